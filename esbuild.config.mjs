@@ -1,0 +1,46 @@
+// Bundles src/ into dist/: one entry and chunks that are loaded only by the commands that need them.
+import { chmod, readFile, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import * as esbuild from 'esbuild';
+import { inkTableAsModule } from './.build/ink-table.mjs';
+
+const here = path => fileURLToPath(new URL(path, import.meta.url));
+
+// Ink loads react-devtools-core only when DEV=true; without a stand-in the bundler would insist on the package.
+const withoutDevtools = {
+  name: 'without-devtools',
+  setup(build) {
+    build.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'devtools', namespace: 'nothing' }));
+    build.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'export default {};' }));
+  },
+};
+
+export const build = async () => {
+  const { version } = JSON.parse(await readFile(here('package.json'), 'utf8'));
+  await rm(here('dist'), { recursive: true, force: true });
+  await esbuild.build({
+    absWorkingDir: here('.'),
+    entryPoints: { cli: 'src/cli.ts' },
+    outdir: 'dist',
+    bundle: true,
+    splitting: true,
+    minify: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20.19',
+    jsx: 'automatic',
+    legalComments: 'none',
+    define: {
+      'process.env.NODE_ENV': '"production"',
+      'process.env.DEV': '"false"',
+      __VERSION__: JSON.stringify(version),
+    },
+    // CommonJS packages inside the bundle call require for Node's own modules.
+    banner: { js: `import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);` },
+    plugins: [inkTableAsModule.esbuild, withoutDevtools],
+    logLevel: 'warning',
+  });
+  await chmod(here('dist/cli.js'), 0o755);
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

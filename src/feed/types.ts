@@ -1,0 +1,55 @@
+import type { CloudErrorFacts } from '../cloud/error.ts';
+import type { Instant, Job, JobStatus } from '../jobs/job.ts';
+
+/** Why the list is not current, and what zjobs does about it. */
+export type FeedProblem = {
+  readonly error: CloudErrorFacts;
+  /** When the first of the failures in a row was met. */
+  readonly since: Instant;
+  /** When it is tried again; null while it is being tried. */
+  readonly nextTryAt: Instant | null;
+};
+
+/** What is known of a project's jobs at one moment. A new object for every change. */
+export type FeedSnapshot = {
+  /** Every known job by ID. The map is the store's own: it changes with the store, so compare `version`, not the map. */
+  readonly jobs: ReadonlyMap<string, Job>;
+  /** Grows with every change of a job. */
+  readonly version: number;
+  readonly counts: Readonly<Record<JobStatus, number>>;
+  /** How many jobs the server says the project has; null while unknown. */
+  readonly total: number | null;
+  /** Whether older pages are still to come. */
+  readonly loading: boolean;
+  /** When the last good answer came; null before the first. */
+  readonly freshAt: Instant | null;
+  readonly problem: FeedProblem | null;
+  /** Records that could not be understood in the last round. */
+  readonly badRecords: number;
+  readonly paused: boolean;
+  /** Pause between two rounds while anything runs, in ms. */
+  readonly interval: number;
+};
+
+/** What one merge changed: `before` is null for a job that is new. */
+export type JobChange = { readonly before: Job | null; readonly after: Job };
+
+export type FeedListener = (changes: readonly JobChange[]) => void;
+
+/** The picture of one project, kept current. */
+export type Feed = {
+  snapshot(): FeedSnapshot;
+  /** Called after every new snapshot, with the jobs that changed; answers the way to stop. */
+  subscribe(listener: FeedListener): () => void;
+  /** Begins to fetch; does nothing when already begun. */
+  start(): void;
+  /** Fetches now, whatever the schedule says. */
+  refresh(): void;
+  setPaused(paused: boolean): void;
+  /** In ms, at least 1,000. */
+  setInterval(ms: number): void;
+  /** Takes in a job that was read by another way (a describe, an action's answer). */
+  accept(job: Job): void;
+  /** Stops fetching and aborts what is under way. */
+  stop(): void;
+};

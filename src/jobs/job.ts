@@ -1,0 +1,101 @@
+/** A moment in time: milliseconds since 1970-01-01T00:00:00Z. */
+export type Instant = number;
+
+/** The status of a job in zjobs' one vocabulary, whatever family it came from; `unknown` keeps its word in `rawStatus`. */
+export type JobStatus = 'pending' | 'in-progress' | 'successful' | 'failed' | 'canceling' | 'canceled' | 'unknown';
+
+export const jobStatuses = [
+  'pending',
+  'in-progress',
+  'canceling',
+  'unknown',
+  'failed',
+  'canceled',
+  'successful',
+] as const satisfies readonly JobStatus[];
+
+/** The part of a server's API that a job was read from: it decides which routes can act on it. */
+export type JobFamily = 'job-center' | 'control-plane' | 'import' | 'spark' | 'backup' | 'refresh' | 'milvus';
+
+/** One job, as known from the last answer about it. What the server did not tell, or left empty, is null. */
+export type Job = {
+  readonly id: string;
+  readonly projectId: string | null;
+  /** The server's word in capitals, such as MIGRATION; an unknown word is kept verbatim. */
+  readonly type: string;
+  readonly subtype: string | null;
+  readonly description: string | null;
+  readonly status: JobStatus;
+  /** The server's own word for the status, verbatim. */
+  readonly rawStatus: string;
+  /** 0–100 (%), or null where the server does not tell. */
+  readonly progress: number | null;
+  /** Why it failed. */
+  readonly reason: string | null;
+  readonly createdBy: string | null;
+  readonly createdAt: Instant | null;
+  readonly startedAt: Instant | null;
+  readonly finishedAt: Instant | null;
+  readonly regionId: string | null;
+  readonly clusterId: string | null;
+  readonly clusterName: string | null;
+  readonly dbName: string | null;
+  readonly collectionName: string | null;
+  readonly family: JobFamily;
+};
+
+/** One file of an import job. */
+export type ImportFile = {
+  readonly name: string;
+  /** Bytes. */
+  readonly size: number | null;
+  readonly status: JobStatus;
+  readonly rawStatus: string;
+  /** 0–100 (%). */
+  readonly progress: number | null;
+  readonly importedRows: number | null;
+  readonly totalRows: number | null;
+  readonly completedAt: Instant | null;
+  readonly reason: string | null;
+};
+
+/** What only a describe tells: for imports the files; for the rest whatever plain facts the server adds. */
+export type JobDetails = {
+  readonly files: readonly ImportFile[];
+  readonly importedRows: number | null;
+  readonly totalRows: number | null;
+  /** Other facts in the order that the server told them, as plain text, secrets left out. */
+  readonly facts: readonly (readonly [name: string, value: string])[];
+};
+
+/** Whether the job may still change by itself; a status that zjobs does not know counts as unfinished. */
+export const isUnfinished = (status: JobStatus): boolean =>
+  status !== 'successful' && status !== 'failed' && status !== 'canceled';
+
+const jobFields = [
+  'status',
+  'progress',
+  'rawStatus',
+  'finishedAt',
+  'startedAt',
+  'reason',
+  'description',
+  'type',
+  'subtype',
+  'projectId',
+  'createdBy',
+  'createdAt',
+  'regionId',
+  'clusterId',
+  'clusterName',
+  'dbName',
+  'collectionName',
+  'family',
+  'id',
+] as const satisfies readonly (keyof Job)[];
+
+/** Whether two readings of a job say the same, field by field. */
+export const sameJob = (a: Job, b: Job): boolean => a === b || jobFields.every(field => a[field] === b[field]);
+
+/** When the job came into being, as well as the server tells: created, else started, else finished. */
+export const bornAt = (job: Job): Instant | null => job.createdAt ?? job.startedAt ?? job.finishedAt;

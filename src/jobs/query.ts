@@ -1,0 +1,109 @@
+import { parseDuration } from './duration.ts';
+import { bornAt, type Instant, isUnfinished, type Job } from './job.ts';
+import { labelOf } from './kinds.ts';
+
+/** The fields that a filter can name, as `field:value`. */
+export const queryFields = [
+  'status',
+  'type',
+  'by',
+  'since',
+  'id',
+  'cluster',
+  'collection',
+  'description',
+  'reason',
+] as const;
+export type QueryField = (typeof queryFields)[number];
+
+/** One condition of a filter. `text` is lower case; `since` carries its age in ms. */
+export type Term =
+  | { readonly field: 'any' | Exclude<QueryField, 'since'>; readonly text: string; readonly negated: boolean }
+  | { readonly field: 'since'; readonly age: number; readonly negated: boolean };
+
+/** A filter: all terms must hold. */
+export type Query = readonly Term[];
+
+/** What is wrong with a filter, for a sentence from the catalogue. */
+export type QueryProblem =
+  | { readonly id: 'query.unknownField'; readonly field: string }
+  | { readonly id: 'query.badDuration'; readonly text: string }
+  | { readonly id: 'query.missingValue'; readonly field: string };
+
+/** A parsed filter: the terms that can be understood, and what could not. */
+export type ParsedQuery = { readonly terms: Query; readonly problems: readonly QueryProblem[] };
+
+// A run of quoted parts and plain characters, so that `by:"Ana B"` and `"two words"` are one word each.
+const wordForm = /(?:"[^"]*"?|[^\s"])+/g;
+const fieldForm = /^([a-z][a-z-]*):(?!\/\/)(.*)$/is;
+
+const unquote = (text: string): string => text.replaceAll('"', '');
+
+const isQueryField = (name: string): name is QueryField => queryFields.some(field => field === name);
+
+const parseWord = (word: string): Term | QueryProblem | null => {
+  const negated = word.startsWith('!') && word.length > 1;
+  const body = negated ? word.slice(1) : word;
+  const match = fieldForm.exec(body);
+  if (!match) {
+    const text = unquote(body).toLowerCase();
+    return text === '' ? null : { field: 'any', text, negated };
+  }
+  const field = (match[1] ?? '').toLowerCase();
+  const value = unquote(match[2] ?? '').toLowerCase();
+  if (!isQueryField(field)) return { id: 'query.unknownField', field };
+  if (value === '') return { id: 'query.missingValue', field };
+  if (field !== 'since') return { field, text: value, negated };
+  const age = parseDuration(value);
+  return age === null ? { id: 'query.badDuration', text: value } : { field, age, negated };
+};
+
+/**
+ * Reads a filter: words that must all match, each free text or `field:value`, `!` before one negates it, "quotes" keep
+ * spaces. Never throws: what can't be understood is named in `problems` and left out of `terms`.
+ */
+export const parseQuery = (text: string): ParsedQuery => {
+  const read = (text.match(wordForm) ?? []).map(parseWord).filter(one => one !== null);
+  return {
+    terms: read.filter((one): one is Term => 'negated' in one),
+    problems: read.filter((one): one is QueryProblem => 'id' in one),
+  };
+};
+
+const has = (value: string | null, text: string): boolean => value?.toLowerCase().includes(text) ?? false;
+
+const dashed = (text: string): string => text.replaceAll(/[\s_]+/g, '-');
+
+const statusMatches = (job: Job, text: string): boolean =>
+  job.status.includes(dashed(text)) || has(job.rawStatus, text) || (text === 'unfinished' && isUnfinished(job.status));
+
+const typeMatches = (job: Job, text: string): boolean =>
+  has(labelOf(job), text) || dashed(`${job.type}/${job.subtype ?? ''}`.toLowerCase()).includes(dashed(text));
+
+const matchers: Readonly<Record<Exclude<Term['field'], 'since'>, (job: Job, text: string) => boolean>> = {
+  any: (job, text) =>
+    has(job.description, text) ||
+    has(job.id, text) ||
+    has(job.createdBy, text) ||
+    has(job.collectionName, text) ||
+    has(job.clusterName, text) ||
+    has(job.clusterId, text),
+  status: statusMatches,
+  type: typeMatches,
+  by: (job, text) => has(job.createdBy, text),
+  id: (job, text) => has(job.id, text),
+  cluster: (job, text) => has(job.clusterName, text) || has(job.clusterId, text),
+  collection: (job, text) => has(job.collectionName, text),
+  description: (job, text) => has(job.description, text),
+  reason: (job, text) => has(job.reason, text),
+};
+
+const termHolds = (job: Job, term: Term, now: Instant): boolean => {
+  if (term.field !== 'since') return matchers[term.field](job, term.text);
+  const born = bornAt(job);
+  return born !== null && born >= now - term.age;
+};
+
+/** Whether the job passes every term. `now` is what `since:` counts back from. */
+export const matches = (job: Job, query: Query, now: Instant): boolean =>
+  query.every(term => termHolds(job, term, now) !== term.negated);

@@ -1,0 +1,63 @@
+import type { Message } from './say.ts';
+
+/** What the domain says: statuses, kinds, verdicts, filter problems. */
+export const jobWords = {
+  'status.pending': { en: 'Pending', ja: '保留中' },
+  'status.in-progress': { en: 'In Progress', ja: '進行中' },
+  'status.successful': { en: 'Successful', ja: '成功' },
+  'status.failed': { en: 'Failed', ja: '失敗' },
+  'status.canceling': { en: 'Canceling', ja: 'キャンセル中' },
+  'status.canceled': { en: 'Canceled', ja: 'キャンセル済み' },
+  'status.unknown': { en: 'Unknown', ja: '不明' },
+
+  'refused.readOnly': {
+    en: 'zjobs was started with --read-only; start it without to change jobs.',
+    ja: 'zjobs は --read-only で起動されています。ジョブを変更するには外して起動してください。',
+  },
+  'refused.needsAdmin': {
+    en: 'needs Organization Owner or Project Admin (the server said so at {time})',
+    ja: '組織オーナーまたはプロジェクト管理者である必要があります（{time} にサーバーが回答）',
+  },
+  'refused.cancelKind': {
+    en: 'Jobs of the type {label} can’t be canceled; only backups, migrations, exports and Spark jobs can.',
+    ja: '「{label}」のジョブはキャンセルできません。できるのはバックアップ、移行、エクスポート、Spark のみです。',
+  },
+  'refused.cancelCopy': {
+    en: 'Backup copies to other regions can’t be canceled; other backups can.',
+    ja: '他リージョンへのバックアップコピーはキャンセルできません。他のバックアップはできます。',
+  },
+  'refused.cancelZeroDowntime': {
+    en: 'Zero downtime migrations can’t be canceled; other migrations can.',
+    ja: 'ゼロダウンタイム移行はキャンセルできません。他の移行はできます。',
+  },
+  'refused.cancelImport': {
+    en: 'Import jobs can’t be canceled on this server: it offers no abort.',
+    ja: 'このサーバーには中止機能がないため、インポートはキャンセルできません。',
+  },
+  'refused.cancelStatus': {
+    en: 'Only Pending or In Progress jobs can be canceled; this one is {status}.',
+    ja: 'キャンセルできるのは保留中または進行中のジョブだけです。このジョブは{status}です。',
+  },
+  'refused.retryKind': {
+    en: 'Only failed import jobs can be retried.',
+    ja: '再試行できるのは失敗したインポートジョブだけです。',
+  },
+  'refused.noCancelRoute': {
+    en: 'The public API has no cancel for {label} jobs; use the console.',
+    ja: '公開 API には「{label}」ジョブのキャンセルがありません。コンソールを使ってください。',
+  },
+  'refused.noRetryRoute': {
+    en: 'The public API has no retry; use the console.',
+    ja: '公開 API には再試行がありません。コンソールを使ってください。',
+  },
+
+  'query.unknownField': {
+    en: 'unknown filter field "{field}:"; fields are {fields}',
+    ja: '不明なフィルター項目「{field}:」。使える項目: {fields}',
+  },
+  'query.badDuration': {
+    en: '"since:{text}" needs a duration such as 30m, 24h or 7d',
+    ja: '「since:{text}」には 30m、24h、7d のような期間が必要です',
+  },
+  'query.missingValue': { en: '"{field}:" needs a value', ja: '「{field}:」には値が必要です' },
+} as const satisfies Readonly<Record<string, Message>>;

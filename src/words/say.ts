@@ -1,0 +1,35 @@
+import { actionWords } from './actions.ts';
+import { commandWords } from './commands.ts';
+import { jobWords } from './jobs.ts';
+import { screenWords } from './screen.ts';
+
+/** The languages that the screen speaks. JSON is always English. */
+export const languages = ['en', 'ja'] as const;
+export type Language = (typeof languages)[number];
+
+/** One message in every language; `{name}` is replaced by the parameter of that name. */
+export type Message = Readonly<Record<Language, string>>;
+
+/** Every word that a user reads, by message ID. */
+export const catalogue = { ...jobWords, ...actionWords, ...commandWords, ...screenWords } as const;
+export type MessageId = keyof typeof catalogue;
+
+export type MessageParams = Readonly<Record<string, string | number>>;
+
+/** The message in the language. A parameter that is not given stays visible as `{name}`, so that a test can find it. */
+export const say = (language: Language, id: MessageId, params: MessageParams = {}): string =>
+  catalogue[id][language].replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+
+/** A speaker of one language. */
+export type Say = (id: MessageId, params?: MessageParams) => string;
+
+export const speaker =
+  (language: Language): Say =>
+  (id, params) =>
+    say(language, id, params);
+
+/** The language that `--lang`, else the environment asks for (LC_ALL, LC_MESSAGES, LANG); English for any other. */
+export const languageOf = (wanted: string | undefined, env: Readonly<Record<string, string | undefined>>): Language => {
+  const word = wanted ?? [env.LC_ALL, env.LC_MESSAGES, env.LANG].find(value => value !== undefined && value !== '');
+  return word?.toLowerCase().startsWith('ja') ? 'ja' : 'en';
+};
