@@ -19,7 +19,7 @@ export const asModule = source =>
       .replaceAll('__importDefault(require("react"))', 'require("react")')
       .replaceAll('react_1.default.', 'react_1.'),
     `export default exports.default;`,
-    `export const { Header, Cell, Skeleton } = exports;`,
+    `export { Header, Cell, Skeleton };`,
   ].join('\n');
 
 export const inkTableAsModule = {

@@ -48,8 +48,13 @@ export type Feed = {
   setPaused(paused: boolean): void;
   /** In ms, at least 1,000. */
   setInterval(ms: number): void;
-  /** Takes in a job that was read by another way (a describe, an action's answer). */
-  accept(job: Job): void;
+  /** A place in the order of requests: taken before a read is sent, it lets `accept` see whether its answer is out of date. */
+  moment(): number;
+  /**
+   * Takes in a job that was read by another way. With the moment before the read was sent (a describe), what a later
+   * request told stays; without (an action's answer), it is newer than everything asked so far.
+   */
+  accept(job: Job, asked?: number): void;
   /** Stops fetching and aborts what is under way. */
   stop(): void;
 };

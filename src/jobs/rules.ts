@@ -62,8 +62,11 @@ export const refusalOfCancelKind = (
   return { id: 'refused.cancelKind', type: job.type, subtype: job.subtype };
 };
 
+/** As much of a job as a verdict depends on. */
+export type JudgedJob = Pick<Job, 'type' | 'subtype' | 'status' | 'rawStatus'>;
+
 /** Whether `job` may be canceled. Source: Zilliz Cloud docs, "Manage Project Jobs", Cancel job. */
-export const judgeCancel = (job: Job, { viewer, abilities }: Circumstances): Verdict =>
+export const judgeCancel = (job: JudgedJob, { viewer, abilities }: Circumstances): Verdict =>
   firstRefusal([
     refusalOfViewer(viewer),
     refusalOfCancelKind(job, abilities),
@@ -73,7 +76,7 @@ export const judgeCancel = (job: Job, { viewer, abilities }: Circumstances): Ver
   ]);
 
 /** Whether `job` may be retried. Source: Zilliz Cloud docs, "Manage Project Jobs", Retry failed job. */
-export const judgeRetry = (job: Job, { viewer, abilities }: Circumstances): Verdict =>
+export const judgeRetry = (job: JudgedJob, { viewer, abilities }: Circumstances): Verdict =>
   firstRefusal([
     refusalOfViewer(viewer),
     !(kindOf(job)?.retry === true && job.status === 'failed') && { id: 'refused.retryKind' },
@@ -81,5 +84,5 @@ export const judgeRetry = (job: Job, { viewer, abilities }: Circumstances): Verd
   ]);
 
 /** The verdict on either action: the one door for screen and scripts. */
-export const judge = (action: ActionName, job: Job, circumstances: Circumstances): Verdict =>
+export const judge = (action: ActionName, job: JudgedJob, circumstances: Circumstances): Verdict =>
   action === 'cancel' ? judgeCancel(job, circumstances) : judgeRetry(job, circumstances);

@@ -1,4 +1,35 @@
 import type { Message } from './say.ts';
 
 /** What cancel and retry say, on the screen and in scripts. */
-export const actionWords = {} as const satisfies Readonly<Record<string, Message>>;
+export const actionWords = {
+  'outcome.cancelAccepted': {
+    en: '{jobId}: the server accepted the cancel.',
+    ja: '{jobId}: キャンセルを受け付けました。',
+  },
+  'outcome.retryAccepted': {
+    en: '{jobId}: the server accepted the retry; it runs again.',
+    ja: '{jobId}: 再試行を受け付けました。再び実行されます。',
+  },
+  'outcome.retryAcceptedAs': {
+    en: '{jobId}: the server accepted the retry; it runs as {newJobId}.',
+    ja: '{jobId}: 再試行を受け付けました。{newJobId} として実行されます。',
+  },
+  'outcome.skipped': { en: '{jobId}: left out. {why}', ja: '{jobId}: 対象外です。{why}' },
+  'outcome.refused': { en: '{jobId}: refused. {why}', ja: '{jobId}: 拒否されました。{why}' },
+  'outcome.failed': {
+    en: '{jobId}: failed, nothing was changed. {why}',
+    ja: '{jobId}: 失敗しました（変更なし）。{why}',
+  },
+  'outcome.unknown': { en: '{jobId}: unknown. {why}', ja: '{jobId}: 結果不明です。{why}' },
+  'outcome.why': { en: '{message} ({facts})', ja: '{message}（{facts}）' },
+  'outcome.code': { en: 'code {code}', ja: 'コード {code}' },
+  'outcome.requestId': { en: 'requestid {requestId}', ja: 'requestid {requestId}' },
+  'outcome.lost': {
+    en: 'The answer was lost ({message}) and the job doesn’t tell whether it was done; it is not sent again by itself.',
+    ja: '応答が失われ（{message}）、実行されたかどうか確認できません。自動では再送しません。',
+  },
+  'outcome.successors': {
+    en: 'Likely started by it: {ids}.',
+    ja: 'これで開始された可能性のあるジョブ: {ids}。',
+  },
+} as const satisfies Readonly<Record<string, Message>>;

@@ -1,4 +1,226 @@
 import type { Message } from './say.ts';
 
 /** What the command line says. */
-export const commandWords = {} as const satisfies Readonly<Record<string, Message>>;
+export const commandWords = {
+  'usage.unknownOption': {
+    en: 'unknown option {option}; see zjobs --help',
+    ja: '不明なオプション {option} です。zjobs --help を参照してください',
+  },
+  'usage.unknownCommand': {
+    en: 'unknown command "{command}"; commands are {commands}',
+    ja: '不明なコマンド「{command}」です。使えるコマンド: {commands}',
+  },
+  'usage.needsValue': {
+    en: '{option} needs a value: {option} {value}',
+    ja: '{option} には値が必要です: {option} {value}',
+  },
+  'usage.noValue': { en: '{option} takes no value', ja: '{option} に値は指定できません' },
+  'usage.onlyOnce': { en: '{option} can be given only once', ja: '{option} は一度だけ指定できます' },
+  'usage.notForCommand': {
+    en: '{command} has no option {option}; see zjobs {command} --help',
+    ja: '{command} に {option} はありません。zjobs {command} --help を参照してください',
+  },
+  'usage.tooManyArguments': {
+    en: '{command} does not take "{argument}"; see zjobs {command} --help',
+    ja: '{command} に「{argument}」は指定できません。zjobs {command} --help を参照してください',
+  },
+  'usage.needsId': {
+    en: '{command} needs a job ID: zjobs {command} ID…',
+    ja: '{command} にはジョブ ID が必要です: zjobs {command} ID…',
+  },
+  'usage.emptyArgument': {
+    en: '{command} was given an empty job ID; give the ID or leave it out',
+    ja: '{command} に空のジョブ ID が渡されました。ID を指定するか省いてください',
+  },
+  'usage.badChoice': {
+    en: '{option} can’t be "{text}"; choose one of {choices}',
+    ja: '{option} に「{text}」は使えません。{choices} から選んでください',
+  },
+  'usage.badCount': {
+    en: '{option} needs a whole number from {min} to {max}, not "{text}"',
+    ja: '{option} には {min} から {max} までの整数が必要です（「{text}」は不可）',
+  },
+  'usage.badDuration': {
+    en: '{option} needs a duration such as 500ms, 5s, 30m or 24h, not "{text}"',
+    ja: '{option} には 500ms、5s、30m、24h のような期間が必要です（「{text}」は不可）',
+  },
+  'usage.shortDuration': {
+    en: '{option} must be at least {min}, not {text}',
+    ja: '{option} は {min} 以上にしてください（{text} は不可）',
+  },
+  'usage.demoEndpoint': {
+    en: '--demo and --endpoint exclude each other; give one of them',
+    ja: '--demo と --endpoint は同時に使えません。どちらか一方を指定してください',
+  },
+  'usage.needsTerminal': {
+    en: 'the monitor needs a terminal; use "zjobs list", "zjobs events" or --plain instead',
+    ja: 'モニターには端末が必要です。代わりに「zjobs list」「zjobs events」または --plain を使ってください',
+  },
+  'usage.badFilter': { en: 'can’t read --filter: {problem}', ja: '--filter を読めません: {problem}' },
+  'usage.badColumn': {
+    en: '--columns has no "{column}"; columns are {columns}',
+    ja: '--columns に「{column}」はありません。使える列: {columns}',
+  },
+  'usage.columnsFormat': {
+    en: '--columns goes with -o table or csv only',
+    ja: '--columns は -o table か csv でのみ使えます',
+  },
+  'usage.idsAndFilter': {
+    en: 'give job IDs or --filter, not both',
+    ja: 'ジョブ ID と --filter はどちらか一方を指定してください',
+  },
+  'usage.noTargets': {
+    en: '{command} needs job IDs or --filter: zjobs {command} ID…',
+    ja: '{command} にはジョブ ID か --filter が必要です: zjobs {command} ID…',
+  },
+  'usage.emptyFilter': {
+    en: 'an empty --filter would {command} every job; name what you mean, such as --filter status:pending',
+    ja: '空の --filter はすべてのジョブが対象になります（{command}）。--filter status:pending のように指定してください',
+  },
+  'usage.needsWait': { en: '--timeout goes with --wait only', ja: '--timeout は --wait と一緒にのみ使えます' },
+  'usage.needsYes': {
+    en: 'there is no terminal to ask on; add --yes to {command}, or --dry-run to look first; nothing was sent',
+    ja: '確認できる端末がありません。{command} するには --yes を、確認だけなら --dry-run を付けてください（何も送信していません）',
+  },
+  'usage.tooMany': {
+    en: '{count} jobs match; to {command} more than {limit} add --max {count}; nothing was sent',
+    ja: '{count} 件が一致します。{limit} 件を超えて {command} するには --max {count} を付けてください（何も送信していません）',
+  },
+  'usage.readOnly': {
+    en: '{command} changes jobs, and --read-only forbids that; nothing was sent',
+    ja: '{command} はジョブを変更しますが、--read-only で禁止されています（何も送信していません）',
+  },
+
+  'endpoint.notUrl': {
+    en: 'the endpoint is no URL; write it like https://api.cloud.zilliz.com',
+    ja: 'エンドポイントが URL ではありません。https://api.cloud.zilliz.com のように書いてください',
+  },
+  'endpoint.scheme': {
+    en: 'the endpoint begins with {scheme}:, but only https: and http: work',
+    ja: 'エンドポイントが {scheme}: で始まっています。使えるのは https: と http: だけです',
+  },
+  'endpoint.credentials': {
+    en: 'the endpoint holds a user or password; leave them out and set ZILLIZ_API_KEY',
+    ja: 'エンドポイントにユーザー名かパスワードが含まれています。外して ZILLIZ_API_KEY を設定してください',
+  },
+  'endpoint.query': {
+    en: 'the endpoint has a query or fragment; leave out everything from ? or #',
+    ja: 'エンドポイントにクエリかフラグメントがあります。? や # 以降を外してください',
+  },
+  'endpoint.insecure': {
+    en: 'http:// would show the API key to the network on the way to {host}; use https://, or --insecure-http if you accept that',
+    ja: 'http:// では {host} までの経路で API キーが見えてしまいます。https:// を使うか、承知の上なら --insecure-http を付けてください',
+  },
+  'endpoint.warning': {
+    en: 'warning: the API key goes to {host} unencrypted',
+    ja: '警告: API キーは暗号化されずに {host} へ送られます',
+  },
+
+  'key.none': {
+    en: 'no API key; set ZILLIZ_API_KEY, or log in with the zilliz CLI ({path}), or try --demo',
+    ja: 'API キーがありません。ZILLIZ_API_KEY を設定するか、zilliz CLI でログイン（{path}）するか、--demo を試してください',
+  },
+  'key.unreadable': {
+    en: 'can’t read the API key from {path}: {why}; mend the file or set ZILLIZ_API_KEY',
+    ja: '{path} から API キーを読めません: {why}。ファイルを直すか ZILLIZ_API_KEY を設定してください',
+  },
+  'key.unusable': {
+    en: 'the API key in {source} holds characters that no key has; copy it again',
+    ja: '{source} の API キーに使えない文字が含まれています。コピーし直してください',
+  },
+
+  'project.none': {
+    en: 'this API key sees no project; create one in the console or use another key',
+    ja: 'この API キーで見えるプロジェクトがありません。コンソールで作成するか別のキーを使ってください',
+  },
+  'project.choose': {
+    en: 'there are several projects; choose one with --project: {projects}',
+    ja: 'プロジェクトが複数あります。--project で選んでください: {projects}',
+  },
+  'project.unknown': {
+    en: 'no project "{wanted}"; there are: {projects}',
+    ja: 'プロジェクト「{wanted}」はありません。あるのは: {projects}',
+  },
+  'project.ambiguous': {
+    en: 'several projects are named "{wanted}"; give the ID: {projects}',
+    ja: '「{wanted}」という名前のプロジェクトが複数あります。ID を指定してください: {projects}',
+  },
+
+  'failed.projects': { en: 'can’t read the projects', ja: 'プロジェクトを読み込めません' },
+  'failed.list': { en: 'can’t list the jobs', ja: 'ジョブの一覧を取得できません' },
+  'failed.describe': { en: 'can’t read {jobId}', ja: '{jobId} を読み込めません' },
+
+  'list.unreadable': {
+    en: 'warning: {count} records could not be understood and are left out',
+    ja: '警告: 読み取れないレコード {count} 件を除外しました',
+  },
+
+  'serve.badSpeed': {
+    en: '--speed needs a number above 0, at most {max}, not "{text}"',
+    ja: '--speed には 0 より大きく {max} 以下の数が必要です（「{text}」は不可）',
+  },
+  'serve.badFault': {
+    en: '--fault does not know "{text}"; faults are {faults}',
+    ja: '--fault に「{text}」は使えません。使える障害: {faults}',
+  },
+  'serve.portTaken': {
+    en: 'port {port} is already in use; choose another one with --port, or 0 for any free one',
+    ja: 'ポート {port} は使用中です。--port で別のポートを、または空きポートを使う 0 を指定してください',
+  },
+  'serve.noPort': {
+    en: 'can’t listen on port {port}: {why}; choose another one with --port, or 0 for any free one',
+    ja: 'ポート {port} で待ち受けできません: {why}。--port で別のポートを、または 0 を指定してください',
+  },
+
+  'describe.description': { en: 'Description', ja: '説明' },
+  'describe.took': { en: 'Took', ja: '所要時間' },
+  'describe.database': { en: 'Database', ja: 'データベース' },
+  'describe.bytes': { en: 'BYTES', ja: 'バイト数' },
+  'describe.why': { en: 'REASON', ja: '理由' },
+  'describe.yes': { en: 'possible', ja: '可能' },
+  'describe.no': { en: 'not possible: {why}', ja: '不可: {why}' },
+
+  'wait.timedOut': {
+    en: 'not all jobs have ended after {timeout}; they go on, wait again or use a longer --timeout',
+    ja: '{timeout} 経過しましたが終了していないジョブがあります。ジョブは継続中です。再度待つか --timeout を延ばしてください',
+  },
+
+  'act.cancelImpact': { en: 'Jobs to cancel: {count}', ja: 'キャンセル対象: {count} 件' },
+  'act.retryImpact': { en: 'Jobs to retry: {count}', ja: '再試行対象: {count} 件' },
+  'act.cancelNone': { en: 'No job can be canceled.', ja: 'キャンセルできるジョブはありません。' },
+  'act.retryNone': { en: 'No job can be retried.', ja: '再試行できるジョブはありません。' },
+  'act.more': { en: 'and {count} more', ja: '他 {count} 件' },
+  'act.skipped': { en: '{count} left out: {why}', ja: '対象外 {count} 件: {why}' },
+  'act.mendFirst': {
+    en: 'The import runs again from its files: mend them first, or it will fail again.',
+    ja: '同じファイルで再度インポートします。先にファイルを直さないと再び失敗します。',
+  },
+  'act.cancelDryRun': { en: 'dry run: it would be canceled', ja: 'ドライラン: キャンセルの対象です' },
+  'act.retryDryRun': { en: 'dry run: it would be retried', ja: 'ドライラン: 再試行の対象です' },
+  'act.nothingSent': { en: 'nothing was sent', ja: '何も送信していません' },
+
+  'hint.auth': {
+    en: 'check the API key (ZILLIZ_API_KEY) and whether it belongs to this endpoint',
+    ja: 'API キー（ZILLIZ_API_KEY）とエンドポイントの組み合わせを確認してください',
+  },
+  'hint.permission': {
+    en: 'ask an Organization Owner or Project Admin',
+    ja: '組織オーナーかプロジェクト管理者に依頼してください',
+  },
+  'hint.notFound': { en: 'zjobs list shows the IDs', ja: 'zjobs list で ID を確認できます' },
+  'hint.rateLimit': { en: 'wait a little and try again', ja: '少し待ってから再度実行してください' },
+  'hint.unsupported': { en: 'this server has no such route', ja: 'このサーバーにはその機能がありません' },
+  'hint.server': { en: 'try again later', ja: 'しばらくしてから再度実行してください' },
+  'hint.malformed': {
+    en: 'check that the endpoint is a Zilliz Cloud API and no proxy stands between',
+    ja: 'エンドポイントが Zilliz Cloud API か、間にプロキシがないか確認してください',
+  },
+  'hint.network': { en: 'check --endpoint and the network', ja: '--endpoint とネットワークを確認してください' },
+  'hint.timeout': { en: 'check --endpoint and the network', ja: '--endpoint とネットワークを確認してください' },
+
+  'error.unexpected': {
+    en: 'unexpected error: {why}; please report it',
+    ja: '予期しないエラー: {why}。報告をお願いします',
+  },
+  'error.interrupted': { en: 'interrupted', ja: '中断されました' },
+} as const satisfies Readonly<Record<string, Message>>;

@@ -1,0 +1,50 @@
+import { type CloudErrorFacts, isPassing } from '../cloud/error.ts';
+import type { Gateway } from '../cloud/gateway.ts';
+import { type PauseLimits, pauseAfter } from '../cloud/pause.ts';
+import { type Instant, isUnfinished, type Job, sameJob } from '../jobs/job.ts';
+import { callOptions, pause } from './patience.ts';
+import type { Patience, Target } from './world.ts';
+
+export type FollowWorld = Patience & {
+  readonly gateway: Pick<Gateway, 'describeJob'>;
+  /** Between two reads, in ms. */
+  readonly interval: number;
+  readonly limits: PauseLimits;
+};
+
+/** What a follower is told. */
+export type FollowListener = {
+  /** The job at first, and again whenever something of it changed. */
+  readonly onChange: (job: Job) => void;
+  /** A read failed and is tried again at `nextTryAt`; null when one went well again. */
+  readonly onTrouble?: (trouble: { readonly error: CloudErrorFacts; readonly nextTryAt: Instant } | null) => void;
+};
+
+/**
+ * Reads a job at the interval until it has ended. Passing failures are tried again for ever, with growing pauses.
+ *
+ * @returns the job as it ended, which after a cancel may well be Successful
+ * @throws CloudError for a failure that waiting does not mend (a rejected key, no such job), `aborted` by the signal
+ */
+export const follow = async (target: Target, world: FollowWorld, listener: FollowListener): Promise<Job> => {
+  const options = callOptions(world.signal);
+  let known: Job | null = null;
+  let failures = 0;
+  for (;;) {
+    let ms = world.interval;
+    try {
+      const { job } = await world.gateway.describeJob(target.projectId, target.jobId, options);
+      if (failures > 0) listener.onTrouble?.(null);
+      failures = 0;
+      if (known === null || !sameJob(known, job)) listener.onChange(job);
+      known = job;
+      if (!isUnfinished(job.status)) return job;
+    } catch (error) {
+      if (!isPassing(error)) throw error;
+      failures += 1;
+      ms = pauseAfter(failures, world.limits, world.random, error.facts.retryAfter);
+      listener.onTrouble?.({ error: error.facts, nextTryAt: world.now() + ms });
+    }
+    await pause(ms, world);
+  }
+};

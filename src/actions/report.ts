@@ -1,0 +1,79 @@
+import type { Instant, Job } from '../jobs/job.ts';
+import type { ActionName } from '../jobs/rules.ts';
+import { explainRefusal } from '../words/refusal.ts';
+import type { Say } from '../words/say.ts';
+import type { Outcome } from './types.ts';
+
+/** How outcomes are put in words. */
+export type Speech = {
+  readonly say: Say;
+  /** A local time of day. */
+  readonly formatTime: (at: Instant) => string;
+  /** The name of a kind of job. */
+  readonly labelOf: (kind: Pick<Job, 'type' | 'subtype'>) => string;
+};
+
+/** An outcome as scripts read it: exactly these fields, always there. */
+export type OutcomeJson = {
+  readonly jobId: string;
+  readonly outcome: Outcome['outcome'];
+  /** The ID that now runs after a retry, the old one where the server kept it; else null. */
+  readonly newJobId: string | null;
+  readonly reason: string | null;
+  readonly code: number | string | null;
+  readonly requestId: string | null;
+};
+
+/** The sentence of an answer that was lost, with the jobs that may be its. Not sanitized. */
+const explainLost = ({ error, successors }: Extract<Outcome, { outcome: 'unknown' }>, say: Say): string => {
+  const lost = say('outcome.lost', { message: error.message });
+  return successors.length === 0 ? lost : `${lost} ${say('outcome.successors', { ids: successors.join(', ') })}`;
+};
+
+/** Why an action was not done, in one sentence or the server's own words; null where it was. Not sanitized. */
+export const reasonOf = (outcome: Outcome, { say, formatTime, labelOf }: Speech): string | null => {
+  if (outcome.outcome === 'accepted') return null;
+  if (outcome.outcome === 'unknown') return explainLost(outcome, say);
+  return 'refusal' in outcome ? explainRefusal(outcome.refusal, say, formatTime, labelOf) : outcome.error.message;
+};
+
+const requestIdOf = (outcome: Outcome): string | null => {
+  if (outcome.outcome === 'accepted') return outcome.requestId;
+  return 'error' in outcome ? outcome.error.requestId : null;
+};
+
+/** What `-o json` prints for one job. The speech is an English one: JSON does not follow the user's language. */
+export const outcomeJson = (action: ActionName, outcome: Outcome, english: Speech): OutcomeJson => ({
+  jobId: outcome.jobId,
+  outcome: outcome.outcome,
+  newJobId: action === 'retry' && outcome.outcome === 'accepted' ? outcome.job.id : null,
+  reason: reasonOf(outcome, english),
+  code: 'error' in outcome ? outcome.error.code : null,
+  requestId: requestIdOf(outcome),
+});
+
+const explainAccepted = (action: ActionName, jobId: string, newJobId: string, say: Say): string => {
+  if (action === 'cancel') return say('outcome.cancelAccepted', { jobId });
+  return newJobId === jobId
+    ? say('outcome.retryAccepted', { jobId })
+    : say('outcome.retryAcceptedAs', { jobId, newJobId });
+};
+
+/** The reason with the code and requestid that support asks for. */
+const fullReason = (outcome: Outcome, speech: Speech): string => {
+  const { say } = speech;
+  const message = reasonOf(outcome, speech) ?? '';
+  if (!('error' in outcome)) return message;
+  const { code, requestId } = outcome.error;
+  const facts = [
+    ...(code === null ? [] : [say('outcome.code', { code })]),
+    ...(requestId === null ? [] : [say('outcome.requestId', { requestId })]),
+  ];
+  return facts.length === 0 ? message : say('outcome.why', { message, facts: facts.join(', ') });
+};
+
+/** What became of one job's action, in one line for a reader. Holds the server's words, so it is not sanitized. */
+export const explainOutcome = (action: ActionName, outcome: Outcome, speech: Speech): string =>
+  outcome.outcome === 'accepted'
+    ? explainAccepted(action, outcome.jobId, outcome.job.id, speech.say)
+    : speech.say(`outcome.${outcome.outcome}`, { jobId: outcome.jobId, why: fullReason(outcome, speech) });

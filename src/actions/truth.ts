@@ -1,0 +1,105 @@
+import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
+import { bornAt, type Instant, isUnfinished, type Job } from '../jobs/job.ts';
+import { callOptions, pause } from './patience.ts';
+import type { Outcome } from './types.ts';
+import type { ActionWorld, Target } from './world.ts';
+
+/** An action that was sent and whose answer never came. */
+export type Lost = {
+  readonly target: Target;
+  /** The job as it was just before. */
+  readonly before: Job;
+  readonly error: CloudErrorFacts;
+  readonly sentAt: Instant;
+  /** IDs of the newest jobs just before a retry was sent; null where they could not be read. */
+  readonly idsBefore: ReadonlySet<string> | null;
+};
+
+/** Answers null as long as the truth can't be told. */
+type Look = (lost: Lost, world: ActionWorld) => Promise<Outcome | null>;
+
+const accepted = (lost: Lost, job: Job): Outcome => ({
+  outcome: 'accepted',
+  jobId: lost.target.jobId,
+  job,
+  requestId: lost.error.requestId,
+});
+
+const unknown = ({ target, error }: Lost, successors: readonly string[] = []): Outcome => ({
+  outcome: 'unknown',
+  jobId: target.jobId,
+  error,
+  successors,
+});
+
+/** A read that failed proves nothing; only being called off ends the search. */
+const unlessFailed = async <Answer>(read: Promise<Answer>): Promise<Answer | null> => {
+  try {
+    return await read;
+  } catch (error) {
+    if (!(error instanceof CloudError) || error.facts.kind === 'aborted') throw error;
+    return null;
+  }
+};
+
+const readAgain = async ({ target }: Lost, { gateway, signal }: ActionWorld): Promise<Job | null> => {
+  return (await unlessFailed(gateway.describeJob(target.projectId, target.jobId, callOptions(signal))))?.job ?? null;
+};
+
+const lookAfterCancel: Look = async (lost, world) => {
+  const job = await readAgain(lost, world);
+  if (job?.status === 'canceling' || job?.status === 'canceled') return accepted(lost, job);
+  // It came to its good end, so nothing was canceled and nothing can be.
+  if (job?.status === 'successful') return { outcome: 'failed', jobId: lost.target.jobId, error: lost.error };
+  return null;
+};
+
+/** Whether the job with the old ID has been at work since: it runs, or it ended once more. */
+const ranAgain = (before: Job, job: Job): boolean =>
+  job.status !== 'failed' ||
+  (job.finishedAt !== null && before.finishedAt !== null && job.finishedAt > before.finishedAt);
+
+// Only used where the list could not be read before sending, so clocks that differ by more may cost a hint.
+const clockTolerance = 60_000;
+
+const maySucceed = (job: Job, { before, target, sentAt, idsBefore }: Lost): boolean =>
+  job.id !== target.jobId &&
+  job.type === before.type &&
+  job.clusterId === before.clusterId &&
+  job.dbName === before.dbName &&
+  job.collectionName === before.collectionName &&
+  (idsBefore === null
+    ? isUnfinished(job.status) && (bornAt(job) ?? sentAt) >= sentAt - clockTolerance
+    : !idsBefore.has(job.id));
+
+const successorsOf = async (lost: Lost, { gateway, signal }: ActionWorld): Promise<readonly string[]> => {
+  const request = { projectId: lost.target.projectId, pageSize: 100 };
+  const page = await unlessFailed(gateway.listJobs(request, callOptions(signal)));
+  return page?.jobs.filter(job => maySucceed(job, lost)).map(job => job.id) ?? [];
+};
+
+const lookAfterRetry: Look = async (lost, world) => {
+  const job = await readAgain(lost, world);
+  if (job !== null && ranAgain(lost.before, job)) return accepted(lost, job);
+  const successors = await successorsOf(lost, world);
+  // Somebody else may have started them, so they are told and not claimed.
+  return successors.length === 0 ? null : unknown(lost, successors);
+};
+
+/**
+ * Reads what became of an action whose answer was lost, a few times, because the request may still be on its way.
+ * Nothing is sent again: where the reads don't prove it either way, the outcome is `unknown`.
+ */
+export const findTruth = async (action: 'cancel' | 'retry', lost: Lost, world: ActionWorld): Promise<Outcome> => {
+  const look = action === 'cancel' ? lookAfterCancel : lookAfterRetry;
+  try {
+    for (const ms of world.limits.proofPauses) {
+      await pause(ms, world);
+      const outcome = await look(lost, world);
+      if (outcome !== null) return outcome;
+    }
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw error;
+  }
+  return unknown(lost);
+};

@@ -1,0 +1,38 @@
+import type { Gateway } from '../cloud/gateway.ts';
+import type { PauseLimits } from '../cloud/pause.ts';
+import type { Instant, Job } from '../jobs/job.ts';
+import type { Circumstances } from '../jobs/rules.ts';
+
+/** How long reads are repeated, in ms. Passed in, so that tests shorten them. */
+export type ReadLimits = PauseLimits & {
+  /** A failing read is repeated until this long after its first failure. */
+  readonly giveUp: number;
+};
+
+/** Time and chance, as reads that are repeated need them. */
+export type Patience = {
+  now(): Instant;
+  /** Resolves after `ms`; rejects as soon as the signal is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** From 0 up to 1, for jitter. */
+  random(): number;
+  /** Aborted when the user has had enough. */
+  readonly signal?: AbortSignal;
+};
+
+/** What cancel and retry may touch. */
+export type ActionWorld = Patience & {
+  readonly gateway: Pick<Gateway, 'listJobs' | 'describeJob' | 'act'>;
+  /** What the verdict on a job depends on, asked for at the moment of judging. */
+  circumstancesOf(job: Job): Circumstances;
+  readonly limits: ReadLimits & {
+    /** Pauses before the reads that look for the truth after a lost answer, in ms. */
+    readonly proofPauses: readonly number[];
+  };
+};
+
+/** Names one job of one project. */
+export type Target = { readonly projectId: string; readonly jobId: string };
+
+/** Half a second for a request that is still on its way, and in all as long as a server needs to begin to cancel. */
+export const usualProofPauses: readonly number[] = [500, 1_000, 2_000, 4_000];

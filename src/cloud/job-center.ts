@@ -1,0 +1,87 @@
+import * as z from 'zod/mini';
+import type { Job } from '../jobs/job.ts';
+import type { ActionName } from '../jobs/rules.ts';
+import { readDetails } from './details.ts';
+import { type Answer, misunderstood } from './envelope.ts';
+import { failure } from './failures.ts';
+import type { Family } from './family.ts';
+import { count, lenient, unknownWord } from './fields.ts';
+import type { JobPage, ListRequest } from './gateway.ts';
+import { readJob, readJobs } from './records.ts';
+import type { Query, Transport } from './transport.ts';
+
+const jobRoute = '/v2/projects/{projectId}/jobs/{jobId}';
+
+const readToken = (value: unknown): string | null => {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : null;
+};
+
+const page = z.object({ total: count, items: z.array(z.unknown()), nextPageToken: lenient(readToken) });
+
+const queryOf = ({ projectId, statuses = [], createdAfter, pageSize, pageToken }: ListRequest): Query => [
+  ['projectId', projectId],
+  ...statuses.map(status => ['status', status] as const),
+  ...(createdAfter === undefined ? [] : [['createdAfter', new Date(createdAfter).toISOString()] as const]),
+  ...(pageSize === undefined ? [] : [['pageSize', String(pageSize)] as const]),
+  ...(pageToken === undefined ? [] : [['pageToken', pageToken] as const]),
+];
+
+const readPage = (answer: Answer, { projectId, pageToken }: ListRequest): JobPage => {
+  const parsed = page.safeParse(answer.data);
+  if (!parsed.success) throw misunderstood('list of jobs', answer);
+  const { total, items, nextPageToken } = parsed.data;
+  return {
+    ...readJobs(items, { family: 'job-center', projectId }),
+    total,
+    // A page that names itself as the next one would be read for ever.
+    nextPageToken: nextPageToken === pageToken ? null : nextPageToken,
+  };
+};
+
+/** What the answer to an action leaves out, and what no action changes, is as it was. */
+const withWhatWasKnown = (answered: Job, before: Job): Job => ({
+  ...answered,
+  type: answered.type === unknownWord ? before.type : answered.type,
+  subtype: answered.subtype ?? before.subtype,
+  description: answered.description ?? before.description,
+  createdBy: answered.createdBy ?? before.createdBy,
+  regionId: answered.regionId ?? before.regionId,
+  clusterId: answered.clusterId ?? before.clusterId,
+  clusterName: answered.clusterName ?? before.clusterName,
+  dbName: answered.dbName ?? before.dbName,
+  collectionName: answered.collectionName ?? before.collectionName,
+});
+
+/** A cancel is about the very job that was sent; a retry may run under a new ID. */
+const isAnswerTo = (action: ActionName, answered: Job, sent: Job): boolean =>
+  action === 'retry' || answered.id === sent.id;
+
+const projectOf = (job: Job): string => {
+  if (job.projectId !== null) return job.projectId;
+  throw failure({ kind: 'not-found', message: `the project of job ${job.id} is not known` });
+};
+
+/** The routes that list, describe, cancel and retry every job of a project, whatever its type. */
+export const createJobCenter = (transport: Transport): Family => ({
+  abilities: { cancel: true, retry: true, abortImport: false },
+
+  list: async (request, { signal } = {}) =>
+    readPage(await transport.call({ method: 'GET', route: '/v2/jobs', query: queryOf(request), signal }), request),
+
+  describe: async (projectId, jobId, { signal } = {}) => {
+    const answer = await transport.call({ method: 'GET', route: jobRoute, params: { projectId, jobId }, signal });
+    const job = readJob(answer.data, { family: 'job-center', projectId });
+    if (job?.id !== jobId) throw misunderstood('job of this ID', answer);
+    return { job, details: readDetails(answer.data), requestId: answer.requestId };
+  },
+
+  act: async (action, job, { signal } = {}) => {
+    const projectId = projectOf(job);
+    const params = { projectId, jobId: job.id };
+    const answer = await transport.call({ method: 'POST', route: `${jobRoute}/${action}`, params, signal });
+    const answered = readJob(answer.data, { family: 'job-center', projectId });
+    if (!answered || !isAnswerTo(action, answered, job)) throw misunderstood('job', answer);
+    return { job: withWhatWasKnown(answered, job), requestId: answer.requestId };
+  },
+});

@@ -1,0 +1,132 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { type Clock, systemClock } from './clock.ts';
+import { openConnections } from './connections.ts';
+import type { Endpoint } from './endpoint.ts';
+import { type Answer, openEnvelope } from './envelope.ts';
+import { CloudError } from './error.ts';
+import { exchange } from './exchange.ts';
+import { abortedError, failure } from './failures.ts';
+import { type CloudLimits, defaultLimits } from './limits.ts';
+import { createThrottle } from './throttle.ts';
+
+/** Names and values behind the `?`; a name may repeat. */
+export type Query = readonly (readonly [name: string, value: string])[];
+
+/** One call of a route. */
+export type Call = {
+  readonly method: 'GET' | 'POST';
+  /** The path as the API reference writes it, such as `/v2/projects/{projectId}/jobs`: also what requests are counted by. */
+  readonly route: string;
+  /** What stands for the names in braces; encoded here. */
+  readonly params?: Readonly<Record<string, string>>;
+  readonly query?: Query;
+  readonly body?: unknown;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** The one way to a server. */
+export type Transport = {
+  /** Sends once, when the rate allows, and answers the content; rejects with `CloudError` and nothing else. */
+  call(call: Call): Promise<Answer>;
+  /** Ends what is under way as `aborted` and closes the connections. */
+  close(): Promise<void>;
+};
+
+export type TransportOptions = {
+  readonly endpoint: Endpoint;
+  /** Sent as bearer token to the endpoint, and kept out of every error. */
+  readonly apiKey: string;
+  /** Such as `zjobs/1.0.0`. */
+  readonly userAgent: string;
+  readonly limits?: Partial<CloudLimits>;
+  readonly clock?: Clock;
+};
+
+/** A part of a path, encoded; what can't stand in a path can't be the ID of anything. */
+const pathPart = (value: string): string => {
+  try {
+    const encoded = encodeURIComponent(value);
+    // A server's URL parser would take dots for a step to another route, even when they are encoded.
+    if (encoded !== '' && encoded !== '.' && encoded !== '..') return encoded;
+  } catch {
+    // Half of a surrogate pair has no encoding.
+  }
+  throw failure({ kind: 'not-found', message: `no ID: "${value}"` });
+};
+
+/** A name or value of a query, encoded; half of a surrogate pair, which has no encoding, becomes U+FFFD. */
+const queryPart = (value: string): string => encodeURIComponent(Buffer.from(value).toString());
+
+const pathOf = ({ route, params = {}, query = [] }: Call): string => {
+  const path = route.replaceAll(/\{(\w+)\}/g, (_, name: string) => pathPart(params[name] ?? ''));
+  return query.length === 0 ? path : `${path}?${query.map(pair => pair.map(queryPart).join('=')).join('&')}`;
+};
+
+// Longer than any sentence that helps; a hostile server may send megabytes.
+const longestMessage = 10_000;
+
+/** The error without the key, should the server have repeated it, and of a sane length. */
+const presentable = (error: CloudError, apiKey: string): CloudError => {
+  const hide = (text: string): string => (apiKey === '' ? text : text.replaceAll(apiKey, '…'));
+  const { message, code, requestId } = error.facts;
+  return new CloudError({
+    ...error.facts,
+    // Cut afterwards: half of a key would not be found.
+    message: hide(message).slice(0, longestMessage),
+    code: typeof code === 'string' ? hide(code) : code,
+    requestId: requestId === null ? null : hide(requestId),
+  });
+};
+
+/** Opens the way to a server; nothing is connected before the first call. */
+export const createTransport = (options: TransportOptions): Transport => {
+  const { endpoint, apiKey, userAgent, clock = systemClock } = options;
+  const limits = { ...defaultLimits, ...options.limits };
+  const connections = openConnections(endpoint, limits);
+  const throttle = createThrottle(limits.perSecond, clock);
+
+  const send = async (call: Call): Promise<Answer> => {
+    if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+      throw failure({ kind: 'auth', message: 'the API key has characters that no key has' });
+    }
+    const { method, signal } = call;
+    const path = endpoint.prefix + pathOf(call);
+    const body = call.body === undefined ? null : JSON.stringify(call.body);
+    const lease = await throttle.take(`${method} ${call.route}`, signal);
+    if (signal?.aborted) {
+      lease.spend();
+      throw abortedError(false);
+    }
+    const headers = {
+      authorization: `Bearer ${apiKey}`,
+      accept: 'application/json',
+      'user-agent': userAgent,
+      ...(body !== null && { 'content-type': 'application/json' }),
+    };
+    const answer = await exchange({
+      dispatcher: connections,
+      request: { method, path, headers, body },
+      limits,
+      clock,
+      signal,
+      onSpent: lease.spend,
+    });
+    // Undici frees a connection one turn of the event loop after its answer: a call at once would open a second one.
+    await nextTurn();
+    return openEnvelope(answer, clock.now());
+  };
+
+  return {
+    call: async call => {
+      try {
+        return await send(call);
+      } catch (error) {
+        throw error instanceof CloudError ? presentable(error, apiKey) : error;
+      }
+    },
+    close: async () => {
+      throttle.close();
+      await connections.destroy();
+    },
+  };
+};

@@ -1,0 +1,166 @@
+import { performAll } from '../actions/perform.ts';
+import type { Outcome } from '../actions/types.ts';
+import { type ActionWorld, usualProofPauses } from '../actions/world.ts';
+import type { Job } from '../jobs/job.ts';
+import type { Query } from '../jobs/query.ts';
+import type { ActionName } from '../jobs/rules.ts';
+import { gather, type Plan, type Step } from './act-plan.ts';
+import { type ActReport, createReport } from './act-report.ts';
+import type { CommonOptions } from './common.ts';
+import { UsageError } from './errors.ts';
+import { parseFilter } from './filter.ts';
+import { choiceOf, countOf, durationOf, type Flags, textOf } from './flags.ts';
+import { scriptCircumstances } from './judging.ts';
+import { endedLine } from './progress.ts';
+import { findProject, type Session, withSession } from './session.ts';
+import { waitForJobs } from './waiting.ts';
+import type { ExitCode, World } from './world.ts';
+
+export type ActOptions = {
+  readonly action: ActionName;
+  readonly common: CommonOptions;
+  readonly ids: readonly string[];
+  /** Null where IDs are given. */
+  readonly filter: Query | null;
+  /** How many jobs may be acted on without being asked about. */
+  readonly max: number;
+  readonly yes: boolean;
+  readonly dryRun: boolean;
+  readonly wait: boolean;
+  /** How long to wait, in ms; Infinity for ever. */
+  readonly timeout: number;
+  readonly format: 'text' | 'json';
+};
+
+/** So many a slip of a filter may cost at most. */
+const usualMax = 10;
+
+const parseTargets = (flags: Flags, action: ActionName, common: CommonOptions): Pick<ActOptions, 'ids' | 'filter'> => {
+  const text = textOf(flags, 'filter');
+  const ids = [...new Set(flags.args)];
+  if (text === undefined) {
+    if (ids.length === 0) throw new UsageError('usage.noTargets', { command: action });
+    return { ids, filter: null };
+  }
+  if (ids.length > 0) throw new UsageError('usage.idsAndFilter');
+  const filter = parseFilter(text, common.language);
+  if (filter.length === 0) throw new UsageError('usage.emptyFilter', { command: action });
+  return { ids, filter };
+};
+
+/** The parser of cancel or of retry. It throws {@link UsageError}. */
+export const parseAct =
+  (action: ActionName) =>
+  (flags: Flags, common: CommonOptions): ActOptions => {
+    if (common.readOnly) throw new UsageError('usage.readOnly', { command: action });
+    const wait = flags.switches.has('wait');
+    const timeout = durationOf(flags, 'timeout', 0);
+    if (timeout !== undefined && !wait) throw new UsageError('usage.needsWait');
+    const targets = parseTargets(flags, action, common);
+    return {
+      action,
+      common,
+      ...targets,
+      max: countOf(flags, 'max', { min: 1, max: 1_000_000 }) ?? (targets.filter === null ? Infinity : usualMax),
+      yes: flags.switches.has('yes'),
+      dryRun: flags.switches.has('dryRun'),
+      wait,
+      timeout: timeout ?? Infinity,
+      format: choiceOf(flags, 'output', ['text', 'json']),
+    };
+  };
+
+const canAsk = ({ stdin, stderr }: World): boolean => stdin.isTTY && stderr.isTTY;
+
+const actionWorld = ({ gateway }: Session, { common }: ActOptions, world: World): ActionWorld => {
+  const circumstances = scriptCircumstances(gateway, common.readOnly);
+  const { now, sleep, random, signal, limits } = world;
+  return {
+    gateway,
+    circumstancesOf: () => circumstances,
+    limits: { ...limits, proofPauses: usualProofPauses },
+    now,
+    sleep,
+    random,
+    signal,
+  };
+};
+
+const targetsOf = (steps: readonly Step[]): readonly string[] =>
+  steps.flatMap(step => (step.kind === 'target' ? [step.jobId] : []));
+
+const checkMax = (count: number, { action, max, yes }: ActOptions): void => {
+  if (yes && count > max) throw new UsageError('usage.tooMany', { command: action, count, limit: max });
+};
+
+/** Whether to go on; true at once with --yes. */
+const isConfirmed = async (plan: Plan, options: ActOptions, report: ActReport): Promise<boolean> =>
+  options.yes || targetsOf(plan.steps).length === 0 || report.ask(plan);
+
+/** Acts on the plan's targets and tells every step's outcome in the order of the plan, as soon as those before it are known. */
+const perform = async (
+  plan: Plan,
+  projectId: string,
+  world: ActionWorld,
+  report: ActReport,
+): Promise<readonly Outcome[]> => {
+  const outcomes: Outcome[] = [];
+  const waiting = [...plan.steps];
+  const tellKnown = (): void => {
+    for (let step = waiting[0]; step?.kind === 'known'; step = waiting[0]) {
+      waiting.shift();
+      outcomes.push(step.outcome);
+      report.tell(step.outcome);
+    }
+  };
+  tellKnown();
+  const targets = targetsOf(plan.steps).map(jobId => ({ projectId, jobId }));
+  await performAll(plan.action, targets, world, outcome => {
+    waiting.shift();
+    outcomes.push(outcome);
+    report.tell(outcome);
+    tellKnown();
+  });
+  await report.flush();
+  return outcomes;
+};
+
+/** Follows what was accepted. A cancel has reached its goal when the job is Canceled, a retry when it is Successful. */
+const waitForAccepted = (
+  outcomes: readonly Outcome[],
+  options: ActOptions,
+  { gateway }: Session,
+  projectId: string,
+  world: World,
+): Promise<ExitCode> => {
+  const { action, common, timeout, format } = options;
+  const goal = action === 'cancel' ? 'canceled' : 'successful';
+  const ids = outcomes.flatMap(outcome => (outcome.outcome === 'accepted' ? [outcome.job.id] : []));
+  // Standard output is for the IDs; a script is told only what went wrong.
+  const onEnded = async (job: Job): Promise<void> => {
+    if (format === 'text' && (world.stderr.isTTY || job.status !== goal)) {
+      await world.stderr.write(endedLine(job, common.language));
+    }
+  };
+  const findProjectId = async (): Promise<string> => projectId;
+  return waitForJobs({ common, ids, gateway, findProjectId, any: false, timeout, format, goal, onEnded }, world);
+};
+
+export const runAct = async (options: ActOptions, world: World): Promise<ExitCode> => {
+  if (!options.yes && !options.dryRun && !canAsk(world))
+    throw new UsageError('usage.needsYes', { command: options.action });
+  return withSession<ExitCode>(options.common, world, async session => {
+    const { id: projectId } = await findProject(session, options.common, world);
+    const plan = await gather(options, session, projectId, world);
+    const report = createReport(options, world);
+    checkMax(targetsOf(plan.steps).length, options);
+    if (options.dryRun) return report.dryRun(plan);
+    await report.impact(plan);
+    if (!(await isConfirmed(plan, options, report))) return world.signal.aborted ? 130 : 1;
+    const outcomes = await perform(plan, projectId, actionWorld(session, options, world), report);
+    const code = report.codeOf(outcomes);
+    if (!options.wait || world.signal.aborted) return code;
+    const waited = await waitForAccepted(outcomes, options, session, projectId, world);
+    return code === 0 ? waited : code;
+  });
+};

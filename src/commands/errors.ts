@@ -1,0 +1,110 @@
+import { exitCodeOfError } from '../actions/exit.ts';
+import { CloudError, type CloudErrorFacts, type CloudErrorKind } from '../cloud/error.ts';
+import { escapeForJson, sanitizeLine } from '../terminal/sanitize.ts';
+import { type Language, type MessageId, type MessageParams, say } from '../words/say.ts';
+import type { ExitCode } from './world.ts';
+
+/** A sentence from the catalogue, spoken when the language is known. */
+export type Sentence = { readonly id: MessageId; readonly params?: MessageParams };
+
+/** What an answer of the server said beside its sentence. */
+type ErrorFacts = Pick<CloudErrorFacts, 'code' | 'requestId'>;
+
+const noFacts: ErrorFacts = { code: null, requestId: null };
+
+/** Ends a command with an exit code and one line that says what failed, why, and what to do. */
+export class CommandError extends Error {
+  readonly exitCode: ExitCode;
+  readonly sentence: Sentence;
+  readonly facts: ErrorFacts;
+
+  constructor(exitCode: ExitCode, sentence: Sentence, facts: ErrorFacts = noFacts) {
+    super(say('en', sentence.id, sentence.params));
+    this.name = 'CommandError';
+    this.exitCode = exitCode;
+    this.sentence = sentence;
+    this.facts = facts;
+  }
+}
+
+/** The command line or the configuration is wrong: exit code 2, nothing was sent. */
+export class UsageError extends CommandError {
+  constructor(id: MessageId, params: MessageParams = {}) {
+    super(2, { id, params });
+    this.name = 'UsageError';
+  }
+}
+
+/** A call that failed for good: what it was for, and the failure. */
+export class CallError extends Error {
+  readonly purpose: Sentence;
+  readonly failure: CloudErrorFacts;
+
+  constructor(purpose: Sentence, failure: CloudErrorFacts) {
+    super(failure.message);
+    this.name = 'CallError';
+    this.purpose = purpose;
+    this.failure = failure;
+  }
+}
+
+// An action that is rejected was refused (1); a read that is rejected means that the server did not do its part.
+const exitCodes: Readonly<Record<CloudErrorKind, ExitCode>> = { ...exitCodeOfError, rejected: 6, unsupported: 6 };
+
+const hints: Readonly<Partial<Record<CloudErrorKind, MessageId>>> = {
+  auth: 'hint.auth',
+  permission: 'hint.permission',
+  'not-found': 'hint.notFound',
+  'rate-limit': 'hint.rateLimit',
+  unsupported: 'hint.unsupported',
+  server: 'hint.server',
+  malformed: 'hint.malformed',
+  network: 'hint.network',
+  timeout: 'hint.timeout',
+};
+
+/** What there is to say of an error: the sentence with its advice, and the facts that support asks for. */
+type Told = { readonly exitCode: ExitCode; readonly message: string; readonly advice: string } & ErrorFacts;
+
+const toldCall = (purpose: Sentence | null, failure: CloudErrorFacts, language: Language): Told => {
+  const hint = hints[failure.kind];
+  return {
+    exitCode: exitCodes[failure.kind],
+    message: purpose ? `${say(language, purpose.id, purpose.params)}: ${failure.message}` : failure.message,
+    advice: hint ? say(language, hint) : '',
+    code: failure.code,
+    requestId: failure.requestId,
+  };
+};
+
+const told = (error: unknown, language: Language): Told => {
+  if (error instanceof CallError) return toldCall(error.purpose, error.failure, language);
+  if (error instanceof CloudError) return toldCall(null, error.facts, language);
+  if (error instanceof CommandError) {
+    const message = say(language, error.sentence.id, error.sentence.params);
+    return { exitCode: error.exitCode, message, advice: '', ...error.facts };
+  }
+  const why = error instanceof Error ? error.message : String(error);
+  return { exitCode: 6, message: say(language, 'error.unexpected', { why }), advice: '', ...noFacts };
+};
+
+const factsOf = ({ code, requestId }: ErrorFacts): string => {
+  const facts = [code !== null && `code ${code}`, requestId !== null && `requestid ${requestId}`].filter(Boolean);
+  return facts.length === 0 ? '' : ` (${facts.join(', ')})`;
+};
+
+/** The exit code of whatever a command threw. */
+export const exitCodeOf = (error: unknown): ExitCode => told(error, 'en').exitCode;
+
+/** One line for standard error: what failed, why, what to do, code and requestid where there are any. */
+export const errorLine = (error: unknown, language: Language): string => {
+  const { message, advice, ...facts } = told(error, language);
+  const text = advice === '' ? message : `${message} — ${advice}`;
+  return `zjobs: ${sanitizeLine(text + factsOf(facts))}\n`;
+};
+
+/** The same for `-o json`: `{"error":{code,message,requestId}}`, always in English. */
+export const errorJson = (error: unknown): string => {
+  const { message, code, requestId } = told(error, 'en');
+  return `${escapeForJson(JSON.stringify({ error: { code, message, requestId } }))}\n`;
+};

@@ -1,0 +1,94 @@
+import { type CommandSpec, commandSpecs, findCommand } from './catalog.ts';
+import { UsageError } from './errors.ts';
+import type { Flags } from './flags.ts';
+import { connection, everywhere, type OptionKey, optionSpec } from './options.ts';
+import type { ExitCode, World } from './world.ts';
+
+/** Two aligned columns, indented. */
+const columns = (rows: readonly (readonly [left: string, right: string])[]): string => {
+  const width = Math.max(...rows.map(([left]) => left.length));
+  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`.trimEnd()).join('\n');
+};
+
+const optionRow = (key: OptionKey): readonly [string, string] => {
+  const { name, short, value, env, help } = optionSpec(key);
+  const spelling = `${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`;
+  return [spelling, env ? `${help} [${env}]` : help];
+};
+
+const outputRow = (spec: CommandSpec): readonly [string, string] => [
+  `-o, --output ${spec.outputs?.join('|') ?? ''}`,
+  optionSpec('output').help,
+];
+
+const optionRows = (spec: CommandSpec): readonly (readonly [string, string])[] =>
+  [...spec.options, ...everywhere].map(key => (key === 'output' ? outputRow(spec) : optionRow(key)));
+
+const section = (title: string, body: string): string => `${title}\n${body}`;
+
+const examplesOf = (spec: CommandSpec): string =>
+  spec.examples.map(([line, what]) => `  # ${what}\n  ${line}`).join('\n\n');
+
+/** The help of one command. */
+export const commandHelp = (spec: CommandSpec): string =>
+  [
+    `zjobs ${spec.name}: ${spec.summary}`,
+    section('Usage', `  zjobs ${spec.name} ${spec.args ? `${spec.args} ` : ''}[options]`),
+    section('Options', columns(optionRows(spec))),
+    ...(spec.notes ? [section('Notes', spec.notes.map(note => `  ${note}`).join('\n'))] : []),
+    ...(spec.examples.length > 0 ? [section('Examples', examplesOf(spec))] : []),
+  ].join('\n\n');
+
+const exitCodes: readonly (readonly [string, string])[] = [
+  ['0', 'done'],
+  ['1', 'a waited-for job failed or was canceled, the rules refused, or the answer was no'],
+  ['2', 'usage or configuration; nothing was sent'],
+  ['3', 'authentication, or no API key'],
+  ['4', 'permission'],
+  ['5', 'no such job, project or cluster'],
+  ['6', 'network, timeout or server error'],
+  ['7', 'wait timed out'],
+  ['130', 'interrupted'],
+];
+
+/** The help of the whole program. */
+export const generalHelp = (): string =>
+  [
+    'zjobs: watch, cancel and retry the jobs of a Zilliz Cloud project',
+    section('Usage', '  zjobs [command] [options]'),
+    section('Commands', columns(commandSpecs.map(({ name, args, summary }) => [`${name} ${args}`, summary]))),
+    section('Options of every command that asks a server', columns([...connection, ...everywhere].map(optionRow))),
+    section(
+      'API key',
+      '  ZILLIZ_API_KEY, else the credentials file of the zilliz CLI (~/.zilliz/credentials). It is never an option.',
+    ),
+    section('Exit codes', columns(exitCodes)),
+    section(
+      'Examples',
+      ['zjobs --demo', 'zjobs list --filter "status:failed since:24h"', 'zjobs cancel job-0123 --yes --wait']
+        .map(line => `  ${line}`)
+        .join('\n'),
+    ),
+    'zjobs COMMAND --help tells more.',
+  ].join('\n\n');
+
+export type HelpOptions = { readonly about: CommandSpec | null };
+
+/** Throws {@link UsageError} for a command that does not exist. */
+export const parseHelp = (flags: Flags): HelpOptions => {
+  const named = flags.command === 'help' ? flags.args[0] : undefined;
+  if (named === undefined) return { about: null };
+  const about = findCommand(named);
+  if (about === null) {
+    throw new UsageError('usage.unknownCommand', {
+      command: named,
+      commands: commandSpecs.map(({ name }) => name).join(', '),
+    });
+  }
+  return { about };
+};
+
+export const runHelp = async ({ about }: HelpOptions, world: World): Promise<ExitCode> => {
+  await world.stdout.write(`${about === null ? generalHelp() : commandHelp(about)}\n`);
+  return 0;
+};

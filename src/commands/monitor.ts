@@ -1,0 +1,164 @@
+import process from 'node:process';
+import { usualProofPauses } from '../actions/world.ts';
+import { systemClock } from '../cloud/clock.ts';
+import { createFeed } from '../feed/feed.ts';
+import { readAbilities, type TerminalAbilities } from '../terminal/env.ts';
+import { createInkStreams } from '../terminal/ink-streams.ts';
+import { copySequence, hyperlink } from '../terminal/osc.ts';
+import { sanitizeLine } from '../terminal/sanitize.ts';
+import { openTerminal, type SessionEnd, type TerminalSession } from '../terminal/session.ts';
+import { createTtySink, openTtyWriter } from '../terminal/tty-sink.ts';
+import type { Context } from '../ui/frame/context.ts';
+import { createMonitor, type Monitor } from '../ui/monitor.ts';
+import { createTheme } from '../ui/theme.ts';
+import type { MonitorEnd, MonitorWorld } from '../ui/world.ts';
+import { speaker } from '../words/say.ts';
+import type { CommonOptions } from './common.ts';
+import { CallError, CommandError } from './errors.ts';
+import type { Flags } from './flags.ts';
+import { chooseProject, openSession, type Session } from './session.ts';
+import type { ExitCode, World } from './world.ts';
+
+export type MonitorOptions = { readonly common: CommonOptions };
+
+export const parseMonitor = (_flags: Flags, common: CommonOptions): MonitorOptions => ({ common });
+
+/** The pauses of the monitor after failures, in ms (design: 30 s at most). */
+const monitorPauses = { firstPause: 1_000, longestPause: 30_000 } as const;
+/** The screen re-reads a job before it acts on it, for this long, in ms. */
+const rereadFor = 5_000;
+const describeDelay = 120;
+
+type Ended =
+  | { readonly by: 'monitor'; readonly end: MonitorEnd }
+  | { readonly by: 'session'; readonly end: SessionEnd };
+
+const contextOf = (common: CommonOptions, abilities: TerminalAbilities): Context => ({
+  say: speaker(common.language),
+  language: common.language,
+  theme: createTheme({ color: common.color && abilities.color !== 'none' }),
+  link: hyperlink,
+});
+
+/** The exit code, once the terminal is the shell's again. Throws what has to be told as an error. */
+const conclude = (ended: Ended): ExitCode => {
+  if (ended.by === 'session') {
+    if (ended.end.cause === 'crash') throw ended.end.error;
+    return 130;
+  }
+  const { end } = ended;
+  switch (end.cause) {
+    case 'quit':
+      return 0;
+    case 'rejected':
+      throw new CallError({ id: 'failed.list' }, end.error);
+    case 'unknown-project':
+      chooseProject(end.projects, end.wanted);
+      throw new CommandError(5, { id: 'project.none' });
+  }
+};
+
+type Held = { terminal: TerminalSession | null };
+
+const worldOf = (
+  session: Session,
+  world: World,
+  held: Held,
+  abilities: TerminalAbilities,
+  hooks: Pick<MonitorWorld, 'feedMenu' | 'end'>,
+): MonitorWorld => ({
+  ...hooks,
+  gateway: session.gateway,
+  clock: systemClock,
+  sleep: world.sleep,
+  random: world.random,
+  actionLimits: { ...monitorPauses, giveUp: rereadFor, proofPauses: usualProofPauses },
+  retryLimits: monitorPauses,
+  describeDelay,
+  openFeed: (projectId, interval) =>
+    createFeed({ gateway: session.gateway, projectId, clock: systemClock, random: world.random, interval }),
+  copy: text => {
+    const sequence = copySequence(text, abilities);
+    if (sequence !== null) held.terminal?.screen.send(sequence);
+    return sequence !== null;
+  },
+  suspend: () => held.terminal?.suspend(),
+  bytesWritten: () => held.terminal?.screen.stats.bytesWritten ?? 0,
+});
+
+/** Paints the rows of the frame until Ink, which takes its time to load, draws them. */
+const paintUntilMounted = (monitor: Monitor, terminal: TerminalSession): (() => void) => {
+  const paint = (): void => terminal.screen.paint(monitor.frame().rows);
+  paint();
+  return monitor.subscribe(paint);
+};
+
+const watch = async (session: Session, { common }: MonitorOptions, world: World): Promise<ExitCode> => {
+  const abilities = readAbilities(world.env, world.stdout.isTTY, !common.color);
+  const context = contextOf(common, abilities);
+  const held: Held = { terminal: null };
+  let finish = (_ended: Ended): void => {};
+  const ended = new Promise<Ended>(resolve => {
+    finish = resolve;
+  });
+  const streams = createInkStreams(
+    { paint: rows => held.terminal?.screen.paint(rows) },
+    () => held.terminal?.size() ?? { columns: 80, rows: 24 },
+  );
+  const monitorWorld = worldOf(session, world, held, abilities, {
+    feedMenu: streams.feed,
+    end: end => finish({ by: 'monitor', end }),
+  });
+  const start = {
+    size: { columns: 80, rows: 24 },
+    language: common.language,
+    now: world.now(),
+    host: sanitizeLine(session.gateway.endpoint.replace(/^https?:\/\//, '')),
+    demo: common.demo,
+    readOnly: common.readOnly,
+    abilities: session.gateway.abilities(),
+    project: null,
+    interval: common.interval,
+  };
+  const monitor = createMonitor(start, monitorWorld, context);
+  const writeSome = openTtyWriter(1);
+  const terminal = openTerminal({
+    stdin: process.stdin,
+    stdout: process.stdout,
+    process,
+    sink: onBroken => createTtySink({ writeSome, onBroken }),
+    now: systemClock.elapsed,
+    onInput: monitor.input,
+    onResize: size => {
+      monitor.resize(size);
+      streams.resized();
+    },
+    onEnd: end => finish({ by: 'session', end }),
+  });
+  held.terminal = terminal;
+  try {
+    monitor.resize(terminal.size());
+    const stopPainting = paintUntilMounted(monitor, terminal);
+    monitor.begin(common.project ?? session.demoProjectId);
+    const { mountApp } = await import('../ui/mount.tsx');
+    const mounted = mountApp(monitor, streams);
+    stopPainting();
+    const end = await ended;
+    monitor.stop();
+    mounted.unmount();
+    terminal.close();
+    return conclude(end);
+  } finally {
+    terminal.close();
+  }
+};
+
+/** The full-screen monitor. Ends with 0 on q; throws what has to be told as an error. */
+export const runMonitor = async (options: MonitorOptions, world: World): Promise<ExitCode> => {
+  const session = await openSession(options.common, world);
+  try {
+    return await watch(session, options, world);
+  } finally {
+    await session.close();
+  }
+};

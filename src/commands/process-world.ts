@@ -1,0 +1,78 @@
+import { homedir } from 'node:os';
+import process from 'node:process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { isatty } from 'node:tty';
+import { parseEndpoint } from '../cloud/endpoint.ts';
+import { type Demo, type Input, type Output, OutputClosed, usualLimits, type World } from './world.ts';
+
+const { connect, answer } = usualLimits;
+const usualColumns = 80;
+
+const outputOf = (stream: NodeJS.WriteStream): Output => {
+  // Without a listener a closed pipe would end the process with a stack trace; write() tells the command about it.
+  stream.on('error', () => {});
+  return {
+    isTTY: stream.isTTY === true,
+    get columns() {
+      return stream.columns || usualColumns;
+    },
+    write: text =>
+      new Promise((resolve, reject) => {
+        if (text === '') return resolve();
+        stream.write(text, error => (error ? reject(new OutputClosed()) : resolve()));
+      }),
+  };
+};
+
+const ask = async (question: string, signal: AbortSignal): Promise<string | null> => {
+  const { createInterface } = await import('node:readline');
+  const reader = createInterface({ input: process.stdin, output: process.stderr, terminal: true });
+  return new Promise(resolve => {
+    const answer = (text: string | null): void => {
+      signal.removeEventListener('abort', interrupted);
+      reader.close();
+      resolve(text);
+    };
+    const interrupted = (): void => answer(null);
+    signal.addEventListener('abort', interrupted, { once: true });
+    // In raw mode Ctrl-C is a key; handed on as the signal that it would have been.
+    reader.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
+    reader.on('close', () => answer(null));
+    reader.question(question, answer);
+  });
+};
+
+const inputOf = (signal: AbortSignal): Input => ({
+  // process.stdin would start a stream that nobody reads.
+  isTTY: isatty(0),
+  ask: question => ask(question, signal),
+});
+
+const startDemo = async (): Promise<Demo> => {
+  const { createJobCenter } = await import('../server/job-center.ts');
+  const jobCenter = createJobCenter({});
+  const { endpoint, ...started } = await jobCenter.listen();
+  const parsed = parseEndpoint(endpoint);
+  if (!parsed.ok) throw new Error(`the job center is at no address: ${endpoint}`);
+  return { ...started, endpoint: parsed.endpoint, close: () => jobCenter.close() };
+};
+
+/** The real world: this process, its streams and its clock. */
+export const processWorld = (version: string, signal: AbortSignal): World => ({
+  env: process.env,
+  home: homedir(),
+  version,
+  stdout: outputOf(process.stdout),
+  stderr: outputOf(process.stderr),
+  stdin: inputOf(signal),
+  limits: usualLimits,
+  signal,
+  now: () => Date.now(),
+  sleep: (ms, until) => pause(ms, undefined, until && { signal: until }),
+  random: () => Math.random(),
+  openGateway: async access => {
+    const { createGateway } = await import('../cloud/gateway-http.ts');
+    return createGateway({ ...access, userAgent: `zjobs/${version}`, limits: { connect, answer } });
+  },
+  startDemo,
+});

@@ -1,0 +1,99 @@
+import { languageOf } from '../words/say.ts';
+import type { CommandName } from './catalog.ts';
+import { type CommonOptions, parseCommon } from './common.ts';
+import { errorJson, errorLine, exitCodeOf, UsageError } from './errors.ts';
+import { type Flags, parseFlags } from './flags.ts';
+import { type ExitCode, OutputClosed, type World } from './world.ts';
+
+type Command = (flags: Flags, common: CommonOptions, world: World) => Promise<ExitCode>;
+
+/** Parses and runs, apart from each other, so that a mistake in the command line is told before anything is done. */
+const command =
+  <Options>(
+    parse: (flags: Flags, common: CommonOptions) => Options,
+    run: (options: Options, world: World) => Promise<ExitCode>,
+  ): Command =>
+  (flags, common, world) =>
+    run(parse(flags, common), world);
+
+/** Nothing is loaded that the command does not need. */
+const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
+  monitor: async () => {
+    const { parseMonitor, runMonitor } = await import('./monitor.ts');
+    return command(parseMonitor, runMonitor);
+  },
+  list: async () => {
+    const { parseList, runList } = await import('./list.ts');
+    return command(parseList, runList);
+  },
+  describe: async () => {
+    const { parseDescribe, runDescribe } = await import('./describe.ts');
+    return command(parseDescribe, runDescribe);
+  },
+  cancel: async () => {
+    const { parseAct, runAct } = await import('./act.ts');
+    return command(parseAct('cancel'), runAct);
+  },
+  retry: async () => {
+    const { parseAct, runAct } = await import('./act.ts');
+    return command(parseAct('retry'), runAct);
+  },
+  wait: async () => {
+    const { parseWait, runWait } = await import('./wait.ts');
+    return command(parseWait, runWait);
+  },
+  serve: async () => {
+    const { parseServe, runServe } = await import('./serve.ts');
+    return command(parseServe, runServe);
+  },
+  help: async () => {
+    const { parseHelp, runHelp } = await import('./help.ts');
+    return command(parseHelp, runHelp);
+  },
+  version: async () => {
+    const { runVersion } = await import('./version.ts');
+    return (_flags, _common, world) => runVersion(world);
+  },
+};
+
+/** What standard error gets: `-o json` is looked for by eye, because the command line itself may be what is wrong. */
+const wantsJson = (argv: readonly string[]): boolean =>
+  argv.some(
+    (word, index) =>
+      /^(?:-o=?|--output=)json$/.test(word) || (/^(?:-o|--output)$/.test(word) && argv[index + 1] === 'json'),
+  );
+
+const wantedLanguage = (argv: readonly string[]): string | undefined =>
+  argv.flatMap((word, index) =>
+    word === '--lang' ? [argv[index + 1]] : word.startsWith('--lang=') ? [word.slice(7)] : [],
+  )[0];
+
+const commandFor = ({ command: name, switches }: Flags): CommandName => {
+  if (switches.has('help')) return 'help';
+  return switches.has('version') ? 'version' : name;
+};
+
+const hasTerminal = ({ stdin, stdout }: World): boolean => stdin.isTTY && stdout.isTTY;
+
+const runCommand = async (argv: readonly string[], world: World): Promise<ExitCode> => {
+  const flags = parseFlags(argv);
+  const common = parseCommon(flags, world.env);
+  const name = commandFor(flags);
+  // Told before the interface is loaded: a script that forgot a word should fail fast.
+  if (name === 'monitor' && !hasTerminal(world)) throw new UsageError('usage.needsTerminal');
+  const start = await loaders[name]();
+  return start(flags, common, world);
+};
+
+/** Runs a command line in a world; every failure becomes a line on standard error and an exit code. */
+export const run = async (argv: readonly string[], world: World): Promise<ExitCode> => {
+  try {
+    return await runCommand(argv, world);
+  } catch (error) {
+    if (error instanceof OutputClosed) return 0;
+    if (world.signal.aborted) return 130;
+    const language = languageOf(wantedLanguage(argv), world.env);
+    await world.stderr.write(wantsJson(argv) ? errorJson(error) : errorLine(error, language));
+    return exitCodeOf(error);
+  }
+};

@@ -1,0 +1,77 @@
+import { faultForms, parseFault } from '../server/faults/fault.ts';
+import { createJobCenter, type JobCenter, type JobCenterAccess } from '../server/job-center.ts';
+import { type JobCenterOptions, roles, routeSets } from '../server/options.ts';
+import { UsageError } from './errors.ts';
+import { choiceOf, countOf, type Flags, textOf } from './flags.ts';
+import type { ExitCode, World } from './world.ts';
+
+export type ServeOptions = Required<Omit<JobCenterOptions, 'now'>>;
+
+/** At more than this, jobs would come faster than they can be listed. */
+const highestSpeed = 100_000;
+
+const mostJobs = 1_000_000;
+const highestPort = 65_535;
+const highestSeed = 4_294_967_295;
+const longestLatency = 600_000;
+
+const speedOf = (flags: Flags): number => {
+  const text = textOf(flags, 'speed');
+  if (text === undefined) return 1;
+  const speed = /^\d*\.?\d+$/.test(text) ? Number(text) : 0;
+  if (speed > 0 && speed <= highestSpeed) return speed;
+  throw new UsageError('serve.badSpeed', { text, max: highestSpeed });
+};
+
+const faultsOf = (flags: Flags): ServeOptions['faults'] =>
+  (flags.values.get('fault') ?? []).map(text => {
+    const fault = parseFault(text);
+    if (fault) return fault;
+    throw new UsageError('serve.badFault', { text, faults: faultForms.join(', ') });
+  });
+
+/** Throws {@link UsageError}. */
+export const parseServe = (flags: Flags): ServeOptions => ({
+  port: countOf(flags, 'port', { min: 0, max: highestPort }) ?? 0,
+  jobs: countOf(flags, 'jobs', { min: 0, max: mostJobs }) ?? 200,
+  seed: countOf(flags, 'seed', { min: 0, max: highestSeed }) ?? 1,
+  speed: speedOf(flags),
+  role: choiceOf(flags, 'role', roles),
+  routes: choiceOf(flags, 'routes', routeSets),
+  latency: countOf(flags, 'latency', { min: 0, max: longestLatency }) ?? 0,
+  faults: faultsOf(flags),
+});
+
+const isSystemError = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'code' in error;
+
+const listen = async (jobCenter: JobCenter, port: number): Promise<JobCenterAccess> => {
+  try {
+    return await jobCenter.listen();
+  } catch (error) {
+    if (!isSystemError(error)) throw error;
+    if (error.code === 'EADDRINUSE') throw new UsageError('serve.portTaken', { port });
+    throw new UsageError('serve.noPort', { port, why: error.code ?? error.message });
+  }
+};
+
+const untilAborted = (signal: AbortSignal): Promise<void> =>
+  new Promise(resolve => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
+
+/**
+ * Serves the embedded job center until the world's signal is aborted, then ends with 0. Prints one JSON line with
+ * address, project and key once it is ready. Throws {@link UsageError} when the port can't be had.
+ */
+export const runServe = async (options: ServeOptions, world: Pick<World, 'stdout' | 'signal'>): Promise<ExitCode> => {
+  const jobCenter = createJobCenter(options);
+  const access = await listen(jobCenter, options.port);
+  try {
+    await world.stdout.write(`${JSON.stringify(access)}\n`);
+    await untilAborted(world.signal);
+  } finally {
+    await jobCenter.close();
+  }
+  return 0;
+};

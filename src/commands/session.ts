@@ -1,0 +1,95 @@
+import type { Gateway, Project } from '../cloud/gateway.ts';
+import { findApiKey } from '../state/credentials.ts';
+import type { CommonOptions } from './common.ts';
+import { readEndpoint } from './endpoint.ts';
+import { CommandError, UsageError } from './errors.ts';
+import { readForScript } from './patience.ts';
+import type { World } from './world.ts';
+
+/** A server that can be asked. */
+export type Session = {
+  readonly gateway: Gateway;
+  /** The project that the embedded job center is about; null for any other server. */
+  readonly demoProjectId: string | null;
+  /** Closes connections, and the embedded job center where there is one. */
+  close(): Promise<void>;
+};
+
+const findKey = async (world: World): Promise<string> => {
+  const lookup = await findApiKey(world.env, world.home);
+  switch (lookup.found) {
+    case 'key':
+      return lookup.apiKey;
+    case 'none':
+      throw new CommandError(3, { id: 'key.none', params: { path: lookup.path } });
+    case 'unreadable':
+      throw new CommandError(3, { id: 'key.unreadable', params: { path: lookup.path, why: lookup.why } });
+    case 'unusable':
+      throw new CommandError(3, { id: 'key.unusable', params: { source: lookup.source } });
+  }
+};
+
+/**
+ * Finds the server and the key, and opens the way to it; sends nothing yet. Throws {@link UsageError} for an endpoint
+ * that can't be used and {@link CommandError} (3) without a usable key.
+ */
+export const openSession = async (common: CommonOptions, world: World): Promise<Session> => {
+  if (common.demo) {
+    const demo = await world.startDemo();
+    const gateway = await world.openGateway(demo);
+    const close = async (): Promise<void> => {
+      await gateway.close();
+      await demo.close();
+    };
+    return { gateway, demoProjectId: demo.projectId, close };
+  }
+  const endpoint = await readEndpoint(common, world);
+  const gateway = await world.openGateway({ endpoint, apiKey: await findKey(world) });
+  return { gateway, demoProjectId: null, close: () => gateway.close() };
+};
+
+/** Opens a session for the time of `use`, and closes it whatever happens. */
+export const withSession = async <Result>(
+  common: CommonOptions,
+  world: World,
+  use: (session: Session) => Promise<Result>,
+): Promise<Result> => {
+  const session = await openSession(common, world);
+  try {
+    return await use(session);
+  } finally {
+    await session.close();
+  }
+};
+
+const naming = (projects: readonly Project[]): string =>
+  projects.length === 0 ? '–' : projects.map(({ id, name }) => `${id} (${name})`).join(', ');
+
+/**
+ * The project with that ID or name; without one the only project there is. Throws {@link CommandError} 5 for one that
+ * does not exist, and {@link UsageError} where a choice is needed; both list what there is.
+ */
+export const chooseProject = (projects: readonly Project[], wanted: string | undefined): Project => {
+  const listed = naming(projects);
+  if (wanted === undefined) {
+    const [only, ...others] = projects;
+    if (only === undefined) throw new CommandError(5, { id: 'project.none' });
+    if (others.length > 0) throw new UsageError('project.choose', { projects: listed });
+    return only;
+  }
+  const byId = projects.find(project => project.id === wanted);
+  if (byId) return byId;
+  const [named, ...namesakes] = projects.filter(project => project.name === wanted);
+  if (named === undefined) throw new CommandError(5, { id: 'project.unknown', params: { wanted, projects: listed } });
+  if (namesakes.length > 0)
+    throw new UsageError('project.ambiguous', { wanted, projects: naming([named, ...namesakes]) });
+  return named;
+};
+
+/** Asks the server for its projects and picks the one that the options name. */
+export const findProject = async (session: Session, common: CommonOptions, world: World): Promise<Project> => {
+  const projects = await readForScript({ id: 'failed.projects' }, world, signal =>
+    session.gateway.listProjects({ signal }),
+  );
+  return chooseProject(projects, common.project ?? session.demoProjectId ?? undefined);
+};

@@ -1,0 +1,6 @@
+import type { ExitCode, World } from './world.ts';
+
+export const runVersion = async (world: World): Promise<ExitCode> => {
+  await world.stdout.write(`${world.version}\n`);
+  return 0;
+};

@@ -1,0 +1,49 @@
+import type { Job } from '../jobs/job.ts';
+import { jobJson } from '../jobs/job-json.ts';
+import { escapeForJson } from '../terminal/sanitize.ts';
+import type { CommonOptions } from './common.ts';
+import { choiceOf, durationOf, type Flags } from './flags.ts';
+import { scriptJudging } from './judging.ts';
+import { endedLine } from './progress.ts';
+import { findProject, withSession } from './session.ts';
+import { waitForJobs } from './waiting.ts';
+import type { ExitCode, World } from './world.ts';
+
+export type WaitOptions = {
+  readonly common: CommonOptions;
+  readonly ids: readonly string[];
+  readonly any: boolean;
+  /** In ms; Infinity to wait for ever. */
+  readonly timeout: number;
+  readonly format: 'text' | 'json';
+};
+
+/** Throws {@link UsageError}. */
+export const parseWait = (flags: Flags, common: CommonOptions): WaitOptions => ({
+  common,
+  ids: flags.args,
+  any: flags.switches.has('any'),
+  timeout: durationOf(flags, 'timeout', 0) ?? Infinity,
+  format: choiceOf(flags, 'output', ['text', 'json']),
+});
+
+export const runWait = (options: WaitOptions, world: World): Promise<ExitCode> =>
+  withSession<ExitCode>(options.common, world, session => {
+    const { common, ids, format } = options;
+    const { gateway } = session;
+    const printJobs = async (jobs: readonly Job[]): Promise<void> => {
+      if (format === 'text' || (ids.length === 1 && jobs.length === 0)) return;
+      const judging = scriptJudging(gateway, common.readOnly);
+      const found = jobs.map(job => jobJson(job, judging));
+      await world.stdout.write(`${escapeForJson(JSON.stringify(ids.length === 1 ? found[0] : found, null, 2))}\n`);
+    };
+    const waiting = {
+      ...options,
+      gateway,
+      goal: 'successful',
+      findProjectId: async (patient: World) => (await findProject(session, common, patient)).id,
+      onEnded: async (job: Job) =>
+        format === 'text' ? world.stdout.write(endedLine(job, common.language)) : undefined,
+    } as const;
+    return waitForJobs(waiting, world, printJobs);
+  });

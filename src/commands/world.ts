@@ -1,0 +1,85 @@
+import type { Endpoint } from '../cloud/endpoint.ts';
+import type { Gateway } from '../cloud/gateway.ts';
+import type { Instant } from '../jobs/job.ts';
+
+/**
+ * How a command ends: 0 done · 1 a waited-for job failed or was canceled, the rules refused, or the answer was no ·
+ * 2 usage or configuration · 3 authentication, or no key · 4 permission · 5 no such job, project or cluster ·
+ * 6 network, timeout or server error · 7 `wait` timed out · 130 interrupted.
+ */
+export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 130;
+
+/** Standard output or standard error. */
+export type Output = {
+  readonly isTTY: boolean;
+  /** Cells in a row of the terminal; 80 where there is none. */
+  readonly columns: number;
+  /** Resolves when the text is handed to the system; rejects with {@link OutputClosed} when nobody reads any more. */
+  write(text: string): Promise<void>;
+};
+
+/** Standard input. */
+export type Input = {
+  readonly isTTY: boolean;
+  /** Shows the question on standard error and reads one line; null when the input ended or the command was interrupted. */
+  ask(question: string): Promise<string | null>;
+};
+
+/** The reader of an output is gone (`zjobs list | head -1`): the command ends quietly. */
+export class OutputClosed extends Error {
+  constructor() {
+    super('the output is closed');
+    this.name = 'OutputClosed';
+  }
+}
+
+/** Time limits and pauses, in ms. They come in through the world, so that tests shorten them. */
+export type Limits = {
+  /** Until a connection stands. */
+  readonly connect: number;
+  /** Until a whole answer has come. */
+  readonly answer: number;
+  /** A script repeats a failing read until this long after its first failure. */
+  readonly giveUp: number;
+  /** The pause after a read's first failure; it doubles with each further one. */
+  readonly firstPause: number;
+  /** The pauses after failures grow to this. */
+  readonly longestPause: number;
+};
+
+/** Where the jobs are, and the key that opens it. */
+export type Access = { readonly endpoint: Endpoint; readonly apiKey: string };
+
+/** The embedded job center, running in this process. */
+export type Demo = Access & { readonly projectId: string; close(): Promise<void> };
+
+/** Everything that a command may touch. A test gives it a world of its own. */
+export type World = {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** The user's home folder. */
+  readonly home: string;
+  /** The version of zjobs. */
+  readonly version: string;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  readonly stdin: Input;
+  readonly limits: Limits;
+  /** Aborted by SIGINT (the command then ends with 130) and SIGTERM. */
+  readonly signal: AbortSignal;
+  now(): Instant;
+  /** Resolves after `ms`; rejects with the signal's reason as soon as that is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** From 0 up to 1, for jitter. */
+  random(): number;
+  openGateway(access: Access): Promise<Gateway>;
+  startDemo(): Promise<Demo>;
+};
+
+/** The limits that hold outside of tests. */
+export const usualLimits: Limits = {
+  connect: 5_000,
+  answer: 15_000,
+  giveUp: 15_000,
+  firstPause: 250,
+  longestPause: 5_000,
+};

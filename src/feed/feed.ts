@@ -1,0 +1,254 @@
+import type { Clock } from '../cloud/clock.ts';
+import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
+import type { Gateway, JobPage } from '../cloud/gateway.ts';
+import type { Instant } from '../jobs/job.ts';
+import { type FeedLimits, usualFeedLimits } from './limits.ts';
+import { afterNewest, afterOlder, nextOlder, nothingRead } from './older.ts';
+import { finishRound, newMemory, type Reader } from './round.ts';
+import { type Elapsed, nextStep, type Plan, type Step } from './schedule.ts';
+import { createJobStore } from './store.ts';
+import { afterFailure, type Moments, noTroubles, problemOf } from './trouble.ts';
+import type { Feed, FeedListener, FeedSnapshot, JobChange } from './types.ts';
+
+export type FeedOptions = {
+  readonly gateway: Pick<Gateway, 'listJobs' | 'describeJob'>;
+  readonly projectId: string;
+  readonly clock: Clock;
+  /** From 0 up to 1, for jitter. */
+  readonly random: () => number;
+  /** In ms, at least 1,000. */
+  readonly interval: number;
+  readonly limits?: FeedLimits;
+};
+
+const shortestInterval = 1_000;
+// Node takes a longer timer for one that is due at once.
+const longestTimer = 2 ** 31 - 1;
+
+const aborted: CloudErrorFacts = {
+  kind: 'aborted',
+  message: 'the request was called off',
+  code: null,
+  requestId: null,
+  httpStatus: null,
+  retryAfter: null,
+  maybeDone: false,
+};
+
+/** A page token that the server no longer takes: the list has to be walked anew. */
+const losesTheWay = ({ kind }: CloudErrorFacts): boolean => kind === 'rejected' || kind === 'not-found';
+
+/**
+ * A feed that has not begun: `start` begins it. It fetches one step at a time, keeps what it knows through every failure
+ * and tries for ever; how often and what is said by the schedule. Errors other than {@link CloudError} are bugs and are
+ * not caught.
+ */
+export const createFeed = (options: FeedOptions): Feed => {
+  const { gateway, projectId, clock, random, limits = usualFeedLimits } = options;
+  const store = createJobStore();
+  const memory = newMemory();
+  const listeners = new Set<FeedListener>();
+
+  let begun = false;
+  let stopped = false;
+  let paused = false;
+  let wanted = false;
+  let interval = Math.max(options.interval, shortestInterval);
+
+  let older = nothingRead;
+  let total: number | null = null;
+  let freshAt: Instant | null = null;
+  let badRecords = { round: 0, older: 0 };
+  let lastRound: { readonly startedAt: Elapsed; readonly endedAt: Elapsed } | null = null;
+  let troubles = noTroubles;
+  let holdUntil = 0;
+  let trying: Step | null = null;
+
+  let call = new AbortController();
+  let wake = (): void => {};
+
+  const moments = (): Moments => ({ now: clock.now(), elapsed: clock.elapsed() });
+  const olderPages = (): boolean => nextOlder(older) !== null;
+
+  const takeSnapshot = (): FeedSnapshot => ({
+    jobs: store.jobs,
+    version: store.version(),
+    counts: store.counts(),
+    total,
+    loading: older.frontier === null || olderPages(),
+    freshAt,
+    problem: problemOf(troubles, holdUntil, trying, moments()),
+    badRecords: badRecords.round + badRecords.older,
+    paused,
+    interval,
+  });
+  let snapshot = takeSnapshot();
+  const publish = (changes: readonly JobChange[] = []): void => {
+    snapshot = takeSnapshot();
+    for (const listener of listeners) listener(changes);
+  };
+
+  // What comes after the call was called off belongs to nobody: a paused list must not move.
+  const unlessAborted = async <Answer>(answer: Promise<Answer>, { signal }: AbortController): Promise<Answer> => {
+    const value = await answer;
+    if (signal.aborted) throw new CloudError(aborted);
+    return value;
+  };
+
+  const readerOf = (current: AbortController): Reader => ({
+    list: async request => {
+      const asked = store.moment();
+      const { signal } = current;
+      const whole = { projectId, pageSize: limits.pageSize, ...request };
+      const page = await unlessAborted(gateway.listJobs(whole, { signal }), current);
+      const changes = store.merge(page.jobs, asked);
+      if (request.statuses === undefined) total = page.total ?? total;
+      freshAt ??= clock.now();
+      if (changes.length > 0) publish(changes);
+      return page;
+    },
+    describe: async jobId => {
+      const asked = store.moment();
+      const { signal } = current;
+      const { job } = await unlessAborted(gateway.describeJob(projectId, jobId, { signal }), current);
+      const changes = store.merge([job], asked);
+      if (changes.length > 0) publish(changes);
+      return job.id;
+    },
+  });
+
+  const readNewest = async (reader: Reader): Promise<JobPage> => {
+    const page = await reader.list({});
+    if (older.frontier === null) badRecords = { round: 0, older: 0 };
+    older = afterNewest(older, page);
+    return page;
+  };
+
+  const steps: Readonly<Record<Step, (reader: Reader) => Promise<void>>> = {
+    round: async reader => {
+      wanted = false;
+      const startedAt = clock.elapsed();
+      const moment = store.moment();
+      const newest = await readNewest(reader);
+      const bad = await finishRound({ reader, store, memory, limits }, newest, moment);
+      // The same broken record may stand in both answers.
+      badRecords = { ...badRecords, round: Math.max(newest.badRecords, bad) };
+      freshAt = clock.now();
+      lastRound = { startedAt, endedAt: clock.elapsed() };
+    },
+    older: async reader => {
+      const pageToken = nextOlder(older);
+      if (pageToken === null) return;
+      const page = await reader.list({ pageToken });
+      badRecords = { ...badRecords, older: badRecords.older + page.badRecords };
+      older = afterOlder(older, page);
+    },
+  };
+
+  const failed = (step: Step, error: CloudErrorFacts): void => {
+    const trouble = afterFailure(troubles[step], error, moments(), limits, random);
+    troubles = { ...troubles, [step]: trouble };
+    // Both steps use the same route, so a wait that the server asks for holds for both.
+    if (error.retryAfter !== null) holdUntil = trouble.retryAt;
+    if (step === 'older' && losesTheWay(error)) older = nothingRead;
+  };
+
+  const perform = async (step: Step): Promise<void> => {
+    const current = new AbortController();
+    call = current;
+    trying = step;
+    if (troubles[step] !== null) publish();
+    try {
+      await steps[step](readerOf(current));
+      troubles = { ...troubles, [step]: null };
+      holdUntil = 0;
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error;
+      if (!current.signal.aborted) failed(step, error.facts);
+    }
+    trying = null;
+    if (!stopped) publish();
+  };
+
+  const plan = (): Plan =>
+    nextStep({
+      now: clock.elapsed(),
+      paused,
+      wanted,
+      lastRound,
+      retryAt: { round: troubles.round?.retryAt ?? null, older: troubles.older?.retryAt ?? null },
+      holdUntil,
+      anythingUnfinished: store.unfinished.size > memory.gone.size,
+      olderPages: olderPages(),
+      interval,
+      idleInterval: limits.idleInterval,
+    });
+
+  /** Rests for `ms`, or until woken where it is null. Answers whether the time is up. */
+  const rest = (ms: number | null): Promise<boolean> =>
+    new Promise(resolve => {
+      const callOff = ms === null ? () => {} : clock.after(Math.min(ms, longestTimer), () => end(true));
+      const end = (due: boolean): void => {
+        wake = () => {};
+        callOff();
+        resolve(due);
+      };
+      wake = () => end(false);
+    });
+
+  const run = async (): Promise<void> => {
+    while (!stopped) {
+      const next = plan();
+      const ms = next === null ? null : next.at - clock.elapsed();
+      // A step whose rest is over is done without asking again: a timer may ring a little early.
+      const due = ms !== null && ms <= 0 ? true : await rest(ms);
+      if (due && next !== null && !stopped) await perform(next.step);
+    }
+  };
+
+  return {
+    snapshot: () => snapshot,
+    subscribe: listener => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    start: () => {
+      if (begun) return;
+      begun = true;
+      void run();
+    },
+    refresh: () => {
+      memory.gone.clear();
+      memory.wordsRefused = false;
+      wanted = true;
+      troubles = { ...troubles, older: troubles.older && { ...troubles.older, retryAt: clock.elapsed() } };
+      wake();
+    },
+    setPaused: value => {
+      if (paused === value || stopped) return;
+      paused = value;
+      wanted = !paused;
+      if (paused) call.abort();
+      publish();
+      wake();
+    },
+    setInterval: ms => {
+      interval = Math.max(ms, shortestInterval);
+      publish();
+      wake();
+    },
+    moment: store.moment,
+    accept: (job, asked = store.moment()) => {
+      const changes = store.accept(job, asked);
+      memory.gone.delete(job.id);
+      if (changes.length === 0) return;
+      publish(changes);
+      wake();
+    },
+    stop: () => {
+      stopped = true;
+      call.abort();
+      wake();
+    },
+  };
+};

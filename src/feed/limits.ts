@@ -1,0 +1,26 @@
+import type { PauseLimits } from '../cloud/pause.ts';
+
+/** What a feed allows itself; times in ms. Passed in, so that tests shorten them. */
+export type FeedLimits = PauseLimits & {
+  /** Jobs a page, 1–100. */
+  readonly pageSize: number;
+  /** Pause between two rounds while no job is unfinished, unless the interval is longer. */
+  readonly idleInterval: number;
+  /** A server that asks for a longer wait than this is asked again after it all the same. */
+  readonly longestRetryAfter: number;
+  /** How many vanished jobs a round reads one by one. */
+  readonly describes: number;
+  /** How many pages a round reads again where more jobs than that have vanished. */
+  readonly relistPages: number;
+};
+
+/** The limits that hold outside of tests. Two requests every 21 s keep any minute of an idle project within six. */
+export const usualFeedLimits: FeedLimits = {
+  pageSize: 100,
+  idleInterval: 21_000,
+  firstPause: 1_000,
+  longestPause: 30_000,
+  longestRetryAfter: 300_000,
+  describes: 20,
+  relistPages: 10,
+};

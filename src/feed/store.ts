@@ -1,0 +1,128 @@
+import { isUnfinished, type Job, type JobStatus, sameJob } from '../jobs/job.ts';
+import type { JobChange } from './types.ts';
+
+/** A place in the order in which requests were sent and answers taken in; grows by one at each call. */
+export type Moment = number;
+
+/** Every known job, merged from answers that may come out of order. */
+export type JobStore = {
+  readonly jobs: ReadonlyMap<string, Job>;
+  /** IDs of the jobs that may still change. */
+  readonly unfinished: ReadonlySet<string>;
+  /** Grows with every change of a job. */
+  version(): number;
+  /** How many jobs have each status, as a copy. */
+  counts(): Readonly<Record<JobStatus, number>>;
+  /** The moment that a request is sent, to be given to `merge` or `accept` with its answer. */
+  moment(): Moment;
+  /** Takes in a list's jobs; what is known from a request that was sent later stays. */
+  merge(jobs: readonly Job[], asked: Moment): readonly JobChange[];
+  /** The same for one job that was read by another way. */
+  accept(job: Job, asked: Moment): readonly JobChange[];
+  /** Whether the job was read anew by a request sent after the moment (of the last thousand moments). */
+  knownSince(jobId: string, moment: Moment): boolean;
+};
+
+// No answer takes longer than a thousand further requests, so the order of older readings can't matter any more.
+const orderedMoments = 1_000;
+
+/** Facts of a job that never end: an answer that leaves them out (a describe tells less than a list) does not erase them. */
+const lastingFields = [
+  'projectId',
+  'subtype',
+  'description',
+  'createdBy',
+  'createdAt',
+  'regionId',
+  'clusterId',
+  'clusterName',
+  'dbName',
+  'collectionName',
+] as const satisfies readonly (keyof Job)[];
+
+const completed = (known: Job, read: Job): Job => {
+  const missing = lastingFields.filter(field => read[field] === null && known[field] !== null);
+  return missing.length === 0 ? read : { ...read, ...Object.fromEntries(missing.map(field => [field, known[field]])) };
+};
+
+/** The known object where the reading says the same, so that whoever holds it sees that nothing changed. */
+const reconciled = (known: Job, read: Job): Job => {
+  if (sameJob(known, read)) return known;
+  const whole = completed(known, read);
+  return whole !== read && sameJob(known, whole) ? known : whole;
+};
+
+const withoutRepeats = (jobs: readonly Job[]): Iterable<Job> => new Map(jobs.map(job => [job.id, job])).values();
+
+/** An empty store. A merge costs what its jobs cost, however many are known. */
+export const createJobStore = (): JobStore => {
+  const jobs = new Map<string, Job>();
+  const unfinished = new Set<string>();
+  const counts: Record<JobStatus, number> = {
+    pending: 0,
+    'in-progress': 0,
+    canceling: 0,
+    unknown: 0,
+    failed: 0,
+    canceled: 0,
+    successful: 0,
+  };
+  // Only what changed lately or was accepted has a moment: for the rest any answer is as good as the known one.
+  const lastRead = new Map<string, Moment>();
+  let version = 0;
+  let now: Moment = 0;
+
+  const remember = (jobId: string, asked: Moment): void => {
+    lastRead.delete(jobId);
+    lastRead.set(jobId, asked);
+    for (const [id, moment] of lastRead) {
+      if (moment > now - orderedMoments) break;
+      lastRead.delete(id);
+    }
+  };
+  const knownSince = (jobId: string, moment: Moment): boolean => (lastRead.get(jobId) ?? -1) > moment;
+
+  const put = (read: Job, asked: Moment): JobChange | null => {
+    const before = jobs.get(read.id) ?? null;
+    if (before !== null && knownSince(read.id, asked)) return null;
+    const after = before === null ? read : reconciled(before, read);
+    if (after === before) return null;
+    jobs.set(after.id, after);
+    if (before !== null) {
+      counts[before.status] -= 1;
+      remember(after.id, asked);
+    }
+    counts[after.status] += 1;
+    if (isUnfinished(after.status)) unfinished.add(after.id);
+    else unfinished.delete(after.id);
+    return { before, after };
+  };
+
+  const merge = (read: readonly Job[], asked: Moment): readonly JobChange[] => {
+    const changes: JobChange[] = [];
+    for (const job of withoutRepeats(read)) {
+      const change = put(job, asked);
+      if (change !== null) changes.push(change);
+    }
+    if (changes.length > 0) version += 1;
+    return changes;
+  };
+
+  return {
+    jobs,
+    unfinished,
+    version: () => version,
+    counts: () => ({ ...counts }),
+    moment: () => {
+      now += 1;
+      return now;
+    },
+    merge,
+    accept: (job, asked) => {
+      const changes = merge([job], asked);
+      if (!knownSince(job.id, asked)) remember(job.id, asked);
+      return changes;
+    },
+    knownSince,
+  };
+};

@@ -1,0 +1,50 @@
+import type { CloudErrorFacts } from '../cloud/error.ts';
+import { pauseAfter } from '../cloud/pause.ts';
+import type { Instant } from '../jobs/job.ts';
+import type { FeedLimits } from './limits.ts';
+import type { Elapsed, Step } from './schedule.ts';
+import type { FeedProblem } from './types.ts';
+
+/** The failures in a row of one step. */
+export type Trouble = {
+  readonly error: CloudErrorFacts;
+  readonly failures: number;
+  readonly since: Instant;
+  readonly retryAt: Elapsed;
+};
+
+/** What each step's last tries came to; null where the last one went well. */
+export type Troubles = Readonly<Record<Step, Trouble | null>>;
+
+export const noTroubles: Troubles = { round: null, older: null };
+
+/** One moment on the user's clock and on the one that never jumps. */
+export type Moments = { readonly now: Instant; readonly elapsed: Elapsed };
+
+/** The trouble after one more failure: tried again after a growing pause, or as much later as the server asked. */
+export const afterFailure = (
+  before: Trouble | null,
+  error: CloudErrorFacts,
+  at: Moments,
+  limits: FeedLimits,
+  random: () => number,
+): Trouble => {
+  const failures = (before?.failures ?? 0) + 1;
+  const pause = pauseAfter(failures, limits, random, error.retryAfter, limits.longestRetryAfter);
+  return { error, failures, since: before?.since ?? at.now, retryAt: at.elapsed + pause };
+};
+
+/** What to tell the user: the round's trouble before that of older pages. `trying` is the step under way, if any. */
+export const problemOf = (
+  troubles: Troubles,
+  holdUntil: Elapsed,
+  trying: Step | null,
+  at: Moments,
+): FeedProblem | null => {
+  const step = troubles.round === null ? 'older' : 'round';
+  const trouble = troubles[step];
+  if (trouble === null) return null;
+  const { error, since, retryAt } = trouble;
+  const wait = Math.max(retryAt, holdUntil, at.elapsed) - at.elapsed;
+  return { error, since, nextTryAt: trying === step ? null : at.now + wait };
+};

@@ -1,0 +1,78 @@
+import type { ServerResponse } from 'node:http';
+import type { Strike } from '../faults/strikes.ts';
+import { ApiError } from './errors.ts';
+import type { Pauses } from './pauses.ts';
+
+/** A whole answer, before the network has its way with it. */
+export type Answer = {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+};
+
+const json = { 'content-type': 'application/json; charset=utf-8' };
+
+/** The envelope of a success. */
+export const successAnswer = (status: number, data: unknown): Answer => ({
+  status,
+  headers: json,
+  text: JSON.stringify({ code: 0, data }),
+});
+
+/** The envelope of a failure; anything but an ApiError is a fault of this server. */
+export const failureAnswer = (error: unknown): Answer => {
+  const known = error instanceof ApiError ? error : new ApiError(500, 500, 'Internal server error.');
+  return {
+    status: known.status,
+    headers: { ...json, ...known.headers },
+    text: JSON.stringify({ code: known.code, message: known.message }),
+  };
+};
+
+const badGateway =
+  '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n';
+
+/** The answer that a fault gives in place of the real one; null when the request is carried out. */
+export const strikeAnswer = ({ kind, turn }: Strike): Answer | null => {
+  if (kind === '429') {
+    // Whether a throttled call is told when to come back is not documented: both occur, in turns.
+    const headers: Readonly<Record<string, string>> = turn % 2 === 0 ? { 'retry-after': '1' } : {};
+    return failureAnswer(new ApiError(429, 429, 'Too many requests.', headers));
+  }
+  if (kind === '500') return failureAnswer(new ApiError(500, 500, 'Internal server error.'));
+  if (kind === 'html-502') return { status: 502, headers: { 'content-type': 'text/html' }, text: badGateway };
+  if (kind === 'code-200') return failureAnswer(new ApiError(200, 65535, 'The service met an unexpected error.'));
+  return null;
+};
+
+const usualSlowness = 5_000;
+const slowPieces = 10;
+
+const sendSlowly = (response: ServerResponse, body: Buffer, duration: number, pauses: Pauses): void => {
+  const size = Math.ceil(body.length / slowPieces);
+  const sendFrom = (offset: number): void => {
+    if (response.destroyed) return;
+    response.write(body.subarray(offset, offset + size));
+    if (offset + size >= body.length) response.end();
+    else pauses.after(duration / slowPieces, () => sendFrom(offset + size));
+  };
+  sendFrom(0);
+};
+
+/** Sends an answer, as far as the fault that strikes it allows. */
+export const deliver = (response: ServerResponse, answer: Answer, strike: Strike | null, pauses: Pauses): void => {
+  if (strike?.kind === 'reset') {
+    response.socket?.resetAndDestroy();
+    return;
+  }
+  const send = (): void => {
+    if (response.destroyed) return;
+    const whole = Buffer.from(answer.text);
+    const body = strike?.kind === 'truncated' ? whole.subarray(0, Math.floor(whole.length / 2)) : whole;
+    response.writeHead(answer.status, { ...answer.headers, 'content-length': String(body.length) });
+    if (strike?.kind === 'slow-body') sendSlowly(response, body, strike.duration ?? usualSlowness, pauses);
+    else response.end(body);
+  };
+  if (strike?.kind !== 'stall') send();
+  else if (strike.duration !== null) pauses.after(strike.duration, send);
+};

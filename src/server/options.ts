@@ -1,0 +1,45 @@
+import type { Instant } from '../jobs/job.ts';
+import type { Fault } from './faults/fault.ts';
+
+/** The role of whoever holds the API key; a member may not change jobs. */
+export const roles = ['owner', 'admin', 'member'] as const;
+export type Role = (typeof roles)[number];
+
+/** Which server is stood in for: the job center with all routes, or today's public API. */
+export const routeSets = ['job-center', 'public'] as const;
+export type RouteSet = (typeof routeSets)[number];
+
+/** How the job center is set up. What is absent has the default. */
+export type JobCenterOptions = {
+  /** 0, the default, is any free port. */
+  readonly port?: number;
+  /** Jobs of the first project at the start; 200. */
+  readonly jobs?: number;
+  /** Decides over everything that looks like chance; 1. */
+  readonly seed?: number;
+  /** How many times faster than outside the time in the project goes by; 1. */
+  readonly speed?: number;
+  readonly role?: Role;
+  readonly routes?: RouteSet;
+  /** How long each answer is held back, in ms. */
+  readonly latency?: number;
+  readonly faults?: readonly Fault[];
+  /** The time outside; the system's when absent. */
+  readonly now?: () => Instant;
+};
+
+/** Options with nothing left open. */
+export type JobCenterSettings = Required<JobCenterOptions>;
+
+export const settingsOf = (options: JobCenterOptions): JobCenterSettings => ({
+  port: 0,
+  jobs: 200,
+  seed: 1,
+  speed: 1,
+  role: 'owner',
+  routes: 'job-center',
+  latency: 0,
+  faults: [],
+  now: Date.now,
+  ...options,
+});

@@ -1,0 +1,111 @@
+import type { Instant } from '../../jobs/job.ts';
+import { createRandom, hashText, type Random, randomLetters } from '../random.ts';
+import type { SimulatedCluster, SimulatedProject } from './job.ts';
+
+const day = 86_400_000;
+
+/** Whoever starts jobs: people, and the accounts of what runs by itself. */
+export const people = [
+  'ana.lima@example.com',
+  'kenji.tanaka@example.com',
+  '王芳@example.org',
+  'priya.raman@example.com',
+  'sørensen@example.net',
+  '佐藤.美咲@example.org',
+  'liu.yang@example.net',
+  'etl-runner@example.com',
+] as const;
+
+/** The account in whose name scheduled backups run. */
+export const scheduler = 'backup-schedule@example.com';
+
+/** Databases and their collections. */
+export const collections = [
+  ['default', 'product_embeddings'],
+  ['default', 'support_tickets'],
+  ['default', 'medium_articles'],
+  ['catalog', '商品カタログ'],
+  ['catalog', 'image_search_v2'],
+  ['knowledge', '客服知识库'],
+  ['knowledge', 'docs_chunks'],
+  ['knowledge', '論文要旨'],
+  ['recsys', 'user_profiles'],
+  ['recsys', 'session_vectors_768'],
+] as const;
+
+type ClusterSketch = Pick<SimulatedCluster, 'name' | 'description' | 'regionId' | 'cuSize' | 'plan'>;
+
+const sketches: readonly {
+  readonly name: string;
+  readonly plan: string;
+  readonly clusters: readonly [ClusterSketch, ...ClusterSketch[]];
+}[] = [
+  {
+    name: 'Search Platform',
+    plan: 'Enterprise',
+    clusters: [
+      {
+        name: 'prod-search',
+        description: 'Serves the shop search',
+        regionId: 'aws-us-west-2',
+        cuSize: 8,
+        plan: 'Enterprise',
+      },
+      {
+        name: 'staging-東京',
+        description: '検証環境',
+        regionId: 'aws-ap-northeast-1',
+        cuSize: 2,
+        plan: 'Enterprise',
+      },
+    ],
+  },
+  {
+    name: '推荐系统 Lab',
+    plan: 'Standard',
+    clusters: [
+      {
+        name: 'recsys-lab',
+        description: 'Experiments of the recommendation team',
+        regionId: 'gcp-us-west1',
+        cuSize: 4,
+        plan: 'Standard',
+      },
+    ],
+  },
+];
+
+const hex = (random: Random, length: number): string => {
+  let text = '';
+  while (text.length < length) text += random.between(0, 15).toString(16);
+  return text;
+};
+
+/** The two projects of the account and their three clusters; the same for the same seed, but for the start of time. */
+export const createProjects = (seed: number, start: Instant): readonly SimulatedProject[] => {
+  const random = createRandom(hashText(`projects ${seed}`));
+  return sketches.map(sketch => {
+    const id = `proj-${hex(random, 22)}`;
+    const cluster = (one: ClusterSketch): SimulatedCluster => ({
+      ...one,
+      id: `in01-${hex(random, 15)}`,
+      projectId: id,
+      createdAt: start - random.between(90, 400) * day,
+    });
+    const [first, ...others] = sketch.clusters;
+    return {
+      id,
+      name: sketch.name,
+      plan: sketch.plan,
+      createdAt: start - random.between(420, 700) * day,
+      clusters: [cluster(first), ...others.map(cluster)],
+    };
+  });
+};
+
+/**
+ * The key that the account accepts. Derived from the seed, because a server that is started again has to know the
+ * clients of the one before.
+ */
+export const apiKeyOf = (seed: number): string =>
+  `${hex(createRandom(hashText(`key ${seed}`)), 40)}${randomLetters(createRandom(hashText(`key end ${seed}`)), 16)}`;

@@ -1,0 +1,243 @@
+/** What is told of one type of jobs. In texts `{cluster}`, `{collection}`, `{db}`, `{file}`, `{n}` and `{of}` are filled in. */
+export type Story = {
+  /** How often it happens, in relation to the other types. */
+  readonly weight: number;
+  /** Shortest and longest run, in minutes. */
+  readonly minutes: readonly [number, number];
+  /** Whether it is about a collection, not about a whole cluster. */
+  readonly hasCollection: boolean;
+  readonly descriptions: readonly [string, ...string[]];
+  readonly reasons: readonly [string, ...string[]];
+};
+
+type SourceNames = { readonly en: string; readonly ja: string; readonly zh: string };
+
+const named = (en: string, ja = en, zh = en): SourceNames => ({ en, ja, zh });
+
+/** What migrations come from, by subtype without its `_ZERO_DOWNTIME`. */
+const migrationSources: Readonly<Record<string, SourceNames>> = {
+  MILVUS: named('self-hosted Milvus', 'セルフホスト Milvus', '自建 Milvus'),
+  PINECONE: named('Pinecone'),
+  QDRANT: named('Qdrant'),
+  ELASTICSEARCH: named('Elasticsearch'),
+  OPENSEARCH: named('OpenSearch'),
+  POSTGRESQL: named('PostgreSQL (pgvector)'),
+  TENCENT_VECTORDB: named('Tencent Cloud VectorDB', 'Tencent Cloud VectorDB', '腾讯云向量数据库'),
+  WITHIN_ORG: named('another cluster', '別のクラスタ', '另一个集群'),
+  CROSS_ORG: named('another organization', '別の組織', '另一个组织'),
+};
+
+const migrationStory = (subtype: string): Story => {
+  const { en, ja, zh } = migrationSources[subtype.replace('_ZERO_DOWNTIME', '')] ?? named(subtype);
+  const live = subtype.endsWith('_ZERO_DOWNTIME');
+  return {
+    weight: live ? 0.3 : 0.9,
+    minutes: live ? [40, 150] : [12, 70],
+    hasCollection: true,
+    descriptions: [
+      `Move {collection} from ${en} to {cluster}`,
+      `${en} → {cluster}: {db}.{collection}${live ? ', writes go on' : ''}`,
+      `${ja} から {collection} を移行`,
+      `将 {collection} 从${zh}迁移到 {cluster}`,
+    ],
+    reasons: [
+      `The source index in ${en} is gone: HTTP 404 for "{collection}". It existed when the job was created. Check that nobody renamed or deleted it, then start the migration again.`,
+      `The connection to ${en} timed out after 3 attempts of 30 s each. What had been copied was removed again.`,
+      'The vector field "embedding" has 1536 dimensions in the source and 768 in the target collection.',
+      'The source refused the credentials: 403 Forbidden. The key may have been rotated since the migration was set up.',
+    ],
+  };
+};
+
+const backupReasons: Story['reasons'] = [
+  'The storage quota of the project is used up: 2.0 TB of 2.0 TB. Delete backups that are no longer needed, or raise the quota.',
+  'A segment of {collection} could not be flushed within 600 s. The cluster was under heavy write load.',
+  'The cluster was resized while the backup was being taken.',
+];
+
+const stories: Readonly<Record<string, Story>> = {
+  ...Object.fromEntries(
+    Object.keys(migrationSources)
+      .flatMap(source => [source, `${source}_ZERO_DOWNTIME`])
+      .map(subtype => [`MIGRATION/${subtype}`, migrationStory(subtype)]),
+  ),
+  'BACKUP/CLUSTER': {
+    weight: 12,
+    minutes: [4, 18],
+    hasCollection: false,
+    descriptions: [
+      'Nightly backup of {cluster}',
+      'Backup of {cluster} before the upgrade',
+      '{cluster} の定期バックアップ',
+      '{cluster} 每日备份',
+    ],
+    reasons: backupReasons,
+  },
+  'BACKUP/COLLECTION': {
+    weight: 10,
+    minutes: [3, 14],
+    hasCollection: true,
+    descriptions: [
+      'Backup of {collection}',
+      'Backup of {db}.{collection} before reindexing',
+      'スキーマ変更前の {collection} バックアップ',
+      '备份集合 {collection}',
+    ],
+    reasons: backupReasons,
+  },
+  'BACKUP/COPY': {
+    weight: 3,
+    minutes: [5, 30],
+    hasCollection: false,
+    descriptions: [
+      'Copy of the backup of {cluster} to aws-eu-central-1',
+      '{cluster} のバックアップを大阪リージョンへ複製',
+    ],
+    reasons: [
+      'The target region aws-eu-central-1 has no storage bound to this project.',
+      'Network timeout: the copy was interrupted after 212 GB. Regions keep partial copies for one hour; they are then removed.',
+    ],
+  },
+  'RESTORE/CLUSTER': {
+    weight: 2,
+    minutes: [6, 30],
+    hasCollection: false,
+    descriptions: ['Restore of {cluster} into a new cluster', '障害訓練：{cluster} の復元'],
+    reasons: [
+      'No capacity for 8 CU of the type Performance-optimized in this region at the moment. Try again later or choose another type.',
+      'The backup file is damaged: checksum of segment 4471 differs. The backup of the day before can be used instead.',
+    ],
+  },
+  'RESTORE/COLLECTION': {
+    weight: 4,
+    minutes: [3, 15],
+    hasCollection: true,
+    descriptions: [
+      'Restore of {collection} as {collection}_restored',
+      '{collection} をバックアップから復元',
+      '恢复集合 {collection}',
+    ],
+    reasons: ['A collection named "{collection}_restored" exists already in the database "{db}".'],
+  },
+  EXPORT_BACKUP: {
+    weight: 5,
+    minutes: [5, 25],
+    hasCollection: false,
+    descriptions: [
+      'Export of the backup of {cluster} to s3://acme-archive/zilliz',
+      'Monthly export of {cluster} for the auditors',
+      '导出 {cluster} 的备份文件到对象存储',
+    ],
+    reasons: [
+      'Access to s3://acme-archive/zilliz was denied: the storage integration lacks s3:PutObject. 14 of 96 objects were written and stay there.',
+      'The storage key expired on the day before the export. Renew it in the storage integration.',
+    ],
+  },
+  IMPORT: {
+    weight: 26,
+    minutes: [2, 20],
+    hasCollection: true,
+    descriptions: [
+      'Import into {collection}',
+      'Weekly refresh of {db}.{collection}',
+      'Backfill of {collection} after the model change',
+      '{collection} の新しい埋め込みを取り込む',
+      '向 {collection} 导入新数据',
+    ],
+    reasons: [
+      'Schema mismatch in file {n} of {of} ({file}): field "price" is FLOAT in the collection but VARCHAR in the file. No rows of this file were kept; the files before it are complete.',
+      'The storage key has expired: object storage answered 403 ExpiredToken when file {n} of {of} ({file}) was opened. Issue a new key and retry the import.',
+      'File {n} of {of} ({file}) is not valid Parquet: the footer is missing. It was probably still being written when the import started.',
+      'Row 18,204 of {file} (file {n} of {of}): vector field "embedding" has 1024 values, 768 expected.',
+      'The quota of the cluster is exhausted: 98 % of the disk of {cluster} is in use. Scale the cluster or delete data; then retry.',
+      'Network timeout while reading file {n} of {of} ({file}): no bytes for 120 s.',
+    ],
+  },
+  CLONE_COLLECTION: {
+    weight: 4,
+    minutes: [1, 8],
+    hasCollection: true,
+    descriptions: ['Clone of {collection} as {collection}_test', '{collection} を検証用に複製'],
+    reasons: ['The cluster has reached its limit of 64 collections.'],
+  },
+  CREATE_SAMPLE_COLLECTION: {
+    weight: 2,
+    minutes: [1, 3],
+    hasCollection: true,
+    descriptions: ['Sample collection medium_articles in {cluster}', '创建示例集合'],
+    reasons: ['A collection of this name exists already.'],
+  },
+  SUSPEND_CLUSTER: {
+    weight: 2,
+    minutes: [1, 3],
+    hasCollection: false,
+    descriptions: ['Suspend {cluster} for the weekend', '{cluster} を一時停止'],
+    reasons: ['Another operation is running on the cluster: RESIZING.'],
+  },
+  RESUME_CLUSTER: {
+    weight: 2,
+    minutes: [1, 5],
+    hasCollection: false,
+    descriptions: ['Resume {cluster}', '恢复集群 {cluster}'],
+    reasons: ['The payment method of the organization was declined. Update it, then resume the cluster.'],
+  },
+  SCALE_QUERY_CU: {
+    weight: 3,
+    minutes: [2, 10],
+    hasCollection: false,
+    descriptions: ['Scale {cluster} from 8 to 12 query CU', '{cluster} の Query CU を増やす'],
+    reasons: ['The collections loaded in {cluster} need at least 10 query CU; 8 were asked for.'],
+  },
+  SCALE_REPLICA: {
+    weight: 2,
+    minutes: [2, 10],
+    hasCollection: false,
+    descriptions: ['Scale {cluster} from 1 to 2 replicas', '扩展 {cluster} 的副本数'],
+    reasons: ['Not enough query CU for 3 replicas of every loaded collection.'],
+  },
+  MERGE_DATA: {
+    weight: 3,
+    minutes: [4, 20],
+    hasCollection: true,
+    descriptions: ['Merge click features into {collection} on "item_id"', '{collection} に属性をマージ'],
+    reasons: ['The merge field "item_id" is not unique in the source: 3 duplicate keys, the first is 880213.'],
+  },
+  SPARK: {
+    weight: 6,
+    minutes: [6, 35],
+    hasCollection: true,
+    descriptions: [
+      'Deduplicate {collection}',
+      'Embed new rows of {db}.{collection} (bge-m3)',
+      'クラスタリング分析：{collection}',
+      '计算 {collection} 的相似度分布',
+    ],
+    reasons: [
+      'Stage 7 was aborted: task 31 failed 4 times, the last time with java.lang.OutOfMemoryError: Java heap space. Give the executors more memory or split the input.',
+      'ModuleNotFoundError: No module named "tokenizers". The artifact was built without its dependencies.',
+    ],
+  },
+  EXTERNAL_COLLECTION_REFRESH: {
+    weight: 4,
+    minutes: [1, 6],
+    hasCollection: true,
+    descriptions: ['Refresh of the external collection {collection}', '外部コレクション {collection} の更新'],
+    reasons: ['The external table is gone: s3://acme-lake/iceberg/{collection} has no metadata file.'],
+  },
+};
+
+const other: Story = {
+  weight: 1,
+  minutes: [2, 10],
+  hasCollection: false,
+  descriptions: ['Maintenance of {cluster}'],
+  reasons: ['An internal error occurred.'],
+};
+
+/** The story of a kind of jobs, by the words of the job center. */
+export const storyOf = (type: string, subtype: string | null): Story =>
+  stories[subtype === null ? type : `${type}/${subtype}`] ?? other;
+
+/** Fills the names in; a name that is not given stays as it is. */
+export const tell = (text: string, names: Readonly<Record<string, string>>): string =>
+  text.includes('{') ? text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => names[name] ?? whole) : text;

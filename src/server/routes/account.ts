@@ -1,0 +1,53 @@
+import { ok, type Route } from '../http/router.ts';
+import { type Center, clustersOf } from './center.ts';
+import { currentPageOf, pageSizeOf } from './params.ts';
+import { writeTime } from './time.ts';
+
+/** Projects and clusters of the account. Source: Zilliz Cloud API reference, List Projects and List Clusters. */
+export const accountRoutes = (center: Center): readonly Route[] => [
+  {
+    method: 'GET',
+    path: '/v2/projects',
+    handle: () =>
+      ok(
+        center.simulation.projects.map(project => ({
+          projectName: project.name,
+          projectId: project.id,
+          regionIds: [...new Set(project.clusters.map(cluster => cluster.regionId))],
+          instanceCount: project.clusters.length,
+          createTime: writeTime(center, project.createdAt),
+          plan: project.plan,
+        })),
+      ),
+  },
+  {
+    method: 'GET',
+    path: '/v2/clusters',
+    handle: ({ query }) => {
+      const pageSize = pageSizeOf(query.get('pageSize'));
+      const currentPage = currentPageOf(query.get('currentPage'));
+      const clusters = clustersOf(center);
+      return ok({
+        count: clusters.length,
+        currentPage,
+        pageSize,
+        clusters: clusters.slice((currentPage - 1) * pageSize, currentPage * pageSize).map(cluster => ({
+          clusterId: cluster.id,
+          clusterName: cluster.name,
+          description: cluster.description,
+          regionId: cluster.regionId,
+          plan: cluster.plan,
+          cuType: 'Performance-optimized',
+          cuSize: cluster.cuSize,
+          status: 'RUNNING',
+          // The data plane of a simulated cluster is this server: a key must not travel to a made-up host.
+          connectAddress: center.endpoint(),
+          privateLinkAddress: '',
+          createTime: writeTime(center, cluster.createdAt),
+          projectId: cluster.projectId,
+          deploymentOption: 'Dedicated',
+        })),
+      });
+    },
+  },
+];

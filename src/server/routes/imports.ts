@@ -1,0 +1,121 @@
+import type { JsonObject } from '../http/body.ts';
+import { ApiError, missing, noSuchCluster, noSuchJob } from '../http/errors.ts';
+import { type Call, ok, type Reply, type Route } from '../http/router.ts';
+import type { SimulatedCluster } from '../project/job.ts';
+import type { Selection } from '../simulation/ledger.ts';
+import { stateAt } from '../simulation/state.ts';
+import { type Center, clusterOf, clustersOf, jobOf, mayChange, projectOf } from './center.ts';
+import { importOf, importStateOf } from './import-picture.ts';
+import { currentPageOf, neededTextOf, pageSizeOf, textOf } from './params.ts';
+
+const imports: ReadonlySet<string> = new Set(['IMPORT']);
+
+/** Where an import request points: at a cluster, or at a project and one of its regions. */
+const placeOf = (center: Center, body: JsonObject): Selection => {
+  const clusterId = textOf(body, 'clusterId');
+  if (clusterId !== '') return { clusterId: clusterOf(center, clusterId).id };
+  const projectId = textOf(body, 'projectId');
+  if (projectId === '') throw missing('clusterId');
+  return { projectId: projectOf(center, projectId).id, regionId: neededTextOf(body, 'regionId') };
+};
+
+const list = (center: Center, { body }: Call): Reply => {
+  const pageSize = pageSizeOf(body.pageSize);
+  const currentPage = currentPageOf(body.currentPage);
+  const dbName = textOf(body, 'dbName');
+  const place = placeOf(center, body);
+  const now = center.simulation.sync();
+  const page = center.simulation.page(
+    { ...place, ...(dbName === '' ? {} : { dbName }), types: imports },
+    { skip: (currentPage - 1) * pageSize, limit: pageSize },
+    now,
+  );
+  return ok({
+    count: page.total,
+    currentPage,
+    pageSize,
+    records: page.entries.map(({ job }) => ({
+      collectionName: job.collectionName ?? '',
+      jobId: job.id,
+      state: importStateOf(stateAt(job, now).word),
+    })),
+  });
+};
+
+const describe = (center: Center, { body }: Call): Reply => {
+  const jobId = neededTextOf(body, 'jobId');
+  const now = center.simulation.sync();
+  const { job } = jobOf(center, jobId);
+  const clusterId = textOf(body, 'clusterId');
+  if (job.type !== 'IMPORT' || (clusterId !== '' && clusterOf(center, clusterId).id !== job.cluster.id)) {
+    throw noSuchJob(jobId);
+  }
+  return ok(importOf(center, job, now));
+};
+
+/** Paths in the order given, of `[["a","b"],["c"]]` as well as of `["a","b"]`. */
+const pathsOf = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.flat().filter((path): path is string => typeof path === 'string' && path !== '') : [];
+
+const nameOf = (path: string): string => path.split('?')[0]?.split('/').filter(Boolean).at(-1) ?? path;
+
+const fileNamesOf = (body: JsonObject): readonly string[] => {
+  const url = textOf(body, 'objectUrl');
+  const paths = [
+    ...(url === '' ? [] : [url]),
+    ...pathsOf(body.objectUrls),
+    ...pathsOf(body.files),
+    ...pathsOf(body.dataPaths),
+  ];
+  if (paths.length === 0) throw missing('objectUrls');
+  return paths.slice(0, 1_000).map(nameOf);
+};
+
+const clusterFor = (center: Center, place: Selection): SimulatedCluster => {
+  const cluster = clustersOf(center).find(one =>
+    place.clusterId === undefined
+      ? one.projectId === place.projectId && one.regionId === place.regionId
+      : one.id === place.clusterId,
+  );
+  if (!cluster) throw noSuchCluster(place.regionId ?? '');
+  return cluster;
+};
+
+const create = (center: Center, { body }: Call): Reply => {
+  mayChange(center);
+  const cluster = clusterFor(center, placeOf(center, body));
+  const collectionName = neededTextOf(body, 'collectionName');
+  const fileNames = fileNamesOf(body);
+  const dbName = textOf(body, 'dbName') || 'default';
+  const now = center.simulation.sync();
+  const { job } = center.simulation.createImport({ cluster, dbName, collectionName, fileNames }, now);
+  return ok({ jobId: job.id });
+};
+
+/**
+ * The data plane tells of what is missing with HTTP 200 and a code, and keeps HTTP 404 for routes that it does not have:
+ * clients fall back to the older names of describe by it.
+ */
+const withoutNotFound = (act: () => Reply): Reply => {
+  try {
+    return act();
+  } catch (error) {
+    throw error instanceof ApiError && error.status === 404 ? new ApiError(200, error.code, error.message) : error;
+  }
+};
+
+/** The import routes, old and new names of describe alike. Source: Zilliz Cloud API reference, Import Jobs. */
+export const importRoutes = (center: Center): readonly Route[] => {
+  const post = (name: string, handle: (center: Center, call: Call) => Reply): Route => ({
+    method: 'POST',
+    path: `/v2/vectordb/jobs/import/${name}`,
+    handle: call => withoutNotFound(() => handle(center, call)),
+  });
+  return [
+    post('list', list),
+    post('describe', describe),
+    post('getProgress', describe),
+    post('get_progress', describe),
+    post('create', create),
+  ];
+};

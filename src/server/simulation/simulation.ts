@@ -1,0 +1,96 @@
+import type { Instant } from '../../jobs/job.ts';
+import type { SimulatedClock } from '../clock.ts';
+import { createArrivals } from '../project/arrivals.ts';
+import { createProjects } from '../project/cast.ts';
+import { createHistory } from '../project/history.ts';
+import type { SimulatedCluster, SimulatedJob, SimulatedProject } from '../project/job.ts';
+import { newJobId, planJob } from '../project/plan.ts';
+import { retriedRun, retryKeepsId } from '../project/retry.ts';
+import { createRandom, hashText } from '../random.ts';
+import { type Entry, Ledger, type LedgerPage, type Range, type Selection } from './ledger.ts';
+import { stateAt } from './state.ts';
+
+/** What a user asks to import. Keys of the request are not among it: they are never kept. */
+export type ImportRequest = {
+  readonly cluster: SimulatedCluster;
+  readonly dbName: string;
+  readonly collectionName: string;
+  readonly fileNames: readonly string[];
+};
+
+/** The simulated account: its projects and jobs, moved on only when it is looked at. */
+export type Simulation = {
+  readonly projects: readonly SimulatedProject[];
+  /** Brings everything to the present and returns it; to be called before anything else at each request. */
+  sync(): Instant;
+  find(jobId: string): Entry | null;
+  page(selection: Selection, range: Range, now: Instant): LedgerPage;
+  /** Starts to cancel a job that is pending or in progress. It is canceled 2–10 simulated seconds later. */
+  cancel(entry: Entry, now: Instant): Entry;
+  /** Runs a failed import again and answers the job that runs: the same one, or a new one with an ID of its own. */
+  retry(entry: Entry, now: Instant): Entry;
+  createImport(request: ImportRequest, now: Instant): Entry;
+  readonly clock: SimulatedClock;
+};
+
+/** The account of a seed, with `jobs` jobs in its first project. */
+export const createSimulation = (seed: number, jobs: number, clock: SimulatedClock): Simulation => {
+  const projects = createProjects(seed, clock.start);
+  const random = createRandom(hashText(`jobs ${seed}`));
+  // What users do must not change which jobs come by themselves, hence numbers of its own.
+  const userRandom = createRandom(hashText(`users ${seed}`));
+  const ledger = new Ledger();
+  for (const job of createHistory(random, projects, clock.start, jobs)) ledger.add(job);
+  const arrivals = createArrivals(random, projects, clock.start);
+
+  const sync = (): Instant => {
+    const now = clock.now();
+    for (const job of arrivals.takeUntil(now)) ledger.add(job);
+    ledger.settle(now);
+    return now;
+  };
+  sync();
+
+  const retryAsNew = (job: SimulatedJob, now: Instant): Entry => {
+    const source = job.source && { ...job.source, failingFile: null };
+    const id = newJobId(userRandom);
+    return ledger.add({ ...job, id, createdAt: now, source, run: retriedRun(userRandom, now) });
+  };
+
+  return {
+    projects,
+    clock,
+    sync,
+    find: jobId => ledger.find(jobId),
+    page: (selection, range, now) => ledger.page(selection, range, now),
+    cancel: (entry, now) => {
+      const run = {
+        ...entry.job.run,
+        endsAt: now + userRandom.between(2_000, 10_000),
+        ending: 'canceled' as const,
+        endProgress: stateAt(entry.job, now).progress,
+        reason: null,
+        cancelAskedAt: now,
+      };
+      return ledger.replace(entry, run, now);
+    },
+    retry: (entry, now) =>
+      retryKeepsId(entry.job.id) ? ledger.replace(entry, retriedRun(userRandom, now), now) : retryAsNew(entry.job, now),
+    createImport: ({ cluster, dbName, collectionName, fileNames }, now) => {
+      const job = planJob(userRandom, {
+        type: 'IMPORT',
+        subtype: null,
+        cluster,
+        createdAt: now,
+        ending: 'successful',
+        waits: 2_000,
+        runs: userRandom.between(60, 240) * 1_000,
+        files: { fileCount: Math.max(1, fileNames.length), failingFile: null, fileNames },
+      });
+      return ledger.add({ ...job, dbName, collectionName, description: `Import into ${collectionName}`, createdBy });
+    },
+  };
+};
+
+/** In whose name the holder of the API key acts. */
+const createdBy = 'you@example.com';

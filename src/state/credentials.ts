@@ -1,0 +1,60 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** What was found: a key, nothing, or a reason why neither can be told. Never carries a part of a bad key. */
+export type KeyLookup =
+  | { readonly found: 'key'; readonly apiKey: string }
+  | { readonly found: 'none'; readonly path: string }
+  | { readonly found: 'unreadable'; readonly path: string; readonly why: string }
+  | { readonly found: 'unusable'; readonly source: string };
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** Where the official `zilliz` CLI keeps its key. Source: its documentation, "Configuration". */
+export const credentialsPath = (env: Env, home: string): string =>
+  join(env.ZILLIZ_CONFIG_DIR || join(home, '.zilliz'), 'credentials');
+
+const sectionForm = /^\s*\[([^\]]*)\]\s*$/;
+const entryForm = /^\s*([\w.-]+)\s*[=:]\s*(.*?)\s*$/;
+
+/**
+ * The value of `name` in the section `[default]` of an INI file, else in the first section; entries before any section
+ * count as a first one. Null where it has no value there.
+ */
+export const iniValue = (text: string, name: string): string | null => {
+  const sections: { title: string; value: string | null }[] = [];
+  for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
+    const title = sectionForm.exec(line)?.[1]?.trim();
+    const entry = entryForm.exec(line);
+    if (title !== undefined) sections.push({ title, value: null });
+    if (title !== undefined || entry === null) continue;
+    if (sections.length === 0) sections.push({ title: '', value: null });
+    const section = sections.at(-1);
+    if (section && entry[1] === name) section.value = entry[2] || null;
+  }
+  return (sections.find(section => section.title === 'default') ?? sections[0])?.value ?? null;
+};
+
+/** A header can carry visible ASCII only; anything else is a slip of the clipboard and no server would take it. */
+const isUsable = (key: string): boolean => /^[\x21-\x7e]+$/.test(key);
+
+const checked = (key: string, source: string): KeyLookup =>
+  isUsable(key) ? { found: 'key', apiKey: key } : { found: 'unusable', source };
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unreadable';
+
+/** The API key: `ZILLIZ_API_KEY`, else `api_key` of the `zilliz` CLI's credentials file. Reads only, throws nothing. */
+export const findApiKey = async (env: Env, home: string): Promise<KeyLookup> => {
+  const fromEnv = env.ZILLIZ_API_KEY?.trim();
+  if (fromEnv) return checked(fromEnv, 'ZILLIZ_API_KEY');
+  const path = credentialsPath(env, home);
+  try {
+    const key = iniValue(await readFile(path, 'utf8'), 'api_key');
+    return key === null ? { found: 'none', path } : checked(key, path);
+  } catch (error) {
+    const why = codeOf(error);
+    // ENOTDIR: something on the way is a file, so the file is as absent as with ENOENT.
+    return why === 'ENOENT' || why === 'ENOTDIR' ? { found: 'none', path } : { found: 'unreadable', path, why };
+  }
+};

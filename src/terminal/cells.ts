@@ -1,0 +1,106 @@
+import { plainStyle, type Style, withLink, withSgr } from './style.ts';
+import { eachGrapheme } from './width.ts';
+
+/**
+ * One row of the screen: a text and a style for each of its cells. A wide character stands in its first cell, the
+ * second holds ''; a combining mark belongs to the text of its base.
+ */
+export type Cells = {
+  readonly texts: readonly string[];
+  readonly styles: readonly Style[];
+};
+
+/** A row of `width` cells with nothing in them. */
+export const blankCells = (width: number): Cells => ({
+  texts: new Array<string>(width).fill(' '),
+  styles: new Array<Style>(width).fill(plainStyle),
+});
+
+type Row = { readonly width: number; readonly texts: string[]; readonly styles: Style[] };
+
+const putSpaces = (row: Row, count: number): void => {
+  for (let cell = 0; cell < count; cell++) {
+    row.texts.push(' ');
+    row.styles.push(plainStyle);
+  }
+};
+
+const joinToLast = (row: Row, mark: string): void => {
+  const { texts } = row;
+  const last = texts.at(-1) === '' ? texts.length - 2 : texts.length - 1;
+  const base = texts[last];
+  if (base !== undefined) texts[last] = base + mark;
+};
+
+const isControl = (grapheme: string): boolean => {
+  const code = grapheme.charCodeAt(0);
+  return code < 0x20 || (code >= 0x7f && code < 0xa0);
+};
+
+/** Puts one grapheme into the row; false when the row is full. */
+const put = (row: Row, grapheme: string, cells: number, style: Style): boolean => {
+  if (cells === 0) {
+    if (!isControl(grapheme)) joinToLast(row, grapheme);
+    return true;
+  }
+  if (row.texts.length + cells > row.width) {
+    // Half a wide character can't be drawn: its cell stays blank.
+    putSpaces(row, row.width - row.texts.length);
+    return false;
+  }
+  row.texts.push(grapheme);
+  // A space looks the same in every colour of text, so it must not count as changed when only that differs.
+  row.styles.push(grapheme === ' ' && !style.showsOnBlank ? plainStyle : style);
+  if (cells === 2) {
+    row.texts.push('');
+    row.styles.push(style);
+  }
+  return true;
+};
+
+/** CSI, OSC and the other strings up to their end, else ESC and one character. Source: ECMA-48, 5.4 and 5.6. */
+const escapeSequence =
+  /\u001B(?:\[([0-?]*)[ -/]*([@-~])|\]([^\u0007\u001B]*)(?:\u0007|\u001B\\)|[PX^_][^\u001B]*\u001B\\|[^[\]PX^_]?)/y;
+
+const linkOf = (operatingSystemCommand: string): string | undefined => {
+  if (!operatingSystemCommand.startsWith('8;')) return undefined;
+  const link = operatingSystemCommand.slice(2);
+  // Nothing after the parameters' semicolon ends the link.
+  return link.endsWith(';') && link.indexOf(';') === link.length - 1 ? '' : link;
+};
+
+const isSgr = (parameters: string | undefined, final: string | undefined): parameters is string =>
+  final === 'm' && parameters !== undefined && /^[\d;:]*$/.test(parameters);
+
+/** The style after the escape sequence at `index`, and where the text goes on. */
+const afterEscape = (source: string, index: number, style: Style): { readonly style: Style; readonly next: number } => {
+  escapeSequence.lastIndex = index;
+  const match = escapeSequence.exec(source);
+  // An unfinished sequence: its introducer goes, its text stays visible.
+  if (match === null) return { style, next: index + 2 };
+  const [whole, parameters, final, command] = match;
+  const next = index + whole.length;
+  if (isSgr(parameters, final)) return { style: withSgr(style, parameters), next };
+  const link = command === undefined ? undefined : linkOf(command);
+  return { style: link === undefined ? style : withLink(style, link), next };
+};
+
+/**
+ * The cells of one row of text with SGR styling and OSC 8 links. What is longer than `width` is cut, the rest is blank;
+ * control characters and other escape sequences are dropped.
+ */
+export const parseRow = (source: string, width: number): Cells => {
+  const row: Row = { width, texts: [], styles: [] };
+  let style = plainStyle;
+  let index = 0;
+  while (index < source.length && row.texts.length < width) {
+    const escapeAt = source.indexOf('\u001B', index);
+    const end = escapeAt === -1 ? source.length : escapeAt;
+    const current = style;
+    eachGrapheme(source.slice(index, end), (grapheme, cells) => put(row, grapheme, cells, current));
+    if (escapeAt === -1) break;
+    ({ style, next: index } = afterEscape(source, escapeAt, style));
+  }
+  putSpaces(row, width - row.texts.length);
+  return row;
+};

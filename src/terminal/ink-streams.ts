@@ -1,0 +1,101 @@
+import { EventEmitter } from 'node:events';
+import type { Screen, Size } from './screen.ts';
+
+/** What Ink writes besides frames: the cursor shown at its end, an empty barrier, a line break where it thinks that it runs in CI. */
+const notAFrame = /^(?:\n|(?:\u001B\[\?\d+[hl])*)$/;
+
+/**
+ * Stands in for Ink's stdout: each write of Ink, which is to be rendered with `debug: true`, is one whole frame and goes
+ * to the screen. After a resize emit 'resize'; where Ink doesn't listen (in CI), render again.
+ */
+class FrameStream extends EventEmitter {
+  readonly isTTY = true;
+  readonly writable = true;
+  readonly destroyed = false;
+  readonly writableEnded = false;
+  /** Ink waits for the callback of its last write where it sees this. */
+  readonly writableLength = 0;
+  readonly #screen: Pick<Screen, 'paint'>;
+  readonly #size: () => Size;
+
+  constructor(screen: Pick<Screen, 'paint'>, size: () => Size) {
+    super();
+    this.#screen = screen;
+    this.#size = size;
+    this.setMaxListeners(0);
+  }
+
+  get columns(): number {
+    return this.#size().columns;
+  }
+
+  get rows(): number {
+    return this.#size().rows;
+  }
+
+  write(text: string, callback?: () => void): boolean {
+    if (!notAFrame.test(text)) this.#screen.paint(text.split('\n'));
+    if (callback !== undefined) setImmediate(callback);
+    return true;
+  }
+}
+
+/**
+ * Stands in for Ink's stdin, so that the real one stays ours: only what is fed reaches Ink's input hooks. What is fed
+ * while no hook listens is dropped, or a menu would be opened with the keys of before.
+ */
+class KeyStream extends EventEmitter {
+  readonly isTTY = true;
+  readonly #waiting: string[] = [];
+
+  feed(text: string): void {
+    if (this.listenerCount('readable') === 0) return;
+    this.#waiting.push(text);
+    this.emit('readable');
+  }
+
+  read(): string | null {
+    return this.#waiting.shift() ?? null;
+  }
+
+  setRawMode(): this {
+    return this;
+  }
+
+  setEncoding(): this {
+    return this;
+  }
+
+  ref(): this {
+    return this;
+  }
+
+  unref(): this {
+    return this;
+  }
+}
+
+/** Ink's two streams. */
+export type InkStreams = {
+  readonly stdout: NodeJS.WriteStream;
+  readonly stdin: NodeJS.ReadStream;
+  /** Gives raw key text to Ink's input hooks, while one is mounted. */
+  feed(text: string): void;
+  /** Tells Ink of another size. */
+  resized(): void;
+};
+
+/** Streams to render Ink with, so that its frames are painted by `screen` and its keys come from `feed`. */
+export const createInkStreams = (screen: Pick<Screen, 'paint'>, size: () => Size): InkStreams => {
+  const stdout = new FrameStream(screen, size);
+  const stdin = new KeyStream();
+  return {
+    // Ink asks for whole TTY streams and uses the few members that these have.
+    stdout: stdout as unknown as NodeJS.WriteStream,
+    stdin: stdin as unknown as NodeJS.ReadStream,
+    feed: text => stdin.feed(text),
+    resized: () => {
+      stdout.emit('resize');
+    },
+  };
+};

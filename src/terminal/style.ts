@@ -1,0 +1,173 @@
+/** How a cell looks. Styles are interned: equal styles are the same object, so that cells compare by identity. */
+export type Style = {
+  /** Bits of `attributes`. */
+  readonly attributes: number;
+  /** SGR parameters that set the colour ('31', '38;5;208', '38;2;1;2;3'), '' for the terminal's own. */
+  readonly foreground: string;
+  readonly background: string;
+  /** `params;URI` of an OSC 8 link, '' for none. */
+  readonly link: string;
+  /** Whether a space shows this style; if not, a space may be drawn in any such style. */
+  readonly showsOnBlank: boolean;
+};
+
+type StyleParts = Omit<Style, 'showsOnBlank'>;
+
+/** [bit, SGR that sets it, SGR that clears it]; bold and dim share their clearing code. Source: ECMA-48, 8.3.117. */
+const attributes = [
+  [1, 1, 22],
+  [2, 2, 22],
+  [4, 3, 23],
+  [8, 4, 24],
+  [16, 7, 27],
+  [32, 9, 29],
+] as const;
+
+const bold = 1;
+const dim = 2;
+const underline = 8;
+const inverse = 16;
+const strikethrough = 32;
+
+const interned = new Map<string, Style>();
+/** A program uses dozens; forgetting them all only makes cells of old frames count as changed. */
+const internLimit = 4096;
+
+const intern = (parts: StyleParts): Style => {
+  const key = `${parts.attributes}|${parts.foreground}|${parts.background}|${parts.link}`;
+  const known = interned.get(key);
+  if (known !== undefined) return known;
+  if (interned.size >= internLimit) {
+    interned.clear();
+    interned.set('0|||', plainStyle);
+  }
+  const showsOnBlank =
+    parts.background !== '' || parts.link !== '' || (parts.attributes & (underline | inverse | strikethrough)) !== 0;
+  const style = { ...parts, showsOnBlank };
+  interned.set(key, style);
+  return style;
+};
+
+/** The terminal's own colours, no attribute, no link. */
+export const plainStyle: Style = intern({ attributes: 0, foreground: '', background: '', link: '' });
+
+/** The same look with the link of OSC 8 (`params;URI`), or without one for ''. */
+export const withLink = (style: Style, link: string): Style =>
+  style.link === link ? style : intern({ ...style, link });
+
+const isBetween = (code: number, first: number, last: number): boolean => code >= first && code <= last;
+
+/** Parameters of 38;5;n and 38;2;r;g;b by their second one. */
+const colourLengths: Readonly<Record<number, number>> = { 2: 5, 5: 3 };
+
+const extendedColour = (codes: readonly number[]): { readonly colour: string; readonly used: number } => {
+  const used = colourLengths[codes[1] ?? -1];
+  // Neither palette nor RGB: what its parameters mean is unknown, so none of them may be taken for another code.
+  if (used === undefined) return { colour: '', used: codes.length };
+  const parameters = codes.slice(0, used);
+  const isWhole = parameters.length === used && parameters.every(code => isBetween(code, 0, 255));
+  return { colour: isWhole ? parameters.join(';') : '', used };
+};
+
+const withCode = (style: StyleParts, code: number): StyleParts => {
+  if (code === 0) return { ...plainStyle, link: style.link };
+  if (code === 39) return { ...style, foreground: '' };
+  if (code === 49) return { ...style, background: '' };
+  if (isBetween(code, 30, 37) || isBetween(code, 90, 97)) return { ...style, foreground: String(code) };
+  if (isBetween(code, 40, 47) || isBetween(code, 100, 107)) return { ...style, background: String(code) };
+  const setting = attributes.filter(([, on]) => on === code).reduce((bits, [bit]) => bits | bit, 0);
+  const clearing = attributes.filter(([, , off]) => off === code).reduce((bits, [bit]) => bits | bit, 0);
+  return { ...style, attributes: (style.attributes | setting) & ~clearing };
+};
+
+/** 4:3 (a curly underline) is drawn as the plain attribute; 4:0 switches it off; 38:2::1:2:3 becomes its semicolon form. */
+const normalizedParameters = (parameters: string): string =>
+  parameters
+    .replace(/([34]8):2:\d*:(\d+):(\d+):(\d+)/g, '$1;2;$2;$3;$4')
+    .replace(/([34]8):5:(\d+)/g, '$1;5;$2')
+    .replace(/\b4:0\b/g, '24')
+    .replace(/:\d+/g, '');
+
+const applied = (style: Style, parameters: string): Style => {
+  const text = parameters.includes(':') ? normalizedParameters(parameters) : parameters;
+  const codes = text.split(';').map(Number);
+  let next: StyleParts = style;
+  for (let index = 0; index < codes.length; index++) {
+    const code = codes[index] ?? 0;
+    if (code !== 38 && code !== 48 && code !== 58) {
+      next = withCode(next, code);
+      continue;
+    }
+    const { colour, used } = extendedColour(codes.slice(index));
+    if (code === 38) next = { ...next, foreground: colour };
+    if (code === 48) next = { ...next, background: colour };
+    index += used - 1;
+  }
+  return intern(next);
+};
+
+/** A program switches between few styles; what is remembered for one of them stays small even if colours never repeat. */
+const rememberLimit = 256;
+
+const remembered = <Key, Value>(
+  table: WeakMap<Style, Map<Key, Value>>,
+  style: Style,
+  key: Key,
+  make: () => Value,
+): Value => {
+  const known = table.get(style) ?? new Map<Key, Value>();
+  const cached = known.get(key);
+  if (cached !== undefined) return cached;
+  if (known.size >= rememberLimit) known.clear();
+  const value = make();
+  known.set(key, value);
+  table.set(style, known);
+  return value;
+};
+
+const appliedStyles = new WeakMap<Style, Map<string, Style>>();
+
+/** The style after an SGR sequence with these parameters ('1;31'; '' is a reset). Unknown codes change nothing. */
+export const withSgr = (style: Style, parameters: string): Style =>
+  remembered(appliedStyles, style, parameters, () => applied(style, parameters));
+
+const codesOf = (style: Style): readonly string[] => [
+  ...attributes.filter(([bit]) => style.attributes & bit).map(([, on]) => String(on)),
+  ...[style.foreground, style.background].filter(code => code !== ''),
+];
+
+const clearingCodes = (from: Style, to: Style): ReadonlySet<number> =>
+  new Set(attributes.filter(([bit]) => from.attributes & bit & ~to.attributes).map(([, , off]) => off));
+
+const differenceCodes = (from: Style, to: Style): readonly string[] => {
+  const clearing = clearingCodes(from, to);
+  // Code 22 clears bold and dim together: what stays of them is set again.
+  const kept = clearing.has(22) ? from.attributes & ~(bold | dim) : from.attributes;
+  return [
+    ...[...clearing].map(String),
+    ...attributes.filter(([bit]) => to.attributes & bit & ~kept).map(([, on]) => String(on)),
+    ...(from.foreground === to.foreground ? [] : [to.foreground || '39']),
+    ...(from.background === to.background ? [] : [to.background || '49']),
+  ];
+};
+
+const looksAlike = (from: Style, to: Style): boolean =>
+  from.attributes === to.attributes && from.foreground === to.foreground && from.background === to.background;
+
+const sgrBetween = (from: Style, to: Style): string => {
+  if (looksAlike(from, to)) return '';
+  const difference = `\u001B[${differenceCodes(from, to).join(';')}m`;
+  // An empty first parameter is 0, a reset.
+  const codes = codesOf(to);
+  const afresh = codes.length === 0 ? '\u001B[m' : `\u001B[;${codes.join(';')}m`;
+  return afresh.length < difference.length ? afresh : difference;
+};
+
+const linkBetween = (from: Style, to: Style): string =>
+  from.link === to.link ? '' : `\u001B]8;${to.link === '' ? ';' : to.link}\u001B\\`;
+
+const transitions = new WeakMap<Style, Map<Style, string>>();
+
+/** The shortest escape sequences that change the terminal's style, '' when there is nothing to change. */
+export const styleTransition = (from: Style, to: Style): string =>
+  from === to ? '' : remembered(transitions, from, to, () => linkBetween(from, to) + sgrBetween(from, to));

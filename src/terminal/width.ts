@@ -1,0 +1,143 @@
+import stringWidth from 'string-width';
+
+const printableAscii = /^[\u0020-\u007E]*$/;
+const segmenter = new Intl.Segmenter();
+
+/** [first, last, cells] of characters that stand alone: no grapheme rule joins two of them, and terminals agree on their width. */
+const plainRanges: readonly (readonly [number, number, 1 | 2])[] = [
+  [0x0020, 0x007e, 1],
+  [0x00a1, 0x00a8, 1],
+  [0x00aa, 0x00ac, 1],
+  [0x00af, 0x02ff, 1],
+  [0x0391, 0x03ff, 1],
+  [0x0400, 0x0482, 1],
+  [0x2010, 0x2027, 1],
+  [0x2190, 0x2193, 1],
+  [0x2500, 0x25a9, 1],
+  [0x25ac, 0x25b5, 1],
+  [0x25b7, 0x25bf, 1],
+  [0x25c1, 0x25fa, 1],
+  [0x3001, 0x3029, 2],
+  [0x3041, 0x3096, 2],
+  [0x309b, 0x30ff, 2],
+  [0x4e00, 0x9fff, 2],
+  [0xac00, 0xd7a3, 2],
+  [0xff01, 0xff60, 2],
+  [0xff61, 0xff9d, 1],
+];
+
+// One byte a UTF-16 unit: this is asked for each character of each changed row, where a regular expression would dominate the frame.
+const plainCells = (() => {
+  const cells = new Uint8Array(0x10000);
+  for (const [first, last, width] of plainRanges) cells.fill(width, first, last + 1);
+  return cells;
+})();
+
+const plainWidthAt = (text: string, index: number): number => plainCells[text.charCodeAt(index)] ?? 0;
+
+/** Enough for every distinct unusual character of a big list; a hostile stream of new ones only empties it. */
+const cacheLimit = 4096;
+const cache = new Map<string, number>();
+
+const measured = (grapheme: string): number => {
+  const known = cache.get(grapheme);
+  if (known !== undefined) return known;
+  const width = Math.min(2, stringWidth(grapheme));
+  if (cache.size >= cacheLimit) cache.clear();
+  // A long grapheme is hostile and would be kept alive by the cache.
+  if (grapheme.length <= 16) cache.set(grapheme, width);
+  return width;
+};
+
+/** Whether every terminal gives this grapheme the width that `cellWidth` says; emoji, joined and combined characters vary. */
+export const hasCertainWidth = (grapheme: string): boolean => grapheme.length === 1 && plainWidthAt(grapheme, 0) > 0;
+
+/** Cells that one grapheme takes: 0, 1 or 2, as Ink's `string-width` counts it (a cluster that it calls wider is drawn in 2). */
+export const cellWidth = (grapheme: string): number =>
+  (grapheme.length === 1 ? plainWidthAt(grapheme, 0) : 0) || measured(grapheme);
+
+/** End of the stretch from `start` in which grapheme rules may join characters: it ends between two plain ones. */
+const joinedEnd = (text: string, start: number): number => {
+  let end = start + 1;
+  while (end < text.length && !(plainWidthAt(text, end - 1) > 0 && plainWidthAt(text, end) > 0)) end++;
+  return end;
+};
+
+/** Calls `visit` with each grapheme of `text` and its cells, in order, until it returns false. `text` holds no escape sequences. */
+export const eachGrapheme = (text: string, visit: (grapheme: string, cells: number) => boolean): void => {
+  let index = 0;
+  while (index < text.length) {
+    const width = plainWidthAt(text, index);
+    if (width > 0 && (index + 1 === text.length || plainWidthAt(text, index + 1) > 0)) {
+      if (!visit(text.charAt(index), width)) return;
+      index++;
+      continue;
+    }
+    const end = joinedEnd(text, index);
+    for (const { segment } of segmenter.segment(text.slice(index, end))) {
+      if (!visit(segment, cellWidth(segment))) return;
+    }
+    index = end;
+  }
+};
+
+/** Cells that `text` takes on a terminal. `text` holds no escape sequences. */
+export const displayWidth = (text: string): number => {
+  if (printableAscii.test(text)) return text.length;
+  let width = 0;
+  eachGrapheme(text, (_, cells) => {
+    width += cells;
+    return true;
+  });
+  return width;
+};
+
+/** The longest start of `text` that fits in `width` cells, and the cells it takes; a wide character is never halved. */
+const startWithin = (text: string, width: number): { readonly start: string; readonly cells: number } => {
+  let taken = 0;
+  let units = 0;
+  eachGrapheme(text, (grapheme, cells) => {
+    if (taken + cells > width) return false;
+    taken += cells;
+    units += grapheme.length;
+    return true;
+  });
+  return { start: text.slice(0, units), cells: taken };
+};
+
+/** `text` cut to at most `width` cells, without a mark and without padding. A width below 1 gives ''. */
+export const cutText = (text: string, width: number): string => {
+  if (width <= 0) return '';
+  if (text.length <= width && printableAscii.test(text)) return text;
+  return startWithin(text, width).start;
+};
+
+/** How `fitText` fills its width. */
+export type FitOptions = {
+  readonly align?: 'left' | 'right';
+  /** Ends a text that was cut; '…' unless the terminal lacks it. */
+  readonly ellipsis?: string;
+};
+
+const padded = (text: string, missing: number, options: FitOptions): string => {
+  if (missing <= 0) return text;
+  return options.align === 'right' ? ' '.repeat(missing) + text : text + ' '.repeat(missing);
+};
+
+/**
+ * `text` in exactly `width` cells: padded with spaces, or cut and ended with the ellipsis.
+ * A width below 1 gives ''; where even the ellipsis doesn't fit, the text is cut without one.
+ */
+export const fitText = (text: string, width: number, options: FitOptions = {}): string => {
+  if (width <= 0) return '';
+  const whole = displayWidth(text);
+  if (whole <= width) return padded(text, width - whole, options);
+  const ellipsis = options.ellipsis ?? '…';
+  const ellipsisCells = displayWidth(ellipsis);
+  if (ellipsisCells > width) {
+    const cut = startWithin(text, width);
+    return padded(cut.start, width - cut.cells, options);
+  }
+  const cut = startWithin(text, width - ellipsisCells);
+  return padded(cut.start + ellipsis, width - cut.cells - ellipsisCells, options);
+};

@@ -1,0 +1,64 @@
+import { Box, Text } from 'ink';
+import { memo, useSyncExternalStore } from 'react';
+import type { DialogSlot } from './frame/frame.ts';
+import type { Monitor } from './monitor.ts';
+import { FilesTable } from './views/files-table.tsx';
+import { Lines, Panel } from './views/panel.tsx';
+import { SelectList } from './views/select-list.tsx';
+
+type RowProps = { readonly text: string };
+
+/** One row of the screen; a row that did not change is not rendered again. */
+const Row = memo(({ text }: RowProps) => <Text wrap="truncate">{text === '' ? ' ' : text}</Text>);
+Row.displayName = 'Row';
+
+type DialogProps = { readonly slot: DialogSlot; readonly monitor: Monitor };
+
+const Dialog = ({ slot, monitor }: DialogProps) => {
+  const { theme } = monitor.context;
+  const inner = slot.columns - 4;
+  if (slot.kind === 'text') {
+    const { title, footer, lines, danger } = slot.text;
+    return (
+      <Panel place={slot} title={theme('title', title)} footer={footer} danger={danger}>
+        <Lines lines={lines} columns={inner} />
+      </Panel>
+    );
+  }
+  const { menu, limit } = slot;
+  const typed = slot.kind === 'palette' ? ` :${slot.typed}${theme('cursor', ' ')}` : '';
+  return (
+    <Panel place={slot} title={theme('title', menu.title) + typed} footer={theme('dim', menu.hint)}>
+      {menu.choices.length === 0 ? (
+        <Text>{theme('dim', monitor.context.say('palette.none'))}</Text>
+      ) : (
+        <SelectList
+          menu={menu}
+          limit={limit}
+          columns={inner}
+          theme={theme}
+          onChosen={monitor.chosen}
+          onHighlighted={monitor.highlighted}
+        />
+      )}
+    </Panel>
+  );
+};
+
+type AppProps = { readonly monitor: Monitor };
+
+/** The whole screen: the rows of the frame, and over them what components draw. */
+export const App = ({ monitor }: AppProps) => {
+  useSyncExternalStore(monitor.subscribe, monitor.state);
+  const { rows, files, dialog } = monitor.frame();
+  return (
+    <Box flexDirection="column">
+      {rows.map((text, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a row is its place on the screen
+        <Row key={index} text={text} />
+      ))}
+      {files === null ? null : <FilesTable slot={files} context={monitor.context} />}
+      {dialog === null ? null : <Dialog slot={dialog} monitor={monitor} />}
+    </Box>
+  );
+};

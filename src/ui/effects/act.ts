@@ -1,0 +1,110 @@
+import { isRoleRefusal, performAll } from '../../actions/perform.ts';
+import { planAction } from '../../actions/plan.ts';
+import { explainOutcome } from '../../actions/report.ts';
+import type { Impact, Outcome } from '../../actions/types.ts';
+import type { ActionWorld } from '../../actions/world.ts';
+import { isUnfinished, type Job } from '../../jobs/job.ts';
+import type { ActionName } from '../../jobs/rules.ts';
+import { sanitizeLine } from '../../terminal/sanitize.ts';
+import { statusWord } from '../../words/labels.ts';
+import type { Context } from '../frame/context.ts';
+import { refusalText, speechOf } from '../frame/speech.ts';
+import type { Model } from '../model.ts';
+import { actionJobs, circumstancesOf } from '../state/selectors.ts';
+import type { Opening } from '../state/state.ts';
+import type { MonitorWorld } from '../world.ts';
+
+/** Cancel and retry from the keyboard. */
+export type Acting = {
+  /** Opens the question for the marked jobs, else for the one under the cursor. */
+  ask(action: ActionName, opening: Opening): void;
+  /** Does what was asked, once. */
+  perform(impact: Impact): void;
+};
+
+type Hooks = {
+  /** Takes a job that the server answered into the list, and reads the list again soon. */
+  readonly accept: (job: Job) => void;
+};
+
+const refusedTogether = (impact: Impact, context: Context): string =>
+  [...new Set(impact.skipped.map(({ refusal }) => refusalText(refusal, context)))].join(' ');
+
+export const createActing = (model: Model, world: MonitorWorld, context: Context, hooks: Hooks): Acting => {
+  const { say } = context;
+  /** Jobs that were acted on and have not ended, by the ID that runs. */
+  const followed = new Map<string, ActionName>();
+
+  const notice = (text: string, tone: 'plain' | 'good' | 'bad'): void =>
+    model.dispatch({ type: 'notice', notice: { text, tone } });
+
+  model.onChanges(changes => {
+    for (const { after } of changes) {
+      const action = followed.get(after.id);
+      if (action === undefined || isUnfinished(after.status)) continue;
+      followed.delete(after.id);
+      const honoured = action === 'retry' || after.status === 'canceled';
+      const text = say(honoured ? 'notice.ended' : 'notice.notHonoured', {
+        jobId: sanitizeLine(after.id),
+        status: sanitizeLine(statusWord(after, say)),
+      });
+      notice(text, honoured && after.status !== 'failed' ? 'good' : 'bad');
+    }
+  });
+
+  const take = (action: ActionName, outcome: Outcome): void => {
+    if (isRoleRefusal(outcome)) model.dispatch({ type: 'denied', at: world.clock.now() });
+    if (outcome.outcome !== 'accepted') return;
+    const { job, jobId } = outcome;
+    if (isUnfinished(job.status)) followed.set(job.id, action);
+    hooks.accept(job);
+    if (job.id !== jobId && model.state().selectedId === jobId) model.dispatch({ type: 'select', jobId: job.id });
+  };
+
+  const report = (action: ActionName, outcomes: readonly Outcome[]): void => {
+    const [only] = outcomes;
+    if (only === undefined) return;
+    if (outcomes.length > 1) {
+      model.dispatch({ type: 'notice', notice: null });
+      model.dispatch({ type: 'outcomes', action, outcomes });
+      return;
+    }
+    notice(sanitizeLine(explainOutcome(action, only, speechOf(context))), only.outcome === 'accepted' ? 'good' : 'bad');
+  };
+
+  const actionWorld = (): ActionWorld => ({
+    now: world.clock.now,
+    sleep: world.sleep,
+    random: world.random,
+    gateway: world.gateway,
+    circumstancesOf: () => circumstancesOf(model.state()),
+    limits: world.actionLimits,
+  });
+
+  const perform = async ({ action, targets }: Impact): Promise<void> => {
+    const projectId = model.state().project?.id;
+    if (projectId === undefined) return;
+    const names = targets.map(job => sanitizeLine(job.id)).join(', ');
+    notice(say('notice.sending', { action: say(`key.${action}`), jobId: names }), 'plain');
+    const wanted = targets.map(job => ({ projectId, jobId: job.id }));
+    const outcomes = await performAll(action, wanted, actionWorld());
+    // The user went to another project meanwhile: its list is not the place for this answer, the message is.
+    if (model.state().project?.id === projectId) for (const outcome of outcomes) take(action, outcome);
+    model.batch(() => report(action, outcomes));
+  };
+
+  return {
+    ask: (action, opening) => {
+      const state = model.state();
+      const impact = planAction(action, actionJobs(state), () => circumstancesOf(state));
+      if (impact.targets.length > 0) {
+        model.dispatch({ type: 'open-confirm', impact, opening });
+        return;
+      }
+      const why = refusedTogether(impact, context);
+      const many = impact.skipped.length > 1;
+      notice(many ? say('notice.noTargets', { count: impact.skipped.length, why }) : why, 'bad');
+    },
+    perform: impact => void perform(impact),
+  };
+};

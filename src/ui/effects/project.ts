@@ -1,0 +1,124 @@
+import { CloudError } from '../../cloud/error.ts';
+import type { Project } from '../../cloud/gateway.ts';
+import { pauseAfter } from '../../cloud/pause.ts';
+import { findProject } from '../../cloud/projects.ts';
+import type { Feed } from '../../feed/types.ts';
+import type { Job } from '../../jobs/job.ts';
+import type { Model } from '../model.ts';
+import type { MonitorWorld } from '../world.ts';
+
+/** Which project is watched, and the feed of it. */
+export type Watching = {
+  /** Reads the projects and begins: with the wanted one, the only one, or the menu. Tries for ever. */
+  begin(wanted: string | null): void;
+  choose(projectId: string): void;
+  feed(): Feed | null;
+  /** Takes in a job that was read by another way; see {@link Feed}. */
+  accept(job: Job, asked?: number): void;
+  /** The user asks for news: what was refused is forgotten. */
+  refresh(): void;
+  stop(): void;
+};
+
+export const watchProject = (model: Model, world: MonitorWorld, interval: number): Watching => {
+  const stopping = new AbortController();
+  let feed: Feed | null = null;
+  let wake: (() => void) | null = null;
+  let speed = interval;
+
+  const rejectedAtStart = (): void => {
+    const snapshot = feed?.snapshot();
+    if (snapshot?.freshAt !== null || snapshot.problem?.error.kind !== 'auth') return;
+    world.end({ cause: 'rejected', error: snapshot.problem.error });
+  };
+
+  // A server that answers again after an outage may have another mind about the role.
+  const forgetRoleAfterOutage = (): (() => void) => {
+    let hadProblem = false;
+    return () => {
+      const hasProblem = feed?.snapshot().problem !== null && feed !== null;
+      if (hadProblem && !hasProblem && model.state().deniedAt !== null) model.dispatch({ type: 'denied', at: null });
+      hadProblem = hasProblem;
+    };
+  };
+
+  const watch = (project: Project): void => {
+    speed = feed?.snapshot().interval ?? speed;
+    feed?.stop();
+    feed = world.openFeed(project.id, speed);
+    model.batch(() => {
+      model.dispatch({ type: 'project', project, abilities: world.gateway.abilities() });
+      model.watch(feed);
+    });
+    const reconnect = forgetRoleAfterOutage();
+    feed.subscribe(() => {
+      rejectedAtStart();
+      reconnect();
+    });
+    feed.start();
+  };
+
+  const settle = (wanted: string | null, projects: readonly Project[]): void => {
+    model.dispatch({ type: 'projects', projects, now: world.clock.now() });
+    if (wanted !== null) {
+      const found = findProject(projects, wanted);
+      if (found.found) watch(found.project);
+      else world.end({ cause: 'unknown-project', wanted, projects });
+      return;
+    }
+    const [only] = projects;
+    if (only !== undefined && projects.length === 1) watch(only);
+    else model.dispatch({ type: 'open-menu', menu: 'project' });
+  };
+
+  const nap = (ms: number): Promise<void> =>
+    new Promise(resolve => {
+      const callOff = world.clock.after(ms, resolve);
+      wake = () => {
+        callOff();
+        resolve();
+      };
+    });
+
+  const load = async (wanted: string | null): Promise<void> => {
+    for (let failures = 1; !stopping.signal.aborted; failures += 1) {
+      try {
+        const projects = await world.gateway.listProjects({ signal: stopping.signal });
+        settle(wanted, projects);
+        return;
+      } catch (error) {
+        if (!(error instanceof CloudError)) throw error;
+        if (stopping.signal.aborted) return;
+        if (error.facts.kind === 'auth') {
+          world.end({ cause: 'rejected', error: error.facts });
+          return;
+        }
+        const now = world.clock.now();
+        const pause = pauseAfter(failures, world.retryLimits, world.random, error.facts.retryAfter);
+        const problem = { error: error.facts, since: now, nextTryAt: now + pause };
+        model.dispatch({ type: 'projects-failed', problem, now });
+        await nap(pause);
+      }
+    }
+  };
+
+  return {
+    begin: wanted => void load(wanted),
+    choose: projectId => {
+      const project = model.state().projects?.find(({ id }) => id === projectId);
+      if (project !== undefined && project.id !== model.state().project?.id) watch(project);
+    },
+    feed: () => feed,
+    accept: (job, asked) => feed?.accept(job, asked),
+    refresh: () => {
+      if (model.state().deniedAt !== null) model.dispatch({ type: 'denied', at: null });
+      wake?.();
+      feed?.refresh();
+    },
+    stop: () => {
+      stopping.abort();
+      wake?.();
+      feed?.stop();
+    },
+  };
+};

@@ -1,0 +1,196 @@
+import { formatElapsed } from '../../jobs/duration.ts';
+import { type ImportFile, isUnfinished, type Job } from '../../jobs/job.ts';
+import { judge } from '../../jobs/rules.ts';
+import { sanitizeLine } from '../../terminal/sanitize.ts';
+import { cutText, fitText } from '../../terminal/width.ts';
+import { kindAbout, kindLabel, statusWord } from '../../words/labels.ts';
+import type { MessageId } from '../../words/say.ts';
+import { circumstancesOf, describedOf, jobWithId } from '../state/selectors.ts';
+import type { MonitorState } from '../state/state.ts';
+import { statusGlyphs } from '../theme.ts';
+import { progressBar } from './columns.ts';
+import type { Context } from './context.ts';
+import { errorText } from './problem.ts';
+import { refusalText } from './speech.ts';
+import { grouped, wrapForeign, wrapText } from './text.ts';
+import { longTime } from './time.ts';
+
+/** What the details say: lines, with room kept for the table of files. */
+export type DetailsContent = {
+  readonly lines: readonly string[];
+  /** The table of files: its first line's index; its rows stand in `lines` as blanks. */
+  readonly files: { readonly at: number; readonly files: readonly ImportFile[] } | null;
+};
+
+/** Rows that ink-table needs for so many files: a line above each, a heading, and the frame. */
+export const filesTableRows = (count: number): number => 2 * count + 3;
+
+type Writer = { readonly width: number; readonly context: Context };
+
+const labelCells = 14;
+
+const field = (label: MessageId, value: string | null, { width, context }: Writer): readonly string[] => {
+  if (value === null || value === '') return [];
+  const room = Math.max(10, width - labelCells);
+  const head = context.theme('dim', fitText(context.say(label), labelCells - 1));
+  return wrapForeign(value, room).map((line, index) => `${index === 0 ? head : ' '.repeat(labelCells - 1)} ${line}`);
+};
+
+const section = (label: MessageId, lines: readonly string[], { context }: Writer): readonly string[] =>
+  lines.length === 0 ? [] : ['', context.theme('strong', context.say(label)), ...lines];
+
+const withId = (name: string | null, id: string | null): string | null =>
+  name !== null && id !== null && name !== id ? `${name} (${id})` : (name ?? id);
+
+const timeFields = (job: Job, state: MonitorState, writer: Writer): readonly string[] => {
+  const { say } = writer.context;
+  const took =
+    job.startedAt !== null && job.finishedAt !== null
+      ? ` (${say('details.took', { duration: formatElapsed(job.finishedAt - job.startedAt) })})`
+      : '';
+  const running = isUnfinished(job.status) && job.startedAt !== null ? formatElapsed(state.now - job.startedAt) : null;
+  return [
+    ...(job.createdAt === job.startedAt ? [] : field('details.created', longTime(job.createdAt), writer)),
+    ...field('details.started', longTime(job.startedAt), writer),
+    ...(running === null
+      ? field('details.ended', longTime(job.finishedAt) + took, writer)
+      : field('details.elapsed', running, writer)),
+  ];
+};
+
+const statusField = (job: Job, { context }: Writer): readonly string[] => {
+  const { say, theme } = context;
+  const word = sanitizeLine(statusWord(job, say));
+  const raw = job.status === 'unknown' || job.rawStatus === '' ? '' : theme('dim', `  ${sanitizeLine(job.rawStatus)}`);
+  const head = theme('dim', fitText(say('details.status'), labelCells - 1));
+  return [`${head} ${theme(`status.${job.status}`, `${statusGlyphs[job.status]} ${word}`)}${raw}`];
+};
+
+const identity = (job: Job, state: MonitorState, writer: Writer): readonly string[] => {
+  const project = state.project?.id === job.projectId ? state.project?.name : null;
+  const collection =
+    job.dbName === null || job.dbName === 'default' ? job.collectionName : `${job.dbName}/${job.collectionName ?? '–'}`;
+  return [
+    ...statusField(job, writer),
+    ...field('details.progress', job.progress === null ? '–' : progressBar(job.progress), writer),
+    ...field('details.type', kindLabel(job, writer.context.language), writer),
+    ...field('details.id', job.id, writer),
+    ...timeFields(job, state, writer),
+    ...field('details.createdBy', job.createdBy ?? '–', writer),
+    ...field('details.project', withId(project ?? null, job.projectId) ?? '–', writer),
+    ...field('details.cluster', withId(job.clusterName, job.clusterId) ?? '–', writer),
+    ...field('details.collection', collection ?? '–', writer),
+    ...field('details.region', job.regionId, writer),
+  ];
+};
+
+const verdictLine = (
+  action: 'cancel' | 'retry',
+  job: Job,
+  state: MonitorState,
+  { width, context }: Writer,
+): readonly string[] => {
+  const { say, theme } = context;
+  const verdict = judge(action, job, circumstancesOf(state));
+  const key = action === 'cancel' ? 'c' : 'r';
+  if (verdict.allowed)
+    return [`${theme('key', key)}  ${say(action === 'cancel' ? 'details.canCancel' : 'details.canRetry')}`];
+  const why = refusalText(verdict.refusal, context);
+  return wrapText(`${say(`key.${action}`)} – ${why}`, width - 3).map(line => `   ${theme('dim', line)}`);
+};
+
+const requestIdOf = (job: Job, state: MonitorState): string | null => {
+  const described = describedOf(state, job.id);
+  if (described?.state === 'ready') return described.requestId;
+  return described?.state === 'failed' ? described.error.requestId : null;
+};
+
+/** Address, job ID and request ID in one line, for a support ticket. */
+export const supportLine = (job: Job, state: MonitorState): string => {
+  const requestId = requestIdOf(job, state);
+  return `${state.host} job ${job.id}${requestId === null ? '' : ` requestid ${requestId}`}`;
+};
+
+const describedLines = (job: Job, state: MonitorState, writer: Writer): DetailsContent => {
+  const { say, theme } = writer.context;
+  const described = describedOf(state, job.id);
+  if (described === null || described.state === 'loading') {
+    return { lines: ['', theme('dim', say('details.loading'))], files: null };
+  }
+  if (described.state === 'failed') {
+    const text = say('details.failed', { why: errorText(described.error) });
+    return { lines: ['', ...wrapText(text, writer.width).map(line => theme('warning', line))], files: null };
+  }
+  const { files, facts, importedRows, totalRows } = described.details;
+  const rows =
+    importedRows === null && totalRows === null
+      ? []
+      : field(
+          'details.rows',
+          say('details.rowsOf', { imported: rowsText(importedRows), total: rowsText(totalRows) }),
+          writer,
+        );
+  const more = facts.flatMap(([name, value]) =>
+    wrapForeign(`${name}  ${value}`, writer.width).map((line, index) => (index === 0 ? line : `  ${line}`)),
+  );
+  const heading = files.length === 0 ? [] : ['', theme('strong', say('details.moreFiles', { count: files.length }))];
+  const before = [...rows, ...heading];
+  const blanks = files.length === 0 ? [] : Array.from({ length: filesTableRows(files.length) }, () => '');
+  const fileReasons = files
+    .filter(file => file.reason !== null && file.reason !== job.reason)
+    .flatMap(file => wrapForeign(`${file.name}: ${file.reason ?? ''}`, writer.width).map(line => theme('bad', line)));
+  return {
+    lines: [...before, ...blanks, ...fileReasons, ...section('details.facts', more, writer)],
+    files: files.length === 0 ? null : { at: before.length, files },
+  };
+};
+
+const rowsText = (rows: number | null): string => (rows === null ? '–' : grouped(rows));
+
+/** Everything that is known of the selected job, as lines of at most `width` cells. */
+export const detailsContent = (state: MonitorState, width: number, context: Context): DetailsContent => {
+  const job = jobWithId(state, state.selectedId);
+  if (job === null) return { lines: [context.theme('dim', context.say('why.noJob'))], files: null };
+  const writer: Writer = { width, context };
+  const { theme, say } = context;
+  const title = wrapForeign(job.description ?? kindLabel(job, context.language), width).map(line =>
+    theme('strong', line),
+  );
+  const reason =
+    job.reason === null
+      ? []
+      : wrapForeign(job.reason, width).map(line => theme(job.status === 'failed' ? 'bad' : 'warning', line));
+  const about = kindAbout(job, context.language);
+  const top = [
+    ...title,
+    '',
+    ...identity(job, state, writer),
+    ...section(job.status === 'failed' ? 'details.reason' : 'details.note', reason, writer),
+  ];
+  const described = describedLines(job, state, writer);
+  const bottom = [
+    ...section(
+      'details.actions',
+      [...verdictLine('cancel', job, state, writer), ...verdictLine('retry', job, state, writer)],
+      writer,
+    ),
+    ...section(
+      'details.support',
+      [
+        ...field('details.requestId', requestIdOf(job, state) ?? '–', writer),
+        ...wrapForeign(supportLine(job, state), width),
+        theme('dim', cutText(say('details.supportHint'), width)),
+      ],
+      writer,
+    ),
+    ...section('details.about', about === null ? [] : wrapText(about, width), writer),
+  ];
+  return {
+    lines: [...top, ...described.lines, ...bottom],
+    files: described.files === null ? null : { at: top.length + described.files.at, files: described.files.files },
+  };
+};
+
+/** The farthest that details of this height can be scrolled in a pane of so many rows. */
+export const farthestScroll = (content: DetailsContent, rows: number): number =>
+  Math.max(0, content.lines.length - rows);

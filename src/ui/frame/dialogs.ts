@@ -1,0 +1,139 @@
+import { explainOutcome } from '../../actions/report.ts';
+import { formatDuration } from '../../jobs/duration.ts';
+import type { Job } from '../../jobs/job.ts';
+import { sanitizeLine } from '../../terminal/sanitize.ts';
+import { cutText } from '../../terminal/width.ts';
+import { kindLabel, statusWord } from '../../words/labels.ts';
+import { type KeyBinding, keyBindings, keySign, refusalOf } from '../keymap.ts';
+import type { Dialog, MonitorState } from '../state/state.ts';
+import { statusGlyphs } from '../theme.ts';
+import type { Context } from './context.ts';
+import { refusalText, speechOf } from './speech.ts';
+import { displayWidthOfStyled, fitStyled, formatBytes, wrapForeign, wrapText } from './text.ts';
+
+/** The words of a dialog: what stands in its frame, line by line, and what its last line offers. */
+export type DialogText = {
+  readonly title: string;
+  readonly lines: readonly string[];
+  readonly footer: string;
+  /** Danger is told by a thicker frame as well as by colour. */
+  readonly danger: boolean;
+};
+
+const jobName = (job: Job, { language }: Context): string => sanitizeLine(job.description ?? kindLabel(job, language));
+
+const jobLine = (job: Job, width: number, context: Context): string =>
+  cutText(`${statusGlyphs[job.status]} ${jobName(job, context)}  ${sanitizeLine(job.id)}`, width);
+
+type Confirm = Extract<Dialog, { kind: 'confirm' }>;
+type Outcomes = Extract<Dialog, { kind: 'outcomes' }>;
+
+const singleJob = (job: Job, retry: boolean, width: number, context: Context): readonly string[] => {
+  const { theme, say } = context;
+  const where = [job.clusterName ?? job.clusterId, job.collectionName].filter(part => part !== null).join(' / ');
+  const facts = [kindLabel(job, context.language), statusWord(job, say), where].filter(part => part !== '');
+  return [
+    ...wrapText(jobName(job, context), width).map(line => theme('strong', line)),
+    ...wrapForeign(facts.join(' · '), width),
+    theme('dim', cutText(sanitizeLine(job.id), width)),
+    '',
+    ...wrapText(say(retry ? 'confirm.retryEffect' : 'confirm.cancelEffect'), width),
+    ...(retry && job.reason !== null ? ['', ...wrapForeign(job.reason, width).map(line => theme('bad', line))] : []),
+  ];
+};
+
+const confirmText = ({ impact }: Confirm, width: number, context: Context): DialogText => {
+  const { say, theme } = context;
+  const retry = impact.action === 'retry';
+  const [only] = impact.targets;
+  const single = only !== undefined && impact.targets.length + impact.skipped.length === 1;
+  const count = impact.targets.length;
+  const many = [
+    ...impact.targets.map(job => jobLine(job, width, context)),
+    '',
+    ...wrapText(say(retry ? 'confirm.retryEffect' : 'confirm.cancelEffect'), width),
+    ...(impact.skipped.length === 0 ? [] : ['', say('confirm.skipped', { count: impact.skipped.length })]),
+    ...impact.skipped.flatMap(({ job, refusal }) => [
+      theme('dim', jobLine(job, width, context)),
+      ...wrapText(refusalText(refusal, context), width - 2).map(line => theme('dim', `  ${line}`)),
+    ]),
+  ];
+  const title = single
+    ? say(retry ? 'confirm.retryTitle' : 'confirm.cancelTitle')
+    : say(retry ? 'confirm.retryMany' : 'confirm.cancelMany', { count });
+  const yes = `${theme('key', 'y')} ${say(retry ? 'confirm.yesRetry' : 'confirm.yesCancel')}`;
+  const no = `${theme('badge', ` ${say('confirm.no')} `)} ${theme('dim', say('confirm.noKeys'))}`;
+  return {
+    title,
+    lines: single ? singleJob(only, retry, width, context) : many,
+    footer: `${yes}    ${no}`,
+    danger: true,
+  };
+};
+
+const outcomesText = ({ action, outcomes }: Outcomes, width: number, context: Context): DialogText => ({
+  title: context.say('outcomes.title'),
+  lines: outcomes.flatMap(outcome => {
+    const good = outcome.outcome === 'accepted';
+    return wrapForeign(explainOutcome(action, outcome, speechOf(context)), width).map(line =>
+      context.theme(good ? 'good' : 'bad', line),
+    );
+  }),
+  footer: context.theme('dim', context.say('dialog.close')),
+  danger: false,
+});
+
+const groups = ['move', 'look', 'act', 'app'] as const;
+
+const helpRow = (binding: KeyBinding, state: MonitorState, width: number, context: Context): string => {
+  const keys = binding.keys.map(keySign).join(' ');
+  const why = refusalOf(binding, { ...state, dialog: null }, context);
+  const label = context.say(binding.label);
+  const text = `${context.theme(why === null ? 'key' : 'dim', keys.padEnd(14))} ${why === null ? label : context.theme('dim', `${label} – ${why}`)}`;
+  return displayWidthOfStyled(text) > width ? fitStyled(text, width) : text;
+};
+
+const serverLines = (state: MonitorState, context: Context): readonly string[] => {
+  const { say, theme } = context;
+  const minutes = Math.max(1 / 60, (state.now - state.traffic.since) / 60_000);
+  const { bytes } = state.traffic;
+  const interval = state.feed?.interval ?? null;
+  return [
+    '',
+    theme('strong', say('help.server')),
+    state.host,
+    ...(interval === null ? [] : [say('help.interval', { interval: formatDuration(interval) })]),
+    say('help.traffic', { bytes: formatBytes(bytes), rate: formatBytes(bytes / Math.max(1, minutes)) }),
+  ];
+};
+
+const helpText = (state: MonitorState, width: number, context: Context): DialogText => ({
+  title: context.say('help.title'),
+  lines: [
+    ...groups.flatMap((group, index) => [
+      ...(index === 0 ? [] : ['']),
+      context.theme('strong', context.say(`group.${group}`)),
+      ...(keyBindings as readonly KeyBinding[])
+        .filter(binding => binding.group === group)
+        .map(binding => helpRow(binding, state, width, context)),
+    ]),
+    ...serverLines(state, context),
+  ],
+  footer: context.theme('dim', `${context.say('dialog.scroll')} · ${context.say('dialog.close')}`),
+  danger: false,
+});
+
+/** The words of a dialog that consists of words; null for menus and the palette, which are lists to choose from. */
+export const dialogText = (state: MonitorState, width: number, context: Context): DialogText | null => {
+  const { dialog } = state;
+  switch (dialog?.kind) {
+    case 'confirm':
+      return confirmText(dialog, width, context);
+    case 'outcomes':
+      return outcomesText(dialog, width, context);
+    case 'help':
+      return helpText(state, width, context);
+    default:
+      return null;
+  }
+};

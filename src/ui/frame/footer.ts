@@ -1,0 +1,57 @@
+import { type KeyBinding, keyBindings, keySign, refusalOf } from '../keymap.ts';
+import type { MonitorState } from '../state/state.ts';
+import type { Context } from './context.ts';
+import { explainProblem } from './problem.ts';
+import { displayWidthOfStyled, wrapText } from './text.ts';
+
+type Hint = { readonly key: string; readonly label: string };
+
+const hintsOf = (state: MonitorState, context: Context): readonly Hint[] => {
+  const { say } = context;
+  if (state.filter.editing) {
+    return [
+      { key: 'Enter', label: say('key.keepFilter') },
+      { key: 'Esc', label: say('key.clearFilter') },
+      { key: 'Ctrl-U', label: say('key.clearFilter') },
+    ];
+  }
+  if (state.dialog !== null) return [{ key: 'Esc', label: say('key.back') }];
+  return (keyBindings as readonly KeyBinding[])
+    .filter(binding => binding.footer !== undefined && refusalOf(binding, state, context) === null)
+    .toSorted((a, b) => (a.footer ?? 0) - (b.footer ?? 0))
+    .map(({ keys, label }) => ({ key: keySign(keys[0] ?? ''), label: say(label) }));
+};
+
+/** The keys that work now, as many as fit; the most needed come first. */
+const hintLine = (state: MonitorState, context: Context): string => {
+  let line = '';
+  for (const { key, label } of hintsOf(state, context)) {
+    const next = `${line}${line === '' ? ' ' : '  '}${context.theme('key', key)} ${context.theme('dim', label)}`;
+    if (displayWidthOfStyled(next) > state.size.columns) break;
+    line = next;
+  }
+  return line;
+};
+
+const noticeLines = (state: MonitorState, count: number, context: Context): readonly string[] => {
+  const { notice, feed } = state;
+  const width = state.size.columns - 2;
+  if (notice !== null) {
+    const meaning = notice.tone === 'good' ? 'good' : 'bad';
+    return wrapText(notice.text, width)
+      .slice(0, count)
+      .map(line => ` ${notice.tone === 'plain' ? line : context.theme(meaning, line)}`);
+  }
+  if (feed === null || feed.problem === null || feed.freshAt === null) return [];
+  const text = explainProblem(feed.problem, state, context);
+  return wrapText(text, width)
+    .slice(0, count)
+    .map(line => ` ${context.theme('warning', line)}`);
+};
+
+/** The lines at the foot: the last message, or why the list is stale, and the keys that work now. */
+export const footerLines = (state: MonitorState, noticeRows: number, context: Context): readonly string[] => {
+  const lines = noticeLines(state, noticeRows, context);
+  const filling = Array.from({ length: Math.max(0, noticeRows - lines.length) }, () => '');
+  return [...filling, ...lines, hintLine(state, context)];
+};

@@ -1,0 +1,117 @@
+import { formatElapsed } from '../../jobs/duration.ts';
+import { type JobStatus, jobStatuses } from '../../jobs/job.ts';
+import { queryFields } from '../../jobs/query.ts';
+import { sanitizeLine } from '../../terminal/sanitize.ts';
+import { cutText } from '../../terminal/width.ts';
+import type { MonitorState } from '../state/state.ts';
+import { statusGlyphs } from '../theme.ts';
+import type { Context } from './context.ts';
+import { displayWidthOfStyled, grouped, spread } from './text.ts';
+
+const totalText = ({ feed }: MonitorState, { say }: Context): string => {
+  if (feed === null || feed.freshAt === null) return say('header.connecting');
+  const known = feed.jobs.size;
+  if (feed.loading && feed.total !== null && known < feed.total) {
+    return say('header.loading', { loaded: grouped(known), total: grouped(feed.total) });
+  }
+  return say(known === 1 ? 'header.job' : 'header.jobs', { total: grouped(known) });
+};
+
+/** The age of the list where it matters, in ms; null while the list is current. */
+export const staleAge = ({ feed, now }: MonitorState): number | null =>
+  feed === null || feed.problem === null || feed.freshAt === null ? null : Math.max(0, now - feed.freshAt);
+
+// Ten-second steps, because each change of an age is bytes on the line.
+const coarse = (ms: number): number => (ms < 60_000 ? Math.floor(ms / 10_000) * 10_000 : ms);
+
+const badgesOf = (state: MonitorState, { say }: Context): readonly string[] => {
+  const age = staleAge(state);
+  return [
+    state.demo ? say('badge.demo') : null,
+    state.readOnly ? say('badge.readOnly') : null,
+    age === null ? null : say('badge.stale', { age: formatElapsed(coarse(age)) }),
+    state.feed?.paused ? say('badge.paused') : null,
+  ].filter(badge => badge !== null);
+};
+
+const firstLine = (state: MonitorState, context: Context): string => {
+  const { say, theme } = context;
+  const { columns } = state.size;
+  const badges = badgesOf(state, context).map(text => theme('badge', ` ${text} `));
+  const total = theme('strong', totalText(state, context));
+  const project = state.project === null ? say('header.noProject') : sanitizeLine(state.project.name);
+  const left = ` ${theme('title', 'zjobs')}  ${cutText(project, Math.max(12, Math.floor(columns / 3)))}${theme('dim', ` · ${state.host}`)}`;
+  return spread(left, `${[...badges, total].join(' ')} `, columns);
+};
+
+const shownStatuses: readonly JobStatus[] = [
+  'in-progress',
+  'pending',
+  'canceling',
+  'failed',
+  'canceled',
+  'successful',
+  'unknown',
+];
+
+const countsLine = (state: MonitorState, { say, theme }: Context): string => {
+  const counts = state.feed?.counts;
+  if (counts === undefined) return '';
+  const line = (all: boolean, words: boolean): string =>
+    shownStatuses
+      .filter(status => counts[status] > 0 || (all && status !== 'unknown'))
+      .map(status => {
+        const number = grouped(counts[status]);
+        const text = `${statusGlyphs[status]} ${number}${words ? ` ${say(`status.${status}`)}` : ''}`;
+        return theme(counts[status] === 0 ? 'dim' : `status.${status}`, text);
+      })
+      .join('   ');
+  const candidates = [line(true, true), line(false, true)];
+  return ` ${candidates.find(text => displayWidthOfStyled(text) < state.size.columns) ?? line(false, false)}`;
+};
+
+const filterParts = (state: MonitorState, { say, theme, language }: Context): string => {
+  const parts = [
+    state.filter.text === '' ? null : sanitizeLine(state.filter.text),
+    ...jobStatuses.filter(status => state.statuses.has(status)).map(status => say(`status.${status}`)),
+    ...state.types,
+  ].filter(part => part !== null);
+  const order = state.order === 'default' ? null : say(`order.${state.order}`);
+  const filter =
+    parts.length === 0 ? null : `${say('list.filter')}${language === 'ja' ? '：' : ': '}${parts.join(', ')}`;
+  const shown = [filter === null ? null : theme('warning', filter), order].filter(part => part !== null);
+  return shown.join(theme('dim', ' · '));
+};
+
+const filterProblem = (state: MonitorState, { say }: Context): string | null => {
+  const problem = state.filter.parsed.problems[0];
+  if (problem === undefined) return null;
+  const { id, ...params } = problem;
+  return say(id, { fields: queryFields.join(', '), ...params });
+};
+
+/** The line of the filter and what it leaves: an input line while it is edited. */
+const viewLine = (state: MonitorState, context: Context): string => {
+  const { say, theme } = context;
+  const { feed, rows } = state;
+  const problem = filterProblem(state, context);
+  const narrowed = feed !== null && rows.length !== feed.jobs.size;
+  const right = [
+    state.marks.size === 0 ? null : theme('mark', say('list.marked', { count: state.marks.size })),
+    feed !== null && feed.badRecords > 0 ? theme('warning', say('list.badRecords', { count: feed.badRecords })) : null,
+    narrowed ? theme('dim', say('list.shown', { shown: grouped(rows.length), total: grouped(feed.jobs.size) })) : null,
+  ]
+    .filter(part => part !== null)
+    .join('  ');
+  const left = state.filter.editing
+    ? ` ${theme('key', '/')}${sanitizeLine(state.filter.text)}${theme('cursor', ' ')}${problem === null ? '' : `  ${theme('bad', problem)}`}`
+    : ` ${filterParts(state, context)}${problem === null ? '' : ` ${theme('bad', problem)}`}`;
+  return spread(left, right === '' ? '' : `${right} `, state.size.columns);
+};
+
+/** The three lines above the body. */
+export const headerLines = (state: MonitorState, context: Context): readonly string[] => [
+  firstLine(state, context),
+  countsLine(state, context),
+  viewLine(state, context),
+];

@@ -1,0 +1,95 @@
+import { isUnfinished, type Job } from '../../jobs/job.ts';
+import type { MonitorState } from '../state/state.ts';
+import { cellText, gutter, headingLine, type PlacedColumn, placeColumns, widestStatus } from './columns.ts';
+import type { Context } from './context.ts';
+import { explainProblem } from './problem.ts';
+import { displayWidthOfStyled, fitStyled, spread, wrapText } from './text.ts';
+import { elapsedOrEnded } from './time.ts';
+
+const quietColumns: ReadonlySet<string> = new Set(['started', 'elapsed', 'createdBy', 'id']);
+
+const dressedCell = (placed: PlacedColumn, job: Job, context: Context, now: number): string => {
+  const text = cellText(placed, job, context, now);
+  if (placed.column.id === 'status') return context.theme(`status.${job.status}`, text);
+  return quietColumns.has(placed.column.id) ? context.theme('dim', text) : text;
+};
+
+type CachedRow = {
+  readonly context: Context;
+  readonly columns: readonly PlacedColumn[];
+  readonly age: string;
+  readonly text: string;
+};
+
+// A job object never changes, so its row is laid out once for a set of columns; only a running one's age is read again.
+const rowCache = new WeakMap<Job, CachedRow>();
+
+const plainRow = (job: Job, columns: readonly PlacedColumn[], context: Context, now: number): string => {
+  const age = isUnfinished(job.status) ? elapsedOrEnded(job, now) : '';
+  const cached = rowCache.get(job);
+  if (cached?.columns === columns && cached.context === context && cached.age === age) return cached.text;
+  const text = columns.map(placed => dressedCell(placed, job, context, now)).join(' ');
+  rowCache.set(job, { context, columns, age, text });
+  return text;
+};
+
+const cursorSign = '❯';
+const markSign = '*';
+
+const rowLine = (
+  state: MonitorState,
+  job: Job,
+  columns: readonly PlacedColumn[],
+  width: number,
+  context: Context,
+): string => {
+  const marked = state.marks.has(job.id);
+  if (job.id === state.selectedId) {
+    const cells = columns.map(placed => cellText(placed, job, context, state.now)).join(' ');
+    return context.theme('cursor', fitStyled(`${cursorSign}${marked ? markSign : ' '} ${cells}`, width));
+  }
+  return ` ${marked ? context.theme('mark', markSign) : ' '} ${plainRow(job, columns, context, state.now)}`;
+};
+
+const placements = new Map<string, readonly PlacedColumn[]>();
+
+/** The columns for a width; the same object for the same width, so that rows can be compared by it. */
+const placedFor = (width: number, context: Context): readonly PlacedColumn[] => {
+  const key = `${width}/${context.language}`;
+  const known = placements.get(key) ?? placeColumns(width, widestStatus(context.say));
+  if (placements.size > 50) placements.clear();
+  placements.set(key, known);
+  return known;
+};
+
+const emptyText = (state: MonitorState, context: Context): readonly string[] => {
+  const { say } = context;
+  const { feed, host } = state;
+  if (state.projectsProblem !== null && state.project === null) {
+    return [explainProblem(state.projectsProblem, state, context)];
+  }
+  if (state.project === null)
+    return [state.projects === null ? say('list.loading', { host }) : say('list.chooseProject')];
+  if (feed === null || feed.freshAt === null) {
+    return [feed?.problem ? explainProblem(feed.problem, state, context) : say('list.loading', { host })];
+  }
+  return [feed.jobs.size === 0 ? say('list.empty') : say('list.noMatch')];
+};
+
+const emptyLines = (state: MonitorState, width: number, context: Context): readonly string[] => [
+  '',
+  ...emptyText(state, context)
+    .flatMap(text => wrapText(text, width - 2 * gutter))
+    .map(line => ' '.repeat(gutter) + line),
+];
+
+/** The column heads and `count` rows of the list, each at most `width` cells. */
+export const listLines = (state: MonitorState, width: number, count: number, context: Context): readonly string[] => {
+  const columns = placedFor(width, context);
+  const above = state.top === 0 ? '' : context.theme('dim', context.say('list.above', { count: state.top }));
+  const heads = context.theme('dim', headingLine(columns, context));
+  const top = above === '' ? heads : spread(fitStyled(heads, width - displayWidthOfStyled(above) - 1), above, width);
+  if (state.rows.length === 0) return [top, ...emptyLines(state, width, context)].slice(0, count + 1);
+  const rows = state.rows.slice(state.top, state.top + count);
+  return [top, ...rows.map(job => rowLine(state, job, columns, width, context))];
+};

@@ -1,0 +1,112 @@
+import { type Job, jobStatuses } from '../../jobs/job.ts';
+import { jobTypes } from '../../jobs/kinds.ts';
+import { orderNames } from '../../jobs/order.ts';
+import { sanitizeLine } from '../../terminal/sanitize.ts';
+import { cutText, displayWidth, fitText } from '../../terminal/width.ts';
+import { kindLabel } from '../../words/labels.ts';
+import { type KeyBinding, keySign, refusalOf, searchBindings } from '../keymap.ts';
+import type { MenuKind, MonitorState } from '../state/state.ts';
+import { anyChoice } from '../state/update.ts';
+import { statusGlyphs } from '../theme.ts';
+import type { Context } from './context.ts';
+import { grouped } from './text.ts';
+
+/** One line to choose, for ink-select-input. */
+export type Choice = { readonly label: string; readonly value: string };
+
+/** A list to choose from. */
+export type MenuText = {
+  readonly title: string;
+  readonly hint: string;
+  readonly choices: readonly Choice[];
+  /** The choice that the menu opens on. */
+  readonly initialIndex: number;
+};
+
+const box = (chosen: boolean): string => (chosen ? '[x]' : '[ ]');
+
+const typesOf = (jobs: Iterable<Job>): readonly string[] => {
+  const known = new Set(jobTypes);
+  const foreign = new Set<string>();
+  for (const { type } of jobs) if (!known.has(type)) foreign.add(type);
+  return [...jobTypes, ...[...foreign].sort()];
+};
+
+const typeChoices = (state: MonitorState, { say, language }: Context): readonly Choice[] => [
+  { value: anyChoice, label: `${box(state.types.size === 0)} ${say('menu.any')}` },
+  ...typesOf(state.feed?.jobs.values() ?? []).map(type => ({
+    value: type,
+    label: `${box(state.types.has(type))} ${sanitizeLine(kindLabel({ type, subtype: null }, language))}`,
+  })),
+];
+
+const statusChoices = (state: MonitorState, { say }: Context): readonly Choice[] => [
+  { value: anyChoice, label: `${box(state.statuses.size === 0)} ${say('menu.any')}` },
+  ...jobStatuses.map(status => ({
+    value: status,
+    label: `${box(state.statuses.has(status))} ${statusGlyphs[status]} ${say(`status.${status}`)} (${grouped(state.feed?.counts[status] ?? 0)})`,
+  })),
+];
+
+const choicesOf = (menu: MenuKind, state: MonitorState, context: Context): readonly Choice[] => {
+  switch (menu) {
+    case 'project':
+      return (state.projects ?? []).map(({ id, name }) => ({
+        value: id,
+        label: `${sanitizeLine(name)}  ${sanitizeLine(id)}`,
+      }));
+    case 'order':
+      return orderNames.map(order => ({ value: order, label: context.say(`order.${order}`) }));
+    case 'types':
+      return typeChoices(state, context);
+    case 'statuses':
+      return statusChoices(state, context);
+  }
+};
+
+const currentOf = (menu: MenuKind, state: MonitorState): string | null => {
+  const chosen = {
+    project: state.project?.id,
+    order: state.order,
+    types: [...state.types][0],
+    statuses: [...state.statuses][0],
+  };
+  return chosen[menu] ?? null;
+};
+
+/** The words of a menu; labels are at most `width` cells. */
+export const menuText = (menu: MenuKind, state: MonitorState, width: number, context: Context): MenuText => {
+  const choices = choicesOf(menu, state, context);
+  const current = currentOf(menu, state);
+  return {
+    title: context.say(`menu.${menu}`),
+    hint: context.say(menu === 'types' || menu === 'statuses' ? 'menu.pickMany' : 'menu.pick'),
+    choices: choices.map(({ value, label }) => ({ value, label: cutText(label, width) })),
+    initialIndex: Math.max(
+      0,
+      choices.findIndex(({ value }) => value === current),
+    ),
+  };
+};
+
+const paletteLabel = (binding: KeyBinding, state: MonitorState, width: number, context: Context): string => {
+  const why = refusalOf(binding, { ...state, dialog: null }, context);
+  const keys = binding.keys.map(keySign).join(' ');
+  const label = context.say(binding.label);
+  return fitText(`${fitText(binding.id, 16)} ${fitText(keys, 9)} ${label}${why === null ? '' : ` – ${why}`}`, width);
+};
+
+/** The palette: the table of keys by name, narrowed by what was typed. */
+export const paletteText = (text: string, state: MonitorState, width: number, context: Context): MenuText => ({
+  title: context.say('palette.title'),
+  hint: context.say('menu.pick'),
+  choices: searchBindings(text, context).map(binding => ({
+    value: binding.id,
+    label: paletteLabel(binding, state, width, context),
+  })),
+  initialIndex: 0,
+});
+
+/** Cells of the widest label. */
+export const widestLabel = (choices: readonly Choice[]): number =>
+  Math.max(0, ...choices.map(({ label }) => displayWidth(label)));

@@ -1,0 +1,24 @@
+import type { CloudErrorFacts } from '../../cloud/error.ts';
+import type { FeedProblem } from '../../feed/types.ts';
+import { sanitizeLine } from '../../terminal/sanitize.ts';
+import type { MonitorState } from '../state/state.ts';
+import type { Context } from './context.ts';
+import { clockSeconds } from './time.ts';
+
+/** A failed call in one line: the server's words, code and request ID. */
+export const errorText = ({ message, code, requestId }: CloudErrorFacts): string => {
+  const facts = [
+    code === null ? null : `code ${sanitizeLine(String(code))}`,
+    requestId === null ? null : `requestid ${sanitizeLine(requestId)}`,
+  ].filter(fact => fact !== null);
+  return sanitizeLine(message) + (facts.length === 0 ? '' : ` (${facts.join(', ')})`);
+};
+
+/** Why the list is not current, and when it is tried again. */
+export const explainProblem = ({ error, nextTryAt }: FeedProblem, state: MonitorState, { say }: Context): string => {
+  const next = nextTryAt === null ? say('problem.trying') : say('problem.nextTry', { time: clockSeconds(nextTryAt) });
+  const freshAt = state.feed?.freshAt ?? null;
+  return freshAt === null
+    ? say('problem.unreachable', { host: state.host, why: errorText(error), next })
+    : say('problem.stale', { time: clockSeconds(freshAt), why: errorText(error), next });
+};

@@ -1,0 +1,19 @@
+import type { Speech } from '../../actions/report.ts';
+import type { Refusal } from '../../jobs/rules.ts';
+import { kindLabel } from '../../words/labels.ts';
+import { explainRefusal } from '../../words/refusal.ts';
+import type { Context } from './context.ts';
+import { clockTime } from './time.ts';
+
+/** How outcomes are put in words on this screen. */
+export const speechOf = ({ say, language }: Context): Speech => ({
+  say,
+  formatTime: clockTime,
+  labelOf: kind => kindLabel(kind, language),
+});
+
+/** The sentence of a refusal on this screen. */
+export const refusalText = (refusal: Refusal, context: Context): string => {
+  const { say, formatTime, labelOf } = speechOf(context);
+  return explainRefusal(refusal, say, formatTime, labelOf);
+};

@@ -1,0 +1,172 @@
+import type { Impact } from '../actions/types.ts';
+import type { ActionName } from '../jobs/rules.ts';
+import { sanitizeLine } from '../terminal/sanitize.ts';
+import type { TimedInput } from '../terminal/session.ts';
+import type { Context } from './frame/context.ts';
+import type { Frame } from './frame/frame.ts';
+import { bindingOf, bindingWithId, type Command, type KeyBinding, refusalOf } from './keymap.ts';
+import type { Model } from './model.ts';
+import type { Motion } from './state/intent.ts';
+import type { Dialog, Opening } from './state/state.ts';
+
+/** What the keys set off beyond the reducer. */
+export type KeyEffects = {
+  command(command: Exclude<Command, 'ask-cancel' | 'ask-retry'>): void;
+  ask(action: ActionName, opening: Opening): void;
+  perform(impact: Impact): void;
+  chooseProject(projectId: string): void;
+  feedMenu(raw: string): void;
+};
+
+/** Brings input to where it belongs: an open dialog, the filter line, else the table of keys. */
+export type Keys = {
+  input(event: TimedInput): void;
+  /** A line of the open menu or of the palette was chosen. */
+  chosen(value: string): void;
+};
+
+type KeyPress = Extract<TimedInput, { type: 'key' }>;
+type DialogOf<Kind extends Dialog['kind']> = Extract<Dialog, { kind: Kind }>;
+
+/** A `y` that came this soon after the question can't be an answer to it, ms. */
+const answerMs = 150;
+
+const motions: Readonly<Record<string, Motion>> = {
+  up: 'up',
+  k: 'up',
+  down: 'down',
+  j: 'down',
+  pageup: 'page-up',
+  pagedown: 'page-down',
+  home: 'first',
+  g: 'first',
+  end: 'last',
+  G: 'last',
+};
+
+/** A line of text after a key: one more character, one less, none; null where the key does not edit. */
+const edited = (text: string, key: string): string | null => {
+  if (key === 'ctrl+u') return '';
+  if (key === 'backspace' || key === 'delete') return [...text].slice(0, -1).join('');
+  if (key === 'ctrl+w') return text.replace(/\S+\s*$/, '');
+  if (key === 'space') return `${text} `;
+  return [...key].length === 1 ? text + key : null;
+};
+
+export const createKeys = (model: Model, effects: KeyEffects, context: Context, frameOf: () => Frame): Keys => {
+  const { dispatch } = model;
+
+  const move = (motion: Motion): void => dispatch({ type: 'move', motion, farthest: frameOf().farthest });
+
+  const run = (binding: KeyBinding, opening: Opening): void => {
+    const refusal = refusalOf(binding, model.state(), context);
+    if (refusal !== null) {
+      // Esc with nothing to leave does nothing; any other key that can't work says why.
+      if (binding.id !== 'look.back') dispatch({ type: 'notice', notice: { text: refusal, tone: 'bad' } });
+      return;
+    }
+    if ('intent' in binding.does) {
+      if (binding.does.intent.type === 'move') move(binding.does.intent.motion);
+      else dispatch(binding.does.intent);
+      return;
+    }
+    const { command } = binding.does;
+    if (command === 'ask-cancel') effects.ask('cancel', opening);
+    else if (command === 'ask-retry') effects.ask('retry', opening);
+    else effects.command(command);
+  };
+
+  const inConfirm = (dialog: DialogOf<'confirm'>, { key, readId, at }: KeyPress): void => {
+    const motion = motions[key];
+    if (key === 'y') {
+      if (readId === dialog.opening.readId || at - dialog.opening.at < answerMs) return;
+      dispatch({ type: 'close-dialog' });
+      effects.perform(dialog.impact);
+    } else if (key === 'n' || key === 'escape' || key === 'enter' || key === 'q') dispatch({ type: 'close-dialog' });
+    else if (motion !== undefined) move(motion);
+  };
+
+  const inText = ({ key }: KeyPress): void => {
+    const motion = motions[key];
+    if (motion !== undefined) move(motion);
+    else if (['escape', 'enter', 'q', '?', 'left'].includes(key)) dispatch({ type: 'close-dialog' });
+  };
+
+  const highlightedOf = (dialog: DialogOf<'menu'>): string | null => {
+    if (dialog.highlighted !== null) return dialog.highlighted;
+    const slot = frameOf().dialog;
+    return slot?.kind === 'menu' ? (slot.menu.choices[slot.menu.initialIndex]?.value ?? null) : null;
+  };
+
+  const inMenu = (dialog: DialogOf<'menu'>, { key, raw }: KeyPress): void => {
+    if (key === 'escape' || key === 'q' || key === 'left') dispatch({ type: 'close-dialog' });
+    else if (key === 'space') {
+      const value = highlightedOf(dialog);
+      if (value !== null) dispatch({ type: 'toggle-choice', value });
+    } else effects.feedMenu(raw);
+  };
+
+  const inPalette = (dialog: DialogOf<'palette'>, { key, raw }: KeyPress): void => {
+    const text = edited(dialog.text, key);
+    if (key === 'escape') dispatch({ type: 'close-dialog' });
+    else if (text !== null) dispatch({ type: 'palette-text', text });
+    else effects.feedMenu(raw);
+  };
+
+  const inFilter = ({ key }: KeyPress): void => {
+    const text = edited(model.state().filter.text, key);
+    if (text !== null) dispatch({ type: 'filter-text', text });
+    else if (key === 'enter') dispatch({ type: 'keep-filter' });
+    else if (key === 'escape') dispatch({ type: 'back' });
+    else if (key.length > 1 && motions[key] !== undefined) move(motions[key]);
+  };
+
+  const inDialog = (dialog: Dialog, press: KeyPress): void => {
+    if (dialog.kind === 'confirm') inConfirm(dialog, press);
+    else if (dialog.kind === 'menu') inMenu(dialog, press);
+    else if (dialog.kind === 'palette') inPalette(dialog, press);
+    else inText(press);
+  };
+
+  const inList = (press: KeyPress): void => {
+    const binding = bindingOf(press.key);
+    if (binding === null) return;
+    const isMotion = 'intent' in binding.does && binding.does.intent.type === 'move';
+    if (!isMotion && model.state().notice !== null) dispatch({ type: 'notice', notice: null });
+    run(binding, press);
+  };
+
+  const pressed = (press: KeyPress): void => {
+    const { dialog, filter } = model.state();
+    // These two work everywhere: there must always be a way out.
+    if (press.key === 'ctrl+c') effects.command('quit');
+    else if (press.key === 'ctrl+z') effects.command('suspend');
+    else if (dialog !== null) inDialog(dialog, press);
+    else if (filter.editing) inFilter(press);
+    else inList(press);
+  };
+
+  const pasted = (text: string): void => {
+    const { filter, dialog } = model.state();
+    if (filter.editing && dialog === null) {
+      dispatch({ type: 'filter-text', text: filter.text + sanitizeLine(text) });
+    } else dispatch({ type: 'notice', notice: { text: context.say('notice.paste'), tone: 'plain' } });
+  };
+
+  return {
+    input: event => (event.type === 'paste' ? pasted(event.text) : pressed(event)),
+    chosen: value => {
+      const { dialog } = model.state();
+      if (dialog?.kind === 'menu' && dialog.menu === 'project') {
+        dispatch({ type: 'close-dialog' });
+        effects.chooseProject(value);
+      } else if (dialog?.kind === 'menu') dispatch({ type: 'choose', value });
+      else if (dialog?.kind === 'palette') {
+        const binding = bindingWithId(value);
+        dispatch({ type: 'close-dialog' });
+        // Whatever the palette starts asks again by a key of its own, so the read of the Enter can't answer it.
+        if (binding !== null) run(binding, { at: Number.NEGATIVE_INFINITY, readId: -1 });
+      }
+    },
+  };
+};

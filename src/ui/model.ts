@@ -1,0 +1,127 @@
+import type { Clock } from '../cloud/clock.ts';
+import type { Feed, FeedListener, JobChange } from '../feed/types.ts';
+import type { Intent } from './state/intent.ts';
+import { createRowKeeper } from './state/rows.ts';
+import { type MonitorState, sameView, viewSpecOf } from './state/state.ts';
+import { update } from './state/update.ts';
+
+/** The one holder of what the screen shows. */
+export type Model = {
+  state(): MonitorState;
+  dispatch(intent: Intent): void;
+  /** Tells the listener once for everything that `work` dispatches. */
+  batch(work: () => void): void;
+  /** Called after each change; answers the way to stop. */
+  subscribe(listener: () => void): () => void;
+  /** Shows this feed from now on; null shows none. */
+  watch(feed: Feed | null): void;
+  /** Told of every change of a job of the feed that is watched. */
+  onChanges(listener: FeedListener): () => void;
+};
+
+/** At most 15 frames a second come from the feed; keys are shown at once. */
+const frameMs = 66;
+
+/** Filters and orders that look at the clock are renewed this often, in ms. */
+const agingMs = 60_000;
+
+export const createModel = (initial: MonitorState, clock: Clock): Model => {
+  const keeper = createRowKeeper(viewSpecOf(initial));
+  const listeners = new Set<() => void>();
+  const changeListeners = new Set<FeedListener>();
+  let state = initial;
+  let feed: Feed | null = null;
+  let unwatch = (): void => {};
+  let depth = 0;
+  let isDirty = false;
+
+  let waiting: JobChange[] = [];
+  let shownAt = Number.NEGATIVE_INFINITY;
+  let builtAt = clock.now();
+  let callOff: (() => void) | null = null;
+
+  const tell = (): void => {
+    if (depth > 0) {
+      isDirty = true;
+      return;
+    }
+    for (const listener of listeners) listener();
+  };
+
+  const withRows = (next: MonitorState): MonitorState =>
+    update(next, { type: 'rows', rows: keeper.rows(), feed: feed?.snapshot() ?? null, now: clock.now() });
+
+  const rebuild = (next: MonitorState): MonitorState => {
+    builtAt = clock.now();
+    waiting = [];
+    keeper.rebuild(feed?.snapshot().jobs ?? new Map(), viewSpecOf(next), builtAt);
+    return withRows(next);
+  };
+
+  const set = (next: MonitorState): void => {
+    if (next === state) return;
+    state = next;
+    tell();
+  };
+
+  const dispatch = (intent: Intent): void => {
+    const next = update(state, intent);
+    set(sameView(state, next) ? next : rebuild(next));
+  };
+
+  const ages = (): boolean =>
+    state.order === 'longest' || state.filter.parsed.terms.some(term => term.field === 'since');
+
+  const show = (): void => {
+    callOff = null;
+    shownAt = clock.now();
+    if (ages() && shownAt - builtAt >= agingMs) {
+      set(rebuild(state));
+      return;
+    }
+    keeper.apply(waiting, shownAt);
+    waiting = [];
+    set(withRows(state));
+  };
+
+  const onFeed: FeedListener = changes => {
+    for (const change of changes) waiting.push(change);
+    for (const listener of changeListeners) listener(changes);
+    if (callOff !== null) return;
+    const wait = shownAt + frameMs - clock.now();
+    if (wait <= 0) show();
+    else callOff = clock.after(wait, show);
+  };
+
+  return {
+    state: () => state,
+    dispatch,
+    batch: work => {
+      depth += 1;
+      try {
+        work();
+      } finally {
+        depth -= 1;
+      }
+      if (depth > 0 || !isDirty) return;
+      isDirty = false;
+      tell();
+    },
+    subscribe: listener => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    watch: next => {
+      unwatch();
+      callOff?.();
+      callOff = null;
+      feed = next;
+      unwatch = next?.subscribe(onFeed) ?? (() => {});
+      set(rebuild(state));
+    },
+    onChanges: listener => {
+      changeListeners.add(listener);
+      return () => changeListeners.delete(listener);
+    },
+  };
+};

@@ -1,0 +1,130 @@
+import { formatDuration } from '../jobs/duration.ts';
+import type { TimedInput } from '../terminal/session.ts';
+import { createActing } from './effects/act.ts';
+import { keepDescribed } from './effects/describe.ts';
+import { watchProject } from './effects/project.ts';
+import type { Context } from './frame/context.ts';
+import { supportLine } from './frame/details.ts';
+import { type Frame, frame } from './frame/frame.ts';
+import { createKeys, type KeyEffects } from './keys.ts';
+import { createModel } from './model.ts';
+import { selectedJob } from './state/selectors.ts';
+import { initialState, type MonitorStart, type MonitorState, type Size } from './state/state.ts';
+import type { MonitorWorld } from './world.ts';
+
+/** The monitor without its terminal: state, effects, and the frame of the moment. */
+export type Monitor = {
+  state(): MonitorState;
+  subscribe(listener: () => void): () => void;
+  /** The screen for the state of the moment; the same object while nothing changes. */
+  frame(): Frame;
+  readonly context: Context;
+  /** All events of one read: they are shown as one frame. */
+  input(events: readonly TimedInput[]): void;
+  /** The open menu, or the palette, was answered. */
+  chosen(value: string): void;
+  highlighted(value: string): void;
+  resize(size: Size): void;
+  /** Begins with this project (ID or name), else the only one, else a menu. */
+  begin(project: string | null): void;
+  stop(): void;
+};
+
+const intervals: readonly number[] = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000];
+
+/** The next step of the interval, in ms; null where there is none. */
+const stepped = (interval: number, step: 'faster' | 'slower'): number | null =>
+  (step === 'slower' ? intervals.find(ms => ms > interval) : intervals.findLast(ms => ms < interval)) ?? null;
+
+export const createMonitor = (
+  start: MonitorStart & { readonly interval: number },
+  world: MonitorWorld,
+  context: Context,
+): Monitor => {
+  const { say } = context;
+  const model = createModel(initialState(start), world.clock);
+  const watching = watchProject(model, world, start.interval);
+
+  let drawn: { readonly state: MonitorState; readonly frame: Frame } | null = null;
+  const frameOf = (): Frame => {
+    const state = model.state();
+    if (drawn?.state !== state) drawn = { state, frame: frame(state, context) };
+    return drawn.frame;
+  };
+
+  const notice = (text: string): void => model.dispatch({ type: 'notice', notice: { text, tone: 'plain' } });
+
+  const copy = (text: string | null): void => {
+    if (text === null) return;
+    notice(world.copy(text) ? say('notice.copied', { text }) : say('notice.notCopied'));
+  };
+
+  const changeInterval = (step: 'faster' | 'slower'): void => {
+    const feed = watching.feed();
+    if (feed === null) return;
+    const next = stepped(feed.snapshot().interval, step);
+    if (next !== null) feed.setInterval(next);
+    notice(
+      next === null && step === 'faster'
+        ? say('why.shortest')
+        : say('notice.interval', { interval: formatDuration(feed.snapshot().interval) }),
+    );
+  };
+
+  const togglePause = (): void => {
+    const feed = watching.feed();
+    if (feed === null) return;
+    const paused = !feed.snapshot().paused;
+    feed.setPaused(paused);
+    notice(say(paused ? 'notice.paused' : 'notice.resumed'));
+  };
+
+  const acting = createActing(model, world, context, {
+    accept: job => {
+      watching.accept(job);
+      watching.feed()?.refresh();
+    },
+  });
+  keepDescribed(model, world, watching.feed);
+
+  const commands: Readonly<Record<Parameters<KeyEffects['command']>[0], () => void>> = {
+    'copy-id': () => copy(model.state().selectedId),
+    'copy-support': () => {
+      const job = selectedJob(model.state());
+      copy(job === null ? null : supportLine(job, model.state()));
+    },
+    refresh: watching.refresh,
+    faster: () => changeInterval('faster'),
+    slower: () => changeInterval('slower'),
+    'toggle-pause': togglePause,
+    suspend: world.suspend,
+    quit: () => world.end({ cause: 'quit' }),
+  };
+
+  const effects: KeyEffects = {
+    ...acting,
+    command: command => commands[command](),
+    chooseProject: watching.choose,
+    feedMenu: world.feedMenu,
+  };
+  const keys = createKeys(model, effects, context, frameOf);
+
+  return {
+    state: model.state,
+    subscribe: model.subscribe,
+    frame: frameOf,
+    context,
+    input: events =>
+      model.batch(() => {
+        for (const event of events) {
+          keys.input(event);
+          if (model.state().dialog?.kind === 'help') model.dispatch({ type: 'traffic', bytes: world.bytesWritten() });
+        }
+      }),
+    chosen: keys.chosen,
+    highlighted: value => model.dispatch({ type: 'highlight', value }),
+    resize: size => model.dispatch({ type: 'resize', size }),
+    begin: watching.begin,
+    stop: watching.stop,
+  };
+};

@@ -1,0 +1,50 @@
+import type { Impact, Outcome } from '../../actions/types.ts';
+import type { Project } from '../../cloud/gateway.ts';
+import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
+import type { Instant } from '../../jobs/job.ts';
+import type { Abilities, ActionName } from '../../jobs/rules.ts';
+import type { JobRows } from './rows.ts';
+import type { Described, MenuKind, Notice, Opening, Size } from './state.ts';
+
+/** Where the cursor goes. */
+export type Motion = 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last';
+
+/** Everything that can change what the screen shows; the reducer knows nothing else. */
+export type Intent =
+  // keys
+  | {
+      readonly type: 'move';
+      readonly motion: Motion;
+      /** How far a dialog or the details can be scrolled; unknown when absent. */
+      readonly farthest?: number;
+    }
+  | { readonly type: 'open-details' }
+  | { readonly type: 'back' }
+  | { readonly type: 'other-pane' }
+  | { readonly type: 'toggle-mark' }
+  | { readonly type: 'open-filter' }
+  | { readonly type: 'filter-text'; readonly text: string }
+  | { readonly type: 'keep-filter' }
+  | { readonly type: 'open-menu'; readonly menu: MenuKind }
+  | { readonly type: 'highlight'; readonly value: string }
+  | { readonly type: 'toggle-choice'; readonly value: string }
+  | { readonly type: 'choose'; readonly value: string }
+  | { readonly type: 'open-help' }
+  | { readonly type: 'open-palette' }
+  | { readonly type: 'palette-text'; readonly text: string }
+  | { readonly type: 'open-confirm'; readonly impact: Impact; readonly opening: Opening }
+  | { readonly type: 'close-dialog' }
+  // the world
+  | { readonly type: 'resize'; readonly size: Size }
+  | { readonly type: 'rows'; readonly rows: JobRows; readonly feed: FeedSnapshot | null; readonly now: Instant }
+  | { readonly type: 'projects'; readonly projects: readonly Project[]; readonly now: Instant }
+  | { readonly type: 'projects-failed'; readonly problem: FeedProblem; readonly now: Instant }
+  | { readonly type: 'project'; readonly project: Project; readonly abilities: Abilities }
+  | { readonly type: 'abilities'; readonly abilities: Abilities }
+  | { readonly type: 'described'; readonly described: Described }
+  | { readonly type: 'notice'; readonly notice: Notice | null }
+  | { readonly type: 'outcomes'; readonly action: ActionName; readonly outcomes: readonly Outcome[] }
+  | { readonly type: 'denied'; readonly at: Instant | null }
+  | { readonly type: 'select'; readonly jobId: string }
+  | { readonly type: 'traffic'; readonly bytes: number }
+  | { readonly type: 'tick'; readonly now: Instant };

@@ -1,0 +1,32 @@
+import type { Job } from '../../jobs/job.ts';
+import type { Circumstances } from '../../jobs/rules.ts';
+import type { Described, MonitorState } from './state.ts';
+
+/** The job with this ID as last read, or null. */
+export const jobWithId = (state: MonitorState, id: string | null): Job | null =>
+  id === null ? null : (state.feed?.jobs.get(id) ?? null);
+
+/** The job under the cursor, or null. */
+export const selectedJob = (state: MonitorState): Job | null => jobWithId(state, state.selectedId);
+
+/** The marked jobs that are still known, in the order in which they were marked. */
+export const markedJobs = (state: MonitorState): readonly Job[] =>
+  [...state.marks].map(id => jobWithId(state, id)).filter(job => job !== null);
+
+/** What `c` and `r` are for: the marked jobs, else the one under the cursor. */
+export const actionJobs = (state: MonitorState): readonly Job[] => {
+  const marked = markedJobs(state);
+  if (marked.length > 0) return marked;
+  const job = selectedJob(state);
+  return job === null ? [] : [job];
+};
+
+/** What every verdict on this screen depends on. */
+export const circumstancesOf = (state: MonitorState): Circumstances => ({
+  viewer: { readOnly: state.readOnly, deniedAt: state.deniedAt },
+  abilities: state.abilities,
+});
+
+/** What was described of this job, or null. */
+export const describedOf = (state: MonitorState, jobId: string): Described | null =>
+  state.described?.jobId === jobId ? state.described : null;

@@ -1,0 +1,187 @@
+import { jobStatuses } from '../../jobs/job.ts';
+import { orderNames } from '../../jobs/order.ts';
+import { parseQuery } from '../../jobs/query.ts';
+import { layoutOf } from '../frame/layout.ts';
+import { settle, withCursor } from './cursor.ts';
+import type { Intent } from './intent.ts';
+import { noRows } from './rows.ts';
+import { type MonitorState, noFilter } from './state.ts';
+
+/** The value that stands for "no choice" in the menus of types and statuses. */
+export const anyChoice = '*';
+
+const toggled = <T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> => {
+  const next = new Set(set);
+  if (!next.delete(value)) next.add(value);
+  return next;
+};
+
+const statusNamed = (value: string) => jobStatuses.find(status => status === value);
+
+/** One layer less: dialog, filter line, details, a kept filter, the choice of types and statuses. */
+const back = (state: MonitorState): MonitorState => {
+  if (state.dialog !== null) return { ...state, dialog: null };
+  if (state.filter.editing) return { ...state, filter: noFilter };
+  if (state.detailsOpen) return { ...state, detailsOpen: false, focus: 'list', described: null };
+  if (state.filter.text !== '') return { ...state, filter: noFilter };
+  if (state.types.size + state.statuses.size > 0) return { ...state, types: new Set(), statuses: new Set() };
+  return state;
+};
+
+const withFilterText = (state: MonitorState, text: string): MonitorState =>
+  text === state.filter.text ? state : { ...state, filter: { ...state.filter, text, parsed: parseQuery(text) } };
+
+const toggleMark = (state: MonitorState): MonitorState => {
+  if (state.selectedId === null) return state;
+  // As in mc and htop, the cursor goes on, so that a run of jobs is marked by one key held down.
+  return withCursor({ ...state, marks: toggled(state.marks, state.selectedId) }, state.selectedIndex + 1);
+};
+
+const toggleChoice = (state: MonitorState, value: string): MonitorState => {
+  if (state.dialog?.kind !== 'menu') return state;
+  const next = { ...state, dialog: { ...state.dialog, touched: true } };
+  if (state.dialog.menu === 'types') {
+    return { ...next, types: value === anyChoice ? new Set() : toggled(state.types, value) };
+  }
+  const status = statusNamed(value);
+  if (state.dialog.menu !== 'statuses') return state;
+  if (value === anyChoice) return { ...next, statuses: new Set() };
+  return status === undefined ? state : { ...next, statuses: toggled(state.statuses, status) };
+};
+
+const choose = (state: MonitorState, value: string): MonitorState => {
+  if (state.dialog?.kind !== 'menu') return state;
+  const closed = { ...state, dialog: null };
+  // Choices that were toggled stand; Enter then only closes the menu.
+  if (state.dialog.touched) return closed;
+  if (state.dialog.menu === 'types') return { ...closed, types: value === anyChoice ? new Set() : new Set([value]) };
+  if (state.dialog.menu === 'statuses') {
+    const status = statusNamed(value);
+    return { ...closed, statuses: status === undefined ? new Set() : new Set([status]) };
+  }
+  const order = orderNames.find(name => name === value);
+  return state.dialog.menu === 'order' && order !== undefined ? { ...closed, order } : closed;
+};
+
+const scrolled = (scroll: number, intent: Extract<Intent, { type: 'move' }>, page: number): number => {
+  const farthest = intent.farthest ?? 0;
+  const steps = { up: -1, down: 1, 'page-up': -page, 'page-down': page, first: -scroll, last: farthest };
+  return Math.max(0, Math.min(farthest, scroll + steps[intent.motion]));
+};
+
+const move = (state: MonitorState, intent: Extract<Intent, { type: 'move' }>): MonitorState => {
+  const { listRows } = layoutOf(state);
+  const { dialog } = state;
+  if (dialog !== null) {
+    if (dialog.kind === 'menu' || dialog.kind === 'palette') return state;
+    return { ...state, dialog: { ...dialog, scroll: scrolled(dialog.scroll, intent, listRows) } };
+  }
+  if (state.detailsOpen && state.focus === 'details') {
+    return { ...state, detailsScroll: scrolled(state.detailsScroll, intent, listRows) };
+  }
+  const targets = {
+    up: state.selectedIndex - 1,
+    down: state.selectedIndex + 1,
+    'page-up': state.selectedIndex - listRows,
+    'page-down': state.selectedIndex + listRows,
+    first: 0,
+    last: state.rows.length - 1,
+  };
+  return withCursor({ ...state, resting: intent.motion === 'first' }, targets[intent.motion]);
+};
+
+const forgetProject = (state: MonitorState): MonitorState => ({
+  ...state,
+  feed: null,
+  rows: noRows,
+  selectedId: null,
+  selectedIndex: 0,
+  top: 0,
+  resting: true,
+  marks: new Set(),
+  described: null,
+  detailsOpen: false,
+  focus: 'list',
+  deniedAt: null,
+  notice: null,
+});
+
+const reduce = (state: MonitorState, intent: Intent): MonitorState => {
+  switch (intent.type) {
+    case 'move':
+      return move(state, intent);
+    case 'open-details':
+      if (state.selectedId === null) return state;
+      return state.detailsOpen
+        ? { ...state, focus: 'details' }
+        : { ...state, detailsOpen: true, detailsScroll: 0, focus: 'list' };
+    case 'back':
+      return back(state);
+    case 'other-pane':
+      return state.detailsOpen ? { ...state, focus: state.focus === 'list' ? 'details' : 'list' } : state;
+    case 'toggle-mark':
+      return toggleMark(state);
+    case 'open-filter':
+      return { ...state, dialog: null, filter: { ...state.filter, editing: true } };
+    case 'filter-text':
+      return withFilterText(state, intent.text);
+    case 'keep-filter':
+      return { ...state, filter: { ...state.filter, editing: false } };
+    case 'open-menu':
+      return { ...state, dialog: { kind: 'menu', menu: intent.menu, highlighted: null, touched: false } };
+    case 'highlight':
+      return state.dialog?.kind === 'menu'
+        ? { ...state, dialog: { ...state.dialog, highlighted: intent.value } }
+        : state;
+    case 'toggle-choice':
+      return toggleChoice(state, intent.value);
+    case 'choose':
+      return choose(state, intent.value);
+    case 'open-help':
+      return { ...state, dialog: { kind: 'help', scroll: 0 } };
+    case 'open-palette':
+      return { ...state, dialog: { kind: 'palette', text: '' } };
+    case 'palette-text':
+      return state.dialog?.kind === 'palette' ? { ...state, dialog: { ...state.dialog, text: intent.text } } : state;
+    case 'open-confirm':
+      return { ...state, dialog: { kind: 'confirm', impact: intent.impact, opening: intent.opening, scroll: 0 } };
+    case 'close-dialog':
+      return { ...state, dialog: null };
+    case 'resize':
+      return { ...state, size: intent.size };
+    case 'rows':
+      return { ...state, rows: intent.rows, feed: intent.feed, now: intent.now };
+    case 'projects':
+      return { ...state, projects: intent.projects, projectsProblem: null, now: intent.now };
+    case 'projects-failed':
+      return { ...state, projectsProblem: intent.problem, now: intent.now };
+    case 'project':
+      return { ...forgetProject(state), project: intent.project, abilities: intent.abilities };
+    case 'abilities':
+      return { ...state, abilities: intent.abilities };
+    case 'described':
+      return { ...state, described: intent.described };
+    case 'notice':
+      return { ...state, notice: intent.notice };
+    case 'outcomes':
+      return {
+        ...state,
+        dialog: { kind: 'outcomes', action: intent.action, outcomes: intent.outcomes, scroll: 0 },
+        marks: new Set(),
+      };
+    case 'denied':
+      return { ...state, deniedAt: intent.at };
+    case 'select':
+      return { ...state, selectedId: intent.jobId };
+    case 'traffic':
+      return { ...state, traffic: { ...state.traffic, bytes: intent.bytes } };
+    case 'tick':
+      return { ...state, now: intent.now };
+  }
+};
+
+/** The state after an intent; the same object when nothing changed. Pure. */
+export const update = (state: MonitorState, intent: Intent): MonitorState => {
+  const next = reduce(state, intent);
+  return next === state ? state : settle(next);
+};

@@ -1,0 +1,37 @@
+import type { ActionWorld } from '../actions/world.ts';
+import type { Clock } from '../cloud/clock.ts';
+import type { CloudErrorFacts } from '../cloud/error.ts';
+import type { Gateway, Project } from '../cloud/gateway.ts';
+import type { PauseLimits } from '../cloud/pause.ts';
+import type { Feed } from '../feed/types.ts';
+
+/** Why the monitor ends by itself. */
+export type MonitorEnd =
+  | { readonly cause: 'quit' }
+  /** The key was rejected before anything could be shown. */
+  | { readonly cause: 'rejected'; readonly error: CloudErrorFacts }
+  | { readonly cause: 'unknown-project'; readonly wanted: string; readonly projects: readonly Project[] };
+
+/** What the monitor may touch. A test gives it a world of its own. */
+export type MonitorWorld = {
+  readonly gateway: Gateway;
+  readonly clock: Clock;
+  /** Resolves after `ms`; rejects as soon as the signal is aborted. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** From 0 up to 1, for jitter. */
+  random(): number;
+  readonly actionLimits: ActionWorld['limits'];
+  /** The pauses after failures of the list of projects. */
+  readonly retryLimits: PauseLimits;
+  /** How long the cursor rests on a job before its details are read, in ms. */
+  readonly describeDelay: number;
+  openFeed(projectId: string, interval: number): Feed;
+  /** Puts text on the user's clipboard; false when it is too long for it. */
+  copy(text: string): boolean;
+  /** Hands a key's raw text to the menu that is open. */
+  feedMenu(raw: string): void;
+  suspend(): void;
+  /** Bytes written to the terminal so far. */
+  bytesWritten(): number;
+  end(end: MonitorEnd): void;
+};

@@ -1,0 +1,23 @@
+import type { Job } from '../jobs/job.ts';
+import { kindOf, labelOf } from '../jobs/kinds.ts';
+import { kindWords } from './kinds.ts';
+import type { Language, Say } from './say.ts';
+
+/** The word for a job's status; a status that zjobs does not know is given verbatim. */
+export const statusWord = (job: Pick<Job, 'status' | 'rawStatus'>, say: Say): string =>
+  job.status === 'unknown' ? job.rawStatus : say(`status.${job.status}`);
+
+const wordsOf = (job: Pick<Job, 'type' | 'subtype'>) => {
+  const kind = kindOf(job);
+  return kind === null ? null : (kindWords[kind.label] ?? null);
+};
+
+/** The name of a job's kind in the language; unknown types are given verbatim. */
+export const kindLabel = (job: Pick<Job, 'type' | 'subtype'>, language: Language): string => {
+  const english = labelOf(job);
+  return language === 'en' ? english : (wordsOf(job)?.label[language] ?? english);
+};
+
+/** What a job of this kind does, in a sentence; null for a kind that zjobs does not know. */
+export const kindAbout = (job: Pick<Job, 'type' | 'subtype'>, language: Language): string | null =>
+  wordsOf(job)?.about[language] ?? null;

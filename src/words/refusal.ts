@@ -1,0 +1,24 @@
+import type { Instant, Job } from '../jobs/job.ts';
+import type { Refusal } from '../jobs/rules.ts';
+import { statusWord } from './labels.ts';
+import type { Say } from './say.ts';
+
+/** The sentence of a refusal. `formatTime` writes a local time of day, `labelOf` the name of a kind of job. */
+export const explainRefusal = (
+  refusal: Refusal,
+  say: Say,
+  formatTime: (at: Instant) => string,
+  labelOf: (kind: Pick<Job, 'type' | 'subtype'>) => string,
+): string => {
+  switch (refusal.id) {
+    case 'refused.needsAdmin':
+      return say(refusal.id, { time: formatTime(refusal.deniedAt) });
+    case 'refused.cancelStatus':
+      return say(refusal.id, { status: statusWord(refusal, say) });
+    case 'refused.cancelKind':
+    case 'refused.noCancelRoute':
+      return say(refusal.id, { label: labelOf(refusal) });
+    default:
+      return say(refusal.id);
+  }
+};

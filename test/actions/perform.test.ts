@@ -1,0 +1,270 @@
+import { describe, expect, test } from 'vitest';
+import { isRoleRefusal, performAction, performAll } from '../../src/actions/perform.ts';
+import type { Outcome } from '../../src/actions/types.ts';
+import type { CloudErrorFacts, CloudErrorKind } from '../../src/cloud/error.ts';
+import { failure, makeJob, makeJobs, settle } from '../feed/fakes.ts';
+import { fakeActions } from './world.ts';
+
+const running = makeJob('run', { status: 'in-progress' });
+const broken = makeJob('imp', {
+  type: 'IMPORT',
+  subtype: null,
+  status: 'failed',
+  collectionName: 'books',
+  finishedAt: 4_000_000,
+});
+const target = (jobId: string) => ({ projectId: 'proj-1', jobId });
+
+describe('the usual way', () => {
+  test('the job is read anew, judged and sent once', async () => {
+    const { center, sent, world } = fakeActions([running]);
+    center.change('run', { progress: 80 });
+    const outcome = await performAction('cancel', target('run'), world);
+    expect(outcome).toMatchObject({ outcome: 'accepted', jobId: 'run', requestId: 'req-a', job: { progress: 80 } });
+    expect(sent).toEqual(['cancel run']);
+    expect(center.calls.map(({ route }) => route)).toEqual(['describe']);
+  });
+
+  test('a job that ended meanwhile is refused by the rules and nothing is sent', async () => {
+    const { center, sent, world } = fakeActions([running]);
+    center.change('run', { status: 'successful' });
+    const outcome = await performAction('cancel', target('run'), world);
+    expect(outcome).toMatchObject({
+      outcome: 'refused',
+      refusal: { id: 'refused.cancelStatus', status: 'successful' },
+    });
+    expect(sent).toEqual([]);
+  });
+
+  test('a retry may answer a new job', async () => {
+    const fake = fakeActions([broken]);
+    fake.act = async () => ({ job: makeJob('imp-2', { type: 'IMPORT', status: 'pending' }), requestId: null });
+    const outcome = await performAction('retry', target('imp'), fake.world);
+    expect(outcome).toMatchObject({ outcome: 'accepted', jobId: 'imp', job: { id: 'imp-2' } });
+  });
+
+  test('a retry goes on where the list can not be read', async () => {
+    const fake = fakeActions([broken]);
+    fake.center.spoil = ({ route }) => (route === 'list' ? failure('server') : null);
+    expect((await performAction('retry', target('imp'), fake.world)).outcome).toBe('accepted');
+  });
+});
+
+describe('failures before sending', () => {
+  test('a failing read is repeated with growing pauses', async () => {
+    const fake = fakeActions([running]);
+    let failures = 3;
+    fake.center.spoil = () => {
+      failures -= 1;
+      return failures >= 0 ? failure('network') : null;
+    };
+    expect((await performAction('cancel', target('run'), fake.world)).outcome).toBe('accepted');
+    expect(fake.slept).toEqual([1_000, 2_000, 4_000]);
+  });
+
+  test('until 15 s after its first failure', async () => {
+    const fake = fakeActions([running]);
+    fake.center.spoil = () => failure('network');
+    const outcome = await performAction('cancel', target('run'), fake.world);
+    expect(outcome).toMatchObject({ outcome: 'failed', error: { kind: 'network' } });
+    expect(fake.slept).toEqual([1_000, 2_000, 4_000, 4_000]);
+    expect(fake.sent).toEqual([]);
+  });
+
+  test('a longer wait that the server asks for ends it at once', async () => {
+    const fake = fakeActions([running]);
+    fake.center.spoil = () => failure('rate-limit', { retryAfter: 60_000 });
+    expect(await performAction('cancel', target('run'), fake.world)).toMatchObject({ error: { kind: 'rate-limit' } });
+    expect(fake.slept).toEqual([]);
+  });
+
+  test.each<[CloudErrorKind, Outcome['outcome']]>([
+    ['auth', 'failed'],
+    ['not-found', 'failed'],
+    ['permission', 'refused'],
+  ])('%s is not repeated', async (kind, outcome) => {
+    const fake = fakeActions([running]);
+    fake.center.spoil = () => failure(kind);
+    expect(await performAction('cancel', target('run'), fake.world)).toMatchObject({ outcome, error: { kind } });
+    expect(fake.slept).toEqual([]);
+  });
+});
+
+describe('the server’s answer', () => {
+  const answered = async (kind: CloudErrorKind, more: Partial<CloudErrorFacts> = {}) => {
+    const fake = fakeActions([running]);
+    fake.act = async () => {
+      throw failure(kind, more);
+    };
+    const outcome = await performAction('cancel', target('run'), fake.world);
+    expect(fake.sent).toEqual(['cancel run']);
+    expect(fake.slept).toEqual([]);
+    return outcome;
+  };
+
+  test.each<[CloudErrorKind, Outcome['outcome'], boolean]>([
+    ['permission', 'refused', true],
+    ['conflict', 'refused', false],
+    ['rejected', 'refused', false],
+    ['unsupported', 'refused', false],
+    ['auth', 'failed', false],
+    ['not-found', 'failed', false],
+    ['rate-limit', 'failed', false],
+    ['network', 'failed', false],
+  ])('%s: %s', async (kind, word, role) => {
+    const outcome = await answered(kind, { code: 96_013 });
+    expect(outcome).toEqual({ outcome: word, jobId: 'run', error: failure(kind, { code: 96_013 }).facts });
+    expect(isRoleRefusal(outcome)).toBe(role);
+  });
+});
+
+describe('a lost answer', () => {
+  const lost = failure('timeout', { maybeDone: true });
+  const losing = (
+    jobs: Parameters<typeof fakeActions>[0],
+    afterwards: (fake: ReturnType<typeof fakeActions>) => void,
+  ) => {
+    const fake = fakeActions(jobs);
+    fake.act = async () => {
+      afterwards(fake);
+      throw lost;
+    };
+    return fake;
+  };
+
+  test.each(['canceling', 'canceled'] as const)('of a cancel: the job is %s, so it was done', async status => {
+    const fake = losing([running], ({ center }) => center.change('run', { status }));
+    expect(await performAction('cancel', target('run'), fake.world)).toMatchObject({
+      outcome: 'accepted',
+      job: { status },
+    });
+    expect(fake.sent).toHaveLength(1);
+  });
+
+  test('of a cancel that arrives late', async () => {
+    const fake = losing([running], () => {});
+    fake.meanwhile = () => {
+      if (fake.slept.length === 3) fake.center.change('run', { status: 'canceling' });
+    };
+    expect((await performAction('cancel', target('run'), fake.world)).outcome).toBe('accepted');
+    expect(fake.slept).toEqual([500, 1_000, 2_000]);
+  });
+
+  test('of a cancel: the job goes on, which proves nothing', async () => {
+    const fake = losing([running], () => {});
+    const outcome = await performAction('cancel', target('run'), fake.world);
+    expect(outcome).toEqual({ outcome: 'unknown', jobId: 'run', error: lost.facts, successors: [] });
+    expect(fake.sent).toHaveLength(1);
+  });
+
+  test('of a cancel: the job was successful, so nothing was canceled', async () => {
+    const fake = losing([running], ({ center }) => center.change('run', { status: 'successful' }));
+    expect((await performAction('cancel', target('run'), fake.world)).outcome).toBe('failed');
+  });
+
+  test('and the server away: unknown', async () => {
+    const fake = losing([running], ({ center }) => {
+      center.spoil = () => failure('network');
+    });
+    expect((await performAction('cancel', target('run'), fake.world)).outcome).toBe('unknown');
+  });
+
+  test.each([{ status: 'pending' }, { status: 'failed', finishedAt: 4_900_000 }] as const)(
+    'of a retry: the same job ran again (%o)',
+    async given => {
+      const fake = losing([broken], ({ center }) => center.change('imp', given));
+      expect(await performAction('retry', target('imp'), fake.world)).toMatchObject({
+        outcome: 'accepted',
+        job: given,
+      });
+      expect(fake.sent).toHaveLength(1);
+    },
+  );
+
+  test('of a retry: new imports of the same collection are told, not claimed, whatever the clocks say', async () => {
+    const alike = { ...broken, status: 'in-progress', rawStatus: 'IN_PROGRESS', finishedAt: null } as const;
+    const elsewhere = { ...alike, id: 'other', collectionName: 'films' };
+    const fake = losing([{ ...alike, id: 'earlier' }, broken], ({ center }) => {
+      center.jobs = [{ ...alike, id: 'new', createdAt: 1 }, elsewhere, makeJob('backup'), ...center.jobs];
+    });
+    const outcome = await performAction('retry', target('imp'), fake.world);
+    expect(outcome).toMatchObject({ outcome: 'unknown', successors: ['new'] });
+    expect(fake.sent).toHaveLength(1);
+  });
+
+  test('of a retry, without the list from before: unfinished ones that began since', async () => {
+    const alike = { ...broken, status: 'in-progress', rawStatus: 'IN_PROGRESS', finishedAt: null } as const;
+    const fake = losing([{ ...alike, id: 'earlier', createdAt: 4_000_000 }, broken], ({ center }) => {
+      center.jobs = [{ ...alike, id: 'new', createdAt: 5_000_100 }, ...center.jobs];
+      center.spoil = () => null;
+    });
+    fake.center.spoil = ({ route }) => (route === 'list' ? failure('server') : null);
+    expect(await performAction('retry', target('imp'), fake.world)).toMatchObject({ successors: ['new'] });
+  });
+
+  test('of a retry without a trace: unknown', async () => {
+    const fake = losing([broken], () => {});
+    expect(await performAction('retry', target('imp'), fake.world)).toMatchObject({
+      outcome: 'unknown',
+      successors: [],
+    });
+  });
+
+  test('interrupted while looking for the truth: unknown', async () => {
+    const stop = new AbortController();
+    const fake = fakeActions([running], stop.signal);
+    fake.act = async () => {
+      stop.abort();
+      throw failure('aborted', { maybeDone: true });
+    };
+    expect((await performAction('cancel', target('run'), fake.world)).outcome).toBe('unknown');
+  });
+});
+
+describe('many', () => {
+  const jobs = makeJobs(9, { status: 'in-progress' });
+
+  test('four at a time; outcomes in order, all told, a repeated one once', async () => {
+    const fake = fakeActions(jobs);
+    const waiting: (() => void)[] = [];
+    let most = 0;
+    fake.act = async (_action, job) => {
+      await new Promise<void>(resolve => waiting.push(resolve));
+      if (job.id === 'job-4') throw failure('conflict');
+      return { job, requestId: null };
+    };
+    const told: string[] = [];
+    const ids = jobs.map(({ id }) => id);
+    const targets = [...ids, 'job-9'].map(target);
+    const all = performAll('cancel', targets, fake.world, outcome => told.push(outcome.jobId));
+    while (told.length < 9) {
+      await settle();
+      most = Math.max(most, waiting.length);
+      // The last one asked is answered first.
+      waiting.pop()?.();
+    }
+    const outcomes = await all;
+    expect(most).toBe(4);
+    expect(told).toEqual(ids);
+    expect(outcomes.map(({ jobId }) => jobId)).toEqual(ids);
+    expect(outcomes.filter(({ outcome }) => outcome === 'accepted')).toHaveLength(8);
+    expect(fake.sent).toHaveLength(9);
+  });
+
+  test('interrupted: what was not begun is told as not done', async () => {
+    const stop = new AbortController();
+    const fake = fakeActions(jobs, stop.signal);
+    fake.act = async (_action, job) => {
+      stop.abort();
+      return { job, requestId: null };
+    };
+    const outcomes = await performAll(
+      'cancel',
+      jobs.map(({ id }) => target(id)),
+      fake.world,
+    );
+    expect(outcomes).toHaveLength(9);
+    expect(fake.sent.length).toBeLessThanOrEqual(4);
+    expect(outcomes.at(-1)).toMatchObject({ outcome: 'failed', error: { kind: 'aborted' } });
+  });
+});

@@ -1,0 +1,152 @@
+import { describe, expect, test } from 'vitest';
+import { exitCodeOf, exitCodeOfError } from '../../src/actions/exit.ts';
+import { planAction } from '../../src/actions/plan.ts';
+import { explainOutcome, outcomeJson, type Speech } from '../../src/actions/report.ts';
+import type { Outcome } from '../../src/actions/types.ts';
+import { labelOf } from '../../src/jobs/kinds.ts';
+import type { ActionName } from '../../src/jobs/rules.ts';
+import { kindLabel } from '../../src/words/labels.ts';
+import { speaker } from '../../src/words/say.ts';
+import { failure, makeJob } from '../feed/fakes.ts';
+
+const english: Speech = { say: speaker('en'), formatTime: () => '14:02', labelOf };
+const japanese: Speech = { ...english, say: speaker('ja'), labelOf: kind => kindLabel(kind, 'ja') };
+
+const job = makeJob('a');
+const conflict = failure('conflict', { code: 409, message: 'is not cancelable' }).facts;
+const accepted: Outcome = { outcome: 'accepted', jobId: 'a', job, requestId: 'req-a' };
+const moved: Outcome = { ...accepted, job: makeJob('b') };
+const ended: Outcome = {
+  outcome: 'refused',
+  jobId: 'a',
+  job,
+  refusal: { id: 'refused.cancelStatus', status: 'successful', rawStatus: 'SUCCESSFUL' },
+};
+const skipped: Outcome = { ...ended, outcome: 'skipped' };
+const refused: Outcome = { outcome: 'refused', jobId: 'a', error: conflict };
+const failed: Outcome = { outcome: 'failed', jobId: 'a', error: failure('network', { requestId: null }).facts };
+const lost: Outcome = { outcome: 'unknown', jobId: 'a', error: failure('timeout').facts, successors: ['b', 'c'] };
+
+const why =
+  'The answer was lost (it was timeout) and the job doesn’t tell whether it was done; it is not sent again by itself. Likely started by it: b, c.';
+const none = { newJobId: null, reason: null, code: null, requestId: null };
+
+test.each<[ActionName, Outcome, object]>([
+  ['cancel', accepted, { ...none, jobId: 'a', outcome: 'accepted', requestId: 'req-a' }],
+  ['retry', accepted, { ...none, jobId: 'a', outcome: 'accepted', newJobId: 'a', requestId: 'req-a' }],
+  ['retry', moved, { ...none, jobId: 'a', outcome: 'accepted', newJobId: 'b', requestId: 'req-a' }],
+  [
+    'cancel',
+    ended,
+    {
+      ...none,
+      jobId: 'a',
+      outcome: 'refused',
+      reason: 'Only Pending or In Progress jobs can be canceled; this one is Successful.',
+    },
+  ],
+  [
+    'cancel',
+    refused,
+    { jobId: 'a', outcome: 'refused', newJobId: null, reason: 'is not cancelable', code: 409, requestId: 'req-1' },
+  ],
+  ['retry', failed, { ...none, jobId: 'a', outcome: 'failed', reason: 'it was network' }],
+  ['retry', lost, { ...none, jobId: 'a', outcome: 'unknown', reason: why, requestId: 'req-1' }],
+])('as JSON: %s %o', (action, outcome, expected) => {
+  const json = outcomeJson(action, outcome, english);
+  expect(json).toEqual(expected);
+  expect(Object.keys(json)).toEqual(['jobId', 'outcome', 'newJobId', 'reason', 'code', 'requestId']);
+});
+
+test.each<[ActionName, Outcome, string, string]>([
+  ['cancel', accepted, 'a: the server accepted the cancel.', 'a: キャンセルを受け付けました。'],
+  [
+    'retry',
+    accepted,
+    'a: the server accepted the retry; it runs again.',
+    'a: 再試行を受け付けました。再び実行されます。',
+  ],
+  [
+    'retry',
+    moved,
+    'a: the server accepted the retry; it runs as b.',
+    'a: 再試行を受け付けました。b として実行されます。',
+  ],
+  [
+    'cancel',
+    skipped,
+    'a: left out. Only Pending or In Progress jobs can be canceled; this one is Successful.',
+    'a: 対象外です。キャンセルできるのは保留中または進行中のジョブだけです。このジョブは成功です。',
+  ],
+  [
+    'cancel',
+    refused,
+    'a: refused. is not cancelable (code 409, requestid req-1)',
+    'a: 拒否されました。is not cancelable（コード 409, requestid req-1）',
+  ],
+  ['cancel', failed, 'a: failed, nothing was changed. it was network', 'a: 失敗しました（変更なし）。it was network'],
+])('in words: %s %o', (action, outcome, en, ja) => {
+  expect(explainOutcome(action, outcome, english)).toBe(en);
+  expect(explainOutcome(action, outcome, japanese)).toBe(ja);
+});
+
+test('a message of the server is not taken for a template', () => {
+  const outcome: Outcome = { ...refused, error: { ...conflict, message: '{jobId} $& {facts}' } };
+  expect(explainOutcome('cancel', outcome, english)).toBe('a: refused. {jobId} $& {facts} (code 409, requestid req-1)');
+});
+
+describe('exit codes', () => {
+  const of = (kind: Parameters<typeof failure>[0], outcome: 'refused' | 'failed' = 'failed'): Outcome => ({
+    outcome,
+    jobId: 'a',
+    error: failure(kind).facts,
+  });
+  const ruled = (refusal: Extract<Outcome, { refusal: unknown }>['refusal']): Outcome => ({
+    outcome: 'refused',
+    jobId: 'a',
+    job,
+    refusal,
+  });
+
+  test.each<[readonly Outcome[], number]>([
+    [[], 0],
+    [[accepted, skipped], 0],
+    [[accepted, ended, of('auth')], 1],
+    [[refused], 1],
+    [[of('rejected', 'refused')], 1],
+    [[ruled({ id: 'refused.readOnly' })], 2],
+    [[of('auth'), ended], 3],
+    [[of('permission', 'refused')], 4],
+    [[ruled({ id: 'refused.needsAdmin', deniedAt: 0 })], 4],
+    [[of('not-found')], 5],
+    [[failed], 6],
+    [[lost], 6],
+    [[of('aborted')], 130],
+  ])('%o: %i', (outcomes, code) => {
+    expect(exitCodeOf(outcomes)).toBe(code);
+  });
+
+  test('of failed calls', () => {
+    expect(exitCodeOfError).toMatchObject({
+      auth: 3,
+      permission: 4,
+      'not-found': 5,
+      timeout: 6,
+      malformed: 6,
+      server: 6,
+    });
+  });
+});
+
+test('the plan parts targets from what the rules exclude, in order', () => {
+  const jobs = [makeJob('x', { status: 'in-progress' }), makeJob('y'), makeJob('z', { status: 'pending' })];
+  const circumstances = {
+    viewer: { readOnly: false, deniedAt: null },
+    abilities: { cancel: true, retry: true, abortImport: false },
+  };
+  const impact = planAction('cancel', jobs, () => circumstances);
+  expect(impact.targets.map(({ id }) => id)).toEqual(['x', 'z']);
+  expect(impact.skipped).toEqual([
+    { job: jobs[1], refusal: { id: 'refused.cancelStatus', status: 'successful', rawStatus: 'SUCCESSFUL' } },
+  ]);
+});

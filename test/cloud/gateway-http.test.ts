@@ -1,0 +1,88 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { systemClock } from '../../src/cloud/clock.ts';
+import { createGateway } from '../../src/cloud/gateway-http.ts';
+import { answering, apiKey, failureOf, type Handler, standIn } from './stand-in.ts';
+
+const page = answering(200, { code: 0, data: { total: 0, items: [] } });
+const noRoute = answering(404, { code: 404, message: 'no such route' });
+const request = { projectId: 'proj-1' };
+
+/** A gateway to a server whose list, and whose other routes, answer as the test says at the moment. */
+const open = async (list: Handler, others: Handler = answering(200, { code: 0, data: [] })) => {
+  const now = { list, others, elapsed: 0 };
+  const server = await standIn((asked, response) => {
+    (asked.url?.startsWith('/v2/jobs') ? now.list : now.others)(asked, response);
+  });
+  const clock = { ...systemClock, elapsed: () => now.elapsed };
+  const gateway = createGateway({ endpoint: server.endpoint, apiKey, userAgent: 'zjobs/test', clock });
+  onTestFinished(() => gateway.close());
+  return { now, server, gateway };
+};
+
+test('the gateway names its endpoint and what the job center can do', async () => {
+  const { server, gateway } = await open(page);
+  expect(gateway.endpoint).toBe(server.endpoint.origin);
+  expect(gateway.abilities()).toEqual({ cancel: true, retry: true, abortImport: false });
+  expect(await gateway.listProjects()).toEqual([]);
+  expect(await gateway.listJobs(request)).toEqual({ jobs: [], total: 0, badRecords: 0, nextPageToken: null });
+});
+
+test.each([noRoute, answering(405, '')])('a server without the list at the start is unsupported', async list => {
+  const { gateway } = await open(list);
+  expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'unsupported' });
+});
+
+test('a code at the start means unsupported only where the projects answer well', async () => {
+  const wantsType = answering(200, { code: 1100, message: 'type is required' });
+  const { now, gateway } = await open(wantsType, answering(500, ''));
+  expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'rejected', code: 1100 });
+  now.others = answering(200, { code: 0, data: [] });
+  expect(await failureOf(gateway.listJobs(request))).toMatchObject({
+    kind: 'unsupported',
+    code: 1100,
+    message: 'type is required',
+  });
+});
+
+test('a code after the list has answered says nothing about the routes', async () => {
+  const { now, server, gateway } = await open(page);
+  await gateway.listJobs(request);
+  now.list = answering(200, { code: 1100 });
+  expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'rejected' });
+  expect(server.requests).not.toContain('GET /v2/projects');
+});
+
+test('once the list has answered, a missing route is an outage until it is missing for 10 s', async () => {
+  const { now, gateway } = await open(page);
+  await gateway.listJobs(request);
+  now.list = noRoute;
+  expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'server', httpStatus: 404 });
+  now.elapsed += 9_999;
+  expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'server' });
+  now.elapsed += 1;
+  expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'unsupported' });
+});
+
+test('an answer in between starts the 10 s anew', async () => {
+  const { now, gateway } = await open(page);
+  await gateway.listJobs(request);
+  now.list = noRoute;
+  await failureOf(gateway.listJobs(request));
+  now.elapsed += 9_000;
+  now.list = page;
+  await gateway.listJobs(request);
+  now.elapsed += 9_000;
+  now.list = noRoute;
+  expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'server' });
+});
+
+test.each([
+  answering(429, ''),
+  answering(500, ''),
+  answering(200, '<html>'),
+  answering(401, { code: 21119 }),
+  answering(404, { code: 96005 }),
+])('an outage or a rejected key never says anything about the routes', async list => {
+  const { gateway } = await open(list);
+  expect((await failureOf(gateway.listJobs(request))).kind).not.toBe('unsupported');
+});

@@ -1,0 +1,71 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { onTestFinished } from 'vitest';
+import { type Endpoint, parseEndpoint } from '../../src/cloud/endpoint.ts';
+import { CloudError, type CloudErrorFacts } from '../../src/cloud/error.ts';
+import { createTransport, type Transport, type TransportOptions } from '../../src/cloud/transport.ts';
+
+/** The key of every test: long and odd enough to be found wherever it should not be. */
+export const apiKey = 'key-4711-never-to-be-shown';
+
+export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+export type StandIn = {
+  readonly endpoint: Endpoint;
+  /** Method and URL of every request, in order. */
+  readonly requests: readonly string[];
+  /** How many connections were made. */
+  connections(): number;
+};
+
+export const endpointOf = (text: string): Endpoint => {
+  const parsed = parseEndpoint(text);
+  if (!parsed.ok) throw new Error(parsed.problem.id);
+  return parsed.endpoint;
+};
+
+/** A server on loopback that answers as the test says; ends with the test. */
+export const standIn = async (handler: Handler): Promise<StandIn> => {
+  const requests: string[] = [];
+  let connections = 0;
+  const server = createServer((request, response) => {
+    requests.push(`${request.method} ${request.url}`);
+    handler(request, response);
+  });
+  server.on('connection', () => {
+    connections += 1;
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const { port } = server.address() as AddressInfo;
+  return { endpoint: endpointOf(`http://127.0.0.1:${port}`), requests, connections: () => connections };
+};
+
+/** Answers with one status, body and set of headers; a body that is no text is sent as JSON. */
+export const answering =
+  (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Handler =>
+  (_, response) => {
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(typeof body === 'string' ? body : JSON.stringify(body));
+  };
+
+/** A transport to the endpoint, closed with the test. */
+export const transportTo = (endpoint: Endpoint, options: Partial<TransportOptions> = {}): Transport => {
+  const transport = createTransport({ endpoint, apiKey, userAgent: 'zjobs/test', ...options });
+  onTestFinished(() => transport.close());
+  return transport;
+};
+
+/** The facts of the `CloudError` that the call fails with; anything else fails the test. */
+export const failureOf = async (call: Promise<unknown>): Promise<CloudErrorFacts> => {
+  try {
+    await call;
+  } catch (error) {
+    if (error instanceof CloudError) return error.facts;
+    throw error;
+  }
+  throw new Error('the call did not fail');
+};

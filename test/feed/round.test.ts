@@ -1,0 +1,53 @@
+import { expect, test } from 'vitest';
+import { finishRound, newMemory, type Reader, wordsToAsk } from '../../src/feed/round.ts';
+import { createJobStore } from '../../src/feed/store.ts';
+import { unfinishedWords } from '../../src/jobs/statuses.ts';
+import { failure, fakeCenter, makeJob, makeJobs } from './fakes.ts';
+
+test('words to ask with: those of known jobs too, but neither endless nor endlessly many', () => {
+  const store = createJobStore();
+  const odd = (rawStatus: string) => makeJob(`job-${rawStatus.slice(0, 20)}`, { status: 'unknown', rawStatus });
+  store.merge([odd('THAWING'), odd('x'.repeat(5_000)), odd('')], store.moment());
+  expect(wordsToAsk(store, newMemory())).toEqual([...unfinishedWords, 'THAWING']);
+  expect(wordsToAsk(store, { ...newMemory(), gone: new Set(['job-THAWING']) })).toEqual(unfinishedWords);
+  expect(wordsToAsk(store, { ...newMemory(), wordsRefused: true })).toEqual(unfinishedWords);
+  store.merge(
+    Array.from({ length: 500 }, (_, index) => odd(`W${index}`)),
+    store.moment(),
+  );
+  expect(wordsToAsk(store, newMemory())).toHaveLength(20);
+});
+
+test('what is remembered from round to round stays small while jobs begin, vanish and can not be read', async () => {
+  const center = fakeCenter([]);
+  const store = createJobStore();
+  const memory = newMemory();
+  const reader: Reader = {
+    list: async request => {
+      const page = await center.listJobs({ projectId: 'proj-1', ...request });
+      store.merge(page.jobs, store.moment());
+      return page;
+    },
+    describe: async jobId => {
+      const { job } = await center.describeJob('proj-1', jobId);
+      store.merge([job], store.moment());
+      return job.id;
+    },
+  };
+  center.spoil = ({ jobId }) => (jobId === 'stuck' ? failure('server') : null);
+  const rest = makeJobs(200);
+  for (let round = 0; round < 400; round += 1) {
+    const status = 'in-progress';
+    center.jobs = [makeJob(`run-${round}`, { status }), ...rest, makeJob(`run-${round - 1}`)];
+    if (round < 2) center.jobs = [makeJob('stuck', { status }), ...center.jobs];
+    const moment = store.moment();
+    await finishRound(
+      { reader, store, memory, limits: { describes: 3, relistPages: 2 } },
+      await reader.list({}),
+      moment,
+    );
+    expect(memory.tried.size).toBeLessThanOrEqual(4);
+    expect(memory.gone.size).toBe(0);
+  }
+  expect([...store.unfinished].sort()).toEqual(['run-399', 'stuck']);
+});

@@ -1,0 +1,145 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createJobStore } from '../../src/feed/store.ts';
+import { isUnfinished, type Job, jobStatuses } from '../../src/jobs/job.ts';
+import { makeJob } from './fakes.ts';
+
+const noJobs = { pending: 0, 'in-progress': 0, canceling: 0, unknown: 0, failed: 0, canceled: 0, successful: 0 };
+
+describe('merging', () => {
+  test('an unchanged job keeps its identity and is no change', () => {
+    const store = createJobStore();
+    const first = makeJob('a');
+    store.merge([first], store.moment());
+    expect(store.merge([makeJob('a')], store.moment())).toEqual([]);
+    expect(store.jobs.get('a')).toBe(first);
+    expect(store.version()).toBe(1);
+  });
+
+  test('a change tells what was before', () => {
+    const store = createJobStore();
+    const before = makeJob('a', { status: 'pending' });
+    const after = makeJob('a', { status: 'in-progress', progress: 3 });
+    expect(store.merge([before], store.moment())).toEqual([{ before: null, after: before }]);
+    expect(store.merge([after], store.moment())).toEqual([{ before, after }]);
+    expect(store.counts()).toEqual({ ...noJobs, 'in-progress': 1 });
+  });
+
+  test('an answer that tells less does not erase what stays true of a job', () => {
+    const store = createJobStore();
+    store.merge([makeJob('a', { status: 'in-progress', progress: 40 })], store.moment());
+    store.merge([makeJob('a', { status: 'successful', createdBy: null, description: null })], store.moment());
+    expect(store.jobs.get('a')).toEqual(makeJob('a', { status: 'successful' }));
+  });
+
+  test('a failed job that runs again loses its reason and its end', () => {
+    const store = createJobStore();
+    store.merge([makeJob('a', { status: 'failed', reason: 'schema', finishedAt: 9 })], store.moment());
+    store.accept(makeJob('a', { status: 'pending' }), store.moment());
+    expect(store.jobs.get('a')).toMatchObject({ status: 'pending', reason: null, finishedAt: null });
+    expect([...store.unfinished]).toEqual(['a']);
+  });
+});
+
+describe('order of requests', () => {
+  const running = makeJob('a', { status: 'in-progress' });
+  const canceling = makeJob('a', { status: 'canceling' });
+
+  test('a list that was asked for before an action was accepted does not undo it', () => {
+    const store = createJobStore();
+    store.merge([running], store.moment());
+    const asked = store.moment();
+    store.accept(canceling, store.moment());
+    expect(store.merge([running], asked)).toEqual([]);
+    expect(store.jobs.get('a')?.status).toBe('canceling');
+    store.merge([running], store.moment());
+    expect(store.jobs.get('a')?.status).toBe('in-progress');
+  });
+
+  test('a describe that was asked for before a newer list does not undo it', () => {
+    const store = createJobStore();
+    store.merge([running], store.moment());
+    const asked = store.moment();
+    store.merge([makeJob('a')], store.moment());
+    expect(store.accept(running, asked)).toEqual([]);
+    expect(store.jobs.get('a')?.status).toBe('successful');
+  });
+
+  test('an accepted job that says nothing new still outdates what was asked before', () => {
+    const store = createJobStore();
+    store.merge([running], store.moment());
+    const asked = store.moment();
+    store.accept(running, store.moment());
+    expect(store.merge([makeJob('a', { status: 'pending' })], asked)).toEqual([]);
+  });
+
+  test('what is too old to matter is forgotten', () => {
+    const store = createJobStore();
+    store.accept(canceling, store.moment());
+    const early = 0;
+    expect(store.knownSince('a', early)).toBe(true);
+    for (let count = 0; count < 1_001; count += 1) store.moment();
+    store.accept(makeJob('b'), store.moment());
+    expect(store.knownSince('a', early)).toBe(false);
+  });
+});
+
+const anyJob: fc.Arbitrary<Job> = fc
+  .record({
+    id: fc.constantFrom('a', 'b', 'c', 'd', 'e'),
+    status: fc.constantFrom(...jobStatuses),
+    progress: fc.constantFrom(null, 1, 50),
+  })
+  .map(({ id, ...given }) => makeJob(id, given));
+
+test('any answers in order give the picture of a naive rebuild, and right counts', () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(anyJob, { maxLength: 6 }), { maxLength: 12 }), pages => {
+      const store = createJobStore();
+      const naive = new Map<string, Job>();
+      const replayed = new Map<string, Job>();
+      for (const page of pages) {
+        const before = store.version();
+        const changes = store.merge(page, store.moment());
+        expect(store.version()).toBe(before + (changes.length > 0 ? 1 : 0));
+        for (const change of changes) {
+          expect(replayed.get(change.after.id) ?? null).toBe(change.before);
+          replayed.set(change.after.id, change.after);
+        }
+        for (const job of page) naive.set(job.id, job);
+      }
+      expect(store.jobs).toEqual(naive);
+      expect(store.jobs).toEqual(replayed);
+      const counts: Record<string, number> = { ...noJobs };
+      for (const job of naive.values()) counts[job.status] = (counts[job.status] ?? 0) + 1;
+      expect(store.counts()).toEqual(counts);
+      const unfinished = [...naive.values()].filter(job => isUnfinished(job.status)).map(job => job.id);
+      expect(new Set(store.unfinished)).toEqual(new Set(unfinished));
+    }),
+  );
+});
+
+test('answers out of order end as if each job had only its latest asked reading', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.tuple(anyJob, fc.nat(20)), { minLength: 1, maxLength: 12 }).map(list => list.slice(0, 12)),
+      readings => {
+        const store = createJobStore();
+        // Every job is known before, as its order only matters from then on.
+        store.merge(
+          ['a', 'b', 'c', 'd', 'e'].map(id => makeJob(id)),
+          store.moment(),
+        );
+        const asked = readings.map(() => store.moment());
+        const shuffled = readings
+          .map(([job, rank], index) => ({ job, rank, asked: asked[index] ?? 0 }))
+          .sort((a, b) => a.rank - b.rank);
+        for (const reading of shuffled) store.accept(reading.job, reading.asked);
+        for (const { job } of shuffled) {
+          const latest = shuffled.filter(other => other.job.id === job.id).sort((a, b) => b.asked - a.asked)[0];
+          expect(store.jobs.get(job.id)).toEqual(latest?.job);
+        }
+      },
+    ),
+  );
+});

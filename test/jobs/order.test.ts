@@ -1,0 +1,49 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { jobStatuses } from '../../src/jobs/job.ts';
+import { comparatorOf, orderNames } from '../../src/jobs/order.ts';
+import { aJob, noon } from '../fixtures/jobs.ts';
+
+const jobs = [
+  aJob({ id: 'old-done', status: 'successful', createdAt: 1_000, startedAt: 1_000, finishedAt: 9_000, progress: 100 }),
+  aJob({ id: 'new-done', status: 'failed', createdAt: 5_000, startedAt: 5_000, finishedAt: 6_000, createdBy: 'zoe' }),
+  aJob({ id: 'old-running', status: 'in-progress', createdAt: 2_000, startedAt: 2_500, progress: 10 }),
+  aJob({ id: 'new-pending', status: 'pending', createdAt: 4_000, startedAt: null, progress: 0, createdBy: null }),
+];
+
+test.each([
+  ['default', ['new-pending', 'old-running', 'new-done', 'old-done']],
+  ['newest', ['new-done', 'new-pending', 'old-running', 'old-done']],
+  ['oldest', ['old-done', 'old-running', 'new-pending', 'new-done']],
+  ['status', ['new-pending', 'old-running', 'new-done', 'old-done']],
+  ['progress', ['old-done', 'new-done', 'old-running', 'new-pending']],
+  ['creator', ['old-running', 'old-done', 'new-done', 'new-pending']],
+  ['longest', ['old-done', 'old-running', 'new-done', 'new-pending']],
+] as const)('%s', (order, expected) => {
+  expect([...jobs].sort(comparatorOf(order, 10_000)).map(job => job.id)).toEqual(expected);
+});
+
+const time = fc.option(fc.integer({ min: 0, max: 5 }));
+const anyJob = fc
+  .record({
+    id: fc.string({ minLength: 1, maxLength: 2 }),
+    status: fc.constantFrom(...jobStatuses),
+    createdAt: time,
+    startedAt: time,
+    finishedAt: time,
+    progress: time,
+    createdBy: fc.option(fc.constantFrom('a', 'b')),
+    type: fc.constantFrom('BACKUP', 'IMPORT', 'ODD'),
+  })
+  .map(aJob);
+
+test.each(orderNames)('%s is a total order: two different jobs never tie', order => {
+  const compare = comparatorOf(order, noon);
+  fc.assert(
+    fc.property(anyJob, anyJob, anyJob, (a, b, c) => {
+      expect(Math.sign(compare(a, b)) + Math.sign(compare(b, a))).toBe(0);
+      if (a.id !== b.id) expect(compare(a, b)).not.toBe(0);
+      if (compare(a, b) < 0 && compare(b, c) < 0) expect(compare(a, c)).toBeLessThan(0);
+    }),
+  );
+});

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { matches, parseQuery } from '../../src/jobs/query.ts';
+import { aJob, noon } from '../fixtures/jobs.ts';
+
+const failedImport = aJob({
+  id: 'job-imp-7',
+  type: 'IMPORT',
+  subtype: null,
+  status: 'failed',
+  rawStatus: 'FAILED',
+  description: 'Import 製品カタログ into products',
+  createdBy: 'Ben Okafor',
+  createdAt: noon - 20 * 3_600_000,
+  reason: 'field "vector" expects 768 dimensions',
+});
+
+const hits = (text: string): boolean => matches(failedImport, parseQuery(text).terms, noon);
+
+describe('what matches', () => {
+  test.each([
+    ['', true],
+    ['catalog', false],
+    ['IMPORT', true],
+    ['カタログ', true],
+    ['job-imp', true],
+    ['okafor', true],
+    ['production', true],
+    ['in01-abc', true],
+    ['products import', true],
+    ['products backup', false],
+    ['"import 製品"', true],
+    ['"製品 import"', false],
+    ['status:failed', true],
+    ['Status:FAIL', true],
+    ['!status:failed', false],
+    ['status:unfinished', false],
+    ['type:import', true],
+    ['type:backup', false],
+    ['!type:backup', true],
+    ['by:ben', true],
+    ['by:"ben okafor"', true],
+    ['by:ana', false],
+    ['since:24h', true],
+    ['since:19h', false],
+    ['!since:19h', true],
+    ['id:imp-7', true],
+    ['cluster:prod', true],
+    ['collection:products', true],
+    ['description:into', true],
+    ['reason:768', true],
+    ['768', false],
+    ['s3://bucket', false],
+    ['10:30', false],
+    ['!backup', true],
+    ['!', false],
+  ])('%s: %s', (text, expected) => {
+    expect(parseQuery(text).problems).toEqual([]);
+    expect(hits(text)).toBe(expected);
+  });
+
+  test('a status of several words is found with a blank, a dash or an underscore', () => {
+    const running = aJob();
+    for (const text of ['status:"in progress"', 'status:in-progress', 'status:in_progress', 'status:progress']) {
+      expect(matches(running, parseQuery(text).terms, noon), text).toBe(true);
+    }
+  });
+
+  test('types are found by word and by label', () => {
+    const migration = aJob({ type: 'MIGRATION', subtype: 'PINECONE_ZERO_DOWNTIME' });
+    for (const text of ['type:migration', 'type:pinecone', 'type:"zero downtime"', 'type:zero_downtime']) {
+      expect(matches(migration, parseQuery(text).terms, noon), text).toBe(true);
+    }
+  });
+
+  test('a job without times is not since anything', () => {
+    const timeless = aJob({ createdAt: null, startedAt: null, finishedAt: null });
+    expect(matches(timeless, parseQuery('since:24h').terms, noon)).toBe(false);
+  });
+});
+
+test.each([
+  ['colour:red', [{ id: 'query.unknownField', field: 'colour' }]],
+  ['!colour:red', [{ id: 'query.unknownField', field: 'colour' }]],
+  ['since:soon', [{ id: 'query.badDuration', text: 'soon' }]],
+  ['status:', [{ id: 'query.missingValue', field: 'status' }]],
+  ['colour:red size:big', [expect.anything(), expect.anything()]],
+])('%s is a mistake that is told', (text, problems) => {
+  expect(parseQuery(text).problems).toEqual(problems);
+});
+
+test('any text is read without a throw, and each of its words is a term or a problem', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme' }), text => {
+      const { terms, problems } = parseQuery(text);
+      matches(failedImport, terms, noon);
+      expect(terms.length + problems.length).toBeLessThanOrEqual(text.length);
+    }),
+  );
+});

@@ -1,0 +1,92 @@
+import { describe, expect, test } from 'vitest';
+import { type JobStatus, jobStatuses } from '../../src/jobs/job.ts';
+import { kinds } from '../../src/jobs/kinds.ts';
+import { type Circumstances, judgeCancel, judgeRetry } from '../../src/jobs/rules.ts';
+import { aJob } from '../fixtures/jobs.ts';
+
+const everything: Circumstances = {
+  viewer: { readOnly: false, deniedAt: null },
+  abilities: { cancel: true, retry: true, abortImport: false },
+};
+const withAbort: Circumstances = { ...everything, abilities: { ...everything.abilities, abortImport: true } };
+const member: Circumstances = { ...everything, viewer: { readOnly: false, deniedAt: 1_000 } };
+const readOnly: Circumstances = { ...everything, viewer: { readOnly: true, deniedAt: 1_000 } };
+
+/** The rules of the Jobs page, written a second time and by hand, so that a slip in the table shows. */
+const cancelable = new Set([
+  'BACKUP/CLUSTER',
+  'BACKUP/COLLECTION',
+  'EXPORT_BACKUP/',
+  'SPARK/',
+  ...[
+    'MILVUS',
+    'PINECONE',
+    'QDRANT',
+    'ELASTICSEARCH',
+    'OPENSEARCH',
+    'POSTGRESQL',
+    'TENCENT_VECTORDB',
+    'WITHIN_ORG',
+    'CROSS_ORG',
+  ].map(source => `MIGRATION/${source}`),
+]);
+const stoppable: readonly JobStatus[] = ['pending', 'in-progress'];
+
+const everyCase = kinds.flatMap(({ type, subtype }) =>
+  jobStatuses.map(status => ({ name: `${type}/${subtype ?? ''}`, type, subtype, status })),
+);
+
+describe('every type × subtype × status', () => {
+  test('there are the 34 documented kinds and 7 statuses', () => {
+    expect(everyCase).toHaveLength(34 * 7);
+    expect(new Set(everyCase.map(one => one.name)).size).toBe(34);
+  });
+
+  test.each(everyCase)('$name, $status: an owner', ({ name, type, subtype, status }) => {
+    const job = aJob({ type, subtype, status });
+    expect(judgeCancel(job, everything).allowed).toBe(cancelable.has(name) && stoppable.includes(status));
+    expect(judgeRetry(job, everything).allowed).toBe(type === 'IMPORT' && status === 'failed');
+  });
+
+  test.each(everyCase)('$name, $status: a member, and read-only', ({ type, subtype, status }) => {
+    const job = aJob({ type, subtype, status });
+    const needsAdmin = { allowed: false, refusal: { id: 'refused.needsAdmin', deniedAt: 1_000 } };
+    expect(judgeCancel(job, member)).toEqual(needsAdmin);
+    expect(judgeRetry(job, member)).toEqual(needsAdmin);
+    expect(judgeCancel(job, readOnly)).toEqual({ allowed: false, refusal: { id: 'refused.readOnly' } });
+    expect(judgeRetry(job, readOnly)).toEqual({ allowed: false, refusal: { id: 'refused.readOnly' } });
+  });
+
+  test.each(jobStatuses)('an import that is %s is canceled only where the server offers abort', status => {
+    const job = aJob({ type: 'IMPORT', status });
+    expect(judgeCancel(job, withAbort).allowed).toBe(stoppable.includes(status));
+    expect(judgeCancel(job, everything)).toEqual({ allowed: false, refusal: { id: 'refused.cancelImport' } });
+  });
+});
+
+test.each([
+  [{ type: 'BACKUP', subtype: 'COPY' }, 'refused.cancelCopy'],
+  [{ type: 'MIGRATION', subtype: 'QDRANT_ZERO_DOWNTIME' }, 'refused.cancelZeroDowntime'],
+  [{ type: 'RESTORE', subtype: 'CLUSTER' }, 'refused.cancelKind'],
+  [{ type: 'TELEPORT', subtype: null }, 'refused.cancelKind'],
+  [{ type: 'MIGRATION', subtype: 'FROM_THE_MOON' }, 'refused.cancelKind'],
+  [{ type: 'BACKUP', subtype: 'CLUSTER', status: 'successful' as const }, 'refused.cancelStatus'],
+  [{ type: 'BACKUP', subtype: 'CLUSTER', status: 'unknown' as const }, 'refused.cancelStatus'],
+] as const)('%o is refused with %s', (facts, id) => {
+  expect(judgeCancel(aJob({ status: 'in-progress', ...facts }), everything)).toMatchObject({ refusal: { id } });
+});
+
+test('a server without the routes refuses what the rules would allow, and says so', () => {
+  const bare: Circumstances = { ...everything, abilities: { cancel: false, retry: false, abortImport: false } };
+  expect(judgeCancel(aJob({ type: 'BACKUP', subtype: 'CLUSTER', status: 'pending' }), bare)).toMatchObject({
+    refusal: { id: 'refused.noCancelRoute' },
+  });
+  expect(judgeRetry(aJob({ type: 'IMPORT', status: 'failed' }), bare)).toMatchObject({
+    refusal: { id: 'refused.noRetryRoute' },
+  });
+});
+
+test('a backup or migration whose subtype no server told can be canceled: the control plane tells none', () => {
+  expect(judgeCancel(aJob({ type: 'BACKUP', subtype: null, status: 'in-progress' }), everything).allowed).toBe(true);
+  expect(judgeCancel(aJob({ type: 'MIGRATION', subtype: null, status: 'pending' }), everything).allowed).toBe(true);
+});

@@ -1,0 +1,156 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createKeyDecoder, type InputEvent } from '../../src/terminal/keys.ts';
+
+const named = (events: readonly InputEvent[]): readonly string[] =>
+  events.map(event => (event.type === 'key' ? event.key : `paste:${event.text}`));
+
+const decoded = (...chunks: readonly string[]): readonly string[] => {
+  const decoder = createKeyDecoder();
+  return named([...chunks.flatMap(chunk => decoder.push(chunk)), ...decoder.flush()]);
+};
+
+describe('keys', () => {
+  test.each([
+    ['jG/?+', ['j', 'G', '/', '?', '+']],
+    ['é漢😀', ['é', '漢', '😀']],
+    [' ', ['space']],
+    ['\r\n', ['enter', 'enter']],
+    ['\t\u001B[Z', ['tab', 'shift+tab']],
+    ['\u007F\b', ['backspace', 'backspace']],
+    ['\u0001\u0003\u001A', ['ctrl+a', 'ctrl+c', 'ctrl+z']],
+    ['\0\u001C', ['ctrl+space', 'ctrl+\\']],
+    ['\u001B[A\u001B[B\u001B[C\u001B[D', ['up', 'down', 'right', 'left']],
+    ['\u001BOA\u001BOB\u001BOC\u001BOD\u001BOH\u001BOF', ['up', 'down', 'right', 'left', 'home', 'end']],
+    ['\u001B[H\u001B[F\u001B[1~\u001B[4~\u001B[7~\u001B[8~', ['home', 'end', 'home', 'end', 'home', 'end']],
+    ['\u001B[5~\u001B[6~\u001B[2~\u001B[3~', ['pageup', 'pagedown', 'insert', 'delete']],
+    [
+      '\u001B[1;5A\u001B[1;2B\u001B[5;3~\u001BO5C\u001B[1;6D',
+      ['ctrl+up', 'shift+down', 'alt+pageup', 'ctrl+right', 'ctrl+shift+left'],
+    ],
+    ['\u001BOP\u001B[11~\u001B[[A\u001B[15~\u001B[24~', ['f1', 'f1', 'f1', 'f5', 'f12']],
+    ['\u001BOM', ['enter']],
+    ['\u001B', ['escape']],
+    ['\u001B\u001B', ['escape', 'escape']],
+    ['\u001Bj', ['escape', 'j']],
+    ['\u001B\u001B[A', ['escape', 'up']],
+  ])('%j', (input, expected) => {
+    expect(decoded(input)).toEqual(expected);
+  });
+
+  test.each([
+    ['mouse, SGR', '\u001B[<0;12;5M\u001B[<0;12;5m'],
+    ['mouse, X10', '\u001B[M qQ'],
+    ['focus', '\u001B[I\u001B[O'],
+    ['device attributes', '\u001B[?64;1;2;6c\u001B[>1;4600;0c'],
+    ['cursor position', '\u001B[12;40R'],
+    ['mode report', '\u001B[?2026;2$y'],
+    ['kitty keyboard', '\u001B[?0u\u001B[97;5u'],
+    ['colour answers', '\u001B]11;rgb:0000/0000/0000\u001B\\\u001B]10;rgb:ffff/ffff/ffff\u0007'],
+    ['version, a DCS', '\u001BP>|XTerm(390)\u001B\\'],
+    ['a stray end of a paste', '\u001B[201~'],
+    ['bytes that are no UTF-8, half a character, C1', '\uFFFD\uDC00\u009B'],
+  ])('%s is swallowed, whole and cut in two anywhere', (_, input) => {
+    for (let cut = 0; cut <= input.length; cut++) {
+      expect(decoded(`a${input.slice(0, cut)}`, `${input.slice(cut)}b`)).toEqual(['a', 'b']);
+    }
+  });
+
+  test('what the terminal sent is kept with each key', () => {
+    const events = createKeyDecoder().push('a\u001B[1;5A\r');
+    expect(events.map(event => event.type === 'key' && event.raw)).toEqual(['a', '\u001B[1;5A', '\r']);
+  });
+
+  test('typing gets out of an unfinished sequence', () => {
+    expect(decoded('\u001B]52;', '\u0003q')).toEqual(['ctrl+c', 'q']);
+    expect(decoded('\u001B[1;', '\rq')).toEqual(['enter', 'q']);
+    expect(decoded('\u001B[1;\u001B[A')).toEqual(['up']);
+    expect(decoded(`\u001B]${'x'.repeat(5000)}\rq`).slice(-2)).toEqual(['enter', 'q']);
+  });
+
+  test('an ESC waits for the flush, a sequence for longer', () => {
+    const decoder = createKeyDecoder();
+    expect(named(decoder.push('\u001B'))).toEqual([]);
+    expect(decoder.pending).toBe('escape');
+    expect(named(decoder.flush())).toEqual(['escape']);
+    expect(decoder.pending).toBe('nothing');
+    decoder.push('\u001B[');
+    expect(named(decoder.flush())).toEqual([]);
+    expect(decoder.pending).toBe('sequence');
+    expect(named(decoder.push('A'))).toEqual(['up']);
+    decoder.push('\u001B]');
+    expect(named(decoder.abandon())).toEqual([]);
+    expect(named(decoder.push('q'))).toEqual(['q']);
+  });
+});
+
+describe('paste', () => {
+  const begin = '\u001B[200~';
+  const end = '\u001B[201~';
+
+  test('is one event, wherever it is cut, and never keys', () => {
+    const input = `a${begin}q\r\nc\u001B[Ay\r${end}b`;
+    for (let cut = 0; cut <= input.length; cut++) {
+      expect(decoded(input.slice(0, cut), input.slice(cut))).toEqual(['a', 'paste:q\nc\u001B[Ay\n', 'b']);
+    }
+  });
+
+  test('an end that is only begun is text', () => {
+    expect(decoded(`${begin}\u001B[20\u001B[201${end}x`)).toEqual(['paste:\u001B[20\u001B[201', 'x']);
+  });
+
+  test('longer than 64 KiB is cut, and the rest is no keys', () => {
+    const [event, ...others] = createKeyDecoder().push(`${begin}${'é'.repeat(100_000)}${end}`);
+    expect(others).toEqual([]);
+    expect(event?.type === 'paste' ? event.text : '').toBe('é'.repeat(65_536));
+  });
+
+  test('whose end got lost is delivered after silence, or when it is far too long', () => {
+    const decoder = createKeyDecoder();
+    decoder.push(`${begin}text`);
+    expect(decoder.pending).toBe('paste');
+    expect(named(decoder.flush())).toEqual([]);
+    expect(named(decoder.abandon())).toEqual(['paste:text']);
+    expect(named(decoder.push('q'))).toEqual(['q']);
+    expect(named(createKeyDecoder().push(begin + 'x'.repeat(1024 * 1024 + 3))).slice(1)).toEqual(['x', 'x', 'x']);
+  });
+});
+
+const input = fc
+  .array(
+    fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 4 }),
+      fc.constantFrom(
+        '\u001B',
+        '\u001B[',
+        '\u001BO',
+        '\u001B]',
+        '\u001BP',
+        '\u001B\\',
+        '\u0007',
+        '\u001B[200~',
+        '\u001B[201~',
+        '\u001B[1;5A',
+        '\u001B[M',
+        '~',
+        ';',
+        '5',
+        '\uD83D',
+        '\uDE00',
+      ),
+    ),
+    { maxLength: 20 },
+  )
+  .map(pieces => pieces.join(''));
+
+test('however the input is cut into chunks, the keys are the same', () => {
+  fc.assert(
+    fc.property(input, fc.array(fc.nat(60), { maxLength: 8 }), (text, cuts) => {
+      const borders = [0, ...cuts.filter(cut => cut < text.length).sort((a, b) => a - b), text.length];
+      const chunks = borders.slice(1).map((border, index) => text.slice(borders[index], border));
+      expect(decoded(...chunks)).toEqual(decoded(text));
+      expect(decoded(...Array.from({ length: text.length }, (_, index) => text.charAt(index)))).toEqual(decoded(text));
+    }),
+    { numRuns: 2000 },
+  );
+});

@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { createScreen } from '../../src/terminal/screen.ts';
+import { createRecorder, createTerminal, feed, shownCells, type VirtualTerminal } from './virtual-terminal.ts';
+
+/** Characters on whose width string-width and xterm's tables agree; '𠀋' and 'e\u0301' are of those that we call uncertain. */
+const character = fc.constantFrom(
+  ...'abc  x.-',
+  '漢',
+  '字',
+  'あ',
+  '한',
+  '𠀋',
+  'é',
+  'e\u0301',
+  'か\u0302',
+  '━',
+  '╌',
+  '●',
+  '…',
+);
+const sgr = fc.constantFrom(
+  ...['0', '1', '2', '3', '4', '7', '9', '22', '23', '24', '27', '29', '31', '39', '41', '49', '97', '104', '1;33;44'],
+  ...['38;5;208', '48;5;17', '38;2;1;2;3', '48;2;9;8;7', ''],
+);
+const row = fc
+  .array(
+    fc.oneof(
+      { weight: 4, arbitrary: fc.string({ unit: character, maxLength: 12 }) },
+      { weight: 1, arbitrary: sgr.map(code => `\u001B[${code}m`) },
+    ),
+    {
+      maxLength: 7,
+    },
+  )
+  .map(pieces => pieces.join(''));
+
+const size = fc.record({ columns: fc.integer({ min: 2, max: 34 }), rows: fc.integer({ min: 1, max: 7 }) });
+const frame = fc.array(row, { maxLength: 8 });
+
+const step = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('paint' as const), rows: frame }) },
+  // A few rows of the frame before change: what a monitor does most.
+  { weight: 5, arbitrary: fc.record({ kind: fc.constant('change' as const), at: fc.nat(7), row }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('scroll' as const), by: fc.integer({ min: -3, max: 3 }), row }),
+  },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('resize' as const), size }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('disturb' as const), text: row }) },
+);
+
+/** What the rows look like when each is simply written to a terminal that has room for all of it. */
+const plainlyWritten = async (
+  rows: readonly string[],
+  at: { columns: number; rows: number },
+): Promise<readonly string[]> => {
+  const terminal = createTerminal(120, at.rows);
+  const written = rows.slice(0, at.rows).map((text, index) => `\u001B[${index + 1};1H\u001B[m${text}`);
+  await feed(terminal, written.join(''));
+  const blank = ' :1:0,-1,0,0,0';
+  return shownCells(terminal).map(line => {
+    const cells = line.split('|').slice(0, at.columns);
+    // A wide character that the edge would halve is left out.
+    const last = cells.at(-1);
+    if (last !== undefined && /^[^:]+:2:/.test(last)) cells[cells.length - 1] = blank;
+    return cells.join('|');
+  });
+};
+
+const scrolled = (rows: readonly string[], by: number, fresh: string): readonly string[] =>
+  by >= 0
+    ? [...rows.slice(by), ...Array.from({ length: by }, () => fresh)]
+    : [...Array.from({ length: -by }, () => fresh), ...rows.slice(0, by)];
+
+test('frames painted one over the other look like the last one written alone', async () => {
+  await fc.assert(
+    fc.asyncProperty(size, fc.array(step, { minLength: 1, maxLength: 10 }), async (start, steps) => {
+      let current = start;
+      let rows: readonly string[] = [];
+      const recorder = createRecorder();
+      const terminal: VirtualTerminal = createTerminal(start.columns, start.rows);
+      const screen = createScreen({ sink: recorder.sink, size: () => current });
+      screen.enter();
+      for (const next of steps) {
+        if (next.kind === 'paint') rows = next.rows;
+        if (next.kind === 'change') rows = rows.map((text, index) => (index === next.at ? next.row : text));
+        if (next.kind === 'scroll') rows = scrolled(rows, next.by, next.row);
+        if (next.kind === 'resize') {
+          current = next.size;
+          terminal.resize(current.columns, current.rows);
+        }
+        screen.paint(rows);
+        if (next.kind === 'disturb') {
+          await feed(terminal, recorder.take() + next.text);
+          screen.repaint();
+        }
+        expect(recorder.writes.length).toBeLessThanOrEqual(1);
+        await feed(terminal, recorder.take());
+        expect(shownCells(terminal)).toEqual(await plainlyWritten(rows, current));
+      }
+    }),
+    { numRuns: 300 },
+  );
+});

@@ -1,0 +1,231 @@
+import { describe, expect, test } from 'vitest';
+import { createScreen } from '../../src/terminal/screen.ts';
+import { createRecorder, createTerminal, feed, shownText } from './virtual-terminal.ts';
+
+const size = { columns: 120, rows: 40 };
+
+const open = (at = size) => {
+  const recorder = createRecorder();
+  const current = { ...at };
+  const screen = createScreen({ sink: recorder.sink, size: () => current });
+  screen.enter();
+  return { recorder, screen, current };
+};
+
+const bar = (percent: number): string => {
+  const done = Math.round(percent / 12.5);
+  return `\u001B[36m${'━'.repeat(done)}\u001B[2m${'╌'.repeat(8 - done)}\u001B[22m\u001B[39m ${String(percent).padStart(2)}%`;
+};
+
+const jobRow = (index: number, percent: number): string =>
+  `\u001B[36m●\u001B[39m In Progress  Migration from Pinecone   collection_${index}  ${bar(percent)}  12m  user${index}@example.com  \u001B[2mjob-${index}\u001B[22m`;
+
+/** A header, 30 jobs and a footer, as the monitor shows them. */
+const monitorFrame = (percents: (index: number) => number): string[] => [
+  '\u001B[1mzjobs\u001B[22m  production  api.cloud.zilliz.com   200 jobs  \u001B[36m● 30\u001B[39m \u001B[32m✓ 150\u001B[39m \u001B[31m✗ 20\u001B[39m',
+  '',
+  '\u001B[2m  STATUS       TYPE                      DESCRIPTION   PROGRESS       ELAPSED  CREATED BY  ID\u001B[22m',
+  ...Array.from({ length: 30 }, (_, index) => jobRow(index, percents(index))),
+  '\u001B[7m↑↓ move  Enter details  / filter  c cancel  q quit\u001B[27m',
+];
+
+describe('bytes', () => {
+  test.each([
+    ['next to each other', [4, 5, 6]],
+    ['far apart', [0, 14, 29]],
+  ])('three changed percentages, %s, take at most 90 bytes in one write', (_, changed) => {
+    const { recorder, screen } = open();
+    screen.paint(monitorFrame(index => 30 + index));
+    recorder.take();
+    screen.paint(monitorFrame(index => 30 + index + (changed.includes(index) ? 1 : 0)));
+    expect(recorder.writes).toHaveLength(1);
+    expect(recorder.bytes).toBeLessThanOrEqual(90);
+    expect(screen.stats.lastFrameBytes).toBe(recorder.bytes);
+  });
+
+  test('three percentages and their bars take at most 90 bytes', () => {
+    const { recorder, screen } = open();
+    screen.paint(monitorFrame(() => 62));
+    recorder.take();
+    screen.paint(monitorFrame(index => (index % 10 === 0 ? 70 : 62)));
+    expect(recorder.bytes).toBeLessThanOrEqual(90);
+  });
+
+  test('an unchanged frame takes no write', () => {
+    const { recorder, screen } = open();
+    screen.paint(monitorFrame(() => 50));
+    recorder.take();
+    screen.paint(monitorFrame(() => 50));
+    expect(recorder.writes).toEqual([]);
+  });
+
+  test.each<[string, string, string, string]>([
+    ['one character', 'abcdef', 'abXdef', '\u001B[;3HX'],
+    ['a gap of a few cells is rewritten', 'abcdef', 'XbcYef', '\u001B[HXbcY'],
+    ['a long gap is jumped over', `a${'-'.repeat(40)}b`, `x${'-'.repeat(40)}y`, '\u001B[Hx\u001B[40Cy'],
+    ['a styled gap is jumped over', 'a\u001B[31mbcd\u001B[39me', 'A\u001B[31mbcd\u001B[39mE', '\u001B[HA\u001B[3CE'],
+    ['a tail that becomes blank is erased', 'status: fine', 'status', '\u001B[;7H\u001B[K'],
+    ['two cells at the end are blanked', 'abcd', 'ab', '\u001B[;3H  '],
+    ['only the changed style', 'a\u001B[1mb\u001B[22mc', 'abc', '\u001B[;2Hb'],
+    ['a colour that no cell shows', 'a \u001B[31m \u001B[39mb', 'a  b', ''],
+    ['the unchanged second half of another wide character', '漢字', '感字', '\u001B[H感'],
+    ['a narrow character in place of a wide one', 'a漢b', 'axyb', '\u001B[;2Hxy'],
+    ['a wide character in place of halves of two', '漢字', 'a漢b', '\u001B[Ha漢b'],
+    ['a combined character', 'cafe', 'cafe\u0301', '\u001B[;4He\u0301'],
+    ['a background ends with the frame', 'ab', 'a\u001B[41mb\u001B[49m', '\u001B[;2H\u001B[41mb\u001B[m'],
+  ])('%s', (_, before, after, expected) => {
+    const { recorder, screen } = open({ columns: 60, rows: 4 });
+    screen.paint([before]);
+    recorder.take();
+    screen.paint([after]);
+    expect(recorder.take()).toBe(expected);
+  });
+
+  test('a wholly different row is erased and written', () => {
+    const { recorder, screen } = open({ columns: 80, rows: 4 });
+    screen.paint(['x'.repeat(80)]);
+    recorder.take();
+    screen.paint([`a${' '.repeat(60)}b`]);
+    expect(recorder.bytes).toBeLessThan(20);
+  });
+});
+
+describe('life', () => {
+  test('the first frame takes the alternate screen and clears it, in one write; no later one clears', () => {
+    const { recorder, screen, current } = open();
+    screen.paint(monitorFrame(() => 10));
+    expect(recorder.writes).toHaveLength(1);
+    expect(recorder.take()).toMatch(/^\u001B\[\?1049h.*\u001B\[H\u001B\[2J/);
+    current.columns = 90;
+    screen.paint(monitorFrame(() => 20));
+    screen.repaint();
+    screen.leave();
+    screen.enter();
+    screen.paint(monitorFrame(() => 30));
+    expect(recorder.take()).not.toContain('\u001B[2J');
+  });
+
+  test('nothing is painted before enter and after leave', () => {
+    const recorder = createRecorder();
+    const screen = createScreen({ sink: recorder.sink, size: () => size });
+    screen.paint(['early']);
+    screen.leave();
+    expect(recorder.writes).toEqual([]);
+    screen.enter();
+    screen.paint(['seen']);
+    screen.leave();
+    recorder.take();
+    screen.paint(['late']);
+    screen.leave();
+    screen.send('\u001B]52;c;YQ==\u0007');
+    expect(recorder.writes).toEqual([]);
+  });
+
+  test('leave gives back colours, cursor, autowrap, paste mode and the shell’s screen', async () => {
+    const terminal = createTerminal(20, 3);
+    await feed(terminal, 'shell');
+    const { recorder, screen } = open({ columns: 20, rows: 3 });
+    screen.paint(['\u001B[31mred']);
+    await feed(terminal, recorder.take());
+    expect([terminal.buffer.active.type, terminal.modes.bracketedPasteMode, terminal.modes.wraparoundMode]).toEqual([
+      'alternate',
+      true,
+      false,
+    ]);
+    screen.leave();
+    const farewell = recorder.take();
+    expect(farewell).toContain('\u001B[?25h');
+    await feed(terminal, `${farewell}$`);
+    expect([terminal.buffer.active.type, terminal.modes.bracketedPasteMode, terminal.modes.wraparoundMode]).toEqual([
+      'normal',
+      false,
+      true,
+    ]);
+    expect(shownText(terminal)[0]).toBe('shell$');
+    expect(terminal.buffer.active.getLine(0)?.getCell(5)?.isFgDefault()).toBe(true);
+  });
+
+  test('rows and columns beyond the terminal are cut, missing rows are blank', async () => {
+    const terminal = createTerminal(6, 3);
+    const { recorder, screen } = open({ columns: 6, rows: 3 });
+    screen.paint(['0123456789', 'abcde漢', 'c', 'd', 'e']);
+    await feed(terminal, recorder.take());
+    expect(shownText(terminal)).toEqual(['012345', 'abcde', 'c']);
+    screen.paint(['x']);
+    await feed(terminal, recorder.take());
+    expect(shownText(terminal)).toEqual(['x', '', '']);
+  });
+
+  test('what another program wrote is gone after a repaint', async () => {
+    const terminal = createTerminal(10, 3);
+    const { recorder, screen } = open({ columns: 10, rows: 3 });
+    screen.paint(['one', '', '\u001B[41mthree\u001B[49m']);
+    await feed(terminal, recorder.take());
+    await feed(terminal, '\u001B[1;1H\u001B[42mjunk junk \r\njunk\u001B[7m');
+    screen.repaint();
+    await feed(terminal, recorder.take());
+    expect(shownText(terminal)).toEqual(['one', '', 'three']);
+    expect(terminal.buffer.active.getLine(1)?.getCell(0)?.isBgDefault()).toBe(true);
+  });
+
+  test('an emoji that the terminal draws narrower moves nothing beside it', async () => {
+    const terminal = createTerminal(20, 2);
+    const { recorder, screen } = open({ columns: 20, rows: 2 });
+    // xterm's headless tables know this family as four emoji of two cells each.
+    screen.paint(['\u{1F468}‍\u{1F469}‍\u{1F467} end']);
+    await feed(terminal, recorder.take());
+    expect(shownText(terminal)[0]?.endsWith('end')).toBe(true);
+    expect(terminal.buffer.active.getLine(0)?.getCell(3)?.getChars()).toBe('e');
+  });
+
+  test('links are carried and ended', () => {
+    const { recorder, screen } = open({ columns: 40, rows: 2 });
+    screen.paint(['see \u001B]8;;https://zilliz.com\u001B\\console\u001B]8;;\u001B\\ now']);
+    expect(recorder.take()).toContain('\u001B]8;;https://zilliz.com\u001B\\console\u001B]8;;\u001B\\');
+  });
+});
+
+describe('a terminal that is behind', () => {
+  test('gets only the newest frame, as a difference to what it was sent', async () => {
+    const terminal = createTerminal(20, 3);
+    const { recorder, screen } = open({ columns: 20, rows: 3 });
+    recorder.isBusy = true;
+    screen.paint(['frame 1', 'same']);
+    const first = recorder.take();
+    screen.paint(['frame 2', 'same']);
+    screen.paint(['frame 3', 'same']);
+    screen.paint(['frame 4', 'same']);
+    expect(recorder.writes).toEqual([]);
+    expect(screen.stats.framesDropped).toBe(2);
+    recorder.drain();
+    expect(recorder.writes).toHaveLength(1);
+    expect(recorder.bytes).toBeLessThan(12);
+    await feed(terminal, first + recorder.take());
+    expect(shownText(terminal)).toEqual(['frame 4', 'same', '']);
+  });
+
+  test('gets a copied text after the drain, and nothing twice', () => {
+    const { recorder, screen } = open();
+    recorder.isBusy = true;
+    screen.paint(['a']);
+    recorder.take();
+    screen.send('COPY');
+    expect(recorder.writes).toEqual([]);
+    recorder.drain();
+    expect(recorder.writes).toEqual(['COPY']);
+    recorder.drain();
+    expect(recorder.writes).toEqual(['COPY']);
+  });
+
+  test('is left at once', () => {
+    const { recorder, screen } = open();
+    recorder.isBusy = true;
+    screen.paint(['a']);
+    screen.paint(['b']);
+    recorder.take();
+    screen.leave();
+    expect(recorder.take()).toContain('\u001B[?1049l');
+    recorder.drain();
+    expect(recorder.writes).toEqual([]);
+  });
+});

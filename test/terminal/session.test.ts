@@ -1,0 +1,168 @@
+import { EventEmitter } from 'node:events';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { openTerminal, type SessionEnd, type TimedInput } from '../../src/terminal/session.ts';
+import { createRecorder } from './virtual-terminal.ts';
+
+class Input extends EventEmitter {
+  isRaw = false;
+  isPaused = true;
+  setRawMode(isRaw: boolean): void {
+    this.isRaw = isRaw;
+  }
+  setEncoding(): void {}
+  resume(): void {
+    this.isPaused = false;
+  }
+  pause(): void {
+    this.isPaused = true;
+  }
+}
+
+class Output extends EventEmitter {
+  columns = 80;
+  rows = 24;
+}
+
+class Process extends EventEmitter {
+  readonly pid = 42;
+  readonly kill = vi.fn();
+}
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+const open = () => {
+  const world = { stdin: new Input(), stdout: new Output(), process: new Process(), recorder: createRecorder() };
+  const reads: (readonly TimedInput[])[] = [];
+  const ends: SessionEnd[] = [];
+  const onResize = vi.fn();
+  let breakSink = (): void => undefined;
+  const session = openTerminal({
+    ...world,
+    sink: onBroken => {
+      breakSink = onBroken;
+      return world.recorder.sink;
+    },
+    now: () => Date.now(),
+    onInput: events => reads.push(events),
+    onResize,
+    onEnd: end => ends.push(end),
+  });
+  session.screen.paint(['hello']);
+  return { ...world, session, reads, ends, onResize, breakSink: () => breakSink() };
+};
+
+const listenerCount = (world: { stdin: EventEmitter; stdout: EventEmitter; process: EventEmitter }): number =>
+  [world.stdin, world.stdout, world.process].reduce(
+    (sum, emitter) => sum + emitter.eventNames().reduce((count, name) => count + emitter.listenerCount(name), 0),
+    0,
+  );
+
+describe('input', () => {
+  test('events of one read share its number and time', () => {
+    const { stdin, reads } = open();
+    vi.setSystemTime(1000);
+    stdin.emit('data', 'cy');
+    vi.setSystemTime(1100);
+    stdin.emit('data', 'y');
+    const times = reads.map(events => events.map(({ readId, at }) => [readId, at]));
+    expect(times[0]?.[0]).toEqual(times[0]?.[1]);
+    expect(times[0]?.[0]?.[1]).toBe(1000);
+    expect(times[1]).toEqual([[Number(times[0]?.[0]?.[0]) + 1, 1100]]);
+  });
+
+  test('an ESC is Escape after 40 ms of silence, and part of a sequence before', () => {
+    const { stdin, reads } = open();
+    stdin.emit('data', '\u001B');
+    vi.advanceTimersByTime(30);
+    stdin.emit('data', '[A');
+    vi.advanceTimersByTime(100);
+    stdin.emit('data', '\u001B');
+    vi.advanceTimersByTime(40);
+    expect(reads.flat().map(event => event.type === 'key' && event.key)).toEqual(['up', 'escape']);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('a paste without an end is given up after a second', () => {
+    const { stdin, reads } = open();
+    stdin.emit('data', '\u001B[200~lost');
+    vi.advanceTimersByTime(1000);
+    expect(reads.flat()).toMatchObject([{ type: 'paste', text: 'lost' }]);
+  });
+});
+
+describe('the end', () => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s restores first, then tells', signal => {
+    const world = open();
+    world.process.emit(signal, signal);
+    expect(world.ends).toEqual([{ cause: 'signal', signal }]);
+    expect(world.recorder.take()).toContain('\u001B[?1049l');
+    expect(world.stdin).toMatchObject({ isRaw: false, isPaused: true });
+  });
+
+  test('stdin that ends, closes or fails is a hangup, told once', () => {
+    const { stdin, ends } = open();
+    stdin.emit('error', new Error('read EIO'));
+    stdin.emit('end');
+    stdin.emit('close');
+    expect(ends).toEqual([{ cause: 'hangup' }]);
+  });
+
+  test('a terminal that takes no more is a hangup, told after the frame', () => {
+    vi.useRealTimers();
+    const { ends, breakSink } = open();
+    breakSink();
+    expect(ends).toEqual([]);
+    return expect.poll(() => ends).toEqual([{ cause: 'hangup' }]);
+  });
+
+  test('after it nothing listens, and close changes nothing', () => {
+    const world = open();
+    const error = new Error('broken');
+    world.process.emit('uncaughtException', error);
+    expect(world.ends).toEqual([{ cause: 'crash', error }]);
+    expect(listenerCount(world)).toBe(0);
+    world.recorder.take();
+    world.session.close();
+    world.session.suspend();
+    expect(world.recorder.writes).toEqual([]);
+    expect(world.process.kill).not.toHaveBeenCalled();
+  });
+
+  test('the process may exit without a word', () => {
+    const { process, recorder, ends } = open();
+    process.emit('exit', 0);
+    expect(recorder.take()).toContain('\u001B[?1049l');
+    expect(ends).toEqual([]);
+  });
+});
+
+test('suspend gives the terminal back before it stops the group, and takes it again after', () => {
+  const { session, stdin, process, recorder } = open();
+  recorder.take();
+  process.kill.mockImplementation(() => {
+    expect(recorder.take()).toContain('\u001B[?1049l');
+    expect(stdin.isRaw).toBe(false);
+    expect(process.listenerCount('SIGTSTP')).toBe(0);
+  });
+  session.suspend();
+  expect(process.kill.mock.calls).toEqual([[0, 'SIGTSTP']]);
+  expect(stdin.isRaw).toBe(true);
+  expect(recorder.take()).toMatch(/^\u001B\[\?1049h.*hello/s);
+  process.emit('SIGCONT');
+  expect(recorder.writes).toEqual([]);
+});
+
+test('a resize is told, and the next frame is painted for it', () => {
+  const { session, stdout, onResize, recorder } = open();
+  recorder.take();
+  stdout.columns = 20;
+  stdout.emit('resize');
+  expect(onResize.mock.calls).toEqual([[{ columns: 20, rows: 24 }]]);
+  session.screen.paint(['x'.repeat(30)]);
+  expect(recorder.take()).toContain('x'.repeat(20));
+});

@@ -1,0 +1,80 @@
+import xterm from '@xterm/headless';
+import type { Sink } from '../../src/terminal/screen.ts';
+
+/** A sink that keeps what is written; `isBusy` makes it answer like a terminal that is behind. */
+export const createRecorder = () => {
+  let drained = (): void => undefined;
+  const writes: string[] = [];
+  const recorder = {
+    writes,
+    isBusy: false,
+    get bytes(): number {
+      return Buffer.byteLength(writes.join(''));
+    },
+    /** What was written since the last call. */
+    take(): string {
+      return writes.splice(0).join('');
+    },
+    drain(): void {
+      recorder.isBusy = false;
+      drained();
+    },
+    sink: {
+      write(text: string): boolean {
+        writes.push(text);
+        return !recorder.isBusy;
+      },
+      onDrain(callback: () => void): void {
+        drained = callback;
+      },
+      writeNow(text: string): void {
+        writes.push(text);
+      },
+    } satisfies Sink,
+  };
+  return recorder;
+};
+
+/** An xterm without a window. */
+export const createTerminal = (columns: number, rows: number) =>
+  new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0 });
+
+export type VirtualTerminal = ReturnType<typeof createTerminal>;
+
+/** Feeds output to the terminal and waits until it is on its screen. */
+export const feed = (terminal: VirtualTerminal, text: string): Promise<void> =>
+  new Promise(resolve => terminal.write(text, resolve));
+
+/** The text of each row, without the blanks at its end. */
+export const shownText = (terminal: VirtualTerminal): readonly string[] =>
+  Array.from({ length: terminal.rows }, (_, row) =>
+    (terminal.buffer.active.getLine(row)?.translateToString() ?? '').trimEnd(),
+  );
+
+type BufferCell = NonNullable<
+  ReturnType<NonNullable<ReturnType<VirtualTerminal['buffer']['active']['getLine']>>['getCell']>
+>;
+
+const lookOf = (cell: BufferCell): string => {
+  const text = cell.getChars() || ' ';
+  const shared = [
+    cell.getBgColorMode(),
+    cell.getBgColor(),
+    cell.isInverse(),
+    cell.isUnderline(),
+    cell.isStrikethrough(),
+  ];
+  // What only colours text makes no difference where there is none.
+  const ofText = [cell.getFgColorMode(), cell.getFgColor(), cell.isBold(), cell.isDim(), cell.isItalic()];
+  return `${text}:${cell.getWidth()}:${[...shared, ...(text === ' ' && !cell.isInverse() ? [] : ofText)].join(',')}`;
+};
+
+/** Text, width and style of each cell, one string a row: what a user can tell apart. */
+export const shownCells = (terminal: VirtualTerminal): readonly string[] =>
+  Array.from({ length: terminal.rows }, (_, row) => {
+    const line = terminal.buffer.active.getLine(row);
+    return Array.from({ length: terminal.cols }, (_, column) => {
+      const cell = line?.getCell(column);
+      return cell === undefined ? '' : lookOf(cell);
+    }).join('|');
+  });

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import { describe, expect, test } from 'vitest';
+import { cellWidth, cutText, displayWidth, eachGrapheme, fitText, hasCertainWidth } from '../../src/terminal/width.ts';
+
+/** Text in which clusters of every kind meet: plain, wide, combined, joined, prepended (U+0D4E), jamo. */
+const mixed = fc.string({
+  unit: fc.oneof(
+    fc.constantFrom(
+      'a',
+      ' ',
+      '漢',
+      'あ',
+      'が',
+      'か\u3099',
+      'ｶ',
+      'ﾞ',
+      'é',
+      'e\u0301',
+      '한',
+      '\u1112\u1161',
+      '━',
+      '…',
+      '●',
+      '😀',
+      '👩‍👧',
+      '🇯🇵',
+      'ക്ഷ',
+      '\u0D4E',
+      '\u200D',
+      '️',
+      '𠀋',
+      '\u0600',
+    ),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+  ),
+  maxLength: 20,
+});
+const withoutEscapes = mixed.filter(text => !/[\u001B\u009B]/.test(text));
+
+describe('displayWidth', () => {
+  test.each([
+    ['', 0],
+    ['plain', 5],
+    ['バックアップ', 12],
+    ['备份 2024', 9],
+    ['e\u0301', 1],
+    ['●━╌…', 4],
+    ['😀', 2],
+    ['👩‍👧', 2],
+    ['ｱｲｳ', 3],
+  ])('%j takes %i cells', (text, cells) => {
+    expect(displayWidth(text)).toBe(cells);
+  });
+
+  test('agrees with the width that Ink lays out with, cluster by cluster', () => {
+    fc.assert(
+      fc.property(withoutEscapes, text => {
+        const clusters = Array.from(new Intl.Segmenter().segment(text), ({ segment }) =>
+          Math.min(2, stringWidth(segment)),
+        );
+        expect(displayWidth(text)).toBe(clusters.reduce((sum, cells) => sum + cells, 0));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+
+  test('graphemes are those of the Unicode rules, whole and in order', () => {
+    fc.assert(
+      fc.property(withoutEscapes, text => {
+        const seen: string[] = [];
+        eachGrapheme(text, grapheme => seen.push(grapheme) > 0);
+        expect(seen).toEqual(Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment));
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+test('cellWidth and hasCertainWidth tell plain characters from those that terminals disagree on', () => {
+  expect(['a', '漢', '━', '😀', 'e\u0301', '\u200B'].map(cellWidth)).toEqual([1, 2, 1, 2, 1, 0]);
+  expect(['a', '漢', '━', '😀', 'e\u0301', '⚠'].map(hasCertainWidth)).toEqual([true, true, true, false, false, false]);
+});
+
+describe('fitText', () => {
+  test.each([
+    ['abc', 5, {}, 'abc  '],
+    ['abc', 5, { align: 'right' }, '  abc'],
+    ['abcdef', 4, {}, 'abc…'],
+    ['abcdef', 4, { align: 'right' }, 'abc…'],
+    ['漢字漢字', 5, {}, '漢字…'],
+    ['漢字漢字', 4, {}, '漢… '],
+    ['漢字漢字', 4, { align: 'right' }, ' 漢…'],
+    ['漢字', 1, {}, '…'],
+    ['abcdef', 5, { ellipsis: '...' }, 'ab...'],
+    ['abcdef', 2, { ellipsis: '...' }, 'ab'],
+    ['abc', 0, {}, ''],
+    ['abc', -1, {}, ''],
+  ] as const)('%j in %i with %j is %j', (text, width, options, expected) => {
+    expect(fitText(text, width, options)).toBe(expected);
+  });
+
+  test('fills its width exactly, whatever the text', () => {
+    const visible = fc.string({
+      unit: fc.constantFrom('a', ' ', '漢', 'が', 'e\u0301', '한', '●', '😀', '👩‍👧', '𠀋', 'กำ'),
+      maxLength: 20,
+    });
+    fc.assert(
+      fc.property(visible, fc.nat(30), fc.constantFrom('left' as const, 'right' as const), (text, width, align) => {
+        expect(displayWidth(fitText(text, width, { align }))).toBe(width);
+        expect(displayWidth(cutText(text, width))).toBeLessThanOrEqual(width);
+      }),
+      { numRuns: 2000 },
+    );
+  });
+});
+
+test.each([
+  ['abcdef', 3, 'abc'],
+  ['漢字', 3, '漢'],
+  ['e\u0301a', 1, 'e\u0301'],
+  ['ab', 9, 'ab'],
+  ['ab', 0, ''],
+])('cutText(%j, %i)', (text, width, expected) => {
+  expect(cutText(text, width)).toBe(expected);
+});
