@@ -1,5 +1,6 @@
 // Bundles src/ into dist/: one entry and chunks that are loaded only by the commands that need them.
-import { chmod, readFile, rm } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { inkTableAsModule } from './.build/ink-table.mjs';
@@ -17,8 +18,7 @@ const withoutDevtools = {
 
 export const build = async () => {
   const { version } = JSON.parse(await readFile(here('package.json'), 'utf8'));
-  await rm(here('dist'), { recursive: true, force: true });
-  await esbuild.build({
+  const { metafile } = await esbuild.build({
     absWorkingDir: here('.'),
     entryPoints: { cli: 'src/cli.ts' },
     outdir: 'dist',
@@ -39,7 +39,12 @@ export const build = async () => {
     banner: { js: `import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);` },
     plugins: [inkTableAsModule.esbuild, withoutDevtools],
     logLevel: 'warning',
+    metafile: true,
   });
+  // Only now, so that a program that runs meanwhile finds its chunks until the new ones are there.
+  const current = new Set(Object.keys(metafile.outputs).map(path => basename(path)));
+  const stale = (await readdir(here('dist'))).filter(name => !current.has(name));
+  await Promise.all(stale.map(name => rm(here(`dist/${name}`))));
   await chmod(here('dist/cli.js'), 0o755);
 };
 

@@ -31,7 +31,7 @@ const explainLost = ({ error, successors }: Extract<Outcome, { outcome: 'unknown
 };
 
 /** Why an action was not done, in one sentence or the server's own words; null where it was. Not sanitized. */
-export const reasonOf = (outcome: Outcome, { say, formatTime, labelOf }: Speech): string | null => {
+const reasonOf = (outcome: Outcome, { say, formatTime, labelOf }: Speech): string | null => {
   if (outcome.outcome === 'accepted') return null;
   if (outcome.outcome === 'unknown') return explainLost(outcome, say);
   return 'refusal' in outcome ? explainRefusal(outcome.refusal, say, formatTime, labelOf) : outcome.error.message;

@@ -53,7 +53,7 @@ export const readCount = (value: unknown): number | null => {
 };
 
 /** A field that may be missing or of another type: the rest of its record lives. */
-export const lenient = <T>(read: (value: unknown) => T) => z.pipe(z.optional(z.unknown()), z.transform(read));
+export const lenient = <T>(read: (value: unknown) => T) => z.transform(read);
 
 /** An ID, sent as text or number, kept whole. The one field without which a record is bad. */
 export const id = z.pipe(

@@ -13,7 +13,7 @@ import { createThrottle } from './throttle.ts';
 export type Query = readonly (readonly [name: string, value: string])[];
 
 /** One call of a route. */
-export type Call = {
+type Call = {
   readonly method: 'GET' | 'POST';
   /** The path as the API reference writes it, such as `/v2/projects/{projectId}/jobs`: also what requests are counted by. */
   readonly route: string;

@@ -75,8 +75,8 @@ const fieldsOf = ({ job, details, requestId }: JobDescription, view: DescribeVie
     ],
     [say('details.rows'), one(rowsText(details.importedRows, details.totalRows, say))],
     ...details.facts.map(([name, value]) => [sanitizeLine(name), sanitizeText(value)] as const),
-    [say('key.cancel'), one(verdictText('cancel', job, view))],
-    [say('key.retry'), one(verdictText('retry', job, view))],
+    [say('describe.cancel'), one(verdictText('cancel', job, view))],
+    [say('describe.retry'), one(verdictText('retry', job, view))],
     [say('details.requestId'), one(requestId)],
     [say('details.about'), one(kindAbout(job, view.language))],
   ];

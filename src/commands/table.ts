@@ -22,7 +22,7 @@ const widthOf = (column: TableColumn, cells: readonly string[], terminal: number
   return terminal === null ? widest : Math.min(widest, column.most ?? terminal);
 };
 
-const fit = (cell: string, width: number, column: TableColumn, cut: boolean): string =>
+const padCell = (cell: string, width: number, column: TableColumn, cut: boolean): string =>
   !cut && displayWidth(cell) > width ? cell : fitText(cell, width, { align: column.align ?? 'left' });
 
 /**
@@ -37,7 +37,7 @@ export const createTable = (columns: readonly TableColumn[], terminal: number | 
       .map((column, index) => {
         const cell = cells[index] ?? '';
         // Nothing stands behind the last column, so it needs no width of its own.
-        return index === columns.length - 1 ? cell : fit(cell, widths?.[index] ?? 0, column, terminal !== null);
+        return index === columns.length - 1 ? cell : padCell(cell, widths?.[index] ?? 0, column, terminal !== null);
       })
       .join(gap)
       .trimEnd();

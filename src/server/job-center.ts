@@ -6,14 +6,16 @@ import { type Answer, deliver, failureAnswer, strikeAnswer, successAnswer } from
 import { readJson } from './http/body.ts';
 import { badApiKey, notAuthenticated } from './http/errors.ts';
 import { createPauses } from './http/pauses.ts';
-import { createRouter } from './http/router.ts';
+import { createRouter, type Route } from './http/router.ts';
 import { type JobCenterOptions, settingsOf } from './options.ts';
 import { apiKeyOf } from './project/cast.ts';
 import { createRandom, hashText } from './random.ts';
 import { accountRoutes } from './routes/account.ts';
 import { backupRoutes } from './routes/backups.ts';
+import type { Center } from './routes/center.ts';
 import { importRoutes } from './routes/imports.ts';
 import { jobRoutes } from './routes/jobs.ts';
+import { milvusRoutes } from './routes/milvus.ts';
 import { createSimulation } from './simulation/simulation.ts';
 
 /** How to reach a job center that listens. */
@@ -56,25 +58,21 @@ export const createJobCenter = (options: JobCenterOptions = {}): JobCenter => {
   if (!(settings.speed > 0)) throw new RangeError('the speed must be above 0');
   if (!(settings.jobs >= 0)) throw new RangeError('the count of jobs must not be negative');
   const simulation = createSimulation(seed, settings.jobs, createSimulatedClock(now, settings.speed));
-  const apiKey = apiKeyOf(seed);
+  const isMilvus = settings.routes === 'milvus';
+  const apiKey = `${isMilvus ? 'root:' : ''}${apiKeyOf(seed)}`;
   const requestIds = createRandom(hashText(`requests ${seed} ${now()}`));
   const strikes = createStrikes(settings.faults, seed, now);
   const pauses = createPauses();
   const received: ReceivedRequest[] = [];
   let endpoint = '';
 
-  const center = { simulation, role: settings.role, routes: settings.routes, endpoint: () => endpoint };
-  const findRoute = createRouter([
-    ...accountRoutes(center),
-    ...jobRoutes(center),
-    ...importRoutes(center),
-    ...backupRoutes(center),
-  ]);
+  const center: Center = { simulation, role: settings.role, routes: settings.routes, endpoint: () => endpoint };
+  const findRoute = createRouter(isMilvus ? milvusRoutes(center) : cloudRoutes(center));
 
   const checkKey = (request: IncomingMessage): void => {
     const key = /^Bearer\s+(\S+)\s*$/i.exec(request.headers.authorization ?? '')?.[1];
     if (key === undefined) throw notAuthenticated();
-    if (key !== apiKey || strikes.isKeyRevoked()) throw badApiKey();
+    if (key !== apiKey || strikes.isKeyRevoked()) throw isMilvus ? notAuthenticated() : badApiKey();
   };
 
   const carryOut = async (request: IncomingMessage, url: URL): Promise<Answer> => {
@@ -134,6 +132,13 @@ export const createJobCenter = (options: JobCenterOptions = {}): JobCenter => {
     advance: ms => simulation.clock.advance(ms),
   };
 };
+
+const cloudRoutes = (center: Center): readonly Route[] => [
+  ...accountRoutes(center),
+  ...jobRoutes(center),
+  ...importRoutes(center),
+  ...backupRoutes(center),
+];
 
 const requestIdFrom = (random: ReturnType<typeof createRandom>): string =>
   Array.from({ length: 4 }, () => random.between(0, 0xffffffff).toString(16).padStart(8, '0')).join('');

@@ -5,8 +5,8 @@ import type { Fault } from './faults/fault.ts';
 export const roles = ['owner', 'admin', 'member'] as const;
 export type Role = (typeof roles)[number];
 
-/** Which server is stood in for: the job center with all routes, or today's public API. */
-export const routeSets = ['job-center', 'public'] as const;
+/** Which server is stood in for: the job center with all routes, today's public API, or a self-hosted Milvus. */
+export const routeSets = ['job-center', 'public', 'milvus'] as const;
 export type RouteSet = (typeof routeSets)[number];
 
 /** How the job center is set up. What is absent has the default. */

@@ -43,19 +43,35 @@ class FrameStream extends EventEmitter {
 /**
  * Stands in for Ink's stdin, so that the real one stays ours: only what is fed reaches Ink's input hooks. What is fed
  * while no hook listens is dropped, or a menu would be opened with the keys of before.
+ *
+ * Keys go one by one: an input hook sees the state of the last render, so that of Down and Enter in one read Enter
+ * would choose the old line. Two turns are enough for React to render and to renew the hook.
  */
 class KeyStream extends EventEmitter {
   readonly isTTY = true;
   readonly #waiting: string[] = [];
+  #readable: string | null = null;
+  #isDelivering = false;
 
   feed(text: string): void {
-    if (this.listenerCount('readable') === 0) return;
     this.#waiting.push(text);
-    this.emit('readable');
+    if (!this.#isDelivering) this.#deliver();
   }
 
   read(): string | null {
-    return this.#waiting.shift() ?? null;
+    const text = this.#readable;
+    this.#readable = null;
+    return text;
+  }
+
+  #deliver(): void {
+    if (this.listenerCount('readable') === 0) this.#waiting.length = 0;
+    const next = this.#waiting.shift();
+    this.#isDelivering = next !== undefined;
+    if (next === undefined) return;
+    this.#readable = next;
+    this.emit('readable');
+    setImmediate(() => setImmediate(() => this.#deliver()));
   }
 
   setRawMode(): this {
@@ -79,7 +95,7 @@ class KeyStream extends EventEmitter {
 export type InkStreams = {
   readonly stdout: NodeJS.WriteStream;
   readonly stdin: NodeJS.ReadStream;
-  /** Gives raw key text to Ink's input hooks, while one is mounted. */
+  /** Gives the raw text of one key to Ink's input hooks, while one is mounted. */
   feed(text: string): void;
   /** Tells Ink of another size. */
   resized(): void;

@@ -2,6 +2,7 @@ import { blankCells, type Cells, parseRow } from './cells.ts';
 import { freshPen, type Pen } from './cursor.ts';
 import { enterModes, homeAndClear, leaveModes, resetStyle } from './modes.ts';
 import { paintRow } from './row-painter.ts';
+import { findScroll, scrolledRows, scrollSequence } from './scroll.ts';
 import { plainStyle, styleTransition } from './style.ts';
 
 /** Columns and rows of a terminal, both at least 1. */
@@ -46,13 +47,15 @@ export type Screen = {
 
 type ShownRow = { readonly source: string; readonly cells: Cells };
 
+const unknownRows = (count: number): undefined[] => new Array<undefined>(count).fill(undefined);
+
 /** Makes the painter of one terminal. `size` is asked at each frame; when it has changed, everything is painted again. */
 export const createScreen = (options: { readonly sink: Sink; readonly size: () => Size }): Screen => {
   const { sink } = options;
   let size = options.size();
   let blank = blankCells(size.columns);
   /** What each row of the terminal shows; undefined where that is not known. */
-  let shown: (ShownRow | undefined)[] = [];
+  let shown: (ShownRow | undefined)[] = unknownRows(size.rows);
   let pen: Pen = freshPen();
   /** False when the style in which the terminal would write now may not be the pen's. */
   let isStyleKnown = false;
@@ -66,7 +69,7 @@ export const createScreen = (options: { readonly sink: Sink; readonly size: () =
   let stats: ScreenStats = { bytesWritten: 0, lastFrameBytes: 0, framesWritten: 0, framesDropped: 0 };
 
   const invalidate = (): void => {
-    shown = [];
+    shown = unknownRows(size.rows);
     pen = freshPen();
     isStyleKnown = false;
   };
@@ -110,6 +113,20 @@ export const createScreen = (options: { readonly sink: Sink; readonly size: () =
     return paintRow(pen, row, before?.cells, cells);
   };
 
+  /** Moves what is on the screen already, as when a list scrolls; what is still wrong then is painted. */
+  const scrolled = (next: readonly string[]): string => {
+    const scroll = findScroll(
+      shown.map(row => row?.source),
+      next,
+    );
+    if (scroll === undefined) return '';
+    const rest = restedPen();
+    shown = scrolledRows(shown, scroll, { source: '', cells: blank });
+    // The margins take the cursor home in most terminals, not in all.
+    pen = { ...freshPen(), style: pen.style };
+    return rest + scrollSequence(scroll);
+  };
+
   /** A pen that shows on blanks would colour what the terminal fills in by itself, after a resize for one. */
   const restedPen = (): string => {
     if (!pen.style.showsOnBlank) return '';
@@ -124,7 +141,11 @@ export const createScreen = (options: { readonly sink: Sink; readonly size: () =
     // A frame begins with an absolute move: what the system wrote in between (`wall`) must not displace it.
     pen = { ...freshPen(), style: pen.style };
     let out = entrance() + knownStart();
-    for (let row = 0; row < size.rows; row++) out += paintedRow(row, latest[row] ?? '');
+    const next = Array.from({ length: size.rows }, (_, row) => latest[row] ?? '');
+    out += scrolled(next);
+    next.forEach((source, row) => {
+      out += paintedRow(row, source);
+    });
     if (out === '') return;
     out += restedPen();
     write(out);

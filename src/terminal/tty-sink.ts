@@ -25,7 +25,7 @@ const sleepSync = (ms: number): void => {
 
 /** A sink that never blocks: what the terminal doesn't take is kept, at most one write's worth, and offered again. */
 export const createTtySink = (options: SinkOptions): Sink => {
-  const { writeSome, onBroken, retryMs = 15, lastWaitMs = 300 } = options;
+  const { writeSome, onBroken, retryMs = 15, lastWaitMs = 2000 } = options;
   let rest: Uint8Array = new Uint8Array();
   let isBroken = false;
   let timer: NodeJS.Timeout | undefined;

@@ -94,6 +94,7 @@ export const keyBindings = [
     group: 'look',
     does: { intent: { type: 'other-pane' } },
     refusal: needsDetails,
+    footer: 1.5,
   },
   {
     id: 'look.filter',

@@ -26,7 +26,7 @@ const sgr = (on: string, off: string): Dress => ({ on: `\u001b[${on}m`, off: `\u
 const colourful: Readonly<Record<Meaning, Dress>> = {
   'status.pending': sgr('33', '39'),
   'status.in-progress': sgr('36', '39'),
-  'status.successful': sgr('32', '39'),
+  'status.successful': sgr('2;32', '22;39'),
   'status.failed': sgr('31', '39'),
   'status.canceling': sgr('35', '39'),
   'status.canceled': sgr('2', '22'),
@@ -44,7 +44,7 @@ const colourful: Readonly<Record<Meaning, Dress>> = {
   link: sgr('4', '24'),
 };
 
-const isColour = ({ on }: Dress): boolean => /\[3\d/.test(on);
+const isColour = ({ on }: Dress): boolean => /[[;]3\d/.test(on);
 
 const plain: Dress = { on: '', off: '' };
 

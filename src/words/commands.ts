@@ -177,6 +177,8 @@ export const commandWords = {
   'describe.database': { en: 'Database', ja: 'データベース' },
   'describe.bytes': { en: 'BYTES', ja: 'バイト数' },
   'describe.why': { en: 'REASON', ja: '理由' },
+  'describe.cancel': { en: 'Cancel', ja: 'キャンセル' },
+  'describe.retry': { en: 'Retry', ja: '再試行' },
   'describe.yes': { en: 'possible', ja: '可能' },
   'describe.no': { en: 'not possible: {why}', ja: '不可: {why}' },
 

@@ -90,6 +90,8 @@ export const screenWords = {
   'details.supportHint': { en: 'Y copies this line', ja: 'Y でこの行をコピー' },
   'details.about': { en: 'What it does', ja: 'このジョブについて' },
   'details.requestId': { en: 'Request ID', ja: 'リクエスト ID' },
+  'details.more': { en: '{count} more lines below · ↑ ↓ scroll', ja: '下にあと {count} 行 · ↑ ↓ スクロール' },
+  'details.moreByTab': { en: '{count} more lines below · Tab, then ↑ ↓', ja: '下にあと {count} 行 · Tab の後 ↑ ↓' },
   'details.loading': { en: 'reading the details …', ja: '詳細を読み込んでいます …' },
   'details.failed': { en: 'The details can’t be read: {why}', ja: '詳細を読み込めません: {why}' },
 

@@ -64,7 +64,10 @@ export const openCenter = async (options: JobCenterOptions = {}): Promise<OpenCe
 };
 
 /** Every job of the project, walked page by page. */
-export const listAll = async ({ ask, projectId }: OpenCenter, query = ''): Promise<readonly Record<string, unknown>[]> => {
+export const listAll = async (
+  { ask, projectId }: OpenCenter,
+  query = '',
+): Promise<readonly Record<string, unknown>[]> => {
   const found: Record<string, unknown>[] = [];
   let token = '';
   do {

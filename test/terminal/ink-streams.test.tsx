@@ -28,6 +28,13 @@ const Menu = () => {
   );
 };
 
+const Listener = ({ onEscape }: { readonly onEscape: () => void }) => {
+  useInput((_, key) => {
+    if (key.escape) onEscape();
+  });
+  return <Text>listening</Text>;
+};
+
 test('each render of Ink is one frame', () => {
   const { frames, last, options } = openInk();
   const { rerender, unmount } = render(<Text>first</Text>, options);
@@ -57,14 +64,8 @@ test('a menu gets the keys that it is fed, and only while it is open', async () 
 
 test('Escape comes alone', async () => {
   const seen: string[] = [];
-  const Listener = () => {
-    useInput((_, key) => {
-      if (key.escape) seen.push('escape');
-    });
-    return <Text>listening</Text>;
-  };
   const { streams, options } = openInk();
-  const { unmount } = render(<Listener />, options);
+  const { unmount } = render(<Listener onEscape={() => seen.push('escape')} />, options);
   await expect.poll(() => streams.stdin.listenerCount('readable')).toBe(1);
   streams.feed('\u001B');
   await expect.poll(() => seen).toEqual(['escape']);

@@ -35,8 +35,8 @@ const row = fc
   )
   .map(pieces => pieces.join(''));
 
-const size = fc.record({ columns: fc.integer({ min: 2, max: 34 }), rows: fc.integer({ min: 1, max: 7 }) });
-const frame = fc.array(row, { maxLength: 8 });
+const size = fc.record({ columns: fc.integer({ min: 2, max: 34 }), rows: fc.integer({ min: 1, max: 12 }) });
+const frame = fc.array(row, { maxLength: 12 });
 
 const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('paint' as const), rows: frame }) },
@@ -100,6 +100,6 @@ test('frames painted one over the other look like the last one written alone', a
         expect(shownCells(terminal)).toEqual(await plainlyWritten(rows, current));
       }
     }),
-    { numRuns: 300 },
+    { numRuns: 5000 },
   );
 });

@@ -104,7 +104,7 @@ export const createProjects = (seed: number, start: Instant): readonly Simulated
 };
 
 /**
- * The key that the account accepts. Derived from the seed, because a server that is started again has to know the
+ * The key that the account accepts; for a Milvus it is `user:password` with this as the password. Derived from the seed, because a server that is started again has to know the
  * clients of the one before.
  */
 export const apiKeyOf = (seed: number): string =>

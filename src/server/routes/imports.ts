@@ -1,10 +1,11 @@
 import type { JsonObject } from '../http/body.ts';
-import { ApiError, missing, noSuchCluster, noSuchJob } from '../http/errors.ts';
+import { type ApiError, missing, noSuchCluster, noSuchJob } from '../http/errors.ts';
 import { type Call, ok, type Reply, type Route } from '../http/router.ts';
 import type { SimulatedCluster } from '../project/job.ts';
 import type { Selection } from '../simulation/ledger.ts';
 import { stateAt } from '../simulation/state.ts';
 import { type Center, clusterOf, clustersOf, jobOf, mayChange, projectOf } from './center.ts';
+import { answerByCode, fileNamesOf } from './data-plane.ts';
 import { importOf, importStateOf } from './import-picture.ts';
 import { currentPageOf, neededTextOf, pageSizeOf, textOf } from './params.ts';
 
@@ -53,24 +54,6 @@ const describe = (center: Center, { body }: Call): Reply => {
   return ok(importOf(center, job, now));
 };
 
-/** Paths in the order given, of `[["a","b"],["c"]]` as well as of `["a","b"]`. */
-const pathsOf = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.flat().filter((path): path is string => typeof path === 'string' && path !== '') : [];
-
-const nameOf = (path: string): string => path.split('?')[0]?.split('/').filter(Boolean).at(-1) ?? path;
-
-const fileNamesOf = (body: JsonObject): readonly string[] => {
-  const url = textOf(body, 'objectUrl');
-  const paths = [
-    ...(url === '' ? [] : [url]),
-    ...pathsOf(body.objectUrls),
-    ...pathsOf(body.files),
-    ...pathsOf(body.dataPaths),
-  ];
-  if (paths.length === 0) throw missing('objectUrls');
-  return paths.slice(0, 1_000).map(nameOf);
-};
-
 const clusterFor = (center: Center, place: Selection): SimulatedCluster => {
   const cluster = clustersOf(center).find(one =>
     place.clusterId === undefined
@@ -92,24 +75,15 @@ const create = (center: Center, { body }: Call): Reply => {
   return ok({ jobId: job.id });
 };
 
-/**
- * The data plane tells of what is missing with HTTP 200 and a code, and keeps HTTP 404 for routes that it does not have:
- * clients fall back to the older names of describe by it.
- */
-const withoutNotFound = (act: () => Reply): Reply => {
-  try {
-    return act();
-  } catch (error) {
-    throw error instanceof ApiError && error.status === 404 ? new ApiError(200, error.code, error.message) : error;
-  }
-};
+/** Clients fall back to the older names of describe by HTTP 404: it must mean a missing route and nothing else. */
+const isNotFound = ({ status }: ApiError): boolean => status === 404;
 
 /** The import routes, old and new names of describe alike. Source: Zilliz Cloud API reference, Import Jobs. */
 export const importRoutes = (center: Center): readonly Route[] => {
   const post = (name: string, handle: (center: Center, call: Call) => Reply): Route => ({
     method: 'POST',
     path: `/v2/vectordb/jobs/import/${name}`,
-    handle: call => withoutNotFound(() => handle(center, call)),
+    handle: call => answerByCode(isNotFound, () => handle(center, call)),
   });
   return [
     post('list', list),

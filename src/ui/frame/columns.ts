@@ -1,4 +1,4 @@
-import type { Instant, Job } from '../../jobs/job.ts';
+import { type Instant, isUnfinished, type Job } from '../../jobs/job.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { displayWidth, fitText } from '../../terminal/width.ts';
 import { kindLabel, statusWord } from '../../words/labels.ts';
@@ -23,9 +23,11 @@ type Column = {
 
 const barCells = 8;
 
-/** A bar of eight cells and the number, `━━━━╌╌╌╌  50%`: 13 cells. */
+const percent = (progress: number | null): string => (progress === null ? '–' : `${progress}%`);
+
+/** A bar of eight cells and the number, `━━━━╌╌╌╌  50%`: 13 cells; a dash where the server does not tell. */
 export const progressBar = (progress: number | null): string => {
-  if (progress === null) return '';
+  if (progress === null) return percent(progress);
   const filled = Math.round((progress / 100) * barCells);
   return `${'━'.repeat(filled)}${'╌'.repeat(barCells - filled)} ${String(progress).padStart(3)}%`;
 };
@@ -65,7 +67,8 @@ const columns: readonly Column[] = [
     most: wideBar,
     priority: 7,
     align: 'right',
-    text: job => (job.progress === null ? '–' : progressBar(job.progress)),
+    // A bar is for what still moves; of the rest the number says enough.
+    text: job => (isUnfinished(job.status) ? progressBar(job.progress) : percent(job.progress)),
   },
   {
     id: 'started',
@@ -146,7 +149,7 @@ export const placeColumns = (width: number, statusWidth: number): readonly Place
 export const cellText = ({ column, width }: PlacedColumn, job: Job, context: Context, now: Instant): string => {
   const text = sanitizeLine(column.text(job, context, now));
   if (column.id !== 'progress') return fitText(text, width);
-  return fitText(width < wideBar && job.progress !== null ? `${job.progress}%` : text, width, { align: 'right' });
+  return fitText(width < wideBar ? percent(job.progress) : text, width, { align: 'right' });
 };
 
 /** The line of column heads. */

@@ -72,7 +72,7 @@ const identity = (job: Job, state: MonitorState, writer: Writer): readonly strin
     job.dbName === null || job.dbName === 'default' ? job.collectionName : `${job.dbName}/${job.collectionName ?? '–'}`;
   return [
     ...statusField(job, writer),
-    ...field('details.progress', job.progress === null ? '–' : progressBar(job.progress), writer),
+    ...field('details.progress', progressBar(job.progress), writer),
     ...field('details.type', kindLabel(job, writer.context.language), writer),
     ...field('details.id', job.id, writer),
     ...timeFields(job, state, writer),
@@ -134,7 +134,7 @@ const describedLines = (job: Job, state: MonitorState, writer: Writer): DetailsC
     wrapForeign(`${name}  ${value}`, writer.width).map((line, index) => (index === 0 ? line : `  ${line}`)),
   );
   const heading = files.length === 0 ? [] : ['', theme('strong', say('details.moreFiles', { count: files.length }))];
-  const before = [...rows, ...heading];
+  const before = [...(rows.length === 0 ? [] : ['']), ...rows, ...heading];
   const blanks = files.length === 0 ? [] : Array.from({ length: filesTableRows(files.length) }, () => '');
   const fileReasons = files
     .filter(file => file.reason !== null && file.reason !== job.reason)
@@ -166,23 +166,20 @@ export const detailsContent = (state: MonitorState, width: number, context: Cont
     '',
     ...identity(job, state, writer),
     ...section(job.status === 'failed' ? 'details.reason' : 'details.note', reason, writer),
-  ];
-  const described = describedLines(job, state, writer);
-  const bottom = [
     ...section(
       'details.actions',
       [...verdictLine('cancel', job, state, writer), ...verdictLine('retry', job, state, writer)],
       writer,
     ),
-    ...section(
-      'details.support',
-      [
-        ...field('details.requestId', requestIdOf(job, state) ?? '–', writer),
-        ...wrapForeign(supportLine(job, state), width),
-        theme('dim', cutText(say('details.supportHint'), width)),
-      ],
-      writer,
-    ),
+  ];
+  const described = describedLines(job, state, writer);
+  const support = [
+    ...field('details.requestId', requestIdOf(job, state) ?? '–', writer),
+    ...wrapForeign(supportLine(job, state), width),
+    theme('dim', cutText(say('details.supportHint'), width)),
+  ];
+  const bottom = [
+    ...section('details.support', support, writer),
     ...section('details.about', about === null ? [] : wrapText(about, width), writer),
   ];
   return {

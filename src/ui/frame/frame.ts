@@ -53,16 +53,23 @@ const filesSlot = (content: DetailsContent, scroll: number, pane: Rect): FilesSl
   return { x: pane.x, y: pane.y + from - scroll, columns: pane.columns, rows: to - from, files, skipped: from - at };
 };
 
+/** How much of the details is below, and the key that scrolls them. */
+const moreLine = (below: number, { focus }: MonitorState, { say, theme }: Context): string =>
+  theme('dim', say(focus === 'details' ? 'details.more' : 'details.moreByTab', { count: below }));
+
 const detailsPane = (state: MonitorState, layout: Layout, context: Context): Pane => {
   const place = layout.details;
   if (place === null) return { lines: [], files: null, farthest: 0 };
   const width = place.columns - 2;
   const content = detailsContent(state, width, context);
-  const farthest = farthestScroll(content, place.rows);
+  const isLong = content.lines.length > place.rows;
+  const rows = isLong ? place.rows - 1 : place.rows;
+  const farthest = farthestScroll(content, rows);
   const scroll = Math.min(state.detailsScroll, farthest);
-  const rect = { x: place.x + 1, y: headerHeight, columns: width, rows: place.rows };
-  const lines = content.lines.slice(scroll, scroll + place.rows).map(line => ` ${line}`);
-  return { lines, files: filesSlot(content, scroll, rect), farthest };
+  const rect = { x: place.x + 1, y: headerHeight, columns: width, rows };
+  const visible = content.lines.slice(scroll, scroll + rows);
+  const hint = isLong ? [moreLine(farthest - scroll, state, context)] : [];
+  return { lines: [...visible, ...hint].map(line => ` ${line}`), files: filesSlot(content, scroll, rect), farthest };
 };
 
 const bodyLines = (state: MonitorState, layout: Layout, pane: Pane, context: Context): readonly string[] => {

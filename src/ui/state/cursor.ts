@@ -16,6 +16,13 @@ export const withCursor = (state: MonitorState, index: number): MonitorState => 
 };
 
 /**
+ * Whether the selected job stays selected although the list does not show it: whoever reads a failed job's details and
+ * retries it wants to see it run, even where the filter shows failed jobs only.
+ */
+const keepsHiddenJob = ({ detailsOpen, filter, selectedId, feed }: MonitorState): boolean =>
+  detailsOpen && !filter.editing && selectedId !== null && feed?.jobs.has(selectedId) === true;
+
+/**
  * Brings cursor and view in line with the rows. The cursor follows its job; when jobs came or went above it, the view
  * moves with it, so that the eye finds the row where it was. A list that rests at its top stays there while the cursor
  * can be seen. When the job has left the list, the cursor stays on the row.
@@ -29,7 +36,7 @@ export const settle = (state: MonitorState): MonitorState => {
   const farthest = Math.max(0, rows.length - listRows);
   const wanted = found === -1 ? state.top : state.top + moved;
   const top = clamp(clamp(wanted, index - listRows + 1, index), 0, farthest);
-  const nextId = rows.at(index)?.id ?? null;
+  const nextId = found === -1 && keepsHiddenJob(state) ? selectedId : (rows.at(index)?.id ?? null);
   if (top === state.top && index === state.selectedIndex && nextId === selectedId) return state;
   return { ...state, top, selectedIndex: index, selectedId: nextId };
 };

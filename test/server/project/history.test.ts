@@ -63,9 +63,7 @@ describe('the history of a project', () => {
     const found = new Set(jobs.map(job => `${job.type}/${job.subtype ?? ''}`));
     expect(found).toEqual(new Set(kinds.map(kind => `${kind.type}/${kind.subtype ?? ''}`)));
     const words = new Set(jobs.map(wordOf));
-    expect(words).toEqual(
-      new Set([...finishedWords, 'PENDING', 'PREPARING', 'IN_PROGRESS', 'RUNNING', 'CANCELING']),
-    );
+    expect(words).toEqual(new Set([...finishedWords, 'PENDING', 'PREPARING', 'IN_PROGRESS', 'RUNNING', 'CANCELING']));
   });
 
   test.each(seeds.slice(0, 10))('is the same again for seed %i, at any time of the world', seed => {
@@ -101,7 +99,9 @@ describe('the history of a project', () => {
     expect(new Set(jobs.map(job => job.id)).size).toBe(jobs.length);
     expect(jobs.filter(job => /[{}]/.test(job.description + (job.run.reason ?? '')))).toEqual([]);
     expect(jobs.filter(job => job.run.startsAt < job.createdAt || job.run.endsAt <= job.run.startsAt)).toEqual([]);
-    expect(jobs.filter(job => (job.run.reason !== null) !== ['failed', 'timeout'].includes(job.run.ending))).toEqual([]);
+    expect(jobs.filter(job => (job.run.reason !== null) !== ['failed', 'timeout'].includes(job.run.ending))).toEqual(
+      [],
+    );
   });
 
   test('has people, descriptions and collections in Japanese and Chinese', () => {

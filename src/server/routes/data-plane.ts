@@ -1,0 +1,32 @@
+import type { JsonObject } from '../http/body.ts';
+import { ApiError, missing } from '../http/errors.ts';
+import type { Reply } from '../http/router.ts';
+import { textOf } from './params.ts';
+
+/** Runs `act`; the failures that `isTold` picks are answered with HTTP 200 and their code, as the data plane does. */
+export const answerByCode = (isTold: (error: ApiError) => boolean, act: () => Reply): Reply => {
+  try {
+    return act();
+  } catch (error) {
+    throw error instanceof ApiError && isTold(error) ? new ApiError(200, error.code, error.message) : error;
+  }
+};
+
+/** Paths in the order given, of `[["a","b"],["c"]]` as well as of `["a","b"]`. */
+const pathsOf = (value: unknown): readonly string[] =>
+  Array.isArray(value) ? value.flat().filter((path): path is string => typeof path === 'string' && path !== '') : [];
+
+const nameOf = (path: string): string => path.split('?')[0]?.split('/').filter(Boolean).at(-1) ?? path;
+
+/** Names of the files that an import request asks for. Throws an ApiError when there are none. */
+export const fileNamesOf = (body: JsonObject): readonly string[] => {
+  const url = textOf(body, 'objectUrl');
+  const paths = [
+    ...(url === '' ? [] : [url]),
+    ...pathsOf(body.objectUrls),
+    ...pathsOf(body.files),
+    ...pathsOf(body.dataPaths),
+  ];
+  if (paths.length === 0) throw missing('objectUrls');
+  return paths.slice(0, 1_000).map(nameOf);
+};

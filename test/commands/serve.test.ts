@@ -1,0 +1,115 @@
+import { createServer } from 'node:net';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { parseFlags } from '../../src/commands/flags.ts';
+import { parseServe, runServe, type ServeOptions } from '../../src/commands/serve.ts';
+import type { World } from '../../src/commands/world.ts';
+
+const parse = (...words: string[]): ServeOptions => parseServe(parseFlags(['serve', ...words]));
+
+const usual: ServeOptions = {
+  port: 0,
+  jobs: 200,
+  seed: 1,
+  speed: 1,
+  role: 'owner',
+  routes: 'job-center',
+  latency: 0,
+  faults: [],
+};
+
+const createWorld = () => {
+  const lines: string[] = [];
+  const stop = new AbortController();
+  const stdout: World['stdout'] = {
+    isTTY: false,
+    columns: 80,
+    write: async text => {
+      lines.push(text);
+    },
+  };
+  return { lines, stop, world: { stdout, signal: stop.signal } };
+};
+
+/** A port that somebody else listens on. */
+const takenPort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    onTestFinished(() => {
+      server.close();
+    });
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : 0);
+    });
+  });
+
+describe('serve’s command line', () => {
+  test.each([
+    [[], {}],
+    [['--port', '8080'], { port: 8080 }],
+    [['--jobs', '100000'], { jobs: 100_000 }],
+    [['--seed=7'], { seed: 7 }],
+    [['--speed', '0.5'], { speed: 0.5 }],
+    [['--speed', '60'], { speed: 60 }],
+    [['--role', 'member'], { role: 'member' }],
+    [['--routes', 'public'], { routes: 'public' }],
+    [['--routes', 'milvus'], { routes: 'milvus' }],
+    [['--latency', '250'], { latency: 250 }],
+    [
+      ['--fault', '429:0.1', '--fault', 'down:20s'],
+      {
+        faults: [
+          { kind: '429', share: 0.1, duration: null },
+          { kind: 'down', share: 1, duration: 20_000 },
+        ],
+      },
+    ],
+  ] as const)('%o is understood', (words, options) => {
+    expect(parse(...words)).toEqual({ ...usual, ...options });
+  });
+
+  test.each([
+    [['--port', '70000'], /--port needs a whole number from 0 to 65535, not "70000"/],
+    [['--port'], /--port needs a value/],
+    [['--jobs', '-1'], /--jobs/],
+    [['--jobs', '1e3'], /--jobs needs a whole number/],
+    [['--seed', 'x'], /--seed needs a whole number/],
+    [['--speed', '0'], /--speed needs a number above 0/],
+    [['--speed', 'fast'], /--speed needs a number above 0.*"fast"/],
+    [['--role', 'king'], /--role can’t be "king"; choose one of owner, admin, member/],
+    [['--routes', 'x'], /--routes can’t be "x"; choose one of job-center, public, milvus/],
+    [['--latency', '5s'], /--latency needs a whole number/],
+    [['--fault', '404'], /--fault does not know "404"; faults are 429\[:SHARE\],.*down\[:DURATION\]/],
+    [['--fault', '429:7'], /--fault does not know "429:7"/],
+  ] as const)('%o is refused in one line, with exit code 2', (words, sentence) => {
+    expect(() => parse(...words)).toThrow(
+      expect.objectContaining({ exitCode: 2, message: expect.stringMatching(sentence) }),
+    );
+  });
+});
+
+describe('serve', () => {
+  test('prints one JSON line when it can be asked, and ends with 0 when it is told to', async () => {
+    const { lines, stop, world } = createWorld();
+    const code = runServe({ ...usual, jobs: 20 }, world);
+    await expect.poll(() => lines).toHaveLength(1);
+    expect(lines[0]).toMatch(
+      /^\{"endpoint":"http:\/\/127\.0\.0\.1:\d+","projectId":"proj-[0-9a-f]{22}","apiKey":"\w+"\}\n$/,
+    );
+    const access: unknown = JSON.parse(lines[0] ?? '');
+    expect(access).toEqual({ endpoint: expect.any(String), projectId: expect.any(String), apiKey: expect.any(String) });
+    stop.abort();
+    expect(await code).toBe(0);
+    expect(lines).toHaveLength(1);
+  });
+
+  test('ends with 2 and one line when its port is taken', async () => {
+    const port = await takenPort();
+    const { lines, world } = createWorld();
+    await expect(runServe({ ...usual, jobs: 20, port }, world)).rejects.toMatchObject({
+      exitCode: 2,
+      message: `port ${port} is already in use; choose another one with --port, or 0 for any free one`,
+    });
+    expect(lines).toEqual([]);
+  });
+});

@@ -1,0 +1,106 @@
+import { expect, test } from 'vitest';
+import { failure, makeJob, makeJobs, settle } from './fakes.ts';
+import { gate, openFeed, routes, running, startFeed } from './visit.ts';
+
+test('the first page is told at once, then the unfinished jobs, then older pages', async () => {
+  const jobs = [...makeJobs(250), makeJob('old-run', running)];
+  const { center, feed, told } = await startFeed(jobs);
+  expect(routes(center.calls)).toEqual(['newest', 'unfinished', 'newest more', 'newest more']);
+  expect(told[0]).toHaveLength(100);
+  expect(told[1]?.map(({ after }) => after.id)).toEqual(['old-run']);
+  expect(feed.snapshot()).toMatchObject({ total: 251, loading: false, problem: null, freshAt: 5_000_000 });
+  expect(feed.snapshot().jobs.size).toBe(251);
+  expect(feed.snapshot().counts.successful).toBe(250);
+});
+
+test('until the first answer nothing is known', () => {
+  const { feed } = openFeed([]);
+  expect(feed.snapshot()).toMatchObject({ total: null, loading: true, freshAt: null, problem: null, version: 0 });
+});
+
+test('running jobs stay current while a long list loads', async () => {
+  const { center, clock, feed } = openFeed([
+    makeJob('new-run', running),
+    ...makeJobs(3_000),
+    makeJob('old-run', running),
+  ]);
+  center.delay = () => {
+    const { open, opened } = gate();
+    clock.after(500, open);
+    return opened;
+  };
+  feed.start();
+  await clock.pass(15_000);
+  expect(feed.snapshot().loading).toBe(true);
+  const order = routes(center.take());
+  expect(order.slice(0, 3)).toEqual(['newest', 'unfinished', 'newest more']);
+  expect(order.filter(route => route === 'unfinished').length).toBeGreaterThanOrEqual(3);
+  expect(order.filter(route => route === 'newest more').length).toBeGreaterThan(15);
+  await clock.pass(10_000);
+  expect(feed.snapshot()).toMatchObject({ loading: false, total: 3_002 });
+  expect(feed.snapshot().jobs.size).toBe(3_002);
+});
+
+test('a failing older page is tried again where it stood, and the rest goes on', async () => {
+  const { center, clock, feed } = openFeed([makeJob('run', running), ...makeJobs(450)]);
+  let failures = 3;
+  center.spoil = ({ request }) => {
+    if (request.pageToken !== 'job-252' || failures === 0) return null;
+    failures -= 1;
+    return failure('server');
+  };
+  feed.start();
+  await settle();
+  expect(feed.snapshot()).toMatchObject({ loading: true, problem: { error: { kind: 'server' }, since: 5_000_000 } });
+  expect(feed.snapshot().jobs.size).toBe(200);
+  center.change('run', { progress: 70 });
+  await clock.pass(5_500);
+  expect(feed.snapshot().jobs.get('run')?.progress).toBe(70);
+  await clock.pass(2_000);
+  expect(feed.snapshot()).toMatchObject({ loading: false, problem: null });
+  expect(feed.snapshot().jobs.size).toBe(451);
+  const tokens = center.calls.map(({ request }) => request.pageToken).filter(token => token !== undefined);
+  const failedOne = ['job-252', 'job-252', 'job-252', 'job-252'];
+  expect(tokens).toEqual(['job-352', ...failedOne, 'job-152', 'job-52']);
+});
+
+test('a page token that is no longer taken lets the list be walked anew', async () => {
+  const { center, clock, feed } = openFeed(makeJobs(350));
+  let refuse = true;
+  center.spoil = ({ request }) => (refuse && request.pageToken === 'job-151' ? failure('rejected') : null);
+  feed.start();
+  await settle();
+  refuse = false;
+  await clock.pass(30_000);
+  expect(feed.snapshot()).toMatchObject({ loading: false, problem: null });
+  expect(feed.snapshot().jobs.size).toBe(350);
+});
+
+test('tokens that lead in circles do not keep it loading', async () => {
+  const { center, feed } = openFeed(makeJobs(350));
+  center.replacePage = page => (page.nextPageToken === 'job-51' ? { ...page, nextPageToken: 'job-251' } : page);
+  feed.start();
+  await settle();
+  expect(feed.snapshot().loading).toBe(false);
+  expect(center.calls.length).toBeLessThan(20);
+});
+
+test('after more new jobs than a page holds, the gap is read up to what is known', async () => {
+  const { center, clock, feed } = await startFeed(makeJobs(1_000));
+  center.take();
+  center.jobs = [...makeJobs(230, {}, 'new'), ...center.jobs];
+  await clock.pass(21_000);
+  expect(routes(center.take())).toEqual(['newest', 'unfinished', 'newest more', 'newest more']);
+  expect(feed.snapshot().jobs.size).toBe(1_230);
+  expect(feed.snapshot().loading).toBe(false);
+});
+
+test('records that could not be understood are counted once a round', async () => {
+  const { center, clock, feed } = openFeed(makeJobs(300));
+  center.replacePage = page => ({ ...page, badRecords: 1 });
+  feed.start();
+  await settle();
+  expect(feed.snapshot().badRecords).toBe(3);
+  await clock.pass(60_000);
+  expect(feed.snapshot().badRecords).toBe(3);
+});

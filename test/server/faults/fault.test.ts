@@ -1,0 +1,47 @@
+import { describe, expect, test } from 'vitest';
+import { faultForms, parseFault } from '../../../src/server/faults/fault.ts';
+
+describe('a fault on the command line', () => {
+  test.each([
+    ['429', { kind: '429', share: 1, duration: null }],
+    ['429:0.1', { kind: '429', share: 0.1, duration: null }],
+    ['500:1', { kind: '500', share: 1, duration: null }],
+    ['html-502:.5', { kind: 'html-502', share: 0.5, duration: null }],
+    ['truncated:0', { kind: 'truncated', share: 0, duration: null }],
+    ['reset', { kind: 'reset', share: 1, duration: null }],
+    ['code-200:0.25', { kind: 'code-200', share: 0.25, duration: null }],
+    ['stall', { kind: 'stall', share: 1, duration: null }],
+    ['stall:30s', { kind: 'stall', share: 1, duration: 30_000 }],
+    ['stall:0.2', { kind: 'stall', share: 0.2, duration: null }],
+    ['slow-body:500ms', { kind: 'slow-body', share: 1, duration: 500 }],
+    ['down', { kind: 'down', share: 1, duration: null }],
+    ['down:20s', { kind: 'down', share: 1, duration: 20_000 }],
+    ['auth-revoked:1m', { kind: 'auth-revoked', share: 1, duration: 60_000 }],
+  ])('%s is understood', (text, fault) => {
+    expect(parseFault(text)).toEqual(fault);
+  });
+
+  test.each([
+    '',
+    ':',
+    '404',
+    '429:',
+    '429:2',
+    '429:-1',
+    '429:10s',
+    '429:x',
+    'down:0.5',
+    'stall:',
+    'STALL',
+    'toString',
+    '500:1:2',
+  ])('"%s" is refused', text => {
+    expect(parseFault(text)).toBeNull();
+  });
+
+  test('is listed with what it takes', () => {
+    expect(faultForms).toContain('429[:SHARE]');
+    expect(faultForms).toContain('stall[:SHARE or DURATION]');
+    expect(faultForms).toContain('down[:DURATION]');
+  });
+});

@@ -1,0 +1,106 @@
+import { describe, expect, test } from 'vitest';
+import { type Fault, parseFault } from '../../../src/server/faults/fault.ts';
+import { createTestClock, listAll, openCenter } from '../open-center.ts';
+
+const fault = (text: string): Fault => {
+  const parsed = parseFault(text);
+  if (!parsed) throw new Error(`no fault: ${text}`);
+  return parsed;
+};
+
+const openWith = (texts: readonly string[], more: { readonly seed?: number; readonly now?: () => number } = {}) =>
+  openCenter({ jobs: 20, faults: texts.map(fault), ...more });
+
+describe('faults', () => {
+  test('429 comes with and without Retry-After in turns', async () => {
+    const { ask } = await openWith(['429']);
+    const answers = [await ask('/v2/projects'), await ask('/v2/projects'), await ask('/v2/projects')];
+    expect(answers.map(answer => answer.status)).toEqual([429, 429, 429]);
+    expect(answers.map(answer => answer.headers.get('retry-after'))).toEqual(['1', null, '1']);
+    expect(answers[0]?.headers.has('requestid')).toBe(true);
+  });
+
+  test('500 and code-200 are failures in the usual envelope', async () => {
+    expect(await (await openWith(['500'])).ask('/v2/projects')).toMatchObject({ status: 500, code: 500 });
+    expect(await (await openWith(['code-200'])).ask('/v2/projects')).toMatchObject({ status: 200, code: 65535 });
+  });
+
+  test('html-502 is no JSON', async () => {
+    const response = await (await openWith(['html-502'])).fetch('/v2/projects');
+    expect(response.status).toBe(502);
+    expect(await response.text()).toContain('<html>');
+  });
+
+  test('truncated JSON can’t be parsed', async () => {
+    const response = await (await openWith(['truncated'])).fetch('/v2/projects');
+    expect(response.status).toBe(200);
+    await expect(response.json()).rejects.toThrow(SyntaxError);
+  });
+
+  test('a stall without end lasts as long as the client waits', async () => {
+    const open = await openWith(['stall']);
+    const giveUp = new AbortController();
+    const answer = open.fetch('/v2/projects', { signal: giveUp.signal });
+    await expect.poll(() => open.center.received()).toHaveLength(1);
+    giveUp.abort();
+    await expect(answer).rejects.toThrow();
+  });
+
+  test('a stall with a duration answers in the end, and a slow body arrives whole', async () => {
+    expect(await (await openWith(['stall:20ms'])).ask('/v2/projects')).toMatchObject({ status: 200, code: 0 });
+    expect(await (await openWith(['slow-body:40ms'])).ask('/v2/projects')).toMatchObject({ status: 200, code: 0 });
+  });
+
+  test('reset breaks the connection, in turns after and before the action', async () => {
+    const open = await openWith(['reset:0.5']);
+    const cancelable = await listAll(await openCenter({ jobs: 20 }), '&status=IN_PROGRESS&status=RUNNING');
+    const broken: string[] = [];
+    for (const { jobId, type, subtype } of cancelable) {
+      if (!['BACKUP', 'EXPORT_BACKUP', 'SPARK'].includes(String(type)) || subtype === 'COPY') continue;
+      const path = `/v2/projects/${open.projectId}/jobs/${String(jobId)}`;
+      await open.ask(`${path}/cancel`, { method: 'POST' }).catch(() => broken.push(path));
+    }
+    const statusOf = async (path: string): Promise<unknown> =>
+      open.ask(path).then(
+        answer => answer.data.status,
+        () => statusOf(path),
+      );
+    const canceling = [];
+    for (const path of broken) canceling.push(/^CANCEL/.test(String(await statusOf(path))));
+    expect(canceling.length).toBeGreaterThanOrEqual(2);
+    expect(canceling).toEqual(canceling.map((_, index) => index % 2 === 0));
+  });
+
+  test('down refuses every connection for its time', async () => {
+    const clock = createTestClock();
+    const open = await openWith(['down:20s'], { now: clock.now });
+    await expect(open.fetch('/v2/projects')).rejects.toThrow();
+    clock.pass(20_000);
+    expect((await open.ask('/v2/projects')).status).toBe(200);
+  });
+
+  test('auth-revoked rejects the key after its time', async () => {
+    const clock = createTestClock();
+    const open = await openWith(['auth-revoked:1m'], { now: clock.now });
+    expect((await open.ask('/v2/projects')).status).toBe(200);
+    clock.pass(60_000);
+    expect(await open.ask('/v2/projects')).toMatchObject({ status: 401, code: 21119 });
+  });
+
+  test('strike their share of the answers, the same ones for the same seed', async () => {
+    const strikes = async (seed: number) => {
+      const { ask } = await openWith(['500:0.3', 'code-200:0.2'], { seed });
+      const codes: unknown[] = [];
+      for (let request = 0; request < 200; request += 1) codes.push((await ask('/v2/nothing')).code);
+      return codes;
+    };
+    const codes = await strikes(1);
+    expect(await strikes(1)).toEqual(codes);
+    expect(await strikes(2)).not.toEqual(codes);
+    const count = (code: number) => codes.filter(one => one === code).length;
+    expect(count(500)).toBeGreaterThan(40);
+    expect(count(500)).toBeLessThan(80);
+    expect(count(65535)).toBeGreaterThan(15);
+    expect(count(404)).toBeGreaterThan(70);
+  });
+});
