@@ -7,12 +7,14 @@ import { inkTableAsModule } from './.build/ink-table.mjs';
 
 const here = path => fileURLToPath(new URL(path, import.meta.url));
 
-// Ink loads react-devtools-core only when DEV=true; without a stand-in the bundler would insist on the package.
-const withoutDevtools = {
-  name: 'without-devtools',
+// Modules that are imported but never run here: Ink's devtools, which only DEV=true loads (the package is not installed),
+// and undici's HTTP/2 client, which only `allowH2` uses and which costs 5 ms at each start.
+const neverRun = /^react-devtools-core$|[\\/]devtools\.js$|[\\/]client-h2(\.js)?$/;
+const withoutNeverRun = {
+  name: 'without-never-run',
   setup(build) {
-    build.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'devtools', namespace: 'nothing' }));
-    build.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'export default {};' }));
+    build.onResolve({ filter: neverRun }, ({ path }) => ({ path, namespace: 'never-run' }));
+    build.onLoad({ filter: /.*/, namespace: 'never-run' }, () => ({ contents: 'export default {};' }));
   },
 };
 
@@ -37,7 +39,7 @@ export const build = async () => {
     },
     // CommonJS packages inside the bundle call require for Node's own modules.
     banner: { js: `import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);` },
-    plugins: [inkTableAsModule.esbuild, withoutDevtools],
+    plugins: [inkTableAsModule.esbuild, withoutNeverRun],
     logLevel: 'warning',
     metafile: true,
   });

@@ -54,7 +54,7 @@ export const optionTable = {
   seed: { name: 'seed', value: 'N', help: 'the same seed gives the same project (1)' },
   speed: { name: 'speed', value: 'N', help: 'how many times faster than real its time runs (1)' },
   role: { name: 'role', value: 'ROLE', help: 'owner, admin or member (owner)' },
-  routes: { name: 'routes', value: 'WHICH', help: 'job-center, public or milvus (job-center)' },
+  routes: { name: 'routes', value: 'WHICH', help: 'job-center or public (job-center)' },
   latency: { name: 'latency', value: 'MS', help: 'answer this much later (0)' },
   fault: {
     name: 'fault',

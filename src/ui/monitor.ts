@@ -84,6 +84,7 @@ export const createMonitor = (
       watching.accept(job);
       watching.feed()?.refresh();
     },
+    refresh: () => watching.feed()?.refresh(),
   });
   keepDescribed(model, world, watching.feed);
 

@@ -1,3 +1,6 @@
+/** Node takes a longer time for none at all; in ms. */
+const longestTimeout = 2_147_483_647;
+
 /** Pauses that keep no process alive and end when the server closes. */
 export type Pauses = {
   /** Calls back after `ms`; never once {@link Pauses.clear} was called. */
@@ -9,10 +12,13 @@ export const createPauses = (): Pauses => {
   const timers = new Set<NodeJS.Timeout>();
   return {
     after: (ms, then) => {
-      const timer = setTimeout(() => {
-        timers.delete(timer);
-        then();
-      }, ms);
+      const timer = setTimeout(
+        () => {
+          timers.delete(timer);
+          then();
+        },
+        Math.min(ms, longestTimeout),
+      );
       timer.unref();
       timers.add(timer);
     },

@@ -25,6 +25,8 @@ export type Acting = {
 type Hooks = {
   /** Takes a job that the server answered into the list, and reads the list again soon. */
   readonly accept: (job: Job) => void;
+  /** Reads the list again soon. */
+  readonly refresh: () => void;
 };
 
 const refusedTogether = (impact: Impact, context: Context): string =>
@@ -87,9 +89,12 @@ export const createActing = (model: Model, world: MonitorWorld, context: Context
     const names = targets.map(job => sanitizeLine(job.id)).join(', ');
     notice(say('notice.sending', { action: say(`key.${action}`), jobId: names }), 'plain');
     const wanted = targets.map(job => ({ projectId, jobId: job.id }));
-    const outcomes = await performAll(action, wanted, actionWorld());
-    // The user went to another project meanwhile: its list is not the place for this answer, the message is.
-    if (model.state().project?.id === projectId) for (const outcome of outcomes) take(action, outcome);
+    // The user may go to another project meanwhile: its list is not the place for this answer, the message is.
+    const takeHere = (outcome: Outcome): void => {
+      if (model.state().project?.id === projectId) take(action, outcome);
+    };
+    const outcomes = await performAll(action, wanted, actionWorld(), takeHere);
+    if (outcomes.some(({ outcome }) => outcome === 'unknown')) hooks.refresh();
     model.batch(() => report(action, outcomes));
   };
 

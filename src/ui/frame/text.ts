@@ -1,7 +1,7 @@
 import sliceAnsi from 'slice-ansi';
 import wrapAnsi from 'wrap-ansi';
 import { sanitizeText } from '../../terminal/sanitize.ts';
-import { cutText, displayWidth } from '../../terminal/width.ts';
+import { displayWidth } from '../../terminal/width.ts';
 
 /** Two texts at the ends of a line of exactly `width` cells; the left one gives way. Both may be styled. */
 export const spread = (left: string, right: string, width: number): string => {
@@ -38,9 +38,6 @@ export const wrapText = (text: string, width: number): readonly string[] =>
 /** Wraps text from a server, sanitized line by line. */
 export const wrapForeign = (text: string, width: number): readonly string[] =>
   sanitizeText(text).flatMap(line => wrapText(line, width));
-
-/** Cuts plain text to `width` cells. */
-export const cut = cutText;
 
 /** A number as people read it: `100,000`. */
 export const grouped = (value: number): string => value.toLocaleString('en-US');

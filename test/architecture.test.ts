@@ -1,0 +1,68 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect, test } from 'vitest';
+
+const src = fileURLToPath(new URL('../src', import.meta.url));
+
+/** What each part may import; `jobs` is at the bottom, `words` and `terminal` are leaves above it. */
+const mayImport: Readonly<Record<string, readonly string[]>> = {
+  'cli.ts': ['commands'],
+  commands: ['ui', 'server', 'actions', 'feed', 'cloud', 'state', 'words', 'terminal', 'jobs'],
+  ui: ['actions', 'feed', 'cloud', 'state', 'words', 'terminal', 'jobs'],
+  server: ['jobs'],
+  actions: ['cloud', 'state', 'words', 'jobs'],
+  feed: ['cloud', 'state', 'jobs'],
+  cloud: ['jobs'],
+  state: ['jobs'],
+  words: ['jobs'],
+  terminal: [],
+  jobs: [],
+};
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter(name => /\.tsx?$/.test(name));
+
+const partOf = (path: string): string => path.split(/[\\/]/)[0] ?? '';
+
+const importsOf = (name: string): readonly string[] => {
+  const text = readFileSync(join(src, name), 'utf8');
+  const statements = text.matchAll(
+    /^(?:import|export|\})[^\n]*? from '([^']+)';$|^import '([^']+)';$|import\('([^']+)'\)/gm,
+  );
+  return [...statements].map(match => match[1] ?? match[2] ?? match[3] ?? '');
+};
+
+const ownImports = (name: string): readonly string[] =>
+  importsOf(name)
+    .filter(path => path.startsWith('.'))
+    .map(path => relative(src, resolve(dirname(join(src, name)), path)));
+
+test('every part of src is known here', () => {
+  expect(new Set(files.map(partOf))).toEqual(new Set(Object.keys(mayImport)));
+});
+
+test.each(files)('%s imports only what its part may', name => {
+  const part = partOf(name);
+  const strangers = ownImports(name)
+    .map(partOf)
+    .filter(other => other !== part && !(mayImport[part] ?? []).includes(other));
+  expect(strangers).toEqual([]);
+});
+
+/** Parts that are pure: no package, no clock, no process. Time comes in as an argument. */
+const isPure = (name: string): boolean =>
+  ['jobs', 'words'].includes(partOf(name)) || /^ui[\\/](frame|state)[\\/]/.test(name);
+
+test.each(files.filter(isPure))('%s knows neither React, network, clock nor process', name => {
+  const text = readFileSync(join(src, name), 'utf8');
+  const allowedPackages = ['slice-ansi', 'wrap-ansi'];
+  const packages = importsOf(name).filter(path => !path.startsWith('.') && !allowedPackages.includes(path));
+  expect(packages).toEqual([]);
+  expect(text).not.toMatch(
+    /Date\.now|new Date\(\)|Math\.random|setTimeout|setInterval|process\.|performance\.now|fetch\(/,
+  );
+});
+
+test.each(files)('%s is short enough to be held in mind', name => {
+  expect(readFileSync(join(src, name), 'utf8').split('\n').length).toBeLessThanOrEqual(300);
+});

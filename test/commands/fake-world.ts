@@ -1,0 +1,185 @@
+import { CloudError, type CloudErrorFacts, type CloudErrorKind } from '../../src/cloud/error.ts';
+import type { Gateway, JobPage, Project } from '../../src/cloud/gateway.ts';
+import { run } from '../../src/commands/run.ts';
+import { type Demo, OutputClosed, type World } from '../../src/commands/world.ts';
+import type { Job, JobDetails } from '../../src/jobs/job.ts';
+import { noon } from '../fixtures/jobs.ts';
+
+/** A failure as a gateway throws it. */
+export const cloudError = (kind: CloudErrorKind, facts: Partial<CloudErrorFacts> = {}): CloudError =>
+  new CloudError({
+    kind,
+    message: `${kind} message`,
+    code: null,
+    requestId: null,
+    httpStatus: null,
+    retryAfter: null,
+    maybeDone: false,
+    ...facts,
+  });
+
+export const noDetails: JobDetails = { files: [], importedRows: null, totalRows: null, facts: [] };
+
+/** A server without a network. Everything about it can be changed by a test, also while a command runs. */
+export type FakeServer = {
+  projects: readonly Project[];
+  jobs: Job[];
+  pageSize: number;
+  badRecords: number;
+  details: JobDetails;
+  /** Called before each call with its name; what it throws is the call's failure. */
+  before: (call: string) => void;
+  /** What an action makes of a job. */
+  act: (action: string, job: Job) => Job;
+  readonly calls: string[];
+  readonly gateway: Gateway;
+};
+
+const createServer = (jobs: readonly Job[]): FakeServer => {
+  const enter = (call: string): void => {
+    server.calls.push(call);
+    server.before(call);
+  };
+  const find = (jobId: string): Job => {
+    const job = server.jobs.find(one => one.id === jobId);
+    if (!job) throw cloudError('not-found', { code: 96026, message: `no such job: ${jobId}`, requestId: 'req-404' });
+    return job;
+  };
+  const page = (start: number, size: number): JobPage => ({
+    jobs: server.jobs.slice(start, start + size),
+    total: server.jobs.length,
+    nextPageToken: start + size < server.jobs.length ? String(start + size) : null,
+    badRecords: server.badRecords,
+  });
+  const server: FakeServer = {
+    projects: [{ id: 'proj-1', name: 'Search' }],
+    jobs: [...jobs],
+    pageSize: 100,
+    badRecords: 0,
+    details: noDetails,
+    before: () => {},
+    act: (action, job) =>
+      action === 'cancel'
+        ? { ...job, status: 'canceling', rawStatus: 'CANCELING' }
+        : { ...job, id: `${job.id}-again`, status: 'pending', rawStatus: 'PENDING' },
+    calls: [],
+    gateway: {
+      endpoint: 'http://127.0.0.1:1',
+      abilities: () => ({ cancel: true, retry: true, abortImport: false }),
+      listProjects: async () => {
+        enter('projects');
+        return server.projects;
+      },
+      listJobs: async ({ pageToken, pageSize, createdAfter }) => {
+        enter(`list ${pageToken ?? 'first'}${createdAfter === undefined ? '' : ` after ${createdAfter}`}`);
+        return page(Number(pageToken ?? 0), Math.min(pageSize ?? server.pageSize, server.pageSize));
+      },
+      describeJob: async (_projectId, jobId) => {
+        enter(`describe ${jobId}`);
+        return { job: find(jobId), details: server.details, requestId: 'req-1' };
+      },
+      act: async (action, job) => {
+        enter(`${action} ${job.id}`);
+        const after = server.act(action, find(job.id));
+        server.jobs = [after, ...server.jobs.filter(one => one.id !== after.id)];
+        return { job: after, requestId: 'req-2' };
+      },
+      close: async () => {
+        server.calls.push('close');
+      },
+    },
+  };
+  return server;
+};
+
+/** How the world around a command is. */
+export type Surroundings = {
+  readonly jobs?: readonly Job[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Whether there is a terminal, and how wide it is. */
+  readonly terminal?: number;
+  /** What is typed at each question; null for the end of input. */
+  readonly answers?: readonly (string | null)[];
+  /** The reader of standard output goes away after so many writes. */
+  readonly closesAfter?: number;
+};
+
+/** A world that keeps what was written. Sleeping takes no time: it moves the clock, then lets a test change the server. */
+export type FakeWorld = {
+  readonly server: FakeServer;
+  readonly world: World;
+  readonly questions: string[];
+  readonly slept: number[];
+  readonly stop: AbortController;
+  /** Called after each sleep. */
+  meanwhile: () => void;
+  out(): string;
+  err(): string;
+  /** Runs a command line to its exit code. */
+  run(...argv: readonly string[]): Promise<number>;
+};
+
+const keyed = { ZILLIZ_API_KEY: 'key-1', ZJOBS_ENDPOINT: 'http://127.0.0.1:1' };
+
+export const createFakeWorld = (around: Surroundings = {}): FakeWorld => {
+  const server = createServer(around.jobs ?? []);
+  const stop = new AbortController();
+  const written = { out: [] as string[], err: [] as string[] };
+  const answers = [...(around.answers ?? [])];
+  let now = noon;
+  const outputTo = (lines: string[]): World['stdout'] => ({
+    isTTY: around.terminal !== undefined,
+    columns: around.terminal ?? 80,
+    write: async text => {
+      if (lines === written.out && lines.length >= (around.closesAfter ?? Infinity)) throw new OutputClosed();
+      if (text !== '') lines.push(text);
+    },
+  });
+  const fake: FakeWorld = {
+    server,
+    stop,
+    questions: [],
+    slept: [],
+    meanwhile: () => {},
+    out: () => written.out.join(''),
+    err: () => written.err.join(''),
+    run: (...argv) => run(argv, fake.world),
+    world: {
+      env: around.env ?? keyed,
+      home: '/nonexistent-home',
+      version: '1.2.3',
+      stdout: outputTo(written.out),
+      stderr: outputTo(written.err),
+      stdin: {
+        isTTY: around.terminal !== undefined,
+        ask: async question => {
+          fake.questions.push(question);
+          return answers.shift() ?? null;
+        },
+      },
+      limits: { connect: 1_000, answer: 1_000, giveUp: 15_000, firstPause: 1_000, longestPause: 4_000 },
+      signal: stop.signal,
+      now: () => now,
+      sleep: async (ms, signal) => {
+        signal?.throwIfAborted();
+        fake.slept.push(ms);
+        now += ms;
+        // Timers of the deadline get their turn, as they would in a real pause.
+        await new Promise(resolve => setImmediate(resolve));
+        fake.meanwhile();
+        signal?.throwIfAborted();
+      },
+      random: () => 0.5,
+      openGateway: async () => server.gateway,
+      startDemo: async (): Promise<Demo> => ({
+        endpoint: { origin: 'http://127.0.0.1:2', prefix: '' },
+        apiKey: 'demo-key',
+        projectId: 'proj-1',
+        close: async () => {
+          server.calls.push('demo closed');
+        },
+      }),
+    },
+  };
+  return fake;
+};

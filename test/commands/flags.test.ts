@@ -1,0 +1,140 @@
+import { describe, expect, test } from 'vitest';
+import { parseCommon } from '../../src/commands/common.ts';
+import { UsageError } from '../../src/commands/errors.ts';
+import { choiceOf, countOf, durationOf, parseFlags, textOf } from '../../src/commands/flags.ts';
+
+const words = (line: string): string[] => (line === '' ? [] : line.split(' '));
+
+describe('the command line', () => {
+  test.each([
+    ['', 'monitor', []],
+    ['--demo', 'monitor', []],
+    ['list', 'list', []],
+    ['--endpoint http://x list', 'list', []],
+    ['list --endpoint http://x', 'list', []],
+    ['cancel 123456789012345678 job-2 -y', 'cancel', ['123456789012345678', 'job-2']],
+    ['cancel -- -odd-id', 'cancel', ['-odd-id']],
+    ['help list', 'help', ['list']],
+    ['describe --help', 'describe', []],
+  ])('"%s" is the command %s', (line, command, args) => {
+    expect(parseFlags(words(line))).toMatchObject({ command, args });
+  });
+
+  test.each([
+    ['list --filter status:failed', 'filter', 'status:failed'],
+    ['list --filter=a=b', 'filter', 'a=b'],
+    ['list --filter !status:failed', 'filter', '!status:failed'],
+    ['list -o json', 'output', 'json'],
+    ['list -ojson', 'output', 'json'],
+    ['list -o=json', 'output', 'json'],
+    ['-p 042 list', 'project', '042'],
+  ] as const)('"%s" gives --%s', (line, key, value) => {
+    expect(textOf(parseFlags(words(line)), key)).toBe(value);
+  });
+
+  test('switches and repeated options', () => {
+    const flags = parseFlags(words('serve --fault 429:0.1 --fault stall:30s'));
+    expect(flags.values.get('fault')).toEqual(['429:0.1', 'stall:30s']);
+    expect([...parseFlags(words('list --no-color --no-cache --read-only')).switches].sort()).toEqual([
+      'noCache',
+      'noColor',
+      'readOnly',
+    ]);
+  });
+
+  test.each([
+    ['list --bogus', 'unknown option --bogus'],
+    ['list --bogus=1', 'unknown option --bogus'],
+    ['list -x', 'unknown option -x'],
+    ['list --dryRun', 'unknown option --dryRun'],
+    ['list --no-wait', 'unknown option --no-wait'],
+    ['list --color', 'unknown option --color'],
+    ['list --__proto__ x', 'unknown option --__proto__'],
+    ['list --yes', 'list has no option --yes'],
+    ['serve --endpoint http://x', 'serve has no option --endpoint'],
+    ['list --filter', '--filter needs a value'],
+    ['list --filter=', '--filter needs a value'],
+    ['list -o', '-o needs a value'],
+    ['list --project --read-only', '--project needs a value'],
+    ['serve --fault', '--fault needs a value'],
+    ['list --read-only=yes', '--read-only takes no value'],
+    ['list --filter a --filter b', '--filter can be given only once'],
+    ['list extra', 'list does not take "extra"'],
+    ['describe', 'describe needs a job ID'],
+    ['wait', 'wait needs a job ID'],
+    ['frobnicate', 'unknown command "frobnicate"'],
+    ['events', 'unknown command "events"'],
+    ['-1', 'unknown command "-1"'],
+  ])('"%s" is refused', (line, message) => {
+    expect(() => parseFlags(words(line))).toThrow(UsageError);
+    expect(() => parseFlags(words(line))).toThrow(message);
+  });
+
+  test('an empty argument is no ID', () => {
+    expect(() => parseFlags(['describe', ''])).toThrow('empty job ID');
+    expect(() => parseFlags(['list', '--filter', ''])).toThrow('--filter needs a value');
+  });
+});
+
+describe('values', () => {
+  const flags = (line: string) => parseFlags(words(line));
+
+  test.each(['0', '-5', '1.5', 'ten', '1e3', '99999999999999999999'])('--limit %s is refused', text => {
+    expect(() => countOf(flags(`list --limit=${text}`), 'limit', { min: 1, max: 1_000 })).toThrow('needs a whole number');
+  });
+
+  test.each([
+    ['1s', 1_000],
+    ['30m', 1_800_000],
+    ['1500ms', 1_500],
+  ])('--interval %s', (text, ms) => {
+    expect(durationOf(flags(`list --interval ${text}`), 'interval', 1_000)).toBe(ms);
+  });
+
+  test.each([
+    ['5', 'needs a duration'],
+    ['soon', 'needs a duration'],
+    ['999ms', 'at least 1s'],
+  ])('--interval %s is refused', (text, message) => {
+    expect(() => durationOf(flags(`list --interval ${text}`), 'interval', 1_000)).toThrow(message);
+  });
+
+  test('a choice has its first word as default', () => {
+    expect(choiceOf(flags('list'), 'output', ['table', 'json'])).toBe('table');
+    expect(() => choiceOf(flags('list -o yaml'), 'output', ['table', 'json'])).toThrow('choose one of table, json');
+  });
+});
+
+describe('common options', () => {
+  const common = (line: string, env: Record<string, string> = {}) => parseCommon(parseFlags(words(line)), env);
+
+  test('options beat the environment', () => {
+    const env = { ZJOBS_ENDPOINT: 'http://env', ZJOBS_PROJECT: 'from-env' };
+    expect(common('list', env)).toMatchObject({ endpoint: 'http://env', project: 'from-env' });
+    expect(common('list --endpoint http://x -p mine', env)).toMatchObject({ endpoint: 'http://x', project: 'mine' });
+    expect(common('list', { ZJOBS_ENDPOINT: '' }).endpoint).toBeUndefined();
+  });
+
+  test('the demo ignores the environment of the real server', () => {
+    const env = { ZJOBS_ENDPOINT: 'http://env', ZJOBS_PROJECT: 'from-env' };
+    expect(common('--demo', env)).toMatchObject({ demo: true, endpoint: undefined, project: undefined });
+    expect(() => common('--demo --endpoint http://x')).toThrow('exclude each other');
+  });
+
+  test.each([
+    ['list', {}, 'en'],
+    ['list', { LANG: 'ja_JP.UTF-8' }, 'ja'],
+    ['list', { LANG: 'ja_JP.UTF-8', LC_ALL: 'C' }, 'en'],
+    ['list --lang en', { LANG: 'ja_JP.UTF-8' }, 'en'],
+  ] as const)('%s with %o speaks %s', (line, env, language) => {
+    expect(common(line, env).language).toBe(language);
+  });
+
+  test('other languages, colours and the interval', () => {
+    expect(() => common('list --lang fr')).toThrow('choose one of en, ja');
+    expect(common('list', { NO_COLOR: '1' }).color).toBe(false);
+    expect(common('list', { NO_COLOR: '' }).color).toBe(true);
+    expect(common('list')).toMatchObject({ interval: 5_000, readOnly: false, cache: true });
+    expect(() => common('list --interval 10ms')).toThrow('at least 1s');
+  });
+});
