@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { inkTableAsModule } from './.build/ink-table.mjs';
+import { writeNotice } from './.build/notice.mjs';
 
 const here = path => fileURLToPath(new URL(path, import.meta.url));
 
@@ -15,6 +16,16 @@ const withoutNeverRun = {
   setup(build) {
     build.onResolve({ filter: neverRun }, ({ path }) => ({ path, namespace: 'never-run' }));
     build.onLoad({ filter: /.*/, namespace: 'never-run' }, () => ({ contents: 'export default {};' }));
+  },
+};
+
+const inkOutput = {
+  name: 'ink-output',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/output\.js$/ }, ({ importer }) =>
+      /[\\/]ink[\\/]build[\\/]/.test(importer) ? { path: here('.build/ink-output.mjs') } : undefined,
+    );
+    build.onResolve({ filter: /^ink-own-output$/ }, () => ({ path: here('node_modules/ink/build/output.js') }));
   },
 };
 
@@ -39,10 +50,11 @@ export const build = async () => {
     },
     // CommonJS packages inside the bundle call require for Node's own modules.
     banner: { js: `import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);` },
-    plugins: [inkTableAsModule.esbuild, withoutNeverRun],
+    plugins: [inkOutput, inkTableAsModule.esbuild, withoutNeverRun],
     logLevel: 'warning',
     metafile: true,
   });
+  await writeNotice(metafile, here('.'));
   // Only now, so that a program that runs meanwhile finds its chunks until the new ones are there.
   const current = new Set(Object.keys(metafile.outputs).map(path => basename(path)));
   const stale = (await readdir(here('dist'))).filter(name => !current.has(name));

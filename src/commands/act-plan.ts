@@ -60,7 +60,7 @@ const gatherNamed = async (
   const read = async (jobId: string): Promise<readonly Step[]> => {
     try {
       const purpose = { id: 'failed.describe', params: { jobId } } as const;
-      const { job } = await readForScript(purpose, world, signal => gateway.describeJob(projectId, jobId, { signal }));
+      const { job } = await readForScript(purpose, world, options => gateway.describeJob(projectId, jobId, options));
       return stepsFor([job], 'refused', options, session);
     } catch (error) {
       if (!(error instanceof CallError)) throw error;

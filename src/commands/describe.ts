@@ -80,9 +80,7 @@ export const runDescribe = (options: DescribeOptions, world: World): Promise<Exi
       try {
         const purpose = { id: 'failed.describe', params: { jobId } } as const;
         return {
-          description: await readForScript(purpose, world, signal =>
-            gateway.describeJob(project.id, jobId, { signal }),
-          ),
+          description: await readForScript(purpose, world, options => gateway.describeJob(project.id, jobId, options)),
         };
       } catch (error) {
         return { error };

@@ -65,8 +65,8 @@ export const followJobs = async (
   }
 };
 
-// Node takes a longer timer for one that is due at once.
-const longestTimer = 2 ** 31 - 1;
+/** In ms, 24 days: Node takes a longer timer for one that is due at once. */
+export const longestTimer = 2 ** 31 - 1;
 
 /** A world whose signal is also aborted after `timeout` ms (Infinity for never), and whether that came to pass. */
 export const withTimeout = (

@@ -39,7 +39,8 @@ export const commandHelp = (spec: CommandSpec): string =>
     ...(spec.examples.length > 0 ? [section('Examples', examplesOf(spec))] : []),
   ].join('\n\n');
 
-const exitCodes: readonly (readonly [string, string])[] = [
+/** Every exit code and what it means, for the help and the README. */
+export const exitCodes: readonly (readonly [string, string])[] = [
   ['0', 'done'],
   ['1', 'a waited-for job failed or was canceled, the rules refused, or the answer was no'],
   ['2', 'usage or configuration; nothing was sent'],

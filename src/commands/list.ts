@@ -85,8 +85,8 @@ export async function* findJobs(
       ...(createdAfter !== null && { createdAfter }),
       ...(pageToken !== null && { pageToken }),
     };
-    const page: JobPage = await readForScript({ id: 'failed.list' }, world, signal =>
-      gateway.listJobs(request, { signal }),
+    const page: JobPage = await readForScript({ id: 'failed.list' }, world, options =>
+      gateway.listJobs(request, options),
     );
     const jobs = page.jobs.filter(job => !seenJobs.has(job.id) && matches(job, query, now)).slice(0, left);
     for (const job of page.jobs) seenJobs.add(job.id);

@@ -88,8 +88,8 @@ export const chooseProject = (projects: readonly Project[], wanted: string | und
 
 /** Asks the server for its projects and picks the one that the options name. */
 export const findProject = async (session: Session, common: CommonOptions, world: World): Promise<Project> => {
-  const projects = await readForScript({ id: 'failed.projects' }, world, signal =>
-    session.gateway.listProjects({ signal }),
+  const projects = await readForScript({ id: 'failed.projects' }, world, options =>
+    session.gateway.listProjects(options),
   );
   return chooseProject(projects, common.project ?? session.demoProjectId ?? undefined);
 };

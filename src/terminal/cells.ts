@@ -58,9 +58,9 @@ const put = (row: Row, grapheme: string, cells: number, style: Style): boolean =
   return true;
 };
 
-/** CSI, OSC and the other strings up to their end, else ESC and one character. Source: ECMA-48, 5.4 and 5.6. */
+/** CSI, OSC and the other strings up to their end, `ESC ( B` and the like, else ESC and one character. Source: ECMA-48, 5.4 and 5.6, ECMA-35. */
 const escapeSequence =
-  /\u001B(?:\[([0-?]*)[ -/]*([@-~])|\]([^\u0007\u001B]*)(?:\u0007|\u001B\\)|[PX^_][^\u001B]*\u001B\\|[^[\]PX^_]?)/y;
+  /\u001B(?:\[([0-?]*)[ -/]*([@-~])|\]([^\u0007\u001B]*)(?:\u0007|\u001B\\)|[PX^_][^\u001B]*\u001B\\|[ -/]+[0-~]|[^[\]PX^_ -/]?)/y;
 
 const linkOf = (operatingSystemCommand: string): string | undefined => {
   if (!operatingSystemCommand.startsWith('8;')) return undefined;
@@ -75,10 +75,8 @@ const isSgr = (parameters: string | undefined, final: string | undefined): param
 /** The style after the escape sequence at `index`, and where the text goes on. */
 const afterEscape = (source: string, index: number, style: Style): { readonly style: Style; readonly next: number } => {
   escapeSequence.lastIndex = index;
-  const match = escapeSequence.exec(source);
-  // An unfinished sequence: its introducer goes, its text stays visible.
-  if (match === null) return { style, next: index + 2 };
-  const [whole, parameters, final, command] = match;
+  // An unfinished sequence matches by its ESC alone: that goes, its text stays visible.
+  const [whole = '\u001B', parameters, final, command] = escapeSequence.exec(source) ?? [];
   const next = index + whole.length;
   if (isSgr(parameters, final)) return { style: withSgr(style, parameters), next };
   const link = command === undefined ? undefined : linkOf(command);

@@ -120,11 +120,10 @@ export const createScreen = (options: { readonly sink: Sink; readonly size: () =
       next,
     );
     if (scroll === undefined) return '';
-    const rest = restedPen();
     shown = scrolledRows(shown, scroll, { source: '', cells: blank });
     // The margins take the cursor home in most terminals, not in all.
     pen = { ...freshPen(), style: pen.style };
-    return rest + scrollSequence(scroll);
+    return scrollSequence(scroll);
   };
 
   /** A pen that shows on blanks would colour what the terminal fills in by itself, after a resize for one. */

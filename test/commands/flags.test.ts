@@ -80,7 +80,9 @@ describe('values', () => {
   const flags = (line: string) => parseFlags(words(line));
 
   test.each(['0', '-5', '1.5', 'ten', '1e3', '99999999999999999999'])('--limit %s is refused', text => {
-    expect(() => countOf(flags(`list --limit=${text}`), 'limit', { min: 1, max: 1_000 })).toThrow('needs a whole number');
+    expect(() => countOf(flags(`list --limit=${text}`), 'limit', { min: 1, max: 1_000 })).toThrow(
+      'needs a whole number',
+    );
   });
 
   test.each([

@@ -1,163 +1,155 @@
-import pty, { type IPty } from '@lydell/node-pty';
-import xterm from '@xterm/headless';
-import { cleanEnv, program, type Served, type ServeOptions, startServer } from './program.ts';
-import { type Recorder, startRecorder } from './recorder.ts';
+import { program, type Served, type ServeOptions, startServer } from './program.ts';
+import { type Received, type Relay, startRelay } from './relay.ts';
+import { openTerminal, type Terminal } from './terminal.ts';
 
-/** Keys by name, as a terminal sends them. */
-const keys: Readonly<Record<string, string>> = {
-  enter: '\r',
-  escape: '\u001b',
-  up: '\u001b[A',
-  down: '\u001b[B',
-  right: '\u001b[C',
-  left: '\u001b[D',
-  pageup: '\u001b[5~',
-  pagedown: '\u001b[6~',
-  home: '\u001b[H',
-  end: '\u001b[F',
-  tab: '\t',
-  space: ' ',
-  backspace: '\u007f',
-  'ctrl+c': '\u0003',
-  'ctrl+u': '\u0015',
-  'ctrl+z': '\u001a',
+/** A job as the job center tells it. */
+export type ServerJob = {
+  readonly jobId: string;
+  readonly type: string;
+  readonly subtype?: string;
+  readonly status: string;
+  readonly progress: number | null;
+  readonly description: string;
+  readonly reason: string | null;
+  readonly createdBy: string;
+  readonly clusterName: string;
+  readonly collectionName: string | null;
 };
 
-/** A terminal with a program in it, seen as a user sees it. */
-export type Terminal = {
-  /** The rows of the screen, without trailing blanks. */
-  screen(): readonly string[];
-  /** Everything that was written, for what leaves no trace on the screen. */
-  raw(): string;
-  /** Sends keys, each in a write of its own. */
-  press(...names: readonly string[]): Promise<void>;
-  /** Sends text in one write, as a fast typist, a paste or SSH does. */
-  send(text: string): void;
-  /** Waits until the screen matches; tells what it shows when it never does. */
-  sees(pattern: RegExp, forMs?: number): Promise<string>;
-  /** Waits until the screen no longer matches. */
-  seesNo(pattern: RegExp, forMs?: number): Promise<void>;
-  until(holds: () => boolean, what: string, forMs?: number): Promise<void>;
-  resize(columns: number, rows: number): void;
-  kill(signal: string): void;
-  /** Waits for the end; answers the exit code. */
-  ended(): Promise<number>;
-  readonly pid: number;
-  readonly isAlternate: () => boolean;
+/** A job center in a process of its own, and the relay before it. */
+export type Site = {
+  readonly server: Served;
+  readonly relay: Relay;
+  /** Every job of the project now, newest first, asked past the relay. */
+  jobs(): Promise<readonly ServerJob[]>;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-export type TerminalOptions = {
-  readonly file?: string;
-  readonly args: readonly string[];
-  readonly columns?: number;
-  readonly rows?: number;
-  readonly env?: Readonly<Record<string, string>>;
+type JobsAnswer = { readonly data: { readonly items: readonly ServerJob[]; readonly nextPageToken?: string } };
+
+const readJobs = async ({ endpoint, projectId, apiKey }: Served): Promise<readonly ServerJob[]> => {
+  const jobs: ServerJob[] = [];
+  let token = '';
+  do {
+    const query = new URLSearchParams({ projectId, pageSize: '100', ...(token === '' ? {} : { pageToken: token }) });
+    const response = await fetch(`${endpoint}/v2/jobs?${query}`, { headers: { authorization: `Bearer ${apiKey}` } });
+    const { data }: JobsAnswer = JSON.parse(await response.text());
+    jobs.push(...data.items);
+    token = data.nextPageToken ?? '';
+  } while (token !== '');
+  return jobs;
 };
 
-const patience = 15_000;
-const look = 15;
-
-export const openTerminal = (options: TerminalOptions): Terminal => {
-  const { columns = 120, rows = 40 } = options;
-  const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0 });
-  const child: IPty = pty.spawn(options.file ?? process.execPath, [...options.args], {
-    cols: columns,
-    rows,
-    name: 'xterm-256color',
-    env: cleanEnv(options.env),
-  });
-  let raw = '';
-  let written = 0;
-  let parsed = 0;
-  child.onData(data => {
-    raw += data;
-    written += 1;
-    screen.write(data, () => {
-      parsed += 1;
-    });
-  });
-  const end = new Promise<number>(resolve => child.onExit(({ exitCode, signal }) => resolve(signal ? 128 + signal : exitCode)));
-  let hasEnded = false;
-  void end.then(() => {
-    hasEnded = true;
-  });
-
-  const lines = (): readonly string[] => {
-    const buffer = screen.buffer.active;
-    return Array.from({ length: screen.rows }, (_, y) => buffer.getLine(buffer.viewportY + y)?.translateToString(true) ?? '');
-  };
-  const until = async (holds: () => boolean, what: string, forMs = patience): Promise<void> => {
-    const deadline = Date.now() + forMs;
-    while (!(written === parsed && holds())) {
-      if (Date.now() > deadline) throw new Error(`waited in vain for ${what}; the screen:\n${lines().join('\n')}`);
-      await new Promise(resolve => setTimeout(resolve, look));
-    }
-  };
+/** Starts `zjobs serve`. */
+export const openSite = async (options: ServeOptions = {}): Promise<Site> => {
+  const server = await startServer(options);
+  const relay = await startRelay(server.endpoint);
   return {
-    screen: lines,
-    raw: () => raw,
-    press: async (...names) => {
-      for (const name of names) {
-        child.write(keys[name] ?? name);
-        // The program takes what comes together as one read; a person's keys never do.
-        await new Promise(resolve => setTimeout(resolve, 30));
-      }
-    },
-    send: text => child.write(text),
-    sees: async (pattern, forMs) => {
-      await until(() => pattern.test(lines().join('\n')), String(pattern), forMs);
-      return lines().join('\n');
-    },
-    seesNo: (pattern, forMs) => until(() => !pattern.test(lines().join('\n')), `no ${pattern}`, forMs),
-    until,
-    resize: (width, height) => {
-      screen.resize(width, height);
-      child.resize(width, height);
-    },
-    kill: signal => child.kill(signal),
-    ended: () => end,
-    pid: child.pid,
-    isAlternate: () => screen.buffer.active.type === 'alternate',
+    server,
+    relay,
+    jobs: () => readJobs(server),
     [Symbol.asyncDispose]: async () => {
-      if (!hasEnded) child.kill('SIGKILL');
-      await end;
-      screen.dispose();
+      await relay.close();
+      await server.stop();
     },
   };
+};
+
+/** What a job is chosen by. */
+export type Wanted = {
+  readonly type: string;
+  readonly subtype?: string;
+  /** The server's word. */
+  readonly status?: string;
+  readonly also?: (job: ServerJob) => boolean;
 };
 
 /** A monitor at work: a terminal, the server behind it, and the relay between them. */
-export type Visit = Terminal & { readonly server: Served; readonly relay: Recorder };
+export type Visit = Terminal &
+  Omit<Site, typeof Symbol.asyncDispose> & {
+    /** The newest job of the server that is like this; throws when there is none. */
+    find(wanted: Wanted): Promise<ServerJob>;
+    /** Narrows the list to the newest job like this by its ID, so that the cursor is on it. */
+    goTo(wanted: Wanted): Promise<ServerJob>;
+    /** Waits for a question that the pattern matches, reads it, and presses the key. */
+    answer(question: RegExp, key: string): Promise<void>;
+    /** The cancels and retries that zjobs sent. */
+    actions(): readonly Received[];
+    /** The row of the screen where the cursor is, counted from 0; -1 where there is none. */
+    cursorRow(): number;
+  };
 
 export type VisitOptions = {
   readonly server?: ServeOptions;
+  /** A site that is there already, and stays when the visit is over. */
+  readonly site?: Site;
   readonly args?: readonly string[];
   readonly columns?: number;
   readonly rows?: number;
   readonly env?: Readonly<Record<string, string>>;
-  /** false: begin without a project, as a user with several does. */
-  readonly project?: false;
+  /** Another than the one with most jobs; false: none, as a user with several begins. */
+  readonly project?: string | false;
 };
+
+/** What the monitor is started with: arguments for Node, and the environment. */
+export const monitorStart = ({ server, relay }: Site, options: VisitOptions = {}) => {
+  const { project = server.projectId } = options;
+  return {
+    args: [
+      program,
+      '--endpoint',
+      relay.endpoint,
+      ...(project === false ? [] : ['--project', project]),
+      ...(options.args ?? []),
+    ],
+    env: { ZILLIZ_API_KEY: server.apiKey, ...options.env },
+  };
+};
+
+/** Nobody answers a question sooner than this, in ms; zjobs takes no answer within 150. */
+const readingTime = 200;
+
+const cursor = /^❯/;
+
+const isLike =
+  ({ type, subtype, status, also }: Wanted) =>
+  (job: ServerJob): boolean =>
+    job.type === type &&
+    (subtype === undefined || job.subtype === subtype) &&
+    (status === undefined || job.status === status) &&
+    (also === undefined || also(job));
 
 /** Starts `zjobs serve` in a process of its own and the built monitor in a PTY. */
 export const openMonitor = async (options: VisitOptions = {}): Promise<Visit> => {
-  const server = await startServer(options.server);
-  const relay = await startRecorder(server.endpoint);
-  const project = options.project === false ? [] : ['--project', server.projectId];
-  const terminal = openTerminal({
-    ...options,
-    args: [program, '--endpoint', relay.endpoint, ...project, ...(options.args ?? [])],
-    env: { ZILLIZ_API_KEY: server.apiKey, ...options.env },
-  });
+  const site = options.site ?? (await openSite(options.server));
+  const terminal = openTerminal({ ...options, ...monitorStart(site, options) });
+  const find = async (wanted: Wanted): Promise<ServerJob> => {
+    const job = (await site.jobs()).find(isLike(wanted));
+    if (job === undefined) throw new Error(`the server has no job like ${JSON.stringify(wanted)}`);
+    return job;
+  };
   return {
+    ...site,
     ...terminal,
-    server,
-    relay,
+    find,
+    goTo: async wanted => {
+      const job = await find(wanted);
+      // First the whole list: before it is there, a job may be missing from it.
+      await terminal.sees(/\d jobs?$/m);
+      terminal.send(`/\u0015id:${job.jobId}\r`);
+      await terminal.sees(new RegExp(`filter: id:${job.jobId} .*\\b1 of \\d+ shown`));
+      return job;
+    },
+    answer: async (question, key) => {
+      await terminal.sees(question);
+      await new Promise(resolve => setTimeout(resolve, readingTime));
+      await terminal.press(key);
+    },
+    actions: () => site.relay.received('POST', /\/(?:cancel|retry)$/),
+    cursorRow: () => terminal.screen().findIndex(line => cursor.test(line)),
     [Symbol.asyncDispose]: async () => {
       await terminal[Symbol.asyncDispose]();
-      await relay.close();
-      await server.stop();
+      if (options.site === undefined) await site[Symbol.asyncDispose]();
     },
   };
 };

@@ -35,11 +35,13 @@ const row = fc
   )
   .map(pieces => pieces.join(''));
 
-const size = fc.record({ columns: fc.integer({ min: 2, max: 34 }), rows: fc.integer({ min: 1, max: 12 }) });
-const frame = fc.array(row, { maxLength: 12 });
+const size = fc.record({ columns: fc.integer({ min: 2, max: 34 }), rows: fc.integer({ min: 1, max: 14 }) });
+const frame = fc.array(row, { maxLength: 14 });
+/** Enough rows, and none like another, so that scrolling them pays. */
+const list = fc.array(row, { minLength: 8, maxLength: 14 }).map(rows => rows.map((text, index) => `${index}${text}`));
 
 const step = fc.oneof(
-  { weight: 3, arbitrary: fc.record({ kind: fc.constant('paint' as const), rows: frame }) },
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('paint' as const), rows: fc.oneof(frame, list) }) },
   // A few rows of the frame before change: what a monitor does most.
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('change' as const), at: fc.nat(7), row }) },
   {
@@ -68,20 +70,25 @@ const plainlyWritten = async (
   });
 };
 
-const scrolled = (rows: readonly string[], by: number, fresh: string): readonly string[] =>
-  by >= 0
-    ? [...rows.slice(by), ...Array.from({ length: by }, () => fresh)]
-    : [...Array.from({ length: -by }, () => fresh), ...rows.slice(0, by)];
+/** A list that scrolls between a header and a footer. */
+const scrolled = (rows: readonly string[], by: number, fresh: string): readonly string[] => {
+  const list = rows.slice(1, -1);
+  const added = Array.from({ length: Math.abs(by) }, (_, index) => fresh + index);
+  const moved = by >= 0 ? [...list.slice(by), ...added] : [...added, ...list.slice(0, by)];
+  return [...rows.slice(0, 1), ...moved, ...rows.slice(-1)];
+};
 
 test('frames painted one over the other look like the last one written alone', async () => {
   await fc.assert(
-    fc.asyncProperty(size, fc.array(step, { minLength: 1, maxLength: 10 }), async (start, steps) => {
+    fc.asyncProperty(size, list, fc.array(step, { minLength: 1, maxLength: 10 }), async (start, firstRows, steps) => {
       let current = start;
-      let rows: readonly string[] = [];
+      let rows: readonly string[] = firstRows;
       const recorder = createRecorder();
       const terminal: VirtualTerminal = createTerminal(start.columns, start.rows);
       const screen = createScreen({ sink: recorder.sink, size: () => current });
       screen.enter();
+      screen.paint(rows);
+      await feed(terminal, recorder.take());
       for (const next of steps) {
         if (next.kind === 'paint') rows = next.rows;
         if (next.kind === 'change') rows = rows.map((text, index) => (index === next.at ? next.row : text));

@@ -1,0 +1,253 @@
+import { describe, expect, test } from 'vitest';
+import { aJob, noon } from '../fixtures/jobs.ts';
+import { cloudError, createFakeWorld } from './fake-world.ts';
+
+const running = aJob({ id: 'job-run' });
+const done = aJob({ id: 'job-done', status: 'successful', rawStatus: 'SUCCESSFUL', progress: 100, finishedAt: noon });
+const failedImport = aJob({
+  id: 'job-imp',
+  type: 'IMPORT',
+  subtype: null,
+  status: 'failed',
+  rawStatus: 'FAILED',
+  reason: 'the key expired',
+});
+const backups = (count: number) => Array.from({ length: count }, (_, index) => aJob({ id: `job-${index + 1}` }));
+
+const lines = (text: string): unknown[] =>
+  text
+    .trim()
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => JSON.parse(line));
+
+const sent = (calls: readonly string[]): readonly string[] => calls.filter(call => /^(?:cancel|retry) /.test(call));
+
+describe('what is refused before anything is sent', () => {
+  test.each([
+    [['cancel', 'job-run'], 'no terminal to ask on'],
+    [['cancel', '--yes'], 'cancel needs job IDs or --filter'],
+    [['cancel', 'job-run', '--filter', 'type:backup', '--yes'], 'not both'],
+    [['cancel', '--filter', '  ', '--yes'], 'an empty --filter would cancel every job'],
+    [['cancel', '--filter', 'colour:red', '--yes'], 'unknown filter field'],
+    [['cancel', 'job-run', '--yes', '--read-only'], '--read-only forbids that'],
+    [['retry', 'job-imp', '--yes', '--read-only'], '--read-only forbids that'],
+    [['cancel', 'job-run', '--yes', '--max', '0'], '--max needs a whole number'],
+    [['cancel', 'job-run', '--yes', '--timeout', '5s'], '--timeout goes with --wait'],
+    [['cancel', 'job-run', '--yes', '-o', 'table'], 'choose one of text, json'],
+  ])('%j', async (argv, message) => {
+    const fake = createFakeWorld({ jobs: [running, failedImport] });
+    expect(await fake.run(...argv)).toBe(2);
+    expect(fake.err()).toContain(message);
+    expect(fake.server.calls).toEqual([]);
+  });
+});
+
+describe('cancel and retry by ID', () => {
+  test('accepted: the ID that now runs, and 0', async () => {
+    const fake = createFakeWorld({ jobs: [running] });
+    expect(await fake.run('cancel', 'job-run', '--yes')).toBe(0);
+    expect(fake.out()).toBe('job-run\n');
+    expect(fake.err()).toBe('');
+
+    const retry = createFakeWorld({ jobs: [failedImport] });
+    expect(await retry.run('retry', 'job-imp', '-y')).toBe(0);
+    expect(retry.out()).toBe('job-imp-again\n');
+  });
+
+  test('-o json prints one object an ID, in the order of the IDs', async () => {
+    const fake = createFakeWorld({ jobs: [running, done] });
+    expect(await fake.run('cancel', 'job-done', 'nope', 'job-run', '--yes', '-o', 'json')).toBe(1);
+    expect(lines(fake.out())).toEqual([
+      {
+        jobId: 'job-done',
+        outcome: 'refused',
+        newJobId: null,
+        reason: 'Only Pending or In Progress jobs can be canceled; this one is Successful.',
+        code: null,
+        requestId: null,
+      },
+      {
+        jobId: 'nope',
+        outcome: 'failed',
+        newJobId: null,
+        reason: 'no such job: nope',
+        code: 96026,
+        requestId: 'req-404',
+      },
+      { jobId: 'job-run', outcome: 'accepted', newJobId: null, reason: null, code: null, requestId: 'req-2' },
+    ]);
+    expect(lines(fake.err())).toHaveLength(2);
+    expect(lines(fake.err())[1]).toEqual({
+      error: { code: 96026, message: 'no such job: nope', requestId: 'req-404' },
+    });
+  });
+
+  test('the ID that a retry starts is told', async () => {
+    const fake = createFakeWorld({ jobs: [failedImport] });
+    await fake.run('retry', 'job-imp', '--yes', '-o', 'json');
+    expect(lines(fake.out())[0]).toMatchObject({ outcome: 'accepted', newJobId: 'job-imp-again' });
+  });
+
+  test('the code is that of the first that was not done', async () => {
+    for (const [ids, code] of [
+      [['nope', 'job-done'], 5],
+      [['job-done', 'nope'], 1],
+      [['job-run', 'nope'], 5],
+    ] as const) {
+      const fake = createFakeWorld({ jobs: [running, done] });
+      expect(await fake.run('cancel', ...ids, '--yes')).toBe(code);
+      expect(fake.err().trim().split('\n')).toHaveLength(ids.filter(id => id !== 'job-run').length);
+    }
+  });
+
+  test('want of a role is 4, in the server’s words', async () => {
+    const fake = createFakeWorld({ jobs: [running] });
+    fake.server.before = call => {
+      if (call.startsWith('cancel')) throw cloudError('permission', { code: 96013, message: 'org owner is needed' });
+    };
+    expect(await fake.run('cancel', 'job-run', '--yes')).toBe(4);
+    expect(fake.err()).toBe('zjobs: job-run: refused. org owner is needed (code 96013)\n');
+  });
+
+  test('--dry-run sends nothing and foretells the code', async () => {
+    const fake = createFakeWorld({ jobs: [running, done] });
+    expect(await fake.run('cancel', 'job-run', '--dry-run')).toBe(0);
+    expect(fake.out()).toContain('job-run  Collection backup  In Progress 40%');
+    expect(await fake.run('cancel', 'job-run', 'job-done', '--dry-run', '--yes', '-o', 'json')).toBe(1);
+    expect(sent(fake.server.calls)).toEqual([]);
+  });
+});
+
+describe('the question on a terminal', () => {
+  test.each([
+    ['y', 0, 1],
+    ['YES', 0, 1],
+    ['n', 1, 0],
+    ['', 1, 0],
+    [null, 1, 0],
+    ['yep', 1, 0],
+  ])('the answer %j', async (answer, code, count) => {
+    const fake = createFakeWorld({ jobs: [running], terminal: 100, answers: [answer] });
+    expect(await fake.run('cancel', 'job-run')).toBe(code);
+    expect(fake.questions).toEqual(['Cancel this job? [y/N] ']);
+    expect(fake.err()).toContain('job-run  Collection backup  In Progress 40%  Back up collection products');
+    expect(sent(fake.server.calls)).toHaveLength(count);
+    expect(fake.out()).toBe(count === 1 ? 'job-run: the server accepted the cancel.\n' : '');
+  });
+
+  test('a retry shows why the job failed', async () => {
+    const fake = createFakeWorld({ jobs: [failedImport], terminal: 100, answers: ['y'] });
+    expect(await fake.run('retry', 'job-imp')).toBe(0);
+    expect(fake.err()).toContain('the key expired');
+    expect(fake.err()).toContain('mend them first');
+  });
+
+  test('nothing is asked about a job that the rules exclude', async () => {
+    const fake = createFakeWorld({ jobs: [done], terminal: 100 });
+    expect(await fake.run('cancel', 'job-done')).toBe(1);
+    expect(fake.questions).toEqual([]);
+    expect(fake.err()).toBe(
+      'zjobs: job-done: refused. Only Pending or In Progress jobs can be canceled; this one is Successful.\n',
+    );
+  });
+
+  test('Ctrl-C at the question is 130', async () => {
+    const fake = createFakeWorld({ jobs: [running], terminal: 100 });
+    const { ask } = fake.world.stdin;
+    Object.assign(fake.world.stdin, {
+      ask: (question: string) => {
+        fake.stop.abort();
+        return ask(question);
+      },
+    });
+    expect(await fake.run('cancel', 'job-run')).toBe(130);
+    expect(sent(fake.server.calls)).toEqual([]);
+  });
+});
+
+describe('cancel by filter', () => {
+  test('the impact is shown, the rules exclude, and only the rest is sent', async () => {
+    const fake = createFakeWorld({ jobs: [running, done, failedImport] });
+    expect(await fake.run('cancel', '--filter', 'by:ana', '--yes')).toBe(0);
+    expect(sent(fake.server.calls)).toEqual(['cancel job-run']);
+    expect(fake.err()).toContain('Jobs to cancel: 1\n');
+    expect(fake.err()).toContain(
+      '1 left out: Only Pending or In Progress jobs can be canceled; this one is Successful.',
+    );
+    expect(fake.out()).toBe('job-run\n');
+  });
+
+  test('-o json tells the skipped ones too', async () => {
+    const fake = createFakeWorld({ jobs: [running, done] });
+    expect(await fake.run('cancel', '--filter', 'by:ana', '--yes', '-o', 'json')).toBe(0);
+    expect(lines(fake.out())).toMatchObject([
+      { jobId: 'job-run', outcome: 'accepted' },
+      { jobId: 'job-done', outcome: 'skipped' },
+    ]);
+    expect(fake.err()).toBe('');
+  });
+
+  test('more than ten need --max', async () => {
+    const fake = createFakeWorld({ jobs: backups(11) });
+    expect(await fake.run('cancel', '--filter', 'type:backup', '--yes')).toBe(2);
+    expect(fake.err()).toContain('11 jobs match; to cancel more than 10 add --max 11; nothing was sent');
+    expect(sent(fake.server.calls)).toEqual([]);
+    expect(await fake.run('cancel', '--filter', 'type:backup', '--yes', '--max', '11')).toBe(0);
+    expect(sent(fake.server.calls)).toHaveLength(11);
+
+    const ten = createFakeWorld({ jobs: backups(10) });
+    expect(await ten.run('cancel', '--filter', 'type:backup', '--yes')).toBe(0);
+  });
+
+  test('many jobs are counted, not all named', async () => {
+    const fake = createFakeWorld({ jobs: backups(30), terminal: 100, answers: ['n'] });
+    expect(await fake.run('cancel', '--filter', 'type:backup')).toBe(1);
+    expect(fake.err()).toContain('and 10 more');
+    expect(fake.questions).toEqual(['Cancel 30 jobs? [y/N] ']);
+  });
+
+  test('nothing that matches is nothing to do', async () => {
+    const fake = createFakeWorld({ jobs: [done] });
+    expect(await fake.run('cancel', '--filter', 'type:spark', '--yes')).toBe(0);
+    expect(fake.err()).toBe('No job can be canceled.\n');
+  });
+});
+
+describe('--wait', () => {
+  const ends = (status: 'canceled' | 'successful' | 'failed') => {
+    const fake = createFakeWorld({ jobs: [running] });
+    fake.meanwhile = () => {
+      fake.server.jobs = fake.server.jobs.map(job => ({ ...job, status, rawStatus: status.toUpperCase() }));
+    };
+    return fake;
+  };
+
+  test.each([
+    ['canceled', 0, ''],
+    ['successful', 1, 'job-run: Successful\n'],
+    ['failed', 1, 'job-run: Failed\n'],
+  ] as const)('a canceled job that ends %s', async (status, code, err) => {
+    const fake = ends(status);
+    expect(await fake.run('cancel', 'job-run', '--yes', '--wait')).toBe(code);
+    expect(fake.out()).toBe('job-run\n');
+    expect(fake.err()).toBe(err);
+  });
+
+  test('a retried job is followed under its new ID', async () => {
+    const fake = createFakeWorld({ jobs: [failedImport] });
+    fake.meanwhile = () => {
+      fake.server.jobs = fake.server.jobs.map(job =>
+        job.id === 'job-imp-again' ? { ...job, status: 'successful', rawStatus: 'SUCCESSFUL' } : job,
+      );
+    };
+    expect(await fake.run('retry', 'job-imp', '--yes', '--wait')).toBe(0);
+    expect(fake.server.calls).toContain('describe job-imp-again');
+  });
+
+  test('what was refused decides the code, and the rest is still followed', async () => {
+    const fake = ends('canceled');
+    expect(await fake.run('cancel', 'nope', 'job-run', '--yes', '--wait')).toBe(5);
+    expect(fake.server.calls.filter(call => call === 'describe job-run').length).toBeGreaterThan(1);
+  });
+});

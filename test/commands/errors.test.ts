@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { CloudError, type CloudErrorKind } from '../../src/cloud/error.ts';
+import { CallError, CommandError, errorJson, errorLine, exitCodeOf, UsageError } from '../../src/commands/errors.ts';
+import { aJob } from '../fixtures/jobs.ts';
+import { cloudError, createFakeWorld } from './fake-world.ts';
+
+describe('exit codes', () => {
+  test.each<[CloudErrorKind, number]>([
+    ['auth', 3],
+    ['permission', 4],
+    ['not-found', 5],
+    ['conflict', 1],
+    ['rejected', 6],
+    ['unsupported', 6],
+    ['rate-limit', 6],
+    ['server', 6],
+    ['malformed', 6],
+    ['network', 6],
+    ['timeout', 6],
+  ])('a list that fails with %s ends with %i', async (kind, code) => {
+    const fake = createFakeWorld({ jobs: [aJob()] });
+    fake.server.before = call => {
+      if (call.startsWith('list')) throw cloudError(kind, { code: 42, requestId: 'req-9' });
+    };
+    expect(await fake.run('list')).toBe(code);
+    expect(fake.err()).toMatch(/^zjobs: can’t list the jobs: \S+ message.* \(code 42, requestid req-9\)\n$/);
+    expect(fake.server.calls.at(-1)).toBe('close');
+  });
+
+  test('usage, terminal and version', async () => {
+    const fake = createFakeWorld();
+    expect(await fake.run()).toBe(2);
+    expect(fake.err()).toMatch(/list.*events.*--plain/);
+    expect(await fake.run('--version')).toBe(0);
+    expect(await fake.run('version')).toBe(0);
+    expect(fake.out()).toBe('1.2.3\n1.2.3\n');
+  });
+
+  test('with -o json the error is JSON, also for a mistake in the command line', async () => {
+    for (const argv of [
+      ['list', '-o', 'json', '--bogus'],
+      ['list', '--output=json', '--bogus'],
+      ['--bogus', 'list', '-ojson'],
+    ]) {
+      const fake = createFakeWorld();
+      expect(await fake.run(...argv)).toBe(2);
+      expect(JSON.parse(fake.err())).toEqual({
+        error: { code: null, message: 'unknown option --bogus; see zjobs --help', requestId: null },
+      });
+    }
+  });
+
+  test('the message speaks the user’s language', async () => {
+    const fake = createFakeWorld({ env: { LANG: 'ja_JP.UTF-8' } });
+    await fake.run('list', '--bogus');
+    expect(fake.err()).toContain('不明なオプション');
+  });
+});
+
+describe('what is told of an error', () => {
+  const facts = cloudError('permission', { message: 'no\u001b[31m way\u202e', code: 96013, requestId: 'r\n1' }).facts;
+
+  test('one line, nothing dangerous in it', () => {
+    const line = errorLine(new CallError({ id: 'failed.list' }, facts), 'en');
+    expect(line).toBe(
+      'zjobs: can’t list the jobs: no[31m way — ask an Organization Owner or Project Admin (code 96013, requestid r 1)\n',
+    );
+  });
+
+  test('JSON keeps the values as they came, escaped', () => {
+    const text = errorJson(new CloudError(facts));
+    expect(text).not.toMatch(/[\u001b\u202e]/);
+    expect(JSON.parse(text)).toEqual({ error: { code: 96013, message: facts.message, requestId: 'r\n1' } });
+  });
+
+  test('anything else is unexpected', () => {
+    expect(exitCodeOf(new Error('boom'))).toBe(6);
+    expect(errorLine(new Error('boom'), 'en')).toBe('zjobs: unexpected error: boom; please report it\n');
+    expect(exitCodeOf(new CommandError(7, { id: 'project.none' }))).toBe(7);
+    expect(exitCodeOf(new UsageError('usage.demoEndpoint'))).toBe(2);
+  });
+});

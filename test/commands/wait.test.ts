@@ -1,0 +1,111 @@
+import { describe, expect, test } from 'vitest';
+import type { JobStatus } from '../../src/jobs/job.ts';
+import { aJob } from '../fixtures/jobs.ts';
+import { cloudError, createFakeWorld, type Surroundings } from './fake-world.ts';
+
+/** A world whose jobs take the given statuses, one after each pause; the last one stays. */
+const worldOf = (courses: Readonly<Record<string, readonly JobStatus[]>>, around: Surroundings = {}) => {
+  const jobsAt = (step: number) =>
+    Object.entries(courses).map(([id, course]) => {
+      const status = course[Math.min(step, course.length - 1)] ?? 'unknown';
+      return aJob({ id, status, rawStatus: status.toUpperCase(), reason: status === 'failed' ? 'no space' : null });
+    });
+  const fake = createFakeWorld({ jobs: jobsAt(0), ...around });
+  let step = 0;
+  fake.meanwhile = () => {
+    step += 1;
+    fake.server.jobs = jobsAt(step);
+  };
+  return fake;
+};
+
+describe('wait', () => {
+  test.each<[JobStatus, number, string]>([
+    ['successful', 0, 'job-a: Successful\n'],
+    ['failed', 1, 'job-a: Failed: no space\n'],
+    ['canceled', 1, 'job-a: Canceled\n'],
+  ])('a job that ends %s is %i', async (status, code, out) => {
+    const fake = worldOf({ 'job-a': ['pending', 'in-progress', status] });
+    expect(await fake.run('wait', 'job-a', '--interval', '2s')).toBe(code);
+    expect(fake.out()).toBe(out);
+    expect(fake.err()).toBe('');
+    expect(fake.slept).toEqual([2_000, 2_000]);
+  });
+
+  test('waits for all, and the first that did not succeed decides', async () => {
+    const fake = worldOf({
+      'job-a': ['pending', 'pending', 'successful'],
+      'job-b': ['failed'],
+      'job-c': ['successful'],
+    });
+    expect(await fake.run('wait', 'job-a', 'job-b', 'nope', 'job-c')).toBe(1);
+    expect(fake.out().trim().split('\n')).toHaveLength(3);
+    expect(fake.err()).toMatch(/^zjobs: can’t read nope: /);
+  });
+
+  test('--any ends with the first', async () => {
+    const fake = worldOf({ 'job-a': ['pending'], 'job-b': ['pending', 'successful'] });
+    expect(await fake.run('wait', 'job-a', 'job-b', '--any')).toBe(0);
+    expect(fake.out()).toBe('job-b: Successful\n');
+  });
+
+  test('-o json prints an object, an array for several IDs', async () => {
+    const one = worldOf({ 'job-a': ['successful'] });
+    expect(await one.run('wait', 'job-a', '-o', 'json')).toBe(0);
+    expect(JSON.parse(one.out())).toMatchObject({ jobId: 'job-a', status: 'successful' });
+
+    const two = worldOf({ 'job-a': ['pending', 'successful'], 'job-b': ['failed'] });
+    expect(await two.run('wait', 'job-a', 'job-b', '-o', 'json')).toBe(1);
+    expect(JSON.parse(two.out()).map((job: { jobId: string }) => job.jobId)).toEqual(['job-a', 'job-b']);
+  });
+
+  test('--timeout is 7 and says what to do', async () => {
+    const fake = worldOf({ 'job-a': ['pending'] });
+    expect(await fake.run('wait', 'job-a', '--timeout', '20ms')).toBe(7);
+    expect(fake.err()).toContain('not all jobs have ended after 20ms');
+  });
+
+  test('--timeout counts while the server can’t be reached', async () => {
+    const fake = worldOf({ 'job-a': ['pending'] });
+    fake.server.before = () => {
+      throw cloudError('network');
+    };
+    expect(await fake.run('wait', 'job-a', '--timeout', '20ms', '-o', 'json')).toBe(7);
+    expect(JSON.parse(fake.err()).error.message).toContain('not all jobs have ended');
+  });
+
+  test('outages are waited out, from the first request on', async () => {
+    const fake = worldOf({ 'job-a': ['in-progress', 'successful'] });
+    let failures = 40;
+    fake.server.before = () => {
+      failures -= 1;
+      if (failures > 0 && failures !== 20) throw cloudError('server');
+    };
+    expect(await fake.run('wait', 'job-a')).toBe(0);
+    expect(fake.slept.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(60_000);
+  });
+
+  test('a rejected key is 3 at once', async () => {
+    const fake = worldOf({ 'job-a': ['pending'], 'job-b': ['pending'] });
+    fake.server.before = call => {
+      if (call === 'describe job-b') throw cloudError('auth', { code: 21119 });
+    };
+    expect(await fake.run('wait', 'job-a', 'job-b')).toBe(3);
+    expect(fake.err().trim().split('\n')).toHaveLength(1);
+  });
+
+  test('Ctrl-C is 130, and the jobs are left alone', async () => {
+    const fake = worldOf({ 'job-a': ['pending'] });
+    fake.meanwhile = () => fake.stop.abort();
+    expect(await fake.run('wait', 'job-a')).toBe(130);
+    expect(fake.err()).toBe('');
+    expect(fake.server.calls.filter(call => call.startsWith('cancel'))).toEqual([]);
+  });
+
+  test('progress only on a terminal, and cleared before the result', async () => {
+    const fake = worldOf({ 'job-a': ['pending', 'in-progress', 'successful'] }, { terminal: 60 });
+    expect(await fake.run('wait', 'job-a')).toBe(0);
+    expect(fake.err()).toContain('job-a: In Progress 40%');
+    expect(fake.err().endsWith('\r\u001b[2K')).toBe(true);
+  });
+});
