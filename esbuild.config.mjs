@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as esbuild from 'esbuild';
 import { inkTableAsModule } from './.build/ink-table.mjs';
+import { lazyMeow } from './.build/meow.mjs';
 import { writeNotice } from './.build/notice.mjs';
 
 const here = path => fileURLToPath(new URL(path, import.meta.url));
@@ -43,14 +44,17 @@ export const build = async () => {
     target: 'node20.19',
     jsx: 'automatic',
     legalComments: 'none',
+    // fetch: Ink's layout engine would fetch() its own WebAssembly, for which Node loads its whole web client, 30 ms.
     define: {
       'process.env.NODE_ENV': '"production"',
       'process.env.DEV': '"false"',
       __VERSION__: JSON.stringify(version),
+      // Ink's layout engine would fetch() its own WebAssembly, for which Node loads its whole web client: 30 ms.
+      fetch: 'undefined',
     },
     // CommonJS packages inside the bundle call require for Node's own modules.
     banner: { js: `import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);` },
-    plugins: [inkOutput, inkTableAsModule.esbuild, withoutNeverRun],
+    plugins: [lazyMeow, inkOutput, inkTableAsModule.esbuild, withoutNeverRun],
     logLevel: 'warning',
     metafile: true,
   });

@@ -7,6 +7,8 @@ import { everywhere, type OptionKey, optionKeys, optionSpec } from './options.ts
 /** A command line that was understood: which command, its arguments, and the options that were given. */
 export type Flags = {
   readonly command: CommandName;
+  /** Whether the command was named; without a name it is the monitor. */
+  readonly named: boolean;
   readonly args: readonly string[];
   readonly values: ReadonlyMap<OptionKey, readonly string[]>;
   readonly switches: ReadonlySet<OptionKey>;
@@ -148,7 +150,7 @@ export const parseFlags = (argv: readonly string[]): Flags => {
   const switches = new Set(optionKeys.filter(key => optionSpec(key).value === undefined && isSwitchedOn(flags, key)));
   checkForCommand(spec, [...values.keys(), ...switches]);
   if (!switches.has('help') && !switches.has('version')) checkArguments(spec, args);
-  return { command: spec.name, args, values, switches };
+  return { command: spec.name, named: input.length > 0, args, values, switches };
 };
 
 /** The value of an option, or undefined where it was not given. */

@@ -75,18 +75,20 @@ export const generalHelp = (): string =>
 
 export type HelpOptions = { readonly about: CommandSpec | null };
 
+/** The command that is asked about: `help list`, `list --help`; null for the program itself. */
+const subjectOf = ({ command, named, args, switches }: Flags): string | null => {
+  if (command !== 'help') return named ? command : null;
+  return args[0] ?? (switches.has('help') ? 'help' : null);
+};
+
 /** Throws {@link UsageError} for a command that does not exist. */
 export const parseHelp = (flags: Flags): HelpOptions => {
-  const named = flags.command === 'help' ? flags.args[0] : undefined;
-  if (named === undefined) return { about: null };
-  const about = findCommand(named);
-  if (about === null) {
-    throw new UsageError('usage.unknownCommand', {
-      command: named,
-      commands: commandSpecs.map(({ name }) => name).join(', '),
-    });
-  }
-  return { about };
+  const subject = subjectOf(flags);
+  if (subject === null) return { about: null };
+  const about = findCommand(subject);
+  if (about !== null) return { about };
+  const commands = commandSpecs.map(({ name }) => name).join(', ');
+  throw new UsageError('usage.unknownCommand', { command: subject, commands });
 };
 
 export const runHelp = async ({ about }: HelpOptions, world: World): Promise<ExitCode> => {

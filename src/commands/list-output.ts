@@ -1,6 +1,7 @@
 import type { Gateway } from '../cloud/gateway.ts';
 import type { Job } from '../jobs/job.ts';
-import { type JobJson, type Judging, jobJson, plainFields } from '../jobs/job-json.ts';
+import { type Judging, jobJson, plainFields, plainJson } from '../jobs/job-json.ts';
+import { judge } from '../jobs/rules.ts';
 import { escapeForJson } from '../terminal/sanitize.ts';
 import { kindLabel, statusWord } from '../words/labels.ts';
 import { speaker } from '../words/say.ts';
@@ -34,12 +35,14 @@ export type ListWriter = { add(jobs: readonly Job[]): Promise<void>; end(): Prom
 
 type Wanted = Pick<ListOptions, 'common' | 'format' | 'columns'>;
 
-const allowedActions = ({ actions }: JobJson): string =>
-  (['cancel', 'retry'] as const).filter(action => actions[action].allowed).join(' ');
+const allowedActions = (job: Job, { circumstances }: Judging): string =>
+  (['cancel', 'retry'] as const).filter(action => judge(action, job, circumstances).allowed).join(' ');
 
-/** The value of a column as the JSON has it; '' for what is not known. */
-const plainCell = (job: JobJson, column: ListColumn): string =>
-  column === 'actions' ? allowedActions(job) : String(job[column] ?? '');
+/** The values of these columns as the JSON has them; '' for what is not known. */
+const plainCells = (job: Job, columns: readonly ListColumn[], judging: Judging): readonly string[] => {
+  const json = plainJson(job);
+  return columns.map(column => (column === 'actions' ? allowedActions(job, judging) : String(json[column] ?? '')));
+};
 
 /** RFC 4180: a field with a comma, quote or line break is quoted, quotes in it are doubled. */
 const csvField = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
@@ -65,21 +68,21 @@ const tableColumn = (column: ListColumn): TableColumn => ({
 const tableWriter = ({ columns, common }: Wanted, judging: Judging, { stdout }: World): ListWriter => {
   const table = createTable(columns.map(tableColumn), stdout.isTTY ? stdout.columns : null);
   const say = speaker(common.language);
-  const cell = (job: Job, json: JobJson, column: ListColumn): string => {
+  const humane = (job: Job, column: ListColumn, plain: string): string => {
     if (column === 'status') return statusWord(job, say);
     if (column === 'label') return kindLabel(job, common.language);
     if (column === 'progress' && job.progress !== null) return `${job.progress}%`;
-    return plainCell(json, column) || '-';
+    return plain || '-';
+  };
+  const row = (job: Job): readonly string[] => {
+    const plain = plainCells(job, columns, judging);
+    return columns.map((column, index) => humane(job, column, plain[index] ?? ''));
   };
   let printed = false;
   const add = async (jobs: readonly Job[]): Promise<void> => {
     if (jobs.length === 0) return;
     printed = true;
-    const rows = jobs.map(job => {
-      const json = jobJson(job, judging);
-      return columns.map(column => cell(job, json, column));
-    });
-    await stdout.write(table.lines(rows));
+    await stdout.write(table.lines(jobs.map(row)));
   };
   return { add, end: async () => (printed ? undefined : stdout.write(table.lines([]))) };
 };
@@ -87,9 +90,7 @@ const tableWriter = ({ columns, common }: Wanted, judging: Judging, { stdout }: 
 const csvWriter = ({ columns }: Wanted, judging: Judging, { stdout }: World): ListWriter => {
   let header = csvLine(columns);
   const add = async (jobs: readonly Job[]): Promise<void> => {
-    const lines = jobs
-      .map(job => jobJson(job, judging))
-      .map(job => csvLine(columns.map(column => plainCell(job, column))));
+    const lines = jobs.map(job => csvLine(plainCells(job, columns, judging)));
     const text = header + lines.join('');
     header = '';
     await stdout.write(text);

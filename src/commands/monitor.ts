@@ -93,6 +93,27 @@ const paintUntilMounted = (monitor: Monitor, terminal: TerminalSession): (() => 
   return monitor.subscribe(paint);
 };
 
+/** How long Ink waits for the list, in ms: loading it stops everything else for a moment. */
+const inkDelay = 400;
+
+/** Resolves when the whole list is painted, when a dialog wants Ink, or after a while. */
+const somethingToShow = (monitor: Monitor, ended: Promise<unknown>): Promise<unknown> => {
+  const shown = new Promise<void>(resolve => {
+    const stop = monitor.subscribe(() => {
+      const { feed, dialog } = monitor.state();
+      const isWhole = feed !== null && feed.freshAt !== null && !feed.loading;
+      if (!isWhole && dialog === null) return;
+      stop();
+      setImmediate(resolve);
+    });
+    systemClock.after(inkDelay, () => {
+      stop();
+      resolve();
+    });
+  });
+  return Promise.race([shown, ended]);
+};
+
 const watch = async (session: Session, { common }: MonitorOptions, world: World): Promise<ExitCode> => {
   const abilities = readAbilities(world.env, world.stdout.isTTY, !common.color);
   const context = contextOf(common, abilities);
@@ -140,6 +161,7 @@ const watch = async (session: Session, { common }: MonitorOptions, world: World)
     monitor.resize(terminal.size());
     const stopPainting = paintUntilMounted(monitor, terminal);
     monitor.begin(common.project ?? session.demoProjectId);
+    await somethingToShow(monitor, ended);
     const { mountApp } = await import('../ui/mount.tsx');
     const mounted = mountApp(monitor, streams);
     stopPainting();

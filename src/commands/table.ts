@@ -17,13 +17,34 @@ export type Table = {
 
 const gap = '  ';
 
-const widthOf = (column: TableColumn, cells: readonly string[], terminal: number | null): number => {
-  const widest = Math.max(displayWidth(column.title), ...cells.map(displayWidth));
-  return terminal === null ? widest : Math.min(widest, column.most ?? terminal);
+/** Text with its width, because measuring is the dear part and the header, the padding and the cut all need it. */
+type Cell = { readonly text: string; readonly width: number };
+
+const measured = (text: string): Cell => ({ text, width: displayWidth(text) });
+
+const columnWidth = (
+  { title, most }: TableColumn,
+  cells: readonly (Cell | undefined)[],
+  terminal: number | null,
+): number => {
+  const widest = cells.reduce((width, cell) => Math.max(width, cell?.width ?? 0), displayWidth(title));
+  return terminal === null ? widest : Math.min(widest, most ?? widest);
 };
 
-const padCell = (cell: string, width: number, column: TableColumn, cut: boolean): string =>
-  !cut && displayWidth(cell) > width ? cell : fitText(cell, width, { align: column.align ?? 'left' });
+const fitted = (
+  { text, width: own }: Cell,
+  width: number,
+  { align, most }: TableColumn,
+  terminal: number | null,
+): string => {
+  const missing = width - own;
+  // A later value may be wider than all of the first rows: what has no most, such as an ID, stays whole.
+  if (missing < 0) return terminal !== null && most !== undefined ? fitText(text, width) : text;
+  return align === 'right' ? ' '.repeat(missing) + text : text + ' '.repeat(missing);
+};
+
+const shortened = (text: string, width: number): string =>
+  displayWidth(text) <= width ? text : `${cutText(text, width - 1)}…`;
 
 /**
  * A table whose widths come from its first rows, so that it can stream. On a terminal, `terminal` cells wide, no line
@@ -31,34 +52,37 @@ const padCell = (cell: string, width: number, column: TableColumn, cut: boolean)
  */
 export const createTable = (columns: readonly TableColumn[], terminal: number | null): Table => {
   let widths: readonly number[] | null = null;
+  // Nothing stands behind the last column, so its width is never asked for.
+  const padded = columns.slice(0, -1);
 
-  const line = (cells: readonly string[]): string => {
-    const text = columns
-      .map((column, index) => {
-        const cell = cells[index] ?? '';
-        // Nothing stands behind the last column, so it needs no width of its own.
-        return index === columns.length - 1 ? cell : padCell(cell, widths?.[index] ?? 0, column, terminal !== null);
-      })
-      .join(gap)
-      .trimEnd();
+  const line = (cells: readonly Cell[], last: string): string => {
+    const fits = padded.map((column, index) =>
+      fitted(cells[index] ?? { text: '', width: 0 }, widths?.[index] ?? 0, column, terminal),
+    );
+    const text = [...fits, last].join(gap).trimEnd();
     return `${terminal === null ? text : shortened(text, terminal)}\n`;
   };
+  const header = (): string =>
+    line(
+      padded.map(({ title }) => measured(title)),
+      columns.at(-1)?.title ?? '',
+    );
 
   return {
     lines: rows => {
-      const clean = rows.map(row => row.map(cell => sanitizeLine(cell)));
+      const clean = rows.map(row => ({
+        cells: padded.map((_, index) => measured(sanitizeLine(row[index] ?? ''))),
+        last: sanitizeLine(row[padded.length] ?? ''),
+      }));
       const isFirst = widths === null;
-      widths ??= columns.map((column, index) =>
-        widthOf(
+      widths ??= padded.map((column, index) =>
+        columnWidth(
           column,
-          clean.map(row => row[index] ?? ''),
+          clean.map(({ cells }) => cells[index]),
           terminal,
         ),
       );
-      return [...(isFirst ? [columns.map(column => column.title)] : []), ...clean].map(line).join('');
+      return (isFirst ? header() : '') + clean.map(({ cells, last }) => line(cells, last)).join('');
     },
   };
 };
-
-const shortened = (text: string, width: number): string =>
-  displayWidth(text) <= width ? text : `${cutText(text, width - 1)}…`;

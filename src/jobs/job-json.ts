@@ -51,7 +51,7 @@ export const plainFields = [
   'collectionName',
   'family',
 ] as const satisfies readonly (keyof JobJson)[];
-export type PlainField = (typeof plainFields)[number];
+type PlainJson = Omit<JobJson, 'actions'>;
 
 // ECMA-262, "Time Values": a Date reaches that far from 1970, and toISOString throws beyond.
 const farthest = 8.64e15;
@@ -68,8 +68,8 @@ const verdictJson = (action: ActionName, job: Job, { circumstances, explain }: J
   return verdict.allowed ? verdict : { allowed: false, reason: explain(verdict.refusal) };
 };
 
-/** The job as scripts read it. */
-export const jobJson = (job: Job, judging: Judging): JobJson => ({
+/** The plain facts of a job as scripts read them. */
+export const plainJson = (job: Job): PlainJson => ({
   jobId: job.id,
   projectId: job.projectId,
   type: job.type,
@@ -89,6 +89,11 @@ export const jobJson = (job: Job, judging: Judging): JobJson => ({
   dbName: job.dbName,
   collectionName: job.collectionName,
   family: job.family,
+});
+
+/** The job as scripts read it. */
+export const jobJson = (job: Job, judging: Judging): JobJson => ({
+  ...plainJson(job),
   actions: { cancel: verdictJson('cancel', job, judging), retry: verdictJson('retry', job, judging) },
 });
 

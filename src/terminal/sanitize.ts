@@ -1,3 +1,5 @@
+import { graphemesOf } from './width.ts';
+
 /**
  * The only door from a server to the screen. Everything that could move the cursor, reorder text, hide in it or take
  * no room of its own is removed; the rest is shown as it came.
@@ -17,14 +19,13 @@ const leadingMarks = /^\p{M}+/u;
 // Four marks on one base are more than any living script needs (Hebrew, Tibetan, Vietnamese); longer piles are drawn over other rows.
 const piledMarks = /(\p{M}{4})\p{M}+/gu;
 
-const segmenter = new Intl.Segmenter();
 /** Longest grapheme that is looked at when a cut must not fall inside one; emoji families are shorter. */
 const graphemeReach = 64;
 
 /** Start of the grapheme that holds the unit at `index`, so that a cut there halves nothing. */
 const graphemeStart = (text: string, index: number): number => {
   const from = Math.max(0, index - graphemeReach);
-  const near = segmenter.segment(text.slice(from, index + graphemeReach)).containing(index - from);
+  const near = graphemesOf(text.slice(from, index + graphemeReach)).containing(index - from);
   return near === undefined || near.index === 0 ? index : from + near.index;
 };
 

@@ -1,7 +1,6 @@
-import stringWidth from 'string-width';
+import { graphemeWidth } from './grapheme-width.ts';
 
 const printableAscii = /^[\u0020-\u007E]*$/;
-const segmenter = new Intl.Segmenter();
 
 /** [first, last, cells] of characters that stand alone: no grapheme rule joins two of them, and terminals agree on their width. */
 const plainRanges: readonly (readonly [number, number, 1 | 2])[] = [
@@ -11,12 +10,25 @@ const plainRanges: readonly (readonly [number, number, 1 | 2])[] = [
   [0x00af, 0x02ff, 1],
   [0x0391, 0x03ff, 1],
   [0x0400, 0x0482, 1],
+  [0x048a, 0x052f, 1],
+  [0x1e00, 0x1eff, 1],
   [0x2010, 0x2027, 1],
-  [0x2190, 0x2193, 1],
-  [0x2500, 0x25a9, 1],
+  [0x2030, 0x203b, 1],
+  [0x2070, 0x209c, 1],
+  [0x20a0, 0x20bf, 1],
+  [0x2150, 0x2193, 1],
+  [0x219a, 0x21a8, 1],
+  [0x21ab, 0x2319, 1],
+  [0x2460, 0x24c1, 1],
+  [0x24c3, 0x25a9, 1],
   [0x25ac, 0x25b5, 1],
   [0x25b7, 0x25bf, 1],
   [0x25c1, 0x25fa, 1],
+  [0x2713, 0x2713, 1],
+  [0x2715, 0x2715, 1],
+  [0x2717, 0x271c, 1],
+  [0x2768, 0x2794, 1],
+  [0x2800, 0x28ff, 1],
   [0x3001, 0x3029, 2],
   [0x3041, 0x3096, 2],
   [0x309b, 0x30ff, 2],
@@ -35,6 +47,15 @@ const plainCells = (() => {
 
 const plainWidthAt = (text: string, index: number): number => plainCells[text.charCodeAt(index)] ?? 0;
 
+// Making the first segmenter costs 10 ms, half of a bare Node's start: only unusual text pays for it.
+let segmenter: Intl.Segmenter | undefined;
+
+/** The graphemes of `text`, by Unicode's rules. */
+export const graphemesOf = (text: string): Intl.Segments => {
+  segmenter ??= new Intl.Segmenter();
+  return segmenter.segment(text);
+};
+
 /** Enough for every distinct unusual character of a big list; a hostile stream of new ones only empties it. */
 const cacheLimit = 4096;
 const cache = new Map<string, number>();
@@ -42,7 +63,7 @@ const cache = new Map<string, number>();
 const measured = (grapheme: string): number => {
   const known = cache.get(grapheme);
   if (known !== undefined) return known;
-  const width = Math.min(2, stringWidth(grapheme));
+  const width = graphemeWidth(grapheme);
   if (cache.size >= cacheLimit) cache.clear();
   // A long grapheme is hostile and would be kept alive by the cache.
   if (grapheme.length <= 16) cache.set(grapheme, width);
@@ -74,7 +95,7 @@ export const eachGrapheme = (text: string, visit: (grapheme: string, cells: numb
       continue;
     }
     const end = joinedEnd(text, index);
-    for (const { segment } of segmenter.segment(text.slice(index, end))) {
+    for (const { segment } of graphemesOf(text.slice(index, end))) {
       if (!visit(segment, cellWidth(segment))) return;
     }
     index = end;

@@ -19,6 +19,11 @@ const mixed = fc.string({
       'e\u0301',
       '한',
       '\u1112\u1161',
+      '\u1112',
+      '\u1161',
+      '\u11AB',
+      '1',
+      '\u20E3',
       '━',
       '…',
       '●',
@@ -75,6 +80,21 @@ describe('displayWidth', () => {
       { numRuns: 2000 },
     );
   });
+});
+
+test('each character alone is as wide as Ink thinks, and plain ones join nothing', () => {
+  const segmenter = new Intl.Segmenter();
+  const wrong: string[] = [];
+  // Beyond the second plane there are only long uniform stretches.
+  for (let codePoint = 0; codePoint <= 0x10ffff; codePoint += codePoint < 0x1ffff ? 1 : 61) {
+    const character = String.fromCodePoint(codePoint);
+    if (codePoint !== 0x1b && codePoint !== 0x9b && cellWidth(character) !== stringWidth(character))
+      wrong.push(character);
+    if (!hasCertainWidth(character)) continue;
+    const joined = Array.from(segmenter.segment(`a${character}漢${character}${character}`));
+    if (joined.length !== 5) wrong.push(character);
+  }
+  expect(wrong).toEqual([]);
 });
 
 test('cellWidth and hasCertainWidth tell plain characters from those that terminals disagree on', () => {

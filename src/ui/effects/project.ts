@@ -20,6 +20,8 @@ export type Watching = {
   stop(): void;
 };
 
+const projectIdForm = /^proj-\S+$/;
+
 export const watchProject = (model: Model, world: MonitorWorld, interval: number): Watching => {
   const stopping = new AbortController();
   let feed: Feed | null = null;
@@ -62,7 +64,9 @@ export const watchProject = (model: Model, world: MonitorWorld, interval: number
     model.dispatch({ type: 'projects', projects, now: world.clock.now() });
     if (wanted !== null) {
       const found = findProject(projects, wanted);
-      if (found.found) watch(found.project);
+      if (found.found && found.project.id === model.state().project?.id) {
+        model.dispatch({ type: 'project-name', name: found.project.name });
+      } else if (found.found) watch(found.project);
       else world.end({ cause: 'unknown-project', wanted, projects });
       return;
     }
@@ -103,7 +107,11 @@ export const watchProject = (model: Model, world: MonitorWorld, interval: number
   };
 
   return {
-    begin: wanted => void load(wanted),
+    begin: wanted => {
+      // An ID needs no look-up: its jobs are asked for at once, and whether it exists is told a moment later.
+      if (wanted !== null && projectIdForm.test(wanted)) watch({ id: wanted, name: wanted });
+      void load(wanted);
+    },
     choose: projectId => {
       const project = model.state().projects?.find(({ id }) => id === projectId);
       if (project !== undefined && project.id !== model.state().project?.id) watch(project);

@@ -3,6 +3,7 @@ import { type ImportFile, isUnfinished, type Job } from '../../jobs/job.ts';
 import { judge } from '../../jobs/rules.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { cutText, fitText } from '../../terminal/width.ts';
+import { wrapLine } from '../../terminal/wrap.ts';
 import { kindAbout, kindLabel, statusWord } from '../../words/labels.ts';
 import type { MessageId } from '../../words/say.ts';
 import { circumstancesOf, describedOf, jobWithId } from '../state/selectors.ts';
@@ -12,7 +13,7 @@ import { progressBar } from './columns.ts';
 import type { Context } from './context.ts';
 import { errorText } from './problem.ts';
 import { refusalText } from './speech.ts';
-import { grouped, wrapForeign, wrapText } from './text.ts';
+import { displayWidthOfStyled, fitStyled, grouped, wrapForeign } from './text.ts';
 import { longTime } from './time.ts';
 
 /** What the details say: lines, with room kept for the table of files. */
@@ -58,12 +59,13 @@ const timeFields = (job: Job, state: MonitorState, writer: Writer): readonly str
   ];
 };
 
-const statusField = (job: Job, { context }: Writer): readonly string[] => {
+const statusField = (job: Job, { width, context }: Writer): readonly string[] => {
   const { say, theme } = context;
   const word = sanitizeLine(statusWord(job, say));
   const raw = job.status === 'unknown' || job.rawStatus === '' ? '' : theme('dim', `  ${sanitizeLine(job.rawStatus)}`);
   const head = theme('dim', fitText(say('details.status'), labelCells - 1));
-  return [`${head} ${theme(`status.${job.status}`, `${statusGlyphs[job.status]} ${word}`)}${raw}`];
+  const line = `${head} ${theme(`status.${job.status}`, `${statusGlyphs[job.status]} ${word}`)}${raw}`;
+  return [displayWidthOfStyled(line) > width ? fitStyled(line, width) : line];
 };
 
 const identity = (job: Job, state: MonitorState, writer: Writer): readonly string[] => {
@@ -96,7 +98,7 @@ const verdictLine = (
   if (verdict.allowed)
     return [`${theme('key', key)}  ${say(action === 'cancel' ? 'details.canCancel' : 'details.canRetry')}`];
   const why = refusalText(verdict.refusal, context);
-  return wrapText(`${say(`key.${action}`)} – ${why}`, width - 3).map(line => `   ${theme('dim', line)}`);
+  return wrapLine(`${say(`key.${action}`)} – ${why}`, width - 3).map(line => `   ${theme('dim', line)}`);
 };
 
 const requestIdOf = (job: Job, state: MonitorState): string | null => {
@@ -119,7 +121,7 @@ const describedLines = (job: Job, state: MonitorState, writer: Writer): DetailsC
   }
   if (described.state === 'failed') {
     const text = say('details.failed', { why: errorText(described.error) });
-    return { lines: ['', ...wrapText(text, writer.width).map(line => theme('warning', line))], files: null };
+    return { lines: ['', ...wrapLine(text, writer.width).map(line => theme('warning', line))], files: null };
   }
   const { files, facts, importedRows, totalRows } = described.details;
   const rows =
@@ -180,7 +182,7 @@ export const detailsContent = (state: MonitorState, width: number, context: Cont
   ];
   const bottom = [
     ...section('details.support', support, writer),
-    ...section('details.about', about === null ? [] : wrapText(about, width), writer),
+    ...section('details.about', about === null ? [] : wrapLine(about, width), writer),
   ];
   return {
     lines: [...top, ...described.lines, ...bottom],

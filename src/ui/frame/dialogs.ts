@@ -3,13 +3,14 @@ import { formatDuration } from '../../jobs/duration.ts';
 import type { Job } from '../../jobs/job.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { cutText } from '../../terminal/width.ts';
+import { wrapLine } from '../../terminal/wrap.ts';
 import { kindLabel, statusWord } from '../../words/labels.ts';
 import { type KeyBinding, keyBindings, keySign, refusalOf } from '../keymap.ts';
 import type { Dialog, MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import type { Context } from './context.ts';
 import { refusalText, speechOf } from './speech.ts';
-import { displayWidthOfStyled, fitStyled, formatBytes, wrapForeign, wrapText } from './text.ts';
+import { displayWidthOfStyled, fitStyled, formatBytes, wrapForeign } from './text.ts';
 
 /** The words of a dialog: what stands in its frame, line by line, and what its last line offers. */
 export type DialogText = {
@@ -33,11 +34,11 @@ const singleJob = (job: Job, retry: boolean, width: number, context: Context): r
   const where = [job.clusterName ?? job.clusterId, job.collectionName].filter(part => part !== null).join(' / ');
   const facts = [kindLabel(job, context.language), statusWord(job, say), where].filter(part => part !== '');
   return [
-    ...wrapText(jobName(job, context), width).map(line => theme('strong', line)),
+    ...wrapLine(jobName(job, context), width).map(line => theme('strong', line)),
     ...wrapForeign(facts.join(' · '), width),
     theme('dim', cutText(sanitizeLine(job.id), width)),
     '',
-    ...wrapText(say(retry ? 'confirm.retryEffect' : 'confirm.cancelEffect'), width),
+    ...wrapLine(say(retry ? 'confirm.retryEffect' : 'confirm.cancelEffect'), width),
     ...(retry && job.reason !== null ? ['', ...wrapForeign(job.reason, width).map(line => theme('bad', line))] : []),
   ];
 };
@@ -51,11 +52,11 @@ const confirmText = ({ impact }: Confirm, width: number, context: Context): Dial
   const many = [
     ...impact.targets.map(job => jobLine(job, width, context)),
     '',
-    ...wrapText(say(retry ? 'confirm.retryEffect' : 'confirm.cancelEffect'), width),
+    ...wrapLine(say(retry ? 'confirm.retryEffect' : 'confirm.cancelEffect'), width),
     ...(impact.skipped.length === 0 ? [] : ['', say('confirm.skipped', { count: impact.skipped.length })]),
     ...impact.skipped.flatMap(({ job, refusal }) => [
       theme('dim', jobLine(job, width, context)),
-      ...wrapText(refusalText(refusal, context), width - 2).map(line => theme('dim', `  ${line}`)),
+      ...wrapLine(refusalText(refusal, context), width - 2).map(line => theme('dim', `  ${line}`)),
     ]),
   ];
   const title = single

@@ -1,8 +1,9 @@
+import { wrapLine } from '../../terminal/wrap.ts';
 import { type KeyBinding, keyBindings, keySign, refusalOf } from '../keymap.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { Context } from './context.ts';
 import { explainProblem } from './problem.ts';
-import { displayWidthOfStyled, wrapText } from './text.ts';
+import { displayWidthOfStyled } from './text.ts';
 
 type Hint = { readonly key: string; readonly label: string };
 
@@ -38,13 +39,13 @@ const noticeLines = (state: MonitorState, count: number, context: Context): read
   const width = state.size.columns - 2;
   if (notice !== null) {
     const meaning = notice.tone === 'good' ? 'good' : 'bad';
-    return wrapText(notice.text, width)
+    return wrapLine(notice.text, width)
       .slice(0, count)
       .map(line => ` ${notice.tone === 'plain' ? line : context.theme(meaning, line)}`);
   }
   if (feed === null || feed.problem === null || feed.freshAt === null) return [];
   const text = explainProblem(feed.problem, state, context);
-  return wrapText(text, width)
+  return wrapLine(text, width)
     .slice(0, count)
     .map(line => ` ${context.theme('warning', line)}`);
 };

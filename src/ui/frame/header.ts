@@ -3,10 +3,11 @@ import { type JobStatus, jobStatuses } from '../../jobs/job.ts';
 import { queryFields } from '../../jobs/query.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { cutText } from '../../terminal/width.ts';
+import { kindLabel } from '../../words/labels.ts';
 import type { MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import type { Context } from './context.ts';
-import { displayWidthOfStyled, grouped, spread } from './text.ts';
+import { displayWidthOfStyled, fitStyled, grouped, spread } from './text.ts';
 
 const totalText = ({ feed }: MonitorState, { say }: Context): string => {
   if (feed === null || feed.freshAt === null) return say('header.connecting');
@@ -66,15 +67,16 @@ const countsLine = (state: MonitorState, { say, theme }: Context): string => {
         return theme(counts[status] === 0 ? 'dim' : `status.${status}`, text);
       })
       .join('   ');
-  const candidates = [line(true, true), line(false, true)];
-  return ` ${candidates.find(text => displayWidthOfStyled(text) < state.size.columns) ?? line(false, false)}`;
+  const { columns } = state.size;
+  const candidates = [line(true, true), line(false, true), line(false, false)];
+  return ` ${candidates.find(text => displayWidthOfStyled(text) < columns) ?? fitStyled(line(false, false), columns - 1)}`;
 };
 
 const filterParts = (state: MonitorState, { say, theme, language }: Context): string => {
   const parts = [
     state.filter.text === '' ? null : sanitizeLine(state.filter.text),
     ...jobStatuses.filter(status => state.statuses.has(status)).map(status => say(`status.${status}`)),
-    ...state.types,
+    ...[...state.types].map(type => sanitizeLine(kindLabel({ type, subtype: null }, language))),
   ].filter(part => part !== null);
   const order = state.order === 'default' ? null : say(`order.${state.order}`);
   const filter =

@@ -1,9 +1,10 @@
 import { isUnfinished, type Job } from '../../jobs/job.ts';
+import { wrapLine } from '../../terminal/wrap.ts';
 import type { MonitorState } from '../state/state.ts';
 import { cellText, gutter, headingLine, type PlacedColumn, placeColumns, widestStatus } from './columns.ts';
 import type { Context } from './context.ts';
 import { explainProblem } from './problem.ts';
-import { displayWidthOfStyled, fitStyled, spread, wrapText } from './text.ts';
+import { displayWidthOfStyled, fitStyled, spread } from './text.ts';
 import { elapsedOrEnded } from './time.ts';
 
 const quietColumns: ReadonlySet<string> = new Set(['started', 'elapsed', 'createdBy', 'id']);
@@ -79,7 +80,7 @@ const emptyText = (state: MonitorState, context: Context): readonly string[] => 
 const emptyLines = (state: MonitorState, width: number, context: Context): readonly string[] => [
   '',
   ...emptyText(state, context)
-    .flatMap(text => wrapText(text, width - 2 * gutter))
+    .flatMap(text => wrapLine(text, width - 2 * gutter))
     .map(line => ' '.repeat(gutter) + line),
 ];
 

@@ -1,5 +1,6 @@
 import type { Speech } from '../../actions/report.ts';
 import type { Refusal } from '../../jobs/rules.ts';
+import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { kindLabel } from '../../words/labels.ts';
 import { explainRefusal } from '../../words/refusal.ts';
 import type { Context } from './context.ts';
@@ -12,8 +13,8 @@ export const speechOf = ({ say, language }: Context): Speech => ({
   labelOf: kind => kindLabel(kind, language),
 });
 
-/** The sentence of a refusal on this screen. */
+/** The sentence of a refusal on this screen; sanitized, because it may name a type or a status in the server's words. */
 export const refusalText = (refusal: Refusal, context: Context): string => {
   const { say, formatTime, labelOf } = speechOf(context);
-  return explainRefusal(refusal, say, formatTime, labelOf);
+  return sanitizeLine(explainRefusal(refusal, say, formatTime, labelOf));
 };

@@ -22,6 +22,7 @@ export type Intent =
   | { readonly type: 'back' }
   | { readonly type: 'other-pane' }
   | { readonly type: 'toggle-mark' }
+  | { readonly type: 'unmark-all' }
   | { readonly type: 'open-filter' }
   | { readonly type: 'filter-text'; readonly text: string }
   | { readonly type: 'keep-filter' }
@@ -40,6 +41,7 @@ export type Intent =
   | { readonly type: 'projects'; readonly projects: readonly Project[]; readonly now: Instant }
   | { readonly type: 'projects-failed'; readonly problem: FeedProblem; readonly now: Instant }
   | { readonly type: 'project'; readonly project: Project; readonly abilities: Abilities }
+  | { readonly type: 'project-name'; readonly name: string }
   | { readonly type: 'abilities'; readonly abilities: Abilities }
   | { readonly type: 'described'; readonly described: Described }
   | { readonly type: 'notice'; readonly notice: Notice | null }

@@ -34,12 +34,14 @@ const withFilterText = (state: MonitorState, text: string): MonitorState =>
 const toggleMark = (state: MonitorState): MonitorState => {
   if (state.selectedId === null) return state;
   // As in mc and htop, the cursor goes on, so that a run of jobs is marked by one key held down.
-  return withCursor({ ...state, marks: toggled(state.marks, state.selectedId) }, state.selectedIndex + 1);
+  const marked = { ...state, marks: toggled(state.marks, state.selectedId), resting: false };
+  return withCursor(marked, state.selectedIndex + 1);
 };
 
 const toggleChoice = (state: MonitorState, value: string): MonitorState => {
   if (state.dialog?.kind !== 'menu') return state;
-  const next = { ...state, dialog: { ...state.dialog, touched: true } };
+  // The menu opens on the first choice; once that is taken away, the line itself must be remembered.
+  const next = { ...state, dialog: { ...state.dialog, touched: true, highlighted: value } };
   if (state.dialog.menu === 'types') {
     return { ...next, types: value === anyChoice ? new Set() : toggled(state.types, value) };
   }
@@ -121,6 +123,8 @@ const reduce = (state: MonitorState, intent: Intent): MonitorState => {
       return state.detailsOpen ? { ...state, focus: state.focus === 'list' ? 'details' : 'list' } : state;
     case 'toggle-mark':
       return toggleMark(state);
+    case 'unmark-all':
+      return state.marks.size === 0 ? state : { ...state, marks: new Set() };
     case 'open-filter':
       return { ...state, dialog: null, filter: { ...state.filter, editing: true } };
     case 'filter-text':
@@ -157,6 +161,8 @@ const reduce = (state: MonitorState, intent: Intent): MonitorState => {
       return { ...state, projectsProblem: intent.problem, now: intent.now };
     case 'project':
       return { ...forgetProject(state), project: intent.project, abilities: intent.abilities };
+    case 'project-name':
+      return state.project === null ? state : { ...state, project: { ...state.project, name: intent.name } };
     case 'abilities':
       return { ...state, abilities: intent.abilities };
     case 'described':

@@ -1,0 +1,33 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { parseRow } from '../../src/terminal/cells.ts';
+import { sliceRow } from '../../src/terminal/slice.ts';
+
+const red = '\u001b[31m';
+const plain = '\u001b[39m';
+
+test.each([
+  ['abcdef', 1, 4, 'bcd'],
+  ['ab', 0, 4, 'ab  '],
+  ['ab', 3, 3, ''],
+  [`a${red}bcd${plain}e`, 2, 5, `${red}cd\u001b[me`],
+  ['日本語', 0, 4, '日本'],
+  ['日本語', 0, 3, '日 '],
+  ['日本語', 1, 4, ' 本'],
+])('%o from %i to %i', (row, from, to, part) => {
+  expect(sliceRow(row, from, to)).toBe(part);
+});
+
+test('the parts of a row, put together again, look the same, but for a wide character that was halved', () => {
+  const row = fc.string({ unit: fc.constantFrom('a', ' ', '日', 'é', red, plain, '\u001b[1m', '\u001b[22m') });
+  fc.assert(
+    fc.property(row, fc.nat({ max: 20 }), (text, cut) => {
+      const whole = parseRow(text, 20);
+      const joined = parseRow(sliceRow(text, 0, cut) + sliceRow(text, cut, 20), 20);
+      const isHalved = whole.texts[cut] === '';
+      const same = whole.texts.map((cell, index) => (isHalved && (index === cut || index === cut - 1) ? ' ' : cell));
+      expect(joined.texts).toEqual(same);
+      if (!isHalved) expect(joined.styles).toEqual(whole.styles);
+    }),
+  );
+});

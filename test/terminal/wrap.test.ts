@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { displayWidth } from '../../src/terminal/width.ts';
+import { wrapLine } from '../../src/terminal/wrap.ts';
+
+test.each([
+  ['', 10, ['']],
+  ['   ', 10, ['']],
+  ['one', 10, ['one']],
+  ['one two three', 8, ['one two', 'three']],
+  ['one  two ', 20, ['one two']],
+  ['job-0123456789', 6, ['job-01', '234567', '89']],
+  ['at job-0123456789', 6, ['at', 'job-01', '234567', '89']],
+  ['失敗した理由', 6, ['失敗し', 'た理由']],
+  ['File 失敗した理由', 9, ['File 失敗', 'した理由']],
+  ['日本', 1, ['日', '本']],
+])('%o in %i cells', (text, width, lines) => {
+  expect(wrapLine(text, width)).toEqual(lines);
+});
+
+test('no line is too wide, and no character but blanks is lost', () => {
+  const text = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '日', '本', 'é', '👍') });
+  fc.assert(
+    fc.property(text, fc.integer({ min: 2, max: 30 }), (line, width) => {
+      const wrapped = wrapLine(line, width);
+      expect(wrapped.every(part => displayWidth(part) <= width)).toBe(true);
+      expect(wrapped.join('').replaceAll(' ', '')).toBe(line.replaceAll(' ', ''));
+    }),
+  );
+});
