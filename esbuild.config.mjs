@@ -1,7 +1,9 @@
-// Bundles src/ into dist/: one entry and chunks that are loaded only by the commands that need them.
-import { chmod, readdir, readFile, rm } from 'node:fs/promises';
-import { basename } from 'node:path';
+// Bundles src/ into dist/: the program as one script with its code cache, and the interface, which is loaded once the first
+// list is on the screen, as a module beside it.
+import { execFile } from 'node:child_process';
+import { chmod, copyFile, readdir, readFile, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import * as esbuild from 'esbuild';
 import { inkTableAsModule } from './.build/ink-table.mjs';
 import { lazyMeow } from './.build/meow.mjs';
@@ -30,40 +32,69 @@ const inkOutput = {
   },
 };
 
-export const build = async () => {
-  const { version } = JSON.parse(await readFile(here('package.json'), 'utf8'));
-  const { metafile } = await esbuild.build({
-    absWorkingDir: here('.'),
-    entryPoints: { cli: 'src/cli.ts' },
-    outdir: 'dist',
-    bundle: true,
-    splitting: true,
-    minify: true,
-    format: 'esm',
-    platform: 'node',
-    target: 'node20.19',
-    jsx: 'automatic',
-    legalComments: 'none',
-    // fetch: Ink's layout engine would fetch() its own WebAssembly, for which Node loads its whole web client, 30 ms.
-    define: {
-      'process.env.NODE_ENV': '"production"',
-      'process.env.DEV': '"false"',
-      __VERSION__: JSON.stringify(version),
-      // Ink's layout engine would fetch() its own WebAssembly, for which Node loads its whole web client: 30 ms.
-      fetch: 'undefined',
+const interfaceBeside = {
+  name: 'interface-beside',
+  setup(build) {
+    build.onResolve({ filter: /[\\/]mount\.tsx$/ }, ({ kind }) =>
+      kind === 'dynamic-import' ? { path: './mount.js', external: true } : undefined,
+    );
+  },
+};
+
+const options = version => ({
+  absWorkingDir: here('.'),
+  bundle: true,
+  minify: true,
+  platform: 'node',
+  target: 'node20.19',
+  jsx: 'automatic',
+  legalComments: 'none',
+  define: {
+    'process.env.NODE_ENV': '"production"',
+    'process.env.DEV': '"false"',
+    __VERSION__: JSON.stringify(version),
+    // Ink's layout engine would fetch() its own WebAssembly, for which Node loads its whole web client: 30 ms.
+    fetch: 'undefined',
+  },
+  plugins: [lazyMeow, inkOutput, inkTableAsModule.esbuild, withoutNeverRun, interfaceBeside],
+  logLevel: 'warning',
+  metafile: true,
+});
+
+const buildProgram = version =>
+  esbuild.build({
+    ...options(version),
+    entryPoints: ['src/cli.ts'],
+    outfile: 'dist/zjobs.cjs',
+    format: 'cjs',
+    define: { ...options(version).define, 'import.meta': '__importMeta' },
+    // A function that the loader calls, as Node's own CommonJS loader does with a file.
+    banner: {
+      js: `(function(require,module,exports,__filename,__dirname){const __importMeta={url:require('node:url').pathToFileURL(__filename).href};`,
     },
+    footer: { js: '})' },
+  });
+
+const buildInterface = version =>
+  esbuild.build({
+    ...options(version),
+    entryPoints: ['src/ui/mount.tsx'],
+    outfile: 'dist/mount.js',
+    format: 'esm',
     // CommonJS packages inside the bundle call require for Node's own modules.
     banner: { js: `import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);` },
-    plugins: [lazyMeow, inkOutput, inkTableAsModule.esbuild, withoutNeverRun],
-    logLevel: 'warning',
-    metafile: true,
   });
-  await writeNotice(metafile, here('.'));
-  // Only now, so that a program that runs meanwhile finds its chunks until the new ones are there.
-  const current = new Set(Object.keys(metafile.outputs).map(path => basename(path)));
-  const stale = (await readdir(here('dist'))).filter(name => !current.has(name));
+
+export const build = async () => {
+  const { version } = JSON.parse(await readFile(here('package.json'), 'utf8'));
+  const built = await Promise.all([buildProgram(version), buildInterface(version)]);
+  await writeNotice({ inputs: Object.assign({}, ...built.map(({ metafile }) => metafile.inputs)) }, here('.'));
+  await copyFile(here('.build/loader.cjs'), here('dist/cli.cjs'));
+  await chmod(here('dist/cli.cjs'), 0o755);
+  const ours = new Set(['cli.cjs', 'zjobs.cjs', 'mount.js']);
+  const stale = (await readdir(here('dist'))).filter(name => !ours.has(name));
   await Promise.all(stale.map(name => rm(here(`dist/${name}`))));
-  await chmod(here('dist/cli.js'), 0o755);
+  await promisify(execFile)(process.execPath, [here('.build/code-cache.mjs')]);
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

@@ -1,4 +1,3 @@
-#!/usr/bin/env node
 import process from 'node:process';
 import { processWorld } from './commands/process-world.ts';
 import { run } from './commands/run.ts';
@@ -19,6 +18,10 @@ process.on('SIGTERM', () => {
   stop.abort();
 });
 
-const code = await run(process.argv.slice(2), processWorld(__VERSION__, stop.signal));
-// Every write was awaited, so nothing is lost; what a command left open must not keep the process alive.
-process.exit(code === interruptedCode && terminated ? terminatedCode : code);
+const main = async (): Promise<void> => {
+  const code = await run(process.argv.slice(2), processWorld(__VERSION__, stop.signal));
+  // Every write was awaited, so nothing is lost; what a command left open must not keep the process alive.
+  process.exit(code === interruptedCode && terminated ? terminatedCode : code);
+};
+
+void main();

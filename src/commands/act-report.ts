@@ -8,7 +8,7 @@ import type { ActOptions } from './act.ts';
 import type { Plan } from './act-plan.ts';
 import { refusalIn } from './judging.ts';
 import { speechIn } from './speech.ts';
-import type { ExitCode, World } from './world.ts';
+import { type ExitCode, OutputClosed, type World } from './world.ts';
 
 /** Says what an action will do and what became of it. */
 export type ActReport = {
@@ -80,13 +80,18 @@ const foretold = (jobId: string, { action }: ActOptions) => ({
   requestId: null,
 });
 
+const unlessClosed = (error: unknown): void => {
+  if (!(error instanceof OutputClosed)) throw error;
+};
+
 /** A report on `world`: outcomes on standard output, everything else on standard error. */
 export const createReport = (options: ActOptions, { stdout, stderr, stdin }: World): ActReport => {
   const { action, common, format, filter, yes } = options;
   const speech = speechIn(common.language);
   let written = Promise.resolve();
   const write = (text: string, output = stdout): void => {
-    written = written.then(() => output.write(text));
+    // What was begun is carried through, and its code told, even when nobody reads any more.
+    written = written.then(() => output.write(text)).catch(unlessClosed);
   };
 
   const tellText = (outcome: Outcome): void => {

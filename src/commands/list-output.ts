@@ -19,11 +19,11 @@ export const isListColumn = (name: string): name is ListColumn => listColumns.so
 const usualTable: readonly ListColumn[] = [
   'jobId',
   'status',
-  'label',
   'progress',
   'startedAt',
-  'createdBy',
+  'label',
   'description',
+  'createdBy',
 ];
 
 /** The columns of a format when none are named. */
@@ -57,7 +57,13 @@ const visible = (text: string): string =>
 const titleOf = (column: ListColumn): string => column.replaceAll(/([A-Z])/g, ' $1').toUpperCase();
 
 /** Cells at most for columns that would push the rest off the terminal. */
-const most: Readonly<Partial<Record<ListColumn, number>>> = { label: 30, createdBy: 24, clusterName: 24, reason: 60 };
+const most: Readonly<Partial<Record<ListColumn, number>>> = {
+  label: 30,
+  description: 48,
+  createdBy: 24,
+  clusterName: 24,
+  reason: 60,
+};
 
 const tableColumn = (column: ListColumn): TableColumn => ({
   title: titleOf(column),

@@ -14,7 +14,7 @@ import { createTheme } from '../ui/theme.ts';
 import type { MonitorEnd, MonitorWorld } from '../ui/world.ts';
 import { speaker } from '../words/say.ts';
 import type { CommonOptions } from './common.ts';
-import { CallError, CommandError } from './errors.ts';
+import { CallError, CommandError, UsageError } from './errors.ts';
 import type { Flags } from './flags.ts';
 import { chooseProject, openSession, type Session } from './session.ts';
 import type { ExitCode, World } from './world.ts';
@@ -175,8 +175,12 @@ const watch = async (session: Session, { common }: MonitorOptions, world: World)
   }
 };
 
-/** The full-screen monitor. Ends with 0 on q; throws what has to be told as an error. */
+/**
+ * The full-screen monitor. Ends with 0 on q; throws what has to be told as an error, {@link UsageError} where the
+ * terminal can't move its cursor.
+ */
 export const runMonitor = async (options: MonitorOptions, world: World): Promise<ExitCode> => {
+  if (readAbilities(world.env, world.stdout.isTTY).dumb) throw new UsageError('usage.needsTerminal');
   const session = await openSession(options.common, world);
   try {
     return await watch(session, options, world);

@@ -29,9 +29,10 @@ const ask = async (question: string, signal: AbortSignal): Promise<string | null
   const reader = createInterface({ input: process.stdin, output: process.stderr, terminal: true });
   return new Promise(resolve => {
     const answer = (text: string | null): void => {
+      // First of all, because closing asks for an answer again, and the first one counts.
+      resolve(text);
       signal.removeEventListener('abort', interrupted);
       reader.close();
-      resolve(text);
     };
     const interrupted = (): void => answer(null);
     signal.addEventListener('abort', interrupted, { once: true });

@@ -93,7 +93,8 @@ export const run = async (argv: readonly string[], world: World): Promise<ExitCo
     if (error instanceof OutputClosed) return 0;
     if (world.signal.aborted) return 130;
     const language = languageOf(wantedLanguage(argv), world.env);
-    await world.stderr.write(wantsJson(argv) ? errorJson(error) : errorLine(error, language));
+    // Where standard error is closed too, the code is all that can be told.
+    await world.stderr.write(wantsJson(argv) ? errorJson(error) : errorLine(error, language)).catch(() => {});
     return exitCodeOf(error);
   }
 };

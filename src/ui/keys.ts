@@ -55,6 +55,8 @@ const edited = (text: string, key: string): string | null => {
 
 export const createKeys = (model: Model, effects: KeyEffects, context: Context, frameOf: () => Frame): Keys => {
   const { dispatch } = model;
+  /** What the palette starts was started by this: a `y` that came with the Enter, or right behind it, is no answer. */
+  let lastInput: Opening = { at: Number.NEGATIVE_INFINITY, readId: -1 };
 
   const move = (motion: Motion): void => dispatch({ type: 'move', motion, farthest: frameOf().farthest });
 
@@ -154,7 +156,11 @@ export const createKeys = (model: Model, effects: KeyEffects, context: Context, 
   };
 
   return {
-    input: event => (event.type === 'paste' ? pasted(event.text) : pressed(event)),
+    input: event => {
+      lastInput = event;
+      if (event.type === 'paste') pasted(event.text);
+      else pressed(event);
+    },
     chosen: value => {
       const { dialog } = model.state();
       if (dialog?.kind === 'menu' && dialog.menu === 'project') {
@@ -164,8 +170,7 @@ export const createKeys = (model: Model, effects: KeyEffects, context: Context, 
       else if (dialog?.kind === 'palette') {
         const binding = bindingWithId(value);
         dispatch({ type: 'close-dialog' });
-        // Whatever the palette starts asks again by a key of its own, so the read of the Enter can't answer it.
-        if (binding !== null) run(binding, { at: Number.NEGATIVE_INFINITY, readId: -1 });
+        if (binding !== null) run(binding, lastInput);
       }
     },
   };

@@ -15,6 +15,8 @@ export type Model = {
   subscribe(listener: () => void): () => void;
   /** Shows this feed from now on; null shows none. */
   watch(feed: Feed | null): void;
+  /** Shows at once what the feed has told and what would else wait for the next frame. */
+  catchUp(): void;
   /** Told of every change of a job of the feed that is watched. */
   onChanges(listener: FeedListener): () => void;
 };
@@ -78,8 +80,9 @@ export const createModel = (initial: MonitorState, clock: Clock): Model => {
   const show = (): void => {
     callOff = null;
     const now = clock.now();
-    nextFrameAt = Math.max(now, nextFrameAt) + frameMs;
-    if (ages() && now - builtAt >= agingMs) {
+    // Not by the time of day: when that is set back, no frame would come for as long.
+    nextFrameAt = Math.max(clock.elapsed(), nextFrameAt) + frameMs;
+    if (ages() && Math.abs(now - builtAt) >= agingMs) {
       set(rebuild(state));
       return;
     }
@@ -92,7 +95,7 @@ export const createModel = (initial: MonitorState, clock: Clock): Model => {
     for (const change of changes) waiting.push(change);
     for (const listener of changeListeners) listener(changes);
     if (callOff !== null) return;
-    const wait = nextFrameAt - frameMs - clock.now();
+    const wait = nextFrameAt - frameMs - clock.elapsed();
     if (wait <= 0) show();
     else callOff = clock.after(wait, show);
   };
@@ -122,6 +125,11 @@ export const createModel = (initial: MonitorState, clock: Clock): Model => {
       feed = next;
       unwatch = next?.subscribe(onFeed) ?? (() => {});
       set(rebuild(state));
+    },
+    catchUp: () => {
+      if (callOff === null) return;
+      callOff();
+      show();
     },
     onChanges: listener => {
       changeListeners.add(listener);

@@ -1,4 +1,5 @@
 import { formatDuration } from '../jobs/duration.ts';
+import { sanitizeLine } from '../terminal/sanitize.ts';
 import type { TimedInput } from '../terminal/session.ts';
 import { createActing } from './effects/act.ts';
 import { keepDescribed } from './effects/describe.ts';
@@ -52,7 +53,8 @@ export const createMonitor = (
     return drawn.frame;
   };
 
-  const notice = (text: string): void => model.dispatch({ type: 'notice', notice: { text, tone: 'plain' } });
+  const notice = (text: string): void =>
+    model.dispatch({ type: 'notice', notice: { text: sanitizeLine(text), tone: 'plain' } });
 
   const copy = (text: string | null): void => {
     if (text === null) return;

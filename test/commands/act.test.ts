@@ -110,6 +110,12 @@ describe('cancel and retry by ID', () => {
     expect(fake.err()).toBe('zjobs: job-run: refused. org owner is needed (code 96013)\n');
   });
 
+  test('all is carried through although nobody reads any more', async () => {
+    const fake = createFakeWorld({ jobs: [...backups(3), done], closesAfter: 1 });
+    expect(await fake.run('cancel', 'job-1', 'job-2', 'job-done', 'job-3', '--yes')).toBe(1);
+    expect(sent(fake.server.calls)).toEqual(['cancel job-1', 'cancel job-2', 'cancel job-3']);
+  });
+
   test('--dry-run sends nothing and foretells the code', async () => {
     const fake = createFakeWorld({ jobs: [running, done] });
     expect(await fake.run('cancel', 'job-run', '--dry-run')).toBe(0);

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 /** The built program. */
-export const program = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+export const program = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url));
 
 /** An environment without anything of the user's, or of the CI's, that would change what zjobs does. */
 export const cleanEnv = (extra: Readonly<Record<string, string>> = {}): Record<string, string> => ({
@@ -14,6 +14,11 @@ export const cleanEnv = (extra: Readonly<Record<string, string>> = {}): Record<s
   LANG: 'C.UTF-8',
   TERM: 'xterm-256color',
   ...extra,
+});
+
+/** The environment in which Node loads a fixture before the program. */
+export const withFixture = (name: string): Record<string, string> => ({
+  NODE_OPTIONS: `--import ${new URL(`fixtures/${name}`, import.meta.url)}`,
 });
 
 /** `zjobs serve`, running as its own process. */
@@ -36,7 +41,10 @@ const toArguments = (options: ServeOptions): readonly string[] =>
 type Ready = { readonly endpoint: string; readonly projectId: string; readonly apiKey: string };
 
 export const startServer = async (options: ServeOptions = {}): Promise<Served> => {
-  const child = spawn(process.execPath, [program, 'serve', ...toArguments(options)], { env: cleanEnv(), stdio: 'pipe' });
+  const child = spawn(process.execPath, [program, 'serve', ...toArguments(options)], {
+    env: cleanEnv(),
+    stdio: 'pipe',
+  });
   const errors: Buffer[] = [];
   child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
   const lines = createInterface({ input: child.stdout });

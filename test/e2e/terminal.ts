@@ -22,6 +22,20 @@ const keys: Readonly<Record<string, string>> = {
   'ctrl+z': '\u001a',
 };
 
+/** The modes of a terminal that a full-screen program changes. */
+export type Modes = {
+  readonly alternateScreen: boolean;
+  readonly cursorShown: boolean;
+  readonly bracketedPaste: boolean;
+  readonly autowrap: boolean;
+};
+
+/** How a shell expects to find its terminal. */
+export const shellModes: Modes = { alternateScreen: false, cursorShown: true, bracketedPaste: false, autowrap: true };
+
+/** How the monitor keeps it. */
+export const monitorModes: Modes = { alternateScreen: true, cursorShown: false, bracketedPaste: true, autowrap: false };
+
 /** A terminal with a program in it, seen as a user sees it. */
 export type Terminal = {
   readonly pid: number;
@@ -39,7 +53,9 @@ export type Terminal = {
   paste(text: string): void;
   /** Waits until the screen matches, and answers it; tells what it shows when it never does. */
   sees(pattern: RegExp): Promise<string>;
-  /** Waits until the screen no longer matches. */
+  /** The same for the screen's text read on over the ends of lines, with single blanks: for sentences that may wrap. */
+  reads(pattern: RegExp): Promise<string>;
+  /** Waits until the screen no longer matches, and answers it. */
   seesNo(pattern: RegExp): Promise<string>;
   /** Waits until something holds of the screen, or of whatever else a test looks at. */
   until(what: string, holds: () => boolean): Promise<void>;
@@ -47,7 +63,8 @@ export type Terminal = {
   kill(signal: string): void;
   /** Waits for the end; answers the exit code, for an end by a signal as a shell tells it. */
   ended(): Promise<number>;
-  isAlternate(): boolean;
+  /** What the program has switched on and not off again. */
+  modes(): Modes;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
@@ -66,6 +83,12 @@ const patience = 15_000;
 /** Between two looks at what tells nobody when it changes, in ms. */
 const look = 20;
 
+/** The kernel passes on at most 4 KB at once: after a piece of more than this there may be another one of the frame, in bytes. */
+const largePiece = 1_500;
+
+/** So long after such a piece nothing of the frame is missing; what the kernel had no room for is offered again after 15 ms. */
+const frameTime = 40;
+
 /** Between two keys, in ms; what comes faster than a person's keys may come in one read, and that is another test. */
 const pace = 20;
 
@@ -81,16 +104,18 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
   const child = pty.spawn(options.file ?? process.execPath, [...options.args], {
     cols: columns,
     rows,
-    name: 'xterm-256color',
+    name: options.env?.TERM ?? 'xterm-256color',
     env: cleanEnv(options.env),
   });
   let raw = '';
   let waiting = 0;
+  let wholeAt = 0;
   let hasEnded = false;
   const watchers = new Set<() => void>();
   child.onData(data => {
     raw += data;
     waiting += 1;
+    wholeAt = Buffer.byteLength(data) > largePiece ? performance.now() + frameTime : 0;
     screen.write(data, () => {
       waiting -= 1;
       for (const watcher of watchers) watcher();
@@ -103,10 +128,14 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
     });
   });
 
-  const cells = (row: number, from: number, to?: number): string =>
-    screen.buffer.active.getLine(screen.buffer.active.viewportY + row)?.translateToString(true, from, to) ?? '';
+  // xterm keeps what stood beyond the edge of a terminal that was narrowed.
+  const cells = (row: number, from: number, to: number = screen.cols): string =>
+    (
+      screen.buffer.active.getLine(screen.buffer.active.viewportY + row)?.translateToString(true, from, to) ?? ''
+    ).trimEnd();
   const lines = (): readonly string[] => Array.from({ length: screen.rows }, (_, row) => cells(row, 0));
   const text = (): string => lines().join('\n');
+  const flowing = (): string => text().replaceAll(/\s+/g, ' ');
 
   const until = (what: string, holds: () => boolean): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -117,7 +146,7 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
         result();
       };
       const watcher = (): void => {
-        if (waiting === 0 && holds()) settle(resolve);
+        if (waiting === 0 && performance.now() >= wholeAt && holds()) settle(resolve);
       };
       const looking = setInterval(watcher, look);
       const giveUp = setTimeout(
@@ -145,6 +174,10 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
       await until(String(pattern), () => pattern.test(text()));
       return text();
     },
+    reads: async pattern => {
+      await until(String(pattern), () => pattern.test(flowing()));
+      return flowing();
+    },
     seesNo: async pattern => {
       await until(`no ${pattern}`, () => !pattern.test(text()));
       return text();
@@ -160,7 +193,13 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
       await until('the end of what was written', () => true);
       return code;
     },
-    isAlternate: () => screen.buffer.active.type === 'alternate',
+    modes: () => ({
+      alternateScreen: screen.buffer.active.type === 'alternate',
+      // xterm keeps it to itself.
+      cursorShown: raw.lastIndexOf('\u001b[?25h') >= raw.lastIndexOf('\u001b[?25l'),
+      bracketedPaste: screen.modes.bracketedPasteMode,
+      autowrap: screen.modes.wraparoundMode,
+    }),
     [Symbol.asyncDispose]: async () => {
       if (!hasEnded) child.kill('SIGKILL');
       await end;

@@ -12,6 +12,7 @@ export type ServerJob = {
   readonly description: string;
   readonly reason: string | null;
   readonly createdBy: string;
+  readonly createdAt: string;
   readonly clusterName: string;
   readonly collectionName: string | null;
 };
@@ -40,9 +41,12 @@ const readJobs = async ({ endpoint, projectId, apiKey }: Served): Promise<readon
   return jobs;
 };
 
-/** Starts `zjobs serve`. */
+/** At this speed nothing happens by itself while a test looks: what it finds on the server is still so on the screen. */
+const standstill = 0.01;
+
+/** Starts `zjobs serve`; time stands still there unless the options give it a speed. */
 export const openSite = async (options: ServeOptions = {}): Promise<Site> => {
-  const server = await startServer(options);
+  const server = await startServer({ speed: standstill, ...options });
   const relay = await startRelay(server.endpoint);
   return {
     server,
@@ -71,12 +75,16 @@ export type Visit = Terminal &
     find(wanted: Wanted): Promise<ServerJob>;
     /** Narrows the list to the newest job like this by its ID, so that the cursor is on it. */
     goTo(wanted: Wanted): Promise<ServerJob>;
+    /** Moves the cursor from the top of the list down to the job. */
+    moveTo(job: ServerJob): Promise<void>;
     /** Waits for a question that the pattern matches, reads it, and presses the key. */
     answer(question: RegExp, key: string): Promise<void>;
-    /** The cancels and retries that zjobs sent. */
+    /** The cancels and retries that were sent since the visit began. */
     actions(): readonly Received[];
     /** The row of the screen where the cursor is, counted from 0; -1 where there is none. */
     cursorRow(): number;
+    /** What stands in that row; empty where there is none. */
+    cursorLine(): string;
   };
 
 export type VisitOptions = {
@@ -106,10 +114,17 @@ export const monitorStart = ({ server, relay }: Site, options: VisitOptions = {}
   };
 };
 
+/** The total, which stands at the end of the first line once every page was read. */
+const wholeList = /\d (?:jobs?|件)$/m;
+
 /** Nobody answers a question sooner than this, in ms; zjobs takes no answer within 150. */
 const readingTime = 200;
 
-const cursor = /^❯/;
+/** The list's first row on the screen, counted from 0: the header and the column heads are above it. */
+export const firstRow = 4;
+
+/** An ID may be cut on the screen; so much of it is always there, and tells it from all others. */
+const shownId = (job: ServerJob): string => job.jobId.slice(0, 'job-'.length + 6);
 
 const isLike =
   ({ type, subtype, status, also }: Wanted) =>
@@ -122,22 +137,37 @@ const isLike =
 /** Starts `zjobs serve` in a process of its own and the built monitor in a PTY. */
 export const openMonitor = async (options: VisitOptions = {}): Promise<Visit> => {
   const site = options.site ?? (await openSite(options.server));
+  const actions = (): readonly Received[] => site.relay.received('POST', /\/(?:cancel|retry)$/);
+  const actionsBefore = actions().length;
   const terminal = openTerminal({ ...options, ...monitorStart(site, options) });
   const find = async (wanted: Wanted): Promise<ServerJob> => {
     const job = (await site.jobs()).find(isLike(wanted));
     if (job === undefined) throw new Error(`the server has no job like ${JSON.stringify(wanted)}`);
     return job;
   };
+  const cursorRow = (): number => terminal.screen().findIndex(line => line.startsWith('❯'));
+  const cursorLine = (): string => terminal.screen()[cursorRow()] ?? '';
   return {
     ...site,
     ...terminal,
     find,
+    cursorRow,
+    cursorLine,
+    moveTo: async job => {
+      await terminal.press('home');
+      await terminal.until('the cursor at the top', () => cursorRow() === firstRow);
+      while (!cursorLine().includes(shownId(job))) {
+        const before = cursorLine();
+        await terminal.press('down');
+        await terminal.until('the cursor on the next row', () => cursorLine() !== before);
+      }
+    },
     goTo: async wanted => {
       const job = await find(wanted);
       // First the whole list: before it is there, a job may be missing from it.
-      await terminal.sees(/\d jobs?$/m);
+      await terminal.sees(wholeList);
       terminal.send(`/\u0015id:${job.jobId}\r`);
-      await terminal.sees(new RegExp(`filter: id:${job.jobId} .*\\b1 of \\d+ shown`));
+      await terminal.sees(new RegExp(`id:${job.jobId} .*(?:\\b1 of \\d+ shown|中 1 件)`));
       return job;
     },
     answer: async (question, key) => {
@@ -145,8 +175,7 @@ export const openMonitor = async (options: VisitOptions = {}): Promise<Visit> =>
       await new Promise(resolve => setTimeout(resolve, readingTime));
       await terminal.press(key);
     },
-    actions: () => site.relay.received('POST', /\/(?:cancel|retry)$/),
-    cursorRow: () => terminal.screen().findIndex(line => cursor.test(line)),
+    actions: () => actions().slice(actionsBefore),
     [Symbol.asyncDispose]: async () => {
       await terminal[Symbol.asyncDispose]();
       if (options.site === undefined) await site[Symbol.asyncDispose]();

@@ -60,6 +60,8 @@ export const createActing = (model: Model, world: MonitorWorld, context: Context
     const { job, jobId } = outcome;
     if (isUnfinished(job.status)) followed.set(job.id, action);
     hooks.accept(job);
+    // The job that a retry started has to be in the list before the cursor can go there.
+    model.catchUp();
     if (job.id !== jobId && model.state().selectedId === jobId) model.dispatch({ type: 'select', jobId: job.id });
   };
 
@@ -71,6 +73,7 @@ export const createActing = (model: Model, world: MonitorWorld, context: Context
       model.dispatch({ type: 'outcomes', action, outcomes });
       return;
     }
+    model.dispatch({ type: 'unmark-all' });
     notice(sanitizeLine(explainOutcome(action, only, speechOf(context))), only.outcome === 'accepted' ? 'good' : 'bad');
   };
 

@@ -133,7 +133,7 @@ const describedLines = (job: Job, state: MonitorState, writer: Writer): DetailsC
           writer,
         );
   const more = facts.flatMap(([name, value]) =>
-    wrapForeign(`${name}  ${value}`, writer.width).map((line, index) => (index === 0 ? line : `  ${line}`)),
+    wrapForeign(`${name}  ${value}`, writer.width - 2).map((line, index) => (index === 0 ? line : `  ${line}`)),
   );
   const heading = files.length === 0 ? [] : ['', theme('strong', say('details.moreFiles', { count: files.length }))];
   const before = [...(rows.length === 0 ? [] : ['']), ...rows, ...heading];

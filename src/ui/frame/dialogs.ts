@@ -59,9 +59,10 @@ const confirmText = ({ impact }: Confirm, width: number, context: Context): Dial
       ...wrapLine(refusalText(refusal, context), width - 2).map(line => theme('dim', `  ${line}`)),
     ]),
   ];
-  const title = single
-    ? say(retry ? 'confirm.retryTitle' : 'confirm.cancelTitle')
-    : say(retry ? 'confirm.retryMany' : 'confirm.cancelMany', { count });
+  const title =
+    count === 1
+      ? say(retry ? 'confirm.retryTitle' : 'confirm.cancelTitle')
+      : say(retry ? 'confirm.retryMany' : 'confirm.cancelMany', { count });
   const yes = `${theme('key', 'y')} ${say(retry ? 'confirm.yesRetry' : 'confirm.yesCancel')}`;
   const no = `${theme('badge', ` ${say('confirm.no')} `)} ${theme('dim', say('confirm.noKeys'))}`;
   return {

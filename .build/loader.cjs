@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+// The program with V8's code cache beside it: compiling 660 KB at each start takes 40 ms, loading what the build compiled
+// 5 ms. Node 20 has no module.enableCompileCache. A cache of another Node version is rejected by V8 and only costs its
+// reading; without one everything is compiled as usual.
+const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+const vm = require('node:vm');
+
+const read = name => {
+  try {
+    return readFileSync(join(__dirname, name));
+  } catch {
+    return undefined;
+  }
+};
+
+const filename = join(__dirname, 'zjobs.cjs');
+const script = new vm.Script(readFileSync(filename, 'utf8'), {
+  filename,
+  cachedData: read('zjobs.cache'),
+  // The interface is an ES module beside it, loaded by import().
+  importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+});
+
+module.exports = script;
+script.runInThisContext()(require, module, exports, filename, __dirname);

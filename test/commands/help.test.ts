@@ -1,0 +1,44 @@
+import { describe, expect, test } from 'vitest';
+import { commandSpecs } from '../../src/commands/catalog.ts';
+import { parseFlags } from '../../src/commands/flags.ts';
+import { optionKeys, optionSpec } from '../../src/commands/options.ts';
+import { createFakeWorld } from './fake-world.ts';
+
+describe('help', () => {
+  test('the general help names every command and the exit codes', async () => {
+    for (const argv of [['--help'], ['help'], ['-h']]) {
+      const fake = createFakeWorld();
+      expect(await fake.run(...argv)).toBe(0);
+      for (const { name } of commandSpecs) expect(fake.out()).toContain(`\n  ${name}`);
+      expect(fake.out()).toContain('130');
+      expect(fake.out()).not.toMatch(/\b(?:events|history|untrack|doctor|completion)\b/);
+    }
+  });
+
+  test.each(commandSpecs.map(spec => [spec.name, spec] as const))('the help of %s', async (name, spec) => {
+    const fake = createFakeWorld();
+    expect(await fake.run(name, '--help')).toBe(0);
+    const asked = createFakeWorld();
+    expect(await asked.run('help', name)).toBe(0);
+    expect(asked.out()).toBe(fake.out());
+    for (const option of spec.options) expect(fake.out()).toContain(`--${optionSpec(option).name}`);
+    for (const line of fake.out().split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+  });
+
+  test('the help of an unknown command is 2', async () => {
+    expect(await createFakeWorld().run('help', 'nope')).toBe(2);
+  });
+
+  const examples = commandSpecs.flatMap(spec => spec.examples.map(([line]) => [line] as const));
+  test.each(examples)('the example "%s" can be read', line => {
+    const [own = ''] = line.split(/ [|&]/);
+    const argv = [...own.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+    expect(argv[0]).toBe('zjobs');
+    expect(() => parseFlags(argv.slice(1))).not.toThrow();
+  });
+
+  test('every option belongs to a command', () => {
+    const used = new Set<string>(commandSpecs.flatMap(spec => [...spec.options]));
+    expect(optionKeys.filter(key => !used.has(key) && key !== 'help' && key !== 'version')).toEqual([]);
+  });
+});

@@ -1,0 +1,195 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { withFixture } from './program.ts';
+import { breakOff, failure } from './relay.ts';
+import { openMonitor, type Visit } from './visit.ts';
+
+const runningBackup = { type: 'BACKUP', subtype: 'CLUSTER', status: 'IN_PROGRESS' } as const;
+const cancelRoute = /\/cancel$/;
+
+describe.concurrent('what can be canceled goes Canceling, then Canceled', () => {
+  test.each([
+    ['a cluster backup', runningBackup],
+    ['a collection backup', { type: 'BACKUP', subtype: 'COLLECTION', status: 'IN_PROGRESS' }],
+    ['a backup that waits', { type: 'BACKUP', subtype: 'CLUSTER', status: 'PENDING' }],
+    ['an export', { type: 'EXPORT_BACKUP', status: 'IN_PROGRESS' }],
+    ['a migration', { type: 'MIGRATION', subtype: 'CROSS_ORG', status: 'IN_PROGRESS' }],
+    ['a Spark job', { type: 'SPARK', status: 'RUNNING' }],
+  ])('%s', async (_, wanted) => {
+    await using visit = await openMonitor({ server: { speed: 5 }, args: ['--interval', '1s'] });
+    const job = await visit.goTo(wanted);
+    await visit.press('c');
+    const dialog = await visit.sees(/Cancel this job\?/);
+    expect(dialog).toContain(job.jobId);
+    expect(dialog).toContain(job.description);
+    expect(dialog).toMatch(/The server stops it; what it has done so far is discarded/);
+    await visit.answer(/y cancel +No/, 'y');
+    await visit.until('Canceling', () => visit.cursorLine().includes('◌ Canceling'));
+    await visit.until('Canceled', () => visit.cursorLine().includes('⊘ Canceled'));
+    await visit.sees(new RegExp(`${job.jobId} is Canceled\\.`));
+    expect(visit.actions().map(({ path }) => path)).toEqual([
+      `/v2/projects/${visit.server.projectId}/jobs/${job.jobId}/cancel`,
+    ]);
+  });
+});
+
+describe('what can’t be canceled says why, and nothing is sent', () => {
+  let visit: Visit;
+  beforeAll(async () => {
+    visit = await openMonitor();
+  });
+  afterAll(() => visit[Symbol.asyncDispose]());
+
+  test.each([
+    [
+      'a copy to other regions',
+      { type: 'BACKUP', subtype: 'COPY' },
+      'Backup copies to other regions can’t be canceled',
+    ],
+    [
+      'a zero downtime migration',
+      { type: 'MIGRATION', subtype: 'OPENSEARCH_ZERO_DOWNTIME', status: 'IN_PROGRESS' },
+      'Zero downtime migrations can’t be canceled; other migrations can.',
+    ],
+    [
+      'a restore',
+      { type: 'RESTORE', subtype: 'COLLECTION', status: 'IN_PROGRESS' },
+      'Jobs of the type Collection restore can’t be canceled; only backups, migrations, exports and Spark jobs can.',
+    ],
+    ['an import', { type: 'IMPORT', status: 'IN_PROGRESS' }, 'Import jobs can’t be canceled on this server'],
+    [
+      'a clone',
+      { type: 'CLONE_COLLECTION', status: 'IN_PROGRESS' },
+      'Jobs of the type Clone collection can’t be canceled',
+    ],
+    [
+      'a successful backup',
+      { type: 'BACKUP', subtype: 'CLUSTER', status: 'SUCCESSFUL' },
+      'Only Pending or In Progress jobs can be canceled; this one is Successful.',
+    ],
+    ['a failed export', { type: 'EXPORT_BACKUP', status: 'FAILED' }, 'jobs can be canceled; this one is Failed.'],
+    ['a canceled migration', { type: 'MIGRATION', subtype: 'QDRANT', status: 'CANCELED' }, 'this one is Canceled.'],
+    ['a backup that is being canceled', { type: 'BACKUP', status: 'CANCELING' }, 'this one is Canceling.'],
+  ])('%s', async (_, wanted, reason) => {
+    await visit.goTo(wanted);
+    await visit.press('c');
+    await visit.reads(new RegExp(reason.replaceAll('.', '\\.')));
+    const screen = visit.screen();
+    expect(screen.join('\n')).not.toMatch(/Cancel this job\?/);
+    // The footer offers only keys that work.
+    expect(screen.at(-1)).not.toMatch(/c cancel/);
+    await visit.press('y');
+    await visit.sees(/Sent to the clipboard/);
+    expect(visit.actions()).toEqual([]);
+  });
+});
+
+describe('the default is No', () => {
+  let visit: Visit;
+  beforeAll(async () => {
+    visit = await openMonitor();
+  });
+  afterAll(() => visit[Symbol.asyncDispose]());
+
+  test.each(['n', 'escape', 'enter'])('%s closes the question, and nothing is sent', async key => {
+    await visit.goTo(runningBackup);
+    await visit.press('c');
+    await visit.answer(/Cancel this job\?/, key);
+    const screen = await visit.seesNo(/Cancel this job\?/);
+    expect(screen).not.toMatch(/Sending/);
+    expect(visit.cursorLine()).toMatch(/● In Progress/);
+    expect(visit.actions()).toEqual([]);
+  });
+});
+
+describe('a y that can’t be an answer is none', () => {
+  test.each([
+    ['in one write with the c', 'cy'],
+    ['pasted', 'c\u001b[200~y\u001b[201~'],
+    ['held down with it', 'cyyyy'],
+  ])('%s', async (_, sent) => {
+    await using visit = await openMonitor();
+    await visit.goTo(runningBackup);
+    visit.send(sent);
+    await visit.sees(/Cancel this job\?/);
+    await visit.press('n');
+    const screen = await visit.seesNo(/Cancel this job\?/);
+    expect(screen).not.toMatch(/Sending|accepted/);
+    expect(visit.actions()).toEqual([]);
+  });
+
+  test('within 150 ms of the c', async () => {
+    await using visit = await openMonitor({ env: withFixture('slow-clock.mjs') });
+    await visit.goTo(runningBackup);
+    await visit.press('c');
+    await visit.answer(/Cancel this job\?/, 'y');
+    await visit.press('n');
+    const screen = await visit.seesNo(/Cancel this job\?/);
+    expect(screen).not.toMatch(/Sending|accepted/);
+    expect(visit.actions()).toEqual([]);
+  });
+
+  test('a later one is an answer', async () => {
+    await using visit = await openMonitor();
+    await visit.goTo(runningBackup);
+    visit.send('cy');
+    await visit.answer(/Cancel this job\?/, 'y');
+    await visit.sees(/the server accepted the cancel/);
+    expect(visit.actions()).toHaveLength(1);
+  });
+});
+
+describe('the server has the last word', () => {
+  test.each([
+    [409, 409, 'The backup is already being written to its vault.'],
+    [400, 80021, 'Cancel is not possible in this phase.'],
+    [403, 96016, 'Only the owner of this cluster may do that.'],
+  ])('HTTP %i is shown in its words, with code %i and requestid', async (status, code, message) => {
+    await using visit = await openMonitor();
+    const { jobId } = await visit.goTo(runningBackup);
+    visit.relay.answer('POST', cancelRoute, failure(status, code, message));
+    await visit.press('c');
+    await visit.answer(/Cancel this job\?/, 'y');
+    await visit.reads(new RegExp(`${jobId}: refused\\. ${message} \\(code ${code}, requestid req-of-the-relay\\)`));
+    expect(visit.cursorLine()).toMatch(/● In Progress/);
+    expect(visit.actions()).toHaveLength(1);
+  });
+
+  test('a job that ended while the question stood is not asked for', async () => {
+    await using visit = await openMonitor({ args: ['--interval', '5m'] });
+    const { jobId } = await visit.goTo(runningBackup);
+    await visit.press('c');
+    await visit.sees(/Cancel this job\?/);
+    const { endpoint, projectId, apiKey } = visit.server;
+    await fetch(`${endpoint}/v2/projects/${projectId}/jobs/${jobId}/cancel`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${apiKey}` },
+    });
+    await visit.answer(/Cancel this job\?/, 'y');
+    await visit.reads(/refused\. Only Pending or In Progress jobs can be canceled; this one is Canceling\./);
+    expect(visit.actions()).toEqual([]);
+  });
+});
+
+describe.concurrent('after a lost answer the job is read again, and nothing is sent twice', () => {
+  test('it was done', async () => {
+    await using visit = await openMonitor();
+    await visit.goTo(runningBackup);
+    visit.relay.loseAnswers('POST', cancelRoute);
+    await visit.press('c');
+    await visit.answer(/Cancel this job\?/, 'y');
+    await visit.sees(/the server accepted the cancel/);
+    await visit.until('Canceling', () => visit.cursorLine().includes('◌ Canceling'));
+    expect(visit.actions()).toHaveLength(1);
+  });
+
+  test('it can’t be told', async () => {
+    await using visit = await openMonitor();
+    const { jobId } = await visit.goTo(runningBackup);
+    visit.relay.answer('POST', cancelRoute, breakOff);
+    await visit.press('c');
+    await visit.answer(/Cancel this job\?/, 'y');
+    await visit.reads(new RegExp(`${jobId}: unknown\\. The answer was lost`));
+    expect(visit.cursorLine()).toMatch(/● In Progress/);
+    expect(visit.actions()).toHaveLength(1);
+  });
+});

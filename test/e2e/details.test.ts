@@ -1,0 +1,199 @@
+import { describe, expect, test } from 'vitest';
+import { firstRow, openMonitor, type ServerJob, type Visit } from './visit.ts';
+
+const failedImport = { type: 'IMPORT', status: 'FAILED' } as const;
+
+/** Text without blanks, because where a line is broken is not what is told. */
+const dense = (text: string): string => text.replaceAll(/\s+/g, '');
+
+/** What the terminal was asked to put on the clipboard. */
+const copied = (visit: Visit): readonly string[] =>
+  [...visit.raw().matchAll(/\u001b\]52;c;([\w+/=]*)\u0007/g)].map(([, base64 = '']) =>
+    Buffer.from(base64, 'base64').toString('utf8'),
+  );
+
+test('Enter opens every field of a job, and Esc closes them', async () => {
+  await using visit = await openMonitor();
+  const job = await visit.goTo({ type: 'BACKUP', subtype: 'COLLECTION', status: 'SUCCESSFUL' });
+  await visit.press('enter');
+  const screen = await visit.sees(/Request ID +[0-9a-f]{32}/);
+  expect(screen).toContain(job.description);
+  expect(screen).toMatch(/Status +✓ Successful/);
+  expect(screen).toMatch(/Progress +━{8} 100%/);
+  expect(screen).toMatch(/Type +Collection backup/);
+  expect(screen).toMatch(new RegExp(`ID +${job.jobId}`));
+  expect(screen).toMatch(/Started +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/);
+  expect(screen).toMatch(/Ended +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \(took \w+/);
+  expect(screen).toMatch(new RegExp(`Created by +${job.createdBy}`));
+  expect(screen).toMatch(new RegExp(`Project +Search Platform \\(${visit.server.projectId}\\)`));
+  expect(screen).toMatch(new RegExp(`Cluster +${job.clusterName} \\(in01-`));
+  expect(screen).toMatch(new RegExp(`Collection +(?:\\w+/)?${job.collectionName}`));
+  expect(screen).toMatch(/backupName +\S/);
+  expect(screen).toMatch(/What it does\n +Creates a backup file of one or more collections\./);
+  await visit.press('escape');
+  await visit.sees(/STATUS +TYPE/);
+});
+
+describe('where the details stand', () => {
+  test('beside the list at 200 columns, following the cursor', async () => {
+    await using visit = await openMonitor({ columns: 200, rows: 60 });
+    await visit.sees(/200 jobs/);
+    const [first, second] = visit
+      .screen()
+      .slice(firstRow)
+      .map(line => /job-\w{22}/.exec(line)?.[0]);
+    await visit.press('enter');
+    await visit.sees(new RegExp(`│.* ID +${first}`));
+    expect(visit.screen()[firstRow - 1]).toMatch(/STATUS +TYPE/);
+    await visit.press('down');
+    await visit.sees(new RegExp(`│.* ID +${second}`));
+    expect(visit.cursorRow()).toBe(firstRow + 1);
+  });
+
+  test('in its place at 80 columns, following the cursor too', async () => {
+    await using visit = await openMonitor({ columns: 80, rows: 24 });
+    await visit.sees(/200 jobs/);
+    await visit.press('enter');
+    const screen = await visit.sees(/What can be done/);
+    expect(screen).not.toMatch(/STATUS +TYPE/);
+    const id = /ID +(job-\w{22})/.exec(screen)?.[1] ?? '';
+    await visit.press('down');
+    await visit.seesNo(new RegExp(id));
+    await visit.press('up');
+    await visit.sees(new RegExp(id));
+  });
+
+  test('a resize moves them', async () => {
+    await using visit = await openMonitor({ columns: 80, rows: 24 });
+    await visit.sees(/200 jobs/);
+    await visit.press('right');
+    await visit.sees(/What can be done/);
+    visit.resize(200, 60);
+    await visit.sees(/STATUS +TYPE.*│/);
+    visit.resize(80, 24);
+    await visit.seesNo(/STATUS +TYPE/);
+    await visit.press('left');
+    await visit.sees(/STATUS +TYPE/);
+  });
+});
+
+test('an import shows its files in a table whose columns align, wide names and all', async () => {
+  await using visit = await openMonitor({ columns: 120, rows: 60 });
+  await visit.goTo({
+    type: 'IMPORT',
+    status: 'PENDING',
+  });
+  await visit.press('enter');
+  const screen = await visit.sees(/└─/);
+  expect(screen).toMatch(/Rows +0 of [\d,]+/);
+  expect(screen).toMatch(/\d files\n ┌─/);
+  expect(screen).toMatch(/│ FILE +│ STATUS +│ % +│ ROWS +│ SIZE +│/);
+  const rows = visit.screen().flatMap((line, row) => (/^ │/.test(line) ? [row] : []));
+  expect(rows.length).toBe(1 + Number(/(\d) files/.exec(screen)?.[1]));
+  const top = visit.screen().find(line => /^ ┌/.test(line)) ?? '';
+  const borders = [...top].flatMap((character, cell) => ('┌┬┐'.includes(character) ? [cell] : []));
+  for (const row of rows) expect(borders.map(cell => visit.cells(row, cell, cell + 1))).toEqual(borders.map(() => '│'));
+  expect(screen).toMatch(/│ [\u3000-\u9fff]+-0001\.\w+ +│/);
+});
+
+test('a running import tells how far each file is', async () => {
+  await using visit = await openMonitor({ columns: 120, rows: 60 });
+  await visit.goTo({ type: 'IMPORT', status: 'IN_PROGRESS' });
+  await visit.press('enter');
+  const screen = await visit.sees(/└─/);
+  expect(screen).toMatch(/│ ✓ Successful +│ 100 +│/);
+  expect(screen).toMatch(/│ ● In Progress +│ \d\d? +│ [\d,]+\/[\d,]+ +│/);
+  expect(screen).toMatch(/│ ○ Pending +│ 0 +│/);
+});
+
+describe('a failure', () => {
+  const longest = async (visit: Visit): Promise<ServerJob> => {
+    const failed = (await visit.jobs()).filter(job => job.reason !== null);
+    const [first] = failed.toSorted((a, b) => (b.reason ?? '').length - (a.reason ?? '').length);
+    if (first === undefined) throw new Error('nothing has failed');
+    return first;
+  };
+
+  test.each([60, 80, 200])('tells its whole reason, whatever its length, at %i columns', async columns => {
+    await using visit = await openMonitor({ columns, rows: 60 });
+    const { type, jobId, reason } = await longest(visit);
+    await visit.goTo({ type, also: job => job.jobId === jobId });
+    await visit.press('enter');
+    await visit.sees(/Why it failed/);
+    // Beside the list, the details begin behind the border.
+    const pane = visit.screen().map(line => line.slice(line.indexOf('│') + 1));
+    expect(dense(pane.join('\n'))).toContain(dense(reason ?? ''));
+  });
+
+  test('of an import names the file', async () => {
+    await using visit = await openMonitor({ columns: 120, rows: 60 });
+    const { reason } = await visit.goTo(failedImport);
+    await visit.press('enter');
+    const screen = await visit.sees(/│ ✗ Failed/);
+    expect(dense(screen)).toContain(dense(reason ?? ''));
+  });
+});
+
+describe('what can be done, what can’t, and why', () => {
+  test.each([
+    [failedImport, [/^ r {2}retry this job/m, /cancel – Import jobs can’t be canceled on this server/]],
+    [
+      { type: 'BACKUP', status: 'IN_PROGRESS' },
+      [/^ c {2}cancel this job/m, /retry – Only failed import jobs can be retried/],
+    ],
+    [
+      { type: 'BACKUP', subtype: 'CLUSTER', status: 'SUCCESSFUL' },
+      [/cancel – Only Pending or In Progress jobs can be canceled; this one is Successful\./, /retry – Only failed/],
+    ],
+    [{ type: 'RESTORE' }, [/cancel – Jobs of the type \w+ restore can’t be canceled/, /retry – Only failed/]],
+  ])('%o', async (wanted, sentences) => {
+    await using visit = await openMonitor();
+    await visit.goTo(wanted);
+    await visit.press('enter');
+    for (const sentence of sentences) await visit.sees(sentence);
+  });
+});
+
+test('the support line has address, job and requestid, and one key copies it', async () => {
+  await using visit = await openMonitor();
+  const { jobId } = await visit.goTo({ type: 'BACKUP', status: 'FAILED' });
+  await visit.press('enter');
+  const { host } = new URL(visit.relay.endpoint);
+  const screen = await visit.sees(new RegExp(`${host} job ${jobId} requestid [0-9a-f]{32}`));
+  const line = new RegExp(`${host} job .*`).exec(screen)?.[0] ?? '';
+  await visit.press('Y');
+  await visit.sees(/Sent to the clipboard/);
+  expect(copied(visit)).toEqual([line]);
+});
+
+test('Tab gives the arrows to the details, and back to the list', async () => {
+  await using visit = await openMonitor({ columns: 80, rows: 24 });
+  await visit.goTo({ type: 'IMPORT', status: 'IN_PROGRESS' });
+  await visit.press('enter');
+  // So many only once the files are there.
+  const screen = await visit.sees(/[3-9]\d more lines below · Tab, then ↑ ↓/);
+  expect(screen).toMatch(/Status +● In Progress/);
+  await visit.press('tab');
+  await visit.sees(/more lines below · ↑ ↓ scroll/);
+  await visit.press('down');
+  await visit.press('pagedown');
+  await visit.seesNo(/Status +● In Progress/);
+  await visit.press('end');
+  await visit.sees(/Imports data from files into a collection\./);
+  await visit.sees(/^ 0 more lines below/m);
+  await visit.press('home');
+  await visit.sees(/Status +● In Progress/);
+  await visit.press('tab');
+  await visit.sees(/more lines below · Tab, then ↑ ↓/);
+});
+
+test('details that are watched change with the job', async () => {
+  await using visit = await openMonitor({ server: { speed: 60 }, args: ['--interval', '1s'], rows: 60 });
+  await visit.goTo({ type: 'IMPORT', status: 'IN_PROGRESS' });
+  await visit.press('enter');
+  const rows = (): number =>
+    Number((/Rows +([\d,]+) of/.exec(visit.screen().join('\n'))?.[1] ?? '').replaceAll(',', ''));
+  await visit.sees(/Rows +[\d,]+ of/);
+  const before = rows();
+  await visit.until(`more than ${before} rows`, () => rows() > before);
+});

@@ -1,0 +1,95 @@
+import { expect, test } from 'vitest';
+import { firstRow, openMonitor, type ServerJob } from './visit.ts';
+
+/** The IDs that the rows show, from the top; the terminal has to be wide enough for whole ones. */
+const shownIds = (screen: readonly string[]): readonly string[] =>
+  screen.slice(firstRow).flatMap(line => /job-[a-z0-9]{22}/.exec(line) ?? []);
+
+const isUnfinished = ({ status }: ServerJob): boolean =>
+  ['PENDING', 'PREPARING', 'IN_PROGRESS', 'RUNNING', 'CANCELING', 'CANCELLING'].includes(status);
+
+test('the header tells project, host, total and counts by status', async () => {
+  await using visit = await openMonitor();
+  const screen = await visit.sees(/200 jobs/);
+  const jobs = await visit.jobs();
+  const count = (...words: readonly string[]): number => jobs.filter(({ status }) => words.includes(status)).length;
+  expect(screen).toContain(`Search Platform · ${new URL(visit.relay.endpoint).host}`);
+  expect(screen).toContain(`● ${count('IN_PROGRESS', 'RUNNING')} In Progress`);
+  expect(screen).toContain(`○ ${count('PENDING', 'PREPARING')} Pending`);
+  expect(screen).toContain(`◌ ${count('CANCELING', 'CANCELLING')} Canceling`);
+  expect(screen).toContain(`✗ ${count('FAILED', 'TIMEOUT')} Failed`);
+  expect(screen).toContain(`⊘ ${count('CANCELED')} Canceled`);
+  expect(screen).toContain(`✓ ${count('SUCCESSFUL', 'SUCCEEDED')} Successful`);
+});
+
+test('unfinished jobs come first, then the newest', async () => {
+  await using visit = await openMonitor({ columns: 200, rows: 60 });
+  await visit.sees(/200 jobs/);
+  const jobs = await visit.jobs();
+  const expected = [...jobs.filter(isUnfinished), ...jobs.filter(job => !isUnfinished(job))].map(job => job.jobId);
+  const shown = shownIds(visit.screen());
+  expect(shown.length).toBeGreaterThan(50);
+  expect(shown).toEqual(expected.slice(0, shown.length));
+});
+
+test('a percentage changes and a new job comes while one looks', async () => {
+  await using visit = await openMonitor({ server: { speed: 60 }, args: ['--interval', '1s'] });
+  await visit.sees(/\d jobs/);
+  const migration = await visit.goTo({
+    type: 'MIGRATION',
+    status: 'IN_PROGRESS',
+    also: job => (job.progress ?? 0) < 60,
+  });
+  const percent = (): number => Number(/(\d+)%/.exec(visit.cursorLine())?.[1]);
+  const before = percent();
+  await visit.until(`more than ${before}% of ${migration.jobId}`, () => percent() > before);
+  const total = (): number => Number(/(\d+) jobs/.exec(visit.screen()[0] ?? '')?.[1]);
+  const known = total();
+  await visit.until(`more than ${known} jobs`, () => total() > known);
+});
+
+test('new jobs show at the top of a list in which nobody has moved, and the cursor stays on its job', async () => {
+  await using visit = await openMonitor({ server: { speed: 60 }, args: ['--interval', '1s'], columns: 200 });
+  await visit.sees(/\d jobs/);
+  const [job] = shownIds(visit.screen());
+  await visit.until('a job above the cursor', () => visit.cursorRow() > firstRow);
+  expect(visit.cursorLine()).toContain(job);
+});
+
+test('when jobs arrive above, the selection follows its job and the view stays where the eye is', async () => {
+  await using visit = await openMonitor({ server: { speed: 60 }, args: ['--interval', '1s'], columns: 200 });
+  await visit.sees(/\d jobs/);
+  await visit.press('pagedown');
+  await visit.sees(/↑ \d+ more/);
+  const above = (): number => Number(/↑ (\d+) more/.exec(visit.screen()[3] ?? '')?.[1]);
+  const [row, line, before] = [visit.cursorRow(), visit.cursorLine(), above()];
+  await visit.until('more jobs above', () => above() > before);
+  expect(visit.cursorRow()).toBe(row);
+  expect(visit.cursorLine()).toBe(line);
+});
+
+test('every way to move moves', async () => {
+  await using visit = await openMonitor();
+  await visit.sees(/200 jobs/);
+  const isAt = (row: number, above: number) => () => {
+    const more = /↑ (\d+) more/.exec(visit.screen()[3] ?? '')?.[1];
+    return visit.cursorRow() === row && Number(more ?? 0) === above;
+  };
+  const last = firstRow + 33;
+  const steps: readonly (readonly [string, number, number])[] = [
+    ['down', firstRow + 1, 0],
+    ['j', firstRow + 2, 0],
+    ['k', firstRow + 1, 0],
+    ['up', firstRow, 0],
+    ['pagedown', last, 1],
+    ['pageup', firstRow, 0],
+    ['end', last, 166],
+    ['home', firstRow, 0],
+    ['G', last, 166],
+    ['g', firstRow, 0],
+  ];
+  for (const [key, row, above] of steps) {
+    await visit.press(key);
+    await visit.until(`row ${row} with ${above} above after ${key}`, isAt(row, above));
+  }
+});

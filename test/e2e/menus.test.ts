@@ -1,0 +1,168 @@
+import { expect, test } from 'vitest';
+import { openMonitor, type Visit } from './visit.ts';
+
+/** Presses the arrow until the menu's cursor is on the line. */
+const pick = async (visit: Visit, line: RegExp): Promise<void> => {
+  const picked = (): string => visit.screen().find(row => /│ ❯ /.test(row)) ?? '';
+  await visit.until('a menu', () => picked() !== '');
+  while (!line.test(picked())) {
+    const before = picked();
+    await visit.press('down');
+    await visit.until('the next line', () => picked() !== before);
+  }
+};
+
+const listed = (visit: Visit): readonly string[] => visit.screen().slice(4, 38);
+
+test('p goes to another project', async () => {
+  await using visit = await openMonitor();
+  await visit.sees(/200 jobs/);
+  await visit.press('p');
+  await pick(visit, /推荐系统 Lab/);
+  await visit.press('enter');
+  await visit.sees(/^ zjobs {2}推荐系统 Lab · .*\d jobs$/m);
+  expect(visit.screen()[0]).not.toMatch(/200 jobs/);
+});
+
+test('s orders', async () => {
+  await using visit = await openMonitor();
+  await visit.sees(/200 jobs/);
+  await visit.press('s');
+  await pick(visit, /by status/);
+  await visit.press('enter');
+  await visit.until('the pending ones first', () => /^ {3}○ Pending/.test(visit.screen()[5] ?? ''));
+  await visit.sees(/^ by status$/m);
+  await visit.press('s');
+  await pick(visit, /oldest first/);
+  await visit.press('enter');
+  await visit.sees(/^ oldest first$/m);
+  await visit.press('home');
+  await visit.seesNo(/↑ \d+ more/);
+  const started = listed(visit).map(line => / (\d\d-\d\d \d\d:\d\d|\d{4}-\d\d-\d\d)/.exec(line)?.[1] ?? '');
+  expect(started).toEqual(started.toSorted());
+});
+
+test('t shows jobs of some types', async () => {
+  await using visit = await openMonitor();
+  await visit.sees(/200 jobs/);
+  await visit.press('t');
+  await pick(visit, /\[ \] Import/);
+  await visit.press('enter');
+  await visit.sees(/^ filter: .*of 200 shown$/m);
+  for (const line of listed(visit).filter(row => row !== ''))
+    expect(line).toMatch(/^[ ❯] {2}\S (?:\w+ ){1,2} *Import /);
+  await visit.press('escape');
+  await visit.seesNo(/of 200 shown/);
+});
+
+test('f shows jobs of some statuses, several with Space', async () => {
+  await using visit = await openMonitor();
+  await visit.sees(/200 jobs/);
+  await visit.press('f');
+  await pick(visit, /Pending \(3\)/);
+  await visit.press('space');
+  await visit.sees(/\[x\] ○ Pending/);
+  await pick(visit, /Canceling \(1\)/);
+  await visit.press('space');
+  await visit.sees(/\[x\] ◌ Canceling/);
+  await visit.press('enter');
+  await visit.sees(/^ filter: Pending, Canceling .*\b4 of 200 shown$/m);
+  expect(listed(visit).filter(line => line !== '')).toHaveLength(4);
+});
+
+test('a menu that is closed changes nothing', async () => {
+  await using visit = await openMonitor();
+  await visit.sees(/200 jobs/);
+  const before = visit.screen();
+  for (const [key, title] of [
+    ['s', /│ Order /],
+    ['t', /│ Types /],
+    ['f', /│ Statuses /],
+    ['p', /│ Project /],
+    [':', /│ Command /],
+    ['?', /│ Keys /],
+  ] as const) {
+    await visit.press(key);
+    await visit.sees(title);
+    await visit.press('escape');
+    await visit.until('the same screen', () => visit.screen().join('\n') === before.join('\n'));
+  }
+});
+
+test('the palette runs a command by its name', async () => {
+  await using visit = await openMonitor();
+  await visit.sees(/200 jobs/);
+  await visit.press(':');
+  await visit.sees(/move\.up +↑ k +up/);
+  visit.send('order');
+  await visit.sees(/Command :order/);
+  await visit.sees(/│ ❯ look\.order +s +order by/);
+  await visit.press('enter');
+  await pick(visit, /newest first/);
+  await visit.press('escape');
+  await visit.seesNo(/│ Order /);
+  await visit.press(':');
+  visit.send('no such thing');
+  await visit.sees(/no such command/);
+  await visit.press('escape');
+  await visit.press(':');
+  visit.send('pause');
+  await visit.sees(/│ ❯ app\.pause/);
+  await visit.press('enter');
+  await visit.sees(/PAUSED +200 jobs/);
+});
+
+test('the palette tells why a command can’t work now', async () => {
+  await using visit = await openMonitor({ args: ['--read-only'] });
+  await visit.sees(/200 jobs/);
+  await visit.press(':');
+  visit.send('cancel');
+  await visit.sees(/job\.cancel +c +cancel – zjobs was started with --read-only/);
+});
+
+test('? shows every key, the server, and the bytes written', async () => {
+  await using visit = await openMonitor({ columns: 140, rows: 60 });
+  await visit.sees(/200 jobs/);
+  await visit.press('?');
+  const screen = await visit.sees(/│ Keys/);
+  for (const row of [
+    /↑ k +up/,
+    /PgDn +page down/,
+    /c +cancel/,
+    /r +retry/,
+    /Space +mark/,
+    /q Ctrl-C +quit/,
+    /Ctrl-Z +suspend/,
+  ]) {
+    expect(screen).toMatch(row);
+  }
+  expect(screen).toMatch(new RegExp(new URL(visit.relay.endpoint).host));
+  expect(screen).toMatch(/asked every 5s while anything runs/);
+  expect(screen).toMatch(/\d[\d.]* [KM]?B written to this terminal, \d[\d.]* [KM]?B a minute/);
+});
+
+test('help scrolls where it is too long', async () => {
+  await using visit = await openMonitor({ columns: 80, rows: 24 });
+  await visit.sees(/200 jobs/);
+  await visit.press('?');
+  await visit.sees(/↑ k +up/);
+  await visit.press('end');
+  await visit.sees(/written to this terminal/);
+  await visit.press('home');
+  await visit.sees(/↑ k +up/);
+});
+
+test('+ and - change the interval, Z pauses', async () => {
+  await using visit = await openMonitor();
+  await visit.sees(/200 jobs/);
+  await visit.press('+');
+  await visit.sees(/Every 10s\./);
+  await visit.press('-', '-');
+  await visit.sees(/Every 2s\./);
+  await visit.press('-', '-');
+  await visit.sees(/The interval can’t be shorter than 1s\./);
+  await visit.press('Z');
+  await visit.sees(/PAUSED +200 jobs/);
+  await visit.press('Z');
+  await visit.seesNo(/PAUSED/);
+});

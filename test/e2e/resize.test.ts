@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import { firstRow, openMonitor, type Visit } from './visit.ts';
+
+/** The header above the column heads, the heads, and below the list a line for messages and one for keys. */
+const otherRows = firstRow + 2;
+
+const listRows = (visit: Visit): readonly number[] =>
+  visit.screen().flatMap((_, row) => (/^[○●◌✓✗⊘] /.test(visit.cells(row, 3)) && row >= firstRow ? [row] : []));
+
+const heads = (visit: Visit): string => visit.screen()[firstRow - 1] ?? '';
+
+/** The cells of a column from row to row. Its head is ASCII, so that in that line a cell is a character. */
+const column = (visit: Visit, heading: string, width: number): readonly string[] => {
+  const at = heads(visit).indexOf(heading);
+  return listRows(visit).map(row => visit.cells(row, at - 1, at + width));
+};
+
+const optional = ['STARTED', 'TIME/ENDED', 'CREATED BY', ' ID'] as const;
+
+describe('from the smallest terminal to the largest, the columns that fit are there and nothing wraps', () => {
+  test.each([
+    [60, 15, []],
+    [80, 24, ['STARTED', 'TIME/ENDED']],
+    [100, 30, ['STARTED', 'TIME/ENDED', ' ID']],
+    [120, 40, optional],
+    [200, 60, optional],
+    [300, 100, optional],
+  ] as const)('%i×%i', async (columns, rows, wanted) => {
+    await using visit = await openMonitor({ columns, rows });
+    await visit.sees(/200 jobs/);
+    expect(heads(visit)).toMatch(/^ {3}STATUS +TYPE +DESCRIPTION +PRO/);
+    expect(optional.filter(heading => heads(visit).includes(heading))).toEqual(wanted);
+    expect(listRows(visit)).toEqual(Array.from({ length: rows - otherRows }, (_, index) => firstRow + index));
+    expect(visit.cells(0, columns - 9)).toBe('200 jobs');
+    expect(visit.screen().at(-1)).toMatch(/^ \? help {2}q quit/);
+  });
+});
+
+describe('wide characters take two cells, so that the columns behind them align', () => {
+  test.each([80, 120, 200])('%i columns', async columns => {
+    await using visit = await openMonitor({ columns });
+    const screen = await visit.sees(/200 jobs/);
+    expect(screen).toMatch(/商品カタログ|を一時停止/);
+    for (const cell of column(visit, 'STARTED', 11)) expect(cell).toMatch(/^ (?:\d\d-\d\d \d\d:\d\d|–)$/);
+    for (const cell of column(visit, 'TIME/ENDED', 11)) expect(cell).toMatch(/^ (?:\d\d-\d\d \d\d:\d\d|[\dhmsd ]+|–)$/);
+  });
+});
+
+test('the columns leave while the terminal narrows, and come back', async () => {
+  await using visit = await openMonitor({ columns: 120, rows: 40 });
+  await visit.sees(/200 jobs/);
+  expect(heads(visit)).toMatch(/CREATED BY +ID$/);
+  visit.resize(80, 24);
+  await visit.until(
+    '80×24 without the creator',
+    () => !heads(visit).includes('CREATED BY') && listRows(visit).length === 18,
+  );
+  expect(heads(visit)).toMatch(/TIME\/ENDED$/);
+  expect(visit.cells(0, 71)).toBe('200 jobs');
+  visit.resize(60, 15);
+  await visit.until('60×15 without times', () => !heads(visit).includes('STARTED') && listRows(visit).length === 9);
+  visit.resize(200, 60);
+  await visit.until('200×60 with all', () => heads(visit).includes('CREATED BY') && listRows(visit).length === 54);
+});
+
+test('a terminal that is too small gets one line, until it grows', async () => {
+  await using visit = await openMonitor({ columns: 120, rows: 40 });
+  await visit.sees(/200 jobs/);
+  visit.resize(59, 15);
+  await visit.until('the line alone', () => visit.screen().join('').trim() === 'zjobs needs 60×15; this is 59×15');
+  visit.resize(60, 14);
+  await visit.until('the line alone', () => visit.screen().join('').trim() === 'zjobs needs 60×15; this is 60×14');
+  visit.resize(60, 15);
+  await visit.until('the list', () => listRows(visit).length === 9);
+});
+
+test('it can be started, and left, in a terminal that is too small', async () => {
+  await using visit = await openMonitor({ columns: 20, rows: 5 });
+  await visit.sees(/^zjobs needs 60×15/);
+  await visit.press('q');
+  expect(await visit.ended()).toBe(0);
+});

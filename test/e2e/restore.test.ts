@@ -1,0 +1,83 @@
+import process from 'node:process';
+import { describe, expect, test } from 'vitest';
+import { withFixture } from './program.ts';
+import { monitorModes, openTerminal, shellModes } from './terminal.ts';
+import { monitorStart, openMonitor, openSite } from './visit.ts';
+
+describe('the shell gets its terminal back', () => {
+  test.each([
+    ['q', 0],
+    ['ctrl+c', 0],
+  ])('on %s', async (key, code) => {
+    await using visit = await openMonitor();
+    await visit.sees(/200 jobs/);
+    expect(visit.modes()).toEqual(monitorModes);
+    await visit.press(key);
+    expect(await visit.ended()).toBe(code);
+    expect(visit.modes()).toEqual(shellModes);
+  });
+
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 130],
+  ] as const)('on %s', async (signal, code) => {
+    await using visit = await openMonitor();
+    await visit.sees(/200 jobs/);
+    process.kill(visit.pid, signal);
+    expect(await visit.ended()).toBe(code);
+    expect(visit.modes()).toEqual(shellModes);
+  });
+
+  test('with a dialog open', async () => {
+    await using visit = await openMonitor();
+    await visit.sees(/200 jobs/);
+    await visit.press('?');
+    await visit.sees(/Esc closes/);
+    await visit.press('ctrl+c');
+    expect(await visit.ended()).toBe(0);
+    expect(visit.modes()).toEqual(shellModes);
+  });
+
+  test.each([
+    ['an exception', 'exception', 'the fixture broke'],
+    ['a rejection', 'rejection', 'the fixture was rejected'],
+  ])('on %s, and then the error is told, with what to do', async (_, crash, message) => {
+    await using visit = await openMonitor({ env: { ...withFixture('crash.mjs'), CRASH: crash } });
+    await visit.sees(/200 jobs/);
+    process.kill(visit.pid, 'SIGUSR2');
+    expect(await visit.ended()).not.toBe(0);
+    expect(visit.modes()).toEqual(shellModes);
+    const [, afterwards = ''] = visit.raw().split('\u001b[?1049l');
+    expect(afterwards).toMatch(new RegExp(`^zjobs: .*${message}.*report`, 'm'));
+  });
+});
+
+test('Ctrl-Z gives a shell its terminal, and fg takes it again', async () => {
+  await using site = await openSite();
+  const { args, env } = monitorStart(site);
+  await using shell = openTerminal({
+    file: '/bin/bash',
+    args: ['--norc', '--noprofile', '-i'],
+    env: { ...env, PS1: '$ ' },
+  });
+  await shell.sees(/^\$/m);
+  shell.send(`${[process.execPath, ...args].map(word => `'${word}'`).join(' ')}\r`);
+  await shell.sees(/200 jobs/);
+  await shell.press('down', 'down', 'ctrl+z');
+  await shell.sees(/Stopped/);
+  expect(shell.modes().alternateScreen).toBe(false);
+  expect(shell.modes().cursorShown).toBe(true);
+  shell.resize(100, 30);
+  shell.send('echo still-"here"\r');
+  await shell.sees(/^still-here/m);
+  shell.send('fg\r');
+  await shell.sees(/200 jobs$/m);
+  expect(shell.modes()).toEqual(monitorModes);
+  expect(shell.screen().findIndex(line => line.startsWith('❯'))).toBe(6);
+  expect(shell.screen().at(-1)).toMatch(/q quit/);
+  await shell.press('q');
+  await shell.until('the shell', () => !shell.modes().alternateScreen && shell.screen().some(line => line === '$'));
+  shell.send('echo code=$?\r');
+  await shell.sees(/^code=0/m);
+});

@@ -1,0 +1,58 @@
+import { describe, expect, test } from 'vitest';
+import { detailsJson, isoTime, jobJson, plainFields } from '../../src/jobs/job-json.ts';
+import { aJob, noon } from '../fixtures/jobs.ts';
+
+const judging = {
+  circumstances: {
+    viewer: { readOnly: false, deniedAt: null },
+    abilities: { cancel: true, retry: true, abortImport: false },
+  },
+  explain: ({ id }: { readonly id: string }) => id,
+};
+
+describe('the JSON of a job', () => {
+  test('has its plain fields in order, then the actions', () => {
+    expect(Object.keys(jobJson(aJob(), judging))).toEqual([...plainFields, 'actions']);
+  });
+
+  test('what is not known is null', () => {
+    const bare = jobJson(
+      aJob({ projectId: null, description: null, progress: null, createdBy: null, createdAt: null, startedAt: null }),
+      judging,
+    );
+    expect(bare).toMatchObject({
+      projectId: null,
+      description: null,
+      progress: null,
+      createdAt: null,
+      startedAt: null,
+    });
+  });
+
+  test('a verdict has its reason', () => {
+    expect(jobJson(aJob({ status: 'failed' }), judging).actions).toEqual({
+      cancel: { allowed: false, reason: 'refused.cancelStatus' },
+      retry: { allowed: false, reason: 'refused.retryKind' },
+    });
+  });
+});
+
+describe('times', () => {
+  test.each([
+    [noon, '2026-11-22T14:00:00Z'],
+    [noon + 5, '2026-11-22T14:00:00.005Z'],
+    [0, '1970-01-01T00:00:00Z'],
+    [null, null],
+    [Number.NaN, null],
+    [1e300, null],
+  ])('%s', (at, text) => {
+    expect(isoTime(at)).toBe(text);
+  });
+});
+
+test('details keep their facts, whatever they are called', () => {
+  const details = { files: [], importedRows: 1, totalRows: null, facts: [['__proto__', 'x']] as const };
+  expect(JSON.stringify(detailsJson(details))).toBe(
+    '{"files":[],"importedRows":1,"totalRows":null,"facts":{"__proto__":"x"}}',
+  );
+});

@@ -1,0 +1,65 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { credentialsPath, findApiKey, iniValue } from '../../src/state/credentials.ts';
+
+describe('the INI file', () => {
+  test.each([
+    ['[default]\napi_key = abc\n', 'abc'],
+    ['[default]\napi_key=abc', 'abc'],
+    ['[default]\r\napi_key: abc\r\n', 'abc'],
+    ['\uFEFF[default]\napi_key = abc\n', 'abc'],
+    ['[work]\napi_key = w\n[default]\napi_key = d\n', 'd'],
+    ['[work]\napi_key = w\n[other]\napi_key = o\n', 'w'],
+    ['api_key = bare\n', 'bare'],
+    ['# note\n; note\n[default]\n  api_key = a=b:c  \n', 'a=b:c'],
+    ['[default]\napi_key =\n', null],
+    ['[default]\nuser = ana\n[work]\napi_key = w\n', null],
+    ['[default]\n#api_key = abc\n', null],
+    ['', null],
+  ])('%j', (text, value) => {
+    expect(iniValue(text, 'api_key')).toBe(value);
+  });
+});
+
+describe('where the key comes from', () => {
+  let home = '';
+  beforeEach(async () => {
+    home = await mkdtemp(join(tmpdir(), 'zjobs-test-'));
+    await mkdir(join(home, '.zilliz'));
+  });
+  afterEach(() => rm(home, { recursive: true }));
+
+  const write = (text: string) => writeFile(join(home, '.zilliz', 'credentials'), text);
+
+  test('the environment beats the file', async () => {
+    await write('[default]\napi_key = from-file\n');
+    expect(await findApiKey({ ZILLIZ_API_KEY: ' from-env\n' }, home)).toEqual({ found: 'key', apiKey: 'from-env' });
+    expect(await findApiKey({ ZILLIZ_API_KEY: '' }, home)).toEqual({ found: 'key', apiKey: 'from-file' });
+  });
+
+  test('ZILLIZ_CONFIG_DIR moves the file', async () => {
+    expect(credentialsPath({ ZILLIZ_CONFIG_DIR: '/etc/z' }, home)).toBe('/etc/z/credentials');
+    expect(credentialsPath({}, home)).toBe(join(home, '.zilliz', 'credentials'));
+  });
+
+  test('none, or no file at all', async () => {
+    const path = join(home, '.zilliz', 'credentials');
+    expect(await findApiKey({}, home)).toEqual({ found: 'none', path });
+    await write('[default]\n');
+    expect(await findApiKey({}, home)).toEqual({ found: 'none', path });
+  });
+
+  test('a bad key is told by its source, never by itself', async () => {
+    await write('[default]\napi_key = a b\n');
+    expect(await findApiKey({}, home)).toEqual({ found: 'unusable', source: join(home, '.zilliz', 'credentials') });
+    expect(await findApiKey({ ZILLIZ_API_KEY: 'a\nb' }, home)).toEqual({ found: 'unusable', source: 'ZILLIZ_API_KEY' });
+    expect(await findApiKey({ ZILLIZ_API_KEY: 'ключ' }, home)).toEqual({ found: 'unusable', source: 'ZILLIZ_API_KEY' });
+  });
+
+  test('a folder in its place', async () => {
+    await mkdir(join(home, '.zilliz', 'credentials'));
+    expect(await findApiKey({}, home)).toMatchObject({ found: 'unreadable', why: 'EISDIR' });
+  });
+});

@@ -1,0 +1,181 @@
+import fc from 'fast-check';
+import type { FeedSnapshot } from '../../src/feed/types.ts';
+import { type Job, type JobStatus, jobStatuses } from '../../src/jobs/job.ts';
+import { jobTypes, kinds } from '../../src/jobs/kinds.ts';
+import { parseQuery } from '../../src/jobs/query.ts';
+import type { Context } from '../../src/ui/frame/context.ts';
+import { createRowKeeper } from '../../src/ui/state/rows.ts';
+import { initialState, type MonitorState, viewSpecOf } from '../../src/ui/state/state.ts';
+import { update } from '../../src/ui/state/update.ts';
+import { createTheme } from '../../src/ui/theme.ts';
+import { type Language, speaker } from '../../src/words/say.ts';
+import { aJob, noon } from '../fixtures/jobs.ts';
+
+/** What presentation needs; links are written as text alone. */
+export const contextFor = (language: Language, color = true): Context => ({
+  say: speaker(language),
+  language,
+  theme: createTheme({ color }),
+  link: text => text,
+});
+
+export const english = contextFor('en');
+export const japanese = contextFor('ja');
+
+const noCounts = Object.fromEntries(jobStatuses.map(status => [status, 0])) as Record<JobStatus, number>;
+
+const countsOf = (jobs: readonly Job[]): FeedSnapshot['counts'] => {
+  const counts = { ...noCounts };
+  for (const { status } of jobs) counts[status] += 1;
+  return counts;
+};
+
+/** A whole and fresh picture of these jobs, but for what is given. */
+export const snapshotOf = (jobs: readonly Job[], facts: Partial<FeedSnapshot> = {}): FeedSnapshot => ({
+  jobs: new Map(jobs.map(job => [job.id, job])),
+  version: 1,
+  counts: countsOf(jobs),
+  total: jobs.length,
+  loading: false,
+  freshAt: noon,
+  problem: null,
+  badRecords: 0,
+  paused: false,
+  interval: 5_000,
+  ...facts,
+});
+
+/** The state after the feed told of these jobs. */
+export const withJobs = (
+  state: MonitorState,
+  jobs: readonly Job[],
+  facts: Partial<FeedSnapshot> = {},
+): MonitorState => {
+  const keeper = createRowKeeper(viewSpecOf(state));
+  const feed = snapshotOf(jobs, facts);
+  keeper.rebuild(feed.jobs, viewSpecOf(state), state.now);
+  return update(state, { type: 'rows', rows: keeper.rows(), feed, now: state.now });
+};
+
+/** A monitor of 100×20 in English that watches these jobs, but for what is given. */
+export const aState = (
+  jobs: readonly Job[] = [],
+  facts: Partial<MonitorState> = {},
+  feed: Partial<FeedSnapshot> = {},
+): MonitorState => {
+  const start = initialState({
+    size: { columns: 100, rows: 20 },
+    language: 'en',
+    now: noon,
+    host: 'api.example.com',
+    demo: false,
+    readOnly: false,
+    abilities: { cancel: true, retry: true, abortImport: false },
+    project: { id: 'proj-1', name: 'Search' },
+  });
+  return withJobs({ ...start, projects: [{ id: 'proj-1', name: 'Search' }], ...facts }, jobs, feed);
+};
+
+/** A filter that has been kept. */
+export const keptFilter = (text: string): MonitorState['filter'] => ({
+  text,
+  editing: false,
+  parsed: parseQuery(text),
+});
+
+/** Jobs `job-1 …`, newest first, each a minute older than the one before. */
+export const jobsInOrder = (count: number, facts: Partial<Job> = {}): readonly Job[] =>
+  Array.from({ length: count }, (_, index) =>
+    aJob({ id: `job-${index + 1}`, createdAt: noon - (index + 1) * 60_000, ...facts }),
+  );
+
+export const failedImport = (facts: Partial<Job> = {}): Job =>
+  aJob({
+    type: 'IMPORT',
+    subtype: null,
+    description: 'Import products.parquet',
+    status: 'failed',
+    rawStatus: 'FAILED',
+    progress: 37,
+    reason: 'File 3 of 8: schema mismatch in column price',
+    finishedAt: noon - 60_000,
+    ...facts,
+  });
+
+/** Text without its SGR styling. */
+export const unstyled = (text: string): string => text.replaceAll(/\u001b\[[\d;]*m/g, '');
+
+const statusWords: Readonly<Record<JobStatus, string>> = {
+  pending: 'PENDING',
+  'in-progress': 'IN_PROGRESS',
+  successful: 'SUCCESSFUL',
+  failed: 'FAILED',
+  canceling: 'CANCELING',
+  canceled: 'CANCELED',
+  unknown: 'THAWING',
+};
+
+/** Free text as a hostile or careless server may send it. */
+const hostilePiece = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.constantFrom(
+    '\u001b[2J\u001b[31m',
+    '\u001b]0;title\u0007',
+    '\u001b]52;c;aGk=\u0007',
+    '\u009b31m',
+    '\u202e evil \u2066',
+    'a\nb\r\nc\td',
+    '\u200b\ufeff\u2060',
+    '日本語のジョブ',
+    'e\u0301\u0301\u0301\u0301\u0301\u0301',
+    '👩‍👩‍👧',
+    '\ud800',
+    'x'.repeat(5_000),
+    '語'.repeat(600),
+  ),
+);
+export const hostileText = fc.array(hostilePiece, { minLength: 0, maxLength: 4 }).map(pieces => pieces.join(''));
+
+const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null, freq: 4 });
+const anyInstant = maybe(fc.integer({ min: noon - 90 * 86_400_000, max: noon }));
+const anyKind = fc.constantFrom(...kinds).map(({ type, subtype }) => ({ type, subtype }));
+
+/** A job that may be anything: every free text is hostile. */
+export const hostileJob = (id: fc.Arbitrary<string> = hostileText): fc.Arbitrary<Job> =>
+  fc
+    .record({
+      id,
+      projectId: maybe(hostileText),
+      kind: fc.oneof(anyKind, fc.record({ type: hostileText, subtype: maybe(hostileText) })),
+      description: maybe(hostileText),
+      status: fc.constantFrom(...jobStatuses),
+      rawStatus: hostileText,
+      progress: maybe(fc.integer({ min: 0, max: 100 })),
+      reason: maybe(hostileText),
+      createdBy: maybe(hostileText),
+      createdAt: anyInstant,
+      startedAt: anyInstant,
+      finishedAt: anyInstant,
+      regionId: maybe(hostileText),
+      clusterId: maybe(hostileText),
+      clusterName: maybe(hostileText),
+      dbName: maybe(hostileText),
+      collectionName: maybe(hostileText),
+    })
+    .map(({ kind, ...facts }) => ({ ...facts, ...kind, family: 'job-center' }));
+
+/** A job with ordinary words, from few values, so that many tie in most orders. */
+export const plainJob = (id: fc.Arbitrary<string>): fc.Arbitrary<Job> =>
+  fc
+    .record({
+      id,
+      type: fc.constantFrom(...jobTypes, 'DEFRAGMENT'),
+      status: fc.constantFrom(...jobStatuses),
+      description: maybe(fc.constantFrom('nightly', 'nightly products', '商品のバックアップ')),
+      progress: maybe(fc.constantFrom(0, 50, 100)),
+      createdBy: maybe(fc.constantFrom('ana@example.com', 'bo@example.com')),
+      createdAt: maybe(fc.constantFrom(noon - 3_600_000, noon - 7_200_000, noon - 90_000_000)),
+      startedAt: maybe(fc.constantFrom(noon - 3_000_000, noon - 7_000_000)),
+      finishedAt: maybe(fc.constantFrom(noon - 1_000_000, noon - 2_000_000)),
+    })
+    .map(facts => aJob({ ...facts, subtype: null, rawStatus: statusWords[facts.status] }));

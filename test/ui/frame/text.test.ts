@@ -1,0 +1,114 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import {
+  blankCells,
+  displayWidthOfStyled,
+  fitStyled,
+  formatBytes,
+  grouped,
+  spread,
+  wrapForeign,
+} from '../../../src/ui/frame/text.ts';
+import { unstyled } from '../fixtures.ts';
+
+const red = (text: string): string => `\u001b[31m${text}\u001b[39m`;
+
+/** Text of narrow and wide characters, parts of it coloured. */
+const styledText = fc
+  .array(fc.tuple(fc.constantFrom('a', 'bc ', '日', '本語', 'ジョブ', 'e\u0301', '…'), fc.boolean()), { maxLength: 30 })
+  .map(parts => parts.map(([text, coloured]) => (coloured ? red(text) : text)).join(''));
+
+describe('fitStyled', () => {
+  test.each([
+    ['a wide character is never halved', 'ab日本', 3, 'ab '],
+    ['what is short is filled', 'ab', 4, 'ab  '],
+    ['what fits stays', 'ab日', 4, 'ab日'],
+    ['no width, no text', 'ab', 0, ''],
+  ])('%s', (_, text, width, expected) => {
+    expect(fitStyled(text, width)).toBe(expected);
+  });
+
+  test('gives exactly the width that is asked for', () => {
+    fc.assert(
+      fc.property(styledText, fc.integer({ min: 0, max: 80 }), (text, width) => {
+        expect(displayWidthOfStyled(fitStyled(text, width))).toBe(width);
+      }),
+    );
+  });
+
+  test('keeps no colour open', () => {
+    expect(fitStyled(red('日本語'), 3)).toMatch(/^\u001b\[31m日\u001b\[(39)?m $/);
+  });
+});
+
+describe('spread', () => {
+  test('puts the ends at the ends, the left one giving way', () => {
+    expect(spread('left', 'right', 12)).toBe('left   right');
+    expect(spread('a long left', 'right', 12)).toBe('a long right');
+    expect(spread('left', '', 6)).toBe('left  ');
+  });
+
+  test('is exactly as wide as the line, whatever is to stand in it', () => {
+    fc.assert(
+      fc.property(styledText, styledText, fc.integer({ min: 1, max: 80 }), (left, right, width) => {
+        expect(displayWidthOfStyled(spread(left, right, width))).toBe(width);
+      }),
+    );
+  });
+});
+
+describe('blankCells', () => {
+  test.each([
+    ['abcdef', 2, 2, 'ab  ef'],
+    ['日本語日', 1, 4, '      日'],
+    ['日本語日', 2, 4, '日    日'],
+    ['ab', 2, 3, 'ab   '],
+  ])('%s without the cells from %i for %i', (row, x, columns, expected) => {
+    expect(blankCells(row, x, columns)).toBe(expected);
+  });
+
+  test('moves no other cell', () => {
+    const holes = fc.record({ x: fc.integer({ min: 0, max: 40 }), columns: fc.integer({ min: 1, max: 40 }) });
+    fc.assert(
+      fc.property(styledText, holes, (text, { x, columns }) => {
+        const row = fitStyled(text, Math.max(displayWidthOfStyled(text), x + columns));
+        const blanked = blankCells(row, x, columns);
+        expect(displayWidthOfStyled(blanked)).toBe(displayWidthOfStyled(row));
+        expect(cellsOf(blanked).slice(x, x + columns).join('').trim()).toBe('');
+        const before = cellsOf(row);
+        cellsOf(blanked).forEach((cell, at) => {
+          if (at < x - 1 || at > x + columns) expect(cell).toBe(before[at]);
+        });
+      }),
+    );
+  });
+});
+
+/** The character in each cell; '' in the second one of a wide character. */
+const cellsOf = (row: string): readonly string[] =>
+  [...new Intl.Segmenter().segment(unstyled(row))].flatMap(({ segment }) =>
+    displayWidthOfStyled(segment) === 2 ? [segment, ''] : [segment],
+  );
+
+describe('wrapForeign', () => {
+  test('what a server wrote is safe, line by line', () => {
+    expect(wrapForeign('first\n\u001b[31msecond\u202e', 20)).toEqual(['first', '[31msecond']);
+    expect(wrapForeign('\u200b', 20)).toEqual([]);
+  });
+});
+
+test.each([
+  [0, '0 B'],
+  [512, '512 B'],
+  [999, '999 B'],
+  [1_000, '1.0 KB'],
+  [1_234_567, '1.2 MB'],
+  [456_000_000, '456 MB'],
+  [3_000_000_000_000_000, '3000 TB'],
+])('%i bytes are %s', (bytes, expected) => {
+  expect(formatBytes(bytes)).toBe(expected);
+});
+
+test('numbers are grouped', () => {
+  expect(grouped(100_000)).toBe('100,000');
+});

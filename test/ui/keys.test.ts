@@ -1,0 +1,277 @@
+import { describe, expect, test } from 'vitest';
+import type { TimedInput } from '../../src/terminal/session.ts';
+import { frame } from '../../src/ui/frame/frame.ts';
+import { createKeys, type KeyEffects } from '../../src/ui/keys.ts';
+import { createModel } from '../../src/ui/model.ts';
+import type { MonitorState } from '../../src/ui/state/state.ts';
+import { fakeClock } from '../feed/fakes.ts';
+import { aJob } from '../fixtures/jobs.ts';
+import { aState, english, jobsInOrder } from './fixtures.ts';
+
+/** The routing of keys alone: what they set off is written down. */
+const openKeys = (state: MonitorState = aState(jobsInOrder(30))) => {
+  const model = createModel(state, fakeClock());
+  const log: string[] = [];
+  const effects: KeyEffects = {
+    command: command => log.push(command),
+    ask: (action, { at, readId }) => log.push(`ask ${action} at ${at} in ${readId}`),
+    perform: ({ action }) => log.push(`perform ${action}`),
+    chooseProject: id => log.push(`project ${id}`),
+    feedMenu: raw => log.push(`fed ${JSON.stringify(raw)}`),
+  };
+  const keys = createKeys(model, effects, english, () => frame(model.state(), english));
+  let readId = 0;
+  const press = (key: string, at = 0, inRead = (readId += 1)): void => {
+    const event: TimedInput = { type: 'key', key, raw: key, readId: inRead, at };
+    keys.input(event);
+  };
+  return {
+    model,
+    log,
+    keys,
+    press,
+    type: (...all: readonly string[]) => all.forEach(key => press(key)),
+    paste: (text: string) => keys.input({ type: 'paste', text, readId, at: 0 }),
+    filter: () => model.state().filter,
+    dialog: () => model.state().dialog,
+  };
+};
+
+const question = (opening = { at: 1_000, readId: 7 }) => {
+  const open = openKeys();
+  open.model.dispatch({ type: 'open-confirm', impact: { action: 'cancel', targets: [aJob()], skipped: [] }, opening });
+  return open;
+};
+
+describe('the question before an action', () => {
+  test.each<[string, number, number, boolean]>([
+    ['in the same read', 1_000, 7, false],
+    ['in the same read, however late', 9_000, 7, false],
+    ['149 ms later', 1_149, 8, false],
+    ['150 ms later', 1_150, 8, true],
+    ['a second later', 2_000, 8, true],
+  ])('y %s', (_, at, readId, performed) => {
+    const { press, log, dialog } = question();
+    press('y', at, readId);
+    expect(log).toEqual(performed ? ['perform cancel'] : []);
+    expect(dialog() === null).toBe(performed);
+  });
+
+  test.each(['n', 'escape', 'enter', 'q'])('%s is No', key => {
+    const { press, log, dialog } = question();
+    press(key, 5_000);
+    expect([log, dialog()]).toEqual([[], null]);
+  });
+
+  test.each(['Y', 'c', 'r', 'space', 'tab', '/'])('%s is no answer', key => {
+    const { press, log, dialog } = question();
+    press(key, 5_000);
+    expect([log, dialog()?.kind]).toEqual([[], 'confirm']);
+  });
+
+  test('y performs once', () => {
+    const { press, log } = question();
+    press('y', 5_000);
+    press('y', 6_000);
+    expect(log.filter(line => line.startsWith('perform'))).toHaveLength(1);
+  });
+
+  test('the key that asks tells its read and its moment', () => {
+    const { press, log } = openKeys();
+    press('c', 42, 3);
+    expect(log).toEqual(['ask cancel at 42 in 3']);
+  });
+
+  test('what the palette asks counts from the last key, so that a y right behind it is ignored', () => {
+    const { press, log, keys } = openKeys();
+    press(':', 100, 1);
+    press('enter', 900, 2);
+    keys.chosen('job.cancel');
+    expect(log.at(-1)).toBe('ask cancel at 900 in 2');
+  });
+});
+
+describe('the way out', () => {
+  test.each<[string, (open: ReturnType<typeof openKeys>) => void]>([
+    ['the list', () => {}],
+    ['the details', ({ type }) => type('enter')],
+    ['the filter line', ({ type }) => type('/', 'x')],
+    ['help', ({ type }) => type('?')],
+    ['a menu', ({ type }) => type('t')],
+    ['the palette', ({ type }) => type(':', 'x')],
+    ['the question', ({ model }) => model.dispatch({ type: 'open-confirm', impact: { action: 'cancel', targets: [], skipped: [] }, opening: { at: 0, readId: 0 } })],
+    ['the outcomes', ({ model }) => model.dispatch({ type: 'outcomes', action: 'cancel', outcomes: [] })],
+  ])('Ctrl-C and Ctrl-Z work in %s', (_, go) => {
+    const open = openKeys();
+    go(open);
+    open.log.length = 0;
+    open.type('ctrl+c', 'ctrl+z');
+    expect(open.log).toEqual(['quit', 'suspend']);
+  });
+
+  test('q leaves the list, and closes a dialog', () => {
+    const { type, log, dialog } = openKeys();
+    type('?', 'q');
+    expect([dialog(), log]).toEqual([null, []]);
+    type('q');
+    expect(log).toEqual(['quit']);
+  });
+});
+
+describe('the filter line', () => {
+  test.each<[string, readonly string[], string]>([
+    ['letters', ['a', 'b'], 'ab'],
+    ['letters that are keys elsewhere', ['q', 'c', 'R', ':', '?'], 'qcR:?'],
+    ['a blank', ['a', 'space', 'b'], 'a b'],
+    ['Japanese', ['商', '品'], '商品'],
+    ['Backspace takes a whole character', ['a', '𠮷', 'backspace'], 'a'],
+    ['Backspace that comes as Delete', ['a', 'b', 'delete'], 'a'],
+    ['Backspace at the start', ['backspace'], ''],
+    ['Ctrl-W takes a word', ['o', 'n', 'e', 'space', 't', 'w', 'o', 'ctrl+w'], 'one '],
+    ['Ctrl-U takes all', ['a', 'b', 'ctrl+u'], ''],
+    ['keys that edit nothing', ['a', 'tab', 'f1', 'ctrl+a', 'right'], 'a'],
+  ])('%s', (_, keys, text) => {
+    const { type, filter } = openKeys();
+    type('/', ...keys);
+    expect(filter()).toMatchObject({ editing: true, text });
+  });
+
+  test('Enter keeps, / opens it again, Esc leaves it', () => {
+    const { type, filter } = openKeys();
+    type('/', 'a', 'enter');
+    expect(filter()).toMatchObject({ editing: false, text: 'a' });
+    type('/', 'b');
+    expect(filter()).toMatchObject({ editing: true, text: 'ab' });
+    type('escape');
+    expect(filter()).toMatchObject({ editing: false, text: '' });
+  });
+
+  test('arrows move the cursor in the list, letters never do', () => {
+    const { type, model, filter } = openKeys();
+    type('/', 'down', 'down', 'pagedown', 'home', 'down');
+    expect([model.state().selectedIndex, filter().text]).toEqual([1, '']);
+    type('j');
+    expect(filter().text).toBe('j');
+  });
+
+  test('a paste goes into it, as one safe line', () => {
+    const { type, paste, filter } = openKeys();
+    type('/', 'x');
+    paste('a\nb\u001b[31m\u202e');
+    expect(filter().text).toBe('xa b[31m');
+  });
+});
+
+test.each<[string, readonly string[]]>([
+  ['the list', []],
+  ['a menu', ['t']],
+  ['the palette', [':']],
+])('a paste into %s is told where it belongs, and nothing else happens', (_, keys) => {
+  const { type, paste, model, log } = openKeys();
+  type(...keys);
+  const before = model.state();
+  log.length = 0;
+  paste('cyq');
+  expect(log).toEqual([]);
+  expect(model.state().notice?.text).toContain('press / first');
+  expect(model.state()).toEqual({ ...before, notice: model.state().notice });
+});
+
+describe('menus', () => {
+  test('keys go to the menu as they came, but for those that close it', () => {
+    const { press, log, dialog } = openKeys();
+    press('s');
+    press('down');
+    press('j');
+    press('enter');
+    expect(log).toEqual(['fed "down"', 'fed "j"', 'fed "enter"']);
+    press('left');
+    expect(dialog()).toBeNull();
+  });
+
+  test('Space toggles the line that the menu opened on, then the highlighted one', () => {
+    const { type, model } = openKeys();
+    type('f');
+    model.dispatch({ type: 'highlight', value: 'failed' });
+    type('space');
+    expect([...model.state().statuses]).toEqual(['failed']);
+    type('escape', 'f', 'space');
+    expect(model.state().statuses.size).toBe(0);
+    type('space');
+    expect([...model.state().statuses]).toEqual(['failed']);
+  });
+
+  test('an answer chooses, a project is watched', () => {
+    const open = openKeys(aState([], { projects: [{ id: 'p2', name: 'Ads' }] }));
+    open.keys.chosen('failed');
+    expect(open.log).toEqual([]);
+    open.model.dispatch({ type: 'open-menu', menu: 'project' });
+    open.keys.chosen('p2');
+    expect([open.log, open.dialog()]).toEqual([['project p2'], null]);
+    open.type('s');
+    open.keys.chosen('oldest');
+    expect(open.model.state().order).toBe('oldest');
+  });
+});
+
+describe('the palette', () => {
+  test('letters search, the rest goes to the menu, Esc closes', () => {
+    const { type, dialog, log } = openKeys();
+    type(':', 'c', 'a', 'space', 'n', 'backspace', 'down', 'enter');
+    expect(dialog()).toEqual({ kind: 'palette', text: 'ca ' });
+    expect(log).toEqual(['fed "down"', 'fed "enter"']);
+    type('ctrl+u');
+    expect(dialog()).toMatchObject({ text: '' });
+    type('escape');
+    expect(dialog()).toBeNull();
+  });
+
+  test('an unknown answer only closes it', () => {
+    const { type, keys, dialog, log } = openKeys();
+    type(':');
+    keys.chosen('job.delete');
+    expect([dialog(), log]).toEqual([null, []]);
+  });
+});
+
+describe('the list', () => {
+  test('a key that can not work says why; the next key takes the message away, a move leaves it', () => {
+    const { type, model } = openKeys();
+    type('r');
+    expect(model.state().notice).toEqual({ text: 'Only failed import jobs can be retried.', tone: 'bad' });
+    type('down');
+    expect(model.state().notice).not.toBeNull();
+    type('?');
+    expect(model.state().notice).toBeNull();
+  });
+
+  test('Esc with nothing open says nothing', () => {
+    const { type, model } = openKeys();
+    const before = model.state();
+    type('escape');
+    expect(model.state()).toBe(before);
+  });
+
+  test('a key without a row does nothing', () => {
+    const { type, model, log } = openKeys();
+    const before = model.state();
+    type('x', 'f1', 'é');
+    expect([model.state(), log]).toEqual([before, []]);
+  });
+});
+
+test('text dialogs scroll and close', () => {
+  const { type, dialog } = openKeys();
+  type('?', 'down', 'j');
+  expect(dialog()).toMatchObject({ kind: 'help', scroll: 2 });
+  type('G');
+  const end = dialog();
+  type('down');
+  expect(dialog()).toEqual(end);
+  type('g');
+  expect(dialog()).toMatchObject({ scroll: 0 });
+  type('x');
+  expect(dialog()?.kind).toBe('help');
+  type('?');
+  expect(dialog()).toBeNull();
+});

@@ -1,0 +1,142 @@
+import { describe, expect, test } from 'vitest';
+import type { Job } from '../../../src/jobs/job.ts';
+import { layoutOf } from '../../../src/ui/frame/layout.ts';
+import type { Motion } from '../../../src/ui/state/intent.ts';
+import type { MonitorState } from '../../../src/ui/state/state.ts';
+import { update } from '../../../src/ui/state/update.ts';
+import { aJob, noon } from '../../fixtures/jobs.ts';
+import { aState, jobsInOrder, keptFilter, withJobs } from '../fixtures.ts';
+
+const move = (state: MonitorState, ...motions: readonly Motion[]): MonitorState =>
+  motions.reduce((now, motion) => update(now, { type: 'move', motion }), state);
+
+const times = (count: number, motion: Motion): readonly Motion[] => Array.from({ length: count }, () => motion);
+
+const newJobs = (count: number): readonly Job[] =>
+  Array.from({ length: count }, (_, index) => aJob({ id: `new-${index + 1}`, createdAt: noon + index }));
+
+/** Row of the screen on which the cursor stands. */
+const screenRow = ({ selectedIndex, top }: MonitorState): number => selectedIndex - top;
+
+const jobs = jobsInOrder(60);
+const listRows = layoutOf(aState(jobs)).listRows;
+
+describe('moving', () => {
+  test.each<[string, readonly Motion[], number]>([
+    ['down', ['down'], 1],
+    ['up at the top', ['up'], 0],
+    ['down and up', ['down', 'down', 'up'], 1],
+    ['a page down', ['page-down'], listRows],
+    ['a page down and up', ['page-down', 'page-up'], 0],
+    ['more pages than there are', times(20, 'page-down'), 59],
+    ['to the end', ['last'], 59],
+    ['beyond the end', ['last', 'down'], 59],
+    ['to the end and back', ['last', 'first'], 0],
+  ])('%s', (_, motions, index) => {
+    const state = move(aState(jobs), ...motions);
+    expect(state.selectedIndex).toBe(index);
+    expect(state.selectedId).toBe(jobs[index]?.id);
+    expect(screenRow(state)).toBeGreaterThanOrEqual(0);
+    expect(screenRow(state)).toBeLessThan(listRows);
+  });
+
+  test('an empty list has no cursor, whatever is pressed', () => {
+    const state = move(aState([]), 'down', 'last', 'page-up');
+    expect([state.selectedId, state.selectedIndex, state.top]).toEqual([null, 0, 0]);
+  });
+
+  test('the view moves no farther than the cursor needs', () => {
+    const state = move(aState(jobs), ...times(listRows - 1, 'down'));
+    expect(state.top).toBe(0);
+    expect(move(state, 'down').top).toBe(1);
+    expect(move(state, 'last').top).toBe(60 - listRows);
+  });
+});
+
+describe('when jobs arrive above', () => {
+  test('the cursor stays on its job and the job on its row', () => {
+    const before = move(aState(jobs), ...times(20, 'down'));
+    const after = withJobs(before, [...newJobs(5), ...jobs]);
+    expect(after.selectedId).toBe(before.selectedId);
+    expect(after.selectedIndex).toBe(before.selectedIndex + 5);
+    expect(screenRow(after)).toBe(screenRow(before));
+  });
+
+  test('a list that rests at its top shows them there, the cursor still on its job', () => {
+    const before = aState(jobs);
+    const after = withJobs(before, [...newJobs(3), ...jobs]);
+    expect([after.top, after.selectedId, after.selectedIndex]).toEqual([0, 'job-1', 3]);
+  });
+
+  test('a resting list follows its job once it would be out of sight', () => {
+    const after = withJobs(aState(jobs), [...newJobs(40), ...jobs]);
+    expect(after.selectedId).toBe('job-1');
+    expect(screenRow(after)).toBe(listRows - 1);
+  });
+
+  test('after a move the list rests no more; g lets it rest again', () => {
+    const moved = move(aState(jobs), 'down');
+    expect(withJobs(moved, [...newJobs(3), ...jobs]).top).toBe(3);
+    const resting = move(moved, 'first');
+    expect(withJobs(resting, [...newJobs(3), ...jobs]).top).toBe(0);
+  });
+
+  test('marking moves the cursor, so the list rests no more', () => {
+    const marked = update(aState(jobs), { type: 'toggle-mark' });
+    expect(withJobs(marked, [...newJobs(3), ...jobs]).top).toBe(3);
+  });
+});
+
+describe('when the selected job leaves the list', () => {
+  const onTen = move(aState(jobs), ...times(10, 'down'));
+
+  test('the cursor stays on its row', () => {
+    const after = withJobs(
+      onTen,
+      jobs.filter(({ id }) => id !== 'job-11'),
+    );
+    expect([after.selectedIndex, after.selectedId, after.top]).toEqual([10, 'job-12', onTen.top]);
+  });
+
+  test('the cursor goes to the last row when there are no more below', () => {
+    const after = withJobs(move(aState(jobs), 'last'), jobs.slice(0, 5));
+    expect([after.selectedIndex, after.selectedId, after.top]).toEqual([4, 'job-5', 0]);
+  });
+
+  test('nothing is selected when all have left', () => {
+    const after = withJobs(onTen, []);
+    expect([after.selectedIndex, after.selectedId, after.top]).toEqual([0, null, 0]);
+  });
+
+  test('a job whose details are open stays selected although the filter hides it', () => {
+    const open = update(onTen, { type: 'open-details' });
+    const hidden = withJobs({ ...open, filter: keptFilter('!job-11') }, jobs);
+    expect(hidden.rows.indexOf('job-11')).toBe(-1);
+    expect(hidden.selectedId).toBe('job-11');
+    // While the filter is typed, the details follow what is found.
+    const typing = withJobs({ ...open, filter: { ...keptFilter('!job-11'), editing: true } }, jobs);
+    expect(typing.selectedId).not.toBe('job-11');
+  });
+});
+
+test('a job that moves in the order takes the cursor along', () => {
+  const before = move(aState(jobs), 'down', 'down');
+  const ended = jobs.map(job => (job.id === 'job-3' ? { ...job, status: 'successful' as const } : job));
+  const after = withJobs(before, ended);
+  expect(after.selectedId).toBe('job-3');
+  expect(after.selectedIndex).toBe(59);
+  expect(screenRow(after)).toBeLessThan(listRows);
+});
+
+test('a smaller terminal keeps the cursor in sight', () => {
+  const before = move(aState(jobs, { size: { columns: 100, rows: 50 } }), ...times(40, 'down'));
+  const after = update(before, { type: 'resize', size: { columns: 60, rows: 15 } });
+  expect(after.selectedId).toBe(before.selectedId);
+  expect(screenRow(after)).toBeLessThan(layoutOf(after).listRows);
+});
+
+test('the details scroll back to their top when another job is selected', () => {
+  const open = { ...update(aState(jobs), { type: 'open-details' }), detailsScroll: 7 };
+  expect(move(open, 'down').detailsScroll).toBe(0);
+  expect(withJobs(open, [...newJobs(2), ...jobs]).detailsScroll).toBe(7);
+});

@@ -1,0 +1,100 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Job, jobStatuses } from '../../../src/jobs/job.ts';
+import { jobTypes } from '../../../src/jobs/kinds.ts';
+import { comparatorOf, orderNames } from '../../../src/jobs/order.ts';
+import { matches, parseQuery } from '../../../src/jobs/query.ts';
+import { createRowKeeper, noRows, type ViewSpec } from '../../../src/ui/state/rows.ts';
+import { aJob, noon } from '../../fixtures/jobs.ts';
+import { jobsInOrder, plainJob } from '../fixtures.ts';
+
+const everything: ViewSpec = { query: [], types: new Set(), statuses: new Set(), order: 'default' };
+
+/** What the rows have to be: filtered and sorted from scratch, by the words of the design. */
+const expectedRows = (jobs: ReadonlyMap<string, Job>, spec: ViewSpec, now: number): readonly Job[] =>
+  [...jobs.values()]
+    .filter(job => spec.types.size === 0 || spec.types.has(job.type))
+    .filter(job => spec.statuses.size === 0 || spec.statuses.has(job.status))
+    .filter(job => matches(job, spec.query, now))
+    .sort(comparatorOf(spec.order, now));
+
+const anySpec: fc.Arbitrary<ViewSpec> = fc.record({
+  query: fc.constantFrom('', 'nightly', '!nightly', 'by:ana', 'since:2h', 'status:failed', '商品').map(text => parseQuery(text).terms),
+  types: fc.oneof(fc.constant(new Set<string>()), fc.subarray([...jobTypes]).map(types => new Set(types))),
+  statuses: fc.subarray([...jobStatuses]).map(statuses => new Set(statuses)),
+  order: fc.constantFrom(...orderNames),
+});
+
+const anyJob = plainJob(fc.integer({ min: 1, max: 30 }).map(number => `job-${number}`));
+
+describe('rows', () => {
+  test('changes taken in one by one give the same as filtering and sorting anew', () => {
+    const batches = fc.array(fc.array(anyJob, { maxLength: 12 }), { maxLength: 12 });
+    fc.assert(
+      fc.property(anySpec, fc.array(anyJob, { maxLength: 20 }), batches, (spec, first, later) => {
+        const jobs = new Map(first.map(job => [job.id, job]));
+        const keeper = createRowKeeper(everything);
+        keeper.rebuild(jobs, spec, noon);
+        for (const batch of later) {
+          const changes = batch.map(after => {
+            const before = jobs.get(after.id) ?? null;
+            jobs.set(after.id, after);
+            return { before, after };
+          });
+          keeper.apply(changes, noon);
+          const rows = keeper.rows();
+          expect(rows.slice(0, rows.length)).toEqual(expectedRows(jobs, spec, noon));
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  test.each(orderNames)('thousands of changes at once, ordered by %s, give the same too', order => {
+    const jobs = new Map(jobsInOrder(1_500).map(job => [job.id, job]));
+    const spec: ViewSpec = { ...everything, order, query: parseQuery('!left-out').terms };
+    const keeper = createRowKeeper(everything);
+    keeper.rebuild(jobs, spec, noon);
+    const changes = Array.from({ length: 2_500 }, (_, index) => {
+      const id = `job-${index + 1}`;
+      const after = aJob({
+        id,
+        status: jobStatuses[index % jobStatuses.length] ?? 'pending',
+        description: index % 3 === 0 ? 'left-out' : 'kept',
+        progress: index % 101,
+        createdAt: noon - (index % 700) * 1_000,
+        startedAt: index % 5 === 0 ? null : noon - (index % 900) * 1_000,
+      });
+      const before = jobs.get(id) ?? null;
+      jobs.set(id, after);
+      return { before, after };
+    });
+    keeper.apply(changes, noon);
+    const rows = keeper.rows();
+    expect(rows.slice(0, rows.length).map(({ id }) => id)).toEqual(expectedRows(jobs, spec, noon).map(({ id }) => id));
+  });
+
+  test('a job is found where it stands, and nowhere when it is not shown', () => {
+    const jobs = jobsInOrder(50);
+    const keeper = createRowKeeper(everything);
+    keeper.rebuild(new Map(jobs.map(job => [job.id, job])), { ...everything, types: new Set(['BACKUP']) }, noon);
+    keeper.apply([{ before: null, after: aJob({ id: 'job-import', type: 'IMPORT' }) }], noon);
+    const rows = keeper.rows();
+    expect(jobs.map(({ id }) => rows.indexOf(id))).toEqual(jobs.map((_, index) => index));
+    expect(rows.indexOf('job-import')).toBe(-1);
+    expect(rows.at(50)).toBeUndefined();
+  });
+
+  test('nothing new is no new version', () => {
+    const keeper = createRowKeeper(everything);
+    const before = keeper.rows().version;
+    keeper.apply([], noon);
+    expect(keeper.rows().version).toBe(before);
+    keeper.apply([{ before: null, after: aJob() }], noon);
+    expect(keeper.rows().version).toBeGreaterThan(before);
+  });
+
+  test('no rows hold nothing', () => {
+    expect([noRows.length, noRows.at(0), noRows.indexOf('job-1'), noRows.slice(0, 9)]).toEqual([0, undefined, -1, []]);
+  });
+});

@@ -1,0 +1,283 @@
+import { describe, expect, test } from 'vitest';
+import type { Impact } from '../../../src/actions/types.ts';
+import type { Intent } from '../../../src/ui/state/intent.ts';
+import type { Dialog, MenuKind, MonitorState } from '../../../src/ui/state/state.ts';
+import { anyChoice, update } from '../../../src/ui/state/update.ts';
+import { aJob, noon } from '../../fixtures/jobs.ts';
+import { aState, jobsInOrder, keptFilter } from '../fixtures.ts';
+
+const after = (state: MonitorState, ...intents: readonly Intent[]): MonitorState => intents.reduce(update, state);
+
+const jobs = jobsInOrder(40);
+const impact: Impact = { action: 'cancel', targets: [aJob()], skipped: [] };
+const opening = { at: 0, readId: 0 };
+
+describe('Esc peels one layer', () => {
+  const layered = after(
+    aState(jobs, { filter: keptFilter('products'), statuses: new Set(['in-progress']) }),
+    { type: 'open-details' },
+    { type: 'open-help' },
+  );
+
+  test('dialog, details, kept filter, choices; with none of these nothing', () => {
+    const noDialog = update(layered, { type: 'back' });
+    expect([noDialog.dialog, noDialog.detailsOpen]).toEqual([null, true]);
+    const noDetails = update(noDialog, { type: 'back' });
+    expect([noDetails.detailsOpen, noDetails.filter.text]).toEqual([false, 'products']);
+    const noFilter = update(noDetails, { type: 'back' });
+    expect([noFilter.filter.text, noFilter.statuses.size]).toEqual(['', 1]);
+    const bare = update(noFilter, { type: 'back' });
+    expect(bare.statuses.size).toBe(0);
+    expect(update(bare, { type: 'back' })).toBe(bare);
+  });
+
+  test('a filter that is being typed goes first of all that is not a dialog', () => {
+    const typing = after(aState(jobs), { type: 'open-details' }, { type: 'open-filter' }, { type: 'filter-text', text: 'x' });
+    const left = update(typing, { type: 'back' });
+    expect([left.filter.editing, left.filter.text, left.detailsOpen]).toEqual([false, '', true]);
+  });
+
+  test('marks are no layer', () => {
+    const marked = update(aState(jobs), { type: 'toggle-mark' });
+    expect(update(marked, { type: 'back' })).toBe(marked);
+  });
+});
+
+describe('details', () => {
+  test('open on a job only', () => {
+    const empty = aState([]);
+    expect(update(empty, { type: 'open-details' })).toBe(empty);
+    expect(update(aState(jobs), { type: 'open-details' }).detailsOpen).toBe(true);
+  });
+
+  test('a second Enter takes the keys to them, Tab goes to and fro', () => {
+    const open = update(aState(jobs), { type: 'open-details' });
+    expect(open.focus).toBe('list');
+    const inside = update(open, { type: 'open-details' });
+    expect(inside.focus).toBe('details');
+    expect(update(inside, { type: 'other-pane' }).focus).toBe('list');
+    const closed = aState(jobs);
+    expect(update(closed, { type: 'other-pane' })).toBe(closed);
+  });
+
+  test.each<['up' | 'down' | 'page-down' | 'first' | 'last', number, number]>([
+    ['down', 3, 4],
+    ['up', 3, 2],
+    ['up', 0, 0],
+    ['down', 30, 30],
+    ['first', 9, 0],
+    ['last', 3, 30],
+    ['page-down', 29, 30],
+  ])('with the keys in them, %s scrolls from line %i to %i and leaves the cursor', (motion, from, to) => {
+    const inside = { ...after(aState(jobs), { type: 'open-details' }, { type: 'other-pane' }), detailsScroll: from };
+    const moved = update(inside, { type: 'move', motion, farthest: 30 });
+    expect([moved.detailsScroll, moved.selectedIndex]).toEqual([to, 0]);
+  });
+
+  test('closing forgets what was described', () => {
+    const described = after(
+      aState(jobs),
+      { type: 'open-details' },
+      { type: 'described', described: { jobId: 'job-1', state: 'loading' } },
+    );
+    expect(update(described, { type: 'back' }).described).toBeNull();
+  });
+});
+
+describe('marks', () => {
+  test('toggle, and take the cursor on', () => {
+    const two = after(aState(jobs), { type: 'toggle-mark' }, { type: 'toggle-mark' });
+    expect([...two.marks]).toEqual(['job-1', 'job-2']);
+    expect(two.selectedId).toBe('job-3');
+    const one = after(two, { type: 'move', motion: 'first' }, { type: 'toggle-mark' });
+    expect([...one.marks]).toEqual(['job-2']);
+  });
+
+  test('need a job', () => {
+    const empty = aState([]);
+    expect(update(empty, { type: 'toggle-mark' })).toBe(empty);
+  });
+
+  test('go once their outcomes are told, of one as of several', () => {
+    const marked = update(aState(jobs), { type: 'toggle-mark' });
+    expect(update(marked, { type: 'outcomes', action: 'cancel', outcomes: [] }).marks.size).toBe(0);
+    expect(update(marked, { type: 'unmark-all' }).marks.size).toBe(0);
+  });
+});
+
+describe('the filter line', () => {
+  test('each letter filters, Enter keeps, / opens the kept text again', () => {
+    const typing = after(aState(jobs), { type: 'open-filter' }, { type: 'filter-text', text: 'status:failed' });
+    expect(typing.filter.parsed.terms).toEqual([{ field: 'status', text: 'failed', negated: false }]);
+    const kept = update(typing, { type: 'keep-filter' });
+    expect(kept.filter).toMatchObject({ editing: false, text: 'status:failed' });
+    expect(update(kept, { type: 'open-filter' }).filter).toMatchObject({ editing: true, text: 'status:failed' });
+  });
+
+  test('an unknown field is told, not searched for', () => {
+    const { parsed } = after(aState(jobs), { type: 'filter-text', text: 'stauts:failed' }).filter;
+    expect(parsed).toEqual({ terms: [], problems: [{ id: 'query.unknownField', field: 'stauts' }] });
+  });
+
+  test('the same text is no change', () => {
+    const typing = update(aState(jobs), { type: 'filter-text', text: 'x' });
+    expect(update(typing, { type: 'filter-text', text: 'x' })).toBe(typing);
+  });
+});
+
+describe('menus', () => {
+  const open = (menu: MenuKind, facts: Partial<MonitorState> = {}): MonitorState =>
+    update(aState(jobs, facts), { type: 'open-menu', menu });
+
+  test.each<[string, MenuKind, string, Partial<MonitorState>]>([
+    ['a status', 'statuses', 'failed', { statuses: new Set(['failed']) }],
+    ['all statuses', 'statuses', anyChoice, { statuses: new Set() }],
+    ['a status that there is not', 'statuses', 'frozen', { statuses: new Set() }],
+    ['a type', 'types', 'IMPORT', { types: new Set(['IMPORT']) }],
+    ['a type that zjobs does not know', 'types', 'DEFRAGMENT', { types: new Set(['DEFRAGMENT']) }],
+    ['all types', 'types', anyChoice, { types: new Set() }],
+    ['an order', 'order', 'oldest', { order: 'oldest' }],
+    ['an order that there is not', 'order', 'random', { order: 'default' }],
+  ])('choosing %s takes it and closes', (_, menu, value, expected) => {
+    const chosen = update(open(menu, { statuses: new Set(['pending']) }), { type: 'choose', value });
+    expect(chosen.dialog).toBeNull();
+    expect(chosen).toMatchObject({ ...expected });
+  });
+
+  test('Space toggles and leaves the menu open; Enter then only closes it', () => {
+    const two = after(open('statuses'), { type: 'toggle-choice', value: 'failed' }, { type: 'toggle-choice', value: 'pending' });
+    expect(two.dialog).not.toBeNull();
+    expect([...two.statuses]).toEqual(['failed', 'pending']);
+    const closed = update(two, { type: 'choose', value: 'canceled' });
+    expect([closed.dialog, [...closed.statuses]]).toEqual([null, ['failed', 'pending']]);
+  });
+
+  test('toggling twice is nothing, toggling All is all', () => {
+    const twice = after(open('types'), { type: 'toggle-choice', value: 'IMPORT' }, { type: 'toggle-choice', value: 'IMPORT' });
+    expect(twice.types.size).toBe(0);
+    const all = after(open('types', { types: new Set(['IMPORT']) }), { type: 'toggle-choice', value: anyChoice });
+    expect(all.types.size).toBe(0);
+    const statuses = after(open('statuses', { statuses: new Set(['failed']) }), { type: 'toggle-choice', value: anyChoice });
+    expect(statuses.statuses.size).toBe(0);
+  });
+
+  test('a choice that was taken away stays the line that Space is for', () => {
+    const { dialog } = after(open('types', { types: new Set(['IMPORT']) }), { type: 'toggle-choice', value: 'IMPORT' });
+    expect(dialog).toMatchObject({ kind: 'menu', highlighted: 'IMPORT' });
+  });
+
+  test('orders and projects have nothing to toggle', () => {
+    const order = open('order');
+    expect(update(order, { type: 'toggle-choice', value: 'oldest' })).toBe(order);
+    expect(update(open('statuses'), { type: 'toggle-choice', value: 'frozen' }).statuses.size).toBe(0);
+  });
+
+  test('what was chosen in no menu is nothing', () => {
+    const state = aState(jobs);
+    for (const type of ['choose', 'toggle-choice', 'highlight'] as const) {
+      expect(update(state, { type, value: 'failed' })).toBe(state);
+    }
+  });
+
+  test('the highlighted line is remembered', () => {
+    expect(update(open('types'), { type: 'highlight', value: 'SPARK' }).dialog).toMatchObject({ highlighted: 'SPARK' });
+  });
+
+  test('moving moves no cursor below a menu', () => {
+    const menu = open('types');
+    expect(update(menu, { type: 'move', motion: 'down' })).toBe(menu);
+  });
+});
+
+describe('dialogs', () => {
+  test.each<[Intent, Partial<Dialog>]>([
+    [{ type: 'open-help' }, { kind: 'help', scroll: 0 }],
+    [{ type: 'open-palette' }, { kind: 'palette', text: '' }],
+    [{ type: 'open-menu', menu: 'order' }, { kind: 'menu', menu: 'order', highlighted: null, touched: false }],
+    [{ type: 'open-confirm', impact, opening }, { kind: 'confirm', impact, opening, scroll: 0 }],
+    [{ type: 'outcomes', action: 'retry', outcomes: [] }, { kind: 'outcomes', action: 'retry', scroll: 0 }],
+  ])('%o opens one and closes', (intent, expected) => {
+    const open = update(aState(jobs), intent);
+    expect(open.dialog).toMatchObject(expected);
+    expect(update(open, { type: 'close-dialog' }).dialog).toBeNull();
+  });
+
+  test('scroll as far as there is something to see', () => {
+    const help = update(aState(jobs), { type: 'open-help' });
+    const down = (farthest: number) => update(help, { type: 'move', motion: 'down', farthest }).dialog;
+    expect(down(5)).toMatchObject({ scroll: 1 });
+    expect(down(0)).toMatchObject({ scroll: 0 });
+    expect(update(help, { type: 'move', motion: 'down' }).dialog).toMatchObject({ scroll: 0 });
+  });
+
+  test('the palette takes text, nothing else does', () => {
+    const palette = after(aState(jobs), { type: 'open-palette' }, { type: 'palette-text', text: 'can' });
+    expect(palette.dialog).toEqual({ kind: 'palette', text: 'can' });
+    const help = update(aState(jobs), { type: 'open-help' });
+    expect(update(help, { type: 'palette-text', text: 'can' })).toBe(help);
+  });
+
+  test('the filter line closes a dialog', () => {
+    expect(after(aState(jobs), { type: 'open-help' }, { type: 'open-filter' }).dialog).toBeNull();
+  });
+});
+
+describe('the world', () => {
+  test('another project forgets what belonged to this one and keeps what was asked for', () => {
+    const busy = after(
+      aState(jobs, { filter: keptFilter('products'), order: 'oldest', deniedAt: noon }),
+      { type: 'toggle-mark' },
+      { type: 'open-details' },
+      { type: 'other-pane' },
+      { type: 'described', described: { jobId: 'job-2', state: 'loading' } },
+      { type: 'notice', notice: { text: 'hm', tone: 'bad' } },
+    );
+    const abilities = { cancel: false, retry: false, abortImport: true };
+    const moved = update(busy, { type: 'project', project: { id: 'proj-2', name: 'Ads' }, abilities });
+    expect(moved).toMatchObject({
+      project: { id: 'proj-2', name: 'Ads' },
+      abilities,
+      feed: null,
+      selectedId: null,
+      selectedIndex: 0,
+      top: 0,
+      resting: true,
+      described: null,
+      detailsOpen: false,
+      focus: 'list',
+      deniedAt: null,
+      notice: null,
+      order: 'oldest',
+    });
+    expect([moved.rows.length, moved.marks.size, moved.filter.text]).toEqual([0, 0, 'products']);
+  });
+
+  const problem = {
+    error: {
+      kind: 'network',
+      message: 'refused',
+      code: 'ECONNREFUSED',
+      requestId: null,
+      httpStatus: null,
+      retryAfter: null,
+      maybeDone: false,
+    },
+    since: noon,
+    nextTryAt: noon + 1_000,
+  } as const;
+
+  test.each<[Intent, Partial<MonitorState>]>([
+    [{ type: 'projects-failed', problem, now: noon + 5 }, { projectsProblem: problem, now: noon + 5 }],
+    [{ type: 'projects', projects: [], now: noon + 5 }, { projects: [], projectsProblem: null, now: noon + 5 }],
+    [{ type: 'denied', at: noon }, { deniedAt: noon }],
+    [{ type: 'denied', at: null }, { deniedAt: null }],
+    [{ type: 'traffic', bytes: 77 }, { traffic: { bytes: 77, since: noon } }],
+    [{ type: 'select', jobId: 'job-9' }, { selectedId: 'job-9', selectedIndex: 8 }],
+  ])('%o', (intent, expected) => {
+    expect(update(aState(jobs), intent)).toMatchObject(expected);
+  });
+
+  test('a job that nobody knows can not be selected', () => {
+    expect(update(aState(jobs), { type: 'select', jobId: 'job-x' }).selectedId).toBe('job-1');
+  });
+});

@@ -1,0 +1,156 @@
+import { createFeed } from '../../src/feed/feed.ts';
+import type { Accepted, Gateway, Project } from '../../src/cloud/gateway.ts';
+import type { ImportFile, Job } from '../../src/jobs/job.ts';
+import type { Abilities, ActionName } from '../../src/jobs/rules.ts';
+import type { TimedInput } from '../../src/terminal/session.ts';
+import { createMonitor, type Monitor } from '../../src/ui/monitor.ts';
+import type { MonitorEnd } from '../../src/ui/world.ts';
+import type { Language } from '../../src/words/say.ts';
+import { noon } from '../fixtures/jobs.ts';
+import { type FakeCenter, type FakeClock, fakeCenter, fakeClock, settle } from '../feed/fakes.ts';
+import { contextFor, unstyled } from './fixtures.ts';
+
+/** A monitor on a fake server and clock, without a terminal. */
+export type MonitorVisit = {
+  readonly monitor: Monitor;
+  readonly center: FakeCenter;
+  readonly clock: FakeClock;
+  /** Actions as they were sent, `cancel job-1`. */
+  readonly sent: string[];
+  readonly copied: string[];
+  /** Raw keys that were handed to the open menu. */
+  readonly fed: string[];
+  readonly ends: MonitorEnd[];
+  suspended: number;
+  /** What the server does with an action; accepts it by default. */
+  act: (action: ActionName, job: Job) => Promise<Accepted>;
+  /** What the server answers when asked for its projects. */
+  projects: () => Promise<readonly Project[]>;
+  files: readonly ImportFile[];
+  copies: boolean;
+  /** Presses keys, each in a read of its own, a second after the last, and lets everything run that needs no waiting. */
+  press(...keys: readonly string[]): Promise<void>;
+  /** Presses keys that all come in one read. */
+  pressAtOnce(...keys: readonly string[]): Promise<void>;
+  paste(text: string): Promise<void>;
+  /** The last message. */
+  message(): string | null;
+  /** The screen as text, without styling. */
+  screen(): string;
+};
+
+type VisitOptions = {
+  readonly projects?: readonly Project[];
+  /** Answers in place of `projects`, from the start. */
+  readonly answerProjects?: () => Promise<readonly Project[]>;
+  readonly project?: string | null;
+  readonly readOnly?: boolean;
+  readonly language?: Language;
+  readonly abilities?: Abilities;
+  readonly size?: { readonly columns: number; readonly rows: number };
+};
+
+export const search: Project = { id: 'search', name: 'Search' };
+export const ads: Project = { id: 'ads', name: 'Ads' };
+
+const rawOf = (key: string): string => (key === 'enter' ? '\r' : key === 'down' ? '\u001b[B' : key);
+
+/** Opens a monitor that has begun, after all that needs no waiting. */
+export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = {}): Promise<MonitorVisit> => {
+  const { language = 'en', projects = [search], abilities = { cancel: true, retry: true, abortImport: false } } = options;
+  const center = fakeCenter(jobs);
+  const clock = fakeClock(noon);
+  let readId = 0;
+  let at = 0;
+
+  const gateway: Gateway = {
+    endpoint: 'https://api.example.com',
+    abilities: () => abilities,
+    listProjects: () => visit.projects(),
+    listJobs: (...given) => center.listJobs(...given),
+    describeJob: async (...given) => {
+      const described = await center.describeJob(...given);
+      return { ...described, details: { ...described.details, files: visit.files } };
+    },
+    act: (action, job) => {
+      visit.sent.push(`${action} ${job.id}`);
+      return visit.act(action, job);
+    },
+    close: async () => {},
+  };
+
+  const monitor = createMonitor(
+    {
+      size: options.size ?? { columns: 120, rows: 30 },
+      language,
+      now: clock.now(),
+      host: 'api.example.com',
+      demo: false,
+      readOnly: options.readOnly ?? false,
+      abilities,
+      project: null,
+      interval: 5_000,
+    },
+    {
+      gateway,
+      clock,
+      sleep: async () => {},
+      random: () => 0.5,
+      actionLimits: { firstPause: 1, longestPause: 2, giveUp: 5, proofPauses: [1, 1] },
+      retryLimits: { firstPause: 1_000, longestPause: 30_000 },
+      describeDelay: 120,
+      openFeed: (projectId, interval) => createFeed({ gateway, projectId, clock, random: () => 0.5, interval }),
+      copy: text => {
+        if (visit.copies) visit.copied.push(text);
+        return visit.copies;
+      },
+      feedMenu: raw => visit.fed.push(raw),
+      suspend: () => {
+        visit.suspended += 1;
+      },
+      bytesWritten: () => 4_711,
+      end: end => visit.ends.push(end),
+    },
+    contextFor(language),
+  );
+
+  const give = async (events: readonly TimedInput[]): Promise<void> => {
+    monitor.input(events);
+    await settle();
+    await settle();
+  };
+
+  const visit: MonitorVisit = {
+    monitor,
+    center,
+    clock,
+    sent: [],
+    copied: [],
+    fed: [],
+    ends: [],
+    suspended: 0,
+    act: async (_action, job) => ({ job: { ...job, status: 'canceling', rawStatus: 'CANCELING' }, requestId: 'req-a' }),
+    projects: options.answerProjects ?? (async () => projects),
+    files: [],
+    copies: true,
+    press: async (...keys) => {
+      for (const key of keys) {
+        readId += 1;
+        at += 1_000;
+        await give([{ type: 'key', key, raw: rawOf(key), readId, at }]);
+      }
+    },
+    pressAtOnce: (...keys) => {
+      readId += 1;
+      at += 1_000;
+      return give(keys.map(key => ({ type: 'key', key, raw: rawOf(key), readId, at })));
+    },
+    paste: text => give([{ type: 'paste', text, readId, at }]),
+    message: () => monitor.state().notice?.text ?? null,
+    screen: () => monitor.frame().rows.map(unstyled).join('\n'),
+  };
+
+  monitor.begin(options.project ?? null);
+  await clock.pass(0);
+  return visit;
+};

@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import { sanitizeLine } from '../../src/terminal/sanitize.ts';
+import { displayWidth } from '../../src/terminal/width.ts';
+import { kindWords } from '../../src/words/kinds.ts';
+import { catalogue, languageOf, languages, type Message, say } from '../../src/words/say.ts';
+
+const messages: readonly (readonly [string, Message])[] = [
+  ...Object.entries(catalogue),
+  ...Object.entries(kindWords).flatMap(([label, { label: name, about }]) => [
+    [`${label} (label)`, name] as const,
+    [`${label} (about)`, about] as const,
+  ]),
+];
+
+const paramsOf = (text: string): readonly string[] => [...new Set(text.match(/\{\w+\}/g))].sort();
+
+/** Emoji and variation selectors have two widths in the wild; ambiguous box and arrow characters have one. */
+const uncertain = /\p{Emoji_Presentation}|[\u{fe00}-\u{fe0f}]|\p{Extended_Pictographic}/u;
+
+describe.each(messages)('%s', (_, message) => {
+  test.each(languages)('is whole in %s', language => {
+    const text = message[language];
+    expect(text.trim()).toBe(text);
+    expect(text).not.toBe('');
+    expect(sanitizeLine(text, 10_000)).toBe(text);
+    expect(text).not.toMatch(uncertain);
+    expect(displayWidth(text)).toBeGreaterThan(0);
+    // A straight apostrophe in a sentence is a typo beside the curly ones of the others.
+    expect(text).not.toMatch(/\w'\w/);
+  });
+
+  test('has the same parameters in every language', () => {
+    for (const language of languages) expect(paramsOf(message[language])).toEqual(paramsOf(message.en));
+  });
+});
+
+describe('the catalogue', () => {
+  test('no two areas use the same ID', async () => {
+    const areas = await Promise.all([
+      import('../../src/words/jobs.ts').then(area => area.jobWords),
+      import('../../src/words/actions.ts').then(area => area.actionWords),
+      import('../../src/words/commands.ts').then(area => area.commandWords),
+      import('../../src/words/screen.ts').then(area => area.screenWords),
+    ]);
+    const ids = areas.flatMap(area => Object.keys(area));
+    expect(ids).toHaveLength(new Set(ids).size);
+    expect(Object.keys(catalogue)).toHaveLength(ids.length);
+  });
+
+  test('parameters are put in, and a missing one stays visible', () => {
+    expect(say('en', 'usage.noValue', { option: '--wait' })).toBe('--wait takes no value');
+    expect(say('en', 'usage.noValue')).toBe('{option} takes no value');
+    expect(say('en', 'usage.noValue', { option: '$& {x}' })).toBe('$& {x} takes no value');
+  });
+});
+
+describe('the language', () => {
+  test.each([
+    [undefined, {}, 'en'],
+    ['ja', { LANG: 'en_US.UTF-8' }, 'ja'],
+    [undefined, { LANG: 'ja_JP.UTF-8' }, 'ja'],
+    [undefined, { LC_MESSAGES: 'ja_JP', LANG: 'en_US' }, 'ja'],
+    [undefined, { LC_ALL: '', LANG: 'ja_JP' }, 'ja'],
+    [undefined, { LC_ALL: 'C', LANG: 'ja_JP' }, 'en'],
+  ] as const)('--lang %s with %o is %s', (wanted, env, language) => {
+    expect(languageOf(wanted, env)).toBe(language);
+  });
+});
