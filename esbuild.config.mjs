@@ -1,7 +1,7 @@
 // Bundles src/ into dist/: the program as one script with its code cache, and the interface, which is loaded once the first
 // list is on the screen, as a module beside it.
 import { execFile } from 'node:child_process';
-import { chmod, copyFile, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as esbuild from 'esbuild';
@@ -61,19 +61,33 @@ const options = version => ({
   metafile: true,
 });
 
-const buildProgram = version =>
-  esbuild.build({
+const dynamicImport = /\bimport\((?="\.\/mount\.js"\))/g;
+
+/** Hands the one import() that is left to the loader. */
+const importingByLoader = script => {
+  const count = [...script.matchAll(dynamicImport)].length;
+  if (count !== 1) throw new Error(`the bundle has ${count} imports of the interface instead of 1`);
+  return script.replace(dynamicImport, '__load(');
+};
+
+const buildProgram = async version => {
+  const built = await esbuild.build({
     ...options(version),
     entryPoints: ['src/cli.ts'],
     outfile: 'dist/zjobs.cjs',
     format: 'cjs',
+    write: false,
     define: { ...options(version).define, 'import.meta': '__importMeta' },
     // A function that the loader calls, as Node's own CommonJS loader does with a file.
     banner: {
-      js: `(function(require,module,exports,__filename,__dirname){const __importMeta={url:require('node:url').pathToFileURL(__filename).href};`,
+      js: `(function(require,module,exports,__filename,__dirname,__load){const __importMeta={url:require('node:url').pathToFileURL(__filename).href};`,
     },
     footer: { js: '})' },
   });
+  await mkdir(here('dist'), { recursive: true });
+  await writeFile(here('dist/zjobs.cjs'), importingByLoader(built.outputFiles[0].text));
+  return built;
+};
 
 const buildInterface = version =>
   esbuild.build({

@@ -20,7 +20,8 @@ const rowOf = (text, width) => {
   return row;
 };
 
-const isRow = ({ type, x, y, text }, height) => type === 'write' && x === 0 && y >= 0 && y < height && !text.includes('\n');
+const isRow = ({ type, x, y, text }, height) =>
+  type === 'write' && x === 0 && y >= 0 && y < height && !text.includes('\n');
 
 /** The rows that an operation may touch: its first, and the one behind its last. */
 const reach = ({ type, y, text }) => (type === 'write' ? [y, y + text.split('\n').length] : [0, 0]);
@@ -57,7 +58,10 @@ export default class Output extends InkOutput {
       for (const [y, row] of rest.get().output.split('\n').entries()) rows[y] = row;
     }
     for (const [y, { text, transformers }] of lonely) {
-      rows[y] = rowOf(transformers.reduce((line, transform) => transform(line, 0), text), this.width);
+      rows[y] = rowOf(
+        transformers.reduce((line, transform) => transform(line, 0), text),
+        this.width,
+      );
     }
     return { output: rows.join('\n'), height: this.height };
   }

@@ -15,12 +15,9 @@ const read = name => {
 };
 
 const filename = join(__dirname, 'zjobs.cjs');
-const script = new vm.Script(readFileSync(filename, 'utf8'), {
-  filename,
-  cachedData: read('zjobs.cache'),
-  // The interface is an ES module beside it, loaded by import().
-  importModuleDynamically: vm.constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
-});
+const script = new vm.Script(readFileSync(filename, 'utf8'), { filename, cachedData: read('zjobs.cache') });
+// A script from a code cache can't import(): this file does it for the interface, an ES module beside it.
+const load = path => import(path);
 
 module.exports = script;
-script.runInThisContext()(require, module, exports, filename, __dirname);
+script.runInThisContext()(require, module, exports, filename, __dirname, load);

@@ -9,7 +9,10 @@ const eager = [
     'const normalizePackageData = (...facts) => getDefaultExportFromCjs(requireNormalize())(...facts);',
   ],
   ['var normalizeExports = requireNormalize();', ''],
-  ['var libExports = requireLib$1();', 'const libExports = { codeFrameColumns: (...facts) => requireLib$1().codeFrameColumns(...facts) };'],
+  [
+    'var libExports = requireLib$1();',
+    'const libExports = { codeFrameColumns: (...facts) => requireLib$1().codeFrameColumns(...facts) };',
+  ],
 ];
 
 /** meow's `build/dependencies.js`, made lazy. Throws where it is no longer what it was, so that an update is looked at. */

@@ -12,7 +12,11 @@ const licenceText = async folder => {
 const entryOf = async folder => {
   const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
   const text = await licenceText(folder);
-  return { name, version, text: `${name} ${version} (${license})${text ? `\n\n${text.replaceAll('\r\n', '\n')}` : ''}` };
+  return {
+    name,
+    version,
+    text: `${name} ${version} (${license})${text ? `\n\n${text.replaceAll('\r\n', '\n')}` : ''}`,
+  };
 };
 
 const heading = `zjobs

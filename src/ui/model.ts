@@ -21,11 +21,11 @@ export type Model = {
   onChanges(listener: FeedListener): () => void;
 };
 
-/**
- * 15 frames a second at most come from the feed, evenly but for one that may come early: a second page that follows the
- * first at once is not held back. Keys are shown at once.
- */
+/** 15 frames a second at most come from the feed; keys are shown at once. */
 const frameMs = 67;
+
+/** So many may come early, as long as the second is kept on average: the first pages of a list follow each other closely. */
+const earlyFrames = 3;
 
 /** Filters and orders that look at the clock are renewed this often, in ms. */
 const agingMs = 60_000;
@@ -95,7 +95,7 @@ export const createModel = (initial: MonitorState, clock: Clock): Model => {
     for (const change of changes) waiting.push(change);
     for (const listener of changeListeners) listener(changes);
     if (callOff !== null) return;
-    const wait = nextFrameAt - frameMs - clock.elapsed();
+    const wait = nextFrameAt - earlyFrames * frameMs - clock.elapsed();
     if (wait <= 0) show();
     else callOff = clock.after(wait, show);
   };

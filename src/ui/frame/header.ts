@@ -2,7 +2,8 @@ import { formatElapsed } from '../../jobs/duration.ts';
 import { type JobStatus, jobStatuses } from '../../jobs/job.ts';
 import { queryFields } from '../../jobs/query.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
-import { cutText } from '../../terminal/width.ts';
+import { sliceRow } from '../../terminal/slice.ts';
+import { cutText, displayWidth } from '../../terminal/width.ts';
 import { kindLabel } from '../../words/labels.ts';
 import type { MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
@@ -92,6 +93,12 @@ const filterProblem = (state: MonitorState, { say }: Context): string | null => 
   return say(id, { fields: queryFields.join(', '), ...params });
 };
 
+/** The end of what is typed: that is where the eye is. */
+const typedEnd = (text: string, room: number): string => {
+  const width = displayWidth(text);
+  return width <= room ? text : `…${sliceRow(text, width - room + 1, width)}`;
+};
+
 /** The line of the filter and what it leaves: an input line while it is edited. */
 const viewLine = (state: MonitorState, context: Context): string => {
   const { say, theme } = context;
@@ -105,8 +112,9 @@ const viewLine = (state: MonitorState, context: Context): string => {
   ]
     .filter(part => part !== null)
     .join('  ');
+  const room = Math.max(10, state.size.columns - displayWidthOfStyled(right) - 5);
   const left = state.filter.editing
-    ? ` ${theme('key', '/')}${sanitizeLine(state.filter.text)}${theme('cursor', ' ')}${problem === null ? '' : `  ${theme('bad', problem)}`}`
+    ? ` ${theme('key', '/')}${typedEnd(sanitizeLine(state.filter.text), room)}${theme('cursor', ' ')}${problem === null ? '' : `  ${theme('bad', problem)}`}`
     : ` ${filterParts(state, context)}${problem === null ? '' : ` ${theme('bad', problem)}`}`;
   return spread(left, right === '' ? '' : `${right} `, state.size.columns);
 };

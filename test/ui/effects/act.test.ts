@@ -1,0 +1,233 @@
+import { describe, expect, test } from 'vitest';
+import { failure } from '../../feed/fakes.ts';
+import { gate } from '../../feed/visit.ts';
+import { aJob, noon } from '../../fixtures/jobs.ts';
+import { failedImport, jobsInOrder } from '../fixtures.ts';
+import { ads, type MonitorVisit, openMonitor, search } from '../world.ts';
+
+const backups = jobsInOrder(3);
+const anImport = failedImport({ id: 'job-import', createdAt: noon - 30_000 });
+
+const select = (visit: MonitorVisit, jobId: string): void => {
+  while (visit.monitor.state().selectedId !== jobId) {
+    const before = visit.monitor.state().selectedId;
+    visit.monitor.input([{ type: 'key', key: 'down', raw: '', readId: 0, at: 0 }]);
+    if (visit.monitor.state().selectedId === before) throw new Error(`${jobId} is not in the list`);
+  }
+};
+
+describe('cancel', () => {
+  test('accepted, followed to its end', async () => {
+    const visit = await openMonitor(backups);
+    await visit.press('c');
+    expect(visit.monitor.state().dialog).toMatchObject({ kind: 'confirm', impact: { targets: [{ id: 'job-1' }] } });
+    expect(visit.sent).toEqual([]);
+    await visit.press('y');
+    expect(visit.sent).toEqual(['cancel job-1']);
+    expect(visit.message()).toBe('job-1: the server accepted the cancel.');
+    visit.center.change('job-1', { status: 'canceling' });
+    await visit.clock.pass(5_000);
+    expect(visit.monitor.state().feed?.jobs.get('job-1')?.status).toBe('canceling');
+    visit.center.change('job-1', { status: 'canceled' });
+    await visit.clock.pass(10_000);
+    expect(visit.monitor.state().notice).toEqual({ text: 'job-1 is Canceled.', tone: 'good' });
+    expect(visit.sent).toEqual(['cancel job-1']);
+  });
+
+  test('a cancel that came too late is told', async () => {
+    const visit = await openMonitor(backups);
+    await visit.press('c', 'y');
+    visit.center.change('job-1', { status: 'successful' });
+    await visit.clock.pass(10_000);
+    expect(visit.monitor.state().notice).toEqual({
+      text: 'job-1 was asked to cancel but ended Successful.',
+      tone: 'bad',
+    });
+  });
+
+  test('No sends nothing', async () => {
+    const visit = await openMonitor(backups);
+    await visit.press('c', 'enter', 'c', 'escape', 'c', 'n');
+    expect([visit.sent, visit.monitor.state().dialog]).toEqual([[], null]);
+  });
+
+  test('a y in the read of the c sends nothing', async () => {
+    const visit = await openMonitor(backups);
+    await visit.pressAtOnce('c', 'y');
+    expect([visit.sent, visit.monitor.state().dialog?.kind]).toEqual([[], 'confirm']);
+  });
+
+  test('the job is judged anew before anything is sent', async () => {
+    const visit = await openMonitor(backups);
+    await visit.press('c');
+    visit.center.change('job-1', { status: 'successful' });
+    await visit.press('y');
+    expect(visit.sent).toEqual([]);
+    expect(visit.message()).toContain('this one is Successful');
+  });
+
+  test('refused for want of a role: told, remembered with its time, and forgotten by R', async () => {
+    const visit = await openMonitor(backups);
+    visit.act = async () => {
+      throw failure('permission', { message: 'no permission', code: 96_012, requestId: 'req-9' });
+    };
+    await visit.press('c', 'y');
+    expect(visit.message()).toContain('no permission (code 96012, requestid req-9)');
+    await visit.press('c');
+    expect(visit.message()).toBe(
+      'needs Organization Owner or Project Admin (the server said so at 14:00)',
+    );
+    expect(visit.monitor.state().dialog).toBeNull();
+    await visit.press('R', 'c');
+    expect(visit.monitor.state().dialog?.kind).toBe('confirm');
+    expect(visit.sent).toHaveLength(1);
+  });
+
+  test('the role is forgotten after an outage too', async () => {
+    const visit = await openMonitor(backups);
+    visit.act = async () => {
+      throw failure('permission');
+    };
+    await visit.press('c', 'y');
+    expect(visit.monitor.state().deniedAt).not.toBeNull();
+    visit.center.spoil = () => failure('network');
+    await visit.clock.pass(6_000);
+    expect(visit.monitor.state().deniedAt).not.toBeNull();
+    visit.center.spoil = () => null;
+    await visit.clock.pass(60_000);
+    expect(visit.monitor.state().deniedAt).toBeNull();
+  });
+
+  test('an answer that was lost and whose truth can not be told is unknown, and not sent again', async () => {
+    const visit = await openMonitor(backups);
+    visit.act = async () => {
+      throw failure('timeout', { maybeDone: true });
+    };
+    await visit.press('c', 'y');
+    await visit.clock.pass(60_000);
+    expect(visit.message()).toMatch(/^job-1: unknown\. The answer was lost \(it was timeout\)/);
+    expect(visit.monitor.state().notice?.tone).toBe('bad');
+    expect(visit.sent).toEqual(['cancel job-1']);
+  });
+
+  test('read-only says so and asks nothing', async () => {
+    const visit = await openMonitor(backups, { readOnly: true });
+    await visit.press('c');
+    expect(visit.message()).toContain('--read-only');
+    expect(visit.monitor.state().dialog).toBeNull();
+    expect(visit.screen()).toContain('READ-ONLY');
+  });
+
+  test('an answer for a project that was left is told, and changes nothing in the new one', async () => {
+    const visit = await openMonitor(backups, { projects: [search, ads], project: 'Search' });
+    const { open, opened } = gate();
+    visit.act = async (_action, job) => {
+      await opened;
+      throw failure('permission', { message: `no permission for ${job.id}` });
+    };
+    await visit.press('c', 'y', 'p');
+    visit.monitor.chosen('ads');
+    open();
+    await visit.clock.pass(100);
+    expect(visit.message()).toContain('no permission for job-1');
+    expect(visit.monitor.state().deniedAt).toBeNull();
+  });
+});
+
+describe('retry', () => {
+  const again = aJob({ ...anImport, id: 'job-again', status: 'pending', rawStatus: 'PENDING', reason: null });
+
+  test('is followed to the job that now runs', async () => {
+    const visit = await openMonitor([anImport, ...backups]);
+    select(visit, 'job-import');
+    visit.act = async () => {
+      visit.center.jobs = [again, ...visit.center.jobs];
+      return { job: again, requestId: 'req-r' };
+    };
+    await visit.press('r');
+    expect(visit.monitor.state().dialog).toMatchObject({ kind: 'confirm', impact: { action: 'retry' } });
+    await visit.press('y');
+    expect(visit.sent).toEqual(['retry job-import']);
+    expect(visit.message()).toBe('job-import: the server accepted the retry; it runs as job-again.');
+    expect(visit.monitor.state().selectedId).toBe('job-again');
+    visit.center.change('job-again', { status: 'failed' });
+    await visit.clock.pass(10_000);
+    expect(visit.monitor.state().notice).toEqual({ text: 'job-again is Failed.', tone: 'bad' });
+  });
+
+  test('is followed even if the list was drawn a moment ago', async () => {
+    const visit = await openMonitor([anImport, ...backups]);
+    select(visit, 'job-import');
+    visit.act = async () => {
+      visit.center.change('job-2', { progress: 41 });
+      visit.center.jobs = [again, ...visit.center.jobs];
+      return { job: again, requestId: null };
+    };
+    await visit.press('r');
+    visit.center.change('job-3', { progress: 77 });
+    await visit.clock.pass(5_000);
+    expect(visit.monitor.state().feed?.jobs.get('job-3')?.progress).toBe(77);
+    await visit.press('y');
+    expect(visit.monitor.state().selectedId).toBe('job-again');
+  });
+
+  test('of a job that is filtered away keeps its details open on the new one', async () => {
+    const visit = await openMonitor([anImport, ...backups]);
+    await visit.press('/', ...'status:failed', 'enter', 'enter');
+    expect(visit.monitor.state()).toMatchObject({ selectedId: 'job-import', detailsOpen: true });
+    visit.act = async () => {
+      visit.center.jobs = [again, ...visit.center.jobs];
+      return { job: again, requestId: null };
+    };
+    await visit.press('r', 'y');
+    await visit.clock.pass(1_000);
+    expect(visit.monitor.state()).toMatchObject({ selectedId: 'job-again', detailsOpen: true });
+  });
+});
+
+describe('marked jobs', () => {
+  test('are what c is for, wherever the cursor goes; what the rules skip is told', async () => {
+    const visit = await openMonitor([...backups, anImport]);
+    await visit.press('space', 'space');
+    select(visit, 'job-import');
+    await visit.press('space', 'g', 'c');
+    const { dialog } = visit.monitor.state();
+    expect(dialog).toMatchObject({
+      kind: 'confirm',
+      impact: { targets: [{ id: 'job-1' }, { id: 'job-2' }], skipped: [{ job: { id: 'job-import' } }] },
+    });
+    await visit.press('y');
+    expect([...visit.sent].sort()).toEqual(['cancel job-1', 'cancel job-2']);
+    expect(visit.monitor.state().dialog).toMatchObject({
+      kind: 'outcomes',
+      outcomes: [{ jobId: 'job-1' }, { jobId: 'job-2' }],
+    });
+    expect(visit.monitor.state().marks.size).toBe(0);
+  });
+
+  test('a single marked job is unmarked once its outcome is told', async () => {
+    const visit = await openMonitor(backups);
+    await visit.press('space', 'G', 'c', 'y');
+    expect(visit.sent).toEqual(['cancel job-1']);
+    expect(visit.message()).toBe('job-1: the server accepted the cancel.');
+    expect(visit.monitor.state().marks.size).toBe(0);
+  });
+
+  test('with none that can be canceled, the reasons are told at once', async () => {
+    const visit = await openMonitor([anImport, aJob({ id: 'job-done', status: 'successful' })]);
+    await visit.press('space', 'space', 'c');
+    expect(visit.monitor.state().dialog).toBeNull();
+    expect(visit.message()).toMatch(/^None of the 2 marked jobs: .*no abort\. .*this one is Successful\.$/);
+  });
+
+  test('each outcome is told on its own', async () => {
+    const visit = await openMonitor(backups);
+    visit.act = async (_action, job) => {
+      if (job.id === 'job-2') throw failure('conflict', { message: 'too late' });
+      return { job: { ...job, status: 'canceling' }, requestId: null };
+    };
+    await visit.press('space', 'space', 'c', 'y');
+    const { dialog } = visit.monitor.frame();
+    expect(dialog?.kind === 'text' ? dialog.text.lines.join(' ') : '').toMatch(/job-1: the server accepted.*job-2: refused\. too late/);
+  });
+});

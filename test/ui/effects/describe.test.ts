@@ -1,0 +1,85 @@
+import { describe, expect, test } from 'vitest';
+import { failure } from '../../feed/fakes.ts';
+import { gate } from '../../feed/visit.ts';
+import { jobsInOrder } from '../fixtures.ts';
+import { type MonitorVisit, openMonitor } from '../world.ts';
+
+const backups = jobsInOrder(3);
+
+const describes = (visit: MonitorVisit): readonly (string | undefined)[] =>
+  visit.center
+    .take()
+    .filter(({ route }) => route === 'describe')
+    .map(({ jobId }) => jobId);
+
+describe('details', () => {
+  test('are read once the cursor rests, and not while j is held', async () => {
+    const visit = await openMonitor(jobsInOrder(10));
+    await visit.press('enter');
+    await visit.clock.pass(200);
+    expect(describes(visit)).toEqual(['job-1']);
+    for (let pressed = 0; pressed < 5; pressed += 1) {
+      await visit.press('j');
+      await visit.clock.pass(50);
+    }
+    expect(describes(visit)).toEqual([]);
+    await visit.clock.pass(200);
+    expect(describes(visit)).toEqual(['job-6']);
+  });
+
+  test('are read once for each change of the job, and not without one', async () => {
+    const visit = await openMonitor(jobsInOrder(2));
+    await visit.press('enter');
+    await visit.clock.pass(200);
+    expect(visit.monitor.state().described).toMatchObject({ jobId: 'job-1', state: 'ready', requestId: 'req-d' });
+    visit.center.take();
+    await visit.clock.pass(30_000);
+    expect(describes(visit)).toEqual([]);
+    visit.center.change('job-1', { progress: 80 });
+    await visit.clock.pass(10_000);
+    expect(describes(visit)).toEqual(['job-1']);
+    expect(visit.screen()).toContain('80%');
+  });
+
+  test('that are closed are not read', async () => {
+    const visit = await openMonitor(backups);
+    await visit.press('enter', 'escape');
+    await visit.clock.pass(1_000);
+    expect(describes(visit)).toEqual([]);
+  });
+
+  test('that can not be read say why, and are tried again with the next news only', async () => {
+    const visit = await openMonitor(backups);
+    visit.center.spoil = ({ route }) => (route === 'describe' ? failure('server', { message: 'oops', code: 500 }) : null);
+    await visit.press('enter');
+    await visit.clock.pass(1_000);
+    expect(describes(visit)).toEqual(['job-1']);
+    expect(visit.screen()).toContain('The details can’t be read: oops (code 500, requestid req-1)');
+    visit.center.spoil = () => null;
+    await visit.clock.pass(10_000);
+    expect(visit.monitor.state().described).toMatchObject({ state: 'ready' });
+  });
+
+  test('that were read stay while a later reading fails', async () => {
+    const visit = await openMonitor(backups);
+    await visit.press('enter');
+    await visit.clock.pass(1_000);
+    visit.center.spoil = ({ route }) => (route === 'describe' ? failure('network') : null);
+    visit.center.change('job-1', { progress: 81 });
+    await visit.clock.pass(10_000);
+    expect(visit.monitor.state().described).toMatchObject({ state: 'ready' });
+  });
+
+  test('an answer that comes after the cursor has gone on is not shown for the other job', async () => {
+    const visit = await openMonitor(backups);
+    const { open, opened } = gate();
+    visit.center.delay = ({ jobId }) => (jobId === 'job-1' ? opened : null);
+    await visit.press('enter');
+    await visit.clock.pass(200);
+    await visit.press('j');
+    await visit.clock.pass(200);
+    open();
+    await visit.clock.pass(1_000);
+    expect(visit.monitor.state()).toMatchObject({ selectedId: 'job-2', described: { jobId: 'job-2', state: 'ready' } });
+  });
+});

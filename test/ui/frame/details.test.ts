@@ -1,0 +1,200 @@
+import { describe, expect, test } from 'vitest';
+import type { Job, JobDetails } from '../../../src/jobs/job.ts';
+import { kinds } from '../../../src/jobs/kinds.ts';
+import { detailsContent, farthestScroll, filesTableRows, supportLine } from '../../../src/ui/frame/details.ts';
+import { frame } from '../../../src/ui/frame/frame.ts';
+import { displayWidthOfStyled } from '../../../src/ui/frame/text.ts';
+import type { MonitorState } from '../../../src/ui/state/state.ts';
+import { kindAbout, kindLabel } from '../../../src/words/labels.ts';
+import { aJob, noon } from '../../fixtures/jobs.ts';
+import { aState, english, failedImport, japanese, unstyled } from '../fixtures.ts';
+
+const noDetails: JobDetails = { files: [], importedRows: null, totalRows: null, facts: [] };
+
+const detailsOf = (job: Job, details: Partial<JobDetails> | null = {}, facts: Partial<MonitorState> = {}): MonitorState => ({
+  ...aState([job], { detailsOpen: true, ...facts }),
+  described:
+    details === null
+      ? null
+      : { jobId: job.id, state: 'ready', job, details: { ...noDetails, ...details }, requestId: 'req-77' },
+});
+
+const text = (state: MonitorState, context = english, width = 70): string =>
+  detailsContent(state, width, context).lines.map(unstyled).join('\n');
+
+const aFile = {
+  name: 's3://bucket/part-1.parquet',
+  size: 1_200_000,
+  status: 'failed',
+  rawStatus: 'FAILED',
+  progress: 37,
+  importedRows: 370,
+  totalRows: 1_000,
+  completedAt: null,
+  reason: 'column price: expected FLOAT',
+} as const;
+
+describe('the details', () => {
+  const job = failedImport({ id: 'job-42', createdAt: noon - 700_000 });
+
+  test('tell every field of a job, in English', () => {
+    const shown = text(detailsOf(job));
+    for (const line of [
+      'Import products.parquet',
+      'Status        ✗ Failed  FAILED',
+      'Progress      ━━━╌╌╌╌╌  37%',
+      'Type          Import',
+      'ID            job-42',
+      'Created       2026-11-22 13:48:20',
+      'Started       2026-11-22 13:51:00',
+      'Ended         2026-11-22 13:59:00 (took 8m)',
+      'Created by    ana@example.com',
+      'Project       Search (proj-1)',
+      'Cluster       production (in01-abc)',
+      'Collection    products',
+      'Region        aws-eu-central-1',
+      'Why it failed\nFile 3 of 8: schema mismatch in column price',
+      'Request ID    req-77',
+      'api.example.com job job-42 requestid req-77',
+      'Imports data from files into a collection.',
+    ]) {
+      expect(shown).toContain(line);
+    }
+  });
+
+  test('tell every field in Japanese', () => {
+    const shown = text(detailsOf(job), japanese);
+    for (const word of ['ステータス', '失敗', '進捗', 'タイプ', 'インポート', '作成', '開始', '終了', '所要 8m', '作成者', 'プロジェクト', 'クラスタ', 'コレクション', '失敗の理由', 'サポート用', 'このジョブについて']) {
+      expect(shown).toContain(word);
+    }
+  });
+
+  test.each<[string, Partial<Job>, string]>([
+    ['how long it has run', {}, 'Running for   9m'],
+    ['a database that is not the default one', { dbName: 'shop' }, 'Collection    shop/products'],
+    ['a database alone', { dbName: 'shop', collectionName: null }, 'Collection    shop/–'],
+    ['a cluster without a name', { clusterName: null }, 'Cluster       in01-abc'],
+    ['what is not known', { createdBy: null, clusterId: null, clusterName: null, collectionName: null }, 'Created by    –'],
+    ['another project', { projectId: 'proj-9' }, 'Project       proj-9'],
+    ['an unknown status once', { status: 'unknown', rawStatus: 'THAWING' }, 'Status        ? THAWING\n'],
+    ['a reason of a job that did not fail', { status: 'canceled', reason: 'by user' }, 'Reason\nby user'],
+    ['its kind where it has no description', { description: null }, 'Collection backup\n\nStatus'],
+  ])('tell %s', (_, facts, expected) => {
+    expect(text(detailsOf(aJob(facts)))).toContain(expected);
+  });
+
+  test('tell the whole reason, however long', () => {
+    const words = Array.from({ length: 800 }, (_, index) => `word${index}`);
+    const shown = text(detailsOf(failedImport({ reason: words.join(' ') })));
+    for (const word of words) expect(shown).toContain(word);
+  });
+
+  test('say what can be done, and why not', () => {
+    expect(text(detailsOf(aJob()))).toContain('c  cancel this job\n   retry – Only failed import jobs can be retried.');
+    expect(text(detailsOf(job))).toMatch(/cancel – Import jobs can’t be canceled[^]*\n {0,3}r {2}retry this job/);
+    expect(text(detailsOf(job, {}, { readOnly: true }))).toContain('cancel – zjobs was started with --read-only');
+  });
+
+  test.each(kinds.map(kind => [kind.label, kind] as const))('of %s say what it does, in both languages', (_, kind) => {
+    const state = detailsOf(aJob({ type: kind.type, subtype: kind.subtype }));
+    for (const context of [english, japanese]) {
+      const shown = text(state, context, 200);
+      expect(shown).toContain(kindLabel(kind, context.language));
+      expect(shown).toContain(kindAbout(kind, context.language));
+    }
+  });
+
+  test('say that more is being read, or why it can not be', () => {
+    expect(text(detailsOf(job, null))).toContain('reading the details …');
+    const failed: MonitorState = {
+      ...detailsOf(job, null),
+      described: {
+        jobId: job.id,
+        state: 'failed',
+        error: { kind: 'server', message: 'oops', code: 500, requestId: 'req-5', httpStatus: 500, retryAfter: null, maybeDone: false },
+      },
+    };
+    expect(text(failed)).toContain('The details can’t be read: oops (code 500, requestid req-5)');
+    expect(supportLine(job, failed)).toBe('api.example.com job job-42 requestid req-5');
+  });
+
+  test('of another job are not told', () => {
+    const state = detailsOf(job);
+    const other: MonitorState = { ...state, described: { jobId: 'job-1', state: 'loading' } };
+    expect(supportLine(job, other)).toBe('api.example.com job job-42');
+  });
+
+  test('of an import keep room for its files and tell what failed in them', () => {
+    const content = detailsContent(detailsOf(job, { files: [aFile, { ...aFile, reason: null }], importedRows: 370, totalRows: null, facts: [['mode', 'bulk']] }), 70, english);
+    const lines = content.lines.map(unstyled);
+    expect(content.files?.files).toHaveLength(2);
+    const at = content.files?.at ?? 0;
+    expect(lines.slice(at, at + filesTableRows(2))).toEqual(Array.from({ length: 7 }, () => ''));
+    expect(lines[at - 1]).toBe('2 files');
+    expect(lines[at + 7]).toBe('s3://bucket/part-1.parquet: column price: expected FLOAT');
+    expect(lines.join('\n')).toContain('Rows          370 of –');
+    expect(lines.join('\n')).toContain('More\nmode  bulk');
+  });
+
+  test('are nothing without a job', () => {
+    expect(text(aState([], { detailsOpen: true }))).toBe('No job is selected.');
+  });
+
+  test('have no line that is wider than the pane', () => {
+    for (const width of [56, 70, 98]) {
+      for (const context of [english, japanese]) {
+        for (const line of detailsContent(detailsOf(job, { files: [aFile] }), width, context).lines) {
+          expect(displayWidthOfStyled(line)).toBeLessThanOrEqual(width);
+        }
+      }
+    }
+  });
+});
+
+describe('on the screen', () => {
+  const job = failedImport({ id: 'job-42' });
+  const rows = (state: MonitorState): readonly string[] => frame(state, english).rows.map(unstyled);
+
+  test('they stand beside the list from 140 columns on, else in its place', () => {
+    const wide = rows(detailsOf(job, {}, { size: { columns: 140, rows: 30 } })).join('\n');
+    expect(wide).toContain('DESCRIPTION');
+    expect(wide).toContain('Why it failed');
+    const narrow = rows(detailsOf(job, {}, { size: { columns: 139, rows: 30 } })).join('\n');
+    expect(narrow).not.toContain('DESCRIPTION');
+    expect(narrow).toContain('Why it failed');
+  });
+
+  test('the border stands in one column, beside wide characters too', () => {
+    const wide = aJob({ id: 'job-wide', description: '日本語の説明'.repeat(20), createdBy: '田中' });
+    const state = { ...aState([wide, aJob()], { detailsOpen: true, size: { columns: 151, rows: 30 } }) };
+    const body = rows(state).slice(3, -2);
+    const columns = body.map(row => displayWidthOfStyled(row.slice(0, row.indexOf('│'))));
+    expect(new Set(columns).size).toBe(1);
+  });
+
+  test('a hint tells how much is below and how to get there', () => {
+    const small = detailsOf(job, {}, { size: { columns: 100, rows: 20 } });
+    expect(rows(small).join('\n')).toMatch(/\d+ more lines below · Tab/);
+    const inside: MonitorState = { ...small, focus: 'details', detailsScroll: 3 };
+    expect(rows(inside).join('\n')).toMatch(/\d+ more lines below · ↑ ↓ scroll/);
+    const { farthest } = frame(inside, english);
+    expect(farthest).toBe(farthestScroll(detailsContent(inside, 98, english), 14));
+    expect(rows({ ...inside, detailsScroll: farthest }).join('\n')).toContain('Imports data from files');
+  });
+
+  test('the table of files scrolls with them, cut at the edges of the pane', () => {
+    const files = Array.from({ length: 8 }, () => aFile);
+    const state = detailsOf(job, { files }, { size: { columns: 100, rows: 20 }, focus: 'details' });
+    const at = detailsContent(state, 98, english).files?.at ?? 0;
+    expect(frame(state, english).files).toBeNull();
+    expect(frame({ ...state, detailsScroll: at - 3 }, english).files).toMatchObject({ x: 1, y: 6, rows: 11, skipped: 0 });
+    expect(frame({ ...state, detailsScroll: at + 5 }, english).files).toMatchObject({ y: 3, rows: 14, skipped: 5 });
+    expect(frame({ ...state, detailsScroll: at + 15 }, english).files).toMatchObject({ y: 3, rows: 4, skipped: 15 });
+  });
+
+  test('the table of files gives way to a dialog that lies over it', () => {
+    const state = detailsOf(job, { files: [aFile] }, { size: { columns: 100, rows: 60 }, dialog: { kind: 'help', scroll: 0 } });
+    expect(frame(state, english).files).toBeNull();
+    expect(frame({ ...state, dialog: null }, english).files).not.toBeNull();
+  });
+});

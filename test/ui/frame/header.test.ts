@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import type { FeedSnapshot } from '../../../src/feed/types.ts';
+import { headerLines } from '../../../src/ui/frame/header.ts';
+import { displayWidthOfStyled } from '../../../src/ui/frame/text.ts';
+import type { MonitorState } from '../../../src/ui/state/state.ts';
+import { aJob, noon } from '../../fixtures/jobs.ts';
+import { aState, english, failedImport, japanese, jobsInOrder, keptFilter, snapshotOf, unstyled } from '../fixtures.ts';
+import { parseQuery } from '../../../src/jobs/query.ts';
+
+const header = (state: MonitorState, context = english): readonly string[] => headerLines(state, context).map(unstyled);
+
+const problem = {
+  error: {
+    kind: 'network',
+    message: 'down',
+    code: null,
+    requestId: null,
+    httpStatus: null,
+    retryAfter: null,
+    maybeDone: false,
+  },
+  since: noon,
+  nextTryAt: null,
+} as const;
+
+/** A feed that says that it knows so many jobs, without as many objects. */
+const manyJobs = (size: number, facts: Partial<FeedSnapshot>): FeedSnapshot => {
+  const jobs = new Map([['job-0001', aJob()]]);
+  return { ...snapshotOf([aJob()], facts), jobs: Object.defineProperty(jobs, 'size', { value: size }) };
+};
+
+describe('the first line', () => {
+  test.each<[string, MonitorState, string, string]>([
+    ['one job', aState(jobsInOrder(1)), '1 job', 'ジョブ 1 件'],
+    ['no jobs', aState([]), '0 jobs', 'ジョブ 0 件'],
+    ['a hundred thousand', { ...aState([]), feed: manyJobs(100_000, {}) }, '100,000 jobs', 'ジョブ 100,000 件'],
+    ['while loading', { ...aState([]), feed: manyJobs(4_200, { loading: true, total: 100_000 }) }, '4,200 of 100,000', '100,000 件中 4,200 件'],
+    ['while loading without a total', { ...aState([]), feed: manyJobs(4_200, { loading: true, total: null }) }, '4,200 jobs', '4,200 件'],
+    ['before the first answer', aState([], {}, { freshAt: null }), 'connecting', '接続中'],
+    ['without a feed', { ...aState([]), feed: null }, 'connecting', '接続中'],
+  ])('tells the total: %s', (_, state, en, ja) => {
+    expect(header(state)[0]?.trimEnd().endsWith(en)).toBe(true);
+    expect(header(state, japanese)[0]).toContain(ja);
+  });
+
+  test('names product, project and host', () => {
+    expect(header(aState([]))[0]).toMatch(/^ zjobs {2}Search · api\.example\.com /);
+    expect(header(aState([], { project: null }))[0]).toContain('no project chosen');
+  });
+
+  test('wears the badges', () => {
+    const state = aState([], { demo: true, readOnly: true, now: noon + 75_000 }, { problem, paused: true });
+    expect(header(state)[0]).toContain('DEMO   READ-ONLY   STALE 1m   PAUSED');
+    expect(header(aState([]))[0]).not.toMatch(/DEMO|READ|STALE|PAUSED/);
+  });
+
+  test.each([
+    [9_000, '0s'],
+    [19_000, '10s'],
+    [59_000, '50s'],
+    [3_700_000, '1h 01m'],
+  ])('the age of %i ms goes in steps: %s', (age, text) => {
+    expect(header(aState([], { now: noon + age }, { problem }))[0]).toContain(`STALE ${text} `);
+  });
+});
+
+describe('the counts', () => {
+  const jobs = [...jobsInOrder(2), failedImport({ id: 'f' }), aJob({ id: 'u', status: 'unknown', rawStatus: 'THAWING' })];
+
+  test('are told by glyph, number and word', () => {
+    const line = header(aState(jobs, { size: { columns: 160, rows: 20 } }))[1];
+    expect(line).toBe(' ● 2 In Progress   ○ 0 Pending   ◌ 0 Canceling   ✗ 1 Failed   ⊘ 0 Canceled   ✓ 0 Successful   ? 1 Unknown');
+  });
+
+  test('leave out what there is none of, then the words, as it narrows', () => {
+    expect(header(aState(jobs, { size: { columns: 60, rows: 20 } }))[1]).toBe(' ● 2 In Progress   ✗ 1 Failed   ? 1 Unknown');
+    const many = { pending: 123_456, 'in-progress': 123_456, successful: 123_456, failed: 123_456, canceling: 1, canceled: 1, unknown: 0 };
+    const narrow = header({ ...aState([], { size: { columns: 70, rows: 20 } }), feed: { ...snapshotOf([]), counts: many } });
+    expect(narrow[1]).toBe(' ● 123,456   ○ 123,456   ◌ 1   ✗ 123,456   ⊘ 1   ✓ 123,456');
+  });
+
+  test('are cut where even that is too long', () => {
+    const lots = { pending: 9_999_999, 'in-progress': 9_999_999, successful: 9_999_999, failed: 9_999_999, canceling: 9_999_999, canceled: 9_999_999, unknown: 9_999_999 };
+    const state = { ...aState([], { size: { columns: 60, rows: 20 } }), feed: { ...snapshotOf([]), counts: lots } };
+    for (const line of headerLines(state, english)) expect(displayWidthOfStyled(line)).toBeLessThanOrEqual(60);
+  });
+});
+
+describe('the line of the view', () => {
+  test.each<[string, Partial<MonitorState>, string]>([
+    ['nothing asked', {}, ' '],
+    ['a kept filter', { filter: keptFilter('products') }, ' filter: products'],
+    ['an order', { order: 'oldest' }, ' oldest first'],
+    ['filter and order', { filter: keptFilter('x'), order: 'type' }, ' filter: x · by type'],
+    ['statuses and types', { statuses: new Set(['failed']), types: new Set(['IMPORT']) }, ' filter: Failed, Import'],
+    ['an unknown type', { types: new Set(['DEFRAG\u001b[31m\u202e']) }, ' filter: DEFRAG[31m'],
+    ['a field that there is not', { filter: keptFilter('stauts:x') }, ' filter: stauts:x unknown filter field "stauts:"'],
+  ])('%s', (_, facts, expected) => {
+    const line = header(aState(jobsInOrder(2), facts))[2] ?? '';
+    expect(line.startsWith(expected)).toBe(true);
+  });
+
+  test('tells in Japanese too', () => {
+    const state = aState(jobsInOrder(2), { types: new Set(['IMPORT']), order: 'oldest' });
+    expect(header(state, japanese)[2]).toContain('絞り込み：インポート · 古い順');
+  });
+
+  test('is an input line while the filter is typed', () => {
+    const filter = { text: 'status:', editing: true, parsed: parseQuery('status:') };
+    expect(header(aState(jobsInOrder(2), { filter }))[2]).toMatch(/^ \/status: {3}"status:" needs a value/);
+  });
+
+  test('shows the end of a filter that is longer than the line', () => {
+    const text = `${'x'.repeat(150)}end`;
+    const filter = { text, editing: true, parsed: parseQuery('') };
+    expect(header(aState(jobsInOrder(2), { filter }))[2]).toContain('xend');
+  });
+
+  test('counts marks, records left out, and what the filter leaves', () => {
+    const state = aState(jobsInOrder(2), { marks: new Set(['job-1']), filter: keptFilter('job-1') }, { badRecords: 3 });
+    expect(header(state)[2]?.trimEnd()).toMatch(/1 marked {2}3 unreadable records left out {2}1 of 2 shown$/);
+  });
+});

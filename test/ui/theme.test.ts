@@ -1,0 +1,62 @@
+import { expect, test } from 'vitest';
+import { jobStatuses } from '../../src/jobs/job.ts';
+import { displayWidth } from '../../src/terminal/width.ts';
+import { createTheme, type Meaning, statusGlyphs } from '../../src/ui/theme.ts';
+import { unstyled } from './fixtures.ts';
+
+const meanings: readonly Meaning[] = [
+  ...jobStatuses.map(status => `status.${status}` as const),
+  'title',
+  'dim',
+  'strong',
+  'key',
+  'good',
+  'bad',
+  'warning',
+  'badge',
+  'cursor',
+  'mark',
+  'link',
+];
+
+/** SGR parameters of a text. */
+const parametersOf = (text: string): readonly number[] =>
+  [...text.matchAll(/\u001b\[([\d;]*)m/g)].flatMap(([, parameters = '']) => parameters.split(';').map(Number));
+
+/** Foreground and background colours of every depth. Source: ECMA-48 8.3.117, and 90–107 of aixterm. */
+const isColour = (parameter: number): boolean =>
+  (parameter >= 30 && parameter <= 49) || (parameter >= 90 && parameter <= 107);
+
+test.each(meanings)('%s dresses text and undresses after it', meaning => {
+  for (const color of [true, false]) {
+    const dressed = createTheme({ color })(meaning, 'text');
+    expect(unstyled(dressed)).toBe('text');
+    expect(dressed.startsWith('text') ? dressed : dressed.slice(-1)).toMatch(/text|m/);
+  }
+});
+
+test.each(meanings)('%s has no colour without colours', meaning => {
+  const parameters = parametersOf(createTheme({ color: false })(meaning, 'text'));
+  expect(parameters.filter(isColour)).toEqual([]);
+});
+
+test('empty text stays empty', () => {
+  for (const meaning of meanings) expect(createTheme({ color: true })(meaning, '')).toBe('');
+});
+
+test('what must not be missed is seen without colours too', () => {
+  const theme = createTheme({ color: false });
+  for (const meaning of ['cursor', 'badge', 'title', 'key'] as const) expect(theme(meaning, 'x')).not.toBe('x');
+});
+
+test('failed, running and successful differ in colour', () => {
+  const theme = createTheme({ color: true });
+  const dresses = (['status.failed', 'status.in-progress', 'status.successful'] as const).map(name => theme(name, 'x'));
+  expect(new Set(dresses).size).toBe(3);
+});
+
+test('every status has a glyph of its own, one cell wide', () => {
+  const glyphs = jobStatuses.map(status => statusGlyphs[status]);
+  expect(new Set(glyphs).size).toBe(jobStatuses.length);
+  expect(glyphs.map(displayWidth)).toEqual(jobStatuses.map(() => 1));
+});
