@@ -22,13 +22,26 @@ const withoutNeverRun = {
   },
 };
 
-const inkOutput = {
-  name: 'ink-output',
+/** What Ink imports, and what it gets instead; each stand-in says why, and builds on the original under its own name. */
+const standIns = [
+  [/^\.\/output\.js$/, '.build/ink-output.mjs'],
+  [/^\.\/measure-text\.js$/, '.build/ink-measure-text.mjs'],
+  [/^widest-line$/, '.build/ink-widest-line.mjs'],
+];
+const originals = [
+  [/^ink-own-output$/, 'node_modules/ink/build/output.js'],
+  [/^widest-line-own$/, 'node_modules/widest-line/index.js'],
+];
+
+const inkStandIns = {
+  name: 'ink-stand-ins',
   setup(build) {
-    build.onResolve({ filter: /^\.\/output\.js$/ }, ({ importer }) =>
-      /[\\/]ink[\\/]build[\\/]/.test(importer) ? { path: here('.build/ink-output.mjs') } : undefined,
-    );
-    build.onResolve({ filter: /^ink-own-output$/ }, () => ({ path: here('node_modules/ink/build/output.js') }));
+    for (const [filter, path] of standIns) {
+      build.onResolve({ filter }, ({ importer }) =>
+        /[\\/]ink[\\/]build[\\/]|ink-measure-text\.mjs$/.test(importer) ? { path: here(path) } : undefined,
+      );
+    }
+    for (const [filter, path] of originals) build.onResolve({ filter }, () => ({ path: here(path) }));
   },
 };
 
@@ -56,7 +69,7 @@ const options = version => ({
     // Ink's layout engine would fetch() its own WebAssembly, for which Node loads its whole web client: 30 ms.
     fetch: 'undefined',
   },
-  plugins: [lazyMeow, inkOutput, inkTableAsModule.esbuild, withoutNeverRun, interfaceBeside],
+  plugins: [lazyMeow, inkStandIns, inkTableAsModule.esbuild, withoutNeverRun, interfaceBeside],
   logLevel: 'warning',
   metafile: true,
 });

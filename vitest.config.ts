@@ -1,8 +1,17 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { inkTableAsModule } from './.build/ink-table.mjs';
 
+const inPackages = (path: string): string => fileURLToPath(new URL(`node_modules/${path}`, import.meta.url));
+
 export default defineConfig({
   plugins: [inkTableAsModule.vite],
+  resolve: {
+    alias: {
+      'ink-own-output': inPackages('ink/build/output.js'),
+      'widest-line-own': inPackages('widest-line/index.js'),
+    },
+  },
   test: {
     include: ['test/**/*.test.{ts,tsx}'],
     env: { TZ: 'UTC' },

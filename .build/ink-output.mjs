@@ -3,21 +3,24 @@
 // own code. The bundler and vitest swap it in for Ink 6.8; drop it when Ink caches rows itself. Byte for byte the same:
 // held by test/ui/ink-output.test.ts.
 import InkOutput from 'ink-own-output';
+import { bounded } from './bounded.mjs';
 
-const mostRemembered = 2_000;
-const remembered = new Map();
-
-/** What Ink makes of a text alone in a row of so many cells. */
-const rowOf = (text, width) => {
-  const key = `${width} ${text}`;
-  const known = remembered.get(key);
-  if (known !== undefined) return known;
+const aloneIn = width => text => {
   const alone = new InkOutput({ width, height: 1 });
   alone.write(0, 0, text, { transformers: [] });
-  const row = alone.get().output;
-  if (remembered.size >= mostRemembered) remembered.clear();
-  remembered.set(key, row);
-  return row;
+  return alone.get().output;
+};
+
+let width = 0;
+let rows = bounded(aloneIn(width));
+
+/** What Ink makes of a text alone in a row of the screen's width. */
+const rowOf = (text, columns) => {
+  if (columns !== width) {
+    width = columns;
+    rows = bounded(aloneIn(width));
+  }
+  return rows(text);
 };
 
 const isRow = ({ type, x, y, text }, height) =>
@@ -33,7 +36,7 @@ const lonelyRows = (operations, height) => {
   let clips = 0;
   for (const operation of operations) {
     if (operation.type === 'clip') clips += 1;
-    else if (operation.type === 'unclip') clips -= 1;
+    else if (operation.type === 'unclip') clips = Math.max(0, clips - 1);
     else {
       const [from, to] = reach(operation);
       for (let y = from; y < to; y += 1) {

@@ -55,7 +55,6 @@ const isPure = (name: string): boolean =>
 
 test.each(files.filter(isPure))('%s knows neither React, network, clock nor process', name => {
   const text = readFileSync(join(src, name), 'utf8');
-  const allowedPackages = ['slice-ansi', 'wrap-ansi'];
   const packages = importsOf(name).filter(path => !path.startsWith('.'));
   expect(packages).toEqual([]);
   expect(text).not.toMatch(

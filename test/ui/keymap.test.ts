@@ -9,11 +9,10 @@ import {
   refusalOf,
   searchBindings,
 } from '../../src/ui/keymap.ts';
-import { keptFilter } from './fixtures.ts';
 import type { MonitorState } from '../../src/ui/state/state.ts';
 import { languages, speaker } from '../../src/words/say.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';
-import { aState, english, failedImport, japanese, jobsInOrder } from './fixtures.ts';
+import { aState, english, failedImport, japanese, jobsInOrder, keptFilter } from './fixtures.ts';
 import { ads, type MonitorVisit, openMonitor, search } from './world.ts';
 
 const bindings: readonly KeyBinding[] = keyBindings;
@@ -78,12 +77,27 @@ describe('a key that can not work says why', () => {
     ['the support line without a job', 'job.copySupport', aState([]), /No job is selected/],
     ['cancel without a job', 'job.cancel', aState([]), /No job is selected/],
     ['cancel of a running backup', 'job.cancel', aState(running), null],
-    ['cancel of an ended one', 'job.cancel', aState([aJob({ status: 'successful' })]), /Only Pending or In Progress jobs .* is Successful/],
+    [
+      'cancel of an ended one',
+      'job.cancel',
+      aState([aJob({ status: 'successful' })]),
+      /Only Pending or In Progress jobs .* is Successful/,
+    ],
     ['cancel, read-only', 'job.cancel', aState(running, { readOnly: true }), /--read-only/],
-    ['cancel without the role', 'job.cancel', aState(running, { deniedAt: noon }), /needs Organization Owner or Project Admin \(the server said so at 14:00\)/],
+    [
+      'cancel without the role',
+      'job.cancel',
+      aState(running, { deniedAt: noon }),
+      /needs Organization Owner or Project Admin \(the server said so at 14:00\)/,
+    ],
     ['retry of a backup', 'job.retry', aState(running), /Only failed import jobs/],
     ['retry of a failed import', 'job.retry', aState([failedImport()]), null],
-    ['cancel of marked jobs, judged in the dialog', 'job.cancel', aState(two, { marks: new Set(['job-1', 'job-2']), readOnly: true }), null],
+    [
+      'cancel of marked jobs, judged in the dialog',
+      'job.cancel',
+      aState(two, { marks: new Set(['job-1', 'job-2']), readOnly: true }),
+      null,
+    ],
     ['the interval without a project', 'app.slower', aState([], { project: null }), /No project is chosen/],
     ['a pause without a project', 'app.pause', aState([], { project: null }), /No project is chosen/],
     ['quit', 'app.quit', aState([]), null],
@@ -132,7 +146,8 @@ const effects: Readonly<Record<string, (visit: MonitorVisit) => void>> = {
   'look.types': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'types' }),
   'look.statuses': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'statuses' }),
   'look.project': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'project' }),
-  'job.cancel': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ kind: 'confirm', impact: { action: 'cancel' } }),
+  'job.cancel': ({ monitor }) =>
+    expect(monitor.state().dialog).toMatchObject({ kind: 'confirm', impact: { action: 'cancel' } }),
   'job.retry': ({ message }) => expect(message()).toBe('Only failed import jobs can be retried.'),
   'job.mark': ({ monitor }) => expect([...monitor.state().marks]).toEqual(['job-2']),
   'job.copyId': ({ copied }) => expect(copied).toEqual(['job-2']),

@@ -99,7 +99,15 @@ describe('the way out', () => {
     ['help', ({ type }) => type('?')],
     ['a menu', ({ type }) => type('t')],
     ['the palette', ({ type }) => type(':', 'x')],
-    ['the question', ({ model }) => model.dispatch({ type: 'open-confirm', impact: { action: 'cancel', targets: [], skipped: [] }, opening: { at: 0, readId: 0 } })],
+    [
+      'the question',
+      ({ model }) =>
+        model.dispatch({
+          type: 'open-confirm',
+          impact: { action: 'cancel', targets: [], skipped: [] },
+          opening: { at: 0, readId: 0 },
+        }),
+    ],
     ['the outcomes', ({ model }) => model.dispatch({ type: 'outcomes', action: 'cancel', outcomes: [] })],
   ])('Ctrl-C and Ctrl-Z work in %s', (_, go) => {
     const open = openKeys();

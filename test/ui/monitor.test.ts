@@ -33,7 +33,13 @@ describe('small commands', () => {
       await visit.press(key);
       told.push(visit.message());
     }
-    expect(told).toEqual(['Every 2s.', 'Every 1s.', 'The interval can’t be shorter than 1s.', 'Every 2s.', 'Every 5s.']);
+    expect(told).toEqual([
+      'Every 2s.',
+      'Every 1s.',
+      'The interval can’t be shorter than 1s.',
+      'Every 2s.',
+      'Every 5s.',
+    ]);
     await visit.press('+', '+', '+', '+', '+');
     expect(visit.message()).toBe('Every 5m.');
   });

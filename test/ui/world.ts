@@ -1,13 +1,13 @@
-import { createFeed } from '../../src/feed/feed.ts';
 import type { Accepted, Gateway, Project } from '../../src/cloud/gateway.ts';
+import { createFeed } from '../../src/feed/feed.ts';
 import type { ImportFile, Job } from '../../src/jobs/job.ts';
 import type { Abilities, ActionName } from '../../src/jobs/rules.ts';
 import type { TimedInput } from '../../src/terminal/session.ts';
 import { createMonitor, type Monitor } from '../../src/ui/monitor.ts';
 import type { MonitorEnd } from '../../src/ui/world.ts';
 import type { Language } from '../../src/words/say.ts';
-import { noon } from '../fixtures/jobs.ts';
 import { type FakeCenter, type FakeClock, fakeCenter, fakeClock, settle } from '../feed/fakes.ts';
+import { noon } from '../fixtures/jobs.ts';
 import { contextFor, unstyled } from './fixtures.ts';
 
 /** A monitor on a fake server and clock, without a terminal. */
@@ -57,7 +57,11 @@ const rawOf = (key: string): string => (key === 'enter' ? '\r' : key === 'down' 
 
 /** Opens a monitor that has begun, after all that needs no waiting. */
 export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = {}): Promise<MonitorVisit> => {
-  const { language = 'en', projects = [search], abilities = { cancel: true, retry: true, abortImport: false } } = options;
+  const {
+    language = 'en',
+    projects = [search],
+    abilities = { cancel: true, retry: true, abortImport: false },
+  } = options;
   const center = fakeCenter(jobs);
   const clock = fakeClock(noon);
   let readId = 0;

@@ -2,7 +2,7 @@ import { wrapLine } from '../../terminal/wrap.ts';
 import { type KeyBinding, keyBindings, keySign, refusalOf } from '../keymap.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { Context } from './context.ts';
-import { explainProblem } from './problem.ts';
+import { messageText, messageWidth } from './message.ts';
 import { displayWidthOfStyled } from './text.ts';
 
 type Hint = { readonly key: string; readonly label: string };
@@ -34,20 +34,13 @@ const hintLine = (state: MonitorState, context: Context): string => {
   return line;
 };
 
-const noticeLines = (state: MonitorState, count: number, context: Context): readonly string[] => {
-  const { notice, feed } = state;
-  const width = state.size.columns - 2;
-  if (notice !== null) {
-    const meaning = notice.tone === 'good' ? 'good' : 'bad';
-    return wrapLine(notice.text, width)
-      .slice(0, count)
-      .map(line => ` ${notice.tone === 'plain' ? line : context.theme(meaning, line)}`);
-  }
-  if (feed === null || feed.problem === null || feed.freshAt === null) return [];
-  const text = explainProblem(feed.problem, state, context);
-  return wrapLine(text, width)
+const noticeLines = (state: MonitorState, count: number, { say, theme }: Context): readonly string[] => {
+  const text = messageText(state, say);
+  if (text === null) return [];
+  const tone = state.notice?.tone ?? 'warning';
+  return wrapLine(text, messageWidth(state))
     .slice(0, count)
-    .map(line => ` ${context.theme('warning', line)}`);
+    .map(line => ` ${tone === 'plain' ? line : theme(tone, line)}`);
 };
 
 /** The lines at the foot: the last message, or why the list is stale, and the keys that work now. */

@@ -1,5 +1,5 @@
-import { displayWidth } from '../../terminal/width.ts';
 import type { MonitorState } from '../state/state.ts';
+import { messageRows } from './message.ts';
 
 /** The smallest terminal that the monitor draws in; below it one line says so. */
 export const smallestSize = { columns: 60, rows: 15 } as const;
@@ -7,7 +7,7 @@ export const smallestSize = { columns: 60, rows: 15 } as const;
 /** From this width on, the details stand beside the list. */
 const besideColumns = 140;
 const headerRows = 3;
-const mostNoticeRows = 3;
+const mostNoticeRows = 4;
 
 /** Where the parts of the screen stand, in cells from the top left. */
 export type Layout = {
@@ -22,11 +22,7 @@ export type Layout = {
   readonly noticeRows: number;
 };
 
-const noticeRowsOf = (state: MonitorState): number => {
-  if (state.notice === null) return state.feed?.problem && state.size.columns < 120 ? 2 : 1;
-  const width = Math.max(1, state.size.columns - 2);
-  return Math.min(mostNoticeRows, Math.max(1, Math.ceil(displayWidth(state.notice.text) / width)));
-};
+const noticeRowsOf = (state: MonitorState): number => Math.min(mostNoticeRows, Math.max(1, messageRows(state)));
 
 /** Divides the screen. */
 export const layoutOf = (state: MonitorState): Layout => {

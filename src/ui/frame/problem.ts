@@ -15,7 +15,11 @@ export const errorText = ({ message, code, requestId }: CloudErrorFacts): string
 };
 
 /** Why the list is not current, and when it is tried again. */
-export const explainProblem = ({ error, nextTryAt }: FeedProblem, state: MonitorState, { say }: Context): string => {
+export const explainProblem = (
+  { error, nextTryAt }: FeedProblem,
+  state: Pick<MonitorState, 'feed' | 'host'>,
+  { say }: Pick<Context, 'say'>,
+): string => {
   const next = nextTryAt === null ? say('problem.trying') : say('problem.nextTry', { time: clockSeconds(nextTryAt) });
   const freshAt = state.feed?.freshAt ?? null;
   return freshAt === null

@@ -28,9 +28,9 @@ export const blankCells = (row: string, x: number, columns: number): string => {
   return sliceRow(row, 0, x) + ' '.repeat(columns) + sliceRow(row, x + columns, end);
 };
 
-/** Wraps text from a server, sanitized line by line. */
+/** Wraps text from a server, sanitized line by line; a line that fits keeps its blanks, which may align something. */
 export const wrapForeign = (text: string, width: number): readonly string[] =>
-  sanitizeText(text).flatMap(line => wrapLine(line, width));
+  sanitizeText(text).flatMap(line => (displayWidth(line) <= width ? [line] : wrapLine(line, width)));
 
 /** A number as people read it: `100,000`. */
 export const grouped = (value: number): string =>

@@ -74,9 +74,7 @@ describe('cancel', () => {
     await visit.press('c', 'y');
     expect(visit.message()).toContain('no permission (code 96012, requestid req-9)');
     await visit.press('c');
-    expect(visit.message()).toBe(
-      'needs Organization Owner or Project Admin (the server said so at 14:00)',
-    );
+    expect(visit.message()).toBe('needs Organization Owner or Project Admin (the server said so at 14:00)');
     expect(visit.monitor.state().dialog).toBeNull();
     await visit.press('R', 'c');
     expect(visit.monitor.state().dialog?.kind).toBe('confirm');
@@ -228,6 +226,8 @@ describe('marked jobs', () => {
     };
     await visit.press('space', 'space', 'c', 'y');
     const { dialog } = visit.monitor.frame();
-    expect(dialog?.kind === 'text' ? dialog.text.lines.join(' ') : '').toMatch(/job-1: the server accepted.*job-2: refused\. too late/);
+    expect(dialog?.kind === 'text' ? dialog.text.lines.join(' ') : '').toMatch(
+      /job-1: the server accepted.*job-2: refused\. too late/,
+    );
   });
 });

@@ -50,7 +50,8 @@ describe('details', () => {
 
   test('that can not be read say why, and are tried again with the next news only', async () => {
     const visit = await openMonitor(backups);
-    visit.center.spoil = ({ route }) => (route === 'describe' ? failure('server', { message: 'oops', code: 500 }) : null);
+    visit.center.spoil = ({ route }) =>
+      route === 'describe' ? failure('server', { message: 'oops', code: 500 }) : null;
     await visit.press('enter');
     await visit.clock.pass(1_000);
     expect(describes(visit)).toEqual(['job-1']);

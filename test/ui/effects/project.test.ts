@@ -78,12 +78,15 @@ describe('failures', () => {
 
   test('an outage leaves the list, marked with its age, and says why and when next', async () => {
     const visit = await openMonitor(backups);
-    visit.center.spoil = () => failure('network', { message: 'connect ECONNREFUSED', code: 'ECONNREFUSED', requestId: null });
+    visit.center.spoil = () =>
+      failure('network', { message: 'connect ECONNREFUSED', code: 'ECONNREFUSED', requestId: null });
     await visit.clock.pass(15_000);
     const screen = visit.screen();
     expect(screen).toContain('Back up collection prod');
     expect(screen).toMatch(/STALE \d+s/);
-    expect(screen).toMatch(/Data from 14:00:\d\d: connect ECONNREFUSED \(code ECONNREFUSED\)\. Next try at 14:00:\d\d; R tries now\./);
+    expect(screen).toMatch(
+      /Data from 14:00:\d\d: connect ECONNREFUSED \(code ECONNREFUSED\)\. Next try at 14:00:\d\d; R tries now\./,
+    );
     visit.center.take();
     await visit.press('R');
     expect(visit.center.take().length).toBeGreaterThan(0);
@@ -103,7 +106,9 @@ describe('the list of projects', () => {
         throw failure('network', { message: 'down', requestId: null });
       },
     });
-    expect(visit.screen()).toContain('Can’t read the jobs from api.example.com: down. Next try at 14:00:01; R tries now.');
+    expect(visit.screen()).toContain(
+      'Can’t read the jobs from api.example.com: down. Next try at 14:00:01; R tries now.',
+    );
     await visit.clock.pass(3_000);
     expect(asked).toBe(3);
     visit.projects = async () => [search];

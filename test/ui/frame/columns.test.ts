@@ -52,12 +52,17 @@ describe('the columns', () => {
 describe('a cell', () => {
   test('is exactly as wide as its column, whatever the server sent', () => {
     fc.assert(
-      fc.property(hostileJob(), fc.constantFrom(60, 80, 97, 120, 200, 300), fc.constantFrom('en', 'ja'), (job, width, language) => {
-        const context = contextFor(language);
-        for (const placed of placedFor(width, context)) {
-          expect(displayWidth(cellText(placed, job, context, noon))).toBe(placed.width);
-        }
-      }),
+      fc.property(
+        hostileJob(),
+        fc.constantFrom(60, 80, 97, 120, 200, 300),
+        fc.constantFrom('en', 'ja'),
+        (job, width, language) => {
+          const context = contextFor(language);
+          for (const placed of placedFor(width, context)) {
+            expect(displayWidth(cellText(placed, job, context, noon))).toBe(placed.width);
+          }
+        },
+      ),
       { numRuns: 150 },
     );
   });

@@ -11,7 +11,11 @@ import { aState, english, failedImport, japanese, unstyled } from '../fixtures.t
 
 const noDetails: JobDetails = { files: [], importedRows: null, totalRows: null, facts: [] };
 
-const detailsOf = (job: Job, details: Partial<JobDetails> | null = {}, facts: Partial<MonitorState> = {}): MonitorState => ({
+const detailsOf = (
+  job: Job,
+  details: Partial<JobDetails> | null = {},
+  facts: Partial<MonitorState> = {},
+): MonitorState => ({
   ...aState([job], { detailsOpen: true, ...facts }),
   described:
     details === null
@@ -64,7 +68,24 @@ describe('the details', () => {
 
   test('tell every field in Japanese', () => {
     const shown = text(detailsOf(job), japanese);
-    for (const word of ['ステータス', '失敗', '進捗', 'タイプ', 'インポート', '作成', '開始', '終了', '所要 8m', '作成者', 'プロジェクト', 'クラスタ', 'コレクション', '失敗の理由', 'サポート用', 'このジョブについて']) {
+    for (const word of [
+      'ステータス',
+      '失敗',
+      '進捗',
+      'タイプ',
+      'インポート',
+      '作成',
+      '開始',
+      '終了',
+      '所要 8m',
+      '作成者',
+      'プロジェクト',
+      'クラスタ',
+      'コレクション',
+      '失敗の理由',
+      'サポート用',
+      'このジョブについて',
+    ]) {
       expect(shown).toContain(word);
     }
   });
@@ -74,7 +95,11 @@ describe('the details', () => {
     ['a database that is not the default one', { dbName: 'shop' }, 'Collection    shop/products'],
     ['a database alone', { dbName: 'shop', collectionName: null }, 'Collection    shop/–'],
     ['a cluster without a name', { clusterName: null }, 'Cluster       in01-abc'],
-    ['what is not known', { createdBy: null, clusterId: null, clusterName: null, collectionName: null }, 'Created by    –'],
+    [
+      'what is not known',
+      { createdBy: null, clusterId: null, clusterName: null, collectionName: null },
+      'Created by    –',
+    ],
     ['another project', { projectId: 'proj-9' }, 'Project       proj-9'],
     ['an unknown status once', { status: 'unknown', rawStatus: 'THAWING' }, 'Status        ? THAWING\n'],
     ['a reason of a job that did not fail', { status: 'canceled', reason: 'by user' }, 'Reason\nby user'],
@@ -111,7 +136,15 @@ describe('the details', () => {
       described: {
         jobId: job.id,
         state: 'failed',
-        error: { kind: 'server', message: 'oops', code: 500, requestId: 'req-5', httpStatus: 500, retryAfter: null, maybeDone: false },
+        error: {
+          kind: 'server',
+          message: 'oops',
+          code: 500,
+          requestId: 'req-5',
+          httpStatus: 500,
+          retryAfter: null,
+          maybeDone: false,
+        },
       },
     };
     expect(text(failed)).toContain('The details can’t be read: oops (code 500, requestid req-5)');
@@ -125,7 +158,16 @@ describe('the details', () => {
   });
 
   test('of an import keep room for its files and tell what failed in them', () => {
-    const content = detailsContent(detailsOf(job, { files: [aFile, { ...aFile, reason: null }], importedRows: 370, totalRows: null, facts: [['mode', 'bulk']] }), 70, english);
+    const content = detailsContent(
+      detailsOf(job, {
+        files: [aFile, { ...aFile, reason: null }],
+        importedRows: 370,
+        totalRows: null,
+        facts: [['mode', 'bulk']],
+      }),
+      70,
+      english,
+    );
     const lines = content.lines.map(unstyled);
     expect(content.files?.files).toHaveLength(2);
     const at = content.files?.at ?? 0;
@@ -187,13 +229,22 @@ describe('on the screen', () => {
     const state = detailsOf(job, { files }, { size: { columns: 100, rows: 20 }, focus: 'details' });
     const at = detailsContent(state, 98, english).files?.at ?? 0;
     expect(frame(state, english).files).toBeNull();
-    expect(frame({ ...state, detailsScroll: at - 3 }, english).files).toMatchObject({ x: 1, y: 6, rows: 11, skipped: 0 });
+    expect(frame({ ...state, detailsScroll: at - 3 }, english).files).toMatchObject({
+      x: 1,
+      y: 6,
+      rows: 11,
+      skipped: 0,
+    });
     expect(frame({ ...state, detailsScroll: at + 5 }, english).files).toMatchObject({ y: 3, rows: 14, skipped: 5 });
     expect(frame({ ...state, detailsScroll: at + 15 }, english).files).toMatchObject({ y: 3, rows: 4, skipped: 15 });
   });
 
   test('the table of files gives way to a dialog that lies over it', () => {
-    const state = detailsOf(job, { files: [aFile] }, { size: { columns: 100, rows: 60 }, dialog: { kind: 'help', scroll: 0 } });
+    const state = detailsOf(
+      job,
+      { files: [aFile] },
+      { size: { columns: 100, rows: 60 }, dialog: { kind: 'help', scroll: 0 } },
+    );
     expect(frame(state, english).files).toBeNull();
     expect(frame({ ...state, dialog: null }, english).files).not.toBeNull();
   });

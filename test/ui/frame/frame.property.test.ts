@@ -53,9 +53,7 @@ const describedOf = (job: Job): fc.Arbitrary<Described> =>
         facts: fc.array(fc.tuple(hostileText, hostileText), { maxLength: 3 }),
         requestId: maybe(hostileText),
       })
-      .map(
-        ({ requestId, ...details }): Described => ({ jobId: job.id, state: 'ready', job, details, requestId }),
-      ),
+      .map(({ requestId, ...details }): Described => ({ jobId: job.id, state: 'ready', job, details, requestId })),
   );
 
 const outcomeOf = (job: Job): fc.Arbitrary<Outcome> =>

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { FeedSnapshot } from '../../../src/feed/types.ts';
+import { parseQuery } from '../../../src/jobs/query.ts';
 import { headerLines } from '../../../src/ui/frame/header.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/text.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, noon } from '../../fixtures/jobs.ts';
 import { aState, english, failedImport, japanese, jobsInOrder, keptFilter, snapshotOf, unstyled } from '../fixtures.ts';
-import { parseQuery } from '../../../src/jobs/query.ts';
 
 const header = (state: MonitorState, context = english): readonly string[] => headerLines(state, context).map(unstyled);
 
@@ -34,8 +34,18 @@ describe('the first line', () => {
     ['one job', aState(jobsInOrder(1)), '1 job', 'ジョブ 1 件'],
     ['no jobs', aState([]), '0 jobs', 'ジョブ 0 件'],
     ['a hundred thousand', { ...aState([]), feed: manyJobs(100_000, {}) }, '100,000 jobs', 'ジョブ 100,000 件'],
-    ['while loading', { ...aState([]), feed: manyJobs(4_200, { loading: true, total: 100_000 }) }, '4,200 of 100,000', '100,000 件中 4,200 件'],
-    ['while loading without a total', { ...aState([]), feed: manyJobs(4_200, { loading: true, total: null }) }, '4,200 jobs', '4,200 件'],
+    [
+      'while loading',
+      { ...aState([]), feed: manyJobs(4_200, { loading: true, total: 100_000 }) },
+      '4,200 of 100,000',
+      '100,000 件中 4,200 件',
+    ],
+    [
+      'while loading without a total',
+      { ...aState([]), feed: manyJobs(4_200, { loading: true, total: null }) },
+      '4,200 jobs',
+      '4,200 件',
+    ],
     ['before the first answer', aState([], {}, { freshAt: null }), 'connecting', '接続中'],
     ['without a feed', { ...aState([]), feed: null }, 'connecting', '接続中'],
   ])('tells the total: %s', (_, state, en, ja) => {
@@ -65,22 +75,49 @@ describe('the first line', () => {
 });
 
 describe('the counts', () => {
-  const jobs = [...jobsInOrder(2), failedImport({ id: 'f' }), aJob({ id: 'u', status: 'unknown', rawStatus: 'THAWING' })];
+  const jobs = [
+    ...jobsInOrder(2),
+    failedImport({ id: 'f' }),
+    aJob({ id: 'u', status: 'unknown', rawStatus: 'THAWING' }),
+  ];
 
   test('are told by glyph, number and word', () => {
     const line = header(aState(jobs, { size: { columns: 160, rows: 20 } }))[1];
-    expect(line).toBe(' ● 2 In Progress   ○ 0 Pending   ◌ 0 Canceling   ✗ 1 Failed   ⊘ 0 Canceled   ✓ 0 Successful   ? 1 Unknown');
+    expect(line).toBe(
+      ' ● 2 In Progress   ○ 0 Pending   ◌ 0 Canceling   ✗ 1 Failed   ⊘ 0 Canceled   ✓ 0 Successful   ? 1 Unknown',
+    );
   });
 
   test('leave out what there is none of, then the words, as it narrows', () => {
-    expect(header(aState(jobs, { size: { columns: 60, rows: 20 } }))[1]).toBe(' ● 2 In Progress   ✗ 1 Failed   ? 1 Unknown');
-    const many = { pending: 123_456, 'in-progress': 123_456, successful: 123_456, failed: 123_456, canceling: 1, canceled: 1, unknown: 0 };
-    const narrow = header({ ...aState([], { size: { columns: 70, rows: 20 } }), feed: { ...snapshotOf([]), counts: many } });
+    expect(header(aState(jobs, { size: { columns: 60, rows: 20 } }))[1]).toBe(
+      ' ● 2 In Progress   ✗ 1 Failed   ? 1 Unknown',
+    );
+    const many = {
+      pending: 123_456,
+      'in-progress': 123_456,
+      successful: 123_456,
+      failed: 123_456,
+      canceling: 1,
+      canceled: 1,
+      unknown: 0,
+    };
+    const narrow = header({
+      ...aState([], { size: { columns: 70, rows: 20 } }),
+      feed: { ...snapshotOf([]), counts: many },
+    });
     expect(narrow[1]).toBe(' ● 123,456   ○ 123,456   ◌ 1   ✗ 123,456   ⊘ 1   ✓ 123,456');
   });
 
   test('are cut where even that is too long', () => {
-    const lots = { pending: 9_999_999, 'in-progress': 9_999_999, successful: 9_999_999, failed: 9_999_999, canceling: 9_999_999, canceled: 9_999_999, unknown: 9_999_999 };
+    const lots = {
+      pending: 9_999_999,
+      'in-progress': 9_999_999,
+      successful: 9_999_999,
+      failed: 9_999_999,
+      canceling: 9_999_999,
+      canceled: 9_999_999,
+      unknown: 9_999_999,
+    };
     const state = { ...aState([], { size: { columns: 60, rows: 20 } }), feed: { ...snapshotOf([]), counts: lots } };
     for (const line of headerLines(state, english)) expect(displayWidthOfStyled(line)).toBeLessThanOrEqual(60);
   });
@@ -94,7 +131,11 @@ describe('the line of the view', () => {
     ['filter and order', { filter: keptFilter('x'), order: 'type' }, ' filter: x · by type'],
     ['statuses and types', { statuses: new Set(['failed']), types: new Set(['IMPORT']) }, ' filter: Failed, Import'],
     ['an unknown type', { types: new Set(['DEFRAG\u001b[31m\u202e']) }, ' filter: DEFRAG[31m'],
-    ['a field that there is not', { filter: keptFilter('stauts:x') }, ' filter: stauts:x unknown filter field "stauts:"'],
+    [
+      'a field that there is not',
+      { filter: keptFilter('stauts:x') },
+      ' filter: stauts:x unknown filter field "stauts:"',
+    ],
   ])('%s', (_, facts, expected) => {
     const line = header(aState(jobsInOrder(2), facts))[2] ?? '';
     expect(line.startsWith(expected)).toBe(true);

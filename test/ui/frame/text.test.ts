@@ -74,7 +74,12 @@ describe('blankCells', () => {
         const row = fitStyled(text, Math.max(displayWidthOfStyled(text), x + columns));
         const blanked = blankCells(row, x, columns);
         expect(displayWidthOfStyled(blanked)).toBe(displayWidthOfStyled(row));
-        expect(cellsOf(blanked).slice(x, x + columns).join('').trim()).toBe('');
+        expect(
+          cellsOf(blanked)
+            .slice(x, x + columns)
+            .join('')
+            .trim(),
+        ).toBe('');
         const before = cellsOf(row);
         cellsOf(blanked).forEach((cell, at) => {
           if (at < x - 1 || at > x + columns) expect(cell).toBe(before[at]);
@@ -94,6 +99,7 @@ describe('wrapForeign', () => {
   test('what a server wrote is safe, line by line', () => {
     expect(wrapForeign('first\n\u001b[31msecond\u202e', 20)).toEqual(['first', '[31msecond']);
     expect(wrapForeign('\u200b', 20)).toEqual([]);
+    expect(wrapForeign('  a   b\none two three', 8)).toEqual(['  a   b', 'one two', 'three']);
   });
 });
 

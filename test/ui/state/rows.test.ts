@@ -19,8 +19,13 @@ const expectedRows = (jobs: ReadonlyMap<string, Job>, spec: ViewSpec, now: numbe
     .sort(comparatorOf(spec.order, now));
 
 const anySpec: fc.Arbitrary<ViewSpec> = fc.record({
-  query: fc.constantFrom('', 'nightly', '!nightly', 'by:ana', 'since:2h', 'status:failed', '商品').map(text => parseQuery(text).terms),
-  types: fc.oneof(fc.constant(new Set<string>()), fc.subarray([...jobTypes]).map(types => new Set(types))),
+  query: fc
+    .constantFrom('', 'nightly', '!nightly', 'by:ana', 'since:2h', 'status:failed', '商品')
+    .map(text => parseQuery(text).terms),
+  types: fc.oneof(
+    fc.constant(new Set<string>()),
+    fc.subarray([...jobTypes]).map(types => new Set(types)),
+  ),
   statuses: fc.subarray([...jobStatuses]).map(statuses => new Set(statuses)),
   order: fc.constantFrom(...orderNames),
 });

@@ -32,7 +32,12 @@ describe('Esc peels one layer', () => {
   });
 
   test('a filter that is being typed goes first of all that is not a dialog', () => {
-    const typing = after(aState(jobs), { type: 'open-details' }, { type: 'open-filter' }, { type: 'filter-text', text: 'x' });
+    const typing = after(
+      aState(jobs),
+      { type: 'open-details' },
+      { type: 'open-filter' },
+      { type: 'filter-text', text: 'x' },
+    );
     const left = update(typing, { type: 'back' });
     expect([left.filter.editing, left.filter.text, left.detailsOpen]).toEqual([false, '', true]);
   });
@@ -145,7 +150,11 @@ describe('menus', () => {
   });
 
   test('Space toggles and leaves the menu open; Enter then only closes it', () => {
-    const two = after(open('statuses'), { type: 'toggle-choice', value: 'failed' }, { type: 'toggle-choice', value: 'pending' });
+    const two = after(
+      open('statuses'),
+      { type: 'toggle-choice', value: 'failed' },
+      { type: 'toggle-choice', value: 'pending' },
+    );
     expect(two.dialog).not.toBeNull();
     expect([...two.statuses]).toEqual(['failed', 'pending']);
     const closed = update(two, { type: 'choose', value: 'canceled' });
@@ -153,11 +162,18 @@ describe('menus', () => {
   });
 
   test('toggling twice is nothing, toggling All is all', () => {
-    const twice = after(open('types'), { type: 'toggle-choice', value: 'IMPORT' }, { type: 'toggle-choice', value: 'IMPORT' });
+    const twice = after(
+      open('types'),
+      { type: 'toggle-choice', value: 'IMPORT' },
+      { type: 'toggle-choice', value: 'IMPORT' },
+    );
     expect(twice.types.size).toBe(0);
     const all = after(open('types', { types: new Set(['IMPORT']) }), { type: 'toggle-choice', value: anyChoice });
     expect(all.types.size).toBe(0);
-    const statuses = after(open('statuses', { statuses: new Set(['failed']) }), { type: 'toggle-choice', value: anyChoice });
+    const statuses = after(open('statuses', { statuses: new Set(['failed']) }), {
+      type: 'toggle-choice',
+      value: anyChoice,
+    });
     expect(statuses.statuses.size).toBe(0);
   });
 
@@ -193,9 +209,18 @@ describe('dialogs', () => {
   test.each<[Intent, Partial<Dialog>]>([
     [{ type: 'open-help' }, { kind: 'help', scroll: 0 }],
     [{ type: 'open-palette' }, { kind: 'palette', text: '' }],
-    [{ type: 'open-menu', menu: 'order' }, { kind: 'menu', menu: 'order', highlighted: null, touched: false }],
-    [{ type: 'open-confirm', impact, opening }, { kind: 'confirm', impact, opening, scroll: 0 }],
-    [{ type: 'outcomes', action: 'retry', outcomes: [] }, { kind: 'outcomes', action: 'retry', scroll: 0 }],
+    [
+      { type: 'open-menu', menu: 'order' },
+      { kind: 'menu', menu: 'order', highlighted: null, touched: false },
+    ],
+    [
+      { type: 'open-confirm', impact, opening },
+      { kind: 'confirm', impact, opening, scroll: 0 },
+    ],
+    [
+      { type: 'outcomes', action: 'retry', outcomes: [] },
+      { kind: 'outcomes', action: 'retry', scroll: 0 },
+    ],
   ])('%o opens one and closes', (intent, expected) => {
     const open = update(aState(jobs), intent);
     expect(open.dialog).toMatchObject(expected);
@@ -267,12 +292,21 @@ describe('the world', () => {
   } as const;
 
   test.each<[Intent, Partial<MonitorState>]>([
-    [{ type: 'projects-failed', problem, now: noon + 5 }, { projectsProblem: problem, now: noon + 5 }],
-    [{ type: 'projects', projects: [], now: noon + 5 }, { projects: [], projectsProblem: null, now: noon + 5 }],
+    [
+      { type: 'projects-failed', problem, now: noon + 5 },
+      { projectsProblem: problem, now: noon + 5 },
+    ],
+    [
+      { type: 'projects', projects: [], now: noon + 5 },
+      { projects: [], projectsProblem: null, now: noon + 5 },
+    ],
     [{ type: 'denied', at: noon }, { deniedAt: noon }],
     [{ type: 'denied', at: null }, { deniedAt: null }],
     [{ type: 'traffic', bytes: 77 }, { traffic: { bytes: 77, since: noon } }],
-    [{ type: 'select', jobId: 'job-9' }, { selectedId: 'job-9', selectedIndex: 8 }],
+    [
+      { type: 'select', jobId: 'job-9' },
+      { selectedId: 'job-9', selectedIndex: 8 },
+    ],
   ])('%o', (intent, expected) => {
     expect(update(aState(jobs), intent)).toMatchObject(expected);
   });

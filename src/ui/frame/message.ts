@@ -1,0 +1,28 @@
+import { wrapLine } from '../../terminal/wrap.ts';
+import { type Say, speaker } from '../../words/say.ts';
+import type { MonitorState } from '../state/state.ts';
+import { explainProblem } from './problem.ts';
+
+/** The last message, else why the list is stale; null where there is neither. */
+export const messageText = ({ notice, ...state }: MonitorState, say: Say): string | null => {
+  if (notice !== null) return notice.text;
+  const { feed } = state;
+  return feed === null || feed.problem === null || feed.freshAt === null
+    ? null
+    : explainProblem(feed.problem, state, { say });
+};
+
+/** The room of the message in a line of the screen, in cells. */
+export const messageWidth = ({ size }: Pick<MonitorState, 'size'>): number => size.columns - 2;
+
+/** Rows that the message needs, 0 without one. While a server is away they stay the same from try to try. */
+export const messageRows = (state: MonitorState): number => {
+  const { feed } = state;
+  const problem = feed?.problem ?? null;
+  const settled =
+    feed === null || problem === null
+      ? state
+      : { ...state, feed: { ...feed, problem: { ...problem, nextTryAt: problem.nextTryAt ?? problem.since } } };
+  const text = messageText(settled, speaker(state.language));
+  return text === null ? 0 : wrapLine(text, messageWidth(state)).length;
+};

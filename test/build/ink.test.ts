@@ -1,0 +1,93 @@
+import { createRequire } from 'node:module';
+import fc from 'fast-check';
+import InkOutput from 'ink-own-output';
+import { expect, test } from 'vitest';
+import widestLine from 'widest-line-own';
+import measureText from '../../.build/ink-measure-text.mjs';
+import Output from '../../.build/ink-output.mjs';
+import cachedWidestLine from '../../.build/ink-widest-line.mjs';
+
+const require = createRequire(import.meta.url);
+
+test('the stand-ins are for the Ink that is installed', () => {
+  expect(require('../../node_modules/ink/package.json').version).toBe('6.8.0');
+});
+
+const red = '\u001b[31m';
+const text = fc.string({
+  unit: fc.constantFrom(
+    'a',
+    'B',
+    ' ',
+    '─',
+    '日',
+    '本',
+    'é',
+    'e\u0301',
+    '👍',
+    red,
+    '\u001b[39m',
+    '\u001b[7m',
+    '\u001b[27m',
+  ),
+  maxLength: 30,
+});
+const columns = 24;
+const rows = 6;
+
+type Operation =
+  | { readonly kind: 'write'; readonly x: number; readonly y: number; readonly text: string; readonly bold: boolean }
+  | { readonly kind: 'clip'; readonly x1: number; readonly x2: number; readonly y1: number; readonly y2: number }
+  | { readonly kind: 'unclip' };
+
+const write = fc.record({
+  kind: fc.constant('write' as const),
+  // Most texts begin a row, as those of the list do.
+  x: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat({ max: columns - 1 }) }),
+  y: fc.nat({ max: rows }),
+  text: fc.oneof(
+    text,
+    fc.tuple(text, text).map(lines => lines.join('\n')),
+  ),
+  bold: fc.boolean(),
+});
+const clip = fc
+  .tuple(fc.nat({ max: 10 }), fc.nat({ max: 10 }), fc.nat({ max: 3 }), fc.nat({ max: 3 }))
+  .map(([x1, dx, y1, dy]) => ({ kind: 'clip' as const, x1, x2: x1 + dx, y1, y2: y1 + dy }));
+const operation: fc.Arbitrary<Operation> = fc.oneof(
+  { weight: 8, arbitrary: write },
+  { weight: 1, arbitrary: clip },
+  { weight: 1, arbitrary: fc.constant({ kind: 'unclip' as const }) },
+);
+
+const embolden = (line: string): string => `\u001b[1m${line}\u001b[22m`;
+
+const drawn = (output: InstanceType<typeof InkOutput>, operations: readonly Operation[]): string => {
+  for (const one of operations) {
+    if (one.kind === 'write') output.write(one.x, one.y, one.text, { transformers: one.bold ? [embolden] : [] });
+    else if (one.kind === 'clip') output.clip(one);
+    else output.unclip();
+  }
+  return output.get().output;
+};
+
+test('1,500 random frames come out byte for byte as Ink’s own Output makes them', () => {
+  fc.assert(
+    fc.property(fc.array(operation, { maxLength: 12 }), operations => {
+      const size = { width: columns, height: rows };
+      expect(drawn(new Output(size), operations)).toBe(drawn(new InkOutput(size), operations));
+    }),
+    { numRuns: 1_500 },
+  );
+});
+
+test('widths and sizes are those of the packages', () => {
+  fc.assert(
+    fc.property(fc.array(text, { maxLength: 4 }), lines => {
+      const whole = lines.join('\n');
+      expect(cachedWidestLine(whole)).toBe(widestLine(whole));
+      const height = whole === '' ? 0 : lines.length;
+      expect(measureText(whole)).toEqual({ width: widestLine(whole), height });
+    }),
+  );
+});

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest';
+import { planAction } from '../../../src/actions/plan.ts';
+import type { Outcome } from '../../../src/actions/types.ts';
+import type { Job } from '../../../src/jobs/job.ts';
+import type { ActionName } from '../../../src/jobs/rules.ts';
+import { dialogText } from '../../../src/ui/frame/dialogs.ts';
+import { frame } from '../../../src/ui/frame/frame.ts';
+import { type KeyBinding, keyBindings, keySign } from '../../../src/ui/keymap.ts';
+import { circumstancesOf } from '../../../src/ui/state/selectors.ts';
+import type { Dialog, MonitorState } from '../../../src/ui/state/state.ts';
+import { languages, speaker } from '../../../src/words/say.ts';
+import { aJob } from '../../fixtures/jobs.ts';
+import { aState, contextFor, english, failedImport, japanese, unstyled } from '../fixtures.ts';
+
+const withDialog = (jobs: readonly Job[], dialog: Dialog): MonitorState => ({ ...aState(jobs), dialog });
+
+const asking = (action: ActionName, jobs: readonly Job[]): MonitorState => {
+  const state = aState(jobs);
+  const impact = planAction(action, jobs, () => circumstancesOf(state));
+  return { ...state, dialog: { kind: 'confirm', impact, opening: { at: 0, readId: 0 }, scroll: 0 } };
+};
+
+const wordsOf = (state: MonitorState, context = english, width = 70): string => {
+  const text = dialogText(state, width, context);
+  return text === null ? '' : unstyled([text.title, ...text.lines, text.footer].join('\n'));
+};
+
+describe('the question', () => {
+  test('names the job and what will happen; No is what stands out', () => {
+    const words = wordsOf(asking('cancel', [aJob({ id: 'job-7' })]));
+    expect(words).toContain(
+      'Cancel this job?\nBack up collection products\nCollection backup · In Progress · production / products\njob-7',
+    );
+    expect(words).toContain('what it has done so far is discarded');
+    expect(words).toMatch(/y cancel {4} No {2}Enter, n, Esc$/);
+    expect(dialogText(asking('cancel', [aJob()]), 70, english)?.danger).toBe(true);
+  });
+
+  test('tells why an import failed before it is retried', () => {
+    const words = wordsOf(asking('retry', [failedImport()]));
+    expect(words).toContain('Retry this job?');
+    expect(words).toContain('mend the files');
+    expect(words).toContain('schema mismatch in column price');
+  });
+
+  test('lists the marked jobs, and what the rules skip and why', () => {
+    const jobs = [aJob({ id: 'job-1' }), aJob({ id: 'job-2' }), failedImport({ id: 'job-3' })];
+    const words = wordsOf(asking('cancel', jobs));
+    expect(words).toContain('Cancel 2 jobs?');
+    expect(words).toContain('● Back up collection products  job-1\n● Back up collection products  job-2');
+    expect(words).toMatch(/1 left out:\n✗ Import products\.parquet {2}job-3\n {2}Import jobs can’t be canceled/);
+  });
+
+  test('is asked in Japanese', () => {
+    const words = wordsOf(asking('retry', [failedImport(), failedImport({ id: 'job-2' })]), japanese);
+    expect(words).toContain('2 件のジョブを再試行しますか？');
+    expect(words).toContain('いいえ');
+  });
+});
+
+test('each outcome is told, in its colour', () => {
+  const job = aJob();
+  const error = {
+    kind: 'conflict',
+    message: 'too late',
+    code: 40_000,
+    requestId: 'req-1',
+    httpStatus: 400,
+    retryAfter: null,
+    maybeDone: false,
+  } as const;
+  const outcomes: readonly Outcome[] = [
+    { outcome: 'accepted', jobId: 'job-1', job, requestId: null },
+    { outcome: 'refused', jobId: 'job-2', error },
+    { outcome: 'failed', jobId: 'job-3', error },
+    { outcome: 'unknown', jobId: 'job-4', error, successors: ['job-9'] },
+  ];
+  const state = withDialog([], { kind: 'outcomes', action: 'cancel', outcomes, scroll: 0 });
+  const text = dialogText(state, 200, english);
+  const lines = text?.lines ?? [];
+  expect(lines.map(unstyled)).toEqual([
+    'job-1: the server accepted the cancel.',
+    'job-2: refused. too late (code 40000, requestid req-1)',
+    'job-3: failed, nothing was changed. too late (code 40000, requestid req-1)',
+    expect.stringMatching(/^job-4: unknown\. .*Likely started by it: job-9\./),
+  ]);
+  expect(new Set(lines.map(line => line.slice(0, 5))).size).toBe(2);
+});
+
+describe('help', () => {
+  const help = withDialog([aJob()], { kind: 'help', scroll: 0 });
+  const bindings: readonly KeyBinding[] = keyBindings;
+
+  test.each(languages)('tells every key in %s', language => {
+    const words = wordsOf(help, contextFor(language), 200);
+    for (const { keys, label } of bindings) {
+      expect(words).toContain(keys.map(keySign).join(' '));
+      expect(words).toContain(speaker(language)(label));
+    }
+  });
+
+  test('says why a key can not work now', () => {
+    expect(wordsOf(help, english, 100)).toContain('retry – Only failed import jobs can be retried.');
+  });
+
+  test('tells the server, the interval and the bytes written', () => {
+    const state = { ...help, traffic: { bytes: 120_000, since: help.now - 600_000 } };
+    const words = wordsOf(state);
+    expect(words).toContain(
+      'api.example.com\nasked every 5s while anything runs\n120 KB written to this terminal, 12.0 KB a minute',
+    );
+  });
+
+  test('scrolls to its end and no farther', () => {
+    const { farthest } = frame(help, english);
+    const shownAt = (scroll: number): readonly string[] => {
+      const { dialog } = frame({ ...help, dialog: { kind: 'help', scroll } }, english);
+      return dialog?.kind === 'text' ? dialog.text.lines : [];
+    };
+    expect(farthest).toBeGreaterThan(0);
+    expect(shownAt(farthest)).toEqual(shownAt(farthest + 50));
+    expect(shownAt(farthest).at(-1)).toContain('a minute');
+  });
+});
+
+test('menus and the palette are no text', () => {
+  expect(dialogText(withDialog([], { kind: 'palette', text: '' }), 70, english)).toBeNull();
+  expect(dialogText(aState([]), 70, english)).toBeNull();
+});

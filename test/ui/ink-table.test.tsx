@@ -1,0 +1,47 @@
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { Text } from 'ink';
+import Table, { Cell, Header, Skeleton } from 'ink-table';
+import { cleanup, render } from 'ink-testing-library';
+import { afterEach, expect, test } from 'vitest';
+import { asModule } from '../../.build/ink-table.mjs';
+import { unstyled } from './fixtures.ts';
+
+afterEach(cleanup);
+
+const source = (): Promise<string> => readFile(createRequire(import.meta.url).resolve('ink-table'), 'utf8');
+
+test('ink-table draws with today’s Ink', () => {
+  const { lastFrame } = render(<Table data={[{ name: 'a', rows: '1' }]} />);
+  expect(unstyled(lastFrame() ?? '').split('\n')).toEqual([
+    '┌──────┬──────┐',
+    '│ name │ rows │',
+    '├──────┼──────┤',
+    '│ a    │ 1    │',
+    '└──────┴──────┘',
+  ]);
+});
+
+test('its parts are exported', () => {
+  const { lastFrame } = render(
+    <Text>
+      <Header>head</Header>
+      <Cell column={0}>cell</Cell>
+      <Skeleton>line</Skeleton>
+    </Text>,
+  );
+  expect(unstyled(lastFrame() ?? '')).toBe('headcellline');
+});
+
+test('the rewriting is still needed: ink-table requires what can not be required', async () => {
+  expect(await source()).toContain('require("ink")');
+});
+
+test('the rewriting leaves no import that it does not know', async () => {
+  const required = [...(await source()).matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name);
+  expect(new Set(required)).toEqual(new Set(['react', 'ink', 'object-hash']));
+  const module = asModule(await source());
+  expect(module).toMatch(/^import \* as __react from 'react';/);
+  expect(module).toContain('export default exports.default;');
+  expect(module).not.toContain('react_1.default.');
+});

@@ -1,0 +1,120 @@
+import { cleanup, render } from 'ink-testing-library';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { ImportFile } from '../../../src/jobs/job.ts';
+import type { Context } from '../../../src/ui/frame/context.ts';
+import { filesTableRows } from '../../../src/ui/frame/details.ts';
+import type { FilesSlot } from '../../../src/ui/frame/frame.ts';
+import { displayWidthOfStyled } from '../../../src/ui/frame/text.ts';
+import { FilesTable } from '../../../src/ui/views/files-table.tsx';
+import { english, japanese, unstyled } from '../fixtures.ts';
+
+afterEach(cleanup);
+
+const aFile = (facts: Partial<ImportFile> = {}): ImportFile => ({
+  name: 'part-1.parquet',
+  size: 1_200_000,
+  status: 'successful',
+  rawStatus: 'Completed',
+  progress: 100,
+  importedRows: 1_000,
+  totalRows: 1_000,
+  completedAt: null,
+  reason: null,
+  ...facts,
+});
+
+const slotOf = (files: readonly ImportFile[], facts: Partial<FilesSlot> = {}): FilesSlot => ({
+  x: 0,
+  y: 0,
+  columns: 98,
+  rows: filesTableRows(files.length),
+  skipped: 0,
+  files,
+  ...facts,
+});
+
+const drawn = (slot: FilesSlot, context: Context = english): readonly string[] =>
+  (render(<FilesTable slot={slot} context={context} />).lastFrame() ?? '').split('\n').map(unstyled);
+
+/** Columns of the upright lines of a row. */
+const uprights = (row: string): readonly number[] =>
+  [...row.matchAll(/[│┌┬┐├┼┤└┴┘]/g)].map(({ index }) => displayWidthOfStyled(row.slice(0, index)));
+
+const expectAligned = (rows: readonly string[]): void => {
+  for (const row of rows) expect(uprights(row)).toEqual(uprights(rows[0] ?? ''));
+};
+
+describe('the table of files', () => {
+  test('tells name, status, progress, rows and size of each', () => {
+    const rows = drawn(slotOf([aFile(), aFile({ name: 'part-2', status: 'failed', progress: 37, importedRows: 370 })]));
+    expect(rows).toHaveLength(filesTableRows(2));
+    expect(rows[1]).toBe('│ FILE           │ STATUS       │ %   │ ROWS      │ SIZE   │');
+    expect(rows[3]).toBe('│ part-1.parquet │ ✓ Successful │ 100 │ 1,000     │ 1.2 MB │');
+    expect(rows[5]).toBe('│ part-2         │ ✗ Failed     │ 37  │ 370/1,000 │ 1.2 MB │');
+    expectAligned(rows);
+  });
+
+  test.each<[string, Partial<ImportFile>, string]>([
+    ['nothing', { size: null, progress: null, importedRows: null, totalRows: null }, '–  │ –    │ –'],
+    ['the rows so far', { importedRows: 12, totalRows: null }, '12'],
+    ['the rows to come', { importedRows: null, totalRows: 50 }, '0/50'],
+    ['an unknown status verbatim', { status: 'unknown', rawStatus: 'Thawing' }, '? Thawing'],
+  ])('tells what is known: %s', (_, facts, expected) => {
+    expect(drawn(slotOf([aFile(facts)]))[3]).toContain(expected);
+  });
+
+  test.each([
+    ['wide', '商品データ_その一_全件.parquet'],
+    ['combining', 'e\u0301te\u0301-re\u0301sume\u0301.parquet'],
+    ['emoji', 'data-👩‍👩‍👧-🚀.parquet'],
+    ['hostile', 'a\u001b[2Jb\u202e\nc\u200b.parquet'],
+    ['very long', 'x'.repeat(5_000)],
+    ['very long and wide', '語'.repeat(2_000)],
+    ['very long and combining', 'e\u0301'.repeat(500)],
+  ])('stays aligned with %s names', (_, name) => {
+    for (const context of [english, japanese]) {
+      for (const columns of [56, 70, 98]) {
+        const rows = drawn(slotOf([aFile(), aFile({ name }), aFile()], { columns }), context);
+        expect(rows).toHaveLength(filesTableRows(3));
+        expectAligned(rows);
+        for (const row of rows) expect(displayWidthOfStyled(row)).toBeLessThanOrEqual(columns);
+        expect(rows.join('\n')).not.toMatch(/[^\n\P{Cc}]|[\u202a-\u202e\u200b]/u);
+      }
+    }
+  });
+
+  test('stays a table in the narrowest pane, with the longest numbers and words', () => {
+    const big = aFile({
+      size: 999_900_000_000_000,
+      importedRows: 1_234_567_890,
+      totalRows: 9_876_543_210,
+      status: 'unknown',
+      rawStatus: 'z'.repeat(300),
+    });
+    for (const context of [english, japanese]) {
+      const rows = drawn(slotOf([big, aFile({ status: 'canceling' })], { columns: 56 }), context);
+      expect(rows).toHaveLength(filesTableRows(2));
+      expectAligned(rows);
+      for (const row of rows) expect(displayWidthOfStyled(row)).toBeLessThanOrEqual(56);
+    }
+  });
+
+  test('stands in its place', () => {
+    const rows = drawn(slotOf([aFile()], { x: 7, y: 2 }));
+    expect(rows.slice(0, 2)).toEqual(['', '']);
+    expect(rows[2]?.startsWith('       ┌')).toBe(true);
+  });
+});
+
+describe('of many files', () => {
+  const files = Array.from({ length: 1_000 }, (_, index) => aFile({ name: `part-${index + 1}.parquet` }));
+  const whole = ['┌', 'FILE', ...files.flatMap(({ name }) => ['├', name]), '└'];
+
+  test.each([0, 1, 2, 3, 4, 5, 6, 7, 100, 101, 998, 1_001, 1_990, 1_993])('the part after %i skipped lines is drawn', skipped => {
+    const rows = drawn(slotOf(files, { skipped, rows: Math.min(10, filesTableRows(1_000) - skipped) }));
+    const expected = whole.slice(skipped, skipped + 10);
+    expect(rows).toHaveLength(expected.length);
+    rows.forEach((row, index) => expect(row).toContain(expected[index]));
+    expectAligned(rows);
+  });
+});

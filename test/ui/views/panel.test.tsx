@@ -1,0 +1,49 @@
+import { Text } from 'ink';
+import { cleanup, render } from 'ink-testing-library';
+import { afterEach, expect, test } from 'vitest';
+import { displayWidthOfStyled } from '../../../src/ui/frame/text.ts';
+import { Lines, Panel } from '../../../src/ui/views/panel.tsx';
+import { english, unstyled } from '../fixtures.ts';
+
+afterEach(cleanup);
+
+const place = { x: 5, y: 2, columns: 30, rows: 7 };
+
+const panel = (danger: boolean, lines: readonly string[]): readonly string[] => {
+  const { lastFrame } = render(
+    <Panel place={place} title="質問 Title" footer="footer" danger={danger}>
+      <Lines lines={lines} columns={26} />
+    </Panel>,
+  );
+  return (lastFrame() ?? '').split('\n').map(unstyled);
+};
+
+test('stands in its place, in its size', () => {
+  const rows = panel(false, ['one']);
+  expect(rows).toHaveLength(9);
+  expect(rows.slice(0, 2)).toEqual(['', '']);
+  expect(rows[2]).toBe(`     ╭${'─'.repeat(28)}╮`);
+  expect(rows[8]).toBe(`     ╰${'─'.repeat(28)}╯`);
+  for (const row of rows.slice(2)) expect(displayWidthOfStyled(row)).toBe(35);
+  expect(rows[3]).toContain('質問 Title');
+  expect(rows[7]).toContain('footer');
+});
+
+test('tells danger by its frame', () => {
+  expect(panel(true, [])[2]).toBe(`     ╔${'═'.repeat(28)}╗`);
+});
+
+test('cuts lines that are too long, and covers what lies below the short ones', () => {
+  const rows = panel(false, ['x'.repeat(80), '日本語の長い行です。とても長い行です', '']);
+  for (const row of rows.slice(3, 8)) {
+    expect(row).toMatch(/^ {5}│ .* │$/);
+    expect(displayWidthOfStyled(row)).toBe(35);
+  }
+});
+
+test('lines keep their colours', () => {
+  const { lastFrame } = render(<Lines lines={[english.theme('bad', 'failed')]} columns={10} />);
+  expect(lastFrame()).toContain('\u001b[31mfailed');
+  const nothing = render(<Text>x</Text>);
+  expect(nothing.lastFrame()).toBe('x');
+});
