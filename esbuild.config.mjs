@@ -74,14 +74,8 @@ const options = version => ({
   metafile: true,
 });
 
-const dynamicImport = /\bimport\((?="\.\/mount\.js"\))/g;
-
-/** Hands the one import() that is left to the loader. */
-const importingByLoader = script => {
-  const count = [...script.matchAll(dynamicImport)].length;
-  if (count !== 1) throw new Error(`the bundle has ${count} imports of the interface instead of 1`);
-  return script.replace(dynamicImport, '__load(');
-};
+/** Hands every import() that is left, of the interface and of Node's own modules, to the loader. */
+const importingByLoader = script => script.replace(/\bimport\((?="(?:\.\/mount\.js|node:[\w/]+)"\))/g, '__load(');
 
 const buildProgram = async version => {
   const built = await esbuild.build({

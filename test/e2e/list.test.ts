@@ -22,6 +22,13 @@ test('the header tells project, host, total and counts by status', async () => {
   expect(screen).toContain(`✓ ${count('SUCCESSFUL', 'SUCCEEDED')} Successful`);
 });
 
+test('the first page shows at once, and the header counts while older ones come', async () => {
+  await using visit = await openMonitor({ server: { jobs: 1_000 } });
+  await visit.sees(/\d00 of 1,000$/m);
+  expect(visit.cursorRow()).toBe(firstRow);
+  await visit.sees(/1,000 jobs$/m);
+});
+
 test('unfinished jobs come first, then the newest', async () => {
   await using visit = await openMonitor({ columns: 200, rows: 60 });
   await visit.sees(/200 jobs/);

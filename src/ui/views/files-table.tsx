@@ -3,7 +3,7 @@ import Table, { type CellProps } from 'ink-table';
 import { memo, type PropsWithChildren, useMemo } from 'react';
 import type { ImportFile } from '../../jobs/job.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
-import { cutText, displayWidth, fitText } from '../../terminal/width.ts';
+import { displayWidth, eachGrapheme, fitText } from '../../terminal/width.ts';
 import { statusWord } from '../../words/labels.ts';
 import type { Context } from '../frame/context.ts';
 import type { FilesSlot } from '../frame/frame.ts';
@@ -29,21 +29,50 @@ const rowOf = (file: ImportFile, { say }: Context): Row => ({
   size: file.size === null ? '–' : formatBytes(file.size),
 });
 
-/** Widths of the columns: as wide as their widest cell, the name cut so that the table fits into `columns` cells. */
-const widthsOf = (rows: readonly Row[], headings: Row, columns: number): Readonly<Record<ColumnName, number>> => {
-  const widest = (name: ColumnName): number => Math.max(...[headings, ...rows].map(row => displayWidth(row[name])));
-  const rest = { status: widest('status'), progress: widest('progress'), rows: widest('rows'), size: widest('size') };
+type PlacedColumn = { readonly name: ColumnName; readonly width: number };
+
+/** The longest word of a status in either language, with its glyph; a foreign one may be of any length. */
+const mostStatus = 16;
+const leastName = 12;
+
+// What says least leaves first where the pane is narrow and the numbers are long.
+const choices: readonly (readonly ColumnName[])[] = [
+  columnNames,
+  ['name', 'status', 'progress', 'rows'],
+  ['name', 'status', 'rows'],
+];
+
+/** Columns as wide as their widest cell, the name cut so that the table fits into `columns` cells. */
+const placeColumns = (rows: readonly Row[], headings: Row, columns: number): readonly PlacedColumn[] => {
+  const widest = (name: ColumnName): number =>
+    [headings, ...rows].reduce((width, row) => Math.max(width, displayWidth(row[name])), 0);
+  const widths = new Map(columnNames.map(name => [name, widest(name)]));
+  const widthOf = (name: ColumnName): number =>
+    name === 'status' ? Math.min(mostStatus, widths.get(name) ?? 0) : (widths.get(name) ?? 0);
   // A border before each column and after the last, a blank on both sides of each cell.
-  const frame = 3 * columnNames.length + 1;
-  const left = columns - frame - rest.status - rest.progress - rest.rows - rest.size;
-  return { ...rest, name: Math.max(8, Math.min(widest('name'), left)) };
+  const spare = (names: readonly ColumnName[]): number =>
+    columns - 1 - names.reduce((sum, name) => sum + 3 + (name === 'name' ? 0 : widthOf(name)), 0);
+  const least = Math.min(leastName, widthOf('name'));
+  const chosen = choices.find(names => spare(names) >= least) ?? (['name', 'status', 'rows'] as const);
+  const missing = Math.max(0, least - spare(chosen));
+  return chosen.map(name => {
+    if (name === 'name') return { name, width: Math.min(widthOf(name), Math.max(least, spare(chosen))) };
+    return { name, width: name === 'rows' ? Math.max(1, widthOf(name) - missing) : widthOf(name) };
+  });
 };
 
-// ink-table pads by string length. A cell that is cut to its width has no more characters than cells unless it holds
-// combining ones, which are the only thing that is cut twice.
+// ink-table pads by string length, so a cell may have no more UTF-16 units than its column has cells: of joined emoji
+// and combined characters, which have more, fewer fit.
 const cutCell = (text: string, width: number): string => {
-  const cells = cutText(text, width);
-  return cells.length <= width ? cells : [...cells].slice(0, width).join('');
+  const cells = fitText(text, width).trimEnd();
+  if (cells.length <= width) return cells;
+  let kept = '';
+  eachGrapheme(cells, grapheme => {
+    if (kept.length + grapheme.length > width) return false;
+    kept += grapheme;
+    return true;
+  });
+  return kept;
 };
 
 type FilesTableProps = { readonly slot: FilesSlot; readonly context: Context };
@@ -61,26 +90,29 @@ const visiblePart = ({ files, skipped, rows }: FilesSlot) => {
 /** The files of an import, by ink-table: every cell is cut to its column first and wide characters are aligned. */
 const PlainFilesTable = ({ slot, context }: FilesTableProps) => {
   const { say, theme } = context;
-  const headings: Row = {
-    name: say('file.name'),
-    status: say('file.status'),
-    progress: say('file.progress'),
-    rows: say('file.rows'),
-    size: say('file.size'),
-  };
+  const headings: Row = useMemo(
+    () => ({
+      name: say('file.name'),
+      status: say('file.status'),
+      progress: say('file.progress'),
+      rows: say('file.rows'),
+      size: say('file.size'),
+    }),
+    [say],
+  );
   const all = useMemo(() => slot.files.map(file => rowOf(file, context)), [slot.files, context]);
-  const widths = widthsOf(all, headings, slot.columns);
+  const placed = useMemo(() => placeColumns(all, headings, slot.columns), [all, headings, slot.columns]);
   const part = visiblePart(slot);
-  const keys = columnNames.map(name => cutCell(headings[name], widths[name]).padEnd(widths[name]));
+  const keys = placed.map(({ name, width }) => cutCell(headings[name], width).padEnd(width));
   const data = part.files.map(file => {
     const row = rowOf(file, context);
     return Object.fromEntries(
-      columnNames.map((name, index) => [keys[index] ?? name, cutCell(row[name], widths[name])]),
+      placed.map(({ name, width }, index) => [keys[index] ?? name, cutCell(row[name], width)]),
     );
   });
   const parts = useMemo(() => {
-    const width = (column: number): number => widths[columnNames[column] ?? 'name'] + 2;
-    const refit = (children: unknown, column: number): string => fitText(String(children).trimEnd(), width(column));
+    const refit = (children: unknown, column: number): string =>
+      fitText(String(children).trimEnd(), (placed[column]?.width ?? 0) + 2);
     return {
       cell: ({ children, column }: CellProps) => <Text>{refit(children, column)}</Text>,
       header: ({ children, column = 0 }: PropsWithChildren<{ readonly column?: number }>) => (
@@ -88,7 +120,7 @@ const PlainFilesTable = ({ slot, context }: FilesTableProps) => {
       ),
       skeleton: ({ children }: PropsWithChildren) => <Text>{theme('dim', String(children))}</Text>,
     };
-  }, [theme, widths.name, widths.status, widths.progress, widths.rows, widths.size, widths]);
+  }, [theme, placed]);
   return (
     <Box position="absolute" marginLeft={slot.x} marginTop={slot.y}>
       <Box width={slot.columns} height={slot.rows} overflow="hidden" flexDirection="column">

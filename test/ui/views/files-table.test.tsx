@@ -1,4 +1,4 @@
-import { cleanup, render } from 'ink-testing-library';
+import { cleanup } from 'ink-testing-library';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ImportFile } from '../../../src/jobs/job.ts';
 import type { Context } from '../../../src/ui/frame/context.ts';
@@ -6,7 +6,8 @@ import { filesTableRows } from '../../../src/ui/frame/details.ts';
 import type { FilesSlot } from '../../../src/ui/frame/frame.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/text.ts';
 import { FilesTable } from '../../../src/ui/views/files-table.tsx';
-import { english, japanese, unstyled } from '../fixtures.ts';
+import { english, japanese } from '../fixtures.ts';
+import { drawnOn } from './ink.tsx';
 
 afterEach(cleanup);
 
@@ -34,7 +35,7 @@ const slotOf = (files: readonly ImportFile[], facts: Partial<FilesSlot> = {}): F
 });
 
 const drawn = (slot: FilesSlot, context: Context = english): readonly string[] =>
-  (render(<FilesTable slot={slot} context={context} />).lastFrame() ?? '').split('\n').map(unstyled);
+  drawnOn(40, <FilesTable slot={slot} context={context} />);
 
 /** Columns of the upright lines of a row. */
 const uprights = (row: string): readonly number[] =>
@@ -55,7 +56,7 @@ describe('the table of files', () => {
   });
 
   test.each<[string, Partial<ImportFile>, string]>([
-    ['nothing', { size: null, progress: null, importedRows: null, totalRows: null }, '–  │ –    │ –'],
+    ['nothing', { size: null, progress: null, importedRows: null, totalRows: null }, '│ – │ –    │ –    │'],
     ['the rows so far', { importedRows: 12, totalRows: null }, '12'],
     ['the rows to come', { importedRows: null, totalRows: 50 }, '0/50'],
     ['an unknown status verbatim', { status: 'unknown', rawStatus: 'Thawing' }, '? Thawing'],
@@ -95,8 +96,17 @@ describe('the table of files', () => {
       const rows = drawn(slotOf([big, aFile({ status: 'canceling' })], { columns: 56 }), context);
       expect(rows).toHaveLength(filesTableRows(2));
       expectAligned(rows);
+      expect(rows[3]).toContain('? zzzzzzzzzzzzz…');
       for (const row of rows) expect(displayWidthOfStyled(row)).toBeLessThanOrEqual(56);
     }
+  });
+
+  test('leaves out the size, then the progress, before the name is cut to nothing', () => {
+    const long = aFile({ name: 'a-rather-long-name.parquet', importedRows: 1_000_000, totalRows: 2_000_000 });
+    const headAt = (columns: number) => drawn(slotOf([long], { columns }))[1];
+    expect(headAt(80)).toMatch(/FILE .* STATUS .* % .* ROWS .* SIZE/);
+    expect(headAt(66)).toMatch(/FILE .* STATUS .* % .* ROWS +│$/);
+    expect(headAt(56)).toMatch(/FILE .* STATUS +│ ROWS +│$/);
   });
 
   test('stands in its place', () => {

@@ -3,20 +3,20 @@ import { cleanup, render } from 'ink-testing-library';
 import { afterEach, expect, test } from 'vitest';
 import { displayWidthOfStyled } from '../../../src/ui/frame/text.ts';
 import { Lines, Panel } from '../../../src/ui/views/panel.tsx';
-import { english, unstyled } from '../fixtures.ts';
+import { english } from '../fixtures.ts';
+import { drawnOn } from './ink.tsx';
 
 afterEach(cleanup);
 
 const place = { x: 5, y: 2, columns: 30, rows: 7 };
 
-const panel = (danger: boolean, lines: readonly string[]): readonly string[] => {
-  const { lastFrame } = render(
+const panel = (danger: boolean, lines: readonly string[]): readonly string[] =>
+  drawnOn(
+    12,
     <Panel place={place} title="質問 Title" footer="footer" danger={danger}>
       <Lines lines={lines} columns={26} />
     </Panel>,
   );
-  return (lastFrame() ?? '').split('\n').map(unstyled);
-};
 
 test('stands in its place, in its size', () => {
   const rows = panel(false, ['one']);

@@ -4,7 +4,7 @@ import type { MenuText } from '../../../src/ui/frame/menus.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/text.ts';
 import { SelectList } from '../../../src/ui/views/select-list.tsx';
 import { english, unstyled } from '../fixtures.ts';
-import { down, enter, up } from './ink.ts';
+import { down, enter, up } from './ink.tsx';
 
 afterEach(cleanup);
 

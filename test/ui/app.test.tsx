@@ -1,0 +1,147 @@
+import { cleanup, render } from 'ink-testing-library';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { ImportFile, Job } from '../../src/jobs/job.ts';
+import { parseRow } from '../../src/terminal/cells.ts';
+import { App } from '../../src/ui/app.tsx';
+import { keyBindings } from '../../src/ui/keymap.ts';
+import { aJob, noon } from '../fixtures/jobs.ts';
+import { failedImport, unstyled } from './fixtures.ts';
+import { type MonitorVisit, openMonitor } from './world.ts';
+
+afterEach(cleanup);
+
+// The width of ink-testing-library can't be changed.
+const size = { columns: 100, rows: 30 };
+
+const jobs: readonly Job[] = [
+  aJob({ id: 'job-1', createdAt: noon - 1_000 }),
+  aJob({ id: 'job-2', createdAt: noon - 2_000, description: '日本語の説明文がとても長く続いている'.repeat(4), createdBy: '田中' }),
+  aJob({ id: 'job-3', createdAt: noon - 3_000, description: 'e\u0301clair 👩‍👩‍👧 한국어' }),
+  failedImport({ id: 'job-4', createdAt: noon - 4_000 }),
+];
+
+const openApp = async (options: Parameters<typeof openMonitor>[1] = {}, all = jobs) => {
+  const visit = await openMonitor(all, { size, ...options });
+  const ink = render(<App monitor={visit.monitor} />);
+  const rows = (): readonly string[] => (ink.lastFrame() ?? '').split('\n');
+  return { visit, ink, rows, text: () => rows().map(unstyled).join('\n') };
+};
+
+/** Cells of a row, with their styles: however it is written, what is seen. */
+const seen = (row: string | undefined): unknown => parseRow((row ?? '').replace(/ +$/, ''), size.columns);
+
+const expectSame = (rows: readonly string[], visit: MonitorVisit): void => {
+  const frame = visit.monitor.frame().rows;
+  expect(rows).toHaveLength(frame.length);
+  frame.forEach((row, index) => expect(seen(rows[index]), unstyled(row)).toEqual(seen(row)));
+};
+
+describe('without a dialog, Ink draws the frame and nothing else', () => {
+  test.each<[string, readonly string[]]>([
+    ['the list', []],
+    ['the list, the cursor on wide characters', ['down']],
+    ['marks', ['space', 'space', 'up']],
+    ['the details', ['down', 'enter']],
+    ['the filter line', ['/', 'j', 'o', 'b']],
+    ['no match', ['/', 'x', 'x', 'x', 'enter']],
+    ['a message', ['r']],
+  ])('%s', async (_, keys) => {
+    for (const language of ['en', 'ja'] as const) {
+      const { visit, rows, ink } = await openApp({ language });
+      await visit.press(...keys);
+      await expect.poll(() => rows().length).toBe(size.rows);
+      await visit.clock.pass(200);
+      await expect.poll(() => unstyled(rows()[29] ?? '').trimEnd()).toBe(unstyled(visit.monitor.frame().rows[29] ?? '').trimEnd());
+      expectSame(rows(), visit);
+      ink.unmount();
+    }
+  });
+
+  test('follows the feed', async () => {
+    const { visit, rows, text } = await openApp();
+    visit.center.change('job-1', { progress: 93 });
+    await visit.clock.pass(6_000);
+    await expect.poll(text).toContain('93%');
+    expectSame(rows(), visit);
+  });
+});
+
+describe('dialogs', () => {
+  test.each<[string, string]>([
+    ['?', 'Keys'],
+    ['s', 'oldest first'],
+    ['f', '[ ] ● In Progress (3)'],
+    ['t', '[ ] Cluster'],
+    ['c', 'Cancel this job?'],
+    [':', 'job.cancel'],
+  ])('%s lies over the list and moves nothing beside it', async (key, expected) => {
+    const { visit, rows, text } = await openApp();
+    await visit.press(key);
+    await expect.poll(text).toContain(key === 't' ? '[ ] Backup' : expected);
+    const { dialog, rows: frame } = visit.monitor.frame();
+    if (dialog === null) throw new Error('no dialog');
+    expect(rows()).toHaveLength(size.rows);
+    frame.forEach((row, y) => {
+      const drawn = parseRow(rows()[y] ?? '', size.columns);
+      const wanted = parseRow(row, size.columns);
+      const outside = (cell: number): boolean =>
+        y < dialog.y || y >= dialog.y + dialog.rows || cell < dialog.x || cell >= dialog.x + dialog.columns;
+      const beside = (cells: readonly unknown[]): readonly unknown[] => cells.filter((_, cell) => outside(cell));
+      expect(beside(drawn.texts)).toEqual(beside(wanted.texts));
+    });
+    const top = parseRow(rows()[dialog.y] ?? '', size.columns).texts;
+    expect([top[dialog.x], top[dialog.x + dialog.columns - 1]].join('')).toMatch(/^(╭╮|╔╗)$/);
+  });
+
+  test('a menu is answered by Ink’s keys', async () => {
+    const { visit, ink, text } = await openApp();
+    await visit.press('s');
+    await expect.poll(text).toContain('❯ unfinished first');
+    await expect.poll(() => ink.stdin.listenerCount('readable')).toBe(1);
+    ink.stdin.write('\u001b[B');
+    await expect.poll(text).toContain('❯ newest first');
+    expect(visit.monitor.state().dialog).toMatchObject({ highlighted: 'newest' });
+    ink.stdin.write('\r');
+    await expect.poll(() => visit.monitor.state().dialog).toBeNull();
+    expect(visit.monitor.state().order).toBe('newest');
+    await expect.poll(text).not.toContain('❯ newest first');
+  });
+
+  test('the palette shows what is typed and what it finds, or that there is nothing', async () => {
+    const { visit, text } = await openApp();
+    await visit.press(':', 'r', 'e', 't');
+    await expect.poll(text).toContain('Command :ret');
+    expect(text()).toContain('❯ job.retry');
+    expect(text()).not.toContain('job.cancel');
+    await visit.press('x');
+    await expect.poll(text).toContain('no such command');
+    await visit.press('ctrl+u');
+    await expect.poll(text).toContain(keyBindings[0].id);
+  });
+
+  test('without any project the menu says so', async () => {
+    const { text } = await openApp({ projects: [] }, []);
+    await expect.poll(text).toContain('This key sees no project.');
+    expect(text()).not.toContain('no such command');
+  });
+});
+
+test('an import’s files stand in its details', async () => {
+  const file: ImportFile = {
+    name: '商品-1.parquet',
+    size: 2_000,
+    status: 'failed',
+    rawStatus: 'Failed',
+    progress: 10,
+    importedRows: 1,
+    totalRows: 10,
+    completedAt: null,
+    reason: 'bad column',
+  };
+  const { visit, text } = await openApp({}, [failedImport({ id: 'job-4' })]);
+  visit.files = [file];
+  await visit.press('enter');
+  await visit.clock.pass(500);
+  await visit.press('tab', 'G');
+  await expect.poll(text).toMatch(/│ 商品-1\.parquet │ ✗ Failed +│ 10 +│ 1\/10 +│ 2\.0 KB │/);
+});

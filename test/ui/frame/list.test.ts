@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseRow } from '../../../src/terminal/cells.ts';
+import { gutter, placeColumns, widestStatus } from '../../../src/ui/frame/columns.ts';
+import { listLines } from '../../../src/ui/frame/list.ts';
+import type { MonitorState } from '../../../src/ui/state/state.ts';
+import { aJob, noon } from '../../fixtures/jobs.ts';
+import { aState, contextFor, english, hostileJob, japanese, jobsInOrder, unstyled } from '../fixtures.ts';
+
+const lines = (state: MonitorState, width = 100, count = 10, context = english): readonly string[] =>
+  listLines(state, width, count, context).map(unstyled);
+
+const problem = {
+  error: { kind: 'network', message: 'down', code: null, requestId: null, httpStatus: null, retryAfter: null, maybeDone: false },
+  since: noon,
+  nextTryAt: null,
+} as const;
+
+describe('the list', () => {
+  test('has heads, the cursor and marks', () => {
+    const state = aState(jobsInOrder(3), { marks: new Set(['job-1', 'job-2']) });
+    const [heads, first, second, third] = lines(state);
+    expect(heads?.trimEnd()).toMatch(/^ {3}STATUS +TYPE +DESCRIPTION/);
+    expect([first, second, third].map(line => line?.slice(0, 4))).toEqual(['❯* ●', ' * ●', '   ●']);
+  });
+
+  test('shows the window and how much is above', () => {
+    const state = { ...aState(jobsInOrder(50)), top: 20 };
+    const shown = lines(state, 160, 5);
+    expect(shown).toHaveLength(6);
+    expect(shown[0]?.trimEnd().endsWith('↑ 20 more')).toBe(true);
+    expect(shown[1]).toContain('job-21');
+    expect(shown[5]).toContain('job-25');
+  });
+
+  test('marks the cursor by colour over the whole width', () => {
+    const state = aState(jobsInOrder(1));
+    const [, row] = listLines(state, 80, 5, english);
+    expect(row?.startsWith('\u001b[7m❯')).toBe(true);
+    expect(unstyled(row ?? '')).toHaveLength(80);
+  });
+
+  test('tells a running job’s age anew while time goes on', () => {
+    const jobs = jobsInOrder(2);
+    expect(lines(aState(jobs), 160)[2]).toContain(' 9m ');
+    expect(lines(aState(jobs, { now: noon + 120_000 }), 160)[2]).toContain(' 11m ');
+  });
+
+  test('columns begin in the same cell on every row, whatever a server sends', () => {
+    const someJobs = fc.uniqueArray(hostileJob(), { minLength: 1, maxLength: 6, selector: ({ id }) => id });
+    fc.assert(
+      fc.property(someJobs, fc.integer({ min: 60, max: 300 }), fc.constantFrom('en', 'ja'), (jobs, width, language) => {
+        const context = contextFor(language);
+        const starts = placeColumns(width, widestStatus(context.say)).reduce<readonly number[]>(
+          (all, column) => [...all, (all.at(-1) ?? gutter) + column.width + 1],
+          [gutter],
+        );
+        for (const row of listLines(aState(jobs), width, 10, context).slice(1)) {
+          const { texts } = parseRow(row, width + 1);
+          for (const start of starts.slice(1, -1)) expect(texts[start - 1]).toBe(' ');
+        }
+      }),
+      { numRuns: 60, endOnFailure: true },
+    );
+  });
+});
+
+describe('an empty list says why', () => {
+  test.each<[string, MonitorState, RegExp]>([
+    ['no job yet', aState([]), /This project has no jobs yet/],
+    ['no match', aState([], { types: new Set(['IMPORT']) }, { jobs: new Map([['x', aJob()]]) }), /No job matches/],
+    ['loading', aState([], {}, { freshAt: null }), /Loading jobs from api\.example\.com/],
+    ['no answer yet', aState([], {}, { freshAt: null, problem }), /Can’t read the jobs from api\.example\.com: down\. Trying again/],
+    ['projects not known yet', aState([], { project: null, projects: null }), /Loading jobs from/],
+    ['no project chosen', aState([], { project: null }), /Choose a project: press p/],
+    ['no projects to be had', aState([], { project: null, projects: null, projectsProblem: problem }), /Can’t read the jobs/],
+  ])('%s', (_, state, why) => {
+    expect(lines(state).join(' ')).toMatch(why);
+    expect(lines(state, 60, 10, japanese).join('')).not.toMatch(why);
+  });
+});
