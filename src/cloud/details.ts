@@ -53,6 +53,9 @@ const fieldsOfJob: ReadonlySet<string> = new Set([
   'details',
 ]);
 
+/** An import repeats its first file in these; where the files are told, they say it better. */
+const factsOfFirstFile: ReadonlySet<string> = new Set(['fileName', 'fileSize', 'completeTime']);
+
 const secretName = /key|secret|token|passw|pwd|credential|authoriz/i;
 
 const mostFacts = 200;
@@ -88,11 +91,13 @@ const factsIn = (record: object, prefix: string, depth: number): readonly Fact[]
 export const readDetails = (record: unknown): JobDetails => {
   const whole = isObject(record) ? record : {};
   const inner = isObject(whole.details) ? whole.details : {};
-  const files = [whole.details, inner.details].find(Array.isArray) ?? [];
+  const records = [whole.details, inner.details].find(Array.isArray) ?? [];
+  const files = records.map(readFile).filter(file => file !== null);
+  const facts = [...factsIn(whole, '', 0), ...factsIn(inner, '', 0)];
   return {
-    files: files.map(readFile).filter(file => file !== null),
+    files,
     importedRows: readCount(inner.importedRows) ?? readCount(whole.importedRows),
     totalRows: readCount(inner.totalRows) ?? readCount(whole.totalRows),
-    facts: [...factsIn(whole, '', 0), ...factsIn(inner, '', 0)].slice(0, mostFacts),
+    facts: facts.filter(([name]) => files.length === 0 || !factsOfFirstFile.has(name)).slice(0, mostFacts),
   };
 };

@@ -43,8 +43,11 @@ const needsLayer: Refusal = (state, { say }) =>
   state.detailsOpen || state.dialog !== null || state.filter.text !== '' || state.statuses.size + state.types.size > 0
     ? null
     : say('why.nothingOpen');
-const needsProjects: Refusal = (state, { say }) =>
-  state.projects !== null && state.projects.length < 2 && state.project !== null ? say('why.oneProject') : null;
+const needsProjects: Refusal = ({ projects, project }, { say }) => {
+  if (projects === null) return null;
+  if (projects.length === 0) return say('list.noProjects');
+  return projects.length === 1 && project !== null ? say('why.oneProject') : null;
+};
 const needsProject: Refusal = (state, { say }) => (state.project === null ? say('why.noProject') : null);
 
 /** Marked jobs are judged one by one in the dialog; a single one is judged here, so that the key can say why. */

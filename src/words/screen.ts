@@ -40,6 +40,10 @@ export const screenWords = {
     ja: '一致するジョブがありません。Esc で絞り込みを解除します。',
   },
   'list.loading': { en: 'Loading jobs from {host} …', ja: '{host} からジョブを読み込んでいます …' },
+  'list.noProjects': {
+    en: 'This API key sees no project.',
+    ja: 'この API キーで見えるプロジェクトがありません。',
+  },
   'list.chooseProject': { en: 'Choose a project: press p.', ja: 'p キーでプロジェクトを選んでください。' },
   'list.badRecords': {
     en: '{count} unreadable records left out',

@@ -29,7 +29,7 @@ test('an import: rows, files, and what else it tells', () => {
   expect(readDetails(record)).toEqual({
     importedRows: 500,
     totalRows: 1_000,
-    facts: [['fileSize', '2048']],
+    facts: [],
     files: [
       {
         name: 's3://bucket/a.parquet',

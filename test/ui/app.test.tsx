@@ -15,7 +15,12 @@ const size = { columns: 100, rows: 30 };
 
 const jobs: readonly Job[] = [
   aJob({ id: 'job-1', createdAt: noon - 1_000 }),
-  aJob({ id: 'job-2', createdAt: noon - 2_000, description: '日本語の説明文がとても長く続いている'.repeat(4), createdBy: '田中' }),
+  aJob({
+    id: 'job-2',
+    createdAt: noon - 2_000,
+    description: '日本語の説明文がとても長く続いている'.repeat(4),
+    createdBy: '田中',
+  }),
   aJob({ id: 'job-3', createdAt: noon - 3_000, description: 'e\u0301clair 👩‍👩‍👧 한국어' }),
   failedImport({ id: 'job-4', createdAt: noon - 4_000 }),
 ];
@@ -33,7 +38,7 @@ const seen = (row: string | undefined): unknown => parseRow((row ?? '').replace(
 const expectSame = (rows: readonly string[], visit: MonitorVisit): void => {
   const frame = visit.monitor.frame().rows;
   expect(rows).toHaveLength(frame.length);
-  frame.forEach((row, index) => expect(seen(rows[index]), unstyled(row)).toEqual(seen(row)));
+  for (const [index, row] of frame.entries()) expect(seen(rows[index]), unstyled(row)).toEqual(seen(row));
 };
 
 describe('without a dialog, Ink draws the frame and nothing else', () => {
@@ -51,7 +56,9 @@ describe('without a dialog, Ink draws the frame and nothing else', () => {
       await visit.press(...keys);
       await expect.poll(() => rows().length).toBe(size.rows);
       await visit.clock.pass(200);
-      await expect.poll(() => unstyled(rows()[29] ?? '').trimEnd()).toBe(unstyled(visit.monitor.frame().rows[29] ?? '').trimEnd());
+      await expect
+        .poll(() => unstyled(rows()[29] ?? '').trimEnd())
+        .toBe(unstyled(visit.monitor.frame().rows[29] ?? '').trimEnd());
       expectSame(rows(), visit);
       ink.unmount();
     }
@@ -73,7 +80,7 @@ describe('dialogs', () => {
     ['f', '[ ] ● In Progress (3)'],
     ['t', '[ ] Cluster'],
     ['c', 'Cancel this job?'],
-    [':', 'job.cancel'],
+    [':', 'look.details'],
   ])('%s lies over the list and moves nothing beside it', async (key, expected) => {
     const { visit, rows, text } = await openApp();
     await visit.press(key);
@@ -119,10 +126,11 @@ describe('dialogs', () => {
     await expect.poll(text).toContain(keyBindings[0].id);
   });
 
-  test('without any project the menu says so', async () => {
-    const { text } = await openApp({ projects: [] }, []);
-    await expect.poll(text).toContain('This key sees no project.');
-    expect(text()).not.toContain('no such command');
+  test('without any project there is nothing to choose from', async () => {
+    const { visit, text } = await openApp({ projects: [] }, []);
+    await expect.poll(text).toContain('This API key sees no project.');
+    await visit.press('p');
+    expect(visit.monitor.state().dialog).toBeNull();
   });
 });
 

@@ -71,6 +71,7 @@ describe('a key that can not work says why', () => {
     ['projects when there is one', 'look.project', aState(running), /only one project/],
     ['projects when there are two', 'look.project', aState(running, { projects: [search, ads] }), null],
     ['projects when none is chosen yet', 'look.project', aState([], { project: null }), null],
+    ['projects when there is none', 'look.project', aState([], { project: null, projects: [] }), /sees no project/],
     ['projects while they are not known', 'look.project', aState([], { projects: null }), null],
     ['a mark without a job', 'job.mark', aState([]), /No job is selected/],
     ['a copy without a job', 'job.copyId', aState([]), /No job is selected/],

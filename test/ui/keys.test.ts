@@ -21,8 +21,9 @@ const openKeys = (state: MonitorState = aState(jobsInOrder(30))) => {
   };
   const keys = createKeys(model, effects, english, () => frame(model.state(), english));
   let readId = 0;
-  const press = (key: string, at = 0, inRead = (readId += 1)): void => {
-    const event: TimedInput = { type: 'key', key, raw: key, readId: inRead, at };
+  const press = (key: string, at = 0, inRead = readId + 1): void => {
+    readId = inRead;
+    const event: TimedInput = { type: 'key', key, raw: key, readId, at };
     keys.input(event);
   };
   return {
@@ -30,7 +31,9 @@ const openKeys = (state: MonitorState = aState(jobsInOrder(30))) => {
     log,
     keys,
     press,
-    type: (...all: readonly string[]) => all.forEach(key => press(key)),
+    type: (...all: readonly string[]) => {
+      for (const key of all) press(key);
+    },
     paste: (text: string) => keys.input({ type: 'paste', text, readId, at: 0 }),
     filter: () => model.state().filter,
     dialog: () => model.state().dialog,

@@ -72,7 +72,7 @@ export const watchProject = (model: Model, world: MonitorWorld, interval: number
     }
     const [only] = projects;
     if (only !== undefined && projects.length === 1) watch(only);
-    else model.dispatch({ type: 'open-menu', menu: 'project' });
+    else if (projects.length > 1) model.dispatch({ type: 'open-menu', menu: 'project' });
   };
 
   const nap = (ms: number): Promise<void> =>

@@ -152,10 +152,18 @@ export const cellText = ({ column, width }: PlacedColumn, job: Job, context: Con
   return fitText(width < wideBar ? percent(job.progress) : text, width, { align: 'right' });
 };
 
+const headingOf = ({ column, width }: PlacedColumn, { say }: Context): string => {
+  const heading = say(column.heading);
+  // Over a column that holds the number alone, its sign says it whole.
+  return column.id === 'progress' && displayWidth(heading) > width ? '%' : heading;
+};
+
 /** The line of column heads. */
-export const headingLine = (placed: readonly PlacedColumn[], { say }: Context): string =>
+export const headingLine = (placed: readonly PlacedColumn[], context: Context): string =>
   ' '.repeat(gutter) +
-  placed.map(({ column, width }) => fitText(say(column.heading), width, { align: column.align ?? 'left' })).join(' ');
+  placed
+    .map(place => fitText(headingOf(place, context), place.width, { align: place.column.align ?? 'left' }))
+    .join(' ');
 
 /** Cells of the widest status of a language, with its glyph. */
 export const widestStatus = (say: Context['say']): number =>

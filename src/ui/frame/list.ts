@@ -69,8 +69,10 @@ const emptyText = (state: MonitorState, context: Context): readonly string[] => 
   if (state.projectsProblem !== null && state.project === null) {
     return [explainProblem(state.projectsProblem, state, context)];
   }
-  if (state.project === null)
-    return [state.projects === null ? say('list.loading', { host }) : say('list.chooseProject')];
+  if (state.project === null) {
+    if (state.projects === null) return [say('list.loading', { host })];
+    return [say(state.projects.length === 0 ? 'list.noProjects' : 'list.chooseProject')];
+  }
   if (feed === null || feed.freshAt === null) {
     return [feed?.problem ? explainProblem(feed.problem, state, context) : say('list.loading', { host })];
   }

@@ -106,9 +106,7 @@ const PlainFilesTable = ({ slot, context }: FilesTableProps) => {
   const keys = placed.map(({ name, width }) => cutCell(headings[name], width).padEnd(width));
   const data = part.files.map(file => {
     const row = rowOf(file, context);
-    return Object.fromEntries(
-      placed.map(({ name, width }, index) => [keys[index] ?? name, cutCell(row[name], width)]),
-    );
+    return Object.fromEntries(placed.map(({ name, width }, index) => [keys[index] ?? name, cutCell(row[name], width)]));
   });
   const parts = useMemo(() => {
     const refit = (children: unknown, column: number): string =>

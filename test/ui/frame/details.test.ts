@@ -116,7 +116,7 @@ describe('the details', () => {
 
   test('say what can be done, and why not', () => {
     expect(text(detailsOf(aJob()))).toContain('c  cancel this job\n   retry – Only failed import jobs can be retried.');
-    expect(text(detailsOf(job))).toMatch(/cancel – Import jobs can’t be canceled[^]*\n {0,3}r {2}retry this job/);
+    expect(text(detailsOf(job))).toMatch(/cancel – Import jobs can’t be canceled.*\n {3}abort\.\nr {2}retry this job/);
     expect(text(detailsOf(job, {}, { readOnly: true }))).toContain('cancel – zjobs was started with --read-only');
   });
 

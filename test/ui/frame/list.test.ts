@@ -11,7 +11,15 @@ const lines = (state: MonitorState, width = 100, count = 10, context = english):
   listLines(state, width, count, context).map(unstyled);
 
 const problem = {
-  error: { kind: 'network', message: 'down', code: null, requestId: null, httpStatus: null, retryAfter: null, maybeDone: false },
+  error: {
+    kind: 'network',
+    message: 'down',
+    code: null,
+    requestId: null,
+    httpStatus: null,
+    retryAfter: null,
+    maybeDone: false,
+  },
   since: noon,
   nextTryAt: null,
 } as const;
@@ -51,10 +59,10 @@ describe('the list', () => {
     fc.assert(
       fc.property(someJobs, fc.integer({ min: 60, max: 300 }), fc.constantFrom('en', 'ja'), (jobs, width, language) => {
         const context = contextFor(language);
-        const starts = placeColumns(width, widestStatus(context.say)).reduce<readonly number[]>(
-          (all, column) => [...all, (all.at(-1) ?? gutter) + column.width + 1],
-          [gutter],
-        );
+        const starts = [gutter];
+        for (const { width: cells } of placeColumns(width, widestStatus(context.say))) {
+          starts.push((starts.at(-1) ?? gutter) + cells + 1);
+        }
         for (const row of listLines(aState(jobs), width, 10, context).slice(1)) {
           const { texts } = parseRow(row, width + 1);
           for (const start of starts.slice(1, -1)) expect(texts[start - 1]).toBe(' ');
@@ -70,10 +78,19 @@ describe('an empty list says why', () => {
     ['no job yet', aState([]), /This project has no jobs yet/],
     ['no match', aState([], { types: new Set(['IMPORT']) }, { jobs: new Map([['x', aJob()]]) }), /No job matches/],
     ['loading', aState([], {}, { freshAt: null }), /Loading jobs from api\.example\.com/],
-    ['no answer yet', aState([], {}, { freshAt: null, problem }), /Can’t read the jobs from api\.example\.com: down\. Trying again/],
+    [
+      'no answer yet',
+      aState([], {}, { freshAt: null, problem }),
+      /Can’t read the jobs from api\.example\.com: down\. Trying again/,
+    ],
     ['projects not known yet', aState([], { project: null, projects: null }), /Loading jobs from/],
+    ['no project at all', aState([], { project: null, projects: [] }), /This API key sees no project/],
     ['no project chosen', aState([], { project: null }), /Choose a project: press p/],
-    ['no projects to be had', aState([], { project: null, projects: null, projectsProblem: problem }), /Can’t read the jobs/],
+    [
+      'no projects to be had',
+      aState([], { project: null, projects: null, projectsProblem: problem }, { freshAt: null }),
+      /Can’t read the jobs/,
+    ],
   ])('%s', (_, state, why) => {
     expect(lines(state).join(' ')).toMatch(why);
     expect(lines(state, 60, 10, japanese).join('')).not.toMatch(why);

@@ -3,17 +3,17 @@ import type { Impact } from '../../../src/actions/types.ts';
 import type { Intent } from '../../../src/ui/state/intent.ts';
 import type { Dialog, MenuKind, MonitorState } from '../../../src/ui/state/state.ts';
 import { anyChoice, update } from '../../../src/ui/state/update.ts';
-import { aJob, noon } from '../../fixtures/jobs.ts';
+import { aJob } from '../../fixtures/jobs.ts';
 import { aState, jobsInOrder, keptFilter } from '../fixtures.ts';
 
-const after = (state: MonitorState, ...intents: readonly Intent[]): MonitorState => intents.reduce(update, state);
+const applied = (state: MonitorState, ...intents: readonly Intent[]): MonitorState => intents.reduce(update, state);
 
 const jobs = jobsInOrder(40);
 const impact: Impact = { action: 'cancel', targets: [aJob()], skipped: [] };
 const opening = { at: 0, readId: 0 };
 
 describe('Esc peels one layer', () => {
-  const layered = after(
+  const layered = applied(
     aState(jobs, { filter: keptFilter('products'), statuses: new Set(['in-progress']) }),
     { type: 'open-details' },
     { type: 'open-help' },
@@ -32,7 +32,7 @@ describe('Esc peels one layer', () => {
   });
 
   test('a filter that is being typed goes first of all that is not a dialog', () => {
-    const typing = after(
+    const typing = applied(
       aState(jobs),
       { type: 'open-details' },
       { type: 'open-filter' },
@@ -74,13 +74,13 @@ describe('details', () => {
     ['last', 3, 30],
     ['page-down', 29, 30],
   ])('with the keys in them, %s scrolls from line %i to %i and leaves the cursor', (motion, from, to) => {
-    const inside = { ...after(aState(jobs), { type: 'open-details' }, { type: 'other-pane' }), detailsScroll: from };
+    const inside = { ...applied(aState(jobs), { type: 'open-details' }, { type: 'other-pane' }), detailsScroll: from };
     const moved = update(inside, { type: 'move', motion, farthest: 30 });
     expect([moved.detailsScroll, moved.selectedIndex]).toEqual([to, 0]);
   });
 
   test('closing forgets what was described', () => {
-    const described = after(
+    const described = applied(
       aState(jobs),
       { type: 'open-details' },
       { type: 'described', described: { jobId: 'job-1', state: 'loading' } },
@@ -91,10 +91,10 @@ describe('details', () => {
 
 describe('marks', () => {
   test('toggle, and take the cursor on', () => {
-    const two = after(aState(jobs), { type: 'toggle-mark' }, { type: 'toggle-mark' });
+    const two = applied(aState(jobs), { type: 'toggle-mark' }, { type: 'toggle-mark' });
     expect([...two.marks]).toEqual(['job-1', 'job-2']);
     expect(two.selectedId).toBe('job-3');
-    const one = after(two, { type: 'move', motion: 'first' }, { type: 'toggle-mark' });
+    const one = applied(two, { type: 'move', motion: 'first' }, { type: 'toggle-mark' });
     expect([...one.marks]).toEqual(['job-2']);
   });
 
@@ -112,7 +112,7 @@ describe('marks', () => {
 
 describe('the filter line', () => {
   test('each letter filters, Enter keeps, / opens the kept text again', () => {
-    const typing = after(aState(jobs), { type: 'open-filter' }, { type: 'filter-text', text: 'status:failed' });
+    const typing = applied(aState(jobs), { type: 'open-filter' }, { type: 'filter-text', text: 'status:failed' });
     expect(typing.filter.parsed.terms).toEqual([{ field: 'status', text: 'failed', negated: false }]);
     const kept = update(typing, { type: 'keep-filter' });
     expect(kept.filter).toMatchObject({ editing: false, text: 'status:failed' });
@@ -120,7 +120,7 @@ describe('the filter line', () => {
   });
 
   test('an unknown field is told, not searched for', () => {
-    const { parsed } = after(aState(jobs), { type: 'filter-text', text: 'stauts:failed' }).filter;
+    const { parsed } = applied(aState(jobs), { type: 'filter-text', text: 'stauts:failed' }).filter;
     expect(parsed).toEqual({ terms: [], problems: [{ id: 'query.unknownField', field: 'stauts' }] });
   });
 
@@ -150,7 +150,7 @@ describe('menus', () => {
   });
 
   test('Space toggles and leaves the menu open; Enter then only closes it', () => {
-    const two = after(
+    const two = applied(
       open('statuses'),
       { type: 'toggle-choice', value: 'failed' },
       { type: 'toggle-choice', value: 'pending' },
@@ -162,15 +162,15 @@ describe('menus', () => {
   });
 
   test('toggling twice is nothing, toggling All is all', () => {
-    const twice = after(
+    const twice = applied(
       open('types'),
       { type: 'toggle-choice', value: 'IMPORT' },
       { type: 'toggle-choice', value: 'IMPORT' },
     );
     expect(twice.types.size).toBe(0);
-    const all = after(open('types', { types: new Set(['IMPORT']) }), { type: 'toggle-choice', value: anyChoice });
+    const all = applied(open('types', { types: new Set(['IMPORT']) }), { type: 'toggle-choice', value: anyChoice });
     expect(all.types.size).toBe(0);
-    const statuses = after(open('statuses', { statuses: new Set(['failed']) }), {
+    const statuses = applied(open('statuses', { statuses: new Set(['failed']) }), {
       type: 'toggle-choice',
       value: anyChoice,
     });
@@ -178,7 +178,10 @@ describe('menus', () => {
   });
 
   test('a choice that was taken away stays the line that Space is for', () => {
-    const { dialog } = after(open('types', { types: new Set(['IMPORT']) }), { type: 'toggle-choice', value: 'IMPORT' });
+    const { dialog } = applied(open('types', { types: new Set(['IMPORT']) }), {
+      type: 'toggle-choice',
+      value: 'IMPORT',
+    });
     expect(dialog).toMatchObject({ kind: 'menu', highlighted: 'IMPORT' });
   });
 
@@ -236,82 +239,13 @@ describe('dialogs', () => {
   });
 
   test('the palette takes text, nothing else does', () => {
-    const palette = after(aState(jobs), { type: 'open-palette' }, { type: 'palette-text', text: 'can' });
+    const palette = applied(aState(jobs), { type: 'open-palette' }, { type: 'palette-text', text: 'can' });
     expect(palette.dialog).toEqual({ kind: 'palette', text: 'can' });
     const help = update(aState(jobs), { type: 'open-help' });
     expect(update(help, { type: 'palette-text', text: 'can' })).toBe(help);
   });
 
   test('the filter line closes a dialog', () => {
-    expect(after(aState(jobs), { type: 'open-help' }, { type: 'open-filter' }).dialog).toBeNull();
-  });
-});
-
-describe('the world', () => {
-  test('another project forgets what belonged to this one and keeps what was asked for', () => {
-    const busy = after(
-      aState(jobs, { filter: keptFilter('products'), order: 'oldest', deniedAt: noon }),
-      { type: 'toggle-mark' },
-      { type: 'open-details' },
-      { type: 'other-pane' },
-      { type: 'described', described: { jobId: 'job-2', state: 'loading' } },
-      { type: 'notice', notice: { text: 'hm', tone: 'bad' } },
-    );
-    const abilities = { cancel: false, retry: false, abortImport: true };
-    const moved = update(busy, { type: 'project', project: { id: 'proj-2', name: 'Ads' }, abilities });
-    expect(moved).toMatchObject({
-      project: { id: 'proj-2', name: 'Ads' },
-      abilities,
-      feed: null,
-      selectedId: null,
-      selectedIndex: 0,
-      top: 0,
-      resting: true,
-      described: null,
-      detailsOpen: false,
-      focus: 'list',
-      deniedAt: null,
-      notice: null,
-      order: 'oldest',
-    });
-    expect([moved.rows.length, moved.marks.size, moved.filter.text]).toEqual([0, 0, 'products']);
-  });
-
-  const problem = {
-    error: {
-      kind: 'network',
-      message: 'refused',
-      code: 'ECONNREFUSED',
-      requestId: null,
-      httpStatus: null,
-      retryAfter: null,
-      maybeDone: false,
-    },
-    since: noon,
-    nextTryAt: noon + 1_000,
-  } as const;
-
-  test.each<[Intent, Partial<MonitorState>]>([
-    [
-      { type: 'projects-failed', problem, now: noon + 5 },
-      { projectsProblem: problem, now: noon + 5 },
-    ],
-    [
-      { type: 'projects', projects: [], now: noon + 5 },
-      { projects: [], projectsProblem: null, now: noon + 5 },
-    ],
-    [{ type: 'denied', at: noon }, { deniedAt: noon }],
-    [{ type: 'denied', at: null }, { deniedAt: null }],
-    [{ type: 'traffic', bytes: 77 }, { traffic: { bytes: 77, since: noon } }],
-    [
-      { type: 'select', jobId: 'job-9' },
-      { selectedId: 'job-9', selectedIndex: 8 },
-    ],
-  ])('%o', (intent, expected) => {
-    expect(update(aState(jobs), intent)).toMatchObject(expected);
-  });
-
-  test('a job that nobody knows can not be selected', () => {
-    expect(update(aState(jobs), { type: 'select', jobId: 'job-x' }).selectedId).toBe('job-1');
+    expect(applied(aState(jobs), { type: 'open-help' }, { type: 'open-filter' }).dialog).toBeNull();
   });
 });

@@ -16,5 +16,7 @@ export const drawnOn = (rows: number, element: ReactElement): readonly string[] 
       {element}
     </Box>,
   );
-  return unstyled(lastFrame() ?? '').trimEnd().split('\n');
+  return unstyled(lastFrame() ?? '')
+    .trimEnd()
+    .split('\n');
 };

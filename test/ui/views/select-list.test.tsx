@@ -42,7 +42,8 @@ const openList = async (menu: MenuText, limit = 10) => {
   return { chosen, highlighted, lines, press, again: (of: MenuText) => ink.rerender(list(of)) };
 };
 
-const cursorLine = (lines: readonly string[]): string | undefined => lines.map(unstyled).find(line => line.startsWith('❯'));
+const cursorLine = (lines: readonly string[]): string | undefined =>
+  lines.map(unstyled).find(line => line.startsWith('❯'));
 
 describe('a menu', () => {
   test('opens on its choice, goes by arrows and takes Enter', async () => {

@@ -1,0 +1,223 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { planAction } from '../../../src/actions/plan.ts';
+import type { Outcome } from '../../../src/actions/types.ts';
+import type { CloudErrorFacts } from '../../../src/cloud/error.ts';
+import type { ImportFile, Job } from '../../../src/jobs/job.ts';
+import { jobStatuses } from '../../../src/jobs/job.ts';
+import { orderNames } from '../../../src/jobs/order.ts';
+import { parseQuery } from '../../../src/jobs/query.ts';
+import { sanitizeLine } from '../../../src/terminal/sanitize.ts';
+import type { Context } from '../../../src/ui/frame/context.ts';
+import { type Frame, frame } from '../../../src/ui/frame/frame.ts';
+import { displayWidthOfStyled } from '../../../src/ui/frame/text.ts';
+import { circumstancesOf } from '../../../src/ui/state/selectors.ts';
+import type { Described, Dialog, MonitorState } from '../../../src/ui/state/state.ts';
+import { update } from '../../../src/ui/state/update.ts';
+import { noon } from '../../fixtures/jobs.ts';
+import { aState, contextFor, hostileJob, hostileText } from '../fixtures.ts';
+
+const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null });
+
+const anyError: fc.Arbitrary<CloudErrorFacts> = fc.record({
+  kind: fc.constantFrom('network', 'server', 'permission'),
+  message: hostileText,
+  code: maybe(fc.oneof(fc.integer(), hostileText)),
+  requestId: maybe(hostileText),
+  httpStatus: fc.constant(null),
+  retryAfter: fc.constant(null),
+  maybeDone: fc.boolean(),
+});
+
+const anyFile: fc.Arbitrary<ImportFile> = fc.record({
+  name: hostileText,
+  size: maybe(fc.integer({ min: 0 })),
+  status: fc.constantFrom(...jobStatuses),
+  rawStatus: hostileText,
+  progress: maybe(fc.integer({ min: 0, max: 100 })),
+  importedRows: maybe(fc.integer({ min: 0 })),
+  totalRows: maybe(fc.integer({ min: 0 })),
+  completedAt: fc.constant(null),
+  reason: maybe(hostileText),
+});
+
+const describedOf = (job: Job): fc.Arbitrary<Described> =>
+  fc.oneof(
+    fc.constant<Described>({ jobId: job.id, state: 'loading' }),
+    anyError.map((error): Described => ({ jobId: job.id, state: 'failed', error })),
+    fc
+      .record({
+        files: fc.array(anyFile, { maxLength: 4 }),
+        importedRows: maybe(fc.nat()),
+        totalRows: maybe(fc.nat()),
+        facts: fc.array(fc.tuple(hostileText, hostileText), { maxLength: 3 }),
+        requestId: maybe(hostileText),
+      })
+      .map(({ requestId, ...details }): Described => ({ jobId: job.id, state: 'ready', job, details, requestId })),
+  );
+
+const outcomeOf = (job: Job): fc.Arbitrary<Outcome> =>
+  fc.oneof(
+    fc.constant<Outcome>({ outcome: 'accepted', jobId: job.id, job, requestId: null }),
+    anyError.map((error): Outcome => ({ outcome: 'refused', jobId: job.id, error })),
+    fc
+      .tuple(anyError, fc.array(hostileText, { maxLength: 2 }))
+      .map(([error, successors]): Outcome => ({ outcome: 'unknown', jobId: job.id, error, successors })),
+  );
+
+const dialogFor = (state: MonitorState, jobs: readonly Job[]): fc.Arbitrary<Dialog | null> => {
+  const action = fc.constantFrom('cancel', 'retry');
+  const scroll = fc.nat(60);
+  return fc.oneof(
+    fc.constant(null),
+    scroll.map((at): Dialog => ({ kind: 'help', scroll: at })),
+    fc.oneof(fc.constant(''), fc.constant('can'), hostileText).map((text): Dialog => ({ kind: 'palette', text })),
+    fc
+      .constantFrom('project', 'order', 'types', 'statuses')
+      .map((menu): Dialog => ({ kind: 'menu', menu, highlighted: null, touched: false })),
+    fc.tuple(action, scroll).map(
+      ([name, at]): Dialog => ({
+        kind: 'confirm',
+        impact: planAction(name, jobs, () => circumstancesOf(state)),
+        opening: { at: 0, readId: 0 },
+        scroll: at,
+      }),
+    ),
+    fc
+      .tuple(action, fc.tuple(...jobs.map(outcomeOf)), scroll)
+      .map(([name, outcomes, at]): Dialog => ({ kind: 'outcomes', action: name, outcomes, scroll: at })),
+  );
+};
+
+type Situation = { readonly state: MonitorState; readonly language: 'en' | 'ja' };
+
+/** A screen of any size with anything on it, and over it any dialog. */
+const anySituation: fc.Arbitrary<Situation> = fc
+  .record({
+    jobs: fc.uniqueArray(hostileJob(), { maxLength: 5, selector: ({ id }) => id }),
+    columns: fc.integer({ min: 60, max: 300 }),
+    rows: fc.integer({ min: 15, max: 100 }),
+    language: fc.constantFrom('en', 'ja'),
+    order: fc.constantFrom(...orderNames),
+    filter: fc.oneof(fc.constant(''), fc.constant('stauts:x'), hostileText),
+    editing: fc.boolean(),
+    detailsOpen: fc.boolean(),
+    focus: fc.constantFrom('list', 'details'),
+    detailsScroll: fc.nat(40),
+    demo: fc.boolean(),
+    readOnly: fc.boolean(),
+    deniedAt: maybe(fc.constant(noon)),
+    projectName: hostileText,
+    error: maybe(anyError),
+    feed: fc.record({
+      freshAt: maybe(fc.constant(noon - 100_000_000)),
+      loading: fc.boolean(),
+      total: maybe(fc.integer({ min: 0, max: 10_000_000 })),
+      paused: fc.boolean(),
+      badRecords: fc.nat(1_000_000),
+    }),
+    notice: maybe(hostileText.map(text => sanitizeLine(text))),
+    marked: fc.boolean(),
+    abilities: fc.record({ cancel: fc.boolean(), retry: fc.boolean(), abortImport: fc.boolean() }),
+  })
+  .chain(given => {
+    const { jobs, error, projectName } = given;
+    const project = { id: 'proj-1', name: projectName };
+    const [first] = jobs;
+    const state = aState(
+      jobs,
+      {
+        size: { columns: given.columns, rows: given.rows },
+        language: given.language,
+        order: given.order,
+        filter: { text: given.filter, editing: given.editing, parsed: { ...parseQuery(given.filter), terms: [] } },
+        detailsOpen: given.detailsOpen,
+        focus: given.focus,
+        detailsScroll: given.detailsScroll,
+        demo: given.demo,
+        readOnly: given.readOnly,
+        deniedAt: given.deniedAt,
+        abilities: given.abilities,
+        project,
+        projects: [project, { id: projectName, name: `${projectName}2` }],
+        notice: given.notice === null ? null : { text: given.notice, tone: 'bad' },
+        marks: new Set(given.marked ? jobs.map(({ id }) => id) : []),
+        types: new Set(jobs.slice(0, 2).map(({ type }) => type)),
+        selectedId: first?.id ?? null,
+      },
+      { ...given.feed, problem: error === null ? null : { error, since: noon, nextTryAt: noon + 5_000 } },
+    );
+    const described = first === undefined ? fc.constant(null) : fc.option(describedOf(first), { nil: null });
+    return fc.record({
+      language: fc.constant(given.language),
+      state: fc
+        .tuple(described, dialogFor(state, jobs))
+        .map(([what, dialog]) => update({ ...state, described: what, dialog }, { type: 'resize', size: state.size })),
+    });
+  });
+
+/** Every text of a frame that is drawn. */
+const textsOf = ({ rows, dialog }: Frame): readonly string[] => {
+  if (dialog === null) return rows;
+  if (dialog.kind === 'text') return [...rows, dialog.text.title, dialog.text.footer, ...dialog.text.lines];
+  const { title, hint, choices } = dialog.menu;
+  return [...rows, title, hint, ...choices.map(({ label }) => label), dialog.kind === 'palette' ? dialog.typed : ''];
+};
+
+// C0, DEL, C1, bidi, zero-width and lone surrogates. U+200D may stand inside an emoji.
+const unsafe = /[\p{Cc}\p{Cs}\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
+
+test('whatever a server sends, nothing but safe text is drawn', () => {
+  fc.assert(
+    fc.property(anySituation, ({ state, language }) => {
+      const bare: Context = { ...contextFor(language), theme: (_meaning, text) => text };
+      for (const text of textsOf(frame(state, bare))) expect(text).not.toMatch(unsafe);
+    }),
+    { numRuns: 3000, endOnFailure: true },
+  );
+});
+
+test('every screen has as many rows as the terminal, none wider than it', () => {
+  fc.assert(
+    fc.property(anySituation, ({ state, language }) => {
+      const { rows } = frame(state, contextFor(language));
+      expect(rows.length).toBe(state.size.rows);
+      for (const row of rows) expect(displayWidthOfStyled(row)).toBeLessThanOrEqual(state.size.columns);
+    }),
+    { numRuns: 3000, endOnFailure: true },
+  );
+});
+
+test('dialogs and the table of files lie within the screen', () => {
+  fc.assert(
+    fc.property(anySituation, ({ state, language }) => {
+      const { dialog, files } = frame(state, contextFor(language));
+      for (const part of [dialog, files].filter(one => one !== null)) {
+        expect(Math.min(part.x, part.y)).toBeGreaterThanOrEqual(0);
+        expect(part.x + part.columns).toBeLessThanOrEqual(state.size.columns);
+        expect(part.y + part.rows).toBeLessThanOrEqual(state.size.rows);
+      }
+      if (dialog?.kind === 'text') expect(dialog.text.lines.length).toBeLessThanOrEqual(dialog.rows - 4);
+      if (dialog?.kind === 'menu') {
+        for (const { label } of dialog.menu.choices) {
+          expect(displayWidthOfStyled(label)).toBeLessThanOrEqual(dialog.columns - 6);
+        }
+      }
+    }),
+    { numRuns: 3000, endOnFailure: true },
+  );
+});
+
+test.each([
+  [59, 40],
+  [60, 14],
+  [1, 1],
+  [20, 5],
+])('a terminal of %i×%i is told what is needed, in one line', (columns, rows) => {
+  for (const language of ['en', 'ja'] as const) {
+    const drawn = frame(aState([], { size: { columns, rows } }), contextFor(language));
+    expect(drawn.rows).toHaveLength(1);
+    expect(displayWidthOfStyled(drawn.rows[0] ?? '')).toBeLessThanOrEqual(columns);
+    expect([drawn.files, drawn.dialog]).toEqual([null, null]);
+  }
+});

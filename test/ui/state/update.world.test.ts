@@ -1,0 +1,79 @@
+import { describe, expect, test } from 'vitest';
+import type { Intent } from '../../../src/ui/state/intent.ts';
+import type { MonitorState } from '../../../src/ui/state/state.ts';
+import { update } from '../../../src/ui/state/update.ts';
+import { noon } from '../../fixtures/jobs.ts';
+import { aState, jobsInOrder, keptFilter } from '../fixtures.ts';
+
+const applied = (state: MonitorState, ...intents: readonly Intent[]): MonitorState => intents.reduce(update, state);
+
+const jobs = jobsInOrder(40);
+
+describe('the world', () => {
+  test('another project forgets what belonged to this one and keeps what was asked for', () => {
+    const busy = applied(
+      aState(jobs, { filter: keptFilter('products'), order: 'oldest', deniedAt: noon }),
+      { type: 'toggle-mark' },
+      { type: 'open-details' },
+      { type: 'other-pane' },
+      { type: 'described', described: { jobId: 'job-2', state: 'loading' } },
+      { type: 'notice', notice: { text: 'hm', tone: 'bad' } },
+    );
+    const abilities = { cancel: false, retry: false, abortImport: true };
+    const moved = update(busy, { type: 'project', project: { id: 'proj-2', name: 'Ads' }, abilities });
+    expect(moved).toMatchObject({
+      project: { id: 'proj-2', name: 'Ads' },
+      abilities,
+      feed: null,
+      selectedId: null,
+      selectedIndex: 0,
+      top: 0,
+      resting: true,
+      described: null,
+      detailsOpen: false,
+      focus: 'list',
+      deniedAt: null,
+      notice: null,
+      order: 'oldest',
+    });
+    expect([moved.rows.length, moved.marks.size, moved.filter.text]).toEqual([0, 0, 'products']);
+  });
+
+  const problem = {
+    error: {
+      kind: 'network',
+      message: 'refused',
+      code: 'ECONNREFUSED',
+      requestId: null,
+      httpStatus: null,
+      retryAfter: null,
+      maybeDone: false,
+    },
+    since: noon,
+    nextTryAt: noon + 1_000,
+  } as const;
+
+  test.each<[Intent, Partial<MonitorState>]>([
+    [
+      { type: 'projects-failed', problem, now: noon + 5 },
+      { projectsProblem: problem, now: noon + 5 },
+    ],
+    [
+      { type: 'projects', projects: [], now: noon + 5 },
+      { projects: [], projectsProblem: null, now: noon + 5 },
+    ],
+    [{ type: 'denied', at: noon }, { deniedAt: noon }],
+    [{ type: 'denied', at: null }, { deniedAt: null }],
+    [{ type: 'traffic', bytes: 77 }, { traffic: { bytes: 77, since: noon } }],
+    [
+      { type: 'select', jobId: 'job-9' },
+      { selectedId: 'job-9', selectedIndex: 8 },
+    ],
+  ])('%o', (intent, expected) => {
+    expect(update(aState(jobs), intent)).toMatchObject(expected);
+  });
+
+  test('a job that nobody knows can not be selected', () => {
+    expect(update(aState(jobs), { type: 'select', jobId: 'job-x' }).selectedId).toBe('job-1');
+  });
+});
