@@ -18,5 +18,6 @@ export default defineConfig({
     server: { deps: { inline: ['ink-table'] } },
     testTimeout: 20_000,
     hookTimeout: 20_000,
+    expect: { poll: { timeout: 10_000 } },
   },
 });

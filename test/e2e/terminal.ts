@@ -51,10 +51,10 @@ export type Terminal = {
   send(text: string): void;
   /** Sends text as a terminal sends what is pasted. */
   paste(text: string): void;
-  /** Waits until the screen matches, and answers it; tells what it shows when it never does. */
-  sees(pattern: RegExp): Promise<string>;
+  /** Waits until the screen matches every pattern, and answers it; tells what it shows when it never does. */
+  sees(...patterns: readonly RegExp[]): Promise<string>;
   /** The same for the screen's text read on over the ends of lines, with single blanks: for sentences that may wrap. */
-  reads(pattern: RegExp): Promise<string>;
+  reads(...patterns: readonly RegExp[]): Promise<string>;
   /** Waits until the screen no longer matches, and answers it. */
   seesNo(pattern: RegExp): Promise<string>;
   /** Waits until something holds of the screen, or of whatever else a test looks at. */
@@ -83,11 +83,12 @@ const patience = 15_000;
 /** Between two looks at what tells nobody when it changes, in ms. */
 const look = 20;
 
-/** The kernel passes on at most 4 KB at once: after a piece of more than this there may be another one of the frame, in bytes. */
-const largePiece = 1_500;
-
-/** So long after such a piece nothing of the frame is missing; what the kernel had no room for is offered again after 15 ms. */
-const frameTime = 40;
+/**
+ * The kernel passes a long frame on in pieces, in the middle of which nothing should be looked at. When more than this
+ * came without a pause, in bytes, a pause of this length, in ms, tells that the frame is whole.
+ */
+const shortFrame = 1_000;
+const framePause = 30;
 
 /** Between two keys, in ms; what comes faster than a person's keys may come in one read, and that is another test. */
 const pace = 20;
@@ -109,13 +110,15 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
   });
   let raw = '';
   let waiting = 0;
-  let wholeAt = 0;
+  let burst = { bytes: 0, until: 0 };
   let hasEnded = false;
   const watchers = new Set<() => void>();
   child.onData(data => {
     raw += data;
     waiting += 1;
-    wholeAt = Buffer.byteLength(data) > largePiece ? performance.now() + frameTime : 0;
+const now = performance.now();
+    const bytes = Buffer.byteLength(data) + (now < burst.until ? burst.bytes : 0);
+    burst = { bytes, until: now + framePause };
     screen.write(data, () => {
       waiting -= 1;
       for (const watcher of watchers) watcher();
@@ -137,6 +140,9 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
   const text = (): string => lines().join('\n');
   const flowing = (): string => text().replaceAll(/\s+/g, ' ');
 
+  const isFrameWhole = (): boolean =>
+    waiting === 0 && (burst.bytes <= shortFrame || performance.now() >= burst.until);
+
   const until = (what: string, holds: () => boolean): Promise<void> =>
     new Promise((resolve, reject) => {
       const settle = (result: () => void): void => {
@@ -146,7 +152,7 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
         result();
       };
       const watcher = (): void => {
-        if (waiting === 0 && performance.now() >= wholeAt && holds()) settle(resolve);
+        if (isFrameWhole() && holds()) settle(resolve);
       };
       const looking = setInterval(watcher, look);
       const giveUp = setTimeout(
@@ -156,6 +162,11 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
       watchers.add(watcher);
       watcher();
     });
+
+  const shows = async (read: () => string, patterns: readonly RegExp[]): Promise<string> => {
+    await until(patterns.join(' and '), () => patterns.every(pattern => pattern.test(read())));
+    return read();
+  };
 
   return {
     pid: child.pid,
@@ -170,14 +181,8 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
     },
     send: sent => child.write(sent),
     paste: pasted => child.write(`\u001b[200~${pasted}\u001b[201~`),
-    sees: async pattern => {
-      await until(String(pattern), () => pattern.test(text()));
-      return text();
-    },
-    reads: async pattern => {
-      await until(String(pattern), () => pattern.test(flowing()));
-      return flowing();
-    },
+    sees: (...patterns) => shows(text, patterns),
+    reads: (...patterns) => shows(flowing, patterns),
     seesNo: async pattern => {
       await until(`no ${pattern}`, () => !pattern.test(text()));
       return text();

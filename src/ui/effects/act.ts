@@ -73,7 +73,6 @@ export const createActing = (model: Model, world: MonitorWorld, context: Context
       model.dispatch({ type: 'outcomes', action, outcomes });
       return;
     }
-    model.dispatch({ type: 'unmark-all' });
     notice(sanitizeLine(explainOutcome(action, only, speechOf(context))), only.outcome === 'accepted' ? 'good' : 'bad');
   };
 
@@ -98,7 +97,10 @@ export const createActing = (model: Model, world: MonitorWorld, context: Context
     };
     const outcomes = await performAll(action, wanted, actionWorld(), takeHere);
     if (outcomes.some(({ outcome }) => outcome === 'unknown')) hooks.refresh();
-    model.batch(() => report(action, outcomes));
+    model.batch(() => {
+      if (model.state().project?.id === projectId) model.dispatch({ type: 'unmark-all' });
+      report(action, outcomes);
+    });
   };
 
   return {

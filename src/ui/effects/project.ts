@@ -28,9 +28,13 @@ export const watchProject = (model: Model, world: MonitorWorld, interval: number
   let wake: (() => void) | null = null;
   let speed = interval;
 
+  /** Whether the server has shown a list with this key: what it rejects from then on may be mended while zjobs runs. */
+  let isAccepted = false;
+
   const rejectedAtStart = (): void => {
     const snapshot = feed?.snapshot();
-    if (snapshot?.freshAt !== null || snapshot.problem?.error.kind !== 'auth') return;
+    isAccepted ||= typeof snapshot?.freshAt === 'number';
+    if (isAccepted || snapshot?.problem?.error.kind !== 'auth') return;
     world.end({ cause: 'rejected', error: snapshot.problem.error });
   };
 
@@ -106,6 +110,17 @@ export const watchProject = (model: Model, world: MonitorWorld, interval: number
     }
   };
 
+  /** The list of projects is read once; whoever asks for news may have made a new one. A failure changes nothing. */
+  const readProjectsAgain = async (): Promise<void> => {
+    if (model.state().projects === null) return;
+    try {
+      const projects = await world.gateway.listProjects({ signal: stopping.signal });
+      model.dispatch({ type: 'projects', projects, now: world.clock.now() });
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error;
+    }
+  };
+
   return {
     begin: wanted => {
       // An ID needs no look-up: its jobs are asked for at once, and whether it exists is told a moment later.
@@ -122,6 +137,7 @@ export const watchProject = (model: Model, world: MonitorWorld, interval: number
       if (model.state().deniedAt !== null) model.dispatch({ type: 'denied', at: null });
       wake?.();
       feed?.refresh();
+      void readProjectsAgain();
     },
     stop: () => {
       stopping.abort();

@@ -42,11 +42,9 @@ export type Intent =
   | { readonly type: 'projects-failed'; readonly problem: FeedProblem; readonly now: Instant }
   | { readonly type: 'project'; readonly project: Project; readonly abilities: Abilities }
   | { readonly type: 'project-name'; readonly name: string }
-  | { readonly type: 'abilities'; readonly abilities: Abilities }
   | { readonly type: 'described'; readonly described: Described }
   | { readonly type: 'notice'; readonly notice: Notice | null }
   | { readonly type: 'outcomes'; readonly action: ActionName; readonly outcomes: readonly Outcome[] }
   | { readonly type: 'denied'; readonly at: Instant | null }
   | { readonly type: 'select'; readonly jobId: string }
-  | { readonly type: 'traffic'; readonly bytes: number }
-  | { readonly type: 'tick'; readonly now: Instant };
+  | { readonly type: 'traffic'; readonly bytes: number };

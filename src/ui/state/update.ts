@@ -163,8 +163,6 @@ const reduce = (state: MonitorState, intent: Intent): MonitorState => {
       return { ...forgetProject(state), project: intent.project, abilities: intent.abilities };
     case 'project-name':
       return state.project === null ? state : { ...state, project: { ...state.project, name: intent.name } };
-    case 'abilities':
-      return { ...state, abilities: intent.abilities };
     case 'described':
       return { ...state, described: intent.described };
     case 'notice':
@@ -173,7 +171,6 @@ const reduce = (state: MonitorState, intent: Intent): MonitorState => {
       return {
         ...state,
         dialog: { kind: 'outcomes', action: intent.action, outcomes: intent.outcomes, scroll: 0 },
-        marks: new Set(),
       };
     case 'denied':
       return { ...state, deniedAt: intent.at };
@@ -181,8 +178,6 @@ const reduce = (state: MonitorState, intent: Intent): MonitorState => {
       return { ...state, selectedId: intent.jobId };
     case 'traffic':
       return { ...state, traffic: { ...state.traffic, bytes: intent.bytes } };
-    case 'tick':
-      return { ...state, now: intent.now };
   }
 };
 

@@ -47,6 +47,16 @@ describe('projects', () => {
     expect(visit.ends).toEqual([{ cause: 'unknown-project', wanted: 'Serch', projects: [ads, search] }]);
   });
 
+  test('R reads them again, and a failure of that changes nothing', async () => {
+    const visit = await openMonitor(backups);
+    visit.projects = async () => [search, ads];
+    await visit.press('R');
+    expect(visit.monitor.state().projects).toEqual([search, ads]);
+    visit.projects = () => Promise.reject(failure('server'));
+    await visit.press('R');
+    expect(visit.monitor.state()).toMatchObject({ projects: [search, ads], project: search });
+  });
+
   test('an interval that was changed stays for the next one', async () => {
     const visit = await openMonitor(backups, { projects: [search, ads], project: 'Search' });
     await visit.press('+', 'p');
@@ -74,6 +84,15 @@ describe('failures', () => {
     visit.center.spoil = () => null;
     await visit.clock.pass(60_000);
     expect(visit.screen()).not.toContain('STALE');
+  });
+
+  test('one that is rejected for another project, after a list was shown, does not end zjobs', async () => {
+    const visit = await openMonitor(backups, { projects: [search, ads], project: 'Search' });
+    visit.center.spoil = () => failure('auth', { code: 80_020 });
+    visit.monitor.chosen('ads');
+    await visit.clock.pass(1_000);
+    expect(visit.ends).toEqual([]);
+    expect(visit.monitor.state().feed?.problem?.error.kind).toBe('auth');
   });
 
   test('an outage leaves the list, marked with its age, and says why and when next', async () => {
