@@ -89,6 +89,7 @@ describe('failures', () => {
   test('one that is rejected for another project, after a list was shown, does not end zjobs', async () => {
     const visit = await openMonitor(backups, { projects: [search, ads], project: 'Search' });
     visit.center.spoil = () => failure('auth', { code: 80_020 });
+    await visit.press('p');
     visit.monitor.chosen('ads');
     await visit.clock.pass(1_000);
     expect(visit.ends).toEqual([]);

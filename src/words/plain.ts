@@ -1,0 +1,89 @@
+import type { Message } from './say.ts';
+
+/** What `--plain` says: whole sentences, because they are heard as often as they are read. */
+export const plainWords = {
+  'plain.job': { en: '{label} {jobId} ({description})', ja: '{label} {jobId}（{description}）' },
+  'plain.bareJob': { en: '{label} {jobId}', ja: '{label} {jobId}' },
+
+  'plain.new': { en: 'New: {job}, {status}.', ja: '新規: {job}、{status}。' },
+  'plain.newFailed': { en: 'New: {job}, {status}: {reason}', ja: '新規: {job}、{status}: {reason}' },
+  'plain.started': { en: '{job} has started.', ja: '{job} が開始しました。' },
+  'plain.startedWith': { en: '{job} has started and is at {progress} %.', ja: '{job} が開始しました。進捗 {progress} %。' },
+  'plain.again': { en: '{job} runs again.', ja: '{job} が再び実行されます。' },
+  'plain.progress': { en: '{job} is at {progress} %.', ja: '{job} の進捗は {progress} % です。' },
+  'plain.canceling': { en: '{job} is being canceled.', ja: '{job} をキャンセルしています。' },
+  'plain.canceled': { en: '{job} was canceled.', ja: '{job} はキャンセルされました。' },
+  'plain.failed': { en: '{job} failed: {reason}', ja: '{job} が失敗しました: {reason}' },
+  'plain.failedSilently': {
+    en: '{job} failed; the server gives no reason.',
+    ja: '{job} が失敗しました。サーバーから理由の説明はありません。',
+  },
+  'plain.finished': { en: '{job} was successful.', ja: '{job} が成功しました。' },
+  'plain.finishedAfter': { en: '{job} was successful after {took}.', ja: '{job} が成功しました（所要 {took}）。' },
+  'plain.now': { en: '{job} is now {status}.', ja: '{job} は{status}になりました。' },
+  'plain.state': { en: '{job} is {status}.', ja: '{job} は{status}です。' },
+  'plain.stateWith': { en: '{job} is {status}, {progress} %.', ja: '{job} は{status}、進捗 {progress} % です。' },
+
+  'plain.project': {
+    en: 'Watching the jobs of {project} at {host}.',
+    ja: '{host} の {project} のジョブを監視しています。',
+  },
+  'plain.noJobs': { en: 'This project has no jobs yet.', ja: 'このプロジェクトにはまだジョブがありません。' },
+  'plain.counts': { en: '{total} jobs, of which {counts}.', ja: 'ジョブ {total} 件、うち {counts}。' },
+  'plain.total': { en: '{total} jobs, none unfinished.', ja: 'ジョブ {total} 件、未完了はありません。' },
+  'plain.count': { en: '{count} {status}', ja: '{status} {count} 件' },
+  'plain.badRecords': {
+    en: '{count} records could not be understood and are left out.',
+    ja: '読み取れないレコード {count} 件を除外しました。',
+  },
+  'plain.unreachable': {
+    en: 'Can’t read from {host}: {why}. Next try at {time}, and so on until it answers.',
+    ja: '{host} から読み込めません: {why}。次は {time} に試し、応答があるまで続けます。',
+  },
+  'plain.recovered': {
+    en: '{host} answers again; the jobs are current.',
+    ja: '{host} が再び応答しました。ジョブは最新です。',
+  },
+
+  'plain.chooseProject': {
+    en: 'There are several projects. Which one? Enter its number, name or ID.',
+    ja: 'プロジェクトが複数あります。番号、名前、ID のいずれかを入力してください。',
+  },
+  'plain.projectChoice': { en: '{number}: {name}, {projectId}', ja: '{number}: {name}、{projectId}' },
+  'plain.hint': {
+    en: 'Type help and Enter for what can be done here, quit to end.',
+    ja: 'help と入力して Enter で使い方を表示、quit で終了します。',
+  },
+  'plain.filtered': { en: 'Filter {filter}: {count} jobs match.', ja: '絞り込み {filter}: {count} 件が一致します。' },
+  'plain.unfiltered': { en: 'No filter: every job is told of.', ja: '絞り込みなし: すべてのジョブを通知します。' },
+  'plain.noMatch': { en: 'No job matches.', ja: '一致するジョブがありません。' },
+  'plain.more': {
+    en: 'And {count} more; say which with list FILTER.',
+    ja: '他 {count} 件。list FILTER で絞り込めます。',
+  },
+  'plain.refreshing': { en: 'Asking the server.', ja: 'サーバーに問い合わせています。' },
+  'plain.unknown': {
+    en: 'There is no command "{word}". Commands are {commands}.',
+    ja: 'コマンド「{word}」はありません。使えるコマンド: {commands}。',
+  },
+  'plain.needsId': {
+    en: '{command} needs a job ID, such as {command} job-0123; list tells the IDs.',
+    ja: '{command} にはジョブ ID が必要です（例: {command} job-0123）。list で ID を確認できます。',
+  },
+  'plain.takesNothing': { en: '{command} takes nothing after it.', ja: '{command} の後には何も指定できません。' },
+
+  'plain.help.list': {
+    en: 'the jobs that match a filter; without one, those of the present filter',
+    ja: '絞り込みに一致するジョブ。省略時は現在の絞り込み',
+  },
+  'plain.help.describe': { en: 'everything about a job', ja: 'ジョブの詳細' },
+  'plain.help.cancel': { en: 'cancel jobs, after a question', ja: 'ジョブをキャンセル（確認あり）' },
+  'plain.help.retry': { en: 'run failed imports again, after a question', ja: '失敗したインポートを再試行（確認あり）' },
+  'plain.help.filter': {
+    en: 'tell only of jobs that match, such as status:failed; without text, of all',
+    ja: '一致するジョブだけを通知（例: status:failed）。省略時はすべて',
+  },
+  'plain.help.refresh': { en: 'ask the server now, and tell the counts', ja: '今すぐ更新して件数を表示' },
+  'plain.help.help': { en: 'these commands', ja: 'このコマンド一覧' },
+  'plain.help.quit': { en: 'end zjobs; the jobs go on', ja: '終了（ジョブは継続します）' },
+} as const satisfies Readonly<Record<string, Message>>;
