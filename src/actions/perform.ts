@@ -49,14 +49,19 @@ const send = async (
 ): Promise<Outcome> => {
   const { jobId } = target;
   const sentAt = world.now();
-  try {
-    const { job, requestId } = await world.gateway.act(action, before, callOptions(world.signal));
-    return { outcome: 'accepted', jobId, job, requestId };
-  } catch (error) {
-    const facts = factsOf(error);
-    if (!facts.maybeDone) return notDone(refusals.has(facts.kind) ? 'refused' : 'failed', jobId, facts);
-    return findTruth(action, { target, before, error: facts, sentAt, idsBefore }, world);
-  }
+  const answer = async (): Promise<Outcome> => {
+    try {
+      const { job, requestId } = await world.gateway.act(action, before, callOptions(world.signal));
+      return { outcome: 'accepted', jobId, job, requestId };
+    } catch (error) {
+      const facts = factsOf(error);
+      if (!facts.maybeDone) return notDone(refusals.has(facts.kind) ? 'refused' : 'failed', jobId, facts);
+      return findTruth(action, { target, before, error: facts, sentAt, idsBefore }, world);
+    }
+  };
+  const outcome = await answer();
+  world.onSent?.({ action, outcome, sentAt }, target.projectId);
+  return outcome;
 };
 
 /**

@@ -2,6 +2,7 @@ import type { Gateway } from '../cloud/gateway.ts';
 import type { PauseLimits } from '../cloud/pause.ts';
 import type { Instant, Job } from '../jobs/job.ts';
 import type { Circumstances } from '../jobs/rules.ts';
+import type { SentAction } from './record.ts';
 
 /** How long reads are repeated, in ms. Passed in, so that tests shorten them. */
 export type ReadLimits = PauseLimits & {
@@ -25,6 +26,8 @@ export type ActionWorld = Patience & {
   readonly gateway: Pick<Gateway, 'listJobs' | 'describeJob' | 'act'>;
   /** What the verdict on a job depends on, asked for at the moment of judging. */
   circumstancesOf(job: Job): Circumstances;
+  /** Told of each action that was sent, once it is known what became of it; not of those that the rules refuse. */
+  onSent?(sent: SentAction, projectId: string): void;
   readonly limits: ReadLimits & {
     /** Pauses before the reads that look for the truth after a lost answer, in ms. */
     readonly proofPauses: readonly number[];

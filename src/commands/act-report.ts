@@ -68,7 +68,8 @@ const impactText = (plan: Plan, options: ActOptions): string => {
   ].join('');
 };
 
-const isYes = (answer: string | null): boolean => /^(?:y|yes|はい)$/i.test(answer?.trim() ?? '');
+/** Whether an answer to a question is a yes; anything else, and no answer, is a no. */
+export const isYes = (answer: string | null): boolean => /^(?:y|yes|はい)$/i.test(answer?.trim() ?? '');
 
 /** The outcome that a dry run foretells for a job that would be acted on. */
 const foretold = (jobId: string, { action }: ActOptions) => ({

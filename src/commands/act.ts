@@ -12,6 +12,7 @@ import { parseFilter } from './filter.ts';
 import { choiceOf, countOf, durationOf, type Flags, textOf } from './flags.ts';
 import { scriptCircumstances } from './judging.ts';
 import { endedLine } from './progress.ts';
+import { openRecording, type Recording, warnOfTrouble } from './recording.ts';
 import { findProject, type Session, withSession } from './session.ts';
 import { waitForJobs } from './waiting.ts';
 import type { ExitCode, World } from './world.ts';
@@ -72,12 +73,18 @@ export const parseAct =
 
 const canAsk = ({ stdin, stderr }: World): boolean => stdin.isTTY && stderr.isTTY;
 
-const actionWorld = ({ gateway }: Session, { common }: ActOptions, world: World): ActionWorld => {
+const actionWorld = (
+  { gateway }: Session,
+  { common }: ActOptions,
+  { onSent }: Recording,
+  world: World,
+): ActionWorld => {
   const circumstances = scriptCircumstances(gateway, common.readOnly);
   const { now, sleep, random, signal, limits } = world;
   return {
     gateway,
     circumstancesOf: () => circumstances,
+    onSent,
     limits: { ...limits, proofPauses: usualProofPauses },
     now,
     sleep,
@@ -149,15 +156,21 @@ const waitForAccepted = (
 export const runAct = async (options: ActOptions, world: World): Promise<ExitCode> => {
   if (!options.yes && !options.dryRun && !canAsk(world))
     throw new UsageError('usage.needsYes', { command: options.action });
+  const { demo, language } = options.common;
   return withSession<ExitCode>(options.common, world, async session => {
-    const { id: projectId } = await findProject(session, options.common, world);
+    const { id: projectId, name } = await findProject(session, options.common, world);
     const plan = await gather(options, session, projectId, world);
     const report = createReport(options, world);
     checkMax(targetsOf(plan.steps).length, options);
     if (options.dryRun) return report.dryRun(plan);
     await report.impact(plan);
     if (!(await isConfirmed(plan, options, report))) return world.signal.aborted ? 130 : 1;
-    const outcomes = await perform(plan, projectId, actionWorld(session, options, world), report);
+    const recording = await openRecording(
+      { endpoint: session.gateway.endpoint, demo, nameOf: () => name, onTrouble: warnOfTrouble(language, world) },
+      world,
+    );
+    const outcomes = await perform(plan, projectId, actionWorld(session, options, recording, world), report);
+    await recording.end();
     const code = report.codeOf(outcomes);
     if (!options.wait || world.signal.aborted) return code;
     const waited = await waitForAccepted(outcomes, options, session, projectId, world);

@@ -35,10 +35,15 @@ export const commandSpecs = [
     args: '',
     arity: noArguments,
     summary: 'the full-screen monitor (what zjobs alone does)',
-    options: connection,
+    options: ['filter', ...connection],
+    notes: [
+      '--plain tells every change in a sentence instead; on a terminal it takes commands, help names them.',
+      'Without a terminal only --plain works: a log that ends with SIGINT or SIGTERM.',
+    ],
     examples: [
       ['zjobs --demo', 'watch a simulated project'],
       ['zjobs -p production', 'watch one project'],
+      ['zjobs --plain --filter "type:import" >> imports.log', 'keep a log of what happens to imports'],
     ],
   },
   {
@@ -106,6 +111,56 @@ export const commandSpecs = [
     examples: [
       ['zjobs wait job-0123 && echo done', 'go on when it was successful'],
       ['zjobs wait job-0123 job-4567 --timeout 30m', 'wait for both, at most 30 minutes'],
+    ],
+  },
+  {
+    name: 'events',
+    args: '',
+    arity: noArguments,
+    summary: 'one NDJSON line a change, for ever; what is there at the start is no change',
+    options: ['filter', 'since', ...connection],
+    notes: [
+      'Each line is an object. event: new, queued (a retry), started, progress (25, 50, 75 %), canceling, canceled,',
+      'failed, finished, changed; time: when it was seen; id: the same for the same change, however often it is told;',
+      'endpoint, projectName, previousStatus; then jobId, status, reason and the other fields of a job in list -o json,',
+      'without actions, as they then were.',
+      'While the server can’t be asked there is one line with event outage, then one with recovered: time, endpoint,',
+      'projectId, since, reason, code, requestId. What happened meanwhile comes after it.',
+      'A job that comes and ends between two looks is told as new and as ended. Ends with 130 on Ctrl-C.',
+    ],
+    examples: [
+      ['zjobs events | jq -r "select(.event == "failed") | .jobId, .reason"', 'tell failures'],
+      ['zjobs events --filter type:import --since 1h >> imports.ndjson', 'a log that begins an hour ago'],
+    ],
+  },
+  {
+    name: 'history',
+    args: '[ID…]',
+    arity: anyIds,
+    summary: 'what this computer saw and sent, oldest first; asks no server',
+    options: ['output', 'endpoint', 'project', 'lang'],
+    outputs: ['text', 'ndjson'],
+    notes: [
+      'It is what the monitor and events saw, and each cancel and retry that was sent, kept in $XDG_STATE_HOME/zjobs/journal',
+      '(else ~/.local/state/zjobs/journal). --project takes an ID, or a name that was recorded; without it all are told.',
+      'ndjson has the lines of events, and for what was sent: event (cancel, retry), time, jobId, projectId, by, outcome',
+      '(accepted, refused, failed, unknown), newJobId, reason, code, requestId.',
+    ],
+    examples: [
+      ['zjobs history job-0123', 'what became of one job'],
+      ['zjobs history -o ndjson | jq "select(.event == "cancel")"', 'who canceled what'],
+    ],
+  },
+  {
+    name: 'completion',
+    args: 'SHELL',
+    arity: { min: 0, max: 1 },
+    summary: 'a script that completes commands, options and values; for bash, zsh or fish',
+    options: ['lang'],
+    examples: [
+      ['eval "$(zjobs completion bash)"', 'in ~/.bashrc'],
+      ['source <(zjobs completion zsh)', 'in ~/.zshrc, behind compinit'],
+      ['zjobs completion fish > ~/.config/fish/completions/zjobs.fish', 'once, for fish'],
     ],
   },
   {

@@ -13,6 +13,8 @@ export type CommonOptions = {
   /** Pause between two looks, in ms. */
   readonly interval: number;
   readonly readOnly: boolean;
+  /** Whether nothing may be drawn over what was written, for screen readers and logs. */
+  readonly plain: boolean;
   readonly language: Language;
   readonly color: boolean;
   readonly insecureHttp: boolean;
@@ -47,6 +49,7 @@ export const parseCommon = (flags: Flags, env: Env): CommonOptions => {
     project: setting(textOf(flags, 'project'), demo ? undefined : env.ZJOBS_PROJECT),
     interval: durationOf(flags, 'interval', shortestInterval) ?? usualInterval,
     readOnly: flags.switches.has('readOnly'),
+    plain: flags.switches.has('plain'),
     language: parseLanguage(flags, env),
     // https://no-color.org: any value but an empty one counts.
     color: !flags.switches.has('noColor') && !env.NO_COLOR,

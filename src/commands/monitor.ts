@@ -15,13 +15,24 @@ import type { MonitorEnd, MonitorWorld } from '../ui/world.ts';
 import { speaker } from '../words/say.ts';
 import type { CommonOptions } from './common.ts';
 import { CallError, CommandError, UsageError } from './errors.ts';
-import type { Flags } from './flags.ts';
+import { parseFilter } from './filter.ts';
+import { type Flags, textOf } from './flags.ts';
+import { openRecording, type Recording } from './recording.ts';
 import { chooseProject, openSession, type Session } from './session.ts';
 import type { ExitCode, World } from './world.ts';
 
-export type MonitorOptions = { readonly common: CommonOptions };
+export type MonitorOptions = {
+  readonly common: CommonOptions;
+  /** As it was given; '' without one. */
+  readonly filter: string;
+};
 
-export const parseMonitor = (_flags: Flags, common: CommonOptions): MonitorOptions => ({ common });
+/** Throws {@link UsageError}. */
+export const parseMonitor = (flags: Flags, common: CommonOptions): MonitorOptions => {
+  const filter = textOf(flags, 'filter') ?? '';
+  parseFilter(filter, common.language);
+  return { common, filter };
+};
 
 /** The pauses of the monitor after failures, in ms (design: 30 s at most). */
 const monitorPauses = { firstPause: 1_000, longestPause: 30_000 } as const;
@@ -58,12 +69,29 @@ const conclude = (ended: Ended): ExitCode => {
   }
 };
 
-type Held = { terminal: TerminalSession | null };
+type Held = { terminal: TerminalSession | null; monitor: Monitor | null };
+
+/** In ms; a file system that hangs must not keep the details from being shown. */
+const longestLook = 1_000;
+
+const openHistory = (session: Session, common: CommonOptions, world: World, held: Held): Promise<Recording> => {
+  const say = speaker(common.language);
+  return openRecording(
+    {
+      endpoint: session.gateway.endpoint,
+      demo: common.demo,
+      nameOf: projectId => held.monitor?.state().projects?.find(({ id }) => id === projectId)?.name ?? null,
+      onTrouble: ({ path, code }) => held.monitor?.warn(say('journal.warning', { path, why: code })),
+    },
+    world,
+  );
+};
 
 const worldOf = (
   session: Session,
   world: World,
   held: Held,
+  recording: Recording,
   abilities: TerminalAbilities,
   hooks: Pick<MonitorWorld, 'feedMenu' | 'end'>,
 ): MonitorWorld => ({
@@ -75,8 +103,15 @@ const worldOf = (
   actionLimits: { ...monitorPauses, giveUp: rereadFor, proofPauses: usualProofPauses },
   retryLimits: monitorPauses,
   describeDelay,
-  openFeed: (projectId, interval) =>
-    createFeed({ gateway: session.gateway, projectId, clock: systemClock, random: world.random, interval }),
+  openFeed: (projectId, interval) => {
+    const { gateway } = session;
+    const feed = createFeed({ gateway, projectId, clock: systemClock, random: world.random, interval });
+    recording.record(feed, projectId);
+    return feed;
+  },
+  onSent: recording.onSent,
+  historyOf: (projectId, jobId) =>
+    Promise.race([recording.journalOf(projectId).read(jobId), world.sleep(longestLook).then(() => [])]),
   copy: text => {
     const sequence = copySequence(text, abilities);
     if (sequence !== null) held.terminal?.screen.send(sequence);
@@ -114,10 +149,11 @@ const somethingToShow = (monitor: Monitor, ended: Promise<unknown>): Promise<unk
   return Promise.race([shown, ended]);
 };
 
-const watch = async (session: Session, { common }: MonitorOptions, world: World): Promise<ExitCode> => {
+const watch = async (session: Session, { common, filter }: MonitorOptions, world: World): Promise<ExitCode> => {
   const abilities = readAbilities(world.env, world.stdout.isTTY, !common.color);
   const context = contextOf(common, abilities);
-  const held: Held = { terminal: null };
+  const held: Held = { terminal: null, monitor: null };
+  const recording = await openHistory(session, common, world, held);
   let finish = (_ended: Ended): void => {};
   const ended = new Promise<Ended>(resolve => {
     finish = resolve;
@@ -126,7 +162,7 @@ const watch = async (session: Session, { common }: MonitorOptions, world: World)
     { paint: rows => held.terminal?.screen.paint(rows) },
     () => held.terminal?.size() ?? { columns: 80, rows: 24 },
   );
-  const monitorWorld = worldOf(session, world, held, abilities, {
+  const monitorWorld = worldOf(session, world, held, recording, abilities, {
     feedMenu: streams.feed,
     end: end => finish({ by: 'monitor', end }),
   });
@@ -139,9 +175,11 @@ const watch = async (session: Session, { common }: MonitorOptions, world: World)
     readOnly: common.readOnly,
     abilities: session.gateway.abilities(),
     project: null,
+    filter,
     interval: common.interval,
   };
   const monitor = createMonitor(start, monitorWorld, context);
+  held.monitor = monitor;
   const writeSome = openTtyWriter(1);
   const terminal = openTerminal({
     stdin: process.stdin,
@@ -172,6 +210,7 @@ const watch = async (session: Session, { common }: MonitorOptions, world: World)
     return conclude(end);
   } finally {
     terminal.close();
+    await recording.end();
   }
 };
 

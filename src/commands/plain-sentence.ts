@@ -1,13 +1,9 @@
 import type { JobChange } from '../feed/types.ts';
 import { formatElapsed } from '../jobs/duration.ts';
+import { type ChangeEvent, eventsOf } from '../jobs/history.ts';
 import { isUnfinished, type Job } from '../jobs/job.ts';
 import { kindLabel, statusWord } from '../words/labels.ts';
 import { type Language, speaker } from '../words/say.ts';
-
-/** Progress is told when it passes a multiple of this, in %. */
-const progressStep = 25;
-
-const stepsOf = ({ progress }: Job): number => Math.floor((progress ?? 0) / progressStep);
 
 /** A job as sentences call it: its kind, its ID, and what it is for. */
 const nameOf = (job: Job, language: Language): string => {
@@ -34,9 +30,16 @@ const newSentence = (job: Job, language: Language): string => {
     : say('plain.new', told);
 };
 
-const startedSentence = (job: Job, language: Language): string => {
+const changedSentence = (job: Job, language: Language): string => {
+  const say = speaker(language);
+  return say('plain.now', { job: nameOf(job, language), status: statusWord(job, say) });
+};
+
+const runningSentence = (before: Job, job: Job, language: Language): string => {
   const say = speaker(language);
   const name = nameOf(job, language);
+  if (!isUnfinished(before.status)) return say('plain.again', { job: name });
+  if (job.status === 'pending') return changedSentence(job, language);
   return job.progress === null || job.progress === 0
     ? say('plain.started', { job: name })
     : say('plain.startedWith', { job: name, progress: job.progress });
@@ -50,43 +53,32 @@ const finishedSentence = (job: Job, language: Language): string => {
     : say('plain.finishedAfter', { job: name, took: formatElapsed(job.finishedAt - job.startedAt) });
 };
 
-const statusSentence = (before: Job, job: Job, language: Language): string => {
-  const say = speaker(language);
-  const name = nameOf(job, language);
-  const runs = job.status === 'pending' || job.status === 'in-progress';
-  if (runs && !isUnfinished(before.status)) return say('plain.again', { job: name });
-  switch (job.status) {
-    case 'in-progress':
-      return startedSentence(job, language);
-    case 'canceling':
-    case 'canceled':
-      return say(`plain.${job.status}`, { job: name });
-    case 'failed':
-      return failedSentence(job, language);
-    case 'successful':
-      return finishedSentence(job, language);
-    default:
-      return say('plain.now', { job: name, status: statusWord(job, say) });
-  }
-};
-
-const hasNewStatus = (before: Job, after: Job): boolean =>
-  before.status !== after.status || (after.status === 'unknown' && before.rawStatus !== after.rawStatus);
+/** The sentence of each event but `new`, for the job as it then is. */
+const sentences: Readonly<Record<Exclude<ChangeEvent, 'new'>, (before: Job, job: Job, language: Language) => string>> =
+  {
+    queued: runningSentence,
+    started: runningSentence,
+    progress: (_, job, language) =>
+      speaker(language)('plain.progress', { job: nameOf(job, language), progress: job.progress ?? 0 }),
+    canceling: (_, job, language) => speaker(language)('plain.canceling', { job: nameOf(job, language) }),
+    canceled: (_, job, language) => speaker(language)('plain.canceled', { job: nameOf(job, language) }),
+    failed: (_, job, language) => failedSentence(job, language),
+    finished: (_, job, language) => finishedSentence(job, language),
+    changed: (_, job, language) => changedSentence(job, language),
+  };
 
 /**
  * What a change is worth telling, in one sentence; null where it is not: progress is told by steps of 25 %. Holds the
  * server's words, so it is not sanitized.
  */
 export const changeSentence = ({ before, after }: JobChange, language: Language): string | null => {
+  // The sentence of a new job tells its status too.
   if (before === null) return newSentence(after, language);
-  if (hasNewStatus(before, after)) return statusSentence(before, after, language);
+  const event = eventsOf({ before, after }).find(one => one !== 'new');
+  if (event !== undefined) return sentences[event](before, after, language);
   // Some servers tell the reason only after the status.
-  if (after.status === 'failed' && before.reason === null && after.reason !== null)
-    return failedSentence(after, language);
-  if (!isUnfinished(after.status) || after.progress === null || after.progress >= 100) return null;
-  return stepsOf(after) > stepsOf(before)
-    ? speaker(language)('plain.progress', { job: nameOf(after, language), progress: after.progress })
-    : null;
+  const explained = after.status === 'failed' && before.reason === null && after.reason !== null;
+  return explained ? failedSentence(after, language) : null;
 };
 
 /** How a job stands, in one sentence. Not sanitized. */

@@ -1,4 +1,4 @@
-import { homedir } from 'node:os';
+import { homedir, hostname, userInfo } from 'node:os';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isatty } from 'node:tty';
@@ -43,10 +43,17 @@ const ask = async (question: string, signal: AbortSignal): Promise<string | null
   });
 };
 
+async function* lines(signal: AbortSignal): AsyncGenerator<string> {
+  const { createInterface } = await import('node:readline');
+  // Not as a terminal: its editing would write escape sequences.
+  yield* createInterface({ input: process.stdin, terminal: false, signal });
+}
+
 const inputOf = (signal: AbortSignal): Input => ({
   // process.stdin would start a stream that nobody reads.
   isTTY: isatty(0),
   ask: question => ask(question, signal),
+  lines: () => lines(signal),
 });
 
 const startDemo = async (): Promise<Demo> => {
@@ -58,10 +65,22 @@ const startDemo = async (): Promise<Demo> => {
   return { ...started, endpoint: parsed.endpoint, close: () => jobCenter.close() };
 };
 
+/** A user without a name (a container's, say) is told by the number. */
+const userName = (): string => {
+  try {
+    return userInfo().username;
+  } catch {
+    return String(process.getuid?.() ?? '?');
+  }
+};
+
 /** The real world: this process, its streams and its clock. */
 export const processWorld = (version: string, signal: AbortSignal): World => ({
   env: process.env,
   home: homedir(),
+  get user() {
+    return `${userName()}@${hostname()}`;
+  },
   version,
   stdout: outputOf(process.stdout),
   stderr: outputOf(process.stderr),

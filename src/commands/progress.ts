@@ -3,6 +3,7 @@ import { sanitizeLine } from '../terminal/sanitize.ts';
 import { fitText } from '../terminal/width.ts';
 import { statusWord } from '../words/labels.ts';
 import { type Language, type Say, speaker } from '../words/say.ts';
+import type { CommonOptions } from './common.ts';
 import type { World } from './world.ts';
 
 /** ECMA-48: to the first column, and erase the line. */
@@ -18,8 +19,11 @@ export type Progress = {
   readonly clear: () => Promise<void>;
 };
 
-export const createProgress = (language: Language, { stderr }: World): Progress => {
-  if (!stderr.isTTY) return { show: () => {}, clear: async () => {} };
+export const createProgress = (
+  { language, plain }: Pick<CommonOptions, 'language' | 'plain'>,
+  { stderr }: World,
+): Progress => {
+  if (!stderr.isTTY || plain) return { show: () => {}, clear: async () => {} };
   const say = speaker(language);
   const states = new Map<string, string>();
   const show = (job: Job): void => {

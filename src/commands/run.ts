@@ -3,6 +3,7 @@ import type { CommandName } from './catalog.ts';
 import { type CommonOptions, parseCommon } from './common.ts';
 import { errorJson, errorLine, exitCodeOf, UsageError } from './errors.ts';
 import { type Flags, parseFlags } from './flags.ts';
+import { plainWorld } from './plain-world.ts';
 import { type ExitCode, OutputClosed, type World } from './world.ts';
 
 type Command = (flags: Flags, common: CommonOptions, world: World) => Promise<ExitCode>;
@@ -42,6 +43,18 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
     const { parseWait, runWait } = await import('./wait.ts');
     return command(parseWait, runWait);
   },
+  events: async () => {
+    const { parseEvents, runEvents } = await import('./events.ts');
+    return command(parseEvents, runEvents);
+  },
+  history: async () => {
+    const { parseHistory, runHistory } = await import('./history.ts');
+    return command(parseHistory, runHistory);
+  },
+  completion: async () => {
+    const { parseCompletion, runCompletion } = await import('./completion.ts');
+    return command(parseCompletion, runCompletion);
+  },
   serve: async () => {
     const { parseServe, runServe } = await import('./serve.ts');
     return command(parseServe, runServe);
@@ -54,6 +67,11 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
     const { runVersion } = await import('./version.ts');
     return (_flags, _common, world) => runVersion(world);
   },
+};
+
+const loadPlain = async (): Promise<Command> => {
+  const { parsePlain, runPlain } = await import('./plain.ts');
+  return command(parsePlain, runPlain);
 };
 
 /** What standard error gets: `-o json` is looked for by eye, because the command line itself may be what is wrong. */
@@ -80,9 +98,10 @@ const runCommand = async (argv: readonly string[], world: World): Promise<ExitCo
   const common = parseCommon(flags, world.env);
   const name = commandFor(flags);
   // Told before the interface is loaded: a script that forgot a word should fail fast.
-  if (name === 'monitor' && !hasTerminal(world)) throw new UsageError('usage.needsTerminal');
-  const start = await loaders[name]();
-  return start(flags, common, world);
+  const plain = name === 'monitor' && common.plain;
+  if (name === 'monitor' && !plain && !hasTerminal(world)) throw new UsageError('usage.needsTerminal');
+  const start = await (plain ? loadPlain() : loaders[name]());
+  return start(flags, common, common.plain ? plainWorld(world) : world);
 };
 
 /** Runs a command line in a world; every failure becomes a line on standard error and an exit code. */

@@ -41,7 +41,7 @@ const codeOfAll = (all: readonly Followed[], { any, goal }: Waiting): ExitCode =
 const followAll = async (waiting: Waiting, world: World): Promise<readonly Followed[]> => {
   const { common, ids, gateway, any, format } = waiting;
   const projectId = await waiting.findProjectId(world);
-  const progress = createProgress(common.language, world);
+  const progress = createProgress(common, world);
   const onEnd = async (followed: Followed): Promise<void> => {
     await progress.clear();
     if (followed.end === 'ended') await waiting.onEnded(followed.job);

@@ -23,6 +23,8 @@ export type Input = {
   readonly isTTY: boolean;
   /** Shows the question on standard error and reads one line; null when the input ended or the command was interrupted. */
   ask(question: string): Promise<string | null>;
+  /** The lines of the input as they come, until it ends or the command is interrupted. The terminal itself does the editing. */
+  lines(): AsyncIterable<string>;
 };
 
 /** The reader of an output is gone (`zjobs list | head -1`): the command ends quietly. */
@@ -58,6 +60,8 @@ export type World = {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The user's home folder. */
   readonly home: string;
+  /** Who runs zjobs, such as `ana@laptop`, for the record of what they sent. */
+  readonly user: string;
   /** The version of zjobs. */
   readonly version: string;
   readonly stdout: Output;

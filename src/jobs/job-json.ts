@@ -51,7 +51,7 @@ export const plainFields = [
   'collectionName',
   'family',
 ] as const satisfies readonly (keyof JobJson)[];
-type PlainJson = Omit<JobJson, 'actions'>;
+export type PlainJson = Omit<JobJson, 'actions'>;
 
 // ECMA-262, "Time Values": a Date reaches that far from 1970, and toISOString throws beyond.
 const farthest = 8.64e15;

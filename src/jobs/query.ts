@@ -72,13 +72,33 @@ export const parseQuery = (text: string): ParsedQuery => {
 
 const has = (value: string | null, text: string): boolean => value?.toLowerCase().includes(text) ?? false;
 
-const dashed = (text: string): string => text.replaceAll(/[\s_]+/g, '-');
+const dashed = (text: string): string => (/[\s_]/.test(text) ? text.replaceAll(/[\s_]+/g, '-') : text);
 
 const statusMatches = (job: Job, text: string): boolean =>
   job.status.includes(dashed(text)) || has(job.rawStatus, text) || (text === 'unfinished' && isUnfinished(job.status));
 
-const typeMatches = (job: Job, text: string): boolean =>
-  has(labelOf(job), text) || dashed(`${job.type}/${job.subtype ?? ''}`.toLowerCase()).includes(dashed(text));
+/** What a type is searched by. */
+type KindTexts = { readonly label: string; readonly words: string };
+
+// The kinds are few and a filter asks for the same ones again and again; a hostile server may send ever new ones.
+const kindTexts = new Map<string, Map<string | null, KindTexts>>();
+const mostTypes = 200;
+
+const textsOfKind = (job: Job): KindTexts => {
+  const known = kindTexts.get(job.type)?.get(job.subtype);
+  if (known !== undefined) return known;
+  const words = dashed(`${job.type}/${job.subtype ?? ''}`.toLowerCase());
+  const made = { label: labelOf(job).toLowerCase(), words };
+  const subtypes = kindTexts.get(job.type) ?? new Map<string | null, KindTexts>();
+  if (kindTexts.size >= mostTypes || subtypes.size >= mostTypes) kindTexts.clear();
+  kindTexts.set(job.type, subtypes.set(job.subtype, made));
+  return made;
+};
+
+const typeMatches = (job: Job, text: string): boolean => {
+  const { label, words } = textsOfKind(job);
+  return label.includes(text) || words.includes(dashed(text));
+};
 
 const matchers: Readonly<Record<Exclude<Term['field'], 'since'>, (job: Job, text: string) => boolean>> = {
   any: (job, text) =>

@@ -58,6 +58,7 @@ export const createModel = (initial: MonitorState, clock: Clock): Model => {
 
   const rebuild = (next: MonitorState): MonitorState => {
     builtAt = clock.now();
+    keeper.apply(waiting, builtAt);
     waiting = [];
     keeper.rebuild(feed?.snapshot().jobs ?? new Map(), viewSpecOf(next), builtAt);
     return withRows(next);

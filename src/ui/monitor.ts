@@ -28,6 +28,8 @@ export type Monitor = {
   resize(size: Size): void;
   /** Begins with this project (ID or name), else the only one, else a menu. */
   begin(project: string | null): void;
+  /** Shows a warning that comes from outside, sanitized. */
+  warn(text: string): void;
   stop(): void;
 };
 
@@ -128,6 +130,7 @@ export const createMonitor = (
     highlighted: value => model.dispatch({ type: 'highlight', value }),
     resize: size => model.dispatch({ type: 'resize', size }),
     begin: watching.begin,
+    warn: text => model.dispatch({ type: 'notice', notice: { text: sanitizeLine(text), tone: 'bad' } }),
     stop: watching.stop,
   };
 };

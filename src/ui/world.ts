@@ -4,6 +4,7 @@ import type { CloudErrorFacts } from '../cloud/error.ts';
 import type { Gateway, Project } from '../cloud/gateway.ts';
 import type { PauseLimits } from '../cloud/pause.ts';
 import type { Feed } from '../feed/types.ts';
+import type { HistoryRecord } from '../jobs/history.ts';
 
 /** Why the monitor ends by itself. */
 export type MonitorEnd =
@@ -26,6 +27,10 @@ export type MonitorWorld = {
   /** How long the cursor rests on a job before its details are read, in ms. */
   readonly describeDelay: number;
   openFeed(projectId: string, interval: number): Feed;
+  /** Writes down an action that was sent. */
+  readonly onSent: NonNullable<ActionWorld['onSent']>;
+  /** What this computer has recorded of a job, oldest first; nothing where that can't be read. */
+  historyOf(projectId: string, jobId: string): Promise<readonly HistoryRecord[]>;
   /** Puts text on the user's clipboard; false when it is too long for it. */
   copy(text: string): boolean;
   /** Hands a key's raw text to the menu that is open. */

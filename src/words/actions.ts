@@ -1,4 +1,4 @@
-import type { Message } from './say.ts';
+import type { Message } from './message.ts';
 
 /** What cancel and retry say, on the screen and in scripts. */
 export const actionWords = {

@@ -1,4 +1,4 @@
-import type { Message } from './say.ts';
+import type { Message } from './message.ts';
 
 /** What the command line says. */
 export const commandWords = {
@@ -27,6 +27,10 @@ export const commandWords = {
   'usage.needsId': {
     en: '{command} needs a job ID: zjobs {command} ID…',
     ja: '{command} にはジョブ ID が必要です: zjobs {command} ID…',
+  },
+  'usage.needsShell': {
+    en: 'completion needs the name of a shell: {shells}',
+    ja: 'completion にはシェルの名前が必要です: {shells}',
   },
   'usage.emptyArgument': {
     en: '{command} was given an empty job ID; give the ID or leave it out',
@@ -200,6 +204,36 @@ export const commandWords = {
   'act.cancelDryRun': { en: 'dry run: it would be canceled', ja: 'ドライラン: キャンセルの対象です' },
   'act.retryDryRun': { en: 'dry run: it would be retried', ja: 'ドライラン: 再試行の対象です' },
   'act.nothingSent': { en: 'nothing was sent', ja: '何も送信していません' },
+
+  'history.new': { en: 'New', ja: '新規' },
+  'history.cancel': { en: 'Cancel sent by {by}', ja: '{by} がキャンセルを送信' },
+  'history.retry': { en: 'Retry sent by {by}', ja: '{by} が再試行を送信' },
+  'history.accepted': { en: 'accepted', ja: '受理' },
+  'history.refused': { en: 'refused: {reason}', ja: '拒否: {reason}' },
+  'history.failed': { en: 'failed: {reason}', ja: '失敗: {reason}' },
+  'history.unknown': { en: 'answer lost: {reason}', ja: '応答なし: {reason}' },
+  'history.title': { en: 'History', ja: '履歴' },
+  'history.none': { en: 'nothing is recorded yet in {path}', ja: '{path} にはまだ記録がありません' },
+  'history.noFolder': {
+    en: 'nothing can be recorded: there is no home folder; set XDG_STATE_HOME',
+    ja: '記録できません: ホームフォルダーがありません。XDG_STATE_HOME を設定してください',
+  },
+  'history.noJob': {
+    en: 'nothing is recorded of {jobId}; zjobs history without an ID shows what is',
+    ja: '{jobId} の記録はありません。ID を付けずに zjobs history で記録を確認できます',
+  },
+  'history.noProject': {
+    en: 'nothing is recorded of a project "{wanted}"; there are: {projects}',
+    ja: 'プロジェクト「{wanted}」の記録はありません。あるのは: {projects}',
+  },
+  'history.unreadable': {
+    en: 'can’t read the journal in {path}: {why}',
+    ja: '{path} のジャーナルを読めません: {why}',
+  },
+  'journal.warning': {
+    en: 'warning: can’t use the journal {path}: {why}; what happens meanwhile is not recorded',
+    ja: '警告: ジャーナル {path} を使えません: {why}。その間の記録は残りません',
+  },
 
   'hint.auth': {
     en: 'check the API key (ZILLIZ_API_KEY) and whether it belongs to this endpoint',

@@ -1,4 +1,4 @@
-import type { Message } from './say.ts';
+import type { Message } from './message.ts';
 
 /** What the domain says: statuses, kinds, verdicts, filter problems. */
 export const jobWords = {

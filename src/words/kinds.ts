@@ -1,4 +1,4 @@
-import type { Message } from './say.ts';
+import type { Message } from './message.ts';
 
 type KindWords = { readonly label: Message; readonly about: Message };
 

@@ -1,4 +1,4 @@
-import type { Message } from './say.ts';
+import type { Message } from './message.ts';
 
 /** What `--plain` says: whole sentences, because they are heard as often as they are read. */
 export const plainWords = {
@@ -8,9 +8,12 @@ export const plainWords = {
   'plain.new': { en: 'New: {job}, {status}.', ja: '新規: {job}、{status}。' },
   'plain.newFailed': { en: 'New: {job}, {status}: {reason}', ja: '新規: {job}、{status}: {reason}' },
   'plain.started': { en: '{job} has started.', ja: '{job} が開始しました。' },
-  'plain.startedWith': { en: '{job} has started and is at {progress} %.', ja: '{job} が開始しました。進捗 {progress} %。' },
+  'plain.startedWith': {
+    en: '{job} has started and is at {progress}%.',
+    ja: '{job} が開始しました。進捗 {progress}%。',
+  },
   'plain.again': { en: '{job} runs again.', ja: '{job} が再び実行されます。' },
-  'plain.progress': { en: '{job} is at {progress} %.', ja: '{job} の進捗は {progress} % です。' },
+  'plain.progress': { en: '{job} is at {progress}%.', ja: '{job} の進捗は {progress}% です。' },
   'plain.canceling': { en: '{job} is being canceled.', ja: '{job} をキャンセルしています。' },
   'plain.canceled': { en: '{job} was canceled.', ja: '{job} はキャンセルされました。' },
   'plain.failed': { en: '{job} failed: {reason}', ja: '{job} が失敗しました: {reason}' },
@@ -22,7 +25,7 @@ export const plainWords = {
   'plain.finishedAfter': { en: '{job} was successful after {took}.', ja: '{job} が成功しました（所要 {took}）。' },
   'plain.now': { en: '{job} is now {status}.', ja: '{job} は{status}になりました。' },
   'plain.state': { en: '{job} is {status}.', ja: '{job} は{status}です。' },
-  'plain.stateWith': { en: '{job} is {status}, {progress} %.', ja: '{job} は{status}、進捗 {progress} % です。' },
+  'plain.stateWith': { en: '{job} is {status}, {progress}%.', ja: '{job} は{status}、進捗 {progress}% です。' },
 
   'plain.project': {
     en: 'Watching the jobs of {project} at {host}.',
@@ -78,7 +81,10 @@ export const plainWords = {
   },
   'plain.help.describe': { en: 'everything about a job', ja: 'ジョブの詳細' },
   'plain.help.cancel': { en: 'cancel jobs, after a question', ja: 'ジョブをキャンセル（確認あり）' },
-  'plain.help.retry': { en: 'run failed imports again, after a question', ja: '失敗したインポートを再試行（確認あり）' },
+  'plain.help.retry': {
+    en: 'run failed imports again, after a question',
+    ja: '失敗したインポートを再試行（確認あり）',
+  },
   'plain.help.filter': {
     en: 'tell only of jobs that match, such as status:failed; without text, of all',
     ja: '一致するジョブだけを通知（例: status:failed）。省略時はすべて',

@@ -1,17 +1,14 @@
 import { actionWords } from './actions.ts';
 import { commandWords } from './commands.ts';
 import { jobWords } from './jobs.ts';
+import { type Language, languages, type Message } from './message.ts';
+import { plainWords } from './plain.ts';
 import { screenWords } from './screen.ts';
 
-/** The languages that the screen speaks. JSON is always English. */
-export const languages = ['en', 'ja'] as const;
-export type Language = (typeof languages)[number];
-
-/** One message in every language; `{name}` is replaced by the parameter of that name. */
-export type Message = Readonly<Record<Language, string>>;
+export { type Language, languages, type Message };
 
 /** Every word that a user reads, by message ID. */
-export const catalogue = { ...jobWords, ...actionWords, ...commandWords, ...screenWords } as const;
+export const catalogue = { ...jobWords, ...actionWords, ...commandWords, ...plainWords, ...screenWords } as const;
 export type MessageId = keyof typeof catalogue;
 
 export type MessageParams = Readonly<Record<string, string | number>>;

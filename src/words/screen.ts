@@ -1,4 +1,4 @@
-import type { Message } from './say.ts';
+import type { Message } from './message.ts';
 
 /** What the full-screen monitor says. */
 export const screenWords = {

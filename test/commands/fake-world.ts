@@ -115,8 +115,34 @@ export type FakeWorld = {
   meanwhile: () => void;
   out(): string;
   err(): string;
+  /** Enters a line; null ends the input. */
+  type(line: string | null): void;
   /** Runs a command line to its exit code. */
   run(...argv: readonly string[]): Promise<number>;
+};
+
+/** Lines that a test enters one by one. */
+const keyboard = () => {
+  const entered: (string | null)[] = [];
+  let wake = (): void => {};
+  return {
+    type: (line: string | null): void => {
+      entered.push(line);
+      wake();
+    },
+    read: async function* (signal: AbortSignal): AsyncGenerator<string> {
+      signal.addEventListener('abort', () => wake());
+      while (!signal.aborted) {
+        const line = entered.shift();
+        if (line === null) return;
+        if (line !== undefined) yield line;
+        else
+          await new Promise<void>(resolve => {
+            wake = resolve;
+          });
+      }
+    },
+  };
 };
 
 const keyed = { ZILLIZ_API_KEY: 'key-1', ZJOBS_ENDPOINT: 'http://127.0.0.1:1' };
@@ -126,6 +152,7 @@ export const createFakeWorld = (around: Surroundings = {}): FakeWorld => {
   const stop = new AbortController();
   const written = { out: [] as string[], err: [] as string[] };
   const answers = [...(around.answers ?? [])];
+  const typed = keyboard();
   let now = noon;
   const outputTo = (lines: string[]): World['stdout'] => ({
     isTTY: around.terminal !== undefined,
@@ -143,10 +170,12 @@ export const createFakeWorld = (around: Surroundings = {}): FakeWorld => {
     meanwhile: () => {},
     out: () => written.out.join(''),
     err: () => written.err.join(''),
+    type: typed.type,
     run: (...argv) => run(argv, fake.world),
     world: {
       env: around.env ?? keyed,
       home: '/nonexistent-home',
+      user: 'ana@laptop',
       version: '1.2.3',
       stdout: outputTo(written.out),
       stderr: outputTo(written.err),
@@ -156,6 +185,7 @@ export const createFakeWorld = (around: Surroundings = {}): FakeWorld => {
           fake.questions.push(question);
           return answers.shift() ?? null;
         },
+        lines: () => typed.read(stop.signal),
       },
       limits: { connect: 1_000, answer: 1_000, giveUp: 15_000, firstPause: 1_000, longestPause: 4_000 },
       signal: stop.signal,

@@ -18,10 +18,12 @@ describe.concurrent('what can be canceled goes Canceling, then Canceled', () => 
     await using visit = await openMonitor({ server: { speed: 5 }, args: ['--interval', '1s'] });
     const job = await visit.goTo(wanted);
     await visit.press('c');
-    const dialog = await visit.sees(/Cancel this job\?/);
-    expect(dialog).toContain(job.jobId);
-    expect(dialog).toContain(job.description);
-    expect(dialog).toMatch(/The server stops it; what it has done so far is discarded/);
+    await visit.sees(
+      /Cancel this job\?/,
+      job.jobId,
+      job.description,
+      'The server stops it; what it has done so far is discarded',
+    );
     await visit.answer(/y cancel +No/, 'y');
     await visit.until('Canceling', () => visit.cursorLine().includes('◌ Canceling'));
     await visit.until('Canceled', () => visit.cursorLine().includes('⊘ Canceled'));

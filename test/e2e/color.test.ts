@@ -13,9 +13,7 @@ describe('without colour', () => {
     ['--no-color', { args: ['--no-color'] }],
   ])('%s: a status is still told by word and glyph', async (_, options) => {
     await using visit = await openMonitor(options);
-    const screen = await visit.sees(/200 jobs/);
-    expect(screen).toMatch(/^ {3}● In Progress/m);
-    expect(screen).toMatch(/^ {3}✗ Failed/m);
+    await visit.sees('200 jobs', /^ {3}● In Progress/m, /^ {3}✗ Failed/m);
     await visit.goTo({ type: 'BACKUP', status: 'IN_PROGRESS' });
     await visit.press('enter');
     await visit.sees(/What can be done/);

@@ -26,8 +26,7 @@ test('what comes from a server can’t move the cursor, hide, turn round or brea
   const hostile = 'a\u001b[2Jb\u001b]0;owned\u0007c\nd\u202ee\u200bf\u009b31mg\ud800h\u0000i';
   site.relay.answer('GET', list, page([{ ...job, description: hostile, reason: hostile, createdBy: hostile }]));
   await using visit = await openMonitor({ site });
-  await visit.sees(/1 job$/m);
-  expect(visit.cursorLine()).toMatch(/^❯ {2}✗ Failed +Import +a\S* ?b/);
+  await visit.sees(/1 job$/m, /^❯ {2}✗ Failed +Import +a\S* ?b/m);
   await visit.press('enter');
   await visit.sees(/Why it failed/);
   expect(visit.raw()).not.toMatch(/\u001b\]0;|[\u202e\u200b\u009b\u0000]|\u001b\[31mg/);
@@ -46,8 +45,7 @@ test('what the server calls by words of its own is shown in them, and counts as 
   };
   site.relay.answer('GET', list, page([foreign, job]));
   await using visit = await openMonitor({ site });
-  await visit.sees(/2 jobs$/m);
-  expect(visit.cursorLine()).toMatch(/^❯ {2}\? DEFROSTING +REINDEX +Something new/);
+  await visit.sees(/2 jobs$/m, /^❯ {2}\? DEFROSTING +REINDEX +Something new/m);
   await visit.press('c');
   await visit.reads(/Jobs of the type REINDEX can’t be canceled/);
 });

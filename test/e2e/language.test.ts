@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { openMonitor } from './visit.ts';
+import { firstRow, openMonitor } from './visit.ts';
 
 describe('Japanese', () => {
   test.each([
@@ -8,10 +8,7 @@ describe('Japanese', () => {
     ['LC_ALL over LANG', { env: { LANG: 'C.UTF-8', LC_ALL: 'ja_JP.UTF-8' } }],
   ])('by %s', async (_, options) => {
     await using visit = await openMonitor(options);
-    const screen = await visit.sees(/ジョブ 200 件$/m);
-    expect(screen).toMatch(/ステータス +タイプ +説明 +進捗/);
-    expect(screen).toMatch(/● 進行中/);
-    expect(screen.split('\n').at(-1)).toMatch(/\? ヘルプ {2}q 終了/);
+    await visit.sees(/ジョブ 200 件$/m, /ステータス +タイプ +説明 +進捗/, /● 進行中/, /^ \? ヘルプ {2}q 終了/m);
   });
 
   test('--lang en wins over the environment', async () => {
@@ -37,12 +34,12 @@ describe('Japanese', () => {
 
   test('columns align, and frames close, with words of two cells a character', async () => {
     await using visit = await openMonitor({ args: ['--lang', 'ja'], columns: 100, rows: 30 });
-    await visit.sees(/ジョブ 200 件$/m);
-    for (let row = 4; row < 28; row += 1) {
-      expect(visit.cells(row, 3)).toMatch(/^[○●◌✓✗⊘] (?:保留中|進行中|成功|失敗|キャンセル)/);
-    }
+    const statuses = (): readonly string[] =>
+      Array.from({ length: 24 }, (_, index) => visit.cells(firstRow + index, 3));
+    const isAligned = (cell: string): boolean => /^[○●◌✓✗⊘] (?:保留中|進行中|成功|失敗|キャンセル)/.test(cell);
+    await visit.until('a status on every row, in the same cells', () => statuses().every(isAligned));
     await visit.press('f');
-    await visit.sees(/\[x\] すべて/);
+    await visit.sees(/╭─/, /\[x\] すべて/, /─╯/);
     const lines = visit.screen();
     const top = lines.findIndex(line => line.includes('╭'));
     const bottom = lines.findIndex(line => line.includes('╰'));

@@ -34,10 +34,9 @@ test('three marked jobs are canceled at once, and each outcome is told', async (
   });
   await using _ = visit;
   await visit.press('c');
-  const dialog = await visit.sees(/Cancel 3 jobs\?/);
-  for (const job of jobs) expect(dialog).toMatch(new RegExp(`║ ● .* ${job.jobId}`));
+  await visit.sees(...jobs.map(job => new RegExp(`║ ● .* ${job.jobId}`)));
   await visit.answer(/Cancel 3 jobs\?/, 'y');
-  for (const { jobId } of jobs) await visit.sees(new RegExp(`${jobId}: the server accepted the cancel\\.`));
+  await visit.sees(...jobs.map(job => `${job.jobId}: the server accepted the cancel.`));
   await visit.press('escape');
   await visit.seesNo(/marked|What became of it/);
   await visit.until('all three canceled', () => jobs.every(job => line(visit, job).includes('⊘ Canceled')));
@@ -80,7 +79,7 @@ test('moving the cursor changes no target, before the question or under it', asy
   await visit.sees(/Cancel 2 jobs\?/);
   await visit.press('up', 'pageup');
   await visit.answer(/Cancel 2 jobs\?/, 'y');
-  for (const { jobId } of jobs) await visit.sees(new RegExp(`${jobId}: the server accepted the cancel\\.`));
+  await visit.sees(...jobs.map(job => `${job.jobId}: the server accepted the cancel.`));
   expect(visit.actions()).toHaveLength(2);
 });
 
@@ -101,12 +100,11 @@ test('Space marks, goes on, and takes a mark away', async () => {
   await visit.sees(/200 jobs/);
   const row = visit.cursorRow();
   await visit.press('space');
-  await visit.sees(/1 marked/);
-  expect(visit.cursorRow()).toBe(row + 1);
-  expect(visit.screen()[row]).toMatch(/^ \* /);
+  await visit.sees(/1 marked/, /^ \* /m);
+  await visit.until('the cursor on the next job', () => visit.cursorRow() === row + 1);
   await visit.press('up');
-  await visit.until('the cursor back', () => visit.cursorRow() === row);
-  expect(visit.cursorLine()).toMatch(/^❯\* /);
+  await visit.sees(/^❯\* /m);
+  expect(visit.cursorRow()).toBe(row);
   await visit.press('space');
   await visit.seesNo(/marked/);
 });

@@ -18,14 +18,15 @@ describe('the shell gets its terminal back', () => {
   });
 
   test.each([
-    ['SIGINT', 130],
-    ['SIGTERM', 143],
-    ['SIGHUP', 130],
-  ] as const)('on %s', async (signal, code) => {
+    ['SIGINT', [130]],
+    ['SIGTERM', [143]],
+    // Ended in order, or, where Ink listens already, by the signal itself once the terminal is restored.
+    ['SIGHUP', [129, 130]],
+  ] as const)('on %s', async (signal, codes) => {
     await using visit = await openMonitor();
     await visit.sees(/200 jobs/);
     process.kill(visit.pid, signal);
-    expect(await visit.ended()).toBe(code);
+    expect(codes).toContain(await visit.ended());
     expect(visit.modes()).toEqual(shellModes);
   });
 
@@ -72,10 +73,9 @@ test('Ctrl-Z gives a shell its terminal, and fg takes it again', async () => {
   shell.send('echo still-"here"\r');
   await shell.sees(/^still-here/m);
   shell.send('fg\r');
-  await shell.sees(/200 jobs$/m);
+  await shell.sees(/^ zjobs .{83} 200 jobs$/m, /^ \? help {2}q quit/m);
   expect(shell.modes()).toEqual(monitorModes);
   expect(shell.screen().findIndex(line => line.startsWith('❯'))).toBe(6);
-  expect(shell.screen().at(-1)).toMatch(/q quit/);
   await shell.press('q');
   await shell.until('the shell', () => !shell.modes().alternateScreen && shell.screen().some(line => line === '$'));
   shell.send('echo code=$?\r');

@@ -16,9 +16,8 @@ test('the question tells why it failed, and that the files want mending first', 
   await using visit = await openMonitor();
   const { jobId, description, reason } = await visit.goTo(sameId);
   await visit.press('r');
-  const screen = await visit.sees(/Retry this job\?/);
-  expect(screen).toContain(jobId);
-  expect(screen).toContain(description);
+  await visit.sees(/Retry this job\?/, jobId, description, /y retry +No/);
+  const screen = visit.screen().join('');
   expect(dense(screen)).toContain(dense('mend the files first, or it will fail again.'));
   expect(dense(screen)).toContain(dense(reason ?? ''));
   await visit.press('enter');

@@ -36,6 +36,9 @@ export const shellModes: Modes = { alternateScreen: false, cursorShown: true, br
 /** How the monitor keeps it. */
 export const monitorModes: Modes = { alternateScreen: true, cursorShown: false, bracketedPaste: true, autowrap: false };
 
+/** What is looked for: a pattern, or words as they are. */
+export type Sign = RegExp | string;
+
 /** A terminal with a program in it, seen as a user sees it. */
 export type Terminal = {
   readonly pid: number;
@@ -51,12 +54,12 @@ export type Terminal = {
   send(text: string): void;
   /** Sends text as a terminal sends what is pasted. */
   paste(text: string): void;
-  /** Waits until the screen matches every pattern, and answers it; tells what it shows when it never does. */
-  sees(...patterns: readonly RegExp[]): Promise<string>;
+  /** Waits until every sign is on the screen, and answers it; tells what it shows when it never is. */
+  sees(...signs: readonly Sign[]): Promise<string>;
   /** The same for the screen's text read on over the ends of lines, with single blanks: for sentences that may wrap. */
-  reads(...patterns: readonly RegExp[]): Promise<string>;
-  /** Waits until the screen no longer matches, and answers it. */
-  seesNo(pattern: RegExp): Promise<string>;
+  reads(...signs: readonly Sign[]): Promise<string>;
+  /** Waits until the sign is no longer on the screen, and answers it. */
+  seesNo(sign: Sign): Promise<string>;
   /** Waits until something holds of the screen, or of whatever else a test looks at. */
   until(what: string, holds: () => boolean): Promise<void>;
   resize(columns: number, rows: number): void;
@@ -96,6 +99,8 @@ const pace = 20;
 /** An ESC that is followed by something sooner than this is the beginning of a sequence, in ms. */
 const escapePace = 90;
 
+const has = (text: string, sign: Sign): boolean => (typeof sign === 'string' ? text.includes(sign) : sign.test(text));
+
 const rest = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
 
 /** Runs a program in a PTY, with an xterm that shows what it writes. */
@@ -116,7 +121,7 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
   child.onData(data => {
     raw += data;
     waiting += 1;
-const now = performance.now();
+    const now = performance.now();
     const bytes = Buffer.byteLength(data) + (now < burst.until ? burst.bytes : 0);
     burst = { bytes, until: now + framePause };
     screen.write(data, () => {
@@ -140,8 +145,7 @@ const now = performance.now();
   const text = (): string => lines().join('\n');
   const flowing = (): string => text().replaceAll(/\s+/g, ' ');
 
-  const isFrameWhole = (): boolean =>
-    waiting === 0 && (burst.bytes <= shortFrame || performance.now() >= burst.until);
+  const isFrameWhole = (): boolean => waiting === 0 && (burst.bytes <= shortFrame || performance.now() >= burst.until);
 
   const until = (what: string, holds: () => boolean): Promise<void> =>
     new Promise((resolve, reject) => {
@@ -163,8 +167,8 @@ const now = performance.now();
       watcher();
     });
 
-  const shows = async (read: () => string, patterns: readonly RegExp[]): Promise<string> => {
-    await until(patterns.join(' and '), () => patterns.every(pattern => pattern.test(read())));
+  const shows = async (read: () => string, signs: readonly Sign[]): Promise<string> => {
+    await until(signs.join(' and '), () => signs.every(sign => has(read(), sign)));
     return read();
   };
 
@@ -181,10 +185,10 @@ const now = performance.now();
     },
     send: sent => child.write(sent),
     paste: pasted => child.write(`\u001b[200~${pasted}\u001b[201~`),
-    sees: (...patterns) => shows(text, patterns),
-    reads: (...patterns) => shows(flowing, patterns),
-    seesNo: async pattern => {
-      await until(`no ${pattern}`, () => !pattern.test(text()));
+    sees: (...signs) => shows(text, signs),
+    reads: (...signs) => shows(flowing, signs),
+    seesNo: async sign => {
+      await until(`no ${sign}`, () => !has(text(), sign));
       return text();
     },
     until,

@@ -1,6 +1,6 @@
 import { program, type Served, type ServeOptions, startServer } from './program.ts';
 import { type Received, type Relay, startRelay } from './relay.ts';
-import { openTerminal, type Terminal } from './terminal.ts';
+import { openTerminal, type Sign, type Terminal } from './terminal.ts';
 
 /** A job as the job center tells it. */
 export type ServerJob = {
@@ -78,7 +78,7 @@ export type Visit = Terminal &
     /** Moves the cursor from the top of the list down to the job. */
     moveTo(job: ServerJob): Promise<void>;
     /** Waits for a question that the pattern matches, reads it, and presses the key. */
-    answer(question: RegExp, key: string): Promise<void>;
+    answer(question: Sign, key: string): Promise<void>;
     /** The cancels and retries that were sent since the visit began. */
     actions(): readonly Received[];
     /** The row of the screen where the cursor is, counted from 0; -1 where there is none. */

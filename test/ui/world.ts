@@ -1,5 +1,7 @@
+import type { SentAction } from '../../src/actions/record.ts';
 import type { Accepted, Gateway, Project } from '../../src/cloud/gateway.ts';
 import { createFeed } from '../../src/feed/feed.ts';
+import type { HistoryRecord } from '../../src/jobs/history.ts';
 import type { ImportFile, Job } from '../../src/jobs/job.ts';
 import type { Abilities, ActionName } from '../../src/jobs/rules.ts';
 import type { TimedInput } from '../../src/terminal/session.ts';
@@ -18,6 +20,10 @@ export type MonitorVisit = {
   /** Actions as they were sent, `cancel job-1`. */
   readonly sent: string[];
   readonly copied: string[];
+  /** What was handed over to be recorded. */
+  readonly recorded: SentAction[];
+  /** What is recorded. */
+  history: readonly HistoryRecord[];
   /** Raw keys that were handed to the open menu. */
   readonly fed: string[];
   readonly ends: MonitorEnd[];
@@ -103,6 +109,8 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
       actionLimits: { firstPause: 1, longestPause: 2, giveUp: 5, proofPauses: [1, 1] },
       retryLimits: { firstPause: 1_000, longestPause: 30_000 },
       describeDelay: 120,
+      onSent: sent => visit.recorded.push(sent),
+      historyOf: async (_projectId, jobId) => visit.history.filter(record => record.jobId === jobId),
       openFeed: (projectId, interval) => createFeed({ gateway, projectId, clock, random: () => 0.5, interval }),
       copy: text => {
         if (visit.copies) visit.copied.push(text);
@@ -130,6 +138,8 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
     clock,
     sent: [],
     copied: [],
+    recorded: [],
+    history: [],
     fed: [],
     ends: [],
     suspended: 0,

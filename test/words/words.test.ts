@@ -40,6 +40,7 @@ describe('the catalogue', () => {
       import('../../src/words/jobs.ts').then(area => area.jobWords),
       import('../../src/words/actions.ts').then(area => area.actionWords),
       import('../../src/words/commands.ts').then(area => area.commandWords),
+      import('../../src/words/plain.ts').then(area => area.plainWords),
       import('../../src/words/screen.ts').then(area => area.screenWords),
     ]);
     const ids = areas.flatMap(area => Object.keys(area));

@@ -83,6 +83,7 @@ export const createActing = (model: Model, world: MonitorWorld, context: Context
     gateway: world.gateway,
     circumstancesOf: () => circumstancesOf(model.state()),
     limits: world.actionLimits,
+    onSent: world.onSent,
   });
 
   const perform = async ({ action, targets }: Impact): Promise<void> => {

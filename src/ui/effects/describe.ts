@@ -36,13 +36,15 @@ export const keepDescribed = (model: Model, world: MonitorWorld, feedOf: () => F
     }
     try {
       const { job: now, details, requestId } = await world.gateway.describeJob(projectId, job.id);
+      // First of all, so that what is news in it stands in the history.
+      feed?.accept(now, asked);
+      const history = await world.historyOf(projectId, job.id);
       if (model.state().selectedId === job.id) {
         model.dispatch({
           type: 'described',
-          described: { jobId: job.id, state: 'ready', job: now, details, requestId },
+          described: { jobId: job.id, state: 'ready', job: now, details, requestId, history },
         });
       }
-      feed?.accept(now, asked);
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       failed = { job, freshAt: model.state().feed?.freshAt ?? null };

@@ -4,6 +4,7 @@ import { judge } from '../../jobs/rules.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { cutText, fitText } from '../../terminal/width.ts';
 import { wrapLine } from '../../terminal/wrap.ts';
+import { explainRecord } from '../../words/history.ts';
 import { kindAbout, kindLabel, statusWord } from '../../words/labels.ts';
 import type { MessageId } from '../../words/say.ts';
 import { circumstancesOf, describedOf, jobWithId } from '../state/selectors.ts';
@@ -113,6 +114,22 @@ export const supportLine = (job: Job, state: MonitorState): string => {
   return `${state.host} job ${job.id}${requestId === null ? '' : ` requestid ${requestId}`}`;
 };
 
+/** Older records are for `zjobs history`. */
+const mostRecords = 20;
+
+/** What this computer saw of the job and sent for it, oldest first, in local time. */
+const historyLines = (job: Job, state: MonitorState, { width, context }: Writer): readonly string[] => {
+  const described = describedOf(state, job.id);
+  if (described?.state !== 'ready') return [];
+  return described.history
+    .slice(-mostRecords)
+    .flatMap(record =>
+      wrapForeign(`${longTime(Date.parse(record.time))}  ${explainRecord(record, context.say)}`, width - 2).map(
+        (line, index) => (index === 0 ? line : `  ${line}`),
+      ),
+    );
+};
+
 const describedLines = (job: Job, state: MonitorState, writer: Writer): DetailsContent => {
   const { say, theme } = writer.context;
   const described = describedOf(state, job.id);
@@ -181,6 +198,7 @@ export const detailsContent = (state: MonitorState, width: number, context: Cont
     theme('dim', cutText(say('details.supportHint'), width)),
   ];
   const bottom = [
+    ...section('history.title', historyLines(job, state, writer), writer),
     ...section('details.support', support, writer),
     ...section('details.about', about === null ? [] : wrapLine(about, width), writer),
   ];

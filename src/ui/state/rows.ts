@@ -1,7 +1,8 @@
 import type { JobChange } from '../../feed/types.ts';
 import type { Instant, Job, JobStatus } from '../../jobs/job.ts';
-import { type Comparator, comparatorOf, type OrderName } from '../../jobs/order.ts';
+import { comparatorOf, type OrderName } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
+import { createSortedJobs, hasWords, type SortedJobs, type Word } from './sorted-jobs.ts';
 
 /** Which jobs are shown, and in which order. Empty sets let everything pass. */
 export type ViewSpec = {
@@ -23,100 +24,100 @@ export type JobRows = {
 
 export const noRows: JobRows = { version: 0, length: 0, at: () => undefined, indexOf: () => -1, slice: () => [] };
 
-/** Keeps {@link JobRows} filtered and ordered while jobs change: a change costs two binary searches, not a sort. */
+/** Keeps {@link JobRows} filtered and ordered while jobs change: a change costs a few binary searches, a filter no sort. */
 export type RowKeeper = {
   rows(): JobRows;
   /** Takes in changes in the order that they happened. */
   apply(changes: readonly JobChange[], now: Instant): void;
-  /** Filters and orders everything anew. */
+  /** Shows these jobs, filtered and ordered by `spec`. `jobs` is kept and read again: every later change of it has to be applied. */
   rebuild(jobs: ReadonlyMap<string, Job>, spec: ViewSpec, now: Instant): void;
+  /** Prepares some of the jobs to be searched by free text; false when there is nothing left to prepare. */
+  warm(): boolean;
+  /** Gives up the memory that `warm` took. */
+  cool(): void;
 };
 
-const passes = (job: Job, spec: ViewSpec, now: Instant): boolean =>
+/** A filter taken apart: free words are searched for in prepared texts, the rest is asked of each job. */
+type Parts = { readonly words: readonly Word[]; readonly fields: Query };
+
+const partsOf = (query: Query): Parts => ({
+  words: query.flatMap(term => (term.field === 'any' ? [{ text: term.text, negated: term.negated }] : [])),
+  fields: query.filter(({ field }) => field !== 'any'),
+});
+
+const passesFields = (job: Job, fields: Query, spec: ViewSpec, now: Instant): boolean =>
   (spec.statuses.size === 0 || spec.statuses.has(job.status)) &&
   (spec.types.size === 0 || spec.types.has(job.type)) &&
-  matches(job, spec.query, now);
+  (fields.length === 0 || matches(job, fields, now));
 
-/** The first index whose job does not come before `job`. */
-const lowerBound = (sorted: readonly Job[], job: Job, compare: Comparator): number => {
-  let low = 0;
-  let high = sorted.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const candidate = sorted[middle];
-    if (candidate !== undefined && compare(candidate, job) < 0) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-};
+/** What is asked of each job besides the words; null where nothing is. */
+const testOf = (spec: ViewSpec, fields: Query, now: Instant): ((job: Job) => boolean) | null =>
+  fields.length === 0 && spec.statuses.size === 0 && spec.types.size === 0
+    ? null
+    : job => passesFields(job, fields, spec, now);
 
-// Beyond this share of the list, sorting anew is cheaper than moving each job by itself.
-const rebuildShare = 0.1;
-const rebuildFloor = 2_000;
+// Ordered by how long they run, jobs change places by themselves: that order has to be made anew each time.
+const isLasting = ({ order }: ViewSpec): boolean => order !== 'longest';
 
 export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
   let spec = initial;
   let compare = comparatorOf(spec.order, 0);
-  let sorted: Job[] = [];
-  let shown = new Map<string, Job>();
+  let known: ReadonlyMap<string, Job> = new Map();
+  /** All jobs in order, and those of them that are shown: the same list while nothing is filtered away. */
+  let all = createSortedJobs([], compare);
+  let shown = all;
   let version = 0;
 
-  const remove = (job: Job): void => {
-    const index = lowerBound(sorted, job, compare);
-    // The order is total, so the job stands exactly here; anything else would be another job.
-    if (sorted[index]?.id === job.id) sorted.splice(index, 1);
-    shown.delete(job.id);
-  };
-  const insert = (job: Job): void => {
-    sorted.splice(lowerBound(sorted, job, compare), 0, job);
-    shown.set(job.id, job);
-  };
-  const sortAnew = (jobs: Iterable<Job>): void => {
-    sorted = [...jobs].sort(compare);
-    shown = new Map(sorted.map(job => [job.id, job]));
-  };
-  const applyMany = (changes: readonly JobChange[], now: Instant): void => {
-    const next = new Map(shown);
-    for (const { after } of changes) {
-      if (passes(after, spec, now)) next.set(after.id, after);
-      else next.delete(after.id);
+  const take = ({ before, after }: JobChange, now: Instant): void => {
+    if (before !== null) {
+      all.remove(before);
+      shown.remove(before);
     }
-    sortAnew(next.values());
+    // A newer reading that is to come, or was seen by a rebuild, stands for this one.
+    if ((known.get(after.id) ?? after) !== after) return;
+    all.add(after);
+    const { words, fields } = partsOf(spec.query);
+    if (passesFields(after, fields, spec, now) && hasWords(after, words)) shown.add(after);
   };
-  const applyEach = (changes: readonly JobChange[], now: Instant): void => {
-    for (const { after } of changes) {
-      const before = shown.get(after.id);
-      if (before !== undefined) remove(before);
-      if (passes(after, spec, now)) insert(after);
-    }
+
+  const indexOf = (list: SortedJobs, id: string): number => {
+    const job = known.get(id);
+    if (job === undefined) return -1;
+    const index = list.indexOf(job);
+    // The job may have changed since, and the list not yet been told.
+    return index !== -1 || all.indexOf(job) !== -1 ? index : list.indexOfId(id);
   };
 
   return {
     rows: () => {
-      const mine = sorted;
-      const known = shown;
+      const list = shown;
       return {
         version,
-        length: mine.length,
-        at: index => mine[index],
-        indexOf: id => {
-          const job = known.get(id);
-          return job === undefined ? -1 : lowerBound(mine, job, compare);
-        },
-        slice: (from, to) => mine.slice(from, to),
+        length: list.length,
+        at: list.at,
+        indexOf: id => indexOf(list, id),
+        slice: list.slice,
       };
     },
     apply: (changes, now) => {
       if (changes.length === 0) return;
       version += 1;
-      if (changes.length > rebuildFloor && changes.length > sorted.length * rebuildShare) applyMany(changes, now);
-      else applyEach(changes, now);
+      for (const change of changes) take(change, now);
     },
     rebuild: (jobs, wanted, now) => {
+      const isSorted = jobs === known && wanted.order === spec.order && isLasting(wanted) && all.length === jobs.size;
       spec = wanted;
-      compare = comparatorOf(spec.order, now);
+      known = jobs;
       version += 1;
-      sortAnew([...jobs.values()].filter(job => passes(job, spec, now)));
+      if (!isSorted) {
+        compare = comparatorOf(spec.order, now);
+        all = createSortedJobs([...jobs.values()].sort(compare), compare);
+      }
+      const { words, fields } = partsOf(spec.query);
+      const test = testOf(spec, fields, now);
+      shown = words.length === 0 && test === null ? all : all.filter(words, test);
     },
+    warm: () => all.warm(),
+    cool: () => all.cool(),
   };
 };

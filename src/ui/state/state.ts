@@ -2,9 +2,10 @@ import type { Impact, Outcome } from '../../actions/types.ts';
 import type { CloudErrorFacts } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
+import type { HistoryRecord } from '../../jobs/history.ts';
 import type { Instant, Job, JobDetails, JobStatus } from '../../jobs/job.ts';
 import type { OrderName } from '../../jobs/order.ts';
-import type { ParsedQuery } from '../../jobs/query.ts';
+import { type ParsedQuery, parseQuery } from '../../jobs/query.ts';
 import type { Abilities, ActionName } from '../../jobs/rules.ts';
 import type { Language } from '../../words/say.ts';
 import { type JobRows, noRows, type ViewSpec } from './rows.ts';
@@ -40,6 +41,8 @@ export type Described =
       readonly job: Job;
       readonly details: JobDetails;
       readonly requestId: string | null;
+      /** What this computer has recorded of the job, oldest first. */
+      readonly history: readonly HistoryRecord[];
     }
   | { readonly jobId: string; readonly state: 'failed'; readonly error: CloudErrorFacts };
 
@@ -98,17 +101,20 @@ export type MonitorState = {
 export type MonitorStart = Pick<
   MonitorState,
   'size' | 'language' | 'now' | 'host' | 'demo' | 'readOnly' | 'abilities' | 'project'
->;
+> & {
+  /** The text of a filter that is kept from the start; none when absent. */
+  readonly filter?: string;
+};
 
 export const noFilter: Filter = { text: '', editing: false, parsed: { terms: [], problems: [] } };
 
-export const initialState = (start: MonitorStart): MonitorState => ({
+export const initialState = ({ filter = '', ...start }: MonitorStart): MonitorState => ({
   ...start,
   projects: null,
   projectsProblem: null,
   feed: null,
   rows: noRows,
-  filter: noFilter,
+  filter: filter === '' ? noFilter : { text: filter, editing: false, parsed: parseQuery(filter) },
   types: new Set(),
   statuses: new Set(),
   order: 'default',

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { changesOf, type HistoryRecord } from '../../../src/jobs/history.ts';
 import type { Job, JobDetails } from '../../../src/jobs/job.ts';
 import { kinds } from '../../../src/jobs/kinds.ts';
 import { detailsContent, farthestScroll, filesTableRows, supportLine } from '../../../src/ui/frame/details.ts';
@@ -15,12 +16,13 @@ const detailsOf = (
   job: Job,
   details: Partial<JobDetails> | null = {},
   facts: Partial<MonitorState> = {},
+  history: readonly HistoryRecord[] = [],
 ): MonitorState => ({
   ...aState([job], { detailsOpen: true, ...facts }),
   described:
     details === null
       ? null
-      : { jobId: job.id, state: 'ready', job, details: { ...noDetails, ...details }, requestId: 'req-77' },
+      : { jobId: job.id, state: 'ready', job, details: { ...noDetails, ...details }, requestId: 'req-77', history },
 });
 
 const text = (state: MonitorState, context = english, width = 70): string =>
@@ -247,5 +249,47 @@ describe('on the screen', () => {
     );
     expect(frame(state, english).files).toBeNull();
     expect(frame({ ...state, dialog: null }, english).files).not.toBeNull();
+  });
+});
+
+describe('what this computer recorded of the job', () => {
+  const place = { endpoint: 'https://api.example.com', projectId: 'search', projectName: null };
+  const failed = aJob({ status: 'failed', rawStatus: 'FAILED', reason: 'no\u001b[2J space', finishedAt: noon });
+  const seen = changesOf({ before: aJob(), after: failed }, place, noon);
+  const sent: HistoryRecord = {
+    id: 'a',
+    time: '2026-11-22T14:00:05Z',
+    event: 'cancel',
+    ...place,
+    jobId: failed.id,
+    by: 'ana@laptop',
+    outcome: 'refused',
+    newJobId: null,
+    reason: 'the job has ended',
+    code: 409,
+    requestId: 'req-1',
+  };
+
+  test('is a timeline, sanitized', () => {
+    const shown = text(detailsOf(failed, {}, {}, [...seen, sent]), english, 120);
+    expect(shown).toContain(
+      [
+        'History',
+        '2026-11-22 14:00:00  Failed: no[2J space',
+        '2026-11-22 14:00:05  Cancel sent by ana@laptop: refused: the job has ended (code 409, requestid req-1)',
+      ].join('\n'),
+    );
+  });
+
+  test('has no heading where there is nothing', () => {
+    expect(text(detailsOf(failed))).not.toContain('History');
+  });
+
+  test('shows the last 20', () => {
+    const many = Array.from({ length: 25 }, (_, index) => ({ ...sent, id: `${index}`, by: `u${index}` }));
+    const shown = text(detailsOf(failed, {}, {}, many), english, 120);
+    expect(shown).not.toContain('u4:');
+    expect(shown).toContain('u5:');
+    expect(shown).toContain('u24:');
   });
 });

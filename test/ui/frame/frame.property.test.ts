@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import { planAction } from '../../../src/actions/plan.ts';
 import type { Outcome } from '../../../src/actions/types.ts';
 import type { CloudErrorFacts } from '../../../src/cloud/error.ts';
+import { changesOf } from '../../../src/jobs/history.ts';
 import type { ImportFile, Job } from '../../../src/jobs/job.ts';
 import { jobStatuses } from '../../../src/jobs/job.ts';
 import { orderNames } from '../../../src/jobs/order.ts';
@@ -53,7 +54,11 @@ const describedOf = (job: Job): fc.Arbitrary<Described> =>
         facts: fc.array(fc.tuple(hostileText, hostileText), { maxLength: 3 }),
         requestId: maybe(hostileText),
       })
-      .map(({ requestId, ...details }): Described => ({ jobId: job.id, state: 'ready', job, details, requestId })),
+      .map(({ requestId, ...details }): Described => {
+        const place = { endpoint: 'https://api.example.com', projectId: 'search', projectName: null };
+        const history = changesOf({ before: null, after: job }, place, noon);
+        return { jobId: job.id, state: 'ready', job, details, requestId, history };
+      }),
   );
 
 const outcomeOf = (job: Job): fc.Arbitrary<Outcome> =>

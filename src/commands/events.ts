@@ -1,0 +1,172 @@
+import { type Clock, systemClock } from '../cloud/clock.ts';
+import { CloudError, isPassing } from '../cloud/error.ts';
+import type { Project } from '../cloud/gateway.ts';
+import { createFeed } from '../feed/feed.ts';
+import { type Seen, watchChanges } from '../feed/record.ts';
+import type { Feed, FeedProblem, FeedSnapshot } from '../feed/types.ts';
+import { isActionRecord, jobOfRecord, missedChanges } from '../jobs/history.ts';
+import { matches, type Query } from '../jobs/query.ts';
+import type { CommonOptions } from './common.ts';
+import { CallError } from './errors.ts';
+import { createLines, createOutages, type Lines, type Outages } from './events-stream.ts';
+import { parseFilter } from './filter.ts';
+import { durationOf, type Flags, textOf } from './flags.ts';
+import { longestTimer } from './following.ts';
+import { openRecording, type Recording, warnOfTrouble } from './recording.ts';
+import { findProject, type Session, withSession } from './session.ts';
+import type { ExitCode, World } from './world.ts';
+
+export type EventsOptions = {
+  readonly common: CommonOptions;
+  readonly query: Query;
+  /** How far back the journal is told first, in ms; null for not at all. */
+  readonly since: number | null;
+};
+
+/** Throws {@link UsageError}. */
+export const parseEvents = (flags: Flags, common: CommonOptions): EventsOptions => ({
+  common,
+  query: parseFilter(textOf(flags, 'filter') ?? '', common.language),
+  since: durationOf(flags, 'since', 0) ?? null,
+});
+
+type Scene = {
+  readonly options: EventsOptions;
+  readonly session: Session;
+  readonly world: World;
+  readonly clock: Clock;
+  readonly lines: Lines;
+  readonly outages: Outages;
+};
+
+/** Finds the project however long the server is away, and tells that it is. */
+const findPatiently = ({ options, session, world, clock, outages }: Scene): Promise<Project> => {
+  const gateway = {
+    ...session.gateway,
+    listProjects: async (...given: Parameters<typeof session.gateway.listProjects>) => {
+      try {
+        const projects = await session.gateway.listProjects(...given);
+        outages.up(null);
+        return projects;
+      } catch (error) {
+        if (isPassing(error)) outages.down(error.facts, clock.now(), null);
+        throw error;
+      }
+    },
+  };
+  const patient = { ...world, limits: { ...world.limits, giveUp: longestTimer } };
+  return findProject({ ...session, gateway }, options.common, patient);
+};
+
+/** So many records are remembered, so that none is told twice. */
+const mostRemembered = 20_000;
+
+/** Tells what passes the filter, each record once. */
+const createTeller = ({ options, lines, clock }: Scene) => {
+  const told = new Set<string>();
+  return (seen: readonly Seen[]): void => {
+    for (const { job, record } of seen) {
+      if (told.has(record.id) || !matches(job, options.query, clock.now())) continue;
+      told.add(record.id);
+      lines.tell(record);
+    }
+    for (const id of told) {
+      if (told.size <= mostRemembered) break;
+      told.delete(id);
+    }
+  };
+};
+
+/** What the journal has of the time that `--since` names; nothing where it can't be read. */
+const recorded = async (
+  projectId: string,
+  recording: Recording,
+  { options, clock }: Scene,
+): Promise<readonly Seen[]> => {
+  const { since } = options;
+  if (since === null) return [];
+  const records = await recording.journalOf(projectId).read();
+  return records.flatMap(record =>
+    isActionRecord(record) || Date.parse(record.time) < clock.now() - since
+      ? []
+      : [{ job: jobOfRecord(record), record }],
+  );
+};
+
+/** The failure that makes the list old; null when rounds go well and only older pages are missing. */
+const outageOf = ({ problem, freshAt }: FeedSnapshot): FeedProblem | null =>
+  problem === null || (freshAt !== null && freshAt > problem.since) ? null : problem;
+
+/** Rejects when the first answer is a no that no waiting mends: a rejected key, no such route. Later it is an outage. */
+const watchOutages = (feed: Feed, projectId: string, outages: Outages): Promise<never> =>
+  new Promise((_, reject) => {
+    feed.subscribe(() => {
+      const snapshot = feed.snapshot();
+      const outage = outageOf(snapshot);
+      if (outage === null) {
+        if (snapshot.freshAt !== null) outages.up(projectId);
+        return;
+      }
+      const { error, since } = outage;
+      if (snapshot.freshAt !== null || isPassing(new CloudError(error))) outages.down(error, since, projectId);
+      else reject(new CallError({ id: 'failed.list' }, error));
+    });
+  });
+
+/** Resolves with 130 when the command is interrupted. */
+const interrupted = (signal: AbortSignal): Promise<ExitCode> =>
+  new Promise(resolve => {
+    if (signal.aborted) resolve(130);
+    signal.addEventListener('abort', () => resolve(130), { once: true });
+  });
+
+const stream = async (scene: Scene, projectId: string, recording: Recording): Promise<ExitCode> => {
+  const { options, session, world, clock, outages } = scene;
+  const { gateway } = session;
+  const journal = recording.journalOf(projectId);
+  const place = () => recording.placeOf(projectId);
+  const tell = createTeller(scene);
+  tell(await recorded(projectId, recording, scene));
+  const feed = createFeed({ gateway, projectId, clock, random: world.random, interval: options.common.interval });
+  const onSeen = (seen: readonly Seen[]): void => {
+    journal.add(seen.map(({ record }) => record));
+    tell(seen);
+  };
+  const addMissed = async (): Promise<void> => {
+    const missed = missedChanges(await journal.read(), feed.snapshot().jobs, place(), clock.now());
+    journal.add(missed.map(({ record }) => record));
+    if (options.since !== null) tell(missed);
+  };
+  watchChanges({ feed, place, now: clock.now, onSeen, onWhole: () => void addMissed() });
+  const hopeless = watchOutages(feed, projectId, outages);
+  feed.start();
+  try {
+    return await Promise.race([hopeless, interrupted(world.signal)]);
+  } finally {
+    feed.stop();
+  }
+};
+
+/**
+ * Tells each change of a job in one line of NDJSON until it is interrupted (130) or nobody reads any more. Outages are
+ * waited out and told. Throws {@link CallError} for what no waiting mends at the start.
+ */
+export const runEvents = (options: EventsOptions, world: World, clock: Clock = systemClock): Promise<ExitCode> =>
+  withSession<ExitCode>(options.common, world, async session => {
+    const closed = new AbortController();
+    const lines = createLines(world.stdout, () => closed.abort());
+    const ending = { ...world, signal: AbortSignal.any([world.signal, closed.signal]) };
+    const outages = createOutages(session.gateway.endpoint, clock.now, lines.tell);
+    const scene = { options, session, world: ending, clock, lines, outages };
+    const { endpoint } = session.gateway;
+    const { demo, language } = options.common;
+    const onTrouble = warnOfTrouble(language, world);
+    try {
+      const project = await findPatiently(scene);
+      const recording = await openRecording({ endpoint, demo, nameOf: () => project.name, onTrouble }, world);
+      return await stream(scene, project.id, recording).finally(recording.end);
+    } finally {
+      // Nobody reads any more: whatever else came of that is not worth telling.
+      await lines.end();
+    }
+  });

@@ -1,0 +1,132 @@
+import { parseEndpoint } from '../cloud/endpoint.ts';
+import { type HistoryRecord, isActionRecord, type Place } from '../jobs/history.ts';
+import { journalFolder, type ProjectHistory, readHistory } from '../state/journal.ts';
+import { systemCode } from '../state/journal-lock.ts';
+import { escapeForJson } from '../terminal/sanitize.ts';
+import { explainRecord } from '../words/history.ts';
+import { kindLabel } from '../words/labels.ts';
+import { say, speaker } from '../words/say.ts';
+import type { CommonOptions } from './common.ts';
+import { CommandError, errorLine, UsageError } from './errors.ts';
+import { choiceOf, type Flags } from './flags.ts';
+import { createTable } from './table.ts';
+import type { ExitCode, World } from './world.ts';
+
+export type HistoryOptions = {
+  readonly common: CommonOptions;
+  /** Only what concerns these jobs; all when there are none. */
+  readonly ids: readonly string[];
+  /** Scheme, host and port of the server; null for all. */
+  readonly origin: string | null;
+  readonly format: 'text' | 'ndjson';
+};
+
+const originOf = ({ endpoint }: CommonOptions): string | null => {
+  if (endpoint === undefined) return null;
+  // Nothing is sent, so no address is too insecure to be asked about.
+  const parsed = parseEndpoint(endpoint, { insecureHttp: true });
+  if (parsed.ok) return parsed.endpoint.origin;
+  const { id, ...params } = parsed.problem;
+  throw new UsageError(id, params);
+};
+
+/** Throws {@link UsageError}. */
+export const parseHistory = (flags: Flags, common: CommonOptions): HistoryOptions => ({
+  common,
+  ids: [...new Set(flags.args)],
+  origin: originOf(common),
+  format: choiceOf(flags, 'output', ['text', 'ndjson']),
+});
+
+const readAll = async (folder: string): Promise<readonly ProjectHistory[]> => {
+  try {
+    return await readHistory(folder);
+  } catch (error) {
+    const why = systemCode(error);
+    throw why === null ? error : new CommandError(2, { id: 'history.unreadable', params: { path: folder, why } });
+  }
+};
+
+const nameOf = ({ projectId, projectName }: Place): string =>
+  projectName === null ? projectId : `${projectId} (${projectName})`;
+
+/** The histories of the project with that ID, else with that name. Throws {@link CommandError} 5, listing what there is. */
+const ofProject = (histories: readonly ProjectHistory[], wanted: string | undefined): readonly ProjectHistory[] => {
+  if (wanted === undefined || histories.length === 0) return histories;
+  const byId = histories.filter(({ place }) => place.projectId === wanted);
+  const found = byId.length > 0 ? byId : histories.filter(({ place }) => place.projectName === wanted);
+  if (found.length > 0) return found;
+  const projects = histories.map(({ place }) => nameOf(place)).join(', ');
+  throw new CommandError(5, { id: 'history.noProject', params: { wanted, projects } });
+};
+
+/** The jobs that a record is about: a retry's is also that of the job that it started. */
+const jobsOf = (record: HistoryRecord): readonly string[] =>
+  isActionRecord(record) && record.newJobId !== null ? [record.jobId, record.newJobId] : [record.jobId];
+
+const printNdjson = (records: readonly HistoryRecord[], { stdout }: World): Promise<void> =>
+  stdout.write(records.map(record => `${escapeForJson(JSON.stringify(record))}\n`).join(''));
+
+const printTable = (records: readonly HistoryRecord[], { common }: HistoryOptions, { stdout }: World) => {
+  const say = speaker(common.language);
+  const isOne = new Set(records.map(({ endpoint, projectId }) => `${endpoint} ${projectId}`)).size <= 1;
+  const table = createTable(
+    [
+      { title: 'TIME' },
+      ...(isOne ? [] : [{ title: 'PROJECT', most: 30 }]),
+      { title: 'JOB ID' },
+      { title: 'LABEL', most: 30 },
+      { title: 'EVENT' },
+    ],
+    stdout.isTTY ? stdout.columns : null,
+  );
+  const rowOf = (record: HistoryRecord): readonly string[] => [
+    record.time,
+    ...(isOne ? [] : [record.projectName ?? record.projectId ?? '']),
+    record.jobId,
+    isActionRecord(record) ? '' : kindLabel(record, common.language),
+    explainRecord(record, say),
+  ];
+  return stdout.write(table.lines(records.map(rowOf)));
+};
+
+/** Tells each job of which nothing is recorded; answers the exit code. */
+const tellMissing = async (
+  records: readonly HistoryRecord[],
+  { ids, common }: HistoryOptions,
+  { stderr }: World,
+): Promise<ExitCode> => {
+  const recorded = new Set(records.flatMap(jobsOf));
+  const missing = ids.filter(id => !recorded.has(id));
+  for (const jobId of missing) {
+    await stderr.write(errorLine(new CommandError(5, { id: 'history.noJob', params: { jobId } }), common.language));
+  }
+  return missing.length === 0 ? 0 : 5;
+};
+
+/**
+ * Prints what this computer saw and sent, oldest first; nothing is sent. Throws {@link CommandError} 5 for a project of
+ * which nothing is recorded and 2 where the journal can't be read.
+ */
+export const runHistory = async (options: HistoryOptions, world: World): Promise<ExitCode> => {
+  const { common, ids, origin, format } = options;
+  const folder = await journalFolder(world.env, world.home);
+  const all = folder === null ? [] : await readAll(folder);
+  const here = all.filter(({ place }) => origin === null || place.endpoint === origin);
+  const wanted = new Set(ids);
+  const records = ofProject(here, common.project)
+    .flatMap(history => history.records)
+    .filter(record => ids.length === 0 || jobsOf(record).some(id => wanted.has(id)))
+    .sort((a, b) => Date.parse(a.time) - Date.parse(b.time));
+  if (format === 'ndjson') await printNdjson(records, world);
+  else if (records.length > 0) await printTable(records, options, world);
+  if (ids.length > 0) return tellMissing(records, options, world);
+  if (records.length === 0) {
+    const text =
+      folder === null
+        ? say(common.language, 'history.noFolder')
+        : say(common.language, 'history.none', { path: folder });
+    await world.stderr.write(`zjobs: ${text}\n`);
+  }
+  return 0;
+};

@@ -1,0 +1,52 @@
+import { recordOfAction, type SentAction } from '../actions/record.ts';
+import { recordFeed } from '../feed/record.ts';
+import type { Feed } from '../feed/types.ts';
+import type { Place } from '../jobs/history.ts';
+import { type Journal, type JournalTrouble, journalFolder, openJournals } from '../state/journal.ts';
+import { type Language, say } from '../words/say.ts';
+import type { World } from './world.ts';
+
+/** Keeps the journal of what a command sees and sends. Nothing of it ever fails or waits; a trouble is told once. */
+export type Recording = {
+  placeOf(projectId: string): Place;
+  journalOf(projectId: string): Journal;
+  /** Writes down what happens to the jobs of the feed. Answers the way to stop. */
+  record(feed: Feed, projectId: string): () => void;
+  /** Writes down an action that was sent: the `onSent` of an action's world. */
+  onSent(sent: SentAction, projectId: string): void;
+  /** Resolves when everything is written. */
+  end(): Promise<void>;
+};
+
+export type RecordingOptions = {
+  readonly endpoint: string;
+  /** The jobs of a demo end with it, and so does their journal. */
+  readonly demo: boolean;
+  /** The name of a project, as far as it is known at the moment. */
+  readonly nameOf: (projectId: string) => string | null;
+  readonly onTrouble: (trouble: JournalTrouble) => void;
+};
+
+export const openRecording = async (
+  { endpoint, demo, nameOf, onTrouble }: RecordingOptions,
+  world: Pick<World, 'env' | 'home' | 'user' | 'now'>,
+): Promise<Recording> => {
+  const folder = demo ? null : await journalFolder(world.env, world.home);
+  const journals = openJournals(folder, endpoint, onTrouble);
+  const placeOf = (projectId: string): Place => ({ endpoint, projectId, projectName: nameOf(projectId) });
+  return {
+    placeOf,
+    journalOf: journals.of,
+    record: (feed, projectId) => recordFeed(feed, journals.of(projectId), () => placeOf(projectId), world.now),
+    onSent: (sent, projectId) => journals.of(projectId).add([recordOfAction(sent, placeOf(projectId), world.user)]),
+    end: journals.flush,
+  };
+};
+
+/** Warns on standard error that nothing can be recorded, as the commands without a screen do. */
+export const warnOfTrouble =
+  (language: Language, { stderr }: Pick<World, 'stderr'>) =>
+  ({ path, code }: JournalTrouble): void => {
+    // Where standard error is closed too, nobody is left to be warned.
+    stderr.write(`zjobs: ${say(language, 'journal.warning', { path, why: code })}\n`).catch(() => {});
+  };

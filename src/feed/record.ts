@@ -1,0 +1,68 @@
+import { type ChangeRecord, changesOf, missedChanges, type Place } from '../jobs/history.ts';
+import { bornAt, type Instant, type Job } from '../jobs/job.ts';
+import type { Journal } from '../state/journal.ts';
+import type { Feed, JobChange } from './types.ts';
+
+/** A record, and the job as the record tells it. */
+export type Seen = { readonly job: Job; readonly record: ChangeRecord };
+
+export type Watch = {
+  readonly feed: Feed;
+  /** Asked for each time: the name of a project may come later than its jobs. */
+  readonly place: () => Place;
+  readonly now: () => Instant;
+  /** Told what was seen, in its order. */
+  readonly onSeen: (seen: readonly Seen[]) => void;
+  /** Told once, as soon as the whole list is known. */
+  readonly onWhole?: () => void;
+};
+
+const newestOf = (changes: readonly JobChange[]): Instant =>
+  changes.reduce((newest, { after }) => Math.max(newest, bornAt(after) ?? newest), Number.NEGATIVE_INFINITY);
+
+/**
+ * Watches a feed for what happens to its jobs. Those that it finds at its start are what it begins with, not news: none
+ * of them is told until it changes. Answers the way to stop.
+ */
+export const watchChanges = ({ feed, place, now, onSeen, onWhole }: Watch): (() => void) => {
+  /** When the newest job of the first page was born, by the server's own clock; null before that page. */
+  let newest: Instant | null = null;
+  let isWhole = false;
+
+  const isNews = ({ before, after }: JobChange): boolean => {
+    if (before !== null || isWhole) return true;
+    // While older pages are still coming, a job that nobody knew is a new one only if it is younger than all of the first page.
+    return newest !== null && (bornAt(after) ?? Number.NEGATIVE_INFINITY) > newest;
+  };
+
+  return feed.subscribe(changes => {
+    const seen = changes
+      .filter(isNews)
+      .flatMap(change => changesOf(change, place(), now()).map(record => ({ job: change.after, record })));
+    if (seen.length > 0) onSeen(seen);
+    if (changes.length > 0) newest ??= newestOf(changes);
+    // The list may grow long again while more come than a page holds; what was whole once needs no second beginning.
+    const { loading, freshAt } = feed.snapshot();
+    if (isWhole || loading || freshAt === null) return;
+    isWhole = true;
+    onWhole?.();
+  });
+};
+
+/**
+ * Writes down what happens to a feed's jobs, and, once its list is whole, what happened to recorded jobs while nobody
+ * looked. Answers the way to stop.
+ */
+export const recordFeed = (feed: Feed, journal: Journal, place: () => Place, now: () => Instant): (() => void) => {
+  const addMissed = async (): Promise<void> => {
+    const records = await journal.read();
+    journal.add(missedChanges(records, feed.snapshot().jobs, place(), now()).map(({ record }) => record));
+  };
+  return watchChanges({
+    feed,
+    place,
+    now,
+    onSeen: seen => journal.add(seen.map(({ record }) => record)),
+    onWhole: () => void addMissed(),
+  });
+};

@@ -1,0 +1,74 @@
+import * as z from 'zod/mini';
+import { changeEvents, type HistoryRecord } from '../jobs/history.ts';
+import { jobStatuses } from '../jobs/job.ts';
+
+const text = z.string();
+const maybe = z.nullable(text);
+
+const common = { id: text, time: text, endpoint: text, projectName: maybe, jobId: text } as const;
+
+const changeLine = z.object({
+  ...common,
+  event: z.enum(changeEvents),
+  previousStatus: z.nullable(z.enum(jobStatuses)),
+  projectId: maybe,
+  type: text,
+  subtype: maybe,
+  label: text,
+  description: maybe,
+  status: z.enum(jobStatuses),
+  rawStatus: text,
+  progress: z.nullable(z.number()),
+  reason: maybe,
+  createdBy: maybe,
+  createdAt: maybe,
+  startedAt: maybe,
+  finishedAt: maybe,
+  clusterId: maybe,
+  clusterName: maybe,
+  dbName: maybe,
+  collectionName: maybe,
+  family: z.enum(['job-center', 'control-plane', 'import', 'spark', 'backup', 'refresh', 'milvus']),
+});
+
+const actionLine = z.object({
+  ...common,
+  event: z.enum(['cancel', 'retry']),
+  projectId: text,
+  by: text,
+  outcome: z.enum(['accepted', 'refused', 'failed', 'unknown']),
+  newJobId: maybe,
+  reason: maybe,
+  code: z.nullable(z.union([z.string(), z.number()])),
+  requestId: maybe,
+});
+
+const anyLine = z.union([changeLine, actionLine]);
+
+/** What a server may make a record cost, in UTF-16 units a value: no reason that a person reads is longer. */
+const longestValue = 8_000;
+
+/** The record as one line of a journal, without its line break; the ID comes first. */
+export const lineOf = ({ id, ...rest }: HistoryRecord): string =>
+  JSON.stringify({ id, ...rest }, (_name, value: unknown) =>
+    typeof value === 'string' ? value.slice(0, longestValue) : value,
+  );
+
+const readJson = (line: string): unknown => {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+};
+
+/** The record of a line; null for one that is torn, or that another version of zjobs wrote in another form. */
+export const recordOf = (line: string): HistoryRecord | null => {
+  const parsed = anyLine.safeParse(readJson(line));
+  return parsed.success && !Number.isNaN(Date.parse(parsed.data.time)) ? parsed.data : null;
+};
+
+const idForm = /^\{"id":"((?:[^"\\]|\\.)*)"/;
+
+/** The ID of a line as it is written there, found without reading the rest; null for a line that is no record. */
+export const idOfLine = (line: string): string | null => idForm.exec(line)?.[1] ?? null;

@@ -1,0 +1,215 @@
+import { readdir, stat } from 'node:fs/promises';
+import { isAbsolute, join } from 'node:path';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { type HistoryRecord, isActionRecord, type Place } from '../jobs/history.ts';
+import { type JournalLimits, openJournalFile, readLines, usualJournalLimits } from './journal-file.ts';
+import { lineOf, recordOf } from './journal-lines.ts';
+import { systemCode, unlessAbsent } from './journal-lock.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Where zjobs keeps what it saw and sent. Source: XDG Base Directory Specification, which has relative paths ignored.
+ * Null where nothing can be kept: a system account's home folder is named but not there, and it is not ours to make.
+ */
+export const journalFolder = async (env: Env, home: string): Promise<string | null> => {
+  const given = env.XDG_STATE_HOME;
+  if (given !== undefined && isAbsolute(given)) return join(given, 'zjobs', 'journal');
+  const there = await stat(home).catch(() => null);
+  return there === null ? null : join(home, '.local', 'state', 'zjobs', 'journal');
+};
+
+/** Escaped, no address and no ID, however hostile, leads out of the folder. */
+const fileOf = (folder: string, { endpoint, projectId }: Pick<Place, 'endpoint' | 'projectId'>): string =>
+  join(folder, encodeURIComponent(endpoint), `${encodeURIComponent(projectId)}.ndjson`);
+
+/** What zjobs saw and sent in one project. */
+export type Journal = {
+  /** Never throws and never waits. A record whose ID is there already, whoever wrote it, is not written again. */
+  add(records: readonly HistoryRecord[]): void;
+  /** Resolves when everything added so far is written, or could not be. */
+  flush(): Promise<void>;
+  /** The records, oldest first, each once; those that concern one job, if one is named. None where they can't be read. */
+  read(jobId?: string): Promise<readonly HistoryRecord[]>;
+};
+
+/** Why something could not be recorded. */
+export type JournalTrouble = { readonly path: string; readonly code: string };
+
+const concerns = (record: HistoryRecord, jobId: string): boolean =>
+  record.jobId === jobId || (isActionRecord(record) && record.newJobId === jobId);
+
+/** So many lines are read before everything else gets its turn: a key must not wait for a journal. */
+const linesATurn = 200;
+
+/** Oldest first, each once: of two processes the slower one may have written first, and one without the lock twice. */
+const inOrder = (records: readonly HistoryRecord[]): readonly HistoryRecord[] => {
+  const once = new Map<string, HistoryRecord>();
+  for (const record of records) if (!once.has(record.id)) once.set(record.id, record);
+  return [...once.values()].sort((a, b) => Date.parse(a.time) - Date.parse(b.time));
+};
+
+const readRecords = async (path: string, jobId: string | undefined, limits: JournalLimits) => {
+  const quoted = jobId === undefined ? '' : JSON.stringify(jobId);
+  const records: HistoryRecord[] = [];
+  for (const [index, line] of (await readLines(path, limits)).entries()) {
+    if (index % linesATurn === linesATurn - 1) await nextTurn();
+    const record = line.includes(quoted) ? recordOf(line) : null;
+    if (record !== null && (jobId === undefined || concerns(record, jobId))) records.push(record);
+  }
+  return inOrder(records);
+};
+
+/**
+ * A journal in a file. What can't be written is lost and told once, until something could be written again.
+ *
+ * @param path the file; those put aside and the lock are beside it
+ */
+const openFileJournal = (
+  path: string,
+  onTrouble: (trouble: JournalTrouble) => void,
+  limits: JournalLimits = usualJournalLimits,
+): Journal => {
+  const file = openJournalFile(path, limits);
+  let waiting: string[] = [];
+  let writing: Promise<void> | null = null;
+  let isTold = false;
+
+  /** An error that is not the system's is a bug, and no trouble. */
+  const tell = (error: unknown): void => {
+    const code = systemCode(error);
+    if (code === null) throw error;
+    if (!isTold) onTrouble({ path, code });
+    isTold = true;
+  };
+
+  const writeAll = async (): Promise<void> => {
+    while (waiting.length > 0) {
+      const lines = waiting;
+      waiting = [];
+      try {
+        await file.append(lines);
+        isTold = false;
+      } catch (error) {
+        tell(error);
+      }
+    }
+    writing = null;
+  };
+  const flush = async (): Promise<void> => {
+    await writing;
+  };
+  const read = async (jobId?: string): Promise<readonly HistoryRecord[]> => {
+    await flush();
+    try {
+      return await readRecords(path, jobId, limits);
+    } catch (error) {
+      tell(error);
+      return [];
+    }
+  };
+
+  return {
+    add: records => {
+      if (records.length === 0) return;
+      for (const record of records) waiting.push(lineOf(record));
+      writing ??= writeAll();
+    },
+    flush,
+    read,
+  };
+};
+
+/** As many as a demo that is watched for a day has. */
+const mostInMemory = 5_000;
+
+/** A journal that ends with the process, for jobs that do so too or where there is no place for files. */
+const openMemoryJournal = (): Journal => {
+  const records = new Map<string, HistoryRecord>();
+  return {
+    add: added => {
+      for (const record of added) if (!records.has(record.id)) records.set(record.id, record);
+      for (const id of records.keys()) {
+        if (records.size <= mostInMemory) break;
+        records.delete(id);
+      }
+    },
+    flush: async () => {},
+    read: async jobId => [...records.values()].filter(record => jobId === undefined || concerns(record, jobId)),
+  };
+};
+
+/** A file system that hangs must not keep a program from ending, in ms. */
+const longestFlush = 3_000;
+
+/** The journals of one server, a project each. */
+export type Journals = {
+  of(projectId: string): Journal;
+  /** Resolves when everything is written, could not be, or takes too long. */
+  flush(): Promise<void>;
+};
+
+/**
+ * Opens the journals of a server; nothing is read or written before it is asked for.
+ *
+ * @param folder from {@link journalFolder}; null keeps them in memory
+ */
+export const openJournals = (
+  folder: string | null,
+  endpoint: string,
+  onTrouble: (trouble: JournalTrouble) => void,
+  limits: JournalLimits = usualJournalLimits,
+): Journals => {
+  const journals = new Map<string, Journal>();
+  const open = (projectId: string): Journal =>
+    folder === null ? openMemoryJournal() : openFileJournal(fileOf(folder, { endpoint, projectId }), onTrouble, limits);
+  return {
+    of: projectId => {
+      const journal = journals.get(projectId) ?? open(projectId);
+      journals.set(projectId, journal);
+      return journal;
+    },
+    flush: async () => {
+      const done = new AbortController();
+      const all = Promise.all([...journals.values()].map(journal => journal.flush()));
+      const tooLong = pause(longestFlush, undefined, { signal: done.signal }).catch(() => {});
+      await Promise.race([all, tooLong]).finally(() => done.abort());
+    },
+  };
+};
+
+const journalForm = /^(.+\.ndjson)(?:\.\d+)?$/;
+
+/** The journals below a folder, those too of which only files that were put aside are left. */
+const journalsIn = async (folder: string): Promise<readonly string[]> => {
+  const endpoints = (await unlessAbsent(readdir(folder))) ?? [];
+  const paths = await Promise.all(
+    endpoints.map(async endpoint => {
+      const names = (await unlessAbsent(readdir(join(folder, endpoint)))) ?? [];
+      return names.flatMap(name => journalForm.exec(name)?.[1] ?? []).map(name => join(folder, endpoint, name));
+    }),
+  );
+  return [...new Set(paths.flat())].sort();
+};
+
+/** What was recorded of one project of one server, oldest first. */
+export type ProjectHistory = { readonly place: Place; readonly records: readonly HistoryRecord[] };
+
+/**
+ * Everything that this computer has recorded, of every server and project. The name of a project is the one that was
+ * recorded last. Throws the system's error.
+ */
+export const readHistory = async (
+  folder: string,
+  limits: JournalLimits = usualJournalLimits,
+): Promise<readonly ProjectHistory[]> => {
+  const histories: ProjectHistory[] = [];
+  for (const path of await journalsIn(folder)) {
+    const records = await readRecords(path, undefined, limits);
+    const last = records.at(-1);
+    if (last === undefined) continue;
+    const projectName = records.findLast(record => record.projectName !== null)?.projectName ?? null;
+    histories.push({ place: { endpoint: last.endpoint, projectId: last.projectId ?? '', projectName }, records });
+  }
+  return histories;
+};

@@ -1,0 +1,38 @@
+import { program } from '../e2e/program.ts';
+import { openWatched, type Watched } from './terminal.ts';
+
+/** The first and the last row of the list on a screen of 40 rows. */
+export const firstListRow = 4;
+export const lastListRow = 37;
+
+export type Where = { readonly endpoint: string; readonly projectId: string; readonly apiKey: string };
+
+/** The built monitor, looking at a server. */
+export const openMonitor = (
+  { endpoint, projectId, apiKey }: Where,
+  args: readonly string[] = ['--no-cache'],
+  env: Readonly<Record<string, string>> = {},
+): Watched =>
+  openWatched({
+    args: [program, '--endpoint', endpoint, '--project', projectId, ...args],
+    env: { ZILLIZ_API_KEY: apiKey, ...env },
+  });
+
+/** Whether a row of the list stands in the last row that it has on the screen. */
+export const isFull = (monitor: Watched): boolean => monitor.row(lastListRow).trim() !== '';
+
+/** Whether the header tells so many jobs, and no longer that there are more to come. */
+export const isWhole = (monitor: Watched, jobs: number): boolean =>
+  new RegExp(`\\D${jobs.toLocaleString('en')} jobs *$`).test(monitor.row(0));
+
+export const whole = (monitor: Watched, jobs: number): Promise<number> =>
+  monitor.until(`all of ${jobs} jobs`, () => isWhole(monitor, jobs) && isFull(monitor));
+
+/** Sends one key after some silence and answers how long it took until the screen was another one, in ms. */
+export const timeKey = async (watched: Watched, key: string): Promise<number> => {
+  await watched.silence(60);
+  const before = watched.text();
+  const sent = performance.now();
+  watched.send(key);
+  return (await watched.until(`an answer to ${JSON.stringify(key)}`, () => watched.text() !== before)) - sent;
+};

@@ -1,0 +1,48 @@
+import { spawnSync } from 'node:child_process';
+import { startServer } from '../../e2e/program.ts';
+import { type Figure, median } from '../figures.ts';
+import { isFull, openMonitor, whole } from '../monitor.ts';
+
+const runs = 7;
+const jobs = 200;
+
+/** `node -e 0` from start to exit, in ms. */
+const bareNode = (): number => {
+  const { NODE_EXTRA_CA_CERTS: _certificates, ...env } = process.env;
+  const from = performance.now();
+  spawnSync(process.execPath, ['-e', '0'], { env });
+  return performance.now() - from;
+};
+
+type Start = { readonly rows: number; readonly list: number };
+
+/** From exec until the rows of the first page fill the screen, and until the whole list is known, in ms. */
+const timeStart = async (server: Parameters<typeof openMonitor>[0]): Promise<Start> => {
+  const monitor = openMonitor(server);
+  const rows = (await monitor.until('a full screen', () => isFull(monitor))) - monitor.startedAt;
+  const list = (await whole(monitor, jobs)) - monitor.startedAt;
+  await monitor.close();
+  return { rows, list };
+};
+
+/** From exec to the full list, as a multiple of Node itself. The two take turns, so that both meet the same machine. */
+export const measureStart = async (): Promise<readonly Figure[]> => {
+  const server = await startServer({ jobs, speed: 0.01 });
+  const bare: number[] = [];
+  const starts: Start[] = [];
+  // The first start is the only one that reads the files from the disk.
+  await timeStart(server);
+  for (let run = 0; run < runs; run += 1) {
+    bare.push(bareNode());
+    starts.push(await timeStart(server));
+  }
+  await server.stop();
+  const node = median(bare);
+  const list = median(starts.map(one => one.list));
+  return [
+    { what: 'bare node -e 0', measured: node, unit: 'ms' },
+    { what: 'start to a full screen of rows', measured: median(starts.map(one => one.rows)), unit: 'ms' },
+    { what: 'start to the full list', measured: list, unit: 'ms' },
+    { what: 'start to the full list', measured: list / node, unit: '× node', budget: 6 },
+  ];
+};

@@ -1,0 +1,67 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type ActionRecord, changesOf } from '../../src/jobs/history.ts';
+import { idOfLine, lineOf, recordOf } from '../../src/state/journal-lines.ts';
+import { aJob, noon } from '../fixtures/jobs.ts';
+
+const place = { endpoint: 'https://api.example.com', projectId: 'proj-1', projectName: null };
+const recordsOf = (text: string) =>
+  changesOf({ before: null, after: aJob({ id: `job ${text}`, description: text, reason: text }) }, place, noon);
+
+const sent: ActionRecord = {
+  id: 'job-1:cancel:2026-11-22T14:00:00Z:ana@laptop',
+  time: '2026-11-22T14:00:00Z',
+  event: 'cancel',
+  ...place,
+  jobId: 'job-1',
+  by: 'ana@laptop',
+  outcome: 'refused',
+  newJobId: null,
+  reason: 'it has ended',
+  code: 409,
+  requestId: 'req-1',
+};
+
+test('what is written is read again, whatever the server said', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), text => {
+      for (const record of recordsOf(text)) {
+        const line = lineOf(record);
+        expect(line).not.toContain('\n');
+        expect(recordOf(line)).toEqual(JSON.parse(JSON.stringify(record)));
+        expect(JSON.parse(`"${idOfLine(line)}"`)).toBe(JSON.parse(line).id);
+      }
+    }),
+  );
+  expect(recordOf(lineOf(sent))).toEqual(sent);
+});
+
+test('a value that would fill the disk is cut', () => {
+  const [record] = recordsOf('x'.repeat(1_000_000));
+  expect(record && lineOf(record).length).toBeLessThan(50_000);
+});
+
+describe('what is no record', () => {
+  const good = lineOf(sent);
+  test.each([
+    ['an empty line', ''],
+    ['a torn line', good.slice(0, 80)],
+    ['no object', '[]'],
+    ['another event', good.replace('"cancel"', '"thaw"')],
+    ['a field less', good.replace('"by":"ana@laptop",', '')],
+    ['a field of another kind', good.replace('409', 'true')],
+    ['no time', good.replace('"2026-11-22T14:00:00Z"', '"yesterday"')],
+  ])('%s', (_, line) => {
+    expect(recordOf(line)).toBeNull();
+  });
+
+  test.each([
+    ['', null],
+    ['x', null],
+    ['{"time":"1"}', null],
+    ['{"id":"a\\"b', null],
+    ['{"id":"a\\"b"}', 'a\\"b'],
+  ])('the ID of %j is %j', (line, id) => {
+    expect(idOfLine(line)).toBe(id);
+  });
+});
