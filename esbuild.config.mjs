@@ -1,11 +1,14 @@
 // Bundles src/ into dist/: the program as one script with its code cache, and the interface, which is loaded once the first
 // list is on the screen, as a module beside it.
 import { execFile } from 'node:child_process';
-import { chmod, copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import * as esbuild from 'esbuild';
 import { inkTableAsModule } from './.build/ink-table.mjs';
+import { writeManPage } from './.build/man.mjs';
 import { lazyMeow } from './.build/meow.mjs';
 import { writeNotice } from './.build/notice.mjs';
 
@@ -106,16 +109,32 @@ const buildInterface = version =>
     banner: { js: `import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);` },
   });
 
+/** Without the cache the program works as well, only later: no reason to fail an install. */
+const writeCodeCache = async () => {
+  const home = await mkdtemp(join(tmpdir(), 'zjobs-build-'));
+  // The demo that is run for it sees nothing of the user's settings, and leaves nothing behind.
+  const env = { PATH: process.env.PATH, HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8' };
+  try {
+    await promisify(execFile)(process.execPath, [here('.build/code-cache.mjs')], { env, timeout: 30_000 });
+  } catch (error) {
+    const why = String(error.stderr || error.message).match(/^\w*Error: .*$/m)?.[0] ?? error.message;
+    console.warn(`zjobs: built without a code cache, so it starts more slowly: ${why}`);
+  } finally {
+    await rm(home, { recursive: true, force: true });
+  }
+};
+
 export const build = async () => {
   const { version } = JSON.parse(await readFile(here('package.json'), 'utf8'));
   const built = await Promise.all([buildProgram(version), buildInterface(version)]);
   await writeNotice({ inputs: Object.assign({}, ...built.map(({ metafile }) => metafile.inputs)) }, here('.'));
   await copyFile(here('.build/loader.cjs'), here('dist/cli.cjs'));
   await chmod(here('dist/cli.cjs'), 0o755);
-  const ours = new Set(['cli.cjs', 'zjobs.cjs', 'mount.js']);
+  await writeManPage(version, here('.'), options(version));
+  const ours = new Set(['cli.cjs', 'zjobs.cjs', 'mount.js', 'zjobs.1']);
   const stale = (await readdir(here('dist'))).filter(name => !ours.has(name));
   await Promise.all(stale.map(name => rm(here(`dist/${name}`))));
-  await promisify(execFile)(process.execPath, [here('.build/code-cache.mjs')]);
+  await writeCodeCache();
 };
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await build();

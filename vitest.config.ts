@@ -16,6 +16,8 @@ export default defineConfig({
     include: ['test/**/*.test.{ts,tsx}'],
     env: { TZ: 'UTC' },
     server: { deps: { inline: ['ink-table'] } },
+    // Vitest would leave one core of two to itself; the end-to-end tests mostly wait.
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 20_000,
     expect: { poll: { timeout: 10_000 } },

@@ -35,7 +35,12 @@ fs.writeSync = (fd, bytes, ...rest) => {
 process.argv = [process.execPath, dist('cli.cjs'), 'monitor', '--demo', '--no-cache'];
 process.on('exit', () => {
   fs.writeSync = writeSync;
-  if (!enough.test(shown)) throw new Error('the demo showed no jobs');
+  if (!enough.test(shown)) {
+    // Thrown here, it would not become the exit code.
+    console.error('Error: the demo showed no jobs');
+    process.exitCode = 1;
+    return;
+  }
   writeFileSync(dist('zjobs.cache'), require(dist('cli.cjs')).createCachedData());
 });
 require(dist('cli.cjs'));

@@ -1,7 +1,7 @@
 // Ink's Output splits every row of the screen into styled characters at every frame: 7.5 ms at 120×40, whatever changed.
 // This stand-in remembers what a row of text comes out as, and leaves every row that more than one text stands in to Ink's
 // own code. The bundler and vitest swap it in for Ink 6.8; drop it when Ink caches rows itself. Byte for byte the same:
-// held by test/ui/ink-output.test.ts.
+// held by test/build/ink.test.ts.
 import InkOutput from 'ink-own-output';
 import { bounded } from './bounded.mjs';
 

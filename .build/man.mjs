@@ -1,17 +1,13 @@
 // Writes the man page dist/zjobs.1 from the tables of the program.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 
 /** `options`: those of the program's own build. */
 export const writeManPage = async (version, root, options) => {
-  const { outputFiles } = await esbuild.build({
-    ...options,
-    entryPoints: ['src/commands/man.ts'],
-    format: 'esm',
-    write: false,
-  });
-  const [{ text }] = outputFiles;
-  const { manPage } = await import(`data:text/javascript;base64,${Buffer.from(text).toString('base64')}`);
+  const outfile = join(root, 'node_modules/.cache/zjobs-man.mjs');
+  await esbuild.build({ ...options, entryPoints: ['src/commands/man.ts'], format: 'esm', outfile });
+  const { manPage } = await import(pathToFileURL(outfile));
   await writeFile(join(root, 'dist/zjobs.1'), manPage(version));
 };

@@ -153,6 +153,21 @@ describe.concurrent('the built program against a server in its own process', () 
     expect({ code, stderr: Buffer.concat(errors).toString() }).toEqual({ code: 0, stderr: '' });
   });
 
+  test.each([
+    ['list > /dev/full', 6, /^zjobs: can’t write the output: ENOSPC/],
+    ['wait FAILED > /dev/full', 1, /^$/],
+    ['describe nope 2> /dev/full', 5, /^$/],
+  ] as const)('a full disk: %s', async (line, expected, told) => {
+    const failed = await idOf(served, 'status:failed');
+    const words = `"$0" "$1" ${line.replace('FAILED', failed)}`;
+    const child = spawn('sh', ['-c', words, process.execPath, program], { env: cleanEnv(envFor(served)) });
+    const errors: Buffer[] = [];
+    child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
+    const [code] = await once(child, 'close');
+    expect(code).toBe(expected);
+    expect(Buffer.concat(errors).toString()).toMatch(told);
+  });
+
   test('--demo is a server of its own', async () => {
     const { code, stdout } = await run(['list', '--demo', '-o', 'json']);
     expect(code).toBe(0);

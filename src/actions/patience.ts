@@ -1,19 +1,9 @@
-import { CloudError, type CloudErrorFacts, isPassing } from '../cloud/error.ts';
+import { CloudError, isPassing } from '../cloud/error.ts';
+import { abortedError } from '../cloud/failures.ts';
 import type { CallOptions } from '../cloud/gateway.ts';
 import { pauseAfter } from '../cloud/pause.ts';
 import type { Instant } from '../jobs/job.ts';
 import type { Patience, ReadLimits } from './world.ts';
-
-/** That the user broke off before an answer came. */
-export const abortedFacts: CloudErrorFacts = {
-  kind: 'aborted',
-  message: 'interrupted before it was done',
-  code: null,
-  requestId: null,
-  httpStatus: null,
-  retryAfter: null,
-  maybeDone: false,
-};
 
 /** A call's options with the signal, if there is one. */
 export const callOptions = (signal: AbortSignal | undefined): CallOptions => (signal === undefined ? {} : { signal });
@@ -26,17 +16,32 @@ export const pause = async (ms: number, { sleep, signal }: Pick<Patience, 'sleep
   try {
     await sleep(ms, signal);
   } catch (error) {
-    if (signal?.aborted) throw new CloudError(abortedFacts);
+    if (signal?.aborted) throw abortedError(false);
     throw error;
   }
-  if (signal?.aborted) throw new CloudError(abortedFacts);
+  if (signal?.aborted) throw abortedError(false);
 };
 
-/** The user's signal, joined by one that cuts a try short when patience ends in its middle. */
-const signalUntil = (ms: number | null, signal: AbortSignal | undefined): AbortSignal | undefined => {
-  if (ms === null) return signal;
-  const limit = AbortSignal.timeout(Math.max(1, Math.round(ms)));
-  return signal === undefined ? limit : AbortSignal.any([signal, limit]);
+/**
+ * A call that ends when the user has had enough or, as `aborted` too, after `ms`. Both ends are held here while it
+ * lasts: a signal that nobody holds may never come.
+ */
+export const callWithin = async <Answer>(
+  ms: number,
+  call: (options: CallOptions) => Promise<Answer>,
+  { sleep, signal }: Pick<Patience, 'sleep' | 'signal'>,
+): Promise<Answer> => {
+  const limit = new AbortController();
+  const answered = new AbortController();
+  sleep(ms, answered.signal).then(
+    () => limit.abort(),
+    () => {},
+  );
+  try {
+    return await call({ signal: signal === undefined ? limit.signal : AbortSignal.any([signal, limit.signal]) });
+  } finally {
+    answered.abort();
+  }
 };
 
 /**
@@ -53,7 +58,8 @@ export const readPatiently = async <Answer>(
   let last: { readonly error: CloudError; readonly failures: number; readonly deadline: Instant } | null = null;
   for (;;) {
     try {
-      return await read(callOptions(signalUntil(last && last.deadline - world.now(), world.signal)));
+      if (last === null) return await read(callOptions(world.signal));
+      return await callWithin(last.deadline - world.now(), read, world);
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       const cutShort = error.facts.kind === 'aborted' && !world.signal?.aborted;

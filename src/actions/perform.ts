@@ -1,8 +1,9 @@
 import { CloudError, type CloudErrorFacts, type CloudErrorKind } from '../cloud/error.ts';
+import { abortedError } from '../cloud/failures.ts';
 import type { CallOptions } from '../cloud/gateway.ts';
 import type { Job } from '../jobs/job.ts';
 import { type ActionName, judge } from '../jobs/rules.ts';
-import { abortedFacts, callOptions, readPatiently } from './patience.ts';
+import { callOptions, readPatiently } from './patience.ts';
 import { findTruth } from './truth.ts';
 import type { Outcome } from './types.ts';
 import type { ActionWorld, Target } from './world.ts';
@@ -70,7 +71,7 @@ const send = async (
  */
 export const performAction = async (action: ActionName, target: Target, world: ActionWorld): Promise<Outcome> => {
   const { jobId } = target;
-  if (world.signal?.aborted) return notDone('failed', jobId, abortedFacts);
+  if (world.signal?.aborted) return notDone('failed', jobId, abortedError(false).facts);
   // The list is asked at the same time as the job, so that it costs no time.
   const reading = action === 'retry' ? readIds(target, world) : Promise.resolve(null);
   const [read, ids] = await Promise.allSettled([readJob(target, world), reading]);
@@ -82,7 +83,7 @@ export const performAction = async (action: ActionName, target: Target, world: A
   }
   const verdict = judge(action, read.value, world.circumstancesOf(read.value));
   if (!verdict.allowed) return { outcome: 'refused', jobId, job: read.value, refusal: verdict.refusal };
-  if (world.signal?.aborted) return notDone('failed', jobId, abortedFacts);
+  if (world.signal?.aborted) return notDone('failed', jobId, abortedError(false).facts);
   return send(action, target, read.value, ids.value, world);
 };
 

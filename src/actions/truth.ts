@@ -1,6 +1,6 @@
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
 import { bornAt, type Instant, isUnfinished, type Job } from '../jobs/job.ts';
-import { callOptions, pause } from './patience.ts';
+import { callOptions, callWithin, pause } from './patience.ts';
 import type { Outcome } from './types.ts';
 import type { ActionWorld, Target } from './world.ts';
 
@@ -86,6 +86,23 @@ const lookAfterRetry: Look = async (lost, world) => {
   return successors.length === 0 ? null : unknown(lost, successors);
 };
 
+// The user has asked for the end, so it is short; the request may still be on its way, so there is a pause.
+const lastPauseMs = 500;
+const lastLookMs = 2_000;
+
+/** The look for a user who is leaving: their signal does not end it, but a short limit does. */
+const lookOnceMore = async (look: Look, lost: Lost, world: ActionWorld): Promise<Outcome | null> => {
+  const { gateway, limits, now, sleep, random, circumstancesOf } = world;
+  const unsignaled = { gateway, limits, now, sleep, random, circumstancesOf };
+  try {
+    await pause(lastPauseMs, unsignaled);
+    return await callWithin(lastLookMs, ({ signal }) => look(lost, { ...unsignaled, ...(signal && {signal}) }), unsignaled);
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw error;
+    return null;
+  }
+};
+
 /**
  * Reads what became of an action whose answer was lost, a few times, because the request may still be on its way.
  * Nothing is sent again: where the reads don't prove it either way, the outcome is `unknown`.
@@ -100,6 +117,7 @@ export const findTruth = async (action: 'cancel' | 'retry', lost: Lost, world: A
     }
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
+    return (await lookOnceMore(look, lost, world)) ?? unknown(lost);
   }
   return unknown(lost);
 };

@@ -9,7 +9,7 @@ export const failure = (facts: Pick<CloudErrorFacts, 'kind' | 'message'> & Parti
 
 /** The caller gave up. `sent` tells whether the request had gone out. */
 export const abortedError = (sent: boolean): CloudError =>
-  failure({ kind: 'aborted', message: 'the request was canceled', maybeDone: sent });
+  failure({ kind: 'aborted', message: 'interrupted', maybeDone: sent });
 
 /** No whole answer within `limit` ms. */
 export const answerTimeout = (limit: number, sent: boolean): CloudError =>

@@ -7,8 +7,9 @@ import { kindLabel, statusWord } from '../words/labels.ts';
 import type { ActOptions } from './act.ts';
 import type { Plan } from './act-plan.ts';
 import { refusalIn } from './judging.ts';
+import { lastingOutput } from './lasting-output.ts';
 import { speechIn } from './speech.ts';
-import { type ExitCode, OutputClosed, type World } from './world.ts';
+import type { ExitCode, Output, World } from './world.ts';
 
 /** Says what an action will do and what became of it. */
 export type ActReport = {
@@ -21,7 +22,8 @@ export type ActReport = {
   flush(): Promise<void>;
   /** Shows what would happen, and answers the code. */
   dryRun(plan: Plan): Promise<ExitCode>;
-  codeOf(outcomes: readonly Outcome[]): ExitCode;
+  /** The code that the action ends with, as {@link lastingOutput} says. */
+  settle(code: ExitCode): ExitCode;
 };
 
 /** More are counted, not named: what scrolls away is not read. */
@@ -81,18 +83,14 @@ const foretold = (jobId: string, { action }: ActOptions) => ({
   requestId: null,
 });
 
-const unlessClosed = (error: unknown): void => {
-  if (!(error instanceof OutputClosed)) throw error;
-};
-
 /** A report on `world`: outcomes on standard output, everything else on standard error. */
 export const createReport = (options: ActOptions, { stdout, stderr, stdin }: World): ActReport => {
   const { action, common, format, filter, yes } = options;
   const speech = speechIn(common.language);
+  const out = lastingOutput(stdout);
   let written = Promise.resolve();
-  const write = (text: string, output = stdout): void => {
-    // What was begun is carried through, and its code told, even when nobody reads any more.
-    written = written.then(() => output.write(text)).catch(unlessClosed);
+  const write = (text: string, output: Pick<Output, 'write'> = out): void => {
+    written = written.then(() => output.write(text));
   };
 
   const tellText = (outcome: Outcome): void => {
@@ -131,8 +129,8 @@ export const createReport = (options: ActOptions, { stdout, stderr, stdin }: Wor
         else if (format === 'json') write(json(foretold(step.jobId, options)));
       }
       await written;
-      return exitCodeOf(knownOutcomes(plan));
+      return out.settle(exitCodeOf(knownOutcomes(plan)));
     },
-    codeOf: exitCodeOf,
+    settle: out.settle,
   };
 };

@@ -1,3 +1,4 @@
+import { exitCodeOf } from '../actions/exit.ts';
 import { performAll } from '../actions/perform.ts';
 import type { Outcome } from '../actions/types.ts';
 import { type ActionWorld, usualProofPauses } from '../actions/world.ts';
@@ -165,15 +166,15 @@ export const runAct = async (options: ActOptions, world: World): Promise<ExitCod
     if (options.dryRun) return report.dryRun(plan);
     await report.impact(plan);
     if (!(await isConfirmed(plan, options, report))) return world.signal.aborted ? 130 : 1;
-    const recording = await openRecording(
+    const recording = openRecording(
       { endpoint: session.gateway.endpoint, demo, nameOf: () => name, onTrouble: warnOfTrouble(language, world) },
       world,
     );
     const outcomes = await perform(plan, projectId, actionWorld(session, options, recording, world), report);
     await recording.end();
-    const code = report.codeOf(outcomes);
-    if (!options.wait || world.signal.aborted) return code;
-    const waited = await waitForAccepted(outcomes, options, session, projectId, world);
-    return code === 0 ? waited : code;
+    if (world.signal.aborted) return 130;
+    const code = exitCodeOf(outcomes);
+    const waited = options.wait ? await waitForAccepted(outcomes, options, session, projectId, world) : 0;
+    return report.settle(code === 0 ? waited : code);
   });
 };

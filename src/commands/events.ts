@@ -11,7 +11,6 @@ import { CallError } from './errors.ts';
 import { createLines, createOutages, type Lines, type Outages } from './events-stream.ts';
 import { parseFilter } from './filter.ts';
 import { durationOf, type Flags, textOf } from './flags.ts';
-import { longestTimer } from './following.ts';
 import { openRecording, type Recording, warnOfTrouble } from './recording.ts';
 import { findProject, type Session, withSession } from './session.ts';
 import type { ExitCode, World } from './world.ts';
@@ -54,7 +53,7 @@ const findPatiently = ({ options, session, world, clock, outages }: Scene): Prom
       }
     },
   };
-  const patient = { ...world, limits: { ...world.limits, giveUp: longestTimer } };
+  const patient = { ...world, limits: { ...world.limits, giveUp: Infinity } };
   return findProject({ ...session, gateway }, options.common, patient);
 };
 
@@ -163,7 +162,7 @@ export const runEvents = (options: EventsOptions, world: World, clock: Clock = s
     const onTrouble = warnOfTrouble(language, world);
     try {
       const project = await findPatiently(scene);
-      const recording = await openRecording({ endpoint, demo, nameOf: () => project.name, onTrouble }, world);
+      const recording = openRecording({ endpoint, demo, nameOf: () => project.name, onTrouble }, world);
       return await stream(scene, project.id, recording).finally(recording.end);
     } finally {
       // Nobody reads any more: whatever else came of that is not worth telling.

@@ -1,4 +1,5 @@
 import { follow } from '../actions/follow.ts';
+import { longestTimer } from '../cloud/clock.ts';
 import { CloudError } from '../cloud/error.ts';
 import type { Gateway } from '../cloud/gateway.ts';
 import type { Job } from '../jobs/job.ts';
@@ -64,9 +65,6 @@ export const followJobs = async (
     enough.abort();
   }
 };
-
-/** In ms, 24 days: Node takes a longer timer for one that is due at once. */
-export const longestTimer = 2 ** 31 - 1;
 
 /** A world whose signal is also aborted after `timeout` ms (Infinity for never), and whether that came to pass. */
 export const withTimeout = (

@@ -110,7 +110,7 @@ const tellMissing = async (
  */
 export const runHistory = async (options: HistoryOptions, world: World): Promise<ExitCode> => {
   const { common, ids, origin, format } = options;
-  const folder = await journalFolder(world.env, world.home);
+  const folder = journalFolder(world.env, world.home);
   const all = folder === null ? [] : await readAll(folder);
   const here = all.filter(({ place }) => origin === null || place.endpoint === origin);
   const wanted = new Set(ids);

@@ -8,10 +8,19 @@ import { connection, everywhere, type OptionKey, optionKeys, optionSpec } from '
 /** Text as roff prints it: ASCII, with nothing in it that begins a request or an escape. Source: groff(7). */
 const roff = (text: string): string =>
   text
-    .replaceAll('\\', '\\e')
-    .replaceAll('-', '\\-')
+    .replaceAll(/[\\'`^~-]/g, sign => signs[sign] ?? sign)
     .replaceAll(/[^\n\x20-\x7e]/gu, character => `\\[u${codeOf(character)}]`)
-    .replaceAll(/^(?=[.'])/gm, '\\&');
+    .replaceAll(/^(?=\.)/gm, '\\&');
+
+/** Signs that roff would print as typographic ones: a command has to be copied as it is. */
+const signs: Readonly<Record<string, string>> = {
+  '\\': '\\e',
+  "'": '\\(aq',
+  '`': '\\(ga',
+  '^': '\\(ha',
+  '~': '\\(ti',
+  '-': '\\-',
+};
 
 const codeOf = (character: string): string =>
   (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');

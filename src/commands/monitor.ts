@@ -2,9 +2,11 @@ import process from 'node:process';
 import { usualProofPauses } from '../actions/world.ts';
 import { systemClock } from '../cloud/clock.ts';
 import { createFeed } from '../feed/feed.ts';
+import { openJobCache } from '../state/cache.ts';
+import { copyIntoTmux } from '../terminal/clipboard.ts';
 import { readAbilities, type TerminalAbilities } from '../terminal/env.ts';
 import { createInkStreams } from '../terminal/ink-streams.ts';
-import { copySequence, hyperlink } from '../terminal/osc.ts';
+import { copySequence } from '../terminal/osc.ts';
 import { sanitizeLine } from '../terminal/sanitize.ts';
 import { openTerminal, type SessionEnd, type TerminalSession } from '../terminal/session.ts';
 import { createTtySink, openTtyWriter } from '../terminal/tty-sink.ts';
@@ -48,7 +50,6 @@ const contextOf = (common: CommonOptions, abilities: TerminalAbilities): Context
   say: speaker(common.language),
   language: common.language,
   theme: createTheme({ color: common.color && abilities.color !== 'none' }),
-  link: hyperlink,
 });
 
 /** The exit code, once the terminal is the shell's again. Throws what has to be told as an error. */
@@ -69,12 +70,12 @@ const conclude = (ended: Ended): ExitCode => {
   }
 };
 
-type Held = { terminal: TerminalSession | null; monitor: Monitor | null };
+type Held = { terminal: TerminalSession | null; monitor: Monitor | null; isDrawing: boolean };
 
 /** In ms; a file system that hangs must not keep the details from being shown. */
 const longestLook = 1_000;
 
-const openHistory = (session: Session, common: CommonOptions, world: World, held: Held): Promise<Recording> => {
+const openHistory = (session: Session, common: CommonOptions, world: World, held: Held): Recording => {
   const say = speaker(common.language);
   return openRecording(
     {
@@ -93,7 +94,7 @@ const worldOf = (
   held: Held,
   recording: Recording,
   abilities: TerminalAbilities,
-  hooks: Pick<MonitorWorld, 'feedMenu' | 'end'>,
+  hooks: Pick<MonitorWorld, 'feedMenu' | 'end' | 'isDrawing'> & { readonly keepsJobs: boolean },
 ): MonitorWorld => ({
   ...hooks,
   gateway: session.gateway,
@@ -105,7 +106,10 @@ const worldOf = (
   describeDelay,
   openFeed: (projectId, interval) => {
     const { gateway } = session;
-    const feed = createFeed({ gateway, projectId, clock: systemClock, random: world.random, interval });
+    const cache = hooks.keepsJobs
+      ? openJobCache({ env: world.env, home: world.home, endpoint: gateway.endpoint, projectId, now: world.now })
+      : undefined;
+    const feed = createFeed({ gateway, projectId, clock: systemClock, random: world.random, interval, cache });
     recording.record(feed, projectId);
     return feed;
   },
@@ -115,6 +119,7 @@ const worldOf = (
   copy: text => {
     const sequence = copySequence(text, abilities);
     if (sequence !== null) held.terminal?.screen.send(sequence);
+    if (sequence !== null && abilities.tmux) copyIntoTmux(text);
     return sequence !== null;
   },
   suspend: () => held.terminal?.suspend(),
@@ -152,8 +157,8 @@ const somethingToShow = (monitor: Monitor, ended: Promise<unknown>): Promise<unk
 const watch = async (session: Session, { common, filter }: MonitorOptions, world: World): Promise<ExitCode> => {
   const abilities = readAbilities(world.env, world.stdout.isTTY, !common.color);
   const context = contextOf(common, abilities);
-  const held: Held = { terminal: null, monitor: null };
-  const recording = await openHistory(session, common, world, held);
+  const held: Held = { terminal: null, monitor: null, isDrawing: false };
+  const recording = openHistory(session, common, world, held);
   let finish = (_ended: Ended): void => {};
   const ended = new Promise<Ended>(resolve => {
     finish = resolve;
@@ -164,6 +169,9 @@ const watch = async (session: Session, { common, filter }: MonitorOptions, world
   );
   const monitorWorld = worldOf(session, world, held, recording, abilities, {
     feedMenu: streams.feed,
+    // The demo's jobs end with it.
+    keepsJobs: common.cache && !common.demo,
+    isDrawing: () => held.isDrawing,
     end: end => finish({ by: 'monitor', end }),
   });
   const start = {
@@ -195,6 +203,10 @@ const watch = async (session: Session, { common, filter }: MonitorOptions, world
     onEnd: end => finish({ by: 'session', end }),
   });
   held.terminal = terminal;
+  monitor.subscribe(() => {
+    const kind = monitor.state().dialog?.kind;
+    if (kind !== 'menu' && kind !== 'palette') streams.forget();
+  });
   try {
     monitor.resize(terminal.size());
     const stopPainting = paintUntilMounted(monitor, terminal);
@@ -203,6 +215,8 @@ const watch = async (session: Session, { common, filter }: MonitorOptions, world
     const { mountApp } = await import('../ui/mount.tsx');
     const mounted = mountApp(monitor, streams);
     stopPainting();
+    held.isDrawing = true;
+    monitor.drawing(systemClock.elapsed());
     const end = await ended;
     monitor.stop();
     mounted.unmount();

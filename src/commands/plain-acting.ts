@@ -3,7 +3,7 @@ import { isRoleRefusal, performAll } from '../actions/perform.ts';
 import { planAction } from '../actions/plan.ts';
 import { explainOutcome } from '../actions/report.ts';
 import type { Impact, Outcome } from '../actions/types.ts';
-import { usualProofPauses } from '../actions/world.ts';
+import { type ActionWorld, usualProofPauses } from '../actions/world.ts';
 import type { Clock } from '../cloud/clock.ts';
 import { CloudError } from '../cloud/error.ts';
 import type { Gateway } from '../cloud/gateway.ts';
@@ -26,6 +26,8 @@ export type ActingScene = {
   readonly voice: Voice;
   readonly tongue: Tongue;
   readonly readOnly: boolean;
+  /** Told of each action that was sent, for the journal. */
+  readonly onSent: NonNullable<ActionWorld['onSent']>;
   readonly world: World;
   readonly clock: Pick<Clock, 'elapsed'>;
 };
@@ -45,7 +47,7 @@ const rereadFor = 5_000;
 const readingTime = 150;
 
 export const createPlainActing = (scene: ActingScene): PlainActing => {
-  const { gateway, projectId, feed, narrator, voice, tongue, world, clock } = scene;
+  const { gateway, projectId, feed, narrator, voice, tongue, world, clock, onSent } = scene;
   const { say, formatTime, labelOf } = tongue;
   const limits = { ...world.limits, giveUp: rereadFor, proofPauses: usualProofPauses };
   let deniedAt: Instant | null = null;
@@ -109,7 +111,7 @@ export const createPlainActing = (scene: ActingScene): PlainActing => {
   const perform = async ({ action, targets }: Impact): Promise<void> => {
     const wanted = targets.map(({ id }) => ({ projectId, jobId: id }));
     const { now, sleep, random, signal } = world;
-    const actionWorld = { gateway, circumstancesOf: circumstances, limits, now, sleep, random, signal };
+    const actionWorld = { gateway, circumstancesOf: circumstances, limits, now, sleep, random, signal, onSent };
     await performAll(action, wanted, actionWorld, outcome => take(action, outcome));
     feed.refresh();
   };

@@ -28,7 +28,7 @@ const listenerTongue = (language: Language): Tongue => ({
 
 const logTongue = (language: Language): Tongue => {
   const speech = speechIn(language);
-  return { ...speech, language, formatMoment: speech.formatTime, stamp: at => isoTime(at) ?? '' };
+  return { ...speech, language, formatMoment: speech.formatTime, stamp: at => isoTime(at - (at % 1_000)) ?? '' };
 };
 
 export const tongueFor = (language: Language, interactive: boolean): Tongue =>

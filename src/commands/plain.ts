@@ -11,6 +11,7 @@ import { createNarrator } from './plain-narrator.ts';
 import { findPlainProject, projectName } from './plain-project.ts';
 import { createPlainTalk } from './plain-talk.ts';
 import { createVoice, type NextLine, type Tongue, tongueFor, type Voice } from './plain-voice.ts';
+import { openRecording, warnOfTrouble } from './recording.ts';
 import { type Session, withSession } from './session.ts';
 import type { ExitCode, World } from './world.ts';
 
@@ -80,21 +81,29 @@ const watchPlainly = async (scene: Scene): Promise<ExitCode> => {
   const project = await findPlainProject({ ...scene, common, narrator });
   voice.tell(tongue.say('plain.project', { project: projectName(project), host }));
   const { id: projectId } = project;
+  const { demo, language } = common;
+  const recording = openRecording(
+    { endpoint: gateway.endpoint, demo, nameOf: () => project.name, onTrouble: warnOfTrouble(language, world) },
+    world,
+  );
   const feed = createFeed({ gateway, projectId, clock, random: world.random, interval: common.interval });
   const converse = async (): Promise<ExitCode> => {
     await spoken;
     voice.answer(tongue.say('plain.hint'));
-    const acting = { gateway, projectId, feed, narrator, voice, tongue, world, clock, readOnly: common.readOnly };
-    await createPlainTalk(acting, { text: filter, query }).converse();
+    const { onSent } = recording;
+    const acting = { gateway, projectId, feed, narrator, voice, tongue, world, clock, onSent };
+    await createPlainTalk({ ...acting, readOnly: common.readOnly }, { text: filter, query }).converse();
     return world.signal.aborted ? 130 : 0;
   };
   feed.subscribe(changes => narrator.take(feed.snapshot(), changes));
+  recording.record(feed, projectId);
   const keyRejected = rejected(feed);
   feed.start();
   try {
     return await Promise.race([keyRejected, interrupted(world.signal), ...(interactive ? [converse()] : [])]);
   } finally {
     feed.stop();
+    await recording.end();
   }
 };
 

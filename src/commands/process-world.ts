@@ -2,11 +2,19 @@ import { homedir, hostname, userInfo } from 'node:os';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isatty } from 'node:tty';
+import { longestTimer } from '../cloud/clock.ts';
 import { parseEndpoint } from '../cloud/endpoint.ts';
+import { CommandError } from './errors.ts';
 import { type Demo, type Input, type Output, OutputClosed, usualLimits, type World } from './world.ts';
 
 const { connect, answer } = usualLimits;
 const usualColumns = 80;
+
+/** Only a broken pipe means that the reader has left; a full disk, say, is a failure. */
+const writeFailure = (error: NodeJS.ErrnoException): Error =>
+  error.code === 'EPIPE'
+    ? new OutputClosed()
+    : new CommandError(6, { id: 'output.failed', params: { why: error.code ?? error.message } });
 
 const outputOf = (stream: NodeJS.WriteStream): Output => {
   // Without a listener a closed pipe would end the process with a stack trace; write() tells the command about it.
@@ -19,8 +27,20 @@ const outputOf = (stream: NodeJS.WriteStream): Output => {
     write: text =>
       new Promise((resolve, reject) => {
         if (text === '') return resolve();
-        stream.write(text, error => (error ? reject(new OutputClosed()) : resolve()));
+        stream.write(text, error => (error ? reject(writeFailure(error)) : resolve()));
       }),
+  };
+};
+
+/** Standard error is where failures are told, so one of its own can't be, and must not hide what there was to tell. */
+const errorOutputOf = (stream: NodeJS.WriteStream): Output => {
+  const output = outputOf(stream);
+  return {
+    isTTY: output.isTTY,
+    get columns() {
+      return output.columns;
+    },
+    write: text => output.write(text).catch(() => {}),
   };
 };
 
@@ -83,12 +103,12 @@ export const processWorld = (version: string, signal: AbortSignal): World => ({
   },
   version,
   stdout: outputOf(process.stdout),
-  stderr: outputOf(process.stderr),
+  stderr: errorOutputOf(process.stderr),
   stdin: inputOf(signal),
   limits: usualLimits,
   signal,
   now: () => Date.now(),
-  sleep: (ms, until) => pause(ms, undefined, until && { signal: until }),
+  sleep: (ms, until) => pause(Math.min(ms, longestTimer), undefined, until && { signal: until }),
   random: () => Math.random(),
   openGateway: async access => {
     const { createGateway } = await import('../cloud/gateway-http.ts');

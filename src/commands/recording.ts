@@ -27,11 +27,12 @@ export type RecordingOptions = {
   readonly onTrouble: (trouble: JournalTrouble) => void;
 };
 
-export const openRecording = async (
+/** Opens the journal of one server; nothing is read or written before there is something to record. */
+export const openRecording = (
   { endpoint, demo, nameOf, onTrouble }: RecordingOptions,
   world: Pick<World, 'env' | 'home' | 'user' | 'now'>,
-): Promise<Recording> => {
-  const folder = demo ? null : await journalFolder(world.env, world.home);
+): Recording => {
+  const folder = demo ? null : journalFolder(world.env, world.home);
   const journals = openJournals(folder, endpoint, onTrouble);
   const placeOf = (projectId: string): Place => ({ endpoint, projectId, projectName: nameOf(projectId) });
   return {

@@ -4,6 +4,7 @@ import { escapeForJson } from '../terminal/sanitize.ts';
 import type { CommonOptions } from './common.ts';
 import { choiceOf, durationOf, type Flags } from './flags.ts';
 import { scriptJudging } from './judging.ts';
+import { lastingOutput } from './lasting-output.ts';
 import { endedLine } from './progress.ts';
 import { findProject, withSession } from './session.ts';
 import { waitForJobs } from './waiting.ts';
@@ -28,22 +29,22 @@ export const parseWait = (flags: Flags, common: CommonOptions): WaitOptions => (
 });
 
 export const runWait = (options: WaitOptions, world: World): Promise<ExitCode> =>
-  withSession<ExitCode>(options.common, world, session => {
+  withSession<ExitCode>(options.common, world, async session => {
     const { common, ids, format } = options;
     const { gateway } = session;
+    const out = lastingOutput(world.stdout);
     const printJobs = async (jobs: readonly Job[]): Promise<void> => {
       if (format === 'text' || (ids.length === 1 && jobs.length === 0)) return;
       const judging = scriptJudging(gateway, common.readOnly);
       const found = jobs.map(job => jobJson(job, judging));
-      await world.stdout.write(`${escapeForJson(JSON.stringify(ids.length === 1 ? found[0] : found, null, 2))}\n`);
+      await out.write(`${escapeForJson(JSON.stringify(ids.length === 1 ? found[0] : found, null, 2))}\n`);
     };
     const waiting = {
       ...options,
       gateway,
       goal: 'successful',
       findProjectId: async (patient: World) => (await findProject(session, common, patient)).id,
-      onEnded: async (job: Job) =>
-        format === 'text' ? world.stdout.write(endedLine(job, common.language)) : undefined,
+      onEnded: async (job: Job) => (format === 'text' ? out.write(endedLine(job, common.language)) : undefined),
     } as const;
-    return waitForJobs(waiting, world, printJobs);
+    return out.settle(await waitForJobs(waiting, world, printJobs));
   });

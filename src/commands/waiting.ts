@@ -3,7 +3,7 @@ import { formatDuration } from '../jobs/duration.ts';
 import type { Job, JobStatus } from '../jobs/job.ts';
 import type { CommonOptions } from './common.ts';
 import { CallError, CommandError, errorJson, errorLine, exitCodeOf } from './errors.ts';
-import { type Followed, followJobs, longestTimer, withTimeout } from './following.ts';
+import { type Followed, followJobs, withTimeout } from './following.ts';
 import { createProgress } from './progress.ts';
 import type { ExitCode, World } from './world.ts';
 
@@ -74,7 +74,7 @@ export const waitForJobs = async (
 ): Promise<ExitCode> => {
   const limited = withTimeout(world, waiting.timeout);
   // Unlike other reads, waiting goes on through any outage, from the first request on.
-  const patient = { ...limited.world, limits: { ...world.limits, giveUp: longestTimer } };
+  const patient = { ...limited.world, limits: { ...world.limits, giveUp: Infinity } };
   try {
     const all = await followAll(waiting, patient);
     await done(all.flatMap(one => (one.end === 'ended' ? [one.job] : [])));

@@ -14,7 +14,10 @@ export type Output = {
   readonly isTTY: boolean;
   /** Cells in a row of the terminal; 80 where there is none. */
   readonly columns: number;
-  /** Resolves when the text is handed to the system; rejects with {@link OutputClosed} when nobody reads any more. */
+  /**
+   * Resolves when the text is handed to the system; rejects with {@link OutputClosed} when nobody reads any more, and with
+   * another error where it can't be written. Standard error never rejects: what it says is not worth another exit code.
+   */
   write(text: string): Promise<void>;
 };
 
@@ -71,7 +74,7 @@ export type World = {
   /** Aborted by SIGINT (the command then ends with 130) and SIGTERM. */
   readonly signal: AbortSignal;
   now(): Instant;
-  /** Resolves after `ms`; rejects with the signal's reason as soon as that is aborted. */
+  /** Resolves after `ms`, of which there are 24 days at most; rejects with the signal's reason as soon as that is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** From 0 up to 1, for jitter. */
   random(): number;

@@ -1,9 +1,12 @@
 import type { Clock } from '../cloud/clock.ts';
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
+import { abortedError } from '../cloud/failures.ts';
 import type { Gateway, JobPage } from '../cloud/gateway.ts';
 import type { Instant } from '../jobs/job.ts';
+import type { JobCache } from '../state/cache.ts';
+import { withCache, withoutCache } from './cached.ts';
 import { type FeedLimits, usualFeedLimits } from './limits.ts';
-import { afterNewest, afterOlder, nextOlder, nothingRead } from './older.ts';
+import { afterNewest, afterOlder, nextOlder, nothingRead, withoutRest } from './older.ts';
 import { finishRound, newMemory, type Reader } from './round.ts';
 import { type Elapsed, nextStep, type Plan, type Step } from './schedule.ts';
 import { createJobStore } from './store.ts';
@@ -19,22 +22,11 @@ export type FeedOptions = {
   /** In ms, at least 1,000. */
   readonly interval: number;
   readonly limits?: FeedLimits;
+  /** What was known when zjobs last looked; absent where nothing is kept. */
+  readonly cache?: JobCache | undefined;
 };
 
 const shortestInterval = 1_000;
-// Node takes a longer timer for one that is due at once.
-const longestTimer = 2 ** 31 - 1;
-
-const aborted: CloudErrorFacts = {
-  kind: 'aborted',
-  message: 'the request was called off',
-  code: null,
-  requestId: null,
-  httpStatus: null,
-  retryAfter: null,
-  maybeDone: false,
-};
-
 /** A page token that the server no longer takes: the list has to be walked anew. */
 const losesTheWay = ({ kind }: CloudErrorFacts): boolean => kind === 'rejected' || kind === 'not-found';
 
@@ -47,6 +39,7 @@ export const createFeed = (options: FeedOptions): Feed => {
   const { gateway, projectId, clock, random, limits = usualFeedLimits } = options;
   const store = createJobStore();
   const memory = newMemory();
+  const cached = options.cache === undefined ? withoutCache : withCache({ cache: options.cache, store, clock, limits });
   const listeners = new Set<FeedListener>();
 
   let begun = false;
@@ -56,6 +49,8 @@ export const createFeed = (options: FeedOptions): Feed => {
   let interval = Math.max(options.interval, shortestInterval);
 
   let older = nothingRead;
+  /** Whether the page that was read last ends the walk. */
+  let isRestKnown = false;
   let total: number | null = null;
   let freshAt: Instant | null = null;
   let badRecords = { round: 0, older: 0 };
@@ -77,6 +72,7 @@ export const createFeed = (options: FeedOptions): Feed => {
     total,
     loading: older.frontier === null || olderPages(),
     freshAt,
+    fromCache: freshAt === null && store.jobs.size > 0,
     problem: problemOf(troubles, holdUntil, trying, moments()),
     badRecords: badRecords.round + badRecords.older,
     paused,
@@ -91,7 +87,7 @@ export const createFeed = (options: FeedOptions): Feed => {
   // What comes after the call was called off belongs to nobody: a paused list must not move.
   const unlessAborted = async <Answer>(answer: Promise<Answer>, { signal }: AbortController): Promise<Answer> => {
     const value = await answer;
-    if (signal.aborted) throw new CloudError(aborted);
+    if (signal.aborted) throw abortedError(false);
     return value;
   };
 
@@ -104,7 +100,10 @@ export const createFeed = (options: FeedOptions): Feed => {
       const changes = store.merge(page.jobs, asked);
       if (request.statuses === undefined) total = page.total ?? total;
       freshAt ??= clock.now();
-      if (changes.length > 0) publish(changes);
+      cached.saw(page, changes);
+      // A list by status says nothing about the jobs between its own.
+      isRestKnown = request.statuses === undefined && cached.knowsTheRest(page, changes, total);
+      if (changes.length > 0 || snapshot.fromCache) publish(changes);
       return page;
     },
     describe: async jobId => {
@@ -121,6 +120,7 @@ export const createFeed = (options: FeedOptions): Feed => {
     const page = await reader.list({});
     if (older.frontier === null) badRecords = { round: 0, older: 0 };
     older = afterNewest(older, page);
+    if (isRestKnown) older = withoutRest(older);
     return page;
   };
 
@@ -142,6 +142,7 @@ export const createFeed = (options: FeedOptions): Feed => {
       const page = await reader.list({ pageToken });
       badRecords = { ...badRecords, older: badRecords.older + page.badRecords };
       older = afterOlder(older, page);
+      if (isRestKnown) older = withoutRest(older);
     },
   };
 
@@ -160,6 +161,8 @@ export const createFeed = (options: FeedOptions): Feed => {
     if (troubles[step] !== null) publish();
     try {
       await steps[step](readerOf(current));
+      if (!olderPages()) cached.finished(total);
+      cached.keep(!olderPages());
       troubles = { ...troubles, [step]: null };
       holdUntil = 0;
     } catch (error) {
@@ -187,7 +190,7 @@ export const createFeed = (options: FeedOptions): Feed => {
   /** Rests for `ms`, or until woken where it is null. Answers whether the time is up. */
   const rest = (ms: number | null): Promise<boolean> =>
     new Promise(resolve => {
-      const callOff = ms === null ? () => {} : clock.after(Math.min(ms, longestTimer), () => end(true));
+      const callOff = ms === null ? () => {} : clock.after(ms, () => end(true));
       const end = (due: boolean): void => {
         wake = () => {};
         callOff();
@@ -216,6 +219,7 @@ export const createFeed = (options: FeedOptions): Feed => {
       if (begun) return;
       begun = true;
       void run();
+      cached.begin(publish);
     },
     refresh: () => {
       memory.gone.clear();

@@ -12,6 +12,8 @@ export type FeedLimits = PauseLimits & {
   readonly describes: number;
   /** How many pages a round reads again where more jobs than that have vanished. */
   readonly relistPages: number;
+  /** Finished jobs are not kept for the next start more often than this. */
+  readonly cachePause: number;
 };
 
 /** The limits that hold outside of tests. Two requests every 21 s keep any minute of an idle project within six. */
@@ -23,4 +25,5 @@ export const usualFeedLimits: FeedLimits = {
   longestRetryAfter: 300_000,
   describes: 20,
   relistPages: 10,
+  cachePause: 300_000,
 };

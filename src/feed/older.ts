@@ -19,6 +19,9 @@ export const nextOlder = ({ gap, whole }: OlderPages): string | null => gap?.wal
 
 const meets = (page: JobPage, ids: ReadonlySet<string>): boolean => page.jobs.some(job => ids.has(job.id));
 
+/** The rest is known: nothing older needs to be read. */
+export const withoutRest = (known: OlderPages): OlderPages => ({ ...known, whole: null });
+
 /** After the newest page was read. */
 export const afterNewest = (known: OlderPages, page: JobPage): OlderPages => {
   const rest = afterPage(newWalk, page);

@@ -40,9 +40,10 @@ export const watchChanges = ({ feed, place, now, onSeen, onWhole }: Watch): (() 
       .filter(isNews)
       .flatMap(change => changesOf(change, place(), now()).map(record => ({ job: change.after, record })));
     if (seen.length > 0) onSeen(seen);
-    if (changes.length > 0) newest ??= newestOf(changes);
+    const { loading, freshAt, fromCache } = feed.snapshot();
+    // What an earlier run kept is no answer of the server's.
+    if (changes.length > 0 && !fromCache) newest ??= newestOf(changes);
     // The list may grow long again while more come than a page holds; what was whole once needs no second beginning.
-    const { loading, freshAt } = feed.snapshot();
     if (isWhole || loading || freshAt === null) return;
     isWhole = true;
     onWhole?.();

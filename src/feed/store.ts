@@ -19,6 +19,10 @@ export type JobStore = {
   merge(jobs: readonly Job[], asked: Moment): readonly JobChange[];
   /** The same for one job that was read by another way. */
   accept(job: Job, asked: Moment): readonly JobChange[];
+  /** Takes in jobs of before, as far as nothing is known of them. */
+  seed(jobs: readonly Job[]): readonly JobChange[];
+  /** Drops jobs that are no more. */
+  forget(jobIds: Iterable<string>): void;
   /** Whether the job was read anew by a request sent after the moment (of the last thousand moments). */
   knownSince(jobId: string, moment: Moment): boolean;
 };
@@ -122,6 +126,22 @@ export const createJobStore = (): JobStore => {
       const changes = merge([job], asked);
       if (!knownSince(job.id, asked)) remember(job.id, asked);
       return changes;
+    },
+    seed: read => {
+      const unknown = read.filter(({ id }) => !jobs.has(id));
+      // Older than every request: whatever any of them answers is newer.
+      return merge(unknown, 0);
+    },
+    forget: jobIds => {
+      for (const id of jobIds) {
+        const job = jobs.get(id);
+        if (job === undefined) continue;
+        counts[job.status] -= 1;
+        jobs.delete(id);
+        unfinished.delete(id);
+        lastRead.delete(id);
+      }
+      version += 1;
     },
     knownSince,
   };

@@ -23,6 +23,8 @@ export type FeedSnapshot = {
   readonly loading: boolean;
   /** When the last good answer came; null before the first. */
   readonly freshAt: Instant | null;
+  /** Whether all there is to show is what was kept from an earlier run: no answer has come yet. */
+  readonly fromCache: boolean;
   readonly problem: FeedProblem | null;
   /** Records that could not be understood in the last round. */
   readonly badRecords: number;

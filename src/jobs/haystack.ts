@@ -3,7 +3,7 @@ import type { Job } from './job.ts';
 /** Between two fields: nobody types it, so no word is found across them. */
 const separator = '\u0000';
 
-// Jobs share most of their names, and ICU takes its time over what is not ASCII.
+// ICU takes its time over what is not ASCII, and descriptions repeat.
 const lowered = new Map<string, string>();
 const mostLowered = 5_000;
 
@@ -17,16 +17,18 @@ const lower = (text: string | null): string => {
   return made;
 };
 
-/** What free text is searched in: the job's searched fields in lower case, one after the other. */
-export const haystackOf = (job: Job): string =>
-  [
-    lower(job.description),
-    job.id.toLowerCase(),
-    lower(job.createdBy),
-    lower(job.collectionName),
-    lower(job.clusterName),
-    lower(job.clusterId),
-  ].join(separator);
+/** What free text is searched in and a job has for itself: its description and ID, in lower case. */
+export const ownText = (job: Job): string => lower(job.description) + separator + job.id.toLowerCase();
+
+/** What free text is searched in and many jobs have in common: who made them, and where; in lower case. */
+export const commonText = (job: Job): string =>
+  lower(job.createdBy) +
+  separator +
+  lower(job.collectionName) +
+  separator +
+  lower(job.clusterName) +
+  separator +
+  lower(job.clusterId);
 
 const digitBit = 1 << 26;
 const otherBit = 1 << 27;

@@ -1,4 +1,5 @@
-import { readdir, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { type HistoryRecord, isActionRecord, type Place } from '../jobs/history.ts';
@@ -12,11 +13,10 @@ type Env = Readonly<Record<string, string | undefined>>;
  * Where zjobs keeps what it saw and sent. Source: XDG Base Directory Specification, which has relative paths ignored.
  * Null where nothing can be kept: a system account's home folder is named but not there, and it is not ours to make.
  */
-export const journalFolder = async (env: Env, home: string): Promise<string | null> => {
+export const journalFolder = (env: Env, home: string): string | null => {
   const given = env.XDG_STATE_HOME;
   if (given !== undefined && isAbsolute(given)) return join(given, 'zjobs', 'journal');
-  const there = await stat(home).catch(() => null);
-  return there === null ? null : join(home, '.local', 'state', 'zjobs', 'journal');
+  return existsSync(home) ? join(home, '.local', 'state', 'zjobs', 'journal') : null;
 };
 
 /** Escaped, no address and no ID, however hostile, leads out of the folder. */

@@ -42,7 +42,7 @@ class FrameStream extends EventEmitter {
 
 /**
  * Stands in for Ink's stdin, so that the real one stays ours: only what is fed reaches Ink's input hooks. What is fed
- * while no hook listens is dropped, or a menu would be opened with the keys of before.
+ * before a hook listens waits for it, so that a menu gets the keys that came in the read that opened it.
  *
  * Keys go one by one: an input hook sees the state of the last render, so that of Down and Enter in one read Enter
  * would choose the old line. Two turns are enough for React to render and to renew the hook.
@@ -64,9 +64,21 @@ class KeyStream extends EventEmitter {
     return text;
   }
 
+  constructor() {
+    super();
+    this.on('newListener', (event: string | symbol) => {
+      if (event === 'readable') setImmediate(() => this.#deliver());
+    });
+  }
+
+  /** Lets go of keys that nobody has read. */
+  forget(): void {
+    this.#waiting.length = 0;
+  }
+
   #deliver(): void {
-    if (this.listenerCount('readable') === 0) this.#waiting.length = 0;
-    const next = this.#waiting.shift();
+    const isHeard = this.listenerCount('readable') > 0;
+    const next = isHeard ? this.#waiting.shift() : undefined;
     this.#isDelivering = next !== undefined;
     if (next === undefined) return;
     this.#readable = next;
@@ -95,8 +107,10 @@ class KeyStream extends EventEmitter {
 export type InkStreams = {
   readonly stdout: NodeJS.WriteStream;
   readonly stdin: NodeJS.ReadStream;
-  /** Gives the raw text of one key to Ink's input hooks, while one is mounted. */
+  /** Gives the raw text of one key to Ink's input hooks, at once or as soon as one is mounted. */
   feed(text: string): void;
+  /** Lets go of what no hook has read: the menu that it was for is closed. */
+  forget(): void;
   /** Tells Ink of another size. */
   resized(): void;
 };
@@ -110,6 +124,7 @@ export const createInkStreams = (screen: Pick<Screen, 'paint'>, size: () => Size
     stdout: stdout as unknown as NodeJS.WriteStream,
     stdin: stdin as unknown as NodeJS.ReadStream,
     feed: text => stdin.feed(text),
+    forget: () => stdin.forget(),
     resized: () => {
       stdout.emit('resize');
     },

@@ -20,7 +20,7 @@ export type KeyDecoder = {
   push(chunk: string): readonly InputEvent[];
   /** After some 40 ms of silence: an ESC that nothing followed was the Escape key. */
   flush(): readonly InputEvent[];
-  /** After a second of silence: an unfinished sequence is dropped, a paste whose end got lost is delivered. */
+  /** After a second of silence: an unfinished sequence is dropped, a stalled paste is delivered as far as it came. */
   abandon(): readonly InputEvent[];
   readonly pending: PendingInput;
 };
@@ -35,6 +35,8 @@ type State =
 const ground: State = { at: 'ground' };
 const escapeCharacter = '\u001B';
 const bell = '\u0007';
+/** Ctrl-C. */
+const interrupt = '\u0003';
 const pasteEnd = '\u001B[201~';
 /** Text of a paste that is kept, UTF-16 units; the filter line takes far less. */
 const pasteLimit = 64 * 1024;
@@ -63,9 +65,10 @@ const isLowSurrogate = (character: string): boolean => character >= '\uDC00' && 
 const unifiedLineBreaks = (text: string): string => text.replace(/\r\n?/g, '\n');
 
 /** A paste that is under way: its text, and how much of its end has been seen. */
-type Paste = { text: string; units: number; endSeen: number };
+/** `isTold`: its beginning was delivered when it stalled; the rest is let go. */
+type Paste = { text: string; units: number; endSeen: number; readonly isTold: boolean };
 
-const emptyPaste = (): Paste => ({ text: '', units: 0, endSeen: 0 });
+const emptyPaste = (isTold = false): Paste => ({ text: '', units: 0, endSeen: 0, isTold });
 
 /** Adds a character; true when the paste has ended. Text beyond the limit is let go. */
 const addToPaste = (paste: Paste, character: string): boolean => {
@@ -100,9 +103,21 @@ export const createKeyDecoder = (): KeyDecoder => {
   };
 
   const emitPaste = (): void => {
-    events.push({ type: 'paste', text: pastedText(paste) });
+    if (!paste.isTold) events.push({ type: 'paste', text: pastedText(paste) });
     paste = emptyPaste();
     toGround();
+  };
+
+  /** A stalled line may bring the rest of the paste much later: until its end comes, nothing of it is a key. */
+  const tellStalledPaste = (): void => {
+    if (!paste.isTold) events.push({ type: 'paste', text: pastedText(paste) });
+    paste = emptyPaste(true);
+  };
+
+  /** Where the end of a paste got lost, there must be a way out. */
+  const escapeStalledPaste = (): void => {
+    emitPaste();
+    onGround(interrupt);
   };
 
   const begin = (at: 'escape' | 'csi' | 'ss3' | 'string', character: string): void => {
@@ -209,7 +224,8 @@ export const createKeyDecoder = (): KeyDecoder => {
     string: onString,
     stringEscape: onStringEscape,
     paste: character => {
-      if (addToPaste(paste, character)) emitPaste();
+      if (paste.isTold && character === interrupt) escapeStalledPaste();
+      else if (addToPaste(paste, character)) emitPaste();
     },
   };
 
@@ -238,12 +254,12 @@ export const createKeyDecoder = (): KeyDecoder => {
       return taken();
     },
     abandon() {
-      if (state.at === 'paste') emitPaste();
-      toGround();
+      if (state.at === 'paste') tellStalledPaste();
+      else toGround();
       return taken();
     },
     get pending() {
-      if (state.at === 'ground') return 'nothing';
+      if (state.at === 'ground' || (state.at === 'paste' && paste.isTold)) return 'nothing';
       return state.at === 'escape' || state.at === 'paste' ? state.at : 'sequence';
     },
   };

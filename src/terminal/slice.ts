@@ -17,5 +17,6 @@ export const sliceRow = (row: string, from: number, to: number): string => {
     text += styleTransition(style, next) + (isSecondHalf ? ' ' : (texts[cell] ?? ' '));
     style = next;
   }
-  return text + styleTransition(style, plainStyle);
+  // Ink knows the reset with its number only; without it the colours of the rest are lost.
+  return (text + styleTransition(style, plainStyle)).replaceAll('\u001B[m', '\u001B[0m');
 };

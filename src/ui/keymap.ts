@@ -1,7 +1,8 @@
-import { type ActionName, judge } from '../jobs/rules.ts';
+import { planAction } from '../actions/plan.ts';
+import type { ActionName } from '../jobs/rules.ts';
 import type { MessageId } from '../words/say.ts';
 import type { Context } from './frame/context.ts';
-import { refusalText } from './frame/speech.ts';
+import { refusedTogether } from './frame/speech.ts';
 import type { Intent, Motion } from './state/intent.ts';
 import { actionJobs, circumstancesOf } from './state/selectors.ts';
 import type { MonitorState } from './state/state.ts';
@@ -44,23 +45,19 @@ const needsLayer: Refusal = (state, { say }) =>
     ? null
     : say('why.nothingOpen');
 const needsProjects: Refusal = ({ projects, project }, { say }) => {
-  if (projects === null) return null;
+  if (projects === null) return say('why.projectsUnknown');
   if (projects.length === 0) return say('list.noProjects');
   return projects.length === 1 && project !== null ? say('why.oneProject') : null;
 };
 const needsProject: Refusal = (state, { say }) => (state.project === null ? say('why.noProject') : null);
 
-/** Marked jobs are judged one by one in the dialog; a single one is judged here, so that the key can say why. */
 const needsVerdict =
   (action: ActionName): Refusal =>
   (state, context) => {
     const jobs = actionJobs(state);
-    const [job] = jobs;
-    if (job === undefined) return context.say('why.noJob');
-    if (jobs.length > 1 || state.marks.size > 0) return null;
-    const verdict = judge(action, job, circumstancesOf(state));
-    if (verdict.allowed) return null;
-    return refusalText(verdict.refusal, context);
+    if (jobs.length === 0) return context.say('why.noJob');
+    const impact = planAction(action, jobs, () => circumstancesOf(state));
+    return impact.targets.length > 0 ? null : refusedTogether(impact, context);
   };
 
 const moves = (motion: Motion): KeyBinding['does'] => ({ intent: { type: 'move', motion } });
@@ -166,6 +163,15 @@ export const keyBindings = [
     does: { intent: { type: 'toggle-mark' } },
     refusal: needsJob,
     footer: 6,
+  },
+  {
+    id: 'job.unmark',
+    keys: ['u'],
+    label: 'key.unmark',
+    group: 'act',
+    does: { intent: { type: 'unmark-all' } },
+    refusal: (state, { say }) => (state.marks.size === 0 ? say('why.noMarks') : null),
+    footer: 6.5,
   },
   {
     id: 'job.copyId',

@@ -4,6 +4,8 @@ import { sanitizeLine } from '../terminal/sanitize.ts';
 import type { TimedInput } from '../terminal/session.ts';
 import type { Context } from './frame/context.ts';
 import type { Frame } from './frame/frame.ts';
+import { filterProblem } from './frame/header.ts';
+import { layoutOf } from './frame/layout.ts';
 import { bindingOf, bindingWithId, type Command, type KeyBinding, refusalOf } from './keymap.ts';
 import type { Model } from './model.ts';
 import type { Motion } from './state/intent.ts';
@@ -43,6 +45,9 @@ const motions: Readonly<Record<string, Motion>> = {
   end: 'last',
   G: 'last',
 };
+
+/** What ink-select-input is given. Not digits: there they choose at once, which nothing on the screen says. */
+const menuKeys: ReadonlySet<string> = new Set(['up', 'down', 'j', 'k', 'enter']);
 
 /** A line of text after a key: one more character, one less, none; null where the key does not edit. */
 const edited = (text: string, key: string): string | null => {
@@ -105,20 +110,43 @@ export const createKeys = (model: Model, effects: KeyEffects, context: Context, 
     else if (key === 'space') {
       const value = highlightedOf(dialog);
       if (value !== null) dispatch({ type: 'toggle-choice', value });
-    } else effects.feedMenu(raw);
+    } else if (menuKeys.has(key)) effects.feedMenu(raw);
   };
 
-  const inPalette = (dialog: DialogOf<'palette'>, { key, raw }: KeyPress): void => {
-    const text = edited(dialog.text, key);
-    if (key === 'escape') dispatch({ type: 'close-dialog' });
+  const runCommand = (id: string, opening: Opening): void => {
+    const binding = bindingWithId(id);
+    dispatch({ type: 'close-dialog' });
+    if (binding !== null) run(binding, opening);
+  };
+
+  /** Chosen from what the palette shows for the text of this moment: what is on the screen may be a key behind. */
+  const chosenCommand = (dialog: DialogOf<'palette'>): string | null => {
+    const slot = frameOf().dialog;
+    const choices = slot?.kind === 'palette' ? slot.menu.choices : [];
+    return (choices.find(({ value }) => value === dialog.highlighted) ?? choices[0])?.value ?? null;
+  };
+
+  const inPalette = (dialog: DialogOf<'palette'>, press: KeyPress): void => {
+    const text = edited(dialog.text, press.key);
+    if (press.key === 'escape') dispatch({ type: 'close-dialog' });
     else if (text !== null) dispatch({ type: 'palette-text', text });
-    else effects.feedMenu(raw);
+    else if (press.key === 'enter') {
+      const command = chosenCommand(dialog);
+      if (command !== null) runCommand(command, press);
+    } else if (press.key === 'up' || press.key === 'down') effects.feedMenu(press.raw);
+  };
+
+  const keepFilter = (): void => {
+    const problem = filterProblem(model.state(), context);
+    // A filter that is not understood lets everything through: kept, it would be taken for one that works.
+    if (problem === null) dispatch({ type: 'keep-filter' });
+    else dispatch({ type: 'notice', notice: { text: problem, tone: 'bad' } });
   };
 
   const inFilter = ({ key }: KeyPress): void => {
     const text = edited(model.state().filter.text, key);
     if (text !== null) dispatch({ type: 'filter-text', text });
-    else if (key === 'enter') dispatch({ type: 'keep-filter' });
+    else if (key === 'enter') keepFilter();
     else if (key === 'escape') dispatch({ type: 'back' });
     else if (key.length > 1 && motions[key] !== undefined) move(motions[key]);
   };
@@ -138,11 +166,17 @@ export const createKeys = (model: Model, effects: KeyEffects, context: Context, 
     run(binding, press);
   };
 
+  const leaveIfAsked = (key: string): void => {
+    if (key === 'q') effects.command('quit');
+  };
+
   const pressed = (press: KeyPress): void => {
     const { dialog, filter } = model.state();
     // These two work everywhere: there must always be a way out.
     if (press.key === 'ctrl+c') effects.command('quit');
     else if (press.key === 'ctrl+z') effects.command('suspend');
+    // Nothing of the list can be seen: whoever presses a key now does not know what it is for.
+    else if (layoutOf(model.state()).tooSmall) leaveIfAsked(press.key);
     else if (dialog !== null) inDialog(dialog, press);
     else if (filter.editing) inFilter(press);
     else inList(press);
@@ -167,11 +201,7 @@ export const createKeys = (model: Model, effects: KeyEffects, context: Context, 
         dispatch({ type: 'close-dialog' });
         effects.chooseProject(value);
       } else if (dialog?.kind === 'menu') dispatch({ type: 'choose', value });
-      else if (dialog?.kind === 'palette') {
-        const binding = bindingWithId(value);
-        dispatch({ type: 'close-dialog' });
-        if (binding !== null) run(binding, lastInput);
-      }
+      else if (dialog?.kind === 'palette') runCommand(value, lastInput);
     },
   };
 };

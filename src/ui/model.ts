@@ -27,6 +27,12 @@ const frameMs = 67;
 /** So many may come early, as long as the second is kept on average: the first pages of a list follow each other closely. */
 const earlyFrames = 3;
 
+/** Jobs are made ready to be searched in slices of this, between keys, in ms. */
+const warmMs = 4;
+
+/** What was made ready is kept so long after the last search, in ms. */
+const warmForMs = 60_000;
+
 /** Filters and orders that look at the clock are renewed this often, in ms. */
 const agingMs = 60_000;
 
@@ -44,6 +50,8 @@ export const createModel = (initial: MonitorState, clock: Clock): Model => {
   let nextFrameAt = Number.NEGATIVE_INFINITY;
   let builtAt = clock.now();
   let callOff: (() => void) | null = null;
+  let isWarming = false;
+  let searchedAt = Number.POSITIVE_INFINITY;
 
   const tell = (): void => {
     if (depth > 0) {
@@ -70,9 +78,34 @@ export const createModel = (initial: MonitorState, clock: Clock): Model => {
     tell();
   };
 
+  const warmSome = (): void => {
+    const until = clock.elapsed() + warmMs;
+    isWarming = keeper.warm();
+    while (isWarming && clock.elapsed() < until) isWarming = keeper.warm();
+    if (isWarming) clock.after(0, warmSome);
+  };
+
+  /** Whoever opens the filter line will type a letter: the jobs are made ready for it meanwhile. */
+  const prepareSearch = (): void => {
+    if (!state.filter.editing) return;
+    searchedAt = clock.elapsed();
+    if (isWarming) return;
+    isWarming = true;
+    clock.after(0, warmSome);
+  };
+
+  const forgetSearch = (): void => {
+    const isOver = !state.filter.editing && state.filter.text === '';
+    if (!isOver || clock.elapsed() - searchedAt < warmForMs) return;
+    keeper.cool();
+    searchedAt = Number.POSITIVE_INFINITY;
+  };
+
   const dispatch = (intent: Intent): void => {
+    const wasEditing = state.filter.editing;
     const next = update(state, intent);
     set(sameView(state, next) ? next : rebuild(next));
+    if (!wasEditing) prepareSearch();
   };
 
   const ages = (): boolean =>
@@ -80,6 +113,7 @@ export const createModel = (initial: MonitorState, clock: Clock): Model => {
 
   const show = (): void => {
     callOff = null;
+    forgetSearch();
     const now = clock.now();
     // Not by the time of day: when that is set back, no frame would come for as long.
     nextFrameAt = Math.max(clock.elapsed(), nextFrameAt) + frameMs;
@@ -89,7 +123,9 @@ export const createModel = (initial: MonitorState, clock: Clock): Model => {
     }
     keeper.apply(waiting, now);
     waiting = [];
-    set(withRows(state));
+    // Jobs that the feed dropped are in no change.
+    const isInStep = keeper.size() === (feed?.snapshot().jobs.size ?? 0);
+    set(isInStep ? withRows(state) : rebuild(state));
   };
 
   const onFeed: FeedListener = changes => {

@@ -25,6 +25,8 @@ export type Monitor = {
   /** The open menu, or the palette, was answered. */
   chosen(value: string): void;
   highlighted(value: string): void;
+  /** The interface draws from now on, at this moment of the session's clock. */
+  drawing(at: number): void;
   resize(size: Size): void;
   /** Begins with this project (ID or name), else the only one, else a menu. */
   begin(project: string | null): void;
@@ -128,6 +130,7 @@ export const createMonitor = (
       }),
     chosen: keys.chosen,
     highlighted: value => model.dispatch({ type: 'highlight', value }),
+    drawing: at => model.dispatch({ type: 'question-drawn', at }),
     resize: size => model.dispatch({ type: 'resize', size }),
     begin: watching.begin,
     warn: text => model.dispatch({ type: 'notice', notice: { text: sanitizeLine(text), tone: 'bad' } }),

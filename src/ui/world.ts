@@ -33,6 +33,8 @@ export type MonitorWorld = {
   historyOf(projectId: string, jobId: string): Promise<readonly HistoryRecord[]>;
   /** Puts text on the user's clipboard; false when it is too long for it. */
   copy(text: string): boolean;
+  /** Whether dialogs can be seen: the interface is loaded after the first list. */
+  isDrawing(): boolean;
   /** Hands a key's raw text to the menu that is open. */
   feedMenu(raw: string): void;
   suspend(): void;

@@ -254,9 +254,12 @@ export const commandWords = {
   'hint.network': { en: 'check --endpoint and the network', ja: '--endpoint とネットワークを確認してください' },
   'hint.timeout': { en: 'check --endpoint and the network', ja: '--endpoint とネットワークを確認してください' },
 
+  'output.failed': {
+    en: 'can’t write the output: {why}; it is not whole, so don’t use it',
+    ja: '出力を書き込めません: {why}。出力は不完全なので使わないでください',
+  },
   'error.unexpected': {
     en: 'unexpected error: {why}; please report it',
     ja: '予期しないエラー: {why}。報告をお願いします',
   },
-  'error.interrupted': { en: 'interrupted', ja: '中断されました' },
 } as const satisfies Readonly<Record<string, Message>>;

@@ -32,6 +32,7 @@ export const screenWords = {
 
   'list.shown': { en: '{shown} of {total} shown', ja: '{total} 件中 {shown} 件を表示' },
   'list.marked': { en: '{count} marked', ja: '{count} 件を選択' },
+  'list.markedHidden': { en: '{count} marked, {hidden} not shown', ja: '{count} 件を選択（{hidden} 件は非表示）' },
   'list.above': { en: '↑ {count} more', ja: '↑ 他 {count} 件' },
   'list.filter': { en: 'filter', ja: '絞り込み' },
   'list.empty': { en: 'This project has no jobs yet.', ja: 'このプロジェクトにはまだジョブがありません。' },
@@ -45,6 +46,7 @@ export const screenWords = {
     ja: 'この API キーで見えるプロジェクトがありません。',
   },
   'list.chooseProject': { en: 'Choose a project: press p.', ja: 'p キーでプロジェクトを選んでください。' },
+  'list.badRecord': { en: '1 unreadable record left out', ja: '読み取れないレコード 1 件を除外' },
   'list.badRecords': {
     en: '{count} unreadable records left out',
     ja: '読み取れないレコード {count} 件を除外',
@@ -114,8 +116,16 @@ export const screenWords = {
     ja: 'サーバーがジョブを停止し、途中までの結果は破棄されます。元に戻せません。',
   },
   'confirm.retryEffect': {
-    en: 'The import runs again from its files. It failed for the reason below: mend the files first, or it will fail again.',
-    ja: '同じファイルで再度インポートします。先に下記の失敗理由を解消しないと、再び失敗します。',
+    en: 'The import runs again from its files: mend those first, or it will fail again for the same reason.',
+    ja: '同じファイルで再度インポートします。先に失敗理由を解消しないと、再び失敗します。',
+  },
+  'confirm.cancelManyEffect': {
+    en: 'The server stops them; what they have done so far is discarded. This can’t be undone.',
+    ja: 'サーバーがジョブを停止し、途中までの結果は破棄されます。元に戻せません。',
+  },
+  'confirm.retryManyEffect': {
+    en: 'Each import runs again from its files: mend those first, or it will fail again for the same reason.',
+    ja: 'それぞれ同じファイルで再度インポートします。先に失敗理由を解消しないと、再び失敗します。',
   },
   'confirm.skipped': { en: '{count} left out:', ja: '対象外 {count} 件:' },
   'confirm.yesCancel': { en: 'cancel', ja: 'キャンセルする' },
@@ -125,6 +135,7 @@ export const screenWords = {
 
   'outcomes.title': { en: 'What became of it', ja: '結果' },
   'dialog.close': { en: 'Esc closes', ja: 'Esc で閉じる' },
+  'dialog.below': { en: '↓ {count} more lines', ja: '↓ あと {count} 行' },
   'dialog.scroll': { en: '↑ ↓ scroll', ja: '↑ ↓ スクロール' },
 
   'menu.project': { en: 'Project', ja: 'プロジェクト' },
@@ -165,6 +176,7 @@ export const screenWords = {
   'key.cancel': { en: 'cancel', ja: 'キャンセル' },
   'key.retry': { en: 'retry', ja: '再試行' },
   'key.mark': { en: 'mark', ja: '選択' },
+  'key.unmark': { en: 'unmark all', ja: '選択をすべて解除' },
   'key.copyId': { en: 'copy the ID', ja: 'ID をコピー' },
   'key.copySupport': { en: 'copy the support line', ja: 'サポート情報をコピー' },
   'key.refresh': { en: 'refresh', ja: '更新' },
@@ -187,6 +199,8 @@ export const screenWords = {
   'why.noDetails': { en: 'The details are not open.', ja: '詳細が開かれていません。' },
   'why.nothingOpen': { en: 'Nothing is open.', ja: '開いているものはありません。' },
   'why.oneProject': { en: 'There is only one project.', ja: 'プロジェクトは 1 つだけです。' },
+  'why.noMarks': { en: 'Nothing is marked.', ja: '選択されたジョブはありません。' },
+  'why.projectsUnknown': { en: 'The projects are not known yet.', ja: 'プロジェクトをまだ読み込めていません。' },
   'why.noProject': { en: 'No project is chosen yet.', ja: 'プロジェクトがまだ選ばれていません。' },
   'why.shortest': { en: 'The interval can’t be shorter than 1s.', ja: '更新間隔は 1s より短くできません。' },
 

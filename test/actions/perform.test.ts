@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isRoleRefusal, performAction, performAll } from '../../src/actions/perform.ts';
 import type { Outcome } from '../../src/actions/types.ts';
+import type { ActionWorld } from '../../src/actions/world.ts';
 import type { CloudErrorFacts, CloudErrorKind } from '../../src/cloud/error.ts';
 import { failure, makeJob, makeJobs, settle } from '../feed/fakes.ts';
 import { fakeActions } from './world.ts';
@@ -47,6 +48,42 @@ describe('the usual way', () => {
     const fake = fakeActions([broken]);
     fake.center.spoil = ({ route }) => (route === 'list' ? failure('server') : null);
     expect((await performAction('retry', target('imp'), fake.world)).outcome).toBe('accepted');
+  });
+});
+
+describe('what is told to be recorded', () => {
+  const told = async (
+    action: 'cancel' | 'retry',
+    prepare: (fake: ReturnType<typeof fakeActions>) => void = () => {},
+  ) => {
+    const fake = fakeActions([running, broken]);
+    prepare(fake);
+    const sent: string[] = [];
+    const onSent: ActionWorld['onSent'] = ({ action: which, outcome, sentAt }, projectId) => {
+      sent.push(`${which} ${outcome.jobId} ${outcome.outcome} ${projectId} ${sentAt}`);
+    };
+    await performAction(action, target('run'), { ...fake.world, onSent });
+    return sent;
+  };
+
+  test('what was sent, when, and what became of it', async () => {
+    expect(await told('cancel')).toEqual(['cancel run accepted proj-1 5000000']);
+    const refused = failure('conflict');
+    expect(await told('cancel', fake => Object.assign(fake, { act: () => Promise.reject(refused) }))).toEqual([
+      'cancel run refused proj-1 5000000',
+    ]);
+    const lost = failure('timeout', { maybeDone: true });
+    expect(await told('cancel', fake => Object.assign(fake, { act: () => Promise.reject(lost) }))).toEqual([
+      'cancel run unknown proj-1 5000000',
+    ]);
+  });
+
+  test('not what the rules refuse, nor what could not be read', async () => {
+    expect(await told('retry')).toEqual([]);
+    const unreadable = (fake: ReturnType<typeof fakeActions>): void => {
+      fake.center.spoil = () => failure('permission');
+    };
+    expect(await told('cancel', unreadable)).toEqual([]);
   });
 });
 

@@ -3,6 +3,7 @@ import type { Accepted, Gateway } from '../../src/cloud/gateway.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import type { ActionName, Viewer } from '../../src/jobs/rules.ts';
 import { type FakeCenter, fakeCenter } from '../feed/fakes.ts';
+import { virtualTime } from '../virtual-time.ts';
 
 /** A server that takes actions, with a clock of its own: sleeping takes no time. */
 export type FakeActions = {
@@ -15,13 +16,16 @@ export type FakeActions = {
   /** What the server does with an action; the job as it stands by default. */
   act: (action: ActionName, job: Job) => Promise<Accepted>;
   viewer: Viewer;
-  /** Told before each sleep, so that a test can let something happen meanwhile. */
+  /** Told at the end of each sleep, so that a test can let something happen meanwhile. */
   meanwhile: () => void;
 };
 
 export const fakeActions = (jobs: readonly Job[], signal?: AbortSignal): FakeActions => {
   const center = fakeCenter(jobs);
-  let now = 5_000_000;
+  const time = virtualTime(5_000_000, ms => {
+    fake.slept.push(ms);
+    fake.meanwhile();
+  });
   const act: Gateway['act'] = (action, job) => {
     fake.sent.push(`${action} ${job.id}`);
     return fake.act(action, job);
@@ -36,13 +40,7 @@ export const fakeActions = (jobs: readonly Job[], signal?: AbortSignal): FakeAct
     world: {
       gateway: { listJobs: (...given) => center.listJobs(...given), describeJob: center.describeJob, act },
       circumstancesOf: () => ({ viewer: fake.viewer, abilities: { cancel: true, retry: true, abortImport: false } }),
-      now: () => now,
-      sleep: async (ms, stop) => {
-        fake.slept.push(ms);
-        fake.meanwhile();
-        stop?.throwIfAborted();
-        now += ms;
-      },
+      ...time,
       random: () => 0.5,
       limits: { firstPause: 1_000, longestPause: 4_000, giveUp: 15_000, proofPauses: [500, 1_000, 2_000] },
       ...(signal === undefined ? {} : { signal }),

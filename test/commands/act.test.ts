@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CommandError } from '../../src/commands/errors.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';
 import { cloudError, createFakeWorld } from './fake-world.ts';
 
@@ -114,6 +115,14 @@ describe('cancel and retry by ID', () => {
     const fake = createFakeWorld({ jobs: [...backups(3), done], closesAfter: 1 });
     expect(await fake.run('cancel', 'job-1', 'job-2', 'job-done', 'job-3', '--yes')).toBe(1);
     expect(sent(fake.server.calls)).toEqual(['cancel job-1', 'cancel job-2', 'cancel job-3']);
+  });
+
+  test('an output that can’t be written is told at the end, after all that was accepted', async () => {
+    const closesWith = new CommandError(6, { id: 'output.failed', params: { why: 'ENOSPC' } });
+    const fake = createFakeWorld({ jobs: backups(2), closesAfter: 0, closesWith });
+    expect(await fake.run('cancel', 'job-1', 'job-2', '--yes')).toBe(6);
+    expect(sent(fake.server.calls)).toEqual(['cancel job-1', 'cancel job-2']);
+    expect(fake.err()).toBe(`zjobs: ${closesWith.message}\n`);
   });
 
   test('--dry-run sends nothing and foretells the code', async () => {

@@ -4,6 +4,7 @@ import { run } from '../../src/commands/run.ts';
 import { type Demo, OutputClosed, type World } from '../../src/commands/world.ts';
 import type { Job, JobDetails } from '../../src/jobs/job.ts';
 import { noon } from '../fixtures/jobs.ts';
+import { virtualTime } from '../virtual-time.ts';
 
 /** A failure as a gateway throws it. */
 export const cloudError = (kind: CloudErrorKind, facts: Partial<CloudErrorFacts> = {}): CloudError =>
@@ -102,6 +103,8 @@ export type Surroundings = {
   readonly answers?: readonly (string | null)[];
   /** The reader of standard output goes away after so many writes. */
   readonly closesAfter?: number;
+  /** What the writes fail with then; {@link OutputClosed} where it is not given. */
+  readonly closesWith?: Error;
 };
 
 /** A world that keeps what was written. Sleeping takes no time: it moves the clock, then lets a test change the server. */
@@ -153,12 +156,16 @@ export const createFakeWorld = (around: Surroundings = {}): FakeWorld => {
   const written = { out: [] as string[], err: [] as string[] };
   const answers = [...(around.answers ?? [])];
   const typed = keyboard();
-  let now = noon;
+  const time = virtualTime(noon, ms => {
+    fake.slept.push(ms);
+    fake.meanwhile();
+  });
   const outputTo = (lines: string[]): World['stdout'] => ({
     isTTY: around.terminal !== undefined,
     columns: around.terminal ?? 80,
     write: async text => {
-      if (lines === written.out && lines.length >= (around.closesAfter ?? Infinity)) throw new OutputClosed();
+      if (lines === written.out && lines.length >= (around.closesAfter ?? Infinity))
+        throw around.closesWith ?? new OutputClosed();
       if (text !== '') lines.push(text);
     },
   });
@@ -189,16 +196,7 @@ export const createFakeWorld = (around: Surroundings = {}): FakeWorld => {
       },
       limits: { connect: 1_000, answer: 1_000, giveUp: 15_000, firstPause: 1_000, longestPause: 4_000 },
       signal: stop.signal,
-      now: () => now,
-      sleep: async (ms, signal) => {
-        signal?.throwIfAborted();
-        fake.slept.push(ms);
-        now += ms;
-        // Timers of the deadline get their turn, as they would in a real pause.
-        await new Promise(resolve => setImmediate(resolve));
-        fake.meanwhile();
-        signal?.throwIfAborted();
-      },
+      ...time,
       random: () => 0.5,
       openGateway: async () => server.gateway,
       startDemo: async (): Promise<Demo> => ({

@@ -63,7 +63,7 @@ describe('the command line', () => {
     ['describe', 'describe needs a job ID'],
     ['wait', 'wait needs a job ID'],
     ['frobnicate', 'unknown command "frobnicate"'],
-    ['events', 'unknown command "events"'],
+    ['thaw', 'unknown command "thaw"'],
     ['-1', 'unknown command "-1"'],
   ])('"%s" is refused', (line, message) => {
     expect(() => parseFlags(words(line))).toThrow(UsageError);

@@ -31,7 +31,7 @@ describe('help', () => {
 
   const examples = commandSpecs.flatMap(spec => spec.examples.map(([line]) => [line] as const));
   test.each(examples)('the example "%s" can be read', line => {
-    const [own = ''] = line.split(/ [|&>]/);
+    const [own = ''] = line.slice(line.indexOf('zjobs')).split(/ [|&>]|\)/);
     const argv = [...own.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
     expect(argv[0]).toBe('zjobs');
     expect(() => parseFlags(argv.slice(1))).not.toThrow();

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { CommandError } from '../../src/commands/errors.ts';
 import type { JobStatus } from '../../src/jobs/job.ts';
 import { aJob } from '../fixtures/jobs.ts';
 import { cloudError, createFakeWorld, type Surroundings } from './fake-world.ts';
@@ -100,6 +101,20 @@ describe('wait', () => {
     expect(await fake.run('wait', 'job-a')).toBe(130);
     expect(fake.err()).toBe('');
     expect(fake.server.calls.filter(call => call.startsWith('cancel'))).toEqual([]);
+  });
+
+  test('an output that can’t be written costs nothing but the output', async () => {
+    const full = new CommandError(6, { id: 'output.failed', params: { why: 'ENOSPC' } });
+    for (const [status, closesWith, code] of [
+      ['failed', undefined, 1],
+      ['failed', full, 1],
+      ['successful', undefined, 0],
+      ['successful', full, 6],
+    ] as const) {
+      const fake = worldOf({ 'job-a': ['pending', status] }, { closesAfter: 0, ...(closesWith && { closesWith }) });
+      expect(await fake.run('wait', 'job-a')).toBe(code);
+      expect(fake.err()).toBe(code === 6 ? `zjobs: ${full.message}\n` : '');
+    }
   });
 
   test('progress only on a terminal, and cleared before the result', async () => {

@@ -56,7 +56,7 @@ describe('what is recorded of a change', () => {
         projectId: 'proj-1',
         type: 'BACKUP',
         subtype: 'COLLECTION',
-        label: 'Backup of collection(s)',
+        label: 'Collection backup',
         description: 'Back up collection products',
         status: 'failed',
         rawStatus: 'IN_PROGRESS',

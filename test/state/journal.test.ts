@@ -59,8 +59,8 @@ describe('where the journal is', () => {
     ['a home folder that is there', {}, tmpdir(), inHome],
     ['a relative XDG_STATE_HOME is ignored', { XDG_STATE_HOME: 'x' }, tmpdir(), inHome],
     ['no home folder', {}, '/nonexistent', null],
-  ])('%s', async (_, env, home, expected) => {
-    expect(await journalFolder(env, home)).toBe(expected);
+  ])('%s', (_, env, home, expected) => {
+    expect(journalFolder(env, home)).toBe(expected);
   });
 
   test('only its owner can read it', async () => {
@@ -171,6 +171,12 @@ describe('a disk that does not take it', () => {
     await writeFile(join(folder, 'state'), '');
     await write(failureOf('job-4'), journals);
     expect(troubles).toHaveLength(2);
+  });
+
+  test('nor ever ends below a folder that the system makes', async () => {
+    const journals = openJournals('/proc/none/zjobs/journal', endpoint, trouble => troubles.push(trouble));
+    await write(failureOf('job-1'), journals);
+    expect(troubles).toHaveLength(1);
   });
 
   test('a journal that can’t be read is told, and is empty', async () => {

@@ -16,7 +16,6 @@ export const contextFor = (language: Language, color = true): Context => ({
   say: speaker(language),
   language,
   theme: createTheme({ color }),
-  link: text => text,
 });
 
 export const english = contextFor('en');
@@ -38,6 +37,7 @@ export const snapshotOf = (jobs: readonly Job[], facts: Partial<FeedSnapshot> = 
   total: jobs.length,
   loading: false,
   freshAt: noon,
+  fromCache: false,
   problem: null,
   badRecords: 0,
   paused: false,

@@ -60,6 +60,16 @@ describe('the question before an action', () => {
     expect(dialog() === null).toBe(performed);
   });
 
+  test('that is not drawn yet can’t be answered, and 150 ms after it is it can', () => {
+    const { press, log, model } = question({ at: Number.POSITIVE_INFINITY, readId: 7 });
+    press('y', 60_000);
+    model.dispatch({ type: 'question-drawn', at: 60_100 });
+    press('y', 60_200);
+    expect(log).toEqual([]);
+    press('y', 60_250);
+    expect(log).toEqual(['perform cancel']);
+  });
+
   test.each(['n', 'escape', 'enter', 'q'])('%s is No', key => {
     const { press, log, dialog } = question();
     press(key, 5_000);
@@ -111,7 +121,7 @@ describe('the way out', () => {
           opening: { at: 0, readId: 0 },
         }),
     ],
-    ['the outcomes', ({ model }) => model.dispatch({ type: 'outcomes', action: 'cancel', outcomes: [] })],
+    ['the outcomes', ({ model }) => model.dispatch({ type: 'outcomes', told: { action: 'cancel', outcomes: [] } })],
   ])('Ctrl-C and Ctrl-Z work in %s', (_, go) => {
     const open = openKeys();
     go(open);

@@ -112,6 +112,12 @@ describe('the screen', () => {
     expect(visit.monitor.state().rows.at(0)?.progress).toBe(99);
   });
 
+  test('shows a warning from outside safely', async () => {
+    const visit = await openMonitor(backups);
+    visit.monitor.warn('the disk\u001b[2J is full');
+    expect(visit.monitor.state().notice).toEqual({ text: 'the disk[2J is full', tone: 'bad' });
+  });
+
   test('follows the size', async () => {
     const visit = await openMonitor(backups);
     visit.monitor.resize({ columns: 70, rows: 18 });

@@ -34,6 +34,8 @@ export type MonitorVisit = {
   projects: () => Promise<readonly Project[]>;
   files: readonly ImportFile[];
   copies: boolean;
+  /** Whether dialogs can be seen. */
+  isDrawing: boolean;
   /** Presses keys, each in a read of its own, a second after the last, and lets everything run that needs no waiting. */
   press(...keys: readonly string[]): Promise<void>;
   /** Presses keys that all come in one read. */
@@ -116,6 +118,7 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
         if (visit.copies) visit.copied.push(text);
         return visit.copies;
       },
+      isDrawing: () => visit.isDrawing,
       feedMenu: raw => visit.fed.push(raw),
       suspend: () => {
         visit.suspended += 1;
@@ -147,6 +150,7 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
     projects: options.answerProjects ?? (async () => projects),
     files: [],
     copies: true,
+    isDrawing: true,
     press: async (...keys) => {
       for (const key of keys) {
         readId += 1;

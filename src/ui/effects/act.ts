@@ -8,7 +8,7 @@ import type { ActionName } from '../../jobs/rules.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { statusWord } from '../../words/labels.ts';
 import type { Context } from '../frame/context.ts';
-import { refusalText, speechOf } from '../frame/speech.ts';
+import { refusedTogether, speechOf } from '../frame/speech.ts';
 import type { Model } from '../model.ts';
 import { actionJobs, circumstancesOf } from '../state/selectors.ts';
 import type { Opening } from '../state/state.ts';
@@ -28,9 +28,6 @@ type Hooks = {
   /** Reads the list again soon. */
   readonly refresh: () => void;
 };
-
-const refusedTogether = (impact: Impact, context: Context): string =>
-  [...new Set(impact.skipped.map(({ refusal }) => refusalText(refusal, context)))].join(' ');
 
 export const createActing = (model: Model, world: MonitorWorld, context: Context, hooks: Hooks): Acting => {
   const { say } = context;
@@ -70,7 +67,7 @@ export const createActing = (model: Model, world: MonitorWorld, context: Context
     if (only === undefined) return;
     if (outcomes.length > 1) {
       model.dispatch({ type: 'notice', notice: null });
-      model.dispatch({ type: 'outcomes', action, outcomes });
+      model.dispatch({ type: 'outcomes', told: { action, outcomes } });
       return;
     }
     notice(sanitizeLine(explainOutcome(action, only, speechOf(context))), only.outcome === 'accepted' ? 'good' : 'bad');
@@ -99,7 +96,8 @@ export const createActing = (model: Model, world: MonitorWorld, context: Context
     const outcomes = await performAll(action, wanted, actionWorld(), takeHere);
     if (outcomes.some(({ outcome }) => outcome === 'unknown')) hooks.refresh();
     model.batch(() => {
-      if (model.state().project?.id === projectId) model.dispatch({ type: 'unmark-all' });
+      if (model.state().project?.id === projectId)
+        model.dispatch({ type: 'unmark', jobIds: targets.map(job => job.id) });
       report(action, outcomes);
     });
   };
@@ -109,12 +107,12 @@ export const createActing = (model: Model, world: MonitorWorld, context: Context
       const state = model.state();
       const impact = planAction(action, actionJobs(state), () => circumstancesOf(state));
       if (impact.targets.length > 0) {
-        model.dispatch({ type: 'open-confirm', impact, opening });
+        // A question that can't be seen yet can't be answered: until it is drawn, no `y` comes late enough.
+        const at = world.isDrawing() ? opening.at : Number.POSITIVE_INFINITY;
+        model.dispatch({ type: 'open-confirm', impact, opening: { ...opening, at } });
         return;
       }
-      const why = refusedTogether(impact, context);
-      const many = impact.skipped.length > 1;
-      notice(many ? say('notice.noTargets', { count: impact.skipped.length, why }) : why, 'bad');
+      notice(refusedTogether(impact, context), 'bad');
     },
     perform: impact => void perform(impact),
   };

@@ -38,11 +38,13 @@ export const keepDescribed = (model: Model, world: MonitorWorld, feedOf: () => F
       const { job: now, details, requestId } = await world.gateway.describeJob(projectId, job.id);
       // First of all, so that what is news in it stands in the history.
       feed?.accept(now, asked);
+      // A describe may tell less than the list: what the list makes of both is what the next reading is compared with.
+      const inList = feed?.snapshot().jobs.get(job.id) ?? now;
       const history = await world.historyOf(projectId, job.id);
       if (model.state().selectedId === job.id) {
         model.dispatch({
           type: 'described',
-          described: { jobId: job.id, state: 'ready', job: now, details, requestId, history },
+          described: { jobId: job.id, state: 'ready', job: inList, details, requestId, history },
         });
       }
     } catch (error) {

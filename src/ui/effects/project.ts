@@ -42,7 +42,8 @@ export const watchProject = (model: Model, world: MonitorWorld, interval: number
   const forgetRoleAfterOutage = (): (() => void) => {
     let hadProblem = false;
     return () => {
-      const hasProblem = feed?.snapshot().problem !== null && feed !== null;
+      const kind = feed?.snapshot().problem?.error.kind;
+      const hasProblem = kind === 'network' || kind === 'timeout';
       if (hadProblem && !hasProblem && model.state().deniedAt !== null) model.dispatch({ type: 'denied', at: null });
       hadProblem = hasProblem;
     };
@@ -97,7 +98,7 @@ export const watchProject = (model: Model, world: MonitorWorld, interval: number
       } catch (error) {
         if (!(error instanceof CloudError)) throw error;
         if (stopping.signal.aborted) return;
-        if (error.facts.kind === 'auth') {
+        if (error.facts.kind === 'auth' && !isAccepted) {
           world.end({ cause: 'rejected', error: error.facts });
           return;
         }

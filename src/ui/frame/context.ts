@@ -6,6 +6,4 @@ export type Context = {
   readonly say: Say;
   readonly language: Language;
   readonly theme: Theme;
-  /** Writes OSC 8 links; answers the text alone where the terminal has none. */
-  readonly link: (text: string, url: string) => string;
 };

@@ -2,15 +2,16 @@ import { explainOutcome } from '../../actions/report.ts';
 import { formatDuration } from '../../jobs/duration.ts';
 import type { Job } from '../../jobs/job.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
-import { cutText } from '../../terminal/width.ts';
+import { cutText, displayWidth, fitText } from '../../terminal/width.ts';
 import { wrapLine } from '../../terminal/wrap.ts';
 import { kindLabel, statusWord } from '../../words/labels.ts';
+import type { MessageId } from '../../words/say.ts';
 import { type KeyBinding, keyBindings, keySign, refusalOf } from '../keymap.ts';
 import type { Dialog, MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import type { Context } from './context.ts';
 import { refusalText, speechOf } from './speech.ts';
-import { displayWidthOfStyled, fitStyled, formatBytes, wrapForeign } from './text.ts';
+import { formatBytes, wrapForeign } from './text.ts';
 
 /** The words of a dialog: what stands in its frame, line by line, and what its last line offers. */
 export type DialogText = {
@@ -29,17 +30,44 @@ const jobLine = (job: Job, width: number, context: Context): string =>
 type Confirm = Extract<Dialog, { kind: 'confirm' }>;
 type Outcomes = Extract<Dialog, { kind: 'outcomes' }>;
 
-const singleJob = (job: Job, retry: boolean, width: number, context: Context): readonly string[] => {
+type Asked = { readonly retry: boolean; readonly width: number; readonly context: Context };
+
+const reasonLines = (job: Job, { retry, width, context }: Asked): readonly string[] =>
+  retry && job.reason !== null ? wrapForeign(job.reason, width).map(line => context.theme('bad', line)) : [];
+
+const effectOf = (count: number, retry: boolean): MessageId => {
+  if (count === 1) return retry ? 'confirm.retryEffect' : 'confirm.cancelEffect';
+  return retry ? 'confirm.retryManyEffect' : 'confirm.cancelManyEffect';
+};
+
+// What must be read before the answer comes first: in a small terminal the rest has to be scrolled to.
+const singleJob = (job: Job, asked: Asked): readonly string[] => {
+  const { retry, width, context } = asked;
   const { theme, say } = context;
   const where = [job.clusterName ?? job.clusterId, job.collectionName].filter(part => part !== null).join(' / ');
   const facts = [kindLabel(job, context.language), statusWord(job, say), where].filter(part => part !== '');
   return [
     ...wrapLine(jobName(job, context), width).map(line => theme('strong', line)),
+    ...reasonLines(job, asked),
+    ...wrapLine(say(effectOf(1, retry)), width),
+    '',
     ...wrapForeign(facts.join(' · '), width),
     theme('dim', cutText(sanitizeLine(job.id), width)),
-    '',
-    ...wrapLine(say(retry ? 'confirm.retryEffect' : 'confirm.cancelEffect'), width),
-    ...(retry && job.reason !== null ? ['', ...wrapForeign(job.reason, width).map(line => theme('bad', line))] : []),
+  ];
+};
+
+const manyJobs = ({ targets, skipped }: Confirm['impact'], asked: Asked): readonly string[] => {
+  const { retry, width, context } = asked;
+  const { theme, say } = context;
+  const indented = { ...asked, width: width - 2 };
+  return [
+    ...targets.flatMap(job => [jobLine(job, width, context), ...reasonLines(job, indented).map(line => `  ${line}`)]),
+    ...wrapLine(say(effectOf(targets.length, retry)), width),
+    ...(skipped.length === 0 ? [] : ['', say('confirm.skipped', { count: skipped.length })]),
+    ...skipped.flatMap(({ job, refusal }) => [
+      theme('dim', jobLine(job, width, context)),
+      ...wrapLine(refusalText(refusal, context), width - 2).map(line => theme('dim', `  ${line}`)),
+    ]),
   ];
 };
 
@@ -47,18 +75,9 @@ const confirmText = ({ impact }: Confirm, width: number, context: Context): Dial
   const { say, theme } = context;
   const retry = impact.action === 'retry';
   const [only] = impact.targets;
-  const single = only !== undefined && impact.targets.length + impact.skipped.length === 1;
+  const asked: Asked = { retry, width, context };
+  const isSingle = impact.targets.length + impact.skipped.length === 1;
   const count = impact.targets.length;
-  const many = [
-    ...impact.targets.map(job => jobLine(job, width, context)),
-    '',
-    ...wrapLine(say(retry ? 'confirm.retryEffect' : 'confirm.cancelEffect'), width),
-    ...(impact.skipped.length === 0 ? [] : ['', say('confirm.skipped', { count: impact.skipped.length })]),
-    ...impact.skipped.flatMap(({ job, refusal }) => [
-      theme('dim', jobLine(job, width, context)),
-      ...wrapLine(refusalText(refusal, context), width - 2).map(line => theme('dim', `  ${line}`)),
-    ]),
-  ];
   const title =
     count === 1
       ? say(retry ? 'confirm.retryTitle' : 'confirm.cancelTitle')
@@ -67,7 +86,7 @@ const confirmText = ({ impact }: Confirm, width: number, context: Context): Dial
   const no = `${theme('badge', ` ${say('confirm.no')} `)} ${theme('dim', say('confirm.noKeys'))}`;
   return {
     title,
-    lines: single ? singleJob(only, retry, width, context) : many,
+    lines: only !== undefined && isSingle ? singleJob(only, asked) : manyJobs(impact, asked),
     footer: `${yes}    ${no}`,
     danger: true,
   };
@@ -87,12 +106,15 @@ const outcomesText = ({ action, outcomes }: Outcomes, width: number, context: Co
 
 const groups = ['move', 'look', 'act', 'app'] as const;
 
+const keyCells = 14;
+
 const helpRow = (binding: KeyBinding, state: MonitorState, width: number, context: Context): string => {
   const keys = binding.keys.map(keySign).join(' ');
   const why = refusalOf(binding, { ...state, dialog: null }, context);
   const label = context.say(binding.label);
-  const text = `${context.theme(why === null ? 'key' : 'dim', keys.padEnd(14))} ${why === null ? label : context.theme('dim', `${label} – ${why}`)}`;
-  return displayWidthOfStyled(text) > width ? fitStyled(text, width) : text;
+  const text = why === null ? label : `${label} – ${why}`;
+  const told = fitText(text, Math.min(displayWidth(text), Math.max(0, width - keyCells - 1)));
+  return `${context.theme(why === null ? 'key' : 'dim', keys.padEnd(keyCells))} ${why === null ? told : context.theme('dim', told)}`;
 };
 
 const serverLines = (state: MonitorState, context: Context): readonly string[] => {

@@ -55,7 +55,7 @@ const filesSlot = (content: DetailsContent, scroll: number, pane: Rect): FilesSl
 
 /** How much of the details is below, and the key that scrolls them. */
 const moreLine = (below: number, { focus }: MonitorState, { say, theme }: Context): string =>
-  theme('dim', say(focus === 'details' ? 'details.more' : 'details.moreByTab', { count: below }));
+  below === 0 ? '' : theme('dim', say(focus === 'details' ? 'details.more' : 'details.moreByTab', { count: below }));
 
 const detailsPane = (state: MonitorState, layout: Layout, context: Context): Pane => {
   const place = layout.details;
@@ -105,15 +105,22 @@ const textFrameRows = 5;
 // The frame above and below, the title or what was typed, and the line of keys.
 const menuFrameRows = 4;
 
-const textSlot = (text: DialogText, state: MonitorState, layout: Layout) => {
+const textSlot = (text: DialogText, state: MonitorState, layout: Layout, { say, theme }: Context) => {
   const room = roomOf(state, layout);
   const scroll = state.dialog !== null && 'scroll' in state.dialog ? state.dialog.scroll : 0;
   const visible = Math.max(1, Math.min(text.lines.length, room.rows - textFrameRows));
   const farthest = Math.max(0, text.lines.length - visible);
   const from = Math.min(scroll, farthest);
-  const widest = Math.max(...[...text.lines, text.footer, ` ${text.title} `].map(displayWidthOfStyled));
+  const below = farthest - from;
+  const more = below === 0 ? '' : `  ${theme('dim', say('dialog.below', { count: below }))}`;
+  const footer = text.footer + more;
+  const widest = Math.max(...[...text.lines, footer, ` ${text.title} `].map(displayWidthOfStyled));
   const rect = centred(Math.min(room.columns, widest + frameCells), visible + textFrameRows, state, layout);
-  const slot: DialogSlot = { ...rect, kind: 'text', text: { ...text, lines: text.lines.slice(from, from + visible) } };
+  const slot: DialogSlot = {
+    ...rect,
+    kind: 'text',
+    text: { ...text, footer, lines: text.lines.slice(from, from + visible) },
+  };
   return { slot, farthest };
 };
 
@@ -140,7 +147,9 @@ const menuSlot = (state: MonitorState, layout: Layout, context: Context): Dialog
 const dialogSlot = (state: MonitorState, layout: Layout, context: Context) => {
   if (state.dialog === null) return { slot: null, farthest: 0 };
   const text = dialogText(state, roomOf(state, layout).columns - frameCells, context);
-  return text === null ? { slot: menuSlot(state, layout, context), farthest: 0 } : textSlot(text, state, layout);
+  return text === null
+    ? { slot: menuSlot(state, layout, context), farthest: 0 }
+    : textSlot(text, state, layout, context);
 };
 
 const overlaps = (a: Rect, b: Rect): boolean =>

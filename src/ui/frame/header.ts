@@ -56,10 +56,16 @@ const shownStatuses: readonly JobStatus[] = [
   'unknown',
 ];
 
+/** How many are marked, and how many of them the list does not show: an action is for all of them. */
+const markedText = ({ marks, rows }: MonitorState, say: Context['say']): string => {
+  const hidden = [...marks].filter(id => rows.indexOf(id) === -1).length;
+  return say(hidden === 0 ? 'list.marked' : 'list.markedHidden', { count: marks.size, hidden });
+};
+
 const countsLine = (state: MonitorState, { say, theme }: Context): string => {
   const counts = state.feed?.counts;
   if (counts === undefined) return '';
-  const line = (all: boolean, words: boolean): string =>
+  const line = (all: boolean, words: boolean, gap: number): string =>
     shownStatuses
       .filter(status => counts[status] > 0 || (all && status !== 'unknown'))
       .map(status => {
@@ -67,10 +73,11 @@ const countsLine = (state: MonitorState, { say, theme }: Context): string => {
         const text = `${statusGlyphs[status]} ${number}${words ? ` ${say(`status.${status}`)}` : ''}`;
         return theme(counts[status] === 0 ? 'dim' : `status.${status}`, text);
       })
-      .join('   ');
+      .join(' '.repeat(gap));
   const { columns } = state.size;
-  const candidates = [line(true, true), line(false, true), line(false, false)];
-  return ` ${candidates.find(text => displayWidthOfStyled(text) < columns) ?? fitStyled(line(false, false), columns - 1)}`;
+  // The words stay as long as they can: the glyphs alone have to be known.
+  const candidates = [line(true, true, 3), line(true, true, 2), line(false, true, 2), line(false, true, 1)];
+  return ` ${candidates.find(text => displayWidthOfStyled(text) < columns) ?? fitStyled(line(false, false, 3), columns - 1)}`;
 };
 
 const filterParts = (state: MonitorState, { say, theme, language }: Context): string => {
@@ -86,7 +93,8 @@ const filterParts = (state: MonitorState, { say, theme, language }: Context): st
   return shown.join(theme('dim', ' · '));
 };
 
-const filterProblem = (state: MonitorState, { say }: Context): string | null => {
+/** What is wrong with the filter, as a sentence; null while it is understood. */
+export const filterProblem = (state: MonitorState, { say }: Context): string | null => {
   const problem = state.filter.parsed.problems[0];
   if (problem === undefined) return null;
   const { id, ...params } = problem;
@@ -106,8 +114,10 @@ const viewLine = (state: MonitorState, context: Context): string => {
   const problem = filterProblem(state, context);
   const narrowed = feed !== null && rows.length !== feed.jobs.size;
   const right = [
-    state.marks.size === 0 ? null : theme('mark', say('list.marked', { count: state.marks.size })),
-    feed !== null && feed.badRecords > 0 ? theme('warning', say('list.badRecords', { count: feed.badRecords })) : null,
+    state.marks.size === 0 ? null : theme('mark', markedText(state, say)),
+    feed !== null && feed.badRecords > 0
+      ? theme('warning', say(feed.badRecords === 1 ? 'list.badRecord' : 'list.badRecords', { count: feed.badRecords }))
+      : null,
     narrowed ? theme('dim', say('list.shown', { shown: grouped(rows.length), total: grouped(feed.jobs.size) })) : null,
   ]
     .filter(part => part !== null)

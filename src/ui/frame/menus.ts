@@ -77,7 +77,8 @@ const currentOf = (menu: MenuKind, state: MonitorState): string | null => {
 /** The words of a menu; labels are at most `width` cells. */
 export const menuText = (menu: MenuKind, state: MonitorState, width: number, context: Context): MenuText => {
   const choices = choicesOf(menu, state, context);
-  const current = currentOf(menu, state);
+  const highlighted = state.dialog?.kind === 'menu' ? state.dialog.highlighted : null;
+  const current = highlighted ?? currentOf(menu, state);
   return {
     title: context.say(`menu.${menu}`),
     hint: context.say(menu === 'types' || menu === 'statuses' ? 'menu.pickMany' : 'menu.pick'),

@@ -1,4 +1,5 @@
 import type { Speech } from '../../actions/report.ts';
+import type { Impact } from '../../actions/types.ts';
 import type { Refusal } from '../../jobs/rules.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { kindLabel } from '../../words/labels.ts';
@@ -17,4 +18,10 @@ export const speechOf = ({ say, language }: Context): Speech => ({
 export const refusalText = (refusal: Refusal, context: Context): string => {
   const { say, formatTime, labelOf } = speechOf(context);
   return sanitizeLine(explainRefusal(refusal, say, formatTime, labelOf));
+};
+
+/** Why an action is for none of its jobs: the reason, or how many there are and all their reasons. */
+export const refusedTogether = ({ skipped }: Impact, context: Context): string => {
+  const why = [...new Set(skipped.map(({ refusal }) => refusalText(refusal, context)))].join(' ');
+  return skipped.length === 1 ? why : context.say('notice.noTargets', { count: skipped.length, why });
 };

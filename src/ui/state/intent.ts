@@ -1,10 +1,10 @@
-import type { Impact, Outcome } from '../../actions/types.ts';
+import type { Impact } from '../../actions/types.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { Instant } from '../../jobs/job.ts';
-import type { Abilities, ActionName } from '../../jobs/rules.ts';
+import type { Abilities } from '../../jobs/rules.ts';
 import type { JobRows } from './rows.ts';
-import type { Described, MenuKind, Notice, Opening, Size } from './state.ts';
+import type { Described, MenuKind, Notice, Opening, Size, ToldOutcomes } from './state.ts';
 
 /** Where the cursor goes. */
 export type Motion = 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last';
@@ -22,6 +22,7 @@ export type Intent =
   | { readonly type: 'back' }
   | { readonly type: 'other-pane' }
   | { readonly type: 'toggle-mark' }
+  | { readonly type: 'unmark'; readonly jobIds: readonly string[] }
   | { readonly type: 'unmark-all' }
   | { readonly type: 'open-filter' }
   | { readonly type: 'filter-text'; readonly text: string }
@@ -33,6 +34,7 @@ export type Intent =
   | { readonly type: 'open-help' }
   | { readonly type: 'open-palette' }
   | { readonly type: 'palette-text'; readonly text: string }
+  | { readonly type: 'question-drawn'; readonly at: Instant }
   | { readonly type: 'open-confirm'; readonly impact: Impact; readonly opening: Opening }
   | { readonly type: 'close-dialog' }
   // the world
@@ -44,7 +46,7 @@ export type Intent =
   | { readonly type: 'project-name'; readonly name: string }
   | { readonly type: 'described'; readonly described: Described }
   | { readonly type: 'notice'; readonly notice: Notice | null }
-  | { readonly type: 'outcomes'; readonly action: ActionName; readonly outcomes: readonly Outcome[] }
+  | { readonly type: 'outcomes'; readonly told: ToldOutcomes }
   | { readonly type: 'denied'; readonly at: Instant | null }
   | { readonly type: 'select'; readonly jobId: string }
   | { readonly type: 'traffic'; readonly bytes: number };

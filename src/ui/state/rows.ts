@@ -2,7 +2,8 @@ import type { JobChange } from '../../feed/types.ts';
 import type { Instant, Job, JobStatus } from '../../jobs/job.ts';
 import { comparatorOf, type OrderName } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
-import { createSortedJobs, hasWords, type SortedJobs, type Word } from './sorted-jobs.ts';
+import { hasWords, type Word } from './search-texts.ts';
+import { createSortedJobs, type SortedJobs } from './sorted-jobs.ts';
 
 /** Which jobs are shown, and in which order. Empty sets let everything pass. */
 export type ViewSpec = {
@@ -31,6 +32,8 @@ export type RowKeeper = {
   apply(changes: readonly JobChange[], now: Instant): void;
   /** Shows these jobs, filtered and ordered by `spec`. `jobs` is kept and read again: every later change of it has to be applied. */
   rebuild(jobs: ReadonlyMap<string, Job>, spec: ViewSpec, now: Instant): void;
+  /** How many jobs there are, shown or not. */
+  size(): number;
   /** Prepares some of the jobs to be searched by free text; false when there is nothing left to prepare. */
   warm(): boolean;
   /** Gives up the memory that `warm` took. */
@@ -117,6 +120,7 @@ export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
       const test = testOf(spec, fields, now);
       shown = words.length === 0 && test === null ? all : all.filter(words, test);
     },
+    size: () => all.length,
     warm: () => all.warm(),
     cool: () => all.cool(),
   };

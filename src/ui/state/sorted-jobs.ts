@@ -1,9 +1,16 @@
-import { charactersOf, haystackOf } from '../../jobs/haystack.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { Comparator } from '../../jobs/order.ts';
-
-/** A word to be found in a job's haystack, or, negated, not to be found; in lower case. */
-export type Word = { readonly text: string; readonly negated: boolean };
+import {
+  type CommonTexts,
+  insertTexts,
+  newCommonTexts,
+  removeTexts,
+  type SearchTexts,
+  type Seeker,
+  seekerOf,
+  textsOf,
+  type Word,
+} from './search-texts.ts';
 
 /**
  * Jobs in order, in chunks of some hundred, so that a change moves no more than a chunk's worth. For a search each chunk
@@ -29,8 +36,12 @@ export type SortedJobs = {
   cool(): void;
 };
 
-type Texts = { readonly haystacks: string[]; readonly characters: number[] };
-type Chunk = { readonly jobs: Job[]; texts: Texts | null };
+type Chunk = {
+  jobs: Job[];
+  /** Whether a filtered list, or the list that was filtered, has the same array. */
+  isShared: boolean;
+  texts: SearchTexts | null;
+};
 
 const usualChunk = 256;
 const largestChunk = 512;
@@ -38,57 +49,44 @@ const largestChunk = 512;
 const chunksOf = (jobs: readonly Job[]): Chunk[] => {
   const chunks: Chunk[] = [];
   for (let from = 0; from < jobs.length; from += usualChunk) {
-    chunks.push({ jobs: jobs.slice(from, from + usualChunk), texts: null });
+    chunks.push({ jobs: jobs.slice(from, from + usualChunk), isShared: false, texts: null });
   }
   return chunks;
 };
 
-const textsOf = (jobs: readonly Job[]): Texts => {
-  const haystacks = jobs.map(haystackOf);
-  return { haystacks, characters: haystacks.map(charactersOf) };
+/** The jobs of a chunk, to be changed: a copy where another list has them too. */
+const ownJobs = (chunk: Chunk): Job[] => {
+  if (chunk.isShared) chunk.jobs = chunk.jobs.slice();
+  chunk.isShared = false;
+  return chunk.jobs;
 };
 
-const halved = ({ jobs, texts }: Chunk): readonly [Chunk, Chunk] => {
+/** Takes the second half of a chunk out of it. */
+const split = (chunk: Chunk): Chunk => {
+  const { texts } = chunk;
+  const jobs = ownJobs(chunk);
   const middle = jobs.length >>> 1;
-  const upper = texts && {
-    haystacks: texts.haystacks.splice(middle),
-    characters: texts.characters.splice(middle),
-  };
-  return [
-    { jobs, texts },
-    { jobs: jobs.splice(middle), texts: upper },
-  ];
+  return { jobs: jobs.splice(middle), isShared: false, texts: texts && removeTexts(texts, middle, largestChunk) };
 };
 
-/** A word with the characters that it needs; a single letter needs nothing else. */
-type PreparedWord = Word & { readonly needs: number; readonly isLetter: boolean };
-
-const prepared = (word: Word): PreparedWord => ({
-  ...word,
-  needs: charactersOf(word.text),
-  isLetter: /^[a-z]$/.test(word.text),
-});
-
-/** Whether the job has all words. */
-export const hasWords = (job: Job, words: readonly Word[]): boolean => {
-  if (words.length === 0) return true;
-  const haystack = haystackOf(job);
-  return words.every(({ text, negated }) => haystack.includes(text) !== negated);
+/** The jobs of a chunk that pass; the chunk's own array where all do, as most do after a single letter. */
+const passing = ({ jobs }: Chunk, passes: (job: Job, at: number) => boolean): Job[] => {
+  let kept: Job[] | null = null;
+  jobs.forEach((job, at) => {
+    if (passes(job, at)) kept?.push(job);
+    else kept ??= jobs.slice(0, at);
+  });
+  return kept ?? jobs;
 };
 
-/** The jobs of a chunk that have all words. */
-const searched = (chunk: Chunk, words: readonly PreparedWord[]): Job[] => {
-  const [word, ...others] = words;
-  if (word === undefined) return chunk.jobs.slice();
-  chunk.texts ??= textsOf(chunk.jobs);
-  const { haystacks, characters } = chunk.texts;
-  const has = (at: number, { text, needs, isLetter }: PreparedWord): boolean =>
-    // Most jobs lack one of the characters, which is seen without searching.
-    ((characters[at] ?? 0) & needs) === needs && (isLetter || (haystacks[at]?.includes(text) ?? false));
-  return chunk.jobs.filter(
-    (_, at) =>
-      has(at, word) !== word.negated &&
-      (others.length === 0 || others.every(other => has(at, other) !== other.negated)),
+const filtered = (chunk: Chunk, seekers: readonly Seeker[], test: ((job: Job) => boolean) | null): Job[] => {
+  const { texts } = chunk;
+  const [seek, ...others] = seekers;
+  if (seek === undefined || texts === null) return test === null ? chunk.jobs : passing(chunk, test);
+  if (others.length === 0 && test === null) return passing(chunk, (_, at) => seek(texts, at));
+  return passing(
+    chunk,
+    (job, at) => seek(texts, at) && others.every(other => other(texts, at)) && (test === null || test(job)),
   );
 };
 
@@ -107,6 +105,7 @@ const lowerBound = (jobs: readonly Job[], job: Job, compare: Comparator): number
 
 const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
   let length = chunks.reduce((sum, { jobs }) => sum + jobs.length, 0);
+  let common: CommonTexts = newCommonTexts();
 
   /** The first chunk whose last job does not come before `job`; the last chunk where there is none. */
   const chunkFor = (job: Job): number => {
@@ -120,30 +119,17 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
     }
     return low;
   };
-  const before = (chunkIndex: number): number => {
-    let count = 0;
-    for (let index = 0; index < chunkIndex; index += 1) count += chunks[index]?.jobs.length ?? 0;
-    return count;
-  };
 
   const add = (job: Job): void => {
     const chunkIndex = chunkFor(job);
-    const chunk = chunks[chunkIndex];
-    if (chunk === undefined) {
-      chunks.push({ jobs: [job], texts: null });
-      length += 1;
-      return;
-    }
+    const chunk = chunks[chunkIndex] ?? { jobs: [], isShared: false, texts: null };
     const at = lowerBound(chunk.jobs, job, compare);
     if (chunk.jobs[at] === job) return;
-    chunk.jobs.splice(at, 0, job);
+    if (chunks.length === 0) chunks.push(chunk);
+    ownJobs(chunk).splice(at, 0, job);
+    if (chunk.texts !== null) insertTexts(chunk.texts, at, job, common);
     length += 1;
-    if (chunk.texts !== null) {
-      const haystack = haystackOf(job);
-      chunk.texts.haystacks.splice(at, 0, haystack);
-      chunk.texts.characters.splice(at, 0, charactersOf(haystack));
-    }
-    if (chunk.jobs.length > largestChunk) chunks.splice(chunkIndex, 1, ...halved(chunk));
+    if (chunk.jobs.length > largestChunk) chunks.splice(chunkIndex + 1, 0, split(chunk));
   };
 
   const remove = (job: Job): void => {
@@ -151,9 +137,8 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
     const chunk = chunks[chunkIndex];
     const at = chunk === undefined ? 0 : lowerBound(chunk.jobs, job, compare);
     if (chunk === undefined || chunk.jobs[at] !== job) return;
-    chunk.jobs.splice(at, 1);
-    chunk.texts?.haystacks.splice(at, 1);
-    chunk.texts?.characters.splice(at, 1);
+    ownJobs(chunk).splice(at, 1);
+    if (chunk.texts !== null) removeTexts(chunk.texts, at);
     length -= 1;
     if (chunk.jobs.length === 0) chunks.splice(chunkIndex, 1);
   };
@@ -169,18 +154,23 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
     return found;
   };
 
+  const indexOf = (job: Job): number => {
+    const chunkIndex = chunkFor(job);
+    const jobs = chunks[chunkIndex]?.jobs ?? [];
+    const at = lowerBound(jobs, job, compare);
+    if (jobs[at] !== job) return -1;
+    let start = 0;
+    for (let index = 0; index < chunkIndex; index += 1) start += chunks[index]?.jobs.length ?? 0;
+    return start + at;
+  };
+
   return {
     get length() {
       return length;
     },
     at: index => (index < 0 ? undefined : slice(index, index + 1)[0]),
     slice,
-    indexOf: job => {
-      const chunkIndex = chunkFor(job);
-      const jobs = chunks[chunkIndex]?.jobs ?? [];
-      const at = lowerBound(jobs, job, compare);
-      return jobs[at] === job ? before(chunkIndex) + at : -1;
-    },
+    indexOf,
     indexOfId: id => {
       let start = 0;
       for (const { jobs } of chunks) {
@@ -193,22 +183,25 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
     add,
     remove,
     filter: (words, test) => {
-      const needed = words.map(prepared);
+      if (words.length > 0) for (const chunk of chunks) chunk.texts ??= textsOf(chunk.jobs, common);
+      const seekers = words.map(word => seekerOf(word, common));
       const kept: Chunk[] = [];
       for (const chunk of chunks) {
-        const found = searched(chunk, needed);
-        const jobs = test === null ? found : found.filter(test);
-        if (jobs.length > 0) kept.push({ jobs, texts: null });
+        const jobs = filtered(chunk, seekers, test);
+        const isShared = jobs === chunk.jobs;
+        chunk.isShared ||= isShared;
+        if (jobs.length > 0) kept.push({ jobs, isShared, texts: null });
       }
       return overChunks(kept, compare);
     },
     warm: () => {
       const cold = chunks.find(({ texts }) => texts === null);
-      if (cold !== undefined) cold.texts = textsOf(cold.jobs);
+      if (cold !== undefined) cold.texts = textsOf(cold.jobs, common);
       return cold !== undefined;
     },
     cool: () => {
       for (const chunk of chunks) chunk.texts = null;
+      common = newCommonTexts();
     },
   };
 };

@@ -18,18 +18,16 @@ export type MenuKind = 'project' | 'order' | 'types' | 'statuses';
 /** When and with which read of the terminal a dialog opened: an answer that came with the question is no answer. */
 export type Opening = { readonly at: Instant; readonly readId: number };
 
+/** What became of an action on several jobs. */
+export type ToldOutcomes = { readonly action: ActionName; readonly outcomes: readonly Outcome[] };
+
 /** What lies over the list. */
 export type Dialog =
   | { readonly kind: 'help'; readonly scroll: number }
-  | { readonly kind: 'palette'; readonly text: string }
+  | { readonly kind: 'palette'; readonly text: string; readonly highlighted: string | null }
   | { readonly kind: 'menu'; readonly menu: MenuKind; readonly highlighted: string | null; readonly touched: boolean }
   | { readonly kind: 'confirm'; readonly impact: Impact; readonly opening: Opening; readonly scroll: number }
-  | {
-      readonly kind: 'outcomes';
-      readonly action: ActionName;
-      readonly outcomes: readonly Outcome[];
-      readonly scroll: number;
-    };
+  | (ToldOutcomes & { readonly kind: 'outcomes'; readonly scroll: number });
 
 /** What the describe of the selected job told. */
 export type Described =
@@ -91,6 +89,8 @@ export type MonitorState = {
   readonly detailsScroll: number;
   readonly described: Described | null;
   readonly dialog: Dialog | null;
+  /** Told as soon as no dialog and no filter line is open. */
+  readonly waitingOutcomes: readonly ToldOutcomes[];
   readonly notice: Notice | null;
   readonly deniedAt: Instant | null;
   /** Bytes written to the terminal so far and since when, for the help overlay. */
@@ -128,6 +128,7 @@ export const initialState = ({ filter = '', ...start }: MonitorStart): MonitorSt
   detailsScroll: 0,
   described: null,
   dialog: null,
+  waitingOutcomes: [],
   notice: null,
   deniedAt: null,
   traffic: { bytes: 0, since: start.now },

@@ -62,7 +62,9 @@ const choose = (state: MonitorState, value: string): MonitorState => {
     return { ...closed, statuses: status === undefined ? new Set() : new Set([status]) };
   }
   const order = orderNames.find(name => name === value);
-  return state.dialog.menu === 'order' && order !== undefined ? { ...closed, order } : closed;
+  if (state.dialog.menu !== 'order' || order === undefined) return closed;
+  // A list that nobody has moved in shows the beginning of the new order, not where the first job went.
+  return { ...closed, order, ...(state.resting ? { selectedId: null, selectedIndex: 0, top: 0 } : {}) };
 };
 
 const scrolled = (scroll: number, intent: Extract<Intent, { type: 'move' }>, page: number): number => {
@@ -108,6 +110,12 @@ const forgetProject = (state: MonitorState): MonitorState => ({
   notice: null,
 });
 
+const hasTrouble = (feed: MonitorState['feed']): boolean => feed !== null && feed.problem !== null;
+
+/** A question that a terminal too small to show it has swallowed is not asked any more. */
+const withoutHiddenQuestion = (state: MonitorState): MonitorState =>
+  state.dialog?.kind === 'confirm' && layoutOf(state).tooSmall ? { ...state, dialog: null } : state;
+
 const reduce = (state: MonitorState, intent: Intent): MonitorState => {
   switch (intent.type) {
     case 'move':
@@ -123,6 +131,8 @@ const reduce = (state: MonitorState, intent: Intent): MonitorState => {
       return state.detailsOpen ? { ...state, focus: state.focus === 'list' ? 'details' : 'list' } : state;
     case 'toggle-mark':
       return toggleMark(state);
+    case 'unmark':
+      return { ...state, marks: new Set([...state.marks].filter(id => !intent.jobIds.includes(id))) };
     case 'unmark-all':
       return state.marks.size === 0 ? state : { ...state, marks: new Set() };
     case 'open-filter':
@@ -134,7 +144,7 @@ const reduce = (state: MonitorState, intent: Intent): MonitorState => {
     case 'open-menu':
       return { ...state, dialog: { kind: 'menu', menu: intent.menu, highlighted: null, touched: false } };
     case 'highlight':
-      return state.dialog?.kind === 'menu'
+      return state.dialog?.kind === 'menu' || state.dialog?.kind === 'palette'
         ? { ...state, dialog: { ...state.dialog, highlighted: intent.value } }
         : state;
     case 'toggle-choice':
@@ -144,17 +154,29 @@ const reduce = (state: MonitorState, intent: Intent): MonitorState => {
     case 'open-help':
       return { ...state, dialog: { kind: 'help', scroll: 0 } };
     case 'open-palette':
-      return { ...state, dialog: { kind: 'palette', text: '' } };
+      return { ...state, dialog: { kind: 'palette', text: '', highlighted: null } };
     case 'palette-text':
-      return state.dialog?.kind === 'palette' ? { ...state, dialog: { ...state.dialog, text: intent.text } } : state;
+      return state.dialog?.kind === 'palette'
+        ? { ...state, dialog: { ...state.dialog, text: intent.text, highlighted: null } }
+        : state;
     case 'open-confirm':
       return { ...state, dialog: { kind: 'confirm', impact: intent.impact, opening: intent.opening, scroll: 0 } };
+    case 'question-drawn':
+      if (state.dialog?.kind !== 'confirm') return state;
+      return { ...state, dialog: { ...state.dialog, opening: { ...state.dialog.opening, at: intent.at } } };
     case 'close-dialog':
       return { ...state, dialog: null };
     case 'resize':
-      return { ...state, size: intent.size };
+      return withoutHiddenQuestion({ ...state, size: intent.size });
     case 'rows':
-      return { ...state, rows: intent.rows, feed: intent.feed, now: intent.now };
+      return {
+        ...state,
+        rows: intent.rows,
+        feed: intent.feed,
+        now: intent.now,
+        // From now on the foot of the screen is for why the list is old and when it is tried again.
+        notice: hasTrouble(intent.feed) && !hasTrouble(state.feed) ? null : state.notice,
+      };
     case 'projects':
       return { ...state, projects: intent.projects, projectsProblem: null, now: intent.now };
     case 'projects-failed':
@@ -168,10 +190,7 @@ const reduce = (state: MonitorState, intent: Intent): MonitorState => {
     case 'notice':
       return { ...state, notice: intent.notice };
     case 'outcomes':
-      return {
-        ...state,
-        dialog: { kind: 'outcomes', action: intent.action, outcomes: intent.outcomes, scroll: 0 },
-      };
+      return { ...state, waitingOutcomes: [...state.waitingOutcomes, intent.told] };
     case 'denied':
       return { ...state, deniedAt: intent.at };
     case 'select':
@@ -181,8 +200,15 @@ const reduce = (state: MonitorState, intent: Intent): MonitorState => {
   }
 };
 
+/** Outcomes are told when nothing else has the keys: what somebody is typing must not answer them. */
+const tellOutcomes = (state: MonitorState): MonitorState => {
+  const [told, ...waitingOutcomes] = state.waitingOutcomes;
+  if (told === undefined || state.dialog !== null || state.filter.editing) return state;
+  return { ...state, waitingOutcomes, dialog: { kind: 'outcomes', ...told, scroll: 0 } };
+};
+
 /** The state after an intent; the same object when nothing changed. Pure. */
 export const update = (state: MonitorState, intent: Intent): MonitorState => {
   const next = reduce(state, intent);
-  return next === state ? state : settle(next);
+  return next === state ? state : settle(tellOutcomes(next));
 };

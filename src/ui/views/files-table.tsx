@@ -123,7 +123,15 @@ const PlainFilesTable = ({ slot, context }: FilesTableProps) => {
     <Box position="absolute" marginLeft={slot.x} marginTop={slot.y}>
       <Box width={slot.columns} height={slot.rows} overflow="hidden" flexDirection="column">
         <Box flexDirection="column" flexShrink={0} marginTop={-part.hidden}>
-          <Table data={data} columns={keys} cell={parts.cell} header={parts.header} skeleton={parts.skeleton} />
+          <Table
+            // It takes its components once, when it is made: other widths are another table for it.
+            key={keys.join()}
+            data={data}
+            columns={keys}
+            cell={parts.cell}
+            header={parts.header}
+            skeleton={parts.skeleton}
+          />
         </Box>
       </Box>
     </Box>

@@ -2,7 +2,7 @@ import { Text } from 'ink';
 import SelectInput, { type IndicatorProps, type ItemProps } from 'ink-select-input';
 import { useMemo } from 'react';
 import { displayWidth } from '../../terminal/width.ts';
-import type { MenuText } from '../frame/menus.ts';
+import type { Choice, MenuText } from '../frame/menus.ts';
 import type { Theme } from '../theme.ts';
 
 type SelectListProps = {
@@ -12,6 +12,11 @@ type SelectListProps = {
   readonly theme: Theme;
   readonly onChosen: (value: string) => void;
   readonly onHighlighted?: (value: string) => void;
+};
+
+/** ink-select-input answers with no item where its list has become shorter than its cursor knows. */
+const chosen = (item: Choice | undefined, tell: ((value: string) => void) | undefined): void => {
+  if (item !== undefined) tell?.(item.value);
 };
 
 /** The choices of a menu, by ink-select-input, in our own colours. */
@@ -29,13 +34,15 @@ export const SelectList = ({ menu, limit, columns, theme, onChosen, onHighlighte
   );
   return (
     <SelectInput
+      // Fewer lines are another list for it: it would keep a cursor that stands below the last one.
+      key={limit}
       items={[...menu.choices]}
       initialIndex={menu.initialIndex}
       limit={limit}
       indicatorComponent={parts.indicator}
       itemComponent={parts.item}
-      onSelect={({ value }) => onChosen(value)}
-      onHighlight={({ value }) => onHighlighted?.(value)}
+      onSelect={item => chosen(item, onChosen)}
+      onHighlight={item => chosen(item, onHighlighted)}
     />
   );
 };

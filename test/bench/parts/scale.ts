@@ -5,6 +5,7 @@ import { cpuSeconds, residentMegabytes, rest } from '../process.ts';
 import type { Watched } from '../terminal.ts';
 
 const rounds = 7;
+const earlyRounds = 4;
 const motions = [
   '\u001b[B',
   '\u001b[B',
@@ -38,8 +39,6 @@ const timeLetters = async (monitor: Watched): Promise<readonly number[]> => {
   return taken;
 };
 
-const slowKeys = 10;
-
 /** What one size of list costs: to load, to hold, to move in and to filter. */
 const measureSize = async (jobs: number): Promise<readonly Figure[]> => {
   const server = await startServer({ jobs, speed: 0.01 });
@@ -47,7 +46,7 @@ const measureSize = async (jobs: number): Promise<readonly Figure[]> => {
   await monitor.until('the first rows', () => monitor.row(20).trim() !== '');
   const firstAt = performance.now();
   await rest(700);
-  const early = jobs > 5_000 ? await timeMotions(monitor, slowKeys / motions.length) : [];
+  const early = jobs > 5_000 ? await timeMotions(monitor, earlyRounds) : [];
   const loaded = (await whole(monitor, jobs)) - monitor.startedAt;
   const loadCpu = cpuSeconds(monitor.pid);
   await rest(3_000);

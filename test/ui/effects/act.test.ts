@@ -34,6 +34,14 @@ describe('cancel', () => {
     expect(visit.sent).toEqual(['cancel job-1']);
   });
 
+  test('is recorded once it is sent', async () => {
+    const visit = await openMonitor(backups);
+    await visit.press('c', 'n');
+    expect(visit.recorded).toEqual([]);
+    await visit.press('c', 'y');
+    expect(visit.recorded).toMatchObject([{ action: 'cancel', outcome: { outcome: 'accepted', jobId: 'job-1' } }]);
+  });
+
   test('a cancel that came too late is told', async () => {
     const visit = await openMonitor(backups);
     await visit.press('c', 'y');
@@ -230,4 +238,14 @@ describe('marked jobs', () => {
       /job-1: the server accepted.*job-2: refused\. too late/,
     );
   });
+});
+
+test('a question asked before the interface is there waits to be seen', async () => {
+  const visit = await openMonitor(jobsInOrder(1));
+  visit.isDrawing = false;
+  await visit.press('c', 'y');
+  expect(visit.sent).toEqual([]);
+  visit.monitor.drawing(visit.clock.elapsed());
+  await visit.press('y');
+  expect(visit.sent).toEqual(['cancel job-0']);
 });

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { changesOf } from '../../../src/jobs/history.ts';
 import { failure } from '../../feed/fakes.ts';
 import { gate } from '../../feed/visit.ts';
+import { noon } from '../../fixtures/jobs.ts';
 import { jobsInOrder } from '../fixtures.ts';
 import { type MonitorVisit, openMonitor } from '../world.ts';
 
@@ -39,6 +41,20 @@ describe('details', () => {
     await visit.clock.pass(10_000);
     expect(describes(visit)).toEqual(['job-1']);
     expect(visit.screen()).toContain('80%');
+  });
+
+  test('come with what is recorded of the job', async () => {
+    const visit = await openMonitor(backups);
+    const place = { endpoint: 'https://api.example.com', projectId: 'search', projectName: null };
+    visit.history = backups.flatMap(job => changesOf({ before: null, after: job }, place, noon));
+    await visit.press('enter');
+    await visit.clock.pass(200);
+    const described = visit.monitor.state().described;
+    expect(described?.state === 'ready' && described.history.map(({ jobId, event }) => [jobId, event])).toEqual([
+      ['job-1', 'new'],
+      ['job-1', 'started'],
+    ]);
+    expect(visit.screen()).toContain('History');
   });
 
   test('that are closed are not read', async () => {

@@ -124,6 +124,6 @@ describe('help', () => {
 });
 
 test('menus and the palette are no text', () => {
-  expect(dialogText(withDialog([], { kind: 'palette', text: '' }), 70, english)).toBeNull();
+  expect(dialogText(withDialog([], { kind: 'palette', highlighted: null, text: '' }), 70, english)).toBeNull();
   expect(dialogText(aState([]), 70, english)).toBeNull();
 });

@@ -76,7 +76,9 @@ const dialogFor = (state: MonitorState, jobs: readonly Job[]): fc.Arbitrary<Dial
   return fc.oneof(
     fc.constant(null),
     scroll.map((at): Dialog => ({ kind: 'help', scroll: at })),
-    fc.oneof(fc.constant(''), fc.constant('can'), hostileText).map((text): Dialog => ({ kind: 'palette', text })),
+    fc
+      .oneof(fc.constant(''), fc.constant('can'), hostileText)
+      .map((text): Dialog => ({ kind: 'palette', highlighted: null, text })),
     fc
       .constantFrom('project', 'order', 'types', 'statuses')
       .map((menu): Dialog => ({ kind: 'menu', menu, highlighted: null, touched: false })),

@@ -103,9 +103,10 @@ describe('marks', () => {
     expect(update(empty, { type: 'toggle-mark' })).toBe(empty);
   });
 
-  test('go once their outcomes are told, of one as of several', () => {
-    const marked = update(aState(jobs), { type: 'toggle-mark' });
-    expect(update(marked, { type: 'outcomes', action: 'cancel', outcomes: [] }).marks.size).toBe(0);
+  test('go one by one, or all at once', () => {
+    const marked = applied(aState(jobs), { type: 'toggle-mark' }, { type: 'toggle-mark' });
+    const [first = ''] = marked.marks;
+    expect(update(marked, { type: 'unmark', jobIds: [first, 'another'] }).marks.size).toBe(1);
     expect(update(marked, { type: 'unmark-all' }).marks.size).toBe(0);
   });
 });
@@ -221,7 +222,7 @@ describe('dialogs', () => {
       { kind: 'confirm', impact, opening, scroll: 0 },
     ],
     [
-      { type: 'outcomes', action: 'retry', outcomes: [] },
+      { type: 'outcomes', told: { action: 'retry', outcomes: [] } },
       { kind: 'outcomes', action: 'retry', scroll: 0 },
     ],
   ])('%o opens one and closes', (intent, expected) => {

@@ -1,0 +1,50 @@
+import { describe, expect, test } from 'vitest';
+import { recordOfAction } from '../../src/actions/record.ts';
+import type { Outcome } from '../../src/actions/types.ts';
+import { failure, makeJob } from '../feed/fakes.ts';
+
+const place = { endpoint: 'https://api.example.com', projectId: 'proj-1', projectName: 'Search' };
+const error = failure('conflict', { code: 409 }).facts;
+
+describe('the record of an action', () => {
+  const common = {
+    id: 'a:retry:2026-11-22T14:00:00Z:ana@laptop',
+    time: '2026-11-22T14:00:00Z',
+    event: 'retry',
+    ...place,
+    jobId: 'a',
+    by: 'ana@laptop',
+    newJobId: null,
+    reason: null,
+    code: null,
+    requestId: null,
+  };
+
+  test.each<[Outcome, object]>([
+    [
+      { outcome: 'accepted', jobId: 'a', job: makeJob('b'), requestId: 'req-2' },
+      { outcome: 'accepted', newJobId: 'b', requestId: 'req-2' },
+    ],
+    [
+      { outcome: 'refused', jobId: 'a', error },
+      { outcome: 'refused', reason: 'it was conflict', code: 409, requestId: 'req-1' },
+    ],
+    [
+      { outcome: 'failed', jobId: 'a', error },
+      { outcome: 'failed', reason: 'it was conflict', code: 409, requestId: 'req-1' },
+    ],
+    [
+      { outcome: 'unknown', jobId: 'a', error, successors: ['b'] },
+      { outcome: 'unknown', reason: 'it was conflict', code: 409, requestId: 'req-1' },
+    ],
+  ])('%o', (outcome, facts) => {
+    const sent = { action: 'retry', outcome, sentAt: Date.UTC(2026, 10, 22, 14) } as const;
+    expect(recordOfAction(sent, place, 'ana@laptop')).toEqual({ ...common, ...facts });
+  });
+
+  test('a cancel starts no other job', () => {
+    const outcome: Outcome = { outcome: 'accepted', jobId: 'a', job: makeJob('a'), requestId: null };
+    const record = recordOfAction({ action: 'cancel', outcome, sentAt: 0 }, place, 'ana@laptop');
+    expect(record).toMatchObject({ event: 'cancel', newJobId: null });
+  });
+});

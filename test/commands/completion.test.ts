@@ -1,0 +1,164 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commandSpecs } from '../../src/commands/catalog.ts';
+import { bashScript } from '../../src/commands/completion-bash.ts';
+import { fishScript } from '../../src/commands/completion-fish.ts';
+import { completedCommands } from '../../src/commands/completion-table.ts';
+import { zshScript } from '../../src/commands/completion-zsh.ts';
+import { listColumns } from '../../src/commands/list-output.ts';
+import { openTerminal } from '../e2e/terminal.ts';
+import { createFakeWorld } from './fake-world.ts';
+
+const scripts = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
+const names = commandSpecs.map(({ name }) => name);
+const idSource = 'print-ids';
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'zjobs-completion-'));
+  for (const [shell, script] of Object.entries(scripts)) writeFileSync(join(folder, shell), script(idSource));
+  // Stands for the program: it is only asked for IDs.
+  const printIds = "#!/bin/sh\n[ \"$1\" = print-ids ] && printf '%s\\n' job-1 job-2 '$(touch pwned)'\n";
+  writeFileSync(join(folder, 'zjobs'), printIds, { mode: 0o755 });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const has = (shell: string): boolean => spawnSync(shell, ['-c', 'exit 0']).status === 0;
+
+/** What bash offers for a line, cut into words as readline cuts it, with the cursor at its end. */
+const inBash = (words: readonly string[]): readonly string[] => {
+  const driver = `source ./bash; compopt() { :; }; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _zjobs ./zjobs; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const { stdout, stderr } = spawnSync('bash', ['-c', driver, 'bash', ...words], { cwd: folder, encoding: 'utf8' });
+  expect(stderr).toBe('');
+  return stdout.split('\n').filter(word => word !== '');
+};
+
+describe('bash', () => {
+  test.each<[readonly string[], readonly string[]]>([
+    [['zjobs', ''], names],
+    [['zjobs', 'li'], ['list']],
+    [['zjobs', '--demo', 'des'], ['describe']],
+    [
+      ['zjobs', 'list', '-o', ''],
+      ['table', 'json', 'ndjson', 'csv'],
+    ],
+    [['zjobs', 'list', '-o', 'j'], ['json']],
+    [['zjobs', 'list', '--output', '=', 'nd'], ['ndjson']],
+    [
+      ['zjobs', 'list', '--output', '='],
+      ['table', 'json', 'ndjson', 'csv'],
+    ],
+    [
+      ['zjobs', 'wait', '-o', ''],
+      ['text', 'json'],
+    ],
+    [
+      ['zjobs', 'list', '--columns', 'jobId,sta'],
+      ['jobId,status', 'jobId,startedAt'],
+    ],
+    [['zjobs', 'list', '--columns', ''], listColumns],
+    [['zjobs', 'list', '--filter', 'st'], ['status:']],
+    [['zjobs', 'list', '--filter', 'status', ':', 'fa'], []],
+    [['zjobs', 'list', '--filter', 'x', '--dem'], ['--demo']],
+    [['zjobs', 'list', '--limit', ''], []],
+    [['zjobs', 'list', ''], []],
+    [['zjobs', 'serve', '--role', 'a'], ['admin']],
+    [
+      ['zjobs', 'completion', ''],
+      ['bash', 'zsh', 'fish'],
+    ],
+    [['zjobs', 'help', 'd'], ['describe']],
+    [['zjobs', 'nonsense', ''], []],
+    [
+      ['zjobs', 'describe', 'job-'],
+      ['job-1', 'job-2'],
+    ],
+    [
+      ['zjobs', 'cancel', 'job-1', ''],
+      ['job-1', 'job-2', '$(touch pwned)'],
+    ],
+    [['zjobs', 'cancel', '--ye'], ['--yes']],
+  ])('%j', (words, offered) => {
+    expect(inBash(words)).toEqual(offered);
+  });
+
+  test('every option of every command is offered', () => {
+    for (const { name, options } of completedCommands) {
+      expect(inBash(['zjobs', name, '-'])).toEqual(options.flatMap(({ spellings }) => spellings));
+    }
+  });
+
+  test('an ID that is shell code is not run', () => {
+    inBash(['zjobs', 'wait', '$']);
+    expect(spawnSync('ls', { cwd: folder, encoding: 'utf8' }).stdout).not.toContain('pwned');
+  });
+});
+
+describe('the scripts of all shells', () => {
+  test.each(Object.entries(scripts))(
+    '%s is whole, and can be read by the shell where there is one',
+    (shell, script) => {
+      for (const { name, summary, options } of completedCommands) {
+        expect(script(null)).toContain(name);
+        if (shell !== 'bash') expect(script(null)).toContain(summary);
+        for (const { spellings } of options) expect(script(null)).toContain(spellings[0]?.slice(2));
+      }
+      expect(script(null)).not.toContain(idSource);
+      expect(script(idSource)).toContain(idSource);
+      if (has(shell)) expect(spawnSync(shell, ['-n', join(folder, shell)], { encoding: 'utf8' }).stderr).toBe('');
+    },
+  );
+
+  test('fish, where there is one, offers words, options, values and IDs', () => {
+    const lines: readonly (readonly [string, RegExp])[] = has('fish')
+      ? [
+          ['zjobs li', /^list\t/],
+          ['zjobs list --dem', /^--demo\t/],
+          ['zjobs list -o nd', /^ndjson\t/],
+          ['zjobs list --columns jobId,stat', /^jobId,status\t/],
+          ['zjobs describe job-', /^job-1\njob-2$/],
+        ]
+      : [];
+    for (const [line, offered] of lines) {
+      const command = `set -p PATH ${folder}; source ${join(folder, 'fish')}; complete -C '${line}'`;
+      expect(spawnSync('fish', ['-N', '-c', command], { encoding: 'utf8' }).stdout.trim()).toMatch(offered);
+    }
+  });
+
+  test('zsh, where there is one, completes at a Tab', async () => {
+    const lines: readonly (readonly [string, RegExp])[] = has('zsh')
+      ? [
+          ['zjobs li\t', /zjobs list$/m],
+          ['zjobs list --dem\t', /zjobs list --demo$/m],
+          ['zjobs list -o nd\t', /zjobs list -o ndjson$/m],
+          ['zjobs list --filter stat\t', /--filter status:$/m],
+          ['zjobs describe job-\t\t', /job-1 +job-2/],
+        ]
+      : [];
+    for (const [line, offered] of lines) {
+      const env = { PATH: `${folder}:${process.env.PATH}`, PS1: '%% ', TERM: 'dumb' };
+      await using terminal = openTerminal({ file: 'zsh', args: ['-f'], env });
+      terminal.send(`autoload -Uz compinit && compinit -u -D && source ${join(folder, 'zsh')} && echo re''ady\r`);
+      await terminal.sees(/^ready/m);
+      terminal.send(line);
+      await terminal.sees(offered);
+    }
+  });
+});
+
+describe('the command', () => {
+  test.each(Object.keys(scripts))('%s', async shell => {
+    const fake = createFakeWorld();
+    expect(await fake.run('completion', shell)).toBe(0);
+    expect(fake.out()).toContain(`zjobs completion ${shell}`);
+  });
+
+  test.each([[[]], [['powershell']]])('%j is 2, and the shells are named', async args => {
+    const fake = createFakeWorld();
+    expect(await fake.run('completion', ...args)).toBe(2);
+    expect(fake.err()).toContain('bash, zsh, fish');
+  });
+});

@@ -1,0 +1,147 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type ActionRecord, changesOf, type HistoryRecord, type Place } from '../../src/jobs/history.ts';
+import { openJournals } from '../../src/state/journal.ts';
+import { aJob, noon } from '../fixtures/jobs.ts';
+import { createFakeWorld } from './fake-world.ts';
+
+const search: Place = { endpoint: 'https://api.example.com', projectId: 'proj-1', projectName: 'Search' };
+const chat: Place = { endpoint: 'http://127.0.0.1:1', projectId: 'proj-2', projectName: null };
+
+const failed = changesOf(
+  {
+    before: aJob(),
+    after: aJob({ status: 'failed', rawStatus: 'FAILED', reason: 'no\u202e space\u001b[2J', finishedAt: noon }),
+  },
+  search,
+  noon,
+);
+const waiting = changesOf(
+  { before: null, after: aJob({ id: 'job-2', status: 'pending', projectId: null }) },
+  chat,
+  noon - 1,
+);
+const retried: ActionRecord = {
+  id: 'r',
+  time: new Date(noon + 1_000).toISOString(),
+  event: 'retry',
+  ...search,
+  jobId: 'job-0001',
+  by: 'ana@laptop',
+  outcome: 'accepted',
+  newJobId: 'job-0002',
+  reason: null,
+  code: null,
+  requestId: 'req-1',
+};
+
+let state = '';
+beforeEach(async () => {
+  state = await mkdtemp(join(tmpdir(), 'zjobs-history-'));
+});
+afterEach(() => rm(state, { recursive: true }));
+
+const record = async (place: Place, records: readonly HistoryRecord[]): Promise<void> => {
+  const journals = openJournals(join(state, 'zjobs', 'journal'), place.endpoint, () => {});
+  journals.of(place.projectId).add(records);
+  await journals.flush();
+};
+
+const history = async (args: readonly string[] = [], env: Readonly<Record<string, string>> = {}) => {
+  const fake = createFakeWorld({ env: { XDG_STATE_HOME: state, ...env } });
+  const code = await fake.run('history', ...args);
+  expect(fake.server.calls).toEqual([]);
+  return { code, out: fake.out(), err: fake.err() };
+};
+
+const lines = (text: string): readonly HistoryRecord[] =>
+  text
+    .split('\n')
+    .filter(line => line !== '')
+    .map(line => JSON.parse(line));
+
+describe('history', () => {
+  beforeEach(async () => {
+    await record(search, [...failed, retried]);
+    await record(chat, waiting);
+  });
+
+  test('prints what was seen and sent everywhere, oldest first, and asks no server', async () => {
+    const { code, out, err } = await history();
+    expect([code, err]).toEqual([0, '']);
+    expect(out.split('\n').map(line => line.replaceAll(/ {2,}/g, ' | '))).toEqual([
+      'TIME | PROJECT | JOB ID | LABEL | EVENT',
+      '2026-11-22T13:59:59.999Z | proj-2 | job-2 | Collection backup | New',
+      '2026-11-22T14:00:00Z | Search | job-0001 | Collection backup | Failed: no space[2J',
+      '2026-11-22T14:00:01.000Z | Search | job-0001 | Retry sent by ana@laptop: accepted → job-0002 (requestid req-1)',
+      '',
+    ]);
+  });
+
+  test('-o ndjson keeps values as they came, and nothing in them is invisible', async () => {
+    const { out } = await history(['-o', 'ndjson']);
+    expect(lines(out)).toEqual([...waiting, ...failed, retried]);
+    expect(out).not.toMatch(/[\u202e\u001b]/);
+  });
+
+  test.each([
+    ['an ID', ['job-0001'], {}, ['failed', 'retry']],
+    ['the ID that a retry started', ['job-0002'], {}, ['retry']],
+    ['several IDs', ['job-2', 'job-0002', 'job-2'], {}, ['new', 'retry']],
+    ['a project by its ID', ['-p', 'proj-2'], {}, ['new']],
+    ['a project by its name', [], { ZJOBS_PROJECT: 'Search' }, ['failed', 'retry']],
+    ['a server', ['--endpoint', 'http://127.0.0.1:1/'], {}, ['new']],
+    ['a server where nothing was seen', ['--endpoint', 'https://other.example.com', '-p', 'proj-1'], {}, []],
+  ])('%s', async (_, args, env, events) => {
+    const { code, out } = await history([...args, '-o', 'ndjson'], env);
+    expect(code).toBe(0);
+    expect(lines(out).map(({ event }) => event)).toEqual(events);
+  });
+
+  test('in Japanese', async () => {
+    expect((await history(['--lang', 'ja'])).out).toContain('ana@laptop が再試行を送信: 受理');
+  });
+
+  test('an ID of which nothing is recorded is 5, and the others are told', async () => {
+    const { code, out, err } = await history(['nope', 'job-2']);
+    expect(code).toBe(5);
+    expect(out).toContain('job-2');
+    expect(err).toBe('zjobs: nothing is recorded of nope; zjobs history without an ID shows what is\n');
+  });
+
+  test.each([
+    [['-p', 'nope'], 5, 'nothing is recorded of a project "nope"; there are: proj-2, proj-1 (Search)'],
+    [['--endpoint', 'nonsense'], 2, 'the endpoint is no URL'],
+    [['-o', 'json'], 2, 'choose one of text, ndjson'],
+    [['--demo'], 2, 'history has no option --demo'],
+  ])('%j is %i', async (args, expected, message) => {
+    const { code, err } = await history(args);
+    expect([code, err]).toEqual([expected, expect.stringContaining(message)]);
+  });
+});
+
+describe('history without records', () => {
+  test('says where they would be', async () => {
+    expect(await history()).toEqual({
+      code: 0,
+      out: '',
+      err: `zjobs: nothing is recorded yet in ${join(state, 'zjobs', 'journal')}\n`,
+    });
+    expect((await history(['-p', 'proj-1', '-o', 'ndjson'])).code).toBe(0);
+  });
+
+  test('says that there is no place for them', async () => {
+    const { code, err } = await history([], { XDG_STATE_HOME: '' });
+    expect([code, err]).toEqual([0, expect.stringContaining('set XDG_STATE_HOME')]);
+  });
+
+  test('a journal that can’t be read is 2', async () => {
+    await mkdir(join(state, 'zjobs'));
+    await writeFile(join(state, 'zjobs', 'journal'), '');
+    await chmod(join(state, 'zjobs', 'journal'), 0o600);
+    const { code, err } = await history();
+    expect([code, err]).toEqual([2, expect.stringContaining('ENOTDIR')]);
+  });
+});

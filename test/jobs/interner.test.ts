@@ -1,0 +1,9 @@
+import { expect, test } from 'vitest';
+import { createInterner } from '../../src/jobs/interner.ts';
+
+test('what was told stays what it is', () => {
+  const intern = createInterner(2);
+  const long = 'x'.repeat(500);
+  expect(['a', 'b', 'c', 'a', long, ''].map(text => intern(text))).toEqual(['a', 'b', 'c', 'a', long, '']);
+  expect(intern(null)).toBeNull();
+});

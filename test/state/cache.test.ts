@@ -1,0 +1,178 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type Job, jobStatuses } from '../../src/jobs/job.ts';
+import { type CacheLimits, openJobCache, usualCacheLimits } from '../../src/state/cache.ts';
+import { jobOf, valuesOf } from '../../src/state/cache-lines.ts';
+import { aJob, noon } from '../fixtures/jobs.ts';
+
+const done = (id: string, facts: Partial<Job> = {}): Job =>
+  aJob({ id, status: 'successful', rawStatus: 'SUCCESSFUL', progress: 100, finishedAt: noon, ...facts });
+
+const many = (count: number): readonly Job[] =>
+  Array.from({ length: count }, (_, index) => done(`job-${index}`, { createdAt: noon - index * 1_000 }));
+
+let home = '';
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'zjobs-cache-'));
+});
+afterEach(() => rm(home, { recursive: true }));
+
+const place = { endpoint: 'https://api.example.com', projectId: 'proj-1' };
+const folder = (): string => join(home, '.cache', 'zjobs');
+
+const cacheOf = (given: Partial<Parameters<typeof openJobCache>[0]> = {}, limits: Partial<CacheLimits> = {}) =>
+  openJobCache({ env: {}, home, ...place, now: () => noon, limits: { ...usualCacheLimits, ...limits }, ...given });
+
+const loaded = async (cache = cacheOf()) => {
+  const jobs: Job[] = [];
+  const isWhole = await cache.load(portion => jobs.push(...portion));
+  return { jobs, isWhole };
+};
+
+const nothing = { jobs: [], isWhole: false };
+
+const onlyFile = async (): Promise<string> => join(folder(), (await readdir(folder()))[0] ?? '');
+
+describe('what is kept', () => {
+  test('comes back as it was, the newest first, without unfinished jobs', async () => {
+    const jobs = many(1_200);
+    await cacheOf().save([aJob({ id: 'running' }), ...jobs.toReversed()], true);
+    expect(await loaded()).toEqual({ jobs, isWhole: true });
+  });
+
+  test('replaces what was kept before and leaves nothing beside it', async () => {
+    await cacheOf().save(many(10), true);
+    await cacheOf().save(many(3), false);
+    expect(await loaded()).toEqual({ jobs: many(3), isWhole: false });
+    expect(await readdir(folder())).toHaveLength(1);
+  });
+
+  test('is for its user alone', async () => {
+    await mkdir(folder(), { recursive: true, mode: 0o755 });
+    await cacheOf().save(many(1), true);
+    expect((await stat(folder())).mode & 0o777).toBe(0o700);
+    expect((await stat(await onlyFile())).mode & 0o777).toBe(0o600);
+  });
+
+  test('is apart for each address and project, and in XDG_CACHE_HOME where that is given', async () => {
+    const env = { XDG_CACHE_HOME: join(home, 'xdg') };
+    await cacheOf({ env }).save(many(2), true);
+    await cacheOf({ env, projectId: '../../proj-2' }).save(many(1), true);
+    expect(await readdir(join(home, 'xdg', 'zjobs'))).toHaveLength(2);
+    expect((await loaded(cacheOf({ env }))).jobs).toHaveLength(2);
+    expect((await loaded(cacheOf({ env, projectId: '../../proj-2' }))).jobs).toHaveLength(1);
+    expect(await loaded(cacheOf({ env, endpoint: 'https://other.example.com' }))).toEqual(nothing);
+    expect(await loaded(cacheOf({ env: { XDG_CACHE_HOME: 'relative' } }))).toEqual(nothing);
+  });
+
+  test('is nothing where there is no home', async () => {
+    const cache = cacheOf({ home: join(home, 'absent') });
+    await cache.save(many(1), true);
+    expect(await loaded(cache)).toEqual(nothing);
+    expect(await readdir(home)).toEqual([]);
+  });
+
+  test('does not follow a link that somebody left in its way', async () => {
+    const target = join(home, 'precious');
+    await writeFile(target, 'untouched');
+    await mkdir(folder(), { recursive: true });
+    const name = `jobs-${encodeURIComponent(place.endpoint)}-proj-1.ndjson`;
+    await symlink(target, join(folder(), `${name}.${process.pid}.tmp`));
+    await symlink(target, join(folder(), name));
+    await cacheOf().save(many(1), true);
+    expect(await readFile(target, 'utf8')).toBe('untouched');
+    expect((await loaded()).jobs).toHaveLength(1);
+  });
+});
+
+describe('a file that is broken', () => {
+  const breaks: readonly (readonly [string, (path: string) => Promise<void>])[] = [
+    ['empty', path => truncate(path, 0)],
+    ['no text', path => writeFile(path, Buffer.from([0xff, 0x00, 0xfe, 0x0a, 0xff]))],
+    ['not JSON', path => writeFile(path, '{"zjobs":1,\n[[\n')],
+    ['of another version', path => writeFile(path, '{"zjobs":2}\n[]\n')],
+    ['a bare null', path => writeFile(path, 'null\nnull\n')],
+    [
+      'a folder',
+      async path => {
+        await rm(path);
+        await mkdir(path);
+      },
+    ],
+  ];
+
+  test.each(breaks)('(%s) is ignored', async (_, spoil) => {
+    await cacheOf().save(many(600), true);
+    await spoil(await onlyFile());
+    expect(await loaded()).toEqual(nothing);
+  });
+
+  test.each(breaks.slice(0, 5))('(%s) is replaced', async (_, spoil) => {
+    await cacheOf().save(many(600), true);
+    await spoil(await onlyFile());
+    await cacheOf().save(many(2), true);
+    expect(await loaded()).toEqual({ jobs: many(2), isWhole: true });
+  });
+
+  test('in its end tells what it has, but not that it is whole', async () => {
+    await cacheOf().save(many(600), true);
+    const path = await onlyFile();
+    await truncate(path, (await stat(path)).size - 10);
+    const { jobs, isWhole } = await loaded();
+    expect([jobs.length, isWhole]).toEqual([500, false]);
+  });
+});
+
+describe('limits', () => {
+  test('the newest jobs are kept, and then they are not all', async () => {
+    await cacheOf({}, { jobs: 5 }).save(many(9), true);
+    expect(await loaded()).toEqual({ jobs: many(5), isWhole: false });
+  });
+
+  test('what is too large or too old is not read', async () => {
+    await cacheOf().save(many(50), true);
+    expect(await loaded(cacheOf({}, { bytes: 1_000 }))).toEqual(nothing);
+    expect(await loaded(cacheOf({ now: () => noon + usualCacheLimits.age + 1 }))).toEqual(nothing);
+  });
+
+  test('old files, left-over ones and too many are removed; others are not touched', async () => {
+    const now = (): number => Date.now();
+    await cacheOf({ projectId: 'old', now }).save(many(1), true);
+    await utimes(await onlyFile(), 1, 1);
+    const names = ['jobs-x.ndjson.99.tmp', 'other'];
+    for (const name of names) await writeFile(join(folder(), name), '');
+    for (const name of names) await utimes(join(folder(), name), 1, 1);
+    for (const projectId of ['a', 'b', 'c']) {
+      await cacheOf({ projectId, now }, { files: 2 }).save(many(1), true);
+      const newest = join(folder(), `jobs-${encodeURIComponent(place.endpoint)}-${projectId}.ndjson`);
+      const at = Date.now() / 1_000 - 100 + projectId.charCodeAt(0) - 97;
+      await utimes(newest, at, at);
+    }
+    await cacheOf({ projectId: 'c', now }, { files: 2 }).save(many(1), true);
+    expect((await readdir(folder())).map(name => name.split('com-').at(-1)).toSorted()).toEqual([
+      'b.ndjson',
+      'c.ndjson',
+      'other',
+    ]);
+  });
+});
+
+describe('a job as values', () => {
+  test('comes back as it was', () => {
+    const finished = jobStatuses
+      .slice(4)
+      .map(status => aJob({ status, subtype: null, reason: 'quota', finishedAt: noon }));
+    expect(finished.map(job => jobOf(JSON.parse(JSON.stringify(valuesOf(job)))))).toEqual(finished);
+  });
+
+  test('is none where anything else stands', () => {
+    const good = valuesOf(done('job-1'));
+    expect(jobOf(valuesOf(aJob({ status: 'in-progress' })))).toBeNull();
+    expect(jobOf([null, ...good.slice(1)])).toBeNull();
+    expect(jobOf(good.slice(1))).toBeNull();
+    fc.assert(fc.property(fc.anything(), value => jobOf(value) === null));
+  });
+});

@@ -1,0 +1,127 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import type { Job } from '../../../src/jobs/job.ts';
+import { comparatorOf } from '../../../src/jobs/order.ts';
+import { matches, parseQuery } from '../../../src/jobs/query.ts';
+import type { Word } from '../../../src/ui/state/search-texts.ts';
+import { createSortedJobs, type SortedJobs } from '../../../src/ui/state/sorted-jobs.ts';
+import { aJob, noon } from '../../fixtures/jobs.ts';
+
+const compare = comparatorOf('newest', noon);
+
+const numbered = (count: number): readonly Job[] =>
+  Array.from({ length: count }, (_, index) =>
+    aJob({
+      id: `job-${index}`,
+      createdAt: noon - index * 1_000,
+      description: index % 3 === 0 ? `Nightly ${index}` : `移行 ${index}`,
+      createdBy: index % 2 === 0 ? 'ana@example.com' : 'bo@example.com',
+    }),
+  );
+
+const wordsOf = (text: string): readonly Word[] =>
+  parseQuery(text).terms.flatMap(term => (term.field === 'any' ? [{ text: term.text, negated: term.negated }] : []));
+
+const all = (list: SortedJobs): readonly Job[] => list.slice(0, list.length);
+
+describe('a list of many chunks', () => {
+  const jobs = numbered(2_000);
+
+  test('has every job at its place', () => {
+    const list = createSortedJobs(jobs, compare);
+    expect(all(list)).toEqual(jobs);
+    expect(list.slice(250, 262)).toEqual(jobs.slice(250, 262));
+    for (const index of [0, 255, 256, 1_999]) {
+      const job = jobs[index] ?? aJob();
+      expect([list.at(index), list.indexOf(job), list.indexOfId(job.id)]).toEqual([job, index, index]);
+    }
+    expect([list.at(-1), list.at(2_000), list.indexOf(aJob()), list.indexOfId('no')]).toEqual([
+      undefined,
+      undefined,
+      -1,
+      -1,
+    ]);
+  });
+
+  test('takes in and gives back any jobs in any order', () => {
+    const list = createSortedJobs([], compare);
+    fc.assert(
+      fc.property(fc.shuffledSubarray([...jobs]), chosen => {
+        for (const job of chosen) list.add(job);
+        for (const job of chosen) list.add(job);
+        expect(all(list)).toEqual(chosen.toSorted(compare));
+        for (const job of chosen) list.remove(job);
+        expect([list.length, list.at(0)]).toEqual([0, undefined]);
+        list.remove(aJob());
+      }),
+      { numRuns: 10 },
+    );
+  });
+
+  test('another reading of a job is not taken for it', () => {
+    const list = createSortedJobs(jobs, compare);
+    list.remove({ ...(jobs[5] ?? aJob()), progress: 99 });
+    expect(list.length).toBe(2_000);
+  });
+});
+
+describe('a search', () => {
+  const texts = [
+    '',
+    'n',
+    'nightly',
+    'ana',
+    '!ana',
+    '移行 7',
+    'job-1 !nightly',
+    'qqx',
+    'example bo',
+    '10',
+    '@',
+    '!移行',
+  ];
+
+  test.each(texts)('for %j finds what the filter means, before and after changes, prepared or not', text => {
+    const jobs = [...numbered(1_500)];
+    const list = createSortedJobs(jobs, compare);
+    const expected = (): readonly Job[] => jobs.filter(job => matches(job, parseQuery(text).terms, noon));
+    expect(all(list.filter(wordsOf(text), null))).toEqual(expected());
+    for (const job of jobs.splice(100, 700)) list.remove(job);
+    const more = numbered(1_500)
+      .slice(0, 100)
+      .map(job => ({ ...job, id: `${job.id}-nightly`, createdBy: 'Cy' }));
+    for (const job of more) list.add(job);
+    jobs.push(...more);
+    jobs.sort(compare);
+    expect(all(list.filter(wordsOf(text), null))).toEqual(expected());
+    list.cool();
+    while (list.warm());
+    expect(all(list.filter(wordsOf(text), null))).toEqual(expected());
+  });
+
+  test('asks the test of what has the words', () => {
+    const list = createSortedJobs(numbered(600), compare);
+    const found = list.filter(wordsOf('ana'), job => job.id.endsWith('0'));
+    expect(all(found).map(({ id }) => id)).toEqual(numbered(600).flatMap(({ id }) => (id.endsWith('0') ? [id] : [])));
+  });
+
+  test('gives a list of its own, though both have the same jobs', () => {
+    const jobs = numbered(600);
+    const list = createSortedJobs(jobs, compare);
+    const found = list.filter(wordsOf('example'), null);
+    const [first = aJob(), second = aJob()] = jobs;
+    found.remove(first);
+    list.remove(second);
+    expect([found.length, list.length]).toEqual([599, 599]);
+    expect([found.at(0), list.at(0)]).toEqual([second, first]);
+  });
+
+  test('works with more different names than are kept apart', () => {
+    const jobs = Array.from({ length: 21_000 }, (_, index) =>
+      aJob({ id: `job-${index}`, createdAt: noon - index * 1_000, createdBy: `person${index}x` }),
+    );
+    const list = createSortedJobs(jobs, compare);
+    expect(list.filter(wordsOf('person20999x'), null).length).toBe(1);
+    expect(list.filter(wordsOf('!person1x'), null).length).toBe(20_999);
+  });
+});
