@@ -1,6 +1,6 @@
 import { type CloudErrorFacts, isPassing } from '../cloud/error.ts';
 import type { Gateway } from '../cloud/gateway.ts';
-import { type PauseLimits, pauseAfter } from '../cloud/pause.ts';
+import { longestAskedWait, type PauseLimits, pauseAfter } from '../cloud/pause.ts';
 import { type Instant, isUnfinished, type Job, sameJob } from '../jobs/job.ts';
 import { callOptions, pause } from './patience.ts';
 import type { Patience, Target } from './world.ts';
@@ -42,7 +42,7 @@ export const follow = async (target: Target, world: FollowWorld, listener: Follo
     } catch (error) {
       if (!isPassing(error)) throw error;
       failures += 1;
-      ms = pauseAfter(failures, world.limits, world.random, error.facts.retryAfter);
+      ms = pauseAfter(failures, world.limits, world.random, error.facts.retryAfter, longestAskedWait);
       listener.onTrouble?.({ error: error.facts, nextTryAt: world.now() + ms });
     }
     await pause(ms, world);

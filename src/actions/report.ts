@@ -2,6 +2,7 @@ import type { Instant, Job } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';
 import { explainRefusal } from '../words/refusal.ts';
 import type { Say } from '../words/say.ts';
+import { hintOfError } from './hint.ts';
 import type { Outcome } from './types.ts';
 
 /** How outcomes are put in words. */
@@ -26,7 +27,7 @@ export type OutcomeJson = {
 
 /** The sentence of an answer that was lost, with the jobs that may be its. Not sanitized. */
 const explainLost = ({ error, successors }: Extract<Outcome, { outcome: 'unknown' }>, say: Say): string => {
-  const lost = say('outcome.lost', { message: error.message });
+  const lost = error.kind === 'aborted' ? say('outcome.interrupted') : say('outcome.lost', { message: error.message });
   return successors.length === 0 ? lost : `${lost} ${say('outcome.successors', { ids: successors.join(', ') })}`;
 };
 
@@ -59,10 +60,17 @@ const explainAccepted = (action: ActionName, jobId: string, newJobId: string, sa
     : say('outcome.retryAcceptedAs', { jobId, newJobId });
 };
 
-/** The reason with the code and requestid that support asks for. */
+/** What the user can do; null where there is nothing, or where the reason tells it already. */
+const adviceOf = (outcome: Outcome, say: Say): string | null => {
+  if (!('error' in outcome) || outcome.outcome === 'unknown') return null;
+  const hint = hintOfError[outcome.error.kind];
+  return hint === undefined ? null : say(hint);
+};
+
+/** The reason with what to do about it, and the code and requestid that support asks for. */
 const fullReason = (outcome: Outcome, speech: Speech): string => {
   const { say } = speech;
-  const message = reasonOf(outcome, speech) ?? '';
+  const message = [reasonOf(outcome, speech), adviceOf(outcome, say)].filter(part => part !== null).join(' — ');
   if (!('error' in outcome)) return message;
   const { code, requestId } = outcome.error;
   const facts = [

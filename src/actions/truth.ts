@@ -15,8 +15,10 @@ export type Lost = {
   readonly idsBefore: ReadonlySet<string> | null;
 };
 
+type LookWorld = Pick<ActionWorld, 'gateway' | 'signal'>;
+
 /** Answers null as long as the truth can't be told. */
-type Look = (lost: Lost, world: ActionWorld) => Promise<Outcome | null>;
+type Look = (lost: Lost, world: LookWorld) => Promise<Outcome | null>;
 
 const accepted = (lost: Lost, job: Job): Outcome => ({
   outcome: 'accepted',
@@ -42,7 +44,7 @@ const unlessFailed = async <Answer>(read: Promise<Answer>): Promise<Answer | nul
   }
 };
 
-const readAgain = async ({ target }: Lost, { gateway, signal }: ActionWorld): Promise<Job | null> => {
+const readAgain = async ({ target }: Lost, { gateway, signal }: LookWorld): Promise<Job | null> => {
   return (await unlessFailed(gateway.describeJob(target.projectId, target.jobId, callOptions(signal))))?.job ?? null;
 };
 
@@ -72,7 +74,7 @@ const maySucceed = (job: Job, { before, target, sentAt, idsBefore }: Lost): bool
     ? isUnfinished(job.status) && (bornAt(job) ?? sentAt) >= sentAt - clockTolerance
     : !idsBefore.has(job.id));
 
-const successorsOf = async (lost: Lost, { gateway, signal }: ActionWorld): Promise<readonly string[]> => {
+const successorsOf = async (lost: Lost, { gateway, signal }: LookWorld): Promise<readonly string[]> => {
   const request = { projectId: lost.target.projectId, pageSize: 100 };
   const page = await unlessFailed(gateway.listJobs(request, callOptions(signal)));
   return page?.jobs.filter(job => maySucceed(job, lost)).map(job => job.id) ?? [];
@@ -91,12 +93,10 @@ const lastPauseMs = 500;
 const lastLookMs = 2_000;
 
 /** The look for a user who is leaving: their signal does not end it, but a short limit does. */
-const lookOnceMore = async (look: Look, lost: Lost, world: ActionWorld): Promise<Outcome | null> => {
-  const { gateway, limits, now, sleep, random, circumstancesOf } = world;
-  const unsignaled = { gateway, limits, now, sleep, random, circumstancesOf };
+const lookOnceMore = async (look: Look, lost: Lost, { gateway, sleep }: ActionWorld): Promise<Outcome | null> => {
   try {
-    await pause(lastPauseMs, unsignaled);
-    return await callWithin(lastLookMs, ({ signal }) => look(lost, { ...unsignaled, ...(signal && {signal}) }), unsignaled);
+    await sleep(lastPauseMs);
+    return await callWithin(lastLookMs, options => look(lost, { gateway, ...options }), { sleep });
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
     return null;

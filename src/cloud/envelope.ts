@@ -12,6 +12,14 @@ export type RawAnswer = {
   readonly body: string;
 };
 
+/** What is known about an answer without opening it. */
+export type EnvelopeContext = {
+  /** For a `Retry-After` date from a server that tells no date of its own. */
+  readonly now: Instant;
+  /** Whether the path names a job, say: then a 404 of the API speaks of that, and not of the route. */
+  readonly namesThing: boolean;
+};
+
 /** The content of a good answer. */
 export type Answer = { readonly data: unknown; readonly requestId: string | null };
 
@@ -24,6 +32,11 @@ type Envelope = {
   readonly data: unknown;
   readonly requestId: string | null;
 };
+
+type FailedAnswer = {
+  readonly answer: RawAnswer;
+  readonly envelope: Envelope | null;
+} & EnvelopeContext;
 
 // Source: Zilliz Cloud API reference, error codes.
 const kindByCode: ReadonlyMap<Code, CloudErrorKind> = new Map<Code, CloudErrorKind>([
@@ -56,10 +69,18 @@ const kindByStatus: ReadonlyMap<number, CloudErrorKind> = new Map<number, CloudE
 /** A code of 96000 and up is the service's own, so its 404 speaks of a thing and not of the route. */
 const isServiceCode = (code: Code | null): boolean => typeof code === 'number' && code >= 96_000 && code < 97_000;
 
-const kindOf = (httpStatus: number, envelope: Envelope | null): CloudErrorKind => {
+/** Whether the API itself, and not a proxy on the way, says that something is not there. */
+const saysMissing = (httpStatus: number, envelope: Envelope | null): boolean => {
+  if (envelope === null || envelope.code === null || isSuccess(envelope.code) || envelope.message === null)
+    return false;
+  return httpStatus === 404 || envelope.code === 404;
+};
+
+const kindOf = ({ answer: { httpStatus }, envelope, namesThing }: FailedAnswer): CloudErrorKind => {
   const code = envelope?.code ?? null;
   const known = (code === null ? undefined : kindByCode.get(code)) ?? kindByStatus.get(httpStatus);
   if (known) return known;
+  if (namesThing && saysMissing(httpStatus, envelope)) return 'not-found';
   if (httpStatus === 404) return isServiceCode(code) ? 'not-found' : 'unsupported';
   if (httpStatus >= 500 || (typeof code === 'number' && code >= 500 && code < 600)) return 'server';
   return envelope === null ? 'malformed' : 'rejected';
@@ -106,6 +127,9 @@ const readRetryAfter = (answer: RawAnswer, now: Instant): number | null => {
   return Number.isNaN(at) ? null : Math.max(0, at - (Number.isNaN(serverNow) ? now : serverNow));
 };
 
+/** As HTTP status or as code in the body: a crash, and a gateway that had no good answer or none in time. */
+const openEnded: ReadonlySet<Code | null> = new Set<Code | null>([500, 502, 504]);
+
 /**
  * Whether a failure leaves open what the server did. A refusal says that it did nothing; a gateway that lost the answer,
  * a crash on the way or an answer that can't be read say neither yes nor no.
@@ -113,7 +137,7 @@ const readRetryAfter = (answer: RawAnswer, now: Instant): number | null => {
 const leavesOpen = (kind: CloudErrorKind, httpStatus: number, envelope: Envelope | null): boolean => {
   if (kind === 'malformed' || kind === 'timeout') return true;
   if (kind !== 'server') return false;
-  return envelope === null || httpStatus === 500 || httpStatus === 502 || httpStatus === 504;
+  return envelope === null || openEnded.has(httpStatus) || openEnded.has(envelope.code);
 };
 
 const ownMessage = (kind: CloudErrorKind, httpStatus: number): string => {
@@ -122,11 +146,10 @@ const ownMessage = (kind: CloudErrorKind, httpStatus: number): string => {
   return kind === 'malformed' ? `${status}: the answer is not what this API sends` : status;
 };
 
-type FailedAnswer = { readonly answer: RawAnswer; readonly envelope: Envelope | null; readonly now: Instant };
-
-const failureOf = ({ answer, envelope, now }: FailedAnswer): CloudError => {
+const failureOf = (failed: FailedAnswer): CloudError => {
+  const { answer, envelope, now } = failed;
   const { httpStatus } = answer;
-  const kind = kindOf(httpStatus, envelope);
+  const kind = kindOf(failed);
   const code = envelope === null || envelope.code === null || isSuccess(envelope.code) ? httpStatus : envelope.code;
   return failure({
     kind,
@@ -145,13 +168,13 @@ export const misunderstood = (what: string, { requestId }: Pick<CloudErrorFacts,
 
 /**
  * Opens an answer. Both kinds of failure are thrown as `CloudError`: an HTTP status that is none of success, and an
- * error code under HTTP 200. `now` is for a `Retry-After` date from a server that tells no date of its own.
+ * error code under HTTP 200.
  * Source: Zilliz Cloud API reference, conventions.
  */
-export const openEnvelope = (answer: RawAnswer, now: Instant): Answer => {
+export const openEnvelope = (answer: RawAnswer, context: EnvelopeContext): Answer => {
   const envelope = readBody(answer.body);
   const goodStatus = answer.httpStatus >= 200 && answer.httpStatus < 300;
   const goodCode = envelope !== null && (isSuccess(envelope.code) || (envelope.code === null && envelope.data != null));
-  if (!envelope || !goodStatus || !goodCode) throw failureOf({ answer, envelope, now });
+  if (!envelope || !goodStatus || !goodCode) throw failureOf({ answer, envelope, ...context });
   return { data: envelope.data, requestId: headerOf(answer, 'requestid') ?? envelope.requestId };
 };

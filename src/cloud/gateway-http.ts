@@ -8,11 +8,14 @@ import { createTransport, type TransportOptions } from './transport.ts';
 // One 404 may be a deployment under way; two that far apart are the server's word.
 const routesGoneAfterMs = 10_000;
 
-/** Whether the job-center routes are there: what the list has answered so far. */
+/** A route that reads jobs. */
+type Route = 'list' | 'describe';
+
+/** Whether the job-center routes are there: what they have answered so far. */
 type RouteWatch = {
-  readonly answered: () => void;
-  /** The failure of a list, as the caller shall see it. */
-  readonly judge: (error: CloudError) => CloudError;
+  readonly answered: (route: Route) => void;
+  /** The failure of a route, as the caller shall see it. */
+  readonly judge: (route: Route, error: CloudError) => CloudError;
   readonly proven: () => boolean;
 };
 
@@ -21,16 +24,17 @@ const withKind = ({ facts }: CloudError, kind: 'server' | 'unsupported'): CloudE
 
 const watchRoutes = (clock: Clock): RouteWatch => {
   let proven = false;
-  let missedAt: number | null = null;
+  const missedAt = new Map<Route, number>();
   return {
-    answered: () => {
+    answered: route => {
       proven = true;
-      missedAt = null;
+      missedAt.delete(route);
     },
-    judge: error => {
+    judge: (route, error) => {
       if (!proven || error.facts.kind !== 'unsupported') return error;
-      missedAt ??= clock.elapsed();
-      return clock.elapsed() - missedAt >= routesGoneAfterMs ? error : withKind(error, 'server');
+      const since = missedAt.get(route) ?? clock.elapsed();
+      missedAt.set(route, since);
+      return clock.elapsed() - since >= routesGoneAfterMs ? error : withKind(error, 'server');
     },
     proven: () => proven,
   };
@@ -38,7 +42,7 @@ const watchRoutes = (clock: Clock): RouteWatch => {
 
 /**
  * The jobs of a server that is reached over HTTP. A server without the job-center routes makes `listJobs` throw the
- * kind `unsupported`; once the list has answered, its failures are outages until the route is missing for 10 s.
+ * kind `unsupported`; once a list or a describe has answered, a route that is missing is an outage for 10 s.
  */
 export const createGateway = (options: TransportOptions): Gateway => {
   const transport = createTransport(options);
@@ -57,12 +61,22 @@ export const createGateway = (options: TransportOptions): Gateway => {
   const listJobs: Gateway['listJobs'] = async (request, callOptions) => {
     try {
       const page = await jobCenter.list(request, callOptions);
-      routes.answered();
+      routes.answered('list');
       return page;
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       const lacksParameters = error.facts.kind === 'rejected' && !routes.proven();
-      throw lacksParameters ? await judgeRejection(error, callOptions) : routes.judge(error);
+      throw lacksParameters ? await judgeRejection(error, callOptions) : routes.judge('list', error);
+    }
+  };
+
+  const describeJob: Gateway['describeJob'] = async (projectId, jobId, callOptions) => {
+    try {
+      const description = await jobCenter.describe(projectId, jobId, callOptions);
+      routes.answered('describe');
+      return description;
+    } catch (error) {
+      throw error instanceof CloudError ? routes.judge('describe', error) : error;
     }
   };
 
@@ -71,7 +85,7 @@ export const createGateway = (options: TransportOptions): Gateway => {
     abilities: () => jobCenter.abilities,
     listProjects: callOptions => listProjects(transport, callOptions),
     listJobs,
-    describeJob: (projectId, jobId, callOptions) => jobCenter.describe(projectId, jobId, callOptions),
+    describeJob,
     act: (action, job, callOptions) => jobCenter.act(action, job, callOptions),
     close: () => transport.close(),
   };

@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Job } from '../jobs/job.ts';
+import type { Instant, Job } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';
 import { readDetails } from './details.ts';
 import { type Answer, misunderstood } from './envelope.ts';
@@ -19,10 +19,14 @@ const readToken = (value: unknown): string | null => {
 
 const page = z.object({ total: count, items: z.array(z.unknown()), nextPageToken: lenient(readToken) });
 
+/** Whether it can be written as a date; one before 1970, say, would leave no job out anyway. */
+const isDate = (instant: Instant | undefined): instant is Instant =>
+  instant !== undefined && instant >= 0 && !Number.isNaN(new Date(instant).getTime());
+
 const queryOf = ({ projectId, statuses = [], createdAfter, pageSize, pageToken }: ListRequest): Query => [
   ['projectId', projectId],
   ...statuses.map(status => ['status', status] as const),
-  ...(createdAfter === undefined ? [] : [['createdAfter', new Date(createdAfter).toISOString()] as const]),
+  ...(isDate(createdAfter) ? [['createdAfter', new Date(createdAfter).toISOString()] as const] : []),
   ...(pageSize === undefined ? [] : [['pageSize', String(pageSize)] as const]),
   ...(pageToken === undefined ? [] : [['pageToken', pageToken] as const]),
 ];

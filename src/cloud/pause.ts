@@ -6,6 +6,9 @@ export type PauseLimits = {
   readonly longestPause: number;
 };
 
+/** A server that asks for a longer wait than this, in ms, is asked again after it all the same. */
+export const longestAskedWait = 300_000;
+
 /** How long the server asked to wait, in ms, as in {@link CloudErrorFacts}; null where it did not. */
 type Asked = number | null;
 

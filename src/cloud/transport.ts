@@ -6,6 +6,7 @@ import { type Answer, openEnvelope } from './envelope.ts';
 import { CloudError } from './error.ts';
 import { exchange } from './exchange.ts';
 import { abortedError, failure } from './failures.ts';
+import { keyHider } from './key-hiding.ts';
 import { type CloudLimits, defaultLimits } from './limits.ts';
 import { createThrottle } from './throttle.ts';
 
@@ -34,7 +35,7 @@ export type Transport = {
 
 export type TransportOptions = {
   readonly endpoint: Endpoint;
-  /** Sent as bearer token to the endpoint, and kept out of every error. */
+  /** Sent as bearer token to the endpoint, and kept out of every answer and error. */
   readonly apiKey: string;
   /** Such as `zjobs/1.0.0`. */
   readonly userAgent: string;
@@ -65,18 +66,8 @@ const pathOf = ({ route, params = {}, query = [] }: Call): string => {
 // Longer than any sentence that helps; a hostile server may send megabytes.
 const longestMessage = 10_000;
 
-/** The error without the key, should the server have repeated it, and of a sane length. */
-const presentable = (error: CloudError, apiKey: string): CloudError => {
-  const hide = (text: string): string => (apiKey === '' ? text : text.replaceAll(apiKey, '…'));
-  const { message, code, requestId } = error.facts;
-  return new CloudError({
-    ...error.facts,
-    // Cut afterwards: half of a key would not be found.
-    message: hide(message).slice(0, longestMessage),
-    code: typeof code === 'string' ? hide(code) : code,
-    requestId: requestId === null ? null : hide(requestId),
-  });
-};
+const shortened = ({ facts }: CloudError): CloudError =>
+  new CloudError({ ...facts, message: facts.message.slice(0, longestMessage) });
 
 /** Opens the way to a server; nothing is connected before the first call. */
 export const createTransport = (options: TransportOptions): Transport => {
@@ -84,6 +75,7 @@ export const createTransport = (options: TransportOptions): Transport => {
   const limits = { ...defaultLimits, ...options.limits };
   const connections = openConnections(endpoint, limits);
   const throttle = createThrottle(limits.perSecond, clock);
+  const hideKey = keyHider(apiKey);
 
   const send = async (call: Call): Promise<Answer> => {
     if (!/^[\x21-\x7e]+$/.test(apiKey)) {
@@ -113,7 +105,7 @@ export const createTransport = (options: TransportOptions): Transport => {
     });
     // Undici frees a connection one turn of the event loop after its answer: a call at once would open a second one.
     await nextTurn();
-    return openEnvelope(answer, clock.now());
+    return openEnvelope(hideKey(answer), { now: clock.now(), namesThing: call.params !== undefined });
   };
 
   return {
@@ -121,7 +113,7 @@ export const createTransport = (options: TransportOptions): Transport => {
       try {
         return await send(call);
       } catch (error) {
-        throw error instanceof CloudError ? presentable(error, apiKey) : error;
+        throw error instanceof CloudError ? shortened(error) : error;
       }
     },
     close: async () => {

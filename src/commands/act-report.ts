@@ -6,6 +6,7 @@ import { escapeForJson, sanitizeLine } from '../terminal/sanitize.ts';
 import { kindLabel, statusWord } from '../words/labels.ts';
 import type { ActOptions } from './act.ts';
 import type { Plan } from './act-plan.ts';
+import { problemJson } from './errors.ts';
 import { refusalIn } from './judging.ts';
 import { lastingOutput } from './lasting-output.ts';
 import { speechIn } from './speech.ts';
@@ -104,7 +105,13 @@ export const createReport = (options: ActOptions, { stdout, stderr, stdin }: Wor
     const told = outcomeJson(action, outcome, speechIn('en'));
     write(json(told));
     if (outcome.outcome === 'accepted' || outcome.outcome === 'skipped') return;
-    write(json({ error: { code: told.code, message: told.reason, requestId: told.requestId } }), stderr);
+    write(problemJson({ ...told, message: told.reason }), stderr);
+  };
+
+  /** In a dry run nothing else tells the jobs that a filter matched and the rules exclude from those that are meant. */
+  const tellExcluded = (outcome: Outcome): void => {
+    if (outcome.outcome !== 'skipped') tell(outcome);
+    else if (format === 'json') write(json(outcomeJson(action, { ...outcome, outcome: 'refused' }, speechIn('en'))));
   };
 
   const tell = format === 'json' ? tellJson : tellText;
@@ -125,7 +132,7 @@ export const createReport = (options: ActOptions, { stdout, stderr, stdin }: Wor
     dryRun: async plan => {
       if (format === 'text') write(impactText(plan, options));
       for (const step of plan.steps) {
-        if (step.kind === 'known') tell(step.outcome);
+        if (step.kind === 'known') tellExcluded(step.outcome);
         else if (format === 'json') write(json(foretold(step.jobId, options)));
       }
       await written;

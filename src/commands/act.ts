@@ -12,7 +12,7 @@ import { UsageError } from './errors.ts';
 import { parseFilter } from './filter.ts';
 import { choiceOf, countOf, durationOf, type Flags, textOf } from './flags.ts';
 import { scriptCircumstances } from './judging.ts';
-import { endedLine } from './progress.ts';
+import { endedJson, endedLine } from './progress.ts';
 import { openRecording, type Recording, warnOfTrouble } from './recording.ts';
 import { findProject, type Session, withSession } from './session.ts';
 import { waitForJobs } from './waiting.ts';
@@ -146,9 +146,8 @@ const waitForAccepted = (
   const ids = outcomes.flatMap(outcome => (outcome.outcome === 'accepted' ? [outcome.job.id] : []));
   // Standard output is for the IDs; a script is told only what went wrong.
   const onEnded = async (job: Job): Promise<void> => {
-    if (format === 'text' && (world.stderr.isTTY || job.status !== goal)) {
-      await world.stderr.write(endedLine(job, common.language));
-    }
+    if (job.status === goal && (format === 'json' || !world.stderr.isTTY)) return;
+    await world.stderr.write(format === 'json' ? endedJson(job) : endedLine(job, common.language));
   };
   const findProjectId = async (): Promise<string> => projectId;
   return waitForJobs({ common, ids, gateway, findProjectId, any: false, timeout, format, goal, onEnded }, world);

@@ -154,9 +154,10 @@ export const commandSpecs = [
   {
     name: 'completion',
     args: 'SHELL',
-    arity: { min: 0, max: 1 },
-    summary: 'a script that completes commands, options and values; for bash, zsh or fish',
+    arity: { min: 0, max: 2 },
+    summary: 'a script for bash, zsh or fish that completes commands, options, values and job IDs',
     options: ['lang'],
+    notes: ['The IDs are those that zjobs remembers of ZJOBS_ENDPOINT and ZJOBS_PROJECT; no server is asked for them.'],
     examples: [
       ['eval "$(zjobs completion bash)"', 'in ~/.bashrc'],
       ['source <(zjobs completion zsh)', 'in ~/.zshrc, behind compinit'],
@@ -183,7 +184,14 @@ export const commandSpecs = [
     options: ['lang'],
     examples: [['zjobs help cancel', 'the same as zjobs cancel --help']],
   },
-  { name: 'version', args: '', arity: noArguments, summary: 'the version', options: ['lang'], examples: [] },
+  {
+    name: 'version',
+    args: '',
+    arity: noArguments,
+    summary: 'the version',
+    options: ['lang'],
+    examples: [['zjobs version', 'the same as zjobs --version']],
+  },
 ] as const satisfies readonly CommandSpec[];
 
 export type CommandName = (typeof commandSpecs)[number]['name'];

@@ -25,6 +25,7 @@ type Env = World['env'];
 
 const usualInterval = 5_000;
 const shortestInterval = 1_000;
+const longestInterval = 86_400_000;
 
 /** An empty variable is as good as none: that is how a shell script unsets one for a single call. */
 const setting = (given: string | undefined, env: string | undefined): string | undefined => given ?? (env || undefined);
@@ -47,7 +48,7 @@ export const parseCommon = (flags: Flags, env: Env): CommonOptions => {
     endpoint: demo ? undefined : setting(endpoint, env.ZJOBS_ENDPOINT),
     // The demo's projects are its own: the variable names one of the real server.
     project: setting(textOf(flags, 'project'), demo ? undefined : env.ZJOBS_PROJECT),
-    interval: durationOf(flags, 'interval', shortestInterval) ?? usualInterval,
+    interval: durationOf(flags, 'interval', shortestInterval, longestInterval) ?? usualInterval,
     readOnly: flags.switches.has('readOnly'),
     plain: flags.switches.has('plain'),
     language: parseLanguage(flags, env),

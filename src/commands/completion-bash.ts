@@ -3,6 +3,7 @@ import {
   type CompletedCommand,
   type CompletedOption,
   completedCommands,
+  idsWord,
   shells,
   spellingsWithValue,
 } from './completion-table.ts';
@@ -28,10 +29,10 @@ const valueCase = ({ name }: CompletedCommand, { spellings, value }: CompletedOp
     ? []
     : [`${spellings.map(spelling => `"${name} ${spelling}"`).join('|')}) ${reply(value.candidates)} ;;`];
 
-const argumentsOf = ({ takes }: CompletedCommand, idSource: string | null): string => {
+const argumentsOf = ({ name, takes }: CompletedCommand): string => {
   switch (takes) {
     case 'ids':
-      return idSource === null ? 'words=' : 'words=; [[ $current == -* ]] || _zjobs_ids "$1"';
+      return `words=; [[ $current == -* ]] || _zjobs_ids "$1" ${name}`;
     case 'commands':
       return `words="${completedCommands.map(command => command.name).join(' ')}"`;
     case 'shells':
@@ -41,32 +42,14 @@ const argumentsOf = ({ takes }: CompletedCommand, idSource: string | null): stri
   }
 };
 
-const commandCase = (command: CompletedCommand, idSource: string | null): readonly string[] => [
+const commandCase = (command: CompletedCommand): readonly string[] => [
   `${command.name})`,
   `  options="${command.options.flatMap(option => option.spellings).join(' ')}"`,
-  `  ${argumentsOf(command, idSource)} ;;`,
+  `  ${argumentsOf(command)} ;;`,
 ];
 
-// Not by compgen -W, which expands what it is given as a shell would: an ID comes from a server.
-const idsFunction = (idSource: string | null): string =>
-  idSource === null
-    ? ''
-    : `_zjobs_ids() {
-  local id
-  while read -r id; do
-    [[ $id == "$current"* ]] && COMPREPLY+=("$id")
-  done < <("$1" ${idSource} 2>/dev/null)
-}
-
-`;
-
-/**
- * The script for bash (4.2 and newer, also without the bash-completion package). `idSource`: the arguments with which the
- * program prints job IDs, null without any.
- */
-export const bashScript = (
-  idSource: string | null,
-): string => `# Completes zjobs in bash: eval "$(zjobs completion bash)"
+/** The script for bash (4.2 and newer, also without the bash-completion package). */
+export const bashScript = (): string => `# Completes zjobs in bash: eval "$(zjobs completion bash)"
 
 _zjobs_words() {
   COMPREPLY+=($(compgen -W "$1" -- "$current"))
@@ -78,7 +61,15 @@ _zjobs_list() {
   COMPREPLY=($(compgen -P "$before" -W "$1" -- "\${current##*,}"))
 }
 
-${idsFunction(idSource)}_zjobs() {
+# Not by compgen -W, which expands what it is given as a shell would: an ID comes from a server.
+_zjobs_ids() {
+  local id
+  while read -r id; do
+    [[ $id == "$current"* ]] && COMPREPLY+=("$id")
+  done < <("$1" completion ${idsWord} "$2" 2>/dev/null)
+}
+
+_zjobs() {
   local current=\${COMP_WORDS[COMP_CWORD]} command= option= word words options i
   COMPREPLY=()
   # Bash cuts words at = and at the : of a filter.
@@ -107,7 +98,7 @@ ${indented(
   fi
   case \${command:-monitor} in
 ${indented(
-  completedCommands.flatMap(command => commandCase(command, idSource)),
+  completedCommands.flatMap(command => commandCase(command)),
   4,
 )}
     *) return ;;

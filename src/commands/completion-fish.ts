@@ -3,6 +3,7 @@ import {
   type CompletedCommand,
   type CompletedOption,
   completedCommands,
+  idsWord,
   shells,
 } from './completion-table.ts';
 
@@ -27,9 +28,9 @@ const optionLine = (command: CompletedCommand, { spellings, help, value }: Compl
   return `complete -c zjobs -n ${quoted(isCommand(command))} ${names.join(' ')}${argument} -d ${quoted(help)}`;
 };
 
-const argumentLines = (command: CompletedCommand, idSource: string | null): readonly string[] => {
+const argumentLines = (command: CompletedCommand): readonly string[] => {
   const words = {
-    ids: idSource === null ? '' : `(zjobs ${idSource} 2>/dev/null)`,
+    ids: `(zjobs completion ${idsWord} ${command.name} 2>/dev/null)`,
     commands: completedCommands.map(({ name }) => name).join(' '),
     shells: shells.join(' '),
     nothing: '',
@@ -40,8 +41,8 @@ const argumentLines = (command: CompletedCommand, idSource: string | null): read
 const commandLine = ({ name, summary }: CompletedCommand): string =>
   `complete -c zjobs -n 'not __fish_seen_subcommand_from monitor $zjobs_others' -a ${name} -d ${quoted(summary)}`;
 
-/** The script for fish. `idSource`: the arguments with which the program prints job IDs, null without any. */
-export const fishScript = (idSource: string | null): string =>
+/** The script for fish. */
+export const fishScript = (): string =>
   [
     '# Completes zjobs in fish: zjobs completion fish > ~/.config/fish/completions/zjobs.fish',
     '',
@@ -51,7 +52,7 @@ export const fishScript = (idSource: string | null): string =>
     ...completedCommands.map(commandLine),
     ...completedCommands.flatMap(command => [
       ...command.options.map(option => optionLine(command, option)),
-      ...argumentLines(command, idSource),
+      ...argumentLines(command),
     ]),
     '',
   ].join('\n');

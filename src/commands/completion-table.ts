@@ -32,6 +32,9 @@ export type CompletedCommand = {
 export const shells = ['bash', 'zsh', 'fish'] as const;
 export type Shell = (typeof shells)[number];
 
+/** What stands in a shell's place where a script asks for job IDs: `zjobs completion ids cancel`. */
+export const idsWord = 'ids';
+
 const candidatesOf = (key: OptionKey, { outputs }: CommandSpec): Candidates => {
   if (key === 'output') return { kind: 'words', words: outputs ?? [] };
   if (key === 'columns') return { kind: 'list', words: listColumns };

@@ -3,6 +3,7 @@ import {
   type CompletedCommand,
   type CompletedOption,
   completedCommands,
+  idsWord,
   shells,
 } from './completion-table.ts';
 
@@ -35,10 +36,11 @@ const optionSpecs = ({ spellings, help, value, repeated }: CompletedOption): rea
   });
 };
 
-const argumentSpecs = ({ takes }: CompletedCommand): readonly string[] => {
+const argumentSpecs = ({ name, takes }: CompletedCommand): readonly string[] => {
   switch (takes) {
     case 'ids':
-      return [quoted('*:job ID:_zjobs_ids')];
+      // Behind a blank, so that _arguments adds nothing to the words.
+      return [quoted(`*:job ID: _zjobs_ids ${name}`)];
     case 'commands':
       return [quoted('1:command:_zjobs_commands')];
     case 'shells':
@@ -56,8 +58,8 @@ ${specs([...command.options.flatMap(optionSpecs), ...argumentSpecs(command)])} ;
 
 const monitorOptions = completedCommands.find(({ name }) => name === 'monitor')?.options ?? [];
 
-/** The script for zsh. `idSource`: the arguments with which the program prints job IDs, null without any. */
-export const zshScript = (idSource: string | null): string => `#compdef zjobs
+/** The script for zsh. */
+export const zshScript = (): string => `#compdef zjobs
 # Completes zjobs in zsh: source <(zjobs completion zsh), or this text as _zjobs in a folder of $fpath.
 
 _zjobs_commands() {
@@ -68,12 +70,8 @@ ${completedCommands.map(({ name, summary }) => `    ${quoted(`${name}:${summary}
 }
 
 _zjobs_ids() {
-${
-  idSource === null
-    ? '  return 1'
-    : `  local -a ids=(\${(f)"$(_call_program ids zjobs ${idSource} 2>/dev/null)"})
-  compadd -a ids`
-}
+  local -a ids=(\${(f)"$(_call_program ids zjobs completion ${idsWord} $1 2>/dev/null)"})
+  compadd -a ids
 }
 
 _zjobs_command() {

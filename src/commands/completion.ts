@@ -1,28 +1,36 @@
+import type { CommonOptions } from './common.ts';
 import { bashScript } from './completion-bash.ts';
 import { fishScript } from './completion-fish.ts';
-import { type Shell, shells } from './completion-table.ts';
+import { completableIds } from './completion-ids.ts';
+import { idsWord, type Shell, shells } from './completion-table.ts';
 import { zshScript } from './completion-zsh.ts';
 import { UsageError } from './errors.ts';
 import type { Flags } from './flags.ts';
 import type { ExitCode, World } from './world.ts';
 
-export type CompletionOptions = { readonly shell: Shell };
+/** A script, or what the scripts ask for when Tab is pressed behind a command. */
+export type CompletionOptions =
+  | { readonly prints: 'script'; readonly shell: Shell }
+  | { readonly prints: 'ids'; readonly command: string; readonly common: CommonOptions };
 
-/** Throws {@link UsageError} for a shell that it has no script for. */
-export const parseCompletion = ({ args }: Flags): CompletionOptions => {
-  const shell = shells.find(one => one === args[0]);
-  if (shell === undefined) throw new UsageError('usage.needsShell', { shells: shells.join(', ') });
-  return { shell };
+/** Throws {@link UsageError} for a shell that there is no script for. */
+export const parseCompletion = ({ args }: Flags, common: CommonOptions): CompletionOptions => {
+  const [word, command] = args;
+  if (word === idsWord) return { prints: 'ids', command: command ?? '', common };
+  const shell = shells.find(one => one === word);
+  if (shell === undefined || command !== undefined)
+    throw new UsageError('usage.needsShell', { shells: shells.join(', ') });
+  return { prints: 'script', shell };
 };
 
-const scripts: Readonly<Record<Shell, (idSource: string | null) => string>> = {
-  bash: bashScript,
-  zsh: zshScript,
-  fish: fishScript,
-};
+const scripts: Readonly<Record<Shell, () => string>> = { bash: bashScript, zsh: zshScript, fish: fishScript };
 
-/** Prints the script that makes a shell complete zjobs. */
-export const runCompletion = async ({ shell }: CompletionOptions, { stdout }: World): Promise<ExitCode> => {
-  await stdout.write(scripts[shell](null));
+/** Prints the script that makes a shell complete zjobs, or job IDs, one a line. */
+export const runCompletion = async (options: CompletionOptions, world: World): Promise<ExitCode> => {
+  const text =
+    options.prints === 'script'
+      ? scripts[options.shell]()
+      : (await completableIds(options.command, options.common, world)).map(id => `${id}\n`).join('');
+  await world.stdout.write(text);
   return 0;
 };

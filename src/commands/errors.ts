@@ -1,5 +1,6 @@
 import { exitCodeOfError } from '../actions/exit.ts';
-import { CloudError, type CloudErrorFacts, type CloudErrorKind } from '../cloud/error.ts';
+import { hintOfError } from '../actions/hint.ts';
+import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
 import { escapeForJson, sanitizeLine } from '../terminal/sanitize.ts';
 import { type Language, type MessageId, type MessageParams, say } from '../words/say.ts';
 import type { ExitCode } from './world.ts';
@@ -48,28 +49,13 @@ export class CallError extends Error {
   }
 }
 
-// An action that is rejected was refused (1); a read that is rejected means that the server did not do its part.
-const exitCodes: Readonly<Record<CloudErrorKind, ExitCode>> = { ...exitCodeOfError, rejected: 6, unsupported: 6 };
-
-const hints: Readonly<Partial<Record<CloudErrorKind, MessageId>>> = {
-  auth: 'hint.auth',
-  permission: 'hint.permission',
-  'not-found': 'hint.notFound',
-  'rate-limit': 'hint.rateLimit',
-  unsupported: 'hint.unsupported',
-  server: 'hint.server',
-  malformed: 'hint.malformed',
-  network: 'hint.network',
-  timeout: 'hint.timeout',
-};
-
 /** What there is to say of an error: the sentence with its advice, and the facts that support asks for. */
 type Told = { readonly exitCode: ExitCode; readonly message: string; readonly advice: string } & ErrorFacts;
 
 const toldCall = (purpose: Sentence | null, failure: CloudErrorFacts, language: Language): Told => {
-  const hint = hints[failure.kind];
+  const hint = hintOfError[failure.kind];
   return {
-    exitCode: exitCodes[failure.kind],
+    exitCode: exitCodeOfError[failure.kind],
     message: purpose ? `${say(language, purpose.id, purpose.params)}: ${failure.message}` : failure.message,
     advice: hint ? say(language, hint) : '',
     code: failure.code,
@@ -103,8 +89,9 @@ export const errorLine = (error: unknown, language: Language): string => {
   return `zjobs: ${sanitizeLine(text + factsOf(facts))}\n`;
 };
 
-/** The same for `-o json`: `{"error":{code,message,requestId}}`, always in English. */
-export const errorJson = (error: unknown): string => {
-  const { message, code, requestId } = told(error, 'en');
-  return `${escapeForJson(JSON.stringify({ error: { code, message, requestId } }))}\n`;
-};
+/** What standard error gets with `-o json`: `{"error":{code,message,requestId}}`, values kept as they came. */
+export const problemJson = ({ code, message, requestId }: ErrorFacts & { readonly message: string | null }): string =>
+  `${escapeForJson(JSON.stringify({ error: { code, message, requestId } }))}\n`;
+
+/** The same as {@link errorLine} for `-o json`, always in English. */
+export const errorJson = (error: unknown): string => problemJson(told(error, 'en'));

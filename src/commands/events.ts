@@ -11,6 +11,7 @@ import { CallError } from './errors.ts';
 import { createLines, createOutages, type Lines, type Outages } from './events-stream.ts';
 import { parseFilter } from './filter.ts';
 import { durationOf, type Flags, textOf } from './flags.ts';
+import { interrupted } from './interrupted.ts';
 import { openRecording, type Recording, warnOfTrouble } from './recording.ts';
 import { findProject, type Session, withSession } from './session.ts';
 import type { ExitCode, World } from './world.ts';
@@ -110,13 +111,6 @@ const watchOutages = (feed: Feed, projectId: string, outages: Outages): Promise<
       if (snapshot.freshAt !== null || isPassing(new CloudError(error))) outages.down(error, since, projectId);
       else reject(new CallError({ id: 'failed.list' }, error));
     });
-  });
-
-/** Resolves with 130 when the command is interrupted. */
-const interrupted = (signal: AbortSignal): Promise<ExitCode> =>
-  new Promise(resolve => {
-    if (signal.aborted) resolve(130);
-    signal.addEventListener('abort', () => resolve(130), { once: true });
   });
 
 const stream = async (scene: Scene, projectId: string, recording: Recording): Promise<ExitCode> => {

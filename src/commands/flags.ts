@@ -1,5 +1,5 @@
 import meow from 'meow';
-import { parseDuration } from '../jobs/duration.ts';
+import { formatDuration, parseDuration } from '../jobs/duration.ts';
 import { type CommandName, type CommandSpec, commandSpecs, findCommand } from './catalog.ts';
 import { UsageError } from './errors.ts';
 import { everywhere, type OptionKey, optionKeys, optionSpec } from './options.ts';
@@ -182,13 +182,14 @@ export const countOf = (
   throw new UsageError('usage.badCount', { option: `--${optionSpec(key).name}`, text, min, max });
 };
 
-/** The value of an option that is a duration, in ms; undefined where it was not given. `min` is in ms. */
-export const durationOf = (flags: Flags, key: OptionKey, min: number): number | undefined => {
+/** The value of an option that is a duration, in ms; undefined where it was not given. `min` and `max` are in ms. */
+export const durationOf = (flags: Flags, key: OptionKey, min: number, max = Infinity): number | undefined => {
   const text = textOf(flags, key);
   if (text === undefined) return undefined;
   const duration = parseDuration(text);
   const option = `--${optionSpec(key).name}`;
   if (duration === null) throw new UsageError('usage.badDuration', { option, text });
   if (duration < min) throw new UsageError('usage.shortDuration', { option, text, min: `${min / 1_000}s` });
+  if (duration > max) throw new UsageError('usage.longDuration', { option, text, max: formatDuration(max) });
   return duration;
 };

@@ -7,6 +7,7 @@ import type { CommonOptions } from './common.ts';
 import { CallError } from './errors.ts';
 import { parseFilter } from './filter.ts';
 import { type Flags, textOf } from './flags.ts';
+import { interrupted } from './interrupted.ts';
 import { createNarrator } from './plain-narrator.ts';
 import { findPlainProject, projectName } from './plain-project.ts';
 import { createPlainTalk } from './plain-talk.ts';
@@ -37,13 +38,6 @@ const lineReader = ({ stdin, stdout }: World): NextLine | null => {
     return next.done === true ? null : next.value;
   };
 };
-
-/** Resolves with 130 when the command is interrupted. */
-const interrupted = (signal: AbortSignal): Promise<ExitCode> =>
-  new Promise(resolve => {
-    if (signal.aborted) resolve(130);
-    signal.addEventListener('abort', () => resolve(130), { once: true });
-  });
 
 /** Rejects when the key is rejected before any good answer; one that is rejected later is tried again. */
 const rejected = (feed: Feed): Promise<never> =>

@@ -4,6 +4,7 @@ import { fitText } from '../terminal/width.ts';
 import { statusWord } from '../words/labels.ts';
 import { type Language, type Say, speaker } from '../words/say.ts';
 import type { CommonOptions } from './common.ts';
+import { problemJson } from './errors.ts';
 import type { World } from './world.ts';
 
 /** ECMA-48: to the first column, and erase the line. */
@@ -38,8 +39,14 @@ export const createProgress = (
   return { show, clear: () => stderr.write(states.size > 0 ? eraseLine : '') };
 };
 
-/** One line for a job that has ended: its ID, how it ended, and why it failed. */
-export const endedLine = (job: Job, language: Language): string => {
+const endedText = (job: Job, language: Language): string => {
   const text = `${job.id}: ${statusWord(job, speaker(language))}`;
-  return `${sanitizeLine(job.status === 'failed' && job.reason !== null ? `${text}: ${job.reason}` : text)}\n`;
+  return job.status === 'failed' && job.reason !== null ? `${text}: ${job.reason}` : text;
 };
+
+/** One line for a job that has ended: its ID, how it ended, and why it failed. */
+export const endedLine = (job: Job, language: Language): string => `${sanitizeLine(endedText(job, language))}\n`;
+
+/** The same as an error for `-o json`, always in English. */
+export const endedJson = (job: Job): string =>
+  problemJson({ code: null, message: endedText(job, 'en'), requestId: null });

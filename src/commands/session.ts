@@ -1,4 +1,5 @@
 import type { Gateway, Project } from '../cloud/gateway.ts';
+import { matchProject } from '../cloud/match-project.ts';
 import { findApiKey } from '../state/credentials.ts';
 import type { CommonOptions } from './common.ts';
 import { readEndpoint } from './endpoint.ts';
@@ -77,13 +78,10 @@ export const chooseProject = (projects: readonly Project[], wanted: string | und
     if (others.length > 0) throw new UsageError('project.choose', { projects: listed });
     return only;
   }
-  const byId = projects.find(project => project.id === wanted);
-  if (byId) return byId;
-  const [named, ...namesakes] = projects.filter(project => project.name === wanted);
-  if (named === undefined) throw new CommandError(5, { id: 'project.unknown', params: { wanted, projects: listed } });
-  if (namesakes.length > 0)
-    throw new UsageError('project.ambiguous', { wanted, projects: naming([named, ...namesakes]) });
-  return named;
+  const match = matchProject(projects, wanted);
+  if (match.found) return match.project;
+  if (match.ambiguous) throw new UsageError('project.ambiguous', { wanted, projects: naming(match.choices) });
+  throw new CommandError(5, { id: 'project.unknown', params: { wanted, projects: listed } });
 };
 
 /** Asks the server for its projects and picks the one that the options name. */

@@ -1,4 +1,4 @@
-import type { PauseLimits } from '../cloud/pause.ts';
+import { longestAskedWait, type PauseLimits } from '../cloud/pause.ts';
 
 /** What a feed allows itself; times in ms. Passed in, so that tests shorten them. */
 export type FeedLimits = PauseLimits & {
@@ -22,7 +22,7 @@ export const usualFeedLimits: FeedLimits = {
   idleInterval: 21_000,
   firstPause: 1_000,
   longestPause: 30_000,
-  longestRetryAfter: 300_000,
+  longestRetryAfter: longestAskedWait,
   describes: 20,
   relistPages: 10,
   cachePause: 300_000,

@@ -1,4 +1,4 @@
-import { CloudError, isPassing } from '../cloud/error.ts';
+import { CloudError } from '../cloud/error.ts';
 import type { JobPage, ListRequest } from '../cloud/gateway.ts';
 import { isUnfinished } from '../jobs/job.ts';
 import { unfinishedWords } from '../jobs/statuses.ts';
@@ -99,8 +99,7 @@ const readVanished = async ({ reader, memory }: Round, jobId: string): Promise<b
     // Being sent away concerns every request; anything else only this job, and must not spoil a round that went well.
     if (kind === 'rate-limit' || kind === 'aborted') throw error;
     if (kind === 'network' || kind === 'timeout' || kind === 'auth') return false;
-    if (isPassing(error)) return true;
-    memory.gone.add(jobId);
+    if (kind === 'not-found') memory.gone.add(jobId);
     return true;
   }
 };

@@ -8,7 +8,7 @@ export type Step = 'round' | 'older';
 export type Situation = {
   readonly now: Elapsed;
   readonly paused: boolean;
-  /** The user wants a round now, paused or not. */
+  /** The user wants a round as soon as the server allows, paused or not. */
   readonly wanted: boolean;
   /** The last good round; null before the first. */
   readonly lastRound: { readonly startedAt: Elapsed; readonly endedAt: Elapsed } | null;
@@ -49,7 +49,7 @@ const olderAt = ({ retryAt, olderPages, lastRound, now }: Situation): Elapsed | 
  */
 export const nextStep = (situation: Situation): Plan => {
   const { now, holdUntil } = situation;
-  if (situation.wanted) return { step: 'round', at: now };
+  if (situation.wanted) return { step: 'round', at: Math.max(now, holdUntil) };
   if (situation.paused) return null;
   const round = Math.max(roundAt(situation), holdUntil);
   const older = olderAt(situation);

@@ -45,7 +45,7 @@ export type Feed = {
   subscribe(listener: FeedListener): () => void;
   /** Begins to fetch; does nothing when already begun. */
   start(): void;
-  /** Fetches now, whatever the schedule says. */
+  /** Fetches now, whatever the schedule says, or as soon as the wait is over that the server asked for. */
   refresh(): void;
   setPaused(paused: boolean): void;
   /** In ms, at least 1,000. */

@@ -37,6 +37,9 @@ export type ParsedQuery = { readonly terms: Query; readonly problems: readonly Q
 const wordForm = /(?:"[^"]*"?|[^\s"])+/g;
 const fieldForm = /^([a-z][a-z-]*):(?!\/\/)(.*)$/is;
 
+// A century: older than any job, and short enough to count back from today.
+const longestAge = 36_500 * 86_400_000;
+
 const unquote = (text: string): string => text.replaceAll('"', '');
 
 const isQueryField = (name: string): name is QueryField => queryFields.some(field => field === name);
@@ -55,7 +58,7 @@ const parseWord = (word: string): Term | QueryProblem | null => {
   if (value === '') return { id: 'query.missingValue', field };
   if (field !== 'since') return { field, text: value, negated };
   const age = parseDuration(value);
-  return age === null ? { id: 'query.badDuration', text: value } : { field, age, negated };
+  return age === null ? { id: 'query.badDuration', text: value } : { field, age: Math.min(age, longestAge), negated };
 };
 
 /**

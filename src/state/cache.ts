@@ -65,7 +65,7 @@ const leftover = '.tmp';
  * The folder of the caches. Source: XDG Base Directory Specification, which has relative paths ignored. Null where there
  * is no place: a system account's home folder is named but not there, and it is not ours to make.
  */
-const folderOf = async ({ env, home }: CachePlace): Promise<string | null> => {
+export const cacheFolder = async ({ env, home }: Pick<CachePlace, 'env' | 'home'>): Promise<string | null> => {
   const given = env.XDG_CACHE_HOME;
   if (given !== undefined && isAbsolute(given)) return join(given, 'zjobs');
   const there = await stat(home).catch(() => null);
@@ -148,7 +148,7 @@ export const openJobCache = (options: CacheOptions): JobCache => {
   };
 
   const read = async (tell: (jobs: readonly Job[]) => void): Promise<boolean> => {
-    const folder = await folderOf(options);
+    const folder = await cacheFolder(options);
     if (folder === null) return false;
     const file = await open(join(folder, nameOf(options)));
     try {
@@ -159,7 +159,7 @@ export const openJobCache = (options: CacheOptions): JobCache => {
   };
 
   const write = async (jobs: Iterable<Job>, isWhole: boolean): Promise<void> => {
-    const folder = await folderOf(options);
+    const folder = await cacheFolder(options);
     if (folder === null) return;
     const finished = [...jobs].filter(job => !isUnfinished(job.status)).sort(newestFirst);
     const kept = finished.slice(0, limits.jobs);

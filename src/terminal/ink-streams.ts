@@ -41,11 +41,22 @@ class FrameStream extends EventEmitter {
 }
 
 /**
+ * React renders and renews input hooks in tasks of 5 ms, one a turn of the event loop. Two turns do once everything has
+ * run before, not for the first key; where there is nothing to do, a turn takes some microseconds.
+ */
+const turnsOfARender = 10;
+
+const afterTurns = (turns: number, task: () => void): void => {
+  if (turns === 0) task();
+  else setImmediate(() => afterTurns(turns - 1, task));
+};
+
+/**
  * Stands in for Ink's stdin, so that the real one stays ours: only what is fed reaches Ink's input hooks. What is fed
  * before a hook listens waits for it, so that a menu gets the keys that came in the read that opened it.
  *
  * Keys go one by one: an input hook sees the state of the last render, so that of Down and Enter in one read Enter
- * would choose the old line. Two turns are enough for React to render and to renew the hook.
+ * would choose the old line.
  */
 class KeyStream extends EventEmitter {
   readonly isTTY = true;
@@ -53,9 +64,16 @@ class KeyStream extends EventEmitter {
   #readable: string | null = null;
   #isDelivering = false;
 
+  constructor() {
+    super();
+    this.on('newListener', (event: string | symbol) => {
+      if (event === 'readable') setImmediate(() => this.#deliverFirst());
+    });
+  }
+
   feed(text: string): void {
     this.#waiting.push(text);
-    if (!this.#isDelivering) this.#deliver();
+    this.#deliverFirst();
   }
 
   read(): string | null {
@@ -64,16 +82,13 @@ class KeyStream extends EventEmitter {
     return text;
   }
 
-  constructor() {
-    super();
-    this.on('newListener', (event: string | symbol) => {
-      if (event === 'readable') setImmediate(() => this.#deliver());
-    });
-  }
-
   /** Lets go of keys that nobody has read. */
   forget(): void {
     this.#waiting.length = 0;
+  }
+
+  #deliverFirst(): void {
+    if (!this.#isDelivering) this.#deliver();
   }
 
   #deliver(): void {
@@ -83,7 +98,7 @@ class KeyStream extends EventEmitter {
     if (next === undefined) return;
     this.#readable = next;
     this.emit('readable');
-    setImmediate(() => setImmediate(() => this.#deliver()));
+    afterTurns(turnsOfARender, () => this.#deliver());
   }
 
   setRawMode(): this {

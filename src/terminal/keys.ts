@@ -65,8 +65,13 @@ const isLowSurrogate = (character: string): boolean => character >= '\uDC00' && 
 const unifiedLineBreaks = (text: string): string => text.replace(/\r\n?/g, '\n');
 
 /** A paste that is under way: its text, and how much of its end has been seen. */
-/** `isTold`: its beginning was delivered when it stalled; the rest is let go. */
-type Paste = { text: string; units: number; endSeen: number; readonly isTold: boolean };
+type Paste = {
+  text: string;
+  units: number;
+  endSeen: number;
+  /** Its beginning was delivered when it stalled; the rest is let go. */
+  readonly isTold: boolean;
+};
 
 const emptyPaste = (isTold = false): Paste => ({ text: '', units: 0, endSeen: 0, isTold });
 
@@ -81,8 +86,7 @@ const addToPaste = (paste: Paste, character: string): boolean => {
 };
 
 const pastedText = (paste: Paste): string => {
-  const end = paste.endSeen === pasteEnd.length ? paste.units - pasteEnd.length : paste.units;
-  return unifiedLineBreaks(paste.text.slice(0, Math.min(pasteLimit, end)));
+  return unifiedLineBreaks(paste.text.slice(0, Math.min(pasteLimit, paste.units - paste.endSeen)));
 };
 
 /** A decoder with nothing pending. */
@@ -111,7 +115,8 @@ export const createKeyDecoder = (): KeyDecoder => {
   /** A stalled line may bring the rest of the paste much later: until its end comes, nothing of it is a key. */
   const tellStalledPaste = (): void => {
     if (!paste.isTold) events.push({ type: 'paste', text: pastedText(paste) });
-    paste = emptyPaste(true);
+    // The end itself may be what was cut in two.
+    paste = { ...emptyPaste(true), endSeen: paste.endSeen };
   };
 
   /** Where the end of a paste got lost, there must be a way out. */

@@ -23,7 +23,7 @@ export type KeyEffects = {
 /** Brings input to where it belongs: an open dialog, the filter line, else the table of keys. */
 export type Keys = {
   input(event: TimedInput): void;
-  /** A line of the open menu or of the palette was chosen. */
+  /** A line of the open menu was chosen. */
   chosen(value: string): void;
 };
 
@@ -60,8 +60,6 @@ const edited = (text: string, key: string): string | null => {
 
 export const createKeys = (model: Model, effects: KeyEffects, context: Context, frameOf: () => Frame): Keys => {
   const { dispatch } = model;
-  /** What the palette starts was started by this: a `y` that came with the Enter, or right behind it, is no answer. */
-  let lastInput: Opening = { at: Number.NEGATIVE_INFINITY, readId: -1 };
 
   const move = (motion: Motion): void => dispatch({ type: 'move', motion, farthest: frameOf().farthest });
 
@@ -191,7 +189,6 @@ export const createKeys = (model: Model, effects: KeyEffects, context: Context, 
 
   return {
     input: event => {
-      lastInput = event;
       if (event.type === 'paste') pasted(event.text);
       else pressed(event);
     },
@@ -201,7 +198,6 @@ export const createKeys = (model: Model, effects: KeyEffects, context: Context, 
         dispatch({ type: 'close-dialog' });
         effects.chooseProject(value);
       } else if (dialog?.kind === 'menu') dispatch({ type: 'choose', value });
-      else if (dialog?.kind === 'palette') runCommand(value, lastInput);
     },
   };
 };

@@ -22,7 +22,7 @@ export type Monitor = {
   readonly context: Context;
   /** All events of one read: they are shown as one frame. */
   input(events: readonly TimedInput[]): void;
-  /** The open menu, or the palette, was answered. */
+  /** The open menu was answered. */
   chosen(value: string): void;
   highlighted(value: string): void;
   /** The interface draws from now on, at this moment of the session's clock. */

@@ -28,6 +28,10 @@ export const actionWords = {
     en: 'The answer was lost ({message}) and the job doesn’t tell whether it was done; it is not sent again by itself.',
     ja: '応答が失われ（{message}）、実行されたかどうか確認できません。自動では再送しません。',
   },
+  'outcome.interrupted': {
+    en: 'Interrupted: it may have been done, but the job doesn’t tell yet; it is not sent again by itself.',
+    ja: '中断されました。実行された可能性がありますが、まだ確認できません。自動では再送しません。',
+  },
   'outcome.successors': {
     en: 'Likely started by it: {ids}.',
     ja: 'これで開始された可能性のあるジョブ: {ids}。',

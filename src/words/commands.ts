@@ -52,6 +52,10 @@ export const commandWords = {
     en: '{option} must be at least {min}, not {text}',
     ja: '{option} は {min} 以上にしてください（{text} は不可）',
   },
+  'usage.longDuration': {
+    en: '{option} must be at most {max}, not {text}',
+    ja: '{option} は {max} 以下にしてください（{text} は不可）',
+  },
   'usage.demoEndpoint': {
     en: '--demo and --endpoint exclude each other; give one of them',
     ja: '--demo と --endpoint は同時に使えません。どちらか一方を指定してください',

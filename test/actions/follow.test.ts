@@ -42,6 +42,14 @@ test('passing failures are tried again for ever', async () => {
   expect(troubles.at(-1)).toBeNull();
 });
 
+test('a wait of months that the server asks for is not slept through', async () => {
+  const { fake, ending } = followed();
+  fake.center.change('run', { status: 'canceled' });
+  fake.center.spoil = () => (fake.slept.length < 2 ? failure('rate-limit', { retryAfter: 9_999_999_000 }) : null);
+  await ending();
+  expect(fake.slept).toEqual([300_000, 300_000]);
+});
+
 test.each<CloudErrorKind>(['auth', 'not-found', 'permission'])('%s ends it', async kind => {
   const { fake, ending } = followed();
   fake.center.spoil = () => failure(kind);

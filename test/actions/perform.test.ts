@@ -256,6 +256,35 @@ describe('a lost answer', () => {
     };
     expect((await performAction('cancel', target('run'), fake.world)).outcome).toBe('unknown');
   });
+
+  const leaving = (status: 'in-progress' | 'canceling') => {
+    const stop = new AbortController();
+    const fake = fakeActions([running], stop.signal);
+    fake.act = async () => {
+      fake.center.change('run', { status });
+      stop.abort();
+      throw failure('aborted', { maybeDone: true });
+    };
+    return fake;
+  };
+
+  test('interrupted on its way: the job is read once more all the same', async () => {
+    expect((await performAction('cancel', target('run'), leaving('canceling').world)).outcome).toBe('accepted');
+    const fake = leaving('in-progress');
+    expect((await performAction('cancel', target('run'), fake.world)).outcome).toBe('unknown');
+    expect(fake.center.calls.filter(({ route }) => route === 'describe')).toHaveLength(2);
+  });
+
+  test('interrupted on its way, and no answer: a short limit ends the last look', async () => {
+    const fake = leaving('canceling');
+    let reads = 0;
+    fake.center.delay = () => {
+      reads += 1;
+      return reads === 1 ? null : new Promise(() => {});
+    };
+    expect((await performAction('cancel', target('run'), fake.world)).outcome).toBe('unknown');
+    expect(fake.slept).toEqual([500, 2_000]);
+  });
 });
 
 describe('many', () => {

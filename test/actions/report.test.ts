@@ -3,6 +3,7 @@ import { exitCodeOf, exitCodeOfError } from '../../src/actions/exit.ts';
 import { planAction } from '../../src/actions/plan.ts';
 import { explainOutcome, outcomeJson, type Speech } from '../../src/actions/report.ts';
 import type { Outcome } from '../../src/actions/types.ts';
+import { abortedError } from '../../src/cloud/failures.ts';
 import { labelOf } from '../../src/jobs/kinds.ts';
 import type { ActionName } from '../../src/jobs/rules.ts';
 import { kindLabel } from '../../src/words/labels.ts';
@@ -84,10 +85,33 @@ test.each<[ActionName, Outcome, string, string]>([
     'a: refused. is not cancelable (code 409, requestid req-1)',
     'a: 拒否されました。is not cancelable（コード 409, requestid req-1）',
   ],
-  ['cancel', failed, 'a: failed, nothing was changed. it was network', 'a: 失敗しました（変更なし）。it was network'],
+  [
+    'cancel',
+    failed,
+    'a: failed, nothing was changed. it was network — check --endpoint and the network',
+    'a: 失敗しました（変更なし）。it was network — --endpoint とネットワークを確認してください',
+  ],
+  [
+    'retry',
+    { ...refused, error: failure('permission', { code: 96013, message: 'org owner is needed' }).facts },
+    'a: refused. org owner is needed — ask an Organization Owner or Project Admin (code 96013, requestid req-1)',
+    'a: 拒否されました。org owner is needed — 組織オーナーかプロジェクト管理者に依頼してください（コード 96013, requestid req-1）',
+  ],
 ])('in words: %s %o', (action, outcome, en, ja) => {
   expect(explainOutcome(action, outcome, english)).toBe(en);
   expect(explainOutcome(action, outcome, japanese)).toBe(ja);
+});
+
+test('an interrupted cancel is not told as a canceled request', () => {
+  const outcome: Outcome = {
+    outcome: 'unknown',
+    jobId: 'a',
+    error: abortedError(true).facts,
+    successors: [],
+  };
+  expect(explainOutcome('cancel', outcome, english)).toBe(
+    'a: unknown. Interrupted: it may have been done, but the job doesn’t tell yet; it is not sent again by itself.',
+  );
 });
 
 test('a message of the server is not taken for a template', () => {

@@ -1,8 +1,7 @@
 import { program } from '../e2e/program.ts';
 import { openWatched, type Watched } from './terminal.ts';
 
-/** The first and the last row of the list on a screen of 40 rows. */
-export const firstListRow = 4;
+/** The last row of the list on a screen of 40 rows. */
 export const lastListRow = 37;
 
 export type Where = { readonly endpoint: string; readonly projectId: string; readonly apiKey: string };

@@ -6,7 +6,10 @@ import { CloudError, type CloudErrorFacts } from '../../src/cloud/error.ts';
 const now = Date.parse('2026-05-01T12:00:00Z');
 
 const open = (httpStatus: number, body: unknown, headers: RawAnswer['headers'] = {}) =>
-  openEnvelope({ httpStatus, headers, body: typeof body === 'string' ? body : JSON.stringify(body) }, now);
+  openEnvelope(
+    { httpStatus, headers, body: typeof body === 'string' ? body : JSON.stringify(body) },
+    { now, namesThing: false },
+  );
 
 const factsOf = (...answer: Parameters<typeof open>): CloudErrorFacts => {
   try {
@@ -65,7 +68,10 @@ test.each<readonly [status: number, body: unknown, kind: string, code: unknown, 
   [400, { code: 0, data: [] }, 'rejected', 400, false],
   [408, '', 'timeout', 408, true],
   [500, { code: 500, message: 'x' }, 'server', 500, true],
-  [200, { code: 500, message: 'x' }, 'server', 500, false],
+  [200, { code: 500, message: 'x' }, 'server', 500, true],
+  [200, { code: '502' }, 'server', 502, true],
+  [200, { code: 504 }, 'server', 504, true],
+  [200, { code: 503 }, 'server', 503, false],
   [501, { code: 501, message: 'x' }, 'server', 501, false],
   [502, html, 'server', 502, true],
   [503, { code: 503, message: 'busy' }, 'server', 503, false],
@@ -79,6 +85,23 @@ test.each<readonly [status: number, body: unknown, kind: string, code: unknown, 
   [200, 'null', 'malformed', 200, true],
 ])('HTTP %i with %j is a failure of kind %s', (status, body, kind, code, maybeDone) => {
   expect(factsOf(status, body)).toMatchObject({ kind, code, maybeDone, httpStatus: status });
+});
+
+test.each([
+  [404, { code: 404, message: 'no such job' }, 'not-found'],
+  [404, { code: 1100, message: 'job not found' }, 'not-found'],
+  [404, { code: 'JobNotFound', message: 'no such job' }, 'not-found'],
+  [200, { code: 404, message: 'no such job' }, 'not-found'],
+  [404, { code: 96013, message: 'org owner is needed' }, 'permission'],
+  [404, { code: 404 }, 'unsupported'],
+  [404, { message: 'Not Found' }, 'unsupported'],
+  [404, html, 'unsupported'],
+  [405, { code: 405, message: 'x' }, 'unsupported'],
+])('where the path names a thing, HTTP %i with %j is of kind %s', (httpStatus, body, kind) => {
+  const answer = { httpStatus, headers: {}, body: typeof body === 'string' ? body : JSON.stringify(body) };
+  expect(() => openEnvelope(answer, { now, namesThing: true })).toThrow(
+    expect.objectContaining({ facts: expect.objectContaining({ kind }) }),
+  );
 });
 
 test('an answer without code and data is no success', () => {

@@ -63,6 +63,28 @@ test('once the list has answered, a missing route is an outage until it is missi
   expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'unsupported' });
 });
 
+test('a proxy’s 404 to a describe is an outage too, for 10 s', async () => {
+  const job = answering(200, { code: 0, data: { jobId: 'job-1' } });
+  const { now, gateway } = await open(page, job);
+  const proxy = answering(404, '<html>not here</html>');
+  const describe = () => gateway.describeJob('proj-1', 'job-1');
+  now.others = proxy;
+  expect(await failureOf(describe())).toMatchObject({ kind: 'unsupported' });
+  now.others = job;
+  await describe();
+  now.others = proxy;
+  expect(await failureOf(describe())).toMatchObject({ kind: 'server', httpStatus: 404 });
+  now.elapsed += 10_000;
+  // What the list answers says nothing about the other route.
+  await gateway.listJobs(request);
+  expect(await failureOf(describe())).toMatchObject({ kind: 'unsupported' });
+});
+
+test('an unknown job is no missing route, whatever code says so', async () => {
+  const { gateway } = await open(page, answering(404, { code: 404, message: 'no such job' }));
+  expect(await failureOf(gateway.describeJob('proj-1', 'job-1'))).toMatchObject({ kind: 'not-found' });
+});
+
 test('an answer in between starts the 10 s anew', async () => {
   const { now, gateway } = await open(page);
   await gateway.listJobs(request);

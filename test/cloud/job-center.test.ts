@@ -37,6 +37,15 @@ test('a page is asked for by project, statuses, time, size and token', async () 
   expect(page.jobs).toMatchObject([{ id: '453', status: 'in-progress', projectId: 'proj-1', family: 'job-center' }]);
 });
 
+test.each([-1, -8e16, 9e15, Number.NaN, -Infinity])(
+  'a time that is no date is not asked for: %s',
+  async createdAfter => {
+    const { server, center } = await open(answering(200, { code: 0, data: { items: [] } }));
+    await center.list({ projectId: 'proj-1', createdAfter });
+    expect(server.requests).toEqual(['GET /v2/jobs?projectId=proj-1']);
+  },
+);
+
 test.each([
   [{ items: [] }, null, null],
   [{ items: [], total: -1, nextPageToken: '' }, null, null],

@@ -291,6 +291,11 @@ test.each<readonly [string, Handler]>([
   expect(shown.join('\n')).not.toMatch(/4711|hunter2/);
 });
 
+test('the key is in no good answer', async () => {
+  const server = await standIn(answering(200, { code: 0, data: { createdBy: apiKey } }, { requestid: apiKey }));
+  expect(await transportTo(server.endpoint).call(jobs)).toEqual({ data: { createdBy: '…' }, requestId: '…' });
+});
+
 test('a message of megabytes is cut', async () => {
   const server = await standIn(answering(400, { code: 1, message: 'm'.repeat(1_000_000) }));
   expect((await failureOf(transportTo(server.endpoint).call(jobs))).message).toHaveLength(10_000);

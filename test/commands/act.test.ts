@@ -108,7 +108,9 @@ describe('cancel and retry by ID', () => {
       if (call.startsWith('cancel')) throw cloudError('permission', { code: 96013, message: 'org owner is needed' });
     };
     expect(await fake.run('cancel', 'job-run', '--yes')).toBe(4);
-    expect(fake.err()).toBe('zjobs: job-run: refused. org owner is needed (code 96013)\n');
+    expect(fake.err()).toBe(
+      'zjobs: job-run: refused. org owner is needed — ask an Organization Owner or Project Admin (code 96013)\n',
+    );
   });
 
   test('all is carried through although nobody reads any more', async () => {
@@ -125,12 +127,33 @@ describe('cancel and retry by ID', () => {
     expect(fake.err()).toBe(`zjobs: ${closesWith.message}\n`);
   });
 
+  test('interrupted while it is on its way: 130, and what became of it is still told', async () => {
+    const fake = createFakeWorld({ jobs: [running] });
+    fake.server.act = (_action, job) => {
+      fake.server.jobs = [{ ...job, status: 'canceling', rawStatus: 'CANCELING' }];
+      fake.stop.abort();
+      throw cloudError('aborted', { maybeDone: true });
+    };
+    expect(await fake.run('cancel', 'job-run', '--yes', '--wait')).toBe(130);
+    expect(fake.out()).toBe('job-run\n');
+  });
+
   test('--dry-run sends nothing and foretells the code', async () => {
     const fake = createFakeWorld({ jobs: [running, done] });
     expect(await fake.run('cancel', 'job-run', '--dry-run')).toBe(0);
     expect(fake.out()).toContain('job-run  Collection backup  In Progress 40%');
     expect(await fake.run('cancel', 'job-run', 'job-done', '--dry-run', '--yes', '-o', 'json')).toBe(1);
     expect(sent(fake.server.calls)).toEqual([]);
+  });
+
+  test('--dry-run -o json tells what a filter means from what the rules exclude', async () => {
+    const fake = createFakeWorld({ jobs: [running, done] });
+    expect(await fake.run('cancel', '--filter', 'by:ana', '--dry-run', '-o', 'json')).toBe(0);
+    expect(lines(fake.out())).toMatchObject([
+      { jobId: 'job-run', outcome: 'skipped', reason: 'dry run: it would be canceled' },
+      { jobId: 'job-done', outcome: 'refused', reason: expect.stringContaining('this one is Successful') },
+    ]);
+    expect(fake.err()).toBe('');
   });
 });
 
@@ -247,6 +270,20 @@ describe('--wait', () => {
     expect(await fake.run('cancel', 'job-run', '--yes', '--wait')).toBe(code);
     expect(fake.out()).toBe('job-run\n');
     expect(fake.err()).toBe(err);
+  });
+
+  test('-o json says on standard error why a followed job missed its goal', async () => {
+    const fake = createFakeWorld({ jobs: [failedImport] });
+    fake.meanwhile = () => {
+      fake.server.jobs = fake.server.jobs.map(job => ({ ...job, status: 'failed', rawStatus: 'FAILED' }));
+    };
+    expect(await fake.run('retry', 'job-imp', '--yes', '--wait', '-o', 'json')).toBe(1);
+    expect(lines(fake.err())).toEqual([
+      { error: { code: null, message: 'job-imp-again: Failed: the key expired', requestId: null } },
+    ]);
+    const reached = ends('canceled');
+    expect(await reached.run('cancel', 'job-run', '--yes', '--wait', '-o', 'json')).toBe(0);
+    expect(reached.err()).toBe('');
   });
 
   test('a retried job is followed under its new ID', async () => {

@@ -9,19 +9,22 @@ import { fishScript } from '../../src/commands/completion-fish.ts';
 import { completedCommands } from '../../src/commands/completion-table.ts';
 import { zshScript } from '../../src/commands/completion-zsh.ts';
 import { listColumns } from '../../src/commands/list-output.ts';
+import { changesOf } from '../../src/jobs/history.ts';
+import { openJobCache } from '../../src/state/cache.ts';
+import { journalFolder, openJournals } from '../../src/state/journal.ts';
 import { openTerminal } from '../e2e/terminal.ts';
+import { aJob, noon } from '../fixtures/jobs.ts';
 import { createFakeWorld } from './fake-world.ts';
 
 const scripts = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 const names = commandSpecs.map(({ name }) => name);
-const idSource = 'print-ids';
 
 let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'zjobs-completion-'));
-  for (const [shell, script] of Object.entries(scripts)) writeFileSync(join(folder, shell), script(idSource));
+  for (const [shell, script] of Object.entries(scripts)) writeFileSync(join(folder, shell), script());
   // Stands for the program: it is only asked for IDs.
-  const printIds = "#!/bin/sh\n[ \"$1\" = print-ids ] && printf '%s\\n' job-1 job-2 '$(touch pwned)'\n";
+  const printIds = '#!/bin/sh\n[ "$1 $2" = "completion ids" ] && printf \'%s\\n\' job-1 job-2 \'$(touch pwned)\'\n';
   writeFileSync(join(folder, 'zjobs'), printIds, { mode: 0o755 });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -102,12 +105,10 @@ describe('the scripts of all shells', () => {
     '%s is whole, and can be read by the shell where there is one',
     (shell, script) => {
       for (const { name, summary, options } of completedCommands) {
-        expect(script(null)).toContain(name);
-        if (shell !== 'bash') expect(script(null)).toContain(summary);
-        for (const { spellings } of options) expect(script(null)).toContain(spellings[0]?.slice(2));
+        expect(script()).toContain(name);
+        if (shell !== 'bash') expect(script()).toContain(summary);
+        for (const { spellings } of options) expect(script()).toContain(spellings[0]?.slice(2));
       }
-      expect(script(null)).not.toContain(idSource);
-      expect(script(idSource)).toContain(idSource);
       if (has(shell)) expect(spawnSync(shell, ['-n', join(folder, shell)], { encoding: 'utf8' }).stderr).toBe('');
     },
   );
@@ -156,9 +157,37 @@ describe('the command', () => {
     expect(fake.out()).toContain(`zjobs completion ${shell}`);
   });
 
-  test.each([[[]], [['powershell']]])('%j is 2, and the shells are named', async args => {
+  test.each([[[]], [['powershell']], [['bash', 'zsh']]])('%j is 2, and the shells are named', async args => {
     const fake = createFakeWorld();
     expect(await fake.run('completion', ...args)).toBe(2);
     expect(fake.err()).toContain('bash, zsh, fish');
+  });
+
+  test('IDs are those of the cache and the journal that the command can be for, unfinished ones first', async () => {
+    const env = { XDG_CACHE_HOME: join(folder, 'cache'), XDG_STATE_HOME: join(folder, 'state') };
+    const place = { endpoint: 'http://127.0.0.1:1', projectId: 'proj-1' };
+    const done = aJob({ id: 'job-done', status: 'successful' });
+    const broken = aJob({ id: 'job-broken', type: 'IMPORT', subtype: null, status: 'failed', createdAt: noon });
+    const hostile = aJob({ id: 'job-$(touch pwned)', status: 'failed' });
+    await openJobCache({ ...place, env, home: folder, now: () => noon }).save([done, broken, hostile], true);
+    const journals = openJournals(await journalFolder(env, folder), place.endpoint, () => {});
+    const running = aJob({ id: 'job-running' });
+    const named = { ...place, projectName: 'Search' };
+    journals.of('proj-1').add(changesOf({ before: null, after: running }, named, noon));
+    await journals.flush();
+    const idsFor = async (command: string, more: Readonly<Record<string, string>> = {}): Promise<readonly string[]> => {
+      const fake = createFakeWorld({ env: { ...env, ...more } });
+      expect(await fake.run('completion', 'ids', command)).toBe(0);
+      expect(fake.err()).toBe('');
+      return fake.out().split('\n').slice(0, -1);
+    };
+    expect(await idsFor('describe')).toEqual(['job-running', 'job-broken', 'job-done']);
+    expect(await idsFor('cancel')).toEqual(['job-running']);
+    expect(await idsFor('wait')).toEqual(['job-running']);
+    expect(await idsFor('retry', { ZJOBS_PROJECT: 'Search' })).toEqual(['job-broken']);
+    expect(await idsFor('describe', { ZJOBS_PROJECT: 'proj-2' })).toEqual([]);
+    expect(await idsFor('describe', { ZJOBS_ENDPOINT: 'https://api.cloud.zilliz.com' })).toEqual([]);
+    const unreadable = join(folder, 'zjobs');
+    expect(await idsFor('describe', { XDG_CACHE_HOME: unreadable, XDG_STATE_HOME: unreadable })).toEqual([]);
   });
 });

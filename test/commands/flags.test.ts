@@ -138,5 +138,6 @@ describe('common options', () => {
     expect(common('list', { NO_COLOR: '' }).color).toBe(true);
     expect(common('list')).toMatchObject({ interval: 5_000, readOnly: false, cache: true });
     expect(() => common('list --interval 10ms')).toThrow('at least 1s');
+    expect(() => common('wait x --interval 25d')).toThrow('at most 1d, not 25d');
   });
 });

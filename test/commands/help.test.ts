@@ -21,6 +21,7 @@ describe('help', () => {
     const asked = createFakeWorld();
     expect(await asked.run('help', name)).toBe(0);
     expect(asked.out()).toBe(fake.out());
+    expect(spec.examples.length).toBeGreaterThan(0);
     for (const option of spec.options) expect(fake.out()).toContain(`--${optionSpec(option).name}`);
     for (const line of fake.out().split('\n')) expect(line.length).toBeLessThanOrEqual(120);
   });

@@ -14,6 +14,7 @@ describe('which project', () => {
     ['the only one', [search], undefined, search],
     ['by ID', [search, chat], 'proj-2', chat],
     ['by name', [search, chat], 'Search', search],
+    ['by name, whatever its case', [search, chat], 'sEARCH', search],
     ['an ID before a name', [{ id: 'x', name: 'proj-2' }, chat], 'proj-2', chat],
   ])('%s', (_, projects, wanted, expected) => {
     expect(chooseProject(projects, wanted)).toBe(expected);

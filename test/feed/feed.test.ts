@@ -66,11 +66,28 @@ describe('failures', () => {
 
   test('refresh tries at once, whatever pause there is', async () => {
     const { center, clock, feed } = await startFeed([makeJob('run', running)]);
-    center.spoil = () => failure('rate-limit', { retryAfter: 60_000 });
+    center.spoil = () => failure('network');
     await clock.pass(5_000);
     center.spoil = () => null;
     feed.refresh();
     await settle();
+    expect(feed.snapshot().problem).toBeNull();
+  });
+
+  test('refresh and resume leave a server alone that asked for it', async () => {
+    const { center, clock, feed } = await startFeed([makeJob('run', running)]);
+    center.spoil = () => failure('rate-limit', { retryAfter: 60_000 });
+    await clock.pass(5_000);
+    center.take();
+    for (let times = 0; times < 20; times += 1) {
+      feed.refresh();
+      feed.setPaused(true);
+      feed.setPaused(false);
+      await clock.pass(1_000);
+    }
+    expect(center.take()).toEqual([]);
+    center.spoil = () => null;
+    await clock.pass(40_000);
     expect(feed.snapshot().problem).toBeNull();
   });
 

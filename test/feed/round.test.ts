@@ -18,6 +18,21 @@ test('words to ask with: those of known jobs too, but neither endless nor endles
   expect(wordsToAsk(store, newMemory())).toHaveLength(20);
 });
 
+test.each(['unsupported', 'permission', 'rejected'] as const)('%s does not mean that a job is gone', async kind => {
+  const store = createJobStore();
+  store.merge([makeJob('run', { status: 'in-progress' })], store.moment());
+  const memory = newMemory();
+  const newest = { jobs: [makeJob('new')], total: 1, nextPageToken: null, badRecords: 0 };
+  const reader: Reader = {
+    list: async () => newest,
+    describe: async () => {
+      throw failure(kind);
+    },
+  };
+  await finishRound({ reader, store, memory, limits: { describes: 3, relistPages: 2 } }, newest, store.moment());
+  expect(memory.gone.size).toBe(0);
+});
+
 test('what is remembered from round to round stays small while jobs begin, vanish and can not be read', async () => {
   const center = fakeCenter([]);
   const store = createJobStore();

@@ -40,7 +40,8 @@ test.each<[string, Partial<Situation>, Plan]>([
   ['paused: nothing', { paused: true }, null],
   ['the user wants it now', { wanted: true }, round(100_000)],
   ['even paused', { wanted: true, paused: true }, round(100_000)],
-  ['even when the server asked to wait', { wanted: true, holdUntil: 130_000 }, round(100_000)],
+  ['even after a failure', { wanted: true, retryAt: { round: 130_000, older: null } }, round(100_000)],
+  ['but not before the server’s wait is over', { wanted: true, holdUntil: 130_000 }, round(130_000)],
 ])('%s', (_name, given, plan) => {
   expect(nextStep({ ...calm, ...given })).toEqual(plan);
 });

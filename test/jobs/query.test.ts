@@ -73,6 +73,12 @@ describe('what matches', () => {
     }
   });
 
+  test('an age beyond all counting is a century', () => {
+    for (const age of ['999999999d', `${'9'.repeat(400)}d`]) {
+      expect(parseQuery(`since:${age}`).terms).toEqual([{ field: 'since', age: 36_500 * 86_400_000, negated: false }]);
+    }
+  });
+
   test('a job without times is not since anything', () => {
     const timeless = aJob({ createdAt: null, startedAt: null, finishedAt: null });
     expect(matches(timeless, parseQuery('since:24h').terms, noon)).toBe(false);

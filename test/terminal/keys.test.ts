@@ -105,14 +105,40 @@ describe('paste', () => {
     expect(event?.type === 'paste' ? event.text : '').toBe('é'.repeat(65_536));
   });
 
-  test('whose end got lost is delivered after silence, or when it is far too long', () => {
+  const stalled = () => {
     const decoder = createKeyDecoder();
     decoder.push(`${begin}text`);
     expect(decoder.pending).toBe('paste');
     expect(named(decoder.flush())).toEqual([]);
     expect(named(decoder.abandon())).toEqual(['paste:text']);
-    expect(named(decoder.push('q'))).toEqual(['q']);
+    expect(decoder.pending).toBe('nothing');
+    return decoder;
+  };
+
+  test('that stalls is delivered as far as it came, and its rest is no keys, wherever it is cut', () => {
+    const rest = `cy\r\u001B[Aq${end}j`;
+    for (let cut = 0; cut <= rest.length; cut++) {
+      const decoder = stalled();
+      const keys = [...decoder.push(rest.slice(0, cut)), ...decoder.abandon(), ...decoder.push(rest.slice(cut))];
+      expect(named(keys)).toEqual(['j']);
+    }
+  });
+
+  test('that comes after one that stalled is whole again', () => {
+    const decoder = stalled();
+    expect(named(decoder.push(`more${end}${begin}next${end}`))).toEqual(['paste:next']);
+  });
+
+  test('whose end got lost is left by Ctrl-C', () => {
+    const decoder = stalled();
+    expect(named(decoder.push('qqq'))).toEqual([]);
+    expect(named(decoder.push('\u0003j'))).toEqual(['ctrl+c', 'j']);
+    expect(named(createKeyDecoder().push(`${begin}a\u0003b${end}`))).toEqual(['paste:a\u0003b']);
+  });
+
+  test('whose end got lost is over when it is far too long', () => {
     expect(named(createKeyDecoder().push(begin + 'x'.repeat(1024 * 1024 + 3))).slice(1)).toEqual(['x', 'x', 'x']);
+    expect(named(stalled().push('x'.repeat(1024 * 1024 + 3)))).toEqual(['x', 'x', 'x']);
   });
 });
 

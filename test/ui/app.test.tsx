@@ -1,8 +1,10 @@
+import { Text } from 'ink';
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ImportFile, Job } from '../../src/jobs/job.ts';
 import { parseRow } from '../../src/terminal/cells.ts';
 import { App } from '../../src/ui/app.tsx';
+import { blankCells } from '../../src/ui/frame/text.ts';
 import { keyBindings } from '../../src/ui/keymap.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';
 import { failedImport, unstyled } from './fixtures.ts';
@@ -98,6 +100,37 @@ describe('dialogs', () => {
     });
     const top = parseRow(rows()[dialog.y] ?? '', size.columns).texts;
     expect([top[dialog.x], top[dialog.x + dialog.columns - 1]].join('')).toMatch(/^(╭╮|╔╗)$/);
+  });
+
+  test('a coloured line that a dialog cuts keeps its colour to its end', async () => {
+    const { visit, rows, text } = await openApp();
+    const red = 'job-1 was refused because the server has no room for words like these at the foot of the screen';
+    visit.monitor.warn(red);
+    const { rows: frame } = visit.monitor.frame();
+    const y = frame.findIndex(row => unstyled(row).includes('refused'));
+    const cut = blankCells(frame[y] ?? '', 20, 30);
+    const ink = render(<Text wrap="truncate">{cut}</Text>);
+    const drawn = parseRow(ink.lastFrame() ?? '', size.columns);
+    const { styles, texts } = parseRow(frame[y] ?? '', size.columns);
+    const shown = texts.flatMap((cell, x) => (cell.trim() === '' || (x >= 20 && x < 50) ? [] : [x]));
+    expect(shown.length).toBeGreaterThan(40);
+    for (const x of shown) expect([drawn.texts[x], drawn.styles[x]]).toEqual([texts[x], styles[x]]);
+    await expect.poll(text).toContain('refused');
+    expect(rows()).toHaveLength(size.rows);
+  });
+
+  test('the palette, made anew by another size, shows the line that Enter is for', async () => {
+    const { visit, ink, text } = await openApp();
+    await visit.press(':', ...'job.');
+    await expect.poll(text).toContain('❯ job.cancel');
+    await expect.poll(() => ink.stdin.listenerCount('readable')).toBe(1);
+    ink.stdin.write('\u001b[B');
+    await expect.poll(text).toContain('❯ job.retry');
+    visit.monitor.resize({ columns: 100, rows: 15 });
+    await expect.poll(() => text().split('\n').length).toBe(15);
+    expect(text()).toContain('❯ job.retry');
+    await visit.press('enter');
+    expect(visit.message()).toBe('Only failed import jobs can be retried.');
   });
 
   test('a menu is answered by Ink’s keys', async () => {

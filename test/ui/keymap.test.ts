@@ -72,7 +72,7 @@ describe('a key that can not work says why', () => {
     ['projects when there are two', 'look.project', aState(running, { projects: [search, ads] }), null],
     ['projects when none is chosen yet', 'look.project', aState([], { project: null }), null],
     ['projects when there is none', 'look.project', aState([], { project: null, projects: [] }), /sees no project/],
-    ['projects while they are not known', 'look.project', aState([], { projects: null }), null],
+    ['projects while they are not known', 'look.project', aState([], { projects: null }), /projects are not known yet/],
     ['a mark without a job', 'job.mark', aState([]), /No job is selected/],
     ['a copy without a job', 'job.copyId', aState([]), /No job is selected/],
     ['the support line without a job', 'job.copySupport', aState([]), /No job is selected/],
@@ -94,11 +94,25 @@ describe('a key that can not work says why', () => {
     ['retry of a backup', 'job.retry', aState(running), /Only failed import jobs/],
     ['retry of a failed import', 'job.retry', aState([failedImport()]), null],
     [
-      'cancel of marked jobs, judged in the dialog',
+      'cancel of marked jobs of which none passes',
       'job.cancel',
       aState(two, { marks: new Set(['job-1', 'job-2']), readOnly: true }),
+      /^None of the 2 marked jobs: .*--read-only/,
+    ],
+    [
+      'retry of a marked job that is no import',
+      'job.retry',
+      aState(two, { marks: new Set(['job-1']) }),
+      /^Only failed/,
+    ],
+    [
+      'cancel of marked jobs of which one passes, the cursor on the other',
+      'job.cancel',
+      aState([failedImport({ id: 'f' }), ...two], { marks: new Set(['f', 'job-2']), selectedId: 'f' }),
       null,
     ],
+    ['taking marks away where there are none', 'job.unmark', aState(running), /Nothing is marked/],
+    ['taking marks away', 'job.unmark', aState(two, { marks: new Set(['job-1']) }), null],
     ['the interval without a project', 'app.slower', aState([], { project: null }), /No project is chosen/],
     ['a pause without a project', 'app.pause', aState([], { project: null }), /No project is chosen/],
     ['quit', 'app.quit', aState([]), null],
@@ -119,7 +133,7 @@ describe('the palette', () => {
   test.each([
     ['', ids.length],
     ['cancel', 1],
-    ['JOB.', 5],
+    ['JOB.', 6],
     ['no such thing', 0],
   ])('%j finds %i rows', (text, count) => {
     expect(searchBindings(text, english)).toHaveLength(count);
@@ -151,6 +165,7 @@ const effects: Readonly<Record<string, (visit: MonitorVisit) => void>> = {
     expect(monitor.state().dialog).toMatchObject({ kind: 'confirm', impact: { action: 'cancel' } }),
   'job.retry': ({ message }) => expect(message()).toBe('Only failed import jobs can be retried.'),
   'job.mark': ({ monitor }) => expect([...monitor.state().marks]).toEqual(['job-2']),
+  'job.unmark': ({ message }) => expect(message()).toBe('Nothing is marked.'),
   'job.copyId': ({ copied }) => expect(copied).toEqual(['job-2']),
   'job.copySupport': ({ copied }) => expect(copied).toEqual(['api.example.com job job-2']),
   'app.refresh': ({ center }) => expect(center.take().length).toBeGreaterThan(0),
@@ -189,8 +204,7 @@ describe('each row, pressed', () => {
       await visit.press('down');
       await visit.clock.pass(100);
       visit.center.take();
-      await visit.press(':');
-      visit.monitor.chosen(id);
+      await visit.press(':', ...id, 'enter');
       await visit.clock.pass(100);
       effects[id]?.(visit);
       visit.monitor.stop();

@@ -95,12 +95,11 @@ describe('the question before an action', () => {
     expect(log).toEqual(['ask cancel at 42 in 3']);
   });
 
-  test('what the palette asks counts from the last key, so that a y right behind it is ignored', () => {
-    const { press, log, keys } = openKeys();
-    press(':', 100, 1);
-    press('enter', 900, 2);
-    keys.chosen('job.cancel');
-    expect(log.at(-1)).toBe('ask cancel at 900 in 2');
+  test('what the palette asks counts from its Enter, so that a y right behind it is ignored', () => {
+    const { type, press, log } = openKeys();
+    type(':', ...'job.cancel');
+    press('enter', 900, 77);
+    expect(log).toEqual(['ask cancel at 900 in 77']);
   });
 });
 
@@ -139,6 +138,36 @@ describe('the way out', () => {
   });
 });
 
+describe('in a terminal that is too small', () => {
+  const small = { columns: 50, rows: 12 };
+
+  test.each<[string, readonly string[]]>([
+    ['the list', []],
+    ['the filter line', ['/']],
+    ['help', ['?']],
+    ['a menu', ['t']],
+    ['the palette', [':']],
+  ])('with %s open nothing acts but q, Ctrl-C and Ctrl-Z', (_, keys) => {
+    const { model, type, log } = openKeys();
+    type(...keys);
+    model.dispatch({ type: 'resize', size: small });
+    const before = model.state();
+    log.length = 0;
+    type('j', 'c', 'y', 'r', 'space', '/', 's', 'x', 'enter', 'escape', 'down', 'R', 'Z');
+    expect([model.state(), log]).toEqual([before, []]);
+    type('q', 'ctrl+c', 'ctrl+z');
+    expect(log).toEqual(['quit', 'quit', 'suspend']);
+  });
+
+  test('a question that can’t be seen any more is not asked any more', () => {
+    const { model, press, log, dialog } = question();
+    model.dispatch({ type: 'resize', size: small });
+    model.dispatch({ type: 'resize', size: { columns: 100, rows: 20 } });
+    press('y', 9_000);
+    expect([log, dialog()]).toEqual([['copy-id'], null]);
+  });
+});
+
 describe('the filter line', () => {
   test.each<[string, readonly string[], string]>([
     ['letters', ['a', 'b'], 'ab'],
@@ -165,6 +194,19 @@ describe('the filter line', () => {
     expect(filter()).toMatchObject({ editing: true, text: 'ab' });
     type('escape');
     expect(filter()).toMatchObject({ editing: false, text: '' });
+  });
+
+  test.each([
+    ['an unknown field', 'stauts:failed', 'unknown filter field "stauts:"'],
+    ['a duration that is none', 'since:soon', 'since'],
+    ['a field without its value', 'status:', '"status:" needs a value'],
+  ])('Enter on %s keeps the line open and tells it', (_, text, problem) => {
+    const { type, model, filter } = openKeys();
+    type('/', ...text, 'enter');
+    expect(filter()).toMatchObject({ editing: true, text });
+    expect(model.state().notice).toMatchObject({ tone: 'bad', text: expect.stringContaining(problem) });
+    type('ctrl+u', ...'job-1', 'enter');
+    expect(filter()).toMatchObject({ editing: false, text: 'job-1' });
   });
 
   test('arrows move the cursor in the list, letters never do', () => {
@@ -210,6 +252,12 @@ describe('menus', () => {
     expect(dialog()).toBeNull();
   });
 
+  test('digits do not: ink-select-input would choose by them at once', () => {
+    const { type, log, dialog } = openKeys();
+    type('s', '1', '2', '9');
+    expect([log, dialog()?.kind]).toEqual([[], 'menu']);
+  });
+
   test('Space toggles the line that the menu opened on, then the highlighted one', () => {
     const { type, model } = openKeys();
     type('f');
@@ -236,22 +284,46 @@ describe('menus', () => {
 });
 
 describe('the palette', () => {
-  test('letters search, the rest goes to the menu, Esc closes', () => {
+  test('letters search, arrows go to the list, Esc closes', () => {
     const { type, dialog, log } = openKeys();
-    type(':', 'c', 'a', 'space', 'n', 'backspace', 'down', 'enter');
-    expect(dialog()).toEqual({ kind: 'palette', text: 'ca ' });
-    expect(log).toEqual(['fed "down"', 'fed "enter"']);
+    type(':', 'c', 'a', 'space', 'n', 'backspace', 'down', 'up');
+    expect(dialog()).toEqual({ kind: 'palette', text: 'ca ', highlighted: null });
+    expect(log).toEqual(['fed "down"', 'fed "up"']);
     type('ctrl+u');
     expect(dialog()).toMatchObject({ text: '' });
     type('escape');
     expect(dialog()).toBeNull();
   });
 
-  test('an unknown answer only closes it', () => {
+  test('Enter runs what the text of this moment finds first, drawn or not', () => {
+    const { type, dialog, log } = openKeys();
+    type(':', ...'pause', 'enter');
+    expect([dialog(), log]).toEqual([null, ['toggle-pause']]);
+  });
+
+  test('Enter runs the highlighted command; another text highlights the first again', () => {
+    const { type, model, log } = openKeys();
+    type(':', ...'app.s');
+    model.dispatch({ type: 'highlight', value: 'app.suspend' });
+    type('enter');
+    expect(log).toEqual(['suspend']);
+    type(':', ...'app.s');
+    model.dispatch({ type: 'highlight', value: 'app.suspend' });
+    type('l', 'backspace', 'enter');
+    expect(log).toEqual(['suspend', 'slower']);
+  });
+
+  test('Enter where nothing is found does nothing', () => {
+    const { type, dialog, log } = openKeys();
+    type(':', ...'zzz', 'enter');
+    expect([dialog()?.kind, log]).toEqual(['palette', []]);
+  });
+
+  test('only a menu is answered by its list', () => {
     const { type, keys, dialog, log } = openKeys();
     type(':');
-    keys.chosen('job.delete');
-    expect([dialog(), log]).toEqual([null, []]);
+    keys.chosen('app.quit');
+    expect([dialog()?.kind, log]).toEqual(['palette', []]);
   });
 });
 

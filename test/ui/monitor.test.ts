@@ -71,7 +71,7 @@ describe('small commands', () => {
     expect(visit.fed).toEqual(['\u001b[B', '\r']);
     visit.monitor.highlighted('oldest');
     visit.monitor.chosen('oldest');
-    expect(visit.monitor.state()).toMatchObject({ order: 'oldest', selectedId: 'job-1' });
+    expect(visit.monitor.state()).toMatchObject({ order: 'oldest', selectedId: 'job-3', selectedIndex: 0 });
   });
 });
 

@@ -1,7 +1,7 @@
 import { CloudError } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
+import { matchProject } from '../../cloud/match-project.ts';
 import { pauseAfter } from '../../cloud/pause.ts';
-import { findProject } from '../../cloud/projects.ts';
 import type { Feed } from '../../feed/types.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { Model } from '../model.ts';
@@ -68,7 +68,7 @@ export const watchProject = (model: Model, world: MonitorWorld, interval: number
   const settle = (wanted: string | null, projects: readonly Project[]): void => {
     model.dispatch({ type: 'projects', projects, now: world.clock.now() });
     if (wanted !== null) {
-      const found = findProject(projects, wanted);
+      const found = matchProject(projects, wanted);
       if (found.found && found.project.id === model.state().project?.id) {
         model.dispatch({ type: 'project-name', name: found.project.name });
       } else if (found.found) watch(found.project);

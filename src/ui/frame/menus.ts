@@ -98,15 +98,20 @@ const paletteLabel = (binding: KeyBinding, state: MonitorState, width: number, c
 };
 
 /** The palette: the table of keys by name, narrowed by what was typed. */
-export const paletteText = (text: string, state: MonitorState, width: number, context: Context): MenuText => ({
-  title: context.say('palette.title'),
-  hint: context.say('menu.pick'),
-  choices: searchBindings(text, context).map(binding => ({
-    value: binding.id,
-    label: paletteLabel(binding, state, width, context),
-  })),
-  initialIndex: 0,
-});
+export const paletteText = (text: string, state: MonitorState, width: number, context: Context): MenuText => {
+  const found = searchBindings(text, context);
+  const highlighted = state.dialog?.kind === 'palette' ? state.dialog.highlighted : null;
+  return {
+    title: context.say('palette.title'),
+    hint: context.say('menu.pick'),
+    choices: found.map(binding => ({ value: binding.id, label: paletteLabel(binding, state, width, context) })),
+    // Where the list is made anew, by another size, it has to show the line that Enter is for.
+    initialIndex: Math.max(
+      0,
+      found.findIndex(({ id }) => id === highlighted),
+    ),
+  };
+};
 
 /** Cells of the widest label. */
 export const widestLabel = (choices: readonly Choice[]): number =>

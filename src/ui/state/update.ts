@@ -63,8 +63,10 @@ const choose = (state: MonitorState, value: string): MonitorState => {
   }
   const order = orderNames.find(name => name === value);
   if (state.dialog.menu !== 'order' || order === undefined) return closed;
-  // A list that nobody has moved in shows the beginning of the new order, not where the first job went.
-  return { ...closed, order, ...(state.resting ? { selectedId: null, selectedIndex: 0, top: 0 } : {}) };
+  if (order === state.order || !state.resting) return { ...closed, order };
+  // A list that nobody has moved in shows the beginning of the new order, not where the first job went; the rows of
+  // the old order would give the cursor its job back before the new ones are there.
+  return { ...closed, order, rows: noRows, selectedId: null, selectedIndex: 0, top: 0 };
 };
 
 const scrolled = (scroll: number, intent: Extract<Intent, { type: 'move' }>, page: number): number => {

@@ -104,6 +104,21 @@ describe('cancel', () => {
     expect(visit.monitor.state().deniedAt).toBeNull();
   });
 
+  test('the role is not forgotten after a refusal of the list, which was no outage', async () => {
+    const visit = await openMonitor(backups);
+    visit.act = async () => {
+      throw failure('permission');
+    };
+    await visit.press('c', 'y');
+    visit.center.spoil = () => failure('rate-limit', { code: 429 });
+    await visit.clock.pass(6_000);
+    expect(visit.monitor.state().feed?.problem?.error.kind).toBe('rate-limit');
+    visit.center.spoil = () => null;
+    await visit.clock.pass(60_000);
+    expect(visit.monitor.state().feed?.problem).toBeNull();
+    expect(visit.monitor.state().deniedAt).not.toBeNull();
+  });
+
   test('an answer that was lost and whose truth can not be told is unknown, and not sent again', async () => {
     const visit = await openMonitor(backups);
     visit.act = async () => {
@@ -208,7 +223,22 @@ describe('marked jobs', () => {
       kind: 'outcomes',
       outcomes: [{ jobId: 'job-1' }, { jobId: 'job-2' }],
     });
-    expect(visit.monitor.state().marks.size).toBe(0);
+    expect([...visit.monitor.state().marks]).toEqual(['job-import']);
+  });
+
+  test('that were marked while the action ran stay marked', async () => {
+    const visit = await openMonitor(backups);
+    const { open, opened } = gate();
+    visit.act = async (_action, job) => {
+      await opened;
+      return { job: { ...job, status: 'canceling' }, requestId: null };
+    };
+    await visit.press('space', 'space', 'c', 'y', 'space');
+    expect(visit.monitor.state().marks.size).toBe(3);
+    open();
+    await visit.clock.pass(100);
+    expect(visit.sent).toEqual(['cancel job-1', 'cancel job-2']);
+    expect([...visit.monitor.state().marks]).toEqual(['job-3']);
   });
 
   test('a single marked job is unmarked once its outcome is told', async () => {
@@ -217,6 +247,25 @@ describe('marked jobs', () => {
     expect(visit.sent).toEqual(['cancel job-1']);
     expect(visit.message()).toBe('job-1: the server accepted the cancel.');
     expect(visit.monitor.state().marks.size).toBe(0);
+  });
+
+  test('outcomes wait while somebody types, and keys that are typed do not answer them', async () => {
+    const visit = await openMonitor(backups);
+    const { open, opened } = gate();
+    visit.act = async (_action, job) => {
+      await opened;
+      return { job: { ...job, status: 'canceling' }, requestId: null };
+    };
+    await visit.press('space', 'space', 'c', 'y', '/', 'j');
+    open();
+    await visit.clock.pass(100);
+    await visit.press('q');
+    expect(visit.monitor.state()).toMatchObject({ dialog: null, filter: { editing: true, text: 'jq' } });
+    await visit.press('ctrl+u', 'enter');
+    expect(visit.monitor.state().dialog).toMatchObject({
+      kind: 'outcomes',
+      outcomes: [{ jobId: 'job-1' }, { jobId: 'job-2' }],
+    });
   });
 
   test('with none that can be canceled, the reasons are told at once', async () => {
@@ -245,7 +294,9 @@ test('a question asked before the interface is there waits to be seen', async ()
   visit.isDrawing = false;
   await visit.press('c', 'y');
   expect(visit.sent).toEqual([]);
+  expect(visit.monitor.state().dialog?.kind).toBe('confirm');
+  visit.isDrawing = true;
   visit.monitor.drawing(visit.clock.elapsed());
   await visit.press('y');
-  expect(visit.sent).toEqual(['cancel job-0']);
+  expect(visit.sent).toEqual(['cancel job-1']);
 });

@@ -43,6 +43,19 @@ describe('details', () => {
     expect(visit.screen()).toContain('80%');
   });
 
+  test('that tell less than the list are not read again and again', async () => {
+    const visit = await openMonitor(jobsInOrder(2));
+    const { describeJob } = visit.center;
+    visit.center.describeJob = async (...given) => {
+      const described = await describeJob(...given);
+      return { ...described, job: { ...described.job, createdBy: null, clusterName: null, description: null } };
+    };
+    await visit.press('enter');
+    await visit.clock.pass(30_000);
+    expect(describes(visit)).toEqual(['job-1']);
+    expect(visit.screen()).toContain('ana@example.com');
+  });
+
   test('come with what is recorded of the job', async () => {
     const visit = await openMonitor(backups);
     const place = { endpoint: 'https://api.example.com', projectId: 'search', projectName: null };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { failure } from '../../feed/fakes.ts';
+import { gate } from '../../feed/visit.ts';
 import { jobsInOrder } from '../fixtures.ts';
 import { ads, openMonitor, search } from '../world.ts';
 
@@ -135,6 +136,28 @@ describe('the list of projects', () => {
     await visit.press('R');
     await visit.clock.pass(100);
     expect(visit.monitor.state()).toMatchObject({ project: search, projectsProblem: null });
+  });
+
+  test('a key that is rejected there after a list was shown does not end zjobs', async () => {
+    const { open, opened } = gate();
+    const visit = await openMonitor(backups, {
+      project: 'proj-1',
+      answerProjects: async () => {
+        await opened;
+        throw failure('auth', { code: 80_020 });
+      },
+    });
+    await visit.clock.pass(100);
+    expect(visit.screen()).toContain('3 jobs');
+    open();
+    await visit.clock.pass(100);
+    expect(visit.ends).toEqual([]);
+    await visit.press('p');
+    expect(visit.message()).toBe('The projects are not known yet.');
+    visit.projects = async () => [{ id: 'proj-1', name: 'Search' }, ads];
+    await visit.clock.pass(5_000);
+    await visit.press('p');
+    expect(visit.monitor.state().dialog).toMatchObject({ kind: 'menu', menu: 'project' });
   });
 
   test('a key that is rejected there ends zjobs', async () => {

@@ -41,6 +41,12 @@ describe('the columns', () => {
     expect(idsAt(120)).toEqual(['status', 'type', 'description', 'progress', 'started', 'elapsed', 'createdBy', 'id']);
   });
 
+  test('a heading that its column is too narrow for is no torn word: the progress is %', () => {
+    expect(headingLine(placedFor(60), english)).toMatch(/ %$/);
+    expect(headingLine(placedFor(180), english)).toMatch(/ PROGRESS /);
+    for (const context of [english, japanese]) expect(headingLine(placedFor(60, context), context)).not.toContain('…');
+  });
+
   test('the status word is whole from the start, in both languages', () => {
     for (const context of [english, japanese]) {
       const status = placedFor(100, context).find(({ column }) => column.id === 'status');

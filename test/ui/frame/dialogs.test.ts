@@ -5,6 +5,7 @@ import type { Job } from '../../../src/jobs/job.ts';
 import type { ActionName } from '../../../src/jobs/rules.ts';
 import { dialogText } from '../../../src/ui/frame/dialogs.ts';
 import { frame } from '../../../src/ui/frame/frame.ts';
+import { displayWidthOfStyled } from '../../../src/ui/frame/text.ts';
 import { type KeyBinding, keyBindings, keySign } from '../../../src/ui/keymap.ts';
 import { circumstancesOf } from '../../../src/ui/state/selectors.ts';
 import type { Dialog, MonitorState } from '../../../src/ui/state/state.ts';
@@ -28,19 +29,70 @@ const wordsOf = (state: MonitorState, context = english, width = 70): string => 
 describe('the question', () => {
   test('names the job and what will happen; No is what stands out', () => {
     const words = wordsOf(asking('cancel', [aJob({ id: 'job-7' })]));
-    expect(words).toContain(
-      'Cancel this job?\nBack up collection products\nCollection backup · In Progress · production / products\njob-7',
+    expect(words).toMatch(
+      /^Cancel this job\?\nBack up collection products\nThe server stops it; what it has done so far is discarded\. [^.]*\.\n\nCollection backup · In Progress · production \/ products\njob-7\n/,
     );
-    expect(words).toContain('what it has done so far is discarded');
     expect(words).toMatch(/y cancel {4} No {2}Enter, n, Esc$/);
     expect(dialogText(asking('cancel', [aJob()]), 70, english)?.danger).toBe(true);
   });
 
   test('tells why an import failed before it is retried', () => {
     const words = wordsOf(asking('retry', [failedImport()]));
-    expect(words).toContain('Retry this job?');
-    expect(words).toContain('mend the files');
-    expect(words).toContain('schema mismatch in column price');
+    expect(words).toMatch(
+      /^Retry this job\?\nImport products\.parquet\nFile 3 of 8: schema mismatch in column price\nThe import runs again from its files: mend those first/,
+    );
+  });
+
+  test.each([
+    ['cancel', [aJob({ id: 'job-1' }), aJob({ id: 'job-2' })], 'what they have done so far is discarded'],
+    ['retry', [failedImport({ id: 'job-1' }), failedImport({ id: 'job-2' })], 'Each import runs again from its files'],
+  ] as const)('tells what %s does to several jobs', (action, jobs, effect) => {
+    expect(wordsOf(asking(action, jobs))).toContain(effect);
+  });
+
+  test('tells under each import why it failed before they are retried', () => {
+    const jobs = [
+      failedImport({ id: 'job-1', reason: 'bad schema' }),
+      failedImport({ id: 'job-2', reason: 'expired key' }),
+    ];
+    expect(wordsOf(asking('retry', jobs))).toMatch(
+      /products\.parquet {2}job-1\n {2}bad schema\n.*products\.parquet {2}job-2\n {2}expired key\n/,
+    );
+    expect(wordsOf(asking('cancel', [aJob({ reason: 'waits' }), aJob({ id: 'job-2' })]))).not.toContain('waits');
+  });
+
+  describe('in the smallest terminal', () => {
+    const long = failedImport({
+      id: 'job-42',
+      description: 'Import the catalogue of all the products of the last three years from the archive',
+      reason: 'File 3 of 8: schema mismatch in column price; expected FLOAT, found VARCHAR in row 17 of the file',
+    });
+    const smallest = { columns: 60, rows: 15 };
+    const slotAt = (scroll: number, context = english) => {
+      const state = { ...asking('retry', [long]), size: smallest };
+      if (state.dialog?.kind !== 'confirm') throw new Error('no question');
+      const { dialog, farthest } = frame({ ...state, dialog: { ...state.dialog, scroll } }, context);
+      if (dialog?.kind !== 'text') throw new Error('no text');
+      return { ...dialog, farthest, words: dialog.text.lines.map(unstyled).join(' '), footer: dialog.text.footer };
+    };
+
+    test('the reason is seen without scrolling, and that there is more below', () => {
+      const { words, footer, farthest } = slotAt(0);
+      expect(words).toContain('schema mismatch in column price');
+      expect(farthest).toBeGreaterThan(0);
+      expect(unstyled(footer)).toMatch(new RegExp(`^y retry {4} No {2}Enter, n, Esc {2}↓ ${farthest} more lines$`));
+    });
+
+    test('nothing more is told at the end', () => {
+      const { words, footer } = slotAt(slotAt(0).farthest);
+      expect(words).toContain('job-42');
+      expect(unstyled(footer)).not.toContain('more lines');
+    });
+
+    test.each([english, japanese])('its last line is not cut', context => {
+      const { footer, columns } = slotAt(0, context);
+      expect(displayWidthOfStyled(footer)).toBeLessThanOrEqual(columns - 4);
+    });
   });
 
   test('lists the marked jobs, and what the rules skip and why', () => {
@@ -101,6 +153,14 @@ describe('help', () => {
 
   test('says why a key can not work now', () => {
     expect(wordsOf(help, english, 100)).toContain('retry – Only failed import jobs can be retried.');
+  });
+
+  test('a row that is too long ends with an ellipsis', () => {
+    const rows = wordsOf(help, english, 40).split('\n');
+    const retry = rows.find(row => row.startsWith('r '));
+    expect(retry).toMatch(/^r +retry – Only failed.*…$/);
+    for (const row of rows.filter(row => row.includes(' – ')))
+      expect(displayWidthOfStyled(row)).toBeLessThanOrEqual(40);
   });
 
   test('tells the server, the interval and the bytes written', () => {

@@ -38,6 +38,15 @@ describe('the keys', () => {
     expect(hints(aState([], wide))).not.toMatch(/details|mark|copy/);
   });
 
+  test('of an action that none of the marked jobs passes are left out', () => {
+    const jobs = [aJob({ id: 'running' }), failedImport({ id: 'failed' })];
+    const marked = (...ids: readonly string[]) => hints(aState(jobs, { ...wide, marks: new Set(ids) }));
+    expect(marked('failed')).not.toMatch(/c cancel/);
+    expect(marked('failed')).toMatch(/r retry .*u unmark all/);
+    expect(marked('failed', 'running')).toMatch(/c cancel {2}r retry/);
+    expect(marked()).not.toMatch(/unmark/);
+  });
+
   test('are as many as fit, whole', () => {
     const narrow = hints(aState([aJob()], { size: { columns: 60, rows: 20 } }));
     expect(narrow.length).toBeLessThanOrEqual(60);
@@ -87,7 +96,9 @@ describe('the message', () => {
   });
 
   test('hides why the list is stale until it is gone', () => {
-    const state = aState([aJob()], { notice: { text: 'Every 2s.', tone: 'plain' } }, { problem });
-    expect(footer(state).join(' ')).not.toContain('Data from');
+    const stale = aState([aJob()], {}, { problem });
+    expect(footer(stale).join(' ')).toContain('Data from');
+    const told: MonitorState = { ...stale, notice: { text: 'Every 2s.', tone: 'plain' } };
+    expect(footer(told).join(' ')).not.toContain('Data from');
   });
 });

@@ -88,10 +88,26 @@ describe('the counts', () => {
     );
   });
 
-  test('leave out what there is none of, then the words, as it narrows', () => {
-    expect(header(aState(jobs, { size: { columns: 60, rows: 20 } }))[1]).toBe(
-      ' ● 2 In Progress   ✗ 1 Failed   ? 1 Unknown',
-    );
+  const countsAt = (columns: number): string | undefined => header(aState(jobs, { size: { columns, rows: 20 } }))[1];
+
+  test.each([
+    [106, '● 2 In Progress   ○ 0 Pending   ◌ 0 Canceling   ✗ 1 Failed   ⊘ 0 Canceled   ✓ 0 Successful   ? 1 Unknown'],
+    [105, '● 2 In Progress  ○ 0 Pending  ◌ 0 Canceling  ✗ 1 Failed  ⊘ 0 Canceled  ✓ 0 Successful  ? 1 Unknown'],
+    [99, '● 2 In Progress  ✗ 1 Failed  ? 1 Unknown'],
+    [60, '● 2 In Progress  ✗ 1 Failed  ? 1 Unknown'],
+  ])('keep their words as it narrows: at %i columns', (columns, line) => {
+    expect(countsAt(columns)).toBe(` ${line}`);
+  });
+
+  test('stand closer before they lose their words', () => {
+    const counts = { ...snapshotOf([]).counts, 'in-progress': 12, pending: 3, canceling: 1, failed: 41 };
+    const at = (columns: number) =>
+      header({ ...aState([], { size: { columns, rows: 20 } }), feed: { ...snapshotOf([]), counts } })[1];
+    expect(at(61)).toBe(' ● 12 In Progress  ○ 3 Pending  ◌ 1 Canceling  ✗ 41 Failed');
+    expect(at(58)).toBe(' ● 12 In Progress ○ 3 Pending ◌ 1 Canceling ✗ 41 Failed');
+  });
+
+  test('lose their words at last', () => {
     const many = {
       pending: 123_456,
       'in-progress': 123_456,
@@ -155,6 +171,13 @@ describe('the line of the view', () => {
     const text = `${'x'.repeat(150)}end`;
     const filter = { text, editing: true, parsed: parseQuery('') };
     expect(header(aState(jobsInOrder(2), { filter }))[2]).toContain('xend');
+  });
+
+  test('tells how many of the marks the filter hides', () => {
+    const marked = (ids: readonly string[]): string | undefined =>
+      header(aState(jobsInOrder(3), { marks: new Set(ids), filter: keptFilter('job-1') }))[2]?.trimEnd();
+    expect(marked(['job-1', 'job-2', 'job-3'])).toMatch(/ 3 marked, 2 not shown {2}1 of 3 shown$/);
+    expect(marked(['job-1'])).toMatch(/ 1 marked {2}1 of 3 shown$/);
   });
 
   test('counts marks, records left out, and what the filter leaves', () => {

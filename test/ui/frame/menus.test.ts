@@ -11,6 +11,15 @@ import { aState, english, failedImport, japanese } from '../fixtures.ts';
 
 const jobs = [aJob(), failedImport({ id: 'f' }), aJob({ id: 'x', type: 'DEFRAG\u001b[31m', subtype: null })];
 
+test('the palette opens on the line that is highlighted', () => {
+  const paletteOn = (text: string, highlighted: string | null) =>
+    paletteText(text, aState(jobs, { dialog: { kind: 'palette', text, highlighted } }), 60, english);
+  const { choices, initialIndex } = paletteOn('job.', 'job.retry');
+  expect(choices[initialIndex]?.value).toBe('job.retry');
+  expect(paletteOn('job.', null).initialIndex).toBe(0);
+  expect(paletteOn('app.', 'job.retry').initialIndex).toBe(0);
+});
+
 describe('menus', () => {
   test('projects by name and ID, opened on the one that is watched', () => {
     const projects = [

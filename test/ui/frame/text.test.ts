@@ -37,7 +37,7 @@ describe('fitStyled', () => {
   });
 
   test('keeps no colour open', () => {
-    expect(fitStyled(red('日本語'), 3)).toMatch(/^\u001b\[31m日\u001b\[(39)?m $/);
+    expect(fitStyled(red('日本語'), 3)).toMatch(/^\u001b\[31m日\u001b\[(0|39)m $/);
   });
 });
 

@@ -150,6 +150,16 @@ describe('menus', () => {
     expect(chosen).toMatchObject({ ...expected });
   });
 
+  test('an order chosen where nobody has moved begins at its first row, else the cursor stays on its job', () => {
+    const order = { type: 'choose', value: 'oldest' } as const;
+    const chosen = update(open('order'), order);
+    expect([chosen.selectedId, chosen.selectedIndex, chosen.top]).toEqual([null, 0, 0]);
+    const moved = applied(aState(jobs), { type: 'move', motion: 'down' }, { type: 'open-menu', menu: 'order' }, order);
+    expect(moved).toMatchObject({ order: 'oldest', selectedId: 'job-2' });
+    const same = update(open('order'), { type: 'choose', value: 'default' });
+    expect([same.selectedId, same.rows.length]).toEqual(['job-1', 40]);
+  });
+
   test('Space toggles and leaves the menu open; Enter then only closes it', () => {
     const two = applied(
       open('statuses'),
@@ -209,6 +219,41 @@ describe('menus', () => {
   });
 });
 
+describe('outcomes of several jobs', () => {
+  const told = (action: 'cancel' | 'retry'): Intent => ({ type: 'outcomes', told: { action, outcomes: [] } });
+
+  test.each<[string, readonly Intent[], Intent]>([
+    ['a dialog', [{ type: 'open-help' }], { type: 'close-dialog' }],
+    ['a question', [{ type: 'open-confirm', impact, opening }], { type: 'back' }],
+    ['a menu', [{ type: 'open-menu', menu: 'order' }], { type: 'choose', value: 'oldest' }],
+    ['the filter line', [{ type: 'open-filter' }], { type: 'keep-filter' }],
+  ])('wait while %s is open, and open after it', (_, before, closing) => {
+    const waiting = applied(aState(jobs), ...before, told('cancel'));
+    expect(waiting.dialog?.kind).not.toBe('outcomes');
+    expect(update(waiting, closing)).toMatchObject({
+      dialog: { kind: 'outcomes', action: 'cancel' },
+      waitingOutcomes: [],
+    });
+  });
+
+  test('of two actions are told one after the other', () => {
+    const first = applied(aState(jobs), told('cancel'), told('retry'));
+    expect(first.dialog).toMatchObject({ action: 'cancel' });
+    const second = update(first, { type: 'close-dialog' });
+    expect(second.dialog).toMatchObject({ action: 'retry', scroll: 0 });
+    expect(update(second, { type: 'close-dialog' }).dialog).toBeNull();
+  });
+});
+
+test('a question that a small terminal swallows is closed, another dialog is not', () => {
+  const asked = update(aState(jobs), { type: 'open-confirm', impact, opening });
+  expect(update(asked, { type: 'resize', size: { columns: 60, rows: 15 } }).dialog?.kind).toBe('confirm');
+  expect(update(asked, { type: 'resize', size: { columns: 60, rows: 14 } }).dialog).toBeNull();
+  expect(update(asked, { type: 'resize', size: { columns: 59, rows: 15 } }).dialog).toBeNull();
+  const help = update(aState(jobs), { type: 'open-help' });
+  expect(update(help, { type: 'resize', size: { columns: 50, rows: 12 } }).dialog?.kind).toBe('help');
+});
+
 describe('dialogs', () => {
   test.each<[Intent, Partial<Dialog>]>([
     [{ type: 'open-help' }, { kind: 'help', scroll: 0 }],
@@ -241,7 +286,10 @@ describe('dialogs', () => {
 
   test('the palette takes text, nothing else does', () => {
     const palette = applied(aState(jobs), { type: 'open-palette' }, { type: 'palette-text', text: 'can' });
-    expect(palette.dialog).toEqual({ kind: 'palette', text: 'can' });
+    expect(palette.dialog).toEqual({ kind: 'palette', text: 'can', highlighted: null });
+    const highlighted = update(palette, { type: 'highlight', value: 'job.cancel' });
+    expect(highlighted.dialog).toMatchObject({ text: 'can', highlighted: 'job.cancel' });
+    expect(update(highlighted, { type: 'palette-text', text: 'c' }).dialog).toMatchObject({ highlighted: null });
     const help = update(aState(jobs), { type: 'open-help' });
     expect(update(help, { type: 'palette-text', text: 'can' })).toBe(help);
   });

@@ -3,7 +3,7 @@ import type { Intent } from '../../../src/ui/state/intent.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { update } from '../../../src/ui/state/update.ts';
 import { noon } from '../../fixtures/jobs.ts';
-import { aState, jobsInOrder, keptFilter } from '../fixtures.ts';
+import { aState, jobsInOrder, keptFilter, withJobs } from '../fixtures.ts';
 
 const applied = (state: MonitorState, ...intents: readonly Intent[]): MonitorState => intents.reduce(update, state);
 
@@ -71,6 +71,15 @@ describe('the world', () => {
     ],
   ])('%o', (intent, expected) => {
     expect(update(aState(jobs), intent)).toMatchObject(expected);
+  });
+
+  test('a new problem of the feed takes the message away, the same one again does not', () => {
+    const told = { type: 'notice', notice: { text: 'Every 2s.', tone: 'plain' } } as const;
+    const well = update(aState(jobs), told);
+    expect(withJobs(well, jobs).notice).not.toBeNull();
+    const broken = withJobs(well, jobs, { problem });
+    expect(broken.notice).toBeNull();
+    expect(withJobs(update(broken, told), jobs, { problem: { ...problem, nextTryAt: null } }).notice).not.toBeNull();
   });
 
   test('a job that nobody knows can not be selected', () => {

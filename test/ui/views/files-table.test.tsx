@@ -1,4 +1,5 @@
-import { cleanup } from 'ink-testing-library';
+import { Box } from 'ink';
+import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ImportFile } from '../../../src/jobs/job.ts';
 import type { Context } from '../../../src/ui/frame/context.ts';
@@ -6,7 +7,7 @@ import { filesTableRows } from '../../../src/ui/frame/details.ts';
 import type { FilesSlot } from '../../../src/ui/frame/frame.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/text.ts';
 import { FilesTable } from '../../../src/ui/views/files-table.tsx';
-import { english, japanese } from '../fixtures.ts';
+import { english, japanese, unstyled } from '../fixtures.ts';
 import { drawnOn } from './ink.tsx';
 
 afterEach(cleanup);
@@ -107,6 +108,29 @@ describe('the table of files', () => {
     expect(headAt(80)).toMatch(/FILE .* STATUS .* % .* ROWS .* SIZE/);
     expect(headAt(66)).toMatch(/FILE .* STATUS .* % .* ROWS +│$/);
     expect(headAt(56)).toMatch(/FILE .* STATUS +│ ROWS +│$/);
+  });
+
+  test('stays aligned when its columns get other widths after it was drawn', () => {
+    const table = (files: readonly ImportFile[], columns: number) => (
+      <Box height={40} width={100}>
+        <FilesTable slot={slotOf(files, { columns })} context={english} />
+      </Box>
+    );
+    const early = aFile({ progress: 1, importedRows: 1, totalRows: 9, status: 'pending' });
+    const late = aFile({ importedRows: 1_000_000, totalRows: 2_000_000, name: '商品データ.parquet' });
+    const ink = render(table([early], 98));
+    for (const [file, columns] of [
+      [late, 98],
+      [late, 56],
+      [early, 98],
+    ] as const) {
+      ink.rerender(table([file], columns));
+      const rows = unstyled(ink.lastFrame() ?? '')
+        .trimEnd()
+        .split('\n');
+      expect(rows).toEqual(drawn(slotOf([file], { columns })));
+      expectAligned(rows);
+    }
   });
 
   test('stands in its place', () => {

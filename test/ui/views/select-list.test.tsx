@@ -15,10 +15,10 @@ const menuOf = (count: number, initialIndex = 0): MenuText => ({
   choices: Array.from({ length: count }, (_, index) => ({ label: `選択 ${index + 1}`, value: `v${index + 1}` })),
 });
 
-const openList = async (menu: MenuText, limit = 10) => {
+const openList = async (menu: MenuText, firstLimit = 10) => {
   const chosen: string[] = [];
   const highlighted: string[] = [];
-  const list = (of: MenuText) => (
+  const list = (of: MenuText, limit = firstLimit) => (
     <SelectList
       menu={of}
       limit={limit}
@@ -39,7 +39,7 @@ const openList = async (menu: MenuText, limit = 10) => {
     }
   };
   await expect.poll(() => ink.stdin.listenerCount('readable')).toBe(1);
-  return { chosen, highlighted, lines, press, again: (of: MenuText) => ink.rerender(list(of)) };
+  return { chosen, highlighted, lines, press, again: (of: MenuText, limit?: number) => ink.rerender(list(of, limit)) };
 };
 
 const cursorLine = (lines: readonly string[]): string | undefined =>
@@ -74,6 +74,17 @@ describe('a menu', () => {
     await press(down);
     again({ ...menu, choices: menu.choices.map(({ value, label }) => ({ value, label: `${label} x` })) });
     await expect.poll(() => cursorLine(lines())).toContain('選択 2 x');
+  });
+
+  test.each([3, 12])('with room for %i lines of nine instead stays on its line, and Enter takes it', async limit => {
+    const { lines, press, chosen, again } = await openList(menuOf(9), 9);
+    await press(up);
+    expect(cursorLine(lines())).toContain('選択 9');
+    again(menuOf(9, 8), limit);
+    expect(lines()).toHaveLength(Math.min(9, limit));
+    expect(cursorLine(lines())).toContain('選択 9');
+    await press(enter);
+    await expect.poll(() => chosen).toEqual(['v9']);
   });
 
   test('marks the whole line, wide characters counted', async () => {

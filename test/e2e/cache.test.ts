@@ -1,0 +1,39 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { openMonitor, openSite } from './visit.ts';
+
+let caches = '';
+beforeEach(async () => {
+  caches = await mkdtemp(join(tmpdir(), 'zjobs-e2e-'));
+});
+afterEach(() => rm(caches, { recursive: true }));
+
+const keptFiles = (): Promise<readonly string[]> => readdir(join(caches, 'zjobs')).catch(() => []);
+const isKept = async (): Promise<boolean> => (await keptFiles()).some(name => name.endsWith('.ndjson'));
+
+test('the next start shows the last known jobs before any answer, unless told not to', async () => {
+  await using site = await openSite({ jobs: 40 });
+  const env = { XDG_CACHE_HOME: caches };
+  const finished = (await site.jobs()).find(({ status, type }) => status === 'SUCCESSFUL' && type === 'BACKUP');
+  const shown = new RegExp(finished?.jobId.slice(0, 10) ?? 'no such job');
+  {
+    await using visit = await openMonitor({ site, env, args: ['--interval', '1s'] });
+    await visit.sees(/40 jobs/);
+    await expect.poll(isKept, { timeout: 15_000 }).toBe(true);
+  }
+  const [name = ''] = await keptFiles();
+  const text = await readFile(join(caches, 'zjobs', name), 'utf8');
+  expect(text).toContain(finished?.jobId);
+  expect(text).not.toContain(site.server.apiKey);
+
+  await site.relay.down();
+  {
+    await using visit = await openMonitor({ site, env });
+    await visit.sees(shown);
+  }
+  await using visit = await openMonitor({ site, env, args: ['--no-cache'] });
+  await visit.sees(/refused|reached/i);
+  await visit.seesNo(shown);
+});

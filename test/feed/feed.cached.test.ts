@@ -1,0 +1,151 @@
+import { describe, expect, test } from 'vitest';
+import { createFeed } from '../../src/feed/feed.ts';
+import { usualFeedLimits } from '../../src/feed/limits.ts';
+import { isUnfinished, type Job } from '../../src/jobs/job.ts';
+import type { JobCache } from '../../src/state/cache.ts';
+import { failure, fakeCenter, fakeClock, makeJob, makeJobs, settle } from './fakes.ts';
+import { gate, routes, running } from './visit.ts';
+
+/** A cache in memory, which remembers what it was given. */
+const fakeCache = (kept: readonly Job[], isWhole = true) => {
+  const saved: { readonly jobs: readonly Job[]; readonly isWhole: boolean }[] = [];
+  const cache: JobCache = {
+    load: async tell => {
+      for (let from = 0; from < kept.length; from += 100) tell(kept.slice(from, from + 100));
+      return isWhole;
+    },
+    save: async (jobs, whole) => {
+      saved.push({ jobs: [...jobs].filter(job => !isUnfinished(job.status)), isWhole: whole });
+    },
+  };
+  return { cache, saved };
+};
+
+const open = (jobs: readonly Job[], cache: JobCache) => {
+  const center = fakeCenter(jobs);
+  const clock = fakeClock();
+  const feed = createFeed({
+    gateway: center,
+    projectId: 'proj-1',
+    clock,
+    random: () => 0.5,
+    interval: 5_000,
+    limits: usualFeedLimits,
+    cache,
+  });
+  return { center, clock, feed };
+};
+
+const start = async (jobs: readonly Job[], cache: JobCache) => {
+  const visit = open(jobs, cache);
+  visit.feed.start();
+  await settle();
+  return visit;
+};
+
+describe('a list that was kept', () => {
+  const finished = makeJobs(950);
+
+  test('is shown before the first answer, and said to be old', async () => {
+    const { center, feed } = open(finished, fakeCache(finished).cache);
+    const { open: answer, opened } = gate();
+    center.delay = () => opened;
+    feed.start();
+    await settle();
+    expect(feed.snapshot()).toMatchObject({ fromCache: true, freshAt: null, loading: true });
+    expect(feed.snapshot().jobs.size).toBe(950);
+    answer();
+    await settle();
+    expect(feed.snapshot()).toMatchObject({ fromCache: false, loading: false, total: 950 });
+  });
+
+  test('stays while the server can not be reached', async () => {
+    const { center, clock, feed } = open(finished, fakeCache(finished).cache);
+    center.spoil = () => failure('network');
+    feed.start();
+    await clock.pass(60_000);
+    expect(feed.snapshot()).toMatchObject({ fromCache: true, problem: { error: { kind: 'network' } } });
+    expect(feed.snapshot().jobs.size).toBe(950);
+  });
+
+  test('needs no older page where nothing happened since', async () => {
+    const { center } = await start(finished, fakeCache(finished).cache);
+    expect(routes(center.take())).toEqual(['newest', 'unfinished']);
+  });
+
+  test('is read on only until a page of it comes, with what is new before', async () => {
+    const news = [makeJob('run', running), ...makeJobs(230, {}, 'new')];
+    const { center, feed } = await start([...news, ...finished], fakeCache(finished).cache);
+    expect(routes(center.take())).toEqual(['newest', 'unfinished', 'newest more', 'newest more', 'newest more']);
+    expect(feed.snapshot()).toMatchObject({ loading: false, total: 1_181 });
+    expect(feed.snapshot().jobs.size).toBe(1_181);
+  });
+
+  test('gives way to what the server tells of the same jobs', async () => {
+    const jobs = finished.map(job => (job.id === 'job-3' ? { ...job, ...running } : job));
+    const { feed } = await start(jobs, fakeCache(finished).cache);
+    expect(feed.snapshot().jobs.get('job-3')?.status).toBe('in-progress');
+    expect(feed.snapshot().counts['in-progress']).toBe(1);
+  });
+
+  test('is not believed where it was not whole', async () => {
+    const { center, feed } = await start(finished, fakeCache(finished.slice(0, 400), false).cache);
+    expect(routes(center.take()).length).toBe(11);
+    expect(feed.snapshot().jobs.size).toBe(950);
+  });
+
+  test('loses jobs that the server does not have any more', async () => {
+    const gone = makeJobs(7, {}, 'gone');
+    const { center, feed } = await start(finished, fakeCache([...finished, ...gone]).cache);
+    expect(routes(center.take()).length).toBe(11);
+    expect(feed.snapshot().jobs.size).toBe(950);
+    expect(feed.snapshot().counts.successful).toBe(950);
+  });
+
+  test('loses nothing where the server does not tell how many there are', async () => {
+    const { center, clock, feed } = open(finished, fakeCache([...finished, makeJob('kept')]).cache);
+    center.replacePage = page => ({ ...page, total: null });
+    feed.start();
+    await clock.pass(5_000);
+    expect(feed.snapshot().jobs.has('kept')).toBe(true);
+  });
+
+  test('is left out when it comes after everything was told', async () => {
+    const { open: read, opened } = gate();
+    const { cache } = fakeCache([makeJob('gone')]);
+    const { feed } = await start(makeJobs(3), { ...cache, load: tell => opened.then(() => cache.load(tell)) });
+    read();
+    await settle();
+    expect(feed.snapshot().jobs.size).toBe(3);
+  });
+});
+
+describe('keeping', () => {
+  test('happens once the list is whole and the start is over, then when jobs have ended, but seldom', async () => {
+    const { cache, saved } = fakeCache([]);
+    const { center, clock } = await start([makeJob('run', running), ...makeJobs(250)], cache);
+    expect(saved).toHaveLength(0);
+    await clock.pass(5_000);
+    expect(saved.map(({ jobs, isWhole }) => [jobs.length, isWhole])).toEqual([[250, true]]);
+    center.change('run', { status: 'successful' });
+    await clock.pass(280_000);
+    expect(saved).toHaveLength(1);
+    await clock.pass(60_000);
+    expect(saved.map(({ jobs }) => jobs.length)).toEqual([250, 251]);
+    await clock.pass(3_600_000);
+    expect(saved).toHaveLength(2);
+  });
+
+  test('does not happen where nothing is new', async () => {
+    const { cache, saved } = fakeCache(makeJobs(250));
+    const { clock } = await start(makeJobs(250), cache);
+    await clock.pass(600_000);
+    expect(saved).toHaveLength(0);
+  });
+
+  test('sets no timer of its own', async () => {
+    const { clock } = await start(makeJobs(250), fakeCache([]).cache);
+    await clock.pass(600_000);
+    expect(clock.timers()).toBe(1);
+  });
+});
