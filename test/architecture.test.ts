@@ -49,6 +49,25 @@ test.each(files)('%s imports only what its part may', name => {
   expect(strangers).toEqual([]);
 });
 
+/** A way of imports from the file back to itself; null where there is none. */
+const circleFrom = (start: string): readonly string[] | null => {
+  const ways: (readonly string[])[] = [[start]];
+  const seen = new Set<string>();
+  for (let way = ways.shift(); way !== undefined; way = ways.shift()) {
+    for (const next of ownImports(way.at(-1) ?? '')) {
+      if (next === start) return [...way, next];
+      if (!files.includes(next) || seen.has(next)) continue;
+      seen.add(next);
+      ways.push([...way, next]);
+    }
+  }
+  return null;
+};
+
+test('no file imports itself by way of others', () => {
+  expect(files.map(circleFrom).filter(circle => circle !== null)).toEqual([]);
+});
+
 /** Parts that are pure: no package, no clock, no process. Time comes in as an argument. */
 const isPure = (name: string): boolean =>
   ['jobs', 'words'].includes(partOf(name)) || /^ui[\\/](frame|state)[\\/]/.test(name);

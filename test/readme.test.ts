@@ -53,8 +53,10 @@ test('the tables of the README are those of the program (UPDATE_README=1 writes 
 });
 
 test('every command line of the README can be read', () => {
-  const blocks = [...readFileSync(path, 'utf8').matchAll(/^```[^\n]*\n([^]*?)^```$/gm)].map(match => match[1] ?? '');
-  const lines = blocks.flatMap(block => [...block.matchAll(/\bzjobs( [^\n#|>]*)?$/gm)].map(match => match[1] ?? ''));
+  const blocks = [...readFileSync(path, 'utf8').matchAll(/^```[^\n]*\n([\s\S]*?)^```$/gm)].map(match => match[1] ?? '');
+  const lines = blocks
+    .flatMap(block => [...block.matchAll(/\bzjobs\b(.*)/g)])
+    .map(([, rest = '']) => rest.split(/ [#|>]|\)/)[0] ?? '');
   expect(lines.length).toBeGreaterThan(5);
   for (const line of lines) {
     const argv = [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, ...words]) => words.find(Boolean) ?? '');

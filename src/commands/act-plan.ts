@@ -2,7 +2,7 @@ import { planAction } from '../actions/plan.ts';
 import type { Outcome } from '../actions/types.ts';
 import type { Job } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';
-import type { ActOptions } from './act.ts';
+import type { ActOptions } from './act-options.ts';
 import { CallError } from './errors.ts';
 import { inOrder } from './in-order.ts';
 import { scriptCircumstances } from './judging.ts';

@@ -4,7 +4,7 @@ import type { Outcome } from '../actions/types.ts';
 import type { Job } from '../jobs/job.ts';
 import { escapeForJson, sanitizeLine } from '../terminal/sanitize.ts';
 import { kindLabel, statusWord } from '../words/labels.ts';
-import type { ActOptions } from './act.ts';
+import type { ActOptions } from './act-options.ts';
 import type { Plan } from './act-plan.ts';
 import { problemJson } from './errors.ts';
 import { refusalIn } from './judging.ts';

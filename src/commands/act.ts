@@ -3,8 +3,8 @@ import { performAll } from '../actions/perform.ts';
 import type { Outcome } from '../actions/types.ts';
 import { type ActionWorld, usualProofPauses } from '../actions/world.ts';
 import type { Job } from '../jobs/job.ts';
-import type { Query } from '../jobs/query.ts';
 import type { ActionName } from '../jobs/rules.ts';
+import type { ActOptions } from './act-options.ts';
 import { gather, type Plan, type Step } from './act-plan.ts';
 import { type ActReport, createReport } from './act-report.ts';
 import type { CommonOptions } from './common.ts';
@@ -17,22 +17,6 @@ import { openRecording, type Recording, warnOfTrouble } from './recording.ts';
 import { findProject, type Session, withSession } from './session.ts';
 import { waitForJobs } from './waiting.ts';
 import type { ExitCode, World } from './world.ts';
-
-export type ActOptions = {
-  readonly action: ActionName;
-  readonly common: CommonOptions;
-  readonly ids: readonly string[];
-  /** Null where IDs are given. */
-  readonly filter: Query | null;
-  /** How many jobs may be acted on without being asked about. */
-  readonly max: number;
-  readonly yes: boolean;
-  readonly dryRun: boolean;
-  readonly wait: boolean;
-  /** How long to wait, in ms; Infinity for ever. */
-  readonly timeout: number;
-  readonly format: 'text' | 'json';
-};
 
 /** So many a slip of a filter may cost at most. */
 const usualMax = 10;

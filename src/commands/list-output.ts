@@ -1,20 +1,14 @@
 import type { Gateway } from '../cloud/gateway.ts';
 import type { Job } from '../jobs/job.ts';
-import { type Judging, jobJson, plainFields, plainJson } from '../jobs/job-json.ts';
+import { type Judging, jobJson, plainJson } from '../jobs/job-json.ts';
 import { judge } from '../jobs/rules.ts';
 import { escapeForJson } from '../terminal/sanitize.ts';
 import { kindLabel, statusWord } from '../words/labels.ts';
 import { speaker } from '../words/say.ts';
 import { scriptJudging } from './judging.ts';
-import type { ListFormat, ListOptions } from './list.ts';
+import { type ListColumn, type ListFormat, type ListOptions, listColumns } from './list-options.ts';
 import { createTable, type TableColumn } from './table.ts';
 import type { World } from './world.ts';
-
-/** What a table or csv can show: the fields of a job's JSON. */
-export const listColumns = [...plainFields, 'actions'] as const;
-export type ListColumn = (typeof listColumns)[number];
-
-export const isListColumn = (name: string): name is ListColumn => listColumns.some(column => column === name);
 
 const usualTable: readonly ListColumn[] = [
   'jobId',

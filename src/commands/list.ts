@@ -6,22 +6,18 @@ import type { CommonOptions } from './common.ts';
 import { UsageError } from './errors.ts';
 import { parseFilter } from './filter.ts';
 import { choiceOf, countOf, type Flags, textOf } from './flags.ts';
-import { isListColumn, type ListColumn, listColumns, listWriter, usualColumns } from './list-output.ts';
+import {
+  isListColumn,
+  type ListColumn,
+  type ListFormat,
+  type ListOptions,
+  listColumns,
+  listFormats,
+} from './list-options.ts';
+import { listWriter, usualColumns } from './list-output.ts';
 import { readForScript } from './patience.ts';
 import { findProject, withSession } from './session.ts';
 import type { ExitCode, World } from './world.ts';
-
-const formats = ['table', 'json', 'ndjson', 'csv'] as const;
-export type ListFormat = (typeof formats)[number];
-
-export type ListOptions = {
-  readonly common: CommonOptions;
-  readonly format: ListFormat;
-  readonly query: Query;
-  /** How many jobs at most; Infinity for all. */
-  readonly limit: number;
-  readonly columns: readonly ListColumn[];
-};
 
 const parseColumns = (flags: Flags, format: ListFormat): readonly ListColumn[] => {
   const text = textOf(flags, 'columns');
@@ -36,7 +32,7 @@ const parseColumns = (flags: Flags, format: ListFormat): readonly ListColumn[] =
 
 /** Throws {@link UsageError}. */
 export const parseList = (flags: Flags, common: CommonOptions): ListOptions => {
-  const format = choiceOf(flags, 'output', formats);
+  const format = choiceOf(flags, 'output', listFormats);
   return {
     common,
     format,

@@ -62,7 +62,7 @@ export const optionTable = {
     name: 'fault',
     value: 'KIND[:SHARE or DURATION]',
     repeated: true,
-    help: '429, 500, html-502, code-200, truncated, reset, stall, slow-body, down, auth-revoked',
+    help: '429 500 html-502 code-200 truncated reset stall slow-body down auth-revoked',
   },
   version: { name: 'version', help: 'print the version' },
   help: { name: 'help', short: 'h', help: 'print this help' },

@@ -8,7 +8,7 @@ import { bashScript } from '../../src/commands/completion-bash.ts';
 import { fishScript } from '../../src/commands/completion-fish.ts';
 import { completedCommands } from '../../src/commands/completion-table.ts';
 import { zshScript } from '../../src/commands/completion-zsh.ts';
-import { listColumns } from '../../src/commands/list-output.ts';
+import { listColumns } from '../../src/commands/list-options.ts';
 import { changesOf } from '../../src/jobs/history.ts';
 import { openJobCache } from '../../src/state/cache.ts';
 import { journalFolder, openJournals } from '../../src/state/journal.ts';

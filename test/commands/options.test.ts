@@ -8,5 +8,5 @@ test('the words of serve’s options are those of the server', () => {
   expect(optionSpec('role').value).toBe(roles.join('|'));
   expect(optionSpec('routes').value).toBe(routeSets.join('|'));
   const kinds = faultForms.map(form => form.split('[')[0] ?? '');
-  expect(optionSpec('fault').help.split(', ').toSorted()).toEqual(kinds.toSorted());
+  expect(optionSpec('fault').help.split(' ').toSorted()).toEqual(kinds.toSorted());
 });

@@ -316,7 +316,7 @@ describe('on a terminal', () => {
     };
     await visit.enter('cancel job-run');
     await visit.enter('y');
-    expect(visit.news().join('\n')).toContain('job-run: refused. permission message (code 96013)');
+    expect(visit.news().join('\n')).toContain('job-run: refused. permission message');
     await visit.enter('cancel job-run');
     expect(visit.news()[0]).toMatch(/needs Organization Owner or Project Admin \(the server said so at 14:00\)/);
     await visit.enter('refresh');

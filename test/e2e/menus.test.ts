@@ -42,6 +42,16 @@ test('s orders', async () => {
   await visit.until('the oldest first', () => started().join() === started().toSorted().join());
 });
 
+test('keys in the read that opens a menu wait for it', async () => {
+  await using visit = await openMonitor();
+  await visit.sees(/200 jobs/);
+  visit.send('s\u001b[B\r');
+  await visit.sees(/^ newest first$/m);
+  visit.send('s\u001b[B\u001b[B\u001b[B\r');
+  await visit.seesNo(/^ newest first$/m);
+  await visit.seesNo(/│ Order /);
+});
+
 test('t shows jobs of some types', async () => {
   await using visit = await openMonitor();
   await visit.sees(/200 jobs/);
@@ -111,6 +121,17 @@ test('the palette runs a command by its name', async () => {
   await visit.sees(/│ ❯ app\.pause/);
   await visit.press('enter');
   await visit.sees(/PAUSED +200 jobs/);
+});
+
+test('a command that is typed and run in one write is that command', async () => {
+  await using visit = await openMonitor();
+  await visit.sees(/200 jobs/);
+  visit.send(':pause\r');
+  await visit.sees(/PAUSED +200 jobs/);
+  await visit.press(':');
+  await visit.sees(/❯ move\.up/);
+  visit.send('pause\r');
+  await visit.seesNo(/PAUSED/);
 });
 
 test('the palette tells why a command can’t work now', async () => {

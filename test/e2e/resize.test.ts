@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { firstRow, openMonitor, type Visit } from './visit.ts';
+import { firstRow, openMonitor, readingTime, type Visit } from './visit.ts';
 
 /** The header above the column heads, the heads, and below the list a line for messages and one for keys. */
 const otherRows = firstRow + 2;
@@ -70,6 +70,64 @@ test('a terminal that is too small gets one line, until it grows', async () => {
   await visit.until('the line alone', () => visit.screen().join('').trim() === 'zjobs needs 60×15; this is 60×14');
   visit.resize(60, 15);
   await visit.until('the list', () => listRows(visit).length === 9);
+});
+
+describe('in a terminal that is too small no job is canceled unseen', () => {
+  const runningBackup = { type: 'BACKUP', subtype: 'CLUSTER', status: 'IN_PROGRESS' } as const;
+  const question = /Cancel this job\?/;
+
+  const expectNothingSent = async (visit: Visit): Promise<void> => {
+    visit.resize(120, 40);
+    await visit.sees('200 jobs', /● In Progress/);
+    // Whatever the keys before it did, is done once this one shows.
+    await visit.press('?');
+    await visit.sees(/│ Keys/);
+    expect(visit.raw()).not.toMatch(/Sending|accepted/);
+    expect(visit.actions()).toEqual([]);
+  };
+
+  test('by keys that are pressed there', async () => {
+    await using visit = await openMonitor({ columns: 120, rows: 40 });
+    await visit.goTo(runningBackup);
+    visit.resize(50, 12);
+    await visit.sees(/^zjobs needs 60×15/);
+    await visit.press('j', 'c');
+    await new Promise(resolve => setTimeout(resolve, readingTime));
+    await visit.press('y');
+    await expectNothingSent(visit);
+    expect(visit.raw()).not.toMatch(question);
+  });
+
+  test('by the answer to a question that stood before', async () => {
+    await using visit = await openMonitor({ columns: 120, rows: 40 });
+    await visit.goTo(runningBackup);
+    await visit.press('c');
+    await visit.sees(question);
+    visit.resize(50, 12);
+    await visit.sees(/^zjobs needs 60×15/);
+    await new Promise(resolve => setTimeout(resolve, readingTime));
+    await visit.press('y');
+    visit.resize(120, 40);
+    await visit.sees('200 jobs', /● In Progress/);
+    await visit.seesNo(question);
+    await expectNothingSent(visit);
+  });
+});
+
+test('a menu whose room shrinks stays on its line, and Enter takes it', async () => {
+  await using visit = await openMonitor({ columns: 120, rows: 40 });
+  await visit.sees(/200 jobs/);
+  const line = (): string => visit.screen().find(row => /│ ❯ /.test(row)) ?? '';
+  await visit.press('t');
+  await visit.until('the first line', () => line().includes('All'));
+  await visit.press('up');
+  await visit.until('the last line', () => line() !== '' && !line().includes('All'));
+  const label = /❯ \[ \] (.+?) *│/.exec(line())?.[1] ?? '';
+  visit.resize(80, 15);
+  await visit.until('the same line in the smaller menu', () => line().includes(label) && visit.screen().length === 15);
+  await visit.press('enter');
+  await visit.sees(`filter: ${label}`, /q quit/);
+  expect(visit.modes().alternateScreen).toBe(true);
 });
 
 test('it can be started, and left, in a terminal that is too small', async () => {

@@ -118,7 +118,7 @@ export const monitorStart = ({ server, relay }: Site, options: VisitOptions = {}
 const wholeList = /\d (?:jobs?|件)$/m;
 
 /** Nobody answers a question sooner than this, in ms; zjobs takes no answer within 150. */
-const readingTime = 200;
+export const readingTime = 200;
 
 /** The list's first row on the screen, counted from 0: the header and the column heads are above it. */
 export const firstRow = 4;

@@ -1,44 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { TimedInput } from '../../src/terminal/session.ts';
-import { frame } from '../../src/ui/frame/frame.ts';
-import { createKeys, type KeyEffects } from '../../src/ui/keys.ts';
-import { createModel } from '../../src/ui/model.ts';
-import type { MonitorState } from '../../src/ui/state/state.ts';
-import { fakeClock } from '../feed/fakes.ts';
 import { aJob } from '../fixtures/jobs.ts';
-import { aState, english, jobsInOrder } from './fixtures.ts';
-
-/** The routing of keys alone: what they set off is written down. */
-const openKeys = (state: MonitorState = aState(jobsInOrder(30))) => {
-  const model = createModel(state, fakeClock());
-  const log: string[] = [];
-  const effects: KeyEffects = {
-    command: command => log.push(command),
-    ask: (action, { at, readId }) => log.push(`ask ${action} at ${at} in ${readId}`),
-    perform: ({ action }) => log.push(`perform ${action}`),
-    chooseProject: id => log.push(`project ${id}`),
-    feedMenu: raw => log.push(`fed ${JSON.stringify(raw)}`),
-  };
-  const keys = createKeys(model, effects, english, () => frame(model.state(), english));
-  let readId = 0;
-  const press = (key: string, at = 0, inRead = readId + 1): void => {
-    readId = inRead;
-    const event: TimedInput = { type: 'key', key, raw: key, readId, at };
-    keys.input(event);
-  };
-  return {
-    model,
-    log,
-    keys,
-    press,
-    type: (...all: readonly string[]) => {
-      for (const key of all) press(key);
-    },
-    paste: (text: string) => keys.input({ type: 'paste', text, readId, at: 0 }),
-    filter: () => model.state().filter,
-    dialog: () => model.state().dialog,
-  };
-};
+import { openKeys } from './open-keys.ts';
 
 const question = (opening = { at: 1_000, readId: 7 }) => {
   const open = openKeys();
@@ -238,93 +200,6 @@ test.each<[string, readonly string[]]>([
   expect(log).toEqual([]);
   expect(model.state().notice?.text).toContain('press / first');
   expect(model.state()).toEqual({ ...before, notice: model.state().notice });
-});
-
-describe('menus', () => {
-  test('keys go to the menu as they came, but for those that close it', () => {
-    const { press, log, dialog } = openKeys();
-    press('s');
-    press('down');
-    press('j');
-    press('enter');
-    expect(log).toEqual(['fed "down"', 'fed "j"', 'fed "enter"']);
-    press('left');
-    expect(dialog()).toBeNull();
-  });
-
-  test('digits do not: ink-select-input would choose by them at once', () => {
-    const { type, log, dialog } = openKeys();
-    type('s', '1', '2', '9');
-    expect([log, dialog()?.kind]).toEqual([[], 'menu']);
-  });
-
-  test('Space toggles the line that the menu opened on, then the highlighted one', () => {
-    const { type, model } = openKeys();
-    type('f');
-    model.dispatch({ type: 'highlight', value: 'failed' });
-    type('space');
-    expect([...model.state().statuses]).toEqual(['failed']);
-    type('escape', 'f', 'space');
-    expect(model.state().statuses.size).toBe(0);
-    type('space');
-    expect([...model.state().statuses]).toEqual(['failed']);
-  });
-
-  test('an answer chooses, a project is watched', () => {
-    const open = openKeys(aState([], { projects: [{ id: 'p2', name: 'Ads' }] }));
-    open.keys.chosen('failed');
-    expect(open.log).toEqual([]);
-    open.model.dispatch({ type: 'open-menu', menu: 'project' });
-    open.keys.chosen('p2');
-    expect([open.log, open.dialog()]).toEqual([['project p2'], null]);
-    open.type('s');
-    open.keys.chosen('oldest');
-    expect(open.model.state().order).toBe('oldest');
-  });
-});
-
-describe('the palette', () => {
-  test('letters search, arrows go to the list, Esc closes', () => {
-    const { type, dialog, log } = openKeys();
-    type(':', 'c', 'a', 'space', 'n', 'backspace', 'down', 'up');
-    expect(dialog()).toEqual({ kind: 'palette', text: 'ca ', highlighted: null });
-    expect(log).toEqual(['fed "down"', 'fed "up"']);
-    type('ctrl+u');
-    expect(dialog()).toMatchObject({ text: '' });
-    type('escape');
-    expect(dialog()).toBeNull();
-  });
-
-  test('Enter runs what the text of this moment finds first, drawn or not', () => {
-    const { type, dialog, log } = openKeys();
-    type(':', ...'pause', 'enter');
-    expect([dialog(), log]).toEqual([null, ['toggle-pause']]);
-  });
-
-  test('Enter runs the highlighted command; another text highlights the first again', () => {
-    const { type, model, log } = openKeys();
-    type(':', ...'app.s');
-    model.dispatch({ type: 'highlight', value: 'app.suspend' });
-    type('enter');
-    expect(log).toEqual(['suspend']);
-    type(':', ...'app.s');
-    model.dispatch({ type: 'highlight', value: 'app.suspend' });
-    type('l', 'backspace', 'enter');
-    expect(log).toEqual(['suspend', 'slower']);
-  });
-
-  test('Enter where nothing is found does nothing', () => {
-    const { type, dialog, log } = openKeys();
-    type(':', ...'zzz', 'enter');
-    expect([dialog()?.kind, log]).toEqual(['palette', []]);
-  });
-
-  test('only a menu is answered by its list', () => {
-    const { type, keys, dialog, log } = openKeys();
-    type(':');
-    keys.chosen('app.quit');
-    expect([dialog()?.kind, log]).toEqual(['palette', []]);
-  });
 });
 
 describe('the list', () => {

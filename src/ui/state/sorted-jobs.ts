@@ -69,14 +69,25 @@ const split = (chunk: Chunk): Chunk => {
   return { jobs: jobs.splice(middle), isShared: false, texts: texts && removeTexts(texts, middle, largestChunk) };
 };
 
+// Which jobs of the chunk at hand pass; one for all chunks, and as long as the longest.
+const passed = new Uint8Array(largestChunk + 1);
+
 /** The jobs of a chunk that pass; the chunk's own array where all do, as most do after a single letter. */
 const passing = ({ jobs }: Chunk, passes: (job: Job, at: number) => boolean): Job[] => {
-  let kept: Job[] | null = null;
+  let count = 0;
   jobs.forEach((job, at) => {
-    if (passes(job, at)) kept?.push(job);
-    else kept ??= jobs.slice(0, at);
+    const isIn = passes(job, at);
+    passed[at] = isIn ? 1 : 0;
+    if (isIn) count += 1;
   });
-  return kept ?? jobs;
+  if (count === jobs.length) return jobs;
+  // Made in its final size: what grows leaves garbage behind, a megabyte for each letter.
+  const kept = new Array<Job>(count);
+  let to = 0;
+  jobs.forEach((job, at) => {
+    if (passed[at] === 1) kept[to++] = job;
+  });
+  return kept;
 };
 
 const filtered = (chunk: Chunk, seekers: readonly Seeker[], test: ((job: Job) => boolean) | null): Job[] => {

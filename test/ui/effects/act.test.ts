@@ -80,7 +80,7 @@ describe('cancel', () => {
       throw failure('permission', { message: 'no permission', code: 96_012, requestId: 'req-9' });
     };
     await visit.press('c', 'y');
-    expect(visit.message()).toContain('no permission (code 96012, requestid req-9)');
+    expect(visit.message()).toMatch(/refused\. no permission.* \(code 96012, requestid req-9\)/);
     await visit.press('c');
     expect(visit.message()).toBe('needs Organization Owner or Project Admin (the server said so at 14:00)');
     expect(visit.monitor.state().dialog).toBeNull();

@@ -1,0 +1,34 @@
+import { expect, test } from 'vitest';
+import { readPatiently } from '../../src/actions/patience.ts';
+import type { CallOptions } from '../../src/cloud/gateway.ts';
+import { failure } from '../feed/fakes.ts';
+import { fakeActions } from './world.ts';
+
+test('a read that stalls is cut when patience ends, by the world’s time, and the failure before it is told', async () => {
+  const { world, slept } = fakeActions([]);
+  const startedAt = world.now();
+  let reads = 0;
+  const read = ({ signal }: CallOptions): Promise<never> => {
+    reads += 1;
+    if (reads === 1) return Promise.reject(failure('timeout'));
+    return new Promise((_, reject) => {
+      signal?.addEventListener('abort', () => reject(failure('aborted')));
+    });
+  };
+  await expect(readPatiently(read, world, world.limits)).rejects.toMatchObject({ facts: { kind: 'timeout' } });
+  expect(world.now() - startedAt).toBe(world.limits.giveUp);
+  expect(slept).toEqual([1_000, 14_000]);
+});
+
+test('the limit of a read that answers is called off', async () => {
+  const { world, slept } = fakeActions([]);
+  let reads = 0;
+  const read = async (): Promise<string> => {
+    reads += 1;
+    if (reads === 1) throw failure('network');
+    return 'well';
+  };
+  expect(await readPatiently(read, world, world.limits)).toBe('well');
+  await world.sleep(60_000);
+  expect(slept).toEqual([1_000, 60_000]);
+});
