@@ -124,8 +124,8 @@ test('Esc peels one layer at a time: dialog, details, filter; then it does nothi
   await visit.sees(/^ filter: id:job/m);
   await visit.press('escape');
   await visit.until('every job', () => filterLine(visit) === '' && shown(visit) === 200);
-  const before = visit.screen();
+  const before = visit.still();
   await visit.press('escape', 'escape', 'down', 'up');
-  await visit.until('the same screen', () => visit.screen().join('\n') === before.join('\n'));
+  await visit.until('the same screen', () => visit.still() === before);
   expect(visit.actions()).toEqual([]);
 });

@@ -84,7 +84,7 @@ test('f shows jobs of some statuses, several with Space', async () => {
 test('a menu that is closed changes nothing', async () => {
   await using visit = await openMonitor();
   await visit.sees(/200 jobs/);
-  const before = visit.screen();
+  const before = visit.still();
   for (const [key, title] of [
     ['s', /│ Order /],
     ['t', /│ Types /],
@@ -96,7 +96,7 @@ test('a menu that is closed changes nothing', async () => {
     await visit.press(key);
     await visit.sees(title);
     await visit.press('escape');
-    await visit.until('the same screen', () => visit.screen().join('\n') === before.join('\n'));
+    await visit.until('the same screen', () => visit.still() === before);
   }
 });
 

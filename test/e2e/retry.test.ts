@@ -18,7 +18,7 @@ test('the question tells why it failed, and that the files want mending first', 
   await visit.press('r');
   await visit.sees(/Retry this job\?/, jobId, description, /y retry +No/);
   const screen = visit.screen().join('');
-  expect(dense(screen)).toContain(dense('mend the files first, or it will fail again.'));
+  expect(dense(screen)).toContain(dense('mend those first, or it will fail again for the same reason.'));
   expect(dense(screen)).toContain(dense(reason ?? ''));
   await visit.press('enter');
   await visit.seesNo(/Retry this job\?/);

@@ -10,7 +10,7 @@ test('a member is told who may cancel, and from then on nothing more is sent', a
   await visit.press('c');
   await visit.answer(/Cancel this job\?/, 'y');
   await visit.reads(
-    new RegExp(`${jobId}: refused\\. The org owner or project owner is needed\\. \\(code 96013, requestid \\w{32}\\)`),
+    new RegExp(`${jobId}: refused\\. The org owner or project owner is needed.*? \\(code 96013, requestid \\w{32}\\)`),
   );
   expect(visit.actions()).toHaveLength(1);
 

@@ -85,6 +85,8 @@ export type Visit = Terminal &
     cursorRow(): number;
     /** What stands in that row; empty where there is none. */
     cursorLine(): string;
+    /** The screen up to the column of times, in which running jobs grow older while a test looks. */
+    still(): string;
   };
 
 export type VisitOptions = {
@@ -153,6 +155,13 @@ export const openMonitor = async (options: VisitOptions = {}): Promise<Visit> =>
     find,
     cursorRow,
     cursorLine,
+    still: () => {
+      const at = terminal.screen()[firstRow - 1]?.indexOf('TIME/ENDED') ?? -1;
+      return terminal
+        .screen()
+        .map((_, row) => terminal.cells(row, 0, at === -1 ? undefined : at))
+        .join('\n');
+    },
     moveTo: async job => {
       await terminal.press('home');
       await terminal.until('the cursor at the top', () => cursorRow() === firstRow);

@@ -4,7 +4,6 @@ import { createKeys, type KeyEffects } from '../../src/ui/keys.ts';
 import { createModel } from '../../src/ui/model.ts';
 import type { MonitorState } from '../../src/ui/state/state.ts';
 import { fakeClock } from '../feed/fakes.ts';
-import { aJob } from '../fixtures/jobs.ts';
 import { aState, english, jobsInOrder } from './fixtures.ts';
 
 /** The routing of keys alone: what they set off is written down. */
