@@ -15,6 +15,11 @@ const menuOf = (count: number, initialIndex = 0): MenuText => ({
   choices: Array.from({ length: count }, (_, index) => ({ label: `選択 ${index + 1}`, value: `v${index + 1}` })),
 });
 
+/** React renews an input hook some turns after the frame: until then a key would be taken for the line of before. */
+const hooksRenewed = async (): Promise<void> => {
+  for (let turn = 0; turn < 10; turn += 1) await new Promise(resolve => setImmediate(resolve));
+};
+
 const openList = async (menu: MenuText, firstLimit = 10) => {
   const chosen: string[] = [];
   const highlighted: string[] = [];
@@ -36,6 +41,7 @@ const openList = async (menu: MenuText, firstLimit = 10) => {
       const before = ink.frames.length;
       ink.stdin.write(key);
       if (key !== enter) await expect.poll(() => ink.frames.length).toBeGreaterThan(before);
+      await hooksRenewed();
     }
   };
   await expect.poll(() => ink.stdin.listenerCount('readable')).toBe(1);
