@@ -9,6 +9,7 @@ export const screenWords = {
   'header.noProject': { en: 'no project chosen', ja: 'プロジェクト未選択' },
   'badge.readOnly': { en: 'READ-ONLY', ja: '読み取り専用' },
   'badge.demo': { en: 'DEMO', ja: 'デモ' },
+  'badge.cached': { en: 'CACHED', ja: '前回の情報' },
   'badge.stale': { en: 'STALE {age}', ja: '古い情報 {age}' },
   'badge.paused': { en: 'PAUSED', ja: '停止中' },
 

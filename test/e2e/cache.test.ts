@@ -32,6 +32,11 @@ test('the next start shows the last known jobs before any answer, unless told no
   {
     await using visit = await openMonitor({ site, env });
     await visit.sees(shown);
+    await visit.sees(/CACHED/);
+    await visit.sees(/Next try at/);
+    await site.relay.up();
+    await visit.seesNo(/CACHED/);
+    await site.relay.down();
   }
   await using visit = await openMonitor({ site, env, args: ['--no-cache'] });
   await visit.sees(/refused|reached/i);

@@ -11,7 +11,7 @@ import type { Context } from './context.ts';
 import { displayWidthOfStyled, fitStyled, grouped, spread } from './text.ts';
 
 const totalText = ({ feed }: MonitorState, { say }: Context): string => {
-  if (feed === null || feed.freshAt === null) return say('header.connecting');
+  if (feed === null || (feed.freshAt === null && !feed.fromCache)) return say('header.connecting');
   const known = feed.jobs.size;
   if (feed.loading && feed.total !== null && known < feed.total) {
     return say('header.loading', { loaded: grouped(known), total: grouped(feed.total) });
@@ -31,6 +31,7 @@ const badgesOf = (state: MonitorState, { say }: Context): readonly string[] => {
   return [
     state.demo ? say('badge.demo') : null,
     state.readOnly ? say('badge.readOnly') : null,
+    state.feed?.fromCache ? say('badge.cached') : null,
     age === null ? null : say('badge.stale', { age: formatElapsed(coarse(age)) }),
     state.feed?.paused ? say('badge.paused') : null,
   ].filter(badge => badge !== null);

@@ -7,7 +7,8 @@ import { explainProblem } from './problem.ts';
 export const messageText = ({ notice, ...state }: MonitorState, say: Say): string | null => {
   if (notice !== null) return notice.text;
   const { feed } = state;
-  return feed === null || feed.problem === null || feed.freshAt === null
+  // While nothing at all is known, the list's own place says why.
+  return feed === null || feed.problem === null || (feed.freshAt === null && !feed.fromCache)
     ? null
     : explainProblem(feed.problem, state, { say });
 };

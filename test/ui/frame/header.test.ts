@@ -64,6 +64,12 @@ describe('the first line', () => {
     expect(header(aState([]))[0]).not.toMatch(/DEMO|READ|STALE|PAUSED/);
   });
 
+  test('says that a list comes from the last time, and how much of it there is', () => {
+    const [line] = header(aState(jobsInOrder(3), {}, { freshAt: null, fromCache: true }));
+    expect(line).toContain('CACHED');
+    expect(line).toContain('3 jobs');
+  });
+
   test.each([
     [9_000, '0s'],
     [19_000, '10s'],
