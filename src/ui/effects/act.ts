@@ -55,6 +55,7 @@ export const createActing = (model: Model, world: MonitorWorld, context: Context
     if (isRoleRefusal(outcome)) model.dispatch({ type: 'denied', at: world.clock.now() });
     if (outcome.outcome !== 'accepted') return;
     const { job, jobId } = outcome;
+    model.dispatch({ type: 'keep', jobId: job.id });
     if (isUnfinished(job.status)) followed.set(job.id, action);
     hooks.accept(job);
     // The job that a retry started has to be in the list before the cursor can go there.

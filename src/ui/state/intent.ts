@@ -22,6 +22,7 @@ export type Intent =
   | { readonly type: 'back' }
   | { readonly type: 'other-pane' }
   | { readonly type: 'toggle-mark' }
+  | { readonly type: 'keep'; readonly jobId: string }
   | { readonly type: 'unmark'; readonly jobIds: readonly string[] }
   | { readonly type: 'unmark-all' }
   | { readonly type: 'open-filter' }

@@ -10,6 +10,8 @@ export type ViewSpec = {
   readonly query: Query;
   readonly types: ReadonlySet<string>;
   readonly statuses: ReadonlySet<JobStatus>;
+  /** Shown whatever the filter says: whoever cancels a running job wants to see what becomes of it. */
+  readonly kept: ReadonlySet<string>;
   readonly order: OrderName;
 };
 
@@ -80,7 +82,8 @@ export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
     if ((known.get(after.id) ?? after) !== after) return;
     all.add(after);
     const { words, fields } = partsOf(spec.query);
-    if (passesFields(after, fields, spec, now) && hasWords(after, words)) shown.add(after);
+    const passes = passesFields(after, fields, spec, now) && hasWords(after, words);
+    if (passes || spec.kept.has(after.id)) shown.add(after);
   };
 
   const indexOf = (list: SortedJobs, id: string): number => {
@@ -119,6 +122,11 @@ export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
       const { words, fields } = partsOf(spec.query);
       const test = testOf(spec, fields, now);
       shown = words.length === 0 && test === null ? all : all.filter(words, test);
+      for (const id of spec.kept) {
+        // The reading that the list holds, which a change that is to come will replace.
+        const job = all.at(all.indexOfId(id));
+        if (job !== undefined && shown.indexOf(job) === -1) shown.add(job);
+      }
     },
     size: () => all.length,
     warm: () => all.warm(),

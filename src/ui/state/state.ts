@@ -75,6 +75,8 @@ export type MonitorState = {
   readonly filter: Filter;
   readonly types: ReadonlySet<string>;
   readonly statuses: ReadonlySet<JobStatus>;
+  /** Jobs that were acted on: shown until the filter is changed. */
+  readonly kept: ReadonlySet<string>;
   readonly order: OrderName;
   readonly selectedId: string | null;
   /** Index of the selected job when it was last seen, for when it leaves the list. */
@@ -117,6 +119,7 @@ export const initialState = ({ filter = '', ...start }: MonitorStart): MonitorSt
   filter: filter === '' ? noFilter : { text: filter, editing: false, parsed: parseQuery(filter) },
   types: new Set(),
   statuses: new Set(),
+  kept: new Set(),
   order: 'default',
   selectedId: null,
   selectedIndex: 0,
@@ -139,9 +142,14 @@ export const viewSpecOf = (state: MonitorState): ViewSpec => ({
   query: state.filter.parsed.terms,
   types: state.types,
   statuses: state.statuses,
+  kept: state.kept,
   order: state.order,
 });
 
 /** Whether two states ask for the same rows. */
 export const sameView = (a: MonitorState, b: MonitorState): boolean =>
-  a.filter.parsed === b.filter.parsed && a.types === b.types && a.statuses === b.statuses && a.order === b.order;
+  a.filter.parsed === b.filter.parsed &&
+  a.types === b.types &&
+  a.statuses === b.statuses &&
+  a.kept === b.kept &&
+  a.order === b.order;

@@ -105,6 +105,7 @@ const forgetProject = (state: MonitorState): MonitorState => ({
   top: 0,
   resting: true,
   marks: new Set(),
+  kept: new Set(),
   described: null,
   detailsOpen: false,
   focus: 'list',
@@ -133,6 +134,8 @@ const reduce = (state: MonitorState, intent: Intent): MonitorState => {
       return state.detailsOpen ? { ...state, focus: state.focus === 'list' ? 'details' : 'list' } : state;
     case 'toggle-mark':
       return toggleMark(state);
+    case 'keep':
+      return { ...state, kept: new Set([...state.kept, intent.jobId]) };
     case 'unmark':
       return { ...state, marks: new Set([...state.marks].filter(id => !intent.jobIds.includes(id))) };
     case 'unmark-all':
@@ -209,8 +212,15 @@ const tellOutcomes = (state: MonitorState): MonitorState => {
   return { ...state, waitingOutcomes, dialog: { kind: 'outcomes', ...told, scroll: 0 } };
 };
 
+/** Another filter is another question: it is answered without the jobs that the last one kept. */
+const withoutKept = (before: MonitorState, after: MonitorState): MonitorState => {
+  const isSame =
+    before.filter.parsed === after.filter.parsed && before.types === after.types && before.statuses === after.statuses;
+  return isSame || after.kept.size === 0 ? after : { ...after, kept: new Set() };
+};
+
 /** The state after an intent; the same object when nothing changed. Pure. */
 export const update = (state: MonitorState, intent: Intent): MonitorState => {
   const next = reduce(state, intent);
-  return next === state ? state : settle(tellOutcomes(next));
+  return next === state ? state : settle(tellOutcomes(withoutKept(state, next)));
 };

@@ -300,3 +300,17 @@ test('a question asked before the interface is there waits to be seen', async ()
   await visit.press('y');
   expect(visit.sent).toEqual(['cancel job-1']);
 });
+
+test('a job that was acted on stays in the list that a filter would hide it from, until the filter changes', async () => {
+  const visit = await openMonitor(jobsInOrder(3));
+  await visit.press('/', ...'status:progress', 'enter', 'c', 'y');
+  const { selectedId } = visit.monitor.state();
+  expect(visit.sent).toEqual([`cancel ${selectedId}`]);
+  visit.center.change(selectedId ?? '', { status: 'canceling' });
+  await visit.clock.pass(10_000);
+  const { rows, selectedId: stillSelected } = visit.monitor.state();
+  expect(stillSelected).toBe(selectedId);
+  expect(rows.at(rows.indexOf(selectedId ?? ''))?.status).toBe('canceling');
+  await visit.press('/', 'ctrl+u', ...'status:progress', 'enter');
+  expect(visit.monitor.state().rows.indexOf(selectedId ?? '')).toBe(-1);
+});

@@ -8,14 +8,18 @@ import { createRowKeeper, noRows, type ViewSpec } from '../../../src/ui/state/ro
 import { aJob, noon } from '../../fixtures/jobs.ts';
 import { jobsInOrder, plainJob } from '../fixtures.ts';
 
-const everything: ViewSpec = { query: [], types: new Set(), statuses: new Set(), order: 'default' };
+const everything: ViewSpec = { query: [], types: new Set(), statuses: new Set(), kept: new Set(), order: 'default' };
 
 /** What the rows have to be: filtered and sorted from scratch, by the words of the design. */
 const expectedRows = (jobs: ReadonlyMap<string, Job>, spec: ViewSpec, now: number): readonly Job[] =>
   [...jobs.values()]
-    .filter(job => spec.types.size === 0 || spec.types.has(job.type))
-    .filter(job => spec.statuses.size === 0 || spec.statuses.has(job.status))
-    .filter(job => matches(job, spec.query, now))
+    .filter(
+      job =>
+        spec.kept.has(job.id) ||
+        ((spec.types.size === 0 || spec.types.has(job.type)) &&
+          (spec.statuses.size === 0 || spec.statuses.has(job.status)) &&
+          matches(job, spec.query, now)),
+    )
     .sort(comparatorOf(spec.order, now));
 
 const anySpec: fc.Arbitrary<ViewSpec> = fc.record({
@@ -27,6 +31,7 @@ const anySpec: fc.Arbitrary<ViewSpec> = fc.record({
     fc.subarray([...jobTypes]).map(types => new Set(types)),
   ),
   statuses: fc.subarray([...jobStatuses]).map(statuses => new Set(statuses)),
+  kept: fc.subarray(['job-1', 'job-2', 'job-30']).map(ids => new Set(ids)),
   order: fc.constantFrom(...orderNames),
 });
 
