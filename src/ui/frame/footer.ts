@@ -1,3 +1,4 @@
+import { cutText } from '../../terminal/width.ts';
 import { wrapLine } from '../../terminal/wrap.ts';
 import { type KeyBinding, keyBindings, keySign, refusalOf } from '../keymap.ts';
 import type { MonitorState } from '../state/state.ts';
@@ -38,9 +39,11 @@ const noticeLines = (state: MonitorState, count: number, { say, theme }: Context
   const text = messageText(state, say);
   if (text === null) return [];
   const tone = state.notice?.tone ?? 'warning';
-  return wrapLine(text, messageWidth(state))
-    .slice(0, count)
-    .map(line => ` ${tone === 'plain' ? line : theme(tone, line)}`);
+  const lines = wrapLine(text, messageWidth(state));
+  const shown = lines.slice(0, count);
+  // What does not fit is not swallowed without a sign.
+  if (lines.length > count) shown.push(`${cutText(shown.pop() ?? '', messageWidth(state) - 1)}…`);
+  return shown.map(line => ` ${tone === 'plain' ? line : theme(tone, line)}`);
 };
 
 /** The lines at the foot: the last message, or why the list is stale, and the keys that work now. */

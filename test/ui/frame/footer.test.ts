@@ -102,3 +102,10 @@ describe('the message', () => {
     expect(footer(told).join(' ')).not.toContain('Data from');
   });
 });
+
+test('a message longer than its room ends with a sign that it was cut', () => {
+  const text = Array.from({ length: 100 }, (_, index) => `word-${index}`).join(' ');
+  const lines = footer(aState([aJob()], { size: { columns: 60, rows: 15 }, notice: { text, tone: 'bad' } }));
+  expect(lines.at(-2)).toMatch(/…$/);
+  expect(lines.every(line => [...line].length <= 60)).toBe(true);
+});
