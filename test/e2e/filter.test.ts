@@ -124,6 +124,8 @@ test('Esc peels one layer at a time: dialog, details, filter; then it does nothi
   await visit.sees(/^ filter: id:job/m);
   await visit.press('escape');
   await visit.until('every job', () => filterLine(visit) === '' && shown(visit) === 200);
+  // The foot is the last row that is painted: with it the frame is whole.
+  await visit.seesNo(/Esc back/);
   const before = visit.still();
   await visit.press('escape', 'escape', 'down', 'up');
   await visit.until('the same screen', () => visit.still() === before);

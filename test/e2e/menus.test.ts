@@ -83,7 +83,9 @@ test('f shows jobs of some statuses, several with Space', async () => {
 
 test('a menu that is closed changes nothing', async () => {
   await using visit = await openMonitor();
+  // The foot is the last row that is painted, and this key of it the last to work.
   await visit.sees(/200 jobs/);
+  await visit.sees(/p project/);
   const before = visit.still();
   for (const [key, title] of [
     ['s', /│ Order /],
