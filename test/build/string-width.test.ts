@@ -18,7 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(copy));
 
-const isAWholeEmoji = new RegExp(String.raw`^\p{RGI_Emoji}$`, 'v');
+const emojiForm = String.raw`^\p{RGI_Emoji}$`;
+const isAWholeEmoji = new RegExp(emojiForm, 'v');
 
 const mightBeginOne = /^[\p{Emoji}\p{Extended_Pictographic}]$/u;
 
