@@ -79,10 +79,12 @@ const split = (chunk: Chunk): Chunk => {
 /** So many marked jobs; the same array where that are all, as most are after a single letter. */
 const markedOf = (jobs: Job[], marks: Uint8Array, count: number): Job[] => {
   if (count === jobs.length) return jobs;
-  const kept: Job[] = [];
-  for (let at = 0; kept.length < count; at += 1) {
+  // Made in its final size: what grows leaves garbage behind, a megabyte for each letter.
+  const kept = new Array<Job>(count);
+  let next = 0;
+  for (let at = 0; next < count; at += 1) {
     const job = jobs[at];
-    if (marks[at] === 1 && job !== undefined) kept.push(job);
+    if (marks[at] === 1 && job !== undefined) kept[next++] = job;
   }
   return kept;
 };
