@@ -51,10 +51,38 @@ const writeCell = (pen: Pen, row: number, cells: Cells, index: number): string =
   return move + transition + text;
 };
 
+/**
+ * Where the stretch ends of which the texts are all there is to send: the pen stands before it, every cell has its style,
+ * and terminals agree on where each leaves the cursor. It may be empty.
+ */
+const stretchEnd = (pen: Pen, row: number, { texts, styles }: Cells, start: number, end: number): number => {
+  if (pen.row !== row || pen.column !== start) return start;
+  let index = start;
+  while (index < end) {
+    const text = texts[index] ?? ' ';
+    const isPlain = text === ' ' && styles[index] === plainStyle;
+    if (styles[index] !== pen.style && !(isPlain && !pen.style.showsOnBlank)) return index;
+    const after = index + (texts[index + 1] === '' ? 2 : 1);
+    if (after >= texts.length || !hasCertainWidth(text)) return index;
+    index = after;
+  }
+  return index;
+};
+
 const writeCells = (pen: Pen, row: number, cells: Cells, { start, end }: Run): string => {
   let out = '';
-  for (let index = start; index < end; index++) {
-    if (cells.texts[index] !== '') out += writeCell(pen, row, cells, index);
+  let index = start;
+  while (index < end) {
+    const stretch = stretchEnd(pen, row, cells, index, end);
+    if (stretch > index) {
+      // At once: a string for each cell is a megabyte of garbage for a page of rows.
+      out += cells.texts.slice(index, stretch).join('');
+      pen.column = stretch;
+      index = stretch;
+    } else {
+      if (cells.texts[index] !== '') out += writeCell(pen, row, cells, index);
+      index += 1;
+    }
   }
   return out;
 };
