@@ -38,6 +38,15 @@ const blankTail = (cells: Cells): number => {
   return start;
 };
 
+/** How many cells from the column on are not blank; each takes at least a byte. */
+const writtenCells = (cells: Cells, column: number): number => {
+  let count = 0;
+  for (let index = column; index < cells.texts.length; index++) {
+    if (cells.texts[index] !== '' && !isBlank(cells, index)) count++;
+  }
+  return count;
+};
+
 const writeCell = (pen: Pen, row: number, cells: Cells, index: number): string => {
   const text = cells.texts[index] ?? ' ';
   const style = cells.styles[index] ?? plainStyle;
@@ -150,9 +159,12 @@ export const paintRow = (pen: Pen, row: number, old: Cells | undefined, next: Ce
   if (first === undefined) return '';
   const updating = { ...pen };
   const update = paintRuns(updating, row, next, runs);
+  const bytes = Buffer.byteLength(update);
+  // What is not blank has to be written after an erasure, so often there is nothing to win by one.
+  const least = Math.max(cheapRow, eraseToEndOfLine.length + writtenCells(next, first.start));
   const afresh = { ...pen };
-  const repaint = update.length > cheapRow ? paintAfresh(afresh, row, next, first.start) : undefined;
-  const isRepainted = repaint !== undefined && Buffer.byteLength(repaint) < Buffer.byteLength(update);
+  const repaint = bytes > least ? paintAfresh(afresh, row, next, first.start) : undefined;
+  const isRepainted = repaint !== undefined && Buffer.byteLength(repaint) < bytes;
   takeOver(pen, isRepainted ? afresh : updating);
   return isRepainted ? repaint : update;
 };
