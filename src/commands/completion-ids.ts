@@ -2,7 +2,7 @@ import { parseEndpoint } from '../cloud/endpoint.ts';
 import { isActionRecord, jobOfRecord } from '../jobs/history.ts';
 import { isUnfinished, type Job } from '../jobs/job.ts';
 import { comparatorOf } from '../jobs/order.ts';
-import { type Circumstances, judge } from '../jobs/rules.ts';
+import { type Circumstances, fullAbilities, judge } from '../jobs/rules.ts';
 import { openJobCache } from '../state/cache.ts';
 import { cachedPlaces } from '../state/cached-places.ts';
 import { journalFolder, type ProjectHistory, readHistory } from '../state/journal.ts';
@@ -18,7 +18,7 @@ const harmless = /^\w[\w.-]{0,127}$/;
 /** As if everything were allowed: what the rules exclude whoever asks need not be offered. */
 const unbound: Circumstances = {
   viewer: { readOnly: false, deniedAt: null },
-  abilities: { cancel: true, retry: true, abortImport: true },
+  abilities: { ...fullAbilities, abortImport: true },
 };
 
 const fits = (command: string, job: Job): boolean => {

@@ -3,6 +3,7 @@ import type { Gateway, JobPage, Project } from '../../src/cloud/gateway.ts';
 import { run } from '../../src/commands/run.ts';
 import { type Demo, OutputClosed, type World } from '../../src/commands/world.ts';
 import type { Job, JobDetails } from '../../src/jobs/job.ts';
+import { fullAbilities } from '../../src/jobs/rules.ts';
 import { noon } from '../fixtures/jobs.ts';
 import { virtualTime } from '../virtual-time.ts';
 
@@ -51,6 +52,8 @@ const createServer = (jobs: readonly Job[]): FakeServer => {
     total: server.jobs.length,
     nextPageToken: start + size < server.jobs.length ? String(start + size) : null,
     badRecords: server.badRecords,
+    isOrdered: true,
+    troubles: [],
   });
   const server: FakeServer = {
     projects: [{ id: 'proj-1', name: 'Search' }],
@@ -66,7 +69,10 @@ const createServer = (jobs: readonly Job[]): FakeServer => {
     calls: [],
     gateway: {
       endpoint: 'http://127.0.0.1:1',
-      abilities: () => ({ cancel: true, retry: true, abortImport: false }),
+      offer: () => null,
+      clockSkew: () => null,
+      forget: () => {},
+      abilities: () => fullAbilities,
       listProjects: async () => {
         enter('projects');
         return server.projects;
