@@ -1,9 +1,9 @@
 import type { CommonOptions } from './common.ts';
-import { bashScript } from './completion-bash.ts';
-import { fishScript } from './completion-fish.ts';
-import { completableIds } from './completion-ids.ts';
-import { idsWord, type Shell, shells } from './completion-table.ts';
-import { zshScript } from './completion-zsh.ts';
+import { bashScript } from './completion/bash.ts';
+import { fishScript } from './completion/fish.ts';
+import { completableIds } from './completion/ids.ts';
+import { idsWord, type Shell, shells } from './completion/table.ts';
+import { zshScript } from './completion/zsh.ts';
 import { UsageError } from './errors.ts';
 import type { Flags } from './flags.ts';
 import type { ExitCode, World } from './world.ts';

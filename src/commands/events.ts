@@ -8,7 +8,7 @@ import { isActionRecord, jobOfRecord, missedChanges } from '../jobs/history.ts';
 import { matches, type Query } from '../jobs/query.ts';
 import type { CommonOptions } from './common.ts';
 import { CallError } from './errors.ts';
-import { createLines, createOutages, type Lines, type Outages } from './events-stream.ts';
+import { createLines, createOutages, type Lines, type Outages } from './events/stream.ts';
 import { parseFilter } from './filter.ts';
 import { durationOf, type Flags, textOf } from './flags.ts';
 import { interrupted } from './interrupted.ts';

@@ -13,8 +13,8 @@ import {
   type ListOptions,
   listColumns,
   listFormats,
-} from './list-options.ts';
-import { listWriter, usualColumns } from './list-output.ts';
+} from './list/options.ts';
+import { listWriter, usualColumns } from './list/output.ts';
 import { readForScript } from './patience.ts';
 import { findProject, withSession } from './session.ts';
 import type { ExitCode, World } from './world.ts';

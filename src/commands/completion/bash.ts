@@ -6,7 +6,7 @@ import {
   idsWord,
   shells,
   spellingsWithValue,
-} from './completion-table.ts';
+} from './table.ts';
 
 const indented = (lines: readonly string[], by: number): string => lines.map(line => ' '.repeat(by) + line).join('\n');
 

@@ -1,13 +1,13 @@
-import { parseEndpoint } from '../cloud/endpoint.ts';
-import { isActionRecord, jobOfRecord } from '../jobs/history.ts';
-import { isUnfinished, type Job } from '../jobs/job.ts';
-import { comparatorOf } from '../jobs/order.ts';
-import { type Circumstances, judge } from '../jobs/rules.ts';
-import { openJobCache } from '../state/cache.ts';
-import { cachedPlaces } from '../state/cached-places.ts';
-import { journalFolder, type ProjectHistory, readHistory } from '../state/journal.ts';
-import type { CommonOptions } from './common.ts';
-import type { World } from './world.ts';
+import { parseEndpoint } from '../../cloud/endpoint.ts';
+import { isActionRecord, jobOfRecord } from '../../jobs/history.ts';
+import { isUnfinished, type Job } from '../../jobs/job.ts';
+import { comparatorOf } from '../../jobs/order.ts';
+import { type Circumstances, judge } from '../../jobs/rules.ts';
+import { openJobCache } from '../../state/cache.ts';
+import { cachedPlaces } from '../../state/cached-places.ts';
+import { journalFolder, type ProjectHistory, readHistory } from '../../state/journal.ts';
+import type { CommonOptions } from '../common.ts';
+import type { World } from '../world.ts';
 
 /** More are no help at a prompt. */
 const mostOffered = 200;

@@ -1,15 +1,15 @@
-import { readPatiently } from '../actions/patience.ts';
-import { CloudError } from '../cloud/error.ts';
-import type { Instant } from '../jobs/job.ts';
-import { parseQuery, type Query, type QueryProblem, queryFields } from '../jobs/query.ts';
-import { sanitizeLine } from '../terminal/sanitize.ts';
-import { errorText } from '../ui/frame/problem.ts';
-import { describeText } from './describe-text.ts';
-import { refusalIn } from './judging.ts';
-import { type ActingScene, createPlainActing } from './plain-acting.ts';
-import { matchingJobs } from './plain-narrator.ts';
-import { type PromptLine, parsePromptLine, promptCommands } from './plain-prompt.ts';
-import { stateSentence } from './plain-sentence.ts';
+import { readPatiently } from '../../actions/patience.ts';
+import { CloudError } from '../../cloud/error.ts';
+import type { Instant } from '../../jobs/job.ts';
+import { parseQuery, type Query, type QueryProblem, queryFields } from '../../jobs/query.ts';
+import { sanitizeLine } from '../../terminal/sanitize.ts';
+import { errorText } from '../../ui/frame/problem.ts';
+import { describeText } from '../describe/text.ts';
+import { refusalIn } from '../judging.ts';
+import { type ActingScene, createPlainActing } from './acting.ts';
+import { matchingJobs } from './narrator.ts';
+import { type PromptLine, parsePromptLine, promptCommands } from './prompt.ts';
+import { stateSentence } from './sentence.ts';
 
 /** More are counted, not told: nobody listens to that many sentences. */
 const mostTold = 20;

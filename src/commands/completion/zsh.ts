@@ -5,7 +5,7 @@ import {
   completedCommands,
   idsWord,
   shells,
-} from './completion-table.ts';
+} from './table.ts';
 
 /** Inside single quotes. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
