@@ -129,7 +129,7 @@ export const commandSpecs = [
       'A job that comes and ends between two looks is told as new and as ended. Ends with 130 on Ctrl-C.',
     ],
     examples: [
-      ['zjobs events | jq -r "select(.event == "failed") | .jobId, .reason"', 'tell failures'],
+      [`zjobs events | jq -r 'select(.event == "failed") | .jobId, .reason'`, 'tell failures'],
       ['zjobs events --filter type:import --since 1h >> imports.ndjson', 'a log that begins an hour ago'],
     ],
   },
@@ -148,7 +148,7 @@ export const commandSpecs = [
     ],
     examples: [
       ['zjobs history job-0123', 'what became of one job'],
-      ['zjobs history -o ndjson | jq "select(.event == "cancel")"', 'who canceled what'],
+      [`zjobs history -o ndjson | jq 'select(.event == "cancel")'`, 'who canceled what'],
     ],
   },
   {
