@@ -12,7 +12,7 @@ import { createNarrator } from './plain/narrator.ts';
 import { findPlainProject, projectName } from './plain/project.ts';
 import { createPlainTalk } from './plain/talk.ts';
 import { createVoice, type NextLine, type Tongue, tongueFor, type Voice } from './plain/voice.ts';
-import { openRecording, warnOfTrouble } from './recording.ts';
+import { openScriptRecording } from './recording.ts';
 import { type Session, withSession } from './session.ts';
 import type { ExitCode, World } from './world.ts';
 
@@ -75,11 +75,7 @@ const watchPlainly = async (scene: Scene): Promise<ExitCode> => {
   const project = await findPlainProject({ ...scene, common, narrator });
   voice.tell(tongue.say('plain.project', { project: projectName(project), host }));
   const { id: projectId } = project;
-  const { demo, language } = common;
-  const recording = openRecording(
-    { endpoint: gateway.endpoint, demo, nameOf: () => project.name, onTrouble: warnOfTrouble(language, world) },
-    world,
-  );
+  const recording = openScriptRecording(session, common, () => project.name, world);
   const feed = createFeed({ gateway, projectId, clock, random: world.random, interval: common.interval });
   const converse = async (): Promise<ExitCode> => {
     await spoken;
