@@ -154,10 +154,13 @@ export const commandSpecs = [
   {
     name: 'completion',
     args: 'SHELL',
-    arity: { min: 0, max: 2 },
+    arity: { min: 0, max: 3 },
     summary: 'a script for bash, zsh or fish that completes commands, options, values and job IDs',
     options: ['lang'],
-    notes: ['The IDs are those that zjobs remembers of ZJOBS_ENDPOINT and ZJOBS_PROJECT; no server is asked for them.'],
+    notes: [
+      'The IDs are those that zjobs remembers of the server and the project that the line or the environment names; no',
+      'server is asked for them.',
+    ],
     examples: [
       ['eval "$(zjobs completion bash)"', 'in ~/.bashrc'],
       ['source <(zjobs completion zsh)', 'in ~/.zshrc, behind compinit'],

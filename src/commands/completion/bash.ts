@@ -66,7 +66,7 @@ _zjobs_ids() {
   local id
   while read -r id; do
     [[ $id == "$current"* ]] && COMPREPLY+=("$id")
-  done < <("$1" completion ${idsWord} "$2" 2>/dev/null)
+  done < <("$1" completion ${idsWord} "$2" "\${COMP_LINE:0:COMP_POINT}" 2>/dev/null)
 }
 
 _zjobs() {
