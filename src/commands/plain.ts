@@ -2,6 +2,7 @@ import { type Clock, systemClock } from '../cloud/clock.ts';
 import { createFeed } from '../feed/feed.ts';
 import type { Feed } from '../feed/types.ts';
 import type { Query } from '../jobs/query.ts';
+import { openJobCache } from '../state/cache.ts';
 import { sanitizeLine } from '../terminal/sanitize.ts';
 import type { CommonOptions } from './common.ts';
 import { CallError } from './errors.ts';
@@ -76,7 +77,10 @@ const watchPlainly = async (scene: Scene): Promise<ExitCode> => {
   voice.tell(tongue.say('plain.project', { project: projectName(project), host }));
   const { id: projectId } = project;
   const recording = openScriptRecording(session, common, () => project.name, world);
-  const feed = createFeed({ gateway, projectId, clock, random: world.random, interval: common.interval });
+  const { env, home, now, random } = world;
+  const cache =
+    common.cache && !common.demo ? openJobCache({ env, home, endpoint: gateway.endpoint, projectId, now }) : undefined;
+  const feed = createFeed({ gateway, projectId, clock, random, interval: common.interval, cache });
   const converse = async (): Promise<ExitCode> => {
     await spoken;
     voice.answer(tongue.say('plain.hint'));

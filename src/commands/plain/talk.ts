@@ -44,6 +44,7 @@ export const createPlainTalk = (scene: ActingScene, first: Filter): PlainTalk =>
     const query = text === '' ? filter.query : understood(text);
     if (query === null) return;
     const jobs = matching(query);
+    if (feed.snapshot().fromCache) voice.answer(say('plain.fromCache'));
     if (jobs.length === 0) voice.answer(say('plain.noMatch'));
     for (const job of jobs.slice(0, mostTold)) voice.answer(stateSentence(job, language));
     if (jobs.length > mostTold) voice.answer(say('plain.more', { count: jobs.length - mostTold }));
