@@ -4,16 +4,16 @@ import type { Outcome } from '../actions/types.ts';
 import { type ActionWorld, usualProofPauses } from '../actions/world.ts';
 import type { Job } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';
-import type { ActOptions } from './act-options.ts';
-import { gather, type Plan, type Step } from './act-plan.ts';
-import { type ActReport, createReport } from './act-report.ts';
+import type { ActOptions } from './act/options.ts';
+import { gather, type Plan, type Step } from './act/plan.ts';
+import { type ActReport, createReport } from './act/report.ts';
 import type { CommonOptions } from './common.ts';
 import { UsageError } from './errors.ts';
 import { parseFilter } from './filter.ts';
 import { choiceOf, countOf, durationOf, type Flags, textOf } from './flags.ts';
 import { scriptCircumstances } from './judging.ts';
 import { endedJson, endedLine } from './progress.ts';
-import { openRecording, type Recording, warnOfTrouble } from './recording.ts';
+import { openScriptRecording, type Recording } from './recording.ts';
 import { findProject, type Session, withSession } from './session.ts';
 import { waitForJobs } from './waiting.ts';
 import type { ExitCode, World } from './world.ts';
@@ -61,7 +61,7 @@ const canAsk = ({ stdin, stderr }: World): boolean => stdin.isTTY && stderr.isTT
 const actionWorld = (
   { gateway }: Session,
   { common }: ActOptions,
-  { onSent }: Recording,
+  { saw, onSent }: Recording,
   world: World,
 ): ActionWorld => {
   const circumstances = scriptCircumstances(gateway, common.readOnly);
@@ -70,6 +70,7 @@ const actionWorld = (
     gateway,
     circumstancesOf: () => circumstances,
     onSent,
+    onSeen: (job, projectId) => saw([job], projectId),
     limits: { ...limits, proofPauses: usualProofPauses },
     now,
     sleep,
@@ -123,6 +124,7 @@ const waitForAccepted = (
   options: ActOptions,
   { gateway }: Session,
   projectId: string,
+  recording: Recording,
   world: World,
 ): Promise<ExitCode> => {
   const { action, common, timeout, format } = options;
@@ -134,13 +136,14 @@ const waitForAccepted = (
     await world.stderr.write(format === 'json' ? endedJson(job) : endedLine(job, common.language));
   };
   const findProjectId = async (): Promise<string> => projectId;
-  return waitForJobs({ common, ids, gateway, findProjectId, any: false, timeout, format, goal, onEnded }, world);
+  const onSeen = (job: Job): void => recording.saw([job], projectId);
+  const waiting = { common, ids, gateway, findProjectId, any: false, timeout, format, goal, onSeen, onEnded } as const;
+  return waitForJobs(waiting, world);
 };
 
 export const runAct = async (options: ActOptions, world: World): Promise<ExitCode> => {
   if (!options.yes && !options.dryRun && !canAsk(world))
     throw new UsageError('usage.needsYes', { command: options.action });
-  const { demo, language } = options.common;
   return withSession<ExitCode>(options.common, world, async session => {
     const { id: projectId, name } = await findProject(session, options.common, world);
     const plan = await gather(options, session, projectId, world);
@@ -149,15 +152,15 @@ export const runAct = async (options: ActOptions, world: World): Promise<ExitCod
     if (options.dryRun) return report.dryRun(plan);
     await report.impact(plan);
     if (!(await isConfirmed(plan, options, report))) return world.signal.aborted ? 130 : 1;
-    const recording = openRecording(
-      { endpoint: session.gateway.endpoint, demo, nameOf: () => name, onTrouble: warnOfTrouble(language, world) },
-      world,
-    );
-    const outcomes = await perform(plan, projectId, actionWorld(session, options, recording, world), report);
-    await recording.end();
-    if (world.signal.aborted) return 130;
-    const code = exitCodeOf(outcomes);
-    const waited = options.wait ? await waitForAccepted(outcomes, options, session, projectId, world) : 0;
-    return report.settle(code === 0 ? waited : code);
+    const recording = openScriptRecording(session, options.common, () => name, world);
+    try {
+      const outcomes = await perform(plan, projectId, actionWorld(session, options, recording, world), report);
+      if (world.signal.aborted) return 130;
+      const code = exitCodeOf(outcomes);
+      const waited = options.wait ? await waitForAccepted(outcomes, options, session, projectId, recording, world) : 0;
+      return report.settle(code === 0 ? waited : code);
+    } finally {
+      await recording.end();
+    }
   });
 };

@@ -129,7 +129,7 @@ export const commandSpecs = [
       'A job that comes and ends between two looks is told as new and as ended. Ends with 130 on Ctrl-C.',
     ],
     examples: [
-      ['zjobs events | jq -r "select(.event == "failed") | .jobId, .reason"', 'tell failures'],
+      [`zjobs events | jq -r 'select(.event == "failed") | .jobId, .reason'`, 'tell failures'],
       ['zjobs events --filter type:import --since 1h >> imports.ndjson', 'a log that begins an hour ago'],
     ],
   },
@@ -148,16 +148,19 @@ export const commandSpecs = [
     ],
     examples: [
       ['zjobs history job-0123', 'what became of one job'],
-      ['zjobs history -o ndjson | jq "select(.event == "cancel")"', 'who canceled what'],
+      [`zjobs history -o ndjson | jq 'select(.event == "cancel")'`, 'who canceled what'],
     ],
   },
   {
     name: 'completion',
     args: 'SHELL',
-    arity: { min: 0, max: 2 },
+    arity: { min: 0, max: 3 },
     summary: 'a script for bash, zsh or fish that completes commands, options, values and job IDs',
     options: ['lang'],
-    notes: ['The IDs are those that zjobs remembers of ZJOBS_ENDPOINT and ZJOBS_PROJECT; no server is asked for them.'],
+    notes: [
+      'The IDs are those that zjobs remembers of the server and the project that the line or the environment names; no',
+      'server is asked for them.',
+    ],
     examples: [
       ['eval "$(zjobs completion bash)"', 'in ~/.bashrc'],
       ['source <(zjobs completion zsh)', 'in ~/.zshrc, behind compinit'],

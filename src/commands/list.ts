@@ -13,9 +13,10 @@ import {
   type ListOptions,
   listColumns,
   listFormats,
-} from './list-options.ts';
-import { listWriter, usualColumns } from './list-output.ts';
+} from './list/options.ts';
+import { listWriter, usualColumns } from './list/output.ts';
 import { readForScript } from './patience.ts';
+import { openScriptRecording } from './recording.ts';
 import { findProject, withSession } from './session.ts';
 import type { ExitCode, World } from './world.ts';
 
@@ -52,8 +53,15 @@ const oldestWanted = (query: Query, now: Instant): Instant | null => {
   return ages.length === 0 ? null : now - Math.min(...ages) - clockGrain;
 };
 
-/** What a walk through a project's jobs found on one page: the jobs that match, and how many records were unreadable. */
-type Found = { readonly jobs: readonly Job[]; readonly badRecords: number };
+/** What a walk through a project's jobs found on one page. */
+type Found = {
+  /** Those that match. */
+  readonly jobs: readonly Job[];
+  /** All that were read, also those that don't. */
+  readonly read: readonly Job[];
+  /** How many records were unreadable. */
+  readonly badRecords: number;
+};
 
 /** Which jobs of which project. */
 export type Wanted = { readonly projectId: string; readonly query: Query; readonly limit: number };
@@ -87,25 +95,33 @@ export async function* findJobs(
     const jobs = page.jobs.filter(job => !seenJobs.has(job.id) && matches(job, query, now)).slice(0, left);
     for (const job of page.jobs) seenJobs.add(job.id);
     left -= jobs.length;
-    yield { jobs, badRecords: page.badRecords };
+    yield { jobs, read: page.jobs, badRecords: page.badRecords };
     pageToken = page.nextPageToken !== null && !seenTokens.has(page.nextPageToken) ? page.nextPageToken : null;
     if (pageToken !== null) seenTokens.add(pageToken);
   } while (pageToken !== null && left > 0);
 }
+
+/** The journal knows no more jobs than that; older ones ended long ago. */
+const mostCompared = 5_000;
 
 export const runList = (options: ListOptions, world: World): Promise<ExitCode> =>
   withSession<ExitCode>(options.common, world, async session => {
     const { common, query, limit } = options;
     const project = await findProject(session, common, world);
     const writer = listWriter(options, session.gateway, world);
+    const read: Job[] = [];
     let badRecords = 0;
     for await (const found of findJobs(session.gateway, { projectId: project.id, query, limit }, world)) {
       badRecords += found.badRecords;
       await writer.add(found.jobs);
+      if (read.length < mostCompared) read.push(...found.read);
     }
     await writer.end();
     if (badRecords > 0) {
       await world.stderr.write(`zjobs: ${say(common.language, 'list.unreadable', { count: badRecords })}\n`);
     }
+    const recording = openScriptRecording(session, common, () => project.name, world);
+    recording.saw(read, project.id);
+    await recording.end();
     return 0;
   });

@@ -39,7 +39,8 @@ export const optionTable = {
   filter: {
     name: 'filter',
     value: 'QUERY',
-    help: 'only jobs that match, such as "status:failed type:import since:24h !by:ana"',
+    // In single quotes, where a shell leaves the ! alone.
+    help: "only jobs that match, such as 'status:failed type:import since:24h !by:ana'",
   },
   since: { name: 'since', value: 'DURATION', help: 'first tell what the journal has of this time, such as 1h' },
   limit: { name: 'limit', value: 'N', help: 'stop after N jobs' },

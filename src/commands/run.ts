@@ -3,7 +3,7 @@ import type { CommandName } from './catalog.ts';
 import { type CommonOptions, parseCommon } from './common.ts';
 import { errorJson, errorLine, exitCodeOf, UsageError } from './errors.ts';
 import { type Flags, parseFlags } from './flags.ts';
-import { plainWorld } from './plain-world.ts';
+import { plainWorld } from './plain/world.ts';
 import { type ExitCode, OutputClosed, type World } from './world.ts';
 
 type Command = (flags: Flags, common: CommonOptions, world: World) => Promise<ExitCode>;

@@ -1,13 +1,13 @@
-import { CloudError, isPassing } from '../cloud/error.ts';
-import type { Project } from '../cloud/gateway.ts';
-import { pauseAfter } from '../cloud/pause.ts';
-import { sanitizeLine } from '../terminal/sanitize.ts';
-import type { CommonOptions } from './common.ts';
-import { CallError } from './errors.ts';
-import type { Narrator } from './plain-narrator.ts';
-import type { Tongue, Voice } from './plain-voice.ts';
-import { chooseProject, type Session } from './session.ts';
-import type { World } from './world.ts';
+import { CloudError, isPassing } from '../../cloud/error.ts';
+import type { Project } from '../../cloud/gateway.ts';
+import { pauseAfter } from '../../cloud/pause.ts';
+import { sanitizeLine } from '../../terminal/sanitize.ts';
+import type { CommonOptions } from '../common.ts';
+import { CallError } from '../errors.ts';
+import { chooseProject, type Session } from '../session.ts';
+import type { World } from '../world.ts';
+import type { Narrator } from './narrator.ts';
+import type { Tongue, Voice } from './voice.ts';
 
 type Scene = {
   readonly session: Session;

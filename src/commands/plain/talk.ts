@@ -1,15 +1,15 @@
-import { readPatiently } from '../actions/patience.ts';
-import { CloudError } from '../cloud/error.ts';
-import type { Instant } from '../jobs/job.ts';
-import { parseQuery, type Query, type QueryProblem, queryFields } from '../jobs/query.ts';
-import { sanitizeLine } from '../terminal/sanitize.ts';
-import { errorText } from '../ui/frame/problem.ts';
-import { describeText } from './describe-text.ts';
-import { refusalIn } from './judging.ts';
-import { type ActingScene, createPlainActing } from './plain-acting.ts';
-import { matchingJobs } from './plain-narrator.ts';
-import { type PromptLine, parsePromptLine, promptCommands } from './plain-prompt.ts';
-import { stateSentence } from './plain-sentence.ts';
+import { readPatiently } from '../../actions/patience.ts';
+import { CloudError } from '../../cloud/error.ts';
+import type { Instant } from '../../jobs/job.ts';
+import { parseQuery, type Query, type QueryProblem, queryFields } from '../../jobs/query.ts';
+import { sanitizeLine } from '../../terminal/sanitize.ts';
+import { errorText } from '../../ui/frame/problem.ts';
+import { describeText } from '../describe/text.ts';
+import { refusalIn } from '../judging.ts';
+import { type ActingScene, createPlainActing } from './acting.ts';
+import { matchingJobs } from './narrator.ts';
+import { type PromptLine, parsePromptLine, promptCommands } from './prompt.ts';
+import { stateSentence } from './sentence.ts';
 
 /** More are counted, not told: nobody listens to that many sentences. */
 const mostTold = 20;
@@ -44,6 +44,7 @@ export const createPlainTalk = (scene: ActingScene, first: Filter): PlainTalk =>
     const query = text === '' ? filter.query : understood(text);
     if (query === null) return;
     const jobs = matching(query);
+    if (feed.snapshot().fromCache) voice.answer(say('plain.fromCache'));
     if (jobs.length === 0) voice.answer(say('plain.noMatch'));
     for (const job of jobs.slice(0, mostTold)) voice.answer(stateSentence(job, language));
     if (jobs.length > mostTold) voice.answer(say('plain.more', { count: jobs.length - mostTold }));

@@ -1,16 +1,16 @@
-import { exitCodeOf } from '../actions/exit.ts';
-import { explainOutcome, outcomeJson } from '../actions/report.ts';
-import type { Outcome } from '../actions/types.ts';
-import type { Job } from '../jobs/job.ts';
-import { escapeForJson, sanitizeLine } from '../terminal/sanitize.ts';
-import { kindLabel, statusWord } from '../words/labels.ts';
-import type { ActOptions } from './act-options.ts';
-import type { Plan } from './act-plan.ts';
-import { problemJson } from './errors.ts';
-import { refusalIn } from './judging.ts';
-import { lastingOutput } from './lasting-output.ts';
-import { speechIn } from './speech.ts';
-import type { ExitCode, Output, World } from './world.ts';
+import { exitCodeOf } from '../../actions/exit.ts';
+import { explainOutcome, outcomeJson } from '../../actions/report.ts';
+import type { Outcome } from '../../actions/types.ts';
+import type { Job } from '../../jobs/job.ts';
+import { escapeForJson, sanitizeLine } from '../../terminal/sanitize.ts';
+import { kindLabel, statusWord } from '../../words/labels.ts';
+import { problemJson } from '../errors.ts';
+import { refusalIn } from '../judging.ts';
+import { lastingOutput } from '../lasting-output.ts';
+import { speechIn } from '../speech.ts';
+import type { ExitCode, Output, World } from '../world.ts';
+import type { ActOptions } from './options.ts';
+import type { Plan } from './plan.ts';
 
 /** Says what an action will do and what became of it. */
 export type ActReport = {

@@ -1,15 +1,15 @@
-import { planAction } from '../actions/plan.ts';
-import type { Outcome } from '../actions/types.ts';
-import type { Job } from '../jobs/job.ts';
-import type { ActionName } from '../jobs/rules.ts';
-import type { ActOptions } from './act-options.ts';
-import { CallError } from './errors.ts';
-import { inOrder } from './in-order.ts';
-import { scriptCircumstances } from './judging.ts';
-import { findJobs } from './list.ts';
-import { readForScript } from './patience.ts';
-import type { Session } from './session.ts';
-import type { World } from './world.ts';
+import { planAction } from '../../actions/plan.ts';
+import type { Outcome } from '../../actions/types.ts';
+import type { Job } from '../../jobs/job.ts';
+import type { ActionName } from '../../jobs/rules.ts';
+import { CallError } from '../errors.ts';
+import { inOrder } from '../in-order.ts';
+import { scriptCircumstances } from '../judging.ts';
+import { findJobs } from '../list.ts';
+import { readForScript } from '../patience.ts';
+import type { Session } from '../session.ts';
+import type { World } from '../world.ts';
+import type { ActOptions } from './options.ts';
 
 /** A job to act on (null where it was not read yet), or one whose outcome is known before anything is sent. */
 export type Step =

@@ -1,4 +1,4 @@
-import type { MessageId } from '../words/say.ts';
+import type { MessageId } from '../../words/say.ts';
 
 type PromptSpec = {
   readonly name: string;

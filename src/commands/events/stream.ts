@@ -1,8 +1,8 @@
-import type { CloudErrorFacts } from '../cloud/error.ts';
-import type { Instant } from '../jobs/job.ts';
-import { isoTime } from '../jobs/job-json.ts';
-import { escapeForJson } from '../terminal/sanitize.ts';
-import type { Output } from './world.ts';
+import type { CloudErrorFacts } from '../../cloud/error.ts';
+import type { Instant } from '../../jobs/job.ts';
+import { isoTime } from '../../jobs/job-json.ts';
+import { escapeForJson } from '../../terminal/sanitize.ts';
+import type { Output } from '../world.ts';
 
 /** Values as lines of NDJSON, each written as soon as the one before it is out. */
 export type Lines = {

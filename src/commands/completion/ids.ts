@@ -1,13 +1,14 @@
-import { parseEndpoint } from '../cloud/endpoint.ts';
-import { isActionRecord, jobOfRecord } from '../jobs/history.ts';
-import { isUnfinished, type Job } from '../jobs/job.ts';
-import { comparatorOf } from '../jobs/order.ts';
-import { type Circumstances, fullAbilities, judge } from '../jobs/rules.ts';
-import { openJobCache } from '../state/cache.ts';
-import { cachedPlaces } from '../state/cached-places.ts';
-import { journalFolder, type ProjectHistory, readHistory } from '../state/journal.ts';
-import type { CommonOptions } from './common.ts';
-import type { World } from './world.ts';
+import { parseEndpoint } from '../../cloud/endpoint.ts';
+import { isActionRecord, jobOfRecord } from '../../jobs/history.ts';
+import { isUnfinished, type Job } from '../../jobs/job.ts';
+import { comparatorOf } from '../../jobs/order.ts';
+import { type Circumstances, fullAbilities, judge } from '../../jobs/rules.ts';
+import { openJobCache } from '../../state/cache.ts';
+import { cachedPlaces } from '../../state/cached-places.ts';
+import { journalFolder, type ProjectHistory, readHistory } from '../../state/journal.ts';
+import type { CommonOptions } from '../common.ts';
+import type { World } from '../world.ts';
+import { readTypedLine, type TypedLine } from './line.ts';
 
 /** More are no help at a prompt. */
 const mostOffered = 200;
@@ -28,9 +29,13 @@ const fits = (command: string, job: Job): boolean => {
 
 type Wanted = { readonly origin: string | null; readonly project: string | null };
 
-const wantedOf = ({ endpoint, project }: CommonOptions): Wanted => {
+/** What was typed beats the environment; null for an address that is none. */
+const wantedOf = (common: CommonOptions, line: TypedLine): Wanted | null => {
+  const endpoint = line.endpoint ?? common.endpoint;
+  const project = line.project ?? common.project;
   const parsed = endpoint === undefined ? null : parseEndpoint(endpoint, { insecureHttp: true });
-  return { origin: parsed?.ok ? parsed.endpoint.origin : null, project: project ?? null };
+  if (parsed?.ok === false) return null;
+  return { origin: parsed?.endpoint.origin ?? null, project: project ?? null };
 };
 
 const isWanted = (
@@ -53,17 +58,22 @@ const readHistories = async (world: World): Promise<readonly ProjectHistory[]> =
   return folder === null ? [] : readHistory(folder).catch(() => []);
 };
 
+/** What IDs are asked for: behind which command, and the line so far, as it was typed. */
+export type IdsWanted = { readonly command: string; readonly line: string; readonly common: CommonOptions };
+
 /**
  * The IDs that a shell can offer behind a command, unfinished jobs first, then the newest: of the cache, which keeps
  * finished jobs, and of the journal, which knows what ran when zjobs last looked. Asks no server; what can't be read is
  * left out.
  */
 export const completableIds = async (
-  command: string,
-  common: CommonOptions,
+  { command, line, common }: IdsWanted,
   world: World,
 ): Promise<readonly string[]> => {
-  const wanted = wantedOf(common);
+  const typed = readTypedLine(line);
+  // The jobs of a demo are kept nowhere.
+  const wanted = typed.demo ? null : wantedOf(common, typed);
+  if (wanted === null) return [];
   const histories = await readHistories(world);
   const jobs = new Map<string, Job>();
   const { env, home, now } = world;
@@ -78,8 +88,9 @@ export const completableIds = async (
     // The last word about a job is the newest.
     for (const record of records) if (!isActionRecord(record)) jobs.set(record.jobId, jobOfRecord(record));
   }
+  const given = new Set(typed.words);
   return [...jobs.values()]
-    .filter(job => harmless.test(job.id) && fits(command, job))
+    .filter(job => !given.has(job.id) && harmless.test(job.id) && fits(command, job))
     .sort(comparatorOf('default', now()))
     .slice(0, mostOffered)
     .map(job => job.id);

@@ -6,7 +6,7 @@ import {
   idsWord,
   shells,
   spellingsWithValue,
-} from './completion-table.ts';
+} from './table.ts';
 
 const indented = (lines: readonly string[], by: number): string => lines.map(line => ' '.repeat(by) + line).join('\n');
 
@@ -66,7 +66,7 @@ _zjobs_ids() {
   local id
   while read -r id; do
     [[ $id == "$current"* ]] && COMPREPLY+=("$id")
-  done < <("$1" completion ${idsWord} "$2" 2>/dev/null)
+  done < <("$1" completion ${idsWord} "$2" "\${COMP_LINE:0:COMP_POINT}" 2>/dev/null)
 }
 
 _zjobs() {

@@ -5,7 +5,7 @@ import {
   completedCommands,
   idsWord,
   shells,
-} from './completion-table.ts';
+} from './table.ts';
 
 /** Inside single quotes. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
@@ -70,7 +70,7 @@ ${completedCommands.map(({ name, summary }) => `    ${quoted(`${name}:${summary}
 }
 
 _zjobs_ids() {
-  local -a ids=(\${(f)"$(_call_program ids zjobs completion ${idsWord} $1 2>/dev/null)"})
+  local -a ids=(\${(f)"$(_call_program ids zjobs completion ${idsWord} $1 \${(q)zjobs_line} 2>/dev/null)"})
   compadd -a ids
 }
 
@@ -81,7 +81,7 @@ ${completedCommands.map(commandCase).join('\n')}
 }
 
 _zjobs() {
-  local curcontext=$curcontext state line
+  local curcontext=$curcontext state line zjobs_line="\${(j: :)words[1,CURRENT]}"
   local -A opt_args
   _arguments -s -C \\
 ${specs([...monitorOptions.flatMap(optionSpecs), quoted('1:command:_zjobs_commands'), quoted('*::argument:_zjobs_command')])}

@@ -5,7 +5,7 @@ import {
   completedCommands,
   idsWord,
   shells,
-} from './completion-table.ts';
+} from './table.ts';
 
 /** Inside single quotes, where fish knows two escapes. */
 const quoted = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&')}'`;
@@ -30,7 +30,7 @@ const optionLine = (command: CompletedCommand, { spellings, help, value }: Compl
 
 const argumentLines = (command: CompletedCommand): readonly string[] => {
   const words = {
-    ids: `(zjobs completion ${idsWord} ${command.name} 2>/dev/null)`,
+    ids: `(zjobs completion ${idsWord} ${command.name} (commandline -cp | string collect) 2>/dev/null)`,
     commands: completedCommands.map(({ name }) => name).join(' '),
     shells: shells.join(' '),
     nothing: '',

@@ -1,14 +1,14 @@
-import type { JobDescription } from '../cloud/gateway.ts';
-import { formatElapsed } from '../jobs/duration.ts';
-import { type ImportFile, type Instant, isUnfinished, type Job } from '../jobs/job.ts';
-import { isoTime, type Judging } from '../jobs/job-json.ts';
-import { type ActionName, judge } from '../jobs/rules.ts';
-import { sanitizeLine, sanitizeText } from '../terminal/sanitize.ts';
-import { displayWidth } from '../terminal/width.ts';
-import { kindAbout, kindLabel, statusWord } from '../words/labels.ts';
-import { type Language, type Say, speaker } from '../words/say.ts';
-import { refusalIn } from './judging.ts';
-import { createTable } from './table.ts';
+import type { JobDescription } from '../../cloud/gateway.ts';
+import { formatElapsed } from '../../jobs/duration.ts';
+import { type ImportFile, type Instant, isUnfinished, type Job } from '../../jobs/job.ts';
+import { isoTime, type Judging } from '../../jobs/job-json.ts';
+import { type ActionName, judge } from '../../jobs/rules.ts';
+import { sanitizeLine, sanitizeText } from '../../terminal/sanitize.ts';
+import { displayWidth } from '../../terminal/width.ts';
+import { kindAbout, kindLabel, statusWord } from '../../words/labels.ts';
+import { type Language, type Say, speaker } from '../../words/say.ts';
+import { refusalIn } from '../judging.ts';
+import { createTable } from '../table.ts';
 
 /** How a description is shown. `width` is the terminal's in cells, null where there is none. */
 export type DescribeView = {

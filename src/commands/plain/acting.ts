@@ -1,21 +1,21 @@
-import { readPatiently } from '../actions/patience.ts';
-import { isRoleRefusal, performAll } from '../actions/perform.ts';
-import { planAction } from '../actions/plan.ts';
-import { explainOutcome } from '../actions/report.ts';
-import type { Impact, Outcome } from '../actions/types.ts';
-import { type ActionWorld, usualProofPauses } from '../actions/world.ts';
-import type { Clock } from '../cloud/clock.ts';
-import { CloudError } from '../cloud/error.ts';
-import type { Gateway } from '../cloud/gateway.ts';
-import type { Feed } from '../feed/types.ts';
-import type { Instant, Job } from '../jobs/job.ts';
-import type { ActionName, Circumstances } from '../jobs/rules.ts';
-import { explainRefusal } from '../words/refusal.ts';
-import { isYes } from './act-report.ts';
-import type { Narrator } from './plain-narrator.ts';
-import { stateSentence } from './plain-sentence.ts';
-import type { Tongue, Voice } from './plain-voice.ts';
-import type { World } from './world.ts';
+import { readPatiently } from '../../actions/patience.ts';
+import { isRoleRefusal, performAll } from '../../actions/perform.ts';
+import { planAction } from '../../actions/plan.ts';
+import { explainOutcome } from '../../actions/report.ts';
+import type { Impact, Outcome } from '../../actions/types.ts';
+import { type ActionWorld, usualProofPauses } from '../../actions/world.ts';
+import type { Clock } from '../../cloud/clock.ts';
+import { CloudError } from '../../cloud/error.ts';
+import type { Gateway } from '../../cloud/gateway.ts';
+import type { Feed } from '../../feed/types.ts';
+import type { Instant, Job } from '../../jobs/job.ts';
+import type { ActionName, Circumstances } from '../../jobs/rules.ts';
+import { explainRefusal } from '../../words/refusal.ts';
+import { isYes } from '../act/report.ts';
+import type { World } from '../world.ts';
+import type { Narrator } from './narrator.ts';
+import { stateSentence } from './sentence.ts';
+import type { Tongue, Voice } from './voice.ts';
 
 /** What the prompt acts with. */
 export type ActingScene = {

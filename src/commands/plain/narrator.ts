@@ -1,13 +1,13 @@
-import type { CloudErrorFacts, CloudErrorKind } from '../cloud/error.ts';
-import type { FeedSnapshot, JobChange } from '../feed/types.ts';
-import { bornAt, type Instant, isUnfinished, type Job, type JobStatus, jobStatuses } from '../jobs/job.ts';
-import { comparatorOf } from '../jobs/order.ts';
-import { matches, type Query } from '../jobs/query.ts';
-import type { ActionName } from '../jobs/rules.ts';
-import { errorText } from '../ui/frame/problem.ts';
-import { statusWord } from '../words/labels.ts';
-import { changeSentence, stateSentence } from './plain-sentence.ts';
-import type { Tongue, Voice } from './plain-voice.ts';
+import type { CloudErrorFacts, CloudErrorKind } from '../../cloud/error.ts';
+import type { FeedSnapshot, JobChange } from '../../feed/types.ts';
+import { bornAt, type Instant, isUnfinished, type Job, type JobStatus, jobStatuses } from '../../jobs/job.ts';
+import { comparatorOf } from '../../jobs/order.ts';
+import { matches, type Query } from '../../jobs/query.ts';
+import type { ActionName } from '../../jobs/rules.ts';
+import { errorText } from '../../ui/frame/problem.ts';
+import { statusWord } from '../../words/labels.ts';
+import { changeSentence, stateSentence } from './sentence.ts';
+import type { Tongue, Voice } from './voice.ts';
 
 /** Tells what a feed brings. */
 export type Narrator = {

@@ -1,6 +1,6 @@
-import { plainFields } from '../jobs/job-json.ts';
-import type { Query } from '../jobs/query.ts';
-import type { CommonOptions } from './common.ts';
+import { plainFields } from '../../jobs/job-json.ts';
+import type { Query } from '../../jobs/query.ts';
+import type { CommonOptions } from '../common.ts';
 
 /** What a table or csv can show: the fields of a job's JSON. */
 export const listColumns = [...plainFields, 'actions'] as const;

@@ -1,14 +1,14 @@
-import type { Gateway } from '../cloud/gateway.ts';
-import type { Job } from '../jobs/job.ts';
-import { type Judging, jobJson, plainJson } from '../jobs/job-json.ts';
-import { judge } from '../jobs/rules.ts';
-import { escapeForJson } from '../terminal/sanitize.ts';
-import { kindLabel, statusWord } from '../words/labels.ts';
-import { speaker } from '../words/say.ts';
-import { scriptJudging } from './judging.ts';
-import { type ListColumn, type ListFormat, type ListOptions, listColumns } from './list-options.ts';
-import { createTable, type TableColumn } from './table.ts';
-import type { World } from './world.ts';
+import type { Gateway } from '../../cloud/gateway.ts';
+import type { Job } from '../../jobs/job.ts';
+import { type Judging, jobJson, plainJson } from '../../jobs/job-json.ts';
+import { judge } from '../../jobs/rules.ts';
+import { escapeForJson } from '../../terminal/sanitize.ts';
+import { kindLabel, statusWord } from '../../words/labels.ts';
+import { speaker } from '../../words/say.ts';
+import { scriptJudging } from '../judging.ts';
+import { createTable, type TableColumn } from '../table.ts';
+import type { World } from '../world.ts';
+import { type ListColumn, type ListFormat, type ListOptions, listColumns } from './options.ts';
 
 const usualTable: readonly ListColumn[] = [
   'jobId',

@@ -1,12 +1,12 @@
-import type { Speech } from '../actions/report.ts';
-import type { Instant } from '../jobs/job.ts';
-import { isoTime } from '../jobs/job-json.ts';
-import { sanitizeLine } from '../terminal/sanitize.ts';
-import { clockSeconds, clockTime } from '../ui/frame/time.ts';
-import { kindLabel } from '../words/labels.ts';
-import { type Language, speaker } from '../words/say.ts';
-import { speechIn } from './speech.ts';
-import type { Output } from './world.ts';
+import type { Speech } from '../../actions/report.ts';
+import type { Instant } from '../../jobs/job.ts';
+import { isoTime } from '../../jobs/job-json.ts';
+import { sanitizeLine } from '../../terminal/sanitize.ts';
+import { clockSeconds, clockTime } from '../../ui/frame/time.ts';
+import { kindLabel } from '../../words/labels.ts';
+import { type Language, speaker } from '../../words/say.ts';
+import { speechIn } from '../speech.ts';
+import type { Output } from '../world.ts';
 
 /** How sentences are put: on a terminal with local times for a listener, in a log with UTC for machines and archives. */
 export type Tongue = Speech & {

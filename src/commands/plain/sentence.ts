@@ -1,9 +1,9 @@
-import type { JobChange } from '../feed/types.ts';
-import { formatElapsed } from '../jobs/duration.ts';
-import { type ChangeEvent, eventsOf } from '../jobs/history.ts';
-import { isUnfinished, type Job } from '../jobs/job.ts';
-import { kindLabel, statusWord } from '../words/labels.ts';
-import { type Language, speaker } from '../words/say.ts';
+import type { JobChange } from '../../feed/types.ts';
+import { formatElapsed } from '../../jobs/duration.ts';
+import { type ChangeEvent, eventsOf } from '../../jobs/history.ts';
+import { isUnfinished, type Job } from '../../jobs/job.ts';
+import { kindLabel, statusWord } from '../../words/labels.ts';
+import { type Language, speaker } from '../../words/say.ts';
 
 /** A job as sentences call it: its kind, its ID, and what it is for. */
 const nameOf = (job: Job, language: Language): string => {
