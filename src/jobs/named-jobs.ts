@@ -36,7 +36,7 @@ const idOf = (value: unknown): string | null => {
 
 type Found = { readonly jobs: readonly NamedJob[]; readonly oddIds: number };
 
-const valueOf = (object: Readonly<Record<string, unknown>>, name: RegExp): unknown => {
+const fieldOf = (object: Readonly<Record<string, unknown>>, name: RegExp): unknown => {
   const key = Object.keys(object).find(one => name.test(one));
   return key === undefined ? undefined : object[key];
 };
@@ -51,11 +51,11 @@ const jobsInValue = (root: unknown): Found => {
   while (open.length > 0) {
     const value = open.pop();
     if (isObject(value)) {
-      const told = valueOf(value, names.jobId);
+      const told = fieldOf(value, names.jobId);
       const jobId = idOf(told);
       if (jobId !== null) {
-        const backupId = idOf(valueOf(value, names.backupId));
-        jobs.push({ jobId, backupId, clusterId: idOf(valueOf(value, names.clusterId)) });
+        const backupId = idOf(fieldOf(value, names.backupId));
+        jobs.push({ jobId, backupId, clusterId: idOf(fieldOf(value, names.clusterId)) });
       } else if (isTold(told)) oddIds += 1;
     }
     if (typeof value === 'object' && value !== null) {
