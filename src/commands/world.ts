@@ -28,6 +28,8 @@ export type Input = {
   ask(question: string): Promise<string | null>;
   /** The lines of the input as they come, until it ends or the command is interrupted. The terminal itself does the editing. */
   lines(): AsyncIterable<string>;
+  /** The whole input as UTF-8; null where it is longer than `most` bytes. Rejects when the command is interrupted. */
+  readAll(most: number): Promise<string | null>;
 };
 
 /** The reader of an output is gone (`zjobs list | head -1`): the command ends quietly. */

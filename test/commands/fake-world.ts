@@ -199,6 +199,12 @@ export const createFakeWorld = (around: Surroundings = {}): FakeWorld => {
           return answers.shift() ?? null;
         },
         lines: () => typed.read(stop.signal),
+        readAll: async most => {
+          const lines: string[] = [];
+          for await (const line of typed.read(stop.signal)) lines.push(`${line}\n`);
+          stop.signal.throwIfAborted();
+          return lines.join('').length > most ? null : lines.join('');
+        },
       },
       limits: { connect: 1_000, answer: 1_000, giveUp: 15_000, firstPause: 1_000, longestPause: 4_000 },
       signal: stop.signal,

@@ -1,0 +1,63 @@
+import * as z from 'zod/mini';
+import { isId, mergeNamed, type TrackedJob } from '../jobs/tracked.ts';
+
+/** Whose jobs a file names. */
+export type TrackedPlace = {
+  /** Scheme, host and port. */
+  readonly endpoint: string;
+  readonly projectId: string;
+};
+
+const id = z.string().check(z.refine(isId));
+
+const headLine = z.object({ zjobs: z.literal(1), endpoint: z.string(), projectId: z.string() });
+
+const jobLine = z.object({
+  jobId: id,
+  backupId: z.nullable(id),
+  clusterId: z.nullable(id),
+  trackedAt: z.string().check(z.refine(text => !Number.isNaN(Date.parse(text)))),
+});
+
+const readJson = (line: string): unknown => {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return null;
+  }
+};
+
+/** The text of a file: a line that says whose jobs it names, then a line a job. */
+export const textOfTracked = ({ endpoint, projectId }: TrackedPlace, jobs: readonly TrackedJob[]): string =>
+  [
+    { zjobs: 1, endpoint, projectId },
+    // Field by field: whatever else an object carries stays out of the file.
+    ...jobs.map(({ jobId, backupId, clusterId, trackedAt }) => ({
+      jobId,
+      backupId,
+      clusterId,
+      trackedAt: new Date(trackedAt).toISOString(),
+    })),
+  ]
+    .map(line => `${JSON.stringify(line)}\n`)
+    .join('');
+
+const jobOfLine = (line: string): TrackedJob | null => {
+  const parsed = jobLine.safeParse(readJson(line));
+  return parsed.success ? { ...parsed.data, trackedAt: Date.parse(parsed.data.trackedAt) } : null;
+};
+
+/** The jobs that a file names, and whether anything in it is not as {@link textOfTracked} writes it. */
+export const readTrackedText = (
+  text: string,
+  place: TrackedPlace,
+): { readonly jobs: readonly TrackedJob[]; readonly isBroken: boolean } => {
+  const [first = '', ...lines] = text.split('\n');
+  const head = headLine.safeParse(readJson(first));
+  const isOurs = head.success && head.data.endpoint === place.endpoint && head.data.projectId === place.projectId;
+  if (!isOurs) return { jobs: [], isBroken: true };
+  const end = lines.pop();
+  const jobs = lines.map(jobOfLine);
+  const good = jobs.filter(job => job !== null);
+  return { jobs: mergeNamed(good), isBroken: end !== '' || good.length < jobs.length };
+};
