@@ -13,7 +13,8 @@ export type RouteSet = (typeof routeSets)[number];
  * Which self-hosted Milvus is stood in for. 2.4 routes the old names of import describe only and writes `jobID`, as its
  * early builds did; 2.5 has `describe`; 3.0 has `abort` too.
  */
-export type MilvusVersion = '2.4' | '2.5' | '3.0';
+export const milvusVersions = ['2.4', '2.5', '3.0'] as const;
+export type MilvusVersion = (typeof milvusVersions)[number];
 
 /** How the job center is set up. What is absent has the default. */
 export type JobCenterOptions = {

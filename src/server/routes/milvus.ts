@@ -59,7 +59,10 @@ const entryOf = (center: Center, jobId: string, now: Instant): Entry => {
 
 const list = ({ center, version }: Milvus, { body }: Call): Reply => {
   const now = center.simulation.sync();
-  const found = importsOf(center, textOf(body, 'dbName'), now).map(({ job }) => ({ job, jobId: idOf(job) }));
+  const collectionName = textOf(body, 'collectionName');
+  const found = importsOf(center, textOf(body, 'dbName'), now)
+    .filter(({ job }) => collectionName === '' || job.collectionName === collectionName)
+    .map(({ job }) => ({ job, jobId: idOf(job) }));
   // Milvus answers in no order that means anything.
   const shuffled = found.toSorted((a, b) => (a.jobId < b.jobId ? -1 : 1));
   return ok({
