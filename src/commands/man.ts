@@ -63,6 +63,11 @@ const environment: readonly (readonly [string, string])[] = [
     const { env, name } = optionSpec(key);
     return env === undefined ? [] : [[env, `what --${name} says, which beats it`] as const];
   }),
+  [
+    'HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY',
+    'the way to the server, also in lower case; never for this computer',
+  ],
+  ['NODE_EXTRA_CA_CERTS', 'a file with the certificates of further authorities to be trusted'],
   ['NO_COLOR', 'no colours, where it is not empty'],
   ['LC_ALL, LC_MESSAGES, LANG', 'the language of the screen: Japanese where it begins with ja, else English'],
   ['TZ', 'the time zone of the screen; scripts are told UTC'],
