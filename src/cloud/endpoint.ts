@@ -21,7 +21,7 @@ export type ParsedEndpoint =
 const refuse = (problem: EndpointProblem): ParsedEndpoint => ({ ok: false, problem });
 
 /** Whether the host, as a URL writes it, is this computer: 127.0.0.0/8, ::1 or localhost. */
-const isLoopback = (hostname: string): boolean =>
+export const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 
 /**

@@ -8,6 +8,7 @@ import { exchange } from './exchange.ts';
 import { abortedError, failure } from './failures.ts';
 import { keyHider } from './key-hiding.ts';
 import { type CloudLimits, defaultLimits } from './limits.ts';
+import type { ProxyEnvironment } from './proxy.ts';
 import { createThrottle } from './throttle.ts';
 
 /** Names and values behind the `?`; a name may repeat. */
@@ -41,6 +42,8 @@ export type TransportOptions = {
   readonly apiKey: string;
   /** Such as `zjobs/1.0.0`. */
   readonly userAgent: string;
+  /** Where proxies are named; none when absent. */
+  readonly proxies?: ProxyEnvironment;
   readonly limits?: Partial<CloudLimits>;
   readonly clock?: Clock;
 };
@@ -75,7 +78,7 @@ const shortened = ({ facts }: CloudError): CloudError =>
 export const createTransport = (options: TransportOptions): Transport => {
   const { endpoint, apiKey, userAgent, clock = systemClock } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const connections = openConnections(endpoint, limits);
+  const connections = openConnections(endpoint, limits, options.proxies);
   const throttle = createThrottle(limits.perSecond, clock);
   const hideKey = keyHider(apiKey);
   let skew: number | null = null;

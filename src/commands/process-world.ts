@@ -125,7 +125,12 @@ export const processWorld = (version: string, signal: AbortSignal): World => ({
   random: () => Math.random(),
   openGateway: async access => {
     const { createGateway } = await import('../cloud/gateway-http.ts');
-    return createGateway({ ...access, userAgent: `zjobs/${version}`, limits: { connect, answer } });
+    return createGateway({
+      ...access,
+      proxies: process.env,
+      userAgent: `zjobs/${version}`,
+      limits: { connect, answer },
+    });
   },
   startDemo,
 });

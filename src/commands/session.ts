@@ -1,5 +1,7 @@
+import type { Endpoint } from '../cloud/endpoint.ts';
 import type { Gateway, Project } from '../cloud/gateway.ts';
 import { matchProject } from '../cloud/match-project.ts';
+import { chooseWay } from '../cloud/proxy.ts';
 import { findApiKey } from '../state/credentials.ts';
 import type { CommonOptions } from './common.ts';
 import { readEndpoint } from './endpoint.ts';
@@ -30,9 +32,16 @@ const findKey = async (world: World): Promise<string> => {
   }
 };
 
+const checkProxy = ({ origin }: Endpoint, world: World): void => {
+  const way = chooseWay(origin, world.env);
+  if (way.ok) return;
+  const { id, ...params } = way.problem;
+  throw new UsageError(id, params);
+};
+
 /**
  * Finds the server and the key, and opens the way to it; sends nothing yet. Throws {@link UsageError} for an endpoint
- * that can't be used and {@link CommandError} (3) without a usable key.
+ * or proxy that can't be used and {@link CommandError} (3) without a usable key.
  */
 export const openSession = async (common: CommonOptions, world: World): Promise<Session> => {
   if (common.demo) {
@@ -45,6 +54,7 @@ export const openSession = async (common: CommonOptions, world: World): Promise<
     return { gateway, demoProjectId: demo.projectId, close };
   }
   const endpoint = await readEndpoint(common, world);
+  checkProxy(endpoint, world);
   const gateway = await world.openGateway({ endpoint, apiKey: await findKey(world) });
   return { gateway, demoProjectId: null, close: () => gateway.close() };
 };
