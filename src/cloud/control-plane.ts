@@ -1,6 +1,7 @@
 import * as z from 'zod/mini';
 import { isUnfinished, type Job } from '../jobs/job.ts';
 import { statusOfWord } from '../jobs/statuses.ts';
+import type { NamedJob } from '../jobs/tracked.ts';
 import { readDetails } from './details.ts';
 import { misunderstood } from './envelope.ts';
 import { CloudError } from './error.ts';
@@ -9,16 +10,8 @@ import { id, instant, isObject, progress, text, word } from './fields.ts';
 import type { CallOptions, JobDescription } from './gateway.ts';
 import type { Transport } from './transport.ts';
 
-/** A job that the user wants to see although no list tells it. */
-export type TrackedJob = {
-  readonly jobId: string;
-  /** The file that the job makes, by which it is known again among the backups. */
-  readonly backupId: string | null;
-  readonly clusterId: string | null;
-};
-
 /** Reads what is tracked in a project; never throws. */
-export type ReadTracked = (projectId: string) => Promise<readonly TrackedJob[]>;
+export type ReadTracked = (projectId: string) => Promise<readonly NamedJob[]>;
 
 const jobRecord = z.object({
   jobId: id,
@@ -86,7 +79,7 @@ export const createControlPlane = (transport: Transport, readTracked: ReadTracke
   /** Tracked jobs that have ended: they don't change any more. */
   const ended = new Map<string, Job>();
 
-  const readOne = async (tracked: TrackedJob, projectId: string, options: CallOptions): Promise<Job | null> => {
+  const readOne = async (tracked: NamedJob, projectId: string, options: CallOptions): Promise<Job | null> => {
     const { jobId, clusterId } = tracked;
     const known = ended.get(jobId);
     if (known) return known;

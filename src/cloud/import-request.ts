@@ -1,6 +1,6 @@
 import type { Job } from '../jobs/job.ts';
+import { parseJson } from '../jobs/json.ts';
 import { isObject, readText } from './fields.ts';
-import { parseJson } from './json.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 

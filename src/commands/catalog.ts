@@ -97,10 +97,16 @@ export const commandSpecs = [
     args: 'ID… | --filter QUERY',
     arity: anyIds,
     summary: 'run failed imports again; asks on a terminal, else needs --yes',
-    options: [...changing, ...connection],
+    options: ['request', ...changing, ...connection],
     outputs: ['text', 'json'],
+    notes: [
+      'A job center runs the job again by itself. Today’s public API and a self-hosted Milvus can’t: there --request takes the',
+      'body of the import request, mended, and sends it again. Cluster and collection must be those of the job. The keys in',
+      'it are neither stored nor shown.',
+    ],
     examples: [
       ['zjobs retry job-0123', 'shows the job, why it failed, and asks'],
+      ['zjobs retry job-0123 --request import.json', 'sends the mended request where the server has no retry'],
       ['zjobs retry job-0123 --yes --wait --timeout 30m', 'runs it again and waits at most 30 minutes'],
     ],
   },

@@ -1,11 +1,10 @@
-import type { TrackedJob } from '../jobs/tracked.ts';
 import { systemCode } from '../state/journal-lock.ts';
 import { openTracked, type Tracked } from '../state/tracked.ts';
 import { sanitizeLine } from '../terminal/sanitize.ts';
 import { type Language, type MessageId, type MessageParams, say } from '../words/say.ts';
 import type { CommonOptions } from './common.ts';
 import { readOrigin } from './endpoint.ts';
-import { CommandError, type Sentence, UsageError } from './errors.ts';
+import { CommandError, UsageError } from './errors.ts';
 import { findProject, withSession } from './session.ts';
 import type { World } from './world.ts';
 
@@ -55,38 +54,4 @@ export const changeTracked = async <Result extends { readonly setAside: string |
     const why = systemCode(error);
     throw why === null ? error : new CommandError(2, { id: 'track.unwritable', params: { path: tracked.path, why } });
   }
-};
-
-/** The tracked jobs of a project, those tracked first at the beginning. Cheap: a file that is the same is not read again. Never throws. */
-export type TrackedReader = (endpoint: string, projectId: string) => Promise<readonly TrackedJob[]>;
-
-/**
- * What gives the tracked jobs to whoever shows jobs, again at each look: another zjobs may have tracked more meanwhile.
- *
- * @param tell is given what the user has to know: a file that can't be read (once), or that was damaged and set aside
- */
-export const openTrackedReader = (
-  world: Pick<World, 'env' | 'home' | 'now'>,
-  tell: (sentence: Sentence) => void,
-): TrackedReader => {
-  const { env, home, now } = world;
-  const opened = new Map<string, Tracked | null>();
-  const open = (endpoint: string, projectId: string): Tracked | null =>
-    openTracked({
-      endpoint,
-      projectId,
-      env,
-      home,
-      now,
-      onTrouble: ({ path, code }) => tell({ id: 'track.unreadable', params: { path, why: code } }),
-    });
-  return async (endpoint, projectId) => {
-    const key = JSON.stringify([endpoint, projectId]);
-    const tracked = opened.get(key) ?? open(endpoint, projectId);
-    opened.set(key, tracked);
-    if (tracked === null) return [];
-    const { jobs, setAside } = await tracked.read();
-    if (setAside !== null) tell({ id: 'track.setAside', params: { path: setAside } });
-    return jobs;
-  };
 };

@@ -1,3 +1,4 @@
+import type { ReadTracked } from '../cloud/control-plane.ts';
 import type { Endpoint } from '../cloud/endpoint.ts';
 import type { Gateway } from '../cloud/gateway.ts';
 import type { Instant } from '../jobs/job.ts';
@@ -55,7 +56,12 @@ export type Limits = {
 };
 
 /** Where the jobs are, and the key that opens it. */
-export type Access = { readonly endpoint: Endpoint; readonly apiKey: string };
+export type Access = {
+  readonly endpoint: Endpoint;
+  readonly apiKey: string;
+  /** What the user tracks in a project; nothing when absent. */
+  readonly readTracked?: ReadTracked;
+};
 
 /** The embedded job center, running in this process. */
 export type Demo = Access & { readonly projectId: string; close(): Promise<void> };

@@ -1,5 +1,6 @@
 import { actionWords } from './actions.ts';
 import { commandWords } from './commands.ts';
+import { familyWords } from './families.ts';
 import { jobWords } from './jobs.ts';
 import { type Language, languages, type Message } from './message.ts';
 import { plainWords } from './plain.ts';
@@ -13,6 +14,7 @@ export const catalogue = {
   ...jobWords,
   ...actionWords,
   ...commandWords,
+  ...familyWords,
   ...plainWords,
   ...screenWords,
   ...trackingWords,

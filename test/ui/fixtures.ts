@@ -41,6 +41,7 @@ export const snapshotOf = (jobs: readonly Job[], facts: Partial<FeedSnapshot> = 
   fromCache: false,
   problem: null,
   badRecords: 0,
+  incomplete: [],
   paused: false,
   interval: 5_000,
   ...facts,
