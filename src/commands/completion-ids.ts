@@ -6,6 +6,7 @@ import { type Circumstances, judge } from '../jobs/rules.ts';
 import { openJobCache } from '../state/cache.ts';
 import { cachedPlaces } from '../state/cached-places.ts';
 import { journalFolder, type ProjectHistory, readHistory } from '../state/journal.ts';
+import { allTracked } from '../state/tracked-places.ts';
 import type { CommonOptions } from './common.ts';
 import type { World } from './world.ts';
 
@@ -53,6 +54,14 @@ const readHistories = async (world: World): Promise<readonly ProjectHistory[]> =
   return folder === null ? [] : readHistory(folder).catch(() => []);
 };
 
+/** What can be untracked, what was tracked last at the beginning. */
+const trackedIds = async (wanted: Wanted, histories: readonly ProjectHistory[], world: World): Promise<string[]> =>
+  (await allTracked(world.env, world.home))
+    .filter(({ place }) => isWanted(place, wanted, histories))
+    .flatMap(({ jobs }) => jobs)
+    .sort((a, b) => b.trackedAt - a.trackedAt)
+    .map(({ jobId }) => jobId);
+
 /**
  * The IDs that a shell can offer behind a command, unfinished jobs first, then the newest: of the cache, which keeps
  * finished jobs, and of the journal, which knows what ran when zjobs last looked. Asks no server; what can't be read is
@@ -65,6 +74,7 @@ export const completableIds = async (
 ): Promise<readonly string[]> => {
   const wanted = wantedOf(common);
   const histories = await readHistories(world);
+  if (command === 'untrack') return (await trackedIds(wanted, histories, world)).slice(0, mostOffered);
   const jobs = new Map<string, Job>();
   const { env, home, now } = world;
   for (const place of common.cache ? await cachedPlaces({ env, home }) : []) {

@@ -47,17 +47,21 @@ const jobOfLine = (line: string): TrackedJob | null => {
   return parsed.success ? { ...parsed.data, trackedAt: Date.parse(parsed.data.trackedAt) } : null;
 };
 
-/** The jobs that a file names, and whether anything in it is not as {@link textOfTracked} writes it. */
-export const readTrackedText = (
-  text: string,
-  place: TrackedPlace,
-): { readonly jobs: readonly TrackedJob[]; readonly isBroken: boolean } => {
+/** What a file says: whose jobs it names (null where it does not), the jobs, and whether anything in it can't be read. */
+export type TrackedText = {
+  readonly place: TrackedPlace | null;
+  readonly jobs: readonly TrackedJob[];
+  readonly isBroken: boolean;
+};
+
+/** Reads what {@link textOfTracked} wrote. Never throws. */
+export const readTrackedText = (text: string): TrackedText => {
   const [first = '', ...lines] = text.split('\n');
   const head = headLine.safeParse(readJson(first));
-  const isOurs = head.success && head.data.endpoint === place.endpoint && head.data.projectId === place.projectId;
-  if (!isOurs) return { jobs: [], isBroken: true };
-  const end = lines.pop();
-  const jobs = lines.map(jobOfLine);
+  if (!head.success) return { place: null, jobs: [], isBroken: true };
+  const { endpoint, projectId } = head.data;
+  // An editor may have left out the last line break.
+  const jobs = lines.filter(line => line !== '').map(jobOfLine);
   const good = jobs.filter(job => job !== null);
-  return { jobs: mergeNamed(good), isBroken: end !== '' || good.length < jobs.length };
+  return { place: { endpoint, projectId }, jobs: mergeNamed(good), isBroken: good.length < jobs.length };
 };
