@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { cleanEnv, program, run, startServer } from './program.ts';
+import { openTerminal } from './terminal.ts';
 
 const project = 'proj-b44a39b0c51cf21791a841';
 
@@ -39,7 +40,8 @@ test('the answer of a tool: its job is tracked by name of the project, its secre
     expect(text).toContain('"jobId":"job-1","backupId":null,"clusterId":"in01-a"');
     expect(text.match(/"zjobs":1/g)).toHaveLength(1);
     for (const secret of ['hunter2', 'db_admin', server.apiKey]) expect(text).not.toContain(secret);
-    expect((await run(['untrack', 'job-1'], env)).code).toBe((await run(['list'], env)).code === 2 ? 2 : 0);
+    const forgotten = await run(['untrack', 'job-1', '-p', 'Search Platform'], env);
+    expect(forgotten).toEqual({ code: 0, stdout: 'job-1: no longer tracked\n', stderr: '' });
   } finally {
     await server.stop();
   }
@@ -67,14 +69,24 @@ test.each([
   expect(stderr).not.toContain('hunter2');
 });
 
+test('on a terminal it says what it waits for, and Ctrl-D ends the input', async () => {
+  await using terminal = openTerminal({ args: [program, 'track', '-'], env: offline(), columns: 110, rows: 10 });
+  await terminal.sees('waiting for job IDs, or the JSON of a tool, on standard input; Ctrl-D ends it');
+  terminal.send('job-1 job-2\r');
+  await terminal.sees(/^job-1 job-2$/m);
+  terminal.send('\u0004');
+  await terminal.sees('job-1: now tracked', 'job-2: now tracked');
+  expect(await terminal.ended()).toBe(0);
+});
+
 test.each([
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const)('%s while it waits for its input ends it with %i', async (signal, expected) => {
-  // Writes an ID first: once that is taken from the pipe, zjobs is reading.
+  // More than a pipe holds: once all of it is taken, zjobs is reading.
   const child = spawn(process.execPath, [program, 'track', '-'], { env: cleanEnv(offline()), stdio: 'pipe' });
-  const big = 'job-1 '.repeat(50_000);
-  await new Promise(resolve => child.stdin.write(big, resolve));
+  const input = 'job-1 '.repeat(50_000);
+  await new Promise(resolve => child.stdin.write(input, resolve));
   child.kill(signal);
   const [code] = await once(child, 'close');
   expect([code, await kept()]).toEqual([expected, '']);
