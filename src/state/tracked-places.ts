@@ -10,7 +10,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 type PlaceTracked = { readonly place: TrackedPlace; readonly jobs: readonly TrackedJob[] };
 
 const readPlace = async (path: string): Promise<readonly PlaceTracked[]> => {
-  const { place, jobs } = readTrackedText(await readFile(path, 'utf8'));
+  const { place, jobs } = await readTrackedText(await readFile(path, 'utf8'));
   return place === null ? [] : [{ place, jobs }];
 };
 

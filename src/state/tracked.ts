@@ -85,7 +85,7 @@ const readFrom = async (file: FileHandle, place: TrackedPlace, { bytes }: Tracke
   const found = await file.stat({ bigint: true });
   const mark = markOf(found);
   if (found.size > bytes) return { mark, jobs: [], isBroken: true };
-  const { place: of, jobs, isBroken } = readTrackedText(await file.readFile('utf8'));
+  const { place: of, jobs, isBroken } = await readTrackedText(await file.readFile('utf8'));
   const isOurs = of?.endpoint === place.endpoint && of.projectId === place.projectId;
   return { mark, jobs: isOurs ? jobs : [], isBroken: isBroken || !isOurs };
 };
