@@ -1,7 +1,6 @@
 import { readNamedJobs } from '../jobs/named-jobs.ts';
 import { isId, mergeNamed, type NamedJob } from '../jobs/tracked.ts';
-import { stateFolder } from '../state/folder.ts';
-import { type AddedJobs, usualTrackedLimits } from '../state/tracked.ts';
+import { type AddedJobs, trackedFolder, usualTrackedLimits } from '../state/tracked.ts';
 import { say } from '../words/say.ts';
 import type { CommonOptions } from './common.ts';
 import { UsageError } from './errors.ts';
@@ -94,7 +93,7 @@ const report = async (
  * the project can't be found.
  */
 export const runTrack = async ({ common, ids, readsInput }: TrackOptions, world: World): Promise<ExitCode> => {
-  if (stateFolder(world.env, world.home) === null) throw new UsageError('track.noFolder');
+  if (trackedFolder(world.env, world.home) === null) throw new UsageError('track.noFolder');
   const given = ids.map(jobId => ({ jobId, backupId: null, clusterId: null }));
   const read = readsInput ? await readInput(common, world) : [];
   const jobs = mergeNamed([...given, ...read]);

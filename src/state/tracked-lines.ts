@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as z from 'zod/mini';
 import { isId, mergeNamed, type TrackedJob } from '../jobs/tracked.ts';
 
@@ -47,17 +48,31 @@ const jobOfLine = (line: string): TrackedJob | null => {
   return parsed.success ? { ...parsed.data, trackedAt: Date.parse(parsed.data.trackedAt) } : null;
 };
 
-/** The jobs that a file names, and whether anything in it is not as {@link textOfTracked} writes it. */
-export const readTrackedText = (
-  text: string,
-  place: TrackedPlace,
-): { readonly jobs: readonly TrackedJob[]; readonly isBroken: boolean } => {
+/** What a file says: whose jobs it names (null where it does not), the jobs, and whether anything in it can't be read. */
+export type TrackedText = {
+  readonly place: TrackedPlace | null;
+  readonly jobs: readonly TrackedJob[];
+  readonly isBroken: boolean;
+};
+
+/** So many lines are read before everything else gets its turn: a key must not wait for a file. */
+const linesATurn = 200;
+
+/** Reads what {@link textOfTracked} wrote. Never throws. */
+export const readTrackedText = async (text: string): Promise<TrackedText> => {
   const [first = '', ...lines] = text.split('\n');
   const head = headLine.safeParse(readJson(first));
-  const isOurs = head.success && head.data.endpoint === place.endpoint && head.data.projectId === place.projectId;
-  if (!isOurs) return { jobs: [], isBroken: true };
-  const end = lines.pop();
-  const jobs = lines.map(jobOfLine);
-  const good = jobs.filter(job => job !== null);
-  return { jobs: mergeNamed(good), isBroken: end !== '' || good.length < jobs.length };
+  if (!head.success) return { place: null, jobs: [], isBroken: true };
+  const { endpoint, projectId } = head.data;
+  const jobs: TrackedJob[] = [];
+  let isBroken = false;
+  for (const [index, line] of lines.entries()) {
+    if (index % linesATurn === linesATurn - 1) await nextTurn();
+    // An editor may have left out the last line break, or put in more.
+    if (line === '') continue;
+    const job = jobOfLine(line);
+    if (job === null) isBroken = true;
+    else jobs.push(job);
+  }
+  return { place: { endpoint, projectId }, jobs: mergeNamed(jobs), isBroken };
 };

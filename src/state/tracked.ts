@@ -85,7 +85,9 @@ const readFrom = async (file: FileHandle, place: TrackedPlace, { bytes }: Tracke
   const found = await file.stat({ bigint: true });
   const mark = markOf(found);
   if (found.size > bytes) return { mark, jobs: [], isBroken: true };
-  return { mark, ...readTrackedText(await file.readFile('utf8'), place) };
+  const { place: of, jobs, isBroken } = await readTrackedText(await file.readFile('utf8'));
+  const isOurs = of?.endpoint === place.endpoint && of.projectId === place.projectId;
+  return { mark, jobs: isOurs ? jobs : [], isBroken: isBroken || !isOurs };
 };
 
 const load = async (path: string, place: TrackedPlace, limits: TrackedLimits): Promise<Loaded> => {
@@ -214,13 +216,19 @@ const openFile = (path: string, options: TrackedOptions): Tracked => {
   };
 };
 
+/** Where the tracked jobs of all projects are; null where nothing can be kept. */
+export const trackedFolder = (env: Env, home: string): string | null => {
+  const folder = stateFolder(env, home);
+  return folder === null ? null : join(folder, 'tracked');
+};
+
 /**
  * The tracked jobs of one project; nothing is read or written before it is asked for. Null where nothing can be kept,
  * because there is no home folder.
  */
 export const openTracked = (options: TrackedOptions): Tracked | null => {
-  const folder = stateFolder(options.env, options.home);
+  const folder = trackedFolder(options.env, options.home);
   if (folder === null) return null;
   const name = `${escaped(options.projectId)}.ndjson`;
-  return openFile(join(folder, 'tracked', escaped(options.endpoint), name), options);
+  return openFile(join(folder, escaped(options.endpoint), name), options);
 };

@@ -38,11 +38,11 @@ export const trackingWords = {
     ja: '標準入力が {megabytes} MB を超えています。ジョブ ID だけを渡してください（何も追跡していません）',
   },
   'track.strayLines': {
-    en: 'warning: {count} lines on standard input are no JSON and were passed over',
+    en: 'warning: lines of standard input that are no JSON were passed over: {count}',
     ja: '警告: 標準入力のうち JSON ではない {count} 行を読み飛ばしました',
   },
   'track.oddIds': {
-    en: 'warning: {count} values of jobId on standard input can be no ID and were passed over',
+    en: 'warning: values of jobId on standard input that can be no ID were passed over: {count}',
     ja: '警告: 標準入力の jobId のうち ID ではない値 {count} 個を読み飛ばしました',
   },
   'track.dropped': {

@@ -6,6 +6,7 @@ import { type Circumstances, fullAbilities, judge } from '../../jobs/rules.ts';
 import { openJobCache } from '../../state/cache.ts';
 import { cachedPlaces } from '../../state/cached-places.ts';
 import { journalFolder, type ProjectHistory, readHistory } from '../../state/journal.ts';
+import { allTracked } from '../../state/tracked-places.ts';
 import type { CommonOptions } from '../common.ts';
 import type { World } from '../world.ts';
 import { readTypedLine, type TypedLine } from './line.ts';
@@ -58,6 +59,14 @@ const readHistories = async (world: World): Promise<readonly ProjectHistory[]> =
   return folder === null ? [] : readHistory(folder).catch(() => []);
 };
 
+/** What can be untracked, what was tracked last at the beginning. */
+const trackedIds = async (wanted: Wanted, histories: readonly ProjectHistory[], world: World): Promise<string[]> =>
+  (await allTracked(world.env, world.home))
+    .filter(({ place }) => isWanted(place, wanted, histories))
+    .flatMap(({ jobs }) => jobs)
+    .sort((a, b) => b.trackedAt - a.trackedAt)
+    .map(({ jobId }) => jobId);
+
 /** What IDs are asked for: behind which command, and the line so far, as it was typed. */
 export type IdsWanted = { readonly command: string; readonly line: string; readonly common: CommonOptions };
 
@@ -75,6 +84,7 @@ export const completableIds = async (
   const wanted = typed.demo ? null : wantedOf(common, typed);
   if (wanted === null) return [];
   const histories = await readHistories(world);
+  if (command === 'untrack') return (await trackedIds(wanted, histories, world)).slice(0, mostOffered);
   const jobs = new Map<string, Job>();
   const { env, home, now } = world;
   for (const place of common.cache ? await cachedPlaces({ env, home }) : []) {
