@@ -2,7 +2,7 @@ import { appendFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openTrackedReader } from '../../src/commands/tracking.ts';
+import { openTrackedReader } from '../../src/commands/tracked-reader.ts';
 import { noon } from '../fixtures/jobs.ts';
 import { createFakeWorld } from './fake-world.ts';
 
