@@ -76,7 +76,8 @@ export const createGateway = (options: GatewayOptions): Gateway => {
       if (!(error instanceof CloudError)) throw error;
       const found = await composeAfter(routes.judge('list', error), call);
       // What the job center's pages were asked for means nothing here.
-      return found.list({ projectId: request.projectId }, call);
+      const { projectId, only } = request;
+      return found.list({ projectId, ...(only && { only }) }, call);
     }
   };
 
