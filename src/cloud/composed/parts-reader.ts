@@ -75,8 +75,7 @@ export const createPartsReader = ({ clock, bestEffort }: PartsReaderOptions): Pa
     else if (kind === 'unsupported' && (part.bestEffort || !answered.has(family))) {
       missing.set(hostOf(part), clock.elapsed());
       lacking.add(family);
-    }
-    else troubles.set(part.key, { family, where, error: error.facts, bestEffort: part.bestEffort });
+    } else troubles.set(part.key, { family, where, error: error.facts, bestEffort: part.bestEffort });
   };
 
   /** How long the slowest of those that are read together took that may fail without harm, in ms. */
