@@ -101,7 +101,7 @@ const withReasons = async (
   gateway: Gateway,
   projectId: string,
   jobs: readonly Job[],
-  { signal }: World,
+  { signal, now }: World,
 ): Promise<readonly Job[]> => {
   const silent = jobs.filter(({ status, reason }) => status === 'failed' && reason === null).slice(0, mostReasons);
   const read = async (job: Job): Promise<Job> => {
@@ -114,7 +114,8 @@ const withReasons = async (
     }
   };
   const better = new Map((await Promise.all(silent.map(read))).map(job => [job.id, job]));
-  return jobs.map(job => better.get(job.id) ?? job);
+  // Their times come with the reasons.
+  return jobs.map(job => better.get(job.id) ?? job).toSorted(comparatorOf('newest', now()));
 };
 
 /**
