@@ -25,20 +25,37 @@ export const programPath = (name: string): string => {
   return path;
 };
 
-/** Tests that need programs of the system: where one is missing they say that they are skipped, and fail in a CI. */
-export const describeWith = (programs: readonly string[], title: string, tests: () => void): void => {
+/** Why tests that need these programs can't run here; null where they can. */
+const lackOf = (programs: readonly string[]): string | null => {
   const missing = programs.filter(name => findProgram(name) === null);
-  if (missing.length === 0) {
-    describe(title, tests);
-    return;
-  }
-  const why = `${missing.join(', ')} not installed`;
-  if (process.env.CI === 'true') {
-    test(`${title}: ${why}`, () => {
-      throw new Error(`a CI has to test this: ${why}`);
-    });
-    return;
-  }
-  console.warn(`SKIPPED, ${why}: ${title}`);
-  describe.skip(`SKIPPED, ${why}: ${title}`, tests);
+  return missing.length === 0 ? null : `${missing.join(', ')} not installed`;
+};
+
+const tellSkipped = (title: string, why: string): string => {
+  const told = `SKIPPED, ${why}: ${title}`;
+  console.warn(told);
+  return told;
+};
+
+const failInCi = (title: string, why: string): void =>
+  test(`${title}: ${why}`, () => {
+    throw new Error(`a CI has to test this: ${why}`);
+  });
+
+const isCi = process.env.CI === 'true';
+
+/** A test that needs programs of the system: where one is missing it says that it is skipped, and fails in a CI. */
+export const testWith = (programs: readonly string[], title: string, body: () => Promise<void>, ms?: number): void => {
+  const why = lackOf(programs);
+  if (why === null) test(title, body, ms);
+  else if (isCi) failInCi(title, why);
+  else test.skip(tellSkipped(title, why), body);
+};
+
+/** The same for a group of tests. */
+export const describeWith = (programs: readonly string[], title: string, tests: () => void): void => {
+  const why = lackOf(programs);
+  if (why === null) describe(title, tests);
+  else if (isCi) failInCi(title, why);
+  else describe.skip(tellSkipped(title, why), tests);
 };
