@@ -62,6 +62,7 @@ const send = async (
   };
   const outcome = await answer();
   world.onSent?.({ action, outcome, sentAt }, target.projectId);
+  if (outcome.outcome === 'accepted') world.onSeen?.(outcome.job, target.projectId);
   return outcome;
 };
 
@@ -81,6 +82,7 @@ export const performAction = async (action: ActionName, target: Target, world: A
     const facts = { ...factsOf(read.reason), maybeDone: false };
     return notDone(facts.kind === 'permission' ? 'refused' : 'failed', jobId, facts);
   }
+  world.onSeen?.(read.value, target.projectId);
   const verdict = judge(action, read.value, world.circumstancesOf(read.value));
   if (!verdict.allowed) return { outcome: 'refused', jobId, job: read.value, refusal: verdict.refusal };
   if (world.signal?.aborted) return notDone('failed', jobId, abortedError(false).facts);

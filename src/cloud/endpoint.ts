@@ -41,3 +41,7 @@ export const parseEndpoint = (text: string, { insecureHttp = false } = {}): Pars
   }
   return { ok: true, endpoint: { origin: url.origin, prefix: url.pathname.replace(/\/+$/, '') } };
 };
+
+/** Whether the host is one of Zilliz Cloud's, of its API or of a cluster. */
+export const isZillizCloud = ({ origin }: Pick<Endpoint, 'origin'>): boolean =>
+  /(?:^|\.)zilliz(?:cloud)?\.com(?:\.cn)?$/.test(new URL(origin).hostname);

@@ -2,7 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Clock, systemClock } from './clock.ts';
 import { openConnections } from './connections.ts';
 import type { Endpoint } from './endpoint.ts';
-import { type Answer, openEnvelope } from './envelope.ts';
+import { type Answer, openEnvelope, type RawAnswer } from './envelope.ts';
 import { CloudError } from './error.ts';
 import { exchange } from './exchange.ts';
 import { abortedError, failure } from './failures.ts';
@@ -30,6 +30,8 @@ type Call = {
 export type Transport = {
   /** Sends once, when the rate allows, and answers the content; rejects with `CloudError` and nothing else. */
   call(call: Call): Promise<Answer>;
+  /** How much the server's clock was ahead at the last answer, in ms to about a second; null before one told it. */
+  clockSkew(): number | null;
   /** Ends what is under way as `aborted` and closes the connections. */
   close(): Promise<void>;
 };
@@ -79,6 +81,13 @@ export const createTransport = (options: TransportOptions): Transport => {
   const connections = openConnections(endpoint, limits, options.proxies);
   const throttle = createThrottle(limits.perSecond, clock);
   const hideKey = keyHider(apiKey);
+  let skew: number | null = null;
+
+  /** Source: RFC 9110, Date. It is cut to seconds, and the answer took its time: half a second either way is no skew. */
+  const watchClock = ({ headers }: RawAnswer): void => {
+    const date = typeof headers.date === 'string' ? Date.parse(headers.date) : Number.NaN;
+    if (!Number.isNaN(date)) skew = date + 500 - clock.now();
+  };
 
   const send = async (call: Call): Promise<Answer> => {
     if (!/^[\x21-\x7e]+$/.test(apiKey)) {
@@ -106,6 +115,7 @@ export const createTransport = (options: TransportOptions): Transport => {
       signal,
       onSpent: lease.spend,
     });
+    watchClock(answer);
     // Undici frees a connection one turn of the event loop after its answer: a call at once would open a second one.
     await nextTurn();
     return openEnvelope(hideKey(answer), { now: clock.now(), namesThing: call.params !== undefined });
@@ -119,6 +129,7 @@ export const createTransport = (options: TransportOptions): Transport => {
         throw error instanceof CloudError ? shortened(error) : error;
       }
     },
+    clockSkew: () => skew,
     close: async () => {
       throttle.close();
       await connections.destroy();

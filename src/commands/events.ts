@@ -8,11 +8,11 @@ import { isActionRecord, jobOfRecord, missedChanges } from '../jobs/history.ts';
 import { matches, type Query } from '../jobs/query.ts';
 import type { CommonOptions } from './common.ts';
 import { CallError } from './errors.ts';
-import { createLines, createOutages, type Lines, type Outages } from './events-stream.ts';
+import { createLines, createOutages, type Lines, type Outages } from './events/stream.ts';
 import { parseFilter } from './filter.ts';
 import { durationOf, type Flags, textOf } from './flags.ts';
 import { interrupted } from './interrupted.ts';
-import { openRecording, type Recording, warnOfTrouble } from './recording.ts';
+import { openScriptRecording, type Recording } from './recording.ts';
 import { findProject, type Session, withSession } from './session.ts';
 import type { ExitCode, World } from './world.ts';
 
@@ -151,12 +151,9 @@ export const runEvents = (options: EventsOptions, world: World, clock: Clock = s
     const ending = { ...world, signal: AbortSignal.any([world.signal, closed.signal]) };
     const outages = createOutages(session.gateway.endpoint, clock.now, lines.tell);
     const scene = { options, session, world: ending, clock, lines, outages };
-    const { endpoint } = session.gateway;
-    const { demo, language } = options.common;
-    const onTrouble = warnOfTrouble(language, world);
     try {
       const project = await findPatiently(scene);
-      const recording = openRecording({ endpoint, demo, nameOf: () => project.name, onTrouble }, world);
+      const recording = openScriptRecording(session, options.common, () => project.name, world);
       return await stream(scene, project.id, recording).finally(recording.end);
     } finally {
       // Nobody reads any more: whatever else came of that is not worth telling.

@@ -93,8 +93,9 @@ const readWithMeow = (
 ): { input: readonly string[]; flags: Readonly<Record<string, unknown>> } =>
   meow({
     importMeta: import.meta,
-    // Given, so that meow does not search the disk for a package.json.
-    pkg: { name: 'zjobs' },
+    // Given, so that meow does not search the disk for a package.json. It makes the name the title of the process, which
+    // takes the place of the command line: with the arguments behind it `pgrep -f "zjobs serve"` still finds it.
+    pkg: { name: ['zjobs', ...argv].join(' ') },
     argv: [...argv],
     flags: meowFlags,
     booleanDefault: undefined,

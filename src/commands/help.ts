@@ -1,3 +1,4 @@
+import { queryFields } from '../jobs/query.ts';
 import { type CommandSpec, commandSpecs, findCommand } from './catalog.ts';
 import { UsageError } from './errors.ts';
 import type { Flags } from './flags.ts';
@@ -29,6 +30,14 @@ const section = (title: string, body: string): string => `${title}\n${body}`;
 const examplesOf = (spec: CommandSpec): string =>
   spec.examples.map(([line, what]) => `  # ${what}\n  ${line}`).join('\n\n');
 
+/** How a filter is written, for the help of every command that takes one and for the man page. */
+export const filterHelp: readonly string[] = [
+  'The words of a filter must all match, in any case: text that is somewhere in the description, ID, creator, collection',
+  `or cluster, or FIELD:VALUE. The fields are ${queryFields.map(field => `${field}:`).join(' ')}`,
+  'status: takes pending, in-progress, successful, failed, canceling, canceled, or unfinished; type: a part of the name',
+  'that the list shows or of the API’s; since: a duration. ! before a word negates it, "quotes" keep blanks together.',
+];
+
 /** The help of one command. */
 export const commandHelp = (spec: CommandSpec): string =>
   [
@@ -36,6 +45,7 @@ export const commandHelp = (spec: CommandSpec): string =>
     section('Usage', `  zjobs ${spec.name} ${spec.args ? `${spec.args} ` : ''}[options]`),
     section('Options', columns(optionRows(spec))),
     ...(spec.notes ? [section('Notes', spec.notes.map(note => `  ${note}`).join('\n'))] : []),
+    ...(spec.options.includes('filter') ? [section('Filter', filterHelp.map(line => `  ${line}`).join('\n'))] : []),
     ...(spec.examples.length > 0 ? [section('Examples', examplesOf(spec))] : []),
   ].join('\n\n');
 

@@ -69,11 +69,24 @@ async function* lines(signal: AbortSignal): AsyncGenerator<string> {
   yield* createInterface({ input: process.stdin, terminal: false, signal });
 }
 
+const readAll = async (most: number, signal: AbortSignal): Promise<string | null> => {
+  const { addAbortSignal } = await import('node:stream');
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of addAbortSignal(signal, process.stdin)) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > most) return null;
+  }
+  return Buffer.concat(chunks).toString('utf8');
+};
+
 const inputOf = (signal: AbortSignal): Input => ({
   // process.stdin would start a stream that nobody reads.
   isTTY: isatty(0),
   ask: question => ask(question, signal),
   lines: () => lines(signal),
+  readAll: most => readAll(most, signal),
 });
 
 const startDemo = async (): Promise<Demo> => {

@@ -1,12 +1,15 @@
-import type { Endpoint } from '../cloud/endpoint.ts';
+import { type Endpoint, isZillizCloud } from '../cloud/endpoint.ts';
 import type { Gateway, Project } from '../cloud/gateway.ts';
 import { matchProject } from '../cloud/match-project.ts';
 import { chooseWay } from '../cloud/proxy.ts';
-import { findApiKey } from '../state/credentials.ts';
+import { findApiKey, findMilvusToken } from '../state/credentials.ts';
+import { sanitizeLine } from '../terminal/sanitize.ts';
+import { say } from '../words/say.ts';
 import type { CommonOptions } from './common.ts';
 import { readEndpoint } from './endpoint.ts';
-import { CommandError, UsageError } from './errors.ts';
+import { CommandError, type Sentence, UsageError } from './errors.ts';
 import { readForScript } from './patience.ts';
+import { openTrackedReader } from './tracked-reader.ts';
 import type { World } from './world.ts';
 
 /** A server that can be asked. */
@@ -18,8 +21,9 @@ export type Session = {
   close(): Promise<void>;
 };
 
-const findKey = async (world: World): Promise<string> => {
-  const lookup = await findApiKey(world.env, world.home);
+const findKey = async (endpoint: Endpoint, world: World): Promise<string> => {
+  const token = isZillizCloud(endpoint) ? null : findMilvusToken(world.env);
+  const lookup = token ?? (await findApiKey(world.env, world.home));
   switch (lookup.found) {
     case 'key':
       return lookup.apiKey;
@@ -39,11 +43,23 @@ const checkProxy = ({ origin }: Endpoint, world: World): void => {
   throw new UsageError(id, params);
 };
 
+const tellOn =
+  ({ language }: CommonOptions, { stderr }: World) =>
+  ({ id, params }: Sentence): void => {
+    // Nothing that fails here is worth more than the command itself.
+    stderr.write(`zjobs: ${sanitizeLine(say(language, id, params))}\n`).catch(() => {});
+  };
+
 /**
  * Finds the server and the key, and opens the way to it; sends nothing yet. Throws {@link UsageError} for an endpoint
- * or proxy that can't be used and {@link CommandError} (3) without a usable key.
+ * or proxy that can't be used and {@link CommandError} (3) without a usable key. `tell` is given what the user has to
+ * know of the files that are read on the way.
  */
-export const openSession = async (common: CommonOptions, world: World): Promise<Session> => {
+export const openSession = async (
+  common: CommonOptions,
+  world: World,
+  tell: (sentence: Sentence) => void = tellOn(common, world),
+): Promise<Session> => {
   if (common.demo) {
     const demo = await world.startDemo();
     const gateway = await world.openGateway(demo);
@@ -55,7 +71,12 @@ export const openSession = async (common: CommonOptions, world: World): Promise<
   }
   const endpoint = await readEndpoint(common, world);
   checkProxy(endpoint, world);
-  const gateway = await world.openGateway({ endpoint, apiKey: await findKey(world) });
+  const readTracked = openTrackedReader(world, tell);
+  const gateway = await world.openGateway({
+    endpoint,
+    apiKey: await findKey(endpoint, world),
+    readTracked: projectId => readTracked(endpoint.origin, projectId),
+  });
   return { gateway, demoProjectId: null, close: () => gateway.close() };
 };
 

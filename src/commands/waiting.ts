@@ -21,6 +21,8 @@ export type Waiting = {
   readonly format: 'text' | 'json';
   /** The status that counts as done. */
   readonly goal: JobStatus;
+  /** Told each job when it is first read, and again whenever something of it changed. */
+  readonly onSeen: (job: Job, projectId: string) => void;
   /** Told each job that has ended, as it ends. */
   readonly onEnded: (job: Job) => Promise<void>;
 };
@@ -50,7 +52,11 @@ const followAll = async (waiting: Waiting, world: World): Promise<readonly Follo
       format === 'json' ? errorJson(followed.error) : errorLine(followed.error, common.language),
     );
   };
-  const following = { gateway, projectId, interval: common.interval, any, onChange: progress.show, onEnd };
+  const onChange = (job: Job): void => {
+    progress.show(job);
+    waiting.onSeen(job, projectId);
+  };
+  const following = { gateway, projectId, interval: common.interval, any, onChange, onEnd };
   try {
     return await followJobs(ids, following, world);
   } finally {

@@ -72,3 +72,9 @@ const idForm = /^\{"id":"((?:[^"\\]|\\.)*)"/;
 
 /** The ID of a line as it is written there, found without reading the rest; null for a line that is no record. */
 export const idOfLine = (line: string): string | null => idForm.exec(line)?.[1] ?? null;
+
+// Inside a value every quote is escaped, so this is the field itself.
+const jobForm = /,"jobId":("(?:[^"\\]|\\.)*")/;
+
+/** The job that a line is about, in quotes as it is written there, found without reading the rest; null for no record. */
+export const quotedJobOf = (line: string): string | null => jobForm.exec(line)?.[1] ?? null;

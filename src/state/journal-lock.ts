@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { open, rename, stat, unlink } from 'node:fs/promises';
+import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 
 /** How a lock is waited for, in ms. */
@@ -42,7 +42,8 @@ const tryLock = async (path: string): Promise<boolean> => {
 const breakStale = async (path: string, stale: number): Promise<void> => {
   const held = await unlessAbsent(stat(path));
   if (held === null || Date.now() - held.mtimeMs < stale) return;
-  const aside = `${path}.${randomUUID()}`;
+  // Not by node:crypto, which every short command would have to load.
+  const aside = `${path}.${process.pid}-${Math.random().toString(36).slice(2)}`;
   await unlessAbsent(rename(path, aside).then(() => unlink(aside)));
 };
 

@@ -69,6 +69,7 @@ test('a whole record', () => {
     dbName: 'default',
     collectionName: 'items',
     family: 'job-center',
+    seen: null,
   });
 });
 

@@ -42,6 +42,7 @@ describe('the catalogue', () => {
       import('../../src/words/commands.ts').then(area => area.commandWords),
       import('../../src/words/plain.ts').then(area => area.plainWords),
       import('../../src/words/screen.ts').then(area => area.screenWords),
+      import('../../src/words/tracking.ts').then(area => area.trackingWords),
     ]);
     const ids = areas.flatMap(area => Object.keys(area));
     expect(ids).toHaveLength(new Set(ids).size);

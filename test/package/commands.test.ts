@@ -1,0 +1,212 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commandSpecs } from '../../src/commands/catalog.ts';
+import { cleanEnv, program, type Ran, run, type Served, startServer } from '../e2e/program.ts';
+import { openTerminal } from '../e2e/terminal.ts';
+
+type Listed = {
+  readonly jobId: string;
+  readonly type: string;
+  readonly status: string;
+  readonly actions: Readonly<Record<'cancel' | 'retry', { readonly allowed: boolean }>>;
+};
+
+let served: Served;
+let state = '';
+beforeAll(async () => {
+  state = await mkdtemp(join(tmpdir(), 'zjobs-commands-'));
+  served = await startServer({ seed: 5 });
+});
+afterAll(async () => {
+  await served.stop();
+  await rm(state, { recursive: true });
+});
+
+const env = (): Record<string, string> => ({
+  ZJOBS_ENDPOINT: served.endpoint,
+  ZJOBS_PROJECT: served.projectId,
+  ZILLIZ_API_KEY: served.apiKey,
+  XDG_STATE_HOME: state,
+});
+const zjobs = (...args: readonly string[]): Promise<Ran> => run(args, env());
+const done = async (...args: readonly string[]): Promise<string> => {
+  const ran = await zjobs(...args);
+  expect({ ...ran, stdout: '' }).toEqual({ code: 0, stdout: '', stderr: '' });
+  return ran.stdout;
+};
+const lines = (text: string): readonly string[] => text.split(/\r?\n/).slice(0, -1);
+const listed = async (filter = ''): Promise<readonly Listed[]> =>
+  JSON.parse(await done('list', '-o', 'json', '--filter', filter));
+
+describe('list', () => {
+  test('each format has the same jobs in the same order, newest first', async () => {
+    const filter = ['--filter', '!status:unfinished'];
+    const jobs: readonly (Listed & { readonly createdAt: string })[] = JSON.parse(
+      await done('list', '-o', 'json', ...filter),
+    );
+    const ids = jobs.map(({ jobId }) => jobId);
+    expect(ids.length).toBeGreaterThan(150);
+    const born = jobs.map(({ createdAt }) => Date.parse(createdAt));
+    expect(born).toEqual(born.toSorted((a, b) => b - a));
+    const columns = ['--columns', 'jobId,status'];
+    const cells = { table: / {2,}/, csv: /,/ };
+    for (const format of ['table', 'csv'] as const) {
+      const [head, ...rows] = lines(await done('list', '-o', format, ...columns, ...filter));
+      expect(head).toMatch({ table: /^JOB ID +STATUS$/, csv: /^jobId,status$/ }[format]);
+      expect(rows.map(row => row.split(cells[format])[0])).toEqual(ids);
+    }
+    const ndjson = lines(await done('list', '-o', 'ndjson', ...filter));
+    expect(ndjson.map(line => JSON.parse(line))).toEqual(jobs);
+  });
+
+  test('--limit, and a filter that nothing matches', async () => {
+    expect(JSON.parse(await done('list', '-o', 'json', '--limit', '3'))).toHaveLength(3);
+    expect(await done('list', '-o', 'json', '--filter', 'id:no-such')).toBe('[]\n');
+    expect(await done('list', '-o', 'ndjson', '--filter', 'id:no-such')).toBe('');
+  });
+
+  test('of 200 jobs, it ends within 5 times what Node alone takes', { timeout: 60_000, retry: 3 }, () => {
+    const timed = (args: readonly string[]): number => {
+      const startedAt = performance.now();
+      expect(spawnSync(process.execPath, args, { env: cleanEnv(env()) }).status).toBe(0);
+      return performance.now() - startedAt;
+    };
+    const pairs = Array.from({ length: 9 }, () => timed([program, 'list']) / timed(['-e', '0']));
+    // In pairs, because other tests use the computer too.
+    expect(pairs.sort((a, b) => a - b)[4]).toBeLessThan(5);
+  });
+});
+
+describe('describe', () => {
+  test('text for a reader, JSON for a script, an array for several', async () => {
+    const [job] = await listed('type:import status:successful');
+    const jobId = job?.jobId ?? '';
+    expect(await done('describe', jobId)).toMatch(new RegExp(`^ID +${jobId}\n[\\s\\S]*^FILE +STATUS`, 'm'));
+    const bare = JSON.parse(await done('describe', jobId, '-o', 'json'));
+    expect(bare).toEqual(job);
+    const detailed = JSON.parse(await done('describe', jobId, '-o', 'json', '--details'));
+    expect(Object.keys(detailed)).toEqual([...Object.keys(bare), 'details', 'requestId']);
+    const both = await zjobs('describe', jobId, 'nope', '-o', 'json');
+    expect(both.code).toBe(5);
+    expect(JSON.parse(both.stdout)).toEqual([bare]);
+    expect(JSON.parse(both.stderr)).toMatchObject({ error: { code: 96026, requestId: expect.any(String) } });
+  });
+});
+
+describe('cancel, retry and wait', () => {
+  test('a dry run shows the impact and sends nothing; the cancel does, and wait sees the end', {
+    timeout: 60_000,
+  }, async () => {
+    const filter = ['--filter', 'type:migration status:unfinished'];
+    const targets = (await listed('type:migration status:unfinished')).filter(job => job.actions.cancel.allowed);
+    const ids = targets.map(({ jobId }) => jobId);
+    expect(ids.length).toBeGreaterThan(0);
+    const dry = await zjobs('cancel', ...filter, '--dry-run');
+    for (const id of ids) expect(dry.stdout).toContain(id);
+    expect((await listed('status:canceling')).filter(({ jobId }) => ids.includes(jobId))).toEqual([]);
+    const canceled = await zjobs('cancel', ...filter, '--yes');
+    expect({ code: canceled.code, ids: lines(canceled.stdout) }).toEqual({ code: 0, ids });
+    expect(canceled.stderr).toMatch(/^Jobs to cancel: \d+\n/);
+    const waited = await zjobs('wait', ...ids, '--interval', '1s', '-o', 'json');
+    expect({ code: waited.code, stderr: waited.stderr }).toEqual({ code: 1, stderr: '' });
+    const ended: readonly Listed[] = [JSON.parse(waited.stdout)].flat();
+    expect(ended.map(({ jobId, status }) => [jobId, status])).toEqual(ids.map(id => [id, 'canceled']));
+    const told = lines(await done('history', ...ids, '-o', 'ndjson')).map(line => JSON.parse(line));
+    for (const id of ids) {
+      const events = told.filter(({ jobId }) => jobId === id).map(({ event }) => event);
+      expect([events[0], events.at(-1)]).toEqual(['cancel', 'canceled']);
+    }
+  });
+
+  test('a retry prints the ID that now runs, and nothing else, into a pipe', async () => {
+    const [job] = (await listed('status:failed type:import')).filter(({ actions }) => actions.retry.allowed);
+    const newId = (await done('retry', job?.jobId ?? '', '--yes')).trimEnd();
+    expect(JSON.parse(await done('describe', newId, '-o', 'json')).status).toMatch(/^(?:pending|in-progress)$/);
+    expect(await done('history', job?.jobId ?? '')).toMatch(/Retry sent by \S+@\S+: accepted/);
+  });
+
+  test('--any ends with the first that ends', async () => {
+    const [running] = await listed('status:in-progress type:import');
+    const [ended] = await listed('status:successful');
+    const ids = [running?.jobId ?? '', ended?.jobId ?? ''];
+    expect(await done('wait', ...ids, '--any')).toBe(`${ids[1]}: Successful\n`);
+  });
+});
+
+describe('help', () => {
+  test.each(commandSpecs.map(({ name }) => name))('of %s, with examples', async name => {
+    expect(await done(name, '--help')).toMatch(new RegExp(`^zjobs ${name}: [\\s\\S]*\nExamples\n`));
+  });
+
+  test('the man page is in the package', async () => {
+    const page = join(dirname(program), 'zjobs.1');
+    expect(await readFile(page, 'utf8')).toMatch(/^\.TH ZJOBS 1 "" "zjobs \d+\.\d+\.\d+"/);
+  });
+});
+
+test('bash completes the IDs that the program remembers', async () => {
+  const bin = await mkdtemp(join(tmpdir(), 'zjobs-bin-'));
+  await symlink(program, join(bin, 'zjobs'));
+  const known = lines(await done('history', '-o', 'ndjson')).map(line => JSON.parse(line).jobId);
+  const script = `
+    eval "$(zjobs completion bash)"
+    COMP_WORDS=(zjobs describe "") COMP_CWORD=2 COMP_LINE="zjobs describe " COMP_POINT=15
+    _zjobs zjobs
+    printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const PATH = `${bin}:${process.env.PATH}`;
+  const { stdout, stderr } = spawnSync('bash', ['-c', script], { env: { ...cleanEnv(env()), PATH }, encoding: 'utf8' });
+  expect(stderr).toBe('');
+  expect(known.length).toBeGreaterThan(0);
+  expect(lines(stdout).length).toBeGreaterThan(0);
+  for (const id of lines(stdout)) expect(known).toContain(id);
+  await rm(bin, { recursive: true });
+});
+
+describe('serve', () => {
+  test('the list of processes has its command line', async () => {
+    const commandLine = await readFile(`/proc/${served.process.pid}/cmdline`, 'utf8');
+    expect(commandLine.replaceAll('\0', ' ')).toMatch(/zjobs serve --seed 5/);
+  });
+
+  test('on a terminal it says how a shell reaches it; Ctrl-C ends it with 0', async () => {
+    await using terminal = openTerminal({ args: [program, 'serve', '--jobs', '20'], columns: 200 });
+    await terminal.sees(/^export ZILLIZ_API_KEY=\w+$/m);
+    await terminal.press('ctrl+c');
+    expect(await terminal.ended()).toBe(0);
+  });
+});
+
+describe('without a terminal', () => {
+  test('nothing has an escape sequence, whatever the environment says of colours', async () => {
+    const [failed] = await listed('status:failed');
+    const colourful = { ...env(), FORCE_COLOR: '3', CLICOLOR_FORCE: '1', COLORTERM: 'truecolor' };
+    const commandLines = [
+      ['list'],
+      ['describe', failed?.jobId ?? ''],
+      ['wait', failed?.jobId ?? ''],
+      ['history'],
+      ['cancel', failed?.jobId ?? '', '--yes'],
+      ['cancel', '--filter', 'type:backup', '--dry-run'],
+      ['--help'],
+      ['nonsense'],
+    ];
+    for (const args of commandLines) {
+      const { stdout, stderr } = await run(args, colourful);
+      expect([args, stdout.length + stderr.length > 0]).toEqual([args, true]);
+      expect(stdout + stderr).not.toContain('\u001b');
+    }
+  });
+
+  test('with standard input closed, as cron has it, every command works as well', async () => {
+    const script = '"$0" "$1" list -o ndjson --limit 1 <&-; "$0" "$1" cancel nope <&-; echo "$?"';
+    const child = spawn('sh', ['-c', script, process.execPath, program], { env: cleanEnv(env()) });
+    const out: Buffer[] = [];
+    child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
+    await once(child, 'close');
+    expect(Buffer.concat(out).toString()).toMatch(/^\{"jobId":.*\}\n2\n$/);
+  });
+});
