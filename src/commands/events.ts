@@ -13,7 +13,7 @@ import { parseFilter } from './filter.ts';
 import { durationOf, type Flags, textOf } from './flags.ts';
 import { interrupted } from './interrupted.ts';
 import { openScriptRecording, type Recording } from './recording.ts';
-import { findProject, type Session, withSession } from './session.ts';
+import { findProject, hearTroubles, type Session, withSession } from './session.ts';
 import type { ExitCode, World } from './world.ts';
 
 export type EventsOptions = {
@@ -41,21 +41,12 @@ type Scene = {
 
 /** Finds the project however long the server is away, and tells that it is. */
 const findPatiently = ({ options, session, world, clock, outages }: Scene): Promise<Project> => {
-  const gateway = {
-    ...session.gateway,
-    listProjects: async (...given: Parameters<typeof session.gateway.listProjects>) => {
-      try {
-        const projects = await session.gateway.listProjects(...given);
-        outages.up(null);
-        return projects;
-      } catch (error) {
-        if (isPassing(error)) outages.down(error.facts, clock.now(), null);
-        throw error;
-      }
-    },
-  };
+  const heard = hearTroubles(session, error => {
+    if (error === null) outages.up(null);
+    else outages.down(error, clock.now(), null);
+  });
   const patient = { ...world, limits: { ...world.limits, giveUp: Infinity } };
-  return findProject({ ...session, gateway }, options.common, patient);
+  return findProject(heard, options.common, patient);
 };
 
 /** So many records are remembered, so that none is told twice. */
