@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../cloud/clock.ts';
-import { CloudError, isPassing } from '../cloud/error.ts';
-import type { Project } from '../cloud/gateway.ts';
+import { CloudError, type CloudErrorFacts, isPassing } from '../cloud/error.ts';
+import type { Gateway, Project } from '../cloud/gateway.ts';
 import { createFeed } from '../feed/feed.ts';
 import { type Seen, watchChanges } from '../feed/record.ts';
 import type { Feed, FeedProblem, FeedSnapshot } from '../feed/types.ts';
@@ -88,17 +88,27 @@ const recorded = async (
 const outageOf = ({ problem, freshAt }: FeedSnapshot): FeedProblem | null =>
   problem === null || (freshAt !== null && freshAt > problem.since) ? null : problem;
 
+/** The gateway, so that an outage is over with the first answer: what that answer tells comes after it. */
+const hearAnswers = (gateway: Gateway, onAnswer: () => void): Pick<Gateway, 'listJobs' | 'describeJob'> => ({
+  ...gateway,
+  listJobs: async (...given) => {
+    const page = await gateway.listJobs(...given);
+    onAnswer();
+    return page;
+  },
+});
+
 /** Rejects when the first answer is a no that no waiting mends: a rejected key, no such route. Later it is an outage. */
 const watchOutages = (feed: Feed, projectId: string, outages: Outages): Promise<never> =>
   new Promise((_, reject) => {
+    let last: CloudErrorFacts | null = null;
     feed.subscribe(() => {
       const snapshot = feed.snapshot();
       const outage = outageOf(snapshot);
-      if (outage === null) {
-        if (snapshot.freshAt !== null) outages.up(projectId);
-        return;
-      }
+      // A failure stands in the snapshot until its round has ended well, also when the server answers again.
+      if (outage === null || outage.error === last) return;
       const { error, since } = outage;
+      last = error;
       if (snapshot.freshAt !== null || isPassing(new CloudError(error))) outages.down(error, since, projectId);
       else reject(new CallError({ id: 'failed.list' }, error));
     });
@@ -111,7 +121,14 @@ const stream = async (scene: Scene, projectId: string, recording: Recording): Pr
   const place = () => recording.placeOf(projectId);
   const tell = createTeller(scene);
   tell(await recorded(projectId, recording, scene));
-  const feed = createFeed({ gateway, projectId, clock, random: world.random, interval: options.common.interval });
+  const heard = hearAnswers(gateway, () => outages.up(projectId));
+  const feed = createFeed({
+    gateway: heard,
+    projectId,
+    clock,
+    random: world.random,
+    interval: options.common.interval,
+  });
   const onSeen = (seen: readonly Seen[]): void => {
     journal.add(seen.map(({ record }) => record));
     tell(seen);
