@@ -11,6 +11,7 @@ import { inkTableAsModule } from './.build/ink-table.mjs';
 import { writeManPage } from './.build/man.mjs';
 import { lazyMeow } from './.build/meow.mjs';
 import { writeNotice } from './.build/notice.mjs';
+import { quickStringWidth } from './.build/string-width.mjs';
 
 const here = path => fileURLToPath(new URL(path, import.meta.url));
 
@@ -72,7 +73,7 @@ const options = version => ({
     // Ink's layout engine would fetch() its own WebAssembly, for which Node loads its whole web client: 30 ms.
     fetch: 'undefined',
   },
-  plugins: [lazyMeow, inkStandIns, inkTableAsModule.esbuild, withoutNeverRun, interfaceBeside],
+  plugins: [lazyMeow, quickStringWidth, inkStandIns, inkTableAsModule.esbuild, withoutNeverRun, interfaceBeside],
   logLevel: 'warning',
   metafile: true,
 });

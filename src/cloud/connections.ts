@@ -1,8 +1,10 @@
 import { setFlagsFromString } from 'node:v8';
-import type { Dispatcher } from 'undici';
+import type { buildConnector, Dispatcher } from 'undici';
 import Pool from 'undici/lib/dispatcher/pool.js';
 import type { Endpoint } from './endpoint.ts';
+import { failure } from './failures.ts';
 import type { CloudLimits } from './limits.ts';
+import { chooseWay, type ProxyEnvironment, portOf, type Way } from './proxy.ts';
 
 // A stalled answer must not hold up a cancel, so each request may have a connection of its own.
 const mostConnections = 16;
@@ -15,14 +17,40 @@ const keepAliveMs = 30_000;
 const parserTiering = '--wasm-tiering-budget=1300000000';
 
 /**
- * Opens the connections to a server, kept alive between requests: nothing is connected before the first request. What
- * is sent goes to this origin alone, and no redirect is followed.
+ * How undici makes a connection. Its own ProxyAgent would bring SOCKS along, wait minutes for a proxy that is silent, and
+ * name none in its errors.
  */
-export const openConnections = ({ origin }: Endpoint, limits: CloudLimits): Dispatcher => {
+const connectorFor = (way: Way, limit: number): { readonly timeout: number } | buildConnector.connector => {
+  if (!way.ok) {
+    const error = failure({ kind: 'network', message: `${way.problem.variable} holds no address of a proxy` });
+    return (_, callback) => callback(error, null);
+  }
+  const { proxy } = way;
+  if (proxy === null) return { timeout: limit };
+  return ({ hostname, protocol, port }, callback) => {
+    const target = { hostname, port: portOf(protocol, port), secure: protocol === 'https:' };
+    import('./tunnel.ts')
+      .then(({ openTunnel }) => openTunnel(proxy, target, limit))
+      .then(
+        socket => callback(null, socket),
+        error => callback(error, null),
+      );
+  };
+};
+
+/**
+ * Opens the connections to a server, kept alive between requests and through the proxy that `proxies` may name: nothing is
+ * connected before the first request. What is sent goes to this origin alone, and no redirect is followed.
+ */
+export const openConnections = (
+  { origin }: Endpoint,
+  limits: CloudLimits,
+  proxies: ProxyEnvironment = {},
+): Dispatcher => {
   setFlagsFromString(parserTiering);
   return new Pool(origin, {
     connections: mostConnections,
-    connect: { timeout: limits.connect },
+    connect: connectorFor(chooseWay(origin, proxies), limits.connect),
     keepAliveTimeout: keepAliveMs,
     maxResponseSize: limits.bodyBytes,
     // The limit of the whole answer covers both.

@@ -21,7 +21,7 @@ export type ParsedEndpoint =
 const refuse = (problem: EndpointProblem): ParsedEndpoint => ({ ok: false, problem });
 
 /** Whether the host, as a URL writes it, is this computer: 127.0.0.0/8, ::1 or localhost. */
-const isLoopback = (hostname: string): boolean =>
+export const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 
 /**
@@ -41,3 +41,7 @@ export const parseEndpoint = (text: string, { insecureHttp = false } = {}): Pars
   }
   return { ok: true, endpoint: { origin: url.origin, prefix: url.pathname.replace(/\/+$/, '') } };
 };
+
+/** Whether the host is one of Zilliz Cloud's, of its API or of a cluster. */
+export const isZillizCloud = ({ origin }: Pick<Endpoint, 'origin'>): boolean =>
+  /(?:^|\.)zilliz(?:cloud)?\.com(?:\.cn)?$/.test(new URL(origin).hostname);

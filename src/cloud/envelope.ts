@@ -1,9 +1,9 @@
 import { STATUS_CODES } from 'node:http';
 import type { Instant } from '../jobs/job.ts';
+import { parseJson } from '../jobs/json.ts';
 import type { CloudError, CloudErrorFacts, CloudErrorKind } from './error.ts';
 import { failure } from './failures.ts';
 import { isObject } from './fields.ts';
-import { parseJson } from './json.ts';
 
 /** An answer as it came over the wire. Header names are in lower case. */
 export type RawAnswer = {

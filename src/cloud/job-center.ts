@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
-import type { Instant, Job } from '../jobs/job.ts';
-import type { ActionName } from '../jobs/rules.ts';
+import type { Instant, Job, JobFamily } from '../jobs/job.ts';
+import { type ActionName, fullAbilities } from '../jobs/rules.ts';
 import { readDetails } from './details.ts';
 import { type Answer, misunderstood } from './envelope.ts';
 import { failure } from './failures.ts';
-import type { Family } from './family.ts';
 import { count, lenient, unknownWord } from './fields.ts';
-import type { JobPage, ListRequest } from './gateway.ts';
+import type { Accepted, CallOptions, JobDescription, JobPage, ListRequest } from './gateway.ts';
+import type { Mode } from './mode.ts';
+import type { FamilyOffer } from './offer.ts';
 import { readJob, readJobs } from './records.ts';
 import type { Query, Transport } from './transport.ts';
 
@@ -31,12 +32,18 @@ const queryOf = ({ projectId, statuses = [], createdAfter, pageSize, pageToken }
   ...(pageToken === undefined ? [] : [['pageToken', pageToken] as const]),
 ];
 
-const readPage = (answer: Answer, { projectId, pageToken }: ListRequest): JobPage => {
+/** A page of a list as the job-center and the Spark routes answer it. Throws `CloudError` where it is none. */
+export const readPage = (
+  answer: Answer,
+  family: JobFamily,
+  projectId: string | null,
+  pageToken: string | null,
+): Omit<JobPage, 'isOrdered' | 'troubles'> => {
   const parsed = page.safeParse(answer.data);
   if (!parsed.success) throw misunderstood('list of jobs', answer);
   const { total, items, nextPageToken } = parsed.data;
   return {
-    ...readJobs(items, { family: 'job-center', projectId }),
+    ...readJobs(items, { family, projectId }),
     total,
     // A page that names itself as the next one would be read for ever.
     nextPageToken: nextPageToken === pageToken ? null : nextPageToken,
@@ -66,26 +73,60 @@ const projectOf = (job: Job): string => {
   throw failure({ kind: 'not-found', message: `the project of job ${job.id} is not known` });
 };
 
-/** The routes that list, describe, cancel and retry every job of a project, whatever its type. */
-export const createJobCenter = (transport: Transport): Family => ({
-  abilities: { cancel: true, retry: true, abortImport: false },
+/** Reads one job by the routes below a project, which are the job center's and Spark's. Throws `CloudError`. */
+export const describeJob = async (
+  transport: Transport,
+  family: JobFamily,
+  projectId: string,
+  jobId: string,
+  { signal }: CallOptions,
+): Promise<JobDescription> => {
+  const answer = await transport.call({ method: 'GET', route: jobRoute, params: { projectId, jobId }, signal });
+  const job = readJob(answer.data, { family, projectId });
+  if (job?.id !== jobId) throw misunderstood('job of this ID', answer);
+  return { job, details: readDetails(answer.data), requestId: answer.requestId };
+};
 
-  list: async (request, { signal } = {}) =>
-    readPage(await transport.call({ method: 'GET', route: '/v2/jobs', query: queryOf(request), signal }), request),
+/** Cancels or retries one job by the routes below a project. Throws `CloudError`. */
+export const actOnJob = async (
+  transport: Transport,
+  family: JobFamily,
+  action: ActionName,
+  job: Job,
+  { signal }: CallOptions,
+): Promise<Accepted> => {
+  const projectId = projectOf(job);
+  const params = { projectId, jobId: job.id };
+  const answer = await transport.call({ method: 'POST', route: `${jobRoute}/${action}`, params, signal });
+  const answered = readJob(answer.data, { family, projectId });
+  if (!answered || !isAnswerTo(action, answered, job)) throw misunderstood('job', answer);
+  return { job: withWhatWasKnown(answered, job), requestId: answer.requestId };
+};
 
-  describe: async (projectId, jobId, { signal } = {}) => {
-    const answer = await transport.call({ method: 'GET', route: jobRoute, params: { projectId, jobId }, signal });
-    const job = readJob(answer.data, { family: 'job-center', projectId });
-    if (job?.id !== jobId) throw misunderstood('job of this ID', answer);
-    return { job, details: readDetails(answer.data), requestId: answer.requestId };
+const offers: readonly FamilyOffer[] = [
+  { family: 'job-center', can: ['list', 'describe', 'cancel', 'retry'], state: 'works' },
+];
+
+/**
+ * The routes that list, describe, cancel and retry every job of a project, whatever its type. A retry with a request of
+ * its own goes by the import routes, which are there too.
+ */
+export const createJobCenter = (transport: Transport): Mode => ({
+  name: 'job-center',
+  abilities: () => fullAbilities,
+  families: () => offers,
+
+  list: async (request, { signal } = {}) => {
+    const answer = await transport.call({ method: 'GET', route: '/v2/jobs', query: queryOf(request), signal });
+    const { projectId, pageToken = null } = request;
+    return { ...readPage(answer, 'job-center', projectId, pageToken), isOrdered: true, troubles: [] };
   },
 
-  act: async (action, job, { signal } = {}) => {
-    const projectId = projectOf(job);
-    const params = { projectId, jobId: job.id };
-    const answer = await transport.call({ method: 'POST', route: `${jobRoute}/${action}`, params, signal });
-    const answered = readJob(answer.data, { family: 'job-center', projectId });
-    if (!answered || !isAnswerTo(action, answered, job)) throw misunderstood('job', answer);
-    return { job: withWhatWasKnown(answered, job), requestId: answer.requestId };
+  describe: (projectId, jobId, options = {}) => describeJob(transport, 'job-center', projectId, jobId, options),
+
+  act: async (action, job, { request, ...options } = {}) => {
+    if (action !== 'retry' || request === undefined) return actOnJob(transport, 'job-center', action, job, options);
+    const { createImports } = await import('./imports.ts');
+    return createImports(transport, 'import').createAgain(job, request, options);
   },
 });

@@ -14,7 +14,9 @@ const spellingsOf = (apiKey: string): readonly string[] => {
  * and kept.
  */
 export const keyHider = (apiKey: string): ((answer: RawAnswer) => RawAnswer) => {
-  const spellings = apiKey.length < shortestSecret ? [] : spellingsOf(apiKey);
+  // A Milvus is opened with user:password, of which only the password is a secret.
+  const password = apiKey.slice(apiKey.indexOf(':') + 1);
+  const spellings = [apiKey, password].filter(secret => secret.length >= shortestSecret).flatMap(spellingsOf);
   const hide = (text: string): string => spellings.reduce((rest, spelling) => rest.replaceAll(spelling, '…'), text);
   const hideAll = (value: string | readonly string[] | undefined) =>
     typeof value === 'string' ? hide(value) : value?.map(hide);

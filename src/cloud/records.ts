@@ -63,6 +63,7 @@ export const readJob = (record: unknown, { family, projectId }: RecordContext): 
     dbName: shared(told.dbName),
     collectionName: shared(told.collectionName),
     family,
+    seen: null,
   };
 };
 

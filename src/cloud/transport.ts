@@ -2,12 +2,13 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Clock, systemClock } from './clock.ts';
 import { openConnections } from './connections.ts';
 import type { Endpoint } from './endpoint.ts';
-import { type Answer, openEnvelope } from './envelope.ts';
+import { type Answer, openEnvelope, type RawAnswer } from './envelope.ts';
 import { CloudError } from './error.ts';
 import { exchange } from './exchange.ts';
 import { abortedError, failure } from './failures.ts';
 import { keyHider } from './key-hiding.ts';
 import { type CloudLimits, defaultLimits } from './limits.ts';
+import type { ProxyEnvironment } from './proxy.ts';
 import { createThrottle } from './throttle.ts';
 
 /** Names and values behind the `?`; a name may repeat. */
@@ -29,6 +30,8 @@ type Call = {
 export type Transport = {
   /** Sends once, when the rate allows, and answers the content; rejects with `CloudError` and nothing else. */
   call(call: Call): Promise<Answer>;
+  /** How much the server's clock was ahead at the last answer, in ms to about a second; null before one told it. */
+  clockSkew(): number | null;
   /** Ends what is under way as `aborted` and closes the connections. */
   close(): Promise<void>;
 };
@@ -39,6 +42,8 @@ export type TransportOptions = {
   readonly apiKey: string;
   /** Such as `zjobs/1.0.0`. */
   readonly userAgent: string;
+  /** Where proxies are named; none when absent. */
+  readonly proxies?: ProxyEnvironment;
   readonly limits?: Partial<CloudLimits>;
   readonly clock?: Clock;
 };
@@ -73,9 +78,16 @@ const shortened = ({ facts }: CloudError): CloudError =>
 export const createTransport = (options: TransportOptions): Transport => {
   const { endpoint, apiKey, userAgent, clock = systemClock } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const connections = openConnections(endpoint, limits);
+  const connections = openConnections(endpoint, limits, options.proxies);
   const throttle = createThrottle(limits.perSecond, clock);
   const hideKey = keyHider(apiKey);
+  let skew: number | null = null;
+
+  /** Source: RFC 9110, Date. It is cut to seconds, and the answer took its time: half a second either way is no skew. */
+  const watchClock = ({ headers }: RawAnswer): void => {
+    const date = typeof headers.date === 'string' ? Date.parse(headers.date) : Number.NaN;
+    if (!Number.isNaN(date)) skew = date + 500 - clock.now();
+  };
 
   const send = async (call: Call): Promise<Answer> => {
     if (!/^[\x21-\x7e]+$/.test(apiKey)) {
@@ -103,6 +115,7 @@ export const createTransport = (options: TransportOptions): Transport => {
       signal,
       onSpent: lease.spend,
     });
+    watchClock(answer);
     // Undici frees a connection one turn of the event loop after its answer: a call at once would open a second one.
     await nextTurn();
     return openEnvelope(hideKey(answer), { now: clock.now(), namesThing: call.params !== undefined });
@@ -116,6 +129,7 @@ export const createTransport = (options: TransportOptions): Transport => {
         throw error instanceof CloudError ? shortened(error) : error;
       }
     },
+    clockSkew: () => skew,
     close: async () => {
       throttle.close();
       await connections.destroy();

@@ -28,6 +28,9 @@ const changing = [
   'output',
 ] as const satisfies readonly OptionKey[];
 
+/** What a command takes that names a project and changes nothing on the server. */
+const naming = ['endpoint', 'project', 'readOnly', 'insecureHttp', 'lang'] as const satisfies readonly OptionKey[];
+
 /** Every command, in the order of the help. A command that is not here does not exist. */
 export const commandSpecs = [
   {
@@ -94,10 +97,16 @@ export const commandSpecs = [
     args: 'ID… | --filter QUERY',
     arity: anyIds,
     summary: 'run failed imports again; asks on a terminal, else needs --yes',
-    options: [...changing, ...connection],
+    options: ['request', ...changing, ...connection],
     outputs: ['text', 'json'],
+    notes: [
+      'A job center runs the job again by itself. Today’s public API and a self-hosted Milvus can’t: there --request',
+      'takes the body of the import request, mended, and sends it again. Cluster and collection must be those of the',
+      'job. The keys in it are neither stored nor shown.',
+    ],
     examples: [
       ['zjobs retry job-0123', 'shows the job, why it failed, and asks'],
+      ['zjobs retry job-0123 --request import.json', 'sends the mended request where the server has no retry'],
       ['zjobs retry job-0123 --yes --wait --timeout 30m', 'runs it again and waits at most 30 minutes'],
     ],
   },
@@ -151,6 +160,32 @@ export const commandSpecs = [
       ['zjobs history job-0123', 'what became of one job'],
       [`zjobs history -o ndjson | jq 'select(.event == "cancel")'`, 'who canceled what'],
     ],
+  },
+  {
+    name: 'track',
+    args: 'ID… | -',
+    arity: someIds,
+    summary: 'remember job IDs that no list route shows; - reads them from standard input',
+    options: naming,
+    notes: [
+      '- takes IDs with blanks or line breaks between, or JSON: every jobId in it, at any depth, and the backupId and',
+      'clusterId beside it. Nothing else of it is kept. Input that names no job ends with 2, and nothing is tracked then.',
+      'They are kept a server and project in $XDG_STATE_HOME/zjobs/tracked (else ~/.local/state/zjobs/tracked), 10,000 at',
+      'most. Whether the server knows an ID is not asked; with the ID of the project no server is needed at all.',
+    ],
+    examples: [
+      ['zilliz backup create --cluster-id in01-0123 -o json | zjobs track -', 'remember the job that was just started'],
+      ['zjobs track job-0123 job-4567 -p production', 'remember two jobs of a project'],
+    ],
+  },
+  {
+    name: 'untrack',
+    args: 'ID…',
+    arity: someIds,
+    summary: 'forget job IDs that were tracked; the jobs go on',
+    options: naming,
+    notes: ['An ID that is not tracked ends with 5; the others are forgotten all the same.'],
+    examples: [['zjobs untrack job-0123', 'forget one job']],
   },
   {
     name: 'completion',

@@ -23,3 +23,13 @@ export const readEndpoint = async (common: CommonOptions, world: World): Promise
   await world.stderr.write(`zjobs: ${say(common.language, 'endpoint.warning', { host: strict.problem.host })}\n`);
   return loose.endpoint;
 };
+
+/**
+ * Scheme, host and port of the server that the options name, for what sends nothing: no address is too insecure for it.
+ * Throws {@link UsageError}.
+ */
+export const readOrigin = ({ endpoint = defaultEndpoint }: Pick<CommonOptions, 'endpoint'>): string => {
+  const parsed = parseEndpoint(endpoint, { insecureHttp: true });
+  if (parsed.ok) return parsed.endpoint.origin;
+  throw problemOf(parsed.problem);
+};

@@ -67,6 +67,11 @@ const environment: readonly (readonly [string, string])[] = [
     'where the journal and the cache are kept, instead of ~/.local/state and ~/.cache',
   ],
   ['ZILLIZ_CONFIG_DIR', 'where the zilliz CLI keeps its credentials, instead of ~/.zilliz'],
+  [
+    'HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY',
+    'the way to the server, also in lower case; never for this computer',
+  ],
+  ['NODE_EXTRA_CA_CERTS', 'a file with the certificates of further authorities to be trusted'],
   ['NO_COLOR', 'no colours, where it is not empty'],
   ['LC_ALL, LC_MESSAGES, LANG', 'the language of the screen: Japanese where it begins with ja, else English'],
   ['TZ', 'the time zone of the screen; scripts are told UTC'],

@@ -46,6 +46,11 @@ export const optionTable = {
   limit: { name: 'limit', value: 'N', help: 'stop after N jobs' },
   columns: { name: 'columns', value: 'A,B', help: 'these columns of table and csv, by the names of the JSON fields' },
   details: { name: 'details', help: 'also what only a describe tells, and the requestid' },
+  request: {
+    name: 'request',
+    value: 'FILE',
+    help: 'the mended import request as JSON, - for standard input; sent where the server has no retry',
+  },
   yes: { name: 'yes', short: 'y', help: 'do it without asking' },
   max: { name: 'max', value: 'N', help: 'with --filter and --yes: allow up to N jobs (10)' },
   dryRun: { name: 'dry-run', help: 'show what would happen, send nothing' },

@@ -73,11 +73,24 @@ async function* lines(signal: AbortSignal): AsyncGenerator<string> {
   yield* createInterface({ input: process.stdin, terminal: false, signal });
 }
 
+const readAll = async (most: number, signal: AbortSignal): Promise<string | null> => {
+  const { addAbortSignal } = await import('node:stream');
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of addAbortSignal(signal, process.stdin)) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > most) return null;
+  }
+  return Buffer.concat(chunks).toString('utf8');
+};
+
 const inputOf = (signal: AbortSignal): Input => ({
   // process.stdin would start a stream that nobody reads.
   isTTY: isatty(0),
   ask: question => ask(question, signal),
   lines: () => lines(signal),
+  readAll: most => readAll(most, signal),
 });
 
 const startDemo = async (): Promise<Demo> => {
@@ -116,7 +129,12 @@ export const processWorld = (version: string, signal: AbortSignal): World => ({
   random: () => Math.random(),
   openGateway: async access => {
     const { createGateway } = await import('../cloud/gateway-http.ts');
-    return createGateway({ ...access, userAgent: `zjobs/${version}`, limits: { connect, answer } });
+    return createGateway({
+      ...access,
+      proxies: process.env,
+      userAgent: `zjobs/${version}`,
+      limits: { connect, answer },
+    });
   },
   startDemo,
 });

@@ -51,6 +51,14 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
     const { parseHistory, runHistory } = await import('./history.ts');
     return command(parseHistory, runHistory);
   },
+  track: async () => {
+    const { parseTrack, runTrack } = await import('./track.ts');
+    return command(parseTrack, runTrack);
+  },
+  untrack: async () => {
+    const { parseUntrack, runUntrack } = await import('./untrack.ts');
+    return command(parseUntrack, runUntrack);
+  },
   completion: async () => {
     const { parseCompletion, runCompletion } = await import('./completion.ts');
     return command(parseCompletion, runCompletion);

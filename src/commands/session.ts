@@ -1,11 +1,16 @@
+import { type Endpoint, isZillizCloud } from '../cloud/endpoint.ts';
 import { type CloudErrorFacts, isPassing } from '../cloud/error.ts';
 import type { Gateway, Project } from '../cloud/gateway.ts';
 import { matchProject } from '../cloud/match-project.ts';
-import { findApiKey } from '../state/credentials.ts';
+import { chooseWay } from '../cloud/proxy.ts';
+import { findApiKey, findMilvusToken } from '../state/credentials.ts';
+import { sanitizeLine } from '../terminal/sanitize.ts';
+import { say } from '../words/say.ts';
 import type { CommonOptions } from './common.ts';
 import { readEndpoint } from './endpoint.ts';
-import { CommandError, UsageError } from './errors.ts';
+import { CommandError, type Sentence, UsageError } from './errors.ts';
 import { readForScript } from './patience.ts';
+import { openTrackedReader } from './tracked-reader.ts';
 import type { World } from './world.ts';
 
 /** A server that can be asked. */
@@ -17,8 +22,9 @@ export type Session = {
   close(): Promise<void>;
 };
 
-const findKey = async (world: World): Promise<string> => {
-  const lookup = await findApiKey(world.env, world.home);
+const findKey = async (endpoint: Endpoint, world: World): Promise<string> => {
+  const token = isZillizCloud(endpoint) ? null : findMilvusToken(world.env);
+  const lookup = token ?? (await findApiKey(world.env, world.home));
   switch (lookup.found) {
     case 'key':
       return lookup.apiKey;
@@ -31,11 +37,30 @@ const findKey = async (world: World): Promise<string> => {
   }
 };
 
+const checkProxy = ({ origin }: Endpoint, world: World): void => {
+  const way = chooseWay(origin, world.env);
+  if (way.ok) return;
+  const { id, ...params } = way.problem;
+  throw new UsageError(id, params);
+};
+
+const tellOn =
+  ({ language }: CommonOptions, { stderr }: World) =>
+  ({ id, params }: Sentence): void => {
+    // Nothing that fails here is worth more than the command itself.
+    stderr.write(`zjobs: ${sanitizeLine(say(language, id, params))}\n`).catch(() => {});
+  };
+
 /**
  * Finds the server and the key, and opens the way to it; sends nothing yet. Throws {@link UsageError} for an endpoint
- * that can't be used and {@link CommandError} (3) without a usable key.
+ * or proxy that can't be used and {@link CommandError} (3) without a usable key. `tell` is given what the user has to
+ * know of the files that are read on the way.
  */
-export const openSession = async (common: CommonOptions, world: World): Promise<Session> => {
+export const openSession = async (
+  common: CommonOptions,
+  world: World,
+  tell: (sentence: Sentence) => void = tellOn(common, world),
+): Promise<Session> => {
   if (common.demo) {
     const demo = await world.startDemo();
     const gateway = await world.openGateway(demo);
@@ -46,7 +71,13 @@ export const openSession = async (common: CommonOptions, world: World): Promise<
     return { gateway, demoProjectId: demo.projectId, close };
   }
   const endpoint = await readEndpoint(common, world);
-  const gateway = await world.openGateway({ endpoint, apiKey: await findKey(world) });
+  checkProxy(endpoint, world);
+  const readTracked = openTrackedReader(world, tell);
+  const gateway = await world.openGateway({
+    endpoint,
+    apiKey: await findKey(endpoint, world),
+    readTracked: projectId => readTracked(endpoint.origin, projectId),
+  });
   return { gateway, demoProjectId: null, close: () => gateway.close() };
 };
 

@@ -1,3 +1,4 @@
+import type { ReadTracked } from '../cloud/control-plane.ts';
 import type { Endpoint } from '../cloud/endpoint.ts';
 import type { Gateway } from '../cloud/gateway.ts';
 import type { Instant } from '../jobs/job.ts';
@@ -28,6 +29,8 @@ export type Input = {
   ask(question: string): Promise<string | null>;
   /** The lines of the input as they come, until it ends or the command is interrupted. The terminal itself does the editing. */
   lines(): AsyncIterable<string>;
+  /** The whole input as UTF-8; null where it is longer than `most` bytes. Rejects when the command is interrupted. */
+  readAll(most: number): Promise<string | null>;
 };
 
 /** The reader of an output is gone (`zjobs list | head -1`): the command ends quietly. */
@@ -53,7 +56,12 @@ export type Limits = {
 };
 
 /** Where the jobs are, and the key that opens it. */
-export type Access = { readonly endpoint: Endpoint; readonly apiKey: string };
+export type Access = {
+  readonly endpoint: Endpoint;
+  readonly apiKey: string;
+  /** What the user tracks in a project; nothing when absent. */
+  readonly readTracked?: ReadTracked;
+};
 
 /** The embedded job center, running in this process. */
 export type Demo = Access & { readonly projectId: string; close(): Promise<void> };

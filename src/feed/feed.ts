@@ -2,6 +2,7 @@ import type { Clock } from '../cloud/clock.ts';
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
 import { abortedError } from '../cloud/failures.ts';
 import type { Gateway, JobPage } from '../cloud/gateway.ts';
+import type { PartTrouble } from '../cloud/offer.ts';
 import type { Instant } from '../jobs/job.ts';
 import type { JobCache } from '../state/cache.ts';
 import { withCache, withoutCache } from './cached.ts';
@@ -9,7 +10,7 @@ import { type FeedLimits, usualFeedLimits } from './limits.ts';
 import { afterNewest, afterOlder, nextOlder, nothingRead, withoutRest } from './older.ts';
 import { finishRound, newMemory, type Reader } from './round.ts';
 import { type Elapsed, nextStep, type Plan, type Step } from './schedule.ts';
-import { createJobStore } from './store.ts';
+import { createJobStore, type Sight } from './store.ts';
 import { afterFailure, type Moments, noTroubles, problemOf } from './trouble.ts';
 import type { Feed, FeedListener, FeedSnapshot, JobChange } from './types.ts';
 
@@ -27,6 +28,7 @@ export type FeedOptions = {
 };
 
 const shortestInterval = 1_000;
+const noneMissing: readonly PartTrouble[] = [];
 /** A page token that the server no longer takes: the list has to be walked anew. */
 const losesTheWay = ({ kind }: CloudErrorFacts): boolean => kind === 'rejected' || kind === 'not-found';
 
@@ -54,6 +56,7 @@ export const createFeed = (options: FeedOptions): Feed => {
   let total: number | null = null;
   let freshAt: Instant | null = null;
   let badRecords = { round: 0, older: 0 };
+  let incomplete: readonly PartTrouble[] = [];
   let lastRound: { readonly startedAt: Elapsed; readonly endedAt: Elapsed } | null = null;
   let troubles = noTroubles;
   let holdUntil = 0;
@@ -64,6 +67,8 @@ export const createFeed = (options: FeedOptions): Feed => {
 
   const moments = (): Moments => ({ now: clock.now(), elapsed: clock.elapsed() });
   const olderPages = (): boolean => nextOlder(older) !== null;
+  /** Before the list is whole, a job that nobody knew may be an old one. */
+  const sight = (): Sight => ({ now: clock.now(), knowsAll: older.frontier !== null && !olderPages() });
 
   const takeSnapshot = (): FeedSnapshot => ({
     jobs: store.jobs,
@@ -75,6 +80,7 @@ export const createFeed = (options: FeedOptions): Feed => {
     fromCache: freshAt === null && store.jobs.size > 0,
     problem: problemOf(troubles, holdUntil, trying, moments()),
     badRecords: badRecords.round + badRecords.older,
+    incomplete,
     paused,
     interval,
   });
@@ -97,7 +103,8 @@ export const createFeed = (options: FeedOptions): Feed => {
       const { signal } = current;
       const whole = { projectId, pageSize: limits.pageSize, ...request };
       const page = await unlessAborted(gateway.listJobs(whole, { signal }), current);
-      const changes = store.merge(page.jobs, asked);
+      const changes = store.merge(page.jobs, asked, sight());
+      incomplete = page.troubles.length === 0 ? noneMissing : page.troubles;
       if (request.statuses === undefined) total = page.total ?? total;
       freshAt ??= clock.now();
       cached.saw(page, changes);
@@ -110,7 +117,7 @@ export const createFeed = (options: FeedOptions): Feed => {
       const asked = store.moment();
       const { signal } = current;
       const { job } = await unlessAborted(gateway.describeJob(projectId, jobId, { signal }), current);
-      const changes = store.merge([job], asked);
+      const changes = store.merge([job], asked, sight());
       if (changes.length > 0) publish(changes);
       return job.id;
     },
@@ -243,7 +250,7 @@ export const createFeed = (options: FeedOptions): Feed => {
     },
     moment: store.moment,
     accept: (job, asked = store.moment()) => {
-      const changes = store.accept(job, asked);
+      const changes = store.accept(job, asked, sight());
       memory.gone.delete(job.id);
       if (changes.length === 0) return;
       publish(changes);

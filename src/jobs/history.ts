@@ -171,6 +171,7 @@ export const jobOfRecord = (record: ChangeRecord): Job => ({
   dbName: record.dbName,
   collectionName: record.collectionName,
   family: record.family,
+  seen: null,
 });
 
 /**

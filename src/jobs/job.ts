@@ -17,6 +17,9 @@ export const jobStatuses = [
 /** The part of a server's API that a job was read from: it decides which routes can act on it. */
 export type JobFamily = 'job-center' | 'control-plane' | 'import' | 'spark' | 'backup' | 'refresh' | 'milvus';
 
+/** When zjobs itself saw a job begin and end, where its server tells no times; null for what it did not see. */
+export type SeenTimes = { readonly began: Instant | null; readonly ended: Instant | null };
+
 /** One job, as known from the last answer about it. What the server did not tell, or left empty, is null. */
 export type Job = {
   readonly id: string;
@@ -42,6 +45,8 @@ export type Job = {
   readonly dbName: string | null;
   readonly collectionName: string | null;
   readonly family: JobFamily;
+  /** Never from a server, and no part of what a reading says; null for most jobs. */
+  readonly seen: SeenTimes | null;
 };
 
 /** One file of an import job. */

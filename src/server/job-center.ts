@@ -2,9 +2,9 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { Instant } from '../jobs/job.ts';
 import { createSimulatedClock } from './clock.ts';
 import { createStrikes } from './faults/strikes.ts';
-import { type Answer, deliver, failureAnswer, strikeAnswer, successAnswer } from './http/answer.ts';
+import { type Answer, deliver, failureAnswer, noRouteAnswer, strikeAnswer, successAnswer } from './http/answer.ts';
 import { readJson } from './http/body.ts';
-import { badApiKey, notAuthenticated } from './http/errors.ts';
+import { badApiKey, NoRoute, notAuthenticated } from './http/errors.ts';
 import { createPauses } from './http/pauses.ts';
 import { createRouter, type Route } from './http/router.ts';
 import { type JobCenterOptions, settingsOf } from './options.ts';
@@ -16,6 +16,8 @@ import type { Center } from './routes/center.ts';
 import { importRoutes } from './routes/imports.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { milvusRoutes } from './routes/milvus.ts';
+import { refreshRoutes } from './routes/refreshes.ts';
+import { startRoutes } from './routes/starts.ts';
 import { createSimulation } from './simulation/simulation.ts';
 
 /** How to reach a job center that listens. */
@@ -67,7 +69,7 @@ export const createJobCenter = (options: JobCenterOptions = {}): JobCenter => {
   let endpoint = '';
 
   const center: Center = { simulation, role: settings.role, routes: settings.routes, endpoint: () => endpoint };
-  const findRoute = createRouter(isMilvus ? milvusRoutes(center) : cloudRoutes(center));
+  const findRoute = createRouter(isMilvus ? milvusRoutes(center, settings.milvusVersion) : cloudRoutes(center));
 
   const checkKey = (request: IncomingMessage): void => {
     const key = /^Bearer\s+(\S+)\s*$/i.exec(request.headers.authorization ?? '')?.[1];
@@ -83,7 +85,7 @@ export const createJobCenter = (options: JobCenterOptions = {}): JobCenter => {
       const reply = route.handle({ params, query: url.searchParams, body });
       return successAnswer(reply.status, reply.data);
     } catch (error) {
-      return failureAnswer(error);
+      return error instanceof NoRoute ? noRouteAnswer(settings.routes, error, now()) : failureAnswer(error);
     }
   };
 
@@ -138,6 +140,8 @@ const cloudRoutes = (center: Center): readonly Route[] => [
   ...jobRoutes(center),
   ...importRoutes(center),
   ...backupRoutes(center),
+  ...startRoutes(center),
+  ...refreshRoutes(center),
 ];
 
 const requestIdFrom = (random: ReturnType<typeof createRandom>): string =>

@@ -84,5 +84,6 @@ export const jobOf = (values: unknown): Job | null => {
     dbName: text('dbName'),
     collectionName: text('collectionName'),
     family,
+    seen: null,
   };
 };

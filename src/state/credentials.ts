@@ -44,6 +44,15 @@ const checked = (key: string, source: string): KeyLookup =>
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unreadable';
 
+/**
+ * What a self-hosted Milvus is opened with: `MILVUS_TOKEN`, written `user:password`. Null where it is not set. It is for
+ * whoever names a server of their own, so it is never for Zilliz Cloud, and such a server never gets the key of the cloud.
+ */
+export const findMilvusToken = (env: Env): KeyLookup | null => {
+  const token = env.MILVUS_TOKEN?.trim();
+  return token ? checked(token, 'MILVUS_TOKEN') : null;
+};
+
 /** The API key: `ZILLIZ_API_KEY`, else `api_key` of the `zilliz` CLI's credentials file. Reads only, throws nothing. */
 export const findApiKey = async (env: Env, home: string): Promise<KeyLookup> => {
   const fromEnv = env.ZILLIZ_API_KEY?.trim();

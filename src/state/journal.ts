@@ -1,24 +1,21 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { type HistoryRecord, isActionRecord, missedChanges, type Place } from '../jobs/history.ts';
 import { type Instant, isUnfinished, type Job } from '../jobs/job.ts';
 import { isoTime } from '../jobs/job-json.ts';
+import { stateFolder } from './folder.ts';
 import { type JournalLimits, openJournalFile, readLines, usualJournalLimits } from './journal-file.ts';
 import { lineOf, quotedJobOf, recordOf } from './journal-lines.ts';
 import { systemCode, unlessAbsent } from './journal-lock.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/**
- * Where zjobs keeps what it saw and sent. Source: XDG Base Directory Specification, which has relative paths ignored.
- * Null where nothing can be kept: a system account's home folder is named but not there, and it is not ours to make.
- */
+/** Where the journals are; null where nothing can be kept. */
 export const journalFolder = (env: Env, home: string): string | null => {
-  const given = env.XDG_STATE_HOME;
-  if (given !== undefined && isAbsolute(given)) return join(given, 'zjobs', 'journal');
-  return existsSync(home) ? join(home, '.local', 'state', 'zjobs', 'journal') : null;
+  const folder = stateFolder(env, home);
+  return folder === null ? null : join(folder, 'journal');
 };
 
 /** Escaped, no address and no ID, however hostile, leads out of the folder. */

@@ -47,8 +47,8 @@ export const jobWords = {
     ja: '公開 API には「{label}」ジョブのキャンセルがありません。コンソールを使ってください。',
   },
   'refused.noRetryRoute': {
-    en: 'The public API has no retry; use the console.',
-    ja: '公開 API には再試行がありません。コンソールを使ってください。',
+    en: 'This server has no retry: mend the files, then send the import request again: zjobs retry {jobId} --request FILE',
+    ja: 'このサーバーには再試行がありません。ファイルを直してからインポート要求を再送してください: zjobs retry {jobId} --request FILE',
   },
 
   'query.unknownField': {

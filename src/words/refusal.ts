@@ -16,8 +16,13 @@ export const explainRefusal = (
     case 'refused.cancelStatus':
       return say(refusal.id, { status: statusWord(refusal, say) });
     case 'refused.cancelKind':
-    case 'refused.noCancelRoute':
       return say(refusal.id, { label: labelOf(refusal) });
+    case 'refused.noCancelRoute': {
+      const sentence = say(refusal.id, { label: labelOf(refusal) });
+      return refusal.console === null ? sentence : `${sentence} ${refusal.console}`;
+    }
+    case 'refused.noRetryRoute':
+      return say(refusal.id, { jobId: refusal.jobId });
     default:
       return say(refusal.id);
   }

@@ -25,6 +25,10 @@ const text = fc.string({
     'é',
     'e\u0301',
     '👍',
+    '\u0301',
+    '\u200d',
+    '🏽',
+    '\u0007',
     red,
     '\u001b[39m',
     '\u001b[7m',
@@ -78,6 +82,46 @@ test('1,500 random frames come out byte for byte as Ink’s own Output makes the
       expect(drawn(new Output(size), operations)).toBe(drawn(new InkOutput(size), operations));
     }),
     { numRuns: 1_500 },
+  );
+});
+
+// Rows as the list has them, and as it might: styles beside and within each other, closed or not, marks behind them.
+const dresses = [
+  ['', ''],
+  ['', ''],
+  ['\u001b[2m', '\u001b[22m'],
+  ['\u001b[36m', '\u001b[39m'],
+  ['\u001b[91m', '\u001b[39m'],
+  ['\u001b[4m', '\u001b[24m'],
+  ['\u001b[7m', '\u001b[27m'],
+  ['\u001b[2m\u001b[32m', '\u001b[39m\u001b[22m'],
+  ['\u001b[2m\u001b[1m', '\u001b[22m'],
+  ['\u001b[2;32m', '\u001b[22;39m'],
+  ['\u001b[1m', ''],
+  ['\u001b]8;;https://a.b/\u0007', '\u001b]8;;\u0007'],
+] as const;
+const word = fc.string({
+  unit: fc.constantFrom('a', 'B', ' ', ' ', '✓', '日', 'é', 'e\u0301', '👨‍👩‍👧', '\ud83d', 'ﾞ', 'ำ'),
+  maxLength: 6,
+});
+const odd = fc.constantFrom('', '', '', '\u0301', '\u200d', '🏽', '\ufe0f', 'ﾞ', 'ำ', '\u200b');
+const styledRow = fc
+  .array(
+    fc
+      .tuple(odd, fc.constantFrom(...dresses), odd, word)
+      .map(([before, [on, off], mark, inner]) => before + on + mark + inner + off),
+    { maxLength: 7 },
+  )
+  .map(parts => parts.join(''));
+
+test('rows that have one text come out byte for byte, however they are styled', () => {
+  fc.assert(
+    fc.property(styledRow, fc.nat({ max: 40 }), (row, width) => {
+      const size = { width, height: 1 };
+      const writing: readonly Operation[] = [{ kind: 'write', x: 0, y: 0, text: row, bold: false }];
+      expect(drawn(new Output(size), writing)).toBe(drawn(new InkOutput(size), writing));
+    }),
+    { numRuns: 5_000 },
   );
 });
 

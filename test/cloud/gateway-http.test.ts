@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/cloud/clock.ts';
 import { createGateway } from '../../src/cloud/gateway-http.ts';
+import { fullAbilities } from '../../src/jobs/rules.ts';
 import { answering, apiKey, failureOf, type Handler, standIn } from './stand-in.ts';
 
 const page = answering(200, { code: 0, data: { total: 0, items: [] } });
@@ -22,26 +23,56 @@ const open = async (list: Handler, others: Handler = answering(200, { code: 0, d
 test('the gateway names its endpoint and what the job center can do', async () => {
   const { server, gateway } = await open(page);
   expect(gateway.endpoint).toBe(server.endpoint.origin);
-  expect(gateway.abilities()).toEqual({ cancel: true, retry: true, abortImport: false });
+  expect(gateway.abilities()).toEqual(fullAbilities);
   expect(await gateway.listProjects()).toEqual([]);
-  expect(await gateway.listJobs(request)).toEqual({ jobs: [], total: 0, badRecords: 0, nextPageToken: null });
+  expect(await gateway.listJobs(request)).toEqual({
+    jobs: [],
+    total: 0,
+    badRecords: 0,
+    nextPageToken: null,
+    isOrdered: true,
+    troubles: [],
+  });
 });
 
-test.each([noRoute, answering(405, '')])('a server without the list at the start is unsupported', async list => {
-  const { gateway } = await open(list);
+test.each([noRoute, answering(405, '')])('a server that has none of the routes is unsupported', async list => {
+  const { gateway } = await open(list, noRoute);
   expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'unsupported' });
+  expect(gateway.offer()).toBeNull();
 });
 
-test('a code at the start means unsupported only where the projects answer well', async () => {
+test.each([noRoute, answering(405, '')])(
+  'a server without the list but with projects is the public API',
+  async list => {
+    const { gateway } = await open(list);
+    expect((await gateway.listJobs(request)).isOrdered).toBe(false);
+    expect(gateway.offer()?.mode).toBe('public');
+    expect(gateway.abilities()).toMatchObject({
+      cancel: 'spark',
+      retry: 'request',
+      console: 'https://cloud.zilliz.com',
+    });
+  },
+);
+
+test('a server without list and projects is a Milvus if it lists imports', async () => {
+  const { gateway } = await open(noRoute, (asked, response) => {
+    const isList = asked.url === '/v2/vectordb/jobs/import/list';
+    (isList ? answering(200, { code: 0, data: { records: [] } }) : noRoute)(asked, response);
+  });
+  expect(await gateway.listProjects()).toMatchObject([{ isWholeServer: true }]);
+  expect(gateway.offer()?.mode).toBe('milvus');
+  expect(gateway.abilities()).toMatchObject({ cancel: 'none', console: null });
+});
+
+test('a code at the start means the public API only where the projects answer well', async () => {
   const wantsType = answering(200, { code: 1100, message: 'type is required' });
   const { now, gateway } = await open(wantsType, answering(500, ''));
   expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'rejected', code: 1100 });
+  expect(gateway.offer()).toBeNull();
   now.others = answering(200, { code: 0, data: [] });
-  expect(await failureOf(gateway.listJobs(request))).toMatchObject({
-    kind: 'unsupported',
-    code: 1100,
-    message: 'type is required',
-  });
+  await gateway.listJobs(request);
+  expect(gateway.offer()?.mode).toBe('public');
 });
 
 test('a code after the list has answered says nothing about the routes', async () => {
@@ -59,8 +90,10 @@ test('once the list has answered, a missing route is an outage until it is missi
   expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'server', httpStatus: 404 });
   now.elapsed += 9_999;
   expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'server' });
+  expect(gateway.offer()?.mode).toBe('job-center');
   now.elapsed += 1;
-  expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'unsupported' });
+  await gateway.listJobs(request);
+  expect(gateway.offer()?.mode).toBe('public');
 });
 
 test('a proxy’s 404 to a describe is an outage too, for 10 s', async () => {

@@ -59,6 +59,8 @@ test.each([
     badRecords: 0,
     total,
     nextPageToken,
+    isOrdered: true,
+    troubles: [],
   });
 });
 

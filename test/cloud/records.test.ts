@@ -26,6 +26,7 @@ const bare = {
   dbName: null,
   collectionName: null,
   family: 'job-center',
+  seen: null,
 };
 
 test('a whole record', () => {
@@ -69,6 +70,7 @@ test('a whole record', () => {
     dbName: 'default',
     collectionName: 'items',
     family: 'job-center',
+    seen: null,
   });
 });
 

@@ -12,6 +12,7 @@ import { listColumns } from '../../src/commands/list/options.ts';
 import { changesOf } from '../../src/jobs/history.ts';
 import { openJobCache } from '../../src/state/cache.ts';
 import { journalFolder, openJournals } from '../../src/state/journal.ts';
+import { openTracked } from '../../src/state/tracked.ts';
 import { openTerminal } from '../e2e/terminal.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';
 import { createFakeWorld } from './fake-world.ts';
@@ -188,6 +189,8 @@ describe('the command', () => {
     const named = { ...place, projectName: 'Search' };
     journals.of('proj-1').add(changesOf({ before: null, after: running }, named, noon));
     await journals.flush();
+    const tracked = openTracked({ ...place, env, home: folder, now: () => noon, onTrouble: () => {} });
+    await tracked?.add([{ jobId: 'job-tracked', backupId: null, clusterId: null }]);
     const idsFor = async (
       command: string,
       more: Readonly<Record<string, string>> = {},
@@ -202,6 +205,8 @@ describe('the command', () => {
     expect(await idsFor('cancel')).toEqual(['job-running']);
     expect(await idsFor('wait')).toEqual(['job-running']);
     expect(await idsFor('retry', { ZJOBS_PROJECT: 'Search' })).toEqual(['job-broken']);
+    expect(await idsFor('untrack', { ZJOBS_PROJECT: 'Search' })).toEqual(['job-tracked']);
+    expect(await idsFor('untrack', { ZJOBS_PROJECT: 'proj-2' })).toEqual([]);
     expect(await idsFor('describe', { ZJOBS_PROJECT: 'proj-2' })).toEqual([]);
     expect(await idsFor('describe', { ZJOBS_ENDPOINT: 'https://api.cloud.zilliz.com' })).toEqual([]);
     const other = { ZJOBS_PROJECT: 'proj-2', ZJOBS_ENDPOINT: 'https://api.cloud.zilliz.com' };
@@ -219,6 +224,8 @@ describe('the command', () => {
     ] as const)
       expect([line, await idsFor('wait', other, line)]).toEqual([line, ids]);
     const unreadable = join(folder, 'zjobs');
-    expect(await idsFor('describe', { XDG_CACHE_HOME: unreadable, XDG_STATE_HOME: unreadable })).toEqual([]);
+    for (const command of ['describe', 'untrack']) {
+      expect(await idsFor(command, { XDG_CACHE_HOME: unreadable, XDG_STATE_HOME: unreadable })).toEqual([]);
+    }
   });
 });

@@ -3,6 +3,7 @@ import type { FeedSnapshot } from '../../src/feed/types.ts';
 import { type Job, type JobStatus, jobStatuses } from '../../src/jobs/job.ts';
 import { jobTypes, kinds } from '../../src/jobs/kinds.ts';
 import { parseQuery } from '../../src/jobs/query.ts';
+import { fullAbilities } from '../../src/jobs/rules.ts';
 import type { Context } from '../../src/ui/frame/context.ts';
 import { createRowKeeper } from '../../src/ui/state/rows.ts';
 import { initialState, type MonitorState, viewSpecOf } from '../../src/ui/state/state.ts';
@@ -40,6 +41,7 @@ export const snapshotOf = (jobs: readonly Job[], facts: Partial<FeedSnapshot> = 
   fromCache: false,
   problem: null,
   badRecords: 0,
+  incomplete: [],
   paused: false,
   interval: 5_000,
   ...facts,
@@ -70,7 +72,7 @@ export const aState = (
     host: 'api.example.com',
     demo: false,
     readOnly: false,
-    abilities: { cancel: true, retry: true, abortImport: false },
+    abilities: fullAbilities,
     project: { id: 'proj-1', name: 'Search' },
   });
   return withJobs({ ...start, projects: [{ id: 'proj-1', name: 'Search' }], ...facts }, jobs, feed);
@@ -162,7 +164,7 @@ export const hostileJob = (id: fc.Arbitrary<string> = hostileText): fc.Arbitrary
       dbName: maybe(hostileText),
       collectionName: maybe(hostileText),
     })
-    .map(({ kind, ...facts }) => ({ ...facts, ...kind, family: 'job-center' }));
+    .map(({ kind, ...facts }) => ({ ...facts, ...kind, family: 'job-center', seen: null }));
 
 /** A job with ordinary words, from few values, so that many tie in most orders. */
 export const plainJob = (id: fc.Arbitrary<string>): fc.Arbitrary<Job> =>

@@ -3,7 +3,7 @@ import type { Accepted, Gateway, Project } from '../../src/cloud/gateway.ts';
 import { createFeed } from '../../src/feed/feed.ts';
 import type { HistoryRecord } from '../../src/jobs/history.ts';
 import type { ImportFile, Job } from '../../src/jobs/job.ts';
-import type { Abilities, ActionName } from '../../src/jobs/rules.ts';
+import { type Abilities, type ActionName, fullAbilities } from '../../src/jobs/rules.ts';
 import type { TimedInput } from '../../src/terminal/session.ts';
 import { createMonitor, type Monitor } from '../../src/ui/monitor.ts';
 import type { MonitorEnd } from '../../src/ui/world.ts';
@@ -65,11 +65,7 @@ const rawOf = (key: string): string => (key === 'enter' ? '\r' : key === 'down' 
 
 /** Opens a monitor that has begun, after all that needs no waiting. */
 export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = {}): Promise<MonitorVisit> => {
-  const {
-    language = 'en',
-    projects = [search],
-    abilities = { cancel: true, retry: true, abortImport: false },
-  } = options;
+  const { language = 'en', projects = [search], abilities = fullAbilities } = options;
   const center = fakeCenter(jobs);
   const clock = fakeClock(noon);
   let readId = 0;
@@ -77,6 +73,9 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
 
   const gateway: Gateway = {
     endpoint: 'https://api.example.com',
+    offer: () => null,
+    clockSkew: () => null,
+    forget: () => {},
     abilities: () => abilities,
     listProjects: () => visit.projects(),
     listJobs: (...given) => center.listJobs(...given),

@@ -16,5 +16,7 @@ export type ActOptions = {
   readonly wait: boolean;
   /** How long to wait, in ms; Infinity for ever. */
   readonly timeout: number;
+  /** The file of an import request that a retry sends, `-` for standard input; null without one. */
+  readonly request: string | null;
   readonly format: 'text' | 'json';
 };

@@ -1,15 +1,18 @@
 import { planAction } from '../../actions/plan.ts';
 import type { Outcome } from '../../actions/types.ts';
+import type { ImportRequest } from '../../cloud/import-request.ts';
+import type { PartTrouble } from '../../cloud/offer.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { CallError } from '../errors.ts';
 import { inOrder } from '../in-order.ts';
 import { scriptCircumstances } from '../judging.ts';
-import { findJobs } from '../list.ts';
+import { findJobs } from '../list/find.ts';
 import { readForScript } from '../patience.ts';
 import type { Session } from '../session.ts';
 import type { World } from '../world.ts';
 import type { ActOptions } from './options.ts';
+import { checkRequest } from './request.ts';
 
 /** A job to act on (null where it was not read yet), or one whose outcome is known before anything is sent. */
 export type Step =
@@ -17,7 +20,12 @@ export type Step =
   | { readonly kind: 'known'; readonly outcome: Outcome };
 
 /** What an action will do, in the order of the IDs or of the list. */
-export type Plan = { readonly action: ActionName; readonly steps: readonly Step[] };
+export type Plan = {
+  readonly action: ActionName;
+  readonly steps: readonly Step[];
+  /** What is missing from the list that the jobs were chosen from. */
+  readonly troubles: readonly PartTrouble[];
+};
 
 const target = (job: Job): Step => ({ kind: 'target', jobId: job.id, job });
 
@@ -42,12 +50,15 @@ const gatherMatching = async (
   session: Session,
   projectId: string,
   world: World,
-): Promise<readonly Step[]> => {
+): Promise<Pick<Plan, 'steps' | 'troubles'>> => {
   const query = options.filter ?? [];
   const jobs: Job[] = [];
-  for await (const found of findJobs(session.gateway, { projectId, query, limit: Infinity }, world))
+  let troubles: readonly PartTrouble[] = [];
+  for await (const found of findJobs(session.gateway, { projectId, query, limit: Infinity }, world)) {
     jobs.push(...found.jobs);
-  return stepsFor(jobs, 'skipped', options, session);
+    troubles = found.troubles;
+  }
+  return { steps: stepsFor(jobs, 'skipped', options, session), troubles };
 };
 
 const gatherNamed = async (
@@ -76,10 +87,19 @@ const gatherNamed = async (
  * Finds out what the action is for. A job that is wanted without a question, and jobs whose impact nobody reads, are not
  * read before their turn comes.
  */
-export const gather = async (options: ActOptions, session: Session, projectId: string, world: World): Promise<Plan> => {
+export const gather = async (
+  options: ActOptions,
+  session: Session,
+  projectId: string,
+  request: ImportRequest | null,
+  world: World,
+): Promise<Plan> => {
   const { action, filter, ids, yes, dryRun, format } = options;
-  if (filter !== null) return { action, steps: await gatherMatching(options, session, projectId, world) };
-  if (yes && !dryRun && (ids.length === 1 || format === 'json'))
-    return { action, steps: ids.map(jobId => ({ kind: 'target', jobId, job: null })) };
-  return { action, steps: await gatherNamed(options, session, projectId, world) };
+  if (filter !== null) return { action, ...(await gatherMatching(options, session, projectId, world)) };
+  if (yes && !dryRun && request === null && (ids.length === 1 || format === 'json')) {
+    return { action, steps: ids.map(jobId => ({ kind: 'target', jobId, job: null })), troubles: [] };
+  }
+  const steps = await gatherNamed(options, session, projectId, world);
+  for (const step of steps) if (request && step.kind === 'target' && step.job) checkRequest(request, step.job);
+  return { action, steps, troubles: [] };
 };

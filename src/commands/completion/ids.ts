@@ -2,10 +2,11 @@ import { parseEndpoint } from '../../cloud/endpoint.ts';
 import { isActionRecord, jobOfRecord } from '../../jobs/history.ts';
 import { isUnfinished, type Job } from '../../jobs/job.ts';
 import { comparatorOf } from '../../jobs/order.ts';
-import { type Circumstances, judge } from '../../jobs/rules.ts';
+import { type Circumstances, fullAbilities, judge } from '../../jobs/rules.ts';
 import { openJobCache } from '../../state/cache.ts';
 import { cachedPlaces } from '../../state/cached-places.ts';
 import { journalFolder, type ProjectHistory, readHistory } from '../../state/journal.ts';
+import { allTracked } from '../../state/tracked-places.ts';
 import type { CommonOptions } from '../common.ts';
 import type { World } from '../world.ts';
 import { readTypedLine, type TypedLine } from './line.ts';
@@ -19,7 +20,7 @@ const harmless = /^\w[\w.-]{0,127}$/;
 /** As if everything were allowed: what the rules exclude whoever asks need not be offered. */
 const unbound: Circumstances = {
   viewer: { readOnly: false, deniedAt: null },
-  abilities: { cancel: true, retry: true, abortImport: true },
+  abilities: { ...fullAbilities, abortImport: true },
 };
 
 const fits = (command: string, job: Job): boolean => {
@@ -58,6 +59,14 @@ const readHistories = async (world: World): Promise<readonly ProjectHistory[]> =
   return folder === null ? [] : readHistory(folder).catch(() => []);
 };
 
+/** What can be untracked, what was tracked last at the beginning. */
+const trackedIds = async (wanted: Wanted, histories: readonly ProjectHistory[], world: World): Promise<string[]> =>
+  (await allTracked(world.env, world.home))
+    .filter(({ place }) => isWanted(place, wanted, histories))
+    .flatMap(({ jobs }) => jobs)
+    .sort((a, b) => b.trackedAt - a.trackedAt)
+    .map(({ jobId }) => jobId);
+
 /** What IDs are asked for: behind which command, and the line so far, as it was typed. */
 export type IdsWanted = { readonly command: string; readonly line: string; readonly common: CommonOptions };
 
@@ -75,6 +84,7 @@ export const completableIds = async (
   const wanted = typed.demo ? null : wantedOf(common, typed);
   if (wanted === null) return [];
   const histories = await readHistories(world);
+  if (command === 'untrack') return (await trackedIds(wanted, histories, world)).slice(0, mostOffered);
   const jobs = new Map<string, Job>();
   const { env, home, now } = world;
   for (const place of common.cache ? await cachedPlaces({ env, home }) : []) {

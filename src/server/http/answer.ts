@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import type { Instant } from '../../jobs/job.ts';
 import type { Strike } from '../faults/strikes.ts';
-import { ApiError } from './errors.ts';
+import type { RouteSet } from '../options.ts';
+import { ApiError, type NoRoute } from './errors.ts';
+import { writeJson } from './json.ts';
 import type { Pauses } from './pauses.ts';
 
 /** A whole answer, before the network has its way with it. */
@@ -16,7 +19,7 @@ const json = { 'content-type': 'application/json; charset=utf-8' };
 export const successAnswer = (status: number, data: unknown): Answer => ({
   status,
   headers: json,
-  text: JSON.stringify({ code: 0, data }),
+  text: writeJson({ code: 0, data }),
 });
 
 /** The envelope of a failure; anything but an ApiError is a fault of this server. */
@@ -27,6 +30,21 @@ export const failureAnswer = (error: unknown): Answer => {
     headers: { ...json, ...known.headers },
     text: JSON.stringify({ code: known.code, message: known.message }),
   };
+};
+
+/**
+ * What stands before a server says to a route that is not there. Only our own job center words it as the API words its
+ * errors: the cloud's gateway sends JSON without a code, and Milvus a line of plain text.
+ */
+export const noRouteAnswer = (routes: RouteSet, error: NoRoute, now: Instant): Answer => {
+  const { status, headers, path } = error;
+  if (routes === 'job-center') return failureAnswer(error);
+  // Milvus knows no 405. Source: gin, whose routers answer so unless they are told otherwise.
+  if (routes === 'milvus')
+    return { status: 404, headers: { 'content-type': 'text/plain' }, text: '404 page not found' };
+  const timestamp = new Date(now).toISOString();
+  const text = JSON.stringify({ timestamp, status, error: status === 405 ? 'Method Not Allowed' : 'Not Found', path });
+  return { status, headers: { ...json, ...headers }, text };
 };
 
 const badGateway =

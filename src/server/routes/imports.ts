@@ -5,7 +5,7 @@ import type { SimulatedCluster } from '../project/job.ts';
 import type { Selection } from '../simulation/ledger.ts';
 import { stateAt } from '../simulation/state.ts';
 import { type Center, clusterOf, clustersOf, jobOf, mayChange, projectOf } from './center.ts';
-import { answerByCode, fileNamesOf } from './data-plane.ts';
+import { answerByCode, fileNamesOf, importRequest } from './data-plane.ts';
 import { importOf, importStateOf } from './import-picture.ts';
 import { currentPageOf, neededTextOf, pageSizeOf, textOf } from './params.ts';
 
@@ -19,6 +19,10 @@ const placeOf = (center: Center, body: JsonObject): Selection => {
   if (projectId === '') throw missing('clusterId');
   return { projectId: projectOf(center, projectId).id, regionId: neededTextOf(body, 'regionId') };
 };
+
+/** The pages of the public API disagree about the word for a running import; its list and its describe differ here. */
+const listedState = ({ routes }: Center, state: string): string =>
+  routes === 'public' && state === 'Importing' ? 'InProgress' : state;
 
 const list = (center: Center, { body }: Call): Reply => {
   const pageSize = pageSizeOf(body.pageSize);
@@ -38,7 +42,7 @@ const list = (center: Center, { body }: Call): Reply => {
     records: page.entries.map(({ job }) => ({
       collectionName: job.collectionName ?? '',
       jobId: job.id,
-      state: importStateOf(stateAt(job, now).word),
+      state: listedState(center, importStateOf(stateAt(job, now).word)),
     })),
   });
 };
@@ -71,7 +75,7 @@ const create = (center: Center, { body }: Call): Reply => {
   const fileNames = fileNamesOf(body);
   const dbName = textOf(body, 'dbName') || 'default';
   const now = center.simulation.sync();
-  const { job } = center.simulation.createImport({ cluster, dbName, collectionName, fileNames }, now);
+  const { job } = center.simulation.start(importRequest({ cluster, dbName, collectionName, fileNames }), now);
   return ok({ jobId: job.id });
 };
 

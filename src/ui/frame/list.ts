@@ -1,4 +1,5 @@
 import { isUnfinished, type Job } from '../../jobs/job.ts';
+import { cutText } from '../../terminal/width.ts';
 import { wrapLine } from '../../terminal/wrap.ts';
 import type { MonitorState } from '../state/state.ts';
 import { cellText, gutter, headingLine, type PlacedColumn, placeColumns, widestStatus } from './columns.ts';
@@ -90,8 +91,9 @@ const emptyLines = (state: MonitorState, width: number, context: Context): reado
 export const listLines = (state: MonitorState, width: number, count: number, context: Context): readonly string[] => {
   const columns = placedFor(width, context);
   const above = state.top === 0 ? '' : context.theme('dim', context.say('list.above', { count: state.top }));
-  const heads = context.theme('dim', headingLine(columns, context));
-  const top = above === '' ? heads : spread(fitStyled(heads, width - displayWidthOfStyled(above) - 1), above, width);
+  const heads = headingLine(columns, context);
+  const dimHeads = (room: number): string => context.theme('dim', cutText(heads, room));
+  const top = above === '' ? dimHeads(width) : spread(dimHeads(width - displayWidthOfStyled(above) - 1), above, width);
   if (state.rows.length === 0) return [top, ...emptyLines(state, width, context)].slice(0, count + 1);
   const rows = state.rows.slice(state.top, state.top + count);
   return [top, ...rows.map(job => rowLine(state, job, columns, width, context))];

@@ -125,7 +125,12 @@ const anySituation: fc.Arbitrary<Situation> = fc
     }),
     notice: maybe(hostileText.map(text => sanitizeLine(text))),
     marked: fc.boolean(),
-    abilities: fc.record({ cancel: fc.boolean(), retry: fc.boolean(), abortImport: fc.boolean() }),
+    abilities: fc.record({
+      cancel: fc.constantFrom('every', 'spark', 'none'),
+      retry: fc.constantFrom('route', 'request'),
+      abortImport: fc.boolean(),
+      console: fc.constantFrom(null, 'https://cloud.zilliz.com'),
+    }),
   })
   .chain(given => {
     const { jobs, error, projectName } = given;

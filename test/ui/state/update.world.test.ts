@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { fullAbilities } from '../../../src/jobs/rules.ts';
 import type { Intent } from '../../../src/ui/state/intent.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { update } from '../../../src/ui/state/update.ts';
@@ -19,7 +20,7 @@ describe('the world', () => {
       { type: 'described', described: { jobId: 'job-2', state: 'loading' } },
       { type: 'notice', notice: { text: 'hm', tone: 'bad' } },
     );
-    const abilities = { cancel: false, retry: false, abortImport: true };
+    const abilities = { ...fullAbilities, abortImport: true };
     const moved = update(busy, { type: 'project', project: { id: 'proj-2', name: 'Ads' }, abilities });
     expect(moved).toMatchObject({
       project: { id: 'proj-2', name: 'Ads' },

@@ -2,8 +2,8 @@ const longInteger = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
 const quoteUnsafe = (digits: string): string => (Number.isSafeInteger(Number(digits)) ? digits : `"${digits}"`);
 
-/** The end of the string that begins at `start`, in JSON that is known to be whole. */
-const endOfString = (text: string, start: number): number => {
+/** Where the string of JSON that begins at `start` has its closing quote; -1 where it is not closed. */
+export const endOfString = (text: string, start: number): number => {
   let end = start;
   let backslashes = 0;
   do {

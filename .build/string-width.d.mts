@@ -1,0 +1,4 @@
+import type { Plugin } from 'esbuild';
+
+export declare const withQuickEmoji: (source: string) => string;
+export declare const quickStringWidth: Plugin;

@@ -1,0 +1,56 @@
+import type { Clock } from '../clock.ts';
+import { listClusters } from '../clusters.ts';
+import { CloudError, type CloudErrorFacts } from '../error.ts';
+import type { ProjectPlaces } from '../family.ts';
+import type { CallOptions } from '../gateway.ts';
+import type { Transport } from '../transport.ts';
+
+/** Where a project's jobs are, read anew when it is old. */
+export type Places = {
+  /**
+   * The clusters and regions. Where they can't be read now, those of before or none, with the error. Throws `CloudError`
+   * for a rejected key and when it is called off.
+   */
+  read(options: CallOptions): Promise<{ readonly places: ProjectPlaces; readonly error: CloudErrorFacts | null }>;
+  /** A cluster was missed: the next read asks again. */
+  expire(): void;
+};
+
+/** Clusters come and go rarely; in ms. */
+const lastFor = 300_000;
+
+export type PlacesOptions = {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly projectId: string;
+  /** The regions that the list of projects told. */
+  readonly regionsOf: (projectId: string) => readonly string[];
+};
+
+export const openPlaces = ({ transport, clock, projectId, regionsOf }: PlacesOptions): Places => {
+  let known: { readonly clusters: ProjectPlaces['clusters']; readonly at: number } | null = null;
+
+  const placesOf = (clusters: ProjectPlaces['clusters']): ProjectPlaces => {
+    const ofClusters = clusters.map(({ regionId }) => regionId).filter(regionId => regionId !== null);
+    return { projectId, clusters, regionIds: [...new Set([...regionsOf(projectId), ...ofClusters])] };
+  };
+
+  return {
+    read: async options => {
+      const asked = clock.elapsed();
+      if (known !== null && asked - known.at < lastFor) return { places: placesOf(known.clusters), error: null };
+      try {
+        const clusters = await listClusters(transport, projectId, options);
+        known = { clusters, at: asked };
+        return { places: placesOf(clusters), error: null };
+      } catch (error) {
+        if (!(error instanceof CloudError)) throw error;
+        if (error.facts.kind === 'auth' || error.facts.kind === 'aborted') throw error;
+        return { places: placesOf(known?.clusters ?? []), error: error.facts };
+      }
+    },
+    expire: () => {
+      known = known && { ...known, at: Number.NEGATIVE_INFINITY };
+    },
+  };
+};

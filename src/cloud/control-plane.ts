@@ -1,0 +1,124 @@
+import * as z from 'zod/mini';
+import { isUnfinished, type Job } from '../jobs/job.ts';
+import { statusOfWord } from '../jobs/statuses.ts';
+import type { NamedJob } from '../jobs/tracked.ts';
+import { readDetails } from './details.ts';
+import { misunderstood } from './envelope.ts';
+import { CloudError } from './error.ts';
+import type { Family, JobPlace, Part } from './family.ts';
+import { id, instant, isObject, progress, text, word } from './fields.ts';
+import type { CallOptions, JobDescription } from './gateway.ts';
+import type { Transport } from './transport.ts';
+
+/** Reads what is tracked in a project; never throws. */
+export type ReadTracked = (projectId: string) => Promise<readonly NamedJob[]>;
+
+const jobRecord = z.object({
+  jobId: id,
+  type: word,
+  status: word,
+  progress,
+  reason: text,
+  startTime: instant,
+  endTime: instant,
+});
+
+const readControlPlaneJob = (record: unknown, place: JobPlace): Job | null => {
+  const parsed = jobRecord.safeParse(record);
+  if (!parsed.success) return null;
+  const told = parsed.data;
+  return {
+    id: told.jobId,
+    projectId: place.projectId,
+    type: told.type,
+    subtype: null,
+    description: null,
+    status: statusOfWord(told.status),
+    rawStatus: told.status,
+    progress: told.progress,
+    reason: told.reason,
+    createdBy: null,
+    createdAt: null,
+    startedAt: told.startTime,
+    finishedAt: told.endTime,
+    regionId: place.regionId,
+    clusterId: place.clusterId,
+    clusterName: place.clusterName,
+    dbName: null,
+    collectionName: null,
+    family: 'control-plane',
+    seen: null,
+  };
+};
+
+/** The fields that the job itself carries. */
+const ownFields = ['startTime', 'endTime'] as const;
+
+const withoutOwn = (record: unknown): unknown =>
+  isObject(record)
+    ? Object.fromEntries(Object.entries(record).filter(([name]) => !ownFields.some(own => own === name)))
+    : record;
+
+/** Few enough to leave the rest of the requests in a second to whoever else asks for single jobs. */
+const idsOnPage = 5;
+
+/** Jobs by their ID. Source: Zilliz Cloud API reference, Describe Job. */
+export const createControlPlane = (transport: Transport, readTracked: ReadTracked): Family => {
+  const describe = async (place: JobPlace, { signal }: CallOptions): Promise<JobDescription> => {
+    const answer = await transport.call({
+      method: 'GET',
+      route: '/v2/jobs/{jobId}',
+      params: { jobId: place.id },
+      signal,
+    });
+    const job = readControlPlaneJob(answer.data, place);
+    if (job?.id !== place.id) throw misunderstood('job of this ID', answer);
+    return { job, details: readDetails(withoutOwn(answer.data)), requestId: answer.requestId };
+  };
+
+  /** Tracked jobs that have ended: they don't change any more. */
+  const ended = new Map<string, Job>();
+
+  const readOne = async (tracked: NamedJob, projectId: string, options: CallOptions): Promise<Job | null> => {
+    const { jobId, clusterId } = tracked;
+    const known = ended.get(jobId);
+    if (known) return known;
+    try {
+      const place = { id: jobId, projectId, clusterId, regionId: null, clusterName: null };
+      const { job } = await describe(place, options);
+      if (!isUnfinished(job.status)) ended.set(jobId, job);
+      return job;
+    } catch (error) {
+      // One that the server does not know, or not any more, is no reason to go without the others.
+      if (error instanceof CloudError && error.facts.kind === 'not-found') return null;
+      throw error;
+    }
+  };
+
+  const partOf = (projectId: string): Part => ({
+    key: 'control-plane',
+    family: 'control-plane',
+    where: null,
+    bestEffort: false,
+    // Its list is read one by one as well.
+    tellsProgress: false,
+    read: async (page, options) => {
+      const tracked = await readTracked(projectId);
+      const from = Number(page ?? 0);
+      const upTo = from + idsOnPage;
+      const read = await Promise.all(tracked.slice(from, upTo).map(one => readOne(one, projectId, options)));
+      return {
+        jobs: read.filter(job => job !== null),
+        badRecords: 0,
+        next: upTo < tracked.length ? String(upTo) : null,
+      };
+    },
+  });
+
+  return {
+    family: 'control-plane',
+    can: ['describe'],
+    parts: ({ projectId }) => [partOf(projectId)],
+    describe,
+  };
+};

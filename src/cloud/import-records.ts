@@ -1,0 +1,70 @@
+import * as z from 'zod/mini';
+import type { Job, JobFamily } from '../jobs/job.ts';
+import { statusOfWord } from '../jobs/statuses.ts';
+import type { Answer } from './envelope.ts';
+import { misunderstood } from './envelope.ts';
+import { anything, id, instant, progress, text, word } from './fields.ts';
+
+/** Where an import was met: the record itself does not tell. */
+export type ImportPlace = Pick<Job, 'projectId' | 'clusterId' | 'clusterName' | 'regionId'>;
+
+const importRecord = z.object({
+  jobId: z.optional(id),
+  // Very early builds of Milvus 2.4 wrote it so.
+  jobID: z.optional(id),
+  collectionName: text,
+  dbName: text,
+  state: word,
+  progress,
+  reason: text,
+  completeTime: instant,
+});
+
+/** Reads one record of the import routes; null where it has no usable ID. Never throws. */
+export const readImport = (record: unknown, place: ImportPlace, family: JobFamily): Job | null => {
+  const parsed = importRecord.safeParse(record);
+  const jobId = parsed.data?.jobId ?? parsed.data?.jobID;
+  if (!parsed.success || jobId === undefined) return null;
+  const told = parsed.data;
+  return {
+    id: jobId,
+    projectId: place.projectId,
+    type: 'IMPORT',
+    subtype: null,
+    description: null,
+    status: statusOfWord(told.state),
+    rawStatus: told.state,
+    progress: told.progress,
+    reason: told.reason,
+    createdBy: null,
+    createdAt: null,
+    startedAt: null,
+    finishedAt: told.completeTime,
+    regionId: place.regionId,
+    clusterId: place.clusterId,
+    clusterName: place.clusterName,
+    dbName: told.dbName,
+    collectionName: told.collectionName,
+    family,
+    seen: null,
+  };
+};
+
+const importList = z.object({ count: anything, records: z.array(z.unknown()) });
+
+/** The records of an answer of import list. Throws `CloudError` where it has none. */
+export const recordsOf = (answer: Answer): readonly unknown[] => {
+  const parsed = importList.safeParse(answer.data);
+  if (!parsed.success) throw misunderstood('list of imports', answer);
+  return parsed.data.records;
+};
+
+const created = z.object({ jobId: z.optional(id), jobID: z.optional(id) });
+
+/** The ID in the answer of import create. Throws `CloudError` where it has none. */
+export const createdId = (answer: Answer): string => {
+  const parsed = created.safeParse(answer.data);
+  const jobId = parsed.data?.jobId ?? parsed.data?.jobID;
+  if (jobId === undefined) throw misunderstood('ID of the new job', answer);
+  return jobId;
+};

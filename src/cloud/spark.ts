@@ -1,0 +1,34 @@
+import type { Family } from './family.ts';
+import { actOnJob, describeJob, readPage } from './job-center.ts';
+import type { Query, Transport } from './transport.ts';
+
+const pageSize = 100;
+
+/** Spark jobs, of which the account has one list a region. Source: Zilliz Cloud API reference, Spark Jobs. */
+export const createSpark = (transport: Transport): Family => ({
+  family: 'spark',
+  can: ['list', 'describe', 'cancel'],
+  parts: ({ projectId, regionIds }) =>
+    regionIds.map(regionId => ({
+      key: `spark ${regionId}`,
+      family: 'spark',
+      where: regionId,
+      bestEffort: false,
+      tellsProgress: true,
+      read: async (pageToken, { signal }) => {
+        const query: Query = [
+          ['type', 'SPARK'],
+          ['regionId', regionId],
+          ['pageSize', String(pageSize)],
+          ...(pageToken === null ? [] : [['pageToken', pageToken] as const]),
+        ];
+        const answer = await transport.call({ method: 'GET', route: '/v2/jobs', query, signal });
+        const { jobs, badRecords, nextPageToken } = readPage(answer, 'spark', null, pageToken);
+        // The list is that of the account.
+        const own = jobs.filter(job => job.projectId === null || job.projectId === projectId);
+        return { jobs: own.map(job => ({ ...job, projectId })), badRecords, next: nextPageToken };
+      },
+    })),
+  describe: ({ id, projectId }, options) => describeJob(transport, 'spark', projectId ?? '', id, options),
+  cancel: (job, options) => actOnJob(transport, 'spark', 'cancel', job, options),
+});
