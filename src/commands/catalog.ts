@@ -150,8 +150,9 @@ export const commandSpecs = [
     options: ['output', 'endpoint', 'project', 'lang'],
     outputs: ['text', 'ndjson'],
     notes: [
-      'It is what the monitor and events saw, and each cancel and retry that was sent, kept in $XDG_STATE_HOME/zjobs/journal',
-      '(else ~/.local/state/zjobs/journal). --project takes an ID, or a name that was recorded; without it all are told.',
+      'It is what the monitor, events and wait saw happen, what the other commands found to have happened since, and each',
+      'cancel and retry that was sent, kept in $XDG_STATE_HOME/zjobs/journal (else ~/.local/state/zjobs/journal).',
+      '--project takes an ID, or a name that was recorded; without it all are told.',
       'ndjson has the lines of events, and for what was sent: event (cancel, retry), time, jobId, projectId, by, outcome',
       '(accepted, refused, failed, unknown), newJobId, reason, code, requestId.',
     ],
