@@ -4,10 +4,26 @@ import type { Flags } from './flags.ts';
 import { connection, everywhere, type OptionKey, optionSpec } from './options.ts';
 import type { ExitCode, World } from './world.ts';
 
-/** Two aligned columns, indented. */
+const widest = 120;
+
+/** Lines of whole words, none longer than `width` unless a word is. */
+const wrapped = (text: string, width: number): readonly string[] =>
+  text.split(' ').reduce<readonly string[]>((lines, word) => {
+    const last = lines.at(-1);
+    const longer = last === undefined ? word : `${last} ${word}`;
+    return longer.length > width && last !== undefined ? [...lines, word] : [...lines.slice(0, -1), longer];
+  }, []);
+
+/** Two aligned columns, indented; what does not fit into the second goes on below. */
 const columns = (rows: readonly (readonly [left: string, right: string])[]): string => {
   const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`.trimEnd()).join('\n');
+  return rows
+    .flatMap(([left, right]) =>
+      wrapped(right, widest - width - 4).map((line, index) =>
+        `  ${(index === 0 ? left : '').padEnd(width)}  ${line}`.trimEnd(),
+      ),
+    )
+    .join('\n');
 };
 
 const optionRow = (key: OptionKey): readonly [string, string] => {
