@@ -1,3 +1,4 @@
+import { wrapLine } from '../terminal/wrap.ts';
 import { type CommandSpec, commandSpecs, findCommand } from './catalog.ts';
 import { UsageError } from './errors.ts';
 import type { Flags } from './flags.ts';
@@ -6,20 +7,12 @@ import type { ExitCode, World } from './world.ts';
 
 const widest = 120;
 
-/** Lines of whole words, none longer than `width` unless a word is. */
-const wrapped = (text: string, width: number): readonly string[] =>
-  text.split(' ').reduce<readonly string[]>((lines, word) => {
-    const last = lines.at(-1);
-    const longer = last === undefined ? word : `${last} ${word}`;
-    return longer.length > width && last !== undefined ? [...lines, word] : [...lines.slice(0, -1), longer];
-  }, []);
-
 /** Two aligned columns, indented; what does not fit into the second goes on below. */
 const columns = (rows: readonly (readonly [left: string, right: string])[]): string => {
   const width = Math.max(...rows.map(([left]) => left.length));
   return rows
     .flatMap(([left, right]) =>
-      wrapped(right, widest - width - 4).map((line, index) =>
+      wrapLine(right, widest - width - 4).map((line, index) =>
         `  ${(index === 0 ? left : '').padEnd(width)}  ${line}`.trimEnd(),
       ),
     )
