@@ -38,7 +38,7 @@ describe('without the interface, which takes its time to load', () => {
     await using site = await openSite();
     await using copy = await withInterface('await new Promise(() => {});');
     const { args, env } = monitorStart(site);
-    await using terminal = openTerminal({ args: [copy.program, ...args.slice(1)], env });
+    await using terminal = openTerminal({ args: [copy.program, ...args.slice(1)], ...(env && { env }) });
     await terminal.sees(/200 jobs$/m);
     await terminal.press('down');
     await terminal.until('the cursor on the second row', () => terminal.screen()[5]?.startsWith('❯') === true);
