@@ -82,11 +82,19 @@ export const createLooks = ({ projectId, reader, known, ask, readTracked, check 
   return {
     read: async (works, cycle, options) => {
       const moment = ask();
-      for (const { part } of works) tried.add(part.key);
-      const read = await reader.read(works, options);
-      cycle.drop(reader.isMissing);
-      await check(read, options);
-      return takeIn(read, cycle, moment);
+      const failedBefore = new Set(works.filter(({ part }) => reader.hasFailed(part)));
+      try {
+        const read = await reader.read(works, options);
+        cycle.drop(reader.isMissing);
+        await check(read, options);
+        for (const { part } of works) tried.add(part.key);
+        return await takeIn(read, cycle, moment);
+      } catch (error) {
+        // What ends the look as a whole is no fault of its parts, and they are not read yet.
+        for (const work of works) if (!failedBefore.has(work)) reader.forgive(work.part);
+        cycle.restore(works);
+        throw error;
+      }
     },
     partOf: jobId => partOf.get(jobId),
     wasTried: part => tried.has(part.key),

@@ -72,17 +72,20 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   let isFirstCycle = true;
   let tokens = 0;
 
-  const readPlaces = async (call: CallOptions): Promise<void> => {
-    const { places: read, error } = await places.read(call);
+  /** Answers whether the server had to be asked. */
+  const readPlaces = async (call: CallOptions): Promise<boolean> => {
+    const { places: read, error, wasAsked } = await places.read(call);
     placesTrouble = error && { family: families.imports.family, where: null, error, bestEffort: false };
     parts = families.all.flatMap(family => family.parts(read)).filter(part => !reader.isMissing(part));
+    return wasAsked;
   };
 
   /** Where everything fails it may be the server: then it is an outage, and no fault of these parts. */
   const check = async (read: readonly PartRead[], call: CallOptions): Promise<void> => {
     if (read.some(one => 'error' in one && one.error.facts.kind === 'not-found')) places.expire();
     const [first] = read;
-    const hasAnswer = read.some(one => 'page' in one || one.error.facts.kind === 'unsupported');
+    const hasAnswer = read.some(one => ('page' in one ? !one.page.unasked : one.error.facts.kind === 'unsupported'));
+    if (read.every(one => 'page' in one)) return;
     if (hasAnswer || first === undefined || first.work.part.bestEffort) return;
     if (parts.length === 1 && 'error' in first) throw first.error;
     await checkServer(call);
@@ -180,7 +183,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   };
 
   const newest = async (call: CallOptions): Promise<JobPage> => {
-    await readPlaces(call);
+    const hasAsked = await readPlaces(call);
     const isIdle = !isFirstCycle && known.unfinished().length === 0;
     if (cycle.isOver()) {
       reader.restart();
@@ -190,7 +193,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     const look = await looks.read(works, cycle, call);
     const more = isFirstCycle
       ? await readOn(call)
-      : await readSome(isIdle ? limits.idlePages : limits.pages, works, call);
+      : await readSome(isIdle ? limits.idlePages - Number(hasAsked) : limits.pages, works, call);
     const jobs = [...look.jobs, ...more.jobs];
     await learnAbort(jobs, call);
     await describeUnfinished(call);
