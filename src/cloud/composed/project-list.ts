@@ -72,6 +72,8 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   let placesTrouble: PartTrouble | null = null;
   let parts: readonly Part[] = [];
   let isFirstCycle = true;
+  /** The next look begins with everything anew. */
+  let beginsAnew = false;
   let tokens = 0;
 
   const readPlaces = async (call: CallOptions): Promise<void> => {
@@ -198,6 +200,12 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
 
   const newest = async (call: CallOptions): Promise<JobPage> => {
     await readPlaces(call);
+    if (beginsAnew) {
+      // Whoever looks now need not have seen what was read of the last cycle.
+      cycle.drop(() => true);
+      isFirstCycle = true;
+      beginsAnew = false;
+    }
     const isIdle = !isFirstCycle && known.unfinished().length === 0;
     if (cycle.isOver()) {
       reader.restart();
@@ -281,7 +289,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     forget: () => {
       reader.forget();
       places.expire();
-      isFirstCycle = true;
+      beginsAnew = true;
     },
   };
 };

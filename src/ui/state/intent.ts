@@ -1,5 +1,6 @@
 import type { Impact } from '../../actions/types.ts';
 import type { Project } from '../../cloud/gateway.ts';
+import type { Offer } from '../../cloud/offer.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { Instant } from '../../jobs/job.ts';
 import type { Abilities } from '../../jobs/rules.ts';
@@ -43,7 +44,8 @@ export type Intent =
   | { readonly type: 'rows'; readonly rows: JobRows; readonly feed: FeedSnapshot | null; readonly now: Instant }
   | { readonly type: 'projects'; readonly projects: readonly Project[]; readonly now: Instant }
   | { readonly type: 'projects-failed'; readonly problem: FeedProblem; readonly now: Instant }
-  | { readonly type: 'project'; readonly project: Project; readonly abilities: Abilities }
+  | { readonly type: 'project'; readonly project: Project }
+  | { readonly type: 'server'; readonly abilities: Abilities; readonly offer: Offer | null }
   | { readonly type: 'project-name'; readonly name: string }
   | { readonly type: 'described'; readonly described: Described }
   | { readonly type: 'notice'; readonly notice: Notice | null }

@@ -1,6 +1,7 @@
 import type { Impact, Outcome } from '../../actions/types.ts';
 import type { CloudErrorFacts } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
+import type { Offer } from '../../cloud/offer.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { HistoryRecord } from '../../jobs/history.ts';
 import type { Instant, Job, JobDetails, JobStatus } from '../../jobs/job.ts';
@@ -64,7 +65,10 @@ export type MonitorState = {
   readonly host: string;
   readonly demo: boolean;
   readonly readOnly: boolean;
+  /** What the server can do for the project's jobs, as far as is known. */
   readonly abilities: Abilities;
+  /** What kind of server it is and what it offers; null before it has answered. */
+  readonly offer: Offer | null;
   readonly project: Project | null;
   /** The projects to choose from; null while they are not known. */
   readonly projects: readonly Project[] | null;
@@ -112,6 +116,7 @@ export const noFilter: Filter = { text: '', editing: false, parsed: { terms: [],
 
 export const initialState = ({ filter = '', ...start }: MonitorStart): MonitorState => ({
   ...start,
+  offer: null,
   projects: null,
   projectsProblem: null,
   feed: null,

@@ -187,7 +187,9 @@ const reduce = (state: MonitorState, intent: Intent): MonitorState => {
     case 'projects-failed':
       return { ...state, projectsProblem: intent.problem, now: intent.now };
     case 'project':
-      return { ...forgetProject(state), project: intent.project, abilities: intent.abilities };
+      return { ...forgetProject(state), project: intent.project };
+    case 'server':
+      return { ...state, abilities: intent.abilities, offer: intent.offer };
     case 'project-name':
       return state.project === null ? state : { ...state, project: { ...state.project, name: intent.name } };
     case 'described':
