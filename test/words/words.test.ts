@@ -40,6 +40,7 @@ describe('the catalogue', () => {
       import('../../src/words/jobs.ts').then(area => area.jobWords),
       import('../../src/words/actions.ts').then(area => area.actionWords),
       import('../../src/words/commands.ts').then(area => area.commandWords),
+      import('../../src/words/families.ts').then(area => area.familyWords),
       import('../../src/words/plain.ts').then(area => area.plainWords),
       import('../../src/words/screen.ts').then(area => area.screenWords),
       import('../../src/words/tracking.ts').then(area => area.trackingWords),
