@@ -18,7 +18,12 @@ export const jobStatuses = [
 export type JobFamily = 'job-center' | 'control-plane' | 'import' | 'spark' | 'backup' | 'refresh' | 'milvus';
 
 /** When zjobs itself saw a job begin and end, where its server tells no times; null for what it did not see. */
-export type SeenTimes = { readonly began: Instant | null; readonly ended: Instant | null };
+export type SeenTimes = {
+  readonly began: Instant | null;
+  readonly ended: Instant | null;
+  /** It had ended, and its place in the list, when its times came to be known: it stays where whoever looks at it saw it. */
+  readonly keepsPlace?: true;
+};
 
 /** One job, as known from the last answer about it. What the server did not tell, or left empty, is null. */
 export type Job = {

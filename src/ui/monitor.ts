@@ -4,6 +4,7 @@ import type { TimedInput } from '../terminal/session.ts';
 import { createActing } from './effects/act.ts';
 import { keepDescribed } from './effects/describe.ts';
 import { watchProject } from './effects/project.ts';
+import { describeVisible } from './effects/visible.ts';
 import type { Context } from './frame/context.ts';
 import { supportLine } from './frame/details.ts';
 import { type Frame, frame } from './frame/frame.ts';
@@ -93,6 +94,7 @@ export const createMonitor = (
     refresh: () => watching.feed()?.refresh(),
   });
   keepDescribed(model, world, watching.feed);
+  describeVisible(model, world, watching.feed);
 
   const commands: Readonly<Record<Parameters<KeyEffects['command']>[0], () => void>> = {
     'copy-id': () => copy(model.state().selectedId),
