@@ -114,6 +114,7 @@ export const createMonitor = (
     ...acting,
     command: command => commands[command](),
     chooseProject: watching.choose,
+    copy,
     feedMenu: world.feedMenu,
   };
   const keys = createKeys(model, effects, context, frameOf);

@@ -50,8 +50,8 @@ export const jobWords = {
     ja: '公開 API には「{label}」ジョブのキャンセルがありません。コンソールを使ってください。',
   },
   'refused.noRetryRoute': {
-    en: 'This server has no retry: mend the files, then send the import request again: zjobs retry {jobId} --request FILE',
-    ja: 'このサーバーには再試行がありません。ファイルを直してからインポート要求を再送してください: zjobs retry {jobId} --request FILE',
+    en: 'This server has no retry: mend the files, then send the import request again: {command}',
+    ja: 'このサーバーには再試行がありません。ファイルを直してからインポート要求を再送してください: {command}',
   },
 
   'query.unknownField': {

@@ -1,6 +1,15 @@
 import type { JobDescription } from '../../cloud/gateway.ts';
 import { formatElapsed } from '../../jobs/duration.ts';
-import { endOf, type ImportFile, type Instant, isUnfinished, type Job, spanOf, startOf, type Told } from '../../jobs/job.ts';
+import {
+  endOf,
+  type ImportFile,
+  type Instant,
+  isUnfinished,
+  type Job,
+  spanOf,
+  startOf,
+  type Told,
+} from '../../jobs/job.ts';
 import { isoTime, type Judging } from '../../jobs/job-json.ts';
 import { type ActionName, judge } from '../../jobs/rules.ts';
 import { sanitizeLine, sanitizeText } from '../../terminal/sanitize.ts';

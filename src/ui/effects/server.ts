@@ -12,7 +12,9 @@ const sameFamily = (a: FamilyOffer, b: FamilyOffer | undefined): boolean =>
 const sameOffer = (a: Offer | null, b: Offer | null): boolean => {
   if (a === null || b === null) return a === b;
   const isSameLength = a.families.length === b.families.length;
-  return a.mode === b.mode && isSameLength && a.families.every((family, index) => sameFamily(family, b.families[index]));
+  return (
+    a.mode === b.mode && isSameLength && a.families.every((family, index) => sameFamily(family, b.families[index]))
+  );
 };
 
 /**

@@ -12,6 +12,7 @@ import type { MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import { progressBar } from './columns.ts';
 import type { Context } from './context.ts';
+import { withLink } from './link.ts';
 import { errorText } from './problem.ts';
 import { refusalText } from './speech.ts';
 import { displayWidthOfStyled, fitStyled, grouped, wrapForeign } from './text.ts';
@@ -83,8 +84,12 @@ const identity = (job: Job, state: MonitorState, writer: Writer): readonly strin
     ...field('details.id', job.id, writer),
     ...timeFields(job, state, writer),
     ...field('details.createdBy', job.createdBy ?? '–', writer),
-    ...field('details.project', withId(project ?? null, job.projectId) ?? '–', writer),
-    ...field('details.cluster', withId(job.clusterName, job.clusterId) ?? '–', writer),
+    ...(state.project?.isWholeServer
+      ? []
+      : [
+          ...field('details.project', withId(project ?? null, job.projectId) ?? '–', writer),
+          ...field('details.cluster', withId(job.clusterName, job.clusterId) ?? '–', writer),
+        ]),
     ...field('details.collection', collection ?? '–', writer),
     ...field('details.region', job.regionId, writer),
   ];
@@ -102,7 +107,9 @@ const verdictLine = (
   if (verdict.allowed)
     return [`${theme('key', key)}  ${say(action === 'cancel' ? 'details.canCancel' : 'details.canRetry')}`];
   const why = refusalText(verdict.refusal, context);
-  return wrapLine(`${say(`key.${action}`)} – ${why}`, width - 3).map(line => `   ${theme('dim', line)}`);
+  return wrapLine(`${say(`key.${action}`)} – ${why}`, width - 3).map(
+    line => `   ${theme('dim', withLink(line, state, context))}`,
+  );
 };
 
 const requestIdOf = (job: Job, state: MonitorState): string | null => {

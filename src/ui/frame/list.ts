@@ -83,7 +83,8 @@ const emptyText = (state: MonitorState, context: Context): readonly string[] => 
   if (feed === null || feed.freshAt === null) {
     return [feed?.problem ? explainProblem(feed.problem, state, context) : say('list.loading', { host })];
   }
-  return [feed.jobs.size === 0 ? say('list.empty') : say('list.noMatch')];
+  if (feed.jobs.size > 0) return [say('list.noMatch')];
+  return [say(state.project.isWholeServer ? 'list.emptyServer' : 'list.empty')];
 };
 
 const emptyLines = (state: MonitorState, width: number, context: Context): readonly string[] => [

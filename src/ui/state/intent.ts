@@ -2,7 +2,7 @@ import type { Impact } from '../../actions/types.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { Offer } from '../../cloud/offer.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
-import type { Instant } from '../../jobs/job.ts';
+import type { Instant, Job } from '../../jobs/job.ts';
 import type { Abilities } from '../../jobs/rules.ts';
 import type { JobRows } from './rows.ts';
 import type { Described, MenuKind, Notice, Opening, Size, ToldOutcomes } from './state.ts';
@@ -38,6 +38,7 @@ export type Intent =
   | { readonly type: 'palette-text'; readonly text: string }
   | { readonly type: 'question-drawn'; readonly at: Instant }
   | { readonly type: 'open-confirm'; readonly impact: Impact; readonly opening: Opening }
+  | { readonly type: 'open-advice'; readonly job: Job }
   | { readonly type: 'close-dialog' }
   // the world
   | { readonly type: 'resize'; readonly size: Size }

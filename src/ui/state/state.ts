@@ -25,6 +25,8 @@ export type ToldOutcomes = { readonly action: ActionName; readonly outcomes: rea
 /** What lies over the list. */
 export type Dialog =
   | { readonly kind: 'help'; readonly scroll: number }
+  /** How a failed import is run again where the server has no retry. */
+  | { readonly kind: 'advice'; readonly job: Job; readonly scroll: number }
   | { readonly kind: 'palette'; readonly text: string; readonly highlighted: string | null }
   | { readonly kind: 'menu'; readonly menu: MenuKind; readonly highlighted: string | null; readonly touched: boolean }
   | { readonly kind: 'confirm'; readonly impact: Impact; readonly opening: Opening; readonly scroll: number }

@@ -166,6 +166,8 @@ const reduce = (state: MonitorState, intent: Intent): MonitorState => {
         : state;
     case 'open-confirm':
       return { ...state, dialog: { kind: 'confirm', impact: intent.impact, opening: intent.opening, scroll: 0 } };
+    case 'open-advice':
+      return { ...state, dialog: { kind: 'advice', job: intent.job, scroll: 0 } };
     case 'question-drawn':
       if (state.dialog?.kind !== 'confirm') return state;
       return { ...state, dialog: { ...state.dialog, opening: { ...state.dialog.opening, at: intent.at } } };
