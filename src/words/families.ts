@@ -41,8 +41,8 @@ export const familyWords = {
     ja: '一覧は不完全です。{part}を読み込めません: {why}',
   },
   'incomplete.parts': {
-    en: 'The list is incomplete, the {part} could not be read: {why}; nor could {count} other parts, ? tells which',
-    ja: '一覧は不完全です。{part}を読み込めません: {why}（他 {count} 件は ? で表示）',
+    en: 'The list is incomplete, the {part} could not be read: {why}; nor could {count} other parts',
+    ja: '一覧は不完全です。{part}を読み込めません: {why}（他 {count} 件も読み込めません）',
   },
   'list.outOfReach': {
     en: 'the data planes of {count} clusters could not be asked, so refreshes of external collections may be missing: {why}',

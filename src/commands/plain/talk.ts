@@ -83,6 +83,7 @@ export const createPlainTalk = (scene: ActingScene, first: Filter): PlainTalk =>
 
   const refresh = (): void => {
     acting.forgetRole();
+    gateway.forget();
     voice.answer(say('plain.refreshing'));
     narrator.wantCounts();
     feed.refresh();

@@ -8,7 +8,7 @@ import { kindLabel } from '../../words/labels.ts';
 import type { MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import type { Context } from './context.ts';
-import { missedParts } from './offer.ts';
+import { missing } from './offer.ts';
 import { displayWidthOfStyled, fitStyled, grouped, spread } from './text.ts';
 
 const totalText = ({ feed }: MonitorState, { say }: Context): string => {
@@ -33,7 +33,7 @@ const badgesOf = (state: MonitorState, { say }: Context): readonly string[] => {
     state.demo ? say('badge.demo') : null,
     state.readOnly ? say('badge.readOnly') : null,
     state.offer === null || state.offer.mode === 'job-center' ? null : say(`badge.${state.offer.mode}`),
-    missedParts(state).length === 0 ? null : say('badge.incomplete'),
+    missing(state).length === 0 ? null : say('badge.incomplete'),
     state.feed?.fromCache ? say('badge.cached') : null,
     age === null ? null : say('badge.stale', { age: formatElapsed(coarse(age)) }),
     state.feed?.paused ? say('badge.paused') : null,

@@ -10,7 +10,7 @@ export const messageText = ({ notice, ...state }: MonitorState, say: Say): strin
   const { feed } = state;
   // While nothing at all is known, the list's own place says why.
   if (feed === null || (feed.freshAt === null && !feed.fromCache)) return null;
-  return feed.problem === null ? incompleteText(state, say) : explainProblem(feed.problem, state, { say });
+  return feed.problem === null ? incompleteText(feed.incomplete, say) : explainProblem(feed.problem, state, { say });
 };
 
 /** The room of the message in a line of the screen, in cells. */

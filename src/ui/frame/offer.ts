@@ -1,4 +1,5 @@
 import type { FamilyOffer, PartTrouble } from '../../cloud/offer.ts';
+import { missedParts } from '../../feed/incomplete.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { displayWidth, fitText } from '../../terminal/width.ts';
 import { wrapLine } from '../../terminal/wrap.ts';
@@ -8,12 +9,12 @@ import type { Context } from './context.ts';
 import { errorText } from './problem.ts';
 
 /** What is missing from the list, apart from what it counts as whole without. */
-export const missedParts = ({ feed }: Pick<MonitorState, 'feed'>): readonly PartTrouble[] =>
-  feed?.incomplete.filter(({ bestEffort }) => !bestEffort) ?? [];
+export const missing = ({ feed }: Pick<MonitorState, 'feed'>): readonly PartTrouble[] =>
+  missedParts(feed?.incomplete ?? []);
 
 /** Why the list is incomplete, in a sentence; null where it is not. */
-export const incompleteText = (state: Pick<MonitorState, 'feed'>, say: Context['say']): string | null => {
-  const [first, ...others] = missedParts(state);
+export const incompleteText = (troubles: readonly PartTrouble[], say: Context['say']): string | null => {
+  const [first, ...others] = missedParts(troubles);
   if (first === undefined) return null;
   const told = { part: sanitizeLine(partName(first, say)), why: errorText(first.error) };
   return others.length === 0
