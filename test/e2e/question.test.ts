@@ -51,6 +51,7 @@ test('Ctrl-C at the question is 130, and the terminal is as before', async () =>
   await terminal.sees(/\[y\/N\]/);
   await terminal.press('ctrl+c');
   expect(await terminal.ended()).toBe(130);
+  expect(terminal.raw()).toMatch(/\nzjobs: nothing was sent\r\n$/);
   expect(terminal.modes()).toEqual(shellModes);
   expect((await describe(id)).status).toBe('in-progress');
 });

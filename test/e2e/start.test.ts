@@ -1,7 +1,12 @@
+import { execFile } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { program, run } from './program.ts';
+import { cleanEnv, program, run } from './program.ts';
 import { openTerminal, shellModes } from './terminal.ts';
-import { openMonitor } from './visit.ts';
+import { monitorStart, openMonitor, openSite } from './visit.ts';
 
 test('--demo needs nothing else', async () => {
   await using terminal = openTerminal({ args: [program, '--demo'] });
@@ -15,6 +20,46 @@ test('the alternate screen is there before the server has answered', async () =>
   await visit.sees(/Loading jobs from 127\.0\.0\.1:\d+ …/);
   expect(visit.modes().alternateScreen).toBe(true);
   await visit.sees(/200 jobs/);
+});
+
+describe('without the interface, which takes its time to load', () => {
+  const built = dirname(program);
+
+  /** The built program with another interface, which may be none. */
+  const withInterface = async (source: string | null) => {
+    const folder = await mkdtemp(join(tmpdir(), 'zjobs-start-'));
+    await cp(built, folder, { recursive: true });
+    const path = join(folder, 'mount.js');
+    await (source === null ? rm(path) : writeFile(path, source));
+    return { program: join(folder, 'cli.cjs'), [Symbol.asyncDispose]: () => rm(folder, { recursive: true }) };
+  };
+
+  test('the list is read and shown, and keys work', async () => {
+    await using site = await openSite();
+    await using copy = await withInterface('await new Promise(() => {});');
+    const { args, env } = monitorStart(site);
+    await using terminal = openTerminal({ args: [copy.program, ...args.slice(1)], ...(env && { env }) });
+    await terminal.sees(/200 jobs$/m);
+    await terminal.press('down');
+    await terminal.until('the cursor on the second row', () => terminal.screen()[5]?.startsWith('❯') === true);
+  });
+
+  test('a script runs, as it needs none', async () => {
+    await using copy = await withInterface(null);
+    const args = [copy.program, 'list', '--demo', '--limit', '2', '-o', 'ndjson'];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { env: cleanEnv() });
+    expect(stdout.trim().split('\n')).toHaveLength(2);
+  });
+
+  test('React is in no other file', async () => {
+    const hasReact = async (name: string): Promise<boolean> =>
+      (await readFile(join(built, name), 'utf8')).includes('useSyncExternalStore');
+    expect([await hasReact('mount.js'), await hasReact('zjobs.cjs'), await hasReact('cli.cjs')]).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
 });
 
 describe('what can’t be begun ends with a line on the shell’s screen', () => {

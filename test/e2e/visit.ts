@@ -1,6 +1,6 @@
 import { program, type Served, type ServeOptions, startServer } from './program.ts';
 import { type Received, type Relay, startRelay } from './relay.ts';
-import { openTerminal, type Sign, type Terminal } from './terminal.ts';
+import { openTerminal, type Sign, type Start, type Terminal } from './terminal.ts';
 
 /** A job as the job center tells it. */
 export type ServerJob = {
@@ -97,12 +97,14 @@ export type VisitOptions = {
   readonly columns?: number;
   readonly rows?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Makes of the start one by way of something else, such as SSH. */
+  readonly through?: (start: Start) => Start;
   /** Another than the one with most jobs; false: none, as a user with several begins. */
   readonly project?: string | false;
 };
 
 /** What the monitor is started with: arguments for Node, and the environment. */
-export const monitorStart = ({ server, relay }: Site, options: VisitOptions = {}) => {
+export const monitorStart = ({ server, relay }: Site, options: VisitOptions = {}): Start => {
   const { project = server.projectId } = options;
   return {
     args: [
@@ -141,7 +143,8 @@ export const openMonitor = async (options: VisitOptions = {}): Promise<Visit> =>
   const site = options.site ?? (await openSite(options.server));
   const actions = (): readonly Received[] => site.relay.received('POST', /\/(?:cancel|retry)$/);
   const actionsBefore = actions().length;
-  const terminal = openTerminal({ ...options, ...monitorStart(site, options) });
+  const start = monitorStart(site, options);
+  const terminal = openTerminal({ ...options, ...(options.through?.(start) ?? start) });
   const find = async (wanted: Wanted): Promise<ServerJob> => {
     const job = (await site.jobs()).find(isLike(wanted));
     if (job === undefined) throw new Error(`the server has no job like ${JSON.stringify(wanted)}`);

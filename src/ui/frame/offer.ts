@@ -3,7 +3,7 @@ import { missedParts } from '../../feed/incomplete.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { displayWidth, fitText } from '../../terminal/width.ts';
 import { wrapLine } from '../../terminal/wrap.ts';
-import { partName } from '../../words/families.ts';
+import { partName } from '../../words/parts.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { Context } from './context.ts';
 import { errorText } from './problem.ts';
