@@ -238,6 +238,10 @@ export const createFeed = (options: FeedOptions): Feed => {
       troubles = { ...troubles, older: troubles.older && { ...troubles.older, retryAt: clock.elapsed() } };
       wake();
     },
+    settlePlaces: () => {
+      const changes = store.settlePlaces();
+      if (changes.length > 0) publish(changes);
+    },
     setPaused: value => {
       if (paused === value || stopped) return;
       paused = value;

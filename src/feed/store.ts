@@ -24,6 +24,8 @@ export type JobStore = {
   accept(job: Job, asked: Moment, sight?: Sight): readonly JobChange[];
   /** Takes in jobs of before, as far as nothing is known of them. */
   seed(jobs: readonly Job[]): readonly JobChange[];
+  /** Gives up the places that jobs keep because their times came late. */
+  settlePlaces(): readonly JobChange[];
   /** Drops jobs that are no more. */
   forget(jobIds: Iterable<string>): void;
   /** Whether the job was read anew by a request sent after the moment (of the last thousand moments). */
@@ -170,6 +172,16 @@ export const createJobStore = (): JobStore => {
       const unknown = read.filter(({ id }) => !jobs.has(id));
       // Older than every request: whatever any of them answers is newer.
       return merge(unknown, 0);
+    },
+    settlePlaces: () => {
+      const changes = [...jobs.values()].flatMap(before => {
+        if (before.seen?.keepsPlace !== true) return [];
+        const { began, ended } = before.seen;
+        return [{ before, after: { ...before, seen: began === null && ended === null ? null : { began, ended } } }];
+      });
+      for (const { after } of changes) jobs.set(after.id, after);
+      if (changes.length > 0) version += 1;
+      return changes;
     },
     forget: jobIds => {
       for (const id of jobIds) {

@@ -137,7 +137,12 @@ export const createMonitor = (
     drawing: at => model.dispatch({ type: 'question-drawn', at }),
     resize: size => model.dispatch({ type: 'resize', size }),
     begin: watching.begin,
-    warn: text => model.dispatch({ type: 'notice', notice: { text: sanitizeLine(text), tone: 'bad' } }),
+    warn: text => {
+      const { notice: shown } = model.state();
+      const before = shown?.tone === 'warning' ? shown.text.split(' · ') : [];
+      const told = [...new Set([...before, sanitizeLine(text)])].join(' · ');
+      model.dispatch({ type: 'notice', notice: { text: told, tone: 'warning' } });
+    },
     stop: () => {
       watching.stop();
       return acting.leave();

@@ -149,6 +149,7 @@ export const watchProject = (model: Model, world: MonitorWorld, interval: number
     refresh: () => {
       forget();
       wake?.();
+      feed?.settlePlaces();
       feed?.refresh();
       void readProjectsAgain();
     },

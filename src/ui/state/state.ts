@@ -47,7 +47,8 @@ export type Described =
     }
   | { readonly jobId: string; readonly state: 'failed'; readonly error: CloudErrorFacts };
 
-export type Tone = 'plain' | 'good' | 'bad';
+/** `warning`: it came by itself and not by a key, and stays until the next one. */
+export type Tone = 'plain' | 'good' | 'bad' | 'warning';
 
 /** The last thing that zjobs has to say, already in the user's language. */
 export type Notice = { readonly text: string; readonly tone: Tone };

@@ -110,10 +110,15 @@ const forgetProject = (state: MonitorState): MonitorState => ({
   detailsOpen: false,
   focus: 'list',
   deniedAt: null,
-  notice: null,
+  // What is no outcome of a key in the other project is as true in this one.
+  notice: state.notice?.tone === 'warning' ? state.notice : null,
 });
 
 const hasTrouble = (feed: MonitorState['feed']): boolean => feed !== null && feed.problem !== null;
+
+/** Before there is a list, its place says why: the foot of the screen is not needed for that. */
+const warningAtStart = ({ notice }: MonitorState, feed: MonitorState['feed']): MonitorState['notice'] =>
+  notice?.tone === 'warning' && feed?.freshAt === null ? notice : null;
 
 /** A question that a terminal too small to show it has swallowed is not asked any more. */
 const withoutHiddenQuestion = (state: MonitorState): MonitorState =>
@@ -182,7 +187,7 @@ const reduce = (state: MonitorState, intent: Intent): MonitorState => {
         feed: intent.feed,
         now: intent.now,
         // From now on the foot of the screen is for why the list is old and when it is tried again.
-        notice: hasTrouble(intent.feed) && !hasTrouble(state.feed) ? null : state.notice,
+        notice: hasTrouble(intent.feed) && !hasTrouble(state.feed) ? warningAtStart(state, intent.feed) : state.notice,
       };
     case 'projects':
       return { ...state, projects: intent.projects, projectsProblem: null, now: intent.now };
