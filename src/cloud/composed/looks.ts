@@ -28,11 +28,14 @@ export type LooksOptions = {
   readonly readTracked: ReadTracked;
   /** Told what was read before it is taken in; what it throws ends the look. */
   readonly check: (read: readonly PartRead[], options: CallOptions) => Promise<void>;
+  /** Told of each job that a list has, as it was known before and as it is known now. */
+  readonly onTaken: (before: Job | undefined, now: Job) => void;
 };
 
 const isTrackedPart = ({ family }: Part): boolean => family === 'control-plane';
 
-export const createLooks = ({ projectId, reader, known, ask, readTracked, check }: LooksOptions): Looks => {
+export const createLooks = (options: LooksOptions): Looks => {
+  const { projectId, reader, known, ask, readTracked, check, onTaken } = options;
   const partOf = new Map<string, Part>();
   const tried = new Set<string>();
   /** Backup files whose job is tracked and not yet read, by that job. */
@@ -72,7 +75,12 @@ export const createLooks = ({ projectId, reader, known, ask, readTracked, check 
       const { part } = one.work;
       badRecords += one.page.badRecords;
       for (const job of one.page.jobs) partOf.set(job.id, part);
-      for (const job of await withoutFilesOf(one.page.jobs)) jobs.push(known.take(job, moment));
+      for (const job of await withoutFilesOf(one.page.jobs)) {
+        const before = known.get(job.id);
+        const now = known.take(job, moment);
+        jobs.push(now);
+        onTaken(before, now);
+      }
       if (one.page.next !== null) cycle.add({ part, page: one.page.next });
     }
     for (const file of released(cycle)) jobs.push(known.take(file, moment));
@@ -80,12 +88,12 @@ export const createLooks = ({ projectId, reader, known, ask, readTracked, check 
   };
 
   return {
-    read: async (works, cycle, options) => {
+    read: async (works, cycle, call) => {
       const moment = ask();
       for (const { part } of works) tried.add(part.key);
-      const read = await reader.read(works, options);
+      const read = await reader.read(works, call);
       cycle.drop(reader.isMissing);
-      await check(read, options);
+      await check(read, call);
       return takeIn(read, cycle, moment);
     },
     partOf: jobId => partOf.get(jobId),

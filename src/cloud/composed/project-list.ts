@@ -1,4 +1,4 @@
-import type { Job } from '../../jobs/job.ts';
+import { isUnfinished, type Job } from '../../jobs/job.ts';
 import type { Clock } from '../clock.ts';
 import type { ReadTracked } from '../control-plane.ts';
 import { CloudError } from '../error.ts';
@@ -9,24 +9,10 @@ import type { FamilyOffer, PartTrouble } from '../offer.ts';
 import { createCycle, type PageWork } from './cycle.ts';
 import { createDescriber, type Families } from './describer.ts';
 import { createKnownJobs } from './known.ts';
+import type { ListLimits } from './list-limits.ts';
 import { createLooks, type Look } from './looks.ts';
 import { createPartsReader, type PartRead } from './parts-reader.ts';
 import type { Places } from './places.ts';
-
-/** What one look may cost. Passed in, so that tests shorten it. */
-export type ListLimits = {
-  /** Pages that one look reads. */
-  readonly pages: number;
-  /** The same while nothing is unfinished: an idle project is looked at in a few requests a minute. */
-  readonly idlePages: number;
-  /** Unfinished jobs that one look reads by themselves. */
-  readonly describes: number;
-  /** How long the data planes of clusters may take together in one cycle, in ms. */
-  readonly bestEffort: number;
-};
-
-/** The limits that hold outside of tests. Ten requests a second may go to one route, and most parts share theirs. */
-export const usualListLimits: ListLimits = { pages: 10, idlePages: 2, describes: 10, bestEffort: 5_000 };
 
 /** The jobs of one project, put together from the lists of several families. */
 export type ProjectList = {
@@ -67,6 +53,8 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const soughtFor = new Set<string>();
   /** When each unfinished job was read by itself. */
   const describedAt = new Map<string, number>();
+  /** Imports that have ended since the last look: their lists tell neither when nor why. */
+  const ended = new Set<string>();
   let placesTrouble: PartTrouble | null = null;
   let parts: readonly Part[] = [];
   let isFirstCycle = true;
@@ -88,10 +76,16 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     await checkServer(call);
   };
 
-  const looks = createLooks({ projectId, reader, known, ask, readTracked, check });
+  const onTaken = (before: Job | undefined, now: Job): void => {
+    const isNews = before === undefined ? !isFirstCycle : isUnfinished(before.status);
+    if (isNews && now.family === families.imports.family && !isUnfinished(now.status)) ended.add(now.id);
+  };
+
+  const looks = createLooks({ projectId, reader, known, ask, readTracked, check, onTaken });
 
   const describeOne = async (job: Job, call: CallOptions): Promise<void> => {
     describedAt.set(job.id, ask());
+    ended.delete(job.id);
     try {
       await describer.describe(job, call);
     } catch (error) {
@@ -104,13 +98,14 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
 
   const needsDescribe = (job: Job): boolean => !(looks.partOf(job.id)?.tellsProgress ?? false);
 
-  /** The unfinished jobs whose lists don't tell how far they are, those first that were read least lately. */
+  /** What has just ended, then the unfinished jobs whose lists don't tell how far they are, the least lately read first. */
   const describeUnfinished = async (call: CallOptions): Promise<void> => {
     const turn = known
       .unfinished()
       .filter(needsDescribe)
       .toSorted((a, b) => (describedAt.get(a.id) ?? 0) - (describedAt.get(b.id) ?? 0));
-    await Promise.all(turn.slice(0, limits.describes).map(job => describeOne(job, call)));
+    const all = [...[...ended].flatMap(id => known.get(id) ?? []), ...turn];
+    await Promise.all(all.slice(0, limits.describes).map(job => describeOne(job, call)));
   };
 
   const learnAbort = async (jobs: readonly Job[], call: CallOptions): Promise<void> => {
