@@ -39,7 +39,7 @@ test('Enter opens every field of a job, and Esc closes them', async () => {
 describe('where the details stand', () => {
   test('beside the list at 200 columns, following the cursor', async () => {
     await using visit = await openMonitor({ columns: 200, rows: 60 });
-    await visit.sees(/200 jobs/);
+    await visit.seesAll();
     const [first, second] = visit
       .screen()
       .slice(firstRow)
@@ -53,7 +53,7 @@ describe('where the details stand', () => {
 
   test('in its place at 80 columns, following the cursor too', async () => {
     await using visit = await openMonitor({ columns: 80, rows: 24 });
-    await visit.sees(/200 jobs/);
+    await visit.seesAll();
     await visit.press('enter');
     const screen = await visit.sees(/What can be done/);
     expect(screen).not.toMatch(/STATUS +TYPE/);
@@ -66,7 +66,7 @@ describe('where the details stand', () => {
 
   test('a resize moves them', async () => {
     await using visit = await openMonitor({ columns: 80, rows: 24 });
-    await visit.sees(/200 jobs/);
+    await visit.seesAll();
     await visit.press('right');
     await visit.sees(/What can be done/);
     visit.resize(200, 60);

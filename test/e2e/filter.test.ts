@@ -17,7 +17,7 @@ const mentions =
 
 test('each letter filters, and Backspace takes one back', async () => {
   await using visit = await openMonitor();
-  await visit.sees(/200 jobs/);
+  await visit.seesAll();
   const jobs = await visit.jobs();
   await visit.press('/');
   const steps = [...'backup'].map((_, index, letters) => letters.slice(0, index + 1).join(''));
@@ -32,7 +32,7 @@ test('each letter filters, and Backspace takes one back', async () => {
 
 test('Enter keeps the filter, / opens the kept text, Ctrl-U empties it, Esc clears it', async () => {
   await using visit = await openMonitor();
-  await visit.sees(/200 jobs/);
+  await visit.seesAll();
   await visit.press('/');
   visit.send('spark');
   await visit.sees(/^ \/spark .* of 200 shown$/m);
@@ -54,7 +54,7 @@ test('Enter keeps the filter, / opens the kept text, Ctrl-U empties it, Esc clea
 
 test('in the filter line keys are letters, and the arrows still move', async () => {
   await using visit = await openMonitor();
-  await visit.sees(/200 jobs/);
+  await visit.seesAll();
   const row = visit.cursorRow();
   await visit.press('/', 'down');
   await visit.until('the cursor one row lower', () => visit.cursorRow() === row + 1);
@@ -83,7 +83,7 @@ describe('fields', () => {
     ['collection:docs_chunks', job => job.collectionName === 'docs_chunks'],
     ['since:24h', ({ createdAt }) => Date.parse(createdAt) >= Date.now() - 86_400_000],
   ])('%s', async (text, matches) => {
-    await visit.sees(/200 jobs/);
+    await visit.seesAll();
     const jobs = await visit.jobs();
     visit.send(`/\u0015${text}\r`);
     await visit.until(`the filter ${text}`, () => filterLine(visit).startsWith(` filter: ${text}`));
@@ -93,7 +93,7 @@ describe('fields', () => {
 
 test('an unknown field is told while it is typed, with the fields that there are', async () => {
   await using visit = await openMonitor();
-  await visit.sees(/200 jobs/);
+  await visit.seesAll();
   await visit.press('/');
   visit.send('owner:ana');
   await visit.sees(/unknown filter field "owner:"; fields are status, type, by, since/);
@@ -101,7 +101,7 @@ test('an unknown field is told while it is typed, with the fields that there are
 
 test('a filter that nothing matches says so, and how to leave', async () => {
   await using visit = await openMonitor();
-  await visit.sees(/200 jobs/);
+  await visit.seesAll();
   visit.send('/no such job\r');
   await visit.sees(/No job matches\. Esc clears the filter\./);
   await visit.press('escape');

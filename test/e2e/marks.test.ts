@@ -13,7 +13,7 @@ const openMarked = async (
   options: VisitOptions = {},
 ): Promise<{ readonly visit: Visit; readonly jobs: readonly ServerJob[] }> => {
   const visit = await openMonitor({ columns: 200, ...options });
-  await visit.sees(/200 jobs/);
+  await visit.seesAll();
   const jobs: ServerJob[] = [];
   for (const one of wanted) {
     const job = await visit.find(one);
@@ -97,7 +97,7 @@ test('a refusal among them is told beside what was accepted', async () => {
 
 test('Space marks, goes on, and takes a mark away', async () => {
   await using visit = await openMonitor();
-  await visit.sees(/200 jobs/);
+  await visit.seesAll();
   const row = visit.cursorRow();
   await visit.press('space');
   await visit.sees(/1 marked/, /^ \* /m);

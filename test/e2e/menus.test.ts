@@ -16,7 +16,7 @@ const listed = (visit: Visit): readonly string[] => visit.screen().slice(4, 38);
 
 test('p goes to another project', async () => {
   await using visit = await openMonitor();
-  await visit.sees(/200 jobs/);
+  await visit.seesAll();
   await visit.press('p');
   await pick(visit, /推荐系统 Lab/);
   await visit.press('enter');
@@ -25,7 +25,7 @@ test('p goes to another project', async () => {
 
 test('s orders', async () => {
   await using visit = await openMonitor();
-  await visit.sees(/200 jobs/);
+  await visit.seesAll();
   await visit.press('s');
   await pick(visit, /by status/);
   await visit.press('enter');
@@ -44,7 +44,7 @@ test('s orders', async () => {
 
 test('keys in the read that opens a menu wait for it', async () => {
   await using visit = await openMonitor();
-  await visit.sees(/200 jobs/);
+  await visit.seesAll();
   visit.send('s\u001b[B\r');
   await visit.sees(/^ newest first$/m);
   visit.send('s\u001b[B\u001b[B\u001b[B\r');
@@ -54,7 +54,7 @@ test('keys in the read that opens a menu wait for it', async () => {
 
 test('t shows jobs of some types', async () => {
   await using visit = await openMonitor();
-  await visit.sees(/200 jobs/);
+  await visit.seesAll();
   await visit.press('t');
   await pick(visit, /\[ \] Import/);
   await visit.press('enter');
@@ -68,7 +68,7 @@ test('t shows jobs of some types', async () => {
 
 test('f shows jobs of some statuses, several with Space', async () => {
   await using visit = await openMonitor();
-  await visit.sees(/200 jobs/);
+  await visit.seesAll();
   await visit.press('f');
   await pick(visit, /Pending \(3\)/);
   await visit.press('space');
@@ -84,7 +84,7 @@ test('f shows jobs of some statuses, several with Space', async () => {
 test('a menu that is closed changes nothing', async () => {
   await using visit = await openMonitor();
   // The foot is the last row that is painted, and this key of it the last to work.
-  await visit.sees(/200 jobs/);
+  await visit.seesAll();
   await visit.sees(/p project/);
   const before = visit.still();
   for (const [key, title] of [
@@ -104,7 +104,7 @@ test('a menu that is closed changes nothing', async () => {
 
 test('the palette runs a command by its name', async () => {
   await using visit = await openMonitor();
-  await visit.sees(/200 jobs/);
+  await visit.seesAll();
   await visit.press(':');
   await visit.sees(/move\.up +↑ k +up/);
   visit.send('order');
@@ -127,7 +127,7 @@ test('the palette runs a command by its name', async () => {
 
 test('a command that is typed and run in one write is that command', async () => {
   await using visit = await openMonitor();
-  await visit.sees(/200 jobs/);
+  await visit.seesAll();
   visit.send(':pause\r');
   await visit.sees(/PAUSED +200 jobs/);
   await visit.press(':');
@@ -138,7 +138,7 @@ test('a command that is typed and run in one write is that command', async () =>
 
 test('the palette tells why a command can’t work now', async () => {
   await using visit = await openMonitor({ args: ['--read-only'] });
-  await visit.sees(/200 jobs/);
+  await visit.seesAll();
   await visit.press(':');
   visit.send('cancel');
   await visit.sees(/job\.cancel +c +cancel – zjobs was started with --read-only/);
@@ -146,7 +146,7 @@ test('the palette tells why a command can’t work now', async () => {
 
 test('? shows every key, the server, and the bytes written', async () => {
   await using visit = await openMonitor({ columns: 140, rows: 60 });
-  await visit.sees(/200 jobs/);
+  await visit.seesAll();
   await visit.press('?');
   await visit.sees(
     /│ Keys/,
@@ -165,7 +165,7 @@ test('? shows every key, the server, and the bytes written', async () => {
 
 test('help scrolls where it is too long', async () => {
   await using visit = await openMonitor({ columns: 80, rows: 24 });
-  await visit.sees(/200 jobs/);
+  await visit.seesAll();
   await visit.press('?');
   await visit.sees(/↑ k +up/);
   await visit.press('end');
@@ -176,7 +176,7 @@ test('help scrolls where it is too long', async () => {
 
 test('+ and - change the interval, Z pauses', async () => {
   await using visit = await openMonitor();
-  await visit.sees(/200 jobs/);
+  await visit.seesAll();
   await visit.press('+');
   await visit.sees(/Every 10s\./);
   await visit.press('-', '-');

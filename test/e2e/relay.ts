@@ -14,8 +14,12 @@ export type Relay = {
   received(method: string, path: RegExp): readonly Received[];
   /** Answers matching requests in the server's stead, which never gets them, until the returned function is called. */
   answer(method: string, path: RegExp, answerer: Answerer): () => void;
+  /** The same for every request. */
+  answerAll(answerer: Answerer): () => void;
   /** Passes matching requests on but breaks the connection instead of answering, until the returned function is called. */
   loseAnswers(method: string, path: RegExp): () => void;
+  /** Passes matching requests on and never answers, until the returned function is called. */
+  holdAnswers(method: string, path: RegExp): () => void;
   /** No connection lives or is made any more. */
   down(): Promise<void>;
   /** The same port again. */
@@ -34,7 +38,12 @@ export const failure =
 /** The connection breaks instead of an answer. */
 export const breakOff: Answerer = response => response.destroy();
 
-type Stand = { readonly method: string; readonly path: RegExp; readonly answerer: Answerer | 'pass on and lose' };
+/** Without a method it is for all. */
+type Stand = {
+  readonly method: string | null;
+  readonly path: RegExp;
+  readonly answerer: Answerer | 'pass on and lose' | 'pass on and hold';
+};
 
 const readBody = async (request: http.IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = [];
@@ -50,7 +59,7 @@ export const startRelay = async (target: string): Promise<Relay> => {
   const stands = new Set<Stand>();
   const agent = new http.Agent({ keepAlive: true });
 
-  const stand = (method: string, path: RegExp, answerer: Stand['answerer']): (() => void) => {
+  const stand = (method: string | null, path: RegExp, answerer: Stand['answerer']): (() => void) => {
     const one = { method, path, answerer };
     stands.add(one);
     return () => stands.delete(one);
@@ -60,7 +69,7 @@ export const startRelay = async (target: string): Promise<Relay> => {
     const body = await readBody(request);
     const { method = 'GET', url = '/' } = request;
     log.push({ method, path: url, body });
-    const answerer = [...stands].find(one => one.method === method && one.path.test(url))?.answerer;
+    const answerer = [...stands].find(one => (one.method ?? method) === method && one.path.test(url))?.answerer;
     if (typeof answerer === 'function') {
       answerer(response);
       return;
@@ -70,6 +79,10 @@ export const startRelay = async (target: string): Promise<Relay> => {
       if (answerer === 'pass on and lose') {
         answer.resume();
         answer.once('end', () => response.destroy());
+        return;
+      }
+      if (answerer === 'pass on and hold') {
+        answer.resume();
         return;
       }
       response.writeHead(answer.statusCode ?? 502, answer.headers);
@@ -100,7 +113,9 @@ export const startRelay = async (target: string): Promise<Relay> => {
     endpoint: `http://127.0.0.1:${port}`,
     received: (method, path) => log.filter(one => one.method === method && path.test(one.path)),
     answer: stand,
+    answerAll: answerer => stand(null, /./, answerer),
     loseAnswers: (method, path) => stand(method, path, 'pass on and lose'),
+    holdAnswers: (method, path) => stand(method, path, 'pass on and hold'),
     down: stop,
     up: () => listen(port),
     close: async () => {

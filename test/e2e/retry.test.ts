@@ -38,7 +38,7 @@ describe.concurrent('a failed import runs again', () => {
 
   test('as a new job, to which the cursor goes', async () => {
     await using visit = await openMonitor({ columns: 200, args: ['--interval', '1s'] });
-    await visit.sees(/200 jobs/);
+    await visit.seesAll();
     visit.send('/type:import\r');
     await visit.sees(/^ filter: type:import /m);
     const job = await visit.find(newId);

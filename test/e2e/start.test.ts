@@ -14,7 +14,7 @@ test('the alternate screen is there before the server has answered', async () =>
   await using visit = await openMonitor({ server: { latency: 1_000 } });
   await visit.sees(/Loading jobs from 127\.0\.0\.1:\d+ …/);
   expect(visit.modes().alternateScreen).toBe(true);
-  await visit.sees(/200 jobs/);
+  await visit.seesAll();
 });
 
 describe('what can’t be begun ends with a line on the shell’s screen', () => {
@@ -80,7 +80,8 @@ describe('the project', () => {
     await visit.sees(/❯ Search Platform +proj-\w+/);
     await visit.sees(/ {2}推荐系统 Lab +proj-\w+/);
     await visit.press('enter');
-    await visit.sees(/^ zjobs {2}Search Platform · .*200 jobs$/m);
+    await visit.seesAll();
+    await visit.sees(/^ zjobs {2}Search Platform · /m);
   });
 
   test('can be chosen later, too', async () => {
