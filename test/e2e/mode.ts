@@ -39,6 +39,8 @@ export type Mode = {
   /** Every kind of job that can be canceled. */
   readonly cancelable: readonly (readonly [what: string, wanted: Wanted])[];
   readonly notCancelable: readonly Refused[];
+  /** Two of these that are listed from the first second. */
+  readonly notCancelablePair: readonly [Refused, Refused];
   readonly cancelRoute: RegExp;
   /** The request that cancels, as it is sent. */
   readonly cancelRequest: (
@@ -55,6 +57,8 @@ const failedImport = { type: 'IMPORT', status: 'FAILED' } as const;
 const runningImport = { type: 'IMPORT', status: 'IN_PROGRESS' } as const;
 const runningBackup = { type: 'BACKUP', subtype: 'CLUSTER', status: 'IN_PROGRESS' } as const;
 const runningSpark = { type: 'SPARK', status: 'IN_PROGRESS' } as const;
+
+const zeroDowntime = { type: 'MIGRATION', subtype: 'OPENSEARCH_ZERO_DOWNTIME', status: 'IN_PROGRESS' } as const;
 
 const sparkRequest: Mode['cancelRequest'] = ({ projectId }, jobId) => ({
   path: `/v2/projects/${projectId}/jobs/${jobId}/cancel`,
@@ -93,11 +97,7 @@ const jobCenter: Mode = {
       { type: 'BACKUP', subtype: 'COPY' },
       'Backup copies to other regions can’t be canceled',
     ],
-    [
-      'a zero downtime migration',
-      { type: 'MIGRATION', subtype: 'OPENSEARCH_ZERO_DOWNTIME', status: 'IN_PROGRESS' },
-      'Zero downtime migrations can’t be canceled; other migrations can.',
-    ],
+    ['a zero downtime migration', zeroDowntime, 'Zero downtime migrations can’t be canceled; other migrations can.'],
     [
       'a restore',
       { type: 'RESTORE', subtype: 'COLLECTION', status: 'IN_PROGRESS' },
@@ -121,6 +121,10 @@ const jobCenter: Mode = {
       `${onlyUnfinished}Canceled.`,
     ],
     ['a backup that is being canceled', { type: 'BACKUP', status: 'CANCELING' }, `${onlyUnfinished}Canceling.`],
+  ],
+  notCancelablePair: [
+    ['an import', runningImport, 'Import jobs can’t be canceled on this server'],
+    ['a zero downtime migration', zeroDowntime, 'Zero downtime migrations can’t be canceled'],
   ],
   cancelRoute: /\/cancel$/,
   cancelRequest: sparkRequest,
@@ -172,6 +176,10 @@ const publicApi: Mode = {
       `${onlyUnfinished}Successful.`,
     ],
   ],
+  notCancelablePair: [
+    ['an import', runningImport, 'Import jobs can’t be canceled on this server'],
+    ['a backup', runningBackup, 'The public API has no cancel for Cluster backup jobs; use the console.'],
+  ],
   cancelRoute: /\/cancel$/,
   cancelRequest: sparkRequest,
   denial: needsOwner,
@@ -197,6 +205,10 @@ const milvus: Mode = {
     ['an import that waits', { type: 'IMPORT', status: 'PENDING' }],
   ],
   notCancelable: [
+    ['a successful import', { type: 'IMPORT', status: 'SUCCESSFUL' }, `${onlyUnfinished}Successful.`],
+    ['a failed import', failedImport, `${onlyUnfinished}Failed.`],
+  ],
+  notCancelablePair: [
     ['a successful import', { type: 'IMPORT', status: 'SUCCESSFUL' }, `${onlyUnfinished}Successful.`],
     ['a failed import', failedImport, `${onlyUnfinished}Failed.`],
   ],

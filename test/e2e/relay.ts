@@ -57,12 +57,21 @@ const isAddress = (address: AddressInfo | string | null): address is AddressInfo
 export const startRelay = async (target: string): Promise<Relay> => {
   const log: Received[] = [];
   const stands = new Set<Stand>();
+  let endpoint = '';
   const agent = new http.Agent({ keepAlive: true });
 
   const stand = (method: string | null, path: RegExp, answerer: Stand['answerer']): (() => void) => {
     const one = { method, path, answerer };
     stands.add(one);
     return () => stands.delete(one);
+  };
+
+  /** The server names itself where it tells of the data planes of clusters; a user of the relay has to find them there. */
+  const passOn = async (answer: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
+    const body = (await readBody(answer)).replaceAll(target, endpoint);
+    const { 'content-length': _, ...headers } = answer.headers;
+    response.writeHead(answer.statusCode ?? 502, headers);
+    response.end(body);
   };
 
   const relay = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
@@ -85,8 +94,7 @@ export const startRelay = async (target: string): Promise<Relay> => {
         answer.resume();
         return;
       }
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
+      void passOn(answer, response).catch(() => response.destroy());
     });
     onward.on('error', () => response.destroy());
     onward.end(body);
@@ -109,8 +117,9 @@ export const startRelay = async (target: string): Promise<Relay> => {
   const address = server.address();
   if (!isAddress(address)) throw new Error('the relay has no port');
   const { port } = address;
+  endpoint = `http://127.0.0.1:${port}`;
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint,
     received: (method, path) => log.filter(one => one.method === method && path.test(one.path)),
     answer: stand,
     answerAll: answerer => stand(null, /./, answerer),

@@ -95,6 +95,9 @@ export const readingTime = 200;
 /** The list's first row on the screen, counted from 0: the header and the column heads are above it. */
 export const firstRow = 4;
 
+/** The IDs that servers give: of jobs, of backup files, and those of a data plane. */
+export const idForm = '(?:(?:job-|backup0_)\\w{22}|\\d{18})';
+
 /** An ID may be cut on the screen; so much of it is always there, and tells it from all others. */
 export const shownId = ({ jobId }: Pick<ServerJob, 'jobId'>): string => jobId.slice(0, 11);
 
