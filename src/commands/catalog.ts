@@ -150,8 +150,9 @@ export const commandSpecs = [
     options: ['output', 'endpoint', 'project', 'lang'],
     outputs: ['text', 'ndjson'],
     notes: [
-      'It is what the monitor and events saw, and each cancel and retry that was sent, kept in $XDG_STATE_HOME/zjobs/journal',
-      '(else ~/.local/state/zjobs/journal). --project takes an ID, or a name that was recorded; without it all are told.',
+      'It is what the monitor, events and wait saw happen, what the other commands found to have happened since, and each',
+      'cancel and retry that was sent, kept in $XDG_STATE_HOME/zjobs/journal (else ~/.local/state/zjobs/journal).',
+      '--project takes an ID, or a name that was recorded; without it all are told.',
       'ndjson has the lines of events, and for what was sent: event (cancel, retry), time, jobId, projectId, by, outcome',
       '(accepted, refused, failed, unknown), newJobId, reason, code, requestId.',
     ],
@@ -208,10 +209,16 @@ export const commandSpecs = [
     arity: noArguments,
     summary: 'the embedded job center on loopback',
     options: ['port', 'jobs', 'seed', 'speed', 'role', 'routes', 'latency', 'fault', 'lang'],
+    notes: [
+      'Several faults strike together. down and auth-revoked count their time from the start; no-route takes lists of jobs',
+      'away soon after the first was asked for; skew:1h puts the clock ahead, skew:-1h behind. long-text, odd-words and',
+      'missing-fields change some records, always the same ones; with page-loop a page leads to itself.',
+    ],
     examples: [
       ['zjobs serve --port 8080', 'prints its address and key as JSON'],
       ['zjobs serve --jobs 100000 --speed 10', 'a big project in a hurry'],
       ['zjobs serve --fault 429:0.1 --fault stall:30s', 'with troubles'],
+      ['zjobs serve --routes public --fault odd-words --fault skew:-1h', 'today’s public API, speaking oddly'],
     ],
   },
   {

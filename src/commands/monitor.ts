@@ -218,12 +218,12 @@ const watch = async (session: Session, { common, filter }: MonitorOptions, world
     held.isDrawing = true;
     monitor.drawing(systemClock.elapsed());
     const end = await ended;
-    monitor.stop();
     mounted.unmount();
-    terminal.close();
     return conclude(end);
   } finally {
+    // First of all: for what was sent to become known may take a moment, and the shell shall have its terminal meanwhile.
     terminal.close();
+    await monitor.stop();
     await recording.end();
   }
 };

@@ -1,4 +1,5 @@
 import { type Endpoint, isZillizCloud } from '../cloud/endpoint.ts';
+import { type CloudErrorFacts, isPassing } from '../cloud/error.ts';
 import type { Gateway, Project } from '../cloud/gateway.ts';
 import { matchProject } from '../cloud/match-project.ts';
 import { chooseWay } from '../cloud/proxy.ts';
@@ -113,6 +114,22 @@ export const chooseProject = (projects: readonly Project[], wanted: string | und
   if (match.found) return match.project;
   if (match.ambiguous) throw new UsageError('project.ambiguous', { wanted, projects: naming(match.choices) });
   throw new CommandError(5, { id: 'project.unknown', params: { wanted, projects: listed } });
+};
+
+/** The session, with `onTrouble` told why the projects can't be read just now, and null when they could be. */
+export const hearTroubles = (session: Session, onTrouble: (error: CloudErrorFacts | null) => void): Session => {
+  const { gateway } = session;
+  const listProjects: Gateway['listProjects'] = async (...given) => {
+    try {
+      const projects = await gateway.listProjects(...given);
+      onTrouble(null);
+      return projects;
+    } catch (error) {
+      if (isPassing(error)) onTrouble(error.facts);
+      throw error;
+    }
+  };
+  return { ...session, gateway: { ...gateway, listProjects } };
 };
 
 /** Asks the server for its projects and picks the one that the options name. */

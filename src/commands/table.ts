@@ -7,6 +7,8 @@ export type TableColumn = {
   readonly align?: 'left' | 'right';
   /** Cells at most on a terminal; off a terminal nothing is cut. */
   readonly most?: number;
+  /** For the last column: never cut, though its lines then wrap on a narrow terminal. */
+  readonly whole?: true;
 };
 
 /** A table that prints as its rows come. */
@@ -60,7 +62,7 @@ export const createTable = (columns: readonly TableColumn[], terminal: number | 
       fitted(cells[index] ?? { text: '', width: 0 }, widths?.[index] ?? 0, column, terminal),
     );
     const text = [...fits, last].join(gap).trimEnd();
-    return `${terminal === null ? text : shortened(text, terminal)}\n`;
+    return `${terminal === null || columns.at(-1)?.whole ? text : shortened(text, terminal)}\n`;
   };
   const header = (): string =>
     line(

@@ -5,12 +5,15 @@ import { jobStatuses } from '../jobs/job.ts';
 const text = z.string();
 const maybe = z.nullable(text);
 
-const common = { id: text, time: text, endpoint: text, projectName: maybe, jobId: text } as const;
-
+// The fields stand as they are written, and so does what is read: a replayed line is the line that was told live.
 const changeLine = z.object({
-  ...common,
+  id: text,
+  time: text,
   event: z.enum(changeEvents),
+  endpoint: text,
+  projectName: maybe,
   previousStatus: z.nullable(z.enum(jobStatuses)),
+  jobId: text,
   projectId: maybe,
   type: text,
   subtype: maybe,
@@ -32,8 +35,12 @@ const changeLine = z.object({
 });
 
 const actionLine = z.object({
-  ...common,
+  id: text,
+  time: text,
   event: z.enum(['cancel', 'retry']),
+  endpoint: text,
+  projectName: maybe,
+  jobId: text,
   projectId: text,
   by: text,
   outcome: z.enum(['accepted', 'refused', 'failed', 'unknown']),

@@ -32,7 +32,8 @@ export type Monitor = {
   begin(project: string | null): void;
   /** Shows a warning that comes from outside, sanitized. */
   warn(text: string): void;
-  stop(): void;
+  /** Reads and sends nothing more. Resolves, within seconds, when it is recorded what became of what was sent. */
+  stop(): Promise<void>;
 };
 
 const intervals: readonly number[] = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000];
@@ -134,6 +135,9 @@ export const createMonitor = (
     resize: size => model.dispatch({ type: 'resize', size }),
     begin: watching.begin,
     warn: text => model.dispatch({ type: 'notice', notice: { text: sanitizeLine(text), tone: 'bad' } }),
-    stop: watching.stop,
+    stop: () => {
+      watching.stop();
+      return acting.leave();
+    },
   };
 };

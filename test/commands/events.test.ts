@@ -197,7 +197,7 @@ describe('an outage', () => {
     visit.fake.server.before = () => {};
     await visit.until(() => visit.told().length > 2);
     await visit.stop();
-    expect([...visit.events()].sort()).toEqual(['job-a failed', 'outage', 'recovered']);
+    expect(visit.events()).toEqual(['outage', 'recovered', 'job-a failed']);
     expect(visit.told()[0]).toEqual({
       time: expect.stringMatching(/^2026-11-22T14:00:/),
       event: 'outage',
@@ -209,6 +209,21 @@ describe('an outage', () => {
       requestId: 'req-9',
     });
     expect(await journal().read()).toHaveLength(1);
+  });
+
+  test('is over with the first answer, and told again when the next one fails', async () => {
+    const many = Array.from({ length: 150 }, (_, index) => aJob({ id: `job-${index}`, createdAt: noon - index }));
+    const visit = watch(many);
+    await visit.until(() => visit.fake.server.calls.length > 3);
+    await visit.round();
+    let answers = 0;
+    visit.fake.server.before = () => {
+      answers += 1;
+      if (answers !== 2 && answers < 4) throw cloudError('server');
+    };
+    await visit.until(() => visit.told().length > 3);
+    await visit.stop();
+    expect(visit.events()).toEqual(['outage', 'recovered', 'outage', 'recovered']);
   });
 
   test('at the start is outlasted as well', async () => {

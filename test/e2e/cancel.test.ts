@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mode } from './mode.ts';
 import { withFixture } from './program.ts';
 import { breakOff, failure } from './relay.ts';
-import { openMonitor, openSite, type Visit } from './visit.ts';
+import { openMonitor, openSite, sendCancel, type Visit } from './visit.ts';
 
 const { running, cancelRoute } = mode;
 
@@ -135,12 +135,7 @@ describe('the server has the last word', () => {
     const { jobId } = await visit.goTo(running);
     await visit.press('c');
     await visit.sees(/Cancel this job\?/);
-    const { path, body } = mode.cancelRequest(visit.server, jobId);
-    await fetch(`${visit.server.endpoint}${path}`, {
-      method: 'POST',
-      headers: { authorization: `Bearer ${visit.server.apiKey}` },
-      body: body && JSON.stringify(body),
-    });
+    await sendCancel(visit, jobId);
     await visit.answer(/Cancel this job\?/, 'y');
     await visit.reads(/refused\. Only Pending or In Progress jobs can be canceled; this one is Cancel(?:ing|ed)\./);
     expect(visit.actions()).toEqual([]);

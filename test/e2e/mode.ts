@@ -35,6 +35,8 @@ export type Mode = {
   /** A job at work that can be canceled, and the label that it has. */
   readonly running: Wanted;
   readonly runningLabel: string;
+  /** What the list shows in wide characters, if anything. */
+  readonly wide: readonly RegExp[];
   readonly finished: Wanted;
   /** Every kind of job that can be canceled. */
   readonly cancelable: readonly (readonly [what: string, wanted: Wanted])[];
@@ -82,6 +84,7 @@ const jobCenter: Mode = {
   }),
   running: runningBackup,
   runningLabel: 'Cluster backup',
+  wide: [/商品カタ|を一時/],
   finished: { type: 'BACKUP', subtype: 'COLLECTION', status: 'SUCCESSFUL' },
   cancelable: [
     ['a cluster backup', runningBackup],
@@ -146,6 +149,7 @@ const publicApi: Mode = {
   }),
   running: runningSpark,
   runningLabel: 'Spark',
+  wide: [/商品カタ|論文要/],
   finished: { type: 'BACKUP', subtype: 'COLLECTION', status: 'SUCCESSFUL' },
   cancelable: [
     ['a Spark job', runningSpark],
@@ -199,6 +203,7 @@ const milvus: Mode = {
   }),
   running: runningImport,
   runningLabel: 'Import',
+  wide: [],
   finished: { type: 'IMPORT', status: 'SUCCESSFUL' },
   cancelable: [
     ['an import', runningImport],

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 export type Received = { readonly method: string; readonly path: string; readonly body: string };
 
 /** Answers in the server's stead. */
-export type Answerer = (response: http.ServerResponse) => void;
+export type Answerer = (response: http.ServerResponse, received: Received) => void;
 
 /** An HTTP relay before `zjobs serve`: it remembers what was asked, and can break off in every way that a network can. */
 export type Relay = {
@@ -18,8 +18,6 @@ export type Relay = {
   answerAll(answerer: Answerer): () => void;
   /** Passes matching requests on but breaks the connection instead of answering, until the returned function is called. */
   loseAnswers(method: string, path: RegExp): () => void;
-  /** Passes matching requests on and never answers, until the returned function is called. */
-  holdAnswers(method: string, path: RegExp): () => void;
   /** No connection lives or is made any more. */
   down(): Promise<void>;
   /** The same port again. */
@@ -42,7 +40,7 @@ export const breakOff: Answerer = response => response.destroy();
 type Stand = {
   readonly method: string | null;
   readonly path: RegExp;
-  readonly answerer: Answerer | 'pass on and lose' | 'pass on and hold';
+  readonly answerer: Answerer | 'pass on and lose';
 };
 
 const readBody = async (request: http.IncomingMessage): Promise<string> => {
@@ -77,10 +75,11 @@ export const startRelay = async (target: string): Promise<Relay> => {
   const relay = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
     const body = await readBody(request);
     const { method = 'GET', url = '/' } = request;
-    log.push({ method, path: url, body });
+    const received = { method, path: url, body };
+    log.push(received);
     const answerer = [...stands].find(one => (one.method ?? method) === method && one.path.test(url))?.answerer;
     if (typeof answerer === 'function') {
-      answerer(response);
+      answerer(response, received);
       return;
     }
     const headers = { ...request.headers, host: new URL(target).host };
@@ -88,10 +87,6 @@ export const startRelay = async (target: string): Promise<Relay> => {
       if (answerer === 'pass on and lose') {
         answer.resume();
         answer.once('end', () => response.destroy());
-        return;
-      }
-      if (answerer === 'pass on and hold') {
-        answer.resume();
         return;
       }
       void passOn(answer, response).catch(() => response.destroy());
@@ -124,7 +119,6 @@ export const startRelay = async (target: string): Promise<Relay> => {
     answer: stand,
     answerAll: answerer => stand(null, /./, answerer),
     loseAnswers: (method, path) => stand(method, path, 'pass on and lose'),
-    holdAnswers: (method, path) => stand(method, path, 'pass on and hold'),
     down: stop,
     up: () => listen(port),
     close: async () => {

@@ -1,7 +1,7 @@
 import { keyOf, type Mode, mode, modes, projectOf, type Wanted } from './mode.ts';
 import { program, type Served, type ServeOptions, startServer } from './program.ts';
 import { type Received, type Relay, startRelay } from './relay.ts';
-import { openTerminal, type Sign, type Terminal } from './terminal.ts';
+import { openTerminal, type Sign, type Start, type Terminal } from './terminal.ts';
 import { readTruth, type ServerJob } from './truth.ts';
 
 export type { Wanted } from './mode.ts';
@@ -72,12 +72,14 @@ export type VisitOptions = {
   readonly columns?: number;
   readonly rows?: number;
   readonly env?: Readonly<Record<string, string>>;
+  /** Makes of the start one by way of something else, such as SSH. */
+  readonly through?: (start: Start) => Start;
   /** Another than the one with most jobs; false: none, as a user with several begins. */
   readonly project?: string | false;
 };
 
 /** What the monitor is started with: arguments for Node, and the environment. */
-export const monitorStart = ({ mode, server, relay }: Site, options: VisitOptions = {}) => {
+export const monitorStart = ({ mode, server, relay }: Site, options: VisitOptions = {}): Start => {
   const { project } = options;
   const named = project === undefined ? projectOf(mode, server) : ['--project', String(project)];
   return {
@@ -104,9 +106,9 @@ export const shownId = ({ jobId }: Pick<ServerJob, 'jobId'>): string => jobId.sl
 const changing = /\/(?:cancel|retry|import\/(?:abort|create))$/;
 
 /** An abort that names no job asks only whether there is such a route. */
-const isAction = ({ path, body }: Received): boolean => !path.endsWith('/abort') || body.includes('jobId');
+export const isAction = ({ path, body }: Received): boolean => !path.endsWith('/abort') || body.includes('jobId');
 
-const isLike =
+export const isLike =
   ({ type, subtype, status, also }: Wanted) =>
   (job: ServerJob): boolean =>
     job.type === type &&
@@ -114,12 +116,24 @@ const isLike =
     (status === undefined || job.status === status) &&
     (also === undefined || also(job));
 
+/** Cancels a job past the relay, as somebody else would. */
+export const sendCancel = async ({ mode, server }: Site, jobId: string): Promise<void> => {
+  const { path, body } = mode.cancelRequest(server, jobId);
+  const response = await fetch(`${server.endpoint}${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${server.apiKey}` },
+    body: body && JSON.stringify(body),
+  });
+  if (!response.ok) throw new Error(`the server answers the cancel with ${response.status}`);
+};
+
 /** Starts `zjobs serve` in a process of its own and the built monitor in a PTY. */
 export const openMonitor = async (options: VisitOptions = {}): Promise<Visit> => {
   const site = options.site ?? (await openSite(options.server));
   const actions = (): readonly Received[] => site.relay.received('POST', changing).filter(isAction);
   const actionsBefore = actions().length;
-  const terminal = openTerminal({ ...options, ...monitorStart(site, options) });
+  const start = monitorStart(site, options);
+  const terminal = openTerminal({ ...options, ...(options.through?.(start) ?? start) });
   const find = async (wanted: Wanted): Promise<ServerJob> => {
     const job = (await site.jobs()).find(isLike(wanted));
     if (job === undefined) throw new Error(`the server has no job like ${JSON.stringify(wanted)}`);

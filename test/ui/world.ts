@@ -29,7 +29,7 @@ export type MonitorVisit = {
   readonly ends: MonitorEnd[];
   suspended: number;
   /** What the server does with an action; accepts it by default. */
-  act: (action: ActionName, job: Job) => Promise<Accepted>;
+  act: (action: ActionName, job: Job, signal?: AbortSignal) => Promise<Accepted>;
   /** What the server answers when asked for its projects. */
   projects: () => Promise<readonly Project[]>;
   files: readonly ImportFile[];
@@ -83,9 +83,9 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
       const described = await center.describeJob(...given);
       return { ...described, details: { ...described.details, files: visit.files } };
     },
-    act: (action, job) => {
+    act: (action, job, callOptions) => {
       visit.sent.push(`${action} ${job.id}`);
-      return visit.act(action, job);
+      return visit.act(action, job, callOptions?.signal);
     },
     close: async () => {},
   };

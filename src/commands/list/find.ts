@@ -93,6 +93,31 @@ const gatherParts = async (
   return { read: [...jobs.values()].toSorted(comparatorOf('newest', world.now())), last, badRecords };
 };
 
+/** More would keep the user waiting for the server's rate. */
+const mostReasons = 20;
+
+/** Lists of imports don't say why one failed, and that is what whoever lists failed jobs wants to know. */
+const withReasons = async (
+  gateway: Gateway,
+  projectId: string,
+  jobs: readonly Job[],
+  { signal, now }: World,
+): Promise<readonly Job[]> => {
+  const silent = jobs.filter(({ status, reason }) => status === 'failed' && reason === null).slice(0, mostReasons);
+  const read = async (job: Job): Promise<Job> => {
+    try {
+      return (await gateway.describeJob(projectId, job.id, { signal })).job;
+    } catch (error) {
+      // The row is as good as the list told it.
+      if (error instanceof CloudError) return job;
+      throw error;
+    }
+  };
+  const better = new Map((await Promise.all(silent.map(read))).map(job => [job.id, job]));
+  // Their times come with the reasons.
+  return jobs.map(job => better.get(job.id) ?? job).toSorted(comparatorOf('newest', now()));
+};
+
 /**
  * The project's jobs that match, newest first, each job once: page by page as they come where the server has a list of
  * them, else all at once. Stops asking when `limit` jobs were found. Throws as {@link readForScript} does.
@@ -117,8 +142,8 @@ export async function* findJobs(
   for await (const page of pages) {
     if (!page.isOrdered) {
       const { read, last, badRecords } = await gatherParts(gateway, projectId, page, pages, world);
-      const jobs = read.filter(job => matches(job, query, now)).slice(0, limit);
-      yield { jobs, read, badRecords, troubles: last.troubles };
+      const found = read.filter(job => matches(job, query, now)).slice(0, limit);
+      yield { jobs: await withReasons(gateway, projectId, found, world), read, badRecords, troubles: last.troubles };
       return;
     }
     const jobs = page.jobs.filter(job => !seenJobs.has(job.id) && matches(job, query, now)).slice(0, left);
