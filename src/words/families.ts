@@ -39,7 +39,7 @@ export const familyWords = {
     ja: '一覧は不完全です。{part}を読み込めません: {why}',
   },
   'incomplete.parts': {
-    en: 'The list is incomplete, the {part} could not be read: {why}; nor could {count} other parts',
+    en: 'The list is incomplete, the {part} could not be read: {why}; {count} more could not be read either',
     ja: '一覧は不完全です。{part}を読み込めません: {why}（他 {count} 件も読み込めません）',
   },
   'list.outOfReach': {
