@@ -31,7 +31,7 @@ const route = (name: string): string => `/v2/vectordb/jobs/import/${name}`;
 
 /** Milvus says so by a code of its own, which means any failure of an import. */
 const saysUnknownJob = ({ facts: { kind, message } }: CloudError): boolean =>
-  kind === 'rejected' && /\b(?:not|n[o’']t) (?:exist|found)/i.test(message);
+  kind === 'rejected' && /(?:\bnot|n[’']t) (?:exist|found)/i.test(message);
 
 const asNotFound = (error: CloudError): CloudError => new CloudError({ ...error.facts, kind: 'not-found' });
 
