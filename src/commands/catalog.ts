@@ -135,6 +135,8 @@ export const commandSpecs = [
       'without actions, as they then were.',
       'While the server can’t be asked there is one line with event outage, then one with recovered: time, endpoint,',
       'projectId, since, reason, code, requestId. What happened meanwhile comes after it.',
+      'Where the list is put together from parts (the public API), there is one line with event incomplete when some can’t be',
+      'read, then one with complete: time, endpoint, projectId, missing (family, where, reason, code, requestId of each).',
       'A job that comes and ends between two looks is told as new and as ended. Ends with 130 on Ctrl-C.',
     ],
     examples: [

@@ -8,7 +8,7 @@ import { isActionRecord, jobOfRecord, missedChanges } from '../jobs/history.ts';
 import { matches, type Query } from '../jobs/query.ts';
 import type { CommonOptions } from './common.ts';
 import { CallError } from './errors.ts';
-import { createLines, createOutages, type Lines, type Outages } from './events/stream.ts';
+import { createGaps, createLines, createOutages, type Lines, type Outages } from './events/stream.ts';
 import { parseFilter } from './filter.ts';
 import { durationOf, type Flags, textOf } from './flags.ts';
 import { interrupted } from './interrupted.ts';
@@ -140,6 +140,8 @@ const stream = async (scene: Scene, projectId: string, recording: Recording): Pr
   };
   watchChanges({ feed, place, now: clock.now, onSeen, onWhole: () => void addMissed() });
   const hopeless = watchOutages(feed, projectId, outages);
+  const gaps = createGaps({ endpoint: gateway.endpoint, projectId }, clock.now, scene.lines.tell);
+  feed.subscribe(() => gaps(feed.snapshot().incomplete));
   feed.start();
   try {
     return await Promise.race([hopeless, interrupted(world.signal)]);

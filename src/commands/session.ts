@@ -59,7 +59,7 @@ const tellOn =
 /**
  * Finds the server and the key, and opens the way to it; sends nothing yet. Throws {@link UsageError} for an endpoint
  * or proxy that can't be used and {@link CommandError} (3) without a usable key. `tell` is given what the user has to
- * know of the files that are read on the way.
+ * know: that the key goes out unencrypted, and what is wrong with the files that are read on the way.
  */
 export const openSession = async (
   common: CommonOptions,
@@ -75,7 +75,7 @@ export const openSession = async (
     };
     return { gateway, demoProjectId: demo.projectId, close };
   }
-  const endpoint = await readEndpoint(common, world);
+  const endpoint = readEndpoint(common, tell);
   findProxy(endpoint, world);
   const readTracked = openTrackedReader(world, tell);
   const gateway = await world.openGateway({

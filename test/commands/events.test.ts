@@ -147,6 +147,49 @@ describe('events', () => {
   });
 });
 
+describe('a list that is put together from parts', () => {
+  const imports = { family: 'import', where: 'prod', error: cloudError('server', { code: 500 }).facts } as const;
+  const planes = { ...imports, family: 'refresh', bestEffort: true } as const;
+
+  test('what is missing is told once, and once that it is there again; never what it is whole without', async () => {
+    const visit = watch([a]);
+    visit.fake.server.troubles = [planes];
+    await visit.round();
+    await visit.round();
+    expect(visit.told()).toEqual([]);
+    visit.fake.server.troubles = [planes, { ...imports, bestEffort: false }];
+    for (let round = 0; round < 3; round += 1) await visit.round();
+    visit.fake.server.troubles = [];
+    await visit.until(() => visit.told().length > 1);
+    await visit.round();
+    await visit.stop();
+    const missing = [{ family: 'import', where: 'prod', reason: 'server message', code: 500, requestId: null }];
+    const told = { endpoint, projectId: 'proj-1', missing, time: expect.any(String) };
+    expect(visit.told()).toEqual([
+      { ...told, event: 'incomplete' },
+      { ...told, event: 'complete' },
+    ]);
+    expect(await journal().read()).toEqual([]);
+  });
+
+  test('jobs of a part that could not be read are no news when it can', async () => {
+    const late = aJob({ id: 'job-late', family: 'import', clusterName: 'prod', createdAt: null, startedAt: null });
+    const visit = watch([a]);
+    visit.fake.server.troubles = [{ ...imports, bestEffort: false }];
+    await visit.round();
+    await visit.round();
+    visit.fake.server.troubles = [];
+    visit.fake.server.jobs = [late, { ...late, id: 'job-new', clusterName: 'other' }, a];
+    await visit.round();
+    await visit.round();
+    visit.change('job-late', failed);
+    await visit.round();
+    await visit.stop();
+    const jobs = visit.events().filter(event => event !== 'incomplete' && event !== 'complete');
+    expect(jobs).toEqual(['job-new new', 'job-new started', 'job-late failed']);
+  });
+});
+
 describe('--since', () => {
   test('begins with what the journal has of that time, then what happened while nobody looked', async () => {
     const written = journal();

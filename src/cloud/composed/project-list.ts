@@ -1,4 +1,4 @@
-import type { Job } from '../../jobs/job.ts';
+import { isUnfinished, type Job } from '../../jobs/job.ts';
 import type { Clock } from '../clock.ts';
 import type { ReadTracked } from '../control-plane.ts';
 import { CloudError } from '../error.ts';
@@ -9,24 +9,10 @@ import type { FamilyOffer, PartTrouble } from '../offer.ts';
 import { createCycle, type PageWork } from './cycle.ts';
 import { createDescriber, type Families } from './describer.ts';
 import { createKnownJobs } from './known.ts';
+import type { ListLimits } from './list-limits.ts';
 import { createLooks, type Look } from './looks.ts';
 import { createPartsReader, type PartRead } from './parts-reader.ts';
 import type { Places } from './places.ts';
-
-/** What one look may cost. Passed in, so that tests shorten it. */
-export type ListLimits = {
-  /** Pages that one look reads. */
-  readonly pages: number;
-  /** The same while nothing is unfinished: an idle project is looked at in a few requests a minute. */
-  readonly idlePages: number;
-  /** Unfinished jobs that one look reads by themselves. */
-  readonly describes: number;
-  /** How long the data planes of clusters may take together in one cycle, in ms. */
-  readonly bestEffort: number;
-};
-
-/** The limits that hold outside of tests. Ten requests a second may go to one route, and most parts share theirs. */
-export const usualListLimits: ListLimits = { pages: 10, idlePages: 2, describes: 10, bestEffort: 5_000 };
 
 /** The jobs of one project, put together from the lists of several families. */
 export type ProjectList = {
@@ -67,9 +53,13 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const soughtFor = new Set<string>();
   /** When each unfinished job was read by itself. */
   const describedAt = new Map<string, number>();
+  /** Imports that have ended since the last look: their lists tell neither when nor why. */
+  const ended = new Set<string>();
   let placesTrouble: PartTrouble | null = null;
   let parts: readonly Part[] = [];
   let isFirstCycle = true;
+  /** Whether the cycle has begun since all was forgotten. */
+  let isBegun = false;
   let tokens = 0;
 
   /** Answers whether the server had to be asked. */
@@ -91,10 +81,16 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     await checkServer(call);
   };
 
-  const looks = createLooks({ projectId, reader, known, ask, readTracked, check });
+  const onTaken = (before: Job | undefined, now: Job): void => {
+    const isNews = before === undefined || isUnfinished(before.status);
+    if (isNews && now.family === families.imports.family && !isUnfinished(now.status)) ended.add(now.id);
+  };
+
+  const looks = createLooks({ projectId, reader, known, ask, readTracked, check, onTaken });
 
   const describeOne = async (job: Job, call: CallOptions): Promise<void> => {
     describedAt.set(job.id, ask());
+    ended.delete(job.id);
     try {
       await describer.describe(job, call);
     } catch (error) {
@@ -107,13 +103,14 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
 
   const needsDescribe = (job: Job): boolean => !(looks.partOf(job.id)?.tellsProgress ?? false);
 
-  /** The unfinished jobs whose lists don't tell how far they are, those first that were read least lately. */
+  /** What has just ended, then the unfinished jobs whose lists don't tell how far they are, the least lately read first. */
   const describeUnfinished = async (call: CallOptions): Promise<void> => {
     const turn = known
       .unfinished()
       .filter(needsDescribe)
       .toSorted((a, b) => (describedAt.get(a.id) ?? 0) - (describedAt.get(b.id) ?? 0));
-    await Promise.all(turn.slice(0, limits.describes).map(job => describeOne(job, call)));
+    const all = [...[...ended].flatMap(id => known.get(id) ?? []), ...turn];
+    await Promise.all(all.slice(0, limits.describes).map(job => describeOne(job, call)));
   };
 
   const learnAbort = async (jobs: readonly Job[], call: CallOptions): Promise<void> => {
@@ -146,24 +143,6 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     return look;
   };
 
-  /** Reads parts beside the turn of the others, as many pages of each as are wanted. */
-  const readAside = async (some: readonly Part[], pages: number, call: CallOptions): Promise<Look> => {
-    const jobs: Job[] = [];
-    let badRecords = 0;
-    let turn = createCycle();
-    turn.begin(some);
-    for (let page = 0; page < pages && !turn.isOver(); page += 1) {
-      const next = createCycle();
-      while (!turn.isOver()) {
-        const look = await looks.read(turn.take(limits.pages), next, call);
-        jobs.push(...look.jobs);
-        badRecords += look.badRecords;
-      }
-      turn = next;
-    }
-    return { jobs, badRecords };
-  };
-
   /** What may have changed: parts with unfinished jobs, and those that failed when they were last read. */
   const urgent = (isIdle: boolean): readonly PageWork[] => {
     const busy = new Set(known.unfinished().flatMap(job => looks.partOf(job.id)?.key ?? []));
@@ -182,13 +161,20 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     return looks.read(works, cycle, call);
   };
 
-  const newest = async (call: CallOptions): Promise<JobPage> => {
+  /** Begins a cycle where the last is over. Answers whether the server had to be asked for the places. */
+  const begin = async (call: CallOptions): Promise<boolean> => {
     const hasAsked = await readPlaces(call);
-    const isIdle = !isFirstCycle && known.unfinished().length === 0;
     if (cycle.isOver()) {
       reader.restart();
       cycle.begin(parts);
     }
+    isBegun = true;
+    return hasAsked;
+  };
+
+  const newest = async (call: CallOptions): Promise<JobPage> => {
+    const hasAsked = await begin(call);
+    const isIdle = !isFirstCycle && known.unfinished().length === 0;
     const works = isFirstCycle ? [] : urgent(isIdle);
     const look = await looks.read(works, cycle, call);
     const more = isFirstCycle
@@ -203,6 +189,8 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   };
 
   const older = async (call: CallOptions): Promise<JobPage> => {
+    // Whoever was in the middle when all was forgotten begins anew, and misses nothing.
+    if (!isBegun) await begin(call);
     const look = await readOn(call);
     await learnAbort(look.jobs, call);
     await describeUnfinished(call);
@@ -226,7 +214,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const firstPages = async (call: CallOptions): Promise<JobPage> => {
     await readPlaces(call);
     reader.restart();
-    const look = await readAside(parts, 1, call);
+    const look = await looks.readAside(parts, 1, limits.pages, call);
     await learnAbort(look.jobs, call);
     return pageOf(look, false);
   };
@@ -236,7 +224,8 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     await readPlaces(call);
     const part = looks.partOf(jobId);
     const isImports = ({ family }: Part): boolean => family === families.imports.family;
-    return pageOf(await readAside(part ? [part] : parts.filter(isImports), mostPages, call), false);
+    const some = part ? [part] : parts.filter(isImports);
+    return pageOf(await looks.readAside(some, mostPages, limits.pages, call), false);
   };
 
   /** Looks through every list, once for each job. */
@@ -292,6 +281,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
       families.controlPlane?.forget?.();
       cycle = createCycle();
       isFirstCycle = true;
+      isBegun = false;
     },
   };
 };

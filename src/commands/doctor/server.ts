@@ -5,7 +5,7 @@ import { partName } from '../../words/parts.ts';
 import { speaker } from '../../words/say.ts';
 import type { CommonOptions } from '../common.ts';
 import { readEndpoint } from '../endpoint.ts';
-import { CallError, CommandError, exitCodeOf } from '../errors.ts';
+import { CallError, CommandError, exitCodeOf, type Sentence } from '../errors.ts';
 import { readForScript } from '../patience.ts';
 import { chooseProject, findKey, findProxy } from '../session.ts';
 import { openTrackedReader } from '../tracked-reader.ts';
@@ -139,7 +139,10 @@ export const examineServer = async (common: CommonOptions, world: World): Promis
     await examineDemo(found, common, onCall, world);
     return found;
   }
-  const endpoint = await attempt(found, 'server', () => readEndpoint(common, world));
+  const note = (sentence: Sentence): void => {
+    found.notes = [...found.notes, sentence];
+  };
+  const endpoint = await attempt(found, 'server', () => readEndpoint(common, note));
   if (endpoint === null) return found;
   found.endpoint = endpoint.origin;
   const way = await attempt(found, 'way', () => ({ proxy: findProxy(endpoint, world) }));
@@ -147,9 +150,7 @@ export const examineServer = async (common: CommonOptions, world: World): Promis
   const key = await attempt(found, 'key', () => findKey(endpoint, world));
   found.keySource = key?.source ?? null;
   if (way === null || key === null) return found;
-  const readTracked = openTrackedReader(world, sentence => {
-    found.notes = [...found.notes, sentence];
-  });
+  const readTracked = openTrackedReader(world, note);
   const gateway = await world.openGateway({
     endpoint,
     apiKey: key.apiKey,

@@ -1,5 +1,5 @@
 import type { Composed } from '../../../src/cloud/composed/composed.ts';
-import type { ListLimits } from '../../../src/cloud/composed/project-list.ts';
+import type { ListLimits } from '../../../src/cloud/composed/list-limits.ts';
 import type { CallOptions, JobPage, ListRequest } from '../../../src/cloud/gateway.ts';
 import { openMilvus, openPublic } from '../../../src/cloud/modes.ts';
 import { createThrottle } from '../../../src/cloud/throttle.ts';
