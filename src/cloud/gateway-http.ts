@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from './clock.ts';
 import type { Composed } from './composed/composed.ts';
-import type { ListLimits } from './composed/list-limits.ts';
+import type { ListLimits } from './composed/project-list.ts';
 import type { ReadTracked } from './control-plane.ts';
 import { type Detected, detect, isMilvus } from './detect.ts';
 import { CloudError } from './error.ts';

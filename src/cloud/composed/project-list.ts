@@ -1,4 +1,4 @@
-import { isUnfinished, type Job } from '../../jobs/job.ts';
+import type { Job } from '../../jobs/job.ts';
 import type { Clock } from '../clock.ts';
 import type { ReadTracked } from '../control-plane.ts';
 import { CloudError } from '../error.ts';
@@ -8,10 +8,25 @@ import type { CallOptions, JobDescription, JobPage, ListRequest } from '../gatew
 import type { FamilyOffer, PartTrouble } from '../offer.ts';
 import { createCycle, type PageWork } from './cycle.ts';
 import { createDescriber, type Families } from './describer.ts';
+import { createEnded } from './ended.ts';
 import { createKnownJobs } from './known.ts';
-import type { ListLimits } from './list-limits.ts';
 import { createPartsReader, type PartRead } from './parts-reader.ts';
 import type { Places } from './places.ts';
+
+/** What one look may cost. Passed in, so that tests shorten it. */
+export type ListLimits = {
+  /** Pages that one look reads. */
+  readonly pages: number;
+  /** The same while nothing is unfinished: an idle project is looked at in a few requests a minute. */
+  readonly idlePages: number;
+  /** Unfinished jobs that one look reads by themselves. */
+  readonly describes: number;
+  /** How long the data planes of clusters may take together in one cycle, in ms. */
+  readonly bestEffort: number;
+};
+
+/** The limits that hold outside of tests. Ten requests a second may go to one route, and most parts share theirs. */
+export const usualListLimits: ListLimits = { pages: 10, idlePages: 2, describes: 10, bestEffort: 5_000 };
 
 /** The jobs of one project, put together from the lists of several families. */
 export type ProjectList = {
@@ -55,13 +70,12 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const soughtFor = new Set<string>();
   /** When each unfinished job was read by itself. */
   const describedAt = new Map<string, number>();
-  /** Imports that have ended since the last look: their lists tell neither when nor why. */
-  const ended = new Set<string>();
   let placesTrouble: PartTrouble | null = null;
   let parts: readonly Part[] = [];
   let isFirstCycle = true;
   /** The next look begins with everything anew. */
   let beginsAnew = false;
+  const ended = createEnded(families.imports.family, () => !isFirstCycle);
   let tokens = 0;
 
   const readPlaces = async (call: CallOptions): Promise<void> => {
@@ -94,10 +108,9 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
       for (const job of await withoutFilesOf(one.page.jobs)) {
         const before = known.get(job.id);
         const now = known.take(job, moment);
+        ended.saw(before, now);
         jobs.push(now);
         partOf.set(job.id, part);
-        const isNews = before === undefined ? !isFirstCycle : isUnfinished(before.status);
-        if (isNews && now.family === families.imports.family && !isUnfinished(now.status)) ended.add(now.id);
       }
       if (one.page.next !== null) cycle.add({ part, page: one.page.next });
     }
@@ -122,7 +135,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
 
   const describeOne = async (job: Job, call: CallOptions): Promise<void> => {
     describedAt.set(job.id, ask());
-    ended.delete(job.id);
+    ended.read(job.id);
     try {
       await describer.describe(job, call);
     } catch (error) {
@@ -135,13 +148,13 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
 
   const needsDescribe = (job: Job): boolean => !(partOf.get(job.id)?.tellsProgress ?? false);
 
-  /** What has just ended, then the unfinished jobs whose lists don't tell how far they are, the least lately read first. */
+  /** What has just ended, and the unfinished jobs whose lists don't tell how far they are, those first that were read least lately. */
   const describeUnfinished = async (call: CallOptions): Promise<void> => {
     const turn = known
       .unfinished()
       .filter(needsDescribe)
       .toSorted((a, b) => (describedAt.get(a.id) ?? 0) - (describedAt.get(b.id) ?? 0));
-    const all = [...[...ended].flatMap(id => known.get(id) ?? []), ...turn];
+    const all = [...ended.ids().flatMap(id => known.get(id) ?? []), ...turn];
     await Promise.all(all.slice(0, limits.describes).map(job => describeOne(job, call)));
   };
 
@@ -194,12 +207,10 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
 
   const newest = async (call: CallOptions): Promise<JobPage> => {
     await readPlaces(call);
-    if (beginsAnew) {
-      // Whoever looks now need not have seen what was read of the last cycle.
-      cycle.drop(() => true);
-      isFirstCycle = true;
-      beginsAnew = false;
-    }
+    // Whoever looks now need not have seen what was read of the last cycle.
+    if (beginsAnew) cycle.drop(() => true);
+    isFirstCycle ||= beginsAnew;
+    beginsAnew = false;
     const isIdle = !isFirstCycle && known.unfinished().length === 0;
     if (cycle.isOver()) {
       reader.restart();
