@@ -1,4 +1,5 @@
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
+import type { ListRequest } from '../cloud/gateway.ts';
 import { bornAt, type Instant, isUnfinished, type Job } from '../jobs/job.ts';
 import { callOptions, callWithin, pause } from './patience.ts';
 import type { Outcome } from './types.ts';
@@ -74,9 +75,15 @@ const maySucceed = (job: Job, { before, target, sentAt, idsBefore }: Lost): bool
     ? isUnfinished(job.status) && (bornAt(job) ?? sentAt) >= sentAt - clockTolerance
     : !idsBefore.has(job.id));
 
+/** The jobs among which one that a retry starts has to be: the newest, or of a composed list the part that has its like. */
+export const amongWhich = ({ projectId, jobId }: Target): ListRequest => ({
+  projectId,
+  pageSize: 100,
+  only: { listWith: jobId },
+});
+
 const successorsOf = async (lost: Lost, { gateway, signal }: LookWorld): Promise<readonly string[]> => {
-  const request = { projectId: lost.target.projectId, pageSize: 100 };
-  const page = await unlessFailed(gateway.listJobs(request, callOptions(signal)));
+  const page = await unlessFailed(gateway.listJobs(amongWhich(lost.target), callOptions(signal)));
   return page?.jobs.filter(job => maySucceed(job, lost)).map(job => job.id) ?? [];
 };
 

@@ -62,6 +62,9 @@ const withoutOwn = (record: unknown): unknown =>
 /** Few enough to leave the rest of the requests in a second to whoever else asks for single jobs. */
 const idsOnPage = 5;
 
+/** So often a tracked job that the server does not know is asked for. */
+const mostMisses = 3;
+
 /** Jobs by their ID. Source: Zilliz Cloud API reference, Describe Job. */
 export const createControlPlane = (transport: Transport, readTracked: ReadTracked): Family => {
   const describe = async (place: JobPlace, { signal }: CallOptions): Promise<JobDescription> => {
@@ -78,11 +81,15 @@ export const createControlPlane = (transport: Transport, readTracked: ReadTracke
 
   /** Tracked jobs that have ended: they don't change any more. */
   const ended = new Map<string, Job>();
+  /** How often the server did not know a tracked job. */
+  const misses = new Map<string, number>();
 
   const readOne = async (tracked: NamedJob, projectId: string, options: CallOptions): Promise<Job | null> => {
     const { jobId, clusterId } = tracked;
     const known = ended.get(jobId);
     if (known) return known;
+    // One that has just begun may not be known everywhere yet, but nobody asks for ever.
+    if ((misses.get(jobId) ?? 0) >= mostMisses) return null;
     try {
       const place = { id: jobId, projectId, clusterId, regionId: null, clusterName: null };
       const { job } = await describe(place, options);
@@ -90,8 +97,9 @@ export const createControlPlane = (transport: Transport, readTracked: ReadTracke
       return job;
     } catch (error) {
       // One that the server does not know, or not any more, is no reason to go without the others.
-      if (error instanceof CloudError && error.facts.kind === 'not-found') return null;
-      throw error;
+      if (!(error instanceof CloudError) || error.facts.kind !== 'not-found') throw error;
+      misses.set(jobId, (misses.get(jobId) ?? 0) + 1);
+      return null;
     }
   };
 
@@ -111,6 +119,7 @@ export const createControlPlane = (transport: Transport, readTracked: ReadTracke
         jobs: read.filter(job => job !== null),
         badRecords: 0,
         next: upTo < tracked.length ? String(upTo) : null,
+        ...(tracked.length === 0 && { unasked: true }),
       };
     },
   });
@@ -120,5 +129,6 @@ export const createControlPlane = (transport: Transport, readTracked: ReadTracke
     can: ['describe'],
     parts: ({ projectId }) => [partOf(projectId)],
     describe,
+    forget: () => misses.clear(),
   };
 };

@@ -26,6 +26,8 @@ export type PartPage = {
   readonly badRecords: number;
   /** Names the page after it; null where there is none. */
   readonly next: string | null;
+  /** There was nothing to ask the server for: the page says nothing about its routes. */
+  readonly unasked?: true;
 };
 
 /** One of the lists that together are the jobs of a project. */
@@ -56,4 +58,6 @@ export type Family = {
   readonly cancel?: (job: Job, options: CallOptions) => Promise<Accepted>;
   /** Absent where the family has no such route. */
   readonly retry?: (job: Job, options: ActOptions) => Promise<Accepted>;
+  /** Finds out anew what it was told once; absent where it remembers nothing of that kind. */
+  readonly forget?: () => void;
 };

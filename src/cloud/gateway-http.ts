@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from './clock.ts';
 import type { Composed } from './composed/composed.ts';
-import type { ListLimits } from './composed/project-list.ts';
+import type { ListLimits } from './composed/list-limits.ts';
 import type { ReadTracked } from './control-plane.ts';
 import { type Detected, detect, isMilvus } from './detect.ts';
 import { CloudError } from './error.ts';
@@ -76,7 +76,8 @@ export const createGateway = (options: GatewayOptions): Gateway => {
       if (!(error instanceof CloudError)) throw error;
       const found = await composeAfter(routes.judge('list', error), call);
       // What the job center's pages were asked for means nothing here.
-      return found.list({ projectId: request.projectId }, call);
+      const { projectId, only } = request;
+      return found.list({ projectId, ...(only && { only }) }, call);
     }
   };
 

@@ -23,8 +23,11 @@ export type ListRequest = {
   readonly pageSize?: number;
   /** From the page before; the first page when absent. */
   readonly pageToken?: string;
-  /** Only what failed when it was last read, of a list that is composed of parts. */
-  readonly onlyFailed?: true;
+  /**
+   * Of a list that is composed of parts, only some: those that failed when they were last read; of each the first page,
+   * to see what works; or the one, whole, that has a job. Any other list is read as ever.
+   */
+  readonly only?: 'failed' | 'first-pages' | { readonly listWith: string };
 };
 
 /** One page of a list. */

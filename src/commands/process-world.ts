@@ -24,6 +24,9 @@ const outputOf = (stream: NodeJS.WriteStream): Output => {
     get columns() {
       return stream.columns || usualColumns;
     },
+    get rows() {
+      return stream.rows;
+    },
     write: text =>
       new Promise((resolve, reject) => {
         if (text === '') return resolve();

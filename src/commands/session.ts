@@ -2,7 +2,7 @@ import { type Endpoint, isZillizCloud } from '../cloud/endpoint.ts';
 import { type CloudErrorFacts, isPassing } from '../cloud/error.ts';
 import type { Gateway, Project } from '../cloud/gateway.ts';
 import { matchProject } from '../cloud/match-project.ts';
-import { chooseWay } from '../cloud/proxy.ts';
+import { chooseWay, type ProxyServer } from '../cloud/proxy.ts';
 import { findApiKey, findMilvusToken } from '../state/credentials.ts';
 import { sanitizeLine } from '../terminal/sanitize.ts';
 import { say } from '../words/say.ts';
@@ -22,12 +22,16 @@ export type Session = {
   close(): Promise<void>;
 };
 
-const findKey = async (endpoint: Endpoint, world: World): Promise<string> => {
+/** A key, and where it was found: the name of a variable, or the path of a file. */
+type FoundKey = { readonly apiKey: string; readonly source: string };
+
+/** The key for a server. Throws {@link CommandError} (3) without a usable one. */
+export const findKey = async (endpoint: Endpoint, world: Pick<World, 'env' | 'home'>): Promise<FoundKey> => {
   const token = isZillizCloud(endpoint) ? null : findMilvusToken(world.env);
   const lookup = token ?? (await findApiKey(world.env, world.home));
   switch (lookup.found) {
     case 'key':
-      return lookup.apiKey;
+      return lookup;
     case 'none':
       throw new CommandError(3, { id: 'key.none', params: { path: lookup.path } });
     case 'unreadable':
@@ -37,9 +41,10 @@ const findKey = async (endpoint: Endpoint, world: World): Promise<string> => {
   }
 };
 
-const checkProxy = ({ origin }: Endpoint, world: World): void => {
-  const way = chooseWay(origin, world.env);
-  if (way.ok) return;
+/** The proxy on the way to a server; null without one. Throws {@link UsageError} for one that can't be used. */
+export const findProxy = ({ origin }: Endpoint, { env }: Pick<World, 'env'>): ProxyServer | null => {
+  const way = chooseWay(origin, env);
+  if (way.ok) return way.proxy;
   const { id, ...params } = way.problem;
   throw new UsageError(id, params);
 };
@@ -71,11 +76,11 @@ export const openSession = async (
     return { gateway, demoProjectId: demo.projectId, close };
   }
   const endpoint = readEndpoint(common, tell);
-  checkProxy(endpoint, world);
+  findProxy(endpoint, world);
   const readTracked = openTrackedReader(world, tell);
   const gateway = await world.openGateway({
     endpoint,
-    apiKey: await findKey(endpoint, world),
+    apiKey: (await findKey(endpoint, world)).apiKey,
     readTracked: projectId => readTracked(endpoint.origin, projectId),
   });
   return { gateway, demoProjectId: null, close: () => gateway.close() };

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { heads, listRows, misaligned } from './columns.ts';
 import { type Link, openLink } from './link.ts';
+import { keyOf, mode } from './mode.ts';
 import { describeWith, programPath } from './needing.ts';
 import { cleanEnv, program, run } from './program.ts';
 import { expectGone, expectRunning, shellLine } from './remote.ts';
@@ -13,8 +14,9 @@ import { type Sshd, startSshd, tripBy } from './sshd.ts';
 import { shellModes } from './terminal.ts';
 import { openMonitor, openSite, type Site, type Visit, type VisitOptions } from './visit.ts';
 
-const runningBackup = { type: 'BACKUP', subtype: 'CLUSTER', status: 'IN_PROGRESS' } as const;
 const question = /Cancel this job\?/;
+
+const total = `${mode.total} jobs`;
 
 describeWith(['sshd', 'ssh', 'ssh-keygen', 'ps'], 'through a real sshd', () => {
   let sshd: Sshd;
@@ -30,12 +32,12 @@ describeWith(['sshd', 'ssh', 'ssh-keygen', 'ps'], 'through a real sshd', () => {
 
   test('it starts, takes keys, shows the details, and leaves with its exit code and the terminal as it was', async () => {
     await using visit = await openOverSsh({ site: quietSite });
-    await visit.sees('200 jobs', /q quit/);
+    await visit.sees(`${mode.total} jobs`, /q quit/);
     await visit.press('down', 'j', 'down');
     await visit.until('the cursor on the fourth job', () => visit.cursorRow() === 7);
-    const { description, jobId } = await visit.goTo(runningBackup);
+    const { description, jobId } = await visit.goTo(mode.running);
     await visit.press('enter');
-    await visit.sees(description, new RegExp(`ID +${jobId}`));
+    await visit.sees(description ?? '', new RegExp(`ID +${jobId}`));
     await visit.press('escape');
     await visit.press('q');
     expect(await visit.ended()).toBe(0);
@@ -43,7 +45,7 @@ describeWith(['sshd', 'ssh', 'ssh-keygen', 'ps'], 'through a real sshd', () => {
   });
 
   test('an end with an error is told on the shell’s screen', async () => {
-    await using visit = await openOverSsh({ site: quietSite, env: { ZILLIZ_API_KEY: 'wrong' } });
+    await using visit = await openOverSsh({ site: quietSite, env: { [mode.keyVariable]: 'wrong' } });
     expect(await visit.ended()).toBe(3);
     expect(visit.modes()).toEqual(shellModes);
     expect(visit.screen().join(' ')).toMatch(/^zjobs: .*ZILLIZ_API_KEY/);
@@ -51,7 +53,7 @@ describeWith(['sshd', 'ssh', 'ssh-keygen', 'ps'], 'through a real sshd', () => {
 
   test('it follows the size of the terminal, and wide characters align at every size', async () => {
     await using visit = await openOverSsh({ site: quietSite });
-    await visit.sees('200 jobs', /商品カタログ|を一時停止/);
+    await visit.sees(`${mode.total} jobs`, ...mode.wide);
     await visit.until('columns that align', () => misaligned(visit).length === 0);
     for (const [columns, rows, creator] of [
       [80, 24, false],
@@ -61,7 +63,7 @@ describeWith(['sshd', 'ssh', 'ssh-keygen', 'ps'], 'through a real sshd', () => {
       visit.resize(columns, rows);
       const isThere = (): boolean => heads(visit).includes('CREATED BY') === creator;
       await visit.until(`${columns}×${rows}`, () => isThere() && listRows(visit).length === rows - 6);
-      await visit.until('the total at the edge', () => visit.cells(0, columns - 9) === '200 jobs');
+      await visit.until('the total at the edge', () => visit.cells(0, columns - 1 - total.length) === total);
       await visit.until('columns that align', () => misaligned(visit).length === 0);
     }
     visit.resize(60, 15);
@@ -70,7 +72,7 @@ describeWith(['sshd', 'ssh', 'ssh-keygen', 'ps'], 'through a real sshd', () => {
 
   test('a cancel is sent once, and the ID goes to the clipboard of the terminal at this end', async () => {
     await using visit = await openOverSsh();
-    const { jobId } = await visit.goTo(runningBackup);
+    const { jobId } = await visit.goTo(mode.running);
     await visit.press('y');
     await visit.sees(`Sent to the clipboard: ${jobId}`);
     expect(visit.raw()).toContain(`\u001b]52;c;${Buffer.from(jobId).toString('base64')}\u0007`);
@@ -82,7 +84,7 @@ describeWith(['sshd', 'ssh', 'ssh-keygen', 'ps'], 'through a real sshd', () => {
 
   test('pasted text is no keys, over SSH neither', async () => {
     await using visit = await openOverSsh();
-    await visit.goTo(runningBackup);
+    await visit.goTo(mode.running);
     visit.paste('cy');
     await visit.press('?');
     await visit.sees(/│ Keys/);
@@ -92,7 +94,7 @@ describeWith(['sshd', 'ssh', 'ssh-keygen', 'ps'], 'through a real sshd', () => {
 
   test('without a terminal it is for scripts', async () => {
     const { server } = quietSite;
-    const env = { ZILLIZ_API_KEY: server.apiKey, ZJOBS_ENDPOINT: server.endpoint, ZJOBS_PROJECT: server.projectId };
+    const env = { ...keyOf(mode, server), ZJOBS_ENDPOINT: server.endpoint, ZJOBS_PROJECT: server.projectId };
     const overSsh = async (...args: readonly string[]) => {
       const line = shellLine({ args: [program, ...args], env }, sshd.newPidFile());
       const ssh = spawn(programPath('ssh'), sshd.login({ command: line, terminal: false }), { env: cleanEnv() });
@@ -124,7 +126,7 @@ describeWith(['sshd', 'ssh', 'ssh-keygen', 'ps'], 'through a real sshd', () => {
       const link = await openLink(sshd.port);
       const { through, pid } = tripBy(sshd, { port: link.port });
       await using visit = await openMonitor({ through, args: ['--interval', '1s'] });
-      await visit.goTo(runningBackup);
+      await visit.goTo(mode.running);
       await visit.press('c');
       await visit.sees(question);
       await expectRunning(pid());
@@ -137,7 +139,7 @@ describeWith(['sshd', 'ssh', 'ssh-keygen', 'ps'], 'through a real sshd', () => {
     test('the client is killed after the keys of a cancel, without an answer to its question', async () => {
       const { through, pid } = tripBy(sshd);
       await using visit = await openMonitor({ through });
-      await visit.goTo(runningBackup);
+      await visit.goTo(mode.running);
       visit.send('cy');
       await visit.sees(question);
       killClient(visit);
@@ -150,7 +152,7 @@ describeWith(['sshd', 'ssh', 'ssh-keygen', 'ps'], 'through a real sshd', () => {
       await using visit = await openMonitor({ through: trip.through });
       await visit.sees('over there $');
       visit.send(`${trip.line()}\r`);
-      await visit.sees('200 jobs', /q quit/);
+      await visit.sees(`${mode.total} jobs`, /q quit/);
       await expectRunning(trip.pid());
       killClient(visit);
       await expectGone(trip.pid());
@@ -162,17 +164,15 @@ describeWith(['sshd', 'ssh', 'ssh-keygen', 'ps'], 'through a real sshd', () => {
     const home = await mkdtemp(join(tmpdir(), 'zjobs-home-'));
     const { through, pid } = tripBy(sshd);
     await using visit = await openMonitor({ through, env: { HOME: home } });
-    const { jobId } = await visit.goTo(runningBackup);
+    const { jobId } = await visit.goTo(mode.running);
     // The server never answers: the drop finds the request under way.
-    visit.relay.answer('POST', /\/cancel$/, () => {});
+    visit.relay.answer('POST', mode.cancelRoute, () => {});
     await visit.press('c');
     await visit.answer(question, 'y');
     await visit.until('the cancel at the server', () => visit.actions().length === 1);
     visit.kill('SIGKILL');
     await expectGone(pid());
-    expect(visit.actions().map(({ path }) => path)).toEqual([
-      `/v2/projects/${visit.server.projectId}/jobs/${jobId}/cancel`,
-    ]);
+    expect(visit.actions().map(({ path }) => path)).toEqual([mode.cancelRequest(visit.server, jobId).path]);
     const history = await run(['history', jobId, '-o', 'ndjson'], { HOME: home });
     expect(JSON.parse(history.stdout)).toMatchObject({ event: 'cancel', jobId, outcome: 'unknown' });
     await rm(home, { recursive: true });

@@ -1,13 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { displayWidth } from '../../src/terminal/width.ts';
 import { heads, listRows, misaligned } from './columns.ts';
+import { mode } from './mode.ts';
 import { describeWith } from './needing.ts';
 import { expectGone, expectRunning } from './remote.ts';
 import type { Sign } from './terminal.ts';
 import { openTmux, type Tmux } from './tmux.ts';
-import { firstRow, monitorStart, openMonitor, openSite, readingTime, type Site } from './visit.ts';
+import { firstRow, idForm, monitorStart, openMonitor, openSite, readingTime, type Site } from './visit.ts';
 
-const runningBackup = { type: 'BACKUP', subtype: 'CLUSTER', status: 'IN_PROGRESS' } as const;
+const total = new RegExp(`^ zjobs .* ${mode.total} jobs$`, 'm');
 const question = /Cancel this job\?/;
 
 /** Waits until all signs are in the pane, and answers its rows. */
@@ -52,27 +53,27 @@ describeWith(['tmux', 'ps'], 'inside a real tmux', () => {
   test('it starts at 80×24, takes keys, follows the window’s size, aligns wide characters, and ends with q', async () => {
     await using tmux = await openTmux();
     await tmux.start(monitorStart(quietSite), 80, 24);
-    const first = await paneShows(tmux, /^ zjobs .* 200 jobs$/m, /商品カタ|を一時/, / q quit/);
+    const first = await paneShows(tmux, total, ...mode.wide, / q quit/);
     expect(first).toHaveLength(24);
     for (const time of startTimes(first)) expect(time).toMatch(/^ (?:\d\d-\d\d \d\d:\d\d|–)$/);
     await tmux.run('send-keys', 'Down', 'j');
     await vi.waitFor(async () => expect((await tmux.pane())[firstRow + 2]).toMatch(/^❯/));
     await tmux.run('send-keys', 'Enter');
-    await paneShows(tmux, /What can be done/, /^ ID +job-/m);
+    await paneShows(tmux, /What can be done/, new RegExp(`^ ID +${idForm}`, 'm'));
     await tmux.run('send-keys', 'Escape');
     await paneShows(tmux, /^ {3}STATUS/m);
     await tmux.run('send-keys', '-l', '/status:failed');
     await tmux.run('send-keys', 'Enter');
-    await paneShows(tmux, /\d+ of 200 shown$/m, /^❯ {2}✗ Failed/m);
+    await paneShows(tmux, new RegExp(`\\d+ of ${mode.total} shown$`, 'm'), /^❯ {2}✗ Failed/m);
     await tmux.run('send-keys', 'Escape', 'Home');
-    await paneShows(tmux, /^ zjobs .* 200 jobs$/m, /^ {3}STATUS .* TIME\/ENDED\n❯/m);
+    await paneShows(tmux, total, /^ {3}STATUS .* TIME\/ENDED\n❯/m);
     for (const [columns, rows, lastHead] of [
       [60, 15, '%'],
       [200, 60, 'ID'],
       [80, 24, 'TIME/ENDED'],
     ] as const) {
       await tmux.run('resize-window', '-x', String(columns), '-y', String(rows));
-      const atEdge = new RegExp(`^(?=.{0,${columns}}$) zjobs .* 200 jobs$`, 'm');
+      const atEdge = new RegExp(`^(?=.{0,${columns}}$) zjobs .* ${mode.total} jobs$`, 'm');
       const shown = await paneShows(tmux, atEdge, new RegExp(`^ {3}STATUS .* ${lastHead}$`, 'm'), / q quit/);
       await vi.waitFor(async () => {
         const now = await tmux.pane();
@@ -89,7 +90,7 @@ describeWith(['tmux', 'ps'], 'inside a real tmux', () => {
   test('what a client shows is what tmux has: wide characters, sizes, and what a detached client left', async () => {
     await using tmux = await openTmux();
     await using visit = await openMonitor({ site: quietSite, through: tmux.through, columns: 120, rows: 40 });
-    await visit.sees('200 jobs', /商品カタログ|を一時停止/, /CREATED BY/);
+    await visit.sees(`${mode.total} jobs`, /商品カタログ|を一時停止/, /CREATED BY/);
     await visit.until('columns that align', () => misaligned(visit).length === 0);
     visit.resize(80, 24);
     await visit.until('80×24', () => !heads(visit).includes('CREATED BY') && listRows(visit).length === 18);
@@ -102,14 +103,14 @@ describeWith(['tmux', 'ps'], 'inside a real tmux', () => {
     await tmux.run('send-keys', 'Down', 'Down', 'Down');
     await vi.waitFor(async () => expect((await tmux.pane())[firstRow + 3]).toMatch(/^❯/));
     await using same = tmux.attach({ columns: 80, rows: 24 });
-    await same.sees('200 jobs', / q quit/);
+    await same.sees(`${mode.total} jobs`, / q quit/);
     const pane = await tmux.pane();
     await same.until('the pane as it is', () => same.screen().join('\n') === pane.join('\n'));
     await tmux.run('detach-client');
     await same.ended();
 
     await using larger = tmux.attach({ columns: 200, rows: 60 });
-    await larger.sees(/^ {3}STATUS .* ID$/m, '200 jobs', / q quit/);
+    await larger.sees(/^ {3}STATUS .* ID$/m, `${mode.total} jobs`, / q quit/);
     await larger.until('a job on every row', () =>
       larger
         .screen()
@@ -132,12 +133,12 @@ describeWith(['tmux', 'ps'], 'inside a real tmux', () => {
       return outer.through({ ...client, file: 'env', args: ['-u', 'TMUX', client.file ?? '', ...client.args] });
     };
     await using visit = await openMonitor({ site: quietSite, through, columns: 100, rows: 30 });
-    await visit.sees('200 jobs', /商品カタログ|を一時停止/, / q quit/);
+    await visit.sees(`${mode.total} jobs`, /商品カタログ|を一時停止/, / q quit/);
     await visit.until('columns that align', () => misaligned(visit).length === 0);
     await visit.press('down', 'j');
     await visit.until('the cursor on the third job', () => visit.cursorRow() === firstRow + 2);
     visit.resize(80, 24);
-    await visit.until('80×24', () => listRows(visit).length === 18 && visit.cells(0, 71) === '200 jobs');
+    await visit.until('80×24', () => listRows(visit).length === 18 && visit.cells(0, 71) === `${mode.total} jobs`);
     await visit.press('q');
     await visit.ended();
     await expectGone(inner.pid());
@@ -146,7 +147,7 @@ describeWith(['tmux', 'ps'], 'inside a real tmux', () => {
   test('y puts the ID into tmux’s buffer and on the clipboard of the terminal', async () => {
     await using tmux = await openTmux();
     await using visit = await openMonitor({ site: quietSite, through: tmux.through });
-    const { jobId } = await visit.goTo(runningBackup);
+    const { jobId } = await visit.goTo(mode.running);
     await visit.press('y');
     await visit.sees(`Sent to the clipboard: ${jobId}`);
     await vi.waitFor(async () => expect(await tmux.run('show-buffer')).toBe(jobId));
@@ -158,7 +159,7 @@ describeWith(['tmux', 'ps'], 'inside a real tmux', () => {
     test.each(['kill-session', 'kill-pane', 'kill-server'])('%s while a question stands', async command => {
       await using tmux = await openTmux();
       await using visit = await openMonitor({ through: tmux.through });
-      await visit.goTo(runningBackup);
+      await visit.goTo(mode.running);
       await visit.press('c');
       await visit.sees(question);
       await expectRunning(tmux.pid());
@@ -171,7 +172,7 @@ describeWith(['tmux', 'ps'], 'inside a real tmux', () => {
     test('a client that is killed ends nothing: the question still stands, and is answered by the next one', async () => {
       await using tmux = await openTmux();
       await using visit = await openMonitor({ through: tmux.through });
-      await visit.goTo(runningBackup);
+      await visit.goTo(mode.running);
       await visit.press('c');
       await visit.sees(question);
       visit.kill('SIGKILL');

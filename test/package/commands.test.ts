@@ -71,6 +71,16 @@ describe('list', () => {
     expect(await done('list', '-o', 'ndjson', '--filter', 'id:no-such')).toBe('');
   });
 
+  test('nothing of Node is loaded that takes its time and is not needed', () => {
+    const report = "process.on('exit',()=>process.stderr.write(process.moduleLoadList.join('\\n')))";
+    const args = ['--import', `data:text/javascript,${report}`, program, 'list'];
+    const { stderr } = spawnSync(process.execPath, args, { env: cleanEnv(env()), encoding: 'utf8' });
+    const loaded = stderr.split('\n');
+    expect(loaded).toContain('NativeModule timers');
+    const slow = ['crypto', 'https', 'tls', 'readline'];
+    for (const name of slow) expect(loaded).not.toContain(`NativeModule ${name}`);
+  });
+
   test('of 200 jobs, it takes little more than Node itself', { timeout: 60_000 }, () => {
     /** CPU of ten runs, in seconds. The bench measures the time that passes, but here other tests use the computer too. */
     const cpuOf = (command: string): number => {

@@ -19,7 +19,8 @@ export type PartsReader = {
   /** What is missing from the list at this moment. */
   troubles(): readonly PartTrouble[];
   hasFailed(part: Part): boolean;
-  isMissing(family: JobFamily): boolean;
+  /** Whether the server does not have this list. */
+  isMissing(part: Part): boolean;
   state(family: JobFamily): FamilyOffer['state'];
   /** A new cycle: parts that may fail without harm get their time again. */
   restart(): void;
@@ -33,13 +34,18 @@ export type PartsReaderOptions = {
   readonly bestEffort: number;
 };
 
-/** A family that answered 404 is asked again after this, in ms: it may have been a deployment under way. */
+/** What answered 404 is asked again after this, in ms: it may have been a deployment under way. */
 const missingFor = 600_000;
+
+/** The lists of a family are on one server; but each cluster's data plane is a server of its own, and may be an older one. */
+const hostOf = ({ bestEffort, key, family }: Part): string => (bestEffort ? key : family);
 
 export const createPartsReader = ({ clock, bestEffort }: PartsReaderOptions): PartsReader => {
   const troubles = new Map<string, PartTrouble>();
-  const missing = new Map<JobFamily, number>();
+  const missing = new Map<string, number>();
   const answered = new Set<JobFamily>();
+  /** Families of which some server has no list. */
+  const lacking = new Set<JobFamily>();
   let left = bestEffort;
 
   const outOfTime = (): CloudError =>
@@ -48,6 +54,7 @@ export const createPartsReader = ({ clock, bestEffort }: PartsReaderOptions): Pa
   /** The read with its own end; what ends it by that is told as out of time. */
   const within = async (part: Part, page: string | null, { signal }: CallOptions): Promise<PartPage> => {
     if (left <= 0) throw outOfTime();
+    const began = clock.elapsed();
     const limit = new AbortController();
     const stop = clock.after(left, () => limit.abort());
     try {
@@ -56,6 +63,7 @@ export const createPartsReader = ({ clock, bestEffort }: PartsReaderOptions): Pa
       throw limit.signal.aborted && !signal?.aborted ? outOfTime() : error;
     } finally {
       stop();
+      slowest = Math.max(slowest, clock.elapsed() - began);
     }
   };
 
@@ -64,15 +72,20 @@ export const createPartsReader = ({ clock, bestEffort }: PartsReaderOptions): Pa
     const { kind } = error.facts;
     // A cluster that is gone since the clusters were read is no trouble.
     if (kind === 'not-found') troubles.delete(part.key);
-    else if (kind === 'unsupported' && !answered.has(family)) missing.set(family, clock.elapsed());
-    else troubles.set(part.key, { family, where, error: error.facts, bestEffort: part.bestEffort });
+    else if (kind === 'unsupported' && (part.bestEffort || !answered.has(family))) {
+      missing.set(hostOf(part), clock.elapsed());
+      lacking.add(family);
+    } else troubles.set(part.key, { family, where, error: error.facts, bestEffort: part.bestEffort });
   };
+
+  /** How long the slowest of those that are read together took that may fail without harm, in ms. */
+  let slowest = 0;
 
   const readOne = async (work: PageWork, options: CallOptions): Promise<PartRead> => {
     const { part, page } = work;
     try {
       const read = await (part.bestEffort ? within(part, page, options) : part.read(page, options));
-      answered.add(part.family);
+      if (!read.unasked) answered.add(part.family);
       troubles.delete(part.key);
       return { work, page: read };
     } catch (error) {
@@ -86,30 +99,33 @@ export const createPartsReader = ({ clock, bestEffort }: PartsReaderOptions): Pa
 
   return {
     read: async (works, options) => {
-      const began = clock.elapsed();
-      const read = await Promise.all(works.map(work => readOne(work, options)));
-      if (works[0]?.part.bestEffort) left -= clock.elapsed() - began;
-      return read;
+      slowest = 0;
+      try {
+        return await Promise.all(works.map(work => readOne(work, options)));
+      } finally {
+        left -= slowest;
+      }
     },
     troubles: () => [...troubles.values()],
     hasFailed: part => troubles.has(part.key),
-    isMissing: family => {
-      const since = missing.get(family);
+    isMissing: part => {
+      const since = missing.get(hostOf(part));
       if (since === undefined) return false;
       if (clock.elapsed() - since < missingFor) return true;
-      missing.delete(family);
+      missing.delete(hostOf(part));
       return false;
     },
     state: family => {
-      if (missing.has(family)) return 'missing';
       if ([...troubles.values()].some(trouble => trouble.family === family)) return 'failing';
-      return answered.has(family) ? 'works' : 'untried';
+      if (answered.has(family)) return 'works';
+      return lacking.has(family) ? 'missing' : 'untried';
     },
     restart: () => {
       left = bestEffort;
     },
     forget: () => {
       missing.clear();
+      lacking.clear();
       troubles.clear();
     },
   };

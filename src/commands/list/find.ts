@@ -54,6 +54,9 @@ async function* pagesOf(
 
 const mayMend = ({ error, bestEffort }: PartTrouble): boolean => !bestEffort && isPassing(new CloudError(error));
 
+const againOf = (projectId: string, pageToken: string | null): ListRequest =>
+  pageToken === null ? { projectId, only: 'failed' } : { projectId, pageToken };
+
 /** Reads again what failed of a composed list, as patiently as any other read of a script. */
 async function* mended(gateway: Gateway, projectId: string, first: JobPage, world: World): AsyncGenerator<JobPage> {
   const { giveUp } = world.limits;
@@ -64,10 +67,11 @@ async function* mended(gateway: Gateway, projectId: string, first: JobPage, worl
     const pause = pauseAfter(failures, world.limits, world.random, asked);
     if (world.now() + pause >= deadline) return;
     await world.sleep(pause, world.signal);
-    page = await readForScript({ id: 'failed.list' }, world, options =>
-      gateway.listJobs({ projectId, onlyFailed: true }, options),
-    );
-    yield page;
+    // What failed may go on for pages.
+    for await (const next of pagesOf(gateway, token => againOf(projectId, token), world)) {
+      page = next;
+      yield page;
+    }
   }
 }
 
