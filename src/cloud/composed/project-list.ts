@@ -58,6 +58,8 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   let placesTrouble: PartTrouble | null = null;
   let parts: readonly Part[] = [];
   let isFirstCycle = true;
+  /** The next look begins with everything anew. */
+  let beginsAnew = false;
   let tokens = 0;
 
   const readPlaces = async (call: CallOptions): Promise<void> => {
@@ -176,6 +178,12 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
 
   const newest = async (call: CallOptions): Promise<JobPage> => {
     await readPlaces(call);
+    if (beginsAnew) {
+      // Not as it is told to forget: the page that is being read then would end the list.
+      cycle = createCycle();
+      isFirstCycle = true;
+      beginsAnew = false;
+    }
     const isIdle = !isFirstCycle && known.unfinished().length === 0;
     if (cycle.isOver()) {
       reader.restart();
@@ -282,8 +290,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
       reader.forget();
       places.expire();
       families.controlPlane?.forget?.();
-      cycle = createCycle();
-      isFirstCycle = true;
+      beginsAnew = true;
     },
   };
 };
