@@ -84,12 +84,14 @@ export const createControlPlane = (transport: Transport, readTracked: ReadTracke
   /** How often the server did not know a tracked job. */
   const misses = new Map<string, number>();
 
+  /** One that has just begun may not be known everywhere yet, but nobody asks for ever. */
+  const isGivenUp = (jobId: string): boolean => (misses.get(jobId) ?? 0) >= mostMisses;
+
   const readOne = async (tracked: NamedJob, projectId: string, options: CallOptions): Promise<Job | null> => {
     const { jobId, clusterId } = tracked;
     const known = ended.get(jobId);
     if (known) return known;
-    // One that has just begun may not be known everywhere yet, but nobody asks for ever.
-    if ((misses.get(jobId) ?? 0) >= mostMisses) return null;
+    if (isGivenUp(jobId)) return null;
     try {
       const place = { id: jobId, projectId, clusterId, regionId: null, clusterName: null };
       const { job } = await describe(place, options);
@@ -114,12 +116,14 @@ export const createControlPlane = (transport: Transport, readTracked: ReadTracke
       const tracked = await readTracked(projectId);
       const from = Number(page ?? 0);
       const upTo = from + idsOnPage;
-      const read = await Promise.all(tracked.slice(from, upTo).map(one => readOne(one, projectId, options)));
+      const turn = tracked.slice(from, upTo);
+      const isAsked = turn.some(({ jobId }) => !ended.has(jobId) && !isGivenUp(jobId));
+      const read = await Promise.all(turn.map(one => readOne(one, projectId, options)));
       return {
         jobs: read.filter(job => job !== null),
         badRecords: 0,
         next: upTo < tracked.length ? String(upTo) : null,
-        ...(tracked.length === 0 && { unasked: true }),
+        ...(!isAsked && { unasked: true }),
       };
     },
   });

@@ -26,6 +26,9 @@ const describeNames = ['describe', 'getProgress', 'get_progress'] as const;
 // Clusters that are not there any more, or not yet, have no imports and answer with errors. Source: List Clusters.
 const withoutImports: ReadonlySet<string> = new Set(['CREATING', 'DELETING', 'DELETED']);
 
+/** So often a server is asked for its abort that does not let it be told. */
+const mostDoubts = 3;
+
 const pageSize = 100;
 const route = (name: string): string => `/v2/vectordb/jobs/import/${name}`;
 
@@ -40,6 +43,8 @@ export const createImports = (transport: Transport, family: 'import' | 'milvus')
   /** The name that the server has; null before it is known. */
   let describeName: (typeof describeNames)[number] | null = null;
   let abort: boolean | null = null;
+  /** How often it could not be told whether there is one. */
+  let doubts = 0;
 
   const bodyOf = ({ clusterId }: Pick<Job, 'clusterId'>): object =>
     isMilvus || clusterId === null ? {} : { clusterId };
@@ -119,7 +124,7 @@ export const createImports = (transport: Transport, family: 'import' | 'milvus')
     });
 
   const findAbort = async (clusterId: string | null, options: CallOptions): Promise<boolean> => {
-    if (abort !== null) return abort;
+    if (abort !== null || doubts >= mostDoubts) return abort ?? false;
     try {
       // It names no job, so there is nothing that it could abort.
       await post('abort', bodyOf({ clusterId }), options);
@@ -129,6 +134,7 @@ export const createImports = (transport: Transport, family: 'import' | 'milvus')
       const { kind } = error.facts;
       if (kind === 'unsupported') abort = false;
       else if (kind === 'rejected' || kind === 'not-found' || kind === 'conflict') abort = true;
+      else doubts += 1;
     }
     return abort ?? false;
   };
@@ -185,6 +191,7 @@ export const createImports = (transport: Transport, family: 'import' | 'milvus')
     forget: () => {
       describeName = null;
       abort = null;
+      doubts = 0;
     },
   };
 };

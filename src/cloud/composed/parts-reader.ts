@@ -19,6 +19,8 @@ export type PartsReader = {
   /** What is missing from the list at this moment. */
   troubles(): readonly PartTrouble[];
   hasFailed(part: Part): boolean;
+  /** It was no fault of the part. */
+  forgive(part: Part): void;
   /** Whether the server does not have this list. */
   isMissing(part: Part): boolean;
   state(family: JobFamily): FamilyOffer['state'];
@@ -108,6 +110,9 @@ export const createPartsReader = ({ clock, bestEffort }: PartsReaderOptions): Pa
     },
     troubles: () => [...troubles.values()],
     hasFailed: part => troubles.has(part.key),
+    forgive: part => {
+      troubles.delete(part.key);
+    },
     isMissing: part => {
       const since = missing.get(hostOf(part));
       if (since === undefined) return false;

@@ -58,28 +58,31 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   let placesTrouble: PartTrouble | null = null;
   let parts: readonly Part[] = [];
   let isFirstCycle = true;
-  /** The next look begins with everything anew. */
-  let beginsAnew = false;
+  /** Whether the cycle has begun since all was forgotten. */
+  let isBegun = false;
   let tokens = 0;
 
-  const readPlaces = async (call: CallOptions): Promise<void> => {
-    const { places: read, error } = await places.read(call);
+  /** Answers whether the server had to be asked. */
+  const readPlaces = async (call: CallOptions): Promise<boolean> => {
+    const { places: read, error, wasAsked } = await places.read(call);
     placesTrouble = error && { family: families.imports.family, where: null, error, bestEffort: false };
     parts = families.all.flatMap(family => family.parts(read)).filter(part => !reader.isMissing(part));
+    return wasAsked;
   };
 
   /** Where everything fails it may be the server: then it is an outage, and no fault of these parts. */
   const check = async (read: readonly PartRead[], call: CallOptions): Promise<void> => {
     if (read.some(one => 'error' in one && one.error.facts.kind === 'not-found')) places.expire();
     const [first] = read;
-    const hasAnswer = read.some(one => 'page' in one || one.error.facts.kind === 'unsupported');
+    const hasAnswer = read.some(one => ('page' in one ? !one.page.unasked : one.error.facts.kind === 'unsupported'));
+    if (read.every(one => 'page' in one)) return;
     if (hasAnswer || first === undefined || first.work.part.bestEffort) return;
     if (parts.length === 1 && 'error' in first) throw first.error;
     await checkServer(call);
   };
 
   const onTaken = (before: Job | undefined, now: Job): void => {
-    const isNews = before === undefined ? !isFirstCycle : isUnfinished(before.status);
+    const isNews = before === undefined || isUnfinished(before.status);
     if (isNews && now.family === families.imports.family && !isUnfinished(now.status)) ended.add(now.id);
   };
 
@@ -140,24 +143,6 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     return look;
   };
 
-  /** Reads parts beside the turn of the others, as many pages of each as are wanted. */
-  const readAside = async (some: readonly Part[], pages: number, call: CallOptions): Promise<Look> => {
-    const jobs: Job[] = [];
-    let badRecords = 0;
-    let turn = createCycle();
-    turn.begin(some);
-    for (let page = 0; page < pages && !turn.isOver(); page += 1) {
-      const next = createCycle();
-      while (!turn.isOver()) {
-        const look = await looks.read(turn.take(limits.pages), next, call);
-        jobs.push(...look.jobs);
-        badRecords += look.badRecords;
-      }
-      turn = next;
-    }
-    return { jobs, badRecords };
-  };
-
   /** What may have changed: parts with unfinished jobs, and those that failed when they were last read. */
   const urgent = (isIdle: boolean): readonly PageWork[] => {
     const busy = new Set(known.unfinished().flatMap(job => looks.partOf(job.id)?.key ?? []));
@@ -176,24 +161,30 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     return looks.read(works, cycle, call);
   };
 
-  const newest = async (call: CallOptions): Promise<JobPage> => {
-    await readPlaces(call);
-    if (beginsAnew) {
+  /** Begins a cycle where the last is over. Answers whether the server had to be asked for the places. */
+  const begin = async (call: CallOptions): Promise<boolean> => {
+    const hasAsked = await readPlaces(call);
+    if (!isBegun) {
       // Not as it is told to forget: the page that is being read then would end the list.
       cycle = createCycle();
       isFirstCycle = true;
-      beginsAnew = false;
     }
-    const isIdle = !isFirstCycle && known.unfinished().length === 0;
     if (cycle.isOver()) {
       reader.restart();
       cycle.begin(parts);
     }
+    isBegun = true;
+    return hasAsked;
+  };
+
+  const newest = async (call: CallOptions): Promise<JobPage> => {
+    const hasAsked = await begin(call);
+    const isIdle = !isFirstCycle && known.unfinished().length === 0;
     const works = isFirstCycle ? [] : urgent(isIdle);
     const look = await looks.read(works, cycle, call);
     const more = isFirstCycle
       ? await readOn(call)
-      : await readSome(isIdle ? limits.idlePages : limits.pages, works, call);
+      : await readSome(isIdle ? limits.idlePages - Number(hasAsked) : limits.pages, works, call);
     const jobs = [...look.jobs, ...more.jobs];
     await learnAbort(jobs, call);
     await describeUnfinished(call);
@@ -203,6 +194,8 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   };
 
   const older = async (call: CallOptions): Promise<JobPage> => {
+    // Whoever was in the middle when all was forgotten begins anew, and misses nothing.
+    if (!isBegun) await begin(call);
     const look = await readOn(call);
     await learnAbort(look.jobs, call);
     await describeUnfinished(call);
@@ -226,7 +219,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const firstPages = async (call: CallOptions): Promise<JobPage> => {
     await readPlaces(call);
     reader.restart();
-    const look = await readAside(parts, 1, call);
+    const look = await looks.readAside(parts, 1, limits.pages, call);
     await learnAbort(look.jobs, call);
     return pageOf(look, false);
   };
@@ -236,7 +229,8 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     await readPlaces(call);
     const part = looks.partOf(jobId);
     const isImports = ({ family }: Part): boolean => family === families.imports.family;
-    return pageOf(await readAside(part ? [part] : parts.filter(isImports), mostPages, call), false);
+    const some = part ? [part] : parts.filter(isImports);
+    return pageOf(await looks.readAside(some, mostPages, limits.pages, call), false);
   };
 
   /** Looks through every list, once for each job. */
@@ -290,7 +284,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
       reader.forget();
       places.expire();
       families.controlPlane?.forget?.();
-      beginsAnew = true;
+      isBegun = false;
     },
   };
 };
