@@ -15,7 +15,7 @@ const keptFiles = (): Promise<readonly string[]> => readdir(join(caches, 'zjobs'
 const isKept = async (): Promise<boolean> => (await keptFiles()).some(name => name.endsWith('.ndjson'));
 
 test('the next start shows the last known jobs before any answer, unless told not to', async () => {
-  await using site = await openSite({ jobs: 40 });
+  await using site = await openSite({ jobs: 120 });
   const env = { XDG_CACHE_HOME: caches };
   const jobs = await site.jobs();
   const finished = jobs.find(({ status, type }) => status === mode.finished.status && type === mode.finished.type);

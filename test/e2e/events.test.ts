@@ -10,7 +10,7 @@ import { openTerminal } from './terminal.ts';
 import { idForm } from './visit.ts';
 
 /** Something happens every second, and a cancel takes one or two. */
-const lively = { jobs: 60, seed: 7, speed: 6 };
+const lively = { jobs: 60, seed: 7, speed: mode.name === 'milvus' ? 60 : 6 };
 
 let server: Served;
 let state = '';
