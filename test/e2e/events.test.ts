@@ -75,7 +75,7 @@ const history = async (...args: readonly string[]): Promise<readonly Line[]> => 
 test('two streams, a monitor and a cancel: each change in every stream, and once in the journal', {
   timeout: 60_000,
 }, async () => {
-  await using monitor = openTerminal({ args: [program, ...connection(), '--interval', '1s'], env: env() });
+  await using monitor = openTerminal({ args: [program, ...connection(), '--interval', '1s'], env: env(), rows: 60 });
   const [one, other] = [startEvents(), startEvents()];
   for (const stream of [one, other]) await stream.tells('that something happened', lines => lines.length > 0);
   const canceled = await run(

@@ -42,8 +42,10 @@ test('s orders', async () => {
   await visit.seesNo(/↑ \d+ more/);
   const started = (): readonly string[] =>
     listed(visit).flatMap(line => / (\d\d-\d\d \d\d:\d\d|\d{4}-\d\d-\d\d)/.exec(line)?.[1] ?? []);
+  // Jobs of which no list tells the time stand by their IDs.
+  if (!mode.tells.times) return;
   await visit.until('the oldest first', () => started().join() === started().toSorted().join());
-  if (mode.tells.times) expect(started().length).toBeGreaterThan(3);
+  expect(started().length).toBeGreaterThan(3);
 });
 
 test('keys in the read that opens a menu wait for it', async () => {
