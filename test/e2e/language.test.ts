@@ -6,7 +6,7 @@ import { firstRow, openMonitor } from './visit.ts';
 const what: Readonly<Record<ModeName, string>> = {
   'job-center': 'クラスタのバックアップファイルを作成します。',
   public: 'Spark ジョブ',
-  milvus: 'ファイルのデータをコレクションにインポートします。',
+  milvus: 'コレクションにデータをインポートします。',
 };
 
 describe('Japanese', () => {
@@ -26,7 +26,7 @@ describe('Japanese', () => {
   });
 
   test('details, question, refusal and outcome', async () => {
-    await using visit = await openMonitor({ args: ['--lang', 'ja'] });
+    await using visit = await openMonitor({ args: ['--lang', 'ja'], rows: 60 });
     const job = await visit.goTo(mode.running);
     await visit.press('enter');
     await visit.sees(/できること/);

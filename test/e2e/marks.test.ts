@@ -36,7 +36,7 @@ test('marked jobs are canceled at once, and each outcome is told', async () => {
   });
   await using _ = visit;
   await visit.press('c');
-  await visit.sees(...jobs.map(job => new RegExp(`║ ● .* ${job.jobId}`)));
+  await visit.sees(...jobs.map(job => new RegExp(`║ [●○] .* ${job.jobId}`)));
   await visit.answer(`Cancel ${several.length} jobs?`, 'y');
   await visit.sees(...jobs.map(job => `${job.jobId}: the server accepted the cancel.`));
   await visit.press('escape');

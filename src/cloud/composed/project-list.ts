@@ -164,6 +164,11 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   /** Begins a cycle where the last is over. Answers whether the server had to be asked for the places. */
   const begin = async (call: CallOptions): Promise<boolean> => {
     const hasAsked = await readPlaces(call);
+    if (!isBegun) {
+      // Not as it is told to forget: the page that is being read then would end the list.
+      cycle = createCycle();
+      isFirstCycle = true;
+    }
     if (cycle.isOver()) {
       reader.restart();
       cycle.begin(parts);
@@ -279,8 +284,6 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
       reader.forget();
       places.expire();
       families.controlPlane?.forget?.();
-      cycle = createCycle();
-      isFirstCycle = true;
       isBegun = false;
     },
   };
