@@ -38,11 +38,12 @@ test('s orders', async () => {
   await pick(visit, /oldest first/);
   await visit.press('enter');
   await visit.sees(/^ oldest first$/m);
-  await visit.press('home');
-  await visit.seesNo(/↑ \d+ more/);
+  // Jobs of which no list tells the time are the oldest, by their IDs.
+  await visit.press(mode.name === 'job-center' ? 'home' : 'end');
   const started = (): readonly string[] =>
-    listed(visit).flatMap(line => / (\d\d-\d\d \d\d:\d\d|\d{4}-\d\d-\d\d)/.exec(line)?.[1] ?? []);
-  // Jobs of which no list tells the time stand by their IDs.
+    listed(visit)
+      .filter(line => mode.name === 'job-center' || !/ Import /.test(line))
+      .flatMap(line => / (\d\d-\d\d \d\d:\d\d|\d{4}-\d\d-\d\d)/.exec(line)?.[1] ?? []);
   if (!mode.tells.times) return;
   await visit.until('the oldest first', () => started().join() === started().toSorted().join());
   expect(started().length).toBeGreaterThan(3);

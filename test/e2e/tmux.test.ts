@@ -117,7 +117,8 @@ describeWith(['tmux', 'ps'], 'inside a real tmux', () => {
       larger
         .screen()
         .slice(firstRow, -2)
-        .every(row => /job-\w+$/.test(row)),
+        .filter(row => row !== '')
+        .every(row => new RegExp(`${idForm}$`).test(row)),
     );
     const wide = await tmux.pane();
     await larger.until('the pane as it is', () => larger.screen().join('\n') === wide.join('\n'));
@@ -140,7 +141,10 @@ describeWith(['tmux', 'ps'], 'inside a real tmux', () => {
     await visit.press('down', 'j');
     await visit.until('the cursor on the third job', () => visit.cursorRow() === firstRow + 2);
     visit.resize(80, 24);
-    await visit.until('80×24', () => listRows(visit).length === 18 && visit.cells(0, 71) === `${mode.total} jobs`);
+    await visit.until(
+      '80×24',
+      () => listRows(visit).length === 18 && visit.cells(0, 79 - `${mode.total} jobs`.length) === `${mode.total} jobs`,
+    );
     await visit.press('q');
     await visit.ended();
     await expectGone(inner.pid());
