@@ -208,10 +208,16 @@ export const commandSpecs = [
     arity: noArguments,
     summary: 'the embedded job center on loopback',
     options: ['port', 'jobs', 'seed', 'speed', 'role', 'routes', 'latency', 'fault', 'lang'],
+    notes: [
+      'Several faults strike together. down and auth-revoked count their time from the start; no-route takes lists of jobs',
+      'away soon after the first was asked for; skew:1h puts the clock ahead, skew:-1h behind. long-text, odd-words and',
+      'missing-fields change some records, always the same ones; with page-loop a page leads to itself.',
+    ],
     examples: [
       ['zjobs serve --port 8080', 'prints its address and key as JSON'],
       ['zjobs serve --jobs 100000 --speed 10', 'a big project in a hurry'],
       ['zjobs serve --fault 429:0.1 --fault stall:30s', 'with troubles'],
+      ['zjobs serve --routes public --fault odd-words --fault skew:-1h', 'today’s public API, speaking oddly'],
     ],
   },
   {

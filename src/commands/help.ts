@@ -1,14 +1,23 @@
 import { queryFields } from '../jobs/query.ts';
+import { wrapLine } from '../terminal/wrap.ts';
 import { type CommandSpec, commandSpecs, findCommand } from './catalog.ts';
 import { UsageError } from './errors.ts';
 import type { Flags } from './flags.ts';
 import { connection, everywhere, type OptionKey, optionSpec } from './options.ts';
 import type { ExitCode, World } from './world.ts';
 
-/** Two aligned columns, indented. */
+const widest = 120;
+
+/** Two aligned columns, indented; what does not fit into the second goes on below. */
 const columns = (rows: readonly (readonly [left: string, right: string])[]): string => {
   const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`.trimEnd()).join('\n');
+  return rows
+    .flatMap(([left, right]) =>
+      wrapLine(right, widest - width - 4).map((line, index) =>
+        `  ${(index === 0 ? left : '').padEnd(width)}  ${line}`.trimEnd(),
+      ),
+    )
+    .join('\n');
 };
 
 const optionRow = (key: OptionKey): readonly [string, string] => {

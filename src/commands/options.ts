@@ -68,7 +68,7 @@ export const optionTable = {
     name: 'fault',
     value: 'KIND[:SHARE or DURATION]',
     repeated: true,
-    help: '429 500 html-502 code-200 truncated reset stall slow-body down auth-revoked',
+    help: '429 429-retry-after 429-bare 500 html-502 code-200 truncated reset stall slow-body down auth-revoked no-route skew long-text odd-words missing-fields page-loop',
   },
   version: { name: 'version', help: 'print the version' },
   help: { name: 'help', short: 'h', help: 'print this help' },

@@ -28,6 +28,13 @@ describe('help', () => {
     for (const line of fake.out().split('\n')) expect(line.length).toBeLessThanOrEqual(120);
   });
 
+  test('a row that is too long goes on below, with no word lost', async () => {
+    const fake = createFakeWorld();
+    await fake.run('serve', '--help');
+    for (const kind of optionSpec('fault').help.split(' ')) expect(fake.out().split(/\s+/)).toContain(kind);
+    expect(fake.out()).toMatch(/\n {10,}\S/);
+  });
+
   test('the help of an unknown command is 2', async () => {
     expect(await createFakeWorld().run('help', 'nope')).toBe(2);
   });

@@ -52,9 +52,10 @@ const badGateway =
 
 /** The answer that a fault gives in place of the real one; null when the request is carried out. */
 export const strikeAnswer = ({ kind, turn }: Strike): Answer | null => {
-  if (kind === '429') {
-    // Whether a throttled call is told when to come back is not documented: both occur, in turns.
-    const headers: Readonly<Record<string, string>> = turn % 2 === 0 ? { 'retry-after': '1' } : {};
+  if (kind === '429' || kind === '429-retry-after' || kind === '429-bare') {
+    // Whether a throttled call is told when to come back is not documented: both occur, in turns if nothing else is said.
+    const tellsWhen = kind === '429-retry-after' || (kind === '429' && turn % 2 === 0);
+    const headers: Readonly<Record<string, string>> = tellsWhen ? { 'retry-after': '1' } : {};
     return failureAnswer(new ApiError(429, 429, 'Too many requests.', headers));
   }
   if (kind === '500') return failureAnswer(new ApiError(500, 500, 'Internal server error.'));

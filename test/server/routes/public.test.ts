@@ -86,6 +86,20 @@ describe('the public API', () => {
     expect(await open.ask('/v2/jobs/job-none')).toMatchObject({ status: 404, code: 96026 });
   });
 
+  test('has the same words for Spark as for all types in Describe Job', async () => {
+    const open = await openCenter({ routes: 'public', jobs: 400 });
+    const words = new Set<string>();
+    for (const { jobId, status } of await sparkIn(open, 'aws-us-west-2')) {
+      const { data } = await open.ask(`/v2/jobs/${String(jobId)}`);
+      words.add(`${String(status)} ${String(data.status)}`);
+    }
+    expect(words).toContain('RUNNING IN_PROGRESS');
+    expect(words).toContain('SUCCEEDED SUCCESSFUL');
+    for (const pair of words) {
+      expect(pair).toMatch(/ (?:PENDING|IN_PROGRESS|SUCCESSFUL|FAILED|CANCELING|CANCELED)$/);
+    }
+  });
+
   test('tells start and end of an import by Describe Job, and its files by its own route', async () => {
     const open = await openCenter({ routes: 'public' });
     const clusters = recordsIn((await open.ask('/v2/clusters?pageSize=100')).data, 'clusters');
