@@ -100,9 +100,9 @@ export const commandSpecs = [
     options: ['request', ...changing, ...connection],
     outputs: ['text', 'json'],
     notes: [
-      'A job center runs the job again by itself. Today’s public API and a self-hosted Milvus can’t: there --request takes the',
-      'body of the import request, mended, and sends it again. Cluster and collection must be those of the job. The keys in',
-      'it are neither stored nor shown.',
+      'A job center runs the job again by itself. Today’s public API and a self-hosted Milvus can’t: there --request',
+      'takes the body of the import request, mended, and sends it again. Cluster and collection must be those of the',
+      'job. The keys in it are neither stored nor shown.',
     ],
     examples: [
       ['zjobs retry job-0123', 'shows the job, why it failed, and asks'],

@@ -1,6 +1,6 @@
 import type { PartTrouble } from '../cloud/offer.ts';
 import { sanitizeLine } from '../terminal/sanitize.ts';
-import { partName } from '../words/families.ts';
+import { partName } from '../words/parts.ts';
 import { speaker } from '../words/say.ts';
 import type { CommonOptions } from './common.ts';
 import { CallError, errorJson, errorLine } from './errors.ts';

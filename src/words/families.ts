@@ -1,6 +1,4 @@
-import type { JobFamily } from '../jobs/job.ts';
 import type { Message } from './message.ts';
-import type { Say } from './say.ts';
 
 /** What is said of the families of jobs that a list may be composed of. */
 export const familyWords = {
@@ -21,9 +19,3 @@ export const familyWords = {
     ja: '{count} 個のクラスターのデータプレーンに問い合わせできないため、外部コレクションの更新が欠けている可能性があります: {why}',
   },
 } as const satisfies Readonly<Record<string, Message>>;
-
-/** Name of a part of a composed list, such as "imports of prod-search". Not sanitized. */
-export const partName = (
-  { family, where }: { readonly family: JobFamily; readonly where: string | null },
-  say: Say,
-): string => (where === null ? say(`family.${family}`) : say('part.of', { family: say(`family.${family}`), where }));

@@ -26,6 +26,7 @@ const bare = {
   dbName: null,
   collectionName: null,
   family: 'job-center',
+  seen: null,
 };
 
 test('a whole record', () => {
