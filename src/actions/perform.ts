@@ -29,11 +29,11 @@ const readJob = ({ projectId, jobId }: Target, world: ActionWorld): Promise<Job>
 
 /** The newest jobs' IDs, by which a job that a retry starts can be known even if clocks differ. Without them it goes on. */
 const readIds = async (
-  { projectId }: Target,
+  { projectId, jobId }: Target,
   { gateway, signal }: ActionWorld,
 ): Promise<ReadonlySet<string> | null> => {
   try {
-    const page = await gateway.listJobs({ projectId, pageSize: 100 }, callOptions(signal));
+    const page = await gateway.listJobs({ projectId, pageSize: 100, alike: jobId }, callOptions(signal));
     return new Set(page.jobs.map(job => job.id));
   } catch (error) {
     factsOf(error);

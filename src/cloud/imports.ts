@@ -1,10 +1,13 @@
 import type { Job } from '../jobs/job.ts';
+import { createAbsence } from './absence.ts';
+import { type Clock, systemClock } from './clock.ts';
 import { readDetails } from './details.ts';
 import { type Answer, misunderstood } from './envelope.ts';
-import { CloudError } from './error.ts';
+import { CloudError, isPassing } from './error.ts';
 import { failure } from './failures.ts';
 import type { Cluster, Family, JobPlace, Part, ProjectPlaces } from './family.ts';
 import type { Accepted, ActOptions, CallOptions, JobDescription } from './gateway.ts';
+import { createHolds } from './holds.ts';
 import { createdId, type ImportPlace, readImport, recordsOf } from './import-records.ts';
 import type { ImportRequest } from './import-request.ts';
 import { afterNumber, numberOf } from './page-number.ts';
@@ -35,11 +38,20 @@ const saysUnknownJob = ({ facts: { kind, message } }: CloudError): boolean =>
 
 const asNotFound = (error: CloudError): CloudError => new CloudError({ ...error.facts, kind: 'not-found' });
 
-export const createImports = (transport: Transport, family: 'import' | 'milvus'): Imports => {
+/** A name for what is asked for once and then known. */
+const abortRoute = 'abort';
+
+export const createImports = (
+  transport: Transport,
+  family: 'import' | 'milvus',
+  clock: Clock = systemClock,
+): Imports => {
   const isMilvus = family === 'milvus';
   /** The name that the server has; null before it is known. */
   let describeName: (typeof describeNames)[number] | null = null;
-  let abort: boolean | null = null;
+  let abort = false;
+  const absence = createAbsence(clock);
+  const holds = createHolds(clock);
 
   const bodyOf = ({ clusterId }: Pick<Job, 'clusterId'>): object =>
     isMilvus || clusterId === null ? {} : { clusterId };
@@ -56,7 +68,15 @@ export const createImports = (transport: Transport, family: 'import' | 'milvus')
   };
 
   const describeByAnyName = async (place: JobPlace, options: CallOptions): Promise<Answer> => {
-    if (describeName !== null) return describeAs(describeName, place, options);
+    if (describeName !== null) {
+      try {
+        return await describeAs(describeName, place, options);
+      } catch (error) {
+        // The server may have become another version, which has another name.
+        if (!(error instanceof CloudError) || error.facts.kind !== 'unsupported') throw error;
+        describeName = null;
+      }
+    }
     let missing: unknown = null;
     for (const name of describeNames) {
       try {
@@ -119,7 +139,8 @@ export const createImports = (transport: Transport, family: 'import' | 'milvus')
     });
 
   const findAbort = async (clusterId: string | null, options: CallOptions): Promise<boolean> => {
-    if (abort !== null) return abort;
+    if (abort) return true;
+    if (absence.isMissing(abortRoute) || holds.heldBy(abortRoute) !== null) return false;
     try {
       // It names no job, so there is nothing that it could abort.
       await post('abort', bodyOf({ clusterId }), options);
@@ -127,20 +148,16 @@ export const createImports = (transport: Transport, family: 'import' | 'milvus')
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       const { kind } = error.facts;
-      if (kind === 'unsupported') abort = false;
-      else if (kind === 'rejected' || kind === 'not-found' || kind === 'conflict') abort = true;
+      abort = kind === 'rejected' || kind === 'not-found' || kind === 'conflict';
+      holds.failed(abortRoute, error);
+      if (!abort && !isPassing(error) && kind !== 'aborted') absence.missed(abortRoute);
     }
-    return abort ?? false;
+    return abort;
   };
 
   const cancel = async (job: Job, options: CallOptions): Promise<Accepted> => {
-    try {
-      const { requestId } = await post('abort', { ...bodyOf(job), jobId: job.id }, options);
-      return { job: { ...job, status: 'canceling', rawStatus: 'Canceling' }, requestId };
-    } catch (error) {
-      if (error instanceof CloudError && error.facts.kind === 'unsupported') abort = false;
-      throw error;
-    }
+    const { requestId } = await post('abort', { ...bodyOf(job), jobId: job.id }, options);
+    return { job: { ...job, status: 'canceling', rawStatus: 'Canceling' }, requestId };
   };
 
   const createAgain = async (job: Job, request: ImportRequest, options: CallOptions): Promise<Accepted> => {
@@ -170,10 +187,12 @@ export const createImports = (transport: Transport, family: 'import' | 'milvus')
     retry,
     createAgain,
     findAbort,
-    canAbort: () => abort === true,
+    canAbort: () => abort,
     forget: () => {
       describeName = null;
-      abort = null;
+      abort = false;
+      absence.forget();
+      holds.forget();
     },
   };
 };

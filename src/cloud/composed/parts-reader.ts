@@ -1,16 +1,18 @@
 import type { JobFamily } from '../../jobs/job.ts';
+import { createAbsence } from '../absence.ts';
 import type { Clock } from '../clock.ts';
 import { CloudError } from '../error.ts';
 import { failure } from '../failures.ts';
 import type { Part, PartPage } from '../family.ts';
 import type { CallOptions } from '../gateway.ts';
+import type { Holds } from '../holds.ts';
 import type { FamilyOffer, PartTrouble } from '../offer.ts';
 import type { PageWork } from './cycle.ts';
 
-/** What became of one read. */
+/** What became of one read; `isHeld` where it was not sent, because it has to be left alone for a while. */
 export type PartRead =
   | { readonly work: PageWork; readonly page: PartPage }
-  | { readonly work: PageWork; readonly error: CloudError };
+  | { readonly work: PageWork; readonly error: CloudError; readonly isHeld: boolean };
 
 /** Reads pages of parts, and knows which parts fail and which families the server does not have. */
 export type PartsReader = {
@@ -18,27 +20,39 @@ export type PartsReader = {
   read(works: readonly PageWork[], options: CallOptions): Promise<readonly PartRead[]>;
   /** What is missing from the list at this moment. */
   troubles(): readonly PartTrouble[];
-  hasFailed(part: Part): boolean;
+  /** The trouble of a part that failed when it was last to be read; null where it went well. */
+  troubleOf(part: Part): PartTrouble | null;
+  /** Whether the part has to be left alone for a while. */
+  isHeld(part: Part): boolean;
   isMissing(family: JobFamily): boolean;
   state(family: JobFamily): FamilyOffer['state'];
   /** A new cycle: parts that may fail without harm get their time again. */
   restart(): void;
+  /** These are all parts that there are: what failed of others does not matter any more. */
+  keepOnly(parts: readonly Part[]): void;
   /** Asks again for what was missing. */
   forget(): void;
 };
 
 export type PartsReaderOptions = {
   readonly clock: Clock;
+  readonly holds: Holds;
   /** How long all parts that may fail without harm may take together in one cycle, in ms. */
   readonly bestEffort: number;
 };
 
-/** A family that answered 404 is asked again after this, in ms: it may have been a deployment under way. */
-const missingFor = 600_000;
+/** What a server counts requests by, as a key of holds. */
+export const describeRoute = (family: JobFamily): string => `${family} describe`;
 
-export const createPartsReader = ({ clock, bestEffort }: PartsReaderOptions): PartsReader => {
+const routeOf = ({ family, key, bestEffort }: Part): string => {
+  // Each cluster has a host of its own, and the control plane's list is read job by job.
+  if (bestEffort) return key;
+  return family === 'control-plane' ? describeRoute(family) : `${family} list`;
+};
+
+export const createPartsReader = ({ clock, holds, bestEffort }: PartsReaderOptions): PartsReader => {
   const troubles = new Map<string, PartTrouble>();
-  const missing = new Map<JobFamily, number>();
+  const absence = createAbsence(clock);
   const answered = new Set<JobFamily>();
   let left = bestEffort;
 
@@ -59,28 +73,44 @@ export const createPartsReader = ({ clock, bestEffort }: PartsReaderOptions): Pa
     }
   };
 
+  const inTrouble = ({ key, family, where, bestEffort: isBestEffort }: Part, error: CloudError): void => {
+    troubles.set(key, { family, where, error: error.facts, bestEffort: isBestEffort });
+  };
+
   const failed = (part: Part, error: CloudError): void => {
-    const { family, where } = part;
     const { kind } = error.facts;
     // A cluster that is gone since the clusters were read is no trouble.
     if (kind === 'not-found') troubles.delete(part.key);
-    else if (kind === 'unsupported' && !answered.has(family)) missing.set(family, clock.elapsed());
-    else troubles.set(part.key, { family, where, error: error.facts, bestEffort: part.bestEffort });
+    else if (kind === 'unsupported' && !answered.has(part.family)) absence.missed(part.family);
+    else inTrouble(part, error);
+    // Requests are counted by route, so that too many of them are no matter of one part.
+    holds.failed(kind === 'rate-limit' ? routeOf(part) : part.key, error);
   };
+
+  const heldBy = (part: Part): CloudError | null => holds.heldBy(routeOf(part)) ?? holds.heldBy(part.key);
 
   const readOne = async (work: PageWork, options: CallOptions): Promise<PartRead> => {
     const { part, page } = work;
+    const held = heldBy(part);
+    if (held !== null) {
+      inTrouble(part, held);
+      return { work, error: held, isHeld: true };
+    }
     try {
       const read = await (part.bestEffort ? within(part, page, options) : part.read(page, options));
       answered.add(part.family);
-      troubles.delete(part.key);
+      absence.answered(part.family);
+      holds.answered(routeOf(part));
+      holds.answered(part.key);
+      if (read.error === undefined) troubles.delete(part.key);
+      else inTrouble(part, read.error);
       return { work, page: read };
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       const { kind } = error.facts;
       if (kind === 'aborted' || (kind === 'auth' && !part.bestEffort)) throw error;
       failed(part, error);
-      return { work, error };
+      return { work, error, isHeld: false };
     }
   };
 
@@ -92,24 +122,23 @@ export const createPartsReader = ({ clock, bestEffort }: PartsReaderOptions): Pa
       return read;
     },
     troubles: () => [...troubles.values()],
-    hasFailed: part => troubles.has(part.key),
-    isMissing: family => {
-      const since = missing.get(family);
-      if (since === undefined) return false;
-      if (clock.elapsed() - since < missingFor) return true;
-      missing.delete(family);
-      return false;
-    },
+    troubleOf: part => troubles.get(part.key) ?? null,
+    isHeld: part => heldBy(part) !== null,
+    isMissing: absence.isMissing,
     state: family => {
-      if (missing.has(family)) return 'missing';
+      if (absence.isMissing(family)) return 'missing';
       if ([...troubles.values()].some(trouble => trouble.family === family)) return 'failing';
       return answered.has(family) ? 'works' : 'untried';
     },
     restart: () => {
       left = bestEffort;
     },
+    keepOnly: parts => {
+      const keys = new Set(parts.map(({ key }) => key));
+      for (const key of troubles.keys()) if (!keys.has(key)) troubles.delete(key);
+    },
     forget: () => {
-      missing.clear();
+      absence.forget();
       troubles.clear();
     },
   };

@@ -1,16 +1,19 @@
 import type { Job } from '../../jobs/job.ts';
 import type { Clock } from '../clock.ts';
 import type { ReadTracked } from '../control-plane.ts';
-import { CloudError } from '../error.ts';
-import { failure } from '../failures.ts';
+import { CloudError, isPassing } from '../error.ts';
 import type { Part } from '../family.ts';
 import type { CallOptions, JobDescription, JobPage, ListRequest } from '../gateway.ts';
+import { createHolds } from '../holds.ts';
 import type { FamilyOffer, PartTrouble } from '../offer.ts';
 import { createCycle, type PageWork } from './cycle.ts';
 import { createDescriber, type Families } from './describer.ts';
+import { createFinder, unknownJob } from './finder.ts';
 import { createKnownJobs } from './known.ts';
+import { createListed } from './listed.ts';
 import { createPartsReader, type PartRead } from './parts-reader.ts';
 import type { Places } from './places.ts';
+import { createUnfinishedReader } from './unfinished.ts';
 
 /** What one look may cost. Passed in, so that tests shorten it. */
 export type ListLimits = {
@@ -26,6 +29,9 @@ export type ListLimits = {
 
 /** The limits that hold outside of tests. Ten requests a second may go to one route, and most parts share theirs. */
 export const usualListLimits: ListLimits = { pages: 10, idlePages: 2, describes: 10, bestEffort: 5_000 };
+
+/** More pages than any list has; a server that never ends must end somewhere. */
+const mostPages = 1_000;
 
 /** The jobs of one project, put together from the lists of several families. */
 export type ProjectList = {
@@ -50,6 +56,8 @@ export type ProjectListOptions = {
 
 type Look = { readonly jobs: readonly Job[]; readonly badRecords: number };
 
+const nothingRead: Look = { jobs: [], badRecords: 0 };
+
 export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const { projectId, families, places, readTracked, clock, limits, checkServer } = options;
   const known = createKnownJobs();
@@ -59,16 +67,13 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     asked += 1;
     return asked;
   };
-  const describer = createDescriber({ families, known, ask });
-  const reader = createPartsReader({ clock, bestEffort: limits.bestEffort });
-  /** The part that a job was listed in. */
-  const partOf = new Map<string, Part>();
+  const holds = createHolds(clock);
+  const describer = createDescriber({ families, known, holds, ask });
+  const reader = createPartsReader({ clock, holds, bestEffort: limits.bestEffort });
+  const readUnfinished = createUnfinishedReader({ describer, known, holds, ask, most: limits.describes });
+  const listed = createListed(known, reader);
   /** Keys of the parts that were asked at all. */
   const tried = new Set<string>();
-  /** IDs for which every list was looked through. */
-  const soughtFor = new Set<string>();
-  /** When each unfinished job was read by itself. */
-  const describedAt = new Map<string, number>();
   let placesTrouble: PartTrouble | null = null;
   let parts: readonly Part[] = [];
   let isFirstCycle = true;
@@ -78,6 +83,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     const { places: read, error } = await places.read(call);
     placesTrouble = error && { family: families.imports.family, where: null, error, bestEffort: false };
     parts = families.all.filter(({ family }) => !reader.isMissing(family)).flatMap(family => family.parts(read));
+    if (error === null) reader.keepOnly(parts);
   };
 
   /** A file whose job is tracked is no job of its own. */
@@ -103,11 +109,23 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
       badRecords += one.page.badRecords;
       for (const job of await withoutFilesOf(one.page.jobs)) {
         jobs.push(known.take(job, moment));
-        partOf.set(job.id, part);
+        listed.saw(job.id, part);
       }
       if (one.page.next !== null) cycle.add({ part, page: one.page.next });
     }
     return { jobs, badRecords };
+  };
+
+  /** Where everything fails it may be the server: then it is an outage, and no fault of these parts. Throws for one. */
+  const checkOutage = async (failed: PartRead, call: CallOptions): Promise<void> => {
+    try {
+      if (parts.length === 1 && 'error' in failed) throw failed.error;
+      if (!('isHeld' in failed && failed.isHeld)) await checkServer(call);
+    } catch (error) {
+      // Whoever is told of the outage waits for its end; then everything is asked for at once.
+      holds.forget();
+      throw error;
+    }
   };
 
   const readWorks = async (works: readonly PageWork[], call: CallOptions): Promise<Look> => {
@@ -117,37 +135,17 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     cycle.drop(part => reader.isMissing(part.family));
     if (read.some(one => 'error' in one && one.error.facts.kind === 'not-found')) places.expire();
     const hasAnswer = read.some(one => 'page' in one || one.error.facts.kind === 'unsupported');
-    const [first] = read;
-    if (!hasAnswer && first && !first.work.part.bestEffort) {
-      // Where everything fails it may be the server: then it is an outage, and no fault of these parts.
-      if (parts.length === 1 && 'error' in first) throw first.error;
-      await checkServer(call);
-    }
+    const failed = read.find(one => 'isHeld' in one && !one.isHeld) ?? read[0];
+    if (!hasAnswer && failed && !failed.work.part.bestEffort) await checkOutage(failed, call);
     return takeIn(read, moment);
   };
 
-  const describeOne = async (job: Job, call: CallOptions): Promise<void> => {
-    describedAt.set(job.id, ask());
-    try {
-      await describer.describe(job, call);
-    } catch (error) {
-      if (!(error instanceof CloudError)) throw error;
-      const { kind } = error.facts;
-      if (kind === 'auth' || kind === 'aborted') throw error;
-      if (kind === 'not-found') known.forget(job.id);
-    }
-  };
+  /** Whether no list tells how far the job is, or none has told of it for a whole cycle. */
+  const needsDescribe = (job: Job): boolean =>
+    !(listed.partOf(job.id)?.tellsProgress ?? false) || listed.isOverdue(job.id);
 
-  const needsDescribe = (job: Job): boolean => !(partOf.get(job.id)?.tellsProgress ?? false);
-
-  /** The unfinished jobs whose lists don't tell how far they are, those first that were read least lately. */
-  const describeUnfinished = async (call: CallOptions): Promise<void> => {
-    const turn = known
-      .unfinished()
-      .filter(needsDescribe)
-      .toSorted((a, b) => (describedAt.get(a.id) ?? 0) - (describedAt.get(b.id) ?? 0));
-    await Promise.all(turn.slice(0, limits.describes).map(job => describeOne(job, call)));
-  };
+  const describeUnfinished = (call: CallOptions): Promise<void> =>
+    readUnfinished(known.unfinished().filter(needsDescribe), call);
 
   const learnAbort = async (jobs: readonly Job[], call: CallOptions): Promise<void> => {
     const job = jobs.find(({ family }) => family === families.imports.family);
@@ -157,21 +155,27 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const current = (jobs: readonly Job[]): readonly Job[] =>
     [...new Map(jobs.map(job => [job.id, job])).keys()].flatMap(id => known.get(id) ?? []);
 
+  const troubles = (): readonly PartTrouble[] => [
+    ...(placesTrouble === null ? [] : [placesTrouble]),
+    ...reader.troubles(),
+  ];
+
   const pageOf = ({ jobs, badRecords }: Look, hasMore: boolean): JobPage => {
     tokens += 1;
+    const missing = troubles();
     return {
       isOrdered: false,
       jobs: current(jobs),
       badRecords,
-      total: null,
+      total: isFirstCycle || missing.length > 0 ? null : known.size(),
       nextPageToken: hasMore ? `more-${tokens}` : null,
-      troubles: [...(placesTrouble === null ? [] : [placesTrouble]), ...reader.troubles()],
+      troubles: missing,
     };
   };
 
   /** Reads on until there is something to tell: an empty page would be taken for the end of the list. */
   const readOn = async (call: CallOptions): Promise<Look> => {
-    let look: Look = { jobs: [], badRecords: 0 };
+    let look = nothingRead;
     while (look.jobs.length === 0 && look.badRecords === 0 && !cycle.isOver()) {
       look = await readWorks(cycle.take(limits.pages), call);
     }
@@ -180,12 +184,15 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
 
   /** What may have changed: parts with unfinished jobs, and those that failed when they were last read. */
   const urgent = (isIdle: boolean): readonly PageWork[] => {
-    const busy = new Set(known.unfinished().flatMap(job => partOf.get(job.id)?.key ?? []));
-    const isUrgent = (part: Part): boolean =>
-      (part.tellsProgress && busy.has(part.key)) || (!isIdle && !part.bestEffort && reader.hasFailed(part));
+    const busy = new Set(known.unfinished().flatMap(job => listed.partOf(job.id)?.key ?? []));
+    const mayBeMended = (part: Part): boolean => {
+      const trouble = reader.troubleOf(part);
+      if (trouble === null || part.bestEffort) return false;
+      return !isIdle || isPassing(new CloudError(trouble.error));
+    };
     return parts
-      .filter(isUrgent)
-      .slice(0, limits.pages)
+      .filter(part => ((part.tellsProgress && busy.has(part.key)) || mayBeMended(part)) && !reader.isHeld(part))
+      .slice(0, isIdle ? limits.idlePages : limits.pages)
       .map(part => ({ part, page: null }));
   };
 
@@ -196,13 +203,16 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     return readWorks(works, call);
   };
 
+  const beginCycle = (): void => {
+    listed.begin(ask(), !isFirstCycle && placesTrouble === null);
+    reader.restart();
+    cycle.begin(parts);
+  };
+
   const newest = async (call: CallOptions): Promise<JobPage> => {
     await readPlaces(call);
     const isIdle = !isFirstCycle && known.unfinished().length === 0;
-    if (cycle.isOver()) {
-      reader.restart();
-      cycle.begin(parts);
-    }
+    if (cycle.isOver()) beginCycle();
     const works = isFirstCycle ? [] : urgent(isIdle);
     const look = await readWorks(works, call);
     const more = isFirstCycle
@@ -227,7 +237,9 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const onlyFailed = async (call: CallOptions): Promise<JobPage> => {
     await readPlaces(call);
     // While the clusters could not be read, what they have was never asked for.
-    const works = parts.filter(part => reader.hasFailed(part) || !tried.has(part.key));
+    const works = parts.filter(part => reader.troubleOf(part) !== null || !tried.has(part.key));
+    // A script has its own pauses between its tries.
+    holds.forget();
     const look = await readWorks(
       works.map(part => ({ part, page: null })),
       call,
@@ -236,41 +248,46 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     return pageOf(look, !cycle.isOver());
   };
 
-  /** Looks through every list, once for each job. */
-  const seek = async (jobId: string, call: CallOptions): Promise<Job | undefined> => {
-    if (soughtFor.has(jobId)) return known.get(jobId);
+  const restart = (): void => {
     isFirstCycle = true;
-    let page = await newest(call);
-    const isListed = (): boolean => partOf.get(jobId) !== undefined;
-    while (page.nextPageToken !== null && !isListed()) page = await older(call);
-    if (page.troubles.length === 0) soughtFor.add(jobId);
-    return known.get(jobId);
   };
+  const finder = createFinder({
+    projectId,
+    families,
+    known,
+    describer,
+    clock,
+    lists: { restart, newest, older, isListed: jobId => listed.partOf(jobId) !== undefined, troubles },
+  });
 
-  const unknownJob = (jobId: string): CloudError =>
-    failure({ kind: 'not-found', message: `no list of this server has the job ${jobId}` });
-
-  const describe = async (jobId: string, call: CallOptions): Promise<JobDescription> => {
-    const job = known.get(jobId);
-    if (job !== undefined && job.family !== 'control-plane') return describer.describe(job, call);
-    const found = await describer.find(projectId, jobId, call);
-    const isWhole = found !== null && (found.job.type !== 'IMPORT' || found.job.family === families.imports.family);
-    if (isWhole) return found;
-    const listed = await seek(jobId, call);
-    if (listed !== undefined && listed.family !== 'control-plane') return describer.describe(listed, call);
-    if (found !== null) return found;
-    throw unknownJob(jobId);
+  /** All jobs of the part that a job stands in. */
+  const alike = async (jobId: string, call: CallOptions): Promise<JobPage> => {
+    if (listed.partOf(jobId) === undefined) await finder.seek(jobId, call);
+    const part = listed.partOf(jobId);
+    if (part === undefined) throw unknownJob(jobId);
+    const pages: PageWork[] = [{ part, page: null }];
+    const jobs: Job[] = [];
+    for (const { page } of pages) {
+      const moment = ask();
+      const read = await part.read(page, call);
+      jobs.push(...read.jobs.map(job => known.take(job, moment)));
+      if (read.next !== null && pages.length < mostPages) pages.push({ part, page: read.next });
+    }
+    return pageOf({ jobs, badRecords: 0 }, false);
   };
 
   return {
-    list: async ({ statuses, pageToken, onlyFailed: failedOnly }, call) => {
+    list: async ({ statuses, pageToken, onlyFailed: failedOnly, alike: jobId }, call) => {
+      if (jobId !== undefined) return alike(jobId, call);
       // The newest page has all that are unfinished.
-      if (statuses !== undefined) return pageOf({ jobs: [], badRecords: 0 }, false);
+      if (statuses !== undefined) return pageOf(nothingRead, false);
       if (failedOnly) return onlyFailed(call);
-      return pageToken === undefined ? newest(call) : older(call);
+      const page = await (pageToken === undefined ? newest(call) : older(call));
+      const unlisted = listed.takeUnlisted();
+      return unlisted.length === 0 ? page : { ...page, unlisted };
     },
     describe: async (jobId, call) => {
-      const description = await describe(jobId, call);
+      const description = await finder.describe(jobId, call);
       await learnAbort([description.job], call);
       return description;
     },
@@ -280,8 +297,9 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     state: reader.state,
     forget: () => {
       reader.forget();
-      places.expire();
-      isFirstCycle = true;
+      holds.forget();
+      places.forget();
+      restart();
     },
   };
 };

@@ -1,0 +1,58 @@
+import type { Job } from '../../jobs/job.ts';
+import { CloudError } from '../error.ts';
+import type { CallOptions } from '../gateway.ts';
+import type { Holds } from '../holds.ts';
+import type { Describer } from './describer.ts';
+import type { KnownJobs } from './known.ts';
+import { describeRoute } from './parts-reader.ts';
+
+/** Reads some of these jobs by themselves, those first that were read least lately. Throws `CloudError` for a rejected key. */
+export type ReadUnfinished = (jobs: readonly Job[], options: CallOptions) => Promise<void>;
+
+export type UnfinishedOptions = {
+  readonly describer: Describer;
+  readonly known: KnownJobs;
+  readonly holds: Holds;
+  readonly ask: () => number;
+  /** How many are read at a time. */
+  readonly most: number;
+};
+
+const jobKey = ({ family, id }: Job): string => `${describeRoute(family)} ${id}`;
+
+export const createUnfinishedReader = ({ describer, known, holds, ask, most }: UnfinishedOptions): ReadUnfinished => {
+  /** When each was read by itself, with its key in the holds. */
+  const read = new Map<string, { readonly asked: number; readonly key: string }>();
+
+  const isHeld = (job: Job): boolean =>
+    holds.heldBy(describeRoute(job.family)) !== null || holds.heldBy(jobKey(job)) !== null;
+
+  const readOne = async (job: Job, options: CallOptions): Promise<void> => {
+    const route = describeRoute(job.family);
+    const key = jobKey(job);
+    read.set(job.id, { asked: ask(), key });
+    try {
+      await describer.describe(job, options);
+      holds.answered(route);
+      holds.answered(key);
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error;
+      const { kind } = error.facts;
+      if (kind === 'auth' || kind === 'aborted') throw error;
+      if (kind === 'not-found') known.forget(job.id);
+      else holds.failed(kind === 'rate-limit' ? route : key, error);
+    }
+  };
+
+  return async (jobs, options) => {
+    const due = jobs.filter(job => !isHeld(job));
+    const turn = due.toSorted((a, b) => (read.get(a.id)?.asked ?? 0) - (read.get(b.id)?.asked ?? 0));
+    await Promise.all(turn.slice(0, most).map(job => readOne(job, options)));
+    const unfinished = new Set(known.unfinished().map(({ id }) => id));
+    for (const [id, { key }] of read) {
+      if (unfinished.has(id)) continue;
+      holds.answered(key);
+      read.delete(id);
+    }
+  };
+};
