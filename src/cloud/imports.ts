@@ -36,6 +36,13 @@ const route = (name: string): string => `/v2/vectordb/jobs/import/${name}`;
 const saysUnknownJob = ({ facts: { kind, message } }: CloudError): boolean =>
   kind === 'rejected' && /\b(?:not|n[o’']t) (?:exist|found)/i.test(message);
 
+/** By which Milvus says that it does not know what went wrong. Source: Milvus, merr. */
+const unexpectedError = 65_535;
+
+/** Whether the route itself has answered: it complains of the request. */
+const saysWhatIsWrong = ({ facts: { kind, code } }: CloudError): boolean =>
+  (kind === 'rejected' && code !== unexpectedError) || kind === 'not-found' || kind === 'conflict';
+
 const asNotFound = (error: CloudError): CloudError => new CloudError({ ...error.facts, kind: 'not-found' });
 
 /** A name for what is asked for once and then known. */
@@ -148,7 +155,7 @@ export const createImports = (
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       const { kind } = error.facts;
-      abort = kind === 'rejected' || kind === 'not-found' || kind === 'conflict';
+      abort = saysWhatIsWrong(error);
       holds.failed(abortRoute, error);
       if (!abort && !isPassing(error) && kind !== 'aborted') absence.missed(abortRoute);
     }
