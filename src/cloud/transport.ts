@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Clock, systemClock } from './clock.ts';
 import { openConnections } from './connections.ts';
@@ -94,6 +95,8 @@ export const createTransport = (options: TransportOptions): Transport => {
       throw failure({ kind: 'auth', message: 'the API key has characters that no key has' });
     }
     const { method, signal } = call;
+    // Many calls may share one signal. Node takes that for a leak, and would say so in the middle of the screen.
+    if (signal) setMaxListeners(0, signal);
     const path = endpoint.prefix + pathOf(call);
     const body = call.body === undefined ? null : JSON.stringify(call.body);
     const lease = await throttle.take(`${method} ${call.route}`, signal);
