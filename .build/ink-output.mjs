@@ -10,14 +10,9 @@ const visible = String.raw`[^\u0000-\u001F\u007F-\u009F]`;
 const sequence = codes => String.raw`\u001B\[(?:${codes})m(?![\p{M}\p{Cf}\p{Emoji_Modifier}\u0E33\u0EB3\uFF9E\uFF9F])`;
 const between = (on, off, inner = `${visible}+`) => sequence(on) + inner + sequence(off);
 const colour = between('3[0-7]|9[0-7]', 39);
-const inverse = between(7, 27);
-const styled = [
-  `(?:${colour})?${inverse}`,
-  colour,
-  between('[12]', 22),
-  between('[12]', 22, colour),
-  between(4, 24),
-].join('|');
+const other = [colour, between('[12]', 22), between('[12]', 22, colour), between(4, 24)].join('|');
+// Inverse ends as no other style does, so it may stand right beside one.
+const styled = `(?:${other})?${between(7, 27)}(?:${other})?|${other}`;
 
 /** A text that comes out as it went in: no style is set before the one before is off and something plain was written. */
 const unchanging = new RegExp(`^${visible}*(?:(?:${styled})(?:$|${visible}+))*$`, 'u');

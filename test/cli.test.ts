@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { refusing } from './connect-proxy.ts';
-import { cloud, type FarSite, openFarSite } from './e2e/far-site.ts';
+import { cloud, openFarSite } from './e2e/far-site.ts';
+import { testWith } from './e2e/needing.ts';
 import { cleanEnv, program, run, type Served, startServer } from './e2e/program.ts';
 
 type Listed = { readonly jobId: string; readonly actions: { readonly cancel: { readonly allowed: boolean } } };
@@ -38,11 +39,10 @@ const isCancelable = (job: Listed): boolean => job.actions.cancel.allowed;
 // Side by side, because one of them has to wait out a dead server.
 describe.concurrent('the built program against a server in its own process', () => {
   let served: Served;
-  let farSite: FarSite;
   beforeAll(async () => {
-    [served, farSite] = await Promise.all([serve({ jobs: 250, seed: 7 }), openFarSite()]);
+    served = await serve({ jobs: 250, seed: 7 });
   });
-  afterAll(() => Promise.all([farSite.close(), ...open.map(one => one.stop())]));
+  afterAll(() => Promise.all(open.map(one => one.stop())));
 
   test('0: list, every format, without an escape sequence', async () => {
     for (const format of ['table', 'json', 'ndjson', 'csv']) {
@@ -110,32 +110,39 @@ describe.concurrent('the built program against a server in its own process', () 
     expect(stderr).toMatch(/^zjobs: can’t read the projects: .*ECONNREFUSED.*\n$/);
   });
 
-  test('6: a proxy that is away, one that refuses, an unknown authority', { timeout: 30_000 }, async () => {
-    const listFarAway = async (endpoint: string, proxy: number | null): Promise<string> => {
-      const { NODE_EXTRA_CA_CERTS: _, ...env } = farSite.env;
-      const HTTPS_PROXY = proxy === null ? '' : `http://ana:hunter2@127.0.0.1:${proxy}`;
-      const { code, stdout, stderr } = await run(['list'], { ...env, HTTPS_PROXY, ZJOBS_ENDPOINT: endpoint });
-      expect({ code, stdout }).toEqual({ code: 6, stdout: '' });
-      return stderr;
-    };
-    const refusingProxy = await farSite.openProxy(true, refusing(403, 'Forbidden'));
-    const goodProxy = await farSite.openProxy(true);
-    const [away, refused, unknown, unknownBehind] = await Promise.all([
-      listFarAway(`https://${cloud}`, 9),
-      listFarAway(`https://${cloud}`, refusingProxy.port),
-      listFarAway(`https://localhost:${farSite.securePort}`, null),
-      listFarAway(`https://${cloud}`, goodProxy.port),
-    ]);
-    const failed = 'zjobs: can’t read the projects: ';
-    const name = (port: number): string => `the proxy 127.0.0.1:${port}`;
-    const certificate = 'the certificate is signed by an authority that is not known here; NODE_EXTRA_CA_CERTS=FILE';
-    expect(away).toContain(`${failed}no way through ${name(9)}: the connection was refused`);
-    expect(refused).toContain(`${failed}${name(refusingProxy.port)} gives no way to ${cloud}:443`);
-    expect(refused).toMatch(/\(code 403\)\n$/);
-    expect(unknown).toContain(`${failed}${certificate}`);
-    expect(unknownBehind).toContain(`${failed}no way through ${name(goodProxy.port)}: ${certificate}`);
-    for (const line of [away, refused, unknown, unknownBehind]) expect(line).not.toContain('hunter2');
-  });
+  testWith(
+    ['openssl'],
+    '6: a proxy that is away, one that refuses, an unknown authority',
+    async () => {
+      const farSite = await openFarSite();
+      const listFarAway = async (endpoint: string, proxy: number | null): Promise<string> => {
+        const { NODE_EXTRA_CA_CERTS: _, ...env } = farSite.env;
+        const HTTPS_PROXY = proxy === null ? '' : `http://ana:hunter2@127.0.0.1:${proxy}`;
+        const { code, stdout, stderr } = await run(['list'], { ...env, HTTPS_PROXY, ZJOBS_ENDPOINT: endpoint });
+        expect({ code, stdout }).toEqual({ code: 6, stdout: '' });
+        return stderr;
+      };
+      const refusingProxy = await farSite.openProxy(true, refusing(403, 'Forbidden'));
+      const goodProxy = await farSite.openProxy(true);
+      const [away, refused, unknown, unknownBehind] = await Promise.all([
+        listFarAway(`https://${cloud}`, 9),
+        listFarAway(`https://${cloud}`, refusingProxy.port),
+        listFarAway(`https://localhost:${farSite.securePort}`, null),
+        listFarAway(`https://${cloud}`, goodProxy.port),
+      ]);
+      const failed = 'zjobs: can’t read the projects: ';
+      const name = (port: number): string => `the proxy 127.0.0.1:${port}`;
+      const certificate = 'the certificate is signed by an authority that is not known here; NODE_EXTRA_CA_CERTS=FILE';
+      expect(away).toContain(`${failed}no way through ${name(9)}: the connection was refused`);
+      expect(refused).toContain(`${failed}${name(refusingProxy.port)} gives no way to ${cloud}:443`);
+      expect(refused).toMatch(/\(code 403\)\n$/);
+      expect(unknown).toContain(`${failed}${certificate}`);
+      expect(unknownBehind).toContain(`${failed}no way through ${name(goodProxy.port)}: ${certificate}`);
+      for (const line of [away, refused, unknown, unknownBehind]) expect(line).not.toContain('hunter2');
+      await farSite.close();
+    },
+    30_000,
+  );
 
   test('7: wait timed out', async () => {
     const id = await idOf(served, 'status:in-progress type:import');

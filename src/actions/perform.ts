@@ -4,7 +4,7 @@ import type { CallOptions } from '../cloud/gateway.ts';
 import type { Job } from '../jobs/job.ts';
 import { type ActionName, judge } from '../jobs/rules.ts';
 import { callOptions, readPatiently } from './patience.ts';
-import { findTruth } from './truth.ts';
+import { amongWhich, findTruth } from './truth.ts';
 import type { Outcome } from './types.ts';
 import type { ActionWorld, Target } from './world.ts';
 
@@ -28,12 +28,11 @@ const readJob = ({ projectId, jobId }: Target, world: ActionWorld): Promise<Job>
 };
 
 /** The newest jobs' IDs, by which a job that a retry starts can be known even if clocks differ. Without them it goes on. */
-const readIds = async (
-  { projectId, jobId }: Target,
-  { gateway, signal }: ActionWorld,
-): Promise<ReadonlySet<string> | null> => {
+const readIds = async (target: Target, { gateway, signal }: ActionWorld): Promise<ReadonlySet<string> | null> => {
   try {
-    const page = await gateway.listJobs({ projectId, pageSize: 100, alike: jobId }, callOptions(signal));
+    const page = await gateway.listJobs(amongWhich(target), callOptions(signal));
+    // A list with something missing proves nothing of what is not in it.
+    if (page.troubles.some(({ bestEffort }) => !bestEffort)) return null;
     return new Set(page.jobs.map(job => job.id));
   } catch (error) {
     factsOf(error);

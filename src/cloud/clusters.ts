@@ -31,6 +31,8 @@ export const listClusters = async (
   { signal }: CallOptions,
 ): Promise<readonly Cluster[]> => {
   const clusters = new Map<string, Cluster>();
+  /** IDs of the clusters of all projects. */
+  const seen = new Set<string>();
   for (let page = 1; page <= mostPages; page += 1) {
     const query = [
       ['pageSize', String(pageSize)],
@@ -39,17 +41,19 @@ export const listClusters = async (
     const answer = await transport.call({ method: 'GET', route: '/v2/clusters', query, signal });
     const parsed = clusterPage.safeParse(isObject(answer.data) ? answer.data : { clusters: answer.data });
     if (!parsed.success) throw misunderstood('list of clusters', answer);
-    const known = clusters.size;
+    const known = seen.size;
     for (const record of parsed.data.clusters) {
       const told = clusterRecord.safeParse(record).data;
-      if (told === undefined || (told.projectId !== null && told.projectId !== projectId)) continue;
+      if (told === undefined) continue;
+      seen.add(told.clusterId);
+      if (told.projectId !== null && told.projectId !== projectId) continue;
       const { clusterId, clusterName, regionId, connectAddress, status } = told;
       clusters.set(clusterId, { id: clusterId, name: clusterName, regionId, connectAddress, status });
     }
     const { count: total, clusters: records } = parsed.data;
     const isLast = records.length < pageSize || (total !== null && page * pageSize >= total);
-    // A page that brings nothing new of this project may still be followed by one that does, unless it came before.
-    if (isLast || (page > 1 && clusters.size === known && total === null)) break;
+    // A page of clusters that were all there before comes from a server that ignores the number.
+    if (isLast || seen.size === known) break;
   }
   return [...clusters.values()];
 };

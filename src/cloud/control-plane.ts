@@ -4,7 +4,7 @@ import { statusOfWord } from '../jobs/statuses.ts';
 import type { NamedJob } from '../jobs/tracked.ts';
 import { readDetails } from './details.ts';
 import { misunderstood } from './envelope.ts';
-import { CloudError, type CloudErrorKind } from './error.ts';
+import { CloudError } from './error.ts';
 import type { Family, JobPlace, Part } from './family.ts';
 import { id, instant, isObject, progress, text, word } from './fields.ts';
 import type { CallOptions, JobDescription } from './gateway.ts';
@@ -59,11 +59,11 @@ const withoutOwn = (record: unknown): unknown =>
     ? Object.fromEntries(Object.entries(record).filter(([name]) => !ownFields.some(own => own === name)))
     : record;
 
-/** Failures of one job's read that are no matter of this job. */
-const concernsAll: ReadonlySet<CloudErrorKind> = new Set(['auth', 'aborted', 'rate-limit', 'unsupported']);
-
 /** Few enough to leave the rest of the requests in a second to whoever else asks for single jobs. */
 const idsOnPage = 5;
+
+/** So often a tracked job that the server does not know is asked for. */
+const mostMisses = 3;
 
 /** Jobs by their ID. Source: Zilliz Cloud API reference, Describe Job. */
 export const createControlPlane = (transport: Transport, readTracked: ReadTracked): Family => {
@@ -81,24 +81,25 @@ export const createControlPlane = (transport: Transport, readTracked: ReadTracke
 
   /** Tracked jobs that have ended: they don't change any more. */
   const ended = new Map<string, Job>();
+  /** How often the server did not know a tracked job. */
+  const misses = new Map<string, number>();
 
-  /** One that the server does not know, or not any more, is no reason to go without the others; nor is one that fails. */
-  const readOne = async (
-    tracked: NamedJob,
-    projectId: string,
-    options: CallOptions,
-  ): Promise<Job | CloudError | null> => {
+  const readOne = async (tracked: NamedJob, projectId: string, options: CallOptions): Promise<Job | null> => {
     const { jobId, clusterId } = tracked;
     const known = ended.get(jobId);
     if (known) return known;
+    // One that has just begun may not be known everywhere yet, but nobody asks for ever.
+    if ((misses.get(jobId) ?? 0) >= mostMisses) return null;
     try {
       const place = { id: jobId, projectId, clusterId, regionId: null, clusterName: null };
       const { job } = await describe(place, options);
       if (!isUnfinished(job.status)) ended.set(jobId, job);
       return job;
     } catch (error) {
-      if (!(error instanceof CloudError) || concernsAll.has(error.facts.kind)) throw error;
-      return error.facts.kind === 'not-found' ? null : error;
+      // One that the server does not know, or not any more, is no reason to go without the others.
+      if (!(error instanceof CloudError) || error.facts.kind !== 'not-found') throw error;
+      misses.set(jobId, (misses.get(jobId) ?? 0) + 1);
+      return null;
     }
   };
 
@@ -114,14 +115,11 @@ export const createControlPlane = (transport: Transport, readTracked: ReadTracke
       const from = Number(page ?? 0);
       const upTo = from + idsOnPage;
       const read = await Promise.all(tracked.slice(from, upTo).map(one => readOne(one, projectId, options)));
-      const failed = read.filter(one => one instanceof CloudError);
-      // Where none can be read, it is the list that can't.
-      if (failed[0] && failed.length === read.length) throw failed[0];
       return {
-        jobs: read.flatMap(one => (one === null || one instanceof CloudError ? [] : [one])),
+        jobs: read.filter(job => job !== null),
         badRecords: 0,
-        error: failed[0],
         next: upTo < tracked.length ? String(upTo) : null,
+        ...(tracked.length === 0 && { unasked: true }),
       };
     },
   });
@@ -131,5 +129,6 @@ export const createControlPlane = (transport: Transport, readTracked: ReadTracke
     can: ['describe'],
     parts: ({ projectId }) => [partOf(projectId)],
     describe,
+    forget: () => misses.clear(),
   };
 };

@@ -1,5 +1,4 @@
 import type { Job, JobFamily } from '../jobs/job.ts';
-import type { CloudError } from './error.ts';
 import type { Accepted, ActOptions, CallOptions, JobDescription } from './gateway.ts';
 import type { FamilyAction } from './offer.ts';
 
@@ -27,8 +26,8 @@ export type PartPage = {
   readonly badRecords: number;
   /** Names the page after it; null where there is none. */
   readonly next: string | null;
-  /** Some of its jobs could not be read; absent where all were. */
-  readonly error?: CloudError | undefined;
+  /** There was nothing to ask the server for: the page says nothing about its routes. */
+  readonly unasked?: true;
 };
 
 /** One of the lists that together are the jobs of a project. */
@@ -59,4 +58,6 @@ export type Family = {
   readonly cancel?: (job: Job, options: CallOptions) => Promise<Accepted>;
   /** Absent where the family has no such route. */
   readonly retry?: (job: Job, options: ActOptions) => Promise<Accepted>;
+  /** Finds out anew what it was told once; absent where it remembers nothing of that kind. */
+  readonly forget?: () => void;
 };

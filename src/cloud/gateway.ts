@@ -23,10 +23,11 @@ export type ListRequest = {
   readonly pageSize?: number;
   /** From the page before; the first page when absent. */
   readonly pageToken?: string;
-  /** ID of a job: of a list that is composed of parts, the part in which it stands, whole. */
-  readonly alike?: string;
-  /** Only what failed when it was last read, of a list that is composed of parts. */
-  readonly onlyFailed?: true;
+  /**
+   * Of a list that is composed of parts, only some: those that failed when they were last read; of each the first page,
+   * to see what works; or the one, whole, that has a job. Any other list is read as ever.
+   */
+  readonly only?: 'failed' | 'first-pages' | { readonly listWith: string };
 };
 
 /** One page of a list. */
@@ -39,8 +40,6 @@ export type JobPage = {
   readonly nextPageToken: string | null;
   /** Records that could not be understood and were left out. */
   readonly badRecords: number;
-  /** IDs of jobs told before that ended and stand in no part of a composed list any more; absent where none do. */
-  readonly unlisted?: readonly string[];
   /** What is missing from the list at this moment; empty for a list that is not composed of parts. */
   readonly troubles: readonly PartTrouble[];
 };

@@ -34,7 +34,7 @@ const route = (name: string): string => `/v2/vectordb/jobs/import/${name}`;
 
 /** Milvus says so by a code of its own, which means any failure of an import. */
 const saysUnknownJob = ({ facts: { kind, message } }: CloudError): boolean =>
-  kind === 'rejected' && /\b(?:not|n[o’']t) (?:exist|found)/i.test(message);
+  kind === 'rejected' && /(?:\bnot|n[’']t) (?:exist|found)/i.test(message);
 
 /** By which Milvus says that it does not know what went wrong. Source: Milvus, merr. */
 const unexpectedError = 65_535;
@@ -167,8 +167,19 @@ export const createImports = (
     return { job: { ...job, status: 'canceling', rawStatus: 'Canceling' }, requestId };
   };
 
+  const create = async (job: Job, request: ImportRequest, options: CallOptions): Promise<Answer> => {
+    try {
+      return await post('create', request.bodyFor(isMilvus ? { ...job, clusterId: null } : job), options);
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error;
+      const { message, code, ...facts } = error.facts;
+      const shown = typeof code === 'string' ? request.hide(code) : code;
+      throw new CloudError({ ...facts, message: request.hide(message), code: shown });
+    }
+  };
+
   const createAgain = async (job: Job, request: ImportRequest, options: CallOptions): Promise<Accepted> => {
-    const answer = await post('create', request.bodyFor(isMilvus ? { clusterId: null } : job), options);
+    const answer = await create(job, request, options);
     const begun = { status: 'pending', rawStatus: 'Pending', progress: null, reason: null } as const;
     const times = { createdAt: null, startedAt: null, finishedAt: null, seen: null } as const;
     return { job: { ...job, ...begun, ...times, id: createdId(answer) }, requestId: answer.requestId };

@@ -1,8 +1,8 @@
 import { createBackups } from './backups.ts';
 import type { Clock } from './clock.ts';
 import { type Composed, createComposed } from './composed/composed.ts';
+import type { ListLimits } from './composed/list-limits.ts';
 import { openPlaces } from './composed/places.ts';
-import type { ListLimits } from './composed/project-list.ts';
 import { createControlPlane, type ReadTracked } from './control-plane.ts';
 import type { CallOptions } from './gateway.ts';
 import { createImports } from './imports.ts';

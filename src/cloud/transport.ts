@@ -37,6 +37,16 @@ export type Transport = {
   close(): Promise<void>;
 };
 
+/** A call that was answered, or was not. */
+export type CallMade = {
+  /** Method and route, such as `GET /v2/projects`. */
+  readonly route: string;
+  /** From leaving the queue to the last byte, in ms. */
+  readonly took: number;
+  /** Whether the server said that it was asked too often. */
+  readonly throttled: boolean;
+};
+
 export type TransportOptions = {
   readonly endpoint: Endpoint;
   /** Sent as bearer token to the endpoint, and kept out of every answer and error. */
@@ -47,6 +57,8 @@ export type TransportOptions = {
   readonly proxies?: ProxyEnvironment;
   readonly limits?: Partial<CloudLimits>;
   readonly clock?: Clock;
+  /** Told of each call that was sent. */
+  readonly onCall?: (made: CallMade) => void;
 };
 
 /** A part of a path, encoded; what can't stand in a path can't be the ID of anything. */
@@ -110,6 +122,9 @@ export const createTransport = (options: TransportOptions): Transport => {
       'user-agent': userAgent,
       ...(body !== null && { 'content-type': 'application/json' }),
     };
+    const sentAt = clock.elapsed();
+    const tell = (throttled: boolean): void =>
+      options.onCall?.({ route: `${method} ${call.route}`, took: clock.elapsed() - sentAt, throttled });
     const answer = await exchange({
       dispatcher: connections,
       request: { method, path, headers, body },
@@ -117,7 +132,11 @@ export const createTransport = (options: TransportOptions): Transport => {
       clock,
       signal,
       onSpent: lease.spend,
+    }).catch(error => {
+      tell(false);
+      throw error;
     });
+    tell(answer.httpStatus === 429);
     watchClock(answer);
     // Undici frees a connection one turn of the event loop after its answer: a call at once would open a second one.
     await nextTurn();

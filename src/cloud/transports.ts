@@ -37,12 +37,12 @@ export const openTransports = (options: TransportOptions): Transports => {
     toCluster: connectAddress => {
       const endpoint = clusterEndpoint(connectAddress, options.endpoint);
       if (endpoint === null) return null;
-      // The same server is asked at the same rate.
-      if (endpoint.origin === options.endpoint.origin) return own;
-      const known = clusters.get(endpoint.origin);
+      const address = endpoint.origin + endpoint.prefix;
+      if (address === options.endpoint.origin + options.endpoint.prefix) return own;
+      const known = clusters.get(address);
       if (known) return known;
       const transport = createTransport({ ...options, endpoint });
-      clusters.set(endpoint.origin, transport);
+      clusters.set(address, transport);
       return transport;
     },
     close: async () => {

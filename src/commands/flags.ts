@@ -71,6 +71,20 @@ const checkOptions = (argv: readonly string[]): void => {
   }
 };
 
+/** meow takes a lone `-` for an argument, also where it is the value of the option before it. */
+const joinDash = (argv: readonly string[]): readonly string[] => {
+  const end = argv.indexOf('--');
+  const joined: string[] = [];
+  for (const [index, word] of argv.entries()) {
+    const isBehindEnd = end >= 0 && index > end;
+    const key = keysBySpelling.get(argv[index - 1] ?? '');
+    const isValue = word === '-' && !isBehindEnd && key !== undefined && optionSpec(key).value !== undefined;
+    if (isValue && key !== undefined) joined.splice(-1, 1, `--${optionSpec(key).name}=-`);
+    else joined.push(word);
+  }
+  return joined;
+};
+
 /** `--no-x` reaches meow as `x: false`. */
 const meowKey = (key: OptionKey): string => {
   const bare = key.replace(/^no(?=[A-Z])/, '');
@@ -136,7 +150,7 @@ const checkArguments = (spec: CommandSpec, args: readonly string[]): void => {
 export const parseFlags = (argv: readonly string[]): Flags => {
   const words = argv.flatMap((word, index) => (argv.slice(0, index).includes('--') ? [word] : splitShort(word)));
   checkOptions(words);
-  const { input, flags } = readWithMeow(words);
+  const { input, flags } = readWithMeow(joinDash(words));
   const [name = 'monitor', ...args] = input;
   const spec = findCommand(name);
   if (spec === null) {

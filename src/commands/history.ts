@@ -67,15 +67,21 @@ const printTable = (records: readonly HistoryRecord[], { common }: HistoryOption
       ...(isOne ? [] : [{ title: 'PROJECT', most: 30 }]),
       { title: 'JOB ID' },
       { title: 'LABEL', most: 30 },
-      { title: 'EVENT' },
+      // What the server said is what one looks for here.
+      { title: 'EVENT', whole: true },
     ],
     stdout.isTTY ? stdout.columns : null,
+  );
+  const labels = new Map(
+    records.flatMap(record =>
+      isActionRecord(record) ? [] : [[record.jobId, kindLabel(record, common.language)] as const],
+    ),
   );
   const rowOf = (record: HistoryRecord): readonly string[] => [
     record.time,
     ...(isOne ? [] : [record.projectName ?? record.projectId ?? '']),
     record.jobId,
-    isActionRecord(record) ? '' : kindLabel(record, common.language),
+    labels.get(record.jobId) ?? '-',
     explainRecord(record, say),
   ];
   return stdout.write(table.lines(records.map(rowOf)));

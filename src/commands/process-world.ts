@@ -24,6 +24,9 @@ const outputOf = (stream: NodeJS.WriteStream): Output => {
     get columns() {
       return stream.columns || usualColumns;
     },
+    get rows() {
+      return stream.rows;
+    },
     write: text =>
       new Promise((resolve, reject) => {
         if (text === '') return resolve();
@@ -47,9 +50,13 @@ const errorOutputOf = (stream: NodeJS.WriteStream): Output => {
 const ask = async (question: string, signal: AbortSignal): Promise<string | null> => {
   const { createInterface } = await import('node:readline');
   const reader = createInterface({ input: process.stdin, output: process.stderr, terminal: true });
+  let isAnswered = false;
   return new Promise(resolve => {
     const answer = (text: string | null): void => {
-      // First of all, because closing asks for an answer again, and the first one counts.
+      if (isAnswered) return;
+      isAnswered = true;
+      // Without an Enter the question's line is still open.
+      if (text === null) process.stderr.write('\n');
       resolve(text);
       signal.removeEventListener('abort', interrupted);
       reader.close();

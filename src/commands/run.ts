@@ -59,6 +59,10 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
     const { parseUntrack, runUntrack } = await import('./untrack.ts');
     return command(parseUntrack, runUntrack);
   },
+  doctor: async () => {
+    const { parseDoctor, runDoctor } = await import('./doctor.ts');
+    return command(parseDoctor, runDoctor);
+  },
   completion: async () => {
     const { parseCompletion, runCompletion } = await import('./completion.ts');
     return command(parseCompletion, runCompletion);

@@ -5,7 +5,7 @@ import { UsageError } from './errors.ts';
 import { choiceOf, countOf, type Flags, textOf } from './flags.ts';
 import type { ExitCode, World } from './world.ts';
 
-export type ServeOptions = Required<Omit<JobCenterOptions, 'now' | 'milvusVersion'>>;
+export type ServeOptions = Required<Omit<JobCenterOptions, 'now' | 'milvusVersion' | 'milvusAborts'>>;
 
 /** At more than this, jobs would come faster than they can be listed. */
 const highestSpeed = 100_000;

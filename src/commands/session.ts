@@ -1,7 +1,8 @@
 import { type Endpoint, isZillizCloud } from '../cloud/endpoint.ts';
+import { type CloudErrorFacts, isPassing } from '../cloud/error.ts';
 import type { Gateway, Project } from '../cloud/gateway.ts';
 import { matchProject } from '../cloud/match-project.ts';
-import { chooseWay } from '../cloud/proxy.ts';
+import { chooseWay, type ProxyServer } from '../cloud/proxy.ts';
 import { findApiKey, findMilvusToken } from '../state/credentials.ts';
 import { sanitizeLine } from '../terminal/sanitize.ts';
 import { say } from '../words/say.ts';
@@ -21,12 +22,16 @@ export type Session = {
   close(): Promise<void>;
 };
 
-const findKey = async (endpoint: Endpoint, world: World): Promise<string> => {
+/** A key, and where it was found: the name of a variable, or the path of a file. */
+type FoundKey = { readonly apiKey: string; readonly source: string };
+
+/** The key for a server. Throws {@link CommandError} (3) without a usable one. */
+export const findKey = async (endpoint: Endpoint, world: Pick<World, 'env' | 'home'>): Promise<FoundKey> => {
   const token = isZillizCloud(endpoint) ? null : findMilvusToken(world.env);
   const lookup = token ?? (await findApiKey(world.env, world.home));
   switch (lookup.found) {
     case 'key':
-      return lookup.apiKey;
+      return lookup;
     case 'none':
       throw new CommandError(3, { id: 'key.none', params: { path: lookup.path } });
     case 'unreadable':
@@ -36,9 +41,10 @@ const findKey = async (endpoint: Endpoint, world: World): Promise<string> => {
   }
 };
 
-const checkProxy = ({ origin }: Endpoint, world: World): void => {
-  const way = chooseWay(origin, world.env);
-  if (way.ok) return;
+/** The proxy on the way to a server; null without one. Throws {@link UsageError} for one that can't be used. */
+export const findProxy = ({ origin }: Endpoint, { env }: Pick<World, 'env'>): ProxyServer | null => {
+  const way = chooseWay(origin, env);
+  if (way.ok) return way.proxy;
   const { id, ...params } = way.problem;
   throw new UsageError(id, params);
 };
@@ -53,7 +59,7 @@ const tellOn =
 /**
  * Finds the server and the key, and opens the way to it; sends nothing yet. Throws {@link UsageError} for an endpoint
  * or proxy that can't be used and {@link CommandError} (3) without a usable key. `tell` is given what the user has to
- * know of the files that are read on the way.
+ * know: that the key goes out unencrypted, and what is wrong with the files that are read on the way.
  */
 export const openSession = async (
   common: CommonOptions,
@@ -69,12 +75,12 @@ export const openSession = async (
     };
     return { gateway, demoProjectId: demo.projectId, close };
   }
-  const endpoint = await readEndpoint(common, world);
-  checkProxy(endpoint, world);
+  const endpoint = readEndpoint(common, tell);
+  findProxy(endpoint, world);
   const readTracked = openTrackedReader(world, tell);
   const gateway = await world.openGateway({
     endpoint,
-    apiKey: await findKey(endpoint, world),
+    apiKey: (await findKey(endpoint, world)).apiKey,
     readTracked: projectId => readTracked(endpoint.origin, projectId),
   });
   return { gateway, demoProjectId: null, close: () => gateway.close() };
@@ -113,6 +119,22 @@ export const chooseProject = (projects: readonly Project[], wanted: string | und
   if (match.found) return match.project;
   if (match.ambiguous) throw new UsageError('project.ambiguous', { wanted, projects: naming(match.choices) });
   throw new CommandError(5, { id: 'project.unknown', params: { wanted, projects: listed } });
+};
+
+/** The session, with `onTrouble` told why the projects can't be read just now, and null when they could be. */
+export const hearTroubles = (session: Session, onTrouble: (error: CloudErrorFacts | null) => void): Session => {
+  const { gateway } = session;
+  const listProjects: Gateway['listProjects'] = async (...given) => {
+    try {
+      const projects = await gateway.listProjects(...given);
+      onTrouble(null);
+      return projects;
+    } catch (error) {
+      if (isPassing(error)) onTrouble(error.facts);
+      throw error;
+    }
+  };
+  return { ...session, gateway: { ...gateway, listProjects } };
 };
 
 /** Asks the server for its projects and picks the one that the options name. */

@@ -7,8 +7,8 @@ import { scriptJudging } from './judging.ts';
 import { lastingOutput } from './lasting-output.ts';
 import { endedLine } from './progress.ts';
 import { openScriptRecording } from './recording.ts';
-import { findProject, withSession } from './session.ts';
-import { waitForJobs } from './waiting.ts';
+import { findProject, hearTroubles, withSession } from './session.ts';
+import { type Waiting, waitForJobs } from './waiting.ts';
 import type { ExitCode, World } from './world.ts';
 
 export type WaitOptions = {
@@ -42,8 +42,8 @@ export const runWait = (options: WaitOptions, world: World): Promise<ExitCode> =
     };
     let projectName: string | null = null;
     const recording = openScriptRecording(session, common, () => projectName, world);
-    const findProjectId = async (patient: World): Promise<string> => {
-      const { id, name } = await findProject(session, common, patient);
+    const findProjectId: Waiting['findProjectId'] = async (patient, onTrouble) => {
+      const { id, name } = await findProject(hearTroubles(session, onTrouble), common, patient);
       projectName = name;
       return id;
     };

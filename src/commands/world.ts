@@ -1,6 +1,7 @@
 import type { ReadTracked } from '../cloud/control-plane.ts';
 import type { Endpoint } from '../cloud/endpoint.ts';
 import type { Gateway } from '../cloud/gateway.ts';
+import type { CallMade } from '../cloud/transport.ts';
 import type { Instant } from '../jobs/job.ts';
 
 /**
@@ -15,6 +16,8 @@ export type Output = {
   readonly isTTY: boolean;
   /** Cells in a row of the terminal; 80 where there is none. */
   readonly columns: number;
+  /** Rows of the terminal; absent where it is not known. */
+  readonly rows?: number | undefined;
   /**
    * Resolves when the text is handed to the system; rejects with {@link OutputClosed} when nobody reads any more, and with
    * another error where it can't be written. Standard error never rejects: what it says is not worth another exit code.
@@ -61,6 +64,8 @@ export type Access = {
   readonly apiKey: string;
   /** What the user tracks in a project; nothing when absent. */
   readonly readTracked?: ReadTracked;
+  /** Told of each call that was sent. */
+  readonly onCall?: (made: CallMade) => void;
 };
 
 /** The embedded job center, running in this process. */

@@ -69,8 +69,11 @@ export const createFeed = (options: FeedOptions): Feed => {
 
   const moments = (): Moments => ({ now: clock.now(), elapsed: clock.elapsed() });
   const olderPages = (): boolean => nextOlder(older) !== null;
-  /** Before the list is whole, a job that nobody knew may be an old one. */
-  const sight = (): Sight => ({ now: clock.now(), knowsAll: older.frontier !== null && !olderPages() });
+  /** As long as anything is missing from the list, a job that nobody knew may be an old one. */
+  const sight = (): Sight => ({
+    now: clock.now(),
+    knowsAll: older.frontier !== null && !olderPages() && incomplete.every(({ bestEffort }) => bestEffort),
+  });
 
   const takeSnapshot = (): FeedSnapshot => ({
     jobs: store.jobs,
@@ -247,6 +250,10 @@ export const createFeed = (options: FeedOptions): Feed => {
       wanted = true;
       troubles = { ...troubles, older: troubles.older && { ...troubles.older, retryAt: clock.elapsed() } };
       wake();
+    },
+    settlePlaces: () => {
+      const changes = store.settlePlaces();
+      if (changes.length > 0) publish(changes);
     },
     setPaused: value => {
       if (paused === value || stopped) return;

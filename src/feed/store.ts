@@ -24,6 +24,8 @@ export type JobStore = {
   accept(job: Job, asked: Moment, sight?: Sight): readonly JobChange[];
   /** Takes in jobs of before, as far as nothing is known of them. */
   seed(jobs: readonly Job[]): readonly JobChange[];
+  /** Gives up the places that jobs keep because their times came late. */
+  settlePlaces(): readonly JobChange[];
   /** Drops jobs that are no more. */
   forget(jobIds: Iterable<string>): void;
   /** Whether the job was read anew by a request sent after the moment (of the last thousand moments). */
@@ -47,8 +49,16 @@ const lastingFields = [
   'collectionName',
 ] as const satisfies readonly (keyof Job)[];
 
+/** What a list of one family may leave out of a job that has ended, and its describe has told. */
+const finalFields = ['progress', 'reason', 'startedAt', 'finishedAt'] as const satisfies readonly (keyof Job)[];
+
+const fieldsToKeep = (known: Job, read: Job): readonly (keyof Job)[] => {
+  const isOver = read.status === known.status && !isUnfinished(read.status) && read.family !== 'job-center';
+  return isOver ? [...lastingFields, ...finalFields] : lastingFields;
+};
+
 const completed = (known: Job, read: Job): Job => {
-  const missing = lastingFields.filter(field => read[field] === null && known[field] !== null);
+  const missing = fieldsToKeep(known, read).filter(field => read[field] === null && known[field] !== null);
   return missing.length === 0 ? read : { ...read, ...Object.fromEntries(missing.map(field => [field, known[field]])) };
 };
 
@@ -65,14 +75,20 @@ const hasBegun = (before: Job | null, after: Job, { knowsAll }: Sight): boolean 
 const hasEnded = (before: Job | null, after: Job): boolean =>
   before !== null && isUnfinished(before.status) && !isUnfinished(after.status) && after.finishedAt === null;
 
+/** Whether the times of a job that had ended come only now. */
+const cameLate = (before: Job | null, after: Job): boolean =>
+  before !== null && !isUnfinished(before.status) && bornAt(before) === null && bornAt(after) !== null;
+
 /** What zjobs has seen of a job's times by now; only what its server does not tell. */
 const seenTimes = (before: Job | null, after: Job, sight: Sight): SeenTimes | null => {
   const seen = before?.seen ?? null;
   const wasUnfinished = before === null ? isUnfinished(after.status) : isUnfinished(before.status);
   const began = seen?.began ?? (wasUnfinished && hasBegun(before, after, sight) ? sight.now : null);
   const ended = seen?.ended ?? (hasEnded(before, after) ? sight.now : null);
-  if (began === null && ended === null) return null;
-  return seen !== null && seen.began === began && seen.ended === ended ? seen : { began, ended };
+  const keepsPlace = seen?.keepsPlace === true || cameLate(before, after);
+  if (began === null && ended === null && !keepsPlace) return null;
+  const isSame = seen?.began === began && seen.ended === ended && (seen.keepsPlace ?? false) === keepsPlace;
+  return isSame ? seen : { began, ended, ...(keepsPlace ? { keepsPlace } : {}) };
 };
 
 const withSeen = (before: Job | null, after: Job, sight: Sight | undefined): Job => {
@@ -156,6 +172,16 @@ export const createJobStore = (): JobStore => {
       const unknown = read.filter(({ id }) => !jobs.has(id));
       // Older than every request: whatever any of them answers is newer.
       return merge(unknown, 0);
+    },
+    settlePlaces: () => {
+      const changes = [...jobs.values()].flatMap(before => {
+        if (before.seen?.keepsPlace !== true) return [];
+        const { began, ended } = before.seen;
+        return [{ before, after: { ...before, seen: began === null && ended === null ? null : { began, ended } } }];
+      });
+      for (const { after } of changes) jobs.set(after.id, after);
+      if (changes.length > 0) version += 1;
+      return changes;
     },
     forget: jobIds => {
       for (const id of jobIds) {

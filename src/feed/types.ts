@@ -50,6 +50,8 @@ export type Feed = {
   start(): void;
   /** Fetches now, whatever the schedule says, or as soon as the wait is over that the server asked for. */
   refresh(): void;
+  /** Puts jobs whose times came late where these want them: until then they keep their place under the eye. */
+  settlePlaces(): void;
   setPaused(paused: boolean): void;
   /** In ms, at least 1,000. */
   setInterval(ms: number): void;

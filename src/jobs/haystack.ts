@@ -1,34 +1,13 @@
 import type { Job } from './job.ts';
 
-/** Between two fields: nobody types it, so no word is found across them. */
-const separator = '\u0000';
-
-// ICU takes its time over what is not ASCII, and descriptions repeat.
-const lowered = new Map<string, string>();
-const mostLowered = 5_000;
-
-const lower = (text: string | null): string => {
-  if (text === null) return '';
-  const found = lowered.get(text);
-  if (found !== undefined) return found;
-  const made = text.toLowerCase();
-  if (lowered.size >= mostLowered) lowered.clear();
-  lowered.set(text, made);
-  return made;
-};
-
-/** What free text is searched in and a job has for itself: its description and ID, in lower case. */
-export const ownText = (job: Job): string => lower(job.description) + separator + job.id.toLowerCase();
-
-/** What free text is searched in and many jobs have in common: who made them, and where; in lower case. */
-export const commonText = (job: Job): string =>
-  lower(job.createdBy) +
-  separator +
-  lower(job.collectionName) +
-  separator +
-  lower(job.clusterName) +
-  separator +
-  lower(job.clusterId);
+/** What free text is searched in besides the ID: many jobs have each of these texts in common. */
+export const searchedFields = [
+  'description',
+  'createdBy',
+  'collectionName',
+  'clusterName',
+  'clusterId',
+] as const satisfies readonly (keyof Job)[];
 
 const digitBit = 1 << 26;
 const otherBit = 1 << 27;

@@ -104,7 +104,10 @@ export const eventsOf = ({ before, after }: Change): readonly ChangeEvent[] => {
   if (before === null) return after.status === 'pending' ? ['new'] : ['new', arrivalOf(null, after)];
   const otherWord = after.status === 'unknown' && after.rawStatus !== before.rawStatus;
   if (before.status !== after.status || otherWord || endedAgain(before, after)) return [arrivalOf(before, after)];
-  return after.status === 'in-progress' && stepOf(after) > stepOf(before) ? ['progress'] : [];
+  // A list of one family may leave the progress to a describe: what that tells first is how far the job was all the time.
+  const wasKnown = before.progress !== null || before.family === 'job-center';
+  const hasMoved = wasKnown && stepOf(after) > stepOf(before);
+  return after.status === 'in-progress' && hasMoved ? ['progress'] : [];
 };
 
 /** The server's own time for an event, or of the run that it belongs to: it is the same for everyone who sees it. */

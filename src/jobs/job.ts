@@ -18,7 +18,12 @@ export const jobStatuses = [
 export type JobFamily = 'job-center' | 'control-plane' | 'import' | 'spark' | 'backup' | 'refresh' | 'milvus';
 
 /** When zjobs itself saw a job begin and end, where its server tells no times; null for what it did not see. */
-export type SeenTimes = { readonly began: Instant | null; readonly ended: Instant | null };
+export type SeenTimes = {
+  readonly began: Instant | null;
+  readonly ended: Instant | null;
+  /** It had ended, and its place in the list, when its times came to be known: it stays where whoever looks at it saw it. */
+  readonly keepsPlace?: true;
+};
 
 /** One job, as known from the last answer about it. What the server did not tell, or left empty, is null. */
 export type Job = {
@@ -104,3 +109,25 @@ export const sameJob = (a: Job, b: Job): boolean => a === b || jobFields.every(f
 
 /** When the job came into being, as well as the server tells: created, else started, else finished. */
 export const bornAt = (job: Job): Instant | null => job.createdAt ?? job.startedAt ?? job.finishedAt;
+
+/** A moment of a job, and whether it is only when zjobs itself saw it. */
+export type Told = { readonly at: Instant; readonly isSeen: boolean };
+
+const told = (at: Instant | null, seen: Instant | null | undefined): Told | null => {
+  if (at !== null) return { at, isSeen: false };
+  return typeof seen === 'number' ? { at: seen, isSeen: true } : null;
+};
+
+/** When the job started, as its server tells or else as zjobs saw it; null where neither is known. */
+export const startOf = ({ startedAt, seen }: Job): Told | null => told(startedAt, seen?.began);
+
+/** When the job ended, the same way; what zjobs saw of an earlier run of it is no end of this one. */
+export const endOf = ({ status, finishedAt, seen }: Job): Told | null =>
+  told(finishedAt, isUnfinished(status) ? null : seen?.ended);
+
+/** How long the job took, or has run so far, in ms; null where its start or its end is not known. */
+export const spanOf = (job: Job, now: Instant): { readonly ms: number; readonly isSeen: boolean } | null => {
+  const start = startOf(job);
+  const end = isUnfinished(job.status) ? { at: now, isSeen: false } : endOf(job);
+  return start && end && { ms: end.at - start.at, isSeen: start.isSeen || end.isSeen };
+};

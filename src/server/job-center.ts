@@ -72,7 +72,7 @@ export const createJobCenter = (options: JobCenterOptions = {}): JobCenter => {
   let endpoint = '';
 
   const center: Center = { simulation, role: settings.role, routes: settings.routes, endpoint: () => endpoint };
-  const findRoute = createRouter(isMilvus ? milvusRoutes(center, settings.milvusVersion) : cloudRoutes(center));
+  const findRoute = createRouter(isMilvus ? milvusRoutes(center, settings) : cloudRoutes(center));
 
   const checkKey = (request: IncomingMessage): void => {
     const key = /^Bearer\s+(\S+)\s*$/i.exec(request.headers.authorization ?? '')?.[1];

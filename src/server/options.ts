@@ -30,6 +30,11 @@ export type JobCenterOptions = {
   readonly routes?: RouteSet;
   /** With the routes of a Milvus; the newest. Not on the command line: only tests need the older ones. */
   readonly milvusVersion?: MilvusVersion;
+  /**
+   * Which imports a Milvus aborts: `all` unfinished ones, the default, or only those that wait for a `manual` commit, of
+   * which there are none here: so the first 3.x servers refuse it for every ordinary import. Not on the command line.
+   */
+  readonly milvusAborts?: 'all' | 'manual';
   /** How long each answer is held back, in ms. */
   readonly latency?: number;
   readonly faults?: readonly Fault[];
@@ -48,6 +53,7 @@ export const settingsOf = (options: JobCenterOptions): JobCenterSettings => ({
   role: 'owner',
   routes: 'job-center',
   milvusVersion: '3.0',
+  milvusAborts: 'all',
   latency: 0,
   faults: [],
   now: Date.now,

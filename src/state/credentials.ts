@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** What was found: a key, nothing, or a reason why neither can be told. Never carries a part of a bad key. */
 export type KeyLookup =
-  | { readonly found: 'key'; readonly apiKey: string }
+  | { readonly found: 'key'; readonly apiKey: string; readonly source: string }
   | { readonly found: 'none'; readonly path: string }
   | { readonly found: 'unreadable'; readonly path: string; readonly why: string }
   | { readonly found: 'unusable'; readonly source: string };
@@ -39,7 +39,7 @@ export const iniValue = (text: string, name: string): string | null => {
 const isUsable = (key: string): boolean => /^[\x21-\x7e]+$/.test(key);
 
 const checked = (key: string, source: string): KeyLookup =>
-  isUsable(key) ? { found: 'key', apiKey: key } : { found: 'unusable', source };
+  isUsable(key) ? { found: 'key', apiKey: key, source } : { found: 'unusable', source };
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unreadable';

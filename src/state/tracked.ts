@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Instant } from '../jobs/job.ts';
@@ -6,6 +5,7 @@ import { mergeNamed, type NamedJob, type TrackedJob } from '../jobs/tracked.ts';
 import { makeFolder, stateFolder } from './folder.ts';
 import { type LockLimits, systemCode, unlessAbsent, withLock } from './journal-lock.ts';
 import { readTrackedText, type TrackedPlace, textOfTracked } from './tracked-lines.ts';
+import { uniquePart } from './unique.ts';
 
 /** The jobs of one project that zjobs was told to remember. */
 export type Tracked = {
@@ -103,12 +103,12 @@ const load = async (path: string, place: TrackedPlace, limits: TrackedLimits): P
 /** A name beside the file that is not taken: what was set aside before must not be overwritten. */
 const asideOf = async (path: string, now: Instant): Promise<string> => {
   const name = `${path}.broken-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`;
-  return (await unlessAbsent(stat(name))) === null ? name : `${name}-${randomUUID()}`;
+  return (await unlessAbsent(stat(name))) === null ? name : `${name}-${uniquePart()}`;
 };
 
 /** Whole or not at all, and on the disk before it counts: no list route shows these IDs again. */
 const writeWhole = async (path: string, text: string, beforeItCounts: () => Promise<void>): Promise<void> => {
-  const temporary = `${path}.${randomUUID()}.tmp`;
+  const temporary = `${path}.${uniquePart()}.tmp`;
   try {
     const file = await open(temporary, 'wx', 0o600);
     try {

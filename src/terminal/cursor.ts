@@ -44,10 +44,10 @@ const shorter = (one: string, other: string): string => (other.length < one.leng
 
 /** The fewest bytes that bring the cursor to a cell; '' when it is there. The pen is moved. */
 export const moveTo = (pen: Pen, row: number, column: number): string => {
+  if (pen.row === row && pen.column === column) return '';
   const from = { row: pen.row, column: pen.column };
   pen.row = row;
   pen.column = column;
-  if (from.row === row && from.column === column) return '';
   const jump = absolute(row, column);
   if (from.row === unknownPosition) return jump;
   const fromMargin = `\r${upOrDown(from.row, row)}${sideways(0, column)}`;

@@ -38,6 +38,15 @@ const blankTail = (cells: Cells): number => {
   return start;
 };
 
+/** How many cells from the column on are not blank; each takes at least a byte. */
+const writtenCells = (cells: Cells, column: number): number => {
+  let count = 0;
+  for (let index = column; index < cells.texts.length; index++) {
+    if (cells.texts[index] !== '' && !isBlank(cells, index)) count++;
+  }
+  return count;
+};
+
 const writeCell = (pen: Pen, row: number, cells: Cells, index: number): string => {
   const text = cells.texts[index] ?? ' ';
   const style = cells.styles[index] ?? plainStyle;
@@ -51,10 +60,38 @@ const writeCell = (pen: Pen, row: number, cells: Cells, index: number): string =
   return move + transition + text;
 };
 
+/**
+ * Where the stretch ends of which the texts are all there is to send: the pen stands before it, every cell has its style,
+ * and terminals agree on where each leaves the cursor. It may be empty.
+ */
+const stretchEnd = (pen: Pen, row: number, { texts, styles }: Cells, start: number, end: number): number => {
+  if (pen.row !== row || pen.column !== start) return start;
+  let index = start;
+  while (index < end) {
+    const text = texts[index] ?? ' ';
+    const isPlain = text === ' ' && styles[index] === plainStyle;
+    if (styles[index] !== pen.style && !(isPlain && !pen.style.showsOnBlank)) return index;
+    const after = index + (texts[index + 1] === '' ? 2 : 1);
+    if (after >= texts.length || !hasCertainWidth(text)) return index;
+    index = after;
+  }
+  return index;
+};
+
 const writeCells = (pen: Pen, row: number, cells: Cells, { start, end }: Run): string => {
   let out = '';
-  for (let index = start; index < end; index++) {
-    if (cells.texts[index] !== '') out += writeCell(pen, row, cells, index);
+  let index = start;
+  while (index < end) {
+    const stretch = stretchEnd(pen, row, cells, index, end);
+    if (stretch > index) {
+      // At once: a string for each cell is a megabyte of garbage for a page of rows.
+      out += cells.texts.slice(index, stretch).join('');
+      pen.column = stretch;
+      index = stretch;
+    } else {
+      if (cells.texts[index] !== '') out += writeCell(pen, row, cells, index);
+      index += 1;
+    }
   }
   return out;
 };
@@ -122,9 +159,12 @@ export const paintRow = (pen: Pen, row: number, old: Cells | undefined, next: Ce
   if (first === undefined) return '';
   const updating = { ...pen };
   const update = paintRuns(updating, row, next, runs);
+  const bytes = Buffer.byteLength(update);
+  // What is not blank has to be written after an erasure, so often there is nothing to win by one.
+  const least = Math.max(cheapRow, eraseToEndOfLine.length + writtenCells(next, first.start));
   const afresh = { ...pen };
-  const repaint = update.length > cheapRow ? paintAfresh(afresh, row, next, first.start) : undefined;
-  const isRepainted = repaint !== undefined && Buffer.byteLength(repaint) < Buffer.byteLength(update);
+  const repaint = bytes > least ? paintAfresh(afresh, row, next, first.start) : undefined;
+  const isRepainted = repaint !== undefined && Buffer.byteLength(repaint) < bytes;
   takeOver(pen, isRepainted ? afresh : updating);
   return isRepainted ? repaint : update;
 };

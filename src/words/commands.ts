@@ -199,6 +199,7 @@ export const commandWords = {
   'describe.yes': { en: 'possible', ja: '可能' },
   'describe.no': { en: 'not possible: {why}', ja: '不可: {why}' },
 
+  'wait.trouble': { en: 'can’t read: {why}; trying again', ja: '読み込めません: {why}。再試行しています' },
   'wait.timedOut': {
     en: 'not all jobs have ended after {timeout}; they go on, wait again or use a longer --timeout',
     ja: '{timeout} 経過しましたが終了していないジョブがあります。ジョブは継続中です。再度待つか --timeout を延ばしてください',

@@ -52,6 +52,8 @@ export const plainWords = {
     ja: '{host} が再び応答しました。ジョブは最新です。',
   },
 
+  'plain.complete': { en: 'The list is whole again.', ja: '一覧が再び揃いました。' },
+
   'plain.chooseProject': {
     en: 'There are several projects. Which one? Enter its number, name or ID.',
     ja: 'プロジェクトが複数あります。番号、名前、ID のいずれかを入力してください。',

@@ -1,4 +1,5 @@
 import type { Instant, Job } from '../jobs/job.ts';
+import { retryCommand } from '../jobs/retry-command.ts';
 import type { Refusal } from '../jobs/rules.ts';
 import { statusWord } from './labels.ts';
 import type { Say } from './say.ts';
@@ -22,7 +23,7 @@ export const explainRefusal = (
       return refusal.console === null ? sentence : `${sentence} ${refusal.console}`;
     }
     case 'refused.noRetryRoute':
-      return say(refusal.id, { jobId: refusal.jobId });
+      return say(refusal.id, { command: retryCommand(refusal.jobId) });
     default:
       return say(refusal.id);
   }

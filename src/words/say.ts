@@ -1,5 +1,6 @@
 import { actionWords } from './actions.ts';
 import { commandWords } from './commands.ts';
+import { doctorWords } from './doctor.ts';
 import { familyWords } from './families.ts';
 import { jobWords } from './jobs.ts';
 import { type Language, languages, type Message } from './message.ts';
@@ -14,6 +15,7 @@ export const catalogue = {
   ...jobWords,
   ...actionWords,
   ...commandWords,
+  ...doctorWords,
   ...familyWords,
   ...plainWords,
   ...screenWords,

@@ -1,7 +1,8 @@
 import { program } from '../e2e/program.ts';
 import { openWatched, type Watched } from './terminal.ts';
 
-/** The last row of the list on a screen of 40 rows. */
+/** The rows of the list on a screen of 40 rows. */
+const firstListRow = 4;
 export const lastListRow = 37;
 
 export type Where = { readonly endpoint: string; readonly projectId: string; readonly apiKey: string };
@@ -27,11 +28,15 @@ export const isWhole = (monitor: Watched, jobs: number): boolean =>
 export const whole = (monitor: Watched, jobs: number): Promise<number> =>
   monitor.until(`all of ${jobs} jobs`, () => isWhole(monitor, jobs) && isFull(monitor));
 
-/** Sends one key after some silence and answers how long it took until the screen was another one, in ms. */
-export const timeKey = async (watched: Watched, key: string): Promise<number> => {
+/** The rows of the list, the one with the cursor among them: what a key changes, while the header counts. */
+export const listOf = (monitor: Watched): string =>
+  Array.from({ length: lastListRow - firstListRow + 1 }, (_, index) => monitor.row(firstListRow + index)).join('\n');
+
+/** Sends one key after some silence and answers how long it took until what is looked at was another one, in ms. */
+export const timeKey = async (watched: Watched, key: string, look = (): string => watched.text()): Promise<number> => {
   await watched.silence(60);
-  const before = watched.text();
+  const before = look();
   const sent = performance.now();
   watched.send(key);
-  return (await watched.until(`an answer to ${JSON.stringify(key)}`, () => watched.text() !== before)) - sent;
+  return (await watched.until(`an answer to ${JSON.stringify(key)}`, () => look() !== before)) - sent;
 };

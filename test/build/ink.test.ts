@@ -6,6 +6,9 @@ import widestLine from 'widest-line-own';
 import measureText from '../../.build/ink-measure-text.mjs';
 import Output from '../../.build/ink-output.mjs';
 import cachedWidestLine from '../../.build/ink-widest-line.mjs';
+import { jobStatuses } from '../../src/jobs/job.ts';
+import { frame } from '../../src/ui/frame/frame.ts';
+import { aState, english, jobsInOrder, keptFilter } from '../ui/fixtures.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -123,6 +126,23 @@ test('rows that have one text come out byte for byte, however they are styled', 
     }),
     { numRuns: 5_000 },
   );
+});
+
+test.each([
+  ['the list', {}],
+  ['a list that was scrolled', { top: 20, selectedIndex: 22, selectedId: 'job-23' }],
+  ['a filter that is typed', { filter: { ...keptFilter('job'), editing: true } }],
+  ['a filter that is kept, marks, an order', { filter: keptFilter('job'), marks: new Set(['job-2']), order: 'type' }],
+  ['details beside the list', { detailsOpen: true, size: { columns: 170, rows: 40 } }],
+] as const)('the rows of %s go through as they are, as Ink itself would write them', (_, facts) => {
+  const jobs = jobsInOrder(50).map((job, index) => ({ ...job, status: jobStatuses[index % 7] ?? 'failed' }));
+  const state = { ...aState(jobs, facts), ...facts };
+  const odd = frame(state, english).rows.filter(row => {
+    const output = new InkOutput({ width: state.size.columns, height: 1 });
+    output.write(0, 0, row, { transformers: [] });
+    return output.get().output !== row.trimEnd();
+  });
+  expect(odd).toEqual([]);
 });
 
 test('widths and sizes are those of the packages', () => {

@@ -18,9 +18,8 @@ beforeAll(async () => {
 });
 afterAll(() => rm(copy));
 
-// TypeScript knows this flag from ES2024 on; Node 20 has it.
-const unicodeSets = 'v';
-const isAWholeEmoji = new RegExp('^\\p{RGI_Emoji}$', unicodeSets);
+const emojiForm = String.raw`^\p{RGI_Emoji}$`;
+const isAWholeEmoji = new RegExp(emojiForm, 'v');
 
 const mightBeginOne = /^[\p{Emoji}\p{Extended_Pictographic}]$/u;
 

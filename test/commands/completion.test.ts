@@ -91,6 +91,11 @@ describe('bash', () => {
       ['job-1', 'job-2', '$(touch pwned)'],
     ],
     [['zjobs', 'cancel', '--ye'], ['--yes']],
+    [
+      ['zjobs', 'retry', '--request', 'z'],
+      ['zjobs', 'zsh'],
+    ],
+    [['zjobs', 'retry', '--request', '=', 'fi'], ['fish']],
   ])('%j', (words, offered) => {
     expect(inBash(words)).toEqual(offered);
   });
@@ -131,6 +136,8 @@ describe('the scripts of all shells', () => {
           ['zjobs li', /^list\t/],
           ['zjobs list --dem', /^--demo\t/],
           ['zjobs list -o nd', /^ndjson\t/],
+          [`zjobs retry --request ${folder}/zs`, /\/zsh\b/],
+          [`zjobs list --limit ${folder}/zs`, /^$/],
           ['zjobs list --columns jobId,stat', /^jobId,status\t/],
           ['zjobs describe job-', /^job-1\njob-2$/],
         ]
@@ -148,6 +155,7 @@ describe('the scripts of all shells', () => {
           ['zjobs li\t', /zjobs list$/m],
           ['zjobs list --dem\t', /zjobs list --demo$/m],
           ['zjobs list -o nd\t', /zjobs list -o ndjson$/m],
+          [`zjobs retry --request ${folder}/zs\t`, /\/zsh *$/m],
           ['zjobs list --filter stat\t', /--filter status:$/m],
           ['zjobs -p "My Project" describe job-\t\t', /job-1 +job-2/],
         ]

@@ -1,5 +1,6 @@
 import { CloudError, type CloudErrorFacts, type CloudErrorKind } from '../../src/cloud/error.ts';
 import type { Gateway, JobPage, Project } from '../../src/cloud/gateway.ts';
+import type { PartTrouble } from '../../src/cloud/offer.ts';
 import { run } from '../../src/commands/run.ts';
 import { type Demo, OutputClosed, type World } from '../../src/commands/world.ts';
 import type { Job, JobDetails } from '../../src/jobs/job.ts';
@@ -29,6 +30,8 @@ export type FakeServer = {
   pageSize: number;
   badRecords: number;
   details: JobDetails;
+  /** What is missing from the list. */
+  troubles: readonly PartTrouble[];
   /** Called before each call with its name; what it throws is the call's failure. */
   before: (call: string) => void;
   /** What an action makes of a job. */
@@ -53,7 +56,7 @@ const createServer = (jobs: readonly Job[]): FakeServer => {
     nextPageToken: start + size < server.jobs.length ? String(start + size) : null,
     badRecords: server.badRecords,
     isOrdered: true,
-    troubles: [],
+    troubles: server.troubles,
   });
   const server: FakeServer = {
     projects: [{ id: 'proj-1', name: 'Search' }],
@@ -61,6 +64,7 @@ const createServer = (jobs: readonly Job[]): FakeServer => {
     pageSize: 100,
     badRecords: 0,
     details: noDetails,
+    troubles: [],
     before: () => {},
     act: (action, job) =>
       action === 'cancel'

@@ -115,6 +115,42 @@ describe('without a terminal', () => {
   });
 });
 
+describe('a list that is put together from parts', () => {
+  const trouble = { family: 'import', where: 'prod', error: cloudError('server').facts, bestEffort: false } as const;
+
+  test('what is missing is said once, and once that it is there again', async () => {
+    const visit = await open();
+    visit.news();
+    visit.fake.server.troubles = [trouble, { ...trouble, where: 'test' }];
+    for (let round = 0; round < 3; round += 1) await visit.pass();
+    expect(untimed(visit.news())).toEqual([
+      'The list is incomplete, the imports of prod could not be read: server message; 1 more could not be read either',
+    ]);
+    visit.fake.server.troubles = [{ ...trouble, bestEffort: true }];
+    for (let round = 0; round < 3; round += 1) await visit.pass();
+    expect(untimed(visit.news())).toEqual(['The list is whole again.']);
+  });
+
+  test('what zjobs saw tells how long an import took, about', async () => {
+    const visit = await open([], { jobs: [running, ended] });
+    const untold = { createdAt: null, startedAt: null, family: 'import' } as const;
+    visit.fake.server.jobs = [aJob({ id: 'job-i', description: null, ...untold }), ...visit.fake.server.jobs];
+    await visit.pass();
+    visit.news();
+    for (let minutes = 0; minutes < 36; minutes += 1) await visit.pass();
+    visit.change('job-i', { status: 'successful', rawStatus: 'Completed' });
+    await visit.pass();
+    expect(untimed(visit.news())).toEqual(['Collection backup job-i was successful after about 3m.']);
+  });
+
+  test('refresh finds out anew what the server lacks', async () => {
+    const visit = await open([], { terminal: 80 });
+    const forget = vi.spyOn(visit.fake.server.gateway, 'forget');
+    await visit.enter('refresh');
+    expect(forget).toHaveBeenCalledOnce();
+  });
+});
+
 describe('the cache', () => {
   const oldJobs = Array.from({ length: 950 }, (_, index) =>
     aJob({ id: `job-${index}`, status: 'successful', rawStatus: 'SUCCESSFUL', createdAt: noon - index * 60_000 }),

@@ -86,6 +86,17 @@ describe('which server', () => {
     },
   );
 
+  test.each([
+    [{ HTTPS_PROXY: 'http://ana:secret@:3128' }, 'HTTPS_PROXY holds no address of a proxy'],
+    [{ all_proxy: 'socks5://ana:secret@x' }, 'all_proxy names a socks5 proxy'],
+  ])('the proxy %j is 2 and sends nothing', async (proxies, message) => {
+    const fake = createFakeWorld({ env: { ...key, ...proxies } });
+    expect(await fake.run('list')).toBe(2);
+    expect(fake.err()).toContain(message);
+    expect(fake.err()).not.toContain('secret');
+    expect(fake.server.calls).toEqual([]);
+  });
+
   test('plain http to another computer is allowed with --insecure-http, and warned about', async () => {
     const fake = createFakeWorld({ env: key });
     expect(await fake.run('list', '--endpoint', 'http://example.com:8080', '--insecure-http')).toBe(0);

@@ -4,8 +4,10 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { keyOf, mode, projectOf } from './mode.ts';
 import { cleanEnv, program, run, type Served, startServer } from './program.ts';
 import { openTerminal } from './terminal.ts';
+import { idForm } from './visit.ts';
 
 /** Something happens every second, and a cancel takes one or two. */
 const lively = { jobs: 60, seed: 7, speed: 6 };
@@ -14,7 +16,7 @@ let server: Served;
 let state = '';
 beforeAll(async () => {
   state = await mkdtemp(join(tmpdir(), 'zjobs-e2e-events-'));
-  server = await startServer(lively);
+  server = await startServer({ ...lively, routes: mode.name });
 });
 afterAll(async () => {
   await server.stop();
@@ -23,8 +25,10 @@ afterAll(async () => {
 
 type Line = Readonly<Record<string, unknown>>;
 
-const env = (): Record<string, string> => ({ ZILLIZ_API_KEY: server.apiKey, XDG_STATE_HOME: state });
-const connection = (): readonly string[] => ['--endpoint', server.endpoint, '-p', server.projectId];
+const env = (): Record<string, string> => ({ ...keyOf(mode, server), XDG_STATE_HOME: state });
+/** The project in the files; a server without projects has one name for all its jobs. */
+const project = (): string => (mode.hasProjects ? server.projectId : 'milvus');
+const connection = (): readonly string[] => ['--endpoint', server.endpoint, ...projectOf(mode, server)];
 const parse = (text: string): readonly Line[] =>
   text
     .split('\n')
@@ -75,11 +79,19 @@ test('two streams, a monitor and a cancel: each change in every stream, and once
   const [one, other] = [startEvents(), startEvents()];
   for (const stream of [one, other]) await stream.tells('that something happened', lines => lines.length > 0);
   const canceled = await run(
-    ['cancel', ...connection(), '--filter', 'type:backup status:unfinished', '--yes', '--max', '50'],
+    [
+      'cancel',
+      ...connection(),
+      '--filter',
+      `type:${mode.running.type.toLowerCase()} status:unfinished`,
+      '--yes',
+      '--max',
+      '50',
+    ],
     env(),
   );
   const [jobId = ''] = canceled.stdout.split('\n');
-  expect(jobId).toMatch(/^job-/);
+  expect(jobId).toMatch(new RegExp(`^${idForm}$`));
   for (const stream of [one, other]) {
     await stream.tells('the end of the job', lines =>
       lines.some(line => line.jobId === jobId && line.event === 'canceled'),
@@ -107,8 +119,8 @@ test('two streams, a monitor and a cancel: each change in every stream, and once
 
 test('the files are for their owner alone, one record a change, and hold no key', async () => {
   const folder = join(state, 'zjobs', 'journal', encodeURIComponent(server.endpoint));
-  expect(await readdir(folder)).toEqual([`${server.projectId}.ndjson`]);
-  const path = join(folder, `${server.projectId}.ndjson`);
+  expect(await readdir(folder)).toEqual([`${project()}.ndjson`]);
+  const path = join(folder, `${project()}.ndjson`);
   expect([(await stat(path)).mode & 0o777, (await stat(folder)).mode & 0o777]).toEqual([0o600, 0o700]);
   const text = await readFile(path, 'utf8');
   expect(text).not.toContain(server.apiKey);
@@ -132,12 +144,12 @@ test('--since begins with the journal; an outage is told and outlasted; history 
   await server.stop();
   await stream.tells('the outage', lines => lines.at(-1)?.event === 'outage');
   expect((await history()).length).toBeGreaterThanOrEqual(known.length);
-  server = await startServer({ ...lively, port });
+  server = await startServer({ ...lively, port, routes: mode.name });
   await stream.tells('that it is over', lines => lines.some(({ event }) => event === 'recovered'));
   expect(await stream.interrupt()).toEqual([130, '']);
   const outages = stream.told().filter(({ event }) => event === 'outage' || event === 'recovered');
   expect(outages).toMatchObject([
-    { event: 'outage', projectId: server.projectId, endpoint: server.endpoint, code: 'ECONNREFUSED' },
+    { event: 'outage', projectId: project(), endpoint: server.endpoint, code: 'ECONNREFUSED' },
     { event: 'recovered', since: outages[0]?.since },
   ]);
 });

@@ -3,6 +3,7 @@ import { connect } from 'node:net';
 import { createServer, type TLSSocket } from 'node:tls';
 import { type Certificates, makeCertificates } from '../certificates.ts';
 import { type Answering, type ConnectProxy, startConnectProxy } from '../connect-proxy.ts';
+import { mode } from './mode.ts';
 import { type Served, startServer } from './program.ts';
 
 /** The servers of Zilliz Cloud by name, outside of China and there. */
@@ -43,7 +44,7 @@ const startTls = async ({ cert, key }: Certificates, target: number) => {
 export const openFarSite = async (): Promise<FarSite> => {
   const [certificates, server] = await Promise.all([
     makeCertificates('localhost', cloud, cloudOfChina),
-    startServer({ jobs: 40, speed: 0.01 }),
+    startServer({ jobs: 200, speed: 0.01, routes: mode.name }),
   ]);
   const plainPort = Number(new URL(server.endpoint).port);
   const tls = await startTls(certificates, plainPort);

@@ -12,6 +12,7 @@ type Listed = {
   readonly jobId: string;
   readonly type: string;
   readonly status: string;
+  readonly progress: number | null;
   readonly actions: Readonly<Record<'cancel' | 'retry', { readonly allowed: boolean }>>;
 };
 
@@ -44,12 +45,13 @@ const listed = async (filter = ''): Promise<readonly Listed[]> =>
 
 describe('list', () => {
   test('each format has the same jobs in the same order, newest first', async () => {
-    const filter = ['--filter', '!status:unfinished'];
+    // They have all ended, so nothing about them changes between the commands.
+    const filter = ['--filter', '!since:24h'];
     const jobs: readonly (Listed & { readonly createdAt: string })[] = JSON.parse(
       await done('list', '-o', 'json', ...filter),
     );
     const ids = jobs.map(({ jobId }) => jobId);
-    expect(ids.length).toBeGreaterThan(150);
+    expect(ids.length).toBeGreaterThan(50);
     const born = jobs.map(({ createdAt }) => Date.parse(createdAt));
     expect(born).toEqual(born.toSorted((a, b) => b - a));
     const columns = ['--columns', 'jobId,status'];
@@ -69,15 +71,31 @@ describe('list', () => {
     expect(await done('list', '-o', 'ndjson', '--filter', 'id:no-such')).toBe('');
   });
 
-  test('of 200 jobs, it ends within 5 times what Node alone takes', { timeout: 60_000, retry: 3 }, () => {
-    const timed = (args: readonly string[]): number => {
-      const startedAt = performance.now();
-      expect(spawnSync(process.execPath, args, { env: cleanEnv(env()) }).status).toBe(0);
-      return performance.now() - startedAt;
+  test('nothing of Node is loaded that takes its time and is not needed', () => {
+    const report = "process.on('exit',()=>process.stderr.write(process.moduleLoadList.join('\\n')))";
+    const args = ['--import', `data:text/javascript,${report}`, program, 'list'];
+    const { stderr } = spawnSync(process.execPath, args, { env: cleanEnv(env()), encoding: 'utf8' });
+    const loaded = stderr.split('\n');
+    expect(loaded).toContain('NativeModule timers');
+    const slow = ['crypto', 'https', 'tls', 'readline'];
+    for (const name of slow) expect(loaded).not.toContain(`NativeModule ${name}`);
+  });
+
+  test('of 200 jobs, it takes little more than Node itself', { timeout: 60_000 }, () => {
+    /** CPU of ten runs, in seconds. The bench measures the time that passes, but here other tests use the computer too. */
+    const cpuOf = (command: string): number => {
+      const script = `for run in 1 2 3 4 5 6 7 8 9 10; do ${command} >/dev/null || exit 1; done; times`;
+      const { status, stdout } = spawnSync('bash', ['-c', script, process.execPath, program], {
+        env: cleanEnv(env()),
+        encoding: 'utf8',
+      });
+      expect(status).toBe(0);
+      // The second line is that of the children: user and system.
+      const times = [...(stdout.split('\n')[1] ?? '').matchAll(/(\d+)m([\d.]+)s/g)];
+      expect(times).toHaveLength(2);
+      return times.reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds), 0);
     };
-    const pairs = Array.from({ length: 9 }, () => timed([program, 'list']) / timed(['-e', '0']));
-    // In pairs, because other tests use the computer too.
-    expect(pairs.sort((a, b) => a - b)[4]).toBeLessThan(5);
+    expect(cpuOf('"$0" "$1" list') / cpuOf('"$0" -e 0')).toBeLessThan(6);
   });
 });
 
@@ -101,16 +119,19 @@ describe('cancel, retry and wait', () => {
   test('a dry run shows the impact and sends nothing; the cancel does, and wait sees the end', {
     timeout: 60_000,
   }, async () => {
-    const filter = ['--filter', 'type:migration status:unfinished'];
-    const targets = (await listed('type:migration status:unfinished')).filter(job => job.actions.cancel.allowed);
-    const ids = targets.map(({ jobId }) => jobId);
-    expect(ids.length).toBeGreaterThan(0);
-    const dry = await zjobs('cancel', ...filter, '--dry-run');
-    for (const id of ids) expect(dry.stdout).toContain(id);
-    expect((await listed('status:canceling')).filter(({ jobId }) => ids.includes(jobId))).toEqual([]);
-    const canceled = await zjobs('cancel', ...filter, '--yes');
+    const targets = (await listed('status:in-progress')).filter(
+      ({ actions, progress }) => actions.cancel.allowed && (progress ?? 0) < 50,
+    );
+    const ids = targets.slice(0, 2).map(({ jobId }) => jobId);
+    expect(ids).toHaveLength(2);
+    const [first = ''] = ids;
+    expect(await done('cancel', '--filter', `id:${first}`, '--dry-run')).toMatch(
+      new RegExp(`^Jobs to cancel: 1\n  ${first} `),
+    );
+    expect(JSON.parse(await done('describe', first, '-o', 'json')).status).toBe('in-progress');
+    const canceled = await zjobs('cancel', ...ids, '--yes');
     expect({ code: canceled.code, ids: lines(canceled.stdout) }).toEqual({ code: 0, ids });
-    expect(canceled.stderr).toMatch(/^Jobs to cancel: \d+\n/);
+    expect(canceled.stderr).toMatch(/^Jobs to cancel: 2\n/);
     const waited = await zjobs('wait', ...ids, '--interval', '1s', '-o', 'json');
     expect({ code: waited.code, stderr: waited.stderr }).toEqual({ code: 1, stderr: '' });
     const ended: readonly Listed[] = [JSON.parse(waited.stdout)].flat();

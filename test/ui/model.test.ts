@@ -18,6 +18,7 @@ const fakeFeed = (jobs: readonly Job[]) => {
     },
     start: () => {},
     refresh: () => {},
+    settlePlaces: () => {},
     setPaused: () => {},
     setInterval: () => {},
     moment: () => 0,
@@ -86,4 +87,38 @@ test('jobs are made ready for a search while nobody types, once', async () => {
   expect(model.state().rows.length).toBe(111);
   await clock.pass(1_000);
   expect(clock.timers()).toBe(0);
+});
+
+test('however often the feed tells something, there are 15 frames a second at most, and the last one shows all of it', async () => {
+  const { clock, model, known, tell } = watch(jobsInOrder(10));
+  let frames = 0;
+  model.subscribe(() => {
+    frames += 1;
+  });
+  for (let step = 1; step <= 400; step += 1) {
+    const before = known.get('job-1') ?? null;
+    if (before === null) return;
+    const after = { ...before, progress: step % 100, description: `step ${step}` };
+    known.set(after.id, after);
+    tell([{ before, after }]);
+    await clock.pass(5);
+  }
+  // Two seconds, and the few that may come early.
+  expect(frames).toBeGreaterThan(20);
+  expect(frames).toBeLessThanOrEqual(2 * 15 + 4);
+  await clock.pass(100);
+  expect(model.state().rows.at(model.state().rows.indexOf('job-1'))?.description).toBe('step 400');
+  expect(clock.timers()).toBe(0);
+});
+
+test('a key is shown at once, whatever waits for the next frame', () => {
+  const { model, tell } = watch(jobsInOrder(10));
+  for (let step = 0; step < 10; step += 1) tell([]);
+  let frames = 0;
+  model.subscribe(() => {
+    frames += 1;
+  });
+  model.dispatch({ type: 'move', motion: 'down', farthest: 0 });
+  expect(frames).toBe(1);
+  expect(model.state().selectedIndex).toBe(1);
 });

@@ -5,8 +5,9 @@ import { failure } from '../failures.ts';
 import type { CallOptions } from '../gateway.ts';
 import type { Mode } from '../mode.ts';
 import type { Families } from './describer.ts';
+import { type ListLimits, usualListLimits } from './list-limits.ts';
 import type { Places } from './places.ts';
-import { createProjectList, type ListLimits, type ProjectList, usualListLimits } from './project-list.ts';
+import { createProjectList, type ProjectList } from './project-list.ts';
 
 export type ComposedOptions = {
   readonly name: 'public' | 'milvus';

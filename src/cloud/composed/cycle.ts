@@ -16,7 +16,8 @@ export type Cycle = {
   add(work: PageWork): void;
   /** Leaves out what is left of some parts. */
   drop(isDropped: (part: Part) => boolean): void;
-  readonly isOver: () => boolean;
+  has(isMeant: (part: Part) => boolean): boolean;
+  isOver(): boolean;
 };
 
 export const createCycle = (): Cycle => {
@@ -40,6 +41,7 @@ export const createCycle = (): Cycle => {
     drop: isDropped => {
       queue = queue.filter(({ part }) => !isDropped(part));
     },
+    has: isMeant => queue.some(({ part }) => isMeant(part)),
     isOver: () => queue.length === 0,
   };
 };

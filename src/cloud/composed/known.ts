@@ -57,26 +57,27 @@ const filled = (job: Job, from: Job, fields: readonly (keyof Job)[]): Job => {
   return missing.length === 0 ? job : { ...job, ...Object.fromEntries(missing.map(field => [field, from[field]])) };
 };
 
-/** The job after a newer reading of it, by whichever family. */
+/** Whether the reading takes a job back from its end, which only a job that had failed may be: a console can retry it. */
+const isBack = (before: Job, read: Job): boolean =>
+  before.status === 'successful' && isUnfinished(read.status) && read.status !== 'unknown';
+
+/**
+ * The job after a newer reading of it, by whichever family. Of two families that know the same job one says later than the
+ * other how it stands: the one that tells more is believed, so that the job does not go to and fro between them.
+ */
 export const mergedJob = (before: Job, read: Job): Job => {
   const isLesser = rankOf[read.family] < rankOf[before.family];
-  // A word that only one family knows says less than the status that another has told.
-  const status = isLesser && read.status === 'unknown' ? before : read;
-  const isSame = status.status === before.status;
-  const main = isLesser ? before : read;
+  const stays = isLesser || isBack(before, read);
+  const main = stays ? before : read;
+  const other = stays ? read : before;
   const merged: Job = {
     ...main,
-    type: main.type === unknownWord ? before.type : main.type,
-    status: status.status,
-    // The same status in the words of a lesser family is no change.
-    rawStatus: isSame && isLesser ? before.rawStatus : status.rawStatus,
-    progress: read.progress,
-    reason: read.reason,
-    finishedAt: read.finishedAt,
+    family: isLesser ? before.family : read.family,
+    type: main.type === unknownWord ? other.type : main.type,
     seen: null,
   };
-  const whole = filled(filled(merged, read, lasting), before, lasting);
-  return isSame ? filled(whole, before, passing) : whole;
+  const whole = filled(merged, other, lasting);
+  return read.status === before.status ? filled(whole, other, passing) : whole;
 };
 
 export const createKnownJobs = (): KnownJobs => {

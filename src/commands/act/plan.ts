@@ -83,7 +83,10 @@ const gatherNamed = async (
   return steps;
 };
 
-/** Finds out what the action is for. Jobs that are named and wanted without a question are read when their turn comes. */
+/**
+ * Finds out what the action is for. A job that is wanted without a question, and jobs whose impact nobody reads, are not
+ * read before their turn comes.
+ */
 export const gather = async (
   options: ActOptions,
   session: Session,
@@ -91,9 +94,9 @@ export const gather = async (
   request: ImportRequest | null,
   world: World,
 ): Promise<Plan> => {
-  const { action, filter, ids, yes, dryRun } = options;
+  const { action, filter, ids, yes, dryRun, format } = options;
   if (filter !== null) return { action, ...(await gatherMatching(options, session, projectId, world)) };
-  if (yes && !dryRun && request === null) {
+  if (yes && !dryRun && request === null && (ids.length === 1 || format === 'json')) {
     return { action, steps: ids.map(jobId => ({ kind: 'target', jobId, job: null })), troubles: [] };
   }
   const steps = await gatherNamed(options, session, projectId, world);

@@ -14,7 +14,7 @@ import type { Plan } from './plan.ts';
 
 /** Says what an action will do and what became of it. */
 export type ActReport = {
-  /** Shows what will happen, where a filter chose the jobs or a question follows. */
+  /** Shows what will happen, where a filter chose the jobs, there are several, or a question follows. */
   impact(plan: Plan): Promise<void>;
   /** Whether the answer was yes. */
   ask(plan: Plan): Promise<boolean>;
@@ -117,8 +117,10 @@ export const createReport = (options: ActOptions, { stdout, stderr, stdin }: Wor
   const tell = format === 'json' ? tellJson : tellText;
   return {
     impact: async plan => {
-      const isAsked = !yes && plan.steps.some(step => step.kind === 'target');
-      if (isAsked || (filter !== null && format === 'text')) await stderr.write(impactText(plan, options));
+      const count = plan.steps.filter(step => step.kind === 'target').length;
+      const isAsked = !yes && count > 0;
+      const isMany = filter !== null || count > 1;
+      if (isAsked || (isMany && format === 'text')) await stderr.write(impactText(plan, options));
     },
     ask: async plan => {
       const count = plan.steps.filter(step => step.kind === 'target').length;

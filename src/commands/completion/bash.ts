@@ -15,6 +15,8 @@ const reply = ({ kind, ...rest }: Candidates): string => {
   switch (kind) {
     case 'nothing':
       return 'return';
+    case 'files':
+      return '_zjobs_files';
     case 'words':
       return `_zjobs_words "${words}"`;
     case 'beginnings':
@@ -59,6 +61,14 @@ _zjobs_list() {
   local before=
   [[ $current == *,* ]] && before=\${current%,*},
   COMPREPLY=($(compgen -P "$before" -W "$1" -- "\${current##*,}"))
+}
+
+_zjobs_files() {
+  local file
+  while read -r file; do
+    COMPREPLY+=("$file")
+  done < <(compgen -f -- "$current")
+  compopt -o filenames
 }
 
 # Not by compgen -W, which expands what it is given as a shell would: an ID comes from a server.

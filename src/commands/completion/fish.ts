@@ -10,10 +10,12 @@ import {
 /** Inside single quotes, where fish knows two escapes. */
 const quoted = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&')}'`;
 
-const candidates = ({ kind, ...rest }: Candidates): string => {
+/** That the option wants a value, and which there are; only where files are wanted are they offered. */
+const wantsValue = ({ kind, ...rest }: Candidates): string => {
   const words = 'words' in rest ? rest.words.join(' ') : '';
-  if (kind === 'nothing') return '';
-  return ` -a ${quoted(kind === 'list' ? `(__fish_append , ${words})` : words)}`;
+  if (kind === 'files') return ' -r -F';
+  if (kind === 'nothing') return ' -x';
+  return ` -x -a ${quoted(kind === 'list' ? `(__fish_append , ${words})` : words)}`;
 };
 
 const isCommand = ({ name }: CompletedCommand): string =>
@@ -24,7 +26,7 @@ const optionLine = (command: CompletedCommand, { spellings, help, value }: Compl
   const names = spellings.map(spelling =>
     spelling.startsWith('--') ? `-l ${spelling.slice(2)}` : `-s ${spelling.slice(1)}`,
   );
-  const argument = value === null ? '' : ` -x${candidates(value.candidates)}`;
+  const argument = value === null ? '' : wantsValue(value.candidates);
   return `complete -c zjobs -n ${quoted(isCommand(command))} ${names.join(' ')}${argument} -d ${quoted(help)}`;
 };
 

@@ -6,6 +6,7 @@ import { everywhere, type OptionKey, optionSpec } from '../options.ts';
 /** What can stand where a value is wanted. */
 export type Candidates =
   | { readonly kind: 'nothing' }
+  | { readonly kind: 'files' }
   | { readonly kind: 'words'; readonly words: readonly string[] }
   /** Words that are only the beginning of a value, such as `status:`. */
   | { readonly kind: 'beginnings'; readonly words: readonly string[] }
@@ -40,6 +41,7 @@ const candidatesOf = (key: OptionKey, { outputs }: CommandSpec): Candidates => {
   if (key === 'columns') return { kind: 'list', words: listColumns };
   if (key === 'filter') return { kind: 'beginnings', words: queryFields.map(field => `${field}:`) };
   const { value = '' } = optionSpec(key);
+  if (value === 'FILE') return { kind: 'files' };
   return value.includes('|') ? { kind: 'words', words: value.split('|') } : { kind: 'nothing' };
 };
 

@@ -18,6 +18,8 @@ const action = ({ kind, ...rest }: Candidates): string => {
   switch (kind) {
     case 'nothing':
       return ' ';
+    case 'files':
+      return '_files';
     case 'words':
       return `(${words.join(' ')})`;
     case 'beginnings':

@@ -1,6 +1,15 @@
 import type { JobDescription } from '../../cloud/gateway.ts';
 import { formatElapsed } from '../../jobs/duration.ts';
-import { type ImportFile, type Instant, isUnfinished, type Job } from '../../jobs/job.ts';
+import {
+  endOf,
+  type ImportFile,
+  type Instant,
+  isUnfinished,
+  type Job,
+  spanOf,
+  startOf,
+  type Told,
+} from '../../jobs/job.ts';
 import { isoTime, type Judging } from '../../jobs/job-json.ts';
 import { type ActionName, judge } from '../../jobs/rules.ts';
 import { sanitizeLine, sanitizeText } from '../../terminal/sanitize.ts';
@@ -27,10 +36,14 @@ const one = (text: string | null): readonly string[] => (text === null || text =
 const named = (name: string | null, id: string | null): string | null =>
   name !== null && id !== null ? `${name} (${id})` : (name ?? id);
 
-const elapsed = (job: Job, now: Instant): string | null => {
-  if (job.startedAt === null) return null;
-  const end = job.finishedAt ?? (isUnfinished(job.status) ? now : null);
-  return end === null ? null : formatElapsed(end - job.startedAt);
+const toldTime = (told: Told | null, say: Say): string | null =>
+  told?.isSeen ? say('time.seen', { time: isoTime(told.at) ?? '' }) : isoTime(told?.at ?? null);
+
+const elapsed = (job: Job, now: Instant, say: Say): string | null => {
+  const span = spanOf(job, now);
+  if (span === null) return null;
+  const duration = formatElapsed(span.ms);
+  return span.isSeen ? say('time.about', { duration }) : duration;
 };
 
 const statusText = (job: Job, say: Say): string => {
@@ -61,9 +74,9 @@ const fieldsOf = ({ job, details, requestId }: JobDescription, view: DescribeVie
     [say('details.progress'), one(job.progress === null ? null : `${job.progress}%`)],
     [say('details.createdBy'), one(job.createdBy)],
     [say('details.created'), one(isoTime(job.createdAt))],
-    [say('details.started'), one(isoTime(job.startedAt))],
-    [say('details.ended'), one(isoTime(job.finishedAt))],
-    [say(isUnfinished(job.status) ? 'details.elapsed' : 'describe.took'), one(elapsed(job, view.now))],
+    [say('details.started'), one(toldTime(startOf(job), say))],
+    [say('details.ended'), one(toldTime(endOf(job), say))],
+    [say(isUnfinished(job.status) ? 'details.elapsed' : 'describe.took'), one(elapsed(job, view.now, say))],
     [say('details.project'), one(job.projectId)],
     [say('details.cluster'), one(named(job.clusterName, job.clusterId))],
     [say('details.region'), one(job.regionId)],

@@ -1,5 +1,7 @@
 import type { CloudErrorFacts } from '../../cloud/error.ts';
-import type { Instant } from '../../jobs/job.ts';
+import type { PartTrouble } from '../../cloud/offer.ts';
+import { missedParts } from '../../feed/incomplete.ts';
+import type { Instant, JobFamily } from '../../jobs/job.ts';
 import { isoTime } from '../../jobs/job-json.ts';
 import { escapeForJson } from '../../terminal/sanitize.ts';
 import type { Output } from '../world.ts';
@@ -69,5 +71,49 @@ export const createOutages = (endpoint: string, now: () => Instant, tell: Lines[
       tell(record('recovered', projectId));
       current = null;
     },
+  };
+};
+
+/** That something is missing from the list, or is there again. */
+type IncompleteRecord = {
+  readonly time: string;
+  readonly event: 'incomplete' | 'complete';
+  readonly endpoint: string;
+  readonly projectId: string;
+  /** What could not be read; what was missing, where it is whole again. */
+  readonly missing: readonly {
+    readonly family: JobFamily;
+    /** Name of the cluster, or region; null for what concerns the whole project. */
+    readonly where: string | null;
+    readonly reason: string;
+    readonly code: number | string | null;
+    readonly requestId: string | null;
+  }[];
+};
+
+/** Tells once when the list becomes incomplete and once when it is whole again; given what is missing at each look. */
+export const createGaps = (
+  place: { readonly endpoint: string; readonly projectId: string },
+  now: () => Instant,
+  tell: Lines['tell'],
+): ((troubles: readonly PartTrouble[]) => void) => {
+  let told: readonly PartTrouble[] = [];
+  const record = (event: IncompleteRecord['event'], troubles: readonly PartTrouble[]): IncompleteRecord => ({
+    time: isoTime(now()) ?? '',
+    event,
+    ...place,
+    missing: troubles.map(({ family, where, error: { message, code, requestId } }) => ({
+      family,
+      where,
+      reason: message,
+      code,
+      requestId,
+    })),
+  });
+  return troubles => {
+    const missed = missedParts(troubles);
+    if (missed.length > 0 && told.length === 0) tell(record('incomplete', missed));
+    if (missed.length === 0 && told.length > 0) tell(record('complete', told));
+    told = missed;
   };
 };

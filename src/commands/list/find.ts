@@ -54,6 +54,9 @@ async function* pagesOf(
 
 const mayMend = ({ error, bestEffort }: PartTrouble): boolean => !bestEffort && isPassing(new CloudError(error));
 
+const againOf = (projectId: string, pageToken: string | null): ListRequest =>
+  pageToken === null ? { projectId, only: 'failed' } : { projectId, pageToken };
+
 /** Reads again what failed of a composed list, as patiently as any other read of a script. */
 async function* mended(gateway: Gateway, projectId: string, first: JobPage, world: World): AsyncGenerator<JobPage> {
   const { giveUp } = world.limits;
@@ -64,10 +67,11 @@ async function* mended(gateway: Gateway, projectId: string, first: JobPage, worl
     const pause = pauseAfter(failures, world.limits, world.random, asked);
     if (world.now() + pause >= deadline) return;
     await world.sleep(pause, world.signal);
-    page = await readForScript({ id: 'failed.list' }, world, options =>
-      gateway.listJobs({ projectId, onlyFailed: true }, options),
-    );
-    yield page;
+    // What failed may go on for pages.
+    for await (const next of pagesOf(gateway, token => againOf(projectId, token), world)) {
+      page = next;
+      yield page;
+    }
   }
 }
 
@@ -91,6 +95,31 @@ const gatherParts = async (
   for await (const page of rest) take(page);
   for await (const page of mended(gateway, projectId, last, world)) take(page);
   return { read: [...jobs.values()].toSorted(comparatorOf('newest', world.now())), last, badRecords };
+};
+
+/** More would keep the user waiting for the server's rate. */
+const mostReasons = 20;
+
+/** Lists of imports don't say why one failed, and that is what whoever lists failed jobs wants to know. */
+const withReasons = async (
+  gateway: Gateway,
+  projectId: string,
+  jobs: readonly Job[],
+  { signal, now }: World,
+): Promise<readonly Job[]> => {
+  const silent = jobs.filter(({ status, reason }) => status === 'failed' && reason === null).slice(0, mostReasons);
+  const read = async (job: Job): Promise<Job> => {
+    try {
+      return (await gateway.describeJob(projectId, job.id, { signal })).job;
+    } catch (error) {
+      // The row is as good as the list told it.
+      if (error instanceof CloudError) return job;
+      throw error;
+    }
+  };
+  const better = new Map((await Promise.all(silent.map(read))).map(job => [job.id, job]));
+  // Their times come with the reasons.
+  return jobs.map(job => better.get(job.id) ?? job).toSorted(comparatorOf('newest', now()));
 };
 
 /**
@@ -117,8 +146,8 @@ export async function* findJobs(
   for await (const page of pages) {
     if (!page.isOrdered) {
       const { read, last, badRecords } = await gatherParts(gateway, projectId, page, pages, world);
-      const jobs = read.filter(job => matches(job, query, now)).slice(0, limit);
-      yield { jobs, read, badRecords, troubles: last.troubles };
+      const found = read.filter(job => matches(job, query, now)).slice(0, limit);
+      yield { jobs: await withReasons(gateway, projectId, found, world), read, badRecords, troubles: last.troubles };
       return;
     }
     const jobs = page.jobs.filter(job => !seenJobs.has(job.id) && matches(job, query, now)).slice(0, left);

@@ -1,9 +1,12 @@
 import type { CloudErrorFacts, CloudErrorKind } from '../../cloud/error.ts';
+import type { PartTrouble } from '../../cloud/offer.ts';
+import { isOfMissedPart, missedParts } from '../../feed/incomplete.ts';
 import type { FeedSnapshot, JobChange } from '../../feed/types.ts';
 import { bornAt, type Instant, isUnfinished, type Job, type JobStatus, jobStatuses } from '../../jobs/job.ts';
 import { comparatorOf } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
 import type { ActionName } from '../../jobs/rules.ts';
+import { incompleteText } from '../../ui/frame/offer.ts';
 import { errorText } from '../../ui/frame/problem.ts';
 import { statusWord } from '../../words/labels.ts';
 import { changeSentence, stateSentence } from './sentence.ts';
@@ -65,6 +68,10 @@ export const createNarrator = (
   /** When the newest job of the first picture came into being; null before that picture. */
   let baseline: Instant | null = null;
   let roundDone = false;
+  /** Whether every job of the list was known once. */
+  let wasWhole = false;
+  /** What could not be read until now. */
+  let missed: readonly PartTrouble[] = [];
   let countsWanted = false;
 
   const trouble = (error: CloudErrorFacts, nextTryAt: Instant): void => {
@@ -90,6 +97,7 @@ export const createNarrator = (
     for (const job of matchingJobs(snapshot, query, now())) {
       if (isUnfinished(job.status)) voice.tell(stateSentence(job, language));
     }
+    tellMissing(snapshot);
     onSpoken();
   };
 
@@ -97,9 +105,20 @@ export const createNarrator = (
   const isWhole = ({ loading, total, problem }: FeedSnapshot): boolean =>
     roundDone && (!loading || (total ?? 0) > soonLoaded || problem !== null);
 
-  /** A job that comes with an older page was there before; only a younger one is news. */
-  const isNews = ({ before, after }: JobChange, since: Instant, loading: boolean): boolean =>
-    before !== null || !loading || (bornAt(after) ?? -Infinity) >= since;
+  /** A job that comes with an older page, or a part that could not be read, was there before; only a younger one is news. */
+  const isNews = ({ before, after }: JobChange, since: Instant): boolean => {
+    if (before !== null) return true;
+    if (wasWhole) return !isOfMissedPart(after, missed);
+    return after.family === 'job-center' && (bornAt(after) ?? -Infinity) >= since;
+  };
+
+  const tellMissing = ({ incomplete }: FeedSnapshot): void => {
+    const had = missedParts(missed).length > 0;
+    const sentence = incompleteText(incomplete, say);
+    missed = incomplete;
+    if (sentence !== null && !had) voice.tell(sentence);
+    if (sentence === null && had) voice.tell(say('plain.complete'));
+  };
 
   const passes = ({ before, after }: JobChange, at: Instant): boolean =>
     // Who watches what runs wants to know that it ended.
@@ -137,9 +156,12 @@ export const createNarrator = (
       roundDone ||= ended;
       if (baseline === null) {
         if (isWhole(snapshot)) begin(snapshot);
+        wasWhole = roundDone && !snapshot.loading;
         return;
       }
-      for (const change of changes) if (isNews(change, baseline, snapshot.loading)) tellChange(change);
+      for (const change of changes) if (isNews(change, baseline)) tellChange(change);
+      wasWhole ||= !snapshot.loading;
+      tellMissing(snapshot);
       if (!countsWanted || !ended) return;
       countsWanted = false;
       voice.tell(countsSentence(snapshot, tongue));

@@ -1,7 +1,7 @@
 import type { JobChange } from '../../feed/types.ts';
 import { formatElapsed } from '../../jobs/duration.ts';
 import { type ChangeEvent, eventsOf } from '../../jobs/history.ts';
-import { isUnfinished, type Job } from '../../jobs/job.ts';
+import { isUnfinished, type Job, spanOf } from '../../jobs/job.ts';
 import { kindLabel, statusWord } from '../../words/labels.ts';
 import { type Language, speaker } from '../../words/say.ts';
 
@@ -48,9 +48,11 @@ const runningSentence = (before: Job, job: Job, language: Language): string => {
 const finishedSentence = (job: Job, language: Language): string => {
   const say = speaker(language);
   const name = nameOf(job, language);
-  return job.startedAt === null || job.finishedAt === null
-    ? say('plain.finished', { job: name })
-    : say('plain.finishedAfter', { job: name, took: formatElapsed(job.finishedAt - job.startedAt) });
+  // It has ended, so the moment does not matter.
+  const span = spanOf(job, 0);
+  if (span === null) return say('plain.finished', { job: name });
+  const took = formatElapsed(span.ms);
+  return say('plain.finishedAfter', { job: name, took: span.isSeen ? say('time.about', { duration: took }) : took });
 };
 
 /** The sentence of each event but `new`, for the job as it then is. */

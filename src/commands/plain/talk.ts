@@ -71,7 +71,9 @@ export const createPlainTalk = (scene: ActingScene, first: Filter): PlainTalk =>
         world.limits,
       );
       const judging = { circumstances: acting.circumstances(), explain: refusalIn(language) };
-      voice.print(describeText(described, { language, judging, width: null, now: world.now() }));
+      const seen = feed.snapshot().jobs.get(jobId)?.seen ?? null;
+      const told = { ...described, job: { ...described.job, seen } };
+      voice.print(describeText(told, { language, judging, width: null, now: world.now() }));
       feed.accept(described.job, asked);
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
@@ -81,6 +83,7 @@ export const createPlainTalk = (scene: ActingScene, first: Filter): PlainTalk =>
 
   const refresh = (): void => {
     acting.forgetRole();
+    gateway.forget();
     voice.answer(say('plain.refreshing'));
     narrator.wantCounts();
     feed.refresh();

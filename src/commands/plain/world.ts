@@ -3,6 +3,8 @@ import type { World } from '../world.ts';
 const ask = async (question: string, { stdin, stderr }: World): Promise<string | null> => {
   await stderr.write(question);
   for await (const line of stdin.lines()) return line;
+  // Without an Enter the question's line is still open.
+  await stderr.write('\n');
   return null;
 };
 

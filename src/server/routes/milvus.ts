@@ -2,7 +2,7 @@ import type { Instant } from '../../jobs/job.ts';
 import type { JsonObject } from '../http/body.ts';
 import { ApiError, missing } from '../http/errors.ts';
 import { type Call, ok, type Reply, type Route } from '../http/router.ts';
-import type { MilvusVersion } from '../options.ts';
+import type { JobCenterSettings, MilvusVersion } from '../options.ts';
 import type { SimulatedJob } from '../project/job.ts';
 import { numberIdOf } from '../project/number-id.ts';
 import type { Entry } from '../simulation/ledger.ts';
@@ -14,7 +14,11 @@ import { neededTextOf, textOf } from './params.ts';
 import { writeTime } from './time.ts';
 
 /** A self-hosted Milvus: what every route of it works with. */
-type Milvus = { readonly center: Center; readonly version: MilvusVersion };
+type Milvus = {
+  readonly center: Center;
+  readonly version: MilvusVersion;
+  readonly aborts: JobCenterSettings['milvusAborts'];
+};
 
 const imports: ReadonlySet<string> = new Set(['IMPORT']);
 
@@ -105,7 +109,7 @@ const create = ({ center, version }: Milvus, { body }: Call): Reply => {
   return ok(idField(version, idOf(job)));
 };
 
-const abort = ({ center }: Milvus, { body }: Call): Reply => {
+const abort = ({ center, aborts }: Milvus, { body }: Call): Reply => {
   const jobId = neededIdOf(body);
   mayImport(center);
   if (!/^\d+$/.test(jobId)) {
@@ -118,6 +122,10 @@ const abort = ({ center }: Milvus, { body }: Call): Reply => {
   if (isOver(entry.job, now)) {
     const state = importStateOf(word);
     throw new ApiError(409, 2100, `importing data failed: job ${jobId} is in state ${state}, abort not allowed`);
+  }
+  // Source: Milvus issue 53159.
+  if (aborts === 'manual') {
+    throw new ApiError(409, 2100, `importing data failed: job ${jobId} has auto_commit=true, abort not allowed`);
   }
   center.simulation.abort(entry, abortedByUser, now);
   return ok({});
@@ -136,8 +144,11 @@ const namesSince: readonly (readonly [MilvusVersion, Readonly<Record<string, Han
  * The import routes of a self-hosted Milvus, the only jobs that it has. Everything but a wrong password and a missing
  * privilege is answered with HTTP 200 and a code. Source: Milvus RESTful API v2, Import.
  */
-export const milvusRoutes = (center: Center, version: MilvusVersion): readonly Route[] => {
-  const milvus = { center, version };
+export const milvusRoutes = (
+  center: Center,
+  { milvusVersion: version, milvusAborts: aborts }: Pick<JobCenterSettings, 'milvusVersion' | 'milvusAborts'>,
+): readonly Route[] => {
+  const milvus = { center, version, aborts };
   const names = namesSince.filter(([since]) => since <= version).flatMap(([, handles]) => Object.entries(handles));
   return names.map(([name, handle]) => ({
     method: 'POST',

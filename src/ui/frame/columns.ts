@@ -5,7 +5,7 @@ import { kindLabel, statusWord } from '../../words/labels.ts';
 import type { MessageId } from '../../words/say.ts';
 import { statusGlyphs } from '../theme.ts';
 import type { Context } from './context.ts';
-import { elapsedOrEnded, shortTime } from './time.ts';
+import { elapsedOrEnded, started } from './time.ts';
 
 export type ColumnId = 'status' | 'type' | 'description' | 'progress' | 'started' | 'elapsed' | 'createdBy' | 'id';
 
@@ -76,7 +76,7 @@ const columns: readonly Column[] = [
     least: 11,
     most: 11,
     priority: 5,
-    text: (job, _context, now) => shortTime(job.startedAt, now),
+    text: (job, _context, now) => started(job, now),
   },
   {
     id: 'elapsed',

@@ -10,7 +10,7 @@ import { headerLines } from './header.ts';
 import { type Layout, layoutOf, smallestSize } from './layout.ts';
 import { listLines } from './list.ts';
 import { type MenuText, menuText, paletteText, widestLabel } from './menus.ts';
-import { blankCells, displayWidthOfStyled, fitStyled } from './text.ts';
+import { blankCells, displayWidthOfStyled, fitStyled, joinStyled } from './text.ts';
 
 /** A part of the screen, in cells from the top left. */
 export type Rect = { readonly x: number; readonly y: number; readonly columns: number; readonly rows: number };
@@ -79,7 +79,7 @@ const bodyLines = (state: MonitorState, layout: Layout, pane: Pane, context: Con
   const border = context.theme(state.focus === 'details' ? 'key' : 'dim', state.focus === 'details' ? '┃' : '│');
   return Array.from(
     { length: layout.bodyRows },
-    (_, index) => `${fitStyled(list[index] ?? '', layout.listColumns)}${border}${pane.lines[index] ?? ''}`,
+    (_, index) => joinStyled(fitStyled(list[index] ?? '', layout.listColumns), border) + (pane.lines[index] ?? ''),
   );
 };
 

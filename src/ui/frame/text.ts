@@ -22,6 +22,16 @@ export const fitStyled = (text: string, width: number): string => {
   return have <= width ? text + ' '.repeat(width - have) : sliceRow(text, 0, width);
 };
 
+const styledEnd = /\u001b\[([\d;]+)m[^\u001b]+(\u001b\[[\d;]+m)$/;
+const styledStart = /^\u001b\[([\d;]+)m/;
+
+/** Two styled texts beside each other; a style that both have goes on between them, as Ink would write it. */
+export const joinStyled = (left: string, right: string): string => {
+  const [, style, off = ''] = styledEnd.exec(left) ?? [];
+  const [on = '', same] = styledStart.exec(right) ?? [];
+  return style === undefined || style !== same ? left + right : left.slice(0, -off.length) + right.slice(on.length);
+};
+
 /** The row with the cells from `x` on blanked for `columns` cells, wide characters on the border blanked whole. */
 export const blankCells = (row: string, x: number, columns: number): string => {
   const end = displayWidthOfStyled(row);

@@ -2,7 +2,7 @@ import type { JobChange } from '../../feed/types.ts';
 import type { Instant, Job, JobStatus } from '../../jobs/job.ts';
 import { comparatorOf, type OrderName } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
-import { hasWords, type Word } from './search-texts.ts';
+import type { Word } from './search-texts.ts';
 import { createSortedJobs, type SortedJobs } from './sorted-jobs.ts';
 
 /** Which jobs are shown, and in which order. Empty sets let everything pass. */
@@ -81,9 +81,7 @@ export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
     // A newer reading that is to come, or was seen by a rebuild, stands for this one.
     if ((known.get(after.id) ?? after) !== after) return;
     all.add(after);
-    const { words, fields } = partsOf(spec.query);
-    const passes = passesFields(after, fields, spec, now) && hasWords(after, words);
-    if (passes || spec.kept.has(after.id)) shown.add(after);
+    if (passesFields(after, spec.query, spec, now) || spec.kept.has(after.id)) shown.add(after);
   };
 
   const indexOf = (list: SortedJobs, id: string): number => {

@@ -2,11 +2,10 @@ import type { Job } from '../../jobs/job.ts';
 import type { Comparator } from '../../jobs/order.ts';
 import {
   type CommonTexts,
-  insertTexts,
+  narrows,
   newCommonTexts,
-  removeTexts,
   type SearchTexts,
-  type Seeker,
+  seek,
   seekerOf,
   textsOf,
   type Word,
@@ -36,21 +35,30 @@ export type SortedJobs = {
   cool(): void;
 };
 
+/** What a search needs to know of a chunk, made once, as a letter that makes anything for each of many chunks is a late one. */
+type Search = {
+  readonly texts: SearchTexts;
+  /** The jobs that had the words of the last search: by a 1 at their places, and as a list; null before the first. */
+  readonly marks: Uint8Array;
+  found: Job[] | null;
+};
+
 type Chunk = {
   jobs: Job[];
-  /** Whether a filtered list, or the list that was filtered, has the same array. */
+  /** Whether another list may have the same array. */
   isShared: boolean;
-  texts: SearchTexts | null;
+  /** Null until it is needed, and again when the jobs change. */
+  search: Search | null;
 };
 
 const usualChunk = 256;
 const largestChunk = 512;
 
+const chunkOf = (jobs: Job[], isShared = false): Chunk => ({ jobs, isShared, search: null });
+
 const chunksOf = (jobs: readonly Job[]): Chunk[] => {
   const chunks: Chunk[] = [];
-  for (let from = 0; from < jobs.length; from += usualChunk) {
-    chunks.push({ jobs: jobs.slice(from, from + usualChunk), isShared: false, texts: null });
-  }
+  for (let from = 0; from < jobs.length; from += usualChunk) chunks.push(chunkOf(jobs.slice(from, from + usualChunk)));
   return chunks;
 };
 
@@ -58,47 +66,33 @@ const chunksOf = (jobs: readonly Job[]): Chunk[] => {
 const ownJobs = (chunk: Chunk): Job[] => {
   if (chunk.isShared) chunk.jobs = chunk.jobs.slice();
   chunk.isShared = false;
+  chunk.search = null;
   return chunk.jobs;
 };
 
 /** Takes the second half of a chunk out of it. */
 const split = (chunk: Chunk): Chunk => {
-  const { texts } = chunk;
   const jobs = ownJobs(chunk);
-  const middle = jobs.length >>> 1;
-  return { jobs: jobs.splice(middle), isShared: false, texts: texts && removeTexts(texts, middle, largestChunk) };
+  return chunkOf(jobs.splice(jobs.length >>> 1));
 };
 
-// Which jobs of the chunk at hand pass; one for all chunks, and as long as the longest.
-const passed = new Uint8Array(largestChunk + 1);
-
-/** The jobs of a chunk that pass; the chunk's own array where all do, as most do after a single letter. */
-const passing = ({ jobs }: Chunk, passes: (job: Job, at: number) => boolean): Job[] => {
-  let count = 0;
-  jobs.forEach((job, at) => {
-    const isIn = passes(job, at);
-    passed[at] = isIn ? 1 : 0;
-    if (isIn) count += 1;
-  });
+/** So many marked jobs; the same array where that are all, as most are after a single letter. */
+const markedOf = (jobs: Job[], marks: Uint8Array, count: number): Job[] => {
   if (count === jobs.length) return jobs;
   // Made in its final size: what grows leaves garbage behind, a megabyte for each letter.
   const kept = new Array<Job>(count);
-  let to = 0;
-  jobs.forEach((job, at) => {
-    if (passed[at] === 1) kept[to++] = job;
-  });
+  let next = 0;
+  for (let at = 0; next < count; at += 1) {
+    const job = jobs[at];
+    if (marks[at] === 1 && job !== undefined) kept[next++] = job;
+  }
   return kept;
 };
 
-const filtered = (chunk: Chunk, seekers: readonly Seeker[], test: ((job: Job) => boolean) | null): Job[] => {
-  const { texts } = chunk;
-  const [seek, ...others] = seekers;
-  if (seek === undefined || texts === null) return test === null ? chunk.jobs : passing(chunk, test);
-  if (others.length === 0 && test === null) return passing(chunk, (_, at) => seek(texts, at));
-  return passing(
-    chunk,
-    (job, at) => seek(texts, at) && others.every(other => other(texts, at)) && (test === null || test(job)),
-  );
+const tested = (jobs: Job[], test: ((job: Job) => boolean) | null): Job[] => {
+  if (test === null) return jobs;
+  const kept = jobs.filter(test);
+  return kept.length === jobs.length ? jobs : kept;
 };
 
 /** The first index of a chunk whose job does not come before `job`. */
@@ -117,6 +111,7 @@ const lowerBound = (jobs: readonly Job[], job: Job, compare: Comparator): number
 const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
   let length = chunks.reduce((sum, { jobs }) => sum + jobs.length, 0);
   let common: CommonTexts = newCommonTexts();
+  let lastWords: readonly Word[] = [];
 
   /** The first chunk whose last job does not come before `job`; the last chunk where there is none. */
   const chunkFor = (job: Job): number => {
@@ -133,12 +128,11 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
 
   const add = (job: Job): void => {
     const chunkIndex = chunkFor(job);
-    const chunk = chunks[chunkIndex] ?? { jobs: [], isShared: false, texts: null };
+    const chunk = chunks[chunkIndex] ?? chunkOf([]);
     const at = lowerBound(chunk.jobs, job, compare);
     if (chunk.jobs[at] === job) return;
     if (chunks.length === 0) chunks.push(chunk);
     ownJobs(chunk).splice(at, 0, job);
-    if (chunk.texts !== null) insertTexts(chunk.texts, at, job, common);
     length += 1;
     if (chunk.jobs.length > largestChunk) chunks.splice(chunkIndex + 1, 0, split(chunk));
   };
@@ -149,7 +143,6 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
     const at = chunk === undefined ? 0 : lowerBound(chunk.jobs, job, compare);
     if (chunk === undefined || chunk.jobs[at] !== job) return;
     ownJobs(chunk).splice(at, 1);
-    if (chunk.texts !== null) removeTexts(chunk.texts, at);
     length -= 1;
     if (chunk.jobs.length === 0) chunks.splice(chunkIndex, 1);
   };
@@ -175,6 +168,32 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
     return start + at;
   };
 
+  const prepared = (chunk: Chunk): Search => {
+    chunk.search ??= {
+      texts: textsOf(chunk.jobs, common),
+      marks: new Uint8Array(chunk.jobs.length),
+      found: null,
+    };
+    return chunk.search;
+  };
+
+  /** Finds the jobs of each chunk that have the words. */
+  const finder = (words: readonly Word[]): ((chunk: Chunk) => Job[]) => {
+    // All of them first: what is common to the last one must be known to the seekers.
+    for (const chunk of chunks) prepared(chunk);
+    const seekers = words.map(word => seekerOf(word, common));
+    const isNarrower = narrows(words, lastWords);
+    lastWords = words;
+    return chunk => {
+      const search = prepared(chunk);
+      const among = isNarrower ? search.found : null;
+      if (among === null) search.marks.fill(1);
+      const count = seek(search.texts, seekers, search.marks);
+      search.found = among?.length === count ? among : markedOf(chunk.jobs, search.marks, count);
+      return search.found;
+    };
+  };
+
   return {
     get length() {
       return length;
@@ -194,24 +213,22 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
     add,
     remove,
     filter: (words, test) => {
-      if (words.length > 0) for (const chunk of chunks) chunk.texts ??= textsOf(chunk.jobs, common);
-      const seekers = words.map(word => seekerOf(word, common));
       const kept: Chunk[] = [];
+      const found = words.length === 0 ? null : finder(words);
       for (const chunk of chunks) {
-        const jobs = filtered(chunk, seekers, test);
-        const isShared = jobs === chunk.jobs;
-        chunk.isShared ||= isShared;
-        if (jobs.length > 0) kept.push({ jobs, isShared, texts: null });
+        const jobs = tested(found === null ? chunk.jobs : found(chunk), test);
+        chunk.isShared ||= jobs === chunk.jobs;
+        if (jobs.length > 0) kept.push(chunkOf(jobs, true));
       }
       return overChunks(kept, compare);
     },
     warm: () => {
-      const cold = chunks.find(({ texts }) => texts === null);
-      if (cold !== undefined) cold.texts = textsOf(cold.jobs, common);
+      const cold = chunks.find(({ search }) => search === null);
+      if (cold !== undefined) prepared(cold);
       return cold !== undefined;
     },
     cool: () => {
-      for (const chunk of chunks) chunk.texts = null;
+      for (const chunk of chunks) chunk.search = null;
       common = newCommonTexts();
     },
   };

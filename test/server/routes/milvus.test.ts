@@ -140,6 +140,14 @@ describe('the abort of a Milvus', () => {
     expect(await ask(`${imports}/abort`, { body })).toMatchObject({ status: 200, code });
   });
 
+  test('of the first 3.x servers refuses ordinary imports', async () => {
+    const open = await openCenter({ routes: 'milvus', milvusAborts: 'manual' });
+    const jobId = await idOfState(open, 'Importing');
+    const answer = await open.ask(`${imports}/abort`, { body: { jobId } });
+    expect(answer).toMatchObject({ status: 200, code: 2100, message: expect.stringContaining('auto_commit=true') });
+    expect((await open.ask(`${imports}/describe`, { body: { jobId } })).data).toMatchObject({ state: 'Importing' });
+  });
+
   test('wants a privilege', async () => {
     const open = await openCenter({ routes: 'milvus', role: 'member' });
     const jobId = await idOfState(open, 'Importing');

@@ -86,6 +86,24 @@ describe('the public API', () => {
     expect(await open.ask('/v2/jobs/job-none')).toMatchObject({ status: 404, code: 96026 });
   });
 
+  test('lists imports in no order that means anything, each once over all pages', async () => {
+    const open = await openCenter({ routes: 'public', jobs: 400 });
+    const center = await openCenter({ jobs: 400 });
+    const [cluster] = recordsIn((await open.ask('/v2/clusters')).data, 'clusters');
+    const list = async (from: OpenCenter, pageSize: number) => {
+      const found: unknown[] = [];
+      for (let currentPage = 1; ; currentPage += 1) {
+        const body = { clusterId: cluster?.clusterId, pageSize, currentPage };
+        const records = recordsIn((await from.ask('/v2/vectordb/jobs/import/list', { body })).data, 'records');
+        found.push(...records.map(record => record.jobId));
+        if (records.length < pageSize) return found;
+      }
+    };
+    const [shuffled, newestFirst] = [await list(open, 7), await list(center, 100)];
+    expect(shuffled).not.toEqual(newestFirst);
+    expect(shuffled.toSorted()).toEqual(newestFirst.toSorted());
+  });
+
   test('has the same words for Spark as for all types in Describe Job', async () => {
     const open = await openCenter({ routes: 'public', jobs: 400 });
     const words = new Set<string>();

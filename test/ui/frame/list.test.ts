@@ -54,6 +54,27 @@ describe('the list', () => {
     expect(lines(aState(jobs, { now: noon + 120_000 }), 160)[2]).toContain(' 11m ');
   });
 
+  test('lays out the rows that changed, and the cursor’s', () => {
+    const laidOut: string[] = [];
+    const watched = jobsInOrder(30).map(job =>
+      Object.defineProperty({ ...job }, 'description', {
+        enumerable: true,
+        get: () => {
+          laidOut.push(job.id);
+          return job.description;
+        },
+      }),
+    );
+    const first = lines(aState(watched), 120, 30);
+    expect(new Set(laidOut).size).toBe(30);
+    laidOut.length = 0;
+    const changed = watched.map(job => (job.id === 'job-7' ? { ...job, progress: 99 } : job));
+    laidOut.length = 0;
+    const second = lines(aState(changed), 120, 30);
+    expect(laidOut).toEqual(['job-1']);
+    expect(second.flatMap((line, row) => (line === first[row] ? [] : [row]))).toEqual([7]);
+  });
+
   test('columns begin in the same cell on every row, whatever a server sends', () => {
     const someJobs = fc.uniqueArray(hostileJob(), { minLength: 1, maxLength: 6, selector: ({ id }) => id });
     fc.assert(

@@ -99,6 +99,44 @@ describe('a search', () => {
     expect(all(list.filter(wordsOf(text), null))).toEqual(expected());
   });
 
+  test('letter by letter finds what the whole word does, whatever changes meanwhile', () => {
+    const word = fc.constantFrom('nightly', '!nightly', 'job-1', 'ana', '!bo@e', '移行', '1');
+    const step = fc.oneof(
+      { weight: 4, arbitrary: fc.record({ do: fc.constant('letter' as const) }) },
+      { weight: 1, arbitrary: fc.record({ do: fc.constantFrom<'delete' | 'cool'>('delete', 'cool') }) },
+      { weight: 2, arbitrary: fc.record({ do: fc.constant('change' as const), at: fc.nat(599) }) },
+    );
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 3 }), fc.array(step, { maxLength: 30 }), (words, steps) => {
+        const jobs = [...numbered(600)];
+        const list = createSortedJobs(jobs, compare);
+        const whole = words.join(' ');
+        let length = 0;
+        for (const one of steps) {
+          if (one.do === 'letter') length = Math.min(whole.length, length + 1);
+          else if (one.do === 'delete') length = Math.max(0, length - 2);
+          else if (one.do === 'cool') list.cool();
+          else if ('at' in one) {
+            const before = jobs[one.at] ?? aJob();
+            const after = { ...before, createdBy: before.createdBy === 'Ana B' ? 'bo@e' : 'Ana B' };
+            list.remove(before);
+            list.add(after);
+            jobs[one.at] = after;
+          }
+          const text = whole.slice(0, length);
+          const expected = jobs.filter(job => matches(job, parseQuery(text).terms, noon));
+          expect(all(list.filter(wordsOf(text), null))).toEqual(expected);
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
+  test('finds nothing across two fields', () => {
+    const list = createSortedJobs([aJob({ id: 'job-a', description: 'xy', createdBy: 'zw' })], compare);
+    expect(['axy', 'yzw', 'job-ax'].map(text => list.filter(wordsOf(text), null).length)).toEqual([0, 0, 0]);
+  });
+
   test('asks the test of what has the words', () => {
     const list = createSortedJobs(numbered(600), compare);
     const found = list.filter(wordsOf('ana'), job => job.id.endsWith('0'));
@@ -116,9 +154,9 @@ describe('a search', () => {
     expect([found.at(0), list.at(0)]).toEqual([second, first]);
   });
 
-  test('works with more different names than are kept apart', () => {
+  test.each(['createdBy', 'description'] as const)('works with more different texts than are kept apart: %s', field => {
     const jobs = Array.from({ length: 21_000 }, (_, index) =>
-      aJob({ id: `job-${index}`, createdAt: noon - index * 1_000, createdBy: `person${index}x` }),
+      aJob({ id: `job-${index}`, createdAt: noon - index * 1_000, [field]: `Person${index}x` }),
     );
     const list = createSortedJobs(jobs, compare);
     expect(list.filter(wordsOf('person20999x'), null).length).toBe(1);

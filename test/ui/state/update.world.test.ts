@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest';
-import { fullAbilities } from '../../../src/jobs/rules.ts';
 import type { Intent } from '../../../src/ui/state/intent.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { update } from '../../../src/ui/state/update.ts';
@@ -20,11 +19,9 @@ describe('the world', () => {
       { type: 'described', described: { jobId: 'job-2', state: 'loading' } },
       { type: 'notice', notice: { text: 'hm', tone: 'bad' } },
     );
-    const abilities = { ...fullAbilities, abortImport: true };
-    const moved = update(busy, { type: 'project', project: { id: 'proj-2', name: 'Ads' }, abilities });
+    const moved = update(busy, { type: 'project', project: { id: 'proj-2', name: 'Ads' } });
     expect(moved).toMatchObject({
       project: { id: 'proj-2', name: 'Ads' },
-      abilities,
       feed: null,
       selectedId: null,
       selectedIndex: 0,
