@@ -68,7 +68,7 @@ export const openMilvus = ({ transports, clock, limits }: Shared): Composed => {
     name: 'milvus',
     families: { imports, all: [imports] },
     openPlaces: projectId => ({
-      read: async () => ({ places: { projectId, clusters: [], regionIds: [] }, error: null }),
+      read: async () => ({ places: { projectId, clusters: [], regionIds: [] }, error: null, wasAsked: false }),
       expire: () => {},
       forget: () => {},
     }),

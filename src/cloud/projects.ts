@@ -6,7 +6,8 @@ import type { Transport } from './transport.ts';
 
 const projectRecord = z.object({ projectId: id, projectName: text, regionIds: anything });
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '' && value.length <= longestId;
+const isText = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= longestId;
 
 const readProject = (record: unknown): Project | null => {
   const parsed = projectRecord.safeParse(record);

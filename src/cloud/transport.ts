@@ -107,7 +107,7 @@ export const createTransport = (options: TransportOptions): Transport => {
       throw failure({ kind: 'auth', message: 'the API key has characters that no key has' });
     }
     const { method, signal } = call;
-    // Many calls may share one signal. Node takes that for a leak, and would say so in the middle of the screen.
+    // One signal calls off any number of calls; Node would warn of a leak in the middle of the screen.
     if (signal) setMaxListeners(0, signal);
     const path = endpoint.prefix + pathOf(call);
     const body = call.body === undefined ? null : JSON.stringify(call.body);

@@ -80,7 +80,10 @@ export const generalHelp = (): string =>
     section('Options of every command that asks a server', columns([...connection, ...everywhere].map(optionRow))),
     section(
       'API key',
-      '  ZILLIZ_API_KEY, else the credentials file of the zilliz CLI (~/.zilliz/credentials). It is never an option.',
+      [
+        '  ZILLIZ_API_KEY, else the credentials file of the zilliz CLI (~/.zilliz/credentials). It is never an option.',
+        '  A self-hosted Milvus is opened with MILVUS_TOKEN, written user:password.',
+      ].join('\n'),
     ),
     section('Exit codes', columns(exitCodes)),
     section(

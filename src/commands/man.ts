@@ -58,6 +58,7 @@ const commandPart = (spec: CommandSpec): string =>
 
 const environment: readonly (readonly [string, string])[] = [
   ['ZILLIZ_API_KEY', 'the API key; without it the credentials file of the zilliz CLI is read'],
+  ['MILVUS_TOKEN', 'user:password of a self-hosted Milvus, for an endpoint of its own; never sent to Zilliz Cloud'],
   ...optionKeys.flatMap(key => {
     const { env, name } = optionSpec(key);
     return env === undefined ? [] : [[env, `what --${name} says, which beats it`] as const];

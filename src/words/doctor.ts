@@ -11,7 +11,7 @@ export const doctorWords = {
   'doctor.calls': { en: 'Rate', ja: 'レート' },
   'doctor.clock': { en: 'Clock', ja: '時計' },
   'doctor.tracked': { en: 'Tracked', ja: '追跡' },
-  'doctor.state': { en: 'State', ja: '状態の保存先' },
+  'doctor.journal': { en: 'Journal', ja: 'ジャーナル' },
   'doctor.cache': { en: 'Cache', ja: 'キャッシュ' },
   'doctor.terminal': { en: 'Terminal', ja: '端末' },
   'doctor.clipboard': { en: 'Clipboard', ja: 'クリップボード' },
@@ -97,9 +97,13 @@ export const doctorWords = {
   'doctor.clipboardScreen': { en: 'OSC 52 through GNU screen', ja: 'GNU screen 経由の OSC 52' },
   'doctor.clipboardNone': { en: 'none', ja: 'なし' },
 
-  'doctor.folderProblem': {
-    en: 'can’t write into {path}: {why}; make it writable for you or set XDG_STATE_HOME',
-    ja: '{path} に書き込めません: {why}。書き込めるようにするか XDG_STATE_HOME を設定してください',
+  'doctor.trackedProblem': {
+    en: 'can’t write into {path}: {why}, so nothing can be tracked; make it writable for you or set XDG_STATE_HOME',
+    ja: '{path} に書き込めないため（{why}）追跡できません。書き込めるようにするか XDG_STATE_HOME を設定してください',
+  },
+  'doctor.journalWarning': {
+    en: 'can’t write into {path}: {why}, so nothing is recorded; make it writable for you or set XDG_STATE_HOME',
+    ja: '{path} に書き込めないため（{why}）記録が残りません。書き込めるようにするか XDG_STATE_HOME を設定してください',
   },
   'doctor.throttledWarning': {
     en: 'the server said that it was asked too often; use a longer --interval, or fewer programs with this key',

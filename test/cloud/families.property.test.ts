@@ -137,21 +137,19 @@ const record = fc
     { requiredKeys: [] },
   )
   .chain(made =>
-    fc
-      .constantFrom('status', 'state', 'details')
-      .chain(name =>
-        fc
-          .oneof(
-            { weight: 4, arbitrary: fc.constantFrom(...words, ...nearWords) },
-            {
-              weight: 1,
-              arbitrary: fc.array(fc.record({ fileName: odd, state: odd, progress: odd, reason: odd }), {
-                maxLength: 3,
-              }),
-            },
-          )
-          .map(value => ({ ...made, [name]: value })),
-      ),
+    fc.constantFrom('status', 'state', 'details').chain(name =>
+      fc
+        .oneof(
+          { weight: 4, arbitrary: fc.constantFrom(...words, ...nearWords) },
+          {
+            weight: 1,
+            arbitrary: fc.array(fc.record({ fileName: odd, state: odd, progress: odd, reason: odd }), {
+              maxLength: 3,
+            }),
+          },
+        )
+        .map(value => ({ ...made, [name]: value })),
+    ),
   );
 
 const lists = ['items', 'records', 'backups', 'clusters'];

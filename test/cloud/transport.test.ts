@@ -300,3 +300,22 @@ test('a message of megabytes is cut', async () => {
   const server = await standIn(answering(400, { code: 1, message: 'm'.repeat(1_000_000) }));
   expect((await failureOf(transportTo(server.endpoint).call(jobs))).message).toHaveLength(10_000);
 });
+
+test('one signal may call off many calls at once, and Node warns of nothing', async () => {
+  const server = await standIn(answering(200, { code: 0, data: {} }));
+  const transport = transportTo(server.endpoint);
+  const warnings: string[] = [];
+  const listen = (warning: Error): void => {
+    warnings.push(warning.name);
+  };
+  process.on('warning', listen);
+  const stop = new AbortController();
+  const calls = Array.from({ length: 30 }, () =>
+    transport.call({ method: 'GET', route: '/v2/projects', signal: stop.signal }).catch(() => null),
+  );
+  stop.abort();
+  await Promise.all(calls);
+  await new Promise(resolve => setImmediate(resolve));
+  process.off('warning', listen);
+  expect(warnings).toEqual([]);
+});

@@ -183,7 +183,11 @@ describe('what is amiss, and the code', () => {
     expect(code).toBe(6);
     expect(found).toMatchObject({ mode: null, projects: null, key: { accepted: null }, clockSkewMs: null });
     expect(found.problems).toMatchObject([{ about: 'server', code: 'ECONNREFUSED' }]);
-    expect(found.folders.state).toEqual({ path: join(folder, 'state', 'zjobs'), writable: true, reason: null });
+    expect(found.folders.tracked).toEqual({
+      path: join(folder, 'state', 'zjobs', 'tracked'),
+      writable: true,
+      reason: null,
+    });
   });
 
   test('one list that fails is 6, named with why', async () => {
@@ -227,15 +231,15 @@ describe('what is amiss, and the code', () => {
     expect(found.warnings[1].message).toContain('set the clock');
   });
 
-  test('a state folder that can’t be written is 2, a cache only a warning', async () => {
+  test('a folder of tracked jobs that can’t be written is 2, journal and cache only a warning', async () => {
     const open = await openCenter({ jobs: 20 });
     await writeFile(join(folder, 'state'), '');
     await writeFile(join(folder, 'cache'), '');
     const { code, found } = await examineJson([], keyed(open));
     expect(code).toBe(2);
-    expect(found.folders.state).toMatchObject({ writable: false, reason: 'ENOTDIR' });
-    expect(found.problems).toMatchObject([{ about: 'state', exitCode: 2 }]);
-    expect(found.warnings).toMatchObject([{ about: 'cache' }]);
+    expect(found.folders.journal).toMatchObject({ writable: false, reason: 'ENOTDIR' });
+    expect(found.problems).toMatchObject([{ about: 'tracked', exitCode: 2 }]);
+    expect(found.warnings).toMatchObject([{ about: 'journal' }, { about: 'cache' }]);
   });
 });
 
@@ -246,7 +250,7 @@ describe('for a reader', () => {
     const open = await openCenter({ routes: 'public', jobs: 20 });
     const { code, out, err } = await examine(['--lang', lang], keyed(open));
     expect([code, err]).toEqual([0, '']);
-    expect(lines(out)).toHaveLength(13 + 5);
+    expect(lines(out)).toHaveLength(14 + 5);
     expect(out).not.toMatch(/\{\w+\}|undefined|null|\u001b/);
     expect(out).not.toContain(open.apiKey);
   });
@@ -273,6 +277,28 @@ describe('for a reader', () => {
     expect(out).toMatch(/^Way +through the proxy 127\.0\.0\.1:9$/m);
     expect(out).not.toMatch(/hunter2|ana/);
   });
+});
+
+test('the help names every field of the JSON', async () => {
+  const open = await openCenter({ routes: 'public', jobs: 20 });
+  const { found } = await examineJson([], keyed(open));
+  const help = createFakeWorld();
+  await help.run('doctor', '--help');
+  const fieldsOf = (value: unknown): readonly string[] => {
+    if (Array.isArray(value)) return value.flatMap(fieldsOf);
+    if (typeof value !== 'object' || value === null) return [];
+    return Object.entries(value).flatMap(([name, inner]) => [name, ...fieldsOf(inner)]);
+  };
+  const fields = new Set(fieldsOf(found));
+  expect(fields.size).toBeGreaterThan(40);
+  for (const field of fields) expect(help.out()).toMatch(new RegExp(`\\b${field}\\b`));
+});
+
+test('over plain http it says that the key is not hidden', async () => {
+  const env = { ZJOBS_ENDPOINT: 'http://zjobs.invalid', ZILLIZ_API_KEY: 'key-1' };
+  const { code, found } = await examineJson(['--insecure-http'], env);
+  expect(code).toBe(6);
+  expect(found.warnings).toMatchObject([{ about: 'server', message: expect.stringContaining('unencrypted') }]);
 });
 
 describe('whether a folder can be written', () => {

@@ -14,6 +14,8 @@ export type Cycle = {
   take(most: number): readonly PageWork[];
   /** A page was read that is followed by this one. */
   add(work: PageWork): void;
+  /** What was taken could not be read, and is not read yet: it comes next. */
+  restore(works: readonly PageWork[]): void;
   /** Leaves out what is left of some parts. */
   drop(isDropped: (part: Part) => boolean): void;
   has(isMeant: (part: Part) => boolean): boolean;
@@ -37,6 +39,11 @@ export const createCycle = (): Cycle => {
       // Before the parts that may keep everybody waiting.
       const at = work.part.bestEffort ? -1 : queue.findIndex(({ part }) => part.bestEffort);
       queue.splice(at === -1 ? queue.length : at, 0, work);
+    },
+    restore: works => {
+      const isQueued = ({ part, page }: PageWork): boolean =>
+        queue.some(one => one.part.key === part.key && one.page === page);
+      queue = [...works.filter(work => !isQueued(work)), ...queue];
     },
     drop: isDropped => {
       queue = queue.filter(({ part }) => !isDropped(part));

@@ -2,7 +2,7 @@ import type { Job } from '../../jobs/job.ts';
 import type { Clock } from '../clock.ts';
 import { CloudError, isPassing } from '../error.ts';
 import { failure } from '../failures.ts';
-import type { CallOptions, JobDescription, JobPage } from '../gateway.ts';
+import type { CallOptions, JobDescription } from '../gateway.ts';
 import type { PartTrouble } from '../offer.ts';
 import { createRecent } from '../recent.ts';
 import type { Describer, Families } from './describer.ts';
@@ -12,8 +12,6 @@ import type { KnownJobs } from './known.ts';
 export type Finder = {
   /** Throws `CloudError`, `not-found` where no route and no list knows the job. */
   describe(jobId: string, options: CallOptions): Promise<JobDescription>;
-  /** Looks through every list for the job. */
-  seek(jobId: string, options: CallOptions): Promise<Job | undefined>;
 };
 
 export type FinderOptions = {
@@ -22,18 +20,13 @@ export type FinderOptions = {
   readonly known: KnownJobs;
   readonly describer: Describer;
   readonly clock: Clock;
-  /** The lists, page after page. */
-  readonly lists: {
-    restart(): void;
-    newest(options: CallOptions): Promise<JobPage>;
-    older(options: CallOptions): Promise<JobPage>;
-    isListed(jobId: string): boolean;
-    /** What could not be read of them. */
-    troubles(): readonly PartTrouble[];
-  };
+  /** Looks through every list until the job is found. Answers whether it was. */
+  readonly lookFor: (jobId: string, options: CallOptions) => Promise<boolean>;
+  /** What could not be read of the lists. */
+  readonly troubles: () => readonly PartTrouble[];
 };
 
-export const unknownJob = (jobId: string): CloudError =>
+const unknownJob = (jobId: string): CloudError =>
   failure({ kind: 'not-found', message: `no list of this server has the job ${jobId}` });
 
 /** What a look through every list has told holds this long for all jobs that are sought, in ms. */
@@ -41,22 +34,27 @@ const soughtFor = 5_000;
 /** So many jobs are remembered for which every list was looked through. */
 const mostSought = 1_000;
 
-export const createFinder = ({ projectId, families, known, describer, clock, lists }: FinderOptions): Finder => {
+export const createFinder = ({
+  projectId,
+  families,
+  known,
+  describer,
+  clock,
+  lookFor,
+  troubles,
+}: FinderOptions): Finder => {
   const sought = createRecent(mostSought);
   let wholeAt = Number.NEGATIVE_INFINITY;
 
   const seek = async (jobId: string, call: CallOptions): Promise<Job | undefined> => {
     if (sought.has(jobId) || clock.elapsed() - wholeAt < soughtFor) return known.get(jobId);
-    lists.restart();
-    let page = await lists.newest(call);
-    while (page.nextPageToken !== null && !lists.isListed(jobId)) page = await lists.older(call);
-    if (page.troubles.length === 0) sought.add(jobId);
-    if (page.nextPageToken === null) wholeAt = clock.elapsed();
+    if (await lookFor(jobId, call)) return known.get(jobId);
+    wholeAt = clock.elapsed();
+    if (troubles().length === 0) sought.add(jobId);
     return known.get(jobId);
   };
 
   return {
-    seek,
     describe: async (jobId, call) => {
       const job = known.get(jobId);
       if (job !== undefined && job.family !== 'control-plane') return describer.describe(job, call);
@@ -67,7 +65,7 @@ export const createFinder = ({ projectId, families, known, describer, clock, lis
       if (listed !== undefined && listed.family !== 'control-plane') return describer.describe(listed, call);
       if (found !== null) return found;
       // It may well stand in the list that could not be read.
-      const trouble = lists.troubles().find(({ bestEffort, error }) => !bestEffort && isPassing(new CloudError(error)));
+      const trouble = troubles().find(({ bestEffort, error }) => !bestEffort && isPassing(new CloudError(error)));
       throw trouble === undefined ? unknownJob(jobId) : new CloudError(trouble.error);
     },
   };

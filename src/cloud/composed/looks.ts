@@ -2,8 +2,9 @@ import type { Job } from '../../jobs/job.ts';
 import type { ReadTracked } from '../control-plane.ts';
 import type { Part } from '../family.ts';
 import type { CallOptions } from '../gateway.ts';
-import type { Cycle, PageWork } from './cycle.ts';
+import { type Cycle, createCycle, type PageWork } from './cycle.ts';
 import type { KnownJobs } from './known.ts';
+import type { Listed } from './listed.ts';
 import type { PartRead, PartsReader } from './parts-reader.ts';
 
 /** What one look at some parts told. */
@@ -13,8 +14,8 @@ export type Look = { readonly jobs: readonly Job[]; readonly badRecords: number 
 export type Looks = {
   /** Reads these works; pages that follow are added to the cycle that they came from. Throws as `PartsReader.read` does. */
   read(works: readonly PageWork[], cycle: Cycle, options: CallOptions): Promise<Look>;
-  /** The part that a job was listed in. */
-  partOf(jobId: string): Part | undefined;
+  /** Reads parts beside the turn of all others, as many pages of each as are wanted, `most` at once. */
+  readAside(parts: readonly Part[], pages: number, most: number, options: CallOptions): Promise<Look>;
   /** Whether the part was asked at all. */
   wasTried(part: Part): boolean;
 };
@@ -22,22 +23,24 @@ export type Looks = {
 export type LooksOptions = {
   readonly projectId: string;
   readonly reader: PartsReader;
+  readonly listed: Listed;
   readonly known: KnownJobs;
   /** A place in the order of readings, taken before one is asked for. */
   readonly ask: () => number;
   readonly readTracked: ReadTracked;
   /** Told what was read before it is taken in; what it throws ends the look. */
   readonly check: (read: readonly PartRead[], options: CallOptions) => Promise<void>;
-  /** Told of each job that a list has, as it was known before and as it is known now. */
+  /** Told of each job that has come or changed since its list was read before, as it was known and as it is known now. */
   readonly onTaken: (before: Job | undefined, now: Job) => void;
 };
 
 const isTrackedPart = ({ family }: Part): boolean => family === 'control-plane';
 
 export const createLooks = (options: LooksOptions): Looks => {
-  const { projectId, reader, known, ask, readTracked, check, onTaken } = options;
-  const partOf = new Map<string, Part>();
+  const { projectId, reader, listed, known, ask, readTracked, check, onTaken } = options;
   const tried = new Set<string>();
+  /** Keys of the parts that were read to their end: from then on what nobody knew is new. */
+  const whole = new Set<string>();
   /** Backup files whose job is tracked and not yet read, by that job. */
   const held = new Map<string, Job>();
 
@@ -73,30 +76,57 @@ export const createLooks = (options: LooksOptions): Looks => {
     for (const one of read) {
       if ('error' in one) continue;
       const { part } = one.work;
+      const wasWhole = whole.has(part.key);
       badRecords += one.page.badRecords;
-      for (const job of one.page.jobs) partOf.set(job.id, part);
+      for (const job of one.page.jobs) listed.saw(job.id, part);
       for (const job of await withoutFilesOf(one.page.jobs)) {
         const before = known.get(job.id);
         const now = known.take(job, moment);
         jobs.push(now);
-        onTaken(before, now);
+        if (before !== undefined || wasWhole) onTaken(before, now);
       }
-      if (one.page.next !== null) cycle.add({ part, page: one.page.next });
+      if (one.page.next === null) whole.add(part.key);
+      else cycle.add({ part, page: one.page.next });
     }
     for (const file of released(cycle)) jobs.push(known.take(file, moment));
     return { jobs, badRecords };
   };
 
-  return {
-    read: async (works, cycle, call) => {
-      const moment = ask();
-      for (const { part } of works) tried.add(part.key);
+  const readWorks: Looks['read'] = async (works, cycle, call) => {
+    const moment = ask();
+    const failedBefore = new Set(works.filter(({ part }) => reader.troubleOf(part) !== null));
+    try {
       const read = await reader.read(works, call);
       cycle.drop(reader.isMissing);
       await check(read, call);
-      return takeIn(read, cycle, moment);
+      for (const { part } of works) tried.add(part.key);
+      return await takeIn(read, cycle, moment);
+    } catch (error) {
+      // What ends the look as a whole is no fault of its parts, and they are not read yet.
+      for (const work of works) if (!failedBefore.has(work)) reader.forgive(work.part);
+      cycle.restore(works);
+      throw error;
+    }
+  };
+
+  return {
+    read: readWorks,
+    readAside: async (parts, pages, most, call) => {
+      const jobs: Job[] = [];
+      let badRecords = 0;
+      let turn = createCycle();
+      turn.begin(parts);
+      for (let page = 0; page < pages && !turn.isOver(); page += 1) {
+        const next = createCycle();
+        while (!turn.isOver()) {
+          const look = await readWorks(turn.take(most), next, call);
+          jobs.push(...look.jobs);
+          badRecords += look.badRecords;
+        }
+        turn = next;
+      }
+      return { jobs, badRecords };
     },
-    partOf: jobId => partOf.get(jobId),
     wasTried: part => tried.has(part.key),
   };
 };

@@ -6,13 +6,20 @@ import type { CallOptions } from '../gateway.ts';
 import { createHolds } from '../holds.ts';
 import type { Transport } from '../transport.ts';
 
+export type PlacesRead = {
+  readonly places: ProjectPlaces;
+  readonly error: CloudErrorFacts | null;
+  /** Whether the server was asked. */
+  readonly wasAsked: boolean;
+};
+
 /** Where a project's jobs are, read anew when it is old. */
 export type Places = {
   /**
    * The clusters and regions. Where they can't be read now, those of before or none, with the error. Throws `CloudError`
    * for a rejected key and when it is called off.
    */
-  read(options: CallOptions): Promise<{ readonly places: ProjectPlaces; readonly error: CloudErrorFacts | null }>;
+  read(options: CallOptions): Promise<PlacesRead>;
   /** A cluster was missed: the next read asks again, if they were not read just now. */
   expire(): void;
   /** The next read asks again. */
@@ -50,19 +57,20 @@ export const openPlaces = ({ transport, clock, projectId, regionsOf }: PlacesOpt
   return {
     read: async options => {
       const asked = clock.elapsed();
-      if (known !== null && asked - known.at < lastFor) return { places: placesOf(known.clusters), error: null };
+      if (known !== null && asked - known.at < lastFor)
+        return { places: placesOf(known.clusters), error: null, wasAsked: false };
       const held = holds.heldBy(route);
-      if (held !== null) return { places: placesOf(known?.clusters ?? []), error: held.facts };
+      if (held !== null) return { places: placesOf(known?.clusters ?? []), error: held.facts, wasAsked: false };
       try {
         const clusters = await listClusters(transport, projectId, options);
         known = { clusters, at: asked };
         holds.answered(route);
-        return { places: placesOf(clusters), error: null };
+        return { places: placesOf(clusters), error: null, wasAsked: true };
       } catch (error) {
         if (!(error instanceof CloudError)) throw error;
         if (error.facts.kind === 'auth' || error.facts.kind === 'aborted') throw error;
         holds.failed(route, error);
-        return { places: placesOf(known?.clusters ?? []), error: error.facts };
+        return { places: placesOf(known?.clusters ?? []), error: error.facts, wasAsked: true };
       }
     },
     expire: () => {

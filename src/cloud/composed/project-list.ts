@@ -1,17 +1,20 @@
 import { isUnfinished, type Job } from '../../jobs/job.ts';
 import type { Clock } from '../clock.ts';
 import type { ReadTracked } from '../control-plane.ts';
-import { CloudError } from '../error.ts';
-import { failure } from '../failures.ts';
+import { CloudError, isPassing } from '../error.ts';
 import type { Part } from '../family.ts';
 import type { CallOptions, JobDescription, JobPage, ListRequest } from '../gateway.ts';
+import { createHolds } from '../holds.ts';
 import type { FamilyOffer, PartTrouble } from '../offer.ts';
+import { createAloneReader } from './alone.ts';
 import { createCycle, type PageWork } from './cycle.ts';
 import { createDescriber, type Families } from './describer.ts';
+import { createFinder } from './finder.ts';
 import { createKnownJobs } from './known.ts';
 import type { ListLimits } from './list-limits.ts';
+import { createListed } from './listed.ts';
 import { createLooks, type Look } from './looks.ts';
-import { createPartsReader, type PartRead } from './parts-reader.ts';
+import { createPartsReader, isSent, type PartRead } from './parts-reader.ts';
 import type { Places } from './places.ts';
 
 /** The jobs of one project, put together from the lists of several families. */
@@ -47,12 +50,11 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     asked += 1;
     return asked;
   };
-  const describer = createDescriber({ families, known, ask });
-  const reader = createPartsReader({ clock, bestEffort: limits.bestEffort });
-  /** IDs for which every list was looked through. */
-  const soughtFor = new Set<string>();
-  /** When each unfinished job was read by itself. */
-  const describedAt = new Map<string, number>();
+  const holds = createHolds(clock);
+  const describer = createDescriber({ families, known, holds, ask });
+  const reader = createPartsReader({ clock, holds, bestEffort: limits.bestEffort });
+  const listed = createListed(known, reader);
+  const readAlone = createAloneReader({ describer, known, holds, ask, most: limits.describes });
   /** Imports that have ended since the last look: their lists tell neither when nor why. */
   const ended = new Set<string>();
   let placesTrouble: PartTrouble | null = null;
@@ -62,52 +64,47 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   let beginsAnew = false;
   let tokens = 0;
 
-  const readPlaces = async (call: CallOptions): Promise<void> => {
-    const { places: read, error } = await places.read(call);
+  /** Answers whether the server had to be asked. */
+  const readPlaces = async (call: CallOptions): Promise<boolean> => {
+    const { places: read, error, wasAsked } = await places.read(call);
     placesTrouble = error && { family: families.imports.family, where: null, error, bestEffort: false };
     parts = families.all.flatMap(family => family.parts(read)).filter(part => !reader.isMissing(part));
+    if (error === null) reader.keepOnly(parts);
+    return wasAsked;
   };
 
   /** Where everything fails it may be the server: then it is an outage, and no fault of these parts. */
   const check = async (read: readonly PartRead[], call: CallOptions): Promise<void> => {
     if (read.some(one => 'error' in one && one.error.facts.kind === 'not-found')) places.expire();
     const [first] = read;
-    const hasAnswer = read.some(one => 'page' in one || one.error.facts.kind === 'unsupported');
+    const hasAnswer = read.some(one => ('page' in one ? !one.page.unasked : one.error.facts.kind === 'unsupported'));
+    if (read.every(one => 'page' in one)) return;
     if (hasAnswer || first === undefined || first.work.part.bestEffort) return;
-    if (parts.length === 1 && 'error' in first) throw first.error;
-    await checkServer(call);
-  };
-
-  const onTaken = (before: Job | undefined, now: Job): void => {
-    const isNews = before === undefined ? !isFirstCycle : isUnfinished(before.status);
-    if (isNews && now.family === families.imports.family && !isUnfinished(now.status)) ended.add(now.id);
-  };
-
-  const looks = createLooks({ projectId, reader, known, ask, readTracked, check, onTaken });
-
-  const describeOne = async (job: Job, call: CallOptions): Promise<void> => {
-    describedAt.set(job.id, ask());
-    ended.delete(job.id);
     try {
-      await describer.describe(job, call);
+      if (parts.length === 1 && 'error' in first) throw first.error;
+      if (read.some(isSent)) await checkServer(call);
     } catch (error) {
-      if (!(error instanceof CloudError)) throw error;
-      const { kind } = error.facts;
-      if (kind === 'auth' || kind === 'aborted') throw error;
-      if (kind === 'not-found') known.forget(job.id);
+      // Whoever is told of the outage waits for its end; then everything is asked for at once.
+      holds.forget();
+      throw error;
     }
   };
 
-  const needsDescribe = (job: Job): boolean => !(looks.partOf(job.id)?.tellsProgress ?? false);
+  const onTaken = (before: Job | undefined, now: Job): void => {
+    const isNews = before === undefined || isUnfinished(before.status);
+    if (isNews && now.family === families.imports.family && !isUnfinished(now.status)) ended.add(now.id);
+  };
 
-  /** What has just ended, then the unfinished jobs whose lists don't tell how far they are, the least lately read first. */
+  const looks = createLooks({ projectId, reader, listed, known, ask, readTracked, check, onTaken });
+
+  /** Whether no list tells how far the job is, or none has told of it for a whole cycle. */
+  const needsDescribe = (job: Job): boolean =>
+    !(listed.partOf(job.id)?.tellsProgress ?? false) || listed.isOverdue(job.id);
+
+  /** What has just ended, then the unfinished jobs whose lists don't tell how far they are. */
   const describeUnfinished = async (call: CallOptions): Promise<void> => {
-    const turn = known
-      .unfinished()
-      .filter(needsDescribe)
-      .toSorted((a, b) => (describedAt.get(a.id) ?? 0) - (describedAt.get(b.id) ?? 0));
-    const all = [...[...ended].flatMap(id => known.get(id) ?? []), ...turn];
-    await Promise.all(all.slice(0, limits.describes).map(job => describeOne(job, call)));
+    const first = [...ended].flatMap(id => known.get(id) ?? []);
+    await readAlone(first, known.unfinished().filter(needsDescribe), call, job => ended.delete(job.id));
   };
 
   const learnAbort = async (jobs: readonly Job[], call: CallOptions): Promise<void> => {
@@ -119,15 +116,21 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const current = (jobs: readonly Job[]): readonly Job[] =>
     [...new Map(jobs.map(job => [job.id, job])).keys()].flatMap(id => known.get(id) ?? []);
 
+  const troubles = (): readonly PartTrouble[] => [
+    ...(placesTrouble === null ? [] : [placesTrouble]),
+    ...reader.troubles(),
+  ];
+
   const pageOf = ({ jobs, badRecords }: Look, hasMore: boolean): JobPage => {
     tokens += 1;
+    const missing = troubles();
     return {
       isOrdered: false,
       jobs: current(jobs),
       badRecords,
-      total: null,
+      total: isFirstCycle || missing.length > 0 ? null : known.size(),
       nextPageToken: hasMore ? `more-${tokens}` : null,
-      troubles: [...(placesTrouble === null ? [] : [placesTrouble]), ...reader.troubles()],
+      troubles: missing,
     };
   };
 
@@ -140,32 +143,17 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     return look;
   };
 
-  /** Reads parts beside the turn of the others, as many pages of each as are wanted. */
-  const readAside = async (some: readonly Part[], pages: number, call: CallOptions): Promise<Look> => {
-    const jobs: Job[] = [];
-    let badRecords = 0;
-    let turn = createCycle();
-    turn.begin(some);
-    for (let page = 0; page < pages && !turn.isOver(); page += 1) {
-      const next = createCycle();
-      while (!turn.isOver()) {
-        const look = await looks.read(turn.take(limits.pages), next, call);
-        jobs.push(...look.jobs);
-        badRecords += look.badRecords;
-      }
-      turn = next;
-    }
-    return { jobs, badRecords };
-  };
-
   /** What may have changed: parts with unfinished jobs, and those that failed when they were last read. */
   const urgent = (isIdle: boolean): readonly PageWork[] => {
-    const busy = new Set(known.unfinished().flatMap(job => looks.partOf(job.id)?.key ?? []));
-    const isUrgent = (part: Part): boolean =>
-      (part.tellsProgress && busy.has(part.key)) || (!isIdle && !part.bestEffort && reader.hasFailed(part));
+    const busy = new Set(known.unfinished().flatMap(job => listed.partOf(job.id)?.key ?? []));
+    const mayBeMended = (part: Part): boolean => {
+      const trouble = reader.troubleOf(part);
+      if (trouble === null || part.bestEffort) return false;
+      return !isIdle || isPassing(new CloudError(trouble.error));
+    };
     return parts
-      .filter(isUrgent)
-      .slice(0, limits.pages)
+      .filter(part => ((part.tellsProgress && busy.has(part.key)) || mayBeMended(part)) && !reader.isHeld(part))
+      .slice(0, isIdle ? limits.idlePages : limits.pages)
       .map(part => ({ part, page: null }));
   };
 
@@ -176,24 +164,31 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     return looks.read(works, cycle, call);
   };
 
-  const newest = async (call: CallOptions): Promise<JobPage> => {
-    await readPlaces(call);
+  /** Begins a cycle where the last is over. Answers whether the server had to be asked for the places. */
+  const begin = async (call: CallOptions): Promise<boolean> => {
+    const hasAsked = await readPlaces(call);
     if (beginsAnew) {
       // Not as it is told to forget: the page that is being read then would end the list.
       cycle = createCycle();
       isFirstCycle = true;
       beginsAnew = false;
     }
-    const isIdle = !isFirstCycle && known.unfinished().length === 0;
     if (cycle.isOver()) {
+      listed.begin(ask(), !isFirstCycle && placesTrouble === null);
       reader.restart();
       cycle.begin(parts);
     }
+    return hasAsked;
+  };
+
+  const newest = async (call: CallOptions): Promise<JobPage> => {
+    const hasAsked = await begin(call);
+    const isIdle = !isFirstCycle && known.unfinished().length === 0;
     const works = isFirstCycle ? [] : urgent(isIdle);
     const look = await looks.read(works, cycle, call);
     const more = isFirstCycle
       ? await readOn(call)
-      : await readSome(isIdle ? limits.idlePages : limits.pages, works, call);
+      : await readSome(isIdle ? limits.idlePages - Number(hasAsked) : limits.pages, works, call);
     const jobs = [...look.jobs, ...more.jobs];
     await learnAbort(jobs, call);
     await describeUnfinished(call);
@@ -203,6 +198,8 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   };
 
   const older = async (call: CallOptions): Promise<JobPage> => {
+    // Whoever was in the middle when all was forgotten begins anew, and misses nothing.
+    if (beginsAnew) await begin(call);
     const look = await readOn(call);
     await learnAbort(look.jobs, call);
     await describeUnfinished(call);
@@ -213,7 +210,9 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const onlyFailed = async (call: CallOptions): Promise<JobPage> => {
     await readPlaces(call);
     // While the clusters could not be read, what they have was never asked for.
-    const works = parts.filter(part => reader.hasFailed(part) || !looks.wasTried(part));
+    const works = parts.filter(part => reader.troubleOf(part) !== null || !looks.wasTried(part));
+    // A script has its own pauses between its tries.
+    holds.forget();
     const look = await looks.read(
       works.map(part => ({ part, page: null })),
       cycle,
@@ -226,7 +225,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const firstPages = async (call: CallOptions): Promise<JobPage> => {
     await readPlaces(call);
     reader.restart();
-    const look = await readAside(parts, 1, call);
+    const look = await looks.readAside(parts, 1, limits.pages, call);
     await learnAbort(look.jobs, call);
     return pageOf(look, false);
   };
@@ -234,39 +233,25 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   /** The list that has the job, whole; those of all imports where nobody knows which it is. */
   const partWith = async (jobId: string, call: CallOptions): Promise<JobPage> => {
     await readPlaces(call);
-    const part = looks.partOf(jobId);
+    const part = listed.partOf(jobId);
     const isImports = ({ family }: Part): boolean => family === families.imports.family;
-    return pageOf(await readAside(part ? [part] : parts.filter(isImports), mostPages, call), false);
+    const some = part ? [part] : parts.filter(isImports);
+    const look = await looks.readAside(some, mostPages, limits.pages, call);
+    return { ...pageOf(look, false), troubles: some.flatMap(one => reader.troubleOf(one) ?? []) };
   };
 
-  /** Looks through every list, once for each job. */
-  const seek = async (jobId: string, call: CallOptions): Promise<Job | undefined> => {
-    if (soughtFor.has(jobId)) return known.get(jobId);
+  const lookFor = async (jobId: string, call: CallOptions): Promise<boolean> => {
     await readPlaces(call);
     reader.restart();
     const aside = createCycle();
     aside.begin(parts);
-    while (looks.partOf(jobId) === undefined && !aside.isOver()) {
+    while (listed.partOf(jobId) === undefined && !aside.isOver()) {
       await looks.read(aside.take(limits.pages), aside, call);
     }
-    if (placesTrouble === null && reader.troubles().length === 0) soughtFor.add(jobId);
-    return known.get(jobId);
+    return listed.partOf(jobId) !== undefined;
   };
 
-  const unknownJob = (jobId: string): CloudError =>
-    failure({ kind: 'not-found', message: `no list of this server has the job ${jobId}` });
-
-  const describe = async (jobId: string, call: CallOptions): Promise<JobDescription> => {
-    const job = known.get(jobId);
-    if (job !== undefined && job.family !== 'control-plane') return describer.describe(job, call);
-    const found = await describer.find(projectId, jobId, call);
-    const isWhole = found !== null && (found.job.type !== 'IMPORT' || found.job.family === families.imports.family);
-    if (isWhole) return found;
-    const listed = await seek(jobId, call);
-    if (listed !== undefined && listed.family !== 'control-plane') return describer.describe(listed, call);
-    if (found !== null) return found;
-    throw unknownJob(jobId);
-  };
+  const finder = createFinder({ projectId, families, known, describer, clock, lookFor, troubles });
 
   return {
     list: async ({ statuses, pageToken, only }, call) => {
@@ -275,10 +260,12 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
       if (only === 'failed') return onlyFailed(call);
       if (only === 'first-pages') return firstPages(call);
       if (only !== undefined) return partWith(only.listWith, call);
-      return pageToken === undefined ? newest(call) : older(call);
+      const page = await (pageToken === undefined ? newest(call) : older(call));
+      const unlisted = listed.takeUnlisted();
+      return unlisted.length === 0 ? page : { ...page, unlisted };
     },
     describe: async (jobId, call) => {
-      const description = await describe(jobId, call);
+      const description = await finder.describe(jobId, call);
       await learnAbort([description.job], call);
       return description;
     },
@@ -288,7 +275,8 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     state: reader.state,
     forget: () => {
       reader.forget();
-      places.expire();
+      holds.forget();
+      places.forget();
       families.controlPlane?.forget?.();
       beginsAnew = true;
     },

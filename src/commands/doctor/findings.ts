@@ -2,7 +2,7 @@ import type { Project } from '../../cloud/gateway.ts';
 import type { FamilyOffer, ModeName, PartTrouble } from '../../cloud/offer.ts';
 import type { CallMade } from '../../cloud/transport.ts';
 import type { TerminalAbilities } from '../../terminal/env.ts';
-import type { Language } from '../../words/say.ts';
+import type { Language, MessageId } from '../../words/say.ts';
 import { CommandError, type Sentence } from '../errors.ts';
 import type { ExitCode } from '../world.ts';
 
@@ -15,7 +15,8 @@ export type Subject =
   | 'jobs'
   | 'calls'
   | 'clock'
-  | 'state'
+  | 'tracked'
+  | 'journal'
   | 'cache'
   | 'terminal';
 
@@ -60,7 +61,7 @@ export type FolderFinding = { readonly path: string | null; readonly why: string
 /** What was found out about this computer. */
 export type LocalFindings = {
   readonly node: string;
-  readonly folders: Readonly<Record<'state' | 'cache', FolderFinding>>;
+  readonly folders: Readonly<Record<'tracked' | 'journal' | 'cache', FolderFinding>>;
   /** Tracked jobs of the project that was looked at, and of all projects of the server. */
   readonly tracked: { readonly project: number | null; readonly server: number };
   readonly terminal: TerminalAbilities & {
@@ -84,20 +85,24 @@ export type Findings = {
 /** In ms; a clock that is further off makes ages and durations wrong. */
 const mostSkew = 60_000;
 
-const folderProblem = ({ path, why }: FolderFinding): readonly Problem[] => {
+/** What is tracked is shown by no list: track ends with an error where it can't be kept. */
+const trackedProblem = ({ path, why }: FolderFinding): readonly Problem[] => {
   if (path === null || why === null) return [];
-  const sentence = { id: 'doctor.folderProblem', params: { path, why } } as const;
-  return [{ about: 'state', exitCode: 2, errorIn: () => new CommandError(2, sentence) }];
+  const sentence = { id: 'doctor.trackedProblem', params: { path, why } } as const;
+  return [{ about: 'tracked', exitCode: 2, errorIn: () => new CommandError(2, sentence) }];
 };
 
 const whenTrue = (isTrue: boolean, about: Subject, sentence: Sentence): readonly Warning[] =>
   isTrue ? [{ about, sentence }] : [];
 
+const unwritable = ({ path, why }: FolderFinding, about: Subject, id: MessageId): readonly Warning[] =>
+  path === null || why === null ? [] : [{ about, sentence: { id, params: { path, why } } }];
+
 const warningsOf = (
   { troubles, calls, clockSkew, notes }: ServerFindings,
   { folders, terminal }: LocalFindings,
 ): readonly Warning[] => {
-  const { state, cache } = folders;
+  const { tracked, journal, cache } = folders;
   const unreached = troubles.filter(({ bestEffort }) => bestEffort);
   const seconds = Math.round(Math.abs(clockSkew ?? 0) / 1_000);
   return [
@@ -111,12 +116,10 @@ const warningsOf = (
       { id: 'doctor.throttledWarning' },
     ),
     ...whenTrue(Math.abs(clockSkew ?? 0) > mostSkew, 'clock', { id: 'doctor.clockWarning', params: { seconds } }),
-    ...notes.map(sentence => ({ about: 'state', sentence }) as const),
-    ...whenTrue(state.path === null, 'state', { id: 'doctor.noHomeWarning' }),
-    ...whenTrue(cache.path !== null && cache.why !== null, 'cache', {
-      id: 'doctor.cacheWarning',
-      params: { path: cache.path ?? '', why: cache.why ?? '' },
-    }),
+    ...notes.map(sentence => ({ about: sentence.id.startsWith('track.') ? 'tracked' : 'server', sentence }) as const),
+    ...whenTrue(tracked.path === null, 'tracked', { id: 'doctor.noHomeWarning' }),
+    ...unwritable(journal, 'journal', 'doctor.journalWarning'),
+    ...unwritable(cache, 'cache', 'doctor.cacheWarning'),
     ...whenTrue(terminal.isTTY && terminal.dumb, 'terminal', { id: 'doctor.dumbWarning' }),
     ...whenTrue(terminal.isTTY && !terminal.unicode, 'terminal', { id: 'doctor.asciiWarning' }),
   ];
@@ -127,6 +130,6 @@ export const findingsOf = (version: string, server: ServerFindings, local: Local
   version,
   server,
   local,
-  problems: [...server.problems, ...folderProblem(local.folders.state)],
+  problems: [...server.problems, ...trackedProblem(local.folders.tracked)],
   warnings: warningsOf(server, local),
 });

@@ -57,7 +57,11 @@ export const findingsJson = ({ version, server, local, problems, warnings }: Fin
     rate: rateJson(server),
     clockSkewMs: server.clockSkew === null ? null : Math.round(server.clockSkew),
     tracked: local.tracked,
-    folders: { state: folderJson(local.folders.state), cache: folderJson(local.folders.cache) },
+    folders: {
+      tracked: folderJson(local.folders.tracked),
+      journal: folderJson(local.folders.journal),
+      cache: folderJson(local.folders.cache),
+    },
     terminal: {
       isTTY,
       term,

@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { cacheFolder } from '../../state/cache.ts';
-import { stateFolder } from '../../state/folder.ts';
+import { journalFolder } from '../../state/journal.ts';
+import { trackedFolder } from '../../state/tracked.ts';
 import { allTracked } from '../../state/tracked-places.ts';
 import { whyNotWritable } from '../../state/writable.ts';
 import { readAbilities } from '../../terminal/env.ts';
@@ -35,7 +36,8 @@ export const examineLocal = async (
   return {
     node: process.versions.node,
     folders: {
-      state: await examineFolder(stateFolder(env, home)),
+      tracked: await examineFolder(trackedFolder(env, home)),
+      journal: await examineFolder(journalFolder(env, home)),
       cache: await examineFolder(await cacheFolder({ env, home })),
     },
     tracked: await countTracked(server, world),

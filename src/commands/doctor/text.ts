@@ -67,8 +67,10 @@ const folderText = ({ path, why }: FolderFinding, say: Say): string => {
   return say(why === null ? 'doctor.folder' : 'doctor.folderNot', { path });
 };
 
-const trackedText = ({ tracked: { project, server } }: LocalFindings, say: Say): string =>
-  project === null ? say('doctor.trackedServer', { server }) : say('doctor.trackedCount', { project, server });
+const trackedText = ({ tracked: { project, server }, folders }: LocalFindings, say: Say): readonly string[] => [
+  project === null ? say('doctor.trackedServer', { server }) : say('doctor.trackedCount', { project, server }),
+  folderText(folders.tracked, say),
+];
 
 const terminalText = ({ terminal }: LocalFindings, say: Say): string => {
   const { isTTY, term, columns, rows, color, unicode, tmux, screen, ssh } = terminal;
@@ -113,8 +115,8 @@ const itemsOf = ({ version, server, local }: Findings, say: Say): readonly Item[
     item(say('doctor.jobs'), jobsText(server, say), 'jobs'),
     item(say('doctor.calls'), rateText(server, say), 'calls'),
     item(say('doctor.clock'), clockText(server, say), 'clock'),
-    item(say('doctor.tracked'), trackedText(local, say)),
-    item(say('doctor.state'), folderText(local.folders.state, say), 'state'),
+    item(say('doctor.tracked'), trackedText(local, say), 'tracked'),
+    item(say('doctor.journal'), folderText(local.folders.journal, say), 'journal'),
     item(say('doctor.cache'), folderText(local.folders.cache, say), 'cache'),
     item(say('doctor.terminal'), terminalText(local, say), 'terminal'),
     item(say('doctor.clipboard'), clipboardText(local, say)),

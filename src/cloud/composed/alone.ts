@@ -6,10 +6,19 @@ import type { Describer } from './describer.ts';
 import type { KnownJobs } from './known.ts';
 import { describeRoute } from './parts-reader.ts';
 
-/** Reads some of these jobs by themselves, those first that were read least lately. Throws `CloudError` for a rejected key. */
-export type ReadUnfinished = (jobs: readonly Job[], options: CallOptions) => Promise<void>;
+/**
+ * Reads some jobs by themselves: these first, then of those that are unfinished the ones that were read least lately.
+ * Throws `CloudError` for a rejected key.
+ */
+export type ReadAlone = (
+  first: readonly Job[],
+  unfinished: readonly Job[],
+  options: CallOptions,
+  /** Told of each job as it is asked for. */
+  onAsked: (job: Job) => void,
+) => Promise<void>;
 
-export type UnfinishedOptions = {
+export type AloneOptions = {
   readonly describer: Describer;
   readonly known: KnownJobs;
   readonly holds: Holds;
@@ -20,7 +29,7 @@ export type UnfinishedOptions = {
 
 const jobKey = ({ family, id }: Job): string => `${describeRoute(family)} ${id}`;
 
-export const createUnfinishedReader = ({ describer, known, holds, ask, most }: UnfinishedOptions): ReadUnfinished => {
+export const createAloneReader = ({ describer, known, holds, ask, most }: AloneOptions): ReadAlone => {
   /** When each was read by itself, with its key in the holds. */
   const read = new Map<string, { readonly asked: number; readonly key: string }>();
 
@@ -44,13 +53,14 @@ export const createUnfinishedReader = ({ describer, known, holds, ask, most }: U
     }
   };
 
-  return async (jobs, options) => {
-    const due = jobs.filter(job => !isHeld(job));
-    const turn = due.toSorted((a, b) => (read.get(a.id)?.asked ?? 0) - (read.get(b.id)?.asked ?? 0));
-    await Promise.all(turn.slice(0, most).map(job => readOne(job, options)));
-    const unfinished = new Set(known.unfinished().map(({ id }) => id));
+  return async (first, unfinished, options, onAsked) => {
+    const turn = unfinished.toSorted((a, b) => (read.get(a.id)?.asked ?? 0) - (read.get(b.id)?.asked ?? 0));
+    const due = [...first, ...turn].filter(job => !isHeld(job)).slice(0, most);
+    for (const job of due) onAsked(job);
+    await Promise.all(due.map(job => readOne(job, options)));
+    const open = new Set(known.unfinished().map(({ id }) => id));
     for (const [id, { key }] of read) {
-      if (unfinished.has(id)) continue;
+      if (open.has(id)) continue;
       holds.answered(key);
       read.delete(id);
     }
