@@ -132,8 +132,11 @@ export const createGateway = (options: GatewayOptions): Gateway => {
    */
   const lookAgain = async ({ projectId, pageSize = 100, ...request }: ListRequest, call: CallOptions) => {
     const isNewest = request.pageToken === undefined && request.statuses === undefined && request.only === undefined;
-    if (composed?.name !== 'public' || !isNewest || absence.isMissing(listRoute) || holds.heldBy(listRoute))
-      return null;
+    // An idle project is looked at in a few requests a minute: what never was a job center is asked once more, and then
+    // when the user wants to know.
+    const isSettled = absence.isCertain(listRoute) && !routes.proven();
+    const isDue = !isSettled && !absence.isMissing(listRoute) && holds.heldBy(listRoute) === null;
+    if (composed?.name !== 'public' || !isNewest || !isDue) return null;
     try {
       const page = await jobCenter.list({ projectId, pageSize }, call);
       routes.answered('list');

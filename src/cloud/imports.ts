@@ -2,7 +2,7 @@ import type { Job } from '../jobs/job.ts';
 import { createAbsence } from './absence.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { readDetails } from './details.ts';
-import { type Answer, misunderstood } from './envelope.ts';
+import { type Answer, isServiceCode, misunderstood } from './envelope.ts';
 import { CloudError, isPassing } from './error.ts';
 import { failure } from './failures.ts';
 import type { Cluster, Family, JobPlace, Part, ProjectPlaces } from './family.ts';
@@ -39,9 +39,11 @@ const saysUnknownJob = ({ facts: { kind, message } }: CloudError): boolean =>
 /** By which Milvus says that it does not know what went wrong. Source: Milvus, merr. */
 const unexpectedError = 65_535;
 
-/** Whether the route itself has answered: it complains of the request. */
-const saysWhatIsWrong = ({ facts: { kind, code } }: CloudError): boolean =>
-  (kind === 'rejected' && code !== unexpectedError) || kind === 'not-found' || kind === 'conflict';
+/** Whether the route itself has answered: it complains of the request, and not of the cluster or the project. */
+const saysWhatIsWrong = ({ facts: { kind, code } }: CloudError): boolean => {
+  if (kind === 'rejected') return code !== unexpectedError;
+  return kind === 'conflict' || (kind === 'not-found' && !isServiceCode(code));
+};
 
 const asNotFound = (error: CloudError): CloudError => new CloudError({ ...error.facts, kind: 'not-found' });
 
@@ -163,8 +165,16 @@ export const createImports = (
   };
 
   const cancel = async (job: Job, options: CallOptions): Promise<Accepted> => {
-    const { requestId } = await post('abort', { ...bodyOf(job), jobId: job.id }, options);
-    return { job: { ...job, status: 'canceling', rawStatus: 'Canceling' }, requestId };
+    try {
+      const { requestId } = await post('abort', { ...bodyOf(job), jobId: job.id }, options);
+      return { job: { ...job, status: 'canceling', rawStatus: 'Canceling' }, requestId };
+    } catch (error) {
+      if (error instanceof CloudError && error.facts.kind === 'unsupported') {
+        abort = false;
+        absence.missed(abortRoute);
+      }
+      throw error;
+    }
   };
 
   const create = async (job: Job, request: ImportRequest, options: CallOptions): Promise<Answer> => {

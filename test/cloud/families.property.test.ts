@@ -402,8 +402,6 @@ test('two readings of a job make a success only of one that was told', () => {
       const merged = mergedJob(before, read);
       if (merged.status !== 'successful') return;
       expect([before.status, read.status]).toContain('successful');
-      // A later reading that knows better than to call it done is believed.
-      if (read.status !== 'unknown') expect(read.status).toBe('successful');
     }),
     options,
   );

@@ -29,7 +29,7 @@ export type FinderOptions = {
 const unknownJob = (jobId: string): CloudError =>
   failure({ kind: 'not-found', message: `no list of this server has the job ${jobId}` });
 
-/** What a look through every list has told holds this long for all jobs that are sought, in ms. */
+/** What a look through every list has told holds this long for all other jobs that are sought, in ms. */
 const soughtFor = 5_000;
 /** So many jobs are remembered for which every list was looked through. */
 const mostSought = 1_000;
@@ -45,9 +45,12 @@ export const createFinder = ({
 }: FinderOptions): Finder => {
   const sought = createRecent(mostSought);
   let wholeAt = Number.NEGATIVE_INFINITY;
+  let soughtLast = '';
 
   const seek = async (jobId: string, call: CallOptions): Promise<Job | undefined> => {
-    if (sought.has(jobId) || clock.elapsed() - wholeAt < soughtFor) return known.get(jobId);
+    const wasSoughtForAnother = jobId !== soughtLast && clock.elapsed() - wholeAt < soughtFor;
+    if (sought.has(jobId) || wasSoughtForAnother) return known.get(jobId);
+    soughtLast = jobId;
     if (await lookFor(jobId, call)) return known.get(jobId);
     wholeAt = clock.elapsed();
     if (troubles().length === 0) sought.add(jobId);

@@ -62,6 +62,8 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   let isFirstCycle = true;
   /** The next look begins with everything anew. */
   let beginsAnew = false;
+  /** Whether the server was asked for its abort. */
+  let hasLearned = false;
   let tokens = 0;
 
   /** Answers whether the server had to be asked. */
@@ -108,9 +110,15 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   };
 
   const learnAbort = async (jobs: readonly Job[], call: CallOptions): Promise<void> => {
-    const job = jobs.find(({ family }) => family === families.imports.family);
+    const isImport = ({ family }: Job): boolean => family === families.imports.family;
+    const job = jobs.find(isImport);
+    // Whether it was a deployment that hid the route matters while there is something to abort.
+    if (hasLearned && !known.unfinished().some(isImport)) return;
     // One server without clusters can be asked before it has an import.
-    if (job || families.controlPlane === undefined) await families.imports.findAbort(job?.clusterId ?? null, call);
+    if (job || families.controlPlane === undefined) {
+      hasLearned = true;
+      await families.imports.findAbort(job?.clusterId ?? null, call);
+    }
   };
 
   const current = (jobs: readonly Job[]): readonly Job[] =>
@@ -278,6 +286,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
       holds.forget();
       places.forget();
       families.controlPlane?.forget?.();
+      hasLearned = false;
       beginsAnew = true;
     },
   };
