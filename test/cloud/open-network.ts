@@ -61,7 +61,9 @@ export const openNetwork = ({ mode, interval = 5_000, limits, cloudLimits, ...cl
     const { jobs } = feed.snapshot();
     return cloud.listed().flatMap(job => {
       const shown = jobs.get(job.id);
-      const wanted = { running: 'in-progress', done: 'successful', failed: 'failed' }[cloud.stateOf(job)];
+      const wanted = { running: 'in-progress', done: 'successful', failed: 'failed', canceled: 'canceled' }[
+        cloud.stateOf(job)
+      ];
       const isTold = mode === 'job-center' || (mode === 'milvus' ? job.kind === 'import' : true);
       return !isTold || shown?.status === wanted ? [] : [`${job.id}: ${shown?.status} instead of ${wanted}`];
     });

@@ -10,6 +10,7 @@ export type SmallJob = {
   readonly bornAt: number;
   readonly endsAt: number;
   readonly fails: boolean;
+  readonly isCanceled?: boolean;
 };
 
 export type SmallCloudOptions = {
@@ -22,12 +23,13 @@ export type SmallCloudOptions = {
 };
 
 const words = {
-  import: { running: 'Importing', done: 'Completed', failed: 'Failed' },
-  spark: { running: 'RUNNING', done: 'SUCCEEDED', failed: 'FAILED' },
-  backup: { running: 'CREATING', done: 'AVAILABLE', failed: 'FAILED' },
+  // Milvus has no word for it.
+  import: { running: 'Importing', done: 'Completed', failed: 'Failed', canceled: 'Failed' },
+  spark: { running: 'RUNNING', done: 'SUCCEEDED', failed: 'FAILED', canceled: 'CANCELED' },
+  backup: { running: 'CREATING', done: 'AVAILABLE', failed: 'FAILED', canceled: 'CANCELED' },
 } as const;
 
-const centerWords = { running: 'IN_PROGRESS', done: 'SUCCESSFUL', failed: 'FAILED' } as const;
+const centerWords = { running: 'IN_PROGRESS', done: 'SUCCESSFUL', failed: 'FAILED', canceled: 'CANCELED' } as const;
 
 const noRoute = (): Reply => ({ status: 404, body: '404 page not found' });
 
@@ -38,7 +40,8 @@ export const smallCloud = ({ mode, now, clusters = 2, keeps = 50 }: SmallCloudOp
   /** Every POST that changes something. */
   const changes: string[] = [];
 
-  const stateOf = (job: SmallJob): 'running' | 'done' | 'failed' => {
+  const stateOf = (job: SmallJob): keyof typeof centerWords => {
+    if (job.isCanceled) return 'canceled';
     if (now() < job.endsAt) return 'running';
     return job.fails ? 'failed' : 'done';
   };
@@ -116,7 +119,14 @@ export const smallCloud = ({ mode, now, clusters = 2, keeps = 50 }: SmallCloudOp
   const describeImport = (job: SmallJob | undefined): Reply =>
     job === undefined
       ? refusal(200, 2100, 'the import job does not exist')
-      : json({ ...importItem(job), progress: progressOf(job), fileName: 'a.json', fileSize: 10, details: [] });
+      : json({
+          ...importItem(job),
+          progress: progressOf(job),
+          reason: job.isCanceled ? 'aborted by user' : '',
+          fileName: 'a.json',
+          fileSize: 10,
+          details: [],
+        });
 
   const create = (kind: SmallJob['kind'], cluster: number): Reply => json({ jobId: begin(kind, { cluster }).id });
 
@@ -132,7 +142,7 @@ export const smallCloud = ({ mode, now, clusters = 2, keeps = 50 }: SmallCloudOp
         if (body.jobId === undefined) return refusal(200, 1802, 'missing required parameters: jobId');
         if (job === undefined) return refusal(200, 2100, 'the import job does not exist');
         changes.push(`abort ${job.id}`);
-        jobs = jobs.map(one => (one === job ? { ...one, endsAt: now(), fails: true } : one));
+        jobs = jobs.map(one => (one === job ? { ...one, endsAt: now(), isCanceled: true } : one));
         return json({});
       case 'create':
         changes.push('create');
@@ -151,7 +161,7 @@ export const smallCloud = ({ mode, now, clusters = 2, keeps = 50 }: SmallCloudOp
     if (action === undefined) return json(item(job));
     changes.push(`${action} ${job.id}`);
     if (action === 'retry') return json(item(begin(job.kind, { cluster: job.cluster })));
-    jobs = jobs.map(one => (one === job ? { ...one, endsAt: now() } : one));
+    jobs = jobs.map(one => (one === job ? { ...one, endsAt: now(), isCanceled: true } : one));
     return json({ ...item(job), status: 'CANCELING' });
   };
 
