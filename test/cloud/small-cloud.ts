@@ -228,5 +228,3 @@ export const smallCloud = ({ mode, now, clusters = 2, keeps = 50 }: SmallCloudOp
 
   return { answer, begin, listed, changes, stateOf };
 };
-
-export type SmallCloud = ReturnType<typeof smallCloud>;
