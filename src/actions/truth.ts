@@ -49,9 +49,9 @@ const readAgain = async ({ target }: Lost, { gateway, signal }: LookWorld): Prom
   return (await unlessFailed(gateway.describeJob(target.projectId, target.jobId, callOptions(signal))))?.job ?? null;
 };
 
-/** Milvus has no word for canceled: what was aborted has failed, for this reason. */
-const wasAborted = ({ family, status, reason }: Job): boolean =>
-  (family === 'milvus' || family === 'import') && status === 'failed' && /\babort(?:ed)?\b/i.test(reason ?? '');
+/** Imports have no word for canceled: what was aborted has failed, for this reason. */
+const wasAborted = ({ type, status, reason }: Job): boolean =>
+  type === 'IMPORT' && status === 'failed' && /\baborted\b/i.test(reason ?? '');
 
 const lookAfterCancel: Look = async (lost, world) => {
   const job = await readAgain(lost, world);

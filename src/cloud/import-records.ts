@@ -20,19 +20,27 @@ const importRecord = z.object({
   completeTime: instant,
 });
 
+/**
+ * A Milvus has no state for an import that was aborted: it has failed, for this reason. The list of the cloud gives no
+ * reasons, so there it stays failed.
+ */
+const isAborted = (family: JobFamily, reason: string | null): boolean =>
+  family === 'milvus' && reason?.trim().toLowerCase() === 'aborted by user';
+
 /** Reads one record of the import routes; null where it has no usable ID. Never throws. */
 export const readImport = (record: unknown, place: ImportPlace, family: JobFamily): Job | null => {
   const parsed = importRecord.safeParse(record);
   const jobId = parsed.data?.jobId ?? parsed.data?.jobID;
   if (!parsed.success || jobId === undefined) return null;
   const told = parsed.data;
+  const status = statusOfWord(told.state);
   return {
     id: jobId,
     projectId: place.projectId,
     type: 'IMPORT',
     subtype: null,
     description: null,
-    status: statusOfWord(told.state),
+    status: status === 'failed' && isAborted(family, told.reason) ? 'canceled' : status,
     rawStatus: told.state,
     progress: told.progress,
     reason: told.reason,

@@ -4,11 +4,11 @@ import type { Query, Transport } from './transport.ts';
 
 const pageSize = 100;
 
-/** Spark jobs, of which the account has one list a region. Source: Zilliz Cloud API reference, Spark Jobs. */
+/** Spark jobs, of which the account has one list a region, with clusters by their IDs alone. Source: Zilliz Cloud API reference, Spark Jobs. */
 export const createSpark = (transport: Transport): Family => ({
   family: 'spark',
   can: ['list', 'describe', 'cancel'],
-  parts: ({ projectId, regionIds }) =>
+  parts: ({ projectId, clusters, regionIds }) =>
     regionIds.map(regionId => ({
       key: `spark ${regionId}`,
       family: 'spark',
@@ -26,7 +26,9 @@ export const createSpark = (transport: Transport): Family => ({
         const { jobs, badRecords, nextPageToken } = readPage(answer, 'spark', null, pageToken);
         // The list is that of the account.
         const own = jobs.filter(job => job.projectId === null || job.projectId === projectId);
-        return { jobs: own.map(job => ({ ...job, projectId })), badRecords, next: nextPageToken };
+        const nameOf = (id: string | null): string | null => clusters.find(cluster => cluster.id === id)?.name ?? null;
+        const placed = own.map(job => ({ ...job, projectId, clusterName: job.clusterName ?? nameOf(job.clusterId) }));
+        return { jobs: placed, badRecords, next: nextPageToken };
       },
     })),
   describe: ({ id, projectId }, options) => describeJob(transport, 'spark', projectId ?? '', id, options),

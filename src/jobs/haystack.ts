@@ -1,8 +1,7 @@
 import type { Job } from './job.ts';
 
-/** What free text is searched in besides the ID: many jobs have each of these texts in common. */
-export const searchedFields = [
-  'description',
+/** The names, of people and places, that free text is searched in besides the description and the ID. */
+export const searchedNames = [
   'createdBy',
   'collectionName',
   'clusterName',

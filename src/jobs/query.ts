@@ -1,5 +1,5 @@
 import { parseDuration } from './duration.ts';
-import { searchedFields } from './haystack.ts';
+import { searchedNames } from './haystack.ts';
 import { bornAt, type Instant, isUnfinished, type Job } from './job.ts';
 import { labelOf } from './kinds.ts';
 
@@ -105,7 +105,8 @@ const typeMatches = (job: Job, text: string): boolean => {
 };
 
 const matchers: Readonly<Record<Exclude<Term['field'], 'since'>, (job: Job, text: string) => boolean>> = {
-  any: (job, text) => has(job.id, text) || searchedFields.some(field => has(job[field], text)),
+  any: (job, text) =>
+    has(job.id, text) || has(job.description, text) || searchedNames.some(field => has(job[field], text)),
   status: statusMatches,
   type: typeMatches,
   by: (job, text) => has(job.createdBy, text),

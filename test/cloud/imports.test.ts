@@ -325,6 +325,19 @@ describe('abort', () => {
   });
 });
 
+describe('an import that was aborted', () => {
+  test.each([
+    ['milvus', 'Failed', 'aborted by user', 'canceled'],
+    ['milvus', 'Failed', 'disk full, aborted', 'failed'],
+    ['milvus', 'Importing', 'aborted by user', 'in-progress'],
+    ['import', 'Failed', 'aborted by user', 'failed'],
+  ] as const)('of %s, %s by the reason “%s”: %s', async (family, state, reason, status) => {
+    const { imports } = visit(() => ({ records: [{ jobId: '17', collectionName: 'books', state, reason }] }), family);
+    const { jobs } = await firstPart(imports.parts(places('in01-a'))).read(null, {});
+    expect(jobs).toMatchObject([{ status, rawStatus: state, reason }]);
+  });
+});
+
 describe('an import request in place of a retry', () => {
   const parsed = parseImportRequest(
     '{"collectionName":"books","objectUrl":"s3://b/a?sig=4711-secret","token":"hunter22"}',

@@ -92,7 +92,7 @@ export const smallCloud = ({ mode, now, clusters = 2, keeps = 50 }: SmallCloudOp
     jobId: job.id,
     collectionName: 'books',
     state: words.import[stateOf(job)],
-    ...(mode === 'milvus' ? { progress: progressOf(job) } : {}),
+    ...(mode === 'milvus' ? { progress: progressOf(job), reason: job.isCanceled ? 'aborted by user' : '' } : {}),
   });
 
   const tokenPage = (all: readonly SmallJob[], { query }: Asked, item: (job: SmallJob) => object): Reply => {

@@ -44,6 +44,16 @@ test('a list a region, of which the jobs of other projects are left out', async 
   expect(page?.jobs[0]).toMatchObject({ status: 'in-progress', rawStatus: 'RUNNING', family: 'spark' });
 });
 
+test('the list tells a cluster by its ID; its name is known', async () => {
+  const { spark } = visit(() => ({ total: 2, items: [item('job-1'), item('job-2', { clusterId: 'in01-b' })] }));
+  const cluster = { id: 'in01-a', name: 'prod', regionId: null, connectAddress: null, status: 'RUNNING' };
+  const page = await spark.parts({ ...places, clusters: [cluster] })[0]?.read(null, {});
+  expect(page?.jobs.map(({ clusterId, clusterName }) => [clusterId, clusterName])).toEqual([
+    ['in01-a', 'prod'],
+    ['in01-b', null],
+  ]);
+});
+
 test.each([
   ['t2', 't2'],
   [2, '2'],

@@ -80,7 +80,10 @@ describe('bash', () => {
       ['zjobs', 'completion', ''],
       ['bash', 'zsh', 'fish'],
     ],
-    [['zjobs', 'help', 'd'], ['describe']],
+    [
+      ['zjobs', 'help', 'd'],
+      ['describe', 'doctor'],
+    ],
     [['zjobs', 'nonsense', ''], []],
     [
       ['zjobs', 'describe', 'job-'],

@@ -15,8 +15,9 @@ const keptFiles = (): Promise<readonly string[]> => readdir(join(caches, 'zjobs'
 const isKept = async (): Promise<boolean> => (await keptFiles()).some(name => name.endsWith('.ndjson'));
 
 test('the next start shows the last known jobs before any answer, unless told not to', async () => {
-  await using site = await openSite({ jobs: 40 });
+  await using site = await openSite({ jobs: 120 });
   const env = { XDG_CACHE_HOME: caches };
+
   const jobs = await site.jobs();
   const finished = jobs.find(({ status, type }) => status === mode.finished.status && type === mode.finished.type);
   const shown = new RegExp(finished ? shownId(finished) : 'no such job');
@@ -30,6 +31,8 @@ test('the next start shows the last known jobs before any answer, unless told no
   expect(text).toContain(finished?.jobId);
   expect(text).not.toContain(site.server.apiKey);
 
+  // Where no project is named, the server is asked for one before anything is shown.
+  if (!mode.hasProjects) return;
   await site.relay.down();
   {
     await using visit = await openMonitor({ site, env });

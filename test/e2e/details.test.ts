@@ -116,7 +116,7 @@ test('an import shows its files in a table whose columns align, wide names and a
     /Rows +0 of [\d,]+/,
     /\d files\n ┌─/,
     /│ FILE +│ STATUS +│ % +│ ROWS +│ SIZE +│/,
-    /│ [\u3000-\u9fff]+-0001\.\w+ +│/,
+    /│ \[?[\u3000-\u9fff]+-0001\.\w+\]? +│/,
     /└─/,
   );
   const rows = visit.screen().flatMap((line, row) => (/^ │/.test(line) ? [row] : []));
@@ -205,8 +205,8 @@ describe('what can be done, what can’t, and why', () => {
 });
 
 test('the support line has address, job and requestid, and one key copies it', async () => {
-  await using visit = await openMonitor();
-  const { jobId } = await visit.goTo({ type: 'IMPORT', status: 'FAILED' });
+  await using visit = await openMonitor({ rows: 60 });
+  const { jobId } = await visit.goTo(mode.finished);
   await visit.press('enter');
   const { host } = new URL(visit.relay.endpoint);
   const screen = await visit.sees(new RegExp(`${host} job ${jobId} requestid [0-9a-f]{32}`));

@@ -10,7 +10,7 @@ import { openTerminal } from './terminal.ts';
 import { idForm } from './visit.ts';
 
 /** Something happens every second, and a cancel takes one or two. */
-const lively = { jobs: 60, seed: 7, speed: 6 };
+const lively = { jobs: 60, seed: 7, speed: mode.name === 'milvus' ? 60 : 6 };
 
 let server: Served;
 let state = '';
@@ -75,7 +75,7 @@ const history = async (...args: readonly string[]): Promise<readonly Line[]> => 
 test('two streams, a monitor and a cancel: each change in every stream, and once in the journal', {
   timeout: 60_000,
 }, async () => {
-  await using monitor = openTerminal({ args: [program, ...connection(), '--interval', '1s'], env: env() });
+  await using monitor = openTerminal({ args: [program, ...connection(), '--interval', '1s'], env: env(), rows: 60 });
   const [one, other] = [startEvents(), startEvents()];
   for (const stream of [one, other]) await stream.tells('that something happened', lines => lines.length > 0);
   const canceled = await run(

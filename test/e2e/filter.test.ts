@@ -18,7 +18,7 @@ const isTyped = (visit: Visit, text: string): boolean => filterLine(visit).split
 const mentions =
   (text: string) =>
   (job: ServerJob): boolean =>
-    [job.description, job.jobId, job.createdBy, job.collectionName, job.clusterName].some(field =>
+    [job.description, job.jobId, job.createdBy, job.collectionName, job.clusterName, job.clusterId].some(field =>
       field?.toLowerCase().includes(text),
     );
 

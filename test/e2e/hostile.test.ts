@@ -54,5 +54,6 @@ test('a record that can’t be read is counted, and the rest of the page lives',
   site.relay.answer(...mode.list, answering(Object.fromEntries(page)));
   await using visit = await openMonitor({ site });
   await visit.sees(/unreadable records? left out/);
-  await visit.sees(/hostile-job/);
+  visit.send(`/id:${jobId}\r`);
+  await visit.sees(/^❯ {2}✗ Failed .*hostile-job/m);
 });

@@ -5,8 +5,8 @@ import { firstRow, openMonitor } from './visit.ts';
 /** What a job that runs does. */
 const what: Readonly<Record<ModeName, string>> = {
   'job-center': 'クラスタのバックアップファイルを作成します。',
-  public: 'Spark ジョブ',
-  milvus: 'ファイルのデータをコレクションにインポートします。',
+  public: 'データに対して Spark アプリケーションを実行します。',
+  milvus: 'コレクションにデータをインポートします。',
 };
 
 describe('Japanese', () => {
@@ -26,7 +26,7 @@ describe('Japanese', () => {
   });
 
   test('details, question, refusal and outcome', async () => {
-    await using visit = await openMonitor({ args: ['--lang', 'ja'] });
+    await using visit = await openMonitor({ args: ['--lang', 'ja'], rows: 60 });
     const job = await visit.goTo(mode.running);
     await visit.press('enter');
     await visit.sees(/できること/);
@@ -35,8 +35,8 @@ describe('Japanese', () => {
     await visit.sees(/再試行できるのは失敗したインポートジョブだけです。/);
     await visit.press('c');
     await visit.answer(/このジョブをキャンセルしますか？/, 'y');
-    await visit.sees(new RegExp(`${job.jobId}: キャンセルを受け付けました。`));
-    await visit.sees(/◌ キャンセル中/);
+    await visit.sees(new RegExp(`${job.jobId}(?:: キャンセルを受け付けました。|.*キャンセル済み)`));
+    await visit.sees(/◌ キャンセル中|⊘ キャンセル済み/);
     await visit.press('?');
     await visit.sees(/キー操作/);
   });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { mode } from './mode.ts';
 import { failure } from './relay.ts';
-import { openMonitor, type ServerJob, type Visit, type VisitOptions, type Wanted } from './visit.ts';
+import { cancelAccepted, openMonitor, type ServerJob, type Visit, type VisitOptions, type Wanted } from './visit.ts';
 
 /** Jobs that can be canceled, as many as the server has kinds of them, three at most. */
 const cancelable = mode.cancelable.filter(([, { status }]) => status === 'IN_PROGRESS' || mode.name !== 'job-center');
@@ -36,7 +36,7 @@ test('marked jobs are canceled at once, and each outcome is told', async () => {
   });
   await using _ = visit;
   await visit.press('c');
-  await visit.sees(...jobs.map(job => new RegExp(`║ ● .* ${job.jobId}`)));
+  await visit.sees(...jobs.map(job => new RegExp(`║ [●○] .* ${job.jobId}`)));
   await visit.answer(`Cancel ${several.length} jobs?`, 'y');
   await visit.sees(...jobs.map(job => `${job.jobId}: the server accepted the cancel.`));
   await visit.press('escape');
@@ -55,7 +55,7 @@ test('what the rules exclude is skipped, with the reason, and not asked for', as
   await visit.sees(/2 left out:/);
   await visit.reads(firstReason, otherReason);
   await visit.answer(/Cancel this job\?/, 'y');
-  await visit.sees(new RegExp(`${running?.jobId}: the server accepted the cancel`));
+  await visit.sees(cancelAccepted({ jobId: running?.jobId ?? '' }));
   expect(visit.actions()).toHaveLength(1);
 });
 

@@ -32,18 +32,21 @@ test('s orders', async () => {
   await visit.press('s');
   await pick(visit, /by status/);
   await visit.press('enter');
-  await visit.until('the pending ones first', () => /^ {3}○ Pending/.test(visit.screen()[5] ?? ''));
+  await visit.until('the pending ones first', () => /^[❯ ] {2}○ Pending/.test(visit.screen()[4] ?? ''));
   await visit.sees(/^ by status$/m);
   await visit.press('s');
   await pick(visit, /oldest first/);
   await visit.press('enter');
   await visit.sees(/^ oldest first$/m);
-  await visit.press('home');
-  await visit.seesNo(/↑ \d+ more/);
+  // Jobs of which no list tells the time are the oldest, by their IDs.
+  await visit.press(mode.name === 'job-center' ? 'home' : 'end');
   const started = (): readonly string[] =>
-    listed(visit).flatMap(line => / (\d\d-\d\d \d\d:\d\d|\d{4}-\d\d-\d\d)/.exec(line)?.[1] ?? []);
+    listed(visit)
+      .filter(line => mode.name === 'job-center' || !/ Import /.test(line))
+      .flatMap(line => / (\d\d-\d\d \d\d:\d\d|\d{4}-\d\d-\d\d)/.exec(line)?.[1] ?? []);
+  if (!mode.tells.times) return;
   await visit.until('the oldest first', () => started().join() === started().toSorted().join());
-  if (mode.tells.times) expect(started().length).toBeGreaterThan(3);
+  expect(started().length).toBeGreaterThan(3);
 });
 
 test('keys in the read that opens a menu wait for it', async () => {
@@ -62,12 +65,12 @@ test('t shows jobs of some types', async () => {
   await visit.press('t');
   await pick(visit, /\[ \] Import/);
   await visit.press('enter');
-  await visit.sees(new RegExp(`^ filter: .*of ${mode.total} shown$`, 'm'));
+  await visit.sees(/^ filter: Import\b/m);
   await visit.until('imports alone', () =>
     listed(visit).every(line => line === '' || /^[ ❯] {2}\S (?:\w+ ){1,2} *Import /.test(line)),
   );
   await visit.press('escape');
-  await visit.seesNo(/of \d+ shown/);
+  await visit.seesNo(/^ filter:/m);
 });
 
 test('f shows jobs of some statuses, several with Space', async () => {

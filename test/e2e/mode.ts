@@ -22,8 +22,11 @@ export type Mode = {
   /** Where a user has what opens the server. */
   readonly keyVariable: 'ZILLIZ_API_KEY' | 'MILVUS_TOKEN';
   readonly hasProjects: boolean;
-  /** What the header calls the first project. */
+  /** What the first project is called. */
   readonly project: string;
+  /** How the header begins, and the badge that it has. */
+  readonly header: (host: string) => string;
+  readonly badge: string | null;
   /** Jobs of the first project that the lists of this server tell, of 200. */
   readonly total: number;
   /** Whether a list tells these of a job. */
@@ -75,6 +78,8 @@ const jobCenter: Mode = {
   keyVariable: 'ZILLIZ_API_KEY',
   hasProjects: true,
   project: 'Search Platform',
+  header: host => `Search Platform · ${host}`,
+  badge: null,
   total: 200,
   tells: { creator: true, times: true, description: true },
   list: ['GET', /^\/v2\/jobs\?/],
@@ -140,6 +145,8 @@ const publicApi: Mode = {
   keyVariable: 'ZILLIZ_API_KEY',
   hasProjects: true,
   project: 'Search Platform',
+  header: host => `Search Platform · ${host}`,
+  badge: 'PUBLIC API',
   total: 80,
   tells: { creator: false, times: true, description: true },
   list: ['GET', /^\/v2\/jobs\?type=SPARK/],
@@ -195,6 +202,8 @@ const milvus: Mode = {
   keyVariable: 'MILVUS_TOKEN',
   hasProjects: false,
   project: 'Milvus',
+  header: host => ` zjobs  ${host}`,
+  badge: 'MILVUS',
   total: 42,
   tells: { creator: false, times: false, description: false },
   list: ['POST', /^\/v2\/vectordb\/jobs\/import\/list$/],

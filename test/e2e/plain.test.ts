@@ -103,11 +103,14 @@ describe('on a terminal', () => {
 });
 
 describe('without a terminal', () => {
+  /** Fast enough for something to happen soon. */
+  const speed = mode.name === 'milvus' ? 200 : 20;
+
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('it is a log until %s', async (signal, expected) => {
-    await using site = await openSite({ speed: 20 });
+    await using site = await openSite({ speed });
     const { args, env } = monitorStart(site, { args: ['--plain', '--interval', '1s'] });
     const child = spawn(process.execPath, [...args], { env: cleanEnv(env), stdio: ['ignore', 'pipe', 'pipe'] });
     const lines: string[] = [];

@@ -53,7 +53,10 @@ test('the columns leave while the terminal narrows, and come back', async () => 
   visit.resize(60, 15);
   await visit.until('60×15 without times', () => !heads(visit).includes('STARTED') && listRows(visit).length === 9);
   visit.resize(200, 60);
-  await visit.until('200×60 with all', () => heads(visit).includes('CREATED BY') && listRows(visit).length === 54);
+  await visit.until(
+    '200×60 with all',
+    () => heads(visit).includes('CREATED BY') && listRows(visit).length === Math.min(54, mode.total),
+  );
 });
 
 test('a terminal that is too small gets one line, until it grows', async () => {

@@ -129,7 +129,7 @@ test.runIf(!mode.hasProjects)(
     for (const project of [false, 'Nowhere'] as const) {
       await using visit = await openMonitor({ project });
       await visit.seesAll();
-      await visit.sees(`${mode.project} · `);
+      await visit.sees(mode.badge ?? '');
     }
   },
 );

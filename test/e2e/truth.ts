@@ -18,6 +18,7 @@ export type ServerJob = {
   readonly createdBy: string | null;
   readonly createdAt: string | null;
   readonly startedAt: string | null;
+  readonly clusterId: string | null;
   readonly clusterName: string | null;
   readonly collectionName: string | null;
 };
@@ -68,6 +69,7 @@ const serverJob = (told: Fields): ServerJob => ({
   createdBy: null,
   createdAt: null,
   startedAt: null,
+  clusterId: null,
   clusterName: null,
   collectionName: null,
   status: statusOf(told.word),
@@ -142,6 +144,7 @@ type Backup = {
   readonly backupId: string;
   readonly backupName: string;
   readonly backupType: string;
+  readonly clusterId: string;
   readonly clusterName: string;
   readonly createTime: string;
   readonly status: string;
@@ -153,12 +156,13 @@ const readBackups = async (served: Served): Promise<readonly ServerJob[]> => {
     const query = new URLSearchParams({ projectId, pageSize: '100', currentPage: String(page) });
     return (await ask<{ backups: readonly Backup[] }>(served, `/v2/backups?${query}`)).backups;
   });
-  return backups.map(({ backupId, backupName, backupType, clusterName, createTime, status }) =>
+  return backups.map(({ backupId, backupName, backupType, clusterId, clusterName, createTime, status }) =>
     serverJob({
       jobId: backupId,
       type: 'BACKUP',
       subtype: backupType,
       description: backupName,
+      clusterId,
       clusterName,
       createdAt: createTime,
       word: status,
@@ -171,20 +175,21 @@ const readImports = async (served: Served, { clusterId, clusterName }: Cluster):
     const body = { clusterId, pageSize: 100, currentPage: page };
     return (await ask<{ records: readonly ImportRecord[] }>(served, '/v2/vectordb/jobs/import/list', body)).records;
   });
-  return records.map(record => ({ ...importJob(record), clusterName }));
+  return records.map(record => ({ ...importJob(record), clusterId, clusterName }));
 };
 
 type Refresh = ImportRecord & { readonly startTime: number };
 
 const readRefreshes = async (
   served: Served,
-  { connectAddress, clusterName }: Cluster,
+  { clusterId, connectAddress, clusterName }: Cluster,
 ): Promise<readonly ServerJob[]> => {
   const url = `${connectAddress}/v2/vectordb/jobs/external_collection/list`;
   const { records } = await ask<{ records: readonly Refresh[] }>(served, url, { dbName: 'default' });
   return records.map(({ state, startTime, ...record }) => ({
     ...serverJob({ ...record, type: 'EXTERNAL_COLLECTION_REFRESH', word: state }),
     startedAt: new Date(startTime).toISOString(),
+    clusterId,
     clusterName,
   }));
 };
@@ -207,12 +212,16 @@ const readPublic = async (served: Served): Promise<readonly ServerJob[]> => {
   const { projectId } = served;
   const { clusters } = await ask<{ clusters: readonly Cluster[] }>(served, '/v2/clusters?pageSize=100');
   const own = clusters.filter(cluster => cluster.projectId === projectId);
+  const nameOf = (id: string | null): string | null =>
+    own.find(({ clusterId }) => clusterId === id)?.clusterName ?? null;
   const regions = [...new Set(own.map(({ regionId }) => regionId))];
   const spark = regions.map(async regionId => {
     const items = await readItems(served, { type: 'SPARK', regionId });
     return items
       .filter(item => item.projectId === projectId)
-      .map(({ status, ...item }) => serverJob({ ...item, subtype: null, word: status }));
+      .map(({ status, ...item }) =>
+        serverJob({ ...item, subtype: null, clusterName: nameOf(item.clusterId), word: status }),
+      );
   });
   const perCluster = own.flatMap(cluster => [readImports(served, cluster), readRefreshes(served, cluster)]);
   const jobs = (await Promise.all([...spark, readBackups(served), ...perCluster])).flat();

@@ -116,6 +116,10 @@ export const isLike =
     (status === undefined || job.status === status) &&
     (also === undefined || also(job));
 
+/** How an accepted cancel is told; where the job ends at once, its end may stand in that place before anybody looks. */
+export const cancelAccepted = ({ jobId }: Pick<ServerJob, 'jobId'>): RegExp =>
+  new RegExp(`${jobId}(?:: the server accepted the cancel| is Canceled)\\.`);
+
 /** Cancels a job past the relay, as somebody else would. */
 export const sendCancel = async ({ mode, server }: Site, jobId: string): Promise<void> => {
   const { path, body } = mode.cancelRequest(server, jobId);

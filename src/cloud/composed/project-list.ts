@@ -60,8 +60,8 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   let placesTrouble: PartTrouble | null = null;
   let parts: readonly Part[] = [];
   let isFirstCycle = true;
-  /** The next look begins with everything anew. */
-  let beginsAnew = false;
+  /** Whether the cycle has begun since all was forgotten. */
+  let isBegun = false;
   /** Whether the server was asked for its abort. */
   let hasLearned = false;
   let tokens = 0;
@@ -175,11 +175,10 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   /** Begins a cycle where the last is over. Answers whether the server had to be asked for the places. */
   const begin = async (call: CallOptions): Promise<boolean> => {
     const hasAsked = await readPlaces(call);
-    if (beginsAnew) {
+    if (!isBegun) {
       // Not as it is told to forget: the page that is being read then would end the list.
       cycle = createCycle();
       isFirstCycle = true;
-      beginsAnew = false;
     }
     if (cycle.isOver()) {
       listed.begin(ask(), !isFirstCycle && placesTrouble === null);
@@ -207,7 +206,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
 
   const older = async (call: CallOptions): Promise<JobPage> => {
     // Whoever was in the middle when all was forgotten begins anew, and misses nothing.
-    if (beginsAnew) await begin(call);
+    if (!isBegun) await begin(call);
     const look = await readOn(call);
     await learnAbort(look.jobs, call);
     await describeUnfinished(call);
@@ -287,7 +286,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
       places.forget();
       families.controlPlane?.forget?.();
       hasLearned = false;
-      beginsAnew = true;
+      isBegun = false;
     },
   };
 };

@@ -58,7 +58,8 @@ const columns: readonly Column[] = [
     least: 18,
     most: 200,
     priority: 9,
-    text: job => job.description ?? '–',
+    // Lists of imports tell none, but the collection, by which whoever started it knows the job.
+    text: job => job.description ?? job.collectionName ?? '–',
   },
   {
     id: 'progress',

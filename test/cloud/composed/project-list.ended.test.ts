@@ -9,12 +9,13 @@ const ended = '2026-11-22T14:00:00Z';
 const begun = '2026-11-22T13:50:00Z';
 
 /** Today's public API with one cluster and these imports: its list tells their state alone. */
-const open = async (imports: Record<string, Import>) => {
+const open = async (imports: Record<string, Import>, clusterIds: readonly string[] = ['in01-a']) => {
   const data = (value: unknown) => answering(200, { code: 0, data: value });
   const answerTo = (path: string, body: { jobId?: string }) => {
     if (path === '/v2/projects') return data([project]);
     if (path === '/v2/clusters') {
-      return data({ clusters: [{ clusterId: 'in01-a', clusterName: 'prod', projectId: 'proj-1', status: 'RUNNING' }] });
+      const clusters = clusterIds.map(clusterId => ({ clusterId, projectId: 'proj-1', status: 'RUNNING' }));
+      return data({ clusters });
     }
     if (path === '/v2/backups') return data({ count: 0, backups: [] });
     if (path === '/v2/vectordb/jobs/import/list') {
@@ -84,4 +85,15 @@ test('after it was told to forget, the list is read from its beginning', async (
   gateway.forget();
   expect([...(await list()).jobs.keys()]).toEqual(['job-1', 'job-2']);
   expect(gateway.offer()?.families.find(({ family }) => family === 'import')?.state).toBe('works');
+});
+
+test('told to forget in the middle of the list, it goes on, and then begins anew', async () => {
+  const clusters = Array.from({ length: 40 }, (_, index) => `in01-${index}`);
+  const { gateway, list } = await open({ 'job-1': { state: 'Completed' } }, clusters);
+  const first = await list();
+  expect(first.nextPageToken).not.toBeNull();
+  const older = gateway.listJobs({ projectId: 'proj-1', pageToken: first.nextPageToken ?? '' });
+  gateway.forget();
+  expect((await older).nextPageToken).not.toBeNull();
+  expect((await list()).nextPageToken).not.toBeNull();
 });
