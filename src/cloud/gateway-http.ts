@@ -118,7 +118,7 @@ export const createGateway = (options: GatewayOptions): Gateway => {
       const found = await composeAfter(listed.reason, call).catch(cloudErrorOf);
       if (!(found instanceof CloudError)) return found.describe(projectId, jobId, call);
       // While nobody knows what this server is, it can't be told from its routes that there is no such job.
-      const saysNothing = isPassing(found) || found.facts.kind === 'auth';
+      const saysNothing = found.facts.kind === 'auth' || isPassing(found);
       if (described.status === 'rejected' && saysNothing && cloudErrorOf(described.reason).facts.kind !== 'auth') {
         throw found;
       }

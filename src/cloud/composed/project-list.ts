@@ -179,6 +179,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
       // Not as it is told to forget: the page that is being read then would end the list.
       cycle = createCycle();
       isFirstCycle = true;
+      isBegun = true;
     }
     if (cycle.isOver()) {
       listed.begin(ask(), !isFirstCycle && placesTrouble === null);
