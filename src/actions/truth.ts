@@ -49,11 +49,16 @@ const readAgain = async ({ target }: Lost, { gateway, signal }: LookWorld): Prom
   return (await unlessFailed(gateway.describeJob(target.projectId, target.jobId, callOptions(signal))))?.job ?? null;
 };
 
+/** Imports have no word for canceled: what was aborted has failed, for this reason. */
+const wasAborted = ({ type, status, reason }: Job): boolean =>
+  type === 'IMPORT' && status === 'failed' && /\baborted\b/i.test(reason ?? '');
+
 const lookAfterCancel: Look = async (lost, world) => {
   const job = await readAgain(lost, world);
-  if (job?.status === 'canceling' || job?.status === 'canceled') return accepted(lost, job);
+  if (job === null) return null;
+  if (job.status === 'canceling' || job.status === 'canceled' || wasAborted(job)) return accepted(lost, job);
   // It came to its good end, so nothing was canceled and nothing can be.
-  if (job?.status === 'successful') return { outcome: 'failed', jobId: lost.target.jobId, error: lost.error };
+  if (job.status === 'successful') return { outcome: 'failed', jobId: lost.target.jobId, error: lost.error };
   return null;
 };
 
@@ -65,12 +70,16 @@ const ranAgain = (before: Job, job: Job): boolean =>
 // Only used where the list could not be read before sending, so clocks that differ by more may cost a hint.
 const clockTolerance = 60_000;
 
+/** Lists of imports leave out what a describe tells. */
+const mayBeSame = (one: string | null, other: string | null): boolean =>
+  one === null || other === null || one === other;
+
 const maySucceed = (job: Job, { before, target, sentAt, idsBefore }: Lost): boolean =>
   job.id !== target.jobId &&
   job.type === before.type &&
-  job.clusterId === before.clusterId &&
-  job.dbName === before.dbName &&
-  job.collectionName === before.collectionName &&
+  mayBeSame(job.clusterId, before.clusterId) &&
+  mayBeSame(job.dbName, before.dbName) &&
+  mayBeSame(job.collectionName, before.collectionName) &&
   (idsBefore === null
     ? isUnfinished(job.status) && (bornAt(job) ?? sentAt) >= sentAt - clockTolerance
     : !idsBefore.has(job.id));

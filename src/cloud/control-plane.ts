@@ -4,7 +4,7 @@ import { statusOfWord } from '../jobs/statuses.ts';
 import type { NamedJob } from '../jobs/tracked.ts';
 import { readDetails } from './details.ts';
 import { misunderstood } from './envelope.ts';
-import { CloudError } from './error.ts';
+import { CloudError, type CloudErrorKind } from './error.ts';
 import type { Family, JobPlace, Part } from './family.ts';
 import { id, instant, isObject, progress, text, word } from './fields.ts';
 import type { CallOptions, JobDescription } from './gateway.ts';
@@ -59,6 +59,9 @@ const withoutOwn = (record: unknown): unknown =>
     ? Object.fromEntries(Object.entries(record).filter(([name]) => !ownFields.some(own => own === name)))
     : record;
 
+/** Failures of one job's read that are no matter of this job. */
+const concernsAll: ReadonlySet<CloudErrorKind> = new Set(['auth', 'aborted', 'rate-limit', 'unsupported']);
+
 /** Few enough to leave the rest of the requests in a second to whoever else asks for single jobs. */
 const idsOnPage = 5;
 
@@ -87,7 +90,12 @@ export const createControlPlane = (transport: Transport, readTracked: ReadTracke
   /** One that has just begun may not be known everywhere yet, but nobody asks for ever. */
   const isGivenUp = (jobId: string): boolean => (misses.get(jobId) ?? 0) >= mostMisses;
 
-  const readOne = async (tracked: NamedJob, projectId: string, options: CallOptions): Promise<Job | null> => {
+  /** One that the server does not know, or not any more, is no reason to go without the others; nor is one that fails. */
+  const readOne = async (
+    tracked: NamedJob,
+    projectId: string,
+    options: CallOptions,
+  ): Promise<Job | CloudError | null> => {
     const { jobId, clusterId } = tracked;
     const known = ended.get(jobId);
     if (known) return known;
@@ -98,8 +106,8 @@ export const createControlPlane = (transport: Transport, readTracked: ReadTracke
       if (!isUnfinished(job.status)) ended.set(jobId, job);
       return job;
     } catch (error) {
-      // One that the server does not know, or not any more, is no reason to go without the others.
-      if (!(error instanceof CloudError) || error.facts.kind !== 'not-found') throw error;
+      if (!(error instanceof CloudError) || concernsAll.has(error.facts.kind)) throw error;
+      if (error.facts.kind !== 'not-found') return error;
       misses.set(jobId, (misses.get(jobId) ?? 0) + 1);
       return null;
     }
@@ -119,9 +127,13 @@ export const createControlPlane = (transport: Transport, readTracked: ReadTracke
       const turn = tracked.slice(from, upTo);
       const isAsked = turn.some(({ jobId }) => !ended.has(jobId) && !isGivenUp(jobId));
       const read = await Promise.all(turn.map(one => readOne(one, projectId, options)));
+      const failed = read.filter(one => one instanceof CloudError);
+      // Where none can be read, it is the list that can't.
+      if (failed[0] && failed.length === read.length) throw failed[0];
       return {
-        jobs: read.filter(job => job !== null),
+        jobs: read.flatMap(one => (one === null || one instanceof CloudError ? [] : [one])),
         badRecords: 0,
+        ...(failed[0] && { error: failed[0] }),
         next: upTo < tracked.length ? String(upTo) : null,
         ...(!isAsked && { unasked: true }),
       };

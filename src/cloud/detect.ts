@@ -1,4 +1,4 @@
-import { CloudError } from './error.ts';
+import { CloudError, isPassing } from './error.ts';
 import type { CallOptions } from './gateway.ts';
 import type { Transport } from './transport.ts';
 
@@ -7,21 +7,27 @@ export type Detected = 'public' | 'milvus' | null;
 
 const isMissing = (error: unknown): boolean => error instanceof CloudError && error.facts.kind === 'unsupported';
 
-/** Whether a self-hosted Milvus answers: its import list wants no cluster. Throws `CloudError` for a rejected key. */
+/** Failures that say nothing about what a server is, so that it has to be asked again. */
+const saysNothing = (error: CloudError): boolean =>
+  error.facts.kind === 'auth' || error.facts.kind === 'aborted' || isPassing(error);
+
+/**
+ * Whether a self-hosted Milvus answers: its import list wants no cluster. Throws `CloudError` for a rejected key and where
+ * the answer says nothing.
+ */
 export const isMilvus = async (transport: Transport, { signal }: CallOptions): Promise<boolean> => {
   try {
     await transport.call({ method: 'POST', route: '/v2/vectordb/jobs/import/list', body: {}, signal });
     return true;
   } catch (error) {
-    if (!(error instanceof CloudError)) throw error;
-    if (error.facts.kind === 'auth' || error.facts.kind === 'aborted') throw error;
+    if (!(error instanceof CloudError) || saysNothing(error)) throw error;
     return false;
   }
 };
 
 /**
  * Finds out what a server is whose job-center list has just said that it is not there. Only what another documented route
- * answers in the same round decides; a server in trouble says nothing about its routes.
+ * answers in the same round decides; a server in trouble says nothing about its routes, and its failure is thrown.
  */
 export const detect = async (
   transport: Transport,
@@ -32,8 +38,7 @@ export const detect = async (
     await listProjects(options);
     return 'public';
   } catch (error) {
-    if (!(error instanceof CloudError)) throw error;
-    if (error.facts.kind === 'aborted' || error.facts.kind === 'auth') throw error;
+    if (!(error instanceof CloudError) || saysNothing(error)) throw error;
     return isMissing(error) && (await isMilvus(transport, options)) ? 'milvus' : null;
   }
 };

@@ -67,7 +67,8 @@ const kindByStatus: ReadonlyMap<number, CloudErrorKind> = new Map<number, CloudE
 ]);
 
 /** A code of 96000 and up is the service's own, so its 404 speaks of a thing and not of the route. */
-const isServiceCode = (code: Code | null): boolean => typeof code === 'number' && code >= 96_000 && code < 97_000;
+export const isServiceCode = (code: Code | null): boolean =>
+  typeof code === 'number' && code >= 96_000 && code < 97_000;
 
 /** Whether the API itself, and not a proxy on the way, says that something is not there. */
 const saysMissing = (httpStatus: number, envelope: Envelope | null): boolean => {

@@ -1,4 +1,5 @@
 import type { Job, JobFamily } from '../jobs/job.ts';
+import type { CloudError } from './error.ts';
 import type { Accepted, ActOptions, CallOptions, JobDescription } from './gateway.ts';
 import type { FamilyAction } from './offer.ts';
 
@@ -26,6 +27,8 @@ export type PartPage = {
   readonly badRecords: number;
   /** Names the page after it; null where there is none. */
   readonly next: string | null;
+  /** Some of its jobs could not be read; absent where all were. */
+  readonly error?: CloudError;
   /** There was nothing to ask the server for: the page says nothing about its routes. */
   readonly unasked?: true;
 };

@@ -1,10 +1,12 @@
+import { createAbsence } from './absence.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Composed } from './composed/composed.ts';
 import type { ListLimits } from './composed/list-limits.ts';
 import type { ReadTracked } from './control-plane.ts';
 import { type Detected, detect, isMilvus } from './detect.ts';
-import { CloudError } from './error.ts';
-import type { CallOptions, Gateway, JobDescription, Project } from './gateway.ts';
+import { CloudError, isPassing } from './error.ts';
+import type { CallOptions, Gateway, JobDescription, ListRequest, Project } from './gateway.ts';
+import { createHolds } from './holds.ts';
 import { createJobCenter } from './job-center.ts';
 import type { Mode } from './mode.ts';
 import { listProjects } from './projects.ts';
@@ -16,6 +18,13 @@ export type GatewayOptions = TransportOptions & {
   /** What the user tracks in a project; nothing when absent. */
   readonly readTracked?: ReadTracked;
   readonly listLimits?: ListLimits;
+};
+
+const listRoute = 'list';
+
+const cloudErrorOf = (error: unknown): CloudError => {
+  if (error instanceof CloudError) return error;
+  throw error;
 };
 
 /** What stands for all jobs of a server that has no projects. */
@@ -32,6 +41,8 @@ export const createGateway = (options: GatewayOptions): Gateway => {
   const { own: transport } = transports;
   const jobCenter = createJobCenter(transport);
   const routes = watchRoutes(clock);
+  const absence = createAbsence(clock);
+  const holds = createHolds(clock);
   let regions = new Map<string, readonly string[]>();
   /** The list of a server without the job-center routes; null while nobody knows, and for a job center. */
   let composed: Composed | null = null;
@@ -63,10 +74,13 @@ export const createGateway = (options: GatewayOptions): Gateway => {
     const mayDecide = kind === 'unsupported' || (kind === 'rejected' && !routes.proven());
     const detected = mayDecide ? await detect(transport, readProjects, call) : null;
     if (detected === null) throw error;
+    absence.missed(listRoute);
     return compose(detected);
   };
 
   const listJobs: Gateway['listJobs'] = async (request, call = {}) => {
+    const again = await lookAgain(request, call);
+    if (again !== null) return again;
     if (composed !== null) return composed.list(request, call);
     try {
       const page = await jobCenter.list(request, call);
@@ -101,11 +115,42 @@ export const createGateway = (options: GatewayOptions): Gateway => {
     if (listed.status === 'fulfilled') routes.answered('list');
     else if (!(listed.reason instanceof CloudError)) throw listed.reason;
     else {
-      const found = await composeAfter(listed.reason, call).catch(() => null);
-      if (found !== null) return found.describe(projectId, jobId, call);
+      const found = await composeAfter(listed.reason, call).catch(cloudErrorOf);
+      if (!(found instanceof CloudError)) return found.describe(projectId, jobId, call);
+      // While nobody knows what this server is, it can't be told from its routes that there is no such job.
+      const saysNothing = found.facts.kind === 'auth' || isPassing(found);
+      if (described.status === 'rejected' && saysNothing && cloudErrorOf(described.reason).facts.kind !== 'auth') {
+        throw found;
+      }
     }
     if (described.status === 'fulfilled') return described.value;
     throw described.reason;
+  };
+
+  /**
+   * The job-center list of a server that was found to have none, asked for once more now and then: it may have been a
+   * deployment under way. Null while it is not there.
+   */
+  const lookAgain = async ({ projectId, pageSize = 100, ...request }: ListRequest, call: CallOptions) => {
+    const isNewest = request.pageToken === undefined && request.statuses === undefined && request.only === undefined;
+    // An idle project is looked at in a few requests a minute: what never was a job center is asked once more, and then
+    // when the user wants to know.
+    const isSettled = absence.isCertain(listRoute) && !routes.proven();
+    const isDue = !isSettled && !absence.isMissing(listRoute) && holds.heldBy(listRoute) === null;
+    if (composed?.name !== 'public' || !isNewest || !isDue) return null;
+    try {
+      const page = await jobCenter.list({ projectId, pageSize }, call);
+      routes.answered('list');
+      absence.answered(listRoute);
+      composed = null;
+      return page;
+    } catch (error) {
+      const told = cloudErrorOf(error);
+      if (told.facts.kind === 'aborted') throw told;
+      holds.failed(listRoute, told);
+      if (!isPassing(told)) absence.missed(listRoute);
+      return null;
+    }
   };
 
   return {
@@ -131,6 +176,8 @@ export const createGateway = (options: GatewayOptions): Gateway => {
     },
     act: (action, job, call) => mode().act(action, job, call),
     forget: () => {
+      absence.forget();
+      holds.forget();
       composed?.forget();
     },
     close: () => transports.close(),

@@ -40,6 +40,8 @@ export type JobPage = {
   readonly nextPageToken: string | null;
   /** Records that could not be understood and were left out. */
   readonly badRecords: number;
+  /** IDs of jobs told before that ended and stand in no part of a composed list any more; absent where none do. */
+  readonly unlisted?: readonly string[];
   /** What is missing from the list at this moment; empty for a list that is not composed of parts. */
   readonly troubles: readonly PartTrouble[];
 };

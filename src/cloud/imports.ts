@@ -1,10 +1,13 @@
 import type { Job } from '../jobs/job.ts';
+import { createAbsence } from './absence.ts';
+import { type Clock, systemClock } from './clock.ts';
 import { readDetails } from './details.ts';
-import { type Answer, misunderstood } from './envelope.ts';
-import { CloudError } from './error.ts';
+import { type Answer, isServiceCode, misunderstood } from './envelope.ts';
+import { CloudError, isPassing } from './error.ts';
 import { failure } from './failures.ts';
 import type { Cluster, Family, JobPlace, Part, ProjectPlaces } from './family.ts';
 import type { Accepted, ActOptions, CallOptions, JobDescription } from './gateway.ts';
+import { createHolds } from './holds.ts';
 import { createdId, type ImportPlace, readImport, recordsOf } from './import-records.ts';
 import type { ImportRequest } from './import-request.ts';
 import { afterNumber, numberOf } from './page-number.ts';
@@ -26,9 +29,6 @@ const describeNames = ['describe', 'getProgress', 'get_progress'] as const;
 // Clusters that are not there any more, or not yet, have no imports and answer with errors. Source: List Clusters.
 const withoutImports: ReadonlySet<string> = new Set(['CREATING', 'DELETING', 'DELETED']);
 
-/** So often a server is asked for its abort that does not let it be told. */
-const mostDoubts = 3;
-
 const pageSize = 100;
 const route = (name: string): string => `/v2/vectordb/jobs/import/${name}`;
 
@@ -36,15 +36,31 @@ const route = (name: string): string => `/v2/vectordb/jobs/import/${name}`;
 const saysUnknownJob = ({ facts: { kind, message } }: CloudError): boolean =>
   kind === 'rejected' && /(?:\bnot|n[’']t) (?:exist|found)/i.test(message);
 
+/** By which Milvus says that it does not know what went wrong. Source: Milvus, merr. */
+const unexpectedError = 65_535;
+
+/** Whether the route itself has answered: it complains of the request, and not of the cluster or the project. */
+const saysWhatIsWrong = ({ facts: { kind, code } }: CloudError): boolean => {
+  if (kind === 'rejected') return code !== unexpectedError;
+  return kind === 'conflict' || (kind === 'not-found' && !isServiceCode(code));
+};
+
 const asNotFound = (error: CloudError): CloudError => new CloudError({ ...error.facts, kind: 'not-found' });
 
-export const createImports = (transport: Transport, family: 'import' | 'milvus'): Imports => {
+/** A name for what is asked for once and then known. */
+const abortRoute = 'abort';
+
+export const createImports = (
+  transport: Transport,
+  family: 'import' | 'milvus',
+  clock: Clock = systemClock,
+): Imports => {
   const isMilvus = family === 'milvus';
   /** The name that the server has; null before it is known. */
   let describeName: (typeof describeNames)[number] | null = null;
-  let abort: boolean | null = null;
-  /** How often it could not be told whether there is one. */
-  let doubts = 0;
+  let abort = false;
+  const absence = createAbsence(clock);
+  const holds = createHolds(clock);
 
   const bodyOf = ({ clusterId }: Pick<Job, 'clusterId'>): object =>
     isMilvus || clusterId === null ? {} : { clusterId };
@@ -61,7 +77,15 @@ export const createImports = (transport: Transport, family: 'import' | 'milvus')
   };
 
   const describeByAnyName = async (place: JobPlace, options: CallOptions): Promise<Answer> => {
-    if (describeName !== null) return describeAs(describeName, place, options);
+    if (describeName !== null) {
+      try {
+        return await describeAs(describeName, place, options);
+      } catch (error) {
+        // The server may have become another version, which has another name.
+        if (!(error instanceof CloudError) || error.facts.kind !== 'unsupported') throw error;
+        describeName = null;
+      }
+    }
     let missing: unknown = null;
     for (const name of describeNames) {
       try {
@@ -124,7 +148,8 @@ export const createImports = (transport: Transport, family: 'import' | 'milvus')
     });
 
   const findAbort = async (clusterId: string | null, options: CallOptions): Promise<boolean> => {
-    if (abort !== null || doubts >= mostDoubts) return abort ?? false;
+    if (abort) return true;
+    if (absence.isMissing(abortRoute) || holds.heldBy(abortRoute) !== null) return false;
     try {
       // It names no job, so there is nothing that it could abort.
       await post('abort', bodyOf({ clusterId }), options);
@@ -132,11 +157,11 @@ export const createImports = (transport: Transport, family: 'import' | 'milvus')
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       const { kind } = error.facts;
-      if (kind === 'unsupported') abort = false;
-      else if (kind === 'rejected' || kind === 'not-found' || kind === 'conflict') abort = true;
-      else doubts += 1;
+      abort = saysWhatIsWrong(error);
+      holds.failed(abortRoute, error);
+      if (!abort && !isPassing(error) && kind !== 'aborted') absence.missed(abortRoute);
     }
-    return abort ?? false;
+    return abort;
   };
 
   const cancel = async (job: Job, options: CallOptions): Promise<Accepted> => {
@@ -144,7 +169,10 @@ export const createImports = (transport: Transport, family: 'import' | 'milvus')
       const { requestId } = await post('abort', { ...bodyOf(job), jobId: job.id }, options);
       return { job: { ...job, status: 'canceling', rawStatus: 'Canceling' }, requestId };
     } catch (error) {
-      if (error instanceof CloudError && error.facts.kind === 'unsupported') abort = false;
+      if (error instanceof CloudError && error.facts.kind === 'unsupported') {
+        abort = false;
+        absence.missed(abortRoute);
+      }
       throw error;
     }
   };
@@ -187,11 +215,12 @@ export const createImports = (transport: Transport, family: 'import' | 'milvus')
     retry,
     createAgain,
     findAbort,
-    canAbort: () => abort === true,
+    canAbort: () => abort,
     forget: () => {
       describeName = null;
-      abort = null;
-      doubts = 0;
+      abort = false;
+      absence.forget();
+      holds.forget();
     },
   };
 };

@@ -40,7 +40,7 @@ export const openPublic = ({
   readonly checkServer: (options: CallOptions) => Promise<unknown>;
 }): Composed => {
   const { own: transport, origin, toCluster } = transports;
-  const imports = createImports(transport, 'import');
+  const imports = createImports(transport, 'import', clock);
   const controlPlane = createControlPlane(transport, readTracked);
   const spark = createSpark(transport);
   return createComposed({
@@ -63,13 +63,14 @@ export const openPublic = ({
 
 /** A self-hosted Milvus: one server with import jobs alone, and nothing to ask for clusters. */
 export const openMilvus = ({ transports, clock, limits }: Shared): Composed => {
-  const imports = createImports(transports.own, 'milvus');
+  const imports = createImports(transports.own, 'milvus', clock);
   return createComposed({
     name: 'milvus',
     families: { imports, all: [imports] },
     openPlaces: projectId => ({
       read: async () => ({ places: { projectId, clusters: [], regionIds: [] }, error: null, wasAsked: false }),
       expire: () => {},
+      forget: () => {},
     }),
     readTracked: nothingTracked,
     clock,

@@ -1,12 +1,13 @@
 import * as z from 'zod/mini';
 import { misunderstood } from './envelope.ts';
-import { anything, id, text } from './fields.ts';
+import { anything, id, longestId, text } from './fields.ts';
 import type { CallOptions, Project } from './gateway.ts';
 import type { Transport } from './transport.ts';
 
 const projectRecord = z.object({ projectId: id, projectName: text, regionIds: anything });
 
-const isText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+const isText = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= longestId;
 
 const readProject = (record: unknown): Project | null => {
   const parsed = projectRecord.safeParse(record);

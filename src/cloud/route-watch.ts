@@ -26,7 +26,12 @@ export const watchRoutes = (clock: Clock): RouteWatch => {
       missedAt.delete(route);
     },
     judge: (route, error) => {
-      if (!proven || error.facts.kind !== 'unsupported') return error;
+      if (error.facts.kind !== 'unsupported') {
+        // Only what the route says itself, twice in a row, is its word.
+        missedAt.delete(route);
+        return error;
+      }
+      if (!proven) return error;
       const since = missedAt.get(route) ?? clock.elapsed();
       missedAt.set(route, since);
       return clock.elapsed() - since >= routesGoneAfterMs ? error : asOutage(error);

@@ -5,6 +5,7 @@ import type { Gateway, JobPage } from '../cloud/gateway.ts';
 import type { PartTrouble } from '../cloud/offer.ts';
 import type { Instant } from '../jobs/job.ts';
 import type { JobCache } from '../state/cache.ts';
+import { createBound } from './bound.ts';
 import { withCache, withoutCache } from './cached.ts';
 import { type FeedLimits, usualFeedLimits } from './limits.ts';
 import { afterNewest, afterOlder, nextOlder, nothingRead, withoutRest } from './older.ts';
@@ -42,6 +43,7 @@ export const createFeed = (options: FeedOptions): Feed => {
   const store = createJobStore();
   const memory = newMemory();
   const cached = options.cache === undefined ? withoutCache : withCache({ cache: options.cache, store, clock, limits });
+  const bound = createBound({ store, gone: memory.gone, most: limits.forgotten });
   const listeners = new Set<FeedListener>();
 
   let begun = false;
@@ -111,6 +113,7 @@ export const createFeed = (options: FeedOptions): Feed => {
       if (request.statuses === undefined) total = page.total ?? total;
       freshAt ??= clock.now();
       cached.saw(page, changes);
+      bound.saw(page);
       // A list by status says nothing about the jobs between its own.
       isRestKnown = request.statuses === undefined && cached.knowsTheRest(page, changes, total);
       if (changes.length > 0 || snapshot.fromCache) publish(changes);
@@ -164,6 +167,13 @@ export const createFeed = (options: FeedOptions): Feed => {
     if (step === 'older' && losesTheWay(error)) older = nothingRead;
   };
 
+  const dropForgotten = (): void => {
+    const dropped = bound.excess(total);
+    if (dropped.length === 0) return;
+    store.forget(dropped);
+    for (const id of dropped) memory.gone.delete(id);
+  };
+
   const perform = async (step: Step): Promise<void> => {
     const current = new AbortController();
     call = current;
@@ -171,7 +181,10 @@ export const createFeed = (options: FeedOptions): Feed => {
     if (troubles[step] !== null) publish();
     try {
       await steps[step](readerOf(current));
-      if (!olderPages()) cached.finished(total);
+      if (!olderPages()) {
+        cached.finished(total);
+        dropForgotten();
+      }
       cached.keep(!olderPages());
       troubles = { ...troubles, [step]: null };
       holdUntil = 0;

@@ -68,7 +68,11 @@ test('a server without list and projects is a Milvus if it lists imports', async
 test('a code at the start means the public API only where the projects answer well', async () => {
   const wantsType = answering(200, { code: 1100, message: 'type is required' });
   const { now, gateway } = await open(wantsType, answering(500, ''));
-  expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'rejected', code: 1100 });
+  // The projects' failure passes, so that a script asks again.
+  expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'server', code: 500 });
+  expect(gateway.offer()).toBeNull();
+  now.others = answering(400, { code: 1100, message: 'no projects' });
+  expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'rejected', message: 'type is required' });
   expect(gateway.offer()).toBeNull();
   now.others = answering(200, { code: 0, data: [] });
   await gateway.listJobs(request);
@@ -140,4 +144,36 @@ test.each([
 ])('an outage or a rejected key never says anything about the routes', async list => {
   const { gateway } = await open(list);
   expect((await failureOf(gateway.listJobs(request))).kind).not.toBe('unsupported');
+});
+
+test('that there is no such job is not believed before it is known what the server is', async () => {
+  const unknownJob = answering(404, { code: 96_026, message: 'no such job' });
+  let projects = answering(503, { code: 503, message: 'being moved' });
+  const { gateway } = await open(noRoute, (asked, response) => {
+    (asked.url === '/v2/projects' ? projects : unknownJob)(asked, response);
+  });
+  // It passes, so that a script asks again instead of telling that the job does not exist.
+  expect(await failureOf(gateway.describeJob('proj-1', 'job-1'))).toMatchObject({ kind: 'server', code: 503 });
+  projects = answering(401, { code: 21_119, message: 'illegal' });
+  expect(await failureOf(gateway.describeJob('proj-1', 'job-1'))).toMatchObject({ kind: 'auth' });
+  projects = answering(400, { code: 1, message: 'no projects' });
+  expect(await failureOf(gateway.describeJob('proj-1', 'job-1'))).toMatchObject({ kind: 'not-found' });
+});
+
+test('a public server is asked for the job-center list once more after 10 s, then only when all is forgotten', async () => {
+  const { now, server, gateway } = await open(noRoute);
+  const asked = (): number => server.requests.filter(path => path.startsWith('GET /v2/jobs?projectId')).length;
+  await gateway.listJobs(request);
+  now.elapsed += 9_999;
+  await gateway.listJobs(request);
+  expect(asked()).toBe(1);
+  now.elapsed += 1;
+  await gateway.listJobs(request);
+  now.elapsed += 3_600_000;
+  await gateway.listJobs(request);
+  expect(asked()).toBe(2);
+  gateway.forget();
+  now.list = page;
+  await gateway.listJobs(request);
+  expect([asked(), gateway.offer()?.mode]).toEqual([3, 'job-center']);
 });

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Part, ProjectPlaces } from '../../src/cloud/family.ts';
 import { parseImportRequest } from '../../src/cloud/import-request.ts';
 import { createImports } from '../../src/cloud/imports.ts';
+import { fakeClock } from '../feed/fakes.ts';
 import { aJob } from '../fixtures/jobs.ts';
 import { type Asked, factsOf, fails, fakeTransport, placeOf } from './fake-transport.ts';
 
@@ -21,7 +22,8 @@ const places = (...ids: readonly string[]): ProjectPlaces => ({
 
 const visit = (answer: (asked: Asked) => unknown, family: 'import' | 'milvus' = 'import') => {
   const fake = fakeTransport(answer);
-  return { ...fake, imports: createImports(fake.transport, family) };
+  const clock = fakeClock();
+  return { ...fake, clock, imports: createImports(fake.transport, family, clock) };
 };
 
 const firstPart = (parts: readonly Part[]): Part => {
@@ -277,25 +279,36 @@ describe('abort', () => {
     ['auth', null],
     ['permission', null],
   ] as const)('a probe that fails by %s: %s; it names no job', async (kind, expected) => {
-    const { imports, asked } = visit(() => {
+    const { imports, asked, clock } = visit(() => {
       if (kind !== null) throw fails(kind);
       return {};
     });
     expect(await imports.findAbort('in01-a', {})).toBe(expected ?? false);
     expect(imports.canAbort()).toBe(expected ?? false);
     await imports.findAbort('in01-a', {});
-    await imports.findAbort('in01-a', {});
-    await imports.findAbort('in01-a', {});
-    // What could not be told is asked again, but not for ever.
-    expect(asked).toHaveLength(expected === null ? 3 : 1);
+    expect(asked).toHaveLength(1);
+    for (let second = 0; second < 60; second += 1) {
+      await clock.pass(1_000);
+      await imports.findAbort('in01-a', {});
+    }
+    // What could not be told is asked again, in growing pauses; what is missing may have been a deployment under way.
+    expect(asked.length).toBeGreaterThanOrEqual(expected === true ? 1 : 2);
+    expect(asked.length).toBeLessThanOrEqual(expected === true ? 1 : 7);
     for (const { body } of asked) expect(body).toEqual({ clusterId: 'in01-a' });
     imports.forget();
     expect(imports.canAbort()).toBe(false);
   });
 
+  test('an error that is not expected proves no route', async () => {
+    const { imports } = visit(() => {
+      throw fails('rejected', { code: 65_535 });
+    });
+    expect(await imports.findAbort('in01-a', {})).toBe(false);
+  });
+
   test('of a job: it is being canceled; a server that lacks it is known from then on', async () => {
     let lacks = false;
-    const { imports, asked } = visit(() => {
+    const { imports, asked, clock } = visit(() => {
       if (lacks) throw fails('unsupported');
       return {};
     });
@@ -306,6 +319,9 @@ describe('abort', () => {
     lacks = true;
     expect(await factsOf(Promise.resolve(imports.cancel?.(job, {})))).toMatchObject({ kind: 'unsupported' });
     expect(imports.canAbort()).toBe(false);
+    lacks = false;
+    await clock.pass(10_000);
+    expect(await imports.findAbort('in01-a', {})).toBe(true);
   });
 });
 

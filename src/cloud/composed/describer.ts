@@ -3,8 +3,11 @@ import { CloudError } from '../error.ts';
 import { failure } from '../failures.ts';
 import type { Family, JobPlace } from '../family.ts';
 import type { CallOptions, JobDescription } from '../gateway.ts';
+import type { Holds } from '../holds.ts';
 import type { Imports } from '../imports.ts';
+import { createRecent } from '../recent.ts';
 import type { KnownJobs } from './known.ts';
+import { describeRoute } from './parts-reader.ts';
 
 /** The families of a server, by what they are needed for. */
 export type Families = {
@@ -27,17 +30,21 @@ export type Describer = {
 export type DescriberOptions = {
   readonly families: Families;
   readonly known: KnownJobs;
+  readonly holds: Holds;
   /** A place in the order of readings, taken before one is asked for. */
   readonly ask: () => number;
 };
 
+/** Of more imports it is asked again, which costs a request and no more. */
+const mostTimed = 1_000;
+
 const isAbsent = (error: unknown): boolean =>
   error instanceof CloudError && ['not-found', 'unsupported', 'rejected'].includes(error.facts.kind);
 
-export const createDescriber = ({ families, known, ask }: DescriberOptions): Describer => {
+export const createDescriber = ({ families, known, holds, ask }: DescriberOptions): Describer => {
   const { imports, controlPlane, spark } = families;
   /** Imports of which the control plane has told what it knows, or nothing. */
-  const timed = new Set<string>();
+  const timed = createRecent(mostTimed);
 
   const familyOf = (job: Job): Family => {
     const family = families.all.find(one => one.family === job.family);
@@ -48,11 +55,14 @@ export const createDescriber = ({ families, known, ask }: DescriberOptions): Des
   /** Start and end of an import stand in Describe Job alone, and an import is as good without. */
   const timesOf = async (job: JobPlace & Pick<Job, 'startedAt'>, options: CallOptions): Promise<Job | null> => {
     if (controlPlane === undefined || job.startedAt !== null || timed.has(job.id)) return null;
+    const route = describeRoute(controlPlane.family);
+    if (holds.heldBy(route) !== null) return null;
     try {
       return (await controlPlane.describe(job, options)).job;
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       if (isAbsent(error)) timed.add(job.id);
+      if (error.facts.kind === 'rate-limit') holds.failed(route, error);
       return null;
     }
   };

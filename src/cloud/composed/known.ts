@@ -13,8 +13,14 @@ export type KnownJobs = {
   hint(job: Job): Job;
   /** Jobs that may still change. */
   unfinished(): readonly Job[];
+  /** How many there are. */
+  size(): number;
+  /** The order of the job's last reading; 0 where nothing is known of it. */
+  askedOf(jobId: string): Asked;
   /** The server does not know it any more: it is asked for no more. */
   forget(jobId: string): void;
+  /** Forgets what has ended and was not read since, but for what is kept. Answers the IDs. */
+  forgetEnded(since: Asked, isKept: (job: Job) => boolean): readonly string[];
 };
 
 /** How much a family tells of its jobs: of two that know the same one, the higher is the one that can act on it. */
@@ -85,6 +91,11 @@ export const createKnownJobs = (): KnownJobs => {
     return job;
   };
 
+  const forget = (jobId: string): void => {
+    jobs.delete(jobId);
+    unfinished.delete(jobId);
+  };
+
   return {
     get: jobId => jobs.get(jobId)?.job,
     take: (read, asked) => {
@@ -97,9 +108,15 @@ export const createKnownJobs = (): KnownJobs => {
       return before === undefined ? told : put(filled(before.job, told, lasting), before.asked);
     },
     unfinished: () => [...unfinished].flatMap(id => jobs.get(id)?.job ?? []),
-    forget: jobId => {
-      jobs.delete(jobId);
-      unfinished.delete(jobId);
+    size: () => jobs.size,
+    askedOf: jobId => jobs.get(jobId)?.asked ?? 0,
+    forget,
+    forgetEnded: (since, isKept) => {
+      const ended = [...jobs.values()].filter(
+        ({ job, asked }) => asked < since && !unfinished.has(job.id) && !isKept(job),
+      );
+      for (const { job } of ended) forget(job.id);
+      return ended.map(({ job }) => job.id);
     },
   };
 };

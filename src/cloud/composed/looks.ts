@@ -4,6 +4,7 @@ import type { Part } from '../family.ts';
 import type { CallOptions } from '../gateway.ts';
 import { type Cycle, createCycle, type PageWork } from './cycle.ts';
 import type { KnownJobs } from './known.ts';
+import type { Listed } from './listed.ts';
 import type { PartRead, PartsReader } from './parts-reader.ts';
 
 /** What one look at some parts told. */
@@ -15,8 +16,6 @@ export type Looks = {
   read(works: readonly PageWork[], cycle: Cycle, options: CallOptions): Promise<Look>;
   /** Reads parts beside the turn of all others, as many pages of each as are wanted, `most` at once. */
   readAside(parts: readonly Part[], pages: number, most: number, options: CallOptions): Promise<Look>;
-  /** The part that a job was listed in. */
-  partOf(jobId: string): Part | undefined;
   /** Whether the part was asked at all. */
   wasTried(part: Part): boolean;
 };
@@ -24,6 +23,7 @@ export type Looks = {
 export type LooksOptions = {
   readonly projectId: string;
   readonly reader: PartsReader;
+  readonly listed: Listed;
   readonly known: KnownJobs;
   /** A place in the order of readings, taken before one is asked for. */
   readonly ask: () => number;
@@ -37,8 +37,7 @@ export type LooksOptions = {
 const isTrackedPart = ({ family }: Part): boolean => family === 'control-plane';
 
 export const createLooks = (options: LooksOptions): Looks => {
-  const { projectId, reader, known, ask, readTracked, check, onTaken } = options;
-  const partOf = new Map<string, Part>();
+  const { projectId, reader, listed, known, ask, readTracked, check, onTaken } = options;
   const tried = new Set<string>();
   /** Keys of the parts that were read to their end: from then on what nobody knew is new. */
   const whole = new Set<string>();
@@ -79,7 +78,7 @@ export const createLooks = (options: LooksOptions): Looks => {
       const { part } = one.work;
       const wasWhole = whole.has(part.key);
       badRecords += one.page.badRecords;
-      for (const job of one.page.jobs) partOf.set(job.id, part);
+      for (const job of one.page.jobs) listed.saw(job.id, part);
       for (const job of await withoutFilesOf(one.page.jobs)) {
         const before = known.get(job.id);
         const now = known.take(job, moment);
@@ -95,7 +94,7 @@ export const createLooks = (options: LooksOptions): Looks => {
 
   const readWorks: Looks['read'] = async (works, cycle, call) => {
     const moment = ask();
-    const failedBefore = new Set(works.filter(({ part }) => reader.hasFailed(part)));
+    const failedBefore = new Set(works.filter(({ part }) => reader.troubleOf(part) !== null));
     try {
       const read = await reader.read(works, call);
       cycle.drop(reader.isMissing);
@@ -128,7 +127,6 @@ export const createLooks = (options: LooksOptions): Looks => {
       }
       return { jobs, badRecords };
     },
-    partOf: jobId => partOf.get(jobId),
     wasTried: part => tried.has(part.key),
   };
 };

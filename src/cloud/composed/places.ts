@@ -3,6 +3,7 @@ import { listClusters } from '../clusters.ts';
 import { CloudError, type CloudErrorFacts } from '../error.ts';
 import type { ProjectPlaces } from '../family.ts';
 import type { CallOptions } from '../gateway.ts';
+import { createHolds } from '../holds.ts';
 import type { Transport } from '../transport.ts';
 
 export type PlacesRead = {
@@ -19,12 +20,18 @@ export type Places = {
    * for a rejected key and when it is called off.
    */
   read(options: CallOptions): Promise<PlacesRead>;
-  /** A cluster was missed: the next read asks again. */
+  /** A cluster was missed: the next read asks again, if they were not read just now. */
   expire(): void;
+  /** The next read asks again. */
+  forget(): void;
 };
 
 /** Clusters come and go rarely; in ms. */
 const lastFor = 300_000;
+/** A list of clusters may name one for ever that no other route knows. In ms. */
+const lastAtLeast = 30_000;
+
+const route = 'clusters';
 
 export type PlacesOptions = {
   readonly transport: Transport;
@@ -35,6 +42,7 @@ export type PlacesOptions = {
 };
 
 export const openPlaces = ({ transport, clock, projectId, regionsOf }: PlacesOptions): Places => {
+  const holds = createHolds(clock);
   let known: { readonly clusters: ProjectPlaces['clusters']; readonly at: number } | null = null;
 
   const placesOf = (clusters: ProjectPlaces['clusters']): ProjectPlaces => {
@@ -42,23 +50,35 @@ export const openPlaces = ({ transport, clock, projectId, regionsOf }: PlacesOpt
     return { projectId, clusters, regionIds: [...new Set([...regionsOf(projectId), ...ofClusters])] };
   };
 
+  const expire = (): void => {
+    known = known && { ...known, at: Number.NEGATIVE_INFINITY };
+  };
+
   return {
     read: async options => {
       const asked = clock.elapsed();
       if (known !== null && asked - known.at < lastFor)
         return { places: placesOf(known.clusters), error: null, wasAsked: false };
+      const held = holds.heldBy(route);
+      if (held !== null) return { places: placesOf(known?.clusters ?? []), error: held.facts, wasAsked: false };
       try {
         const clusters = await listClusters(transport, projectId, options);
         known = { clusters, at: asked };
+        holds.answered(route);
         return { places: placesOf(clusters), error: null, wasAsked: true };
       } catch (error) {
         if (!(error instanceof CloudError)) throw error;
         if (error.facts.kind === 'auth' || error.facts.kind === 'aborted') throw error;
+        holds.failed(route, error);
         return { places: placesOf(known?.clusters ?? []), error: error.facts, wasAsked: true };
       }
     },
     expire: () => {
-      known = known && { ...known, at: Number.NEGATIVE_INFINITY };
+      if (known !== null && clock.elapsed() - known.at >= lastAtLeast) expire();
+    },
+    forget: () => {
+      holds.forget();
+      expire();
     },
   };
 };

@@ -1,17 +1,20 @@
 import { isUnfinished, type Job } from '../../jobs/job.ts';
 import type { Clock } from '../clock.ts';
 import type { ReadTracked } from '../control-plane.ts';
-import { CloudError } from '../error.ts';
-import { failure } from '../failures.ts';
+import { CloudError, isPassing } from '../error.ts';
 import type { Part } from '../family.ts';
 import type { CallOptions, JobDescription, JobPage, ListRequest } from '../gateway.ts';
+import { createHolds } from '../holds.ts';
 import type { FamilyOffer, PartTrouble } from '../offer.ts';
+import { createAloneReader } from './alone.ts';
 import { createCycle, type PageWork } from './cycle.ts';
 import { createDescriber, type Families } from './describer.ts';
+import { createFinder } from './finder.ts';
 import { createKnownJobs } from './known.ts';
 import type { ListLimits } from './list-limits.ts';
+import { createListed } from './listed.ts';
 import { createLooks, type Look } from './looks.ts';
-import { createPartsReader, type PartRead } from './parts-reader.ts';
+import { createPartsReader, isSent, type PartRead } from './parts-reader.ts';
 import type { Places } from './places.ts';
 
 /** The jobs of one project, put together from the lists of several families. */
@@ -47,12 +50,11 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     asked += 1;
     return asked;
   };
-  const describer = createDescriber({ families, known, ask });
-  const reader = createPartsReader({ clock, bestEffort: limits.bestEffort });
-  /** IDs for which every list was looked through. */
-  const soughtFor = new Set<string>();
-  /** When each unfinished job was read by itself. */
-  const describedAt = new Map<string, number>();
+  const holds = createHolds(clock);
+  const describer = createDescriber({ families, known, holds, ask });
+  const reader = createPartsReader({ clock, holds, bestEffort: limits.bestEffort });
+  const listed = createListed(known, reader);
+  const readAlone = createAloneReader({ describer, known, holds, ask, most: limits.describes });
   /** Imports that have ended since the last look: their lists tell neither when nor why. */
   const ended = new Set<string>();
   let placesTrouble: PartTrouble | null = null;
@@ -60,6 +62,8 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   let isFirstCycle = true;
   /** Whether the cycle has begun since all was forgotten. */
   let isBegun = false;
+  /** Whether the server was asked for its abort. */
+  let hasLearned = false;
   let tokens = 0;
 
   /** Answers whether the server had to be asked. */
@@ -67,6 +71,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     const { places: read, error, wasAsked } = await places.read(call);
     placesTrouble = error && { family: families.imports.family, where: null, error, bestEffort: false };
     parts = families.all.flatMap(family => family.parts(read)).filter(part => !reader.isMissing(part));
+    if (error === null) reader.keepOnly(parts);
     return wasAsked;
   };
 
@@ -77,8 +82,14 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     const hasAnswer = read.some(one => ('page' in one ? !one.page.unasked : one.error.facts.kind === 'unsupported'));
     if (read.every(one => 'page' in one)) return;
     if (hasAnswer || first === undefined || first.work.part.bestEffort) return;
-    if (parts.length === 1 && 'error' in first) throw first.error;
-    await checkServer(call);
+    try {
+      if (parts.length === 1 && 'error' in first) throw first.error;
+      if (read.some(isSent)) await checkServer(call);
+    } catch (error) {
+      // Whoever is told of the outage waits for its end; then everything is asked for at once.
+      holds.forget();
+      throw error;
+    }
   };
 
   const onTaken = (before: Job | undefined, now: Job): void => {
@@ -86,51 +97,48 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     if (isNews && now.family === families.imports.family && !isUnfinished(now.status)) ended.add(now.id);
   };
 
-  const looks = createLooks({ projectId, reader, known, ask, readTracked, check, onTaken });
+  const looks = createLooks({ projectId, reader, listed, known, ask, readTracked, check, onTaken });
 
-  const describeOne = async (job: Job, call: CallOptions): Promise<void> => {
-    describedAt.set(job.id, ask());
-    ended.delete(job.id);
-    try {
-      await describer.describe(job, call);
-    } catch (error) {
-      if (!(error instanceof CloudError)) throw error;
-      const { kind } = error.facts;
-      if (kind === 'auth' || kind === 'aborted') throw error;
-      if (kind === 'not-found') known.forget(job.id);
-    }
-  };
+  /** Whether no list tells how far the job is, or none has told of it for a whole cycle. */
+  const needsDescribe = (job: Job): boolean =>
+    !(listed.partOf(job.id)?.tellsProgress ?? false) || listed.isOverdue(job.id);
 
-  const needsDescribe = (job: Job): boolean => !(looks.partOf(job.id)?.tellsProgress ?? false);
-
-  /** What has just ended, then the unfinished jobs whose lists don't tell how far they are, the least lately read first. */
+  /** What has just ended, then the unfinished jobs whose lists don't tell how far they are. */
   const describeUnfinished = async (call: CallOptions): Promise<void> => {
-    const turn = known
-      .unfinished()
-      .filter(needsDescribe)
-      .toSorted((a, b) => (describedAt.get(a.id) ?? 0) - (describedAt.get(b.id) ?? 0));
-    const all = [...[...ended].flatMap(id => known.get(id) ?? []), ...turn];
-    await Promise.all(all.slice(0, limits.describes).map(job => describeOne(job, call)));
+    const first = [...ended].flatMap(id => known.get(id) ?? []);
+    await readAlone(first, known.unfinished().filter(needsDescribe), call, job => ended.delete(job.id));
   };
 
   const learnAbort = async (jobs: readonly Job[], call: CallOptions): Promise<void> => {
-    const job = jobs.find(({ family }) => family === families.imports.family);
+    const isImport = ({ family }: Job): boolean => family === families.imports.family;
+    const job = jobs.find(isImport);
+    // Whether it was a deployment that hid the route matters while there is something to abort.
+    if (hasLearned && !known.unfinished().some(isImport)) return;
     // One server without clusters can be asked before it has an import.
-    if (job || families.controlPlane === undefined) await families.imports.findAbort(job?.clusterId ?? null, call);
+    if (job || families.controlPlane === undefined) {
+      hasLearned = true;
+      await families.imports.findAbort(job?.clusterId ?? null, call);
+    }
   };
 
   const current = (jobs: readonly Job[]): readonly Job[] =>
     [...new Map(jobs.map(job => [job.id, job])).keys()].flatMap(id => known.get(id) ?? []);
 
+  const troubles = (): readonly PartTrouble[] => [
+    ...(placesTrouble === null ? [] : [placesTrouble]),
+    ...reader.troubles(),
+  ];
+
   const pageOf = ({ jobs, badRecords }: Look, hasMore: boolean): JobPage => {
     tokens += 1;
+    const missing = troubles();
     return {
       isOrdered: false,
       jobs: current(jobs),
       badRecords,
-      total: null,
+      total: isFirstCycle || missing.length > 0 ? null : known.size(),
       nextPageToken: hasMore ? `more-${tokens}` : null,
-      troubles: [...(placesTrouble === null ? [] : [placesTrouble]), ...reader.troubles()],
+      troubles: missing,
     };
   };
 
@@ -145,12 +153,15 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
 
   /** What may have changed: parts with unfinished jobs, and those that failed when they were last read. */
   const urgent = (isIdle: boolean): readonly PageWork[] => {
-    const busy = new Set(known.unfinished().flatMap(job => looks.partOf(job.id)?.key ?? []));
-    const isUrgent = (part: Part): boolean =>
-      (part.tellsProgress && busy.has(part.key)) || (!isIdle && !part.bestEffort && reader.hasFailed(part));
+    const busy = new Set(known.unfinished().flatMap(job => listed.partOf(job.id)?.key ?? []));
+    const mayBeMended = (part: Part): boolean => {
+      const trouble = reader.troubleOf(part);
+      if (trouble === null || part.bestEffort) return false;
+      return !isIdle || isPassing(new CloudError(trouble.error));
+    };
     return parts
-      .filter(isUrgent)
-      .slice(0, limits.pages)
+      .filter(part => ((part.tellsProgress && busy.has(part.key)) || mayBeMended(part)) && !reader.isHeld(part))
+      .slice(0, isIdle ? limits.idlePages : limits.pages)
       .map(part => ({ part, page: null }));
   };
 
@@ -168,12 +179,13 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
       // Not as it is told to forget: the page that is being read then would end the list.
       cycle = createCycle();
       isFirstCycle = true;
+      isBegun = true;
     }
     if (cycle.isOver()) {
+      listed.begin(ask(), !isFirstCycle && placesTrouble === null);
       reader.restart();
       cycle.begin(parts);
     }
-    isBegun = true;
     return hasAsked;
   };
 
@@ -206,7 +218,9 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const onlyFailed = async (call: CallOptions): Promise<JobPage> => {
     await readPlaces(call);
     // While the clusters could not be read, what they have was never asked for.
-    const works = parts.filter(part => reader.hasFailed(part) || !looks.wasTried(part));
+    const works = parts.filter(part => reader.troubleOf(part) !== null || !looks.wasTried(part));
+    // A script has its own pauses between its tries.
+    holds.forget();
     const look = await looks.read(
       works.map(part => ({ part, page: null })),
       cycle,
@@ -227,40 +241,25 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   /** The list that has the job, whole; those of all imports where nobody knows which it is. */
   const partWith = async (jobId: string, call: CallOptions): Promise<JobPage> => {
     await readPlaces(call);
-    const part = looks.partOf(jobId);
+    const part = listed.partOf(jobId);
     const isImports = ({ family }: Part): boolean => family === families.imports.family;
     const some = part ? [part] : parts.filter(isImports);
-    return pageOf(await looks.readAside(some, mostPages, limits.pages, call), false);
+    const look = await looks.readAside(some, mostPages, limits.pages, call);
+    return { ...pageOf(look, false), troubles: some.flatMap(one => reader.troubleOf(one) ?? []) };
   };
 
-  /** Looks through every list, once for each job. */
-  const seek = async (jobId: string, call: CallOptions): Promise<Job | undefined> => {
-    if (soughtFor.has(jobId)) return known.get(jobId);
+  const lookFor = async (jobId: string, call: CallOptions): Promise<boolean> => {
     await readPlaces(call);
     reader.restart();
     const aside = createCycle();
     aside.begin(parts);
-    while (looks.partOf(jobId) === undefined && !aside.isOver()) {
+    while (listed.partOf(jobId) === undefined && !aside.isOver()) {
       await looks.read(aside.take(limits.pages), aside, call);
     }
-    if (placesTrouble === null && reader.troubles().length === 0) soughtFor.add(jobId);
-    return known.get(jobId);
+    return listed.partOf(jobId) !== undefined;
   };
 
-  const unknownJob = (jobId: string): CloudError =>
-    failure({ kind: 'not-found', message: `no list of this server has the job ${jobId}` });
-
-  const describe = async (jobId: string, call: CallOptions): Promise<JobDescription> => {
-    const job = known.get(jobId);
-    if (job !== undefined && job.family !== 'control-plane') return describer.describe(job, call);
-    const found = await describer.find(projectId, jobId, call);
-    const isWhole = found !== null && (found.job.type !== 'IMPORT' || found.job.family === families.imports.family);
-    if (isWhole) return found;
-    const listed = await seek(jobId, call);
-    if (listed !== undefined && listed.family !== 'control-plane') return describer.describe(listed, call);
-    if (found !== null) return found;
-    throw unknownJob(jobId);
-  };
+  const finder = createFinder({ projectId, families, known, describer, clock, lookFor, troubles });
 
   return {
     list: async ({ statuses, pageToken, only }, call) => {
@@ -269,10 +268,12 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
       if (only === 'failed') return onlyFailed(call);
       if (only === 'first-pages') return firstPages(call);
       if (only !== undefined) return partWith(only.listWith, call);
-      return pageToken === undefined ? newest(call) : older(call);
+      const page = await (pageToken === undefined ? newest(call) : older(call));
+      const unlisted = listed.takeUnlisted();
+      return unlisted.length === 0 ? page : { ...page, unlisted };
     },
     describe: async (jobId, call) => {
-      const description = await describe(jobId, call);
+      const description = await finder.describe(jobId, call);
       await learnAbort([description.job], call);
       return description;
     },
@@ -282,8 +283,10 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     state: reader.state,
     forget: () => {
       reader.forget();
-      places.expire();
+      holds.forget();
+      places.forget();
       families.controlPlane?.forget?.();
+      hasLearned = false;
       isBegun = false;
     },
   };

@@ -38,18 +38,47 @@ test('clusters are read anew every five minutes, or when one was missed', async 
   await clock.pass(1);
   await places.read({});
   expect(take()).toHaveLength(1);
+  // A list may name a cluster for ever that no other route knows.
   places.expire();
+  await places.read({});
+  expect(take()).toHaveLength(0);
+  await clock.pass(30_000);
+  places.expire();
+  await places.read({});
+  expect(take()).toHaveLength(1);
+  places.forget();
   await places.read({});
   expect(take()).toHaveLength(1);
 });
 
+test('while they can’t be read they are asked for in growing pauses, or as late as the server wants', async () => {
+  const { places, clock, now, take } = open();
+  now.failure = fails('server');
+  for (let second = 0; second < 60; second += 1) {
+    await places.read({});
+    await clock.pass(1_000);
+  }
+  // At 0, 1, 3, 7, 15 and 31 s, or a little later.
+  expect(take().length).toBeLessThanOrEqual(7);
+  now.failure = fails('rate-limit', { retryAfter: 120_000 });
+  await clock.pass(30_000);
+  expect(await places.read({})).toMatchObject({ error: { kind: 'rate-limit' }, wasAsked: true });
+  places.forget();
+  await clock.pass(119_999);
+  expect(await places.read({})).toMatchObject({ error: { kind: 'rate-limit', retryAfter: 1 }, wasAsked: false });
+  now.failure = null;
+  await clock.pass(1);
+  expect(await places.read({})).toMatchObject({ error: null, wasAsked: true });
+});
+
 test('while they can’t be read, those of before do', async () => {
-  const { places, now } = open();
+  const { places, clock, now } = open();
   now.failure = fails('server');
   expect(await places.read({})).toMatchObject({ places: { clusters: [] }, error: { kind: 'server' } });
   now.failure = null;
+  await clock.pass(1_200);
   await places.read({});
-  places.expire();
+  places.forget();
   now.failure = fails('timeout');
   expect(await places.read({})).toMatchObject({ places: { clusters: [{ id: 'in01-a' }] }, error: { kind: 'timeout' } });
 });
