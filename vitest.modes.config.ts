@@ -1,4 +1,4 @@
-import { configDefaults, defineConfig, mergeConfig } from 'vitest/config';
+import { defineConfig, mergeConfig } from 'vitest/config';
 import usual from './vitest.config.ts';
 
 /** The end-to-end tests once more, against each kind of server that is no job center. */
@@ -15,8 +15,7 @@ export default mergeConfig(
         extends: true,
         test: {
           name,
-          include: ['test/e2e/**/*.test.ts'],
-          exclude: [...configDefaults.exclude, ...everywhereTheSame],
+          exclude: everywhereTheSame,
           env: { ZJOBS_E2E_MODE: name },
         },
       })),

@@ -15,7 +15,7 @@ describe('without colour', () => {
   ])('%s: a status is still told by word and glyph', async (_, options) => {
     await using visit = await openMonitor(options);
     await visit.seesAll();
-    await visit.sees(/^ {3}● In Progress/m, /^ {3}✗ Failed/m);
+    await visit.sees(/^[❯ ] {2}● In Progress/m, /^[❯ ] {2}✗ Failed/m);
     await visit.goTo(mode.running);
     await visit.press('enter');
     await visit.sees(/What can be done/);

@@ -91,7 +91,9 @@ describe('fields', () => {
     ['by:佐藤', job => job.createdBy?.startsWith('佐藤') ?? false],
     ['cluster:東京', job => job.clusterName?.includes('東京') ?? false],
     ['collection:docs_chunks', job => job.collectionName === 'docs_chunks'],
-    ['since:24h', isOfToday],
+    // The lists of today's API tell times of Spark jobs and backups only.
+    ['type:spark since:24h', job => job.type === 'SPARK' && isOfToday(job)],
+    ...(mode.name === 'job-center' ? ([['since:24h', isOfToday]] as const) : []),
   ])('%s', async (text, matches) => {
     await visit.seesAll();
     const jobs = await visit.jobs();
@@ -123,14 +125,14 @@ test('Esc peels one layer at a time: dialog, details, filter; then it does nothi
   await using visit = await openMonitor();
   await visit.goTo(mode.running);
   await visit.press('enter');
-  await visit.sees(/What it does/);
+  await visit.sees(/What can be done/);
   await visit.press('c');
   await visit.sees(/Cancel this job\?/);
   await visit.press('escape');
   await visit.seesNo(/Cancel this job\?/);
-  await visit.sees(/What it does/);
+  await visit.sees(/What can be done/);
   await visit.press('escape');
-  await visit.seesNo(/What it does/);
+  await visit.seesNo(/What can be done/);
   await visit.sees(/^ filter: id:/m);
   await visit.press('escape');
   await visit.until('every job', () => filterLine(visit) === '' && shown(visit) === total);
