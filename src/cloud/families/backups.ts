@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Job } from '../../jobs/job.ts';
+import { type Job, makeJob } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
 import { count, id, instant, text, word } from '../fields.ts';
 import { misunderstood } from '../http/envelope.ts';
@@ -26,7 +26,7 @@ const readBackup = (record: unknown, projectId: string | null): Job | null => {
   const parsed = backupRecord.safeParse(record);
   if (!parsed.success) return null;
   const told = parsed.data;
-  return {
+  return makeJob({
     id: told.backupId,
     projectId: told.projectId ?? projectId,
     type: 'BACKUP',
@@ -34,20 +34,12 @@ const readBackup = (record: unknown, projectId: string | null): Job | null => {
     description: told.backupName,
     status: statusOfWord(told.status),
     rawStatus: told.status,
-    progress: null,
-    reason: null,
-    createdBy: null,
     createdAt: told.createTime,
-    startedAt: null,
-    finishedAt: null,
     regionId: told.regionId,
     clusterId: told.clusterId,
     clusterName: told.clusterName,
-    dbName: null,
-    collectionName: null,
     family: 'backup',
-    seen: null,
-  };
+  });
 };
 
 const backupList = z.object({ count, backups: z.array(z.unknown()) });

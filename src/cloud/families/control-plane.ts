@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { isUnfinished, type Job } from '../../jobs/job.ts';
+import { isUnfinished, type Job, makeJob } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
 import type { NamedJob } from '../../jobs/tracked.ts';
 import { CloudError, type CloudErrorKind } from '../error.ts';
@@ -27,28 +27,21 @@ const readControlPlaneJob = (record: unknown, place: JobPlace): Job | null => {
   const parsed = jobRecord.safeParse(record);
   if (!parsed.success) return null;
   const told = parsed.data;
-  return {
+  return makeJob({
     id: told.jobId,
     projectId: place.projectId,
     type: told.type,
-    subtype: null,
-    description: null,
     status: statusOfWord(told.status),
     rawStatus: told.status,
     progress: told.progress,
     reason: told.reason,
-    createdBy: null,
-    createdAt: null,
     startedAt: told.startTime,
     finishedAt: told.endTime,
     regionId: place.regionId,
     clusterId: place.clusterId,
     clusterName: place.clusterName,
-    dbName: null,
-    collectionName: null,
     family: 'control-plane',
-    seen: null,
-  };
+  });
 };
 
 /** The fields that the job itself carries. */

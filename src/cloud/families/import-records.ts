@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Job, JobFamily } from '../../jobs/job.ts';
+import { type Job, type JobFamily, makeJob } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
 import { anything, id, instant, progress, text, word } from '../fields.ts';
 import type { Answer } from '../http/envelope.ts';
@@ -34,19 +34,14 @@ export const readImport = (record: unknown, place: ImportPlace, family: JobFamil
   if (!parsed.success || jobId === undefined) return null;
   const told = parsed.data;
   const status = statusOfWord(told.state);
-  return {
+  return makeJob({
     id: jobId,
     projectId: place.projectId,
     type: 'IMPORT',
-    subtype: null,
-    description: null,
     status: status === 'failed' && isAborted(family, told.reason) ? 'canceled' : status,
     rawStatus: told.state,
     progress: told.progress,
     reason: told.reason,
-    createdBy: null,
-    createdAt: null,
-    startedAt: null,
     finishedAt: told.completeTime,
     regionId: place.regionId,
     clusterId: place.clusterId,
@@ -54,8 +49,7 @@ export const readImport = (record: unknown, place: ImportPlace, family: JobFamil
     dbName: told.dbName,
     collectionName: told.collectionName,
     family,
-    seen: null,
-  };
+  });
 };
 
 const importList = z.object({ count: anything, records: z.array(z.unknown()) });

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
 import { createInterner } from '../../jobs/interner.ts';
-import type { Job, JobFamily } from '../../jobs/job.ts';
+import { type Job, type JobFamily, makeJob } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
 import { anything, id, instant, isObject, progress, readText, text, word } from '../fields.ts';
 
@@ -43,7 +43,7 @@ export const readJob = (record: unknown, { family, projectId }: RecordContext): 
   if (!parsed.success) return null;
   const told = parsed.data;
   // Written out, so that every job has the one shape that takes the least memory.
-  return {
+  return makeJob({
     id: told.jobId,
     projectId: shared(told.projectId ?? projectId),
     type: shared(told.type),
@@ -63,8 +63,7 @@ export const readJob = (record: unknown, { family, projectId }: RecordContext): 
     dbName: shared(told.dbName),
     collectionName: shared(told.collectionName),
     family,
-    seen: null,
-  };
+  });
 };
 
 /** Reads a list of records; the bad ones are counted and left out, so that one of them does not cost the page. */

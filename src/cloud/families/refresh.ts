@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import type { Job } from '../../jobs/job.ts';
+import { type Job, makeJob } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
 import { id, instant, progress, text, word } from '../fields.ts';
 import type { CallOptions } from '../gateway.ts';
@@ -28,18 +28,14 @@ const readRefresh = (record: unknown, place: Place): Job | null => {
   const parsed = refreshRecord.safeParse(record);
   if (!parsed.success) return null;
   const told = parsed.data;
-  return {
+  return makeJob({
     id: told.jobId,
     projectId: place.projectId,
     type: 'EXTERNAL_COLLECTION_REFRESH',
-    subtype: null,
-    description: null,
     status: statusOfWord(told.state),
     rawStatus: told.state,
     progress: told.progress,
     reason: told.reason,
-    createdBy: null,
-    createdAt: null,
     startedAt: told.startTime,
     finishedAt: told.endTime,
     regionId: place.regionId,
@@ -48,8 +44,7 @@ const readRefresh = (record: unknown, place: Place): Job | null => {
     dbName,
     collectionName: told.collectionName,
     family: 'refresh',
-    seen: null,
-  };
+  });
 };
 
 const refreshList = z.object({ records: z.array(z.unknown()) });
