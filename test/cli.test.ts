@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { refusing } from './connect-proxy.ts';
+import { cloud, openFarSite } from './e2e/far-site.ts';
+import { testWith } from './e2e/needing.ts';
 import { cleanEnv, program, run, type Served, startServer } from './e2e/program.ts';
 
 type Listed = { readonly jobId: string; readonly actions: { readonly cancel: { readonly allowed: boolean } } };
@@ -106,6 +109,40 @@ describe.concurrent('the built program against a server in its own process', () 
     expect(code).toBe(6);
     expect(stderr).toMatch(/^zjobs: can’t read the projects: .*ECONNREFUSED.*\n$/);
   });
+
+  testWith(
+    ['openssl'],
+    '6: a proxy that is away, one that refuses, an unknown authority',
+    async () => {
+      const farSite = await openFarSite();
+      const listFarAway = async (endpoint: string, proxy: number | null): Promise<string> => {
+        const { NODE_EXTRA_CA_CERTS: _, ...env } = farSite.env;
+        const HTTPS_PROXY = proxy === null ? '' : `http://ana:hunter2@127.0.0.1:${proxy}`;
+        const { code, stdout, stderr } = await run(['list'], { ...env, HTTPS_PROXY, ZJOBS_ENDPOINT: endpoint });
+        expect({ code, stdout }).toEqual({ code: 6, stdout: '' });
+        return stderr;
+      };
+      const refusingProxy = await farSite.openProxy(true, refusing(403, 'Forbidden'));
+      const goodProxy = await farSite.openProxy(true);
+      const [away, refused, unknown, unknownBehind] = await Promise.all([
+        listFarAway(`https://${cloud}`, 9),
+        listFarAway(`https://${cloud}`, refusingProxy.port),
+        listFarAway(`https://localhost:${farSite.securePort}`, null),
+        listFarAway(`https://${cloud}`, goodProxy.port),
+      ]);
+      const failed = 'zjobs: can’t read the projects: ';
+      const name = (port: number): string => `the proxy 127.0.0.1:${port}`;
+      const certificate = 'the certificate is signed by an authority that is not known here; NODE_EXTRA_CA_CERTS=FILE';
+      expect(away).toContain(`${failed}no way through ${name(9)}: the connection was refused`);
+      expect(refused).toContain(`${failed}${name(refusingProxy.port)} gives no way to ${cloud}:443`);
+      expect(refused).toMatch(/\(code 403\)\n$/);
+      expect(unknown).toContain(`${failed}${certificate}`);
+      expect(unknownBehind).toContain(`${failed}no way through ${name(goodProxy.port)}: ${certificate}`);
+      for (const line of [away, refused, unknown, unknownBehind]) expect(line).not.toContain('hunter2');
+      await farSite.close();
+    },
+    30_000,
+  );
 
   test('7: wait timed out', async () => {
     const id = await idOf(served, 'status:in-progress type:import');

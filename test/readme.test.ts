@@ -1,12 +1,21 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { systemClock } from '../src/cloud/clock.ts';
+import { createJobCenter } from '../src/cloud/families/job-center.ts';
+import type { Mode } from '../src/cloud/mode.ts';
+import { openMilvus, openPublic } from '../src/cloud/modes.ts';
 import { commandSpecs } from '../src/commands/catalog.ts';
 import { parseFlags } from '../src/commands/flags.ts';
 import { exitCodes } from '../src/commands/help.ts';
 import { optionKeys, optionSpec } from '../src/commands/options.ts';
+import type { JobFamily } from '../src/jobs/job.ts';
+import { jobTypes, kinds, labelOf } from '../src/jobs/kinds.ts';
+import { judge } from '../src/jobs/rules.ts';
 import { keyBindings, keySign } from '../src/ui/keymap.ts';
 import { say } from '../src/words/say.ts';
+import { fakeTransport } from './cloud/fake-transport.ts';
+import { aJob } from './fixtures/jobs.ts';
 
 const path = fileURLToPath(new URL('../README.md', import.meta.url));
 
@@ -21,8 +30,73 @@ const optionText = (key: (typeof optionKeys)[number]): readonly string[] => {
   return [`\`${spelling}\``, help, env ? `\`${env}\`` : ''];
 };
 
+/** A server that answers every question with nothing, and has abort. */
+const { transport } = fakeTransport(({ route }) => (route.endsWith('/list') ? { records: [] } : {}));
+
+const openModes = async (): Promise<readonly Mode[]> => {
+  const transports = {
+    own: transport,
+    origin: 'https://api.cloud.zilliz.com',
+    toCluster: () => null,
+    clockSkew: () => null,
+    close: async () => {},
+  };
+  const shared = { transports, clock: systemClock, readTracked: undefined, limits: undefined };
+  const milvus = openMilvus(shared);
+  await milvus.list({ projectId: '' });
+  return [
+    createJobCenter(transport),
+    openPublic({ ...shared, regionsOf: () => [], checkServer: async () => {} }),
+    milvus,
+  ];
+};
+
+const familyOf = (type: string, { name }: Mode): JobFamily | null => {
+  if (name === 'job-center') return 'job-center';
+  if (name === 'milvus') return type === 'IMPORT' ? 'milvus' : null;
+  const own: Readonly<Record<string, JobFamily>> = {
+    ...{ IMPORT: 'import', SPARK: 'spark', BACKUP: 'backup', EXTERNAL_COLLECTION_REFRESH: 'refresh' },
+  };
+  return own[type] ?? 'control-plane';
+};
+
+/** What the rules permit for some job of the type, in its best moment. */
+const permits = (action: 'cancel' | 'retry', type: string, mode: Mode): string | null => {
+  const viewer = { readOnly: false, deniedAt: null };
+  const status = action === 'cancel' ? 'in-progress' : 'failed';
+  const verdicts = kinds
+    .filter(kind => kind.type === type)
+    .map(({ subtype }) => judge(action, aJob({ type, subtype, status }), { viewer, abilities: mode.abilities() }));
+  if (verdicts.some(({ allowed }) => allowed)) return action;
+  return verdicts.some(verdict => !verdict.allowed && verdict.refusal.id === 'refused.noRetryRoute')
+    ? 'retry with `--request`'
+    : null;
+};
+
+/** What a server can do for jobs of a type: what their family's routes do, and the rules permit. */
+const abilitiesOf = (type: string, mode: Mode): string => {
+  const family = mode.families().find(one => one.family === familyOf(type, mode));
+  if (family === undefined) return '–';
+  const done = family.can.map(action =>
+    action === 'list' || action === 'describe' ? action : permits(action, type, mode),
+  );
+  const tracked = family.family === 'control-plane' ? ['list once tracked'] : [];
+  return [...done.filter(word => word !== null), ...tracked].join(', ');
+};
+
+/** Types that can do the same everywhere share a row. */
+const serverRows = (modes: readonly Mode[]): readonly (readonly string[])[] => {
+  const rows = new Map<string, string[]>();
+  for (const type of jobTypes) {
+    const cells = JSON.stringify(modes.map(mode => abilitiesOf(type, mode)));
+    rows.set(cells, [...(rows.get(cells) ?? []), labelOf({ type, subtype: null })]);
+  }
+  return [...rows].map(([cells, labels]) => [labels.join(', '), ...JSON.parse(cells)]);
+};
+
 /** What the README prints from the tables of the program. */
 const parts: Readonly<Record<string, string>> = {
+  servers: table(['jobs', 'job center', 'public API', 'Milvus'], serverRows(await openModes())),
   keys: table(
     ['key', 'does'],
     keyBindings.map(({ keys, label }) => [keys.map(key => `\`${keySign(key)}\``).join(' '), say('en', label)]),

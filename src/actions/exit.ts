@@ -17,6 +17,7 @@ export const exitCodeOfError: Readonly<Record<CloudErrorKind, Exclude<OutcomeExi
   server: 6,
   malformed: 6,
   network: 6,
+  'proxy-login': 6,
   timeout: 6,
   aborted: 130,
 };

@@ -11,5 +11,6 @@ export const hintOfError: Readonly<Partial<Record<CloudErrorKind, MessageId>>> =
   server: 'hint.server',
   malformed: 'hint.malformed',
   network: 'hint.network',
+  'proxy-login': 'hint.proxyLogin',
   timeout: 'hint.timeout',
 };

@@ -1,10 +1,10 @@
 import { CloudError, type CloudErrorFacts, type CloudErrorKind } from '../cloud/error.ts';
-import { abortedError } from '../cloud/failures.ts';
 import type { CallOptions } from '../cloud/gateway.ts';
+import { abortedError } from '../cloud/http/failures.ts';
 import type { Job } from '../jobs/job.ts';
 import { type ActionName, judge } from '../jobs/rules.ts';
 import { callOptions, readPatiently } from './patience.ts';
-import { findTruth } from './truth.ts';
+import { amongWhich, findTruth } from './truth.ts';
 import type { Outcome } from './types.ts';
 import type { ActionWorld, Target } from './world.ts';
 
@@ -28,12 +28,11 @@ const readJob = ({ projectId, jobId }: Target, world: ActionWorld): Promise<Job>
 };
 
 /** The newest jobs' IDs, by which a job that a retry starts can be known even if clocks differ. Without them it goes on. */
-const readIds = async (
-  { projectId }: Target,
-  { gateway, signal }: ActionWorld,
-): Promise<ReadonlySet<string> | null> => {
+const readIds = async (target: Target, { gateway, signal }: ActionWorld): Promise<ReadonlySet<string> | null> => {
   try {
-    const page = await gateway.listJobs({ projectId, pageSize: 100 }, callOptions(signal));
+    const page = await gateway.listJobs(amongWhich(target), callOptions(signal));
+    // A list with something missing proves nothing of what is not in it.
+    if (page.troubles.some(({ bestEffort }) => !bestEffort)) return null;
     return new Set(page.jobs.map(job => job.id));
   } catch (error) {
     factsOf(error);
@@ -62,6 +61,7 @@ const send = async (
   };
   const outcome = await answer();
   world.onSent?.({ action, outcome, sentAt }, target.projectId);
+  if (outcome.outcome === 'accepted') world.onSeen?.(outcome.job, target.projectId);
   return outcome;
 };
 
@@ -81,6 +81,7 @@ export const performAction = async (action: ActionName, target: Target, world: A
     const facts = { ...factsOf(read.reason), maybeDone: false };
     return notDone(facts.kind === 'permission' ? 'refused' : 'failed', jobId, facts);
   }
+  world.onSeen?.(read.value, target.projectId);
   const verdict = judge(action, read.value, world.circumstancesOf(read.value));
   if (!verdict.allowed) return { outcome: 'refused', jobId, job: read.value, refusal: verdict.refusal };
   if (world.signal?.aborted) return notDone('failed', jobId, abortedError(false).facts);

@@ -1,4 +1,5 @@
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
+import type { ListRequest } from '../cloud/gateway.ts';
 import { bornAt, type Instant, isUnfinished, type Job } from '../jobs/job.ts';
 import { callOptions, callWithin, pause } from './patience.ts';
 import type { Outcome } from './types.ts';
@@ -48,11 +49,16 @@ const readAgain = async ({ target }: Lost, { gateway, signal }: LookWorld): Prom
   return (await unlessFailed(gateway.describeJob(target.projectId, target.jobId, callOptions(signal))))?.job ?? null;
 };
 
+/** Imports have no word for canceled: what was aborted has failed, for this reason. */
+const wasAborted = ({ type, status, reason }: Job): boolean =>
+  type === 'IMPORT' && status === 'failed' && /\baborted\b/i.test(reason ?? '');
+
 const lookAfterCancel: Look = async (lost, world) => {
   const job = await readAgain(lost, world);
-  if (job?.status === 'canceling' || job?.status === 'canceled') return accepted(lost, job);
+  if (job === null) return null;
+  if (job.status === 'canceling' || job.status === 'canceled' || wasAborted(job)) return accepted(lost, job);
   // It came to its good end, so nothing was canceled and nothing can be.
-  if (job?.status === 'successful') return { outcome: 'failed', jobId: lost.target.jobId, error: lost.error };
+  if (job.status === 'successful') return { outcome: 'failed', jobId: lost.target.jobId, error: lost.error };
   return null;
 };
 
@@ -64,19 +70,29 @@ const ranAgain = (before: Job, job: Job): boolean =>
 // Only used where the list could not be read before sending, so clocks that differ by more may cost a hint.
 const clockTolerance = 60_000;
 
+/** Lists of imports leave out what a describe tells. */
+const mayBeSame = (one: string | null, other: string | null): boolean =>
+  one === null || other === null || one === other;
+
 const maySucceed = (job: Job, { before, target, sentAt, idsBefore }: Lost): boolean =>
   job.id !== target.jobId &&
   job.type === before.type &&
-  job.clusterId === before.clusterId &&
-  job.dbName === before.dbName &&
-  job.collectionName === before.collectionName &&
+  mayBeSame(job.clusterId, before.clusterId) &&
+  mayBeSame(job.dbName, before.dbName) &&
+  mayBeSame(job.collectionName, before.collectionName) &&
   (idsBefore === null
     ? isUnfinished(job.status) && (bornAt(job) ?? sentAt) >= sentAt - clockTolerance
     : !idsBefore.has(job.id));
 
+/** The jobs among which one that a retry starts has to be: the newest, or of a composed list the part that has its like. */
+export const amongWhich = ({ projectId, jobId }: Target): ListRequest => ({
+  projectId,
+  pageSize: 100,
+  only: { listWith: jobId },
+});
+
 const successorsOf = async (lost: Lost, { gateway, signal }: LookWorld): Promise<readonly string[]> => {
-  const request = { projectId: lost.target.projectId, pageSize: 100 };
-  const page = await unlessFailed(gateway.listJobs(request, callOptions(signal)));
+  const page = await unlessFailed(gateway.listJobs(amongWhich(lost.target), callOptions(signal)));
   return page?.jobs.filter(job => maySucceed(job, lost)).map(job => job.id) ?? [];
 };
 

@@ -28,6 +28,8 @@ export type ActionWorld = Patience & {
   circumstancesOf(job: Job): Circumstances;
   /** Told of each action that was sent, once it is known what became of it; not of those that the rules refuse. */
   onSent?(sent: SentAction, projectId: string): void;
+  /** Told of each job as the server told it, before and after what was sent. */
+  onSeen?(job: Job, projectId: string): void;
   readonly limits: ReadLimits & {
     /** Pauses before the reads that look for the truth after a lost answer, in ms. */
     readonly proofPauses: readonly number[];

@@ -1,6 +1,7 @@
 /**
  * What kind of failure a call met; everything above decides by this word and never by a code.
- * `unsupported` means that the server lacks the route; `conflict` that the job's state or type does not allow the action.
+ * `unsupported` means that the server lacks the route; `conflict` that the job's state or type does not allow the action;
+ * `proxy-login` that the proxy on the way wants to know who asks, which it may hold against a user who tries again.
  */
 export type CloudErrorKind =
   | 'auth'
@@ -13,6 +14,7 @@ export type CloudErrorKind =
   | 'server'
   | 'malformed'
   | 'network'
+  | 'proxy-login'
   | 'timeout'
   | 'aborted';
 

@@ -3,7 +3,7 @@ import type { Instant } from '../jobs/job.ts';
 
 /** The longest text of one field that is kept, in characters: megabytes from a server must not slow the screen. */
 const longestText = 10_000;
-const longestId = 1_000;
+export const longestId = 1_000;
 
 /** The word for what a record does not tell, where something has to stand. */
 export const unknownWord = 'UNKNOWN';

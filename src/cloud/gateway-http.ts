@@ -1,78 +1,103 @@
+import { createAbsence } from './absence.ts';
 import { type Clock, systemClock } from './clock.ts';
-import { CloudError } from './error.ts';
-import type { CallOptions, Gateway } from './gateway.ts';
-import { createJobCenter } from './job-center.ts';
+import type { Composed } from './composed/composed.ts';
+import type { ListLimits } from './composed/list-limits.ts';
+import { type Detected, detect, isMilvus } from './detect.ts';
+import { CloudError, isPassing } from './error.ts';
+import type { ReadTracked } from './families/control-plane.ts';
+import { createJobCenter } from './families/job-center.ts';
+import type { CallOptions, Gateway, JobDescription, ListRequest, Project } from './gateway.ts';
+import { createHolds } from './holds.ts';
+import type { TransportOptions } from './http/transport.ts';
+import { openTransports } from './http/transports.ts';
+import type { Mode } from './mode.ts';
 import { listProjects } from './projects.ts';
-import { createTransport, type TransportOptions } from './transport.ts';
+import { watchRoutes } from './route-watch.ts';
 
-// One 404 may be a deployment under way; two that far apart are the server's word.
-const routesGoneAfterMs = 10_000;
-
-/** A route that reads jobs. */
-type Route = 'list' | 'describe';
-
-/** Whether the job-center routes are there: what they have answered so far. */
-type RouteWatch = {
-  readonly answered: (route: Route) => void;
-  /** The failure of a route, as the caller shall see it. */
-  readonly judge: (route: Route, error: CloudError) => CloudError;
-  readonly proven: () => boolean;
+export type GatewayOptions = TransportOptions & {
+  /** What the user tracks in a project; nothing when absent. */
+  readonly readTracked?: ReadTracked;
+  readonly listLimits?: ListLimits;
 };
 
-const withKind = ({ facts }: CloudError, kind: 'server' | 'unsupported'): CloudError =>
-  new CloudError({ ...facts, kind });
+const listRoute = 'list';
 
-const watchRoutes = (clock: Clock): RouteWatch => {
-  let proven = false;
-  const missedAt = new Map<Route, number>();
-  return {
-    answered: route => {
-      proven = true;
-      missedAt.delete(route);
-    },
-    judge: (route, error) => {
-      if (!proven || error.facts.kind !== 'unsupported') return error;
-      const since = missedAt.get(route) ?? clock.elapsed();
-      missedAt.set(route, since);
-      return clock.elapsed() - since >= routesGoneAfterMs ? error : withKind(error, 'server');
-    },
-    proven: () => proven,
-  };
+const cloudErrorOf = (error: unknown): CloudError => {
+  if (error instanceof CloudError) return error;
+  throw error;
 };
+
+/** What stands for all jobs of a server that has no projects. */
+const wholeServer: Project = { id: 'milvus', name: 'Milvus', isWholeServer: true };
 
 /**
- * The jobs of a server that is reached over HTTP. A server without the job-center routes makes `listJobs` throw the
- * kind `unsupported`; once a list or a describe has answered, a route that is missing is an outage for 10 s.
+ * The jobs of a server that is reached over HTTP. What the server is, its answers decide: one without the job-center
+ * routes is asked for what its families tell. Once the job-center list has answered, a route that is missing is an
+ * outage for 10 s.
  */
-export const createGateway = (options: TransportOptions): Gateway => {
-  const transport = createTransport(options);
+export const createGateway = (options: GatewayOptions): Gateway => {
+  const clock: Clock = options.clock ?? systemClock;
+  const transports = openTransports(options);
+  const { own: transport } = transports;
   const jobCenter = createJobCenter(transport);
-  const routes = watchRoutes(options.clock ?? systemClock);
+  const routes = watchRoutes(clock);
+  const absence = createAbsence(clock);
+  const holds = createHolds(clock);
+  let regions = new Map<string, readonly string[]>();
+  /** The list of a server without the job-center routes; null while nobody knows, and for a job center. */
+  let composed: Composed | null = null;
 
-  /** A server that wants other parameters says so by a code; only if it answers otherwise well does that mean a lack. */
-  const judgeRejection = async (error: CloudError, callOptions?: CallOptions): Promise<CloudError> => {
-    const answersOtherwise = await listProjects(transport, callOptions).then(
-      () => true,
-      () => false,
-    );
-    return answersOtherwise ? withKind(error, 'unsupported') : error;
+  const readProjects = async (call: CallOptions = {}): Promise<readonly Project[]> => {
+    const projects = await listProjects(transport, call);
+    regions = new Map(projects.map(({ id, regionIds = [] }) => [id, regionIds]));
+    return projects;
   };
 
-  const listJobs: Gateway['listJobs'] = async (request, callOptions) => {
+  const mode = (): Mode => composed ?? jobCenter;
+
+  const compose = async (detected: NonNullable<Detected>): Promise<Composed> => {
+    if (composed?.name === detected) return composed;
+    // Most servers are job centers, and a start should not pay for what it does not need.
+    const { openMilvus, openPublic } = await import('./modes.ts');
+    const shared = { transports, clock, readTracked: options.readTracked, limits: options.listLimits };
+    composed ??=
+      detected === 'milvus'
+        ? openMilvus(shared)
+        : openPublic({ ...shared, regionsOf: id => regions.get(id) ?? [], checkServer: readProjects });
+    return composed;
+  };
+
+  /** Decides by the failure of the job-center list, or throws it. */
+  const composeAfter = async (error: CloudError, call: CallOptions): Promise<Composed> => {
+    const { kind } = error.facts;
+    // A code may decide at the first probe only: a server that wants other parameters says so by one.
+    const mayDecide = kind === 'unsupported' || (kind === 'rejected' && !routes.proven());
+    const detected = mayDecide ? await detect(transport, readProjects, call) : null;
+    if (detected === null) throw error;
+    absence.missed(listRoute);
+    return compose(detected);
+  };
+
+  const listJobs: Gateway['listJobs'] = async (request, call = {}) => {
+    const again = await lookAgain(request, call);
+    if (again !== null) return again;
+    if (composed !== null) return composed.list(request, call);
     try {
-      const page = await jobCenter.list(request, callOptions);
+      const page = await jobCenter.list(request, call);
       routes.answered('list');
       return page;
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
-      const lacksParameters = error.facts.kind === 'rejected' && !routes.proven();
-      throw lacksParameters ? await judgeRejection(error, callOptions) : routes.judge('list', error);
+      const found = await composeAfter(routes.judge('list', error), call);
+      // What the job center's pages were asked for means nothing here.
+      const { projectId, only } = request;
+      return found.list({ projectId, ...(only && { only }) }, call);
     }
   };
 
-  const describeJob: Gateway['describeJob'] = async (projectId, jobId, callOptions) => {
+  const describeInJobCenter: Gateway['describeJob'] = async (projectId, jobId, call) => {
     try {
-      const description = await jobCenter.describe(projectId, jobId, callOptions);
+      const description = await jobCenter.describe(projectId, jobId, call);
       routes.answered('describe');
       return description;
     } catch (error) {
@@ -80,13 +105,81 @@ export const createGateway = (options: TransportOptions): Gateway => {
     }
   };
 
+  /**
+   * The first question is about a single job: the public API knows some of them by the same route, so the list is asked at
+   * the same time for what this server is.
+   */
+  const describeFirst = async (projectId: string, jobId: string, call: CallOptions): Promise<JobDescription> => {
+    const listing = jobCenter.list({ projectId, pageSize: 1 }, call);
+    const [described, listed] = await Promise.allSettled([jobCenter.describe(projectId, jobId, call), listing]);
+    if (listed.status === 'fulfilled') routes.answered('list');
+    else if (!(listed.reason instanceof CloudError)) throw listed.reason;
+    else {
+      const found = await composeAfter(listed.reason, call).catch(cloudErrorOf);
+      if (!(found instanceof CloudError)) return found.describe(projectId, jobId, call);
+      // While nobody knows what this server is, it can't be told from its routes that there is no such job.
+      const saysNothing = found.facts.kind === 'auth' || isPassing(found);
+      if (described.status === 'rejected' && saysNothing && cloudErrorOf(described.reason).facts.kind !== 'auth') {
+        throw found;
+      }
+    }
+    if (described.status === 'fulfilled') return described.value;
+    throw described.reason;
+  };
+
+  /**
+   * The job-center list of a server that was found to have none, asked for once more now and then: it may have been a
+   * deployment under way. Null while it is not there.
+   */
+  const lookAgain = async ({ projectId, pageSize = 100, ...request }: ListRequest, call: CallOptions) => {
+    const isNewest = request.pageToken === undefined && request.statuses === undefined && request.only === undefined;
+    // An idle project is looked at in a few requests a minute: what never was a job center is asked once more, and then
+    // when the user wants to know.
+    const isSettled = absence.isCertain(listRoute) && !routes.proven();
+    const isDue = !isSettled && !absence.isMissing(listRoute) && holds.heldBy(listRoute) === null;
+    if (composed?.name !== 'public' || !isNewest || !isDue) return null;
+    try {
+      const page = await jobCenter.list({ projectId, pageSize }, call);
+      routes.answered('list');
+      absence.answered(listRoute);
+      composed = null;
+      return page;
+    } catch (error) {
+      const told = cloudErrorOf(error);
+      if (told.facts.kind === 'aborted') throw told;
+      holds.failed(listRoute, told);
+      if (!isPassing(told)) absence.missed(listRoute);
+      return null;
+    }
+  };
+
   return {
     endpoint: options.endpoint.origin,
-    abilities: () => jobCenter.abilities,
-    listProjects: callOptions => listProjects(transport, callOptions),
+    abilities: () => mode().abilities(),
+    offer: () => (composed === null && !routes.proven() ? null : { mode: mode().name, families: mode().families() }),
+    clockSkew: transports.clockSkew,
+    listProjects: async call => {
+      if (composed?.name === 'milvus') return [wholeServer];
+      try {
+        return await readProjects(call);
+      } catch (error) {
+        const lacksProjects = error instanceof CloudError && error.facts.kind === 'unsupported' && !routes.proven();
+        if (!lacksProjects || !(await isMilvus(transport, call ?? {}))) throw error;
+        await compose('milvus');
+        return [wholeServer];
+      }
+    },
     listJobs,
-    describeJob,
-    act: (action, job, callOptions) => jobCenter.act(action, job, callOptions),
-    close: () => transport.close(),
+    describeJob: async (projectId, jobId, call = {}) => {
+      if (composed !== null) return composed.describe(projectId, jobId, call);
+      return routes.proven() ? describeInJobCenter(projectId, jobId, call) : describeFirst(projectId, jobId, call);
+    },
+    act: (action, job, call) => mode().act(action, job, call),
+    forget: () => {
+      absence.forget();
+      holds.forget();
+      composed?.forget();
+    },
+    close: () => transports.close(),
   };
 };

@@ -7,6 +7,8 @@ type FoundProject =
 
 /** Finds a project by its ID, else by its exact name, else by its name whatever the case. */
 export const matchProject = (projects: readonly Project[], wanted: string): FoundProject => {
+  const whole = projects.find(project => project.isWholeServer === true);
+  if (whole) return { found: true, project: whole };
   const lower = wanted.toLowerCase();
   const fits: readonly ((project: Project) => boolean)[] = [
     project => project.id === wanted,

@@ -1,16 +1,20 @@
 import * as z from 'zod/mini';
-import { misunderstood } from './envelope.ts';
-import { id, text } from './fields.ts';
+import { anything, id, longestId, text } from './fields.ts';
 import type { CallOptions, Project } from './gateway.ts';
-import type { Transport } from './transport.ts';
+import { misunderstood } from './http/envelope.ts';
+import type { Transport } from './http/transport.ts';
 
-const projectRecord = z.object({ projectId: id, projectName: text });
+const projectRecord = z.object({ projectId: id, projectName: text, regionIds: anything });
+
+const isText = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= longestId;
 
 const readProject = (record: unknown): Project | null => {
   const parsed = projectRecord.safeParse(record);
   if (!parsed.success) return null;
-  const { projectId, projectName } = parsed.data;
-  return { id: projectId, name: projectName ?? projectId };
+  const { projectId, projectName, regionIds } = parsed.data;
+  const regions = Array.isArray(regionIds) ? regionIds.filter(isText) : [];
+  return { id: projectId, name: projectName ?? projectId, ...(regions.length > 0 && { regionIds: regions }) };
 };
 
 /** The projects that the key may see, in the server's order; records without an ID are left out. */

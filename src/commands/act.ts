@@ -4,16 +4,18 @@ import type { Outcome } from '../actions/types.ts';
 import { type ActionWorld, usualProofPauses } from '../actions/world.ts';
 import type { Job } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';
-import type { ActOptions } from './act-options.ts';
-import { gather, type Plan, type Step } from './act-plan.ts';
-import { type ActReport, createReport } from './act-report.ts';
+import type { ActOptions } from './act/options.ts';
+import { gather, type Plan, type Step } from './act/plan.ts';
+import { type ActReport, createReport } from './act/report.ts';
+import { readRequest, withRequest } from './act/request.ts';
 import type { CommonOptions } from './common.ts';
 import { UsageError } from './errors.ts';
 import { parseFilter } from './filter.ts';
 import { choiceOf, countOf, durationOf, type Flags, textOf } from './flags.ts';
+import { tellIncomplete } from './incomplete.ts';
 import { scriptCircumstances } from './judging.ts';
 import { endedJson, endedLine } from './progress.ts';
-import { openRecording, type Recording, warnOfTrouble } from './recording.ts';
+import { openScriptRecording, type Recording } from './recording.ts';
 import { findProject, type Session, withSession } from './session.ts';
 import { waitForJobs } from './waiting.ts';
 import type { ExitCode, World } from './world.ts';
@@ -43,6 +45,8 @@ export const parseAct =
     const timeout = durationOf(flags, 'timeout', 0);
     if (timeout !== undefined && !wait) throw new UsageError('usage.needsWait');
     const targets = parseTargets(flags, action, common);
+    const request = textOf(flags, 'request') ?? null;
+    if (request !== null && targets.ids.length !== 1) throw new UsageError('usage.requestOneId');
     return {
       action,
       common,
@@ -52,6 +56,7 @@ export const parseAct =
       dryRun: flags.switches.has('dryRun'),
       wait,
       timeout: timeout ?? Infinity,
+      request,
       format: choiceOf(flags, 'output', ['text', 'json']),
     };
   };
@@ -61,15 +66,15 @@ const canAsk = ({ stdin, stderr }: World): boolean => stdin.isTTY && stderr.isTT
 const actionWorld = (
   { gateway }: Session,
   { common }: ActOptions,
-  { onSent }: Recording,
+  { saw, onSent }: Recording,
   world: World,
 ): ActionWorld => {
-  const circumstances = scriptCircumstances(gateway, common.readOnly);
   const { now, sleep, random, signal, limits } = world;
   return {
     gateway,
-    circumstancesOf: () => circumstances,
+    circumstancesOf: () => scriptCircumstances(gateway, common.readOnly),
     onSent,
+    onSeen: (job, projectId) => saw([job], projectId),
     limits: { ...limits, proofPauses: usualProofPauses },
     now,
     sleep,
@@ -123,6 +128,7 @@ const waitForAccepted = (
   options: ActOptions,
   { gateway }: Session,
   projectId: string,
+  recording: Recording,
   world: World,
 ): Promise<ExitCode> => {
   const { action, common, timeout, format } = options;
@@ -134,30 +140,34 @@ const waitForAccepted = (
     await world.stderr.write(format === 'json' ? endedJson(job) : endedLine(job, common.language));
   };
   const findProjectId = async (): Promise<string> => projectId;
-  return waitForJobs({ common, ids, gateway, findProjectId, any: false, timeout, format, goal, onEnded }, world);
+  const onSeen = (job: Job): void => recording.saw([job], projectId);
+  const waiting = { common, ids, gateway, findProjectId, any: false, timeout, format, goal, onSeen, onEnded } as const;
+  return waitForJobs(waiting, world);
 };
 
 export const runAct = async (options: ActOptions, world: World): Promise<ExitCode> => {
   if (!options.yes && !options.dryRun && !canAsk(world))
     throw new UsageError('usage.needsYes', { command: options.action });
-  const { demo, language } = options.common;
-  return withSession<ExitCode>(options.common, world, async session => {
+  const request = await readRequest(options, world);
+  return withSession<ExitCode>(options.common, world, async opened => {
+    const session = { ...opened, gateway: withRequest(opened.gateway, request) };
     const { id: projectId, name } = await findProject(session, options.common, world);
-    const plan = await gather(options, session, projectId, world);
+    const plan = await gather(options, session, projectId, request, world);
+    const found = await tellIncomplete(plan.troubles, options.common, options.format, world);
     const report = createReport(options, world);
     checkMax(targetsOf(plan.steps).length, options);
-    if (options.dryRun) return report.dryRun(plan);
+    if (options.dryRun) return (await report.dryRun(plan)) || found;
     await report.impact(plan);
     if (!(await isConfirmed(plan, options, report))) return world.signal.aborted ? 130 : 1;
-    const recording = openRecording(
-      { endpoint: session.gateway.endpoint, demo, nameOf: () => name, onTrouble: warnOfTrouble(language, world) },
-      world,
-    );
-    const outcomes = await perform(plan, projectId, actionWorld(session, options, recording, world), report);
-    await recording.end();
-    if (world.signal.aborted) return 130;
-    const code = exitCodeOf(outcomes);
-    const waited = options.wait ? await waitForAccepted(outcomes, options, session, projectId, world) : 0;
-    return report.settle(code === 0 ? waited : code);
+    const recording = openScriptRecording(session, options.common, () => name, world);
+    try {
+      const outcomes = await perform(plan, projectId, actionWorld(session, options, recording, world), report);
+      if (world.signal.aborted) return 130;
+      const code = exitCodeOf(outcomes);
+      const waited = options.wait ? await waitForAccepted(outcomes, options, session, projectId, recording, world) : 0;
+      return report.settle(code || waited || found);
+    } finally {
+      await recording.end();
+    }
   });
 };

@@ -28,6 +28,9 @@ const changing = [
   'output',
 ] as const satisfies readonly OptionKey[];
 
+/** What a command takes that names a project and changes nothing on the server. */
+const naming = ['endpoint', 'project', 'readOnly', 'insecureHttp', 'lang'] as const satisfies readonly OptionKey[];
+
 /** Every command, in the order of the help. A command that is not here does not exist. */
 export const commandSpecs = [
   {
@@ -94,10 +97,16 @@ export const commandSpecs = [
     args: 'ID… | --filter QUERY',
     arity: anyIds,
     summary: 'run failed imports again; asks on a terminal, else needs --yes',
-    options: [...changing, ...connection],
+    options: ['request', ...changing, ...connection],
     outputs: ['text', 'json'],
+    notes: [
+      'A job center runs the job again by itself. Today’s public API and a self-hosted Milvus can’t: there --request',
+      'takes the body of the import request, mended, and sends it again. Cluster and collection must be those of the',
+      'job. The keys in it are neither stored nor shown.',
+    ],
     examples: [
       ['zjobs retry job-0123', 'shows the job, why it failed, and asks'],
+      ['zjobs retry job-0123 --request import.json', 'sends the mended request where the server has no retry'],
       ['zjobs retry job-0123 --yes --wait --timeout 30m', 'runs it again and waits at most 30 minutes'],
     ],
   },
@@ -126,10 +135,12 @@ export const commandSpecs = [
       'without actions, as they then were.',
       'While the server can’t be asked there is one line with event outage, then one with recovered: time, endpoint,',
       'projectId, since, reason, code, requestId. What happened meanwhile comes after it.',
+      'Where the list is put together from parts (the public API), there is one line with event incomplete when some can’t be',
+      'read, then one with complete: time, endpoint, projectId, missing (family, where, reason, code, requestId of each).',
       'A job that comes and ends between two looks is told as new and as ended. Ends with 130 on Ctrl-C.',
     ],
     examples: [
-      ['zjobs events | jq -r "select(.event == "failed") | .jobId, .reason"', 'tell failures'],
+      [`zjobs events | jq -r 'select(.event == "failed") | .jobId, .reason'`, 'tell failures'],
       ['zjobs events --filter type:import --since 1h >> imports.ndjson', 'a log that begins an hour ago'],
     ],
   },
@@ -141,23 +152,78 @@ export const commandSpecs = [
     options: ['output', 'endpoint', 'project', 'lang'],
     outputs: ['text', 'ndjson'],
     notes: [
-      'It is what the monitor and events saw, and each cancel and retry that was sent, kept in $XDG_STATE_HOME/zjobs/journal',
-      '(else ~/.local/state/zjobs/journal). --project takes an ID, or a name that was recorded; without it all are told.',
+      'It is what the monitor, events and wait saw happen, what the other commands found to have happened since, and each',
+      'cancel and retry that was sent, kept in $XDG_STATE_HOME/zjobs/journal (else ~/.local/state/zjobs/journal).',
+      '--project takes an ID, or a name that was recorded; without it all are told.',
       'ndjson has the lines of events, and for what was sent: event (cancel, retry), time, jobId, projectId, by, outcome',
       '(accepted, refused, failed, unknown), newJobId, reason, code, requestId.',
     ],
     examples: [
       ['zjobs history job-0123', 'what became of one job'],
-      ['zjobs history -o ndjson | jq "select(.event == "cancel")"', 'who canceled what'],
+      [`zjobs history -o ndjson | jq 'select(.event == "cancel")'`, 'who canceled what'],
+    ],
+  },
+  {
+    name: 'track',
+    args: 'ID… | -',
+    arity: someIds,
+    summary: 'remember job IDs that no list route shows; - reads them from standard input',
+    options: naming,
+    notes: [
+      '- takes IDs with blanks or line breaks between, or JSON: every jobId in it, at any depth, and the backupId and',
+      'clusterId beside it. Nothing else of it is kept. Input that names no job ends with 2, and nothing is tracked then.',
+      'They are kept a server and project in $XDG_STATE_HOME/zjobs/tracked (else ~/.local/state/zjobs/tracked), 10,000 at',
+      'most. Whether the server knows an ID is not asked; with the ID of the project no server is needed at all.',
+    ],
+    examples: [
+      ['zilliz backup create --cluster-id in01-0123 -o json | zjobs track -', 'remember the job that was just started'],
+      ['zjobs track job-0123 job-4567 -p production', 'remember two jobs of a project'],
+    ],
+  },
+  {
+    name: 'untrack',
+    args: 'ID…',
+    arity: someIds,
+    summary: 'forget job IDs that were tracked; the jobs go on',
+    options: naming,
+    notes: ['An ID that is not tracked ends with 5; the others are forgotten all the same.'],
+    examples: [['zjobs untrack job-0123', 'forget one job']],
+  },
+  {
+    name: 'doctor',
+    args: '',
+    arity: noArguments,
+    summary: 'what this server offers, key, rate, clock, terminal, and what to do where something is amiss',
+    options: ['output', ...connection],
+    outputs: ['text', 'json'],
+    notes: [
+      'It reads only: the projects, and the first page of each list of one project, the first one where several are there',
+      'and none is named. It ends with 0, or with the code that commands would end with by the first problem: 2 an address,',
+      'proxy or folder of tracked jobs that can’t be used, 3 the key, 4 want of permission, 5 no project, 6 the network or',
+      'a list that is not whole. Warnings (!) of what commands work with all the same change no code.',
+      'json: zjobs, node, endpoint, proxy, mode (job-center, public, milvus), key {source, accepted}, projects [{projectId,',
+      'projectName}], projectId (null where a choice is needed), checkedProjectId, families [{family, can, state (works,',
+      'missing, failing, untried), reason}], incomplete [{family, where, bestEffort, reason, code, requestId}], rate',
+      '{perSecondAndRoute, calls, medianMs, longestMs, throttled}, clockSkewMs, tracked {project, server}, folders',
+      '{tracked, journal, cache: {path, writable, reason}}, terminal {isTTY, term, columns, rows, color, unicode, tmux,',
+      'screen, ssh, clipboard}, problems [{about, message, advice, code, requestId, exitCode}], warnings [{about, message}],',
+      'exitCode. What is not known is null. The key itself is nowhere in it.',
+    ],
+    examples: [
+      ['zjobs doctor', 'why does it not work here?'],
+      ['zjobs doctor -p production -o json | jq .problems', 'the same for a script'],
     ],
   },
   {
     name: 'completion',
     args: 'SHELL',
-    arity: { min: 0, max: 2 },
+    arity: { min: 0, max: 3 },
     summary: 'a script for bash, zsh or fish that completes commands, options, values and job IDs',
     options: ['lang'],
-    notes: ['The IDs are those that zjobs remembers of ZJOBS_ENDPOINT and ZJOBS_PROJECT; no server is asked for them.'],
+    notes: [
+      'The IDs are those that zjobs remembers of the server and the project that the line or the environment names; no',
+      'server is asked for them.',
+    ],
     examples: [
       ['eval "$(zjobs completion bash)"', 'in ~/.bashrc'],
       ['source <(zjobs completion zsh)', 'in ~/.zshrc, behind compinit'],
@@ -170,10 +236,16 @@ export const commandSpecs = [
     arity: noArguments,
     summary: 'the embedded job center on loopback',
     options: ['port', 'jobs', 'seed', 'speed', 'role', 'routes', 'latency', 'fault', 'lang'],
+    notes: [
+      'Several faults strike together. down and auth-revoked count their time from the start; no-route takes lists of jobs',
+      'away soon after the first was asked for; skew:1h puts the clock ahead, skew:-1h behind. long-text, odd-words and',
+      'missing-fields change some records, always the same ones; with page-loop a page leads to itself.',
+    ],
     examples: [
       ['zjobs serve --port 8080', 'prints its address and key as JSON'],
       ['zjobs serve --jobs 100000 --speed 10', 'a big project in a hurry'],
       ['zjobs serve --fault 429:0.1 --fault stall:30s', 'with troubles'],
+      ['zjobs serve --routes public --fault odd-words --fault skew:-1h', 'today’s public API, speaking oddly'],
     ],
   },
   {

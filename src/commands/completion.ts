@@ -1,9 +1,9 @@
 import type { CommonOptions } from './common.ts';
-import { bashScript } from './completion-bash.ts';
-import { fishScript } from './completion-fish.ts';
-import { completableIds } from './completion-ids.ts';
-import { idsWord, type Shell, shells } from './completion-table.ts';
-import { zshScript } from './completion-zsh.ts';
+import { bashScript } from './completion/bash.ts';
+import { fishScript } from './completion/fish.ts';
+import { completableIds } from './completion/ids.ts';
+import { idsWord, type Shell, shells } from './completion/table.ts';
+import { zshScript } from './completion/zsh.ts';
 import { UsageError } from './errors.ts';
 import type { Flags } from './flags.ts';
 import type { ExitCode, World } from './world.ts';
@@ -11,15 +11,14 @@ import type { ExitCode, World } from './world.ts';
 /** A script, or what the scripts ask for when Tab is pressed behind a command. */
 export type CompletionOptions =
   | { readonly prints: 'script'; readonly shell: Shell }
-  | { readonly prints: 'ids'; readonly command: string; readonly common: CommonOptions };
+  | { readonly prints: 'ids'; readonly command: string; readonly line: string; readonly common: CommonOptions };
 
 /** Throws {@link UsageError} for a shell that there is no script for. */
 export const parseCompletion = ({ args }: Flags, common: CommonOptions): CompletionOptions => {
-  const [word, command] = args;
-  if (word === idsWord) return { prints: 'ids', command: command ?? '', common };
+  const [word, command, line] = args;
+  if (word === idsWord) return { prints: 'ids', command: command ?? '', line: line ?? '', common };
   const shell = shells.find(one => one === word);
-  if (shell === undefined || command !== undefined)
-    throw new UsageError('usage.needsShell', { shells: shells.join(', ') });
+  if (shell === undefined || args.length > 1) throw new UsageError('usage.needsShell', { shells: shells.join(', ') });
   return { prints: 'script', shell };
 };
 
@@ -30,7 +29,7 @@ export const runCompletion = async (options: CompletionOptions, world: World): P
   const text =
     options.prints === 'script'
       ? scripts[options.shell]()
-      : (await completableIds(options.command, options.common, world)).map(id => `${id}\n`).join('');
+      : (await completableIds(options, world)).map(id => `${id}\n`).join('');
   await world.stdout.write(text);
   return 0;
 };

@@ -2,12 +2,13 @@ import type { Gateway, JobDescription } from '../cloud/gateway.ts';
 import { detailsJson, jobJson } from '../jobs/job-json.ts';
 import { escapeForJson } from '../terminal/sanitize.ts';
 import type { CommonOptions } from './common.ts';
-import { describeText } from './describe-text.ts';
+import { describeText } from './describe/text.ts';
 import { CallError, errorJson, errorLine, exitCodeOf } from './errors.ts';
 import { choiceOf, type Flags } from './flags.ts';
 import { inOrder } from './in-order.ts';
 import { scriptJudging } from './judging.ts';
 import { readForScript } from './patience.ts';
+import { openScriptRecording } from './recording.ts';
 import { findProject, withSession } from './session.ts';
 import type { ExitCode, World } from './world.ts';
 
@@ -74,6 +75,7 @@ export const runDescribe = (options: DescribeOptions, world: World): Promise<Exi
     const { gateway } = session;
     const project = await findProject(session, common, world);
     const writer = format === 'json' ? jsonWriter(options, gateway, world) : textWriter(options, gateway, world);
+    const recording = openScriptRecording(session, common, () => project.name, world);
     let code: ExitCode = 0;
 
     const read = async (jobId: string): Promise<Read> => {
@@ -89,6 +91,7 @@ export const runDescribe = (options: DescribeOptions, world: World): Promise<Exi
     for await (const result of inOrder([...new Set(options.ids)], read)) {
       if ('description' in result) {
         await writer.add(result.description);
+        recording.saw([result.description.job], project.id);
         continue;
       }
       if (concernsAll(result.error)) throw result.error;
@@ -96,5 +99,6 @@ export const runDescribe = (options: DescribeOptions, world: World): Promise<Exi
       if (code === 0) code = exitCodeOf(result.error);
     }
     await writer.end();
+    await recording.end();
     return code;
   });

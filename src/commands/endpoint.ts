@@ -1,8 +1,6 @@
-import { type Endpoint, type EndpointProblem, parseEndpoint } from '../cloud/endpoint.ts';
-import { say } from '../words/say.ts';
+import { type Endpoint, type EndpointProblem, parseEndpoint } from '../cloud/http/endpoint.ts';
 import type { CommonOptions } from './common.ts';
-import { UsageError } from './errors.ts';
-import type { World } from './world.ts';
+import { type Sentence, UsageError } from './errors.ts';
 
 /** The public API of Zilliz Cloud outside of China. Source: API reference, "Base URL". */
 const defaultEndpoint = 'https://api.cloud.zilliz.com';
@@ -11,15 +9,25 @@ const problemOf = ({ id, ...params }: EndpointProblem): UsageError => new UsageE
 
 /**
  * The server that the options name. Plain http to another computer is allowed only with --insecure-http, and warned
- * about. Throws {@link UsageError}, without the text: it may hold a password.
+ * about by `tell`. Throws {@link UsageError}, without the text: it may hold a password.
  */
-export const readEndpoint = async (common: CommonOptions, world: World): Promise<Endpoint> => {
+export const readEndpoint = (common: CommonOptions, tell: (warning: Sentence) => void): Endpoint => {
   const text = common.endpoint ?? defaultEndpoint;
   const strict = parseEndpoint(text);
   if (strict.ok) return strict.endpoint;
   if (strict.problem.id !== 'endpoint.insecure' || !common.insecureHttp) throw problemOf(strict.problem);
   const loose = parseEndpoint(text, { insecureHttp: true });
   if (!loose.ok) throw problemOf(loose.problem);
-  await world.stderr.write(`zjobs: ${say(common.language, 'endpoint.warning', { host: strict.problem.host })}\n`);
+  tell({ id: 'endpoint.warning', params: { host: strict.problem.host } });
   return loose.endpoint;
+};
+
+/**
+ * Scheme, host and port of the server that the options name, for what sends nothing: no address is too insecure for it.
+ * Throws {@link UsageError}.
+ */
+export const readOrigin = ({ endpoint = defaultEndpoint }: Pick<CommonOptions, 'endpoint'>): string => {
+  const parsed = parseEndpoint(endpoint, { insecureHttp: true });
+  if (parsed.ok) return parsed.endpoint.origin;
+  throw problemOf(parsed.problem);
 };

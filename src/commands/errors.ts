@@ -50,7 +50,7 @@ export class CallError extends Error {
 }
 
 /** What there is to say of an error: the sentence with its advice, and the facts that support asks for. */
-type Told = { readonly exitCode: ExitCode; readonly message: string; readonly advice: string } & ErrorFacts;
+export type Told = { readonly exitCode: ExitCode; readonly message: string; readonly advice: string } & ErrorFacts;
 
 const toldCall = (purpose: Sentence | null, failure: CloudErrorFacts, language: Language): Told => {
   const hint = hintOfError[failure.kind];
@@ -63,7 +63,8 @@ const toldCall = (purpose: Sentence | null, failure: CloudErrorFacts, language: 
   };
 };
 
-const told = (error: unknown, language: Language): Told => {
+/** What there is to say of whatever a command threw. Not sanitized. */
+export const told = (error: unknown, language: Language): Told => {
   if (error instanceof CallError) return toldCall(error.purpose, error.failure, language);
   if (error instanceof CloudError) return toldCall(null, error.facts, language);
   if (error instanceof CommandError) {

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from '../cloud/clock.ts';
-import { CloudError, isPassing } from '../cloud/error.ts';
-import type { Project } from '../cloud/gateway.ts';
+import { CloudError, type CloudErrorFacts, isPassing } from '../cloud/error.ts';
+import type { Gateway, Project } from '../cloud/gateway.ts';
 import { createFeed } from '../feed/feed.ts';
 import { type Seen, watchChanges } from '../feed/record.ts';
 import type { Feed, FeedProblem, FeedSnapshot } from '../feed/types.ts';
@@ -8,12 +8,12 @@ import { isActionRecord, jobOfRecord, missedChanges } from '../jobs/history.ts';
 import { matches, type Query } from '../jobs/query.ts';
 import type { CommonOptions } from './common.ts';
 import { CallError } from './errors.ts';
-import { createLines, createOutages, type Lines, type Outages } from './events-stream.ts';
+import { createGaps, createLines, createOutages, type Lines, type Outages } from './events/stream.ts';
 import { parseFilter } from './filter.ts';
 import { durationOf, type Flags, textOf } from './flags.ts';
 import { interrupted } from './interrupted.ts';
-import { openRecording, type Recording, warnOfTrouble } from './recording.ts';
-import { findProject, type Session, withSession } from './session.ts';
+import { openScriptRecording, type Recording } from './recording.ts';
+import { findProject, hearTroubles, type Session, withSession } from './session.ts';
 import type { ExitCode, World } from './world.ts';
 
 export type EventsOptions = {
@@ -41,21 +41,12 @@ type Scene = {
 
 /** Finds the project however long the server is away, and tells that it is. */
 const findPatiently = ({ options, session, world, clock, outages }: Scene): Promise<Project> => {
-  const gateway = {
-    ...session.gateway,
-    listProjects: async (...given: Parameters<typeof session.gateway.listProjects>) => {
-      try {
-        const projects = await session.gateway.listProjects(...given);
-        outages.up(null);
-        return projects;
-      } catch (error) {
-        if (isPassing(error)) outages.down(error.facts, clock.now(), null);
-        throw error;
-      }
-    },
-  };
+  const heard = hearTroubles(session, error => {
+    if (error === null) outages.up(null);
+    else outages.down(error, clock.now(), null);
+  });
   const patient = { ...world, limits: { ...world.limits, giveUp: Infinity } };
-  return findProject({ ...session, gateway }, options.common, patient);
+  return findProject(heard, options.common, patient);
 };
 
 /** So many records are remembered, so that none is told twice. */
@@ -97,17 +88,27 @@ const recorded = async (
 const outageOf = ({ problem, freshAt }: FeedSnapshot): FeedProblem | null =>
   problem === null || (freshAt !== null && freshAt > problem.since) ? null : problem;
 
+/** The gateway, so that an outage is over with the first answer: what that answer tells comes after it. */
+const hearAnswers = (gateway: Gateway, onAnswer: () => void): Pick<Gateway, 'listJobs' | 'describeJob'> => ({
+  ...gateway,
+  listJobs: async (...given) => {
+    const page = await gateway.listJobs(...given);
+    onAnswer();
+    return page;
+  },
+});
+
 /** Rejects when the first answer is a no that no waiting mends: a rejected key, no such route. Later it is an outage. */
 const watchOutages = (feed: Feed, projectId: string, outages: Outages): Promise<never> =>
   new Promise((_, reject) => {
+    let last: CloudErrorFacts | null = null;
     feed.subscribe(() => {
       const snapshot = feed.snapshot();
       const outage = outageOf(snapshot);
-      if (outage === null) {
-        if (snapshot.freshAt !== null) outages.up(projectId);
-        return;
-      }
+      // A failure stands in the snapshot until its round has ended well, also when the server answers again.
+      if (outage === null || outage.error === last) return;
       const { error, since } = outage;
+      last = error;
       if (snapshot.freshAt !== null || isPassing(new CloudError(error))) outages.down(error, since, projectId);
       else reject(new CallError({ id: 'failed.list' }, error));
     });
@@ -120,7 +121,14 @@ const stream = async (scene: Scene, projectId: string, recording: Recording): Pr
   const place = () => recording.placeOf(projectId);
   const tell = createTeller(scene);
   tell(await recorded(projectId, recording, scene));
-  const feed = createFeed({ gateway, projectId, clock, random: world.random, interval: options.common.interval });
+  const heard = hearAnswers(gateway, () => outages.up(projectId));
+  const feed = createFeed({
+    gateway: heard,
+    projectId,
+    clock,
+    random: world.random,
+    interval: options.common.interval,
+  });
   const onSeen = (seen: readonly Seen[]): void => {
     journal.add(seen.map(({ record }) => record));
     tell(seen);
@@ -132,6 +140,8 @@ const stream = async (scene: Scene, projectId: string, recording: Recording): Pr
   };
   watchChanges({ feed, place, now: clock.now, onSeen, onWhole: () => void addMissed() });
   const hopeless = watchOutages(feed, projectId, outages);
+  const gaps = createGaps({ endpoint: gateway.endpoint, projectId }, clock.now, scene.lines.tell);
+  feed.subscribe(() => gaps(feed.snapshot().incomplete));
   feed.start();
   try {
     return await Promise.race([hopeless, interrupted(world.signal)]);
@@ -151,12 +161,9 @@ export const runEvents = (options: EventsOptions, world: World, clock: Clock = s
     const ending = { ...world, signal: AbortSignal.any([world.signal, closed.signal]) };
     const outages = createOutages(session.gateway.endpoint, clock.now, lines.tell);
     const scene = { options, session, world: ending, clock, lines, outages };
-    const { endpoint } = session.gateway;
-    const { demo, language } = options.common;
-    const onTrouble = warnOfTrouble(language, world);
     try {
       const project = await findPatiently(scene);
-      const recording = openRecording({ endpoint, demo, nameOf: () => project.name, onTrouble }, world);
+      const recording = openScriptRecording(session, options.common, () => project.name, world);
       return await stream(scene, project.id, recording).finally(recording.end);
     } finally {
       // Nobody reads any more: whatever else came of that is not worth telling.

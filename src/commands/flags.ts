@@ -71,6 +71,20 @@ const checkOptions = (argv: readonly string[]): void => {
   }
 };
 
+/** meow takes a lone `-` for an argument, also where it is the value of the option before it. */
+const joinDash = (argv: readonly string[]): readonly string[] => {
+  const end = argv.indexOf('--');
+  const joined: string[] = [];
+  for (const [index, word] of argv.entries()) {
+    const isBehindEnd = end >= 0 && index > end;
+    const key = keysBySpelling.get(argv[index - 1] ?? '');
+    const isValue = word === '-' && !isBehindEnd && key !== undefined && optionSpec(key).value !== undefined;
+    if (isValue && key !== undefined) joined.splice(-1, 1, `--${optionSpec(key).name}=-`);
+    else joined.push(word);
+  }
+  return joined;
+};
+
 /** `--no-x` reaches meow as `x: false`. */
 const meowKey = (key: OptionKey): string => {
   const bare = key.replace(/^no(?=[A-Z])/, '');
@@ -93,8 +107,9 @@ const readWithMeow = (
 ): { input: readonly string[]; flags: Readonly<Record<string, unknown>> } =>
   meow({
     importMeta: import.meta,
-    // Given, so that meow does not search the disk for a package.json.
-    pkg: { name: 'zjobs' },
+    // Given, so that meow does not search the disk for a package.json. It makes the name the title of the process, which
+    // takes the place of the command line: with the arguments behind it `pgrep -f "zjobs serve"` still finds it.
+    pkg: { name: ['zjobs', ...argv].join(' ') },
     argv: [...argv],
     flags: meowFlags,
     booleanDefault: undefined,
@@ -135,7 +150,7 @@ const checkArguments = (spec: CommandSpec, args: readonly string[]): void => {
 export const parseFlags = (argv: readonly string[]): Flags => {
   const words = argv.flatMap((word, index) => (argv.slice(0, index).includes('--') ? [word] : splitShort(word)));
   checkOptions(words);
-  const { input, flags } = readWithMeow(words);
+  const { input, flags } = readWithMeow(joinDash(words));
   const [name = 'monitor', ...args] = input;
   const spec = findCommand(name);
   if (spec === null) {

@@ -1,6 +1,6 @@
-import { follow } from '../actions/follow.ts';
+import { type FollowListener, follow } from '../actions/follow.ts';
 import { longestTimer } from '../cloud/clock.ts';
-import { CloudError } from '../cloud/error.ts';
+import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
 import type { Gateway } from '../cloud/gateway.ts';
 import type { Job } from '../jobs/job.ts';
 import { CallError } from './errors.ts';
@@ -21,6 +21,8 @@ export type Following = {
   /** Whether the first job that ends ends the waiting. */
   readonly any: boolean;
   readonly onChange: (job: Job) => void;
+  /** Told each failure that is waited out, and null when a read went well again. */
+  readonly onTrouble: (error: CloudErrorFacts | null) => void;
   /** Told each end as it comes. */
   readonly onEnd: (followed: Followed) => Promise<void>;
 };
@@ -40,9 +42,14 @@ export const followJobs = async (
   const followOne = async (jobId: string): Promise<Followed> => {
     const target = { projectId: following.projectId, jobId };
     const { gateway, interval, onChange } = following;
+    const onTrouble: FollowListener['onTrouble'] = trouble => following.onTrouble(trouble?.error ?? null);
     const { now, sleep, random, limits } = world;
     try {
-      const job = await follow(target, { gateway, interval, limits, signal, now, sleep, random }, { onChange });
+      const job = await follow(
+        target,
+        { gateway, interval, limits, signal, now, sleep, random },
+        { onChange, onTrouble },
+      );
       return { end: 'ended', jobId, job };
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;

@@ -1,13 +1,23 @@
+import { queryFields } from '../jobs/query.ts';
+import { wrapLine } from '../terminal/wrap.ts';
 import { type CommandSpec, commandSpecs, findCommand } from './catalog.ts';
 import { UsageError } from './errors.ts';
 import type { Flags } from './flags.ts';
 import { connection, everywhere, type OptionKey, optionSpec } from './options.ts';
 import type { ExitCode, World } from './world.ts';
 
-/** Two aligned columns, indented. */
+const widest = 120;
+
+/** Two aligned columns, indented; what does not fit into the second goes on below. */
 const columns = (rows: readonly (readonly [left: string, right: string])[]): string => {
   const width = Math.max(...rows.map(([left]) => left.length));
-  return rows.map(([left, right]) => `  ${left.padEnd(width)}  ${right}`.trimEnd()).join('\n');
+  return rows
+    .flatMap(([left, right]) =>
+      wrapLine(right, widest - width - 4).map((line, index) =>
+        `  ${(index === 0 ? left : '').padEnd(width)}  ${line}`.trimEnd(),
+      ),
+    )
+    .join('\n');
 };
 
 const optionRow = (key: OptionKey): readonly [string, string] => {
@@ -29,6 +39,14 @@ const section = (title: string, body: string): string => `${title}\n${body}`;
 const examplesOf = (spec: CommandSpec): string =>
   spec.examples.map(([line, what]) => `  # ${what}\n  ${line}`).join('\n\n');
 
+/** How a filter is written, for the help of every command that takes one and for the man page. */
+export const filterHelp: readonly string[] = [
+  'The words of a filter must all match, in any case: text that is somewhere in the description, ID, creator, collection',
+  `or cluster, or FIELD:VALUE. The fields are ${queryFields.map(field => `${field}:`).join(' ')}`,
+  'status: takes pending, in-progress, successful, failed, canceling, canceled, or unfinished; type: a part of the name',
+  'that the list shows or of the API’s; since: a duration. ! before a word negates it, "quotes" keep blanks together.',
+];
+
 /** The help of one command. */
 export const commandHelp = (spec: CommandSpec): string =>
   [
@@ -36,6 +54,7 @@ export const commandHelp = (spec: CommandSpec): string =>
     section('Usage', `  zjobs ${spec.name} ${spec.args ? `${spec.args} ` : ''}[options]`),
     section('Options', columns(optionRows(spec))),
     ...(spec.notes ? [section('Notes', spec.notes.map(note => `  ${note}`).join('\n'))] : []),
+    ...(spec.options.includes('filter') ? [section('Filter', filterHelp.map(line => `  ${line}`).join('\n'))] : []),
     ...(spec.examples.length > 0 ? [section('Examples', examplesOf(spec))] : []),
   ].join('\n\n');
 
@@ -61,7 +80,10 @@ export const generalHelp = (): string =>
     section('Options of every command that asks a server', columns([...connection, ...everywhere].map(optionRow))),
     section(
       'API key',
-      '  ZILLIZ_API_KEY, else the credentials file of the zilliz CLI (~/.zilliz/credentials). It is never an option.',
+      [
+        '  ZILLIZ_API_KEY, else the credentials file of the zilliz CLI (~/.zilliz/credentials). It is never an option.',
+        '  A self-hosted Milvus is opened with MILVUS_TOKEN, written user:password.',
+      ].join('\n'),
     ),
     section('Exit codes', columns(exitCodes)),
     section(

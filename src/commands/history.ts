@@ -1,4 +1,3 @@
-import { parseEndpoint } from '../cloud/endpoint.ts';
 import { type HistoryRecord, isActionRecord, type Place } from '../jobs/history.ts';
 import { journalFolder, type ProjectHistory, readHistory } from '../state/journal.ts';
 import { systemCode } from '../state/journal-lock.ts';
@@ -7,7 +6,8 @@ import { explainRecord } from '../words/history.ts';
 import { kindLabel } from '../words/labels.ts';
 import { say, speaker } from '../words/say.ts';
 import type { CommonOptions } from './common.ts';
-import { CommandError, errorLine, UsageError } from './errors.ts';
+import { readOrigin } from './endpoint.ts';
+import { CommandError, errorLine } from './errors.ts';
 import { choiceOf, type Flags } from './flags.ts';
 import { createTable } from './table.ts';
 import type { ExitCode, World } from './world.ts';
@@ -21,20 +21,11 @@ export type HistoryOptions = {
   readonly format: 'text' | 'ndjson';
 };
 
-const originOf = ({ endpoint }: CommonOptions): string | null => {
-  if (endpoint === undefined) return null;
-  // Nothing is sent, so no address is too insecure to be asked about.
-  const parsed = parseEndpoint(endpoint, { insecureHttp: true });
-  if (parsed.ok) return parsed.endpoint.origin;
-  const { id, ...params } = parsed.problem;
-  throw new UsageError(id, params);
-};
-
 /** Throws {@link UsageError}. */
 export const parseHistory = (flags: Flags, common: CommonOptions): HistoryOptions => ({
   common,
   ids: [...new Set(flags.args)],
-  origin: originOf(common),
+  origin: common.endpoint === undefined ? null : readOrigin(common),
   format: choiceOf(flags, 'output', ['text', 'ndjson']),
 });
 
@@ -76,15 +67,21 @@ const printTable = (records: readonly HistoryRecord[], { common }: HistoryOption
       ...(isOne ? [] : [{ title: 'PROJECT', most: 30 }]),
       { title: 'JOB ID' },
       { title: 'LABEL', most: 30 },
-      { title: 'EVENT' },
+      // What the server said is what one looks for here.
+      { title: 'EVENT', whole: true },
     ],
     stdout.isTTY ? stdout.columns : null,
+  );
+  const labels = new Map(
+    records.flatMap(record =>
+      isActionRecord(record) ? [] : [[record.jobId, kindLabel(record, common.language)] as const],
+    ),
   );
   const rowOf = (record: HistoryRecord): readonly string[] => [
     record.time,
     ...(isOne ? [] : [record.projectName ?? record.projectId ?? '']),
     record.jobId,
-    isActionRecord(record) ? '' : kindLabel(record, common.language),
+    labels.get(record.jobId) ?? '-',
     explainRecord(record, say),
   ];
   return stdout.write(table.lines(records.map(rowOf)));

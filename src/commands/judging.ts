@@ -19,6 +19,9 @@ export const scriptCircumstances = (gateway: Gateway, readOnly: boolean): Circum
 
 /** How a script judges, in English as all JSON is. */
 export const scriptJudging = (gateway: Gateway, readOnly: boolean): Judging => ({
-  circumstances: scriptCircumstances(gateway, readOnly),
+  // What a server can do is known only once it has answered.
+  get circumstances() {
+    return scriptCircumstances(gateway, readOnly);
+  },
   explain: refusalIn('en'),
 });

@@ -1,11 +1,12 @@
-import type { Gateway, JobPage, ListRequest } from '../cloud/gateway.ts';
-import type { Instant, Job } from '../jobs/job.ts';
-import { matches, type Query } from '../jobs/query.ts';
+import type { PartTrouble } from '../cloud/offer.ts';
+import type { Job } from '../jobs/job.ts';
 import { say } from '../words/say.ts';
 import type { CommonOptions } from './common.ts';
 import { UsageError } from './errors.ts';
 import { parseFilter } from './filter.ts';
 import { choiceOf, countOf, type Flags, textOf } from './flags.ts';
+import { tellIncomplete } from './incomplete.ts';
+import { findJobs } from './list/find.ts';
 import {
   isListColumn,
   type ListColumn,
@@ -13,9 +14,9 @@ import {
   type ListOptions,
   listColumns,
   listFormats,
-} from './list-options.ts';
-import { listWriter, usualColumns } from './list-output.ts';
-import { readForScript } from './patience.ts';
+} from './list/options.ts';
+import { listWriter, usualColumns } from './list/output.ts';
+import { openScriptRecording } from './recording.ts';
 import { findProject, withSession } from './session.ts';
 import type { ExitCode, World } from './world.ts';
 
@@ -42,70 +43,29 @@ export const parseList = (flags: Flags, common: CommonOptions): ListOptions => {
   };
 };
 
-const pageSize = 100;
-/** A server may cut its times to whole seconds; what comes too much is filtered here. */
-const clockGrain = 1_000;
-
-/** Older jobs need not be asked for: the youngest moment that every `since:` of the filter allows. */
-const oldestWanted = (query: Query, now: Instant): Instant | null => {
-  const ages = query.flatMap(term => (term.field === 'since' && !term.negated ? [term.age] : []));
-  return ages.length === 0 ? null : now - Math.min(...ages) - clockGrain;
-};
-
-/** What a walk through a project's jobs found on one page: the jobs that match, and how many records were unreadable. */
-type Found = { readonly jobs: readonly Job[]; readonly badRecords: number };
-
-/** Which jobs of which project. */
-export type Wanted = { readonly projectId: string; readonly query: Query; readonly limit: number };
-
-/**
- * The project's jobs that match, newest first, page by page as they come, each job once. Stops asking when `limit` jobs
- * were found. Throws as {@link readForScript} does.
- */
-export async function* findJobs(
-  gateway: Gateway,
-  { projectId, query, limit }: Wanted,
-  world: World,
-): AsyncGenerator<Found> {
-  const now = world.now();
-  const createdAfter = oldestWanted(query, now);
-  // A job may move to the next page while new ones come; a token that comes again would go round for ever.
-  const seenJobs = new Set<string>();
-  const seenTokens = new Set<string>();
-  let left = limit;
-  let pageToken: string | null = null;
-  do {
-    const request: ListRequest = {
-      projectId,
-      pageSize: query.length === 0 ? Math.min(pageSize, left) : pageSize,
-      ...(createdAfter !== null && { createdAfter }),
-      ...(pageToken !== null && { pageToken }),
-    };
-    const page: JobPage = await readForScript({ id: 'failed.list' }, world, options =>
-      gateway.listJobs(request, options),
-    );
-    const jobs = page.jobs.filter(job => !seenJobs.has(job.id) && matches(job, query, now)).slice(0, left);
-    for (const job of page.jobs) seenJobs.add(job.id);
-    left -= jobs.length;
-    yield { jobs, badRecords: page.badRecords };
-    pageToken = page.nextPageToken !== null && !seenTokens.has(page.nextPageToken) ? page.nextPageToken : null;
-    if (pageToken !== null) seenTokens.add(pageToken);
-  } while (pageToken !== null && left > 0);
-}
+/** The journal knows no more jobs than that; older ones ended long ago. */
+const mostCompared = 5_000;
 
 export const runList = (options: ListOptions, world: World): Promise<ExitCode> =>
   withSession<ExitCode>(options.common, world, async session => {
     const { common, query, limit } = options;
     const project = await findProject(session, common, world);
     const writer = listWriter(options, session.gateway, world);
+    const read: Job[] = [];
     let badRecords = 0;
+    let troubles: readonly PartTrouble[] = [];
     for await (const found of findJobs(session.gateway, { projectId: project.id, query, limit }, world)) {
       badRecords += found.badRecords;
+      troubles = found.troubles;
       await writer.add(found.jobs);
+      if (read.length < mostCompared) read.push(...found.read);
     }
     await writer.end();
     if (badRecords > 0) {
       await world.stderr.write(`zjobs: ${say(common.language, 'list.unreadable', { count: badRecords })}\n`);
     }
-    return 0;
+    const recording = openScriptRecording(session, common, () => project.name, world);
+    recording.saw(read, project.id);
+    await recording.end();
+    return tellIncomplete(troubles, common, options.format, world);
   });

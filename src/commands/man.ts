@@ -1,8 +1,7 @@
-import { queryFields } from '../jobs/query.ts';
 import { keyBindings, keySign } from '../ui/keymap.ts';
 import { say } from '../words/say.ts';
 import { type CommandSpec, commandSpecs } from './catalog.ts';
-import { exitCodes } from './help.ts';
+import { exitCodes, filterHelp } from './help.ts';
 import { connection, everywhere, type OptionKey, optionKeys, optionSpec } from './options.ts';
 
 /** Text as roff prints it: ASCII, with nothing in it that begins a request or an escape. Source: groff(7). */
@@ -59,13 +58,33 @@ const commandPart = (spec: CommandSpec): string =>
 
 const environment: readonly (readonly [string, string])[] = [
   ['ZILLIZ_API_KEY', 'the API key; without it the credentials file of the zilliz CLI is read'],
+  ['MILVUS_TOKEN', 'user:password of a self-hosted Milvus, for an endpoint of its own; never sent to Zilliz Cloud'],
   ...optionKeys.flatMap(key => {
     const { env, name } = optionSpec(key);
     return env === undefined ? [] : [[env, `what --${name} says, which beats it`] as const];
   }),
+  [
+    'XDG_STATE_HOME, XDG_CACHE_HOME',
+    'where the journal and the cache are kept, instead of ~/.local/state and ~/.cache',
+  ],
+  ['ZILLIZ_CONFIG_DIR', 'where the zilliz CLI keeps its credentials, instead of ~/.zilliz'],
+  [
+    'HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY',
+    'the way to the server, also in lower case; never for this computer',
+  ],
+  ['NODE_EXTRA_CA_CERTS', 'a file with the certificates of further authorities to be trusted'],
   ['NO_COLOR', 'no colours, where it is not empty'],
   ['LC_ALL, LC_MESSAGES, LANG', 'the language of the screen: Japanese where it begins with ja, else English'],
   ['TZ', 'the time zone of the screen; scripts are told UTC'],
+];
+
+const files: readonly (readonly [string, string])[] = [
+  ['~/.zilliz/credentials', 'the API key of the zilliz CLI; only read'],
+  [
+    '~/.local/state/zjobs/journal/',
+    'what zjobs saw change and what it sent, in files of NDJSON, one for each server and project; they are put aside at 512 KiB and four of those are kept',
+  ],
+  ['~/.cache/zjobs/', 'finished jobs, so that the monitor begins with them; may be removed at any time'],
 ];
 
 const synopsis = ['zjobs [options]', 'zjobs COMMAND [arguments] [options]', 'zjobs COMMAND --help']
@@ -90,9 +109,7 @@ export const manPage = (version: string): string =>
     heading('OPTIONS OF EVERY COMMAND THAT ASKS A SERVER'),
     ...[...connection, ...everywhere].map(key => optionEntry(key)),
     heading('FILTER'),
-    roff(
-      `The words of a filter must all match, in any case: free text over description, ID, creator, collection and cluster, or a field and its value. Fields are ${queryFields.map(field => `${field}:`).join(', ')}. ! before a word negates it, "quotes" keep blanks together.`,
-    ),
+    roff(filterHelp.join('\n')),
     verbatim('status:failed type:import since:24h !by:ana'),
     heading('KEYS'),
     ...keyBindings.map(({ keys, label }) => entry(keys.map(keySign).join(' '), say('en', label))),
@@ -101,6 +118,6 @@ export const manPage = (version: string): string =>
     heading('ENVIRONMENT'),
     ...environment.map(([name, meaning]) => entry(name, meaning)),
     heading('FILES'),
-    entry('~/.zilliz/credentials', 'the API key of the zilliz CLI; only read'),
+    ...files.map(([name, meaning]) => entry(name, meaning)),
     '',
   ].join('\n');

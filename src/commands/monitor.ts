@@ -16,7 +16,7 @@ import { createTheme } from '../ui/theme.ts';
 import type { MonitorEnd, MonitorWorld } from '../ui/world.ts';
 import { speaker } from '../words/say.ts';
 import type { CommonOptions } from './common.ts';
-import { CallError, CommandError, UsageError } from './errors.ts';
+import { CallError, CommandError, type Sentence, UsageError } from './errors.ts';
 import { parseFilter } from './filter.ts';
 import { type Flags, textOf } from './flags.ts';
 import { openRecording, type Recording } from './recording.ts';
@@ -68,6 +68,26 @@ const conclude = (ended: Ended): ExitCode => {
       chooseProject(end.projects, end.wanted);
       throw new CommandError(5, { id: 'project.none' });
   }
+};
+
+/** What the user has to know, until there is a monitor that shows it. */
+type Warnings = {
+  readonly waiting: readonly string[];
+  tell(sentence: Sentence): void;
+  showBy(show: (text: string) => void): void;
+};
+
+const createWarnings = ({ language }: CommonOptions): Warnings => {
+  const waiting: string[] = [];
+  let show = (text: string): void => void waiting.push(text);
+  return {
+    waiting,
+    tell: ({ id, params }) => show(sanitizeLine(speaker(language)(id, params))),
+    showBy: shown => {
+      show = shown;
+      waiting.splice(0).forEach(shown);
+    },
+  };
 };
 
 type Held = { terminal: TerminalSession | null; monitor: Monitor | null; isDrawing: boolean };
@@ -154,7 +174,12 @@ const somethingToShow = (monitor: Monitor, ended: Promise<unknown>): Promise<unk
   return Promise.race([shown, ended]);
 };
 
-const watch = async (session: Session, { common, filter }: MonitorOptions, world: World): Promise<ExitCode> => {
+const watch = async (
+  session: Session,
+  { common, filter }: MonitorOptions,
+  world: World,
+  warnings: Warnings,
+): Promise<ExitCode> => {
   const abilities = readAbilities(world.env, world.stdout.isTTY, !common.color);
   const context = contextOf(common, abilities);
   const held: Held = { terminal: null, monitor: null, isDrawing: false };
@@ -188,6 +213,7 @@ const watch = async (session: Session, { common, filter }: MonitorOptions, world
   };
   const monitor = createMonitor(start, monitorWorld, context);
   held.monitor = monitor;
+  warnings.showBy(monitor.warn);
   const writeSome = openTtyWriter(1);
   const terminal = openTerminal({
     stdin: process.stdin,
@@ -218,12 +244,12 @@ const watch = async (session: Session, { common, filter }: MonitorOptions, world
     held.isDrawing = true;
     monitor.drawing(systemClock.elapsed());
     const end = await ended;
-    monitor.stop();
     mounted.unmount();
-    terminal.close();
     return conclude(end);
   } finally {
+    // First of all: for what was sent to become known may take a moment, and the shell shall have its terminal meanwhile.
     terminal.close();
+    await monitor.stop();
     await recording.end();
   }
 };
@@ -234,9 +260,12 @@ const watch = async (session: Session, { common, filter }: MonitorOptions, world
  */
 export const runMonitor = async (options: MonitorOptions, world: World): Promise<ExitCode> => {
   if (readAbilities(world.env, world.stdout.isTTY).dumb) throw new UsageError('usage.needsTerminal');
-  const session = await openSession(options.common, world);
+  const warnings = createWarnings(options.common);
+  const session = await openSession(options.common, world, warnings.tell);
+  // Said twice: here it is still there when the monitor has gone.
+  for (const text of warnings.waiting) await world.stderr.write(`zjobs: ${text}\n`);
   try {
-    return await watch(session, options, world);
+    return await watch(session, options, world, warnings);
   } finally {
     await session.close();
   }

@@ -39,12 +39,18 @@ export const optionTable = {
   filter: {
     name: 'filter',
     value: 'QUERY',
-    help: 'only jobs that match, such as "status:failed type:import since:24h !by:ana"',
+    // In single quotes, where a shell leaves the ! alone.
+    help: "only jobs that match, such as 'status:failed type:import since:24h !by:ana'",
   },
   since: { name: 'since', value: 'DURATION', help: 'first tell what the journal has of this time, such as 1h' },
   limit: { name: 'limit', value: 'N', help: 'stop after N jobs' },
   columns: { name: 'columns', value: 'A,B', help: 'these columns of table and csv, by the names of the JSON fields' },
   details: { name: 'details', help: 'also what only a describe tells, and the requestid' },
+  request: {
+    name: 'request',
+    value: 'FILE',
+    help: 'the mended import request as JSON, - for standard input; sent where the server has no retry',
+  },
   yes: { name: 'yes', short: 'y', help: 'do it without asking' },
   max: { name: 'max', value: 'N', help: 'with --filter and --yes: allow up to N jobs (10)' },
   dryRun: { name: 'dry-run', help: 'show what would happen, send nothing' },
@@ -62,7 +68,7 @@ export const optionTable = {
     name: 'fault',
     value: 'KIND[:SHARE or DURATION]',
     repeated: true,
-    help: '429 500 html-502 code-200 truncated reset stall slow-body down auth-revoked',
+    help: '429 429-retry-after 429-bare 500 html-502 code-200 truncated reset stall slow-body down auth-revoked no-route skew long-text odd-words missing-fields page-loop',
   },
   version: { name: 'version', help: 'print the version' },
   help: { name: 'help', short: 'h', help: 'print this help' },

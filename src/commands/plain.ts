@@ -2,17 +2,18 @@ import { type Clock, systemClock } from '../cloud/clock.ts';
 import { createFeed } from '../feed/feed.ts';
 import type { Feed } from '../feed/types.ts';
 import type { Query } from '../jobs/query.ts';
+import { openJobCache } from '../state/cache.ts';
 import { sanitizeLine } from '../terminal/sanitize.ts';
 import type { CommonOptions } from './common.ts';
 import { CallError } from './errors.ts';
 import { parseFilter } from './filter.ts';
 import { type Flags, textOf } from './flags.ts';
 import { interrupted } from './interrupted.ts';
-import { createNarrator } from './plain-narrator.ts';
-import { findPlainProject, projectName } from './plain-project.ts';
-import { createPlainTalk } from './plain-talk.ts';
-import { createVoice, type NextLine, type Tongue, tongueFor, type Voice } from './plain-voice.ts';
-import { openRecording, warnOfTrouble } from './recording.ts';
+import { createNarrator } from './plain/narrator.ts';
+import { findPlainProject, projectName } from './plain/project.ts';
+import { createPlainTalk } from './plain/talk.ts';
+import { createVoice, type NextLine, type Tongue, tongueFor, type Voice } from './plain/voice.ts';
+import { openScriptRecording } from './recording.ts';
 import { type Session, withSession } from './session.ts';
 import type { ExitCode, World } from './world.ts';
 
@@ -75,12 +76,11 @@ const watchPlainly = async (scene: Scene): Promise<ExitCode> => {
   const project = await findPlainProject({ ...scene, common, narrator });
   voice.tell(tongue.say('plain.project', { project: projectName(project), host }));
   const { id: projectId } = project;
-  const { demo, language } = common;
-  const recording = openRecording(
-    { endpoint: gateway.endpoint, demo, nameOf: () => project.name, onTrouble: warnOfTrouble(language, world) },
-    world,
-  );
-  const feed = createFeed({ gateway, projectId, clock, random: world.random, interval: common.interval });
+  const recording = openScriptRecording(session, common, () => project.name, world);
+  const { env, home, now, random } = world;
+  const cache =
+    common.cache && !common.demo ? openJobCache({ env, home, endpoint: gateway.endpoint, projectId, now }) : undefined;
+  const feed = createFeed({ gateway, projectId, clock, random, interval: common.interval, cache });
   const converse = async (): Promise<ExitCode> => {
     await spoken;
     voice.answer(tongue.say('plain.hint'));

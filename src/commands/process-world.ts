@@ -3,7 +3,7 @@ import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { longestTimer } from '../cloud/clock.ts';
-import { parseEndpoint } from '../cloud/endpoint.ts';
+import { parseEndpoint } from '../cloud/http/endpoint.ts';
 import { CommandError } from './errors.ts';
 import { type Demo, type Input, type Output, OutputClosed, usualLimits, type World } from './world.ts';
 
@@ -23,6 +23,9 @@ const outputOf = (stream: NodeJS.WriteStream): Output => {
     isTTY: stream.isTTY === true,
     get columns() {
       return stream.columns || usualColumns;
+    },
+    get rows() {
+      return stream.rows;
     },
     write: text =>
       new Promise((resolve, reject) => {
@@ -47,9 +50,13 @@ const errorOutputOf = (stream: NodeJS.WriteStream): Output => {
 const ask = async (question: string, signal: AbortSignal): Promise<string | null> => {
   const { createInterface } = await import('node:readline');
   const reader = createInterface({ input: process.stdin, output: process.stderr, terminal: true });
+  let isAnswered = false;
   return new Promise(resolve => {
     const answer = (text: string | null): void => {
-      // First of all, because closing asks for an answer again, and the first one counts.
+      if (isAnswered) return;
+      isAnswered = true;
+      // Without an Enter the question's line is still open.
+      if (text === null) process.stderr.write('\n');
       resolve(text);
       signal.removeEventListener('abort', interrupted);
       reader.close();
@@ -69,11 +76,24 @@ async function* lines(signal: AbortSignal): AsyncGenerator<string> {
   yield* createInterface({ input: process.stdin, terminal: false, signal });
 }
 
+const readAll = async (most: number, signal: AbortSignal): Promise<string | null> => {
+  const { addAbortSignal } = await import('node:stream');
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of addAbortSignal(signal, process.stdin)) {
+    chunks.push(chunk);
+    size += chunk.length;
+    if (size > most) return null;
+  }
+  return Buffer.concat(chunks).toString('utf8');
+};
+
 const inputOf = (signal: AbortSignal): Input => ({
   // process.stdin would start a stream that nobody reads.
   isTTY: isatty(0),
   ask: question => ask(question, signal),
   lines: () => lines(signal),
+  readAll: most => readAll(most, signal),
 });
 
 const startDemo = async (): Promise<Demo> => {
@@ -112,7 +132,12 @@ export const processWorld = (version: string, signal: AbortSignal): World => ({
   random: () => Math.random(),
   openGateway: async access => {
     const { createGateway } = await import('../cloud/gateway-http.ts');
-    return createGateway({ ...access, userAgent: `zjobs/${version}`, limits: { connect, answer } });
+    return createGateway({
+      ...access,
+      proxies: process.env,
+      userAgent: `zjobs/${version}`,
+      limits: { connect, answer },
+    });
   },
   startDemo,
 });

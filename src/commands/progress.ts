@@ -1,4 +1,4 @@
-import type { Job } from '../jobs/job.ts';
+import { isUnfinished, type Job } from '../jobs/job.ts';
 import { sanitizeLine } from '../terminal/sanitize.ts';
 import { fitText } from '../terminal/width.ts';
 import { statusWord } from '../words/labels.ts';
@@ -15,28 +15,68 @@ const stateOf = (job: Job, say: Say): string =>
 
 /** One line on standard error that tells how far the waited-for jobs are; nothing at all where that is no terminal. */
 export type Progress = {
+  /** How a job stands; one that has ended is told of no more. */
   readonly show: (job: Job) => void;
-  /** Before anything else is written, and at the end. */
+  /** Why nothing can be read just now; null when it can again. */
+  readonly trouble: (why: string | null) => void;
+  /** Lets something else be written, on lines of its own above the progress. */
+  readonly above: (write: () => Promise<void>) => Promise<void>;
+  /** At the end. */
   readonly clear: () => Promise<void>;
 };
 
+const silent: Progress = { show: () => {}, trouble: () => {}, above: write => write(), clear: async () => {} };
+
 export const createProgress = (
   { language, plain }: Pick<CommonOptions, 'language' | 'plain'>,
-  { stderr }: World,
+  { stderr, env }: Pick<World, 'stderr' | 'env'>,
 ): Progress => {
-  if (!stderr.isTTY || plain) return { show: () => {}, clear: async () => {} };
+  // A dumb terminal can't erase a line.
+  if (!stderr.isTTY || plain || env.TERM === 'dumb') return silent;
   const say = speaker(language);
   const states = new Map<string, string>();
-  const show = (job: Job): void => {
-    states.delete(job.id);
-    // The one that moved last stands first: it is what the eye looks for.
-    const others = [...states].reverse();
-    states.set(job.id, stateOf(job, say));
-    const text = [[job.id, stateOf(job, say)], ...others].map(([id, state]) => `${id}: ${state}`).join(' · ');
-    // Whether the line arrives changes nothing for the waiting; a closed output is met at the next awaited write.
-    stderr.write(eraseLine + fitText(sanitizeLine(text), stderr.columns - 1).trimEnd()).catch(() => {});
+  let problem: string | null = null;
+  let isDrawn = false;
+
+  // One after the other: a line that is drawn while another one is being written would be glued to it.
+  let turn: Promise<void> = Promise.resolve();
+  const inTurn = (work: () => Promise<void>): Promise<void> => {
+    const done = turn.then(work);
+    turn = done.catch(() => {});
+    return done;
   };
-  return { show, clear: () => stderr.write(states.size > 0 ? eraseLine : '') };
+  const clear = async (): Promise<void> => {
+    if (isDrawn) await stderr.write(eraseLine);
+    isDrawn = false;
+  };
+  const draw = async (): Promise<void> => {
+    // The one that moved last stands first: it is what the eye looks for.
+    const jobs = [...states].reverse().map(([id, state]) => `${id}: ${state}`);
+    const text = [...(problem === null ? [] : [say('wait.trouble', { why: problem })]), ...jobs].join(' · ');
+    if (text === '') return clear();
+    isDrawn = true;
+    await stderr.write(eraseLine + fitText(sanitizeLine(text), stderr.columns - 1).trimEnd());
+  };
+  return {
+    show: job => {
+      states.delete(job.id);
+      if (!isUnfinished(job.status)) return;
+      states.set(job.id, stateOf(job, say));
+      void inTurn(draw);
+    },
+    trouble: why => {
+      if (why === problem) return;
+      problem = why;
+      void inTurn(draw);
+    },
+    above: write =>
+      inTurn(async () => {
+        await clear();
+        await write();
+        await draw();
+      }),
+    clear: () => inTurn(clear),
+  };
 };
 
 const endedText = (job: Job, language: Language): string => {

@@ -3,7 +3,7 @@ import type { CommandName } from './catalog.ts';
 import { type CommonOptions, parseCommon } from './common.ts';
 import { errorJson, errorLine, exitCodeOf, UsageError } from './errors.ts';
 import { type Flags, parseFlags } from './flags.ts';
-import { plainWorld } from './plain-world.ts';
+import { plainWorld } from './plain/world.ts';
 import { type ExitCode, OutputClosed, type World } from './world.ts';
 
 type Command = (flags: Flags, common: CommonOptions, world: World) => Promise<ExitCode>;
@@ -50,6 +50,18 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
   history: async () => {
     const { parseHistory, runHistory } = await import('./history.ts');
     return command(parseHistory, runHistory);
+  },
+  track: async () => {
+    const { parseTrack, runTrack } = await import('./track.ts');
+    return command(parseTrack, runTrack);
+  },
+  untrack: async () => {
+    const { parseUntrack, runUntrack } = await import('./untrack.ts');
+    return command(parseUntrack, runUntrack);
+  },
+  doctor: async () => {
+    const { parseDoctor, runDoctor } = await import('./doctor.ts');
+    return command(parseDoctor, runDoctor);
   },
   completion: async () => {
     const { parseCompletion, runCompletion } = await import('./completion.ts');

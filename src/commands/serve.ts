@@ -5,7 +5,7 @@ import { UsageError } from './errors.ts';
 import { choiceOf, countOf, type Flags, textOf } from './flags.ts';
 import type { ExitCode, World } from './world.ts';
 
-export type ServeOptions = Required<Omit<JobCenterOptions, 'now'>>;
+export type ServeOptions = Required<Omit<JobCenterOptions, 'now' | 'milvusVersion' | 'milvusAborts'>>;
 
 /** At more than this, jobs would come faster than they can be listed. */
 const highestSpeed = 100_000;
@@ -60,16 +60,27 @@ const untilAborted = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
+/** What a person pastes into another terminal; a script reads the JSON. */
+const exportLines = ({ endpoint, projectId, apiKey }: JobCenterAccess): string =>
+  Object.entries({ ZJOBS_ENDPOINT: endpoint, ZJOBS_PROJECT: projectId, ZILLIZ_API_KEY: apiKey })
+    .map(([name, value]) => `export ${name}=${value}\n`)
+    .join('');
+
 /**
  * Serves the embedded job center until the world's signal is aborted, then ends with 0. Prints one JSON line with
- * address, project and key once it is ready. Throws {@link UsageError} when the port can't be had.
+ * address, project and key once it is ready, and on a terminal also what a shell needs to reach it, on standard error.
+ * Throws {@link UsageError} when the port can't be had.
  */
-export const runServe = async (options: ServeOptions, world: Pick<World, 'stdout' | 'signal'>): Promise<ExitCode> => {
+export const runServe = async (
+  options: ServeOptions,
+  { stdout, stderr, signal }: Pick<World, 'stdout' | 'stderr' | 'signal'>,
+): Promise<ExitCode> => {
   const jobCenter = createJobCenter(options);
   const access = await listen(jobCenter, options.port);
   try {
-    await world.stdout.write(`${JSON.stringify(access)}\n`);
-    await untilAborted(world.signal);
+    await stdout.write(`${JSON.stringify(access)}\n`);
+    if (stdout.isTTY) await stderr.write(exportLines(access));
+    await untilAborted(signal);
   } finally {
     await jobCenter.close();
   }

@@ -1,10 +1,16 @@
+import { type CloudErrorFacts, isPassing } from '../cloud/error.ts';
 import type { Gateway, Project } from '../cloud/gateway.ts';
+import { type Endpoint, isZillizCloud } from '../cloud/http/endpoint.ts';
+import { chooseWay, type ProxyServer } from '../cloud/http/proxy.ts';
 import { matchProject } from '../cloud/match-project.ts';
-import { findApiKey } from '../state/credentials.ts';
+import { findApiKey, findMilvusToken } from '../state/credentials.ts';
+import { sanitizeLine } from '../terminal/sanitize.ts';
+import { say } from '../words/say.ts';
 import type { CommonOptions } from './common.ts';
 import { readEndpoint } from './endpoint.ts';
-import { CommandError, UsageError } from './errors.ts';
+import { CommandError, type Sentence, UsageError } from './errors.ts';
 import { readForScript } from './patience.ts';
+import { openTrackedReader } from './tracked-reader.ts';
 import type { World } from './world.ts';
 
 /** A server that can be asked. */
@@ -16,11 +22,16 @@ export type Session = {
   close(): Promise<void>;
 };
 
-const findKey = async (world: World): Promise<string> => {
-  const lookup = await findApiKey(world.env, world.home);
+/** A key, and where it was found: the name of a variable, or the path of a file. */
+type FoundKey = { readonly apiKey: string; readonly source: string };
+
+/** The key for a server. Throws {@link CommandError} (3) without a usable one. */
+export const findKey = async (endpoint: Endpoint, world: Pick<World, 'env' | 'home'>): Promise<FoundKey> => {
+  const token = isZillizCloud(endpoint) ? null : findMilvusToken(world.env);
+  const lookup = token ?? (await findApiKey(world.env, world.home));
   switch (lookup.found) {
     case 'key':
-      return lookup.apiKey;
+      return lookup;
     case 'none':
       throw new CommandError(3, { id: 'key.none', params: { path: lookup.path } });
     case 'unreadable':
@@ -30,11 +41,31 @@ const findKey = async (world: World): Promise<string> => {
   }
 };
 
+/** The proxy on the way to a server; null without one. Throws {@link UsageError} for one that can't be used. */
+export const findProxy = ({ origin }: Endpoint, { env }: Pick<World, 'env'>): ProxyServer | null => {
+  const way = chooseWay(origin, env);
+  if (way.ok) return way.proxy;
+  const { id, ...params } = way.problem;
+  throw new UsageError(id, params);
+};
+
+const tellOn =
+  ({ language }: CommonOptions, { stderr }: World) =>
+  ({ id, params }: Sentence): void => {
+    // Nothing that fails here is worth more than the command itself.
+    stderr.write(`zjobs: ${sanitizeLine(say(language, id, params))}\n`).catch(() => {});
+  };
+
 /**
  * Finds the server and the key, and opens the way to it; sends nothing yet. Throws {@link UsageError} for an endpoint
- * that can't be used and {@link CommandError} (3) without a usable key.
+ * or proxy that can't be used and {@link CommandError} (3) without a usable key. `tell` is given what the user has to
+ * know: that the key goes out unencrypted, and what is wrong with the files that are read on the way.
  */
-export const openSession = async (common: CommonOptions, world: World): Promise<Session> => {
+export const openSession = async (
+  common: CommonOptions,
+  world: World,
+  tell: (sentence: Sentence) => void = tellOn(common, world),
+): Promise<Session> => {
   if (common.demo) {
     const demo = await world.startDemo();
     const gateway = await world.openGateway(demo);
@@ -44,8 +75,14 @@ export const openSession = async (common: CommonOptions, world: World): Promise<
     };
     return { gateway, demoProjectId: demo.projectId, close };
   }
-  const endpoint = await readEndpoint(common, world);
-  const gateway = await world.openGateway({ endpoint, apiKey: await findKey(world) });
+  const endpoint = readEndpoint(common, tell);
+  findProxy(endpoint, world);
+  const readTracked = openTrackedReader(world, tell);
+  const gateway = await world.openGateway({
+    endpoint,
+    apiKey: (await findKey(endpoint, world)).apiKey,
+    readTracked: projectId => readTracked(endpoint.origin, projectId),
+  });
   return { gateway, demoProjectId: null, close: () => gateway.close() };
 };
 
@@ -82,6 +119,22 @@ export const chooseProject = (projects: readonly Project[], wanted: string | und
   if (match.found) return match.project;
   if (match.ambiguous) throw new UsageError('project.ambiguous', { wanted, projects: naming(match.choices) });
   throw new CommandError(5, { id: 'project.unknown', params: { wanted, projects: listed } });
+};
+
+/** The session, with `onTrouble` told why the projects can't be read just now, and null when they could be. */
+export const hearTroubles = (session: Session, onTrouble: (error: CloudErrorFacts | null) => void): Session => {
+  const { gateway } = session;
+  const listProjects: Gateway['listProjects'] = async (...given) => {
+    try {
+      const projects = await gateway.listProjects(...given);
+      onTrouble(null);
+      return projects;
+    } catch (error) {
+      if (isPassing(error)) onTrouble(error.facts);
+      throw error;
+    }
+  };
+  return { ...session, gateway: { ...gateway, listProjects } };
 };
 
 /** Asks the server for its projects and picks the one that the options name. */

@@ -7,6 +7,8 @@ export type TableColumn = {
   readonly align?: 'left' | 'right';
   /** Cells at most on a terminal; off a terminal nothing is cut. */
   readonly most?: number;
+  /** For the last column: never cut, though its lines then wrap on a narrow terminal. */
+  readonly whole?: true;
 };
 
 /** A table that prints as its rows come. */
@@ -29,6 +31,24 @@ const columnWidth = (
 ): number => {
   const widest = cells.reduce((width, cell) => Math.max(width, cell?.width ?? 0), displayWidth(title));
   return terminal === null ? widest : Math.min(widest, most ?? widest);
+};
+
+/** What a column that may be cut keeps at least, and what the last one gets, in cells. */
+const least = 12;
+
+/** Takes from the widest of the columns that may be cut until the line fits the terminal, or they have no more to give. */
+const squeezed = (widths: readonly number[], columns: readonly TableColumn[], room: number): readonly number[] => {
+  const narrower = [...widths];
+  let excess = narrower.reduce((sum, width) => sum + width + gap.length, 0) - room;
+  const mayGive = (index: number): boolean => columns[index]?.most !== undefined && (narrower[index] ?? 0) > least;
+  while (excess > 0) {
+    const givers = [...narrower.keys()].filter(mayGive);
+    if (givers.length === 0) break;
+    const widest = givers.reduce((a, b) => ((narrower[b] ?? 0) > (narrower[a] ?? 0) ? b : a));
+    narrower[widest] = (narrower[widest] ?? 0) - 1;
+    excess -= 1;
+  }
+  return narrower;
 };
 
 const fitted = (
@@ -60,7 +80,24 @@ export const createTable = (columns: readonly TableColumn[], terminal: number | 
       fitted(cells[index] ?? { text: '', width: 0 }, widths?.[index] ?? 0, column, terminal),
     );
     const text = [...fits, last].join(gap).trimEnd();
-    return `${terminal === null ? text : shortened(text, terminal)}\n`;
+    return `${terminal === null || columns.at(-1)?.whole ? text : shortened(text, terminal)}\n`;
+  };
+  type Clean = { readonly cells: readonly Cell[]; readonly last: string };
+  const widthsFor = (rows: readonly Clean[]): readonly number[] => {
+    const wanted = padded.map((column, index) =>
+      columnWidth(
+        column,
+        rows.map(({ cells }) => cells[index]),
+        terminal,
+      ),
+    );
+    if (terminal === null || columns.at(-1)?.whole) return wanted;
+    const last = columns.at(-1);
+    const widest = rows.reduce(
+      (width, row) => Math.max(width, displayWidth(row.last)),
+      displayWidth(last?.title ?? ''),
+    );
+    return squeezed(wanted, padded, terminal - Math.min(widest, last?.most ?? widest, least));
   };
   const header = (): string =>
     line(
@@ -75,13 +112,7 @@ export const createTable = (columns: readonly TableColumn[], terminal: number | 
         last: sanitizeLine(row[padded.length] ?? ''),
       }));
       const isFirst = widths === null;
-      widths ??= padded.map((column, index) =>
-        columnWidth(
-          column,
-          clean.map(({ cells }) => cells[index]),
-          terminal,
-        ),
-      );
+      widths ??= widthsFor(clean);
       return (isFirst ? header() : '') + clean.map(({ cells, last }) => line(cells, last)).join('');
     },
   };

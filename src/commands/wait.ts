@@ -6,8 +6,9 @@ import { choiceOf, durationOf, type Flags } from './flags.ts';
 import { scriptJudging } from './judging.ts';
 import { lastingOutput } from './lasting-output.ts';
 import { endedLine } from './progress.ts';
-import { findProject, withSession } from './session.ts';
-import { waitForJobs } from './waiting.ts';
+import { openScriptRecording } from './recording.ts';
+import { findProject, hearTroubles, withSession } from './session.ts';
+import { type Waiting, waitForJobs } from './waiting.ts';
 import type { ExitCode, World } from './world.ts';
 
 export type WaitOptions = {
@@ -39,12 +40,24 @@ export const runWait = (options: WaitOptions, world: World): Promise<ExitCode> =
       const found = jobs.map(job => jobJson(job, judging));
       await out.write(`${escapeForJson(JSON.stringify(ids.length === 1 ? found[0] : found, null, 2))}\n`);
     };
+    let projectName: string | null = null;
+    const recording = openScriptRecording(session, common, () => projectName, world);
+    const findProjectId: Waiting['findProjectId'] = async (patient, onTrouble) => {
+      const { id, name } = await findProject(hearTroubles(session, onTrouble), common, patient);
+      projectName = name;
+      return id;
+    };
     const waiting = {
       ...options,
       gateway,
       goal: 'successful',
-      findProjectId: async (patient: World) => (await findProject(session, common, patient)).id,
+      findProjectId,
+      onSeen: (job: Job, projectId: string) => recording.saw([job], projectId),
       onEnded: async (job: Job) => (format === 'text' ? out.write(endedLine(job, common.language)) : undefined),
     } as const;
-    return out.settle(await waitForJobs(waiting, world, printJobs));
+    try {
+      return out.settle(await waitForJobs(waiting, world, printJobs));
+    } finally {
+      await recording.end();
+    }
   });

@@ -1,3 +1,4 @@
+import type { CloudErrorFacts } from '../cloud/error.ts';
 import type { Gateway } from '../cloud/gateway.ts';
 import { formatDuration } from '../jobs/duration.ts';
 import type { Job, JobStatus } from '../jobs/job.ts';
@@ -12,8 +13,8 @@ export type Waiting = {
   readonly common: CommonOptions;
   readonly ids: readonly string[];
   readonly gateway: Gateway;
-  /** Asked within the timeout, and as patiently as the jobs. */
-  readonly findProjectId: (world: World) => Promise<string>;
+  /** Asked within the timeout, and as patiently as the jobs. `onTrouble` is told what is waited out. */
+  readonly findProjectId: (world: World, onTrouble: (error: CloudErrorFacts | null) => void) => Promise<string>;
   /** Whether the first job that ends ends the waiting. */
   readonly any: boolean;
   /** In ms; Infinity to wait for ever. */
@@ -21,6 +22,8 @@ export type Waiting = {
   readonly format: 'text' | 'json';
   /** The status that counts as done. */
   readonly goal: JobStatus;
+  /** Told each job when it is first read, and again whenever something of it changed. */
+  readonly onSeen: (job: Job, projectId: string) => void;
   /** Told each job that has ended, as it ends. */
   readonly onEnded: (job: Job) => Promise<void>;
 };
@@ -40,18 +43,23 @@ const codeOfAll = (all: readonly Followed[], { any, goal }: Waiting): ExitCode =
 
 const followAll = async (waiting: Waiting, world: World): Promise<readonly Followed[]> => {
   const { common, ids, gateway, any, format } = waiting;
-  const projectId = await waiting.findProjectId(world);
   const progress = createProgress(common, world);
-  const onEnd = async (followed: Followed): Promise<void> => {
-    await progress.clear();
+  const onTrouble = (error: CloudErrorFacts | null): void => progress.trouble(error?.message ?? null);
+  const tellEnd = async (followed: Followed): Promise<void> => {
     if (followed.end === 'ended') await waiting.onEnded(followed.job);
     if (followed.end !== 'failed') return;
     await world.stderr.write(
       format === 'json' ? errorJson(followed.error) : errorLine(followed.error, common.language),
     );
   };
-  const following = { gateway, projectId, interval: common.interval, any, onChange: progress.show, onEnd };
+  const onEnd = (followed: Followed): Promise<void> => progress.above(() => tellEnd(followed));
   try {
+    const projectId = await waiting.findProjectId(world, onTrouble);
+    const onChange = (job: Job): void => {
+      progress.show(job);
+      waiting.onSeen(job, projectId);
+    };
+    const following = { gateway, projectId, interval: common.interval, any, onChange, onTrouble, onEnd };
     return await followJobs(ids, following, world);
   } finally {
     await progress.clear();

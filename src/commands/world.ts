@@ -1,5 +1,7 @@
-import type { Endpoint } from '../cloud/endpoint.ts';
+import type { ReadTracked } from '../cloud/families/control-plane.ts';
 import type { Gateway } from '../cloud/gateway.ts';
+import type { Endpoint } from '../cloud/http/endpoint.ts';
+import type { CallMade } from '../cloud/http/transport.ts';
 import type { Instant } from '../jobs/job.ts';
 
 /**
@@ -14,6 +16,8 @@ export type Output = {
   readonly isTTY: boolean;
   /** Cells in a row of the terminal; 80 where there is none. */
   readonly columns: number;
+  /** Rows of the terminal; absent where it is not known. */
+  readonly rows?: number | undefined;
   /**
    * Resolves when the text is handed to the system; rejects with {@link OutputClosed} when nobody reads any more, and with
    * another error where it can't be written. Standard error never rejects: what it says is not worth another exit code.
@@ -28,6 +32,8 @@ export type Input = {
   ask(question: string): Promise<string | null>;
   /** The lines of the input as they come, until it ends or the command is interrupted. The terminal itself does the editing. */
   lines(): AsyncIterable<string>;
+  /** The whole input as UTF-8; null where it is longer than `most` bytes. Rejects when the command is interrupted. */
+  readAll(most: number): Promise<string | null>;
 };
 
 /** The reader of an output is gone (`zjobs list | head -1`): the command ends quietly. */
@@ -53,7 +59,14 @@ export type Limits = {
 };
 
 /** Where the jobs are, and the key that opens it. */
-export type Access = { readonly endpoint: Endpoint; readonly apiKey: string };
+export type Access = {
+  readonly endpoint: Endpoint;
+  readonly apiKey: string;
+  /** What the user tracks in a project; nothing when absent. */
+  readonly readTracked?: ReadTracked;
+  /** Told of each call that was sent. */
+  readonly onCall?: (made: CallMade) => void;
+};
 
 /** The embedded job center, running in this process. */
 export type Demo = Access & { readonly projectId: string; close(): Promise<void> };

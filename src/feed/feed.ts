@@ -1,15 +1,17 @@
 import type { Clock } from '../cloud/clock.ts';
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
-import { abortedError } from '../cloud/failures.ts';
 import type { Gateway, JobPage } from '../cloud/gateway.ts';
+import { abortedError } from '../cloud/http/failures.ts';
+import type { PartTrouble } from '../cloud/offer.ts';
 import type { Instant } from '../jobs/job.ts';
 import type { JobCache } from '../state/cache.ts';
+import { createBound } from './bound.ts';
 import { withCache, withoutCache } from './cached.ts';
 import { type FeedLimits, usualFeedLimits } from './limits.ts';
 import { afterNewest, afterOlder, nextOlder, nothingRead, withoutRest } from './older.ts';
 import { finishRound, newMemory, type Reader } from './round.ts';
 import { type Elapsed, nextStep, type Plan, type Step } from './schedule.ts';
-import { createJobStore } from './store.ts';
+import { createJobStore, type Sight } from './store.ts';
 import { afterFailure, type Moments, noTroubles, problemOf } from './trouble.ts';
 import type { Feed, FeedListener, FeedSnapshot, JobChange } from './types.ts';
 
@@ -27,6 +29,7 @@ export type FeedOptions = {
 };
 
 const shortestInterval = 1_000;
+const noneMissing: readonly PartTrouble[] = [];
 /** A page token that the server no longer takes: the list has to be walked anew. */
 const losesTheWay = ({ kind }: CloudErrorFacts): boolean => kind === 'rejected' || kind === 'not-found';
 
@@ -40,6 +43,7 @@ export const createFeed = (options: FeedOptions): Feed => {
   const store = createJobStore();
   const memory = newMemory();
   const cached = options.cache === undefined ? withoutCache : withCache({ cache: options.cache, store, clock, limits });
+  const bound = createBound({ store, gone: memory.gone, most: limits.forgotten });
   const listeners = new Set<FeedListener>();
 
   let begun = false;
@@ -54,6 +58,7 @@ export const createFeed = (options: FeedOptions): Feed => {
   let total: number | null = null;
   let freshAt: Instant | null = null;
   let badRecords = { round: 0, older: 0 };
+  let incomplete: readonly PartTrouble[] = [];
   let lastRound: { readonly startedAt: Elapsed; readonly endedAt: Elapsed } | null = null;
   let troubles = noTroubles;
   let holdUntil = 0;
@@ -64,6 +69,11 @@ export const createFeed = (options: FeedOptions): Feed => {
 
   const moments = (): Moments => ({ now: clock.now(), elapsed: clock.elapsed() });
   const olderPages = (): boolean => nextOlder(older) !== null;
+  /** As long as anything is missing from the list, a job that nobody knew may be an old one. */
+  const sight = (): Sight => ({
+    now: clock.now(),
+    knowsAll: older.frontier !== null && !olderPages() && incomplete.every(({ bestEffort }) => bestEffort),
+  });
 
   const takeSnapshot = (): FeedSnapshot => ({
     jobs: store.jobs,
@@ -75,6 +85,7 @@ export const createFeed = (options: FeedOptions): Feed => {
     fromCache: freshAt === null && store.jobs.size > 0,
     problem: problemOf(troubles, holdUntil, trying, moments()),
     badRecords: badRecords.round + badRecords.older,
+    incomplete,
     paused,
     interval,
   });
@@ -97,10 +108,12 @@ export const createFeed = (options: FeedOptions): Feed => {
       const { signal } = current;
       const whole = { projectId, pageSize: limits.pageSize, ...request };
       const page = await unlessAborted(gateway.listJobs(whole, { signal }), current);
-      const changes = store.merge(page.jobs, asked);
+      const changes = store.merge(page.jobs, asked, sight());
+      incomplete = page.troubles.length === 0 ? noneMissing : page.troubles;
       if (request.statuses === undefined) total = page.total ?? total;
       freshAt ??= clock.now();
       cached.saw(page, changes);
+      bound.saw(page);
       // A list by status says nothing about the jobs between its own.
       isRestKnown = request.statuses === undefined && cached.knowsTheRest(page, changes, total);
       if (changes.length > 0 || snapshot.fromCache) publish(changes);
@@ -110,7 +123,7 @@ export const createFeed = (options: FeedOptions): Feed => {
       const asked = store.moment();
       const { signal } = current;
       const { job } = await unlessAborted(gateway.describeJob(projectId, jobId, { signal }), current);
-      const changes = store.merge([job], asked);
+      const changes = store.merge([job], asked, sight());
       if (changes.length > 0) publish(changes);
       return job.id;
     },
@@ -154,6 +167,13 @@ export const createFeed = (options: FeedOptions): Feed => {
     if (step === 'older' && losesTheWay(error)) older = nothingRead;
   };
 
+  const dropForgotten = (): void => {
+    const dropped = bound.excess(total);
+    if (dropped.length === 0) return;
+    store.forget(dropped);
+    for (const id of dropped) memory.gone.delete(id);
+  };
+
   const perform = async (step: Step): Promise<void> => {
     const current = new AbortController();
     call = current;
@@ -161,7 +181,10 @@ export const createFeed = (options: FeedOptions): Feed => {
     if (troubles[step] !== null) publish();
     try {
       await steps[step](readerOf(current));
-      if (!olderPages()) cached.finished(total);
+      if (!olderPages()) {
+        cached.finished(total);
+        dropForgotten();
+      }
       cached.keep(!olderPages());
       troubles = { ...troubles, [step]: null };
       holdUntil = 0;
@@ -228,6 +251,10 @@ export const createFeed = (options: FeedOptions): Feed => {
       troubles = { ...troubles, older: troubles.older && { ...troubles.older, retryAt: clock.elapsed() } };
       wake();
     },
+    settlePlaces: () => {
+      const changes = store.settlePlaces();
+      if (changes.length > 0) publish(changes);
+    },
     setPaused: value => {
       if (paused === value || stopped) return;
       paused = value;
@@ -243,7 +270,7 @@ export const createFeed = (options: FeedOptions): Feed => {
     },
     moment: store.moment,
     accept: (job, asked = store.moment()) => {
-      const changes = store.accept(job, asked);
+      const changes = store.accept(job, asked, sight());
       memory.gone.delete(job.id);
       if (changes.length === 0) return;
       publish(changes);

@@ -12,6 +12,8 @@ export type FeedLimits = PauseLimits & {
   readonly describes: number;
   /** How many pages a round reads again where more jobs than that have vanished. */
   readonly relistPages: number;
+  /** So many jobs that the server has forgotten stay in the list. */
+  readonly forgotten: number;
   /** Finished jobs are not kept for the next start more often than this. */
   readonly cachePause: number;
 };
@@ -25,5 +27,6 @@ export const usualFeedLimits: FeedLimits = {
   longestRetryAfter: longestAskedWait,
   describes: 20,
   relistPages: 10,
+  forgotten: 1_000,
   cachePause: 300_000,
 };

@@ -98,7 +98,7 @@ const readVanished = async ({ reader, memory }: Round, jobId: string): Promise<b
     const { kind } = error.facts;
     // Being sent away concerns every request; anything else only this job, and must not spoil a round that went well.
     if (kind === 'rate-limit' || kind === 'aborted') throw error;
-    if (kind === 'network' || kind === 'timeout' || kind === 'auth') return false;
+    if (kind === 'network' || kind === 'proxy-login' || kind === 'timeout' || kind === 'auth') return false;
     if (kind === 'not-found') memory.gone.add(jobId);
     return true;
   }

@@ -1,8 +1,11 @@
-import { isUnfinished, type Job, type JobStatus, sameJob } from '../jobs/job.ts';
+import { bornAt, type Instant, isUnfinished, type Job, type JobStatus, type SeenTimes, sameJob } from '../jobs/job.ts';
 import type { JobChange } from './types.ts';
 
 /** A place in the order in which requests were sent and answers taken in; grows by one at each call. */
 export type Moment = number;
+
+/** When jobs are seen, and whether a job that is new to the store is new to the server. */
+export type Sight = { readonly now: Instant; readonly knowsAll: boolean };
 
 /** Every known job, merged from answers that may come out of order. */
 export type JobStore = {
@@ -16,11 +19,13 @@ export type JobStore = {
   /** The moment that a request is sent, to be given to `merge` or `accept` with its answer. */
   moment(): Moment;
   /** Takes in a list's jobs; what is known from a request that was sent later stays. */
-  merge(jobs: readonly Job[], asked: Moment): readonly JobChange[];
+  merge(jobs: readonly Job[], asked: Moment, sight?: Sight): readonly JobChange[];
   /** The same for one job that was read by another way. */
-  accept(job: Job, asked: Moment): readonly JobChange[];
+  accept(job: Job, asked: Moment, sight?: Sight): readonly JobChange[];
   /** Takes in jobs of before, as far as nothing is known of them. */
   seed(jobs: readonly Job[]): readonly JobChange[];
+  /** Gives up the places that jobs keep because their times came late. */
+  settlePlaces(): readonly JobChange[];
   /** Drops jobs that are no more. */
   forget(jobIds: Iterable<string>): void;
   /** Whether the job was read anew by a request sent after the moment (of the last thousand moments). */
@@ -44,8 +49,16 @@ const lastingFields = [
   'collectionName',
 ] as const satisfies readonly (keyof Job)[];
 
+/** What a list of one family may leave out of a job that has ended, and its describe has told. */
+const finalFields = ['progress', 'reason', 'startedAt', 'finishedAt'] as const satisfies readonly (keyof Job)[];
+
+const fieldsToKeep = (known: Job, read: Job): readonly (keyof Job)[] => {
+  const isOver = read.status === known.status && !isUnfinished(read.status) && read.family !== 'job-center';
+  return isOver ? [...lastingFields, ...finalFields] : lastingFields;
+};
+
 const completed = (known: Job, read: Job): Job => {
-  const missing = lastingFields.filter(field => read[field] === null && known[field] !== null);
+  const missing = fieldsToKeep(known, read).filter(field => read[field] === null && known[field] !== null);
   return missing.length === 0 ? read : { ...read, ...Object.fromEntries(missing.map(field => [field, known[field]])) };
 };
 
@@ -54,6 +67,33 @@ const reconciled = (known: Job, read: Job): Job => {
   if (sameJob(known, read)) return known;
   const whole = completed(known, read);
   return whole !== read && sameJob(known, whole) ? known : whole;
+};
+
+const hasBegun = (before: Job | null, after: Job, { knowsAll }: Sight): boolean =>
+  before === null ? knowsAll && bornAt(after) === null : before.status === 'pending' && after.startedAt === null;
+
+const hasEnded = (before: Job | null, after: Job): boolean =>
+  before !== null && isUnfinished(before.status) && !isUnfinished(after.status) && after.finishedAt === null;
+
+/** Whether the times of a job that had ended come only now. */
+const cameLate = (before: Job | null, after: Job): boolean =>
+  before !== null && !isUnfinished(before.status) && bornAt(before) === null && bornAt(after) !== null;
+
+/** What zjobs has seen of a job's times by now; only what its server does not tell. */
+const seenTimes = (before: Job | null, after: Job, sight: Sight): SeenTimes | null => {
+  const seen = before?.seen ?? null;
+  const wasUnfinished = before === null ? isUnfinished(after.status) : isUnfinished(before.status);
+  const began = seen?.began ?? (wasUnfinished && hasBegun(before, after, sight) ? sight.now : null);
+  const ended = seen?.ended ?? (hasEnded(before, after) ? sight.now : null);
+  const keepsPlace = seen?.keepsPlace === true || cameLate(before, after);
+  if (began === null && ended === null && !keepsPlace) return null;
+  const isSame = seen?.began === began && seen.ended === ended && (seen.keepsPlace ?? false) === keepsPlace;
+  return isSame ? seen : { began, ended, ...(keepsPlace ? { keepsPlace } : {}) };
+};
+
+const withSeen = (before: Job | null, after: Job, sight: Sight | undefined): Job => {
+  const seen = sight === undefined ? (before?.seen ?? null) : seenTimes(before, after, sight);
+  return seen === after.seen ? after : { ...after, seen };
 };
 
 const withoutRepeats = (jobs: readonly Job[]): Iterable<Job> => new Map(jobs.map(job => [job.id, job])).values();
@@ -86,11 +126,12 @@ export const createJobStore = (): JobStore => {
   };
   const knownSince = (jobId: string, moment: Moment): boolean => (lastRead.get(jobId) ?? -1) > moment;
 
-  const put = (read: Job, asked: Moment): JobChange | null => {
+  const put = (read: Job, asked: Moment, sight: Sight | undefined): JobChange | null => {
     const before = jobs.get(read.id) ?? null;
     if (before !== null && knownSince(read.id, asked)) return null;
-    const after = before === null ? read : reconciled(before, read);
-    if (after === before) return null;
+    const told = before === null ? read : reconciled(before, read);
+    if (told === before) return null;
+    const after = withSeen(before, told, sight);
     jobs.set(after.id, after);
     if (before !== null) {
       counts[before.status] -= 1;
@@ -102,10 +143,10 @@ export const createJobStore = (): JobStore => {
     return { before, after };
   };
 
-  const merge = (read: readonly Job[], asked: Moment): readonly JobChange[] => {
+  const merge = (read: readonly Job[], asked: Moment, sight?: Sight): readonly JobChange[] => {
     const changes: JobChange[] = [];
     for (const job of withoutRepeats(read)) {
-      const change = put(job, asked);
+      const change = put(job, asked, sight);
       if (change !== null) changes.push(change);
     }
     if (changes.length > 0) version += 1;
@@ -122,8 +163,8 @@ export const createJobStore = (): JobStore => {
       return now;
     },
     merge,
-    accept: (job, asked) => {
-      const changes = merge([job], asked);
+    accept: (job, asked, sight) => {
+      const changes = merge([job], asked, sight);
       if (!knownSince(job.id, asked)) remember(job.id, asked);
       return changes;
     },
@@ -131,6 +172,16 @@ export const createJobStore = (): JobStore => {
       const unknown = read.filter(({ id }) => !jobs.has(id));
       // Older than every request: whatever any of them answers is newer.
       return merge(unknown, 0);
+    },
+    settlePlaces: () => {
+      const changes = [...jobs.values()].flatMap(before => {
+        if (before.seen?.keepsPlace !== true) return [];
+        const { began, ended } = before.seen;
+        return [{ before, after: { ...before, seen: began === null && ended === null ? null : { began, ended } } }];
+      });
+      for (const { after } of changes) jobs.set(after.id, after);
+      if (changes.length > 0) version += 1;
+      return changes;
     },
     forget: jobIds => {
       for (const id of jobIds) {

@@ -1,4 +1,5 @@
 import type { CloudErrorFacts } from '../cloud/error.ts';
+import type { PartTrouble } from '../cloud/offer.ts';
 import type { Instant, Job, JobStatus } from '../jobs/job.ts';
 
 /** Why the list is not current, and what zjobs does about it. */
@@ -28,6 +29,8 @@ export type FeedSnapshot = {
   readonly problem: FeedProblem | null;
   /** Records that could not be understood in the last round. */
   readonly badRecords: number;
+  /** What is missing from the list, of a server whose list is composed of parts. */
+  readonly incomplete: readonly PartTrouble[];
   readonly paused: boolean;
   /** Pause between two rounds while anything runs, in ms. */
   readonly interval: number;
@@ -47,6 +50,8 @@ export type Feed = {
   start(): void;
   /** Fetches now, whatever the schedule says, or as soon as the wait is over that the server asked for. */
   refresh(): void;
+  /** Puts jobs whose times came late where these want them: until then they keep their place under the eye. */
+  settlePlaces(): void;
   setPaused(paused: boolean): void;
   /** In ms, at least 1,000. */
   setInterval(ms: number): void;

@@ -17,6 +17,14 @@ export const jobStatuses = [
 /** The part of a server's API that a job was read from: it decides which routes can act on it. */
 export type JobFamily = 'job-center' | 'control-plane' | 'import' | 'spark' | 'backup' | 'refresh' | 'milvus';
 
+/** When zjobs itself saw a job begin and end, where its server tells no times; null for what it did not see. */
+export type SeenTimes = {
+  readonly began: Instant | null;
+  readonly ended: Instant | null;
+  /** It had ended, and its place in the list, when its times came to be known: it stays where whoever looks at it saw it. */
+  readonly keepsPlace?: true;
+};
+
 /** One job, as known from the last answer about it. What the server did not tell, or left empty, is null. */
 export type Job = {
   readonly id: string;
@@ -42,7 +50,39 @@ export type Job = {
   readonly dbName: string | null;
   readonly collectionName: string | null;
   readonly family: JobFamily;
+  /** Never from a server, and no part of what a reading says; null for most jobs. */
+  readonly seen: SeenTimes | null;
 };
+
+/** What has to be known of a job for it to be one. */
+type JobCore = Pick<Job, 'id' | 'type' | 'status' | 'rawStatus' | 'family'>;
+
+/**
+ * A job of which this is known, and nothing else. The one place that makes jobs: written out, so that each has the same
+ * shape, which takes the least memory.
+ */
+export const makeJob = (known: JobCore & Partial<Job>): Job => ({
+  id: known.id,
+  projectId: known.projectId ?? null,
+  type: known.type,
+  subtype: known.subtype ?? null,
+  description: known.description ?? null,
+  status: known.status,
+  rawStatus: known.rawStatus,
+  progress: known.progress ?? null,
+  reason: known.reason ?? null,
+  createdBy: known.createdBy ?? null,
+  createdAt: known.createdAt ?? null,
+  startedAt: known.startedAt ?? null,
+  finishedAt: known.finishedAt ?? null,
+  regionId: known.regionId ?? null,
+  clusterId: known.clusterId ?? null,
+  clusterName: known.clusterName ?? null,
+  dbName: known.dbName ?? null,
+  collectionName: known.collectionName ?? null,
+  family: known.family,
+  seen: known.seen ?? null,
+});
 
 /** One file of an import job. */
 export type ImportFile = {
@@ -99,3 +139,25 @@ export const sameJob = (a: Job, b: Job): boolean => a === b || jobFields.every(f
 
 /** When the job came into being, as well as the server tells: created, else started, else finished. */
 export const bornAt = (job: Job): Instant | null => job.createdAt ?? job.startedAt ?? job.finishedAt;
+
+/** A moment of a job, and whether it is only when zjobs itself saw it. */
+export type Told = { readonly at: Instant; readonly isSeen: boolean };
+
+const told = (at: Instant | null, seen: Instant | null | undefined): Told | null => {
+  if (at !== null) return { at, isSeen: false };
+  return typeof seen === 'number' ? { at: seen, isSeen: true } : null;
+};
+
+/** When the job started, as its server tells or else as zjobs saw it; null where neither is known. */
+export const startOf = ({ startedAt, seen }: Job): Told | null => told(startedAt, seen?.began);
+
+/** When the job ended, the same way; what zjobs saw of an earlier run of it is no end of this one. */
+export const endOf = ({ status, finishedAt, seen }: Job): Told | null =>
+  told(finishedAt, isUnfinished(status) ? null : seen?.ended);
+
+/** How long the job took, or has run so far, in ms; null where its start or its end is not known. */
+export const spanOf = (job: Job, now: Instant): { readonly ms: number; readonly isSeen: boolean } | null => {
+  const start = startOf(job);
+  const end = isUnfinished(job.status) ? { at: now, isSeen: false } : endOf(job);
+  return start && end && { ms: end.at - start.at, isSeen: start.isSeen || end.isSeen };
+};

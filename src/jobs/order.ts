@@ -13,8 +13,10 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
 // Two jobs without times: -Infinity - -Infinity is NaN, which `|| 0` turns into "equal".
 const byInstant = (a: Instant | null, b: Instant | null): number => (a ?? -Infinity) - (b ?? -Infinity) || 0;
 
+const placeOf = (job: Job): Instant | null => (job.seen?.keepsPlace ? null : bornAt(job));
+
 const newestFirst: Comparator = (a, b) => {
-  const difference = byInstant(bornAt(b), bornAt(a));
+  const difference = byInstant(placeOf(b), placeOf(a));
   return difference === 0 ? compareText(b.id, a.id) : difference;
 };
 

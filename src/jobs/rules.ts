@@ -10,11 +10,18 @@ export type Viewer = {
 
 /** What the server that a job came from can do at all. */
 export type Abilities = {
-  readonly cancel: boolean;
-  readonly retry: boolean;
+  /** Which of the jobs that can be canceled at all this server has a cancel for. */
+  readonly cancel: 'every' | 'spark' | 'none';
+  /** Whether a route runs a failed import again, or only its request, sent once more. */
+  readonly retry: 'route' | 'request';
   /** Imports can be aborted (newest Milvus servers only). */
   readonly abortImport: boolean;
+  /** Address of the web console, where what the API can't do is done; null where there is nothing that it lacks. */
+  readonly console: string | null;
 };
+
+/** A server with the job-center routes. */
+export const fullAbilities: Abilities = { cancel: 'every', retry: 'route', abortImport: false, console: null };
 
 /** Everything that a verdict depends on, apart from the job. */
 export type Circumstances = { readonly viewer: Viewer; readonly abilities: Abilities };
@@ -29,8 +36,13 @@ export type Refusal =
   | { readonly id: 'refused.cancelImport' }
   | { readonly id: 'refused.cancelStatus'; readonly status: JobStatus; readonly rawStatus: string }
   | { readonly id: 'refused.retryKind' }
-  | { readonly id: 'refused.noCancelRoute'; readonly type: string; readonly subtype: string | null }
-  | { readonly id: 'refused.noRetryRoute' };
+  | {
+      readonly id: 'refused.noCancelRoute';
+      readonly type: string;
+      readonly subtype: string | null;
+      readonly console: string | null;
+    }
+  | { readonly id: 'refused.noRetryRoute'; readonly jobId: string };
 
 /** What may be done to a job, or why not. */
 export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly refusal: Refusal };
@@ -63,7 +75,10 @@ export const refusalOfCancelKind = (
 };
 
 /** As much of a job as a verdict depends on. */
-export type JudgedJob = Pick<Job, 'type' | 'subtype' | 'status' | 'rawStatus'>;
+export type JudgedJob = Pick<Job, 'id' | 'type' | 'subtype' | 'status' | 'rawStatus'>;
+
+const hasCancelRoute = ({ type }: JudgedJob, { cancel }: Abilities): boolean =>
+  cancel === 'every' || type === 'IMPORT' || (cancel === 'spark' && type === 'SPARK');
 
 /** Whether `job` may be canceled. Source: Zilliz Cloud docs, "Manage Project Jobs", Cancel job. */
 export const judgeCancel = (job: JudgedJob, { viewer, abilities }: Circumstances): Verdict =>
@@ -72,7 +87,12 @@ export const judgeCancel = (job: JudgedJob, { viewer, abilities }: Circumstances
     refusalOfCancelKind(job, abilities),
     job.status !== 'pending' &&
       job.status !== 'in-progress' && { id: 'refused.cancelStatus', status: job.status, rawStatus: job.rawStatus },
-    !abilities.cancel && job.type !== 'IMPORT' && { id: 'refused.noCancelRoute', type: job.type, subtype: job.subtype },
+    !hasCancelRoute(job, abilities) && {
+      id: 'refused.noCancelRoute',
+      type: job.type,
+      subtype: job.subtype,
+      console: abilities.console,
+    },
   ]);
 
 /** Whether `job` may be retried. Source: Zilliz Cloud docs, "Manage Project Jobs", Retry failed job. */
@@ -80,7 +100,7 @@ export const judgeRetry = (job: JudgedJob, { viewer, abilities }: Circumstances)
   firstRefusal([
     refusalOfViewer(viewer),
     !(kindOf(job)?.retry === true && job.status === 'failed') && { id: 'refused.retryKind' },
-    !abilities.retry && { id: 'refused.noRetryRoute' },
+    abilities.retry === 'request' && { id: 'refused.noRetryRoute', jobId: job.id },
   ]);
 
 /** The verdict on either action: the one door for screen and scripts. */

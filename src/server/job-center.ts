@@ -1,10 +1,11 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Instant } from '../jobs/job.ts';
 import { createSimulatedClock } from './clock.ts';
+import { type Distortion, distortCall, distortData } from './faults/distort.ts';
 import { createStrikes } from './faults/strikes.ts';
-import { type Answer, deliver, failureAnswer, strikeAnswer, successAnswer } from './http/answer.ts';
+import { type Answer, deliver, failureAnswer, noRouteAnswer, strikeAnswer, successAnswer } from './http/answer.ts';
 import { readJson } from './http/body.ts';
-import { badApiKey, notAuthenticated } from './http/errors.ts';
+import { badApiKey, NoRoute, notAuthenticated } from './http/errors.ts';
 import { createPauses } from './http/pauses.ts';
 import { createRouter, type Route } from './http/router.ts';
 import { type JobCenterOptions, settingsOf } from './options.ts';
@@ -16,6 +17,8 @@ import type { Center } from './routes/center.ts';
 import { importRoutes } from './routes/imports.ts';
 import { jobRoutes } from './routes/jobs.ts';
 import { milvusRoutes } from './routes/milvus.ts';
+import { refreshRoutes } from './routes/refreshes.ts';
+import { startRoutes } from './routes/starts.ts';
 import { createSimulation } from './simulation/simulation.ts';
 
 /** How to reach a job center that listens. */
@@ -57,17 +60,19 @@ export const createJobCenter = (options: JobCenterOptions = {}): JobCenter => {
   const { now, seed, latency } = settings;
   if (!(settings.speed > 0)) throw new RangeError('the speed must be above 0');
   if (!(settings.jobs >= 0)) throw new RangeError('the count of jobs must not be negative');
-  const simulation = createSimulation(seed, settings.jobs, createSimulatedClock(now, settings.speed));
+  const strikes = createStrikes(settings.faults, seed, now);
+  /** The time by the server's clock, which may be wrong. */
+  const serverNow = (): Instant => now() + strikes.skew;
+  const simulation = createSimulation(seed, settings.jobs, createSimulatedClock(serverNow, settings.speed));
   const isMilvus = settings.routes === 'milvus';
   const apiKey = `${isMilvus ? 'root:' : ''}${apiKeyOf(seed)}`;
   const requestIds = createRandom(hashText(`requests ${seed} ${now()}`));
-  const strikes = createStrikes(settings.faults, seed, now);
   const pauses = createPauses();
   const received: ReceivedRequest[] = [];
   let endpoint = '';
 
   const center: Center = { simulation, role: settings.role, routes: settings.routes, endpoint: () => endpoint };
-  const findRoute = createRouter(isMilvus ? milvusRoutes(center) : cloudRoutes(center));
+  const findRoute = createRouter(isMilvus ? milvusRoutes(center, settings) : cloudRoutes(center));
 
   const checkKey = (request: IncomingMessage): void => {
     const key = /^Bearer\s+(\S+)\s*$/i.exec(request.headers.authorization ?? '')?.[1];
@@ -75,15 +80,21 @@ export const createJobCenter = (options: JobCenterOptions = {}): JobCenter => {
     if (key !== apiKey || strikes.isKeyRevoked()) throw isMilvus ? notAuthenticated() : badApiKey();
   };
 
-  const carryOut = async (request: IncomingMessage, url: URL): Promise<Answer> => {
+  const carryOut = async (
+    request: IncomingMessage,
+    url: URL,
+    distortions: ReadonlySet<Distortion>,
+  ): Promise<Answer> => {
     try {
       checkKey(request);
+      if (strikes.isGone(url.pathname)) throw new NoRoute(url.pathname);
       const { route, params } = findRoute(request.method ?? '', url.pathname);
       const body = route.method === 'POST' ? await readJson(request) : {};
-      const reply = route.handle({ params, query: url.searchParams, body });
-      return successAnswer(reply.status, reply.data);
+      const call = { params, query: url.searchParams, body };
+      const reply = route.handle(distortCall(call, distortions));
+      return successAnswer(reply.status, distortData(reply.data, call, distortions));
     } catch (error) {
-      return failureAnswer(error);
+      return error instanceof NoRoute ? noRouteAnswer(settings.routes, error, serverNow()) : failureAnswer(error);
     }
   };
 
@@ -96,9 +107,11 @@ export const createJobCenter = (options: JobCenterOptions = {}): JobCenter => {
     const url = new URL(request.url ?? '/', `http://${host}`);
     remember(request.method ?? '', url);
     response.setHeader('requestid', requestIdFrom(requestIds));
-    const strike = strikes.draw();
+    if (strikes.skew !== 0) response.setHeader('date', new Date(serverNow()).toUTCString());
+    const { strike, distortions } = strikes.draw();
     const isLost = strike?.kind === 'reset' && strike.turn % 2 === 1;
-    const given = (strike && strikeAnswer(strike)) ?? (isLost ? failureAnswer(null) : await carryOut(request, url));
+    const given =
+      (strike && strikeAnswer(strike)) ?? (isLost ? failureAnswer(null) : await carryOut(request, url, distortions));
     if (latency > 0) pauses.after(latency, () => deliver(response, given, strike, pauses));
     else deliver(response, given, strike, pauses);
   };
@@ -138,6 +151,8 @@ const cloudRoutes = (center: Center): readonly Route[] => [
   ...jobRoutes(center),
   ...importRoutes(center),
   ...backupRoutes(center),
+  ...startRoutes(center),
+  ...refreshRoutes(center),
 ];
 
 const requestIdFrom = (random: ReturnType<typeof createRandom>): string =>

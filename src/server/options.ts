@@ -9,6 +9,13 @@ export type Role = (typeof roles)[number];
 export const routeSets = ['job-center', 'public', 'milvus'] as const;
 export type RouteSet = (typeof routeSets)[number];
 
+/**
+ * Which self-hosted Milvus is stood in for. 2.4 routes the old names of import describe only and writes `jobID`, as its
+ * early builds did; 2.5 has `describe`; 3.0 has `abort` too.
+ */
+export const milvusVersions = ['2.4', '2.5', '3.0'] as const;
+export type MilvusVersion = (typeof milvusVersions)[number];
+
 /** How the job center is set up. What is absent has the default. */
 export type JobCenterOptions = {
   /** 0, the default, is any free port. */
@@ -21,6 +28,13 @@ export type JobCenterOptions = {
   readonly speed?: number;
   readonly role?: Role;
   readonly routes?: RouteSet;
+  /** With the routes of a Milvus; the newest. Not on the command line: only tests need the older ones. */
+  readonly milvusVersion?: MilvusVersion;
+  /**
+   * Which imports a Milvus aborts: `all` unfinished ones, the default, or only those that wait for a `manual` commit, of
+   * which there are none here: so the first 3.x servers refuse it for every ordinary import. Not on the command line.
+   */
+  readonly milvusAborts?: 'all' | 'manual';
   /** How long each answer is held back, in ms. */
   readonly latency?: number;
   readonly faults?: readonly Fault[];
@@ -38,6 +52,8 @@ export const settingsOf = (options: JobCenterOptions): JobCenterSettings => ({
   speed: 1,
   role: 'owner',
   routes: 'job-center',
+  milvusVersion: '3.0',
+  milvusAborts: 'all',
   latency: 0,
   faults: [],
   now: Date.now,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 /** What was found: a key, nothing, or a reason why neither can be told. Never carries a part of a bad key. */
 export type KeyLookup =
-  | { readonly found: 'key'; readonly apiKey: string }
+  | { readonly found: 'key'; readonly apiKey: string; readonly source: string }
   | { readonly found: 'none'; readonly path: string }
   | { readonly found: 'unreadable'; readonly path: string; readonly why: string }
   | { readonly found: 'unusable'; readonly source: string };
@@ -39,10 +39,19 @@ export const iniValue = (text: string, name: string): string | null => {
 const isUsable = (key: string): boolean => /^[\x21-\x7e]+$/.test(key);
 
 const checked = (key: string, source: string): KeyLookup =>
-  isUsable(key) ? { found: 'key', apiKey: key } : { found: 'unusable', source };
+  isUsable(key) ? { found: 'key', apiKey: key, source } : { found: 'unusable', source };
 
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unreadable';
+
+/**
+ * What a self-hosted Milvus is opened with: `MILVUS_TOKEN`, written `user:password`. Null where it is not set. It is for
+ * whoever names a server of their own, so it is never for Zilliz Cloud, and such a server never gets the key of the cloud.
+ */
+export const findMilvusToken = (env: Env): KeyLookup | null => {
+  const token = env.MILVUS_TOKEN?.trim();
+  return token ? checked(token, 'MILVUS_TOKEN') : null;
+};
 
 /** The API key: `ZILLIZ_API_KEY`, else `api_key` of the `zilliz` CLI's credentials file. Reads only, throws nothing. */
 export const findApiKey = async (env: Env, home: string): Promise<KeyLookup> => {

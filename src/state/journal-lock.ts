@@ -1,6 +1,6 @@
-import { randomUUID } from 'node:crypto';
 import { open, rename, stat, unlink } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
+import { uniquePart } from './unique.ts';
 
 /** How a lock is waited for, in ms. */
 export type LockLimits = {
@@ -42,7 +42,7 @@ const tryLock = async (path: string): Promise<boolean> => {
 const breakStale = async (path: string, stale: number): Promise<void> => {
   const held = await unlessAbsent(stat(path));
   if (held === null || Date.now() - held.mtimeMs < stale) return;
-  const aside = `${path}.${randomUUID()}`;
+  const aside = `${path}.${uniquePart()}`;
   await unlessAbsent(rename(path, aside).then(() => unlink(aside)));
 };
 

@@ -1,22 +1,21 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { type HistoryRecord, isActionRecord, type Place } from '../jobs/history.ts';
+import { type HistoryRecord, isActionRecord, missedChanges, type Place } from '../jobs/history.ts';
+import { type Instant, isUnfinished, type Job } from '../jobs/job.ts';
+import { isoTime } from '../jobs/job-json.ts';
+import { stateFolder } from './folder.ts';
 import { type JournalLimits, openJournalFile, readLines, usualJournalLimits } from './journal-file.ts';
-import { lineOf, recordOf } from './journal-lines.ts';
+import { lineOf, quotedJobOf, recordOf } from './journal-lines.ts';
 import { systemCode, unlessAbsent } from './journal-lock.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/**
- * Where zjobs keeps what it saw and sent. Source: XDG Base Directory Specification, which has relative paths ignored.
- * Null where nothing can be kept: a system account's home folder is named but not there, and it is not ours to make.
- */
+/** Where the journals are; null where nothing can be kept. */
 export const journalFolder = (env: Env, home: string): string | null => {
-  const given = env.XDG_STATE_HOME;
-  if (given !== undefined && isAbsolute(given)) return join(given, 'zjobs', 'journal');
-  return existsSync(home) ? join(home, '.local', 'state', 'zjobs', 'journal') : null;
+  const folder = stateFolder(env, home);
+  return folder === null ? null : join(folder, 'journal');
 };
 
 /** Escaped, no address and no ID, however hostile, leads out of the folder. */
@@ -27,6 +26,11 @@ const fileOf = (folder: string, { endpoint, projectId }: Pick<Place, 'endpoint' 
 export type Journal = {
   /** Never throws and never waits. A record whose ID is there already, whoever wrote it, is not written again. */
   add(records: readonly HistoryRecord[]): void;
+  /**
+   * Adds what happened since the last record of each of these jobs; those of which there is none tell nothing. Never
+   * throws and never waits. `at`: when the jobs were seen.
+   */
+  addMissed(jobs: readonly Job[], place: Place, at: Instant): void;
   /** Resolves when everything added so far is written, or could not be. */
   flush(): Promise<void>;
   /** The records, oldest first, each once; those that concern one job, if one is named. None where they can't be read. */
@@ -60,6 +64,37 @@ const readRecords = async (path: string, jobId: string | undefined, limits: Jour
   return inOrder(records);
 };
 
+/** Whether the line tells the end that the job still has: then nothing has happened to it since. */
+const tellsEndOf = ({ status, finishedAt }: Job, line: string): boolean =>
+  !isUnfinished(status) &&
+  line.includes(`,"status":"${status}",`) &&
+  line.includes(`,"finishedAt":${JSON.stringify(isoTime(finishedAt))},`);
+
+/**
+ * The last record of a change of each of these jobs, without those of which the job is still as it was when it ended.
+ * As few lines as can be are read whole: a command that has done its work waits for this.
+ */
+const readLast = async (
+  path: string,
+  jobs: readonly Job[],
+  limits: JournalLimits,
+): Promise<readonly HistoryRecord[]> => {
+  const wanted = new Map(jobs.map(job => [JSON.stringify(job.id), job]));
+  const last: HistoryRecord[] = [];
+  for (const line of (await readLines(path, limits)).toReversed()) {
+    const quoted = quotedJobOf(line) ?? '';
+    const job = wanted.get(quoted);
+    if (job === undefined) continue;
+    if (!tellsEndOf(job, line)) {
+      const record = recordOf(line);
+      if (record === null || isActionRecord(record)) continue;
+      last.push(record);
+    }
+    wanted.delete(quoted);
+  }
+  return last;
+};
+
 /**
  * A journal in a file. What can't be written is lost and told once, until something could be written again.
  *
@@ -71,8 +106,12 @@ const openFileJournal = (
   limits: JournalLimits = usualJournalLimits,
 ): Journal => {
   const file = openJournalFile(path, limits);
-  let waiting: string[] = [];
-  let writing: Promise<void> | null = null;
+  /** What is done one after the other; a comparison must not find what was seen only after it. */
+  let work: Promise<void> = Promise.resolve();
+  /** The lines that the last step of that work is going to write. */
+  let batch: string[] | null = null;
+  /** Whether there was no work yet. */
+  let isIdle = true;
   let isTold = false;
 
   /** An error that is not the system's is a bug, and no trouble. */
@@ -82,41 +121,56 @@ const openFileJournal = (
     if (!isTold) onTrouble({ path, code });
     isTold = true;
   };
-
-  const writeAll = async (): Promise<void> => {
-    while (waiting.length > 0) {
-      const lines = waiting;
-      waiting = [];
-      try {
-        await file.append(lines);
-        isTold = false;
-      } catch (error) {
-        tell(error);
-      }
-    }
-    writing = null;
-  };
-  const flush = async (): Promise<void> => {
-    await writing;
-  };
-  const read = async (jobId?: string): Promise<readonly HistoryRecord[]> => {
-    await flush();
+  const write = async (lines: readonly string[]): Promise<void> => {
     try {
-      return await readRecords(path, jobId, limits);
+      await file.append(lines);
+      isTold = false;
+    } catch (error) {
+      tell(error);
+    }
+  };
+  const unlessTrouble = async (reading: Promise<readonly HistoryRecord[]>): Promise<readonly HistoryRecord[]> => {
+    try {
+      return await reading;
     } catch (error) {
       tell(error);
       return [];
     }
   };
+  const compare = async (jobs: readonly Job[], place: Place, at: Instant): Promise<void> => {
+    const last = await unlessTrouble(readLast(path, jobs, limits));
+    const byId = new Map(jobs.map(job => [job.id, job]));
+    const missed = missedChanges(last, byId, place, at);
+    if (missed.length > 0) await write(missed.map(({ record }) => lineOf(record)));
+  };
 
   return {
     add: records => {
       if (records.length === 0) return;
-      for (const record of records) waiting.push(lineOf(record));
-      writing ??= writeAll();
+      const lines = records.map(lineOf);
+      if (batch !== null) {
+        batch.push(...lines);
+        return;
+      }
+      isIdle = false;
+      batch = lines;
+      work = work.then(() => {
+        if (batch === lines) batch = null;
+        return write(lines);
+      });
     },
-    flush,
-    read,
+    addMissed: (jobs, place, at) => {
+      // Looked up at once where it is the first step: waking the threads that read files costs a short command more.
+      if (jobs.length === 0 || (isIdle && !existsSync(path) && !existsSync(`${path}.1`))) return;
+      isIdle = false;
+      batch = null;
+      work = work.then(() => compare(jobs, place, at));
+    },
+    flush: () => work,
+    read: async jobId => {
+      await work;
+      return unlessTrouble(readRecords(path, jobId, limits));
+    },
   };
 };
 
@@ -126,13 +180,18 @@ const mostInMemory = 5_000;
 /** A journal that ends with the process, for jobs that do so too or where there is no place for files. */
 const openMemoryJournal = (): Journal => {
   const records = new Map<string, HistoryRecord>();
+  const add = (added: readonly HistoryRecord[]): void => {
+    for (const record of added) if (!records.has(record.id)) records.set(record.id, record);
+    for (const id of records.keys()) {
+      if (records.size <= mostInMemory) break;
+      records.delete(id);
+    }
+  };
   return {
-    add: added => {
-      for (const record of added) if (!records.has(record.id)) records.set(record.id, record);
-      for (const id of records.keys()) {
-        if (records.size <= mostInMemory) break;
-        records.delete(id);
-      }
+    add,
+    addMissed: (jobs, place, at) => {
+      const byId = new Map(jobs.map(job => [job.id, job]));
+      add(missedChanges([...records.values()], byId, place, at).map(({ record }) => record));
     },
     flush: async () => {},
     read: async jobId => [...records.values()].filter(record => jobId === undefined || concerns(record, jobId)),

@@ -46,8 +46,9 @@ const isLinkable = (url: string): boolean => {
   return URL.canParse(url);
 };
 
-/** OSC 8: `text` as a link, or `text` alone when `url` is no plain http(s) address. `text` must be safe to draw. */
+/**
+ * OSC 8: `text` as a link, or `text` alone when `url` is no plain http(s) address. `text` must be safe to draw. BEL ends
+ * the sequences: that is the one end that Ink knows.
+ */
 export const hyperlink = (text: string, url: string): string =>
-  isLinkable(url)
-    ? `${escapeCharacter}]8;;${url}${stringTerminator}${text}${escapeCharacter}]8;;${stringTerminator}`
-    : text;
+  isLinkable(url) ? `${escapeCharacter}]8;;${url}${bell}${text}${escapeCharacter}]8;;${bell}` : text;

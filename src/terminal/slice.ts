@@ -17,6 +17,8 @@ export const sliceRow = (row: string, from: number, to: number): string => {
     text += styleTransition(style, next) + (isSecondHalf ? ' ' : (texts[cell] ?? ' '));
     style = next;
   }
-  // Ink knows the reset with its number only; without it the colours of the rest are lost.
-  return (text + styleTransition(style, plainStyle)).replaceAll('\u001B[m', '\u001B[0m');
+  // Ink knows the reset with its number only, and of the ends of a link BEL alone; without them the rest is lost.
+  return (text + styleTransition(style, plainStyle))
+    .replaceAll('\u001B[m', '\u001B[0m')
+    .replaceAll('\u001B\\', '\u0007');
 };

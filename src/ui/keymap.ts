@@ -1,5 +1,5 @@
 import { planAction } from '../actions/plan.ts';
-import type { ActionName } from '../jobs/rules.ts';
+import { type ActionName, judge } from '../jobs/rules.ts';
 import type { MessageId } from '../words/say.ts';
 import type { Context } from './frame/context.ts';
 import { refusedTogether } from './frame/speech.ts';
@@ -32,6 +32,8 @@ export type KeyBinding = {
   readonly does: { readonly intent: Intent } | { readonly command: Command };
   /** Why the key can't work now, as a sentence; null when it can. */
   readonly refusal?: (state: MonitorState, context: Context) => string | null;
+  /** What a key that can't work does in place of saying why; null where the sentence is all there is. */
+  readonly instead?: (state: MonitorState) => Intent | null;
   /** Place in the footer, lowest first; left out of it when absent. */
   readonly footer?: number;
 };
@@ -45,6 +47,7 @@ const needsLayer: Refusal = (state, { say }) =>
     ? null
     : say('why.nothingOpen');
 const needsProjects: Refusal = ({ projects, project }, { say }) => {
+  if (project?.isWholeServer) return say('why.wholeServer');
   if (projects === null) return say('why.projectsUnknown');
   if (projects.length === 0) return say('list.noProjects');
   return projects.length === 1 && project !== null ? say('why.oneProject') : null;
@@ -59,6 +62,14 @@ const needsVerdict =
     const impact = planAction(action, jobs, () => circumstancesOf(state));
     return impact.targets.length > 0 ? null : refusedTogether(impact, context);
   };
+
+/** A failed import can be run again by other means: they want more room than a sentence has. */
+const retryAdvice = (state: MonitorState): Intent | null => {
+  const [job, ...others] = actionJobs(state);
+  if (job === undefined || others.length > 0) return null;
+  const verdict = judge('retry', job, circumstancesOf(state));
+  return !verdict.allowed && verdict.refusal.id === 'refused.noRetryRoute' ? { type: 'open-advice', job } : null;
+};
 
 const moves = (motion: Motion): KeyBinding['does'] => ({ intent: { type: 'move', motion } });
 
@@ -153,6 +164,7 @@ export const keyBindings = [
     group: 'act',
     does: { command: 'ask-retry' },
     refusal: needsVerdict('retry'),
+    instead: retryAdvice,
     footer: 4,
   },
   {

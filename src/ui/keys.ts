@@ -1,4 +1,5 @@
 import type { Impact } from '../actions/types.ts';
+import { retryCommand } from '../jobs/retry-command.ts';
 import type { ActionName } from '../jobs/rules.ts';
 import { sanitizeLine } from '../terminal/sanitize.ts';
 import type { TimedInput } from '../terminal/session.ts';
@@ -17,6 +18,7 @@ export type KeyEffects = {
   ask(action: ActionName, opening: Opening): void;
   perform(impact: Impact): void;
   chooseProject(projectId: string): void;
+  copy(text: string): void;
   feedMenu(raw: string): void;
 };
 
@@ -66,6 +68,11 @@ export const createKeys = (model: Model, effects: KeyEffects, context: Context, 
   const run = (binding: KeyBinding, opening: Opening): void => {
     const refusal = refusalOf(binding, model.state(), context);
     if (refusal !== null) {
+      const instead = binding.instead?.(model.state()) ?? null;
+      if (instead !== null) {
+        dispatch(instead);
+        return;
+      }
       // Esc with nothing to leave does nothing; any other key that can't work says why.
       if (binding.id !== 'look.back') dispatch({ type: 'notice', notice: { text: refusal, tone: 'bad' } });
       return;
@@ -94,7 +101,14 @@ export const createKeys = (model: Model, effects: KeyEffects, context: Context, 
   const inText = ({ key }: KeyPress): void => {
     const motion = motions[key];
     if (motion !== undefined) move(motion);
-    else if (['escape', 'enter', 'q', '?', 'left'].includes(key)) dispatch({ type: 'close-dialog' });
+    else if (['escape', 'enter', 'q', 'n', '?', 'left'].includes(key)) dispatch({ type: 'close-dialog' });
+  };
+
+  const inAdvice = (dialog: DialogOf<'advice'>, press: KeyPress): void => {
+    if (press.key === 'y') {
+      dispatch({ type: 'close-dialog' });
+      effects.copy(retryCommand(dialog.job.id));
+    } else inText(press);
   };
 
   const highlightedOf = (dialog: DialogOf<'menu'>): string | null => {
@@ -151,6 +165,7 @@ export const createKeys = (model: Model, effects: KeyEffects, context: Context, 
 
   const inDialog = (dialog: Dialog, press: KeyPress): void => {
     if (dialog.kind === 'confirm') inConfirm(dialog, press);
+    else if (dialog.kind === 'advice') inAdvice(dialog, press);
     else if (dialog.kind === 'menu') inMenu(dialog, press);
     else if (dialog.kind === 'palette') inPalette(dialog, press);
     else inText(press);

@@ -4,6 +4,7 @@ import type { TimedInput } from '../terminal/session.ts';
 import { createActing } from './effects/act.ts';
 import { keepDescribed } from './effects/describe.ts';
 import { watchProject } from './effects/project.ts';
+import { describeVisible } from './effects/visible.ts';
 import type { Context } from './frame/context.ts';
 import { supportLine } from './frame/details.ts';
 import { type Frame, frame } from './frame/frame.ts';
@@ -32,7 +33,8 @@ export type Monitor = {
   begin(project: string | null): void;
   /** Shows a warning that comes from outside, sanitized. */
   warn(text: string): void;
-  stop(): void;
+  /** Reads and sends nothing more. Resolves, within seconds, when it is recorded what became of what was sent. */
+  stop(): Promise<void>;
 };
 
 const intervals: readonly number[] = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000];
@@ -93,6 +95,7 @@ export const createMonitor = (
     refresh: () => watching.feed()?.refresh(),
   });
   keepDescribed(model, world, watching.feed);
+  describeVisible(model, world, watching.feed);
 
   const commands: Readonly<Record<Parameters<KeyEffects['command']>[0], () => void>> = {
     'copy-id': () => copy(model.state().selectedId),
@@ -112,6 +115,7 @@ export const createMonitor = (
     ...acting,
     command: command => commands[command](),
     chooseProject: watching.choose,
+    copy,
     feedMenu: world.feedMenu,
   };
   const keys = createKeys(model, effects, context, frameOf);
@@ -133,7 +137,15 @@ export const createMonitor = (
     drawing: at => model.dispatch({ type: 'question-drawn', at }),
     resize: size => model.dispatch({ type: 'resize', size }),
     begin: watching.begin,
-    warn: text => model.dispatch({ type: 'notice', notice: { text: sanitizeLine(text), tone: 'bad' } }),
-    stop: watching.stop,
+    warn: text => {
+      const { notice: shown } = model.state();
+      const before = shown?.tone === 'warning' ? shown.text.split(' · ') : [];
+      const told = [...new Set([...before, sanitizeLine(text)])].join(' · ');
+      model.dispatch({ type: 'notice', notice: { text: told, tone: 'warning' } });
+    },
+    stop: () => {
+      watching.stop();
+      return acting.leave();
+    },
   };
 };

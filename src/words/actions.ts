@@ -14,6 +14,34 @@ export const actionWords = {
     en: '{jobId}: the server accepted the retry; it runs as {newJobId}.',
     ja: '{jobId}: 再試行を受け付けました。{newJobId} として実行されます。',
   },
+  'usage.requestOneId': {
+    en: '--request is for one job: zjobs retry ID --request FILE',
+    ja: '--request は 1 件のジョブに使います: zjobs retry ID --request FILE',
+  },
+  'request.unreadable': {
+    en: 'can’t read the import request {file} ({why}); nothing was sent',
+    ja: 'インポート要求 {file} を読み込めません（{why}）。何も送信していません',
+  },
+  'request.notJson': {
+    en: 'the import request is no JSON object; give the body of Create Import Job as JSON; nothing was sent',
+    ja: 'インポート要求が JSON オブジェクトではありません。Create Import Job の本文を JSON で指定してください。何も送信していません',
+  },
+  'request.noFiles': {
+    en: 'the import request names no files (objectUrl, objectUrls, volumeName or files); nothing was sent',
+    ja: 'インポート要求にファイルの指定（objectUrl、objectUrls、volumeName、files）がありません。何も送信していません',
+  },
+  'request.otherCluster': {
+    en: 'the import request is for another cluster than the job’s ({wanted}); nothing was sent',
+    ja: 'インポート要求のクラスターがジョブのもの（{wanted}）と異なります。何も送信していません',
+  },
+  'request.otherCollection': {
+    en: 'the import request is for another collection than the job’s ({wanted}); nothing was sent',
+    ja: 'インポート要求のコレクションがジョブのもの（{wanted}）と異なります。何も送信していません',
+  },
+  'request.otherDatabase': {
+    en: 'the import request is for another database than the job’s ({wanted}); nothing was sent',
+    ja: 'インポート要求のデータベースがジョブのもの（{wanted}）と異なります。何も送信していません',
+  },
   'outcome.skipped': { en: '{jobId}: left out. {why}', ja: '{jobId}: 対象外です。{why}' },
   'outcome.refused': { en: '{jobId}: refused. {why}', ja: '{jobId}: 拒否されました。{why}' },
   'outcome.failed': {

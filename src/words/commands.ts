@@ -124,6 +124,15 @@ export const commandWords = {
     ja: '警告: API キーは暗号化されずに {host} へ送られます',
   },
 
+  'proxy.notUrl': {
+    en: '{variable} holds no address of a proxy; write it like http://proxy.example:3128',
+    ja: '{variable} がプロキシのアドレスではありません。http://proxy.example:3128 のように書いてください',
+  },
+  'proxy.scheme': {
+    en: '{variable} names a {scheme} proxy, but only http:// and https:// ones work; NO_PROXY makes exceptions',
+    ja: '{variable} のプロキシは {scheme} ですが、使えるのは http:// と https:// だけです。例外は NO_PROXY で指定できます',
+  },
+
   'key.none': {
     en: 'no API key; set ZILLIZ_API_KEY, or log in with the zilliz CLI ({path}), or try --demo',
     ja: 'API キーがありません。ZILLIZ_API_KEY を設定するか、zilliz CLI でログイン（{path}）するか、--demo を試してください',
@@ -190,6 +199,7 @@ export const commandWords = {
   'describe.yes': { en: 'possible', ja: '可能' },
   'describe.no': { en: 'not possible: {why}', ja: '不可: {why}' },
 
+  'wait.trouble': { en: 'can’t read: {why}; trying again', ja: '読み込めません: {why}。再試行しています' },
   'wait.timedOut': {
     en: 'not all jobs have ended after {timeout}; they go on, wait again or use a longer --timeout',
     ja: '{timeout} 経過しましたが終了していないジョブがあります。ジョブは継続中です。再度待つか --timeout を延ばしてください',
@@ -256,6 +266,10 @@ export const commandWords = {
     ja: 'エンドポイントが Zilliz Cloud API か、間にプロキシがないか確認してください',
   },
   'hint.network': { en: 'check --endpoint and the network', ja: '--endpoint とネットワークを確認してください' },
+  'hint.proxyLogin': {
+    en: 'put them into HTTPS_PROXY or HTTP_PROXY: http://USER:PASSWORD@HOST:PORT',
+    ja: 'HTTPS_PROXY か HTTP_PROXY に http://USER:PASSWORD@HOST:PORT の形で設定してください',
+  },
   'hint.timeout': { en: 'check --endpoint and the network', ja: '--endpoint とネットワークを確認してください' },
 
   'output.failed': {

@@ -10,6 +10,9 @@ export const jobWords = {
   'status.canceled': { en: 'Canceled', ja: 'キャンセル済み' },
   'status.unknown': { en: 'Unknown', ja: '不明' },
 
+  'time.seen': { en: 'about {time}, seen by zjobs', ja: '{time} 頃（zjobs が確認）' },
+  'time.about': { en: 'about {duration}', ja: '約 {duration}' },
+
   'refused.readOnly': {
     en: 'zjobs was started with --read-only; start it without to change jobs.',
     ja: 'zjobs は --read-only で起動されています。ジョブを変更するには外して起動してください。',
@@ -47,8 +50,8 @@ export const jobWords = {
     ja: '公開 API には「{label}」ジョブのキャンセルがありません。コンソールを使ってください。',
   },
   'refused.noRetryRoute': {
-    en: 'The public API has no retry; use the console.',
-    ja: '公開 API には再試行がありません。コンソールを使ってください。',
+    en: 'This server has no retry: mend the files, then send the import request again: {command}',
+    ja: 'このサーバーには再試行がありません。ファイルを直してからインポート要求を再送してください: {command}',
   },
 
   'query.unknownField': {

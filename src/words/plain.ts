@@ -39,6 +39,10 @@ export const plainWords = {
     en: '{count} records could not be understood and are left out.',
     ja: '読み取れないレコード {count} 件を除外しました。',
   },
+  'plain.fromCache': {
+    en: 'The server has not answered yet; this is what was known when zjobs last looked.',
+    ja: 'サーバーからまだ応答がありません。以下は前回確認した内容です。',
+  },
   'plain.unreachable': {
     en: 'Can’t read from {host}: {why}. Next try at {time}, and so on until it answers.',
     ja: '{host} から読み込めません: {why}。次は {time} に試し、応答があるまで続けます。',
@@ -47,6 +51,8 @@ export const plainWords = {
     en: '{host} answers again; the jobs are current.',
     ja: '{host} が再び応答しました。ジョブは最新です。',
   },
+
+  'plain.complete': { en: 'The list is whole again.', ja: '一覧が再び揃いました。' },
 
   'plain.chooseProject': {
     en: 'There are several projects. Which one? Enter its number, name or ID.',

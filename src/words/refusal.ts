@@ -1,4 +1,5 @@
 import type { Instant, Job } from '../jobs/job.ts';
+import { retryCommand } from '../jobs/retry-command.ts';
 import type { Refusal } from '../jobs/rules.ts';
 import { statusWord } from './labels.ts';
 import type { Say } from './say.ts';
@@ -16,8 +17,13 @@ export const explainRefusal = (
     case 'refused.cancelStatus':
       return say(refusal.id, { status: statusWord(refusal, say) });
     case 'refused.cancelKind':
-    case 'refused.noCancelRoute':
       return say(refusal.id, { label: labelOf(refusal) });
+    case 'refused.noCancelRoute': {
+      const sentence = say(refusal.id, { label: labelOf(refusal) });
+      return refusal.console === null ? sentence : `${sentence} ${refusal.console}`;
+    }
+    case 'refused.noRetryRoute':
+      return say(refusal.id, { command: retryCommand(refusal.jobId) });
     default:
       return say(refusal.id);
   }

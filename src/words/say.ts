@@ -1,14 +1,26 @@
 import { actionWords } from './actions.ts';
 import { commandWords } from './commands.ts';
+import { doctorWords } from './doctor.ts';
+import { familyWords } from './families.ts';
 import { jobWords } from './jobs.ts';
 import { type Language, languages, type Message } from './message.ts';
 import { plainWords } from './plain.ts';
 import { screenWords } from './screen.ts';
+import { trackingWords } from './tracking.ts';
 
 export { type Language, languages, type Message };
 
 /** Every word that a user reads, by message ID. */
-export const catalogue = { ...jobWords, ...actionWords, ...commandWords, ...plainWords, ...screenWords } as const;
+export const catalogue = {
+  ...jobWords,
+  ...actionWords,
+  ...commandWords,
+  ...doctorWords,
+  ...familyWords,
+  ...plainWords,
+  ...screenWords,
+  ...trackingWords,
+} as const;
 export type MessageId = keyof typeof catalogue;
 
 export type MessageParams = Readonly<Record<string, string | number>>;

@@ -9,6 +9,9 @@ export const screenWords = {
   'header.noProject': { en: 'no project chosen', ja: 'プロジェクト未選択' },
   'badge.readOnly': { en: 'READ-ONLY', ja: '読み取り専用' },
   'badge.demo': { en: 'DEMO', ja: 'デモ' },
+  'badge.public': { en: 'PUBLIC API', ja: '公開 API' },
+  'badge.milvus': { en: 'MILVUS', ja: 'MILVUS' },
+  'badge.incomplete': { en: 'INCOMPLETE', ja: '不完全' },
   'badge.cached': { en: 'CACHED', ja: '前回の情報' },
   'badge.stale': { en: 'STALE {age}', ja: '古い情報 {age}' },
   'badge.paused': { en: 'PAUSED', ja: '停止中' },
@@ -37,6 +40,7 @@ export const screenWords = {
   'list.above': { en: '↑ {count} more', ja: '↑ 他 {count} 件' },
   'list.filter': { en: 'filter', ja: '絞り込み' },
   'list.empty': { en: 'This project has no jobs yet.', ja: 'このプロジェクトにはまだジョブがありません。' },
+  'list.emptyServer': { en: 'This server has no jobs yet.', ja: 'このサーバーにはまだジョブがありません。' },
   'list.noMatch': {
     en: 'No job matches. Esc clears the filter.',
     ja: '一致するジョブがありません。Esc で絞り込みを解除します。',
@@ -134,6 +138,14 @@ export const screenWords = {
   'confirm.no': { en: 'No', ja: 'いいえ' },
   'confirm.noKeys': { en: 'Enter, n, Esc', ja: 'Enter・n・Esc' },
 
+  'advice.title': { en: 'This server has no retry', ja: 'このサーバーには再試行がありません' },
+  'advice.how': {
+    en: 'Mend the files first. Then send the import request, which is in FILE as JSON, once more:',
+    ja: '先にファイルを直し、インポート要求（FILE に JSON で保存）を再送してください:',
+  },
+  'advice.copy': { en: 'copy the command', ja: 'コマンドをコピー' },
+  'advice.close': { en: 'Close', ja: '閉じる' },
+
   'outcomes.title': { en: 'What became of it', ja: '結果' },
   'dialog.close': { en: 'Esc closes', ja: 'Esc で閉じる' },
   'dialog.below': { en: '↓ {count} more lines', ja: '↓ あと {count} 行' },
@@ -157,6 +169,8 @@ export const screenWords = {
     ja: 'この端末への出力 {bytes}、毎分 {rate}',
   },
   'help.interval': { en: 'asked every {interval} while anything runs', ja: '実行中は {interval} ごとに更新' },
+  'help.missing': { en: 'Could not be read', ja: '読み込めないもの' },
+  'help.moreMissing': { en: 'and {count} more', ja: '他 {count} 件' },
   'palette.title': { en: 'Command', ja: 'コマンド' },
   'palette.none': { en: 'no such command', ja: '該当するコマンドがありません' },
 
@@ -200,6 +214,10 @@ export const screenWords = {
   'why.noDetails': { en: 'The details are not open.', ja: '詳細が開かれていません。' },
   'why.nothingOpen': { en: 'Nothing is open.', ja: '開いているものはありません。' },
   'why.oneProject': { en: 'There is only one project.', ja: 'プロジェクトは 1 つだけです。' },
+  'why.wholeServer': {
+    en: 'This server has no projects: all its jobs are here.',
+    ja: 'このサーバーにプロジェクトはなく、すべてのジョブを表示しています。',
+  },
   'why.noMarks': { en: 'Nothing is marked.', ja: '選択されたジョブはありません。' },
   'why.projectsUnknown': { en: 'The projects are not known yet.', ja: 'プロジェクトをまだ読み込めていません。' },
   'why.noProject': { en: 'No project is chosen yet.', ja: 'プロジェクトがまだ選ばれていません。' },

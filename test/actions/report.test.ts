@@ -3,9 +3,9 @@ import { exitCodeOf, exitCodeOfError } from '../../src/actions/exit.ts';
 import { planAction } from '../../src/actions/plan.ts';
 import { explainOutcome, outcomeJson, type Speech } from '../../src/actions/report.ts';
 import type { Outcome } from '../../src/actions/types.ts';
-import { abortedError } from '../../src/cloud/failures.ts';
+import { abortedError } from '../../src/cloud/http/failures.ts';
 import { labelOf } from '../../src/jobs/kinds.ts';
-import type { ActionName } from '../../src/jobs/rules.ts';
+import { type ActionName, fullAbilities } from '../../src/jobs/rules.ts';
 import { kindLabel } from '../../src/words/labels.ts';
 import { speaker } from '../../src/words/say.ts';
 import { failure, makeJob } from '../feed/fakes.ts';
@@ -166,7 +166,7 @@ test('the plan parts targets from what the rules exclude, in order', () => {
   const jobs = [makeJob('x', { status: 'in-progress' }), makeJob('y'), makeJob('z', { status: 'pending' })];
   const circumstances = {
     viewer: { readOnly: false, deniedAt: null },
-    abilities: { cancel: true, retry: true, abortImport: false },
+    abilities: fullAbilities,
   };
   const impact = planAction('cancel', jobs, () => circumstances);
   expect(impact.targets.map(({ id }) => id)).toEqual(['x', 'z']);

@@ -1,7 +1,7 @@
 import type { ActionWorld } from '../../src/actions/world.ts';
 import type { Accepted, Gateway } from '../../src/cloud/gateway.ts';
 import type { Job } from '../../src/jobs/job.ts';
-import type { ActionName, Viewer } from '../../src/jobs/rules.ts';
+import { type ActionName, fullAbilities, type Viewer } from '../../src/jobs/rules.ts';
 import { type FakeCenter, fakeCenter } from '../feed/fakes.ts';
 import { virtualTime } from '../virtual-time.ts';
 
@@ -39,7 +39,7 @@ export const fakeActions = (jobs: readonly Job[], signal?: AbortSignal): FakeAct
     meanwhile: () => {},
     world: {
       gateway: { listJobs: (...given) => center.listJobs(...given), describeJob: center.describeJob, act },
-      circumstancesOf: () => ({ viewer: fake.viewer, abilities: { cancel: true, retry: true, abortImport: false } }),
+      circumstancesOf: () => ({ viewer: fake.viewer, abilities: fullAbilities }),
       ...time,
       random: () => 0.5,
       limits: { firstPause: 1_000, longestPause: 4_000, giveUp: 15_000, proofPauses: [500, 1_000, 2_000] },

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { systemClock } from '../../src/cloud/clock.ts';
 import { createGateway } from '../../src/cloud/gateway-http.ts';
+import { fullAbilities } from '../../src/jobs/rules.ts';
 import { answering, apiKey, failureOf, type Handler, standIn } from './stand-in.ts';
 
 const page = answering(200, { code: 0, data: { total: 0, items: [] } });
@@ -22,26 +23,60 @@ const open = async (list: Handler, others: Handler = answering(200, { code: 0, d
 test('the gateway names its endpoint and what the job center can do', async () => {
   const { server, gateway } = await open(page);
   expect(gateway.endpoint).toBe(server.endpoint.origin);
-  expect(gateway.abilities()).toEqual({ cancel: true, retry: true, abortImport: false });
+  expect(gateway.abilities()).toEqual(fullAbilities);
   expect(await gateway.listProjects()).toEqual([]);
-  expect(await gateway.listJobs(request)).toEqual({ jobs: [], total: 0, badRecords: 0, nextPageToken: null });
+  expect(await gateway.listJobs(request)).toEqual({
+    jobs: [],
+    total: 0,
+    badRecords: 0,
+    nextPageToken: null,
+    isOrdered: true,
+    troubles: [],
+  });
 });
 
-test.each([noRoute, answering(405, '')])('a server without the list at the start is unsupported', async list => {
-  const { gateway } = await open(list);
+test.each([noRoute, answering(405, '')])('a server that has none of the routes is unsupported', async list => {
+  const { gateway } = await open(list, noRoute);
   expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'unsupported' });
+  expect(gateway.offer()).toBeNull();
 });
 
-test('a code at the start means unsupported only where the projects answer well', async () => {
+test.each([noRoute, answering(405, '')])(
+  'a server without the list but with projects is the public API',
+  async list => {
+    const { gateway } = await open(list);
+    expect((await gateway.listJobs(request)).isOrdered).toBe(false);
+    expect(gateway.offer()?.mode).toBe('public');
+    expect(gateway.abilities()).toMatchObject({
+      cancel: 'spark',
+      retry: 'request',
+      console: 'https://cloud.zilliz.com',
+    });
+  },
+);
+
+test('a server without list and projects is a Milvus if it lists imports', async () => {
+  const { gateway } = await open(noRoute, (asked, response) => {
+    const isList = asked.url === '/v2/vectordb/jobs/import/list';
+    (isList ? answering(200, { code: 0, data: { records: [] } }) : noRoute)(asked, response);
+  });
+  expect(await gateway.listProjects()).toMatchObject([{ isWholeServer: true }]);
+  expect(gateway.offer()?.mode).toBe('milvus');
+  expect(gateway.abilities()).toMatchObject({ cancel: 'none', console: null });
+});
+
+test('a code at the start means the public API only where the projects answer well', async () => {
   const wantsType = answering(200, { code: 1100, message: 'type is required' });
   const { now, gateway } = await open(wantsType, answering(500, ''));
-  expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'rejected', code: 1100 });
+  // The projects' failure passes, so that a script asks again.
+  expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'server', code: 500 });
+  expect(gateway.offer()).toBeNull();
+  now.others = answering(400, { code: 1100, message: 'no projects' });
+  expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'rejected', message: 'type is required' });
+  expect(gateway.offer()).toBeNull();
   now.others = answering(200, { code: 0, data: [] });
-  expect(await failureOf(gateway.listJobs(request))).toMatchObject({
-    kind: 'unsupported',
-    code: 1100,
-    message: 'type is required',
-  });
+  await gateway.listJobs(request);
+  expect(gateway.offer()?.mode).toBe('public');
 });
 
 test('a code after the list has answered says nothing about the routes', async () => {
@@ -59,8 +94,10 @@ test('once the list has answered, a missing route is an outage until it is missi
   expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'server', httpStatus: 404 });
   now.elapsed += 9_999;
   expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'server' });
+  expect(gateway.offer()?.mode).toBe('job-center');
   now.elapsed += 1;
-  expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'unsupported' });
+  await gateway.listJobs(request);
+  expect(gateway.offer()?.mode).toBe('public');
 });
 
 test('a proxy’s 404 to a describe is an outage too, for 10 s', async () => {
@@ -107,4 +144,36 @@ test.each([
 ])('an outage or a rejected key never says anything about the routes', async list => {
   const { gateway } = await open(list);
   expect((await failureOf(gateway.listJobs(request))).kind).not.toBe('unsupported');
+});
+
+test('that there is no such job is not believed before it is known what the server is', async () => {
+  const unknownJob = answering(404, { code: 96_026, message: 'no such job' });
+  let projects = answering(503, { code: 503, message: 'being moved' });
+  const { gateway } = await open(noRoute, (asked, response) => {
+    (asked.url === '/v2/projects' ? projects : unknownJob)(asked, response);
+  });
+  // It passes, so that a script asks again instead of telling that the job does not exist.
+  expect(await failureOf(gateway.describeJob('proj-1', 'job-1'))).toMatchObject({ kind: 'server', code: 503 });
+  projects = answering(401, { code: 21_119, message: 'illegal' });
+  expect(await failureOf(gateway.describeJob('proj-1', 'job-1'))).toMatchObject({ kind: 'auth' });
+  projects = answering(400, { code: 1, message: 'no projects' });
+  expect(await failureOf(gateway.describeJob('proj-1', 'job-1'))).toMatchObject({ kind: 'not-found' });
+});
+
+test('a public server is asked for the job-center list once more after 10 s, then only when all is forgotten', async () => {
+  const { now, server, gateway } = await open(noRoute);
+  const asked = (): number => server.requests.filter(path => path.startsWith('GET /v2/jobs?projectId')).length;
+  await gateway.listJobs(request);
+  now.elapsed += 9_999;
+  await gateway.listJobs(request);
+  expect(asked()).toBe(1);
+  now.elapsed += 1;
+  await gateway.listJobs(request);
+  now.elapsed += 3_600_000;
+  await gateway.listJobs(request);
+  expect(asked()).toBe(2);
+  gateway.forget();
+  now.list = page;
+  await gateway.listJobs(request);
+  expect([asked(), gateway.offer()?.mode]).toEqual([3, 'job-center']);
 });

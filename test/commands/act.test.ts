@@ -90,6 +90,21 @@ describe('cancel and retry by ID', () => {
     expect(lines(fake.out())[0]).toMatchObject({ outcome: 'accepted', newJobId: 'job-imp-again' });
   });
 
+  test('of several, the impact is shown first, without a question too; JSON has the outcomes only', async () => {
+    const jobs = [running, { ...running, id: 'job-2' }, done];
+    const fake = createFakeWorld({ jobs });
+    const ids = [running.id, 'job-2', done.id];
+    expect(await fake.run('cancel', ...ids, '--yes')).toBe(1);
+    const [head, first, second, leftOut, ...outcomes] = fake.err().trim().split('\n');
+    expect(head).toBe('Jobs to cancel: 2');
+    expect(`${first}\n${second}`).toMatch(new RegExp(`^  ${running.id} .*\n  job-2 `));
+    expect(leftOut).toMatch(/^1 left out: Only Pending or In Progress/);
+    expect(outcomes).toEqual([expect.stringMatching(new RegExp(`^zjobs: ${done.id}: refused`))]);
+    const json = createFakeWorld({ jobs });
+    expect(await json.run('cancel', ...ids, '--yes', '-o', 'json')).toBe(1);
+    expect(json.err().trim().split('\n')).toEqual([expect.stringMatching(/^\{"error":/)]);
+  });
+
   test('the code is that of the first that was not done', async () => {
     for (const [ids, code] of [
       [['nope', 'job-done'], 5],
@@ -124,7 +139,7 @@ describe('cancel and retry by ID', () => {
     const fake = createFakeWorld({ jobs: backups(2), closesAfter: 0, closesWith });
     expect(await fake.run('cancel', 'job-1', 'job-2', '--yes')).toBe(6);
     expect(sent(fake.server.calls)).toEqual(['cancel job-1', 'cancel job-2']);
-    expect(fake.err()).toBe(`zjobs: ${closesWith.message}\n`);
+    expect(fake.err().endsWith(`\nzjobs: ${closesWith.message}\n`)).toBe(true);
   });
 
   test('interrupted while it is on its way: 130, and what became of it is still told', async () => {

@@ -1,17 +1,18 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commandSpecs } from '../../src/commands/catalog.ts';
-import { bashScript } from '../../src/commands/completion-bash.ts';
-import { fishScript } from '../../src/commands/completion-fish.ts';
-import { completedCommands } from '../../src/commands/completion-table.ts';
-import { zshScript } from '../../src/commands/completion-zsh.ts';
-import { listColumns } from '../../src/commands/list-options.ts';
+import { bashScript } from '../../src/commands/completion/bash.ts';
+import { fishScript } from '../../src/commands/completion/fish.ts';
+import { completedCommands } from '../../src/commands/completion/table.ts';
+import { zshScript } from '../../src/commands/completion/zsh.ts';
+import { listColumns } from '../../src/commands/list/options.ts';
 import { changesOf } from '../../src/jobs/history.ts';
 import { openJobCache } from '../../src/state/cache.ts';
 import { journalFolder, openJournals } from '../../src/state/journal.ts';
+import { openTracked } from '../../src/state/tracked.ts';
 import { openTerminal } from '../e2e/terminal.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';
 import { createFakeWorld } from './fake-world.ts';
@@ -23,17 +24,23 @@ let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'zjobs-completion-'));
   for (const [shell, script] of Object.entries(scripts)) writeFileSync(join(folder, shell), script());
-  // Stands for the program: it is only asked for IDs.
-  const printIds = '#!/bin/sh\n[ "$1 $2" = "completion ids" ] && printf \'%s\\n\' job-1 job-2 \'$(touch pwned)\'\n';
+  // Stands for the program: it is only asked for IDs, and keeps the line that it is asked with.
+  const printIds = `#!/bin/sh
+    [ "$1 $2" = "completion ids" ] || exit 1
+    printf '%s' "$4" > '${join(folder, 'asked')}'
+    printf '%s\\n' job-1 job-2 '$(touch pwned)'`;
   writeFileSync(join(folder, 'zjobs'), printIds, { mode: 0o755 });
 });
 afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The line that the program was last asked for IDs with. */
+const asked = (): string => readFileSync(join(folder, 'asked'), 'utf8');
 
 const has = (shell: string): boolean => spawnSync(shell, ['-c', 'exit 0']).status === 0;
 
 /** What bash offers for a line, cut into words as readline cuts it, with the cursor at its end. */
 const inBash = (words: readonly string[]): readonly string[] => {
-  const driver = `source ./bash; compopt() { :; }; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _zjobs ./zjobs; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const driver = `source ./bash; compopt() { :; }; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"; COMP_POINT=\${#COMP_LINE}; _zjobs ./zjobs; printf '%s\\n' "\${COMPREPLY[@]}"`;
   const { stdout, stderr } = spawnSync('bash', ['-c', driver, 'bash', ...words], { cwd: folder, encoding: 'utf8' });
   expect(stderr).toBe('');
   return stdout.split('\n').filter(word => word !== '');
@@ -73,7 +80,10 @@ describe('bash', () => {
       ['zjobs', 'completion', ''],
       ['bash', 'zsh', 'fish'],
     ],
-    [['zjobs', 'help', 'd'], ['describe']],
+    [
+      ['zjobs', 'help', 'd'],
+      ['describe', 'doctor'],
+    ],
     [['zjobs', 'nonsense', ''], []],
     [
       ['zjobs', 'describe', 'job-'],
@@ -84,6 +94,11 @@ describe('bash', () => {
       ['job-1', 'job-2', '$(touch pwned)'],
     ],
     [['zjobs', 'cancel', '--ye'], ['--yes']],
+    [
+      ['zjobs', 'retry', '--request', 'z'],
+      ['zjobs', 'zsh'],
+    ],
+    [['zjobs', 'retry', '--request', '=', 'fi'], ['fish']],
   ])('%j', (words, offered) => {
     expect(inBash(words)).toEqual(offered);
   });
@@ -92,6 +107,11 @@ describe('bash', () => {
     for (const { name, options } of completedCommands) {
       expect(inBash(['zjobs', name, '-'])).toEqual(options.flatMap(({ spellings }) => spellings));
     }
+  });
+
+  test('IDs are asked for with the line as it stands', () => {
+    inBash(['zjobs', '-p', '"My Project"', 'cancel', 'job-']);
+    expect(asked()).toBe('zjobs -p "My Project" cancel job-');
   });
 
   test('an ID that is shell code is not run', () => {
@@ -119,6 +139,8 @@ describe('the scripts of all shells', () => {
           ['zjobs li', /^list\t/],
           ['zjobs list --dem', /^--demo\t/],
           ['zjobs list -o nd', /^ndjson\t/],
+          [`zjobs retry --request ${folder}/zs`, /\/zsh\b/],
+          [`zjobs list --limit ${folder}/zs`, /^$/],
           ['zjobs list --columns jobId,stat', /^jobId,status\t/],
           ['zjobs describe job-', /^job-1\njob-2$/],
         ]
@@ -127,6 +149,7 @@ describe('the scripts of all shells', () => {
       const command = `set -p PATH ${folder}; source ${join(folder, 'fish')}; complete -C '${line}'`;
       expect(spawnSync('fish', ['-N', '-c', command], { encoding: 'utf8' }).stdout.trim()).toMatch(offered);
     }
+    if (has('fish')) expect(asked()).toBe('zjobs describe job-');
   });
 
   test('zsh, where there is one, completes at a Tab', async () => {
@@ -135,8 +158,9 @@ describe('the scripts of all shells', () => {
           ['zjobs li\t', /zjobs list$/m],
           ['zjobs list --dem\t', /zjobs list --demo$/m],
           ['zjobs list -o nd\t', /zjobs list -o ndjson$/m],
+          [`zjobs retry --request ${folder}/zs\t`, /\/zsh *$/m],
           ['zjobs list --filter stat\t', /--filter status:$/m],
-          ['zjobs describe job-\t\t', /job-1 +job-2/],
+          ['zjobs -p "My Project" describe job-\t\t', /job-1 +job-2/],
         ]
       : [];
     for (const [line, offered] of lines) {
@@ -147,6 +171,7 @@ describe('the scripts of all shells', () => {
       terminal.send(line);
       await terminal.sees(offered);
     }
+    if (has('zsh')) expect(asked()).toBe('zjobs -p "My Project" describe job-');
   });
 });
 
@@ -175,9 +200,15 @@ describe('the command', () => {
     const named = { ...place, projectName: 'Search' };
     journals.of('proj-1').add(changesOf({ before: null, after: running }, named, noon));
     await journals.flush();
-    const idsFor = async (command: string, more: Readonly<Record<string, string>> = {}): Promise<readonly string[]> => {
+    const tracked = openTracked({ ...place, env, home: folder, now: () => noon, onTrouble: () => {} });
+    await tracked?.add([{ jobId: 'job-tracked', backupId: null, clusterId: null }]);
+    const idsFor = async (
+      command: string,
+      more: Readonly<Record<string, string>> = {},
+      ...line: readonly string[]
+    ): Promise<readonly string[]> => {
       const fake = createFakeWorld({ env: { ...env, ...more } });
-      expect(await fake.run('completion', 'ids', command)).toBe(0);
+      expect(await fake.run('completion', 'ids', command, ...line)).toBe(0);
       expect(fake.err()).toBe('');
       return fake.out().split('\n').slice(0, -1);
     };
@@ -185,9 +216,27 @@ describe('the command', () => {
     expect(await idsFor('cancel')).toEqual(['job-running']);
     expect(await idsFor('wait')).toEqual(['job-running']);
     expect(await idsFor('retry', { ZJOBS_PROJECT: 'Search' })).toEqual(['job-broken']);
+    expect(await idsFor('untrack', { ZJOBS_PROJECT: 'Search' })).toEqual(['job-tracked']);
+    expect(await idsFor('untrack', { ZJOBS_PROJECT: 'proj-2' })).toEqual([]);
     expect(await idsFor('describe', { ZJOBS_PROJECT: 'proj-2' })).toEqual([]);
     expect(await idsFor('describe', { ZJOBS_ENDPOINT: 'https://api.cloud.zilliz.com' })).toEqual([]);
+    const other = { ZJOBS_PROJECT: 'proj-2', ZJOBS_ENDPOINT: 'https://api.cloud.zilliz.com' };
+    const here = '--endpoint http://127.0.0.1:1';
+    for (const [line, ids] of [
+      [`zjobs ${here} --project=proj-1 wait `, ['job-running']],
+      [`zjobs wait -p "Search" ${here} `, ['job-running']],
+      [`zjobs wait ${here} -pSearch job-`, ['job-running']],
+      [`zjobs wait ${here} -p Search job-running `, []],
+      [`zjobs wait ${here} `, []],
+      ['zjobs wait -p Search ', []],
+      ['zjobs wait -p "Sea', []],
+      [`zjobs wait --endpoint 127.0.0.1 -p Search `, []],
+      [`zjobs wait -p Search ${here} --demo `, []],
+    ] as const)
+      expect([line, await idsFor('wait', other, line)]).toEqual([line, ids]);
     const unreadable = join(folder, 'zjobs');
-    expect(await idsFor('describe', { XDG_CACHE_HOME: unreadable, XDG_STATE_HOME: unreadable })).toEqual([]);
+    for (const command of ['describe', 'untrack']) {
+      expect(await idsFor(command, { XDG_CACHE_HOME: unreadable, XDG_STATE_HOME: unreadable })).toEqual([]);
+    }
   });
 });

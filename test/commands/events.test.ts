@@ -147,6 +147,49 @@ describe('events', () => {
   });
 });
 
+describe('a list that is put together from parts', () => {
+  const imports = { family: 'import', where: 'prod', error: cloudError('server', { code: 500 }).facts } as const;
+  const planes = { ...imports, family: 'refresh', bestEffort: true } as const;
+
+  test('what is missing is told once, and once that it is there again; never what it is whole without', async () => {
+    const visit = watch([a]);
+    visit.fake.server.troubles = [planes];
+    await visit.round();
+    await visit.round();
+    expect(visit.told()).toEqual([]);
+    visit.fake.server.troubles = [planes, { ...imports, bestEffort: false }];
+    for (let round = 0; round < 3; round += 1) await visit.round();
+    visit.fake.server.troubles = [];
+    await visit.until(() => visit.told().length > 1);
+    await visit.round();
+    await visit.stop();
+    const missing = [{ family: 'import', where: 'prod', reason: 'server message', code: 500, requestId: null }];
+    const told = { endpoint, projectId: 'proj-1', missing, time: expect.any(String) };
+    expect(visit.told()).toEqual([
+      { ...told, event: 'incomplete' },
+      { ...told, event: 'complete' },
+    ]);
+    expect(await journal().read()).toEqual([]);
+  });
+
+  test('jobs of a part that could not be read are no news when it can', async () => {
+    const late = aJob({ id: 'job-late', family: 'import', clusterName: 'prod', createdAt: null, startedAt: null });
+    const visit = watch([a]);
+    visit.fake.server.troubles = [{ ...imports, bestEffort: false }];
+    await visit.round();
+    await visit.round();
+    visit.fake.server.troubles = [];
+    visit.fake.server.jobs = [late, { ...late, id: 'job-new', clusterName: 'other' }, a];
+    await visit.round();
+    await visit.round();
+    visit.change('job-late', failed);
+    await visit.round();
+    await visit.stop();
+    const jobs = visit.events().filter(event => event !== 'incomplete' && event !== 'complete');
+    expect(jobs).toEqual(['job-new new', 'job-new started', 'job-late failed']);
+  });
+});
+
 describe('--since', () => {
   test('begins with what the journal has of that time, then what happened while nobody looked', async () => {
     const written = journal();
@@ -197,7 +240,7 @@ describe('an outage', () => {
     visit.fake.server.before = () => {};
     await visit.until(() => visit.told().length > 2);
     await visit.stop();
-    expect([...visit.events()].sort()).toEqual(['job-a failed', 'outage', 'recovered']);
+    expect(visit.events()).toEqual(['outage', 'recovered', 'job-a failed']);
     expect(visit.told()[0]).toEqual({
       time: expect.stringMatching(/^2026-11-22T14:00:/),
       event: 'outage',
@@ -209,6 +252,21 @@ describe('an outage', () => {
       requestId: 'req-9',
     });
     expect(await journal().read()).toHaveLength(1);
+  });
+
+  test('is over with the first answer, and told again when the next one fails', async () => {
+    const many = Array.from({ length: 150 }, (_, index) => aJob({ id: `job-${index}`, createdAt: noon - index }));
+    const visit = watch(many);
+    await visit.until(() => visit.fake.server.calls.length > 3);
+    await visit.round();
+    let answers = 0;
+    visit.fake.server.before = () => {
+      answers += 1;
+      if (answers !== 2 && answers < 4) throw cloudError('server');
+    };
+    await visit.until(() => visit.told().length > 3);
+    await visit.stop();
+    expect(visit.events()).toEqual(['outage', 'recovered', 'outage', 'recovered']);
   });
 
   test('at the start is outlasted as well', async () => {

@@ -1,8 +1,10 @@
 import { CloudError, type CloudErrorFacts, type CloudErrorKind } from '../../src/cloud/error.ts';
 import type { Gateway, JobPage, Project } from '../../src/cloud/gateway.ts';
+import type { PartTrouble } from '../../src/cloud/offer.ts';
 import { run } from '../../src/commands/run.ts';
 import { type Demo, OutputClosed, type World } from '../../src/commands/world.ts';
 import type { Job, JobDetails } from '../../src/jobs/job.ts';
+import { fullAbilities } from '../../src/jobs/rules.ts';
 import { noon } from '../fixtures/jobs.ts';
 import { virtualTime } from '../virtual-time.ts';
 
@@ -28,6 +30,8 @@ export type FakeServer = {
   pageSize: number;
   badRecords: number;
   details: JobDetails;
+  /** What is missing from the list. */
+  troubles: readonly PartTrouble[];
   /** Called before each call with its name; what it throws is the call's failure. */
   before: (call: string) => void;
   /** What an action makes of a job. */
@@ -51,6 +55,8 @@ const createServer = (jobs: readonly Job[]): FakeServer => {
     total: server.jobs.length,
     nextPageToken: start + size < server.jobs.length ? String(start + size) : null,
     badRecords: server.badRecords,
+    isOrdered: true,
+    troubles: server.troubles,
   });
   const server: FakeServer = {
     projects: [{ id: 'proj-1', name: 'Search' }],
@@ -58,6 +64,7 @@ const createServer = (jobs: readonly Job[]): FakeServer => {
     pageSize: 100,
     badRecords: 0,
     details: noDetails,
+    troubles: [],
     before: () => {},
     act: (action, job) =>
       action === 'cancel'
@@ -66,7 +73,10 @@ const createServer = (jobs: readonly Job[]): FakeServer => {
     calls: [],
     gateway: {
       endpoint: 'http://127.0.0.1:1',
-      abilities: () => ({ cancel: true, retry: true, abortImport: false }),
+      offer: () => null,
+      clockSkew: () => null,
+      forget: () => {},
+      abilities: () => fullAbilities,
       listProjects: async () => {
         enter('projects');
         return server.projects;
@@ -193,6 +203,12 @@ export const createFakeWorld = (around: Surroundings = {}): FakeWorld => {
           return answers.shift() ?? null;
         },
         lines: () => typed.read(stop.signal),
+        readAll: async most => {
+          const lines: string[] = [];
+          for await (const line of typed.read(stop.signal)) lines.push(`${line}\n`);
+          stop.signal.throwIfAborted();
+          return lines.join('').length > most ? null : lines.join('');
+        },
       },
       limits: { connect: 1_000, answer: 1_000, giveUp: 15_000, firstPause: 1_000, longestPause: 4_000 },
       signal: stop.signal,

@@ -32,6 +32,21 @@ describe('the command line', () => {
     expect(textOf(parseFlags(words(line)), key)).toBe(value);
   });
 
+  test.each([
+    ['retry job-1 --request - --yes', ['job-1'], '-'],
+    ['retry --request - job-1', ['job-1'], '-'],
+    ['retry --request=- job-1', ['job-1'], '-'],
+    ['retry --yes job-1 -- --request -', ['job-1', '--request', '-'], undefined],
+  ] as const)('a lone dash is the value of the option before it: "%s"', (line, args, request) => {
+    const flags = parseFlags(words(line));
+    expect([flags.args, textOf(flags, 'request')]).toEqual([args, request]);
+  });
+
+  test('a lone dash behind a switch or another value is an argument', () => {
+    expect(parseFlags(words('track -p proj-1 -')).args).toEqual(['-']);
+    expect(parseFlags(words('track --read-only -')).args).toEqual(['-']);
+  });
+
   test('switches and repeated options', () => {
     const flags = parseFlags(words('serve --fault 429:0.1 --fault stall:30s'));
     expect(flags.values.get('fault')).toEqual(['429:0.1', 'stall:30s']);

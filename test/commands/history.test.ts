@@ -75,9 +75,15 @@ describe('history', () => {
       'TIME | PROJECT | JOB ID | LABEL | EVENT',
       '2026-11-22T13:59:59.999Z | proj-2 | job-2 | Collection backup | New',
       '2026-11-22T14:00:00Z | Search | job-0001 | Collection backup | Failed: no space[2J',
-      '2026-11-22T14:00:01.000Z | Search | job-0001 | Retry sent by ana@laptop: accepted → job-0002 (requestid req-1)',
+      '2026-11-22T14:00:01.000Z | Search | job-0001 | Collection backup | Retry sent by ana@laptop: accepted → job-0002 (requestid req-1)',
       '',
     ]);
+  });
+
+  test('what the server said is whole on a narrow terminal, too', async () => {
+    const fake = createFakeWorld({ env: { XDG_STATE_HOME: state }, terminal: 60 });
+    expect(await fake.run('history')).toBe(0);
+    expect(fake.out()).toContain('Retry sent by ana@laptop: accepted → job-0002 (requestid req-1)\n');
   });
 
   test('-o ndjson keeps values as they came, and nothing in them is invisible', async () => {

@@ -1,4 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import type { JobPage } from '../../src/cloud/gateway.ts';
+import type { PartTrouble } from '../../src/cloud/offer.ts';
+import { run } from '../../src/commands/run.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';
 import { cloudError, createFakeWorld } from './fake-world.ts';
 
@@ -185,5 +188,64 @@ describe('list', () => {
     expect(await fake.run('list', '-o', 'ndjson')).toBe(0);
     expect(fake.err()).toBe('');
     expect(fake.server.calls).not.toContain('list 200');
+  });
+});
+
+describe('a list that is composed of parts', () => {
+  const page = (ids: readonly string[], rest: Partial<JobPage> = {}): JobPage => ({
+    ...{ isOrdered: false, total: null, nextPageToken: null, badRecords: 0, troubles: [] },
+    jobs: ids.map(id => aJob({ id })),
+    ...rest,
+  });
+  const trouble: PartTrouble = {
+    ...{ family: 'import', where: 'prod', bestEffort: false },
+    error: cloudError('server').facts,
+  };
+
+  /** A server that answers these pages, one after the other. */
+  const answering = (...pages: readonly JobPage[]) => {
+    const fake = createFakeWorld();
+    const requests: unknown[] = [];
+    const gateway = {
+      ...fake.server.gateway,
+      listJobs: async (request: unknown) => {
+        requests.push(request);
+        return pages[Math.min(requests.length, pages.length) - 1] ?? page([]);
+      },
+    };
+    const world = { ...fake.world, openGateway: async () => gateway };
+    return { ...fake, requests, list: () => run(['list', '-o', 'json', '-p', 'proj-1'], world) };
+  };
+  const ids = (text: string): readonly string[] => JSON.parse(text).map(({ jobId }: { jobId: string }) => jobId);
+
+  test('what failed is read again with all its pages, and then the list is whole', async () => {
+    const visit = answering(
+      page(['a'], { nextPageToken: 'more-1' }),
+      page(['b'], { troubles: [trouble] }),
+      page(['c'], { nextPageToken: 'more-2' }),
+      page(['d']),
+    );
+    expect(await visit.list()).toBe(0);
+    expect(ids(visit.out()).toSorted()).toEqual(['a', 'b', 'c', 'd']);
+    expect(visit.requests.slice(1)).toMatchObject([
+      { pageToken: 'more-1' },
+      { projectId: 'proj-1', only: 'failed' },
+      { projectId: 'proj-1', pageToken: 'more-2' },
+    ]);
+  });
+
+  test('what goes on failing is told within the patience of scripts: 6, and what there is', async () => {
+    const visit = answering(page(['a'], { troubles: [trouble] }));
+    expect(await visit.list()).toBe(6);
+    expect(ids(visit.out())).toEqual(['a']);
+    expect(JSON.parse(visit.err()).error.message).toContain('the list is incomplete, the imports of prod');
+    expect(visit.slept.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(15_000);
+  });
+
+  test('data planes that are out of reach are a warning', async () => {
+    const visit = answering(page(['a'], { troubles: [{ ...trouble, family: 'refresh', bestEffort: true }] }));
+    expect(await visit.list()).toBe(0);
+    expect(visit.err()).toMatch(/^zjobs: the data planes of 1 clusters could not be asked/);
+    expect(visit.requests).toHaveLength(1);
   });
 });

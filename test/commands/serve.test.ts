@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { parseFlags } from '../../src/commands/flags.ts';
@@ -17,17 +18,18 @@ const usual: ServeOptions = {
   faults: [],
 };
 
-const createWorld = () => {
+const createWorld = (isTTY = false) => {
   const lines: string[] = [];
+  const errors: string[] = [];
   const stop = new AbortController();
-  const stdout: World['stdout'] = {
-    isTTY: false,
+  const outputTo = (texts: string[]): World['stdout'] => ({
+    isTTY,
     columns: 80,
     write: async text => {
-      lines.push(text);
+      texts.push(text);
     },
-  };
-  return { lines, stop, world: { stdout, signal: stop.signal } };
+  });
+  return { lines, errors, stop, world: { stdout: outputTo(lines), stderr: outputTo(errors), signal: stop.signal } };
 };
 
 /** A port that somebody else listens on. */
@@ -90,7 +92,7 @@ describe('serve’s command line', () => {
 
 describe('serve', () => {
   test('prints one JSON line when it can be asked, and ends with 0 when it is told to', async () => {
-    const { lines, stop, world } = createWorld();
+    const { lines, errors, stop, world } = createWorld();
     const code = runServe({ ...usual, jobs: 20 }, world);
     await expect.poll(() => lines).toHaveLength(1);
     expect(lines[0]).toMatch(
@@ -101,6 +103,20 @@ describe('serve', () => {
     stop.abort();
     expect(await code).toBe(0);
     expect(lines).toHaveLength(1);
+    expect(errors).toEqual([]);
+  });
+
+  test('on a terminal, standard error has what another shell needs to reach it', async () => {
+    const { lines, errors, stop, world } = createWorld(true);
+    const code = runServe({ ...usual, jobs: 20 }, world);
+    await expect.poll(() => errors).toHaveLength(1);
+    const { endpoint, projectId, apiKey } = JSON.parse(lines.join(''));
+    const sourced = spawnSync('sh', ['-c', `${errors.join('')}env`], { encoding: 'utf8' }).stdout;
+    expect(sourced.split('\n')).toEqual(
+      expect.arrayContaining([`ZJOBS_ENDPOINT=${endpoint}`, `ZJOBS_PROJECT=${projectId}`, `ZILLIZ_API_KEY=${apiKey}`]),
+    );
+    stop.abort();
+    expect(await code).toBe(0);
   });
 
   test('ends with 2 and one line when its port is taken', async () => {

@@ -2,7 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { run } from '../../src/commands/run.ts';
 import { chooseProject } from '../../src/commands/session.ts';
+import type { Access, World } from '../../src/commands/world.ts';
 import { aJob } from '../fixtures/jobs.ts';
 import { cloudError, createFakeWorld } from './fake-world.ts';
 
@@ -45,6 +47,51 @@ describe('which server', () => {
   ])('%j is 2 and sends nothing', async (argv, message) => {
     const fake = createFakeWorld({ env: key });
     expect(await fake.run('list', ...argv)).toBe(2);
+    expect(fake.err()).toContain(message);
+    expect(fake.err()).not.toContain('secret');
+    expect(fake.server.calls).toEqual([]);
+  });
+
+  test.each<[string, readonly string[], Readonly<Record<string, string>>, string]>([
+    ['none named', [], {}, 'https://api.cloud.zilliz.com'],
+    ['an empty variable', [], { ZJOBS_ENDPOINT: '' }, 'https://api.cloud.zilliz.com'],
+    ['China', [], { ZJOBS_ENDPOINT: 'https://api.cloud.zilliz.com.cn/' }, 'https://api.cloud.zilliz.com.cn'],
+    [
+      'an option before the variable',
+      ['--endpoint', 'https://a.example/x'],
+      { ZJOBS_ENDPOINT: 'x' },
+      'https://a.example',
+    ],
+    ['plain http on this computer', ['--endpoint', 'http://localhost:8080'], {}, 'http://localhost:8080'],
+    ['--insecure-http where nothing is insecure', ['--insecure-http'], {}, 'https://api.cloud.zilliz.com'],
+  ])('%s: the key goes there, and nothing is warned about', async (_, argv, env, origin) => {
+    const fake = createFakeWorld({ env: { ...key, ...env } });
+    const opened: Access[] = [];
+    const openGateway: World['openGateway'] = async access => {
+      opened.push(access);
+      return fake.server.gateway;
+    };
+    expect(await run(['list', ...argv], { ...fake.world, openGateway })).toBe(0);
+    expect(opened.map(({ endpoint, apiKey }) => [endpoint.origin, apiKey])).toEqual([[origin, 'key-1']]);
+    expect(fake.err()).toBe('');
+  });
+
+  test.each(['http://api.cloud.zilliz.com.cn', 'http://10.0.0.7:19530', 'http://localhost.evil.example'])(
+    'the variable %s is no way around --insecure-http',
+    async ZJOBS_ENDPOINT => {
+      const fake = createFakeWorld({ env: { ...key, ZJOBS_ENDPOINT } });
+      expect(await fake.run('list')).toBe(2);
+      expect(fake.err()).toContain('use https://, or --insecure-http if you accept that');
+      expect(fake.server.calls).toEqual([]);
+    },
+  );
+
+  test.each([
+    [{ HTTPS_PROXY: 'http://ana:secret@:3128' }, 'HTTPS_PROXY holds no address of a proxy'],
+    [{ all_proxy: 'socks5://ana:secret@x' }, 'all_proxy names a socks5 proxy'],
+  ])('the proxy %j is 2 and sends nothing', async (proxies, message) => {
+    const fake = createFakeWorld({ env: { ...key, ...proxies } });
+    expect(await fake.run('list')).toBe(2);
     expect(fake.err()).toContain(message);
     expect(fake.err()).not.toContain('secret');
     expect(fake.server.calls).toEqual([]);

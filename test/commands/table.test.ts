@@ -29,6 +29,17 @@ describe('a printed table', () => {
     for (const line of text.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(20);
   });
 
+  test('on a terminal the columns that may be cut make room for the last one', () => {
+    const wide = [{ title: 'ID' }, { title: 'A', most: 30 }, { title: 'B', most: 40 }, { title: 'LAST' }] as const;
+    const rows = [['job-1', 'a'.repeat(20), 'b'.repeat(60), 'somebody@example.com']];
+    const [, row = ''] = createTable(wide, 60).lines(rows).split('\n');
+    expect(row.split(/ {2,}/).map(displayWidth)).toEqual([5, 18, 19, 12]);
+    expect(displayWidth(row)).toBe(60);
+    const [, cramped = ''] = createTable(wide, 30).lines(rows).split('\n');
+    expect(cramped).toBe(`job-1  ${'a'.repeat(11)}…  bbbbbbbb…`);
+    expect(createTable(wide, 200).lines(rows)).toContain(`${'a'.repeat(20)}  ${'b'.repeat(39)}…  somebody`);
+  });
+
   test('cells are sanitized', () => {
     expect(createTable([{ title: 'A' }], null).lines([['a\u001b[2J\nb']])).toBe('A\na[2J b\n');
   });

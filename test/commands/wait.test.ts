@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { CommandError } from '../../src/commands/errors.ts';
+import { run } from '../../src/commands/run.ts';
+import type { World } from '../../src/commands/world.ts';
 import type { JobStatus } from '../../src/jobs/job.ts';
 import { aJob } from '../fixtures/jobs.ts';
 import { cloudError, createFakeWorld, type Surroundings } from './fake-world.ts';
@@ -122,5 +124,63 @@ describe('wait', () => {
     expect(await fake.run('wait', 'job-a')).toBe(0);
     expect(fake.err()).toContain('job-a: In Progress 40%');
     expect(fake.err().endsWith('\r\u001b[2K')).toBe(true);
+  });
+
+  const erase = '\r\u001b[2K';
+
+  test('what has ended leaves the progress, and what still runs stays in it', async () => {
+    const fake = worldOf({ 'job-a': ['pending'], 'job-b': ['pending', 'failed'] }, { terminal: 80 });
+    const texts: string[] = [];
+    const both = (output: World['stdout']): World['stdout'] => ({
+      ...output,
+      write: async text => {
+        texts.push(text);
+      },
+    });
+    const { stdout, stderr } = fake.world;
+    const meanwhile = fake.meanwhile;
+    fake.meanwhile = () => {
+      meanwhile();
+      if (fake.slept.length > 4) fake.stop.abort();
+    };
+    expect(await run(['wait', 'job-a', 'job-b'], { ...fake.world, stdout: both(stdout), stderr: both(stderr) })).toBe(
+      130,
+    );
+    expect(texts.slice(texts.indexOf('job-b: Failed: no space\n') - 1)).toEqual([
+      erase,
+      'job-b: Failed: no space\n',
+      `${erase}job-a: Pending 40%`,
+      erase,
+    ]);
+  });
+
+  test('on a terminal an outage is told while it lasts, from the first request on', async () => {
+    const fake = worldOf({ 'job-a': ['pending', 'pending', 'pending', 'pending', 'successful'] }, { terminal: 100 });
+    let calls = 0;
+    fake.server.before = () => {
+      calls += 1;
+      if (calls === 1 || calls === 4) throw cloudError('network', { message: 'connect ECONNREFUSED\u001b[2J' });
+    };
+    expect(await fake.run('wait', 'job-a')).toBe(0);
+    expect(fake.err().split(erase)).toEqual([
+      '',
+      'can’t read: connect ECONNREFUSED[2J; trying again',
+      '',
+      'job-a: Pending 40%',
+      'can’t read: connect ECONNREFUSED[2J; trying again · job-a: Pending 40%',
+      'job-a: Pending 40%',
+      '',
+    ]);
+    expect(fake.out()).toBe('job-a: Successful\n');
+  });
+
+  test.each([
+    ['a dumb terminal', { TERM: 'dumb' }, []],
+    ['--plain', {}, ['--plain']],
+  ])('no progress: %s', async (_, env, more) => {
+    const around = { terminal: 60, env: { ZILLIZ_API_KEY: 'k', ZJOBS_ENDPOINT: 'http://127.0.0.1:1', ...env } };
+    const fake = worldOf({ 'job-a': ['pending', 'successful'] }, around);
+    expect(await fake.run('wait', 'job-a', ...more)).toBe(0);
+    expect(fake.err()).toBe('');
   });
 });

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { mode } from './mode.ts';
 import { openMonitor } from './visit.ts';
 
 /** The colours that were asked for: foreground and background, of 16, 256 or all. Source: ECMA-48 and xterm, SGR. */
@@ -13,8 +14,9 @@ describe('without colour', () => {
     ['--no-color', { args: ['--no-color'] }],
   ])('%s: a status is still told by word and glyph', async (_, options) => {
     await using visit = await openMonitor(options);
-    await visit.sees('200 jobs', /^ {3}● In Progress/m, /^ {3}✗ Failed/m);
-    await visit.goTo({ type: 'BACKUP', status: 'IN_PROGRESS' });
+    await visit.seesAll();
+    await visit.sees(/^[❯ ] {2}● In Progress/m, /^[❯ ] {2}✗ Failed/m);
+    await visit.goTo(mode.running);
     await visit.press('enter');
     await visit.sees(/What can be done/);
     await visit.press('c');
@@ -25,6 +27,6 @@ describe('without colour', () => {
 
 test('with colour there is some', async () => {
   await using visit = await openMonitor();
-  await visit.sees(/200 jobs/);
+  await visit.seesAll();
   expect(colours(visit.raw())).not.toEqual([]);
 });

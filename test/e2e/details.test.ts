@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { firstRow, openMonitor, type ServerJob, type Visit } from './visit.ts';
+import { type ModeName, mode } from './mode.ts';
+import type { Sign } from './terminal.ts';
+import { firstRow, idForm, openMonitor, type ServerJob, type Visit, type Wanted } from './visit.ts';
 
 const failedImport = { type: 'IMPORT', status: 'FAILED' } as const;
 
@@ -12,16 +14,12 @@ const copied = (visit: Visit): readonly string[] =>
     Buffer.from(base64, 'base64').toString('utf8'),
   );
 
-test('Enter opens every field of a job, and Esc closes them', async () => {
-  await using visit = await openMonitor();
-  const job = await visit.goTo({ type: 'BACKUP', subtype: 'COLLECTION', status: 'SUCCESSFUL' });
-  await visit.press('enter');
-  await visit.sees(
-    job.description,
-    /Status +✓ Successful/,
+/** What the details tell of a finished job, by the kind of server. */
+const fields: Readonly<Record<ModeName, (job: ServerJob, visit: Visit) => readonly Sign[]>> = {
+  'job-center': (job, visit) => [
+    job.description ?? '',
     /Progress +━{8} 100%/,
     /Type +Collection backup/,
-    new RegExp(`ID +${job.jobId}`),
     /Started +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/,
     /Ended +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \(took \w+/,
     new RegExp(`Created by +${job.createdBy}`),
@@ -29,8 +27,37 @@ test('Enter opens every field of a job, and Esc closes them', async () => {
     new RegExp(`Cluster +${job.clusterName} \\(in01-`),
     new RegExp(`Collection +(?:\\w+/)?${job.collectionName}`),
     /backupName +\S/,
-    /Request ID +[0-9a-f]{32}/,
     /What it does\n +Creates a backup file of one or more collections\./,
+  ],
+  public: (job, visit) => [
+    job.description ?? '',
+    /Type +Collection backup/,
+    /Created by +–/,
+    new RegExp(`Project +Search Platform \\(${visit.server.projectId}\\)`),
+    new RegExp(`Cluster +${job.clusterName} \\(in01-`),
+    /backupName +\S/,
+    /What it does\n +Creates a backup file of one or more collections\./,
+  ],
+  milvus: job => [
+    /Progress +━{8} 100%/,
+    /Type +Import/,
+    /Created by +–/,
+    new RegExp(`Collection +(?:\\w+/)?${job.collectionName}`),
+    /\d files?\n ┌─/,
+    /│ ✓ Successful +│ 100 +│/,
+    /What it does\n +Imports data from files into a collection\./,
+  ],
+};
+
+test('Enter opens every field of a job, and Esc closes them', async () => {
+  await using visit = await openMonitor({ rows: 60 });
+  const job = await visit.goTo(mode.finished);
+  await visit.press('enter');
+  await visit.sees(
+    /Status +✓ Successful/,
+    new RegExp(`ID +${job.jobId}`),
+    /Request ID +[0-9a-f]{32}/,
+    ...fields[mode.name](job, visit),
   );
   await visit.press('escape');
   await visit.sees(/STATUS +TYPE/);
@@ -39,11 +66,11 @@ test('Enter opens every field of a job, and Esc closes them', async () => {
 describe('where the details stand', () => {
   test('beside the list at 200 columns, following the cursor', async () => {
     await using visit = await openMonitor({ columns: 200, rows: 60 });
-    await visit.sees(/200 jobs/);
+    await visit.seesAll();
     const [first, second] = visit
       .screen()
       .slice(firstRow)
-      .map(line => /job-\w{22}/.exec(line)?.[0]);
+      .map(line => new RegExp(idForm).exec(line)?.[0]);
     await visit.press('enter');
     await visit.sees(new RegExp(`│.* ID +${first}`), /^ {3}STATUS +TYPE/m);
     await visit.press('down');
@@ -53,11 +80,11 @@ describe('where the details stand', () => {
 
   test('in its place at 80 columns, following the cursor too', async () => {
     await using visit = await openMonitor({ columns: 80, rows: 24 });
-    await visit.sees(/200 jobs/);
+    await visit.seesAll();
     await visit.press('enter');
     const screen = await visit.sees(/What can be done/);
     expect(screen).not.toMatch(/STATUS +TYPE/);
-    const id = /ID +(job-\w{22})/.exec(screen)?.[1] ?? '';
+    const id = new RegExp(`ID +(${idForm})`).exec(screen)?.[1] ?? '';
     await visit.press('down');
     await visit.seesNo(new RegExp(id));
     await visit.press('up');
@@ -66,7 +93,7 @@ describe('where the details stand', () => {
 
   test('a resize moves them', async () => {
     await using visit = await openMonitor({ columns: 80, rows: 24 });
-    await visit.sees(/200 jobs/);
+    await visit.seesAll();
     await visit.press('right');
     await visit.sees(/What can be done/);
     visit.resize(200, 60);
@@ -89,7 +116,7 @@ test('an import shows its files in a table whose columns align, wide names and a
     /Rows +0 of [\d,]+/,
     /\d files\n ┌─/,
     /│ FILE +│ STATUS +│ % +│ ROWS +│ SIZE +│/,
-    /│ [\u3000-\u9fff]+-0001\.\w+ +│/,
+    /│ \[?[\u3000-\u9fff]+-0001\.\w+\]? +│/,
     /└─/,
   );
   const rows = visit.screen().flatMap((line, row) => (/^ │/.test(line) ? [row] : []));
@@ -137,8 +164,9 @@ describe('a failure', () => {
   });
 });
 
-describe('what can be done, what can’t, and why', () => {
-  test.each([
+/** What the details say can be done with a job, by the kind of server. */
+const verdicts: Readonly<Record<ModeName, readonly (readonly [Wanted, readonly RegExp[]])[]>> = {
+  'job-center': [
     [failedImport, [/^ r {2}retry this job/m, /cancel – Import jobs can’t be canceled on this server/]],
     [
       { type: 'BACKUP', status: 'IN_PROGRESS' },
@@ -149,8 +177,27 @@ describe('what can be done, what can’t, and why', () => {
       [/cancel – Only Pending or In Progress jobs can be canceled; this one is Successful\./, /retry – Only failed/],
     ],
     [{ type: 'RESTORE' }, [/cancel – Jobs of the type \w+ restore can’t be canceled/, /retry – Only failed/]],
-  ])('%o', async (wanted, sentences) => {
-    await using visit = await openMonitor();
+  ],
+  public: [
+    [
+      { type: 'SPARK', status: 'IN_PROGRESS' },
+      [/^ c {2}cancel this job/m, /retry – Only failed import jobs can be retried/],
+    ],
+    [
+      { type: 'BACKUP', status: 'IN_PROGRESS' },
+      [/cancel – The public API has no cancel for \w+ backup jobs; use the console\./, /retry – Only failed/],
+    ],
+    [failedImport, [/cancel – Import jobs can’t be canceled/, /retry – This server has no retry/]],
+  ],
+  milvus: [
+    [{ type: 'IMPORT', status: 'IN_PROGRESS' }, [/^ c {2}cancel this job/m, /retry – Only failed/]],
+    [failedImport, [/cancel – Only Pending or In Progress jobs can be/, /retry – This server has no retry/]],
+  ],
+};
+
+describe('what can be done, what can’t, and why', () => {
+  test.each(verdicts[mode.name])('%o', async (wanted, sentences) => {
+    await using visit = await openMonitor({ rows: 60 });
     await visit.goTo(wanted);
     await visit.press('enter');
     await visit.sees(...sentences);
@@ -158,8 +205,8 @@ describe('what can be done, what can’t, and why', () => {
 });
 
 test('the support line has address, job and requestid, and one key copies it', async () => {
-  await using visit = await openMonitor();
-  const { jobId } = await visit.goTo({ type: 'BACKUP', status: 'FAILED' });
+  await using visit = await openMonitor({ rows: 60 });
+  const { jobId } = await visit.goTo(mode.finished);
   await visit.press('enter');
   const { host } = new URL(visit.relay.endpoint);
   const screen = await visit.sees(new RegExp(`${host} job ${jobId} requestid [0-9a-f]{32}`));

@@ -1,5 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { type ModeName, mode } from './mode.ts';
 import { firstRow, openMonitor } from './visit.ts';
+
+/** What a job that runs does. */
+const what: Readonly<Record<ModeName, string>> = {
+  'job-center': 'クラスタのバックアップファイルを作成します。',
+  public: 'データに対して Spark アプリケーションを実行します。',
+  milvus: 'コレクションにデータをインポートします。',
+};
 
 describe('Japanese', () => {
   test.each([
@@ -8,26 +16,27 @@ describe('Japanese', () => {
     ['LC_ALL over LANG', { env: { LANG: 'C.UTF-8', LC_ALL: 'ja_JP.UTF-8' } }],
   ])('by %s', async (_, options) => {
     await using visit = await openMonitor(options);
-    await visit.sees(/ジョブ 200 件$/m, /ステータス +タイプ +説明 +進捗/, /● 進行中/, /^ \? ヘルプ {2}q 終了/m);
+    await visit.seesAll();
+    await visit.sees(/ステータス +タイプ +説明 +進捗/, /● 進行中/, /^ \? ヘルプ {2}q 終了/m);
   });
 
   test('--lang en wins over the environment', async () => {
     await using visit = await openMonitor({ args: ['--lang', 'en'], env: { LANG: 'ja_JP.UTF-8' } });
-    await visit.sees(/200 jobs/);
+    await visit.seesAll();
   });
 
   test('details, question, refusal and outcome', async () => {
-    await using visit = await openMonitor({ args: ['--lang', 'ja'] });
-    const job = await visit.goTo({ type: 'BACKUP', subtype: 'CLUSTER', status: 'IN_PROGRESS' });
+    await using visit = await openMonitor({ args: ['--lang', 'ja'], rows: 60 });
+    const job = await visit.goTo(mode.running);
     await visit.press('enter');
     await visit.sees(/できること/);
-    await visit.sees(/クラスタのバックアップファイルを作成します。/);
+    await visit.sees(what[mode.name]);
     await visit.press('r');
     await visit.sees(/再試行できるのは失敗したインポートジョブだけです。/);
     await visit.press('c');
     await visit.answer(/このジョブをキャンセルしますか？/, 'y');
-    await visit.sees(new RegExp(`${job.jobId}: キャンセルを受け付けました。`));
-    await visit.sees(/◌ キャンセル中/);
+    await visit.sees(new RegExp(`${job.jobId}(?:: キャンセルを受け付けました。|.*キャンセル済み)`));
+    await visit.sees(/◌ キャンセル中|⊘ キャンセル済み/);
     await visit.press('?');
     await visit.sees(/キー操作/);
   });

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
+import { mode } from './mode.ts';
 import { openMonitor } from './visit.ts';
 
 test('pasted text is no keys: outside of the filter it does nothing', async () => {
   await using visit = await openMonitor();
-  await visit.goTo({ type: 'BACKUP', status: 'IN_PROGRESS' });
+  await visit.goTo(mode.running);
   visit.paste('qqq\rc');
   await visit.sees(/Pasted text goes to the filter only: press \/ first\./);
   expect(visit.modes().alternateScreen).toBe(true);
@@ -19,14 +20,14 @@ test('in the filter line it is typed, as one line', async () => {
   const job = await visit.find({ type: 'IMPORT', status: 'FAILED' });
   await visit.press('/');
   visit.paste(`${job.jobId}\n`);
-  await visit.sees(/^ \/job-\w{22} .*\b1 of 200 shown$/m);
+  await visit.sees(new RegExp(`^ /${job.jobId} .*\\b1 of ${mode.total} shown$`, 'm'));
   await visit.press('enter');
   await visit.sees(new RegExp(`^ filter: ${job.jobId}`, 'm'));
 });
 
 test('what is hidden in a paste stays out', async () => {
   await using visit = await openMonitor();
-  await visit.sees(/200 jobs/);
+  await visit.seesAll();
   await visit.press('/');
   visit.paste('spa\u202e\u200brk\u001b[31m');
   await visit.sees(/^ \/spark/m);

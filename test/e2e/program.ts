@@ -2,9 +2,13 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { installedPackage } from '../package/install.ts';
 
-/** The built program. */
-export const program = fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url));
+/** The program: as users get it, packed and installed, in tests; as it was built, in the bench. */
+export const program =
+  process.env.ZJOBS_TEST_PACKAGE === undefined
+    ? fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url))
+    : (await installedPackage()).program;
 
 /** An environment without anything of the user's, or of the CI's, that would change what zjobs does. */
 export const cleanEnv = (extra: Readonly<Record<string, string>> = {}): Record<string, string> => ({

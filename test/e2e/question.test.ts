@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { keyOf, mode } from './mode.ts';
 import { program, run, type Served, startServer } from './program.ts';
 import { openTerminal, shellModes } from './terminal.ts';
 
@@ -10,13 +11,13 @@ type Listed = {
 
 let served: Served;
 beforeAll(async () => {
-  served = await startServer({ jobs: 60, seed: 3 });
+  served = await startServer({ jobs: 60, seed: 3, routes: mode.name });
 });
 afterAll(() => served.stop());
 
 const env = () => ({
   ZJOBS_ENDPOINT: served.endpoint,
-  ZILLIZ_API_KEY: served.apiKey,
+  ...keyOf(mode, served),
   ZJOBS_PROJECT: served.projectId,
 });
 
@@ -51,6 +52,7 @@ test('Ctrl-C at the question is 130, and the terminal is as before', async () =>
   await terminal.sees(/\[y\/N\]/);
   await terminal.press('ctrl+c');
   expect(await terminal.ended()).toBe(130);
+  expect(terminal.raw()).toMatch(/\nzjobs: nothing was sent\r\n$/);
   expect(terminal.modes()).toEqual(shellModes);
   expect((await describe(id)).status).toBe('in-progress');
 });

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 export type Received = { readonly method: string; readonly path: string; readonly body: string };
 
 /** Answers in the server's stead. */
-export type Answerer = (response: http.ServerResponse) => void;
+export type Answerer = (response: http.ServerResponse, received: Received) => void;
 
 /** An HTTP relay before `zjobs serve`: it remembers what was asked, and can break off in every way that a network can. */
 export type Relay = {
@@ -14,6 +14,8 @@ export type Relay = {
   received(method: string, path: RegExp): readonly Received[];
   /** Answers matching requests in the server's stead, which never gets them, until the returned function is called. */
   answer(method: string, path: RegExp, answerer: Answerer): () => void;
+  /** The same for every request. */
+  answerAll(answerer: Answerer): () => void;
   /** Passes matching requests on but breaks the connection instead of answering, until the returned function is called. */
   loseAnswers(method: string, path: RegExp): () => void;
   /** No connection lives or is made any more. */
@@ -34,7 +36,12 @@ export const failure =
 /** The connection breaks instead of an answer. */
 export const breakOff: Answerer = response => response.destroy();
 
-type Stand = { readonly method: string; readonly path: RegExp; readonly answerer: Answerer | 'pass on and lose' };
+/** Without a method it is for all. */
+type Stand = {
+  readonly method: string | null;
+  readonly path: RegExp;
+  readonly answerer: Answerer | 'pass on and lose';
+};
 
 const readBody = async (request: http.IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = [];
@@ -48,21 +55,31 @@ const isAddress = (address: AddressInfo | string | null): address is AddressInfo
 export const startRelay = async (target: string): Promise<Relay> => {
   const log: Received[] = [];
   const stands = new Set<Stand>();
+  let endpoint = '';
   const agent = new http.Agent({ keepAlive: true });
 
-  const stand = (method: string, path: RegExp, answerer: Stand['answerer']): (() => void) => {
+  const stand = (method: string | null, path: RegExp, answerer: Stand['answerer']): (() => void) => {
     const one = { method, path, answerer };
     stands.add(one);
     return () => stands.delete(one);
   };
 
+  /** The server names itself where it tells of the data planes of clusters; a user of the relay has to find them there. */
+  const passOn = async (answer: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
+    const body = (await readBody(answer)).replaceAll(target, endpoint);
+    const { 'content-length': _, ...headers } = answer.headers;
+    response.writeHead(answer.statusCode ?? 502, headers);
+    response.end(body);
+  };
+
   const relay = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
     const body = await readBody(request);
     const { method = 'GET', url = '/' } = request;
-    log.push({ method, path: url, body });
-    const answerer = [...stands].find(one => one.method === method && one.path.test(url))?.answerer;
+    const received = { method, path: url, body };
+    log.push(received);
+    const answerer = [...stands].find(one => (one.method ?? method) === method && one.path.test(url))?.answerer;
     if (typeof answerer === 'function') {
-      answerer(response);
+      answerer(response, received);
       return;
     }
     const headers = { ...request.headers, host: new URL(target).host };
@@ -72,8 +89,7 @@ export const startRelay = async (target: string): Promise<Relay> => {
         answer.once('end', () => response.destroy());
         return;
       }
-      response.writeHead(answer.statusCode ?? 502, answer.headers);
-      answer.pipe(response);
+      void passOn(answer, response).catch(() => response.destroy());
     });
     onward.on('error', () => response.destroy());
     onward.end(body);
@@ -96,10 +112,12 @@ export const startRelay = async (target: string): Promise<Relay> => {
   const address = server.address();
   if (!isAddress(address)) throw new Error('the relay has no port');
   const { port } = address;
+  endpoint = `http://127.0.0.1:${port}`;
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    endpoint,
     received: (method, path) => log.filter(one => one.method === method && path.test(one.path)),
     answer: stand,
+    answerAll: answerer => stand(null, /./, answerer),
     loseAnswers: (method, path) => stand(method, path, 'pass on and lose'),
     down: stop,
     up: () => listen(port),

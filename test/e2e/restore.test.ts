@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
+import { mode } from './mode.ts';
 import { withFixture } from './program.ts';
 import { monitorModes, openTerminal, shellModes } from './terminal.ts';
 import { monitorStart, openMonitor, openSite } from './visit.ts';
@@ -10,7 +11,7 @@ describe('the shell gets its terminal back', () => {
     ['ctrl+c', 0],
   ])('on %s', async (key, code) => {
     await using visit = await openMonitor();
-    await visit.sees(/200 jobs/);
+    await visit.seesAll();
     expect(visit.modes()).toEqual(monitorModes);
     await visit.press(key);
     expect(await visit.ended()).toBe(code);
@@ -24,7 +25,7 @@ describe('the shell gets its terminal back', () => {
     ['SIGHUP', [129]],
   ] as const)('on %s', async (signal, codes) => {
     await using visit = await openMonitor();
-    await visit.sees(/200 jobs/);
+    await visit.seesAll();
     process.kill(visit.pid, signal);
     expect(codes).toContain(await visit.ended());
     expect(visit.modes()).toEqual(shellModes);
@@ -32,7 +33,7 @@ describe('the shell gets its terminal back', () => {
 
   test('with a dialog open', async () => {
     await using visit = await openMonitor();
-    await visit.sees(/200 jobs/);
+    await visit.seesAll();
     await visit.press('?');
     await visit.sees(/Esc closes/);
     await visit.press('ctrl+c');
@@ -45,7 +46,7 @@ describe('the shell gets its terminal back', () => {
     ['a rejection', 'rejection', 'the fixture was rejected'],
   ])('on %s, and then the error is told, with what to do', async (_, crash, message) => {
     await using visit = await openMonitor({ env: { ...withFixture('crash.mjs'), CRASH: crash } });
-    await visit.sees(/200 jobs/);
+    await visit.seesAll();
     process.kill(visit.pid, 'SIGUSR2');
     expect(await visit.ended()).not.toBe(0);
     expect(visit.modes()).toEqual(shellModes);
@@ -64,7 +65,7 @@ test('Ctrl-Z gives a shell its terminal, and fg takes it again', async () => {
   });
   await shell.sees(/^\$/m);
   shell.send(`${[process.execPath, ...args].map(word => `'${word}'`).join(' ')}\r`);
-  await shell.sees(/200 jobs/);
+  await shell.sees(`${mode.total} jobs`);
   await shell.press('down', 'down', 'ctrl+z');
   await shell.sees(/Stopped/);
   expect(shell.modes().alternateScreen).toBe(false);
@@ -73,7 +74,8 @@ test('Ctrl-Z gives a shell its terminal, and fg takes it again', async () => {
   shell.send('echo still-"here"\r');
   await shell.sees(/^still-here/m);
   shell.send('fg\r');
-  await shell.sees(/^ zjobs .{83} 200 jobs$/m, /^ \? help {2}q quit/m);
+  const total = `${mode.total} jobs`;
+  await shell.sees(new RegExp(`^ zjobs .{${91 - total.length}} ${total}$`, 'm'), /^ \? help {2}q quit/m);
   expect(shell.modes()).toEqual(monitorModes);
   expect(shell.screen().findIndex(line => line.startsWith('❯'))).toBe(6);
   await shell.press('q');

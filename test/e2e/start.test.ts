@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
+import { type ModeName, mode } from './mode.ts';
 import { cleanEnv, program, run } from './program.ts';
 import { openTerminal, shellModes } from './terminal.ts';
 import { monitorStart, openMonitor, openSite } from './visit.ts';
@@ -19,7 +20,7 @@ test('the alternate screen is there before the server has answered', async () =>
   await using visit = await openMonitor({ server: { latency: 1_000 } });
   await visit.sees(/Loading jobs from 127\.0\.0\.1:\d+ …/);
   expect(visit.modes().alternateScreen).toBe(true);
-  await visit.sees(/200 jobs/);
+  await visit.seesAll();
 });
 
 describe('without the interface, which takes its time to load', () => {
@@ -38,8 +39,8 @@ describe('without the interface, which takes its time to load', () => {
     await using site = await openSite();
     await using copy = await withInterface('await new Promise(() => {});');
     const { args, env } = monitorStart(site);
-    await using terminal = openTerminal({ args: [copy.program, ...args.slice(1)], env });
-    await terminal.sees(/200 jobs$/m);
+    await using terminal = openTerminal({ args: [copy.program, ...args.slice(1)], ...(env && { env }) });
+    await terminal.sees(new RegExp(`${mode.total} jobs$`, 'm'));
     await terminal.press('down');
     await terminal.until('the cursor on the second row', () => terminal.screen()[5]?.startsWith('❯') === true);
   });
@@ -62,16 +63,24 @@ describe('without the interface, which takes its time to load', () => {
   });
 });
 
+/** How a rejected key is told. */
+const illegal = /^zjobs: .*The apikey is illegal\..*ZILLIZ_API_KEY.*\(code 21119, requestid \w+\)/m;
+const wrongKey: Readonly<Record<ModeName, RegExp>> = {
+  'job-center': illegal,
+  public: illegal,
+  milvus: /^zjobs: .*User hasn't authenticated.*\(code 1800, requestid \w+\)/m,
+};
+
 describe('what can’t be begun ends with a line on the shell’s screen', () => {
   test('a wrong key: 3', async () => {
-    await using visit = await openMonitor({ env: { ZILLIZ_API_KEY: 'wrong' } });
+    await using visit = await openMonitor({ env: { [mode.keyVariable]: 'wrong' } });
     expect(await visit.ended()).toBe(3);
     expect(visit.modes()).toEqual(shellModes);
     const afterwards = visit.raw().split('\u001b[?1049l')[1] ?? '';
-    expect(afterwards).toMatch(/^zjobs: .*The apikey is illegal\..*ZILLIZ_API_KEY.*\(code 21119, requestid \w+\)/m);
+    expect(afterwards).toMatch(wrongKey[mode.name]);
   });
 
-  test('an unknown project: 5, and there is a list of those that exist', async () => {
+  test.runIf(mode.hasProjects)('an unknown project: 5, and there is a list of those that exist', async () => {
     await using visit = await openMonitor({ project: 'Nowhere' });
     expect(await visit.ended()).toBe(5);
     expect(visit.modes()).toEqual(shellModes);
@@ -114,7 +123,18 @@ describe('what can’t be begun ends with a line on the shell’s screen', () =>
   });
 });
 
-describe('the project', () => {
+test.runIf(!mode.hasProjects)(
+  'a server without projects shows all its jobs, whatever project is asked for',
+  async () => {
+    for (const project of [false, 'Nowhere'] as const) {
+      await using visit = await openMonitor({ project });
+      await visit.seesAll();
+      await visit.sees(mode.badge ?? '');
+    }
+  },
+);
+
+describe.runIf(mode.hasProjects)('the project', () => {
   test('can be named', async () => {
     await using visit = await openMonitor({ project: '推荐系统 Lab' });
     await visit.sees(/^ zjobs {2}推荐系统 Lab · .*\d jobs$/m);
@@ -125,7 +145,8 @@ describe('the project', () => {
     await visit.sees(/❯ Search Platform +proj-\w+/);
     await visit.sees(/ {2}推荐系统 Lab +proj-\w+/);
     await visit.press('enter');
-    await visit.sees(/^ zjobs {2}Search Platform · .*200 jobs$/m);
+    await visit.seesAll();
+    await visit.sees(/^ zjobs {2}Search Platform · /m);
   });
 
   test('can be chosen later, too', async () => {

@@ -71,14 +71,16 @@ export type Terminal = {
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-export type TerminalOptions = {
+/** A program to be started. */
+export type Start = {
   /** Node, when absent. */
   readonly file?: string;
   readonly args: readonly string[];
-  readonly columns?: number;
-  readonly rows?: number;
+  /** What there is beside the clean environment. */
   readonly env?: Readonly<Record<string, string>>;
 };
+
+export type TerminalOptions = Start & { readonly columns?: number; readonly rows?: number };
 
 /** How long anything is waited for, in ms: it only has to be longer than the slowest machine needs. */
 const patience = 15_000;

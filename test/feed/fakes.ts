@@ -33,6 +33,7 @@ export const makeJob = (id: string, given: Partial<Job> = {}): Job => ({
   dbName: null,
   collectionName: null,
   family: 'job-center',
+  seen: null,
   ...given,
 });
 
@@ -142,7 +143,14 @@ export const fakeCenter = (jobs: readonly Job[]): FakeCenter => {
     const from = pageToken === undefined ? 0 : all.findIndex(job => job.id === pageToken) + 1;
     const page = all.slice(from, from + pageSize);
     const more = from + pageSize < all.length;
-    return { jobs: page, total: all.length, nextPageToken: more ? (page.at(-1)?.id ?? null) : null, badRecords: 0 };
+    return {
+      jobs: page,
+      total: all.length,
+      nextPageToken: more ? (page.at(-1)?.id ?? null) : null,
+      badRecords: 0,
+      isOrdered: true,
+      troubles: [],
+    };
   };
   const center: FakeCenter = {
     jobs,

@@ -44,6 +44,21 @@ describe('what a feed begins with is no news', () => {
   });
 });
 
+test('the pages of a list that is put together come as its parts do: none of them is news', async () => {
+  const visit = openFeed([
+    ...makeJobs(100, { family: 'import', createdAt: null }, 'import'),
+    ...makeJobs(80, { family: 'backup', createdAt: 1_000 }, 'backup'),
+    ...makeJobs(80, { family: 'spark', createdAt: 2_000, status: 'failed' }, 'spark'),
+  ]);
+  const seen: string[] = [];
+  const onSeen = (some: readonly Seen[]): unknown => seen.push(...some.map(({ record }) => record.id));
+  watchChanges({ feed: visit.feed, place: () => place, now: visit.clock.now, onSeen });
+  visit.feed.start();
+  await visit.clock.pass(5_000);
+  expect(visit.feed.snapshot()).toMatchObject({ loading: false, jobs: { size: 260 } });
+  expect(seen).toEqual([]);
+});
+
 describe('what comes after that is', () => {
   test('a change', async () => {
     const visit = await watched(makeJobs(2, running));

@@ -22,7 +22,14 @@ test.each(['unsupported', 'permission', 'rejected'] as const)('%s does not mean 
   const store = createJobStore();
   store.merge([makeJob('run', { status: 'in-progress' })], store.moment());
   const memory = newMemory();
-  const newest = { jobs: [makeJob('new')], total: 1, nextPageToken: null, badRecords: 0 };
+  const newest = {
+    jobs: [makeJob('new')],
+    total: 1,
+    nextPageToken: null,
+    badRecords: 0,
+    isOrdered: true,
+    troubles: [],
+  };
   const reader: Reader = {
     list: async () => newest,
     describe: async () => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createJobStore } from '../../src/feed/store.ts';
 import { isUnfinished, type Job, jobStatuses } from '../../src/jobs/job.ts';
+import { comparatorOf } from '../../src/jobs/order.ts';
 import { makeJob } from './fakes.ts';
 
 const noJobs = { pending: 0, 'in-progress': 0, canceling: 0, unknown: 0, failed: 0, canceled: 0, successful: 0 };
@@ -38,6 +39,52 @@ describe('merging', () => {
     store.accept(makeJob('a', { status: 'pending' }), store.moment());
     expect(store.jobs.get('a')).toMatchObject({ status: 'pending', reason: null, finishedAt: null });
     expect([...store.unfinished]).toEqual(['a']);
+  });
+});
+
+describe('a list that tells little of what has ended', () => {
+  const listed = makeJob('a', { family: 'import', status: 'failed', createdAt: null });
+  const told = { ...listed, progress: 37, reason: 'no such file', startedAt: 5, finishedAt: 9 };
+  const sight = { now: 100, knowsAll: true };
+
+  test('does not take back what a describe or the cache has told', () => {
+    const store = createJobStore();
+    store.seed([told]);
+    expect(store.merge([listed], store.moment(), sight)).toEqual([]);
+    expect(store.jobs.get('a')).toBe(told);
+    expect(store.merge([{ ...listed, status: 'pending' }], store.moment(), sight)).toHaveLength(1);
+    expect(store.jobs.get('a')).toMatchObject({ progress: null, reason: null, startedAt: null, finishedAt: null });
+  });
+
+  test('a job center means what it leaves out', () => {
+    const store = createJobStore();
+    store.merge([makeJob('b', { status: 'failed', progress: 37 })], store.moment());
+    store.merge([makeJob('b', { status: 'failed' })], store.moment());
+    expect(store.jobs.get('b')?.progress).toBeNull();
+  });
+
+  test('times that come late leave the job in its place until that is given up', () => {
+    const store = createJobStore();
+    store.merge([listed, makeJob('b', { createdAt: 2 })], store.moment(), sight);
+    const order = () => [...store.jobs.values()].sort(comparatorOf('default', 0)).map(({ id }) => id);
+    expect(order()).toEqual(['b', 'a']);
+    store.accept(told, store.moment(), sight);
+    expect(store.jobs.get('a')).toEqual({ ...told, seen: { began: null, ended: null, keepsPlace: true } });
+    expect(order()).toEqual(['b', 'a']);
+    store.merge([listed], store.moment(), sight);
+    expect(order()).toEqual(['b', 'a']);
+    const [change] = store.settlePlaces();
+    expect(change?.after).toEqual(told);
+    expect(store.jobs.get('a')).toBe(change?.after);
+    expect(order()).toEqual(['a', 'b']);
+    expect(store.settlePlaces()).toEqual([]);
+  });
+
+  test('the times of a job that is seen to end are no late ones', () => {
+    const store = createJobStore();
+    store.merge([{ ...listed, status: 'in-progress' }], store.moment(), sight);
+    store.merge([told], store.moment(), sight);
+    expect(store.jobs.get('a')?.seen).toEqual({ began: 100, ended: null });
   });
 });
 

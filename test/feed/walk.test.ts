@@ -8,6 +8,8 @@ const page = (ids: readonly string[], nextPageToken: string | null, badRecords =
   total: null,
   nextPageToken,
   badRecords,
+  isOrdered: true,
+  troubles: [],
 });
 
 /** How many pages are read before the walk ends, at most 1,000. */

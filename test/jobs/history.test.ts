@@ -37,6 +37,13 @@ describe('what is recorded of a change', () => {
     ['less than a step', { ...running, progress: 26 }, { ...running, progress: 49 }, []],
     ['all of it, before it ends', { ...running, progress: 80 }, { ...running, progress: 100 }, []],
     ['backwards', { ...running, progress: 80 }, { ...running, progress: 10 }, []],
+    [
+      'a describe tells first what a list leaves out',
+      { ...running, progress: null, family: 'import' },
+      { ...running, progress: 60, family: 'import' },
+      [],
+    ],
+    ['a job center begins to tell it', { ...running, progress: null }, { ...running, progress: 60 }, ['progress']],
     ['nothing is known of it', { ...running, progress: null }, { ...running, progress: null }, []],
     ['progress while it waits', { ...pending, progress: 0 }, { ...pending, progress: 60 }, []],
   ])('%s', (_, before, after, events) => {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { detailsJson, isoTime, jobJson, plainFields } from '../../src/jobs/job-json.ts';
+import { fullAbilities } from '../../src/jobs/rules.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';
 
 const judging = {
   circumstances: {
     viewer: { readOnly: false, deniedAt: null },
-    abilities: { cancel: true, retry: true, abortImport: false },
+    abilities: fullAbilities,
   },
   explain: ({ id }: { readonly id: string }) => id,
 };

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import { type JobStatus, jobStatuses } from '../../src/jobs/job.ts';
 import { kinds } from '../../src/jobs/kinds.ts';
-import { type Circumstances, judgeCancel, judgeRetry } from '../../src/jobs/rules.ts';
+import { type Circumstances, fullAbilities, judgeCancel, judgeRetry } from '../../src/jobs/rules.ts';
 import { aJob } from '../fixtures/jobs.ts';
 
 const everything: Circumstances = {
   viewer: { readOnly: false, deniedAt: null },
-  abilities: { cancel: true, retry: true, abortImport: false },
+  abilities: fullAbilities,
 };
 const withAbort: Circumstances = { ...everything, abilities: { ...everything.abilities, abortImport: true } };
 const member: Circumstances = { ...everything, viewer: { readOnly: false, deniedAt: 1_000 } };
@@ -77,7 +77,10 @@ test.each([
 });
 
 test('a server without the routes refuses what the rules would allow, and says so', () => {
-  const bare: Circumstances = { ...everything, abilities: { cancel: false, retry: false, abortImport: false } };
+  const bare: Circumstances = {
+    ...everything,
+    abilities: { cancel: 'none', retry: 'request', abortImport: false, console: 'https://cloud.zilliz.com' },
+  };
   expect(judgeCancel(aJob({ type: 'BACKUP', subtype: 'CLUSTER', status: 'pending' }), bare)).toMatchObject({
     refusal: { id: 'refused.noCancelRoute' },
   });

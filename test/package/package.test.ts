@@ -1,41 +1,26 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { type Installed, installedPackage } from './install.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
-/** What a tarball is made of. Packed in a copy: packing builds, and other tests run the program meanwhile. */
-const sources = ['package.json', 'README.md', 'LICENSE', 'NOTICE', 'dist', '.build'];
-
-let folder = '';
-let packed: { readonly files: readonly string[]; readonly size: number };
+let installed: Installed;
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'zjobs-package-'));
-  const copy = join(folder, 'copy');
-  for (const name of sources) await cp(join(root, name), join(copy, name), { recursive: true });
-  await run('npm', ['pack', '--pack-destination', folder], { cwd: copy });
-  expect(await readFile(join(copy, 'package.json'), 'utf8')).toBe(await readFile(join(root, 'package.json'), 'utf8'));
-  const tarball = join(folder, (await readdir(folder)).find(name => name.endsWith('.tgz')) ?? '');
-  const { stdout } = await run('tar', ['-tzf', tarball]);
-  packed = { files: stdout.trim().split('\n').sort(), size: (await stat(tarball)).size };
-  const empty = join(folder, 'empty');
-  await mkdir(empty);
-  // With scripts allowed: there are none.
-  const { stderr } = await run('npm', ['install', tarball, '--offline', '--prefix', empty], { cwd: empty });
-  expect(stderr).not.toMatch(/script/i);
-}, 60_000);
-afterAll(() => rm(folder, { recursive: true }));
+  installed = await installedPackage();
+});
 
-const inPackage = (name: string): string => join(folder, 'empty', 'node_modules', 'zjobs', name);
+const inPackage = (name: string): string => join(installed.folder, 'node_modules', 'zjobs', name);
 
 describe('the package', () => {
-  test('is small, and holds the bundled program and the licences', () => {
-    expect(packed.files).toEqual(
+  test('is small, and holds the bundled program and the licences', async () => {
+    const { stdout } = await run('tar', ['-tzf', installed.tarball]);
+    expect(stdout.trim().split('\n').sort()).toEqual(
       [
         'LICENSE',
         'NOTICE',
@@ -48,14 +33,17 @@ describe('the package', () => {
         'package.json',
       ].map(name => `package/${name}`),
     );
-    expect(packed.size).toBeLessThan(1_200_000);
+    expect((await stat(installed.tarball)).size).toBeLessThan(1_200_000);
+    const packedFrom = await readFile(join(installed.copy, 'package.json'), 'utf8');
+    expect(packedFrom).toBe(await readFile(join(root, 'package.json'), 'utf8'));
   });
 
   test('brings nothing along, and runs nothing when it is installed', async () => {
     const manifest = JSON.parse(await readFile(inPackage('package.json'), 'utf8'));
     expect(manifest).toMatchObject({ name: 'zjobs', bin: { zjobs: 'dist/cli.cjs' }, man: 'dist/zjobs.1' });
     expect(Object.keys(manifest).filter(key => /scripts|dependencies/i.test(key))).toEqual([]);
-    expect(await readdir(join(folder, 'empty', 'node_modules'))).toEqual(
+    expect(installed.log).not.toMatch(/script/i);
+    expect(await readdir(join(installed.folder, 'node_modules'))).toEqual(
       expect.not.arrayContaining(['ink', 'react', 'undici', 'zod']),
     );
   });
@@ -71,12 +59,13 @@ describe('the package', () => {
     const { stdout } = await run(process.execPath, [smoke, inPackage('dist/cli.cjs')]);
     expect(stdout).toContain('zjobs works on Node');
     // As a shell finds it.
-    const bin = await run(join(folder, 'empty', 'node_modules', '.bin', 'zjobs'), ['--version']);
+    const bin = await run(join(installed.folder, 'node_modules', '.bin', 'zjobs'), ['--version']);
     expect(bin.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
 
   test('a code cache that is broken, of another Node, or missing costs nothing but time', async () => {
-    const copy = join(folder, 'other');
+    const copy = await mkdtemp(join(tmpdir(), 'zjobs-cache-'));
+    onTestFinished(() => rm(copy, { recursive: true }));
     await cp(inPackage('dist'), copy, { recursive: true });
     const cache = join(copy, 'zjobs.cache');
     const started = () => run(process.execPath, [join(copy, 'cli.cjs'), '--version']);

@@ -27,6 +27,14 @@ export const recordsIn = (data: unknown, name: string): readonly Record<string, 
   return Array.isArray(list) ? list.filter(isRecord) : [];
 };
 
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
+};
+
 /** A clock that a test moves. */
 export const createTestClock = (start = Date.UTC(2026, 0, 15, 12)) => {
   let time = start;
@@ -55,7 +63,7 @@ export const openCenter = async (options: JobCenterOptions = {}): Promise<OpenCe
         method: method ?? (isPost ? 'POST' : 'GET'),
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
-      const answer: unknown = await response.json();
+      const answer = parsed(await response.text());
       const told = isRecord(answer) ? answer : {};
       const data = isRecord(told.data) ? told.data : { list: told.data };
       return { status: response.status, headers: response.headers, code: told.code, message: told.message, data };

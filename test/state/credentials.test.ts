@@ -35,8 +35,16 @@ describe('where the key comes from', () => {
 
   test('the environment beats the file', async () => {
     await write('[default]\napi_key = from-file\n');
-    expect(await findApiKey({ ZILLIZ_API_KEY: ' from-env\n' }, home)).toEqual({ found: 'key', apiKey: 'from-env' });
-    expect(await findApiKey({ ZILLIZ_API_KEY: '' }, home)).toEqual({ found: 'key', apiKey: 'from-file' });
+    expect(await findApiKey({ ZILLIZ_API_KEY: ' from-env\n' }, home)).toEqual({
+      found: 'key',
+      apiKey: 'from-env',
+      source: 'ZILLIZ_API_KEY',
+    });
+    expect(await findApiKey({ ZILLIZ_API_KEY: '' }, home)).toEqual({
+      found: 'key',
+      apiKey: 'from-file',
+      source: join(home, '.zilliz', 'credentials'),
+    });
   });
 
   test('ZILLIZ_CONFIG_DIR moves the file', async () => {

@@ -34,6 +34,9 @@ test('what is written is read again, whatever the server said', () => {
     }),
   );
   expect(recordOf(lineOf(sent))).toEqual(sent);
+  const [seen] = recordsOf('a');
+  // A line that is replayed is the line that was told live.
+  expect(JSON.stringify(recordOf(JSON.stringify(seen)))).toBe(JSON.stringify(seen));
 });
 
 test('a value that would fill the disk is cut', () => {

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ActionRecord, changesOf, type HistoryRecord } from '../../src/jobs/history.ts';
+import type { Job } from '../../src/jobs/job.ts';
 import {
   type Journals,
   type JournalTrouble,
@@ -216,4 +217,62 @@ test('without a folder it is kept in memory', async () => {
   expect(jobsOf(await journals.of('proj-1').read())).toEqual(['job-1', 'job-1']);
   expect(jobsOf(await journals.of('proj-1').read('job-2'))).toEqual(['job-1']);
   expect(await journals.of('proj-2').read()).toEqual([]);
+});
+
+describe('what was missed since the last record', () => {
+  const running = aJob({ id: 'a', projectId: 'proj-1' });
+  const started = changesOf({ before: { ...running, status: 'pending' }, after: running }, place, noon);
+  const failed = aJob({ id: 'a', projectId: 'proj-1', status: 'failed', reason: 'no space', finishedAt: noon + 1 });
+  const eventsIn = async () => (await open().of('proj-1').read()).map(({ jobId, event }) => `${jobId} ${event}`);
+  const see = async (jobs: readonly Job[]): Promise<void> => {
+    const journals = open();
+    journals.of('proj-1').addMissed(jobs, place, noon + 60_000);
+    await journals.flush();
+  };
+
+  test('is added once, also behind records of what was sent and behind a torn line', async () => {
+    await write([...started, ...failureOf('b'), retryOf('a', 'c')]);
+    await appendFile(path(), '{"id":"torn","jobId":"a","st\n');
+    await see([failed, aJob({ id: 'b', status: 'failed', finishedAt: noon }), aJob({ id: 'unknown' })]);
+    await see([failed]);
+    expect(await eventsIn()).toEqual(['a started', 'b failed', 'a retry', 'a failed']);
+  });
+
+  test('a job that ended the same way again has run again', async () => {
+    await write(failureOf('b'));
+    await see([aJob({ id: 'b', status: 'failed', finishedAt: noon })]);
+    expect(await eventsIn()).toEqual(['b failed']);
+    await see([aJob({ id: 'b', status: 'failed', finishedAt: noon + 5 })]);
+    expect(await eventsIn()).toEqual(['b failed', 'b failed']);
+  });
+
+  test('is found in files that were put aside', async () => {
+    await write(started, open({ fileSize: 10 }));
+    expect(await readdir(join(path(), '..'))).toEqual(['proj-1.ndjson.1']);
+    await see([failed]);
+    expect(await eventsIn()).toEqual(['a started', 'a failed']);
+  });
+
+  test('is never measured by what was seen later', async () => {
+    await write(started);
+    const journals = open();
+    const journal = journals.of('proj-1');
+    journal.addMissed([running], place, noon + 1);
+    journal.add(changesOf({ before: running, after: failed }, place, noon + 2));
+    await journals.flush();
+    expect(await eventsIn()).toEqual(['a started', 'a failed']);
+  });
+
+  test('a job that nobody recorded makes no file', async () => {
+    await see([failed]);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  test('a journal in memory does the same', async () => {
+    const journal = openJournals(null, endpoint, () => {}).of('proj-1');
+    journal.add(started);
+    journal.addMissed([failed], place, noon);
+    journal.addMissed([failed], place, noon);
+    expect((await journal.read()).map(({ event }) => event)).toEqual(['started', 'failed']);
+  });
 });

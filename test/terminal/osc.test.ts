@@ -29,7 +29,7 @@ describe('copySequence', () => {
 describe('hyperlink', () => {
   test('wraps the text of an http address', () => {
     expect(hyperlink('console', 'https://cloud.zilliz.com/jobs?a=1')).toBe(
-      '\u001B]8;;https://cloud.zilliz.com/jobs?a=1\u001B\\console\u001B]8;;\u001B\\',
+      '\u001B]8;;https://cloud.zilliz.com/jobs?a=1\u0007console\u001B]8;;\u0007',
     );
   });
 

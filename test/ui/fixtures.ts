@@ -1,14 +1,17 @@
 import fc from 'fast-check';
+import type { Offer, PartTrouble } from '../../src/cloud/offer.ts';
 import type { FeedSnapshot } from '../../src/feed/types.ts';
 import { type Job, type JobStatus, jobStatuses } from '../../src/jobs/job.ts';
 import { jobTypes, kinds } from '../../src/jobs/kinds.ts';
 import { parseQuery } from '../../src/jobs/query.ts';
+import { type Abilities, fullAbilities } from '../../src/jobs/rules.ts';
 import type { Context } from '../../src/ui/frame/context.ts';
 import { createRowKeeper } from '../../src/ui/state/rows.ts';
 import { initialState, type MonitorState, viewSpecOf } from '../../src/ui/state/state.ts';
 import { update } from '../../src/ui/state/update.ts';
 import { createTheme } from '../../src/ui/theme.ts';
 import { type Language, speaker } from '../../src/words/say.ts';
+import { failure } from '../feed/fakes.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';
 
 /** What presentation needs; links are written as text alone. */
@@ -40,6 +43,7 @@ export const snapshotOf = (jobs: readonly Job[], facts: Partial<FeedSnapshot> = 
   fromCache: false,
   problem: null,
   badRecords: 0,
+  incomplete: [],
   paused: false,
   interval: 5_000,
   ...facts,
@@ -70,7 +74,7 @@ export const aState = (
     host: 'api.example.com',
     demo: false,
     readOnly: false,
-    abilities: { cancel: true, retry: true, abortImport: false },
+    abilities: fullAbilities,
     project: { id: 'proj-1', name: 'Search' },
   });
   return withJobs({ ...start, projects: [{ id: 'proj-1', name: 'Search' }], ...facts }, jobs, feed);
@@ -102,8 +106,36 @@ export const failedImport = (facts: Partial<Job> = {}): Job =>
     ...facts,
   });
 
-/** Text without its SGR styling. */
-export const unstyled = (text: string): string => text.replaceAll(/\u001b\[[\d;]*m/g, '');
+/** What today's public API can do. */
+export const publicAbilities: Abilities = {
+  cancel: 'spark',
+  retry: 'request',
+  abortImport: false,
+  console: 'https://cloud.zilliz.com',
+};
+
+export const publicOffer: Offer = {
+  mode: 'public',
+  families: [
+    { family: 'control-plane', can: ['describe'], state: 'works' },
+    { family: 'spark', can: ['list', 'describe', 'cancel'], state: 'works' },
+    { family: 'backup', can: ['list', 'describe'], state: 'missing' },
+    { family: 'import', can: ['list', 'describe', 'retry'], state: 'failing' },
+    { family: 'refresh', can: ['list', 'describe'], state: 'untried' },
+  ],
+};
+
+/** A part of a composed list that could not be read. */
+export const aTrouble = (facts: Partial<PartTrouble> = {}): PartTrouble => ({
+  family: 'import',
+  where: 'prod-search',
+  error: failure('server', { message: 'the server failed', code: 500, requestId: 'req-7' }).facts,
+  bestEffort: false,
+  ...facts,
+});
+
+/** Text without its styling and links. */
+export const unstyled = (text: string): string => text.replaceAll(/\u001b\[[\d;]*m|\u001b\]8;[^\u0007]*\u0007/g, '');
 
 const statusWords: Readonly<Record<JobStatus, string>> = {
   pending: 'PENDING',
@@ -162,7 +194,7 @@ export const hostileJob = (id: fc.Arbitrary<string> = hostileText): fc.Arbitrary
       dbName: maybe(hostileText),
       collectionName: maybe(hostileText),
     })
-    .map(({ kind, ...facts }) => ({ ...facts, ...kind, family: 'job-center' }));
+    .map(({ kind, ...facts }) => ({ ...facts, ...kind, family: 'job-center', seen: null }));
 
 /** A job with ordinary words, from few values, so that many tie in most orders. */
 export const plainJob = (id: fc.Arbitrary<string>): fc.Arbitrary<Job> =>

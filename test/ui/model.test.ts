@@ -18,6 +18,7 @@ const fakeFeed = (jobs: readonly Job[]) => {
     },
     start: () => {},
     refresh: () => {},
+    settlePlaces: () => {},
     setPaused: () => {},
     setInterval: () => {},
     moment: () => 0,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { aJob, noon } from '../fixtures/jobs.ts';
 import { jobsInOrder } from './fixtures.ts';
-import { openMonitor } from './world.ts';
+import { ads, openMonitor, search } from './world.ts';
 
 const backups = jobsInOrder(3);
 
@@ -115,7 +115,7 @@ describe('the screen', () => {
   test('shows a warning from outside safely', async () => {
     const visit = await openMonitor(backups);
     visit.monitor.warn('the disk\u001b[2J is full');
-    expect(visit.monitor.state().notice).toEqual({ text: 'the disk[2J is full', tone: 'bad' });
+    expect(visit.monitor.state().notice).toEqual({ text: 'the disk[2J is full', tone: 'warning' });
   });
 
   test('follows the size', async () => {
@@ -130,4 +130,19 @@ describe('the screen', () => {
     await visit.press('r');
     expect(visit.message()).toBe('再試行できるのは失敗したインポートジョブだけです。');
   });
+});
+
+test('warnings from outside stay together, through the choice of a project, until a key is pressed', async () => {
+  const visit = await openMonitor([aJob()], { projects: [search, ads], project: null });
+  visit.monitor.warn('the key goes out\u001b[2J unencrypted');
+  visit.monitor.warn('a file is damaged');
+  visit.monitor.warn('a file is damaged');
+  visit.monitor.chosen('ads');
+  await visit.clock.pass(100);
+  expect(visit.monitor.state().notice).toEqual({
+    text: 'the key goes out[2J unencrypted · a file is damaged',
+    tone: 'warning',
+  });
+  await visit.press('enter');
+  expect(visit.message()).toBeNull();
 });

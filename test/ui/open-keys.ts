@@ -14,6 +14,7 @@ export const openKeys = (state: MonitorState = aState(jobsInOrder(30))) => {
     command: command => log.push(command),
     ask: (action, { at, readId }) => log.push(`ask ${action} at ${at} in ${readId}`),
     perform: ({ action }) => log.push(`perform ${action}`),
+    copy: text => log.push(`copy ${text}`),
     chooseProject: id => log.push(`project ${id}`),
     feedMenu: raw => log.push(`fed ${JSON.stringify(raw)}`),
   };

@@ -1,9 +1,10 @@
 import type { SentAction } from '../../src/actions/record.ts';
 import type { Accepted, Gateway, Project } from '../../src/cloud/gateway.ts';
+import type { Offer } from '../../src/cloud/offer.ts';
 import { createFeed } from '../../src/feed/feed.ts';
 import type { HistoryRecord } from '../../src/jobs/history.ts';
 import type { ImportFile, Job } from '../../src/jobs/job.ts';
-import type { Abilities, ActionName } from '../../src/jobs/rules.ts';
+import { type Abilities, type ActionName, fullAbilities } from '../../src/jobs/rules.ts';
 import type { TimedInput } from '../../src/terminal/session.ts';
 import { createMonitor, type Monitor } from '../../src/ui/monitor.ts';
 import type { MonitorEnd } from '../../src/ui/world.ts';
@@ -29,7 +30,12 @@ export type MonitorVisit = {
   readonly ends: MonitorEnd[];
   suspended: number;
   /** What the server does with an action; accepts it by default. */
-  act: (action: ActionName, job: Job) => Promise<Accepted>;
+  act: (action: ActionName, job: Job, signal?: AbortSignal) => Promise<Accepted>;
+  abilities: Abilities;
+  /** What kind of server it turned out to be. */
+  offer: Offer | null;
+  /** How often the gateway was told to find out anew what the server lacks. */
+  forgets: number;
   /** What the server answers when asked for its projects. */
   projects: () => Promise<readonly Project[]>;
   files: readonly ImportFile[];
@@ -55,6 +61,7 @@ type VisitOptions = {
   readonly readOnly?: boolean;
   readonly language?: Language;
   readonly abilities?: Abilities;
+  readonly offer?: Offer;
   readonly size?: { readonly columns: number; readonly rows: number };
 };
 
@@ -65,11 +72,7 @@ const rawOf = (key: string): string => (key === 'enter' ? '\r' : key === 'down' 
 
 /** Opens a monitor that has begun, after all that needs no waiting. */
 export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = {}): Promise<MonitorVisit> => {
-  const {
-    language = 'en',
-    projects = [search],
-    abilities = { cancel: true, retry: true, abortImport: false },
-  } = options;
+  const { language = 'en', projects = [search], abilities = fullAbilities } = options;
   const center = fakeCenter(jobs);
   const clock = fakeClock(noon);
   let readId = 0;
@@ -77,16 +80,21 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
 
   const gateway: Gateway = {
     endpoint: 'https://api.example.com',
-    abilities: () => abilities,
+    offer: () => visit.offer,
+    clockSkew: () => null,
+    forget: () => {
+      visit.forgets += 1;
+    },
+    abilities: () => visit.abilities,
     listProjects: () => visit.projects(),
     listJobs: (...given) => center.listJobs(...given),
     describeJob: async (...given) => {
       const described = await center.describeJob(...given);
       return { ...described, details: { ...described.details, files: visit.files } };
     },
-    act: (action, job) => {
+    act: (action, job, callOptions) => {
       visit.sent.push(`${action} ${job.id}`);
-      return visit.act(action, job);
+      return visit.act(action, job, callOptions?.signal);
     },
     close: async () => {},
   };
@@ -151,6 +159,9 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
     files: [],
     copies: true,
     isDrawing: true,
+    abilities,
+    offer: options.offer ?? null,
+    forgets: 0,
     press: async (...keys) => {
       for (const key of keys) {
         readId += 1;

@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http';
+import type { Instant } from '../../jobs/job.ts';
 import type { Strike } from '../faults/strikes.ts';
-import { ApiError } from './errors.ts';
+import type { RouteSet } from '../options.ts';
+import { ApiError, type NoRoute } from './errors.ts';
+import { writeJson } from './json.ts';
 import type { Pauses } from './pauses.ts';
 
 /** A whole answer, before the network has its way with it. */
@@ -16,7 +19,7 @@ const json = { 'content-type': 'application/json; charset=utf-8' };
 export const successAnswer = (status: number, data: unknown): Answer => ({
   status,
   headers: json,
-  text: JSON.stringify({ code: 0, data }),
+  text: writeJson({ code: 0, data }),
 });
 
 /** The envelope of a failure; anything but an ApiError is a fault of this server. */
@@ -29,14 +32,30 @@ export const failureAnswer = (error: unknown): Answer => {
   };
 };
 
+/**
+ * What stands before a server says to a route that is not there. Only our own job center words it as the API words its
+ * errors: the cloud's gateway sends JSON without a code, and Milvus a line of plain text.
+ */
+export const noRouteAnswer = (routes: RouteSet, error: NoRoute, now: Instant): Answer => {
+  const { status, headers, path } = error;
+  if (routes === 'job-center') return failureAnswer(error);
+  // Milvus knows no 405. Source: gin, whose routers answer so unless they are told otherwise.
+  if (routes === 'milvus')
+    return { status: 404, headers: { 'content-type': 'text/plain' }, text: '404 page not found' };
+  const timestamp = new Date(now).toISOString();
+  const text = JSON.stringify({ timestamp, status, error: status === 405 ? 'Method Not Allowed' : 'Not Found', path });
+  return { status, headers: { ...json, ...headers }, text };
+};
+
 const badGateway =
   '<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n</body>\r\n</html>\r\n';
 
 /** The answer that a fault gives in place of the real one; null when the request is carried out. */
 export const strikeAnswer = ({ kind, turn }: Strike): Answer | null => {
-  if (kind === '429') {
-    // Whether a throttled call is told when to come back is not documented: both occur, in turns.
-    const headers: Readonly<Record<string, string>> = turn % 2 === 0 ? { 'retry-after': '1' } : {};
+  if (kind === '429' || kind === '429-retry-after' || kind === '429-bare') {
+    // Whether a throttled call is told when to come back is not documented: both occur, in turns if nothing else is said.
+    const tellsWhen = kind === '429-retry-after' || (kind === '429' && turn % 2 === 0);
+    const headers: Readonly<Record<string, string>> = tellsWhen ? { 'retry-after': '1' } : {};
     return failureAnswer(new ApiError(429, 429, 'Too many requests.', headers));
   }
   if (kind === '500') return failureAnswer(new ApiError(500, 500, 'Internal server error.'));

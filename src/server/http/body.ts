@@ -1,5 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import { notJson, tooLarge } from './errors.ts';
+import { readExactJson } from './json.ts';
 
 /** The largest body that is read, in bytes. */
 const largestBody = 1_048_576;
@@ -7,7 +8,8 @@ const largestBody = 1_048_576;
 /** The JSON object that a request carries; its values are not checked yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-const isJsonObject = (value: unknown): value is JsonObject =>
+/** Whether it is an object of JSON: no array, and not null. */
+export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const readText = async (request: IncomingMessage): Promise<string> => {
@@ -36,7 +38,7 @@ export const readJson = async (request: IncomingMessage): Promise<JsonObject> =>
 
 const parse = (text: string): unknown => {
   try {
-    return JSON.parse(text);
+    return readExactJson(text);
   } catch {
     throw notJson();
   }

@@ -13,6 +13,21 @@ export class ApiError extends Error {
   }
 }
 
+/** There is no such route, or none of this method: a gateway says so, often in words of its own. */
+export class NoRoute extends ApiError {
+  readonly path: string;
+
+  constructor(path: string, refusal: { readonly method: string; readonly allow: string } | null = null) {
+    super(
+      refusal ? 405 : 404,
+      refusal ? 405 : 404,
+      refusal ? `${refusal.method} is not allowed here; ${refusal.allow} is.` : `There is no route ${path}.`,
+      refusal ? { allow: refusal.allow } : {},
+    );
+    this.path = path;
+  }
+}
+
 // Codes: Zilliz Cloud API reference, "Error Codes". Where none is documented the HTTP status stands in the body too.
 export const notAuthenticated = (): ApiError => new ApiError(401, 1800, "User hasn't authenticated");
 export const badApiKey = (): ApiError => new ApiError(401, 21119, 'The apikey is illegal.');

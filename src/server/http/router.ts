@@ -1,5 +1,5 @@
 import type { JsonObject } from './body.ts';
-import { ApiError } from './errors.ts';
+import { NoRoute } from './errors.ts';
 
 /** A request as a route sees it. */
 export type Call = {
@@ -41,7 +41,7 @@ const paramsOf = (pattern: readonly string[], parts: readonly string[]): Readonl
   return params;
 };
 
-/** Finds the route of a method and path. Throws an ApiError, 404 or 405, where there is none. */
+/** Finds the route of a method and path. Throws {@link NoRoute}, 404 or 405, where there is none. */
 export const createRouter = (routes: readonly Route[]): ((method: string, path: string) => Match) => {
   const patterns = routes.map(route => ({ route, pattern: route.path.split('/') }));
   return (method, path) => {
@@ -52,9 +52,9 @@ export const createRouter = (routes: readonly Route[]): ((method: string, path: 
     });
     const found = fitting.find(({ route }) => route.method === method);
     if (found) return found;
-    if (fitting.length === 0) throw new ApiError(404, 404, `There is no route ${path}.`);
+    if (fitting.length === 0) throw new NoRoute(path);
     const allow = [...new Set(fitting.map(({ route }) => route.method))].join(', ');
-    throw new ApiError(405, 405, `${method} is not allowed here; ${allow} is.`, { allow });
+    throw new NoRoute(path, { method, allow });
   };
 };
 

@@ -10,6 +10,10 @@ export const backupIdOf = (jobId: string): string => `backup0_${jobId.slice(jobI
 /** The job that made a backup file. */
 export const jobIdOfBackup = (backupId: string): string => `job-${backupId.slice(backupId.indexOf('_') + 1)}`;
 
+/** What a backup file is called. */
+export const backupNameOf = ({ cluster, collectionName }: SimulatedJob): string =>
+  `${cluster.name}_${collectionName ?? 'all'}`;
+
 /** Size of a backup in bytes. */
 export const backupSizeOf = (jobId: string): number =>
   createRandom(hashText(`size ${jobId}`)).between(2_000, 900_000) * 1_048_576;
@@ -17,7 +21,7 @@ export const backupSizeOf = (jobId: string): number =>
 const factsByType: Readonly<Record<string, (job: SimulatedJob, random: Random) => Facts>> = {
   BACKUP: job => ({
     backupId: backupIdOf(job.id),
-    backupName: `${job.cluster.name}_${job.collectionName ?? 'all'}`,
+    backupName: backupNameOf(job),
     sizeInBytes: backupSizeOf(job.id),
     retentionDays: job.subtype === 'CLUSTER' ? 30 : 7,
     ...(job.subtype === 'COPY' ? { targetRegion: 'aws-eu-central-1' } : {}),

@@ -1,6 +1,7 @@
 import { ok, type Route } from '../http/router.ts';
 import { type Center, clustersOf } from './center.ts';
 import { currentPageOf, pageSizeOf } from './params.ts';
+import { dataPlanePath } from './refreshes.ts';
 import { writeTime } from './time.ts';
 
 /** Projects and clusters of the account. Source: Zilliz Cloud API reference, List Projects and List Clusters. */
@@ -41,7 +42,7 @@ export const accountRoutes = (center: Center): readonly Route[] => [
           cuSize: cluster.cuSize,
           status: 'RUNNING',
           // The data plane of a simulated cluster is this server: a key must not travel to a made-up host.
-          connectAddress: center.endpoint(),
+          connectAddress: center.endpoint() + dataPlanePath(cluster.id),
           privateLinkAddress: '',
           createTime: writeTime(center, cluster.createdAt),
           projectId: cluster.projectId,

@@ -1,5 +1,12 @@
 import type { Instant } from '../../jobs/job.ts';
-import { type JudgedJob, judgeCancel, judgeRetry, type Refusal, type Verdict } from '../../jobs/rules.ts';
+import {
+  fullAbilities,
+  type JudgedJob,
+  judgeCancel,
+  judgeRetry,
+  type Refusal,
+  type Verdict,
+} from '../../jobs/rules.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
 import { conflict } from '../http/errors.ts';
 import type { SimulatedJob } from '../project/job.ts';
@@ -10,7 +17,7 @@ import { type Center, mayChange } from './center.ts';
 // The role is checked apart, and this server has every route of the job center.
 const circumstances = {
   viewer: { readOnly: false, deniedAt: null },
-  abilities: { cancel: true, retry: true, abortImport: false },
+  abilities: fullAbilities,
 } as const;
 
 /** What the server says to a refusal, in its own words: a client has to show them as they are. */
@@ -35,7 +42,7 @@ const sentenceOf = (refusal: Refusal): string => {
 
 const judged = (job: SimulatedJob, now: Instant): JudgedJob => {
   const { word } = stateAt(job, now);
-  return { type: job.type, subtype: job.subtype, status: statusOfWord(word), rawStatus: word };
+  return { id: job.id, type: job.type, subtype: job.subtype, status: statusOfWord(word), rawStatus: word };
 };
 
 const insist = (verdict: Verdict): void => {

@@ -2,8 +2,8 @@ import type { Instant } from '../../jobs/job.ts';
 import { noSuchBackup } from '../http/errors.ts';
 import { type Call, ok, type Reply, type Route } from '../http/router.ts';
 import { scheduler } from '../project/cast.ts';
-import { backupIdOf, backupSizeOf, jobIdOfBackup } from '../project/facts.ts';
-import type { SimulatedJob } from '../project/job.ts';
+import { backupIdOf, backupNameOf, backupSizeOf, jobIdOfBackup } from '../project/facts.ts';
+import type { SimulatedCluster, SimulatedJob } from '../project/job.ts';
 import { stateAt } from '../simulation/state.ts';
 import { type Center, clusterOf, projectOf } from './center.ts';
 import { currentPageOf, pageSizeOf } from './params.ts';
@@ -19,7 +19,7 @@ const backups: ReadonlySet<string> = new Set(['BACKUP']);
 const backupItem = (center: Center, job: SimulatedJob, now: Instant) => ({
   projectId: job.cluster.projectId,
   backupId: backupIdOf(job.id),
-  backupName: `${job.cluster.name}_${job.collectionName ?? 'all'}`,
+  backupName: backupNameOf(job),
   backupType: job.subtype,
   creationMethod: job.createdBy === scheduler ? 'AUTO' : 'MANUAL',
   size: backupSizeOf(job.id),
@@ -54,13 +54,20 @@ const list = (center: Center, { query }: Call): Reply => {
 
 const fileSubtypes: ReadonlySet<string> = new Set(['CLUSTER', 'COLLECTION']);
 
+/** The job that made a backup file of the cluster; null when there is no such file. */
+export const backupOf = ({ simulation }: Center, cluster: SimulatedCluster, backupId: string): SimulatedJob | null => {
+  const now = simulation.sync();
+  const job = simulation.find(jobIdOfBackup(backupId))?.job;
+  const isFile = job?.type === 'BACKUP' && fileSubtypes.has(job.subtype ?? '') && job.cluster.id === cluster.id;
+  return job && isFile && jobWords.has(stateAt(job, now).word) ? job : null;
+};
+
 const describe = (center: Center, { params }: Call): Reply => {
   const { clusterId = '', backupId = '' } = params;
   const cluster = clusterOf(center, clusterId);
   const now = center.simulation.sync();
-  const job = center.simulation.find(jobIdOfBackup(backupId))?.job;
-  const isFile = job?.type === 'BACKUP' && fileSubtypes.has(job.subtype ?? '') && job.cluster.id === cluster.id;
-  if (!job || !isFile || !jobWords.has(stateAt(job, now).word)) throw noSuchBackup(backupId);
+  const job = backupOf(center, cluster, backupId);
+  if (!job) throw noSuchBackup(backupId);
   return ok({
     ...backupItem(center, job, now),
     regionId: cluster.regionId,

@@ -1,6 +1,7 @@
 import type { JsonObject } from '../http/body.ts';
 import { ApiError, missing } from '../http/errors.ts';
 import type { Reply } from '../http/router.ts';
+import type { StartRequest } from '../simulation/simulation.ts';
 import { textOf } from './params.ts';
 
 /** Runs `act`; the failures that `isTold` picks are answered with HTTP 200 and their code, as the data plane does. */
@@ -11,6 +12,16 @@ export const answerByCode = (isTold: (error: ApiError) => boolean, act: () => Re
     throw error instanceof ApiError && isTold(error) ? new ApiError(200, error.code, error.message) : error;
   }
 };
+
+/** An import into a collection, as the simulation starts it. */
+export const importRequest = (
+  request: Pick<StartRequest, 'cluster' | 'fileNames'> & { readonly dbName: string; readonly collectionName: string },
+): StartRequest => ({
+  ...request,
+  type: 'IMPORT',
+  subtype: null,
+  description: `Import into ${request.collectionName}`,
+});
 
 /** Paths in the order given, of `[["a","b"],["c"]]` as well as of `["a","b"]`. */
 const pathsOf = (value: unknown): readonly string[] =>

@@ -54,7 +54,9 @@ const pictureOf = (
   },
 ): FilePicture => {
   const share = shareOf(index, state.progress, source.fileCount);
-  const failed = state.word === 'FAILED' && index === source.failingFile;
+  // No file is at fault when a user stopped the import: then all that were not read fail with it.
+  const isAtFault = source.failingFile === null ? share < 1 : index === source.failingFile;
+  const failed = state.word === 'FAILED' && isAtFault;
   const endShare = Math.min(1, ((index + 1) * 100) / (source.fileCount * Math.max(1, run.endProgress)));
   const completedAt = Math.min(now, run.startsAt + (run.endsAt - run.startsAt) * endShare);
   return {

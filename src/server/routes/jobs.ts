@@ -1,5 +1,5 @@
 import type { Instant } from '../../jobs/job.ts';
-import { ApiError, noSuchJob } from '../http/errors.ts';
+import { ApiError, missing, noSuchJob } from '../http/errors.ts';
 import { accepted, type Call, ok, type Reply, type Route } from '../http/router.ts';
 import type { SimulatedJob } from '../project/job.ts';
 import type { Selection } from '../simulation/ledger.ts';
@@ -66,6 +66,7 @@ const isSparkOnly = (query: URLSearchParams): boolean => {
 
 const listPublic = (center: Center, call: Call): Reply => {
   if (!isSparkOnly(call.query)) throw new ApiError(400, 96001, 'Invalid type: only SPARK is supported.');
+  if ((call.query.get('regionId') ?? '') === '') throw missing('regionId');
   return listSpark(center, call);
 };
 

@@ -1,5 +1,5 @@
 import type { Instant } from '../../jobs/job.ts';
-import type { JsonObject } from '../http/body.ts';
+import { isJsonObject, type JsonObject } from '../http/body.ts';
 import { badPage, badPageSize, badTime, missing } from '../http/errors.ts';
 
 const defaultPageSize = 10;
@@ -52,6 +52,18 @@ export const timeOf = (query: URLSearchParams, name: string): Instant | undefine
 export const textOf = (body: JsonObject, name: string): string => {
   const value = body[name];
   return typeof value === 'string' ? value : '';
+};
+
+/** An object in the body; empty when it is absent or none. */
+export const objectOf = (body: JsonObject, name: string): JsonObject => {
+  const value = body[name];
+  return isJsonObject(value) ? value : {};
+};
+
+/** The objects of a list in the body; none when it is absent or no list. */
+export const objectsOf = (body: JsonObject, name: string): readonly JsonObject[] => {
+  const list = body[name];
+  return Array.isArray(list) ? list.filter(isJsonObject) : [];
 };
 
 /** A text of the body. Throws an ApiError when there is none. */

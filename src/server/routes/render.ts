@@ -73,13 +73,22 @@ export const sparkDescription = (center: Center, job: SimulatedJob, now: Instant
   details: factsOf(job),
 });
 
+/** Spark's words, as Describe Job says them: it has the same few for all types. */
+const wordsOfDescribe: Readonly<Record<string, string>> = {
+  PREPARING: 'PENDING',
+  RUNNING: 'IN_PROGRESS',
+  SUCCEEDED: 'SUCCESSFUL',
+  TIMEOUT: 'FAILED',
+  CANCELLING: 'CANCELING',
+};
+
 /** A job as Describe Job (control plane) tells it: the progress is a text there, and what is unknown is empty. */
 export const controlPlaneJob = (center: Center, job: SimulatedJob, now: Instant) => {
   const state = stateAt(job, now);
   return {
     jobId: job.id,
     type: job.type,
-    status: state.word,
+    status: wordsOfDescribe[state.word] ?? state.word,
     progress: String(state.progress),
     startTime: writeTimeOrNull(center, state.startedAt) ?? '',
     endTime: writeTimeOrNull(center, state.finishedAt) ?? '',

@@ -5,7 +5,11 @@ import type { Center } from './center.ts';
 export const writeTime = ({ simulation }: Center, inside: Instant): string =>
   `${new Date(simulation.clock.toOutside(inside)).toISOString().slice(0, 19)}Z`;
 
-/** The same for a time that may not have come; null then. */
+/** A simulated time in Unix ms, in the time of the caller. */
+export const writeMs = ({ simulation }: Center, inside: Instant): Instant =>
+  Math.round(simulation.clock.toOutside(inside));
+
+/** {@link writeTime} for a time that may not have come; null then. */
 export const writeTimeOrNull = (center: Center, inside: Instant | null): string | null =>
   inside === null ? null : writeTime(center, inside);
 

@@ -4,18 +4,20 @@ import { createArrivals } from '../project/arrivals.ts';
 import { createProjects } from '../project/cast.ts';
 import { createHistory } from '../project/history.ts';
 import type { SimulatedCluster, SimulatedJob, SimulatedProject } from '../project/job.ts';
-import { newJobId, planJob } from '../project/plan.ts';
+import { type KindWords, newJobId, planJob } from '../project/plan.ts';
 import { retriedRun, retryKeepsId } from '../project/retry.ts';
 import { createRandom, hashText } from '../random.ts';
 import { type Entry, Ledger, type LedgerPage, type Range, type Selection } from './ledger.ts';
 import { stateAt } from './state.ts';
 
-/** What a user asks to import. Keys of the request are not among it: they are never kept. */
-export type ImportRequest = {
+/** What a user starts. Keys of the request are not among it: they are never kept. */
+export type StartRequest = KindWords & {
   readonly cluster: SimulatedCluster;
-  readonly dbName: string;
-  readonly collectionName: string;
-  readonly fileNames: readonly string[];
+  readonly description: string;
+  readonly dbName: string | null;
+  readonly collectionName: string | null;
+  /** The files of an import. */
+  readonly fileNames?: readonly string[];
 };
 
 /** The simulated account: its projects and jobs, moved on only when it is looked at. */
@@ -29,7 +31,10 @@ export type Simulation = {
   cancel(entry: Entry, now: Instant): Entry;
   /** Runs a failed import again and answers the job that runs: the same one, or a new one with an ID of its own. */
   retry(entry: Entry, now: Instant): Entry;
-  createImport(request: ImportRequest, now: Instant): Entry;
+  /** Stops a job at once: it has failed, for this reason. */
+  abort(entry: Entry, reason: string, now: Instant): Entry;
+  /** Creates a job, which ends well after a few minutes. */
+  start(request: StartRequest, now: Instant): Entry;
   readonly clock: SimulatedClock;
 };
 
@@ -76,18 +81,23 @@ export const createSimulation = (seed: number, jobs: number, clock: SimulatedClo
     },
     retry: (entry, now) =>
       retryKeepsId(entry.job.id) ? ledger.replace(entry, retriedRun(userRandom, now), now) : retryAsNew(entry.job, now),
-    createImport: ({ cluster, dbName, collectionName, fileNames }, now) => {
+    abort: (entry, reason, now) => {
+      const { progress } = stateAt(entry.job, now);
+      const run = { ...entry.job.run, endsAt: now, ending: 'failed' as const, endProgress: progress, reason };
+      return ledger.replace(entry, run, now);
+    },
+    start: ({ type, subtype, cluster, fileNames, ...told }, now) => {
       const job = planJob(userRandom, {
-        type: 'IMPORT',
-        subtype: null,
+        type,
+        subtype,
         cluster,
         createdAt: now,
         ending: 'successful',
         waits: 2_000,
         runs: userRandom.between(60, 240) * 1_000,
-        files: { fileCount: Math.max(1, fileNames.length), failingFile: null, fileNames },
+        ...(fileNames ? { files: { fileCount: Math.max(1, fileNames.length), failingFile: null, fileNames } } : {}),
       });
-      return ledger.add({ ...job, dbName, collectionName, description: `Import into ${collectionName}`, createdBy });
+      return ledger.add({ ...job, ...told, createdBy });
     },
   };
 };

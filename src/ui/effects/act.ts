@@ -20,6 +20,8 @@ export type Acting = {
   ask(action: ActionName, opening: Opening): void;
   /** Does what was asked, once. */
   perform(impact: Impact): void;
+  /** Sends nothing more. Resolves, within seconds, when it is known and recorded what became of what was sent. */
+  leave(): Promise<void>;
 };
 
 type Hooks = {
@@ -33,6 +35,8 @@ export const createActing = (model: Model, world: MonitorWorld, context: Context
   const { say } = context;
   /** Jobs that were acted on and have not ended, by the ID that runs. */
   const followed = new Map<string, ActionName>();
+  const leaving = new AbortController();
+  const underWay = new Set<Promise<void>>();
 
   const notice = (text: string, tone: 'plain' | 'good' | 'bad'): void =>
     model.dispatch({ type: 'notice', notice: { text, tone } });
@@ -82,6 +86,7 @@ export const createActing = (model: Model, world: MonitorWorld, context: Context
     circumstancesOf: () => circumstancesOf(model.state()),
     limits: world.actionLimits,
     onSent: world.onSent,
+    signal: leaving.signal,
   });
 
   const perform = async ({ action, targets }: Impact): Promise<void> => {
@@ -115,6 +120,13 @@ export const createActing = (model: Model, world: MonitorWorld, context: Context
       }
       notice(refusedTogether(impact, context), 'bad');
     },
-    perform: impact => void perform(impact),
+    perform: impact => {
+      const done = perform(impact).finally(() => underWay.delete(done));
+      underWay.add(done);
+    },
+    leave: async () => {
+      leaving.abort();
+      await Promise.allSettled(underWay);
+    },
   };
 };

@@ -6,6 +6,7 @@ import type { Feed } from '../../feed/types.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { Model } from '../model.ts';
 import type { MonitorWorld } from '../world.ts';
+import { learnServer } from './server.ts';
 
 /** Which project is watched, and the feed of it. */
 export type Watching = {
@@ -38,28 +39,39 @@ export const watchProject = (model: Model, world: MonitorWorld, interval: number
     world.end({ cause: 'rejected', error: snapshot.problem.error });
   };
 
-  // A server that answers again after an outage may have another mind about the role.
-  const forgetRoleAfterOutage = (): (() => void) => {
+  /** What the server said of the role and what it was found to lack may be otherwise by now. */
+  const forget = (): void => {
+    if (model.state().deniedAt !== null) model.dispatch({ type: 'denied', at: null });
+    world.gateway.forget();
+  };
+
+  // A server that answers again after an outage may be another version, with another mind about the role.
+  const forgetAfterOutage = (): (() => void) => {
     let hadProblem = false;
     return () => {
       const kind = feed?.snapshot().problem?.error.kind;
       const hasProblem = kind === 'network' || kind === 'timeout';
-      if (hadProblem && !hasProblem && model.state().deniedAt !== null) model.dispatch({ type: 'denied', at: null });
+      if (hadProblem && !hasProblem) forget();
       hadProblem = hasProblem;
     };
   };
 
   const watch = (project: Project): void => {
     speed = feed?.snapshot().interval ?? speed;
-    feed?.stop();
+    if (feed !== null) {
+      feed.stop();
+      forget();
+    }
     feed = world.openFeed(project.id, speed);
     model.batch(() => {
-      model.dispatch({ type: 'project', project, abilities: world.gateway.abilities() });
+      model.dispatch({ type: 'project', project });
+      learnServer(model, world.gateway);
       model.watch(feed);
     });
-    const reconnect = forgetRoleAfterOutage();
+    const reconnect = forgetAfterOutage();
     feed.subscribe(() => {
       rejectedAtStart();
+      learnServer(model, world.gateway);
       reconnect();
     });
     feed.start();
@@ -135,8 +147,9 @@ export const watchProject = (model: Model, world: MonitorWorld, interval: number
     feed: () => feed,
     accept: (job, asked) => feed?.accept(job, asked),
     refresh: () => {
-      if (model.state().deniedAt !== null) model.dispatch({ type: 'denied', at: null });
+      forget();
       wake?.();
+      feed?.settlePlaces();
       feed?.refresh();
       void readProjectsAgain();
     },

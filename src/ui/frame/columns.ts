@@ -5,7 +5,7 @@ import { kindLabel, statusWord } from '../../words/labels.ts';
 import type { MessageId } from '../../words/say.ts';
 import { statusGlyphs } from '../theme.ts';
 import type { Context } from './context.ts';
-import { elapsedOrEnded, shortTime } from './time.ts';
+import { elapsedOrEnded, started } from './time.ts';
 
 export type ColumnId = 'status' | 'type' | 'description' | 'progress' | 'started' | 'elapsed' | 'createdBy' | 'id';
 
@@ -58,7 +58,8 @@ const columns: readonly Column[] = [
     least: 18,
     most: 200,
     priority: 9,
-    text: job => job.description ?? '–',
+    // Lists of imports tell none, but the collection, by which whoever started it knows the job.
+    text: job => job.description ?? job.collectionName ?? '–',
   },
   {
     id: 'progress',
@@ -76,7 +77,7 @@ const columns: readonly Column[] = [
     least: 11,
     most: 11,
     priority: 5,
-    text: (job, _context, now) => shortTime(job.startedAt, now),
+    text: (job, _context, now) => started(job, now),
   },
   {
     id: 'elapsed',

@@ -1,5 +1,5 @@
 import { formatElapsed } from '../../jobs/duration.ts';
-import { type ImportFile, isUnfinished, type Job } from '../../jobs/job.ts';
+import { endOf, type ImportFile, isUnfinished, type Job, spanOf, startOf, type Told } from '../../jobs/job.ts';
 import { judge } from '../../jobs/rules.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { cutText, fitText } from '../../terminal/width.ts';
@@ -12,6 +12,7 @@ import type { MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import { progressBar } from './columns.ts';
 import type { Context } from './context.ts';
+import { withLink } from './link.ts';
 import { errorText } from './problem.ts';
 import { refusalText } from './speech.ts';
 import { displayWidthOfStyled, fitStyled, grouped, wrapForeign } from './text.ts';
@@ -44,26 +45,32 @@ const section = (label: MessageId, lines: readonly string[], { context }: Writer
 const withId = (name: string | null, id: string | null): string | null =>
   name !== null && id !== null && name !== id ? `${name} (${id})` : (name ?? id);
 
+const toldTime = (told: Told | null, { say }: Context): string =>
+  told?.isSeen ? say('time.seen', { time: longTime(told.at) }) : longTime(told?.at ?? null);
+
 const timeFields = (job: Job, state: MonitorState, writer: Writer): readonly string[] => {
-  const { say } = writer.context;
-  const took =
-    job.startedAt !== null && job.finishedAt !== null
-      ? ` (${say('details.took', { duration: formatElapsed(job.finishedAt - job.startedAt) })})`
-      : '';
-  const running = isUnfinished(job.status) && job.startedAt !== null ? formatElapsed(state.now - job.startedAt) : null;
+  const { context } = writer;
+  const { say } = context;
+  const span = spanOf(job, state.now);
+  const duration = span === null ? null : formatElapsed(span.ms);
+  const elapsed = duration !== null && span?.isSeen ? say('time.about', { duration }) : duration;
+  const took = elapsed === null ? '' : ` (${say('details.took', { duration: elapsed })})`;
   return [
     ...(job.createdAt === job.startedAt ? [] : field('details.created', longTime(job.createdAt), writer)),
-    ...field('details.started', longTime(job.startedAt), writer),
-    ...(running === null
-      ? field('details.ended', longTime(job.finishedAt) + took, writer)
-      : field('details.elapsed', running, writer)),
+    ...field('details.started', toldTime(startOf(job), context), writer),
+    ...(isUnfinished(job.status) && elapsed !== null
+      ? field('details.elapsed', elapsed, writer)
+      : field('details.ended', toldTime(endOf(job), context) + (isUnfinished(job.status) ? '' : took), writer)),
   ];
 };
 
 const statusField = (job: Job, { width, context }: Writer): readonly string[] => {
   const { say, theme } = context;
   const word = sanitizeLine(statusWord(job, say));
-  const raw = job.status === 'unknown' || job.rawStatus === '' ? '' : theme('dim', `  ${sanitizeLine(job.rawStatus)}`);
+  const told = sanitizeLine(job.rawStatus);
+  // The server's own word is worth telling where it says more, or another thing to whoever searches for it.
+  const isSame = job.status === 'unknown' || told.replaceAll('_', ' ').toLowerCase() === word.toLowerCase();
+  const raw = isSame || told === '' ? '' : theme('dim', `  ${told}`);
   const head = theme('dim', fitText(say('details.status'), labelCells - 1));
   const line = `${head} ${theme(`status.${job.status}`, `${statusGlyphs[job.status]} ${word}`)}${raw}`;
   return [displayWidthOfStyled(line) > width ? fitStyled(line, width) : line];
@@ -80,8 +87,12 @@ const identity = (job: Job, state: MonitorState, writer: Writer): readonly strin
     ...field('details.id', job.id, writer),
     ...timeFields(job, state, writer),
     ...field('details.createdBy', job.createdBy ?? '–', writer),
-    ...field('details.project', withId(project ?? null, job.projectId) ?? '–', writer),
-    ...field('details.cluster', withId(job.clusterName, job.clusterId) ?? '–', writer),
+    ...(state.project?.isWholeServer
+      ? []
+      : [
+          ...field('details.project', withId(project ?? null, job.projectId) ?? '–', writer),
+          ...field('details.cluster', withId(job.clusterName, job.clusterId) ?? '–', writer),
+        ]),
     ...field('details.collection', collection ?? '–', writer),
     ...field('details.region', job.regionId, writer),
   ];
@@ -99,7 +110,9 @@ const verdictLine = (
   if (verdict.allowed)
     return [`${theme('key', key)}  ${say(action === 'cancel' ? 'details.canCancel' : 'details.canRetry')}`];
   const why = refusalText(verdict.refusal, context);
-  return wrapLine(`${say(`key.${action}`)} – ${why}`, width - 3).map(line => `   ${theme('dim', line)}`);
+  return wrapLine(`${say(`key.${action}`)} – ${why}`, width - 3).map(
+    line => `   ${theme('dim', withLink(line, state, context))}`,
+  );
 };
 
 const requestIdOf = (job: Job, state: MonitorState): string | null => {

@@ -1,6 +1,7 @@
 import { explainOutcome } from '../../actions/report.ts';
 import { formatDuration } from '../../jobs/duration.ts';
 import type { Job } from '../../jobs/job.ts';
+import { retryCommand } from '../../jobs/retry-command.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { cutText, displayWidth, fitText } from '../../terminal/width.ts';
 import { wrapLine } from '../../terminal/wrap.ts';
@@ -10,6 +11,8 @@ import { type KeyBinding, keyBindings, keySign, refusalOf } from '../keymap.ts';
 import type { Dialog, MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import type { Context } from './context.ts';
+import { withLink } from './link.ts';
+import { offerLines } from './offer.ts';
 import { refusalText, speechOf } from './speech.ts';
 import { formatBytes, wrapForeign } from './text.ts';
 
@@ -56,7 +59,7 @@ const singleJob = (job: Job, asked: Asked): readonly string[] => {
   ];
 };
 
-const manyJobs = ({ targets, skipped }: Confirm['impact'], asked: Asked): readonly string[] => {
+const manyJobs = ({ targets, skipped }: Confirm['impact'], asked: Asked, state: MonitorState): readonly string[] => {
   const { retry, width, context } = asked;
   const { theme, say } = context;
   const indented = { ...asked, width: width - 2 };
@@ -66,12 +69,14 @@ const manyJobs = ({ targets, skipped }: Confirm['impact'], asked: Asked): readon
     ...(skipped.length === 0 ? [] : ['', say('confirm.skipped', { count: skipped.length })]),
     ...skipped.flatMap(({ job, refusal }) => [
       theme('dim', jobLine(job, width, context)),
-      ...wrapLine(refusalText(refusal, context), width - 2).map(line => theme('dim', `  ${line}`)),
+      ...wrapLine(refusalText(refusal, context), width - 2).map(line =>
+        theme('dim', `  ${withLink(line, state, context)}`),
+      ),
     ]),
   ];
 };
 
-const confirmText = ({ impact }: Confirm, width: number, context: Context): DialogText => {
+const confirmText = ({ impact }: Confirm, state: MonitorState, width: number, context: Context): DialogText => {
   const { say, theme } = context;
   const retry = impact.action === 'retry';
   const [only] = impact.targets;
@@ -86,9 +91,27 @@ const confirmText = ({ impact }: Confirm, width: number, context: Context): Dial
   const no = `${theme('badge', ` ${say('confirm.no')} `)} ${theme('dim', say('confirm.noKeys'))}`;
   return {
     title,
-    lines: only !== undefined && isSingle ? singleJob(only, asked) : manyJobs(impact, asked),
+    lines: only !== undefined && isSingle ? singleJob(only, asked) : manyJobs(impact, asked, state),
     footer: `${yes}    ${no}`,
     danger: true,
+  };
+};
+
+type Advice = Extract<Dialog, { kind: 'advice' }>;
+
+const adviceText = ({ job }: Advice, width: number, context: Context): DialogText => {
+  const { say, theme } = context;
+  return {
+    title: say('advice.title'),
+    lines: [
+      ...wrapLine(jobName(job, context), width).map(line => theme('strong', line)),
+      ...reasonLines(job, { retry: true, width, context }),
+      ...wrapLine(say('advice.how'), width),
+      '',
+      ...wrapForeign(retryCommand(job.id), width).map(line => theme('strong', line)),
+    ],
+    footer: `${theme('key', 'y')} ${say('advice.copy')}    ${theme('badge', ` ${say('advice.close')} `)} ${theme('dim', say('confirm.noKeys'))}`,
+    danger: false,
   };
 };
 
@@ -113,11 +136,11 @@ const helpRow = (binding: KeyBinding, state: MonitorState, width: number, contex
   const why = refusalOf(binding, { ...state, dialog: null }, context);
   const label = context.say(binding.label);
   const text = why === null ? label : `${label} – ${why}`;
-  const told = fitText(text, Math.min(displayWidth(text), Math.max(0, width - keyCells - 1)));
+  const told = withLink(fitText(text, Math.min(displayWidth(text), Math.max(0, width - keyCells - 1))), state, context);
   return `${context.theme(why === null ? 'key' : 'dim', keys.padEnd(keyCells))} ${why === null ? told : context.theme('dim', told)}`;
 };
 
-const serverLines = (state: MonitorState, context: Context): readonly string[] => {
+const serverLines = (state: MonitorState, width: number, context: Context): readonly string[] => {
   const { say, theme } = context;
   const minutes = Math.max(1 / 60, (state.now - state.traffic.since) / 60_000);
   const { bytes } = state.traffic;
@@ -128,6 +151,7 @@ const serverLines = (state: MonitorState, context: Context): readonly string[] =
     state.host,
     ...(interval === null ? [] : [say('help.interval', { interval: formatDuration(interval) })]),
     say('help.traffic', { bytes: formatBytes(bytes), rate: formatBytes(bytes / Math.max(1, minutes)) }),
+    ...offerLines(state, width, context),
   ];
 };
 
@@ -141,7 +165,7 @@ const helpText = (state: MonitorState, width: number, context: Context): DialogT
         .filter(binding => binding.group === group)
         .map(binding => helpRow(binding, state, width, context)),
     ]),
-    ...serverLines(state, context),
+    ...serverLines(state, width, context),
   ],
   footer: context.theme('dim', `${context.say('dialog.scroll')} · ${context.say('dialog.close')}`),
   danger: false,
@@ -152,7 +176,9 @@ export const dialogText = (state: MonitorState, width: number, context: Context)
   const { dialog } = state;
   switch (dialog?.kind) {
     case 'confirm':
-      return confirmText(dialog, width, context);
+      return confirmText(dialog, state, width, context);
+    case 'advice':
+      return adviceText(dialog, width, context);
     case 'outcomes':
       return outcomesText(dialog, width, context);
     case 'help':

@@ -3,6 +3,7 @@ import { wrapLine } from '../../terminal/wrap.ts';
 import { type KeyBinding, keyBindings, keySign, refusalOf } from '../keymap.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { Context } from './context.ts';
+import { withLink } from './link.ts';
 import { messageText, messageWidth } from './message.ts';
 import { displayWidthOfStyled } from './text.ts';
 
@@ -35,7 +36,8 @@ const hintLine = (state: MonitorState, context: Context): string => {
   return line;
 };
 
-const noticeLines = (state: MonitorState, count: number, { say, theme }: Context): readonly string[] => {
+const noticeLines = (state: MonitorState, count: number, context: Context): readonly string[] => {
+  const { say, theme } = context;
   const text = messageText(state, say);
   if (text === null) return [];
   const tone = state.notice?.tone ?? 'warning';
@@ -43,7 +45,10 @@ const noticeLines = (state: MonitorState, count: number, { say, theme }: Context
   const shown = lines.slice(0, count);
   // What does not fit is not swallowed without a sign.
   if (lines.length > count) shown.push(`${cutText(shown.pop() ?? '', messageWidth(state) - 1)}…`);
-  return shown.map(line => ` ${tone === 'plain' ? line : theme(tone, line)}`);
+  return shown.map(line => {
+    const linked = withLink(line, state, context);
+    return ` ${tone === 'plain' ? linked : theme(tone, linked)}`;
+  });
 };
 
 /** The lines at the foot: the last message, or why the list is stale, and the keys that work now. */

@@ -8,6 +8,7 @@ import { kindLabel } from '../../words/labels.ts';
 import type { MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import type { Context } from './context.ts';
+import { missing } from './offer.ts';
 import { displayWidthOfStyled, fitStyled, grouped, spread } from './text.ts';
 
 const totalText = ({ feed }: MonitorState, { say }: Context): string => {
@@ -31,19 +32,27 @@ const badgesOf = (state: MonitorState, { say }: Context): readonly string[] => {
   return [
     state.demo ? say('badge.demo') : null,
     state.readOnly ? say('badge.readOnly') : null,
+    state.offer === null || state.offer.mode === 'job-center' ? null : say(`badge.${state.offer.mode}`),
+    missing(state).length === 0 ? null : say('badge.incomplete'),
     state.feed?.fromCache ? say('badge.cached') : null,
     age === null ? null : say('badge.stale', { age: formatElapsed(coarse(age)) }),
     state.feed?.paused ? say('badge.paused') : null,
   ].filter(badge => badge !== null);
 };
 
+/** Whose jobs these are: a project's on a server, or all of the server's. */
+const placeText = ({ project, host, size }: MonitorState, { say, theme }: Context): string => {
+  if (project?.isWholeServer) return host;
+  const name = project === null ? say('header.noProject') : sanitizeLine(project.name);
+  return `${cutText(name, Math.max(12, Math.floor(size.columns / 3)))}${theme('dim', ` · ${host}`)}`;
+};
+
 const firstLine = (state: MonitorState, context: Context): string => {
-  const { say, theme } = context;
+  const { theme } = context;
   const { columns } = state.size;
   const badges = badgesOf(state, context).map(text => theme('badge', ` ${text} `));
   const total = theme('strong', totalText(state, context));
-  const project = state.project === null ? say('header.noProject') : sanitizeLine(state.project.name);
-  const left = ` ${theme('title', 'zjobs')}  ${cutText(project, Math.max(12, Math.floor(columns / 3)))}${theme('dim', ` · ${state.host}`)}`;
+  const left = ` ${theme('title', 'zjobs')}  ${placeText(state, context)}`;
   return spread(left, `${[...badges, total].join(' ')} `, columns);
 };
 

@@ -6,7 +6,7 @@ import { cellText, gutter, headingLine, type PlacedColumn, placeColumns, widestS
 import type { Context } from './context.ts';
 import { explainProblem } from './problem.ts';
 import { displayWidthOfStyled, fitStyled, spread } from './text.ts';
-import { elapsedOrEnded } from './time.ts';
+import { elapsedOrEnded, started } from './time.ts';
 
 const quietColumns: ReadonlySet<string> = new Set(['started', 'elapsed', 'createdBy', 'id']);
 
@@ -23,11 +23,17 @@ type CachedRow = {
   readonly text: string;
 };
 
+/** What of a row changes as time goes by. */
+const ageOf = (job: Job, now: number): string => {
+  if (job.seen !== null) return `${started(job, now)} ${elapsedOrEnded(job, now)}`;
+  return isUnfinished(job.status) ? elapsedOrEnded(job, now) : '';
+};
+
 // A job object never changes, so its row is laid out once for a set of columns; only a running one's age is read again.
 const rowCache = new WeakMap<Job, CachedRow>();
 
 const plainRow = (job: Job, columns: readonly PlacedColumn[], context: Context, now: number): string => {
-  const age = isUnfinished(job.status) ? elapsedOrEnded(job, now) : '';
+  const age = ageOf(job, now);
   const cached = rowCache.get(job);
   if (cached?.columns === columns && cached.context === context && cached.age === age) return cached.text;
   const text = columns.map(placed => dressedCell(placed, job, context, now)).join(' ');
@@ -77,7 +83,8 @@ const emptyText = (state: MonitorState, context: Context): readonly string[] => 
   if (feed === null || feed.freshAt === null) {
     return [feed?.problem ? explainProblem(feed.problem, state, context) : say('list.loading', { host })];
   }
-  return [feed.jobs.size === 0 ? say('list.empty') : say('list.noMatch')];
+  if (feed.jobs.size > 0) return [say('list.noMatch')];
+  return [say(state.project.isWholeServer ? 'list.emptyServer' : 'list.empty')];
 };
 
 const emptyLines = (state: MonitorState, width: number, context: Context): readonly string[] => [

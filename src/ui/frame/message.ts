@@ -1,16 +1,16 @@
 import { wrapLine } from '../../terminal/wrap.ts';
 import { type Say, speaker } from '../../words/say.ts';
 import type { MonitorState } from '../state/state.ts';
+import { incompleteText } from './offer.ts';
 import { explainProblem } from './problem.ts';
 
-/** The last message, else why the list is stale; null where there is neither. */
+/** The last message, else why the list is stale or incomplete; null where there is none of them. */
 export const messageText = ({ notice, ...state }: MonitorState, say: Say): string | null => {
   if (notice !== null) return notice.text;
   const { feed } = state;
   // While nothing at all is known, the list's own place says why.
-  return feed === null || feed.problem === null || (feed.freshAt === null && !feed.fromCache)
-    ? null
-    : explainProblem(feed.problem, state, { say });
+  if (feed === null || (feed.freshAt === null && !feed.fromCache)) return null;
+  return feed.problem === null ? incompleteText(feed.incomplete, say) : explainProblem(feed.problem, state, { say });
 };
 
 /** The room of the message in a line of the screen, in cells. */

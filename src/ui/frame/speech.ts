@@ -20,8 +20,13 @@ export const refusalText = (refusal: Refusal, context: Context): string => {
   return sanitizeLine(explainRefusal(refusal, say, formatTime, labelOf));
 };
 
+/** What is told of several jobs at once names none of them. */
+const withoutJob = (refusal: Refusal): Refusal =>
+  refusal.id === 'refused.noRetryRoute' ? { ...refusal, jobId: 'ID' } : refusal;
+
 /** Why an action is for none of its jobs: the reason, or how many there are and all their reasons. */
 export const refusedTogether = ({ skipped }: Impact, context: Context): string => {
-  const why = [...new Set(skipped.map(({ refusal }) => refusalText(refusal, context)))].join(' ');
+  const told = skipped.length === 1 ? skipped : skipped.map(({ refusal }) => ({ refusal: withoutJob(refusal) }));
+  const why = [...new Set(told.map(({ refusal }) => refusalText(refusal, context)))].join(' ');
   return skipped.length === 1 ? why : context.say('notice.noTargets', { count: skipped.length, why });
 };

@@ -1,5 +1,5 @@
 import { formatElapsed } from '../../jobs/duration.ts';
-import { type Instant, isUnfinished, type Job } from '../../jobs/job.ts';
+import { endOf, type Instant, isUnfinished, type Job, spanOf, startOf, type Told } from '../../jobs/job.ts';
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
@@ -29,8 +29,22 @@ export const longTime = (at: Instant | null): string => {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${clockSeconds(at)}`;
 };
 
-/** How long the job has run so far, or the moment it ended; a dash where neither is known. */
+/** A moment that zjobs itself saw, in 11 cells: `~14:02`; of another day the date alone, `~11-22` or `~2025-11-22`. */
+const aboutTime = (at: Instant, now: Instant): string => {
+  const date = new Date(at);
+  const isToday = date.toDateString() === new Date(now).toDateString();
+  return `~${isToday ? clockTime(at) : shortTime(at, now).replace(/ .*/, '')}`;
+};
+
+const toldTime = (told: Told | null, now: Instant): string =>
+  told?.isSeen ? aboutTime(told.at, now) : shortTime(told?.at ?? null, now);
+
+/** When the job started; marked by `~` where its server does not tell and zjobs itself saw it, a dash where nobody did. */
+export const started = (job: Job, now: Instant): string => toldTime(startOf(job), now);
+
+/** How long the job has run so far, or the moment it ended; marked the same way, a dash where neither is known. */
 export const elapsedOrEnded = (job: Job, now: Instant): string => {
-  if (!isUnfinished(job.status)) return shortTime(job.finishedAt, now);
-  return job.startedAt === null ? '–' : formatElapsed(now - job.startedAt);
+  if (!isUnfinished(job.status)) return toldTime(endOf(job), now);
+  const span = spanOf(job, now);
+  return span === null ? '–' : `${span.isSeen ? '~' : ''}${formatElapsed(span.ms)}`;
 };

@@ -1,7 +1,8 @@
 import type { Impact } from '../../actions/types.ts';
 import type { Project } from '../../cloud/gateway.ts';
+import type { Offer } from '../../cloud/offer.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
-import type { Instant } from '../../jobs/job.ts';
+import type { Instant, Job } from '../../jobs/job.ts';
 import type { Abilities } from '../../jobs/rules.ts';
 import type { JobRows } from './rows.ts';
 import type { Described, MenuKind, Notice, Opening, Size, ToldOutcomes } from './state.ts';
@@ -37,13 +38,15 @@ export type Intent =
   | { readonly type: 'palette-text'; readonly text: string }
   | { readonly type: 'question-drawn'; readonly at: Instant }
   | { readonly type: 'open-confirm'; readonly impact: Impact; readonly opening: Opening }
+  | { readonly type: 'open-advice'; readonly job: Job }
   | { readonly type: 'close-dialog' }
   // the world
   | { readonly type: 'resize'; readonly size: Size }
   | { readonly type: 'rows'; readonly rows: JobRows; readonly feed: FeedSnapshot | null; readonly now: Instant }
   | { readonly type: 'projects'; readonly projects: readonly Project[]; readonly now: Instant }
   | { readonly type: 'projects-failed'; readonly problem: FeedProblem; readonly now: Instant }
-  | { readonly type: 'project'; readonly project: Project; readonly abilities: Abilities }
+  | { readonly type: 'project'; readonly project: Project }
+  | { readonly type: 'server'; readonly abilities: Abilities; readonly offer: Offer | null }
   | { readonly type: 'project-name'; readonly name: string }
   | { readonly type: 'described'; readonly described: Described }
   | { readonly type: 'notice'; readonly notice: Notice | null }

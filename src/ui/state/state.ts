@@ -1,6 +1,7 @@
 import type { Impact, Outcome } from '../../actions/types.ts';
 import type { CloudErrorFacts } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
+import type { Offer } from '../../cloud/offer.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { HistoryRecord } from '../../jobs/history.ts';
 import type { Instant, Job, JobDetails, JobStatus } from '../../jobs/job.ts';
@@ -24,6 +25,8 @@ export type ToldOutcomes = { readonly action: ActionName; readonly outcomes: rea
 /** What lies over the list. */
 export type Dialog =
   | { readonly kind: 'help'; readonly scroll: number }
+  /** How a failed import is run again where the server has no retry. */
+  | { readonly kind: 'advice'; readonly job: Job; readonly scroll: number }
   | { readonly kind: 'palette'; readonly text: string; readonly highlighted: string | null }
   | { readonly kind: 'menu'; readonly menu: MenuKind; readonly highlighted: string | null; readonly touched: boolean }
   | { readonly kind: 'confirm'; readonly impact: Impact; readonly opening: Opening; readonly scroll: number }
@@ -44,7 +47,8 @@ export type Described =
     }
   | { readonly jobId: string; readonly state: 'failed'; readonly error: CloudErrorFacts };
 
-export type Tone = 'plain' | 'good' | 'bad';
+/** `warning`: it came by itself and not by a key, and stays until the next one. */
+export type Tone = 'plain' | 'good' | 'bad' | 'warning';
 
 /** The last thing that zjobs has to say, already in the user's language. */
 export type Notice = { readonly text: string; readonly tone: Tone };
@@ -64,7 +68,10 @@ export type MonitorState = {
   readonly host: string;
   readonly demo: boolean;
   readonly readOnly: boolean;
+  /** What the server can do for the project's jobs, as far as is known. */
   readonly abilities: Abilities;
+  /** What kind of server it is and what it offers; null before it has answered. */
+  readonly offer: Offer | null;
   readonly project: Project | null;
   /** The projects to choose from; null while they are not known. */
   readonly projects: readonly Project[] | null;
@@ -112,6 +119,7 @@ export const noFilter: Filter = { text: '', editing: false, parsed: { terms: [],
 
 export const initialState = ({ filter = '', ...start }: MonitorStart): MonitorState => ({
   ...start,
+  offer: null,
   projects: null,
   projectsProblem: null,
   feed: null,

@@ -110,10 +110,15 @@ const forgetProject = (state: MonitorState): MonitorState => ({
   detailsOpen: false,
   focus: 'list',
   deniedAt: null,
-  notice: null,
+  // What is no outcome of a key in the other project is as true in this one.
+  notice: state.notice?.tone === 'warning' ? state.notice : null,
 });
 
 const hasTrouble = (feed: MonitorState['feed']): boolean => feed !== null && feed.problem !== null;
+
+/** Before there is a list, its place says why: the foot of the screen is not needed for that. */
+const warningAtStart = ({ notice }: MonitorState, feed: MonitorState['feed']): MonitorState['notice'] =>
+  notice?.tone === 'warning' && feed?.freshAt === null ? notice : null;
 
 /** A question that a terminal too small to show it has swallowed is not asked any more. */
 const withoutHiddenQuestion = (state: MonitorState): MonitorState =>
@@ -166,6 +171,8 @@ const reduce = (state: MonitorState, intent: Intent): MonitorState => {
         : state;
     case 'open-confirm':
       return { ...state, dialog: { kind: 'confirm', impact: intent.impact, opening: intent.opening, scroll: 0 } };
+    case 'open-advice':
+      return { ...state, dialog: { kind: 'advice', job: intent.job, scroll: 0 } };
     case 'question-drawn':
       if (state.dialog?.kind !== 'confirm') return state;
       return { ...state, dialog: { ...state.dialog, opening: { ...state.dialog.opening, at: intent.at } } };
@@ -180,14 +187,16 @@ const reduce = (state: MonitorState, intent: Intent): MonitorState => {
         feed: intent.feed,
         now: intent.now,
         // From now on the foot of the screen is for why the list is old and when it is tried again.
-        notice: hasTrouble(intent.feed) && !hasTrouble(state.feed) ? null : state.notice,
+        notice: hasTrouble(intent.feed) && !hasTrouble(state.feed) ? warningAtStart(state, intent.feed) : state.notice,
       };
     case 'projects':
       return { ...state, projects: intent.projects, projectsProblem: null, now: intent.now };
     case 'projects-failed':
       return { ...state, projectsProblem: intent.problem, now: intent.now };
     case 'project':
-      return { ...forgetProject(state), project: intent.project, abilities: intent.abilities };
+      return { ...forgetProject(state), project: intent.project };
+    case 'server':
+      return { ...state, abilities: intent.abilities, offer: intent.offer };
     case 'project-name':
       return state.project === null ? state : { ...state, project: { ...state.project, name: intent.name } };
     case 'described':

@@ -17,6 +17,13 @@ describe('a fault on the command line', () => {
     ['down', { kind: 'down', share: 1, duration: null }],
     ['down:20s', { kind: 'down', share: 1, duration: 20_000 }],
     ['auth-revoked:1m', { kind: 'auth-revoked', share: 1, duration: 60_000 }],
+    ['429-bare:0.5', { kind: '429-bare', share: 0.5, duration: null }],
+    ['429-retry-after', { kind: '429-retry-after', share: 1, duration: null }],
+    ['no-route:12s', { kind: 'no-route', share: 1, duration: 12_000 }],
+    ['skew', { kind: 'skew', share: 1, duration: null }],
+    ['skew:1h', { kind: 'skew', share: 1, duration: 3_600_000 }],
+    ['skew:-90m', { kind: 'skew', share: 1, duration: -5_400_000 }],
+    ['odd-words:0.2', { kind: 'odd-words', share: 0.2, duration: null }],
   ])('%s is understood', (text, fault) => {
     expect(parseFault(text)).toEqual(fault);
   });
@@ -32,6 +39,11 @@ describe('a fault on the command line', () => {
     '429:x',
     'down:0.5',
     'stall:',
+    'stall:-1s',
+    'skew:0.5',
+    'skew:--1h',
+    'no-route:0.5',
+    'page-loop:3s',
     'STALL',
     'toString',
     '500:1:2',
@@ -43,5 +55,6 @@ describe('a fault on the command line', () => {
     expect(faultForms).toContain('429[:SHARE]');
     expect(faultForms).toContain('stall[:SHARE or DURATION]');
     expect(faultForms).toContain('down[:DURATION]');
+    expect(faultForms).toContain('skew[:DURATION or -DURATION]');
   });
 });

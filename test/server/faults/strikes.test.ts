@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { type Fault, parseFault } from '../../../src/server/faults/fault.ts';
+import type { RouteSet } from '../../../src/server/options.ts';
 import { createTestClock, listAll, openCenter } from '../open-center.ts';
 
 const fault = (text: string): Fault => {
@@ -18,6 +19,59 @@ describe('faults', () => {
     expect(answers.map(answer => answer.status)).toEqual([429, 429, 429]);
     expect(answers.map(answer => answer.headers.get('retry-after'))).toEqual(['1', null, '1']);
     expect(answers[0]?.headers.has('requestid')).toBe(true);
+  });
+
+  test.each([
+    ['429-retry-after', ['1', '1', '1']],
+    ['429-bare', [null, null, null]],
+  ])('%s tells each time, or never, when to come back', async (text, told) => {
+    const { ask } = await openWith([text]);
+    const answers = [await ask('/v2/projects'), await ask('/v2/projects'), await ask('/v2/projects')];
+    expect(answers.map(answer => answer.status)).toEqual([429, 429, 429]);
+    expect(answers.map(answer => answer.headers.get('retry-after'))).toEqual(told);
+  });
+
+  test.each([
+    ['skew', 3_600_000],
+    ['skew:10m', 600_000],
+    ['skew:-1h', -3_600_000],
+  ])('%s puts the whole server’s clock wrong', async (text, ahead) => {
+    const clock = createTestClock();
+    const [open, right] = [await openWith([text], { now: clock.now }), await openCenter({ jobs: 20, now: clock.now })];
+    const { headers } = await open.ask('/v2/projects');
+    expect(Date.parse(headers.get('date') ?? '')).toBe(clock.now() + ahead);
+    const times = async (center: typeof open) =>
+      (await listAll(center)).flatMap(job => [job.createdAt, job.startedAt, job.finishedAt]);
+    const wrong = (await times(open)).map(time => time && Date.parse(String(time)) - ahead);
+    expect(wrong).toEqual((await times(right)).map(time => time && Date.parse(String(time))));
+    const recent = new Date(clock.now() + ahead - 86_400_000).toISOString();
+    expect((await listAll(open, `&createdAfter=${recent}`)).length).toBe(
+      (await listAll(right, `&createdAfter=${new Date(clock.now() - 86_400_000).toISOString()}`)).length,
+    );
+  });
+
+  const listRoutes: readonly (readonly [RouteSet, string, { readonly body?: object }])[] = [
+    ['job-center', '/v2/jobs?projectId=PROJECT', {}],
+    ['public', '/v2/backups', {}],
+    ['public', '/v2/vectordb/jobs/external_collection/list', { body: {} }],
+    ['milvus', '/v2/vectordb/jobs/import/list', { body: {} }],
+  ];
+
+  test.each(listRoutes)('no-route takes the lists of %s away for its time (%s)', async (routes, path, init) => {
+    const clock = createTestClock();
+    const open = await openCenter({ jobs: 20, routes, faults: [fault('no-route:12s')], now: clock.now });
+    const status = async () => (await open.ask(path.replace('PROJECT', open.projectId), init)).status;
+    clock.pass(60_000);
+    expect(await status()).toBe(200);
+    clock.pass(2_999);
+    expect(await status()).toBe(200);
+    clock.pass(1);
+    expect(await status()).toBe(404);
+    clock.pass(11_999);
+    expect(await status()).toBe(404);
+    if (routes !== 'milvus') expect((await open.ask('/v2/projects')).status).toBe(200);
+    clock.pass(1);
+    expect(await status()).toBe(200);
   });
 
   test('500 and code-200 are failures in the usual envelope', async () => {

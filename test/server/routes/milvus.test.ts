@@ -1,15 +1,25 @@
 import { describe, expect, test } from 'vitest';
-import { createTestClock, openCenter, recordsIn } from '../open-center.ts';
+import type { MilvusVersion } from '../../../src/server/options.ts';
+import { createTestClock, type OpenCenter, openCenter, recordsIn } from '../open-center.ts';
 
 const imports = '/v2/vectordb/jobs/import';
 
+const idOfState = async ({ ask }: OpenCenter, state: string): Promise<string> => {
+  const { data } = await ask(`${imports}/list`, { body: {} });
+  return String(recordsIn(data, 'records').find(record => record.state === state)?.jobId);
+};
+
 describe('a self-hosted Milvus', () => {
   test('has import jobs and nothing else', async () => {
-    const { ask } = await openCenter({ routes: 'milvus' });
+    const { fetch } = await openCenter({ routes: 'milvus' });
     for (const path of ['/v2/projects', '/v2/clusters', '/v2/jobs', '/v2/backups']) {
-      expect(await ask(path)).toMatchObject({ status: 404 });
+      const response = await fetch(path);
+      expect({ status: response.status, text: await response.text() }).toEqual({
+        status: 404,
+        text: '404 page not found',
+      });
     }
-    expect(await ask(`${imports}/abort`, { body: { jobId: '1' } })).toMatchObject({ status: 404 });
+    expect((await fetch(`${imports}/list`)).status).toBe(404);
   });
 
   test('lists everything at once, with progress, in no order of time, by IDs that are numbers', async () => {
@@ -65,5 +75,84 @@ describe('a self-hosted Milvus', () => {
     });
     expect(response.status).toBe(401);
     expect(await response.json()).toMatchObject({ code: 1800 });
+  });
+
+  const routed: readonly (readonly [MilvusVersion, readonly string[]])[] = [
+    ['2.4', ['list', 'create', 'getProgress', 'get_progress']],
+    ['2.5', ['list', 'create', 'getProgress', 'get_progress', 'describe']],
+    ['3.0', ['list', 'create', 'getProgress', 'get_progress', 'describe', 'abort']],
+  ];
+
+  test.each(routed)('of version %s routes %j', async (milvusVersion, names) => {
+    const { ask } = await openCenter({ routes: 'milvus', milvusVersion });
+    for (const name of ['list', 'create', 'getProgress', 'get_progress', 'describe', 'abort', 'commit']) {
+      const { status } = await ask(`${imports}/${name}`, { body: { jobId: '1' } });
+      expect([name, status]).toEqual([name, names.includes(name) ? 200 : 404]);
+    }
+  });
+
+  test('of an early version writes jobID', async () => {
+    const { ask } = await openCenter({ routes: 'milvus', milvusVersion: '2.4' });
+    const [first] = recordsIn((await ask(`${imports}/list`, { body: {} })).data, 'records');
+    expect(first).toMatchObject({ jobID: expect.stringMatching(/^\d{18}$/) });
+    expect(first).not.toHaveProperty('jobId');
+    const { data } = await ask(`${imports}/get_progress`, { body: { jobID: first?.jobID } });
+    expect(data).toMatchObject({ jobID: first?.jobID, state: first?.state });
+    const created = await ask(`${imports}/create`, { body: { collectionName: 'c', files: [['a.json']] } });
+    expect(created.data).toEqual({ jobID: expect.stringMatching(/^\d{18}$/) });
+  });
+});
+
+describe('the abort of a Milvus', () => {
+  test.each(['Pending', 'Importing'])('fails an import that is %s, and may be told twice', async state => {
+    const clock = createTestClock();
+    const open = await openCenter({ routes: 'milvus', now: clock.now });
+    const jobId = await idOfState(open, state);
+    const abort = () => open.ask(`${imports}/abort`, { body: { jobId } });
+    const read = async () => (await open.ask(`${imports}/describe`, { body: { jobId } })).data;
+    const before = await read();
+    expect(await abort()).toMatchObject({ status: 200, code: 0 });
+    const after = await read();
+    expect(after).toMatchObject({ state: 'Failed', reason: 'aborted by user', progress: before.progress });
+    expect(recordsIn(after, 'details').map(file => file.state)).not.toContain('Importing');
+    clock.pass(60_000);
+    expect(await read()).toEqual(after);
+    expect(await abort()).toMatchObject({ status: 200, code: 0 });
+    const { data } = await open.ask(`${imports}/list`, { body: {} });
+    expect(recordsIn(data, 'records').find(record => record.jobId === jobId)).toMatchObject({
+      state: 'Failed',
+      reason: 'aborted by user',
+    });
+  });
+
+  test.each(['Completed', 'Failed'])('refuses an import that is %s', async state => {
+    const open = await openCenter({ routes: 'milvus' });
+    const answer = await open.ask(`${imports}/abort`, { body: { jobId: await idOfState(open, state) } });
+    expect(answer).toMatchObject({ status: 200, code: 2100, message: expect.stringContaining(`state ${state}`) });
+  });
+
+  test.each([
+    [{}, 1802],
+    [{ jobId: 'job-x' }, 1100],
+    [{ jobId: '4' }, 2100],
+  ])('answers %o by HTTP 200 and a code', async (body, code) => {
+    const { ask } = await openCenter({ routes: 'milvus' });
+    expect(await ask(`${imports}/abort`, { body })).toMatchObject({ status: 200, code });
+  });
+
+  test('of the first 3.x servers refuses ordinary imports', async () => {
+    const open = await openCenter({ routes: 'milvus', milvusAborts: 'manual' });
+    const jobId = await idOfState(open, 'Importing');
+    const answer = await open.ask(`${imports}/abort`, { body: { jobId } });
+    expect(answer).toMatchObject({ status: 200, code: 2100, message: expect.stringContaining('auto_commit=true') });
+    expect((await open.ask(`${imports}/describe`, { body: { jobId } })).data).toMatchObject({ state: 'Importing' });
+  });
+
+  test('wants a privilege', async () => {
+    const open = await openCenter({ routes: 'milvus', role: 'member' });
+    const jobId = await idOfState(open, 'Importing');
+    expect(await open.ask(`${imports}/abort`, { body: { jobId } })).toMatchObject({ status: 403, code: 1401 });
+    const body = { collectionName: 'c', files: [['a.json']] };
+    expect(await open.ask(`${imports}/create`, { body })).toMatchObject({ status: 403, code: 1401 });
   });
 });

@@ -314,3 +314,25 @@ test('a job that was acted on stays in the list that a filter would hide it from
   await visit.press('/', 'ctrl+u', ...'status:progress', 'enter');
   expect(visit.monitor.state().rows.indexOf(selectedId ?? '')).toBe(-1);
 });
+
+test('whoever leaves under an action sends nothing more, and what was sent is recorded', async () => {
+  const visit = await openMonitor(jobsInOrder(6));
+  visit.act = (_action, job, signal) => {
+    if (job.id === 'job-1') visit.center.change('job-1', { status: 'canceling' });
+    return new Promise((_resolve, reject) => {
+      signal?.addEventListener('abort', () => reject(failure('aborted', { maybeDone: true })));
+    });
+  };
+  await visit.press('space', 'space', 'space', 'space', 'space', 'space', 'c', 'y');
+  const atOnce = ['job-1', 'job-2', 'job-3', 'job-4'];
+  expect(visit.sent).toEqual(atOnce.map(jobId => `cancel ${jobId}`));
+  expect(visit.recorded).toEqual([]);
+  await visit.monitor.stop();
+  expect(visit.sent).toHaveLength(4);
+  expect(visit.recorded.map(({ outcome }) => [outcome.jobId, outcome.outcome])).toEqual([
+    ['job-1', 'accepted'],
+    ['job-2', 'unknown'],
+    ['job-3', 'unknown'],
+    ['job-4', 'unknown'],
+  ]);
+});

@@ -83,7 +83,8 @@ describe('a cell', () => {
     ['its end when it has ended', { status: 'successful', finishedAt: noon - 60_000 }, 'elapsed', '11-22 13:59'],
     ['neither known', { startedAt: null }, 'elapsed', '–'],
     ['the year where it is another', { startedAt: Date.UTC(2025, 0, 2) }, 'started', '2025-01-02'],
-    ['no description', { description: null }, 'description', '–'],
+    ['no description', { description: null, collectionName: null }, 'description', '–'],
+    ['no description, but a collection', { description: null, collectionName: 'docs' }, 'description', 'docs'],
     ['no creator', { createdBy: null }, 'createdBy', '–'],
     ['a wide description, cut at a whole character', { description: '商'.repeat(200) }, 'description', '…'],
   ])('%s', (_, facts, id, expected) => {

@@ -19,11 +19,9 @@ describe('the world', () => {
       { type: 'described', described: { jobId: 'job-2', state: 'loading' } },
       { type: 'notice', notice: { text: 'hm', tone: 'bad' } },
     );
-    const abilities = { cancel: false, retry: false, abortImport: true };
-    const moved = update(busy, { type: 'project', project: { id: 'proj-2', name: 'Ads' }, abilities });
+    const moved = update(busy, { type: 'project', project: { id: 'proj-2', name: 'Ads' } });
     expect(moved).toMatchObject({
       project: { id: 'proj-2', name: 'Ads' },
-      abilities,
       feed: null,
       selectedId: null,
       selectedIndex: 0,

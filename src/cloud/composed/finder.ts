@@ -1,0 +1,75 @@
+import type { Job } from '../../jobs/job.ts';
+import type { Clock } from '../clock.ts';
+import { CloudError, isPassing } from '../error.ts';
+import type { CallOptions, JobDescription } from '../gateway.ts';
+import { failure } from '../http/failures.ts';
+import type { PartTrouble } from '../offer.ts';
+import type { Describer, Families } from './describer.ts';
+import type { KnownJobs } from './known.ts';
+import { createRecent } from './recent.ts';
+
+/** Reads one job of which nothing but the ID needs to be known. */
+export type Finder = {
+  /** Throws `CloudError`, `not-found` where no route and no list knows the job. */
+  describe(jobId: string, options: CallOptions): Promise<JobDescription>;
+};
+
+export type FinderOptions = {
+  readonly projectId: string;
+  readonly families: Families;
+  readonly known: KnownJobs;
+  readonly describer: Describer;
+  readonly clock: Clock;
+  /** Looks through every list until the job is found. Answers whether it was. */
+  readonly lookFor: (jobId: string, options: CallOptions) => Promise<boolean>;
+  /** What could not be read of the lists. */
+  readonly troubles: () => readonly PartTrouble[];
+};
+
+const unknownJob = (jobId: string): CloudError =>
+  failure({ kind: 'not-found', message: `no list of this server has the job ${jobId}` });
+
+/** What a look through every list has told holds this long for all other jobs that are sought, in ms. */
+const soughtFor = 5_000;
+/** So many jobs are remembered for which every list was looked through. */
+const mostSought = 1_000;
+
+export const createFinder = ({
+  projectId,
+  families,
+  known,
+  describer,
+  clock,
+  lookFor,
+  troubles,
+}: FinderOptions): Finder => {
+  const sought = createRecent(mostSought);
+  let wholeAt = Number.NEGATIVE_INFINITY;
+  let soughtLast = '';
+
+  const seek = async (jobId: string, call: CallOptions): Promise<Job | undefined> => {
+    const wasSoughtForAnother = jobId !== soughtLast && clock.elapsed() - wholeAt < soughtFor;
+    if (sought.has(jobId) || wasSoughtForAnother) return known.get(jobId);
+    soughtLast = jobId;
+    if (await lookFor(jobId, call)) return known.get(jobId);
+    wholeAt = clock.elapsed();
+    if (troubles().length === 0) sought.add(jobId);
+    return known.get(jobId);
+  };
+
+  return {
+    describe: async (jobId, call) => {
+      const job = known.get(jobId);
+      if (job !== undefined && job.family !== 'control-plane') return describer.describe(job, call);
+      const found = await describer.find(projectId, jobId, call);
+      const isWhole = found !== null && (found.job.type !== 'IMPORT' || found.job.family === families.imports.family);
+      if (isWhole) return found;
+      const listed = await seek(jobId, call);
+      if (listed !== undefined && listed.family !== 'control-plane') return describer.describe(listed, call);
+      if (found !== null) return found;
+      // It may well stand in the list that could not be read.
+      const trouble = troubles().find(({ bestEffort, error }) => !bestEffort && isPassing(new CloudError(error)));
+      throw trouble === undefined ? unknownJob(jobId) : new CloudError(trouble.error);
+    },
+  };
+};

@@ -1,0 +1,168 @@
+import type { JobFamily } from '../../jobs/job.ts';
+import { createAbsence } from '../absence.ts';
+import type { Clock } from '../clock.ts';
+import { CloudError } from '../error.ts';
+import type { Part, PartPage } from '../families/family.ts';
+import type { CallOptions } from '../gateway.ts';
+import type { Holds } from '../holds.ts';
+import { failure } from '../http/failures.ts';
+import type { FamilyOffer, PartTrouble } from '../offer.ts';
+import type { PageWork } from './cycle.ts';
+
+/** What became of one read; `isHeld` where nothing was sent, because the part has to be left alone for a while. */
+export type PartRead =
+  | { readonly work: PageWork; readonly page: PartPage }
+  | { readonly work: PageWork; readonly error: CloudError; readonly isHeld: boolean };
+
+/** Whether anything was sent for it. */
+export const isSent = (read: PartRead): boolean => 'page' in read || !read.isHeld;
+
+/** Reads pages of parts, and knows which parts fail and which families the server does not have. */
+export type PartsReader = {
+  /** Throws `CloudError` for a rejected key and when it is called off: those concern every part. */
+  read(works: readonly PageWork[], options: CallOptions): Promise<readonly PartRead[]>;
+  /** What is missing from the list at this moment. */
+  troubles(): readonly PartTrouble[];
+  /** The trouble of a part that failed when it was last to be read; null where it went well. */
+  troubleOf(part: Part): PartTrouble | null;
+  /** Whether the part has to be left alone for a while. */
+  isHeld(part: Part): boolean;
+  /** It was no fault of the part. */
+  forgive(part: Part): void;
+  /** Whether the server does not have this list. */
+  isMissing(part: Part): boolean;
+  state(family: JobFamily): FamilyOffer['state'];
+  /** A new cycle: parts that may fail without harm get their time again. */
+  restart(): void;
+  /** These are all parts that there are: what failed of others does not matter any more. */
+  keepOnly(parts: readonly Part[]): void;
+  /** Asks again for what was missing. */
+  forget(): void;
+};
+
+export type PartsReaderOptions = {
+  readonly clock: Clock;
+  readonly holds: Holds;
+  /** How long all parts that may fail without harm may take together in one cycle, in ms. */
+  readonly bestEffort: number;
+};
+
+/** The lists of a family are on one server; but each cluster's data plane is a server of its own, and may be an older one. */
+const hostOf = ({ bestEffort, key, family }: Part): string => (bestEffort ? key : family);
+
+/** The route of single jobs of a family, as a key of holds. */
+export const describeRoute = (family: JobFamily): string => `${family} describe`;
+
+/** What the server counts requests by, as a key of holds; the control plane's list is read job by job. */
+const routeOf = (part: Part): string =>
+  part.family === 'control-plane' ? describeRoute(part.family) : `${hostOf(part)} list`;
+
+export const createPartsReader = ({ clock, holds, bestEffort }: PartsReaderOptions): PartsReader => {
+  const troubles = new Map<string, PartTrouble>();
+  const absence = createAbsence(clock);
+  const answered = new Set<JobFamily>();
+  /** Families of which some server has no list. */
+  const lacking = new Set<JobFamily>();
+  let left = bestEffort;
+
+  const outOfTime = (): CloudError =>
+    failure({ kind: 'timeout', message: `no answer within ${bestEffort / 1_000} s`, code: 'ETIMEDOUT' });
+
+  /** The read with its own end; what ends it by that is told as out of time. */
+  const within = async (part: Part, page: string | null, { signal }: CallOptions): Promise<PartPage> => {
+    const began = clock.elapsed();
+    const limit = new AbortController();
+    const stop = clock.after(left, () => limit.abort());
+    try {
+      return await part.read(page, { signal: signal ? AbortSignal.any([signal, limit.signal]) : limit.signal });
+    } catch (error) {
+      throw limit.signal.aborted && !signal?.aborted ? outOfTime() : error;
+    } finally {
+      stop();
+      slowest = Math.max(slowest, clock.elapsed() - began);
+    }
+  };
+
+  const inTrouble = ({ key, family, where, bestEffort: isBestEffort }: Part, error: CloudError): void => {
+    troubles.set(key, { family, where, error: error.facts, bestEffort: isBestEffort });
+  };
+
+  const failed = (part: Part, error: CloudError): void => {
+    const { family } = part;
+    const { kind } = error.facts;
+    // A cluster that is gone since the clusters were read is no trouble.
+    if (kind === 'not-found') troubles.delete(part.key);
+    else if (kind === 'unsupported' && (part.bestEffort || !answered.has(family))) {
+      absence.missed(hostOf(part));
+      lacking.add(family);
+    } else inTrouble(part, error);
+    // Requests are counted by route, so that too many of them are no matter of one part.
+    holds.failed(kind === 'rate-limit' ? routeOf(part) : part.key, error);
+  };
+
+  const heldBy = (part: Part): CloudError | null => holds.heldBy(routeOf(part)) ?? holds.heldBy(part.key);
+
+  /** How long the slowest of those that are read together took that may fail without harm, in ms. */
+  let slowest = 0;
+
+  const readOne = async (work: PageWork, options: CallOptions): Promise<PartRead> => {
+    const { part, page } = work;
+    // There may be no time left for it in this cycle.
+    const held = part.bestEffort && left <= 0 ? outOfTime() : heldBy(part);
+    if (held !== null) {
+      inTrouble(part, held);
+      return { work, error: held, isHeld: true };
+    }
+    try {
+      const read = await (part.bestEffort ? within(part, page, options) : part.read(page, options));
+      if (!read.unasked) answered.add(part.family);
+      absence.answered(hostOf(part));
+      holds.answered(routeOf(part));
+      holds.answered(part.key);
+      if (read.error === undefined) troubles.delete(part.key);
+      else inTrouble(part, read.error);
+      return { work, page: read };
+    } catch (error) {
+      if (!(error instanceof CloudError)) throw error;
+      const { kind } = error.facts;
+      if (kind === 'aborted' || (kind === 'auth' && !part.bestEffort)) throw error;
+      failed(part, error);
+      return { work, error, isHeld: false };
+    }
+  };
+
+  return {
+    read: async (works, options) => {
+      slowest = 0;
+      try {
+        return await Promise.all(works.map(work => readOne(work, options)));
+      } finally {
+        left -= slowest;
+      }
+    },
+    troubles: () => [...troubles.values()],
+    troubleOf: part => troubles.get(part.key) ?? null,
+    isHeld: part => heldBy(part) !== null,
+    forgive: part => {
+      troubles.delete(part.key);
+    },
+    isMissing: part => absence.isMissing(hostOf(part)),
+    state: family => {
+      if ([...troubles.values()].some(trouble => trouble.family === family)) return 'failing';
+      if (answered.has(family)) return 'works';
+      return lacking.has(family) ? 'missing' : 'untried';
+    },
+    keepOnly: parts => {
+      const keys = new Set(parts.map(({ key }) => key));
+      for (const key of troubles.keys()) if (!keys.has(key)) troubles.delete(key);
+    },
+    restart: () => {
+      left = bestEffort;
+    },
+    forget: () => {
+      absence.forget();
+      lacking.clear();
+      troubles.clear();
+    },
+  };
+};

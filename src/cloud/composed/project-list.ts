@@ -1,0 +1,293 @@
+import { isUnfinished, type Job } from '../../jobs/job.ts';
+import type { Clock } from '../clock.ts';
+import { CloudError, isPassing } from '../error.ts';
+import type { ReadTracked } from '../families/control-plane.ts';
+import type { Part } from '../families/family.ts';
+import type { CallOptions, JobDescription, JobPage, ListRequest } from '../gateway.ts';
+import { createHolds } from '../holds.ts';
+import type { FamilyOffer, PartTrouble } from '../offer.ts';
+import { createAloneReader } from './alone.ts';
+import { createCycle, type PageWork } from './cycle.ts';
+import { createDescriber, type Families } from './describer.ts';
+import { createFinder } from './finder.ts';
+import { createKnownJobs } from './known.ts';
+import type { ListLimits } from './list-limits.ts';
+import { createListed } from './listed.ts';
+import { createLooks, type Look } from './looks.ts';
+import { createPartsReader, isSent, type PartRead } from './parts-reader.ts';
+import type { Places } from './places.ts';
+
+/** The jobs of one project, put together from the lists of several families. */
+export type ProjectList = {
+  list(request: ListRequest, options: CallOptions): Promise<JobPage>;
+  describe(jobId: string, options: CallOptions): Promise<JobDescription>;
+  /** An action's answer. */
+  accept(job: Job): void;
+  state(family: Job['family']): FamilyOffer['state'];
+  forget(): void;
+};
+
+export type ProjectListOptions = {
+  readonly projectId: string;
+  readonly families: Families;
+  readonly places: Places;
+  readonly readTracked: ReadTracked;
+  readonly clock: Clock;
+  readonly limits: ListLimits;
+  /** Asks for something else: throws `CloudError` where the server as a whole is out of reach. */
+  readonly checkServer: (options: CallOptions) => Promise<unknown>;
+};
+
+/** More pages of one list than any cluster has; a server that never ends must end somewhere. */
+const mostPages = 100;
+
+export const createProjectList = (options: ProjectListOptions): ProjectList => {
+  const { projectId, families, places, readTracked, clock, limits, checkServer } = options;
+  const known = createKnownJobs();
+  let cycle = createCycle();
+  let asked = 0;
+  const ask = (): number => {
+    asked += 1;
+    return asked;
+  };
+  const holds = createHolds(clock);
+  const describer = createDescriber({ families, known, holds, ask });
+  const reader = createPartsReader({ clock, holds, bestEffort: limits.bestEffort });
+  const listed = createListed(known, reader);
+  const readAlone = createAloneReader({ describer, known, holds, ask, most: limits.describes });
+  /** Imports that have ended since the last look: their lists tell neither when nor why. */
+  const ended = new Set<string>();
+  let placesTrouble: PartTrouble | null = null;
+  let parts: readonly Part[] = [];
+  let isFirstCycle = true;
+  /** Whether the cycle has begun since all was forgotten. */
+  let isBegun = false;
+  /** Whether the server was asked for its abort. */
+  let hasLearned = false;
+  let tokens = 0;
+
+  /** Answers whether the server had to be asked. */
+  const readPlaces = async (call: CallOptions): Promise<boolean> => {
+    const { places: read, error, wasAsked } = await places.read(call);
+    placesTrouble = error && { family: families.imports.family, where: null, error, bestEffort: false };
+    parts = families.all.flatMap(family => family.parts(read)).filter(part => !reader.isMissing(part));
+    if (error === null) reader.keepOnly(parts);
+    return wasAsked;
+  };
+
+  /** Where everything fails it may be the server: then it is an outage, and no fault of these parts. */
+  const check = async (read: readonly PartRead[], call: CallOptions): Promise<void> => {
+    if (read.some(one => 'error' in one && one.error.facts.kind === 'not-found')) places.expire();
+    const [first] = read;
+    const hasAnswer = read.some(one => ('page' in one ? !one.page.unasked : one.error.facts.kind === 'unsupported'));
+    if (read.every(one => 'page' in one)) return;
+    if (hasAnswer || first === undefined || first.work.part.bestEffort) return;
+    try {
+      if (parts.length === 1 && 'error' in first) throw first.error;
+      if (read.some(isSent)) await checkServer(call);
+    } catch (error) {
+      // Whoever is told of the outage waits for its end; then everything is asked for at once.
+      holds.forget();
+      throw error;
+    }
+  };
+
+  const onTaken = (before: Job | undefined, now: Job): void => {
+    const isNews = before === undefined || isUnfinished(before.status);
+    if (isNews && now.family === families.imports.family && !isUnfinished(now.status)) ended.add(now.id);
+  };
+
+  const looks = createLooks({ projectId, reader, listed, known, ask, readTracked, check, onTaken });
+
+  /** Whether no list tells how far the job is, or none has told of it for a whole cycle. */
+  const needsDescribe = (job: Job): boolean =>
+    !(listed.partOf(job.id)?.tellsProgress ?? false) || listed.isOverdue(job.id);
+
+  /** What has just ended, then the unfinished jobs whose lists don't tell how far they are. */
+  const describeUnfinished = async (call: CallOptions): Promise<void> => {
+    const first = [...ended].flatMap(id => known.get(id) ?? []);
+    await readAlone(first, known.unfinished().filter(needsDescribe), call, job => ended.delete(job.id));
+  };
+
+  const learnAbort = async (jobs: readonly Job[], call: CallOptions): Promise<void> => {
+    const isImport = ({ family }: Job): boolean => family === families.imports.family;
+    const job = jobs.find(isImport);
+    // Whether it was a deployment that hid the route matters while there is something to abort.
+    if (hasLearned && !known.unfinished().some(isImport)) return;
+    // One server without clusters can be asked before it has an import.
+    if (job || families.controlPlane === undefined) {
+      hasLearned = true;
+      await families.imports.findAbort(job?.clusterId ?? null, call);
+    }
+  };
+
+  const current = (jobs: readonly Job[]): readonly Job[] =>
+    [...new Map(jobs.map(job => [job.id, job])).keys()].flatMap(id => known.get(id) ?? []);
+
+  const troubles = (): readonly PartTrouble[] => [
+    ...(placesTrouble === null ? [] : [placesTrouble]),
+    ...reader.troubles(),
+  ];
+
+  const pageOf = ({ jobs, badRecords }: Look, hasMore: boolean): JobPage => {
+    tokens += 1;
+    const missing = troubles();
+    return {
+      isOrdered: false,
+      jobs: current(jobs),
+      badRecords,
+      total: isFirstCycle || missing.length > 0 ? null : known.size(),
+      nextPageToken: hasMore ? `more-${tokens}` : null,
+      troubles: missing,
+    };
+  };
+
+  /** Reads on until there is something to tell: an empty page would be taken for the end of the list. */
+  const readOn = async (call: CallOptions): Promise<Look> => {
+    let look: Look = { jobs: [], badRecords: 0 };
+    while (look.jobs.length === 0 && look.badRecords === 0 && !cycle.isOver()) {
+      look = await looks.read(cycle.take(limits.pages), cycle, call);
+    }
+    return look;
+  };
+
+  /** What may have changed: parts with unfinished jobs, and those that failed when they were last read. */
+  const urgent = (isIdle: boolean): readonly PageWork[] => {
+    const busy = new Set(known.unfinished().flatMap(job => listed.partOf(job.id)?.key ?? []));
+    const mayBeMended = (part: Part): boolean => {
+      const trouble = reader.troubleOf(part);
+      if (trouble === null || part.bestEffort) return false;
+      return !isIdle || isPassing(new CloudError(trouble.error));
+    };
+    return parts
+      .filter(part => ((part.tellsProgress && busy.has(part.key)) || mayBeMended(part)) && !reader.isHeld(part))
+      .slice(0, isIdle ? limits.idlePages : limits.pages)
+      .map(part => ({ part, page: null }));
+  };
+
+  /** The next pages of the cycle, but for those that were just read. */
+  const readSome = (most: number, just: readonly PageWork[], call: CallOptions): Promise<Look> => {
+    const keys = new Set(just.map(({ part }) => part.key));
+    const works = cycle.take(most).filter(({ part, page }) => page !== null || !keys.has(part.key));
+    return looks.read(works, cycle, call);
+  };
+
+  /** Begins a cycle where the last is over. Answers whether the server had to be asked for the places. */
+  const begin = async (call: CallOptions): Promise<boolean> => {
+    const hasAsked = await readPlaces(call);
+    if (!isBegun) {
+      // Not as it is told to forget: the page that is being read then would end the list.
+      cycle = createCycle();
+      isFirstCycle = true;
+      isBegun = true;
+    }
+    if (cycle.isOver()) {
+      listed.begin(ask(), !isFirstCycle && placesTrouble === null);
+      reader.restart();
+      cycle.begin(parts);
+    }
+    return hasAsked;
+  };
+
+  const newest = async (call: CallOptions): Promise<JobPage> => {
+    const hasAsked = await begin(call);
+    const isIdle = !isFirstCycle && known.unfinished().length === 0;
+    const works = isFirstCycle ? [] : urgent(isIdle);
+    const look = await looks.read(works, cycle, call);
+    const more = isFirstCycle
+      ? await readOn(call)
+      : await readSome(isIdle ? limits.idlePages - Number(hasAsked) : limits.pages, works, call);
+    const jobs = [...look.jobs, ...more.jobs];
+    await learnAbort(jobs, call);
+    await describeUnfinished(call);
+    isFirstCycle &&= !cycle.isOver();
+    const whole = { jobs: [...jobs, ...known.unfinished()], badRecords: look.badRecords + more.badRecords };
+    return pageOf(whole, isFirstCycle);
+  };
+
+  const older = async (call: CallOptions): Promise<JobPage> => {
+    // Whoever was in the middle when all was forgotten begins anew, and misses nothing.
+    if (!isBegun) await begin(call);
+    const look = await readOn(call);
+    await learnAbort(look.jobs, call);
+    await describeUnfinished(call);
+    if (cycle.isOver()) isFirstCycle = false;
+    return pageOf(look, !cycle.isOver());
+  };
+
+  const onlyFailed = async (call: CallOptions): Promise<JobPage> => {
+    await readPlaces(call);
+    // While the clusters could not be read, what they have was never asked for.
+    const works = parts.filter(part => reader.troubleOf(part) !== null || !looks.wasTried(part));
+    // A script has its own pauses between its tries.
+    holds.forget();
+    const look = await looks.read(
+      works.map(part => ({ part, page: null })),
+      cycle,
+      call,
+    );
+    await describeUnfinished(call);
+    return pageOf(look, !cycle.isOver());
+  };
+
+  const firstPages = async (call: CallOptions): Promise<JobPage> => {
+    await readPlaces(call);
+    reader.restart();
+    const look = await looks.readAside(parts, 1, limits.pages, call);
+    await learnAbort(look.jobs, call);
+    return pageOf(look, false);
+  };
+
+  /** The list that has the job, whole; those of all imports where nobody knows which it is. */
+  const partWith = async (jobId: string, call: CallOptions): Promise<JobPage> => {
+    await readPlaces(call);
+    const part = listed.partOf(jobId);
+    const isImports = ({ family }: Part): boolean => family === families.imports.family;
+    const some = part ? [part] : parts.filter(isImports);
+    const look = await looks.readAside(some, mostPages, limits.pages, call);
+    return { ...pageOf(look, false), troubles: some.flatMap(one => reader.troubleOf(one) ?? []) };
+  };
+
+  const lookFor = async (jobId: string, call: CallOptions): Promise<boolean> => {
+    await readPlaces(call);
+    reader.restart();
+    const aside = createCycle();
+    aside.begin(parts);
+    while (listed.partOf(jobId) === undefined && !aside.isOver()) {
+      await looks.read(aside.take(limits.pages), aside, call);
+    }
+    return listed.partOf(jobId) !== undefined;
+  };
+
+  const finder = createFinder({ projectId, families, known, describer, clock, lookFor, troubles });
+
+  return {
+    list: async ({ statuses, pageToken, only }, call) => {
+      // The newest page has all that are unfinished.
+      if (statuses !== undefined) return pageOf({ jobs: [], badRecords: 0 }, false);
+      if (only === 'failed') return onlyFailed(call);
+      if (only === 'first-pages') return firstPages(call);
+      if (only !== undefined) return partWith(only.listWith, call);
+      const page = await (pageToken === undefined ? newest(call) : older(call));
+      const unlisted = listed.takeUnlisted();
+      return unlisted.length === 0 ? page : { ...page, unlisted };
+    },
+    describe: async (jobId, call) => {
+      const description = await finder.describe(jobId, call);
+      await learnAbort([description.job], call);
+      return description;
+    },
+    accept: job => {
+      known.take(job, ask());
+    },
+    state: reader.state,
+    forget: () => {
+      reader.forget();
+      holds.forget();
+      places.forget();
+      families.controlPlane?.forget?.();
+      hasLearned = false;
+      isBegun = false;
+    },
+  };
+};

@@ -1,0 +1,20 @@
+/** A set of names that remembers the newest `most`, so that it can't grow for ever. */
+export type Recent = {
+  has(name: string): boolean;
+  add(name: string): void;
+};
+
+export const createRecent = (most: number): Recent => {
+  const names = new Set<string>();
+  return {
+    has: name => names.has(name),
+    add: name => {
+      names.delete(name);
+      names.add(name);
+      for (const oldest of names) {
+        if (names.size <= most) break;
+        names.delete(oldest);
+      }
+    },
+  };
+};

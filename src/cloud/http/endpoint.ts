@@ -1,0 +1,47 @@
+/** A server's address, checked. */
+export type Endpoint = {
+  /** Scheme, host and port, as shown to the user. */
+  readonly origin: string;
+  /** What stands before every path: '' or `/prefix`, without a slash at its end. */
+  readonly prefix: string;
+};
+
+/** Why a text can't be used as an address. It carries no part of the text that could be a password. */
+export type EndpointProblem =
+  | { readonly id: 'endpoint.notUrl' }
+  | { readonly id: 'endpoint.scheme'; readonly scheme: string }
+  | { readonly id: 'endpoint.credentials' }
+  | { readonly id: 'endpoint.query' }
+  | { readonly id: 'endpoint.insecure'; readonly host: string };
+
+export type ParsedEndpoint =
+  | { readonly ok: true; readonly endpoint: Endpoint }
+  | { readonly ok: false; readonly problem: EndpointProblem };
+
+const refuse = (problem: EndpointProblem): ParsedEndpoint => ({ ok: false, problem });
+
+/** Whether the host, as a URL writes it, is this computer: 127.0.0.0/8, ::1 or localhost. */
+export const isLoopback = (hostname: string): boolean =>
+  hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
+
+/**
+ * Reads the address of a server: an http or https URL without user, password, query or fragment; slashes at the end do
+ * not matter. Plain http would show the key to the network, so beyond loopback it wants `insecureHttp`. Never throws.
+ */
+export const parseEndpoint = (text: string, { insecureHttp = false } = {}): ParsedEndpoint => {
+  const trimmed = text.trim();
+  if (!/^[a-z][a-z\d+.-]*:\/\//i.test(trimmed) || !URL.canParse(trimmed)) return refuse({ id: 'endpoint.notUrl' });
+  const url = new URL(trimmed);
+  const scheme = url.protocol.slice(0, -1);
+  if (scheme !== 'http' && scheme !== 'https') return refuse({ id: 'endpoint.scheme', scheme });
+  if (url.username !== '' || url.password !== '') return refuse({ id: 'endpoint.credentials' });
+  if (/[?#]/.test(trimmed)) return refuse({ id: 'endpoint.query' });
+  if (scheme === 'http' && !insecureHttp && !isLoopback(url.hostname)) {
+    return refuse({ id: 'endpoint.insecure', host: url.host });
+  }
+  return { ok: true, endpoint: { origin: url.origin, prefix: url.pathname.replace(/\/+$/, '') } };
+};
+
+/** Whether the host is one of Zilliz Cloud's, of its API or of a cluster. */
+export const isZillizCloud = ({ origin }: Pick<Endpoint, 'origin'>): boolean =>
+  /(?:^|\.)zilliz(?:cloud)?\.com(?:\.cn)?$/.test(new URL(origin).hostname);

@@ -1,0 +1,122 @@
+import {
+  type Candidates,
+  type CompletedCommand,
+  type CompletedOption,
+  completedCommands,
+  idsWord,
+  shells,
+  spellingsWithValue,
+} from './table.ts';
+
+const indented = (lines: readonly string[], by: number): string => lines.map(line => ' '.repeat(by) + line).join('\n');
+
+const reply = ({ kind, ...rest }: Candidates): string => {
+  const words = 'words' in rest ? rest.words.join(' ') : '';
+  switch (kind) {
+    case 'nothing':
+      return 'return';
+    case 'files':
+      return '_zjobs_files';
+    case 'words':
+      return `_zjobs_words "${words}"`;
+    case 'beginnings':
+      return `_zjobs_words "${words}"; compopt -o nospace`;
+    case 'list':
+      return `_zjobs_list "${words}"; compopt -o nospace`;
+  }
+};
+
+const valueCase = ({ name }: CompletedCommand, { spellings, value }: CompletedOption): readonly string[] =>
+  value === null || value.candidates.kind === 'nothing'
+    ? []
+    : [`${spellings.map(spelling => `"${name} ${spelling}"`).join('|')}) ${reply(value.candidates)} ;;`];
+
+const argumentsOf = ({ name, takes }: CompletedCommand): string => {
+  switch (takes) {
+    case 'ids':
+      return `words=; [[ $current == -* ]] || _zjobs_ids "$1" ${name}`;
+    case 'commands':
+      return `words="${completedCommands.map(command => command.name).join(' ')}"`;
+    case 'shells':
+      return `words="${shells.join(' ')}"`;
+    case 'nothing':
+      return 'words=';
+  }
+};
+
+const commandCase = (command: CompletedCommand): readonly string[] => [
+  `${command.name})`,
+  `  options="${command.options.flatMap(option => option.spellings).join(' ')}"`,
+  `  ${argumentsOf(command)} ;;`,
+];
+
+/** The script for bash (4.2 and newer, also without the bash-completion package). */
+export const bashScript = (): string => `# Completes zjobs in bash: eval "$(zjobs completion bash)"
+
+_zjobs_words() {
+  COMPREPLY+=($(compgen -W "$1" -- "$current"))
+}
+
+_zjobs_list() {
+  local before=
+  [[ $current == *,* ]] && before=\${current%,*},
+  COMPREPLY=($(compgen -P "$before" -W "$1" -- "\${current##*,}"))
+}
+
+_zjobs_files() {
+  local file
+  while read -r file; do
+    COMPREPLY+=("$file")
+  done < <(compgen -f -- "$current")
+  compopt -o filenames
+}
+
+# Not by compgen -W, which expands what it is given as a shell would: an ID comes from a server.
+_zjobs_ids() {
+  local id
+  while read -r id; do
+    [[ $id == "$current"* ]] && COMPREPLY+=("$id")
+  done < <("$1" completion ${idsWord} "$2" "\${COMP_LINE:0:COMP_POINT}" 2>/dev/null)
+}
+
+_zjobs() {
+  local current=\${COMP_WORDS[COMP_CWORD]} command= option= word words options i
+  COMPREPLY=()
+  # Bash cuts words at = and at the : of a filter.
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    word=\${COMP_WORDS[i]}
+    case $word in
+      ${spellingsWithValue.join('|')})
+        option=$word
+        [[ \${COMP_WORDS[i + 1]} == '=' ]] && ((i++))
+        ((i + 1 < COMP_CWORD)) && option=
+        ((i++)) ;;
+      -*) ;;
+      :) return ;;
+      *) [[ $command ]] || command=$word ;;
+    esac
+  done
+  [[ $current == '=' ]] && current=
+  if [[ $option ]]; then
+    case "\${command:-monitor} $option" in
+${indented(
+  completedCommands.flatMap(command => command.options.flatMap(option => valueCase(command, option))),
+  6,
+)}
+    esac
+    return
+  fi
+  case \${command:-monitor} in
+${indented(
+  completedCommands.flatMap(command => commandCase(command)),
+  4,
+)}
+    *) return ;;
+  esac
+  [[ $command ]] || words="${completedCommands.map(command => command.name).join(' ')}"
+  [[ $current == -* ]] && words=$options
+  _zjobs_words "$words"
+}
+
+complete -F _zjobs zjobs
+`;

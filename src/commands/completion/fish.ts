@@ -1,0 +1,60 @@
+import {
+  type Candidates,
+  type CompletedCommand,
+  type CompletedOption,
+  completedCommands,
+  idsWord,
+  shells,
+} from './table.ts';
+
+/** Inside single quotes, where fish knows two escapes. */
+const quoted = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&')}'`;
+
+/** That the option wants a value, and which there are; only where files are wanted are they offered. */
+const wantsValue = ({ kind, ...rest }: Candidates): string => {
+  const words = 'words' in rest ? rest.words.join(' ') : '';
+  if (kind === 'files') return ' -r -F';
+  if (kind === 'nothing') return ' -x';
+  return ` -x -a ${quoted(kind === 'list' ? `(__fish_append , ${words})` : words)}`;
+};
+
+const isCommand = ({ name }: CompletedCommand): string =>
+  // Without a command it is the monitor.
+  name === 'monitor' ? 'not __fish_seen_subcommand_from $zjobs_others' : `__fish_seen_subcommand_from ${name}`;
+
+const optionLine = (command: CompletedCommand, { spellings, help, value }: CompletedOption): string => {
+  const names = spellings.map(spelling =>
+    spelling.startsWith('--') ? `-l ${spelling.slice(2)}` : `-s ${spelling.slice(1)}`,
+  );
+  const argument = value === null ? '' : wantsValue(value.candidates);
+  return `complete -c zjobs -n ${quoted(isCommand(command))} ${names.join(' ')}${argument} -d ${quoted(help)}`;
+};
+
+const argumentLines = (command: CompletedCommand): readonly string[] => {
+  const words = {
+    ids: `(zjobs completion ${idsWord} ${command.name} (commandline -cp | string collect) 2>/dev/null)`,
+    commands: completedCommands.map(({ name }) => name).join(' '),
+    shells: shells.join(' '),
+    nothing: '',
+  }[command.takes];
+  return words === '' ? [] : [`complete -c zjobs -n ${quoted(isCommand(command))} -a ${quoted(words)}`];
+};
+
+const commandLine = ({ name, summary }: CompletedCommand): string =>
+  `complete -c zjobs -n 'not __fish_seen_subcommand_from monitor $zjobs_others' -a ${name} -d ${quoted(summary)}`;
+
+/** The script for fish. */
+export const fishScript = (): string =>
+  [
+    '# Completes zjobs in fish: zjobs completion fish > ~/.config/fish/completions/zjobs.fish',
+    '',
+    `set -g zjobs_others ${completedCommands.flatMap(({ name }) => (name === 'monitor' ? [] : [name])).join(' ')}`,
+    'complete -c zjobs -e',
+    'complete -c zjobs -f',
+    ...completedCommands.map(commandLine),
+    ...completedCommands.flatMap(command => [
+      ...command.options.map(option => optionLine(command, option)),
+      ...argumentLines(command),
+    ]),
+    '',
+  ].join('\n');

@@ -1,0 +1,31 @@
+import { escapeForJson } from '../terminal/sanitize.ts';
+import type { CommonOptions } from './common.ts';
+import { findingsOf } from './doctor/findings.ts';
+import { findingsJson } from './doctor/json.ts';
+import { examineLocal } from './doctor/local.ts';
+import { examineServer } from './doctor/server.ts';
+import { findingsText } from './doctor/text.ts';
+import { errorJson } from './errors.ts';
+import { choiceOf, type Flags } from './flags.ts';
+import type { ExitCode, World } from './world.ts';
+
+export type DoctorOptions = { readonly common: CommonOptions; readonly format: 'text' | 'json' };
+
+/** Throws {@link UsageError}. */
+export const parseDoctor = (flags: Flags, common: CommonOptions): DoctorOptions => ({
+  common,
+  format: choiceOf(flags, 'output', ['text', 'json']),
+});
+
+/** Tells what works here and what does not. Answers the code of the first problem; throws only when it is interrupted. */
+export const runDoctor = async ({ common, format }: DoctorOptions, world: World): Promise<ExitCode> => {
+  const server = await examineServer(common, world);
+  const findings = findingsOf(world.version, server, await examineLocal(server, common, world));
+  const [first] = findings.problems;
+  if (format === 'text') await world.stdout.write(findingsText(findings, common.language));
+  else {
+    await world.stdout.write(`${escapeForJson(JSON.stringify(findingsJson(findings), null, 2))}\n`);
+    if (first) await world.stderr.write(errorJson(first.errorIn('en')));
+  }
+  return first?.exitCode ?? 0;
+};

@@ -1,0 +1,34 @@
+import type { PartTrouble } from '../cloud/offer.ts';
+import { sanitizeLine } from '../terminal/sanitize.ts';
+import { partName } from '../words/parts.ts';
+import { speaker } from '../words/say.ts';
+import type { CommonOptions } from './common.ts';
+import { CallError, errorJson, errorLine } from './errors.ts';
+import type { ExitCode, World } from './world.ts';
+
+/**
+ * Tells on standard error what is missing from a list, a line each; the data planes of clusters, which are not always
+ * within reach, together in one warning.
+ *
+ * @returns the exit code: 6 where the list can't be called whole
+ */
+export const tellIncomplete = async (
+  troubles: readonly PartTrouble[],
+  { language }: Pick<CommonOptions, 'language'>,
+  format: string,
+  { stderr }: Pick<World, 'stderr'>,
+): Promise<ExitCode> => {
+  const say = speaker(language);
+  const missed = troubles.filter(({ bestEffort }) => !bestEffort);
+  for (const trouble of missed) {
+    const failed = new CallError({ id: 'failed.part', params: { part: partName(trouble, say) } }, trouble.error);
+    await stderr.write(format === 'json' ? errorJson(failed) : errorLine(failed, language));
+  }
+  const unreached = troubles.filter(({ bestEffort }) => bestEffort);
+  const [first] = unreached;
+  if (first) {
+    const params = { count: unreached.length, why: first.error.message };
+    await stderr.write(`zjobs: ${sanitizeLine(say('list.outOfReach', params))}\n`);
+  }
+  return missed.length === 0 ? 0 : 6;
+};

@@ -1,0 +1,159 @@
+import { CloudError, isPassing } from '../../cloud/error.ts';
+import type { Gateway, JobPage, ListRequest } from '../../cloud/gateway.ts';
+import type { PartTrouble } from '../../cloud/offer.ts';
+import { pauseAfter } from '../../cloud/pause.ts';
+import type { Instant, Job } from '../../jobs/job.ts';
+import { comparatorOf } from '../../jobs/order.ts';
+import { matches, type Query } from '../../jobs/query.ts';
+import { readForScript } from '../patience.ts';
+import type { World } from '../world.ts';
+
+const pageSize = 100;
+/** A server may cut its times to whole seconds; what comes too much is filtered here. */
+const clockGrain = 1_000;
+
+/** Older jobs need not be asked for: the youngest moment that every `since:` of the filter allows. */
+const oldestWanted = (query: Query, now: Instant): Instant | null => {
+  const ages = query.flatMap(term => (term.field === 'since' && !term.negated ? [term.age] : []));
+  return ages.length === 0 ? null : now - Math.min(...ages) - clockGrain;
+};
+
+/** What a walk through a project's jobs found on one page. */
+type Found = {
+  /** Those that match. */
+  readonly jobs: readonly Job[];
+  /** All that were read, also those that don't. */
+  readonly read: readonly Job[];
+  /** How many records were unreadable. */
+  readonly badRecords: number;
+  /** What is missing, of a list that is composed of parts. */
+  readonly troubles: readonly PartTrouble[];
+};
+
+/** Which jobs of which project. */
+export type Wanted = { readonly projectId: string; readonly query: Query; readonly limit: number };
+
+/** Every page of the list from the first one on, as they come; a token that comes again would go round for ever. */
+async function* pagesOf(
+  gateway: Gateway,
+  requestOf: (pageToken: string | null) => ListRequest,
+  world: World,
+): AsyncGenerator<JobPage> {
+  const seenTokens = new Set<string>();
+  let pageToken: string | null = null;
+  do {
+    const request = requestOf(pageToken);
+    const page: JobPage = await readForScript({ id: 'failed.list' }, world, options =>
+      gateway.listJobs(request, options),
+    );
+    yield page;
+    pageToken = page.nextPageToken !== null && !seenTokens.has(page.nextPageToken) ? page.nextPageToken : null;
+    if (pageToken !== null) seenTokens.add(pageToken);
+  } while (pageToken !== null);
+}
+
+const mayMend = ({ error, bestEffort }: PartTrouble): boolean => !bestEffort && isPassing(new CloudError(error));
+
+const againOf = (projectId: string, pageToken: string | null): ListRequest =>
+  pageToken === null ? { projectId, only: 'failed' } : { projectId, pageToken };
+
+/** Reads again what failed of a composed list, as patiently as any other read of a script. */
+async function* mended(gateway: Gateway, projectId: string, first: JobPage, world: World): AsyncGenerator<JobPage> {
+  const { giveUp } = world.limits;
+  const deadline = world.now() + giveUp;
+  let page = first;
+  for (let failures = 1; page.troubles.some(mayMend) && !world.signal.aborted; failures += 1) {
+    const asked = Math.max(0, ...page.troubles.filter(mayMend).map(({ error }) => error.retryAfter ?? 0));
+    const pause = pauseAfter(failures, world.limits, world.random, asked);
+    if (world.now() + pause >= deadline) return;
+    await world.sleep(pause, world.signal);
+    // What failed may go on for pages.
+    for await (const next of pagesOf(gateway, token => againOf(projectId, token), world)) {
+      page = next;
+      yield page;
+    }
+  }
+}
+
+/** A composed list comes in the order of its parts, and may tell a job twice, better the second time: it is read whole. */
+const gatherParts = async (
+  gateway: Gateway,
+  projectId: string,
+  first: JobPage,
+  rest: AsyncGenerator<JobPage>,
+  world: World,
+): Promise<{ readonly read: readonly Job[]; readonly last: JobPage; readonly badRecords: number }> => {
+  const jobs = new Map<string, Job>();
+  let last = first;
+  let badRecords = 0;
+  const take = (page: JobPage): void => {
+    for (const job of page.jobs) jobs.set(job.id, job);
+    badRecords += page.badRecords;
+    last = page;
+  };
+  take(first);
+  for await (const page of rest) take(page);
+  for await (const page of mended(gateway, projectId, last, world)) take(page);
+  return { read: [...jobs.values()].toSorted(comparatorOf('newest', world.now())), last, badRecords };
+};
+
+/** More would keep the user waiting for the server's rate. */
+const mostReasons = 20;
+
+/** Lists of imports don't say why one failed, and that is what whoever lists failed jobs wants to know. */
+const withReasons = async (
+  gateway: Gateway,
+  projectId: string,
+  jobs: readonly Job[],
+  { signal, now }: World,
+): Promise<readonly Job[]> => {
+  const silent = jobs.filter(({ status, reason }) => status === 'failed' && reason === null).slice(0, mostReasons);
+  const read = async (job: Job): Promise<Job> => {
+    try {
+      return (await gateway.describeJob(projectId, job.id, { signal })).job;
+    } catch (error) {
+      // The row is as good as the list told it.
+      if (error instanceof CloudError) return job;
+      throw error;
+    }
+  };
+  const better = new Map((await Promise.all(silent.map(read))).map(job => [job.id, job]));
+  // Their times come with the reasons.
+  return jobs.map(job => better.get(job.id) ?? job).toSorted(comparatorOf('newest', now()));
+};
+
+/**
+ * The project's jobs that match, newest first, each job once: page by page as they come where the server has a list of
+ * them, else all at once. Stops asking when `limit` jobs were found. Throws as {@link readForScript} does.
+ */
+export async function* findJobs(
+  gateway: Gateway,
+  { projectId, query, limit }: Wanted,
+  world: World,
+): AsyncGenerator<Found> {
+  const now = world.now();
+  const createdAfter = oldestWanted(query, now);
+  // A job may move to the next page while new ones come.
+  const seenJobs = new Set<string>();
+  let left = limit;
+  const requestOf = (pageToken: string | null): ListRequest => ({
+    projectId,
+    pageSize: query.length === 0 ? Math.min(pageSize, left) : pageSize,
+    ...(createdAfter !== null && { createdAfter }),
+    ...(pageToken !== null && { pageToken }),
+  });
+  const pages = pagesOf(gateway, requestOf, world);
+  for await (const page of pages) {
+    if (!page.isOrdered) {
+      const { read, last, badRecords } = await gatherParts(gateway, projectId, page, pages, world);
+      const found = read.filter(job => matches(job, query, now)).slice(0, limit);
+      yield { jobs: await withReasons(gateway, projectId, found, world), read, badRecords, troubles: last.troubles };
+      return;
+    }
+    const jobs = page.jobs.filter(job => !seenJobs.has(job.id) && matches(job, query, now)).slice(0, left);
+    for (const job of page.jobs) seenJobs.add(job.id);
+    left -= jobs.length;
+    yield { jobs, read: page.jobs, badRecords: page.badRecords, troubles: page.troubles };
+    if (left <= 0) return;
+  }
+}

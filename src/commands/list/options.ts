@@ -1,0 +1,22 @@
+import { plainFields } from '../../jobs/job-json.ts';
+import type { Query } from '../../jobs/query.ts';
+import type { CommonOptions } from '../common.ts';
+
+/** What a table or csv can show: the fields of a job's JSON. */
+export const listColumns = [...plainFields, 'actions'] as const;
+export type ListColumn = (typeof listColumns)[number];
+
+export const isListColumn = (name: string): name is ListColumn => listColumns.some(column => column === name);
+
+/** What `-o` may be, the default first. */
+export const listFormats = ['table', 'json', 'ndjson', 'csv'] as const;
+export type ListFormat = (typeof listFormats)[number];
+
+export type ListOptions = {
+  readonly common: CommonOptions;
+  readonly format: ListFormat;
+  readonly query: Query;
+  /** How many jobs at most; Infinity for all. */
+  readonly limit: number;
+  readonly columns: readonly ListColumn[];
+};

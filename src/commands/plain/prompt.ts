@@ -1,0 +1,62 @@
+import type { MessageId } from '../../words/say.ts';
+
+type PromptSpec = {
+  readonly name: string;
+  /** What stands behind the name in the help. */
+  readonly args: string;
+  readonly takes: 'nothing' | 'text' | 'ids';
+  readonly help: MessageId;
+};
+
+/** What can be entered while `--plain` watches. Parser and help are made from it. */
+export const promptCommands = [
+  { name: 'list', args: '[FILTER]', takes: 'text', help: 'plain.help.list' },
+  { name: 'describe', args: 'ID…', takes: 'ids', help: 'plain.help.describe' },
+  { name: 'cancel', args: 'ID…', takes: 'ids', help: 'plain.help.cancel' },
+  { name: 'retry', args: 'ID…', takes: 'ids', help: 'plain.help.retry' },
+  { name: 'filter', args: '[FILTER]', takes: 'text', help: 'plain.help.filter' },
+  { name: 'refresh', args: '', takes: 'nothing', help: 'plain.help.refresh' },
+  { name: 'help', args: '', takes: 'nothing', help: 'plain.help.help' },
+  { name: 'quit', args: '', takes: 'nothing', help: 'plain.help.quit' },
+] as const satisfies readonly PromptSpec[];
+
+type NameOf<Takes> = Extract<(typeof promptCommands)[number], { readonly takes: Takes }>['name'];
+
+/** One line of the prompt, understood or not. */
+export type PromptLine =
+  | { readonly name: NameOf<'text'>; readonly text: string }
+  | { readonly name: NameOf<'ids'>; readonly ids: readonly [string, ...string[]] }
+  | { readonly name: NameOf<'nothing'> }
+  | { readonly name: 'empty' }
+  | { readonly name: 'unknown'; readonly word: string }
+  | { readonly name: 'needs-id' | 'takes-nothing'; readonly command: string };
+
+/** The keys of the screen that end it and help there. */
+const nicknames: ReadonlyMap<string, string> = new Map([
+  ['q', 'quit'],
+  ['exit', 'quit'],
+  ['?', 'help'],
+]);
+
+/** Reads a line of the prompt. Never throws: what can't be understood is said by the result. */
+export const parsePromptLine = (line: string): PromptLine => {
+  const [word = '', ...rest] = line.trim().split(/\s+/);
+  if (word === '') return { name: 'empty' };
+  const lower = word.toLowerCase();
+  const name = nicknames.get(lower) ?? lower;
+  const spec = promptCommands.find(command => command.name === name);
+  if (spec === undefined) return { name: 'unknown', word };
+  switch (spec.takes) {
+    case 'text':
+      // Not the split words: blanks inside quotes belong to the filter.
+      return { name: spec.name, text: line.trim().slice(word.length).trim() };
+    case 'ids': {
+      const [first, ...others] = new Set(rest);
+      return first === undefined
+        ? { name: 'needs-id', command: spec.name }
+        : { name: spec.name, ids: [first, ...others] };
+    }
+    case 'nothing':
+      return rest.length > 0 ? { name: 'takes-nothing', command: spec.name } : { name: spec.name };
+  }
+};

@@ -1,0 +1,49 @@
+import type { Message } from './message.ts';
+
+/** What is said of the families of jobs that a list may be composed of. */
+export const familyWords = {
+  'family.job-center': { en: 'all jobs', ja: 'すべてのジョブ' },
+  'family.control-plane': { en: 'tracked jobs', ja: '追跡中のジョブ' },
+  'family.import': { en: 'imports', ja: 'インポート' },
+  'family.spark': { en: 'Spark jobs', ja: 'Spark ジョブ' },
+  'family.backup': { en: 'backups', ja: 'バックアップ' },
+  'family.refresh': { en: 'refreshes of external collections', ja: '外部コレクションの更新' },
+  'family.milvus': { en: 'imports', ja: 'インポート' },
+  'family.works': { en: 'works', ja: '利用可' },
+  'family.missing': { en: 'not on this server', ja: 'このサーバーにはなし' },
+  'family.failing': { en: 'failing', ja: 'エラー' },
+  'family.untried': { en: 'not asked yet', ja: '未確認' },
+  'can.list': { en: 'list', ja: '一覧' },
+  'can.describe': { en: 'describe', ja: '詳細' },
+  'can.cancel': { en: 'cancel', ja: 'キャンセル' },
+  'can.retry': { en: 'retry', ja: '再試行' },
+  'mode.job-center': {
+    en: 'a job center: it lists and acts on every job',
+    ja: 'ジョブセンター（全ジョブの一覧と操作）',
+  },
+  'mode.public': {
+    en: 'the public API: it has no list of all jobs, so this one is put together from what follows; a retry sends the import request again',
+    ja: '公開 API（全ジョブの一覧がないため、以下から合成。再試行はインポート要求の再送）',
+  },
+  'mode.milvus': {
+    en: 'a self-hosted Milvus: it has import jobs alone, and no projects; a retry sends the import request again',
+    ja: 'セルフホストの Milvus（インポートのみ、プロジェクトなし。再試行はインポート要求の再送）',
+  },
+  'part.of': { en: '{family} of {where}', ja: '{where} の{family}' },
+  'failed.part': {
+    en: 'the list is incomplete, the {part} could not be read',
+    ja: '一覧は不完全です。{part}を読み込めません',
+  },
+  'incomplete.part': {
+    en: 'The list is incomplete, the {part} could not be read: {why}',
+    ja: '一覧は不完全です。{part}を読み込めません: {why}',
+  },
+  'incomplete.parts': {
+    en: 'The list is incomplete, the {part} could not be read: {why}; {count} more could not be read either',
+    ja: '一覧は不完全です。{part}を読み込めません: {why}（他 {count} 件も読み込めません）',
+  },
+  'list.outOfReach': {
+    en: 'the data planes of {count} clusters could not be asked, so refreshes of external collections may be missing: {why}',
+    ja: '{count} 個のクラスターのデータプレーンに問い合わせできないため、外部コレクションの更新が欠けている可能性があります: {why}',
+  },
+} as const satisfies Readonly<Record<string, Message>>;

@@ -1,0 +1,136 @@
+import { describe, expect, test, vi } from 'vitest';
+import { exitCodeOf } from '../../src/actions/exit.ts';
+import { performAction } from '../../src/actions/perform.ts';
+import type { Outcome } from '../../src/actions/types.ts';
+import { type ActionWorld, usualProofPauses } from '../../src/actions/world.ts';
+import { parseImportRequest } from '../../src/cloud/families/import-request.ts';
+import type { Gateway } from '../../src/cloud/gateway.ts';
+import type { ActionName } from '../../src/jobs/rules.ts';
+import { type Asked, refusal } from '../cloud/network.ts';
+import { type Fault, modes, type OpenNetwork, openNetwork } from '../cloud/open-network.ts';
+import type { CloudMode } from '../cloud/small-cloud.ts';
+
+vi.mock('../../src/cloud/http/connections.ts', () => import('../cloud/network.ts'));
+
+const requestOf = (clusterId: string) => {
+  const text = { collectionName: 'books', objectUrl: 's3://bucket/a.json', accessKey: 'id', secretKey: 'never-shown' };
+  const parsed = parseImportRequest(JSON.stringify({ clusterId, ...text }));
+  if (!parsed.ok) throw new Error(parsed.problem.id);
+  return parsed.request;
+};
+
+/** A gateway that retries by a request of the user's, as the option `--request` does it. */
+const withRequest = (gateway: Gateway, clusterId: string): Gateway => ({
+  ...gateway,
+  act: (action, job, call) => gateway.act(action, job, { ...call, request: requestOf(clusterId) }),
+});
+
+const worldOf = ({ clock, gateway }: OpenNetwork): ActionWorld => ({
+  gateway,
+  circumstancesOf: () => ({
+    viewer: { readOnly: false, deniedAt: null },
+    // A server without a retry of its own is sent the request.
+    abilities: { ...gateway.abilities(), retry: 'route' },
+  }),
+  now: () => clock.now(),
+  sleep: ms => new Promise(resolve => clock.after(ms, resolve)),
+  random: () => 0.5,
+  limits: { firstPause: 1_000, longestPause: 4_000, giveUp: 15_000, proofPauses: usualProofPauses },
+});
+
+const isChange = ({ method, path }: Asked): boolean =>
+  method === 'POST' && /\/(?:cancel|retry|abort|create)$/.test(path);
+/** Asks for the abort, without a job, whether there is one. */
+const isSent = (asked: Asked): boolean =>
+  isChange(asked) && (asked.body.jobId !== undefined || !asked.path.endsWith('abort'));
+
+const open = async (mode: CloudMode) => {
+  const visit = openNetwork({ mode, clusters: 2, keeps: 1_000 });
+  const { cloud, clock, feed } = visit;
+  // More imports of the same collection than stand on a page.
+  for (let index = 0; index < 120; index += 1) cloud.begin('import', { cluster: 1, lasts: 0 });
+  const failed = cloud.begin('import', { cluster: 1, lasts: 0, fails: true });
+  for (let index = 0; index < 120; index += 1) cloud.begin('import', { cluster: 1, lasts: 0, fails: true });
+  const spark = cloud.begin('spark', { lasts: 1e9 });
+  const running = cloud.begin('import', { cluster: 1, lasts: 1e9 });
+  feed.start();
+  await clock.pass(10_000);
+  expect(visit.differences()).toEqual([]);
+  const act = async (action: ActionName, jobId: string): Promise<Outcome> => {
+    const gateway = action === 'retry' && mode !== 'job-center' ? withRequest(visit.gateway, 'in01-1') : visit.gateway;
+    const doing = performAction(action, { projectId: visit.projectId, jobId }, { ...worldOf(visit), gateway });
+    await clock.pass(60_000);
+    return doing;
+  };
+  const sent = (): number => visit.requests.filter(isSent).length;
+  return { ...visit, failed, cancelable: mode === 'milvus' ? running : spark, act, sent };
+};
+
+/** Ways in which an answer is lost once the server has the request. */
+const losses: Readonly<Record<string, Fault>> = {
+  'a reset': () => ({ error: 'ECONNRESET', sent: true }),
+  'an HTML 502': () => ({ status: 502, body: '<html></html>' }),
+  'a 500': () => refusal(500, 500, 'internal error'),
+  'truncated JSON': () => ({ status: 200, body: '{"code":0,"da' }),
+  'a stall': () => 'stall',
+};
+
+describe.each(modes)('a lost answer in the mode %s', mode => {
+  test.each(Object.entries(losses))('to a cancel that was done (%s): the job is read, and it was', async (_, lose) => {
+    const { act, cancelable, cloud, now, sent } = await open(mode);
+    now.change = (reply, asked) => (isSent(asked) ? (lose(asked) ?? reply) : reply);
+    const outcome = await act('cancel', cancelable.id);
+    expect(outcome).toMatchObject({ outcome: 'accepted', jobId: cancelable.id });
+    expect(exitCodeOf([outcome])).toBe(0);
+    expect([sent(), cloud.changes.length]).toEqual([1, 1]);
+  });
+
+  test.each(Object.entries(losses))('to a cancel that never came (%s): nobody knows', async (_, lose) => {
+    const { act, cancelable, cloud, now, sent } = await open(mode);
+    now.fault = asked => (isSent(asked) ? lose(asked) : null);
+    const outcome = await act('cancel', cancelable.id);
+    expect(outcome).toMatchObject({ outcome: 'unknown', successors: [] });
+    expect(exitCodeOf([outcome])).toBe(6);
+    expect([sent(), cloud.changes]).toEqual([1, []]);
+  });
+
+  test.each(Object.entries(losses))(
+    'to a retry that was done (%s): its successor is told, not claimed',
+    async (_, lose) => {
+      const { act, failed, cloud, now, sent } = await open(mode);
+      now.change = (reply, asked) => (isSent(asked) ? (lose(asked) ?? reply) : reply);
+      const outcome = await act('retry', failed.id);
+      const [newest] = cloud.listed();
+      expect(outcome).toMatchObject({ outcome: 'unknown', successors: [newest?.id] });
+      expect(exitCodeOf([outcome])).toBe(6);
+      expect([sent(), cloud.changes.length]).toEqual([1, 1]);
+    },
+  );
+
+  test('to a retry that never came: nobody knows, and nothing is named', async () => {
+    const { act, failed, cloud, now, sent } = await open(mode);
+    now.fault = asked => (isSent(asked) ? { error: 'ECONNRESET', sent: true } : null);
+    const outcome = await act('retry', failed.id);
+    expect(outcome).toMatchObject({ outcome: 'unknown', successors: [] });
+    expect([sent(), cloud.changes]).toEqual([1, []]);
+  });
+
+  test('while the server is away from then on: nobody knows', async () => {
+    const { act, cancelable, now, sent } = await open(mode);
+    let isAway = false;
+    now.change = (reply, asked) => {
+      isAway ||= isSent(asked);
+      return isAway ? { error: 'ECONNRESET', sent: true } : reply;
+    };
+    expect(await act('cancel', cancelable.id)).toMatchObject({ outcome: 'unknown' });
+    expect(sent()).toBe(1);
+  });
+
+  test('is none where the connection was refused: nothing was done', async () => {
+    const { act, cancelable, now, sent } = await open(mode);
+    now.fault = asked => (isSent(asked) ? { error: 'ECONNREFUSED', sent: false } : null);
+    const outcome = await act('cancel', cancelable.id);
+    expect(outcome).toMatchObject({ outcome: 'failed', error: { code: 'ECONNREFUSED' } });
+    expect([sent(), exitCodeOf([outcome])]).toEqual([1, 6]);
+  });
+});

@@ -1,0 +1,178 @@
+import type { Composed } from '../../../src/cloud/composed/composed.ts';
+import type { ListLimits } from '../../../src/cloud/composed/list-limits.ts';
+import type { CallOptions, JobPage, ListRequest } from '../../../src/cloud/gateway.ts';
+import { createThrottle } from '../../../src/cloud/http/throttle.ts';
+import type { Transport } from '../../../src/cloud/http/transport.ts';
+import { openMilvus, openPublic } from '../../../src/cloud/modes.ts';
+import type { NamedJob } from '../../../src/jobs/tracked.ts';
+import { type FakeClock, fakeClock } from '../../feed/fakes.ts';
+import { type Asked, fails, fakeTransport } from '../fake-transport.ts';
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** An account of today's API, as far as its lists tell it; a test changes it as it likes. */
+export type Account = {
+  clusters: readonly string[];
+  /** Import records by cluster. */
+  imports: Readonly<Record<string, readonly Fields[]>>;
+  spark: readonly Fields[];
+  backups: readonly Fields[];
+  /** What Describe Job knows. */
+  jobs: Readonly<Record<string, Fields>>;
+  refreshes: Readonly<Record<string, readonly Fields[]>>;
+  tracked: readonly NamedJob[];
+  /** Throws in place of an answer, or waits before it. */
+  before: (asked: Asked, host: string) => void | Promise<void>;
+};
+
+/** One request, when it was sent, and to which cluster's data plane; '' for the account's own address. */
+export type Sent = { readonly at: number; readonly route: string; readonly host: string; readonly body: Fields };
+
+export type Visit = {
+  readonly account: Account;
+  readonly composed: Composed;
+  readonly clock: FakeClock;
+  readonly sent: readonly Sent[];
+  /** The routes that were asked since this was called last. */
+  take(): readonly string[];
+  list(request?: Partial<ListRequest>, options?: CallOptions): Promise<JobPage>;
+  /** Lets time pass until it has come. */
+  within<Result>(coming: Promise<Result>): Promise<Result>;
+  /** Every page, from the first on. */
+  listAll(): Promise<readonly JobPage[]>;
+};
+
+export const nothing: Account = {
+  clusters: ['in01-a', 'in01-b'],
+  imports: {},
+  spark: [],
+  backups: [],
+  jobs: {},
+  refreshes: {},
+  tracked: [],
+  before: () => {},
+};
+
+const page = (records: readonly Fields[], { currentPage }: Fields, size = 100): readonly Fields[] =>
+  records.slice((Number(currentPage) - 1) * size, Number(currentPage) * size);
+
+const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+const answer = (account: Account, { route, params, query, body }: Asked, host: string): unknown => {
+  switch (route) {
+    case 'GET /v2/clusters':
+      return page(
+        account.clusters.map(clusterId => ({
+          ...{ clusterId, clusterName: `name of ${clusterId}`, projectId: 'proj-1', status: 'RUNNING' },
+          ...{ regionId: 'aws-us-west-2', connectAddress: `https://${clusterId}.zillizcloud.com` },
+        })),
+        query,
+      );
+    case 'GET /v2/jobs':
+      return { total: account.spark.length, items: account.spark };
+    case 'GET /v2/backups':
+      return { backups: page(account.backups, query) };
+    case 'GET /v2/jobs/{jobId}': {
+      const job = account.jobs[params.jobId ?? ''];
+      if (!job) throw fails('not-found', { code: 96_026 });
+      return { jobId: params.jobId, ...job };
+    }
+    case 'POST /v2/vectordb/jobs/import/list':
+      return { records: page(account.imports[text(body.clusterId)] ?? [], { currentPage: 1, ...body }) };
+    case 'POST /v2/vectordb/jobs/import/describe': {
+      const known = account.imports[text(body.clusterId)]?.find(({ jobId }) => jobId === body.jobId);
+      if (!known) throw fails('not-found');
+      return { progress: 50, ...known };
+    }
+    case 'POST /v2/vectordb/jobs/external_collection/list':
+      return { records: account.refreshes[host] ?? [] };
+    case 'GET /v2/clusters/{clusterId}/backups/{backupId}':
+      return account.backups.find(({ backupId }) => backupId === params.backupId);
+    case 'POST /v2/vectordb/jobs/external_collection/describe':
+      return account.refreshes[host]?.find(({ jobId }) => jobId === body.jobId);
+    case 'GET /v2/projects/{projectId}/jobs/{jobId}': {
+      const known = account.spark.find(({ jobId }) => jobId === params.jobId);
+      if (!known) throw fails('not-found', { code: 96_026 });
+      return known;
+    }
+    default:
+      throw fails('unsupported', { httpStatus: 404 });
+  }
+};
+
+/** A composed list on an account without a network, with the real throttle on the test's clock. */
+export const openAccount = (
+  given: Partial<Account> = {},
+  { limits, isMilvus = false }: { readonly limits?: ListLimits; readonly isMilvus?: boolean } = {},
+): Visit => {
+  const account: Account = { ...nothing, ...given };
+  const clock = fakeClock();
+  const sent: Sent[] = [];
+  let taken = 0;
+
+  const transportTo = (host: string): Transport => {
+    const throttle = createThrottle(10, clock);
+    const { transport } = fakeTransport(async asked => {
+      (await throttle.take(asked.route, asked.signal)).spend();
+      sent.push({ at: clock.elapsed(), route: asked.route, host, body: asked.body });
+      await account.before(asked, host);
+      return answer(account, asked, host);
+    });
+    return transport;
+  };
+  const own = transportTo('');
+  const hosts = new Map<string, Transport>();
+  const toCluster = (address: string): Transport => {
+    const host = new URL(address).hostname.split('.')[0] ?? '';
+    const known = hosts.get(host) ?? transportTo(host);
+    hosts.set(host, known);
+    return known;
+  };
+  const transports = {
+    own,
+    origin: 'https://api.cloud.zilliz.com',
+    toCluster,
+    clockSkew: () => null,
+    close: async () => {},
+  };
+  const shared = { transports, clock, readTracked: async () => account.tracked, limits };
+  const checkServer = async (options: CallOptions) => {
+    await own.call({ method: 'GET', route: '/v2/clusters', query: [['currentPage', '1']], signal: options.signal });
+  };
+  const composed = isMilvus ? openMilvus(shared) : openPublic({ ...shared, regionsOf: () => [], checkServer });
+  const list: Visit['list'] = (request, options) => composed.list({ projectId: 'proj-1', ...request }, options);
+  return {
+    account,
+    composed,
+    clock,
+    sent,
+    take: () => {
+      const routes = sent.slice(taken).map(({ route, host }) => `${route}${host === '' ? '' : ` at ${host}`}`);
+      taken = sent.length;
+      return routes;
+    },
+    list,
+    within: async coming => {
+      let isOver = false;
+      const end = (): void => {
+        isOver = true;
+      };
+      coming.then(end, end);
+      for (let seconds = 0; seconds < 600 && !isOver; seconds += 1) await clock.pass(1_000);
+      return coming;
+    },
+    listAll: async () => {
+      const pages = [await list()];
+      for (let token = pages[0]?.nextPageToken ?? null; token !== null && pages.length < 100; ) {
+        const next = await list({ pageToken: token });
+        pages.push(next);
+        token = next.nextPageToken;
+      }
+      return pages;
+    },
+  };
+};
+
+/** The IDs of the jobs of some pages, each once, sorted. */
+export const idsOf = (...pages: readonly JobPage[]): readonly string[] =>
+  [...new Set(pages.flatMap(({ jobs }) => jobs.map(({ id }) => id)))].sort();

@@ -1,0 +1,408 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { listClusters } from '../../src/cloud/clusters.ts';
+import { mergedJob } from '../../src/cloud/composed/known.ts';
+import { detect } from '../../src/cloud/detect.ts';
+import { CloudError } from '../../src/cloud/error.ts';
+import { createBackups } from '../../src/cloud/families/backups.ts';
+import { createControlPlane } from '../../src/cloud/families/control-plane.ts';
+import type { Family, ProjectPlaces } from '../../src/cloud/families/family.ts';
+import { createImports } from '../../src/cloud/families/imports.ts';
+import { createJobCenter } from '../../src/cloud/families/job-center.ts';
+import { createRefresh } from '../../src/cloud/families/refresh.ts';
+import { createSpark } from '../../src/cloud/families/spark.ts';
+import { openEnvelope } from '../../src/cloud/http/envelope.ts';
+import type { Transport } from '../../src/cloud/http/transport.ts';
+import { listProjects } from '../../src/cloud/projects.ts';
+import type { Job, JobDetails } from '../../src/jobs/job.ts';
+import { statusOfWord } from '../../src/jobs/statuses.ts';
+import { makeJob } from '../feed/fakes.ts';
+
+/** Text that stands in the JSON as it is: numbers that JavaScript can't hold, say. */
+class Raw {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+const write = (value: unknown): string => {
+  if (value instanceof Raw) return value.text;
+  if (Array.isArray(value)) return `[${value.map(write).join(',')}]`;
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
+  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${write(field)}`).join(',')}}`;
+};
+
+const goodWords = ['SUCCESSFUL', 'SUCCEEDED', 'Completed', 'RefreshCompleted', 'AVAILABLE'];
+const words = [...goodWords, 'PENDING', 'RUNNING', 'FAILED', 'TIMEOUT', 'Importing', 'CREATING', 'CANCELLING'];
+const nearWords = [
+  'successful',
+  'Successful',
+  ' SUCCESSFUL',
+  'SUCCESSFUL\u0000',
+  'SUCCESS',
+  'COMPLETED',
+  'DONE',
+  'constructor',
+];
+const huge = 'x'.repeat(12_000);
+
+const int64 = fc.bigInt({ min: 0n, max: 2n ** 63n - 1n });
+const oddNumber = fc.constantFrom(
+  '1e400',
+  '-1e400',
+  '-0',
+  '1e21',
+  '0.1',
+  '9007199254740993',
+  '-9223372036854775808',
+  '62.5',
+);
+const oddText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 20 }),
+  fc.constantFrom(
+    '',
+    ' ',
+    'NaN',
+    'null',
+    '100%',
+    '-1',
+    '1e3',
+    '\ud800',
+    '\udc00x',
+    '\u0000',
+    '__proto__',
+    '2024-02-30T25:61:00Z',
+  ),
+  fc.constantFrom(...words, ...nearWords),
+);
+const odd: fc.Arbitrary<unknown> = fc.oneof(
+  { weight: 4, arbitrary: oddText },
+  {
+    weight: 2,
+    arbitrary: fc.constantFrom(null, undefined, true, false, [], {}, [null], [[null]], [huge], { a: { b: null } }),
+  },
+  { weight: 2, arbitrary: oddNumber.map(text => new Raw(text)) },
+  { weight: 1, arbitrary: fc.jsonValue({ maxDepth: 3 }) },
+  { weight: 1, arbitrary: fc.constant(huge) },
+);
+const anId = fc.oneof(
+  { weight: 3, arbitrary: int64.map(String) },
+  { weight: 3, arbitrary: int64.map(digits => new Raw(String(digits))) },
+  { weight: 2, arbitrary: fc.constant('job-1') },
+  { weight: 1, arbitrary: odd },
+);
+
+const ids = ['jobId', 'jobID', 'backupId', 'clusterId', 'projectId'];
+const fields = [
+  'type',
+  'subtype',
+  'description',
+  'status',
+  'state',
+  'progress',
+  'reason',
+  'failureReason',
+  'createdBy',
+  'createdAt',
+  'startedAt',
+  'finishedAt',
+  'startTime',
+  'endTime',
+  'completeTime',
+  'createTime',
+  'regionId',
+  'clusterName',
+  'dbName',
+  'collectionName',
+  'details',
+  'fileName',
+  'fileSize',
+  'totalRows',
+  'importedRows',
+  'backupName',
+  'backupType',
+  'projectName',
+  'regionIds',
+  'connectAddress',
+  'externalSource',
+];
+
+/** A record of the right shape with odd values, some fields of which are missing. */
+const record = fc
+  .record(
+    Object.fromEntries([...ids.map(name => [name, anId] as const), ...fields.map(name => [name, odd] as const)]),
+    { requiredKeys: [] },
+  )
+  .chain(made =>
+    fc.constantFrom('status', 'state', 'details').chain(name =>
+      fc
+        .oneof(
+          { weight: 4, arbitrary: fc.constantFrom(...words, ...nearWords) },
+          {
+            weight: 1,
+            arbitrary: fc.array(fc.record({ fileName: odd, state: odd, progress: odd, reason: odd }), {
+              maxLength: 3,
+            }),
+          },
+        )
+        .map(value => ({ ...made, [name]: value })),
+    ),
+  );
+
+const lists = ['items', 'records', 'backups', 'clusters'];
+const data = fc.oneof(
+  { weight: 4, arbitrary: record },
+  {
+    weight: 6,
+    arbitrary: fc
+      .record({
+        name: fc.constantFrom(...lists),
+        list: fc.array(fc.oneof({ weight: 5, arbitrary: record }, { weight: 1, arbitrary: odd }), { maxLength: 4 }),
+        total: odd,
+        count: odd,
+        nextPageToken: odd,
+      })
+      .map(({ name, list, ...more }) => ({ ...more, [name]: list })),
+  },
+  { weight: 2, arbitrary: fc.array(record, { maxLength: 4 }) },
+  { weight: 2, arbitrary: odd },
+);
+
+/** A whole answer, mostly a good one around odd data. */
+const answer = fc.oneof(
+  { weight: 8, arbitrary: data.map(value => ({ httpStatus: 200, body: `{"code":0,"data":${write(value)}}` })) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .record({ httpStatus: fc.constantFrom(200, 202, 204, 400, 404, 500, 302), code: odd, message: odd, data })
+      .map(({ httpStatus, ...body }) => ({ httpStatus, body: write(body) })),
+  },
+  { weight: 1, arbitrary: fc.record({ httpStatus: fc.constantFrom(200, 404), body: fc.string({ unit: 'binary' }) }) },
+);
+type AnAnswer = { readonly httpStatus: number; readonly body: string };
+
+/** A transport that answers this, whatever it is asked. */
+const answering = ({ httpStatus, body }: AnAnswer): Transport => ({
+  call: async () => openEnvelope({ httpStatus, headers: {}, body }, { now: 0, namesThing: false }),
+  clockSkew: () => null,
+  close: async () => {},
+});
+
+/** What it answers; null where it throws a CloudError. Anything else that it throws fails the test. */
+const unlessCloudError = async <Answer>(call: () => Promise<Answer>): Promise<Answer | null> => {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof CloudError) return null;
+    throw error;
+  }
+};
+
+const texts = [
+  'projectId',
+  'type',
+  'subtype',
+  'description',
+  'rawStatus',
+  'reason',
+  'createdBy',
+  'regionId',
+  'clusterId',
+  'clusterName',
+  'dbName',
+  'collectionName',
+] as const;
+
+const isInstant = (at: number | null): boolean =>
+  at === null || (Number.isSafeInteger(at) && at > 0 && at < 253_402_300_800_000);
+
+/** What may be relied on, whatever came: limits, whole IDs, and no success that was not told. */
+const expectSound = (job: Job, body: string): void => {
+  expect(job.id.trim()).not.toBe('');
+  expect(job.id.length).toBeLessThanOrEqual(1_000);
+  // As it stands in the answer, digit by digit.
+  expect(body.includes(JSON.stringify(job.id)) || body.includes(`:${job.id}`)).toBe(true);
+  for (const name of texts) expect(job[name]?.length ?? 0).toBeLessThanOrEqual(10_000);
+  expect(job.progress === null || (Number.isInteger(job.progress) && job.progress >= 0 && job.progress <= 100)).toBe(
+    true,
+  );
+  for (const at of [job.createdAt, job.startedAt, job.finishedAt]) expect(isInstant(at)).toBe(true);
+  expect(job.status).toBe(statusOfWord(job.rawStatus));
+  if (job.status === 'successful') expect(goodWords).toContain(job.rawStatus);
+};
+
+const expectSoundDetails = ({ files, facts, importedRows, totalRows }: JobDetails): void => {
+  for (const count of [importedRows, totalRows]) expect(count === null || Number.isSafeInteger(count)).toBe(true);
+  expect(facts.length).toBeLessThanOrEqual(200);
+  for (const text of facts.flat()) expect(text.length).toBeLessThanOrEqual(10_000);
+  for (const file of files) {
+    expect(file.name.length + (file.reason?.length ?? 0)).toBeLessThanOrEqual(20_000);
+    expect(file.status).toBe(statusOfWord(file.rawStatus));
+  }
+};
+
+const places: ProjectPlaces = {
+  projectId: 'proj-1',
+  clusters: [
+    { id: 'in01-1', name: 'one', regionId: 'r1', connectAddress: 'https://in01-1.zillizcloud.com', status: 'RUNNING' },
+  ],
+  regionIds: ['r1'],
+};
+
+const families: readonly (readonly [string, 'status' | 'state', (transport: Transport) => Family])[] = [
+  ['imports', 'state', transport => createImports(transport, 'import')],
+  ['imports of a Milvus', 'state', transport => createImports(transport, 'milvus')],
+  ['Spark', 'status', createSpark],
+  ['backups', 'status', createBackups],
+  ['refreshes', 'state', transport => createRefresh(() => transport)],
+  [
+    'control plane',
+    'status',
+    transport => createControlPlane(transport, async () => [{ jobId: 'job-1', clusterId: null, backupId: null }]),
+  ],
+];
+
+/** Whether the word stands in the field in which this family tells the status, somewhere in the answer. */
+const isTold = (word: string, field: string, body: string): boolean =>
+  body.includes(`${JSON.stringify(field)}:${JSON.stringify(word)}`);
+
+const expectTold = (job: Job, field: string, body: string): void => {
+  if (job.status === 'successful') expect(isTold(job.rawStatus, field, body)).toBe(true);
+};
+
+const options = { numRuns: 200 };
+
+describe.each(families)('whatever a server answers to the %s', (_, field, createFamily) => {
+  test('a list is jobs, or a CloudError', () =>
+    fc.assert(
+      fc.asyncProperty(answer, async answered => {
+        const family = createFamily(answering(answered));
+        for (const part of family.parts(places)) {
+          const page = await unlessCloudError(() => part.read(null, {}));
+          for (const job of page?.jobs ?? []) {
+            expectSound(job, answered.body);
+            expectTold(job, field, answered.body);
+          }
+        }
+      }),
+      options,
+    ));
+
+  test('an int64 keeps every digit, sent as number or as text', () =>
+    fc.assert(
+      fc.asyncProperty(int64, fc.boolean(), async (digits, isText) => {
+        const id = isText ? String(digits) : new Raw(String(digits));
+        const made = { jobId: id, backupId: id, type: 'BACKUP', status: 'RUNNING', state: 'Pending' };
+        const body = write({ code: 0, data: { ...made, ...Object.fromEntries(lists.map(name => [name, [made]])) } });
+        const family = createFamily(answering({ httpStatus: 200, body }));
+        const [part] = family.parts(places);
+        if (family.family !== 'control-plane') {
+          const page = await part?.read(null, {});
+          expect(page?.jobs.map(job => job.id)).toEqual([String(digits)]);
+        }
+        const place = { projectId: 'proj-1', clusterId: 'in01-1', regionId: 'r1', clusterName: 'one' };
+        expect((await family.describe({ ...place, id: String(digits) }, {})).job.id).toBe(String(digits));
+      }),
+      options,
+    ));
+
+  test('a describe is the job that was asked for, or a CloudError', () =>
+    fc.assert(
+      fc.asyncProperty(answer, fc.oneof(int64.map(String), fc.constant('job-1')), async (answered, id) => {
+        const family = createFamily(answering(answered));
+        family.parts(places);
+        const place = { id, projectId: 'proj-1', clusterId: 'in01-1', regionId: 'r1', clusterName: 'one' };
+        const told = await unlessCloudError(() => family.describe(place, {}));
+        if (told === null) return;
+        expect(told.job.id).toBe(id);
+        expectSound(told.job, answered.body);
+        expectTold(told.job, field, answered.body);
+        expectSoundDetails(told.details);
+      }),
+      options,
+    ));
+
+  test('an action is accepted for this job, or a CloudError, and never a success', () =>
+    fc.assert(
+      fc.asyncProperty(answer, async answered => {
+        const family = createFamily(answering(answered));
+        const job = makeJob('job-1', { status: 'in-progress', rawStatus: 'RUNNING', family: family.family });
+        const accepted = await unlessCloudError(async () => family.cancel?.(job, {}));
+        if (!accepted) return;
+        expect(accepted.job.id).toBe('job-1');
+        expectTold(accepted.job, field, answered.body);
+      }),
+      options,
+    ));
+});
+
+test('a job center’s list, describe and actions are jobs, or a CloudError', () =>
+  fc.assert(
+    fc.asyncProperty(answer, async answered => {
+      const center = createJobCenter(answering(answered));
+      const page = await unlessCloudError(() => center.list({ projectId: 'proj-1' }));
+      for (const job of page?.jobs ?? []) {
+        expectSound(job, answered.body);
+        expectTold(job, 'status', answered.body);
+      }
+      expect(page === null || page.total === null || Number.isSafeInteger(page.total)).toBe(true);
+      const told = await unlessCloudError(() => center.describe('proj-1', 'job-1'));
+      if (told !== null) expectSoundDetails(told.details);
+      const before = makeJob('job-1', { type: 'IMPORT', status: 'failed', rawStatus: 'FAILED' });
+      for (const action of ['cancel', 'retry'] as const) {
+        const accepted = await unlessCloudError(() => center.act(action, before));
+        if (accepted !== null) expectTold(accepted.job, 'status', answered.body);
+      }
+    }),
+    options,
+  ));
+
+test('clusters and projects are read, or a CloudError', () =>
+  fc.assert(
+    fc.asyncProperty(answer, async answered => {
+      const clusters = await unlessCloudError(() => listClusters(answering(answered), 'proj-1', {}));
+      for (const cluster of clusters ?? []) {
+        expect(cluster.id.length).toBeLessThanOrEqual(1_000);
+        for (const text of [cluster.name, cluster.regionId, cluster.connectAddress, cluster.status]) {
+          expect(text?.length ?? 0).toBeLessThanOrEqual(10_000);
+        }
+      }
+      const projects = await unlessCloudError(() => listProjects(answering(answered)));
+      for (const { id, name, regionIds = [] } of projects ?? []) {
+        expect(id.trim()).not.toBe('');
+        expect(name.length).toBeLessThanOrEqual(10_000);
+        expect(regionIds.every(regionId => regionId !== '' && regionId.length <= 1_000)).toBe(true);
+      }
+    }),
+    options,
+  ));
+
+test('what a server is can be told, or not, or a CloudError', () =>
+  fc.assert(
+    fc.asyncProperty(answer, async answered => {
+      const transport = answering(answered);
+      const detected = await unlessCloudError(() => detect(transport, call => listProjects(transport, call), {}));
+      expect([null, 'public', 'milvus']).toContain(detected);
+      // Only what is a list of projects, or an answer to a list of imports, decides.
+      if (detected === 'public') expect(answered.body).toMatch(/"data":\[/);
+    }),
+    options,
+  ));
+
+test('two readings of a job make a success only of one that was told', () => {
+  const families = ['import', 'control-plane', 'spark', 'backup', 'refresh', 'milvus'] as const;
+  const reading = fc
+    .record({ word: fc.constantFrom(...words, ...nearWords), family: fc.constantFrom(...families) })
+    .map(({ word, family }) => makeJob('job-1', { rawStatus: word, status: statusOfWord(word), family }));
+  fc.assert(
+    fc.property(reading, reading, (before, read) => {
+      const merged = mergedJob(before, read);
+      if (merged.status !== 'successful') return;
+      expect([before.status, read.status]).toContain('successful');
+    }),
+    options,
+  );
+});

@@ -1,0 +1,188 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test, vi } from 'vitest';
+import { noon } from '../../fixtures/jobs.ts';
+import { cloudError, createFakeWorld } from '../fake-world.ts';
+
+import { ended, failedImport, openPlain as open, running, type Visit } from './visit.ts';
+
+describe('on a terminal', () => {
+  const talk = async (argv: readonly string[] = []): Promise<Visit> => {
+    const visit = await open(argv, { terminal: 80, jobs: [running, failedImport, ended] });
+    expect(visit.news().slice(-2)).toEqual(['Type help and Enter for what can be done here, quit to end.', 'zjobs> ']);
+    return visit;
+  };
+
+  test('a change comes on a line of its own, with the time of day', async () => {
+    const visit = await talk();
+    visit.change('job-run', { progress: 75 });
+    await visit.pass();
+    expect(visit.news()).toEqual(['14:00 Collection backup job-run (products) is at 75%.']);
+    expect(visit.fake.out()).toContain('zjobs> \n14:00 ');
+    expect(visit.fake.out()).not.toMatch(/[\u001b\r]/);
+  });
+
+  test('list, with a filter or that of the moment', async () => {
+    const visit = await talk();
+    await visit.enter('list');
+    expect(visit.news()).toHaveLength(4);
+    await visit.enter('list status:failed');
+    expect(visit.news()[0]).toBe('Import job-bad (films) failed: row 7 is broken');
+    await visit.enter('filter type:backup');
+    expect(visit.news()[0]).toBe('Filter type:backup: 2 jobs match.');
+    await visit.enter('list');
+    expect(visit.news()).toHaveLength(3);
+    await visit.enter('list nothing-like-it');
+    expect(visit.news()[0]).toBe('No job matches.');
+    await visit.enter('filter');
+    expect(visit.news()[0]).toBe('No filter: every job is told of.');
+    await visit.enter('filter colour:red');
+    expect(visit.news()[0]).toContain('unknown filter field "colour:"');
+  });
+
+  test('describe tells everything, or why it can’t', async () => {
+    const visit = await talk();
+    await visit.enter('describe job-bad');
+    expect(visit.news().join('\n')).toMatch(/ID +job-bad\n[\s\S]*row 7 is broken[\s\S]*Retry +possible/);
+    await visit.enter('describe nope');
+    expect(visit.news()[0]).toBe('can’t read nope: no such job: nope (code 96026, requestid req-404)');
+  });
+
+  test('cancel asks, and only a yes sends it', async () => {
+    const visit = await talk();
+    for (const answer of ['', 'n', 'what?']) {
+      await visit.enter('cancel job-run');
+      const told = visit.news();
+      expect(told[0]).toBe('Collection backup job-run (products) is In Progress, 40%.');
+      expect(told[1]).toContain('This can’t be undone.');
+      expect(told[2]).toBe('Cancel this job? [y/N] ');
+      await visit.enter(answer);
+      expect(visit.news()[0]).toBe('nothing was sent');
+    }
+    expect(visit.fake.server.calls.some(call => call.startsWith('cancel'))).toBe(false);
+    await visit.enter('cancel job-run');
+    visit.news();
+    await visit.enter('y');
+    await visit.pass();
+    expect(visit.fake.server.calls.filter(call => call.startsWith('cancel'))).toEqual(['cancel job-run']);
+    const told = visit.news().join('\n');
+    expect(told).toContain('job-run: the server accepted the cancel.');
+    expect(told).toContain('14:00 Collection backup job-run (products) is being canceled.');
+  });
+
+  test('what was seen and sent is in the journal', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'zjobs-plain-'));
+    const env = { ZILLIZ_API_KEY: 'key-1', ZJOBS_ENDPOINT: 'http://127.0.0.1:1', XDG_STATE_HOME: folder };
+    const visit = await open([], { terminal: 80, jobs: [running, failedImport, ended], env });
+    await visit.enter('cancel job-run');
+    await visit.enter('y');
+    await vi.waitFor(() => expect(visit.fake.out()).toContain('is being canceled'));
+    visit.fake.stop.abort();
+    await visit.code;
+    const history = createFakeWorld({ env });
+    expect(await history.run('history', '-o', 'ndjson')).toBe(0);
+    const told = history
+      .out()
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    expect(told.map(({ event, jobId }) => `${event} ${jobId}`).sort()).toEqual(['cancel job-run', 'canceling job-run']);
+    await rm(folder, { recursive: true });
+  });
+
+  test('what happens while a question is open is told after the answer', async () => {
+    const visit = await talk();
+    await visit.enter('cancel job-run');
+    visit.news();
+    visit.change('job-bad', { status: 'pending', rawStatus: 'PENDING' });
+    await visit.pass();
+    expect(visit.news()).toEqual([]);
+    await visit.enter('n');
+    expect(visit.news().join('\n')).toContain('Import job-bad (films) runs again.');
+  });
+
+  test('a yes that comes with the command is none', async () => {
+    const visit = await talk();
+    visit.fake.type('cancel job-run');
+    visit.fake.type('y');
+    await visit.clock.pass(0);
+    await visit.clock.pass(0);
+    expect(visit.news().join('\n')).toContain('nothing was sent');
+  });
+
+  test('what the rules exclude is left out with the reason, before any question', async () => {
+    const visit = await talk();
+    await visit.enter('cancel job-old');
+    expect(visit.news()).toEqual([
+      'job-old: left out. Only Pending or In Progress jobs can be canceled; this one is Successful.',
+      'zjobs> ',
+    ]);
+    const bound = await talk(['--read-only']);
+    await bound.enter('cancel job-run');
+    expect(bound.news()[0]).toContain('--read-only');
+  });
+
+  test('a cancel that the job outran is told, whatever the filter', async () => {
+    const visit = await talk(['--filter', 'type:import']);
+    await visit.enter('cancel job-run');
+    await visit.enter('y');
+    visit.change('job-run', { status: 'successful', rawStatus: 'SUCCESSFUL', finishedAt: noon });
+    await visit.pass();
+    expect(visit.news().join('\n')).toContain('job-run was asked to cancel but ended Successful.');
+  });
+
+  test('a role that was refused is believed until refresh', async () => {
+    const visit = await talk();
+    visit.fake.server.before = call => {
+      if (call.startsWith('cancel')) throw cloudError('permission', { code: 96013 });
+    };
+    await visit.enter('cancel job-run');
+    await visit.enter('y');
+    expect(visit.news().join('\n')).toContain('job-run: refused. permission message');
+    await visit.enter('cancel job-run');
+    expect(visit.news()[0]).toMatch(/needs Organization Owner or Project Admin \(the server said so at 14:00\)/);
+    await visit.enter('refresh');
+    await visit.pass();
+    expect(visit.news().join('\n')).toMatch(/Asking the server\.\n[\s\S]*3 jobs, of which/);
+    await visit.enter('cancel job-run');
+    expect(visit.news()[0]).toContain('is In Progress');
+  });
+
+  test('a retry runs under its new ID', async () => {
+    const visit = await talk();
+    await visit.enter('retry job-bad');
+    expect(visit.news()[1]).toContain('mend them first');
+    await visit.enter('yes');
+    expect(visit.news().join('\n')).toContain('it runs as job-bad-again');
+  });
+
+  test('what can’t be understood is answered with what there is', async () => {
+    const visit = await talk();
+    await visit.enter('stop job-run');
+    expect(visit.news()[0]).toBe(
+      'There is no command "stop". Commands are list, describe, cancel, retry, filter, refresh, help, quit.',
+    );
+    await visit.enter('cancel');
+    expect(visit.news()[0]).toContain('cancel needs a job ID');
+    await visit.enter('help');
+    expect(visit.news()).toHaveLength(9);
+  });
+
+  test.each([['quit'], [null]])('%s ends it with 0', async line => {
+    const visit = await talk();
+    await visit.enter(line);
+    expect(await visit.code).toBe(0);
+    expect(visit.fake.out().endsWith('\n') || line !== null).toBe(true);
+  });
+
+  test('one of several projects is chosen by number', async () => {
+    const fake = createFakeWorld({ terminal: 80, jobs: [running] });
+    fake.server.projects = [...fake.server.projects, { id: 'proj-2', name: 'Other' }];
+    fake.type('2');
+    fake.type('quit');
+    expect(await fake.run('--plain')).toBe(0);
+    expect(fake.out()).toContain('2: Other, proj-2\n');
+    expect(fake.out()).toContain('Watching the jobs of Other (proj-2)');
+  });
+});

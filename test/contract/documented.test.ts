@@ -1,0 +1,111 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { createGateway } from '../../src/cloud/gateway-http.ts';
+import type { RouteSet } from '../../src/server/options.ts';
+import { endpointOf } from '../cloud/stand-in.ts';
+import { startRelay } from '../e2e/relay.ts';
+import { createTestClock, type OpenCenter, openCenter, recordsIn } from '../server/open-center.ts';
+import { milvusContract, publicContract } from './documented.ts';
+import { type Contract, officialContract, problemsOfRequests } from './openapi.ts';
+
+type Asked = readonly [path: string, body?: object];
+
+const imports = '/v2/vectordb/jobs/import';
+const refreshes = '/v2/vectordb/jobs/external_collection';
+
+/** Every job of a list by ID, asked for on each of the routes that describe one. */
+const eachOn = (paths: readonly string[], records: readonly Record<string, unknown>[], place: object = {}) =>
+  records.flatMap(({ jobId }) => paths.map((path): Asked => [path, { ...place, jobId: String(jobId) }]));
+
+const askedOfPublic = async (open: OpenCenter): Promise<readonly Asked[]> => {
+  const [cluster] = recordsIn((await open.ask('/v2/clusters')).data, 'clusters');
+  const { clusterId, projectId, regionId } = cluster ?? {};
+  const sparkList = `/v2/jobs?type=SPARK&regionId=${String(regionId)}&pageSize=100`;
+  const spark = recordsIn((await open.ask(sparkList)).data, 'items');
+  const backups = recordsIn((await open.ask(`/v2/backups?clusterId=${String(clusterId)}`)).data, 'backups');
+  const page = { clusterId, pageSize: 100, currentPage: 1 };
+  const listed = recordsIn((await open.ask(`${imports}/list`, { body: page })).data, 'records');
+  // Read as text, because the IDs are larger than numbers are exact.
+  const dataPlane = `/data-plane/${String(clusterId)}${refreshes}`;
+  const text = await (await open.fetch(`${dataPlane}/list`, { method: 'POST', body: '{}' })).text();
+  const refreshIds = [...text.matchAll(/"jobId":(\d+)/g)].map(([, jobId]) => ({ jobId }));
+  return [
+    ['/v2/projects'],
+    ['/v2/clusters?pageSize=100&currentPage=1'],
+    [sparkList],
+    [`${sparkList}&status=RUNNING&createdAfter=2020-01-01T00:00:00Z&pageToken=`],
+    [`${sparkList.replace('pageSize=100', 'pageSize=1')}`],
+    ...spark.map(({ jobId }): Asked => [`/v2/projects/${String(projectId)}/jobs/${String(jobId)}`]),
+    ...spark
+      .filter(({ status }) => status === 'RUNNING')
+      .map(({ jobId }): Asked => [`/v2/projects/${String(projectId)}/jobs/${String(jobId)}/cancel`, {}]),
+    ...[...spark, ...listed].map(({ jobId }): Asked => [`/v2/jobs/${String(jobId)}`]),
+    [`/v2/backups?projectId=${String(projectId)}&pageSize=100&currentPage=1`],
+    ...backups.map(({ backupId }): Asked => [`/v2/clusters/${String(clusterId)}/backups/${String(backupId)}`]),
+    [`/v2/clusters/${String(clusterId)}/backups/create`, { backupType: 'CLUSTER' }],
+    [`${imports}/list`, page],
+    [`${imports}/list`, { projectId, regionId, dbName: '' }],
+    ...eachOn(
+      ['describe', 'getProgress', 'get_progress'].map(name => `${imports}/${name}`),
+      listed,
+      { clusterId },
+    ),
+    [`${imports}/create`, { clusterId, collectionName: 'c', volumeName: 'v', dataPaths: [['a.json']] }],
+    [`${refreshes}/list`, { dbName: '' }],
+    [`${dataPlane}/list`, { dbName: 'default', collectionName: 'c' }],
+    ...eachOn([`${refreshes}/describe`], refreshIds),
+    ...eachOn([`${dataPlane}/describe`], refreshIds),
+  ];
+};
+
+const askedOfMilvus = async ({ ask }: OpenCenter): Promise<readonly Asked[]> => {
+  const records = recordsIn((await ask(`${imports}/list`, { body: {} })).data, 'records');
+  const running = records.filter(({ state }) => state === 'Importing');
+  return [
+    [`${imports}/list`, {}],
+    ...eachOn(
+      ['describe', 'getProgress', 'get_progress'].map(name => `${imports}/${name}`),
+      records,
+    ),
+    [`${imports}/create`, { collectionName: 'c', files: [['a.json']] }],
+    ...eachOn([`${imports}/abort`, `${imports}/describe`], running),
+    [`${imports}/list`, { dbName: 'default', collectionName: '' }],
+  ];
+};
+
+const servers: readonly (readonly [RouteSet, Contract, (open: OpenCenter) => Promise<readonly Asked[]>])[] = [
+  ['public', publicContract, askedOfPublic],
+  ['milvus', milvusContract, askedOfMilvus],
+];
+
+describe('the documented shapes', () => {
+  test.each(servers)('are met by each answer of the set %s', async (routes, contract, calls) => {
+    const open = await openCenter({ routes, jobs: 400, now: createTestClock().now });
+    const used = new Set<string>();
+    for (const [path, body] of await calls(open)) {
+      const request = { method: body ? 'POST' : 'GET', path, body: body ? JSON.stringify(body) : '' };
+      const response = await open.fetch(path, { method: request.method, ...(body ? { body: request.body } : {}) });
+      const answer: unknown = await response.json();
+      expect([path, answer]).toMatchObject([path, { code: 0 }]);
+      const problems = [contract.problemsOfRequest(request), contract.problemsOfAnswer(request, answer)];
+      expect([path, response.ok, ...problems]).toEqual([path, true, [], []]);
+      used.add(contract.operationOf(request) ?? '');
+    }
+    expect([...used].toSorted()).toEqual(contract.operations.toSorted());
+  });
+
+  test('are met by what the client asks a server of today', async () => {
+    const { endpoint, apiKey, projectId } = await openCenter({ routes: 'public', jobs: 60 });
+    const relay = await startRelay(endpoint);
+    const gateway = createGateway({ endpoint: endpointOf(relay.endpoint), apiKey, userAgent: 'zjobs/test' });
+    onTestFinished(async () => {
+      await gateway.close();
+      await relay.close();
+    });
+    expect((await gateway.listProjects()).map(project => project.id)).toContain(projectId);
+    const asked = relay.received('GET', /./);
+    expect(asked.length).toBeGreaterThan(0);
+    for (const contract of [publicContract, officialContract()]) {
+      if (contract) expect(problemsOfRequests(contract, asked)).toEqual([]);
+    }
+  });
+});

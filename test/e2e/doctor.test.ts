@@ -1,0 +1,82 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { program, run, startServer } from './program.ts';
+import { openTerminal } from './terminal.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'zjobs-doctor-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+const places = () => ({ XDG_STATE_HOME: join(folder, 'state'), XDG_CACHE_HOME: join(folder, 'cache') });
+
+test('a server that is away: what is known here, and 6 within the patience of scripts', {
+  timeout: 40_000,
+}, async () => {
+  const startedAt = performance.now();
+  const env = { ...places(), ZJOBS_ENDPOINT: 'http://127.0.0.1:9', ZILLIZ_API_KEY: 'key-never-shown' };
+  const { code, stdout, stderr } = await run(['doctor'], env);
+  expect(performance.now() - startedAt).toBeLessThan(18_000);
+  expect([code, stderr]).toEqual([6, '']);
+  expect(stdout).toMatch(/^Server +http:\/\/127\.0\.0\.1:9, what it offers is not known\n +!! .*ECONNREFUSED/m);
+  expect(stdout).toMatch(/^Key +from ZILLIZ_API_KEY, not yet accepted or rejected$/m);
+  expect(stdout).toMatch(/^Terminal +none$/m);
+  expect(stdout).not.toContain('key-never-shown');
+});
+
+test('on a terminal, with the key of the zilliz CLI; nothing is written', async () => {
+  const server = await startServer({ routes: 'public', jobs: 20 });
+  try {
+    await mkdir(join(folder, 'zilliz'));
+    await writeFile(join(folder, 'zilliz', 'credentials'), `[default]\napi_key = ${server.apiKey}\n`);
+    const env = {
+      ...places(),
+      ZILLIZ_CONFIG_DIR: join(folder, 'zilliz'),
+      ZJOBS_ENDPOINT: server.endpoint,
+      SSH_CONNECTION: '192.0.2.1 1 192.0.2.2 22',
+      COLORTERM: 'truecolor',
+    };
+    await using terminal = openTerminal({ args: [program, 'doctor'], env, columns: 160, rows: 40 });
+    await terminal.sees(/^Clipboard +OSC 52 to the computer that you sit at/m);
+    expect(await terminal.ended()).toBe(0);
+    const text = terminal.screen().join('\n');
+    expect(text).toMatch(/^Server +\S+, the public API/m);
+    expect(text).toMatch(/^Key +accepted, from \S+zilliz\/credentials$/m);
+    expect(text).toMatch(/^Terminal +xterm-256color, 160×40, true colour, UTF-8, SSH$/m);
+    expect(text).not.toContain(server.apiKey);
+    expect((await readdir(folder)).toSorted()).toEqual(['zilliz']);
+  } finally {
+    await server.stop();
+  }
+});
+
+test('--demo needs nothing', async () => {
+  const { code, stdout, stderr } = await run(['doctor', '--demo', '-o', 'json'], places());
+  expect([code, stderr]).toEqual([0, '']);
+  expect(JSON.parse(stdout)).toMatchObject({
+    mode: 'job-center',
+    key: { source: '--demo', accepted: true },
+    problems: [],
+  });
+});
+
+test.each(['SIGINT', 'SIGTERM'] as const)('%s ends it while it waits for a server', async signal => {
+  const silent = createServer();
+  const asked = once(silent, 'connection');
+  await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve));
+  const address = silent.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const env = { ...places(), PATH: process.env.PATH ?? '', HOME: '/nonexistent', ZILLIZ_API_KEY: 'k' };
+  const child = spawn(process.execPath, [program, 'doctor', '--endpoint', `http://127.0.0.1:${port}`], { env });
+  await asked;
+  child.kill(signal);
+  const [code] = await once(child, 'exit');
+  expect(code).toBe(signal === 'SIGINT' ? 130 : 143);
+  silent.close();
+});

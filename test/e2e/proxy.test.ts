@@ -1,0 +1,138 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { asking } from '../connect-proxy.ts';
+import { cloud, cloudOfChina, type FarSite, openFarSite } from './far-site.ts';
+import { describeWith } from './needing.ts';
+import { program, run, withFixture } from './program.ts';
+import { openTerminal } from './terminal.ts';
+
+describeWith(['openssl'], 'a server far away', () => {
+  let site: FarSite;
+  beforeAll(async () => {
+    site = await openFarSite();
+  });
+  afterAll(() => site.close());
+
+  const list = (env: Readonly<Record<string, string>>, ...args: readonly string[]) =>
+    run(['list', '-o', 'json', ...args], { ...site.env, ...env });
+
+  /** The end of a list that was read whole. */
+  const isWhole = ({ code, stdout, stderr }: Awaited<ReturnType<typeof run>>): void => {
+    expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    expect(JSON.parse(stdout).length).toBeGreaterThanOrEqual(40);
+  };
+
+  describe('a server whose certificate an own authority has signed', () => {
+    test('is read with NODE_EXTRA_CA_CERTS', async () => {
+      isWhole(await list({}, '--endpoint', `https://localhost:${site.securePort}`));
+    });
+  });
+
+  describe('through a proxy', () => {
+    test.each([
+      ['the default server', [], cloud],
+      ['the server of China', ['--endpoint', `https://${cloudOfChina}`], cloudOfChina],
+    ] as const)('%s is read, and the proxy sees neither key nor jobs', async (_, args, host) => {
+      const proxy = await site.openProxy(true);
+      isWhole(await list({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` }, ...args));
+      expect(new Set(proxy.tunnels.map(({ to }) => to))).toEqual(new Set([`${host}:443`]));
+      expect(proxy.tunnels[0]?.headers).toEqual({ host: `${host}:443`, connection: 'keep-alive' });
+      expect(proxy.seen()).not.toContain(site.server.apiKey);
+      expect(proxy.seen()).not.toMatch(/authorization|job-/i);
+    });
+
+    test('a login of its own', async () => {
+      const proxy = await site.openProxy(true, asking('ana:p@ss'));
+      isWhole(await list({ https_proxy: `http://ana:p%40ss@127.0.0.1:${proxy.port}` }));
+    });
+
+    test('a proxy that is spoken to over TLS', async () => {
+      const proxy = await site.openProxy(true, asking('ana:pass'), true);
+      isWhole(await list({ HTTPS_PROXY: `https://ana:pass@localhost:${proxy.port}` }));
+      expect(proxy.tunnels[0]?.to).toBe(`${cloud}:443`);
+    });
+
+    test('a wrong login: 6 at once, without the password', async () => {
+      const proxy = await site.openProxy(true, asking('ana:right'));
+      const { code, stdout, stderr } = await run(['list'], {
+        ...site.env,
+        HTTPS_PROXY: `http://ana:hunter2@127.0.0.1:${proxy.port}`,
+      });
+      expect({ code, stdout }).toEqual({ code: 6, stdout: '' });
+      expect(stderr).toMatch(
+        new RegExp(
+          `^zjobs: can’t read the projects: the proxy 127\\.0\\.0\\.1:${proxy.port} does not take this user and password — .*HTTPS_PROXY.* \\(code 407\\)\n$`,
+        ),
+      );
+      expect(stderr).not.toContain('hunter2');
+      expect(proxy.tunnels).toHaveLength(1);
+    });
+
+    test('plain http to another computer needs --insecure-http, and is warned about', async () => {
+      const proxy = await site.openProxy(false);
+      const env = { HTTP_PROXY: `127.0.0.1:${proxy.port}`, ZJOBS_ENDPOINT: 'http://milvus.corp.example:19530' };
+      const refused = await list(env);
+      expect(refused.code).toBe(2);
+      expect(refused.stderr).toContain('would show the API key to the network');
+      expect(proxy.tunnels).toEqual([]);
+      const allowed = await list(env, '--insecure-http');
+      expect(allowed.stderr).toBe('zjobs: warning: the API key goes to milvus.corp.example:19530 unencrypted\n');
+      expect(allowed.code).toBe(0);
+      expect(proxy.tunnels[0]?.to).toBe('milvus.corp.example:19530');
+      expect(JSON.stringify(proxy.tunnels)).not.toContain(site.server.apiKey);
+      // What https hides.
+      expect(proxy.seen()).toMatch(new RegExp(`authorization: Bearer ${site.server.apiKey}[^]*[jJ]ob`));
+    });
+
+    test('the monitor', async () => {
+      const proxy = await site.openProxy(true);
+      await using terminal = openTerminal({
+        args: [program],
+        env: { ...site.env, ALL_PROXY: `http://127.0.0.1:${proxy.port}` },
+      });
+      await terminal.sees(/\d+ jobs$/m, '● In Progress');
+      await terminal.press('q');
+      expect(await terminal.ended()).toBe(0);
+      expect(proxy.tunnels.length).toBeGreaterThan(0);
+    });
+  });
+
+  describe('past a proxy', () => {
+    test('goes what is on this computer, and the code for proxies is not loaded', async () => {
+      const proxy = await site.openProxy(false);
+      const named = { HTTP_PROXY: `http://127.0.0.1:${proxy.port}`, ALL_PROXY: 'socks5://127.0.0.1:1' };
+      const { code, stderr } = await list(
+        { ...named, ...withFixture('loaded.mjs') },
+        '--endpoint',
+        site.server.endpoint,
+      );
+      expect({ code, stderr }).toEqual({ code: 0, stderr: 'https was not loaded\n' });
+      expect(proxy.tunnels).toEqual([]);
+    });
+
+    test('the code for proxies is loaded where one is asked', async () => {
+      const proxy = await site.openProxy(true);
+      const { code, stderr } = await list({
+        HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`,
+        ...withFixture('loaded.mjs'),
+      });
+      expect({ code, stderr }).toEqual({ code: 0, stderr: 'https was loaded\n' });
+    });
+  });
+
+  describe('a variable that names no proxy is 2, and nothing is sent', () => {
+    test.each([
+      [
+        'HTTPS_PROXY',
+        'http://ana:hunter2@:3128',
+        /^zjobs: HTTPS_PROXY holds no address of a proxy; write it like http:/,
+      ],
+      ['https_proxy', 'http://ana:hunter2@proxy:99999', /^zjobs: https_proxy holds no address of a proxy/],
+      ['ALL_PROXY', 'socks5://ana:hunter2@127.0.0.1:1080', /^zjobs: ALL_PROXY names a socks5 proxy, but only http:/],
+    ])('%s=%s', async (variable, text, message) => {
+      const { code, stdout, stderr } = await run(['list'], { ...site.env, [variable]: text });
+      expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+      expect(stderr).toMatch(message);
+      expect(stderr).not.toContain('hunter2');
+    });
+  });
+});

@@ -1,0 +1,340 @@
+import { describe, expect, test, vi } from 'vitest';
+import { createRandom } from '../../src/server/random.ts';
+import { faults } from '../cloud/faults.ts';
+import { type Asked, refusal } from '../cloud/network.ts';
+import {
+  busiestSecond,
+  type Fault,
+  modes,
+  type OpenNetwork,
+  type OpenOptions,
+  openNetwork,
+} from '../cloud/open-network.ts';
+
+vi.mock('../../src/cloud/http/connections.ts', () => import('../cloud/network.ts'));
+
+/** A feed that has read everything: some jobs have ended, and two of each kind run for ever. */
+const openWell = async (options: OpenOptions): Promise<OpenNetwork> => {
+  const visit = openNetwork(options);
+  const { cloud, clock, feed } = visit;
+  for (const kind of ['import', 'spark', 'backup'] as const) {
+    for (const lasts of [0, 0, 1e9, 1e9]) cloud.begin(kind, { lasts });
+  }
+  feed.start();
+  await clock.pass(6_000);
+  expect(feed.snapshot()).toMatchObject({ problem: null, loading: false, incomplete: [] });
+  expect(visit.differences()).toEqual([]);
+  return visit;
+};
+
+const identityOf = ({ gateway }: OpenNetwork) => ({ mode: gateway.offer()?.mode, abilities: gateway.abilities() });
+
+const jobsOf = ({ feed }: OpenNetwork) => [...feed.snapshot().jobs.values()];
+
+/** What the user is told at this moment holds together, whatever the network does. */
+const expectSound = (visit: OpenNetwork, longest = 30_000): void => {
+  const { problem, freshAt } = visit.feed.snapshot();
+  const now = visit.clock.now();
+  expect(freshAt ?? 0).toBeLessThanOrEqual(now);
+  if (problem === null) return;
+  expect(problem.since).toBeLessThanOrEqual(now);
+  expect((problem.nextTryAt ?? now) - now).toBeLessThanOrEqual(longest);
+};
+
+/** Begins a job of each kind and lets one end, so that a list that is current again can be told. */
+const moveOn = ({ cloud }: OpenNetwork): void => {
+  for (const kind of ['import', 'spark', 'backup'] as const) cloud.begin(kind, { lasts: kind === 'spark' ? 0 : 1e9 });
+};
+
+describe.each(modes)('in the mode %s', mode => {
+  test.each(Object.entries(faults))(
+    'under %s the list stays, is tried again and recovers by itself',
+    async (_, fault) => {
+      const visit = await openWell({ mode });
+      const { clock, feed, now, requests } = visit;
+      const before = { jobs: jobsOf(visit), identity: identityOf(visit), freshAt: feed.snapshot().freshAt };
+      now.fault = fault;
+      requests.length = 0;
+      const began = clock.elapsed();
+      for (let second = 0; second < 120; second += 1) {
+        await clock.pass(1_000);
+        expectSound(visit);
+      }
+      const { problem, freshAt } = feed.snapshot();
+      expect(problem).not.toBeNull();
+      // An answer may have been on its way.
+      expect(freshAt ?? 0).toBeLessThanOrEqual((before.freshAt ?? 0) + 6_000);
+      expect(jobsOf(visit)).toEqual(before.jobs);
+      expect(identityOf(visit)).toEqual(before.identity);
+      // The pauses grow: 1, 2, 4, 8, 16, 30, 30 s, whatever is asked for at each try.
+      const tries = new Set(
+        requests.map(({ at }) => at - began).filter((at, index, all) => at - (all[index - 1] ?? -999) > 500),
+      );
+      expect(tries.size).toBeLessThanOrEqual(14);
+      expect(tries.size).toBeGreaterThanOrEqual(3);
+
+      moveOn(visit);
+      now.fault = () => null;
+      await clock.pass(45_000);
+      expect(feed.snapshot()).toMatchObject({ problem: null, incomplete: [] });
+      expect(identityOf(visit)).toEqual(before.identity);
+      await clock.pass(30_000);
+      expect(visit.differences()).toEqual([]);
+    },
+  );
+
+  test.each([1, 2, 3, 4, 5, 6])('mixed faults (seed %i) lose nothing and end', async seed => {
+    const random = createRandom(seed);
+    const kinds = Object.values(faults);
+    const visit = await openWell({ mode, clusters: 12, interval: 1_000 });
+    const { clock, cloud, feed, now, requests } = visit;
+    const identity = identityOf(visit);
+    let share = 0.3;
+    now.fault = asked => (random.chance(share) ? (kinds[random.between(0, kinds.length - 1)]?.(asked) ?? null) : null);
+    const known = new Set<string>();
+    for (let step = 0; step < 150; step += 1) {
+      if (step % 10 === 0) share = random.between(0, 10) / 10;
+      if (random.chance(0.3)) {
+        const kind = (['import', 'spark', 'backup'] as const)[random.between(0, 2)] ?? 'import';
+        cloud.begin(kind, { lasts: random.between(0, 60) * 1_000, fails: random.chance(0.3) });
+      }
+      await clock.pass(random.between(200, 3_000));
+      expectSound(visit);
+      expect(identityOf(visit)).toEqual(identity);
+      for (const id of feed.snapshot().jobs.keys()) known.add(id);
+      expect([...known].filter(id => !feed.snapshot().jobs.has(id))).toEqual([]);
+    }
+    share = 0;
+    await clock.pass(120_000);
+    expect(feed.snapshot()).toMatchObject({ problem: null, incomplete: [] });
+    expect(visit.differences()).toEqual([]);
+    expect(busiestSecond(requests)).toBeLessThanOrEqual(10);
+  });
+
+  test('a server that is away for a minute comes back by itself', async () => {
+    const visit = await openWell({ mode });
+    const { clock, feed, now } = visit;
+    const identity = identityOf(visit);
+    now.fault = () => ({ error: 'ECONNREFUSED', sent: false });
+    await clock.pass(60_000);
+    expect(feed.snapshot().problem).toMatchObject({ error: { kind: 'network', code: 'ECONNREFUSED' } });
+    // It comes up behind a proxy that does not know its routes for a moment.
+    now.fault = () => ({ status: 404, body: '404 page not found' });
+    await clock.pass(8_000);
+    now.fault = () => null;
+    await clock.pass(31_000);
+    expect(feed.snapshot().problem).toBeNull();
+    expect(identityOf(visit)).toEqual(identity);
+    expect(visit.differences()).toEqual([]);
+  });
+
+  test('a computer’s clock that is set, and a server’s that is wrong, change nothing', async () => {
+    const visit = await openWell({ mode });
+    const { clock, feed, now, cloud } = visit;
+    now.change = reply =>
+      reply === 'stall' || 'error' in reply
+        ? reply
+        : { ...reply, headers: { ...reply.headers, date: new Date(clock.now() + 3_600_000).toUTCString() } };
+    for (const skew of [3_600_000, -3_600_000, 0]) {
+      clock.skewBy(skew);
+      const id = cloud.begin('import', { bornAt: clock.now() - 1_000, lasts: 1e9 }).id;
+      await clock.pass(25_000);
+      expect(feed.snapshot().problem).toBeNull();
+      expect(feed.snapshot().jobs.get(id)?.status).toBe('in-progress');
+    }
+    expect(Math.abs((visit.gateway.clockSkew() ?? 0) - 3_600_000)).toBeLessThan(1_500);
+  });
+});
+
+const on =
+  (pattern: RegExp, fault: Fault): Fault =>
+  asked =>
+    pattern.test(`${asked.method} ${asked.path}?${asked.query}`) ? fault(asked) : null;
+
+const noRoute: Fault = () => ({ status: 404, body: JSON.stringify({ status: 404, error: 'Not Found' }) });
+const fail: Fault = () => refusal(500, 500, 'internal error');
+const throttled =
+  (seconds: number): Fault =>
+  () =>
+    refusal(429, 429, 'too many requests', { 'retry-after': String(seconds) });
+const centerList = /^GET \/v2\/jobs\?projectId/;
+
+describe('the mode', () => {
+  test('stays when the job-center list is missing for less than 10 s, and between other failures', async () => {
+    const visit = await openWell({ mode: 'job-center', interval: 1_000 });
+    const { clock, now, feed } = visit;
+    now.fault = on(centerList, noRoute);
+    await clock.pass(9_000);
+    expect(visit.gateway.offer()?.mode).toBe('job-center');
+    now.fault = fail;
+    await clock.pass(20_000);
+    now.fault = on(centerList, noRoute);
+    await clock.pass(9_000);
+    expect(visit.gateway.offer()?.mode).toBe('job-center');
+    now.fault = () => null;
+    await clock.pass(31_000);
+    expect(feed.snapshot().problem).toBeNull();
+  });
+
+  test('does not follow a code in the middle, for however long', async () => {
+    const visit = await openWell({ mode: 'job-center' });
+    visit.now.fault = on(centerList, () => refusal(400, 1_100, 'type is required'));
+    await visit.clock.pass(120_000);
+    expect(visit.gateway.offer()?.mode).toBe('job-center');
+    expect(visit.feed.snapshot().problem).toMatchObject({ error: { kind: 'rejected' } });
+  });
+
+  test('waits for the projects while the list is missing and they fail', async () => {
+    const visit = openNetwork({ mode: 'public' });
+    const { clock, feed, gateway, now, cloud } = visit;
+    cloud.begin('spark');
+    now.fault = on(/\/v2\/projects/, fail);
+    feed.start();
+    await clock.pass(60_000);
+    expect(gateway.offer()).toBeNull();
+    expect(feed.snapshot().problem).toMatchObject({ error: { kind: 'server', code: 500 } });
+    now.fault = () => null;
+    await clock.pass(35_000);
+    expect(gateway.offer()?.mode).toBe('public');
+    expect(feed.snapshot().problem).toBeNull();
+  });
+
+  test('obeys the wait that the projects ask for while nobody knows what the server is', async () => {
+    const visit = openNetwork({ mode: 'public' });
+    const { clock, feed, now, requests } = visit;
+    now.fault = on(/\/v2\/projects/, throttled(120));
+    feed.start();
+    await clock.pass(119_000);
+    expect(requests.filter(({ path }) => path === '/v2/projects')).toHaveLength(1);
+  });
+
+  test('of a job center that was being deployed when it was first asked is found out soon', async () => {
+    const visit = openNetwork({ mode: 'job-center' });
+    const { clock, feed, gateway, now, cloud } = visit;
+    for (const kind of ['import', 'spark', 'backup'] as const) cloud.begin(kind, { lasts: 1e9 });
+    now.fault = on(centerList, noRoute);
+    feed.start();
+    await clock.pass(2_000);
+    expect(gateway.offer()?.mode).toBe('public');
+    now.fault = () => null;
+    await clock.pass(20_000);
+    expect(gateway.offer()?.mode).toBe('job-center');
+    expect(visit.differences()).toEqual([]);
+  });
+
+  test('stays public when the job-center list is asked for once more, and is not asked for often', async () => {
+    const visit = await openWell({ mode: 'public' });
+    await visit.clock.pass(600_000);
+    expect(visit.gateway.offer()?.mode).toBe('public');
+    expect(
+      visit.requests.filter(
+        ({ query }) => query.has('projectId') && query.get('pageSize') === '100' && !query.has('currentPage'),
+      ).length,
+    ).toBeLessThanOrEqual(3);
+  });
+});
+
+describe('a composed list', () => {
+  test('of which one route fails stays current in all others', async () => {
+    const visit = await openWell({ mode: 'public' });
+    const { clock, feed, now, cloud, gateway } = visit;
+    now.fault = on(/type=SPARK/, fail);
+    await clock.pass(20_000);
+    const { id } = cloud.begin('import', { lasts: 1e9 });
+    await clock.pass(20_000);
+    expect(feed.snapshot().problem).toBeNull();
+    expect(feed.snapshot().incomplete).toMatchObject([{ family: 'spark', where: 'r1' }]);
+    expect(feed.snapshot().jobs.get(id)?.status).toBe('in-progress');
+    expect(gateway.abilities()).toMatchObject({ cancel: 'spark' });
+    now.fault = () => null;
+    await clock.pass(45_000);
+    expect(feed.snapshot().incomplete).toEqual([]);
+  });
+
+  test.each([
+    ['imports', /import\/list/, 60],
+    ['Spark jobs', /type=SPARK/, 60],
+    ['backups', /\/v2\/backups/, 60],
+    ['clusters', /\/v2\/clusters/, 200],
+    ['imports, one by one', /import\/describe/, 60],
+  ])('leaves the route of the %s alone as long as it asks', async (_, pattern, seconds) => {
+    const visit = await openWell({ mode: 'public', clusters: 30, interval: 1_000 });
+    const { clock, now, feed, requests } = visit;
+    // The clusters are read anew after five minutes.
+    await clock.pass(285_000);
+    now.fault = on(pattern, throttled(seconds));
+    requests.length = 0;
+    await clock.pass(seconds * 1_000 - 2_000);
+    const asked = requests.filter(({ method, path, query }) => pattern.test(`${method} ${path}?${query}`));
+    // Those that were on their way together.
+    expect(asked.length).toBeGreaterThan(0);
+    expect(asked.length).toBeLessThanOrEqual(10);
+    const times = asked.map(({ at }) => at);
+    expect(Math.max(...times) - Math.min(...times)).toBeLessThan(500);
+    expect(requests.length - asked.length).toBeGreaterThan(20);
+    now.fault = () => null;
+    await clock.pass(30_000);
+    expect(feed.snapshot()).toMatchObject({ problem: null, incomplete: [] });
+  });
+
+  test('is asked 10 times a second and route at most, with 60 clusters that all fail', async () => {
+    const visit = await openWell({ mode: 'public', clusters: 60, interval: 1_000 });
+    const { clock, now, feed, requests } = visit;
+    for (const fault of [faults['429'], faults['500'], faults['a reset']]) {
+      now.fault = on(/import\//, fault ?? fail);
+      requests.length = 0;
+      await clock.pass(60_000);
+      expect(feed.snapshot().incomplete.length).toBeGreaterThan(0);
+      expect(busiestSecond(requests)).toBeLessThanOrEqual(10);
+      // A list that fails is asked for in growing pauses: at 1, 3, 7, 15, 31 s, and in its turn.
+      expect(requests.filter(({ path }) => path.endsWith('import/list')).length).toBeLessThanOrEqual(60 * 8);
+      now.fault = () => null;
+      await clock.pass(60_000);
+      expect(feed.snapshot()).toMatchObject({ problem: null, incomplete: [] });
+    }
+  });
+
+  test('forgets the trouble of a cluster that is gone', async () => {
+    const visit = await openWell({ mode: 'public', clusters: 3 });
+    const { clock, now, feed } = visit;
+    const isLast = ({ body, path }: Asked): boolean => path.endsWith('import/list') && body.clusterId === 'in01-2';
+    now.fault = asked => (isLast(asked) ? fail(asked) : null);
+    await clock.pass(20_000);
+    expect(feed.snapshot().incomplete).toHaveLength(1);
+    now.change = (reply, { path }) => {
+      if (path !== '/v2/clusters' || reply === 'stall' || 'error' in reply) return reply;
+      return { ...reply, body: reply.body.replaceAll('in01-2', 'in01-1') };
+    };
+    await clock.pass(330_000);
+    expect(feed.snapshot().incomplete).toEqual([]);
+  });
+
+  test('believes that a family is missing only when that is said twice, 10 s apart', async () => {
+    const visit = openNetwork({ mode: 'public', interval: 1_000 });
+    const { clock, now, feed, cloud } = visit;
+    const { id } = cloud.begin('spark', { lasts: 1e9 });
+    now.fault = on(/type=SPARK/, noRoute);
+    feed.start();
+    await clock.pass(5_000);
+    now.fault = () => null;
+    // With nothing that runs, it looks every 21 s.
+    await clock.pass(25_000);
+    expect(feed.snapshot().jobs.has(id)).toBe(true);
+  });
+});
+
+describe('a job that vanishes', () => {
+  test.each(['public', 'milvus'] as const)('while it runs is asked for and then left as it was (%s)', async mode => {
+    const visit = await openWell({ mode, keeps: 0 });
+    const { clock, cloud, feed, requests } = visit;
+    const { id } = cloud.begin('import', { lasts: 20_000 });
+    await clock.pass(10_000);
+    expect(feed.snapshot().jobs.get(id)?.status).toBe('in-progress');
+    // It ends and is forgotten at once: nobody can tell how.
+    await clock.pass(60_000);
+    requests.length = 0;
+    await clock.pass(60_000);
+    expect(requests.filter(({ body }) => body.jobId === id)).toEqual([]);
+    expect(feed.snapshot().jobs.get(id)?.status).toBe('in-progress');
+  });
+});

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest';
+import type { JobPage } from '../../src/cloud/gateway.ts';
+import { createBound } from '../../src/feed/bound.ts';
+import { createJobStore } from '../../src/feed/store.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import { makeJob, makeJobs } from './fakes.ts';
+
+const pageOf = (jobs: readonly Job[], more: Partial<JobPage> = {}): JobPage => ({
+  isOrdered: true,
+  jobs,
+  total: null,
+  nextPageToken: null,
+  badRecords: 0,
+  troubles: [],
+  ...more,
+});
+
+/** A store with these jobs, of which ten that the server has forgotten may stay. */
+const open = (jobs: readonly Job[], more: Partial<JobPage> = {}) => {
+  const store = createJobStore();
+  const gone = new Set<string>();
+  const bound = createBound({ store, gone, most: 10 });
+  const see = (seen: readonly Job[], given: Partial<JobPage> = more): void => {
+    store.merge(seen, store.moment());
+    bound.saw(pageOf(seen, given));
+  };
+  see(jobs);
+  return { store, gone, bound, see };
+};
+
+/** Jobs born one after the other, the newest first. */
+const born = (count: number, from: number, given: Partial<Job> = {}): readonly Job[] =>
+  makeJobs(count, given, 'job').map((job, index) => ({
+    ...job,
+    id: `job-${from + count - index}`,
+    createdAt: from + count - index,
+  }));
+
+describe('of a server that tells how many there are', () => {
+  test('the oldest of those beyond that are dropped, once there are enough of them', () => {
+    const { bound, see } = open(born(20, 0));
+    expect(bound.excess(20)).toEqual([]);
+    see(born(11, 20));
+    expect(bound.excess(20)).toEqual([]);
+    see(born(1, 31));
+    expect(bound.excess(20)).toEqual(['job-1', 'job-2']);
+  });
+
+  test('nothing that still runs is dropped, unless the server no longer knows it', () => {
+    const { bound, gone, see } = open(born(2, 0, { status: 'in-progress', rawStatus: 'IN_PROGRESS' }));
+    expect(bound.excess(2)).toEqual([]);
+    see(born(14, 2));
+    gone.add('job-2');
+    expect(bound.excess(2)).toEqual(['job-2', 'job-3', 'job-4', 'job-5']);
+  });
+
+  test('a total that never was as large as the list is not believed', () => {
+    const { bound } = open(born(100, 0));
+    expect(bound.excess(20)).toEqual([]);
+    expect(bound.excess(null)).toEqual([]);
+  });
+});
+
+describe('of a composed list', () => {
+  const ids = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `job-${index + 1}`);
+
+  test('what stands in no part any more is dropped, the longest first', () => {
+    const { bound, see } = open(born(30, 0), { isOrdered: false });
+    see([], { isOrdered: false, unlisted: ids(11) });
+    expect(bound.excess(null)).toEqual([]);
+    see([], { isOrdered: false, unlisted: ['job-12'] });
+    expect(bound.excess(null)).toEqual(['job-1', 'job-2']);
+    expect(bound.excess(null)).toEqual([]);
+  });
+
+  test('what is listed again stays', () => {
+    const { bound, see } = open(born(30, 0), { isOrdered: false });
+    see([], { isOrdered: false, unlisted: ids(12) });
+    see([makeJob('job-1'), makeJob('job-2')], { isOrdered: false });
+    expect(bound.excess(null)).toEqual([]);
+  });
+});

@@ -1,0 +1,88 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
+import { expect, test, vi } from 'vitest';
+import { createRandom } from '../../src/server/random.ts';
+import { createModel } from '../../src/ui/model.ts';
+import { initialState } from '../../src/ui/state/state.ts';
+import { faults } from '../cloud/faults.ts';
+import { modes, openNetwork } from '../cloud/open-network.ts';
+
+vi.mock('../../src/cloud/http/connections.ts', () => import('../cloud/network.ts'));
+
+setFlagsFromString('--expose-gc');
+const collect: () => void = runInNewContext('gc');
+
+/** What lives after everything dead is gone, in MB. */
+const heap = (): number => {
+  for (let round = 0; round < 3; round += 1) collect();
+  return process.memoryUsage().heapUsed / 2 ** 20;
+};
+
+const refreshes = 3_600;
+/** By then everything that has a bound is full. */
+const warm = 300;
+const perRefresh = 3;
+/** How many jobs that the server has forgotten are kept. */
+const forgotten = 300;
+/** In MB. */
+const tolerance = 1.5;
+
+test.each(modes)('%s: 3,600 refreshes leave the memory where it was', { timeout: 60_000 }, async mode => {
+  const random = createRandom(7);
+  const kinds = Object.values(faults);
+  const { clock, cloud, feed, gateway, now, changes, requests, projectId } = openNetwork({
+    mode,
+    interval: 1_000,
+    clusters: 3,
+    keeps: 20,
+    limits: { forgotten },
+  });
+  const model = createModel(
+    initialState({
+      size: { columns: 120, rows: 40 },
+      language: 'en',
+      now: clock.now(),
+      host: 'cloud.example.com',
+      demo: false,
+      readOnly: false,
+      abilities: gateway.abilities(),
+      project: { id: projectId, name: 'One' },
+    }),
+    clock,
+  );
+  // Node's own, of listeners that are never taken away: it would be written over the screen.
+  const warnings: Error[] = [];
+  const warn = (warning: Error) => warnings.push(warning);
+  process.on('warning', warn);
+  let rounds = 0;
+  let freshAt: number | null = null;
+  feed.subscribe(() => {
+    const snapshot = feed.snapshot();
+    if (snapshot.freshAt !== freshAt) rounds += 1;
+    freshAt = snapshot.freshAt;
+  });
+  now.fault = asked => (random.chance(0.02) ? (kinds[random.between(0, kinds.length - 1)]?.(asked) ?? null) : null);
+  model.watch(feed);
+  feed.start();
+
+  let before = 0;
+  while (rounds < refreshes) {
+    for (let index = 0; index < perRefresh; index += 1) {
+      // On a Milvus there is nothing else.
+      const kind = (['import', 'spark', 'backup'] as const)[mode === 'milvus' ? 0 : index % 3] ?? 'import';
+      cloud.begin(kind, { lasts: random.between(0, 20) * 1_000, fails: random.chance(0.2) });
+    }
+    const target = rounds + 1;
+    while (rounds < target) await clock.pass(500);
+    requests.length = 0;
+    changes.length = 0;
+    if (before === 0 && rounds >= warm) {
+      before = heap();
+    }
+  }
+  const after = heap();
+  process.off('warning', warn);
+  expect(feed.snapshot().jobs.size).toBeLessThan(forgotten * 1.1 + 2 * cloud.listed().length);
+  expect(warnings).toEqual([]);
+  expect(after - before).toBeLessThan(tolerance);
+});

@@ -1,0 +1,26 @@
+import { execFileSync } from 'node:child_process';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { retryCommand, shellWord } from '../../src/jobs/retry-command.ts';
+
+test('an ordinary ID stands in the command as it is', () => {
+  expect(retryCommand('job-0123abc')).toBe('zjobs retry job-0123abc --request FILE');
+  expect(shellWord('442051034533185123')).toBe('442051034533185123');
+});
+
+test.each(['; rm -rf ~', '$(reboot)', "it's", '', '-rf', '`id`', 'a b', '~root', '#x', '*'])(
+  'a shell takes the ID %j for one word and nothing else',
+  id => {
+    expect(execFileSync('/bin/sh', ['-c', `printf %s ${shellWord(id)}`], { encoding: 'utf8' })).toBe(id);
+  },
+);
+
+test('whatever is quoted can be told from what is not', () => {
+  fc.assert(
+    fc.property(fc.string(), text => {
+      const word = shellWord(text);
+      expect(word === text || (word.startsWith("'") && word.endsWith("'"))).toBe(true);
+      expect(word === text && /[\s;&|<>$`"'\\*?()[\]{}~#!]/.test(text)).toBe(false);
+    }),
+  );
+});

@@ -1,0 +1,26 @@
+import { expect, test } from 'vitest';
+import { isId, mergeNamed } from '../../src/jobs/tracked.ts';
+
+test.each(['job-0123', 'backup1_1e9d', '448761313698322011', '_a', 'x', 'a'.repeat(200)])('%s can be an ID', text => {
+  expect(isId(text)).toBe(true);
+});
+
+test.each(['', '-', '-a', 'a b', 'a\n', '../a', 'ä', 'a.b', 'a\u200b', 'a'.repeat(201)])('%j can be none', text => {
+  expect(isId(text)).toBe(false);
+});
+
+test('each job once, in the order of the first mention, with what any mention tells', () => {
+  const none = { backupId: null, clusterId: null };
+  const first = { ...none, jobId: 'a', trackedAt: 1 };
+  const merged = mergeNamed([
+    first,
+    { ...none, jobId: 'b', trackedAt: 2 },
+    { jobId: 'a', backupId: 'x', clusterId: null, trackedAt: 3 },
+    { jobId: 'a', backupId: 'y', clusterId: 'z', trackedAt: 4 },
+  ]);
+  expect(merged).toEqual([
+    { jobId: 'a', backupId: 'x', clusterId: 'z', trackedAt: 1 },
+    { ...none, jobId: 'b', trackedAt: 2 },
+  ]);
+  expect(first.backupId).toBeNull();
+});

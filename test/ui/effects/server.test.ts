@@ -1,0 +1,75 @@
+import { expect, test } from 'vitest';
+import { failure } from '../../feed/fakes.ts';
+import { aJob } from '../../fixtures/jobs.ts';
+import { failedImport, publicAbilities, publicOffer } from '../fixtures.ts';
+import { ads, openMonitor, search } from '../world.ts';
+
+test('what the server turns out to be is known as soon as a list has told it', async () => {
+  const visit = await openMonitor([aJob()]);
+  expect(visit.monitor.state()).toMatchObject({ offer: null, abilities: { cancel: 'every' } });
+  visit.offer = publicOffer;
+  visit.abilities = publicAbilities;
+  await visit.clock.pass(5_000);
+  expect(visit.monitor.state()).toMatchObject({ offer: { mode: 'public' }, abilities: { cancel: 'spark' } });
+  await visit.press('c');
+  expect(visit.message()).toBe(
+    'The public API has no cancel for Collection backup jobs; use the console. https://cloud.zilliz.com',
+  );
+});
+
+test('the same again is no change, a family that stands otherwise is one', async () => {
+  const visit = await openMonitor([aJob()], { offer: publicOffer, abilities: publicAbilities });
+  const before = visit.monitor.state();
+  visit.offer = structuredClone(publicOffer);
+  visit.abilities = { ...publicAbilities };
+  await visit.clock.pass(5_000);
+  expect(visit.monitor.state().offer).toBe(before.offer);
+  expect(visit.monitor.state().abilities).toBe(before.abilities);
+  visit.offer = { ...publicOffer, families: publicOffer.families.map(one => ({ ...one, state: 'works' as const })) };
+  await visit.clock.pass(5_000);
+  expect(visit.monitor.state().offer).toBe(visit.offer);
+});
+
+test('R, another project and the end of an outage find out anew what the server lacks; nothing else does', async () => {
+  const visit = await openMonitor([aJob()], { projects: [search, ads], project: 'search' });
+  await visit.press('j', 'enter', 'escape', '+');
+  await visit.clock.pass(60_000);
+  expect(visit.forgets).toBe(0);
+  await visit.press('R');
+  expect(visit.forgets).toBe(1);
+  visit.center.spoil = () => failure('network');
+  await visit.clock.pass(30_000);
+  expect(visit.forgets).toBe(1);
+  visit.center.spoil = () => null;
+  await visit.clock.pass(60_000);
+  expect(visit.forgets).toBe(2);
+  await visit.press('p');
+  visit.monitor.chosen('ads');
+  await visit.clock.pass(0);
+  expect(visit.forgets).toBe(3);
+});
+
+test('r where there is no retry gives the command, y copies it, anything else only closes', async () => {
+  const visit = await openMonitor([failedImport({ id: 'job-1' })], { offer: publicOffer, abilities: publicAbilities });
+  for (const key of ['enter', 'escape', 'n', 'q']) {
+    await visit.press('r');
+    expect(visit.monitor.state().dialog?.kind).toBe('advice');
+    await visit.press(key);
+    expect(visit.monitor.state().dialog).toBeNull();
+  }
+  expect(visit.copied).toEqual([]);
+  await visit.press('r', 'y');
+  expect(visit.copied).toEqual(['zjobs retry job-1 --request FILE']);
+  expect(visit.message()).toBe('Sent to the clipboard: zjobs retry job-1 --request FILE');
+  expect(visit.sent).toEqual([]);
+});
+
+test('with marks, r says once why it is for none of them', async () => {
+  const jobs = [failedImport({ id: 'job-1' }), failedImport({ id: 'job-2' }), aJob({ id: 'job-3' })];
+  const visit = await openMonitor(jobs, { offer: publicOffer, abilities: publicAbilities });
+  await visit.press('space', 'space', 'space', 'r');
+  expect(visit.monitor.state().dialog).toBeNull();
+  expect(visit.message()).toBe(
+    'None of the 3 marked jobs: Only failed import jobs can be retried. This server has no retry: mend the files, then send the import request again: zjobs retry ID --request FILE',
+  );
+});
