@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { systemClock } from '../src/cloud/clock.ts';
-import { createJobCenter } from '../src/cloud/job-center.ts';
+import { createJobCenter } from '../src/cloud/families/job-center.ts';
 import type { Mode } from '../src/cloud/mode.ts';
 import { openMilvus, openPublic } from '../src/cloud/modes.ts';
 import { commandSpecs } from '../src/commands/catalog.ts';

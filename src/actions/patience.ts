@@ -1,6 +1,6 @@
 import { CloudError, isPassing } from '../cloud/error.ts';
-import { abortedError } from '../cloud/failures.ts';
 import type { CallOptions } from '../cloud/gateway.ts';
+import { abortedError } from '../cloud/http/failures.ts';
 import { pauseAfter } from '../cloud/pause.ts';
 import type { Instant } from '../jobs/job.ts';
 import type { Patience, ReadLimits } from './world.ts';

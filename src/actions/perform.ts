@@ -1,6 +1,6 @@
 import { CloudError, type CloudErrorFacts, type CloudErrorKind } from '../cloud/error.ts';
-import { abortedError } from '../cloud/failures.ts';
 import type { CallOptions } from '../cloud/gateway.ts';
+import { abortedError } from '../cloud/http/failures.ts';
 import type { Job } from '../jobs/job.ts';
 import { type ActionName, judge } from '../jobs/rules.ts';
 import { callOptions, readPatiently } from './patience.ts';

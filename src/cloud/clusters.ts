@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
-import { misunderstood } from './envelope.ts';
-import type { Cluster } from './family.ts';
+import type { Cluster } from './families/family.ts';
 import { count, id, isObject, text, word } from './fields.ts';
 import type { CallOptions } from './gateway.ts';
-import type { Transport } from './transport.ts';
+import { misunderstood } from './http/envelope.ts';
+import type { Transport } from './http/transport.ts';
 
 const clusterRecord = z.object({
   clusterId: id,

@@ -1,6 +1,6 @@
 import { CloudError, isPassing } from './error.ts';
 import type { CallOptions } from './gateway.ts';
-import type { Transport } from './transport.ts';
+import type { Transport } from './http/transport.ts';
 
 /** What a server without the job-center list turned out to be; null where it can't be told now. */
 export type Detected = 'public' | 'milvus' | null;

@@ -2,17 +2,17 @@ import { createAbsence } from './absence.ts';
 import { type Clock, systemClock } from './clock.ts';
 import type { Composed } from './composed/composed.ts';
 import type { ListLimits } from './composed/list-limits.ts';
-import type { ReadTracked } from './control-plane.ts';
 import { type Detected, detect, isMilvus } from './detect.ts';
 import { CloudError, isPassing } from './error.ts';
+import type { ReadTracked } from './families/control-plane.ts';
+import { createJobCenter } from './families/job-center.ts';
 import type { CallOptions, Gateway, JobDescription, ListRequest, Project } from './gateway.ts';
 import { createHolds } from './holds.ts';
-import { createJobCenter } from './job-center.ts';
+import type { TransportOptions } from './http/transport.ts';
+import { openTransports } from './http/transports.ts';
 import type { Mode } from './mode.ts';
 import { listProjects } from './projects.ts';
 import { watchRoutes } from './route-watch.ts';
-import type { TransportOptions } from './transport.ts';
-import { openTransports } from './transports.ts';
 
 export type GatewayOptions = TransportOptions & {
   /** What the user tracks in a project; nothing when absent. */

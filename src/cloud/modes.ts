@@ -1,14 +1,14 @@
-import { createBackups } from './backups.ts';
 import type { Clock } from './clock.ts';
 import { type Composed, createComposed } from './composed/composed.ts';
 import type { ListLimits } from './composed/list-limits.ts';
 import { openPlaces } from './composed/places.ts';
-import { createControlPlane, type ReadTracked } from './control-plane.ts';
+import { createBackups } from './families/backups.ts';
+import { createControlPlane, type ReadTracked } from './families/control-plane.ts';
+import { createImports } from './families/imports.ts';
+import { createRefresh } from './families/refresh.ts';
+import { createSpark } from './families/spark.ts';
 import type { CallOptions } from './gateway.ts';
-import { createImports } from './imports.ts';
-import { createRefresh } from './refresh.ts';
-import { createSpark } from './spark.ts';
-import type { Transports } from './transports.ts';
+import type { Transports } from './http/transports.ts';
 
 /** What both kinds of server are opened with. */
 type Shared = {

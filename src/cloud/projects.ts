@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
-import { misunderstood } from './envelope.ts';
 import { anything, id, longestId, text } from './fields.ts';
 import type { CallOptions, Project } from './gateway.ts';
-import type { Transport } from './transport.ts';
+import { misunderstood } from './http/envelope.ts';
+import type { Transport } from './http/transport.ts';
 
 const projectRecord = z.object({ projectId: id, projectName: text, regionIds: anything });
 

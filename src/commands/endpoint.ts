@@ -1,4 +1,4 @@
-import { type Endpoint, type EndpointProblem, parseEndpoint } from '../cloud/endpoint.ts';
+import { type Endpoint, type EndpointProblem, parseEndpoint } from '../cloud/http/endpoint.ts';
 import type { CommonOptions } from './common.ts';
 import { type Sentence, UsageError } from './errors.ts';
 

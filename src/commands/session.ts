@@ -1,8 +1,8 @@
-import { type Endpoint, isZillizCloud } from '../cloud/endpoint.ts';
 import { type CloudErrorFacts, isPassing } from '../cloud/error.ts';
 import type { Gateway, Project } from '../cloud/gateway.ts';
+import { type Endpoint, isZillizCloud } from '../cloud/http/endpoint.ts';
+import { chooseWay, type ProxyServer } from '../cloud/http/proxy.ts';
 import { matchProject } from '../cloud/match-project.ts';
-import { chooseWay, type ProxyServer } from '../cloud/proxy.ts';
 import { findApiKey, findMilvusToken } from '../state/credentials.ts';
 import { sanitizeLine } from '../terminal/sanitize.ts';
 import { say } from '../words/say.ts';

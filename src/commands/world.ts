@@ -1,7 +1,7 @@
-import type { ReadTracked } from '../cloud/control-plane.ts';
-import type { Endpoint } from '../cloud/endpoint.ts';
+import type { ReadTracked } from '../cloud/families/control-plane.ts';
 import type { Gateway } from '../cloud/gateway.ts';
-import type { CallMade } from '../cloud/transport.ts';
+import type { Endpoint } from '../cloud/http/endpoint.ts';
+import type { CallMade } from '../cloud/http/transport.ts';
 import type { Instant } from '../jobs/job.ts';
 
 /**

@@ -1,7 +1,7 @@
 import type { Clock } from '../cloud/clock.ts';
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
-import { abortedError } from '../cloud/failures.ts';
 import type { Gateway, JobPage } from '../cloud/gateway.ts';
+import { abortedError } from '../cloud/http/failures.ts';
 import type { PartTrouble } from '../cloud/offer.ts';
 import type { Instant } from '../jobs/job.ts';
 import type { JobCache } from '../state/cache.ts';

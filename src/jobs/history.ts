@@ -1,4 +1,4 @@
-import { bornAt, type Instant, isUnfinished, type Job } from './job.ts';
+import { bornAt, type Instant, isUnfinished, type Job, makeJob } from './job.ts';
 import { isoTime, type PlainJson, plainJson } from './job-json.ts';
 import type { ActionName } from './rules.ts';
 
@@ -154,28 +154,27 @@ const instantOf = (text: string | null): Instant | null => {
 };
 
 /** The job as it was when the record was made; what a record does not keep is null. */
-export const jobOfRecord = (record: ChangeRecord): Job => ({
-  id: record.jobId,
-  projectId: record.projectId,
-  type: record.type,
-  subtype: record.subtype,
-  description: record.description,
-  status: record.status,
-  rawStatus: record.rawStatus,
-  progress: record.progress,
-  reason: record.reason,
-  createdBy: record.createdBy,
-  createdAt: instantOf(record.createdAt),
-  startedAt: instantOf(record.startedAt),
-  finishedAt: instantOf(record.finishedAt),
-  regionId: null,
-  clusterId: record.clusterId,
-  clusterName: record.clusterName,
-  dbName: record.dbName,
-  collectionName: record.collectionName,
-  family: record.family,
-  seen: null,
-});
+export const jobOfRecord = (record: ChangeRecord): Job =>
+  makeJob({
+    id: record.jobId,
+    projectId: record.projectId,
+    type: record.type,
+    subtype: record.subtype,
+    description: record.description,
+    status: record.status,
+    rawStatus: record.rawStatus,
+    progress: record.progress,
+    reason: record.reason,
+    createdBy: record.createdBy,
+    createdAt: instantOf(record.createdAt),
+    startedAt: instantOf(record.startedAt),
+    finishedAt: instantOf(record.finishedAt),
+    clusterId: record.clusterId,
+    clusterName: record.clusterName,
+    dbName: record.dbName,
+    collectionName: record.collectionName,
+    family: record.family,
+  });
 
 /**
  * What happened while nobody looked: the last record of each job compared with the job as it is now. Jobs that have no

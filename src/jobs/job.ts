@@ -54,6 +54,36 @@ export type Job = {
   readonly seen: SeenTimes | null;
 };
 
+/** What has to be known of a job for it to be one. */
+type JobCore = Pick<Job, 'id' | 'type' | 'status' | 'rawStatus' | 'family'>;
+
+/**
+ * A job of which this is known, and nothing else. The one place that makes jobs: written out, so that each has the same
+ * shape, which takes the least memory.
+ */
+export const makeJob = (known: JobCore & Partial<Job>): Job => ({
+  id: known.id,
+  projectId: known.projectId ?? null,
+  type: known.type,
+  subtype: known.subtype ?? null,
+  description: known.description ?? null,
+  status: known.status,
+  rawStatus: known.rawStatus,
+  progress: known.progress ?? null,
+  reason: known.reason ?? null,
+  createdBy: known.createdBy ?? null,
+  createdAt: known.createdAt ?? null,
+  startedAt: known.startedAt ?? null,
+  finishedAt: known.finishedAt ?? null,
+  regionId: known.regionId ?? null,
+  clusterId: known.clusterId ?? null,
+  clusterName: known.clusterName ?? null,
+  dbName: known.dbName ?? null,
+  collectionName: known.collectionName ?? null,
+  family: known.family,
+  seen: known.seen ?? null,
+});
+
 /** One file of an import job. */
 export type ImportFile = {
   readonly name: string;

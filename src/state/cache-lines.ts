@@ -1,5 +1,5 @@
 import { createInterner } from '../jobs/interner.ts';
-import { isUnfinished, type Job, type JobFamily, jobStatuses } from '../jobs/job.ts';
+import { isUnfinished, type Job, type JobFamily, jobStatuses, makeJob } from '../jobs/job.ts';
 
 const textFields = [
   'projectId',
@@ -64,7 +64,7 @@ export const jobOf = (values: unknown): Job | null => {
     textAt(values, textsFrom + textFields.indexOf(field));
   const number = (field: (typeof numberFields)[number]): number | null =>
     numberAt(values, numbersFrom + numberFields.indexOf(field));
-  return {
+  return makeJob({
     id,
     projectId: text('projectId'),
     type: shared(type),
@@ -84,6 +84,5 @@ export const jobOf = (values: unknown): Job | null => {
     dbName: text('dbName'),
     collectionName: text('collectionName'),
     family,
-    seen: null,
-  };
+  });
 };

@@ -3,14 +3,14 @@ import { exitCodeOf } from '../../src/actions/exit.ts';
 import { performAction } from '../../src/actions/perform.ts';
 import type { Outcome } from '../../src/actions/types.ts';
 import { type ActionWorld, usualProofPauses } from '../../src/actions/world.ts';
+import { parseImportRequest } from '../../src/cloud/families/import-request.ts';
 import type { Gateway } from '../../src/cloud/gateway.ts';
-import { parseImportRequest } from '../../src/cloud/import-request.ts';
 import type { ActionName } from '../../src/jobs/rules.ts';
 import { type Asked, refusal } from '../cloud/network.ts';
 import { type Fault, modes, type OpenNetwork, openNetwork } from '../cloud/open-network.ts';
 import type { CloudMode } from '../cloud/small-cloud.ts';
 
-vi.mock('../../src/cloud/connections.ts', () => import('../cloud/network.ts'));
+vi.mock('../../src/cloud/http/connections.ts', () => import('../cloud/network.ts'));
 
 const requestOf = (clusterId: string) => {
   const text = { collectionName: 'books', objectUrl: 's3://bucket/a.json', accessKey: 'id', secretKey: 'never-shown' };

@@ -3,7 +3,7 @@ import { exitCodeOf, exitCodeOfError } from '../../src/actions/exit.ts';
 import { planAction } from '../../src/actions/plan.ts';
 import { explainOutcome, outcomeJson, type Speech } from '../../src/actions/report.ts';
 import type { Outcome } from '../../src/actions/types.ts';
-import { abortedError } from '../../src/cloud/failures.ts';
+import { abortedError } from '../../src/cloud/http/failures.ts';
 import { labelOf } from '../../src/jobs/kinds.ts';
 import { type ActionName, fullAbilities } from '../../src/jobs/rules.ts';
 import { kindLabel } from '../../src/words/labels.ts';

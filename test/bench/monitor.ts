@@ -1,4 +1,5 @@
 import { program } from '../e2e/program.ts';
+import { waitedForCore } from './process.ts';
 import { openWatched, type Watched } from './terminal.ts';
 
 /** The rows of the list on a screen of 40 rows. */
@@ -32,11 +33,16 @@ export const whole = (monitor: Watched, jobs: number): Promise<number> =>
 export const listOf = (monitor: Watched): string =>
   Array.from({ length: lastListRow - firstListRow + 1 }, (_, index) => monitor.row(firstListRow + index)).join('\n');
 
-/** Sends one key after some silence and answers how long it took until what is looked at was another one, in ms. */
-export const timeKey = async (watched: Watched, key: string, look = (): string => watched.text()): Promise<number> => {
+/** How long a key took to the screen, in ms: by the clock, and without the time in which other programs had the cores. */
+export type KeyTime = { readonly byClock: number; readonly own: number };
+
+/** Sends one key after some silence and tells how long it took until what is looked at was another one. */
+export const timeKey = async (watched: Watched, key: string, look = (): string => watched.text()): Promise<KeyTime> => {
   await watched.silence(60);
   const before = look();
-  const sent = performance.now();
+  const waited = (): number => waitedForCore(watched.pid) + waitedForCore(process.pid);
+  const [from, sent] = [waited(), performance.now()];
   watched.send(key);
-  return (await watched.until(`an answer to ${JSON.stringify(key)}`, () => look() !== before)) - sent;
+  const byClock = (await watched.until(`an answer to ${JSON.stringify(key)}`, () => look() !== before)) - sent;
+  return { byClock, own: Math.max(0, byClock - (waited() - from)) };
 };

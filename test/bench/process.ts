@@ -10,6 +10,10 @@ export const cpuSeconds = (pid: number): number => {
   return (Number(fields[11]) + Number(fields[12])) / ticks;
 };
 
+/** How long the main thread of a process has been ready to run so far while others had the cores, in ms. Source: proc(5), schedstat. */
+export const waitedForCore = (pid: number): number =>
+  Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[1]) / 1e6;
+
 const statusNumber = (pid: number, name: string): number => {
   const match = new RegExp(`^${name}:\\s+(\\d+)`, 'm').exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
   return Number(match?.[1] ?? Number.NaN);

@@ -1,7 +1,7 @@
 import { CloudError, type CloudErrorFacts, type CloudErrorKind } from '../../src/cloud/error.ts';
-import { failure } from '../../src/cloud/failures.ts';
-import type { JobPlace } from '../../src/cloud/family.ts';
-import type { Transport } from '../../src/cloud/transport.ts';
+import type { JobPlace } from '../../src/cloud/families/family.ts';
+import { failure } from '../../src/cloud/http/failures.ts';
+import type { Transport } from '../../src/cloud/http/transport.ts';
 
 /** A call as a server sees it. */
 export type Asked = {

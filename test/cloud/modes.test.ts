@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { parseImportRequest } from '../../src/cloud/import-request.ts';
+import { parseImportRequest } from '../../src/cloud/families/import-request.ts';
 import { openMilvus, openPublic } from '../../src/cloud/modes.ts';
 import { fakeClock } from '../feed/fakes.ts';
 import { aJob } from '../fixtures/jobs.ts';

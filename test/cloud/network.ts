@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../../src/cloud/clock.ts';
-import type { Endpoint } from '../../src/cloud/endpoint.ts';
+import type { Endpoint } from '../../src/cloud/http/endpoint.ts';
 
 /** A request as it left. */
 export type Asked = {
@@ -162,7 +162,7 @@ const dispatch = (origin: string, asked: Dispatcher.DispatchOptions, handler: Di
   return true;
 };
 
-/** Stands for src/cloud/connections.ts. */
+/** Stands for src/cloud/http/connections.ts. */
 export const openConnections = ({ origin }: Endpoint): Pick<Dispatcher, 'dispatch' | 'destroy'> => ({
   dispatch: (asked, handler) => dispatch(origin, asked, handler),
   destroy: async () => {},

@@ -1,6 +1,6 @@
 import { onTestFinished } from 'vitest';
 import { createGateway } from '../../src/cloud/gateway-http.ts';
-import type { CloudLimits } from '../../src/cloud/limits.ts';
+import type { CloudLimits } from '../../src/cloud/http/limits.ts';
 // The gateway loads it when it needs it; a file that is read while a test's clock rests would come too late.
 import '../../src/cloud/modes.ts';
 import { createFeed } from '../../src/feed/feed.ts';

@@ -1,9 +1,9 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { type Endpoint, parseEndpoint } from '../../src/cloud/endpoint.ts';
 import { CloudError, type CloudErrorFacts } from '../../src/cloud/error.ts';
-import { createTransport, type Transport, type TransportOptions } from '../../src/cloud/transport.ts';
+import { type Endpoint, parseEndpoint } from '../../src/cloud/http/endpoint.ts';
+import { createTransport, type Transport, type TransportOptions } from '../../src/cloud/http/transport.ts';
 
 /** The key of every test: long and odd enough to be found wherever it should not be. */
 export const apiKey = 'key-4711-never-to-be-shown';

@@ -11,7 +11,7 @@ import {
   openNetwork,
 } from '../cloud/open-network.ts';
 
-vi.mock('../../src/cloud/connections.ts', () => import('../cloud/network.ts'));
+vi.mock('../../src/cloud/http/connections.ts', () => import('../cloud/network.ts'));
 
 /** A feed that has read everything: some jobs have ended, and two of each kind run for ever. */
 const openWell = async (options: OpenOptions): Promise<OpenNetwork> => {

@@ -7,7 +7,7 @@ import { initialState } from '../../src/ui/state/state.ts';
 import { faults } from '../cloud/faults.ts';
 import { modes, openNetwork } from '../cloud/open-network.ts';
 
-vi.mock('../../src/cloud/connections.ts', () => import('../cloud/network.ts'));
+vi.mock('../../src/cloud/http/connections.ts', () => import('../cloud/network.ts'));
 
 setFlagsFromString('--expose-gc');
 const collect: () => void = runInNewContext('gc');

@@ -1,8 +1,8 @@
 import type { Abilities } from '../../jobs/rules.ts';
 import type { Clock } from '../clock.ts';
-import type { ReadTracked } from '../control-plane.ts';
-import { failure } from '../failures.ts';
+import type { ReadTracked } from '../families/control-plane.ts';
 import type { CallOptions } from '../gateway.ts';
+import { failure } from '../http/failures.ts';
 import type { Mode } from '../mode.ts';
 import type { Families } from './describer.ts';
 import { type ListLimits, usualListLimits } from './list-limits.ts';

@@ -1,4 +1,4 @@
-import type { Part } from '../family.ts';
+import type { Part } from '../families/family.ts';
 
 /** One thing to read: a page of a part, the first one for null. */
 export type PageWork = { readonly part: Part; readonly page: string | null };

@@ -1,13 +1,13 @@
 import type { Job } from '../../jobs/job.ts';
 import { CloudError } from '../error.ts';
-import { failure } from '../failures.ts';
-import type { Family, JobPlace } from '../family.ts';
+import type { Family, JobPlace } from '../families/family.ts';
+import type { Imports } from '../families/imports.ts';
 import type { CallOptions, JobDescription } from '../gateway.ts';
 import type { Holds } from '../holds.ts';
-import type { Imports } from '../imports.ts';
-import { createRecent } from '../recent.ts';
+import { failure } from '../http/failures.ts';
 import type { KnownJobs } from './known.ts';
 import { describeRoute } from './parts-reader.ts';
+import { createRecent } from './recent.ts';
 
 /** The families of a server, by what they are needed for. */
 export type Families = {

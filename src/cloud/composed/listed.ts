@@ -1,5 +1,5 @@
 import type { Job } from '../../jobs/job.ts';
-import type { Part } from '../family.ts';
+import type { Part } from '../families/family.ts';
 import type { Asked, KnownJobs } from './known.ts';
 import type { PartsReader } from './parts-reader.ts';
 

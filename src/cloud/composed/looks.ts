@@ -1,6 +1,6 @@
 import type { Job } from '../../jobs/job.ts';
-import type { ReadTracked } from '../control-plane.ts';
-import type { Part } from '../family.ts';
+import type { ReadTracked } from '../families/control-plane.ts';
+import type { Part } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
 import { type Cycle, createCycle, type PageWork } from './cycle.ts';
 import type { KnownJobs } from './known.ts';

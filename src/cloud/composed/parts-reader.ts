@@ -2,10 +2,10 @@ import type { JobFamily } from '../../jobs/job.ts';
 import { createAbsence } from '../absence.ts';
 import type { Clock } from '../clock.ts';
 import { CloudError } from '../error.ts';
-import { failure } from '../failures.ts';
-import type { Part, PartPage } from '../family.ts';
+import type { Part, PartPage } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
 import type { Holds } from '../holds.ts';
+import { failure } from '../http/failures.ts';
 import type { FamilyOffer, PartTrouble } from '../offer.ts';
 import type { PageWork } from './cycle.ts';
 

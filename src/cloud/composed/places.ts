@@ -1,10 +1,10 @@
 import type { Clock } from '../clock.ts';
 import { listClusters } from '../clusters.ts';
 import { CloudError, type CloudErrorFacts } from '../error.ts';
-import type { ProjectPlaces } from '../family.ts';
+import type { ProjectPlaces } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
 import { createHolds } from '../holds.ts';
-import type { Transport } from '../transport.ts';
+import type { Transport } from '../http/transport.ts';
 
 export type PlacesRead = {
   readonly places: ProjectPlaces;

@@ -1,8 +1,8 @@
 import { isUnfinished, type Job } from '../../jobs/job.ts';
 import type { Clock } from '../clock.ts';
-import type { ReadTracked } from '../control-plane.ts';
 import { CloudError, isPassing } from '../error.ts';
-import type { Part } from '../family.ts';
+import type { ReadTracked } from '../families/control-plane.ts';
+import type { Part } from '../families/family.ts';
 import type { CallOptions, JobDescription, JobPage, ListRequest } from '../gateway.ts';
 import { createHolds } from '../holds.ts';
 import type { FamilyOffer, PartTrouble } from '../offer.ts';

@@ -1,6 +1,6 @@
 import { planAction } from '../../actions/plan.ts';
 import type { Outcome } from '../../actions/types.ts';
-import type { ImportRequest } from '../../cloud/import-request.ts';
+import type { ImportRequest } from '../../cloud/families/import-request.ts';
 import type { PartTrouble } from '../../cloud/offer.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { ActionName } from '../../jobs/rules.ts';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
+import { type ImportRequest, parseImportRequest, type RequestProblem } from '../../cloud/families/import-request.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
-import { type ImportRequest, parseImportRequest, type RequestProblem } from '../../cloud/import-request.ts';
 import type { Job } from '../../jobs/job.ts';
 import { systemCode } from '../../state/journal-lock.ts';
 import { UsageError } from '../errors.ts';

@@ -1,4 +1,4 @@
-import { parseEndpoint } from '../../cloud/endpoint.ts';
+import { parseEndpoint } from '../../cloud/http/endpoint.ts';
 import { isActionRecord, jobOfRecord } from '../../jobs/history.ts';
 import { isUnfinished, type Job } from '../../jobs/job.ts';
 import { comparatorOf } from '../../jobs/order.ts';

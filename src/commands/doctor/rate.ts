@@ -1,5 +1,5 @@
-import { defaultLimits } from '../../cloud/limits.ts';
-import type { CallMade } from '../../cloud/transport.ts';
+import { defaultLimits } from '../../cloud/http/limits.ts';
+import type { CallMade } from '../../cloud/http/transport.ts';
 
 /** How the server answered. Times in ms, null without a call. */
 export type Rate = {

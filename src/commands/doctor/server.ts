@@ -1,6 +1,6 @@
 import type { Gateway, Project } from '../../cloud/gateway.ts';
+import type { CallMade } from '../../cloud/http/transport.ts';
 import type { PartTrouble } from '../../cloud/offer.ts';
-import type { CallMade } from '../../cloud/transport.ts';
 import { partName } from '../../words/parts.ts';
 import { speaker } from '../../words/say.ts';
 import type { CommonOptions } from '../common.ts';

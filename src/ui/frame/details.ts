@@ -67,7 +67,10 @@ const timeFields = (job: Job, state: MonitorState, writer: Writer): readonly str
 const statusField = (job: Job, { width, context }: Writer): readonly string[] => {
   const { say, theme } = context;
   const word = sanitizeLine(statusWord(job, say));
-  const raw = job.status === 'unknown' || job.rawStatus === '' ? '' : theme('dim', `  ${sanitizeLine(job.rawStatus)}`);
+  const told = sanitizeLine(job.rawStatus);
+  // The server's own word is worth telling where it says more, or another thing to whoever searches for it.
+  const isSame = job.status === 'unknown' || told.replaceAll('_', ' ').toLowerCase() === word.toLowerCase();
+  const raw = isSame || told === '' ? '' : theme('dim', `  ${told}`);
   const head = theme('dim', fitText(say('details.status'), labelCells - 1));
   const line = `${head} ${theme(`status.${job.status}`, `${statusGlyphs[job.status]} ${word}`)}${raw}`;
   return [displayWidthOfStyled(line) > width ? fitStyled(line, width) : line];

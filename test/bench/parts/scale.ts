@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startServer } from '../../e2e/program.ts';
 import { type Figure, median, quantile } from '../figures.ts';
-import { listOf, openMonitor, timeKey, type Where, whole } from '../monitor.ts';
+import { type KeyTime, listOf, openMonitor, timeKey, type Where, whole } from '../monitor.ts';
 import { cpuSeconds, residentMegabytes, rest } from '../process.ts';
 import type { Watched } from '../terminal.ts';
 
@@ -28,16 +28,16 @@ const motions = [
 ];
 const words = ['nightly', 'products', 'ana', 'qqx'];
 
-const timeMotions = async (monitor: Watched, times: number): Promise<readonly number[]> => {
-  const taken: number[] = [];
+const timeMotions = async (monitor: Watched, times: number): Promise<readonly KeyTime[]> => {
+  const taken: KeyTime[] = [];
   for (let round = 0; round < times; round += 1) {
     for (const key of motions) taken.push(await timeKey(monitor, key, () => listOf(monitor)));
   }
   return taken;
 };
 
-const timeLetters = async (monitor: Watched): Promise<readonly number[]> => {
-  const taken: number[] = [];
+const timeLetters = async (monitor: Watched): Promise<readonly KeyTime[]> => {
+  const taken: KeyTime[] = [];
   for (const word of Array.from({ length: wordRounds }, () => words).flat()) {
     await timeKey(monitor, '/');
     for (const letter of word) taken.push(await timeKey(monitor, letter));
@@ -50,9 +50,9 @@ const timeLetters = async (monitor: Watched): Promise<readonly number[]> => {
 /** What one run of the monitor with a list of some size cost. Times in ms, CPU in s, memory in MB. */
 type Run = {
   readonly fromCache: boolean;
-  readonly keys: readonly number[];
-  readonly letters: readonly number[];
-  readonly early: readonly number[];
+  readonly keys: readonly KeyTime[];
+  readonly letters: readonly KeyTime[];
+  readonly early: readonly KeyTime[];
   readonly firstRow: number;
   readonly loaded: number;
   readonly loadCpu: number;
@@ -96,23 +96,25 @@ const measureSize = async (jobs: number): Promise<readonly Figure[]> => {
   const budgeted = jobs === 200 || jobs === 100_000;
   const within = (budget: number) => (budgeted ? { budget } : {});
   const memory = within(jobs > 200 ? 180 : 90);
-  const note = cached.length === 0 ? '' : `all but ${loading.length} of the runs began with the cache`;
-  const loadingNote = cached.length === 0 ? '' : `${loading.length} run`;
+  const keyTimes = (what: string, times: (run: Run) => readonly KeyTime[], share: number, of = done): Figure => {
+    const at = (time: keyof KeyTime): number =>
+      middle(
+        run =>
+          quantile(
+            times(run).map(one => one[time]),
+            share,
+          ),
+        of,
+      );
+    const note = `${at('byClock').toFixed(1)} with the time in which other programs had the cores`;
+    return { what: `${size}: ${what}, p${share * 100}`, measured: at('own'), unit: 'ms', note };
+  };
+  const loadingNote = cached.length === 0 ? '' : `${loading.length} run; the others began with the cache`;
   return [
-    { what: `${size}: key to screen, p50`, measured: middle(run => quantile(run.keys, 0.5)), unit: 'ms', note },
-    {
-      what: `${size}: key to screen, p95`,
-      measured: middle(run => quantile(run.keys, 0.95)),
-      unit: 'ms',
-      ...within(8),
-    },
-    { what: `${size}: filter letter, p50`, measured: middle(run => quantile(run.letters, 0.5)), unit: 'ms' },
-    {
-      what: `${size}: filter letter, p95`,
-      measured: middle(run => quantile(run.letters, 0.95)),
-      unit: 'ms',
-      ...within(16),
-    },
+    keyTimes('key to screen', run => run.keys, 0.5),
+    { ...keyTimes('key to screen', run => run.keys, 0.95), ...within(8) },
+    keyTimes('filter letter', run => run.letters, 0.5),
+    { ...keyTimes('filter letter', run => run.letters, 0.95), ...within(16) },
     { what: `${size}: RSS`, measured: middle(run => run.held, loading), unit: 'MB', ...memory, note: loadingNote },
     { what: `${size}: RSS after filtering`, measured: middle(run => run.filtered), unit: 'MB', ...memory },
     {
@@ -129,14 +131,7 @@ const measureSize = async (jobs: number): Promise<readonly Figure[]> => {
     },
     { what: `${size}: CPU until loaded`, measured: middle(run => run.loadCpu, loading), unit: 's', note: loadingNote },
     ...(loading.some(({ early }) => early.length > 0)
-      ? [
-          {
-            what: `${size}: key while loading, p95`,
-            measured: middle(run => quantile(run.early, 0.95), loading),
-            unit: 'ms',
-            note: loadingNote,
-          },
-        ]
+      ? [keyTimes('key while loading', run => run.early, 0.95, loading)]
       : []),
     ...(cached.length === 0
       ? []

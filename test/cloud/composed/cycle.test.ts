@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createCycle } from '../../../src/cloud/composed/cycle.ts';
-import type { Part } from '../../../src/cloud/family.ts';
+import type { Part } from '../../../src/cloud/families/family.ts';
 
 const part = (key: string, bestEffort = false): Part => ({
   key,

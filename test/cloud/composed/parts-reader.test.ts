@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createPartsReader } from '../../../src/cloud/composed/parts-reader.ts';
 import type { CloudErrorKind } from '../../../src/cloud/error.ts';
-import type { Part, PartPage } from '../../../src/cloud/family.ts';
+import type { Part, PartPage } from '../../../src/cloud/families/family.ts';
 import { createHolds } from '../../../src/cloud/holds.ts';
 import { fakeClock, settle } from '../../feed/fakes.ts';
 import { factsOf, fails } from '../fake-transport.ts';

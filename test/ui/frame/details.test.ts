@@ -47,7 +47,7 @@ describe('the details', () => {
     const shown = text(detailsOf(job));
     for (const line of [
       'Import products.parquet',
-      'Status        ✗ Failed  FAILED',
+      'Status        ✗ Failed',
       'Progress      ━━━╌╌╌╌╌  37%',
       'Type          Import',
       'ID            job-42',
@@ -103,6 +103,11 @@ describe('the details', () => {
       'Created by    –',
     ],
     ['another project', { projectId: 'proj-9' }, 'Project       proj-9'],
+    [
+      'the word of another family beside it',
+      { status: 'failed', rawStatus: 'TIMEOUT' },
+      'Status        ✗ Failed  TIMEOUT\n',
+    ],
     ['an unknown status once', { status: 'unknown', rawStatus: 'THAWING' }, 'Status        ? THAWING\n'],
     ['a reason of a job that did not fail', { status: 'canceled', reason: 'by user' }, 'Reason\nby user'],
     ['its kind where it has no description', { description: null }, 'Collection backup\n\nStatus'],

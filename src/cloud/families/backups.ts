@@ -1,0 +1,88 @@
+import * as z from 'zod/mini';
+import { type Job, makeJob } from '../../jobs/job.ts';
+import { statusOfWord } from '../../jobs/statuses.ts';
+import { count, id, instant, text, word } from '../fields.ts';
+import { misunderstood } from '../http/envelope.ts';
+import { failure } from '../http/failures.ts';
+import type { Transport } from '../http/transport.ts';
+import { readDetails } from './details.ts';
+import type { Family } from './family.ts';
+import { afterNumber, numberOf } from './page-number.ts';
+
+const backupRecord = z.object({
+  backupId: id,
+  backupName: text,
+  backupType: text,
+  projectId: text,
+  regionId: text,
+  clusterId: text,
+  clusterName: text,
+  createTime: instant,
+  status: word,
+});
+
+/** A backup file is what is left of its job, whose own ID no route tells: the file's stands for it. */
+const readBackup = (record: unknown, projectId: string | null): Job | null => {
+  const parsed = backupRecord.safeParse(record);
+  if (!parsed.success) return null;
+  const told = parsed.data;
+  return makeJob({
+    id: told.backupId,
+    projectId: told.projectId ?? projectId,
+    type: 'BACKUP',
+    subtype: told.backupType,
+    description: told.backupName,
+    status: statusOfWord(told.status),
+    rawStatus: told.status,
+    createdAt: told.createTime,
+    regionId: told.regionId,
+    clusterId: told.clusterId,
+    clusterName: told.clusterName,
+    family: 'backup',
+  });
+};
+
+const backupList = z.object({ count, backups: z.array(z.unknown()) });
+const pageSize = 100;
+
+/** Backup files. Source: Zilliz Cloud API reference, List Backups and Describe Backup. */
+export const createBackups = (transport: Transport): Family => ({
+  family: 'backup',
+  can: ['list', 'describe'],
+  parts: ({ projectId }) => [
+    {
+      key: 'backup',
+      family: 'backup',
+      where: null,
+      bestEffort: false,
+      tellsProgress: true,
+      read: async (page, { signal }) => {
+        const number = numberOf(page);
+        const query = [
+          ['projectId', projectId],
+          ['pageSize', String(pageSize)],
+          ['currentPage', String(number)],
+        ] as const;
+        const answer = await transport.call({ method: 'GET', route: '/v2/backups', query, signal });
+        const parsed = backupList.safeParse(answer.data);
+        if (!parsed.success) throw misunderstood('list of backups', answer);
+        const { backups, count: total } = parsed.data;
+        const jobs = backups.map(record => readBackup(record, projectId)).filter(job => job !== null);
+        const isLast = backups.length < pageSize || (total !== null && number * pageSize >= total);
+        return { jobs, badRecords: backups.length - jobs.length, next: isLast ? null : afterNumber(page, jobs) };
+      },
+    },
+  ],
+  describe: async ({ id: backupId, clusterId, projectId }, { signal }) => {
+    if (clusterId === null) throw failure({ kind: 'not-found', message: `the cluster of ${backupId} is not known` });
+    const answer = await transport.call({
+      method: 'GET',
+      route: '/v2/clusters/{clusterId}/backups/{backupId}',
+      params: { clusterId, backupId },
+      signal,
+    });
+    const job = readBackup(answer.data, projectId);
+    if (job?.id !== backupId) throw misunderstood('backup of this ID', answer);
+    return { job, details: readDetails(answer.data), requestId: answer.requestId };
+  },
+});

@@ -1,0 +1,108 @@
+import * as z from 'zod/mini';
+import { type Job, makeJob } from '../../jobs/job.ts';
+import { statusOfWord } from '../../jobs/statuses.ts';
+import { id, instant, progress, text, word } from '../fields.ts';
+import type { CallOptions } from '../gateway.ts';
+import { misunderstood } from '../http/envelope.ts';
+import { failure } from '../http/failures.ts';
+import type { Transport } from '../http/transport.ts';
+import { readDetails } from './details.ts';
+import type { Cluster, Family, JobPlace, ProjectPlaces } from './family.ts';
+
+/** The way to the data plane of a cluster; null for an address that the key must not go to. */
+export type ToCluster = (connectAddress: string) => Transport | null;
+
+const refreshRecord = z.object({
+  jobId: id,
+  collectionName: text,
+  state: word,
+  progress,
+  reason: text,
+  startTime: instant,
+  endTime: instant,
+});
+
+type Place = Pick<JobPlace, 'projectId' | 'clusterId' | 'clusterName' | 'regionId'>;
+
+const readRefresh = (record: unknown, place: Place): Job | null => {
+  const parsed = refreshRecord.safeParse(record);
+  if (!parsed.success) return null;
+  const told = parsed.data;
+  return makeJob({
+    id: told.jobId,
+    projectId: place.projectId,
+    type: 'EXTERNAL_COLLECTION_REFRESH',
+    status: statusOfWord(told.state),
+    rawStatus: told.state,
+    progress: told.progress,
+    reason: told.reason,
+    startedAt: told.startTime,
+    finishedAt: told.endTime,
+    regionId: place.regionId,
+    clusterId: place.clusterId,
+    clusterName: place.clusterName,
+    dbName,
+    collectionName: told.collectionName,
+    family: 'refresh',
+  });
+};
+
+const refreshList = z.object({ records: z.array(z.unknown()) });
+
+/** No route tells which databases there are to whoever may not list them; this one is always there. */
+const dbName = 'default';
+
+const route = (name: string): string => `/v2/vectordb/jobs/external_collection/${name}`;
+
+/**
+ * Refreshes of external collections, which only the data plane of each cluster tells.
+ * Source: Zilliz Cloud API reference, External Collections.
+ */
+export const createRefresh = (toCluster: ToCluster): Family => {
+  /** Clusters that were met, by ID: a describe has to find the way again. */
+  const met = new Map<string, Cluster>();
+
+  const transportOf = (clusterId: string | null): Transport => {
+    const address = met.get(clusterId ?? '')?.connectAddress ?? null;
+    const transport = address === null ? null : toCluster(address);
+    if (transport) return transport;
+    throw failure({ kind: 'not-found', message: `cluster ${clusterId ?? ''} has no address that can be asked` });
+  };
+
+  const post = (clusterId: string | null, name: string, body: object, { signal }: CallOptions) =>
+    transportOf(clusterId).call({ method: 'POST', route: route(name), body, signal });
+
+  const isWithinReach = ({ status, connectAddress }: Cluster): boolean =>
+    status === 'RUNNING' && connectAddress !== null && toCluster(connectAddress) !== null;
+
+  return {
+    family: 'refresh',
+    can: ['list', 'describe'],
+    parts: ({ projectId, clusters }: ProjectPlaces) =>
+      clusters.filter(isWithinReach).map(cluster => {
+        met.set(cluster.id, cluster);
+        const place = { projectId, clusterId: cluster.id, clusterName: cluster.name, regionId: cluster.regionId };
+        return {
+          key: `refresh ${cluster.id}`,
+          family: 'refresh',
+          where: cluster.name ?? cluster.id,
+          bestEffort: true,
+          tellsProgress: true,
+          read: async (_page, options) => {
+            const answer = await post(cluster.id, 'list', { dbName }, options);
+            const parsed = refreshList.safeParse(answer.data);
+            if (!parsed.success) throw misunderstood('list of refreshes', answer);
+            const { records } = parsed.data;
+            const jobs = records.map(record => readRefresh(record, place)).filter(job => job !== null);
+            return { jobs, badRecords: records.length - jobs.length, next: null };
+          },
+        };
+      }),
+    describe: async (place, options) => {
+      const answer = await post(place.clusterId, 'describe', { dbName, jobId: place.id }, options);
+      const job = readRefresh(answer.data, place);
+      if (job?.id !== place.id) throw misunderstood('refresh of this ID', answer);
+      return { job, details: readDetails(answer.data), requestId: answer.requestId };
+    },
+  };
+};

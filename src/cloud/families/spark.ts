@@ -1,0 +1,36 @@
+import type { Query, Transport } from '../http/transport.ts';
+import type { Family } from './family.ts';
+import { actOnJob, describeJob, readPage } from './job-center.ts';
+
+const pageSize = 100;
+
+/** Spark jobs, of which the account has one list a region, with clusters by their IDs alone. Source: Zilliz Cloud API reference, Spark Jobs. */
+export const createSpark = (transport: Transport): Family => ({
+  family: 'spark',
+  can: ['list', 'describe', 'cancel'],
+  parts: ({ projectId, clusters, regionIds }) =>
+    regionIds.map(regionId => ({
+      key: `spark ${regionId}`,
+      family: 'spark',
+      where: regionId,
+      bestEffort: false,
+      tellsProgress: true,
+      read: async (pageToken, { signal }) => {
+        const query: Query = [
+          ['type', 'SPARK'],
+          ['regionId', regionId],
+          ['pageSize', String(pageSize)],
+          ...(pageToken === null ? [] : [['pageToken', pageToken] as const]),
+        ];
+        const answer = await transport.call({ method: 'GET', route: '/v2/jobs', query, signal });
+        const { jobs, badRecords, nextPageToken } = readPage(answer, 'spark', null, pageToken);
+        // The list is that of the account.
+        const own = jobs.filter(job => job.projectId === null || job.projectId === projectId);
+        const nameOf = (id: string | null): string | null => clusters.find(cluster => cluster.id === id)?.name ?? null;
+        const placed = own.map(job => ({ ...job, projectId, clusterName: job.clusterName ?? nameOf(job.clusterId) }));
+        return { jobs: placed, badRecords, next: nextPageToken };
+      },
+    })),
+  describe: ({ id, projectId }, options) => describeJob(transport, 'spark', projectId ?? '', id, options),
+  cancel: (job, options) => actOnJob(transport, 'spark', 'cancel', job, options),
+});

@@ -1,0 +1,181 @@
+import { STATUS_CODES } from 'node:http';
+import type { Instant } from '../../jobs/job.ts';
+import { parseJson } from '../../jobs/json.ts';
+import type { CloudError, CloudErrorFacts, CloudErrorKind } from '../error.ts';
+import { isObject } from '../fields.ts';
+import { failure } from './failures.ts';
+
+/** An answer as it came over the wire. Header names are in lower case. */
+export type RawAnswer = {
+  readonly httpStatus: number;
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+  readonly body: string;
+};
+
+/** What is known about an answer without opening it. */
+export type EnvelopeContext = {
+  /** For a `Retry-After` date from a server that tells no date of its own. */
+  readonly now: Instant;
+  /** Whether the path names a job, say: then a 404 of the API speaks of that, and not of the route. */
+  readonly namesThing: boolean;
+};
+
+/** The content of a good answer. */
+export type Answer = { readonly data: unknown; readonly requestId: string | null };
+
+type Code = number | string;
+
+/** What the body of an answer says; null of a part that it lacks. */
+type Envelope = {
+  readonly code: Code | null;
+  readonly message: string | null;
+  readonly data: unknown;
+  readonly requestId: string | null;
+};
+
+type FailedAnswer = {
+  readonly answer: RawAnswer;
+  readonly envelope: Envelope | null;
+} & EnvelopeContext;
+
+// Source: Zilliz Cloud API reference, error codes.
+const kindByCode: ReadonlyMap<Code, CloudErrorKind> = new Map<Code, CloudErrorKind>([
+  [401, 'auth'],
+  [1800, 'auth'],
+  [21119, 'auth'],
+  [403, 'permission'],
+  [96012, 'permission'],
+  [96013, 'permission'],
+  [96014, 'permission'],
+  [96015, 'permission'],
+  [96016, 'permission'],
+  [96027, 'permission'],
+  [96005, 'not-found'],
+  [96018, 'not-found'],
+  [96026, 'not-found'],
+  [409, 'conflict'],
+  [429, 'rate-limit'],
+]);
+
+const kindByStatus: ReadonlyMap<number, CloudErrorKind> = new Map<number, CloudErrorKind>([
+  [401, 'auth'],
+  [403, 'permission'],
+  [405, 'unsupported'],
+  [408, 'timeout'],
+  [409, 'conflict'],
+  [429, 'rate-limit'],
+]);
+
+/** A code of 96000 and up is the service's own, so its 404 speaks of a thing and not of the route. */
+export const isServiceCode = (code: Code | null): boolean =>
+  typeof code === 'number' && code >= 96_000 && code < 97_000;
+
+/** Whether the API itself, and not a proxy on the way, says that something is not there. */
+const saysMissing = (httpStatus: number, envelope: Envelope | null): boolean => {
+  if (envelope === null || envelope.code === null || isSuccess(envelope.code) || envelope.message === null)
+    return false;
+  return httpStatus === 404 || envelope.code === 404;
+};
+
+const kindOf = ({ answer: { httpStatus }, envelope, namesThing }: FailedAnswer): CloudErrorKind => {
+  const code = envelope?.code ?? null;
+  const known = (code === null ? undefined : kindByCode.get(code)) ?? kindByStatus.get(httpStatus);
+  if (known) return known;
+  if (namesThing && saysMissing(httpStatus, envelope)) return 'not-found';
+  if (httpStatus === 404) return isServiceCode(code) ? 'not-found' : 'unsupported';
+  if (httpStatus >= 500 || (typeof code === 'number' && code >= 500 && code < 600)) return 'server';
+  return envelope === null ? 'malformed' : 'rejected';
+};
+
+/** 0 and 200 mean success; some pages of the reference type the code as a string. */
+const isSuccess = (code: Code | null): boolean => code === 0 || code === 200;
+
+/** A word of a sane length; a longer one is no word, and a part of it would help nobody. */
+const shortText = (value: unknown): string | null =>
+  typeof value === 'string' && value !== '' && value.length <= 200 ? value : null;
+
+const readCode = (code: unknown): Code | null => {
+  if (typeof code === 'number') return code;
+  return typeof code === 'string' && /^\d{1,9}$/.test(code) ? Number(code) : shortText(code);
+};
+
+const readBody = (body: string): Envelope | null => {
+  try {
+    const parsed = parseJson(body);
+    if (!isObject(parsed)) return null;
+    return {
+      code: readCode(parsed.code),
+      message: typeof parsed.message === 'string' && parsed.message !== '' ? parsed.message : null,
+      data: parsed.data,
+      requestId: shortText(parsed.requestId) ?? shortText(parsed.request_id),
+    };
+  } catch {
+    return null;
+  }
+};
+
+const headerOf = ({ headers }: RawAnswer, name: string): string | null => {
+  const value = headers[name];
+  return shortText(typeof value === 'string' ? value : value?.[0]);
+};
+
+/** The pause that `Retry-After` asks for, in ms; the server's own clock is what its dates are measured by. */
+const readRetryAfter = (answer: RawAnswer, now: Instant): number | null => {
+  const text = headerOf(answer, 'retry-after')?.trim() ?? '';
+  if (/^\d{1,9}(?:\.\d+)?$/.test(text)) return Math.round(Number(text) * 1_000);
+  const at = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
+  const serverNow = Date.parse(headerOf(answer, 'date') ?? '');
+  return Number.isNaN(at) ? null : Math.max(0, at - (Number.isNaN(serverNow) ? now : serverNow));
+};
+
+/** As HTTP status or as code in the body: a crash, and a gateway that had no good answer or none in time. */
+const openEnded: ReadonlySet<Code | null> = new Set<Code | null>([500, 502, 504]);
+
+/**
+ * Whether a failure leaves open what the server did. A refusal says that it did nothing; a gateway that lost the answer,
+ * a crash on the way or an answer that can't be read say neither yes nor no.
+ */
+const leavesOpen = (kind: CloudErrorKind, httpStatus: number, envelope: Envelope | null): boolean => {
+  if (kind === 'malformed' || kind === 'timeout') return true;
+  if (kind !== 'server') return false;
+  return envelope === null || openEnded.has(httpStatus) || openEnded.has(envelope.code);
+};
+
+const ownMessage = (kind: CloudErrorKind, httpStatus: number): string => {
+  const status = `HTTP ${httpStatus} ${STATUS_CODES[httpStatus] ?? ''}`.trimEnd();
+  if (httpStatus >= 300 && httpStatus < 400) return `${status}: the server points elsewhere, where the key must not go`;
+  return kind === 'malformed' ? `${status}: the answer is not what this API sends` : status;
+};
+
+const failureOf = (failed: FailedAnswer): CloudError => {
+  const { answer, envelope, now } = failed;
+  const { httpStatus } = answer;
+  const kind = kindOf(failed);
+  const code = envelope === null || envelope.code === null || isSuccess(envelope.code) ? httpStatus : envelope.code;
+  return failure({
+    kind,
+    message: envelope?.message ?? ownMessage(kind, httpStatus),
+    code,
+    requestId: headerOf(answer, 'requestid') ?? envelope?.requestId ?? null,
+    httpStatus,
+    retryAfter: readRetryAfter(answer, now),
+    maybeDone: leavesOpen(kind, httpStatus, envelope),
+  });
+};
+
+/** An answer that came well, but whose content can't be understood. */
+export const misunderstood = (what: string, { requestId }: Pick<CloudErrorFacts, 'requestId'>): CloudError =>
+  failure({ kind: 'malformed', message: `the answer has no ${what}`, requestId, httpStatus: 200, maybeDone: true });
+
+/**
+ * Opens an answer. Both kinds of failure are thrown as `CloudError`: an HTTP status that is none of success, and an
+ * error code under HTTP 200.
+ * Source: Zilliz Cloud API reference, conventions.
+ */
+export const openEnvelope = (answer: RawAnswer, context: EnvelopeContext): Answer => {
+  const envelope = readBody(answer.body);
+  const goodStatus = answer.httpStatus >= 200 && answer.httpStatus < 300;
+  const goodCode = envelope !== null && (isSuccess(envelope.code) || (envelope.code === null && envelope.data != null));
+  if (!envelope || !goodStatus || !goodCode) throw failureOf({ answer, envelope, ...context });
+  return { data: envelope.data, requestId: headerOf(answer, 'requestid') ?? envelope.requestId };
+};

@@ -1,0 +1,104 @@
+import type { Clock } from '../clock.ts';
+import { abortedError } from './failures.ts';
+
+/** The right to send one request. */
+export type Lease = {
+  /** To be called when the request goes out, and when it never will: from then on its second counts. */
+  spend(): void;
+};
+
+/** Lets through so many requests in any one second per route, and the others after them, in order. */
+export type Throttle = {
+  /** Rejects with a `CloudError` of kind `aborted` when the signal is aborted or the throttle is closed. */
+  take(route: string, signal?: AbortSignal): Promise<Lease>;
+  /** Rejects all that wait, and whoever comes later. */
+  close(): void;
+};
+
+type Slot = { spentAt: number };
+type Waiter = { readonly grant: (lease: Lease) => void; readonly refuse: () => void };
+type Queue = { slots: Slot[]; readonly waiting: Waiter[]; stopTimer: () => void };
+
+// More than a second, because two requests can come closer together on their way than they were sent.
+const windowMs = 1_050;
+
+const nothing = (): void => {};
+
+/** A throttle of a sliding window: `perSecond` requests in any second, counted from when each was really sent. */
+export const createThrottle = (perSecond: number, clock: Clock): Throttle => {
+  const queues = new Map<string, Queue>();
+  let closed = false;
+
+  const queueOf = (route: string): Queue => {
+    const known = queues.get(route);
+    if (known) return known;
+    const queue: Queue = { slots: [], waiting: [], stopTimer: nothing };
+    queues.set(route, queue);
+    return queue;
+  };
+
+  const leaseOf = (queue: Queue): Lease => {
+    // A request that still waits for its connection may go out at any time, so until then its slot is never free.
+    const slot: Slot = { spentAt: Number.POSITIVE_INFINITY };
+    queue.slots.push(slot);
+    return {
+      spend: () => {
+        if (slot.spentAt !== Number.POSITIVE_INFINITY) return;
+        slot.spentAt = clock.elapsed();
+        serve(queue);
+      },
+    };
+  };
+
+  const serve = (queue: Queue): void => {
+    const now = clock.elapsed();
+    queue.stopTimer();
+    queue.stopTimer = nothing;
+    queue.slots = queue.slots.filter(slot => slot.spentAt + windowMs > now);
+    while (queue.slots.length < perSecond) {
+      const next = queue.waiting.shift();
+      if (!next) return;
+      next.grant(leaseOf(queue));
+    }
+    const freeAt = Math.min(...queue.slots.map(slot => slot.spentAt)) + windowMs;
+    if (queue.waiting.length > 0 && Number.isFinite(freeAt)) {
+      queue.stopTimer = clock.after(freeAt - now, () => serve(queue));
+    }
+  };
+
+  const wait = (queue: Queue, signal: AbortSignal | undefined): Promise<Lease> =>
+    new Promise((resolve, reject) => {
+      const forget = (): void => {
+        const place = queue.waiting.indexOf(waiter);
+        if (place >= 0) queue.waiting.splice(place, 1);
+        reject(abortedError(false));
+      };
+      const waiter: Waiter = {
+        grant: lease => {
+          signal?.removeEventListener('abort', forget);
+          resolve(lease);
+        },
+        refuse: () => {
+          signal?.removeEventListener('abort', forget);
+          reject(abortedError(false));
+        },
+      };
+      queue.waiting.push(waiter);
+      signal?.addEventListener('abort', forget, { once: true });
+      serve(queue);
+    });
+
+  return {
+    take: async (route, signal) => {
+      if (closed || signal?.aborted) throw abortedError(false);
+      return wait(queueOf(route), signal);
+    },
+    close: () => {
+      closed = true;
+      for (const queue of queues.values()) {
+        queue.stopTimer();
+        for (const waiter of queue.waiting.splice(0)) waiter.refuse();
+      }
+    },
+  };
+};

@@ -1,0 +1,83 @@
+// Loaded when a proxy is asked for the first time: most starts need none of these modules.
+import http from 'node:http';
+import https from 'node:https';
+import { isIP, type Socket } from 'node:net';
+import tls from 'node:tls';
+import { CloudError } from '../error.ts';
+import { failure, proxyFailure, tunnelTimeout } from './failures.ts';
+import type { ProxyServer } from './proxy.ts';
+
+/** The server at the other end. */
+export type Target = {
+  /** An IPv6 address stands without brackets. */
+  readonly hostname: string;
+  readonly port: number;
+  /** Whether it is spoken to over TLS. */
+  readonly secure: boolean;
+};
+
+const proxyAuthenticationRequired = 407;
+
+const refusal = (proxy: ProxyServer, target: string, status: number): CloudError => {
+  if (status !== proxyAuthenticationRequired) {
+    return failure({ kind: 'network', message: `the proxy ${proxy.name} gives no way to ${target}`, code: status });
+  }
+  const message = proxy.authorization === null ? 'wants a user and password' : 'does not take this user and password';
+  return failure({ kind: 'proxy-login', message: `the proxy ${proxy.name} ${message}`, code: status });
+};
+
+/** No server name is sent for an address: RFC 6066 wants it so. */
+const serverName = (hostname: string): string => (isIP(hostname) === 0 ? hostname : '');
+
+/**
+ * Opens a connection to the server by way of the proxy, over TLS where the target is. The proxy gets its own login and the
+ * server's address, nothing else. Rejects, after `limit` ms at the latest, with a `CloudError` that names the proxy.
+ */
+export const openTunnel = (proxy: ProxyServer, target: Target, limit: number): Promise<Socket> =>
+  new Promise((resolve, reject) => {
+    const { hostname, port } = target;
+    const authority = `${isIP(hostname) === 6 ? `[${hostname}]` : hostname}:${port}`;
+    const request = (proxy.secure ? https : http).request({
+      method: 'CONNECT',
+      host: proxy.hostname,
+      port: proxy.port,
+      path: authority,
+      servername: serverName(proxy.hostname),
+      agent: false,
+      headers: {
+        host: authority,
+        connection: 'keep-alive',
+        ...(proxy.authorization !== null && { 'proxy-authorization': proxy.authorization }),
+      },
+    });
+    let socket: Socket | null = null;
+
+    const fail = (error: Error): void => {
+      clearTimeout(timer);
+      request.destroy();
+      socket?.destroy();
+      reject(error instanceof CloudError ? error : proxyFailure(proxy.name, error));
+    };
+    const finish = (connection: Socket): void => {
+      clearTimeout(timer);
+      connection.removeListener('error', fail);
+      resolve(connection);
+    };
+    const timer = setTimeout(() => fail(tunnelTimeout(proxy.name, limit)), limit);
+
+    request.on('error', fail);
+    request.once('connect', ({ statusCode = 0 }, tunnel: Socket, head) => {
+      socket = tunnel;
+      // For good: what breaks below TLS after the end of it must not end the program.
+      tunnel.on('error', fail);
+      if (statusCode < 200 || statusCode > 299) return fail(refusal(proxy, authority, statusCode));
+      if (head.length > 0) tunnel.unshift(head);
+      tunnel.setNoDelay(true);
+      if (!target.secure) return finish(tunnel);
+      const servername = serverName(hostname);
+      const secured = tls.connect({ socket: tunnel, host: hostname, servername, ALPNProtocols: ['http/1.1'] });
+      secured.on('error', fail);
+      secured.once('secureConnect', () => finish(secured));
+    });
+    request.end();
+  });

@@ -1,0 +1,114 @@
+import { describe, expect, test } from 'vitest';
+import { createBackups } from '../../../src/cloud/families/backups.ts';
+import { type Asked, factsOf, fakeTransport, placeOf } from '../fake-transport.ts';
+
+const record = (backupId: string, given: object = {}) => ({
+  projectId: 'proj-1',
+  backupId,
+  backupName: 'nightly',
+  backupType: 'CLUSTER',
+  creationMethod: 'AUTO',
+  size: 1,
+  clusterId: 'in01-a',
+  clusterName: 'alpha',
+  createTime: '2026-11-22T13:00:00Z',
+  status: 'AVAILABLE',
+  ...given,
+});
+
+const many = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, index) => record(`backup0_${from + index}`));
+
+const visit = (answer: (asked: Asked) => unknown) => {
+  const fake = fakeTransport(answer);
+  const backups = createBackups(fake.transport);
+  const [part] = backups.parts({ projectId: 'proj-1', clusters: [], regionIds: [] });
+  if (!part) throw new Error('there is no part');
+  return { ...fake, backups, part };
+};
+
+describe('backup files', () => {
+  test('stand for the jobs that made them', async () => {
+    const { part, asked } = visit(() => ({
+      count: 3,
+      backups: [
+        record('backup0_1'),
+        record('backup0_2', { status: 'CREATING' }),
+        record('backup0_3', { status: 'DELETING' }),
+        {},
+      ],
+    }));
+    const { jobs, badRecords, next } = await part.read(null, {});
+    expect(asked).toMatchObject([
+      { route: 'GET /v2/backups', query: { projectId: 'proj-1', pageSize: '100', currentPage: '1' } },
+    ]);
+    expect(jobs[0]).toMatchObject({
+      id: 'backup0_1',
+      type: 'BACKUP',
+      subtype: 'CLUSTER',
+      description: 'nightly',
+      status: 'successful',
+      createdAt: Date.UTC(2026, 10, 22, 13),
+      clusterName: 'alpha',
+      family: 'backup',
+    });
+    expect(jobs.map(job => job.status)).toEqual(['successful', 'in-progress', 'unknown']);
+    expect([badRecords, next]).toEqual([1, null]);
+  });
+
+  test.each([
+    ['a total', 200, [100, 100]],
+    ['a total that is not yet reached', 250, [100, 100, 50]],
+    ['no total', undefined, [100, 100, 50]],
+  ])('pages end by %s', async (_, count, sizes) => {
+    const { part } = visit(({ query }) => {
+      const from = (Number(query.currentPage) - 1) * 100;
+      return { count, backups: many(Math.max(0, Math.min(100, 250 - from)), from) };
+    });
+    const read: number[] = [];
+    for (let page: string | null = null, first = true; first || page !== null; first = false) {
+      const told = await part.read(page, {});
+      read.push(told.jobs.length);
+      page = told.next;
+    }
+    expect(read).toEqual(sizes);
+  });
+
+  test('a server that ignores the page does not hold it for ever', async () => {
+    const { part } = visit(() => ({ backups: many(100) }));
+    const { next } = await part.read(null, {});
+    expect(next).not.toBeNull();
+    expect((await part.read(next, {})).next).toBeNull();
+  });
+
+  test('are described by their cluster', async () => {
+    const { backups, asked } = visit(() => record('backup0_1', { regionId: 'aws-us-west-2' }));
+    const { job, details } = await backups.describe(placeOf('backup0_1'), {});
+    expect(asked).toMatchObject([
+      {
+        route: 'GET /v2/clusters/{clusterId}/backups/{backupId}',
+        params: { clusterId: 'in01-a', backupId: 'backup0_1' },
+      },
+    ]);
+    expect(job).toMatchObject({ id: 'backup0_1', regionId: 'aws-us-west-2' });
+    expect(Object.fromEntries(details.facts)).toMatchObject({ creationMethod: 'AUTO' });
+  });
+
+  test('of an unknown cluster can’t be described, and nothing is asked', async () => {
+    const { backups, asked } = visit(() => record('backup0_1'));
+    expect(await factsOf(backups.describe(placeOf('backup0_1', { clusterId: null }), {}))).toMatchObject({
+      kind: 'not-found',
+    });
+    expect(asked).toEqual([]);
+  });
+
+  test.each([[{ backups: 'none' }], [[]], [null]])('%o is no list', async data => {
+    const { part } = visit(() => data);
+    expect(await factsOf(part.read(null, {}))).toMatchObject({ kind: 'malformed' });
+  });
+
+  test('can neither be canceled nor retried', () => {
+    const { backups } = visit(() => null);
+    expect([backups.cancel, backups.retry, backups.can]).toEqual([undefined, undefined, ['list', 'describe']]);
+  });
+});

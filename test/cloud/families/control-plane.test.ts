@@ -1,0 +1,110 @@
+import { describe, expect, test } from 'vitest';
+import { createControlPlane } from '../../../src/cloud/families/control-plane.ts';
+import { type Asked, factsOf, fails, fakeTransport, placeOf } from '../fake-transport.ts';
+
+const documented = {
+  jobId: 'job-1',
+  type: 'MIGRATION',
+  status: 'SUCCESSFUL',
+  progress: '100',
+  startTime: '2024-07-30T16:49:50Z',
+  endTime: '2024-07-30T17:30:50Z',
+  reason: '',
+};
+
+const visit = (answer: (asked: Asked) => unknown, ids: readonly string[] = []) => {
+  const fake = fakeTransport(answer);
+  const tracked = ids.map(jobId => ({ jobId, backupId: null, clusterId: `cluster of ${jobId}` }));
+  const controlPlane = createControlPlane(fake.transport, async () => tracked);
+  const [part] = controlPlane.parts({ projectId: 'proj-1', clusters: [], regionIds: [] });
+  if (!part) throw new Error('there is no part');
+  return { ...fake, controlPlane, part };
+};
+
+describe('a job by its ID', () => {
+  test('as it is documented', async () => {
+    const { controlPlane, asked } = visit(() => documented);
+    const { job, details } = await controlPlane.describe(placeOf('job-1'), {});
+    expect(asked).toMatchObject([{ route: 'GET /v2/jobs/{jobId}', params: { jobId: 'job-1' } }]);
+    expect(job).toMatchObject({
+      id: 'job-1',
+      type: 'MIGRATION',
+      subtype: null,
+      status: 'successful',
+      progress: 100,
+      reason: null,
+      startedAt: Date.UTC(2024, 6, 30, 16, 49, 50),
+      finishedAt: Date.UTC(2024, 6, 30, 17, 30, 50),
+      family: 'control-plane',
+    });
+    expect(details.facts).toEqual([]);
+  });
+
+  test.each([null, '', undefined])('that has not ended: endTime %o', async endTime => {
+    const { controlPlane } = visit(() => ({ ...documented, status: 'IN_PROGRESS', progress: '42', endTime }));
+    const { job } = await controlPlane.describe(placeOf('job-1'), {});
+    expect(job).toMatchObject({ status: 'in-progress', progress: 42, finishedAt: null });
+  });
+
+  test('another one is malformed', async () => {
+    const { controlPlane } = visit(() => documented);
+    expect(await factsOf(controlPlane.describe(placeOf('job-2'), {}))).toMatchObject({ kind: 'malformed' });
+  });
+});
+
+describe('the tracked jobs', () => {
+  const ids = Array.from({ length: 12 }, (_, index) => `job-${index}`);
+  const running = ({ params }: Asked) => ({ ...documented, jobId: params.jobId, status: 'IN_PROGRESS' });
+
+  test('are read some at a time', async () => {
+    const { part, take } = visit(running, ids);
+    const sizes: number[] = [];
+    for (let page: string | null = null, first = true; first || page !== null; first = false) {
+      const told = await part.read(page, {});
+      sizes.push(take().length);
+      expect(told.jobs[0]).toMatchObject({ projectId: 'proj-1', clusterId: expect.stringMatching(/^cluster of job-/) });
+      page = told.next;
+    }
+    expect(sizes).toEqual([5, 5, 2]);
+  });
+
+  test('without any, nothing is asked and nothing is said of the route', async () => {
+    const { part, asked } = visit(running);
+    expect(await part.read(null, {})).toEqual({ jobs: [], badRecords: 0, next: null, unasked: true });
+    expect(asked).toEqual([]);
+  });
+
+  test('those that have ended are not asked for again', async () => {
+    const { part, take } = visit(({ params }) => ({ ...documented, jobId: params.jobId }), ['job-1', 'job-2']);
+    const first = await part.read(null, {});
+    take();
+    expect((await part.read(null, {})).jobs).toEqual(first.jobs);
+    expect(take()).toEqual([]);
+  });
+
+  test('one that the server does not know is asked for three times, and anew when that is wished', async () => {
+    const { part, take, controlPlane } = visit(
+      asked => {
+        if (asked.params.jobId === 'job-0') throw fails('not-found');
+        return { ...documented, jobId: asked.params.jobId };
+      },
+      ['job-0', 'job-1'],
+    );
+    const asked: number[] = [];
+    for (let look = 0; look < 5; look += 1) {
+      expect((await part.read(null, {})).jobs.map(job => job.id)).toEqual(['job-1']);
+      asked.push(take().length);
+    }
+    expect(asked).toEqual([2, 1, 1, 0, 0]);
+    controlPlane.forget?.();
+    await part.read(null, {});
+    expect(take()).toHaveLength(1);
+  });
+
+  test('a failure that is none of a job fails the part', async () => {
+    const { part } = visit(() => {
+      throw fails('server');
+    }, ids);
+    expect(await factsOf(part.read(null, {}))).toMatchObject({ kind: 'server' });
+  });
+});

@@ -1,0 +1,396 @@
+import { describe, expect, test } from 'vitest';
+import type { Part, ProjectPlaces } from '../../../src/cloud/families/family.ts';
+import { parseImportRequest } from '../../../src/cloud/families/import-request.ts';
+import { createImports } from '../../../src/cloud/families/imports.ts';
+import { fakeClock } from '../../feed/fakes.ts';
+import { aJob } from '../../fixtures/jobs.ts';
+import { type Asked, factsOf, fails, fakeTransport, placeOf } from '../fake-transport.ts';
+
+const cluster = (id: string, status = 'RUNNING') => ({
+  id,
+  name: `name of ${id}`,
+  regionId: 'aws-us-west-2',
+  connectAddress: null,
+  status,
+});
+
+const places = (...ids: readonly string[]): ProjectPlaces => ({
+  projectId: 'proj-1',
+  clusters: ids.map(id => cluster(id)),
+  regionIds: [],
+});
+
+const visit = (answer: (asked: Asked) => unknown, family: 'import' | 'milvus' = 'import') => {
+  const fake = fakeTransport(answer);
+  const clock = fakeClock();
+  return { ...fake, clock, imports: createImports(fake.transport, family, clock) };
+};
+
+const firstPart = (parts: readonly Part[]): Part => {
+  const [part] = parts;
+  if (!part) throw new Error('there is no part');
+  return part;
+};
+
+const records = (count: number, from = 0) =>
+  Array.from({ length: count }, (_, index) => ({
+    jobId: `job-${from + index}`,
+    collectionName: 'books',
+    state: 'Completed',
+  }));
+
+/** Reads a part to its end; answers how many jobs each page had. */
+const readAll = async (part: Part): Promise<readonly number[]> => {
+  const sizes: number[] = [];
+  let page: string | null = null;
+  do {
+    const read: Awaited<ReturnType<Part['read']>> = await part.read(page, {});
+    sizes.push(read.jobs.length);
+    page = read.next;
+  } while (page !== null && sizes.length < 20);
+  return sizes;
+};
+
+describe('the lists', () => {
+  test('one a cluster that can have imports, asked as documented', async () => {
+    const { imports, asked } = visit(() => ({ count: 1, currentPage: 1, pageSize: 100, records: records(1) }));
+    const clusters = ['RUNNING', 'SUSPENDED', 'CREATING', 'DELETING', 'DELETED', 'RESIZING'].map(status =>
+      cluster(`in01-${status}`, status),
+    );
+    const parts = imports.parts({ projectId: 'proj-1', clusters, regionIds: [] });
+    expect(parts.map(({ where }) => where)).toEqual(
+      ['RUNNING', 'SUSPENDED', 'RESIZING'].map(word => `name of in01-${word}`),
+    );
+    const { jobs, badRecords, next } = await firstPart(parts).read(null, {});
+    expect(asked).toMatchObject([
+      {
+        route: 'POST /v2/vectordb/jobs/import/list',
+        body: { clusterId: 'in01-RUNNING', pageSize: 100, currentPage: 1 },
+      },
+    ]);
+    expect(jobs).toEqual([
+      aJob({
+        ...{ id: 'job-0', projectId: 'proj-1', type: 'IMPORT', subtype: null, description: null, family: 'import' },
+        ...{ status: 'successful', rawStatus: 'Completed', progress: null, createdBy: null, createdAt: null },
+        ...{
+          startedAt: null,
+          regionId: 'aws-us-west-2',
+          clusterId: 'in01-RUNNING',
+          clusterName: 'name of in01-RUNNING',
+        },
+        ...{ dbName: null, collectionName: 'books' },
+      }),
+    ]);
+    expect([badRecords, next]).toEqual([0, null]);
+  });
+
+  test.each([
+    ['the total', 250],
+    ['those in this answer', 100],
+    ['nothing', undefined],
+    ['a text', '250'],
+  ])('pages are read to the end where count means %s', async (_, count) => {
+    const { imports } = visit(({ body }) => {
+      const from = (Number(body.currentPage) - 1) * 100;
+      return { count, records: records(Math.max(0, Math.min(100, 250 - from)), from) };
+    });
+    expect(await readAll(firstPart(imports.parts(places('in01-a'))))).toEqual([100, 100, 50]);
+  });
+
+  test('an empty page after a full one ends it', async () => {
+    const { imports } = visit(({ body }) => ({ records: body.currentPage === 1 ? records(100) : [] }));
+    expect(await readAll(firstPart(imports.parts(places('in01-a'))))).toEqual([100, 0]);
+  });
+
+  test('a server that ignores the page does not hold it for ever', async () => {
+    const { imports } = visit(() => ({ records: records(100) }));
+    expect(await readAll(firstPart(imports.parts(places('in01-a'))))).toEqual([100, 100]);
+  });
+
+  test('a Milvus has one list, without pages, and tells progress and reason', async () => {
+    const { imports, asked } = visit(
+      () => ({
+        records: [...records(150), { jobID: '453', collectionName: 'books', state: 'Importing', progress: 42 }],
+      }),
+      'milvus',
+    );
+    const part = firstPart(imports.parts(places('in01-a', 'in01-b')));
+    const { jobs, next } = await part.read(null, {});
+    expect(asked.map(({ body }) => body)).toEqual([{}]);
+    expect([jobs.length, next, part.tellsProgress, part.where]).toEqual([151, null, true, null]);
+    expect(jobs.at(-1)).toMatchObject({
+      id: '453',
+      status: 'in-progress',
+      progress: 42,
+      clusterId: null,
+      family: 'milvus',
+    });
+  });
+
+  test('a Milvus whose list is gone is out of order', async () => {
+    const { imports } = visit(() => {
+      throw fails('unsupported');
+    }, 'milvus');
+    const reading = firstPart(imports.parts(places())).read(null, {});
+    expect(await factsOf(reading)).toMatchObject({ kind: 'server' });
+  });
+
+  test.each([
+    ['jobId', { jobId: 'job-1' }, 'job-1'],
+    ['jobID', { jobID: 'job-1' }, 'job-1'],
+    ['an int64, which the reader of JSON leaves as text', { jobId: '453098765432109877' }, '453098765432109877'],
+    ['a small number', { jobId: 7 }, '7'],
+  ])('the ID as %s', async (_, id, expected) => {
+    const { imports } = visit(() => ({ records: [{ ...id, state: 'Pending' }, { state: 'Pending' }, null] }));
+    const { jobs, badRecords } = await firstPart(imports.parts(places('in01-a'))).read(null, {});
+    expect([jobs.map(job => job.id), badRecords]).toEqual([[expected], 2]);
+  });
+
+  test.each([
+    ['Pending', 'pending'],
+    ['InProgress', 'in-progress'],
+    ['Importing', 'in-progress'],
+    ['Uncommitted', 'in-progress'],
+    ['Committing', 'in-progress'],
+    ['Completed', 'successful'],
+    ['Failed', 'failed'],
+    ['Thawing', 'unknown'],
+  ])('%s is %s', async (state, status) => {
+    const { imports } = visit(() => ({ records: [{ jobId: 'job-1', state }] }));
+    const { jobs } = await firstPart(imports.parts(places('in01-a'))).read(null, {});
+    expect(jobs).toMatchObject([{ status, rawStatus: state }]);
+  });
+
+  test('an answer without records is malformed', async () => {
+    const { imports } = visit(() => ({ count: 0 }));
+    expect(await factsOf(firstPart(imports.parts(places('in01-a'))).read(null, {}))).toMatchObject({
+      kind: 'malformed',
+    });
+  });
+});
+
+describe('describe', () => {
+  const described = {
+    jobId: 'job-1',
+    collectionName: 'books',
+    fileName: 'a.json',
+    fileSize: 10,
+    state: 'Failed',
+    progress: 30,
+    completeTime: '2026-11-22T14:00:00Z',
+    reason: 'no such field',
+    totalRows: 5,
+    details: [
+      {
+        fileName: '[a.json]',
+        fileSize: 10,
+        state: 'Failed',
+        progress: 30,
+        completeTime: '',
+        reason: 'x',
+        totalRows: 5,
+      },
+    ],
+  };
+  const name = (asked: Asked): string => asked.route.replace(/^.*\//, '');
+
+  test.each([
+    [['describe'], 'describe'],
+    [['getProgress', 'get_progress'], 'getProgress'],
+    [['get_progress'], 'get_progress'],
+  ])('a server with %o is asked by %s from then on', async (has, expected) => {
+    const fake = visit(asked => {
+      if (!has.includes(name(asked))) throw fails('unsupported');
+      return described;
+    });
+    const { job, details, requestId } = await fake.imports.describe(placeOf('job-1'), {});
+    expect(job).toMatchObject({
+      status: 'failed',
+      progress: 30,
+      reason: 'no such field',
+      finishedAt: Date.UTC(2026, 10, 22, 14),
+    });
+    expect(details).toMatchObject({ totalRows: 5, files: [{ status: 'failed', reason: 'x' }] });
+    expect(requestId).toBe('req-1');
+    expect(fake.asked.at(-1)?.body).toEqual({ clusterId: 'in01-a', jobId: 'job-1' });
+    fake.take();
+    await fake.imports.describe(placeOf('job-1'), {});
+    expect(fake.take()).toEqual([`POST /v2/vectordb/jobs/import/${expected}`]);
+  });
+
+  test('a server that has none of the names says so', async () => {
+    const { imports, asked } = visit(() => {
+      throw fails('unsupported', { httpStatus: 404 });
+    });
+    expect(await factsOf(imports.describe(placeOf('job-1'), {}))).toMatchObject({
+      kind: 'unsupported',
+      httpStatus: 404,
+    });
+    expect(asked.map(name)).toEqual(['describe', 'getProgress', 'get_progress']);
+  });
+
+  test('an outage says nothing about the names', async () => {
+    let isDown = true;
+    const { imports, asked } = visit(asking => {
+      if (isDown) throw fails('server');
+      if (name(asking) === 'describe') throw fails('unsupported');
+      return described;
+    });
+    expect(await factsOf(imports.describe(placeOf('job-1'), {}))).toMatchObject({ kind: 'server' });
+    isDown = false;
+    await imports.describe(placeOf('job-1'), {});
+    expect(asked.map(name)).toEqual(['describe', 'describe', 'getProgress']);
+  });
+
+  test.each([
+    ['importing data failed: job 1 does not exist', 'not-found'],
+    ['job 1 doesn’t exist', 'not-found'],
+    ["can't find job, it was not found", 'not-found'],
+    ['collection is loading', 'rejected'],
+  ])('a code with "%s" is %s', async (message, kind) => {
+    const { imports } = visit(() => {
+      throw fails('rejected', { code: 2100, message });
+    });
+    expect(await factsOf(imports.describe(placeOf('1'), {}))).toMatchObject({ kind, code: 2100, message });
+  });
+
+  test('another job than the one that was asked for is malformed', async () => {
+    const { imports } = visit(() => ({ ...described, jobId: 'job-2' }));
+    expect(await factsOf(imports.describe(placeOf('job-1'), {}))).toMatchObject({ kind: 'malformed' });
+  });
+
+  test('a Milvus is asked without a cluster, and may write jobID', async () => {
+    const { jobId: _, ...rest } = described;
+    const { imports, asked } = visit(() => ({ ...rest, jobID: '453' }), 'milvus');
+    expect((await imports.describe(placeOf('453'), {})).job.id).toBe('453');
+    expect(asked.map(({ body }) => body)).toEqual([{ jobId: '453' }]);
+  });
+});
+
+describe('abort', () => {
+  test.each([
+    [null, true],
+    ['rejected', true],
+    ['not-found', true],
+    ['conflict', true],
+    ['unsupported', false],
+    ['server', null],
+    ['timeout', null],
+    ['auth', null],
+    ['permission', null],
+  ] as const)('a probe that fails by %s: %s; it names no job', async (kind, expected) => {
+    const { imports, asked, clock } = visit(() => {
+      if (kind !== null) throw fails(kind);
+      return {};
+    });
+    expect(await imports.findAbort('in01-a', {})).toBe(expected ?? false);
+    expect(imports.canAbort()).toBe(expected ?? false);
+    await imports.findAbort('in01-a', {});
+    expect(asked).toHaveLength(1);
+    for (let second = 0; second < 60; second += 1) {
+      await clock.pass(1_000);
+      await imports.findAbort('in01-a', {});
+    }
+    // What could not be told is asked again, in growing pauses; what is missing may have been a deployment under way.
+    expect(asked.length).toBeGreaterThanOrEqual(expected === true ? 1 : 2);
+    expect(asked.length).toBeLessThanOrEqual(expected === true ? 1 : 7);
+    for (const { body } of asked) expect(body).toEqual({ clusterId: 'in01-a' });
+    imports.forget();
+    expect(imports.canAbort()).toBe(false);
+  });
+
+  test('an error that is not expected proves no route', async () => {
+    const { imports } = visit(() => {
+      throw fails('rejected', { code: 65_535 });
+    });
+    expect(await imports.findAbort('in01-a', {})).toBe(false);
+  });
+
+  test('of a job: it is being canceled; a server that lacks it is known from then on', async () => {
+    let lacks = false;
+    const { imports, asked, clock } = visit(() => {
+      if (lacks) throw fails('unsupported');
+      return {};
+    });
+    await imports.findAbort('in01-a', {});
+    const job = aJob({ id: 'job-1', type: 'IMPORT', clusterId: 'in01-a' });
+    expect((await imports.cancel?.(job, {}))?.job).toMatchObject({ id: 'job-1', status: 'canceling' });
+    expect(asked.at(-1)?.body).toEqual({ clusterId: 'in01-a', jobId: 'job-1' });
+    lacks = true;
+    expect(await factsOf(Promise.resolve(imports.cancel?.(job, {})))).toMatchObject({ kind: 'unsupported' });
+    expect(imports.canAbort()).toBe(false);
+    lacks = false;
+    await clock.pass(10_000);
+    expect(await imports.findAbort('in01-a', {})).toBe(true);
+  });
+});
+
+describe('an import that was aborted', () => {
+  test.each([
+    ['milvus', 'Failed', 'aborted by user', 'canceled'],
+    ['milvus', 'Failed', 'disk full, aborted', 'failed'],
+    ['milvus', 'Importing', 'aborted by user', 'in-progress'],
+    ['import', 'Failed', 'aborted by user', 'failed'],
+  ] as const)('of %s, %s by the reason “%s”: %s', async (family, state, reason, status) => {
+    const { imports } = visit(() => ({ records: [{ jobId: '17', collectionName: 'books', state, reason }] }), family);
+    const { jobs } = await firstPart(imports.parts(places('in01-a'))).read(null, {});
+    expect(jobs).toMatchObject([{ status, rawStatus: state, reason }]);
+  });
+});
+
+describe('an import request in place of a retry', () => {
+  const parsed = parseImportRequest(
+    '{"collectionName":"books","objectUrl":"s3://b/a?sig=4711-secret","token":"hunter22"}',
+  );
+  if (!parsed.ok) throw new Error(parsed.problem.id);
+  const { request } = parsed;
+  const failed = aJob({
+    ...{ id: 'job-1', type: 'IMPORT', status: 'failed', rawStatus: 'Failed', reason: 'broken', progress: 30 },
+    ...{ clusterId: 'in01-a', dbName: null, family: 'import', finishedAt: 1 },
+  });
+
+  test.each([
+    [{ jobId: 'job-2' }, 'import', { clusterId: 'in01-a' }],
+    [{ jobID: '453' }, 'milvus', {}],
+  ] as const)('%o is the ID that now runs', async (data, family, place) => {
+    const { imports, asked } = visit(() => data, family);
+    const { job, requestId } = await imports.createAgain(failed, request, {});
+    expect(job).toEqual({
+      ...failed,
+      ...{ id: Object.values(data)[0], status: 'pending', rawStatus: 'Pending', progress: null, reason: null },
+      ...{ createdAt: null, startedAt: null, finishedAt: null, seen: null },
+    });
+    expect(requestId).toBe('req-1');
+    expect(asked).toMatchObject([{ route: 'POST /v2/vectordb/jobs/import/create' }]);
+    expect(asked[0]?.body).toEqual({
+      collectionName: 'books',
+      objectUrl: 's3://b/a?sig=4711-secret',
+      token: 'hunter22',
+      ...place,
+    });
+  });
+
+  test('without a request there is no retry', async () => {
+    const { imports, asked } = visit(() => ({ jobId: 'job-2' }));
+    expect(await factsOf(Promise.resolve().then(() => imports.retry?.(failed, {})))).toMatchObject({
+      kind: 'unsupported',
+    });
+    expect(asked).toEqual([]);
+  });
+
+  test('an answer without an ID leaves open what was done', async () => {
+    const { imports } = visit(() => ({}));
+    expect(await factsOf(imports.createAgain(failed, request, {}))).toMatchObject({
+      kind: 'malformed',
+      maybeDone: true,
+    });
+  });
+
+  test('a refusal that repeats the request gives none of its secrets away', async () => {
+    const { imports } = visit(() => {
+      throw fails('rejected', { code: 'hunter22', message: 'can’t read s3://b/a?sig=4711-secret with hunter22' });
+    });
+    const facts = await factsOf(imports.createAgain(failed, request, {}));
+    expect(facts).toMatchObject({ kind: 'rejected', code: '…', message: 'can’t read s3://b/a?… with …' });
+  });
+});

@@ -1,0 +1,87 @@
+import { describe, expect, test } from 'vitest';
+import type { Cluster } from '../../../src/cloud/families/family.ts';
+import { createRefresh } from '../../../src/cloud/families/refresh.ts';
+import { type Asked, factsOf, fakeTransport, placeOf } from '../fake-transport.ts';
+
+const record = {
+  jobId: '453098765432109877',
+  collectionName: 'lake',
+  state: 'RefreshCompleted',
+  progress: 100,
+  externalSource: 's3://b/lake',
+  startTime: Date.UTC(2026, 10, 22, 13),
+  endTime: Date.UTC(2026, 10, 22, 14),
+};
+
+const cluster = (id: string, given: Partial<Cluster> = {}): Cluster => ({
+  id,
+  name: null,
+  regionId: 'aws-us-west-2',
+  connectAddress: `https://${id}.zillizcloud.com`,
+  status: 'RUNNING',
+  ...given,
+});
+
+const visit = (answer: (asked: Asked) => unknown, ...clusters: readonly Cluster[]) => {
+  const fake = fakeTransport(answer);
+  const addresses: string[] = [];
+  const refresh = createRefresh(address => {
+    addresses.push(address);
+    return address.includes('evil') ? null : fake.transport;
+  });
+  return { ...fake, refresh, addresses, parts: refresh.parts({ projectId: 'proj-1', clusters, regionIds: [] }) };
+};
+
+describe('refreshes of external collections', () => {
+  test('are listed by the data plane of each cluster that can be asked', () => {
+    const { parts } = visit(
+      () => ({ records: [] }),
+      cluster('in01-a', { name: 'alpha' }),
+      cluster('in01-b'),
+      cluster('in01-c', { status: 'SUSPENDED' }),
+      cluster('in01-d', { connectAddress: null }),
+      cluster('in01-e', { connectAddress: 'https://evil.example' }),
+    );
+    expect(parts.map(({ where, bestEffort }) => [where, bestEffort])).toEqual([
+      ['alpha', true],
+      ['in01-b', true],
+    ]);
+  });
+
+  test('an int64 keeps its digits, a time of 0 has not come', async () => {
+    const running = { ...record, jobId: '453098765432109878', state: 'RefreshInProgress', progress: 7, endTime: 0 };
+    const { parts, asked } = visit(() => ({ records: [record, running, {}] }), cluster('in01-a'));
+    const page = await parts[0]?.read(null, {});
+    expect(asked).toMatchObject([
+      { route: 'POST /v2/vectordb/jobs/external_collection/list', body: { dbName: 'default' } },
+    ]);
+    expect(page).toMatchObject({ badRecords: 1, next: null });
+    expect(page?.jobs).toMatchObject([
+      {
+        id: '453098765432109877',
+        type: 'EXTERNAL_COLLECTION_REFRESH',
+        status: 'successful',
+        startedAt: record.startTime,
+        finishedAt: record.endTime,
+        collectionName: 'lake',
+        family: 'refresh',
+      },
+      { id: '453098765432109878', status: 'in-progress', progress: 7, finishedAt: null },
+    ]);
+  });
+
+  test('are described by the cluster that was met', async () => {
+    const { refresh, asked } = visit(() => ({ ...record, reason: 'fine' }), cluster('in01-a'));
+    const { job, details } = await refresh.describe(placeOf(record.jobId), {});
+    expect(job).toMatchObject({ id: record.jobId, reason: 'fine' });
+    expect(Object.fromEntries(details.facts)).toMatchObject({ externalSource: 's3://b/lake' });
+    expect(asked[0]?.body).toMatchObject({ jobId: record.jobId });
+    const unmet = refresh.describe(placeOf(record.jobId, { clusterId: 'in01-z' }), {});
+    expect(await factsOf(unmet)).toMatchObject({ kind: 'not-found' });
+  });
+
+  test('an answer without records is malformed', async () => {
+    const { parts } = visit(() => ({}), cluster('in01-a'));
+    expect(await factsOf(parts[0]?.read(null, {}) ?? Promise.resolve())).toMatchObject({ kind: 'malformed' });
+  });
+});

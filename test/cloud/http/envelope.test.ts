@@ -1,0 +1,165 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { CloudError, type CloudErrorFacts } from '../../../src/cloud/error.ts';
+import { openEnvelope, type RawAnswer } from '../../../src/cloud/http/envelope.ts';
+
+const now = Date.parse('2026-05-01T12:00:00Z');
+
+const open = (httpStatus: number, body: unknown, headers: RawAnswer['headers'] = {}) =>
+  openEnvelope(
+    { httpStatus, headers, body: typeof body === 'string' ? body : JSON.stringify(body) },
+    { now, namesThing: false },
+  );
+
+const factsOf = (...answer: Parameters<typeof open>): CloudErrorFacts => {
+  try {
+    open(...answer);
+  } catch (error) {
+    if (error instanceof CloudError) return error.facts;
+    throw error;
+  }
+  throw new Error('the answer was taken for a good one');
+};
+
+test.each([
+  [200, { code: 0, data: [1] }, [1]],
+  [200, { code: 200, data: { a: 1 } }, { a: 1 }],
+  [200, { code: '0', data: 'x' }, 'x'],
+  [200, { code: '200', data: null }, null],
+  [202, { code: 0, data: { jobId: 'job-1' } }, { jobId: 'job-1' }],
+  [200, { code: 0 }, undefined],
+  [200, { data: [] }, []],
+  [200, '{"code":0,"data":453098765432109876}', '453098765432109876'],
+])('HTTP %i with %j is good', (status, body, data) => {
+  expect(open(status, body).data).toEqual(data);
+});
+
+const html = '<html><body>Bad Gateway</body></html>';
+
+test.each<readonly [status: number, body: unknown, kind: string, code: unknown, maybeDone: boolean]>([
+  [401, { code: 401, message: 'x' }, 'auth', 401, false],
+  [401, html, 'auth', 401, false],
+  [200, { code: 21119, message: 'x' }, 'auth', 21119, false],
+  [400, { code: '21119', message: 'x' }, 'auth', 21119, false],
+  [200, { code: 1800, message: 'x' }, 'auth', 1800, false],
+  [403, {}, 'permission', 403, false],
+  [403, { code: 96013 }, 'permission', 96013, false],
+  [200, { code: 96012 }, 'permission', 96012, false],
+  [200, { code: 96014 }, 'permission', 96014, false],
+  [200, { code: 96015 }, 'permission', 96015, false],
+  [400, { code: 96016 }, 'permission', 96016, false],
+  [400, { code: 96027 }, 'permission', 96027, false],
+  [404, { code: 96026 }, 'not-found', 96026, false],
+  [200, { code: 96018 }, 'not-found', 96018, false],
+  [400, { code: 96005 }, 'not-found', 96005, false],
+  [404, { code: 96999 }, 'not-found', 96999, false],
+  [404, { code: 404, message: 'no route' }, 'unsupported', 404, false],
+  [404, '404 page not found', 'unsupported', 404, false],
+  [404, html, 'unsupported', 404, false],
+  [405, { code: 0 }, 'unsupported', 405, false],
+  [405, '', 'unsupported', 405, false],
+  [409, { code: 409, message: 'x' }, 'conflict', 409, false],
+  [409, { code: 90123, message: 'x' }, 'conflict', 90123, false],
+  [429, '', 'rate-limit', 429, false],
+  [200, { code: 429 }, 'rate-limit', 429, false],
+  [400, { code: 96008, message: 'bad page' }, 'rejected', 96008, false],
+  [200, { code: 65535, message: 'x' }, 'rejected', 65535, false],
+  [200, { code: 'InvalidParameter', message: 'x' }, 'rejected', 'InvalidParameter', false],
+  [400, { code: 0, data: [] }, 'rejected', 400, false],
+  [408, '', 'timeout', 408, true],
+  [500, { code: 500, message: 'x' }, 'server', 500, true],
+  [200, { code: 500, message: 'x' }, 'server', 500, true],
+  [200, { code: '502' }, 'server', 502, true],
+  [200, { code: 504 }, 'server', 504, true],
+  [200, { code: 503 }, 'server', 503, false],
+  [501, { code: 501, message: 'x' }, 'server', 501, false],
+  [502, html, 'server', 502, true],
+  [503, { code: 503, message: 'busy' }, 'server', 503, false],
+  [503, html, 'server', 503, true],
+  [504, { code: 504 }, 'server', 504, true],
+  [302, '', 'malformed', 302, true],
+  [200, html, 'malformed', 200, true],
+  [200, '{"code":0,"data":[', 'malformed', 200, true],
+  [200, '', 'malformed', 200, true],
+  [200, '[]', 'malformed', 200, true],
+  [200, 'null', 'malformed', 200, true],
+])('HTTP %i with %j is a failure of kind %s', (status, body, kind, code, maybeDone) => {
+  expect(factsOf(status, body)).toMatchObject({ kind, code, maybeDone, httpStatus: status });
+});
+
+test.each([
+  [404, { code: 404, message: 'no such job' }, 'not-found'],
+  [404, { code: 1100, message: 'job not found' }, 'not-found'],
+  [404, { code: 'JobNotFound', message: 'no such job' }, 'not-found'],
+  [200, { code: 404, message: 'no such job' }, 'not-found'],
+  [404, { code: 96013, message: 'org owner is needed' }, 'permission'],
+  [404, { code: 404 }, 'unsupported'],
+  [404, { message: 'Not Found' }, 'unsupported'],
+  [404, html, 'unsupported'],
+  [405, { code: 405, message: 'x' }, 'unsupported'],
+])('where the path names a thing, HTTP %i with %j is of kind %s', (httpStatus, body, kind) => {
+  const answer = { httpStatus, headers: {}, body: typeof body === 'string' ? body : JSON.stringify(body) };
+  expect(() => openEnvelope(answer, { now, namesThing: true })).toThrow(
+    expect.objectContaining({ facts: expect.objectContaining({ kind }) }),
+  );
+});
+
+test('an answer without code and data is no success', () => {
+  expect(factsOf(200, {}).kind).toBe('rejected');
+});
+
+test('the sentence of the server is kept as it came, and ours stands in where it sent none', () => {
+  expect(factsOf(409, { code: 409, message: 'Only \u001b[31mrunning\u202e jobs' }).message).toBe(
+    'Only \u001b[31mrunning\u202e jobs',
+  );
+  expect(factsOf(502, html).message).toBe('HTTP 502 Bad Gateway');
+  expect(factsOf(409, { code: 1, message: { no: 'text' } }).message).toBe('HTTP 409 Conflict');
+});
+
+test.each([
+  [{ requestid: 'req-1' }, {}, 'req-1'],
+  [{ requestid: ['req-1', 'req-2'] }, {}, 'req-1'],
+  [{}, { requestId: 'req-3' }, 'req-3'],
+  [{}, { request_id: 'req-4' }, 'req-4'],
+  [{ requestid: 'req-1' }, { requestId: 'req-3' }, 'req-1'],
+  [{}, { requestId: 7 }, null],
+  [{ requestid: 'x'.repeat(201) }, {}, null],
+])('the requestid of %j and %j is %s', (headers, extra, requestId) => {
+  expect(factsOf(500, { code: 1, ...extra }, headers).requestId).toBe(requestId);
+  expect(open(200, { code: 0, ...extra }, headers).requestId).toBe(requestId);
+});
+
+test.each([
+  [{}, null],
+  [{ 'retry-after': '7' }, 7_000],
+  [{ 'retry-after': ' 0.5 ' }, 500],
+  [{ 'retry-after': 'Fri, 01 May 2026 12:00:30 GMT' }, 30_000],
+  [{ 'retry-after': 'Fri, 01 May 2026 11:00:00 GMT' }, 0],
+  // The server's clock is an hour ahead of this computer's.
+  [{ 'retry-after': 'Fri, 01 May 2026 13:00:05 GMT', date: 'Fri, 01 May 2026 13:00:00 GMT' }, 5_000],
+  [{ 'retry-after': 'soon' }, null],
+  [{ 'retry-after': '-3' }, null],
+  [{ 'retry-after': '' }, null],
+])('the pause asked for by %j is %s ms', (headers, retryAfter) => {
+  expect(factsOf(429, '', headers).retryAfter).toBe(retryAfter);
+});
+
+test('whatever comes is either opened or refused with a CloudError', () => {
+  const bodies = fc.oneof(
+    fc.string(),
+    fc.json(),
+    fc
+      .record({ code: fc.jsonValue(), message: fc.jsonValue(), data: fc.jsonValue() }, { requiredKeys: [] })
+      .map(body => JSON.stringify(body)),
+  );
+  fc.assert(
+    fc.property(fc.integer({ min: 200, max: 599 }), bodies, (status, body) => {
+      try {
+        open(status, body);
+        expect(status).toBeLessThan(300);
+      } catch (error) {
+        expect(error).toBeInstanceOf(CloudError);
+      }
+    }),
+  );
+});

@@ -1,0 +1,150 @@
+import { getEventListeners } from 'node:events';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import type { Clock } from '../../../src/cloud/clock.ts';
+import { createThrottle, type Lease } from '../../../src/cloud/http/throttle.ts';
+import { failureOf } from '../stand-in.ts';
+
+type Task = { readonly at: number; readonly run: () => void };
+
+/** A clock that the test moves. */
+const handClock = (): Clock & { advance(ms: number): Promise<void> } => {
+  let now = 0;
+  let tasks: Task[] = [];
+  // Promises settle in rounds of the micro task queue; one turn of the event loop lets all of them run.
+  const settle = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
+  return {
+    elapsed: () => now,
+    now: () => now,
+    after: (ms, run) => {
+      const task = { at: now + ms, run };
+      tasks.push(task);
+      return () => {
+        tasks = tasks.filter(one => one !== task);
+      };
+    },
+    advance: async ms => {
+      const end = now + ms;
+      await settle();
+      for (;;) {
+        const next = tasks.filter(task => task.at <= end).sort((a, b) => a.at - b.at)[0];
+        if (!next) break;
+        tasks = tasks.filter(task => task !== next);
+        now = next.at;
+        next.run();
+        await settle();
+      }
+      now = end;
+    },
+  };
+};
+
+test('ten go at once, the rest in order when a second has passed since the first were sent', async () => {
+  const clock = handClock();
+  const throttle = createThrottle(10, clock);
+  const sent: number[] = [];
+  for (let i = 0; i < 25; i += 1) {
+    void throttle.take('GET /v2/jobs').then(lease => {
+      sent.push(i);
+      lease.spend();
+    });
+  }
+  await clock.advance(999);
+  expect(sent).toEqual([0, 1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  await clock.advance(100);
+  expect(sent).toHaveLength(20);
+  await clock.advance(1_100);
+  expect(sent).toEqual(Array.from({ length: 25 }, (_, i) => i));
+});
+
+test('each route has its own count', async () => {
+  const clock = handClock();
+  const throttle = createThrottle(1, clock);
+  const first = await throttle.take('GET /v2/jobs');
+  first.spend();
+  await expect(throttle.take('GET /v2/projects')).resolves.toBeDefined();
+});
+
+test('a request that still waits for its connection keeps its place', async () => {
+  const clock = handClock();
+  const throttle = createThrottle(1, clock);
+  const slow = await throttle.take('GET /v2/jobs');
+  let second: Lease | null = null;
+  void throttle.take('GET /v2/jobs').then(lease => {
+    second = lease;
+  });
+  await clock.advance(5_000);
+  expect(second).toBeNull();
+  slow.spend();
+  await clock.advance(999);
+  expect(second).toBeNull();
+  await clock.advance(100);
+  expect(second).not.toBeNull();
+});
+
+test('who waits can be aborted, and lets the next one come', async () => {
+  const clock = handClock();
+  const throttle = createThrottle(1, clock);
+  (await throttle.take('GET /v2/jobs')).spend();
+  const controller = new AbortController();
+  const aborted = failureOf(throttle.take('GET /v2/jobs', controller.signal));
+  let third = false;
+  void throttle.take('GET /v2/jobs').then(() => {
+    third = true;
+  });
+  controller.abort();
+  expect(await aborted).toMatchObject({ kind: 'aborted', maybeDone: false });
+  await clock.advance(1_100);
+  expect(third).toBe(true);
+  expect(await failureOf(throttle.take('GET /v2/jobs', controller.signal))).toMatchObject({ kind: 'aborted' });
+});
+
+test('a signal that outlives many requests keeps no listener of them', async () => {
+  const clock = handClock();
+  const throttle = createThrottle(1, clock);
+  const { signal } = new AbortController();
+  for (let i = 0; i < 20; i += 1) {
+    const taken = throttle.take('GET /v2/jobs', signal);
+    await clock.advance(1_100);
+    (await taken).spend();
+  }
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+});
+
+test('closing sends everybody home', async () => {
+  const throttle = createThrottle(1, handClock());
+  await throttle.take('GET /v2/jobs');
+  const waiting = failureOf(throttle.take('GET /v2/jobs'));
+  throttle.close();
+  expect(await waiting).toMatchObject({ kind: 'aborted' });
+  expect(await failureOf(throttle.take('GET /v2/projects'))).toMatchObject({ kind: 'aborted' });
+});
+
+test('whenever requests come and however long they take to go out, no second sees more than allowed', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 4 }),
+      fc.array(fc.record({ pause: fc.nat(700), delay: fc.nat(300) }), { maxLength: 30 }),
+      async (perSecond, requests) => {
+        const clock = handClock();
+        const throttle = createThrottle(perSecond, clock);
+        const sent: number[] = [];
+        for (const { pause, delay } of requests) {
+          await clock.advance(pause);
+          void throttle.take('GET /v2/jobs').then(lease =>
+            clock.after(delay, () => {
+              sent.push(clock.elapsed());
+              lease.spend();
+            }),
+          );
+        }
+        await clock.advance(60_000);
+        expect(sent).toHaveLength(requests.length);
+        for (const start of sent) {
+          expect(sent.filter(at => at >= start && at < start + 1_000).length).toBeLessThanOrEqual(perSecond);
+        }
+      },
+    ),
+    { numRuns: 30 },
+  );
+});

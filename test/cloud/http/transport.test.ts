@@ -1,0 +1,321 @@
+import { getEventListeners } from 'node:events';
+import type { AddressInfo } from 'node:net';
+import { createServer, type Socket } from 'node:net';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { answering, apiKey, endpointOf, failureOf, type Handler, standIn, transportTo } from '../stand-in.ts';
+
+const jobs = { method: 'GET', route: '/v2/jobs' } as const;
+const cancel = {
+  method: 'POST',
+  route: '/v2/projects/{projectId}/jobs/{jobId}/cancel',
+  params: { projectId: 'proj-1', jobId: 'job-1' },
+} as const;
+
+const good = answering(200, { code: 0, data: 'fine' }, { RequestID: 'req-9' });
+
+/** A server that speaks raw TCP, for what node:http would never send. */
+const rawServer = async (onSocket: (socket: Socket) => void) => {
+  const sockets = new Set<Socket>();
+  const server = createServer(socket => {
+    sockets.add(socket);
+    socket.on('error', () => {});
+    onSocket(socket);
+  });
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => {
+    server.close();
+    for (const socket of sockets) socket.destroy();
+  });
+  return endpointOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+};
+
+/** A port on which nobody listens. */
+const deadEndpoint = async () => {
+  const server = createServer();
+  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise(resolve => server.close(resolve));
+  return endpointOf(`http://127.0.0.1:${port}`);
+};
+
+test('a call carries the key, what it accepts, who asks, and the query, and opens the answer', async () => {
+  let headers: Record<string, unknown> = {};
+  const server = await standIn((request, response) => {
+    headers = request.headers;
+    good(request, response);
+  });
+  const answer = await transportTo(server.endpoint).call({
+    ...jobs,
+    query: [
+      ['projectId', 'proj 1'],
+      ['status', 'A&B'],
+      ['status', 'ü\ud800'],
+    ],
+  });
+  expect(answer).toEqual({ data: 'fine', requestId: 'req-9' });
+  expect(headers).toMatchObject({
+    authorization: `Bearer ${apiKey}`,
+    accept: 'application/json',
+    'user-agent': 'zjobs/test',
+  });
+  expect(headers).not.toHaveProperty('content-type');
+  expect(server.requests).toEqual(['GET /v2/jobs?projectId=proj%201&status=A%26B&status=%C3%BC%EF%BF%BD']);
+});
+
+test('a body goes as JSON; IDs are encoded; a prefix stands first', async () => {
+  const bodies: string[] = [];
+  const server = await standIn((request, response) => {
+    request.on('data', (chunk: Buffer) => bodies.push(`${request.headers['content-type']} ${chunk}`));
+    request.on('end', () => good(request, response));
+  });
+  const transport = transportTo({ ...server.endpoint, prefix: '/gate' });
+  await transport.call({ ...cancel, params: { projectId: 'a/b?c', jobId: 'ü ..' }, body: { a: 1 } });
+  expect(server.requests).toEqual(['POST /gate/v2/projects/a%2Fb%3Fc/jobs/%C3%BC%20../cancel']);
+  expect(bodies).toEqual(['application/json {"a":1}']);
+});
+
+test.each(['', '.', '..', '\ud800'])('%j is the ID of nothing, and nothing is sent', async jobId => {
+  const server = await standIn(good);
+  const call = { ...cancel, params: { projectId: 'proj-1', jobId } };
+  expect(await failureOf(transportTo(server.endpoint).call(call))).toMatchObject({
+    kind: 'not-found',
+    maybeDone: false,
+  });
+  expect(server.requests).toEqual([]);
+});
+
+test.each(['', 'two words', 'line\nbreak', 'schlüssel'])('the key %j is refused before it is sent', async key => {
+  const server = await standIn(good);
+  const facts = await failureOf(transportTo(server.endpoint, { apiKey: key }).call(jobs));
+  expect(facts.kind).toBe('auth');
+  expect(key === '' || !JSON.stringify(facts).includes(key)).toBe(true);
+  expect(server.requests).toEqual([]);
+});
+
+test('calls one after the other share a connection', async () => {
+  const server = await standIn(good);
+  const transport = transportTo(server.endpoint);
+  for (let i = 0; i < 5; i += 1) await transport.call(jobs);
+  expect(server.requests).toHaveLength(5);
+  expect(server.connections()).toBe(1);
+});
+
+test('a stalled answer does not hold up another call', async () => {
+  const server = await standIn((request, response) => {
+    if (request.method === 'POST') good(request, response);
+  });
+  const transport = transportTo(server.endpoint);
+  const stalled = failureOf(transport.call(jobs));
+  await vi.waitFor(() => expect(server.requests).toHaveLength(1));
+  expect((await transport.call(cancel)).data).toBe('fine');
+  await transport.close();
+  expect(await stalled).toMatchObject({ kind: 'aborted' });
+});
+
+test('a redirect is not followed: the key stays here', async () => {
+  const elsewhere = await standIn(good);
+  const server = await standIn(answering(307, '', { location: `${elsewhere.endpoint.origin}/v2/jobs` }));
+  expect(await failureOf(transportTo(server.endpoint).call(jobs))).toMatchObject({ kind: 'malformed', code: 307 });
+  expect(elsewhere.requests).toEqual([]);
+});
+
+test('nobody listens: a network failure, and surely nothing was done', async () => {
+  expect(await failureOf(transportTo(await deadEndpoint()).call(cancel))).toMatchObject({
+    kind: 'network',
+    code: 'ECONNREFUSED',
+    httpStatus: null,
+    maybeDone: false,
+  });
+});
+
+test('an unknown host name is a network failure, and surely nothing was done', async () => {
+  const facts = await failureOf(transportTo(endpointOf('https://nowhere.invalid')).call(cancel));
+  expect(facts).toMatchObject({ kind: 'network', maybeDone: false });
+  expect(['ENOTFOUND', 'EAI_AGAIN']).toContain(facts.code);
+});
+
+test('a server that does not speak TLS is a network failure, and surely nothing was done', async () => {
+  const plain = await standIn(good);
+  const endpoint = endpointOf(plain.endpoint.origin.replace('http:', 'https:'));
+  expect(await failureOf(transportTo(endpoint).call(cancel))).toMatchObject({ kind: 'network', maybeDone: false });
+});
+
+test('a connection that is reset before the answer leaves open what was done', async () => {
+  const endpoint = await rawServer(socket => socket.on('data', () => socket.resetAndDestroy()));
+  expect(await failureOf(transportTo(endpoint).call(cancel))).toMatchObject({
+    kind: 'network',
+    code: 'ECONNRESET',
+    maybeDone: true,
+  });
+});
+
+test('a connection that ends within the answer leaves open what was done', async () => {
+  const endpoint = await rawServer(socket =>
+    socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 90\r\n\r\n{"code":0,"da')),
+  );
+  expect(await failureOf(transportTo(endpoint).call(cancel))).toMatchObject({
+    kind: 'network',
+    code: 'ECONNRESET',
+    maybeDone: true,
+  });
+});
+
+test('what is no HTTP is malformed', async () => {
+  const endpoint = await rawServer(socket => socket.on('data', () => socket.end('SSH-2.0-OpenSSH_9.2\r\n')));
+  expect(await failureOf(transportTo(endpoint).call(cancel))).toMatchObject({ kind: 'malformed', maybeDone: true });
+});
+
+const slowly: Handler = (_, response) => {
+  response.writeHead(200);
+  response.write('{"code":0,');
+  const timer = setInterval(() => response.write(' '), 5);
+  response.on('close', () => clearInterval(timer));
+};
+
+test.each<readonly [string, Handler]>([
+  ['no answer at all', () => {}],
+  ['a body that trickles', slowly],
+])('%s ends at the time limit and leaves open what was done', async (_, handler) => {
+  const server = await standIn(handler);
+  const transport = transportTo(server.endpoint, { limits: { answer: 60 } });
+  expect(await failureOf(transport.call(cancel))).toMatchObject({
+    kind: 'timeout',
+    message: 'no answer within 60ms',
+    maybeDone: true,
+  });
+});
+
+test('a handshake that never ends is a timeout of the connection, and surely nothing was done', async () => {
+  const silent = await rawServer(() => {});
+  const endpoint = endpointOf(silent.origin.replace('http:', 'https:'));
+  const transport = transportTo(endpoint, { limits: { connect: 50 } });
+  expect(await failureOf(transport.call(cancel))).toMatchObject({
+    kind: 'timeout',
+    code: 'ETIMEDOUT',
+    message: 'no connection within 50ms',
+    maybeDone: false,
+  });
+});
+
+test('a request that was given up while its connection was made is never sent', async () => {
+  const server = await standIn(good);
+  const transport = transportTo(server.endpoint);
+  const controller = new AbortController();
+  const givenUp = failureOf(transport.call({ ...cancel, signal: controller.signal }));
+  // Promises alone, no turn of the event loop: the request waits for its connection, which can't stand yet.
+  for (let i = 0; i < 20; i += 1) await Promise.resolve();
+  controller.abort();
+  expect(await givenUp).toMatchObject({ kind: 'aborted', maybeDone: false });
+  await vi.waitFor(() => expect(server.connections()).toBe(1));
+  await transport.call(jobs);
+  expect(server.requests).toEqual(['GET /v2/jobs']);
+});
+
+test('an answer beyond the size limit is malformed', async () => {
+  const server = await standIn(answering(200, { code: 0, data: 'x'.repeat(5_000) }));
+  const transport = transportTo(server.endpoint, { limits: { bodyBytes: 1_000 } });
+  expect(await failureOf(transport.call(jobs))).toMatchObject({
+    kind: 'malformed',
+    message: 'the answer is too large',
+  });
+});
+
+test('an abort while the answer is awaited leaves open what was done', async () => {
+  const server = await standIn(() => {});
+  const controller = new AbortController();
+  const call = failureOf(transportTo(server.endpoint).call({ ...cancel, signal: controller.signal }));
+  await vi.waitFor(() => expect(server.requests).toHaveLength(1));
+  controller.abort();
+  expect(await call).toMatchObject({ kind: 'aborted', maybeDone: true });
+});
+
+test('an abort before the call sends nothing', async () => {
+  const server = await standIn(good);
+  const call = transportTo(server.endpoint).call({ ...cancel, signal: AbortSignal.abort() });
+  expect(await failureOf(call)).toMatchObject({ kind: 'aborted', maybeDone: false });
+  expect(server.requests).toEqual([]);
+});
+
+test('a signal that outlives its calls keeps no listener of them', async () => {
+  const server = await standIn(good);
+  const { signal } = new AbortController();
+  const transport = transportTo(server.endpoint);
+  for (let i = 0; i < 3; i += 1) await transport.call({ ...jobs, signal });
+  expect(getEventListeners(signal, 'abort')).toHaveLength(0);
+});
+
+test('an action whose answer is lost was sent exactly once', async () => {
+  const server = await standIn((request, response) => {
+    if (server.requests.length === 1) good(request, response);
+    else response.destroy();
+  });
+  const transport = transportTo(server.endpoint);
+  await transport.call(cancel);
+  expect(await failureOf(transport.call(cancel))).toMatchObject({ kind: 'network', maybeDone: true });
+  await transport.close();
+  expect(server.requests).toHaveLength(2);
+});
+
+test('the rate of a route is kept, whatever IDs its paths hold', async () => {
+  const server = await standIn(good);
+  const transport = transportTo(server.endpoint, { limits: { perSecond: 2 } });
+  const call = (jobId: string) => transport.call({ ...cancel, params: { projectId: 'proj-1', jobId } });
+  await Promise.all([call('job-1'), call('job-2')]);
+  const third = failureOf(call('job-3'));
+  await transport.call(jobs);
+  expect(server.requests).toHaveLength(3);
+  await transport.close();
+  expect(await third).toMatchObject({ kind: 'aborted', maybeDone: false });
+});
+
+test('after closing, calls are refused', async () => {
+  const server = await standIn(good);
+  const transport = transportTo(server.endpoint);
+  await transport.call(jobs);
+  await transport.close();
+  expect(await failureOf(transport.call(jobs))).toMatchObject({ kind: 'aborted' });
+});
+
+test.each<readonly [string, Handler]>([
+  ['a message that repeats it', answering(401, { code: 21119, message: `bad key ${apiKey}` }, { requestid: apiKey })],
+  ['a code that is it', answering(400, { code: apiKey, message: `${'x'.repeat(9_990)}${apiKey}` })],
+  ['a page', answering(200, `<html>${apiKey}`)],
+  ['a lost answer', (_, response) => response.destroy()],
+])('the key is in no error: %s', async (_, handler) => {
+  const server = await standIn(handler);
+  const error = await transportTo(server.endpoint)
+    .call({ ...cancel, body: { secretKey: 'hunter2' } })
+    .catch((thrown: unknown) => thrown);
+  expect(error).toBeInstanceOf(Error);
+  const shown = error instanceof Error ? [error.message, error.stack, JSON.stringify({ ...error }), error.cause] : [];
+  expect(shown.join('\n')).not.toMatch(/4711|hunter2/);
+});
+
+test('the key is in no good answer', async () => {
+  const server = await standIn(answering(200, { code: 0, data: { createdBy: apiKey } }, { requestid: apiKey }));
+  expect(await transportTo(server.endpoint).call(jobs)).toEqual({ data: { createdBy: '…' }, requestId: '…' });
+});
+
+test('a message of megabytes is cut', async () => {
+  const server = await standIn(answering(400, { code: 1, message: 'm'.repeat(1_000_000) }));
+  expect((await failureOf(transportTo(server.endpoint).call(jobs))).message).toHaveLength(10_000);
+});
+
+test('one signal may call off many calls at once, and Node warns of nothing', async () => {
+  const server = await standIn(answering(200, { code: 0, data: {} }));
+  const transport = transportTo(server.endpoint);
+  const warnings: string[] = [];
+  const listen = (warning: Error): void => {
+    warnings.push(warning.name);
+  };
+  process.on('warning', listen);
+  const stop = new AbortController();
+  const calls = Array.from({ length: 30 }, () =>
+    transport.call({ method: 'GET', route: '/v2/projects', signal: stop.signal }).catch(() => null),
+  );
+  stop.abort();
+  await Promise.all(calls);
+  await new Promise(resolve => setImmediate(resolve));
+  process.off('warning', listen);
+  expect(warnings).toEqual([]);
+});

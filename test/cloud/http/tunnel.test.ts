@@ -1,0 +1,180 @@
+import { createServer } from 'node:http';
+import { type AddressInfo, createServer as createRawServer } from 'node:net';
+import { expect, onTestFinished, test, vi } from 'vitest';
+import { type Endpoint, parseEndpoint } from '../../../src/cloud/http/endpoint.ts';
+import type { Transport } from '../../../src/cloud/http/transport.ts';
+import { type Answering, asking, type ConnectProxy, refusing, startConnectProxy } from '../../connect-proxy.ts';
+import { answering, apiKey, failureOf, type Handler, type StandIn, standIn, transportTo } from '../stand-in.ts';
+
+const jobs = { method: 'GET', route: '/v2/jobs' } as const;
+const cancel = { method: 'POST', route: '/v2/jobs/{jobId}/cancel', params: { jobId: 'job-1' } } as const;
+
+const good = answering(200, { code: 0, data: 'fine' });
+
+/** A server that has a name only where the proxy is. */
+const endpointOf = (text: string): Endpoint => {
+  const parsed = parseEndpoint(text, { insecureHttp: true });
+  if (!parsed.ok) throw new Error(parsed.problem.id);
+  return parsed.endpoint;
+};
+const far = endpointOf('http://jobs.far.example');
+
+type Limits = { readonly connect?: number; readonly answer?: number };
+
+type Site = { readonly server: StandIn; readonly proxy: ConnectProxy; readonly transport: Transport };
+
+/** A server, a proxy before it, and a transport that goes through. */
+const open = async (handler: Handler, through?: Answering, limits: Limits = {}, login = ''): Promise<Site> => {
+  const server = await standIn(handler);
+  const proxy = await startConnectProxy(Number(new URL(server.endpoint.origin).port), through);
+  onTestFinished(() => proxy.close());
+  const proxies = { HTTP_PROXY: `http://${login}127.0.0.1:${proxy.port}` };
+  return { server, proxy, transport: transportTo(far, { limits, proxies }) };
+};
+
+test('calls share a tunnel, of which the proxy learns where it leads', async () => {
+  const { server, proxy, transport } = await open(good);
+  for (let i = 0; i < 3; i += 1) expect((await transport.call(jobs)).data).toBe('fine');
+  expect(server.requests).toEqual(['GET /v2/jobs', 'GET /v2/jobs', 'GET /v2/jobs']);
+  expect(proxy.tunnels).toEqual([
+    { to: 'jobs.far.example:80', headers: { host: 'jobs.far.example:80', connection: 'keep-alive' } },
+  ]);
+});
+
+test('the login of the proxy goes to the proxy alone, and the key to the server alone', async () => {
+  let headers: Record<string, unknown> = {};
+  const record: Handler = (request, response) => {
+    headers = request.headers;
+    good(request, response);
+  };
+  const { proxy, transport } = await open(record, asking('ana:p@ss'), {}, 'ana:p%40ss@');
+  await transport.call(jobs);
+  expect(headers).toMatchObject({ authorization: `Bearer ${apiKey}`, host: 'jobs.far.example' });
+  expect(headers).not.toHaveProperty('proxy-authorization');
+  expect(Object.keys(proxy.tunnels[0]?.headers ?? {}).sort()).toEqual(['connection', 'host', 'proxy-authorization']);
+});
+
+test.each([
+  ['', 'wants a user and password'],
+  ['ana:hunter2@', 'does not take this user and password'],
+])('a proxy that wants a login, and gets %j', async (login, message) => {
+  const { server, proxy, transport } = await open(good, asking('ana:right'), {}, login);
+  const facts = await failureOf(transport.call(cancel));
+  expect(facts).toMatchObject({ kind: 'proxy-login', code: 407, httpStatus: null, maybeDone: false });
+  expect(facts.message).toBe(`the proxy 127.0.0.1:${proxy.port} ${message}`);
+  expect(server.requests).toEqual([]);
+  expect(proxy.tunnels).toHaveLength(1);
+});
+
+test.each([
+  [403, 'Forbidden'],
+  [502, 'Bad Gateway'],
+  [301, 'Moved Permanently'],
+])('a proxy that answers %i', async (status, word) => {
+  const { server, proxy, transport } = await open(good, refusing(status, word));
+  expect(await failureOf(transport.call(cancel))).toMatchObject({
+    kind: 'network',
+    code: status,
+    message: `the proxy 127.0.0.1:${proxy.port} gives no way to jobs.far.example:80`,
+    maybeDone: false,
+  });
+  expect(server.requests).toEqual([]);
+});
+
+test('a proxy that never answers: the limit of a connection holds, and surely nothing was done', async () => {
+  const { proxy, transport } = await open(good, () => {}, { connect: 60 });
+  expect(await failureOf(transport.call(cancel))).toMatchObject({
+    kind: 'timeout',
+    code: 'ETIMEDOUT',
+    message: `no connection through the proxy 127.0.0.1:${proxy.port} within 60ms`,
+    maybeDone: false,
+  });
+});
+
+test('a server behind the proxy that never ends the handshake: the same limit', async () => {
+  const silent = createRawServer(socket => socket.on('error', () => {}));
+  await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve));
+  const proxy = await startConnectProxy((silent.address() as AddressInfo).port);
+  onTestFinished(() => {
+    proxy.close();
+    silent.close();
+  });
+  const proxies = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
+  const transport = transportTo(endpointOf('https://jobs.far.example'), { limits: { connect: 150 }, proxies });
+  expect(await failureOf(transport.call(cancel))).toMatchObject({ kind: 'timeout', maybeDone: false });
+  expect(proxy.tunnels.map(({ to }) => to)).toEqual(['jobs.far.example:443']);
+});
+
+test.each<readonly [string, Answering, code: string, why: string]>([
+  ['hangs up', (_, socket) => socket.destroy(), 'ECONNRESET', 'the connection broke before the answer was whole'],
+  ['is none', (_, socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'), 'HPE_INVALID_CONSTANT', 'Parse Error'],
+])('a proxy that %s is named', async (_, through, code, why) => {
+  const { proxy, transport } = await open(good, through);
+  const facts = await failureOf(transport.call(cancel));
+  expect(facts).toMatchObject({ kind: 'network', code, maybeDone: false });
+  expect(facts.message).toContain(`no way through the proxy 127.0.0.1:${proxy.port}: ${why}`);
+});
+
+test('a proxy that is not there is named, without its password', async () => {
+  const dead = createServer();
+  await new Promise<void>(resolve => dead.listen(0, '127.0.0.1', resolve));
+  const { port } = dead.address() as AddressInfo;
+  await new Promise(resolve => dead.close(resolve));
+  const proxies = { ALL_PROXY: `ana:hunter2@127.0.0.1:${port}` };
+  expect(await failureOf(transportTo(far, { proxies }).call(cancel))).toMatchObject({
+    kind: 'network',
+    code: 'ECONNREFUSED',
+    message: `no way through the proxy 127.0.0.1:${port}: the connection was refused`,
+    maybeDone: false,
+  });
+});
+
+test('an answer that is lost behind the proxy leaves open what was done, and it was sent once', async () => {
+  const { server, transport } = await open((_, response) => response.destroy());
+  expect(await failureOf(transport.call(cancel))).toMatchObject({
+    kind: 'network',
+    code: 'ECONNRESET',
+    maybeDone: true,
+  });
+  expect(server.requests).toEqual(['POST /v2/jobs/job-1/cancel']);
+});
+
+test('the limit of an answer holds behind the proxy, too', async () => {
+  const { transport } = await open(() => {}, undefined, { answer: 80 });
+  expect(await failureOf(transport.call(cancel))).toMatchObject({ kind: 'timeout', message: 'no answer within 80ms' });
+});
+
+test('a request that was given up while its tunnel was made is never sent', async () => {
+  const held: (() => void)[] = [];
+  const { server, proxy, transport } = await open(good, (_, _socket, tunnel) => {
+    if (held.length === 0) held.push(tunnel);
+    else tunnel();
+  });
+  const controller = new AbortController();
+  const givenUp = failureOf(transport.call({ ...cancel, signal: controller.signal }));
+  await vi.waitFor(() => expect(proxy.tunnels).toHaveLength(1));
+  controller.abort();
+  expect(await givenUp).toMatchObject({ kind: 'aborted', maybeDone: false });
+  held[0]?.();
+  await vi.waitFor(() => expect(server.connections()).toBe(1));
+  await transport.call(jobs);
+  expect(server.requests).toEqual(['GET /v2/jobs']);
+});
+
+test('what NO_PROXY names is reached straight', async () => {
+  const { proxy } = await open(good);
+  const proxies = { HTTP_PROXY: `http://127.0.0.1:${proxy.port}`, NO_PROXY: 'jobs.invalid' };
+  const facts = await failureOf(transportTo(endpointOf('http://jobs.invalid'), { proxies }).call(jobs));
+  expect(facts.kind).toBe('network');
+  expect(facts.message).not.toContain('proxy');
+  expect(proxy.tunnels).toEqual([]);
+});
+
+test('a variable that names no proxy is told, and nothing is sent', async () => {
+  const transport = transportTo(far, { proxies: { HTTP_PROXY: 'socks5://127.0.0.1:1' } });
+  expect(await failureOf(transport.call(cancel))).toMatchObject({
+    kind: 'network',
+    message: 'HTTP_PROXY holds no address of a proxy',
+    maybeDone: false,
+  });
+});
