@@ -1,4 +1,4 @@
-import { onTestFinished } from 'vitest';
+import { onTestFinished, vi } from 'vitest';
 import { createGateway } from '../../src/cloud/gateway-http.ts';
 import type { CloudLimits } from '../../src/cloud/http/limits.ts';
 // The gateway loads it when it needs it; a file that is read while a test's clock rests would come too late.
@@ -25,6 +25,8 @@ export type OpenOptions = Partial<SmallCloudOptions> & {
 /** A gateway and a feed that has not begun, through the network of this test file to a small cloud. */
 export const openNetwork = ({ mode, interval = 5_000, limits, cloudLimits, ...cloudOptions }: OpenOptions) => {
   const clock = restingClock();
+  // The same seed shall meet the same pauses.
+  const random = vi.spyOn(Math, 'random').mockReturnValue(0.5);
   const cloud = smallCloud({ mode, now: () => clock.now(), ...cloudOptions });
   const now = {
     fault: (() => null) as Fault,
@@ -52,6 +54,7 @@ export const openNetwork = ({ mode, interval = 5_000, limits, cloudLimits, ...cl
   const changes: JobChange[] = [];
   feed.subscribe(told => changes.push(...told));
   onTestFinished(async () => {
+    random.mockRestore();
     feed.stop();
     await gateway.close();
   });
