@@ -5,7 +5,7 @@ import usual from './vitest.config.ts';
 const modes = ['public', 'milvus'] as const;
 
 /** Tests that choose their servers themselves are the same in every mode. */
-const everywhereTheSame = ['test/e2e/{modes,public,request}.test.ts'];
+const everywhereTheSame = ['test/e2e/{modes,public-screen,doctor,badnet-*}.test.ts'];
 
 export default mergeConfig(
   usual,

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { mode } from './mode.ts';
 import { run, type Served, startServer } from './program.ts';
 
 type Listed = {
@@ -30,7 +31,7 @@ const post = async ({ endpoint, apiKey }: Served, path: string, body: object): P
   return data;
 };
 
-describe('the public API', () => {
+describe.runIf(mode.name === 'public')('the public API', () => {
   let served: Served;
   let env: Record<string, string> = {};
   beforeAll(async () => {
@@ -144,7 +145,7 @@ describe('the public API', () => {
   });
 });
 
-describe('a self-hosted Milvus', () => {
+describe.runIf(mode.name === 'milvus')('a self-hosted Milvus', () => {
   test('aborts an import, where its version can', { timeout: 40_000 }, async () => {
     const served = await startServer({ routes: 'milvus' });
     try {
