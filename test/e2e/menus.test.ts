@@ -4,7 +4,8 @@ import { openMonitor, type Visit } from './visit.ts';
 
 /** Presses the arrow until the menu's cursor is on the line. */
 const pick = async (visit: Visit, line: RegExp): Promise<void> => {
-  const picked = (): string => visit.screen().find(row => /│ ❯ /.test(row)) ?? '';
+  // The line of the menu alone: the list behind it may change by itself.
+  const picked = (): string => visit.screen().flatMap(row => /│ (❯ .*?) *│/.exec(row)?.[1] ?? [])[0] ?? '';
   await visit.until('a menu', () => picked() !== '');
   while (!line.test(picked())) {
     const before = picked();

@@ -116,12 +116,12 @@ describe('in a terminal that is too small no job is canceled unseen', () => {
 test('a menu whose room shrinks stays on its line, and Enter takes it', async () => {
   await using visit = await openMonitor({ columns: 120, rows: 40 });
   await visit.seesAll();
-  const line = (): string => visit.screen().find(row => /│ ❯ /.test(row)) ?? '';
+  const line = (): string => visit.screen().flatMap(row => /│ (❯ .*?) *│/.exec(row)?.[1] ?? [])[0] ?? '';
   await visit.press('t');
   await visit.until('the first line', () => line().includes('All'));
   await visit.press('up');
   await visit.until('the last line', () => line() !== '' && !line().includes('All'));
-  const label = /❯ \[ \] (.+?) *│/.exec(line())?.[1] ?? '';
+  const label = /❯ \[ \] (.+)$/.exec(line())?.[1] ?? '';
   visit.resize(80, 15);
   await visit.until('the same line in the smaller menu', () => line().includes(label) && visit.screen().length === 15);
   await visit.press('enter');
