@@ -4,6 +4,7 @@ import type { CallOptions } from '../gateway.ts';
 import type { Holds } from '../holds.ts';
 import type { Describer } from './describer.ts';
 import type { KnownJobs } from './known.ts';
+import type { Listed } from './listed.ts';
 import { describeRoute } from './parts-reader.ts';
 
 /**
@@ -21,6 +22,7 @@ export type ReadAlone = (
 export type AloneOptions = {
   readonly describer: Describer;
   readonly known: KnownJobs;
+  readonly listed: Pick<Listed, 'isTold'>;
   readonly holds: Holds;
   readonly ask: () => number;
   /** How many are read at a time. */
@@ -29,7 +31,7 @@ export type AloneOptions = {
 
 const jobKey = ({ family, id }: Job): string => `${describeRoute(family)} ${id}`;
 
-export const createAloneReader = ({ describer, known, holds, ask, most }: AloneOptions): ReadAlone => {
+export const createAloneReader = ({ describer, known, listed, holds, ask, most }: AloneOptions): ReadAlone => {
   /** When each was read by itself, with its key in the holds. */
   const read = new Map<string, { readonly asked: number; readonly key: string }>();
 
@@ -48,8 +50,9 @@ export const createAloneReader = ({ describer, known, holds, ask, most }: AloneO
       if (!(error instanceof CloudError)) throw error;
       const { kind } = error.facts;
       if (kind === 'auth' || kind === 'aborted') throw error;
-      if (kind === 'not-found') known.forget(job.id);
-      else holds.failed(kind === 'rate-limit' ? route : key, error);
+      if (kind !== 'not-found') holds.failed(kind === 'rate-limit' ? route : key, error);
+      // What a list tells all the same is there.
+      else if (!listed.isTold(job.id)) known.forget(job.id);
     }
   };
 

@@ -16,6 +16,8 @@ export type Account = {
   /** Import records by cluster. */
   imports: Readonly<Record<string, readonly Fields[]>>;
   spark: readonly Fields[];
+  /** Which page of Spark jobs follows which, by their tokens. */
+  sparkAfter: Readonly<Record<string, string>>;
   backups: readonly Fields[];
   /** What Describe Job knows. */
   jobs: Readonly<Record<string, Fields>>;
@@ -46,6 +48,7 @@ export const nothing: Account = {
   clusters: ['in01-a', 'in01-b'],
   imports: {},
   spark: [],
+  sparkAfter: {},
   backups: [],
   jobs: {},
   refreshes: {},
@@ -69,7 +72,11 @@ const answer = (account: Account, { route, params, query, body }: Asked, host: s
         query,
       );
     case 'GET /v2/jobs':
-      return { total: account.spark.length, items: account.spark };
+      return {
+        total: account.spark.length,
+        items: account.spark,
+        nextPageToken: account.sparkAfter[text(query.pageToken)],
+      };
     case 'GET /v2/backups':
       return { backups: page(account.backups, query) };
     case 'GET /v2/jobs/{jobId}': {
