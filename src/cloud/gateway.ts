@@ -37,6 +37,7 @@ export type JobPage = {
   readonly jobs: readonly Job[];
   /** How many jobs the server says there are for this request; null where it does not tell. */
   readonly total: number | null;
+  /** As the server names it, even where it leads back. */
   readonly nextPageToken: string | null;
   /** Records that could not be understood and were left out. */
   readonly badRecords: number;

@@ -16,6 +16,8 @@ export type Account = {
   /** Import records by cluster. */
   imports: Readonly<Record<string, readonly Fields[]>>;
   spark: readonly Fields[];
+  /** Whether every page of a list is its first one. */
+  ignoresPages: boolean;
   /** Which page of Spark jobs follows which, by their tokens. */
   sparkAfter: Readonly<Record<string, string>>;
   backups: readonly Fields[];
@@ -49,6 +51,7 @@ export const nothing: Account = {
   imports: {},
   spark: [],
   sparkAfter: {},
+  ignoresPages: false,
   backups: [],
   jobs: {},
   refreshes: {},
@@ -78,14 +81,19 @@ const answer = (account: Account, { route, params, query, body }: Asked, host: s
         nextPageToken: account.sparkAfter[text(query.pageToken)],
       };
     case 'GET /v2/backups':
-      return { backups: page(account.backups, query) };
+      return { backups: page(account.backups, account.ignoresPages ? { currentPage: 1 } : query) };
     case 'GET /v2/jobs/{jobId}': {
       const job = account.jobs[params.jobId ?? ''];
       if (!job) throw fails('not-found', { code: 96_026 });
       return { jobId: params.jobId, ...job };
     }
     case 'POST /v2/vectordb/jobs/import/list':
-      return { records: page(account.imports[text(body.clusterId)] ?? [], { currentPage: 1, ...body }) };
+      return {
+        records: page(account.imports[text(body.clusterId)] ?? [], {
+          currentPage: 1,
+          ...(account.ignoresPages ? {} : body),
+        }),
+      };
     case 'POST /v2/vectordb/jobs/import/describe': {
       const known = account.imports[text(body.clusterId)]?.find(({ jobId }) => jobId === body.jobId);
       if (!known) throw fails('not-found');

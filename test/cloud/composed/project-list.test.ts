@@ -45,6 +45,16 @@ describe('a whole list', () => {
     expectRate(sent);
   });
 
+  test('a server that ignores the page does not hold it for ever', async () => {
+    const { listAll, take } = openAccount({
+      imports: { 'in01-a': many(100, 'imp').map(id => anImport(id)) },
+      backups: many(100, 'backup').map(id => aBackup(id)),
+      ignoresPages: true,
+    });
+    expect(idsOf(...(await listAll()))).toHaveLength(200);
+    expect(take().filter(route => route === 'GET /v2/backups')).toHaveLength(2);
+  });
+
   test('a list whose pages lead in a circle ends all the same', async () => {
     const { listAll, take } = openAccount({
       ...small,
