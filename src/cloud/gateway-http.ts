@@ -149,9 +149,11 @@ export const createGateway = (options: GatewayOptions): Gateway => {
       return page;
     } catch (error) {
       const told = cloudErrorOf(error);
-      if (told.facts.kind === 'aborted') throw told;
+      const { kind } = told.facts;
+      if (kind === 'aborted') throw told;
       holds.failed(listRoute, told);
-      if (!isPassing(told) && told.facts.kind !== 'auth' && told.facts.kind !== 'permission') absence.missed(listRoute);
+      const isAboutRoute = kind !== 'auth' && kind !== 'permission' && !isPassing(told);
+      if (isAboutRoute) absence.missed(listRoute);
       return null;
     }
   };

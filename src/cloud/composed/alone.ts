@@ -9,15 +9,13 @@ import { describeRoute } from './parts-reader.ts';
 
 /**
  * Reads some jobs by themselves: these first, then of those that are unfinished the ones that were read least lately.
- * Throws `CloudError` for a rejected key.
+ * Answers which were asked for, as they were. Throws `CloudError` for a rejected key.
  */
 export type ReadAlone = (
   first: readonly Job[],
   unfinished: readonly Job[],
   options: CallOptions,
-  /** Told of each job as it is asked for. */
-  onAsked: (job: Job) => void,
-) => Promise<void>;
+) => Promise<readonly Job[]>;
 
 export type AloneOptions = {
   readonly describer: Describer;
@@ -56,10 +54,9 @@ export const createAloneReader = ({ describer, known, listed, holds, ask, most }
     }
   };
 
-  return async (first, unfinished, options, onAsked) => {
+  return async (first, unfinished, options) => {
     const turn = unfinished.toSorted((a, b) => (read.get(a.id)?.asked ?? 0) - (read.get(b.id)?.asked ?? 0));
     const due = [...first, ...turn].filter(job => !isHeld(job)).slice(0, most);
-    for (const job of due) onAsked(job);
     await Promise.all(due.map(job => readOne(job, options)));
     const open = new Set(known.unfinished().map(({ id }) => id));
     for (const [id, { key }] of read) {
@@ -67,5 +64,6 @@ export const createAloneReader = ({ describer, known, listed, holds, ask, most }
       holds.answered(key);
       read.delete(id);
     }
+    return due;
   };
 };

@@ -110,10 +110,12 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     !(listed.partOf(job.id)?.tellsProgress ?? false) || !listed.isTold(job.id);
 
   /** What has just ended, then the unfinished jobs whose lists don't tell how far they are. */
-  const describeUnfinished = async (call: CallOptions): Promise<void> => {
+  const describeUnfinished = async (call: CallOptions): Promise<readonly Job[]> => {
     for (const id of ended) if (known.get(id) === undefined) ended.delete(id);
     const first = [...ended].flatMap(id => known.get(id) ?? []);
-    await readAlone(first, known.unfinished().filter(needsDescribe), call, job => ended.delete(job.id));
+    const read = await readAlone(first, known.unfinished().filter(needsDescribe), call);
+    for (const { id } of read) ended.delete(id);
+    return read;
   };
 
   const learnAbort = async (jobs: readonly Job[], call: CallOptions): Promise<void> => {
@@ -204,9 +206,10 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     const isIdle = known.unfinished().length === 0;
     const look = await (isFirstCycle ? readOn(call) : readTurn(isIdle, hasAsked, call));
     await learnAbort(look.jobs, call);
-    await describeUnfinished(call);
+    const described = await describeUnfinished(call);
     isFirstCycle &&= !cycle.isOver();
-    return pageOf({ ...look, jobs: [...look.jobs, ...known.unfinished()] }, isFirstCycle);
+    // One that has ended by what was just described is unfinished no more.
+    return pageOf({ ...look, jobs: [...look.jobs, ...described, ...known.unfinished()] }, isFirstCycle);
   };
 
   const older = async (call: CallOptions): Promise<JobPage> => {

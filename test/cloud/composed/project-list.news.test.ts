@@ -125,6 +125,17 @@ describe('the list is walked to its end', () => {
   });
 });
 
+test('an import that has ended is described once, whichever cluster it is of', async () => {
+  const clusters = many(40, 'in01');
+  const { account, clock, take, feed } = follow({ clusters, imports: { 'in01-30': [anImport('imp-1', 'Importing')] } });
+  await clock.pass(60_000);
+  take();
+  account.imports = { 'in01-30': [anImport('imp-1')] };
+  await clock.pass(60_000);
+  expect(feed.snapshot().jobs.get('imp-1')?.status).toBe('successful');
+  expect(take().filter(route => route.endsWith('import/describe'))).toHaveLength(1);
+});
+
 describe('a busy list of many pages', () => {
   test('leaves the others their turn', async () => {
     const backups = many(3_000, 'backup').map(backupId => ({ backupId, clusterId: 'in01-a', status: 'AVAILABLE' }));
