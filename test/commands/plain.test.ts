@@ -31,7 +31,7 @@ describe('without a terminal', () => {
     visit.fake.server.jobs.unshift(aJob({ id: 'job-new', status: 'pending', description: null, createdAt: noon }));
     await visit.pass();
     expect(untimed(visit.news())).toEqual([
-      'New: Collection backup job-new, Pending.',
+      'New: Collection backup job-new (products), Pending.',
       'Collection backup job-run (products) is at 55%.',
     ]);
   });
@@ -140,7 +140,7 @@ describe('a list that is put together from parts', () => {
     for (let minutes = 0; minutes < 36; minutes += 1) await visit.pass();
     visit.change('job-i', { status: 'successful', rawStatus: 'Completed' });
     await visit.pass();
-    expect(untimed(visit.news())).toEqual(['Collection backup job-i was successful after about 3m.']);
+    expect(untimed(visit.news())).toEqual(['Collection backup job-i (products) was successful after about 3m.']);
   });
 
   test('refresh finds out anew what the server lacks', async () => {

@@ -5,7 +5,7 @@ import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { cutText, fitText } from '../../terminal/width.ts';
 import { wrapLine } from '../../terminal/wrap.ts';
 import { explainRecord } from '../../words/history.ts';
-import { kindAbout, kindLabel, statusWord } from '../../words/labels.ts';
+import { kindAbout, kindLabel, statusWord, subjectOf } from '../../words/labels.ts';
 import type { MessageId } from '../../words/say.ts';
 import { circumstancesOf, describedOf, jobWithId } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
@@ -185,7 +185,7 @@ export const detailsContent = (state: MonitorState, width: number, context: Cont
   if (job === null) return { lines: [context.theme('dim', context.say('why.noJob'))], files: null };
   const writer: Writer = { width, context };
   const { theme, say } = context;
-  const title = wrapForeign(job.description ?? kindLabel(job, context.language), width).map(line =>
+  const title = wrapForeign(subjectOf(job) ?? kindLabel(job, context.language), width).map(line =>
     theme('strong', line),
   );
   const reason =

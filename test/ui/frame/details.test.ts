@@ -110,7 +110,8 @@ describe('the details', () => {
     ],
     ['an unknown status once', { status: 'unknown', rawStatus: 'THAWING' }, 'Status        ? THAWING\n'],
     ['a reason of a job that did not fail', { status: 'canceled', reason: 'by user' }, 'Reason\nby user'],
-    ['its kind where it has no description', { description: null }, 'Collection backup\n\nStatus'],
+    ['its collection where it has no description', { description: null }, 'products\n\nStatus'],
+    ['its kind where it has neither', { description: null, collectionName: null }, 'Collection backup\n\nStatus'],
   ])('tell %s', (_, facts, expected) => {
     expect(text(detailsOf(aJob(facts)))).toContain(expected);
   });
