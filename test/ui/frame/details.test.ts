@@ -186,6 +186,30 @@ describe('the details', () => {
     expect(lines.join('\n')).toContain('More\nmode  bulk');
   });
 
+  test('are laid out once for a width, however many files there are, and anew for another', () => {
+    let reads = 0;
+    const counted = {
+      ...aFile,
+      get reason() {
+        reads += 1;
+        return 'too long';
+      },
+    };
+    const state = detailsOf(job, { files: [counted] });
+    const first = detailsContent(state, 70, english);
+    const once = reads;
+    expect(once).toBeGreaterThan(0);
+    expect(detailsContent({ ...state, detailsScroll: 1, now: state.now + 60_000 }, 70, english).files).toEqual(
+      first.files,
+    );
+    expect(reads).toBe(once);
+
+    expect(text(state)).toContain('too long');
+    const narrow = detailsContent(state, 40, english).lines;
+    expect(narrow.every(line => displayWidthOfStyled(line) <= 40)).toBe(true);
+    expect(detailsContent(state, 40, japanese).lines.map(unstyled)).toContain('1 ファイル');
+  });
+
   test('are nothing without a job', () => {
     expect(text(aState([], { detailsOpen: true }))).toBe('No job is selected.');
   });
