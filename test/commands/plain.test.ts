@@ -7,6 +7,7 @@ import { parseFlags } from '../../src/commands/flags.ts';
 import { parsePlain, runPlain } from '../../src/commands/plain.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { openJobCache } from '../../src/state/cache.ts';
+import { eventually } from '../eventually.ts';
 import { fakeClock } from '../feed/fakes.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';
 import { cloudError, createFakeWorld } from './fake-world.ts';
@@ -169,7 +170,7 @@ describe('the cache', () => {
     const visit = await open([], { jobs: oldJobs, env: env() });
     for (let round = 0; round < 8; round += 1) await visit.pass();
     const kept: Job[] = [];
-    await vi.waitFor(async () => expect(await cache().load(jobs => kept.push(...jobs))).toBe(true));
+    await eventually(async () => expect(await cache().load(jobs => kept.push(...jobs))).toBe(true));
     expect(kept.length).toBeGreaterThanOrEqual(950);
   });
 
@@ -182,9 +183,9 @@ describe('the cache', () => {
     const clock = fakeClock(noon);
     const world = { ...fake.world, now: clock.now };
     const code = runPlain(parsePlain(parseFlags(['--plain']), parseCommon(parseFlags([]), env())), world, clock);
-    await vi.waitFor(() => expect(fake.out()).toContain('zjobs> '));
+    await eventually(() => expect(fake.out()).toContain('zjobs> '));
     fake.type('list id:job-0');
-    await vi.waitFor(() => expect(fake.out()).toContain('Collection backup job-0'));
+    await eventually(() => expect(fake.out()).toContain('Collection backup job-0'));
     expect(fake.out()).toContain('The server has not answered yet; this is what was known when zjobs last looked.');
     fake.server.calls.length = 0;
     fake.server.before = () => {};
