@@ -53,6 +53,17 @@ describe('list', () => {
     ]);
   });
 
+  test('a table calls a job without a description by its collection, as the screen does; csv and JSON leave it empty', async () => {
+    const fake = createFakeWorld({ jobs: [{ ...failedImport, description: null }] });
+    await fake.run('list', '--columns', 'jobId,description');
+    await fake.run('list', '--columns', 'jobId,description', '-o', 'csv');
+    await fake.run('list', '-o', 'ndjson');
+    const [, row, , record, json = ''] = fake.out().split(/\r?\n/);
+    expect(row).toBe('job-import  products');
+    expect(record).toBe('job-import,');
+    expect(JSON.parse(json)).toMatchObject({ description: null, collectionName: 'products' });
+  });
+
   test('JSON is English whatever the language', async () => {
     const fake = createFakeWorld({ jobs: [aJob()] });
     await fake.run('list', '-o', 'json', '--lang', 'ja');
