@@ -55,6 +55,9 @@ export const createGateway = (options: GatewayOptions): Gateway => {
 
   const mode = (): Mode => composed ?? jobCenter;
 
+  /** Whether it has been found out what this server is. */
+  const isKnown = (): boolean => composed !== null || routes.proven();
+
   const compose = async (detected: NonNullable<Detected>): Promise<Composed> => {
     if (composed?.name === detected) return composed;
     // Most servers are job centers, and a start should not pay for what it does not need.
@@ -146,9 +149,11 @@ export const createGateway = (options: GatewayOptions): Gateway => {
       return page;
     } catch (error) {
       const told = cloudErrorOf(error);
-      if (told.facts.kind === 'aborted') throw told;
+      const { kind } = told.facts;
+      if (kind === 'aborted') throw told;
       holds.failed(listRoute, told);
-      if (!isPassing(told)) absence.missed(listRoute);
+      const isAboutRoute = kind !== 'auth' && kind !== 'permission' && !isPassing(told);
+      if (isAboutRoute) absence.missed(listRoute);
       return null;
     }
   };
@@ -156,14 +161,14 @@ export const createGateway = (options: GatewayOptions): Gateway => {
   return {
     endpoint: options.endpoint.origin,
     abilities: () => mode().abilities(),
-    offer: () => (composed === null && !routes.proven() ? null : { mode: mode().name, families: mode().families() }),
+    offer: () => (!isKnown() ? null : { mode: mode().name, families: mode().families() }),
     clockSkew: transports.clockSkew,
     listProjects: async call => {
       if (composed?.name === 'milvus') return [wholeServer];
       try {
         return await readProjects(call);
       } catch (error) {
-        const lacksProjects = error instanceof CloudError && error.facts.kind === 'unsupported' && !routes.proven();
+        const lacksProjects = error instanceof CloudError && error.facts.kind === 'unsupported' && !isKnown();
         if (!lacksProjects || !(await isMilvus(transport, call ?? {}))) throw error;
         await compose('milvus');
         return [wholeServer];

@@ -37,11 +37,14 @@ export type JobPage = {
   readonly jobs: readonly Job[];
   /** How many jobs the server says there are for this request; null where it does not tell. */
   readonly total: number | null;
+  /** As the server names it, even where it leads back. */
   readonly nextPageToken: string | null;
   /** Records that could not be understood and were left out. */
   readonly badRecords: number;
   /** IDs of jobs told before that ended and stand in no part of a composed list any more; absent where none do. */
   readonly unlisted?: readonly string[];
+  /** IDs of the jobs that may have been there all the time, though nobody has told of them until now; absent where none are. */
+  readonly backlog?: ReadonlySet<string>;
   /** What is missing from the list at this moment; empty for a list that is not composed of parts. */
   readonly troubles: readonly PartTrouble[];
 };

@@ -1,5 +1,5 @@
 import { sanitizeLine } from '../terminal/sanitize.ts';
-import { cutText, displayWidth, fitText } from '../terminal/width.ts';
+import { displayWidth, fitText, shortenText } from '../terminal/width.ts';
 
 /** A column of a printed table. */
 export type TableColumn = {
@@ -63,9 +63,6 @@ const fitted = (
   return align === 'right' ? ' '.repeat(missing) + text : text + ' '.repeat(missing);
 };
 
-const shortened = (text: string, width: number): string =>
-  displayWidth(text) <= width ? text : `${cutText(text, width - 1)}…`;
-
 /**
  * A table whose widths come from its first rows, so that it can stream. On a terminal, `terminal` cells wide, no line
  * wraps; elsewhere (null) no value is cut. Cells are sanitized here.
@@ -80,7 +77,7 @@ export const createTable = (columns: readonly TableColumn[], terminal: number | 
       fitted(cells[index] ?? { text: '', width: 0 }, widths?.[index] ?? 0, column, terminal),
     );
     const text = [...fits, last].join(gap).trimEnd();
-    return `${terminal === null || columns.at(-1)?.whole ? text : shortened(text, terminal)}\n`;
+    return `${terminal === null || columns.at(-1)?.whole ? text : shortenText(text, terminal)}\n`;
   };
   type Clean = { readonly cells: readonly Cell[]; readonly last: string };
   const widthsFor = (rows: readonly Clean[]): readonly number[] => {

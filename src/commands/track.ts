@@ -5,7 +5,8 @@ import { say } from '../words/say.ts';
 import type { CommonOptions } from './common.ts';
 import { UsageError } from './errors.ts';
 import type { Flags } from './flags.ts';
-import { changeTracked, findPlace, remark } from './tracking.ts';
+import { remark } from './remark.ts';
+import { changeTracked, findPlace } from './tracking.ts';
 import type { ExitCode, World } from './world.ts';
 
 export type TrackOptions = {

@@ -1,10 +1,9 @@
 import { systemCode } from '../state/journal-lock.ts';
 import { openTracked, type Tracked } from '../state/tracked.ts';
-import { sanitizeLine } from '../terminal/sanitize.ts';
-import { type Language, type MessageId, type MessageParams, say } from '../words/say.ts';
 import type { CommonOptions } from './common.ts';
 import { readOrigin } from './endpoint.ts';
 import { CommandError, UsageError } from './errors.ts';
+import { remark } from './remark.ts';
 import { findProject, withSession } from './session.ts';
 import type { World } from './world.ts';
 
@@ -27,14 +26,6 @@ export const findPlace = async (common: CommonOptions, world: World): Promise<Pl
     return { endpoint: session.gateway.endpoint, projectId: id };
   });
 };
-
-/** Says something beside the result, on standard error. */
-export const remark = (
-  id: MessageId,
-  params: MessageParams,
-  language: Language,
-  { stderr }: Pick<World, 'stderr'>,
-): Promise<void> => stderr.write(`zjobs: ${sanitizeLine(say(language, id, params))}\n`);
 
 /** Changes the tracked jobs of a project. Throws {@link CommandError} (2) where they can't be kept. */
 export const changeTracked = async <Result extends { readonly setAside: string | null }>(

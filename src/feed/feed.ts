@@ -108,7 +108,8 @@ export const createFeed = (options: FeedOptions): Feed => {
       const { signal } = current;
       const whole = { projectId, pageSize: limits.pageSize, ...request };
       const page = await unlessAborted(gateway.listJobs(whole, { signal }), current);
-      const changes = store.merge(page.jobs, asked, sight());
+      const { backlog } = page;
+      const changes = store.merge(page.jobs, asked, { ...sight(), ...(backlog && { backlog }) });
       incomplete = page.troubles.length === 0 ? noneMissing : page.troubles;
       if (request.statuses === undefined) total = page.total ?? total;
       freshAt ??= clock.now();

@@ -1,8 +1,6 @@
-import type { PartTrouble } from '../cloud/offer.ts';
 import { type ChangeRecord, changesOf, missedChanges, type Place } from '../jobs/history.ts';
 import { bornAt, type Instant, type Job } from '../jobs/job.ts';
 import type { Journal } from '../state/journal.ts';
-import { isOfMissedPart } from './incomplete.ts';
 import type { Feed, JobChange } from './types.ts';
 
 /** A record, and the job as the record tells it. */
@@ -30,12 +28,10 @@ export const watchChanges = ({ feed, place, now, onSeen, onWhole }: Watch): (() 
   /** When the newest job of the first page was born, by the server's own clock; null before that page. */
   let newest: Instant | null = null;
   let isWhole = false;
-  /** What could not be read until now. */
-  let missed: readonly PartTrouble[] = [];
 
-  const isNews = ({ before, after }: JobChange): boolean => {
+  const isNews = ({ before, after, isBacklog }: JobChange): boolean => {
     if (before !== null) return true;
-    if (isWhole) return !isOfMissedPart(after, missed);
+    if (isWhole) return !isBacklog;
     // While older pages are still coming, a job that nobody knew is a new one only if it is younger than all of the first
     // page; of a list that is composed of parts the pages come as the parts do.
     const isOrdered = after.family === 'job-center';
@@ -47,8 +43,7 @@ export const watchChanges = ({ feed, place, now, onSeen, onWhole }: Watch): (() 
       .filter(isNews)
       .flatMap(change => changesOf(change, place(), now()).map(record => ({ job: change.after, record })));
     if (seen.length > 0) onSeen(seen);
-    const { loading, freshAt, fromCache, incomplete } = feed.snapshot();
-    missed = incomplete;
+    const { loading, freshAt, fromCache } = feed.snapshot();
     // What an earlier run kept is no answer of the server's.
     if (changes.length > 0 && !fromCache) newest ??= newestOf(changes);
     // The list may grow long again while more come than a page holds; what was whole once needs no second beginning.

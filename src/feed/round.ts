@@ -1,10 +1,10 @@
 import { CloudError } from '../cloud/error.ts';
 import type { JobPage, ListRequest } from '../cloud/gateway.ts';
+import { afterPage, newWalk, type Walk } from '../cloud/walk.ts';
 import { isUnfinished } from '../jobs/job.ts';
 import { unfinishedWords } from '../jobs/statuses.ts';
 import type { FeedLimits } from './limits.ts';
 import type { JobStore, Moment } from './store.ts';
-import { afterPage, newWalk, type Walk } from './walk.ts';
 
 /** Reads from the server and merges what comes. Both throw {@link CloudError}. */
 export type Reader = {

@@ -4,8 +4,8 @@ import type { JobChange } from './types.ts';
 /** A place in the order in which requests were sent and answers taken in; grows by one at each call. */
 export type Moment = number;
 
-/** When jobs are seen, and whether a job that is new to the store is new to the server. */
-export type Sight = { readonly now: Instant; readonly knowsAll: boolean };
+/** When jobs are seen, and whether a job that is new to the store is new to the server, but for those of the backlog. */
+export type Sight = { readonly now: Instant; readonly knowsAll: boolean; readonly backlog?: ReadonlySet<string> };
 
 /** Every known job, merged from answers that may come out of order. */
 export type JobStore = {
@@ -69,8 +69,10 @@ const reconciled = (known: Job, read: Job): Job => {
   return whole !== read && sameJob(known, whole) ? known : whole;
 };
 
-const hasBegun = (before: Job | null, after: Job, { knowsAll }: Sight): boolean =>
-  before === null ? knowsAll && bornAt(after) === null : before.status === 'pending' && after.startedAt === null;
+const hasBegun = (before: Job | null, after: Job, { knowsAll, backlog }: Sight): boolean =>
+  before === null
+    ? knowsAll && !backlog?.has(after.id) && bornAt(after) === null
+    : before.status === 'pending' && after.startedAt === null;
 
 const hasEnded = (before: Job | null, after: Job): boolean =>
   before !== null && isUnfinished(before.status) && !isUnfinished(after.status) && after.finishedAt === null;
@@ -140,7 +142,7 @@ export const createJobStore = (): JobStore => {
     counts[after.status] += 1;
     if (isUnfinished(after.status)) unfinished.add(after.id);
     else unfinished.delete(after.id);
-    return { before, after };
+    return { before, after, ...(before === null && sight?.backlog?.has(after.id) && { isBacklog: true }) };
   };
 
   const merge = (read: readonly Job[], asked: Moment, sight?: Sight): readonly JobChange[] => {

@@ -37,7 +37,12 @@ export type FeedSnapshot = {
 };
 
 /** What one merge changed: `before` is null for a job that is new. */
-export type JobChange = { readonly before: Job | null; readonly after: Job };
+export type JobChange = {
+  readonly before: Job | null;
+  readonly after: Job;
+  /** New to zjobs alone: the list that has it could not be read whole until now. */
+  readonly isBacklog?: true;
+};
 
 export type FeedListener = (changes: readonly JobChange[]) => void;
 

@@ -133,6 +133,10 @@ export const cutText = (text: string, width: number): string => {
   return startWithin(text, width).start;
 };
 
+/** `text` cut to at most `width` cells, with an ellipsis where something is left out, and without padding. */
+export const shortenText = (text: string, width: number): string =>
+  displayWidth(text) <= width ? text : `${cutText(text, width - 1)}${width > 0 ? '…' : ''}`;
+
 /** How `fitText` fills its width. */
 export type FitOptions = {
   readonly align?: 'left' | 'right';

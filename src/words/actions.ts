@@ -22,6 +22,18 @@ export const actionWords = {
     en: 'can’t read the import request {file} ({why}); nothing was sent',
     ja: 'インポート要求 {file} を読み込めません（{why}）。何も送信していません',
   },
+  'request.needsYes': {
+    en: '--request - takes the standard input that the answer would come from; add --yes, or name a file; nothing was sent',
+    ja: '--request - は確認の回答に使う標準入力を読み切ります。--yes を付けるかファイルを指定してください（何も送信していません）',
+  },
+  'request.waiting': {
+    en: 'waiting for the import request as JSON on standard input; Ctrl-D ends it',
+    ja: '標準入力からインポート要求の JSON を待っています。Ctrl-D で終わります',
+  },
+  'request.tooLong': {
+    en: 'the import request is longer than {megabytes} MB; give the body of Create Import Job alone; nothing was sent',
+    ja: 'インポート要求が {megabytes} MB を超えています。Create Import Job の本文だけを渡してください。何も送信していません',
+  },
   'request.notJson': {
     en: 'the import request is no JSON object; give the body of Create Import Job as JSON; nothing was sent',
     ja: 'インポート要求が JSON オブジェクトではありません。Create Import Job の本文を JSON で指定してください。何も送信していません',

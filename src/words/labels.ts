@@ -18,6 +18,13 @@ export const kindLabel = (job: Pick<Job, 'type' | 'subtype'>, language: Language
   return language === 'en' ? english : (wordsOf(job)?.label[language] ?? english);
 };
 
+/**
+ * By what whoever started a job knows it: the description, else the collection, as lists of imports tell no description;
+ * null without either. Not sanitized.
+ */
+export const subjectOf = (job: Pick<Job, 'description' | 'collectionName'>): string | null =>
+  job.description ?? job.collectionName;
+
 /** What a job of this kind does, in a sentence; null for a kind that zjobs does not know. */
 export const kindAbout = (job: Pick<Job, 'type' | 'subtype'>, language: Language): string | null =>
   wordsOf(job)?.about[language] ?? null;

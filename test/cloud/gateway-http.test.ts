@@ -177,3 +177,53 @@ test('a public server is asked for the job-center list once more after 10 s, the
   await gateway.listJobs(request);
   expect([asked(), gateway.offer()?.mode]).toEqual([3, 'job-center']);
 });
+
+test('a job center that went away is found anew when all is forgotten, and nothing changes before it has answered', async () => {
+  const { now, gateway } = await open(page);
+  await gateway.listJobs(request);
+  now.list = noRoute;
+  await failureOf(gateway.listJobs(request));
+  now.elapsed += 10_000;
+  await gateway.listJobs(request);
+  now.elapsed += 10_000;
+  await gateway.listJobs(request);
+  gateway.forget();
+  expect(gateway.abilities().cancel).toBe('spark');
+  expect((await gateway.listJobs(request)).isOrdered).toBe(false);
+  now.list = page;
+  gateway.forget();
+  expect([gateway.offer()?.mode, gateway.abilities().cancel]).toEqual(['public', 'spark']);
+  expect((await gateway.listJobs(request)).isOrdered).toBe(true);
+  expect([gateway.offer()?.mode, gateway.abilities()]).toEqual(['job-center', fullAbilities]);
+});
+
+test.each([
+  answering(401, { code: 21_119, message: 'illegal' }),
+  answering(403, { code: 96_013, message: 'not yours' }),
+  answering(503, ''),
+])('an answer that says nothing about the routes does not settle that there is no job center', async silent => {
+  const { now, gateway } = await open(noRoute);
+  await gateway.listJobs(request);
+  now.elapsed += 10_000;
+  now.list = silent;
+  await gateway.listJobs(request).catch(() => {});
+  now.elapsed += 10_000;
+  now.list = page;
+  await gateway.listJobs(request);
+  expect(gateway.offer()?.mode).toBe('job-center');
+});
+
+test('the public API is no Milvus because its projects are missing for a moment', async () => {
+  let isAway = false;
+  const { gateway } = await open(noRoute, (asked, response) => {
+    const isProjects = asked.url === '/v2/projects';
+    (isProjects && isAway ? noRoute : answering(200, { code: 0, data: isProjects ? [] : { records: [] } }))(
+      asked,
+      response,
+    );
+  });
+  await gateway.listJobs(request);
+  isAway = true;
+  expect(await failureOf(gateway.listProjects())).toMatchObject({ httpStatus: 404 });
+  expect(gateway.offer()?.mode).toBe('public');
+});

@@ -23,6 +23,20 @@ const open = (
   return { ...fake, mode };
 };
 
+test('the state of a family is that in the project that was looked at last', async () => {
+  const { mode } = open(({ route, query }) => {
+    if (route === 'GET /v2/backups' && query.projectId === 'proj-2') throw fails('server');
+    return { backups: [], clusters: [] };
+  });
+  const state = () => mode.families().find(({ family }) => family === 'backup')?.state;
+  await mode.list({ projectId: 'proj-1' });
+  expect(state()).toBe('works');
+  await mode.list({ projectId: 'proj-2' });
+  expect(state()).toBe('failing');
+  await mode.list({ projectId: 'proj-1' });
+  expect(state()).toBe('works');
+});
+
 describe('what can be done', () => {
   test.each([
     ['https://api.cloud.zilliz.com', 'https://cloud.zilliz.com'],

@@ -318,3 +318,34 @@ describe('--wait', () => {
     expect(fake.server.calls.filter(call => call === 'describe job-run').length).toBeGreaterThan(1);
   });
 });
+
+describe('an import request for a retry', () => {
+  test('from standard input it leaves nobody to ask: on a terminal too it needs --yes, and nothing is read or sent', async () => {
+    const fake = createFakeWorld({ jobs: [failedImport], terminal: 100, answers: ['y'] });
+    expect(await fake.run('retry', 'job-imp', '--request', '-')).toBe(2);
+    expect(fake.err()).toContain('add --yes, or name a file; nothing was sent');
+    expect(fake.questions).toEqual([]);
+    expect(fake.server.calls).toEqual([]);
+  });
+
+  test('whoever types it is told what is waited for', async () => {
+    const fake = createFakeWorld({ jobs: [failedImport], terminal: 100 });
+    fake.type(JSON.stringify({ collectionName: failedImport.collectionName, files: [['a.parquet']] }));
+    fake.type(null);
+    await fake.run('retry', 'job-imp', '--request', '-', '--dry-run');
+    expect(fake.err()).toContain('waiting for the import request as JSON on standard input; Ctrl-D ends it');
+  });
+
+  test('too long is told so, and no more is read than needed, not even of what has no end', async () => {
+    const fake = createFakeWorld({ jobs: [failedImport] });
+    expect(await fake.run('retry', 'job-imp', '--yes', '--request', '/dev/zero')).toBe(2);
+    expect(fake.err()).toContain('the import request is longer than 10 MB');
+
+    const typed = createFakeWorld({ jobs: [failedImport] });
+    typed.type(' '.repeat(10_000_001));
+    typed.type(null);
+    expect(await typed.run('retry', 'job-imp', '--yes', '--request', '-')).toBe(2);
+    expect(typed.err()).toContain('the import request is longer than 10 MB');
+    expect([...fake.server.calls, ...typed.server.calls]).toEqual([]);
+  });
+});

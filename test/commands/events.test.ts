@@ -179,7 +179,8 @@ describe('a list that is put together from parts', () => {
     await visit.round();
     await visit.round();
     visit.fake.server.troubles = [];
-    visit.fake.server.jobs = [late, { ...late, id: 'job-new', clusterName: 'other' }, a];
+    visit.fake.server.backlog = ['job-late'];
+    visit.fake.server.jobs = [late, { ...late, id: 'job-new' }, a];
     await visit.round();
     await visit.round();
     visit.change('job-late', failed);

@@ -32,6 +32,8 @@ export type FakeServer = {
   details: JobDetails;
   /** What is missing from the list. */
   troubles: readonly PartTrouble[];
+  /** IDs of jobs that may have been there all the time. */
+  backlog: readonly string[];
   /** Called before each call with its name; what it throws is the call's failure. */
   before: (call: string) => void;
   /** What an action makes of a job. */
@@ -57,6 +59,7 @@ const createServer = (jobs: readonly Job[]): FakeServer => {
     badRecords: server.badRecords,
     isOrdered: true,
     troubles: server.troubles,
+    backlog: new Set(server.backlog),
   });
   const server: FakeServer = {
     projects: [{ id: 'proj-1', name: 'Search' }],
@@ -65,6 +68,7 @@ const createServer = (jobs: readonly Job[]): FakeServer => {
     badRecords: 0,
     details: noDetails,
     troubles: [],
+    backlog: [],
     before: () => {},
     act: (action, job) =>
       action === 'cancel'

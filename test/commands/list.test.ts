@@ -53,6 +53,17 @@ describe('list', () => {
     ]);
   });
 
+  test('a table calls a job without a description by its collection, as the screen does; csv and JSON leave it empty', async () => {
+    const fake = createFakeWorld({ jobs: [{ ...failedImport, description: null }] });
+    await fake.run('list', '--columns', 'jobId,description');
+    await fake.run('list', '--columns', 'jobId,description', '-o', 'csv');
+    await fake.run('list', '-o', 'ndjson');
+    const [, row, , record, json = ''] = fake.out().split(/\r?\n/);
+    expect(row).toBe('job-import  products');
+    expect(record).toBe('job-import,');
+    expect(JSON.parse(json)).toMatchObject({ description: null, collectionName: 'products' });
+  });
+
   test('JSON is English whatever the language', async () => {
     const fake = createFakeWorld({ jobs: [aJob()] });
     await fake.run('list', '-o', 'json', '--lang', 'ja');
@@ -191,32 +202,60 @@ describe('list', () => {
   });
 });
 
-describe('a list that is composed of parts', () => {
-  const page = (ids: readonly string[], rest: Partial<JobPage> = {}): JobPage => ({
-    ...{ isOrdered: false, total: null, nextPageToken: null, badRecords: 0, troubles: [] },
-    jobs: ids.map(id => aJob({ id })),
-    ...rest,
+const page = (ids: readonly string[], rest: Partial<JobPage> = {}): JobPage => ({
+  ...{ isOrdered: false, total: null, nextPageToken: null, badRecords: 0, troubles: [] },
+  jobs: ids.map(id => aJob({ id })),
+  ...rest,
+});
+
+/** A server that answers these pages, one after the other. */
+const answering = (...pages: readonly JobPage[]) => {
+  const fake = createFakeWorld();
+  const requests: unknown[] = [];
+  const gateway = {
+    ...fake.server.gateway,
+    listJobs: async (request: unknown) => {
+      requests.push(request);
+      return pages[Math.min(requests.length, pages.length) - 1] ?? page([]);
+    },
+  };
+  const world = { ...fake.world, openGateway: async () => gateway };
+  return { ...fake, requests, list: (format = 'json') => run(['list', '-o', format, '-p', 'proj-1'], world) };
+};
+const ids = (text: string): readonly string[] => JSON.parse(text).map(({ jobId }: { jobId: string }) => jobId);
+
+describe('a list whose pages lead nowhere', () => {
+  const ordered = (id: string, nextPageToken: string): JobPage =>
+    page([id], { isOrdered: true, total: 4, nextPageToken });
+
+  test.each([
+    ['a page that leads to itself', [ordered('a', '2'), ordered('b', '2')], 2],
+    ['pages in a circle', [ordered('a', '2'), ordered('b', '3'), ordered('c', '2'), ordered('b', '3')], 3],
+    ['a page that comes again by ever new tokens', [ordered('a', '2'), ordered('a', '3'), ordered('a', '4')], 1],
+    ['an empty page', [ordered('a', '2'), { ...ordered('b', '3'), jobs: [] }], 1],
+  ] as const)('%s is no end of it where there should be more', async (_, pages, told) => {
+    const visit = answering(...pages);
+    expect(await visit.list('json')).toBe(6);
+    expect(visit.out()).toBe('');
+    expect(JSON.parse(visit.err()).error.message).toContain(`they told ${told} of 4 jobs`);
+    const streamed = answering(...pages);
+    expect(await streamed.list('ndjson')).toBe(6);
+    expect(streamed.out().trim().split('\n')).toHaveLength(told);
   });
+
+  test('but where all has come', async () => {
+    const all = { isOrdered: true, total: 2 } as const;
+    const visit = answering(page(['a'], { ...all, nextPageToken: '2' }), page(['b'], { ...all, nextPageToken: '2' }));
+    expect(await visit.list()).toBe(0);
+    expect(ids(visit.out())).toEqual(['a', 'b']);
+  });
+});
+
+describe('a list that is composed of parts', () => {
   const trouble: PartTrouble = {
     ...{ family: 'import', where: 'prod', bestEffort: false },
     error: cloudError('server').facts,
   };
-
-  /** A server that answers these pages, one after the other. */
-  const answering = (...pages: readonly JobPage[]) => {
-    const fake = createFakeWorld();
-    const requests: unknown[] = [];
-    const gateway = {
-      ...fake.server.gateway,
-      listJobs: async (request: unknown) => {
-        requests.push(request);
-        return pages[Math.min(requests.length, pages.length) - 1] ?? page([]);
-      },
-    };
-    const world = { ...fake.world, openGateway: async () => gateway };
-    return { ...fake, requests, list: () => run(['list', '-o', 'json', '-p', 'proj-1'], world) };
-  };
-  const ids = (text: string): readonly string[] => JSON.parse(text).map(({ jobId }: { jobId: string }) => jobId);
 
   test('what failed is read again with all its pages, and then the list is whole', async () => {
     const visit = answering(

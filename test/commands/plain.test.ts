@@ -7,6 +7,7 @@ import { parseFlags } from '../../src/commands/flags.ts';
 import { parsePlain, runPlain } from '../../src/commands/plain.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { openJobCache } from '../../src/state/cache.ts';
+import { eventually } from '../eventually.ts';
 import { fakeClock } from '../feed/fakes.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';
 import { cloudError, createFakeWorld } from './fake-world.ts';
@@ -31,7 +32,7 @@ describe('without a terminal', () => {
     visit.fake.server.jobs.unshift(aJob({ id: 'job-new', status: 'pending', description: null, createdAt: noon }));
     await visit.pass();
     expect(untimed(visit.news())).toEqual([
-      'New: Collection backup job-new, Pending.',
+      'New: Collection backup job-new (products), Pending.',
       'Collection backup job-run (products) is at 55%.',
     ]);
   });
@@ -140,7 +141,7 @@ describe('a list that is put together from parts', () => {
     for (let minutes = 0; minutes < 36; minutes += 1) await visit.pass();
     visit.change('job-i', { status: 'successful', rawStatus: 'Completed' });
     await visit.pass();
-    expect(untimed(visit.news())).toEqual(['Collection backup job-i was successful after about 3m.']);
+    expect(untimed(visit.news())).toEqual(['Collection backup job-i (products) was successful after about 3m.']);
   });
 
   test('refresh finds out anew what the server lacks', async () => {
@@ -169,7 +170,7 @@ describe('the cache', () => {
     const visit = await open([], { jobs: oldJobs, env: env() });
     for (let round = 0; round < 8; round += 1) await visit.pass();
     const kept: Job[] = [];
-    await vi.waitFor(async () => expect(await cache().load(jobs => kept.push(...jobs))).toBe(true));
+    await eventually(async () => expect(await cache().load(jobs => kept.push(...jobs))).toBe(true));
     expect(kept.length).toBeGreaterThanOrEqual(950);
   });
 
@@ -182,9 +183,9 @@ describe('the cache', () => {
     const clock = fakeClock(noon);
     const world = { ...fake.world, now: clock.now };
     const code = runPlain(parsePlain(parseFlags(['--plain']), parseCommon(parseFlags([]), env())), world, clock);
-    await vi.waitFor(() => expect(fake.out()).toContain('zjobs> '));
+    await eventually(() => expect(fake.out()).toContain('zjobs> '));
     fake.type('list id:job-0');
-    await vi.waitFor(() => expect(fake.out()).toContain('Collection backup job-0'));
+    await eventually(() => expect(fake.out()).toContain('Collection backup job-0'));
     expect(fake.out()).toContain('The server has not answered yet; this is what was known when zjobs last looked.');
     fake.server.calls.length = 0;
     fake.server.before = () => {};

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
-import { vi } from 'vitest';
+import { eventually } from '../eventually.ts';
 import { cleanEnv } from './program.ts';
 import type { Start } from './terminal.ts';
 
@@ -31,9 +31,6 @@ export const expectRunning = async (pid: number): Promise<void> => {
 
 /** Waits until the process has ended. */
 export const expectGone = (pid: number): Promise<void> =>
-  vi.waitFor(
-    async () => {
-      if (await isRunning(pid)) throw new Error(`the process ${pid} still runs`);
-    },
-    { timeout: 10_000, interval: 50 },
-  );
+  eventually(async () => {
+    if (await isRunning(pid)) throw new Error(`the process ${pid} still runs`);
+  });

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { displayWidth } from '../../src/terminal/width.ts';
+import { eventually } from '../eventually.ts';
 import { heads, listRows, misaligned } from './columns.ts';
 import { mode } from './mode.ts';
 import { describeWith } from './needing.ts';
@@ -13,17 +14,14 @@ const question = /Cancel this job\?/;
 
 /** Waits until all signs are in the pane, and answers its rows. */
 const paneShows = (tmux: Tmux, ...signs: readonly Sign[]): Promise<readonly string[]> =>
-  vi.waitFor(
-    async () => {
-      const rows = await tmux.pane();
-      const text = rows.join('\n');
-      for (const sign of signs) {
-        if (typeof sign === 'string' ? !text.includes(sign) : !sign.test(text)) throw new Error(`no ${sign}:\n${text}`);
-      }
-      return rows;
-    },
-    { timeout: 15_000, interval: 50 },
-  );
+  eventually(async () => {
+    const rows = await tmux.pane();
+    const text = rows.join('\n');
+    for (const sign of signs) {
+      if (typeof sign === 'string' ? !text.includes(sign) : !sign.test(text)) throw new Error(`no ${sign}:\n${text}`);
+    }
+    return rows;
+  });
 
 /** The cells of a row from one column up to another, by the width of its characters. */
 const cellsOf = (row: string, from: number, to: number): string => {
@@ -57,7 +55,7 @@ describeWith(['tmux', 'ps'], 'inside a real tmux', () => {
     expect(first).toHaveLength(24);
     for (const time of startTimes(first)) expect(time).toMatch(/^ (?:\d\d-\d\d \d\d:\d\d|–)$/);
     await tmux.run('send-keys', 'Down', 'j');
-    await vi.waitFor(async () => expect((await tmux.pane())[firstRow + 2]).toMatch(/^❯/));
+    await eventually(async () => expect((await tmux.pane())[firstRow + 2]).toMatch(/^❯/));
     await tmux.run('send-keys', 'Enter');
     await paneShows(tmux, /What can be done/, new RegExp(`^ ID +${idForm}`, 'm'));
     await tmux.run('send-keys', 'Escape');
@@ -75,7 +73,7 @@ describeWith(['tmux', 'ps'], 'inside a real tmux', () => {
       await tmux.run('resize-window', '-x', String(columns), '-y', String(rows));
       const atEdge = new RegExp(`^(?=.{0,${columns}}$) zjobs .* ${mode.total} jobs$`, 'm');
       const shown = await paneShows(tmux, atEdge, new RegExp(`^ {3}STATUS .* ${lastHead}$`, 'm'), / q quit/);
-      await vi.waitFor(async () => {
+      await eventually(async () => {
         const now = await tmux.pane();
         expect(
           now.slice(firstRow, firstRow + Math.min(rows - 6, mode.total)).every(row => /^[❯ ] {2}[○●◌✓✗⊘] /.test(row)),
@@ -86,7 +84,7 @@ describeWith(['tmux', 'ps'], 'inside a real tmux', () => {
       expect(shown).toHaveLength(rows);
     }
     await tmux.run('send-keys', 'q');
-    await vi.waitFor(async () => expect(await tmux.hasSession()).toBe(false));
+    await eventually(async () => expect(await tmux.hasSession()).toBe(false));
   });
 
   test('what a client shows is what tmux has: wide characters, sizes, and what a detached client left', async () => {
@@ -103,7 +101,7 @@ describeWith(['tmux', 'ps'], 'inside a real tmux', () => {
 
     // Nobody looks, and it goes on.
     await tmux.run('send-keys', 'Down', 'Down', 'Down');
-    await vi.waitFor(async () => expect((await tmux.pane())[firstRow + 3]).toMatch(/^❯/));
+    await eventually(async () => expect((await tmux.pane())[firstRow + 3]).toMatch(/^❯/));
     await using same = tmux.attach({ columns: 80, rows: 24 });
     await same.sees(`${mode.total} jobs`, / q quit/);
     const pane = await tmux.pane();
@@ -156,7 +154,7 @@ describeWith(['tmux', 'ps'], 'inside a real tmux', () => {
     const { jobId } = await visit.goTo(mode.running);
     await visit.press('y');
     await visit.sees(`Sent to the clipboard: ${jobId}`);
-    await vi.waitFor(async () => expect(await tmux.run('show-buffer')).toBe(jobId));
+    await eventually(async () => expect(await tmux.run('show-buffer')).toBe(jobId));
     const base64 = Buffer.from(jobId).toString('base64');
     await visit.until('OSC 52', () => new RegExp(`\u001b\\]52;c?;${base64}(?:\u0007|\u001b\\\\)`).test(visit.raw()));
   });

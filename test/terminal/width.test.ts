@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import { describe, expect, test } from 'vitest';
-import { cellWidth, cutText, displayWidth, eachGrapheme, fitText, hasCertainWidth } from '../../src/terminal/width.ts';
+import {
+  cellWidth,
+  cutText,
+  displayWidth,
+  eachGrapheme,
+  fitText,
+  hasCertainWidth,
+  shortenText,
+} from '../../src/terminal/width.ts';
 
 /** Text in which clusters of every kind meet: plain, wide, combined, joined, prepended (U+0D4E), jamo. */
 const mixed = fc.string({
@@ -80,6 +88,18 @@ describe('displayWidth', () => {
       { numRuns: 2000 },
     );
   });
+});
+
+test.each([
+  ['fits', 4, 'fits'],
+  ['too long', 5, 'too …'],
+  ['検索基盤', 6, '検索…'],
+  ['検索基盤', 8, '検索基盤'],
+  ['long', 1, '…'],
+  ['long', 0, ''],
+  ['', 3, ''],
+])('%j in at most %i cells is %j', (text, width, expected) => {
+  expect(shortenText(text, width)).toBe(expected);
 });
 
 test('each character alone is as wide as Ink thinks, and plain ones join nothing', () => {

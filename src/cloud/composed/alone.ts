@@ -4,23 +4,23 @@ import type { CallOptions } from '../gateway.ts';
 import type { Holds } from '../holds.ts';
 import type { Describer } from './describer.ts';
 import type { KnownJobs } from './known.ts';
+import type { Listed } from './listed.ts';
 import { describeRoute } from './parts-reader.ts';
 
 /**
  * Reads some jobs by themselves: these first, then of those that are unfinished the ones that were read least lately.
- * Throws `CloudError` for a rejected key.
+ * Answers which were asked for, as they were. Throws `CloudError` for a rejected key.
  */
 export type ReadAlone = (
   first: readonly Job[],
   unfinished: readonly Job[],
   options: CallOptions,
-  /** Told of each job as it is asked for. */
-  onAsked: (job: Job) => void,
-) => Promise<void>;
+) => Promise<readonly Job[]>;
 
 export type AloneOptions = {
   readonly describer: Describer;
   readonly known: KnownJobs;
+  readonly listed: Pick<Listed, 'isTold'>;
   readonly holds: Holds;
   readonly ask: () => number;
   /** How many are read at a time. */
@@ -29,7 +29,7 @@ export type AloneOptions = {
 
 const jobKey = ({ family, id }: Job): string => `${describeRoute(family)} ${id}`;
 
-export const createAloneReader = ({ describer, known, holds, ask, most }: AloneOptions): ReadAlone => {
+export const createAloneReader = ({ describer, known, listed, holds, ask, most }: AloneOptions): ReadAlone => {
   /** When each was read by itself, with its key in the holds. */
   const read = new Map<string, { readonly asked: number; readonly key: string }>();
 
@@ -48,15 +48,15 @@ export const createAloneReader = ({ describer, known, holds, ask, most }: AloneO
       if (!(error instanceof CloudError)) throw error;
       const { kind } = error.facts;
       if (kind === 'auth' || kind === 'aborted') throw error;
-      if (kind === 'not-found') known.forget(job.id);
-      else holds.failed(kind === 'rate-limit' ? route : key, error);
+      if (kind !== 'not-found') holds.failed(kind === 'rate-limit' ? route : key, error);
+      // What a list tells all the same is there.
+      else if (!listed.isTold(job.id)) known.forget(job.id);
     }
   };
 
-  return async (first, unfinished, options, onAsked) => {
+  return async (first, unfinished, options) => {
     const turn = unfinished.toSorted((a, b) => (read.get(a.id)?.asked ?? 0) - (read.get(b.id)?.asked ?? 0));
     const due = [...first, ...turn].filter(job => !isHeld(job)).slice(0, most);
-    for (const job of due) onAsked(job);
     await Promise.all(due.map(job => readOne(job, options)));
     const open = new Set(known.unfinished().map(({ id }) => id));
     for (const [id, { key }] of read) {
@@ -64,5 +64,6 @@ export const createAloneReader = ({ describer, known, holds, ask, most }: AloneO
       holds.answered(key);
       read.delete(id);
     }
+    return due;
   };
 };

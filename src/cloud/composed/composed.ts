@@ -31,6 +31,8 @@ export const createComposed = (options: ComposedOptions): Composed => {
   const { name, families, console } = options;
   const { imports, spark } = families;
   const lists = new Map<string, ProjectList>();
+  /** The list that was looked at last. */
+  let current: ProjectList | null = null;
 
   /** A Milvus has no projects: whatever name it is asked by, the list is the same. */
   const keyOf = (projectId: string | null): string => (name === 'milvus' ? '' : (projectId ?? ''));
@@ -56,7 +58,10 @@ export const createComposed = (options: ComposedOptions): Composed => {
   return {
     name,
     abilities,
-    list: (request, call = {}) => listOf(request.projectId).list(request, call),
+    list: (request, call = {}) => {
+      current = listOf(request.projectId);
+      return current.list(request, call);
+    },
     describe: (projectId, jobId, call = {}) => listOf(projectId).describe(jobId, call),
     act: async (action, job, call = {}) => {
       const family = families.all.find(one => one.family === job.family);
@@ -72,7 +77,7 @@ export const createComposed = (options: ComposedOptions): Composed => {
       families.all.map(({ family, can }) => ({
         family,
         can: family === imports.family && !imports.canAbort() ? can.filter(action => action !== 'cancel') : can,
-        state: stateOf([...lists.values()], family),
+        state: current?.state(family) ?? 'untried',
       })),
     forget: () => {
       imports.forget();
@@ -80,7 +85,3 @@ export const createComposed = (options: ComposedOptions): Composed => {
     },
   };
 };
-
-/** The state in the project that was looked at last. */
-const stateOf = (lists: readonly ProjectList[], family: Parameters<ProjectList['state']>[0]) =>
-  lists.at(-1)?.state(family) ?? 'untried';

@@ -1,4 +1,4 @@
-import type { Job } from '../../jobs/job.ts';
+import type { Job, JobFamily } from '../../jobs/job.ts';
 import type { Clock } from '../clock.ts';
 import { CloudError, isPassing } from '../error.ts';
 import type { CallOptions, JobDescription } from '../gateway.ts';
@@ -20,8 +20,8 @@ export type FinderOptions = {
   readonly known: KnownJobs;
   readonly describer: Describer;
   readonly clock: Clock;
-  /** Looks through every list until the job is found. Answers whether it was. */
-  readonly lookFor: (jobId: string, options: CallOptions) => Promise<boolean>;
+  /** Looks through the lists of a family, or every list, until the job is found. Answers whether it was. */
+  readonly lookFor: (jobId: string, among: JobFamily | null, options: CallOptions) => Promise<boolean>;
   /** What could not be read of the lists. */
   readonly troubles: () => readonly PartTrouble[];
 };
@@ -44,16 +44,20 @@ export const createFinder = ({
   troubles,
 }: FinderOptions): Finder => {
   const sought = createRecent(mostSought);
-  let wholeAt = Number.NEGATIVE_INFINITY;
+  /** When the lists of a family, or all of them for null, were looked through in vain. */
+  const lookedAt = new Map<JobFamily | null, number>();
   let soughtLast = '';
 
-  const seek = async (jobId: string, call: CallOptions): Promise<Job | undefined> => {
-    const wasSoughtForAnother = jobId !== soughtLast && clock.elapsed() - wholeAt < soughtFor;
+  const isJustLooked = (among: JobFamily | null): boolean =>
+    [among, null].some(one => clock.elapsed() - (lookedAt.get(one) ?? Number.NEGATIVE_INFINITY) < soughtFor);
+
+  const seek = async (jobId: string, among: JobFamily | null, call: CallOptions): Promise<Job | undefined> => {
+    const wasSoughtForAnother = jobId !== soughtLast && isJustLooked(among);
     if (sought.has(jobId) || wasSoughtForAnother) return known.get(jobId);
     soughtLast = jobId;
-    if (await lookFor(jobId, call)) return known.get(jobId);
-    wholeAt = clock.elapsed();
-    if (troubles().length === 0) sought.add(jobId);
+    if (await lookFor(jobId, among, call)) return known.get(jobId);
+    lookedAt.set(among, clock.elapsed());
+    if (troubles().every(({ family }) => among !== null && family !== among)) sought.add(jobId);
     return known.get(jobId);
   };
 
@@ -64,7 +68,8 @@ export const createFinder = ({
       const found = await describer.find(projectId, jobId, call);
       const isWhole = found !== null && (found.job.type !== 'IMPORT' || found.job.family === families.imports.family);
       if (isWhole) return found;
-      const listed = await seek(jobId, call);
+      // Of an import it is known already which lists may have it.
+      const listed = await seek(jobId, found === null ? null : families.imports.family, call);
       if (listed !== undefined && listed.family !== 'control-plane') return describer.describe(listed, call);
       if (found !== null) return found;
       // It may well stand in the list that could not be read.

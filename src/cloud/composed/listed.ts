@@ -7,13 +7,15 @@ import type { PartsReader } from './parts-reader.ts';
 export type Listed = {
   saw(jobId: string, part: Part): void;
   partOf(jobId: string): Part | undefined;
-  /** Whether no list has told of the job for a whole cycle. */
-  isOverdue(jobId: string): boolean;
+  /** Whether a list has told of the job within a whole cycle; what is tracked is told job by job, and by no list. */
+  isTold(jobId: string): boolean;
   /** A new cycle. What ended and stood in no list in the last one is forgotten, if that one read every part. */
   begin(asked: Asked, wasWhole: boolean): void;
   /** IDs of the jobs that were forgotten since this was last asked. */
   takeUnlisted(): readonly string[];
 };
+
+const isList = (part: Part | undefined): boolean => part !== undefined && part.family !== 'control-plane';
 
 export const createListed = (known: KnownJobs, reader: Pick<PartsReader, 'troubleOf'>): Listed => {
   const parts = new Map<string, Part>();
@@ -28,10 +30,10 @@ export const createListed = (known: KnownJobs, reader: Pick<PartsReader, 'troubl
 
   return {
     saw: (jobId, part) => {
-      parts.set(jobId, part);
+      if (isList(part) || !isList(parts.get(jobId))) parts.set(jobId, part);
     },
     partOf: jobId => parts.get(jobId),
-    isOverdue: jobId => known.askedOf(jobId) < began.before,
+    isTold: jobId => isList(parts.get(jobId)) && known.askedOf(jobId) >= began.before,
     begin: (asked, wasWhole) => {
       if (wasWhole) unlisted = [...unlisted, ...known.forgetEnded(began.last, isInTrouble)];
       for (const id of parts.keys()) if (known.get(id) === undefined) parts.delete(id);

@@ -1,21 +1,50 @@
 import type { Job } from '../../jobs/job.ts';
 import type { ReadTracked } from '../families/control-plane.ts';
-import type { Part } from '../families/family.ts';
+import type { Part, PartPage } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
+import { onward } from '../walk.ts';
 import { type Cycle, createCycle, type PageWork } from './cycle.ts';
 import type { KnownJobs } from './known.ts';
 import type { Listed } from './listed.ts';
 import type { PartRead, PartsReader } from './parts-reader.ts';
 
 /** What one look at some parts told. */
-export type Look = { readonly jobs: readonly Job[]; readonly badRecords: number };
+export type Look = {
+  readonly jobs: readonly Job[];
+  readonly badRecords: number;
+  /** IDs of those that may have been there all the time, because their part has never been read to its end before. */
+  readonly backlog: readonly string[];
+};
+
+export const emptyLook: Look = { jobs: [], badRecords: 0, backlog: [] };
+
+const joined = (one: Look, other: Look): Look => ({
+  jobs: [...one.jobs, ...other.jobs],
+  badRecords: one.badRecords + other.badRecords,
+  backlog: [...one.backlog, ...other.backlog],
+});
+
+/** How parts are read beside the turn of all others. */
+export type Aside = {
+  /** Only the first page of each. */
+  readonly isFirstOnly?: true;
+  /** So many pages at once. */
+  readonly most: number;
+  /** Asked before each step whether there is enough. */
+  readonly isEnough?: () => boolean;
+};
 
 /** Reads pages of parts and takes in what they tell. */
 export type Looks = {
   /** Reads these works; pages that follow are added to the cycle that they came from. Throws as `PartsReader.read` does. */
   read(works: readonly PageWork[], cycle: Cycle, options: CallOptions): Promise<Look>;
-  /** Reads parts beside the turn of all others, as many pages of each as are wanted, `most` at once. */
-  readAside(parts: readonly Part[], pages: number, most: number, options: CallOptions): Promise<Look>;
+  /** Reads parts beside the turn of all others: what only this has told is no less news to whoever follows the list. */
+  readAside(parts: readonly Part[], how: Aside, options: CallOptions): Promise<Look>;
+  /**
+   * These are all parts that there are. What comes later than the first ones is a cluster that was made since, and all of
+   * its jobs are new; but a data plane may only have been away.
+   */
+  meet(parts: readonly Part[]): void;
   /** Whether the part was asked at all. */
   wasTried(part: Part): boolean;
 };
@@ -35,11 +64,13 @@ export type LooksOptions = {
 };
 
 const isTrackedPart = ({ family }: Part): boolean => family === 'control-plane';
+const isFilesPart = ({ family }: Part): boolean => family === 'backup';
 
 export const createLooks = (options: LooksOptions): Looks => {
   const { projectId, reader, listed, known, ask, readTracked, check, onTaken } = options;
+  const met = new Set<string>();
   const tried = new Set<string>();
-  /** Keys of the parts that were read to their end: from then on what nobody knew is new. */
+  /** Keys of the parts that were told to their end: from then on what nobody knew is new. */
   const whole = new Set<string>();
   /** Backup files whose job is tracked and not yet read, by that job. */
   const held = new Map<string, Job>();
@@ -70,29 +101,41 @@ export const createLooks = (options: LooksOptions): Looks => {
     return alone;
   };
 
-  const takeIn = async (read: readonly PartRead[], cycle: Cycle, moment: number): Promise<Look> => {
+  const takePage = async ({ part }: PageWork, page: PartPage, moment: number): Promise<Look> => {
+    const isKnown = whole.has(part.key);
     const jobs: Job[] = [];
-    let badRecords = 0;
-    for (const one of read) {
-      if ('error' in one) continue;
-      const { part } = one.work;
-      const wasWhole = whole.has(part.key);
-      badRecords += one.page.badRecords;
-      for (const job of one.page.jobs) listed.saw(job.id, part);
-      for (const job of await withoutFilesOf(one.page.jobs)) {
-        const before = known.get(job.id);
-        const now = known.take(job, moment);
-        jobs.push(now);
-        if (before !== undefined || wasWhole) onTaken(before, now);
-      }
-      if (one.page.next === null) whole.add(part.key);
-      else cycle.add({ part, page: one.page.next });
+    for (const job of page.jobs) listed.saw(job.id, part);
+    for (const job of await withoutFilesOf(page.jobs)) {
+      const before = known.get(job.id);
+      const now = known.take(job, moment);
+      jobs.push(now);
+      if (before !== undefined || isKnown) onTaken(before, now);
     }
-    for (const file of released(cycle)) jobs.push(known.take(file, moment));
-    return { jobs, badRecords };
+    return { jobs, badRecords: page.badRecords, backlog: isKnown ? [] : jobs.map(({ id }) => id) };
   };
 
-  const readWorks: Looks['read'] = async (works, cycle, call) => {
+  const takeIn = async (read: readonly PartRead[], cycle: Cycle, moment: number, isAside: boolean): Promise<Look> => {
+    let look = emptyLook;
+    for (const one of read) {
+      if ('error' in one) continue;
+      const { work, page } = one;
+      look = joined(look, await takePage(work, page, moment));
+      const walk = onward(work.walk, page.jobs, page.next);
+      if (walk !== null && !work.isGlance) cycle.add({ part: work.part, walk });
+      if (walk === null && !isAside) whole.add(work.part.key);
+    }
+    // Who reads other parts aside has no tracked job in turn, and says nothing about them.
+    const mayRelease = read.some(({ work: { part } }) => isTrackedPart(part) || isFilesPart(part));
+    const files = (mayRelease ? released(cycle) : []).map(file => known.take(file, moment));
+    return joined(look, { ...emptyLook, jobs: files });
+  };
+
+  const readWorks = async (
+    works: readonly PageWork[],
+    cycle: Cycle,
+    call: CallOptions,
+    isAside: boolean,
+  ): Promise<Look> => {
     const moment = ask();
     const failedBefore = new Set(works.filter(({ part }) => reader.troubleOf(part) !== null));
     try {
@@ -100,7 +143,7 @@ export const createLooks = (options: LooksOptions): Looks => {
       cycle.drop(reader.isMissing);
       await check(read, call);
       for (const { part } of works) tried.add(part.key);
-      return await takeIn(read, cycle, moment);
+      return await takeIn(read, cycle, moment, isAside);
     } catch (error) {
       // What ends the look as a whole is no fault of its parts, and they are not read yet.
       for (const work of works) if (!failedBefore.has(work)) reader.forgive(work.part);
@@ -110,22 +153,22 @@ export const createLooks = (options: LooksOptions): Looks => {
   };
 
   return {
-    read: readWorks,
-    readAside: async (parts, pages, most, call) => {
-      const jobs: Job[] = [];
-      let badRecords = 0;
-      let turn = createCycle();
+    read: (works, cycle, call) => readWorks(works, cycle, call, false),
+    readAside: async (parts, { isFirstOnly, most, isEnough = () => false }, call) => {
+      let whole = emptyLook;
+      const turn = createCycle();
       turn.begin(parts);
-      for (let page = 0; page < pages && !turn.isOver(); page += 1) {
-        const next = createCycle();
-        while (!turn.isOver()) {
-          const look = await readWorks(turn.take(most), next, call);
-          jobs.push(...look.jobs);
-          badRecords += look.badRecords;
-        }
-        turn = next;
+      // What follows a first page goes where nobody reads it.
+      const rest = isFirstOnly ? createCycle() : turn;
+      while (!turn.isOver() && !isEnough()) whole = joined(whole, await readWorks(turn.take(most), rest, call, true));
+      return whole;
+    },
+    meet: parts => {
+      const areFirst = met.size === 0;
+      for (const { key, bestEffort } of parts) {
+        if (!areFirst && !bestEffort && !met.has(key)) whole.add(key);
+        met.add(key);
       }
-      return { jobs, badRecords };
     },
     wasTried: part => tried.has(part.key),
   };

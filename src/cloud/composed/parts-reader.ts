@@ -106,7 +106,8 @@ export const createPartsReader = ({ clock, holds, bestEffort }: PartsReaderOptio
   let slowest = 0;
 
   const readOne = async (work: PageWork, options: CallOptions): Promise<PartRead> => {
-    const { part, page } = work;
+    const { part } = work;
+    const { token } = work.walk;
     // There may be no time left for it in this cycle.
     const held = part.bestEffort && left <= 0 ? outOfTime() : heldBy(part);
     if (held !== null) {
@@ -114,7 +115,7 @@ export const createPartsReader = ({ clock, holds, bestEffort }: PartsReaderOptio
       return { work, error: held, isHeld: true };
     }
     try {
-      const read = await (part.bestEffort ? within(part, page, options) : part.read(page, options));
+      const read = await (part.bestEffort ? within(part, token, options) : part.read(token, options));
       if (!read.unasked) answered.add(part.family);
       absence.answered(hostOf(part));
       holds.answered(routeOf(part));

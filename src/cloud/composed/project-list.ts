@@ -7,13 +7,13 @@ import type { CallOptions, JobDescription, JobPage, ListRequest } from '../gatew
 import { createHolds } from '../holds.ts';
 import type { FamilyOffer, PartTrouble } from '../offer.ts';
 import { createAloneReader } from './alone.ts';
-import { createCycle, type PageWork } from './cycle.ts';
+import { createCycle, firstPage, type PageWork } from './cycle.ts';
 import { createDescriber, type Families } from './describer.ts';
-import { createFinder } from './finder.ts';
+import { createFinder, type FinderOptions } from './finder.ts';
 import { createKnownJobs } from './known.ts';
 import type { ListLimits } from './list-limits.ts';
 import { createListed } from './listed.ts';
-import { createLooks, type Look } from './looks.ts';
+import { createLooks, emptyLook, type Look } from './looks.ts';
 import { createPartsReader, isSent, type PartRead } from './parts-reader.ts';
 import type { Places } from './places.ts';
 
@@ -38,9 +38,6 @@ export type ProjectListOptions = {
   readonly checkServer: (options: CallOptions) => Promise<unknown>;
 };
 
-/** More pages of one list than any cluster has; a server that never ends must end somewhere. */
-const mostPages = 100;
-
 export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const { projectId, families, places, readTracked, clock, limits, checkServer } = options;
   const known = createKnownJobs();
@@ -54,10 +51,12 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const describer = createDescriber({ families, known, holds, ask });
   const reader = createPartsReader({ clock, holds, bestEffort: limits.bestEffort });
   const listed = createListed(known, reader);
-  const readAlone = createAloneReader({ describer, known, holds, ask, most: limits.describes });
+  const readAlone = createAloneReader({ describer, known, listed, holds, ask, most: limits.describes });
   /** Imports that have ended since the last look: their lists tell neither when nor why. */
   const ended = new Set<string>();
   let placesTrouble: PartTrouble | null = null;
+  /** Whether the places have answered since the last look: then the server is there. */
+  let isServerThere = false;
   let parts: readonly Part[] = [];
   let isFirstCycle = true;
   /** Whether the cycle has begun since all was forgotten. */
@@ -69,9 +68,14 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   /** Answers whether the server had to be asked. */
   const readPlaces = async (call: CallOptions): Promise<boolean> => {
     const { places: read, error, wasAsked } = await places.read(call);
+    isServerThere = wasAsked && error === null;
     placesTrouble = error && { family: families.imports.family, where: null, error, bestEffort: false };
-    parts = families.all.flatMap(family => family.parts(read)).filter(part => !reader.isMissing(part));
-    if (error === null) reader.keepOnly(parts);
+    const all = families.all.flatMap(family => family.parts(read));
+    parts = all.filter(part => !reader.isMissing(part));
+    if (error === null) {
+      looks.meet(all);
+      reader.keepOnly(parts);
+    }
     return wasAsked;
   };
 
@@ -79,9 +83,11 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const check = async (read: readonly PartRead[], call: CallOptions): Promise<void> => {
     if (read.some(one => 'error' in one && one.error.facts.kind === 'not-found')) places.expire();
     const [first] = read;
-    const hasAnswer = read.some(one => ('page' in one ? !one.page.unasked : one.error.facts.kind === 'unsupported'));
+    const hasAnswer =
+      isServerThere || read.some(one => ('page' in one ? !one.page.unasked : one.error.facts.kind === 'unsupported'));
+    isServerThere = false;
     if (read.every(one => 'page' in one)) return;
-    if (hasAnswer || first === undefined || first.work.part.bestEffort) return;
+    if (hasAnswer || first === undefined || read.every(({ work }) => work.part.bestEffort)) return;
     try {
       if (parts.length === 1 && 'error' in first) throw first.error;
       if (read.some(isSent)) await checkServer(call);
@@ -101,12 +107,15 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
 
   /** Whether no list tells how far the job is, or none has told of it for a whole cycle. */
   const needsDescribe = (job: Job): boolean =>
-    !(listed.partOf(job.id)?.tellsProgress ?? false) || listed.isOverdue(job.id);
+    !(listed.partOf(job.id)?.tellsProgress ?? false) || !listed.isTold(job.id);
 
   /** What has just ended, then the unfinished jobs whose lists don't tell how far they are. */
-  const describeUnfinished = async (call: CallOptions): Promise<void> => {
+  const describeUnfinished = async (call: CallOptions): Promise<readonly Job[]> => {
+    for (const id of ended) if (known.get(id) === undefined) ended.delete(id);
     const first = [...ended].flatMap(id => known.get(id) ?? []);
-    await readAlone(first, known.unfinished().filter(needsDescribe), call, job => ended.delete(job.id));
+    const read = await readAlone(first, known.unfinished().filter(needsDescribe), call);
+    for (const { id } of read) ended.delete(id);
+    return read;
   };
 
   const learnAbort = async (jobs: readonly Job[], call: CallOptions): Promise<void> => {
@@ -129,7 +138,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     ...reader.troubles(),
   ];
 
-  const pageOf = ({ jobs, badRecords }: Look, hasMore: boolean): JobPage => {
+  const pageOf = ({ jobs, badRecords, backlog }: Look, hasMore: boolean): JobPage => {
     tokens += 1;
     const missing = troubles();
     return {
@@ -139,12 +148,13 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
       total: isFirstCycle || missing.length > 0 ? null : known.size(),
       nextPageToken: hasMore ? `more-${tokens}` : null,
       troubles: missing,
+      ...(backlog.length > 0 && { backlog: new Set(backlog) }),
     };
   };
 
   /** Reads on until there is something to tell: an empty page would be taken for the end of the list. */
   const readOn = async (call: CallOptions): Promise<Look> => {
-    let look: Look = { jobs: [], badRecords: 0 };
+    let look = emptyLook;
     while (look.jobs.length === 0 && look.badRecords === 0 && !cycle.isOver()) {
       look = await looks.read(cycle.take(limits.pages), cycle, call);
     }
@@ -159,17 +169,19 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
       if (trouble === null || part.bestEffort) return false;
       return !isIdle || isPassing(new CloudError(trouble.error));
     };
+    const outOfTurn = (part: Part): PageWork =>
+      cycle.claim(part) ?? { ...firstPage(part), ...(!mayBeMended(part) && { isGlance: true }) };
     return parts
       .filter(part => ((part.tellsProgress && busy.has(part.key)) || mayBeMended(part)) && !reader.isHeld(part))
-      .slice(0, isIdle ? limits.idlePages : limits.pages)
-      .map(part => ({ part, page: null }));
+      .slice(0, isIdle ? 1 : limits.pages)
+      .map(outOfTurn);
   };
 
-  /** The next pages of the cycle, but for those that were just read. */
-  const readSome = (most: number, just: readonly PageWork[], call: CallOptions): Promise<Look> => {
-    const keys = new Set(just.map(({ part }) => part.key));
-    const works = cycle.take(most).filter(({ part, page }) => page !== null || !keys.has(part.key));
-    return looks.read(works, cycle, call);
+  /** What may have changed, and the next pages of the cycle: while nothing runs, few of both together. */
+  const readTurn = (isIdle: boolean, hasAsked: boolean, call: CallOptions): Promise<Look> => {
+    const works = urgent(isIdle);
+    const rest = isIdle ? Math.max(0, limits.idlePages - Number(hasAsked) - works.length) : limits.pages;
+    return looks.read([...works, ...cycle.take(rest)], cycle, call);
   };
 
   /** Begins a cycle where the last is over. Answers whether the server had to be asked for the places. */
@@ -191,18 +203,13 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
 
   const newest = async (call: CallOptions): Promise<JobPage> => {
     const hasAsked = await begin(call);
-    const isIdle = !isFirstCycle && known.unfinished().length === 0;
-    const works = isFirstCycle ? [] : urgent(isIdle);
-    const look = await looks.read(works, cycle, call);
-    const more = isFirstCycle
-      ? await readOn(call)
-      : await readSome(isIdle ? limits.idlePages - Number(hasAsked) : limits.pages, works, call);
-    const jobs = [...look.jobs, ...more.jobs];
-    await learnAbort(jobs, call);
-    await describeUnfinished(call);
+    const isIdle = known.unfinished().length === 0;
+    const look = await (isFirstCycle ? readOn(call) : readTurn(isIdle, hasAsked, call));
+    await learnAbort(look.jobs, call);
+    const described = await describeUnfinished(call);
     isFirstCycle &&= !cycle.isOver();
-    const whole = { jobs: [...jobs, ...known.unfinished()], badRecords: look.badRecords + more.badRecords };
-    return pageOf(whole, isFirstCycle);
+    // One that has ended by what was just described is unfinished no more.
+    return pageOf({ ...look, jobs: [...look.jobs, ...described, ...known.unfinished()] }, isFirstCycle);
   };
 
   const older = async (call: CallOptions): Promise<JobPage> => {
@@ -221,11 +228,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     const works = parts.filter(part => reader.troubleOf(part) !== null || !looks.wasTried(part));
     // A script has its own pauses between its tries.
     holds.forget();
-    const look = await looks.read(
-      works.map(part => ({ part, page: null })),
-      cycle,
-      call,
-    );
+    const look = await looks.read(works.map(firstPage), cycle, call);
     await describeUnfinished(call);
     return pageOf(look, !cycle.isOver());
   };
@@ -233,7 +236,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const firstPages = async (call: CallOptions): Promise<JobPage> => {
     await readPlaces(call);
     reader.restart();
-    const look = await looks.readAside(parts, 1, limits.pages, call);
+    const look = await looks.readAside(parts, { isFirstOnly: true, most: limits.pages }, call);
     await learnAbort(look.jobs, call);
     return pageOf(look, false);
   };
@@ -244,19 +247,17 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     const part = listed.partOf(jobId);
     const isImports = ({ family }: Part): boolean => family === families.imports.family;
     const some = part ? [part] : parts.filter(isImports);
-    const look = await looks.readAside(some, mostPages, limits.pages, call);
+    const look = await looks.readAside(some, { most: limits.pages }, call);
     return { ...pageOf(look, false), troubles: some.flatMap(one => reader.troubleOf(one) ?? []) };
   };
 
-  const lookFor = async (jobId: string, call: CallOptions): Promise<boolean> => {
+  const lookFor: FinderOptions['lookFor'] = async (jobId, among, call) => {
     await readPlaces(call);
     reader.restart();
-    const aside = createCycle();
-    aside.begin(parts);
-    while (listed.partOf(jobId) === undefined && !aside.isOver()) {
-      await looks.read(aside.take(limits.pages), aside, call);
-    }
-    return listed.partOf(jobId) !== undefined;
+    const isEnough = (): boolean => listed.partOf(jobId) !== undefined;
+    const some = parts.filter(({ family }) => among === null || family === among);
+    await looks.readAside(some, { most: limits.pages, isEnough }, call);
+    return isEnough();
   };
 
   const finder = createFinder({ projectId, families, known, describer, clock, lookFor, troubles });
@@ -264,7 +265,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   return {
     list: async ({ statuses, pageToken, only }, call) => {
       // The newest page has all that are unfinished.
-      if (statuses !== undefined) return pageOf({ jobs: [], badRecords: 0 }, false);
+      if (statuses !== undefined) return pageOf(emptyLook, false);
       if (only === 'failed') return onlyFailed(call);
       if (only === 'first-pages') return firstPages(call);
       if (only !== undefined) return partWith(only.listWith, call);

@@ -69,7 +69,7 @@ export const createBackups = (transport: Transport): Family => ({
         const { backups, count: total } = parsed.data;
         const jobs = backups.map(record => readBackup(record, projectId)).filter(job => job !== null);
         const isLast = backups.length < pageSize || (total !== null && number * pageSize >= total);
-        return { jobs, badRecords: backups.length - jobs.length, next: isLast ? null : afterNumber(page, jobs) };
+        return { jobs, badRecords: backups.length - jobs.length, next: isLast ? null : afterNumber(number, jobs) };
       },
     },
   ],

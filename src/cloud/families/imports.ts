@@ -134,7 +134,7 @@ export const createImports = (
       const jobs = records.map(record => readImport(record, place, family)).filter(job => job !== null);
       // The count may be that of the project or of this answer, so only a page that is not full ends the list.
       const isFull = !isMilvus && records.length === pageSize;
-      return { jobs, badRecords: records.length - jobs.length, next: isFull ? afterNumber(page, jobs) : null };
+      return { jobs, badRecords: records.length - jobs.length, next: isFull ? afterNumber(number, jobs) : null };
     },
   });
 

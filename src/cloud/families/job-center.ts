@@ -37,17 +37,11 @@ export const readPage = (
   answer: Answer,
   family: JobFamily,
   projectId: string | null,
-  pageToken: string | null,
 ): Omit<JobPage, 'isOrdered' | 'troubles'> => {
   const parsed = page.safeParse(answer.data);
   if (!parsed.success) throw misunderstood('list of jobs', answer);
   const { total, items, nextPageToken } = parsed.data;
-  return {
-    ...readJobs(items, { family, projectId }),
-    total,
-    // A page that names itself as the next one would be read for ever.
-    nextPageToken: nextPageToken === pageToken ? null : nextPageToken,
-  };
+  return { ...readJobs(items, { family, projectId }), total, nextPageToken };
 };
 
 /** What the answer to an action leaves out, and what no action changes, is as it was. */
@@ -118,8 +112,7 @@ export const createJobCenter = (transport: Transport): Mode => ({
 
   list: async (request, { signal } = {}) => {
     const answer = await transport.call({ method: 'GET', route: '/v2/jobs', query: queryOf(request), signal });
-    const { projectId, pageToken = null } = request;
-    return { ...readPage(answer, 'job-center', projectId, pageToken), isOrdered: true, troubles: [] };
+    return { ...readPage(answer, 'job-center', request.projectId), isOrdered: true, troubles: [] };
   },
 
   describe: (projectId, jobId, options = {}) => describeJob(transport, 'job-center', projectId, jobId, options),

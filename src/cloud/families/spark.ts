@@ -23,7 +23,7 @@ export const createSpark = (transport: Transport): Family => ({
           ...(pageToken === null ? [] : [['pageToken', pageToken] as const]),
         ];
         const answer = await transport.call({ method: 'GET', route: '/v2/jobs', query, signal });
-        const { jobs, badRecords, nextPageToken } = readPage(answer, 'spark', null, pageToken);
+        const { jobs, badRecords, nextPageToken } = readPage(answer, 'spark', null);
         // The list is that of the account.
         const own = jobs.filter(job => job.projectId === null || job.projectId === projectId);
         const nameOf = (id: string | null): string | null => clusters.find(cluster => cluster.id === id)?.name ?? null;

@@ -3,7 +3,7 @@ import { explainOutcome, outcomeJson } from '../../actions/report.ts';
 import type { Outcome } from '../../actions/types.ts';
 import type { Job } from '../../jobs/job.ts';
 import { escapeForJson, sanitizeLine } from '../../terminal/sanitize.ts';
-import { kindLabel, statusWord } from '../../words/labels.ts';
+import { kindLabel, statusWord, subjectOf } from '../../words/labels.ts';
 import { problemJson } from '../errors.ts';
 import { refusalIn } from '../judging.ts';
 import { lastingOutput } from '../lasting-output.ts';
@@ -35,7 +35,7 @@ const json = (value: unknown): string => `${escapeForJson(JSON.stringify(value))
 const jobLine = (job: Job, { action, common }: ActOptions): string => {
   const { say } = speechIn(common.language);
   const progress = job.progress === null ? '' : ` ${job.progress}%`;
-  const parts = [job.id, kindLabel(job, common.language), statusWord(job, say) + progress, job.description ?? ''];
+  const parts = [job.id, kindLabel(job, common.language), statusWord(job, say) + progress, subjectOf(job) ?? ''];
   const why = action === 'retry' && job.reason !== null ? [`      ${job.reason}`] : [];
   return [`  ${parts.filter(part => part !== '').join('  ')}`, ...why]
     .map(line => `${line.slice(0, 2)}${sanitizeLine(line.slice(2))}\n`)

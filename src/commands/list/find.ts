@@ -1,10 +1,13 @@
 import { CloudError, isPassing } from '../../cloud/error.ts';
 import type { Gateway, JobPage, ListRequest } from '../../cloud/gateway.ts';
+import { failure } from '../../cloud/http/failures.ts';
 import type { PartTrouble } from '../../cloud/offer.ts';
 import { pauseAfter } from '../../cloud/pause.ts';
+import { afterPage, newWalk, type Walk } from '../../cloud/walk.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import { comparatorOf } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
+import { CallError } from '../errors.ts';
 import { readForScript } from '../patience.ts';
 import type { World } from '../world.ts';
 
@@ -33,23 +36,21 @@ type Found = {
 /** Which jobs of which project. */
 export type Wanted = { readonly projectId: string; readonly query: Query; readonly limit: number };
 
-/** Every page of the list from the first one on, as they come; a token that comes again would go round for ever. */
+/** Every page of the list from the first one on, as they come; pages that lead in a circle end it. */
 async function* pagesOf(
   gateway: Gateway,
   requestOf: (pageToken: string | null) => ListRequest,
   world: World,
 ): AsyncGenerator<JobPage> {
-  const seenTokens = new Set<string>();
-  let pageToken: string | null = null;
-  do {
-    const request = requestOf(pageToken);
+  let walk: Walk | null = newWalk;
+  while (walk !== null) {
+    const request = requestOf(walk.token);
     const page: JobPage = await readForScript({ id: 'failed.list' }, world, options =>
       gateway.listJobs(request, options),
     );
     yield page;
-    pageToken = page.nextPageToken !== null && !seenTokens.has(page.nextPageToken) ? page.nextPageToken : null;
-    if (pageToken !== null) seenTokens.add(pageToken);
-  } while (pageToken !== null);
+    walk = afterPage(walk, page);
+  }
 }
 
 const mayMend = ({ error, bestEffort }: PartTrouble): boolean => !bestEffort && isPassing(new CloudError(error));
@@ -122,9 +123,16 @@ const withReasons = async (
   return jobs.map(job => better.get(job.id) ?? job).toSorted(comparatorOf('newest', now()));
 };
 
+/** The server leads on from what was its last page to be read, and what came is less than it says there is. */
+const cutShort = (told: number, total: number): CallError => {
+  const message = `the pages of the list lead nowhere: they told ${told} of ${total} jobs`;
+  return new CallError({ id: 'failed.list' }, failure({ kind: 'malformed', message }).facts);
+};
+
 /**
  * The project's jobs that match, newest first, each job once: page by page as they come where the server has a list of
- * them, else all at once. Stops asking when `limit` jobs were found. Throws as {@link readForScript} does.
+ * them, else all at once. Stops asking when `limit` jobs were found. Throws as {@link readForScript} does,
+ * and `CallError` where the server's pages don't lead to the end of the list.
  */
 export async function* findJobs(
   gateway: Gateway,
@@ -136,6 +144,8 @@ export async function* findJobs(
   // A job may move to the next page while new ones come.
   const seenJobs = new Set<string>();
   let left = limit;
+  let badRecords = 0;
+  let last: JobPage | null = null;
   const requestOf = (pageToken: string | null): ListRequest => ({
     projectId,
     pageSize: query.length === 0 ? Math.min(pageSize, left) : pageSize,
@@ -152,8 +162,13 @@ export async function* findJobs(
     }
     const jobs = page.jobs.filter(job => !seenJobs.has(job.id) && matches(job, query, now)).slice(0, left);
     for (const job of page.jobs) seenJobs.add(job.id);
+    badRecords += page.badRecords;
+    last = page;
     left -= jobs.length;
     yield { jobs, read: page.jobs, badRecords: page.badRecords, troubles: page.troubles };
     if (left <= 0) return;
   }
+  const told = seenJobs.size + badRecords;
+  const total = last?.total ?? 0;
+  if (last?.nextPageToken && told < total) throw cutShort(told, total);
 }

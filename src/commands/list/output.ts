@@ -3,7 +3,7 @@ import type { Job } from '../../jobs/job.ts';
 import { type Judging, jobJson, plainJson } from '../../jobs/job-json.ts';
 import { judge } from '../../jobs/rules.ts';
 import { escapeForJson } from '../../terminal/sanitize.ts';
-import { kindLabel, statusWord } from '../../words/labels.ts';
+import { kindLabel, statusWord, subjectOf } from '../../words/labels.ts';
 import { speaker } from '../../words/say.ts';
 import { scriptJudging } from '../judging.ts';
 import { createTable, type TableColumn } from '../table.ts';
@@ -71,6 +71,7 @@ const tableWriter = ({ columns, common }: Wanted, judging: Judging, { stdout }: 
   const humane = (job: Job, column: ListColumn, plain: string): string => {
     if (column === 'status') return statusWord(job, say);
     if (column === 'label') return kindLabel(job, common.language);
+    if (column === 'description') return subjectOf(job) ?? '-';
     if (column === 'progress' && job.progress !== null) return `${job.progress}%`;
     return plain || '-';
   };

@@ -1,6 +1,6 @@
 import type { CloudErrorFacts, CloudErrorKind } from '../../cloud/error.ts';
 import type { PartTrouble } from '../../cloud/offer.ts';
-import { isOfMissedPart, missedParts } from '../../feed/incomplete.ts';
+import { missedParts } from '../../feed/incomplete.ts';
 import type { FeedSnapshot, JobChange } from '../../feed/types.ts';
 import { bornAt, type Instant, isUnfinished, type Job, type JobStatus, jobStatuses } from '../../jobs/job.ts';
 import { comparatorOf } from '../../jobs/order.ts';
@@ -106,9 +106,9 @@ export const createNarrator = (
     roundDone && (!loading || (total ?? 0) > soonLoaded || problem !== null);
 
   /** A job that comes with an older page, or a part that could not be read, was there before; only a younger one is news. */
-  const isNews = ({ before, after }: JobChange, since: Instant): boolean => {
+  const isNews = ({ before, after, isBacklog }: JobChange, since: Instant): boolean => {
     if (before !== null) return true;
-    if (wasWhole) return !isOfMissedPart(after, missed);
+    if (wasWhole) return !isBacklog;
     return after.family === 'job-center' && (bornAt(after) ?? -Infinity) >= since;
   };
 

@@ -2,16 +2,17 @@ import type { JobChange } from '../../feed/types.ts';
 import { formatElapsed } from '../../jobs/duration.ts';
 import { type ChangeEvent, eventsOf } from '../../jobs/history.ts';
 import { isUnfinished, type Job, spanOf } from '../../jobs/job.ts';
-import { kindLabel, statusWord } from '../../words/labels.ts';
+import { kindLabel, statusWord, subjectOf } from '../../words/labels.ts';
 import { type Language, speaker } from '../../words/say.ts';
 
 /** A job as sentences call it: its kind, its ID, and what it is for. */
 const nameOf = (job: Job, language: Language): string => {
   const say = speaker(language);
   const label = kindLabel(job, language);
-  return job.description === null
+  const description = subjectOf(job);
+  return description === null
     ? say('plain.bareJob', { label, jobId: job.id })
-    : say('plain.job', { label, jobId: job.id, description: job.description });
+    : say('plain.job', { label, jobId: job.id, description });
 };
 
 const failedSentence = (job: Job, language: Language): string => {

@@ -1,7 +1,7 @@
 import { type Instant, isUnfinished, type Job } from '../../jobs/job.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { displayWidth, fitText } from '../../terminal/width.ts';
-import { kindLabel, statusWord } from '../../words/labels.ts';
+import { kindLabel, statusWord, subjectOf } from '../../words/labels.ts';
 import type { MessageId } from '../../words/say.ts';
 import { statusGlyphs } from '../theme.ts';
 import type { Context } from './context.ts';
@@ -58,8 +58,7 @@ const columns: readonly Column[] = [
     least: 18,
     most: 200,
     priority: 9,
-    // Lists of imports tell none, but the collection, by which whoever started it knows the job.
-    text: job => job.description ?? job.collectionName ?? '–',
+    text: job => subjectOf(job) ?? '–',
   },
   {
     id: 'progress',

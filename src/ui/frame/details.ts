@@ -1,11 +1,20 @@
 import { formatElapsed } from '../../jobs/duration.ts';
-import { endOf, type ImportFile, isUnfinished, type Job, spanOf, startOf, type Told } from '../../jobs/job.ts';
+import {
+  endOf,
+  type ImportFile,
+  isUnfinished,
+  type Job,
+  type JobDetails,
+  spanOf,
+  startOf,
+  type Told,
+} from '../../jobs/job.ts';
 import { judge } from '../../jobs/rules.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { cutText, fitText } from '../../terminal/width.ts';
 import { wrapLine } from '../../terminal/wrap.ts';
 import { explainRecord } from '../../words/history.ts';
-import { kindAbout, kindLabel, statusWord } from '../../words/labels.ts';
+import { kindAbout, kindLabel, statusWord, subjectOf } from '../../words/labels.ts';
 import type { MessageId } from '../../words/say.ts';
 import { circumstancesOf, describedOf, jobWithId } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
@@ -143,17 +152,12 @@ const historyLines = (job: Job, state: MonitorState, { width, context }: Writer)
     );
 };
 
-const describedLines = (job: Job, state: MonitorState, writer: Writer): DetailsContent => {
+const layOut = (
+  { files, facts, importedRows, totalRows }: JobDetails,
+  reason: string | null,
+  writer: Writer,
+): DetailsContent => {
   const { say, theme } = writer.context;
-  const described = describedOf(state, job.id);
-  if (described === null || described.state === 'loading') {
-    return { lines: ['', theme('dim', say('details.loading'))], files: null };
-  }
-  if (described.state === 'failed') {
-    const text = say('details.failed', { why: errorText(described.error) });
-    return { lines: ['', ...wrapLine(text, writer.width).map(line => theme('warning', line))], files: null };
-  }
-  const { files, facts, importedRows, totalRows } = described.details;
   const rows =
     importedRows === null && totalRows === null
       ? []
@@ -169,12 +173,39 @@ const describedLines = (job: Job, state: MonitorState, writer: Writer): DetailsC
   const before = [...(rows.length === 0 ? [] : ['']), ...rows, ...heading];
   const blanks = files.length === 0 ? [] : Array.from({ length: filesTableRows(files.length) }, () => '');
   const fileReasons = files
-    .filter(file => file.reason !== null && file.reason !== job.reason)
+    .filter(file => file.reason !== null && file.reason !== reason)
     .flatMap(file => wrapForeign(`${file.name}: ${file.reason ?? ''}`, writer.width).map(line => theme('bad', line)));
   return {
     lines: [...before, ...blanks, ...fileReasons, ...section('details.facts', more, writer)],
     files: files.length === 0 ? null : { at: before.length, files },
   };
+};
+
+type LaidOut = { readonly width: number; readonly context: Context; readonly reason: string | null };
+
+// An import may have thousands of files: they are laid out once for a width, not again at each key that scrolls them.
+const laidOut = new WeakMap<JobDetails, LaidOut & { readonly content: DetailsContent }>();
+
+const detailsLines = (details: JobDetails, { reason }: Job, writer: Writer): DetailsContent => {
+  const { width, context } = writer;
+  const known = laidOut.get(details);
+  if (known?.width === width && known.context === context && known.reason === reason) return known.content;
+  const content = layOut(details, reason, writer);
+  laidOut.set(details, { width, context, reason, content });
+  return content;
+};
+
+const describedLines = (job: Job, state: MonitorState, writer: Writer): DetailsContent => {
+  const { say, theme } = writer.context;
+  const described = describedOf(state, job.id);
+  if (described === null || described.state === 'loading') {
+    return { lines: ['', theme('dim', say('details.loading'))], files: null };
+  }
+  if (described.state === 'failed') {
+    const text = say('details.failed', { why: errorText(described.error) });
+    return { lines: ['', ...wrapLine(text, writer.width).map(line => theme('warning', line))], files: null };
+  }
+  return detailsLines(described.details, job, writer);
 };
 
 const rowsText = (rows: number | null): string => (rows === null ? '–' : grouped(rows));
@@ -185,7 +216,7 @@ export const detailsContent = (state: MonitorState, width: number, context: Cont
   if (job === null) return { lines: [context.theme('dim', context.say('why.noJob'))], files: null };
   const writer: Writer = { width, context };
   const { theme, say } = context;
-  const title = wrapForeign(job.description ?? kindLabel(job, context.language), width).map(line =>
+  const title = wrapForeign(subjectOf(job) ?? kindLabel(job, context.language), width).map(line =>
     theme('strong', line),
   );
   const reason =

@@ -3,9 +3,9 @@ import { formatDuration } from '../../jobs/duration.ts';
 import type { Job } from '../../jobs/job.ts';
 import { retryCommand } from '../../jobs/retry-command.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
-import { cutText, displayWidth, fitText } from '../../terminal/width.ts';
+import { displayWidth, fitText, shortenText } from '../../terminal/width.ts';
 import { wrapLine } from '../../terminal/wrap.ts';
-import { kindLabel, statusWord } from '../../words/labels.ts';
+import { kindLabel, statusWord, subjectOf } from '../../words/labels.ts';
 import type { MessageId } from '../../words/say.ts';
 import { type KeyBinding, keyBindings, keySign, refusalOf } from '../keymap.ts';
 import type { Dialog, MonitorState } from '../state/state.ts';
@@ -25,10 +25,14 @@ export type DialogText = {
   readonly danger: boolean;
 };
 
-const jobName = (job: Job, { language }: Context): string => sanitizeLine(job.description ?? kindLabel(job, language));
+const jobName = (job: Job, { language }: Context): string => sanitizeLine(subjectOf(job) ?? kindLabel(job, language));
 
-const jobLine = (job: Job, width: number, context: Context): string =>
-  cutText(`${statusGlyphs[job.status]} ${jobName(job, context)}  ${sanitizeLine(job.id)}`, width);
+/** The ID says which job it is, so the name gives way to it. */
+const jobLine = (job: Job, width: number, context: Context): string => {
+  const id = sanitizeLine(job.id);
+  const room = Math.max(12, width - displayWidth(id) - 4);
+  return shortenText(`${statusGlyphs[job.status]} ${shortenText(jobName(job, context), room)}  ${id}`, width);
+};
 
 type Confirm = Extract<Dialog, { kind: 'confirm' }>;
 type Outcomes = Extract<Dialog, { kind: 'outcomes' }>;
@@ -55,7 +59,7 @@ const singleJob = (job: Job, asked: Asked): readonly string[] => {
     ...wrapLine(say(effectOf(1, retry)), width),
     '',
     ...wrapForeign(facts.join(' · '), width),
-    theme('dim', cutText(sanitizeLine(job.id), width)),
+    theme('dim', shortenText(sanitizeLine(job.id), width)),
   ];
 };
 

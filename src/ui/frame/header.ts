@@ -3,7 +3,7 @@ import { type JobStatus, jobStatuses } from '../../jobs/job.ts';
 import { queryFields } from '../../jobs/query.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { sliceRow } from '../../terminal/slice.ts';
-import { cutText, displayWidth } from '../../terminal/width.ts';
+import { displayWidth, shortenText } from '../../terminal/width.ts';
 import { kindLabel } from '../../words/labels.ts';
 import type { MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
@@ -27,12 +27,16 @@ export const staleAge = ({ feed, now }: MonitorState): number | null =>
 // Ten-second steps, because each change of an age is bytes on the line.
 const coarse = (ms: number): number => (ms < 60_000 ? Math.floor(ms / 10_000) * 10_000 : ms);
 
-const badgesOf = (state: MonitorState, { say }: Context): readonly string[] => {
+/** What kind of server it is, where it is no job center; the help tells it, too. */
+const modeBadge = ({ offer }: MonitorState, { say }: Context): string | null =>
+  offer === null || offer.mode === 'job-center' ? null : say(`badge.${offer.mode}`);
+
+const badgesOf = (state: MonitorState, mode: string | null, { say }: Context): readonly string[] => {
   const age = staleAge(state);
   return [
     state.demo ? say('badge.demo') : null,
     state.readOnly ? say('badge.readOnly') : null,
-    state.offer === null || state.offer.mode === 'job-center' ? null : say(`badge.${state.offer.mode}`),
+    mode,
     missing(state).length === 0 ? null : say('badge.incomplete'),
     state.feed?.fromCache ? say('badge.cached') : null,
     age === null ? null : say('badge.stale', { age: formatElapsed(coarse(age)) }),
@@ -40,20 +44,29 @@ const badgesOf = (state: MonitorState, { say }: Context): readonly string[] => {
   ].filter(badge => badge !== null);
 };
 
-/** Whose jobs these are: a project's on a server, or all of the server's. */
-const placeText = ({ project, host, size }: MonitorState, { say, theme }: Context): string => {
-  if (project?.isWholeServer) return host;
+/** Whose jobs these are, in at most `room` cells: a project's on a server, or all of the server's. */
+const placeText = ({ project, host, size }: MonitorState, room: number, { say, theme }: Context): string => {
+  if (project?.isWholeServer) return shortenText(host, room);
   const name = project === null ? say('header.noProject') : sanitizeLine(project.name);
-  return `${cutText(name, Math.max(12, Math.floor(size.columns / 3)))}${theme('dim', ` · ${host}`)}`;
+  const shown = shortenText(name, Math.min(room, Math.max(12, Math.floor(size.columns / 3))));
+  return shown + theme('dim', shortenText(` · ${host}`, room - displayWidth(shown)));
 };
 
+const rightOf = (state: MonitorState, mode: string | null, context: Context): string => {
+  const badges = badgesOf(state, mode, context).map(text => context.theme('badge', ` ${text} `));
+  return `${[...badges, context.theme('strong', totalText(state, context))].join(' ')} `;
+};
+
+/** From here on the name of the project and the host can be told apart from others. */
+const roomForPlace = 30;
+
 const firstLine = (state: MonitorState, context: Context): string => {
-  const { theme } = context;
   const { columns } = state.size;
-  const badges = badgesOf(state, context).map(text => theme('badge', ` ${text} `));
-  const total = theme('strong', totalText(state, context));
-  const left = ` ${theme('title', 'zjobs')}  ${placeText(state, context)}`;
-  return spread(left, `${[...badges, total].join(' ')} `, columns);
+  const product = ` ${context.theme('title', 'zjobs')}  `;
+  const roomBeside = (end: string): number => columns - displayWidthOfStyled(product) - displayWidthOfStyled(end) - 1;
+  const whole = rightOf(state, modeBadge(state, context), context);
+  const right = roomBeside(whole) < roomForPlace ? rightOf(state, null, context) : whole;
+  return spread(product + placeText(state, roomBeside(right), context), right, columns);
 };
 
 const shownStatuses: readonly JobStatus[] = [

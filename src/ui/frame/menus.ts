@@ -2,7 +2,7 @@ import { type Job, jobStatuses } from '../../jobs/job.ts';
 import { jobTypes } from '../../jobs/kinds.ts';
 import { orderNames } from '../../jobs/order.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
-import { cutText, displayWidth, fitText } from '../../terminal/width.ts';
+import { displayWidth, fitText, shortenText } from '../../terminal/width.ts';
 import { kindLabel } from '../../words/labels.ts';
 import { type KeyBinding, keySign, refusalOf, searchBindings } from '../keymap.ts';
 import type { MenuKind, MonitorState } from '../state/state.ts';
@@ -82,7 +82,7 @@ export const menuText = (menu: MenuKind, state: MonitorState, width: number, con
   return {
     title: context.say(`menu.${menu}`),
     hint: context.say(menu === 'types' || menu === 'statuses' ? 'menu.pickMany' : 'menu.pick'),
-    choices: choices.map(({ value, label }) => ({ value, label: cutText(label, width) })),
+    choices: choices.map(({ value, label }) => ({ value, label: shortenText(label, width) })),
     initialIndex: Math.max(
       0,
       choices.findIndex(({ value }) => value === current),

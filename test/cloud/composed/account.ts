@@ -16,6 +16,10 @@ export type Account = {
   /** Import records by cluster. */
   imports: Readonly<Record<string, readonly Fields[]>>;
   spark: readonly Fields[];
+  /** Whether every page of a list is its first one. */
+  ignoresPages: boolean;
+  /** Which page of Spark jobs follows which, by their tokens. */
+  sparkAfter: Readonly<Record<string, string>>;
   backups: readonly Fields[];
   /** What Describe Job knows. */
   jobs: Readonly<Record<string, Fields>>;
@@ -46,6 +50,8 @@ export const nothing: Account = {
   clusters: ['in01-a', 'in01-b'],
   imports: {},
   spark: [],
+  sparkAfter: {},
+  ignoresPages: false,
   backups: [],
   jobs: {},
   refreshes: {},
@@ -69,16 +75,25 @@ const answer = (account: Account, { route, params, query, body }: Asked, host: s
         query,
       );
     case 'GET /v2/jobs':
-      return { total: account.spark.length, items: account.spark };
+      return {
+        total: account.spark.length,
+        items: account.spark,
+        nextPageToken: account.sparkAfter[text(query.pageToken)],
+      };
     case 'GET /v2/backups':
-      return { backups: page(account.backups, query) };
+      return { backups: page(account.backups, account.ignoresPages ? { currentPage: 1 } : query) };
     case 'GET /v2/jobs/{jobId}': {
       const job = account.jobs[params.jobId ?? ''];
       if (!job) throw fails('not-found', { code: 96_026 });
       return { jobId: params.jobId, ...job };
     }
     case 'POST /v2/vectordb/jobs/import/list':
-      return { records: page(account.imports[text(body.clusterId)] ?? [], { currentPage: 1, ...body }) };
+      return {
+        records: page(account.imports[text(body.clusterId)] ?? [], {
+          currentPage: 1,
+          ...(account.ignoresPages ? {} : body),
+        }),
+      };
     case 'POST /v2/vectordb/jobs/import/describe': {
       const known = account.imports[text(body.clusterId)]?.find(({ jobId }) => jobId === body.jobId);
       if (!known) throw fails('not-found');

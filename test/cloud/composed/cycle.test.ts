@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createCycle } from '../../../src/cloud/composed/cycle.ts';
 import type { Part } from '../../../src/cloud/families/family.ts';
+import { newWalk } from '../../../src/cloud/walk.ts';
 
 const part = (key: string, bestEffort = false): Part => ({
   key,
@@ -14,7 +15,10 @@ const part = (key: string, bestEffort = false): Part => ({
 const open = (...parts: readonly Part[]) => {
   const cycle = createCycle();
   cycle.begin(parts);
-  return { cycle, take: (most: number) => cycle.take(most).map(({ part: { key }, page }) => `${key}${page ?? ''}`) };
+  return {
+    cycle,
+    take: (most: number) => cycle.take(most).map(({ part: { key }, walk }) => `${key}${walk.token ?? ''}`),
+  };
 };
 
 test('every part once, those that may fail without harm by themselves and last', () => {
@@ -30,10 +34,10 @@ test('pages that follow come before the parts that may keep everybody waiting', 
   const { cycle, take } = open(part('i1'), part('i2'), part('r1', true));
   const [first] = cycle.take(1);
   if (!first) throw new Error('nothing to read');
-  cycle.add({ part: first.part, page: '-2' });
+  cycle.add({ part: first.part, walk: { ...newWalk, token: '-2' } });
   expect(take(9)).toEqual(['i2', 'i1-2']);
   const [last] = cycle.take(9);
-  cycle.add({ part: last?.part ?? part('r1', true), page: '-2' });
+  cycle.add({ part: last?.part ?? part('r1', true), walk: { ...newWalk, token: '-2' } });
   expect(take(9)).toEqual(['r1-2']);
 });
 

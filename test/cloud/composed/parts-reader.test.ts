@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { firstPage } from '../../../src/cloud/composed/cycle.ts';
 import { createPartsReader } from '../../../src/cloud/composed/parts-reader.ts';
 import type { CloudErrorKind } from '../../../src/cloud/error.ts';
 import type { Part, PartPage } from '../../../src/cloud/families/family.ts';
@@ -34,11 +35,7 @@ const open = (bestEffort = 5_000) => {
   return {
     clock,
     reader,
-    read: (...parts: readonly Part[]) =>
-      reader.read(
-        parts.map(one => ({ part: one, page: null })),
-        {},
-      ),
+    read: (...parts: readonly Part[]) => reader.read(parts.map(firstPage), {}),
   };
 };
 
@@ -169,7 +166,7 @@ describe('what may fail without harm', () => {
   test('called off by the user it is no timeout', async () => {
     const { reader, clock } = open();
     const stop = new AbortController();
-    const reading = reader.read([{ part: part('r1', () => 'never', true), page: null }], { signal: stop.signal });
+    const reading = reader.read([firstPage(part('r1', () => 'never', true))], { signal: stop.signal });
     await settle();
     stop.abort();
     expect(await factsOf(reading)).toMatchObject({ kind: 'aborted' });

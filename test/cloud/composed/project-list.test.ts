@@ -45,6 +45,25 @@ describe('a whole list', () => {
     expectRate(sent);
   });
 
+  test('a server that ignores the page does not hold it for ever', async () => {
+    const { listAll, take } = openAccount({
+      imports: { 'in01-a': many(100, 'imp').map(id => anImport(id)) },
+      backups: many(100, 'backup').map(id => aBackup(id)),
+      ignoresPages: true,
+    });
+    expect(idsOf(...(await listAll()))).toHaveLength(200);
+    expect(take().filter(route => route === 'GET /v2/backups')).toHaveLength(2);
+  });
+
+  test('a list whose pages lead in a circle ends all the same', async () => {
+    const { listAll, take } = openAccount({
+      ...small,
+      sparkAfter: { '': 'two', two: 'three', three: 'two' },
+    });
+    expect(idsOf(...(await listAll()))).toEqual(smallIds);
+    expect(take().filter(route => route === 'GET /v2/jobs').length).toBeLessThan(8);
+  });
+
   test('unfinished jobs that a list tells too little of are read by themselves', async () => {
     const { list, take } = openAccount(small);
     const { jobs } = await list();
@@ -229,6 +248,19 @@ describe('tracked jobs and their files', () => {
     expect(idsOf(...(await broken.listAll()))).toEqual(['backup-1']);
   });
 
+  test('the file waits for its job whatever else is read meanwhile', async () => {
+    const ids = many(7, 'job');
+    const { list, listAll, within } = openAccount({
+      imports: { 'in01-a': [anImport('imp-1')] },
+      backups: [aBackup('backup-1', 'CREATING')],
+      jobs: Object.fromEntries(ids.map(id => [id, byId('IN_PROGRESS')])),
+      tracked: [...ids.slice(0, 6).map(id => tracked(id)), tracked('job-6', 'backup-1')],
+    });
+    const first = await within(list());
+    await within(list({ only: { listWith: 'imp-1' } }));
+    expect(idsOf(first, ...(await within(listAll())))).toEqual(['imp-1', ...ids]);
+  });
+
   test('a tracked import is one row with its list', async () => {
     const { list } = openAccount({
       tracked: [tracked('imp-1')],
@@ -274,10 +306,13 @@ describe('some of the list only', () => {
     const { list, listAll, take, within } = openAccount({
       ...small,
       imports: { 'in01-a': all, 'in01-b': [anImport('other')] },
+      // So many that they are told after the list; but they are none.
+      jobs: Object.fromEntries(many(8, 'imp').map(id => [id, byId('SUCCESSFUL', { type: 'IMPORT' })])),
+      tracked: many(8, 'imp').map(id => tracked(id)),
     });
-    await listAll();
+    await within(listAll());
     take();
-    const page = await list({ only: { listWith: 'imp-3' } });
+    const page = await list({ only: { listWith: 'imp-7' } });
     expect([page.jobs.length, page.nextPageToken]).toEqual([250, null]);
     expect(take()).toEqual(many(3, '').map(() => 'POST /v2/vectordb/jobs/import/list'));
     const unknown = await within(list({ only: { listWith: 'nope' } }));
@@ -312,6 +347,23 @@ describe('one job', () => {
     expect(asked.filter(route => route.endsWith('import/list'))).toHaveLength(2);
     expect(await factsOf(composed.describe('proj-1', 'nope'))).toMatchObject({ kind: 'not-found' });
     expect(take()).toEqual(['GET /v2/jobs/{jobId}', 'GET /v2/projects/{projectId}/jobs/{jobId}']);
+  });
+
+  test('an import that stands in no list is sought once among imports, though data planes are out of reach', async () => {
+    const { composed, take } = openAccount({
+      jobs: { 'job-1': byId('IN_PROGRESS', { type: 'IMPORT' }) },
+      before: ({ route }) => {
+        if (route.endsWith('external_collection/list')) throw fails('network');
+      },
+    });
+    await composed.describe('proj-1', 'job-1');
+    const lists = ['GET /v2/clusters', ...many(2, '').map(() => 'POST /v2/vectordb/jobs/import/list')];
+    expect(take().filter(route => route !== 'POST /v2/vectordb/jobs/import/abort')).toEqual([
+      'GET /v2/jobs/{jobId}',
+      ...lists,
+    ]);
+    await composed.describe('proj-1', 'job-1');
+    expect(take()).toEqual(['GET /v2/jobs/{jobId}']);
   });
 
   test('that was sought while a list could not be read is sought again', async () => {

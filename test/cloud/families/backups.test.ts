@@ -74,13 +74,6 @@ describe('backup files', () => {
     expect(read).toEqual(sizes);
   });
 
-  test('a server that ignores the page does not hold it for ever', async () => {
-    const { part } = visit(() => ({ backups: many(100) }));
-    const { next } = await part.read(null, {});
-    expect(next).not.toBeNull();
-    expect((await part.read(next, {})).next).toBeNull();
-  });
-
   test('are described by their cluster', async () => {
     const { backups, asked } = visit(() => record('backup0_1', { regionId: 'aws-us-west-2' }));
     const { job, details } = await backups.describe(placeOf('backup0_1'), {});

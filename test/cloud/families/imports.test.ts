@@ -102,11 +102,6 @@ describe('the lists', () => {
     expect(await readAll(firstPart(imports.parts(places('in01-a'))))).toEqual([100, 0]);
   });
 
-  test('a server that ignores the page does not hold it for ever', async () => {
-    const { imports } = visit(() => ({ records: records(100) }));
-    expect(await readAll(firstPart(imports.parts(places('in01-a'))))).toEqual([100, 100]);
-  });
-
   test('a Milvus has one list, without pages, and tells progress and reason', async () => {
     const { imports, asked } = visit(
       () => ({

@@ -51,7 +51,7 @@ test.each([
   [{ items: [], total: -1, nextPageToken: '' }, null, null],
   [{ items: [], total: 0, nextPageToken: null }, 0, null],
   [{ items: [], nextPageToken: 7 }, null, '7'],
-  [{ items: [], nextPageToken: 'here' }, null, null],
+  [{ items: [], nextPageToken: 'here' }, null, 'here'],
 ])('the page %j ends or goes on', async (data, total, nextPageToken) => {
   const { center } = await open(answering(200, { code: 0, data }));
   expect(await center.list({ projectId: 'proj-1', pageToken: 'here' })).toEqual({

@@ -65,9 +65,9 @@ test.each([
   expect((await spark.parts(places)[0]?.read(null, {}))?.next).toBe(next);
 });
 
-test('a page that names itself is the last', async () => {
-  const { spark, asked } = visit(() => ({ items: [item('job-1')], nextPageToken: 't2' }));
-  expect((await spark.parts(places)[0]?.read('t2', {}))?.next).toBeNull();
+test('a page is asked for by its token', async () => {
+  const { spark, asked } = visit(() => ({ items: [item('job-1')] }));
+  await spark.parts(places)[0]?.read('t2', {});
   expect(asked[0]?.query.pageToken).toBe('t2');
 });
 

@@ -1,7 +1,9 @@
 import { getEventListeners } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
+import { eventually } from '../../eventually.ts';
+import { fakeClock } from '../../feed/fakes.ts';
 import { answering, apiKey, endpointOf, failureOf, type Handler, standIn, transportTo } from '../stand-in.ts';
 
 const jobs = { method: 'GET', route: '/v2/jobs' } as const;
@@ -106,7 +108,7 @@ test('a stalled answer does not hold up another call', async () => {
   });
   const transport = transportTo(server.endpoint);
   const stalled = failureOf(transport.call(jobs));
-  await vi.waitFor(() => expect(server.requests).toHaveLength(1));
+  await eventually(() => expect(server.requests).toHaveLength(1));
   expect((await transport.call(cancel)).data).toBe('fine');
   await transport.close();
   expect(await stalled).toMatchObject({ kind: 'aborted' });
@@ -177,8 +179,13 @@ test.each<readonly [string, Handler]>([
   ['a body that trickles', slowly],
 ])('%s ends at the time limit and leaves open what was done', async (_, handler) => {
   const server = await standIn(handler);
-  const transport = transportTo(server.endpoint, { limits: { answer: 60 } });
-  expect(await failureOf(transport.call(cancel))).toMatchObject({
+  const clock = fakeClock();
+  const transport = transportTo(server.endpoint, { limits: { answer: 60 }, clock });
+  const failed = failureOf(transport.call(cancel));
+  // Before that it would be the connection that took too long, as on a busy machine.
+  await eventually(() => expect(server.requests).toHaveLength(1));
+  await clock.pass(60);
+  expect(await failed).toMatchObject({
     kind: 'timeout',
     message: 'no answer within 60ms',
     maybeDone: true,
@@ -206,7 +213,7 @@ test('a request that was given up while its connection was made is never sent', 
   for (let i = 0; i < 20; i += 1) await Promise.resolve();
   controller.abort();
   expect(await givenUp).toMatchObject({ kind: 'aborted', maybeDone: false });
-  await vi.waitFor(() => expect(server.connections()).toBe(1));
+  await eventually(() => expect(server.connections()).toBe(1));
   await transport.call(jobs);
   expect(server.requests).toEqual(['GET /v2/jobs']);
 });
@@ -224,7 +231,7 @@ test('an abort while the answer is awaited leaves open what was done', async () 
   const server = await standIn(() => {});
   const controller = new AbortController();
   const call = failureOf(transportTo(server.endpoint).call({ ...cancel, signal: controller.signal }));
-  await vi.waitFor(() => expect(server.requests).toHaveLength(1));
+  await eventually(() => expect(server.requests).toHaveLength(1));
   controller.abort();
   expect(await call).toMatchObject({ kind: 'aborted', maybeDone: true });
 });

@@ -1,9 +1,10 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createRawServer } from 'node:net';
-import { expect, onTestFinished, test, vi } from 'vitest';
+import { expect, onTestFinished, test } from 'vitest';
 import { type Endpoint, parseEndpoint } from '../../../src/cloud/http/endpoint.ts';
 import type { Transport } from '../../../src/cloud/http/transport.ts';
 import { type Answering, asking, type ConnectProxy, refusing, startConnectProxy } from '../../connect-proxy.ts';
+import { eventually } from '../../eventually.ts';
 import { answering, apiKey, failureOf, type Handler, type StandIn, standIn, transportTo } from '../stand-in.ts';
 
 const jobs = { method: 'GET', route: '/v2/jobs' } as const;
@@ -152,11 +153,11 @@ test('a request that was given up while its tunnel was made is never sent', asyn
   });
   const controller = new AbortController();
   const givenUp = failureOf(transport.call({ ...cancel, signal: controller.signal }));
-  await vi.waitFor(() => expect(proxy.tunnels).toHaveLength(1));
+  await eventually(() => expect(proxy.tunnels).toHaveLength(1));
   controller.abort();
   expect(await givenUp).toMatchObject({ kind: 'aborted', maybeDone: false });
   held[0]?.();
-  await vi.waitFor(() => expect(server.connections()).toBe(1));
+  await eventually(() => expect(server.connections()).toBe(1));
   await transport.call(jobs);
   expect(server.requests).toEqual(['GET /v2/jobs']);
 });

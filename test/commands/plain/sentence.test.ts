@@ -47,9 +47,11 @@ describe('a change as a sentence', () => {
     );
   });
 
-  test('a job without a description is called by kind and ID', () => {
-    const after = job({ description: null, progress: 50 });
-    expect(changeSentence({ before: running, after }, 'en')).toBe('Collection backup job-1 is at 50%.');
+  test('a job without a description is called by its collection, without one by kind and ID', () => {
+    const after = job({ description: null, collectionName: 'docs', progress: 50 });
+    expect(changeSentence({ before: running, after }, 'en')).toBe('Collection backup job-1 (docs) is at 50%.');
+    const bare = { ...after, collectionName: null };
+    expect(changeSentence({ before: running, after: bare }, 'en')).toBe('Collection backup job-1 is at 50%.');
   });
 });
 

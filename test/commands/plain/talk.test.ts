@@ -1,7 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import { eventually } from '../../eventually.ts';
 import { noon } from '../../fixtures/jobs.ts';
 import { cloudError, createFakeWorld } from '../fake-world.ts';
 
@@ -77,7 +78,7 @@ describe('on a terminal', () => {
     const visit = await open([], { terminal: 80, jobs: [running, failedImport, ended], env });
     await visit.enter('cancel job-run');
     await visit.enter('y');
-    await vi.waitFor(() => expect(visit.fake.out()).toContain('is being canceled'));
+    await eventually(() => expect(visit.fake.out()).toContain('is being canceled'));
     visit.fake.stop.abort();
     await visit.code;
     const history = createFakeWorld({ env });

@@ -1,8 +1,9 @@
-import { afterEach, expect, vi } from 'vitest';
+import { afterEach, expect } from 'vitest';
 import { parseCommon } from '../../../src/commands/common.ts';
 import { parseFlags } from '../../../src/commands/flags.ts';
 import { parsePlain, runPlain } from '../../../src/commands/plain.ts';
 import type { Job } from '../../../src/jobs/job.ts';
+import { eventually } from '../../eventually.ts';
 import { type FakeClock, fakeClock, settle } from '../../feed/fakes.ts';
 import { aJob, noon } from '../../fixtures/jobs.ts';
 import { createFakeWorld, type FakeWorld, type Surroundings } from '../fake-world.ts';
@@ -73,7 +74,7 @@ export const openPlain = async (argv: readonly string[] = [], around: Surroundin
   // The disk is looked at before the first question to the server, which no clock of a test can hurry.
   const begun = around.terminal === undefined ? ' of which ' : 'zjobs> ';
   if (around.closesAfter === undefined) {
-    await vi.waitFor(async () => {
+    await eventually(async () => {
       await clock.pass(0);
       expect(fake.out()).toContain(begun);
     });

@@ -110,7 +110,8 @@ describe('the details', () => {
     ],
     ['an unknown status once', { status: 'unknown', rawStatus: 'THAWING' }, 'Status        ? THAWING\n'],
     ['a reason of a job that did not fail', { status: 'canceled', reason: 'by user' }, 'Reason\nby user'],
-    ['its kind where it has no description', { description: null }, 'Collection backup\n\nStatus'],
+    ['its collection where it has no description', { description: null }, 'products\n\nStatus'],
+    ['its kind where it has neither', { description: null, collectionName: null }, 'Collection backup\n\nStatus'],
   ])('tell %s', (_, facts, expected) => {
     expect(text(detailsOf(aJob(facts)))).toContain(expected);
   });
@@ -183,6 +184,30 @@ describe('the details', () => {
     expect(lines[at + 7]).toBe('s3://bucket/part-1.parquet: column price: expected FLOAT');
     expect(lines.join('\n')).toContain('Rows          370 of –');
     expect(lines.join('\n')).toContain('More\nmode  bulk');
+  });
+
+  test('are laid out once for a width, however many files there are, and anew for another', () => {
+    let reads = 0;
+    const counted = {
+      ...aFile,
+      get reason() {
+        reads += 1;
+        return 'too long';
+      },
+    };
+    const state = detailsOf(job, { files: [counted] });
+    const first = detailsContent(state, 70, english);
+    const once = reads;
+    expect(once).toBeGreaterThan(0);
+    expect(detailsContent({ ...state, detailsScroll: 1, now: state.now + 60_000 }, 70, english).files).toEqual(
+      first.files,
+    );
+    expect(reads).toBe(once);
+
+    expect(text(state)).toContain('too long');
+    const narrow = detailsContent(state, 40, english).lines;
+    expect(narrow.every(line => displayWidthOfStyled(line) <= 40)).toBe(true);
+    expect(detailsContent(state, 40, japanese).lines.map(unstyled)).toContain('1 ファイル');
   });
 
   test('are nothing without a job', () => {

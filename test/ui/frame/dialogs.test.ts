@@ -36,6 +36,22 @@ describe('the question', () => {
     expect(dialogText(asking('cancel', [aJob()]), 70, english)?.danger).toBe(true);
   });
 
+  test('keeps the IDs of several jobs whole: their names give way', () => {
+    const jobs = ['job-1', 'job-2'].map(id => aJob({ id, description: 'w'.repeat(200) }));
+    const words = wordsOf(asking('cancel', jobs));
+    expect(words).toMatch(/^● w+… {2}job-1$/m);
+    expect(words).toMatch(/^● w+… {2}job-2$/m);
+  });
+
+  test('calls a job that has no description by its collection, as its row does', () => {
+    const job = failedImport({ description: null, collectionName: 'docs' });
+    expect(wordsOf(asking('retry', [job]))).toMatch(/^Retry this job\?\ndocs\n/);
+    expect(wordsOf(asking('retry', [job, { ...job, id: 'job-2' }]))).toContain('✗ docs  job-2');
+    expect(wordsOf(withDialog([job], { kind: 'advice', job, scroll: 0 }))).toContain('no retry\ndocs\n');
+    const neither = failedImport({ description: null, collectionName: null });
+    expect(wordsOf(asking('retry', [neither]))).toMatch(/^Retry this job\?\nImport\n/);
+  });
+
   test('tells why an import failed before it is retried', () => {
     const words = wordsOf(asking('retry', [failedImport()]));
     expect(words).toMatch(

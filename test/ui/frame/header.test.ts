@@ -5,7 +5,18 @@ import { headerLines } from '../../../src/ui/frame/header.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/text.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, noon } from '../../fixtures/jobs.ts';
-import { aState, english, failedImport, japanese, jobsInOrder, keptFilter, snapshotOf, unstyled } from '../fixtures.ts';
+import {
+  aState,
+  aTrouble,
+  english,
+  failedImport,
+  japanese,
+  jobsInOrder,
+  keptFilter,
+  publicOffer,
+  snapshotOf,
+  unstyled,
+} from '../fixtures.ts';
 
 const header = (state: MonitorState, context = english): readonly string[] => headerLines(state, context).map(unstyled);
 
@@ -56,6 +67,33 @@ describe('the first line', () => {
   test('names product, project and host', () => {
     expect(header(aState([]))[0]).toMatch(/^ zjobs {2}Search · api\.example\.com /);
     expect(header(aState([], { project: null }))[0]).toContain('no project chosen');
+  });
+
+  test.each([
+    [80, ' zjobs  Search · 127.0.0.1:35605 '],
+    [38, ' zjobs  Search · 127.0.0.1:35… 0 jobs '],
+    [28, ' zjobs  Search · 12… 0 jobs '],
+  ])('does not pass off a part of the host as the whole, at %i columns', (columns, expected) => {
+    const state = aState([], { host: '127.0.0.1:35605', size: { columns, rows: 20 } });
+    expect(header(state)[0]).toContain(expected);
+  });
+
+  test('does not pass off a part of the project’s name as the whole', () => {
+    const project = { id: 'proj-1', name: 'Search Platform of Europe and Asia' };
+    expect(header(aState([], { project, size: { columns: 60, rows: 20 } }))[0]).toMatch(
+      /^ zjobs {2}Search Platform of … · api/,
+    );
+  });
+
+  test('where room is scarce the kind of server, which the help tells, leaves before project and host', () => {
+    const facts = { incomplete: [aTrouble()] };
+    const at = (columns: number) =>
+      header(aState([], { offer: publicOffer, size: { columns, rows: 20 } }, facts))[0] ?? '';
+    expect(at(100)).toContain('Search · api.example.com');
+    expect(at(100)).toContain('PUBLIC API   INCOMPLETE');
+    expect(at(60)).toContain('Search · api.example.com');
+    expect(at(60)).toContain('INCOMPLETE');
+    expect(at(60)).not.toContain('PUBLIC');
   });
 
   test('wears the badges', () => {

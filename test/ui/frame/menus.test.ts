@@ -57,7 +57,8 @@ describe('menus', () => {
 
   test('labels are cut to the room', () => {
     const projects = [{ id: 'proj-1', name: '日本語'.repeat(40) }];
-    expect(widestLabel(menuText('project', aState(jobs, { projects }), 30, english).choices)).toBe(30);
+    expect(widestLabel(menuText('project', aState(jobs, { projects }), 30, english).choices)).toBe(29);
+    expect(menuText('project', aState(jobs, { projects }), 30, english).choices[0]?.label).toMatch(/^[日本語]+…$/);
   });
 });
 

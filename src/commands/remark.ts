@@ -1,0 +1,11 @@
+import { sanitizeLine } from '../terminal/sanitize.ts';
+import { type Language, type MessageId, type MessageParams, say } from '../words/say.ts';
+import type { World } from './world.ts';
+
+/** Says something beside the result, on standard error. */
+export const remark = (
+  id: MessageId,
+  params: MessageParams,
+  language: Language,
+  { stderr }: Pick<World, 'stderr'>,
+): Promise<void> => stderr.write(`zjobs: ${sanitizeLine(say(language, id, params))}\n`);
