@@ -1,4 +1,4 @@
-import { isUnfinished, type Job } from '../../jobs/job.ts';
+import type { Job } from '../../jobs/job.ts';
 import type { Clock } from '../clock.ts';
 import { CloudError, isPassing } from '../error.ts';
 import type { ReadTracked } from '../families/control-plane.ts';
@@ -6,7 +6,7 @@ import type { Part } from '../families/family.ts';
 import type { CallOptions, JobDescription, JobPage, ListRequest } from '../gateway.ts';
 import { createHolds } from '../holds.ts';
 import type { FamilyOffer, PartTrouble } from '../offer.ts';
-import { createAloneReader } from './alone.ts';
+import { createAlone } from './alone.ts';
 import { createCycle, firstPage, type PageWork } from './cycle.ts';
 import { createDescriber, type Families } from './describer.ts';
 import { createFinder, type FinderOptions } from './finder.ts';
@@ -51,9 +51,6 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const describer = createDescriber({ families, known, holds, ask });
   const reader = createPartsReader({ clock, holds, bestEffort: limits.bestEffort });
   const listed = createListed(known, reader);
-  const readAlone = createAloneReader({ describer, known, listed, holds, ask, most: limits.describes });
-  /** Imports that have ended since the last look: their lists tell neither when nor why. */
-  const ended = new Set<string>();
   let placesTrouble: PartTrouble | null = null;
   /** Whether the places have answered since the last look: then the server is there. */
   let isServerThere = false;
@@ -98,25 +95,11 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     }
   };
 
-  const onTaken = (before: Job | undefined, now: Job): void => {
-    const isNews = before === undefined || isUnfinished(before.status);
-    if (isNews && now.family === families.imports.family && !isUnfinished(now.status)) ended.add(now.id);
-  };
-
-  const looks = createLooks({ projectId, reader, listed, known, ask, readTracked, check, onTaken });
-
-  /** Whether no list tells how far the job is, or none has told of it for a whole cycle. */
-  const needsDescribe = (job: Job): boolean =>
-    !(listed.partOf(job.id)?.tellsProgress ?? false) || !listed.isTold(job.id);
-
-  /** What has just ended, then the unfinished jobs whose lists don't tell how far they are. */
-  const describeUnfinished = async (call: CallOptions): Promise<readonly Job[]> => {
-    for (const id of ended) if (known.get(id) === undefined) ended.delete(id);
-    const first = [...ended].flatMap(id => known.get(id) ?? []);
-    const read = await readAlone(first, known.unfinished().filter(needsDescribe), call);
-    for (const { id } of read) ended.delete(id);
-    return read;
-  };
+  const alone = createAlone({
+    imports: families.imports.family,
+    ...{ describer, known, listed, holds, ask, most: limits.describes },
+  });
+  const looks = createLooks({ projectId, reader, listed, known, ask, readTracked, check, onTaken: alone.saw });
 
   const learnAbort = async (jobs: readonly Job[], call: CallOptions): Promise<void> => {
     const isImport = ({ family }: Job): boolean => family === families.imports.family;
@@ -206,7 +189,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     const isIdle = known.unfinished().length === 0;
     const look = await (isFirstCycle ? readOn(call) : readTurn(isIdle, hasAsked, call));
     await learnAbort(look.jobs, call);
-    const described = await describeUnfinished(call);
+    const described = await alone.read(call);
     isFirstCycle &&= !cycle.isOver();
     // One that has ended by what was just described is unfinished no more.
     return pageOf({ ...look, jobs: [...look.jobs, ...described, ...known.unfinished()] }, isFirstCycle);
@@ -217,7 +200,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     if (!isBegun) await begin(call);
     const look = await readOn(call);
     await learnAbort(look.jobs, call);
-    await describeUnfinished(call);
+    await alone.read(call);
     if (cycle.isOver()) isFirstCycle = false;
     return pageOf(look, !cycle.isOver());
   };
@@ -229,7 +212,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     // A script has its own pauses between its tries.
     holds.forget();
     const look = await looks.read(works.map(firstPage), cycle, call);
-    await describeUnfinished(call);
+    await alone.read(call);
     return pageOf(look, !cycle.isOver());
   };
 
