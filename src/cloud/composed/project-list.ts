@@ -152,8 +152,11 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
       if (trouble === null || part.bestEffort) return false;
       return !isIdle || isPassing(new CloudError(trouble.error));
     };
-    const outOfTurn = (part: Part): PageWork =>
-      cycle.claim(part) ?? { ...firstPage(part), ...(!mayBeMended(part) && { isGlance: true }) };
+    const outOfTurn = (part: Part): PageWork => {
+      const failed = reader.failedOf(part);
+      if (failed !== null && failed.walk.token !== null) return failed;
+      return cycle.claim(part) ?? { ...firstPage(part), ...(failed === null && { isGlance: true }) };
+    };
     return parts
       .filter(part => ((part.tellsProgress && busy.has(part.key)) || mayBeMended(part)) && !reader.isHeld(part))
       .slice(0, isIdle ? 1 : limits.pages)
@@ -208,10 +211,10 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const onlyFailed = async (call: CallOptions): Promise<JobPage> => {
     await readPlaces(call);
     // While the clusters could not be read, what they have was never asked for.
-    const works = parts.filter(part => reader.troubleOf(part) !== null || !looks.wasTried(part));
+    const works = parts.flatMap(part => reader.failedOf(part) ?? (looks.wasTried(part) ? [] : firstPage(part)));
     // A script has its own pauses between its tries.
     holds.forget();
-    const look = await looks.read(works.map(firstPage), cycle, call);
+    const look = await looks.read(works, cycle, call);
     await alone.read(call);
     return pageOf(look, !cycle.isOver());
   };

@@ -136,6 +136,37 @@ test('an import that has ended is described once, whichever cluster it is of', a
   expect(take().filter(route => route.endsWith('import/describe'))).toHaveLength(1);
 });
 
+describe('a list of which a later page fails', () => {
+  test.each([3, 40])(
+    'is told as incomplete until that is read, and leaves the others their turn (page %i)',
+    async page => {
+      const { account, clock, feed, sent } = follow({
+        imports: { 'in01-a': many(5_000, 'imp').map(id => anImport(id)) },
+        before: ({ route, body }) => {
+          if (route.endsWith('import/list') && body.currentPage === page) throw fails('server');
+        },
+      });
+      let turns = 0;
+      let isIncomplete = false;
+      feed.subscribe(() => {
+        const now = feed.snapshot().incomplete.length > 0;
+        if (now !== isIncomplete) turns += 1;
+        isIncomplete = now;
+      });
+      await clock.pass(60_000);
+      expect([isIncomplete, turns]).toEqual([true, 1]);
+      await clock.pass(30 * 60_000);
+      expect([isIncomplete, turns]).toEqual([true, 1]);
+      const late = sent.filter(({ at, route }) => at > 60_000 && route.endsWith('external_collection/list'));
+      expect(late.length).toBeGreaterThan(2);
+      account.before = () => {};
+      await clock.pass(60 * 60_000);
+      expect([isIncomplete, turns]).toEqual([false, 2]);
+      expect(feed.snapshot().jobs.size).toBe(5_000);
+    },
+  );
+});
+
 describe('a busy list of many pages', () => {
   test('leaves the others their turn', async () => {
     const backups = many(3_000, 'backup').map(backupId => ({ backupId, clusterId: 'in01-a', status: 'AVAILABLE' }));
