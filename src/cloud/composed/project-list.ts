@@ -240,7 +240,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const lookFor: FinderOptions['lookFor'] = async (jobId, among, call) => {
     await readPlaces(call);
     reader.restart();
-    const isEnough = (): boolean => listed.partOf(jobId) !== undefined;
+    const isEnough = (): boolean => known.get(jobId) !== undefined && listed.isTold(jobId);
     const some = parts.filter(({ family }) => among === null || family === among);
     await looks.readAside(some, { most: limits.pages, isEnough }, call);
     return isEnough();

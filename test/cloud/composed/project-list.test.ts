@@ -366,6 +366,18 @@ describe('one job', () => {
     expect(take()).toEqual(['GET /v2/jobs/{jobId}']);
   });
 
+  test('a tracked import is found in its list before that has had its turn', async () => {
+    const { composed, list, within } = openAccount({
+      clusters: many(25, 'in01'),
+      imports: { 'in01-20': [anImport('imp-1')] },
+      jobs: { 'imp-1': byId('SUCCESSFUL', { type: 'IMPORT' }) },
+      tracked: [tracked('imp-1')],
+    });
+    expect(idsOf(await list())).toEqual(['imp-1']);
+    const described = composed.describe('proj-1', 'imp-1');
+    expect((await within(described)).job).toMatchObject({ family: 'import', clusterId: 'in01-20' });
+  });
+
   test('that was sought while a list could not be read is sought again', async () => {
     const { account, composed, clock } = openAccount({
       ...small,
