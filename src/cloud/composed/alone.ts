@@ -23,7 +23,7 @@ export type AloneOptions = {
   readonly imports: JobFamily;
   readonly describer: Describer;
   readonly known: KnownJobs;
-  readonly listed: Pick<Listed, 'isTold' | 'partOf'>;
+  readonly listed: Pick<Listed, 'isOutOfReach' | 'isTold' | 'partOf'>;
   readonly holds: Holds;
   readonly ask: () => number;
   /** How many are read at a time. */
@@ -49,7 +49,8 @@ export const createAlone = ({ imports, describer, known, listed, holds, ask, mos
     const unfinished = known.unfinished().filter(isToldTooLittle);
     const turn = [...ended].flatMap(id => known.get(id) ?? []);
     turn.push(...unfinished.toSorted((a, b) => lately(a) - lately(b)));
-    return turn.filter(job => !isHeld(job)).slice(0, most);
+    // Where a data plane does not answer its list, a describe would only keep everybody waiting.
+    return turn.filter(job => !isHeld(job) && !listed.isOutOfReach(job.id)).slice(0, most);
   };
 
   const readOne = async (job: Job, options: CallOptions): Promise<void> => {

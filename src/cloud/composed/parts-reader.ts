@@ -27,6 +27,8 @@ export type PartsReader = {
   troubleOf(part: Part): PartTrouble | null;
   /** What of the part is to be read again: the page that failed, from which it goes on; null where none did. */
   failedOf(part: Part): PageWork | null;
+  /** Whether the part may fail without harm, and can't be asked now: it fails, or is not there any more. */
+  isOutOfReach(part: Part): boolean;
   /** Whether the part has to be left alone for a while. */
   isHeld(part: Part): boolean;
   /** It was no fault of the part. */
@@ -63,6 +65,8 @@ export const createPartsReader = ({ clock, holds, bestEffort }: PartsReaderOptio
   /** The first page of each part that failed and was not read since, and why it failed last. */
   const failing = new Map<string, { readonly trouble: PartTrouble; readonly work: PageWork }>();
   const absence = createAbsence(clock);
+  /** Keys of all parts that there are. */
+  let present: ReadonlySet<string> = new Set();
   const answered = new Set<JobFamily>();
   /** Families of which some server has no list. */
   const lacking = new Set<JobFamily>();
@@ -156,6 +160,7 @@ export const createPartsReader = ({ clock, holds, bestEffort }: PartsReaderOptio
     troubles: () => [...failing.values()].map(({ trouble }) => trouble),
     troubleOf: part => failing.get(part.key)?.trouble ?? null,
     failedOf: part => failing.get(part.key)?.work ?? null,
+    isOutOfReach: ({ bestEffort: isBestEffort, key }) => isBestEffort && (failing.has(key) || !present.has(key)),
     isHeld: part => heldBy(part) !== null,
     forgive: part => {
       failing.delete(part.key);
@@ -167,8 +172,8 @@ export const createPartsReader = ({ clock, holds, bestEffort }: PartsReaderOptio
       return lacking.has(family) ? 'missing' : 'untried';
     },
     keepOnly: parts => {
-      const keys = new Set(parts.map(({ key }) => key));
-      for (const key of failing.keys()) if (!keys.has(key)) failing.delete(key);
+      present = new Set(parts.map(({ key }) => key));
+      for (const key of failing.keys()) if (!present.has(key)) failing.delete(key);
     },
     restart: () => {
       left = bestEffort;

@@ -167,6 +167,32 @@ describe('a list of which a later page fails', () => {
   );
 });
 
+describe('a refresh that runs', () => {
+  const runs = { jobId: '101', collectionName: 'lake', state: 'RefreshInProgress', progress: 10 };
+
+  test('on a data plane that has fallen silent does not hold up the list', async () => {
+    const { account, clock, feed, sent } = follow({ refreshes: { 'in01-a': [runs] } });
+    await clock.pass(20_000);
+    account.before = ({ route, signal }) => {
+      if (!route.includes('external_collection')) return;
+      return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(fails('aborted'))));
+    };
+    await clock.pass(120_000);
+    const { freshAt } = feed.snapshot();
+    await clock.pass(20_000);
+    expect(feed.snapshot().freshAt).toBeGreaterThan(freshAt ?? 0);
+    expect(sent.filter(({ route }) => route.endsWith('external_collection/describe'))).toEqual([]);
+  });
+
+  test('nor on a cluster that is not running any more', async () => {
+    const { account, clock, sent } = follow({ clusters: ['in01-a', 'in01-b'], refreshes: { 'in01-a': [runs] } });
+    await clock.pass(20_000);
+    account.clusters = ['in01-b'];
+    await clock.pass(400_000);
+    expect(sent.filter(({ route }) => route.endsWith('external_collection/describe'))).toEqual([]);
+  });
+});
+
 describe('a busy list of many pages', () => {
   test('leaves the others their turn', async () => {
     const backups = many(3_000, 'backup').map(backupId => ({ backupId, clusterId: 'in01-a', status: 'AVAILABLE' }));
