@@ -38,6 +38,11 @@ export type ProjectListOptions = {
   readonly checkServer: (options: CallOptions) => Promise<unknown>;
 };
 
+/**
+ * The list of one project. Each look reads pages of its parts, in their turn (`cycle`), by way of `looks` and `reader`. What
+ * they tell of a job is put together in `known`; in which part it stands, `listed` remembers. What no list tells is read job
+ * by job (`alone`, through `describer`), and a job that nothing has told of yet is sought (`finder`).
+ */
 export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const { projectId, families, places, readTracked, clock, limits, checkServer } = options;
   const known = createKnownJobs();
@@ -101,6 +106,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   });
   const looks = createLooks({ projectId, reader, listed, known, ask, readTracked, check, onTaken: alone.saw });
 
+  /** Finds out whether the server can abort imports, once there is one. */
   const learnAbort = async (jobs: readonly Job[], call: CallOptions): Promise<void> => {
     const isImport = ({ family }: Job): boolean => family === families.imports.family;
     const job = jobs.find(isImport);
@@ -208,6 +214,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     return pageOf(look, !cycle.isOver());
   };
 
+  /** What could not be read, once more. */
   const onlyFailed = async (call: CallOptions): Promise<JobPage> => {
     await readPlaces(call);
     // While the clusters could not be read, what they have was never asked for.
@@ -219,6 +226,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     return pageOf(look, !cycle.isOver());
   };
 
+  /** Of each part the first page, to see what works. */
   const firstPages = async (call: CallOptions): Promise<JobPage> => {
     await readPlaces(call);
     reader.restart();
