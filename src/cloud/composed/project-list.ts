@@ -38,6 +38,9 @@ export type ProjectListOptions = {
   readonly checkServer: (options: CallOptions) => Promise<unknown>;
 };
 
+/** So many pages of a list whoever acts on a job of it waits for, which is 10 s. */
+const pagesToWaitFor = 100;
+
 /**
  * The list of one project. Each look reads pages of its parts, in their turn (`cycle`), by way of `looks` and `reader`. What
  * they tell of a job is put together in `known`; in which part it stands, `listed` remembers. What no list tells is read job
@@ -241,7 +244,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     const part = listed.partOf(jobId);
     const isImports = ({ family }: Part): boolean => family === families.imports.family;
     const some = part ? [part] : parts.filter(isImports);
-    const look = await looks.readAside(some, { most: limits.pages }, call);
+    const look = await looks.readAside(some, { most: limits.pages, inAll: some.length * pagesToWaitFor }, call);
     return { ...pageOf(look, false), troubles: some.flatMap(one => reader.troubleOf(one) ?? []) };
   };
 

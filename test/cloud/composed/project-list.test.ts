@@ -319,6 +319,14 @@ describe('some of the list only', () => {
     expect(idsOf(unknown)).toContain('other');
   });
 
+  test('but no more of it than somebody may wait for', async () => {
+    const imports = { 'in01-a': many(10_250, 'imp').map(id => anImport(id)), 'in01-b': [] };
+    const { list, within, take } = openAccount({ imports, clusters: ['in01-a'] });
+    const page = await within(list({ only: { listWith: 'imp-1' } }));
+    expect(page.jobs).toHaveLength(10_000);
+    expect(take().filter(route => route.endsWith('import/list'))).toHaveLength(100);
+  });
+
   test('by statuses there is nothing to ask: the newest page has all that are unfinished', async () => {
     const { list, take } = openAccount(small);
     expect((await list({ statuses: ['PENDING'] })).jobs).toEqual([]);
