@@ -1,4 +1,4 @@
-import type { Job } from '../../jobs/job.ts';
+import { isUnfinished, type Job, type JobFamily } from '../../jobs/job.ts';
 import { CloudError } from '../error.ts';
 import type { CallOptions } from '../gateway.ts';
 import type { Holds } from '../holds.ts';
@@ -7,20 +7,23 @@ import type { KnownJobs } from './known.ts';
 import type { Listed } from './listed.ts';
 import { describeRoute } from './parts-reader.ts';
 
-/**
- * Reads some jobs by themselves: these first, then of those that are unfinished the ones that were read least lately.
- * Answers which were asked for, as they were. Throws `CloudError` for a rejected key.
- */
-export type ReadAlone = (
-  first: readonly Job[],
-  unfinished: readonly Job[],
-  options: CallOptions,
-) => Promise<readonly Job[]>;
+/** Reads jobs by themselves of which the lists don't tell enough. */
+export type Alone = {
+  /** A list has told of a job that is new or was known: of an import that has ended it tells neither when nor why. */
+  saw(before: Job | undefined, now: Job): void;
+  /**
+   * Reads what has ended, then of the unfinished jobs those that were read least lately. Answers which were asked for, as
+   * they were. Throws `CloudError` for a rejected key and when it is called off.
+   */
+  read(options: CallOptions): Promise<readonly Job[]>;
+};
 
 export type AloneOptions = {
+  /** The family of imports, whose lists tell their state alone. */
+  readonly imports: JobFamily;
   readonly describer: Describer;
   readonly known: KnownJobs;
-  readonly listed: Pick<Listed, 'isTold'>;
+  readonly listed: Pick<Listed, 'isOutOfReach' | 'isTold' | 'partOf'>;
   readonly holds: Holds;
   readonly ask: () => number;
   /** How many are read at a time. */
@@ -29,12 +32,26 @@ export type AloneOptions = {
 
 const jobKey = ({ family, id }: Job): string => `${describeRoute(family)} ${id}`;
 
-export const createAloneReader = ({ describer, known, listed, holds, ask, most }: AloneOptions): ReadAlone => {
-  /** When each was read by itself, with its key in the holds. */
+export const createAlone = ({ imports, describer, known, listed, holds, ask, most }: AloneOptions): Alone => {
+  /** IDs of the imports that have ended and were not read since. */
+  const ended = new Set<string>();
+  /** When each unfinished job was read by itself, with its key in the holds. */
   const read = new Map<string, { readonly asked: number; readonly key: string }>();
 
   const isHeld = (job: Job): boolean =>
     holds.heldBy(describeRoute(job.family)) !== null || holds.heldBy(jobKey(job)) !== null;
+
+  /** Whether no list tells how far the job is, or none has told of it for a whole cycle. */
+  const isToldTooLittle = ({ id }: Job): boolean => !(listed.partOf(id)?.tellsProgress ?? false) || !listed.isTold(id);
+
+  const due = (): readonly Job[] => {
+    const lately = ({ id }: Job): number => read.get(id)?.asked ?? 0;
+    const unfinished = known.unfinished().filter(isToldTooLittle);
+    const turn = [...ended].flatMap(id => known.get(id) ?? []);
+    turn.push(...unfinished.toSorted((a, b) => lately(a) - lately(b)));
+    // Where a data plane does not answer its list, a describe would only keep everybody waiting.
+    return turn.filter(job => !isHeld(job) && !listed.isOutOfReach(job.id)).slice(0, most);
+  };
 
   const readOne = async (job: Job, options: CallOptions): Promise<void> => {
     const route = describeRoute(job.family);
@@ -54,16 +71,27 @@ export const createAloneReader = ({ describer, known, listed, holds, ask, most }
     }
   };
 
-  return async (first, unfinished, options) => {
-    const turn = unfinished.toSorted((a, b) => (read.get(a.id)?.asked ?? 0) - (read.get(b.id)?.asked ?? 0));
-    const due = [...first, ...turn].filter(job => !isHeld(job)).slice(0, most);
-    await Promise.all(due.map(job => readOne(job, options)));
+  const forgetOld = (): void => {
+    for (const id of ended) if (known.get(id) === undefined) ended.delete(id);
     const open = new Set(known.unfinished().map(({ id }) => id));
     for (const [id, { key }] of read) {
       if (open.has(id)) continue;
       holds.answered(key);
       read.delete(id);
     }
-    return due;
+  };
+
+  return {
+    saw: (before, now) => {
+      const wasOver = before !== undefined && !isUnfinished(before.status);
+      if (!wasOver && now.family === imports && !isUnfinished(now.status)) ended.add(now.id);
+    },
+    read: async options => {
+      const asked = due();
+      await Promise.all(asked.map(job => readOne(job, options)));
+      for (const { id } of asked) ended.delete(id);
+      forgetOld();
+      return asked;
+    },
   };
 };

@@ -30,6 +30,8 @@ export type Aside = {
   readonly isFirstOnly?: true;
   /** So many pages at once. */
   readonly most: number;
+  /** No more pages than that of all parts together; without end when absent. */
+  readonly inAll?: number;
   /** Asked before each step whether there is enough. */
   readonly isEnough?: () => boolean;
 };
@@ -154,13 +156,18 @@ export const createLooks = (options: LooksOptions): Looks => {
 
   return {
     read: (works, cycle, call) => readWorks(works, cycle, call, false),
-    readAside: async (parts, { isFirstOnly, most, isEnough = () => false }, call) => {
+    readAside: async (parts, { isFirstOnly, most, inAll = Number.POSITIVE_INFINITY, isEnough = () => false }, call) => {
       let whole = emptyLook;
       const turn = createCycle();
       turn.begin(parts);
       // What follows a first page goes where nobody reads it.
       const rest = isFirstOnly ? createCycle() : turn;
-      while (!turn.isOver() && !isEnough()) whole = joined(whole, await readWorks(turn.take(most), rest, call, true));
+      let left = inAll;
+      while (left > 0 && !turn.isOver() && !isEnough()) {
+        const works = turn.take(Math.min(most, left));
+        left -= works.length;
+        whole = joined(whole, await readWorks(works, rest, call, true));
+      }
       return whole;
     },
     meet: parts => {

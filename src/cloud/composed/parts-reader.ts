@@ -1,13 +1,13 @@
 import type { JobFamily } from '../../jobs/job.ts';
 import { createAbsence } from '../absence.ts';
 import type { Clock } from '../clock.ts';
-import { CloudError } from '../error.ts';
+import { CloudError, isPassing } from '../error.ts';
 import type { Part, PartPage } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
 import type { Holds } from '../holds.ts';
 import { failure } from '../http/failures.ts';
 import type { FamilyOffer, PartTrouble } from '../offer.ts';
-import type { PageWork } from './cycle.ts';
+import { firstPage, type PageWork } from './cycle.ts';
 
 /** What became of one read; `isHeld` where nothing was sent, because the part has to be left alone for a while. */
 export type PartRead =
@@ -23,8 +23,12 @@ export type PartsReader = {
   read(works: readonly PageWork[], options: CallOptions): Promise<readonly PartRead[]>;
   /** What is missing from the list at this moment. */
   troubles(): readonly PartTrouble[];
-  /** The trouble of a part that failed when it was last to be read; null where it went well. */
+  /** The trouble of a part of which a page could not be read since; null where all went well. */
   troubleOf(part: Part): PartTrouble | null;
+  /** What of the part is to be read again: the page that failed, from which it goes on; null where none did. */
+  failedOf(part: Part): PageWork | null;
+  /** Whether the part may fail without harm, and can't be asked now: it fails, or is not there any more. */
+  isOutOfReach(part: Part): boolean;
   /** Whether the part has to be left alone for a while. */
   isHeld(part: Part): boolean;
   /** It was no fault of the part. */
@@ -58,8 +62,11 @@ const routeOf = (part: Part): string =>
   part.family === 'control-plane' ? describeRoute(part.family) : `${hostOf(part)} list`;
 
 export const createPartsReader = ({ clock, holds, bestEffort }: PartsReaderOptions): PartsReader => {
-  const troubles = new Map<string, PartTrouble>();
+  /** The first page of each part that failed and was not read since, and why it failed last. */
+  const failing = new Map<string, { readonly trouble: PartTrouble; readonly work: PageWork }>();
   const absence = createAbsence(clock);
+  /** Keys of all parts that there are. */
+  let present: ReadonlySet<string> = new Set();
   const answered = new Set<JobFamily>();
   /** Families of which some server has no list. */
   const lacking = new Set<JobFamily>();
@@ -83,19 +90,28 @@ export const createPartsReader = ({ clock, holds, bestEffort }: PartsReaderOptio
     }
   };
 
-  const inTrouble = ({ key, family, where, bestEffort: isBestEffort }: Part, error: CloudError): void => {
-    troubles.set(key, { family, where, error: error.facts, bestEffort: isBestEffort });
+  const inTrouble = (work: PageWork, error: CloudError): void => {
+    const { key, family, where, bestEffort: isBestEffort } = work.part;
+    const trouble = { family, where, error: error.facts, bestEffort: isBestEffort };
+    // A token that the server does not take any more leads nowhere: then the list is read from its beginning.
+    const again = isPassing(error) ? (failing.get(key)?.work ?? work) : firstPage(work.part);
+    failing.set(key, { trouble, work: again });
   };
 
-  const failed = (part: Part, error: CloudError): void => {
+  /** What was read ends the trouble with that page; the end of the list, trouble with a page that is no more. */
+  const isMended = ({ part, walk }: PageWork, { next }: PartPage): boolean =>
+    next === null || failing.get(part.key)?.work.walk.token === walk.token;
+
+  const failed = (work: PageWork, error: CloudError): void => {
+    const { part } = work;
     const { family } = part;
     const { kind } = error.facts;
     // A cluster that is gone since the clusters were read is no trouble.
-    if (kind === 'not-found') troubles.delete(part.key);
+    if (kind === 'not-found') failing.delete(part.key);
     else if (kind === 'unsupported' && (part.bestEffort || !answered.has(family))) {
       absence.missed(hostOf(part));
       lacking.add(family);
-    } else inTrouble(part, error);
+    } else inTrouble(work, error);
     // Requests are counted by route, so that too many of them are no matter of one part.
     holds.failed(kind === 'rate-limit' ? routeOf(part) : part.key, error);
   };
@@ -111,7 +127,7 @@ export const createPartsReader = ({ clock, holds, bestEffort }: PartsReaderOptio
     // There may be no time left for it in this cycle.
     const held = part.bestEffort && left <= 0 ? outOfTime() : heldBy(part);
     if (held !== null) {
-      inTrouble(part, held);
+      inTrouble(work, held);
       return { work, error: held, isHeld: true };
     }
     try {
@@ -120,14 +136,14 @@ export const createPartsReader = ({ clock, holds, bestEffort }: PartsReaderOptio
       absence.answered(hostOf(part));
       holds.answered(routeOf(part));
       holds.answered(part.key);
-      if (read.error === undefined) troubles.delete(part.key);
-      else inTrouble(part, read.error);
+      if (read.error !== undefined) inTrouble(work, read.error);
+      else if (isMended(work, read)) failing.delete(part.key);
       return { work, page: read };
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       const { kind } = error.facts;
       if (kind === 'aborted' || (kind === 'auth' && !part.bestEffort)) throw error;
-      failed(part, error);
+      failed(work, error);
       return { work, error, isHeld: false };
     }
   };
@@ -141,21 +157,23 @@ export const createPartsReader = ({ clock, holds, bestEffort }: PartsReaderOptio
         left -= slowest;
       }
     },
-    troubles: () => [...troubles.values()],
-    troubleOf: part => troubles.get(part.key) ?? null,
+    troubles: () => [...failing.values()].map(({ trouble }) => trouble),
+    troubleOf: part => failing.get(part.key)?.trouble ?? null,
+    failedOf: part => failing.get(part.key)?.work ?? null,
+    isOutOfReach: ({ bestEffort: isBestEffort, key }) => isBestEffort && (failing.has(key) || !present.has(key)),
     isHeld: part => heldBy(part) !== null,
     forgive: part => {
-      troubles.delete(part.key);
+      failing.delete(part.key);
     },
     isMissing: part => absence.isMissing(hostOf(part)),
     state: family => {
-      if ([...troubles.values()].some(trouble => trouble.family === family)) return 'failing';
+      if ([...failing.values()].some(({ trouble }) => trouble.family === family)) return 'failing';
       if (answered.has(family)) return 'works';
       return lacking.has(family) ? 'missing' : 'untried';
     },
     keepOnly: parts => {
-      const keys = new Set(parts.map(({ key }) => key));
-      for (const key of troubles.keys()) if (!keys.has(key)) troubles.delete(key);
+      present = new Set(parts.map(({ key }) => key));
+      for (const key of failing.keys()) if (!present.has(key)) failing.delete(key);
     },
     restart: () => {
       left = bestEffort;
@@ -163,7 +181,7 @@ export const createPartsReader = ({ clock, holds, bestEffort }: PartsReaderOptio
     forget: () => {
       absence.forget();
       lacking.clear();
-      troubles.clear();
+      failing.clear();
     },
   };
 };

@@ -1,4 +1,4 @@
-import { isUnfinished, type Job } from '../../jobs/job.ts';
+import type { Job } from '../../jobs/job.ts';
 import type { Clock } from '../clock.ts';
 import { CloudError, isPassing } from '../error.ts';
 import type { ReadTracked } from '../families/control-plane.ts';
@@ -6,7 +6,7 @@ import type { Part } from '../families/family.ts';
 import type { CallOptions, JobDescription, JobPage, ListRequest } from '../gateway.ts';
 import { createHolds } from '../holds.ts';
 import type { FamilyOffer, PartTrouble } from '../offer.ts';
-import { createAloneReader } from './alone.ts';
+import { createAlone } from './alone.ts';
 import { createCycle, firstPage, type PageWork } from './cycle.ts';
 import { createDescriber, type Families } from './describer.ts';
 import { createFinder, type FinderOptions } from './finder.ts';
@@ -38,6 +38,14 @@ export type ProjectListOptions = {
   readonly checkServer: (options: CallOptions) => Promise<unknown>;
 };
 
+/** So many pages of a list whoever acts on a job of it waits for, which is 10 s. */
+const pagesToWaitFor = 100;
+
+/**
+ * The list of one project. Each look reads pages of its parts, in their turn (`cycle`), by way of `looks` and `reader`. What
+ * they tell of a job is put together in `known`; in which part it stands, `listed` remembers. What no list tells is read job
+ * by job (`alone`, through `describer`), and a job that nothing has told of yet is sought (`finder`).
+ */
 export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const { projectId, families, places, readTracked, clock, limits, checkServer } = options;
   const known = createKnownJobs();
@@ -51,9 +59,6 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const describer = createDescriber({ families, known, holds, ask });
   const reader = createPartsReader({ clock, holds, bestEffort: limits.bestEffort });
   const listed = createListed(known, reader);
-  const readAlone = createAloneReader({ describer, known, listed, holds, ask, most: limits.describes });
-  /** Imports that have ended since the last look: their lists tell neither when nor why. */
-  const ended = new Set<string>();
   let placesTrouble: PartTrouble | null = null;
   /** Whether the places have answered since the last look: then the server is there. */
   let isServerThere = false;
@@ -98,26 +103,13 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     }
   };
 
-  const onTaken = (before: Job | undefined, now: Job): void => {
-    const isNews = before === undefined || isUnfinished(before.status);
-    if (isNews && now.family === families.imports.family && !isUnfinished(now.status)) ended.add(now.id);
-  };
+  const alone = createAlone({
+    imports: families.imports.family,
+    ...{ describer, known, listed, holds, ask, most: limits.describes },
+  });
+  const looks = createLooks({ projectId, reader, listed, known, ask, readTracked, check, onTaken: alone.saw });
 
-  const looks = createLooks({ projectId, reader, listed, known, ask, readTracked, check, onTaken });
-
-  /** Whether no list tells how far the job is, or none has told of it for a whole cycle. */
-  const needsDescribe = (job: Job): boolean =>
-    !(listed.partOf(job.id)?.tellsProgress ?? false) || !listed.isTold(job.id);
-
-  /** What has just ended, then the unfinished jobs whose lists don't tell how far they are. */
-  const describeUnfinished = async (call: CallOptions): Promise<readonly Job[]> => {
-    for (const id of ended) if (known.get(id) === undefined) ended.delete(id);
-    const first = [...ended].flatMap(id => known.get(id) ?? []);
-    const read = await readAlone(first, known.unfinished().filter(needsDescribe), call);
-    for (const { id } of read) ended.delete(id);
-    return read;
-  };
-
+  /** Finds out whether the server can abort imports, once there is one. */
   const learnAbort = async (jobs: readonly Job[], call: CallOptions): Promise<void> => {
     const isImport = ({ family }: Job): boolean => family === families.imports.family;
     const job = jobs.find(isImport);
@@ -169,8 +161,11 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
       if (trouble === null || part.bestEffort) return false;
       return !isIdle || isPassing(new CloudError(trouble.error));
     };
-    const outOfTurn = (part: Part): PageWork =>
-      cycle.claim(part) ?? { ...firstPage(part), ...(!mayBeMended(part) && { isGlance: true }) };
+    const outOfTurn = (part: Part): PageWork => {
+      const failed = reader.failedOf(part);
+      if (failed !== null && failed.walk.token !== null) return failed;
+      return cycle.claim(part) ?? { ...firstPage(part), ...(failed === null && { isGlance: true }) };
+    };
     return parts
       .filter(part => ((part.tellsProgress && busy.has(part.key)) || mayBeMended(part)) && !reader.isHeld(part))
       .slice(0, isIdle ? 1 : limits.pages)
@@ -206,7 +201,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     const isIdle = known.unfinished().length === 0;
     const look = await (isFirstCycle ? readOn(call) : readTurn(isIdle, hasAsked, call));
     await learnAbort(look.jobs, call);
-    const described = await describeUnfinished(call);
+    const described = await alone.read(call);
     isFirstCycle &&= !cycle.isOver();
     // One that has ended by what was just described is unfinished no more.
     return pageOf({ ...look, jobs: [...look.jobs, ...described, ...known.unfinished()] }, isFirstCycle);
@@ -217,22 +212,24 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     if (!isBegun) await begin(call);
     const look = await readOn(call);
     await learnAbort(look.jobs, call);
-    await describeUnfinished(call);
+    await alone.read(call);
     if (cycle.isOver()) isFirstCycle = false;
     return pageOf(look, !cycle.isOver());
   };
 
+  /** What could not be read, once more. */
   const onlyFailed = async (call: CallOptions): Promise<JobPage> => {
     await readPlaces(call);
     // While the clusters could not be read, what they have was never asked for.
-    const works = parts.filter(part => reader.troubleOf(part) !== null || !looks.wasTried(part));
+    const works = parts.flatMap(part => reader.failedOf(part) ?? (looks.wasTried(part) ? [] : firstPage(part)));
     // A script has its own pauses between its tries.
     holds.forget();
-    const look = await looks.read(works.map(firstPage), cycle, call);
-    await describeUnfinished(call);
+    const look = await looks.read(works, cycle, call);
+    await alone.read(call);
     return pageOf(look, !cycle.isOver());
   };
 
+  /** Of each part the first page, to see what works. */
   const firstPages = async (call: CallOptions): Promise<JobPage> => {
     await readPlaces(call);
     reader.restart();
@@ -247,14 +244,14 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     const part = listed.partOf(jobId);
     const isImports = ({ family }: Part): boolean => family === families.imports.family;
     const some = part ? [part] : parts.filter(isImports);
-    const look = await looks.readAside(some, { most: limits.pages }, call);
+    const look = await looks.readAside(some, { most: limits.pages, inAll: some.length * pagesToWaitFor }, call);
     return { ...pageOf(look, false), troubles: some.flatMap(one => reader.troubleOf(one) ?? []) };
   };
 
   const lookFor: FinderOptions['lookFor'] = async (jobId, among, call) => {
     await readPlaces(call);
     reader.restart();
-    const isEnough = (): boolean => listed.partOf(jobId) !== undefined;
+    const isEnough = (): boolean => known.get(jobId) !== undefined && listed.isTold(jobId);
     const some = parts.filter(({ family }) => among === null || family === among);
     await looks.readAside(some, { most: limits.pages, isEnough }, call);
     return isEnough();

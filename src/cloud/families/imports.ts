@@ -12,6 +12,7 @@ import type { Cluster, Family, JobPlace, Part, ProjectPlaces } from './family.ts
 import { createdId, type ImportPlace, readImport, recordsOf } from './import-records.ts';
 import type { ImportRequest } from './import-request.ts';
 import { afterNumber, numberOf } from './page-number.ts';
+import { asJobFailure } from './unknown-job.ts';
 
 /** The import routes of a cloud account, or of one Milvus server. */
 export type Imports = Family & {
@@ -32,10 +33,6 @@ const withoutImports: ReadonlySet<string> = new Set(['CREATING', 'DELETING', 'DE
 const pageSize = 100;
 const route = (name: string): string => `/v2/vectordb/jobs/import/${name}`;
 
-/** Milvus says so by a code of its own, which means any failure of an import. */
-const saysUnknownJob = ({ facts: { kind, message } }: CloudError): boolean =>
-  kind === 'rejected' && /(?:\bnot|n[’']t) (?:exist|found)/i.test(message);
-
 /** By which Milvus says that it does not know what went wrong. Source: Milvus, merr. */
 const unexpectedError = 65_535;
 
@@ -44,8 +41,6 @@ const saysWhatIsWrong = ({ facts: { kind, code } }: CloudError): boolean => {
   if (kind === 'rejected') return code !== unexpectedError;
   return kind === 'conflict' || (kind === 'not-found' && !isServiceCode(code));
 };
-
-const asNotFound = (error: CloudError): CloudError => new CloudError({ ...error.facts, kind: 'not-found' });
 
 /** A name for what is asked for once and then known. */
 const abortRoute = 'abort';
@@ -72,7 +67,7 @@ export const createImports = (
     try {
       return await post(name, { ...bodyOf(place), jobId: place.id }, options);
     } catch (error) {
-      throw error instanceof CloudError && saysUnknownJob(error) ? asNotFound(error) : error;
+      throw asJobFailure(error);
     }
   };
 

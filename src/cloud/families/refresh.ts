@@ -8,6 +8,7 @@ import { failure } from '../http/failures.ts';
 import type { Transport } from '../http/transport.ts';
 import { readDetails } from './details.ts';
 import type { Cluster, Family, JobPlace, ProjectPlaces } from './family.ts';
+import { asJobFailure } from './unknown-job.ts';
 
 /** The way to the data plane of a cluster; null for an address that the key must not go to. */
 export type ToCluster = (connectAddress: string) => Transport | null;
@@ -99,7 +100,9 @@ export const createRefresh = (toCluster: ToCluster): Family => {
         };
       }),
     describe: async (place, options) => {
-      const answer = await post(place.clusterId, 'describe', { dbName, jobId: place.id }, options);
+      const answer = await post(place.clusterId, 'describe', { dbName, jobId: place.id }, options).catch(error => {
+        throw asJobFailure(error);
+      });
       const job = readRefresh(answer.data, place);
       if (job?.id !== place.id) throw misunderstood('refresh of this ID', answer);
       return { job, details: readDetails(answer.data), requestId: answer.requestId };

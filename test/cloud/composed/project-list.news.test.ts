@@ -136,6 +136,63 @@ test('an import that has ended is described once, whichever cluster it is of', a
   expect(take().filter(route => route.endsWith('import/describe'))).toHaveLength(1);
 });
 
+describe('a list of which a later page fails', () => {
+  test.each([3, 40])(
+    'is told as incomplete until that is read, and leaves the others their turn (page %i)',
+    async page => {
+      const { account, clock, feed, sent } = follow({
+        imports: { 'in01-a': many(5_000, 'imp').map(id => anImport(id)) },
+        before: ({ route, body }) => {
+          if (route.endsWith('import/list') && body.currentPage === page) throw fails('server');
+        },
+      });
+      let turns = 0;
+      let isIncomplete = false;
+      feed.subscribe(() => {
+        const now = feed.snapshot().incomplete.length > 0;
+        if (now !== isIncomplete) turns += 1;
+        isIncomplete = now;
+      });
+      await clock.pass(60_000);
+      expect([isIncomplete, turns]).toEqual([true, 1]);
+      await clock.pass(30 * 60_000);
+      expect([isIncomplete, turns]).toEqual([true, 1]);
+      const late = sent.filter(({ at, route }) => at > 60_000 && route.endsWith('external_collection/list'));
+      expect(late.length).toBeGreaterThan(2);
+      account.before = () => {};
+      await clock.pass(60 * 60_000);
+      expect([isIncomplete, turns]).toEqual([false, 2]);
+      expect(feed.snapshot().jobs.size).toBe(5_000);
+    },
+  );
+});
+
+describe('a refresh that runs', () => {
+  const runs = { jobId: '101', collectionName: 'lake', state: 'RefreshInProgress', progress: 10 };
+
+  test('on a data plane that has fallen silent does not hold up the list', async () => {
+    const { account, clock, feed, sent } = follow({ refreshes: { 'in01-a': [runs] } });
+    await clock.pass(20_000);
+    account.before = ({ route, signal }) => {
+      if (!route.includes('external_collection')) return;
+      return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(fails('aborted'))));
+    };
+    await clock.pass(120_000);
+    const { freshAt } = feed.snapshot();
+    await clock.pass(20_000);
+    expect(feed.snapshot().freshAt).toBeGreaterThan(freshAt ?? 0);
+    expect(sent.filter(({ route }) => route.endsWith('external_collection/describe'))).toEqual([]);
+  });
+
+  test('nor on a cluster that is not running any more', async () => {
+    const { account, clock, sent } = follow({ clusters: ['in01-a', 'in01-b'], refreshes: { 'in01-a': [runs] } });
+    await clock.pass(20_000);
+    account.clusters = ['in01-b'];
+    await clock.pass(400_000);
+    expect(sent.filter(({ route }) => route.endsWith('external_collection/describe'))).toEqual([]);
+  });
+});
+
 describe('a busy list of many pages', () => {
   test('leaves the others their turn', async () => {
     const backups = many(3_000, 'backup').map(backupId => ({ backupId, clusterId: 'in01-a', status: 'AVAILABLE' }));

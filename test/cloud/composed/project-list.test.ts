@@ -319,6 +319,14 @@ describe('some of the list only', () => {
     expect(idsOf(unknown)).toContain('other');
   });
 
+  test('but no more of it than somebody may wait for', async () => {
+    const imports = { 'in01-a': many(10_250, 'imp').map(id => anImport(id)), 'in01-b': [] };
+    const { list, within, take } = openAccount({ imports, clusters: ['in01-a'] });
+    const page = await within(list({ only: { listWith: 'imp-1' } }));
+    expect(page.jobs).toHaveLength(10_000);
+    expect(take().filter(route => route.endsWith('import/list'))).toHaveLength(100);
+  });
+
   test('by statuses there is nothing to ask: the newest page has all that are unfinished', async () => {
     const { list, take } = openAccount(small);
     expect((await list({ statuses: ['PENDING'] })).jobs).toEqual([]);
@@ -364,6 +372,18 @@ describe('one job', () => {
     ]);
     await composed.describe('proj-1', 'job-1');
     expect(take()).toEqual(['GET /v2/jobs/{jobId}']);
+  });
+
+  test('a tracked import is found in its list before that has had its turn', async () => {
+    const { composed, list, within } = openAccount({
+      clusters: many(25, 'in01'),
+      imports: { 'in01-20': [anImport('imp-1')] },
+      jobs: { 'imp-1': byId('SUCCESSFUL', { type: 'IMPORT' }) },
+      tracked: [tracked('imp-1')],
+    });
+    expect(idsOf(await list())).toEqual(['imp-1']);
+    const described = composed.describe('proj-1', 'imp-1');
+    expect((await within(described)).job).toMatchObject({ family: 'import', clusterId: 'in01-20' });
   });
 
   test('that was sought while a list could not be read is sought again', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Cluster } from '../../../src/cloud/families/family.ts';
 import { createRefresh } from '../../../src/cloud/families/refresh.ts';
-import { type Asked, factsOf, fakeTransport, placeOf } from '../fake-transport.ts';
+import { type Asked, factsOf, fails, fakeTransport, placeOf } from '../fake-transport.ts';
 
 const record = {
   jobId: '453098765432109877',
@@ -78,6 +78,13 @@ describe('refreshes of external collections', () => {
     expect(asked[0]?.body).toMatchObject({ jobId: record.jobId });
     const unmet = refresh.describe(placeOf(record.jobId, { clusterId: 'in01-z' }), {});
     expect(await factsOf(unmet)).toMatchObject({ kind: 'not-found' });
+  });
+
+  test('one that the data plane does not know any more is not found', async () => {
+    const { refresh } = visit(() => {
+      throw fails('rejected', { code: 1100, message: 'refresh job 7 not found: invalid parameter' });
+    }, cluster('in01-a'));
+    expect(await factsOf(refresh.describe(placeOf('7'), {}))).toMatchObject({ kind: 'not-found', code: 1100 });
   });
 
   test('an answer without records is malformed', async () => {
