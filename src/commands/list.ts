@@ -54,7 +54,8 @@ export const runList = (options: ListOptions, world: World): Promise<ExitCode> =
     const read: Job[] = [];
     let badRecords = 0;
     let troubles: readonly PartTrouble[] = [];
-    for await (const found of findJobs(session.gateway, { projectId: project.id, query, limit }, world)) {
+    const wanted = { projectId: project.id, query, limit, reasons: true };
+    for await (const found of findJobs(session.gateway, wanted, world)) {
       badRecords += found.badRecords;
       troubles = found.troubles;
       await writer.add(found.jobs);

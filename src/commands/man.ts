@@ -65,7 +65,7 @@ const environment: readonly (readonly [string, string])[] = [
   }),
   [
     'XDG_STATE_HOME, XDG_CACHE_HOME',
-    'where the journal and the cache are kept, instead of ~/.local/state and ~/.cache',
+    'where the journal, the tracked jobs and the cache are kept, instead of ~/.local/state and ~/.cache',
   ],
   ['ZILLIZ_CONFIG_DIR', 'where the zilliz CLI keeps its credentials, instead of ~/.zilliz'],
   [
@@ -84,6 +84,7 @@ const files: readonly (readonly [string, string])[] = [
     '~/.local/state/zjobs/journal/',
     'what zjobs saw change and what it sent, in files of NDJSON, one for each server and project; they are put aside at 512 KiB and four of those are kept',
   ],
+  ['~/.local/state/zjobs/tracked/', 'the IDs of the jobs that track was told of, for each server and project'],
   ['~/.cache/zjobs/', 'finished jobs, so that the monitor begins with them; may be removed at any time'],
 ];
 

@@ -168,7 +168,7 @@ export const commandWords = {
   'failed.describe': { en: 'can’t read {jobId}', ja: '{jobId} を読み込めません' },
 
   'list.unreadable': {
-    en: 'warning: {count} records could not be understood and are left out',
+    en: 'warning: {count} {count|record|records} could not be understood and {count|is|are} left out',
     ja: '警告: 読み取れないレコード {count} 件を除外しました',
   },
 

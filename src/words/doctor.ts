@@ -58,7 +58,7 @@ export const doctorWords = {
   'doctor.can.retry': { en: 'retry', ja: '再試行' },
   'doctor.can.request': { en: 'retry with --request', ja: '--request による再試行' },
   'doctor.rate': {
-    en: '{perSecond} requests a second and route at most; {calls} calls, median {median} ms, longest {longest} ms',
+    en: '{perSecond} requests a second and route at most; {calls} {calls|call|calls}, median {median} ms, longest {longest} ms',
     ja: 'ルートごとに毎秒 {perSecond} 回まで。呼び出し {calls} 回、中央値 {median} ms、最長 {longest} ms',
   },
   'doctor.rateUntried': {
@@ -69,10 +69,10 @@ export const doctorWords = {
   'doctor.clockBehind': { en: 'the server is {seconds} s behind', ja: 'サーバーが {seconds} 秒遅れています' },
   'doctor.clockEqual': { en: 'as the server’s', ja: 'サーバーと一致' },
   'doctor.trackedCount': {
-    en: '{project} jobs of this project, {server} of this server',
+    en: '{project} {project|job|jobs} of this project, {server} of this server',
     ja: 'このプロジェクト {project} 件、このサーバー {server} 件',
   },
-  'doctor.trackedServer': { en: '{server} jobs of this server', ja: 'このサーバー {server} 件' },
+  'doctor.trackedServer': { en: '{server} {server|job|jobs} of this server', ja: 'このサーバー {server} 件' },
   'doctor.folder': { en: '{path}, can be written', ja: '{path}（書き込み可）' },
   'doctor.folderNot': { en: '{path}, can’t be written', ja: '{path}（書き込み不可）' },
   'doctor.noFolder': { en: 'no place', ja: '保存先なし' },

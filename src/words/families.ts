@@ -43,7 +43,7 @@ export const familyWords = {
     ja: '一覧は不完全です。{part}を読み込めません: {why}（他 {count} 件も読み込めません）',
   },
   'list.outOfReach': {
-    en: 'the data planes of {count} clusters could not be asked, so refreshes of external collections may be missing: {why}',
+    en: 'the data {count|plane|planes} of {count} {count|cluster|clusters} could not be asked, so refreshes of external collections may be missing: {why}',
     ja: '{count} 個のクラスターのデータプレーンに問い合わせできないため、外部コレクションの更新が欠けている可能性があります: {why}',
   },
 } as const satisfies Readonly<Record<string, Message>>;

@@ -2,5 +2,8 @@
 export const languages = ['en', 'ja'] as const;
 export type Language = (typeof languages)[number];
 
-/** One message in every language; `{name}` is replaced by the parameter of that name. */
+/**
+ * One message in every language; `{name}` is replaced by the parameter of that name, `{name|job|jobs}` by the first word
+ * where the parameter is 1, else by the second.
+ */
 export type Message = Readonly<Record<Language, string>>;

@@ -31,12 +31,12 @@ export const plainWords = {
     en: 'Watching the jobs of {project} at {host}.',
     ja: '{host} の {project} のジョブを監視しています。',
   },
-  'plain.noJobs': { en: 'This project has no jobs yet.', ja: 'このプロジェクトにはまだジョブがありません。' },
-  'plain.counts': { en: '{total} jobs, of which {counts}.', ja: 'ジョブ {total} 件、うち {counts}。' },
-  'plain.total': { en: '{total} jobs, none unfinished.', ja: 'ジョブ {total} 件、未完了はありません。' },
+  'plain.noJobs': { en: 'There are no jobs yet.', ja: 'まだジョブがありません。' },
+  'plain.counts': { en: '{total} {total|job|jobs}, of which {counts}.', ja: 'ジョブ {total} 件、うち {counts}。' },
+  'plain.total': { en: '{total} {total|job|jobs}, none unfinished.', ja: 'ジョブ {total} 件、未完了はありません。' },
   'plain.count': { en: '{count} {status}', ja: '{status} {count} 件' },
   'plain.badRecords': {
-    en: '{count} records could not be understood and are left out.',
+    en: '{count} {count|record|records} could not be understood and {count|is|are} left out.',
     ja: '読み取れないレコード {count} 件を除外しました。',
   },
   'plain.fromCache': {
@@ -63,7 +63,10 @@ export const plainWords = {
     en: 'Type help and Enter for what can be done here, quit to end.',
     ja: 'help と入力して Enter で使い方を表示、quit で終了します。',
   },
-  'plain.filtered': { en: 'Filter {filter}: {count} jobs match.', ja: '絞り込み {filter}: {count} 件が一致します。' },
+  'plain.filtered': {
+    en: 'Filter {filter}: {count} {count|job matches|jobs match}.',
+    ja: '絞り込み {filter}: {count} 件が一致します。',
+  },
   'plain.unfiltered': { en: 'No filter: every job is told of.', ja: '絞り込みなし: すべてのジョブを通知します。' },
   'plain.noMatch': { en: 'No job matches.', ja: '一致するジョブがありません。' },
   'plain.more': {

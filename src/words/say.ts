@@ -25,9 +25,15 @@ export type MessageId = keyof typeof catalogue;
 
 export type MessageParams = Readonly<Record<string, string | number>>;
 
+const placeholder = /\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g;
+
 /** The message in the language. A parameter that is not given stays visible as `{name}`, so that a test can find it. */
 export const say = (language: Language, id: MessageId, params: MessageParams = {}): string =>
-  catalogue[id][language].replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(params[name] ?? whole));
+  catalogue[id][language].replaceAll(placeholder, (whole, name: string, one?: string, many?: string) => {
+    const value = params[name];
+    if (value === undefined) return whole;
+    return String((many === undefined ? value : String(value) === '1' ? one : many) ?? '');
+  });
 
 /** A speaker of one language. */
 export type Say = (id: MessageId, params?: MessageParams) => string;

@@ -92,7 +92,7 @@ export const screenWords = {
   'details.rows': { en: 'Rows', ja: '行数' },
   'details.rowsOf': { en: '{imported} of {total}', ja: '{total} 中 {imported}' },
   'details.files': { en: 'Files', ja: 'ファイル' },
-  'details.moreFiles': { en: '{count} files', ja: '{count} ファイル' },
+  'details.moreFiles': { en: '{count} {count|file|files}', ja: '{count} ファイル' },
   'details.facts': { en: 'More', ja: 'その他' },
   'details.actions': { en: 'What can be done', ja: 'できること' },
   'details.canCancel': { en: 'cancel this job', ja: 'このジョブをキャンセル' },
@@ -101,8 +101,14 @@ export const screenWords = {
   'details.supportHint': { en: 'Y copies this line', ja: 'Y でこの行をコピー' },
   'details.about': { en: 'What it does', ja: 'このジョブについて' },
   'details.requestId': { en: 'Request ID', ja: 'リクエスト ID' },
-  'details.more': { en: '{count} more lines below · ↑ ↓ scroll', ja: '下にあと {count} 行 · ↑ ↓ スクロール' },
-  'details.moreByTab': { en: '{count} more lines below · Tab, then ↑ ↓', ja: '下にあと {count} 行 · Tab の後 ↑ ↓' },
+  'details.more': {
+    en: '{count} more {count|line|lines} below · ↑ ↓ scroll',
+    ja: '下にあと {count} 行 · ↑ ↓ スクロール',
+  },
+  'details.moreByTab': {
+    en: '{count} more {count|line|lines} below · Tab, then ↑ ↓',
+    ja: '下にあと {count} 行 · Tab の後 ↑ ↓',
+  },
   'details.loading': { en: 'reading the details …', ja: '詳細を読み込んでいます …' },
   'details.failed': { en: 'The details can’t be read: {why}', ja: '詳細を読み込めません: {why}' },
 
@@ -148,7 +154,7 @@ export const screenWords = {
 
   'outcomes.title': { en: 'What became of it', ja: '結果' },
   'dialog.close': { en: 'Esc closes', ja: 'Esc で閉じる' },
-  'dialog.below': { en: '↓ {count} more lines', ja: '↓ あと {count} 行' },
+  'dialog.below': { en: '↓ {count} more {count|line|lines}', ja: '↓ あと {count} 行' },
   'dialog.scroll': { en: '↑ ↓ scroll', ja: '↑ ↓ スクロール' },
 
   'menu.project': { en: 'Project', ja: 'プロジェクト' },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { CommandError } from '../../src/commands/errors.ts';
+import { run } from '../../src/commands/run.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';
 import { cloudError, createFakeWorld } from './fake-world.ts';
 
@@ -349,3 +350,21 @@ describe('an import request for a retry', () => {
     expect([...fake.server.calls, ...typed.server.calls]).toEqual([]);
   });
 });
+
+test.each([
+  ['cancel', 0],
+  ['retry', 1],
+] as const)(
+  'a %s by a filter asks only for reasons that matter to it, where the list does not tell them',
+  async (action, described) => {
+    const fake = createFakeWorld({ jobs: [running, { ...failedImport, reason: null }] });
+    const { gateway } = fake.server;
+    const listJobs: typeof gateway.listJobs = async request => ({
+      ...(await gateway.listJobs(request)),
+      isOrdered: false,
+    });
+    const world = { ...fake.world, openGateway: async () => ({ ...gateway, listJobs }) };
+    expect(await run([action, '--filter', 'id:job', '--dry-run'], world)).toBe(0);
+    expect(fake.server.calls.filter(call => call.startsWith('describe'))).toHaveLength(described);
+  },
+);

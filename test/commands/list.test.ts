@@ -284,7 +284,7 @@ describe('a list that is composed of parts', () => {
   test('data planes that are out of reach are a warning', async () => {
     const visit = answering(page(['a'], { troubles: [{ ...trouble, family: 'refresh', bestEffort: true }] }));
     expect(await visit.list()).toBe(0);
-    expect(visit.err()).toMatch(/^zjobs: the data planes of 1 clusters could not be asked/);
+    expect(visit.err()).toMatch(/^zjobs: the data plane of 1 cluster could not be asked/);
     expect(visit.requests).toHaveLength(1);
   });
 });

@@ -30,6 +30,12 @@ describe('the man page', () => {
     for (const key of optionKeys) expect(plain).toMatch(new RegExp(`^\\.B ".*--${optionSpec(key).name}\\b`, 'm'));
   });
 
+  test('it names every place that zjobs keeps something in', () => {
+    const files = page.split('.SH "FILES"')[1] ?? '';
+    for (const place of ['state/zjobs/journal/', 'state/zjobs/tracked/', 'cache/zjobs/'])
+      expect(files).toContain(place);
+  });
+
   test('it is ASCII, and no line of text is taken for a request', () => {
     expect(page).toMatch(/^[\n\x20-\x7e]*$/);
     const requests = new Set(page.match(/^[.'].*/gm)?.map(line => line.split(' ')[0]));

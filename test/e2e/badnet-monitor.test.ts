@@ -51,7 +51,8 @@ describe.concurrent.each(['job-center', 'public'] as const)('a monitor in the mo
     mend();
     const answer = visit.relay.answerAll(stall);
     await visit.press('R');
-    expect(await keyTime(visit)).toBeLessThan(100);
+    // A key that waited for the stalled answer would take seconds; a busy machine makes it late, but not that late.
+    expect(await keyTime(visit)).toBeLessThan(1_000);
     await visit.press('?');
     await visit.sees(/palette|Esc/);
     await visit.press('escape');

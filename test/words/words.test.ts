@@ -13,7 +13,8 @@ const messages: readonly (readonly [string, Message])[] = [
   ]),
 ];
 
-const paramsOf = (text: string): readonly string[] => [...new Set(text.match(/\{\w+\}/g))].sort();
+const paramsOf = (text: string): readonly string[] =>
+  [...new Set(text.replaceAll(/\{\w+\|[^{}]*\}/g, '').match(/\{\w+\}/g))].sort();
 
 /** Emoji and variation selectors have two widths in the wild; ambiguous box and arrow characters have one. */
 const uncertain = /\p{Emoji_Presentation}|[\u{fe00}-\u{fe0f}]|\p{Extended_Pictographic}/u;
@@ -28,6 +29,15 @@ describe.each(messages)('%s', (_, message) => {
     expect(displayWidth(text)).toBeGreaterThan(0);
     // A straight apostrophe in a sentence is a typo beside the curly ones of the others.
     expect(text).not.toMatch(/\w'\w/);
+  });
+
+  test('words that depend on a number have two forms and the number beside them', () => {
+    for (const language of languages) {
+      for (const [, name, forms] of message[language].matchAll(/\{(\w+)\|([^{}]*)\}/g)) {
+        expect(forms?.split('|')).toHaveLength(2);
+        expect(message[language]).toContain(`{${name}}`);
+      }
+    }
   });
 
   test('has the same parameters in every language', () => {
@@ -52,6 +62,16 @@ describe('the catalogue', () => {
     expect(say('en', 'usage.noValue')).toBe('{option} takes no value');
     expect(say('en', 'usage.noValue', { option: '$& {x}' })).toBe('$& {x} takes no value');
   });
+});
+
+test.each([
+  [0, '0 records could not be understood and are left out'],
+  [1, '1 record could not be understood and is left out'],
+  ['1', '1 record could not be understood and is left out'],
+  [2, '2 records could not be understood and are left out'],
+])('the words agree with the number %j', (count, text) => {
+  expect(say('en', 'list.unreadable', { count })).toBe(`warning: ${text}`);
+  expect(say('en', 'list.unreadable')).toContain('{count|record|records}');
 });
 
 describe('the language', () => {

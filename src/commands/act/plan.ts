@@ -54,7 +54,9 @@ const gatherMatching = async (
   const query = options.filter ?? [];
   const jobs: Job[] = [];
   let troubles: readonly PartTrouble[] = [];
-  for await (const found of findJobs(session.gateway, { projectId, query, limit: Infinity }, world)) {
+  // What has failed can't be canceled, and then it does not matter why it has.
+  const wanted = { projectId, query, limit: Infinity, reasons: options.action === 'retry' };
+  for await (const found of findJobs(session.gateway, wanted, world)) {
     jobs.push(...found.jobs);
     troubles = found.troubles;
   }

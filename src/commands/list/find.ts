@@ -34,7 +34,13 @@ type Found = {
 };
 
 /** Which jobs of which project. */
-export type Wanted = { readonly projectId: string; readonly query: Query; readonly limit: number };
+export type Wanted = {
+  readonly projectId: string;
+  readonly query: Query;
+  readonly limit: number;
+  /** Whether it is told why jobs have failed, and so whether they have or were aborted, also where that takes requests. */
+  readonly reasons: boolean;
+};
 
 /** Every page of the list from the first one on, as they come; pages that lead in a circle end it. */
 async function* pagesOf(
@@ -136,7 +142,7 @@ const cutShort = (told: number, total: number): CallError => {
  */
 export async function* findJobs(
   gateway: Gateway,
-  { projectId, query, limit }: Wanted,
+  { projectId, query, limit, reasons }: Wanted,
   world: World,
 ): AsyncGenerator<Found> {
   const now = world.now();
@@ -157,7 +163,8 @@ export async function* findJobs(
     if (!page.isOrdered) {
       const { read, last, badRecords } = await gatherParts(gateway, projectId, page, pages, world);
       const found = read.filter(job => matches(job, query, now)).slice(0, limit);
-      yield { jobs: await withReasons(gateway, projectId, found, world), read, badRecords, troubles: last.troubles };
+      const jobs = reasons ? await withReasons(gateway, projectId, found, world) : found;
+      yield { jobs, read, badRecords, troubles: last.troubles };
       return;
     }
     const jobs = page.jobs.filter(job => !seenJobs.has(job.id) && matches(job, query, now)).slice(0, left);

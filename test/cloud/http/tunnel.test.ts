@@ -101,7 +101,7 @@ test('a server behind the proxy that never ends the handshake: the same limit', 
     silent.close();
   });
   const proxies = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
-  const transport = transportTo(endpointOf('https://jobs.far.example'), { limits: { connect: 150 }, proxies });
+  const transport = transportTo(endpointOf('https://jobs.far.example'), { limits: { connect: 1_000 }, proxies });
   expect(await failureOf(transport.call(cancel))).toMatchObject({ kind: 'timeout', maybeDone: false });
   expect(proxy.tunnels.map(({ to }) => to)).toEqual(['jobs.far.example:443']);
 });
