@@ -102,7 +102,7 @@ export const commandSpecs = [
     notes: [
       'A job center runs the job again by itself. Today’s public API and a self-hosted Milvus can’t: there --request',
       'takes the body of the import request, mended, and sends it again. Cluster and collection must be those of the',
-      'job. The keys in it are neither stored nor shown.',
+      'job. The keys in it are neither stored nor shown. Where - reads it from standard input nobody can be asked: add --yes.',
     ],
     examples: [
       ['zjobs retry job-0123', 'shows the job, why it failed, and asks'],
