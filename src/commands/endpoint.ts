@@ -31,3 +31,10 @@ export const readOrigin = ({ endpoint = defaultEndpoint }: Pick<CommonOptions, '
   if (parsed.ok) return parsed.endpoint.origin;
   throw problemOf(parsed.problem);
 };
+
+/** The options by which a command typed elsewhere finds the same server: none for the usual one. */
+export const serverOptions = ({
+  endpoint,
+  insecureHttp,
+}: Pick<CommonOptions, 'endpoint' | 'insecureHttp'>): readonly string[] =>
+  endpoint === undefined ? [] : ['--endpoint', endpoint, ...(insecureHttp ? ['--insecure-http'] : [])];

@@ -16,6 +16,7 @@ import { createTheme } from '../ui/theme.ts';
 import type { MonitorEnd, MonitorWorld } from '../ui/world.ts';
 import { speaker } from '../words/say.ts';
 import type { CommonOptions } from './common.ts';
+import { serverOptions } from './endpoint.ts';
 import { CallError, CommandError, type Sentence, UsageError } from './errors.ts';
 import { parseFilter } from './filter.ts';
 import { type Flags, textOf } from './flags.ts';
@@ -204,6 +205,7 @@ const watch = async (
     language: common.language,
     now: world.now(),
     host: sanitizeLine(session.gateway.endpoint.replace(/^https?:\/\//, '')),
+    serverOptions: common.demo ? ['--demo'] : serverOptions(common),
     demo: common.demo,
     readOnly: common.readOnly,
     abilities: session.gateway.abilities(),

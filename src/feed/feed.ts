@@ -9,6 +9,7 @@ import { createBound } from './bound.ts';
 import { withCache, withoutCache } from './cached.ts';
 import { type FeedLimits, usualFeedLimits } from './limits.ts';
 import { afterNewest, afterOlder, nextOlder, nothingRead, withoutRest } from './older.ts';
+import { watchOverdue } from './overdue.ts';
 import { finishRound, newMemory, type Reader } from './round.ts';
 import { type Elapsed, nextStep, type Plan, type Step } from './schedule.ts';
 import { createJobStore, type Sight } from './store.ts';
@@ -63,6 +64,7 @@ export const createFeed = (options: FeedOptions): Feed => {
   let troubles = noTroubles;
   let holdUntil = 0;
   let trying: Step | null = null;
+  const overdue = watchOverdue(clock, limits.overdue, () => publish());
 
   let call = new AbortController();
   let wake = (): void => {};
@@ -84,6 +86,7 @@ export const createFeed = (options: FeedOptions): Feed => {
     freshAt,
     fromCache: freshAt === null && store.jobs.size > 0,
     problem: problemOf(troubles, holdUntil, trying, moments()),
+    isOverdue: overdue.is(),
     badRecords: badRecords.round + badRecords.older,
     incomplete,
     paused,
@@ -108,6 +111,7 @@ export const createFeed = (options: FeedOptions): Feed => {
       const { signal } = current;
       const whole = { projectId, pageSize: limits.pageSize, ...request };
       const page = await unlessAborted(gateway.listJobs(whole, { signal }), current);
+      overdue.expect();
       const { backlog } = page;
       const changes = store.merge(page.jobs, asked, { ...sight(), ...(backlog && { backlog }) });
       incomplete = page.troubles.length === 0 ? noneMissing : page.troubles;
@@ -124,6 +128,7 @@ export const createFeed = (options: FeedOptions): Feed => {
       const asked = store.moment();
       const { signal } = current;
       const { job } = await unlessAborted(gateway.describeJob(projectId, jobId, { signal }), current);
+      overdue.expect();
       const changes = store.merge([job], asked, sight());
       if (changes.length > 0) publish(changes);
       return job.id;
@@ -180,6 +185,7 @@ export const createFeed = (options: FeedOptions): Feed => {
     call = current;
     trying = step;
     if (troubles[step] !== null) publish();
+    overdue.expect();
     try {
       await steps[step](readerOf(current));
       if (!olderPages()) {
@@ -194,6 +200,7 @@ export const createFeed = (options: FeedOptions): Feed => {
       if (!current.signal.aborted) failed(step, error.facts);
     }
     trying = null;
+    overdue.rest();
     if (!stopped) publish();
   };
 
@@ -279,6 +286,7 @@ export const createFeed = (options: FeedOptions): Feed => {
     },
     stop: () => {
       stopped = true;
+      overdue.rest();
       call.abort();
       wake();
     },

@@ -8,6 +8,8 @@ export type FeedLimits = PauseLimits & {
   readonly idleInterval: number;
   /** A server that asks for a longer wait than this is asked again after it all the same. */
   readonly longestRetryAfter: number;
+  /** A server that answers nothing for so long leaves the list overdue. */
+  readonly overdue: number;
   /** How many vanished jobs a round reads one by one. */
   readonly describes: number;
   /** How many pages a round reads again where more jobs than that have vanished. */
@@ -25,6 +27,7 @@ export const usualFeedLimits: FeedLimits = {
   firstPause: 1_000,
   longestPause: 30_000,
   longestRetryAfter: longestAskedWait,
+  overdue: 5_000,
   describes: 20,
   relistPages: 10,
   forgotten: 1_000,

@@ -27,6 +27,8 @@ export type FeedSnapshot = {
   /** Whether all there is to show is what was kept from an earlier run: no answer has come yet. */
   readonly fromCache: boolean;
   readonly problem: FeedProblem | null;
+  /** Whether the server has been asked and has answered nothing for so long that the list may be old. */
+  readonly isOverdue: boolean;
   /** Records that could not be understood in the last round. */
   readonly badRecords: number;
   /** What is missing from the list, of a server whose list is composed of parts. */

@@ -2,6 +2,7 @@ import { parseDuration } from './duration.ts';
 import { searchedNames } from './haystack.ts';
 import { bornAt, type Instant, isUnfinished, type Job } from './job.ts';
 import { labelOf } from './kinds.ts';
+import { statusByAnyWord } from './statuses.ts';
 
 /** The fields that a filter can name, as `field:value`. */
 export const queryFields = [
@@ -79,7 +80,10 @@ const has = (value: string | null, text: string): boolean => value?.toLowerCase(
 const dashed = (text: string): string => (/[\s_]/.test(text) ? text.replaceAll(/[\s_]+/g, '-') : text);
 
 const statusMatches = (job: Job, text: string): boolean =>
-  job.status.includes(dashed(text)) || has(job.rawStatus, text) || (text === 'unfinished' && isUnfinished(job.status));
+  job.status.includes(dashed(text)) ||
+  job.status === statusByAnyWord(text) ||
+  has(job.rawStatus, text) ||
+  (text === 'unfinished' && isUnfinished(job.status));
 
 /** What a type is searched by. */
 type KindTexts = { readonly label: string; readonly words: string };
@@ -123,6 +127,9 @@ const termHolds = (job: Job, term: Term, now: Instant): boolean => {
   return born !== null && born >= now - term.age;
 };
 
+/** Of a job whose age nobody knows neither `since:` nor `!since:` can be denied: it is better seen than missed. */
+const isUndecided = (job: Job, term: Term): boolean => term.field === 'since' && bornAt(job) === null;
+
 /** Whether the job passes every term. `now` is what `since:` counts back from. */
 export const matches = (job: Job, query: Query, now: Instant): boolean =>
-  query.every(term => termHolds(job, term, now) !== term.negated);
+  query.every(term => isUndecided(job, term) || termHolds(job, term, now) !== term.negated);

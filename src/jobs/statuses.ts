@@ -40,5 +40,16 @@ const statusByWord: ReadonlyMap<string, JobStatus> = new Map([
 /** The status that a server's word stands for; `unknown` for any other word. */
 export const statusOfWord = (word: string): JobStatus => statusByWord.get(word) ?? 'unknown';
 
+const statusByLowerWord: ReadonlyMap<string, JobStatus> = new Map(
+  [...statusByWord].map(([word, status]) => [word.toLowerCase(), status]),
+);
+
+/** A failure with a word of its own is asked for by it alone. */
+const ownWords: ReadonlySet<string> = new Set(['timeout', 'preparing']);
+
+/** The status that users mean by a word of any family, in any case: "running" is In Progress; null for other words. */
+export const statusByAnyWord = (word: string): JobStatus | null =>
+  ownWords.has(word) ? null : (statusByLowerWord.get(word) ?? null);
+
 /** The words with which a job-center list is asked for the jobs that may still change. */
 export const unfinishedWords = ['PENDING', 'PREPARING', 'IN_PROGRESS', 'RUNNING', 'CANCELING', 'CANCELLING'] as const;

@@ -1,5 +1,4 @@
 import type { Impact } from '../actions/types.ts';
-import { retryCommand } from '../jobs/retry-command.ts';
 import type { ActionName } from '../jobs/rules.ts';
 import { sanitizeLine } from '../terminal/sanitize.ts';
 import type { TimedInput } from '../terminal/session.ts';
@@ -107,7 +106,7 @@ export const createKeys = (model: Model, effects: KeyEffects, context: Context, 
   const inAdvice = (dialog: DialogOf<'advice'>, press: KeyPress): void => {
     if (press.key === 'y') {
       dispatch({ type: 'close-dialog' });
-      effects.copy(retryCommand(dialog.job.id));
+      effects.copy(dialog.command);
     } else inText(press);
   };
 

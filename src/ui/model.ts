@@ -33,6 +33,9 @@ const warmMs = 4;
 /** What was made ready is kept so long after the last search, in ms. */
 const warmForMs = 60_000;
 
+/** While the list is old, its age goes on in steps of this, in ms. */
+const staleMs = 10_000;
+
 /** Filters and orders that look at the clock are renewed this often, in ms. */
 const agingMs = 60_000;
 
@@ -50,6 +53,7 @@ export const createModel = (initial: MonitorState, clock: Clock): Model => {
   let nextFrameAt = Number.NEGATIVE_INFINITY;
   let builtAt = clock.now();
   let callOff: (() => void) | null = null;
+  let stopAge = (): void => {};
   let isWarming = false;
   let searchedAt = Number.POSITIVE_INFINITY;
 
@@ -111,8 +115,18 @@ export const createModel = (initial: MonitorState, clock: Clock): Model => {
   const ages = (): boolean =>
     state.order === 'longest' || state.filter.parsed.terms.some(term => term.field === 'since');
 
+  /** Nothing tells of the time while a server is silent, and then it is the time that matters. */
+  const keepAge = (): void => {
+    stopAge();
+    const snapshot = feed?.snapshot();
+    const isOld = snapshot !== undefined && (snapshot.problem !== null || snapshot.isOverdue);
+    stopAge = isOld ? clock.after(staleMs, show) : () => {};
+  };
+
   const show = (): void => {
+    callOff?.();
     callOff = null;
+    keepAge();
     forgetSearch();
     const now = clock.now();
     // Not by the time of day: when that is set back, no frame would come for as long.
@@ -157,6 +171,7 @@ export const createModel = (initial: MonitorState, clock: Clock): Model => {
     },
     watch: next => {
       unwatch();
+      stopAge();
       callOff?.();
       callOff = null;
       feed = next;

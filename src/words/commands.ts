@@ -250,8 +250,8 @@ export const commandWords = {
   },
 
   'hint.auth': {
-    en: 'check the API key (ZILLIZ_API_KEY) and whether it belongs to this endpoint',
-    ja: 'API キー（ZILLIZ_API_KEY）とエンドポイントの組み合わせを確認してください',
+    en: 'check the API key (ZILLIZ_API_KEY; MILVUS_TOKEN for a server of your own) and whether it belongs to this endpoint',
+    ja: 'API キー（ZILLIZ_API_KEY、自分のサーバーでは MILVUS_TOKEN）とエンドポイントの組み合わせを確認してください',
   },
   'hint.permission': {
     en: 'ask an Organization Owner or Project Admin',

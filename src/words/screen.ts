@@ -45,6 +45,10 @@ export const screenWords = {
     en: 'No job matches. Esc clears the filter.',
     ja: '一致するジョブがありません。Esc で絞り込みを解除します。',
   },
+  'list.noMatchHint': {
+    en: 'Words are looked for in description, ID, creator, collection and cluster; write type:… or status:… for those.',
+    ja: '語は説明、ID、作成者、コレクション、クラスターから探します。種類と状態は type:… と status:… で指定します。',
+  },
   'list.loading': { en: 'Loading jobs from {host} …', ja: '{host} からジョブを読み込んでいます …' },
   'list.noProjects': {
     en: 'This API key sees no project.',

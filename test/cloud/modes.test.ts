@@ -85,6 +85,18 @@ describe('an action', () => {
     expect(asked).toEqual([]);
   });
 
+  test.each(['import', 'control-plane', 'job-center'] as const)(
+    'on an import goes by the import routes, also where it was read as %s',
+    async family => {
+      const { mode, asked } = open(() => ({ jobId: '2' }));
+      const parsed = parseImportRequest('{"objectUrl":"a","collectionName":"products"}');
+      if (!parsed.ok) throw new Error(parsed.problem.id);
+      const failed = aJob({ id: '1', type: 'IMPORT', family, status: 'failed' });
+      expect((await mode.act('retry', failed, { request: parsed.request })).job.id).toBe('2');
+      expect(asked.map(({ route }) => route)).toEqual(['POST /v2/vectordb/jobs/import/create']);
+    },
+  );
+
   test('that was accepted is known: the job is described by its family', async () => {
     const { mode } = open(({ route, params }) => {
       if (route === 'GET /v2/jobs/{jobId}') throw fails('server');

@@ -288,3 +288,20 @@ describe('a list that is composed of parts', () => {
     expect(visit.requests).toHaveLength(1);
   });
 });
+
+test('a composed list asks for the times that since: is to judge by; what stays without is told all the same', async () => {
+  const noTimes = { createdAt: null, startedAt: null, finishedAt: null } as const;
+  const ageless = (id: string) => aJob({ ...noTimes, id, type: 'IMPORT', status: 'failed', reason: 'why' });
+  const fake = createFakeWorld({
+    jobs: [
+      { ...ageless('young'), finishedAt: noon - 3_600_000 },
+      { ...ageless('old'), finishedAt: noon - 90 * 86_400_000 },
+    ],
+  });
+  const listed = page([], { jobs: ['young', 'old', 'unknown'].map(ageless) });
+  const gateway = { ...fake.server.gateway, listJobs: async () => listed };
+  const world = { ...fake.world, now: () => noon, openGateway: async () => gateway };
+  const filter = 'status:failed since:24h';
+  expect(await run(['list', '-o', 'json', '-p', 'proj-1', '--filter', filter], world)).toBe(0);
+  expect(ids(fake.out())).toEqual(['young', 'unknown']);
+});

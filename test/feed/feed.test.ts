@@ -39,6 +39,21 @@ describe('failures', () => {
     expect(feed.snapshot().problem).toBeNull();
   });
 
+  test('a server that answers nothing for 5 s leaves the list overdue, until it answers', async () => {
+    const { center, clock, feed, told } = await startFeed([makeJob('run', running)]);
+    const { open, opened } = gate();
+    center.delay = () => opened;
+    await clock.pass(9_999);
+    expect(feed.snapshot()).toMatchObject({ isOverdue: false, problem: null });
+    const before = told.length;
+    await clock.pass(1);
+    expect(feed.snapshot()).toMatchObject({ isOverdue: true, problem: null, freshAt: 5_000_000 });
+    expect(told.length).toBe(before + 1);
+    open();
+    await settle();
+    expect(feed.snapshot().isOverdue).toBe(false);
+  });
+
   test.each([
     [60_000, 60_000],
     [3_600_000, 300_000],

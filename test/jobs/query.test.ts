@@ -41,6 +41,8 @@ describe('what matches', () => {
     ['by:ben', true],
     ['by:"ben okafor"', true],
     ['by:ana', false],
+    ['status:running', false],
+    ['!status:succeeded', true],
     ['since:24h', true],
     ['since:19h', false],
     ['!since:19h', true],
@@ -79,9 +81,18 @@ describe('what matches', () => {
     }
   });
 
-  test('a job without times is not since anything', () => {
+  test.each(['running', 'importing', 'refreshinprogress', 'progress'])('status:%s is every job in progress', word => {
+    const job = aJob({ status: 'in-progress', rawStatus: 'IN_PROGRESS' });
+    expect(matches(job, parseQuery(`status:${word}`).terms, noon)).toBe(true);
+    expect(matches({ ...job, status: 'pending', rawStatus: 'PENDING' }, parseQuery(`status:${word}`).terms, noon)).toBe(
+      false,
+    );
+  });
+
+  test('a job of which nobody knows how old it is, is better seen than missed', () => {
     const timeless = aJob({ createdAt: null, startedAt: null, finishedAt: null });
-    expect(matches(timeless, parseQuery('since:24h').terms, noon)).toBe(false);
+    for (const text of ['since:24h', '!since:24h']) expect(matches(timeless, parseQuery(text).terms, noon)).toBe(true);
+    expect(matches(timeless, parseQuery('since:24h status:canceled').terms, noon)).toBe(false);
   });
 });
 

@@ -5,6 +5,9 @@ import { retryCommand, shellWord } from '../../src/jobs/retry-command.ts';
 
 test('an ordinary ID stands in the command as it is', () => {
   expect(retryCommand('job-0123abc')).toBe('zjobs retry job-0123abc --request FILE');
+  expect(retryCommand('job-1', ['--endpoint', 'http://127.0.0.1:1', '-p', "a'b"])).toBe(
+    "zjobs retry job-1 --request FILE --endpoint http://127.0.0.1:1 -p 'a'\\''b'",
+  );
   expect(shellWord('442051034533185123')).toBe('442051034533185123');
 });
 

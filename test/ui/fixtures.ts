@@ -42,6 +42,7 @@ export const snapshotOf = (jobs: readonly Job[], facts: Partial<FeedSnapshot> = 
   freshAt: noon,
   fromCache: false,
   problem: null,
+  isOverdue: false,
   badRecords: 0,
   incomplete: [],
   paused: false,

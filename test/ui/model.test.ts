@@ -25,8 +25,8 @@ const fakeFeed = (jobs: readonly Job[]) => {
     accept: () => {},
     stop: () => {},
   };
-  const tell = (changes: readonly JobChange[]): void => {
-    snapshot = { ...snapshot, version: snapshot.version + 1 };
+  const tell = (changes: readonly JobChange[], facts: Partial<FeedSnapshot> = {}): void => {
+    snapshot = { ...snapshot, ...facts, version: snapshot.version + 1 };
     for (const listener of listeners) listener(changes);
   };
   return { feed, known, tell };
@@ -121,4 +121,17 @@ test('a key is shown at once, whatever waits for the next frame', () => {
   model.dispatch({ type: 'move', motion: 'down', farthest: 0 });
   expect(frames).toBe(1);
   expect(model.state().selectedIndex).toBe(1);
+});
+
+test('while the list is old its age goes on in steps, and no longer', async () => {
+  const { clock, model, tell } = watch([]);
+  const from = model.state().now;
+  tell([], { isOverdue: true });
+  await clock.pass(25_000);
+  expect(model.state().now - from).toBeGreaterThanOrEqual(20_000);
+  tell([], { isOverdue: false });
+  await clock.pass(1_000);
+  const told = model.state().now;
+  await clock.pass(60_000);
+  expect(model.state().now).toBe(told);
 });

@@ -1,6 +1,8 @@
+import type { Job } from '../../jobs/job.ts';
 import type { Abilities } from '../../jobs/rules.ts';
 import type { Clock } from '../clock.ts';
 import type { ReadTracked } from '../families/control-plane.ts';
+import type { Family } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
 import { failure } from '../http/failures.ts';
 import type { Mode } from '../mode.ts';
@@ -48,6 +50,12 @@ export const createComposed = (options: ComposedOptions): Composed => {
     return list;
   };
 
+  /** Whose routes act on a job: told by its type, as the control plane may have told of it in place of its own family. */
+  const familyFor = (job: Job): Family | undefined => {
+    if (job.type === 'IMPORT') return imports;
+    return job.type === 'SPARK' && spark ? spark : families.all.find(one => one.family === job.family);
+  };
+
   const abilities = (): Abilities => ({
     cancel: spark === undefined ? 'none' : 'spark',
     retry: 'request',
@@ -64,8 +72,7 @@ export const createComposed = (options: ComposedOptions): Composed => {
     },
     describe: (projectId, jobId, call = {}) => listOf(projectId).describe(jobId, call),
     act: async (action, job, call = {}) => {
-      const family = families.all.find(one => one.family === job.family);
-      const act = family?.[action];
+      const act = familyFor(job)?.[action];
       if (act === undefined) {
         throw failure({ kind: 'unsupported', message: `there is no route to ${action} a job of the type ${job.type}` });
       }

@@ -4,7 +4,7 @@ import { failure } from '../../cloud/http/failures.ts';
 import type { PartTrouble } from '../../cloud/offer.ts';
 import { pauseAfter } from '../../cloud/pause.ts';
 import { afterPage, newWalk, type Walk } from '../../cloud/walk.ts';
-import type { Instant, Job } from '../../jobs/job.ts';
+import { bornAt, type Instant, type Job } from '../../jobs/job.ts';
 import { comparatorOf } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
 import { CallError } from '../errors.ts';
@@ -104,29 +104,42 @@ const gatherParts = async (
   return { read: [...jobs.values()].toSorted(comparatorOf('newest', world.now())), last, badRecords };
 };
 
-/** More would keep the user waiting for the server's rate. */
-const mostReasons = 20;
-
-/** Lists of imports don't say why one failed, and that is what whoever lists failed jobs wants to know. */
-const withReasons = async (
+/** These jobs as their own routes tell them, in place of what the list told. A row is as good as that where it fails. */
+const described = async (
   gateway: Gateway,
   projectId: string,
   jobs: readonly Job[],
+  wanted: readonly Job[],
   { signal, now }: World,
 ): Promise<readonly Job[]> => {
-  const silent = jobs.filter(({ status, reason }) => status === 'failed' && reason === null).slice(0, mostReasons);
   const read = async (job: Job): Promise<Job> => {
     try {
       return (await gateway.describeJob(projectId, job.id, { signal })).job;
     } catch (error) {
-      // The row is as good as the list told it.
       if (error instanceof CloudError) return job;
       throw error;
     }
   };
-  const better = new Map((await Promise.all(silent.map(read))).map(job => [job.id, job]));
-  // Their times come with the reasons.
+  const better = new Map((await Promise.all(wanted.map(read))).map(job => [job.id, job]));
+  if (better.size === 0) return jobs;
+  // Their times come with it.
   return jobs.map(job => better.get(job.id) ?? job).toSorted(comparatorOf('newest', now()));
+};
+
+/** More would keep the user waiting for the server's rate. */
+const mostReasons = 20;
+const mostTimes = 200;
+
+/** Lists of imports don't say why one failed, and that is what whoever lists failed jobs wants to know. */
+const withoutReason = (jobs: readonly Job[]): readonly Job[] =>
+  jobs.filter(({ status, reason }) => status === 'failed' && reason === null).slice(0, mostReasons);
+
+/** Lists of imports tell no times: those that a `since:` is to judge are asked for them, the failed ones first. */
+const withoutTimes = (jobs: readonly Job[], query: Query, now: Instant): readonly Job[] => {
+  if (!query.some(({ field }) => field === 'since')) return [];
+  const ageless = jobs.filter(job => bornAt(job) === null && matches(job, query, now));
+  const isFailed = ({ status }: Job): number => Number(status === 'failed');
+  return ageless.toSorted((a, b) => isFailed(b) - isFailed(a)).slice(0, mostTimes);
 };
 
 /** The server leads on from what was its last page to be read, and what came is less than it says there is. */
@@ -162,8 +175,9 @@ export async function* findJobs(
   for await (const page of pages) {
     if (!page.isOrdered) {
       const { read, last, badRecords } = await gatherParts(gateway, projectId, page, pages, world);
-      const found = read.filter(job => matches(job, query, now)).slice(0, limit);
-      const jobs = reasons ? await withReasons(gateway, projectId, found, world) : found;
+      const timed = await described(gateway, projectId, read, withoutTimes(read, query, now), world);
+      const found = timed.filter(job => matches(job, query, now)).slice(0, limit);
+      const jobs = await described(gateway, projectId, found, reasons ? withoutReason(found) : [], world);
       yield { jobs, read, badRecords, troubles: last.troubles };
       return;
     }

@@ -1,7 +1,6 @@
 import { explainOutcome } from '../../actions/report.ts';
 import { formatDuration } from '../../jobs/duration.ts';
 import type { Job } from '../../jobs/job.ts';
-import { retryCommand } from '../../jobs/retry-command.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { displayWidth, fitText, shortenText } from '../../terminal/width.ts';
 import { wrapLine } from '../../terminal/wrap.ts';
@@ -103,7 +102,7 @@ const confirmText = ({ impact }: Confirm, state: MonitorState, width: number, co
 
 type Advice = Extract<Dialog, { kind: 'advice' }>;
 
-const adviceText = ({ job }: Advice, width: number, context: Context): DialogText => {
+const adviceText = ({ job, command }: Advice, width: number, context: Context): DialogText => {
   const { say, theme } = context;
   return {
     title: say('advice.title'),
@@ -112,7 +111,7 @@ const adviceText = ({ job }: Advice, width: number, context: Context): DialogTex
       ...reasonLines(job, { retry: true, width, context }),
       ...wrapLine(say('advice.how'), width),
       '',
-      ...wrapForeign(retryCommand(job.id), width).map(line => theme('strong', line)),
+      ...wrapForeign(command, width).map(line => theme('strong', line)),
     ],
     footer: `${theme('key', 'y')} ${say('advice.copy')}    ${theme('badge', ` ${say('advice.close')} `)} ${theme('dim', say('confirm.noKeys'))}`,
     danger: false,

@@ -22,7 +22,9 @@ const totalText = ({ feed }: MonitorState, { say }: Context): string => {
 
 /** The age of the list where it matters, in ms; null while the list is current. */
 export const staleAge = ({ feed, now }: MonitorState): number | null =>
-  feed === null || feed.problem === null || feed.freshAt === null ? null : Math.max(0, now - feed.freshAt);
+  feed === null || feed.freshAt === null || (feed.problem === null && !feed.isOverdue)
+    ? null
+    : Math.max(0, now - feed.freshAt);
 
 // Ten-second steps, because each change of an age is bytes on the line.
 const coarse = (ms: number): number => (ms < 60_000 ? Math.floor(ms / 10_000) * 10_000 : ms);
@@ -45,9 +47,10 @@ const badgesOf = (state: MonitorState, mode: string | null, { say }: Context): r
 };
 
 /** Whose jobs these are, in at most `room` cells: a project's on a server, or all of the server's. */
-const placeText = ({ project, host, size }: MonitorState, room: number, { say, theme }: Context): string => {
+const placeText = ({ project, projects, host, size }: MonitorState, room: number, { say, theme }: Context): string => {
   if (project?.isWholeServer) return shortenText(host, room);
-  const name = project === null ? say('header.noProject') : sanitizeLine(project.name);
+  const unknown = (): string => say(projects === null ? 'header.connecting' : 'header.noProject');
+  const name = project === null ? unknown() : sanitizeLine(project.name);
   const shown = shortenText(name, Math.min(room, Math.max(12, Math.floor(size.columns / 3))));
   return shown + theme('dim', shortenText(` · ${host}`, room - displayWidth(shown)));
 };

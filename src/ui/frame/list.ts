@@ -83,7 +83,8 @@ const emptyText = (state: MonitorState, context: Context): readonly string[] => 
   if (feed === null || feed.freshAt === null) {
     return [feed?.problem ? explainProblem(feed.problem, state, context) : say('list.loading', { host })];
   }
-  if (feed.jobs.size > 0) return [say('list.noMatch')];
+  const hasWords = state.filter.parsed.terms.some(({ field }) => field === 'any');
+  if (feed.jobs.size > 0) return [say('list.noMatch'), ...(hasWords ? ['', say('list.noMatchHint')] : [])];
   return [say(state.project.isWholeServer ? 'list.emptyServer' : 'list.empty')];
 };
 

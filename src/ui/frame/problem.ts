@@ -22,7 +22,9 @@ export const explainProblem = (
 ): string => {
   const next = nextTryAt === null ? say('problem.trying') : say('problem.nextTry', { time: clockSeconds(nextTryAt) });
   const freshAt = state.feed?.freshAt ?? null;
+  // Waiting mends the rest by itself.
+  const why = error.kind === 'auth' ? `${errorText(error)} — ${say('hint.auth')}` : errorText(error);
   return freshAt === null
-    ? say('problem.unreachable', { host: state.host, why: errorText(error), next })
-    : say('problem.stale', { time: clockSeconds(freshAt), why: errorText(error), next });
+    ? say('problem.unreachable', { host: state.host, why, next })
+    : say('problem.stale', { time: clockSeconds(freshAt), why, next });
 };

@@ -26,7 +26,7 @@ export type ToldOutcomes = { readonly action: ActionName; readonly outcomes: rea
 export type Dialog =
   | { readonly kind: 'help'; readonly scroll: number }
   /** How a failed import is run again where the server has no retry. */
-  | { readonly kind: 'advice'; readonly job: Job; readonly scroll: number }
+  | { readonly kind: 'advice'; readonly job: Job; readonly command: string; readonly scroll: number }
   | { readonly kind: 'palette'; readonly text: string; readonly highlighted: string | null }
   | { readonly kind: 'menu'; readonly menu: MenuKind; readonly highlighted: string | null; readonly touched: boolean }
   | { readonly kind: 'confirm'; readonly impact: Impact; readonly opening: Opening; readonly scroll: number }
@@ -66,6 +66,8 @@ export type MonitorState = {
   /** The moment that ages are counted to; moves only with the data, so that nothing ticks. */
   readonly now: Instant;
   readonly host: string;
+  /** The options by which a command finds the same server: none for the usual one. */
+  readonly serverOptions: readonly string[];
   readonly demo: boolean;
   readonly readOnly: boolean;
   /** What the server can do for the project's jobs, as far as is known. */
@@ -113,12 +115,15 @@ export type MonitorStart = Pick<
 > & {
   /** The text of a filter that is kept from the start; none when absent. */
   readonly filter?: string;
+  /** None when absent. */
+  readonly serverOptions?: readonly string[];
 };
 
 export const noFilter: Filter = { text: '', editing: false, parsed: { terms: [], problems: [] } };
 
-export const initialState = ({ filter = '', ...start }: MonitorStart): MonitorState => ({
+export const initialState = ({ filter = '', serverOptions = [], ...start }: MonitorStart): MonitorState => ({
   ...start,
+  serverOptions,
   offer: null,
   projects: null,
   projectsProblem: null,

@@ -1,6 +1,7 @@
 import { jobStatuses } from '../../jobs/job.ts';
 import { orderNames } from '../../jobs/order.ts';
 import { parseQuery } from '../../jobs/query.ts';
+import { retryCommand } from '../../jobs/retry-command.ts';
 import { layoutOf } from '../frame/layout.ts';
 import { settle, withCursor } from './cursor.ts';
 import type { Intent } from './intent.ts';
@@ -172,7 +173,15 @@ const reduce = (state: MonitorState, intent: Intent): MonitorState => {
     case 'open-confirm':
       return { ...state, dialog: { kind: 'confirm', impact: intent.impact, opening: intent.opening, scroll: 0 } };
     case 'open-advice':
-      return { ...state, dialog: { kind: 'advice', job: intent.job, scroll: 0 } };
+      return {
+        ...state,
+        dialog: {
+          kind: 'advice',
+          job: intent.job,
+          command: retryCommand(intent.job.id, placeOptions(state)),
+          scroll: 0,
+        },
+      };
     case 'question-drawn':
       if (state.dialog?.kind !== 'confirm') return state;
       return { ...state, dialog: { ...state.dialog, opening: { ...state.dialog.opening, at: intent.at } } };
@@ -227,6 +236,10 @@ const withoutKept = (before: MonitorState, after: MonitorState): MonitorState =>
     before.filter.parsed === after.filter.parsed && before.types === after.types && before.statuses === after.statuses;
   return isSame || after.kept.size === 0 ? after : { ...after, kept: new Set() };
 };
+
+/** The options by which a command finds what this screen shows. */
+const placeOptions = ({ serverOptions, project }: MonitorState): readonly string[] =>
+  project === null || project.isWholeServer ? serverOptions : [...serverOptions, '-p', project.id];
 
 /** The state after an intent; the same object when nothing changed. Pure. */
 export const update = (state: MonitorState, intent: Intent): MonitorState => {

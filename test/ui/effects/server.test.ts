@@ -59,8 +59,8 @@ test('r where there is no retry gives the command, y copies it, anything else on
   }
   expect(visit.copied).toEqual([]);
   await visit.press('r', 'y');
-  expect(visit.copied).toEqual(['zjobs retry job-1 --request FILE']);
-  expect(visit.message()).toBe('Sent to the clipboard: zjobs retry job-1 --request FILE');
+  expect(visit.copied).toEqual(['zjobs retry job-1 --request FILE -p search']);
+  expect(visit.message()).toBe('Sent to the clipboard: zjobs retry job-1 --request FILE -p search');
   expect(visit.sent).toEqual([]);
 });
 

@@ -47,7 +47,9 @@ describe('the question', () => {
     const job = failedImport({ description: null, collectionName: 'docs' });
     expect(wordsOf(asking('retry', [job]))).toMatch(/^Retry this job\?\ndocs\n/);
     expect(wordsOf(asking('retry', [job, { ...job, id: 'job-2' }]))).toContain('✗ docs  job-2');
-    expect(wordsOf(withDialog([job], { kind: 'advice', job, scroll: 0 }))).toContain('no retry\ndocs\n');
+    expect(wordsOf(withDialog([job], { kind: 'advice', job, command: 'zjobs', scroll: 0 }))).toContain(
+      'no retry\ndocs\n',
+    );
     const neither = failedImport({ description: null, collectionName: null });
     expect(wordsOf(asking('retry', [neither]))).toMatch(/^Retry this job\?\nImport\n/);
   });

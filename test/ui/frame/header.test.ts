@@ -66,7 +66,8 @@ describe('the first line', () => {
 
   test('names product, project and host', () => {
     expect(header(aState([]))[0]).toMatch(/^ zjobs {2}Search · api\.example\.com /);
-    expect(header(aState([], { project: null }))[0]).toContain('no project chosen');
+    expect(header(aState([], { project: null, projects: [] }))[0]).toContain('no project chosen');
+    expect(header(aState([], { project: null, projects: null }))[0]).toContain('connecting');
   });
 
   test.each([
@@ -100,6 +101,7 @@ describe('the first line', () => {
     const state = aState([], { demo: true, readOnly: true, now: noon + 75_000 }, { problem, paused: true });
     expect(header(state)[0]).toContain('DEMO   READ-ONLY   STALE 1m   PAUSED');
     expect(header(aState([]))[0]).not.toMatch(/DEMO|READ|STALE|PAUSED/);
+    expect(header(aState([], { now: noon + 12_000 }, { isOverdue: true }))[0]).toContain('STALE 10s');
   });
 
   test('says that a list comes from the last time, and how much of it there is', () => {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { planAction } from '../../../src/actions/plan.ts';
+import { retryCommand } from '../../../src/jobs/retry-command.ts';
 import { parseRow } from '../../../src/terminal/cells.ts';
 import { detailsContent } from '../../../src/ui/frame/details.ts';
 import { dialogText } from '../../../src/ui/frame/dialogs.ts';
@@ -63,7 +64,11 @@ test('it is one in what a question leaves out', () => {
 
 test('the advice for a retry has the reason, the command and a harmless answer', () => {
   const failed = failedImport({ id: "job'1" });
-  const text = dialogText({ ...state, dialog: { kind: 'advice', job: failed, scroll: 0 } }, 70, english);
+  const text = dialogText(
+    { ...state, dialog: { kind: 'advice', job: failed, command: retryCommand(failed.id), scroll: 0 } },
+    70,
+    english,
+  );
   const lines = text?.lines.map(unstyled) ?? [];
   expect(lines).toContain('File 3 of 8: schema mismatch in column price');
   expect(lines.at(-1)).toBe("zjobs retry 'job'\\''1' --request FILE");

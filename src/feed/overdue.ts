@@ -1,0 +1,32 @@
+import type { Clock } from '../cloud/clock.ts';
+
+/** Watches that answers come while they are due. */
+export type Overdue = {
+  /** From now on an answer is due, or the next one. */
+  expect(): void;
+  /** Nothing is under way. */
+  rest(): void;
+  /** Whether none has come in time. */
+  is(): boolean;
+};
+
+/** `onOverdue` is called when no answer has come for `ms`. */
+export const watchOverdue = (clock: Clock, ms: number, onOverdue: () => void): Overdue => {
+  let isOverdue = false;
+  let stop = (): void => {};
+  const rest = (): void => {
+    stop();
+    isOverdue = false;
+  };
+  return {
+    expect: () => {
+      rest();
+      stop = clock.after(ms, () => {
+        isOverdue = true;
+        onOverdue();
+      });
+    },
+    rest,
+    is: () => isOverdue,
+  };
+};
