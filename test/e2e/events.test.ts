@@ -35,6 +35,9 @@ const parse = (text: string): readonly Line[] =>
     .filter(line => line !== '')
     .map(line => JSON.parse(line));
 
+/** Where nothing runs any more, a look is taken each 21 s only. In ms. */
+const patience = 45_000;
+
 /** `zjobs events`, running, and what it has told so far. */
 const startEvents = (...args: readonly string[]) => {
   const child: ChildProcess = spawn(
@@ -56,7 +59,7 @@ const startEvents = (...args: readonly string[]) => {
   return {
     told,
     tells: (what: string, holds: (lines: readonly Line[]) => boolean) =>
-      expect.poll(() => holds(told()), { timeout: 15_000, message: what }).toBe(true),
+      expect.poll(() => holds(told()), { timeout: patience, message: what }).toBe(true),
     interrupt: async () => {
       const closed = once(child, 'close');
       child.kill('SIGINT');
@@ -73,7 +76,7 @@ const history = async (...args: readonly string[]): Promise<readonly Line[]> => 
 };
 
 test('two streams, a monitor and a cancel: each change in every stream, and once in the journal', {
-  timeout: 60_000,
+  timeout: 150_000,
 }, async () => {
   await using monitor = openTerminal({ args: [program, ...connection(), '--interval', '1s'], env: env(), rows: 60 });
   const [one, other] = [startEvents(), startEvents()];
@@ -131,7 +134,7 @@ test('the files are for their owner alone, one record a change, and hold no key'
 });
 
 test('--since begins with the journal; an outage is told and outlasted; history works without a server', {
-  timeout: 60_000,
+  timeout: 150_000,
 }, async () => {
   const known = (await history()).filter(({ event }) => event !== 'cancel').map(({ id }) => id);
   const stream = startEvents('--since', '1h');
@@ -168,7 +171,8 @@ test('a closed pipe ends it quietly', { timeout: 60_000 }, async () => {
 });
 
 test('a journal that can’t be written costs the monitor a message and nothing else', async () => {
-  const blocked = { ...env(), XDG_STATE_HOME: program };
+  // A short path: with the file of the tracked jobs, which can't be read either, the message has to fit.
+  const blocked = { ...env(), XDG_STATE_HOME: '/dev/null' };
   await using monitor = openTerminal({ args: [program, ...connection(), '--interval', '1s'], env: blocked });
   await monitor.reads(/warning: can’t use the journal .*ENOTDIR/);
   await monitor.sees(/\d+ jobs/);
