@@ -4,20 +4,26 @@ import usual from './vitest.config.ts';
 /** The end-to-end tests once more, against each kind of server that is no job center. */
 const modes = ['public', 'milvus'] as const;
 
-/** Tests that choose their servers themselves are the same in every mode; all but the smoke of `npm test` run once here. */
-const severalServers = ['test/e2e/{public-screen,doctor,badnet-*}.test.ts'];
+/** Tests that choose their servers themselves are the same in every mode: they run once, and `npm test` leaves them out. */
+const severalServers = ['test/e2e/{public-screen,doctor,badnet-*}.test.ts', 'test/feed/{memory,bad-network}.test.ts'];
 const smoke = ['test/e2e/modes.test.ts'];
 
 export default mergeConfig(
   usual,
   defineConfig({
     test: {
+      // Not by `extends`, which would add to what is usually included.
       projects: [
         ...modes.map(name => ({
-          extends: true as const,
-          test: { name, exclude: [...severalServers, ...smoke], env: { ZJOBS_E2E_MODE: name } },
+          ...usual,
+          test: {
+            ...usual.test,
+            name,
+            include: ['test/e2e/**/*.test.ts'],
+            exclude: [...severalServers, ...smoke],
+            env: { ...usual.test?.env, ZJOBS_E2E_MODE: name },
+          },
         })),
-        // Not by `extends`, which would add these to what is usually included.
         { ...usual, test: { ...usual.test, name: 'several', include: severalServers } },
       ],
     },

@@ -24,9 +24,6 @@ afterAll(async () => {
   await rm(state, { recursive: true });
 });
 
-/** While nothing runs zjobs asks every 21 s; in ms. */
-const patience = 25_000;
-
 type Line = Readonly<Record<string, unknown>>;
 
 const env = (): Record<string, string> => ({ ...keyOf(mode, server), XDG_STATE_HOME: state });
@@ -38,6 +35,9 @@ const parse = (text: string): readonly Line[] =>
     .split('\n')
     .filter(line => line !== '')
     .map(line => JSON.parse(line));
+
+/** Where nothing runs any more, a look is taken each 21 s only. In ms. */
+const patience = 45_000;
 
 /** `zjobs events`, running, and what it has told so far. */
 const startEvents = (...args: readonly string[]) => {
@@ -77,7 +77,7 @@ const history = async (...args: readonly string[]): Promise<readonly Line[]> => 
 };
 
 test('two streams, a monitor and a cancel: each change in every stream, and once in the journal', {
-  timeout: 60_000,
+  timeout: 150_000,
 }, async () => {
   // One of those that the project begins with: they run the longest.
   const jobId = (await readTruth[mode.name](server)).find(isLike(mode.running))?.jobId ?? '';
@@ -125,7 +125,7 @@ test('the files are for their owner alone, one record a change, and hold no key'
 });
 
 test('--since begins with the journal; an outage is told and outlasted; history works without a server', {
-  timeout: 60_000,
+  timeout: 150_000,
 }, async () => {
   const known = (await history()).filter(({ event }) => event !== 'cancel').map(({ id }) => id);
   const stream = startEvents('--since', '1h');

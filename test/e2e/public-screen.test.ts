@@ -72,14 +72,15 @@ describe('today’s public API', () => {
     await filter(visit, 'type:import status:failed');
     await visit.press('r');
     await visit.sees('This server has no retry', /zjobs retry job-\w+ --request FILE/);
-    const command = /zjobs retry job-\w+ --request FILE/.exec(visit.screen().join('\n'))?.[0] ?? '';
+    const shown = /zjobs retry job-\w+ --request FILE/.exec(visit.screen().join('\n'))?.[0] ?? '';
+    const command = `${shown} --endpoint ${site.relay.endpoint} -p ${site.server.projectId}`;
     await visit.press('enter');
     await visit.seesNo('This server has no retry');
     expect(visit.raw()).not.toContain('\u001b]52');
     await visit.press('r');
     await visit.sees('This server has no retry');
     await visit.press('y');
-    await visit.sees(`Sent to the clipboard: ${command}`);
+    await visit.sees(`Sent to the clipboard: ${shown}`);
     expect(visit.raw()).toContain(`\u001b]52;c;${Buffer.from(command).toString('base64')}\u0007`);
     expect(visit.actions()).toEqual([]);
   });

@@ -52,6 +52,13 @@ describe('without the interface, which takes its time to load', () => {
     expect(stdout.trim().split('\n')).toHaveLength(2);
   });
 
+  test('the program is read as the ASCII that it is, and Japanese in its regular expressions still matches', async () => {
+    const bytes = await readFile(join(built, 'zjobs.cjs'));
+    expect(bytes.every(byte => byte < 0x80)).toBe(true);
+    const [, pattern = ''] = /\/(\^\(\?:y\|yes\|[^/]*)\/i/.exec(bytes.toString('latin1')) ?? [];
+    expect(new RegExp(pattern, 'i').test('はい')).toBe(true);
+  });
+
   test('React is in no other file', async () => {
     const hasReact = async (name: string): Promise<boolean> =>
       (await readFile(join(built, name), 'utf8')).includes('useSyncExternalStore');
