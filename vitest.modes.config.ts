@@ -4,8 +4,12 @@ import usual from './vitest.config.ts';
 /** The end-to-end tests once more, against each kind of server that is no job center. */
 const modes = ['public', 'milvus'] as const;
 
-/** Tests that choose their servers themselves are the same in every mode: they run once, and `npm test` leaves them out. */
-const severalServers = ['test/e2e/{public-screen,doctor,badnet-*}.test.ts', 'test/feed/{memory,bad-network}.test.ts'];
+/** What is the same in every mode and takes its time: it runs once here, and `npm test` leaves it out. */
+const lengthy = [
+  'test/e2e/{public-screen,doctor,badnet-*}.test.ts',
+  'test/feed/{memory,bad-network}.test.ts',
+  'test/package/commands.test.ts',
+];
 const smoke = ['test/e2e/modes.test.ts'];
 
 export default mergeConfig(
@@ -20,11 +24,11 @@ export default mergeConfig(
             ...usual.test,
             name,
             include: ['test/e2e/**/*.test.ts'],
-            exclude: [...severalServers, ...smoke],
+            exclude: [...lengthy, ...smoke],
             env: { ...usual.test?.env, ZJOBS_E2E_MODE: name },
           },
         })),
-        { ...usual, test: { ...usual.test, name: 'several', include: severalServers } },
+        { ...usual, test: { ...usual.test, name: 'lengthy', include: lengthy } },
       ],
     },
   }),
