@@ -26,8 +26,8 @@ export const staleAge = ({ feed, now }: MonitorState): number | null =>
     ? null
     : Math.max(0, now - feed.freshAt);
 
-// Ten-second steps, because each change of an age is bytes on the line.
-const coarse = (ms: number): number => (ms < 60_000 ? Math.floor(ms / 10_000) * 10_000 : ms);
+// In steps, because each change of an age is bytes on the line; but what is old is never 0 s old.
+const coarse = (ms: number): number => (ms < 60_000 ? Math.floor(ms / 10_000) * 10_000 || Math.min(ms, 5_000) : ms);
 
 /** What kind of server it is, where it is no job center; the help tells it, too. */
 const modeBadge = ({ offer }: MonitorState, { say }: Context): string | null =>
