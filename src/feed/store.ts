@@ -1,4 +1,14 @@
-import { bornAt, type Instant, isUnfinished, type Job, type JobStatus, type SeenTimes, sameJob } from '../jobs/job.ts';
+import {
+  bornAt,
+  filledFrom,
+  type Instant,
+  isUnfinished,
+  type Job,
+  type JobStatus,
+  lastingFields,
+  type SeenTimes,
+  sameJob,
+} from '../jobs/job.ts';
 import type { JobChange } from './types.ts';
 
 /** A place in the order in which requests were sent and answers taken in; grows by one at each call. */
@@ -35,20 +45,6 @@ export type JobStore = {
 // No answer takes longer than a thousand further requests, so the order of older readings can't matter any more.
 const orderedMoments = 1_000;
 
-/** Facts of a job that never end: an answer that leaves them out (a describe tells less than a list) does not erase them. */
-const lastingFields = [
-  'projectId',
-  'subtype',
-  'description',
-  'createdBy',
-  'createdAt',
-  'regionId',
-  'clusterId',
-  'clusterName',
-  'dbName',
-  'collectionName',
-] as const satisfies readonly (keyof Job)[];
-
 /** What a list of one family may leave out of a job that has ended, and its describe has told. */
 const finalFields = ['progress', 'reason', 'startedAt', 'finishedAt'] as const satisfies readonly (keyof Job)[];
 
@@ -57,10 +53,7 @@ const fieldsToKeep = (known: Job, read: Job): readonly (keyof Job)[] => {
   return isOver ? [...lastingFields, ...finalFields] : lastingFields;
 };
 
-const completed = (known: Job, read: Job): Job => {
-  const missing = fieldsToKeep(known, read).filter(field => read[field] === null && known[field] !== null);
-  return missing.length === 0 ? read : { ...read, ...Object.fromEntries(missing.map(field => [field, known[field]])) };
-};
+const completed = (known: Job, read: Job): Job => filledFrom(read, known, fieldsToKeep(known, read));
 
 /** The known object where the reading says the same, so that whoever holds it sees that nothing changed. */
 const reconciled = (known: Job, read: Job): Job => {

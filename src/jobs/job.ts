@@ -84,6 +84,26 @@ export const makeJob = (known: JobCore & Partial<Job>): Job => ({
   seen: known.seen ?? null,
 });
 
+/** Facts of a job that never end: a source that leaves them out does not erase what another has told. */
+export const lastingFields = [
+  'projectId',
+  'subtype',
+  'description',
+  'createdBy',
+  'createdAt',
+  'regionId',
+  'clusterId',
+  'clusterName',
+  'dbName',
+  'collectionName',
+] as const satisfies readonly (keyof Job)[];
+
+/** The job with what it lacks of these fields as the other tells it; the same object where that is nothing. */
+export const filledFrom = (job: Job, from: Job, fields: readonly (keyof Job)[]): Job => {
+  const missing = fields.filter(field => job[field] === null && from[field] !== null);
+  return missing.length === 0 ? job : { ...job, ...Object.fromEntries(missing.map(field => [field, from[field]])) };
+};
+
 /** One file of an import job. */
 export type ImportFile = {
   readonly name: string;

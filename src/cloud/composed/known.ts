@@ -1,4 +1,4 @@
-import { isUnfinished, type Job, type JobFamily } from '../../jobs/job.ts';
+import { filledFrom, isUnfinished, type Job, type JobFamily, lastingFields } from '../../jobs/job.ts';
 import { unknownWord } from '../fields.ts';
 
 /** The order of readings: of two of the same job the one that was asked for later is believed. */
@@ -34,28 +34,11 @@ const rankOf: Readonly<Record<JobFamily, number>> = {
   'control-plane': 1,
 };
 
-/** What one source may leave out and another tell, and what does not change as the job goes on. */
-const lasting = [
-  'projectId',
-  'subtype',
-  'description',
-  'createdBy',
-  'createdAt',
-  'startedAt',
-  'regionId',
-  'clusterId',
-  'clusterName',
-  'dbName',
-  'collectionName',
-] as const satisfies readonly (keyof Job)[];
+/** Most of these families don't tell when a job started: what one has told, the others must not erase. */
+const lasting = [...lastingFields, 'startedAt'] as const;
 
 /** What belongs to the status that it was told with. */
 const passing = ['progress', 'reason', 'finishedAt'] as const satisfies readonly (keyof Job)[];
-
-const filled = (job: Job, from: Job, fields: readonly (keyof Job)[]): Job => {
-  const missing = fields.filter(field => job[field] === null && from[field] !== null);
-  return missing.length === 0 ? job : { ...job, ...Object.fromEntries(missing.map(field => [field, from[field]])) };
-};
 
 /** Whether the reading takes a job back from its end, which only a job that had failed may be: a console can retry it. */
 const isBack = (before: Job, read: Job): boolean =>
@@ -76,8 +59,8 @@ export const mergedJob = (before: Job, read: Job): Job => {
     type: main.type === unknownWord ? other.type : main.type,
     seen: null,
   };
-  const whole = filled(merged, other, lasting);
-  return read.status === before.status ? filled(whole, other, passing) : whole;
+  const whole = filledFrom(merged, other, lasting);
+  return read.status === before.status ? filledFrom(whole, other, passing) : whole;
 };
 
 export const createKnownJobs = (): KnownJobs => {
@@ -105,7 +88,7 @@ export const createKnownJobs = (): KnownJobs => {
     },
     hint: told => {
       const before = jobs.get(told.id);
-      return before === undefined ? told : put(filled(before.job, told, lasting), before.asked);
+      return before === undefined ? told : put(filledFrom(before.job, told, lasting), before.asked);
     },
     unfinished: () => [...unfinished].flatMap(id => jobs.get(id)?.job ?? []),
     size: () => jobs.size,
