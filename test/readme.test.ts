@@ -1,7 +1,6 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { systemClock } from '../src/cloud/clock.ts';
 import { createJobCenter } from '../src/cloud/families/job-center.ts';
 import type { Mode } from '../src/cloud/mode.ts';
 import { openMilvus, openPublic } from '../src/cloud/modes.ts';
@@ -12,6 +11,7 @@ import { optionKeys, optionSpec } from '../src/commands/options.ts';
 import type { JobFamily } from '../src/jobs/job.ts';
 import { jobTypes, kinds, labelOf } from '../src/jobs/kinds.ts';
 import { judge } from '../src/jobs/rules.ts';
+import { systemClock } from '../src/lib/clock.ts';
 import { keyBindings, keySign } from '../src/ui/keymap.ts';
 import { say } from '../src/words/say.ts';
 import { fakeTransport } from './cloud/fake-transport.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../lib/clock.ts';
 
 /** What a server does not have, by name: a route, a family of routes. */
 export type Absence = {

@@ -1,5 +1,5 @@
+import { type Clock, systemClock } from '../lib/clock.ts';
 import { createAbsence } from './absence.ts';
-import { type Clock, systemClock } from './clock.ts';
 import type { Composed } from './composed/composed.ts';
 import type { ListLimits } from './composed/list-limits.ts';
 import { type Detected, detect, isMilvus } from './detect.ts';

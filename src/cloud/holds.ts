@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import { CloudError, isPassing } from './error.ts';
 import { longestAskedWait, pauseAfter } from './pause.ts';
 

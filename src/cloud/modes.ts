@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import { type Composed, createComposed } from './composed/composed.ts';
 import type { ListLimits } from './composed/list-limits.ts';
 import { openPlaces } from './composed/places.ts';

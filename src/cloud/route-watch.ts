@@ -1,4 +1,4 @@
-import type { Clock } from './clock.ts';
+import type { Clock } from '../lib/clock.ts';
 import { CloudError } from './error.ts';
 
 // One 404 may be a deployment under way; two that far apart are the server's word.

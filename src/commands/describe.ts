@@ -1,11 +1,11 @@
 import type { Gateway, JobDescription } from '../cloud/gateway.ts';
 import { detailsJson, jobJson } from '../jobs/job-json.ts';
+import { inOrder } from '../lib/map-in-order.ts';
 import { escapeForJson } from '../terminal/sanitize.ts';
 import type { CommonOptions } from './common.ts';
 import { describeText } from './describe/text.ts';
 import { CallError, errorJson, errorLine, exitCodeOf } from './errors.ts';
 import { choiceOf, type Flags } from './flags.ts';
-import { inOrder } from './in-order.ts';
 import { scriptJudging } from './judging.ts';
 import { readForScript } from './patience.ts';
 import { openScriptRecording } from './recording.ts';

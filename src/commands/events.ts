@@ -1,4 +1,3 @@
-import { type Clock, systemClock } from '../cloud/clock.ts';
 import { CloudError, type CloudErrorFacts, isPassing } from '../cloud/error.ts';
 import type { Gateway, Project } from '../cloud/gateway.ts';
 import { createFeed } from '../feed/feed.ts';
@@ -6,6 +5,7 @@ import { type Seen, watchChanges } from '../feed/record.ts';
 import type { Feed, FeedProblem, FeedSnapshot } from '../feed/types.ts';
 import { isActionRecord, jobOfRecord, missedChanges } from '../jobs/history.ts';
 import { matches, type Query } from '../jobs/query.ts';
+import { type Clock, systemClock } from '../lib/clock.ts';
 import type { CommonOptions } from './common.ts';
 import { CallError } from './errors.ts';
 import { createGaps, createLines, createOutages, type Lines, type Outages } from './events/stream.ts';

@@ -1,5 +1,5 @@
 import meow from 'meow';
-import { formatDuration, parseDuration } from '../jobs/duration.ts';
+import { formatDuration, parseDuration } from '../lib/duration.ts';
 import { type CommandName, type CommandSpec, commandSpecs, findCommand } from './catalog.ts';
 import { UsageError } from './errors.ts';
 import { everywhere, type OptionKey, optionKeys, optionSpec } from './options.ts';

@@ -1,8 +1,8 @@
 import { type FollowListener, follow } from '../actions/follow.ts';
-import { longestTimer } from '../cloud/clock.ts';
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
 import type { Gateway } from '../cloud/gateway.ts';
 import type { Job } from '../jobs/job.ts';
+import { longestTimer } from '../lib/clock.ts';
 import { CallError } from './errors.ts';
 import type { World } from './world.ts';
 

@@ -1,6 +1,6 @@
 import { type HistoryRecord, isActionRecord, type Place } from '../jobs/history.ts';
+import { systemCode } from '../lib/lock.ts';
 import { journalFolder, type ProjectHistory, readHistory } from '../state/journal.ts';
-import { systemCode } from '../state/journal-lock.ts';
 import { escapeForJson } from '../terminal/sanitize.ts';
 import { explainRecord } from '../words/history.ts';
 import { kindLabel } from '../words/labels.ts';

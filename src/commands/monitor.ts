@@ -1,7 +1,7 @@
 import process from 'node:process';
 import { usualProofPauses } from '../actions/world.ts';
-import { systemClock } from '../cloud/clock.ts';
 import { createFeed } from '../feed/feed.ts';
+import { systemClock } from '../lib/clock.ts';
 import { openJobCache } from '../state/cache.ts';
 import { copyIntoTmux } from '../terminal/clipboard.ts';
 import { readAbilities, type TerminalAbilities } from '../terminal/env.ts';

@@ -2,8 +2,8 @@ import { homedir, hostname, userInfo } from 'node:os';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isatty } from 'node:tty';
-import { longestTimer } from '../cloud/clock.ts';
 import { parseEndpoint } from '../cloud/http/endpoint.ts';
+import { longestTimer } from '../lib/clock.ts';
 import { CommandError } from './errors.ts';
 import { type Demo, type Input, type Output, OutputClosed, usualLimits, type World } from './world.ts';
 

@@ -1,4 +1,4 @@
-import { systemCode } from '../state/journal-lock.ts';
+import { systemCode } from '../lib/lock.ts';
 import { openTracked, type Tracked } from '../state/tracked.ts';
 import type { CommonOptions } from './common.ts';
 import { readOrigin } from './endpoint.ts';

@@ -1,7 +1,7 @@
 import type { CloudErrorFacts } from '../cloud/error.ts';
 import type { Gateway } from '../cloud/gateway.ts';
-import { formatDuration } from '../jobs/duration.ts';
 import type { Job, JobStatus } from '../jobs/job.ts';
+import { formatDuration } from '../lib/duration.ts';
 import type { CommonOptions } from './common.ts';
 import { CallError, CommandError, errorJson, errorLine, exitCodeOf } from './errors.ts';
 import { type Followed, followJobs, withTimeout } from './following.ts';

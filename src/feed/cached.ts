@@ -1,6 +1,6 @@
-import type { Clock } from '../cloud/clock.ts';
 import type { JobPage } from '../cloud/gateway.ts';
 import { isUnfinished, type Job } from '../jobs/job.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { JobCache } from '../state/cache.ts';
 import type { FeedLimits } from './limits.ts';
 import type { Elapsed } from './schedule.ts';

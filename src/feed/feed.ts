@@ -1,9 +1,9 @@
-import type { Clock } from '../cloud/clock.ts';
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
 import type { Gateway, JobPage } from '../cloud/gateway.ts';
 import { abortedError } from '../cloud/http/failures.ts';
 import type { PartTrouble } from '../cloud/offer.ts';
 import type { Instant } from '../jobs/job.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { JobCache } from '../state/cache.ts';
 import { createBound } from './bound.ts';
 import { withCache, withoutCache } from './cached.ts';

@@ -1,4 +1,4 @@
-import type { Clock } from '../cloud/clock.ts';
+import type { Clock } from '../lib/clock.ts';
 
 /** Watches that answers come while they are due. */
 export type Overdue = {

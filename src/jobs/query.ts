@@ -1,4 +1,4 @@
-import { parseDuration } from './duration.ts';
+import { parseDuration } from '../lib/duration.ts';
 import { searchedNames } from './haystack.ts';
 import { bornAt, type Instant, isUnfinished, type Job } from './job.ts';
 import { labelOf } from './kinds.ts';

@@ -1,5 +1,5 @@
-import { createInterner } from '../jobs/interner.ts';
 import { isUnfinished, type Job, type JobFamily, jobStatuses, makeJob } from '../jobs/job.ts';
+import { createInterner } from '../lib/interner.ts';
 
 const textFields = [
   'projectId',

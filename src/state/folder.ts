@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
-import { systemCode } from './journal-lock.ts';
+import { systemCode } from '../lib/lock.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

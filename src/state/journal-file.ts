@@ -1,8 +1,8 @@
 import { open, readFile, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { type LockLimits, unlessAbsent, usualLockLimits, withLock } from '../lib/lock.ts';
 import { makeFolder } from './folder.ts';
 import { idOfLine } from './journal-lines.ts';
-import { type LockLimits, unlessAbsent, usualLockLimits, withLock } from './journal-lock.ts';
 
 export type JournalLimits = {
   /** A file that has grown beyond this, in bytes, is put aside. */

@@ -5,10 +5,10 @@ import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promi
 import { type HistoryRecord, isActionRecord, missedChanges, type Place } from '../jobs/history.ts';
 import { type Instant, isUnfinished, type Job } from '../jobs/job.ts';
 import { isoTime } from '../jobs/job-json.ts';
+import { systemCode, unlessAbsent } from '../lib/lock.ts';
 import { stateFolder } from './folder.ts';
 import { type JournalLimits, openJournalFile, readLines, usualJournalLimits } from './journal-file.ts';
 import { lineOf, quotedJobOf, recordOf } from './journal-lines.ts';
-import { systemCode, unlessAbsent } from './journal-lock.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 

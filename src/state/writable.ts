@@ -1,6 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { systemCode } from './journal-lock.ts';
+import { systemCode } from '../lib/lock.ts';
 
 /**
  * Why nothing can be written into a folder, or why it can't be made where it is not there yet: the system's code; null

@@ -1,5 +1,5 @@
-import type { Clock } from '../cloud/clock.ts';
 import type { Feed, FeedListener, JobChange } from '../feed/types.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Intent } from './state/intent.ts';
 import { createRowKeeper } from './state/rows.ts';
 import { type MonitorState, sameView, viewSpecOf } from './state/state.ts';

@@ -1,4 +1,4 @@
-import { formatDuration } from '../jobs/duration.ts';
+import { formatDuration } from '../lib/duration.ts';
 import { sanitizeLine } from '../terminal/sanitize.ts';
 import type { TimedInput } from '../terminal/session.ts';
 import { createActing } from './effects/act.ts';

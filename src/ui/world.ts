@@ -1,10 +1,10 @@
 import type { ActionWorld } from '../actions/world.ts';
-import type { Clock } from '../cloud/clock.ts';
 import type { CloudErrorFacts } from '../cloud/error.ts';
 import type { Gateway, Project } from '../cloud/gateway.ts';
 import type { PauseLimits } from '../cloud/pause.ts';
 import type { Feed } from '../feed/types.ts';
 import type { HistoryRecord } from '../jobs/history.ts';
+import type { Clock } from '../lib/clock.ts';
 
 /** Why the monitor ends by itself. */
 export type MonitorEnd =

@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test } from 'vitest';
-import { systemClock } from '../../src/cloud/clock.ts';
 import { createGateway } from '../../src/cloud/gateway-http.ts';
 import { fullAbilities } from '../../src/jobs/rules.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 import { answering, apiKey, failureOf, type Handler, standIn } from './stand-in.ts';
 
 const page = answering(200, { code: 0, data: { total: 0, items: [] } });

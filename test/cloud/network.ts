@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
-import type { Clock } from '../../src/cloud/clock.ts';
 import type { Endpoint } from '../../src/cloud/http/endpoint.ts';
+import type { Clock } from '../../src/lib/clock.ts';
 
 /** A request as it left. */
 export type Asked = {

@@ -1,7 +1,7 @@
-import type { Clock } from '../../src/cloud/clock.ts';
 import { CloudError, type CloudErrorFacts, type CloudErrorKind } from '../../src/cloud/error.ts';
 import type { Gateway, JobDescription, JobPage, ListRequest } from '../../src/cloud/gateway.ts';
 import type { Job, JobStatus } from '../../src/jobs/job.ts';
+import type { Clock } from '../../src/lib/clock.ts';
 
 const words: Readonly<Record<JobStatus, string>> = {
   pending: 'PENDING',

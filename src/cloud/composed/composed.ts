@@ -1,6 +1,6 @@
 import type { Job } from '../../jobs/job.ts';
 import type { Abilities } from '../../jobs/rules.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { ReadTracked } from '../families/control-plane.ts';
 import type { Family } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';

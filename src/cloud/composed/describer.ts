@@ -1,4 +1,5 @@
 import type { Job } from '../../jobs/job.ts';
+import { createRecent } from '../../lib/bounded-set.ts';
 import { CloudError } from '../error.ts';
 import type { Family, JobPlace } from '../families/family.ts';
 import type { Imports } from '../families/imports.ts';
@@ -7,7 +8,6 @@ import type { Holds } from '../holds.ts';
 import { failure } from '../http/failures.ts';
 import type { KnownJobs } from './known.ts';
 import { describeRoute } from './parts-reader.ts';
-import { createRecent } from './recent.ts';
 
 /** The families of a server, by what they are needed for. */
 export type Families = {

@@ -1,12 +1,12 @@
 import type { Job, JobFamily } from '../../jobs/job.ts';
-import type { Clock } from '../clock.ts';
+import { createRecent } from '../../lib/bounded-set.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { CloudError, isPassing } from '../error.ts';
 import type { CallOptions, JobDescription } from '../gateway.ts';
 import { failure } from '../http/failures.ts';
 import type { PartTrouble } from '../offer.ts';
 import type { Describer, Families } from './describer.ts';
 import type { KnownJobs } from './known.ts';
-import { createRecent } from './recent.ts';
 
 /** Reads one job of which nothing but the ID needs to be known. */
 export type Finder = {

@@ -1,6 +1,6 @@
 import type { JobFamily } from '../../jobs/job.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { createAbsence } from '../absence.ts';
-import type { Clock } from '../clock.ts';
 import { CloudError, isPassing } from '../error.ts';
 import type { Part, PartPage } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';

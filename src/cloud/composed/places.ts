@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { listClusters } from '../clusters.ts';
 import { CloudError, type CloudErrorFacts } from '../error.ts';
 import type { ProjectPlaces } from '../families/family.ts';

@@ -1,5 +1,5 @@
 import type { Job } from '../../jobs/job.ts';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { CloudError, isPassing } from '../error.ts';
 import type { ReadTracked } from '../families/control-plane.ts';
 import type { Part } from '../families/family.ts';

@@ -1,5 +1,5 @@
 import type { Job } from '../../jobs/job.ts';
-import { parseJson } from '../../jobs/json.ts';
+import { parseJson } from '../../lib/parse-json.ts';
 import { isObject, readText } from '../fields.ts';
 
 type Body = Readonly<Record<string, unknown>>;

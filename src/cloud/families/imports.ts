@@ -1,6 +1,6 @@
 import type { Job } from '../../jobs/job.ts';
+import { type Clock, systemClock } from '../../lib/clock.ts';
 import { createAbsence } from '../absence.ts';
-import { type Clock, systemClock } from '../clock.ts';
 import { CloudError, isPassing } from '../error.ts';
 import type { Accepted, ActOptions, CallOptions, JobDescription } from '../gateway.ts';
 import { createHolds } from '../holds.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
-import { createInterner } from '../../jobs/interner.ts';
 import { type Job, type JobFamily, makeJob } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
+import { createInterner } from '../../lib/interner.ts';
 import { anything, id, instant, isObject, progress, readText, text, word } from '../fields.ts';
 
 /** What a record of a job tells; fields that zjobs does not know are left to the details. */

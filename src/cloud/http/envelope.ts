@@ -1,6 +1,6 @@
 import { STATUS_CODES } from 'node:http';
 import type { Instant } from '../../jobs/job.ts';
-import { parseJson } from '../../jobs/json.ts';
+import { parseJson } from '../../lib/parse-json.ts';
 import type { CloudError, CloudErrorFacts, CloudErrorKind } from '../error.ts';
 import { isObject } from '../fields.ts';
 import { failure } from './failures.ts';

@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { RawAnswer } from './envelope.ts';
 import { abortedError, answerTimeout, connectionFailure } from './failures.ts';
 import type { CloudLimits } from './limits.ts';

@@ -1,4 +1,4 @@
-import { formatDuration } from '../../jobs/duration.ts';
+import { formatDuration } from '../../lib/duration.ts';
 import { CloudError, type CloudErrorFacts } from '../error.ts';
 
 const nothingKnown = { code: null, requestId: null, httpStatus: null, retryAfter: null, maybeDone: false } as const;

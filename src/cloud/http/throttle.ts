@@ -1,4 +1,4 @@
-import type { Clock } from '../clock.ts';
+import type { Clock } from '../../lib/clock.ts';
 import { abortedError } from './failures.ts';
 
 /** The right to send one request. */

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { type Clock, systemClock } from '../clock.ts';
+import { type Clock, systemClock } from '../../lib/clock.ts';
 import { CloudError } from '../error.ts';
 import { openConnections } from './connections.ts';
 import type { Endpoint } from './endpoint.ts';

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { type ImportRequest, parseImportRequest, type RequestProblem } from '../../cloud/families/import-request.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import type { Job } from '../../jobs/job.ts';
-import { systemCode } from '../../state/journal-lock.ts';
+import { systemCode } from '../../lib/lock.ts';
 import { UsageError } from '../errors.ts';
 import { remark } from '../remark.ts';
 import type { World } from '../world.ts';

@@ -1,5 +1,4 @@
 import type { JobDescription } from '../../cloud/gateway.ts';
-import { formatElapsed } from '../../jobs/duration.ts';
 import {
   endOf,
   type ImportFile,
@@ -12,6 +11,7 @@ import {
 } from '../../jobs/job.ts';
 import { isoTime, type Judging } from '../../jobs/job-json.ts';
 import { type ActionName, judge } from '../../jobs/rules.ts';
+import { formatElapsed } from '../../lib/duration.ts';
 import { sanitizeLine, sanitizeText } from '../../terminal/sanitize.ts';
 import { displayWidth } from '../../terminal/width.ts';
 import { kindAbout, kindLabel, statusWord } from '../../words/labels.ts';

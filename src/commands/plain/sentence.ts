@@ -1,7 +1,7 @@
 import type { JobChange } from '../../feed/types.ts';
-import { formatElapsed } from '../../jobs/duration.ts';
 import { type ChangeEvent, eventsOf } from '../../jobs/history.ts';
 import { isUnfinished, type Job, spanOf } from '../../jobs/job.ts';
+import { formatElapsed } from '../../lib/duration.ts';
 import { kindLabel, statusWord, subjectOf } from '../../words/labels.ts';
 import { type Language, speaker } from '../../words/say.ts';
 

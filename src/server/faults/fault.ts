@@ -1,4 +1,4 @@
-import { parseDuration } from '../../jobs/duration.ts';
+import { parseDuration } from '../../lib/duration.ts';
 
 /** What each fault takes behind its colon: the share of the answers that it strikes, or a duration. */
 const parameters = {

@@ -1,4 +1,3 @@
-import { formatElapsed } from '../../jobs/duration.ts';
 import {
   endOf,
   type ImportFile,
@@ -10,6 +9,7 @@ import {
   type Told,
 } from '../../jobs/job.ts';
 import { judge } from '../../jobs/rules.ts';
+import { formatElapsed } from '../../lib/duration.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { cutText, fitText } from '../../terminal/width.ts';
 import { wrapLine } from '../../terminal/wrap.ts';

@@ -1,6 +1,6 @@
 import { explainOutcome } from '../../actions/report.ts';
-import { formatDuration } from '../../jobs/duration.ts';
 import type { Job } from '../../jobs/job.ts';
+import { formatDuration } from '../../lib/duration.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { displayWidth, fitText, shortenText } from '../../terminal/width.ts';
 import { wrapLine } from '../../terminal/wrap.ts';

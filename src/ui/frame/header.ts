@@ -1,6 +1,6 @@
-import { formatElapsed } from '../../jobs/duration.ts';
 import { type JobStatus, jobStatuses } from '../../jobs/job.ts';
 import { queryFields } from '../../jobs/query.ts';
+import { formatElapsed } from '../../lib/duration.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { sliceRow } from '../../terminal/slice.ts';
 import { displayWidth, shortenText } from '../../terminal/width.ts';

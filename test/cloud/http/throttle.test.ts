@@ -1,8 +1,8 @@
 import { getEventListeners } from 'node:events';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Clock } from '../../../src/cloud/clock.ts';
 import { createThrottle, type Lease } from '../../../src/cloud/http/throttle.ts';
+import type { Clock } from '../../../src/lib/clock.ts';
 import { failureOf } from '../stand-in.ts';
 
 type Task = { readonly at: number; readonly run: () => void };

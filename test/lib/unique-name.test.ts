@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { expect, test } from 'vitest';
-import { uniquePart } from '../../src/state/unique.ts';
+import { uniquePart } from '../../src/lib/unique-name.ts';
 
 test('no call gives what another one gave, and all name the process', () => {
   const parts = Array.from({ length: 1_000 }, uniquePart);

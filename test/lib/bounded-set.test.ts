@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createRecent } from '../../../src/cloud/composed/recent.ts';
+import { createRecent } from '../../src/lib/bounded-set.ts';
 
 test('the newest names are remembered, and no more', () => {
   const recent = createRecent(3);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createInterner } from '../../src/jobs/interner.ts';
+import { createInterner } from '../../src/lib/interner.ts';
 
 test('what was told stays what it is', () => {
   const intern = createInterner(2);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { formatDuration, formatElapsed, parseDuration } from '../../src/jobs/duration.ts';
+import { formatDuration, formatElapsed, parseDuration } from '../../src/lib/duration.ts';
 
 test.each([
   ['500ms', 500],

@@ -1,6 +1,6 @@
 import { open, rename, stat, unlink } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
-import { uniquePart } from './unique.ts';
+import { uniquePart } from './unique-name.ts';
 
 /** How a lock is waited for, in ms. */
 export type LockLimits = {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { parseJson } from '../../src/jobs/json.ts';
+import { parseJson } from '../../src/lib/parse-json.ts';
 
 test.each([
   ['{"jobId":453098765432109876}', { jobId: '453098765432109876' }],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { systemClock } from '../../src/cloud/clock.ts';
+import { systemClock } from '../../src/lib/clock.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
