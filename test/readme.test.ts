@@ -8,12 +8,12 @@ import { commandSpecs } from '../src/commands/catalog.ts';
 import { parseFlags } from '../src/commands/flags.ts';
 import { exitCodes } from '../src/commands/help.ts';
 import { optionKeys, optionSpec } from '../src/commands/options.ts';
+import { say } from '../src/i18n/translate.ts';
 import type { JobFamily } from '../src/jobs/job.ts';
 import { jobTypes, kinds, labelOf } from '../src/jobs/kinds.ts';
 import { judge } from '../src/jobs/rules.ts';
 import { systemClock } from '../src/lib/clock.ts';
 import { keyBindings, keySign } from '../src/ui/keymap.ts';
-import { say } from '../src/words/say.ts';
 import { fakeTransport } from './cloud/fake-transport.ts';
 import { aJob } from './fixtures/jobs.ts';
 

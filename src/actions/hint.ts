@@ -1,5 +1,5 @@
 import type { CloudErrorKind } from '../cloud/error.ts';
-import type { MessageId } from '../words/say.ts';
+import type { MessageId } from '../i18n/translate.ts';
 
 /** What a user can do about a failed call, for a sentence from the catalogue; absent where there is nothing to advise. */
 export const hintOfError: Readonly<Partial<Record<CloudErrorKind, MessageId>>> = {

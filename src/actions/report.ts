@@ -1,7 +1,7 @@
+import type { Say } from '../i18n/translate.ts';
 import type { Instant, Job } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';
 import { explainRefusal } from '../words/refusal.ts';
-import type { Say } from '../words/say.ts';
 import { hintOfError } from './hint.ts';
 import type { Outcome } from './types.ts';
 

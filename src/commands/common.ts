@@ -1,4 +1,4 @@
-import { type Language, languageOf, languages } from '../words/say.ts';
+import { type Language, languageOf, languages } from '../i18n/translate.ts';
 import { UsageError } from './errors.ts';
 import { durationOf, type Flags, textOf } from './flags.ts';
 import type { World } from './world.ts';

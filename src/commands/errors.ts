@@ -1,8 +1,8 @@
 import { exitCodeOfError } from '../actions/exit.ts';
 import { hintOfError } from '../actions/hint.ts';
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
+import { type Language, type MessageId, type MessageParams, say } from '../i18n/translate.ts';
 import { escapeForJson, sanitizeLine } from '../terminal/sanitize.ts';
-import { type Language, type MessageId, type MessageParams, say } from '../words/say.ts';
 import type { ExitCode } from './world.ts';
 
 /** A sentence from the catalogue, spoken when the language is known. */

@@ -1,5 +1,5 @@
+import { type Language, say } from '../i18n/translate.ts';
 import { parseQuery, type Query, type QueryProblem, queryFields } from '../jobs/query.ts';
-import { type Language, say } from '../words/say.ts';
 import { UsageError } from './errors.ts';
 
 const explain = (problem: QueryProblem, language: Language): string => {

@@ -1,6 +1,6 @@
 import type { PartTrouble } from '../cloud/offer.ts';
+import { say } from '../i18n/translate.ts';
 import type { Job } from '../jobs/job.ts';
-import { say } from '../words/say.ts';
 import type { CommonOptions } from './common.ts';
 import { UsageError } from './errors.ts';
 import { parseFilter } from './filter.ts';

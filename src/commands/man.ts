@@ -1,5 +1,5 @@
+import { say } from '../i18n/translate.ts';
 import { keyBindings, keySign } from '../ui/keymap.ts';
-import { say } from '../words/say.ts';
 import { type CommandSpec, commandSpecs } from './catalog.ts';
 import { exitCodes, filterHelp } from './help.ts';
 import { connection, everywhere, type OptionKey, optionKeys, optionSpec } from './options.ts';

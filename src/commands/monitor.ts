@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { usualProofPauses } from '../actions/world.ts';
 import { createFeed } from '../feed/feed.ts';
+import { speaker } from '../i18n/translate.ts';
 import { systemClock } from '../lib/clock.ts';
 import { openJobCache } from '../state/cache.ts';
 import { copyIntoTmux } from '../terminal/clipboard.ts';
@@ -14,7 +15,6 @@ import type { Context } from '../ui/frame/context.ts';
 import { createMonitor, type Monitor } from '../ui/monitor.ts';
 import { createTheme } from '../ui/theme.ts';
 import type { MonitorEnd, MonitorWorld } from '../ui/world.ts';
-import { speaker } from '../words/say.ts';
 import type { CommonOptions } from './common.ts';
 import { serverOptions } from './endpoint.ts';
 import { CallError, CommandError, type Sentence, UsageError } from './errors.ts';

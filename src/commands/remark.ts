@@ -1,5 +1,5 @@
+import { type Language, type MessageId, type MessageParams, say } from '../i18n/translate.ts';
 import { sanitizeLine } from '../terminal/sanitize.ts';
-import { type Language, type MessageId, type MessageParams, say } from '../words/say.ts';
 import type { World } from './world.ts';
 
 /** Says something beside the result, on standard error. */

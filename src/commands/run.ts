@@ -1,4 +1,4 @@
-import { languageOf } from '../words/say.ts';
+import { languageOf } from '../i18n/translate.ts';
 import type { CommandName } from './catalog.ts';
 import { type CommonOptions, parseCommon } from './common.ts';
 import { errorJson, errorLine, exitCodeOf, UsageError } from './errors.ts';

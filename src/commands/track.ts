@@ -1,7 +1,7 @@
+import { say } from '../i18n/translate.ts';
 import { readNamedJobs } from '../jobs/named-jobs.ts';
 import { isId, mergeNamed, type NamedJob } from '../jobs/tracked.ts';
 import { type AddedJobs, trackedFolder, usualTrackedLimits } from '../state/tracked.ts';
-import { say } from '../words/say.ts';
 import type { CommonOptions } from './common.ts';
 import { UsageError } from './errors.ts';
 import type { Flags } from './flags.ts';

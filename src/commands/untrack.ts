@@ -1,4 +1,4 @@
-import { say } from '../words/say.ts';
+import { say } from '../i18n/translate.ts';
 import type { CommonOptions } from './common.ts';
 import { CommandError, errorLine } from './errors.ts';
 import type { Flags } from './flags.ts';

@@ -1,6 +1,6 @@
 import { planAction } from '../actions/plan.ts';
+import type { MessageId } from '../i18n/translate.ts';
 import { type ActionName, judge } from '../jobs/rules.ts';
-import type { MessageId } from '../words/say.ts';
 import type { Context } from './frame/context.ts';
 import { refusedTogether } from './frame/speech.ts';
 import type { Intent, Motion } from './state/intent.ts';

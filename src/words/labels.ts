@@ -1,7 +1,7 @@
+import { kindWords } from '../i18n/kind-messages.ts';
+import type { Language, Say } from '../i18n/translate.ts';
 import type { Job } from '../jobs/job.ts';
 import { kindOf, labelOf } from '../jobs/kinds.ts';
-import { kindWords } from './kinds.ts';
-import type { Language, Say } from './say.ts';
 
 /** The word for a job's status; a status that zjobs does not know is given verbatim. */
 export const statusWord = (job: Pick<Job, 'status' | 'rawStatus'>, say: Say): string =>

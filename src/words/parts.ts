@@ -1,5 +1,5 @@
+import type { Say } from '../i18n/translate.ts';
 import type { JobFamily } from '../jobs/job.ts';
-import type { Say } from './say.ts';
 
 /** Name of a part of a composed list, such as "imports of prod-search". Not sanitized. */
 export const partName = (

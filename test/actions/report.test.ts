@@ -4,10 +4,10 @@ import { planAction } from '../../src/actions/plan.ts';
 import { explainOutcome, outcomeJson, type Speech } from '../../src/actions/report.ts';
 import type { Outcome } from '../../src/actions/types.ts';
 import { abortedError } from '../../src/cloud/http/failures.ts';
+import { speaker } from '../../src/i18n/translate.ts';
 import { labelOf } from '../../src/jobs/kinds.ts';
 import { type ActionName, fullAbilities } from '../../src/jobs/rules.ts';
 import { kindLabel } from '../../src/words/labels.ts';
-import { speaker } from '../../src/words/say.ts';
 import { failure, makeJob } from '../feed/fakes.ts';
 
 const english: Speech = { say: speaker('en'), formatTime: () => '14:02', labelOf };

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
+import { kindWords } from '../../src/i18n/kind-messages.ts';
 import { kindOf, kinds, labelOf } from '../../src/jobs/kinds.ts';
-import { kindWords } from '../../src/words/kinds.ts';
 
 test.each([
   ['MIGRATION', 'PINECONE', 'Migration from Pinecone'],

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { Offer, PartTrouble } from '../../src/cloud/offer.ts';
 import type { FeedSnapshot } from '../../src/feed/types.ts';
+import { type Language, speaker } from '../../src/i18n/translate.ts';
 import { type Job, type JobStatus, jobStatuses } from '../../src/jobs/job.ts';
 import { jobTypes, kinds } from '../../src/jobs/kinds.ts';
 import { parseQuery } from '../../src/jobs/query.ts';
@@ -10,7 +11,6 @@ import { createRowKeeper } from '../../src/ui/state/rows.ts';
 import { initialState, type MonitorState, viewSpecOf } from '../../src/ui/state/state.ts';
 import { update } from '../../src/ui/state/update.ts';
 import { createTheme } from '../../src/ui/theme.ts';
-import { type Language, speaker } from '../../src/words/say.ts';
 import { failure } from '../feed/fakes.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';
 

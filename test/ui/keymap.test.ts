@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { languages, speaker } from '../../src/i18n/translate.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import {
   bindingOf,
@@ -10,7 +11,6 @@ import {
   searchBindings,
 } from '../../src/ui/keymap.ts';
 import type { MonitorState } from '../../src/ui/state/state.ts';
-import { languages, speaker } from '../../src/words/say.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';
 import { aState, english, failedImport, japanese, jobsInOrder, keptFilter } from './fixtures.ts';
 import { ads, type MonitorVisit, openMonitor, search } from './world.ts';

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
+import { kindWords } from '../../src/i18n/kind-messages.ts';
+import { catalogue, languageOf, languages, type Message, say } from '../../src/i18n/translate.ts';
 import { sanitizeLine } from '../../src/terminal/sanitize.ts';
 import { displayWidth } from '../../src/terminal/width.ts';
-import { kindWords } from '../../src/words/kinds.ts';
-import { catalogue, languageOf, languages, type Message, say } from '../../src/words/say.ts';
 
 const messages: readonly (readonly [string, Message])[] = [
   ...Object.entries(catalogue),
@@ -47,7 +47,7 @@ describe.each(messages)('%s', (_, message) => {
 
 describe('the catalogue', () => {
   test('no two areas use the same ID', async () => {
-    const folder = new URL('../../src/words/', import.meta.url);
+    const folder = new URL('../../src/i18n/', import.meta.url);
     const files = (await readdir(folder)).map(name => import(new URL(name, folder).href));
     const exported = (await Promise.all(files)).flatMap(file => Object.entries<object>(file));
     const areas = exported.filter(([name]) => /Words$/.test(name) && name !== 'kindWords').map(([, area]) => area);

@@ -1,8 +1,8 @@
 import type { Project } from '../../cloud/gateway.ts';
 import type { CallMade } from '../../cloud/http/transport.ts';
 import type { FamilyOffer, ModeName, PartTrouble } from '../../cloud/offer.ts';
+import type { Language, MessageId } from '../../i18n/translate.ts';
 import type { TerminalAbilities } from '../../terminal/env.ts';
-import type { Language, MessageId } from '../../words/say.ts';
 import { CommandError, type Sentence } from '../errors.ts';
 import type { ExitCode } from '../world.ts';
 

@@ -1,4 +1,4 @@
-import { say } from '../../words/say.ts';
+import { say } from '../../i18n/translate.ts';
 import { told } from '../errors.ts';
 import { clipboardWay } from './clipboard.ts';
 import type { Findings, FolderFinding, Problem, ServerFindings } from './findings.ts';

@@ -1,8 +1,8 @@
 import type { Project } from '../../cloud/gateway.ts';
 import type { FamilyOffer } from '../../cloud/offer.ts';
+import { type Language, type Say, speaker } from '../../i18n/translate.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { displayWidth } from '../../terminal/width.ts';
-import { type Language, type Say, speaker } from '../../words/say.ts';
 import { errorLine } from '../errors.ts';
 import { clipboardWay } from './clipboard.ts';
 import type { Findings, FolderFinding, LocalFindings, ServerFindings, Subject } from './findings.ts';

@@ -1,4 +1,4 @@
-import type { MessageId } from '../../words/say.ts';
+import type { MessageId } from '../../i18n/translate.ts';
 
 type PromptSpec = {
   readonly name: string;

@@ -1,8 +1,8 @@
+import type { MessageId } from '../../i18n/translate.ts';
 import { type Instant, isUnfinished, type Job } from '../../jobs/job.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { displayWidth, fitText } from '../../terminal/width.ts';
 import { kindLabel, statusWord, subjectOf } from '../../words/labels.ts';
-import type { MessageId } from '../../words/say.ts';
 import { statusGlyphs } from '../theme.ts';
 import type { Context } from './context.ts';
 import { elapsedOrEnded, started } from './time.ts';

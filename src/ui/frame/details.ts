@@ -1,3 +1,4 @@
+import type { MessageId } from '../../i18n/translate.ts';
 import {
   endOf,
   type ImportFile,
@@ -15,7 +16,6 @@ import { cutText, fitText } from '../../terminal/width.ts';
 import { wrapLine } from '../../terminal/wrap.ts';
 import { explainRecord } from '../../words/history.ts';
 import { kindAbout, kindLabel, statusWord, subjectOf } from '../../words/labels.ts';
-import type { MessageId } from '../../words/say.ts';
 import { circumstancesOf, describedOf, jobWithId } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';

@@ -3,12 +3,12 @@ import type { CloudErrorFacts } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { Offer } from '../../cloud/offer.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
+import type { Language } from '../../i18n/translate.ts';
 import type { HistoryRecord } from '../../jobs/history.ts';
 import type { Instant, Job, JobDetails, JobStatus } from '../../jobs/job.ts';
 import type { OrderName } from '../../jobs/order.ts';
 import { type ParsedQuery, parseQuery } from '../../jobs/query.ts';
 import type { Abilities, ActionName } from '../../jobs/rules.ts';
-import type { Language } from '../../words/say.ts';
 import { type JobRows, noRows, type ViewSpec } from './rows.ts';
 
 /** Columns and rows of the terminal, in cells. */

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { planAction } from '../../../src/actions/plan.ts';
 import type { Outcome } from '../../../src/actions/types.ts';
+import { languages, speaker } from '../../../src/i18n/translate.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import type { ActionName } from '../../../src/jobs/rules.ts';
 import { dialogText } from '../../../src/ui/frame/dialogs.ts';
@@ -9,7 +10,6 @@ import { displayWidthOfStyled } from '../../../src/ui/frame/text.ts';
 import { type KeyBinding, keyBindings, keySign } from '../../../src/ui/keymap.ts';
 import { circumstancesOf } from '../../../src/ui/state/selectors.ts';
 import type { Dialog, MonitorState } from '../../../src/ui/state/state.ts';
-import { languages, speaker } from '../../../src/words/say.ts';
 import { aJob } from '../../fixtures/jobs.ts';
 import { aState, contextFor, english, failedImport, japanese, unstyled } from '../fixtures.ts';
 

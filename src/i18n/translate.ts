@@ -1,12 +1,12 @@
-import { actionWords } from './actions.ts';
-import { commandWords } from './commands.ts';
-import { doctorWords } from './doctor.ts';
-import { familyWords } from './families.ts';
-import { jobWords } from './jobs.ts';
+import { actionWords } from './action-messages.ts';
+import { commandWords } from './command-messages.ts';
+import { doctorWords } from './doctor-messages.ts';
+import { familyWords } from './family-messages.ts';
+import { jobWords } from './job-messages.ts';
 import { type Language, languages, type Message } from './message.ts';
-import { plainWords } from './plain.ts';
-import { screenWords } from './screen.ts';
-import { trackingWords } from './tracking.ts';
+import { plainWords } from './plain-messages.ts';
+import { screenWords } from './screen-messages.ts';
+import { trackingWords } from './tracking-messages.ts';
 
 export { type Language, languages, type Message };
 
