@@ -8,16 +8,16 @@ const src = fileURLToPath(new URL('../src', import.meta.url));
 /** What each part may import; `jobs` is at the bottom, `words` and `terminal` are leaves above it. */
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   'cli.ts': ['commands'],
-  commands: ['ui', 'server', 'feed', 'actions', 'cloud', 'state', 'i18n', 'words', 'terminal', 'lib', 'jobs'],
-  ui: ['feed', 'actions', 'cloud', 'state', 'i18n', 'words', 'terminal', 'lib', 'jobs'],
+  commands: ['ui', 'server', 'format', 'feed', 'actions', 'cloud', 'state', 'i18n', 'terminal', 'lib', 'jobs'],
+  ui: ['format', 'feed', 'actions', 'cloud', 'state', 'i18n', 'terminal', 'lib', 'jobs'],
   server: ['lib', 'jobs'],
+  format: ['actions', 'cloud', 'state', 'i18n', 'terminal', 'lib', 'jobs'],
   feed: ['cloud', 'state', 'lib', 'jobs'],
-  actions: ['cloud', 'state', 'i18n', 'words', 'lib', 'jobs'],
+  actions: ['cloud', 'state', 'i18n', 'lib', 'jobs'],
   cloud: ['lib', 'jobs'],
   state: ['lib', 'jobs'],
   jobs: ['lib'],
   i18n: ['jobs'],
-  words: ['i18n', 'jobs'],
   terminal: [],
   lib: [],
 };
@@ -72,7 +72,7 @@ test('no file imports itself by way of others', () => {
 
 /** Parts that are pure: no package, no clock, no process. Time comes in as an argument. */
 const isPure = (name: string): boolean =>
-  ['jobs', 'words', 'i18n'].includes(partOf(name)) || /^ui[\\/](frame|rows|state)[\\/]/.test(name);
+  ['jobs', 'i18n', 'format'].includes(partOf(name)) || /^ui[\\/](frame|rows|state)[\\/]/.test(name);
 
 test.each(files.filter(isPure))('%s knows neither React, network, clock nor process', name => {
   const text = readFileSync(join(src, name), 'utf8');

@@ -1,6 +1,6 @@
 import { exitCodeOfError } from '../actions/exit.ts';
-import { hintOfError } from '../actions/hint.ts';
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
+import { hintOfError } from '../format/hint.ts';
 import { type Language, type MessageId, type MessageParams, say } from '../i18n/translate.ts';
 import { escapeForJson, sanitizeLine } from '../terminal/sanitize.ts';
 import type { ExitCode } from './world.ts';

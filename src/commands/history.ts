@@ -1,10 +1,10 @@
+import { kindLabel } from '../format/job-names.ts';
+import { explainRecord } from '../format/record.ts';
 import { say, speaker } from '../i18n/translate.ts';
 import { type HistoryRecord, isActionRecord, type Place } from '../jobs/history.ts';
 import { systemCode } from '../lib/lock.ts';
 import { journalFolder, type ProjectHistory, readHistory } from '../state/journal.ts';
 import { escapeForJson } from '../terminal/sanitize.ts';
-import { explainRecord } from '../words/history.ts';
-import { kindLabel } from '../words/labels.ts';
 import type { CommonOptions } from './common.ts';
 import { readOrigin } from './endpoint.ts';
 import { CommandError, errorLine } from './errors.ts';

@@ -1,7 +1,7 @@
 import type { PartTrouble } from '../cloud/offer.ts';
+import { partName } from '../format/part-name.ts';
 import { speaker } from '../i18n/translate.ts';
 import { sanitizeLine } from '../terminal/sanitize.ts';
-import { partName } from '../words/parts.ts';
 import type { CommonOptions } from './common.ts';
 import { CallError, errorJson, errorLine } from './errors.ts';
 import type { ExitCode, World } from './world.ts';

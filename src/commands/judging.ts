@@ -1,8 +1,8 @@
 import type { Gateway } from '../cloud/gateway.ts';
+import { explainRefusal } from '../format/refusal.ts';
 import type { Language } from '../i18n/translate.ts';
 import type { Judging } from '../jobs/job-json.ts';
 import type { Circumstances, Refusal } from '../jobs/rules.ts';
-import { explainRefusal } from '../words/refusal.ts';
 import { speechIn } from './speech.ts';
 
 /** The sentence of a refusal, as scripts are told it. */

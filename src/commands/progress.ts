@@ -1,8 +1,8 @@
+import { statusWord } from '../format/job-names.ts';
 import { type Language, type Say, speaker } from '../i18n/translate.ts';
 import { isUnfinished, type Job } from '../jobs/job.ts';
 import { sanitizeLine } from '../terminal/sanitize.ts';
 import { fitText } from '../terminal/width.ts';
-import { statusWord } from '../words/labels.ts';
 import type { CommonOptions } from './common.ts';
 import { problemJson } from './errors.ts';
 import type { World } from './world.ts';

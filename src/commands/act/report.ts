@@ -1,9 +1,9 @@
 import { exitCodeOf } from '../../actions/exit.ts';
-import { explainOutcome, outcomeJson } from '../../actions/report.ts';
 import type { Outcome } from '../../actions/types.ts';
+import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
+import { explainOutcome, outcomeJson } from '../../format/outcome.ts';
 import type { Job } from '../../jobs/job.ts';
 import { escapeForJson, sanitizeLine } from '../../terminal/sanitize.ts';
-import { kindLabel, statusWord, subjectOf } from '../../words/labels.ts';
 import { problemJson } from '../errors.ts';
 import { refusalIn } from '../judging.ts';
 import { lastingOutput } from '../lasting-output.ts';

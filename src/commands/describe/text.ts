@@ -1,4 +1,5 @@
 import type { JobDescription } from '../../cloud/gateway.ts';
+import { kindAbout, kindLabel, statusWord } from '../../format/job-names.ts';
 import { type Language, type Say, speaker } from '../../i18n/translate.ts';
 import {
   endOf,
@@ -15,7 +16,6 @@ import { type ActionName, judge } from '../../jobs/rules.ts';
 import { formatElapsed } from '../../lib/duration.ts';
 import { sanitizeLine, sanitizeText } from '../../terminal/sanitize.ts';
 import { displayWidth } from '../../terminal/width.ts';
-import { kindAbout, kindLabel, statusWord } from '../../words/labels.ts';
 import { refusalIn } from '../judging.ts';
 import { createTable } from '../table.ts';
 

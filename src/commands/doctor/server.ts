@@ -1,8 +1,8 @@
 import type { Gateway, Project } from '../../cloud/gateway.ts';
 import type { CallMade } from '../../cloud/http/transport.ts';
 import type { PartTrouble } from '../../cloud/offer.ts';
+import { partName } from '../../format/part-name.ts';
 import { speaker } from '../../i18n/translate.ts';
-import { partName } from '../../words/parts.ts';
 import type { CommonOptions } from '../common.ts';
 import { readEndpoint } from '../endpoint.ts';
 import { CallError, CommandError, exitCodeOf, type Sentence } from '../errors.ts';

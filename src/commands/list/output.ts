@@ -1,10 +1,10 @@
 import type { Gateway } from '../../cloud/gateway.ts';
+import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { speaker } from '../../i18n/translate.ts';
 import type { Job } from '../../jobs/job.ts';
 import { type Judging, jobJson, plainJson } from '../../jobs/job-json.ts';
 import { judge } from '../../jobs/rules.ts';
 import { escapeForJson } from '../../terminal/sanitize.ts';
-import { kindLabel, statusWord, subjectOf } from '../../words/labels.ts';
 import { scriptJudging } from '../judging.ts';
 import { createTable, type TableColumn } from '../table.ts';
 import type { World } from '../world.ts';

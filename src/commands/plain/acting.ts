@@ -1,16 +1,16 @@
 import { readPatiently } from '../../actions/patience.ts';
 import { isRoleRefusal, performAll } from '../../actions/perform.ts';
 import { planAction } from '../../actions/plan.ts';
-import { explainOutcome } from '../../actions/report.ts';
 import type { Impact, Outcome } from '../../actions/types.ts';
 import { type ActionWorld, usualProofPauses } from '../../actions/world.ts';
 import { CloudError } from '../../cloud/error.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import type { Feed } from '../../feed/types.ts';
+import { explainOutcome } from '../../format/outcome.ts';
+import { explainRefusal } from '../../format/refusal.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import type { ActionName, Circumstances } from '../../jobs/rules.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { explainRefusal } from '../../words/refusal.ts';
 import { isYes } from '../act/report.ts';
 import type { World } from '../world.ts';
 import type { Narrator } from './narrator.ts';

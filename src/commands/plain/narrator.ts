@@ -2,13 +2,13 @@ import type { CloudErrorFacts, CloudErrorKind } from '../../cloud/error.ts';
 import type { PartTrouble } from '../../cloud/offer.ts';
 import { missedParts } from '../../feed/incomplete.ts';
 import type { FeedSnapshot, JobChange } from '../../feed/types.ts';
+import { statusWord } from '../../format/job-names.ts';
 import { bornAt, type Instant, isUnfinished, type Job, type JobStatus, jobStatuses } from '../../jobs/job.ts';
 import { comparatorOf } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { incompleteText } from '../../ui/frame/offer.ts';
 import { errorText } from '../../ui/frame/problem.ts';
-import { statusWord } from '../../words/labels.ts';
 import { changeSentence, stateSentence } from './sentence.ts';
 import type { Tongue, Voice } from './voice.ts';
 

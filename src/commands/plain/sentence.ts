@@ -1,9 +1,9 @@
 import type { JobChange } from '../../feed/types.ts';
+import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { type Language, speaker } from '../../i18n/translate.ts';
 import { type ChangeEvent, eventsOf } from '../../jobs/history.ts';
 import { isUnfinished, type Job, spanOf } from '../../jobs/job.ts';
 import { formatElapsed } from '../../lib/duration.ts';
-import { kindLabel, statusWord, subjectOf } from '../../words/labels.ts';
 
 /** A job as sentences call it: its kind, its ID, and what it is for. */
 const nameOf = (job: Job, language: Language): string => {

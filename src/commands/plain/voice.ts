@@ -1,10 +1,10 @@
-import type { Speech } from '../../actions/report.ts';
+import { kindLabel } from '../../format/job-names.ts';
+import type { Speech } from '../../format/outcome.ts';
+import { clockSeconds, clockTime } from '../../format/time.ts';
 import { type Language, speaker } from '../../i18n/translate.ts';
 import type { Instant } from '../../jobs/job.ts';
 import { isoTime } from '../../jobs/job-json.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
-import { clockSeconds, clockTime } from '../../ui/frame/time.ts';
-import { kindLabel } from '../../words/labels.ts';
 import { speechIn } from '../speech.ts';
 import type { Output } from '../world.ts';
 

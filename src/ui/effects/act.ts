@@ -1,12 +1,12 @@
 import { isRoleRefusal, performAll } from '../../actions/perform.ts';
 import { planAction } from '../../actions/plan.ts';
-import { explainOutcome } from '../../actions/report.ts';
 import type { Impact, Outcome } from '../../actions/types.ts';
 import type { ActionWorld } from '../../actions/world.ts';
+import { statusWord } from '../../format/job-names.ts';
+import { explainOutcome } from '../../format/outcome.ts';
 import { isUnfinished, type Job } from '../../jobs/job.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
-import { statusWord } from '../../words/labels.ts';
 import type { Context } from '../frame/context.ts';
 import { refusedTogether, speechOf } from '../frame/speech.ts';
 import type { Model } from '../model.ts';

@@ -1,11 +1,11 @@
+import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
+import { elapsedOrEnded, started } from '../../format/time.ts';
 import type { MessageId } from '../../i18n/translate.ts';
 import { type Instant, isUnfinished, type Job } from '../../jobs/job.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { displayWidth, fitText } from '../../terminal/width.ts';
-import { kindLabel, statusWord, subjectOf } from '../../words/labels.ts';
 import { statusGlyphs } from '../theme.ts';
 import type { Context } from './context.ts';
-import { elapsedOrEnded, started } from './time.ts';
 
 export type ColumnId = 'status' | 'type' | 'description' | 'progress' | 'started' | 'elapsed' | 'createdBy' | 'id';
 

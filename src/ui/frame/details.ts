@@ -1,3 +1,6 @@
+import { kindAbout, kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
+import { explainRecord } from '../../format/record.ts';
+import { longTime } from '../../format/time.ts';
 import type { MessageId } from '../../i18n/translate.ts';
 import {
   endOf,
@@ -14,8 +17,6 @@ import { formatElapsed } from '../../lib/duration.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { cutText, fitText } from '../../terminal/width.ts';
 import { wrapLine } from '../../terminal/wrap.ts';
-import { explainRecord } from '../../words/history.ts';
-import { kindAbout, kindLabel, statusWord, subjectOf } from '../../words/labels.ts';
 import { circumstancesOf, describedOf, jobWithId } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
@@ -25,7 +26,6 @@ import { withLink } from './link.ts';
 import { errorText } from './problem.ts';
 import { refusalText } from './speech.ts';
 import { displayWidthOfStyled, fitStyled, grouped, wrapForeign } from './text.ts';
-import { longTime } from './time.ts';
 
 /** What the details say: lines, with room kept for the table of files. */
 export type DetailsContent = {

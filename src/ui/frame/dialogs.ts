@@ -1,11 +1,11 @@
-import { explainOutcome } from '../../actions/report.ts';
+import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
+import { explainOutcome } from '../../format/outcome.ts';
 import type { MessageId } from '../../i18n/translate.ts';
 import type { Job } from '../../jobs/job.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { displayWidth, fitText, shortenText } from '../../terminal/width.ts';
 import { wrapLine } from '../../terminal/wrap.ts';
-import { kindLabel, statusWord, subjectOf } from '../../words/labels.ts';
 import { type KeyBinding, keyBindings, keySign, refusalOf } from '../keymap.ts';
 import type { Dialog, MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';

@@ -1,10 +1,10 @@
+import { kindLabel } from '../../format/job-names.ts';
 import { type JobStatus, jobStatuses } from '../../jobs/job.ts';
 import { queryFields } from '../../jobs/query.ts';
 import { formatElapsed } from '../../lib/duration.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { sliceRow } from '../../terminal/slice.ts';
 import { displayWidth, shortenText } from '../../terminal/width.ts';
-import { kindLabel } from '../../words/labels.ts';
 import type { MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import type { Context } from './context.ts';

@@ -1,3 +1,4 @@
+import { elapsedOrEnded, started } from '../../format/time.ts';
 import { isUnfinished, type Job } from '../../jobs/job.ts';
 import { cutText } from '../../terminal/width.ts';
 import { wrapLine } from '../../terminal/wrap.ts';
@@ -6,7 +7,6 @@ import { cellText, gutter, headingLine, type PlacedColumn, placeColumns, widestS
 import type { Context } from './context.ts';
 import { explainProblem } from './problem.ts';
 import { displayWidthOfStyled, fitStyled, spread } from './text.ts';
-import { elapsedOrEnded, started } from './time.ts';
 
 const quietColumns: ReadonlySet<string> = new Set(['started', 'elapsed', 'createdBy', 'id']);
 

@@ -1,9 +1,9 @@
+import { kindLabel } from '../../format/job-names.ts';
 import { type Job, jobStatuses } from '../../jobs/job.ts';
 import { jobTypes } from '../../jobs/kinds.ts';
 import { orderNames } from '../../jobs/order.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { displayWidth, fitText, shortenText } from '../../terminal/width.ts';
-import { kindLabel } from '../../words/labels.ts';
 import { type KeyBinding, keySign, refusalOf, searchBindings } from '../keymap.ts';
 import type { MenuKind, MonitorState } from '../state/state.ts';
 import { anyChoice } from '../state/update.ts';

@@ -1,9 +1,9 @@
 import type { FamilyOffer, PartTrouble } from '../../cloud/offer.ts';
 import { missedParts } from '../../feed/incomplete.ts';
+import { partName } from '../../format/part-name.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { displayWidth, fitText } from '../../terminal/width.ts';
 import { wrapLine } from '../../terminal/wrap.ts';
-import { partName } from '../../words/parts.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { Context } from './context.ts';
 import { errorText } from './problem.ts';

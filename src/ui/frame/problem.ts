@@ -1,9 +1,9 @@
 import type { CloudErrorFacts } from '../../cloud/error.ts';
 import type { FeedProblem } from '../../feed/types.ts';
+import { clockSeconds } from '../../format/time.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { Context } from './context.ts';
-import { clockSeconds } from './time.ts';
 
 /** A failed call in one line: the server's words, code and request ID. */
 export const errorText = ({ message, code, requestId }: CloudErrorFacts): string => {

@@ -1,11 +1,11 @@
-import type { Speech } from '../../actions/report.ts';
 import type { Impact } from '../../actions/types.ts';
+import { kindLabel } from '../../format/job-names.ts';
+import type { Speech } from '../../format/outcome.ts';
+import { explainRefusal } from '../../format/refusal.ts';
+import { clockTime } from '../../format/time.ts';
 import type { Refusal } from '../../jobs/rules.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
-import { kindLabel } from '../../words/labels.ts';
-import { explainRefusal } from '../../words/refusal.ts';
 import type { Context } from './context.ts';
-import { clockTime } from './time.ts';
 
 /** How outcomes are put in words on this screen. */
 export const speechOf = ({ say, language }: Context): Speech => ({

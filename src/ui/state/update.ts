@@ -1,7 +1,7 @@
+import { retryCommand } from '../../format/retry-command.ts';
 import { jobStatuses } from '../../jobs/job.ts';
 import { orderNames } from '../../jobs/order.ts';
 import { parseQuery } from '../../jobs/query.ts';
-import { retryCommand } from '../../jobs/retry-command.ts';
 import { layoutOf } from '../frame/layout.ts';
 import { settle, withCursor } from './cursor.ts';
 import type { Intent } from './intent.ts';

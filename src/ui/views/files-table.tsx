@@ -1,10 +1,10 @@
 import { Box, Text } from 'ink';
 import Table, { type CellProps } from 'ink-table';
 import { memo, type PropsWithChildren, useMemo } from 'react';
+import { statusWord } from '../../format/job-names.ts';
 import type { ImportFile } from '../../jobs/job.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { displayWidth, eachGrapheme, fitText } from '../../terminal/width.ts';
-import { statusWord } from '../../words/labels.ts';
 import type { Context } from '../frame/context.ts';
 import type { FilesSlot } from '../frame/frame.ts';
 import { formatBytes, grouped } from '../frame/text.ts';

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { kindAbout, kindLabel } from '../../../src/format/job-names.ts';
 import { changesOf, type HistoryRecord } from '../../../src/jobs/history.ts';
 import type { Job, JobDetails } from '../../../src/jobs/job.ts';
 import { kinds } from '../../../src/jobs/kinds.ts';
@@ -6,7 +7,6 @@ import { detailsContent, farthestScroll, filesTableRows, supportLine } from '../
 import { frame } from '../../../src/ui/frame/frame.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/text.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
-import { kindAbout, kindLabel } from '../../../src/words/labels.ts';
 import { aJob, noon } from '../../fixtures/jobs.ts';
 import { aState, english, failedImport, japanese, unstyled } from '../fixtures.ts';
 

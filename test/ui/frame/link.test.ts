@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { planAction } from '../../../src/actions/plan.ts';
-import { retryCommand } from '../../../src/jobs/retry-command.ts';
+import { retryCommand } from '../../../src/format/retry-command.ts';
 import { parseRow } from '../../../src/terminal/cells.ts';
 import { detailsContent } from '../../../src/ui/frame/details.ts';
 import { dialogText } from '../../../src/ui/frame/dialogs.ts';

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import { exitCodeOf, exitCodeOfError } from '../../src/actions/exit.ts';
 import { planAction } from '../../src/actions/plan.ts';
-import { explainOutcome, outcomeJson, type Speech } from '../../src/actions/report.ts';
 import type { Outcome } from '../../src/actions/types.ts';
 import { abortedError } from '../../src/cloud/http/failures.ts';
+import { kindLabel } from '../../src/format/job-names.ts';
+import { explainOutcome, outcomeJson, type Speech } from '../../src/format/outcome.ts';
 import { speaker } from '../../src/i18n/translate.ts';
 import { labelOf } from '../../src/jobs/kinds.ts';
 import { type ActionName, fullAbilities } from '../../src/jobs/rules.ts';
-import { kindLabel } from '../../src/words/labels.ts';
 import { failure, makeJob } from '../feed/fakes.ts';
 
 const english: Speech = { say: speaker('en'), formatTime: () => '14:02', labelOf };

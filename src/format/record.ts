@@ -1,6 +1,6 @@
 import type { Say } from '../i18n/translate.ts';
 import { type ActionRecord, type ChangeRecord, type HistoryRecord, isActionRecord } from '../jobs/history.ts';
-import { statusWord } from './labels.ts';
+import { statusWord } from './job-names.ts';
 
 const actionFacts = ({ code, requestId }: ActionRecord, say: Say): string =>
   [

@@ -1,8 +1,8 @@
 import type { Say } from '../i18n/translate.ts';
 import type { Instant, Job } from '../jobs/job.ts';
-import { retryCommand } from '../jobs/retry-command.ts';
 import type { Refusal } from '../jobs/rules.ts';
-import { statusWord } from './labels.ts';
+import { statusWord } from './job-names.ts';
+import { retryCommand } from './retry-command.ts';
 
 /** The sentence of a refusal. `formatTime` writes a local time of day, `labelOf` the name of a kind of job. */
 export const explainRefusal = (

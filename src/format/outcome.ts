@@ -1,9 +1,9 @@
+import type { Outcome } from '../actions/types.ts';
 import type { Say } from '../i18n/translate.ts';
 import type { Instant, Job } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';
-import { explainRefusal } from '../words/refusal.ts';
 import { hintOfError } from './hint.ts';
-import type { Outcome } from './types.ts';
+import { explainRefusal } from './refusal.ts';
 
 /** How outcomes are put in words. */
 export type Speech = {

@@ -1,5 +1,5 @@
-import { endOf, type Instant, isUnfinished, type Job, spanOf, startOf, type Told } from '../../jobs/job.ts';
-import { formatElapsed } from '../../lib/duration.ts';
+import { endOf, type Instant, isUnfinished, type Job, spanOf, startOf, type Told } from '../jobs/job.ts';
+import { formatElapsed } from '../lib/duration.ts';
 
 const two = (value: number): string => String(value).padStart(2, '0');
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import type { SeenTimes } from '../../../src/jobs/job.ts';
-import { detailsContent } from '../../../src/ui/frame/details.ts';
-import { elapsedOrEnded, started } from '../../../src/ui/frame/time.ts';
-import { aJob, noon } from '../../fixtures/jobs.ts';
-import { aState, english, japanese, unstyled } from '../fixtures.ts';
+import { elapsedOrEnded, started } from '../../src/format/time.ts';
+import type { SeenTimes } from '../../src/jobs/job.ts';
+import { detailsContent } from '../../src/ui/frame/details.ts';
+import { aJob, noon } from '../fixtures/jobs.ts';
+import { aState, english, japanese, unstyled } from '../ui/fixtures.ts';
 
 const untold = { createdAt: null, startedAt: null, finishedAt: null } as const;
 const seen = (facts: Partial<SeenTimes>): SeenTimes => ({ began: null, ended: null, ...facts });

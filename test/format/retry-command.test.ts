@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { retryCommand, shellWord } from '../../src/jobs/retry-command.ts';
+import { retryCommand, shellWord } from '../../src/format/retry-command.ts';
 
 test('an ordinary ID stands in the command as it is', () => {
   expect(retryCommand('job-0123abc')).toBe('zjobs retry job-0123abc --request FILE');
