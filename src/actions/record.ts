@@ -1,6 +1,6 @@
-import type { ActionRecord, Place } from '../jobs/history.ts';
+import type { ActionRecord, Place } from '../jobs/changes.ts';
 import type { Instant } from '../jobs/job.ts';
-import { isoTime } from '../jobs/job-json.ts';
+import { isoTime } from '../jobs/json.ts';
 import type { ActionName } from '../jobs/rules.ts';
 import type { Outcome } from './types.ts';
 

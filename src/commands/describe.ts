@@ -1,5 +1,5 @@
 import type { Gateway, JobDescription } from '../cloud/gateway.ts';
-import { detailsJson, jobJson } from '../jobs/job-json.ts';
+import { detailsJson, jobJson } from '../jobs/json.ts';
 import { inOrder } from '../lib/map-in-order.ts';
 import { escapeForJson } from '../terminal/sanitize.ts';
 import type { CommonOptions } from './common.ts';

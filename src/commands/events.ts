@@ -3,7 +3,7 @@ import type { Gateway, Project } from '../cloud/gateway.ts';
 import { createFeed } from '../feed/feed.ts';
 import { type Seen, watchChanges } from '../feed/record.ts';
 import type { Feed, FeedProblem, FeedSnapshot } from '../feed/types.ts';
-import { isActionRecord, jobOfRecord, missedChanges } from '../jobs/history.ts';
+import { isActionRecord, jobOfRecord, missedChanges } from '../jobs/changes.ts';
 import { matches, type Query } from '../jobs/query.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import type { CommonOptions } from './common.ts';

@@ -1,7 +1,7 @@
 import { kindLabel } from '../format/job-names.ts';
 import { explainRecord } from '../format/record.ts';
 import { say, speaker } from '../i18n/translate.ts';
-import { type HistoryRecord, isActionRecord, type Place } from '../jobs/history.ts';
+import { type HistoryRecord, isActionRecord, type Place } from '../jobs/changes.ts';
 import { systemCode } from '../lib/lock.ts';
 import { journalFolder, type ProjectHistory, readHistory } from '../state/journal.ts';
 import { escapeForJson } from '../terminal/sanitize.ts';

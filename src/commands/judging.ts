@@ -1,7 +1,7 @@
 import type { Gateway } from '../cloud/gateway.ts';
 import { explainRefusal } from '../format/refusal.ts';
 import type { Language } from '../i18n/translate.ts';
-import type { Judging } from '../jobs/job-json.ts';
+import type { Judging } from '../jobs/json.ts';
 import type { Circumstances, Refusal } from '../jobs/rules.ts';
 import { speechIn } from './speech.ts';
 

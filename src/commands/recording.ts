@@ -2,7 +2,7 @@ import { recordOfAction, type SentAction } from '../actions/record.ts';
 import { recordFeed } from '../feed/record.ts';
 import type { Feed } from '../feed/types.ts';
 import { type Language, say } from '../i18n/translate.ts';
-import { changesOf, type Place } from '../jobs/history.ts';
+import { changesOf, type Place } from '../jobs/changes.ts';
 import type { Job } from '../jobs/job.ts';
 import { type Journal, type JournalTrouble, journalFolder, openJournals } from '../state/journal.ts';
 import type { CommonOptions } from './common.ts';

@@ -1,6 +1,6 @@
 import { say } from '../i18n/translate.ts';
-import { readNamedJobs } from '../jobs/named-jobs.ts';
-import { isId, mergeNamed, type NamedJob } from '../jobs/tracked.ts';
+import { readNamedJobs } from '../jobs/parse-job-ids.ts';
+import { isId, mergeNamed, type NamedJob } from '../jobs/tracked-job.ts';
 import { type AddedJobs, trackedFolder, usualTrackedLimits } from '../state/tracked.ts';
 import type { CommonOptions } from './common.ts';
 import { UsageError } from './errors.ts';

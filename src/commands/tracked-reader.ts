@@ -1,4 +1,4 @@
-import type { TrackedJob } from '../jobs/tracked.ts';
+import type { TrackedJob } from '../jobs/tracked-job.ts';
 import { openTracked, type Tracked } from '../state/tracked.ts';
 import type { Sentence } from './errors.ts';
 import type { World } from './world.ts';

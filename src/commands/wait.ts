@@ -1,5 +1,5 @@
 import type { Job } from '../jobs/job.ts';
-import { jobJson } from '../jobs/job-json.ts';
+import { jobJson } from '../jobs/json.ts';
 import { escapeForJson } from '../terminal/sanitize.ts';
 import type { CommonOptions } from './common.ts';
 import { choiceOf, durationOf, type Flags } from './flags.ts';

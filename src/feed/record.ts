@@ -1,4 +1,4 @@
-import { type ChangeRecord, changesOf, missedChanges, type Place } from '../jobs/history.ts';
+import { type ChangeRecord, changesOf, missedChanges, type Place } from '../jobs/changes.ts';
 import { bornAt, type Instant, type Job } from '../jobs/job.ts';
 import type { Journal } from '../state/journal.ts';
 import type { Feed, JobChange } from './types.ts';

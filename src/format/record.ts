@@ -1,5 +1,5 @@
 import type { Say } from '../i18n/translate.ts';
-import { type ActionRecord, type ChangeRecord, type HistoryRecord, isActionRecord } from '../jobs/history.ts';
+import { type ActionRecord, type ChangeRecord, type HistoryRecord, isActionRecord } from '../jobs/changes.ts';
 import { statusWord } from './job-names.ts';
 
 const actionFacts = ({ code, requestId }: ActionRecord, say: Say): string =>

@@ -1,7 +1,7 @@
 import { parseDuration } from '../lib/duration.ts';
-import { searchedNames } from './haystack.ts';
 import { bornAt, type Instant, isUnfinished, type Job } from './job.ts';
 import { labelOf } from './kinds.ts';
+import { searchedNames } from './search-fields.ts';
 import { statusByAnyWord } from './statuses.ts';
 
 /** The fields that a filter can name, as `field:value`. */

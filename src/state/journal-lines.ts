@@ -1,5 +1,5 @@
 import * as z from 'zod/mini';
-import { changeEvents, type HistoryRecord } from '../jobs/history.ts';
+import { changeEvents, type HistoryRecord } from '../jobs/changes.ts';
 import { jobStatuses } from '../jobs/job.ts';
 
 const makeForm = () => {

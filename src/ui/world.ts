@@ -3,7 +3,7 @@ import type { CloudErrorFacts } from '../cloud/error.ts';
 import type { Gateway, Project } from '../cloud/gateway.ts';
 import type { PauseLimits } from '../cloud/pause.ts';
 import type { Feed } from '../feed/types.ts';
-import type { HistoryRecord } from '../jobs/history.ts';
+import type { HistoryRecord } from '../jobs/changes.ts';
 import type { Clock } from '../lib/clock.ts';
 
 /** Why the monitor ends by itself. */

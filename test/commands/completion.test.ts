@@ -9,7 +9,7 @@ import { fishScript } from '../../src/commands/completion/fish.ts';
 import { completedCommands } from '../../src/commands/completion/table.ts';
 import { zshScript } from '../../src/commands/completion/zsh.ts';
 import { listColumns } from '../../src/commands/list/options.ts';
-import { changesOf } from '../../src/jobs/history.ts';
+import { changesOf } from '../../src/jobs/changes.ts';
 import { openJobCache } from '../../src/state/cache.ts';
 import { journalFolder, openJournals } from '../../src/state/journal.ts';
 import { openTracked } from '../../src/state/tracked.ts';

@@ -8,7 +8,7 @@ import type { Flags } from '../../src/commands/flags.ts';
 import { parseFlags } from '../../src/commands/flags.ts';
 import { run } from '../../src/commands/run.ts';
 import type { World } from '../../src/commands/world.ts';
-import { changesOf } from '../../src/jobs/history.ts';
+import { changesOf } from '../../src/jobs/changes.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { openJournals } from '../../src/state/journal.ts';
 import { fakeClock } from '../feed/fakes.ts';

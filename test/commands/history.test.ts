@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type ActionRecord, changesOf, type HistoryRecord, type Place } from '../../src/jobs/history.ts';
+import { type ActionRecord, changesOf, type HistoryRecord, type Place } from '../../src/jobs/changes.ts';
 import { openJournals } from '../../src/state/journal.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';
 import { createFakeWorld } from './fake-world.ts';

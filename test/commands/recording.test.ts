@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { changesOf } from '../../src/jobs/history.ts';
+import { changesOf } from '../../src/jobs/changes.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { openJournals } from '../../src/state/journal.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';

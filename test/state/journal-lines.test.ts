@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ActionRecord, changesOf } from '../../src/jobs/history.ts';
+import { type ActionRecord, changesOf } from '../../src/jobs/changes.ts';
 import { idOfLine, lineOf, recordOf } from '../../src/state/journal-lines.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';
 

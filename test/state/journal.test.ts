@@ -2,7 +2,7 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utim
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type ActionRecord, changesOf, type HistoryRecord } from '../../src/jobs/history.ts';
+import { type ActionRecord, changesOf, type HistoryRecord } from '../../src/jobs/changes.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import {
   type Journals,

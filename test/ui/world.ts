@@ -3,7 +3,7 @@ import type { Accepted, Gateway, Project } from '../../src/cloud/gateway.ts';
 import type { Offer } from '../../src/cloud/offer.ts';
 import { createFeed } from '../../src/feed/feed.ts';
 import type { Language } from '../../src/i18n/translate.ts';
-import type { HistoryRecord } from '../../src/jobs/history.ts';
+import type { HistoryRecord } from '../../src/jobs/changes.ts';
 import type { ImportFile, Job } from '../../src/jobs/job.ts';
 import { type Abilities, type ActionName, fullAbilities } from '../../src/jobs/rules.ts';
 import type { TimedInput } from '../../src/terminal/session.ts';

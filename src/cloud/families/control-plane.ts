@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import { isUnfinished, type Job, makeJob } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
-import type { NamedJob } from '../../jobs/tracked.ts';
+import type { NamedJob } from '../../jobs/tracked-job.ts';
 import { CloudError, type CloudErrorKind } from '../error.ts';
 import { id, instant, isObject, progress, text, word } from '../fields.ts';
 import type { CallOptions, JobDescription } from '../gateway.ts';

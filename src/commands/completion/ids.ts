@@ -1,5 +1,5 @@
 import { parseEndpoint } from '../../cloud/http/endpoint.ts';
-import { isActionRecord, jobOfRecord } from '../../jobs/history.ts';
+import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
 import { isUnfinished, type Job } from '../../jobs/job.ts';
 import { comparatorOf } from '../../jobs/order.ts';
 import { type Circumstances, fullAbilities, judge } from '../../jobs/rules.ts';

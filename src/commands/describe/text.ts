@@ -11,7 +11,7 @@ import {
   startOf,
   type Told,
 } from '../../jobs/job.ts';
-import { isoTime, type Judging } from '../../jobs/job-json.ts';
+import { isoTime, type Judging } from '../../jobs/json.ts';
 import { type ActionName, judge } from '../../jobs/rules.ts';
 import { formatElapsed } from '../../lib/duration.ts';
 import { sanitizeLine, sanitizeText } from '../../terminal/sanitize.ts';

@@ -2,7 +2,7 @@ import type { CloudErrorFacts } from '../../cloud/error.ts';
 import type { PartTrouble } from '../../cloud/offer.ts';
 import { missedParts } from '../../feed/incomplete.ts';
 import type { Instant, JobFamily } from '../../jobs/job.ts';
-import { isoTime } from '../../jobs/job-json.ts';
+import { isoTime } from '../../jobs/json.ts';
 import { escapeForJson } from '../../terminal/sanitize.ts';
 import type { Output } from '../world.ts';
 

@@ -1,4 +1,4 @@
-import { plainFields } from '../../jobs/job-json.ts';
+import { plainFields } from '../../jobs/json.ts';
 import type { Query } from '../../jobs/query.ts';
 import type { CommonOptions } from '../common.ts';
 

@@ -2,7 +2,7 @@ import type { Gateway } from '../../cloud/gateway.ts';
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { speaker } from '../../i18n/translate.ts';
 import type { Job } from '../../jobs/job.ts';
-import { type Judging, jobJson, plainJson } from '../../jobs/job-json.ts';
+import { type Judging, jobJson, plainJson } from '../../jobs/json.ts';
 import { judge } from '../../jobs/rules.ts';
 import { escapeForJson } from '../../terminal/sanitize.ts';
 import { scriptJudging } from '../judging.ts';

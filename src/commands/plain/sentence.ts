@@ -1,7 +1,7 @@
 import type { JobChange } from '../../feed/types.ts';
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { type Language, speaker } from '../../i18n/translate.ts';
-import { type ChangeEvent, eventsOf } from '../../jobs/history.ts';
+import { type ChangeEvent, eventsOf } from '../../jobs/changes.ts';
 import { isUnfinished, type Job, spanOf } from '../../jobs/job.ts';
 import { formatElapsed } from '../../lib/duration.ts';
 

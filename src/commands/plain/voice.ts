@@ -3,7 +3,7 @@ import type { Speech } from '../../format/outcome.ts';
 import { clockSeconds, clockTime } from '../../format/time.ts';
 import { type Language, speaker } from '../../i18n/translate.ts';
 import type { Instant } from '../../jobs/job.ts';
-import { isoTime } from '../../jobs/job-json.ts';
+import { isoTime } from '../../jobs/json.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { speechIn } from '../speech.ts';
 import type { Output } from '../world.ts';

@@ -1,5 +1,5 @@
-import { charactersOf, searchedNames } from '../../jobs/haystack.ts';
 import type { Job } from '../../jobs/job.ts';
+import { charactersOf, searchedNames } from '../../jobs/search-fields.ts';
 
 /** A word to be found in what a job is searched by, or, negated, not to be found; in lower case. */
 export type Word = { readonly text: string; readonly negated: boolean };

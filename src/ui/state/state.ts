@@ -4,7 +4,7 @@ import type { Project } from '../../cloud/gateway.ts';
 import type { Offer } from '../../cloud/offer.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { Language } from '../../i18n/translate.ts';
-import type { HistoryRecord } from '../../jobs/history.ts';
+import type { HistoryRecord } from '../../jobs/changes.ts';
 import type { Instant, Job, JobDetails, JobStatus } from '../../jobs/job.ts';
 import type { OrderName } from '../../jobs/order.ts';
 import { type ParsedQuery, parseQuery } from '../../jobs/query.ts';

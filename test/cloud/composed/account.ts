@@ -4,7 +4,7 @@ import type { CallOptions, JobPage, ListRequest } from '../../../src/cloud/gatew
 import { createThrottle } from '../../../src/cloud/http/throttle.ts';
 import type { Transport } from '../../../src/cloud/http/transport.ts';
 import { openMilvus, openPublic } from '../../../src/cloud/modes.ts';
-import type { NamedJob } from '../../../src/jobs/tracked.ts';
+import type { NamedJob } from '../../../src/jobs/tracked-job.ts';
 import { type FakeClock, fakeClock } from '../../feed/fakes.ts';
 import { type Asked, fails, fakeTransport } from '../fake-transport.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { changesOf } from '../../../src/jobs/history.ts';
+import { changesOf } from '../../../src/jobs/changes.ts';
 import { failure } from '../../feed/fakes.ts';
 import { gate } from '../../feed/visit.ts';
 import { noon } from '../../fixtures/jobs.ts';

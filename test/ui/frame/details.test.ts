@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { kindAbout, kindLabel } from '../../../src/format/job-names.ts';
-import { changesOf, type HistoryRecord } from '../../../src/jobs/history.ts';
+import { changesOf, type HistoryRecord } from '../../../src/jobs/changes.ts';
 import type { Job, JobDetails } from '../../../src/jobs/job.ts';
 import { kinds } from '../../../src/jobs/kinds.ts';
 import { detailsContent, farthestScroll, filesTableRows, supportLine } from '../../../src/ui/frame/details.ts';

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { planAction } from '../../../src/actions/plan.ts';
 import type { Outcome } from '../../../src/actions/types.ts';
 import type { CloudErrorFacts } from '../../../src/cloud/error.ts';
-import { changesOf } from '../../../src/jobs/history.ts';
+import { changesOf } from '../../../src/jobs/changes.ts';
 import type { ImportFile, Job } from '../../../src/jobs/job.ts';
 import { jobStatuses } from '../../../src/jobs/job.ts';
 import { orderNames } from '../../../src/jobs/order.ts';

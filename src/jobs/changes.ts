@@ -1,5 +1,5 @@
 import { bornAt, type Instant, isUnfinished, type Job, makeJob } from './job.ts';
-import { isoTime, type PlainJson, plainJson } from './job-json.ts';
+import { isoTime, type PlainJson, plainJson } from './json.ts';
 import type { ActionName } from './rules.ts';
 
 /** What can be seen to happen to a job. `queued`: back to Pending, after a retry. `changed`: anything that has no word of its own. */

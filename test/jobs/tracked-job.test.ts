@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isId, mergeNamed } from '../../src/jobs/tracked.ts';
+import { isId, mergeNamed } from '../../src/jobs/tracked-job.ts';
 
 test.each(['job-0123', 'backup1_1e9d', '448761313698322011', '_a', 'x', 'a'.repeat(200)])('%s can be an ID', text => {
   expect(isId(text)).toBe(true);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readNamedJobs } from '../../src/jobs/named-jobs.ts';
+import { readNamedJobs } from '../../src/jobs/parse-job-ids.ts';
 
 const job = (jobId: string, more: Readonly<Record<string, string>> = {}) => ({
   jobId,

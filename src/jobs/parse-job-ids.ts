@@ -1,5 +1,5 @@
 import { endOfString, parseJson } from '../lib/parse-json.ts';
-import { isId, mergeNamed, type NamedJob } from './tracked.ts';
+import { isId, mergeNamed, type NamedJob } from './tracked-job.ts';
 
 /** Why no job could be read. Of the input only `word` is told: a word as far as it could be an ID, and what it can't be one for. */
 export type NamingProblem =

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type ChangeRecord, changesOf, jobOfRecord, missedChanges } from '../../src/jobs/history.ts';
+import { type ChangeRecord, changesOf, jobOfRecord, missedChanges } from '../../src/jobs/changes.ts';
 import { type Job, jobStatuses } from '../../src/jobs/job.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { detailsJson, isoTime, jobJson, plainFields } from '../../src/jobs/job-json.ts';
+import { detailsJson, isoTime, jobJson, plainFields } from '../../src/jobs/json.ts';
 import { fullAbilities } from '../../src/jobs/rules.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';
 
