@@ -3,7 +3,7 @@ import { explainRecord } from '../format/record.ts';
 import { say, speaker } from '../i18n/translate.ts';
 import { type HistoryRecord, isActionRecord, type Place } from '../jobs/changes.ts';
 import { systemCode } from '../lib/lock.ts';
-import { journalFolder, type ProjectHistory, readHistory } from '../state/journal.ts';
+import { journalFolder, type ProjectHistory, readHistory } from '../storage/journal/journal.ts';
 import { escapeForJson } from '../terminal/sanitize.ts';
 import type { CommonOptions } from './common.ts';
 import { readOrigin } from './endpoint.ts';

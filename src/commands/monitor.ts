@@ -3,7 +3,7 @@ import { usualProofPauses } from '../actions/world.ts';
 import { createFeed } from '../feed/feed.ts';
 import { speaker } from '../i18n/translate.ts';
 import { systemClock } from '../lib/clock.ts';
-import { openJobCache } from '../state/cache.ts';
+import { openJobCache } from '../storage/cache/cache.ts';
 import { copyIntoTmux } from '../terminal/clipboard.ts';
 import { readAbilities, type TerminalAbilities } from '../terminal/env.ts';
 import { createInkStreams } from '../terminal/ink-streams.ts';

@@ -2,7 +2,7 @@ import { createFeed } from '../feed/feed.ts';
 import type { Feed } from '../feed/types.ts';
 import type { Query } from '../jobs/query.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
-import { openJobCache } from '../state/cache.ts';
+import { openJobCache } from '../storage/cache/cache.ts';
 import { sanitizeLine } from '../terminal/sanitize.ts';
 import type { CommonOptions } from './common.ts';
 import { CallError } from './errors.ts';

@@ -4,7 +4,7 @@ import type { Feed } from '../feed/types.ts';
 import { type Language, say } from '../i18n/translate.ts';
 import { changesOf, type Place } from '../jobs/changes.ts';
 import type { Job } from '../jobs/job.ts';
-import { type Journal, type JournalTrouble, journalFolder, openJournals } from '../state/journal.ts';
+import { type Journal, type JournalTrouble, journalFolder, openJournals } from '../storage/journal/journal.ts';
 import type { CommonOptions } from './common.ts';
 import type { Session } from './session.ts';
 import type { World } from './world.ts';

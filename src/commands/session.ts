@@ -4,7 +4,7 @@ import { type Endpoint, isZillizCloud } from '../cloud/http/endpoint.ts';
 import { chooseWay, type ProxyServer } from '../cloud/http/proxy.ts';
 import { matchProject } from '../cloud/match-project.ts';
 import { say } from '../i18n/translate.ts';
-import { findApiKey, findMilvusToken } from '../state/credentials.ts';
+import { findApiKey, findMilvusToken } from '../storage/credentials.ts';
 import { sanitizeLine } from '../terminal/sanitize.ts';
 import type { CommonOptions } from './common.ts';
 import { readEndpoint } from './endpoint.ts';

@@ -1,7 +1,7 @@
 import { say } from '../i18n/translate.ts';
 import { readNamedJobs } from '../jobs/parse-job-ids.ts';
 import { isId, mergeNamed, type NamedJob } from '../jobs/tracked-job.ts';
-import { type AddedJobs, trackedFolder, usualTrackedLimits } from '../state/tracked.ts';
+import { type AddedJobs, trackedFolder, usualTrackedLimits } from '../storage/tracked/tracked.ts';
 import type { CommonOptions } from './common.ts';
 import { UsageError } from './errors.ts';
 import type { Flags } from './flags.ts';

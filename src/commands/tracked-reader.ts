@@ -1,5 +1,5 @@
 import type { TrackedJob } from '../jobs/tracked-job.ts';
-import { openTracked, type Tracked } from '../state/tracked.ts';
+import { openTracked, type Tracked } from '../storage/tracked/tracked.ts';
 import type { Sentence } from './errors.ts';
 import type { World } from './world.ts';
 

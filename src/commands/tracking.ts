@@ -1,5 +1,5 @@
 import { systemCode } from '../lib/lock.ts';
-import { openTracked, type Tracked } from '../state/tracked.ts';
+import { openTracked, type Tracked } from '../storage/tracked/tracked.ts';
 import type { CommonOptions } from './common.ts';
 import { readOrigin } from './endpoint.ts';
 import { CommandError, UsageError } from './errors.ts';

@@ -1,7 +1,7 @@
 import type { JobPage } from '../cloud/gateway.ts';
 import { isUnfinished, type Job } from '../jobs/job.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { JobCache } from '../state/cache.ts';
+import type { JobCache } from '../storage/cache/cache.ts';
 import type { FeedLimits } from './limits.ts';
 import type { Elapsed } from './schedule.ts';
 import type { JobStore } from './store.ts';

@@ -4,7 +4,7 @@ import { abortedError } from '../cloud/http/failures.ts';
 import type { PartTrouble } from '../cloud/offer.ts';
 import type { Instant } from '../jobs/job.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { JobCache } from '../state/cache.ts';
+import type { JobCache } from '../storage/cache/cache.ts';
 import { createBound } from './bound.ts';
 import { withCache, withoutCache } from './cached.ts';
 import { type FeedLimits, usualFeedLimits } from './limits.ts';

@@ -1,6 +1,6 @@
 import { type ChangeRecord, changesOf, missedChanges, type Place } from '../jobs/changes.ts';
 import { bornAt, type Instant, type Job } from '../jobs/job.ts';
-import type { Journal } from '../state/journal.ts';
+import type { Journal } from '../storage/journal/journal.ts';
 import type { Feed, JobChange } from './types.ts';
 
 /** A record, and the job as the record tells it. */

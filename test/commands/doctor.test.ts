@@ -5,7 +5,7 @@ import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createGateway } from '../../src/cloud/gateway-http.ts';
-import { whyNotWritable } from '../../src/state/writable.ts';
+import { whyNotWritable } from '../../src/storage/writable.ts';
 import { answering, type Handler, standIn } from '../cloud/stand-in.ts';
 import { openCenter } from '../server/open-center.ts';
 import { createFakeWorld, type Surroundings } from './fake-world.ts';

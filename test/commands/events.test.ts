@@ -10,7 +10,7 @@ import { run } from '../../src/commands/run.ts';
 import type { World } from '../../src/commands/world.ts';
 import { changesOf } from '../../src/jobs/changes.ts';
 import type { Job } from '../../src/jobs/job.ts';
-import { openJournals } from '../../src/state/journal.ts';
+import { openJournals } from '../../src/storage/journal/journal.ts';
 import { fakeClock } from '../feed/fakes.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';
 import { cloudError, createFakeWorld, type Surroundings } from './fake-world.ts';

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ActionRecord, changesOf, type HistoryRecord, type Place } from '../../src/jobs/changes.ts';
-import { openJournals } from '../../src/state/journal.ts';
+import { openJournals } from '../../src/storage/journal/journal.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';
 import { createFakeWorld } from './fake-world.ts';
 

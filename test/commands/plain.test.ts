@@ -6,7 +6,7 @@ import { parseCommon } from '../../src/commands/common.ts';
 import { parseFlags } from '../../src/commands/flags.ts';
 import { parsePlain, runPlain } from '../../src/commands/plain.ts';
 import type { Job } from '../../src/jobs/job.ts';
-import { openJobCache } from '../../src/state/cache.ts';
+import { openJobCache } from '../../src/storage/cache/cache.ts';
 import { eventually } from '../eventually.ts';
 import { fakeClock } from '../feed/fakes.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { changesOf } from '../../src/jobs/changes.ts';
 import type { Job } from '../../src/jobs/job.ts';
-import { openJournals } from '../../src/state/journal.ts';
+import { openJournals } from '../../src/storage/journal/journal.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';
 import { cloudError, createFakeWorld } from './fake-world.ts';
 

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openTracked, usualTrackedLimits } from '../../src/state/tracked.ts';
+import { openTracked, usualTrackedLimits } from '../../src/storage/tracked/tracked.ts';
 import { noon } from '../fixtures/jobs.ts';
 import { cloudError, createFakeWorld, type Surroundings } from './fake-world.ts';
 

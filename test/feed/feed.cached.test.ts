@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createFeed } from '../../src/feed/feed.ts';
 import { usualFeedLimits } from '../../src/feed/limits.ts';
 import { isUnfinished, type Job } from '../../src/jobs/job.ts';
-import type { JobCache } from '../../src/state/cache.ts';
+import type { JobCache } from '../../src/storage/cache/cache.ts';
 import { failure, fakeCenter, fakeClock, makeJob, makeJobs, settle } from './fakes.ts';
 import { gate, routes, running } from './visit.ts';
 

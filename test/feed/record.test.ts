@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { recordFeed, type Seen, watchChanges } from '../../src/feed/record.ts';
 import { changesOf } from '../../src/jobs/changes.ts';
 import type { Job } from '../../src/jobs/job.ts';
-import { openJournals } from '../../src/state/journal.ts';
+import { openJournals } from '../../src/storage/journal/journal.ts';
 import { makeJob, makeJobs } from './fakes.ts';
 import { openFeed, running } from './visit.ts';
 

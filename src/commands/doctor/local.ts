@@ -1,9 +1,9 @@
 import process from 'node:process';
-import { cacheFolder } from '../../state/cache.ts';
-import { journalFolder } from '../../state/journal.ts';
-import { trackedFolder } from '../../state/tracked.ts';
-import { allTracked } from '../../state/tracked-places.ts';
-import { whyNotWritable } from '../../state/writable.ts';
+import { cacheFolder } from '../../storage/cache/cache.ts';
+import { journalFolder } from '../../storage/journal/journal.ts';
+import { trackedFolder } from '../../storage/tracked/tracked.ts';
+import { allTracked } from '../../storage/tracked/tracked-targets.ts';
+import { whyNotWritable } from '../../storage/writable.ts';
 import { readAbilities } from '../../terminal/env.ts';
 import type { CommonOptions } from '../common.ts';
 import type { World } from '../world.ts';

@@ -2,17 +2,17 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utim
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type ActionRecord, changesOf, type HistoryRecord } from '../../src/jobs/changes.ts';
-import type { Job } from '../../src/jobs/job.ts';
+import { type ActionRecord, changesOf, type HistoryRecord } from '../../../src/jobs/changes.ts';
+import type { Job } from '../../../src/jobs/job.ts';
 import {
   type Journals,
   type JournalTrouble,
   journalFolder,
   openJournals,
   readHistory,
-} from '../../src/state/journal.ts';
-import { type JournalLimits, usualJournalLimits } from '../../src/state/journal-file.ts';
-import { aJob, noon } from '../fixtures/jobs.ts';
+} from '../../../src/storage/journal/journal.ts';
+import { type JournalLimits, usualJournalLimits } from '../../../src/storage/journal/journal-file.ts';
+import { aJob, noon } from '../../fixtures/jobs.ts';
 
 const endpoint = 'https://api.example.com';
 const place = { endpoint, projectId: 'proj-1', projectName: 'Search' };

@@ -1,10 +1,10 @@
 import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { Instant } from '../jobs/job.ts';
-import { mergeNamed, type NamedJob, type TrackedJob } from '../jobs/tracked-job.ts';
-import { type LockLimits, systemCode, unlessAbsent, withLock } from '../lib/lock.ts';
-import { uniquePart } from '../lib/unique-name.ts';
-import { makeFolder, stateFolder } from './folder.ts';
+import type { Instant } from '../../jobs/job.ts';
+import { mergeNamed, type NamedJob, type TrackedJob } from '../../jobs/tracked-job.ts';
+import { type LockLimits, systemCode, unlessAbsent, withLock } from '../../lib/lock.ts';
+import { uniquePart } from '../../lib/unique-name.ts';
+import { makeFolder, stateFolder } from '../paths.ts';
 import { readTrackedText, type TrackedPlace, textOfTracked } from './tracked-lines.ts';
 
 /** The jobs of one project that zjobs was told to remember. */

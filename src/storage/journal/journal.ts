@@ -2,11 +2,11 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { type HistoryRecord, isActionRecord, missedChanges, type Place } from '../jobs/changes.ts';
-import { type Instant, isUnfinished, type Job } from '../jobs/job.ts';
-import { isoTime } from '../jobs/json.ts';
-import { systemCode, unlessAbsent } from '../lib/lock.ts';
-import { stateFolder } from './folder.ts';
+import { type HistoryRecord, isActionRecord, missedChanges, type Place } from '../../jobs/changes.ts';
+import { type Instant, isUnfinished, type Job } from '../../jobs/job.ts';
+import { isoTime } from '../../jobs/json.ts';
+import { systemCode, unlessAbsent } from '../../lib/lock.ts';
+import { stateFolder } from '../paths.ts';
 import { type JournalLimits, openJournalFile, readLines, usualJournalLimits } from './journal-file.ts';
 import { lineOf, quotedJobOf, recordOf } from './journal-lines.ts';
 

@@ -1,5 +1,5 @@
-import { isUnfinished, type Job, type JobFamily, jobStatuses, makeJob } from '../jobs/job.ts';
-import { createInterner } from '../lib/interner.ts';
+import { isUnfinished, type Job, type JobFamily, jobStatuses, makeJob } from '../../jobs/job.ts';
+import { createInterner } from '../../lib/interner.ts';
 
 const textFields = [
   'projectId',

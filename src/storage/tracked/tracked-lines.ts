@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as z from 'zod/mini';
-import { isId, mergeNamed, type TrackedJob } from '../jobs/tracked-job.ts';
+import { isId, mergeNamed, type TrackedJob } from '../../jobs/tracked-job.ts';
 
 /** Whose jobs a file names. */
 export type TrackedPlace = {

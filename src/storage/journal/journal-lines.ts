@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { changeEvents, type HistoryRecord } from '../jobs/changes.ts';
-import { jobStatuses } from '../jobs/job.ts';
+import { changeEvents, type HistoryRecord } from '../../jobs/changes.ts';
+import { jobStatuses } from '../../jobs/job.ts';
 
 const makeForm = () => {
   const text = z.string();

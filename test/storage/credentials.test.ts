@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { credentialsPath, findApiKey, iniValue } from '../../src/state/credentials.ts';
+import { credentialsPath, findApiKey, iniValue } from '../../src/storage/credentials.ts';
 
 describe('the INI file', () => {
   test.each([

@@ -3,10 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readNamedJobs } from '../../src/jobs/parse-job-ids.ts';
-import type { NamedJob } from '../../src/jobs/tracked-job.ts';
-import { openTracked, type Tracked, type TrackedTrouble, usualTrackedLimits } from '../../src/state/tracked.ts';
-import { noon } from '../fixtures/jobs.ts';
+import { readNamedJobs } from '../../../src/jobs/parse-job-ids.ts';
+import type { NamedJob } from '../../../src/jobs/tracked-job.ts';
+import {
+  openTracked,
+  type Tracked,
+  type TrackedTrouble,
+  usualTrackedLimits,
+} from '../../../src/storage/tracked/tracked.ts';
+import { noon } from '../../fixtures/jobs.ts';
 
 const endpoint = 'https://api.example.com';
 

@@ -1,6 +1,6 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { TrackedJob } from '../jobs/tracked-job.ts';
+import type { TrackedJob } from '../../jobs/tracked-job.ts';
 import { trackedFolder } from './tracked.ts';
 import { readTrackedText, type TrackedPlace } from './tracked-lines.ts';
 

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { openTracked } from '../../src/state/tracked.ts';
+import { openTracked } from '../../../src/storage/tracked/tracked.ts';
 
 let folder = '';
 let program = '';

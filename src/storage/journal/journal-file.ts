@@ -1,7 +1,7 @@
 import { open, readFile, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { type LockLimits, unlessAbsent, usualLockLimits, withLock } from '../lib/lock.ts';
-import { makeFolder } from './folder.ts';
+import { type LockLimits, unlessAbsent, usualLockLimits, withLock } from '../../lib/lock.ts';
+import { makeFolder } from '../paths.ts';
 import { idOfLine } from './journal-lines.ts';
 
 export type JournalLimits = {
