@@ -1,8 +1,8 @@
 import { CloudError, type CloudErrorFacts, isPassing } from '../cloud/error.ts';
 import type { Gateway, Project } from '../cloud/gateway.ts';
 import { createFeed } from '../feed/feed.ts';
-import { type Seen, watchChanges } from '../feed/record.ts';
 import type { Feed, FeedProblem, FeedSnapshot } from '../feed/types.ts';
+import { type Seen, watchChanges } from '../feed/watch.ts';
 import { isActionRecord, jobOfRecord, missedChanges } from '../jobs/changes.ts';
 import { matches, type Query } from '../jobs/query.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';

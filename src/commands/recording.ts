@@ -1,6 +1,6 @@
 import { recordOfAction, type SentAction } from '../actions/record.ts';
-import { recordFeed } from '../feed/record.ts';
 import type { Feed } from '../feed/types.ts';
+import { recordFeed } from '../feed/watch.ts';
 import { type Language, say } from '../i18n/translate.ts';
 import { changesOf, type Place } from '../jobs/changes.ts';
 import type { Job } from '../jobs/job.ts';

@@ -5,15 +5,15 @@ import type { PartTrouble } from '../cloud/offer.ts';
 import type { Instant } from '../jobs/job.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JobCache } from '../storage/cache/cache.ts';
-import { createBound } from './bound.ts';
-import { withCache, withoutCache } from './cached.ts';
+import { withCache, withoutCache } from './cache-sync.ts';
+import { afterFailure, type Moments, noTroubles, problemOf } from './failures.ts';
 import { type FeedLimits, usualFeedLimits } from './limits.ts';
-import { afterNewest, afterOlder, nextOlder, nothingRead, withoutRest } from './older.ts';
-import { watchOverdue } from './overdue.ts';
-import { finishRound, newMemory, type Reader } from './round.ts';
+import { afterNewest, afterOlder, nextOlder, nothingRead, withoutRest } from './older-pages.ts';
+import { finishRound, newMemory, type Reader } from './poll.ts';
+import { createBound } from './retention.ts';
 import { type Elapsed, nextStep, type Plan, type Step } from './schedule.ts';
+import { watchOverdue } from './stall-timer.ts';
 import { createJobStore, type Sight } from './store.ts';
-import { afterFailure, type Moments, noTroubles, problemOf } from './trouble.ts';
 import type { Feed, FeedListener, FeedSnapshot, JobChange } from './types.ts';
 
 export type FeedOptions = {

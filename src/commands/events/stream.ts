@@ -1,6 +1,6 @@
 import type { CloudErrorFacts } from '../../cloud/error.ts';
 import type { PartTrouble } from '../../cloud/offer.ts';
-import { missedParts } from '../../feed/incomplete.ts';
+import { missedParts } from '../../feed/missed-parts.ts';
 import type { Instant, JobFamily } from '../../jobs/job.ts';
 import { isoTime } from '../../jobs/json.ts';
 import { escapeForJson } from '../../terminal/sanitize.ts';

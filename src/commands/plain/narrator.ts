@@ -1,6 +1,6 @@
 import type { CloudErrorFacts, CloudErrorKind } from '../../cloud/error.ts';
 import type { PartTrouble } from '../../cloud/offer.ts';
-import { missedParts } from '../../feed/incomplete.ts';
+import { missedParts } from '../../feed/missed-parts.ts';
 import type { FeedSnapshot, JobChange } from '../../feed/types.ts';
 import { statusWord } from '../../format/job-names.ts';
 import { bornAt, type Instant, isUnfinished, type Job, type JobStatus, jobStatuses } from '../../jobs/job.ts';

@@ -1,5 +1,5 @@
 import type { FamilyOffer, PartTrouble } from '../../cloud/offer.ts';
-import { missedParts } from '../../feed/incomplete.ts';
+import { missedParts } from '../../feed/missed-parts.ts';
 import { partName } from '../../format/part-name.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { displayWidth, fitText } from '../../terminal/width.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createFeed } from '../../../src/feed/feed.ts';
-import { watchChanges } from '../../../src/feed/record.ts';
+import { watchChanges } from '../../../src/feed/watch.ts';
 import { fails } from '../fake-transport.ts';
 import { type Account, openAccount } from './account.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { recordFeed, type Seen, watchChanges } from '../../src/feed/record.ts';
+import { recordFeed, type Seen, watchChanges } from '../../src/feed/watch.ts';
 import { changesOf } from '../../src/jobs/changes.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { openJournals } from '../../src/storage/journal/journal.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { finishRound, newMemory, type Reader, wordsToAsk } from '../../src/feed/round.ts';
+import { finishRound, newMemory, type Reader, wordsToAsk } from '../../src/feed/poll.ts';
 import { createJobStore } from '../../src/feed/store.ts';
 import { unfinishedWords } from '../../src/jobs/statuses.ts';
 import { failure, fakeCenter, makeJob, makeJobs } from './fakes.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JobPage } from '../../src/cloud/gateway.ts';
-import { createBound } from '../../src/feed/bound.ts';
+import { createBound } from '../../src/feed/retention.ts';
 import { createJobStore } from '../../src/feed/store.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { makeJob, makeJobs } from './fakes.ts';
