@@ -3,9 +3,9 @@ import type { CallOptions } from '../cloud/gateway.ts';
 import { abortedError } from '../cloud/http/failures.ts';
 import type { Job } from '../jobs/job.ts';
 import { type ActionName, judge } from '../jobs/rules.ts';
-import { callOptions, readPatiently } from './patience.ts';
-import { amongWhich, findTruth } from './truth.ts';
-import type { Outcome } from './types.ts';
+import { amongWhich, findTruth } from './lost-answer.ts';
+import type { Outcome } from './outcome.ts';
+import { callOptions, readPatiently } from './read-with-retry.ts';
 import type { ActionWorld, Target } from './world.ts';
 
 /** Answers to an action in which the server said no; with any other failure it said nothing about it. */

@@ -1,6 +1,6 @@
 import type { Job } from '../jobs/job.ts';
 import { type ActionName, type Circumstances, judge } from '../jobs/rules.ts';
-import type { Impact } from './types.ts';
+import type { Impact } from './outcome.ts';
 
 /** What the action would do to these jobs, in their order; nothing is sent. */
 export const planAction = (

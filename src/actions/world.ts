@@ -2,7 +2,7 @@ import type { Gateway } from '../cloud/gateway.ts';
 import type { PauseLimits } from '../cloud/pause.ts';
 import type { Instant, Job } from '../jobs/job.ts';
 import type { Circumstances } from '../jobs/rules.ts';
-import type { SentAction } from './record.ts';
+import type { SentAction } from './action-record.ts';
 
 /** How long reads are repeated, in ms. Passed in, so that tests shorten them. */
 export type ReadLimits = PauseLimits & {

@@ -1,6 +1,6 @@
-import { exitCodeOf } from '../actions/exit.ts';
+import { exitCodeOf } from '../actions/exit-code.ts';
+import type { Outcome } from '../actions/outcome.ts';
 import { performAll } from '../actions/perform.ts';
-import type { Outcome } from '../actions/types.ts';
 import { type ActionWorld, usualProofPauses } from '../actions/world.ts';
 import type { Job } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';

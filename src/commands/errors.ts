@@ -1,4 +1,4 @@
-import { exitCodeOfError } from '../actions/exit.ts';
+import { exitCodeOfError } from '../actions/exit-code.ts';
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
 import { hintOfError } from '../format/hint.ts';
 import { type Language, type MessageId, type MessageParams, say } from '../i18n/translate.ts';

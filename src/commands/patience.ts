@@ -1,4 +1,4 @@
-import { readPatiently } from '../actions/patience.ts';
+import { readPatiently } from '../actions/read-with-retry.ts';
 import { CloudError } from '../cloud/error.ts';
 import type { CallOptions } from '../cloud/gateway.ts';
 import { CallError, type Sentence } from './errors.ts';

@@ -1,4 +1,4 @@
-import { recordOfAction, type SentAction } from '../actions/record.ts';
+import { recordOfAction, type SentAction } from '../actions/action-record.ts';
 import type { Feed } from '../feed/types.ts';
 import { recordFeed } from '../feed/watch.ts';
 import { type Language, say } from '../i18n/translate.ts';

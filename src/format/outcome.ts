@@ -1,4 +1,4 @@
-import type { Outcome } from '../actions/types.ts';
+import type { Outcome } from '../actions/outcome.ts';
 import type { Say } from '../i18n/translate.ts';
 import type { Instant, Job } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';

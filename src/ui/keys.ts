@@ -1,4 +1,4 @@
-import type { Impact } from '../actions/types.ts';
+import type { Impact } from '../actions/outcome.ts';
 import type { ActionName } from '../jobs/rules.ts';
 import { sanitizeLine } from '../terminal/sanitize.ts';
 import type { TimedInput } from '../terminal/session.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
-import { exitCodeOf } from '../../src/actions/exit.ts';
+import { exitCodeOf } from '../../src/actions/exit-code.ts';
+import type { Outcome } from '../../src/actions/outcome.ts';
 import { performAction } from '../../src/actions/perform.ts';
-import type { Outcome } from '../../src/actions/types.ts';
 import { type ActionWorld, usualProofPauses } from '../../src/actions/world.ts';
 import { parseImportRequest } from '../../src/cloud/families/import-request.ts';
 import type { Gateway } from '../../src/cloud/gateway.ts';

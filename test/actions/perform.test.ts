@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Outcome } from '../../src/actions/outcome.ts';
 import { isRoleRefusal, performAction, performAll } from '../../src/actions/perform.ts';
-import type { Outcome } from '../../src/actions/types.ts';
 import type { ActionWorld } from '../../src/actions/world.ts';
 import type { CloudErrorFacts, CloudErrorKind } from '../../src/cloud/error.ts';
 import { failure, makeJob, makeJobs, settle } from '../feed/fakes.ts';

@@ -1,4 +1,4 @@
-import type { SentAction } from '../../src/actions/record.ts';
+import type { SentAction } from '../../src/actions/action-record.ts';
 import type { Accepted, Gateway, Project } from '../../src/cloud/gateway.ts';
 import type { Offer } from '../../src/cloud/offer.ts';
 import { createFeed } from '../../src/feed/feed.ts';

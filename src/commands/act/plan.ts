@@ -1,5 +1,5 @@
+import type { Outcome } from '../../actions/outcome.ts';
 import { planAction } from '../../actions/plan.ts';
-import type { Outcome } from '../../actions/types.ts';
 import type { ImportRequest } from '../../cloud/families/import-request.ts';
 import type { PartTrouble } from '../../cloud/offer.ts';
 import type { Job } from '../../jobs/job.ts';

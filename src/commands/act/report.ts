@@ -1,5 +1,5 @@
-import { exitCodeOf } from '../../actions/exit.ts';
-import type { Outcome } from '../../actions/types.ts';
+import { exitCodeOf } from '../../actions/exit-code.ts';
+import type { Outcome } from '../../actions/outcome.ts';
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { explainOutcome, outcomeJson } from '../../format/outcome.ts';
 import type { Job } from '../../jobs/job.ts';

@@ -1,7 +1,7 @@
-import { readPatiently } from '../../actions/patience.ts';
+import type { Impact, Outcome } from '../../actions/outcome.ts';
 import { isRoleRefusal, performAll } from '../../actions/perform.ts';
 import { planAction } from '../../actions/plan.ts';
-import type { Impact, Outcome } from '../../actions/types.ts';
+import { readPatiently } from '../../actions/read-with-retry.ts';
 import { type ActionWorld, usualProofPauses } from '../../actions/world.ts';
 import { CloudError } from '../../cloud/error.ts';
 import type { Gateway } from '../../cloud/gateway.ts';

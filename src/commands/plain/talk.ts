@@ -1,4 +1,4 @@
-import { readPatiently } from '../../actions/patience.ts';
+import { readPatiently } from '../../actions/read-with-retry.ts';
 import { CloudError } from '../../cloud/error.ts';
 import type { Instant } from '../../jobs/job.ts';
 import { parseQuery, type Query, type QueryProblem, queryFields } from '../../jobs/query.ts';

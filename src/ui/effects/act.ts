@@ -1,6 +1,6 @@
+import type { Impact, Outcome } from '../../actions/outcome.ts';
 import { isRoleRefusal, performAll } from '../../actions/perform.ts';
 import { planAction } from '../../actions/plan.ts';
-import type { Impact, Outcome } from '../../actions/types.ts';
 import type { ActionWorld } from '../../actions/world.ts';
 import { statusWord } from '../../format/job-names.ts';
 import { explainOutcome } from '../../format/outcome.ts';

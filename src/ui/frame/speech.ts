@@ -1,4 +1,4 @@
-import type { Impact } from '../../actions/types.ts';
+import type { Impact } from '../../actions/outcome.ts';
 import { kindLabel } from '../../format/job-names.ts';
 import type { Speech } from '../../format/outcome.ts';
 import { explainRefusal } from '../../format/refusal.ts';

@@ -1,4 +1,4 @@
-import type { Impact } from '../../actions/types.ts';
+import type { Impact } from '../../actions/outcome.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { Offer } from '../../cloud/offer.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';

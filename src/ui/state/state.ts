@@ -1,4 +1,4 @@
-import type { Impact, Outcome } from '../../actions/types.ts';
+import type { Impact, Outcome } from '../../actions/outcome.ts';
 import type { CloudErrorFacts } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { Offer } from '../../cloud/offer.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { Outcome } from '../../../src/actions/outcome.ts';
 import { planAction } from '../../../src/actions/plan.ts';
-import type { Outcome } from '../../../src/actions/types.ts';
 import { languages, speaker } from '../../../src/i18n/translate.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import type { ActionName } from '../../../src/jobs/rules.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { Outcome } from '../../../src/actions/outcome.ts';
 import { planAction } from '../../../src/actions/plan.ts';
-import type { Outcome } from '../../../src/actions/types.ts';
 import type { CloudErrorFacts } from '../../../src/cloud/error.ts';
 import { changesOf } from '../../../src/jobs/changes.ts';
 import type { ImportFile, Job } from '../../../src/jobs/job.ts';

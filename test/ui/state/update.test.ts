@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Impact } from '../../../src/actions/types.ts';
+import type { Impact } from '../../../src/actions/outcome.ts';
 import type { Intent } from '../../../src/ui/state/intent.ts';
 import type { Dialog, MenuKind, MonitorState } from '../../../src/ui/state/state.ts';
 import { anyChoice, update } from '../../../src/ui/state/update.ts';

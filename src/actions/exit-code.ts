@@ -1,6 +1,6 @@
 import type { CloudErrorKind } from '../cloud/error.ts';
 import type { Refusal } from '../jobs/rules.ts';
-import type { Outcome } from './types.ts';
+import type { Outcome } from './outcome.ts';
 
 /** The exit codes that a failed call or an action's outcome can lead to. */
 export type OutcomeExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 130;

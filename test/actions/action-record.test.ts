@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { recordOfAction } from '../../src/actions/record.ts';
-import type { Outcome } from '../../src/actions/types.ts';
+import { recordOfAction } from '../../src/actions/action-record.ts';
+import type { Outcome } from '../../src/actions/outcome.ts';
 import { failure, makeJob } from '../feed/fakes.ts';
 
 const place = { endpoint: 'https://api.example.com', projectId: 'proj-1', projectName: 'Search' };

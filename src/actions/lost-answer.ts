@@ -1,8 +1,8 @@
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
 import type { ListRequest } from '../cloud/gateway.ts';
 import { bornAt, type Instant, isUnfinished, type Job } from '../jobs/job.ts';
-import { callOptions, callWithin, pause } from './patience.ts';
-import type { Outcome } from './types.ts';
+import type { Outcome } from './outcome.ts';
+import { callOptions, callWithin, pause } from './read-with-retry.ts';
 import type { ActionWorld, Target } from './world.ts';
 
 /** An action that was sent and whose answer never came. */

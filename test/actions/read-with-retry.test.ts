@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readPatiently } from '../../src/actions/patience.ts';
+import { readPatiently } from '../../src/actions/read-with-retry.ts';
 import type { CallOptions } from '../../src/cloud/gateway.ts';
 import { failure } from '../feed/fakes.ts';
 import { fakeActions } from './world.ts';

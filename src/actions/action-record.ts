@@ -2,7 +2,7 @@ import type { ActionRecord, Place } from '../jobs/changes.ts';
 import type { Instant } from '../jobs/job.ts';
 import { isoTime } from '../jobs/json.ts';
 import type { ActionName } from '../jobs/rules.ts';
-import type { Outcome } from './types.ts';
+import type { Outcome } from './outcome.ts';
 
 /** An action that was really sent, and what became of it. */
 export type SentAction = {
