@@ -1,6 +1,6 @@
 import { type CloudErrorFacts, isPassing } from '../cloud/error.ts';
 import type { Gateway } from '../cloud/gateway.ts';
-import { longestAskedWait, type PauseLimits, pauseAfter } from '../cloud/pause.ts';
+import { longestAskedWait, type PauseLimits, pauseAfter } from '../cloud/retry/backoff.ts';
 import { type Instant, isUnfinished, type Job, sameJob } from '../jobs/job.ts';
 import { callOptions, pause } from './read-with-retry.ts';
 import type { Patience, Target } from './world.ts';

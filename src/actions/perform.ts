@@ -1,6 +1,6 @@
 import { CloudError, type CloudErrorFacts, type CloudErrorKind } from '../cloud/error.ts';
 import type { CallOptions } from '../cloud/gateway.ts';
-import { abortedError } from '../cloud/http/failures.ts';
+import { abortedError } from '../cloud/http/http-errors.ts';
 import type { Job } from '../jobs/job.ts';
 import { type ActionName, judge } from '../jobs/rules.ts';
 import { amongWhich, findTruth } from './lost-answer.ts';

@@ -1,7 +1,7 @@
 import { CloudError, isPassing } from '../cloud/error.ts';
 import type { CallOptions } from '../cloud/gateway.ts';
-import { abortedError } from '../cloud/http/failures.ts';
-import { pauseAfter } from '../cloud/pause.ts';
+import { abortedError } from '../cloud/http/http-errors.ts';
+import { pauseAfter } from '../cloud/retry/backoff.ts';
 import type { Instant } from '../jobs/job.ts';
 import type { Patience, ReadLimits } from './world.ts';
 

@@ -1,5 +1,5 @@
 import type { Gateway } from '../cloud/gateway.ts';
-import type { PauseLimits } from '../cloud/pause.ts';
+import type { PauseLimits } from '../cloud/retry/backoff.ts';
 import type { Instant, Job } from '../jobs/job.ts';
 import type { Circumstances } from '../jobs/rules.ts';
 import type { SentAction } from './action-record.ts';

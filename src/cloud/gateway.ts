@@ -1,7 +1,7 @@
 import type { Instant, Job, JobDetails } from '../jobs/job.ts';
 import type { Abilities, ActionName } from '../jobs/rules.ts';
+import type { Offer, PartTrouble } from './capabilities.ts';
 import type { ImportRequest } from './families/import-request.ts';
-import type { Offer, PartTrouble } from './offer.ts';
 
 /** A project of the account that the API key belongs to. */
 export type Project = {

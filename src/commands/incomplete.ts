@@ -1,4 +1,4 @@
-import type { PartTrouble } from '../cloud/offer.ts';
+import type { PartTrouble } from '../cloud/capabilities.ts';
 import { partName } from '../format/part-name.ts';
 import { speaker } from '../i18n/translate.ts';
 import { sanitizeLine } from '../terminal/sanitize.ts';

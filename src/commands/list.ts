@@ -1,4 +1,4 @@
-import type { PartTrouble } from '../cloud/offer.ts';
+import type { PartTrouble } from '../cloud/capabilities.ts';
 import { say } from '../i18n/translate.ts';
 import type { Job } from '../jobs/job.ts';
 import type { CommonOptions } from './common.ts';

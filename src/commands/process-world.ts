@@ -131,7 +131,7 @@ export const processWorld = (version: string, signal: AbortSignal): World => ({
   sleep: (ms, until) => pause(Math.min(ms, longestTimer), undefined, until && { signal: until }),
   random: () => Math.random(),
   openGateway: async access => {
-    const { createGateway } = await import('../cloud/gateway-http.ts');
+    const { createGateway } = await import('../cloud/http-gateway.ts');
     return createGateway({
       ...access,
       proxies: process.env,

@@ -1,8 +1,8 @@
+import { matchProject } from '../cloud/account/match-project.ts';
 import { type CloudErrorFacts, isPassing } from '../cloud/error.ts';
 import type { Gateway, Project } from '../cloud/gateway.ts';
 import { type Endpoint, isZillizCloud } from '../cloud/http/endpoint.ts';
 import { chooseWay, type ProxyServer } from '../cloud/http/proxy.ts';
-import { matchProject } from '../cloud/match-project.ts';
 import { say } from '../i18n/translate.ts';
 import { findApiKey, findMilvusToken } from '../storage/credentials.ts';
 import { sanitizeLine } from '../terminal/sanitize.ts';

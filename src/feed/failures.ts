@@ -1,5 +1,5 @@
 import type { CloudErrorFacts } from '../cloud/error.ts';
-import { pauseAfter } from '../cloud/pause.ts';
+import { pauseAfter } from '../cloud/retry/backoff.ts';
 import type { Instant } from '../jobs/job.ts';
 import type { FeedLimits } from './limits.ts';
 import type { Elapsed, Step } from './schedule.ts';

@@ -1,7 +1,7 @@
+import type { PartTrouble } from '../cloud/capabilities.ts';
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
 import type { Gateway, JobPage } from '../cloud/gateway.ts';
-import { abortedError } from '../cloud/http/failures.ts';
-import type { PartTrouble } from '../cloud/offer.ts';
+import { abortedError } from '../cloud/http/http-errors.ts';
 import type { Instant } from '../jobs/job.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JobCache } from '../storage/cache/cache.ts';

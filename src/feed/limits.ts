@@ -1,4 +1,4 @@
-import { longestAskedWait, type PauseLimits } from '../cloud/pause.ts';
+import { longestAskedWait, type PauseLimits } from '../cloud/retry/backoff.ts';
 
 /** What a feed allows itself; times in ms. Passed in, so that tests shorten them. */
 export type FeedLimits = PauseLimits & {

@@ -1,4 +1,4 @@
-import type { PartTrouble } from '../cloud/offer.ts';
+import type { PartTrouble } from '../cloud/capabilities.ts';
 
 /** What is missing from a list, apart from what it counts as whole without. */
 export const missedParts = (troubles: readonly PartTrouble[]): readonly PartTrouble[] =>

@@ -1,5 +1,5 @@
 import type { JobPage } from '../cloud/gateway.ts';
-import { afterPage, newWalk, type Walk } from '../cloud/walk.ts';
+import { afterPage, newWalk, type Walk } from '../cloud/paging/cursor.ts';
 
 /**
  * Which pages beyond the newest are still to be read. The whole list is walked once; when later so many jobs came between

@@ -1,6 +1,6 @@
 import { CloudError } from '../cloud/error.ts';
 import type { JobPage, ListRequest } from '../cloud/gateway.ts';
-import { afterPage, newWalk, type Walk } from '../cloud/walk.ts';
+import { afterPage, newWalk, type Walk } from '../cloud/paging/cursor.ts';
 import { isUnfinished } from '../jobs/job.ts';
 import { unfinishedWords } from '../jobs/statuses.ts';
 import type { FeedLimits } from './limits.ts';

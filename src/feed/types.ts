@@ -1,5 +1,5 @@
+import type { PartTrouble } from '../cloud/capabilities.ts';
 import type { CloudErrorFacts } from '../cloud/error.ts';
-import type { PartTrouble } from '../cloud/offer.ts';
 import type { Instant, Job, JobStatus } from '../jobs/job.ts';
 
 /** Why the list is not current, and what zjobs does about it. */

@@ -1,7 +1,7 @@
 import type { ActionWorld } from '../actions/world.ts';
 import type { CloudErrorFacts } from '../cloud/error.ts';
 import type { Gateway, Project } from '../cloud/gateway.ts';
-import type { PauseLimits } from '../cloud/pause.ts';
+import type { PauseLimits } from '../cloud/retry/backoff.ts';
 import type { Feed } from '../feed/types.ts';
 import type { HistoryRecord } from '../jobs/changes.ts';
 import type { Clock } from '../lib/clock.ts';

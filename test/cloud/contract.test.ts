@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import type { Gateway } from '../../src/cloud/gateway.ts';
-import { createGateway } from '../../src/cloud/gateway-http.ts';
+import { createGateway } from '../../src/cloud/http-gateway.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { refusalOfCancelKind } from '../../src/jobs/rules.ts';
 import { createJobCenter, type JobCenter } from '../../src/server/job-center.ts';

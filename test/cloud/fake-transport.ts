@@ -1,6 +1,6 @@
 import { CloudError, type CloudErrorFacts, type CloudErrorKind } from '../../src/cloud/error.ts';
 import type { JobPlace } from '../../src/cloud/families/family.ts';
-import { failure } from '../../src/cloud/http/failures.ts';
+import { failure } from '../../src/cloud/http/http-errors.ts';
 import type { Transport } from '../../src/cloud/http/transport.ts';
 
 /** A call as a server sees it. */

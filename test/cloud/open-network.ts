@@ -1,8 +1,8 @@
 import { onTestFinished, vi } from 'vitest';
-import { createGateway } from '../../src/cloud/gateway-http.ts';
 import type { CloudLimits } from '../../src/cloud/http/limits.ts';
+import { createGateway } from '../../src/cloud/http-gateway.ts';
 // The gateway loads it when it needs it; a file that is read while a test's clock rests would come too late.
-import '../../src/cloud/modes.ts';
+import '../../src/cloud/servers/open-servers.ts';
 import { createFeed } from '../../src/feed/feed.ts';
 import { type FeedLimits, usualFeedLimits } from '../../src/feed/limits.ts';
 import type { JobChange } from '../../src/feed/types.ts';

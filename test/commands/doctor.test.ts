@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { createGateway } from '../../src/cloud/gateway-http.ts';
+import { createGateway } from '../../src/cloud/http-gateway.ts';
 import { whyNotWritable } from '../../src/storage/writable.ts';
 import { answering, type Handler, standIn } from '../cloud/stand-in.ts';
 import { openCenter } from '../server/open-center.ts';

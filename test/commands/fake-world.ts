@@ -1,6 +1,6 @@
+import type { PartTrouble } from '../../src/cloud/capabilities.ts';
 import { CloudError, type CloudErrorFacts, type CloudErrorKind } from '../../src/cloud/error.ts';
 import type { Gateway, JobPage, Project } from '../../src/cloud/gateway.ts';
-import type { PartTrouble } from '../../src/cloud/offer.ts';
 import { run } from '../../src/commands/run.ts';
 import { type Demo, OutputClosed, type World } from '../../src/commands/world.ts';
 import type { Job, JobDetails } from '../../src/jobs/job.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { PartTrouble } from '../../src/cloud/capabilities.ts';
 import type { JobPage } from '../../src/cloud/gateway.ts';
-import type { PartTrouble } from '../../src/cloud/offer.ts';
 import { run } from '../../src/commands/run.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';
 import { cloudError, createFakeWorld } from './fake-world.ts';

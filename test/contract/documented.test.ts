@@ -1,5 +1,5 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { createGateway } from '../../src/cloud/gateway-http.ts';
+import { createGateway } from '../../src/cloud/http-gateway.ts';
 import type { RouteSet } from '../../src/server/options.ts';
 import { endpointOf } from '../cloud/stand-in.ts';
 import { startRelay } from '../e2e/relay.ts';

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { exitCodeOf, exitCodeOfError } from '../../src/actions/exit-code.ts';
 import type { Outcome } from '../../src/actions/outcome.ts';
 import { planAction } from '../../src/actions/plan.ts';
-import { abortedError } from '../../src/cloud/http/failures.ts';
+import { abortedError } from '../../src/cloud/http/http-errors.ts';
 import { kindLabel } from '../../src/format/job-names.ts';
 import { explainOutcome, outcomeJson, type Speech } from '../../src/format/outcome.ts';
 import { speaker } from '../../src/i18n/translate.ts';

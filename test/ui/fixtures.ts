@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Offer, PartTrouble } from '../../src/cloud/offer.ts';
+import type { Offer, PartTrouble } from '../../src/cloud/capabilities.ts';
 import type { FeedSnapshot } from '../../src/feed/types.ts';
 import { type Language, speaker } from '../../src/i18n/translate.ts';
 import { type Job, type JobStatus, jobStatuses } from '../../src/jobs/job.ts';

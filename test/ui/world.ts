@@ -1,6 +1,6 @@
 import type { SentAction } from '../../src/actions/action-record.ts';
+import type { Offer } from '../../src/cloud/capabilities.ts';
 import type { Accepted, Gateway, Project } from '../../src/cloud/gateway.ts';
-import type { Offer } from '../../src/cloud/offer.ts';
 import { createFeed } from '../../src/feed/feed.ts';
 import type { Language } from '../../src/i18n/translate.ts';
 import type { HistoryRecord } from '../../src/jobs/changes.ts';

@@ -1,13 +1,13 @@
 import * as z from 'zod/mini';
 import { type Job, makeJob } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
-import { count, id, instant, text, word } from '../fields.ts';
 import { misunderstood } from '../http/envelope.ts';
-import { failure } from '../http/failures.ts';
+import { failure } from '../http/http-errors.ts';
 import type { Transport } from '../http/transport.ts';
-import { readDetails } from './details.ts';
+import { afterNumber, numberOf } from '../paging/page-number.ts';
+import { count, id, instant, text, word } from '../schema/field-types.ts';
+import { readDetails } from '../schema/job-details.ts';
 import type { Family } from './family.ts';
-import { afterNumber, numberOf } from './page-number.ts';
 
 const backupRecord = z.object({
   backupId: id,

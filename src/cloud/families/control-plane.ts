@@ -3,11 +3,11 @@ import { isUnfinished, type Job, makeJob } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
 import type { NamedJob } from '../../jobs/tracked-job.ts';
 import { CloudError, type CloudErrorKind } from '../error.ts';
-import { id, instant, isObject, progress, text, word } from '../fields.ts';
 import type { CallOptions, JobDescription } from '../gateway.ts';
 import { misunderstood } from '../http/envelope.ts';
 import type { Transport } from '../http/transport.ts';
-import { readDetails } from './details.ts';
+import { id, instant, isObject, progress, text, word } from '../schema/field-types.ts';
+import { readDetails } from '../schema/job-details.ts';
 import type { Family, JobPlace, Part } from './family.ts';
 
 /** Reads what is tracked in a project; never throws. */

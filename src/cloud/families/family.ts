@@ -1,7 +1,7 @@
 import type { Job, JobFamily } from '../../jobs/job.ts';
+import type { FamilyAction } from '../capabilities.ts';
 import type { CloudError } from '../error.ts';
 import type { Accepted, ActOptions, CallOptions, JobDescription } from '../gateway.ts';
-import type { FamilyAction } from '../offer.ts';
 
 /** A cluster, as far as lists of its jobs need it. */
 export type Cluster = {

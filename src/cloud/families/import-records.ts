@@ -1,9 +1,9 @@
 import * as z from 'zod/mini';
 import { type Job, type JobFamily, makeJob } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
-import { anything, id, instant, progress, text, word } from '../fields.ts';
 import type { Answer } from '../http/envelope.ts';
 import { misunderstood } from '../http/envelope.ts';
+import { anything, id, instant, progress, text, word } from '../schema/field-types.ts';
 
 /** Where an import was met: the record itself does not tell. */
 export type ImportPlace = Pick<Job, 'projectId' | 'clusterId' | 'clusterName' | 'regionId'>;

@@ -1,6 +1,6 @@
 import type { Job } from '../../jobs/job.ts';
 import { parseJson } from '../../lib/parse-json.ts';
-import { isObject, readText } from '../fields.ts';
+import { isObject, readText } from '../schema/field-types.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 

@@ -1,18 +1,18 @@
 import type { Job } from '../../jobs/job.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
-import { createAbsence } from '../absence.ts';
 import { CloudError, isPassing } from '../error.ts';
 import type { Accepted, ActOptions, CallOptions, JobDescription } from '../gateway.ts';
-import { createHolds } from '../holds.ts';
 import { type Answer, isServiceCode, misunderstood } from '../http/envelope.ts';
-import { failure } from '../http/failures.ts';
+import { failure } from '../http/http-errors.ts';
 import type { Transport } from '../http/transport.ts';
-import { readDetails } from './details.ts';
+import { afterNumber, numberOf } from '../paging/page-number.ts';
+import { createHolds } from '../retry/cooldowns.ts';
+import { createAbsence } from '../retry/missing-routes.ts';
+import { readDetails } from '../schema/job-details.ts';
 import type { Cluster, Family, JobPlace, Part, ProjectPlaces } from './family.ts';
 import { createdId, type ImportPlace, readImport, recordsOf } from './import-records.ts';
 import type { ImportRequest } from './import-request.ts';
-import { afterNumber, numberOf } from './page-number.ts';
-import { asJobFailure } from './unknown-job.ts';
+import { asJobFailure } from './not-found.ts';
 
 /** The import routes of a cloud account, or of one Milvus server. */
 export type Imports = Family & {

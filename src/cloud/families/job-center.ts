@@ -1,15 +1,15 @@
 import * as z from 'zod/mini';
 import type { Instant, Job, JobFamily } from '../../jobs/job.ts';
 import { type ActionName, fullAbilities } from '../../jobs/rules.ts';
-import { count, lenient, unknownWord } from '../fields.ts';
+import type { FamilyOffer } from '../capabilities.ts';
 import type { Accepted, CallOptions, JobDescription, JobPage, ListRequest } from '../gateway.ts';
 import { type Answer, misunderstood } from '../http/envelope.ts';
-import { failure } from '../http/failures.ts';
+import { failure } from '../http/http-errors.ts';
 import type { Query, Transport } from '../http/transport.ts';
-import type { Mode } from '../mode.ts';
-import type { FamilyOffer } from '../offer.ts';
-import { readDetails } from './details.ts';
-import { readJob, readJobs } from './records.ts';
+import { count, lenient, unknownWord } from '../schema/field-types.ts';
+import { readDetails } from '../schema/job-details.ts';
+import { readJob, readJobs } from '../schema/job-record.ts';
+import type { Mode } from '../servers/server.ts';
 
 const jobRoute = '/v2/projects/{projectId}/jobs/{jobId}';
 

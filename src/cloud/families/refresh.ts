@@ -1,14 +1,14 @@
 import * as z from 'zod/mini';
 import { type Job, makeJob } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
-import { id, instant, progress, text, word } from '../fields.ts';
 import type { CallOptions } from '../gateway.ts';
 import { misunderstood } from '../http/envelope.ts';
-import { failure } from '../http/failures.ts';
+import { failure } from '../http/http-errors.ts';
 import type { Transport } from '../http/transport.ts';
-import { readDetails } from './details.ts';
+import { id, instant, progress, text, word } from '../schema/field-types.ts';
+import { readDetails } from '../schema/job-details.ts';
 import type { Cluster, Family, JobPlace, ProjectPlaces } from './family.ts';
-import { asJobFailure } from './unknown-job.ts';
+import { asJobFailure } from './not-found.ts';
 
 /** The way to the data plane of a cluster; null for an address that the key must not go to. */
 export type ToCluster = (connectAddress: string) => Transport | null;

@@ -2,7 +2,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { buildConnector, Dispatcher } from 'undici';
 import Pool from 'undici/lib/dispatcher/pool.js';
 import type { Endpoint } from './endpoint.ts';
-import { failure } from './failures.ts';
+import { failure } from './http-errors.ts';
 import type { CloudLimits } from './limits.ts';
 import { chooseWay, type ProxyEnvironment, portOf, type Way } from './proxy.ts';
 

@@ -2,8 +2,8 @@ import { STATUS_CODES } from 'node:http';
 import type { Instant } from '../../jobs/job.ts';
 import { parseJson } from '../../lib/parse-json.ts';
 import type { CloudError, CloudErrorFacts, CloudErrorKind } from '../error.ts';
-import { isObject } from '../fields.ts';
-import { failure } from './failures.ts';
+import { isObject } from '../schema/field-types.ts';
+import { failure } from './http-errors.ts';
 
 /** An answer as it came over the wire. Header names are in lower case. */
 export type RawAnswer = {

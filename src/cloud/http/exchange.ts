@@ -1,7 +1,7 @@
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../../lib/clock.ts';
 import type { RawAnswer } from './envelope.ts';
-import { abortedError, answerTimeout, connectionFailure } from './failures.ts';
+import { abortedError, answerTimeout, connectionFailure } from './http-errors.ts';
 import type { CloudLimits } from './limits.ts';
 
 // Drops a byte order mark, which JSON may not have, and takes broken UTF-8 as it comes.

@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
-import { abortedError } from './failures.ts';
+import { abortedError } from './http-errors.ts';
 
 /** The right to send one request. */
 export type Lease = {

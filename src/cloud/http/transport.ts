@@ -6,10 +6,10 @@ import { openConnections } from './connections.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type Answer, openEnvelope, type RawAnswer } from './envelope.ts';
 import { exchange } from './exchange.ts';
-import { abortedError, failure } from './failures.ts';
-import { keyHider } from './key-hiding.ts';
+import { abortedError, failure } from './http-errors.ts';
 import { type CloudLimits, defaultLimits } from './limits.ts';
 import type { ProxyEnvironment } from './proxy.ts';
+import { keyHider } from './redact.ts';
 import { createThrottle } from './throttle.ts';
 
 /** Names and values behind the `?`; a name may repeat. */

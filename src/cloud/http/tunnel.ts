@@ -4,7 +4,7 @@ import https from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import tls from 'node:tls';
 import { CloudError } from '../error.ts';
-import { failure, proxyFailure, tunnelTimeout } from './failures.ts';
+import { failure, proxyFailure, tunnelTimeout } from './http-errors.ts';
 import type { ProxyServer } from './proxy.ts';
 
 /** The server at the other end. */

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../actions/outcome.ts';
 import { planAction } from '../../actions/plan.ts';
+import type { PartTrouble } from '../../cloud/capabilities.ts';
 import type { ImportRequest } from '../../cloud/families/import-request.ts';
-import type { PartTrouble } from '../../cloud/offer.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { inOrder } from '../../lib/map-in-order.ts';

@@ -1,6 +1,6 @@
+import type { FamilyOffer, ModeName, PartTrouble } from '../../cloud/capabilities.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { CallMade } from '../../cloud/http/transport.ts';
-import type { FamilyOffer, ModeName, PartTrouble } from '../../cloud/offer.ts';
 import type { Language, MessageId } from '../../i18n/translate.ts';
 import type { TerminalAbilities } from '../../terminal/env.ts';
 import { CommandError, type Sentence } from '../errors.ts';

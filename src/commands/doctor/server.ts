@@ -1,6 +1,6 @@
+import type { PartTrouble } from '../../cloud/capabilities.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
 import type { CallMade } from '../../cloud/http/transport.ts';
-import type { PartTrouble } from '../../cloud/offer.ts';
 import { partName } from '../../format/part-name.ts';
 import { speaker } from '../../i18n/translate.ts';
 import type { CommonOptions } from '../common.ts';

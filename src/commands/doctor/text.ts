@@ -1,5 +1,5 @@
+import type { FamilyOffer } from '../../cloud/capabilities.ts';
 import type { Project } from '../../cloud/gateway.ts';
-import type { FamilyOffer } from '../../cloud/offer.ts';
 import { type Language, type Say, speaker } from '../../i18n/translate.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { displayWidth } from '../../terminal/width.ts';

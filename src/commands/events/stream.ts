@@ -1,5 +1,5 @@
+import type { PartTrouble } from '../../cloud/capabilities.ts';
 import type { CloudErrorFacts } from '../../cloud/error.ts';
-import type { PartTrouble } from '../../cloud/offer.ts';
 import { missedParts } from '../../feed/missed-parts.ts';
 import type { Instant, JobFamily } from '../../jobs/job.ts';
 import { isoTime } from '../../jobs/json.ts';

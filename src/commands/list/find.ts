@@ -1,9 +1,9 @@
+import type { PartTrouble } from '../../cloud/capabilities.ts';
 import { CloudError, isPassing } from '../../cloud/error.ts';
 import type { Gateway, JobPage, ListRequest } from '../../cloud/gateway.ts';
-import { failure } from '../../cloud/http/failures.ts';
-import type { PartTrouble } from '../../cloud/offer.ts';
-import { pauseAfter } from '../../cloud/pause.ts';
-import { afterPage, newWalk, type Walk } from '../../cloud/walk.ts';
+import { failure } from '../../cloud/http/http-errors.ts';
+import { afterPage, newWalk, type Walk } from '../../cloud/paging/cursor.ts';
+import { pauseAfter } from '../../cloud/retry/backoff.ts';
 import { bornAt, type Instant, type Job } from '../../jobs/job.ts';
 import { comparatorOf } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';

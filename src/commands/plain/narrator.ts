@@ -1,5 +1,5 @@
+import type { PartTrouble } from '../../cloud/capabilities.ts';
 import type { CloudErrorFacts, CloudErrorKind } from '../../cloud/error.ts';
-import type { PartTrouble } from '../../cloud/offer.ts';
 import { missedParts } from '../../feed/missed-parts.ts';
 import type { FeedSnapshot, JobChange } from '../../feed/types.ts';
 import { statusWord } from '../../format/job-names.ts';

@@ -1,6 +1,6 @@
 import { CloudError, isPassing } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
-import { pauseAfter } from '../../cloud/pause.ts';
+import { pauseAfter } from '../../cloud/retry/backoff.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import type { CommonOptions } from '../common.ts';
 import { CallError } from '../errors.ts';

@@ -1,7 +1,7 @@
+import { matchProject } from '../../cloud/account/match-project.ts';
 import { CloudError } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
-import { matchProject } from '../../cloud/match-project.ts';
-import { pauseAfter } from '../../cloud/pause.ts';
+import { pauseAfter } from '../../cloud/retry/backoff.ts';
 import type { Feed } from '../../feed/types.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { Model } from '../model.ts';

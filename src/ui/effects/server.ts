@@ -1,5 +1,5 @@
+import type { FamilyOffer, Offer } from '../../cloud/capabilities.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
-import type { FamilyOffer, Offer } from '../../cloud/offer.ts';
 import type { Abilities } from '../../jobs/rules.ts';
 import type { Model } from '../model.ts';
 

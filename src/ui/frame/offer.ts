@@ -1,4 +1,4 @@
-import type { FamilyOffer, PartTrouble } from '../../cloud/offer.ts';
+import type { FamilyOffer, PartTrouble } from '../../cloud/capabilities.ts';
 import { missedParts } from '../../feed/missed-parts.ts';
 import { partName } from '../../format/part-name.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';

@@ -1,6 +1,6 @@
 import type { Impact } from '../../actions/outcome.ts';
+import type { Offer } from '../../cloud/capabilities.ts';
 import type { Project } from '../../cloud/gateway.ts';
-import type { Offer } from '../../cloud/offer.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import type { Abilities } from '../../jobs/rules.ts';

@@ -1,7 +1,7 @@
 import type { Impact, Outcome } from '../../actions/outcome.ts';
+import type { Offer } from '../../cloud/capabilities.ts';
 import type { CloudErrorFacts } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
-import type { Offer } from '../../cloud/offer.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { Language } from '../../i18n/translate.ts';
 import type { HistoryRecord } from '../../jobs/changes.ts';

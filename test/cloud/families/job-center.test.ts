@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CloudError } from '../../../src/cloud/error.ts';
 import { createJobCenter } from '../../../src/cloud/families/job-center.ts';
-import { readJob } from '../../../src/cloud/families/records.ts';
 import type { CloudLimits } from '../../../src/cloud/http/limits.ts';
+import { readJob } from '../../../src/cloud/schema/job-record.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { answering, failureOf, type Handler, standIn, transportTo } from '../stand-in.ts';
 

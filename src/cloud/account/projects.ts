@@ -1,0 +1,25 @@
+import * as z from 'zod/mini';
+import type { CallOptions, Project } from '../gateway.ts';
+import { misunderstood } from '../http/envelope.ts';
+import type { Transport } from '../http/transport.ts';
+import { anything, id, longestId, text } from '../schema/field-types.ts';
+
+const projectRecord = z.object({ projectId: id, projectName: text, regionIds: anything });
+
+const isText = (value: unknown): value is string =>
+  typeof value === 'string' && value !== '' && value.length <= longestId;
+
+const readProject = (record: unknown): Project | null => {
+  const parsed = projectRecord.safeParse(record);
+  if (!parsed.success) return null;
+  const { projectId, projectName, regionIds } = parsed.data;
+  const regions = Array.isArray(regionIds) ? regionIds.filter(isText) : [];
+  return { id: projectId, name: projectName ?? projectId, ...(regions.length > 0 && { regionIds: regions }) };
+};
+
+/** The projects that the key may see, in the server's order; records without an ID are left out. */
+export const listProjects = async (transport: Transport, { signal }: CallOptions = {}): Promise<readonly Project[]> => {
+  const answer = await transport.call({ method: 'GET', route: '/v2/projects', signal });
+  if (!Array.isArray(answer.data)) throw misunderstood('list of projects', answer);
+  return answer.data.map(readProject).filter(project => project !== null);
+};

@@ -1,0 +1,68 @@
+import * as z from 'zod/mini';
+import type { Instant } from '../../jobs/job.ts';
+
+/** The longest text of one field that is kept, in characters: megabytes from a server must not slow the screen. */
+const longestText = 10_000;
+export const longestId = 1_000;
+
+/** The word for what a record does not tell, where something has to stand. */
+export const unknownWord = 'UNKNOWN';
+
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Cut to a sane length. The copy is detached: a slice would keep the megabytes that it was cut from alive. */
+const cut = (text: string): string =>
+  text.length <= longestText ? text : Buffer.from(text.slice(0, longestText), 'utf16le').toString('utf16le');
+
+/** Text as it came; numbers and booleans as text; anything else, and the empty text, as null. */
+export const readText = (value: unknown): string | null => {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return typeof value === 'string' && value !== '' ? cut(value) : null;
+};
+
+/** A share in %, sent as 62, "62" or "62%": cut down to a whole number from 0 to 100, so that 99.9 is not yet done. */
+const readProgress = (value: unknown): number | null => {
+  const text = typeof value === 'number' ? String(value) : value;
+  const digits = typeof text === 'string' ? /^\s*(-?\d{1,15}(?:\.\d+)?)\s*%?\s*$/.exec(text)?.[1] : undefined;
+  return digits === undefined ? null : Math.min(100, Math.max(0, Math.trunc(Number(digits)) || 0));
+};
+
+const isoForm = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?))?\s*(Z|[+-]\d\d:?\d\d)?$/i;
+
+const parseIso = (text: string): number => {
+  const [, day, time = '00:00', zone = 'Z'] = isoForm.exec(text.trim()) ?? [];
+  return day === undefined ? Number.NaN : Date.parse(`${day}T${time}${zone.toUpperCase()}`);
+};
+
+// The end of the year 9999, the last that ISO 8601 writes with four digits.
+const lastInstant = 253_402_300_799_999;
+
+/** A time, sent as ISO 8601 (UTC where it names no zone) or as ms since 1970; 0, "" and the like mean "not yet". */
+const readInstant = (value: unknown): Instant | null => {
+  const text = typeof value === 'number' ? String(Math.trunc(value)) : value;
+  if (typeof text !== 'string') return null;
+  const instant = /^\d{1,15}$/.test(text) ? Number(text) : parseIso(text);
+  return instant > 0 && instant <= lastInstant ? instant : null;
+};
+
+/** A number of things or bytes, sent as a number or in digits. */
+export const readCount = (value: unknown): number | null => {
+  const count = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
+  return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : null;
+};
+
+/** A field that may be missing or of another type: the rest of its record lives. */
+export const lenient = <T>(read: (value: unknown) => T) => z.transform(read);
+
+/** An ID, sent as text or number, kept whole. The one field without which a record is bad. */
+export const id = z.pipe(
+  z.union([z.string().check(z.regex(/\S/), z.maxLength(longestId)), z.int()]),
+  z.transform(String),
+);
+export const text = lenient(readText);
+export const word = lenient(value => readText(value) ?? unknownWord);
+export const progress = lenient(readProgress);
+export const instant = lenient(readInstant);
+export const count = lenient(readCount);
+export const anything = z.optional(z.unknown());

@@ -1,0 +1,103 @@
+import * as z from 'zod/mini';
+import type { ImportFile, JobDetails } from '../../jobs/job.ts';
+import { statusOfWord } from '../../jobs/statuses.ts';
+import { count, instant, isObject, lenient, progress, readCount, readText, text, word } from './field-types.ts';
+
+const fileRecord = z.object({
+  fileName: lenient(value => readText(value) ?? ''),
+  fileSize: count,
+  state: word,
+  progress,
+  importedRows: count,
+  totalRows: count,
+  completeTime: instant,
+  reason: text,
+});
+
+const readFile = (record: unknown): ImportFile | null => {
+  const parsed = fileRecord.safeParse(record);
+  if (!parsed.success) return null;
+  const { fileName, fileSize, state, completeTime, ...told } = parsed.data;
+  return {
+    ...told,
+    name: fileName,
+    size: fileSize,
+    status: statusOfWord(state),
+    rawStatus: state,
+    completedAt: completeTime,
+  };
+};
+
+/** Fields that the job itself carries, and the ones of an import that repeat it. */
+const fieldsOfJob: ReadonlySet<string> = new Set([
+  'jobId',
+  'projectId',
+  'type',
+  'subtype',
+  'description',
+  'status',
+  'state',
+  'progress',
+  'reason',
+  'createdBy',
+  'createdAt',
+  'startedAt',
+  'finishedAt',
+  'regionId',
+  'clusterId',
+  'clusterName',
+  'dbName',
+  'collectionName',
+  'importedRows',
+  'totalRows',
+  'details',
+]);
+
+/** An import repeats its first file in these; where the files are told, they say it better. */
+const factsOfFirstFile: ReadonlySet<string> = new Set(['fileName', 'fileSize', 'completeTime']);
+
+const secretName = /key|secret|token|passw|pwd|credential|authoriz/i;
+
+const mostFacts = 200;
+const deepestFact = 4;
+
+type Fact = readonly [name: string, value: string];
+
+const isPlain = (value: unknown): boolean => value === null || typeof value !== 'object';
+
+const joined = (values: readonly unknown[]): string => values.slice(0, mostFacts).map(readText).join(', ');
+
+const factsOf = (name: string, value: unknown, depth: number): readonly Fact[] => {
+  if (secretName.test(name) || depth > deepestFact) return [];
+  if (Array.isArray(value) && value.every(isPlain)) return factsOf(name, joined(value), depth);
+  if (typeof value === 'object' && value !== null) return factsIn(value, `${name}.`, depth + 1);
+  const told = readText(value);
+  return told === null ? [] : [[readText(name) ?? '', told]];
+};
+
+const factsIn = (record: object, prefix: string, depth: number): readonly Fact[] => {
+  const facts: Fact[] = [];
+  for (const [name, value] of Object.entries(record)) {
+    if (facts.length >= mostFacts) break;
+    if (depth > 0 || !fieldsOfJob.has(name)) facts.push(...factsOf(prefix + name, value, depth));
+  }
+  return facts;
+};
+
+/**
+ * Reads what only a describe tells. `details` of an import holds its rows and, in its own `details`, its files; for
+ * every other type it is plain facts. Values whose names look like secrets are left out. Never throws.
+ */
+export const readDetails = (record: unknown): JobDetails => {
+  const whole = isObject(record) ? record : {};
+  const inner = isObject(whole.details) ? whole.details : {};
+  const records = [whole.details, inner.details].find(Array.isArray) ?? [];
+  const files = records.map(readFile).filter(file => file !== null);
+  const facts = [...factsIn(whole, '', 0), ...factsIn(inner, '', 0)];
+  return {
+    files,
+    importedRows: readCount(inner.importedRows) ?? readCount(whole.importedRows),
+    totalRows: readCount(inner.totalRows) ?? readCount(whole.totalRows),
+    facts: facts.filter(([name]) => files.length === 0 || !factsOfFirstFile.has(name)).slice(0, mostFacts),
+  };
+};

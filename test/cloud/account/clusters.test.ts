@@ -1,0 +1,80 @@
+import { describe, expect, test } from 'vitest';
+import { listClusters } from '../../../src/cloud/account/clusters.ts';
+import { type Asked, factsOf, fakeTransport } from '../fake-transport.ts';
+
+const record = (id: string, given: object = {}) => ({
+  clusterId: id,
+  clusterName: `name of ${id}`,
+  regionId: 'aws-us-west-2',
+  status: 'RUNNING',
+  connectAddress: `https://${id}.zillizcloud.com`,
+  projectId: 'proj-1',
+  ...given,
+});
+
+const numbered = (from: number, upTo: number, given: object = {}) =>
+  Array.from({ length: upTo - from }, (_, index) => record(`in01-${from + index}`, given));
+
+const read = (answer: (asked: Asked) => unknown) => {
+  const { transport, asked } = fakeTransport(answer);
+  return { asked, clusters: listClusters(transport, 'proj-1', {}) };
+};
+
+describe('the clusters of a project', () => {
+  test.each([
+    ['in an object', (clusters: readonly object[]) => ({ count: clusters.length, clusters })],
+    ['right in data', (clusters: readonly object[]) => clusters],
+  ])('the records stand %s', async (_, wrap) => {
+    const { asked, clusters } = read(() =>
+      wrap([
+        record('in01-a'),
+        record('in01-b', { projectId: 'proj-2' }),
+        record('in01-c', { projectId: undefined }),
+        {},
+      ]),
+    );
+    expect(await clusters).toEqual([
+      {
+        id: 'in01-a',
+        name: 'name of in01-a',
+        regionId: 'aws-us-west-2',
+        connectAddress: 'https://in01-a.zillizcloud.com',
+        status: 'RUNNING',
+      },
+      expect.objectContaining({ id: 'in01-c' }),
+    ]);
+    expect(asked).toMatchObject([{ route: 'GET /v2/clusters', query: { pageSize: '100', currentPage: '1' } }]);
+  });
+
+  test.each([
+    ['with the total', 250],
+    ['without it', undefined],
+  ])('pages are read to the end, %s', async (_, count) => {
+    const all = numbered(0, 250);
+    const { asked, clusters } = read(({ query }) => {
+      const from = (Number(query.currentPage) - 1) * 100;
+      return { count, clusters: all.slice(from, from + 100) };
+    });
+    expect(await clusters).toHaveLength(250);
+    expect(asked).toHaveLength(3);
+  });
+
+  test('a page of other projects alone is not the last', async () => {
+    const pages = [numbered(0, 100), numbered(100, 200, { projectId: 'proj-2' }), [record('in01-late')]];
+    const { clusters } = read(({ query }) => ({ clusters: pages[Number(query.currentPage) - 1] ?? [] }));
+    expect((await clusters).map(({ id }) => id)).toContain('in01-late');
+  });
+
+  test.each([undefined, 1_000_000])(
+    'a server that sends the same page for ever is asked twice (count %s)',
+    async count => {
+      const { asked, clusters } = read(() => ({ count, clusters: numbered(0, 100) }));
+      expect(await clusters).toHaveLength(100);
+      expect(asked).toHaveLength(2);
+    },
+  );
+
+  test('an answer without any is malformed', async () => {
+    expect(await factsOf(read(() => ({ projects: [] })).clusters)).toMatchObject({ kind: 'malformed' });
+  });
+});

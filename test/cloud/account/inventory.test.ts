@@ -1,0 +1,90 @@
+import { expect, test } from 'vitest';
+import { openPlaces } from '../../../src/cloud/account/inventory.ts';
+import { fakeClock } from '../../feed/fakes.ts';
+import { factsOf, fails, fakeTransport } from '../fake-transport.ts';
+
+const open = () => {
+  const now = { failure: null as Error | null, ids: ['in01-a'] };
+  const fake = fakeTransport(() => {
+    if (now.failure) throw now.failure;
+    return {
+      clusters: now.ids.map(clusterId => ({ clusterId, regionId: `region of ${clusterId}`, status: 'RUNNING' })),
+    };
+  });
+  const clock = fakeClock();
+  const places = openPlaces({
+    transport: fake.transport,
+    clock,
+    projectId: 'proj-1',
+    regionsOf: id => [`region of ${id}`, 'region of in01-a'],
+  });
+  return { now, clock, places, ...fake };
+};
+
+test('regions are those of the project and of its clusters, each once', async () => {
+  const { places } = open();
+  expect(await places.read({})).toMatchObject({
+    places: { projectId: 'proj-1', clusters: [{ id: 'in01-a' }], regionIds: ['region of proj-1', 'region of in01-a'] },
+    error: null,
+  });
+});
+
+test('clusters are read anew every five minutes, or when one was missed', async () => {
+  const { places, clock, take } = open();
+  await places.read({});
+  await clock.pass(299_999);
+  await places.read({});
+  expect(take()).toHaveLength(1);
+  await clock.pass(1);
+  await places.read({});
+  expect(take()).toHaveLength(1);
+  // A list may name a cluster for ever that no other route knows.
+  places.expire();
+  await places.read({});
+  expect(take()).toHaveLength(0);
+  await clock.pass(30_000);
+  places.expire();
+  await places.read({});
+  expect(take()).toHaveLength(1);
+  places.forget();
+  await places.read({});
+  expect(take()).toHaveLength(1);
+});
+
+test('while they can’t be read they are asked for in growing pauses, or as late as the server wants', async () => {
+  const { places, clock, now, take } = open();
+  now.failure = fails('server');
+  for (let second = 0; second < 60; second += 1) {
+    await places.read({});
+    await clock.pass(1_000);
+  }
+  // At 0, 1, 3, 7, 15 and 31 s, or a little later.
+  expect(take().length).toBeLessThanOrEqual(7);
+  now.failure = fails('rate-limit', { retryAfter: 120_000 });
+  await clock.pass(30_000);
+  expect(await places.read({})).toMatchObject({ error: { kind: 'rate-limit' }, wasAsked: true });
+  places.forget();
+  await clock.pass(119_999);
+  expect(await places.read({})).toMatchObject({ error: { kind: 'rate-limit', retryAfter: 1 }, wasAsked: false });
+  now.failure = null;
+  await clock.pass(1);
+  expect(await places.read({})).toMatchObject({ error: null, wasAsked: true });
+});
+
+test('while they can’t be read, those of before do', async () => {
+  const { places, clock, now } = open();
+  now.failure = fails('server');
+  expect(await places.read({})).toMatchObject({ places: { clusters: [] }, error: { kind: 'server' } });
+  now.failure = null;
+  await clock.pass(1_200);
+  await places.read({});
+  places.forget();
+  now.failure = fails('timeout');
+  expect(await places.read({})).toMatchObject({ places: { clusters: [{ id: 'in01-a' }] }, error: { kind: 'timeout' } });
+});
+
+test.each(['auth', 'aborted'] as const)('%s is thrown', async kind => {
+  const { places, now } = open();
+  now.failure = fails(kind);
+  expect(await factsOf(places.read({}))).toMatchObject({ kind });
+});

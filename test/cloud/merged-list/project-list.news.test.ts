@@ -1,0 +1,229 @@
+import { describe, expect, test } from 'vitest';
+import { createFeed } from '../../../src/feed/feed.ts';
+import { watchChanges } from '../../../src/feed/watch.ts';
+import { type Account, openAccount } from '../composed/account.ts';
+import { fails } from '../fake-transport.ts';
+
+const anImport = (jobId: string, state = 'Completed') => ({ jobId, collectionName: 'books', state });
+const aSpark = (jobId: string, status = 'SUCCEEDED') => ({ jobId, projectId: 'proj-1', type: 'SPARK', status });
+const aRefresh = (jobId: string) => ({ jobId, collectionName: 'lake', state: 'RefreshCompleted' });
+const tracked = (jobId: string) => ({ jobId, backupId: null, clusterId: null });
+const many = (count: number, prefix: string) => Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
+
+/** An account that is followed, and what is told as news. */
+const follow = (given: Partial<Account>) => {
+  const visit = openAccount(given);
+  const { composed, clock } = visit;
+  const gateway = { listJobs: composed.list, describeJob: composed.describe };
+  const feed = createFeed({ gateway, projectId: 'proj-1', clock, random: () => 0.5, interval: 5_000 });
+  const news: string[] = [];
+  watchChanges({
+    feed,
+    place: () => ({ endpoint: 'https://api.example.com', projectId: 'proj-1', projectName: null }),
+    now: clock.now,
+    onSeen: seen => news.push(...seen.map(({ record }) => `${record.jobId} ${record.event}`)),
+  });
+  feed.start();
+  const ids = (): readonly string[] => [...feed.snapshot().jobs.keys()].sort();
+  return { ...visit, feed, news, ids };
+};
+
+describe('what was there all the time is no news', () => {
+  test('of a part that failed at the start, however many pages it has', async () => {
+    const { account, clock, feed, news } = follow({
+      imports: { 'in01-a': [...many(449, 'imp').map(id => anImport(id)), anImport('runs', 'Importing')] },
+      before: ({ route, body }) => {
+        if (route.endsWith('import/list') && body.clusterId === 'in01-a') throw fails('server');
+      },
+    });
+    await clock.pass(10_000);
+    account.before = () => {};
+    await clock.pass(120_000);
+    expect(feed.snapshot()).toMatchObject({ incomplete: [], jobs: { size: 450 } });
+    expect(news).toEqual([]);
+    // When it began nobody has seen.
+    expect(feed.snapshot().jobs.get('runs')?.seen).toBeNull();
+  });
+
+  test('of clusters that could not be read at the start, with their regions and data planes', async () => {
+    const { account, clock, ids, news } = follow({
+      clusters: ['in01-a'],
+      imports: { 'in01-a': [anImport('imp-1')] },
+      spark: [aSpark('spark-1')],
+      refreshes: { 'in01-a': [aRefresh('101')] },
+      before: ({ route }) => {
+        if (route === 'GET /v2/clusters') throw fails('server');
+      },
+    });
+    await clock.pass(10_000);
+    account.before = () => {};
+    await clock.pass(120_000);
+    expect([ids(), news]).toEqual([['101', 'imp-1', 'spark-1'], []]);
+  });
+
+  test('nor what an action has read of a part before', async () => {
+    const { account, clock, composed, ids, news } = follow({
+      imports: { 'in01-a': [anImport('imp-1')] },
+      before: ({ route }) => {
+        if (route.endsWith('import/list')) throw fails('server');
+      },
+    });
+    await clock.pass(10_000);
+    account.before = () => {};
+    await composed.list({ projectId: 'proj-1', only: { listWith: 'imp-1' } });
+    await clock.pass(60_000);
+    expect([ids(), news]).toEqual([['imp-1'], []]);
+  });
+
+  test('but what comes to a part that was read is, also while that fails, and so is all of a new cluster', async () => {
+    const { account, clock, news, composed } = follow({ imports: { 'in01-a': [anImport('imp-1')] } });
+    await clock.pass(10_000);
+    account.before = ({ route }) => {
+      if (route.endsWith('import/list')) throw fails('server');
+    };
+    await clock.pass(60_000);
+    account.imports = { 'in01-a': [anImport('imp-2'), anImport('imp-1')], 'in01-new': [anImport('imp-3')] };
+    account.clusters = ['in01-a', 'in01-b', 'in01-new'];
+    account.before = () => {};
+    composed.forget();
+    await clock.pass(60_000);
+    expect([...news].sort()).toEqual(['imp-2 finished', 'imp-2 new', 'imp-3 finished', 'imp-3 new']);
+  });
+});
+
+describe('the list is walked to its end', () => {
+  const clusters = many(60, 'in01');
+
+  test('though two of its pages tell the same job alone', async () => {
+    const { clock, feed, ids, news } = follow({
+      clusters,
+      imports: {
+        'in01-15': [anImport('imp-1', 'Importing')],
+        'in01-25': [anImport('imp-1', 'Importing')],
+        'in01-55': [anImport('imp-2')],
+      },
+      jobs: { 'imp-1': { type: 'IMPORT', status: 'IN_PROGRESS' } },
+      tracked: [tracked('imp-1')],
+    });
+    await clock.pass(3_000);
+    expect(feed.snapshot().loading).toBe(true);
+    await clock.pass(20_000);
+    expect(feed.snapshot().loading).toBe(false);
+    expect([ids(), news]).toEqual([['imp-1', 'imp-2'], []]);
+  });
+
+  test('though a describe does not know the one job of a page, which stands in its list all the same', async () => {
+    const { clock, ids } = follow({
+      clusters,
+      imports: { 'in01-15': [anImport('imp-1', 'Importing')], 'in01-55': [anImport('imp-2')] },
+      before: ({ route }) => {
+        if (route.endsWith('import/describe')) throw fails('not-found');
+      },
+    });
+    await clock.pass(20_000);
+    expect(ids()).toEqual(['imp-1', 'imp-2']);
+  });
+});
+
+test('an import that has ended is described once, whichever cluster it is of', async () => {
+  const clusters = many(40, 'in01');
+  const { account, clock, take, feed } = follow({ clusters, imports: { 'in01-30': [anImport('imp-1', 'Importing')] } });
+  await clock.pass(60_000);
+  take();
+  account.imports = { 'in01-30': [anImport('imp-1')] };
+  await clock.pass(60_000);
+  expect(feed.snapshot().jobs.get('imp-1')?.status).toBe('successful');
+  expect(take().filter(route => route.endsWith('import/describe'))).toHaveLength(1);
+});
+
+describe('a list of which a later page fails', () => {
+  test.each([3, 40])(
+    'is told as incomplete until that is read, and leaves the others their turn (page %i)',
+    async page => {
+      const { account, clock, feed, sent } = follow({
+        imports: { 'in01-a': many(5_000, 'imp').map(id => anImport(id)) },
+        before: ({ route, body }) => {
+          if (route.endsWith('import/list') && body.currentPage === page) throw fails('server');
+        },
+      });
+      let turns = 0;
+      let isIncomplete = false;
+      feed.subscribe(() => {
+        const now = feed.snapshot().incomplete.length > 0;
+        if (now !== isIncomplete) turns += 1;
+        isIncomplete = now;
+      });
+      await clock.pass(60_000);
+      expect([isIncomplete, turns]).toEqual([true, 1]);
+      await clock.pass(30 * 60_000);
+      expect([isIncomplete, turns]).toEqual([true, 1]);
+      const late = sent.filter(({ at, route }) => at > 60_000 && route.endsWith('external_collection/list'));
+      expect(late.length).toBeGreaterThan(2);
+      account.before = () => {};
+      await clock.pass(60 * 60_000);
+      expect([isIncomplete, turns]).toEqual([false, 2]);
+      expect(feed.snapshot().jobs.size).toBe(5_000);
+    },
+  );
+});
+
+describe('a refresh that runs', () => {
+  const runs = { jobId: '101', collectionName: 'lake', state: 'RefreshInProgress', progress: 10 };
+
+  test('on a data plane that has fallen silent does not hold up the list', async () => {
+    const { account, clock, feed, sent } = follow({ refreshes: { 'in01-a': [runs] } });
+    await clock.pass(20_000);
+    account.before = ({ route, signal }) => {
+      if (!route.includes('external_collection')) return;
+      return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(fails('aborted'))));
+    };
+    await clock.pass(120_000);
+    const { freshAt } = feed.snapshot();
+    await clock.pass(20_000);
+    expect(feed.snapshot().freshAt).toBeGreaterThan(freshAt ?? 0);
+    expect(sent.filter(({ route }) => route.endsWith('external_collection/describe'))).toEqual([]);
+  });
+
+  test('nor on a cluster that is not running any more', async () => {
+    const { account, clock, sent } = follow({ clusters: ['in01-a', 'in01-b'], refreshes: { 'in01-a': [runs] } });
+    await clock.pass(20_000);
+    account.clusters = ['in01-b'];
+    await clock.pass(400_000);
+    expect(sent.filter(({ route }) => route.endsWith('external_collection/describe'))).toEqual([]);
+  });
+});
+
+describe('a busy list of many pages', () => {
+  test('leaves the others their turn', async () => {
+    const backups = many(3_000, 'backup').map(backupId => ({ backupId, clusterId: 'in01-a', status: 'AVAILABLE' }));
+    const { clock, sent, account } = follow({
+      backups: [{ ...backups[0], backupId: 'runs', status: 'CREATING' }, ...backups],
+    });
+    await clock.pass(60_000);
+    const before = sent.length;
+    await clock.pass(600_000);
+    const lists = (name: string) => sent.slice(before).filter(({ route }) => route.endsWith(name)).length;
+    expect(lists('backups')).toBeGreaterThanOrEqual(120);
+    expect(lists('import/list')).toBeGreaterThanOrEqual(2 * account.clusters.length);
+    expect(lists('external_collection/list')).toBeGreaterThanOrEqual(2 * account.clusters.length);
+  });
+});
+
+describe('idle, no minute has more than six requests', () => {
+  test.each(['GET /v2/backups', 'POST /v2/vectordb/jobs/import/list'])('though %s fails', async failing => {
+    const { clock, sent } = follow({
+      clusters: many(6, 'in01'),
+      before: ({ route, body }) => {
+        if (route === failing && (body.clusterId ?? 'in01-2') === 'in01-2') throw fails('server');
+      },
+    });
+    await clock.pass(60_000);
+    const before = sent.length;
+    await clock.pass(30 * 60_000);
+    const idle = sent.slice(before);
+    const most = Math.max(...idle.map(({ at }) => idle.filter(one => one.at >= at && one.at < at + 60_000).length));
+    expect(most).toBeLessThanOrEqual(6);
+    const asked = new Set(idle.filter(({ route }) => route.endsWith('import/list')).map(({ body }) => body.clusterId));
+    expect(asked.size).toBe(6);
+  });
+});

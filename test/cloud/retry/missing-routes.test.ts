@@ -1,0 +1,39 @@
+import { expect, test } from 'vitest';
+import { createAbsence } from '../../../src/cloud/retry/missing-routes.ts';
+import { fakeClock } from '../../feed/fakes.ts';
+
+test('what is missing is asked for again after 10 s; then it is believed for ten minutes', async () => {
+  const clock = fakeClock();
+  const absence = createAbsence(clock);
+  absence.missed('a');
+  expect([absence.isMissing('a'), absence.isCertain('a'), absence.isMissing('b')]).toEqual([true, false, false]);
+  await clock.pass(10_000);
+  expect(absence.isMissing('a')).toBe(false);
+  absence.missed('a');
+  await clock.pass(599_999);
+  expect([absence.isMissing('a'), absence.isCertain('a')]).toEqual([true, true]);
+  await clock.pass(1);
+  expect(absence.isMissing('a')).toBe(false);
+});
+
+test('twice within 10 s is once', async () => {
+  const clock = fakeClock();
+  const absence = createAbsence(clock);
+  absence.missed('a');
+  await clock.pass(9_000);
+  absence.missed('a');
+  await clock.pass(10_000);
+  expect([absence.isMissing('a'), absence.isCertain('a')]).toEqual([false, false]);
+});
+
+test('an answer begins anew, and so does forgetting', async () => {
+  const clock = fakeClock();
+  const absence = createAbsence(clock);
+  absence.missed('a');
+  await clock.pass(10_000);
+  absence.answered('a');
+  absence.missed('a');
+  expect(absence.isCertain('a')).toBe(false);
+  absence.forget();
+  expect(absence.isMissing('a')).toBe(false);
+});
