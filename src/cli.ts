@@ -1,6 +1,6 @@
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
-import { processWorld } from './commands/process-world.ts';
+import { processWorld } from './cli/process-world.ts';
 import { run } from './commands/run.ts';
 
 /** The version of package.json, put in by the bundler. */

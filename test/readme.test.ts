@@ -1,13 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
+import { commandSpecs } from '../src/cli/commands.ts';
+import { optionKeys, optionSpec } from '../src/cli/options.ts';
+import { parseFlags } from '../src/cli/parse.ts';
 import { createJobCenter } from '../src/cloud/families/job-center.ts';
 import { openMilvus, openPublic } from '../src/cloud/servers/open-servers.ts';
 import type { Mode } from '../src/cloud/servers/server.ts';
-import { commandSpecs } from '../src/commands/catalog.ts';
-import { parseFlags } from '../src/commands/flags.ts';
 import { exitCodes } from '../src/commands/help.ts';
-import { optionKeys, optionSpec } from '../src/commands/options.ts';
 import { say } from '../src/i18n/translate.ts';
 import type { JobFamily } from '../src/jobs/job.ts';
 import { jobTypes, kinds, labelOf } from '../src/jobs/kinds.ts';

@@ -2,23 +2,23 @@ import { exitCodeOf } from '../actions/exit-code.ts';
 import type { Outcome } from '../actions/outcome.ts';
 import { performAll } from '../actions/perform.ts';
 import { type ActionWorld, usualProofPauses } from '../actions/world.ts';
+import type { CommonOptions } from '../cli/common-options.ts';
+import { UsageError } from '../cli/errors.ts';
+import { parseFilter } from '../cli/filter-option.ts';
+import { choiceOf, countOf, durationOf, type Flags, textOf } from '../cli/parse.ts';
+import type { ExitCode, World } from '../cli/world.ts';
 import type { Job } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';
 import type { ActOptions } from './act/options.ts';
 import { gather, type Plan, type Step } from './act/plan.ts';
 import { type ActReport, createReport } from './act/report.ts';
 import { readRequest, withRequest } from './act/request.ts';
-import type { CommonOptions } from './common.ts';
-import { UsageError } from './errors.ts';
-import { parseFilter } from './filter.ts';
-import { choiceOf, countOf, durationOf, type Flags, textOf } from './flags.ts';
 import { tellIncomplete } from './incomplete.ts';
 import { scriptCircumstances } from './judging.ts';
 import { endedJson, endedLine } from './progress.ts';
 import { openScriptRecording, type Recording } from './recording.ts';
 import { findProject, type Session, withSession } from './session.ts';
 import { waitForJobs } from './waiting.ts';
-import type { ExitCode, World } from './world.ts';
 
 /** So many a slip of a filter may cost at most. */
 const usualMax = 10;

@@ -1,12 +1,12 @@
-import type { CommonOptions } from './common.ts';
+import type { CommonOptions } from '../cli/common-options.ts';
+import { UsageError } from '../cli/errors.ts';
+import type { Flags } from '../cli/parse.ts';
+import type { ExitCode, World } from '../cli/world.ts';
 import { bashScript } from './completion/bash.ts';
 import { fishScript } from './completion/fish.ts';
 import { completableIds } from './completion/ids.ts';
 import { idsWord, type Shell, shells } from './completion/table.ts';
 import { zshScript } from './completion/zsh.ts';
-import { UsageError } from './errors.ts';
-import type { Flags } from './flags.ts';
-import type { ExitCode, World } from './world.ts';
 
 /** A script, or what the scripts ask for when Tab is pressed behind a command. */
 export type CompletionOptions =

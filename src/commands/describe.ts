@@ -1,16 +1,16 @@
+import type { CommonOptions } from '../cli/common-options.ts';
+import { CallError, errorJson, errorLine, exitCodeOf } from '../cli/errors.ts';
+import { choiceOf, type Flags } from '../cli/parse.ts';
+import type { ExitCode, World } from '../cli/world.ts';
 import type { Gateway, JobDescription } from '../cloud/gateway.ts';
 import { detailsJson, jobJson } from '../jobs/json.ts';
 import { inOrder } from '../lib/map-in-order.ts';
 import { escapeForJson } from '../terminal/sanitize.ts';
-import type { CommonOptions } from './common.ts';
 import { describeText } from './describe/text.ts';
-import { CallError, errorJson, errorLine, exitCodeOf } from './errors.ts';
-import { choiceOf, type Flags } from './flags.ts';
 import { scriptJudging } from './judging.ts';
 import { readForScript } from './patience.ts';
 import { openScriptRecording } from './recording.ts';
 import { findProject, withSession } from './session.ts';
-import type { ExitCode, World } from './world.ts';
 
 export type DescribeOptions = {
   readonly common: CommonOptions;

@@ -1,13 +1,13 @@
+import type { CommonOptions } from '../cli/common-options.ts';
+import { errorJson } from '../cli/errors.ts';
+import { choiceOf, type Flags } from '../cli/parse.ts';
+import type { ExitCode, World } from '../cli/world.ts';
 import { escapeForJson } from '../terminal/sanitize.ts';
-import type { CommonOptions } from './common.ts';
 import { findingsOf } from './doctor/findings.ts';
 import { findingsJson } from './doctor/json.ts';
 import { examineLocal } from './doctor/local.ts';
 import { examineServer } from './doctor/server.ts';
 import { findingsText } from './doctor/text.ts';
-import { errorJson } from './errors.ts';
-import { choiceOf, type Flags } from './flags.ts';
-import type { ExitCode, World } from './world.ts';
 
 export type DoctorOptions = { readonly common: CommonOptions; readonly format: 'text' | 'json' };
 

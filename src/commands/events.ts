@@ -1,3 +1,8 @@
+import type { CommonOptions } from '../cli/common-options.ts';
+import { CallError } from '../cli/errors.ts';
+import { parseFilter } from '../cli/filter-option.ts';
+import { durationOf, type Flags, textOf } from '../cli/parse.ts';
+import type { ExitCode, World } from '../cli/world.ts';
 import { CloudError, type CloudErrorFacts, isPassing } from '../cloud/error.ts';
 import type { Gateway, Project } from '../cloud/gateway.ts';
 import { createFeed } from '../feed/feed.ts';
@@ -6,15 +11,10 @@ import { type Seen, watchChanges } from '../feed/watch.ts';
 import { isActionRecord, jobOfRecord, missedChanges } from '../jobs/changes.ts';
 import { matches, type Query } from '../jobs/query.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
-import type { CommonOptions } from './common.ts';
-import { CallError } from './errors.ts';
 import { createGaps, createLines, createOutages, type Lines, type Outages } from './events/stream.ts';
-import { parseFilter } from './filter.ts';
-import { durationOf, type Flags, textOf } from './flags.ts';
 import { interrupted } from './interrupted.ts';
 import { openScriptRecording, type Recording } from './recording.ts';
 import { findProject, hearTroubles, type Session, withSession } from './session.ts';
-import type { ExitCode, World } from './world.ts';
 
 export type EventsOptions = {
   readonly common: CommonOptions;

@@ -1,10 +1,10 @@
 import { type FollowListener, follow } from '../actions/follow.ts';
+import { CallError } from '../cli/errors.ts';
+import type { World } from '../cli/world.ts';
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
 import type { Gateway } from '../cloud/gateway.ts';
 import type { Job } from '../jobs/job.ts';
 import { longestTimer } from '../lib/clock.ts';
-import { CallError } from './errors.ts';
-import type { World } from './world.ts';
 
 /** What became of waiting for one job; `stopped` when the waiting itself was broken off. */
 export type Followed =

@@ -1,10 +1,10 @@
+import { type CommandSpec, commandSpecs, findCommand } from '../cli/commands.ts';
+import { UsageError } from '../cli/errors.ts';
+import { connection, everywhere, type OptionKey, optionSpec } from '../cli/options.ts';
+import type { Flags } from '../cli/parse.ts';
+import type { ExitCode, World } from '../cli/world.ts';
 import { queryFields } from '../jobs/query.ts';
 import { wrapLine } from '../terminal/wrap.ts';
-import { type CommandSpec, commandSpecs, findCommand } from './catalog.ts';
-import { UsageError } from './errors.ts';
-import type { Flags } from './flags.ts';
-import { connection, everywhere, type OptionKey, optionSpec } from './options.ts';
-import type { ExitCode, World } from './world.ts';
 
 const widest = 120;
 

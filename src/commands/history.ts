@@ -1,3 +1,8 @@
+import type { CommonOptions } from '../cli/common-options.ts';
+import { readOrigin } from '../cli/endpoint-option.ts';
+import { CommandError, errorLine } from '../cli/errors.ts';
+import { choiceOf, type Flags } from '../cli/parse.ts';
+import type { ExitCode, World } from '../cli/world.ts';
 import { kindLabel } from '../format/job-names.ts';
 import { explainRecord } from '../format/record.ts';
 import { say, speaker } from '../i18n/translate.ts';
@@ -5,12 +10,7 @@ import { type HistoryRecord, isActionRecord, type Place } from '../jobs/changes.
 import { systemCode } from '../lib/lock.ts';
 import { journalFolder, type ProjectHistory, readHistory } from '../storage/journal/journal.ts';
 import { escapeForJson } from '../terminal/sanitize.ts';
-import type { CommonOptions } from './common.ts';
-import { readOrigin } from './endpoint.ts';
-import { CommandError, errorLine } from './errors.ts';
-import { choiceOf, type Flags } from './flags.ts';
 import { createTable } from './table.ts';
-import type { ExitCode, World } from './world.ts';
 
 export type HistoryOptions = {
   readonly common: CommonOptions;

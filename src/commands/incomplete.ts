@@ -1,10 +1,10 @@
+import type { CommonOptions } from '../cli/common-options.ts';
+import { CallError, errorJson, errorLine } from '../cli/errors.ts';
+import type { ExitCode, World } from '../cli/world.ts';
 import type { PartTrouble } from '../cloud/capabilities.ts';
 import { partName } from '../format/part-name.ts';
 import { speaker } from '../i18n/translate.ts';
 import { sanitizeLine } from '../terminal/sanitize.ts';
-import type { CommonOptions } from './common.ts';
-import { CallError, errorJson, errorLine } from './errors.ts';
-import type { ExitCode, World } from './world.ts';
 
 /**
  * Tells on standard error what is missing from a list, a line each; the data planes of clusters, which are not always

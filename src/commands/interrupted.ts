@@ -1,4 +1,4 @@
-import type { ExitCode } from './world.ts';
+import type { ExitCode } from '../cli/world.ts';
 
 /** Resolves with 130 when the command is interrupted. */
 export const interrupted = (signal: AbortSignal): Promise<ExitCode> =>

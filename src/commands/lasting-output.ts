@@ -1,4 +1,4 @@
-import type { ExitCode, Output } from './world.ts';
+import type { ExitCode, Output } from '../cli/world.ts';
 
 /** Standard output of a command that carries through what it began, even where nobody reads it any more. */
 export type LastingOutput = {

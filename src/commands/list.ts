@@ -1,10 +1,11 @@
+import type { CommonOptions } from '../cli/common-options.ts';
+import { UsageError } from '../cli/errors.ts';
+import { parseFilter } from '../cli/filter-option.ts';
+import { choiceOf, countOf, type Flags, textOf } from '../cli/parse.ts';
+import type { ExitCode, World } from '../cli/world.ts';
 import type { PartTrouble } from '../cloud/capabilities.ts';
 import { say } from '../i18n/translate.ts';
 import type { Job } from '../jobs/job.ts';
-import type { CommonOptions } from './common.ts';
-import { UsageError } from './errors.ts';
-import { parseFilter } from './filter.ts';
-import { choiceOf, countOf, type Flags, textOf } from './flags.ts';
 import { tellIncomplete } from './incomplete.ts';
 import { findJobs } from './list/find.ts';
 import {
@@ -18,7 +19,6 @@ import {
 import { listWriter, usualColumns } from './list/output.ts';
 import { openScriptRecording } from './recording.ts';
 import { findProject, withSession } from './session.ts';
-import type { ExitCode, World } from './world.ts';
 
 const parseColumns = (flags: Flags, format: ListFormat): readonly ListColumn[] => {
   const text = textOf(flags, 'columns');

@@ -1,8 +1,8 @@
+import { type CommandSpec, commandSpecs } from '../cli/commands.ts';
+import { connection, everywhere, type OptionKey, optionKeys, optionSpec } from '../cli/options.ts';
 import { say } from '../i18n/translate.ts';
 import { keyBindings, keySign } from '../ui/keymap.ts';
-import { type CommandSpec, commandSpecs } from './catalog.ts';
 import { exitCodes, filterHelp } from './help.ts';
-import { connection, everywhere, type OptionKey, optionKeys, optionSpec } from './options.ts';
 
 /** Text as roff prints it: ASCII, with nothing in it that begins a request or an escape. Source: groff(7). */
 const roff = (text: string): string =>

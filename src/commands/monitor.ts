@@ -1,5 +1,11 @@
 import process from 'node:process';
 import { usualProofPauses } from '../actions/world.ts';
+import type { CommonOptions } from '../cli/common-options.ts';
+import { serverOptions } from '../cli/endpoint-option.ts';
+import { CallError, CommandError, type Sentence, UsageError } from '../cli/errors.ts';
+import { parseFilter } from '../cli/filter-option.ts';
+import { type Flags, textOf } from '../cli/parse.ts';
+import type { ExitCode, World } from '../cli/world.ts';
 import { createFeed } from '../feed/feed.ts';
 import { speaker } from '../i18n/translate.ts';
 import { systemClock } from '../lib/clock.ts';
@@ -15,14 +21,8 @@ import type { Context } from '../ui/frame/context.ts';
 import { createMonitor, type Monitor } from '../ui/monitor.ts';
 import { createTheme } from '../ui/theme.ts';
 import type { MonitorEnd, MonitorWorld } from '../ui/world.ts';
-import type { CommonOptions } from './common.ts';
-import { serverOptions } from './endpoint.ts';
-import { CallError, CommandError, type Sentence, UsageError } from './errors.ts';
-import { parseFilter } from './filter.ts';
-import { type Flags, textOf } from './flags.ts';
 import { openRecording, type Recording } from './recording.ts';
 import { chooseProject, openSession, type Session } from './session.ts';
-import type { ExitCode, World } from './world.ts';
 
 export type MonitorOptions = {
   readonly common: CommonOptions;

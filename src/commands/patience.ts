@@ -1,8 +1,8 @@
 import { readPatiently } from '../actions/read-with-retry.ts';
+import { CallError, type Sentence } from '../cli/errors.ts';
+import type { World } from '../cli/world.ts';
 import { CloudError } from '../cloud/error.ts';
 import type { CallOptions } from '../cloud/gateway.ts';
-import { CallError, type Sentence } from './errors.ts';
-import type { World } from './world.ts';
 
 /**
  * Reads for a script: a read that fails is repeated with growing pauses and given up `limits.giveUp` after its first

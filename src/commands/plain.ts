@@ -1,13 +1,14 @@
+import type { CommonOptions } from '../cli/common-options.ts';
+import { CallError } from '../cli/errors.ts';
+import { parseFilter } from '../cli/filter-option.ts';
+import { type Flags, textOf } from '../cli/parse.ts';
+import type { ExitCode, World } from '../cli/world.ts';
 import { createFeed } from '../feed/feed.ts';
 import type { Feed } from '../feed/types.ts';
 import type { Query } from '../jobs/query.ts';
 import { type Clock, systemClock } from '../lib/clock.ts';
 import { openJobCache } from '../storage/cache/cache.ts';
 import { sanitizeLine } from '../terminal/sanitize.ts';
-import type { CommonOptions } from './common.ts';
-import { CallError } from './errors.ts';
-import { parseFilter } from './filter.ts';
-import { type Flags, textOf } from './flags.ts';
 import { interrupted } from './interrupted.ts';
 import { createNarrator } from './plain/narrator.ts';
 import { findPlainProject, projectName } from './plain/project.ts';
@@ -15,7 +16,6 @@ import { createPlainTalk } from './plain/talk.ts';
 import { createVoice, type NextLine, type Tongue, tongueFor, type Voice } from './plain/voice.ts';
 import { openScriptRecording } from './recording.ts';
 import { type Session, withSession } from './session.ts';
-import type { ExitCode, World } from './world.ts';
 
 export type PlainOptions = {
   readonly common: CommonOptions;

@@ -1,13 +1,13 @@
 import { recordOfAction, type SentAction } from '../actions/action-record.ts';
+import type { CommonOptions } from '../cli/common-options.ts';
+import type { World } from '../cli/world.ts';
 import type { Feed } from '../feed/types.ts';
 import { recordFeed } from '../feed/watch.ts';
 import { type Language, say } from '../i18n/translate.ts';
 import { changesOf, type Place } from '../jobs/changes.ts';
 import type { Job } from '../jobs/job.ts';
 import { type Journal, type JournalTrouble, journalFolder, openJournals } from '../storage/journal/journal.ts';
-import type { CommonOptions } from './common.ts';
 import type { Session } from './session.ts';
-import type { World } from './world.ts';
 
 /** Keeps the journal of what a command sees and sends. Nothing of it ever fails or waits; a trouble is told once. */
 export type Recording = {

@@ -1,10 +1,10 @@
+import type { CommandName } from '../cli/commands.ts';
+import { type CommonOptions, parseCommon } from '../cli/common-options.ts';
+import { errorJson, errorLine, exitCodeOf, UsageError } from '../cli/errors.ts';
+import { type Flags, parseFlags } from '../cli/parse.ts';
+import { type ExitCode, OutputClosed, type World } from '../cli/world.ts';
 import { languageOf } from '../i18n/translate.ts';
-import type { CommandName } from './catalog.ts';
-import { type CommonOptions, parseCommon } from './common.ts';
-import { errorJson, errorLine, exitCodeOf, UsageError } from './errors.ts';
-import { type Flags, parseFlags } from './flags.ts';
 import { plainWorld } from './plain/world.ts';
-import { type ExitCode, OutputClosed, type World } from './world.ts';
 
 type Command = (flags: Flags, common: CommonOptions, world: World) => Promise<ExitCode>;
 

@@ -1,9 +1,9 @@
+import { UsageError } from '../cli/errors.ts';
+import { choiceOf, countOf, type Flags, textOf } from '../cli/parse.ts';
+import type { ExitCode, World } from '../cli/world.ts';
 import { faultForms, parseFault } from '../server/faults/fault.ts';
 import { createJobCenter, type JobCenter, type JobCenterAccess } from '../server/job-center.ts';
 import { type JobCenterOptions, roles, routeSets } from '../server/options.ts';
-import { UsageError } from './errors.ts';
-import { choiceOf, countOf, type Flags, textOf } from './flags.ts';
-import type { ExitCode, World } from './world.ts';
 
 export type ServeOptions = Required<Omit<JobCenterOptions, 'now' | 'milvusVersion' | 'milvusAborts'>>;
 

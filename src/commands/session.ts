@@ -1,3 +1,7 @@
+import type { CommonOptions } from '../cli/common-options.ts';
+import { readEndpoint } from '../cli/endpoint-option.ts';
+import { CommandError, type Sentence, UsageError } from '../cli/errors.ts';
+import type { World } from '../cli/world.ts';
 import { matchProject } from '../cloud/account/match-project.ts';
 import { type CloudErrorFacts, isPassing } from '../cloud/error.ts';
 import type { Gateway, Project } from '../cloud/gateway.ts';
@@ -6,12 +10,8 @@ import { chooseWay, type ProxyServer } from '../cloud/http/proxy.ts';
 import { say } from '../i18n/translate.ts';
 import { findApiKey, findMilvusToken } from '../storage/credentials.ts';
 import { sanitizeLine } from '../terminal/sanitize.ts';
-import type { CommonOptions } from './common.ts';
-import { readEndpoint } from './endpoint.ts';
-import { CommandError, type Sentence, UsageError } from './errors.ts';
 import { readForScript } from './patience.ts';
 import { openTrackedReader } from './tracked-reader.ts';
-import type { World } from './world.ts';
 
 /** A server that can be asked. */
 export type Session = {

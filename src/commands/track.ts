@@ -1,13 +1,13 @@
+import type { CommonOptions } from '../cli/common-options.ts';
+import { UsageError } from '../cli/errors.ts';
+import type { Flags } from '../cli/parse.ts';
+import type { ExitCode, World } from '../cli/world.ts';
 import { say } from '../i18n/translate.ts';
 import { readNamedJobs } from '../jobs/parse-job-ids.ts';
 import { isId, mergeNamed, type NamedJob } from '../jobs/tracked-job.ts';
 import { type AddedJobs, trackedFolder, usualTrackedLimits } from '../storage/tracked/tracked.ts';
-import type { CommonOptions } from './common.ts';
-import { UsageError } from './errors.ts';
-import type { Flags } from './flags.ts';
 import { remark } from './remark.ts';
 import { changeTracked, findPlace } from './tracking.ts';
-import type { ExitCode, World } from './world.ts';
 
 export type TrackOptions = {
   readonly common: CommonOptions;

@@ -1,7 +1,7 @@
+import type { Sentence } from '../cli/errors.ts';
+import type { World } from '../cli/world.ts';
 import type { TrackedJob } from '../jobs/tracked-job.ts';
 import { openTracked, type Tracked } from '../storage/tracked/tracked.ts';
-import type { Sentence } from './errors.ts';
-import type { World } from './world.ts';
 
 /** The tracked jobs of a project, those tracked first at the beginning. Cheap: a file that is the same is not read again. Never throws. */
 export type TrackedReader = (endpoint: string, projectId: string) => Promise<readonly TrackedJob[]>;

@@ -1,11 +1,11 @@
+import type { CommonOptions } from '../cli/common-options.ts';
+import { readOrigin } from '../cli/endpoint-option.ts';
+import { CommandError, UsageError } from '../cli/errors.ts';
+import type { World } from '../cli/world.ts';
 import { systemCode } from '../lib/lock.ts';
 import { openTracked, type Tracked } from '../storage/tracked/tracked.ts';
-import type { CommonOptions } from './common.ts';
-import { readOrigin } from './endpoint.ts';
-import { CommandError, UsageError } from './errors.ts';
 import { remark } from './remark.ts';
 import { findProject, withSession } from './session.ts';
-import type { World } from './world.ts';
 
 /** The ID of a project and no name that somebody would give. Source: API reference, "List Projects". */
 const projectIdForm = /^proj-[\da-z]{16,}$/;

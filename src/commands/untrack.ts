@@ -1,10 +1,10 @@
+import type { CommonOptions } from '../cli/common-options.ts';
+import { CommandError, errorLine } from '../cli/errors.ts';
+import type { Flags } from '../cli/parse.ts';
+import type { ExitCode, World } from '../cli/world.ts';
 import { say } from '../i18n/translate.ts';
-import type { CommonOptions } from './common.ts';
-import { CommandError, errorLine } from './errors.ts';
-import type { Flags } from './flags.ts';
 import { parseIds } from './track.ts';
 import { changeTracked, findPlace } from './tracking.ts';
-import type { ExitCode, World } from './world.ts';
 
 export type UntrackOptions = { readonly common: CommonOptions; readonly ids: readonly string[] };
 

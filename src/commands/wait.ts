@@ -1,15 +1,15 @@
+import type { CommonOptions } from '../cli/common-options.ts';
+import { choiceOf, durationOf, type Flags } from '../cli/parse.ts';
+import type { ExitCode, World } from '../cli/world.ts';
 import type { Job } from '../jobs/job.ts';
 import { jobJson } from '../jobs/json.ts';
 import { escapeForJson } from '../terminal/sanitize.ts';
-import type { CommonOptions } from './common.ts';
-import { choiceOf, durationOf, type Flags } from './flags.ts';
 import { scriptJudging } from './judging.ts';
 import { lastingOutput } from './lasting-output.ts';
 import { endedLine } from './progress.ts';
 import { openScriptRecording } from './recording.ts';
 import { findProject, hearTroubles, withSession } from './session.ts';
 import { type Waiting, waitForJobs } from './waiting.ts';
-import type { ExitCode, World } from './world.ts';
 
 export type WaitOptions = {
   readonly common: CommonOptions;

@@ -1,12 +1,12 @@
+import type { CommonOptions } from '../cli/common-options.ts';
+import { CallError, CommandError, errorJson, errorLine, exitCodeOf } from '../cli/errors.ts';
+import type { ExitCode, World } from '../cli/world.ts';
 import type { CloudErrorFacts } from '../cloud/error.ts';
 import type { Gateway } from '../cloud/gateway.ts';
 import type { Job, JobStatus } from '../jobs/job.ts';
 import { formatDuration } from '../lib/duration.ts';
-import type { CommonOptions } from './common.ts';
-import { CallError, CommandError, errorJson, errorLine, exitCodeOf } from './errors.ts';
 import { type Followed, followJobs, withTimeout } from './following.ts';
 import { createProgress } from './progress.ts';
-import type { ExitCode, World } from './world.ts';
 
 /** What is waited for. */
 export type Waiting = {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { CommandError } from '../../src/commands/errors.ts';
+import { CommandError } from '../../src/cli/errors.ts';
 import { run } from '../../src/commands/run.ts';
 import { aJob, noon } from '../fixtures/jobs.ts';
 import { cloudError, createFakeWorld } from './fake-world.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { commandSpecs } from '../../src/commands/catalog.ts';
+import { commandSpecs } from '../../src/cli/commands.ts';
 import { bashScript } from '../../src/commands/completion/bash.ts';
 import { fishScript } from '../../src/commands/completion/fish.ts';
 import { completedCommands } from '../../src/commands/completion/table.ts';

@@ -1,8 +1,8 @@
+import { type Demo, OutputClosed, type World } from '../../src/cli/world.ts';
 import type { PartTrouble } from '../../src/cloud/capabilities.ts';
 import { CloudError, type CloudErrorFacts, type CloudErrorKind } from '../../src/cloud/error.ts';
 import type { Gateway, JobPage, Project } from '../../src/cloud/gateway.ts';
 import { run } from '../../src/commands/run.ts';
-import { type Demo, OutputClosed, type World } from '../../src/commands/world.ts';
 import type { Job, JobDetails } from '../../src/jobs/job.ts';
 import { fullAbilities } from '../../src/jobs/rules.ts';
 import { noon } from '../fixtures/jobs.ts';

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { commandSpecs } from '../../src/commands/catalog.ts';
-import { parseFlags } from '../../src/commands/flags.ts';
-import { optionKeys, optionSpec } from '../../src/commands/options.ts';
+import { commandSpecs } from '../../src/cli/commands.ts';
+import { optionKeys, optionSpec } from '../../src/cli/options.ts';
+import { parseFlags } from '../../src/cli/parse.ts';
 import { queryFields } from '../../src/jobs/query.ts';
 import { createFakeWorld } from './fake-world.ts';
 

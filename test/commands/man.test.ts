@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { commandSpecs } from '../../src/commands/catalog.ts';
+import { commandSpecs } from '../../src/cli/commands.ts';
+import { optionKeys, optionSpec } from '../../src/cli/options.ts';
 import { manPage } from '../../src/commands/man.ts';
-import { optionKeys, optionSpec } from '../../src/commands/options.ts';
 
 const page = manPage('1.2.3');
 

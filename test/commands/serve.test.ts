@@ -1,9 +1,9 @@
 import { spawnSync } from 'node:child_process';
 import { createServer } from 'node:net';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { parseFlags } from '../../src/commands/flags.ts';
+import { parseFlags } from '../../src/cli/parse.ts';
+import type { World } from '../../src/cli/world.ts';
 import { parseServe, runServe, type ServeOptions } from '../../src/commands/serve.ts';
-import type { World } from '../../src/commands/world.ts';
 
 const parse = (...words: string[]): ServeOptions => parseServe(parseFlags(['serve', ...words]));
 

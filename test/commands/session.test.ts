@@ -2,9 +2,9 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Access, World } from '../../src/cli/world.ts';
 import { run } from '../../src/commands/run.ts';
 import { chooseProject } from '../../src/commands/session.ts';
-import type { Access, World } from '../../src/commands/world.ts';
 import { aJob } from '../fixtures/jobs.ts';
 import { cloudError, createFakeWorld } from './fake-world.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { CommandError } from '../../src/commands/errors.ts';
+import { CommandError } from '../../src/cli/errors.ts';
+import type { World } from '../../src/cli/world.ts';
 import { run } from '../../src/commands/run.ts';
-import type { World } from '../../src/commands/world.ts';
 import type { JobStatus } from '../../src/jobs/job.ts';
 import { aJob } from '../fixtures/jobs.ts';
 import { cloudError, createFakeWorld, type Surroundings } from './fake-world.ts';

@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { commandSpecs } from '../../src/commands/catalog.ts';
+import { commandSpecs } from '../../src/cli/commands.ts';
 import { cleanEnv, program, type Ran, run, type Served, startServer } from '../e2e/program.ts';
 import { openTerminal } from '../e2e/terminal.ts';
 

@@ -1,6 +1,6 @@
+import type { CommonOptions } from '../../cli/common-options.ts';
 import type { Query } from '../../jobs/query.ts';
 import type { ActionName } from '../../jobs/rules.ts';
-import type { CommonOptions } from '../common.ts';
 
 /** What a cancel or retry was asked for. */
 export type ActOptions = {

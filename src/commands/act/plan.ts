@@ -1,16 +1,16 @@
 import type { Outcome } from '../../actions/outcome.ts';
 import { planAction } from '../../actions/plan.ts';
+import { CallError } from '../../cli/errors.ts';
+import type { World } from '../../cli/world.ts';
 import type { PartTrouble } from '../../cloud/capabilities.ts';
 import type { ImportRequest } from '../../cloud/families/import-request.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { inOrder } from '../../lib/map-in-order.ts';
-import { CallError } from '../errors.ts';
 import { scriptCircumstances } from '../judging.ts';
 import { findJobs } from '../list/find.ts';
 import { readForScript } from '../patience.ts';
 import type { Session } from '../session.ts';
-import type { World } from '../world.ts';
 import type { ActOptions } from './options.ts';
 import { checkRequest } from './request.ts';
 

@@ -1,14 +1,14 @@
 import { exitCodeOf } from '../../actions/exit-code.ts';
 import type { Outcome } from '../../actions/outcome.ts';
+import { problemJson } from '../../cli/errors.ts';
+import type { ExitCode, Output, World } from '../../cli/world.ts';
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { explainOutcome, outcomeJson } from '../../format/outcome.ts';
 import type { Job } from '../../jobs/job.ts';
 import { escapeForJson, sanitizeLine } from '../../terminal/sanitize.ts';
-import { problemJson } from '../errors.ts';
 import { refusalIn } from '../judging.ts';
 import { lastingOutput } from '../lasting-output.ts';
 import { speechIn } from '../speech.ts';
-import type { ExitCode, Output, World } from '../world.ts';
 import type { ActOptions } from './options.ts';
 import type { Plan } from './plan.ts';
 

@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
+import { UsageError } from '../../cli/errors.ts';
+import type { World } from '../../cli/world.ts';
 import { type ImportRequest, parseImportRequest, type RequestProblem } from '../../cloud/families/import-request.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import type { Job } from '../../jobs/job.ts';
 import { systemCode } from '../../lib/lock.ts';
-import { UsageError } from '../errors.ts';
 import { remark } from '../remark.ts';
-import type { World } from '../world.ts';
 import type { ActOptions } from './options.ts';
 
 /** What stands for standard input. */

@@ -1,3 +1,5 @@
+import type { CommonOptions } from '../../cli/common-options.ts';
+import type { World } from '../../cli/world.ts';
 import { parseEndpoint } from '../../cloud/http/endpoint.ts';
 import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
 import { isUnfinished, type Job } from '../../jobs/job.ts';
@@ -7,8 +9,6 @@ import { openJobCache } from '../../storage/cache/cache.ts';
 import { cachedPlaces } from '../../storage/cache/cached-targets.ts';
 import { journalFolder, type ProjectHistory, readHistory } from '../../storage/journal/journal.ts';
 import { allTracked } from '../../storage/tracked/tracked-targets.ts';
-import type { CommonOptions } from '../common.ts';
-import type { World } from '../world.ts';
 import { readTypedLine, type TypedLine } from './line.ts';
 
 /** More are no help at a prompt. */

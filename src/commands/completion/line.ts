@@ -1,4 +1,4 @@
-import { type OptionKey, optionSpec } from '../options.ts';
+import { type OptionKey, optionSpec } from '../../cli/options.ts';
 
 /** What a command line that is still being typed says about whose jobs are meant. */
 export type TypedLine = {

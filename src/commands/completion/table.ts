@@ -1,7 +1,7 @@
+import { type CommandSpec, commandSpecs } from '../../cli/commands.ts';
+import { everywhere, type OptionKey, optionSpec } from '../../cli/options.ts';
 import { queryFields } from '../../jobs/query.ts';
-import { type CommandSpec, commandSpecs } from '../catalog.ts';
 import { listColumns } from '../list/options.ts';
-import { everywhere, type OptionKey, optionSpec } from '../options.ts';
 
 /** What can stand where a value is wanted. */
 export type Candidates =

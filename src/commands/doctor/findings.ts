@@ -1,10 +1,10 @@
+import { CommandError, type Sentence } from '../../cli/errors.ts';
+import type { ExitCode } from '../../cli/world.ts';
 import type { FamilyOffer, ModeName, PartTrouble } from '../../cloud/capabilities.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { CallMade } from '../../cloud/http/transport.ts';
 import type { Language, MessageId } from '../../i18n/translate.ts';
 import type { TerminalAbilities } from '../../terminal/env.ts';
-import { CommandError, type Sentence } from '../errors.ts';
-import type { ExitCode } from '../world.ts';
 
 /** What a line of the report is about. */
 export type Subject =

@@ -1,5 +1,5 @@
+import { told } from '../../cli/errors.ts';
 import { say } from '../../i18n/translate.ts';
-import { told } from '../errors.ts';
 import { clipboardWay } from './clipboard.ts';
 import type { Findings, FolderFinding, Problem, ServerFindings } from './findings.ts';
 import { rateOf } from './rate.ts';

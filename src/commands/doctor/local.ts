@@ -1,12 +1,12 @@
 import process from 'node:process';
+import type { CommonOptions } from '../../cli/common-options.ts';
+import type { World } from '../../cli/world.ts';
 import { cacheFolder } from '../../storage/cache/cache.ts';
 import { journalFolder } from '../../storage/journal/journal.ts';
 import { trackedFolder } from '../../storage/tracked/tracked.ts';
 import { allTracked } from '../../storage/tracked/tracked-targets.ts';
 import { whyNotWritable } from '../../storage/writable.ts';
 import { readAbilities } from '../../terminal/env.ts';
-import type { CommonOptions } from '../common.ts';
-import type { World } from '../world.ts';
 import type { FolderFinding, LocalFindings, ServerFindings } from './findings.ts';
 
 const examineFolder = async (path: string | null): Promise<FolderFinding> => ({

@@ -1,15 +1,15 @@
+import type { CommonOptions } from '../../cli/common-options.ts';
+import { readEndpoint } from '../../cli/endpoint-option.ts';
+import { CallError, CommandError, exitCodeOf, type Sentence } from '../../cli/errors.ts';
+import type { World } from '../../cli/world.ts';
 import type { PartTrouble } from '../../cloud/capabilities.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
 import type { CallMade } from '../../cloud/http/transport.ts';
 import { partName } from '../../format/part-name.ts';
 import { speaker } from '../../i18n/translate.ts';
-import type { CommonOptions } from '../common.ts';
-import { readEndpoint } from '../endpoint.ts';
-import { CallError, CommandError, exitCodeOf, type Sentence } from '../errors.ts';
 import { readForScript } from '../patience.ts';
 import { chooseProject, findKey, findProxy } from '../session.ts';
 import { openTrackedReader } from '../tracked-reader.ts';
-import type { World } from '../world.ts';
 import type { Problem, ServerFindings, Subject } from './findings.ts';
 
 type Open = { -readonly [Name in keyof ServerFindings]: ServerFindings[Name] };

@@ -1,9 +1,9 @@
+import { errorLine } from '../../cli/errors.ts';
 import type { FamilyOffer } from '../../cloud/capabilities.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import { type Language, type Say, speaker } from '../../i18n/translate.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { displayWidth } from '../../terminal/width.ts';
-import { errorLine } from '../errors.ts';
 import { clipboardWay } from './clipboard.ts';
 import type { Findings, FolderFinding, LocalFindings, ServerFindings, Subject } from './findings.ts';
 import { rateOf } from './rate.ts';

@@ -1,10 +1,10 @@
+import type { Output } from '../../cli/world.ts';
 import type { PartTrouble } from '../../cloud/capabilities.ts';
 import type { CloudErrorFacts } from '../../cloud/error.ts';
 import { missedParts } from '../../feed/missed-parts.ts';
 import type { Instant, JobFamily } from '../../jobs/job.ts';
 import { isoTime } from '../../jobs/json.ts';
 import { escapeForJson } from '../../terminal/sanitize.ts';
-import type { Output } from '../world.ts';
 
 /** Values as lines of NDJSON, each written as soon as the one before it is out. */
 export type Lines = {

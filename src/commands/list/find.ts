@@ -1,3 +1,5 @@
+import { CallError } from '../../cli/errors.ts';
+import type { World } from '../../cli/world.ts';
 import type { PartTrouble } from '../../cloud/capabilities.ts';
 import { CloudError, isPassing } from '../../cloud/error.ts';
 import type { Gateway, JobPage, ListRequest } from '../../cloud/gateway.ts';
@@ -7,9 +9,7 @@ import { pauseAfter } from '../../cloud/retry/backoff.ts';
 import { bornAt, type Instant, type Job } from '../../jobs/job.ts';
 import { comparatorOf } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
-import { CallError } from '../errors.ts';
 import { readForScript } from '../patience.ts';
-import type { World } from '../world.ts';
 
 const pageSize = 100;
 /** A server may cut its times to whole seconds; what comes too much is filtered here. */

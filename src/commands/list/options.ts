@@ -1,6 +1,6 @@
+import type { CommonOptions } from '../../cli/common-options.ts';
 import { plainFields } from '../../jobs/json.ts';
 import type { Query } from '../../jobs/query.ts';
-import type { CommonOptions } from '../common.ts';
 
 /** What a table or csv can show: the fields of a job's JSON. */
 export const listColumns = [...plainFields, 'actions'] as const;

@@ -1,3 +1,4 @@
+import type { World } from '../../cli/world.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { speaker } from '../../i18n/translate.ts';
@@ -7,7 +8,6 @@ import { judge } from '../../jobs/rules.ts';
 import { escapeForJson } from '../../terminal/sanitize.ts';
 import { scriptJudging } from '../judging.ts';
 import { createTable, type TableColumn } from '../table.ts';
-import type { World } from '../world.ts';
 import { type ListColumn, type ListFormat, type ListOptions, listColumns } from './options.ts';
 
 const usualTable: readonly ListColumn[] = [

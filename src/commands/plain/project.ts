@@ -1,11 +1,11 @@
+import type { CommonOptions } from '../../cli/common-options.ts';
+import { CallError } from '../../cli/errors.ts';
+import type { World } from '../../cli/world.ts';
 import { CloudError, isPassing } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import { pauseAfter } from '../../cloud/retry/backoff.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
-import type { CommonOptions } from '../common.ts';
-import { CallError } from '../errors.ts';
 import { chooseProject, type Session } from '../session.ts';
-import type { World } from '../world.ts';
 import type { Narrator } from './narrator.ts';
 import type { Tongue, Voice } from './voice.ts';
 

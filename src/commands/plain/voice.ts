@@ -1,3 +1,4 @@
+import type { Output } from '../../cli/world.ts';
 import { kindLabel } from '../../format/job-names.ts';
 import type { Speech } from '../../format/outcome.ts';
 import { clockSeconds, clockTime } from '../../format/time.ts';
@@ -6,7 +7,6 @@ import type { Instant } from '../../jobs/job.ts';
 import { isoTime } from '../../jobs/json.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { speechIn } from '../speech.ts';
-import type { Output } from '../world.ts';
 
 /** How sentences are put: on a terminal with local times for a listener, in a log with UTC for machines and archives. */
 export type Tongue = Speech & {

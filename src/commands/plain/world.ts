@@ -1,4 +1,4 @@
-import type { World } from '../world.ts';
+import type { World } from '../../cli/world.ts';
 
 const ask = async (question: string, { stdin, stderr }: World): Promise<string | null> => {
   await stderr.write(question);

@@ -1,6 +1,6 @@
 import { afterEach, expect } from 'vitest';
-import { parseCommon } from '../../../src/commands/common.ts';
-import { parseFlags } from '../../../src/commands/flags.ts';
+import { parseCommon } from '../../../src/cli/common-options.ts';
+import { parseFlags } from '../../../src/cli/parse.ts';
 import { parsePlain, runPlain } from '../../../src/commands/plain.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { eventually } from '../../eventually.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { parseCommon } from '../../src/commands/common.ts';
-import { UsageError } from '../../src/commands/errors.ts';
-import { choiceOf, countOf, durationOf, parseFlags, textOf } from '../../src/commands/flags.ts';
+import { parseCommon } from '../../src/cli/common-options.ts';
+import { UsageError } from '../../src/cli/errors.ts';
+import { choiceOf, countOf, durationOf, parseFlags, textOf } from '../../src/cli/parse.ts';
 
 const words = (line: string): string[] => (line === '' ? [] : line.split(' '));
 

@@ -1,6 +1,6 @@
 import meow from 'meow';
 import { formatDuration, parseDuration } from '../lib/duration.ts';
-import { type CommandName, type CommandSpec, commandSpecs, findCommand } from './catalog.ts';
+import { type CommandName, type CommandSpec, commandSpecs, findCommand } from './commands.ts';
 import { UsageError } from './errors.ts';
 import { everywhere, type OptionKey, optionKeys, optionSpec } from './options.ts';
 

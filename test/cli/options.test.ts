@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { optionSpec } from '../../src/commands/options.ts';
+import { optionSpec } from '../../src/cli/options.ts';
 import { faultForms } from '../../src/server/faults/fault.ts';
 import { roles, routeSets } from '../../src/server/options.ts';
 

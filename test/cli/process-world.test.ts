@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { processWorld } from '../../src/commands/process-world.ts';
+import { processWorld } from '../../src/cli/process-world.ts';
 
 test('a sleep of months is not over at once', async () => {
   const warned = vi.spyOn(process, 'emitWarning');

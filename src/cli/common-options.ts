@@ -1,6 +1,6 @@
 import { type Language, languageOf, languages } from '../i18n/translate.ts';
 import { UsageError } from './errors.ts';
-import { durationOf, type Flags, textOf } from './flags.ts';
+import { durationOf, type Flags, textOf } from './parse.ts';
 import type { World } from './world.ts';
 
 /** Options that mean the same for every command, environment included. */

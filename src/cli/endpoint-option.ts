@@ -1,5 +1,5 @@
 import { type Endpoint, type EndpointProblem, parseEndpoint } from '../cloud/http/endpoint.ts';
-import type { CommonOptions } from './common.ts';
+import type { CommonOptions } from './common-options.ts';
 import { type Sentence, UsageError } from './errors.ts';
 
 /** The public API of Zilliz Cloud outside of China. Source: API reference, "Base URL". */
