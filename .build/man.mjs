@@ -7,7 +7,7 @@ import * as esbuild from 'esbuild';
 /** `options`: those of the program's own build. */
 export const writeManPage = async (version, root, options) => {
   const outfile = join(root, 'node_modules/.cache/zjobs-man.mjs');
-  await esbuild.build({ ...options, entryPoints: ['src/commands/man.ts'], format: 'esm', outfile });
+  await esbuild.build({ ...options, entryPoints: ['src/commands/help/man-page.ts'], format: 'esm', outfile });
   const { manPage } = await import(pathToFileURL(outfile));
   await writeFile(join(root, 'dist/zjobs.1'), manPage(version));
 };

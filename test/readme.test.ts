@@ -7,7 +7,7 @@ import { parseFlags } from '../src/cli/parse.ts';
 import { createJobCenter } from '../src/cloud/families/job-center.ts';
 import { openMilvus, openPublic } from '../src/cloud/servers/open-servers.ts';
 import type { Mode } from '../src/cloud/servers/server.ts';
-import { exitCodes } from '../src/commands/help.ts';
+import { exitCodes } from '../src/commands/help/help.ts';
 import { say } from '../src/i18n/translate.ts';
 import type { JobFamily } from '../src/jobs/job.ts';
 import { jobTypes, kinds, labelOf } from '../src/jobs/kinds.ts';

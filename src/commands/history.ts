@@ -10,7 +10,7 @@ import { type HistoryRecord, isActionRecord, type Place } from '../jobs/changes.
 import { systemCode } from '../lib/lock.ts';
 import { journalFolder, type ProjectHistory, readHistory } from '../storage/journal/journal.ts';
 import { escapeForJson } from '../terminal/sanitize.ts';
-import { createTable } from './table.ts';
+import { createTable } from './shared/table.ts';
 
 export type HistoryOptions = {
   readonly common: CommonOptions;

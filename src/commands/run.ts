@@ -4,7 +4,7 @@ import { errorJson, errorLine, exitCodeOf, UsageError } from '../cli/errors.ts';
 import { type Flags, parseFlags } from '../cli/parse.ts';
 import { type ExitCode, OutputClosed, type World } from '../cli/world.ts';
 import { languageOf } from '../i18n/translate.ts';
-import { plainWorld } from './plain/world.ts';
+import { plainWorld } from './plain/plain-world.ts';
 
 type Command = (flags: Flags, common: CommonOptions, world: World) => Promise<ExitCode>;
 
@@ -20,23 +20,23 @@ const command =
 /** Nothing is loaded that the command does not need. */
 const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
   monitor: async () => {
-    const { parseMonitor, runMonitor } = await import('./monitor.ts');
+    const { parseMonitor, runMonitor } = await import('./monitor/monitor.ts');
     return command(parseMonitor, runMonitor);
   },
   list: async () => {
-    const { parseList, runList } = await import('./list.ts');
+    const { parseList, runList } = await import('./list/list.ts');
     return command(parseList, runList);
   },
   describe: async () => {
-    const { parseDescribe, runDescribe } = await import('./describe.ts');
+    const { parseDescribe, runDescribe } = await import('./describe/describe.ts');
     return command(parseDescribe, runDescribe);
   },
   cancel: async () => {
-    const { parseAct, runAct } = await import('./act.ts');
+    const { parseAct, runAct } = await import('./act/act.ts');
     return command(parseAct('cancel'), runAct);
   },
   retry: async () => {
-    const { parseAct, runAct } = await import('./act.ts');
+    const { parseAct, runAct } = await import('./act/act.ts');
     return command(parseAct('retry'), runAct);
   },
   wait: async () => {
@@ -44,7 +44,7 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
     return command(parseWait, runWait);
   },
   events: async () => {
-    const { parseEvents, runEvents } = await import('./events.ts');
+    const { parseEvents, runEvents } = await import('./events/events.ts');
     return command(parseEvents, runEvents);
   },
   history: async () => {
@@ -52,19 +52,19 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
     return command(parseHistory, runHistory);
   },
   track: async () => {
-    const { parseTrack, runTrack } = await import('./track.ts');
+    const { parseTrack, runTrack } = await import('./track/track.ts');
     return command(parseTrack, runTrack);
   },
   untrack: async () => {
-    const { parseUntrack, runUntrack } = await import('./untrack.ts');
+    const { parseUntrack, runUntrack } = await import('./track/untrack.ts');
     return command(parseUntrack, runUntrack);
   },
   doctor: async () => {
-    const { parseDoctor, runDoctor } = await import('./doctor.ts');
+    const { parseDoctor, runDoctor } = await import('./doctor/doctor.ts');
     return command(parseDoctor, runDoctor);
   },
   completion: async () => {
-    const { parseCompletion, runCompletion } = await import('./completion.ts');
+    const { parseCompletion, runCompletion } = await import('./completion/completion.ts');
     return command(parseCompletion, runCompletion);
   },
   serve: async () => {
@@ -72,7 +72,7 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
     return command(parseServe, runServe);
   },
   help: async () => {
-    const { parseHelp, runHelp } = await import('./help.ts');
+    const { parseHelp, runHelp } = await import('./help/help.ts');
     return command(parseHelp, runHelp);
   },
   version: async () => {
@@ -82,7 +82,7 @@ const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
 };
 
 const loadPlain = async (): Promise<Command> => {
-  const { parsePlain, runPlain } = await import('./plain.ts');
+  const { parsePlain, runPlain } = await import('./plain/plain.ts');
   return command(parsePlain, runPlain);
 };
 

@@ -4,12 +4,12 @@ import type { ExitCode, World } from '../cli/world.ts';
 import type { Job } from '../jobs/job.ts';
 import { jobJson } from '../jobs/json.ts';
 import { escapeForJson } from '../terminal/sanitize.ts';
-import { scriptJudging } from './judging.ts';
-import { lastingOutput } from './lasting-output.ts';
-import { endedLine } from './progress.ts';
-import { openScriptRecording } from './recording.ts';
-import { findProject, hearTroubles, withSession } from './session.ts';
-import { type Waiting, waitForJobs } from './waiting.ts';
+import { lastingOutput } from './shared/best-effort-output.ts';
+import { endedLine } from './shared/progress-line.ts';
+import { openScriptRecording } from './shared/recording.ts';
+import { findProject, hearTroubles, withSession } from './shared/session.ts';
+import { scriptJudging } from './shared/verdicts.ts';
+import { type Waiting, waitForJobs } from './shared/wait-for-jobs.ts';
 
 export type WaitOptions = {
   readonly common: CommonOptions;

@@ -6,11 +6,11 @@ import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { explainOutcome, outcomeJson } from '../../format/outcome.ts';
 import type { Job } from '../../jobs/job.ts';
 import { escapeForJson, sanitizeLine } from '../../terminal/sanitize.ts';
-import { refusalIn } from '../judging.ts';
-import { lastingOutput } from '../lasting-output.ts';
-import { speechIn } from '../speech.ts';
+import { lastingOutput } from '../shared/best-effort-output.ts';
+import { speechIn } from '../shared/phrasing.ts';
+import { refusalIn } from '../shared/verdicts.ts';
 import type { ActOptions } from './options.ts';
-import type { Plan } from './plan.ts';
+import type { Plan } from './targets.ts';
 
 /** Says what an action will do and what became of it. */
 export type ActReport = {

@@ -5,7 +5,7 @@ import { type ImportRequest, parseImportRequest, type RequestProblem } from '../
 import type { Gateway } from '../../cloud/gateway.ts';
 import type { Job } from '../../jobs/job.ts';
 import { systemCode } from '../../lib/lock.ts';
-import { remark } from '../remark.ts';
+import { remark } from '../shared/notice.ts';
 import type { ActOptions } from './options.ts';
 
 /** What stands for standard input. */

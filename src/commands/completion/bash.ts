@@ -6,7 +6,7 @@ import {
   idsWord,
   shells,
   spellingsWithValue,
-} from './table.ts';
+} from './candidates.ts';
 
 const indented = (lines: readonly string[], by: number): string => lines.map(line => ' '.repeat(by) + line).join('\n');
 

@@ -5,7 +5,7 @@ import {
   completedCommands,
   idsWord,
   shells,
-} from './table.ts';
+} from './candidates.ts';
 
 /** Inside single quotes, where fish knows two escapes. */
 const quoted = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&')}'`;

@@ -16,8 +16,8 @@ import { type ActionName, judge } from '../../jobs/rules.ts';
 import { formatElapsed } from '../../lib/duration.ts';
 import { sanitizeLine, sanitizeText } from '../../terminal/sanitize.ts';
 import { displayWidth } from '../../terminal/width.ts';
-import { refusalIn } from '../judging.ts';
-import { createTable } from '../table.ts';
+import { createTable } from '../shared/table.ts';
+import { refusalIn } from '../shared/verdicts.ts';
 
 /** How a description is shown. `width` is the terminal's in cells, null where there is none. */
 export type DescribeView = {

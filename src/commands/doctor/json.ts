@@ -1,6 +1,6 @@
 import { told } from '../../cli/errors.ts';
 import { say } from '../../i18n/translate.ts';
-import { clipboardWay } from './clipboard.ts';
+import { clipboardWay } from './clipboard-route.ts';
 import type { Findings, FolderFinding, Problem, ServerFindings } from './findings.ts';
 import { rateOf } from './rate.ts';
 

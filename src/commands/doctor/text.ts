@@ -4,7 +4,7 @@ import type { Project } from '../../cloud/gateway.ts';
 import { type Language, type Say, speaker } from '../../i18n/translate.ts';
 import { sanitizeLine } from '../../terminal/sanitize.ts';
 import { displayWidth } from '../../terminal/width.ts';
-import { clipboardWay } from './clipboard.ts';
+import { clipboardWay } from './clipboard-route.ts';
 import type { Findings, FolderFinding, LocalFindings, ServerFindings, Subject } from './findings.ts';
 import { rateOf } from './rate.ts';
 

@@ -6,8 +6,8 @@ import type { Job } from '../../jobs/job.ts';
 import { type Judging, jobJson, plainJson } from '../../jobs/json.ts';
 import { judge } from '../../jobs/rules.ts';
 import { escapeForJson } from '../../terminal/sanitize.ts';
-import { scriptJudging } from '../judging.ts';
-import { createTable, type TableColumn } from '../table.ts';
+import { createTable, type TableColumn } from '../shared/table.ts';
+import { scriptJudging } from '../shared/verdicts.ts';
 import { type ListColumn, type ListFormat, type ListOptions, listColumns } from './options.ts';
 
 const usualTable: readonly ListColumn[] = [

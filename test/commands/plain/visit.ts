@@ -1,7 +1,7 @@
 import { afterEach, expect } from 'vitest';
 import { parseCommon } from '../../../src/cli/common-options.ts';
 import { parseFlags } from '../../../src/cli/parse.ts';
-import { parsePlain, runPlain } from '../../../src/commands/plain.ts';
+import { parsePlain, runPlain } from '../../../src/commands/plain/plain.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { eventually } from '../../eventually.ts';
 import { type FakeClock, fakeClock, settle } from '../../feed/fakes.ts';

@@ -1,0 +1,35 @@
+import type { CommonOptions } from '../../cli/common-options.ts';
+import { UsageError } from '../../cli/errors.ts';
+import type { Flags } from '../../cli/parse.ts';
+import type { ExitCode, World } from '../../cli/world.ts';
+import { bashScript } from './bash.ts';
+import { idsWord, type Shell, shells } from './candidates.ts';
+import { completableIds } from './completable-ids.ts';
+import { fishScript } from './fish.ts';
+import { zshScript } from './zsh.ts';
+
+/** A script, or what the scripts ask for when Tab is pressed behind a command. */
+export type CompletionOptions =
+  | { readonly prints: 'script'; readonly shell: Shell }
+  | { readonly prints: 'ids'; readonly command: string; readonly line: string; readonly common: CommonOptions };
+
+/** Throws {@link UsageError} for a shell that there is no script for. */
+export const parseCompletion = ({ args }: Flags, common: CommonOptions): CompletionOptions => {
+  const [word, command, line] = args;
+  if (word === idsWord) return { prints: 'ids', command: command ?? '', line: line ?? '', common };
+  const shell = shells.find(one => one === word);
+  if (shell === undefined || args.length > 1) throw new UsageError('usage.needsShell', { shells: shells.join(', ') });
+  return { prints: 'script', shell };
+};
+
+const scripts: Readonly<Record<Shell, () => string>> = { bash: bashScript, zsh: zshScript, fish: fishScript };
+
+/** Prints the script that makes a shell complete zjobs, or job IDs, one a line. */
+export const runCompletion = async (options: CompletionOptions, world: World): Promise<ExitCode> => {
+  const text =
+    options.prints === 'script'
+      ? scripts[options.shell]()
+      : (await completableIds(options, world)).map(id => `${id}\n`).join('');
+  await world.stdout.write(text);
+  return 0;
+};

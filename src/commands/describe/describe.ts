@@ -1,0 +1,104 @@
+import type { CommonOptions } from '../../cli/common-options.ts';
+import { CallError, errorJson, errorLine, exitCodeOf } from '../../cli/errors.ts';
+import { choiceOf, type Flags } from '../../cli/parse.ts';
+import type { ExitCode, World } from '../../cli/world.ts';
+import type { Gateway, JobDescription } from '../../cloud/gateway.ts';
+import { detailsJson, jobJson } from '../../jobs/json.ts';
+import { inOrder } from '../../lib/map-in-order.ts';
+import { escapeForJson } from '../../terminal/sanitize.ts';
+import { readForScript } from '../shared/read-for-script.ts';
+import { openScriptRecording } from '../shared/recording.ts';
+import { findProject, withSession } from '../shared/session.ts';
+import { scriptJudging } from '../shared/verdicts.ts';
+import { describeText } from './text.ts';
+
+export type DescribeOptions = {
+  readonly common: CommonOptions;
+  readonly ids: readonly string[];
+  readonly format: 'text' | 'json';
+  readonly details: boolean;
+};
+
+/** Throws {@link UsageError}. */
+export const parseDescribe = (flags: Flags, common: CommonOptions): DescribeOptions => ({
+  common,
+  ids: flags.args,
+  format: choiceOf(flags, 'output', ['text', 'json']),
+  details: flags.switches.has('details'),
+});
+
+/** Writes descriptions in a format, in the order in which they are added. */
+type Writer = { add(description: JobDescription): Promise<void>; end(): Promise<void> };
+
+const textWriter = ({ common }: DescribeOptions, gateway: Gateway, { stdout, now }: World): Writer => {
+  let separator = '';
+  return {
+    add: async description => {
+      const view = {
+        language: common.language,
+        judging: scriptJudging(gateway, common.readOnly),
+        width: stdout.isTTY ? stdout.columns : null,
+        now: now(),
+      };
+      await stdout.write(separator + describeText(description, view));
+      separator = '\n';
+    },
+    end: async () => {},
+  };
+};
+
+const jsonWriter = ({ common, details, ids }: DescribeOptions, gateway: Gateway, { stdout }: World): Writer => {
+  const found: unknown[] = [];
+  const write = (value: unknown): Promise<void> => stdout.write(`${escapeForJson(JSON.stringify(value, null, 2))}\n`);
+  return {
+    add: async description => {
+      const job = jobJson(description.job, scriptJudging(gateway, common.readOnly));
+      const more = { details: detailsJson(description.details), requestId: description.requestId };
+      found.push(details ? { ...job, ...more } : job);
+    },
+    end: async () => {
+      if (ids.length > 1) return write(found);
+      if (found.length > 0) await write(found[0]);
+    },
+  };
+};
+
+/** A rejected key or a broken-off command is the same for every ID: said once. */
+const concernsAll = (error: unknown): boolean =>
+  !(error instanceof CallError) || error.failure.kind === 'auth' || error.failure.kind === 'aborted';
+
+type Read = { readonly description: JobDescription } | { readonly error: unknown };
+
+export const runDescribe = (options: DescribeOptions, world: World): Promise<ExitCode> =>
+  withSession<ExitCode>(options.common, world, async session => {
+    const { common, format } = options;
+    const { gateway } = session;
+    const project = await findProject(session, common, world);
+    const writer = format === 'json' ? jsonWriter(options, gateway, world) : textWriter(options, gateway, world);
+    const recording = openScriptRecording(session, common, () => project.name, world);
+    let code: ExitCode = 0;
+
+    const read = async (jobId: string): Promise<Read> => {
+      try {
+        const purpose = { id: 'failed.describe', params: { jobId } } as const;
+        return {
+          description: await readForScript(purpose, world, options => gateway.describeJob(project.id, jobId, options)),
+        };
+      } catch (error) {
+        return { error };
+      }
+    };
+    for await (const result of inOrder([...new Set(options.ids)], read)) {
+      if ('description' in result) {
+        await writer.add(result.description);
+        recording.saw([result.description.job], project.id);
+        continue;
+      }
+      if (concernsAll(result.error)) throw result.error;
+      await world.stderr.write(format === 'json' ? errorJson(result.error) : errorLine(result.error, common.language));
+      if (code === 0) code = exitCodeOf(result.error);
+    }
+    await writer.end();
+    await recording.end();
+    return code;
+  });

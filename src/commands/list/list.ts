@@ -1,0 +1,72 @@
+import type { CommonOptions } from '../../cli/common-options.ts';
+import { UsageError } from '../../cli/errors.ts';
+import { parseFilter } from '../../cli/filter-option.ts';
+import { choiceOf, countOf, type Flags, textOf } from '../../cli/parse.ts';
+import type { ExitCode, World } from '../../cli/world.ts';
+import type { PartTrouble } from '../../cloud/capabilities.ts';
+import { say } from '../../i18n/translate.ts';
+import type { Job } from '../../jobs/job.ts';
+import { tellIncomplete } from '../shared/incomplete-list.ts';
+import { openScriptRecording } from '../shared/recording.ts';
+import { findProject, withSession } from '../shared/session.ts';
+import { findJobs } from './find-jobs.ts';
+import {
+  isListColumn,
+  type ListColumn,
+  type ListFormat,
+  type ListOptions,
+  listColumns,
+  listFormats,
+} from './options.ts';
+import { listWriter, usualColumns } from './output.ts';
+
+const parseColumns = (flags: Flags, format: ListFormat): readonly ListColumn[] => {
+  const text = textOf(flags, 'columns');
+  if (text === undefined) return usualColumns(format);
+  if (format !== 'table' && format !== 'csv') throw new UsageError('usage.columnsFormat');
+  return text.split(',').map(word => {
+    const column = word.trim();
+    if (isListColumn(column)) return column;
+    throw new UsageError('usage.badColumn', { column, columns: listColumns.join(', ') });
+  });
+};
+
+/** Throws {@link UsageError}. */
+export const parseList = (flags: Flags, common: CommonOptions): ListOptions => {
+  const format = choiceOf(flags, 'output', listFormats);
+  return {
+    common,
+    format,
+    query: parseFilter(textOf(flags, 'filter') ?? '', common.language),
+    limit: countOf(flags, 'limit', { min: 1, max: 1_000_000_000 }) ?? Infinity,
+    columns: parseColumns(flags, format),
+  };
+};
+
+/** The journal knows no more jobs than that; older ones ended long ago. */
+const mostCompared = 5_000;
+
+export const runList = (options: ListOptions, world: World): Promise<ExitCode> =>
+  withSession<ExitCode>(options.common, world, async session => {
+    const { common, query, limit } = options;
+    const project = await findProject(session, common, world);
+    const writer = listWriter(options, session.gateway, world);
+    const read: Job[] = [];
+    let badRecords = 0;
+    let troubles: readonly PartTrouble[] = [];
+    const wanted = { projectId: project.id, query, limit, reasons: true };
+    for await (const found of findJobs(session.gateway, wanted, world)) {
+      badRecords += found.badRecords;
+      troubles = found.troubles;
+      await writer.add(found.jobs);
+      if (read.length < mostCompared) read.push(...found.read);
+    }
+    await writer.end();
+    if (badRecords > 0) {
+      await world.stderr.write(`zjobs: ${say(common.language, 'list.unreadable', { count: badRecords })}\n`);
+    }
+    const recording = openScriptRecording(session, common, () => project.name, world);
+    recording.saw(read, project.id);
+    await recording.end();
+    return tellIncomplete(troubles, common, options.format, world);
+  });

@@ -1,0 +1,69 @@
+import type { CommonOptions } from '../../cli/common-options.ts';
+import { CallError } from '../../cli/errors.ts';
+import type { World } from '../../cli/world.ts';
+import { CloudError, isPassing } from '../../cloud/error.ts';
+import type { Project } from '../../cloud/gateway.ts';
+import { pauseAfter } from '../../cloud/retry/backoff.ts';
+import { sanitizeLine } from '../../terminal/sanitize.ts';
+import { chooseProject, type Session } from '../shared/session.ts';
+import type { Narrator } from './announcer.ts';
+import type { Tongue, Voice } from './output.ts';
+
+type Scene = {
+  readonly session: Session;
+  readonly common: CommonOptions;
+  readonly world: World;
+  readonly narrator: Pick<Narrator, 'trouble' | 'recovered'>;
+  readonly voice: Voice;
+  readonly tongue: Tongue;
+  /** Whether there is a terminal to ask on. */
+  readonly interactive: boolean;
+};
+
+/** The pauses of a monitor after failures, in ms (design: 30 s at most). */
+const pauses = { firstPause: 1_000, longestPause: 30_000 } as const;
+
+const purpose = { id: 'failed.projects' } as const;
+
+/** Reads the projects, through any outage. Throws {@link CallError} for what waiting does not mend. */
+const readProjects = async ({ session, world, narrator }: Scene): Promise<readonly Project[]> => {
+  for (let failures = 1; ; failures += 1) {
+    try {
+      const projects = await session.gateway.listProjects({ signal: world.signal });
+      narrator.recovered();
+      return projects;
+    } catch (error) {
+      if (!isPassing(error)) throw error instanceof CloudError ? new CallError(purpose, error.facts) : error;
+      const pause = pauseAfter(failures, pauses, world.random, error.facts.retryAfter);
+      narrator.trouble(error.facts, world.now() + pause);
+      await world.sleep(pause, world.signal);
+    }
+  }
+};
+
+const numbered = (projects: readonly Project[], line: string): Project | undefined =>
+  /^\d+$/.test(line) ? projects[Number(line) - 1] : undefined;
+
+const askForProject = async (projects: readonly Project[], { voice, tongue }: Scene): Promise<Project> => {
+  const { say } = tongue;
+  projects.forEach(({ id, name }, index) => {
+    voice.answer(say('plain.projectChoice', { number: index + 1, name, projectId: id }));
+  });
+  const line = (await voice.ask(`${say('plain.chooseProject')} `))?.trim() ?? '';
+  return numbered(projects, line) ?? chooseProject(projects, line === '' ? undefined : line);
+};
+
+/**
+ * The project to watch: the one that the options name, the only one, or the one that the user chooses. Tries for ever.
+ * Throws as {@link chooseProject} does, and {@link CallError} for a rejected key.
+ */
+export const findPlainProject = async (scene: Scene): Promise<Project> => {
+  const { session, common, interactive } = scene;
+  const wanted = common.project ?? session.demoProjectId ?? undefined;
+  const projects = await readProjects(scene);
+  const isOpen = wanted === undefined && projects.length > 1 && interactive;
+  return isOpen ? askForProject(projects, scene) : chooseProject(projects, wanted);
+};
+
+/** A project as sentences call it. */
+export const projectName = ({ id, name }: Project): string => sanitizeLine(name === id ? id : `${name} (${id})`);

@@ -1,0 +1,8 @@
+import type { ExitCode } from '../../cli/world.ts';
+
+/** Resolves with 130 when the command is interrupted. */
+export const interrupted = (signal: AbortSignal): Promise<ExitCode> =>
+  new Promise(resolve => {
+    if (signal.aborted) resolve(130);
+    signal.addEventListener('abort', () => resolve(130), { once: true });
+  });

@@ -1,0 +1,116 @@
+import { sanitizeLine } from '../../terminal/sanitize.ts';
+import { displayWidth, fitText, shortenText } from '../../terminal/width.ts';
+
+/** A column of a printed table. */
+export type TableColumn = {
+  readonly title: string;
+  readonly align?: 'left' | 'right';
+  /** Cells at most on a terminal; off a terminal nothing is cut. */
+  readonly most?: number;
+  /** For the last column: never cut, though its lines then wrap on a narrow terminal. */
+  readonly whole?: true;
+};
+
+/** A table that prints as its rows come. */
+export type Table = {
+  /** The lines of these rows, each with its line break; the first call also gives the header and fixes the widths. */
+  lines(rows: readonly (readonly string[])[]): string;
+};
+
+const gap = '  ';
+
+/** Text with its width, because measuring is the dear part and the header, the padding and the cut all need it. */
+type Cell = { readonly text: string; readonly width: number };
+
+const measured = (text: string): Cell => ({ text, width: displayWidth(text) });
+
+const columnWidth = (
+  { title, most }: TableColumn,
+  cells: readonly (Cell | undefined)[],
+  terminal: number | null,
+): number => {
+  const widest = cells.reduce((width, cell) => Math.max(width, cell?.width ?? 0), displayWidth(title));
+  return terminal === null ? widest : Math.min(widest, most ?? widest);
+};
+
+/** What a column that may be cut keeps at least, and what the last one gets, in cells. */
+const least = 12;
+
+/** Takes from the widest of the columns that may be cut until the line fits the terminal, or they have no more to give. */
+const squeezed = (widths: readonly number[], columns: readonly TableColumn[], room: number): readonly number[] => {
+  const narrower = [...widths];
+  let excess = narrower.reduce((sum, width) => sum + width + gap.length, 0) - room;
+  const mayGive = (index: number): boolean => columns[index]?.most !== undefined && (narrower[index] ?? 0) > least;
+  while (excess > 0) {
+    const givers = [...narrower.keys()].filter(mayGive);
+    if (givers.length === 0) break;
+    const widest = givers.reduce((a, b) => ((narrower[b] ?? 0) > (narrower[a] ?? 0) ? b : a));
+    narrower[widest] = (narrower[widest] ?? 0) - 1;
+    excess -= 1;
+  }
+  return narrower;
+};
+
+const fitted = (
+  { text, width: own }: Cell,
+  width: number,
+  { align, most }: TableColumn,
+  terminal: number | null,
+): string => {
+  const missing = width - own;
+  // A later value may be wider than all of the first rows: what has no most, such as an ID, stays whole.
+  if (missing < 0) return terminal !== null && most !== undefined ? fitText(text, width) : text;
+  return align === 'right' ? ' '.repeat(missing) + text : text + ' '.repeat(missing);
+};
+
+/**
+ * A table whose widths come from its first rows, so that it can stream. On a terminal, `terminal` cells wide, no line
+ * wraps; elsewhere (null) no value is cut. Cells are sanitized here.
+ */
+export const createTable = (columns: readonly TableColumn[], terminal: number | null): Table => {
+  let widths: readonly number[] | null = null;
+  // Nothing stands behind the last column, so its width is never asked for.
+  const padded = columns.slice(0, -1);
+
+  const line = (cells: readonly Cell[], last: string): string => {
+    const fits = padded.map((column, index) =>
+      fitted(cells[index] ?? { text: '', width: 0 }, widths?.[index] ?? 0, column, terminal),
+    );
+    const text = [...fits, last].join(gap).trimEnd();
+    return `${terminal === null || columns.at(-1)?.whole ? text : shortenText(text, terminal)}\n`;
+  };
+  type Clean = { readonly cells: readonly Cell[]; readonly last: string };
+  const widthsFor = (rows: readonly Clean[]): readonly number[] => {
+    const wanted = padded.map((column, index) =>
+      columnWidth(
+        column,
+        rows.map(({ cells }) => cells[index]),
+        terminal,
+      ),
+    );
+    if (terminal === null || columns.at(-1)?.whole) return wanted;
+    const last = columns.at(-1);
+    const widest = rows.reduce(
+      (width, row) => Math.max(width, displayWidth(row.last)),
+      displayWidth(last?.title ?? ''),
+    );
+    return squeezed(wanted, padded, terminal - Math.min(widest, last?.most ?? widest, least));
+  };
+  const header = (): string =>
+    line(
+      padded.map(({ title }) => measured(title)),
+      columns.at(-1)?.title ?? '',
+    );
+
+  return {
+    lines: rows => {
+      const clean = rows.map(row => ({
+        cells: padded.map((_, index) => measured(sanitizeLine(row[index] ?? ''))),
+        last: sanitizeLine(row[padded.length] ?? ''),
+      }));
+      const isFirst = widths === null;
+      widths ??= widthsFor(clean);
+      return (isFirst ? header() : '') + clean.map(({ cells, last }) => line(cells, last)).join('');
+    },
+  };
+};

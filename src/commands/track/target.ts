@@ -1,0 +1,48 @@
+import type { CommonOptions } from '../../cli/common-options.ts';
+import { readOrigin } from '../../cli/endpoint-option.ts';
+import { CommandError, UsageError } from '../../cli/errors.ts';
+import type { World } from '../../cli/world.ts';
+import { systemCode } from '../../lib/lock.ts';
+import { openTracked, type Tracked } from '../../storage/tracked/tracked.ts';
+import { remark } from '../shared/notice.ts';
+import { findProject, withSession } from '../shared/session.ts';
+
+/** The ID of a project and no name that somebody would give. Source: API reference, "List Projects". */
+const projectIdForm = /^proj-[\da-z]{16,}$/;
+
+type Place = { readonly endpoint: string; readonly projectId: string };
+
+/**
+ * The server and the project that the options name. Asks the server only where the project is not named by its ID: a job
+ * must be remembered even while nothing can be reached. Throws as {@link withSession} and {@link findProject} do.
+ */
+export const findPlace = async (common: CommonOptions, world: World): Promise<Place> => {
+  const { project } = common;
+  if (project !== undefined && projectIdForm.test(project)) {
+    return { endpoint: readOrigin(common), projectId: project };
+  }
+  return withSession(common, world, async session => {
+    const { id } = await findProject(session, common, world);
+    return { endpoint: session.gateway.endpoint, projectId: id };
+  });
+};
+
+/** Changes the tracked jobs of a project. Throws {@link CommandError} (2) where they can't be kept. */
+export const changeTracked = async <Result extends { readonly setAside: string | null }>(
+  place: Place,
+  { language }: CommonOptions,
+  world: World,
+  change: (tracked: Tracked) => Promise<Result>,
+): Promise<Result> => {
+  const { env, home, now } = world;
+  const tracked = openTracked({ ...place, env, home, now, onTrouble: () => {} });
+  if (tracked === null) throw new UsageError('track.noFolder');
+  try {
+    const result = await change(tracked);
+    if (result.setAside !== null) await remark('track.setAside', { path: result.setAside }, language, world);
+    return result;
+  } catch (error) {
+    const why = systemCode(error);
+    throw why === null ? error : new CommandError(2, { id: 'track.unwritable', params: { path: tracked.path, why } });
+  }
+};

@@ -1,0 +1,242 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { commandSpecs } from '../../../src/cli/commands.ts';
+import { bashScript } from '../../../src/commands/completion/bash.ts';
+import { completedCommands } from '../../../src/commands/completion/candidates.ts';
+import { fishScript } from '../../../src/commands/completion/fish.ts';
+import { zshScript } from '../../../src/commands/completion/zsh.ts';
+import { listColumns } from '../../../src/commands/list/options.ts';
+import { changesOf } from '../../../src/jobs/changes.ts';
+import { openJobCache } from '../../../src/storage/cache/cache.ts';
+import { journalFolder, openJournals } from '../../../src/storage/journal/journal.ts';
+import { openTracked } from '../../../src/storage/tracked/tracked.ts';
+import { openTerminal } from '../../e2e/terminal.ts';
+import { aJob, noon } from '../../fixtures/jobs.ts';
+import { createFakeWorld } from '../fake-world.ts';
+
+const scripts = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
+const names = commandSpecs.map(({ name }) => name);
+
+let folder = '';
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'zjobs-completion-'));
+  for (const [shell, script] of Object.entries(scripts)) writeFileSync(join(folder, shell), script());
+  // Stands for the program: it is only asked for IDs, and keeps the line that it is asked with.
+  const printIds = `#!/bin/sh
+    [ "$1 $2" = "completion ids" ] || exit 1
+    printf '%s' "$4" > '${join(folder, 'asked')}'
+    printf '%s\\n' job-1 job-2 '$(touch pwned)'`;
+  writeFileSync(join(folder, 'zjobs'), printIds, { mode: 0o755 });
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+/** The line that the program was last asked for IDs with. */
+const asked = (): string => readFileSync(join(folder, 'asked'), 'utf8');
+
+const has = (shell: string): boolean => spawnSync(shell, ['-c', 'exit 0']).status === 0;
+
+/** What bash offers for a line, cut into words as readline cuts it, with the cursor at its end. */
+const inBash = (words: readonly string[]): readonly string[] => {
+  const driver = `source ./bash; compopt() { :; }; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"; COMP_POINT=\${#COMP_LINE}; _zjobs ./zjobs; printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const { stdout, stderr } = spawnSync('bash', ['-c', driver, 'bash', ...words], { cwd: folder, encoding: 'utf8' });
+  expect(stderr).toBe('');
+  return stdout.split('\n').filter(word => word !== '');
+};
+
+describe('bash', () => {
+  test.each<[readonly string[], readonly string[]]>([
+    [['zjobs', ''], names],
+    [['zjobs', 'li'], ['list']],
+    [['zjobs', '--demo', 'des'], ['describe']],
+    [
+      ['zjobs', 'list', '-o', ''],
+      ['table', 'json', 'ndjson', 'csv'],
+    ],
+    [['zjobs', 'list', '-o', 'j'], ['json']],
+    [['zjobs', 'list', '--output', '=', 'nd'], ['ndjson']],
+    [
+      ['zjobs', 'list', '--output', '='],
+      ['table', 'json', 'ndjson', 'csv'],
+    ],
+    [
+      ['zjobs', 'wait', '-o', ''],
+      ['text', 'json'],
+    ],
+    [
+      ['zjobs', 'list', '--columns', 'jobId,sta'],
+      ['jobId,status', 'jobId,startedAt'],
+    ],
+    [['zjobs', 'list', '--columns', ''], listColumns],
+    [['zjobs', 'list', '--filter', 'st'], ['status:']],
+    [['zjobs', 'list', '--filter', 'status', ':', 'fa'], []],
+    [['zjobs', 'list', '--filter', 'x', '--dem'], ['--demo']],
+    [['zjobs', 'list', '--limit', ''], []],
+    [['zjobs', 'list', ''], []],
+    [['zjobs', 'serve', '--role', 'a'], ['admin']],
+    [
+      ['zjobs', 'completion', ''],
+      ['bash', 'zsh', 'fish'],
+    ],
+    [
+      ['zjobs', 'help', 'd'],
+      ['describe', 'doctor'],
+    ],
+    [['zjobs', 'nonsense', ''], []],
+    [
+      ['zjobs', 'describe', 'job-'],
+      ['job-1', 'job-2'],
+    ],
+    [
+      ['zjobs', 'cancel', 'job-1', ''],
+      ['job-1', 'job-2', '$(touch pwned)'],
+    ],
+    [['zjobs', 'cancel', '--ye'], ['--yes']],
+    [
+      ['zjobs', 'retry', '--request', 'z'],
+      ['zjobs', 'zsh'],
+    ],
+    [['zjobs', 'retry', '--request', '=', 'fi'], ['fish']],
+  ])('%j', (words, offered) => {
+    expect(inBash(words)).toEqual(offered);
+  });
+
+  test('every option of every command is offered', () => {
+    for (const { name, options } of completedCommands) {
+      expect(inBash(['zjobs', name, '-'])).toEqual(options.flatMap(({ spellings }) => spellings));
+    }
+  });
+
+  test('IDs are asked for with the line as it stands', () => {
+    inBash(['zjobs', '-p', '"My Project"', 'cancel', 'job-']);
+    expect(asked()).toBe('zjobs -p "My Project" cancel job-');
+  });
+
+  test('an ID that is shell code is not run', () => {
+    inBash(['zjobs', 'wait', '$']);
+    expect(spawnSync('ls', { cwd: folder, encoding: 'utf8' }).stdout).not.toContain('pwned');
+  });
+});
+
+describe('the scripts of all shells', () => {
+  test.each(Object.entries(scripts))(
+    '%s is whole, and can be read by the shell where there is one',
+    (shell, script) => {
+      for (const { name, summary, options } of completedCommands) {
+        expect(script()).toContain(name);
+        if (shell !== 'bash') expect(script()).toContain(summary);
+        for (const { spellings } of options) expect(script()).toContain(spellings[0]?.slice(2));
+      }
+      if (has(shell)) expect(spawnSync(shell, ['-n', join(folder, shell)], { encoding: 'utf8' }).stderr).toBe('');
+    },
+  );
+
+  test('fish, where there is one, offers words, options, values and IDs', () => {
+    const lines: readonly (readonly [string, RegExp])[] = has('fish')
+      ? [
+          ['zjobs li', /^list\t/],
+          ['zjobs list --dem', /^--demo\t/],
+          ['zjobs list -o nd', /^ndjson\t/],
+          [`zjobs retry --request ${folder}/zs`, /\/zsh\b/],
+          [`zjobs list --limit ${folder}/zs`, /^$/],
+          ['zjobs list --columns jobId,stat', /^jobId,status\t/],
+          ['zjobs describe job-', /^job-1\njob-2$/],
+        ]
+      : [];
+    for (const [line, offered] of lines) {
+      const command = `set -p PATH ${folder}; source ${join(folder, 'fish')}; complete -C '${line}'`;
+      expect(spawnSync('fish', ['-N', '-c', command], { encoding: 'utf8' }).stdout.trim()).toMatch(offered);
+    }
+    if (has('fish')) expect(asked()).toBe('zjobs describe job-');
+  });
+
+  test('zsh, where there is one, completes at a Tab', async () => {
+    const lines: readonly (readonly [string, RegExp])[] = has('zsh')
+      ? [
+          ['zjobs li\t', /zjobs list$/m],
+          ['zjobs list --dem\t', /zjobs list --demo$/m],
+          ['zjobs list -o nd\t', /zjobs list -o ndjson$/m],
+          [`zjobs retry --request ${folder}/zs\t`, /\/zsh *$/m],
+          ['zjobs list --filter stat\t', /--filter status:$/m],
+          ['zjobs -p "My Project" describe job-\t\t', /job-1 +job-2/],
+        ]
+      : [];
+    for (const [line, offered] of lines) {
+      const env = { PATH: `${folder}:${process.env.PATH}`, PS1: '%% ', TERM: 'dumb' };
+      await using terminal = openTerminal({ file: 'zsh', args: ['-f'], env });
+      terminal.send(`autoload -Uz compinit && compinit -u -D && source ${join(folder, 'zsh')} && echo re''ady\r`);
+      await terminal.sees(/^ready/m);
+      terminal.send(line);
+      await terminal.sees(offered);
+    }
+    if (has('zsh')) expect(asked()).toBe('zjobs -p "My Project" describe job-');
+  });
+});
+
+describe('the command', () => {
+  test.each(Object.keys(scripts))('%s', async shell => {
+    const fake = createFakeWorld();
+    expect(await fake.run('completion', shell)).toBe(0);
+    expect(fake.out()).toContain(`zjobs completion ${shell}`);
+  });
+
+  test.each([[[]], [['powershell']], [['bash', 'zsh']]])('%j is 2, and the shells are named', async args => {
+    const fake = createFakeWorld();
+    expect(await fake.run('completion', ...args)).toBe(2);
+    expect(fake.err()).toContain('bash, zsh, fish');
+  });
+
+  test('IDs are those of the cache and the journal that the command can be for, unfinished ones first', async () => {
+    const env = { XDG_CACHE_HOME: join(folder, 'cache'), XDG_STATE_HOME: join(folder, 'state') };
+    const place = { endpoint: 'http://127.0.0.1:1', projectId: 'proj-1' };
+    const done = aJob({ id: 'job-done', status: 'successful' });
+    const broken = aJob({ id: 'job-broken', type: 'IMPORT', subtype: null, status: 'failed', createdAt: noon });
+    const hostile = aJob({ id: 'job-$(touch pwned)', status: 'failed' });
+    await openJobCache({ ...place, env, home: folder, now: () => noon }).save([done, broken, hostile], true);
+    const journals = openJournals(await journalFolder(env, folder), place.endpoint, () => {});
+    const running = aJob({ id: 'job-running' });
+    const named = { ...place, projectName: 'Search' };
+    journals.of('proj-1').add(changesOf({ before: null, after: running }, named, noon));
+    await journals.flush();
+    const tracked = openTracked({ ...place, env, home: folder, now: () => noon, onTrouble: () => {} });
+    await tracked?.add([{ jobId: 'job-tracked', backupId: null, clusterId: null }]);
+    const idsFor = async (
+      command: string,
+      more: Readonly<Record<string, string>> = {},
+      ...line: readonly string[]
+    ): Promise<readonly string[]> => {
+      const fake = createFakeWorld({ env: { ...env, ...more } });
+      expect(await fake.run('completion', 'ids', command, ...line)).toBe(0);
+      expect(fake.err()).toBe('');
+      return fake.out().split('\n').slice(0, -1);
+    };
+    expect(await idsFor('describe')).toEqual(['job-running', 'job-broken', 'job-done']);
+    expect(await idsFor('cancel')).toEqual(['job-running']);
+    expect(await idsFor('wait')).toEqual(['job-running']);
+    expect(await idsFor('retry', { ZJOBS_PROJECT: 'Search' })).toEqual(['job-broken']);
+    expect(await idsFor('untrack', { ZJOBS_PROJECT: 'Search' })).toEqual(['job-tracked']);
+    expect(await idsFor('untrack', { ZJOBS_PROJECT: 'proj-2' })).toEqual([]);
+    expect(await idsFor('describe', { ZJOBS_PROJECT: 'proj-2' })).toEqual([]);
+    expect(await idsFor('describe', { ZJOBS_ENDPOINT: 'https://api.cloud.zilliz.com' })).toEqual([]);
+    const other = { ZJOBS_PROJECT: 'proj-2', ZJOBS_ENDPOINT: 'https://api.cloud.zilliz.com' };
+    const here = '--endpoint http://127.0.0.1:1';
+    for (const [line, ids] of [
+      [`zjobs ${here} --project=proj-1 wait `, ['job-running']],
+      [`zjobs wait -p "Search" ${here} `, ['job-running']],
+      [`zjobs wait ${here} -pSearch job-`, ['job-running']],
+      [`zjobs wait ${here} -p Search job-running `, []],
+      [`zjobs wait ${here} `, []],
+      ['zjobs wait -p Search ', []],
+      ['zjobs wait -p "Sea', []],
+      [`zjobs wait --endpoint 127.0.0.1 -p Search `, []],
+      [`zjobs wait -p Search ${here} --demo `, []],
+    ] as const)
+      expect([line, await idsFor('wait', other, line)]).toEqual([line, ids]);
+    const unreadable = join(folder, 'zjobs');
+    for (const command of ['describe', 'untrack']) {
+      expect(await idsFor(command, { XDG_CACHE_HOME: unreadable, XDG_STATE_HOME: unreadable })).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,318 @@
+import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import process from 'node:process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { createGateway } from '../../../src/cloud/http-gateway.ts';
+import { whyNotWritable } from '../../../src/storage/writable.ts';
+import { answering, type Handler, standIn } from '../../cloud/stand-in.ts';
+import { openCenter } from '../../server/open-center.ts';
+import { createFakeWorld, type Surroundings } from '../fake-world.ts';
+
+let folder = '';
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'zjobs-doctor-'));
+});
+afterEach(() => rm(folder, { recursive: true }));
+
+/** A world that asks real servers, and keeps what it writes in a folder of the test. */
+const examine = async (argv: readonly string[], env: Readonly<Record<string, string>>, around: Surroundings = {}) => {
+  const places = { XDG_STATE_HOME: join(folder, 'state'), XDG_CACHE_HOME: join(folder, 'cache') };
+  const fake = createFakeWorld({ ...around, env: { ...places, ...env } });
+  const world = {
+    ...fake.world,
+    // Real servers answer in real time.
+    now: Date.now,
+    sleep: (ms: number, signal?: AbortSignal) => pause(ms, undefined, signal && { signal }),
+    limits: { ...fake.world.limits, giveUp: 300, firstPause: 10 },
+    openGateway: async (access: Parameters<typeof fake.world.openGateway>[0]) =>
+      createGateway({ ...access, userAgent: 'zjobs/test', proxies: fake.world.env }),
+  };
+  const { run } = await import('../../../src/commands/run.ts');
+  const code = await run(['doctor', ...argv], world);
+  return { code, out: fake.out(), err: fake.err() };
+};
+
+const examineJson = async (argv: readonly string[], env: Readonly<Record<string, string>>) => {
+  const { code, out, err } = await examine([...argv, '-o', 'json'], env);
+  return { code, found: JSON.parse(out), err };
+};
+
+const keyed = ({ endpoint, apiKey }: { readonly endpoint: string; readonly apiKey: string }) => ({
+  ZJOBS_ENDPOINT: endpoint,
+  ZILLIZ_API_KEY: apiKey,
+});
+
+describe('what a server offers', () => {
+  test('a job center: two requests', async () => {
+    const open = await openCenter({ jobs: 20 });
+    const { code, found, err } = await examineJson([], keyed(open));
+    expect([code, err]).toEqual([0, '']);
+    expect(Object.keys(found)).toEqual([
+      ...['zjobs', 'node', 'endpoint', 'proxy', 'mode', 'key', 'projects', 'projectId', 'checkedProjectId', 'families'],
+      ...['incomplete', 'rate', 'clockSkewMs', 'tracked', 'folders', 'terminal', 'problems', 'warnings', 'exitCode'],
+    ]);
+    expect(found).toMatchObject({
+      zjobs: '1.2.3',
+      node: process.versions.node,
+      endpoint: open.endpoint,
+      proxy: null,
+      mode: 'job-center',
+      key: { source: 'ZILLIZ_API_KEY', accepted: true },
+      projects: [{ projectId: open.projectId, projectName: 'Search Platform' }, {}],
+      projectId: null,
+      checkedProjectId: open.projectId,
+      families: [{ family: 'job-center', can: ['list', 'describe', 'cancel', 'retry'], state: 'works', reason: null }],
+      incomplete: [],
+      rate: { perSecondAndRoute: 10, calls: 2, medianMs: expect.any(Number), throttled: false },
+      tracked: { project: 0, server: 0 },
+      problems: [],
+      warnings: [],
+      exitCode: 0,
+    });
+    expect(Math.abs(found.clockSkewMs)).toBeLessThan(2_000);
+    expect(open.center.received().map(({ method, path }) => `${method} ${path}`)).toEqual([
+      'GET /v2/projects',
+      'GET /v2/jobs',
+    ]);
+  });
+
+  test('the public API: each list once, and nothing that changes anything', async () => {
+    const open = await openCenter({ routes: 'public' });
+    const { code, found } = await examineJson(['-p', 'search platform'], keyed(open));
+    expect(code).toBe(0);
+    expect(found).toMatchObject({ mode: 'public', projectId: open.projectId, incomplete: [] });
+    expect(found.families).toEqual([
+      { family: 'control-plane', can: ['describe'], state: 'untried', reason: null },
+      { family: 'spark', can: ['list', 'describe', 'cancel'], state: 'works', reason: null },
+      { family: 'backup', can: ['list', 'describe'], state: 'works', reason: null },
+      { family: 'import', can: ['list', 'describe', 'retry'], state: 'works', reason: null },
+      { family: 'refresh', can: ['list', 'describe'], state: 'works', reason: null },
+    ]);
+    const received = open.center.received();
+    expect(received.length).toBeLessThanOrEqual(12);
+    expect(found.rate.calls).toBe(received.length);
+    const posted = received
+      .filter(({ method }) => method === 'POST')
+      .map(({ path }) => path.replace(/^.*\/jobs\//, ''));
+    expect(new Set(posted)).toEqual(new Set(['import/list', 'external_collection/list', 'import/abort']));
+  });
+
+  test('a Milvus, by its token: its version has abort', async () => {
+    const open = await openCenter({ routes: 'milvus', jobs: 0 });
+    const env = { ZJOBS_ENDPOINT: open.endpoint, MILVUS_TOKEN: open.apiKey, ZILLIZ_API_KEY: 'of-the-cloud' };
+    const { code, found } = await examineJson(['-p', 'whatever'], env);
+    expect(code).toBe(0);
+    expect(found).toMatchObject({ mode: 'milvus', key: { source: 'MILVUS_TOKEN', accepted: true } });
+    expect(found.families).toMatchObject([{ can: ['list', 'describe', 'cancel', 'retry'], state: 'works' }]);
+    expect(open.center.received().length).toBeLessThanOrEqual(4);
+    const old = await openCenter({ routes: 'milvus', milvusVersion: '2.4' });
+    const { found: older } = await examineJson([], { ...env, ZJOBS_ENDPOINT: old.endpoint });
+    expect(older.families).toMatchObject([{ can: ['list', 'describe', 'retry'], state: 'works' }]);
+  });
+
+  test('tracked jobs count, and are asked for', async () => {
+    const open = await openCenter({ routes: 'public', jobs: 20 });
+    await mkdir(join(folder, 'state'));
+    const tracking = createFakeWorld({ env: { ...keyed(open), XDG_STATE_HOME: join(folder, 'state') } });
+    expect(await tracking.run('track', 'job-1', 'job-2', '-p', open.projectId)).toBe(0);
+    const { code, found } = await examineJson([], keyed(open));
+    expect(code).toBe(0);
+    expect(found.tracked).toEqual({ project: 2, server: 2 });
+    expect(found.families[0]).toMatchObject({ family: 'control-plane', state: 'works' });
+  });
+});
+
+describe('what is amiss, and the code', () => {
+  test('a rejected key is 3, and shown nowhere', async () => {
+    const open = await openCenter({ jobs: 20 });
+    const env = { ...keyed(open), ZILLIZ_API_KEY: 'wrong-key-4711' };
+    const { code, found, err } = await examineJson([], env);
+    expect(code).toBe(3);
+    expect(found).toMatchObject({ key: { source: 'ZILLIZ_API_KEY', accepted: false }, exitCode: 3, mode: null });
+    expect(found.problems).toMatchObject([{ about: 'key', exitCode: 3, code: 21119, requestId: expect.any(String) }]);
+    expect(JSON.parse(err)).toMatchObject({ error: { code: 21119, requestId: expect.any(String) } });
+    const text = await examine([], env);
+    expect(text.out).toMatch(/^Key +rejected, from ZILLIZ_API_KEY\n +!! .*check the API key/m);
+    expect(JSON.stringify([found, err, text])).not.toContain('wrong-key-4711');
+    expect(open.center.received()).toHaveLength(2);
+  });
+
+  test('no key is 3, and nothing is sent', async () => {
+    const open = await openCenter({ jobs: 20 });
+    const { code, found } = await examineJson([], { ZJOBS_ENDPOINT: open.endpoint });
+    expect([code, found.key, found.endpoint]).toEqual([3, { source: null, accepted: null }, open.endpoint]);
+    expect(found.problems[0].message).toContain('ZILLIZ_API_KEY');
+    expect(open.center.received()).toEqual([]);
+  });
+
+  test.each([
+    ['an address that is none', ['--endpoint', 'nonsense'], {}, 'server', 'no URL'],
+    ['http to another computer', ['--endpoint', 'http://192.0.2.1'], {}, 'server', '--insecure-http'],
+    ['a proxy that is none', ['--endpoint', 'https://192.0.2.1'], { HTTPS_PROXY: 'socks5://p' }, 'way', 'socks5'],
+  ])('%s is 2', async (_, argv, env, about, message) => {
+    const { code, found } = await examineJson(argv, { ZILLIZ_API_KEY: 'key-1', ...env });
+    expect([code, found.problems[0].about]).toEqual([2, about]);
+    expect(found.problems[0].message).toContain(message);
+    expect(found.terminal.isTTY).toBe(false);
+  });
+
+  test('a project that is not there is 5; the jobs of another one are looked at', async () => {
+    const open = await openCenter({ jobs: 20 });
+    const { code, found } = await examineJson(['-p', 'nope'], keyed(open));
+    expect(code).toBe(5);
+    expect(found).toMatchObject({ projectId: null, checkedProjectId: open.projectId, mode: 'job-center' });
+    expect(found.problems).toMatchObject([{ about: 'projects', exitCode: 5 }]);
+  });
+
+  test('no project at all is 5', async () => {
+    const { endpoint } = await standIn(answering(200, { code: 0, data: [] }));
+    const { code, found } = await examineJson([], keyed({ endpoint: endpoint.origin, apiKey: 'key-1' }));
+    expect([code, found.projects, found.key.accepted]).toEqual([5, [], true]);
+  });
+
+  test('want of permission is 4: the key was accepted', async () => {
+    const { endpoint } = await standIn(answering(403, { code: 96013, message: 'owner needed' }));
+    const { code, found } = await examineJson([], keyed({ endpoint: endpoint.origin, apiKey: 'key-1' }));
+    expect([code, found.key.accepted, found.problems[0].about]).toEqual([4, true, 'projects']);
+  });
+
+  test('a server that is away is 6; what is known here is told', async () => {
+    const { code, found } = await examineJson([], keyed({ endpoint: 'http://127.0.0.1:9', apiKey: 'key-1' }));
+    expect(code).toBe(6);
+    expect(found).toMatchObject({ mode: null, projects: null, key: { accepted: null }, clockSkewMs: null });
+    expect(found.problems).toMatchObject([{ about: 'server', code: 'ECONNREFUSED' }]);
+    expect(found.folders.tracked).toEqual({
+      path: join(folder, 'state', 'zjobs', 'tracked'),
+      writable: true,
+      reason: null,
+    });
+  });
+
+  test('one list that fails is 6, named with why', async () => {
+    const open = await openCenter({ routes: 'public', jobs: 20 });
+    const front = await standIn(async (request, response) => {
+      if (request.url?.startsWith('/v2/backups'))
+        return answering(500, { code: 500, message: 'disk full' })(request, response);
+      const chunks: Buffer[] = [];
+      for await (const chunk of request) chunks.push(Buffer.from(chunk));
+      const body = Buffer.concat(chunks);
+      const answer = await open.fetch(request.url ?? '', {
+        method: request.method ?? '',
+        ...(body.length > 0 && { body }),
+      });
+      response.writeHead(answer.status, { 'content-type': 'application/json' });
+      response.end((await answer.text()).replaceAll(open.endpoint, front.endpoint.origin));
+    });
+    const env = keyed({ endpoint: front.endpoint.origin, apiKey: open.apiKey });
+    const { code, found } = await examineJson([], env);
+    expect(code).toBe(6);
+    expect(found.families[2]).toMatchObject({ family: 'backup', state: 'failing', reason: 'disk full' });
+    expect(found.incomplete).toMatchObject([{ family: 'backup', where: null, bestEffort: false, code: 500 }]);
+    expect(found.problems).toMatchObject([{ about: 'jobs', exitCode: 6 }]);
+    expect((await examine([], env)).out).toMatch(/^ +backups +fails \(disk full\): list, describe$/m);
+  });
+
+  test('a clock that is off and a 429 are warned of, and change no code', async () => {
+    let asked = 0;
+    const late = new Date(Date.now() + 90_000).toUTCString();
+    const handler: Handler = (request, response) => {
+      asked += 1;
+      const page = request.url === '/v2/projects' ? [{ projectId: 'proj-1' }] : { total: 0, items: [] };
+      const good = answering(200, { code: 0, data: page }, { date: late });
+      (asked === 1 ? answering(429, '') : good)(request, response);
+    };
+    const { endpoint } = await standIn(handler);
+    const { code, found } = await examineJson([], keyed({ endpoint: endpoint.origin, apiKey: 'key-1' }));
+    expect(code).toBe(0);
+    expect(found.rate).toMatchObject({ calls: 3, throttled: true });
+    expect(found.warnings.map(({ about }: { about: string }) => about)).toEqual(['calls', 'clock']);
+    expect(found.warnings[1].message).toContain('set the clock');
+  });
+
+  test('a folder of tracked jobs that can’t be written is 2, journal and cache only a warning', async () => {
+    const open = await openCenter({ jobs: 20 });
+    await writeFile(join(folder, 'state'), '');
+    await writeFile(join(folder, 'cache'), '');
+    const { code, found } = await examineJson([], keyed(open));
+    expect(code).toBe(2);
+    expect(found.folders.journal).toMatchObject({ writable: false, reason: 'ENOTDIR' });
+    expect(found.problems).toMatchObject([{ about: 'tracked', exitCode: 2 }]);
+    expect(found.warnings).toMatchObject([{ about: 'journal' }, { about: 'cache' }]);
+  });
+});
+
+describe('for a reader', () => {
+  const lines = (text: string): readonly string[] => text.trimEnd().split('\n');
+
+  test.each(['en', 'ja'])('a line a subject, in %s', async lang => {
+    const open = await openCenter({ routes: 'public', jobs: 20 });
+    const { code, out, err } = await examine(['--lang', lang], keyed(open));
+    expect([code, err]).toEqual([0, '']);
+    expect(lines(out)).toHaveLength(14 + 5);
+    expect(out).not.toMatch(/\{\w+\}|undefined|null|\u001b/);
+    expect(out).not.toContain(open.apiKey);
+  });
+
+  test('the terminal, as the environment tells', async () => {
+    const open = await openCenter({ jobs: 20 });
+    const shell = { TERM: 'screen-256color', TMUX: '/tmp/tmux', SSH_TTY: '/dev/pts/1', LANG: 'C' };
+    const { out } = await examine([], { ...keyed(open), ...shell }, { terminal: 100 });
+    expect(out).toMatch(/^Terminal +screen-256color, 256 colours, ASCII only, tmux, SSH\n +! the locale is not UTF-8/m);
+    expect(out).toMatch(/^Clipboard +OSC 52 through tmux/m);
+    const dumb = await examine([], { ...keyed(open), TERM: 'dumb' }, { terminal: 100 });
+    expect(dumb.out).toMatch(/^Terminal +dumb, no colours, UTF-8\n +! it can’t move its cursor/m);
+    const ssh = await examine([], { ...keyed(open), TERM: 'xterm', SSH_CONNECTION: '1' }, { terminal: 100 });
+    expect(ssh.out).toMatch(/^Clipboard +OSC 52 to the computer that you sit at/m);
+  });
+
+  test('a proxy is named without its password', async () => {
+    const env = {
+      ZJOBS_ENDPOINT: 'https://192.0.2.1',
+      ZILLIZ_API_KEY: 'key-1',
+      HTTPS_PROXY: 'http://ana:hunter2@127.0.0.1:9',
+    };
+    const { out } = await examine([], env);
+    expect(out).toMatch(/^Way +through the proxy 127\.0\.0\.1:9$/m);
+    expect(out).not.toMatch(/hunter2|ana/);
+  });
+});
+
+test('the help names every field of the JSON', async () => {
+  const open = await openCenter({ routes: 'public', jobs: 20 });
+  const { found } = await examineJson([], keyed(open));
+  const help = createFakeWorld();
+  await help.run('doctor', '--help');
+  const fieldsOf = (value: unknown): readonly string[] => {
+    if (Array.isArray(value)) return value.flatMap(fieldsOf);
+    if (typeof value !== 'object' || value === null) return [];
+    return Object.entries(value).flatMap(([name, inner]) => [name, ...fieldsOf(inner)]);
+  };
+  const fields = new Set(fieldsOf(found));
+  expect(fields.size).toBeGreaterThan(40);
+  for (const field of fields) expect(help.out()).toMatch(new RegExp(`\\b${field}\\b`));
+});
+
+test('over plain http it says that the key is not hidden', async () => {
+  const env = { ZJOBS_ENDPOINT: 'http://zjobs.invalid', ZILLIZ_API_KEY: 'key-1' };
+  const { code, found } = await examineJson(['--insecure-http'], env);
+  expect(code).toBe(6);
+  expect(found.warnings).toMatchObject([{ about: 'server', message: expect.stringContaining('unencrypted') }]);
+});
+
+describe('whether a folder can be written', () => {
+  test('it, or where it would be made', async () => {
+    expect(await whyNotWritable(folder)).toBeNull();
+    expect(await whyNotWritable(join(folder, 'a', 'b'))).toBeNull();
+    await writeFile(join(folder, 'file'), '');
+    expect(await whyNotWritable(join(folder, 'file'))).toBe('ENOTDIR');
+    expect(await whyNotWritable(join(folder, 'file', 'a'))).toBe('ENOTDIR');
+  });
+
+  test.skipIf(process.getuid?.() === 0)('one that is read-only', async () => {
+    await chmod(folder, 0o500);
+    expect(await whyNotWritable(join(folder, 'a'))).toBe('EACCES');
+    await chmod(folder, 0o700);
+  });
+});

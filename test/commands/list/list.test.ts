@@ -1,0 +1,307 @@
+import { describe, expect, test } from 'vitest';
+import type { PartTrouble } from '../../../src/cloud/capabilities.ts';
+import type { JobPage } from '../../../src/cloud/gateway.ts';
+import { run } from '../../../src/commands/run.ts';
+import { aJob, noon } from '../../fixtures/jobs.ts';
+import { cloudError, createFakeWorld } from '../fake-world.ts';
+
+const named = (count: number) =>
+  Array.from({ length: count }, (_, index) => aJob({ id: `job-${index + 1}`, createdAt: noon - index * 60_000 }));
+
+const failedImport = aJob({
+  id: 'job-import',
+  type: 'IMPORT',
+  subtype: null,
+  status: 'failed',
+  rawStatus: 'FAILED',
+  reason: 'schema mismatch',
+  finishedAt: noon - 500,
+});
+
+describe('list', () => {
+  test('the JSON of a job has exactly the fields of the contract, in their order', async () => {
+    const fake = createFakeWorld({ jobs: [failedImport] });
+    expect(await fake.run('list', '-o', 'json')).toBe(0);
+    const [job] = JSON.parse(fake.out());
+    expect(Object.entries(job)).toEqual([
+      ['jobId', 'job-import'],
+      ['projectId', 'proj-1'],
+      ['type', 'IMPORT'],
+      ['subtype', null],
+      ['label', 'Import'],
+      ['description', 'Back up collection products'],
+      ['status', 'failed'],
+      ['rawStatus', 'FAILED'],
+      ['progress', 40],
+      ['reason', 'schema mismatch'],
+      ['createdBy', 'ana@example.com'],
+      ['createdAt', '2026-11-22T13:50:00Z'],
+      ['startedAt', '2026-11-22T13:51:00Z'],
+      ['finishedAt', '2026-11-22T13:59:59.500Z'],
+      ['clusterId', 'in01-abc'],
+      ['clusterName', 'production'],
+      ['dbName', 'default'],
+      ['collectionName', 'products'],
+      ['family', 'job-center'],
+      [
+        'actions',
+        {
+          cancel: { allowed: false, reason: 'Import jobs can’t be canceled on this server: it offers no abort.' },
+          retry: { allowed: true },
+        },
+      ],
+    ]);
+  });
+
+  test('a table calls a job without a description by its collection, as the screen does; csv and JSON leave it empty', async () => {
+    const fake = createFakeWorld({ jobs: [{ ...failedImport, description: null }] });
+    await fake.run('list', '--columns', 'jobId,description');
+    await fake.run('list', '--columns', 'jobId,description', '-o', 'csv');
+    await fake.run('list', '-o', 'ndjson');
+    const [, row, , record, json = ''] = fake.out().split(/\r?\n/);
+    expect(row).toBe('job-import  products');
+    expect(record).toBe('job-import,');
+    expect(JSON.parse(json)).toMatchObject({ description: null, collectionName: 'products' });
+  });
+
+  test('JSON is English whatever the language', async () => {
+    const fake = createFakeWorld({ jobs: [aJob()] });
+    await fake.run('list', '-o', 'json', '--lang', 'ja');
+    expect(fake.out()).toContain('Only failed import jobs can be retried.');
+    expect(fake.out()).toContain('"label":"Collection backup"');
+  });
+
+  test('--read-only is reflected in the verdicts', async () => {
+    const fake = createFakeWorld({ jobs: [aJob()] });
+    await fake.run('list', '-o', 'json', '--read-only');
+    expect(JSON.parse(fake.out())[0].actions.cancel).toMatchObject({ allowed: false });
+  });
+
+  test('no jobs are an empty array, a header, or nothing', async () => {
+    for (const [format, text] of [
+      ['json', '[]\n'],
+      ['ndjson', ''],
+    ] as const) {
+      const fake = createFakeWorld();
+      expect(await fake.run('list', '-o', format)).toBe(0);
+      expect(fake.out()).toBe(text);
+    }
+    const table = createFakeWorld();
+    await table.run('list');
+    expect(table.out()).toMatch(/^JOB ID {2}STATUS {2}/);
+  });
+
+  test('walks all pages and stops as soon as the limit is reached', async () => {
+    const fake = createFakeWorld({ jobs: named(250) });
+    await fake.run('list', '-o', 'ndjson');
+    expect(fake.out().trim().split('\n')).toHaveLength(250);
+    expect(fake.server.calls).toEqual(['projects', 'list first', 'list 100', 'list 200', 'close']);
+
+    const limited = createFakeWorld({ jobs: named(250) });
+    await limited.run('list', '-o', 'ndjson', '--limit', '120');
+    expect(limited.out().trim().split('\n')).toHaveLength(120);
+    expect(limited.server.calls).toEqual(['projects', 'list first', 'list 100', 'close']);
+  });
+
+  test('a job that moved to the next page is listed once', async () => {
+    const fake = createFakeWorld({ jobs: named(120) });
+    fake.server.before = call => {
+      if (call === 'list 100') fake.server.jobs = [aJob({ id: 'job-new' }), ...fake.server.jobs];
+    };
+    await fake.run('list', '-o', 'ndjson');
+    const ids = fake
+      .out()
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line).jobId);
+    expect(ids).toHaveLength(new Set(ids).size);
+    expect(ids).toHaveLength(120);
+  });
+
+  test('ndjson begins with the first page; json is whole or not at all', async () => {
+    for (const [format, lines] of [
+      ['ndjson', 100],
+      ['json', 0],
+    ] as const) {
+      const fake = createFakeWorld({ jobs: named(150) });
+      fake.server.before = call => {
+        if (call === 'list 100') throw cloudError('server', { code: 500, message: 'boom' });
+      };
+      expect(await fake.run('list', '-o', format)).toBe(6);
+      expect(fake.out().split('\n').length - 1).toBe(lines);
+    }
+  });
+
+  test('the filter of the monitor; since: spares older pages', async () => {
+    const fake = createFakeWorld({ jobs: [failedImport, ...named(3)] });
+    await fake.run('list', '-o', 'ndjson', '--filter', 'status:failed since:1h');
+    expect(JSON.parse(fake.out()).jobId).toBe('job-import');
+    expect(fake.server.calls).toContain(`list first after ${noon - 3_600_000 - 1_000}`);
+  });
+
+  test('a filter that can’t be read sends nothing', async () => {
+    const fake = createFakeWorld();
+    expect(await fake.run('list', '--filter', 'colour:red')).toBe(2);
+    expect(fake.err()).toMatch(/^zjobs: can’t read --filter: unknown filter field "colour:".*\n$/);
+    expect(fake.server.calls).toEqual([]);
+  });
+
+  test('csv follows RFC 4180 and stays on one line a job', async () => {
+    const fake = createFakeWorld({
+      jobs: [aJob({ description: 'a "b", c\nd\u202e', progress: null })],
+    });
+    await fake.run('list', '-o', 'csv', '--columns', 'jobId,description,progress,actions');
+    expect(fake.out()).toBe('jobId,description,progress,actions\r\njob-0001,"a ""b"", c\\u000ad\\u202e",,cancel\r\n');
+  });
+
+  test('columns are named as in the JSON', async () => {
+    const fake = createFakeWorld({ jobs: [aJob()] });
+    expect(await fake.run('list', '--columns', 'jobId, status')).toBe(0);
+    expect(fake.out()).toBe('JOB ID    STATUS\njob-0001  In Progress\n');
+
+    const unknown = createFakeWorld();
+    expect(await unknown.run('list', '--columns', 'jobId,colour')).toBe(2);
+    expect(unknown.err()).toContain('--columns has no "colour"; columns are jobId, ');
+    expect(await createFakeWorld().run('list', '-o', 'json', '--columns', 'jobId')).toBe(2);
+  });
+
+  test('a table fits the terminal, and cuts nothing elsewhere', async () => {
+    const jobs = [aJob({ description: '商品カタログ'.repeat(30) })];
+    const wide = createFakeWorld({ jobs, terminal: 100 });
+    await wide.run('list');
+    expect(wide.out().split('\n')[1]).toMatch(/…$/);
+    const piped = createFakeWorld({ jobs });
+    await piped.run('list');
+    expect(piped.out()).toContain('商品カタログ'.repeat(30));
+  });
+
+  test('nothing from the server reaches the output as a control character', async () => {
+    const evil = aJob({ id: 'job-\u001b[31m', description: 'x\u001b]52;c;AAAA\u0007\u202e\u200b\ud800' });
+    for (const format of ['table', 'json', 'ndjson', 'csv']) {
+      const fake = createFakeWorld({ jobs: [evil], terminal: 200 });
+      await fake.run('list', '-o', format);
+      expect(fake.out()).not.toMatch(/[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f-\u009f\u202e\u200b\ud800]/);
+    }
+    const json = createFakeWorld({ jobs: [evil] });
+    await json.run('list', '-o', 'json');
+    expect(JSON.parse(json.out())[0].jobId).toBe(evil.id);
+  });
+
+  test('records that can’t be read are counted', async () => {
+    const fake = createFakeWorld({ jobs: [aJob()] });
+    fake.server.badRecords = 2;
+    expect(await fake.run('list')).toBe(0);
+    expect(fake.err()).toBe('zjobs: warning: 2 records could not be understood and are left out\n');
+  });
+
+  test('a reader that goes away ends it quietly', async () => {
+    const fake = createFakeWorld({ jobs: named(250), closesAfter: 1 });
+    expect(await fake.run('list', '-o', 'ndjson')).toBe(0);
+    expect(fake.err()).toBe('');
+    expect(fake.server.calls).not.toContain('list 200');
+  });
+});
+
+const page = (ids: readonly string[], rest: Partial<JobPage> = {}): JobPage => ({
+  ...{ isOrdered: false, total: null, nextPageToken: null, badRecords: 0, troubles: [] },
+  jobs: ids.map(id => aJob({ id })),
+  ...rest,
+});
+
+/** A server that answers these pages, one after the other. */
+const answering = (...pages: readonly JobPage[]) => {
+  const fake = createFakeWorld();
+  const requests: unknown[] = [];
+  const gateway = {
+    ...fake.server.gateway,
+    listJobs: async (request: unknown) => {
+      requests.push(request);
+      return pages[Math.min(requests.length, pages.length) - 1] ?? page([]);
+    },
+  };
+  const world = { ...fake.world, openGateway: async () => gateway };
+  return { ...fake, requests, list: (format = 'json') => run(['list', '-o', format, '-p', 'proj-1'], world) };
+};
+const ids = (text: string): readonly string[] => JSON.parse(text).map(({ jobId }: { jobId: string }) => jobId);
+
+describe('a list whose pages lead nowhere', () => {
+  const ordered = (id: string, nextPageToken: string): JobPage =>
+    page([id], { isOrdered: true, total: 4, nextPageToken });
+
+  test.each([
+    ['a page that leads to itself', [ordered('a', '2'), ordered('b', '2')], 2],
+    ['pages in a circle', [ordered('a', '2'), ordered('b', '3'), ordered('c', '2'), ordered('b', '3')], 3],
+    ['a page that comes again by ever new tokens', [ordered('a', '2'), ordered('a', '3'), ordered('a', '4')], 1],
+    ['an empty page', [ordered('a', '2'), { ...ordered('b', '3'), jobs: [] }], 1],
+  ] as const)('%s is no end of it where there should be more', async (_, pages, told) => {
+    const visit = answering(...pages);
+    expect(await visit.list('json')).toBe(6);
+    expect(visit.out()).toBe('');
+    expect(JSON.parse(visit.err()).error.message).toContain(`they told ${told} of 4 jobs`);
+    const streamed = answering(...pages);
+    expect(await streamed.list('ndjson')).toBe(6);
+    expect(streamed.out().trim().split('\n')).toHaveLength(told);
+  });
+
+  test('but where all has come', async () => {
+    const all = { isOrdered: true, total: 2 } as const;
+    const visit = answering(page(['a'], { ...all, nextPageToken: '2' }), page(['b'], { ...all, nextPageToken: '2' }));
+    expect(await visit.list()).toBe(0);
+    expect(ids(visit.out())).toEqual(['a', 'b']);
+  });
+});
+
+describe('a list that is composed of parts', () => {
+  const trouble: PartTrouble = {
+    ...{ family: 'import', where: 'prod', bestEffort: false },
+    error: cloudError('server').facts,
+  };
+
+  test('what failed is read again with all its pages, and then the list is whole', async () => {
+    const visit = answering(
+      page(['a'], { nextPageToken: 'more-1' }),
+      page(['b'], { troubles: [trouble] }),
+      page(['c'], { nextPageToken: 'more-2' }),
+      page(['d']),
+    );
+    expect(await visit.list()).toBe(0);
+    expect(ids(visit.out()).toSorted()).toEqual(['a', 'b', 'c', 'd']);
+    expect(visit.requests.slice(1)).toMatchObject([
+      { pageToken: 'more-1' },
+      { projectId: 'proj-1', only: 'failed' },
+      { projectId: 'proj-1', pageToken: 'more-2' },
+    ]);
+  });
+
+  test('what goes on failing is told within the patience of scripts: 6, and what there is', async () => {
+    const visit = answering(page(['a'], { troubles: [trouble] }));
+    expect(await visit.list()).toBe(6);
+    expect(ids(visit.out())).toEqual(['a']);
+    expect(JSON.parse(visit.err()).error.message).toContain('the list is incomplete, the imports of prod');
+    expect(visit.slept.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(15_000);
+  });
+
+  test('data planes that are out of reach are a warning', async () => {
+    const visit = answering(page(['a'], { troubles: [{ ...trouble, family: 'refresh', bestEffort: true }] }));
+    expect(await visit.list()).toBe(0);
+    expect(visit.err()).toMatch(/^zjobs: the data plane of 1 cluster could not be asked/);
+    expect(visit.requests).toHaveLength(1);
+  });
+});
+
+test('a composed list asks for the times that since: is to judge by; what stays without is told all the same', async () => {
+  const noTimes = { createdAt: null, startedAt: null, finishedAt: null } as const;
+  const ageless = (id: string) => aJob({ ...noTimes, id, type: 'IMPORT', status: 'failed', reason: 'why' });
+  const fake = createFakeWorld({
+    jobs: [
+      { ...ageless('young'), finishedAt: noon - 3_600_000 },
+      { ...ageless('old'), finishedAt: noon - 90 * 86_400_000 },
+    ],
+  });
+  const listed = page([], { jobs: ['young', 'old', 'unknown'].map(ageless) });
+  const gateway = { ...fake.server.gateway, listJobs: async () => listed };
+  const world = { ...fake.world, now: () => noon, openGateway: async () => gateway };
+  const filter = 'status:failed since:24h';
+  expect(await run(['list', '-o', 'json', '-p', 'proj-1', '--filter', filter], world)).toBe(0);
+  expect(ids(fake.out())).toEqual(['young', 'unknown']);
+});

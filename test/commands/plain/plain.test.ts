@@ -1,0 +1,203 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { parseCommon } from '../../../src/cli/common-options.ts';
+import { parseFlags } from '../../../src/cli/parse.ts';
+import { parsePlain, runPlain } from '../../../src/commands/plain/plain.ts';
+import type { Job } from '../../../src/jobs/job.ts';
+import { openJobCache } from '../../../src/storage/cache/cache.ts';
+import { eventually } from '../../eventually.ts';
+import { fakeClock } from '../../feed/fakes.ts';
+import { aJob, noon } from '../../fixtures/jobs.ts';
+import { cloudError, createFakeWorld } from '../fake-world.ts';
+
+import { ended, failedImport, openPlain as open, running } from './visit.ts';
+
+/** The log's lines without their times. */
+const untimed = (lines: readonly string[]): readonly string[] =>
+  lines.map(line => line.replace(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ /, ''));
+
+describe('without a terminal', () => {
+  test('counts and unfinished jobs once, then a sentence a change', async () => {
+    const visit = await open();
+    expect(visit.news()).toEqual([
+      '2026-11-22T14:00:00Z Watching the jobs of Search (proj-1) at 127.0.0.1:1.',
+      '2026-11-22T14:00:00Z 2 jobs, of which 1 In Progress, 1 Successful.',
+      '2026-11-22T14:00:00Z Collection backup job-run (products) is In Progress, 40%.',
+    ]);
+    await visit.pass();
+    expect(visit.news()).toEqual([]);
+    visit.change('job-run', { progress: 55 });
+    visit.fake.server.jobs.unshift(aJob({ id: 'job-new', status: 'pending', description: null, createdAt: noon }));
+    await visit.pass();
+    expect(untimed(visit.news())).toEqual([
+      'New: Collection backup job-new (products), Pending.',
+      'Collection backup job-run (products) is at 55%.',
+    ]);
+  });
+
+  test('it ends with a signal, and nothing was drawn', async () => {
+    const visit = await open();
+    visit.fake.stop.abort();
+    expect(await visit.code).toBe(130);
+    expect(visit.fake.out()).not.toMatch(/[\u001b\r]/);
+    expect(visit.fake.err()).toBe('');
+  });
+
+  test('a reader that goes away ends it', async () => {
+    const visit = await open([], { closesAfter: 1 });
+    await expect(visit.code).rejects.toThrow('the output is closed');
+  });
+
+  test('an outage is told once, and the recovery', async () => {
+    const visit = await open();
+    visit.news();
+    visit.fake.server.before = () => {
+      throw cloudError('network', { message: 'connect ECONNREFUSED', code: 'ECONNREFUSED' });
+    };
+    for (let round = 0; round < 4; round += 1) await visit.pass();
+    const [line, ...more] = untimed(visit.news());
+    expect(line).toMatch(
+      /^Can’t read from 127\.0\.0\.1:1: connect ECONNREFUSED \(code ECONNREFUSED\)\. Next try at 2026-11-22T/,
+    );
+    expect(more).toEqual([]);
+    visit.fake.server.before = () => {};
+    await visit.clock.pass(30_000);
+    expect(untimed(visit.news())).toEqual(['127.0.0.1:1 answers again; the jobs are current.']);
+  });
+
+  test('a filter narrows it, and the end of what was watched is told', async () => {
+    const visit = await open(['--filter', 'status:in-progress'], { jobs: [running, failedImport, ended] });
+    expect(untimed(visit.news()).at(-1)).toContain('job-run');
+    visit.change('job-run', { status: 'successful', rawStatus: 'SUCCESSFUL', finishedAt: noon });
+    visit.change('job-bad', { reason: 'another' });
+    await visit.pass();
+    expect(untimed(visit.news())).toEqual(['Collection backup job-run (products) was successful after 9m.']);
+  });
+
+  test('what comes from the server can’t steer the terminal or break the line', async () => {
+    const visit = await open();
+    visit.news();
+    visit.change('job-run', { status: 'failed', rawStatus: 'FAILED', reason: 'a\u001b[2J\nb\u202e' });
+    await visit.pass();
+    expect(untimed(visit.news())).toEqual(['Collection backup job-run (products) failed: a[2J b']);
+  });
+
+  test('a rejected key is 3 at the start', async () => {
+    const fake = createFakeWorld();
+    fake.server.before = () => {
+      throw cloudError('auth', { code: 21119 });
+    };
+    expect(await fake.run('--plain')).toBe(3);
+    expect(fake.err()).toContain('21119');
+  });
+
+  test('several projects are 2, a wrong filter too', async () => {
+    const fake = createFakeWorld();
+    fake.server.projects = [...fake.server.projects, { id: 'proj-2', name: 'Other' }];
+    expect(await fake.run('--plain')).toBe(2);
+    expect(fake.err()).toContain('proj-2 (Other)');
+    expect(await createFakeWorld().run('--plain', '--filter', 'colour:red')).toBe(2);
+  });
+
+  test('an outage at the start is waited out', async () => {
+    const fake = createFakeWorld({ jobs: [running] });
+    let failures = 3;
+    fake.server.before = () => {
+      failures -= 1;
+      if (failures >= 0) throw cloudError('timeout');
+      fake.stop.abort();
+    };
+    expect(await fake.run('--plain')).toBe(130);
+    expect(fake.slept).toHaveLength(3);
+    expect(fake.out().match(/Can’t read/g)).toHaveLength(1);
+    expect(fake.out()).toContain('answers again');
+  });
+});
+
+describe('a list that is put together from parts', () => {
+  const trouble = { family: 'import', where: 'prod', error: cloudError('server').facts, bestEffort: false } as const;
+
+  test('what is missing is said once, and once that it is there again', async () => {
+    const visit = await open();
+    visit.news();
+    visit.fake.server.troubles = [trouble, { ...trouble, where: 'test' }];
+    for (let round = 0; round < 3; round += 1) await visit.pass();
+    expect(untimed(visit.news())).toEqual([
+      'The list is incomplete, the imports of prod could not be read: server message; 1 more could not be read either',
+    ]);
+    visit.fake.server.troubles = [{ ...trouble, bestEffort: true }];
+    for (let round = 0; round < 3; round += 1) await visit.pass();
+    expect(untimed(visit.news())).toEqual(['The list is whole again.']);
+  });
+
+  test('what zjobs saw tells how long an import took, about', async () => {
+    const visit = await open([], { jobs: [running, ended] });
+    const untold = { createdAt: null, startedAt: null, family: 'import' } as const;
+    visit.fake.server.jobs = [aJob({ id: 'job-i', description: null, ...untold }), ...visit.fake.server.jobs];
+    await visit.pass();
+    visit.news();
+    for (let minutes = 0; minutes < 36; minutes += 1) await visit.pass();
+    visit.change('job-i', { status: 'successful', rawStatus: 'Completed' });
+    await visit.pass();
+    expect(untimed(visit.news())).toEqual(['Collection backup job-i (products) was successful after about 3m.']);
+  });
+
+  test('refresh finds out anew what the server lacks', async () => {
+    const visit = await open([], { terminal: 80 });
+    const forget = vi.spyOn(visit.fake.server.gateway, 'forget');
+    await visit.enter('refresh');
+    expect(forget).toHaveBeenCalledOnce();
+  });
+});
+
+describe('the cache', () => {
+  const oldJobs = Array.from({ length: 950 }, (_, index) =>
+    aJob({ id: `job-${index}`, status: 'successful', rawStatus: 'SUCCESSFUL', createdAt: noon - index * 60_000 }),
+  );
+  let folder = '';
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'zjobs-plain-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  const env = () => ({ ZILLIZ_API_KEY: 'key-1', ZJOBS_ENDPOINT: 'http://127.0.0.1:1', XDG_CACHE_HOME: folder });
+  const cache = () =>
+    openJobCache({ env: env(), home: folder, endpoint: 'http://127.0.0.1:1', projectId: 'proj-1', now: () => noon });
+
+  test('what was read is kept for the next time', async () => {
+    const visit = await open([], { jobs: oldJobs, env: env() });
+    for (let round = 0; round < 8; round += 1) await visit.pass();
+    const kept: Job[] = [];
+    await eventually(async () => expect(await cache().load(jobs => kept.push(...jobs))).toBe(true));
+    expect(kept.length).toBeGreaterThanOrEqual(950);
+  });
+
+  test('a list before the first answer says that it is old; then only what is new is read', async () => {
+    await cache().save(oldJobs, true);
+    const fake = createFakeWorld({ terminal: 80, jobs: oldJobs, env: env() });
+    fake.server.before = call => {
+      if (call.startsWith('list')) throw cloudError('network');
+    };
+    const clock = fakeClock(noon);
+    const world = { ...fake.world, now: clock.now };
+    const code = runPlain(parsePlain(parseFlags(['--plain']), parseCommon(parseFlags([]), env())), world, clock);
+    await eventually(() => expect(fake.out()).toContain('zjobs> '));
+    // The prompt may be there before the file is read.
+    await eventually(() => {
+      fake.type('list id:job-0');
+      expect(fake.out()).toContain('Collection backup job-0');
+    });
+    expect(fake.out()).toContain('The server has not answered yet; this is what was known when zjobs last looked.');
+    // That the file was whole is known at its end, to which one who reads it only now comes later; the clock can't wait for it.
+    await cache().load(() => {});
+    fake.server.calls.length = 0;
+    fake.server.before = () => {};
+    await clock.pass(30_000);
+    expect(fake.out()).toMatch(/950 jobs, of which 950 Successful\.\n$/m);
+    expect(fake.server.calls.filter(call => call.startsWith('list')).length).toBeLessThan(10);
+    fake.type('quit');
+    expect(await code).toBe(0);
+  });
+});

@@ -1,0 +1,242 @@
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { openTracked, usualTrackedLimits } from '../../../src/storage/tracked/tracked.ts';
+import { noon } from '../../fixtures/jobs.ts';
+import { cloudError, createFakeWorld, type Surroundings } from '../fake-world.ts';
+
+const endpoint = 'http://127.0.0.1:1';
+const project = 'proj-b44a39b0c51cf21791a841';
+
+let state = '';
+beforeEach(async () => {
+  state = await mkdtemp(join(tmpdir(), 'zjobs-track-'));
+});
+afterEach(() => rm(state, { recursive: true }));
+
+const worldWith = (env: Readonly<Record<string, string>> = {}, more: Surroundings = {}) =>
+  createFakeWorld({
+    env: { XDG_STATE_HOME: state, ZJOBS_ENDPOINT: endpoint, ZILLIZ_API_KEY: 'key-1', ...env },
+    ...more,
+  });
+
+/** Runs zjobs with an input of which the last line ends it. */
+const zjobs = async (args: readonly string[], input = '', env: Readonly<Record<string, string>> = {}) => {
+  const fake = worldWith(env);
+  for (const line of input.split('\n')) fake.type(line);
+  fake.type(null);
+  const code = await fake.run(...args);
+  return { code, out: fake.out(), err: fake.err(), calls: fake.server.calls };
+};
+
+const tracked = async (projectId = 'proj-1', at = endpoint) => {
+  const env = { XDG_STATE_HOME: state };
+  const file = openTracked({ env, home: '', endpoint: at, projectId, now: () => noon, onTrouble: () => {} });
+  return (await file?.read())?.jobs.map(({ jobId }) => jobId);
+};
+
+const answer = JSON.stringify({ code: 0, data: { jobId: 'job-1', backupId: 'backup1', password: 'hunter2' } }, null, 2);
+
+describe('track', () => {
+  test('IDs, each once; those that are tracked already are told', async () => {
+    expect(await zjobs(['track', 'job-1', 'job-2', 'job-1'])).toEqual({
+      code: 0,
+      out: 'job-1: now tracked\njob-2: now tracked\n',
+      err: '',
+      calls: ['projects', 'close'],
+    });
+    expect((await zjobs(['track', 'job-3', 'job-2'])).out).toBe('job-3: now tracked\njob-2: already tracked\n');
+    expect(await tracked()).toEqual(['job-1', 'job-2', 'job-3']);
+  });
+
+  test('- takes the IDs of a tool’s answer, and nothing else of it', async () => {
+    const { code, out, err } = await zjobs(['track', '-'], answer);
+    expect([code, out, err]).toEqual([0, 'job-1: now tracked\n', '']);
+    const text = await readFile(join(state, 'zjobs/tracked', encodeURIComponent(endpoint), 'proj-1.ndjson'), 'utf8');
+    expect(text).toContain('"backupId":"backup1"');
+    expect(text).not.toContain('hunter2');
+  });
+
+  test('- beside IDs', async () => {
+    expect((await zjobs(['track', 'job-0', '-', 'job-2', '-'], answer)).out).toBe(
+      'job-0: now tracked\njob-2: now tracked\njob-1: now tracked\n',
+    );
+  });
+
+  test('what was passed over is said', async () => {
+    const { code, out, err } = await zjobs(['track', '-'], 'Creating…\n{"jobId":"job-1"}\n{"jobId":"a b"}\nDone');
+    expect([code, out]).toEqual([0, 'job-1: now tracked\n']);
+    expect(err).toBe(
+      'zjobs: warning: lines of standard input that are no JSON were passed over: 2\n' +
+        'zjobs: warning: values of jobId on standard input that can be no ID were passed over: 1\n',
+    );
+  });
+
+  test('on a terminal it says what is expected', async () => {
+    const fake = worldWith({}, { terminal: 80 });
+    for (const line of ['job-1', null]) fake.type(line);
+    expect(await fake.run('track', '-')).toBe(0);
+    expect(fake.err()).toBe('zjobs: waiting for job IDs, or the JSON of a tool, on standard input; Ctrl-D ends it\n');
+  });
+
+  test('Ctrl-C while it reads ends it with 130, and nothing is tracked', async () => {
+    const fake = worldWith();
+    fake.type('job-1');
+    const running = fake.run('track', '-');
+    fake.stop.abort();
+    expect(await running).toBe(130);
+    expect([fake.out(), fake.err(), await readdir(state)]).toEqual(['', '', []]);
+  });
+
+  test('neither --read-only nor Japanese hinders it', async () => {
+    const { code, out } = await zjobs(['track', 'job-1', '--read-only', '--lang', 'ja']);
+    expect([code, out]).toEqual([0, 'job-1: 追跡を開始しました\n']);
+  });
+
+  test.each([
+    [['track'], '', 'track needs a job ID'],
+    [['track', 'a b'], '', '"a b" can be no job ID'],
+    [['track', 'job-1', '../x'], '', '"../x" can be no job ID'],
+    [['track', '\u202ex'], '', '"x" can be no job ID'],
+    [['track', 'job-1', '--demo'], '', 'track has no option --demo'],
+    [['track', 'job-1', '-o', 'json'], '', 'track has no option --output'],
+    [['track', '-'], '', 'standard input was empty'],
+    [['track', 'job-1', '-'], '', 'standard input was empty'],
+    [['track', '-'], 'job-1\nError: \u001b[31mno', 'standard input holds "Error:", which is no job ID'],
+    [['track', '-'], '{"jobId":"job-1","password":"hunter2', 'is broken or cut short'],
+    [['track', '-'], '{"code":1,"password":"hunter2"}', 'has no jobId'],
+    [['track', '-'], ' '.repeat(10_000_001), 'longer than 10 MB'],
+    [['track', '-', '--endpoint', 'nonsense'], 'job-1', 'the endpoint is no URL'],
+  ])('%j with some input is 2, and nothing is tracked', async (args, input, message) => {
+    const { code, out, err, calls } = await zjobs(args, input);
+    expect([code, out, calls]).toEqual([2, '', []]);
+    expect(err).toContain(message);
+    expect(err).not.toMatch(/hunter2|\u001b|\u202e/);
+    expect(await readdir(state)).toEqual([]);
+  });
+
+  test('more than are kept: the oldest go, and that is said', async () => {
+    const most = usualTrackedLimits.jobs;
+    await zjobs(['track', 'old-1', 'old-2']);
+    const input = Array.from({ length: most - 1 }, (_, index) => `job-${index}`).join('\n');
+    const { code, out, err } = await zjobs(['track', '-'], input);
+    expect([code, out.split('\n').length]).toEqual([0, most]);
+    expect(err).toBe('zjobs: warning: more than 10000 jobs in proj-1; the oldest are no longer tracked (1): old-1\n');
+    expect(await tracked()).toHaveLength(most);
+  });
+});
+
+describe('which project', () => {
+  test('with its ID nothing is asked, and no key is needed', async () => {
+    const noKey = { ZILLIZ_API_KEY: '', ZILLIZ_CONFIG_DIR: state };
+    const { code, calls } = await zjobs(['track', 'job-1', '-p', project], '', noKey);
+    expect([code, calls]).toEqual([0, []]);
+    expect(await tracked(project)).toEqual(['job-1']);
+    const inChina = 'https://api.cloud.zilliz.com.cn';
+    await zjobs(['track', 'job-2', '--endpoint', `${inChina}/`], '', { ...noKey, ZJOBS_PROJECT: project });
+    expect(await tracked(project, inChina)).toEqual(['job-2']);
+    await zjobs(['track', 'job-3'], '', { ...noKey, ZJOBS_ENDPOINT: '', ZJOBS_PROJECT: project });
+    expect(await tracked(project, 'https://api.cloud.zilliz.com')).toEqual(['job-3']);
+  });
+
+  test('by its name, even one that begins like an ID', async () => {
+    const fake = worldWith();
+    fake.server.projects = [
+      { id: project, name: 'proj-prod' },
+      { id: 'proj-2', name: 'Search' },
+    ];
+    expect(await fake.run('track', 'job-1', '-p', 'proj-prod')).toBe(0);
+    expect(await tracked(project)).toEqual(['job-1']);
+  });
+
+  test.each<[string, (fake: ReturnType<typeof worldWith>) => void, number, string]>([
+    [
+      'several',
+      ({ server }) =>
+        (server.projects = [
+          { id: 'a', name: 'A' },
+          { id: 'b', name: 'B' },
+        ]),
+      2,
+      'choose one',
+    ],
+    [
+      'an outage',
+      ({ server }) =>
+        (server.before = () => {
+          throw cloudError('network');
+        }),
+      6,
+      'can’t read the projects',
+    ],
+  ])(
+    '%s: the IDs that came on standard input are told, for nobody else knows them',
+    async (_, spoil, expected, why) => {
+      const fake = worldWith();
+      spoil(fake);
+      for (const line of ['job-1 job-2', null]) fake.type(line);
+      expect(await fake.run('track', 'job-0', '-')).toBe(expected);
+      const [lost, reason] = fake.err().split('\n');
+      expect(lost).toBe('zjobs: not tracked because of what follows: job-1, job-2');
+      expect(reason).toContain(why);
+      expect(fake.out()).toBe('');
+    },
+  );
+});
+
+describe('untrack', () => {
+  test('forgets jobs', async () => {
+    await zjobs(['track', 'job-1', 'job-2', 'job-3']);
+    expect(await zjobs(['untrack', 'job-3', 'job-1', 'job-3'])).toMatchObject({
+      code: 0,
+      out: 'job-3: no longer tracked\njob-1: no longer tracked\n',
+      err: '',
+    });
+    expect(await tracked()).toEqual(['job-2']);
+  });
+
+  test('one that is not tracked is 5, and the others are forgotten', async () => {
+    await zjobs(['track', 'job-1']);
+    const { code, out, err } = await zjobs(['untrack', 'nope', 'job-1']);
+    expect([code, out]).toEqual([5, 'job-1: no longer tracked\n']);
+    expect(err).toBe('zjobs: nope is not tracked in proj-1; check the ID, --project and --endpoint\n');
+    expect(await tracked()).toEqual([]);
+  });
+
+  test.each([
+    [['untrack'], 'untrack needs a job ID'],
+    [['untrack', '-'], '"-" can be no job ID'],
+    [['untrack', 'job-1', '--demo'], 'untrack has no option --demo'],
+  ])('%j is 2', async (args, message) => {
+    const { code, err, calls } = await zjobs(args);
+    expect([code, err, calls]).toEqual([2, expect.stringContaining(message), []]);
+  });
+});
+
+describe('the file', () => {
+  test.each([['track'], ['untrack']])('that is broken is set aside, and %s says where', async command => {
+    await zjobs(['track', 'job-1', 'job-2']);
+    const folder = join(state, 'zjobs/tracked', encodeURIComponent(endpoint));
+    await writeFile(join(folder, 'proj-1.ndjson'), 'nonsense\n', { flag: 'a' });
+    const { code, err } = await zjobs([command, 'job-2']);
+    const name = (await readdir(folder)).find(one => one.includes('.broken-')) ?? '';
+    expect(await readFile(join(folder, name), 'utf8')).toContain('nonsense');
+    expect(code).toBe(0);
+    expect(err).toContain(`what could be read is kept, the whole file is now ${join(folder, name)}`);
+    expect(await tracked()).toContain('job-1');
+  });
+
+  test.each([['track'], ['untrack']])('that can’t be written is 2 for %s', async command => {
+    await mkdir(join(state, 'zjobs'));
+    await writeFile(join(state, 'zjobs', 'tracked'), '');
+    const { code, out, err } = await zjobs([command, 'job-1']);
+    expect([code, out]).toEqual([2, '']);
+    expect(err).toMatch(/^zjobs: can’t change the tracked jobs in .*proj-1\.ndjson: ENOTDIR; .*XDG_STATE_HOME\n$/);
+  });
+
+  test.each([['track'], ['untrack']])('without a home folder %s is 2', async command => {
+    const { code, err } = await zjobs([command, 'job-1'], '', { XDG_STATE_HOME: '' });
+    expect([code, err]).toEqual([2, expect.stringContaining('there is no home folder; set XDG_STATE_HOME')]);
+  });
+});
