@@ -2,7 +2,7 @@ import { exitCodeOfError } from '../actions/exit-code.ts';
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
 import { hintOfError } from '../format/hint.ts';
 import { type Language, type MessageId, type MessageParams, say } from '../i18n/translate.ts';
-import { escapeForJson, sanitizeLine } from '../terminal/sanitize.ts';
+import { escapeForJson, sanitizeLine } from '../terminal/text/sanitize.ts';
 import type { ExitCode } from './world.ts';
 
 /** A sentence from the catalogue, spoken when the language is known. */

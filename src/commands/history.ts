@@ -9,7 +9,7 @@ import { say, speaker } from '../i18n/translate.ts';
 import { type HistoryRecord, isActionRecord, type Place } from '../jobs/changes.ts';
 import { systemCode } from '../lib/lock.ts';
 import { journalFolder, type ProjectHistory, readHistory } from '../storage/journal/journal.ts';
-import { escapeForJson } from '../terminal/sanitize.ts';
+import { escapeForJson } from '../terminal/text/sanitize.ts';
 import { createTable } from './shared/table.ts';
 
 export type HistoryOptions = {

@@ -3,7 +3,7 @@ import { choiceOf, durationOf, type Flags } from '../cli/parse.ts';
 import type { ExitCode, World } from '../cli/world.ts';
 import type { Job } from '../jobs/job.ts';
 import { jobJson } from '../jobs/json.ts';
-import { escapeForJson } from '../terminal/sanitize.ts';
+import { escapeForJson } from '../terminal/text/sanitize.ts';
 import { lastingOutput } from './shared/best-effort-output.ts';
 import { endedLine } from './shared/progress-line.ts';
 import { openScriptRecording } from './shared/recording.ts';

@@ -1,7 +1,7 @@
 import type { EventEmitter } from 'node:events';
-import { readSize } from './env.ts';
-import { createKeyDecoder, type InputEvent } from './keys.ts';
-import { createScreen, type Screen, type Sink, type Size } from './screen.ts';
+import { readSize } from './abilities.ts';
+import { createKeyDecoder, type InputEvent } from './input/key-decoder.ts';
+import { createScreen, type Screen, type Sink, type Size } from './paint/screen.ts';
 
 /** An input event with the read that it came in: a key that came with another one was not pressed after seeing its effect. */
 export type TimedInput = InputEvent & {

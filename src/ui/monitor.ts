@@ -1,6 +1,6 @@
 import { formatDuration } from '../lib/duration.ts';
-import { sanitizeLine } from '../terminal/sanitize.ts';
 import type { TimedInput } from '../terminal/session.ts';
+import { sanitizeLine } from '../terminal/text/sanitize.ts';
 import { createActing } from './effects/act.ts';
 import { keepDescribed } from './effects/describe.ts';
 import { watchProject } from './effects/project.ts';

@@ -4,7 +4,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import stringWidth from 'string-width';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { withQuickEmoji } from '../../.build/string-width.mjs';
-import { displayWidth } from '../../src/terminal/width.ts';
+import { displayWidth } from '../../src/terminal/text/width.ts';
 
 const original = fileURLToPath(new URL('../../node_modules/string-width/index.js', import.meta.url));
 // Beside its packages, which it imports.

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { displayWidth } from '../../src/terminal/width.ts';
+import { displayWidth } from '../../src/terminal/text/width.ts';
 import { eventually } from '../eventually.ts';
 import { heads, listRows, misaligned } from './columns.ts';
 import { mode } from './mode.ts';

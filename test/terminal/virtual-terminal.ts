@@ -1,5 +1,5 @@
 import xterm from '@xterm/headless';
-import type { Sink } from '../../src/terminal/screen.ts';
+import type { Sink } from '../../src/terminal/paint/screen.ts';
 
 /** A sink that keeps what is written; `isBusy` makes it answer like a terminal that is behind. */
 export const createRecorder = () => {

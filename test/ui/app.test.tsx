@@ -2,7 +2,7 @@ import { Text } from 'ink';
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ImportFile, Job } from '../../src/jobs/job.ts';
-import { parseRow } from '../../src/terminal/cells.ts';
+import { parseRow } from '../../src/terminal/paint/cells.ts';
 import { App } from '../../src/ui/app.tsx';
 import { blankCells } from '../../src/ui/frame/text.ts';
 import { keyBindings } from '../../src/ui/keymap.ts';

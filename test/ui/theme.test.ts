@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { jobStatuses } from '../../src/jobs/job.ts';
-import { displayWidth } from '../../src/terminal/width.ts';
+import { displayWidth } from '../../src/terminal/text/width.ts';
 import { createTheme, type Meaning, statusGlyphs } from '../../src/ui/theme.ts';
 import { unstyled } from './fixtures.ts';
 

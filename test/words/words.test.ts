@@ -2,8 +2,8 @@ import { readdir } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { kindWords } from '../../src/i18n/kind-messages.ts';
 import { catalogue, languageOf, languages, type Message, say } from '../../src/i18n/translate.ts';
-import { sanitizeLine } from '../../src/terminal/sanitize.ts';
-import { displayWidth } from '../../src/terminal/width.ts';
+import { sanitizeLine } from '../../src/terminal/text/sanitize.ts';
+import { displayWidth } from '../../src/terminal/text/width.ts';
 
 const messages: readonly (readonly [string, Message])[] = [
   ...Object.entries(catalogue),

@@ -5,7 +5,7 @@ import type { ExitCode, Output, World } from '../../cli/world.ts';
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { explainOutcome, outcomeJson } from '../../format/outcome.ts';
 import type { Job } from '../../jobs/job.ts';
-import { escapeForJson, sanitizeLine } from '../../terminal/sanitize.ts';
+import { escapeForJson, sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { lastingOutput } from '../shared/best-effort-output.ts';
 import { speechIn } from '../shared/phrasing.ts';
 import { refusalIn } from '../shared/verdicts.ts';

@@ -5,7 +5,7 @@ import type { ExitCode, World } from '../../cli/world.ts';
 import type { Gateway, JobDescription } from '../../cloud/gateway.ts';
 import { detailsJson, jobJson } from '../../jobs/json.ts';
 import { inOrder } from '../../lib/map-in-order.ts';
-import { escapeForJson } from '../../terminal/sanitize.ts';
+import { escapeForJson } from '../../terminal/text/sanitize.ts';
 import { readForScript } from '../shared/read-for-script.ts';
 import { openScriptRecording } from '../shared/recording.ts';
 import { findProject, withSession } from '../shared/session.ts';

@@ -14,8 +14,8 @@ import {
 import { isoTime, type Judging } from '../../jobs/json.ts';
 import { type ActionName, judge } from '../../jobs/rules.ts';
 import { formatElapsed } from '../../lib/duration.ts';
-import { sanitizeLine, sanitizeText } from '../../terminal/sanitize.ts';
-import { displayWidth } from '../../terminal/width.ts';
+import { sanitizeLine, sanitizeText } from '../../terminal/text/sanitize.ts';
+import { displayWidth } from '../../terminal/text/width.ts';
 import { createTable } from '../shared/table.ts';
 import { refusalIn } from '../shared/verdicts.ts';
 

@@ -6,7 +6,7 @@ import { journalFolder } from '../../storage/journal/journal.ts';
 import { trackedFolder } from '../../storage/tracked/tracked.ts';
 import { allTracked } from '../../storage/tracked/tracked-targets.ts';
 import { whyNotWritable } from '../../storage/writable.ts';
-import { readAbilities } from '../../terminal/env.ts';
+import { readAbilities } from '../../terminal/abilities.ts';
 import type { FolderFinding, LocalFindings, ServerFindings } from './findings.ts';
 
 const examineFolder = async (path: string | null): Promise<FolderFinding> => ({

@@ -4,7 +4,7 @@ import type { FamilyOffer, ModeName, PartTrouble } from '../../cloud/capabilitie
 import type { Project } from '../../cloud/gateway.ts';
 import type { CallMade } from '../../cloud/http/transport.ts';
 import type { Language, MessageId } from '../../i18n/translate.ts';
-import type { TerminalAbilities } from '../../terminal/env.ts';
+import type { TerminalAbilities } from '../../terminal/abilities.ts';
 
 /** What a line of the report is about. */
 export type Subject =

@@ -4,7 +4,7 @@ import type { CloudErrorFacts } from '../../cloud/error.ts';
 import { missedParts } from '../../feed/missed-parts.ts';
 import type { Instant, JobFamily } from '../../jobs/job.ts';
 import { isoTime } from '../../jobs/json.ts';
-import { escapeForJson } from '../../terminal/sanitize.ts';
+import { escapeForJson } from '../../terminal/text/sanitize.ts';
 
 /** Values as lines of NDJSON, each written as soon as the one before it is out. */
 export type Lines = {

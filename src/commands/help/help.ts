@@ -4,7 +4,7 @@ import { connection, everywhere, type OptionKey, optionSpec } from '../../cli/op
 import type { Flags } from '../../cli/parse.ts';
 import type { ExitCode, World } from '../../cli/world.ts';
 import { queryFields } from '../../jobs/query.ts';
-import { wrapLine } from '../../terminal/wrap.ts';
+import { wrapLine } from '../../terminal/text/wrap.ts';
 
 const widest = 120;
 

@@ -5,7 +5,7 @@ import { speaker } from '../../i18n/translate.ts';
 import type { Job } from '../../jobs/job.ts';
 import { type Judging, jobJson, plainJson } from '../../jobs/json.ts';
 import { judge } from '../../jobs/rules.ts';
-import { escapeForJson } from '../../terminal/sanitize.ts';
+import { escapeForJson } from '../../terminal/text/sanitize.ts';
 import { createTable, type TableColumn } from '../shared/table.ts';
 import { scriptJudging } from '../shared/verdicts.ts';
 import { type ListColumn, type ListFormat, type ListOptions, listColumns } from './options.ts';

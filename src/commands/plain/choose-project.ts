@@ -4,7 +4,7 @@ import type { World } from '../../cli/world.ts';
 import { CloudError, isPassing } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import { pauseAfter } from '../../cloud/retry/backoff.ts';
-import { sanitizeLine } from '../../terminal/sanitize.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { chooseProject, type Session } from '../shared/session.ts';
 import type { Narrator } from './announcer.ts';
 import type { Tongue, Voice } from './output.ts';

@@ -5,7 +5,7 @@ import { clockSeconds, clockTime } from '../../format/time.ts';
 import { type Language, speaker } from '../../i18n/translate.ts';
 import type { Instant } from '../../jobs/job.ts';
 import { isoTime } from '../../jobs/json.ts';
-import { sanitizeLine } from '../../terminal/sanitize.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { speechIn } from '../shared/phrasing.ts';
 
 /** How sentences are put: on a terminal with local times for a listener, in a log with UTC for machines and archives. */

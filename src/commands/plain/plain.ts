@@ -8,7 +8,7 @@ import type { Feed } from '../../feed/types.ts';
 import type { Query } from '../../jobs/query.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
-import { sanitizeLine } from '../../terminal/sanitize.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { interrupted } from '../shared/interrupted.ts';
 import { openScriptRecording } from '../shared/recording.ts';
 import { type Session, withSession } from '../shared/session.ts';

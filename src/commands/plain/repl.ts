@@ -2,7 +2,7 @@ import { readPatiently } from '../../actions/read-with-retry.ts';
 import { CloudError } from '../../cloud/error.ts';
 import type { Instant } from '../../jobs/job.ts';
 import { parseQuery, type Query, type QueryProblem, queryFields } from '../../jobs/query.ts';
-import { sanitizeLine } from '../../terminal/sanitize.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { errorText } from '../../ui/frame/problem.ts';
 import { describeText } from '../describe/text.ts';
 import { refusalIn } from '../shared/verdicts.ts';

@@ -4,7 +4,7 @@ import type { ExitCode, World } from '../../cli/world.ts';
 import type { PartTrouble } from '../../cloud/capabilities.ts';
 import { partName } from '../../format/part-name.ts';
 import { speaker } from '../../i18n/translate.ts';
-import { sanitizeLine } from '../../terminal/sanitize.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 
 /**
  * Tells on standard error what is missing from a list, a line each; the data planes of clusters, which are not always

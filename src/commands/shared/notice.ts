@@ -1,6 +1,6 @@
 import type { World } from '../../cli/world.ts';
 import { type Language, type MessageId, type MessageParams, say } from '../../i18n/translate.ts';
-import { sanitizeLine } from '../../terminal/sanitize.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 
 /** Says something beside the result, on standard error. */
 export const remark = (

@@ -4,8 +4,8 @@ import type { World } from '../../cli/world.ts';
 import { statusWord } from '../../format/job-names.ts';
 import { type Language, type Say, speaker } from '../../i18n/translate.ts';
 import { isUnfinished, type Job } from '../../jobs/job.ts';
-import { sanitizeLine } from '../../terminal/sanitize.ts';
-import { fitText } from '../../terminal/width.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
+import { fitText } from '../../terminal/text/width.ts';
 
 /** ECMA-48: to the first column, and erase the line. */
 const eraseLine = '\r\u001b[2K';

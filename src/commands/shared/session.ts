@@ -9,7 +9,7 @@ import { type Endpoint, isZillizCloud } from '../../cloud/http/endpoint.ts';
 import { chooseWay, type ProxyServer } from '../../cloud/http/proxy.ts';
 import { say } from '../../i18n/translate.ts';
 import { findApiKey, findMilvusToken } from '../../storage/credentials.ts';
-import { sanitizeLine } from '../../terminal/sanitize.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { readForScript } from './read-for-script.ts';
 import { openTrackedReader } from './tracked-reader.ts';
 

@@ -1,5 +1,5 @@
-import { sanitizeLine } from '../../terminal/sanitize.ts';
-import { displayWidth, fitText, shortenText } from '../../terminal/width.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
+import { displayWidth, fitText, shortenText } from '../../terminal/text/width.ts';
 
 /** A column of a printed table. */
 export type TableColumn = {

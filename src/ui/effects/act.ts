@@ -6,7 +6,7 @@ import { statusWord } from '../../format/job-names.ts';
 import { explainOutcome } from '../../format/outcome.ts';
 import { isUnfinished, type Job } from '../../jobs/job.ts';
 import type { ActionName } from '../../jobs/rules.ts';
-import { sanitizeLine } from '../../terminal/sanitize.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { Context } from '../frame/context.ts';
 import { refusedTogether, speechOf } from '../frame/speech.ts';
 import type { Model } from '../model.ts';

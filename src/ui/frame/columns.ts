@@ -2,8 +2,8 @@ import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { elapsedOrEnded, started } from '../../format/time.ts';
 import type { MessageId } from '../../i18n/translate.ts';
 import { type Instant, isUnfinished, type Job } from '../../jobs/job.ts';
-import { sanitizeLine } from '../../terminal/sanitize.ts';
-import { displayWidth, fitText } from '../../terminal/width.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
+import { displayWidth, fitText } from '../../terminal/text/width.ts';
 import { statusGlyphs } from '../theme.ts';
 import type { Context } from './context.ts';
 

@@ -14,9 +14,9 @@ import {
 } from '../../jobs/job.ts';
 import { judge } from '../../jobs/rules.ts';
 import { formatElapsed } from '../../lib/duration.ts';
-import { sanitizeLine } from '../../terminal/sanitize.ts';
-import { cutText, fitText } from '../../terminal/width.ts';
-import { wrapLine } from '../../terminal/wrap.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
+import { cutText, fitText } from '../../terminal/text/width.ts';
+import { wrapLine } from '../../terminal/text/wrap.ts';
 import { circumstancesOf, describedOf, jobWithId } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';

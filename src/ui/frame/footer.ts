@@ -1,5 +1,5 @@
-import { cutText } from '../../terminal/width.ts';
-import { wrapLine } from '../../terminal/wrap.ts';
+import { cutText } from '../../terminal/text/width.ts';
+import { wrapLine } from '../../terminal/text/wrap.ts';
 import { type KeyBinding, keyBindings, keySign, refusalOf } from '../keymap.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { Context } from './context.ts';

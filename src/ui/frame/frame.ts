@@ -1,6 +1,6 @@
 import type { ImportFile } from '../../jobs/job.ts';
-import { sanitizeLine } from '../../terminal/sanitize.ts';
-import { cutText, displayWidth } from '../../terminal/width.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
+import { cutText, displayWidth } from '../../terminal/text/width.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { Context } from './context.ts';
 import { type DetailsContent, detailsContent, farthestScroll, filesTableRows } from './details.ts';

@@ -1,7 +1,7 @@
 import { elapsedOrEnded, started } from '../../format/time.ts';
 import { isUnfinished, type Job } from '../../jobs/job.ts';
-import { cutText } from '../../terminal/width.ts';
-import { wrapLine } from '../../terminal/wrap.ts';
+import { cutText } from '../../terminal/text/width.ts';
+import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { MonitorState } from '../state/state.ts';
 import { cellText, gutter, headingLine, type PlacedColumn, placeColumns, widestStatus } from './columns.ts';
 import type { Context } from './context.ts';

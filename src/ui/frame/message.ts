@@ -1,5 +1,5 @@
 import { type Say, speaker } from '../../i18n/translate.ts';
-import { wrapLine } from '../../terminal/wrap.ts';
+import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { MonitorState } from '../state/state.ts';
 import { incompleteText } from './offer.ts';
 import { explainProblem } from './problem.ts';

@@ -1,9 +1,9 @@
 import type { FamilyOffer, PartTrouble } from '../../cloud/capabilities.ts';
 import { missedParts } from '../../feed/missed-parts.ts';
 import { partName } from '../../format/part-name.ts';
-import { sanitizeLine } from '../../terminal/sanitize.ts';
-import { displayWidth, fitText } from '../../terminal/width.ts';
-import { wrapLine } from '../../terminal/wrap.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
+import { displayWidth, fitText } from '../../terminal/text/width.ts';
+import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { Context } from './context.ts';
 import { errorText } from './problem.ts';

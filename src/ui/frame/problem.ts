@@ -1,7 +1,7 @@
 import type { CloudErrorFacts } from '../../cloud/error.ts';
 import type { FeedProblem } from '../../feed/types.ts';
 import { clockSeconds } from '../../format/time.ts';
-import { sanitizeLine } from '../../terminal/sanitize.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { Context } from './context.ts';
 

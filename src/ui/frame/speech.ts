@@ -4,7 +4,7 @@ import type { Speech } from '../../format/outcome.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import { clockTime } from '../../format/time.ts';
 import type { Refusal } from '../../jobs/rules.ts';
-import { sanitizeLine } from '../../terminal/sanitize.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { Context } from './context.ts';
 
 /** How outcomes are put in words on this screen. */

@@ -1,7 +1,7 @@
-import { sanitizeText } from '../../terminal/sanitize.ts';
-import { sliceRow } from '../../terminal/slice.ts';
-import { displayWidth } from '../../terminal/width.ts';
-import { wrapLine } from '../../terminal/wrap.ts';
+import { sanitizeText } from '../../terminal/text/sanitize.ts';
+import { sliceRow } from '../../terminal/text/slice.ts';
+import { displayWidth } from '../../terminal/text/width.ts';
+import { wrapLine } from '../../terminal/text/wrap.ts';
 
 /** Two texts at the ends of a line of exactly `width` cells; the left one gives way. Both may be styled. */
 export const spread = (left: string, right: string, width: number): string => {

@@ -1,7 +1,7 @@
 import { Text } from 'ink';
 import SelectInput, { type IndicatorProps, type ItemProps } from 'ink-select-input';
 import { useMemo } from 'react';
-import { displayWidth } from '../../terminal/width.ts';
+import { displayWidth } from '../../terminal/text/width.ts';
 import type { Choice, MenuText } from '../frame/menus.ts';
 import type { Theme } from '../theme.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createTable } from '../../../src/commands/shared/table.ts';
-import { displayWidth } from '../../../src/terminal/width.ts';
+import { displayWidth } from '../../../src/terminal/text/width.ts';
 
 const columns = [{ title: 'ID' }, { title: 'N', align: 'right' }, { title: 'TEXT' }] as const;
 

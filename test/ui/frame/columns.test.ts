@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../../src/terminal/width.ts';
+import { displayWidth } from '../../../src/terminal/text/width.ts';
 import {
   cellText,
   gutter,

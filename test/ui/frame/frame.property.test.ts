@@ -8,7 +8,7 @@ import type { ImportFile, Job } from '../../../src/jobs/job.ts';
 import { jobStatuses } from '../../../src/jobs/job.ts';
 import { orderNames } from '../../../src/jobs/order.ts';
 import { parseQuery } from '../../../src/jobs/query.ts';
-import { sanitizeLine } from '../../../src/terminal/sanitize.ts';
+import { sanitizeLine } from '../../../src/terminal/text/sanitize.ts';
 import type { Context } from '../../../src/ui/frame/context.ts';
 import { type Frame, frame } from '../../../src/ui/frame/frame.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/text.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { planAction } from '../../../src/actions/plan.ts';
 import { retryCommand } from '../../../src/format/retry-command.ts';
-import { parseRow } from '../../../src/terminal/cells.ts';
+import { parseRow } from '../../../src/terminal/paint/cells.ts';
 import { detailsContent } from '../../../src/ui/frame/details.ts';
 import { dialogText } from '../../../src/ui/frame/dialogs.ts';
 import { footerLines } from '../../../src/ui/frame/footer.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseRow } from '../../../src/terminal/cells.ts';
+import { parseRow } from '../../../src/terminal/paint/cells.ts';
 import { gutter, placeColumns, widestStatus } from '../../../src/ui/frame/columns.ts';
 import { listLines } from '../../../src/ui/frame/list.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { displayWidth } from '../../../src/terminal/width.ts';
+import { displayWidth } from '../../../src/terminal/text/width.ts';
 import { footerLines } from '../../../src/ui/frame/footer.ts';
 import { frame } from '../../../src/ui/frame/frame.ts';
 import { headerLines } from '../../../src/ui/frame/header.ts';

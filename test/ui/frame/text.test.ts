@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseRow } from '../../../src/terminal/cells.ts';
+import { parseRow } from '../../../src/terminal/paint/cells.ts';
 import {
   blankCells,
   displayWidthOfStyled,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readAbilities, readSize } from '../../src/terminal/env.ts';
+import { readAbilities, readSize } from '../../src/terminal/abilities.ts';
 
 const xterm = { TERM: 'xterm-256color', LANG: 'en_US.UTF-8' };
 

@@ -1,7 +1,7 @@
+import { hasCertainWidth } from '../text/width.ts';
 import { blankCells, type Cells } from './cells.ts';
-import { moveTo, type Pen, unknownPosition } from './cursor.ts';
+import { moveTo, type Pen, unknownPosition } from './pen.ts';
 import { plainStyle, styleTransition } from './style.ts';
-import { hasCertainWidth } from './width.ts';
 
 /** Cells from `start` up to, not with, `end`. */
 type Run = { readonly start: number; readonly end: number };

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createKeyDecoder, type InputEvent } from '../../src/terminal/keys.ts';
+import { createKeyDecoder, type InputEvent } from '../../../src/terminal/input/key-decoder.ts';
 
 const named = (events: readonly InputEvent[]): readonly string[] =>
   events.map(event => (event.type === 'key' ? event.key : `paste:${event.text}`));

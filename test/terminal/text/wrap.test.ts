@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { displayWidth } from '../../src/terminal/width.ts';
-import { wrapLine } from '../../src/terminal/wrap.ts';
+import { displayWidth } from '../../../src/terminal/text/width.ts';
+import { wrapLine } from '../../../src/terminal/text/wrap.ts';
 
 test.each([
   ['', 10, ['']],

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createTtySink } from '../../src/terminal/tty-sink.ts';
+import { createTtySink } from '../../../src/terminal/paint/tty-sink.ts';
 
 const busy = Object.assign(new Error('resource temporarily unavailable'), { code: 'EAGAIN' });
 const gone = Object.assign(new Error('i/o error'), { code: 'EIO' });

@@ -1,4 +1,4 @@
-import type { Size } from './screen.ts';
+import type { Size } from './paint/screen.ts';
 
 /** How many colours may be used. */
 export type ColorDepth = 'none' | '16' | '256' | 'truecolor';

@@ -1,6 +1,6 @@
+import { enterModes, homeAndClear, leaveModes, resetStyle } from '../modes.ts';
 import { blankCells, type Cells, parseRow } from './cells.ts';
-import { freshPen, type Pen } from './cursor.ts';
-import { enterModes, homeAndClear, leaveModes, resetStyle } from './modes.ts';
+import { freshPen, type Pen } from './pen.ts';
 import { paintRow } from './row-painter.ts';
 import { findScroll, scrolledRows, scrollSequence } from './scroll.ts';
 import { plainStyle, styleTransition } from './style.ts';

@@ -9,7 +9,7 @@ import {
   fitText,
   hasCertainWidth,
   shortenText,
-} from '../../src/terminal/width.ts';
+} from '../../../src/terminal/text/width.ts';
 
 /** Text in which clusters of every kind meet: plain, wide, combined, joined, prepended (U+0D4E), jamo. */
 const mixed = fc.string({

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseRow } from '../../src/terminal/cells.ts';
-import { plainStyle, styleTransition, withSgr } from '../../src/terminal/style.ts';
+import { parseRow } from '../../../src/terminal/paint/cells.ts';
+import { plainStyle, styleTransition, withSgr } from '../../../src/terminal/paint/style.ts';
 
 const texts = (source: string, width = 6): string => parseRow(source, width).texts.join('|');
 

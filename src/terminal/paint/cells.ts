@@ -1,5 +1,5 @@
+import { eachGrapheme } from '../text/width.ts';
 import { plainStyle, type Style, withLink, withSgr } from './style.ts';
-import { eachGrapheme } from './width.ts';
 
 /**
  * One row of the screen: a text and a style for each of its cells. A wide character stands in its first cell, the

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { escapeForJson, sanitizeLine, sanitizeText } from '../../src/terminal/sanitize.ts';
+import { escapeForJson, sanitizeLine, sanitizeText } from '../../../src/terminal/text/sanitize.ts';
 
 const anything = fc.string({ unit: 'binary' });
 const hostile = fc.string({
