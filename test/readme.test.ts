@@ -13,7 +13,7 @@ import type { JobFamily } from '../src/jobs/job.ts';
 import { jobTypes, kinds, labelOf } from '../src/jobs/kinds.ts';
 import { judge } from '../src/jobs/rules.ts';
 import { systemClock } from '../src/lib/clock.ts';
-import { keyBindings, keySign } from '../src/ui/keymap.ts';
+import { keyBindings, keySign } from '../src/ui/keys/bindings.ts';
 import { fakeTransport } from './cloud/fake-transport.ts';
 import { aJob } from './fixtures/jobs.ts';
 

@@ -1,10 +1,10 @@
 import { Box, Text, Transform } from 'ink';
 import { useMemo, useSyncExternalStore } from 'react';
+import { FilesTable } from './components/files-table.tsx';
+import { Lines, Panel } from './components/panel.tsx';
+import { SelectList } from './components/select-list.tsx';
 import type { DialogSlot } from './frame/frame.ts';
 import type { Monitor } from './monitor.ts';
-import { FilesTable } from './views/files-table.tsx';
-import { Lines, Panel } from './views/panel.tsx';
-import { SelectList } from './views/select-list.tsx';
 
 type RowsProps = { readonly rows: readonly string[] };
 

@@ -1,9 +1,9 @@
 import type { Feed, FeedListener, JobChange } from '../feed/types.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { Intent } from './state/intent.ts';
-import { createRowKeeper } from './state/rows.ts';
+import { createRowKeeper } from './rows/rows.ts';
+import type { Intent } from './state/action.ts';
+import { update } from './state/reducer.ts';
 import { type MonitorState, sameView, viewSpecOf } from './state/state.ts';
-import { update } from './state/update.ts';
 
 /** The one holder of what the screen shows. */
 export type Model = {

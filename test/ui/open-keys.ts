@@ -1,6 +1,6 @@
 import type { TimedInput } from '../../src/terminal/session.ts';
 import { frame } from '../../src/ui/frame/frame.ts';
-import { createKeys, type KeyEffects } from '../../src/ui/keys.ts';
+import { createKeys, type KeyEffects } from '../../src/ui/keys/dispatch.ts';
 import { createModel } from '../../src/ui/model.ts';
 import type { MonitorState } from '../../src/ui/state/state.ts';
 import { fakeClock } from '../feed/fakes.ts';

@@ -1,7 +1,7 @@
 import { type CommandSpec, commandSpecs } from '../../cli/commands.ts';
 import { connection, everywhere, type OptionKey, optionKeys, optionSpec } from '../../cli/options.ts';
 import { say } from '../../i18n/translate.ts';
-import { keyBindings, keySign } from '../../ui/keymap.ts';
+import { keyBindings, keySign } from '../../ui/keys/bindings.ts';
 import { exitCodes, filterHelp } from './help.ts';
 
 /** Text as roff prints it: ASCII, with nothing in it that begins a request or an escape. Source: groff(7). */

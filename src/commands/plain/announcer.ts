@@ -7,7 +7,7 @@ import { bornAt, type Instant, isUnfinished, type Job, type JobStatus, jobStatus
 import { comparatorOf } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
 import type { ActionName } from '../../jobs/rules.ts';
-import { incompleteText } from '../../ui/frame/offer.ts';
+import { incompleteText } from '../../ui/frame/capability-lines.ts';
 import { errorText } from '../../ui/frame/problem.ts';
 import type { Tongue, Voice } from './output.ts';
 import { changeSentence, stateSentence } from './sentences.ts';

@@ -22,10 +22,10 @@ import type { MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import { progressBar } from './columns.ts';
 import type { Context } from './context.ts';
-import { withLink } from './link.ts';
+import { withLink } from './hyperlink.ts';
+import { refusalText } from './phrasing.ts';
 import { errorText } from './problem.ts';
-import { refusalText } from './speech.ts';
-import { displayWidthOfStyled, fitStyled, grouped, wrapForeign } from './text.ts';
+import { displayWidthOfStyled, fitStyled, grouped, wrapForeign } from './styled-text.ts';
 
 /** What the details say: lines, with room kept for the table of files. */
 export type DetailsContent = {

@@ -1,16 +1,16 @@
 import type { ImportFile } from '../../jobs/job.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { cutText, displayWidth } from '../../terminal/text/width.ts';
+import { type Layout, layoutOf, smallestSize } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { Context } from './context.ts';
 import { type DetailsContent, detailsContent, farthestScroll, filesTableRows } from './details.ts';
 import { type DialogText, dialogText } from './dialogs.ts';
 import { footerLines } from './footer.ts';
 import { headerLines } from './header.ts';
-import { type Layout, layoutOf, smallestSize } from './layout.ts';
-import { listLines } from './list.ts';
+import { listLines } from './job-list.ts';
 import { type MenuText, menuText, paletteText, widestLabel } from './menus.ts';
-import { blankCells, displayWidthOfStyled, fitStyled, joinStyled } from './text.ts';
+import { blankCells, displayWidthOfStyled, fitStyled, joinStyled } from './styled-text.ts';
 
 /** A part of the screen, in cells from the top left. */
 export type Rect = { readonly x: number; readonly y: number; readonly columns: number; readonly rows: number };

@@ -7,9 +7,9 @@ import { sliceRow } from '../../terminal/text/slice.ts';
 import { displayWidth, shortenText } from '../../terminal/text/width.ts';
 import type { MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
+import { missing } from './capability-lines.ts';
 import type { Context } from './context.ts';
-import { missing } from './offer.ts';
-import { displayWidthOfStyled, fitStyled, grouped, spread } from './text.ts';
+import { displayWidthOfStyled, fitStyled, grouped, spread } from './styled-text.ts';
 
 const totalText = ({ feed }: MonitorState, { say }: Context): string => {
   if (feed === null || (feed.freshAt === null && !feed.fromCache)) return say('header.connecting');

@@ -1,7 +1,7 @@
 import { type Say, speaker } from '../../i18n/translate.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { MonitorState } from '../state/state.ts';
-import { incompleteText } from './offer.ts';
+import { incompleteText } from './capability-lines.ts';
 import { explainProblem } from './problem.ts';
 
 /** The last message, else why the list is stale or incomplete; null where there is none of them. */

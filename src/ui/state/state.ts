@@ -9,7 +9,7 @@ import type { Instant, Job, JobDetails, JobStatus } from '../../jobs/job.ts';
 import type { OrderName } from '../../jobs/order.ts';
 import { type ParsedQuery, parseQuery } from '../../jobs/query.ts';
 import type { Abilities, ActionName } from '../../jobs/rules.ts';
-import { type JobRows, noRows, type ViewSpec } from './rows.ts';
+import { type JobRows, noRows, type ViewSpec } from '../rows/rows.ts';
 
 /** Columns and rows of the terminal, in cells. */
 export type Size = { readonly columns: number; readonly rows: number };

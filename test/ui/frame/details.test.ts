@@ -5,7 +5,7 @@ import type { Job, JobDetails } from '../../../src/jobs/job.ts';
 import { kinds } from '../../../src/jobs/kinds.ts';
 import { detailsContent, farthestScroll, filesTableRows, supportLine } from '../../../src/ui/frame/details.ts';
 import { frame } from '../../../src/ui/frame/frame.ts';
-import { displayWidthOfStyled } from '../../../src/ui/frame/text.ts';
+import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, noon } from '../../fixtures/jobs.ts';
 import { aState, english, failedImport, japanese, unstyled } from '../fixtures.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { footerLines } from '../../../src/ui/frame/footer.ts';
 import { frame } from '../../../src/ui/frame/frame.ts';
-import { layoutOf } from '../../../src/ui/frame/layout.ts';
+import { layoutOf } from '../../../src/ui/state/layout.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, noon } from '../../fixtures/jobs.ts';
 import { aState, english, failedImport, japanese, keptFilter, unstyled } from '../fixtures.ts';

@@ -11,10 +11,10 @@ import { parseQuery } from '../../../src/jobs/query.ts';
 import { sanitizeLine } from '../../../src/terminal/text/sanitize.ts';
 import type { Context } from '../../../src/ui/frame/context.ts';
 import { type Frame, frame } from '../../../src/ui/frame/frame.ts';
-import { displayWidthOfStyled } from '../../../src/ui/frame/text.ts';
+import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
+import { update } from '../../../src/ui/state/reducer.ts';
 import { circumstancesOf } from '../../../src/ui/state/selectors.ts';
 import type { Described, Dialog, MonitorState } from '../../../src/ui/state/state.ts';
-import { update } from '../../../src/ui/state/update.ts';
 import { noon } from '../../fixtures/jobs.ts';
 import { aState, contextFor, hostileJob, hostileText } from '../fixtures.ts';
 

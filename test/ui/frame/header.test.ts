@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { FeedSnapshot } from '../../../src/feed/types.ts';
 import { parseQuery } from '../../../src/jobs/query.ts';
 import { headerLines } from '../../../src/ui/frame/header.ts';
-import { displayWidthOfStyled } from '../../../src/ui/frame/text.ts';
+import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, noon } from '../../fixtures/jobs.ts';
 import {

@@ -4,7 +4,7 @@ import { jobTypes } from '../../../src/jobs/kinds.ts';
 import { orderNames } from '../../../src/jobs/order.ts';
 import { frame } from '../../../src/ui/frame/frame.ts';
 import { menuText, paletteText, widestLabel } from '../../../src/ui/frame/menus.ts';
-import { keyBindings } from '../../../src/ui/keymap.ts';
+import { keyBindings } from '../../../src/ui/keys/bindings.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob } from '../../fixtures/jobs.ts';
 import { aState, english, failedImport, japanese } from '../fixtures.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Intent } from '../../../src/ui/state/intent.ts';
+import type { Intent } from '../../../src/ui/state/action.ts';
+import { update } from '../../../src/ui/state/reducer.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
-import { update } from '../../../src/ui/state/update.ts';
 import { noon } from '../../fixtures/jobs.ts';
 import { aState, jobsInOrder, keptFilter, withJobs } from '../fixtures.ts';
 

@@ -1,15 +1,15 @@
-import type { Impact } from '../actions/outcome.ts';
-import type { ActionName } from '../jobs/rules.ts';
-import type { TimedInput } from '../terminal/session.ts';
-import { sanitizeLine } from '../terminal/text/sanitize.ts';
-import type { Context } from './frame/context.ts';
-import type { Frame } from './frame/frame.ts';
-import { filterProblem } from './frame/header.ts';
-import { layoutOf } from './frame/layout.ts';
-import { bindingOf, bindingWithId, type Command, type KeyBinding, refusalOf } from './keymap.ts';
-import type { Model } from './model.ts';
-import type { Motion } from './state/intent.ts';
-import type { Dialog, Opening } from './state/state.ts';
+import type { Impact } from '../../actions/outcome.ts';
+import type { ActionName } from '../../jobs/rules.ts';
+import type { TimedInput } from '../../terminal/session.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
+import type { Context } from '../frame/context.ts';
+import type { Frame } from '../frame/frame.ts';
+import { filterProblem } from '../frame/header.ts';
+import type { Model } from '../model.ts';
+import type { Motion } from '../state/action.ts';
+import { layoutOf } from '../state/layout.ts';
+import type { Dialog, Opening } from '../state/state.ts';
+import { bindingOf, bindingWithId, type Command, type KeyBinding, refusalOf } from './bindings.ts';
 
 /** What the keys set off beyond the reducer. */
 export type KeyEffects = {

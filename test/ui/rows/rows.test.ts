@@ -4,7 +4,7 @@ import { type Job, jobStatuses } from '../../../src/jobs/job.ts';
 import { jobTypes } from '../../../src/jobs/kinds.ts';
 import { comparatorOf, orderNames } from '../../../src/jobs/order.ts';
 import { matches, parseQuery } from '../../../src/jobs/query.ts';
-import { createRowKeeper, noRows, type ViewSpec } from '../../../src/ui/state/rows.ts';
+import { createRowKeeper, noRows, type ViewSpec } from '../../../src/ui/rows/rows.ts';
 import { aJob, noon } from '../../fixtures/jobs.ts';
 import { jobsInOrder, plainJob } from '../fixtures.ts';
 

@@ -7,7 +7,7 @@ import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, eachGrapheme, fitText } from '../../terminal/text/width.ts';
 import type { Context } from '../frame/context.ts';
 import type { FilesSlot } from '../frame/frame.ts';
-import { formatBytes, grouped } from '../frame/text.ts';
+import { formatBytes, grouped } from '../frame/styled-text.ts';
 import { statusGlyphs } from '../theme.ts';
 
 const columnNames = ['name', 'status', 'progress', 'rows', 'size'] as const;

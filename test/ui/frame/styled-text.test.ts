@@ -10,7 +10,7 @@ import {
   joinStyled,
   spread,
   wrapForeign,
-} from '../../../src/ui/frame/text.ts';
+} from '../../../src/ui/frame/styled-text.ts';
 import { unstyled } from '../fixtures.ts';
 
 const red = (text: string): string => `\u001b[31m${text}\u001b[39m`;

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { displayWidth } from '../../../src/terminal/text/width.ts';
+import { offerLines } from '../../../src/ui/frame/capability-lines.ts';
 import { footerLines } from '../../../src/ui/frame/footer.ts';
 import { frame } from '../../../src/ui/frame/frame.ts';
 import { headerLines } from '../../../src/ui/frame/header.ts';
-import { offerLines } from '../../../src/ui/frame/offer.ts';
-import { keyBindings, refusalOf } from '../../../src/ui/keymap.ts';
+import { keyBindings, refusalOf } from '../../../src/ui/keys/bindings.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { aState, aTrouble, english, japanese, jobsInOrder, publicOffer, unstyled } from '../fixtures.ts';
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseRow } from '../../../src/terminal/paint/cells.ts';
 import { gutter, placeColumns, widestStatus } from '../../../src/ui/frame/columns.ts';
-import { listLines } from '../../../src/ui/frame/list.ts';
+import { listLines } from '../../../src/ui/frame/job-list.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, noon } from '../../fixtures/jobs.ts';
 import { aState, contextFor, english, hostileJob, japanese, jobsInOrder, unstyled } from '../fixtures.ts';

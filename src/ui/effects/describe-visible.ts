@@ -1,8 +1,8 @@
 import { CloudError, isPassing } from '../../cloud/error.ts';
 import type { Feed } from '../../feed/types.ts';
 import { isUnfinished, type Job } from '../../jobs/job.ts';
-import { layoutOf } from '../frame/layout.ts';
 import type { Model } from '../model.ts';
+import { layoutOf } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { MonitorWorld } from '../world.ts';
 

@@ -8,7 +8,7 @@ import { isUnfinished, type Job } from '../../jobs/job.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { Context } from '../frame/context.ts';
-import { refusedTogether, speechOf } from '../frame/speech.ts';
+import { refusedTogether, speechOf } from '../frame/phrasing.ts';
 import type { Model } from '../model.ts';
 import { actionJobs, circumstancesOf } from '../state/selectors.ts';
 import type { Opening } from '../state/state.ts';

@@ -2,10 +2,10 @@ import { retryCommand } from '../../format/retry-command.ts';
 import { jobStatuses } from '../../jobs/job.ts';
 import { orderNames } from '../../jobs/order.ts';
 import { parseQuery } from '../../jobs/query.ts';
-import { layoutOf } from '../frame/layout.ts';
-import { settle, withCursor } from './cursor.ts';
-import type { Intent } from './intent.ts';
-import { noRows } from './rows.ts';
+import { noRows } from '../rows/rows.ts';
+import type { Intent } from './action.ts';
+import { layoutOf } from './layout.ts';
+import { settle, withCursor } from './selection.ts';
 import { type MonitorState, noFilter } from './state.ts';
 
 /** The value that stands for "no choice" in the menus of types and statuses. */

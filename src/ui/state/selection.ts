@@ -1,4 +1,4 @@
-import { layoutOf } from '../frame/layout.ts';
+import { layoutOf } from './layout.ts';
 import type { MonitorState } from './state.ts';
 
 const clamp = (value: number, low: number, high: number): number => Math.min(Math.max(value, low), Math.max(low, high));

@@ -6,7 +6,7 @@ import type { Feed } from '../../feed/types.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { Model } from '../model.ts';
 import type { MonitorWorld } from '../world.ts';
-import { learnServer } from './server.ts';
+import { learnServer } from './detect-server.ts';
 
 /** Which project is watched, and the feed of it. */
 export type Watching = {

@@ -1,5 +1,5 @@
-import type { MonitorState } from '../state/state.ts';
-import { messageRows } from './message.ts';
+import { messageRows } from '../frame/message.ts';
+import type { MonitorState } from './state.ts';
 
 /** The smallest terminal that the monitor draws in; below it one line says so. */
 export const smallestSize = { columns: 60, rows: 15 } as const;

@@ -1,7 +1,7 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { Rect } from '../frame/frame.ts';
-import { fitStyled } from '../frame/text.ts';
+import { fitStyled } from '../frame/styled-text.ts';
 
 type PanelProps = {
   readonly place: Rect;

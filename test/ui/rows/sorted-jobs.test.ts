@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Job } from '../../../src/jobs/job.ts';
 import { comparatorOf } from '../../../src/jobs/order.ts';
 import { matches, parseQuery } from '../../../src/jobs/query.ts';
-import type { Word } from '../../../src/ui/state/search-texts.ts';
-import { createSortedJobs, type SortedJobs } from '../../../src/ui/state/sorted-jobs.ts';
+import type { Word } from '../../../src/ui/rows/search-texts.ts';
+import { createSortedJobs, type SortedJobs } from '../../../src/ui/rows/sorted-jobs.ts';
 import { aJob, noon } from '../../fixtures/jobs.ts';
 
 const compare = comparatorOf('newest', noon);

@@ -1,10 +1,10 @@
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, test } from 'vitest';
+import { SelectList } from '../../../src/ui/components/select-list.tsx';
 import type { MenuText } from '../../../src/ui/frame/menus.ts';
-import { displayWidthOfStyled } from '../../../src/ui/frame/text.ts';
-import { SelectList } from '../../../src/ui/views/select-list.tsx';
+import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import { english, unstyled } from '../fixtures.ts';
-import { down, enter, up } from './ink.tsx';
+import { down, enter, up } from '../views/ink.tsx';
 
 afterEach(cleanup);
 

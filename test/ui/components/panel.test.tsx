@@ -1,10 +1,10 @@
 import { Text } from 'ink';
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, expect, test } from 'vitest';
-import { displayWidthOfStyled } from '../../../src/ui/frame/text.ts';
-import { Lines, Panel } from '../../../src/ui/views/panel.tsx';
+import { Lines, Panel } from '../../../src/ui/components/panel.tsx';
+import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import { english } from '../fixtures.ts';
-import { drawnOn } from './ink.tsx';
+import { drawnOn } from '../views/ink.tsx';
 
 afterEach(cleanup);
 

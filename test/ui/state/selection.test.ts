@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Job } from '../../../src/jobs/job.ts';
-import { layoutOf } from '../../../src/ui/frame/layout.ts';
-import type { Motion } from '../../../src/ui/state/intent.ts';
+import type { Motion } from '../../../src/ui/state/action.ts';
+import { layoutOf } from '../../../src/ui/state/layout.ts';
+import { update } from '../../../src/ui/state/reducer.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
-import { update } from '../../../src/ui/state/update.ts';
 import { aJob, noon } from '../../fixtures/jobs.ts';
 import { aState, jobsInOrder, keptFilter, withJobs } from '../fixtures.ts';
 

@@ -2,13 +2,13 @@ import { Box } from 'ink';
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ImportFile } from '../../../src/jobs/job.ts';
+import { FilesTable } from '../../../src/ui/components/files-table.tsx';
 import type { Context } from '../../../src/ui/frame/context.ts';
 import { filesTableRows } from '../../../src/ui/frame/details.ts';
 import type { FilesSlot } from '../../../src/ui/frame/frame.ts';
-import { displayWidthOfStyled } from '../../../src/ui/frame/text.ts';
-import { FilesTable } from '../../../src/ui/views/files-table.tsx';
+import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import { english, japanese, unstyled } from '../fixtures.ts';
-import { drawnOn } from './ink.tsx';
+import { drawnOn } from '../views/ink.tsx';
 
 afterEach(cleanup);
 

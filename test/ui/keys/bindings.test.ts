@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { languages, speaker } from '../../src/i18n/translate.ts';
-import type { Job } from '../../src/jobs/job.ts';
+import { languages, speaker } from '../../../src/i18n/translate.ts';
+import type { Job } from '../../../src/jobs/job.ts';
 import {
   bindingOf,
   bindingWithId,
@@ -9,11 +9,11 @@ import {
   keySign,
   refusalOf,
   searchBindings,
-} from '../../src/ui/keymap.ts';
-import type { MonitorState } from '../../src/ui/state/state.ts';
-import { aJob, noon } from '../fixtures/jobs.ts';
-import { aState, english, failedImport, japanese, jobsInOrder, keptFilter } from './fixtures.ts';
-import { ads, type MonitorVisit, openMonitor, search } from './world.ts';
+} from '../../../src/ui/keys/bindings.ts';
+import type { MonitorState } from '../../../src/ui/state/state.ts';
+import { aJob, noon } from '../../fixtures/jobs.ts';
+import { aState, english, failedImport, japanese, jobsInOrder, keptFilter } from '../fixtures.ts';
+import { ads, type MonitorVisit, openMonitor, search } from '../world.ts';
 
 const bindings: readonly KeyBinding[] = keyBindings;
 const ids = bindings.map(({ id }) => id);

@@ -6,7 +6,7 @@ import { detailsContent } from '../../../src/ui/frame/details.ts';
 import { dialogText } from '../../../src/ui/frame/dialogs.ts';
 import { footerLines } from '../../../src/ui/frame/footer.ts';
 import { frame } from '../../../src/ui/frame/frame.ts';
-import { withLink } from '../../../src/ui/frame/link.ts';
+import { withLink } from '../../../src/ui/frame/hyperlink.ts';
 import { circumstancesOf } from '../../../src/ui/state/selectors.ts';
 import { aJob } from '../../fixtures/jobs.ts';
 import { aState, contextFor, english, failedImport, publicAbilities, publicOffer, unstyled } from '../fixtures.ts';

@@ -1,11 +1,11 @@
-import { planAction } from '../actions/plan.ts';
-import type { MessageId } from '../i18n/translate.ts';
-import { type ActionName, judge } from '../jobs/rules.ts';
-import type { Context } from './frame/context.ts';
-import { refusedTogether } from './frame/speech.ts';
-import type { Intent, Motion } from './state/intent.ts';
-import { actionJobs, circumstancesOf } from './state/selectors.ts';
-import type { MonitorState } from './state/state.ts';
+import { planAction } from '../../actions/plan.ts';
+import type { MessageId } from '../../i18n/translate.ts';
+import { type ActionName, judge } from '../../jobs/rules.ts';
+import type { Context } from '../frame/context.ts';
+import { refusedTogether } from '../frame/phrasing.ts';
+import type { Intent, Motion } from '../state/action.ts';
+import { actionJobs, circumstancesOf } from '../state/selectors.ts';
+import type { MonitorState } from '../state/state.ts';
 
 /** What a key does that the reducer can't: it needs the world. */
 export type Command =

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Impact } from '../../../src/actions/outcome.ts';
-import type { Intent } from '../../../src/ui/state/intent.ts';
+import type { Intent } from '../../../src/ui/state/action.ts';
+import { anyChoice, update } from '../../../src/ui/state/reducer.ts';
 import type { Dialog, MenuKind, MonitorState } from '../../../src/ui/state/state.ts';
-import { anyChoice, update } from '../../../src/ui/state/update.ts';
 import { aJob } from '../../fixtures/jobs.ts';
 import { aState, jobsInOrder, keptFilter } from '../fixtures.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { narrows } from '../../../src/ui/state/search-texts.ts';
+import { narrows } from '../../../src/ui/rows/search-texts.ts';
 
 const wordsOf = (text: string) =>
   text

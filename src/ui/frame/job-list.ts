@@ -6,7 +6,7 @@ import type { MonitorState } from '../state/state.ts';
 import { cellText, gutter, headingLine, type PlacedColumn, placeColumns, widestStatus } from './columns.ts';
 import type { Context } from './context.ts';
 import { explainProblem } from './problem.ts';
-import { displayWidthOfStyled, fitStyled, spread } from './text.ts';
+import { displayWidthOfStyled, fitStyled, spread } from './styled-text.ts';
 
 const quietColumns: ReadonlySet<string> = new Set(['started', 'elapsed', 'createdBy', 'id']);
 

@@ -4,7 +4,7 @@ import type { Project } from '../../cloud/gateway.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import type { Abilities } from '../../jobs/rules.ts';
-import type { JobRows } from './rows.ts';
+import type { JobRows } from '../rows/rows.ts';
 import type { Described, MenuKind, Notice, Opening, Size, ToldOutcomes } from './state.ts';
 
 /** Where the cursor goes. */
