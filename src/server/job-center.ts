@@ -1,24 +1,24 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Instant } from '../jobs/job.ts';
-import { createSimulatedClock } from './clock.ts';
 import { type Distortion, distortCall, distortData } from './faults/distort.ts';
-import { createStrikes } from './faults/strikes.ts';
+import { createStrikes } from './faults/fault-injector.ts';
 import { type Answer, deliver, failureAnswer, noRouteAnswer, strikeAnswer, successAnswer } from './http/answer.ts';
-import { readJson } from './http/body.ts';
-import { badApiKey, NoRoute, notAuthenticated } from './http/errors.ts';
-import { createPauses } from './http/pauses.ts';
+import { badApiKey, NoRoute, notAuthenticated } from './http/api-errors.ts';
+import { createPauses } from './http/delays.ts';
+import { readJson } from './http/request-body.ts';
 import { createRouter, type Route } from './http/router.ts';
 import { type JobCenterOptions, settingsOf } from './options.ts';
-import { apiKeyOf } from './project/cast.ts';
+import { apiKeyOf } from './project/seed-data.ts';
 import { createRandom, hashText } from './random.ts';
-import { accountRoutes } from './routes/account.ts';
-import { backupRoutes } from './routes/backups.ts';
-import type { Center } from './routes/center.ts';
-import { importRoutes } from './routes/imports.ts';
-import { jobRoutes } from './routes/jobs.ts';
-import { milvusRoutes } from './routes/milvus.ts';
-import { refreshRoutes } from './routes/refreshes.ts';
-import { startRoutes } from './routes/starts.ts';
+import { accountRoutes } from './routes/account-routes.ts';
+import { backupRoutes } from './routes/backup-routes.ts';
+import { importRoutes } from './routes/import-routes.ts';
+import { jobRoutes } from './routes/job-routes.ts';
+import { milvusRoutes } from './routes/milvus-routes.ts';
+import { refreshRoutes } from './routes/refresh-routes.ts';
+import type { Center } from './routes/route-context.ts';
+import { startRoutes } from './routes/start-routes.ts';
+import { createSimulatedClock } from './simulated-clock.ts';
 import { createSimulation } from './simulation/simulation.ts';
 
 /** How to reach a job center that listens. */

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { retryKeepsId } from '../../src/server/project/retry.ts';
+import { retryKeepsId } from '../../src/server/project/retried-run.ts';
 import { type ModeName, mode } from './mode.ts';
 import { breakOff, failure } from './relay.ts';
 import { openMonitor, type ServerJob, type Visit, type Wanted } from './visit.ts';

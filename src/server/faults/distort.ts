@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../http/body.ts';
+import { isJsonObject, type JsonObject } from '../http/request-body.ts';
 import type { Call } from '../http/router.ts';
 import { createRandom, hashText, type Random } from '../random.ts';
 import { pageTokenAfter } from '../routes/params.ts';

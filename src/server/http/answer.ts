@@ -1,10 +1,10 @@
 import type { ServerResponse } from 'node:http';
 import type { Instant } from '../../jobs/job.ts';
-import type { Strike } from '../faults/strikes.ts';
+import type { Strike } from '../faults/fault-injector.ts';
 import type { RouteSet } from '../options.ts';
-import { ApiError, type NoRoute } from './errors.ts';
-import { writeJson } from './json.ts';
-import type { Pauses } from './pauses.ts';
+import { ApiError, type NoRoute } from './api-errors.ts';
+import type { Pauses } from './delays.ts';
+import { writeJson } from './exact-json.ts';
 
 /** A whole answer, before the network has its way with it. */
 export type Answer = {

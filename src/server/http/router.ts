@@ -1,5 +1,5 @@
-import type { JsonObject } from './body.ts';
-import { NoRoute } from './errors.ts';
+import { NoRoute } from './api-errors.ts';
+import type { JsonObject } from './request-body.ts';
 
 /** A request as a route sees it. */
 export type Call = {

@@ -1,8 +1,8 @@
 import type { Instant } from '../../jobs/job.ts';
 import type { Random } from '../random.ts';
-import { drawCluster, drawEnding, drawKind } from './chance.ts';
-import type { SimulatedJob, SimulatedProject } from './job.ts';
-import { planJob } from './plan.ts';
+import { drawCluster, drawEnding, drawKind } from './draw.ts';
+import { planJob } from './job-factory.ts';
+import type { SimulatedJob, SimulatedProject } from './simulated-job.ts';
 
 /** Between two new jobs, on average, in simulated ms. With the usual lengths about a dozen jobs then run at a time. */
 const interval = 45_000;

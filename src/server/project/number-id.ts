@@ -1,4 +1,4 @@
-import type { SimulatedJob } from './job.ts';
+import type { SimulatedJob } from './simulated-job.ts';
 
 const idDigits = 17n;
 

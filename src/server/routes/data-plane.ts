@@ -1,5 +1,5 @@
-import type { JsonObject } from '../http/body.ts';
-import { ApiError, missing } from '../http/errors.ts';
+import { ApiError, missing } from '../http/api-errors.ts';
+import type { JsonObject } from '../http/request-body.ts';
 import type { Reply } from '../http/router.ts';
 import type { StartRequest } from '../simulation/simulation.ts';
 import { textOf } from './params.ts';

@@ -1,6 +1,6 @@
 import type { Instant } from '../../jobs/job.ts';
-import { isJsonObject, type JsonObject } from '../http/body.ts';
-import { badPage, badPageSize, badTime, missing } from '../http/errors.ts';
+import { badPage, badPageSize, badTime, missing } from '../http/api-errors.ts';
+import { isJsonObject, type JsonObject } from '../http/request-body.ts';
 
 const defaultPageSize = 10;
 const largestPageSize = 100;

@@ -1,14 +1,14 @@
 import type { Instant } from '../../jobs/job.ts';
-import type { SimulatedClock } from '../clock.ts';
 import { createArrivals } from '../project/arrivals.ts';
-import { createProjects } from '../project/cast.ts';
-import { createHistory } from '../project/history.ts';
-import type { SimulatedCluster, SimulatedJob, SimulatedProject } from '../project/job.ts';
-import { type KindWords, newJobId, planJob } from '../project/plan.ts';
-import { retriedRun, retryKeepsId } from '../project/retry.ts';
+import { type KindWords, newJobId, planJob } from '../project/job-factory.ts';
+import { createHistory } from '../project/past-jobs.ts';
+import { retriedRun, retryKeepsId } from '../project/retried-run.ts';
+import { createProjects } from '../project/seed-data.ts';
+import type { SimulatedCluster, SimulatedJob, SimulatedProject } from '../project/simulated-job.ts';
 import { createRandom, hashText } from '../random.ts';
-import { type Entry, Ledger, type LedgerPage, type Range, type Selection } from './ledger.ts';
-import { stateAt } from './state.ts';
+import type { SimulatedClock } from '../simulated-clock.ts';
+import { stateAt } from './job-state.ts';
+import { type Entry, Ledger, type LedgerPage, type Range, type Selection } from './job-store.ts';
 
 /** What a user starts. Keys of the request are not among it: they are never kept. */
 export type StartRequest = KindWords & {

@@ -1,11 +1,11 @@
 import type { Instant } from '../../jobs/job.ts';
 import { kinds } from '../../jobs/kinds.ts';
 import type { Random } from '../random.ts';
-import { drawCluster, drawEnding, drawKind } from './chance.ts';
-import type { Ending, SimulatedJob, SimulatedProject } from './job.ts';
-import { openersOf, quietOpenersOf } from './openers.ts';
-import { drawRuns, type KindWords, planJob, type Sketch } from './plan.ts';
-import { storyOf } from './stories.ts';
+import { drawCluster, drawEnding, drawKind } from './draw.ts';
+import { openersOf, quietOpenersOf } from './initial-jobs.ts';
+import { drawRuns, type KindWords, planJob, type Sketch } from './job-factory.ts';
+import { storyOf } from './job-templates.ts';
+import type { Ending, SimulatedJob, SimulatedProject } from './simulated-job.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;

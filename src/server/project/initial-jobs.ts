@@ -1,8 +1,8 @@
 import type { Instant } from '../../jobs/job.ts';
 import type { Random } from '../random.ts';
-import type { Ending, ImportSource, SimulatedCluster, SimulatedProject } from './job.ts';
-import { type KindWords, newJobId, type Sketch } from './plan.ts';
-import { retryKeepsId } from './retry.ts';
+import { type KindWords, newJobId, type Sketch } from './job-factory.ts';
+import { retryKeepsId } from './retried-run.ts';
+import type { Ending, ImportSource, SimulatedCluster, SimulatedProject } from './simulated-job.ts';
 
 const second = 1_000;
 const minute = 60 * second;

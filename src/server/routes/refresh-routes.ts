@@ -1,14 +1,14 @@
 import type { Instant } from '../../jobs/job.ts';
-import { ApiError, missing } from '../http/errors.ts';
+import { ApiError, missing } from '../http/api-errors.ts';
 import { type Call, ok, type Reply, type Route } from '../http/router.ts';
-import { factsOf } from '../project/facts.ts';
-import type { SimulatedJob } from '../project/job.ts';
+import { factsOf } from '../project/job-details.ts';
 import { numberIdOf } from '../project/number-id.ts';
-import { stateAt } from '../simulation/state.ts';
-import { type Center, clusterOf } from './center.ts';
+import type { SimulatedJob } from '../project/simulated-job.ts';
+import { stateAt } from '../simulation/job-state.ts';
 import { answerByCode } from './data-plane.ts';
 import { textOf } from './params.ts';
-import { writeMs } from './time.ts';
+import { type Center, clusterOf } from './route-context.ts';
+import { writeMs } from './timestamps.ts';
 
 const refreshes: ReadonlySet<string> = new Set(['EXTERNAL_COLLECTION_REFRESH']);
 

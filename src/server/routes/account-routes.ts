@@ -1,8 +1,8 @@
 import { ok, type Route } from '../http/router.ts';
-import { type Center, clustersOf } from './center.ts';
 import { currentPageOf, pageSizeOf } from './params.ts';
-import { dataPlanePath } from './refreshes.ts';
-import { writeTime } from './time.ts';
+import { dataPlanePath } from './refresh-routes.ts';
+import { type Center, clustersOf } from './route-context.ts';
+import { writeTime } from './timestamps.ts';
 
 /** Projects and clusters of the account. Source: Zilliz Cloud API reference, List Projects and List Clusters. */
 export const accountRoutes = (center: Center): readonly Route[] => [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { createProjects } from '../../../src/server/project/cast.ts';
-import type { Run, SimulatedJob } from '../../../src/server/project/job.ts';
-import { stateAt } from '../../../src/server/simulation/state.ts';
+import { createProjects } from '../../../src/server/project/seed-data.ts';
+import type { Run, SimulatedJob } from '../../../src/server/project/simulated-job.ts';
+import { stateAt } from '../../../src/server/simulation/job-state.ts';
 
 const cluster = createProjects(1, 0)[0]?.clusters[0];
 if (!cluster) throw new Error('the account has no cluster');

@@ -1,7 +1,7 @@
-import { badProject, needsAdmin, noSuchCluster, noSuchJob } from '../http/errors.ts';
+import { badProject, needsAdmin, noSuchCluster, noSuchJob } from '../http/api-errors.ts';
 import type { Role, RouteSet } from '../options.ts';
-import type { SimulatedCluster, SimulatedProject } from '../project/job.ts';
-import type { Entry } from '../simulation/ledger.ts';
+import type { SimulatedCluster, SimulatedProject } from '../project/simulated-job.ts';
+import type { Entry } from '../simulation/job-store.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 
 /** What every route works with. */

@@ -1,11 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { kinds } from '../../../src/jobs/kinds.ts';
-import { createProjects } from '../../../src/server/project/cast.ts';
-import { createHistory } from '../../../src/server/project/history.ts';
-import type { SimulatedJob } from '../../../src/server/project/job.ts';
-import { retryKeepsId } from '../../../src/server/project/retry.ts';
+import { createHistory } from '../../../src/server/project/past-jobs.ts';
+import { retryKeepsId } from '../../../src/server/project/retried-run.ts';
+import { createProjects } from '../../../src/server/project/seed-data.ts';
+import type { SimulatedJob } from '../../../src/server/project/simulated-job.ts';
 import { createRandom, hashText } from '../../../src/server/random.ts';
-import { stateAt } from '../../../src/server/simulation/state.ts';
+import { stateAt } from '../../../src/server/simulation/job-state.ts';
 
 const start = Date.UTC(2026, 0, 15, 12);
 const hour = 3_600_000;

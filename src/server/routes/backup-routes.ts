@@ -1,13 +1,13 @@
 import type { Instant } from '../../jobs/job.ts';
-import { noSuchBackup } from '../http/errors.ts';
+import { noSuchBackup } from '../http/api-errors.ts';
 import { type Call, ok, type Reply, type Route } from '../http/router.ts';
-import { scheduler } from '../project/cast.ts';
-import { backupIdOf, backupNameOf, backupSizeOf, jobIdOfBackup } from '../project/facts.ts';
-import type { SimulatedCluster, SimulatedJob } from '../project/job.ts';
-import { stateAt } from '../simulation/state.ts';
-import { type Center, clusterOf, projectOf } from './center.ts';
+import { backupIdOf, backupNameOf, backupSizeOf, jobIdOfBackup } from '../project/job-details.ts';
+import { scheduler } from '../project/seed-data.ts';
+import type { SimulatedCluster, SimulatedJob } from '../project/simulated-job.ts';
+import { stateAt } from '../simulation/job-state.ts';
 import { currentPageOf, pageSizeOf } from './params.ts';
-import { writeTime } from './time.ts';
+import { type Center, clusterOf, projectOf } from './route-context.ts';
+import { writeTime } from './timestamps.ts';
 
 const retention = 30 * 86_400_000;
 

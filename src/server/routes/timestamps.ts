@@ -1,5 +1,5 @@
 import type { Instant } from '../../jobs/job.ts';
-import type { Center } from './center.ts';
+import type { Center } from './route-context.ts';
 
 /** A simulated time as the API writes it: UTC, whole seconds, in the time of the caller. */
 export const writeTime = ({ simulation }: Center, inside: Instant): string =>

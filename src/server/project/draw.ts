@@ -1,7 +1,7 @@
 import { type Kind, kinds } from '../../jobs/kinds.ts';
 import type { Random } from '../random.ts';
-import type { Ending, SimulatedCluster, SimulatedProject } from './job.ts';
-import { storyOf } from './stories.ts';
+import { storyOf } from './job-templates.ts';
+import type { Ending, SimulatedCluster, SimulatedProject } from './simulated-job.ts';
 
 const weights = kinds.map(({ type, subtype }) => storyOf(type, subtype).weight);
 const totalWeight = weights.reduce((sum, weight) => sum + weight, 0);

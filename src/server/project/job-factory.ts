@@ -1,9 +1,9 @@
 import type { Instant } from '../../jobs/job.ts';
 import { type Random, randomLetters } from '../random.ts';
-import { collections, people, scheduler } from './cast.ts';
-import { filesOf } from './files.ts';
-import type { Ending, ImportSource, Run, SimulatedCluster, SimulatedJob } from './job.ts';
-import { type Story, storyOf, tell } from './stories.ts';
+import { type Story, storyOf, tell } from './job-templates.ts';
+import { collections, people, scheduler } from './seed-data.ts';
+import type { Ending, ImportSource, Run, SimulatedCluster, SimulatedJob } from './simulated-job.ts';
+import { filesOf } from './source-files.ts';
 
 const minute = 60_000;
 

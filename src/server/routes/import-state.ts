@@ -1,9 +1,9 @@
 import type { Instant } from '../../jobs/job.ts';
-import { filesOf, type SourceFile } from '../project/files.ts';
-import type { ImportSource, SimulatedJob } from '../project/job.ts';
-import { type JobState, stateAt } from '../simulation/state.ts';
-import type { Center } from './center.ts';
-import { writeTime } from './time.ts';
+import type { ImportSource, SimulatedJob } from '../project/simulated-job.ts';
+import { filesOf, type SourceFile } from '../project/source-files.ts';
+import { type JobState, stateAt } from '../simulation/job-state.ts';
+import type { Center } from './route-context.ts';
+import { writeTime } from './timestamps.ts';
 
 const importStates: Readonly<Record<string, string>> = {
   PENDING: 'Pending',

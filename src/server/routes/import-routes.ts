@@ -1,14 +1,14 @@
 import type { Instant } from '../../jobs/job.ts';
-import type { JsonObject } from '../http/body.ts';
-import { type ApiError, missing, noSuchCluster, noSuchJob } from '../http/errors.ts';
+import { type ApiError, missing, noSuchCluster, noSuchJob } from '../http/api-errors.ts';
+import type { JsonObject } from '../http/request-body.ts';
 import { type Call, ok, type Reply, type Route } from '../http/router.ts';
-import type { SimulatedCluster } from '../project/job.ts';
-import type { LedgerPage, Selection } from '../simulation/ledger.ts';
-import { stateAt } from '../simulation/state.ts';
-import { type Center, clusterOf, clustersOf, jobOf, mayChange, projectOf } from './center.ts';
+import type { SimulatedCluster } from '../project/simulated-job.ts';
+import { stateAt } from '../simulation/job-state.ts';
+import type { LedgerPage, Selection } from '../simulation/job-store.ts';
 import { answerByCode, fileNamesOf, importRequest } from './data-plane.ts';
-import { importOf, importStateOf } from './import-picture.ts';
+import { importOf, importStateOf } from './import-state.ts';
 import { currentPageOf, neededTextOf, pageSizeOf, textOf } from './params.ts';
+import { type Center, clusterOf, clustersOf, jobOf, mayChange, projectOf } from './route-context.ts';
 
 const imports: ReadonlySet<string> = new Set(['IMPORT']);
 

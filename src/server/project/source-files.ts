@@ -1,5 +1,5 @@
 import { createRandom, hashText } from '../random.ts';
-import type { ImportSource } from './job.ts';
+import type { ImportSource } from './simulated-job.ts';
 
 /** A file of an import, as big as it is, whatever has been read of it. */
 export type SourceFile = {

@@ -8,11 +8,11 @@ import {
   type Verdict,
 } from '../../jobs/rules.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
-import { conflict } from '../http/errors.ts';
-import type { SimulatedJob } from '../project/job.ts';
-import type { Entry } from '../simulation/ledger.ts';
-import { stateAt } from '../simulation/state.ts';
-import { type Center, mayChange } from './center.ts';
+import { conflict } from '../http/api-errors.ts';
+import type { SimulatedJob } from '../project/simulated-job.ts';
+import { stateAt } from '../simulation/job-state.ts';
+import type { Entry } from '../simulation/job-store.ts';
+import { type Center, mayChange } from './route-context.ts';
 
 // The role is checked apart, and this server has every route of the job center.
 const circumstances = {

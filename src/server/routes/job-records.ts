@@ -1,10 +1,10 @@
 import type { Instant } from '../../jobs/job.ts';
-import { factsOf } from '../project/facts.ts';
-import type { SimulatedJob } from '../project/job.ts';
-import { type JobState, stateAt } from '../simulation/state.ts';
-import type { Center } from './center.ts';
-import { importOf } from './import-picture.ts';
-import { secondsBetween, writeTime, writeTimeOrNull } from './time.ts';
+import { factsOf } from '../project/job-details.ts';
+import type { SimulatedJob } from '../project/simulated-job.ts';
+import { type JobState, stateAt } from '../simulation/job-state.ts';
+import { importOf } from './import-state.ts';
+import type { Center } from './route-context.ts';
+import { secondsBetween, writeTime, writeTimeOrNull } from './timestamps.ts';
 
 /** Types that take their time without telling how far they are. */
 const withoutProgress: ReadonlySet<string> = new Set(['SPARK', 'SUSPEND_CLUSTER', 'RESUME_CLUSTER']);

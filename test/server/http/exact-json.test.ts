@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readExactJson, writeJson } from '../../../src/server/http/json.ts';
+import { readExactJson, writeJson } from '../../../src/server/http/exact-json.ts';
 
 describe('JSON with int64', () => {
   test('is written as the engine writes it, where it can', () => {

@@ -1,6 +1,6 @@
 import type { Instant } from '../../jobs/job.ts';
 import { createRandom, hashText, type Random, randomLetters } from '../random.ts';
-import type { SimulatedCluster, SimulatedProject } from './job.ts';
+import type { SimulatedCluster, SimulatedProject } from './simulated-job.ts';
 
 const day = 86_400_000;
 

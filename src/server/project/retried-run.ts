@@ -1,6 +1,6 @@
 import type { Instant } from '../../jobs/job.ts';
 import type { Random } from '../random.ts';
-import type { Run } from './job.ts';
+import type { Run } from './simulated-job.ts';
 
 /**
  * Whether a failed import, retried, runs again under its own ID or under a new one. The contract allows a server both,

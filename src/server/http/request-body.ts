@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
-import { notJson, tooLarge } from './errors.ts';
-import { readExactJson } from './json.ts';
+import { notJson, tooLarge } from './api-errors.ts';
+import { readExactJson } from './exact-json.ts';
 
 /** The largest body that is read, in bytes. */
 const largestBody = 1_048_576;

@@ -1,5 +1,5 @@
 import type { Instant } from '../../jobs/job.ts';
-import type { Ending, SimulatedJob } from '../project/job.ts';
+import type { Ending, SimulatedJob } from '../project/simulated-job.ts';
 import { createRandom, hashText } from '../random.ts';
 
 /** What the time has made of a job. Times are simulated. */

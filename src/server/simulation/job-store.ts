@@ -1,7 +1,7 @@
 import type { Instant } from '../../jobs/job.ts';
-import type { SimulatedJob } from '../project/job.ts';
+import type { SimulatedJob } from '../project/simulated-job.ts';
+import { isOver, stateAt } from './job-state.ts';
 import { countBelow, firstIndex, greatestOf } from './sorted.ts';
-import { isOver, stateAt } from './state.ts';
 
 /** Which jobs are asked for; a condition that is absent excludes none. */
 export type Selection = {

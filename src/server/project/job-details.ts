@@ -1,5 +1,5 @@
 import { createRandom, hashText, type Random } from '../random.ts';
-import type { SimulatedJob } from './job.ts';
+import type { SimulatedJob } from './simulated-job.ts';
 
 /** Plain facts that a describe adds to a job, in the order in which they are shown. */
 export type Facts = Readonly<Record<string, string | number | boolean>>;

@@ -1,17 +1,17 @@
 import type { Instant } from '../../jobs/job.ts';
-import type { JsonObject } from '../http/body.ts';
-import { ApiError, missing } from '../http/errors.ts';
+import { ApiError, missing } from '../http/api-errors.ts';
+import type { JsonObject } from '../http/request-body.ts';
 import { type Call, ok, type Reply, type Route } from '../http/router.ts';
 import type { JobCenterSettings, MilvusVersion } from '../options.ts';
-import type { SimulatedJob } from '../project/job.ts';
 import { numberIdOf } from '../project/number-id.ts';
-import type { Entry } from '../simulation/ledger.ts';
-import { isOver, stateAt } from '../simulation/state.ts';
-import type { Center } from './center.ts';
+import type { SimulatedJob } from '../project/simulated-job.ts';
+import { isOver, stateAt } from '../simulation/job-state.ts';
+import type { Entry } from '../simulation/job-store.ts';
 import { answerByCode, fileNamesOf, importRequest } from './data-plane.ts';
-import { importOf, importStateOf } from './import-picture.ts';
+import { importOf, importStateOf } from './import-state.ts';
 import { neededTextOf, textOf } from './params.ts';
-import { writeTime } from './time.ts';
+import type { Center } from './route-context.ts';
+import { writeTime } from './timestamps.ts';
 
 /** A self-hosted Milvus: what every route of it works with. */
 type Milvus = {

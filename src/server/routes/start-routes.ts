@@ -1,12 +1,12 @@
-import type { JsonObject } from '../http/body.ts';
-import { ApiError, missing, noSuchBackup } from '../http/errors.ts';
+import { ApiError, missing, noSuchBackup } from '../http/api-errors.ts';
+import type { JsonObject } from '../http/request-body.ts';
 import { type Call, ok, type Route } from '../http/router.ts';
-import { backupIdOf, backupNameOf } from '../project/facts.ts';
-import type { SimulatedCluster, SimulatedJob } from '../project/job.ts';
+import { backupIdOf, backupNameOf } from '../project/job-details.ts';
+import type { SimulatedCluster, SimulatedJob } from '../project/simulated-job.ts';
 import type { StartRequest } from '../simulation/simulation.ts';
-import { backupOf } from './backups.ts';
-import { type Center, clusterOf, mayChange } from './center.ts';
+import { backupOf } from './backup-routes.ts';
 import { neededTextOf, objectOf, objectsOf, textOf } from './params.ts';
+import { type Center, clusterOf, mayChange } from './route-context.ts';
 
 /** A request that starts a job: what it starts, and what is answered beside the job's ID. */
 type Start = {

@@ -1,12 +1,12 @@
 import type { Instant } from '../../jobs/job.ts';
-import { ApiError, missing, noSuchJob } from '../http/errors.ts';
+import { ApiError, missing, noSuchJob } from '../http/api-errors.ts';
 import { accepted, type Call, ok, type Reply, type Route } from '../http/router.ts';
-import type { SimulatedJob } from '../project/job.ts';
-import type { Selection } from '../simulation/ledger.ts';
-import { cancelJob, retryJob } from './actions.ts';
-import { type Center, jobOf, projectOf } from './center.ts';
+import type { SimulatedJob } from '../project/simulated-job.ts';
+import type { Selection } from '../simulation/job-store.ts';
+import { cancelJob, retryJob } from './cancel-retry.ts';
+import { controlPlaneJob, jobDescription, jobItem, sparkDescription, sparkItem } from './job-records.ts';
 import { pageSizeOf, pageTokenAfter, positionOf, timeOf } from './params.ts';
-import { controlPlaneJob, jobDescription, jobItem, sparkDescription, sparkItem } from './render.ts';
+import { type Center, jobOf, projectOf } from './route-context.ts';
 
 type Present = (center: Center, job: SimulatedJob, now: Instant) => object;
 

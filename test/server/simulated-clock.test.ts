@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createSimulatedClock } from '../../src/server/clock.ts';
+import { createSimulatedClock } from '../../src/server/simulated-clock.ts';
 import { createTestClock } from './open-center.ts';
 
 describe('the simulated clock', () => {

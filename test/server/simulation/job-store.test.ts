@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createProjects } from '../../../src/server/project/cast.ts';
-import { createHistory } from '../../../src/server/project/history.ts';
+import { createHistory } from '../../../src/server/project/past-jobs.ts';
+import { createProjects } from '../../../src/server/project/seed-data.ts';
 import { createRandom, hashText } from '../../../src/server/random.ts';
-import { Ledger, type Selection } from '../../../src/server/simulation/ledger.ts';
-import { stateAt } from '../../../src/server/simulation/state.ts';
+import { stateAt } from '../../../src/server/simulation/job-state.ts';
+import { Ledger, type Selection } from '../../../src/server/simulation/job-store.ts';
 
 const start = Date.UTC(2026, 0, 15, 12);
 const projects = createProjects(1, start);
