@@ -13,7 +13,7 @@ export default defineConfig({
     },
   },
   test: {
-    globalSetup: ['test/package/setup.ts'],
+    globalSetup: ['test/support/package/global-setup.ts'],
     include: ['test/**/*.test.{ts,tsx}'],
     env: { TZ: 'UTC' },
     server: { deps: { inline: ['ink-table'] } },

@@ -1,6 +1,6 @@
 // ink-table 3.1 is CommonJS: it `require`s ink, and today's Ink, which uses top-level await, can't be required.
 // This rewrites the package's one file as an ES module that imports what it required. Used by the bundler and by vitest;
-// drop it once ink-table ships an ES module. Held by test/ui/ink-table.test.tsx.
+// drop it once ink-table ships an ES module. Held by test/ui/components/ink-table.test.tsx.
 import { readFile } from 'node:fs/promises';
 
 const isInkTable = path => /[\\/]ink-table[\\/]dist[\\/]index\.js$/.test(path.split('?')[0]);

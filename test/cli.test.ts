@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { refusing } from './connect-proxy.ts';
-import { cloud, openFarSite } from './e2e/far-site.ts';
-import { testWith } from './e2e/needing.ts';
-import { cleanEnv, program, run, type Served, startServer } from './e2e/program.ts';
+import { refusing } from './support/connect-proxy.ts';
+import { cloud, openFarSite } from './support/e2e/far-site.ts';
+import { testWith } from './support/e2e/needing.ts';
+import { cleanEnv, program, run, type Served, startServer } from './support/e2e/program.ts';
 
 type Listed = { readonly jobId: string; readonly actions: { readonly cancel: { readonly allowed: boolean } } };
 

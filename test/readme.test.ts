@@ -14,8 +14,8 @@ import { jobTypes, kinds, labelOf } from '../src/jobs/kinds.ts';
 import { judge } from '../src/jobs/rules.ts';
 import { systemClock } from '../src/lib/clock.ts';
 import { keyBindings, keySign } from '../src/ui/keys/bindings.ts';
-import { fakeTransport } from './cloud/fake-transport.ts';
-import { aJob } from './fixtures/jobs.ts';
+import { fakeTransport } from './support/fake-transport.ts';
+import { aJob } from './support/jobs.ts';
 
 const path = fileURLToPath(new URL('../README.md', import.meta.url));
 

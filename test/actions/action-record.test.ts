@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { recordOfAction } from '../../src/actions/action-record.ts';
 import type { Outcome } from '../../src/actions/outcome.ts';
-import { failure, makeJob } from '../feed/fakes.ts';
+import { failure, makeJob } from '../support/feed-fakes.ts';
 
 const place = { endpoint: 'https://api.example.com', projectId: 'proj-1', projectName: 'Search' };
 const error = failure('conflict', { code: 409 }).facts;

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { follow } from '../../src/actions/follow.ts';
 import type { CloudErrorKind } from '../../src/cloud/error.ts';
-import { failure, makeJob } from '../feed/fakes.ts';
-import { fakeActions } from './world.ts';
+import { fakeActions } from '../support/action-world.ts';
+import { failure, makeJob } from '../support/feed-fakes.ts';
 
 const target = { projectId: 'proj-1', jobId: 'run' };
 

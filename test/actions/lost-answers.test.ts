@@ -6,11 +6,11 @@ import { type ActionWorld, usualProofPauses } from '../../src/actions/world.ts';
 import { parseImportRequest } from '../../src/cloud/families/import-request.ts';
 import type { Gateway } from '../../src/cloud/gateway.ts';
 import type { ActionName } from '../../src/jobs/rules.ts';
-import { type Asked, refusal } from '../cloud/network.ts';
-import { type Fault, modes, type OpenNetwork, openNetwork } from '../cloud/open-network.ts';
-import type { CloudMode } from '../cloud/small-cloud.ts';
+import { type Asked, refusal } from '../support/network.ts';
+import { type Fault, modes, type OpenNetwork, openNetwork } from '../support/open-network.ts';
+import type { CloudMode } from '../support/small-cloud.ts';
 
-vi.mock('../../src/cloud/http/connections.ts', () => import('../cloud/network.ts'));
+vi.mock('../../src/cloud/http/connections.ts', () => import('../support/network.ts'));
 
 const requestOf = (clusterId: string) => {
   const text = { collectionName: 'books', objectUrl: 's3://bucket/a.json', accessKey: 'id', secretKey: 'never-shown' };

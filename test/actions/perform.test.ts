@@ -3,8 +3,8 @@ import type { Outcome } from '../../src/actions/outcome.ts';
 import { isRoleRefusal, performAction, performAll } from '../../src/actions/perform.ts';
 import type { ActionWorld } from '../../src/actions/world.ts';
 import type { CloudErrorFacts, CloudErrorKind } from '../../src/cloud/error.ts';
-import { failure, makeJob, makeJobs, settle } from '../feed/fakes.ts';
-import { fakeActions } from './world.ts';
+import { fakeActions } from '../support/action-world.ts';
+import { failure, makeJob, makeJobs, settle } from '../support/feed-fakes.ts';
 
 const running = makeJob('run', { status: 'in-progress' });
 const broken = makeJob('imp', {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { readPatiently } from '../../src/actions/read-with-retry.ts';
 import type { CallOptions } from '../../src/cloud/gateway.ts';
-import { failure } from '../feed/fakes.ts';
-import { fakeActions } from './world.ts';
+import { fakeActions } from '../support/action-world.ts';
+import { failure } from '../support/feed-fakes.ts';
 
 test('a read that stalls is cut when patience ends, by the world’s time, and the failure before it is told', async () => {
   const { world, slept } = fakeActions([]);

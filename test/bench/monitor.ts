@@ -1,4 +1,4 @@
-import { program } from '../e2e/program.ts';
+import { program } from '../support/e2e/program.ts';
 import { waitedForCore } from './process.ts';
 import { openWatched, type Watched } from './terminal.ts';
 

@@ -1,6 +1,6 @@
 import pty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
-import { cleanEnv } from '../e2e/program.ts';
+import { cleanEnv } from '../support/e2e/program.ts';
 import { rest } from './process.ts';
 
 /** A program in a terminal of 120×40, watched by the clock. Times are ms of `performance.now()`. */

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { CallError, CommandError, errorJson, errorLine, exitCodeOf, UsageError } from '../../src/cli/errors.ts';
 import { CloudError, type CloudErrorKind } from '../../src/cloud/error.ts';
-import { cloudError, createFakeWorld } from '../commands/fake-world.ts';
-import { aJob } from '../fixtures/jobs.ts';
+import { cloudError, createFakeWorld } from '../support/fake-world.ts';
+import { aJob } from '../support/jobs.ts';
 
 describe('exit codes', () => {
   test.each<[CloudErrorKind, number]>([

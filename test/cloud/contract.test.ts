@@ -5,7 +5,7 @@ import type { Job } from '../../src/jobs/job.ts';
 import { refusalOfCancelKind } from '../../src/jobs/rules.ts';
 import { createJobCenter, type JobCenter } from '../../src/server/job-center.ts';
 import type { JobCenterOptions } from '../../src/server/options.ts';
-import { endpointOf, failureOf } from './stand-in.ts';
+import { endpointOf, failureOf } from '../support/stand-in-server.ts';
 
 /** The client and the embedded job center, over real HTTP. */
 const visit = async (options: JobCenterOptions = {}) => {

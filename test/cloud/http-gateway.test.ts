@@ -2,7 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createGateway } from '../../src/cloud/http-gateway.ts';
 import { fullAbilities } from '../../src/jobs/rules.ts';
 import { systemClock } from '../../src/lib/clock.ts';
-import { answering, apiKey, failureOf, type Handler, standIn } from './stand-in.ts';
+import { answering, apiKey, failureOf, type Handler, standIn } from '../support/stand-in-server.ts';
 
 const page = answering(200, { code: 0, data: { total: 0, items: [] } });
 const noRoute = answering(404, { code: 404, message: 'no such route' });

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ActionRecord, changesOf, type HistoryRecord, type Place } from '../../src/jobs/changes.ts';
 import { openJournals } from '../../src/storage/journal/journal.ts';
-import { aJob, noon } from '../fixtures/jobs.ts';
-import { createFakeWorld } from './fake-world.ts';
+import { createFakeWorld } from '../support/fake-world.ts';
+import { aJob, noon } from '../support/jobs.ts';
 
 const search: Place = { endpoint: 'https://api.example.com', projectId: 'proj-1', projectName: 'Search' };
 const chat: Place = { endpoint: 'http://127.0.0.1:1', projectId: 'proj-2', projectName: null };

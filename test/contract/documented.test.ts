@@ -1,11 +1,11 @@
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { createGateway } from '../../src/cloud/http-gateway.ts';
 import type { RouteSet } from '../../src/server/options.ts';
-import { endpointOf } from '../cloud/stand-in.ts';
-import { startRelay } from '../e2e/relay.ts';
-import { createTestClock, type OpenCenter, openCenter, recordsIn } from '../server/open-center.ts';
-import { milvusContract, publicContract } from './documented.ts';
-import { type Contract, officialContract, problemsOfRequests } from './openapi.ts';
+import { milvusContract, publicContract } from '../support/documented-jobs.ts';
+import { startRelay } from '../support/e2e/relay.ts';
+import { createTestClock, type OpenCenter, openCenter, recordsIn } from '../support/open-center.ts';
+import { type Contract, officialContract, problemsOfRequests } from '../support/openapi.ts';
+import { endpointOf } from '../support/stand-in-server.ts';
 
 type Asked = readonly [path: string, body?: object];
 

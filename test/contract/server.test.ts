@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { createTestClock, listAll, type OpenCenter, openCenter, recordsIn } from '../server/open-center.ts';
-import { officialContract, officialDocument } from './openapi.ts';
+import { createTestClock, listAll, type OpenCenter, openCenter, recordsIn } from '../support/open-center.ts';
+import { officialContract, officialDocument } from '../support/openapi.ts';
 
 const official = officialContract();
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { program } from './program.ts';
-import type { Answerer } from './relay.ts';
-import { failure } from './relay.ts';
-import { openTerminal } from './terminal.ts';
-import { openMonitor, type Visit } from './visit.ts';
+import { program } from '../support/e2e/program.ts';
+import type { Answerer } from '../support/e2e/relay.ts';
+import { failure } from '../support/e2e/relay.ts';
+import { openTerminal } from '../support/e2e/terminal.ts';
+import { openMonitor, type Visit } from '../support/e2e/visit.ts';
 
 const everySecond = ['--interval', '1s'] as const;
 

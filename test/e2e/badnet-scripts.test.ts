@@ -1,7 +1,7 @@
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Ran, run } from './program.ts';
+import { type Ran, run } from '../support/e2e/program.ts';
 
 type Fault = {
   readonly answer: (response: ServerResponse) => void;

@@ -2,8 +2,8 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { mode } from './mode.ts';
-import { openMonitor, openSite, shownId } from './visit.ts';
+import { mode } from '../support/e2e/mode.ts';
+import { openMonitor, openSite, shownId } from '../support/e2e/visit.ts';
 
 let caches = '';
 beforeEach(async () => {

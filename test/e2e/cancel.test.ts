@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mode } from './mode.ts';
-import { withFixture } from './program.ts';
-import { breakOff, failure } from './relay.ts';
-import { cancelAccepted, openMonitor, openSite, sendCancel, type Visit } from './visit.ts';
+import { mode } from '../support/e2e/mode.ts';
+import { withFixture } from '../support/e2e/program.ts';
+import { breakOff, failure } from '../support/e2e/relay.ts';
+import { cancelAccepted, openMonitor, openSite, sendCancel, type Visit } from '../support/e2e/visit.ts';
 
 const { running, cancelRoute } = mode;
 

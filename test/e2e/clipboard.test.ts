@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { mode } from './mode.ts';
-import { openMonitor } from './visit.ts';
+import { mode } from '../support/e2e/mode.ts';
+import { openMonitor } from '../support/e2e/visit.ts';
 
 const osc52 = (text: string): string => `\u001b]52;c;${Buffer.from(text).toString('base64')}\u0007`;
 const throughTmux = (sequence: string): string =>

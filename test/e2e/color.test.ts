@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { mode } from './mode.ts';
-import { openMonitor } from './visit.ts';
+import { mode } from '../support/e2e/mode.ts';
+import { openMonitor } from '../support/e2e/visit.ts';
 
 /** The colours that were asked for: foreground and background, of 16, 256 or all. Source: ECMA-48 and xterm, SGR. */
 const colours = (raw: string): readonly string[] =>

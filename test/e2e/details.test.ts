@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type ModeName, mode } from './mode.ts';
-import type { Sign } from './terminal.ts';
-import { firstRow, idForm, openMonitor, type ServerJob, type Visit, type Wanted } from './visit.ts';
+import { type ModeName, mode } from '../support/e2e/mode.ts';
+import type { Sign } from '../support/e2e/terminal.ts';
+import { firstRow, idForm, openMonitor, type ServerJob, type Visit, type Wanted } from '../support/e2e/visit.ts';
 
 const failedImport = { type: 'IMPORT', status: 'FAILED' } as const;
 

@@ -5,8 +5,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { program, run, startServer } from './program.ts';
-import { openTerminal } from './terminal.ts';
+import { program, run, startServer } from '../support/e2e/program.ts';
+import { openTerminal } from '../support/e2e/terminal.ts';
 
 let folder = '';
 beforeEach(async () => {

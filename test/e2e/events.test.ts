@@ -4,11 +4,11 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { keyOf, mode, projectOf } from './mode.ts';
-import { cleanEnv, program, run, type Served, startServer } from './program.ts';
-import { openTerminal } from './terminal.ts';
-import { readTruth } from './truth.ts';
-import { isLike } from './visit.ts';
+import { keyOf, mode, projectOf } from '../support/e2e/mode.ts';
+import { cleanEnv, program, run, type Served, startServer } from '../support/e2e/program.ts';
+import { openTerminal } from '../support/e2e/terminal.ts';
+import { readTruth } from '../support/e2e/truth.ts';
+import { isLike } from '../support/e2e/visit.ts';
 
 /** Something happens every second, and a cancel takes one or two. */
 const lively = { jobs: 60, seed: 7, speed: mode.name === 'milvus' ? 15 : 6 };

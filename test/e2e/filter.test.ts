@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mode } from './mode.ts';
-import { openMonitor, type ServerJob, type Visit } from './visit.ts';
+import { mode } from '../support/e2e/mode.ts';
+import { openMonitor, type ServerJob, type Visit } from '../support/e2e/visit.ts';
 
 /** The third line: the filter, and what it leaves. */
 const filterLine = (visit: Visit): string => visit.screen()[2] ?? '';

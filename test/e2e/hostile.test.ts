@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { mode } from './mode.ts';
-import type { Answerer } from './relay.ts';
-import { openMonitor, openSite } from './visit.ts';
+import { mode } from '../support/e2e/mode.ts';
+import type { Answerer } from '../support/e2e/relay.ts';
+import { openMonitor, openSite } from '../support/e2e/visit.ts';
 
 const answering =
   (data: object): Answerer =>

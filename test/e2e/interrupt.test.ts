@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
-import { keyOf, mode, projectOf } from './mode.ts';
-import { cleanEnv, program } from './program.ts';
-import { failure } from './relay.ts';
-import { isAction, isLike, openSite, sendCancel } from './visit.ts';
+import { keyOf, mode, projectOf } from '../support/e2e/mode.ts';
+import { cleanEnv, program } from '../support/e2e/program.ts';
+import { failure } from '../support/e2e/relay.ts';
+import { isAction, isLike, openSite, sendCancel } from '../support/e2e/visit.ts';
 
 /** A cancel whose answer never comes. Told as events: `sent`, and `broken` when zjobs has let go of it. */
 const startCancel = async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { type ModeName, mode } from './mode.ts';
-import { firstRow, openMonitor } from './visit.ts';
+import { type ModeName, mode } from '../support/e2e/mode.ts';
+import { firstRow, openMonitor } from '../support/e2e/visit.ts';
 
 /** What a job that runs does. */
 const what: Readonly<Record<ModeName, string>> = {

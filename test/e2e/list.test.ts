@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { mode } from './mode.ts';
-import { firstRow, idForm, openMonitor, type ServerJob } from './visit.ts';
+import { mode } from '../support/e2e/mode.ts';
+import { firstRow, idForm, openMonitor, type ServerJob } from '../support/e2e/visit.ts';
 
 /** The IDs that the rows show, from the top; the terminal has to be wide enough for whole ones. */
 const shownIds = (screen: readonly string[]): readonly string[] =>

@@ -1,7 +1,14 @@
 import { expect, test } from 'vitest';
-import { mode } from './mode.ts';
-import { failure } from './relay.ts';
-import { cancelAccepted, openMonitor, type ServerJob, type Visit, type VisitOptions, type Wanted } from './visit.ts';
+import { mode } from '../support/e2e/mode.ts';
+import { failure } from '../support/e2e/relay.ts';
+import {
+  cancelAccepted,
+  openMonitor,
+  type ServerJob,
+  type Visit,
+  type VisitOptions,
+  type Wanted,
+} from '../support/e2e/visit.ts';
 
 /** Jobs that can be canceled, as many as the server has kinds of them, three at most. */
 const cancelable = mode.cancelable.filter(([, { status }]) => status === 'IN_PROGRESS' || mode.name !== 'job-center');

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { mode } from './mode.ts';
-import { openMonitor, type Visit } from './visit.ts';
+import { mode } from '../support/e2e/mode.ts';
+import { openMonitor, type Visit } from '../support/e2e/visit.ts';
 
 /** Presses the arrow until the menu's cursor is on the line. */
 const pick = async (visit: Visit, line: RegExp): Promise<void> => {

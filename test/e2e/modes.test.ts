@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { modes } from './mode.ts';
-import { cancelAccepted, openMonitor } from './visit.ts';
+import { modes } from '../support/e2e/mode.ts';
+import { cancelAccepted, openMonitor } from '../support/e2e/visit.ts';
 
 // A smoke of the servers that are no job center. With each of them all tests run by `npm run test:modes`.
 describe.concurrent.each([modes.public, modes.milvus])('the server $name', mode => {

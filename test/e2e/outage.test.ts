@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { mode } from './mode.ts';
-import { startServer } from './program.ts';
-import { failure } from './relay.ts';
-import { openMonitor, openSite } from './visit.ts';
+import { mode } from '../support/e2e/mode.ts';
+import { startServer } from '../support/e2e/program.ts';
+import { failure } from '../support/e2e/relay.ts';
+import { openMonitor, openSite } from '../support/e2e/visit.ts';
 
 const stale = new RegExp(`STALE \\d+s +${mode.total} jobs$`, 'm');
 const everySecond = { args: ['--interval', '1s'] } as const;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { mode } from './mode.ts';
-import { openMonitor } from './visit.ts';
+import { mode } from '../support/e2e/mode.ts';
+import { openMonitor } from '../support/e2e/visit.ts';
 
 test('pasted text is no keys: outside of the filter it does nothing', async () => {
   await using visit = await openMonitor();

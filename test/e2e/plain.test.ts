@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
-import { mode } from './mode.ts';
-import { cleanEnv, program, run } from './program.ts';
-import { openTerminal, type Terminal } from './terminal.ts';
-import { isAction, monitorStart, openSite, type ServerJob, type Site } from './visit.ts';
+import { mode } from '../support/e2e/mode.ts';
+import { cleanEnv, program, run } from '../support/e2e/program.ts';
+import { openTerminal, type Terminal } from '../support/e2e/terminal.ts';
+import { isAction, monitorStart, openSite, type ServerJob, type Site } from '../support/e2e/visit.ts';
 
 const control = /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f]/;
 

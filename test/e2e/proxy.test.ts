@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { asking } from '../connect-proxy.ts';
-import { cloud, cloudOfChina, type FarSite, openFarSite } from './far-site.ts';
-import { describeWith } from './needing.ts';
-import { program, run, withFixture } from './program.ts';
-import { openTerminal } from './terminal.ts';
+import { asking } from '../support/connect-proxy.ts';
+import { cloud, cloudOfChina, type FarSite, openFarSite } from '../support/e2e/far-site.ts';
+import { describeWith } from '../support/e2e/needing.ts';
+import { program, run, withFixture } from '../support/e2e/program.ts';
+import { openTerminal } from '../support/e2e/terminal.ts';
 
 describeWith(['openssl'], 'a server far away', () => {
   let site: FarSite;

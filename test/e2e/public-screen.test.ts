@@ -2,10 +2,10 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { program, run } from './program.ts';
-import { failure } from './relay.ts';
-import { openTerminal } from './terminal.ts';
-import { firstRow, openMonitor, openSite, type Site, type Visit } from './visit.ts';
+import { program, run } from '../support/e2e/program.ts';
+import { failure } from '../support/e2e/relay.ts';
+import { openTerminal } from '../support/e2e/terminal.ts';
+import { firstRow, openMonitor, openSite, type Site, type Visit } from '../support/e2e/visit.ts';
 
 /** The total stands at the end of the first line once the whole list was read. */
 const wholeList = /PUBLIC API .*\d jobs$/m;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { mode } from './mode.ts';
-import { run, type Served, startServer } from './program.ts';
+import { mode } from '../support/e2e/mode.ts';
+import { run, type Served, startServer } from '../support/e2e/program.ts';
 
 type Listed = {
   readonly jobId: string;

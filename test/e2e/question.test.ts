@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { keyOf, mode } from './mode.ts';
-import { program, run, type Served, startServer } from './program.ts';
-import { openTerminal, shellModes } from './terminal.ts';
+import { keyOf, mode } from '../support/e2e/mode.ts';
+import { program, run, type Served, startServer } from '../support/e2e/program.ts';
+import { openTerminal, shellModes } from '../support/e2e/terminal.ts';
 
 type Listed = {
   readonly jobId: string;

@@ -2,9 +2,9 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
-import { mode } from './mode.ts';
-import { type Ran, run, type ServeOptions, startServer } from './program.ts';
-import { failure, type Relay, startRelay } from './relay.ts';
+import { mode } from '../support/e2e/mode.ts';
+import { type Ran, run, type ServeOptions, startServer } from '../support/e2e/program.ts';
+import { failure, type Relay, startRelay } from '../support/e2e/relay.ts';
 
 type Listed = {
   readonly jobId: string;

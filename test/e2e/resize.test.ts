@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { heads, listRows, misaligned } from './columns.ts';
-import { mode } from './mode.ts';
-import { firstRow, openMonitor, readingTime, type Visit } from './visit.ts';
+import { heads, listRows, misaligned } from '../support/e2e/columns.ts';
+import { mode } from '../support/e2e/mode.ts';
+import { firstRow, openMonitor, readingTime, type Visit } from '../support/e2e/visit.ts';
 
 /** The header above the column heads, the heads, and below the list a line for messages and one for keys. */
 const otherRows = firstRow + 2;

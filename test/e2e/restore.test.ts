@@ -1,9 +1,9 @@
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
-import { mode } from './mode.ts';
-import { withFixture } from './program.ts';
-import { monitorModes, openTerminal, shellModes } from './terminal.ts';
-import { monitorStart, openMonitor, openSite } from './visit.ts';
+import { mode } from '../support/e2e/mode.ts';
+import { withFixture } from '../support/e2e/program.ts';
+import { monitorModes, openTerminal, shellModes } from '../support/e2e/terminal.ts';
+import { monitorStart, openMonitor, openSite } from '../support/e2e/visit.ts';
 
 describe('the shell gets its terminal back', () => {
   test.each([

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { retryKeepsId } from '../../src/server/project/retried-run.ts';
-import { type ModeName, mode } from './mode.ts';
-import { breakOff, failure } from './relay.ts';
-import { openMonitor, type ServerJob, type Visit, type Wanted } from './visit.ts';
+import { type ModeName, mode } from '../support/e2e/mode.ts';
+import { breakOff, failure } from '../support/e2e/relay.ts';
+import { openMonitor, type ServerJob, type Visit, type Wanted } from '../support/e2e/visit.ts';
 
 const failedImport = { type: 'IMPORT', status: 'FAILED' } as const;
 /** A failed import that runs again under its own ID. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { mode } from './mode.ts';
-import { openMonitor } from './visit.ts';
+import { mode } from '../support/e2e/mode.ts';
+import { openMonitor } from '../support/e2e/visit.ts';
 
 const { code, message } = mode.denial;
 const toldAt = /needs Organization Owner or Project Admin \(the server said so at \d\d:\d\d\)/;

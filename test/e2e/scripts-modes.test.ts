@@ -2,10 +2,10 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { keyOf, mode, projectOf } from './mode.ts';
-import { type Ran, run } from './program.ts';
-import { failure } from './relay.ts';
-import { isLike, openSite, type ServerJob, type Site, type Wanted } from './visit.ts';
+import { keyOf, mode, projectOf } from '../support/e2e/mode.ts';
+import { type Ran, run } from '../support/e2e/program.ts';
+import { failure } from '../support/e2e/relay.ts';
+import { isLike, openSite, type ServerJob, type Site, type Wanted } from '../support/e2e/visit.ts';
 
 type Listed = {
   readonly jobId: string;

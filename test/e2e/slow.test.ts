@@ -1,9 +1,9 @@
 import pty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { expect, test } from 'vitest';
-import { mode } from './mode.ts';
-import { cleanEnv } from './program.ts';
-import { monitorStart, openSite } from './visit.ts';
+import { mode } from '../support/e2e/mode.ts';
+import { cleanEnv } from '../support/e2e/program.ts';
+import { monitorStart, openSite } from '../support/e2e/visit.ts';
 
 /** Between two keys, in ms, so that each is a read of its own, and would be a frame of its own. */
 const pace = 10;

@@ -4,15 +4,15 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { heads, listRows, misaligned } from './columns.ts';
-import { type Link, openLink } from './link.ts';
-import { keyOf, mode } from './mode.ts';
-import { describeWith, programPath } from './needing.ts';
-import { cleanEnv, program, run } from './program.ts';
-import { expectGone, expectRunning, shellLine } from './remote.ts';
-import { type Sshd, startSshd, tripBy } from './sshd.ts';
-import { shellModes } from './terminal.ts';
-import { openMonitor, openSite, type Site, type Visit, type VisitOptions } from './visit.ts';
+import { heads, listRows, misaligned } from '../support/e2e/columns.ts';
+import { type Link, openLink } from '../support/e2e/link.ts';
+import { keyOf, mode } from '../support/e2e/mode.ts';
+import { describeWith, programPath } from '../support/e2e/needing.ts';
+import { cleanEnv, program, run } from '../support/e2e/program.ts';
+import { expectGone, expectRunning, shellLine } from '../support/e2e/remote.ts';
+import { type Sshd, startSshd, tripBy } from '../support/e2e/sshd.ts';
+import { shellModes } from '../support/e2e/terminal.ts';
+import { openMonitor, openSite, type Site, type Visit, type VisitOptions } from '../support/e2e/visit.ts';
 
 const question = /Cancel this job\?/;
 

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from 'vitest';
-import { type ModeName, mode } from './mode.ts';
-import { cleanEnv, program, run } from './program.ts';
-import { openTerminal, shellModes } from './terminal.ts';
-import { monitorStart, openMonitor, openSite } from './visit.ts';
+import { type ModeName, mode } from '../support/e2e/mode.ts';
+import { cleanEnv, program, run } from '../support/e2e/program.ts';
+import { openTerminal, shellModes } from '../support/e2e/terminal.ts';
+import { monitorStart, openMonitor, openSite } from '../support/e2e/visit.ts';
 
 test('--demo needs nothing else', async () => {
   await using terminal = openTerminal({ args: [program, '--demo'] });

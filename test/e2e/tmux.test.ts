@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { displayWidth } from '../../src/terminal/text/width.ts';
-import { eventually } from '../eventually.ts';
-import { heads, listRows, misaligned } from './columns.ts';
-import { mode } from './mode.ts';
-import { describeWith } from './needing.ts';
-import { expectGone, expectRunning } from './remote.ts';
-import type { Sign } from './terminal.ts';
-import { openTmux, type Tmux } from './tmux.ts';
-import { firstRow, idForm, monitorStart, openMonitor, openSite, readingTime, type Site } from './visit.ts';
+import { heads, listRows, misaligned } from '../support/e2e/columns.ts';
+import { mode } from '../support/e2e/mode.ts';
+import { describeWith } from '../support/e2e/needing.ts';
+import { expectGone, expectRunning } from '../support/e2e/remote.ts';
+import type { Sign } from '../support/e2e/terminal.ts';
+import { openTmux, type Tmux } from '../support/e2e/tmux.ts';
+import { firstRow, idForm, monitorStart, openMonitor, openSite, readingTime, type Site } from '../support/e2e/visit.ts';
+import { eventually } from '../support/eventually.ts';
 
 const total = new RegExp(`^ zjobs .* ${mode.total} jobs$`, 'm');
 const question = /Cancel this job\?/;

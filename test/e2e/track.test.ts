@@ -4,9 +4,9 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { mode } from './mode.ts';
-import { cleanEnv, program, run, startServer } from './program.ts';
-import { openTerminal } from './terminal.ts';
+import { mode } from '../support/e2e/mode.ts';
+import { cleanEnv, program, run, startServer } from '../support/e2e/program.ts';
+import { openTerminal } from '../support/e2e/terminal.ts';
 
 const project = 'proj-b44a39b0c51cf21791a841';
 

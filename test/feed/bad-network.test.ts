@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createRandom } from '../../src/server/random.ts';
-import { faults } from '../cloud/faults.ts';
-import { type Asked, refusal } from '../cloud/network.ts';
+import { faults } from '../support/cloud-faults.ts';
+import { type Asked, refusal } from '../support/network.ts';
 import {
   busiestSecond,
   type Fault,
@@ -9,9 +9,9 @@ import {
   type OpenNetwork,
   type OpenOptions,
   openNetwork,
-} from '../cloud/open-network.ts';
+} from '../support/open-network.ts';
 
-vi.mock('../../src/cloud/http/connections.ts', () => import('../cloud/network.ts'));
+vi.mock('../../src/cloud/http/connections.ts', () => import('../support/network.ts'));
 
 /** A feed that has read everything: some jobs have ended, and two of each kind run for ever. */
 const openWell = async (options: OpenOptions): Promise<OpenNetwork> => {

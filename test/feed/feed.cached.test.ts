@@ -3,8 +3,8 @@ import { createFeed } from '../../src/feed/feed.ts';
 import { usualFeedLimits } from '../../src/feed/limits.ts';
 import { isUnfinished, type Job } from '../../src/jobs/job.ts';
 import type { JobCache } from '../../src/storage/cache/cache.ts';
-import { failure, fakeCenter, fakeClock, makeJob, makeJobs, settle } from './fakes.ts';
-import { gate, routes, running } from './visit.ts';
+import { failure, fakeCenter, fakeClock, makeJob, makeJobs, settle } from '../support/feed-fakes.ts';
+import { gate, routes, running } from '../support/feed-visit.ts';
 
 /** A cache in memory, which remembers what it was given. */
 const fakeCache = (kept: readonly Job[], isWhole = true) => {

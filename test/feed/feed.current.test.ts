@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { failure, makeJob, makeJobs, settle } from './fakes.ts';
-import { openFeed, routes, running, startFeed } from './visit.ts';
+import { failure, makeJob, makeJobs, settle } from '../support/feed-fakes.ts';
+import { openFeed, routes, running, startFeed } from '../support/feed-visit.ts';
 
 test('finished jobs are not asked for again, a whole small list is one request', async () => {
   const { center, clock } = await startFeed([makeJob('run', running), ...makeJobs(20)]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { failure, makeJob, makeJobs, settle } from './fakes.ts';
-import { gate, openFeed, routes, running, startFeed } from './visit.ts';
+import { failure, makeJob, makeJobs, settle } from '../support/feed-fakes.ts';
+import { gate, openFeed, routes, running, startFeed } from '../support/feed-visit.ts';
 
 test('the first page is told at once, then the unfinished jobs, then older pages', async () => {
   const jobs = [...makeJobs(250), makeJob('old-run', running)];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { failure, makeJob, settle } from './fakes.ts';
-import { gate, running, startFeed } from './visit.ts';
+import { failure, makeJob, settle } from '../support/feed-fakes.ts';
+import { gate, running, startFeed } from '../support/feed-visit.ts';
 
 describe('failures', () => {
   test('the list stays, with the age of its data, and pauses grow', async () => {

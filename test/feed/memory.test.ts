@@ -4,10 +4,10 @@ import { expect, test, vi } from 'vitest';
 import { createRandom } from '../../src/server/random.ts';
 import { createModel } from '../../src/ui/model.ts';
 import { initialState } from '../../src/ui/state/state.ts';
-import { faults } from '../cloud/faults.ts';
-import { modes, openNetwork } from '../cloud/open-network.ts';
+import { faults } from '../support/cloud-faults.ts';
+import { modes, openNetwork } from '../support/open-network.ts';
 
-vi.mock('../../src/cloud/http/connections.ts', () => import('../cloud/network.ts'));
+vi.mock('../../src/cloud/http/connections.ts', () => import('../support/network.ts'));
 
 setFlagsFromString('--expose-gc');
 const collect: () => void = runInNewContext('gc');

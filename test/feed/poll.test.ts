@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { finishRound, newMemory, type Reader, wordsToAsk } from '../../src/feed/poll.ts';
 import { createJobStore } from '../../src/feed/store.ts';
 import { unfinishedWords } from '../../src/jobs/statuses.ts';
-import { failure, fakeCenter, makeJob, makeJobs } from './fakes.ts';
+import { failure, fakeCenter, makeJob, makeJobs } from '../support/feed-fakes.ts';
 
 test('words to ask with: those of known jobs too, but neither endless nor endlessly many', () => {
   const store = createJobStore();

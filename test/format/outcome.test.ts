@@ -8,7 +8,7 @@ import { explainOutcome, outcomeJson, type Speech } from '../../src/format/outco
 import { speaker } from '../../src/i18n/translate.ts';
 import { labelOf } from '../../src/jobs/kinds.ts';
 import { type ActionName, fullAbilities } from '../../src/jobs/rules.ts';
-import { failure, makeJob } from '../feed/fakes.ts';
+import { failure, makeJob } from '../support/feed-fakes.ts';
 
 const english: Speech = { say: speaker('en'), formatTime: () => '14:02', labelOf };
 const japanese: Speech = { ...english, say: speaker('ja'), labelOf: kind => kindLabel(kind, 'ja') };

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { elapsedOrEnded, started } from '../../src/format/time.ts';
 import type { SeenTimes } from '../../src/jobs/job.ts';
 import { detailsContent } from '../../src/ui/frame/details.ts';
-import { aJob, noon } from '../fixtures/jobs.ts';
-import { aState, english, japanese, unstyled } from '../ui/fixtures.ts';
+import { aJob, noon } from '../support/jobs.ts';
+import { aState, english, japanese, unstyled } from '../support/ui-fixtures.ts';
 
 const untold = { createdAt: null, startedAt: null, finishedAt: null } as const;
 const seen = (facts: Partial<SeenTimes>): SeenTimes => ({ began: null, ended: null, ...facts });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { detailsJson, isoTime, jobJson, plainFields } from '../../src/jobs/json.ts';
 import { fullAbilities } from '../../src/jobs/rules.ts';
-import { aJob, noon } from '../fixtures/jobs.ts';
+import { aJob, noon } from '../support/jobs.ts';
 
 const judging = {
   circumstances: {

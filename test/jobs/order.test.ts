@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { jobStatuses } from '../../src/jobs/job.ts';
 import { comparatorOf, orderNames } from '../../src/jobs/order.ts';
-import { aJob, noon } from '../fixtures/jobs.ts';
+import { aJob, noon } from '../support/jobs.ts';
 
 const jobs = [
   aJob({ id: 'old-done', status: 'successful', createdAt: 1_000, startedAt: 1_000, finishedAt: 9_000, progress: 100 }),

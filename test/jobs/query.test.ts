@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { matches, parseQuery } from '../../src/jobs/query.ts';
-import { aJob, noon } from '../fixtures/jobs.ts';
+import { aJob, noon } from '../support/jobs.ts';
 
 const failedImport = aJob({
   id: 'job-imp-7',

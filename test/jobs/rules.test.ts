@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type JobStatus, jobStatuses } from '../../src/jobs/job.ts';
 import { kinds } from '../../src/jobs/kinds.ts';
 import { type Circumstances, fullAbilities, judgeCancel, judgeRetry } from '../../src/jobs/rules.ts';
-import { aJob } from '../fixtures/jobs.ts';
+import { aJob } from '../support/jobs.ts';
 
 const everything: Circumstances = {
   viewer: { readOnly: false, deniedAt: null },

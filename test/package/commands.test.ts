@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commandSpecs } from '../../src/cli/commands.ts';
-import { cleanEnv, program, type Ran, run, type Served, startServer } from '../e2e/program.ts';
-import { openTerminal } from '../e2e/terminal.ts';
+import { cleanEnv, program, type Ran, run, type Served, startServer } from '../support/e2e/program.ts';
+import { openTerminal } from '../support/e2e/terminal.ts';
 
 type Listed = {
   readonly jobId: string;

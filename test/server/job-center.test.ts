@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createJobCenter } from '../../src/server/job-center.ts';
-import { createTestClock, listAll, openCenter } from './open-center.ts';
+import { createTestClock, listAll, openCenter } from '../support/open-center.ts';
 
 describe('the job center over HTTP', () => {
   test.each([

@@ -1,7 +1,7 @@
 import { HttpClient } from '@zilliz/milvus2-sdk-node';
 import { describe, expect, test } from 'vitest';
 import { milvusVersions } from '../../src/server/options.ts';
-import { createTestClock, openCenter } from './open-center.ts';
+import { createTestClock, openCenter } from '../support/open-center.ts';
 
 /** The vendor's Node client, connected by user and password as its users do. */
 const connect = (endpoint: string, apiKey: string, database?: string) => {

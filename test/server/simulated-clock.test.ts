@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createSimulatedClock } from '../../src/server/simulated-clock.ts';
-import { createTestClock } from './open-center.ts';
+import { createTestClock } from '../support/open-center.ts';
 
 describe('the simulated clock', () => {
   test('runs faster inside and tells times of the outside', () => {

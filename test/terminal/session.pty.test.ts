@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { spawn } from '@lydell/node-pty';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { createTerminal, feed, shownText } from './virtual-terminal.ts';
+import { createTerminal, feed, shownText } from '../support/virtual-terminal.ts';
 
 let folder = '';
 let program = '';

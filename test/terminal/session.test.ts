@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { openTerminal, type SessionEnd, type TimedInput } from '../../src/terminal/session.ts';
-import { createRecorder } from './virtual-terminal.ts';
+import { createRecorder } from '../support/virtual-terminal.ts';
 
 class Input extends EventEmitter {
   isRaw = false;

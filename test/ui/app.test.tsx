@@ -6,9 +6,9 @@ import { parseRow } from '../../src/terminal/paint/cells.ts';
 import { App } from '../../src/ui/app.tsx';
 import { blankCells } from '../../src/ui/frame/styled-text.ts';
 import { keyBindings } from '../../src/ui/keys/bindings.ts';
-import { aJob, noon } from '../fixtures/jobs.ts';
-import { failedImport, unstyled } from './fixtures.ts';
-import { type MonitorVisit, openMonitor } from './world.ts';
+import { aJob, noon } from '../support/jobs.ts';
+import { failedImport, unstyled } from '../support/ui-fixtures.ts';
+import { type MonitorVisit, openMonitor } from '../support/ui-world.ts';
 
 afterEach(cleanup);
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { aJob, noon } from '../fixtures/jobs.ts';
-import { jobsInOrder } from './fixtures.ts';
-import { ads, openMonitor, search } from './world.ts';
+import { aJob, noon } from '../support/jobs.ts';
+import { jobsInOrder } from '../support/ui-fixtures.ts';
+import { ads, openMonitor, search } from '../support/ui-world.ts';
 
 const backups = jobsInOrder(3);
 

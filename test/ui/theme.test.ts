@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { jobStatuses } from '../../src/jobs/job.ts';
 import { displayWidth } from '../../src/terminal/text/width.ts';
 import { createTheme, type Meaning, statusGlyphs } from '../../src/ui/theme.ts';
-import { unstyled } from './fixtures.ts';
+import { unstyled } from '../support/ui-fixtures.ts';
 
 const meanings: readonly Meaning[] = [
   ...jobStatuses.map(status => `status.${status}` as const),

@@ -1,7 +1,7 @@
 import { createJobStore } from '../../../src/feed/store.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { createRowKeeper } from '../../../src/ui/rows/rows.ts';
-import { aJob, noon } from '../../fixtures/jobs.ts';
+import { aJob, noon } from '../../support/jobs.ts';
 import { type Figure, median } from '../figures.ts';
 
 const rounds = 7;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startServer } from '../../e2e/program.ts';
+import { startServer } from '../../support/e2e/program.ts';
 import { type Figure, median, quantile } from '../figures.ts';
 import { type KeyTime, listOf, openMonitor, timeKey, type Where, whole } from '../monitor.ts';
 import { cpuSeconds, residentMegabytes, rest } from '../process.ts';

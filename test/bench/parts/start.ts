@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { program, startServer } from '../../e2e/program.ts';
+import { program, startServer } from '../../support/e2e/program.ts';
 import { type Figure, median } from '../figures.ts';
 import { isFull, openMonitor, whole } from '../monitor.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { listClusters } from '../../../src/cloud/account/clusters.ts';
-import { type Asked, factsOf, fakeTransport } from '../fake-transport.ts';
+import { type Asked, factsOf, fakeTransport } from '../../support/fake-transport.ts';
 
 const record = (id: string, given: object = {}) => ({
   clusterId: id,

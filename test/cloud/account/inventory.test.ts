@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { openPlaces } from '../../../src/cloud/account/inventory.ts';
-import { fakeClock } from '../../feed/fakes.ts';
-import { factsOf, fails, fakeTransport } from '../fake-transport.ts';
+import { factsOf, fails, fakeTransport } from '../../support/fake-transport.ts';
+import { fakeClock } from '../../support/feed-fakes.ts';
 
 const open = () => {
   const now = { failure: null as Error | null, ids: ['in01-a'] };

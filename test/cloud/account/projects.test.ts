@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { listProjects } from '../../../src/cloud/account/projects.ts';
-import { answering, failureOf, standIn, transportTo } from '../stand-in.ts';
+import { answering, failureOf, standIn, transportTo } from '../../support/stand-in-server.ts';
 
 test('projects are listed; records without an ID are left out and a missing name is the ID', async () => {
   const data = [

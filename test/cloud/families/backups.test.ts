@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createBackups } from '../../../src/cloud/families/backups.ts';
-import { type Asked, factsOf, fakeTransport, placeOf } from '../fake-transport.ts';
+import { type Asked, factsOf, fakeTransport, placeOf } from '../../support/fake-transport.ts';
 
 const record = (backupId: string, given: object = {}) => ({
   projectId: 'proj-1',

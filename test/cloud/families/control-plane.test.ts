@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createControlPlane } from '../../../src/cloud/families/control-plane.ts';
-import { type Asked, factsOf, fails, fakeTransport, placeOf } from '../fake-transport.ts';
+import { type Asked, factsOf, fails, fakeTransport, placeOf } from '../../support/fake-transport.ts';
 
 const documented = {
   jobId: 'job-1',

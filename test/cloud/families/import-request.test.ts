@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ImportRequest, parseImportRequest } from '../../../src/cloud/families/import-request.ts';
-import { aJob } from '../../fixtures/jobs.ts';
+import { aJob } from '../../support/jobs.ts';
 
 const job = aJob({ clusterId: 'in01-a', collectionName: 'books', dbName: 'default', projectId: 'proj-1' });
 const body = { clusterId: 'in01-a', collectionName: 'books', objectUrls: [['s3://b/a.json']] };

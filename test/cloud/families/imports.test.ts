@@ -2,9 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Part, ProjectPlaces } from '../../../src/cloud/families/family.ts';
 import { parseImportRequest } from '../../../src/cloud/families/import-request.ts';
 import { createImports } from '../../../src/cloud/families/imports.ts';
-import { fakeClock } from '../../feed/fakes.ts';
-import { aJob } from '../../fixtures/jobs.ts';
-import { type Asked, factsOf, fails, fakeTransport, placeOf } from '../fake-transport.ts';
+import { type Asked, factsOf, fails, fakeTransport, placeOf } from '../../support/fake-transport.ts';
+import { fakeClock } from '../../support/feed-fakes.ts';
+import { aJob } from '../../support/jobs.ts';
 
 const cluster = (id: string, status = 'RUNNING') => ({
   id,

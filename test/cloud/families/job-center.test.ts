@@ -5,7 +5,7 @@ import { createJobCenter } from '../../../src/cloud/families/job-center.ts';
 import type { CloudLimits } from '../../../src/cloud/http/limits.ts';
 import { readJob } from '../../../src/cloud/schema/job-record.ts';
 import type { Job } from '../../../src/jobs/job.ts';
-import { answering, failureOf, type Handler, standIn, transportTo } from '../stand-in.ts';
+import { answering, failureOf, type Handler, standIn, transportTo } from '../../support/stand-in-server.ts';
 
 const open = async (handler: Handler, limits: Partial<CloudLimits> = {}) => {
   const server = await standIn(handler);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Cluster } from '../../../src/cloud/families/family.ts';
 import { createRefresh } from '../../../src/cloud/families/refresh.ts';
-import { type Asked, factsOf, fails, fakeTransport, placeOf } from '../fake-transport.ts';
+import { type Asked, factsOf, fails, fakeTransport, placeOf } from '../../support/fake-transport.ts';
 
 const record = {
   jobId: '453098765432109877',

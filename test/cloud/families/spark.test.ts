@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createSpark } from '../../../src/cloud/families/spark.ts';
-import { aJob } from '../../fixtures/jobs.ts';
-import { type Asked, factsOf, fakeTransport, placeOf } from '../fake-transport.ts';
+import { type Asked, factsOf, fakeTransport, placeOf } from '../../support/fake-transport.ts';
+import { aJob } from '../../support/jobs.ts';
 
 const item = (jobId: string, given: object = {}) => ({
   jobId,

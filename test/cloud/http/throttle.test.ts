@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createThrottle, type Lease } from '../../../src/cloud/http/throttle.ts';
 import type { Clock } from '../../../src/lib/clock.ts';
-import { failureOf } from '../stand-in.ts';
+import { failureOf } from '../../support/stand-in-server.ts';
 
 type Task = { readonly at: number; readonly run: () => void };
 

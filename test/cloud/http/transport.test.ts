@@ -2,9 +2,17 @@ import { getEventListeners } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
-import { eventually } from '../../eventually.ts';
-import { fakeClock } from '../../feed/fakes.ts';
-import { answering, apiKey, endpointOf, failureOf, type Handler, standIn, transportTo } from '../stand-in.ts';
+import { eventually } from '../../support/eventually.ts';
+import { fakeClock } from '../../support/feed-fakes.ts';
+import {
+  answering,
+  apiKey,
+  endpointOf,
+  failureOf,
+  type Handler,
+  standIn,
+  transportTo,
+} from '../../support/stand-in-server.ts';
 
 const jobs = { method: 'GET', route: '/v2/jobs' } as const;
 const cancel = {

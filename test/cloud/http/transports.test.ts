@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { clusterEndpoint, openTransports } from '../../../src/cloud/http/transports.ts';
-import { answering, apiKey, endpointOf, standIn } from '../stand-in.ts';
+import { answering, apiKey, endpointOf, standIn } from '../../support/stand-in-server.ts';
 
 const cloud = endpointOf('https://api.cloud.zilliz.com');
 

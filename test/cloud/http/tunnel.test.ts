@@ -3,9 +3,17 @@ import { type AddressInfo, createServer as createRawServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Endpoint, parseEndpoint } from '../../../src/cloud/http/endpoint.ts';
 import type { Transport } from '../../../src/cloud/http/transport.ts';
-import { type Answering, asking, type ConnectProxy, refusing, startConnectProxy } from '../../connect-proxy.ts';
-import { eventually } from '../../eventually.ts';
-import { answering, apiKey, failureOf, type Handler, type StandIn, standIn, transportTo } from '../stand-in.ts';
+import { type Answering, asking, type ConnectProxy, refusing, startConnectProxy } from '../../support/connect-proxy.ts';
+import { eventually } from '../../support/eventually.ts';
+import {
+  answering,
+  apiKey,
+  failureOf,
+  type Handler,
+  type StandIn,
+  standIn,
+  transportTo,
+} from '../../support/stand-in-server.ts';
 
 const jobs = { method: 'GET', route: '/v2/jobs' } as const;
 const cancel = { method: 'POST', route: '/v2/jobs/{jobId}/cancel', params: { jobId: 'job-1' } } as const;

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createKnownJobs, mergedJob } from '../../../src/cloud/merged-list/job-index.ts';
 import { isUnfinished, type Job, type JobFamily, jobStatuses } from '../../../src/jobs/job.ts';
-import { aJob } from '../../fixtures/jobs.ts';
+import { aJob } from '../../support/jobs.ts';
 
 /** An import as its list tells it: hardly anything. */
 const listed = (given: Partial<Job> = {}): Job =>

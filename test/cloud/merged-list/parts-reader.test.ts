@@ -4,8 +4,8 @@ import type { Part, PartPage } from '../../../src/cloud/families/family.ts';
 import { firstPage } from '../../../src/cloud/merged-list/page-queue.ts';
 import { createPartsReader } from '../../../src/cloud/merged-list/parts-reader.ts';
 import { createHolds } from '../../../src/cloud/retry/cooldowns.ts';
-import { fakeClock, settle } from '../../feed/fakes.ts';
-import { factsOf, fails } from '../fake-transport.ts';
+import { factsOf, fails } from '../../support/fake-transport.ts';
+import { fakeClock, settle } from '../../support/feed-fakes.ts';
 
 const empty: PartPage = { jobs: [], badRecords: 0, next: null };
 

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { createGateway } from '../../../src/cloud/http-gateway.ts';
-import { answering, apiKey, standIn } from '../stand-in.ts';
+import { answering, apiKey, standIn } from '../../support/stand-in-server.ts';
 
 type Import = { state: string; reason?: string };
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createFeed } from '../../../src/feed/feed.ts';
 import { watchChanges } from '../../../src/feed/watch.ts';
-import { type Account, openAccount } from '../composed/account.ts';
-import { fails } from '../fake-transport.ts';
+import { fails } from '../../support/fake-transport.ts';
+import { type Account, openAccount } from '../../support/merged-account.ts';
 
 const anImport = (jobId: string, state = 'Completed') => ({ jobId, collectionName: 'books', state });
 const aSpark = (jobId: string, status = 'SUCCEEDED') => ({ jobId, projectId: 'proj-1', type: 'SPARK', status });

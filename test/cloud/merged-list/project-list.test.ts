@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { usualListLimits } from '../../../src/cloud/merged-list/list-limits.ts';
 import { createFeed } from '../../../src/feed/feed.ts';
-import { type Account, idsOf, openAccount, type Sent } from '../composed/account.ts';
-import { factsOf, fails } from '../fake-transport.ts';
+import { factsOf, fails } from '../../support/fake-transport.ts';
+import { type Account, idsOf, openAccount, type Sent } from '../../support/merged-account.ts';
 
 const anImport = (jobId: string, state = 'Completed') => ({ jobId, collectionName: 'books', state });
 const aSpark = (jobId: string, status = 'SUCCEEDED') => ({ jobId, projectId: 'proj-1', type: 'SPARK', status });

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JobPage } from '../../../src/cloud/gateway.ts';
 import { afterPage, newWalk, type Walk } from '../../../src/cloud/paging/cursor.ts';
-import { makeJob } from '../../feed/fakes.ts';
+import { makeJob } from '../../support/feed-fakes.ts';
 
 const page = (ids: readonly string[], nextPageToken: string | null, badRecords = 0): JobPage => ({
   jobs: ids.map(id => makeJob(id)),

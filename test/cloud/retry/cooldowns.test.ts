@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createHolds } from '../../../src/cloud/retry/cooldowns.ts';
-import { fakeClock } from '../../feed/fakes.ts';
-import { fails } from '../fake-transport.ts';
+import { fails } from '../../support/fake-transport.ts';
+import { fakeClock } from '../../support/feed-fakes.ts';
 
 const open = () => {
   const clock = fakeClock();

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createAbsence } from '../../../src/cloud/retry/missing-routes.ts';
-import { fakeClock } from '../../feed/fakes.ts';
+import { fakeClock } from '../../support/feed-fakes.ts';
 
 test('what is missing is asked for again after 10 s; then it is believed for ten minutes', async () => {
   const clock = fakeClock();

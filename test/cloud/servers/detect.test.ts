@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { CloudErrorKind } from '../../../src/cloud/error.ts';
 import { detect, isMilvus } from '../../../src/cloud/servers/detect.ts';
-import { factsOf, fails, fakeTransport } from '../fake-transport.ts';
+import { factsOf, fails, fakeTransport } from '../../support/fake-transport.ts';
 
 const list = 'POST /v2/vectordb/jobs/import/list';
 

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { parseImportRequest } from '../../../src/cloud/families/import-request.ts';
 import { openMilvus, openPublic } from '../../../src/cloud/servers/open-servers.ts';
-import { fakeClock } from '../../feed/fakes.ts';
-import { aJob } from '../../fixtures/jobs.ts';
-import { type Asked, factsOf, fails, fakeTransport } from '../fake-transport.ts';
+import { type Asked, factsOf, fails, fakeTransport } from '../../support/fake-transport.ts';
+import { fakeClock } from '../../support/feed-fakes.ts';
+import { aJob } from '../../support/jobs.ts';
 
 const open = (
   answer: (asked: Asked) => unknown,

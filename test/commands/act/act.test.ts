@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { CommandError } from '../../../src/cli/errors.ts';
 import { run } from '../../../src/commands/run.ts';
-import { aJob, noon } from '../../fixtures/jobs.ts';
-import { cloudError, createFakeWorld } from '../fake-world.ts';
+import { cloudError, createFakeWorld } from '../../support/fake-world.ts';
+import { aJob, noon } from '../../support/jobs.ts';
 
 const running = aJob({ id: 'job-run' });
 const done = aJob({ id: 'job-done', status: 'successful', rawStatus: 'SUCCESSFUL', progress: 100, finishedAt: noon });

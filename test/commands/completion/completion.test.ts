@@ -13,9 +13,9 @@ import { changesOf } from '../../../src/jobs/changes.ts';
 import { openJobCache } from '../../../src/storage/cache/cache.ts';
 import { journalFolder, openJournals } from '../../../src/storage/journal/journal.ts';
 import { openTracked } from '../../../src/storage/tracked/tracked.ts';
-import { openTerminal } from '../../e2e/terminal.ts';
-import { aJob, noon } from '../../fixtures/jobs.ts';
-import { createFakeWorld } from '../fake-world.ts';
+import { openTerminal } from '../../support/e2e/terminal.ts';
+import { createFakeWorld } from '../../support/fake-world.ts';
+import { aJob, noon } from '../../support/jobs.ts';
 
 const scripts = { bash: bashScript, zsh: zshScript, fish: fishScript } as const;
 const names = commandSpecs.map(({ name }) => name);

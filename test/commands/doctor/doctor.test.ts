@@ -6,9 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { createGateway } from '../../../src/cloud/http-gateway.ts';
 import { whyNotWritable } from '../../../src/storage/writable.ts';
-import { answering, type Handler, standIn } from '../../cloud/stand-in.ts';
-import { openCenter } from '../../server/open-center.ts';
-import { createFakeWorld, type Surroundings } from '../fake-world.ts';
+import { createFakeWorld, type Surroundings } from '../../support/fake-world.ts';
+import { openCenter } from '../../support/open-center.ts';
+import { answering, type Handler, standIn } from '../../support/stand-in-server.ts';
 
 let folder = '';
 beforeEach(async () => {

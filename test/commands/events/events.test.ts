@@ -11,9 +11,9 @@ import { run } from '../../../src/commands/run.ts';
 import { changesOf } from '../../../src/jobs/changes.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { openJournals } from '../../../src/storage/journal/journal.ts';
-import { fakeClock } from '../../feed/fakes.ts';
-import { aJob, noon } from '../../fixtures/jobs.ts';
-import { cloudError, createFakeWorld, type Surroundings } from '../fake-world.ts';
+import { cloudError, createFakeWorld, type Surroundings } from '../../support/fake-world.ts';
+import { fakeClock } from '../../support/feed-fakes.ts';
+import { aJob, noon } from '../../support/jobs.ts';
 
 const endpoint = 'http://127.0.0.1:1';
 const place = { endpoint, projectId: 'proj-1', projectName: 'Search' };

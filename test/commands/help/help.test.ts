@@ -4,7 +4,7 @@ import { commandSpecs } from '../../../src/cli/commands.ts';
 import { optionKeys, optionSpec } from '../../../src/cli/options.ts';
 import { parseFlags } from '../../../src/cli/parse.ts';
 import { queryFields } from '../../../src/jobs/query.ts';
-import { createFakeWorld } from '../fake-world.ts';
+import { createFakeWorld } from '../../support/fake-world.ts';
 
 describe('help', () => {
   test('the general help names every command and the exit codes', async () => {

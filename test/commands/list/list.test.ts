@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { PartTrouble } from '../../../src/cloud/capabilities.ts';
 import type { JobPage } from '../../../src/cloud/gateway.ts';
 import { run } from '../../../src/commands/run.ts';
-import { aJob, noon } from '../../fixtures/jobs.ts';
-import { cloudError, createFakeWorld } from '../fake-world.ts';
+import { cloudError, createFakeWorld } from '../../support/fake-world.ts';
+import { aJob, noon } from '../../support/jobs.ts';
 
 const named = (count: number) =>
   Array.from({ length: count }, (_, index) => aJob({ id: `job-${index + 1}`, createdAt: noon - index * 60_000 }));

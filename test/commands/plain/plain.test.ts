@@ -7,12 +7,12 @@ import { parseFlags } from '../../../src/cli/parse.ts';
 import { parsePlain, runPlain } from '../../../src/commands/plain/plain.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { openJobCache } from '../../../src/storage/cache/cache.ts';
-import { eventually } from '../../eventually.ts';
-import { fakeClock } from '../../feed/fakes.ts';
-import { aJob, noon } from '../../fixtures/jobs.ts';
-import { cloudError, createFakeWorld } from '../fake-world.ts';
+import { eventually } from '../../support/eventually.ts';
+import { cloudError, createFakeWorld } from '../../support/fake-world.ts';
+import { fakeClock } from '../../support/feed-fakes.ts';
+import { aJob, noon } from '../../support/jobs.ts';
 
-import { ended, failedImport, openPlain as open, running } from './visit.ts';
+import { ended, failedImport, openPlain as open, running } from '../../support/plain-visit.ts';
 
 /** The log's lines without their times. */
 const untimed = (lines: readonly string[]): readonly string[] =>

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { eventually } from '../../eventually.ts';
-import { noon } from '../../fixtures/jobs.ts';
-import { cloudError, createFakeWorld } from '../fake-world.ts';
+import { eventually } from '../../support/eventually.ts';
+import { cloudError, createFakeWorld } from '../../support/fake-world.ts';
+import { noon } from '../../support/jobs.ts';
 
-import { ended, failedImport, openPlain as open, running, type Visit } from './visit.ts';
+import { ended, failedImport, openPlain as open, running, type Visit } from '../../support/plain-visit.ts';
 
 describe('on a terminal', () => {
   const talk = async (argv: readonly string[] = []): Promise<Visit> => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { changeSentence, stateSentence } from '../../../src/commands/plain/sentences.ts';
 import type { Job } from '../../../src/jobs/job.ts';
-import { aJob, noon } from '../../fixtures/jobs.ts';
+import { aJob, noon } from '../../support/jobs.ts';
 
 const job = (facts: Partial<Job> = {}): Job => aJob({ id: 'job-1', description: 'products', ...facts });
 const name = 'Collection backup job-1 (products)';

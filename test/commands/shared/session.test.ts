@@ -5,8 +5,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Access, World } from '../../../src/cli/world.ts';
 import { run } from '../../../src/commands/run.ts';
 import { chooseProject } from '../../../src/commands/shared/session.ts';
-import { aJob } from '../../fixtures/jobs.ts';
-import { cloudError, createFakeWorld } from '../fake-world.ts';
+import { cloudError, createFakeWorld } from '../../support/fake-world.ts';
+import { aJob } from '../../support/jobs.ts';
 
 const search = { id: 'proj-1', name: 'Search' };
 const chat = { id: 'proj-2', name: 'Chat' };

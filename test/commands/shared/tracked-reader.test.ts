@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTrackedReader } from '../../../src/commands/shared/tracked-reader.ts';
-import { noon } from '../../fixtures/jobs.ts';
-import { createFakeWorld } from '../fake-world.ts';
+import { createFakeWorld } from '../../support/fake-world.ts';
+import { noon } from '../../support/jobs.ts';
 
 const endpoint = 'http://127.0.0.1:1';
 

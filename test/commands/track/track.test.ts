@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openTracked, usualTrackedLimits } from '../../../src/storage/tracked/tracked.ts';
-import { noon } from '../../fixtures/jobs.ts';
-import { cloudError, createFakeWorld, type Surroundings } from '../fake-world.ts';
+import { cloudError, createFakeWorld, type Surroundings } from '../../support/fake-world.ts';
+import { noon } from '../../support/jobs.ts';
 
 const endpoint = 'http://127.0.0.1:1';
 const project = 'proj-b44a39b0c51cf21791a841';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Fault, parseFault } from '../../../src/server/faults/fault.ts';
 import type { JobCenterOptions } from '../../../src/server/options.ts';
-import { createTestClock, listAll, type OpenCenter, openCenter, recordsIn } from '../open-center.ts';
+import { createTestClock, listAll, type OpenCenter, openCenter, recordsIn } from '../../support/open-center.ts';
 
 const fault = (text: string): Fault => {
   const parsed = parseFault(text);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Fault, parseFault } from '../../../src/server/faults/fault.ts';
 import type { RouteSet } from '../../../src/server/options.ts';
-import { createTestClock, listAll, openCenter } from '../open-center.ts';
+import { createTestClock, listAll, openCenter } from '../../support/open-center.ts';
 
 const fault = (text: string): Fault => {
   const parsed = parseFault(text);

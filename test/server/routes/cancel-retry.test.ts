@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type Kind, kinds } from '../../../src/jobs/kinds.ts';
 import type { JobCenterOptions } from '../../../src/server/options.ts';
-import { createTestClock, idOf, listAll, openCenter, recordsIn } from '../open-center.ts';
+import { createTestClock, idOf, listAll, openCenter, recordsIn } from '../../support/open-center.ts';
 
 const openWithClock = async (options: JobCenterOptions = {}) => {
   const clock = createTestClock();

@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { createTestClock, isRecord, listAll, type OpenCenter, openCenter, recordsIn } from '../open-center.ts';
+import {
+  createTestClock,
+  isRecord,
+  listAll,
+  type OpenCenter,
+  openCenter,
+  recordsIn,
+} from '../../support/open-center.ts';
 
 const clustersOf = async ({ ask }: OpenCenter) => recordsIn((await ask('/v2/clusters?pageSize=100')).data, 'clusters');
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTestClock, idOf, isRecord, listAll, openCenter, recordsIn } from '../open-center.ts';
+import { createTestClock, idOf, isRecord, listAll, openCenter, recordsIn } from '../../support/open-center.ts';
 
 const unfinished = '&status=PENDING&status=PREPARING&status=IN_PROGRESS&status=RUNNING&status=CANCELING';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { MilvusVersion } from '../../../src/server/options.ts';
-import { createTestClock, type OpenCenter, openCenter, recordsIn } from '../open-center.ts';
+import { createTestClock, type OpenCenter, openCenter, recordsIn } from '../../support/open-center.ts';
 
 const imports = '/v2/vectordb/jobs/import';
 

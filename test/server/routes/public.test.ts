@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { kinds } from '../../../src/jobs/kinds.ts';
-import { createTestClock, isRecord, type OpenCenter, openCenter, recordsIn } from '../open-center.ts';
+import { createTestClock, isRecord, type OpenCenter, openCenter, recordsIn } from '../../support/open-center.ts';
 
 const regions = ['aws-us-west-2', 'aws-ap-northeast-1', 'gcp-us-west1'];
 

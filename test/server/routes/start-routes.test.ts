@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createTestClock, type OpenCenter, openCenter, recordsIn } from '../open-center.ts';
+import { createTestClock, type OpenCenter, openCenter, recordsIn } from '../../support/open-center.ts';
 
 /** The first cluster, and a backup of it that is complete. */
 const setOut = async (open: OpenCenter) => {

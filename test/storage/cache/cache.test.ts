@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type Job, jobStatuses } from '../../../src/jobs/job.ts';
 import { type CacheLimits, openJobCache, usualCacheLimits } from '../../../src/storage/cache/cache.ts';
 import { jobOf, valuesOf } from '../../../src/storage/cache/cache-lines.ts';
-import { aJob, noon } from '../../fixtures/jobs.ts';
+import { aJob, noon } from '../../support/jobs.ts';
 
 const done = (id: string, facts: Partial<Job> = {}): Job =>
   aJob({ id, status: 'successful', rawStatus: 'SUCCESSFUL', progress: 100, finishedAt: noon, ...facts });

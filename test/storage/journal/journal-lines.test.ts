@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ActionRecord, changesOf } from '../../../src/jobs/changes.ts';
 import { idOfLine, lineOf, recordOf } from '../../../src/storage/journal/journal-lines.ts';
-import { aJob, noon } from '../../fixtures/jobs.ts';
+import { aJob, noon } from '../../support/jobs.ts';
 
 const place = { endpoint: 'https://api.example.com', projectId: 'proj-1', projectName: null };
 const recordsOf = (text: string) =>

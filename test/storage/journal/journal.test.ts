@@ -12,7 +12,7 @@ import {
   readHistory,
 } from '../../../src/storage/journal/journal.ts';
 import { type JournalLimits, usualJournalLimits } from '../../../src/storage/journal/journal-file.ts';
-import { aJob, noon } from '../../fixtures/jobs.ts';
+import { aJob, noon } from '../../support/jobs.ts';
 
 const endpoint = 'https://api.example.com';
 const place = { endpoint, projectId: 'proj-1', projectName: 'Search' };

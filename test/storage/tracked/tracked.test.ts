@@ -11,7 +11,7 @@ import {
   type TrackedTrouble,
   usualTrackedLimits,
 } from '../../../src/storage/tracked/tracked.ts';
-import { noon } from '../../fixtures/jobs.ts';
+import { noon } from '../../support/jobs.ts';
 
 const endpoint = 'https://api.example.com';
 

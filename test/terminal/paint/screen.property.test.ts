@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createScreen } from '../../../src/terminal/paint/screen.ts';
-import { createRecorder, createTerminal, feed, shownCells, type VirtualTerminal } from '../virtual-terminal.ts';
+import {
+  createRecorder,
+  createTerminal,
+  feed,
+  shownCells,
+  type VirtualTerminal,
+} from '../../support/virtual-terminal.ts';
 
 /** Characters on whose width string-width and xterm's tables agree; '𠀋' and 'e\u0301' are of those that we call uncertain. */
 const character = fc.constantFrom(

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createScreen } from '../../../src/terminal/paint/screen.ts';
-import { createRecorder, createTerminal, feed, shownText } from '../virtual-terminal.ts';
+import { createRecorder, createTerminal, feed, shownText } from '../../support/virtual-terminal.ts';
 
 const size = { columns: 120, rows: 40 };
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createScreen } from '../../../src/terminal/paint/screen.ts';
 import { findScroll, scrolledRows } from '../../../src/terminal/paint/scroll.ts';
-import { createRecorder, createTerminal, feed, shownText } from '../virtual-terminal.ts';
+import { createRecorder, createTerminal, feed, shownText } from '../../support/virtual-terminal.ts';
 
 const list = (first: number, count = 8): string[] =>
   Array.from({ length: count }, (_, index) => `job ${first + index}`);

@@ -7,8 +7,8 @@ import type { Context } from '../../../src/ui/frame/context.ts';
 import { filesTableRows } from '../../../src/ui/frame/details.ts';
 import type { FilesSlot } from '../../../src/ui/frame/frame.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
-import { english, japanese, unstyled } from '../fixtures.ts';
-import { drawnOn } from '../views/ink.tsx';
+import { drawnOn } from '../../support/ink.tsx';
+import { english, japanese, unstyled } from '../../support/ui-fixtures.ts';
 
 afterEach(cleanup);
 

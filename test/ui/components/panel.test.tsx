@@ -3,8 +3,8 @@ import { cleanup, render } from 'ink-testing-library';
 import { afterEach, expect, test } from 'vitest';
 import { Lines, Panel } from '../../../src/ui/components/panel.tsx';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
-import { english } from '../fixtures.ts';
-import { drawnOn } from '../views/ink.tsx';
+import { drawnOn } from '../../support/ink.tsx';
+import { english } from '../../support/ui-fixtures.ts';
 
 afterEach(cleanup);
 

@@ -3,8 +3,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { SelectList } from '../../../src/ui/components/select-list.tsx';
 import type { MenuText } from '../../../src/ui/frame/menus.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
-import { english, unstyled } from '../fixtures.ts';
-import { down, enter, up } from '../views/ink.tsx';
+import { down, enter, up } from '../../support/ink.tsx';
+import { english, unstyled } from '../../support/ui-fixtures.ts';
 
 afterEach(cleanup);
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { changesOf } from '../../../src/jobs/changes.ts';
-import { failure } from '../../feed/fakes.ts';
-import { gate } from '../../feed/visit.ts';
-import { noon } from '../../fixtures/jobs.ts';
-import { jobsInOrder } from '../fixtures.ts';
-import { type MonitorVisit, openMonitor } from '../world.ts';
+import { failure } from '../../support/feed-fakes.ts';
+import { gate } from '../../support/feed-visit.ts';
+import { noon } from '../../support/jobs.ts';
+import { jobsInOrder } from '../../support/ui-fixtures.ts';
+import { type MonitorVisit, openMonitor } from '../../support/ui-world.ts';
 
 const backups = jobsInOrder(3);
 

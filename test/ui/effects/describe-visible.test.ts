@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest';
 import type { Job } from '../../../src/jobs/job.ts';
-import { failure } from '../../feed/fakes.ts';
-import { noon } from '../../fixtures/jobs.ts';
-import { failedImport, publicAbilities, publicOffer } from '../fixtures.ts';
-import { ads, openMonitor, search } from '../world.ts';
+import { failure } from '../../support/feed-fakes.ts';
+import { noon } from '../../support/jobs.ts';
+import { failedImport, publicAbilities, publicOffer } from '../../support/ui-fixtures.ts';
+import { ads, openMonitor, search } from '../../support/ui-world.ts';
 
 const told = { progress: 100, startedAt: noon - 90_000, finishedAt: noon - 60_000 } as const;
 const untold = { createdAt: null, startedAt: null, finishedAt: null, progress: null, reason: null } as const;

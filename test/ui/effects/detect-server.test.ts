@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { failure } from '../../feed/fakes.ts';
-import { aJob } from '../../fixtures/jobs.ts';
-import { failedImport, publicAbilities, publicOffer } from '../fixtures.ts';
-import { ads, openMonitor, search } from '../world.ts';
+import { failure } from '../../support/feed-fakes.ts';
+import { aJob } from '../../support/jobs.ts';
+import { failedImport, publicAbilities, publicOffer } from '../../support/ui-fixtures.ts';
+import { ads, openMonitor, search } from '../../support/ui-world.ts';
 
 test('what the server turns out to be is known as soon as a list has told it', async () => {
   const visit = await openMonitor([aJob()]);

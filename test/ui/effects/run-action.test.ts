@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { failure } from '../../feed/fakes.ts';
-import { gate } from '../../feed/visit.ts';
-import { aJob, noon } from '../../fixtures/jobs.ts';
-import { failedImport, jobsInOrder } from '../fixtures.ts';
-import { ads, type MonitorVisit, openMonitor, search } from '../world.ts';
+import { failure } from '../../support/feed-fakes.ts';
+import { gate } from '../../support/feed-visit.ts';
+import { aJob, noon } from '../../support/jobs.ts';
+import { failedImport, jobsInOrder } from '../../support/ui-fixtures.ts';
+import { ads, type MonitorVisit, openMonitor, search } from '../../support/ui-world.ts';
 
 const backups = jobsInOrder(3);
 const anImport = failedImport({ id: 'job-import', createdAt: noon - 30_000 });

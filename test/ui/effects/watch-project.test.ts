@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { failure } from '../../feed/fakes.ts';
-import { gate } from '../../feed/visit.ts';
-import { jobsInOrder } from '../fixtures.ts';
-import { ads, openMonitor, search } from '../world.ts';
+import { failure } from '../../support/feed-fakes.ts';
+import { gate } from '../../support/feed-visit.ts';
+import { jobsInOrder } from '../../support/ui-fixtures.ts';
+import { ads, openMonitor, search } from '../../support/ui-world.ts';
 
 const backups = jobsInOrder(3);
 

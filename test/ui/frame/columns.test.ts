@@ -9,8 +9,8 @@ import {
   progressBar,
   widestStatus,
 } from '../../../src/ui/frame/columns.ts';
-import { aJob, noon } from '../../fixtures/jobs.ts';
-import { contextFor, english, hostileJob, japanese } from '../fixtures.ts';
+import { aJob, noon } from '../../support/jobs.ts';
+import { contextFor, english, hostileJob, japanese } from '../../support/ui-fixtures.ts';
 
 const placedFor = (width: number, context = english) => placeColumns(width, widestStatus(context.say));
 const idsAt = (width: number): readonly string[] => placedFor(width).map(({ column }) => column.id);

@@ -15,8 +15,8 @@ import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import { update } from '../../../src/ui/state/reducer.ts';
 import { circumstancesOf } from '../../../src/ui/state/selectors.ts';
 import type { Described, Dialog, MonitorState } from '../../../src/ui/state/state.ts';
-import { noon } from '../../fixtures/jobs.ts';
-import { aState, contextFor, hostileJob, hostileText } from '../fixtures.ts';
+import { noon } from '../../support/jobs.ts';
+import { aState, contextFor, hostileJob, hostileText } from '../../support/ui-fixtures.ts';
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null });
 

@@ -4,7 +4,7 @@ import { parseQuery } from '../../../src/jobs/query.ts';
 import { headerLines } from '../../../src/ui/frame/header.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
-import { aJob, noon } from '../../fixtures/jobs.ts';
+import { aJob, noon } from '../../support/jobs.ts';
 import {
   aState,
   aTrouble,
@@ -16,7 +16,7 @@ import {
   publicOffer,
   snapshotOf,
   unstyled,
-} from '../fixtures.ts';
+} from '../../support/ui-fixtures.ts';
 
 const header = (state: MonitorState, context = english): readonly string[] => headerLines(state, context).map(unstyled);
 

@@ -11,7 +11,7 @@ import {
   spread,
   wrapForeign,
 } from '../../../src/ui/frame/styled-text.ts';
-import { unstyled } from '../fixtures.ts';
+import { unstyled } from '../../support/ui-fixtures.ts';
 
 const red = (text: string): string => `\u001b[31m${text}\u001b[39m`;
 

@@ -11,9 +11,9 @@ import {
   searchBindings,
 } from '../../../src/ui/keys/bindings.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
-import { aJob, noon } from '../../fixtures/jobs.ts';
-import { aState, english, failedImport, japanese, jobsInOrder, keptFilter } from '../fixtures.ts';
-import { ads, type MonitorVisit, openMonitor, search } from '../world.ts';
+import { aJob, noon } from '../../support/jobs.ts';
+import { aState, english, failedImport, japanese, jobsInOrder, keptFilter } from '../../support/ui-fixtures.ts';
+import { ads, type MonitorVisit, openMonitor, search } from '../../support/ui-world.ts';
 
 const bindings: readonly KeyBinding[] = keyBindings;
 const ids = bindings.map(({ id }) => id);

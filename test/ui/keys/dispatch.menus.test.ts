@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { aState } from '../fixtures.ts';
-import { openKeys } from '../open-keys.ts';
+import { openKeys } from '../../support/open-keys.ts';
+import { aState } from '../../support/ui-fixtures.ts';
 
 describe('menus', () => {
   test('keys go to the menu as they came, but for those that close it', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { aJob } from '../../fixtures/jobs.ts';
-import { openKeys } from '../open-keys.ts';
+import { aJob } from '../../support/jobs.ts';
+import { openKeys } from '../../support/open-keys.ts';
 
 const question = (opening = { at: 1_000, readId: 7 }) => {
   const open = openKeys();

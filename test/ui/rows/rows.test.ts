@@ -5,8 +5,8 @@ import { jobTypes } from '../../../src/jobs/kinds.ts';
 import { comparatorOf, orderNames } from '../../../src/jobs/order.ts';
 import { matches, parseQuery } from '../../../src/jobs/query.ts';
 import { createRowKeeper, noRows, type ViewSpec } from '../../../src/ui/rows/rows.ts';
-import { aJob, noon } from '../../fixtures/jobs.ts';
-import { jobsInOrder, plainJob } from '../fixtures.ts';
+import { aJob, noon } from '../../support/jobs.ts';
+import { jobsInOrder, plainJob } from '../../support/ui-fixtures.ts';
 
 const everything: ViewSpec = { query: [], types: new Set(), statuses: new Set(), kept: new Set(), order: 'default' };
 

@@ -5,7 +5,7 @@ import { comparatorOf } from '../../../src/jobs/order.ts';
 import { matches, parseQuery } from '../../../src/jobs/query.ts';
 import type { Word } from '../../../src/ui/rows/search-texts.ts';
 import { createSortedJobs, type SortedJobs } from '../../../src/ui/rows/sorted-jobs.ts';
-import { aJob, noon } from '../../fixtures/jobs.ts';
+import { aJob, noon } from '../../support/jobs.ts';
 
 const compare = comparatorOf('newest', noon);
 

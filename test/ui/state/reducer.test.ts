@@ -3,8 +3,8 @@ import type { Impact } from '../../../src/actions/outcome.ts';
 import type { Intent } from '../../../src/ui/state/action.ts';
 import { anyChoice, update } from '../../../src/ui/state/reducer.ts';
 import type { Dialog, MenuKind, MonitorState } from '../../../src/ui/state/state.ts';
-import { aJob } from '../../fixtures/jobs.ts';
-import { aState, jobsInOrder, keptFilter } from '../fixtures.ts';
+import { aJob } from '../../support/jobs.ts';
+import { aState, jobsInOrder, keptFilter } from '../../support/ui-fixtures.ts';
 
 const applied = (state: MonitorState, ...intents: readonly Intent[]): MonitorState => intents.reduce(update, state);
 

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Intent } from '../../../src/ui/state/action.ts';
 import { update } from '../../../src/ui/state/reducer.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
-import { noon } from '../../fixtures/jobs.ts';
-import { aState, jobsInOrder, keptFilter, withJobs } from '../fixtures.ts';
+import { noon } from '../../support/jobs.ts';
+import { aState, jobsInOrder, keptFilter, withJobs } from '../../support/ui-fixtures.ts';
 
 const applied = (state: MonitorState, ...intents: readonly Intent[]): MonitorState => intents.reduce(update, state);
 

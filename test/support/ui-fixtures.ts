@@ -11,8 +11,8 @@ import { createRowKeeper } from '../../src/ui/rows/rows.ts';
 import { update } from '../../src/ui/state/reducer.ts';
 import { initialState, type MonitorState, viewSpecOf } from '../../src/ui/state/state.ts';
 import { createTheme } from '../../src/ui/theme.ts';
-import { failure } from '../feed/fakes.ts';
-import { aJob, noon } from '../fixtures/jobs.ts';
+import { failure } from './feed-fakes.ts';
+import { aJob, noon } from './jobs.ts';
 
 /** What presentation needs; links are written as text alone. */
 export const contextFor = (language: Language, color = true): Context => ({

@@ -2,7 +2,7 @@ import { createFeed } from '../../src/feed/feed.ts';
 import { type FeedLimits, usualFeedLimits } from '../../src/feed/limits.ts';
 import type { JobChange } from '../../src/feed/types.ts';
 import type { Job } from '../../src/jobs/job.ts';
-import { type Call, fakeCenter, fakeClock, settle } from './fakes.ts';
+import { type Call, fakeCenter, fakeClock, settle } from './feed-fakes.ts';
 
 /** A feed that has not begun, on a fake server and clock. */
 export const openFeed = (jobs: readonly Job[], limits: Partial<FeedLimits> = {}, interval = 5_000) => {

@@ -3,8 +3,8 @@ import { frame } from '../../src/ui/frame/frame.ts';
 import { createKeys, type KeyEffects } from '../../src/ui/keys/dispatch.ts';
 import { createModel } from '../../src/ui/model.ts';
 import type { MonitorState } from '../../src/ui/state/state.ts';
-import { fakeClock } from '../feed/fakes.ts';
-import { aState, english, jobsInOrder } from './fixtures.ts';
+import { fakeClock } from './feed-fakes.ts';
+import { aState, english, jobsInOrder } from './ui-fixtures.ts';
 
 /** The routing of keys alone: what they set off is written down. */
 export const openKeys = (state: MonitorState = aState(jobsInOrder(30))) => {

@@ -4,8 +4,8 @@ import { Text } from 'ink';
 import Table, { Cell, Header, Skeleton } from 'ink-table';
 import { cleanup, render } from 'ink-testing-library';
 import { afterEach, expect, test } from 'vitest';
-import { asModule } from '../../.build/ink-table.mjs';
-import { unstyled } from './fixtures.ts';
+import { asModule } from '../../../.build/ink-table.mjs';
+import { unstyled } from '../../support/ui-fixtures.ts';
 
 afterEach(cleanup);
 

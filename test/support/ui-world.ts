@@ -9,9 +9,9 @@ import { type Abilities, type ActionName, fullAbilities } from '../../src/jobs/r
 import type { TimedInput } from '../../src/terminal/session.ts';
 import { createMonitor, type Monitor } from '../../src/ui/monitor.ts';
 import type { MonitorEnd } from '../../src/ui/world.ts';
-import { type FakeCenter, type FakeClock, fakeCenter, fakeClock, settle } from '../feed/fakes.ts';
-import { noon } from '../fixtures/jobs.ts';
-import { contextFor, unstyled } from './fixtures.ts';
+import { type FakeCenter, type FakeClock, fakeCenter, fakeClock, settle } from './feed-fakes.ts';
+import { noon } from './jobs.ts';
+import { contextFor, unstyled } from './ui-fixtures.ts';
 
 /** A monitor on a fake server and clock, without a terminal. */
 export type MonitorVisit = {

@@ -1,12 +1,12 @@
 import { afterEach, expect } from 'vitest';
-import { parseCommon } from '../../../src/cli/common-options.ts';
-import { parseFlags } from '../../../src/cli/parse.ts';
-import { parsePlain, runPlain } from '../../../src/commands/plain/plain.ts';
-import type { Job } from '../../../src/jobs/job.ts';
-import { eventually } from '../../eventually.ts';
-import { type FakeClock, fakeClock, settle } from '../../feed/fakes.ts';
-import { aJob, noon } from '../../fixtures/jobs.ts';
-import { createFakeWorld, type FakeWorld, type Surroundings } from '../fake-world.ts';
+import { parseCommon } from '../../src/cli/common-options.ts';
+import { parseFlags } from '../../src/cli/parse.ts';
+import { parsePlain, runPlain } from '../../src/commands/plain/plain.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import { eventually } from './eventually.ts';
+import { createFakeWorld, type FakeWorld, type Surroundings } from './fake-world.ts';
+import { type FakeClock, fakeClock, settle } from './feed-fakes.ts';
+import { aJob, noon } from './jobs.ts';
 
 export const running = aJob({ id: 'job-run', description: 'products' });
 export const ended = aJob({ id: 'job-old', status: 'successful', rawStatus: 'SUCCESSFUL', createdAt: noon - 900_000 });

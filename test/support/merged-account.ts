@@ -1,12 +1,12 @@
-import type { CallOptions, JobPage, ListRequest } from '../../../src/cloud/gateway.ts';
-import { createThrottle } from '../../../src/cloud/http/throttle.ts';
-import type { Transport } from '../../../src/cloud/http/transport.ts';
-import type { ListLimits } from '../../../src/cloud/merged-list/list-limits.ts';
-import type { Composed } from '../../../src/cloud/merged-list/merged-list.ts';
-import { openMilvus, openPublic } from '../../../src/cloud/servers/open-servers.ts';
-import type { NamedJob } from '../../../src/jobs/tracked-job.ts';
-import { type FakeClock, fakeClock } from '../../feed/fakes.ts';
-import { type Asked, fails, fakeTransport } from '../fake-transport.ts';
+import type { CallOptions, JobPage, ListRequest } from '../../src/cloud/gateway.ts';
+import { createThrottle } from '../../src/cloud/http/throttle.ts';
+import type { Transport } from '../../src/cloud/http/transport.ts';
+import type { ListLimits } from '../../src/cloud/merged-list/list-limits.ts';
+import type { Composed } from '../../src/cloud/merged-list/merged-list.ts';
+import { openMilvus, openPublic } from '../../src/cloud/servers/open-servers.ts';
+import type { NamedJob } from '../../src/jobs/tracked-job.ts';
+import { type Asked, fails, fakeTransport } from './fake-transport.ts';
+import { type FakeClock, fakeClock } from './feed-fakes.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

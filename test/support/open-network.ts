@@ -8,7 +8,7 @@ import { type FeedLimits, usualFeedLimits } from '../../src/feed/limits.ts';
 import type { JobChange } from '../../src/feed/types.ts';
 import { type Asked, network, type Reply, restingClock } from './network.ts';
 import { type CloudMode, type SmallCloudOptions, smallCloud } from './small-cloud.ts';
-import { apiKey, endpointOf } from './stand-in.ts';
+import { apiKey, endpointOf } from './stand-in-server.ts';
 
 export const modes = ['job-center', 'public', 'milvus'] as const satisfies readonly CloudMode[];
 

@@ -1,7 +1,7 @@
 import { Box } from 'ink';
 import { render } from 'ink-testing-library';
 import type { ReactElement } from 'react';
-import { unstyled } from '../fixtures.ts';
+import { unstyled } from './ui-fixtures.ts';
 
 /** Keys as a terminal sends them. */
 export const down = '\u001b[B';

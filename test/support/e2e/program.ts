@@ -7,7 +7,7 @@ import { installedPackage } from '../package/install.ts';
 /** The program: as users get it, packed and installed, in tests; as it was built, in the bench. */
 export const program =
   process.env.ZJOBS_TEST_PACKAGE === undefined
-    ? fileURLToPath(new URL('../../dist/cli.cjs', import.meta.url))
+    ? fileURLToPath(new URL('../../../dist/cli.cjs', import.meta.url))
     : (await installedPackage()).program;
 
 /** An environment without anything of the user's, or of the CI's, that would change what zjobs does. */
@@ -22,7 +22,7 @@ export const cleanEnv = (extra: Readonly<Record<string, string>> = {}): Record<s
 
 /** The environment in which Node loads a fixture before the program. */
 export const withFixture = (name: string): Record<string, string> => ({
-  NODE_OPTIONS: `--import ${new URL(`fixtures/${name}`, import.meta.url)}`,
+  NODE_OPTIONS: `--import ${new URL(`../../e2e/fixtures/${name}`, import.meta.url)}`,
 });
 
 /** `zjobs serve`, running as its own process. */

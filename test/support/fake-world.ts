@@ -5,8 +5,8 @@ import type { Gateway, JobPage, Project } from '../../src/cloud/gateway.ts';
 import { run } from '../../src/commands/run.ts';
 import type { Job, JobDetails } from '../../src/jobs/job.ts';
 import { fullAbilities } from '../../src/jobs/rules.ts';
-import { noon } from '../fixtures/jobs.ts';
-import { virtualTime } from '../virtual-time.ts';
+import { noon } from './jobs.ts';
+import { virtualTime } from './virtual-time.ts';
 
 /** A failure as a gateway throws it. */
 export const cloudError = (kind: CloudErrorKind, facts: Partial<CloudErrorFacts> = {}): CloudError =>

@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { listClusters } from '../../src/cloud/account/clusters.ts';
-import { listProjects } from '../../src/cloud/account/projects.ts';
-import { CloudError } from '../../src/cloud/error.ts';
-import { createBackups } from '../../src/cloud/families/backups.ts';
-import { createControlPlane } from '../../src/cloud/families/control-plane.ts';
-import type { Family, ProjectPlaces } from '../../src/cloud/families/family.ts';
-import { createImports } from '../../src/cloud/families/imports.ts';
-import { createJobCenter } from '../../src/cloud/families/job-center.ts';
-import { createRefresh } from '../../src/cloud/families/refresh.ts';
-import { createSpark } from '../../src/cloud/families/spark.ts';
-import { openEnvelope } from '../../src/cloud/http/envelope.ts';
-import type { Transport } from '../../src/cloud/http/transport.ts';
-import { mergedJob } from '../../src/cloud/merged-list/job-index.ts';
-import { detect } from '../../src/cloud/servers/detect.ts';
-import type { Job, JobDetails } from '../../src/jobs/job.ts';
-import { statusOfWord } from '../../src/jobs/statuses.ts';
-import { makeJob } from '../feed/fakes.ts';
+import { listClusters } from '../../../src/cloud/account/clusters.ts';
+import { listProjects } from '../../../src/cloud/account/projects.ts';
+import { CloudError } from '../../../src/cloud/error.ts';
+import { createBackups } from '../../../src/cloud/families/backups.ts';
+import { createControlPlane } from '../../../src/cloud/families/control-plane.ts';
+import type { Family, ProjectPlaces } from '../../../src/cloud/families/family.ts';
+import { createImports } from '../../../src/cloud/families/imports.ts';
+import { createJobCenter } from '../../../src/cloud/families/job-center.ts';
+import { createRefresh } from '../../../src/cloud/families/refresh.ts';
+import { createSpark } from '../../../src/cloud/families/spark.ts';
+import { openEnvelope } from '../../../src/cloud/http/envelope.ts';
+import type { Transport } from '../../../src/cloud/http/transport.ts';
+import { mergedJob } from '../../../src/cloud/merged-list/job-index.ts';
+import { detect } from '../../../src/cloud/servers/detect.ts';
+import type { Job, JobDetails } from '../../../src/jobs/job.ts';
+import { statusOfWord } from '../../../src/jobs/statuses.ts';
+import { makeJob } from '../../support/feed-fakes.ts';
 
 /** Text that stands in the JSON as it is: numbers that JavaScript can't hold, say. */
 class Raw {

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
 
 /** What a tarball is made of. Packed in a copy: packing changes package.json for a moment. */
 const sources = ['package.json', 'README.md', 'LICENSE', 'NOTICE', 'dist', '.build'];
