@@ -6,9 +6,9 @@ import { optionKeys, optionSpec } from '../src/cli/options.ts';
 import { parseFlags } from '../src/cli/parse.ts';
 import { createJobCenter } from '../src/cloud/families/job-center.ts';
 import { openMilvus, openPublic } from '../src/cloud/servers/open-servers.ts';
-import type { Mode } from '../src/cloud/servers/server.ts';
+import type { Server } from '../src/cloud/servers/server.ts';
 import { exitCodes } from '../src/commands/help/help.ts';
-import { say } from '../src/i18n/translate.ts';
+import { translate } from '../src/i18n/translate.ts';
 import type { JobFamily } from '../src/jobs/job.ts';
 import { jobTypes, kinds, labelOf } from '../src/jobs/kinds.ts';
 import { judge } from '../src/jobs/rules.ts';
@@ -33,7 +33,7 @@ const optionText = (key: (typeof optionKeys)[number]): readonly string[] => {
 /** A server that answers every question with nothing, and has abort. */
 const { transport } = fakeTransport(({ route }) => (route.endsWith('/list') ? { records: [] } : {}));
 
-const openModes = async (): Promise<readonly Mode[]> => {
+const openModes = async (): Promise<readonly Server[]> => {
   const transports = {
     own: transport,
     origin: 'https://api.cloud.zilliz.com',
@@ -51,7 +51,7 @@ const openModes = async (): Promise<readonly Mode[]> => {
   ];
 };
 
-const familyOf = (type: string, { name }: Mode): JobFamily | null => {
+const familyOf = (type: string, { name }: Server): JobFamily | null => {
   if (name === 'job-center') return 'job-center';
   if (name === 'milvus') return type === 'IMPORT' ? 'milvus' : null;
   const own: Readonly<Record<string, JobFamily>> = {
@@ -61,7 +61,7 @@ const familyOf = (type: string, { name }: Mode): JobFamily | null => {
 };
 
 /** What the rules permit for some job of the type, in its best moment. */
-const permits = (action: 'cancel' | 'retry', type: string, mode: Mode): string | null => {
+const permits = (action: 'cancel' | 'retry', type: string, mode: Server): string | null => {
   const viewer = { readOnly: false, deniedAt: null };
   const status = action === 'cancel' ? 'in-progress' : 'failed';
   const verdicts = kinds
@@ -74,8 +74,8 @@ const permits = (action: 'cancel' | 'retry', type: string, mode: Mode): string |
 };
 
 /** What a server can do for jobs of a type: what their family's routes do, and the rules permit. */
-const abilitiesOf = (type: string, mode: Mode): string => {
-  const family = mode.families().find(one => one.family === familyOf(type, mode));
+const abilitiesOf = (type: string, mode: Server): string => {
+  const family = mode.capabilities().find(one => one.family === familyOf(type, mode));
   if (family === undefined) return '–';
   const done = family.can.map(action =>
     action === 'list' || action === 'describe' ? action : permits(action, type, mode),
@@ -85,7 +85,7 @@ const abilitiesOf = (type: string, mode: Mode): string => {
 };
 
 /** Types that can do the same everywhere share a row. */
-const serverRows = (modes: readonly Mode[]): readonly (readonly string[])[] => {
+const serverRows = (modes: readonly Server[]): readonly (readonly string[])[] => {
   const rows = new Map<string, string[]>();
   for (const type of jobTypes) {
     const cells = JSON.stringify(modes.map(mode => abilitiesOf(type, mode)));
@@ -99,7 +99,7 @@ const parts: Readonly<Record<string, string>> = {
   servers: table(['jobs', 'job center', 'public API', 'Milvus'], serverRows(await openModes())),
   keys: table(
     ['key', 'does'],
-    keyBindings.map(({ keys, label }) => [keys.map(key => `\`${keySign(key)}\``).join(' '), say('en', label)]),
+    keyBindings.map(({ keys, label }) => [keys.map(key => `\`${keySign(key)}\``).join(' '), translate('en', label)]),
   ),
   commands: table(
     ['command', 'does'],

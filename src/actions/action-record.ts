@@ -1,4 +1,4 @@
-import type { ActionRecord, Place } from '../jobs/changes.ts';
+import type { ActionRecord, Target } from '../jobs/changes.ts';
 import type { Instant } from '../jobs/job.ts';
 import { isoTime } from '../jobs/json.ts';
 import type { ActionName } from '../jobs/rules.ts';
@@ -16,7 +16,7 @@ const answerOf = (outcome: Outcome): ActionRecord['outcome'] =>
   outcome.outcome === 'skipped' ? 'refused' : outcome.outcome;
 
 /** The record of an action that was sent. `by`: who sent it, such as `ana@laptop`. */
-export const recordOfAction = ({ action, outcome, sentAt }: SentAction, place: Place, by: string): ActionRecord => {
+export const recordOfAction = ({ action, outcome, sentAt }: SentAction, place: Target, by: string): ActionRecord => {
   const time = isoTime(sentAt) ?? '';
   const error = 'error' in outcome ? outcome.error : null;
   const accepted = outcome.outcome === 'accepted' ? outcome : null;

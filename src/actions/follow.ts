@@ -1,15 +1,15 @@
 import { type CloudErrorFacts, isPassing } from '../cloud/error.ts';
 import type { Gateway } from '../cloud/gateway.ts';
-import { longestAskedWait, type PauseLimits, pauseAfter } from '../cloud/retry/backoff.ts';
+import { type BackoffLimits, backoffAfter, longestAskedWait } from '../cloud/retry/backoff.ts';
 import { type Instant, isUnfinished, type Job, sameJob } from '../jobs/job.ts';
 import { callOptions, pause } from './read-with-retry.ts';
-import type { Patience, Target } from './world.ts';
+import type { JobRef, RetryWorld } from './world.ts';
 
-export type FollowWorld = Patience & {
+export type FollowWorld = RetryWorld & {
   readonly gateway: Pick<Gateway, 'describeJob'>;
   /** Between two reads, in ms. */
   readonly interval: number;
-  readonly limits: PauseLimits;
+  readonly limits: BackoffLimits;
 };
 
 /** What a follower is told. */
@@ -26,7 +26,7 @@ export type FollowListener = {
  * @returns the job as it ended, which after a cancel may well be Successful
  * @throws CloudError for a failure that waiting does not mend (a rejected key, no such job), `aborted` by the signal
  */
-export const follow = async (target: Target, world: FollowWorld, listener: FollowListener): Promise<Job> => {
+export const follow = async (target: JobRef, world: FollowWorld, listener: FollowListener): Promise<Job> => {
   const options = callOptions(world.signal);
   let known: Job | null = null;
   let failures = 0;
@@ -42,7 +42,7 @@ export const follow = async (target: Target, world: FollowWorld, listener: Follo
     } catch (error) {
       if (!isPassing(error)) throw error;
       failures += 1;
-      ms = pauseAfter(failures, world.limits, world.random, error.facts.retryAfter, longestAskedWait);
+      ms = backoffAfter(failures, world.limits, world.random, error.facts.retryAfter, longestAskedWait);
       listener.onTrouble?.({ error: error.facts, nextTryAt: world.now() + ms });
     }
     await pause(ms, world);

@@ -3,11 +3,11 @@ import type { ListRequest } from '../cloud/gateway.ts';
 import { bornAt, type Instant, isUnfinished, type Job } from '../jobs/job.ts';
 import type { Outcome } from './outcome.ts';
 import { callOptions, callWithin, pause } from './read-with-retry.ts';
-import type { ActionWorld, Target } from './world.ts';
+import type { ActionWorld, JobRef } from './world.ts';
 
 /** An action that was sent and whose answer never came. */
 export type Lost = {
-  readonly target: Target;
+  readonly target: JobRef;
   /** The job as it was just before. */
   readonly before: Job;
   readonly error: CloudErrorFacts;
@@ -85,7 +85,7 @@ const maySucceed = (job: Job, { before, target, sentAt, idsBefore }: Lost): bool
     : !idsBefore.has(job.id));
 
 /** The jobs among which one that a retry starts has to be: the newest, or of a composed list the part that has its like. */
-export const amongWhich = ({ projectId, jobId }: Target): ListRequest => ({
+export const amongWhich = ({ projectId, jobId }: JobRef): ListRequest => ({
   projectId,
   pageSize: 100,
   only: { listWith: jobId },
@@ -123,7 +123,11 @@ const lookOnceMore = async (look: Look, lost: Lost, { gateway, sleep }: ActionWo
  * Reads what became of an action whose answer was lost, a few times, because the request may still be on its way.
  * Nothing is sent again: where the reads don't prove it either way, the outcome is `unknown`.
  */
-export const findTruth = async (action: 'cancel' | 'retry', lost: Lost, world: ActionWorld): Promise<Outcome> => {
+export const resolveLostAnswer = async (
+  action: 'cancel' | 'retry',
+  lost: Lost,
+  world: ActionWorld,
+): Promise<Outcome> => {
   const look = action === 'cancel' ? lookAfterCancel : lookAfterRetry;
   try {
     for (const ms of world.limits.proofPauses) {

@@ -3,10 +3,10 @@ import type { CallOptions } from '../cloud/gateway.ts';
 import { abortedError } from '../cloud/http/http-errors.ts';
 import type { Job } from '../jobs/job.ts';
 import { type ActionName, judge } from '../jobs/rules.ts';
-import { amongWhich, findTruth } from './lost-answer.ts';
+import { amongWhich, resolveLostAnswer } from './lost-answer.ts';
 import type { Outcome } from './outcome.ts';
-import { callOptions, readPatiently } from './read-with-retry.ts';
-import type { ActionWorld, Target } from './world.ts';
+import { callOptions, readWithRetry } from './read-with-retry.ts';
+import type { ActionWorld, JobRef } from './world.ts';
 
 /** Answers to an action in which the server said no; with any other failure it said nothing about it. */
 const refusals: ReadonlySet<CloudErrorKind> = new Set(['permission', 'conflict', 'rejected', 'unsupported']);
@@ -22,13 +22,13 @@ const notDone = (outcome: 'refused' | 'failed', jobId: string, error: CloudError
   error,
 });
 
-const readJob = ({ projectId, jobId }: Target, world: ActionWorld): Promise<Job> => {
+const readJob = ({ projectId, jobId }: JobRef, world: ActionWorld): Promise<Job> => {
   const read = async (options: CallOptions) => (await world.gateway.describeJob(projectId, jobId, options)).job;
-  return readPatiently(read, world, world.limits);
+  return readWithRetry(read, world, world.limits);
 };
 
 /** The newest jobs' IDs, by which a job that a retry starts can be known even if clocks differ. Without them it goes on. */
-const readIds = async (target: Target, { gateway, signal }: ActionWorld): Promise<ReadonlySet<string> | null> => {
+const readIds = async (target: JobRef, { gateway, signal }: ActionWorld): Promise<ReadonlySet<string> | null> => {
   try {
     const page = await gateway.listJobs(amongWhich(target), callOptions(signal));
     // A list with something missing proves nothing of what is not in it.
@@ -42,7 +42,7 @@ const readIds = async (target: Target, { gateway, signal }: ActionWorld): Promis
 
 const send = async (
   action: ActionName,
-  target: Target,
+  target: JobRef,
   before: Job,
   idsBefore: ReadonlySet<string> | null,
   world: ActionWorld,
@@ -56,7 +56,7 @@ const send = async (
     } catch (error) {
       const facts = factsOf(error);
       if (!facts.maybeDone) return notDone(refusals.has(facts.kind) ? 'refused' : 'failed', jobId, facts);
-      return findTruth(action, { target, before, error: facts, sentAt, idsBefore }, world);
+      return resolveLostAnswer(action, { target, before, error: facts, sentAt, idsBefore }, world);
     }
   };
   const outcome = await answer();
@@ -69,7 +69,7 @@ const send = async (
  * Cancels or retries one job: reads it anew, judges it by the rules, and sends the action exactly once. After a lost
  * answer the truth is read, never guessed. Every failure of the server becomes an outcome; nothing of it is thrown.
  */
-export const performAction = async (action: ActionName, target: Target, world: ActionWorld): Promise<Outcome> => {
+export const performAction = async (action: ActionName, target: JobRef, world: ActionWorld): Promise<Outcome> => {
   const { jobId } = target;
   if (world.signal?.aborted) return notDone('failed', jobId, abortedError(false).facts);
   // The list is asked at the same time as the job, so that it costs no time.
@@ -103,7 +103,7 @@ const atOnce = 4;
  */
 export const performAll = async (
   action: ActionName,
-  targets: readonly Target[],
+  targets: readonly JobRef[],
   world: ActionWorld,
   onOutcome: (outcome: Outcome) => void = () => {},
 ): Promise<readonly Outcome[]> => {

@@ -1,9 +1,9 @@
 import { CloudError, isPassing } from '../cloud/error.ts';
 import type { CallOptions } from '../cloud/gateway.ts';
 import { abortedError } from '../cloud/http/http-errors.ts';
-import { pauseAfter } from '../cloud/retry/backoff.ts';
+import { backoffAfter } from '../cloud/retry/backoff.ts';
 import type { Instant } from '../jobs/job.ts';
-import type { Patience, ReadLimits } from './world.ts';
+import type { ReadLimits, RetryWorld } from './world.ts';
 
 /** A call's options with the signal, if there is one. */
 export const callOptions = (signal: AbortSignal | undefined): CallOptions => (signal === undefined ? {} : { signal });
@@ -12,7 +12,7 @@ export const callOptions = (signal: AbortSignal | undefined): CallOptions => (si
  * Sleeps, or throws an aborted {@link CloudError} as soon as the signal says so: what `sleep` itself rejects with is the
  * caller's own affair.
  */
-export const pause = async (ms: number, { sleep, signal }: Pick<Patience, 'sleep' | 'signal'>): Promise<void> => {
+export const pause = async (ms: number, { sleep, signal }: Pick<RetryWorld, 'sleep' | 'signal'>): Promise<void> => {
   try {
     await sleep(ms, signal);
   } catch (error) {
@@ -29,7 +29,7 @@ export const pause = async (ms: number, { sleep, signal }: Pick<Patience, 'sleep
 export const callWithin = async <Answer>(
   ms: number,
   call: (options: CallOptions) => Promise<Answer>,
-  { sleep, signal }: Pick<Patience, 'sleep' | 'signal'>,
+  { sleep, signal }: Pick<RetryWorld, 'sleep' | 'signal'>,
 ): Promise<Answer> => {
   const limit = new AbortController();
   const answered = new AbortController();
@@ -50,9 +50,9 @@ export const callWithin = async <Answer>(
  *
  * @throws CloudError the last failure, or the first that is not passing
  */
-export const readPatiently = async <Answer>(
+export const readWithRetry = async <Answer>(
   read: (options: CallOptions) => Promise<Answer>,
-  world: Patience,
+  world: RetryWorld,
   limits: ReadLimits,
 ): Promise<Answer> => {
   let last: { readonly error: CloudError; readonly failures: number; readonly deadline: Instant } | null = null;
@@ -67,7 +67,7 @@ export const readPatiently = async <Answer>(
       if (!isPassing(error)) throw error;
       const failures: number = (last?.failures ?? 0) + 1;
       const deadline: Instant = last?.deadline ?? world.now() + limits.giveUp;
-      const ms = pauseAfter(failures, limits, world.random, error.facts.retryAfter);
+      const ms = backoffAfter(failures, limits, world.random, error.facts.retryAfter);
       if (world.now() + ms >= deadline) throw error;
       last = { error, failures, deadline };
       await pause(ms, world);

@@ -1,17 +1,17 @@
 import type { Gateway } from '../cloud/gateway.ts';
-import type { PauseLimits } from '../cloud/retry/backoff.ts';
+import type { BackoffLimits } from '../cloud/retry/backoff.ts';
 import type { Instant, Job } from '../jobs/job.ts';
 import type { Circumstances } from '../jobs/rules.ts';
 import type { SentAction } from './action-record.ts';
 
 /** How long reads are repeated, in ms. Passed in, so that tests shorten them. */
-export type ReadLimits = PauseLimits & {
+export type ReadLimits = BackoffLimits & {
   /** A failing read is repeated until this long after its first failure. */
   readonly giveUp: number;
 };
 
 /** Time and chance, as reads that are repeated need them. */
-export type Patience = {
+export type RetryWorld = {
   now(): Instant;
   /** Resolves after `ms`; rejects as soon as the signal is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
@@ -22,7 +22,7 @@ export type Patience = {
 };
 
 /** What cancel and retry may touch. */
-export type ActionWorld = Patience & {
+export type ActionWorld = RetryWorld & {
   readonly gateway: Pick<Gateway, 'listJobs' | 'describeJob' | 'act'>;
   /** What the verdict on a job depends on, asked for at the moment of judging. */
   circumstancesOf(job: Job): Circumstances;
@@ -37,7 +37,7 @@ export type ActionWorld = Patience & {
 };
 
 /** Names one job of one project. */
-export type Target = { readonly projectId: string; readonly jobId: string };
+export type JobRef = { readonly projectId: string; readonly jobId: string };
 
 /** Half a second for a request that is still on its way, and in all as long as a server needs to begin to cancel. */
 export const usualProofPauses: readonly number[] = [500, 1_000, 2_000, 4_000];

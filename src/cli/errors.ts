@@ -1,7 +1,7 @@
 import { exitCodeOfError } from '../actions/exit-code.ts';
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
 import { hintOfError } from '../format/hint.ts';
-import { type Language, type MessageId, type MessageParams, say } from '../i18n/translate.ts';
+import { type Language, type MessageId, type MessageParams, translate } from '../i18n/translate.ts';
 import { escapeForJson, sanitizeLine } from '../terminal/text/sanitize.ts';
 import type { ExitCode } from './world.ts';
 
@@ -20,7 +20,7 @@ export class CommandError extends Error {
   readonly facts: ErrorFacts;
 
   constructor(exitCode: ExitCode, sentence: Sentence, facts: ErrorFacts = noFacts) {
-    super(say('en', sentence.id, sentence.params));
+    super(translate('en', sentence.id, sentence.params));
     this.name = 'CommandError';
     this.exitCode = exitCode;
     this.sentence = sentence;
@@ -56,8 +56,8 @@ const toldCall = (purpose: Sentence | null, failure: CloudErrorFacts, language: 
   const hint = hintOfError[failure.kind];
   return {
     exitCode: exitCodeOfError[failure.kind],
-    message: purpose ? `${say(language, purpose.id, purpose.params)}: ${failure.message}` : failure.message,
-    advice: hint ? say(language, hint) : '',
+    message: purpose ? `${translate(language, purpose.id, purpose.params)}: ${failure.message}` : failure.message,
+    advice: hint ? translate(language, hint) : '',
     code: failure.code,
     requestId: failure.requestId,
   };
@@ -68,11 +68,11 @@ export const told = (error: unknown, language: Language): Told => {
   if (error instanceof CallError) return toldCall(error.purpose, error.failure, language);
   if (error instanceof CloudError) return toldCall(null, error.facts, language);
   if (error instanceof CommandError) {
-    const message = say(language, error.sentence.id, error.sentence.params);
+    const message = translate(language, error.sentence.id, error.sentence.params);
     return { exitCode: error.exitCode, message, advice: '', ...error.facts };
   }
   const why = error instanceof Error ? error.message : String(error);
-  return { exitCode: 6, message: say(language, 'error.unexpected', { why }), advice: '', ...noFacts };
+  return { exitCode: 6, message: translate(language, 'error.unexpected', { why }), advice: '', ...noFacts };
 };
 
 const factsOf = ({ code, requestId }: ErrorFacts): string => {

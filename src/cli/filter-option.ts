@@ -1,10 +1,10 @@
-import { type Language, say } from '../i18n/translate.ts';
+import { type Language, translate } from '../i18n/translate.ts';
 import { parseQuery, type Query, type QueryProblem, queryFields } from '../jobs/query.ts';
 import { UsageError } from './errors.ts';
 
 const explain = (problem: QueryProblem, language: Language): string => {
   const { id, ...params } = problem;
-  return say(language, id, { ...params, fields: queryFields.join(', ') });
+  return translate(language, id, { ...params, fields: queryFields.join(', ') });
 };
 
 /** Reads a filter that must be right as a whole: a script can't see what a mistaken one leaves out. Throws {@link UsageError}. */

@@ -2,13 +2,13 @@ import type { JobFamily } from '../jobs/job.ts';
 import type { CloudErrorFacts } from './error.ts';
 
 /** Which kind of server this is: what it answers decides, never its address. */
-export type ModeName = 'job-center' | 'public' | 'milvus';
+export type ServerKind = 'job-center' | 'public' | 'milvus';
 
 /** What a family's routes do. */
 export type FamilyAction = 'list' | 'describe' | 'cancel' | 'retry';
 
 /** One family of jobs on this server. */
-export type FamilyOffer = {
+export type FamilyCapabilities = {
   readonly family: JobFamily;
   /** What its routes do here, in this order. */
   readonly can: readonly FamilyAction[];
@@ -17,7 +17,7 @@ export type FamilyOffer = {
 };
 
 /** What a server offers. */
-export type Offer = { readonly mode: ModeName; readonly families: readonly FamilyOffer[] };
+export type Capabilities = { readonly server: ServerKind; readonly families: readonly FamilyCapabilities[] };
 
 /** A part of a composed list that could not be read: what it has is missing or old. */
 export type PartTrouble = {

@@ -1,6 +1,6 @@
 import type { Instant, Job, JobDetails } from '../jobs/job.ts';
 import type { Abilities, ActionName } from '../jobs/rules.ts';
-import type { Offer, PartTrouble } from './capabilities.ts';
+import type { Capabilities, PartTrouble } from './capabilities.ts';
 import type { ImportRequest } from './families/import-request.ts';
 
 /** A project of the account that the API key belongs to. */
@@ -72,7 +72,7 @@ export type Gateway = {
   /** What this server can do for a project's jobs, as far as is known. */
   abilities(): Abilities;
   /** What this server offers; null before it has answered. */
-  offer(): Offer | null;
+  capabilities(): Capabilities | null;
   /** How much the server's clock is ahead of this computer's, in ms to about a second; null before an answer. */
   clockSkew(): number | null;
   /** Forgets what the server was found to lack: it is found out anew. */

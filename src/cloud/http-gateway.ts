@@ -7,12 +7,12 @@ import type { CallOptions, Gateway, JobDescription, ListRequest, Project } from 
 import type { TransportOptions } from './http/transport.ts';
 import { openTransports } from './http/transports.ts';
 import type { ListLimits } from './merged-list/list-limits.ts';
-import type { Composed } from './merged-list/merged-list.ts';
-import { createHolds } from './retry/cooldowns.ts';
-import { createAbsence } from './retry/missing-routes.ts';
+import type { MergedList } from './merged-list/merged-list.ts';
+import { createCooldowns } from './retry/cooldowns.ts';
+import { createMissingRoutes } from './retry/missing-routes.ts';
 import { watchRoutes } from './retry/route-watch.ts';
 import { type Detected, detect, isMilvus } from './servers/detect.ts';
-import type { Mode } from './servers/server.ts';
+import type { Server } from './servers/server.ts';
 
 export type GatewayOptions = TransportOptions & {
   /** What the user tracks in a project; nothing when absent. */
@@ -41,11 +41,11 @@ export const createGateway = (options: GatewayOptions): Gateway => {
   const { own: transport } = transports;
   const jobCenter = createJobCenter(transport);
   const routes = watchRoutes(clock);
-  const absence = createAbsence(clock);
-  const holds = createHolds(clock);
+  const absence = createMissingRoutes(clock);
+  const holds = createCooldowns(clock);
   let regions = new Map<string, readonly string[]>();
   /** The list of a server without the job-center routes; null while nobody knows, and for a job center. */
-  let composed: Composed | null = null;
+  let composed: MergedList | null = null;
 
   const readProjects = async (call: CallOptions = {}): Promise<readonly Project[]> => {
     const projects = await listProjects(transport, call);
@@ -53,12 +53,12 @@ export const createGateway = (options: GatewayOptions): Gateway => {
     return projects;
   };
 
-  const mode = (): Mode => composed ?? jobCenter;
+  const mode = (): Server => composed ?? jobCenter;
 
   /** Whether it has been found out what this server is. */
   const isKnown = (): boolean => composed !== null || routes.proven();
 
-  const compose = async (detected: NonNullable<Detected>): Promise<Composed> => {
+  const compose = async (detected: NonNullable<Detected>): Promise<MergedList> => {
     if (composed?.name === detected) return composed;
     // Most servers are job centers, and a start should not pay for what it does not need.
     const { openMilvus, openPublic } = await import('./servers/open-servers.ts');
@@ -71,7 +71,7 @@ export const createGateway = (options: GatewayOptions): Gateway => {
   };
 
   /** Decides by the failure of the job-center list, or throws it. */
-  const composeAfter = async (error: CloudError, call: CallOptions): Promise<Composed> => {
+  const composeAfter = async (error: CloudError, call: CallOptions): Promise<MergedList> => {
     const { kind } = error.facts;
     // A code may decide at the first probe only: a server that wants other parameters says so by one.
     const mayDecide = kind === 'unsupported' || (kind === 'rejected' && !routes.proven());
@@ -139,7 +139,7 @@ export const createGateway = (options: GatewayOptions): Gateway => {
     // An idle project is looked at in a few requests a minute: what never was a job center is asked once more, and then
     // when the user wants to know.
     const isSettled = absence.isCertain(listRoute) && !routes.proven();
-    const isDue = !isSettled && !absence.isMissing(listRoute) && holds.heldBy(listRoute) === null;
+    const isDue = !isSettled && !absence.isMissing(listRoute) && holds.cooldownOf(listRoute) === null;
     if (composed?.name !== 'public' || !isNewest || !isDue) return null;
     try {
       const page = await jobCenter.list({ projectId, pageSize }, call);
@@ -161,7 +161,7 @@ export const createGateway = (options: GatewayOptions): Gateway => {
   return {
     endpoint: options.endpoint.origin,
     abilities: () => mode().abilities(),
-    offer: () => (!isKnown() ? null : { mode: mode().name, families: mode().families() }),
+    capabilities: () => (!isKnown() ? null : { server: mode().name, families: mode().capabilities() }),
     clockSkew: transports.clockSkew,
     listProjects: async call => {
       if (composed?.name === 'milvus') return [wholeServer];

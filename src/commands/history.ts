@@ -5,8 +5,8 @@ import { choiceOf, type Flags } from '../cli/parse.ts';
 import type { ExitCode, World } from '../cli/world.ts';
 import { kindLabel } from '../format/job-names.ts';
 import { explainRecord } from '../format/record.ts';
-import { say, speaker } from '../i18n/translate.ts';
-import { type HistoryRecord, isActionRecord, type Place } from '../jobs/changes.ts';
+import { translate, translator } from '../i18n/translate.ts';
+import { type HistoryRecord, isActionRecord, type Target } from '../jobs/changes.ts';
 import { systemCode } from '../lib/lock.ts';
 import { journalFolder, type ProjectHistory, readHistory } from '../storage/journal/journal.ts';
 import { escapeForJson } from '../terminal/text/sanitize.ts';
@@ -38,7 +38,7 @@ const readAll = async (folder: string): Promise<readonly ProjectHistory[]> => {
   }
 };
 
-const nameOf = ({ projectId, projectName }: Place): string =>
+const nameOf = ({ projectId, projectName }: Target): string =>
   projectName === null ? projectId : `${projectId} (${projectName})`;
 
 /** The histories of the project with that ID, else with that name. Throws {@link CommandError} 5, listing what there is. */
@@ -59,7 +59,7 @@ const printNdjson = (records: readonly HistoryRecord[], { stdout }: World): Prom
   stdout.write(records.map(record => `${escapeForJson(JSON.stringify(record))}\n`).join(''));
 
 const printTable = (records: readonly HistoryRecord[], { common }: HistoryOptions, { stdout }: World) => {
-  const say = speaker(common.language);
+  const translate = translator(common.language);
   const isOne = new Set(records.map(({ endpoint, projectId }) => `${endpoint} ${projectId}`)).size <= 1;
   const table = createTable(
     [
@@ -82,7 +82,7 @@ const printTable = (records: readonly HistoryRecord[], { common }: HistoryOption
     ...(isOne ? [] : [record.projectName ?? record.projectId ?? '']),
     record.jobId,
     labels.get(record.jobId) ?? '-',
-    explainRecord(record, say),
+    explainRecord(record, translate),
   ];
   return stdout.write(table.lines(records.map(rowOf)));
 };
@@ -121,8 +121,8 @@ export const runHistory = async (options: HistoryOptions, world: World): Promise
   if (records.length === 0) {
     const text =
       folder === null
-        ? say(common.language, 'history.noFolder')
-        : say(common.language, 'history.none', { path: folder });
+        ? translate(common.language, 'history.noFolder')
+        : translate(common.language, 'history.none', { path: folder });
     await world.stderr.write(`zjobs: ${text}\n`);
   }
   return 0;

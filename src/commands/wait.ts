@@ -4,7 +4,7 @@ import type { ExitCode, World } from '../cli/world.ts';
 import type { Job } from '../jobs/job.ts';
 import { jobJson } from '../jobs/json.ts';
 import { escapeForJson } from '../terminal/text/sanitize.ts';
-import { lastingOutput } from './shared/best-effort-output.ts';
+import { bestEffortOutput } from './shared/best-effort-output.ts';
 import { endedLine } from './shared/progress-line.ts';
 import { openScriptRecording } from './shared/recording.ts';
 import { findProject, hearTroubles, withSession } from './shared/session.ts';
@@ -33,7 +33,7 @@ export const runWait = (options: WaitOptions, world: World): Promise<ExitCode> =
   withSession<ExitCode>(options.common, world, async session => {
     const { common, ids, format } = options;
     const { gateway } = session;
-    const out = lastingOutput(world.stdout);
+    const out = bestEffortOutput(world.stdout);
     const printJobs = async (jobs: readonly Job[]): Promise<void> => {
       if (format === 'text' || (ids.length === 1 && jobs.length === 0)) return;
       const judging = scriptJudging(gateway, common.readOnly);

@@ -8,7 +8,7 @@ import type { JobStore } from './store.ts';
 import type { JobChange } from './types.ts';
 
 /** What a feed does with the finished jobs of before: begins with them, reads no more than is new, and keeps them again. */
-export type Cached = {
+export type CacheSync = {
   /** Reads what was kept and hands it on in portions; those that the server has told of meanwhile are left out. */
   begin(onChanges: (changes: readonly JobChange[]) => void): void;
   /** A page was read and merged, with these changes. */
@@ -21,7 +21,7 @@ export type Cached = {
   keep(isWhole: boolean): void;
 };
 
-export const withoutCache: Cached = {
+export const withoutCache: CacheSync = {
   begin: () => {},
   saw: () => {},
   knowsTheRest: () => false,
@@ -29,7 +29,7 @@ export const withoutCache: Cached = {
   keep: () => {},
 };
 
-export type CachedOptions = {
+export type CacheSyncOptions = {
   readonly cache: JobCache;
   readonly store: JobStore;
   readonly clock: Clock;
@@ -38,7 +38,7 @@ export type CachedOptions = {
 
 const isFinished = (job: Job): boolean => !isUnfinished(job.status);
 
-export const withCache = ({ cache, store, clock, limits }: CachedOptions): Cached => {
+export const withCache = ({ cache, store, clock, limits }: CacheSyncOptions): CacheSync => {
   /** IDs of kept jobs that the server has not told of yet. */
   const unseen = new Set<string>();
   /** Whether what was kept was all there was; null until that is known. */

@@ -6,13 +6,13 @@ import type { Instant } from '../jobs/job.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JobCache } from '../storage/cache/cache.ts';
 import { withCache, withoutCache } from './cache-sync.ts';
-import { afterFailure, type Moments, noTroubles, problemOf } from './failures.ts';
+import { afterFailure, type Moments, noFailures, problemOf } from './failures.ts';
 import { type FeedLimits, usualFeedLimits } from './limits.ts';
 import { afterNewest, afterOlder, nextOlder, nothingRead, withoutRest } from './older-pages.ts';
-import { finishRound, newMemory, type Reader } from './poll.ts';
-import { createBound } from './retention.ts';
+import { finishPoll, newMemory, type Reader } from './poll.ts';
+import { createRetention } from './retention.ts';
 import { type Elapsed, nextStep, type Plan, type Step } from './schedule.ts';
-import { watchOverdue } from './stall-timer.ts';
+import { startStallTimer } from './stall-timer.ts';
 import { createJobStore, type Sight } from './store.ts';
 import type { Feed, FeedListener, FeedSnapshot, JobChange } from './types.ts';
 
@@ -44,7 +44,7 @@ export const createFeed = (options: FeedOptions): Feed => {
   const store = createJobStore();
   const memory = newMemory();
   const cached = options.cache === undefined ? withoutCache : withCache({ cache: options.cache, store, clock, limits });
-  const bound = createBound({ store, gone: memory.gone, most: limits.forgotten });
+  const bound = createRetention({ store, gone: memory.gone, most: limits.forgotten });
   const listeners = new Set<FeedListener>();
 
   let begun = false;
@@ -61,10 +61,10 @@ export const createFeed = (options: FeedOptions): Feed => {
   let badRecords = { round: 0, older: 0 };
   let incomplete: readonly PartTrouble[] = [];
   let lastRound: { readonly startedAt: Elapsed; readonly endedAt: Elapsed } | null = null;
-  let troubles = noTroubles;
+  let troubles = noFailures;
   let holdUntil = 0;
   let trying: Step | null = null;
-  const overdue = watchOverdue(clock, limits.overdue, () => publish());
+  const overdue = startStallTimer(clock, limits.overdue, () => publish());
 
   let call = new AbortController();
   let wake = (): void => {};
@@ -149,7 +149,7 @@ export const createFeed = (options: FeedOptions): Feed => {
       const startedAt = clock.elapsed();
       const moment = store.moment();
       const newest = await readNewest(reader);
-      const bad = await finishRound({ reader, store, memory, limits }, newest, moment);
+      const bad = await finishPoll({ reader, store, memory, limits }, newest, moment);
       // The same broken record may stand in both answers.
       badRecords = { ...badRecords, round: Math.max(newest.badRecords, bad) };
       freshAt = clock.now();

@@ -1,7 +1,7 @@
-import { longestAskedWait, type PauseLimits } from '../cloud/retry/backoff.ts';
+import { type BackoffLimits, longestAskedWait } from '../cloud/retry/backoff.ts';
 
 /** What a feed allows itself; times in ms. Passed in, so that tests shorten them. */
-export type FeedLimits = PauseLimits & {
+export type FeedLimits = BackoffLimits & {
   /** Jobs a page, 1–100. */
   readonly pageSize: number;
   /** Pause between two rounds while no job is unfinished, unless the interval is longer. */

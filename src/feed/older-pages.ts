@@ -1,5 +1,5 @@
 import type { JobPage } from '../cloud/gateway.ts';
-import { afterPage, newWalk, type Walk } from '../cloud/paging/cursor.ts';
+import { afterPage, type Cursor, firstCursor } from '../cloud/paging/cursor.ts';
 
 /**
  * Which pages beyond the newest are still to be read. The whole list is walked once; when later so many jobs came between
@@ -8,8 +8,8 @@ import { afterPage, newWalk, type Walk } from '../cloud/paging/cursor.ts';
 export type OlderPages = {
   /** IDs of the newest page when it was last read; null while the whole list has yet to be begun. */
   readonly frontier: ReadonlySet<string> | null;
-  readonly whole: Walk | null;
-  readonly gap: { readonly walk: Walk; readonly until: ReadonlySet<string> } | null;
+  readonly whole: Cursor | null;
+  readonly gap: { readonly walk: Cursor; readonly until: ReadonlySet<string> } | null;
 };
 
 export const nothingRead: OlderPages = { frontier: null, whole: null, gap: null };
@@ -24,7 +24,7 @@ export const withoutRest = (known: OlderPages): OlderPages => ({ ...known, whole
 
 /** After the newest page was read. */
 export const afterNewest = (known: OlderPages, page: JobPage): OlderPages => {
-  const rest = afterPage(newWalk, page);
+  const rest = afterPage(firstCursor, page);
   const frontier = new Set(page.jobs.map(job => job.id));
   // An empty page before says nothing to meet, so the list is walked from the start again.
   if (known.frontier === null || known.frontier.size === 0) return { frontier, whole: rest, gap: null };

@@ -1,6 +1,6 @@
 import { CloudError } from '../cloud/error.ts';
 import type { JobPage, ListRequest } from '../cloud/gateway.ts';
-import { afterPage, newWalk, type Walk } from '../cloud/paging/cursor.ts';
+import { afterPage, type Cursor, firstCursor } from '../cloud/paging/cursor.ts';
 import { isUnfinished } from '../jobs/job.ts';
 import { unfinishedWords } from '../jobs/statuses.ts';
 import type { FeedLimits } from './limits.ts';
@@ -14,7 +14,7 @@ export type Reader = {
 };
 
 /** What has to be known from one round to the next. */
-export type RoundMemory = {
+export type PollMemory = {
   /** Unfinished jobs that the server no longer knows: shown as they last were, but not asked for any more. */
   readonly gone: Set<string>;
   /** Unfinished jobs that were read one by one, the least lately first. */
@@ -23,12 +23,12 @@ export type RoundMemory = {
   wordsRefused: boolean;
 };
 
-export const newMemory = (): RoundMemory => ({ gone: new Set(), tried: new Set(), wordsRefused: false });
+export const newMemory = (): PollMemory => ({ gone: new Set(), tried: new Set(), wordsRefused: false });
 
-export type Round = {
+export type Poll = {
   readonly reader: Reader;
   readonly store: JobStore;
-  readonly memory: RoundMemory;
+  readonly memory: PollMemory;
   readonly limits: Pick<FeedLimits, 'describes' | 'relistPages'>;
 };
 
@@ -37,7 +37,7 @@ const longestWord = 64;
 const mostWords = 20;
 
 /** The words to ask for unfinished jobs with: the known ones and those of the known jobs whose status zjobs does not know. */
-export const wordsToAsk = (store: JobStore, { gone, wordsRefused }: RoundMemory): readonly string[] => {
+export const wordsToAsk = (store: JobStore, { gone, wordsRefused }: PollMemory): readonly string[] => {
   const words = new Set<string>(unfinishedWords);
   if (wordsRefused) return [...words];
   for (const id of store.unfinished) {
@@ -49,10 +49,10 @@ export const wordsToAsk = (store: JobStore, { gone, wordsRefused }: RoundMemory)
   return [...words];
 };
 
-const readUnfinished = async (round: Round, see: (page: JobPage) => void): Promise<number> => {
+const readUnfinished = async (round: Poll, see: (page: JobPage) => void): Promise<number> => {
   const statuses = wordsToAsk(round.store, round.memory);
   let badRecords = 0;
-  let walk: Walk | null = newWalk;
+  let walk: Cursor | null = firstCursor;
   while (walk !== null) {
     const { token } = walk;
     const page: JobPage = await round.reader.list({ statuses, ...(token === null ? {} : { pageToken: token }) });
@@ -65,7 +65,7 @@ const readUnfinished = async (round: Round, see: (page: JobPage) => void): Promi
   return badRecords;
 };
 
-const readUnfinishedByKnownWords = async (round: Round, see: (page: JobPage) => void): Promise<number> => {
+const readUnfinishedByKnownWords = async (round: Poll, see: (page: JobPage) => void): Promise<number> => {
   try {
     return await readUnfinished(round, see);
   } catch (error) {
@@ -77,8 +77,8 @@ const readUnfinishedByKnownWords = async (round: Round, see: (page: JobPage) => 
 };
 
 // Jobs end soon after they began, so most of those that vanished stand near the list's head: a page tells 100 at once.
-const relist = async (round: Round, newest: JobPage, see: (page: JobPage) => void, missing: () => number) => {
-  let walk = afterPage(newWalk, newest);
+const relist = async (round: Poll, newest: JobPage, see: (page: JobPage) => void, missing: () => number) => {
+  let walk = afterPage(firstCursor, newest);
   for (let pages = 0; walk?.token && pages < round.limits.relistPages && missing() > 0; pages += 1) {
     const page = await round.reader.list({ pageToken: walk.token });
     see(page);
@@ -87,7 +87,7 @@ const relist = async (round: Round, newest: JobPage, see: (page: JobPage) => voi
 };
 
 /** Reads one vanished job. Answers whether the server is well enough to be asked for the next. */
-const readVanished = async ({ reader, memory }: Round, jobId: string): Promise<boolean> => {
+const readVanished = async ({ reader, memory }: Poll, jobId: string): Promise<boolean> => {
   memory.tried.delete(jobId);
   memory.tried.add(jobId);
   try {
@@ -104,7 +104,7 @@ const readVanished = async ({ reader, memory }: Round, jobId: string): Promise<b
   }
 };
 
-const readAllVanished = async (round: Round, vanished: readonly string[]): Promise<void> => {
+const readAllVanished = async (round: Poll, vanished: readonly string[]): Promise<void> => {
   const { tried } = round.memory;
   const missing = new Set(vanished);
   // Those never tried come first and the least lately tried after them, so that no bad one keeps the others waiting.
@@ -126,7 +126,7 @@ const forgetFinished = (ids: Set<string>, { unfinished }: JobStore): void => {
  * @returns how many records of the unfinished list could not be understood
  * @throws CloudError when a list fails; what was read until then is merged
  */
-export const finishRound = async (round: Round, newest: JobPage, startedAt: Moment): Promise<number> => {
+export const finishPoll = async (round: Poll, newest: JobPage, startedAt: Moment): Promise<number> => {
   const { store, memory, limits } = round;
   const seen = new Set<string>();
   const see = (page: JobPage): void => {
@@ -140,7 +140,7 @@ export const finishRound = async (round: Round, newest: JobPage, startedAt: Mome
 
   see(newest);
   // Where the newest page is the whole list, every unfinished job is on it.
-  const more = afterPage(newWalk, newest) !== null;
+  const more = afterPage(firstCursor, newest) !== null;
   const badRecords = more ? await readUnfinishedByKnownWords(round, see) : 0;
   forgetFinished(memory.gone, store);
   forgetFinished(memory.tried, store);

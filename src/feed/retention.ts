@@ -6,14 +6,14 @@ import type { JobStore } from './store.ts';
  * Which jobs are to be dropped, so that a monitor that runs for weeks does not grow: what the server has forgotten stays on
  * the screen, but only so much of it.
  */
-export type Bound = {
+export type Retention = {
   /** A page was merged. */
   saw(page: JobPage): void;
   /** IDs of the jobs to drop, now that the list is whole: the oldest of what the server does not list any more. */
   excess(total: number | null): readonly string[];
 };
 
-export type BoundOptions = {
+export type RetentionOptions = {
   readonly store: JobStore;
   /** Unfinished jobs that the server no longer knows. */
   readonly gone: ReadonlySet<string>;
@@ -21,9 +21,9 @@ export type BoundOptions = {
   readonly most: number;
 };
 
-const age = (job: Job): number => bornAt(job) ?? job.seen?.ended ?? 0;
+const age = (job: Job): number => bornAt(job) ?? job.observed?.ended ?? 0;
 
-export const createBound = ({ store, gone, most }: BoundOptions): Bound => {
+export const createRetention = ({ store, gone, most }: RetentionOptions): Retention => {
   /** What stands in no list of parts any more, the longest first. */
   const unlisted = new Set<string>();
   let isOrdered = false;

@@ -1,7 +1,7 @@
 import type { Clock } from '../lib/clock.ts';
 
 /** Watches that answers come while they are due. */
-export type Overdue = {
+export type StallTimer = {
   /** From now on an answer is due, or the next one. */
   expect(): void;
   /** Nothing is under way. */
@@ -11,7 +11,7 @@ export type Overdue = {
 };
 
 /** `onOverdue` is called when no answer has come for `ms`. */
-export const watchOverdue = (clock: Clock, ms: number, onOverdue: () => void): Overdue => {
+export const startStallTimer = (clock: Clock, ms: number, onOverdue: () => void): StallTimer => {
   let isOverdue = false;
   let stop = (): void => {};
   const rest = (): void => {

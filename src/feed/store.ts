@@ -6,7 +6,7 @@ import {
   type Job,
   type JobStatus,
   lastingFields,
-  type SeenTimes,
+  type ObservedTimes,
   sameJob,
 } from '../jobs/job.ts';
 import type { JobChange } from './types.ts';
@@ -75,20 +75,20 @@ const cameLate = (before: Job | null, after: Job): boolean =>
   before !== null && !isUnfinished(before.status) && bornAt(before) === null && bornAt(after) !== null;
 
 /** What zjobs has seen of a job's times by now; only what its server does not tell. */
-const seenTimes = (before: Job | null, after: Job, sight: Sight): SeenTimes | null => {
-  const seen = before?.seen ?? null;
+const seenTimes = (before: Job | null, after: Job, sight: Sight): ObservedTimes | null => {
+  const seen = before?.observed ?? null;
   const wasUnfinished = before === null ? isUnfinished(after.status) : isUnfinished(before.status);
   const began = seen?.began ?? (wasUnfinished && hasBegun(before, after, sight) ? sight.now : null);
   const ended = seen?.ended ?? (hasEnded(before, after) ? sight.now : null);
-  const keepsPlace = seen?.keepsPlace === true || cameLate(before, after);
-  if (began === null && ended === null && !keepsPlace) return null;
-  const isSame = seen?.began === began && seen.ended === ended && (seen.keepsPlace ?? false) === keepsPlace;
-  return isSame ? seen : { began, ended, ...(keepsPlace ? { keepsPlace } : {}) };
+  const pinned = seen?.pinned === true || cameLate(before, after);
+  if (began === null && ended === null && !pinned) return null;
+  const isSame = seen?.began === began && seen.ended === ended && (seen.pinned ?? false) === pinned;
+  return isSame ? seen : { began, ended, ...(pinned ? { pinned } : {}) };
 };
 
 const withSeen = (before: Job | null, after: Job, sight: Sight | undefined): Job => {
-  const seen = sight === undefined ? (before?.seen ?? null) : seenTimes(before, after, sight);
-  return seen === after.seen ? after : { ...after, seen };
+  const seen = sight === undefined ? (before?.observed ?? null) : seenTimes(before, after, sight);
+  return seen === after.observed ? after : { ...after, observed: seen };
 };
 
 const withoutRepeats = (jobs: readonly Job[]): Iterable<Job> => new Map(jobs.map(job => [job.id, job])).values();
@@ -170,9 +170,9 @@ export const createJobStore = (): JobStore => {
     },
     settlePlaces: () => {
       const changes = [...jobs.values()].flatMap(before => {
-        if (before.seen?.keepsPlace !== true) return [];
-        const { began, ended } = before.seen;
-        return [{ before, after: { ...before, seen: began === null && ended === null ? null : { began, ended } } }];
+        if (before.observed?.pinned !== true) return [];
+        const { began, ended } = before.observed;
+        return [{ before, after: { ...before, observed: began === null && ended === null ? null : { began, ended } } }];
       });
       for (const { after } of changes) jobs.set(after.id, after);
       if (changes.length > 0) version += 1;

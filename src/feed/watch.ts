@@ -1,4 +1,4 @@
-import { type ChangeRecord, changesOf, missedChanges, type Place } from '../jobs/changes.ts';
+import { type ChangeRecord, changesOf, missedChanges, type Target } from '../jobs/changes.ts';
 import { bornAt, type Instant, type Job } from '../jobs/job.ts';
 import type { Journal } from '../storage/journal/journal.ts';
 import type { Feed, JobChange } from './types.ts';
@@ -9,7 +9,7 @@ export type Seen = { readonly job: Job; readonly record: ChangeRecord };
 export type Watch = {
   readonly feed: Feed;
   /** Asked for each time: the name of a project may come later than its jobs. */
-  readonly place: () => Place;
+  readonly place: () => Target;
   readonly now: () => Instant;
   /** Told what was seen, in its order. */
   readonly onSeen: (seen: readonly Seen[]) => void;
@@ -57,7 +57,7 @@ export const watchChanges = ({ feed, place, now, onSeen, onWhole }: Watch): (() 
  * Writes down what happens to a feed's jobs, and, once its list is whole, what happened to recorded jobs while nobody
  * looked. Answers the way to stop.
  */
-export const recordFeed = (feed: Feed, journal: Journal, place: () => Place, now: () => Instant): (() => void) => {
+export const recordFeed = (feed: Feed, journal: Journal, place: () => Target, now: () => Instant): (() => void) => {
   const addMissed = async (): Promise<void> => {
     const records = await journal.read();
     journal.add(missedChanges(records, feed.snapshot().jobs, place(), now()).map(({ record }) => record));

@@ -1,11 +1,11 @@
 import { kindWords } from '../i18n/kind-messages.ts';
-import type { Language, Say } from '../i18n/translate.ts';
+import type { Language, Translate } from '../i18n/translate.ts';
 import type { Job } from '../jobs/job.ts';
 import { kindOf, labelOf } from '../jobs/kinds.ts';
 
 /** The word for a job's status; a status that zjobs does not know is given verbatim. */
-export const statusWord = (job: Pick<Job, 'status' | 'rawStatus'>, say: Say): string =>
-  job.status === 'unknown' ? job.rawStatus : say(`status.${job.status}`);
+export const statusWord = (job: Pick<Job, 'status' | 'rawStatus'>, translate: Translate): string =>
+  job.status === 'unknown' ? job.rawStatus : translate(`status.${job.status}`);
 
 const wordsOf = (job: Pick<Job, 'type' | 'subtype'>) => {
   const kind = kindOf(job);

@@ -1,5 +1,5 @@
 import type { Outcome } from '../actions/outcome.ts';
-import type { Say } from '../i18n/translate.ts';
+import type { Translate } from '../i18n/translate.ts';
 import type { Instant, Job } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';
 import { hintOfError } from './hint.ts';
@@ -7,7 +7,7 @@ import { explainRefusal } from './refusal.ts';
 
 /** How outcomes are put in words. */
 export type Speech = {
-  readonly say: Say;
+  readonly translate: Translate;
   /** A local time of day. */
   readonly formatTime: (at: Instant) => string;
   /** The name of a kind of job. */
@@ -26,16 +26,17 @@ export type OutcomeJson = {
 };
 
 /** The sentence of an answer that was lost, with the jobs that may be its. Not sanitized. */
-const explainLost = ({ error, successors }: Extract<Outcome, { outcome: 'unknown' }>, say: Say): string => {
-  const lost = error.kind === 'aborted' ? say('outcome.interrupted') : say('outcome.lost', { message: error.message });
-  return successors.length === 0 ? lost : `${lost} ${say('outcome.successors', { ids: successors.join(', ') })}`;
+const explainLost = ({ error, successors }: Extract<Outcome, { outcome: 'unknown' }>, translate: Translate): string => {
+  const lost =
+    error.kind === 'aborted' ? translate('outcome.interrupted') : translate('outcome.lost', { message: error.message });
+  return successors.length === 0 ? lost : `${lost} ${translate('outcome.successors', { ids: successors.join(', ') })}`;
 };
 
 /** Why an action was not done, in one sentence or the server's own words; null where it was. Not sanitized. */
-const reasonOf = (outcome: Outcome, { say, formatTime, labelOf }: Speech): string | null => {
+const reasonOf = (outcome: Outcome, { translate, formatTime, labelOf }: Speech): string | null => {
   if (outcome.outcome === 'accepted') return null;
-  if (outcome.outcome === 'unknown') return explainLost(outcome, say);
-  return 'refusal' in outcome ? explainRefusal(outcome.refusal, say, formatTime, labelOf) : outcome.error.message;
+  if (outcome.outcome === 'unknown') return explainLost(outcome, translate);
+  return 'refusal' in outcome ? explainRefusal(outcome.refusal, translate, formatTime, labelOf) : outcome.error.message;
 };
 
 const requestIdOf = (outcome: Outcome): string | null => {
@@ -53,35 +54,35 @@ export const outcomeJson = (action: ActionName, outcome: Outcome, english: Speec
   requestId: requestIdOf(outcome),
 });
 
-const explainAccepted = (action: ActionName, jobId: string, newJobId: string, say: Say): string => {
-  if (action === 'cancel') return say('outcome.cancelAccepted', { jobId });
+const explainAccepted = (action: ActionName, jobId: string, newJobId: string, translate: Translate): string => {
+  if (action === 'cancel') return translate('outcome.cancelAccepted', { jobId });
   return newJobId === jobId
-    ? say('outcome.retryAccepted', { jobId })
-    : say('outcome.retryAcceptedAs', { jobId, newJobId });
+    ? translate('outcome.retryAccepted', { jobId })
+    : translate('outcome.retryAcceptedAs', { jobId, newJobId });
 };
 
 /** What the user can do; null where there is nothing, or where the reason tells it already. */
-const adviceOf = (outcome: Outcome, say: Say): string | null => {
+const adviceOf = (outcome: Outcome, translate: Translate): string | null => {
   if (!('error' in outcome) || outcome.outcome === 'unknown') return null;
   const hint = hintOfError[outcome.error.kind];
-  return hint === undefined ? null : say(hint);
+  return hint === undefined ? null : translate(hint);
 };
 
 /** The reason with what to do about it, and the code and requestid that support asks for. */
 const fullReason = (outcome: Outcome, speech: Speech): string => {
-  const { say } = speech;
-  const message = [reasonOf(outcome, speech), adviceOf(outcome, say)].filter(part => part !== null).join(' — ');
+  const { translate } = speech;
+  const message = [reasonOf(outcome, speech), adviceOf(outcome, translate)].filter(part => part !== null).join(' — ');
   if (!('error' in outcome)) return message;
   const { code, requestId } = outcome.error;
   const facts = [
-    ...(code === null ? [] : [say('outcome.code', { code })]),
-    ...(requestId === null ? [] : [say('outcome.requestId', { requestId })]),
+    ...(code === null ? [] : [translate('outcome.code', { code })]),
+    ...(requestId === null ? [] : [translate('outcome.requestId', { requestId })]),
   ];
-  return facts.length === 0 ? message : say('outcome.why', { message, facts: facts.join(', ') });
+  return facts.length === 0 ? message : translate('outcome.why', { message, facts: facts.join(', ') });
 };
 
 /** What became of one job's action, in one line for a reader. Holds the server's words, so it is not sanitized. */
 export const explainOutcome = (action: ActionName, outcome: Outcome, speech: Speech): string =>
   outcome.outcome === 'accepted'
-    ? explainAccepted(action, outcome.jobId, outcome.job.id, speech.say)
-    : speech.say(`outcome.${outcome.outcome}`, { jobId: outcome.jobId, why: fullReason(outcome, speech) });
+    ? explainAccepted(action, outcome.jobId, outcome.job.id, speech.translate)
+    : speech.translate(`outcome.${outcome.outcome}`, { jobId: outcome.jobId, why: fullReason(outcome, speech) });

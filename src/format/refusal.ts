@@ -1,4 +1,4 @@
-import type { Say } from '../i18n/translate.ts';
+import type { Translate } from '../i18n/translate.ts';
 import type { Instant, Job } from '../jobs/job.ts';
 import type { Refusal } from '../jobs/rules.ts';
 import { statusWord } from './job-names.ts';
@@ -7,24 +7,24 @@ import { retryCommand } from './retry-command.ts';
 /** The sentence of a refusal. `formatTime` writes a local time of day, `labelOf` the name of a kind of job. */
 export const explainRefusal = (
   refusal: Refusal,
-  say: Say,
+  translate: Translate,
   formatTime: (at: Instant) => string,
   labelOf: (kind: Pick<Job, 'type' | 'subtype'>) => string,
 ): string => {
   switch (refusal.id) {
     case 'refused.needsAdmin':
-      return say(refusal.id, { time: formatTime(refusal.deniedAt) });
+      return translate(refusal.id, { time: formatTime(refusal.deniedAt) });
     case 'refused.cancelStatus':
-      return say(refusal.id, { status: statusWord(refusal, say) });
+      return translate(refusal.id, { status: statusWord(refusal, translate) });
     case 'refused.cancelKind':
-      return say(refusal.id, { label: labelOf(refusal) });
+      return translate(refusal.id, { label: labelOf(refusal) });
     case 'refused.noCancelRoute': {
-      const sentence = say(refusal.id, { label: labelOf(refusal) });
+      const sentence = translate(refusal.id, { label: labelOf(refusal) });
       return refusal.console === null ? sentence : `${sentence} ${refusal.console}`;
     }
     case 'refused.noRetryRoute':
-      return say(refusal.id, { command: retryCommand(refusal.jobId) });
+      return translate(refusal.id, { command: retryCommand(refusal.jobId) });
     default:
-      return say(refusal.id);
+      return translate(refusal.id);
   }
 };

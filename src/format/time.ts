@@ -1,4 +1,4 @@
-import { endOf, type Instant, isUnfinished, type Job, spanOf, startOf, type Told } from '../jobs/job.ts';
+import { endOf, type Instant, isUnfinished, type Job, spanOf, startOf, type Timestamp } from '../jobs/job.ts';
 import { formatElapsed } from '../lib/duration.ts';
 
 const two = (value: number): string => String(value).padStart(2, '0');
@@ -36,8 +36,8 @@ const aboutTime = (at: Instant, now: Instant): string => {
   return `~${isToday ? clockTime(at) : shortTime(at, now).replace(/ .*/, '')}`;
 };
 
-const toldTime = (told: Told | null, now: Instant): string =>
-  told?.isSeen ? aboutTime(told.at, now) : shortTime(told?.at ?? null, now);
+const toldTime = (told: Timestamp | null, now: Instant): string =>
+  told?.isObserved ? aboutTime(told.at, now) : shortTime(told?.at ?? null, now);
 
 /** When the job started; marked by `~` where its server does not tell and zjobs itself saw it, a dash where nobody did. */
 export const started = (job: Job, now: Instant): string => toldTime(startOf(job), now);
@@ -46,5 +46,5 @@ export const started = (job: Job, now: Instant): string => toldTime(startOf(job)
 export const elapsedOrEnded = (job: Job, now: Instant): string => {
   if (!isUnfinished(job.status)) return toldTime(endOf(job), now);
   const span = spanOf(job, now);
-  return span === null ? '–' : `${span.isSeen ? '~' : ''}${formatElapsed(span.ms)}`;
+  return span === null ? '–' : `${span.isObserved ? '~' : ''}${formatElapsed(span.ms)}`;
 };

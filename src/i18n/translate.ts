@@ -11,7 +11,7 @@ import { trackingWords } from './tracking-messages.ts';
 export { type Language, languages, type Message };
 
 /** Every word that a user reads, by message ID. */
-export const catalogue = {
+export const catalog = {
   ...jobWords,
   ...actionWords,
   ...commandWords,
@@ -21,27 +21,27 @@ export const catalogue = {
   ...screenWords,
   ...trackingWords,
 } as const;
-export type MessageId = keyof typeof catalogue;
+export type MessageId = keyof typeof catalog;
 
 export type MessageParams = Readonly<Record<string, string | number>>;
 
 const placeholder = /\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g;
 
 /** The message in the language. A parameter that is not given stays visible as `{name}`, so that a test can find it. */
-export const say = (language: Language, id: MessageId, params: MessageParams = {}): string =>
-  catalogue[id][language].replaceAll(placeholder, (whole, name: string, one?: string, many?: string) => {
+export const translate = (language: Language, id: MessageId, params: MessageParams = {}): string =>
+  catalog[id][language].replaceAll(placeholder, (whole, name: string, one?: string, many?: string) => {
     const value = params[name];
     if (value === undefined) return whole;
     return String((many === undefined ? value : String(value) === '1' ? one : many) ?? '');
   });
 
 /** A speaker of one language. */
-export type Say = (id: MessageId, params?: MessageParams) => string;
+export type Translate = (id: MessageId, params?: MessageParams) => string;
 
-export const speaker =
-  (language: Language): Say =>
+export const translator =
+  (language: Language): Translate =>
   (id, params) =>
-    say(language, id, params);
+    translate(language, id, params);
 
 /** The language that `--lang`, else the environment asks for (LC_ALL, LC_MESSAGES, LANG); English for any other. */
 export const languageOf = (wanted: string | undefined, env: Readonly<Record<string, string | undefined>>): Language => {

@@ -17,7 +17,7 @@ export const changeEvents = [
 export type ChangeEvent = (typeof changeEvents)[number];
 
 /** Whose jobs a record is about. */
-export type Place = {
+export type Target = {
   /** Scheme, host and port of the server. */
   readonly endpoint: string;
   readonly projectId: string;
@@ -136,7 +136,7 @@ const idOf = (event: ChangeEvent, change: Change): string =>
   `${change.after.id}:${wordOf(event, change.after)}:${isoTime(momentOf(event, change)) ?? '-'}`;
 
 /** What there is to record of a change, in the order that it happened; nothing for what no record is made of. `at`: when it was seen. */
-export const changesOf = (change: Change, place: Place, at: Instant): readonly ChangeRecord[] =>
+export const changesOf = (change: Change, place: Target, at: Instant): readonly ChangeRecord[] =>
   eventsOf(change).map(event => ({
     id: idOf(event, change),
     time: isoTime(at) ?? '',
@@ -183,7 +183,7 @@ export const jobOfRecord = (record: ChangeRecord): Job =>
 export const missedChanges = (
   records: readonly HistoryRecord[],
   jobs: ReadonlyMap<string, Job>,
-  place: Place,
+  place: Target,
   at: Instant,
 ): readonly { readonly job: Job; readonly record: ChangeRecord }[] => {
   const last = new Map<string, ChangeRecord>();

@@ -18,11 +18,11 @@ export const jobStatuses = [
 export type JobFamily = 'job-center' | 'control-plane' | 'import' | 'spark' | 'backup' | 'refresh' | 'milvus';
 
 /** When zjobs itself saw a job begin and end, where its server tells no times; null for what it did not see. */
-export type SeenTimes = {
+export type ObservedTimes = {
   readonly began: Instant | null;
   readonly ended: Instant | null;
   /** It had ended, and its place in the list, when its times came to be known: it stays where whoever looks at it saw it. */
-  readonly keepsPlace?: true;
+  readonly pinned?: true;
 };
 
 /** One job, as known from the last answer about it. What the server did not tell, or left empty, is null. */
@@ -51,7 +51,7 @@ export type Job = {
   readonly collectionName: string | null;
   readonly family: JobFamily;
   /** Never from a server, and no part of what a reading says; null for most jobs. */
-  readonly seen: SeenTimes | null;
+  readonly observed: ObservedTimes | null;
 };
 
 /** What has to be known of a job for it to be one. */
@@ -81,7 +81,7 @@ export const makeJob = (known: JobCore & Partial<Job>): Job => ({
   dbName: known.dbName ?? null,
   collectionName: known.collectionName ?? null,
   family: known.family,
-  seen: known.seen ?? null,
+  observed: known.observed ?? null,
 });
 
 /** Facts of a job that never end: a source that leaves them out does not erase what another has told. */
@@ -161,23 +161,23 @@ export const sameJob = (a: Job, b: Job): boolean => a === b || jobFields.every(f
 export const bornAt = (job: Job): Instant | null => job.createdAt ?? job.startedAt ?? job.finishedAt;
 
 /** A moment of a job, and whether it is only when zjobs itself saw it. */
-export type Told = { readonly at: Instant; readonly isSeen: boolean };
+export type Timestamp = { readonly at: Instant; readonly isObserved: boolean };
 
-const told = (at: Instant | null, seen: Instant | null | undefined): Told | null => {
-  if (at !== null) return { at, isSeen: false };
-  return typeof seen === 'number' ? { at: seen, isSeen: true } : null;
+const told = (at: Instant | null, seen: Instant | null | undefined): Timestamp | null => {
+  if (at !== null) return { at, isObserved: false };
+  return typeof seen === 'number' ? { at: seen, isObserved: true } : null;
 };
 
 /** When the job started, as its server tells or else as zjobs saw it; null where neither is known. */
-export const startOf = ({ startedAt, seen }: Job): Told | null => told(startedAt, seen?.began);
+export const startOf = ({ startedAt, observed: seen }: Job): Timestamp | null => told(startedAt, seen?.began);
 
 /** When the job ended, the same way; what zjobs saw of an earlier run of it is no end of this one. */
-export const endOf = ({ status, finishedAt, seen }: Job): Told | null =>
+export const endOf = ({ status, finishedAt, observed: seen }: Job): Timestamp | null =>
   told(finishedAt, isUnfinished(status) ? null : seen?.ended);
 
 /** How long the job took, or has run so far, in ms; null where its start or its end is not known. */
-export const spanOf = (job: Job, now: Instant): { readonly ms: number; readonly isSeen: boolean } | null => {
+export const spanOf = (job: Job, now: Instant): { readonly ms: number; readonly isObserved: boolean } | null => {
   const start = startOf(job);
-  const end = isUnfinished(job.status) ? { at: now, isSeen: false } : endOf(job);
-  return start && end && { ms: end.at - start.at, isSeen: start.isSeen || end.isSeen };
+  const end = isUnfinished(job.status) ? { at: now, isObserved: false } : endOf(job);
+  return start && end && { ms: end.at - start.at, isObserved: start.isObserved || end.isObserved };
 };

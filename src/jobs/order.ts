@@ -13,7 +13,7 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
 // Two jobs without times: -Infinity - -Infinity is NaN, which `|| 0` turns into "equal".
 const byInstant = (a: Instant | null, b: Instant | null): number => (a ?? -Infinity) - (b ?? -Infinity) || 0;
 
-const placeOf = (job: Job): Instant | null => (job.seen?.keepsPlace ? null : bornAt(job));
+const placeOf = (job: Job): Instant | null => (job.observed?.pinned ? null : bornAt(job));
 
 const newestFirst: Comparator = (a, b) => {
   const difference = byInstant(placeOf(b), placeOf(a));

@@ -1,10 +1,10 @@
 /** A set of names that remembers the newest `most`, so that it can't grow for ever. */
-export type Recent = {
+export type BoundedSet = {
   has(name: string): boolean;
   add(name: string): void;
 };
 
-export const createRecent = (most: number): Recent => {
+export const createBoundedSet = (most: number): BoundedSet => {
   const names = new Set<string>();
   return {
     has: name => names.has(name),

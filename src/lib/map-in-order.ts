@@ -2,7 +2,7 @@
 const atOnce = 4;
 
 /** Does the work for each item, a few at once, and yields the results in the order of the items. */
-export async function* inOrder<Item, Result>(
+export async function* mapInOrder<Item, Result>(
   items: readonly Item[],
   work: (item: Item) => Promise<Result>,
 ): AsyncGenerator<Result> {

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Instant } from '../jobs/job.ts';
 import { type Distortion, distortCall, distortData } from './faults/distort.ts';
-import { createStrikes } from './faults/fault-injector.ts';
+import { createFaultInjector } from './faults/fault-injector.ts';
 import { type Answer, deliver, failureAnswer, noRouteAnswer, strikeAnswer, successAnswer } from './http/answer.ts';
 import { badApiKey, NoRoute, notAuthenticated } from './http/api-errors.ts';
 import { createPauses } from './http/delays.ts';
@@ -60,7 +60,7 @@ export const createJobCenter = (options: JobCenterOptions = {}): JobCenter => {
   const { now, seed, latency } = settings;
   if (!(settings.speed > 0)) throw new RangeError('the speed must be above 0');
   if (!(settings.jobs >= 0)) throw new RangeError('the count of jobs must not be negative');
-  const strikes = createStrikes(settings.faults, seed, now);
+  const strikes = createFaultInjector(settings.faults, seed, now);
   /** The time by the server's clock, which may be wrong. */
   const serverNow = (): Instant => now() + strikes.skew;
   const simulation = createSimulation(seed, settings.jobs, createSimulatedClock(serverNow, settings.speed));

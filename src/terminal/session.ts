@@ -128,7 +128,7 @@ export const openTerminal = (options: SessionOptions): TerminalSession => {
   const reader = createReader(options);
   let isOpen = true;
   /** Whether the terminal is in our modes now; not while suspended. */
-  let isHeld = false;
+  let onCooldown = false;
   let takenAt = Number.NEGATIVE_INFINITY;
 
   // Setting a mode fails with EIO where the terminal has gone; the hangup itself is noticed elsewhere.
@@ -152,7 +152,7 @@ export const openTerminal = (options: SessionOptions): TerminalSession => {
   const screen = createScreen({ sink, size });
 
   const hold = (): void => {
-    isHeld = true;
+    onCooldown = true;
     // The shell may have set its own modes while we were stopped; Node skips a mode that it thinks is set.
     setRaw(false);
     setRaw(true);
@@ -160,8 +160,8 @@ export const openTerminal = (options: SessionOptions): TerminalSession => {
   };
 
   const release = (): void => {
-    if (!isHeld) return;
-    isHeld = false;
+    if (!onCooldown) return;
+    onCooldown = false;
     screen.leave();
     setRaw(false);
   };

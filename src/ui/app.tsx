@@ -35,7 +35,7 @@ const Dialog = ({ slot, monitor }: DialogProps) => {
   return (
     <Panel place={slot} title={theme('title', menu.title) + typed} footer={theme('dim', menu.hint)}>
       {menu.choices.length === 0 ? (
-        <Text>{theme('dim', monitor.context.say('palette.none'))}</Text>
+        <Text>{theme('dim', monitor.context.translate('palette.none'))}</Text>
       ) : (
         <SelectList
           menu={menu}

@@ -1,14 +1,14 @@
 import type { Feed, FeedListener, JobChange } from '../feed/types.ts';
 import type { Clock } from '../lib/clock.ts';
 import { createRowKeeper } from './rows/rows.ts';
-import type { Intent } from './state/action.ts';
-import { update } from './state/reducer.ts';
+import type { MonitorAction } from './state/action.ts';
+import { reduceMonitor } from './state/reducer.ts';
 import { type MonitorState, sameView, viewSpecOf } from './state/state.ts';
 
 /** The one holder of what the screen shows. */
 export type Model = {
   state(): MonitorState;
-  dispatch(intent: Intent): void;
+  dispatch(intent: MonitorAction): void;
   /** Tells the listener once for everything that `work` dispatches. */
   batch(work: () => void): void;
   /** Called after each change; answers the way to stop. */
@@ -66,7 +66,7 @@ export const createModel = (initial: MonitorState, clock: Clock): Model => {
   };
 
   const withRows = (next: MonitorState): MonitorState =>
-    update(next, { type: 'rows', rows: keeper.rows(), feed: feed?.snapshot() ?? null, now: clock.now() });
+    reduceMonitor(next, { type: 'rows', rows: keeper.rows(), feed: feed?.snapshot() ?? null, now: clock.now() });
 
   const rebuild = (next: MonitorState): MonitorState => {
     builtAt = clock.now();
@@ -105,9 +105,9 @@ export const createModel = (initial: MonitorState, clock: Clock): Model => {
     searchedAt = Number.POSITIVE_INFINITY;
   };
 
-  const dispatch = (intent: Intent): void => {
+  const dispatch = (intent: MonitorAction): void => {
     const wasEditing = state.filter.editing;
-    const next = update(state, intent);
+    const next = reduceMonitor(state, intent);
     set(sameView(state, next) ? next : rebuild(next));
     if (!wasEditing) prepareSearch();
   };

@@ -48,7 +48,7 @@ export const createMonitor = (
   world: MonitorWorld,
   context: Context,
 ): Monitor => {
-  const { say } = context;
+  const { translate } = context;
   const model = createModel(initialState(start), world.clock);
   const watching = watchProject(model, world, start.interval);
 
@@ -64,7 +64,7 @@ export const createMonitor = (
 
   const copy = (text: string | null): void => {
     if (text === null) return;
-    notice(world.copy(text) ? say('notice.copied', { text }) : say('notice.notCopied'));
+    notice(world.copy(text) ? translate('notice.copied', { text }) : translate('notice.notCopied'));
   };
 
   const changeInterval = (step: 'faster' | 'slower'): void => {
@@ -74,8 +74,8 @@ export const createMonitor = (
     if (next !== null) feed.setInterval(next);
     notice(
       next === null && step === 'faster'
-        ? say('why.shortest')
-        : say('notice.interval', { interval: formatDuration(feed.snapshot().interval) }),
+        ? translate('why.shortest')
+        : translate('notice.interval', { interval: formatDuration(feed.snapshot().interval) }),
     );
   };
 
@@ -84,7 +84,7 @@ export const createMonitor = (
     if (feed === null) return;
     const paused = !feed.snapshot().paused;
     feed.setPaused(paused);
-    notice(say(paused ? 'notice.paused' : 'notice.resumed'));
+    notice(translate(paused ? 'notice.paused' : 'notice.resumed'));
   };
 
   const acting = createActing(model, world, context, {

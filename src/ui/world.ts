@@ -1,7 +1,7 @@
 import type { ActionWorld } from '../actions/world.ts';
 import type { CloudErrorFacts } from '../cloud/error.ts';
 import type { Gateway, Project } from '../cloud/gateway.ts';
-import type { PauseLimits } from '../cloud/retry/backoff.ts';
+import type { BackoffLimits } from '../cloud/retry/backoff.ts';
 import type { Feed } from '../feed/types.ts';
 import type { HistoryRecord } from '../jobs/changes.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -23,7 +23,7 @@ export type MonitorWorld = {
   random(): number;
   readonly actionLimits: ActionWorld['limits'];
   /** The pauses after failures of the list of projects. */
-  readonly retryLimits: PauseLimits;
+  readonly retryLimits: BackoffLimits;
   /** How long the cursor rests on a job before its details are read, in ms. */
   readonly describeDelay: number;
   openFeed(projectId: string, interval: number): Feed;

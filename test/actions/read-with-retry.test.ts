@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readPatiently } from '../../src/actions/read-with-retry.ts';
+import { readWithRetry } from '../../src/actions/read-with-retry.ts';
 import type { CallOptions } from '../../src/cloud/gateway.ts';
 import { fakeActions } from '../support/action-world.ts';
 import { failure } from '../support/feed-fakes.ts';
@@ -15,7 +15,7 @@ test('a read that stalls is cut when patience ends, by the world’s time, and t
       signal?.addEventListener('abort', () => reject(failure('aborted')));
     });
   };
-  await expect(readPatiently(read, world, world.limits)).rejects.toMatchObject({ facts: { kind: 'timeout' } });
+  await expect(readWithRetry(read, world, world.limits)).rejects.toMatchObject({ facts: { kind: 'timeout' } });
   expect(world.now() - startedAt).toBe(world.limits.giveUp);
   expect(slept).toEqual([1_000, 14_000]);
 });
@@ -28,7 +28,7 @@ test('the limit of a read that answers is called off', async () => {
     if (reads === 1) throw failure('network');
     return 'well';
   };
-  expect(await readPatiently(read, world, world.limits)).toBe('well');
+  expect(await readWithRetry(read, world, world.limits)).toBe('well');
   await world.sleep(60_000);
   expect(slept).toEqual([1_000, 60_000]);
 });

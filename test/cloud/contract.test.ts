@@ -85,5 +85,5 @@ test('a finished job can not be canceled', async () => {
 test('a server of the public routes is told by its answer to the list', async () => {
   const { gateway, projectId } = await visit({ routes: 'public' });
   await gateway.listJobs({ projectId });
-  expect(gateway.offer()?.mode).toBe('public');
+  expect(gateway.capabilities()?.server).toBe('public');
 });

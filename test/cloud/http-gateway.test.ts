@@ -38,7 +38,7 @@ test('the gateway names its endpoint and what the job center can do', async () =
 test.each([noRoute, answering(405, '')])('a server that has none of the routes is unsupported', async list => {
   const { gateway } = await open(list, noRoute);
   expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'unsupported' });
-  expect(gateway.offer()).toBeNull();
+  expect(gateway.capabilities()).toBeNull();
 });
 
 test.each([noRoute, answering(405, '')])(
@@ -46,7 +46,7 @@ test.each([noRoute, answering(405, '')])(
   async list => {
     const { gateway } = await open(list);
     expect((await gateway.listJobs(request)).isOrdered).toBe(false);
-    expect(gateway.offer()?.mode).toBe('public');
+    expect(gateway.capabilities()?.server).toBe('public');
     expect(gateway.abilities()).toMatchObject({
       cancel: 'spark',
       retry: 'request',
@@ -61,7 +61,7 @@ test('a server without list and projects is a Milvus if it lists imports', async
     (isList ? answering(200, { code: 0, data: { records: [] } }) : noRoute)(asked, response);
   });
   expect(await gateway.listProjects()).toMatchObject([{ isWholeServer: true }]);
-  expect(gateway.offer()?.mode).toBe('milvus');
+  expect(gateway.capabilities()?.server).toBe('milvus');
   expect(gateway.abilities()).toMatchObject({ cancel: 'none', console: null });
 });
 
@@ -70,13 +70,13 @@ test('a code at the start means the public API only where the projects answer we
   const { now, gateway } = await open(wantsType, answering(500, ''));
   // The projects' failure passes, so that a script asks again.
   expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'server', code: 500 });
-  expect(gateway.offer()).toBeNull();
+  expect(gateway.capabilities()).toBeNull();
   now.others = answering(400, { code: 1100, message: 'no projects' });
   expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'rejected', message: 'type is required' });
-  expect(gateway.offer()).toBeNull();
+  expect(gateway.capabilities()).toBeNull();
   now.others = answering(200, { code: 0, data: [] });
   await gateway.listJobs(request);
-  expect(gateway.offer()?.mode).toBe('public');
+  expect(gateway.capabilities()?.server).toBe('public');
 });
 
 test('a code after the list has answered says nothing about the routes', async () => {
@@ -94,10 +94,10 @@ test('once the list has answered, a missing route is an outage until it is missi
   expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'server', httpStatus: 404 });
   now.elapsed += 9_999;
   expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'server' });
-  expect(gateway.offer()?.mode).toBe('job-center');
+  expect(gateway.capabilities()?.server).toBe('job-center');
   now.elapsed += 1;
   await gateway.listJobs(request);
-  expect(gateway.offer()?.mode).toBe('public');
+  expect(gateway.capabilities()?.server).toBe('public');
 });
 
 test('a proxy’s 404 to a describe is an outage too, for 10 s', async () => {
@@ -175,7 +175,7 @@ test('a public server is asked for the job-center list once more after 10 s, the
   gateway.forget();
   now.list = page;
   await gateway.listJobs(request);
-  expect([asked(), gateway.offer()?.mode]).toEqual([3, 'job-center']);
+  expect([asked(), gateway.capabilities()?.server]).toEqual([3, 'job-center']);
 });
 
 test('a job center that went away is found anew when all is forgotten, and nothing changes before it has answered', async () => {
@@ -192,9 +192,9 @@ test('a job center that went away is found anew when all is forgotten, and nothi
   expect((await gateway.listJobs(request)).isOrdered).toBe(false);
   now.list = page;
   gateway.forget();
-  expect([gateway.offer()?.mode, gateway.abilities().cancel]).toEqual(['public', 'spark']);
+  expect([gateway.capabilities()?.server, gateway.abilities().cancel]).toEqual(['public', 'spark']);
   expect((await gateway.listJobs(request)).isOrdered).toBe(true);
-  expect([gateway.offer()?.mode, gateway.abilities()]).toEqual(['job-center', fullAbilities]);
+  expect([gateway.capabilities()?.server, gateway.abilities()]).toEqual(['job-center', fullAbilities]);
 });
 
 test.each([
@@ -210,7 +210,7 @@ test.each([
   now.elapsed += 10_000;
   now.list = page;
   await gateway.listJobs(request);
-  expect(gateway.offer()?.mode).toBe('job-center');
+  expect(gateway.capabilities()?.server).toBe('job-center');
 });
 
 test('the public API is no Milvus because its projects are missing for a moment', async () => {
@@ -225,5 +225,5 @@ test('the public API is no Milvus because its projects are missing for a moment'
   await gateway.listJobs(request);
   isAway = true;
   expect(await failureOf(gateway.listProjects())).toMatchObject({ httpStatus: 404 });
-  expect(gateway.offer()?.mode).toBe('public');
+  expect(gateway.capabilities()?.server).toBe('public');
 });

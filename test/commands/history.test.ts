@@ -2,13 +2,13 @@ import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { type ActionRecord, changesOf, type HistoryRecord, type Place } from '../../src/jobs/changes.ts';
+import { type ActionRecord, changesOf, type HistoryRecord, type Target } from '../../src/jobs/changes.ts';
 import { openJournals } from '../../src/storage/journal/journal.ts';
 import { createFakeWorld } from '../support/fake-world.ts';
 import { aJob, noon } from '../support/jobs.ts';
 
-const search: Place = { endpoint: 'https://api.example.com', projectId: 'proj-1', projectName: 'Search' };
-const chat: Place = { endpoint: 'http://127.0.0.1:1', projectId: 'proj-2', projectName: null };
+const search: Target = { endpoint: 'https://api.example.com', projectId: 'proj-1', projectName: 'Search' };
+const chat: Target = { endpoint: 'http://127.0.0.1:1', projectId: 'proj-2', projectName: null };
 
 const failed = changesOf(
   {
@@ -43,7 +43,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(state, { recursive: true }));
 
-const record = async (place: Place, records: readonly HistoryRecord[]): Promise<void> => {
+const record = async (place: Target, records: readonly HistoryRecord[]): Promise<void> => {
   const journals = openJournals(join(state, 'zjobs', 'journal'), place.endpoint, () => {});
   journals.of(place.projectId).add(records);
   await journals.flush();

@@ -27,7 +27,10 @@ const openWell = async (options: OpenOptions): Promise<OpenNetwork> => {
   return visit;
 };
 
-const identityOf = ({ gateway }: OpenNetwork) => ({ mode: gateway.offer()?.mode, abilities: gateway.abilities() });
+const identityOf = ({ gateway }: OpenNetwork) => ({
+  mode: gateway.capabilities()?.server,
+  abilities: gateway.abilities(),
+});
 
 const jobsOf = ({ feed }: OpenNetwork) => [...feed.snapshot().jobs.values()];
 
@@ -171,12 +174,12 @@ describe('the mode', () => {
     const { clock, now, feed } = visit;
     now.fault = on(centerList, noRoute);
     await clock.pass(9_000);
-    expect(visit.gateway.offer()?.mode).toBe('job-center');
+    expect(visit.gateway.capabilities()?.server).toBe('job-center');
     now.fault = fail;
     await clock.pass(20_000);
     now.fault = on(centerList, noRoute);
     await clock.pass(9_000);
-    expect(visit.gateway.offer()?.mode).toBe('job-center');
+    expect(visit.gateway.capabilities()?.server).toBe('job-center');
     now.fault = () => null;
     await clock.pass(31_000);
     expect(feed.snapshot().problem).toBeNull();
@@ -186,7 +189,7 @@ describe('the mode', () => {
     const visit = await openWell({ mode: 'job-center' });
     visit.now.fault = on(centerList, () => refusal(400, 1_100, 'type is required'));
     await visit.clock.pass(120_000);
-    expect(visit.gateway.offer()?.mode).toBe('job-center');
+    expect(visit.gateway.capabilities()?.server).toBe('job-center');
     expect(visit.feed.snapshot().problem).toMatchObject({ error: { kind: 'rejected' } });
   });
 
@@ -197,11 +200,11 @@ describe('the mode', () => {
     now.fault = on(/\/v2\/projects/, fail);
     feed.start();
     await clock.pass(60_000);
-    expect(gateway.offer()).toBeNull();
+    expect(gateway.capabilities()).toBeNull();
     expect(feed.snapshot().problem).toMatchObject({ error: { kind: 'server', code: 500 } });
     now.fault = () => null;
     await clock.pass(35_000);
-    expect(gateway.offer()?.mode).toBe('public');
+    expect(gateway.capabilities()?.server).toBe('public');
     expect(feed.snapshot().problem).toBeNull();
   });
 
@@ -221,17 +224,17 @@ describe('the mode', () => {
     now.fault = on(centerList, noRoute);
     feed.start();
     await clock.pass(2_000);
-    expect(gateway.offer()?.mode).toBe('public');
+    expect(gateway.capabilities()?.server).toBe('public');
     now.fault = () => null;
     await clock.pass(20_000);
-    expect(gateway.offer()?.mode).toBe('job-center');
+    expect(gateway.capabilities()?.server).toBe('job-center');
     expect(visit.differences()).toEqual([]);
   });
 
   test('stays public when the job-center list is asked for once more, and is not asked for often', async () => {
     const visit = await openWell({ mode: 'public' });
     await visit.clock.pass(600_000);
-    expect(visit.gateway.offer()?.mode).toBe('public');
+    expect(visit.gateway.capabilities()?.server).toBe('public');
     expect(
       visit.requests.filter(
         ({ query }) => query.has('projectId') && query.get('pageSize') === '100' && !query.has('currentPage'),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { finishRound, newMemory, type Reader, wordsToAsk } from '../../src/feed/poll.ts';
+import { finishPoll, newMemory, type Reader, wordsToAsk } from '../../src/feed/poll.ts';
 import { createJobStore } from '../../src/feed/store.ts';
 import { unfinishedWords } from '../../src/jobs/statuses.ts';
 import { failure, fakeCenter, makeJob, makeJobs } from '../support/feed-fakes.ts';
@@ -36,7 +36,7 @@ test.each(['unsupported', 'permission', 'rejected'] as const)('%s does not mean 
       throw failure(kind);
     },
   };
-  await finishRound({ reader, store, memory, limits: { describes: 3, relistPages: 2 } }, newest, store.moment());
+  await finishPoll({ reader, store, memory, limits: { describes: 3, relistPages: 2 } }, newest, store.moment());
   expect(memory.gone.size).toBe(0);
 });
 
@@ -63,7 +63,7 @@ test('what is remembered from round to round stays small while jobs begin, vanis
     center.jobs = [makeJob(`run-${round}`, { status }), ...rest, makeJob(`run-${round - 1}`)];
     if (round < 2) center.jobs = [makeJob('stuck', { status }), ...center.jobs];
     const moment = store.moment();
-    await finishRound(
+    await finishPoll(
       { reader, store, memory, limits: { describes: 3, relistPages: 2 } },
       await reader.list({}),
       moment,

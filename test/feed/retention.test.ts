@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JobPage } from '../../src/cloud/gateway.ts';
-import { createBound } from '../../src/feed/retention.ts';
+import { createRetention } from '../../src/feed/retention.ts';
 import { createJobStore } from '../../src/feed/store.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { makeJob, makeJobs } from '../support/feed-fakes.ts';
@@ -19,7 +19,7 @@ const pageOf = (jobs: readonly Job[], more: Partial<JobPage> = {}): JobPage => (
 const open = (jobs: readonly Job[], more: Partial<JobPage> = {}) => {
   const store = createJobStore();
   const gone = new Set<string>();
-  const bound = createBound({ store, gone, most: 10 });
+  const bound = createRetention({ store, gone, most: 10 });
   const see = (seen: readonly Job[], given: Partial<JobPage> = more): void => {
     store.merge(seen, store.moment());
     bound.saw(pageOf(seen, given));

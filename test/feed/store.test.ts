@@ -69,7 +69,7 @@ describe('a list that tells little of what has ended', () => {
     const order = () => [...store.jobs.values()].sort(comparatorOf('default', 0)).map(({ id }) => id);
     expect(order()).toEqual(['b', 'a']);
     store.accept(told, store.moment(), sight);
-    expect(store.jobs.get('a')).toEqual({ ...told, seen: { began: null, ended: null, keepsPlace: true } });
+    expect(store.jobs.get('a')).toEqual({ ...told, observed: { began: null, ended: null, pinned: true } });
     expect(order()).toEqual(['b', 'a']);
     store.merge([listed], store.moment(), sight);
     expect(order()).toEqual(['b', 'a']);
@@ -84,7 +84,7 @@ describe('a list that tells little of what has ended', () => {
     const store = createJobStore();
     store.merge([{ ...listed, status: 'in-progress' }], store.moment(), sight);
     store.merge([told], store.moment(), sight);
-    expect(store.jobs.get('a')?.seen).toEqual({ began: 100, ended: null });
+    expect(store.jobs.get('a')?.observed).toEqual({ began: 100, ended: null });
   });
 });
 

@@ -5,13 +5,13 @@ import { planAction } from '../../src/actions/plan.ts';
 import { abortedError } from '../../src/cloud/http/http-errors.ts';
 import { kindLabel } from '../../src/format/job-names.ts';
 import { explainOutcome, outcomeJson, type Speech } from '../../src/format/outcome.ts';
-import { speaker } from '../../src/i18n/translate.ts';
+import { translator } from '../../src/i18n/translate.ts';
 import { labelOf } from '../../src/jobs/kinds.ts';
 import { type ActionName, fullAbilities } from '../../src/jobs/rules.ts';
 import { failure, makeJob } from '../support/feed-fakes.ts';
 
-const english: Speech = { say: speaker('en'), formatTime: () => '14:02', labelOf };
-const japanese: Speech = { ...english, say: speaker('ja'), labelOf: kind => kindLabel(kind, 'ja') };
+const english: Speech = { translate: translator('en'), formatTime: () => '14:02', labelOf };
+const japanese: Speech = { ...english, translate: translator('ja'), labelOf: kind => kindLabel(kind, 'ja') };
 
 const job = makeJob('a');
 const conflict = failure('conflict', { code: 409, message: 'is not cancelable' }).facts;

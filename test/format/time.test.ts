@@ -1,22 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import { elapsedOrEnded, started } from '../../src/format/time.ts';
-import type { SeenTimes } from '../../src/jobs/job.ts';
+import type { ObservedTimes } from '../../src/jobs/job.ts';
 import { detailsContent } from '../../src/ui/frame/details.ts';
 import { aJob, noon } from '../support/jobs.ts';
 import { aState, english, japanese, unstyled } from '../support/ui-fixtures.ts';
 
 const untold = { createdAt: null, startedAt: null, finishedAt: null } as const;
-const seen = (facts: Partial<SeenTimes>): SeenTimes => ({ began: null, ended: null, ...facts });
+const seen = (facts: Partial<ObservedTimes>): ObservedTimes => ({ began: null, ended: null, ...facts });
 const two = (value: number): string => String(value).padStart(2, '0');
 const clock = (at: number): string => `${two(new Date(at).getHours())}:${two(new Date(at).getMinutes())}`;
 const day = (at: number): string => `${two(new Date(at).getMonth() + 1)}-${two(new Date(at).getDate())}`;
 
 const minute = 60_000;
-const running = aJob({ ...untold, seen: seen({ began: noon - 3 * minute }) });
+const running = aJob({ ...untold, observed: seen({ began: noon - 3 * minute }) });
 const ended = aJob({
   ...untold,
   status: 'successful',
-  seen: seen({ began: noon - 3 * minute, ended: noon - minute }),
+  observed: seen({ began: noon - 3 * minute, ended: noon - minute }),
 });
 
 describe('the columns of times', () => {
@@ -43,7 +43,7 @@ describe('the columns of times', () => {
     [400 * 24 * 60 * minute, (at: number) => `~${new Date(at).getFullYear()}-${day(at)}`],
   ] as const)('of another day the date alone, in the 11 cells of the column', (ago, expected) => {
     const at = noon - ago;
-    const text = started(aJob({ ...untold, seen: seen({ began: at }) }), noon);
+    const text = started(aJob({ ...untold, observed: seen({ began: at }) }), noon);
     expect(text).toBe(expected(at));
     expect(text.length).toBeLessThanOrEqual(11);
   });

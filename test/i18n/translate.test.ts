@@ -1,12 +1,12 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { kindWords } from '../../src/i18n/kind-messages.ts';
-import { catalogue, languageOf, languages, type Message, say } from '../../src/i18n/translate.ts';
+import { catalog, languageOf, languages, type Message, translate } from '../../src/i18n/translate.ts';
 import { sanitizeLine } from '../../src/terminal/text/sanitize.ts';
 import { displayWidth } from '../../src/terminal/text/width.ts';
 
 const messages: readonly (readonly [string, Message])[] = [
-  ...Object.entries(catalogue),
+  ...Object.entries(catalog),
   ...Object.entries(kindWords).flatMap(([label, { label: name, about }]) => [
     [`${label} (label)`, name] as const,
     [`${label} (about)`, about] as const,
@@ -54,13 +54,13 @@ describe('the catalogue', () => {
     expect(areas.length).toBeGreaterThan(5);
     const ids = areas.flatMap(area => Object.keys(area));
     expect(ids).toHaveLength(new Set(ids).size);
-    expect(Object.keys(catalogue)).toHaveLength(ids.length);
+    expect(Object.keys(catalog)).toHaveLength(ids.length);
   });
 
   test('parameters are put in, and a missing one stays visible', () => {
-    expect(say('en', 'usage.noValue', { option: '--wait' })).toBe('--wait takes no value');
-    expect(say('en', 'usage.noValue')).toBe('{option} takes no value');
-    expect(say('en', 'usage.noValue', { option: '$& {x}' })).toBe('$& {x} takes no value');
+    expect(translate('en', 'usage.noValue', { option: '--wait' })).toBe('--wait takes no value');
+    expect(translate('en', 'usage.noValue')).toBe('{option} takes no value');
+    expect(translate('en', 'usage.noValue', { option: '$& {x}' })).toBe('$& {x} takes no value');
   });
 });
 
@@ -70,8 +70,8 @@ test.each([
   ['1', '1 record could not be understood and is left out'],
   [2, '2 records could not be understood and are left out'],
 ])('the words agree with the number %j', (count, text) => {
-  expect(say('en', 'list.unreadable', { count })).toBe(`warning: ${text}`);
-  expect(say('en', 'list.unreadable')).toContain('{count|record|records}');
+  expect(translate('en', 'list.unreadable', { count })).toBe(`warning: ${text}`);
+  expect(translate('en', 'list.unreadable')).toContain('{count|record|records}');
 });
 
 describe('the language', () => {

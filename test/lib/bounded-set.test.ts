@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import { createRecent } from '../../src/lib/bounded-set.ts';
+import { createBoundedSet } from '../../src/lib/bounded-set.ts';
 
 test('the newest names are remembered, and no more', () => {
-  const recent = createRecent(3);
+  const recent = createBoundedSet(3);
   for (const name of ['a', 'b', 'c', 'a', 'd']) recent.add(name);
   expect(['a', 'b', 'c', 'd'].filter(recent.has)).toEqual(['a', 'c', 'd']);
 });

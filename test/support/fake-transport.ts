@@ -1,5 +1,5 @@
 import { CloudError, type CloudErrorFacts, type CloudErrorKind } from '../../src/cloud/error.ts';
-import type { JobPlace } from '../../src/cloud/families/family.ts';
+import type { JobLocation } from '../../src/cloud/families/family.ts';
 import { failure } from '../../src/cloud/http/http-errors.ts';
 import type { Transport } from '../../src/cloud/http/transport.ts';
 
@@ -69,7 +69,7 @@ export const factsOf = async (call: Promise<unknown>): Promise<CloudErrorFacts> 
 };
 
 /** A place of which everything is known, but for what is given. */
-export const placeOf = (id: string, given: Partial<JobPlace> = {}): JobPlace => ({
+export const placeOf = (id: string, given: Partial<JobLocation> = {}): JobLocation => ({
   id,
   projectId: 'proj-1',
   clusterId: 'in01-a',

@@ -77,7 +77,7 @@ const createServer = (jobs: readonly Job[]): FakeServer => {
     calls: [],
     gateway: {
       endpoint: 'http://127.0.0.1:1',
-      offer: () => null,
+      capabilities: () => null,
       clockSkew: () => null,
       forget: () => {},
       abilities: () => fullAbilities,

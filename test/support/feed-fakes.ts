@@ -33,7 +33,7 @@ export const makeJob = (id: string, given: Partial<Job> = {}): Job => ({
   dbName: null,
   collectionName: null,
   family: 'job-center',
-  seen: null,
+  observed: null,
   ...given,
 });
 

@@ -2,7 +2,7 @@ import type { CallOptions, JobPage, ListRequest } from '../../src/cloud/gateway.
 import { createThrottle } from '../../src/cloud/http/throttle.ts';
 import type { Transport } from '../../src/cloud/http/transport.ts';
 import type { ListLimits } from '../../src/cloud/merged-list/list-limits.ts';
-import type { Composed } from '../../src/cloud/merged-list/merged-list.ts';
+import type { MergedList } from '../../src/cloud/merged-list/merged-list.ts';
 import { openMilvus, openPublic } from '../../src/cloud/servers/open-servers.ts';
 import type { NamedJob } from '../../src/jobs/tracked-job.ts';
 import { type Asked, fails, fakeTransport } from './fake-transport.ts';
@@ -34,7 +34,7 @@ export type Sent = { readonly at: number; readonly route: string; readonly host:
 
 export type Visit = {
   readonly account: Account;
-  readonly composed: Composed;
+  readonly composed: MergedList;
   readonly clock: FakeClock;
   readonly sent: readonly Sent[];
   /** The routes that were asked since this was called last. */

@@ -1,14 +1,14 @@
 import fc from 'fast-check';
-import type { Offer, PartTrouble } from '../../src/cloud/capabilities.ts';
+import type { Capabilities, PartTrouble } from '../../src/cloud/capabilities.ts';
 import type { FeedSnapshot } from '../../src/feed/types.ts';
-import { type Language, speaker } from '../../src/i18n/translate.ts';
+import { type Language, translator } from '../../src/i18n/translate.ts';
 import { type Job, type JobStatus, jobStatuses } from '../../src/jobs/job.ts';
 import { jobTypes, kinds } from '../../src/jobs/kinds.ts';
 import { parseQuery } from '../../src/jobs/query.ts';
 import { type Abilities, fullAbilities } from '../../src/jobs/rules.ts';
 import type { Context } from '../../src/ui/frame/context.ts';
 import { createRowKeeper } from '../../src/ui/rows/rows.ts';
-import { update } from '../../src/ui/state/reducer.ts';
+import { reduceMonitor } from '../../src/ui/state/reducer.ts';
 import { initialState, type MonitorState, viewSpecOf } from '../../src/ui/state/state.ts';
 import { createTheme } from '../../src/ui/theme.ts';
 import { failure } from './feed-fakes.ts';
@@ -16,7 +16,7 @@ import { aJob, noon } from './jobs.ts';
 
 /** What presentation needs; links are written as text alone. */
 export const contextFor = (language: Language, color = true): Context => ({
-  say: speaker(language),
+  translate: translator(language),
   language,
   theme: createTheme({ color }),
 });
@@ -59,7 +59,7 @@ export const withJobs = (
   const keeper = createRowKeeper(viewSpecOf(state));
   const feed = snapshotOf(jobs, facts);
   keeper.rebuild(feed.jobs, viewSpecOf(state), state.now);
-  return update(state, { type: 'rows', rows: keeper.rows(), feed, now: state.now });
+  return reduceMonitor(state, { type: 'rows', rows: keeper.rows(), feed, now: state.now });
 };
 
 /** A monitor of 100×20 in English that watches these jobs, but for what is given. */
@@ -115,8 +115,8 @@ export const publicAbilities: Abilities = {
   console: 'https://cloud.zilliz.com',
 };
 
-export const publicOffer: Offer = {
-  mode: 'public',
+export const publicOffer: Capabilities = {
+  server: 'public',
   families: [
     { family: 'control-plane', can: ['describe'], state: 'works' },
     { family: 'spark', can: ['list', 'describe', 'cancel'], state: 'works' },
@@ -195,7 +195,7 @@ export const hostileJob = (id: fc.Arbitrary<string> = hostileText): fc.Arbitrary
       dbName: maybe(hostileText),
       collectionName: maybe(hostileText),
     })
-    .map(({ kind, ...facts }) => ({ ...facts, ...kind, family: 'job-center', seen: null }));
+    .map(({ kind, ...facts }) => ({ ...facts, ...kind, family: 'job-center', observed: null }));
 
 /** A job with ordinary words, from few values, so that many tie in most orders. */
 export const plainJob = (id: fc.Arbitrary<string>): fc.Arbitrary<Job> =>

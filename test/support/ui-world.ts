@@ -1,5 +1,5 @@
 import type { SentAction } from '../../src/actions/action-record.ts';
-import type { Offer } from '../../src/cloud/capabilities.ts';
+import type { Capabilities } from '../../src/cloud/capabilities.ts';
 import type { Accepted, Gateway, Project } from '../../src/cloud/gateway.ts';
 import { createFeed } from '../../src/feed/feed.ts';
 import type { Language } from '../../src/i18n/translate.ts';
@@ -33,7 +33,7 @@ export type MonitorVisit = {
   act: (action: ActionName, job: Job, signal?: AbortSignal) => Promise<Accepted>;
   abilities: Abilities;
   /** What kind of server it turned out to be. */
-  offer: Offer | null;
+  capabilities: Capabilities | null;
   /** How often the gateway was told to find out anew what the server lacks. */
   forgets: number;
   /** What the server answers when asked for its projects. */
@@ -61,7 +61,7 @@ type VisitOptions = {
   readonly readOnly?: boolean;
   readonly language?: Language;
   readonly abilities?: Abilities;
-  readonly offer?: Offer;
+  readonly capabilities?: Capabilities;
   readonly size?: { readonly columns: number; readonly rows: number };
 };
 
@@ -80,7 +80,7 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
 
   const gateway: Gateway = {
     endpoint: 'https://api.example.com',
-    offer: () => visit.offer,
+    capabilities: () => visit.capabilities,
     clockSkew: () => null,
     forget: () => {
       visit.forgets += 1;
@@ -160,7 +160,7 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
     copies: true,
     isDrawing: true,
     abilities,
-    offer: options.offer ?? null,
+    capabilities: options.capabilities ?? null,
     forgets: 0,
     press: async (...keys) => {
       for (const key of keys) {

@@ -1,25 +1,25 @@
 import type { Clock } from '../../lib/clock.ts';
 import { CloudError, type CloudErrorFacts } from '../error.ts';
-import type { ProjectPlaces } from '../families/family.ts';
+import type { ProjectInventory } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
 import type { Transport } from '../http/transport.ts';
-import { createHolds } from '../retry/cooldowns.ts';
+import { createCooldowns } from '../retry/cooldowns.ts';
 import { listClusters } from './clusters.ts';
 
-export type PlacesRead = {
-  readonly places: ProjectPlaces;
+export type InventoryRead = {
+  readonly inventory: ProjectInventory;
   readonly error: CloudErrorFacts | null;
   /** Whether the server was asked. */
   readonly wasAsked: boolean;
 };
 
 /** Where a project's jobs are, read anew when it is old. */
-export type Places = {
+export type Inventory = {
   /**
    * The clusters and regions. Where they can't be read now, those of before or none, with the error. Throws `CloudError`
    * for a rejected key and when it is called off.
    */
-  read(options: CallOptions): Promise<PlacesRead>;
+  read(options: CallOptions): Promise<InventoryRead>;
   /** A cluster was missed: the next read asks again, if they were not read just now. */
   expire(): void;
   /** The next read asks again. */
@@ -33,7 +33,7 @@ const lastAtLeast = 30_000;
 
 const route = 'clusters';
 
-export type PlacesOptions = {
+export type InventoryOptions = {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly projectId: string;
@@ -41,11 +41,11 @@ export type PlacesOptions = {
   readonly regionsOf: (projectId: string) => readonly string[];
 };
 
-export const openPlaces = ({ transport, clock, projectId, regionsOf }: PlacesOptions): Places => {
-  const holds = createHolds(clock);
-  let known: { readonly clusters: ProjectPlaces['clusters']; readonly at: number } | null = null;
+export const openInventory = ({ transport, clock, projectId, regionsOf }: InventoryOptions): Inventory => {
+  const holds = createCooldowns(clock);
+  let known: { readonly clusters: ProjectInventory['clusters']; readonly at: number } | null = null;
 
-  const placesOf = (clusters: ProjectPlaces['clusters']): ProjectPlaces => {
+  const placesOf = (clusters: ProjectInventory['clusters']): ProjectInventory => {
     const ofClusters = clusters.map(({ regionId }) => regionId).filter(regionId => regionId !== null);
     return { projectId, clusters, regionIds: [...new Set([...regionsOf(projectId), ...ofClusters])] };
   };
@@ -58,19 +58,19 @@ export const openPlaces = ({ transport, clock, projectId, regionsOf }: PlacesOpt
     read: async options => {
       const asked = clock.elapsed();
       if (known !== null && asked - known.at < lastFor)
-        return { places: placesOf(known.clusters), error: null, wasAsked: false };
-      const held = holds.heldBy(route);
-      if (held !== null) return { places: placesOf(known?.clusters ?? []), error: held.facts, wasAsked: false };
+        return { inventory: placesOf(known.clusters), error: null, wasAsked: false };
+      const held = holds.cooldownOf(route);
+      if (held !== null) return { inventory: placesOf(known?.clusters ?? []), error: held.facts, wasAsked: false };
       try {
         const clusters = await listClusters(transport, projectId, options);
         known = { clusters, at: asked };
         holds.answered(route);
-        return { places: placesOf(clusters), error: null, wasAsked: true };
+        return { inventory: placesOf(clusters), error: null, wasAsked: true };
       } catch (error) {
         if (!(error instanceof CloudError)) throw error;
         if (error.facts.kind === 'auth' || error.facts.kind === 'aborted') throw error;
         holds.failed(route, error);
-        return { places: placesOf(known?.clusters ?? []), error: error.facts, wasAsked: true };
+        return { inventory: placesOf(known?.clusters ?? []), error: error.facts, wasAsked: true };
       }
     },
     expire: () => {

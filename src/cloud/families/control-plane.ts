@@ -8,7 +8,7 @@ import { misunderstood } from '../http/envelope.ts';
 import type { Transport } from '../http/transport.ts';
 import { id, instant, isObject, progress, text, word } from '../schema/field-types.ts';
 import { readDetails } from '../schema/job-details.ts';
-import type { Family, JobPlace, Part } from './family.ts';
+import type { Family, JobLocation, Part } from './family.ts';
 
 /** Reads what is tracked in a project; never throws. */
 export type ReadTracked = (projectId: string) => Promise<readonly NamedJob[]>;
@@ -23,7 +23,7 @@ const jobRecord = z.object({
   endTime: instant,
 });
 
-const readControlPlaneJob = (record: unknown, place: JobPlace): Job | null => {
+const readControlPlaneJob = (record: unknown, place: JobLocation): Job | null => {
   const parsed = jobRecord.safeParse(record);
   if (!parsed.success) return null;
   const told = parsed.data;
@@ -63,7 +63,7 @@ const mostMisses = 3;
 
 /** Jobs by their ID. Source: Zilliz Cloud API reference, Describe Job. */
 export const createControlPlane = (transport: Transport, readTracked: ReadTracked): Family => {
-  const describe = async (place: JobPlace, { signal }: CallOptions): Promise<JobDescription> => {
+  const describe = async (place: JobLocation, { signal }: CallOptions): Promise<JobDescription> => {
     const answer = await transport.call({
       method: 'GET',
       route: '/v2/jobs/{jobId}',

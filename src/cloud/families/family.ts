@@ -15,7 +15,7 @@ export type Cluster = {
 };
 
 /** A project with everything that lists of its jobs are asked by. */
-export type ProjectPlaces = {
+export type ProjectInventory = {
   readonly projectId: string;
   readonly clusters: readonly Cluster[];
   readonly regionIds: readonly string[];
@@ -48,15 +48,15 @@ export type Part = {
 };
 
 /** Where a job was met: as much as its family needs to find it again. */
-export type JobPlace = Pick<Job, 'id' | 'projectId' | 'clusterId' | 'regionId' | 'clusterName'>;
+export type JobLocation = Pick<Job, 'id' | 'projectId' | 'clusterId' | 'regionId' | 'clusterName'>;
 
 /** One family of jobs of today's API: which lists it has, and what can be done to one of its jobs. */
 export type Family = {
   readonly family: JobFamily;
   readonly can: readonly FamilyAction[];
-  parts(places: ProjectPlaces): readonly Part[];
+  parts(places: ProjectInventory): readonly Part[];
   /** Throws `CloudError`, `not-found` where the family does not know the job. */
-  describe(place: JobPlace, options: CallOptions): Promise<JobDescription>;
+  describe(place: JobLocation, options: CallOptions): Promise<JobDescription>;
   /** Absent where the family has no such route. */
   readonly cancel?: (job: Job, options: CallOptions) => Promise<Accepted>;
   /** Absent where the family has no such route. */

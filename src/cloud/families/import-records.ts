@@ -6,7 +6,7 @@ import { misunderstood } from '../http/envelope.ts';
 import { anything, id, instant, progress, text, word } from '../schema/field-types.ts';
 
 /** Where an import was met: the record itself does not tell. */
-export type ImportPlace = Pick<Job, 'projectId' | 'clusterId' | 'clusterName' | 'regionId'>;
+export type ImportLocation = Pick<Job, 'projectId' | 'clusterId' | 'clusterName' | 'regionId'>;
 
 const importRecord = z.object({
   jobId: z.optional(id),
@@ -28,7 +28,7 @@ const isAborted = (family: JobFamily, reason: string | null): boolean =>
   family === 'milvus' && reason?.trim().toLowerCase() === 'aborted by user';
 
 /** Reads one record of the import routes; null where it has no usable ID. Never throws. */
-export const readImport = (record: unknown, place: ImportPlace, family: JobFamily): Job | null => {
+export const readImport = (record: unknown, place: ImportLocation, family: JobFamily): Job | null => {
   const parsed = importRecord.safeParse(record);
   const jobId = parsed.data?.jobId ?? parsed.data?.jobID;
   if (!parsed.success || jobId === undefined) return null;

@@ -6,11 +6,11 @@ import { type Answer, isServiceCode, misunderstood } from '../http/envelope.ts';
 import { failure } from '../http/http-errors.ts';
 import type { Transport } from '../http/transport.ts';
 import { afterNumber, numberOf } from '../paging/page-number.ts';
-import { createHolds } from '../retry/cooldowns.ts';
-import { createAbsence } from '../retry/missing-routes.ts';
+import { createCooldowns } from '../retry/cooldowns.ts';
+import { createMissingRoutes } from '../retry/missing-routes.ts';
 import { readDetails } from '../schema/job-details.ts';
-import type { Cluster, Family, JobPlace, Part, ProjectPlaces } from './family.ts';
-import { createdId, type ImportPlace, readImport, recordsOf } from './import-records.ts';
+import type { Cluster, Family, JobLocation, Part, ProjectInventory } from './family.ts';
+import { createdId, type ImportLocation, readImport, recordsOf } from './import-records.ts';
 import type { ImportRequest } from './import-request.ts';
 import { asJobFailure } from './not-found.ts';
 
@@ -54,8 +54,8 @@ export const createImports = (
   /** The name that the server has; null before it is known. */
   let describeName: (typeof describeNames)[number] | null = null;
   let abort = false;
-  const absence = createAbsence(clock);
-  const holds = createHolds(clock);
+  const absence = createMissingRoutes(clock);
+  const holds = createCooldowns(clock);
 
   const bodyOf = ({ clusterId }: Pick<Job, 'clusterId'>): object =>
     isMilvus || clusterId === null ? {} : { clusterId };
@@ -63,7 +63,7 @@ export const createImports = (
   const post = (name: string, body: object, { signal }: CallOptions): Promise<Answer> =>
     transport.call({ method: 'POST', route: route(name), body, signal });
 
-  const describeAs = async (name: string, place: JobPlace, options: CallOptions): Promise<Answer> => {
+  const describeAs = async (name: string, place: JobLocation, options: CallOptions): Promise<Answer> => {
     try {
       return await post(name, { ...bodyOf(place), jobId: place.id }, options);
     } catch (error) {
@@ -71,7 +71,7 @@ export const createImports = (
     }
   };
 
-  const describeByAnyName = async (place: JobPlace, options: CallOptions): Promise<Answer> => {
+  const describeByAnyName = async (place: JobLocation, options: CallOptions): Promise<Answer> => {
     if (describeName !== null) {
       try {
         return await describeAs(describeName, place, options);
@@ -99,7 +99,7 @@ export const createImports = (
     throw missing;
   };
 
-  const describe = async (place: JobPlace, options: CallOptions): Promise<JobDescription> => {
+  const describe = async (place: JobLocation, options: CallOptions): Promise<JobDescription> => {
     const answer = await describeByAnyName(place, options);
     const job = readImport(answer.data, place, family);
     if (job?.id !== place.id) throw misunderstood('import of this ID', answer);
@@ -116,7 +116,7 @@ export const createImports = (
     }
   };
 
-  const partOf = (place: ImportPlace): Part => ({
+  const partOf = (place: ImportLocation): Part => ({
     key: `${family} ${place.clusterId ?? ''}`,
     family,
     where: place.clusterName ?? place.clusterId,
@@ -135,7 +135,7 @@ export const createImports = (
 
   const placeIn =
     (projectId: string) =>
-    ({ id: clusterId, name, regionId }: Cluster): ImportPlace => ({
+    ({ id: clusterId, name, regionId }: Cluster): ImportLocation => ({
       projectId,
       clusterId,
       clusterName: name,
@@ -144,7 +144,7 @@ export const createImports = (
 
   const findAbort = async (clusterId: string | null, options: CallOptions): Promise<boolean> => {
     if (abort) return true;
-    if (absence.isMissing(abortRoute) || holds.heldBy(abortRoute) !== null) return false;
+    if (absence.isMissing(abortRoute) || holds.cooldownOf(abortRoute) !== null) return false;
     try {
       // It names no job, so there is nothing that it could abort.
       await post('abort', bodyOf({ clusterId }), options);
@@ -186,7 +186,7 @@ export const createImports = (
   const createAgain = async (job: Job, request: ImportRequest, options: CallOptions): Promise<Accepted> => {
     const answer = await create(job, request, options);
     const begun = { status: 'pending', rawStatus: 'Pending', progress: null, reason: null } as const;
-    const times = { createdAt: null, startedAt: null, finishedAt: null, seen: null } as const;
+    const times = { createdAt: null, startedAt: null, finishedAt: null, observed: null } as const;
     return { job: { ...job, ...begun, ...times, id: createdId(answer) }, requestId: answer.requestId };
   };
 
@@ -199,7 +199,7 @@ export const createImports = (
   return {
     family,
     can: ['list', 'describe', 'cancel', 'retry'],
-    parts: ({ projectId, clusters }: ProjectPlaces) =>
+    parts: ({ projectId, clusters }: ProjectInventory) =>
       isMilvus
         ? [partOf({ projectId: null, clusterId: null, clusterName: null, regionId: null })]
         : clusters

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Instant, Job, JobFamily } from '../../jobs/job.ts';
 import { type ActionName, fullAbilities } from '../../jobs/rules.ts';
-import type { FamilyOffer } from '../capabilities.ts';
+import type { FamilyCapabilities } from '../capabilities.ts';
 import type { Accepted, CallOptions, JobDescription, JobPage, ListRequest } from '../gateway.ts';
 import { type Answer, misunderstood } from '../http/envelope.ts';
 import { failure } from '../http/http-errors.ts';
@@ -9,7 +9,7 @@ import type { Query, Transport } from '../http/transport.ts';
 import { count, lenient, unknownWord } from '../schema/field-types.ts';
 import { readDetails } from '../schema/job-details.ts';
 import { readJob, readJobs } from '../schema/job-record.ts';
-import type { Mode } from '../servers/server.ts';
+import type { Server } from '../servers/server.ts';
 
 const jobRoute = '/v2/projects/{projectId}/jobs/{jobId}';
 
@@ -97,7 +97,7 @@ export const actOnJob = async (
   return { job: withWhatWasKnown(answered, job), requestId: answer.requestId };
 };
 
-const offers: readonly FamilyOffer[] = [
+const offers: readonly FamilyCapabilities[] = [
   { family: 'job-center', can: ['list', 'describe', 'cancel', 'retry'], state: 'works' },
 ];
 
@@ -105,10 +105,10 @@ const offers: readonly FamilyOffer[] = [
  * The routes that list, describe, cancel and retry every job of a project, whatever its type. A retry with a request of
  * its own goes by the import routes, which are there too.
  */
-export const createJobCenter = (transport: Transport): Mode => ({
+export const createJobCenter = (transport: Transport): Server => ({
   name: 'job-center',
   abilities: () => fullAbilities,
-  families: () => offers,
+  capabilities: () => offers,
 
   list: async (request, { signal } = {}) => {
     const answer = await transport.call({ method: 'GET', route: '/v2/jobs', query: queryOf(request), signal });

@@ -7,7 +7,7 @@ import { failure } from '../http/http-errors.ts';
 import type { Transport } from '../http/transport.ts';
 import { id, instant, progress, text, word } from '../schema/field-types.ts';
 import { readDetails } from '../schema/job-details.ts';
-import type { Cluster, Family, JobPlace, ProjectPlaces } from './family.ts';
+import type { Cluster, Family, JobLocation, ProjectInventory } from './family.ts';
 import { asJobFailure } from './not-found.ts';
 
 /** The way to the data plane of a cluster; null for an address that the key must not go to. */
@@ -23,7 +23,7 @@ const refreshRecord = z.object({
   endTime: instant,
 });
 
-type Place = Pick<JobPlace, 'projectId' | 'clusterId' | 'clusterName' | 'regionId'>;
+type Place = Pick<JobLocation, 'projectId' | 'clusterId' | 'clusterName' | 'regionId'>;
 
 const readRefresh = (record: unknown, place: Place): Job | null => {
   const parsed = refreshRecord.safeParse(record);
@@ -79,7 +79,7 @@ export const createRefresh = (toCluster: ToCluster): Family => {
   return {
     family: 'refresh',
     can: ['list', 'describe'],
-    parts: ({ projectId, clusters }: ProjectPlaces) =>
+    parts: ({ projectId, clusters }: ProjectInventory) =>
       clusters.filter(isWithinReach).map(cluster => {
         met.set(cluster.id, cluster);
         const place = { projectId, clusterId: cluster.id, clusterName: cluster.name, regionId: cluster.regionId };

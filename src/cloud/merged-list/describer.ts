@@ -1,12 +1,12 @@
 import type { Job } from '../../jobs/job.ts';
-import { createRecent } from '../../lib/bounded-set.ts';
+import { createBoundedSet } from '../../lib/bounded-set.ts';
 import { CloudError } from '../error.ts';
-import type { Family, JobPlace } from '../families/family.ts';
+import type { Family, JobLocation } from '../families/family.ts';
 import type { Imports } from '../families/imports.ts';
 import type { CallOptions, JobDescription } from '../gateway.ts';
 import { failure } from '../http/http-errors.ts';
-import type { Holds } from '../retry/cooldowns.ts';
-import type { KnownJobs } from './job-index.ts';
+import type { Cooldowns } from '../retry/cooldowns.ts';
+import type { JobIndex } from './job-index.ts';
 import { describeRoute } from './parts-reader.ts';
 
 /** The families of a server, by what they are needed for. */
@@ -29,8 +29,8 @@ export type Describer = {
 
 export type DescriberOptions = {
   readonly families: Families;
-  readonly known: KnownJobs;
-  readonly holds: Holds;
+  readonly known: JobIndex;
+  readonly holds: Cooldowns;
   /** A place in the order of readings, taken before one is asked for. */
   readonly ask: () => number;
 };
@@ -44,7 +44,7 @@ const isAbsent = (error: unknown): boolean =>
 export const createDescriber = ({ families, known, holds, ask }: DescriberOptions): Describer => {
   const { imports, controlPlane, spark } = families;
   /** Imports of which the control plane has told what it knows, or nothing. */
-  const timed = createRecent(mostTimed);
+  const timed = createBoundedSet(mostTimed);
 
   const familyOf = (job: Job): Family => {
     const family = families.all.find(one => one.family === job.family);
@@ -53,10 +53,10 @@ export const createDescriber = ({ families, known, holds, ask }: DescriberOption
   };
 
   /** Start and end of an import stand in Describe Job alone, and an import is as good without. */
-  const timesOf = async (job: JobPlace & Pick<Job, 'startedAt'>, options: CallOptions): Promise<Job | null> => {
+  const timesOf = async (job: JobLocation & Pick<Job, 'startedAt'>, options: CallOptions): Promise<Job | null> => {
     if (controlPlane === undefined || job.startedAt !== null || timed.has(job.id)) return null;
     const route = describeRoute(controlPlane.family);
-    if (holds.heldBy(route) !== null) return null;
+    if (holds.cooldownOf(route) !== null) return null;
     try {
       return (await controlPlane.describe(job, options)).job;
     } catch (error) {
@@ -93,7 +93,7 @@ export const createDescriber = ({ families, known, holds, ask }: DescriberOption
 
   const tryFamily = async (
     family: Family | undefined,
-    place: JobPlace,
+    place: JobLocation,
     options: CallOptions,
   ): Promise<JobDescription | null> => {
     if (family === undefined) return null;

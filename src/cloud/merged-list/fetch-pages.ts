@@ -2,10 +2,10 @@ import type { Job } from '../../jobs/job.ts';
 import type { ReadTracked } from '../families/control-plane.ts';
 import type { Part, PartPage } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
-import { onward } from '../paging/cursor.ts';
-import type { KnownJobs } from './job-index.ts';
-import type { Listed } from './listed-jobs.ts';
-import { type Cycle, createCycle, type PageWork } from './page-queue.ts';
+import { advance } from '../paging/cursor.ts';
+import type { JobIndex } from './job-index.ts';
+import type { ListedJobs } from './listed-jobs.ts';
+import { createPageQueue, type PageQueue, type PageWork } from './page-queue.ts';
 import type { PartRead, PartsReader } from './parts-reader.ts';
 
 /** What one look at some parts told. */
@@ -37,9 +37,9 @@ export type Aside = {
 };
 
 /** Reads pages of parts and takes in what they tell. */
-export type Looks = {
+export type PageFetcher = {
   /** Reads these works; pages that follow are added to the cycle that they came from. Throws as `PartsReader.read` does. */
-  read(works: readonly PageWork[], cycle: Cycle, options: CallOptions): Promise<Look>;
+  read(works: readonly PageWork[], cycle: PageQueue, options: CallOptions): Promise<Look>;
   /** Reads parts beside the turn of all others: what only this has told is no less news to whoever follows the list. */
   readAside(parts: readonly Part[], how: Aside, options: CallOptions): Promise<Look>;
   /**
@@ -51,11 +51,11 @@ export type Looks = {
   wasTried(part: Part): boolean;
 };
 
-export type LooksOptions = {
+export type PageFetcherOptions = {
   readonly projectId: string;
   readonly reader: PartsReader;
-  readonly listed: Listed;
-  readonly known: KnownJobs;
+  readonly listed: ListedJobs;
+  readonly known: JobIndex;
   /** A place in the order of readings, taken before one is asked for. */
   readonly ask: () => number;
   readonly readTracked: ReadTracked;
@@ -68,7 +68,7 @@ export type LooksOptions = {
 const isTrackedPart = ({ family }: Part): boolean => family === 'control-plane';
 const isFilesPart = ({ family }: Part): boolean => family === 'backup';
 
-export const createLooks = (options: LooksOptions): Looks => {
+export const createPageFetcher = (options: PageFetcherOptions): PageFetcher => {
   const { projectId, reader, listed, known, ask, readTracked, check, onTaken } = options;
   const met = new Set<string>();
   const tried = new Set<string>();
@@ -91,7 +91,7 @@ export const createLooks = (options: LooksOptions): Looks => {
   };
 
   /** What is held is told by its job as soon as that is known, and by itself once every tracked job was asked for. */
-  const released = (cycle: Cycle): readonly Job[] => {
+  const released = (cycle: PageQueue): readonly Job[] => {
     const alone: Job[] = [];
     const isAsked = !cycle.has(isTrackedPart);
     for (const [owner, file] of held) {
@@ -116,13 +116,18 @@ export const createLooks = (options: LooksOptions): Looks => {
     return { jobs, badRecords: page.badRecords, backlog: isKnown ? [] : jobs.map(({ id }) => id) };
   };
 
-  const takeIn = async (read: readonly PartRead[], cycle: Cycle, moment: number, isAside: boolean): Promise<Look> => {
+  const takeIn = async (
+    read: readonly PartRead[],
+    cycle: PageQueue,
+    moment: number,
+    isAside: boolean,
+  ): Promise<Look> => {
     let look = emptyLook;
     for (const one of read) {
       if ('error' in one) continue;
       const { work, page } = one;
       look = joined(look, await takePage(work, page, moment));
-      const walk = onward(work.walk, page.jobs, page.next);
+      const walk = advance(work.walk, page.jobs, page.next);
       if (walk !== null && !work.isGlance) cycle.add({ part: work.part, walk });
       if (walk === null && !isAside) whole.add(work.part.key);
     }
@@ -134,7 +139,7 @@ export const createLooks = (options: LooksOptions): Looks => {
 
   const readWorks = async (
     works: readonly PageWork[],
-    cycle: Cycle,
+    cycle: PageQueue,
     call: CallOptions,
     isAside: boolean,
   ): Promise<Look> => {
@@ -158,10 +163,10 @@ export const createLooks = (options: LooksOptions): Looks => {
     read: (works, cycle, call) => readWorks(works, cycle, call, false),
     readAside: async (parts, { isFirstOnly, most, inAll = Number.POSITIVE_INFINITY, isEnough = () => false }, call) => {
       let whole = emptyLook;
-      const turn = createCycle();
+      const turn = createPageQueue();
       turn.begin(parts);
       // What follows a first page goes where nobody reads it.
-      const rest = isFirstOnly ? createCycle() : turn;
+      const rest = isFirstOnly ? createPageQueue() : turn;
       let left = inAll;
       while (left > 0 && !turn.isOver() && !isEnough()) {
         const works = turn.take(Math.min(most, left));

@@ -1,12 +1,12 @@
 import type { Job, JobFamily } from '../../jobs/job.ts';
-import { createRecent } from '../../lib/bounded-set.ts';
+import { createBoundedSet } from '../../lib/bounded-set.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { PartTrouble } from '../capabilities.ts';
 import { CloudError, isPassing } from '../error.ts';
 import type { CallOptions, JobDescription } from '../gateway.ts';
 import { failure } from '../http/http-errors.ts';
 import type { Describer, Families } from './describer.ts';
-import type { KnownJobs } from './job-index.ts';
+import type { JobIndex } from './job-index.ts';
 
 /** Reads one job of which nothing but the ID needs to be known. */
 export type Finder = {
@@ -17,7 +17,7 @@ export type Finder = {
 export type FinderOptions = {
   readonly projectId: string;
   readonly families: Families;
-  readonly known: KnownJobs;
+  readonly known: JobIndex;
   readonly describer: Describer;
   readonly clock: Clock;
   /** Looks through the lists of a family, or every list, until the job is found. Answers whether it was. */
@@ -43,7 +43,7 @@ export const createFinder = ({
   lookFor,
   troubles,
 }: FinderOptions): Finder => {
-  const sought = createRecent(mostSought);
+  const sought = createBoundedSet(mostSought);
   /** When the lists of a family, or all of them for null, were looked through in vain. */
   const lookedAt = new Map<JobFamily | null, number>();
   let soughtLast = '';

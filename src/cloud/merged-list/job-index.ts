@@ -5,7 +5,7 @@ import { unknownWord } from '../schema/field-types.ts';
 export type Asked = number;
 
 /** The jobs that a composed list has told, each put together from all that its families tell of it. */
-export type KnownJobs = {
+export type JobIndex = {
   get(jobId: string): Job | undefined;
   /** Takes in a reading; answers the job as it is now known. */
   take(job: Job, asked: Asked): Job;
@@ -57,13 +57,13 @@ export const mergedJob = (before: Job, read: Job): Job => {
     ...main,
     family: isLesser ? before.family : read.family,
     type: main.type === unknownWord ? other.type : main.type,
-    seen: null,
+    observed: null,
   };
   const whole = filledFrom(merged, other, lasting);
   return read.status === before.status ? filledFrom(whole, other, passing) : whole;
 };
 
-export const createKnownJobs = (): KnownJobs => {
+export const createJobIndex = (): JobIndex => {
   const jobs = new Map<string, { readonly job: Job; readonly asked: Asked }>();
   const unfinished = new Set<string>();
 

@@ -1,14 +1,14 @@
 import { isUnfinished, type Job, type JobFamily } from '../../jobs/job.ts';
 import { CloudError } from '../error.ts';
 import type { CallOptions } from '../gateway.ts';
-import type { Holds } from '../retry/cooldowns.ts';
+import type { Cooldowns } from '../retry/cooldowns.ts';
 import type { Describer } from './describer.ts';
-import type { KnownJobs } from './job-index.ts';
-import type { Listed } from './listed-jobs.ts';
+import type { JobIndex } from './job-index.ts';
+import type { ListedJobs } from './listed-jobs.ts';
 import { describeRoute } from './parts-reader.ts';
 
 /** Reads jobs by themselves of which the lists don't tell enough. */
-export type Alone = {
+export type JobPoller = {
   /** A list has told of a job that is new or was known: of an import that has ended it tells neither when nor why. */
   saw(before: Job | undefined, now: Job): void;
   /**
@@ -18,13 +18,13 @@ export type Alone = {
   read(options: CallOptions): Promise<readonly Job[]>;
 };
 
-export type AloneOptions = {
+export type JobPollerOptions = {
   /** The family of imports, whose lists tell their state alone. */
   readonly imports: JobFamily;
   readonly describer: Describer;
-  readonly known: KnownJobs;
-  readonly listed: Pick<Listed, 'isOutOfReach' | 'isTold' | 'partOf'>;
-  readonly holds: Holds;
+  readonly known: JobIndex;
+  readonly listed: Pick<ListedJobs, 'isOutOfReach' | 'isTold' | 'partOf'>;
+  readonly holds: Cooldowns;
   readonly ask: () => number;
   /** How many are read at a time. */
   readonly most: number;
@@ -32,14 +32,22 @@ export type AloneOptions = {
 
 const jobKey = ({ family, id }: Job): string => `${describeRoute(family)} ${id}`;
 
-export const createAlone = ({ imports, describer, known, listed, holds, ask, most }: AloneOptions): Alone => {
+export const createJobPoller = ({
+  imports,
+  describer,
+  known,
+  listed,
+  holds,
+  ask,
+  most,
+}: JobPollerOptions): JobPoller => {
   /** IDs of the imports that have ended and were not read since. */
   const ended = new Set<string>();
   /** When each unfinished job was read by itself, with its key in the holds. */
   const read = new Map<string, { readonly asked: number; readonly key: string }>();
 
-  const isHeld = (job: Job): boolean =>
-    holds.heldBy(describeRoute(job.family)) !== null || holds.heldBy(jobKey(job)) !== null;
+  const onCooldown = (job: Job): boolean =>
+    holds.cooldownOf(describeRoute(job.family)) !== null || holds.cooldownOf(jobKey(job)) !== null;
 
   /** Whether no list tells how far the job is, or none has told of it for a whole cycle. */
   const isToldTooLittle = ({ id }: Job): boolean => !(listed.partOf(id)?.tellsProgress ?? false) || !listed.isTold(id);
@@ -50,7 +58,7 @@ export const createAlone = ({ imports, describer, known, listed, holds, ask, mos
     const turn = [...ended].flatMap(id => known.get(id) ?? []);
     turn.push(...unfinished.toSorted((a, b) => lately(a) - lately(b)));
     // Where a data plane does not answer its list, a describe would only keep everybody waiting.
-    return turn.filter(job => !isHeld(job) && !listed.isOutOfReach(job.id)).slice(0, most);
+    return turn.filter(job => !onCooldown(job) && !listed.isOutOfReach(job.id)).slice(0, most);
   };
 
   const readOne = async (job: Job, options: CallOptions): Promise<void> => {

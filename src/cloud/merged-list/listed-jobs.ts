@@ -1,10 +1,10 @@
 import type { Job } from '../../jobs/job.ts';
 import type { Part } from '../families/family.ts';
-import type { Asked, KnownJobs } from './job-index.ts';
+import type { Asked, JobIndex } from './job-index.ts';
 import type { PartsReader } from './parts-reader.ts';
 
 /** In which part of the list each job stands, and which stand in none any more. */
-export type Listed = {
+export type ListedJobs = {
   saw(jobId: string, part: Part): void;
   partOf(jobId: string): Part | undefined;
   /** Whether a list has told of the job within a whole cycle; what is tracked is told job by job, and by no list. */
@@ -19,7 +19,10 @@ export type Listed = {
 
 const isList = (part: Part | undefined): boolean => part !== undefined && part.family !== 'control-plane';
 
-export const createListed = (known: KnownJobs, reader: Pick<PartsReader, 'troubleOf' | 'isOutOfReach'>): Listed => {
+export const createListedJobs = (
+  known: JobIndex,
+  reader: Pick<PartsReader, 'troubleOf' | 'isOutOfReach'>,
+): ListedJobs => {
   const parts = new Map<string, Part>();
   /** When the cycle under way and the one before it began, in the order of readings. */
   let began = { last: 0, before: 0 };

@@ -1,20 +1,20 @@
 import type { Job } from '../../jobs/job.ts';
 import type { Abilities } from '../../jobs/rules.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { Places } from '../account/inventory.ts';
+import type { Inventory } from '../account/inventory.ts';
 import type { ReadTracked } from '../families/control-plane.ts';
 import type { Family } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
 import { failure } from '../http/http-errors.ts';
-import type { Mode } from '../servers/server.ts';
+import type { Server } from '../servers/server.ts';
 import type { Families } from './describer.ts';
 import { type ListLimits, usualListLimits } from './list-limits.ts';
 import { createProjectList, type ProjectList } from './project-list.ts';
 
-export type ComposedOptions = {
+export type MergedListOptions = {
   readonly name: 'public' | 'milvus';
   readonly families: Families;
-  readonly openPlaces: (projectId: string) => Places;
+  readonly openInventory: (projectId: string) => Inventory;
   readonly readTracked: ReadTracked;
   readonly clock: Clock;
   /** The usual ones when absent. */
@@ -26,10 +26,10 @@ export type ComposedOptions = {
 };
 
 /** A mode that can be told to find out anew what its server lacks. */
-export type Composed = Mode & { forget(): void };
+export type MergedList = Server & { forget(): void };
 
 /** A server without the job-center routes: the list is composed of what its families tell. */
-export const createComposed = (options: ComposedOptions): Composed => {
+export const createMergedList = (options: MergedListOptions): MergedList => {
   const { name, families, console } = options;
   const { imports, spark } = families;
   const lists = new Map<string, ProjectList>();
@@ -43,9 +43,17 @@ export const createComposed = (options: ComposedOptions): Composed => {
     const key = keyOf(projectId);
     const known = lists.get(key);
     if (known) return known;
-    const { openPlaces, readTracked, clock, limits = usualListLimits, checkServer } = options;
+    const { openInventory: openPlaces, readTracked, clock, limits = usualListLimits, checkServer } = options;
     const places = openPlaces(key);
-    const list = createProjectList({ projectId: key, families, places, readTracked, clock, limits, checkServer });
+    const list = createProjectList({
+      projectId: key,
+      families,
+      inventory: places,
+      readTracked,
+      clock,
+      limits,
+      checkServer,
+    });
     lists.set(key, list);
     return list;
   };
@@ -80,7 +88,7 @@ export const createComposed = (options: ComposedOptions): Composed => {
       listOf(job.projectId).accept(accepted.job);
       return accepted;
     },
-    families: () =>
+    capabilities: () =>
       families.all.map(({ family, can }) => ({
         family,
         can: family === imports.family && !imports.canAbort() ? can.filter(action => action !== 'cancel') : can,

@@ -1,22 +1,22 @@
 import type { Part } from '../families/family.ts';
-import { newWalk, type Walk } from '../paging/cursor.ts';
+import { type Cursor, firstCursor } from '../paging/cursor.ts';
 
 /** One thing to read: the page of a part at which the walk through it stands. */
 export type PageWork = {
   readonly part: Part;
-  readonly walk: Walk;
+  readonly walk: Cursor;
   /** Read out of turn: the pages that follow are left to the cycle, which else would begin this part again for ever. */
   readonly isGlance?: true;
 };
 
 /** The first page of a part. */
-export const firstPage = (part: Part): PageWork => ({ part, walk: newWalk });
+export const firstPage = (part: Part): PageWork => ({ part, walk: firstCursor });
 
 /**
  * The turn in which the parts of a list are read. One cycle reads every page of every part once; then the next begins, so
  * that however many parts there are, each look costs a few requests and none is left out for long.
  */
-export type Cycle = {
+export type PageQueue = {
   /** Begins with these parts if the last cycle is over. */
   begin(parts: readonly Part[]): void;
   /** The next works, `most` at most; those of parts that may fail without harm come by themselves, after all others. */
@@ -33,7 +33,7 @@ export type Cycle = {
   isOver(): boolean;
 };
 
-export const createCycle = (): Cycle => {
+export const createPageQueue = (): PageQueue => {
   let queue: PageWork[] = [];
   return {
     begin: parts => {

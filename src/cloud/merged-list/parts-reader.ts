@@ -1,21 +1,21 @@
 import type { JobFamily } from '../../jobs/job.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { FamilyOffer, PartTrouble } from '../capabilities.ts';
+import type { FamilyCapabilities, PartTrouble } from '../capabilities.ts';
 import { CloudError, isPassing } from '../error.ts';
 import type { Part, PartPage } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
 import { failure } from '../http/http-errors.ts';
-import type { Holds } from '../retry/cooldowns.ts';
-import { createAbsence } from '../retry/missing-routes.ts';
+import type { Cooldowns } from '../retry/cooldowns.ts';
+import { createMissingRoutes } from '../retry/missing-routes.ts';
 import { firstPage, type PageWork } from './page-queue.ts';
 
 /** What became of one read; `isHeld` where nothing was sent, because the part has to be left alone for a while. */
 export type PartRead =
   | { readonly work: PageWork; readonly page: PartPage }
-  | { readonly work: PageWork; readonly error: CloudError; readonly isHeld: boolean };
+  | { readonly work: PageWork; readonly error: CloudError; readonly onCooldown: boolean };
 
 /** Whether anything was sent for it. */
-export const isSent = (read: PartRead): boolean => 'page' in read || !read.isHeld;
+export const isSent = (read: PartRead): boolean => 'page' in read || !read.onCooldown;
 
 /** Reads pages of parts, and knows which parts fail and which families the server does not have. */
 export type PartsReader = {
@@ -30,12 +30,12 @@ export type PartsReader = {
   /** Whether the part may fail without harm, and can't be asked now: it fails, or is not there any more. */
   isOutOfReach(part: Part): boolean;
   /** Whether the part has to be left alone for a while. */
-  isHeld(part: Part): boolean;
+  onCooldown(part: Part): boolean;
   /** It was no fault of the part. */
   forgive(part: Part): void;
   /** Whether the server does not have this list. */
   isMissing(part: Part): boolean;
-  state(family: JobFamily): FamilyOffer['state'];
+  state(family: JobFamily): FamilyCapabilities['state'];
   /** A new cycle: parts that may fail without harm get their time again. */
   restart(): void;
   /** These are all parts that there are: what failed of others does not matter any more. */
@@ -46,7 +46,7 @@ export type PartsReader = {
 
 export type PartsReaderOptions = {
   readonly clock: Clock;
-  readonly holds: Holds;
+  readonly holds: Cooldowns;
   /** How long all parts that may fail without harm may take together in one cycle, in ms. */
   readonly bestEffort: number;
 };
@@ -64,7 +64,7 @@ const routeOf = (part: Part): string =>
 export const createPartsReader = ({ clock, holds, bestEffort }: PartsReaderOptions): PartsReader => {
   /** The first page of each part that failed and was not read since, and why it failed last. */
   const failing = new Map<string, { readonly trouble: PartTrouble; readonly work: PageWork }>();
-  const absence = createAbsence(clock);
+  const absence = createMissingRoutes(clock);
   /** Keys of all parts that there are. */
   let present: ReadonlySet<string> = new Set();
   const answered = new Set<JobFamily>();
@@ -116,7 +116,7 @@ export const createPartsReader = ({ clock, holds, bestEffort }: PartsReaderOptio
     holds.failed(kind === 'rate-limit' ? routeOf(part) : part.key, error);
   };
 
-  const heldBy = (part: Part): CloudError | null => holds.heldBy(routeOf(part)) ?? holds.heldBy(part.key);
+  const cooldownOf = (part: Part): CloudError | null => holds.cooldownOf(routeOf(part)) ?? holds.cooldownOf(part.key);
 
   /** How long the slowest of those that are read together took that may fail without harm, in ms. */
   let slowest = 0;
@@ -125,10 +125,10 @@ export const createPartsReader = ({ clock, holds, bestEffort }: PartsReaderOptio
     const { part } = work;
     const { token } = work.walk;
     // There may be no time left for it in this cycle.
-    const held = part.bestEffort && left <= 0 ? outOfTime() : heldBy(part);
+    const held = part.bestEffort && left <= 0 ? outOfTime() : cooldownOf(part);
     if (held !== null) {
       inTrouble(work, held);
-      return { work, error: held, isHeld: true };
+      return { work, error: held, onCooldown: true };
     }
     try {
       const read = await (part.bestEffort ? within(part, token, options) : part.read(token, options));
@@ -144,7 +144,7 @@ export const createPartsReader = ({ clock, holds, bestEffort }: PartsReaderOptio
       const { kind } = error.facts;
       if (kind === 'aborted' || (kind === 'auth' && !part.bestEffort)) throw error;
       failed(work, error);
-      return { work, error, isHeld: false };
+      return { work, error, onCooldown: false };
     }
   };
 
@@ -161,7 +161,7 @@ export const createPartsReader = ({ clock, holds, bestEffort }: PartsReaderOptio
     troubleOf: part => failing.get(part.key)?.trouble ?? null,
     failedOf: part => failing.get(part.key)?.work ?? null,
     isOutOfReach: ({ bestEffort: isBestEffort, key }) => isBestEffort && (failing.has(key) || !present.has(key)),
-    isHeld: part => heldBy(part) !== null,
+    onCooldown: part => cooldownOf(part) !== null,
     forgive: part => {
       failing.delete(part.key);
     },

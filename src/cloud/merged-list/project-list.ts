@@ -1,20 +1,20 @@
 import type { Job } from '../../jobs/job.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { Places } from '../account/inventory.ts';
-import type { FamilyOffer, PartTrouble } from '../capabilities.ts';
+import type { Inventory } from '../account/inventory.ts';
+import type { FamilyCapabilities, PartTrouble } from '../capabilities.ts';
 import { CloudError, isPassing } from '../error.ts';
 import type { ReadTracked } from '../families/control-plane.ts';
 import type { Part } from '../families/family.ts';
 import type { CallOptions, JobDescription, JobPage, ListRequest } from '../gateway.ts';
-import { createHolds } from '../retry/cooldowns.ts';
+import { createCooldowns } from '../retry/cooldowns.ts';
 import { createDescriber, type Families } from './describer.ts';
-import { createLooks, emptyLook, type Look } from './fetch-pages.ts';
+import { createPageFetcher, emptyLook, type Look } from './fetch-pages.ts';
 import { createFinder, type FinderOptions } from './finder.ts';
-import { createKnownJobs } from './job-index.ts';
-import { createAlone } from './job-poller.ts';
+import { createJobIndex } from './job-index.ts';
+import { createJobPoller } from './job-poller.ts';
 import type { ListLimits } from './list-limits.ts';
-import { createListed } from './listed-jobs.ts';
-import { createCycle, firstPage, type PageWork } from './page-queue.ts';
+import { createListedJobs } from './listed-jobs.ts';
+import { createPageQueue, firstPage, type PageWork } from './page-queue.ts';
 import { createPartsReader, isSent, type PartRead } from './parts-reader.ts';
 
 /** The jobs of one project, put together from the lists of several families. */
@@ -23,14 +23,14 @@ export type ProjectList = {
   describe(jobId: string, options: CallOptions): Promise<JobDescription>;
   /** An action's answer. */
   accept(job: Job): void;
-  state(family: Job['family']): FamilyOffer['state'];
+  state(family: Job['family']): FamilyCapabilities['state'];
   forget(): void;
 };
 
 export type ProjectListOptions = {
   readonly projectId: string;
   readonly families: Families;
-  readonly places: Places;
+  readonly inventory: Inventory;
   readonly readTracked: ReadTracked;
   readonly clock: Clock;
   readonly limits: ListLimits;
@@ -47,19 +47,19 @@ const pagesToWaitFor = 100;
  * by job (`alone`, through `describer`), and a job that nothing has told of yet is sought (`finder`).
  */
 export const createProjectList = (options: ProjectListOptions): ProjectList => {
-  const { projectId, families, places, readTracked, clock, limits, checkServer } = options;
-  const known = createKnownJobs();
-  let cycle = createCycle();
+  const { projectId, families, inventory: places, readTracked, clock, limits, checkServer } = options;
+  const known = createJobIndex();
+  let cycle = createPageQueue();
   let asked = 0;
   const ask = (): number => {
     asked += 1;
     return asked;
   };
-  const holds = createHolds(clock);
+  const holds = createCooldowns(clock);
   const describer = createDescriber({ families, known, holds, ask });
   const reader = createPartsReader({ clock, holds, bestEffort: limits.bestEffort });
-  const listed = createListed(known, reader);
-  let placesTrouble: PartTrouble | null = null;
+  const listed = createListedJobs(known, reader);
+  let inventoryTrouble: PartTrouble | null = null;
   /** Whether the places have answered since the last look: then the server is there. */
   let isServerThere = false;
   let parts: readonly Part[] = [];
@@ -72,9 +72,9 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
 
   /** Answers whether the server had to be asked. */
   const readPlaces = async (call: CallOptions): Promise<boolean> => {
-    const { places: read, error, wasAsked } = await places.read(call);
+    const { inventory: read, error, wasAsked } = await places.read(call);
     isServerThere = wasAsked && error === null;
-    placesTrouble = error && { family: families.imports.family, where: null, error, bestEffort: false };
+    inventoryTrouble = error && { family: families.imports.family, where: null, error, bestEffort: false };
     const all = families.all.flatMap(family => family.parts(read));
     parts = all.filter(part => !reader.isMissing(part));
     if (error === null) {
@@ -103,11 +103,11 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     }
   };
 
-  const alone = createAlone({
+  const alone = createJobPoller({
     imports: families.imports.family,
     ...{ describer, known, listed, holds, ask, most: limits.describes },
   });
-  const looks = createLooks({ projectId, reader, listed, known, ask, readTracked, check, onTaken: alone.saw });
+  const looks = createPageFetcher({ projectId, reader, listed, known, ask, readTracked, check, onTaken: alone.saw });
 
   /** Finds out whether the server can abort imports, once there is one. */
   const learnAbort = async (jobs: readonly Job[], call: CallOptions): Promise<void> => {
@@ -126,7 +126,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     [...new Map(jobs.map(job => [job.id, job])).keys()].flatMap(id => known.get(id) ?? []);
 
   const troubles = (): readonly PartTrouble[] => [
-    ...(placesTrouble === null ? [] : [placesTrouble]),
+    ...(inventoryTrouble === null ? [] : [inventoryTrouble]),
     ...reader.troubles(),
   ];
 
@@ -167,7 +167,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
       return cycle.claim(part) ?? { ...firstPage(part), ...(failed === null && { isGlance: true }) };
     };
     return parts
-      .filter(part => ((part.tellsProgress && busy.has(part.key)) || mayBeMended(part)) && !reader.isHeld(part))
+      .filter(part => ((part.tellsProgress && busy.has(part.key)) || mayBeMended(part)) && !reader.onCooldown(part))
       .slice(0, isIdle ? 1 : limits.pages)
       .map(outOfTurn);
   };
@@ -184,12 +184,12 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     const hasAsked = await readPlaces(call);
     if (!isBegun) {
       // Not as it is told to forget: the page that is being read then would end the list.
-      cycle = createCycle();
+      cycle = createPageQueue();
       isFirstCycle = true;
       isBegun = true;
     }
     if (cycle.isOver()) {
-      listed.begin(ask(), !isFirstCycle && placesTrouble === null);
+      listed.begin(ask(), !isFirstCycle && inventoryTrouble === null);
       reader.restart();
       cycle.begin(parts);
     }

@@ -1,5 +1,5 @@
 /** How pauses after failures grow, in ms. */
-export type PauseLimits = {
+export type BackoffLimits = {
   /** After the first failure; it doubles with each further one. */
   readonly firstPause: number;
   /** The pauses grow to this. */
@@ -16,9 +16,9 @@ type Asked = number | null;
  * How long to wait, in ms, after so many failures in a row (1 and more). The pause is spread by 20 % either way, so that
  * many monitors do not return to a server in step; a longer pause that the server asked for is kept, up to `longestAsked`.
  */
-export const pauseAfter = (
+export const backoffAfter = (
   failures: number,
-  { firstPause, longestPause }: PauseLimits,
+  { firstPause, longestPause }: BackoffLimits,
   random: () => number,
   asked: Asked = null,
   longestAsked = Number.POSITIVE_INFINITY,

@@ -1,21 +1,21 @@
 import type { Clock } from '../../lib/clock.ts';
 import { CloudError, isPassing } from '../error.ts';
-import { longestAskedWait, pauseAfter } from './backoff.ts';
+import { backoffAfter, longestAskedWait } from './backoff.ts';
 
 /**
  * What is left alone for a while because it failed: as long as the server asked, else with growing pauses. Keys name
  * routes, lists and jobs alike.
  */
-export type Holds = {
+export type Cooldowns = {
   /** The failure for which it must not be asked now, with what is left of the wait that was asked for; null where it may be. */
-  heldBy(key: string): CloudError | null;
+  cooldownOf(key: string): CloudError | null;
   failed(key: string, error: CloudError): void;
   answered(key: string): void;
   /** Lets everything be asked again at once, but for what the server asked to be left alone. */
   forget(): void;
 };
 
-type Hold = {
+type Cooldown = {
   readonly error: CloudError;
   readonly failures: number;
   readonly until: number;
@@ -25,10 +25,10 @@ type Hold = {
 
 const limits = { firstPause: 1_000, longestPause: 30_000 };
 
-export const createHolds = (clock: Clock, random: () => number = Math.random): Holds => {
-  const holds = new Map<string, Hold>();
+export const createCooldowns = (clock: Clock, random: () => number = Math.random): Cooldowns => {
+  const holds = new Map<string, Cooldown>();
   return {
-    heldBy: key => {
+    cooldownOf: key => {
       const hold = holds.get(key);
       const now = clock.elapsed();
       if (hold === undefined || now >= hold.until) return null;
@@ -41,7 +41,7 @@ export const createHolds = (clock: Clock, random: () => number = Math.random): H
       const { retryAfter } = error.facts;
       const failures = (holds.get(key)?.failures ?? 0) + 1;
       const now = clock.elapsed();
-      const pause = pauseAfter(failures, limits, random, retryAfter, longestAskedWait);
+      const pause = backoffAfter(failures, limits, random, retryAfter, longestAskedWait);
       const askedUntil = retryAfter === null ? 0 : now + Math.min(retryAfter, longestAskedWait);
       holds.set(key, { error, failures, until: now + pause, askedUntil });
     },

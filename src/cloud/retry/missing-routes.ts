@@ -1,7 +1,7 @@
 import type { Clock } from '../../lib/clock.ts';
 
 /** What a server does not have, by name: a route, a family of routes. */
-export type Absence = {
+export type MissingRoutes = {
   /** It was said to be missing. */
   missed(name: string): void;
   answered(name: string): void;
@@ -16,7 +16,7 @@ export type Absence = {
 const askedAgainAfter = 10_000;
 const believedFor = 600_000;
 
-export const createAbsence = (clock: Clock): Absence => {
+export const createMissingRoutes = (clock: Clock): MissingRoutes => {
   const missing = new Map<string, { readonly since: number; readonly until: number; readonly isCertain: boolean }>();
   return {
     missed: name => {

@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
-import { openPlaces } from '../account/inventory.ts';
+import { openInventory } from '../account/inventory.ts';
 import { createBackups } from '../families/backups.ts';
 import { createControlPlane, type ReadTracked } from '../families/control-plane.ts';
 import { createImports } from '../families/imports.ts';
@@ -8,7 +8,7 @@ import { createSpark } from '../families/spark.ts';
 import type { CallOptions } from '../gateway.ts';
 import type { Transports } from '../http/transports.ts';
 import type { ListLimits } from '../merged-list/list-limits.ts';
-import { type Composed, createComposed } from '../merged-list/merged-list.ts';
+import { createMergedList, type MergedList } from '../merged-list/merged-list.ts';
 
 /** What both kinds of server are opened with. */
 type Shared = {
@@ -38,12 +38,12 @@ export const openPublic = ({
   readonly regionsOf: (projectId: string) => readonly string[];
   /** Throws `CloudError` where the server as a whole is out of reach. */
   readonly checkServer: (options: CallOptions) => Promise<unknown>;
-}): Composed => {
+}): MergedList => {
   const { own: transport, origin, toCluster } = transports;
   const imports = createImports(transport, 'import', clock);
   const controlPlane = createControlPlane(transport, readTracked);
   const spark = createSpark(transport);
-  return createComposed({
+  return createMergedList({
     name: 'public',
     // What is tracked comes first: a backup file is known by it. The clusters' own hosts come last.
     families: {
@@ -52,7 +52,7 @@ export const openPublic = ({
       spark,
       all: [controlPlane, spark, createBackups(transport), imports, createRefresh(toCluster)],
     },
-    openPlaces: projectId => openPlaces({ transport, clock, projectId, regionsOf }),
+    openInventory: projectId => openInventory({ transport, clock, projectId, regionsOf }),
     readTracked,
     clock,
     limits,
@@ -62,13 +62,13 @@ export const openPublic = ({
 };
 
 /** A self-hosted Milvus: one server with import jobs alone, and nothing to ask for clusters. */
-export const openMilvus = ({ transports, clock, limits }: Shared): Composed => {
+export const openMilvus = ({ transports, clock, limits }: Shared): MergedList => {
   const imports = createImports(transports.own, 'milvus', clock);
-  return createComposed({
+  return createMergedList({
     name: 'milvus',
     families: { imports, all: [imports] },
-    openPlaces: projectId => ({
-      read: async () => ({ places: { projectId, clusters: [], regionIds: [] }, error: null, wasAsked: false }),
+    openInventory: projectId => ({
+      read: async () => ({ inventory: { projectId, clusters: [], regionIds: [] }, error: null, wasAsked: false }),
       expire: () => {},
       forget: () => {},
     }),

@@ -6,7 +6,7 @@ import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { explainOutcome, outcomeJson } from '../../format/outcome.ts';
 import type { Job } from '../../jobs/job.ts';
 import { escapeForJson, sanitizeLine } from '../../terminal/text/sanitize.ts';
-import { lastingOutput } from '../shared/best-effort-output.ts';
+import { bestEffortOutput } from '../shared/best-effort-output.ts';
 import { speechIn } from '../shared/phrasing.ts';
 import { refusalIn } from '../shared/verdicts.ts';
 import type { ActOptions } from './options.ts';
@@ -23,7 +23,7 @@ export type ActReport = {
   flush(): Promise<void>;
   /** Shows what would happen, and answers the code. */
   dryRun(plan: Plan): Promise<ExitCode>;
-  /** The code that the action ends with, as {@link lastingOutput} says. */
+  /** The code that the action ends with, as {@link bestEffortOutput} says. */
   settle(code: ExitCode): ExitCode;
 };
 
@@ -33,9 +33,9 @@ const mostNamed = 20;
 const json = (value: unknown): string => `${escapeForJson(JSON.stringify(value))}\n`;
 
 const jobLine = (job: Job, { action, common }: ActOptions): string => {
-  const { say } = speechIn(common.language);
+  const { translate } = speechIn(common.language);
   const progress = job.progress === null ? '' : ` ${job.progress}%`;
-  const parts = [job.id, kindLabel(job, common.language), statusWord(job, say) + progress, subjectOf(job) ?? ''];
+  const parts = [job.id, kindLabel(job, common.language), statusWord(job, translate) + progress, subjectOf(job) ?? ''];
   const why = action === 'retry' && job.reason !== null ? [`      ${job.reason}`] : [];
   return [`  ${parts.filter(part => part !== '').join('  ')}`, ...why]
     .map(line => `${line.slice(0, 2)}${sanitizeLine(line.slice(2))}\n`)
@@ -48,26 +48,28 @@ const knownOutcomes = ({ steps }: Plan): readonly Outcome[] =>
 /** How many jobs are left out, by the reason. */
 const skippedLines = (plan: Plan, { common }: ActOptions): string => {
   const explain = refusalIn(common.language);
-  const { say } = speechIn(common.language);
+  const { translate } = speechIn(common.language);
   const reasons = knownOutcomes(plan).flatMap(outcome => ('refusal' in outcome ? [explain(outcome.refusal)] : []));
   const counts = new Map<string, number>();
   for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return [...counts].map(([why, count]) => `${sanitizeLine(say('act.skipped', { count, why }))}\n`).join('');
+  return [...counts].map(([why, count]) => `${sanitizeLine(translate('act.skipped', { count, why }))}\n`).join('');
 };
 
 /** What will happen, in lines: how many jobs, which, and what is left out and why. */
 const impactText = (plan: Plan, options: ActOptions): string => {
-  const { say } = speechIn(options.common.language);
+  const { translate } = speechIn(options.common.language);
   const jobs = plan.steps.flatMap(step => (step.kind === 'target' && step.job !== null ? [step.job] : []));
   const hidden = jobs.length - mostNamed;
   const head =
-    jobs.length === 0 ? say(`act.${plan.action}None`) : say(`act.${plan.action}Impact`, { count: jobs.length });
+    jobs.length === 0
+      ? translate(`act.${plan.action}None`)
+      : translate(`act.${plan.action}Impact`, { count: jobs.length });
   return [
     `${head}\n`,
     ...jobs.slice(0, mostNamed).map(job => jobLine(job, options)),
-    ...(hidden > 0 ? [`  ${say('act.more', { count: hidden })}\n`] : []),
+    ...(hidden > 0 ? [`  ${translate('act.more', { count: hidden })}\n`] : []),
     skippedLines(plan, options),
-    ...(plan.action === 'retry' && jobs.length > 0 ? [`${say('act.mendFirst')}\n`] : []),
+    ...(plan.action === 'retry' && jobs.length > 0 ? [`${translate('act.mendFirst')}\n`] : []),
   ].join('');
 };
 
@@ -79,7 +81,7 @@ const foretold = (jobId: string, { action }: ActOptions) => ({
   jobId,
   outcome: 'skipped',
   newJobId: null,
-  reason: speechIn('en').say(`act.${action}DryRun`),
+  reason: speechIn('en').translate(`act.${action}DryRun`),
   code: null,
   requestId: null,
 });
@@ -88,7 +90,7 @@ const foretold = (jobId: string, { action }: ActOptions) => ({
 export const createReport = (options: ActOptions, { stdout, stderr, stdin }: World): ActReport => {
   const { action, common, format, filter, yes } = options;
   const speech = speechIn(common.language);
-  const out = lastingOutput(stdout);
+  const out = bestEffortOutput(stdout);
   let written = Promise.resolve();
   const write = (text: string, output: Pick<Output, 'write'> = out): void => {
     written = written.then(() => output.write(text));
@@ -124,9 +126,9 @@ export const createReport = (options: ActOptions, { stdout, stderr, stdin }: Wor
     },
     ask: async plan => {
       const count = plan.steps.filter(step => step.kind === 'target').length;
-      const question = speech.say(count === 1 ? `confirm.${action}Title` : `confirm.${action}Many`, { count });
+      const question = speech.translate(count === 1 ? `confirm.${action}Title` : `confirm.${action}Many`, { count });
       const confirmed = isYes(await stdin.ask(`${question} [y/N] `));
-      if (!confirmed) await stderr.write(`zjobs: ${speech.say('act.nothingSent')}\n`);
+      if (!confirmed) await stderr.write(`zjobs: ${speech.translate('act.nothingSent')}\n`);
       return confirmed;
     },
     tell,

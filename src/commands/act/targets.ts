@@ -6,7 +6,7 @@ import type { PartTrouble } from '../../cloud/capabilities.ts';
 import type { ImportRequest } from '../../cloud/families/import-request.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { ActionName } from '../../jobs/rules.ts';
-import { inOrder } from '../../lib/map-in-order.ts';
+import { mapInOrder } from '../../lib/map-in-order.ts';
 import { findJobs } from '../list/find-jobs.ts';
 import { readForScript } from '../shared/read-for-script.ts';
 import type { Session } from '../shared/session.ts';
@@ -81,7 +81,7 @@ const gatherNamed = async (
     }
   };
   const steps: Step[] = [];
-  for await (const found of inOrder(options.ids, read)) steps.push(...found);
+  for await (const found of mapInOrder(options.ids, read)) steps.push(...found);
   return steps;
 };
 

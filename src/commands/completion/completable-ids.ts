@@ -6,7 +6,7 @@ import { isUnfinished, type Job } from '../../jobs/job.ts';
 import { comparatorOf } from '../../jobs/order.ts';
 import { type Circumstances, fullAbilities, judge } from '../../jobs/rules.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
-import { cachedPlaces } from '../../storage/cache/cached-targets.ts';
+import { cachedTargets } from '../../storage/cache/cached-targets.ts';
 import { journalFolder, type ProjectHistory, readHistory } from '../../storage/journal/journal.ts';
 import { allTracked } from '../../storage/tracked/tracked-targets.ts';
 import { readTypedLine, type TypedLine } from './typed-line.ts';
@@ -87,7 +87,7 @@ export const completableIds = async (
   if (command === 'untrack') return (await trackedIds(wanted, histories, world)).slice(0, mostOffered);
   const jobs = new Map<string, Job>();
   const { env, home, now } = world;
-  for (const place of common.cache ? await cachedPlaces({ env, home }) : []) {
+  for (const place of common.cache ? await cachedTargets({ env, home }) : []) {
     if (!isWanted(place, wanted, histories)) continue;
     await openJobCache({ ...place, env, home, now }).load(kept => {
       for (const job of kept) jobs.set(job.id, job);

@@ -4,7 +4,7 @@ import { choiceOf, type Flags } from '../../cli/parse.ts';
 import type { ExitCode, World } from '../../cli/world.ts';
 import type { Gateway, JobDescription } from '../../cloud/gateway.ts';
 import { detailsJson, jobJson } from '../../jobs/json.ts';
-import { inOrder } from '../../lib/map-in-order.ts';
+import { mapInOrder } from '../../lib/map-in-order.ts';
 import { escapeForJson } from '../../terminal/text/sanitize.ts';
 import { readForScript } from '../shared/read-for-script.ts';
 import { openScriptRecording } from '../shared/recording.ts';
@@ -88,7 +88,7 @@ export const runDescribe = (options: DescribeOptions, world: World): Promise<Exi
         return { error };
       }
     };
-    for await (const result of inOrder([...new Set(options.ids)], read)) {
+    for await (const result of mapInOrder([...new Set(options.ids)], read)) {
       if ('description' in result) {
         await writer.add(result.description);
         recording.saw([result.description.job], project.id);

@@ -1,6 +1,6 @@
 import type { JobDescription } from '../../cloud/gateway.ts';
 import { kindAbout, kindLabel, statusWord } from '../../format/job-names.ts';
-import { type Language, type Say, speaker } from '../../i18n/translate.ts';
+import { type Language, type Translate, translator } from '../../i18n/translate.ts';
 import {
   endOf,
   type ImportFile,
@@ -9,7 +9,7 @@ import {
   type Job,
   spanOf,
   startOf,
-  type Told,
+  type Timestamp,
 } from '../../jobs/job.ts';
 import { isoTime, type Judging } from '../../jobs/json.ts';
 import { type ActionName, judge } from '../../jobs/rules.ts';
@@ -36,62 +36,64 @@ const one = (text: string | null): readonly string[] => (text === null || text =
 const named = (name: string | null, id: string | null): string | null =>
   name !== null && id !== null ? `${name} (${id})` : (name ?? id);
 
-const toldTime = (told: Told | null, say: Say): string | null =>
-  told?.isSeen ? say('time.seen', { time: isoTime(told.at) ?? '' }) : isoTime(told?.at ?? null);
+const toldTime = (told: Timestamp | null, translate: Translate): string | null =>
+  told?.isObserved ? translate('time.seen', { time: isoTime(told.at) ?? '' }) : isoTime(told?.at ?? null);
 
-const elapsed = (job: Job, now: Instant, say: Say): string | null => {
+const elapsed = (job: Job, now: Instant, translate: Translate): string | null => {
   const span = spanOf(job, now);
   if (span === null) return null;
   const duration = formatElapsed(span.ms);
-  return span.isSeen ? say('time.about', { duration }) : duration;
+  return span.isObserved ? translate('time.about', { duration }) : duration;
 };
 
-const statusText = (job: Job, say: Say): string => {
-  const word = statusWord(job, say);
+const statusText = (job: Job, translate: Translate): string => {
+  const word = statusWord(job, translate);
   return word === job.rawStatus ? word : `${word} (${job.rawStatus})`;
 };
 
 const verdictText = (action: ActionName, job: Job, { judging, language }: DescribeView): string => {
-  const say = speaker(language);
+  const translate = translator(language);
   const verdict = judge(action, job, judging.circumstances);
-  return verdict.allowed ? say('describe.yes') : say('describe.no', { why: refusalIn(language)(verdict.refusal) });
+  return verdict.allowed
+    ? translate('describe.yes')
+    : translate('describe.no', { why: refusalIn(language)(verdict.refusal) });
 };
 
-const rowsText = (imported: number | null, total: number | null, say: Say): string | null => {
+const rowsText = (imported: number | null, total: number | null, translate: Translate): string | null => {
   if (total === null) return imported === null ? null : String(imported);
-  return imported === null ? String(total) : say('details.rowsOf', { imported, total });
+  return imported === null ? String(total) : translate('details.rowsOf', { imported, total });
 };
 
 const fieldsOf = ({ job, details, requestId }: JobDescription, view: DescribeView): readonly Field[] => {
-  const say = speaker(view.language);
+  const translate = translator(view.language);
   const label = kindLabel(job, view.language);
   const type = [job.type, job.subtype].filter(Boolean).join(' / ');
   return [
-    [say('details.id'), one(job.id)],
-    [say('details.type'), one(label === type ? label : `${label} (${type})`)],
-    [say('describe.description'), one(job.description)],
-    [say('details.status'), one(statusText(job, say))],
-    [say('details.progress'), one(job.progress === null ? null : `${job.progress}%`)],
-    [say('details.createdBy'), one(job.createdBy)],
-    [say('details.created'), one(isoTime(job.createdAt))],
-    [say('details.started'), one(toldTime(startOf(job), say))],
-    [say('details.ended'), one(toldTime(endOf(job), say))],
-    [say(isUnfinished(job.status) ? 'details.elapsed' : 'describe.took'), one(elapsed(job, view.now, say))],
-    [say('details.project'), one(job.projectId)],
-    [say('details.cluster'), one(named(job.clusterName, job.clusterId))],
-    [say('details.region'), one(job.regionId)],
-    [say('describe.database'), one(job.dbName)],
-    [say('details.collection'), one(job.collectionName)],
+    [translate('details.id'), one(job.id)],
+    [translate('details.type'), one(label === type ? label : `${label} (${type})`)],
+    [translate('describe.description'), one(job.description)],
+    [translate('details.status'), one(statusText(job, translate))],
+    [translate('details.progress'), one(job.progress === null ? null : `${job.progress}%`)],
+    [translate('details.createdBy'), one(job.createdBy)],
+    [translate('details.created'), one(isoTime(job.createdAt))],
+    [translate('details.started'), one(toldTime(startOf(job), translate))],
+    [translate('details.ended'), one(toldTime(endOf(job), translate))],
+    [translate(isUnfinished(job.status) ? 'details.elapsed' : 'describe.took'), one(elapsed(job, view.now, translate))],
+    [translate('details.project'), one(job.projectId)],
+    [translate('details.cluster'), one(named(job.clusterName, job.clusterId))],
+    [translate('details.region'), one(job.regionId)],
+    [translate('describe.database'), one(job.dbName)],
+    [translate('details.collection'), one(job.collectionName)],
     [
-      say(job.status === 'failed' ? 'details.reason' : 'details.note'),
+      translate(job.status === 'failed' ? 'details.reason' : 'details.note'),
       job.reason === null ? [] : sanitizeText(job.reason),
     ],
-    [say('details.rows'), one(rowsText(details.importedRows, details.totalRows, say))],
+    [translate('details.rows'), one(rowsText(details.importedRows, details.totalRows, translate))],
     ...details.facts.map(([name, value]) => [sanitizeLine(name), sanitizeText(value)] as const),
-    [say('describe.cancel'), one(verdictText('cancel', job, view))],
-    [say('describe.retry'), one(verdictText('retry', job, view))],
-    [say('details.requestId'), one(requestId)],
-    [say('details.about'), one(kindAbout(job, view.language))],
+    [translate('describe.cancel'), one(verdictText('cancel', job, view))],
+    [translate('describe.retry'), one(verdictText('retry', job, view))],
+    [translate('details.requestId'), one(requestId)],
+    [translate('details.about'), one(kindAbout(job, view.language))],
   ];
 };
 
@@ -107,34 +109,34 @@ const fieldLines = (fields: readonly Field[]): string => {
     .join('');
 };
 
-const fileRow = (file: ImportFile, say: Say): readonly string[] => [
+const fileRow = (file: ImportFile, translate: Translate): readonly string[] => [
   file.name,
-  statusWord(file, say),
+  statusWord(file, translate),
   file.progress === null ? '-' : String(file.progress),
-  rowsText(file.importedRows, file.totalRows, say) ?? '-',
+  rowsText(file.importedRows, file.totalRows, translate) ?? '-',
   file.size === null ? '-' : String(file.size),
   file.reason ?? '',
 ];
 
-const filesTable = (files: readonly ImportFile[], say: Say, width: number | null): string => {
+const filesTable = (files: readonly ImportFile[], translate: Translate, width: number | null): string => {
   const table = createTable(
     [
-      { title: say('file.name'), most: 50 },
-      { title: say('file.status') },
-      { title: say('file.progress'), align: 'right' },
-      { title: say('file.rows'), align: 'right' },
-      { title: say('describe.bytes'), align: 'right' },
-      { title: say('describe.why') },
+      { title: translate('file.name'), most: 50 },
+      { title: translate('file.status') },
+      { title: translate('file.progress'), align: 'right' },
+      { title: translate('file.rows'), align: 'right' },
+      { title: translate('describe.bytes'), align: 'right' },
+      { title: translate('describe.why') },
     ],
     width,
   );
-  return table.lines(files.map(file => fileRow(file, say)));
+  return table.lines(files.map(file => fileRow(file, translate)));
 };
 
 /** The job as text: aligned fields, the whole failure reason, and an import's files as a table. Ends with a line break. */
 export const describeText = (description: JobDescription, view: DescribeView): string => {
-  const say = speaker(view.language);
+  const translate = translator(view.language);
   const { files } = description.details;
   const fields = fieldLines(fieldsOf(description, view));
-  return files.length === 0 ? fields : `${fields}\n${filesTable(files, say, view.width)}`;
+  return files.length === 0 ? fields : `${fields}\n${filesTable(files, translate, view.width)}`;
 };

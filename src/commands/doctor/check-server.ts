@@ -6,7 +6,7 @@ import type { PartTrouble } from '../../cloud/capabilities.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
 import type { CallMade } from '../../cloud/http/transport.ts';
 import { partName } from '../../format/part-name.ts';
-import { speaker } from '../../i18n/translate.ts';
+import { translator } from '../../i18n/translate.ts';
 import { readForScript } from '../shared/read-for-script.ts';
 import { chooseProject, findKey, findProxy } from '../shared/session.ts';
 import { openTrackedReader } from '../shared/tracked-reader.ts';
@@ -42,7 +42,7 @@ const problemOfPart = (trouble: PartTrouble): Problem => ({
   about: 'jobs',
   exitCode: 6,
   errorIn: language =>
-    new CallError({ id: 'failed.part', params: { part: partName(trouble, speaker(language)) } }, trouble.error),
+    new CallError({ id: 'failed.part', params: { part: partName(trouble, translator(language)) } }, trouble.error),
 });
 
 /** Which line a failed call belongs to. */
@@ -106,9 +106,9 @@ const askAndClose = async (found: Open, gateway: Gateway, wanted: string | undef
   try {
     found.endpoint = gateway.endpoint;
     await ask(found, gateway, wanted, world);
-    const offer = gateway.offer();
-    found.mode = offer?.mode ?? null;
-    found.families = offer?.families ?? [];
+    const capabilities = gateway.capabilities();
+    found.mode = capabilities?.server ?? null;
+    found.families = capabilities?.families ?? [];
     found.clockSkew = gateway.clockSkew();
   } finally {
     await gateway.close();

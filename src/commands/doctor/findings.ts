@@ -1,6 +1,6 @@
 import { CommandError, type Sentence } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/world.ts';
-import type { FamilyOffer, ModeName, PartTrouble } from '../../cloud/capabilities.ts';
+import type { FamilyCapabilities, PartTrouble, ServerKind } from '../../cloud/capabilities.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { CallMade } from '../../cloud/http/transport.ts';
 import type { Language, MessageId } from '../../i18n/translate.ts';
@@ -35,7 +35,7 @@ export type Warning = { readonly about: Subject; readonly sentence: Sentence };
 export type ServerFindings = {
   /** Scheme, host and port; null for an address that can't be used. */
   readonly endpoint: string | null;
-  readonly mode: ModeName | null;
+  readonly mode: ServerKind | null;
   /** Host and port of the proxy on the way. */
   readonly proxy: string | null;
   readonly keySource: string | null;
@@ -45,7 +45,7 @@ export type ServerFindings = {
   readonly project: Project | null;
   /** The one whose jobs were asked for. */
   readonly lookedAt: Project | null;
-  readonly families: readonly FamilyOffer[];
+  readonly families: readonly FamilyCapabilities[];
   readonly troubles: readonly PartTrouble[];
   readonly calls: readonly CallMade[];
   /** In ms; how much the server's clock is ahead. */

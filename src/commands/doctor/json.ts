@@ -1,5 +1,5 @@
 import { told } from '../../cli/errors.ts';
-import { say } from '../../i18n/translate.ts';
+import { translate } from '../../i18n/translate.ts';
 import { clipboardWay } from './clipboard-route.ts';
 import type { Findings, FolderFinding, Problem, ServerFindings } from './findings.ts';
 import { rateOf } from './rate.ts';
@@ -75,7 +75,7 @@ export const findingsJson = ({ version, server, local, problems, warnings }: Fin
       clipboard: clipboardWay(local.terminal),
     },
     problems: problems.map(problemJson),
-    warnings: warnings.map(({ about, sentence: { id, params } }) => ({ about, message: say('en', id, params) })),
+    warnings: warnings.map(({ about, sentence: { id, params } }) => ({ about, message: translate('en', id, params) })),
     exitCode: problems[0]?.exitCode ?? 0,
   };
 };

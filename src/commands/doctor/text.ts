@@ -1,7 +1,7 @@
 import { errorLine } from '../../cli/errors.ts';
-import type { FamilyOffer } from '../../cloud/capabilities.ts';
+import type { FamilyCapabilities } from '../../cloud/capabilities.ts';
 import type { Project } from '../../cloud/gateway.ts';
-import { type Language, type Say, speaker } from '../../i18n/translate.ts';
+import { type Language, type Translate, translator } from '../../i18n/translate.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth } from '../../terminal/text/width.ts';
 import { clipboardWay } from './clipboard-route.ts';
@@ -13,73 +13,80 @@ type Item = { readonly name: string; readonly value: readonly string[]; readonly
 
 const nameOf = ({ id, name }: Project): string => (id === name ? id : `${id} (${name})`);
 
-const serverText = ({ endpoint, mode }: ServerFindings, say: Say): string =>
-  endpoint === null ? say('doctor.noAddress') : `${endpoint}, ${say(`doctor.mode.${mode ?? 'unknown'}`)}`;
+const serverText = ({ endpoint, mode }: ServerFindings, translate: Translate): string =>
+  endpoint === null ? translate('doctor.noAddress') : `${endpoint}, ${translate(`doctor.mode.${mode ?? 'unknown'}`)}`;
 
-const keyText = ({ keySource, isKeyAccepted }: ServerFindings, say: Say): string => {
-  if (keySource === null) return say('doctor.keyNone');
+const keyText = ({ keySource, isKeyAccepted }: ServerFindings, translate: Translate): string => {
+  if (keySource === null) return translate('doctor.keyNone');
   const id = isKeyAccepted === null ? 'keyUntried' : isKeyAccepted ? 'keyAccepted' : 'keyRejected';
-  return say(`doctor.${id}`, { source: keySource });
+  return translate(`doctor.${id}`, { source: keySource });
 };
 
-const projectsText = ({ projects, project }: ServerFindings, say: Say): string => {
-  if (projects === null) return say('doctor.unknown');
-  if (projects.length === 0) return say('doctor.projectsNone');
-  if (projects[0]?.isWholeServer) return say('doctor.wholeServer');
+const projectsText = ({ projects, project }: ServerFindings, translate: Translate): string => {
+  if (projects === null) return translate('doctor.unknown');
+  if (projects.length === 0) return translate('doctor.projectsNone');
+  if (projects[0]?.isWholeServer) return translate('doctor.wholeServer');
   const params = { count: projects.length, projects: projects.map(nameOf).join(', ') };
   return project === null
-    ? say('doctor.projectsMany', params)
-    : say('doctor.projectsUsed', { ...params, project: project.id });
+    ? translate('doctor.projectsMany', params)
+    : translate('doctor.projectsUsed', { ...params, project: project.id });
 };
 
-const abilityText = ({ can }: FamilyOffer, mode: ServerFindings['mode'], say: Say): string =>
-  can.map(action => say(`doctor.can.${action === 'retry' && mode !== 'job-center' ? 'request' : action}`)).join(', ');
+const abilityText = ({ can }: FamilyCapabilities, mode: ServerFindings['mode'], translate: Translate): string =>
+  can
+    .map(action => translate(`doctor.can.${action === 'retry' && mode !== 'job-center' ? 'request' : action}`))
+    .join(', ');
 
-const jobsText = ({ families, lookedAt, mode, troubles }: ServerFindings, say: Say): readonly string[] => {
-  if (lookedAt === null || families.length === 0) return [say('doctor.unknown')];
-  const names = families.map(({ family }) => say(`family.${family}`));
+const jobsText = ({ families, lookedAt, mode, troubles }: ServerFindings, translate: Translate): readonly string[] => {
+  if (lookedAt === null || families.length === 0) return [translate('doctor.unknown')];
+  const names = families.map(({ family }) => translate(`family.${family}`));
   const width = Math.max(...names.map(name => displayWidth(name)));
-  const lines = families.map((offer, index) => {
+  const lines = families.map((capabilities, index) => {
     const name = names[index] ?? '';
-    const why = troubles.find(({ family }) => family === offer.family)?.error.message;
-    const state = say(`doctor.${offer.state}`);
-    const told = offer.state === 'failing' && why !== undefined ? `${state} (${why})` : state;
-    return `  ${name}${' '.repeat(width - displayWidth(name))}  ${told}: ${abilityText(offer, mode, say)}`;
+    const why = troubles.find(({ family }) => family === capabilities.family)?.error.message;
+    const state = translate(`doctor.${capabilities.state}`);
+    const told = capabilities.state === 'failing' && why !== undefined ? `${state} (${why})` : state;
+    return `  ${name}${' '.repeat(width - displayWidth(name))}  ${told}: ${abilityText(capabilities, mode, translate)}`;
   });
-  return [say('doctor.jobsOf', { project: lookedAt.id }), ...lines];
+  return [translate('doctor.jobsOf', { project: lookedAt.id }), ...lines];
 };
 
-const rateText = ({ calls }: ServerFindings, say: Say): string => {
+const rateText = ({ calls }: ServerFindings, translate: Translate): string => {
   const { perSecond, calls: count, median, longest } = rateOf(calls);
-  if (median === null || longest === null) return say('doctor.rateUntried', { perSecond });
-  return say('doctor.rate', { perSecond, calls: count, median, longest });
+  if (median === null || longest === null) return translate('doctor.rateUntried', { perSecond });
+  return translate('doctor.rate', { perSecond, calls: count, median, longest });
 };
 
-const clockText = ({ clockSkew }: ServerFindings, say: Say): string => {
-  if (clockSkew === null) return say('doctor.unknown');
+const clockText = ({ clockSkew }: ServerFindings, translate: Translate): string => {
+  if (clockSkew === null) return translate('doctor.unknown');
   const seconds = Math.round(Math.abs(clockSkew) / 1_000);
-  if (seconds <= 1) return say('doctor.clockEqual');
-  return say(clockSkew > 0 ? 'doctor.clockAhead' : 'doctor.clockBehind', { seconds });
+  if (seconds <= 1) return translate('doctor.clockEqual');
+  return translate(clockSkew > 0 ? 'doctor.clockAhead' : 'doctor.clockBehind', { seconds });
 };
 
-const folderText = ({ path, why }: FolderFinding, say: Say): string => {
-  if (path === null) return say('doctor.noFolder');
-  return say(why === null ? 'doctor.folder' : 'doctor.folderNot', { path });
+const folderText = ({ path, why }: FolderFinding, translate: Translate): string => {
+  if (path === null) return translate('doctor.noFolder');
+  return translate(why === null ? 'doctor.folder' : 'doctor.folderNot', { path });
 };
 
-const trackedText = ({ tracked: { project, server }, folders }: LocalFindings, say: Say): readonly string[] => [
-  project === null ? say('doctor.trackedServer', { server }) : say('doctor.trackedCount', { project, server }),
-  folderText(folders.tracked, say),
+const trackedText = (
+  { tracked: { project, server }, folders }: LocalFindings,
+  translate: Translate,
+): readonly string[] => [
+  project === null
+    ? translate('doctor.trackedServer', { server })
+    : translate('doctor.trackedCount', { project, server }),
+  folderText(folders.tracked, translate),
 ];
 
-const terminalText = ({ terminal }: LocalFindings, say: Say): string => {
+const terminalText = ({ terminal }: LocalFindings, translate: Translate): string => {
   const { isTTY, term, columns, rows, color, unicode, tmux, screen, ssh } = terminal;
-  if (!isTTY) return say('doctor.noTerminal');
+  if (!isTTY) return translate('doctor.noTerminal');
   const parts = [
     term ?? 'TERM=',
     columns !== null && rows !== null && `${columns}×${rows}`,
-    say(`doctor.color.${color}`),
-    unicode ? 'UTF-8' : say('doctor.ascii'),
+    translate(`doctor.color.${color}`),
+    unicode ? 'UTF-8' : translate('doctor.ascii'),
     tmux && 'tmux',
     screen && 'GNU screen',
     ssh && 'SSH',
@@ -94,12 +101,12 @@ const clipboardIds = {
   'osc52-screen': 'doctor.clipboardScreen',
 } as const;
 
-const clipboardText = ({ terminal }: LocalFindings, say: Say): string => {
+const clipboardText = ({ terminal }: LocalFindings, translate: Translate): string => {
   const way = clipboardWay(terminal);
-  return say(way === null ? 'doctor.clipboardNone' : clipboardIds[way]);
+  return translate(way === null ? 'doctor.clipboardNone' : clipboardIds[way]);
 };
 
-const itemsOf = ({ version, server, local }: Findings, say: Say): readonly Item[] => {
+const itemsOf = ({ version, server, local }: Findings, translate: Translate): readonly Item[] => {
   const { proxy } = server;
   const item = (name: string, value: string | readonly string[], about: Subject | null = null): Item => ({
     name,
@@ -107,26 +114,30 @@ const itemsOf = ({ version, server, local }: Findings, say: Say): readonly Item[
     about,
   });
   return [
-    item(say('doctor.versions'), `zjobs ${version}, Node ${local.node}`),
-    item(say('doctor.server'), serverText(server, say), 'server'),
-    item(say('doctor.way'), proxy === null ? say('doctor.straight') : say('doctor.proxy', { proxy }), 'way'),
-    item(say('doctor.key'), keyText(server, say), 'key'),
-    item(say('doctor.projects'), projectsText(server, say), 'projects'),
-    item(say('doctor.jobs'), jobsText(server, say), 'jobs'),
-    item(say('doctor.calls'), rateText(server, say), 'calls'),
-    item(say('doctor.clock'), clockText(server, say), 'clock'),
-    item(say('doctor.tracked'), trackedText(local, say), 'tracked'),
-    item(say('doctor.journal'), folderText(local.folders.journal, say), 'journal'),
-    item(say('doctor.cache'), folderText(local.folders.cache, say), 'cache'),
-    item(say('doctor.terminal'), terminalText(local, say), 'terminal'),
-    item(say('doctor.clipboard'), clipboardText(local, say)),
+    item(translate('doctor.versions'), `zjobs ${version}, Node ${local.node}`),
+    item(translate('doctor.server'), serverText(server, translate), 'server'),
+    item(
+      translate('doctor.way'),
+      proxy === null ? translate('doctor.straight') : translate('doctor.proxy', { proxy }),
+      'way',
+    ),
+    item(translate('doctor.key'), keyText(server, translate), 'key'),
+    item(translate('doctor.projects'), projectsText(server, translate), 'projects'),
+    item(translate('doctor.jobs'), jobsText(server, translate), 'jobs'),
+    item(translate('doctor.calls'), rateText(server, translate), 'calls'),
+    item(translate('doctor.clock'), clockText(server, translate), 'clock'),
+    item(translate('doctor.tracked'), trackedText(local, translate), 'tracked'),
+    item(translate('doctor.journal'), folderText(local.folders.journal, translate), 'journal'),
+    item(translate('doctor.cache'), folderText(local.folders.cache, translate), 'cache'),
+    item(translate('doctor.terminal'), terminalText(local, translate), 'terminal'),
+    item(translate('doctor.clipboard'), clipboardText(local, translate)),
   ];
 };
 
 /** The report for a reader: a line a subject, and below it, marked, what is amiss and what to do. Ends with a line break. */
 export const findingsText = (findings: Findings, language: Language): string => {
-  const say = speaker(language);
-  const items = itemsOf(findings, say);
+  const translate = translator(language);
+  const items = itemsOf(findings, translate);
   const width = Math.max(...items.map(({ name }) => displayWidth(name)));
   const indent = ' '.repeat(width + 2);
   const remarks = (about: Subject | null): readonly string[] => {
@@ -136,7 +147,7 @@ export const findingsText = (findings: Findings, language: Language): string => 
       ...problems.map(
         problem => `!! ${errorLine(problem.errorIn(language), language).trimEnd().slice('zjobs: '.length)}`,
       ),
-      ...warnings.map(({ sentence: { id, params } }) => `! ${sanitizeLine(say(id, params))}`),
+      ...warnings.map(({ sentence: { id, params } }) => `! ${sanitizeLine(translate(id, params))}`),
     ];
   };
   return items

@@ -1,6 +1,6 @@
 import { type CommandSpec, commandSpecs } from '../../cli/commands.ts';
 import { connection, everywhere, type OptionKey, optionKeys, optionSpec } from '../../cli/options.ts';
-import { say } from '../../i18n/translate.ts';
+import { translate } from '../../i18n/translate.ts';
 import { keyBindings, keySign } from '../../ui/keys/bindings.ts';
 import { exitCodes, filterHelp } from './help.ts';
 
@@ -113,7 +113,7 @@ export const manPage = (version: string): string =>
     roff(filterHelp.join('\n')),
     verbatim('status:failed type:import since:24h !by:ana'),
     heading('KEYS'),
-    ...keyBindings.map(({ keys, label }) => entry(keys.map(keySign).join(' '), say('en', label))),
+    ...keyBindings.map(({ keys, label }) => entry(keys.map(keySign).join(' '), translate('en', label))),
     heading('EXIT STATUS'),
     ...exitCodes.map(([code, meaning]) => entry(code, meaning)),
     heading('ENVIRONMENT'),

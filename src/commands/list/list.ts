@@ -4,7 +4,7 @@ import { parseFilter } from '../../cli/filter-option.ts';
 import { choiceOf, countOf, type Flags, textOf } from '../../cli/parse.ts';
 import type { ExitCode, World } from '../../cli/world.ts';
 import type { PartTrouble } from '../../cloud/capabilities.ts';
-import { say } from '../../i18n/translate.ts';
+import { translate } from '../../i18n/translate.ts';
 import type { Job } from '../../jobs/job.ts';
 import { tellIncomplete } from '../shared/incomplete-list.ts';
 import { openScriptRecording } from '../shared/recording.ts';
@@ -63,7 +63,7 @@ export const runList = (options: ListOptions, world: World): Promise<ExitCode> =
     }
     await writer.end();
     if (badRecords > 0) {
-      await world.stderr.write(`zjobs: ${say(common.language, 'list.unreadable', { count: badRecords })}\n`);
+      await world.stderr.write(`zjobs: ${translate(common.language, 'list.unreadable', { count: badRecords })}\n`);
     }
     const recording = openScriptRecording(session, common, () => project.name, world);
     recording.saw(read, project.id);

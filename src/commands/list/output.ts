@@ -1,7 +1,7 @@
 import type { World } from '../../cli/world.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
-import { speaker } from '../../i18n/translate.ts';
+import { translator } from '../../i18n/translate.ts';
 import type { Job } from '../../jobs/job.ts';
 import { type Judging, jobJson, plainJson } from '../../jobs/json.ts';
 import { judge } from '../../jobs/rules.ts';
@@ -67,9 +67,9 @@ const tableColumn = (column: ListColumn): TableColumn => ({
 
 const tableWriter = ({ columns, common }: Wanted, judging: Judging, { stdout }: World): ListWriter => {
   const table = createTable(columns.map(tableColumn), stdout.isTTY ? stdout.columns : null);
-  const say = speaker(common.language);
+  const translate = translator(common.language);
   const humane = (job: Job, column: ListColumn, plain: string): string => {
-    if (column === 'status') return statusWord(job, say);
+    if (column === 'status') return statusWord(job, translate);
     if (column === 'label') return kindLabel(job, common.language);
     if (column === 'description') return subjectOf(job) ?? '-';
     if (column === 'progress' && job.progress !== null) return `${job.progress}%`;

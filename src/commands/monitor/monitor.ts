@@ -7,7 +7,7 @@ import { parseFilter } from '../../cli/filter-option.ts';
 import { type Flags, textOf } from '../../cli/parse.ts';
 import type { ExitCode, World } from '../../cli/world.ts';
 import { createFeed } from '../../feed/feed.ts';
-import { speaker } from '../../i18n/translate.ts';
+import { translator } from '../../i18n/translate.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
 import { readAbilities, type TerminalAbilities } from '../../terminal/abilities.ts';
@@ -48,7 +48,7 @@ type Ended =
   | { readonly by: 'session'; readonly end: SessionEnd };
 
 const contextOf = (common: CommonOptions, abilities: TerminalAbilities): Context => ({
-  say: speaker(common.language),
+  translate: translator(common.language),
   language: common.language,
   theme: createTheme({ color: common.color && abilities.color !== 'none' }),
 });
@@ -83,7 +83,7 @@ const createWarnings = ({ language }: CommonOptions): Warnings => {
   let show = (text: string): void => void waiting.push(text);
   return {
     waiting,
-    tell: ({ id, params }) => show(sanitizeLine(speaker(language)(id, params))),
+    tell: ({ id, params }) => show(sanitizeLine(translator(language)(id, params))),
     showBy: shown => {
       show = shown;
       waiting.splice(0).forEach(shown);
@@ -97,13 +97,13 @@ type Held = { terminal: TerminalSession | null; monitor: Monitor | null; isDrawi
 const longestLook = 1_000;
 
 const openHistory = (session: Session, common: CommonOptions, world: World, held: Held): Recording => {
-  const say = speaker(common.language);
+  const translate = translator(common.language);
   return openRecording(
     {
       endpoint: session.gateway.endpoint,
       demo: common.demo,
       nameOf: projectId => held.monitor?.state().projects?.find(({ id }) => id === projectId)?.name ?? null,
-      onTrouble: ({ path, code }) => held.monitor?.warn(say('journal.warning', { path, why: code })),
+      onTrouble: ({ path, code }) => held.monitor?.warn(translate('journal.warning', { path, why: code })),
     },
     world,
   );

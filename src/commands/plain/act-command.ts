@@ -1,7 +1,7 @@
 import type { Impact, Outcome } from '../../actions/outcome.ts';
 import { isRoleRefusal, performAll } from '../../actions/perform.ts';
 import { planAction } from '../../actions/plan.ts';
-import { readPatiently } from '../../actions/read-with-retry.ts';
+import { readWithRetry } from '../../actions/read-with-retry.ts';
 import { type ActionWorld, usualProofPauses } from '../../actions/world.ts';
 import type { World } from '../../cli/world.ts';
 import { CloudError } from '../../cloud/error.ts';
@@ -48,7 +48,7 @@ const readingTime = 150;
 
 export const createPlainActing = (scene: ActingScene): PlainActing => {
   const { gateway, projectId, feed, narrator, voice, tongue, world, clock, onSent } = scene;
-  const { say, formatTime, labelOf } = tongue;
+  const { translate, formatTime, labelOf } = tongue;
   const limits = { ...world.limits, giveUp: rereadFor, proofPauses: usualProofPauses };
   let deniedAt: Instant | null = null;
 
@@ -62,7 +62,7 @@ export const createPlainActing = (scene: ActingScene): PlainActing => {
     const known = feed.snapshot().jobs.get(jobId);
     if (known !== undefined) return known;
     try {
-      return (await readPatiently(options => gateway.describeJob(projectId, jobId, options), world, limits)).job;
+      return (await readWithRetry(options => gateway.describeJob(projectId, jobId, options), world, limits)).job;
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       voice.answer(explainOutcome(action, { outcome: 'failed', jobId, error: error.facts }, tongue));
@@ -73,19 +73,19 @@ export const createPlainActing = (scene: ActingScene): PlainActing => {
   const tellImpact = ({ action, targets, skipped }: Impact): void => {
     for (const job of targets) voice.answer(stateSentence(job, tongue.language));
     for (const { job, refusal } of skipped) {
-      const why = explainRefusal(refusal, say, formatTime, labelOf);
-      voice.answer(say('outcome.skipped', { jobId: job.id, why }));
+      const why = explainRefusal(refusal, translate, formatTime, labelOf);
+      voice.answer(translate('outcome.skipped', { jobId: job.id, why }));
     }
-    if (targets.length > 0) voice.answer(say(action === 'cancel' ? 'confirm.cancelEffect' : 'act.mendFirst'));
+    if (targets.length > 0) voice.answer(translate(action === 'cancel' ? 'confirm.cancelEffect' : 'act.mendFirst'));
   };
 
   const isConfirmed = async ({ action, targets }: Impact): Promise<boolean> => {
     const count = targets.length;
-    const question = say(count === 1 ? `confirm.${action}Title` : `confirm.${action}Many`, { count });
+    const question = translate(count === 1 ? `confirm.${action}Title` : `confirm.${action}Many`, { count });
     const askedAt = clock.elapsed();
     const answer = await voice.ask(`${question} [y/N] `);
     if (isYes(answer) && clock.elapsed() - askedAt >= readingTime) return true;
-    voice.answer(say('act.nothingSent'));
+    voice.answer(translate('act.nothingSent'));
     return false;
   };
 

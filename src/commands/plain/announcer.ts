@@ -31,14 +31,14 @@ export type Narrator = {
 /** So many jobs are loaded whole before the first sentence; in a larger project finished jobs are counted later. */
 const soonLoaded = 1_000;
 
-const countsSentence = ({ counts, total, jobs, loading }: FeedSnapshot, { say, language }: Tongue): string => {
+const countsSentence = ({ counts, total, jobs, loading }: FeedSnapshot, { translate, language }: Tongue): string => {
   const known = jobStatuses.filter(status => counts[status] > 0 && (!loading || isUnfinished(status)));
   const all = total === null || !loading ? jobs.size : Math.max(total, jobs.size);
-  if (all === 0) return say('plain.noJobs');
-  if (known.length === 0) return say('plain.total', { total: all });
+  if (all === 0) return translate('plain.noJobs');
+  if (known.length === 0) return translate('plain.total', { total: all });
   const count = (status: JobStatus): string =>
-    say('plain.count', { count: counts[status], status: say(`status.${status}`) });
-  return say('plain.counts', { total: all, counts: known.map(count).join(language === 'ja' ? '、' : ', ') });
+    translate('plain.count', { count: counts[status], status: translate(`status.${status}`) });
+  return translate('plain.counts', { total: all, counts: known.map(count).join(language === 'ja' ? '、' : ', ') });
 };
 
 /** The jobs that match, unfinished first, then newest first. */
@@ -60,7 +60,7 @@ export const createNarrator = (
   now: () => Instant,
   onSpoken: () => void = () => {},
 ): Narrator => {
-  const { say, language } = tongue;
+  const { translate, language } = tongue;
   const followed = new Map<string, ActionName>();
   let query: Query = [];
   /** Kinds of failure that were told in this outage: one sentence each, however often it is tried. */
@@ -77,11 +77,11 @@ export const createNarrator = (
   const trouble = (error: CloudErrorFacts, nextTryAt: Instant): void => {
     if (told.has(error.kind)) return;
     told.add(error.kind);
-    voice.tell(say('plain.unreachable', { host, why: errorText(error), time: tongue.formatMoment(nextTryAt) }));
+    voice.tell(translate('plain.unreachable', { host, why: errorText(error), time: tongue.formatMoment(nextTryAt) }));
     onSpoken();
   };
   const recovered = (): void => {
-    if (told.size > 0) voice.tell(say('plain.recovered', { host }));
+    if (told.size > 0) voice.tell(translate('plain.recovered', { host }));
     told.clear();
   };
 
@@ -93,7 +93,7 @@ export const createNarrator = (
   const begin = (snapshot: FeedSnapshot): void => {
     baseline = newestBirth(snapshot.jobs.values());
     voice.tell(countsSentence(snapshot, tongue));
-    if (snapshot.badRecords > 0) voice.tell(say('plain.badRecords', { count: snapshot.badRecords }));
+    if (snapshot.badRecords > 0) voice.tell(translate('plain.badRecords', { count: snapshot.badRecords }));
     for (const job of matchingJobs(snapshot, query, now())) {
       if (isUnfinished(job.status)) voice.tell(stateSentence(job, language));
     }
@@ -114,10 +114,10 @@ export const createNarrator = (
 
   const tellMissing = ({ incomplete }: FeedSnapshot): void => {
     const had = missedParts(missed).length > 0;
-    const sentence = incompleteText(incomplete, say);
+    const sentence = incompleteText(incomplete, translate);
     missed = incomplete;
     if (sentence !== null && !had) voice.tell(sentence);
-    if (sentence === null && had) voice.tell(say('plain.complete'));
+    if (sentence === null && had) voice.tell(translate('plain.complete'));
   };
 
   const passes = ({ before, after }: JobChange, at: Instant): boolean =>
@@ -129,7 +129,7 @@ export const createNarrator = (
     if (action === undefined || isUnfinished(status)) return;
     followed.delete(id);
     if (action === 'cancel' && status !== 'canceled') {
-      voice.tell(say('notice.notHonoured', { jobId: id, status: statusWord({ status, rawStatus }, say) }));
+      voice.tell(translate('notice.notHonoured', { jobId: id, status: statusWord({ status, rawStatus }, translate) }));
     }
   };
 

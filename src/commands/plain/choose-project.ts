@@ -3,7 +3,7 @@ import { CallError } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
 import { CloudError, isPassing } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
-import { pauseAfter } from '../../cloud/retry/backoff.ts';
+import { backoffAfter } from '../../cloud/retry/backoff.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { chooseProject, type Session } from '../shared/session.ts';
 import type { Narrator } from './announcer.ts';
@@ -34,7 +34,7 @@ const readProjects = async ({ session, world, narrator }: Scene): Promise<readon
       return projects;
     } catch (error) {
       if (!isPassing(error)) throw error instanceof CloudError ? new CallError(purpose, error.facts) : error;
-      const pause = pauseAfter(failures, pauses, world.random, error.facts.retryAfter);
+      const pause = backoffAfter(failures, pauses, world.random, error.facts.retryAfter);
       narrator.trouble(error.facts, world.now() + pause);
       await world.sleep(pause, world.signal);
     }
@@ -45,11 +45,11 @@ const numbered = (projects: readonly Project[], line: string): Project | undefin
   /^\d+$/.test(line) ? projects[Number(line) - 1] : undefined;
 
 const askForProject = async (projects: readonly Project[], { voice, tongue }: Scene): Promise<Project> => {
-  const { say } = tongue;
+  const { translate } = tongue;
   projects.forEach(({ id, name }, index) => {
-    voice.answer(say('plain.projectChoice', { number: index + 1, name, projectId: id }));
+    voice.answer(translate('plain.projectChoice', { number: index + 1, name, projectId: id }));
   });
-  const line = (await voice.ask(`${say('plain.chooseProject')} `))?.trim() ?? '';
+  const line = (await voice.ask(`${translate('plain.chooseProject')} `))?.trim() ?? '';
   return numbered(projects, line) ?? chooseProject(projects, line === '' ? undefined : line);
 };
 

@@ -2,7 +2,7 @@ import type { Output } from '../../cli/world.ts';
 import { kindLabel } from '../../format/job-names.ts';
 import type { Speech } from '../../format/outcome.ts';
 import { clockSeconds, clockTime } from '../../format/time.ts';
-import { type Language, speaker } from '../../i18n/translate.ts';
+import { type Language, translator } from '../../i18n/translate.ts';
 import type { Instant } from '../../jobs/job.ts';
 import { isoTime } from '../../jobs/json.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
@@ -18,7 +18,7 @@ export type Tongue = Speech & {
 };
 
 const listenerTongue = (language: Language): Tongue => ({
-  say: speaker(language),
+  translate: translator(language),
   language,
   formatTime: clockTime,
   labelOf: kind => kindLabel(kind, language),

@@ -74,7 +74,7 @@ const watchPlainly = async (scene: Scene): Promise<ExitCode> => {
   const narrator = createNarrator(host, tongue, voice, world.now, onSpoken);
   narrator.setQuery(query);
   const project = await findPlainProject({ ...scene, common, narrator });
-  voice.tell(tongue.say('plain.project', { project: projectName(project), host }));
+  voice.tell(tongue.translate('plain.project', { project: projectName(project), host }));
   const { id: projectId } = project;
   const recording = openScriptRecording(session, common, () => project.name, world);
   const { env, home, now, random } = world;
@@ -83,7 +83,7 @@ const watchPlainly = async (scene: Scene): Promise<ExitCode> => {
   const feed = createFeed({ gateway, projectId, clock, random, interval: common.interval, cache });
   const converse = async (): Promise<ExitCode> => {
     await spoken;
-    voice.answer(tongue.say('plain.hint'));
+    voice.answer(tongue.translate('plain.hint'));
     const { onSent } = recording;
     const acting = { gateway, projectId, feed, narrator, voice, tongue, world, clock, onSent };
     await createPlainTalk({ ...acting, readOnly: common.readOnly }, { text: filter, query }).converse();

@@ -1,4 +1,4 @@
-import { readPatiently } from '../../actions/read-with-retry.ts';
+import { readWithRetry } from '../../actions/read-with-retry.ts';
 import { CloudError } from '../../cloud/error.ts';
 import type { Instant } from '../../jobs/job.ts';
 import { parseQuery, type Query, type QueryProblem, queryFields } from '../../jobs/query.ts';
@@ -25,7 +25,7 @@ type Filter = { readonly text: string; readonly query: Query };
 
 export const createPlainTalk = (scene: ActingScene, first: Filter): PlainTalk => {
   const { gateway, projectId, feed, narrator, voice, tongue, world } = scene;
-  const { say, language } = tongue;
+  const { translate, language } = tongue;
   const acting = createPlainActing(scene);
   let filter = first;
 
@@ -33,7 +33,7 @@ export const createPlainTalk = (scene: ActingScene, first: Filter): PlainTalk =>
   const understood = (text: string): Query | null => {
     const { terms, problems } = parseQuery(text);
     const sentence = ({ id, ...params }: QueryProblem): string =>
-      say(id, { ...params, fields: queryFields.join(', ') });
+      translate(id, { ...params, fields: queryFields.join(', ') });
     for (const problem of problems) voice.answer(sentence(problem));
     return problems.length === 0 ? terms : null;
   };
@@ -44,10 +44,10 @@ export const createPlainTalk = (scene: ActingScene, first: Filter): PlainTalk =>
     const query = text === '' ? filter.query : understood(text);
     if (query === null) return;
     const jobs = matching(query);
-    if (feed.snapshot().fromCache) voice.answer(say('plain.fromCache'));
-    if (jobs.length === 0) voice.answer(say('plain.noMatch'));
+    if (feed.snapshot().fromCache) voice.answer(translate('plain.fromCache'));
+    if (jobs.length === 0) voice.answer(translate('plain.noMatch'));
     for (const job of jobs.slice(0, mostTold)) voice.answer(stateSentence(job, language));
-    if (jobs.length > mostTold) voice.answer(say('plain.more', { count: jobs.length - mostTold }));
+    if (jobs.length > mostTold) voice.answer(translate('plain.more', { count: jobs.length - mostTold }));
   };
 
   const setFilter = (text: string): void => {
@@ -57,41 +57,41 @@ export const createPlainTalk = (scene: ActingScene, first: Filter): PlainTalk =>
     narrator.setQuery(query);
     voice.answer(
       query.length === 0
-        ? say('plain.unfiltered')
-        : say('plain.filtered', { filter: text, count: matching(query).length }),
+        ? translate('plain.unfiltered')
+        : translate('plain.filtered', { filter: text, count: matching(query).length }),
     );
   };
 
   const describe = async (jobId: string): Promise<void> => {
     const asked = feed.moment();
     try {
-      const described = await readPatiently(
+      const described = await readWithRetry(
         options => gateway.describeJob(projectId, jobId, options),
         world,
         world.limits,
       );
       const judging = { circumstances: acting.circumstances(), explain: refusalIn(language) };
-      const seen = feed.snapshot().jobs.get(jobId)?.seen ?? null;
-      const told = { ...described, job: { ...described.job, seen } };
+      const observed = feed.snapshot().jobs.get(jobId)?.observed ?? null;
+      const told = { ...described, job: { ...described.job, observed } };
       voice.print(describeText(told, { language, judging, width: null, now: world.now() }));
       feed.accept(described.job, asked);
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
-      voice.answer(`${say('failed.describe', { jobId })}: ${errorText(error.facts)}`);
+      voice.answer(`${translate('failed.describe', { jobId })}: ${errorText(error.facts)}`);
     }
   };
 
   const refresh = (): void => {
     acting.forgetRole();
     gateway.forget();
-    voice.answer(say('plain.refreshing'));
+    voice.answer(translate('plain.refreshing'));
     narrator.wantCounts();
     feed.refresh();
   };
 
   const help = (): void => {
     for (const { name, args, help: id } of promptCommands)
-      voice.answer(`${[name, args].filter(Boolean).join(' ')}: ${say(id)}`);
+      voice.answer(`${[name, args].filter(Boolean).join(' ')}: ${translate(id)}`);
   };
 
   /** Whether the conversation goes on. */
@@ -118,14 +118,14 @@ export const createPlainTalk = (scene: ActingScene, first: Filter): PlainTalk =>
         break;
       case 'unknown': {
         const commands = promptCommands.map(({ name }) => name).join(', ');
-        voice.answer(say('plain.unknown', { word: sanitizeLine(line.word, 80), commands }));
+        voice.answer(translate('plain.unknown', { word: sanitizeLine(line.word, 80), commands }));
         break;
       }
       case 'needs-id':
-        voice.answer(say('plain.needsId', { command: line.command }));
+        voice.answer(translate('plain.needsId', { command: line.command }));
         break;
       case 'takes-nothing':
-        voice.answer(say('plain.takesNothing', { command: line.command }));
+        voice.answer(translate('plain.takesNothing', { command: line.command }));
         break;
       case 'empty':
         break;

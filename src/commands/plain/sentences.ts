@@ -1,59 +1,62 @@
 import type { JobChange } from '../../feed/types.ts';
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
-import { type Language, speaker } from '../../i18n/translate.ts';
+import { type Language, translator } from '../../i18n/translate.ts';
 import { type ChangeEvent, eventsOf } from '../../jobs/changes.ts';
 import { isUnfinished, type Job, spanOf } from '../../jobs/job.ts';
 import { formatElapsed } from '../../lib/duration.ts';
 
 /** A job as sentences call it: its kind, its ID, and what it is for. */
 const nameOf = (job: Job, language: Language): string => {
-  const say = speaker(language);
+  const translate = translator(language);
   const label = kindLabel(job, language);
   const description = subjectOf(job);
   return description === null
-    ? say('plain.bareJob', { label, jobId: job.id })
-    : say('plain.job', { label, jobId: job.id, description });
+    ? translate('plain.bareJob', { label, jobId: job.id })
+    : translate('plain.job', { label, jobId: job.id, description });
 };
 
 const failedSentence = (job: Job, language: Language): string => {
-  const say = speaker(language);
+  const translate = translator(language);
   const name = nameOf(job, language);
   return job.reason === null
-    ? say('plain.failedSilently', { job: name })
-    : say('plain.failed', { job: name, reason: job.reason });
+    ? translate('plain.failedSilently', { job: name })
+    : translate('plain.failed', { job: name, reason: job.reason });
 };
 
 const newSentence = (job: Job, language: Language): string => {
-  const say = speaker(language);
-  const told = { job: nameOf(job, language), status: statusWord(job, say) };
+  const translate = translator(language);
+  const told = { job: nameOf(job, language), status: statusWord(job, translate) };
   return job.status === 'failed' && job.reason !== null
-    ? say('plain.newFailed', { ...told, reason: job.reason })
-    : say('plain.new', told);
+    ? translate('plain.newFailed', { ...told, reason: job.reason })
+    : translate('plain.new', told);
 };
 
 const changedSentence = (job: Job, language: Language): string => {
-  const say = speaker(language);
-  return say('plain.now', { job: nameOf(job, language), status: statusWord(job, say) });
+  const translate = translator(language);
+  return translate('plain.now', { job: nameOf(job, language), status: statusWord(job, translate) });
 };
 
 const runningSentence = (before: Job, job: Job, language: Language): string => {
-  const say = speaker(language);
+  const translate = translator(language);
   const name = nameOf(job, language);
-  if (!isUnfinished(before.status)) return say('plain.again', { job: name });
+  if (!isUnfinished(before.status)) return translate('plain.again', { job: name });
   if (job.status === 'pending') return changedSentence(job, language);
   return job.progress === null || job.progress === 0
-    ? say('plain.started', { job: name })
-    : say('plain.startedWith', { job: name, progress: job.progress });
+    ? translate('plain.started', { job: name })
+    : translate('plain.startedWith', { job: name, progress: job.progress });
 };
 
 const finishedSentence = (job: Job, language: Language): string => {
-  const say = speaker(language);
+  const translate = translator(language);
   const name = nameOf(job, language);
   // It has ended, so the moment does not matter.
   const span = spanOf(job, 0);
-  if (span === null) return say('plain.finished', { job: name });
+  if (span === null) return translate('plain.finished', { job: name });
   const took = formatElapsed(span.ms);
-  return say('plain.finishedAfter', { job: name, took: span.isSeen ? say('time.about', { duration: took }) : took });
+  return translate('plain.finishedAfter', {
+    job: name,
+    took: span.isObserved ? translate('time.about', { duration: took }) : took,
+  });
 };
 
 /** The sentence of each event but `new`, for the job as it then is. */
@@ -62,9 +65,9 @@ const sentences: Readonly<Record<Exclude<ChangeEvent, 'new'>, (before: Job, job:
     queued: runningSentence,
     started: runningSentence,
     progress: (_, job, language) =>
-      speaker(language)('plain.progress', { job: nameOf(job, language), progress: job.progress ?? 0 }),
-    canceling: (_, job, language) => speaker(language)('plain.canceling', { job: nameOf(job, language) }),
-    canceled: (_, job, language) => speaker(language)('plain.canceled', { job: nameOf(job, language) }),
+      translator(language)('plain.progress', { job: nameOf(job, language), progress: job.progress ?? 0 }),
+    canceling: (_, job, language) => translator(language)('plain.canceling', { job: nameOf(job, language) }),
+    canceled: (_, job, language) => translator(language)('plain.canceled', { job: nameOf(job, language) }),
     failed: (_, job, language) => failedSentence(job, language),
     finished: (_, job, language) => finishedSentence(job, language),
     changed: (_, job, language) => changedSentence(job, language),
@@ -87,9 +90,9 @@ export const changeSentence = ({ before, after }: JobChange, language: Language)
 /** How a job stands, in one sentence. Not sanitized. */
 export const stateSentence = (job: Job, language: Language): string => {
   if (job.status === 'failed') return failedSentence(job, language);
-  const say = speaker(language);
-  const told = { job: nameOf(job, language), status: statusWord(job, say) };
+  const translate = translator(language);
+  const told = { job: nameOf(job, language), status: statusWord(job, translate) };
   return isUnfinished(job.status) && job.progress !== null
-    ? say('plain.stateWith', { ...told, progress: job.progress })
-    : say('plain.state', told);
+    ? translate('plain.stateWith', { ...told, progress: job.progress })
+    : translate('plain.state', told);
 };

@@ -1,14 +1,14 @@
 import type { ExitCode, Output } from '../../cli/world.ts';
 
 /** Standard output of a command that carries through what it began, even where nobody reads it any more. */
-export type LastingOutput = {
+export type BestEffortOutput = {
   /** Never rejects. */
   write(text: string): Promise<void>;
   /** The code that the command ends with: of what was done, and only then of the output. Throws its failure for a 0. */
   settle(code: ExitCode): ExitCode;
 };
 
-export const lastingOutput = (output: Pick<Output, 'write'>): LastingOutput => {
+export const bestEffortOutput = (output: Pick<Output, 'write'>): BestEffortOutput => {
   let failure: unknown = null;
   return {
     write: async text => {

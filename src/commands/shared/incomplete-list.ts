@@ -3,7 +3,7 @@ import { CallError, errorJson, errorLine } from '../../cli/errors.ts';
 import type { ExitCode, World } from '../../cli/world.ts';
 import type { PartTrouble } from '../../cloud/capabilities.ts';
 import { partName } from '../../format/part-name.ts';
-import { speaker } from '../../i18n/translate.ts';
+import { translator } from '../../i18n/translate.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 
 /**
@@ -18,17 +18,17 @@ export const tellIncomplete = async (
   format: string,
   { stderr }: Pick<World, 'stderr'>,
 ): Promise<ExitCode> => {
-  const say = speaker(language);
+  const translate = translator(language);
   const missed = troubles.filter(({ bestEffort }) => !bestEffort);
   for (const trouble of missed) {
-    const failed = new CallError({ id: 'failed.part', params: { part: partName(trouble, say) } }, trouble.error);
+    const failed = new CallError({ id: 'failed.part', params: { part: partName(trouble, translate) } }, trouble.error);
     await stderr.write(format === 'json' ? errorJson(failed) : errorLine(failed, language));
   }
   const unreached = troubles.filter(({ bestEffort }) => bestEffort);
   const [first] = unreached;
   if (first) {
     const params = { count: unreached.length, why: first.error.message };
-    await stderr.write(`zjobs: ${sanitizeLine(say('list.outOfReach', params))}\n`);
+    await stderr.write(`zjobs: ${sanitizeLine(translate('list.outOfReach', params))}\n`);
   }
   return missed.length === 0 ? 0 : 6;
 };

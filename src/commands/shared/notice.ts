@@ -1,5 +1,5 @@
 import type { World } from '../../cli/world.ts';
-import { type Language, type MessageId, type MessageParams, say } from '../../i18n/translate.ts';
+import { type Language, type MessageId, type MessageParams, translate } from '../../i18n/translate.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 
 /** Says something beside the result, on standard error. */
@@ -8,4 +8,4 @@ export const remark = (
   params: MessageParams,
   language: Language,
   { stderr }: Pick<World, 'stderr'>,
-): Promise<void> => stderr.write(`zjobs: ${sanitizeLine(say(language, id, params))}\n`);
+): Promise<void> => stderr.write(`zjobs: ${sanitizeLine(translate(language, id, params))}\n`);

@@ -2,7 +2,7 @@ import type { CommonOptions } from '../../cli/common-options.ts';
 import { problemJson } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
 import { statusWord } from '../../format/job-names.ts';
-import { type Language, type Say, speaker } from '../../i18n/translate.ts';
+import { type Language, type Translate, translator } from '../../i18n/translate.ts';
 import { isUnfinished, type Job } from '../../jobs/job.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { fitText } from '../../terminal/text/width.ts';
@@ -10,8 +10,8 @@ import { fitText } from '../../terminal/text/width.ts';
 /** ECMA-48: to the first column, and erase the line. */
 const eraseLine = '\r\u001b[2K';
 
-const stateOf = (job: Job, say: Say): string =>
-  job.progress === null ? statusWord(job, say) : `${statusWord(job, say)} ${job.progress}%`;
+const stateOf = (job: Job, translate: Translate): string =>
+  job.progress === null ? statusWord(job, translate) : `${statusWord(job, translate)} ${job.progress}%`;
 
 /** One line on standard error that tells how far the waited-for jobs are; nothing at all where that is no terminal. */
 export type Progress = {
@@ -33,7 +33,7 @@ export const createProgress = (
 ): Progress => {
   // A dumb terminal can't erase a line.
   if (!stderr.isTTY || plain || env.TERM === 'dumb') return silent;
-  const say = speaker(language);
+  const translate = translator(language);
   const states = new Map<string, string>();
   let problem: string | null = null;
   let isDrawn = false;
@@ -52,7 +52,7 @@ export const createProgress = (
   const draw = async (): Promise<void> => {
     // The one that moved last stands first: it is what the eye looks for.
     const jobs = [...states].reverse().map(([id, state]) => `${id}: ${state}`);
-    const text = [...(problem === null ? [] : [say('wait.trouble', { why: problem })]), ...jobs].join(' · ');
+    const text = [...(problem === null ? [] : [translate('wait.trouble', { why: problem })]), ...jobs].join(' · ');
     if (text === '') return clear();
     isDrawn = true;
     await stderr.write(eraseLine + fitText(sanitizeLine(text), stderr.columns - 1).trimEnd());
@@ -61,7 +61,7 @@ export const createProgress = (
     show: job => {
       states.delete(job.id);
       if (!isUnfinished(job.status)) return;
-      states.set(job.id, stateOf(job, say));
+      states.set(job.id, stateOf(job, translate));
       void inTurn(draw);
     },
     trouble: why => {
@@ -80,7 +80,7 @@ export const createProgress = (
 };
 
 const endedText = (job: Job, language: Language): string => {
-  const text = `${job.id}: ${statusWord(job, speaker(language))}`;
+  const text = `${job.id}: ${statusWord(job, translator(language))}`;
   return job.status === 'failed' && job.reason !== null ? `${text}: ${job.reason}` : text;
 };
 

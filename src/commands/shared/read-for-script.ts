@@ -1,4 +1,4 @@
-import { readPatiently } from '../../actions/read-with-retry.ts';
+import { readWithRetry } from '../../actions/read-with-retry.ts';
 import { CallError, type Sentence } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
 import { CloudError } from '../../cloud/error.ts';
@@ -14,7 +14,7 @@ export const readForScript = async <Answer>(
   read: (options: CallOptions) => Promise<Answer>,
 ): Promise<Answer> => {
   try {
-    return await readPatiently(read, world, world.limits);
+    return await readWithRetry(read, world, world.limits);
   } catch (error) {
     throw error instanceof CloudError ? new CallError(purpose, error.facts) : error;
   }

@@ -3,15 +3,15 @@ import type { CommonOptions } from '../../cli/common-options.ts';
 import type { World } from '../../cli/world.ts';
 import type { Feed } from '../../feed/types.ts';
 import { recordFeed } from '../../feed/watch.ts';
-import { type Language, say } from '../../i18n/translate.ts';
-import { changesOf, type Place } from '../../jobs/changes.ts';
+import { type Language, translate } from '../../i18n/translate.ts';
+import { changesOf, type Target } from '../../jobs/changes.ts';
 import type { Job } from '../../jobs/job.ts';
 import { type Journal, type JournalTrouble, journalFolder, openJournals } from '../../storage/journal/journal.ts';
 import type { Session } from './session.ts';
 
 /** Keeps the journal of what a command sees and sends. Nothing of it ever fails or waits; a trouble is told once. */
 export type Recording = {
-  placeOf(projectId: string): Place;
+  placeOf(projectId: string): Target;
   journalOf(projectId: string): Journal;
   /** Writes down what happens to the jobs of the feed. Answers the way to stop. */
   record(feed: Feed, projectId: string): () => void;
@@ -42,7 +42,7 @@ export const openRecording = (
 ): Recording => {
   const folder = demo ? null : journalFolder(world.env, world.home);
   const journals = openJournals(folder, endpoint, onTrouble);
-  const placeOf = (projectId: string): Place => ({ endpoint, projectId, projectName: nameOf(projectId) });
+  const placeOf = (projectId: string): Target => ({ endpoint, projectId, projectName: nameOf(projectId) });
   /** The jobs as this command saw them last. */
   const seen = new Map<string, Job>();
 
@@ -85,7 +85,7 @@ const warnOfTrouble =
   (language: Language, { stderr }: Pick<World, 'stderr'>) =>
   ({ path, code }: JournalTrouble): void => {
     // Where standard error is closed too, nobody is left to be warned.
-    stderr.write(`zjobs: ${say(language, 'journal.warning', { path, why: code })}\n`).catch(() => {});
+    stderr.write(`zjobs: ${translate(language, 'journal.warning', { path, why: code })}\n`).catch(() => {});
   };
 
 /** The recording of a command without a screen: a trouble is a warning on standard error. */

@@ -7,7 +7,7 @@ import { type CloudErrorFacts, isPassing } from '../../cloud/error.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
 import { type Endpoint, isZillizCloud } from '../../cloud/http/endpoint.ts';
 import { chooseWay, type ProxyServer } from '../../cloud/http/proxy.ts';
-import { say } from '../../i18n/translate.ts';
+import { translate } from '../../i18n/translate.ts';
 import { findApiKey, findMilvusToken } from '../../storage/credentials.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { readForScript } from './read-for-script.ts';
@@ -53,7 +53,7 @@ const tellOn =
   ({ language }: CommonOptions, { stderr }: World) =>
   ({ id, params }: Sentence): void => {
     // Nothing that fails here is worth more than the command itself.
-    stderr.write(`zjobs: ${sanitizeLine(say(language, id, params))}\n`).catch(() => {});
+    stderr.write(`zjobs: ${sanitizeLine(translate(language, id, params))}\n`).catch(() => {});
   };
 
 /**

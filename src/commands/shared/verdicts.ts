@@ -7,8 +7,8 @@ import { speechIn } from './phrasing.ts';
 
 /** The sentence of a refusal, as scripts are told it. */
 export const refusalIn = (language: Language): ((refusal: Refusal) => string) => {
-  const { say, formatTime, labelOf } = speechIn(language);
-  return refusal => explainRefusal(refusal, say, formatTime, labelOf);
+  const { translate, formatTime, labelOf } = speechIn(language);
+  return refusal => explainRefusal(refusal, translate, formatTime, labelOf);
 };
 
 /** A role can't be asked for: a script assumes that it suffices, and tries each job. */

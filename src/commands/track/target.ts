@@ -16,7 +16,7 @@ type Place = { readonly endpoint: string; readonly projectId: string };
  * The server and the project that the options name. Asks the server only where the project is not named by its ID: a job
  * must be remembered even while nothing can be reached. Throws as {@link withSession} and {@link findProject} do.
  */
-export const findPlace = async (common: CommonOptions, world: World): Promise<Place> => {
+export const findTarget = async (common: CommonOptions, world: World): Promise<Place> => {
   const { project } = common;
   if (project !== undefined && projectIdForm.test(project)) {
     return { endpoint: readOrigin(common), projectId: project };

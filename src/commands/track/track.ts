@@ -2,12 +2,12 @@ import type { CommonOptions } from '../../cli/common-options.ts';
 import { UsageError } from '../../cli/errors.ts';
 import type { Flags } from '../../cli/parse.ts';
 import type { ExitCode, World } from '../../cli/world.ts';
-import { say } from '../../i18n/translate.ts';
+import { translate } from '../../i18n/translate.ts';
 import { readNamedJobs } from '../../jobs/parse-job-ids.ts';
 import { isId, mergeNamed, type NamedJob } from '../../jobs/tracked-job.ts';
 import { type AddedJobs, trackedFolder, usualTrackedLimits } from '../../storage/tracked/tracked.ts';
 import { remark } from '../shared/notice.ts';
-import { changeTracked, findPlace } from './target.ts';
+import { changeTracked, findTarget } from './target.ts';
 
 export type TrackOptions = {
   readonly common: CommonOptions;
@@ -58,7 +58,7 @@ const readInput = async ({ language }: CommonOptions, world: World): Promise<rea
 type Kept = AddedJobs & { readonly projectId: string };
 
 const keep = async (jobs: readonly NamedJob[], common: CommonOptions, world: World): Promise<Kept> => {
-  const place = await findPlace(common, world);
+  const place = await findTarget(common, world);
   const kept = await changeTracked(place, common, world, tracked => tracked.add(jobs));
   return { ...kept, projectId: place.projectId };
 };
@@ -68,7 +68,7 @@ const tellLost = async (jobs: readonly NamedJob[], { language }: CommonOptions, 
   if (jobs.length === 0) return;
   // Not by remark, which cuts: each of them counts.
   const ids = jobs.map(({ jobId }) => jobId).join(', ');
-  await stderr.write(`zjobs: ${say(language, 'track.notTracked', { ids })}\n`);
+  await stderr.write(`zjobs: ${translate(language, 'track.notTracked', { ids })}\n`);
 };
 
 const report = async (
@@ -81,7 +81,7 @@ const report = async (
   const gone = new Set(dropped);
   const lines = jobs
     .filter(({ jobId }) => !gone.has(jobId))
-    .map(({ jobId }) => say(language, news.has(jobId) ? 'track.added' : 'track.known', { jobId }));
+    .map(({ jobId }) => translate(language, news.has(jobId) ? 'track.added' : 'track.known', { jobId }));
   await world.stdout.write(lines.map(line => `${line}\n`).join(''));
   if (dropped.length === 0) return;
   const ids = [...dropped.slice(0, mostNamed), ...(dropped.length > mostNamed ? ['…'] : [])].join(', ');

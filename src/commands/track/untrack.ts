@@ -2,8 +2,8 @@ import type { CommonOptions } from '../../cli/common-options.ts';
 import { CommandError, errorLine } from '../../cli/errors.ts';
 import type { Flags } from '../../cli/parse.ts';
 import type { ExitCode, World } from '../../cli/world.ts';
-import { say } from '../../i18n/translate.ts';
-import { changeTracked, findPlace } from './target.ts';
+import { translate } from '../../i18n/translate.ts';
+import { changeTracked, findTarget } from './target.ts';
 import { parseIds } from './track.ts';
 
 export type UntrackOptions = { readonly common: CommonOptions; readonly ids: readonly string[] };
@@ -16,10 +16,12 @@ export const parseUntrack = ({ args }: Flags, common: CommonOptions): UntrackOpt
 
 /** Forgets jobs; answers 5 where one was not tracked. Throws where the project can't be found or nothing can be kept. */
 export const runUntrack = async ({ common, ids }: UntrackOptions, world: World): Promise<ExitCode> => {
-  const place = await findPlace(common, world);
+  const place = await findTarget(common, world);
   const { removed } = await changeTracked(place, common, world, tracked => tracked.remove(ids));
   const gone = new Set(removed);
-  const lines = ids.filter(jobId => gone.has(jobId)).map(jobId => say(common.language, 'track.removed', { jobId }));
+  const lines = ids
+    .filter(jobId => gone.has(jobId))
+    .map(jobId => translate(common.language, 'track.removed', { jobId }));
   await world.stdout.write(lines.map(line => `${line}\n`).join(''));
   const unknown = ids.filter(jobId => !gone.has(jobId));
   for (const jobId of unknown) {

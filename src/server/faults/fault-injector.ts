@@ -20,7 +20,7 @@ export type Fate = {
 };
 
 /** Decides which requests suffer, the same way for the same seed and order of requests. */
-export type Strikes = {
+export type FaultInjector = {
   /** The fate of the next request. */
   draw(): Fate;
   isDown(): boolean;
@@ -43,7 +43,7 @@ const beforeGone = 3_000;
 const usualSkew = 3_600_000;
 
 /** Strikes of these faults. `now` is the time outside, in ms; the durations count from this call. */
-export const createStrikes = (faults: readonly Fault[], seed: number, now: () => Instant): Strikes => {
+export const createFaultInjector = (faults: readonly Fault[], seed: number, now: () => Instant): FaultInjector => {
   const start = now();
   let firstList: Instant | null = null;
   const passed = (duration: number | null, otherwise: number): boolean => now() - start >= (duration ?? otherwise);

@@ -1,9 +1,9 @@
 import { type Kind, kinds } from '../../jobs/kinds.ts';
 import type { Random } from '../random.ts';
-import { storyOf } from './job-templates.ts';
+import { templateOf } from './job-templates.ts';
 import type { Ending, SimulatedCluster, SimulatedProject } from './simulated-job.ts';
 
-const weights = kinds.map(({ type, subtype }) => storyOf(type, subtype).weight);
+const weights = kinds.map(({ type, subtype }) => templateOf(type, subtype).weight);
 const totalWeight = weights.reduce((sum, weight) => sum + weight, 0);
 const fallback: Kind = { type: 'IMPORT', subtype: null, label: 'Import', cancel: 'abort', retry: true };
 

@@ -2,7 +2,7 @@ import { createRandom, hashText, type Random } from '../random.ts';
 import type { SimulatedJob } from './simulated-job.ts';
 
 /** Plain facts that a describe adds to a job, in the order in which they are shown. */
-export type Facts = Readonly<Record<string, string | number | boolean>>;
+export type GeneratedDetails = Readonly<Record<string, string | number | boolean>>;
 
 /** A backup file is named after its job, so that either can be found from the other. */
 export const backupIdOf = (jobId: string): string => `backup0_${jobId.slice(jobId.indexOf('-') + 1)}`;
@@ -18,7 +18,7 @@ export const backupNameOf = ({ cluster, collectionName }: SimulatedJob): string 
 export const backupSizeOf = (jobId: string): number =>
   createRandom(hashText(`size ${jobId}`)).between(2_000, 900_000) * 1_048_576;
 
-const factsByType: Readonly<Record<string, (job: SimulatedJob, random: Random) => Facts>> = {
+const factsByType: Readonly<Record<string, (job: SimulatedJob, random: Random) => GeneratedDetails>> = {
   BACKUP: job => ({
     backupId: backupIdOf(job.id),
     backupName: backupNameOf(job),
@@ -63,5 +63,5 @@ const factsByType: Readonly<Record<string, (job: SimulatedJob, random: Random) =
 };
 
 /** The facts of a job that is no import, the same for the same ID. Made when asked for: few jobs are looked at. */
-export const factsOf = (job: SimulatedJob): Facts =>
+export const generatedDetailsOf = (job: SimulatedJob): GeneratedDetails =>
   factsByType[job.type]?.(job, createRandom(hashText(`facts ${job.id}`))) ?? { plan: job.cluster.plan };

@@ -1,6 +1,6 @@
 import type { Instant } from '../../jobs/job.ts';
 import { type Random, randomLetters } from '../random.ts';
-import { type Story, storyOf, tell } from './job-templates.ts';
+import { type JobTemplate, tell, templateOf } from './job-templates.ts';
 import { collections, people, scheduler } from './seed-data.ts';
 import type { Ending, ImportSource, Run, SimulatedCluster, SimulatedJob } from './simulated-job.ts';
 import { filesOf } from './source-files.ts';
@@ -44,14 +44,14 @@ const endProgressOf = (random: Random, ending: Ending, source: ImportSource | nu
 };
 
 /** How long a job of the story runs, in ms. */
-export const drawRuns = (random: Random, { minutes: [shortest, longest] }: Story): number =>
+export const drawRuns = (random: Random, { minutes: [shortest, longest] }: JobTemplate): number =>
   // Squared, because short runs are more frequent than long ones.
   Math.round((shortest + (longest - shortest) * random.next() ** 2) * minute);
 
 type Naming = { readonly id: string; readonly source: ImportSource | null; readonly names: Names };
 type Names = Readonly<Record<string, string>>;
 
-const failureReason = (random: Random, story: Story, sketch: Sketch, { id, source, names }: Naming): string => {
+const failureReason = (random: Random, story: JobTemplate, sketch: Sketch, { id, source, names }: Naming): string => {
   const template = story.reasons[sketch.reason ?? random.between(0, story.reasons.length - 1)] ?? story.reasons[0];
   if (source === null) return tell(template, names);
   const index = source.failingFile ?? 0;
@@ -62,7 +62,7 @@ const failureReason = (random: Random, story: Story, sketch: Sketch, { id, sourc
 const timeoutReason = (runs: number): string =>
   `The job ran longer than its limit of ${Math.max(1, Math.round(runs / minute))} minutes and was stopped.`;
 
-const drawRun = (random: Random, story: Story, sketch: Sketch, naming: Naming): Run => {
+const drawRun = (random: Random, story: JobTemplate, sketch: Sketch, naming: Naming): Run => {
   const { ending } = sketch;
   const startsAt = sketch.createdAt + (sketch.waits ?? random.between(1_000, minute));
   const endsAt = startsAt + (sketch.runs ?? drawRuns(random, story));
@@ -80,7 +80,7 @@ const drawRun = (random: Random, story: Story, sketch: Sketch, naming: Naming): 
 /** A job, complete, as a sketch and chance make it. */
 export const planJob = (random: Random, sketch: Sketch): SimulatedJob => {
   const { type, subtype, cluster, createdAt, ending } = sketch;
-  const story = storyOf(type, subtype);
+  const story = templateOf(type, subtype);
   const [dbName, collectionName] = random.pick(collections);
   const names = { cluster: cluster.name, collection: collectionName, db: dbName };
   const id = sketch.id ?? newJobId(random);

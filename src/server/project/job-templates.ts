@@ -1,5 +1,5 @@
 /** What is told of one type of jobs. In texts `{cluster}`, `{collection}`, `{db}`, `{file}`, `{n}` and `{of}` are filled in. */
-export type Story = {
+export type JobTemplate = {
   /** How often it happens, in relation to the other types. */
   readonly weight: number;
   /** Shortest and longest run, in minutes. */
@@ -27,7 +27,7 @@ const migrationSources: Readonly<Record<string, SourceNames>> = {
   CROSS_ORG: named('another organization', '別の組織', '另一个组织'),
 };
 
-const migrationStory = (subtype: string): Story => {
+const migrationStory = (subtype: string): JobTemplate => {
   const { en, ja, zh } = migrationSources[subtype.replace('_ZERO_DOWNTIME', '')] ?? named(subtype);
   const live = subtype.endsWith('_ZERO_DOWNTIME');
   return {
@@ -49,13 +49,13 @@ const migrationStory = (subtype: string): Story => {
   };
 };
 
-const backupReasons: Story['reasons'] = [
+const backupReasons: JobTemplate['reasons'] = [
   'The storage quota of the project is used up: 2.0 TB of 2.0 TB. Delete backups that are no longer needed, or raise the quota.',
   'A segment of {collection} could not be flushed within 600 s. The cluster was under heavy write load.',
   'The cluster was resized while the backup was being taken.',
 ];
 
-const stories: Readonly<Record<string, Story>> = {
+const stories: Readonly<Record<string, JobTemplate>> = {
   ...Object.fromEntries(
     Object.keys(migrationSources)
       .flatMap(source => [source, `${source}_ZERO_DOWNTIME`])
@@ -226,7 +226,7 @@ const stories: Readonly<Record<string, Story>> = {
   },
 };
 
-const other: Story = {
+const other: JobTemplate = {
   weight: 1,
   minutes: [2, 10],
   hasCollection: false,
@@ -235,7 +235,7 @@ const other: Story = {
 };
 
 /** The story of a kind of jobs, by the words of the job center. */
-export const storyOf = (type: string, subtype: string | null): Story =>
+export const templateOf = (type: string, subtype: string | null): JobTemplate =>
   stories[subtype === null ? type : `${type}/${subtype}`] ?? other;
 
 /** Fills the names in; a name that is not given stays as it is. */

@@ -4,7 +4,7 @@ import type { Random } from '../random.ts';
 import { drawCluster, drawEnding, drawKind } from './draw.ts';
 import { openersOf, quietOpenersOf } from './initial-jobs.ts';
 import { drawRuns, type KindWords, planJob, type Sketch } from './job-factory.ts';
-import { storyOf } from './job-templates.ts';
+import { templateOf } from './job-templates.ts';
 import type { Ending, SimulatedJob, SimulatedProject } from './simulated-job.ts';
 
 const minute = 60_000;
@@ -44,7 +44,7 @@ const finished = (
   start: Instant,
   { type, subtype, ending, place }: Finished & { readonly place: number },
 ): Sketch => {
-  const runs = drawRuns(random, storyOf(type, subtype));
+  const runs = drawRuns(random, templateOf(type, subtype));
   return {
     type,
     subtype,

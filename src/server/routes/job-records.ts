@@ -1,5 +1,5 @@
 import type { Instant } from '../../jobs/job.ts';
-import { factsOf } from '../project/job-details.ts';
+import { generatedDetailsOf } from '../project/job-details.ts';
 import type { SimulatedJob } from '../project/simulated-job.ts';
 import { type JobState, stateAt } from '../simulation/job-state.ts';
 import { importOf } from './import-state.ts';
@@ -38,7 +38,7 @@ export const jobItem = (center: Center, job: SimulatedJob, now: Instant) => {
 export const jobDescription = (center: Center, job: SimulatedJob, now: Instant) => ({
   ...jobItem(center, job, now),
   ...(job.type === 'SPARK' ? sparkExtras(center, job, stateAt(job, now)) : {}),
-  details: job.type === 'IMPORT' ? importOf(center, job, now) : factsOf(job),
+  details: job.type === 'IMPORT' ? importOf(center, job, now) : generatedDetailsOf(job),
 });
 
 /** A job as the documented Spark list tells it, which knows neither creator nor progress. */
@@ -70,7 +70,7 @@ const sparkExtras = (center: Center, job: SimulatedJob, state: JobState) => ({
 export const sparkDescription = (center: Center, job: SimulatedJob, now: Instant) => ({
   ...sparkItem(center, job, now),
   ...sparkExtras(center, job, stateAt(job, now)),
-  details: factsOf(job),
+  details: generatedDetailsOf(job),
 });
 
 /** Spark's words, as Describe Job says them: it has the same few for all types. */

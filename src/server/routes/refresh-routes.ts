@@ -1,7 +1,7 @@
 import type { Instant } from '../../jobs/job.ts';
 import { ApiError, missing } from '../http/api-errors.ts';
 import { type Call, ok, type Reply, type Route } from '../http/router.ts';
-import { factsOf } from '../project/job-details.ts';
+import { generatedDetailsOf } from '../project/job-details.ts';
 import { numberIdOf } from '../project/number-id.ts';
 import type { SimulatedJob } from '../project/simulated-job.ts';
 import { stateAt } from '../simulation/job-state.ts';
@@ -22,7 +22,7 @@ const states: Readonly<Record<string, string>> = {
 /** A refresh as the data plane tells it: an int64 for its ID, times in Unix ms, and 0 for a time that has not come. */
 const refreshOf = (center: Center, job: SimulatedJob, now: Instant) => {
   const state = stateAt(job, now);
-  const { externalSource = '' } = factsOf(job);
+  const { externalSource = '' } = generatedDetailsOf(job);
   return {
     jobId: numberIdOf(job),
     collectionName: job.collectionName ?? '',

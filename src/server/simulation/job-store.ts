@@ -54,7 +54,7 @@ const isSelected = (job: SimulatedJob, word: string, wanted: Selection): boolean
  * Every job of the account, kept so that a page costs the same with 200 and with 100,000 jobs: finished jobs lie in
  * buckets by what can be asked for, and only the few that time still changes are looked at each time.
  */
-export class Ledger {
+export class JobStore {
   readonly #jobs: SimulatedJob[] = [];
   readonly #positions = new Map<string, number>();
   readonly #buckets = new Map<string, Bucket>();

@@ -8,7 +8,7 @@ import type { SimulatedCluster, SimulatedJob, SimulatedProject } from '../projec
 import { createRandom, hashText } from '../random.ts';
 import type { SimulatedClock } from '../simulated-clock.ts';
 import { stateAt } from './job-state.ts';
-import { type Entry, Ledger, type LedgerPage, type Range, type Selection } from './job-store.ts';
+import { type Entry, JobStore, type LedgerPage, type Range, type Selection } from './job-store.ts';
 
 /** What a user starts. Keys of the request are not among it: they are never kept. */
 export type StartRequest = KindWords & {
@@ -44,7 +44,7 @@ export const createSimulation = (seed: number, jobs: number, clock: SimulatedClo
   const random = createRandom(hashText(`jobs ${seed}`));
   // What users do must not change which jobs come by themselves, hence numbers of its own.
   const userRandom = createRandom(hashText(`users ${seed}`));
-  const ledger = new Ledger();
+  const ledger = new JobStore();
   for (const job of createHistory(random, projects, clock.start, jobs)) ledger.add(job);
   const arrivals = createArrivals(random, projects, clock.start);
 

@@ -36,7 +36,7 @@ export const usualCacheLimits: CacheLimits = {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-export type CachePlace = {
+export type CacheTarget = {
   readonly env: Env;
   /** The user's home folder. */
   readonly home: string;
@@ -45,7 +45,7 @@ export type CachePlace = {
   readonly projectId: string;
 };
 
-export type CacheOptions = CachePlace & { readonly now: () => Instant; readonly limits?: CacheLimits };
+export type CacheOptions = CacheTarget & { readonly now: () => Instant; readonly limits?: CacheLimits };
 
 /** The first line of a file; the others are arrays of jobs. */
 type Head = {
@@ -65,7 +65,7 @@ const leftover = '.tmp';
  * The folder of the caches. Source: XDG Base Directory Specification, which has relative paths ignored. Null where there
  * is no place: a system account's home folder is named but not there, and it is not ours to make.
  */
-export const cacheFolder = async ({ env, home }: Pick<CachePlace, 'env' | 'home'>): Promise<string | null> => {
+export const cacheFolder = async ({ env, home }: Pick<CacheTarget, 'env' | 'home'>): Promise<string | null> => {
   const given = env.XDG_CACHE_HOME;
   if (given !== undefined && isAbsolute(given)) return join(given, 'zjobs');
   const there = await stat(home).catch(() => null);
@@ -73,7 +73,7 @@ export const cacheFolder = async ({ env, home }: Pick<CachePlace, 'env' | 'home'
 };
 
 /** Escaped, no address and no ID, however hostile, leads out of the folder. */
-const nameOf = ({ endpoint, projectId }: CachePlace): string =>
+const nameOf = ({ endpoint, projectId }: CacheTarget): string =>
   `jobs-${encodeURIComponent(endpoint)}-${encodeURIComponent(projectId)}.ndjson`;
 
 const parsed = (line: string): unknown => {
@@ -90,7 +90,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /** How many jobs a file with this first line has, and whether they are all; null where it is not to be believed. */
 const readHead = (
   line: string,
-  { endpoint, projectId }: CachePlace,
+  { endpoint, projectId }: CacheTarget,
   oldest: Instant,
 ): Pick<Head, 'jobs' | 'isWhole'> | null => {
   const head = parsed(line);

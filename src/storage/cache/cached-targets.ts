@@ -1,8 +1,8 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type CachePlace, cacheFolder } from './cache.ts';
+import { type CacheTarget, cacheFolder } from './cache.ts';
 
-type Place = Pick<CachePlace, 'endpoint' | 'projectId'>;
+type Place = Pick<CacheTarget, 'endpoint' | 'projectId'>;
 
 const isPlace = (value: unknown): value is Place =>
   typeof value === 'object' &&
@@ -27,7 +27,7 @@ const placeOf = async (path: string): Promise<readonly Place[]> => {
 };
 
 /** The projects of which jobs are kept; what can't be read is left out. */
-export const cachedPlaces = async (where: Pick<CachePlace, 'env' | 'home'>): Promise<readonly Place[]> => {
+export const cachedTargets = async (where: Pick<CacheTarget, 'env' | 'home'>): Promise<readonly Place[]> => {
   const folder = await cacheFolder(where);
   if (folder === null) return [];
   const names = await readdir(folder).catch(() => []);

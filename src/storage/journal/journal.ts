@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
-import { type HistoryRecord, isActionRecord, missedChanges, type Place } from '../../jobs/changes.ts';
+import { type HistoryRecord, isActionRecord, missedChanges, type Target } from '../../jobs/changes.ts';
 import { type Instant, isUnfinished, type Job } from '../../jobs/job.ts';
 import { isoTime } from '../../jobs/json.ts';
 import { systemCode, unlessAbsent } from '../../lib/lock.ts';
@@ -19,7 +19,7 @@ export const journalFolder = (env: Env, home: string): string | null => {
 };
 
 /** Escaped, no address and no ID, however hostile, leads out of the folder. */
-const fileOf = (folder: string, { endpoint, projectId }: Pick<Place, 'endpoint' | 'projectId'>): string =>
+const fileOf = (folder: string, { endpoint, projectId }: Pick<Target, 'endpoint' | 'projectId'>): string =>
   join(folder, encodeURIComponent(endpoint), `${encodeURIComponent(projectId)}.ndjson`);
 
 /** What zjobs saw and sent in one project. */
@@ -30,7 +30,7 @@ export type Journal = {
    * Adds what happened since the last record of each of these jobs; those of which there is none tell nothing. Never
    * throws and never waits. `at`: when the jobs were seen.
    */
-  addMissed(jobs: readonly Job[], place: Place, at: Instant): void;
+  addMissed(jobs: readonly Job[], place: Target, at: Instant): void;
   /** Resolves when everything added so far is written, or could not be. */
   flush(): Promise<void>;
   /** The records, oldest first, each once; those that concern one job, if one is named. None where they can't be read. */
@@ -137,7 +137,7 @@ const openFileJournal = (
       return [];
     }
   };
-  const compare = async (jobs: readonly Job[], place: Place, at: Instant): Promise<void> => {
+  const compare = async (jobs: readonly Job[], place: Target, at: Instant): Promise<void> => {
     const last = await unlessTrouble(readLast(path, jobs, limits));
     const byId = new Map(jobs.map(job => [job.id, job]));
     const missed = missedChanges(last, byId, place, at);
@@ -252,7 +252,7 @@ const journalsIn = async (folder: string): Promise<readonly string[]> => {
 };
 
 /** What was recorded of one project of one server, oldest first. */
-export type ProjectHistory = { readonly place: Place; readonly records: readonly HistoryRecord[] };
+export type ProjectHistory = { readonly place: Target; readonly records: readonly HistoryRecord[] };
 
 /**
  * Everything that this computer has recorded, of every server and project. The name of a project is the one that was

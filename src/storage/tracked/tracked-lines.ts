@@ -3,7 +3,7 @@ import * as z from 'zod/mini';
 import { isId, mergeNamed, type TrackedJob } from '../../jobs/tracked-job.ts';
 
 /** Whose jobs a file names. */
-export type TrackedPlace = {
+export type TrackedTarget = {
   /** Scheme, host and port. */
   readonly endpoint: string;
   readonly projectId: string;
@@ -29,7 +29,7 @@ const readJson = (line: string): unknown => {
 };
 
 /** The text of a file: a line that says whose jobs it names, then a line a job. */
-export const textOfTracked = ({ endpoint, projectId }: TrackedPlace, jobs: readonly TrackedJob[]): string =>
+export const textOfTracked = ({ endpoint, projectId }: TrackedTarget, jobs: readonly TrackedJob[]): string =>
   [
     { zjobs: 1, endpoint, projectId },
     // Field by field: whatever else an object carries stays out of the file.
@@ -50,7 +50,7 @@ const jobOfLine = (line: string): TrackedJob | null => {
 
 /** What a file says: whose jobs it names (null where it does not), the jobs, and whether anything in it can't be read. */
 export type TrackedText = {
-  readonly place: TrackedPlace | null;
+  readonly place: TrackedTarget | null;
   readonly jobs: readonly TrackedJob[];
   readonly isBroken: boolean;
 };

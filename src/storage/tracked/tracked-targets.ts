@@ -2,12 +2,12 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TrackedJob } from '../../jobs/tracked-job.ts';
 import { trackedFolder } from './tracked.ts';
-import { readTrackedText, type TrackedPlace } from './tracked-lines.ts';
+import { readTrackedText, type TrackedTarget } from './tracked-lines.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** What is tracked in one project of one server. */
-type PlaceTracked = { readonly place: TrackedPlace; readonly jobs: readonly TrackedJob[] };
+type PlaceTracked = { readonly place: TrackedTarget; readonly jobs: readonly TrackedJob[] };
 
 const readPlace = async (path: string): Promise<readonly PlaceTracked[]> => {
   const { place, jobs } = await readTrackedText(await readFile(path, 'utf8'));

@@ -5,7 +5,7 @@ import { mergeNamed, type NamedJob, type TrackedJob } from '../../jobs/tracked-j
 import { type LockLimits, systemCode, unlessAbsent, withLock } from '../../lib/lock.ts';
 import { uniquePart } from '../../lib/unique-name.ts';
 import { makeFolder, stateFolder } from '../paths.ts';
-import { readTrackedText, type TrackedPlace, textOfTracked } from './tracked-lines.ts';
+import { readTrackedText, type TrackedTarget, textOfTracked } from './tracked-lines.ts';
 
 /** The jobs of one project that zjobs was told to remember. */
 export type Tracked = {
@@ -52,7 +52,7 @@ export const usualTrackedLimits: TrackedLimits = {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-export type TrackedOptions = TrackedPlace & {
+export type TrackedOptions = TrackedTarget & {
   readonly env: Env;
   /** The user's home folder. */
   readonly home: string;
@@ -81,7 +81,7 @@ type Loaded = { readonly mark: Mark | null; readonly jobs: readonly TrackedJob[]
 
 const nothing: Loaded = { mark: null, jobs: [], isBroken: false };
 
-const readFrom = async (file: FileHandle, place: TrackedPlace, { bytes }: TrackedLimits): Promise<Loaded> => {
+const readFrom = async (file: FileHandle, place: TrackedTarget, { bytes }: TrackedLimits): Promise<Loaded> => {
   const found = await file.stat({ bigint: true });
   const mark = markOf(found);
   if (found.size > bytes) return { mark, jobs: [], isBroken: true };
@@ -90,7 +90,7 @@ const readFrom = async (file: FileHandle, place: TrackedPlace, { bytes }: Tracke
   return { mark, jobs: isOurs ? jobs : [], isBroken: isBroken || !isOurs };
 };
 
-const load = async (path: string, place: TrackedPlace, limits: TrackedLimits): Promise<Loaded> => {
+const load = async (path: string, place: TrackedTarget, limits: TrackedLimits): Promise<Loaded> => {
   const file = await unlessAbsent(open(path, 'r'));
   if (file === null) return nothing;
   try {

@@ -39,7 +39,7 @@ export const createTtySink = (options: SinkOptions): Sink => {
   };
 
   /** Offers the rest to the terminal; what is left stays in `rest`. */
-  const offer = (): void => {
+  const capabilities = (): void => {
     try {
       while (rest.length > 0) rest = rest.subarray(writeSome(rest));
     } catch (error) {
@@ -49,7 +49,7 @@ export const createTtySink = (options: SinkOptions): Sink => {
 
   const retryLater = (): void => {
     timer = setTimeout(() => {
-      offer();
+      capabilities();
       if (rest.length > 0) retryLater();
       else if (!isBroken) drained();
     }, retryMs);
@@ -61,7 +61,7 @@ export const createTtySink = (options: SinkOptions): Sink => {
       const wasBehind = rest.length > 0;
       rest = Buffer.concat([rest, Buffer.from(text, 'utf8')]);
       if (wasBehind) return false;
-      offer();
+      capabilities();
       if (rest.length === 0) return true;
       retryLater();
       return false;
@@ -73,10 +73,10 @@ export const createTtySink = (options: SinkOptions): Sink => {
       clearTimeout(timer);
       if (isBroken) return;
       rest = Buffer.from(rest.length > 0 ? cancelSequence + text : text, 'utf8');
-      offer();
+      capabilities();
       for (let waited = 0; rest.length > 0 && waited < lastWaitMs; waited += retryMs) {
         sleepSync(retryMs);
-        offer();
+        capabilities();
       }
       rest = new Uint8Array();
     },

@@ -21,9 +21,9 @@ const rowsOf = ({ importedRows, totalRows }: ImportFile): string => {
     : `${grouped(importedRows ?? 0)}/${grouped(totalRows)}`;
 };
 
-const rowOf = (file: ImportFile, { say }: Context): Row => ({
+const rowOf = (file: ImportFile, { translate }: Context): Row => ({
   name: sanitizeLine(file.name),
-  status: `${statusGlyphs[file.status]} ${sanitizeLine(statusWord(file, say))}`,
+  status: `${statusGlyphs[file.status]} ${sanitizeLine(statusWord(file, translate))}`,
   progress: file.progress === null ? '–' : String(file.progress),
   rows: rowsOf(file),
   size: file.size === null ? '–' : formatBytes(file.size),
@@ -89,16 +89,16 @@ const visiblePart = ({ files, skipped, rows }: FilesSlot) => {
 
 /** The files of an import, by ink-table: every cell is cut to its column first and wide characters are aligned. */
 const PlainFilesTable = ({ slot, context }: FilesTableProps) => {
-  const { say, theme } = context;
+  const { translate, theme } = context;
   const headings: Row = useMemo(
     () => ({
-      name: say('file.name'),
-      status: say('file.status'),
-      progress: say('file.progress'),
-      rows: say('file.rows'),
-      size: say('file.size'),
+      name: translate('file.name'),
+      status: translate('file.status'),
+      progress: translate('file.progress'),
+      rows: translate('file.rows'),
+      size: translate('file.size'),
     }),
-    [say],
+    [translate],
   );
   const all = useMemo(() => slot.files.map(file => rowOf(file, context)), [slot.files, context]);
   const placed = useMemo(() => placeColumns(all, headings, slot.columns), [all, headings, slot.columns]);

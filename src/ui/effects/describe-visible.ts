@@ -29,8 +29,8 @@ const viewOf = (state: MonitorState): string =>
 
 /** The jobs on the screen that a describe would tell more of, the selected one first; none in a job center. */
 const littleKnown = (state: MonitorState): readonly Job[] => {
-  const { offer, feed, order, selectedId, detailsOpen } = state;
-  if (offer === null || offer.mode === 'job-center') return [];
+  const { capabilities, feed, order, selectedId, detailsOpen } = state;
+  if (capabilities === null || capabilities.server === 'job-center') return [];
   // In these orders what is told moves the job away, and the next one would be read in its place, to the last of them.
   if (order === 'progress' || order === 'longest') return [];
   if (feed === null || feed.paused || feed.problem !== null) return [];

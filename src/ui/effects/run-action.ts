@@ -32,7 +32,7 @@ type Hooks = {
 };
 
 export const createActing = (model: Model, world: MonitorWorld, context: Context, hooks: Hooks): Acting => {
-  const { say } = context;
+  const { translate } = context;
   /** Jobs that were acted on and have not ended, by the ID that runs. */
   const followed = new Map<string, ActionName>();
   const leaving = new AbortController();
@@ -47,9 +47,9 @@ export const createActing = (model: Model, world: MonitorWorld, context: Context
       if (action === undefined || isUnfinished(after.status)) continue;
       followed.delete(after.id);
       const honoured = action === 'retry' || after.status === 'canceled';
-      const text = say(honoured ? 'notice.ended' : 'notice.notHonoured', {
+      const text = translate(honoured ? 'notice.ended' : 'notice.notHonoured', {
         jobId: sanitizeLine(after.id),
-        status: sanitizeLine(statusWord(after, say)),
+        status: sanitizeLine(statusWord(after, translate)),
       });
       notice(text, honoured && after.status !== 'failed' ? 'good' : 'bad');
     }
@@ -93,7 +93,7 @@ export const createActing = (model: Model, world: MonitorWorld, context: Context
     const projectId = model.state().project?.id;
     if (projectId === undefined) return;
     const names = targets.map(job => sanitizeLine(job.id)).join(', ');
-    notice(say('notice.sending', { action: say(`key.${action}`), jobId: names }), 'plain');
+    notice(translate('notice.sending', { action: translate(`key.${action}`), jobId: names }), 'plain');
     const wanted = targets.map(job => ({ projectId, jobId: job.id }));
     // The user may go to another project meanwhile: its list is not the place for this answer, the message is.
     const takeHere = (outcome: Outcome): void => {

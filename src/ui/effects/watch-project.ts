@@ -1,7 +1,7 @@
 import { matchProject } from '../../cloud/account/match-project.ts';
 import { CloudError } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
-import { pauseAfter } from '../../cloud/retry/backoff.ts';
+import { backoffAfter } from '../../cloud/retry/backoff.ts';
 import type { Feed } from '../../feed/types.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { Model } from '../model.ts';
@@ -115,7 +115,7 @@ export const watchProject = (model: Model, world: MonitorWorld, interval: number
           return;
         }
         const now = world.clock.now();
-        const pause = pauseAfter(failures, world.retryLimits, world.random, error.facts.retryAfter);
+        const pause = backoffAfter(failures, world.retryLimits, world.random, error.facts.retryAfter);
         const problem = { error: error.facts, since: now, nextTryAt: now + pause };
         model.dispatch({ type: 'projects-failed', problem, now });
         await nap(pause);

@@ -1,4 +1,4 @@
-import type { FamilyOffer, PartTrouble } from '../../cloud/capabilities.ts';
+import type { FamilyCapabilities, PartTrouble } from '../../cloud/capabilities.ts';
 import { missedParts } from '../../feed/missed-parts.ts';
 import { partName } from '../../format/part-name.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
@@ -13,25 +13,26 @@ export const missing = ({ feed }: Pick<MonitorState, 'feed'>): readonly PartTrou
   missedParts(feed?.incomplete ?? []);
 
 /** Why the list is incomplete, in a sentence; null where it is not. */
-export const incompleteText = (troubles: readonly PartTrouble[], say: Context['say']): string | null => {
+export const incompleteText = (troubles: readonly PartTrouble[], translate: Context['translate']): string | null => {
   const [first, ...others] = missedParts(troubles);
   if (first === undefined) return null;
-  const told = { part: sanitizeLine(partName(first, say)), why: errorText(first.error) };
+  const told = { part: sanitizeLine(partName(first, translate)), why: errorText(first.error) };
   return others.length === 0
-    ? say('incomplete.part', told)
-    : say('incomplete.parts', { ...told, count: others.length });
+    ? translate('incomplete.part', told)
+    : translate('incomplete.parts', { ...told, count: others.length });
 };
 
-const canText = ({ can }: FamilyOffer, { say }: Context): string => can.map(action => say(`can.${action}`)).join(' ');
+const canText = ({ can }: FamilyCapabilities, { translate }: Context): string =>
+  can.map(action => translate(`can.${action}`)).join(' ');
 
 /** What each family can do and how it stands; a line each where the width permits a table. */
-const familyLines = (families: readonly FamilyOffer[], width: number, context: Context): readonly string[] => {
-  const { say, theme } = context;
-  const rows = families.map(offer => ({
-    name: say(`family.${offer.family}`),
-    can: canText(offer, context),
-    stands: say(`family.${offer.state}`),
-    isWell: offer.state === 'works',
+const familyLines = (families: readonly FamilyCapabilities[], width: number, context: Context): readonly string[] => {
+  const { translate, theme } = context;
+  const rows = families.map(capabilities => ({
+    name: translate(`family.${capabilities.family}`),
+    can: canText(capabilities, context),
+    stands: translate(`family.${capabilities.state}`),
+    isWell: capabilities.state === 'works',
   }));
   const widest = (texts: readonly string[]): number => Math.max(...texts.map(displayWidth));
   const nameCells = widest(rows.map(({ name }) => name));
@@ -45,8 +46,8 @@ const familyLines = (families: readonly FamilyOffer[], width: number, context: C
   });
 };
 
-const troubleLine = (trouble: PartTrouble, width: number, { say, theme }: Context): readonly string[] =>
-  wrapLine(`${sanitizeLine(partName(trouble, say))}: ${errorText(trouble.error)}`, width).map(line =>
+const troubleLine = (trouble: PartTrouble, width: number, { translate, theme }: Context): readonly string[] =>
+  wrapLine(`${sanitizeLine(partName(trouble, translate))}: ${errorText(trouble.error)}`, width).map(line =>
     theme(trouble.bestEffort ? 'dim' : 'warning', line),
   );
 
@@ -54,20 +55,24 @@ const troubleLine = (trouble: PartTrouble, width: number, { say, theme }: Contex
 const mostTroubles = 10;
 
 /** What the server is, what it can and can't do, and what of the list is missing now; for the help. */
-export const offerLines = ({ offer, feed }: MonitorState, width: number, context: Context): readonly string[] => {
-  const { say } = context;
-  if (offer === null) return [];
-  const mode = wrapLine(say(`mode.${offer.mode}`), width);
+export const offerLines = (
+  { capabilities, feed }: MonitorState,
+  width: number,
+  context: Context,
+): readonly string[] => {
+  const { translate } = context;
+  if (capabilities === null) return [];
+  const mode = wrapLine(translate(`mode.${capabilities.server}`), width);
   // A job center has one family, which can do everything.
-  if (offer.mode === 'job-center') return mode;
+  if (capabilities.server === 'job-center') return mode;
   const troubles = feed?.incomplete ?? [];
   const shown = troubles.slice(0, mostTroubles);
   const rest = troubles.length - shown.length;
   return [
     ...mode,
-    ...familyLines(offer.families, width, context),
-    ...(troubles.length === 0 ? [] : ['', context.theme('strong', say('help.missing'))]),
+    ...familyLines(capabilities.families, width, context),
+    ...(troubles.length === 0 ? [] : ['', context.theme('strong', translate('help.missing'))]),
     ...shown.flatMap(trouble => troubleLine(trouble, width, context)),
-    ...(rest === 0 ? [] : [context.theme('dim', say('help.moreMissing', { count: rest }))]),
+    ...(rest === 0 ? [] : [context.theme('dim', translate('help.moreMissing', { count: rest }))]),
   ];
 };

@@ -42,7 +42,7 @@ const columns: readonly Column[] = [
     least: 13,
     most: 16,
     priority: 10,
-    text: (job, { say }) => `${statusGlyphs[job.status]} ${statusWord(job, say)}`,
+    text: (job, { translate }) => `${statusGlyphs[job.status]} ${statusWord(job, translate)}`,
   },
   {
     id: 'type',
@@ -98,7 +98,7 @@ const columns: readonly Column[] = [
 ];
 
 /** A column with the width that it has on this screen, in cells. */
-export type PlacedColumn = { readonly column: Column; readonly width: number };
+export type LaidOutColumn = { readonly column: Column; readonly width: number };
 
 const gap = 1;
 
@@ -125,7 +125,7 @@ const leastWidth = (chosen: readonly Column[]): number =>
   gutter + chosen.reduce((sum, column) => sum + column.least, 0) + gap * (chosen.length - 1);
 
 /** The columns that fit into this many cells, the least important left out first. */
-export const placeColumns = (width: number, statusWidth: number): readonly PlacedColumn[] => {
+export const layOutColumns = (width: number, statusWidth: number): readonly LaidOutColumn[] => {
   let chosen = columns;
   while (chosen.length > 1 && leastWidth(chosen) > width) {
     const weakest = Math.min(...chosen.map(column => column.priority));
@@ -146,30 +146,30 @@ export const placeColumns = (width: number, statusWidth: number): readonly Place
 };
 
 /** The cell of a job in a column, exactly as wide as the column. */
-export const cellText = ({ column, width }: PlacedColumn, job: Job, context: Context, now: Instant): string => {
+export const cellText = ({ column, width }: LaidOutColumn, job: Job, context: Context, now: Instant): string => {
   const text = sanitizeLine(column.text(job, context, now));
   if (column.id !== 'progress') return fitText(text, width);
   return fitText(width < wideBar ? percent(job.progress) : text, width, { align: 'right' });
 };
 
-const headingOf = ({ column, width }: PlacedColumn, { say }: Context): string => {
-  const heading = say(column.heading);
+const headingOf = ({ column, width }: LaidOutColumn, { translate }: Context): string => {
+  const heading = translate(column.heading);
   // Over a column that holds the number alone, its sign says it whole.
   return column.id === 'progress' && displayWidth(heading) > width ? '%' : heading;
 };
 
 /** The line of column heads. */
-export const headingLine = (placed: readonly PlacedColumn[], context: Context): string =>
+export const headingLine = (placed: readonly LaidOutColumn[], context: Context): string =>
   ' '.repeat(gutter) +
   placed
     .map(place => fitText(headingOf(place, context), place.width, { align: place.column.align ?? 'left' }))
     .join(' ');
 
 /** Cells of the widest status of a language, with its glyph. */
-export const widestStatus = (say: Context['say']): number =>
+export const widestStatus = (translate: Context['translate']): number =>
   2 +
   Math.max(
     ...(['pending', 'in-progress', 'successful', 'failed', 'canceling', 'canceled'] as const).map(status =>
-      displayWidth(say(`status.${status}`)),
+      displayWidth(translate(`status.${status}`)),
     ),
   );

@@ -10,7 +10,7 @@ import {
   type JobDetails,
   spanOf,
   startOf,
-  type Told,
+  type Timestamp,
 } from '../../jobs/job.ts';
 import { judge } from '../../jobs/rules.ts';
 import { formatElapsed } from '../../lib/duration.ts';
@@ -44,26 +44,26 @@ const labelCells = 14;
 const field = (label: MessageId, value: string | null, { width, context }: Writer): readonly string[] => {
   if (value === null || value === '') return [];
   const room = Math.max(10, width - labelCells);
-  const head = context.theme('dim', fitText(context.say(label), labelCells - 1));
+  const head = context.theme('dim', fitText(context.translate(label), labelCells - 1));
   return wrapForeign(value, room).map((line, index) => `${index === 0 ? head : ' '.repeat(labelCells - 1)} ${line}`);
 };
 
 const section = (label: MessageId, lines: readonly string[], { context }: Writer): readonly string[] =>
-  lines.length === 0 ? [] : ['', context.theme('strong', context.say(label)), ...lines];
+  lines.length === 0 ? [] : ['', context.theme('strong', context.translate(label)), ...lines];
 
 const withId = (name: string | null, id: string | null): string | null =>
   name !== null && id !== null && name !== id ? `${name} (${id})` : (name ?? id);
 
-const toldTime = (told: Told | null, { say }: Context): string =>
-  told?.isSeen ? say('time.seen', { time: longTime(told.at) }) : longTime(told?.at ?? null);
+const toldTime = (told: Timestamp | null, { translate }: Context): string =>
+  told?.isObserved ? translate('time.seen', { time: longTime(told.at) }) : longTime(told?.at ?? null);
 
 const timeFields = (job: Job, state: MonitorState, writer: Writer): readonly string[] => {
   const { context } = writer;
-  const { say } = context;
+  const { translate } = context;
   const span = spanOf(job, state.now);
   const duration = span === null ? null : formatElapsed(span.ms);
-  const elapsed = duration !== null && span?.isSeen ? say('time.about', { duration }) : duration;
-  const took = elapsed === null ? '' : ` (${say('details.took', { duration: elapsed })})`;
+  const elapsed = duration !== null && span?.isObserved ? translate('time.about', { duration }) : duration;
+  const took = elapsed === null ? '' : ` (${translate('details.took', { duration: elapsed })})`;
   return [
     ...(job.createdAt === job.startedAt ? [] : field('details.created', longTime(job.createdAt), writer)),
     ...field('details.started', toldTime(startOf(job), context), writer),
@@ -74,13 +74,13 @@ const timeFields = (job: Job, state: MonitorState, writer: Writer): readonly str
 };
 
 const statusField = (job: Job, { width, context }: Writer): readonly string[] => {
-  const { say, theme } = context;
-  const word = sanitizeLine(statusWord(job, say));
+  const { translate, theme } = context;
+  const word = sanitizeLine(statusWord(job, translate));
   const told = sanitizeLine(job.rawStatus);
   // The server's own word is worth telling where it says more, or another thing to whoever searches for it.
   const isSame = job.status === 'unknown' || told.replaceAll('_', ' ').toLowerCase() === word.toLowerCase();
   const raw = isSame || told === '' ? '' : theme('dim', `  ${told}`);
-  const head = theme('dim', fitText(say('details.status'), labelCells - 1));
+  const head = theme('dim', fitText(translate('details.status'), labelCells - 1));
   const line = `${head} ${theme(`status.${job.status}`, `${statusGlyphs[job.status]} ${word}`)}${raw}`;
   return [displayWidthOfStyled(line) > width ? fitStyled(line, width) : line];
 };
@@ -113,13 +113,13 @@ const verdictLine = (
   state: MonitorState,
   { width, context }: Writer,
 ): readonly string[] => {
-  const { say, theme } = context;
+  const { translate, theme } = context;
   const verdict = judge(action, job, circumstancesOf(state));
   const key = action === 'cancel' ? 'c' : 'r';
   if (verdict.allowed)
-    return [`${theme('key', key)}  ${say(action === 'cancel' ? 'details.canCancel' : 'details.canRetry')}`];
+    return [`${theme('key', key)}  ${translate(action === 'cancel' ? 'details.canCancel' : 'details.canRetry')}`];
   const why = refusalText(verdict.refusal, context);
-  return wrapLine(`${say(`key.${action}`)} – ${why}`, width - 3).map(
+  return wrapLine(`${translate(`key.${action}`)} – ${why}`, width - 3).map(
     line => `   ${theme('dim', withLink(line, state, context))}`,
   );
 };
@@ -146,7 +146,7 @@ const historyLines = (job: Job, state: MonitorState, { width, context }: Writer)
   return described.history
     .slice(-mostRecords)
     .flatMap(record =>
-      wrapForeign(`${longTime(Date.parse(record.time))}  ${explainRecord(record, context.say)}`, width - 2).map(
+      wrapForeign(`${longTime(Date.parse(record.time))}  ${explainRecord(record, context.translate)}`, width - 2).map(
         (line, index) => (index === 0 ? line : `  ${line}`),
       ),
     );
@@ -157,19 +157,20 @@ const layOut = (
   reason: string | null,
   writer: Writer,
 ): DetailsContent => {
-  const { say, theme } = writer.context;
+  const { translate, theme } = writer.context;
   const rows =
     importedRows === null && totalRows === null
       ? []
       : field(
           'details.rows',
-          say('details.rowsOf', { imported: rowsText(importedRows), total: rowsText(totalRows) }),
+          translate('details.rowsOf', { imported: rowsText(importedRows), total: rowsText(totalRows) }),
           writer,
         );
   const more = facts.flatMap(([name, value]) =>
     wrapForeign(`${name}  ${value}`, writer.width - 2).map((line, index) => (index === 0 ? line : `  ${line}`)),
   );
-  const heading = files.length === 0 ? [] : ['', theme('strong', say('details.moreFiles', { count: files.length }))];
+  const heading =
+    files.length === 0 ? [] : ['', theme('strong', translate('details.moreFiles', { count: files.length }))];
   const before = [...(rows.length === 0 ? [] : ['']), ...rows, ...heading];
   const blanks = files.length === 0 ? [] : Array.from({ length: filesTableRows(files.length) }, () => '');
   const fileReasons = files
@@ -196,13 +197,13 @@ const detailsLines = (details: JobDetails, { reason }: Job, writer: Writer): Det
 };
 
 const describedLines = (job: Job, state: MonitorState, writer: Writer): DetailsContent => {
-  const { say, theme } = writer.context;
+  const { translate, theme } = writer.context;
   const described = describedOf(state, job.id);
   if (described === null || described.state === 'loading') {
-    return { lines: ['', theme('dim', say('details.loading'))], files: null };
+    return { lines: ['', theme('dim', translate('details.loading'))], files: null };
   }
   if (described.state === 'failed') {
-    const text = say('details.failed', { why: errorText(described.error) });
+    const text = translate('details.failed', { why: errorText(described.error) });
     return { lines: ['', ...wrapLine(text, writer.width).map(line => theme('warning', line))], files: null };
   }
   return detailsLines(described.details, job, writer);
@@ -213,9 +214,9 @@ const rowsText = (rows: number | null): string => (rows === null ? '–' : group
 /** Everything that is known of the selected job, as lines of at most `width` cells. */
 export const detailsContent = (state: MonitorState, width: number, context: Context): DetailsContent => {
   const job = jobWithId(state, state.selectedId);
-  if (job === null) return { lines: [context.theme('dim', context.say('why.noJob'))], files: null };
+  if (job === null) return { lines: [context.theme('dim', context.translate('why.noJob'))], files: null };
   const writer: Writer = { width, context };
-  const { theme, say } = context;
+  const { theme, translate } = context;
   const title = wrapForeign(subjectOf(job) ?? kindLabel(job, context.language), width).map(line =>
     theme('strong', line),
   );
@@ -239,7 +240,7 @@ export const detailsContent = (state: MonitorState, width: number, context: Cont
   const support = [
     ...field('details.requestId', requestIdOf(job, state) ?? '–', writer),
     ...wrapForeign(supportLine(job, state), width),
-    theme('dim', cutText(say('details.supportHint'), width)),
+    theme('dim', cutText(translate('details.supportHint'), width)),
   ];
   const bottom = [
     ...section('history.title', historyLines(job, state, writer), writer),

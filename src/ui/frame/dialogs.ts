@@ -49,13 +49,13 @@ const effectOf = (count: number, retry: boolean): MessageId => {
 // What must be read before the answer comes first: in a small terminal the rest has to be scrolled to.
 const singleJob = (job: Job, asked: Asked): readonly string[] => {
   const { retry, width, context } = asked;
-  const { theme, say } = context;
+  const { theme, translate } = context;
   const where = [job.clusterName ?? job.clusterId, job.collectionName].filter(part => part !== null).join(' / ');
-  const facts = [kindLabel(job, context.language), statusWord(job, say), where].filter(part => part !== '');
+  const facts = [kindLabel(job, context.language), statusWord(job, translate), where].filter(part => part !== '');
   return [
     ...wrapLine(jobName(job, context), width).map(line => theme('strong', line)),
     ...reasonLines(job, asked),
-    ...wrapLine(say(effectOf(1, retry)), width),
+    ...wrapLine(translate(effectOf(1, retry)), width),
     '',
     ...wrapForeign(facts.join(' · '), width),
     theme('dim', shortenText(sanitizeLine(job.id), width)),
@@ -64,12 +64,12 @@ const singleJob = (job: Job, asked: Asked): readonly string[] => {
 
 const manyJobs = ({ targets, skipped }: Confirm['impact'], asked: Asked, state: MonitorState): readonly string[] => {
   const { retry, width, context } = asked;
-  const { theme, say } = context;
+  const { theme, translate } = context;
   const indented = { ...asked, width: width - 2 };
   return [
     ...targets.flatMap(job => [jobLine(job, width, context), ...reasonLines(job, indented).map(line => `  ${line}`)]),
-    ...wrapLine(say(effectOf(targets.length, retry)), width),
-    ...(skipped.length === 0 ? [] : ['', say('confirm.skipped', { count: skipped.length })]),
+    ...wrapLine(translate(effectOf(targets.length, retry)), width),
+    ...(skipped.length === 0 ? [] : ['', translate('confirm.skipped', { count: skipped.length })]),
     ...skipped.flatMap(({ job, refusal }) => [
       theme('dim', jobLine(job, width, context)),
       ...wrapLine(refusalText(refusal, context), width - 2).map(line =>
@@ -80,7 +80,7 @@ const manyJobs = ({ targets, skipped }: Confirm['impact'], asked: Asked, state: 
 };
 
 const confirmText = ({ impact }: Confirm, state: MonitorState, width: number, context: Context): DialogText => {
-  const { say, theme } = context;
+  const { translate, theme } = context;
   const retry = impact.action === 'retry';
   const [only] = impact.targets;
   const asked: Asked = { retry, width, context };
@@ -88,10 +88,10 @@ const confirmText = ({ impact }: Confirm, state: MonitorState, width: number, co
   const count = impact.targets.length;
   const title =
     count === 1
-      ? say(retry ? 'confirm.retryTitle' : 'confirm.cancelTitle')
-      : say(retry ? 'confirm.retryMany' : 'confirm.cancelMany', { count });
-  const yes = `${theme('key', 'y')} ${say(retry ? 'confirm.yesRetry' : 'confirm.yesCancel')}`;
-  const no = `${theme('badge', ` ${say('confirm.no')} `)} ${theme('dim', say('confirm.noKeys'))}`;
+      ? translate(retry ? 'confirm.retryTitle' : 'confirm.cancelTitle')
+      : translate(retry ? 'confirm.retryMany' : 'confirm.cancelMany', { count });
+  const yes = `${theme('key', 'y')} ${translate(retry ? 'confirm.yesRetry' : 'confirm.yesCancel')}`;
+  const no = `${theme('badge', ` ${translate('confirm.no')} `)} ${theme('dim', translate('confirm.noKeys'))}`;
   return {
     title,
     lines: only !== undefined && isSingle ? singleJob(only, asked) : manyJobs(impact, asked, state),
@@ -103,30 +103,30 @@ const confirmText = ({ impact }: Confirm, state: MonitorState, width: number, co
 type Advice = Extract<Dialog, { kind: 'advice' }>;
 
 const adviceText = ({ job, command }: Advice, width: number, context: Context): DialogText => {
-  const { say, theme } = context;
+  const { translate, theme } = context;
   return {
-    title: say('advice.title'),
+    title: translate('advice.title'),
     lines: [
       ...wrapLine(jobName(job, context), width).map(line => theme('strong', line)),
       ...reasonLines(job, { retry: true, width, context }),
-      ...wrapLine(say('advice.how'), width),
+      ...wrapLine(translate('advice.how'), width),
       '',
       ...wrapForeign(command, width).map(line => theme('strong', line)),
     ],
-    footer: `${theme('key', 'y')} ${say('advice.copy')}    ${theme('badge', ` ${say('advice.close')} `)} ${theme('dim', say('confirm.noKeys'))}`,
+    footer: `${theme('key', 'y')} ${translate('advice.copy')}    ${theme('badge', ` ${translate('advice.close')} `)} ${theme('dim', translate('confirm.noKeys'))}`,
     danger: false,
   };
 };
 
 const outcomesText = ({ action, outcomes }: Outcomes, width: number, context: Context): DialogText => ({
-  title: context.say('outcomes.title'),
+  title: context.translate('outcomes.title'),
   lines: outcomes.flatMap(outcome => {
     const good = outcome.outcome === 'accepted';
     return wrapForeign(explainOutcome(action, outcome, speechOf(context)), width).map(line =>
       context.theme(good ? 'good' : 'bad', line),
     );
   }),
-  footer: context.theme('dim', context.say('dialog.close')),
+  footer: context.theme('dim', context.translate('dialog.close')),
   danger: false,
 });
 
@@ -137,40 +137,40 @@ const keyCells = 14;
 const helpRow = (binding: KeyBinding, state: MonitorState, width: number, context: Context): string => {
   const keys = binding.keys.map(keySign).join(' ');
   const why = refusalOf(binding, { ...state, dialog: null }, context);
-  const label = context.say(binding.label);
+  const label = context.translate(binding.label);
   const text = why === null ? label : `${label} – ${why}`;
   const told = withLink(fitText(text, Math.min(displayWidth(text), Math.max(0, width - keyCells - 1))), state, context);
   return `${context.theme(why === null ? 'key' : 'dim', keys.padEnd(keyCells))} ${why === null ? told : context.theme('dim', told)}`;
 };
 
 const serverLines = (state: MonitorState, width: number, context: Context): readonly string[] => {
-  const { say, theme } = context;
+  const { translate, theme } = context;
   const minutes = Math.max(1 / 60, (state.now - state.traffic.since) / 60_000);
   const { bytes } = state.traffic;
   const interval = state.feed?.interval ?? null;
   return [
     '',
-    theme('strong', say('help.server')),
+    theme('strong', translate('help.server')),
     state.host,
-    ...(interval === null ? [] : [say('help.interval', { interval: formatDuration(interval) })]),
-    say('help.traffic', { bytes: formatBytes(bytes), rate: formatBytes(bytes / Math.max(1, minutes)) }),
+    ...(interval === null ? [] : [translate('help.interval', { interval: formatDuration(interval) })]),
+    translate('help.traffic', { bytes: formatBytes(bytes), rate: formatBytes(bytes / Math.max(1, minutes)) }),
     ...offerLines(state, width, context),
   ];
 };
 
 const helpText = (state: MonitorState, width: number, context: Context): DialogText => ({
-  title: context.say('help.title'),
+  title: context.translate('help.title'),
   lines: [
     ...groups.flatMap((group, index) => [
       ...(index === 0 ? [] : ['']),
-      context.theme('strong', context.say(`group.${group}`)),
+      context.theme('strong', context.translate(`group.${group}`)),
       ...(keyBindings as readonly KeyBinding[])
         .filter(binding => binding.group === group)
         .map(binding => helpRow(binding, state, width, context)),
     ]),
     ...serverLines(state, width, context),
   ],
-  footer: context.theme('dim', `${context.say('dialog.scroll')} · ${context.say('dialog.close')}`),
+  footer: context.theme('dim', `${context.translate('dialog.scroll')} · ${context.translate('dialog.close')}`),
   danger: false,
 });
 

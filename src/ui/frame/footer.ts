@@ -10,19 +10,19 @@ import { displayWidthOfStyled } from './styled-text.ts';
 type Hint = { readonly key: string; readonly label: string };
 
 const hintsOf = (state: MonitorState, context: Context): readonly Hint[] => {
-  const { say } = context;
+  const { translate } = context;
   if (state.filter.editing) {
     return [
-      { key: 'Enter', label: say('key.keepFilter') },
-      { key: 'Esc', label: say('key.clearFilter') },
-      { key: 'Ctrl-U', label: say('key.clearFilter') },
+      { key: 'Enter', label: translate('key.keepFilter') },
+      { key: 'Esc', label: translate('key.clearFilter') },
+      { key: 'Ctrl-U', label: translate('key.clearFilter') },
     ];
   }
-  if (state.dialog !== null) return [{ key: 'Esc', label: say('key.back') }];
+  if (state.dialog !== null) return [{ key: 'Esc', label: translate('key.back') }];
   return (keyBindings as readonly KeyBinding[])
     .filter(binding => binding.footer !== undefined && refusalOf(binding, state, context) === null)
     .toSorted((a, b) => (a.footer ?? 0) - (b.footer ?? 0))
-    .map(({ keys, label }) => ({ key: keySign(keys[0] ?? ''), label: say(label) }));
+    .map(({ keys, label }) => ({ key: keySign(keys[0] ?? ''), label: translate(label) }));
 };
 
 /** The keys that work now, as many as fit; the most needed come first. */
@@ -37,8 +37,8 @@ const hintLine = (state: MonitorState, context: Context): string => {
 };
 
 const noticeLines = (state: MonitorState, count: number, context: Context): readonly string[] => {
-  const { say, theme } = context;
-  const text = messageText(state, say);
+  const { translate, theme } = context;
+  const text = messageText(state, translate);
   if (text === null) return [];
   const tone = state.notice?.tone ?? 'warning';
   const lines = wrapLine(text, messageWidth(state));

@@ -35,8 +35,8 @@ export type Frame = {
   readonly farthest: number;
 };
 
-const tooSmall = ({ size }: MonitorState, { say }: Context): Frame => {
-  const text = say('screen.tooSmall', { ...smallestSize, haveColumns: size.columns, haveRows: size.rows });
+const tooSmall = ({ size }: MonitorState, { translate }: Context): Frame => {
+  const text = translate('screen.tooSmall', { ...smallestSize, haveColumns: size.columns, haveRows: size.rows });
   return { rows: [cutText(text, size.columns)], files: null, dialog: null, farthest: 0 };
 };
 
@@ -54,8 +54,10 @@ const filesSlot = (content: DetailsContent, scroll: number, pane: Rect): FilesSl
 };
 
 /** How much of the details is below, and the key that scrolls them. */
-const moreLine = (below: number, { focus }: MonitorState, { say, theme }: Context): string =>
-  below === 0 ? '' : theme('dim', say(focus === 'details' ? 'details.more' : 'details.moreByTab', { count: below }));
+const moreLine = (below: number, { focus }: MonitorState, { translate, theme }: Context): string =>
+  below === 0
+    ? ''
+    : theme('dim', translate(focus === 'details' ? 'details.more' : 'details.moreByTab', { count: below }));
 
 const detailsPane = (state: MonitorState, layout: Layout, context: Context): Pane => {
   const place = layout.details;
@@ -105,14 +107,14 @@ const textFrameRows = 5;
 // The frame above and below, the title or what was typed, and the line of keys.
 const menuFrameRows = 4;
 
-const textSlot = (text: DialogText, state: MonitorState, layout: Layout, { say, theme }: Context) => {
+const textSlot = (text: DialogText, state: MonitorState, layout: Layout, { translate, theme }: Context) => {
   const room = roomOf(state, layout);
   const scroll = state.dialog !== null && 'scroll' in state.dialog ? state.dialog.scroll : 0;
   const visible = Math.max(1, Math.min(text.lines.length, room.rows - textFrameRows));
   const farthest = Math.max(0, text.lines.length - visible);
   const from = Math.min(scroll, farthest);
   const below = farthest - from;
-  const more = below === 0 ? '' : `  ${theme('dim', say('dialog.below', { count: below }))}`;
+  const more = below === 0 ? '' : `  ${theme('dim', translate('dialog.below', { count: below }))}`;
   const footer = text.footer + more;
   const widest = Math.max(...[...text.lines, footer, ` ${text.title} `].map(displayWidthOfStyled));
   const rect = centred(Math.min(room.columns, widest + frameCells), visible + textFrameRows, state, layout);

@@ -11,13 +11,13 @@ import { missing } from './capability-lines.ts';
 import type { Context } from './context.ts';
 import { displayWidthOfStyled, fitStyled, grouped, spread } from './styled-text.ts';
 
-const totalText = ({ feed }: MonitorState, { say }: Context): string => {
-  if (feed === null || (feed.freshAt === null && !feed.fromCache)) return say('header.connecting');
+const totalText = ({ feed }: MonitorState, { translate }: Context): string => {
+  if (feed === null || (feed.freshAt === null && !feed.fromCache)) return translate('header.connecting');
   const known = feed.jobs.size;
   if (feed.loading && feed.total !== null && known < feed.total) {
-    return say('header.loading', { loaded: grouped(known), total: grouped(feed.total) });
+    return translate('header.loading', { loaded: grouped(known), total: grouped(feed.total) });
   }
-  return say(known === 1 ? 'header.job' : 'header.jobs', { total: grouped(known) });
+  return translate(known === 1 ? 'header.job' : 'header.jobs', { total: grouped(known) });
 };
 
 /** The age of the list where it matters, in ms; null while the list is current. */
@@ -30,26 +30,30 @@ export const staleAge = ({ feed, now }: MonitorState): number | null =>
 const coarse = (ms: number): number => (ms < 60_000 ? Math.floor(ms / 10_000) * 10_000 || Math.min(ms, 5_000) : ms);
 
 /** What kind of server it is, where it is no job center; the help tells it, too. */
-const modeBadge = ({ offer }: MonitorState, { say }: Context): string | null =>
-  offer === null || offer.mode === 'job-center' ? null : say(`badge.${offer.mode}`);
+const modeBadge = ({ capabilities }: MonitorState, { translate }: Context): string | null =>
+  capabilities === null || capabilities.server === 'job-center' ? null : translate(`badge.${capabilities.server}`);
 
-const badgesOf = (state: MonitorState, mode: string | null, { say }: Context): readonly string[] => {
+const badgesOf = (state: MonitorState, mode: string | null, { translate }: Context): readonly string[] => {
   const age = staleAge(state);
   return [
-    state.demo ? say('badge.demo') : null,
-    state.readOnly ? say('badge.readOnly') : null,
+    state.demo ? translate('badge.demo') : null,
+    state.readOnly ? translate('badge.readOnly') : null,
     mode,
-    missing(state).length === 0 ? null : say('badge.incomplete'),
-    state.feed?.fromCache ? say('badge.cached') : null,
-    age === null ? null : say('badge.stale', { age: formatElapsed(coarse(age)) }),
-    state.feed?.paused ? say('badge.paused') : null,
+    missing(state).length === 0 ? null : translate('badge.incomplete'),
+    state.feed?.fromCache ? translate('badge.cached') : null,
+    age === null ? null : translate('badge.stale', { age: formatElapsed(coarse(age)) }),
+    state.feed?.paused ? translate('badge.paused') : null,
   ].filter(badge => badge !== null);
 };
 
 /** Whose jobs these are, in at most `room` cells: a project's on a server, or all of the server's. */
-const placeText = ({ project, projects, host, size }: MonitorState, room: number, { say, theme }: Context): string => {
+const placeText = (
+  { project, projects, host, size }: MonitorState,
+  room: number,
+  { translate, theme }: Context,
+): string => {
   if (project?.isWholeServer) return shortenText(host, room);
-  const unknown = (): string => say(projects === null ? 'header.connecting' : 'header.noProject');
+  const unknown = (): string => translate(projects === null ? 'header.connecting' : 'header.noProject');
   const name = project === null ? unknown() : sanitizeLine(project.name);
   const shown = shortenText(name, Math.min(room, Math.max(12, Math.floor(size.columns / 3))));
   return shown + theme('dim', shortenText(` · ${host}`, room - displayWidth(shown)));
@@ -83,12 +87,12 @@ const shownStatuses: readonly JobStatus[] = [
 ];
 
 /** How many are marked, and how many of them the list does not show: an action is for all of them. */
-const markedText = ({ marks, rows }: MonitorState, say: Context['say']): string => {
+const markedText = ({ marks, rows }: MonitorState, translate: Context['translate']): string => {
   const hidden = [...marks].filter(id => rows.indexOf(id) === -1).length;
-  return say(hidden === 0 ? 'list.marked' : 'list.markedHidden', { count: marks.size, hidden });
+  return translate(hidden === 0 ? 'list.marked' : 'list.markedHidden', { count: marks.size, hidden });
 };
 
-const countsLine = (state: MonitorState, { say, theme }: Context): string => {
+const countsLine = (state: MonitorState, { translate, theme }: Context): string => {
   const counts = state.feed?.counts;
   if (counts === undefined) return '';
   const line = (all: boolean, words: boolean, gap: number): string =>
@@ -96,7 +100,7 @@ const countsLine = (state: MonitorState, { say, theme }: Context): string => {
       .filter(status => counts[status] > 0 || (all && status !== 'unknown'))
       .map(status => {
         const number = grouped(counts[status]);
-        const text = `${statusGlyphs[status]} ${number}${words ? ` ${say(`status.${status}`)}` : ''}`;
+        const text = `${statusGlyphs[status]} ${number}${words ? ` ${translate(`status.${status}`)}` : ''}`;
         return theme(counts[status] === 0 ? 'dim' : `status.${status}`, text);
       })
       .join(' '.repeat(gap));
@@ -106,25 +110,25 @@ const countsLine = (state: MonitorState, { say, theme }: Context): string => {
   return ` ${candidates.find(text => displayWidthOfStyled(text) < columns) ?? fitStyled(line(false, false, 3), columns - 1)}`;
 };
 
-const filterParts = (state: MonitorState, { say, theme, language }: Context): string => {
+const filterParts = (state: MonitorState, { translate, theme, language }: Context): string => {
   const parts = [
     state.filter.text === '' ? null : sanitizeLine(state.filter.text),
-    ...jobStatuses.filter(status => state.statuses.has(status)).map(status => say(`status.${status}`)),
+    ...jobStatuses.filter(status => state.statuses.has(status)).map(status => translate(`status.${status}`)),
     ...[...state.types].map(type => sanitizeLine(kindLabel({ type, subtype: null }, language))),
   ].filter(part => part !== null);
-  const order = state.order === 'default' ? null : say(`order.${state.order}`);
+  const order = state.order === 'default' ? null : translate(`order.${state.order}`);
   const filter =
-    parts.length === 0 ? null : `${say('list.filter')}${language === 'ja' ? '：' : ': '}${parts.join(', ')}`;
+    parts.length === 0 ? null : `${translate('list.filter')}${language === 'ja' ? '：' : ': '}${parts.join(', ')}`;
   const shown = [filter === null ? null : theme('warning', filter), order].filter(part => part !== null);
   return shown.join(theme('dim', ' · '));
 };
 
 /** What is wrong with the filter, as a sentence; null while it is understood. */
-export const filterProblem = (state: MonitorState, { say }: Context): string | null => {
+export const filterProblem = (state: MonitorState, { translate }: Context): string | null => {
   const problem = state.filter.parsed.problems[0];
   if (problem === undefined) return null;
   const { id, ...params } = problem;
-  return say(id, { fields: queryFields.join(', '), ...params });
+  return translate(id, { fields: queryFields.join(', '), ...params });
 };
 
 /** The end of what is typed: that is where the eye is. */
@@ -135,16 +139,21 @@ const typedEnd = (text: string, room: number): string => {
 
 /** The line of the filter and what it leaves: an input line while it is edited. */
 const viewLine = (state: MonitorState, context: Context): string => {
-  const { say, theme } = context;
+  const { translate, theme } = context;
   const { feed, rows } = state;
   const problem = filterProblem(state, context);
   const narrowed = feed !== null && rows.length !== feed.jobs.size;
   const right = [
-    state.marks.size === 0 ? null : theme('mark', markedText(state, say)),
+    state.marks.size === 0 ? null : theme('mark', markedText(state, translate)),
     feed !== null && feed.badRecords > 0
-      ? theme('warning', say(feed.badRecords === 1 ? 'list.badRecord' : 'list.badRecords', { count: feed.badRecords }))
+      ? theme(
+          'warning',
+          translate(feed.badRecords === 1 ? 'list.badRecord' : 'list.badRecords', { count: feed.badRecords }),
+        )
       : null,
-    narrowed ? theme('dim', say('list.shown', { shown: grouped(rows.length), total: grouped(feed.jobs.size) })) : null,
+    narrowed
+      ? theme('dim', translate('list.shown', { shown: grouped(rows.length), total: grouped(feed.jobs.size) }))
+      : null,
   ]
     .filter(part => part !== null)
     .join('  ');

@@ -3,14 +3,14 @@ import { isUnfinished, type Job } from '../../jobs/job.ts';
 import { cutText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { MonitorState } from '../state/state.ts';
-import { cellText, gutter, headingLine, type PlacedColumn, placeColumns, widestStatus } from './columns.ts';
+import { cellText, gutter, headingLine, type LaidOutColumn, layOutColumns, widestStatus } from './columns.ts';
 import type { Context } from './context.ts';
 import { explainProblem } from './problem.ts';
 import { displayWidthOfStyled, fitStyled, spread } from './styled-text.ts';
 
 const quietColumns: ReadonlySet<string> = new Set(['started', 'elapsed', 'createdBy', 'id']);
 
-const dressedCell = (placed: PlacedColumn, job: Job, context: Context, now: number): string => {
+const dressedCell = (placed: LaidOutColumn, job: Job, context: Context, now: number): string => {
   const text = cellText(placed, job, context, now);
   if (placed.column.id === 'status') return context.theme(`status.${job.status}`, text);
   return quietColumns.has(placed.column.id) ? context.theme('dim', text) : text;
@@ -18,21 +18,21 @@ const dressedCell = (placed: PlacedColumn, job: Job, context: Context, now: numb
 
 type CachedRow = {
   readonly context: Context;
-  readonly columns: readonly PlacedColumn[];
+  readonly columns: readonly LaidOutColumn[];
   readonly age: string;
   readonly text: string;
 };
 
 /** What of a row changes as time goes by. */
 const ageOf = (job: Job, now: number): string => {
-  if (job.seen !== null) return `${started(job, now)} ${elapsedOrEnded(job, now)}`;
+  if (job.observed !== null) return `${started(job, now)} ${elapsedOrEnded(job, now)}`;
   return isUnfinished(job.status) ? elapsedOrEnded(job, now) : '';
 };
 
 // A job object never changes, so its row is laid out once for a set of columns; only a running one's age is read again.
 const rowCache = new WeakMap<Job, CachedRow>();
 
-const plainRow = (job: Job, columns: readonly PlacedColumn[], context: Context, now: number): string => {
+const plainRow = (job: Job, columns: readonly LaidOutColumn[], context: Context, now: number): string => {
   const age = ageOf(job, now);
   const cached = rowCache.get(job);
   if (cached?.columns === columns && cached.context === context && cached.age === age) return cached.text;
@@ -47,7 +47,7 @@ const markSign = '*';
 const rowLine = (
   state: MonitorState,
   job: Job,
-  columns: readonly PlacedColumn[],
+  columns: readonly LaidOutColumn[],
   width: number,
   context: Context,
 ): string => {
@@ -59,33 +59,33 @@ const rowLine = (
   return ` ${marked ? context.theme('mark', markSign) : ' '} ${plainRow(job, columns, context, state.now)}`;
 };
 
-const placements = new Map<string, readonly PlacedColumn[]>();
+const placements = new Map<string, readonly LaidOutColumn[]>();
 
 /** The columns for a width; the same object for the same width, so that rows can be compared by it. */
-const placedFor = (width: number, context: Context): readonly PlacedColumn[] => {
+const placedFor = (width: number, context: Context): readonly LaidOutColumn[] => {
   const key = `${width}/${context.language}`;
-  const known = placements.get(key) ?? placeColumns(width, widestStatus(context.say));
+  const known = placements.get(key) ?? layOutColumns(width, widestStatus(context.translate));
   if (placements.size > 50) placements.clear();
   placements.set(key, known);
   return known;
 };
 
 const emptyText = (state: MonitorState, context: Context): readonly string[] => {
-  const { say } = context;
+  const { translate } = context;
   const { feed, host } = state;
   if (state.projectsProblem !== null && state.project === null) {
     return [explainProblem(state.projectsProblem, state, context)];
   }
   if (state.project === null) {
-    if (state.projects === null) return [say('list.loading', { host })];
-    return [say(state.projects.length === 0 ? 'list.noProjects' : 'list.chooseProject')];
+    if (state.projects === null) return [translate('list.loading', { host })];
+    return [translate(state.projects.length === 0 ? 'list.noProjects' : 'list.chooseProject')];
   }
   if (feed === null || feed.freshAt === null) {
-    return [feed?.problem ? explainProblem(feed.problem, state, context) : say('list.loading', { host })];
+    return [feed?.problem ? explainProblem(feed.problem, state, context) : translate('list.loading', { host })];
   }
   const hasWords = state.filter.parsed.terms.some(({ field }) => field === 'any');
-  if (feed.jobs.size > 0) return [say('list.noMatch'), ...(hasWords ? ['', say('list.noMatchHint')] : [])];
-  return [say(state.project.isWholeServer ? 'list.emptyServer' : 'list.empty')];
+  if (feed.jobs.size > 0) return [translate('list.noMatch'), ...(hasWords ? ['', translate('list.noMatchHint')] : [])];
+  return [translate(state.project.isWholeServer ? 'list.emptyServer' : 'list.empty')];
 };
 
 const emptyLines = (state: MonitorState, width: number, context: Context): readonly string[] => [
@@ -98,7 +98,7 @@ const emptyLines = (state: MonitorState, width: number, context: Context): reado
 /** The column heads and `count` rows of the list, each at most `width` cells. */
 export const listLines = (state: MonitorState, width: number, count: number, context: Context): readonly string[] => {
   const columns = placedFor(width, context);
-  const above = state.top === 0 ? '' : context.theme('dim', context.say('list.above', { count: state.top }));
+  const above = state.top === 0 ? '' : context.theme('dim', context.translate('list.above', { count: state.top }));
   const heads = headingLine(columns, context);
   const dimHeads = (room: number): string => context.theme('dim', cutText(heads, room));
   const top = above === '' ? dimHeads(width) : spread(dimHeads(width - displayWidthOfStyled(above) - 1), above, width);

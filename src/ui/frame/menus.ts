@@ -32,19 +32,19 @@ const typesOf = (jobs: Iterable<Job>): readonly string[] => {
   return [...jobTypes, ...[...foreign].sort()];
 };
 
-const typeChoices = (state: MonitorState, { say, language }: Context): readonly Choice[] => [
-  { value: anyChoice, label: `${box(state.types.size === 0)} ${say('menu.any')}` },
+const typeChoices = (state: MonitorState, { translate, language }: Context): readonly Choice[] => [
+  { value: anyChoice, label: `${box(state.types.size === 0)} ${translate('menu.any')}` },
   ...typesOf(state.feed?.jobs.values() ?? []).map(type => ({
     value: type,
     label: `${box(state.types.has(type))} ${sanitizeLine(kindLabel({ type, subtype: null }, language))}`,
   })),
 ];
 
-const statusChoices = (state: MonitorState, { say }: Context): readonly Choice[] => [
-  { value: anyChoice, label: `${box(state.statuses.size === 0)} ${say('menu.any')}` },
+const statusChoices = (state: MonitorState, { translate }: Context): readonly Choice[] => [
+  { value: anyChoice, label: `${box(state.statuses.size === 0)} ${translate('menu.any')}` },
   ...jobStatuses.map(status => ({
     value: status,
-    label: `${box(state.statuses.has(status))} ${statusGlyphs[status]} ${say(`status.${status}`)} (${grouped(state.feed?.counts[status] ?? 0)})`,
+    label: `${box(state.statuses.has(status))} ${statusGlyphs[status]} ${translate(`status.${status}`)} (${grouped(state.feed?.counts[status] ?? 0)})`,
   })),
 ];
 
@@ -56,7 +56,7 @@ const choicesOf = (menu: MenuKind, state: MonitorState, context: Context): reado
         label: `${sanitizeLine(name)}  ${sanitizeLine(id)}`,
       }));
     case 'order':
-      return orderNames.map(order => ({ value: order, label: context.say(`order.${order}`) }));
+      return orderNames.map(order => ({ value: order, label: context.translate(`order.${order}`) }));
     case 'types':
       return typeChoices(state, context);
     case 'statuses':
@@ -80,8 +80,8 @@ export const menuText = (menu: MenuKind, state: MonitorState, width: number, con
   const highlighted = state.dialog?.kind === 'menu' ? state.dialog.highlighted : null;
   const current = highlighted ?? currentOf(menu, state);
   return {
-    title: context.say(`menu.${menu}`),
-    hint: context.say(menu === 'types' || menu === 'statuses' ? 'menu.pickMany' : 'menu.pick'),
+    title: context.translate(`menu.${menu}`),
+    hint: context.translate(menu === 'types' || menu === 'statuses' ? 'menu.pickMany' : 'menu.pick'),
     choices: choices.map(({ value, label }) => ({ value, label: shortenText(label, width) })),
     initialIndex: Math.max(
       0,
@@ -93,7 +93,7 @@ export const menuText = (menu: MenuKind, state: MonitorState, width: number, con
 const paletteLabel = (binding: KeyBinding, state: MonitorState, width: number, context: Context): string => {
   const why = refusalOf(binding, { ...state, dialog: null }, context);
   const keys = binding.keys.map(keySign).join(' ');
-  const label = context.say(binding.label);
+  const label = context.translate(binding.label);
   return fitText(`${fitText(binding.id, 16)} ${fitText(keys, 9)} ${label}${why === null ? '' : ` – ${why}`}`, width);
 };
 
@@ -102,8 +102,8 @@ export const paletteText = (text: string, state: MonitorState, width: number, co
   const found = searchBindings(text, context);
   const highlighted = state.dialog?.kind === 'palette' ? state.dialog.highlighted : null;
   return {
-    title: context.say('palette.title'),
-    hint: context.say('menu.pick'),
+    title: context.translate('palette.title'),
+    hint: context.translate('menu.pick'),
     choices: found.map(binding => ({ value: binding.id, label: paletteLabel(binding, state, width, context) })),
     // Where the list is made anew, by another size, it has to show the line that Enter is for.
     initialIndex: Math.max(

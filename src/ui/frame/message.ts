@@ -1,16 +1,18 @@
-import { type Say, speaker } from '../../i18n/translate.ts';
+import { type Translate, translator } from '../../i18n/translate.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { MonitorState } from '../state/state.ts';
 import { incompleteText } from './capability-lines.ts';
 import { explainProblem } from './problem.ts';
 
 /** The last message, else why the list is stale or incomplete; null where there is none of them. */
-export const messageText = ({ notice, ...state }: MonitorState, say: Say): string | null => {
+export const messageText = ({ notice, ...state }: MonitorState, translate: Translate): string | null => {
   if (notice !== null) return notice.text;
   const { feed } = state;
   // While nothing at all is known, the list's own place says why.
   if (feed === null || (feed.freshAt === null && !feed.fromCache)) return null;
-  return feed.problem === null ? incompleteText(feed.incomplete, say) : explainProblem(feed.problem, state, { say });
+  return feed.problem === null
+    ? incompleteText(feed.incomplete, translate)
+    : explainProblem(feed.problem, state, { translate });
 };
 
 /** The room of the message in a line of the screen, in cells. */
@@ -24,6 +26,6 @@ export const messageRows = (state: MonitorState): number => {
     feed === null || problem === null
       ? state
       : { ...state, feed: { ...feed, problem: { ...problem, nextTryAt: problem.nextTryAt ?? problem.since } } };
-  const text = messageText(settled, speaker(state.language));
+  const text = messageText(settled, translator(state.language));
   return text === null ? 0 : wrapLine(text, messageWidth(state)).length;
 };

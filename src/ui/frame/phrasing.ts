@@ -8,16 +8,16 @@ import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { Context } from './context.ts';
 
 /** How outcomes are put in words on this screen. */
-export const speechOf = ({ say, language }: Context): Speech => ({
-  say,
+export const speechOf = ({ translate, language }: Context): Speech => ({
+  translate,
   formatTime: clockTime,
   labelOf: kind => kindLabel(kind, language),
 });
 
 /** The sentence of a refusal on this screen; sanitized, because it may name a type or a status in the server's words. */
 export const refusalText = (refusal: Refusal, context: Context): string => {
-  const { say, formatTime, labelOf } = speechOf(context);
-  return sanitizeLine(explainRefusal(refusal, say, formatTime, labelOf));
+  const { translate, formatTime, labelOf } = speechOf(context);
+  return sanitizeLine(explainRefusal(refusal, translate, formatTime, labelOf));
 };
 
 /** What is told of several jobs at once names none of them. */
@@ -28,5 +28,5 @@ const withoutJob = (refusal: Refusal): Refusal =>
 export const refusedTogether = ({ skipped }: Impact, context: Context): string => {
   const told = skipped.length === 1 ? skipped : skipped.map(({ refusal }) => ({ refusal: withoutJob(refusal) }));
   const why = [...new Set(told.map(({ refusal }) => refusalText(refusal, context)))].join(' ');
-  return skipped.length === 1 ? why : context.say('notice.noTargets', { count: skipped.length, why });
+  return skipped.length === 1 ? why : context.translate('notice.noTargets', { count: skipped.length, why });
 };

@@ -18,13 +18,14 @@ export const errorText = ({ message, code, requestId }: CloudErrorFacts): string
 export const explainProblem = (
   { error, nextTryAt }: FeedProblem,
   state: Pick<MonitorState, 'feed' | 'host'>,
-  { say }: Pick<Context, 'say'>,
+  { translate }: Pick<Context, 'translate'>,
 ): string => {
-  const next = nextTryAt === null ? say('problem.trying') : say('problem.nextTry', { time: clockSeconds(nextTryAt) });
+  const next =
+    nextTryAt === null ? translate('problem.trying') : translate('problem.nextTry', { time: clockSeconds(nextTryAt) });
   const freshAt = state.feed?.freshAt ?? null;
   // Waiting mends the rest by itself.
-  const why = error.kind === 'auth' ? `${errorText(error)} — ${say('hint.auth')}` : errorText(error);
+  const why = error.kind === 'auth' ? `${errorText(error)} — ${translate('hint.auth')}` : errorText(error);
   return freshAt === null
-    ? say('problem.unreachable', { host: state.host, why, next })
-    : say('problem.stale', { time: clockSeconds(freshAt), why, next });
+    ? translate('problem.unreachable', { host: state.host, why, next })
+    : translate('problem.stale', { time: clockSeconds(freshAt), why, next });
 };

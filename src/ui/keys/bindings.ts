@@ -3,7 +3,7 @@ import type { MessageId } from '../../i18n/translate.ts';
 import { type ActionName, judge } from '../../jobs/rules.ts';
 import type { Context } from '../frame/context.ts';
 import { refusedTogether } from '../frame/phrasing.ts';
-import type { Intent, Motion } from '../state/action.ts';
+import type { MonitorAction, Motion } from '../state/action.ts';
 import { actionJobs, circumstancesOf } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
 
@@ -29,42 +29,42 @@ export type KeyBinding = {
   readonly keys: readonly string[];
   readonly label: MessageId;
   readonly group: KeyGroup;
-  readonly does: { readonly intent: Intent } | { readonly command: Command };
+  readonly does: { readonly intent: MonitorAction } | { readonly command: Command };
   /** Why the key can't work now, as a sentence; null when it can. */
   readonly refusal?: (state: MonitorState, context: Context) => string | null;
   /** What a key that can't work does in place of saying why; null where the sentence is all there is. */
-  readonly instead?: (state: MonitorState) => Intent | null;
+  readonly instead?: (state: MonitorState) => MonitorAction | null;
   /** Place in the footer, lowest first; left out of it when absent. */
   readonly footer?: number;
 };
 
 type Refusal = NonNullable<KeyBinding['refusal']>;
 
-const needsJob: Refusal = (state, { say }) => (state.selectedId === null ? say('why.noJob') : null);
-const needsDetails: Refusal = (state, { say }) => (state.detailsOpen ? null : say('why.noDetails'));
-const needsLayer: Refusal = (state, { say }) =>
+const needsJob: Refusal = (state, { translate }) => (state.selectedId === null ? translate('why.noJob') : null);
+const needsDetails: Refusal = (state, { translate }) => (state.detailsOpen ? null : translate('why.noDetails'));
+const needsLayer: Refusal = (state, { translate }) =>
   state.detailsOpen || state.dialog !== null || state.filter.text !== '' || state.statuses.size + state.types.size > 0
     ? null
-    : say('why.nothingOpen');
-const needsProjects: Refusal = ({ projects, project }, { say }) => {
-  if (project?.isWholeServer) return say('why.wholeServer');
-  if (projects === null) return say('why.projectsUnknown');
-  if (projects.length === 0) return say('list.noProjects');
-  return projects.length === 1 && project !== null ? say('why.oneProject') : null;
+    : translate('why.nothingOpen');
+const needsProjects: Refusal = ({ projects, project }, { translate }) => {
+  if (project?.isWholeServer) return translate('why.wholeServer');
+  if (projects === null) return translate('why.projectsUnknown');
+  if (projects.length === 0) return translate('list.noProjects');
+  return projects.length === 1 && project !== null ? translate('why.oneProject') : null;
 };
-const needsProject: Refusal = (state, { say }) => (state.project === null ? say('why.noProject') : null);
+const needsProject: Refusal = (state, { translate }) => (state.project === null ? translate('why.noProject') : null);
 
 const needsVerdict =
   (action: ActionName): Refusal =>
   (state, context) => {
     const jobs = actionJobs(state);
-    if (jobs.length === 0) return context.say('why.noJob');
+    if (jobs.length === 0) return context.translate('why.noJob');
     const impact = planAction(action, jobs, () => circumstancesOf(state));
     return impact.targets.length > 0 ? null : refusedTogether(impact, context);
   };
 
 /** A failed import can be run again by other means: they want more room than a sentence has. */
-const retryAdvice = (state: MonitorState): Intent | null => {
+const retryAdvice = (state: MonitorState): MonitorAction | null => {
   const [job, ...others] = actionJobs(state);
   if (job === undefined || others.length > 0) return null;
   const verdict = judge('retry', job, circumstancesOf(state));
@@ -182,7 +182,7 @@ export const keyBindings = [
     label: 'key.unmark',
     group: 'act',
     does: { intent: { type: 'unmark-all' } },
-    refusal: (state, { say }) => (state.marks.size === 0 ? say('why.noMarks') : null),
+    refusal: (state, { translate }) => (state.marks.size === 0 ? translate('why.noMarks') : null),
     footer: 6.5,
   },
   {
@@ -282,5 +282,5 @@ const keySigns: Readonly<Record<string, string>> = {
 export const keySign = (key: string): string => keySigns[key] ?? key;
 
 /** The rows of the palette whose name or label matches; those that can't work now keep their reason. */
-export const searchBindings = (text: string, { say }: Context): readonly KeyBinding[] =>
-  bindings.filter(({ id, label }) => `${id} ${say(label)}`.toLowerCase().includes(text.toLowerCase()));
+export const searchBindings = (text: string, { translate }: Context): readonly KeyBinding[] =>
+  bindings.filter(({ id, label }) => `${id} ${translate(label)}`.toLowerCase().includes(text.toLowerCase()));

@@ -198,7 +198,7 @@ export const createKeys = (model: Model, effects: KeyEffects, context: Context, 
     const { filter, dialog } = model.state();
     if (filter.editing && dialog === null) {
       dispatch({ type: 'filter-text', text: filter.text + sanitizeLine(text) });
-    } else dispatch({ type: 'notice', notice: { text: context.say('notice.paste'), tone: 'plain' } });
+    } else dispatch({ type: 'notice', notice: { text: context.translate('notice.paste'), tone: 'plain' } });
   };
 
   return {

@@ -1,5 +1,5 @@
 import type { Impact } from '../../actions/outcome.ts';
-import type { Offer } from '../../cloud/capabilities.ts';
+import type { Capabilities } from '../../cloud/capabilities.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
@@ -11,7 +11,7 @@ import type { Described, MenuKind, Notice, Opening, Size, ToldOutcomes } from '.
 export type Motion = 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last';
 
 /** Everything that can change what the screen shows; the reducer knows nothing else. */
-export type Intent =
+export type MonitorAction =
   // keys
   | {
       readonly type: 'move';
@@ -46,7 +46,7 @@ export type Intent =
   | { readonly type: 'projects'; readonly projects: readonly Project[]; readonly now: Instant }
   | { readonly type: 'projects-failed'; readonly problem: FeedProblem; readonly now: Instant }
   | { readonly type: 'project'; readonly project: Project }
-  | { readonly type: 'server'; readonly abilities: Abilities; readonly offer: Offer | null }
+  | { readonly type: 'server'; readonly abilities: Abilities; readonly capabilities: Capabilities | null }
   | { readonly type: 'project-name'; readonly name: string }
   | { readonly type: 'described'; readonly described: Described }
   | { readonly type: 'notice'; readonly notice: Notice | null }

@@ -3,7 +3,7 @@ import { jobStatuses } from '../../jobs/job.ts';
 import { orderNames } from '../../jobs/order.ts';
 import { parseQuery } from '../../jobs/query.ts';
 import { noRows } from '../rows/rows.ts';
-import type { Intent } from './action.ts';
+import type { MonitorAction } from './action.ts';
 import { layoutOf } from './layout.ts';
 import { settle, withCursor } from './selection.ts';
 import { type MonitorState, noFilter } from './state.ts';
@@ -70,13 +70,13 @@ const choose = (state: MonitorState, value: string): MonitorState => {
   return { ...closed, order, rows: noRows, selectedId: null, selectedIndex: 0, top: 0 };
 };
 
-const scrolled = (scroll: number, intent: Extract<Intent, { type: 'move' }>, page: number): number => {
+const scrolled = (scroll: number, intent: Extract<MonitorAction, { type: 'move' }>, page: number): number => {
   const farthest = intent.farthest ?? 0;
   const steps = { up: -1, down: 1, 'page-up': -page, 'page-down': page, first: -scroll, last: farthest };
   return Math.max(0, Math.min(farthest, scroll + steps[intent.motion]));
 };
 
-const move = (state: MonitorState, intent: Extract<Intent, { type: 'move' }>): MonitorState => {
+const move = (state: MonitorState, intent: Extract<MonitorAction, { type: 'move' }>): MonitorState => {
   const { listRows } = layoutOf(state);
   const { dialog } = state;
   if (dialog !== null) {
@@ -125,7 +125,7 @@ const warningAtStart = ({ notice }: MonitorState, feed: MonitorState['feed']): M
 const withoutHiddenQuestion = (state: MonitorState): MonitorState =>
   state.dialog?.kind === 'confirm' && layoutOf(state).tooSmall ? { ...state, dialog: null } : state;
 
-const reduce = (state: MonitorState, intent: Intent): MonitorState => {
+const reduce = (state: MonitorState, intent: MonitorAction): MonitorState => {
   switch (intent.type) {
     case 'move':
       return move(state, intent);
@@ -205,7 +205,7 @@ const reduce = (state: MonitorState, intent: Intent): MonitorState => {
     case 'project':
       return { ...forgetProject(state), project: intent.project };
     case 'server':
-      return { ...state, abilities: intent.abilities, offer: intent.offer };
+      return { ...state, abilities: intent.abilities, capabilities: intent.capabilities };
     case 'project-name':
       return state.project === null ? state : { ...state, project: { ...state.project, name: intent.name } };
     case 'described':
@@ -242,7 +242,7 @@ const placeOptions = ({ serverOptions, project }: MonitorState): readonly string
   project === null || project.isWholeServer ? serverOptions : [...serverOptions, '-p', project.id];
 
 /** The state after an intent; the same object when nothing changed. Pure. */
-export const update = (state: MonitorState, intent: Intent): MonitorState => {
+export const reduceMonitor = (state: MonitorState, intent: MonitorAction): MonitorState => {
   const next = reduce(state, intent);
   return next === state ? state : settle(tellOutcomes(withoutKept(state, next)));
 };

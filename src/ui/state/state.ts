@@ -1,5 +1,5 @@
 import type { Impact, Outcome } from '../../actions/outcome.ts';
-import type { Offer } from '../../cloud/capabilities.ts';
+import type { Capabilities } from '../../cloud/capabilities.ts';
 import type { CloudErrorFacts } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
@@ -73,7 +73,7 @@ export type MonitorState = {
   /** What the server can do for the project's jobs, as far as is known. */
   readonly abilities: Abilities;
   /** What kind of server it is and what it offers; null before it has answered. */
-  readonly offer: Offer | null;
+  readonly capabilities: Capabilities | null;
   readonly project: Project | null;
   /** The projects to choose from; null while they are not known. */
   readonly projects: readonly Project[] | null;
@@ -124,7 +124,7 @@ export const noFilter: Filter = { text: '', editing: false, parsed: { terms: [],
 export const initialState = ({ filter = '', serverOptions = [], ...start }: MonitorStart): MonitorState => ({
   ...start,
   serverOptions,
-  offer: null,
+  capabilities: null,
   projects: null,
   projectsProblem: null,
   feed: null,

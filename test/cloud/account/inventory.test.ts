@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { openPlaces } from '../../../src/cloud/account/inventory.ts';
+import { openInventory } from '../../../src/cloud/account/inventory.ts';
 import { factsOf, fails, fakeTransport } from '../../support/fake-transport.ts';
 import { fakeClock } from '../../support/feed-fakes.ts';
 
@@ -12,7 +12,7 @@ const open = () => {
     };
   });
   const clock = fakeClock();
-  const places = openPlaces({
+  const places = openInventory({
     transport: fake.transport,
     clock,
     projectId: 'proj-1',
@@ -24,7 +24,11 @@ const open = () => {
 test('regions are those of the project and of its clusters, each once', async () => {
   const { places } = open();
   expect(await places.read({})).toMatchObject({
-    places: { projectId: 'proj-1', clusters: [{ id: 'in01-a' }], regionIds: ['region of proj-1', 'region of in01-a'] },
+    inventory: {
+      projectId: 'proj-1',
+      clusters: [{ id: 'in01-a' }],
+      regionIds: ['region of proj-1', 'region of in01-a'],
+    },
     error: null,
   });
 });
@@ -74,13 +78,16 @@ test('while they can’t be read they are asked for in growing pauses, or as lat
 test('while they can’t be read, those of before do', async () => {
   const { places, clock, now } = open();
   now.failure = fails('server');
-  expect(await places.read({})).toMatchObject({ places: { clusters: [] }, error: { kind: 'server' } });
+  expect(await places.read({})).toMatchObject({ inventory: { clusters: [] }, error: { kind: 'server' } });
   now.failure = null;
   await clock.pass(1_200);
   await places.read({});
   places.forget();
   now.failure = fails('timeout');
-  expect(await places.read({})).toMatchObject({ places: { clusters: [{ id: 'in01-a' }] }, error: { kind: 'timeout' } });
+  expect(await places.read({})).toMatchObject({
+    inventory: { clusters: [{ id: 'in01-a' }] },
+    error: { kind: 'timeout' },
+  });
 });
 
 test.each(['auth', 'aborted'] as const)('%s is thrown', async kind => {

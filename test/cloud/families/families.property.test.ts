@@ -5,7 +5,7 @@ import { listProjects } from '../../../src/cloud/account/projects.ts';
 import { CloudError } from '../../../src/cloud/error.ts';
 import { createBackups } from '../../../src/cloud/families/backups.ts';
 import { createControlPlane } from '../../../src/cloud/families/control-plane.ts';
-import type { Family, ProjectPlaces } from '../../../src/cloud/families/family.ts';
+import type { Family, ProjectInventory } from '../../../src/cloud/families/family.ts';
 import { createImports } from '../../../src/cloud/families/imports.ts';
 import { createJobCenter } from '../../../src/cloud/families/job-center.ts';
 import { createRefresh } from '../../../src/cloud/families/refresh.ts';
@@ -244,7 +244,7 @@ const expectSoundDetails = ({ files, facts, importedRows, totalRows }: JobDetail
   }
 };
 
-const places: ProjectPlaces = {
+const places: ProjectInventory = {
   projectId: 'proj-1',
   clusters: [
     { id: 'in01-1', name: 'one', regionId: 'r1', connectAddress: 'https://in01-1.zillizcloud.com', status: 'RUNNING' },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Part, ProjectPlaces } from '../../../src/cloud/families/family.ts';
+import type { Part, ProjectInventory } from '../../../src/cloud/families/family.ts';
 import { parseImportRequest } from '../../../src/cloud/families/import-request.ts';
 import { createImports } from '../../../src/cloud/families/imports.ts';
 import { type Asked, factsOf, fails, fakeTransport, placeOf } from '../../support/fake-transport.ts';
@@ -14,7 +14,7 @@ const cluster = (id: string, status = 'RUNNING') => ({
   status,
 });
 
-const places = (...ids: readonly string[]): ProjectPlaces => ({
+const places = (...ids: readonly string[]): ProjectInventory => ({
   projectId: 'proj-1',
   clusters: ids.map(id => cluster(id)),
   regionIds: [],
@@ -353,7 +353,7 @@ describe('an import request in place of a retry', () => {
     expect(job).toEqual({
       ...failed,
       ...{ id: Object.values(data)[0], status: 'pending', rawStatus: 'Pending', progress: null, reason: null },
-      ...{ createdAt: null, startedAt: null, finishedAt: null, seen: null },
+      ...{ createdAt: null, startedAt: null, finishedAt: null, observed: null },
     });
     expect(requestId).toBe('req-1');
     expect(asked).toMatchObject([{ route: 'POST /v2/vectordb/jobs/import/create' }]);

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createKnownJobs, mergedJob } from '../../../src/cloud/merged-list/job-index.ts';
+import { createJobIndex, mergedJob } from '../../../src/cloud/merged-list/job-index.ts';
 import { isUnfinished, type Job, type JobFamily, jobStatuses } from '../../../src/jobs/job.ts';
 import { aJob } from '../../support/jobs.ts';
 
@@ -117,14 +117,14 @@ describe('a newer reading', () => {
 
 describe('the known jobs', () => {
   test('of two readings the one that was asked for later is believed, however they come', () => {
-    const known = createKnownJobs();
+    const known = createJobIndex();
     known.take(listed({ status: 'successful', rawStatus: 'Completed' }), 2);
     expect(known.take(listed({ progress: 10 }), 1).status).toBe('successful');
     expect(known.get('job-1')?.status).toBe('successful');
   });
 
   test('a hint fills what is missing, of what is known alone', () => {
-    const known = createKnownJobs();
+    const known = createJobIndex();
     expect(known.hint(byId())).toEqual(byId());
     expect(known.get('job-1')).toBeUndefined();
     known.take(listed(), 1);
@@ -132,7 +132,7 @@ describe('the known jobs', () => {
   });
 
   test('those that may still change are told until they end or are forgotten', () => {
-    const known = createKnownJobs();
+    const known = createJobIndex();
     const ids = (): readonly string[] => known.unfinished().map(({ id }) => id);
     known.take(listed(), 1);
     known.take(listed({ id: 'job-2', status: 'unknown' }), 1);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Part } from '../../../src/cloud/families/family.ts';
-import { createCycle } from '../../../src/cloud/merged-list/page-queue.ts';
-import { newWalk } from '../../../src/cloud/paging/cursor.ts';
+import { createPageQueue } from '../../../src/cloud/merged-list/page-queue.ts';
+import { firstCursor } from '../../../src/cloud/paging/cursor.ts';
 
 const part = (key: string, bestEffort = false): Part => ({
   key,
@@ -13,7 +13,7 @@ const part = (key: string, bestEffort = false): Part => ({
 });
 
 const open = (...parts: readonly Part[]) => {
-  const cycle = createCycle();
+  const cycle = createPageQueue();
   cycle.begin(parts);
   return {
     cycle,
@@ -34,10 +34,10 @@ test('pages that follow come before the parts that may keep everybody waiting', 
   const { cycle, take } = open(part('i1'), part('i2'), part('r1', true));
   const [first] = cycle.take(1);
   if (!first) throw new Error('nothing to read');
-  cycle.add({ part: first.part, walk: { ...newWalk, token: '-2' } });
+  cycle.add({ part: first.part, walk: { ...firstCursor, token: '-2' } });
   expect(take(9)).toEqual(['i2', 'i1-2']);
   const [last] = cycle.take(9);
-  cycle.add({ part: last?.part ?? part('r1', true), walk: { ...newWalk, token: '-2' } });
+  cycle.add({ part: last?.part ?? part('r1', true), walk: { ...firstCursor, token: '-2' } });
   expect(take(9)).toEqual(['r1-2']);
 });
 

@@ -3,7 +3,7 @@ import type { CloudErrorKind } from '../../../src/cloud/error.ts';
 import type { Part, PartPage } from '../../../src/cloud/families/family.ts';
 import { firstPage } from '../../../src/cloud/merged-list/page-queue.ts';
 import { createPartsReader } from '../../../src/cloud/merged-list/parts-reader.ts';
-import { createHolds } from '../../../src/cloud/retry/cooldowns.ts';
+import { createCooldowns } from '../../../src/cloud/retry/cooldowns.ts';
 import { factsOf, fails } from '../../support/fake-transport.ts';
 import { fakeClock, settle } from '../../support/feed-fakes.ts';
 
@@ -31,7 +31,7 @@ const part = (key: string, answer: Answer = () => empty, bestEffort = false): Pa
 
 const open = (bestEffort = 5_000) => {
   const clock = fakeClock();
-  const reader = createPartsReader({ clock, holds: createHolds(clock), bestEffort });
+  const reader = createPartsReader({ clock, holds: createCooldowns(clock), bestEffort });
   return {
     clock,
     reader,

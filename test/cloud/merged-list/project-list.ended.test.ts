@@ -84,7 +84,7 @@ test('after it was told to forget, the list is read from its beginning', async (
   await list();
   gateway.forget();
   expect([...(await list()).jobs.keys()]).toEqual(['job-1', 'job-2']);
-  expect(gateway.offer()?.families.find(({ family }) => family === 'import')?.state).toBe('works');
+  expect(gateway.capabilities()?.families.find(({ family }) => family === 'import')?.state).toBe('works');
 });
 
 test('told to forget in the middle of the list, it goes on, and then begins anew', async () => {

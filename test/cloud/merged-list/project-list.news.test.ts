@@ -42,7 +42,7 @@ describe('what was there all the time is no news', () => {
     expect(feed.snapshot()).toMatchObject({ incomplete: [], jobs: { size: 450 } });
     expect(news).toEqual([]);
     // When it began nobody has seen.
-    expect(feed.snapshot().jobs.get('runs')?.seen).toBeNull();
+    expect(feed.snapshot().jobs.get('runs')?.observed).toBeNull();
   });
 
   test('of clusters that could not be read at the start, with their regions and data planes', async () => {

@@ -90,7 +90,7 @@ describe('one family that fails', () => {
     const pages = await listAll();
     expect(idsOf(...pages)).toEqual(smallIds.filter(id => !missing.some(one => one === id)));
     expect(pages.at(-1)?.troubles).toMatchObject([{ family, where, bestEffort: false }]);
-    expect(composed.families().find(one => one.family === family)?.state).toBe('failing');
+    expect(composed.capabilities().find(one => one.family === family)?.state).toBe('failing');
   });
 
   test('one cluster of several', async () => {
@@ -139,7 +139,7 @@ describe('one family that fails', () => {
     });
     const pages = await listAll();
     expect(pages.at(-1)?.troubles).toEqual([]);
-    expect(composed.families().find(({ family }) => family === 'backup')?.state).toBe('missing');
+    expect(composed.capabilities().find(({ family }) => family === 'backup')?.state).toBe('missing');
     take();
     await list();
     await list();
@@ -285,7 +285,7 @@ describe('some of the list only', () => {
     const { list, composed, take, listAll } = openAccount({ ...small, backups });
     const page = await list({ only: 'first-pages' });
     expect(page.nextPageToken).toBeNull();
-    expect(composed.families().map(({ state }) => state)).toEqual(['works', 'works', 'works', 'works', 'works']);
+    expect(composed.capabilities().map(({ state }) => state)).toEqual(['works', 'works', 'works', 'works', 'works']);
     expect(take().toSorted()).toEqual([
       'GET /v2/backups',
       'GET /v2/clusters',

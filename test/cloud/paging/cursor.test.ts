@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JobPage } from '../../../src/cloud/gateway.ts';
-import { afterPage, newWalk, type Walk } from '../../../src/cloud/paging/cursor.ts';
+import { afterPage, type Cursor, firstCursor } from '../../../src/cloud/paging/cursor.ts';
 import { makeJob } from '../../support/feed-fakes.ts';
 
 const page = (ids: readonly string[], nextPageToken: string | null, badRecords = 0): JobPage => ({
@@ -14,7 +14,7 @@ const page = (ids: readonly string[], nextPageToken: string | null, badRecords =
 
 /** How many pages are read before the walk ends, at most 1,000. */
 const length = (read: (token: string | null) => JobPage): number => {
-  let walk: Walk | null = newWalk;
+  let walk: Cursor | null = firstCursor;
   let pages = 0;
   while (walk !== null && pages < 1_000) {
     walk = afterPage(walk, read(walk.token));

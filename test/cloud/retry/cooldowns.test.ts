@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest';
-import { createHolds } from '../../../src/cloud/retry/cooldowns.ts';
+import { createCooldowns } from '../../../src/cloud/retry/cooldowns.ts';
 import { fails } from '../../support/fake-transport.ts';
 import { fakeClock } from '../../support/feed-fakes.ts';
 
 const open = () => {
   const clock = fakeClock();
-  return { clock, holds: createHolds(clock, () => 0.5) };
+  return { clock, holds: createCooldowns(clock, () => 0.5) };
 };
 
 test('what fails is left alone for growing pauses, 30 s at most, until it answers', async () => {
@@ -13,15 +13,15 @@ test('what fails is left alone for growing pauses, 30 s at most, until it answer
   for (const pause of [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]) {
     holds.failed('a', fails('server'));
     await clock.pass(pause - 1);
-    expect(holds.heldBy('a')?.facts).toMatchObject({ kind: 'server', retryAfter: null });
-    expect(holds.heldBy('b')).toBeNull();
+    expect(holds.cooldownOf('a')?.facts).toMatchObject({ kind: 'server', retryAfter: null });
+    expect(holds.cooldownOf('b')).toBeNull();
     await clock.pass(1);
-    expect(holds.heldBy('a')).toBeNull();
+    expect(holds.cooldownOf('a')).toBeNull();
   }
   holds.answered('a');
   holds.failed('a', fails('server'));
   await clock.pass(1_000);
-  expect(holds.heldBy('a')).toBeNull();
+  expect(holds.cooldownOf('a')).toBeNull();
 });
 
 test('a wait that the server asks for is kept, and told as what is left of it', async () => {
@@ -31,17 +31,17 @@ test('a wait that the server asks for is kept, and told as what is left of it', 
   await clock.pass(500);
   // Whoever wants everything anew does not know better than the server.
   holds.forget();
-  expect(holds.heldBy('b')).toBeNull();
-  expect(holds.heldBy('a')?.facts).toMatchObject({ kind: 'rate-limit', retryAfter: 59_500 });
+  expect(holds.cooldownOf('b')).toBeNull();
+  expect(holds.cooldownOf('a')?.facts).toMatchObject({ kind: 'rate-limit', retryAfter: 59_500 });
   await clock.pass(59_500);
-  expect(holds.heldBy('a')).toBeNull();
+  expect(holds.cooldownOf('a')).toBeNull();
 });
 
 test('nobody waits for hours', async () => {
   const { clock, holds } = open();
   holds.failed('a', fails('rate-limit', { retryAfter: 3_600_000 }));
   await clock.pass(300_000);
-  expect(holds.heldBy('a')).toBeNull();
+  expect(holds.cooldownOf('a')).toBeNull();
 });
 
 test.each(['not-found', 'rejected', 'permission', 'unsupported', 'auth'] as const)(
@@ -49,6 +49,6 @@ test.each(['not-found', 'rejected', 'permission', 'unsupported', 'auth'] as cons
   kind => {
     const { holds } = open();
     holds.failed('a', fails(kind));
-    expect(holds.heldBy('a')).toBeNull();
+    expect(holds.cooldownOf('a')).toBeNull();
   },
 );

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
-import { createAbsence } from '../../../src/cloud/retry/missing-routes.ts';
+import { createMissingRoutes } from '../../../src/cloud/retry/missing-routes.ts';
 import { fakeClock } from '../../support/feed-fakes.ts';
 
 test('what is missing is asked for again after 10 s; then it is believed for ten minutes', async () => {
   const clock = fakeClock();
-  const absence = createAbsence(clock);
+  const absence = createMissingRoutes(clock);
   absence.missed('a');
   expect([absence.isMissing('a'), absence.isCertain('a'), absence.isMissing('b')]).toEqual([true, false, false]);
   await clock.pass(10_000);
@@ -18,7 +18,7 @@ test('what is missing is asked for again after 10 s; then it is believed for ten
 
 test('twice within 10 s is once', async () => {
   const clock = fakeClock();
-  const absence = createAbsence(clock);
+  const absence = createMissingRoutes(clock);
   absence.missed('a');
   await clock.pass(9_000);
   absence.missed('a');
@@ -28,7 +28,7 @@ test('twice within 10 s is once', async () => {
 
 test('an answer begins anew, and so does forgetting', async () => {
   const clock = fakeClock();
-  const absence = createAbsence(clock);
+  const absence = createMissingRoutes(clock);
   absence.missed('a');
   await clock.pass(10_000);
   absence.answered('a');

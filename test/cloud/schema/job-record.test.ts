@@ -26,7 +26,7 @@ const bare = {
   dbName: null,
   collectionName: null,
   family: 'job-center',
-  seen: null,
+  observed: null,
 };
 
 test('a whole record', () => {
@@ -70,7 +70,7 @@ test('a whole record', () => {
     dbName: 'default',
     collectionName: 'items',
     family: 'job-center',
-    seen: null,
+    observed: null,
   });
 });
 

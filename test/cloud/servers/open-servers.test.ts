@@ -28,7 +28,7 @@ test('the state of a family is that in the project that was looked at last', asy
     if (route === 'GET /v2/backups' && query.projectId === 'proj-2') throw fails('server');
     return { backups: [], clusters: [] };
   });
-  const state = () => mode.families().find(({ family }) => family === 'backup')?.state;
+  const state = () => mode.capabilities().find(({ family }) => family === 'backup')?.state;
   await mode.list({ projectId: 'proj-1' });
   expect(state()).toBe('works');
   await mode.list({ projectId: 'proj-2' });
@@ -44,7 +44,7 @@ describe('what can be done', () => {
   ])('by the public API at %s, whose console is %s', (origin, console) => {
     const { mode } = open(() => ({}), { origin });
     expect(mode.abilities()).toEqual({ cancel: 'spark', retry: 'request', abortImport: false, console });
-    expect(mode.families()).toEqual([
+    expect(mode.capabilities()).toEqual([
       { family: 'control-plane', can: ['describe'], state: 'untried' },
       { family: 'spark', can: ['list', 'describe', 'cancel'], state: 'untried' },
       { family: 'backup', can: ['list', 'describe'], state: 'untried' },
@@ -63,7 +63,7 @@ describe('what can be done', () => {
     expect(mode.abilities()).toEqual({ cancel: 'none', retry: 'request', abortImport: false, console: null });
     await mode.list({ projectId: 'whatever' });
     expect(mode.abilities().abortImport).toBe(true);
-    expect(mode.families()).toEqual([
+    expect(mode.capabilities()).toEqual([
       { family: 'milvus', can: ['list', 'describe', 'cancel', 'retry'], state: 'works' },
     ]);
     mode.forget();

@@ -4,14 +4,14 @@ import { createHistory } from '../../../src/server/project/past-jobs.ts';
 import { createProjects } from '../../../src/server/project/seed-data.ts';
 import { createRandom, hashText } from '../../../src/server/random.ts';
 import { stateAt } from '../../../src/server/simulation/job-state.ts';
-import { Ledger, type Selection } from '../../../src/server/simulation/job-store.ts';
+import { JobStore, type Selection } from '../../../src/server/simulation/job-store.ts';
 
 const start = Date.UTC(2026, 0, 15, 12);
 const projects = createProjects(1, start);
 const history = createHistory(createRandom(hashText('jobs 1')), projects, start, 300);
 
-const openLedger = (now = start): Ledger => {
-  const ledger = new Ledger();
+const openLedger = (now = start): JobStore => {
+  const ledger = new JobStore();
   for (const job of history) ledger.add(job);
   ledger.settle(now);
   return ledger;

@@ -18,7 +18,7 @@ const imports = (count: number): readonly Job[] =>
 
 /** A monitor of a server whose lists tell little of these jobs, and whose describe tells all. */
 const open = async (jobs: readonly Job[], options: Parameters<typeof openMonitor>[1] = {}) => {
-  const visit = await openMonitor(jobs, { offer: publicOffer, abilities: publicAbilities, ...options });
+  const visit = await openMonitor(jobs, { capabilities: publicOffer, abilities: publicAbilities, ...options });
   // As the composed gateway does, the list remembers what a describe has told.
   visit.center.spoil = ({ route, jobId }) => {
     if (route === 'describe' && jobId !== undefined && isTold) visit.center.change(jobId, told);
@@ -75,7 +75,7 @@ test('what is told shows in the row, which stays where it is', async () => {
 test('a job center is asked for nothing, and neither is a list that tells all', async () => {
   const job = { ...listed('job-1'), finishedAt: noon };
   for (const [jobs, options] of [
-    [imports(5), { offer: { mode: 'job-center', families: [] } }],
+    [imports(5), { capabilities: { server: 'job-center', families: [] } }],
     [imports(5).map(one => ({ ...one, family: 'spark' as const })), {}],
     [imports(5).map(one => ({ ...one, status: 'in-progress' as const })), {}],
     [[job], {}],
@@ -91,13 +91,13 @@ test('a job center is asked for nothing, and neither is a list that tells all', 
 
 test('four at once, and what leaves the view is called off', async () => {
   const { visit, described } = await open(imports(60), { size: { columns: 120, rows: 15 } });
-  let isHeld = true;
-  visit.center.delay = ({ route }) => (route === 'describe' && isHeld ? new Promise(() => {}) : null);
+  let onCooldown = true;
+  visit.center.delay = ({ route }) => (route === 'describe' && onCooldown ? new Promise(() => {}) : null);
   await visit.clock.pass(300);
   const first = described();
   expect(first).toHaveLength(4);
   await visit.press('end');
-  isHeld = false;
+  onCooldown = false;
   visit.center.take();
   await visit.clock.pass(2_000);
   const { rows, top } = visit.monitor.state();

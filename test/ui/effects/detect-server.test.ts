@@ -6,11 +6,11 @@ import { ads, openMonitor, search } from '../../support/ui-world.ts';
 
 test('what the server turns out to be is known as soon as a list has told it', async () => {
   const visit = await openMonitor([aJob()]);
-  expect(visit.monitor.state()).toMatchObject({ offer: null, abilities: { cancel: 'every' } });
-  visit.offer = publicOffer;
+  expect(visit.monitor.state()).toMatchObject({ capabilities: null, abilities: { cancel: 'every' } });
+  visit.capabilities = publicOffer;
   visit.abilities = publicAbilities;
   await visit.clock.pass(5_000);
-  expect(visit.monitor.state()).toMatchObject({ offer: { mode: 'public' }, abilities: { cancel: 'spark' } });
+  expect(visit.monitor.state()).toMatchObject({ capabilities: { server: 'public' }, abilities: { cancel: 'spark' } });
   await visit.press('c');
   expect(visit.message()).toBe(
     'The public API has no cancel for Collection backup jobs; use the console. https://cloud.zilliz.com',
@@ -18,16 +18,19 @@ test('what the server turns out to be is known as soon as a list has told it', a
 });
 
 test('the same again is no change, a family that stands otherwise is one', async () => {
-  const visit = await openMonitor([aJob()], { offer: publicOffer, abilities: publicAbilities });
+  const visit = await openMonitor([aJob()], { capabilities: publicOffer, abilities: publicAbilities });
   const before = visit.monitor.state();
-  visit.offer = structuredClone(publicOffer);
+  visit.capabilities = structuredClone(publicOffer);
   visit.abilities = { ...publicAbilities };
   await visit.clock.pass(5_000);
-  expect(visit.monitor.state().offer).toBe(before.offer);
+  expect(visit.monitor.state().capabilities).toBe(before.capabilities);
   expect(visit.monitor.state().abilities).toBe(before.abilities);
-  visit.offer = { ...publicOffer, families: publicOffer.families.map(one => ({ ...one, state: 'works' as const })) };
+  visit.capabilities = {
+    ...publicOffer,
+    families: publicOffer.families.map(one => ({ ...one, state: 'works' as const })),
+  };
   await visit.clock.pass(5_000);
-  expect(visit.monitor.state().offer).toBe(visit.offer);
+  expect(visit.monitor.state().capabilities).toBe(visit.capabilities);
 });
 
 test('R, another project and the end of an outage find out anew what the server lacks; nothing else does', async () => {
@@ -50,7 +53,10 @@ test('R, another project and the end of an outage find out anew what the server 
 });
 
 test('r where there is no retry gives the command, y copies it, anything else only closes', async () => {
-  const visit = await openMonitor([failedImport({ id: 'job-1' })], { offer: publicOffer, abilities: publicAbilities });
+  const visit = await openMonitor([failedImport({ id: 'job-1' })], {
+    capabilities: publicOffer,
+    abilities: publicAbilities,
+  });
   for (const key of ['enter', 'escape', 'n', 'q']) {
     await visit.press('r');
     expect(visit.monitor.state().dialog?.kind).toBe('advice');
@@ -66,7 +72,7 @@ test('r where there is no retry gives the command, y copies it, anything else on
 
 test('with marks, r says once why it is for none of them', async () => {
   const jobs = [failedImport({ id: 'job-1' }), failedImport({ id: 'job-2' }), aJob({ id: 'job-3' })];
-  const visit = await openMonitor(jobs, { offer: publicOffer, abilities: publicAbilities });
+  const visit = await openMonitor(jobs, { capabilities: publicOffer, abilities: publicAbilities });
   await visit.press('space', 'space', 'space', 'r');
   expect(visit.monitor.state().dialog).toBeNull();
   expect(visit.message()).toBe(

@@ -10,7 +10,7 @@ import { aState, aTrouble, english, japanese, jobsInOrder, publicOffer, unstyled
 
 const jobs = jobsInOrder(2);
 const publicState = (facts: Partial<MonitorState> = {}, incomplete: Parameters<typeof aTrouble>[0][] = []) =>
-  aState(jobs, { offer: publicOffer, ...facts }, { incomplete: incomplete.map(aTrouble) });
+  aState(jobs, { capabilities: publicOffer, ...facts }, { incomplete: incomplete.map(aTrouble) });
 
 const header = (state: MonitorState, context = english): string => headerLines(state, context).map(unstyled).join('\n');
 const help = (state: MonitorState, width = 88, context = english): readonly string[] =>
@@ -20,9 +20,9 @@ describe('what kind of server it is', () => {
   test('a badge says so, and none for a job center', () => {
     expect(header(publicState())).toContain(' PUBLIC API ');
     expect(header(publicState(), japanese)).toContain(' 公開 API ');
-    expect(header(publicState({ offer: { mode: 'milvus', families: [] } }))).toContain(' MILVUS ');
-    for (const offer of [null, { mode: 'job-center', families: [] } as const]) {
-      expect(header(publicState({ offer }))).not.toMatch(/PUBLIC|MILVUS|JOB-CENTER/i);
+    expect(header(publicState({ capabilities: { server: 'milvus', families: [] } }))).toContain(' MILVUS ');
+    for (const capabilities of [null, { server: 'job-center', families: [] } as const]) {
+      expect(header(publicState({ capabilities }))).not.toMatch(/PUBLIC|MILVUS|JOB-CENTER/i);
     }
   });
 
@@ -39,10 +39,10 @@ describe('what kind of server it is', () => {
   });
 
   test('a job center has one line, and a server that has not answered none', () => {
-    expect(help(publicState({ offer: { mode: 'job-center', families: publicOffer.families } }))).toEqual([
+    expect(help(publicState({ capabilities: { server: 'job-center', families: publicOffer.families } }))).toEqual([
       'a job center: it lists and acts on every job',
     ]);
-    expect(help(publicState({ offer: null }))).toEqual([]);
+    expect(help(publicState({ capabilities: null }))).toEqual([]);
   });
 
   test.each([50, 74, 88])('nothing is wider than %i cells, in either language', width => {
@@ -98,7 +98,7 @@ describe('an incomplete list', () => {
 
   test('an outage comes first, and a message before both', () => {
     const problem = { error: aTrouble().error, since: 0, nextTryAt: null };
-    const state = aState(jobs, { offer: publicOffer }, { incomplete: [aTrouble()], problem });
+    const state = aState(jobs, { capabilities: publicOffer }, { incomplete: [aTrouble()], problem });
     const foot = (shown: MonitorState): string => footerLines(shown, 2, english).map(unstyled).join(' ');
     expect(foot(state)).toContain('Data from');
     expect(foot({ ...state, notice: { text: 'hm', tone: 'plain' } })).toContain('hm');
@@ -107,7 +107,7 @@ describe('an incomplete list', () => {
 
 describe('a server without projects', () => {
   const milvus = { id: 'milvus', name: 'Milvus', isWholeServer: true } as const;
-  const state = publicState({ project: milvus, projects: [milvus], offer: { mode: 'milvus', families: [] } });
+  const state = publicState({ project: milvus, projects: [milvus], capabilities: { server: 'milvus', families: [] } });
 
   test('the header names the server alone', () => {
     expect(header(state).split('\n')[0]).toMatch(/^ zjobs {2}api\.example\.com /);

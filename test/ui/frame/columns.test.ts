@@ -5,14 +5,14 @@ import {
   cellText,
   gutter,
   headingLine,
-  placeColumns,
+  layOutColumns,
   progressBar,
   widestStatus,
 } from '../../../src/ui/frame/columns.ts';
 import { aJob, noon } from '../../support/jobs.ts';
 import { contextFor, english, hostileJob, japanese } from '../../support/ui-fixtures.ts';
 
-const placedFor = (width: number, context = english) => placeColumns(width, widestStatus(context.say));
+const placedFor = (width: number, context = english) => layOutColumns(width, widestStatus(context.translate));
 const idsAt = (width: number): readonly string[] => placedFor(width).map(({ column }) => column.id);
 const widths = Array.from({ length: 241 }, (_, index) => 60 + index);
 
@@ -50,7 +50,7 @@ describe('the columns', () => {
   test('the status word is whole from the start, in both languages', () => {
     for (const context of [english, japanese]) {
       const status = placedFor(100, context).find(({ column }) => column.id === 'status');
-      expect(status?.width).toBeGreaterThanOrEqual(widestStatus(context.say));
+      expect(status?.width).toBeGreaterThanOrEqual(widestStatus(context.translate));
     }
   });
 });

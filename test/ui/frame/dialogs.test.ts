@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../../src/actions/outcome.ts';
 import { planAction } from '../../../src/actions/plan.ts';
-import { languages, speaker } from '../../../src/i18n/translate.ts';
+import { languages, translator } from '../../../src/i18n/translate.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import type { ActionName } from '../../../src/jobs/rules.ts';
 import { dialogText } from '../../../src/ui/frame/dialogs.ts';
@@ -165,7 +165,7 @@ describe('help', () => {
     const words = wordsOf(help, contextFor(language), 200);
     for (const { keys, label } of bindings) {
       expect(words).toContain(keys.map(keySign).join(' '));
-      expect(words).toContain(speaker(language)(label));
+      expect(words).toContain(translator(language)(label));
     }
   });
 

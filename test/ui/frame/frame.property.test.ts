@@ -12,7 +12,7 @@ import { sanitizeLine } from '../../../src/terminal/text/sanitize.ts';
 import type { Context } from '../../../src/ui/frame/context.ts';
 import { type Frame, frame } from '../../../src/ui/frame/frame.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
-import { update } from '../../../src/ui/state/reducer.ts';
+import { reduceMonitor } from '../../../src/ui/state/reducer.ts';
 import { circumstancesOf } from '../../../src/ui/state/selectors.ts';
 import type { Described, Dialog, MonitorState } from '../../../src/ui/state/state.ts';
 import { noon } from '../../support/jobs.ts';
@@ -164,7 +164,9 @@ const anySituation: fc.Arbitrary<Situation> = fc
       language: fc.constant(given.language),
       state: fc
         .tuple(described, dialogFor(state, jobs))
-        .map(([what, dialog]) => update({ ...state, described: what, dialog }, { type: 'resize', size: state.size })),
+        .map(([what, dialog]) =>
+          reduceMonitor({ ...state, described: what, dialog }, { type: 'resize', size: state.size }),
+        ),
     });
   });
 

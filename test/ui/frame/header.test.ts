@@ -89,7 +89,7 @@ describe('the first line', () => {
   test('where room is scarce the kind of server, which the help tells, leaves before project and host', () => {
     const facts = { incomplete: [aTrouble()] };
     const at = (columns: number) =>
-      header(aState([], { offer: publicOffer, size: { columns, rows: 20 } }, facts))[0] ?? '';
+      header(aState([], { capabilities: publicOffer, size: { columns, rows: 20 } }, facts))[0] ?? '';
     expect(at(100)).toContain('Search · api.example.com');
     expect(at(100)).toContain('PUBLIC API   INCOMPLETE');
     expect(at(60)).toContain('Search · api.example.com');

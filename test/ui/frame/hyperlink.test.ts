@@ -22,7 +22,7 @@ import {
 const address = 'https://cloud.zilliz.com';
 const open = `\u001b]8;;${address}\u0007`;
 const job = aJob({ id: 'job-1' });
-const server = { abilities: publicAbilities, offer: publicOffer };
+const server = { abilities: publicAbilities, capabilities: publicOffer };
 const state = aState([job], { ...server, selectedId: 'job-1' });
 
 /** The cells of a row that are a link to the console. */

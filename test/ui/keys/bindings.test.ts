@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { languages, speaker } from '../../../src/i18n/translate.ts';
+import { languages, translator } from '../../../src/i18n/translate.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import {
   bindingOf,
@@ -43,8 +43,8 @@ describe('the table of keys', () => {
   });
 
   test.each(languages)('every label is said in %s', language => {
-    const say = speaker(language);
-    for (const { label } of bindings) expect(say(label)).toMatch(/\S/);
+    const translate = translator(language);
+    for (const { label } of bindings) expect(translate(label)).toMatch(/\S/);
   });
 
   test('keys are printed as they are written on a keyboard', () => {

@@ -1,12 +1,13 @@
 import { describe, expect, test } from 'vitest';
 import type { Impact } from '../../../src/actions/outcome.ts';
-import type { Intent } from '../../../src/ui/state/action.ts';
-import { anyChoice, update } from '../../../src/ui/state/reducer.ts';
+import type { MonitorAction } from '../../../src/ui/state/action.ts';
+import { anyChoice, reduceMonitor } from '../../../src/ui/state/reducer.ts';
 import type { Dialog, MenuKind, MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob } from '../../support/jobs.ts';
 import { aState, jobsInOrder, keptFilter } from '../../support/ui-fixtures.ts';
 
-const applied = (state: MonitorState, ...intents: readonly Intent[]): MonitorState => intents.reduce(update, state);
+const applied = (state: MonitorState, ...intents: readonly MonitorAction[]): MonitorState =>
+  intents.reduce(reduceMonitor, state);
 
 const jobs = jobsInOrder(40);
 const impact: Impact = { action: 'cancel', targets: [aJob()], skipped: [] };
@@ -20,15 +21,15 @@ describe('Esc peels one layer', () => {
   );
 
   test('dialog, details, kept filter, choices; with none of these nothing', () => {
-    const noDialog = update(layered, { type: 'back' });
+    const noDialog = reduceMonitor(layered, { type: 'back' });
     expect([noDialog.dialog, noDialog.detailsOpen]).toEqual([null, true]);
-    const noDetails = update(noDialog, { type: 'back' });
+    const noDetails = reduceMonitor(noDialog, { type: 'back' });
     expect([noDetails.detailsOpen, noDetails.filter.text]).toEqual([false, 'products']);
-    const noFilter = update(noDetails, { type: 'back' });
+    const noFilter = reduceMonitor(noDetails, { type: 'back' });
     expect([noFilter.filter.text, noFilter.statuses.size]).toEqual(['', 1]);
-    const bare = update(noFilter, { type: 'back' });
+    const bare = reduceMonitor(noFilter, { type: 'back' });
     expect(bare.statuses.size).toBe(0);
-    expect(update(bare, { type: 'back' })).toBe(bare);
+    expect(reduceMonitor(bare, { type: 'back' })).toBe(bare);
   });
 
   test('a filter that is being typed goes first of all that is not a dialog', () => {
@@ -38,31 +39,31 @@ describe('Esc peels one layer', () => {
       { type: 'open-filter' },
       { type: 'filter-text', text: 'x' },
     );
-    const left = update(typing, { type: 'back' });
+    const left = reduceMonitor(typing, { type: 'back' });
     expect([left.filter.editing, left.filter.text, left.detailsOpen]).toEqual([false, '', true]);
   });
 
   test('marks are no layer', () => {
-    const marked = update(aState(jobs), { type: 'toggle-mark' });
-    expect(update(marked, { type: 'back' })).toBe(marked);
+    const marked = reduceMonitor(aState(jobs), { type: 'toggle-mark' });
+    expect(reduceMonitor(marked, { type: 'back' })).toBe(marked);
   });
 });
 
 describe('details', () => {
   test('open on a job only', () => {
     const empty = aState([]);
-    expect(update(empty, { type: 'open-details' })).toBe(empty);
-    expect(update(aState(jobs), { type: 'open-details' }).detailsOpen).toBe(true);
+    expect(reduceMonitor(empty, { type: 'open-details' })).toBe(empty);
+    expect(reduceMonitor(aState(jobs), { type: 'open-details' }).detailsOpen).toBe(true);
   });
 
   test('a second Enter takes the keys to them, Tab goes to and fro', () => {
-    const open = update(aState(jobs), { type: 'open-details' });
+    const open = reduceMonitor(aState(jobs), { type: 'open-details' });
     expect(open.focus).toBe('list');
-    const inside = update(open, { type: 'open-details' });
+    const inside = reduceMonitor(open, { type: 'open-details' });
     expect(inside.focus).toBe('details');
-    expect(update(inside, { type: 'other-pane' }).focus).toBe('list');
+    expect(reduceMonitor(inside, { type: 'other-pane' }).focus).toBe('list');
     const closed = aState(jobs);
-    expect(update(closed, { type: 'other-pane' })).toBe(closed);
+    expect(reduceMonitor(closed, { type: 'other-pane' })).toBe(closed);
   });
 
   test.each<['up' | 'down' | 'page-down' | 'first' | 'last', number, number]>([
@@ -75,7 +76,7 @@ describe('details', () => {
     ['page-down', 29, 30],
   ])('with the keys in them, %s scrolls from line %i to %i and leaves the cursor', (motion, from, to) => {
     const inside = { ...applied(aState(jobs), { type: 'open-details' }, { type: 'other-pane' }), detailsScroll: from };
-    const moved = update(inside, { type: 'move', motion, farthest: 30 });
+    const moved = reduceMonitor(inside, { type: 'move', motion, farthest: 30 });
     expect([moved.detailsScroll, moved.selectedIndex]).toEqual([to, 0]);
   });
 
@@ -85,7 +86,7 @@ describe('details', () => {
       { type: 'open-details' },
       { type: 'described', described: { jobId: 'job-1', state: 'loading' } },
     );
-    expect(update(described, { type: 'back' }).described).toBeNull();
+    expect(reduceMonitor(described, { type: 'back' }).described).toBeNull();
   });
 });
 
@@ -100,14 +101,14 @@ describe('marks', () => {
 
   test('need a job', () => {
     const empty = aState([]);
-    expect(update(empty, { type: 'toggle-mark' })).toBe(empty);
+    expect(reduceMonitor(empty, { type: 'toggle-mark' })).toBe(empty);
   });
 
   test('go one by one, or all at once', () => {
     const marked = applied(aState(jobs), { type: 'toggle-mark' }, { type: 'toggle-mark' });
     const [first = ''] = marked.marks;
-    expect(update(marked, { type: 'unmark', jobIds: [first, 'another'] }).marks.size).toBe(1);
-    expect(update(marked, { type: 'unmark-all' }).marks.size).toBe(0);
+    expect(reduceMonitor(marked, { type: 'unmark', jobIds: [first, 'another'] }).marks.size).toBe(1);
+    expect(reduceMonitor(marked, { type: 'unmark-all' }).marks.size).toBe(0);
   });
 });
 
@@ -115,9 +116,9 @@ describe('the filter line', () => {
   test('each letter filters, Enter keeps, / opens the kept text again', () => {
     const typing = applied(aState(jobs), { type: 'open-filter' }, { type: 'filter-text', text: 'status:failed' });
     expect(typing.filter.parsed.terms).toEqual([{ field: 'status', text: 'failed', negated: false }]);
-    const kept = update(typing, { type: 'keep-filter' });
+    const kept = reduceMonitor(typing, { type: 'keep-filter' });
     expect(kept.filter).toMatchObject({ editing: false, text: 'status:failed' });
-    expect(update(kept, { type: 'open-filter' }).filter).toMatchObject({ editing: true, text: 'status:failed' });
+    expect(reduceMonitor(kept, { type: 'open-filter' }).filter).toMatchObject({ editing: true, text: 'status:failed' });
   });
 
   test('an unknown field is told, not searched for', () => {
@@ -126,14 +127,14 @@ describe('the filter line', () => {
   });
 
   test('the same text is no change', () => {
-    const typing = update(aState(jobs), { type: 'filter-text', text: 'x' });
-    expect(update(typing, { type: 'filter-text', text: 'x' })).toBe(typing);
+    const typing = reduceMonitor(aState(jobs), { type: 'filter-text', text: 'x' });
+    expect(reduceMonitor(typing, { type: 'filter-text', text: 'x' })).toBe(typing);
   });
 });
 
 describe('menus', () => {
   const open = (menu: MenuKind, facts: Partial<MonitorState> = {}): MonitorState =>
-    update(aState(jobs, facts), { type: 'open-menu', menu });
+    reduceMonitor(aState(jobs, facts), { type: 'open-menu', menu });
 
   test.each<[string, MenuKind, string, Partial<MonitorState>]>([
     ['a status', 'statuses', 'failed', { statuses: new Set(['failed']) }],
@@ -145,18 +146,18 @@ describe('menus', () => {
     ['an order', 'order', 'oldest', { order: 'oldest' }],
     ['an order that there is not', 'order', 'random', { order: 'default' }],
   ])('choosing %s takes it and closes', (_, menu, value, expected) => {
-    const chosen = update(open(menu, { statuses: new Set(['pending']) }), { type: 'choose', value });
+    const chosen = reduceMonitor(open(menu, { statuses: new Set(['pending']) }), { type: 'choose', value });
     expect(chosen.dialog).toBeNull();
     expect(chosen).toMatchObject({ ...expected });
   });
 
   test('an order chosen where nobody has moved begins at its first row, else the cursor stays on its job', () => {
     const order = { type: 'choose', value: 'oldest' } as const;
-    const chosen = update(open('order'), order);
+    const chosen = reduceMonitor(open('order'), order);
     expect([chosen.selectedId, chosen.selectedIndex, chosen.top]).toEqual([null, 0, 0]);
     const moved = applied(aState(jobs), { type: 'move', motion: 'down' }, { type: 'open-menu', menu: 'order' }, order);
     expect(moved).toMatchObject({ order: 'oldest', selectedId: 'job-2' });
-    const same = update(open('order'), { type: 'choose', value: 'default' });
+    const same = reduceMonitor(open('order'), { type: 'choose', value: 'default' });
     expect([same.selectedId, same.rows.length]).toEqual(['job-1', 40]);
   });
 
@@ -168,7 +169,7 @@ describe('menus', () => {
     );
     expect(two.dialog).not.toBeNull();
     expect([...two.statuses]).toEqual(['failed', 'pending']);
-    const closed = update(two, { type: 'choose', value: 'canceled' });
+    const closed = reduceMonitor(two, { type: 'choose', value: 'canceled' });
     expect([closed.dialog, [...closed.statuses]]).toEqual([null, ['failed', 'pending']]);
   });
 
@@ -198,31 +199,33 @@ describe('menus', () => {
 
   test('orders and projects have nothing to toggle', () => {
     const order = open('order');
-    expect(update(order, { type: 'toggle-choice', value: 'oldest' })).toBe(order);
-    expect(update(open('statuses'), { type: 'toggle-choice', value: 'frozen' }).statuses.size).toBe(0);
+    expect(reduceMonitor(order, { type: 'toggle-choice', value: 'oldest' })).toBe(order);
+    expect(reduceMonitor(open('statuses'), { type: 'toggle-choice', value: 'frozen' }).statuses.size).toBe(0);
   });
 
   test('what was chosen in no menu is nothing', () => {
     const state = aState(jobs);
     for (const type of ['choose', 'toggle-choice', 'highlight'] as const) {
-      expect(update(state, { type, value: 'failed' })).toBe(state);
+      expect(reduceMonitor(state, { type, value: 'failed' })).toBe(state);
     }
   });
 
   test('the highlighted line is remembered', () => {
-    expect(update(open('types'), { type: 'highlight', value: 'SPARK' }).dialog).toMatchObject({ highlighted: 'SPARK' });
+    expect(reduceMonitor(open('types'), { type: 'highlight', value: 'SPARK' }).dialog).toMatchObject({
+      highlighted: 'SPARK',
+    });
   });
 
   test('moving moves no cursor below a menu', () => {
     const menu = open('types');
-    expect(update(menu, { type: 'move', motion: 'down' })).toBe(menu);
+    expect(reduceMonitor(menu, { type: 'move', motion: 'down' })).toBe(menu);
   });
 });
 
 describe('outcomes of several jobs', () => {
-  const told = (action: 'cancel' | 'retry'): Intent => ({ type: 'outcomes', told: { action, outcomes: [] } });
+  const told = (action: 'cancel' | 'retry'): MonitorAction => ({ type: 'outcomes', told: { action, outcomes: [] } });
 
-  test.each<[string, readonly Intent[], Intent]>([
+  test.each<[string, readonly MonitorAction[], MonitorAction]>([
     ['a dialog', [{ type: 'open-help' }], { type: 'close-dialog' }],
     ['a question', [{ type: 'open-confirm', impact, opening }], { type: 'back' }],
     ['a menu', [{ type: 'open-menu', menu: 'order' }], { type: 'choose', value: 'oldest' }],
@@ -230,7 +233,7 @@ describe('outcomes of several jobs', () => {
   ])('wait while %s is open, and open after it', (_, before, closing) => {
     const waiting = applied(aState(jobs), ...before, told('cancel'));
     expect(waiting.dialog?.kind).not.toBe('outcomes');
-    expect(update(waiting, closing)).toMatchObject({
+    expect(reduceMonitor(waiting, closing)).toMatchObject({
       dialog: { kind: 'outcomes', action: 'cancel' },
       waitingOutcomes: [],
     });
@@ -239,23 +242,23 @@ describe('outcomes of several jobs', () => {
   test('of two actions are told one after the other', () => {
     const first = applied(aState(jobs), told('cancel'), told('retry'));
     expect(first.dialog).toMatchObject({ action: 'cancel' });
-    const second = update(first, { type: 'close-dialog' });
+    const second = reduceMonitor(first, { type: 'close-dialog' });
     expect(second.dialog).toMatchObject({ action: 'retry', scroll: 0 });
-    expect(update(second, { type: 'close-dialog' }).dialog).toBeNull();
+    expect(reduceMonitor(second, { type: 'close-dialog' }).dialog).toBeNull();
   });
 });
 
 test('a question that a small terminal swallows is closed, another dialog is not', () => {
-  const asked = update(aState(jobs), { type: 'open-confirm', impact, opening });
-  expect(update(asked, { type: 'resize', size: { columns: 60, rows: 15 } }).dialog?.kind).toBe('confirm');
-  expect(update(asked, { type: 'resize', size: { columns: 60, rows: 14 } }).dialog).toBeNull();
-  expect(update(asked, { type: 'resize', size: { columns: 59, rows: 15 } }).dialog).toBeNull();
-  const help = update(aState(jobs), { type: 'open-help' });
-  expect(update(help, { type: 'resize', size: { columns: 50, rows: 12 } }).dialog?.kind).toBe('help');
+  const asked = reduceMonitor(aState(jobs), { type: 'open-confirm', impact, opening });
+  expect(reduceMonitor(asked, { type: 'resize', size: { columns: 60, rows: 15 } }).dialog?.kind).toBe('confirm');
+  expect(reduceMonitor(asked, { type: 'resize', size: { columns: 60, rows: 14 } }).dialog).toBeNull();
+  expect(reduceMonitor(asked, { type: 'resize', size: { columns: 59, rows: 15 } }).dialog).toBeNull();
+  const help = reduceMonitor(aState(jobs), { type: 'open-help' });
+  expect(reduceMonitor(help, { type: 'resize', size: { columns: 50, rows: 12 } }).dialog?.kind).toBe('help');
 });
 
 describe('dialogs', () => {
-  test.each<[Intent, Partial<Dialog>]>([
+  test.each<[MonitorAction, Partial<Dialog>]>([
     [{ type: 'open-help' }, { kind: 'help', scroll: 0 }],
     [{ type: 'open-palette' }, { kind: 'palette', text: '' }],
     [
@@ -271,27 +274,27 @@ describe('dialogs', () => {
       { kind: 'outcomes', action: 'retry', scroll: 0 },
     ],
   ])('%o opens one and closes', (intent, expected) => {
-    const open = update(aState(jobs), intent);
+    const open = reduceMonitor(aState(jobs), intent);
     expect(open.dialog).toMatchObject(expected);
-    expect(update(open, { type: 'close-dialog' }).dialog).toBeNull();
+    expect(reduceMonitor(open, { type: 'close-dialog' }).dialog).toBeNull();
   });
 
   test('scroll as far as there is something to see', () => {
-    const help = update(aState(jobs), { type: 'open-help' });
-    const down = (farthest: number) => update(help, { type: 'move', motion: 'down', farthest }).dialog;
+    const help = reduceMonitor(aState(jobs), { type: 'open-help' });
+    const down = (farthest: number) => reduceMonitor(help, { type: 'move', motion: 'down', farthest }).dialog;
     expect(down(5)).toMatchObject({ scroll: 1 });
     expect(down(0)).toMatchObject({ scroll: 0 });
-    expect(update(help, { type: 'move', motion: 'down' }).dialog).toMatchObject({ scroll: 0 });
+    expect(reduceMonitor(help, { type: 'move', motion: 'down' }).dialog).toMatchObject({ scroll: 0 });
   });
 
   test('the palette takes text, nothing else does', () => {
     const palette = applied(aState(jobs), { type: 'open-palette' }, { type: 'palette-text', text: 'can' });
     expect(palette.dialog).toEqual({ kind: 'palette', text: 'can', highlighted: null });
-    const highlighted = update(palette, { type: 'highlight', value: 'job.cancel' });
+    const highlighted = reduceMonitor(palette, { type: 'highlight', value: 'job.cancel' });
     expect(highlighted.dialog).toMatchObject({ text: 'can', highlighted: 'job.cancel' });
-    expect(update(highlighted, { type: 'palette-text', text: 'c' }).dialog).toMatchObject({ highlighted: null });
-    const help = update(aState(jobs), { type: 'open-help' });
-    expect(update(help, { type: 'palette-text', text: 'can' })).toBe(help);
+    expect(reduceMonitor(highlighted, { type: 'palette-text', text: 'c' }).dialog).toMatchObject({ highlighted: null });
+    const help = reduceMonitor(aState(jobs), { type: 'open-help' });
+    expect(reduceMonitor(help, { type: 'palette-text', text: 'can' })).toBe(help);
   });
 
   test('the filter line closes a dialog', () => {

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import type { Intent } from '../../../src/ui/state/action.ts';
-import { update } from '../../../src/ui/state/reducer.ts';
+import type { MonitorAction } from '../../../src/ui/state/action.ts';
+import { reduceMonitor } from '../../../src/ui/state/reducer.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { noon } from '../../support/jobs.ts';
 import { aState, jobsInOrder, keptFilter, withJobs } from '../../support/ui-fixtures.ts';
 
-const applied = (state: MonitorState, ...intents: readonly Intent[]): MonitorState => intents.reduce(update, state);
+const applied = (state: MonitorState, ...intents: readonly MonitorAction[]): MonitorState =>
+  intents.reduce(reduceMonitor, state);
 
 const jobs = jobsInOrder(40);
 
@@ -19,7 +20,7 @@ describe('the world', () => {
       { type: 'described', described: { jobId: 'job-2', state: 'loading' } },
       { type: 'notice', notice: { text: 'hm', tone: 'bad' } },
     );
-    const moved = update(busy, { type: 'project', project: { id: 'proj-2', name: 'Ads' } });
+    const moved = reduceMonitor(busy, { type: 'project', project: { id: 'proj-2', name: 'Ads' } });
     expect(moved).toMatchObject({
       project: { id: 'proj-2', name: 'Ads' },
       feed: null,
@@ -51,7 +52,7 @@ describe('the world', () => {
     nextTryAt: noon + 1_000,
   } as const;
 
-  test.each<[Intent, Partial<MonitorState>]>([
+  test.each<[MonitorAction, Partial<MonitorState>]>([
     [
       { type: 'projects-failed', problem, now: noon + 5 },
       { projectsProblem: problem, now: noon + 5 },
@@ -68,19 +69,21 @@ describe('the world', () => {
       { selectedId: 'job-9', selectedIndex: 8 },
     ],
   ])('%o', (intent, expected) => {
-    expect(update(aState(jobs), intent)).toMatchObject(expected);
+    expect(reduceMonitor(aState(jobs), intent)).toMatchObject(expected);
   });
 
   test('a new problem of the feed takes the message away, the same one again does not', () => {
     const told = { type: 'notice', notice: { text: 'Every 2s.', tone: 'plain' } } as const;
-    const well = update(aState(jobs), told);
+    const well = reduceMonitor(aState(jobs), told);
     expect(withJobs(well, jobs).notice).not.toBeNull();
     const broken = withJobs(well, jobs, { problem });
     expect(broken.notice).toBeNull();
-    expect(withJobs(update(broken, told), jobs, { problem: { ...problem, nextTryAt: null } }).notice).not.toBeNull();
+    expect(
+      withJobs(reduceMonitor(broken, told), jobs, { problem: { ...problem, nextTryAt: null } }).notice,
+    ).not.toBeNull();
   });
 
   test('a job that nobody knows can not be selected', () => {
-    expect(update(aState(jobs), { type: 'select', jobId: 'job-x' }).selectedId).toBe('job-1');
+    expect(reduceMonitor(aState(jobs), { type: 'select', jobId: 'job-x' }).selectedId).toBe('job-1');
   });
 });

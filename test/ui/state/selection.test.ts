@@ -2,13 +2,13 @@ import { describe, expect, test } from 'vitest';
 import type { Job } from '../../../src/jobs/job.ts';
 import type { Motion } from '../../../src/ui/state/action.ts';
 import { layoutOf } from '../../../src/ui/state/layout.ts';
-import { update } from '../../../src/ui/state/reducer.ts';
+import { reduceMonitor } from '../../../src/ui/state/reducer.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, noon } from '../../support/jobs.ts';
 import { aState, jobsInOrder, keptFilter, withJobs } from '../../support/ui-fixtures.ts';
 
 const move = (state: MonitorState, ...motions: readonly Motion[]): MonitorState =>
-  motions.reduce((now, motion) => update(now, { type: 'move', motion }), state);
+  motions.reduce((now, motion) => reduceMonitor(now, { type: 'move', motion }), state);
 
 const times = (count: number, motion: Motion): readonly Motion[] => Array.from({ length: count }, () => motion);
 
@@ -82,7 +82,7 @@ describe('when jobs arrive above', () => {
   });
 
   test('marking moves the cursor, so the list rests no more', () => {
-    const marked = update(aState(jobs), { type: 'toggle-mark' });
+    const marked = reduceMonitor(aState(jobs), { type: 'toggle-mark' });
     expect(withJobs(marked, [...newJobs(3), ...jobs]).top).toBe(3);
   });
 });
@@ -109,7 +109,7 @@ describe('when the selected job leaves the list', () => {
   });
 
   test('a job whose details are open stays selected although the filter hides it', () => {
-    const open = update(onTen, { type: 'open-details' });
+    const open = reduceMonitor(onTen, { type: 'open-details' });
     const hidden = withJobs({ ...open, filter: keptFilter('!job-11') }, jobs);
     expect(hidden.rows.indexOf('job-11')).toBe(-1);
     expect(hidden.selectedId).toBe('job-11');
@@ -130,13 +130,13 @@ test('a job that moves in the order takes the cursor along', () => {
 
 test('a smaller terminal keeps the cursor in sight', () => {
   const before = move(aState(jobs, { size: { columns: 100, rows: 50 } }), ...times(40, 'down'));
-  const after = update(before, { type: 'resize', size: { columns: 60, rows: 15 } });
+  const after = reduceMonitor(before, { type: 'resize', size: { columns: 60, rows: 15 } });
   expect(after.selectedId).toBe(before.selectedId);
   expect(screenRow(after)).toBeLessThan(layoutOf(after).listRows);
 });
 
 test('the details scroll back to their top when another job is selected', () => {
-  const open = { ...update(aState(jobs), { type: 'open-details' }), detailsScroll: 7 };
+  const open = { ...reduceMonitor(aState(jobs), { type: 'open-details' }), detailsScroll: 7 };
   expect(move(open, 'down').detailsScroll).toBe(0);
   expect(withJobs(open, [...newJobs(2), ...jobs]).detailsScroll).toBe(7);
 });
