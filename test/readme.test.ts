@@ -7,7 +7,7 @@ import { parseFlags } from '../src/cli/parse.ts';
 import { createJobCenter } from '../src/cloud/families/job-center.ts';
 import { openMilvus, openPublic } from '../src/cloud/servers/open-servers.ts';
 import type { Server } from '../src/cloud/servers/server.ts';
-import { exitCodes } from '../src/commands/help/help.ts';
+import { exitCodeRows } from '../src/commands/help/help.ts';
 import { translate } from '../src/i18n/translate.ts';
 import type { JobFamily } from '../src/jobs/job.ts';
 import { jobTypes, kinds, labelOf } from '../src/jobs/kinds.ts';
@@ -106,7 +106,7 @@ const parts: Readonly<Record<string, string>> = {
     commandSpecs.map(({ name, args, summary }) => [`\`zjobs ${args === '' ? name : `${name} ${args}`}\``, summary]),
   ),
   options: table(['option', 'meaning', 'environment'], optionKeys.map(optionText)),
-  'exit-codes': table(['code', 'meaning'], exitCodes),
+  'exit-codes': table(['code', 'meaning'], exitCodeRows),
 };
 
 const printed = (readme: string): string =>

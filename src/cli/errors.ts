@@ -3,7 +3,7 @@ import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
 import { hintOfError } from '../format/hint.ts';
 import { type Language, type MessageId, type MessageParams, translate } from '../i18n/translate.ts';
 import { escapeForJson, sanitizeLine } from '../terminal/text/sanitize.ts';
-import type { ExitCode } from './world.ts';
+import type { ExitCode } from './exit-codes.ts';
 
 /** A sentence from the catalogue, spoken when the language is known. */
 export type Sentence = { readonly id: MessageId; readonly params?: MessageParams };

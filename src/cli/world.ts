@@ -4,13 +4,6 @@ import type { Endpoint } from '../cloud/http/endpoint.ts';
 import type { CallMade } from '../cloud/http/transport.ts';
 import type { Instant } from '../jobs/job.ts';
 
-/**
- * How a command ends: 0 done · 1 a waited-for job failed or was canceled, the rules refused, or the answer was no ·
- * 2 usage or configuration · 3 authentication, or no key · 4 permission · 5 no such job, project or cluster ·
- * 6 network, timeout or server error · 7 `wait` timed out · 130 interrupted.
- */
-export type ExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 7 | 130;
-
 /** Standard output or standard error. */
 export type Output = {
   readonly isTTY: boolean;

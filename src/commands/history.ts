@@ -1,8 +1,9 @@
 import type { CommonOptions } from '../cli/common-options.ts';
 import { readOrigin } from '../cli/endpoint-option.ts';
 import { CommandError, errorLine } from '../cli/errors.ts';
+import type { ExitCode } from '../cli/exit-codes.ts';
 import { choiceOf, type Flags } from '../cli/parse.ts';
-import type { ExitCode, World } from '../cli/world.ts';
+import type { World } from '../cli/world.ts';
 import { kindLabel } from '../format/job-names.ts';
 import { explainRecord } from '../format/record.ts';
 import { translate, translator } from '../i18n/translate.ts';

@@ -1,8 +1,9 @@
 import type { CommandName } from '../cli/commands.ts';
 import { type CommonOptions, parseCommon } from '../cli/common-options.ts';
 import { errorJson, errorLine, exitCodeOf, UsageError } from '../cli/errors.ts';
+import type { ExitCode } from '../cli/exit-codes.ts';
 import { type Flags, parseFlags } from '../cli/parse.ts';
-import { type ExitCode, OutputClosed, type World } from '../cli/world.ts';
+import { OutputClosed, type World } from '../cli/world.ts';
 import { languageOf } from '../i18n/translate.ts';
 import { plainWorld } from './plain/plain-world.ts';
 

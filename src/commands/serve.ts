@@ -1,6 +1,7 @@
 import { UsageError } from '../cli/errors.ts';
+import type { ExitCode } from '../cli/exit-codes.ts';
 import { choiceOf, countOf, type Flags, textOf } from '../cli/parse.ts';
-import type { ExitCode, World } from '../cli/world.ts';
+import type { World } from '../cli/world.ts';
 import { faultForms, parseFault } from '../server/faults/fault.ts';
 import { createJobCenter, type JobCenter, type JobCenterAccess } from '../server/job-center.ts';
 import { type JobCenterOptions, roles, routeSets } from '../server/options.ts';

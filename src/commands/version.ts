@@ -1,4 +1,5 @@
-import type { ExitCode, World } from '../cli/world.ts';
+import type { ExitCode } from '../cli/exit-codes.ts';
+import type { World } from '../cli/world.ts';
 
 export const runVersion = async (world: World): Promise<ExitCode> => {
   await world.stdout.write(`${world.version}\n`);

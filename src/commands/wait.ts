@@ -1,6 +1,7 @@
 import type { CommonOptions } from '../cli/common-options.ts';
+import type { ExitCode } from '../cli/exit-codes.ts';
 import { choiceOf, durationOf, type Flags } from '../cli/parse.ts';
-import type { ExitCode, World } from '../cli/world.ts';
+import type { World } from '../cli/world.ts';
 import type { Job } from '../jobs/job.ts';
 import { jobJson } from '../jobs/json.ts';
 import { escapeForJson } from '../terminal/text/sanitize.ts';

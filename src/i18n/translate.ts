@@ -2,6 +2,7 @@ import { actionWords } from './action-messages.ts';
 import { commandWords } from './command-messages.ts';
 import { doctorWords } from './doctor-messages.ts';
 import { familyWords } from './family-messages.ts';
+import { helpMessages } from './help-messages.ts';
 import { jobWords } from './job-messages.ts';
 import { type Language, languages, type Message } from './message.ts';
 import { plainWords } from './plain-messages.ts';
@@ -17,6 +18,7 @@ export const catalog = {
   ...commandWords,
   ...doctorWords,
   ...familyWords,
+  ...helpMessages,
   ...plainWords,
   ...screenWords,
   ...trackingWords,

@@ -1,7 +1,8 @@
 import { exitCodeOf } from '../../actions/exit-code.ts';
 import type { Outcome } from '../../actions/outcome.ts';
 import { problemJson } from '../../cli/errors.ts';
-import type { ExitCode, Output, World } from '../../cli/world.ts';
+import type { ExitCode } from '../../cli/exit-codes.ts';
+import type { Output, World } from '../../cli/world.ts';
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { explainOutcome, outcomeJson } from '../../format/outcome.ts';
 import type { Job } from '../../jobs/job.ts';

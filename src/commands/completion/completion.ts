@@ -1,7 +1,8 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { UsageError } from '../../cli/errors.ts';
+import type { ExitCode } from '../../cli/exit-codes.ts';
 import type { Flags } from '../../cli/parse.ts';
-import type { ExitCode, World } from '../../cli/world.ts';
+import type { World } from '../../cli/world.ts';
 import { bashScript } from './bash.ts';
 import { idsWord, type Shell, shells } from './candidates.ts';
 import { completableIds } from './completable-ids.ts';

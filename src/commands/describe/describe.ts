@@ -1,7 +1,8 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { CallError, errorJson, errorLine, exitCodeOf } from '../../cli/errors.ts';
+import type { ExitCode } from '../../cli/exit-codes.ts';
 import { choiceOf, type Flags } from '../../cli/parse.ts';
-import type { ExitCode, World } from '../../cli/world.ts';
+import type { World } from '../../cli/world.ts';
 import type { Gateway, JobDescription } from '../../cloud/gateway.ts';
 import { detailsJson, jobJson } from '../../jobs/json.ts';
 import { mapInOrder } from '../../lib/map-in-order.ts';

@@ -1,7 +1,8 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { errorJson } from '../../cli/errors.ts';
+import type { ExitCode } from '../../cli/exit-codes.ts';
 import { choiceOf, type Flags } from '../../cli/parse.ts';
-import type { ExitCode, World } from '../../cli/world.ts';
+import type { World } from '../../cli/world.ts';
 import { escapeForJson } from '../../terminal/text/sanitize.ts';
 import { examineLocal } from './check-local.ts';
 import { examineServer } from './check-server.ts';

@@ -1,5 +1,5 @@
 import { CommandError, type Sentence } from '../../cli/errors.ts';
-import type { ExitCode } from '../../cli/world.ts';
+import type { ExitCode } from '../../cli/exit-codes.ts';
 import type { FamilyCapabilities, PartTrouble, ServerKind } from '../../cloud/capabilities.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { CallMade } from '../../cloud/http/transport.ts';

@@ -1,8 +1,9 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { CallError } from '../../cli/errors.ts';
+import type { ExitCode } from '../../cli/exit-codes.ts';
 import { parseFilter } from '../../cli/filter-option.ts';
 import { durationOf, type Flags, textOf } from '../../cli/parse.ts';
-import type { ExitCode, World } from '../../cli/world.ts';
+import type { World } from '../../cli/world.ts';
 import { CloudError, type CloudErrorFacts, isPassing } from '../../cloud/error.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
 import { createFeed } from '../../feed/feed.ts';

@@ -1,8 +1,10 @@
 import { type CommandSpec, commandSpecs, findCommand } from '../../cli/commands.ts';
 import { UsageError } from '../../cli/errors.ts';
+import { type ExitCode, exitCodes } from '../../cli/exit-codes.ts';
 import { connection, everywhere, type OptionKey, optionSpec } from '../../cli/options.ts';
 import type { Flags } from '../../cli/parse.ts';
-import type { ExitCode, World } from '../../cli/world.ts';
+import type { World } from '../../cli/world.ts';
+import { translate } from '../../i18n/translate.ts';
 import { queryFields } from '../../jobs/query.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 
@@ -58,18 +60,10 @@ export const commandHelp = (spec: CommandSpec): string =>
     ...(spec.examples.length > 0 ? [section('Examples', examplesOf(spec))] : []),
   ].join('\n\n');
 
-/** Every exit code and what it means, for the help and the README. */
-export const exitCodes: readonly (readonly [string, string])[] = [
-  ['0', 'done'],
-  ['1', 'a waited-for job failed or was canceled, the rules refused, or the answer was no'],
-  ['2', 'usage or configuration; nothing was sent'],
-  ['3', 'authentication, or no API key'],
-  ['4', 'permission'],
-  ['5', 'no such job, project or cluster'],
-  ['6', 'network, timeout or server error'],
-  ['7', 'wait timed out'],
-  ['130', 'interrupted'],
-];
+/** Every exit code and its meaning. */
+export const exitCodeRows: readonly (readonly [code: string, meaning: string])[] = exitCodes.map(
+  ({ code, meaning }) => [String(code), translate('en', meaning)],
+);
 
 /** The help of the whole program. */
 export const generalHelp = (): string =>
@@ -85,7 +79,7 @@ export const generalHelp = (): string =>
         '  A self-hosted Milvus is opened with MILVUS_TOKEN, written user:password.',
       ].join('\n'),
     ),
-    section('Exit codes', columns(exitCodes)),
+    section('Exit codes', columns(exitCodeRows)),
     section(
       'Examples',
       ['zjobs --demo', 'zjobs list --filter "status:failed since:24h"', 'zjobs cancel job-0123 --yes --wait']

@@ -2,7 +2,7 @@ import { type CommandSpec, commandSpecs } from '../../cli/commands.ts';
 import { connection, everywhere, type OptionKey, optionKeys, optionSpec } from '../../cli/options.ts';
 import { translate } from '../../i18n/translate.ts';
 import { keyBindings, keySign } from '../../ui/keys/bindings.ts';
-import { exitCodes, filterHelp } from './help.ts';
+import { exitCodeRows, filterHelp } from './help.ts';
 
 /** Text as roff prints it: ASCII, with nothing in it that begins a request or an escape. Source: groff(7). */
 const roff = (text: string): string =>
@@ -115,7 +115,7 @@ export const manPage = (version: string): string =>
     heading('KEYS'),
     ...keyBindings.map(({ keys, label }) => entry(keys.map(keySign).join(' '), translate('en', label))),
     heading('EXIT STATUS'),
-    ...exitCodes.map(([code, meaning]) => entry(code, meaning)),
+    ...exitCodeRows.map(([code, meaning]) => entry(code, meaning)),
     heading('ENVIRONMENT'),
     ...environment.map(([name, meaning]) => entry(name, meaning)),
     heading('FILES'),

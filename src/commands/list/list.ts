@@ -1,8 +1,9 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { UsageError } from '../../cli/errors.ts';
+import type { ExitCode } from '../../cli/exit-codes.ts';
 import { parseFilter } from '../../cli/filter-option.ts';
 import { choiceOf, countOf, type Flags, textOf } from '../../cli/parse.ts';
-import type { ExitCode, World } from '../../cli/world.ts';
+import type { World } from '../../cli/world.ts';
 import type { PartTrouble } from '../../cloud/capabilities.ts';
 import { translate } from '../../i18n/translate.ts';
 import type { Job } from '../../jobs/job.ts';

@@ -1,8 +1,9 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { CallError } from '../../cli/errors.ts';
+import type { ExitCode } from '../../cli/exit-codes.ts';
 import { parseFilter } from '../../cli/filter-option.ts';
 import { type Flags, textOf } from '../../cli/parse.ts';
-import type { ExitCode, World } from '../../cli/world.ts';
+import type { World } from '../../cli/world.ts';
 import { createFeed } from '../../feed/feed.ts';
 import type { Feed } from '../../feed/types.ts';
 import type { Query } from '../../jobs/query.ts';

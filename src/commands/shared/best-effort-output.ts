@@ -1,4 +1,5 @@
-import type { ExitCode, Output } from '../../cli/world.ts';
+import type { ExitCode } from '../../cli/exit-codes.ts';
+import type { Output } from '../../cli/world.ts';
 
 /** Standard output of a command that carries through what it began, even where nobody reads it any more. */
 export type BestEffortOutput = {

@@ -1,6 +1,7 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { CallError, errorJson, errorLine } from '../../cli/errors.ts';
-import type { ExitCode, World } from '../../cli/world.ts';
+import type { ExitCode } from '../../cli/exit-codes.ts';
+import type { World } from '../../cli/world.ts';
 import type { PartTrouble } from '../../cloud/capabilities.ts';
 import { partName } from '../../format/part-name.ts';
 import { translator } from '../../i18n/translate.ts';

@@ -1,4 +1,4 @@
-import type { ExitCode } from '../../cli/world.ts';
+import type { ExitCode } from '../../cli/exit-codes.ts';
 
 /** Resolves with 130 when the command is interrupted. */
 export const interrupted = (signal: AbortSignal): Promise<ExitCode> =>

@@ -1,6 +1,7 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { CallError, CommandError, errorJson, errorLine, exitCodeOf } from '../../cli/errors.ts';
-import type { ExitCode, World } from '../../cli/world.ts';
+import type { ExitCode } from '../../cli/exit-codes.ts';
+import type { World } from '../../cli/world.ts';
 import type { CloudErrorFacts } from '../../cloud/error.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import type { Job, JobStatus } from '../../jobs/job.ts';

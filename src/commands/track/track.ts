@@ -1,7 +1,8 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { UsageError } from '../../cli/errors.ts';
+import type { ExitCode } from '../../cli/exit-codes.ts';
 import type { Flags } from '../../cli/parse.ts';
-import type { ExitCode, World } from '../../cli/world.ts';
+import type { World } from '../../cli/world.ts';
 import { translate } from '../../i18n/translate.ts';
 import { readNamedJobs } from '../../jobs/parse-job-ids.ts';
 import { isId, mergeNamed, type NamedJob } from '../../jobs/tracked-job.ts';

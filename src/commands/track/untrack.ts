@@ -1,7 +1,8 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { CommandError, errorLine } from '../../cli/errors.ts';
+import type { ExitCode } from '../../cli/exit-codes.ts';
 import type { Flags } from '../../cli/parse.ts';
-import type { ExitCode, World } from '../../cli/world.ts';
+import type { World } from '../../cli/world.ts';
 import { translate } from '../../i18n/translate.ts';
 import { changeTracked, findTarget } from './target.ts';
 import { parseIds } from './track.ts';
