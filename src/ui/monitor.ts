@@ -1,11 +1,11 @@
 import { formatDuration } from '../lib/duration.ts';
 import type { TimedInput } from '../terminal/session.ts';
 import { sanitizeLine } from '../terminal/text/sanitize.ts';
+import type { Context } from './context.ts';
 import { keepDescribed } from './effects/describe-selected.ts';
 import { describeVisible } from './effects/describe-visible.ts';
 import { createActing } from './effects/run-action.ts';
 import { watchProject } from './effects/watch-project.ts';
-import type { Context } from './frame/context.ts';
 import { supportLine } from './frame/details.ts';
 import { type Frame, frame } from './frame/frame.ts';
 import { createKeys, type KeyEffects } from './keys/dispatch.ts';

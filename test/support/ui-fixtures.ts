@@ -6,7 +6,7 @@ import { type Job, type JobStatus, jobStatuses } from '../../src/jobs/job.ts';
 import { jobTypes, kinds } from '../../src/jobs/kinds.ts';
 import { parseQuery } from '../../src/jobs/query.ts';
 import { type Abilities, fullAbilities } from '../../src/jobs/rules.ts';
-import type { Context } from '../../src/ui/frame/context.ts';
+import type { Context } from '../../src/ui/context.ts';
 import { createRowKeeper } from '../../src/ui/rows/rows.ts';
 import { reduceMonitor } from '../../src/ui/state/reducer.ts';
 import { initialState, type MonitorState, viewSpecOf } from '../../src/ui/state/state.ts';

@@ -18,7 +18,7 @@ import { copySequence } from '../../terminal/osc.ts';
 import { createTtySink, openTtyWriter } from '../../terminal/paint/tty-sink.ts';
 import { openTerminal, type SessionEnd, type TerminalSession } from '../../terminal/session.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
-import type { Context } from '../../ui/frame/context.ts';
+import type { Context } from '../../ui/context.ts';
 import { createMonitor, type Monitor } from '../../ui/monitor.ts';
 import { createTheme } from '../../ui/theme.ts';
 import type { MonitorEnd, MonitorWorld } from '../../ui/world.ts';

@@ -5,7 +5,7 @@ import { statusWord } from '../../format/job-names.ts';
 import type { ImportFile } from '../../jobs/job.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, eachGrapheme, fitText } from '../../terminal/text/width.ts';
-import type { Context } from '../frame/context.ts';
+import type { Context } from '../context.ts';
 import type { FilesSlot } from '../frame/frame.ts';
 import { formatBytes, grouped } from '../frame/styled-text.ts';
 import { statusGlyphs } from '../theme.ts';

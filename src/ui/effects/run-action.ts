@@ -7,9 +7,9 @@ import { explainOutcome } from '../../format/outcome.ts';
 import { isUnfinished, type Job } from '../../jobs/job.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
-import type { Context } from '../frame/context.ts';
-import { refusedTogether, speechOf } from '../frame/phrasing.ts';
+import type { Context } from '../context.ts';
 import type { Model } from '../model.ts';
+import { refusalOfAll, speechOf } from '../refusal-text.ts';
 import { actionJobs, circumstancesOf } from '../state/selectors.ts';
 import type { Opening } from '../state/state.ts';
 import type { MonitorWorld } from '../world.ts';
@@ -118,7 +118,7 @@ export const createActing = (model: Model, world: MonitorWorld, context: Context
         model.dispatch({ type: 'open-confirm', impact, opening: { ...opening, at } });
         return;
       }
-      notice(refusedTogether(impact, context), 'bad');
+      notice(refusalOfAll(impact, context), 'bad');
     },
     perform: impact => {
       const done = perform(impact).finally(() => underWay.delete(done));

@@ -4,8 +4,8 @@ import { partName } from '../../format/part-name.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, fitText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
+import type { Context } from '../context.ts';
 import type { MonitorState } from '../state/state.ts';
-import type { Context } from './context.ts';
 import { errorText } from './problem.ts';
 
 /** What is missing from the list, apart from what it counts as whole without. */

@@ -4,8 +4,8 @@ import type { MessageId } from '../../i18n/translate.ts';
 import { type Instant, isUnfinished, type Job } from '../../jobs/job.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, fitText } from '../../terminal/text/width.ts';
+import type { Context } from '../context.ts';
 import { statusGlyphs } from '../theme.ts';
-import type { Context } from './context.ts';
 
 export type ColumnId = 'status' | 'type' | 'description' | 'progress' | 'started' | 'elapsed' | 'createdBy' | 'id';
 

@@ -17,13 +17,13 @@ import { formatElapsed } from '../../lib/duration.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { cutText, fitText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
+import type { Context } from '../context.ts';
+import { refusalText } from '../refusal-text.ts';
 import { circumstancesOf, describedOf, jobWithId } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import { progressBar } from './columns.ts';
-import type { Context } from './context.ts';
 import { withLink } from './hyperlink.ts';
-import { refusalText } from './phrasing.ts';
 import { errorText } from './problem.ts';
 import { displayWidthOfStyled, fitStyled, grouped, wrapForeign } from './styled-text.ts';
 

@@ -6,13 +6,13 @@ import { formatDuration } from '../../lib/duration.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, fitText, shortenText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
+import type { Context } from '../context.ts';
 import { type KeyBinding, keyBindings, keySign, refusalOf } from '../keys/bindings.ts';
+import { refusalText, speechOf } from '../refusal-text.ts';
 import type { Dialog, MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import { offerLines } from './capability-lines.ts';
-import type { Context } from './context.ts';
 import { withLink } from './hyperlink.ts';
-import { refusalText, speechOf } from './phrasing.ts';
 import { formatBytes, wrapForeign } from './styled-text.ts';
 
 /** The words of a dialog: what stands in its frame, line by line, and what its last line offers. */

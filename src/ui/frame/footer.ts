@@ -1,8 +1,8 @@
 import { cutText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
+import type { Context } from '../context.ts';
 import { type KeyBinding, keyBindings, keySign, refusalOf } from '../keys/bindings.ts';
 import type { MonitorState } from '../state/state.ts';
-import type { Context } from './context.ts';
 import { withLink } from './hyperlink.ts';
 import { messageText, messageWidth } from './message.ts';
 import { displayWidthOfStyled } from './styled-text.ts';

@@ -1,9 +1,9 @@
 import type { ImportFile } from '../../jobs/job.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { cutText, displayWidth } from '../../terminal/text/width.ts';
+import type { Context } from '../context.ts';
 import { type Layout, layoutOf, smallestSize } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
-import type { Context } from './context.ts';
 import { type DetailsContent, detailsContent, farthestScroll, filesTableRows } from './details.ts';
 import { type DialogText, dialogText } from './dialogs.ts';
 import { footerLines } from './footer.ts';

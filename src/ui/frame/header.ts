@@ -5,10 +5,10 @@ import { formatElapsed } from '../../lib/duration.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { sliceRow } from '../../terminal/text/slice.ts';
 import { displayWidth, shortenText } from '../../terminal/text/width.ts';
+import type { Context } from '../context.ts';
 import type { MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import { missing } from './capability-lines.ts';
-import type { Context } from './context.ts';
 import { displayWidthOfStyled, fitStyled, grouped, spread } from './styled-text.ts';
 
 const totalText = ({ feed }: MonitorState, { translate }: Context): string => {

@@ -1,6 +1,6 @@
 import { hyperlink } from '../../terminal/osc.ts';
+import type { Context } from '../context.ts';
 import type { MonitorState } from '../state/state.ts';
-import type { Context } from './context.ts';
 
 /** The line with the console's address in it as a link; where the address is broken over lines it is left as text. */
 export const withLink = (

@@ -2,9 +2,9 @@ import { elapsedOrEnded, started } from '../../format/time.ts';
 import { isUnfinished, type Job } from '../../jobs/job.ts';
 import { cutText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
+import type { Context } from '../context.ts';
 import type { MonitorState } from '../state/state.ts';
 import { cellText, gutter, headingLine, type LaidOutColumn, layOutColumns, widestStatus } from './columns.ts';
-import type { Context } from './context.ts';
 import { explainProblem } from './problem.ts';
 import { displayWidthOfStyled, fitStyled, spread } from './styled-text.ts';
 

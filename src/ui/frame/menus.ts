@@ -4,11 +4,11 @@ import { jobTypes } from '../../jobs/kinds.ts';
 import { orderNames } from '../../jobs/order.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, fitText, shortenText } from '../../terminal/text/width.ts';
+import type { Context } from '../context.ts';
 import { type KeyBinding, keySign, refusalOf, searchBindings } from '../keys/bindings.ts';
 import { anyChoice } from '../state/reducer.ts';
 import type { MenuKind, MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
-import type { Context } from './context.ts';
 import { grouped } from './styled-text.ts';
 
 /** One line to choose, for ink-select-input. */

@@ -2,8 +2,8 @@ import type { CloudErrorFacts } from '../../cloud/error.ts';
 import type { FeedProblem } from '../../feed/types.ts';
 import { clockSeconds } from '../../format/time.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
+import type { Context } from '../context.ts';
 import type { MonitorState } from '../state/state.ts';
-import type { Context } from './context.ts';
 
 /** A failed call in one line: the server's words, code and request ID. */
 export const errorText = ({ message, code, requestId }: CloudErrorFacts): string => {

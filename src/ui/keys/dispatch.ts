@@ -2,7 +2,7 @@ import type { Impact } from '../../actions/outcome.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import type { TimedInput } from '../../terminal/session.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
-import type { Context } from '../frame/context.ts';
+import type { Context } from '../context.ts';
 import type { Frame } from '../frame/frame.ts';
 import { filterProblem } from '../frame/header.ts';
 import type { Model } from '../model.ts';

@@ -3,7 +3,7 @@ import { cleanup, render } from 'ink-testing-library';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { ImportFile } from '../../../src/jobs/job.ts';
 import { FilesTable } from '../../../src/ui/components/files-table.tsx';
-import type { Context } from '../../../src/ui/frame/context.ts';
+import type { Context } from '../../../src/ui/context.ts';
 import { filesTableRows } from '../../../src/ui/frame/details.ts';
 import type { FilesSlot } from '../../../src/ui/frame/frame.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';

@@ -9,7 +9,7 @@ import { jobStatuses } from '../../../src/jobs/job.ts';
 import { orderNames } from '../../../src/jobs/order.ts';
 import { parseQuery } from '../../../src/jobs/query.ts';
 import { sanitizeLine } from '../../../src/terminal/text/sanitize.ts';
-import type { Context } from '../../../src/ui/frame/context.ts';
+import type { Context } from '../../../src/ui/context.ts';
 import { type Frame, frame } from '../../../src/ui/frame/frame.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import { reduceMonitor } from '../../../src/ui/state/reducer.ts';
