@@ -1,7 +1,20 @@
 import { endOf, type Instant, isUnfinished, type Job, spanOf, startOf, type Timestamp } from '../jobs/job.ts';
-import { formatElapsed } from '../lib/duration.ts';
 
 const two = (value: number): string => String(value).padStart(2, '0');
+
+/**
+ * Milliseconds as a rounded length of time: `12s`, `3m`, `2h 05m`, `3d 04h`. Negative values are `0s`.
+ * The steps are coarse, so that a counting clock seldom repaints.
+ */
+export const formatElapsed = (ms: number): string => {
+  const seconds = Math.max(0, Math.floor(ms / 1_000));
+  const minutes = Math.floor(seconds / 60);
+  const hours = Math.floor(minutes / 60);
+  if (seconds < 60) return `${seconds}s`;
+  if (minutes < 60) return `${minutes}m`;
+  if (hours < 24) return `${hours}h ${two(minutes % 60)}m`;
+  return `${Math.floor(hours / 24)}d ${two(hours % 24)}h`;
+};
 
 /** Local time of day, `14:02`. */
 export const clockTime = (at: Instant): string => {

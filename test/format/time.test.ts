@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { elapsedOrEnded, started } from '../../src/format/time.ts';
+import { elapsedOrEnded, formatElapsed, started } from '../../src/format/time.ts';
 import type { ObservedTimes } from '../../src/jobs/job.ts';
 import { detailsContent } from '../../src/ui/frame/details.ts';
 import { aJob, noon } from '../support/jobs.ts';
@@ -70,4 +70,16 @@ describe('the details', () => {
     expect(details(aJob())).not.toMatch(/about|seen/);
     expect(details(aJob({ status: 'successful', finishedAt: noon }))).toMatch(/\(took 9m\)/);
   });
+});
+
+test.each([
+  [-5, '0s'],
+  [999, '0s'],
+  [59_999, '59s'],
+  [60_000, '1m'],
+  [3_599_000, '59m'],
+  [3_900_000, '1h 05m'],
+  [93_600_000, '1d 02h'],
+])('formatElapsed writes %s ms as %s', (ms, text) => {
+  expect(formatElapsed(ms)).toBe(text);
 });

@@ -1,5 +1,6 @@
 import type { JobDescription } from '../../cloud/gateway.ts';
 import { kindAbout, kindLabel, statusWord } from '../../format/job-names.ts';
+import { formatElapsed } from '../../format/time.ts';
 import { type Language, type Translate, translator } from '../../i18n/translate.ts';
 import {
   endOf,
@@ -13,7 +14,6 @@ import {
 } from '../../jobs/job.ts';
 import { isoTime, type Judging } from '../../jobs/json.ts';
 import { type ActionName, judge } from '../../jobs/rules.ts';
-import { formatElapsed } from '../../lib/duration.ts';
 import { sanitizeLine, sanitizeText } from '../../terminal/text/sanitize.ts';
 import { displayWidth } from '../../terminal/text/width.ts';
 import { createTable } from '../shared/table.ts';

@@ -1,9 +1,9 @@
 import type { JobChange } from '../../feed/types.ts';
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
+import { formatElapsed } from '../../format/time.ts';
 import { type Language, translator } from '../../i18n/translate.ts';
 import { type ChangeEvent, eventsOf } from '../../jobs/changes.ts';
 import { isUnfinished, type Job, spanOf } from '../../jobs/job.ts';
-import { formatElapsed } from '../../lib/duration.ts';
 
 /** A job as sentences call it: its kind, its ID, and what it is for. */
 const nameOf = (job: Job, language: Language): string => {

@@ -1,6 +1,6 @@
 import { kindAbout, kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { explainRecord } from '../../format/record.ts';
-import { longTime } from '../../format/time.ts';
+import { formatElapsed, longTime } from '../../format/time.ts';
 import type { MessageId } from '../../i18n/translate.ts';
 import {
   endOf,
@@ -13,7 +13,6 @@ import {
   type Timestamp,
 } from '../../jobs/job.ts';
 import { judge } from '../../jobs/rules.ts';
-import { formatElapsed } from '../../lib/duration.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { cutText, fitText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';

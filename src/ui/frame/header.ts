@@ -1,7 +1,7 @@
 import { kindLabel } from '../../format/job-names.ts';
+import { formatElapsed } from '../../format/time.ts';
 import { type JobStatus, jobStatuses } from '../../jobs/job.ts';
 import { queryFields } from '../../jobs/query.ts';
-import { formatElapsed } from '../../lib/duration.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { sliceRow } from '../../terminal/text/slice.ts';
 import { displayWidth, shortenText } from '../../terminal/text/width.ts';
