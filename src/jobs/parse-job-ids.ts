@@ -1,5 +1,6 @@
 import { endOfString, parseJson } from '../lib/parse-json.ts';
-import { isId, mergeNamed, type NamedJob } from './tracked-job.ts';
+import { isId } from './ids.ts';
+import { mergeNamed, type NamedJob } from './tracked-job.ts';
 
 /** Why no job could be read. Of the input only `word` is told: a word as far as it could be an ID, and what it can't be one for. */
 export type NamingProblem =

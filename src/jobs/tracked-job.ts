@@ -10,12 +10,6 @@ export type NamedJob = {
 /** A job that zjobs remembers because no list route may show it. */
 export type TrackedJob = NamedJob & { readonly trackedAt: Instant };
 
-/** ASCII letters, digits, - and _, as every documented ID of a job, a backup or a cluster. */
-const idForm = /^\w[\w-]{0,199}$/;
-
-/** Whether the text can be an ID of a server's: nothing else is kept, shown or put into an address. */
-export const isId = (text: string): boolean => idForm.test(text);
-
 /** Each job once, in the order of the first mention; what one mention does not tell another one may. */
 export const mergeNamed = <Named extends NamedJob>(jobs: Iterable<Named>): readonly Named[] => {
   const byId = new Map<string, Named>();

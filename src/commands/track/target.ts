@@ -2,13 +2,11 @@ import type { CommonOptions } from '../../cli/common-options.ts';
 import { readOrigin } from '../../cli/endpoint-option.ts';
 import { CommandError, UsageError } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
+import { isProjectId } from '../../jobs/ids.ts';
 import { systemCode } from '../../lib/lock.ts';
 import { openTracked, type Tracked } from '../../storage/tracked/tracked.ts';
 import { remark } from '../shared/notice.ts';
 import { findProject, withSession } from '../shared/session.ts';
-
-/** The ID of a project and no name that somebody would give. Source: API reference, "List Projects". */
-const projectIdForm = /^proj-[\da-z]{16,}$/;
 
 type Place = { readonly endpoint: string; readonly projectId: string };
 
@@ -18,7 +16,7 @@ type Place = { readonly endpoint: string; readonly projectId: string };
  */
 export const findTarget = async (common: CommonOptions, world: World): Promise<Place> => {
   const { project } = common;
-  if (project !== undefined && projectIdForm.test(project)) {
+  if (project !== undefined && isProjectId(project)) {
     return { endpoint: readOrigin(common), projectId: project };
   }
   return withSession(common, world, async session => {

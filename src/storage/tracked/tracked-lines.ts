@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as z from 'zod/mini';
-import { isId, mergeNamed, type TrackedJob } from '../../jobs/tracked-job.ts';
+import { isId } from '../../jobs/ids.ts';
+import { mergeNamed, type TrackedJob } from '../../jobs/tracked-job.ts';
 
 /** Whose jobs a file names. */
 export type TrackedTarget = {

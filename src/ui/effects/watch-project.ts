@@ -3,6 +3,7 @@ import { CloudError } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import { backoffAfter } from '../../cloud/retry/backoff.ts';
 import type { Feed } from '../../feed/types.ts';
+import { isProjectId } from '../../jobs/ids.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { Model } from '../model.ts';
 import type { MonitorWorld } from '../world.ts';
@@ -20,8 +21,6 @@ export type Watching = {
   refresh(): void;
   stop(): void;
 };
-
-const projectIdForm = /^proj-\S+$/;
 
 export const watchProject = (model: Model, world: MonitorWorld, interval: number): Watching => {
   const stopping = new AbortController();
@@ -137,7 +136,7 @@ export const watchProject = (model: Model, world: MonitorWorld, interval: number
   return {
     begin: wanted => {
       // An ID needs no look-up: its jobs are asked for at once, and whether it exists is told a moment later.
-      if (wanted !== null && projectIdForm.test(wanted)) watch({ id: wanted, name: wanted });
+      if (wanted !== null && isProjectId(wanted)) watch({ id: wanted, name: wanted });
       void load(wanted);
     },
     choose: projectId => {

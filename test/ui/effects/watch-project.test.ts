@@ -5,6 +5,7 @@ import { jobsInOrder } from '../../support/ui-fixtures.ts';
 import { ads, openMonitor, search } from '../../support/ui-world.ts';
 
 const backups = jobsInOrder(3);
+const projectId = 'proj-b44a39b0c51cf21791a841';
 
 describe('projects', () => {
   test('the only one is watched at once', async () => {
@@ -41,6 +42,13 @@ describe('projects', () => {
   test.each(['search', 'Search', 'SEARCH'])('%s is found', async wanted => {
     const visit = await openMonitor(backups, { projects: [ads, search], project: wanted });
     expect(visit.monitor.state().project).toEqual(search);
+  });
+
+  test('a name that begins like an ID is looked up as a name', async () => {
+    const named = { id: projectId, name: 'proj-search' };
+    const visit = await openMonitor(backups, { projects: [ads, named], project: 'proj-search' });
+    expect(visit.monitor.state().project).toEqual(named);
+    expect(visit.center.take().map(({ request }) => request.projectId)).not.toContain('proj-search');
   });
 
   test('an unknown one ends zjobs, with what there is', async () => {
@@ -141,7 +149,7 @@ describe('the list of projects', () => {
   test('a key that is rejected there after a list was shown does not end zjobs', async () => {
     const { open, opened } = gate();
     const visit = await openMonitor(backups, {
-      project: 'proj-1',
+      project: projectId,
       answerProjects: async () => {
         await opened;
         throw failure('auth', { code: 80_020 });
@@ -154,7 +162,7 @@ describe('the list of projects', () => {
     expect(visit.ends).toEqual([]);
     await visit.press('p');
     expect(visit.message()).toBe('The projects are not known yet.');
-    visit.projects = async () => [{ id: 'proj-1', name: 'Search' }, ads];
+    visit.projects = async () => [{ id: projectId, name: 'Search' }, ads];
     await visit.clock.pass(5_000);
     await visit.press('p');
     expect(visit.monitor.state().dialog).toMatchObject({ kind: 'menu', menu: 'project' });
