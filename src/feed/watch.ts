@@ -1,5 +1,6 @@
 import { type ChangeRecord, changesOf, missedChanges, type Target } from '../jobs/changes.ts';
-import { bornAt, type Instant, type Job } from '../jobs/job.ts';
+import type { Instant, Job } from '../jobs/job.ts';
+import { isNewJob, newestBirth } from '../jobs/new-jobs.ts';
 import type { Journal } from '../storage/journal/journal.ts';
 import type { Feed, JobChange } from './types.ts';
 
@@ -17,9 +18,6 @@ export type Watch = {
   readonly onWhole?: () => void;
 };
 
-const newestOf = (changes: readonly JobChange[]): Instant =>
-  changes.reduce((newest, { after }) => Math.max(newest, bornAt(after) ?? newest), Number.NEGATIVE_INFINITY);
-
 /**
  * Watches a feed for what happens to its jobs. Those that it finds at its start are what it begins with, not news: none
  * of them is told until it changes. Answers the way to stop.
@@ -29,14 +27,8 @@ export const watchChanges = ({ feed, place, now, onSeen, onWhole }: Watch): (() 
   let newest: Instant | null = null;
   let isWhole = false;
 
-  const isNews = ({ before, after, isBacklog }: JobChange): boolean => {
-    if (before !== null) return true;
-    if (isWhole) return !isBacklog;
-    // While older pages are still coming, a job that nobody knew is a new one only if it is younger than all of the first
-    // page; of a list that is composed of parts the pages come as the parts do.
-    const isOrdered = after.family === 'job-center';
-    return isOrdered && newest !== null && (bornAt(after) ?? Number.NEGATIVE_INFINITY) > newest;
-  };
+  const isNews = ({ before, after, isBacklog }: JobChange): boolean =>
+    before !== null || isNewJob(after, isBacklog === true, { newest, isComplete: isWhole });
 
   return feed.subscribe(changes => {
     const seen = changes
@@ -45,7 +37,7 @@ export const watchChanges = ({ feed, place, now, onSeen, onWhole }: Watch): (() 
     if (seen.length > 0) onSeen(seen);
     const { loading, freshAt, fromCache } = feed.snapshot();
     // What an earlier run kept is no answer of the server's.
-    if (changes.length > 0 && !fromCache) newest ??= newestOf(changes);
+    if (changes.length > 0 && !fromCache) newest ??= newestBirth(changes.map(({ after }) => after));
     // The list may grow long again while more come than a page holds; what was whole once needs no second beginning.
     if (isWhole || loading || freshAt === null) return;
     isWhole = true;

@@ -3,7 +3,8 @@ import type { CloudErrorFacts, CloudErrorKind } from '../../cloud/error.ts';
 import { missedParts } from '../../feed/missed-parts.ts';
 import type { FeedSnapshot, JobChange } from '../../feed/types.ts';
 import { statusWord } from '../../format/job-names.ts';
-import { bornAt, type Instant, isUnfinished, type Job, type JobStatus, jobStatuses } from '../../jobs/job.ts';
+import { type Instant, isUnfinished, type Job, type JobStatus, jobStatuses } from '../../jobs/job.ts';
+import { isNewJob, newestBirth } from '../../jobs/new-jobs.ts';
 import { comparatorOf } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
 import type { ActionName } from '../../jobs/rules.ts';
@@ -44,13 +45,6 @@ const countsSentence = ({ counts, total, jobs, loading }: FeedSnapshot, { transl
 /** The jobs that match, unfinished first, then newest first. */
 export const matchingJobs = ({ jobs }: Pick<FeedSnapshot, 'jobs'>, query: Query, now: Instant): readonly Job[] =>
   [...jobs.values()].filter(job => matches(job, query, now)).sort(comparatorOf('default', now));
-
-/** The newest moment at which a job came into being, by the server's clock. */
-const newestBirth = (jobs: Iterable<Job>): Instant => {
-  let newest = -Infinity;
-  for (const job of jobs) newest = Math.max(newest, bornAt(job) ?? -Infinity);
-  return newest;
-};
 
 /** `onSpoken` is called when the first picture, or why there is none yet, was told. */
 export const createNarrator = (
@@ -105,12 +99,8 @@ export const createNarrator = (
   const isWhole = ({ loading, total, problem }: FeedSnapshot): boolean =>
     roundDone && (!loading || (total ?? 0) > soonLoaded || problem !== null);
 
-  /** A job that comes with an older page, or a part that could not be read, was there before; only a younger one is news. */
-  const isNews = ({ before, after, isBacklog }: JobChange, since: Instant): boolean => {
-    if (before !== null) return true;
-    if (wasWhole) return !isBacklog;
-    return after.family === 'job-center' && (bornAt(after) ?? -Infinity) >= since;
-  };
+  const isNews = ({ before, after, isBacklog }: JobChange, newest: Instant): boolean =>
+    before !== null || isNewJob(after, isBacklog === true, { newest, isComplete: wasWhole });
 
   const tellMissing = ({ incomplete }: FeedSnapshot): void => {
     const had = missedParts(missed).length > 0;
