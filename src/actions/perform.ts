@@ -1,3 +1,4 @@
+import { makesIncomplete } from '../cloud/capabilities.ts';
 import { CloudError, type CloudErrorFacts, type CloudErrorKind } from '../cloud/error.ts';
 import type { CallOptions } from '../cloud/gateway.ts';
 import { abortedError } from '../cloud/http/http-errors.ts';
@@ -32,7 +33,7 @@ const readIds = async (target: JobRef, { gateway, signal }: ActionWorld): Promis
   try {
     const page = await gateway.listJobs(amongWhich(target), callOptions(signal));
     // A list with something missing proves nothing of what is not in it.
-    if (page.troubles.some(({ bestEffort }) => !bestEffort)) return null;
+    if (page.troubles.some(makesIncomplete)) return null;
     return new Set(page.jobs.map(job => job.id));
   } catch (error) {
     factsOf(error);

@@ -19,12 +19,15 @@ export type FamilyCapabilities = {
 /** What a server offers. */
 export type Capabilities = { readonly server: ServerKind; readonly families: readonly FamilyCapabilities[] };
 
-/** A part of a composed list that could not be read: what it has is missing or old. */
+/** A part of a merged list that failed when it was last read: its jobs are missing from the list, or out of date. */
 export type PartTrouble = {
   readonly family: JobFamily;
-  /** Name of the cluster, or region; null for what concerns the whole project. */
+  /** The cluster's name, or the region; null if the part covers the whole project. */
   readonly where: string | null;
   readonly error: CloudErrorFacts;
-  /** Whether the list counts as whole without it: the data planes of clusters are not always within reach. */
+  /** Whether the list counts as complete without this part: a cluster's data plane is not always reachable. */
   readonly bestEffort: boolean;
 };
+
+/** Whether a list with this trouble counts as incomplete. */
+export const makesIncomplete = ({ bestEffort }: Pick<PartTrouble, 'bestEffort'>): boolean => !bestEffort;

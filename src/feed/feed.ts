@@ -1,4 +1,4 @@
-import type { PartTrouble } from '../cloud/capabilities.ts';
+import { makesIncomplete, type PartTrouble } from '../cloud/capabilities.ts';
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
 import type { Gateway, JobPage } from '../cloud/gateway.ts';
 import { abortedError } from '../cloud/http/http-errors.ts';
@@ -74,7 +74,7 @@ export const createFeed = (options: FeedOptions): Feed => {
   /** As long as anything is missing from the list, a job that nobody knew may be an old one. */
   const sight = (): Sight => ({
     now: clock.now(),
-    knowsAll: older.frontier !== null && !olderPages() && incomplete.every(({ bestEffort }) => bestEffort),
+    knowsAll: older.frontier !== null && !olderPages() && !incomplete.some(makesIncomplete),
   });
 
   const takeSnapshot = (): FeedSnapshot => ({

@@ -1,7 +1,7 @@
 import type { Job, JobFamily } from '../../jobs/job.ts';
 import { createBoundedSet } from '../../lib/bounded-set.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { PartTrouble } from '../capabilities.ts';
+import { makesIncomplete, type PartTrouble } from '../capabilities.ts';
 import { CloudError, isPassing } from '../error.ts';
 import type { CallOptions, JobDescription } from '../gateway.ts';
 import { failure } from '../http/http-errors.ts';
@@ -73,7 +73,7 @@ export const createFinder = ({
       if (listed !== undefined && listed.family !== 'control-plane') return describer.describe(listed, call);
       if (found !== null) return found;
       // It may well stand in the list that could not be read.
-      const trouble = troubles().find(({ bestEffort, error }) => !bestEffort && isPassing(new CloudError(error)));
+      const trouble = troubles().find(one => makesIncomplete(one) && isPassing(new CloudError(one.error)));
       throw trouble === undefined ? unknownJob(jobId) : new CloudError(trouble.error);
     },
   };

@@ -2,7 +2,7 @@ import type { CommonOptions } from '../../cli/common-options.ts';
 import { readEndpoint } from '../../cli/endpoint-option.ts';
 import { CallError, CommandError, exitCodeOf, type Sentence } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
-import type { PartTrouble } from '../../cloud/capabilities.ts';
+import { makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
 import type { CallMade } from '../../cloud/http/transport.ts';
 import { partName } from '../../format/part-name.ts';
@@ -96,10 +96,7 @@ const ask = async (found: Open, gateway: Gateway, wanted: string | undefined, wo
   );
   if (page === null) return;
   found.troubles = page.troubles;
-  found.problems = [
-    ...found.problems,
-    ...page.troubles.filter(({ bestEffort }) => !bestEffort).map(trouble => problemOfPart(trouble)),
-  ];
+  found.problems = [...found.problems, ...page.troubles.filter(makesIncomplete).map(trouble => problemOfPart(trouble))];
 };
 
 const askAndClose = async (found: Open, gateway: Gateway, wanted: string | undefined, world: World): Promise<void> => {

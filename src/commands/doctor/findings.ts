@@ -1,6 +1,11 @@
 import { CommandError, type Sentence } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
-import type { FamilyCapabilities, PartTrouble, ServerKind } from '../../cloud/capabilities.ts';
+import {
+  type FamilyCapabilities,
+  makesIncomplete,
+  type PartTrouble,
+  type ServerKind,
+} from '../../cloud/capabilities.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { CallMade } from '../../cloud/http/transport.ts';
 import type { Language, MessageId } from '../../i18n/translate.ts';
@@ -103,7 +108,7 @@ const warningsOf = (
   { folders, terminal }: LocalFindings,
 ): readonly Warning[] => {
   const { tracked, journal, cache } = folders;
-  const unreached = troubles.filter(({ bestEffort }) => bestEffort);
+  const unreached = troubles.filter(trouble => !makesIncomplete(trouble));
   const seconds = Math.round(Math.abs(clockSkew ?? 0) / 1_000);
   return [
     ...whenTrue(unreached.length > 0, 'jobs', {

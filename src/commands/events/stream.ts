@@ -1,7 +1,6 @@
 import type { Output } from '../../cli/world.ts';
-import type { PartTrouble } from '../../cloud/capabilities.ts';
+import { makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
 import type { CloudErrorFacts } from '../../cloud/error.ts';
-import { missedParts } from '../../feed/missed-parts.ts';
 import type { Instant, JobFamily } from '../../jobs/job.ts';
 import { isoTime } from '../../jobs/json.ts';
 import { escapeForJson } from '../../terminal/text/sanitize.ts';
@@ -111,7 +110,7 @@ export const createGaps = (
     })),
   });
   return troubles => {
-    const missed = missedParts(troubles);
+    const missed = troubles.filter(makesIncomplete);
     if (missed.length > 0 && told.length === 0) tell(record('incomplete', missed));
     if (missed.length === 0 && told.length > 0) tell(record('complete', told));
     told = missed;

@@ -1,6 +1,6 @@
 import { CallError } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
-import type { PartTrouble } from '../../cloud/capabilities.ts';
+import { makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
 import { CloudError, isPassing } from '../../cloud/error.ts';
 import type { Gateway, JobPage, ListRequest } from '../../cloud/gateway.ts';
 import { failure } from '../../cloud/http/http-errors.ts';
@@ -59,7 +59,7 @@ async function* pagesOf(
   }
 }
 
-const mayMend = ({ error, bestEffort }: PartTrouble): boolean => !bestEffort && isPassing(new CloudError(error));
+const mayMend = (trouble: PartTrouble): boolean => makesIncomplete(trouble) && isPassing(new CloudError(trouble.error));
 
 const againOf = (projectId: string, pageToken: string | null): ListRequest =>
   pageToken === null ? { projectId, only: 'failed' } : { projectId, pageToken };

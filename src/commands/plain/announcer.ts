@@ -1,6 +1,5 @@
-import type { PartTrouble } from '../../cloud/capabilities.ts';
+import { makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
 import type { CloudErrorFacts, CloudErrorKind } from '../../cloud/error.ts';
-import { missedParts } from '../../feed/missed-parts.ts';
 import type { FeedSnapshot, JobChange } from '../../feed/types.ts';
 import { statusWord } from '../../format/job-names.ts';
 import { type Instant, isUnfinished, type Job, type JobStatus, jobStatuses } from '../../jobs/job.ts';
@@ -103,7 +102,7 @@ export const createNarrator = (
     before !== null || isNewJob(after, isBacklog === true, { newest, isComplete: wasWhole });
 
   const tellMissing = ({ incomplete }: FeedSnapshot): void => {
-    const had = missedParts(missed).length > 0;
+    const had = missed.some(makesIncomplete);
     const sentence = incompleteText(incomplete, translate);
     missed = incomplete;
     if (sentence !== null && !had) voice.tell(sentence);

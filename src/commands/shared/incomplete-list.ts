@@ -2,7 +2,7 @@ import type { CommonOptions } from '../../cli/common-options.ts';
 import { CallError, errorJson, errorLine } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import type { World } from '../../cli/world.ts';
-import type { PartTrouble } from '../../cloud/capabilities.ts';
+import { makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
 import { partName } from '../../format/part-name.ts';
 import { translator } from '../../i18n/translate.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
@@ -20,12 +20,12 @@ export const tellIncomplete = async (
   { stderr }: Pick<World, 'stderr'>,
 ): Promise<ExitCode> => {
   const translate = translator(language);
-  const missed = troubles.filter(({ bestEffort }) => !bestEffort);
+  const missed = troubles.filter(makesIncomplete);
   for (const trouble of missed) {
     const failed = new CallError({ id: 'failed.part', params: { part: partName(trouble, translate) } }, trouble.error);
     await stderr.write(format === 'json' ? errorJson(failed) : errorLine(failed, language));
   }
-  const unreached = troubles.filter(({ bestEffort }) => bestEffort);
+  const unreached = troubles.filter(trouble => !makesIncomplete(trouble));
   const [first] = unreached;
   if (first) {
     const params = { count: unreached.length, why: first.error.message };

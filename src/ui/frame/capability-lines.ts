@@ -1,5 +1,4 @@
-import type { FamilyCapabilities, PartTrouble } from '../../cloud/capabilities.ts';
-import { missedParts } from '../../feed/missed-parts.ts';
+import { type FamilyCapabilities, makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
 import { partName } from '../../format/part-name.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, fitText } from '../../terminal/text/width.ts';
@@ -10,11 +9,11 @@ import { errorText } from './problem.ts';
 
 /** What is missing from the list, apart from what it counts as whole without. */
 export const missing = ({ feed }: Pick<MonitorState, 'feed'>): readonly PartTrouble[] =>
-  missedParts(feed?.incomplete ?? []);
+  (feed?.incomplete ?? []).filter(makesIncomplete);
 
 /** Why the list is incomplete, in a sentence; null where it is not. */
 export const incompleteText = (troubles: readonly PartTrouble[], translate: Context['translate']): string | null => {
-  const [first, ...others] = missedParts(troubles);
+  const [first, ...others] = troubles.filter(makesIncomplete);
   if (first === undefined) return null;
   const told = { part: sanitizeLine(partName(first, translate)), why: errorText(first.error) };
   return others.length === 0
@@ -48,7 +47,7 @@ const familyLines = (families: readonly FamilyCapabilities[], width: number, con
 
 const troubleLine = (trouble: PartTrouble, width: number, { translate, theme }: Context): readonly string[] =>
   wrapLine(`${sanitizeLine(partName(trouble, translate))}: ${errorText(trouble.error)}`, width).map(line =>
-    theme(trouble.bestEffort ? 'dim' : 'warning', line),
+    theme(makesIncomplete(trouble) ? 'warning' : 'dim', line),
   );
 
 /** The data planes of many clusters fail together, and by the same cause. */
