@@ -58,7 +58,7 @@ const interfaceBeside = {
   },
 };
 
-const options = version => ({
+const options = ({ version, testedNodeMajors }) => ({
   absWorkingDir: here('.'),
   bundle: true,
   minify: true,
@@ -70,6 +70,7 @@ const options = version => ({
     'process.env.NODE_ENV': '"production"',
     'process.env.DEV': '"false"',
     __VERSION__: JSON.stringify(version),
+    __TESTED_NODE_MAJORS__: JSON.stringify(testedNodeMajors),
     // Ink's layout engine would fetch() its own WebAssembly, for which Node loads its whole web client: 30 ms.
     fetch: 'undefined',
   },
@@ -88,14 +89,14 @@ const importingByLoader = script => script.replace(/\bimport\((?="(?:\.\/mount\.
 const inAscii = script =>
   script.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
-const buildProgram = async version => {
+const buildProgram = async manifest => {
   const built = await esbuild.build({
-    ...options(version),
+    ...options(manifest),
     entryPoints: ['src/cli.ts'],
     outfile: 'dist/zjobs.cjs',
     format: 'cjs',
     write: false,
-    define: { ...options(version).define, 'import.meta': '__importMeta' },
+    define: { ...options(manifest).define, 'import.meta': '__importMeta' },
     // A function that the loader calls, as Node's own CommonJS loader does with a file.
     banner: {
       js: `(function(require,module,exports,__filename,__dirname,__load){const __importMeta={url:require('node:url').pathToFileURL(__filename).href};`,
@@ -107,9 +108,9 @@ const buildProgram = async version => {
   return built;
 };
 
-const buildInterface = version =>
+const buildInterface = manifest =>
   esbuild.build({
-    ...options(version),
+    ...options(manifest),
     entryPoints: ['src/ui/mount.tsx'],
     outfile: 'dist/mount.js',
     format: 'esm',
@@ -133,12 +134,12 @@ const writeCodeCache = async () => {
 };
 
 export const build = async () => {
-  const { version } = JSON.parse(await readFile(here('package.json'), 'utf8'));
-  const built = await Promise.all([buildProgram(version), buildInterface(version)]);
+  const manifest = JSON.parse(await readFile(here('package.json'), 'utf8'));
+  const built = await Promise.all([buildProgram(manifest), buildInterface(manifest)]);
   await writeNotice({ inputs: Object.assign({}, ...built.map(({ metafile }) => metafile.inputs)) }, here('.'));
   await copyFile(here('.build/loader.cjs'), here('dist/cli.cjs'));
   await chmod(here('dist/cli.cjs'), 0o755);
-  await writeManPage(version, here('.'), options(version));
+  await writeManPage(manifest.version, here('.'), options(manifest));
   const ours = new Set(['cli.cjs', 'zjobs.cjs', 'mount.js', 'zjobs.1']);
   const stale = (await readdir(here('dist'))).filter(name => !ours.has(name));
   await Promise.all(stale.map(name => rm(here(`dist/${name}`))));

@@ -1,24 +1,25 @@
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { processWorld } from './cli/process-world.ts';
+import { v8FlagsFor } from './cli/v8-flags.ts';
 import { run } from './commands/run.ts';
 
-/** The version of package.json, put in by the bundler. */
+/** `version` of package.json; the bundler fills it in. */
 declare const __VERSION__: string;
 
-/** What a shell makes of the signal that ended a program: 128 and its number. */
+/** `testedNodeMajors` of package.json; the bundler fills it in. */
+declare const __TESTED_NODE_MAJORS__: readonly number[];
+
+/** The exit code that a shell reports for a program ended by the signal: 128 plus the signal's number. */
 const signalCodes = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 const interruptedCode = signalCodes.SIGINT;
 
-// New objects get the room that they begin with and no more: else V8 takes some 30 MB for them, mostly for what is garbage soon.
-setFlagsFromString('--semi-space-growth-factor=1');
-// That little is cleared sooner by one thread than helpers wake up, the more so where other programs keep the cores busy.
-setFlagsFromString('--no-parallel-scavenge');
+for (const flag of v8FlagsFor(process.versions.node, __TESTED_NODE_MAJORS__)) setFlagsFromString(flag);
 
 const stop = new AbortController();
 let endedBy: keyof typeof signalCodes = 'SIGINT';
 
-// The first signal asks the command to end in order; a second one does not wait for that.
+// The first signal asks the command to stop cleanly. A second one exits at once.
 for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
   process.on(signal, () => {
     if (stop.signal.aborted) process.exit(signalCodes[signal]);
@@ -29,7 +30,7 @@ for (const signal of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
 
 const main = async (): Promise<void> => {
   const code = await run(process.argv.slice(2), processWorld(__VERSION__, stop.signal));
-  // Every write was awaited, so nothing is lost; what a command left open must not keep the process alive.
+  // All writes are done. Exiting here keeps an open handle of the command from holding the process.
   process.exit(code === interruptedCode ? signalCodes[endedBy] : code);
 };
 

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { cleanEnv, withFixture } from '../support/e2e/program.ts';
 import { type Installed, installedPackage, longestInstall } from '../support/package/install.ts';
 
 const run = promisify(execFile);
@@ -61,6 +62,16 @@ describe('the package', () => {
     // As a shell finds it.
     const bin = await run(join(installed.folder, 'node_modules', '.bin', 'zjobs'), ['--version']);
     expect(bin.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  });
+
+  test('sets no V8 flag on a Node version that CI does not run', async () => {
+    const versionOn = (OTHER_NODE: string) =>
+      run(process.execPath, [inPackage('dist/cli.cjs'), '--version'], {
+        env: cleanEnv({ ...withFixture('other-node.mjs'), OTHER_NODE }),
+      });
+    expect(await versionOn('99.0.0')).toMatchObject({ stdout: expect.stringMatching(/^\d/), stderr: '' });
+    const { testedNodeMajors } = JSON.parse(await readFile(inPackage('package.json'), 'utf8'));
+    expect((await versionOn(`${testedNodeMajors[0]}.0.0`)).stderr).toContain('unrecognized flag');
   });
 
   test('a code cache that is broken, of another Node, or missing costs nothing but time', async () => {
