@@ -1,18 +1,9 @@
 import type { Outcome } from '../actions/outcome.ts';
 import type { Translate } from '../i18n/translate.ts';
-import type { Instant, Job } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';
 import { hintOfError } from './hint.ts';
+import type { Phrasing } from './phrasing.ts';
 import { explainRefusal } from './refusal.ts';
-
-/** How outcomes are put in words. */
-export type Speech = {
-  readonly translate: Translate;
-  /** A local time of day. */
-  readonly formatTime: (at: Instant) => string;
-  /** The name of a kind of job. */
-  readonly labelOf: (kind: Pick<Job, 'type' | 'subtype'>) => string;
-};
 
 /** An outcome as scripts read it: exactly these fields, always there. */
 export type OutcomeJson = {
@@ -33,10 +24,10 @@ const explainLost = ({ error, successors }: Extract<Outcome, { outcome: 'unknown
 };
 
 /** Why an action was not done, in one sentence or the server's own words; null where it was. Not sanitized. */
-const reasonOf = (outcome: Outcome, { translate, formatTime, labelOf }: Speech): string | null => {
+const reasonOf = (outcome: Outcome, phrasing: Phrasing): string | null => {
   if (outcome.outcome === 'accepted') return null;
-  if (outcome.outcome === 'unknown') return explainLost(outcome, translate);
-  return 'refusal' in outcome ? explainRefusal(outcome.refusal, translate, formatTime, labelOf) : outcome.error.message;
+  if (outcome.outcome === 'unknown') return explainLost(outcome, phrasing.translate);
+  return 'refusal' in outcome ? explainRefusal(outcome.refusal, phrasing) : outcome.error.message;
 };
 
 const requestIdOf = (outcome: Outcome): string | null => {
@@ -44,8 +35,8 @@ const requestIdOf = (outcome: Outcome): string | null => {
   return 'error' in outcome ? outcome.error.requestId : null;
 };
 
-/** What `-o json` prints for one job. The speech is an English one: JSON does not follow the user's language. */
-export const outcomeJson = (action: ActionName, outcome: Outcome, english: Speech): OutcomeJson => ({
+/** What `-o json` prints for one job. `english` is an English phrasing: JSON does not follow the user's language. */
+export const outcomeJson = (action: ActionName, outcome: Outcome, english: Phrasing): OutcomeJson => ({
   jobId: outcome.jobId,
   outcome: outcome.outcome,
   newJobId: action === 'retry' && outcome.outcome === 'accepted' ? outcome.job.id : null,
@@ -69,9 +60,9 @@ const adviceOf = (outcome: Outcome, translate: Translate): string | null => {
 };
 
 /** The reason with what to do about it, and the code and requestid that support asks for. */
-const fullReason = (outcome: Outcome, speech: Speech): string => {
-  const { translate } = speech;
-  const message = [reasonOf(outcome, speech), adviceOf(outcome, translate)].filter(part => part !== null).join(' — ');
+const fullReason = (outcome: Outcome, phrasing: Phrasing): string => {
+  const { translate } = phrasing;
+  const message = [reasonOf(outcome, phrasing), adviceOf(outcome, translate)].filter(part => part !== null).join(' — ');
   if (!('error' in outcome)) return message;
   const { code, requestId } = outcome.error;
   const facts = [
@@ -82,7 +73,7 @@ const fullReason = (outcome: Outcome, speech: Speech): string => {
 };
 
 /** What became of one job's action, in one line for a reader. Holds the server's words, so it is not sanitized. */
-export const explainOutcome = (action: ActionName, outcome: Outcome, speech: Speech): string =>
+export const explainOutcome = (action: ActionName, outcome: Outcome, phrasing: Phrasing): string =>
   outcome.outcome === 'accepted'
-    ? explainAccepted(action, outcome.jobId, outcome.job.id, speech.translate)
-    : speech.translate(`outcome.${outcome.outcome}`, { jobId: outcome.jobId, why: fullReason(outcome, speech) });
+    ? explainAccepted(action, outcome.jobId, outcome.job.id, phrasing.translate)
+    : phrasing.translate(`outcome.${outcome.outcome}`, { jobId: outcome.jobId, why: fullReason(outcome, phrasing) });

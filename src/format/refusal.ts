@@ -1,16 +1,12 @@
-import type { Translate } from '../i18n/translate.ts';
-import type { Instant, Job } from '../jobs/job.ts';
+import type { Impact } from '../actions/outcome.ts';
 import type { Refusal } from '../jobs/rules.ts';
+import { sanitizeLine } from '../terminal/text/sanitize.ts';
 import { statusWord } from './job-names.ts';
+import type { Phrasing } from './phrasing.ts';
 import { retryCommand } from './retry-command.ts';
 
-/** The sentence of a refusal. `formatTime` writes a local time of day, `labelOf` the name of a kind of job. */
-export const explainRefusal = (
-  refusal: Refusal,
-  translate: Translate,
-  formatTime: (at: Instant) => string,
-  labelOf: (kind: Pick<Job, 'type' | 'subtype'>) => string,
-): string => {
+/** Why an action is not allowed, in one sentence. May quote the server's name of a type or status; not sanitized. */
+export const explainRefusal = (refusal: Refusal, { translate, formatTime, labelOf }: Phrasing): string => {
   switch (refusal.id) {
     case 'refused.needsAdmin':
       return translate(refusal.id, { time: formatTime(refusal.deniedAt) });
@@ -27,4 +23,15 @@ export const explainRefusal = (
     default:
       return translate(refusal.id);
   }
+};
+
+/** A sentence about several jobs names none of them. */
+const withoutJob = (refusal: Refusal): Refusal =>
+  refusal.id === 'refused.noRetryRoute' ? { ...refusal, jobId: 'ID' } : refusal;
+
+/** Why an action is allowed for none of its jobs: the reason, or the number of jobs and each reason once. Sanitized. */
+export const explainNoTargets = ({ skipped }: Impact, phrasing: Phrasing): string => {
+  const refusals = skipped.map(({ refusal }) => (skipped.length === 1 ? refusal : withoutJob(refusal)));
+  const why = [...new Set(refusals.map(refusal => sanitizeLine(explainRefusal(refusal, phrasing))))].join(' ');
+  return skipped.length === 1 ? why : phrasing.translate('notice.noTargets', { count: skipped.length, why });
 };

@@ -4,14 +4,20 @@ import type { Outcome } from '../../src/actions/outcome.ts';
 import { planAction } from '../../src/actions/plan.ts';
 import { abortedError } from '../../src/cloud/http/http-errors.ts';
 import { kindLabel } from '../../src/format/job-names.ts';
-import { explainOutcome, outcomeJson, type Speech } from '../../src/format/outcome.ts';
+import { explainOutcome, outcomeJson } from '../../src/format/outcome.ts';
+import type { Phrasing } from '../../src/format/phrasing.ts';
 import { translator } from '../../src/i18n/translate.ts';
 import { labelOf } from '../../src/jobs/kinds.ts';
 import { type ActionName, fullAbilities } from '../../src/jobs/rules.ts';
 import { failure, makeJob } from '../support/feed-fakes.ts';
 
-const english: Speech = { translate: translator('en'), formatTime: () => '14:02', labelOf };
-const japanese: Speech = { ...english, translate: translator('ja'), labelOf: kind => kindLabel(kind, 'ja') };
+const english: Phrasing = { language: 'en', translate: translator('en'), formatTime: () => '14:02', labelOf };
+const japanese: Phrasing = {
+  ...english,
+  language: 'ja',
+  translate: translator('ja'),
+  labelOf: kind => kindLabel(kind, 'ja'),
+};
 
 const job = makeJob('a');
 const conflict = failure('conflict', { code: 409, message: 'is not cancelable' }).facts;

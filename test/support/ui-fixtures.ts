@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import type { Capabilities, PartTrouble } from '../../src/cloud/capabilities.ts';
 import type { FeedSnapshot } from '../../src/feed/types.ts';
-import { type Language, translator } from '../../src/i18n/translate.ts';
+import { localPhrasing } from '../../src/format/phrasing.ts';
+import type { Language } from '../../src/i18n/translate.ts';
 import { type Job, type JobStatus, jobStatuses } from '../../src/jobs/job.ts';
 import { jobTypes, kinds } from '../../src/jobs/kinds.ts';
 import { parseQuery } from '../../src/jobs/query.ts';
@@ -16,8 +17,7 @@ import { aJob, noon } from './jobs.ts';
 
 /** What presentation needs; links are written as text alone. */
 export const contextFor = (language: Language, color = true): Context => ({
-  translate: translator(language),
-  language,
+  ...localPhrasing(language),
   theme: createTheme({ color }),
 });
 

@@ -5,11 +5,11 @@ import type { ExitCode } from '../../cli/exit-codes.ts';
 import type { Output, World } from '../../cli/world.ts';
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { explainOutcome, outcomeJson } from '../../format/outcome.ts';
+import { utcPhrasing } from '../../format/phrasing.ts';
+import { explainRefusal } from '../../format/refusal.ts';
 import type { Job } from '../../jobs/job.ts';
 import { escapeForJson, sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { bestEffortOutput } from '../shared/best-effort-output.ts';
-import { speechIn } from '../shared/phrasing.ts';
-import { refusalIn } from '../shared/verdicts.ts';
 import type { ActOptions } from './options.ts';
 import type { Plan } from './targets.ts';
 
@@ -34,7 +34,7 @@ const mostNamed = 20;
 const json = (value: unknown): string => `${escapeForJson(JSON.stringify(value))}\n`;
 
 const jobLine = (job: Job, { action, common }: ActOptions): string => {
-  const { translate } = speechIn(common.language);
+  const { translate } = utcPhrasing(common.language);
   const progress = job.progress === null ? '' : ` ${job.progress}%`;
   const parts = [job.id, kindLabel(job, common.language), statusWord(job, translate) + progress, subjectOf(job) ?? ''];
   const why = action === 'retry' && job.reason !== null ? [`      ${job.reason}`] : [];
@@ -48,17 +48,20 @@ const knownOutcomes = ({ steps }: Plan): readonly Outcome[] =>
 
 /** How many jobs are left out, by the reason. */
 const skippedLines = (plan: Plan, { common }: ActOptions): string => {
-  const explain = refusalIn(common.language);
-  const { translate } = speechIn(common.language);
-  const reasons = knownOutcomes(plan).flatMap(outcome => ('refusal' in outcome ? [explain(outcome.refusal)] : []));
+  const phrasing = utcPhrasing(common.language);
+  const reasons = knownOutcomes(plan).flatMap(outcome =>
+    'refusal' in outcome ? [explainRefusal(outcome.refusal, phrasing)] : [],
+  );
   const counts = new Map<string, number>();
   for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return [...counts].map(([why, count]) => `${sanitizeLine(translate('act.skipped', { count, why }))}\n`).join('');
+  return [...counts]
+    .map(([why, count]) => `${sanitizeLine(phrasing.translate('act.skipped', { count, why }))}\n`)
+    .join('');
 };
 
 /** What will happen, in lines: how many jobs, which, and what is left out and why. */
 const impactText = (plan: Plan, options: ActOptions): string => {
-  const { translate } = speechIn(options.common.language);
+  const { translate } = utcPhrasing(options.common.language);
   const jobs = plan.steps.flatMap(step => (step.kind === 'target' && step.job !== null ? [step.job] : []));
   const hidden = jobs.length - mostNamed;
   const head =
@@ -82,7 +85,7 @@ const foretold = (jobId: string, { action }: ActOptions) => ({
   jobId,
   outcome: 'skipped',
   newJobId: null,
-  reason: speechIn('en').translate(`act.${action}DryRun`),
+  reason: utcPhrasing('en').translate(`act.${action}DryRun`),
   code: null,
   requestId: null,
 });
@@ -90,7 +93,7 @@ const foretold = (jobId: string, { action }: ActOptions) => ({
 /** A report on `world`: outcomes on standard output, everything else on standard error. */
 export const createReport = (options: ActOptions, { stdout, stderr, stdin }: World): ActReport => {
   const { action, common, format, filter, yes } = options;
-  const speech = speechIn(common.language);
+  const phrasing = utcPhrasing(common.language);
   const out = bestEffortOutput(stdout);
   let written = Promise.resolve();
   const write = (text: string, output: Pick<Output, 'write'> = out): void => {
@@ -98,14 +101,14 @@ export const createReport = (options: ActOptions, { stdout, stderr, stdin }: Wor
   };
 
   const tellText = (outcome: Outcome): void => {
-    const sentence = sanitizeLine(explainOutcome(action, outcome, speech));
+    const sentence = sanitizeLine(explainOutcome(action, outcome, phrasing));
     // A script goes on with the ID that now runs; a person wants the sentence.
     if (outcome.outcome === 'accepted') write(stdout.isTTY ? `${sentence}\n` : `${sanitizeLine(outcome.job.id)}\n`);
     else if (outcome.outcome !== 'skipped') write(`zjobs: ${sentence}\n`, stderr);
   };
 
   const tellJson = (outcome: Outcome): void => {
-    const told = outcomeJson(action, outcome, speechIn('en'));
+    const told = outcomeJson(action, outcome, utcPhrasing('en'));
     write(json(told));
     if (outcome.outcome === 'accepted' || outcome.outcome === 'skipped') return;
     write(problemJson({ ...told, message: told.reason }), stderr);
@@ -114,7 +117,7 @@ export const createReport = (options: ActOptions, { stdout, stderr, stdin }: Wor
   /** In a dry run nothing else tells the jobs that a filter matched and the rules exclude from those that are meant. */
   const tellExcluded = (outcome: Outcome): void => {
     if (outcome.outcome !== 'skipped') tell(outcome);
-    else if (format === 'json') write(json(outcomeJson(action, { ...outcome, outcome: 'refused' }, speechIn('en'))));
+    else if (format === 'json') write(json(outcomeJson(action, { ...outcome, outcome: 'refused' }, utcPhrasing('en'))));
   };
 
   const tell = format === 'json' ? tellJson : tellText;
@@ -127,9 +130,9 @@ export const createReport = (options: ActOptions, { stdout, stderr, stdin }: Wor
     },
     ask: async plan => {
       const count = plan.steps.filter(step => step.kind === 'target').length;
-      const question = speech.translate(count === 1 ? `confirm.${action}Title` : `confirm.${action}Many`, { count });
+      const question = phrasing.translate(count === 1 ? `confirm.${action}Title` : `confirm.${action}Many`, { count });
       const confirmed = isYes(await stdin.ask(`${question} [y/N] `));
-      if (!confirmed) await stderr.write(`zjobs: ${speech.translate('act.nothingSent')}\n`);
+      if (!confirmed) await stderr.write(`zjobs: ${phrasing.translate('act.nothingSent')}\n`);
       return confirmed;
     },
     tell,

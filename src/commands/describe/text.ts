@@ -1,5 +1,7 @@
 import type { JobDescription } from '../../cloud/gateway.ts';
 import { kindAbout, kindLabel, statusWord } from '../../format/job-names.ts';
+import { utcPhrasing } from '../../format/phrasing.ts';
+import { explainRefusal } from '../../format/refusal.ts';
 import { formatElapsed } from '../../format/time.ts';
 import { type Language, type Translate, translator } from '../../i18n/translate.ts';
 import {
@@ -17,7 +19,6 @@ import { type ActionName, judge } from '../../jobs/rules.ts';
 import { sanitizeLine, sanitizeText } from '../../terminal/text/sanitize.ts';
 import { displayWidth } from '../../terminal/text/width.ts';
 import { createTable } from '../shared/table.ts';
-import { refusalIn } from '../shared/verdicts.ts';
 
 /** How a description is shown. `width` is the terminal's in cells, null where there is none. */
 export type DescribeView = {
@@ -52,11 +53,11 @@ const statusText = (job: Job, translate: Translate): string => {
 };
 
 const verdictText = (action: ActionName, job: Job, { judging, language }: DescribeView): string => {
-  const translate = translator(language);
+  const phrasing = utcPhrasing(language);
   const verdict = judge(action, job, judging.circumstances);
   return verdict.allowed
-    ? translate('describe.yes')
-    : translate('describe.no', { why: refusalIn(language)(verdict.refusal) });
+    ? phrasing.translate('describe.yes')
+    : phrasing.translate('describe.no', { why: explainRefusal(verdict.refusal, phrasing) });
 };
 
 const rowsText = (imported: number | null, total: number | null, translate: Translate): string | null => {

@@ -8,6 +8,7 @@ import { parseFilter } from '../../cli/filter-option.ts';
 import { type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
 import { createFeed } from '../../feed/feed.ts';
+import { localPhrasing } from '../../format/phrasing.ts';
 import { translator } from '../../i18n/translate.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
@@ -49,8 +50,7 @@ type Ended =
   | { readonly by: 'session'; readonly end: SessionEnd };
 
 const contextOf = (common: CommonOptions, abilities: TerminalAbilities): Context => ({
-  translate: translator(common.language),
-  language: common.language,
+  ...localPhrasing(common.language),
   theme: createTheme({ color: common.color && abilities.color !== 'none' }),
 });
 

@@ -48,7 +48,7 @@ const readingTime = 150;
 
 export const createPlainActing = (scene: ActingScene): PlainActing => {
   const { gateway, projectId, feed, narrator, voice, tongue, world, clock, onSent } = scene;
-  const { translate, formatTime, labelOf } = tongue;
+  const { translate } = tongue;
   const limits = { ...world.limits, giveUp: rereadFor, proofPauses: usualProofPauses };
   let deniedAt: Instant | null = null;
 
@@ -73,7 +73,7 @@ export const createPlainActing = (scene: ActingScene): PlainActing => {
   const tellImpact = ({ action, targets, skipped }: Impact): void => {
     for (const job of targets) voice.answer(stateSentence(job, tongue.language));
     for (const { job, refusal } of skipped) {
-      const why = explainRefusal(refusal, translate, formatTime, labelOf);
+      const why = explainRefusal(refusal, tongue);
       voice.answer(translate('outcome.skipped', { jobId: job.id, why }));
     }
     if (targets.length > 0) voice.answer(translate(action === 'cancel' ? 'confirm.cancelEffect' : 'act.mendFirst'));

@@ -1,16 +1,13 @@
 import type { Output } from '../../cli/world.ts';
-import { kindLabel } from '../../format/job-names.ts';
-import type { Speech } from '../../format/outcome.ts';
+import { localPhrasing, type Phrasing, utcPhrasing } from '../../format/phrasing.ts';
 import { clockSeconds, clockTime } from '../../format/time.ts';
-import { type Language, translator } from '../../i18n/translate.ts';
+import type { Language } from '../../i18n/translate.ts';
 import type { Instant } from '../../jobs/job.ts';
 import { isoTime } from '../../jobs/json.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
-import { speechIn } from '../shared/phrasing.ts';
 
 /** How sentences are put: on a terminal with local times for a listener, in a log with UTC for machines and archives. */
-export type Tongue = Speech & {
-  readonly language: Language;
+export type Tongue = Phrasing & {
   /** A moment to the second. */
   readonly formatMoment: (at: Instant) => string;
   /** The time before a sentence about something that happened. */
@@ -18,17 +15,14 @@ export type Tongue = Speech & {
 };
 
 const listenerTongue = (language: Language): Tongue => ({
-  translate: translator(language),
-  language,
-  formatTime: clockTime,
-  labelOf: kind => kindLabel(kind, language),
+  ...localPhrasing(language),
   formatMoment: clockSeconds,
   stamp: clockTime,
 });
 
 const logTongue = (language: Language): Tongue => {
-  const speech = speechIn(language);
-  return { ...speech, language, formatMoment: speech.formatTime, stamp: at => isoTime(at - (at % 1_000)) ?? '' };
+  const phrasing = utcPhrasing(language);
+  return { ...phrasing, formatMoment: phrasing.formatTime, stamp: at => isoTime(at - (at % 1_000)) ?? '' };
 };
 
 export const tongueFor = (language: Language, interactive: boolean): Tongue =>

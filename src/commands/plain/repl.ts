@@ -1,11 +1,13 @@
 import { readWithRetry } from '../../actions/read-with-retry.ts';
 import { CloudError } from '../../cloud/error.ts';
+import { utcPhrasing } from '../../format/phrasing.ts';
+import { explainRefusal } from '../../format/refusal.ts';
 import type { Instant } from '../../jobs/job.ts';
 import { parseQuery, type Query, type QueryProblem, queryFields } from '../../jobs/query.ts';
+import type { Refusal } from '../../jobs/rules.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { errorText } from '../../ui/frame/problem.ts';
 import { describeText } from '../describe/text.ts';
-import { refusalIn } from '../shared/verdicts.ts';
 import { type ActingScene, createPlainActing } from './act-command.ts';
 import { matchingJobs } from './announcer.ts';
 import { type PromptLine, parsePromptLine, promptCommands } from './prompt.ts';
@@ -70,7 +72,9 @@ export const createPlainTalk = (scene: ActingScene, first: Filter): PlainTalk =>
         world,
         world.limits,
       );
-      const judging = { circumstances: acting.circumstances(), explain: refusalIn(language) };
+      const phrasing = utcPhrasing(language);
+      const explain = (refusal: Refusal): string => explainRefusal(refusal, phrasing);
+      const judging = { circumstances: acting.circumstances(), explain };
       const observed = feed.snapshot().jobs.get(jobId)?.observed ?? null;
       const told = { ...described, job: { ...described.job, observed } };
       voice.print(describeText(told, { language, judging, width: null, now: world.now() }));

@@ -1,15 +1,10 @@
 import type { Gateway } from '../../cloud/gateway.ts';
+import { utcPhrasing } from '../../format/phrasing.ts';
 import { explainRefusal } from '../../format/refusal.ts';
-import type { Language } from '../../i18n/translate.ts';
 import type { Judging } from '../../jobs/json.ts';
-import type { Circumstances, Refusal } from '../../jobs/rules.ts';
-import { speechIn } from './phrasing.ts';
+import type { Circumstances } from '../../jobs/rules.ts';
 
-/** The sentence of a refusal, as scripts are told it. */
-export const refusalIn = (language: Language): ((refusal: Refusal) => string) => {
-  const { translate, formatTime, labelOf } = speechIn(language);
-  return refusal => explainRefusal(refusal, translate, formatTime, labelOf);
-};
+const english = utcPhrasing('en');
 
 /** A role can't be asked for: a script assumes that it suffices, and tries each job. */
 export const scriptCircumstances = (gateway: Gateway, readOnly: boolean): Circumstances => ({
@@ -23,5 +18,5 @@ export const scriptJudging = (gateway: Gateway, readOnly: boolean): Judging => (
   get circumstances() {
     return scriptCircumstances(gateway, readOnly);
   },
-  explain: refusalIn('en'),
+  explain: refusal => explainRefusal(refusal, english),
 });

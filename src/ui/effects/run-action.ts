@@ -4,12 +4,12 @@ import { planAction } from '../../actions/plan.ts';
 import type { ActionWorld } from '../../actions/world.ts';
 import { statusWord } from '../../format/job-names.ts';
 import { explainOutcome } from '../../format/outcome.ts';
+import { explainNoTargets } from '../../format/refusal.ts';
 import { isUnfinished, type Job } from '../../jobs/job.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { Context } from '../context.ts';
 import type { Model } from '../model.ts';
-import { refusalOfAll, speechOf } from '../refusal-text.ts';
 import { actionJobs, circumstancesOf } from '../state/selectors.ts';
 import type { Opening } from '../state/state.ts';
 import type { MonitorWorld } from '../world.ts';
@@ -75,7 +75,7 @@ export const createActing = (model: Model, world: MonitorWorld, context: Context
       model.dispatch({ type: 'outcomes', told: { action, outcomes } });
       return;
     }
-    notice(sanitizeLine(explainOutcome(action, only, speechOf(context))), only.outcome === 'accepted' ? 'good' : 'bad');
+    notice(sanitizeLine(explainOutcome(action, only, context)), only.outcome === 'accepted' ? 'good' : 'bad');
   };
 
   const actionWorld = (): ActionWorld => ({
@@ -118,7 +118,7 @@ export const createActing = (model: Model, world: MonitorWorld, context: Context
         model.dispatch({ type: 'open-confirm', impact, opening: { ...opening, at } });
         return;
       }
-      notice(refusalOfAll(impact, context), 'bad');
+      notice(explainNoTargets(impact, context), 'bad');
     },
     perform: impact => {
       const done = perform(impact).finally(() => underWay.delete(done));

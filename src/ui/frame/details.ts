@@ -1,5 +1,6 @@
 import { kindAbout, kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { explainRecord } from '../../format/record.ts';
+import { explainRefusal } from '../../format/refusal.ts';
 import { formatElapsed, longTime } from '../../format/time.ts';
 import type { MessageId } from '../../i18n/translate.ts';
 import {
@@ -17,7 +18,6 @@ import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { cutText, fitText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
-import { refusalText } from '../refusal-text.ts';
 import { circumstancesOf, describedOf, jobWithId } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
@@ -117,7 +117,7 @@ const verdictLine = (
   const key = action === 'cancel' ? 'c' : 'r';
   if (verdict.allowed)
     return [`${theme('key', key)}  ${translate(action === 'cancel' ? 'details.canCancel' : 'details.canRetry')}`];
-  const why = refusalText(verdict.refusal, context);
+  const why = sanitizeLine(explainRefusal(verdict.refusal, context));
   return wrapLine(`${translate(`key.${action}`)} – ${why}`, width - 3).map(
     line => `   ${theme('dim', withLink(line, state, context))}`,
   );

@@ -1,5 +1,6 @@
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { explainOutcome } from '../../format/outcome.ts';
+import { explainRefusal } from '../../format/refusal.ts';
 import type { MessageId } from '../../i18n/translate.ts';
 import type { Job } from '../../jobs/job.ts';
 import { formatDuration } from '../../lib/duration.ts';
@@ -8,7 +9,6 @@ import { displayWidth, fitText, shortenText } from '../../terminal/text/width.ts
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
 import { type KeyBinding, keyBindings, keySign, refusalOf } from '../keys/bindings.ts';
-import { refusalText, speechOf } from '../refusal-text.ts';
 import type { Dialog, MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import { offerLines } from './capability-lines.ts';
@@ -72,7 +72,7 @@ const manyJobs = ({ targets, skipped }: Confirm['impact'], asked: Asked, state: 
     ...(skipped.length === 0 ? [] : ['', translate('confirm.skipped', { count: skipped.length })]),
     ...skipped.flatMap(({ job, refusal }) => [
       theme('dim', jobLine(job, width, context)),
-      ...wrapLine(refusalText(refusal, context), width - 2).map(line =>
+      ...wrapLine(sanitizeLine(explainRefusal(refusal, context)), width - 2).map(line =>
         theme('dim', `  ${withLink(line, state, context)}`),
       ),
     ]),
@@ -122,7 +122,7 @@ const outcomesText = ({ action, outcomes }: Outcomes, width: number, context: Co
   title: context.translate('outcomes.title'),
   lines: outcomes.flatMap(outcome => {
     const good = outcome.outcome === 'accepted';
-    return wrapForeign(explainOutcome(action, outcome, speechOf(context)), width).map(line =>
+    return wrapForeign(explainOutcome(action, outcome, context), width).map(line =>
       context.theme(good ? 'good' : 'bad', line),
     );
   }),

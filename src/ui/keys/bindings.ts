@@ -1,8 +1,8 @@
 import { planAction } from '../../actions/plan.ts';
+import { explainNoTargets } from '../../format/refusal.ts';
 import type { MessageId } from '../../i18n/translate.ts';
 import { type ActionName, judge } from '../../jobs/rules.ts';
 import type { Context } from '../context.ts';
-import { refusalOfAll } from '../refusal-text.ts';
 import type { MonitorAction, Motion } from '../state/action.ts';
 import { actionJobs, circumstancesOf } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
@@ -60,7 +60,7 @@ const needsVerdict =
     const jobs = actionJobs(state);
     if (jobs.length === 0) return context.translate('why.noJob');
     const impact = planAction(action, jobs, () => circumstancesOf(state));
-    return impact.targets.length > 0 ? null : refusalOfAll(impact, context);
+    return impact.targets.length > 0 ? null : explainNoTargets(impact, context);
   };
 
 /** A failed import can be run again by other means: they want more room than a sentence has. */

@@ -1,7 +1,0 @@
-import type { Language, Translate } from '../i18n/translate.ts';
-
-/** The language of the screen. */
-export type Locale = {
-  readonly translate: Translate;
-  readonly language: Language;
-};
