@@ -1,6 +1,6 @@
 import { type CloudErrorFacts, isPassing } from '../cloud/error.ts';
 import type { Gateway } from '../cloud/gateway.ts';
-import { type BackoffLimits, backoffAfter, longestAskedWait } from '../cloud/retry/backoff.ts';
+import { type BackoffLimits, backoffDelay } from '../cloud/retry/backoff.ts';
 import { type Instant, isUnfinished, type Job, sameJob } from '../jobs/job.ts';
 import { callOptions, pause } from './read-with-retry.ts';
 import type { JobRef, RetryWorld } from './world.ts';
@@ -42,7 +42,7 @@ export const follow = async (target: JobRef, world: FollowWorld, listener: Follo
     } catch (error) {
       if (!isPassing(error)) throw error;
       failures += 1;
-      ms = backoffAfter(failures, world.limits, world.random, error.facts.retryAfter, longestAskedWait);
+      ms = backoffDelay(failures, world.limits, world.random, error.facts.retryAfter);
       listener.onTrouble?.({ error: error.facts, nextTryAt: world.now() + ms });
     }
     await pause(ms, world);

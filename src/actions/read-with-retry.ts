@@ -1,7 +1,7 @@
 import { CloudError, isPassing } from '../cloud/error.ts';
 import type { CallOptions } from '../cloud/gateway.ts';
 import { abortedError } from '../cloud/http/http-errors.ts';
-import { backoffAfter } from '../cloud/retry/backoff.ts';
+import { backoffDelay } from '../cloud/retry/backoff.ts';
 import type { Instant } from '../jobs/job.ts';
 import type { ReadLimits, RetryWorld } from './world.ts';
 
@@ -67,7 +67,7 @@ export const readWithRetry = async <Answer>(
       if (!isPassing(error)) throw error;
       const failures: number = (last?.failures ?? 0) + 1;
       const deadline: Instant = last?.deadline ?? world.now() + limits.giveUp;
-      const ms = backoffAfter(failures, limits, world.random, error.facts.retryAfter);
+      const ms = backoffDelay(failures, limits, world.random, error.facts.retryAfter);
       if (world.now() + ms >= deadline) throw error;
       last = { error, failures, deadline };
       await pause(ms, world);

@@ -2,6 +2,7 @@ import type { ReadTracked } from '../cloud/families/control-plane.ts';
 import type { Gateway } from '../cloud/gateway.ts';
 import type { Endpoint } from '../cloud/http/endpoint.ts';
 import type { CallMade } from '../cloud/http/transport.ts';
+import type { BackoffLimits } from '../cloud/retry/backoff.ts';
 import type { Instant } from '../jobs/job.ts';
 
 /** Standard output or standard error. */
@@ -38,17 +39,13 @@ export class OutputClosed extends Error {
 }
 
 /** Time limits and pauses, in ms. They come in through the world, so that tests shorten them. */
-export type Limits = {
+export type Limits = BackoffLimits & {
   /** Until a connection stands. */
   readonly connect: number;
   /** Until a whole answer has come. */
   readonly answer: number;
   /** A script repeats a failing read until this long after its first failure. */
   readonly giveUp: number;
-  /** The pause after a read's first failure; it doubles with each further one. */
-  readonly firstPause: number;
-  /** The pauses after failures grow to this. */
-  readonly longestPause: number;
 };
 
 /** Where the jobs are, and the key that opens it. */
@@ -93,6 +90,6 @@ export const usualLimits: Limits = {
   connect: 5_000,
   answer: 15_000,
   giveUp: 15_000,
-  firstPause: 250,
-  longestPause: 5_000,
+  firstDelay: 250,
+  longestDelay: 5_000,
 };

@@ -1,5 +1,5 @@
 import type { CloudErrorFacts } from '../cloud/error.ts';
-import { backoffAfter } from '../cloud/retry/backoff.ts';
+import { backoffDelay } from '../cloud/retry/backoff.ts';
 import type { Instant } from '../jobs/job.ts';
 import type { FeedLimits } from './limits.ts';
 import type { Elapsed, Step } from './schedule.ts';
@@ -30,7 +30,7 @@ export const afterFailure = (
   random: () => number,
 ): Failure => {
   const failures = (before?.failures ?? 0) + 1;
-  const pause = backoffAfter(failures, limits, random, error.retryAfter, limits.longestRetryAfter);
+  const pause = backoffDelay(failures, limits, random, error.retryAfter);
   return { error, failures, since: before?.since ?? at.now, retryAt: at.elapsed + pause };
 };
 

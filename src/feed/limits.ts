@@ -1,4 +1,4 @@
-import { type BackoffLimits, longestAskedWait } from '../cloud/retry/backoff.ts';
+import { type BackoffLimits, patientBackoff } from '../cloud/retry/backoff.ts';
 
 /** What a feed allows itself; times in ms. Passed in, so that tests shorten them. */
 export type FeedLimits = BackoffLimits & {
@@ -6,8 +6,6 @@ export type FeedLimits = BackoffLimits & {
   readonly pageSize: number;
   /** Pause between two rounds while no job is unfinished, unless the interval is longer. */
   readonly idleInterval: number;
-  /** A server that asks for a longer wait than this is asked again after it all the same. */
-  readonly longestRetryAfter: number;
   /** A server that answers nothing for so long leaves the list overdue. */
   readonly overdue: number;
   /** How many vanished jobs a round reads one by one. */
@@ -22,11 +20,9 @@ export type FeedLimits = BackoffLimits & {
 
 /** The limits that hold outside of tests. Two requests every 21 s keep any minute of an idle project within six. */
 export const usualFeedLimits: FeedLimits = {
+  ...patientBackoff,
   pageSize: 100,
   idleInterval: 21_000,
-  firstPause: 1_000,
-  longestPause: 30_000,
-  longestRetryAfter: longestAskedWait,
   overdue: 5_000,
   describes: 20,
   relistPages: 10,

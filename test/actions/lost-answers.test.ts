@@ -35,7 +35,7 @@ const worldOf = ({ clock, gateway }: OpenNetwork): ActionWorld => ({
   now: () => clock.now(),
   sleep: ms => new Promise(resolve => clock.after(ms, resolve)),
   random: () => 0.5,
-  limits: { firstPause: 1_000, longestPause: 4_000, giveUp: 15_000, proofPauses: usualProofPauses },
+  limits: { firstDelay: 1_000, longestDelay: 4_000, giveUp: 15_000, proofPauses: usualProofPauses },
 });
 
 const isChange = ({ method, path }: Asked): boolean =>

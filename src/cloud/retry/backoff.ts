@@ -1,29 +1,29 @@
-/** How pauses after failures grow, in ms. */
+/** How the delays between attempts grow, in ms. */
 export type BackoffLimits = {
-  /** After the first failure; it doubles with each further one. */
-  readonly firstPause: number;
-  /** The pauses grow to this. */
-  readonly longestPause: number;
+  /** The delay after the first failure. Each further failure doubles it. */
+  readonly firstDelay: number;
+  /** The delay stops growing here. */
+  readonly longestDelay: number;
 };
 
-/** A server that asks for a longer wait than this, in ms, is asked again after it all the same. */
-export const longestAskedWait = 300_000;
+/** For reads that are repeated until they succeed: those of the monitor, the feed and a merged list. */
+export const patientBackoff: BackoffLimits = { firstDelay: 1_000, longestDelay: 30_000 };
 
-/** How long the server asked to wait, in ms, as in {@link CloudErrorFacts}; null where it did not. */
-type Asked = number | null;
+/** The longest Retry-After that is obeyed, in ms. A server that asks for more is asked again after this time. */
+export const longestRetryAfter = 300_000;
 
 /**
- * How long to wait, in ms, after so many failures in a row (1 and more). The pause is spread by 20 % either way, so that
- * many monitors do not return to a server in step; a longer pause that the server asked for is kept, up to `longestAsked`.
+ * The delay before the next attempt, in ms, after `failures` failures in a row (1 or more). The delay varies by 20 % either
+ * way, so that many clients don't return to a server at the same moment. A longer Retry-After (in ms) wins, up to
+ * {@link longestRetryAfter}.
  */
-export const backoffAfter = (
+export const backoffDelay = (
   failures: number,
-  { firstPause, longestPause }: BackoffLimits,
+  { firstDelay, longestDelay }: BackoffLimits,
   random: () => number,
-  asked: Asked = null,
-  longestAsked = Number.POSITIVE_INFINITY,
+  retryAfter: number | null = null,
 ): number => {
-  const grown = firstPause * 2 ** Math.min(failures - 1, 30);
-  const spread = Math.min(grown * (0.8 + 0.4 * random()), longestPause);
-  return Math.round(Math.max(spread, Math.min(asked ?? 0, longestAsked)));
+  const grown = firstDelay * 2 ** Math.min(failures - 1, 30);
+  const jittered = Math.min(grown * (0.8 + 0.4 * random()), longestDelay);
+  return Math.round(Math.max(jittered, Math.min(retryAfter ?? 0, longestRetryAfter)));
 };

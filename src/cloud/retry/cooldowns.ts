@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import { CloudError, isPassing } from '../error.ts';
-import { backoffAfter, longestAskedWait } from './backoff.ts';
+import { backoffDelay, longestRetryAfter, patientBackoff } from './backoff.ts';
 
 /**
  * What is left alone for a while because it failed: as long as the server asked, else with growing pauses. Keys name
@@ -23,8 +23,6 @@ type Cooldown = {
   readonly askedUntil: number;
 };
 
-const limits = { firstPause: 1_000, longestPause: 30_000 };
-
 export const createCooldowns = (clock: Clock, random: () => number = Math.random): Cooldowns => {
   const holds = new Map<string, Cooldown>();
   return {
@@ -41,8 +39,8 @@ export const createCooldowns = (clock: Clock, random: () => number = Math.random
       const { retryAfter } = error.facts;
       const failures = (holds.get(key)?.failures ?? 0) + 1;
       const now = clock.elapsed();
-      const pause = backoffAfter(failures, limits, random, retryAfter, longestAskedWait);
-      const askedUntil = retryAfter === null ? 0 : now + Math.min(retryAfter, longestAskedWait);
+      const pause = backoffDelay(failures, patientBackoff, random, retryAfter);
+      const askedUntil = retryAfter === null ? 0 : now + Math.min(retryAfter, longestRetryAfter);
       holds.set(key, { error, failures, until: now + pause, askedUntil });
     },
     answered: key => {

@@ -5,7 +5,7 @@ import { CloudError, isPassing } from '../../cloud/error.ts';
 import type { Gateway, JobPage, ListRequest } from '../../cloud/gateway.ts';
 import { failure } from '../../cloud/http/http-errors.ts';
 import { afterPage, type Cursor, firstCursor } from '../../cloud/paging/cursor.ts';
-import { backoffAfter } from '../../cloud/retry/backoff.ts';
+import { backoffDelay } from '../../cloud/retry/backoff.ts';
 import { bornAt, type Instant, type Job } from '../../jobs/job.ts';
 import { comparatorOf } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
@@ -71,7 +71,7 @@ async function* mended(gateway: Gateway, projectId: string, first: JobPage, worl
   let page = first;
   for (let failures = 1; page.troubles.some(mayMend) && !world.signal.aborted; failures += 1) {
     const asked = Math.max(0, ...page.troubles.filter(mayMend).map(({ error }) => error.retryAfter ?? 0));
-    const pause = backoffAfter(failures, world.limits, world.random, asked);
+    const pause = backoffDelay(failures, world.limits, world.random, asked);
     if (world.now() + pause >= deadline) return;
     await world.sleep(pause, world.signal);
     // What failed may go on for pages.

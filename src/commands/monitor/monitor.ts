@@ -7,6 +7,7 @@ import type { ExitCode } from '../../cli/exit-codes.ts';
 import { parseFilter } from '../../cli/filter-option.ts';
 import { type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
+import { patientBackoff } from '../../cloud/retry/backoff.ts';
 import { createFeed } from '../../feed/feed.ts';
 import { localPhrasing } from '../../format/phrasing.ts';
 import { translator } from '../../i18n/translate.ts';
@@ -39,8 +40,6 @@ export const parseMonitor = (flags: Flags, common: CommonOptions): MonitorOption
   return { common, filter };
 };
 
-/** The pauses of the monitor after failures, in ms (design: 30 s at most). */
-const monitorPauses = { firstPause: 1_000, longestPause: 30_000 } as const;
 /** The screen re-reads a job before it acts on it, for this long, in ms. */
 const rereadFor = 5_000;
 const describeDelay = 120;
@@ -123,8 +122,8 @@ const worldOf = (
   clock: systemClock,
   sleep: world.sleep,
   random: world.random,
-  actionLimits: { ...monitorPauses, giveUp: rereadFor, proofPauses: usualProofPauses },
-  retryLimits: monitorPauses,
+  actionLimits: { ...patientBackoff, giveUp: rereadFor, proofPauses: usualProofPauses },
+  retryLimits: patientBackoff,
   describeDelay,
   openFeed: (projectId, interval) => {
     const { gateway } = session;

@@ -3,7 +3,7 @@ import { CallError } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
 import { CloudError, isPassing } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
-import { backoffAfter } from '../../cloud/retry/backoff.ts';
+import { backoffDelay, patientBackoff } from '../../cloud/retry/backoff.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { chooseProject, type Session } from '../shared/session.ts';
 import type { Narrator } from './announcer.ts';
@@ -20,9 +20,6 @@ type Scene = {
   readonly interactive: boolean;
 };
 
-/** The pauses of a monitor after failures, in ms (design: 30 s at most). */
-const pauses = { firstPause: 1_000, longestPause: 30_000 } as const;
-
 const purpose = { id: 'failed.projects' } as const;
 
 /** Reads the projects, through any outage. Throws {@link CallError} for what waiting does not mend. */
@@ -34,7 +31,7 @@ const readProjects = async ({ session, world, narrator }: Scene): Promise<readon
       return projects;
     } catch (error) {
       if (!isPassing(error)) throw error instanceof CloudError ? new CallError(purpose, error.facts) : error;
-      const pause = backoffAfter(failures, pauses, world.random, error.facts.retryAfter);
+      const pause = backoffDelay(failures, patientBackoff, world.random, error.facts.retryAfter);
       narrator.trouble(error.facts, world.now() + pause);
       await world.sleep(pause, world.signal);
     }

@@ -1,7 +1,7 @@
 import { matchProject } from '../../cloud/account/match-project.ts';
 import { CloudError } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
-import { backoffAfter } from '../../cloud/retry/backoff.ts';
+import { backoffDelay } from '../../cloud/retry/backoff.ts';
 import type { Feed } from '../../feed/types.ts';
 import { isProjectId } from '../../jobs/ids.ts';
 import type { Job } from '../../jobs/job.ts';
@@ -114,7 +114,7 @@ export const watchProject = (model: Model, world: MonitorWorld, interval: number
           return;
         }
         const now = world.clock.now();
-        const pause = backoffAfter(failures, world.retryLimits, world.random, error.facts.retryAfter);
+        const pause = backoffDelay(failures, world.retryLimits, world.random, error.facts.retryAfter);
         const problem = { error: error.facts, since: now, nextTryAt: now + pause };
         model.dispatch({ type: 'projects-failed', problem, now });
         await nap(pause);

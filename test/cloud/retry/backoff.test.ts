@@ -1,7 +1,5 @@
 import { expect, test } from 'vitest';
-import { backoffAfter } from '../../../src/cloud/retry/backoff.ts';
-
-const limits = { firstPause: 1_000, longestPause: 30_000 };
+import { backoffDelay, patientBackoff } from '../../../src/cloud/retry/backoff.ts';
 
 test.each([
   [1, 1_000],
@@ -10,18 +8,18 @@ test.each([
   [5, 16_000],
   [6, 30_000],
   [5_000, 30_000],
-])('after %i failures the pause is about %i ms', (failures, ms) => {
-  expect(backoffAfter(failures, limits, () => 0.5)).toBe(ms);
+])('the delay after %i failures in a row is %i ms before jitter', (failures, ms) => {
+  expect(backoffDelay(failures, patientBackoff, () => 0.5)).toBe(ms);
 });
 
-test('the pause is spread by a fifth either way, and never beyond the longest', () => {
-  expect(backoffAfter(2, limits, () => 0)).toBe(1_600);
-  expect(backoffAfter(2, limits, () => 0.999_999)).toBe(2_400);
-  expect(backoffAfter(9, limits, () => 0.999_999)).toBe(30_000);
+test('jitter moves the delay by up to a fifth either way, never beyond the longest delay', () => {
+  expect(backoffDelay(2, patientBackoff, () => 0)).toBe(1_600);
+  expect(backoffDelay(2, patientBackoff, () => 0.999_999)).toBe(2_400);
+  expect(backoffDelay(9, patientBackoff, () => 0.999_999)).toBe(30_000);
 });
 
-test('a longer wait that the server asked for is kept, within reason', () => {
-  expect(backoffAfter(1, limits, () => 0.5, 60_000, 300_000)).toBe(60_000);
-  expect(backoffAfter(1, limits, () => 0.5, 10, 300_000)).toBe(1_000);
-  expect(backoffAfter(1, limits, () => 0.5, 9e9, 300_000)).toBe(300_000);
+test('a Retry-After longer than the delay wins, up to five minutes', () => {
+  expect(backoffDelay(1, patientBackoff, () => 0.5, 60_000)).toBe(60_000);
+  expect(backoffDelay(1, patientBackoff, () => 0.5, 10)).toBe(1_000);
+  expect(backoffDelay(1, patientBackoff, () => 0.5, 9e9)).toBe(300_000);
 });

@@ -25,7 +25,7 @@ const examine = async (argv: readonly string[], env: Readonly<Record<string, str
     // Real servers answer in real time.
     now: Date.now,
     sleep: (ms: number, signal?: AbortSignal) => pause(ms, undefined, signal && { signal }),
-    limits: { ...fake.world.limits, giveUp: 300, firstPause: 10 },
+    limits: { ...fake.world.limits, giveUp: 300, firstDelay: 10 },
     openGateway: async (access: Parameters<typeof fake.world.openGateway>[0]) =>
       createGateway({ ...access, userAgent: 'zjobs/test', proxies: fake.world.env }),
   };
