@@ -1,7 +1,7 @@
 import type { Message } from './message.ts';
 
 /** What cancel and retry say, on the screen and in scripts. */
-export const actionWords = {
+export const actionMessages = {
   'outcome.cancelAccepted': {
     en: '{jobId}: the server accepted the cancel.',
     ja: '{jobId}: キャンセルを受け付けました。',

@@ -1,7 +1,7 @@
 import type { Message } from './message.ts';
 
 /** What the command line says. */
-export const commandWords = {
+export const commandMessages = {
   'usage.unknownOption': {
     en: 'unknown option {option}; see zjobs --help',
     ja: '不明なオプション {option} です。zjobs --help を参照してください',

@@ -1,7 +1,7 @@
 import type { Message } from './message.ts';
 
 /** What the doctor says. */
-export const doctorWords = {
+export const doctorMessages = {
   'doctor.versions': { en: 'Versions', ja: 'バージョン' },
   'doctor.server': { en: 'Server', ja: 'サーバー' },
   'doctor.way': { en: 'Way', ja: '経路' },

@@ -1,7 +1,7 @@
 import type { Message } from './message.ts';
 
 /** What is said of the families of jobs that a list may be composed of. */
-export const familyWords = {
+export const familyMessages = {
   'family.job-center': { en: 'all jobs', ja: 'すべてのジョブ' },
   'family.control-plane': { en: 'tracked jobs', ja: '追跡中のジョブ' },
   'family.import': { en: 'imports', ja: 'インポート' },

@@ -1,7 +1,7 @@
 import type { Message } from './message.ts';
 
 /** What the domain says: statuses, kinds, verdicts, filter problems. */
-export const jobWords = {
+export const jobMessages = {
   'status.pending': { en: 'Pending', ja: '保留中' },
   'status.in-progress': { en: 'In Progress', ja: '進行中' },
   'status.successful': { en: 'Successful', ja: '成功' },

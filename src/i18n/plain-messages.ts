@@ -1,7 +1,7 @@
 import type { Message } from './message.ts';
 
 /** What `--plain` says: whole sentences, because they are heard as often as they are read. */
-export const plainWords = {
+export const plainMessages = {
   'plain.job': { en: '{label} {jobId} ({description})', ja: '{label} {jobId}（{description}）' },
   'plain.bareJob': { en: '{label} {jobId}', ja: '{label} {jobId}' },
 

@@ -1,7 +1,7 @@
 import type { Message } from './message.ts';
 
 /** What the full-screen monitor says. */
-export const screenWords = {
+export const screenMessages = {
   'header.jobs': { en: '{total} jobs', ja: 'ジョブ {total} 件' },
   'header.job': { en: '{total} job', ja: 'ジョブ {total} 件' },
   'header.loading': { en: '{loaded} of {total}', ja: '{total} 件中 {loaded} 件' },

@@ -1,7 +1,7 @@
 import type { Message } from './message.ts';
 
 /** What is said about job IDs that zjobs remembers. */
-export const trackingWords = {
+export const trackingMessages = {
   'track.added': { en: '{jobId}: now tracked', ja: '{jobId}: 追跡を開始しました' },
   'track.known': { en: '{jobId}: already tracked', ja: '{jobId}: すでに追跡しています' },
   'track.removed': { en: '{jobId}: no longer tracked', ja: '{jobId}: 追跡をやめました' },

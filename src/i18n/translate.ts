@@ -1,27 +1,27 @@
-import { actionWords } from './action-messages.ts';
-import { commandWords } from './command-messages.ts';
-import { doctorWords } from './doctor-messages.ts';
-import { familyWords } from './family-messages.ts';
+import { actionMessages } from './action-messages.ts';
+import { commandMessages } from './command-messages.ts';
+import { doctorMessages } from './doctor-messages.ts';
+import { familyMessages } from './family-messages.ts';
 import { helpMessages } from './help-messages.ts';
-import { jobWords } from './job-messages.ts';
+import { jobMessages } from './job-messages.ts';
 import { type Language, languages, type Message } from './message.ts';
-import { plainWords } from './plain-messages.ts';
-import { screenWords } from './screen-messages.ts';
-import { trackingWords } from './tracking-messages.ts';
+import { plainMessages } from './plain-messages.ts';
+import { screenMessages } from './screen-messages.ts';
+import { trackingMessages } from './tracking-messages.ts';
 
 export { type Language, languages, type Message };
 
 /** Every word that a user reads, by message ID. */
 export const catalog = {
-  ...jobWords,
-  ...actionWords,
-  ...commandWords,
-  ...doctorWords,
-  ...familyWords,
+  ...jobMessages,
+  ...actionMessages,
+  ...commandMessages,
+  ...doctorMessages,
+  ...familyMessages,
   ...helpMessages,
-  ...plainWords,
-  ...screenWords,
-  ...trackingWords,
+  ...plainMessages,
+  ...screenMessages,
+  ...trackingMessages,
 } as const;
 export type MessageId = keyof typeof catalog;
 

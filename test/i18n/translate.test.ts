@@ -50,7 +50,7 @@ describe('the catalogue', () => {
     const folder = new URL('../../src/i18n/', import.meta.url);
     const files = (await readdir(folder)).map(name => import(new URL(name, folder).href));
     const exported = (await Promise.all(files)).flatMap(file => Object.entries<object>(file));
-    const areas = exported.filter(([name]) => /Words$/.test(name) && name !== 'kindWords').map(([, area]) => area);
+    const areas = exported.filter(([name]) => /Messages$/.test(name)).map(([, area]) => area);
     expect(areas.length).toBeGreaterThan(5);
     const ids = areas.flatMap(area => Object.keys(area));
     expect(ids).toHaveLength(new Set(ids).size);
