@@ -52,6 +52,17 @@ test.each(files)('%s imports only what its part may', name => {
   expect(strangers).toEqual([]);
 });
 
+/** The folders that `folder` imports from, as paths below `src`. */
+const foldersImportedBy = (folder: string): readonly string[] => {
+  const inside = files.filter(name => name.startsWith(join(folder, '/')));
+  return [...new Set(inside.flatMap(ownImports).map(path => dirname(path)))];
+};
+
+test('the plain monitor imports nothing of the screen', () => {
+  const screen = foldersImportedBy('commands/plain').filter(path => partOf(path) === 'ui');
+  expect(screen).toEqual([]);
+});
+
 /** A way of imports from the file back to itself; null where there is none. */
 const circleFrom = (start: string): readonly string[] | null => {
   const ways: (readonly string[])[] = [[start]];

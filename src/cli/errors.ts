@@ -1,25 +1,22 @@
 import { exitCodeOfError } from '../actions/exit-code.ts';
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
-import { hintOfError } from '../format/hint.ts';
-import { type Language, type MessageId, type MessageParams, translate } from '../i18n/translate.ts';
+import { hintFor, type SupportFacts, withFacts, withHint } from '../format/errors.ts';
+import { type Language, type MessageId, type MessageParams, translate, translator } from '../i18n/translate.ts';
 import { escapeForJson, sanitizeLine } from '../terminal/text/sanitize.ts';
 import type { ExitCode } from './exit-codes.ts';
 
 /** A sentence from the catalogue, spoken when the language is known. */
 export type Sentence = { readonly id: MessageId; readonly params?: MessageParams };
 
-/** What an answer of the server said beside its sentence. */
-type ErrorFacts = Pick<CloudErrorFacts, 'code' | 'requestId'>;
-
-const noFacts: ErrorFacts = { code: null, requestId: null };
+const noFacts: SupportFacts = { code: null, requestId: null };
 
 /** Ends a command with an exit code and one line that says what failed, why, and what to do. */
 export class CommandError extends Error {
   readonly exitCode: ExitCode;
   readonly sentence: Sentence;
-  readonly facts: ErrorFacts;
+  readonly facts: SupportFacts;
 
-  constructor(exitCode: ExitCode, sentence: Sentence, facts: ErrorFacts = noFacts) {
+  constructor(exitCode: ExitCode, sentence: Sentence, facts: SupportFacts = noFacts) {
     super(translate('en', sentence.id, sentence.params));
     this.name = 'CommandError';
     this.exitCode = exitCode;
@@ -50,18 +47,19 @@ export class CallError extends Error {
 }
 
 /** What there is to say of an error: the sentence with its advice, and the facts that support asks for. */
-export type Told = { readonly exitCode: ExitCode; readonly message: string; readonly advice: string } & ErrorFacts;
+export type Told = {
+  readonly exitCode: ExitCode;
+  readonly message: string;
+  readonly advice: string | null;
+} & SupportFacts;
 
-const toldCall = (purpose: Sentence | null, failure: CloudErrorFacts, language: Language): Told => {
-  const hint = hintOfError[failure.kind];
-  return {
-    exitCode: exitCodeOfError[failure.kind],
-    message: purpose ? `${translate(language, purpose.id, purpose.params)}: ${failure.message}` : failure.message,
-    advice: hint ? translate(language, hint) : '',
-    code: failure.code,
-    requestId: failure.requestId,
-  };
-};
+const toldCall = (purpose: Sentence | null, failure: CloudErrorFacts, language: Language): Told => ({
+  exitCode: exitCodeOfError[failure.kind],
+  message: purpose ? `${translate(language, purpose.id, purpose.params)}: ${failure.message}` : failure.message,
+  advice: hintFor(failure.kind, translator(language)),
+  code: failure.code,
+  requestId: failure.requestId,
+});
 
 /** What there is to say of whatever a command threw. Not sanitized. */
 export const told = (error: unknown, language: Language): Told => {
@@ -69,15 +67,10 @@ export const told = (error: unknown, language: Language): Told => {
   if (error instanceof CloudError) return toldCall(null, error.facts, language);
   if (error instanceof CommandError) {
     const message = translate(language, error.sentence.id, error.sentence.params);
-    return { exitCode: error.exitCode, message, advice: '', ...error.facts };
+    return { exitCode: error.exitCode, message, advice: null, ...error.facts };
   }
   const why = error instanceof Error ? error.message : String(error);
-  return { exitCode: 6, message: translate(language, 'error.unexpected', { why }), advice: '', ...noFacts };
-};
-
-const factsOf = ({ code, requestId }: ErrorFacts): string => {
-  const facts = [code !== null && `code ${code}`, requestId !== null && `requestid ${requestId}`].filter(Boolean);
-  return facts.length === 0 ? '' : ` (${facts.join(', ')})`;
+  return { exitCode: 6, message: translate(language, 'error.unexpected', { why }), advice: null, ...noFacts };
 };
 
 /** The exit code of whatever a command threw. */
@@ -86,12 +79,11 @@ export const exitCodeOf = (error: unknown): ExitCode => told(error, 'en').exitCo
 /** One line for standard error: what failed, why, what to do, code and requestid where there are any. */
 export const errorLine = (error: unknown, language: Language): string => {
   const { message, advice, ...facts } = told(error, language);
-  const text = advice === '' ? message : `${message} — ${advice}`;
-  return `zjobs: ${sanitizeLine(text + factsOf(facts))}\n`;
+  return `zjobs: ${sanitizeLine(withFacts(withHint(message, advice), facts, translator(language)))}\n`;
 };
 
 /** What standard error gets with `-o json`: `{"error":{code,message,requestId}}`, values kept as they came. */
-export const problemJson = ({ code, message, requestId }: ErrorFacts & { readonly message: string | null }): string =>
+export const problemJson = ({ code, message, requestId }: SupportFacts & { readonly message: string | null }): string =>
   `${escapeForJson(JSON.stringify({ error: { code, message, requestId } }))}\n`;
 
 /** The same as {@link errorLine} for `-o json`, always in English. */

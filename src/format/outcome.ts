@@ -1,7 +1,10 @@
 import type { Outcome } from '../actions/outcome.ts';
 import type { Translate } from '../i18n/translate.ts';
+import type { Job } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';
-import { hintOfError } from './hint.ts';
+import { sanitizeLine } from '../terminal/text/sanitize.ts';
+import { hintFor, withFacts, withHint } from './errors.ts';
+import { statusWord } from './job-names.ts';
 import type { Phrasing } from './phrasing.ts';
 import { explainRefusal } from './refusal.ts';
 
@@ -52,24 +55,14 @@ const explainAccepted = (action: ActionName, jobId: string, newJobId: string, tr
     : translate('outcome.retryAcceptedAs', { jobId, newJobId });
 };
 
-/** What the user can do; null where there is nothing, or where the reason tells it already. */
-const adviceOf = (outcome: Outcome, translate: Translate): string | null => {
-  if (!('error' in outcome) || outcome.outcome === 'unknown') return null;
-  const hint = hintOfError[outcome.error.kind];
-  return hint === undefined ? null : translate(hint);
-};
-
-/** The reason with what to do about it, and the code and requestid that support asks for. */
+/** The reason with what to do about it, and the code and request ID that support asks for. */
 const fullReason = (outcome: Outcome, phrasing: Phrasing): string => {
   const { translate } = phrasing;
-  const message = [reasonOf(outcome, phrasing), adviceOf(outcome, translate)].filter(part => part !== null).join(' — ');
-  if (!('error' in outcome)) return message;
-  const { code, requestId } = outcome.error;
-  const facts = [
-    ...(code === null ? [] : [translate('outcome.code', { code })]),
-    ...(requestId === null ? [] : [translate('outcome.requestId', { requestId })]),
-  ];
-  return facts.length === 0 ? message : translate('outcome.why', { message, facts: facts.join(', ') });
+  const reason = reasonOf(outcome, phrasing) ?? '';
+  if (!('error' in outcome)) return reason;
+  // The sentence of an unknown outcome already says what to do.
+  const hint = outcome.outcome === 'unknown' ? null : hintFor(outcome.error.kind, translate);
+  return withFacts(withHint(reason, hint), outcome.error, translate);
 };
 
 /** What became of one job's action, in one line for a reader. Holds the server's words, so it is not sanitized. */
@@ -77,3 +70,19 @@ export const explainOutcome = (action: ActionName, outcome: Outcome, phrasing: P
   outcome.outcome === 'accepted'
     ? explainAccepted(action, outcome.jobId, outcome.job.id, phrasing.translate)
     : phrasing.translate(`outcome.${outcome.outcome}`, { jobId: outcome.jobId, why: fullReason(outcome, phrasing) });
+
+/**
+ * The sentence for a job that ended in another way than an accepted cancel asked for; null when the cancel was honored,
+ * and for a retry, which promises no particular end. Sanitized.
+ */
+export const explainDishonoredCancel = (
+  action: ActionName,
+  job: Pick<Job, 'id' | 'status' | 'rawStatus'>,
+  translate: Translate,
+): string | null =>
+  action === 'retry' || job.status === 'canceled'
+    ? null
+    : translate('outcome.cancelNotHonored', {
+        jobId: sanitizeLine(job.id),
+        status: sanitizeLine(statusWord(job, translate)),
+      });

@@ -1,19 +1,13 @@
 import type { Translate } from '../i18n/translate.ts';
 import { type ActionRecord, type ChangeRecord, type HistoryRecord, isActionRecord } from '../jobs/changes.ts';
+import { withFacts } from './errors.ts';
 import { statusWord } from './job-names.ts';
-
-const actionFacts = ({ code, requestId }: ActionRecord, translate: Translate): string =>
-  [
-    ...(code === null ? [] : [translate('outcome.code', { code })]),
-    ...(requestId === null ? [] : [translate('outcome.requestId', { requestId })]),
-  ].join(', ');
 
 const explainAction = (record: ActionRecord, translate: Translate): string => {
   const { event, by, outcome, newJobId, jobId, reason } = record;
   const answer = translate(`history.${outcome}`, { reason: reason ?? '–' });
-  const again = newJobId === null || newJobId === jobId ? '' : ` → ${newJobId}`;
-  const facts = actionFacts(record, translate);
-  return `${translate(`history.${event}`, { by })}: ${answer}${again}${facts === '' ? '' : ` (${facts})`}`;
+  const successor = newJobId === null || newJobId === jobId ? '' : ` → ${newJobId}`;
+  return withFacts(`${translate(`history.${event}`, { by })}: ${answer}${successor}`, record, translate);
 };
 
 const explainChange = (record: ChangeRecord, translate: Translate): string => {

@@ -61,9 +61,13 @@ export const actionMessages = {
     ja: '{jobId}: 失敗しました（変更なし）。{why}',
   },
   'outcome.unknown': { en: '{jobId}: unknown. {why}', ja: '{jobId}: 結果不明です。{why}' },
-  'outcome.why': { en: '{message} ({facts})', ja: '{message}（{facts}）' },
-  'outcome.code': { en: 'code {code}', ja: 'コード {code}' },
-  'outcome.requestId': { en: 'requestid {requestId}', ja: 'requestid {requestId}' },
+  'outcome.cancelNotHonored': {
+    en: '{jobId} was asked to cancel but ended {status}.',
+    ja: '{jobId} はキャンセルを受け付けましたが、{status}で終了しました。',
+  },
+  'error.facts': { en: '{message} ({facts})', ja: '{message}（{facts}）' },
+  'error.code': { en: 'code {code}', ja: 'コード {code}' },
+  'error.requestId': { en: 'requestid {requestId}', ja: 'requestid {requestId}' },
   'outcome.lost': {
     en: 'The answer was lost ({message}) and the job doesn’t tell whether it was done; it is not sent again by itself.',
     ja: '応答が失われ（{message}）、実行されたかどうか確認できません。自動では再送しません。',

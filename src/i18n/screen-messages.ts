@@ -244,10 +244,6 @@ export const screenMessages = {
     ja: '選択した {count} 件はいずれも対象外です: {why}',
   },
   'notice.ended': { en: '{jobId} is {status}.', ja: '{jobId} は{status}です。' },
-  'notice.notHonoured': {
-    en: '{jobId} was asked to cancel but ended {status}.',
-    ja: '{jobId} はキャンセルを受け付けましたが、{status}で終了しました。',
-  },
   'notice.paste': {
     en: 'Pasted text goes to the filter only: press / first.',
     ja: '貼り付けは絞り込み欄のみです。先に / を押してください。',

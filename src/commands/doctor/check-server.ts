@@ -5,7 +5,7 @@ import type { World } from '../../cli/world.ts';
 import { makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
 import type { CallMade } from '../../cloud/http/transport.ts';
-import { partName } from '../../format/part-name.ts';
+import { partName } from '../../format/list-problems.ts';
 import { translator } from '../../i18n/translate.ts';
 import { readForScript } from '../shared/read-for-script.ts';
 import { chooseProject, findKey, findProxy } from '../shared/session.ts';

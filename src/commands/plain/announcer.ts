@@ -1,14 +1,14 @@
 import { makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
 import type { CloudErrorFacts, CloudErrorKind } from '../../cloud/error.ts';
 import type { FeedSnapshot, JobChange } from '../../feed/types.ts';
-import { statusWord } from '../../format/job-names.ts';
+import { errorText } from '../../format/errors.ts';
+import { explainIncomplete } from '../../format/list-problems.ts';
+import { explainDishonoredCancel } from '../../format/outcome.ts';
 import { type Instant, isUnfinished, type Job, type JobStatus, jobStatuses } from '../../jobs/job.ts';
 import { isNewJob, newestBirth } from '../../jobs/new-jobs.ts';
 import { comparatorOf } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
 import type { ActionName } from '../../jobs/rules.ts';
-import { incompleteText } from '../../ui/frame/capability-lines.ts';
-import { errorText } from '../../ui/frame/problem.ts';
 import type { Tongue, Voice } from './output.ts';
 import { changeSentence, stateSentence } from './sentences.ts';
 
@@ -70,7 +70,9 @@ export const createNarrator = (
   const trouble = (error: CloudErrorFacts, nextTryAt: Instant): void => {
     if (told.has(error.kind)) return;
     told.add(error.kind);
-    voice.tell(translate('plain.unreachable', { host, why: errorText(error), time: tongue.formatMoment(nextTryAt) }));
+    voice.tell(
+      translate('plain.unreachable', { host, why: errorText(error, translate), time: tongue.formatMoment(nextTryAt) }),
+    );
     onSpoken();
   };
   const recovered = (): void => {
@@ -103,7 +105,7 @@ export const createNarrator = (
 
   const tellMissing = ({ incomplete }: FeedSnapshot): void => {
     const had = missed.some(makesIncomplete);
-    const sentence = incompleteText(incomplete, translate);
+    const sentence = explainIncomplete(incomplete, translate);
     missed = incomplete;
     if (sentence !== null && !had) voice.tell(sentence);
     if (sentence === null && had) voice.tell(translate('plain.complete'));
@@ -113,13 +115,12 @@ export const createNarrator = (
     // Who watches what runs wants to know that it ended.
     matches(after, query, at) || (before !== null && matches(before, query, at)) || followed.has(after.id);
 
-  const tellOutcome = ({ id, status, rawStatus }: Job): void => {
-    const action = followed.get(id);
-    if (action === undefined || isUnfinished(status)) return;
-    followed.delete(id);
-    if (action === 'cancel' && status !== 'canceled') {
-      voice.tell(translate('notice.notHonoured', { jobId: id, status: statusWord({ status, rawStatus }, translate) }));
-    }
+  const tellOutcome = (job: Job): void => {
+    const action = followed.get(job.id);
+    if (action === undefined || isUnfinished(job.status)) return;
+    followed.delete(job.id);
+    const sentence = explainDishonoredCancel(action, job, translate);
+    if (sentence !== null) voice.tell(sentence);
   };
 
   const tellChange = (change: JobChange): void => {

@@ -1,12 +1,13 @@
 import { readWithRetry } from '../../actions/read-with-retry.ts';
 import { CloudError } from '../../cloud/error.ts';
+import { errorText } from '../../format/errors.ts';
 import { utcPhrasing } from '../../format/phrasing.ts';
+import { explainQueryProblem } from '../../format/query-problem.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import type { Instant } from '../../jobs/job.ts';
-import { parseQuery, type Query, type QueryProblem, queryFields } from '../../jobs/query.ts';
+import { parseQuery, type Query } from '../../jobs/query.ts';
 import type { Refusal } from '../../jobs/rules.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
-import { errorText } from '../../ui/frame/problem.ts';
 import { describeText } from '../describe/text.ts';
 import { type ActingScene, createPlainActing } from './act-command.ts';
 import { matchingJobs } from './announcer.ts';
@@ -34,9 +35,7 @@ export const createPlainTalk = (scene: ActingScene, first: Filter): PlainTalk =>
   /** The filter, or null after saying what is wrong with it. */
   const understood = (text: string): Query | null => {
     const { terms, problems } = parseQuery(text);
-    const sentence = ({ id, ...params }: QueryProblem): string =>
-      translate(id, { ...params, fields: queryFields.join(', ') });
-    for (const problem of problems) voice.answer(sentence(problem));
+    for (const problem of problems) voice.answer(explainQueryProblem(problem, translate));
     return problems.length === 0 ? terms : null;
   };
 
@@ -81,7 +80,7 @@ export const createPlainTalk = (scene: ActingScene, first: Filter): PlainTalk =>
       feed.accept(described.job, asked);
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
-      voice.answer(`${translate('failed.describe', { jobId })}: ${errorText(error.facts)}`);
+      voice.answer(`${translate('failed.describe', { jobId })}: ${errorText(error.facts, translate)}`);
     }
   };
 

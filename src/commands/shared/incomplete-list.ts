@@ -3,7 +3,7 @@ import { CallError, errorJson, errorLine } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import type { World } from '../../cli/world.ts';
 import { makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
-import { partName } from '../../format/part-name.ts';
+import { partName } from '../../format/list-problems.ts';
 import { translator } from '../../i18n/translate.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 

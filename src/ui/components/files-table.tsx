@@ -2,12 +2,12 @@ import { Box, Text } from 'ink';
 import Table, { type CellProps } from 'ink-table';
 import { memo, type PropsWithChildren, useMemo } from 'react';
 import { statusWord } from '../../format/job-names.ts';
+import { formatBytes, groupDigits } from '../../format/number.ts';
 import type { ImportFile } from '../../jobs/job.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, eachGrapheme, fitText } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
 import type { FilesSlot } from '../frame/frame.ts';
-import { formatBytes, grouped } from '../frame/styled-text.ts';
 import { statusGlyphs } from '../theme.ts';
 
 const columnNames = ['name', 'status', 'progress', 'rows', 'size'] as const;
@@ -17,8 +17,8 @@ type Row = Readonly<Record<ColumnName, string>>;
 const rowsOf = ({ importedRows, totalRows }: ImportFile): string => {
   if (importedRows === null && totalRows === null) return '–';
   return totalRows === null || importedRows === totalRows
-    ? grouped(importedRows ?? 0)
-    : `${grouped(importedRows ?? 0)}/${grouped(totalRows)}`;
+    ? groupDigits(importedRows ?? 0)
+    : `${groupDigits(importedRows ?? 0)}/${groupDigits(totalRows)}`;
 };
 
 const rowOf = (file: ImportFile, { translate }: Context): Row => ({

@@ -3,7 +3,7 @@ import { isRoleRefusal, performAll } from '../../actions/perform.ts';
 import { planAction } from '../../actions/plan.ts';
 import type { ActionWorld } from '../../actions/world.ts';
 import { statusWord } from '../../format/job-names.ts';
-import { explainOutcome } from '../../format/outcome.ts';
+import { explainDishonoredCancel, explainOutcome } from '../../format/outcome.ts';
 import { explainNoTargets } from '../../format/refusal.ts';
 import { isUnfinished, type Job } from '../../jobs/job.ts';
 import type { ActionName } from '../../jobs/rules.ts';
@@ -46,12 +46,10 @@ export const createActing = (model: Model, world: MonitorWorld, context: Context
       const action = followed.get(after.id);
       if (action === undefined || isUnfinished(after.status)) continue;
       followed.delete(after.id);
-      const honoured = action === 'retry' || after.status === 'canceled';
-      const text = translate(honoured ? 'notice.ended' : 'notice.notHonoured', {
-        jobId: sanitizeLine(after.id),
-        status: sanitizeLine(statusWord(after, translate)),
-      });
-      notice(text, honoured && after.status !== 'failed' ? 'good' : 'bad');
+      const dishonored = explainDishonoredCancel(action, after, translate);
+      const facts = { jobId: sanitizeLine(after.id), status: sanitizeLine(statusWord(after, translate)) };
+      const isGood = dishonored === null && after.status !== 'failed';
+      notice(dishonored ?? translate('notice.ended', facts), isGood ? 'good' : 'bad');
     }
   });
 

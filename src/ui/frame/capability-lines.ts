@@ -1,25 +1,15 @@
 import { type FamilyCapabilities, makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
-import { partName } from '../../format/part-name.ts';
+import { errorText } from '../../format/errors.ts';
+import { partName } from '../../format/list-problems.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, fitText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
 import type { MonitorState } from '../state/state.ts';
-import { errorText } from './problem.ts';
 
 /** What is missing from the list, apart from what it counts as whole without. */
 export const missing = ({ feed }: Pick<MonitorState, 'feed'>): readonly PartTrouble[] =>
   (feed?.incomplete ?? []).filter(makesIncomplete);
-
-/** Why the list is incomplete, in a sentence; null where it is not. */
-export const incompleteText = (troubles: readonly PartTrouble[], translate: Context['translate']): string | null => {
-  const [first, ...others] = troubles.filter(makesIncomplete);
-  if (first === undefined) return null;
-  const told = { part: sanitizeLine(partName(first, translate)), why: errorText(first.error) };
-  return others.length === 0
-    ? translate('incomplete.part', told)
-    : translate('incomplete.parts', { ...told, count: others.length });
-};
 
 const canText = ({ can }: FamilyCapabilities, { translate }: Context): string =>
   can.map(action => translate(`can.${action}`)).join(' ');
@@ -46,7 +36,7 @@ const familyLines = (families: readonly FamilyCapabilities[], width: number, con
 };
 
 const troubleLine = (trouble: PartTrouble, width: number, { translate, theme }: Context): readonly string[] =>
-  wrapLine(`${sanitizeLine(partName(trouble, translate))}: ${errorText(trouble.error)}`, width).map(line =>
+  wrapLine(`${sanitizeLine(partName(trouble, translate))}: ${errorText(trouble.error, translate)}`, width).map(line =>
     theme(makesIncomplete(trouble) ? 'warning' : 'dim', line),
   );
 

@@ -1,4 +1,6 @@
+import { errorText } from '../../format/errors.ts';
 import { kindAbout, kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
+import { groupDigits } from '../../format/number.ts';
 import { explainRecord } from '../../format/record.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import { formatElapsed, longTime } from '../../format/time.ts';
@@ -23,8 +25,7 @@ import type { MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import { progressBar } from './columns.ts';
 import { withLink } from './hyperlink.ts';
-import { errorText } from './problem.ts';
-import { displayWidthOfStyled, fitStyled, grouped, wrapForeign } from './styled-text.ts';
+import { displayWidthOfStyled, fitStyled, wrapForeign } from './styled-text.ts';
 
 /** What the details say: lines, with room kept for the table of files. */
 export type DetailsContent = {
@@ -202,13 +203,13 @@ const describedLines = (job: Job, state: MonitorState, writer: Writer): DetailsC
     return { lines: ['', theme('dim', translate('details.loading'))], files: null };
   }
   if (described.state === 'failed') {
-    const text = translate('details.failed', { why: errorText(described.error) });
+    const text = translate('details.failed', { why: errorText(described.error, translate) });
     return { lines: ['', ...wrapLine(text, writer.width).map(line => theme('warning', line))], files: null };
   }
   return detailsLines(described.details, job, writer);
 };
 
-const rowsText = (rows: number | null): string => (rows === null ? '–' : grouped(rows));
+const rowsText = (rows: number | null): string => (rows === null ? '–' : groupDigits(rows));
 
 /** Everything that is known of the selected job, as lines of at most `width` cells. */
 export const detailsContent = (state: MonitorState, width: number, context: Context): DetailsContent => {

@@ -1,4 +1,5 @@
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
+import { formatBytes } from '../../format/number.ts';
 import { explainOutcome } from '../../format/outcome.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import type { MessageId } from '../../i18n/translate.ts';
@@ -13,7 +14,7 @@ import type { Dialog, MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import { offerLines } from './capability-lines.ts';
 import { withLink } from './hyperlink.ts';
-import { formatBytes, wrapForeign } from './styled-text.ts';
+import { wrapForeign } from './styled-text.ts';
 
 /** The words of a dialog: what stands in its frame, line by line, and what its last line offers. */
 export type DialogText = {

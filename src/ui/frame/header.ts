@@ -1,7 +1,8 @@
 import { kindLabel } from '../../format/job-names.ts';
+import { groupDigits } from '../../format/number.ts';
+import { explainQueryProblem } from '../../format/query-problem.ts';
 import { formatElapsed } from '../../format/time.ts';
 import { type JobStatus, jobStatuses } from '../../jobs/job.ts';
-import { queryFields } from '../../jobs/query.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { sliceRow } from '../../terminal/text/slice.ts';
 import { displayWidth, shortenText } from '../../terminal/text/width.ts';
@@ -9,15 +10,15 @@ import type { Context } from '../context.ts';
 import type { MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import { missing } from './capability-lines.ts';
-import { displayWidthOfStyled, fitStyled, grouped, spread } from './styled-text.ts';
+import { displayWidthOfStyled, fitStyled, spread } from './styled-text.ts';
 
 const totalText = ({ feed }: MonitorState, { translate }: Context): string => {
   if (feed === null || (feed.freshAt === null && !feed.fromCache)) return translate('header.connecting');
   const known = feed.jobs.size;
   if (feed.loading && feed.total !== null && known < feed.total) {
-    return translate('header.loading', { loaded: grouped(known), total: grouped(feed.total) });
+    return translate('header.loading', { loaded: groupDigits(known), total: groupDigits(feed.total) });
   }
-  return translate(known === 1 ? 'header.job' : 'header.jobs', { total: grouped(known) });
+  return translate(known === 1 ? 'header.job' : 'header.jobs', { total: groupDigits(known) });
 };
 
 /** The age of the list where it matters, in ms; null while the list is current. */
@@ -99,7 +100,7 @@ const countsLine = (state: MonitorState, { translate, theme }: Context): string 
     shownStatuses
       .filter(status => counts[status] > 0 || (all && status !== 'unknown'))
       .map(status => {
-        const number = grouped(counts[status]);
+        const number = groupDigits(counts[status]);
         const text = `${statusGlyphs[status]} ${number}${words ? ` ${translate(`status.${status}`)}` : ''}`;
         return theme(counts[status] === 0 ? 'dim' : `status.${status}`, text);
       })
@@ -126,9 +127,7 @@ const filterParts = (state: MonitorState, { translate, theme, language }: Contex
 /** What is wrong with the filter, as a sentence; null while it is understood. */
 export const filterProblem = (state: MonitorState, { translate }: Context): string | null => {
   const problem = state.filter.parsed.problems[0];
-  if (problem === undefined) return null;
-  const { id, ...params } = problem;
-  return translate(id, { fields: queryFields.join(', '), ...params });
+  return problem === undefined ? null : explainQueryProblem(problem, translate);
 };
 
 /** The end of what is typed: that is where the eye is. */
@@ -152,7 +151,7 @@ const viewLine = (state: MonitorState, context: Context): string => {
         )
       : null,
     narrowed
-      ? theme('dim', translate('list.shown', { shown: grouped(rows.length), total: grouped(feed.jobs.size) }))
+      ? theme('dim', translate('list.shown', { shown: groupDigits(rows.length), total: groupDigits(feed.jobs.size) }))
       : null,
   ]
     .filter(part => part !== null)

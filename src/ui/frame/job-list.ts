@@ -1,3 +1,4 @@
+import { explainFeedProblem } from '../../format/list-problems.ts';
 import { elapsedOrEnded, started } from '../../format/time.ts';
 import { isUnfinished, type Job } from '../../jobs/job.ts';
 import { cutText } from '../../terminal/text/width.ts';
@@ -5,7 +6,6 @@ import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
 import type { MonitorState } from '../state/state.ts';
 import { cellText, gutter, headingLine, type LaidOutColumn, layOutColumns, widestStatus } from './columns.ts';
-import { explainProblem } from './problem.ts';
 import { displayWidthOfStyled, fitStyled, spread } from './styled-text.ts';
 
 const quietColumns: ReadonlySet<string> = new Set(['started', 'elapsed', 'createdBy', 'id']);
@@ -73,15 +73,16 @@ const placedFor = (width: number, context: Context): readonly LaidOutColumn[] =>
 const emptyText = (state: MonitorState, context: Context): readonly string[] => {
   const { translate } = context;
   const { feed, host } = state;
+  const source = { host, freshAt: feed?.freshAt ?? null };
   if (state.projectsProblem !== null && state.project === null) {
-    return [explainProblem(state.projectsProblem, state, context)];
+    return [explainFeedProblem(state.projectsProblem, source, translate)];
   }
   if (state.project === null) {
     if (state.projects === null) return [translate('list.loading', { host })];
     return [translate(state.projects.length === 0 ? 'list.noProjects' : 'list.chooseProject')];
   }
   if (feed === null || feed.freshAt === null) {
-    return [feed?.problem ? explainProblem(feed.problem, state, context) : translate('list.loading', { host })];
+    return [feed?.problem ? explainFeedProblem(feed.problem, source, translate) : translate('list.loading', { host })];
   }
   const hasWords = state.filter.parsed.terms.some(({ field }) => field === 'any');
   if (feed.jobs.size > 0) return [translate('list.noMatch'), ...(hasWords ? ['', translate('list.noMatchHint')] : [])];

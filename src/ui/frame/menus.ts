@@ -1,4 +1,5 @@
 import { kindLabel } from '../../format/job-names.ts';
+import { groupDigits } from '../../format/number.ts';
 import { type Job, jobStatuses } from '../../jobs/job.ts';
 import { jobTypes } from '../../jobs/kinds.ts';
 import { orderNames } from '../../jobs/order.ts';
@@ -9,7 +10,6 @@ import { type KeyBinding, keySign, refusalOf, searchBindings } from '../keys/bin
 import { anyChoice } from '../state/reducer.ts';
 import type { MenuKind, MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
-import { grouped } from './styled-text.ts';
 
 /** One line to choose, for ink-select-input. */
 export type Choice = { readonly label: string; readonly value: string };
@@ -44,7 +44,7 @@ const statusChoices = (state: MonitorState, { translate }: Context): readonly Ch
   { value: anyChoice, label: `${box(state.statuses.size === 0)} ${translate('menu.any')}` },
   ...jobStatuses.map(status => ({
     value: status,
-    label: `${box(state.statuses.has(status))} ${statusGlyphs[status]} ${translate(`status.${status}`)} (${grouped(state.feed?.counts[status] ?? 0)})`,
+    label: `${box(state.statuses.has(status))} ${statusGlyphs[status]} ${translate(`status.${status}`)} (${groupDigits(state.feed?.counts[status] ?? 0)})`,
   })),
 ];
 

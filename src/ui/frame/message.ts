@@ -1,8 +1,7 @@
+import { explainFeedProblem, explainIncomplete } from '../../format/list-problems.ts';
 import { type Translate, translator } from '../../i18n/translate.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { MonitorState } from '../state/state.ts';
-import { incompleteText } from './capability-lines.ts';
-import { explainProblem } from './problem.ts';
 
 /** The last message, else why the list is stale or incomplete; null where there is none of them. */
 export const messageText = ({ notice, ...state }: MonitorState, translate: Translate): string | null => {
@@ -11,8 +10,8 @@ export const messageText = ({ notice, ...state }: MonitorState, translate: Trans
   // While nothing at all is known, the list's own place says why.
   if (feed === null || (feed.freshAt === null && !feed.fromCache)) return null;
   return feed.problem === null
-    ? incompleteText(feed.incomplete, translate)
-    : explainProblem(feed.problem, state, { translate });
+    ? explainIncomplete(feed.incomplete, translate)
+    : explainFeedProblem(feed.problem, { host: state.host, freshAt: feed.freshAt }, translate);
 };
 
 /** The room of the message in a line of the screen, in cells. */

@@ -41,17 +41,3 @@ export const blankCells = (row: string, x: number, columns: number): string => {
 /** Wraps text from a server, sanitized line by line; a line that fits keeps its blanks, which may align something. */
 export const wrapForeign = (text: string, width: number): readonly string[] =>
   sanitizeText(text).flatMap(line => (displayWidth(line) <= width ? [line] : wrapLine(line, width)));
-
-/** A number as people read it: `100,000`. */
-export const grouped = (value: number): string =>
-  // Not toLocaleString: its first call loads the tables of all languages, 6 ms before the first frame.
-  String(value).replaceAll(/\B(?=(\d{3})+$)/g, ',');
-
-const byteUnits = ['B', 'KB', 'MB', 'GB', 'TB'] as const;
-
-/** Bytes in the unit that keeps the number short: `512 B`, `1.2 MB`. */
-export const formatBytes = (bytes: number): string => {
-  const step = Math.min(byteUnits.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3));
-  const value = bytes / 1_000 ** step;
-  return `${step === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${byteUnits[step]}`;
-};

@@ -5,8 +5,6 @@ import {
   blankCells,
   displayWidthOfStyled,
   fitStyled,
-  formatBytes,
-  grouped,
   joinStyled,
   spread,
   wrapForeign,
@@ -123,20 +121,4 @@ describe('wrapForeign', () => {
     expect(wrapForeign('\u200b', 20)).toEqual([]);
     expect(wrapForeign('  a   b\none two three', 8)).toEqual(['  a   b', 'one two', 'three']);
   });
-});
-
-test.each([
-  [0, '0 B'],
-  [512, '512 B'],
-  [999, '999 B'],
-  [1_000, '1.0 KB'],
-  [1_234_567, '1.2 MB'],
-  [456_000_000, '456 MB'],
-  [3_000_000_000_000_000, '3000 TB'],
-])('%i bytes are %s', (bytes, expected) => {
-  expect(formatBytes(bytes)).toBe(expected);
-});
-
-test('numbers are grouped', () => {
-  expect(grouped(100_000)).toBe('100,000');
 });

@@ -1,0 +1,52 @@
+import type { CloudErrorFacts, CloudErrorKind } from '../cloud/error.ts';
+import type { MessageId, Translate } from '../i18n/translate.ts';
+import { sanitizeLine } from '../terminal/text/sanitize.ts';
+
+const hintIds: Readonly<Partial<Record<CloudErrorKind, MessageId>>> = {
+  auth: 'hint.auth',
+  permission: 'hint.permission',
+  'not-found': 'hint.notFound',
+  'rate-limit': 'hint.rateLimit',
+  unsupported: 'hint.unsupported',
+  server: 'hint.server',
+  malformed: 'hint.malformed',
+  network: 'hint.network',
+  'proxy-login': 'hint.proxyLogin',
+  timeout: 'hint.timeout',
+};
+
+/** What a user can do about a failed call; null when there is nothing to advise. */
+export const hintFor = (kind: CloudErrorKind, translate: Translate): string | null => {
+  const id = hintIds[kind];
+  return id === undefined ? null : translate(id);
+};
+
+/** A message and what to do about it: `no answer — check --endpoint and the network`. */
+export const withHint = (message: string, hint: string | null): string =>
+  hint === null ? message : `${message} — ${hint}`;
+
+/** What support asks for about a failed call. */
+export type SupportFacts = Pick<CloudErrorFacts, 'code' | 'requestId'>;
+
+/** A message with the code and request ID that are known: `too late (code 409, requestid 0af7)`. Not sanitized. */
+export const withFacts = (message: string, { code, requestId }: SupportFacts, translate: Translate): string => {
+  const facts = [
+    ...(code === null ? [] : [translate('error.code', { code })]),
+    ...(requestId === null ? [] : [translate('error.requestId', { requestId })]),
+  ];
+  return facts.length === 0 ? message : translate('error.facts', { message, facts: facts.join(', ') });
+};
+
+/**
+ * A failed call in one line: the server's message, code and request ID. Sanitized; each part is cut by itself, so that
+ * a long message keeps its request ID.
+ */
+export const errorText = ({ message, code, requestId }: CloudErrorFacts, translate: Translate): string =>
+  withFacts(
+    sanitizeLine(message),
+    {
+      code: code === null ? null : sanitizeLine(String(code)),
+      requestId: requestId === null ? null : sanitizeLine(requestId),
+    },
+    translate,
+  );

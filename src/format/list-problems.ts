@@ -1,0 +1,45 @@
+import { makesIncomplete, type PartTrouble } from '../cloud/capabilities.ts';
+import type { FeedProblem } from '../feed/types.ts';
+import type { Translate } from '../i18n/translate.ts';
+import type { Instant, JobFamily } from '../jobs/job.ts';
+import { sanitizeLine } from '../terminal/text/sanitize.ts';
+import { errorText, hintFor, withHint } from './errors.ts';
+import { clockSeconds } from './time.ts';
+
+/** The name of a part of a merged list, such as "imports of prod-search". Not sanitized. */
+export const partName = (
+  { family, where }: { readonly family: JobFamily; readonly where: string | null },
+  translate: Translate,
+): string =>
+  where === null
+    ? translate(`family.${family}`)
+    : translate('part.of', { family: translate(`family.${family}`), where });
+
+/** Which part of the list is missing and why, in one sentence; null when the list counts as complete. Sanitized. */
+export const explainIncomplete = (troubles: readonly PartTrouble[], translate: Translate): string | null => {
+  const [first, ...others] = troubles.filter(makesIncomplete);
+  if (first === undefined) return null;
+  const params = { part: sanitizeLine(partName(first, translate)), why: errorText(first.error, translate) };
+  return others.length === 0
+    ? translate('incomplete.part', params)
+    : translate('incomplete.parts', { ...params, count: others.length });
+};
+
+/** What a list is read from, and when it was last current (null before the first answer). */
+type ListSource = { readonly host: string; readonly freshAt: Instant | null };
+
+/** Why the list is not current and when the next attempt follows, in one or two sentences. Sanitized. */
+export const explainFeedProblem = (
+  { error, nextTryAt }: FeedProblem,
+  { host, freshAt }: ListSource,
+  translate: Translate,
+): string => {
+  const next =
+    nextTryAt === null ? translate('problem.trying') : translate('problem.nextTry', { time: clockSeconds(nextTryAt) });
+  // Every other kind of failure can pass without the user.
+  const hint = error.kind === 'auth' ? hintFor('auth', translate) : null;
+  const why = withHint(errorText(error, translate), hint);
+  return freshAt === null
+    ? translate('problem.unreachable', { host, why, next })
+    : translate('problem.stale', { time: clockSeconds(freshAt), why, next });
+};
