@@ -1,48 +1,48 @@
 import type { Instant } from '../jobs/job.ts';
 import type { Fault } from './faults/fault.ts';
 
-/** The role of whoever holds the API key; a member may not change jobs. */
+/** The role of the API key's owner. A member may not change jobs. */
 export const roles = ['owner', 'admin', 'member'] as const;
 export type Role = (typeof roles)[number];
 
-/** Which server is stood in for: the job center with all routes, today's public API, or a self-hosted Milvus. */
+/** Which server is simulated: a job center with all routes, today's public API, or a self-hosted Milvus. */
 export const routeSets = ['job-center', 'public', 'milvus'] as const;
 export type RouteSet = (typeof routeSets)[number];
 
 /**
- * Which self-hosted Milvus is stood in for. 2.4 routes the old names of import describe only and writes `jobID`, as its
- * early builds did; 2.5 has `describe`; 3.0 has `abort` too.
+ * Which version of a self-hosted Milvus is simulated, oldest first. Each has the import routes of the versions before it:
+ * 2.4 has only the old names of describe and writes `jobID`, as its early builds did; 2.5 adds `describe`, 3.0 `abort`.
  */
 export const milvusVersions = ['2.4', '2.5', '3.0'] as const;
 export type MilvusVersion = (typeof milvusVersions)[number];
 
-/** How the job center is set up. What is absent has the default. */
+/** How the job center is set up. An absent option has its default. */
 export type JobCenterOptions = {
-  /** 0, the default, is any free port. */
+  /** Default 0: any free port. */
   readonly port?: number;
-  /** Jobs of the first project at the start; 200. */
+  /** How many jobs the first project has at the start. Default 200. */
   readonly jobs?: number;
-  /** Decides over everything that looks like chance; 1. */
+  /** Determines everything random. Default 1. */
   readonly seed?: number;
-  /** How many times faster than outside the time in the project goes by; 1. */
+  /** How fast simulated time passes, as a multiple of real time. Default 1. */
   readonly speed?: number;
   readonly role?: Role;
   readonly routes?: RouteSet;
-  /** With the routes of a Milvus; the newest. Not on the command line: only tests need the older ones. */
+  /** For the routes of a Milvus. Default: the newest. No command-line option: only tests need older versions. */
   readonly milvusVersion?: MilvusVersion;
   /**
-   * Which imports a Milvus aborts: `all` unfinished ones, the default, or only those that wait for a `manual` commit, of
-   * which there are none here: so the first 3.x servers refuse it for every ordinary import. Not on the command line.
+   * Which imports a Milvus aborts: `all` unfinished ones (the default), or only those that wait for a `manual` commit. The
+   * simulation has no manual commits, so `manual` refuses every abort, as the first 3.x servers do. No command-line option.
    */
   readonly milvusAborts?: 'all' | 'manual';
-  /** How long each answer is held back, in ms. */
+  /** How long each answer is delayed, ms. Default 0. */
   readonly latency?: number;
   readonly faults?: readonly Fault[];
-  /** The time outside; the system's when absent. */
+  /** The real time. Default: the system clock. */
   readonly now?: () => Instant;
 };
 
-/** Options with nothing left open. */
+/** Options with all defaults filled in. */
 export type JobCenterSettings = Required<JobCenterOptions>;
 
 export const settingsOf = (options: JobCenterOptions): JobCenterSettings => ({

@@ -1,15 +1,16 @@
-/** A source of randomness that gives the same numbers again for the same seed. */
+/** A seeded random number generator: the same seed gives the same numbers. */
 export type Random = {
-  /** A number from 0 up to, not including, 1. */
+  /** A number from 0 up to, but not including, 1. */
   next(): number;
   /** A whole number from `low` to `high`, both included. */
   between(low: number, high: number): number;
-  /** One of a list that is not empty. */
+  /** An element of a list that is not empty. */
   pick<L extends readonly [unknown, ...unknown[]]>(list: L): L[number];
-  chance(share: number): boolean;
+  /** True with the given probability, 0–1. */
+  boolean(probability: number): boolean;
 };
 
-/** Random numbers from a seed of 32 bits. Algorithm: mulberry32, whose period of 2^32 never repeats a job ID here. */
+/** A generator from a 32-bit seed. Algorithm: mulberry32; its period of 2^32 is long enough that job IDs never repeat. */
 export const createRandom = (seed: number): Random => {
   let state = seed >>> 0;
   const next = (): number => {
@@ -22,11 +23,11 @@ export const createRandom = (seed: number): Random => {
     next,
     between: (low, high) => low + Math.floor(next() * (high - low + 1)),
     pick: list => list[Math.floor(next() * list.length)] ?? list[0],
-    chance: share => next() < share,
+    boolean: probability => next() < probability,
   };
 };
 
-/** A number of 32 bits for a text: the same one for the same text (FNV-1a, then mixed so that seeds 1 and 2 differ widely). */
+/** A 32-bit hash of `text`: FNV-1a, then mixed so that neighboring seeds give very different hashes. */
 export const hashText = (text: string): number => {
   let hash = 0x811c9dc5;
   for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), 0x01000193);
@@ -36,7 +37,7 @@ export const hashText = (text: string): number => {
 
 const lettersPerNumber = 6;
 
-/** Text of `length` letters (a–v) and digits, such as the IDs of Zilliz Cloud consist of. */
+/** `length` letters (a–v) and digits, as the IDs of Zilliz Cloud have them. */
 export const randomLetters = (random: Random, length: number): string => {
   let text = '';
   while (text.length < length) {

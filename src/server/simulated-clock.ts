@@ -1,50 +1,51 @@
 import type { Instant } from '../jobs/job.ts';
 
 /**
- * The time inside the simulated project. It starts as the time outside and then runs `speed` times as fast; whoever
- * reads the project is told times of the outside, so that with any speed no job lies in the future.
+ * The clock of the simulation. It starts at the real time and then runs `speed` times as fast. Answers contain real times,
+ * so that no job lies in the future at any speed.
  */
 export type SimulatedClock = {
-  /** When the simulation started; the same inside and outside. */
+  /** When the simulation started; the same in simulated and in real time. */
   readonly start: Instant;
+  /** The simulated time. It never goes back. */
   now(): Instant;
-  /** The outside time of a moment inside that is not later than now. */
-  toOutside(inside: Instant): Instant;
-  /** Jumps ahead by this many simulated ms; outside no time passes. */
+  /** The real time of a simulated time that is not later than {@link SimulatedClock.now}. */
+  toReal(simulated: Instant): Instant;
+  /** Jumps ahead by `ms` of simulated time, in no real time. */
   advance(ms: number): void;
 };
 
-/** A moment known on both sides, from which both run on. */
-type Anchor = { readonly inside: Instant; readonly outside: Instant };
+/** A moment whose simulated and real time are both known; both run on from it. */
+type Anchor = { readonly simulated: Instant; readonly real: Instant };
 
-/** A clock that starts now. `now` gives the outside time in ms; it may go backwards without harm. */
-export const createSimulatedClock = (now: () => Instant, speed: number): SimulatedClock => {
-  const start = now();
-  const anchors: [Anchor, ...Anchor[]] = [{ inside: start, outside: start }];
+/** A clock that starts now. `realNow` is the real time in ms; it may jump backward. */
+export const createSimulatedClock = (realNow: () => Instant, speed: number): SimulatedClock => {
+  const start = realNow();
+  const anchors: [Anchor, ...Anchor[]] = [{ simulated: start, real: start }];
   let latest = start;
 
-  const read = (): Instant => {
+  const now = (): Instant => {
     const anchor = anchors.at(-1) ?? anchors[0];
-    latest = Math.max(latest, anchor.inside + (now() - anchor.outside) * speed);
+    latest = Math.max(latest, anchor.simulated + (realNow() - anchor.real) * speed);
     return latest;
   };
 
-  const toOutside = (inside: Instant): Instant => {
-    if (inside <= start) return inside;
-    const index = anchors.findLastIndex(anchor => anchor.inside <= inside);
+  const toReal = (simulated: Instant): Instant => {
+    if (simulated <= start) return simulated;
+    const index = anchors.findLastIndex(anchor => anchor.simulated <= simulated);
     const anchor = anchors[index] ?? anchors[0];
-    const running = anchor.outside + (inside - anchor.inside) / speed;
-    // Inside a jump many moments fall on the one outside moment at which it was made.
-    return Math.min(running, anchors[index + 1]?.outside ?? running);
+    const real = anchor.real + (simulated - anchor.simulated) / speed;
+    // All simulated times within a jump belong to the one real moment of the jump.
+    return Math.min(real, anchors[index + 1]?.real ?? real);
   };
 
   return {
     start,
-    now: read,
-    toOutside,
+    now,
+    toReal,
     advance: ms => {
-      latest = read() + ms;
-      anchors.push({ inside: latest, outside: now() });
+      latest = now() + ms;
+      anchors.push({ simulated: latest, real: realNow() });
     },
   };
 };

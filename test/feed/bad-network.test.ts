@@ -98,14 +98,14 @@ describe.each(modes)('in the mode %s', mode => {
     const honest = kinds.filter(kind => !lies.includes(kind));
     now.fault = asked => {
       const some = asked.path.endsWith('/abort') ? honest : kinds;
-      return random.chance(share) ? (some[random.between(0, some.length - 1)]?.(asked) ?? null) : null;
+      return random.boolean(share) ? (some[random.between(0, some.length - 1)]?.(asked) ?? null) : null;
     };
     const known = new Set<string>();
     for (let step = 0; step < 150; step += 1) {
       if (step % 10 === 0) share = random.between(0, 10) / 10;
-      if (random.chance(0.3)) {
+      if (random.boolean(0.3)) {
         const kind = (['import', 'spark', 'backup'] as const)[random.between(0, 2)] ?? 'import';
-        cloud.begin(kind, { lasts: random.between(0, 60) * 1_000, fails: random.chance(0.3) });
+        cloud.begin(kind, { lasts: random.between(0, 60) * 1_000, fails: random.boolean(0.3) });
       }
       await clock.pass(random.between(200, 3_000));
       expectSound(visit);

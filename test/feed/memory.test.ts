@@ -61,7 +61,7 @@ test.each(modes)('%s: 3,600 refreshes leave the memory where it was', { timeout:
     if (snapshot.freshAt !== freshAt) rounds += 1;
     freshAt = snapshot.freshAt;
   });
-  now.fault = asked => (random.chance(0.02) ? (kinds[random.between(0, kinds.length - 1)]?.(asked) ?? null) : null);
+  now.fault = asked => (random.boolean(0.02) ? (kinds[random.between(0, kinds.length - 1)]?.(asked) ?? null) : null);
   model.watch(feed);
   feed.start();
 
@@ -70,7 +70,7 @@ test.each(modes)('%s: 3,600 refreshes leave the memory where it was', { timeout:
     for (let index = 0; index < perRefresh; index += 1) {
       // On a Milvus there is nothing else.
       const kind = (['import', 'spark', 'backup'] as const)[mode === 'milvus' ? 0 : index % 3] ?? 'import';
-      cloud.begin(kind, { lasts: random.between(0, 20) * 1_000, fails: random.chance(0.2) });
+      cloud.begin(kind, { lasts: random.between(0, 20) * 1_000, fails: random.boolean(0.2) });
     }
     const target = rounds + 1;
     while (rounds < target) await clock.pass(500);

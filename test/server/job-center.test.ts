@@ -29,7 +29,7 @@ describe('the job center over HTTP', () => {
     expect(answer.headers.has('allow')).toBe(status === 405);
   });
 
-  test('gives every answer a requestid of its own', async () => {
+  test('gives every answer its own requestid', async () => {
     const { ask, endpoint } = await openCenter({ jobs: 20 });
     const answers = [await ask('/v2/projects'), await ask('/v2/nothing'), await fetch(endpoint)];
     const ids = answers.map(answer => answer.headers.get('requestid'));
@@ -49,7 +49,7 @@ describe('the job center over HTTP', () => {
     expect(await ask('/v2/vectordb/jobs/import/list', { body })).toMatchObject({ status, code });
   });
 
-  test('reads JSON whatever content type it comes with', async () => {
+  test('reads JSON with any content type', async () => {
     const open = await openCenter({ jobs: 20 });
     const [job] = await listAll(open);
     const response = await open.fetch('/v2/vectordb/jobs/import/list', {
@@ -60,7 +60,7 @@ describe('the job center over HTTP', () => {
     expect(await response.json()).toMatchObject({ code: 0 });
   });
 
-  test('remembers what came in, without anything secret', async () => {
+  test('records requests without secrets', async () => {
     const clock = createTestClock();
     const open = await openCenter({ jobs: 20, now: clock.now });
     await open.ask('/v2/clusters?pageSize=5');
@@ -70,7 +70,7 @@ describe('the job center over HTTP', () => {
     expect(JSON.stringify(open.center.received())).not.toContain(open.apiKey);
   });
 
-  test('can be started again where it was, with the same key and project', async () => {
+  test('restarts on the same port with the same key and project', async () => {
     const first = createJobCenter({ jobs: 20 });
     const access = await first.listen();
     await first.close();
@@ -80,13 +80,13 @@ describe('the job center over HTTP', () => {
     expect((await second.ask('/v2/projects')).status).toBe(200);
   });
 
-  test('rejects when its port is taken', async () => {
+  test('rejects listen() when its port is taken', async () => {
     const open = await openCenter({ jobs: 20 });
     const second = createJobCenter({ jobs: 20, port: Number(new URL(open.endpoint).port) });
     await expect(second.listen()).rejects.toMatchObject({ code: 'EADDRINUSE' });
   });
 
-  test('holds answers back by the latency, and closes while one is held', async () => {
+  test('delays answers by the latency, and closes while one is delayed', async () => {
     const center = createJobCenter({ jobs: 20, latency: 600_000 });
     const { endpoint } = await center.listen();
     const answer = fetch(endpoint);
@@ -95,7 +95,7 @@ describe('the job center over HTTP', () => {
     await expect(answer).rejects.toThrow();
   });
 
-  test('answers pages of 100,000 jobs', async () => {
+  test('lists pages of 100,000 jobs', async () => {
     const open = await openCenter({ jobs: 100_000 });
     const page = await open.ask(`/v2/jobs?projectId=${open.projectId}&pageSize=100`);
     expect(page.data.total).toBe(100_000);

@@ -3,14 +3,14 @@ import { describe, expect, test } from 'vitest';
 import { milvusVersions } from '../../src/server/options.ts';
 import { createTestClock, openCenter } from '../support/open-center.ts';
 
-/** The vendor's Node client, connected by user and password as its users do. */
+/** The vendor's Node client, connected with user and password. */
 const connect = (endpoint: string, apiKey: string, database?: string) => {
   const [username = '', password = ''] = apiKey.split(':');
   return new HttpClient({ endpoint, username, password, ...(database === undefined ? {} : { database }) });
 };
 
 describe('the official Node client', () => {
-  test('creates an import, finds it in the list and follows it to its end', async () => {
+  test('creates an import, lists it and follows it to its end', async () => {
     const clock = createTestClock();
     const { endpoint, apiKey } = await openCenter({ routes: 'milvus', now: clock.now });
     const client = connect(endpoint, apiKey);
@@ -33,7 +33,7 @@ describe('the official Node client', () => {
     expect(await listed()).toMatchObject([{ jobId, state: 'Completed', progress: 100 }]);
   });
 
-  test('lists the imports of the database that it is connected to', async () => {
+  test('lists the imports of its database', async () => {
     const { endpoint, apiKey } = await openCenter({ routes: 'milvus' });
     const counts = await Promise.all(
       ['default', 'knowledge', 'nothing'].map(async database => {
@@ -59,7 +59,7 @@ describe('the official Node client', () => {
     expect(await client.getImportJobProgress({ jobId })).toMatchObject({ code: 0, data: { state: 'Pending' } });
   });
 
-  test('is told what is wrong', async () => {
+  test('receives error codes and messages', async () => {
     const { endpoint, apiKey } = await openCenter({ routes: 'milvus' });
     const client = connect(endpoint, apiKey);
     expect(await client.getImportJobProgress({ jobId: '1' })).toMatchObject({

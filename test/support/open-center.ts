@@ -2,8 +2,8 @@ import { onTestFinished } from 'vitest';
 import { createJobCenter, type JobCenter, type JobCenterAccess } from '../../src/server/job-center.ts';
 import type { JobCenterOptions } from '../../src/server/options.ts';
 
-/** What a test sees of an answer. */
-export type Seen = {
+/** An answer of the server, parsed. */
+export type ParsedAnswer = {
   readonly status: number;
   readonly headers: Headers;
   readonly code: unknown;
@@ -13,15 +13,15 @@ export type Seen = {
 
 export type OpenCenter = JobCenterAccess & {
   readonly center: JobCenter;
-  /** Sends a request with the right key; `body` makes it a POST. */
-  ask(path: string, init?: { readonly body?: unknown; readonly method?: string }): Promise<Seen>;
+  /** Sends a request with the valid key. It is a POST when there is a `body`. */
+  ask(path: string, init?: { readonly body?: unknown; readonly method?: string }): Promise<ParsedAnswer>;
   fetch(path: string, init?: RequestInit): Promise<Response>;
 };
 
 export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The records under a name, such as `items`. */
+/** The records in a field such as `items`. */
 export const recordsIn = (data: unknown, name: string): readonly Record<string, unknown>[] => {
   const list = isRecord(data) ? data[name] : null;
   return Array.isArray(list) ? list.filter(isRecord) : [];
@@ -35,7 +35,7 @@ const parsed = (text: string): unknown => {
   }
 };
 
-/** A clock that a test moves. */
+/** A clock that only the test moves. */
 export const createTestClock = (start = Date.UTC(2026, 0, 15, 12)) => {
   let time = start;
   return {
@@ -46,7 +46,7 @@ export const createTestClock = (start = Date.UTC(2026, 0, 15, 12)) => {
   };
 };
 
-/** A job center that listens until the test has ended. */
+/** A job center that listens until the test ends. */
 export const openCenter = async (options: JobCenterOptions = {}): Promise<OpenCenter> => {
   const center = createJobCenter(options);
   const access = await center.listen();
@@ -64,14 +64,14 @@ export const openCenter = async (options: JobCenterOptions = {}): Promise<OpenCe
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
       const answer = parsed(await response.text());
-      const told = isRecord(answer) ? answer : {};
-      const data = isRecord(told.data) ? told.data : { list: told.data };
-      return { status: response.status, headers: response.headers, code: told.code, message: told.message, data };
+      const { code, message, data } = isRecord(answer) ? answer : {};
+      const record = isRecord(data) ? data : { list: data };
+      return { status: response.status, headers: response.headers, code, message, data: record };
     },
   };
 };
 
-/** Every job of the project, walked page by page. */
+/** Every job of the project, read page by page. */
 export const listAll = async (
   { ask, projectId }: OpenCenter,
   query = '',
@@ -86,9 +86,9 @@ export const listAll = async (
   return found;
 };
 
-/** The ID of the first job that fits. */
+/** The ID of the first job with the `wanted` field values. Throws when there is none. */
 export const idOf = (jobs: readonly Record<string, unknown>[], wanted: Readonly<Record<string, unknown>>): string => {
   const found = jobs.find(job => Object.entries(wanted).every(([name, value]) => job[name] === value));
-  if (typeof found?.jobId !== 'string') throw new Error(`no job fits ${JSON.stringify(wanted)}`);
+  if (typeof found?.jobId !== 'string') throw new Error(`no job has ${JSON.stringify(wanted)}`);
   return found.jobId;
 };

@@ -1,78 +1,78 @@
 import type { Instant } from '../../jobs/job.ts';
 import { createRandom, hashText } from '../random.ts';
-import { type Distortion, isDistortion } from './distort.ts';
-import type { Fault, FaultKind } from './fault.ts';
+import { type Distortion, type Fault, type FaultKind, faultKinds, isDistortion } from './fault.ts';
 
-/** A fault that strikes an answer. */
-export type Strike = {
+/** A fault that hits one request. */
+export type InjectedFault = {
   readonly kind: FaultKind;
+  /** In ms; null when the fault names none. */
   readonly duration: number | null;
-  /** How often this fault struck before. */
-  readonly turn: number;
+  /** How many requests this fault has hit before. */
+  readonly occurrence: number;
 };
 
-/** What befalls one request. */
-export type Fate = {
-  /** The first fault of the list that strikes it; null when none does. */
-  readonly strike: Strike | null;
-  /** How its answer, if it gets one, is changed. */
+/** The faults of one request. */
+export type RequestFaults = {
+  /** The first configured fault that hits this request, or null. */
+  readonly fault: InjectedFault | null;
+  /** How the data of its answer is changed, if there is any. */
   readonly distortions: ReadonlySet<Distortion>;
 };
 
-/** Decides which requests suffer, the same way for the same seed and order of requests. */
+/** Decides which requests fail and how. The same seed and order of requests give the same faults. */
 export type FaultInjector = {
-  /** The fate of the next request. */
-  draw(): Fate;
+  /** The faults of the next request. */
+  next(): RequestFaults;
   isDown(): boolean;
   isKeyRevoked(): boolean;
-  /** Whether the route of this path, which is being asked for, is not there at the moment. */
-  isGone(path: string): boolean;
-  /** How much the server's clock is ahead, in ms. */
+  /** Whether the route of `path` is missing at the moment. Counts as a request for it. */
+  isRouteMissing(path: string): boolean;
+  /** How far the server's clock is ahead, ms; negative when it is behind. */
   readonly skew: number;
 };
 
-/** Faults that are about the time, not about single answers. */
-const lasting: ReadonlySet<FaultKind> = new Set(['down', 'auth-revoked', 'no-route', 'skew']);
+/** The job lists of all families. */
+const listPaths = /^\/v2\/(?:jobs|backups)$|\/v2\/vectordb\/jobs\/\w+\/list$/;
 
-/** Lists of jobs, of all families. */
-const lists = /^\/v2\/(?:jobs|backups)$|\/v2\/vectordb\/jobs\/\w+\/list$/;
+/** How long lists answer before they go missing, ms: only a client that has seen a list can lose it. */
+const listGraceMs = 3_000;
 
-/** So long lists are answered before they are gone, in ms: an outage is one to a client that knows better. */
-const beforeGone = 3_000;
+const defaultSkewMs = 3_600_000;
 
-const usualSkew = 3_600_000;
-
-/** Strikes of these faults. `now` is the time outside, in ms; the durations count from this call. */
+/** An injector of `faults`. `now` is the real time in ms; durations count from this call. */
 export const createFaultInjector = (faults: readonly Fault[], seed: number, now: () => Instant): FaultInjector => {
   const start = now();
-  let firstList: Instant | null = null;
-  const passed = (duration: number | null, otherwise: number): boolean => now() - start >= (duration ?? otherwise);
-  const perRequest = faults
-    .filter(({ kind }) => !lasting.has(kind))
+  let firstListAt: Instant | null = null;
+  const hasPassed = (duration: number): boolean => now() - start >= duration;
+  const requestFaults = faults
+    .filter(({ kind }) => faultKinds[kind].scope !== 'server')
     .map((fault, index) => ({
       ...fault,
       random: createRandom(hashText(`fault ${index} ${fault.kind} ${seed}`)),
-      turn: 0,
+      occurrences: 0,
     }));
 
   return {
-    draw: () => {
-      // Every fault draws for every request, so that one that strikes does not change when another would have.
-      const striking = perRequest.filter(({ random, share }) => random.chance(share));
-      const distortions = new Set(striking.map(({ kind }) => kind).filter(isDistortion));
-      const first = striking.find(({ kind }) => !isDistortion(kind));
-      if (!first) return { strike: null, distortions };
-      first.turn += 1;
-      return { strike: { kind: first.kind, duration: first.duration, turn: first.turn - 1 }, distortions };
+    next: () => {
+      // Every fault draws a number for every request, so that adding one fault doesn't shift the others.
+      const hits = requestFaults.filter(({ random, share }) => random.boolean(share));
+      const distortions = new Set(hits.map(({ kind }) => kind).filter(isDistortion));
+      const first = hits.find(({ kind }) => !isDistortion(kind));
+      if (!first) return { fault: null, distortions };
+      const { kind, duration, occurrences } = first;
+      first.occurrences += 1;
+      return { fault: { kind, duration, occurrence: occurrences }, distortions };
     },
-    isDown: () => faults.some(({ kind, duration }) => kind === 'down' && !passed(duration, Infinity)),
-    isKeyRevoked: () => faults.some(({ kind, duration }) => kind === 'auth-revoked' && passed(duration, 0)),
-    isGone: path => {
-      if (!lists.test(path)) return false;
-      firstList ??= now();
-      const gone = now() - firstList - beforeGone;
-      return faults.some(({ kind, duration }) => kind === 'no-route' && gone >= 0 && gone < (duration ?? Infinity));
+    isDown: () => faults.some(({ kind, duration }) => kind === 'down' && !hasPassed(duration ?? Infinity)),
+    isKeyRevoked: () => faults.some(({ kind, duration }) => kind === 'auth-revoked' && hasPassed(duration ?? 0)),
+    isRouteMissing: path => {
+      if (!listPaths.test(path)) return false;
+      firstListAt ??= now();
+      const missingFor = now() - firstListAt - listGraceMs;
+      return faults.some(
+        ({ kind, duration }) => kind === 'no-route' && missingFor >= 0 && missingFor < (duration ?? Infinity),
+      );
     },
-    skew: faults.reduce((sum, { kind, duration }) => sum + (kind === 'skew' ? (duration ?? usualSkew) : 0), 0),
+    skew: faults.reduce((sum, { kind, duration }) => sum + (kind === 'skew' ? (duration ?? defaultSkewMs) : 0), 0),
   };
 };

@@ -1,4 +1,4 @@
-/** A refusal as the API words it: HTTP status, code in the body, and a sentence for the caller. */
+/** An error answer of the API: HTTP status, code in the body, and a message for the caller. */
 export class ApiError extends Error {
   readonly status: number;
   readonly code: number;
@@ -13,7 +13,7 @@ export class ApiError extends Error {
   }
 }
 
-/** There is no such route, or none of this method: a gateway says so, often in words of its own. */
+/** There is no such route (404), or it has another method (405). Gateways word this error in their own way. */
 export class NoRoute extends ApiError {
   readonly path: string;
 
@@ -21,14 +21,16 @@ export class NoRoute extends ApiError {
     super(
       refusal ? 405 : 404,
       refusal ? 405 : 404,
-      refusal ? `${refusal.method} is not allowed here; ${refusal.allow} is.` : `There is no route ${path}.`,
+      refusal
+        ? `The route ${path} does not accept ${refusal.method}; use ${refusal.allow}.`
+        : `There is no route ${path}.`,
       refusal ? { allow: refusal.allow } : {},
     );
     this.path = path;
   }
 }
 
-// Codes: Zilliz Cloud API reference, "Error Codes". Where none is documented the HTTP status stands in the body too.
+// Codes: Zilliz Cloud API reference, "Error Codes". Where the reference has none, the code is the HTTP status.
 export const notAuthenticated = (): ApiError => new ApiError(401, 1800, "User hasn't authenticated");
 export const badApiKey = (): ApiError => new ApiError(401, 21119, 'The apikey is illegal.');
 export const needsAdmin = (): ApiError => new ApiError(403, 96013, 'The org owner or project owner is needed.');

@@ -1,14 +1,14 @@
-/** Node takes a longer time for none at all; in ms. */
-const longestTimeout = 2_147_483_647;
+/** setTimeout treats a longer delay as 1 ms. */
+const longestTimeoutMs = 2_147_483_647;
 
-/** Pauses that keep no process alive and end when the server closes. */
-export type Pauses = {
-  /** Calls back after `ms`; never once {@link Pauses.clear} was called. */
+/** Timers that don't keep the process alive and end when the server closes. */
+export type Delays = {
+  /** Calls `then` after `ms`, unless {@link Delays.clear} is called first. */
   after(ms: number, then: () => void): void;
   clear(): void;
 };
 
-export const createPauses = (): Pauses => {
+export const createDelays = (): Delays => {
   const timers = new Set<NodeJS.Timeout>();
   return {
     after: (ms, then) => {
@@ -17,7 +17,7 @@ export const createPauses = (): Pauses => {
           timers.delete(timer);
           then();
         },
-        Math.min(ms, longestTimeout),
+        Math.min(ms, longestTimeoutMs),
       );
       timer.unref();
       timers.add(timer);

@@ -1,4 +1,4 @@
-/** Any value of JSON as text; a bigint becomes a number of exactly its digits, as an int64 of a server does. */
+/** JSON text of `value`. A bigint is written as a number with all its digits, as a server writes an int64. */
 export const writeJson = (value: unknown): string => {
   if (typeof value === 'bigint') return String(value);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
@@ -7,12 +7,12 @@ export const writeJson = (value: unknown): string => {
   return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${writeJson(field)}`).join(',')}}`;
 };
 
-/** A string, which is left alone, or an integer of more digits than a JavaScript number holds exactly. */
-const longIntegers = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
+/** A string, which stays as it is, or an integer with more digits than a JavaScript number holds exactly. */
+const stringOrLongInteger = /"(?:[^"\\]|\\.)*"|(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
-/** Reads JSON; integers of 16 digits and more become text, so that no digit of an int64 is lost. Throws SyntaxError. */
+/** Parses JSON; integers of 16 or more digits become strings, so that an int64 keeps all its digits. Throws SyntaxError. */
 export const readExactJson = (text: string): unknown => {
   const plain: unknown = JSON.parse(text);
   if (!/\d{16}/.test(text)) return plain;
-  return JSON.parse(text.replaceAll(longIntegers, found => (found.startsWith('"') ? found : `"${found}"`)));
+  return JSON.parse(text.replaceAll(stringOrLongInteger, found => (found.startsWith('"') ? found : `"${found}"`)));
 };

@@ -2,13 +2,13 @@ import type { IncomingMessage } from 'node:http';
 import { notJson, tooLarge } from './api-errors.ts';
 import { readExactJson } from './exact-json.ts';
 
-/** The largest body that is read, in bytes. */
+/** The largest accepted body, bytes. */
 const largestBody = 1_048_576;
 
-/** The JSON object that a request carries; its values are not checked yet. */
+/** A JSON object whose values have not been checked yet. */
 export type JsonObject = Readonly<Record<string, unknown>>;
 
-/** Whether it is an object of JSON: no array, and not null. */
+/** Whether `value` is a JSON object: neither an array nor null. */
 export const isJsonObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
@@ -25,8 +25,8 @@ const readText = async (request: IncomingMessage): Promise<string> => {
 };
 
 /**
- * Reads the body as a JSON object, whatever content type it claims, because the vendor's Node client sends none. No
- * body is an empty object. Throws an ApiError when it is larger than 1 MB or no JSON object.
+ * Reads the body as a JSON object; an empty body is an empty object. The content type is ignored, because the vendor's
+ * Node client sends none. Throws an ApiError when the body is larger than 1 MB or not a JSON object.
  */
 export const readJson = async (request: IncomingMessage): Promise<JsonObject> => {
   const text = await readText(request);

@@ -1,25 +1,25 @@
 import { NoRoute } from './api-errors.ts';
 import type { JsonObject } from './request-body.ts';
 
-/** A request as a route sees it. */
+/** A request as its route handler sees it. */
 export type Call = {
-  /** Parts of the path that the pattern names, decoded. */
+  /** The named parts of the path, decoded. */
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: JsonObject;
 };
 
-/** What a route answers; the data goes into the envelope `{"code":0,"data":…}`. */
+/** What a route handler returns; `data` goes into the envelope `{"code":0,"data":…}`. */
 export type Reply = { readonly status: 200 | 202; readonly data: unknown };
 
-/** One route. A part of the path that starts with a colon matches anything and is named by what follows. */
+/** One route. A path part that starts with a colon matches any text and names a parameter. */
 export type Route = {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly handle: (call: Call) => Reply;
 };
 
-/** A route that fits a request, with the named parts of the path. */
+/** A route that matches a request, with the parameters of the path. */
 export type Match = { readonly route: Route; readonly params: Readonly<Record<string, string>> };
 
 const decode = (part: string): string => {
@@ -41,25 +41,25 @@ const paramsOf = (pattern: readonly string[], parts: readonly string[]): Readonl
   return params;
 };
 
-/** Finds the route of a method and path. Throws {@link NoRoute}, 404 or 405, where there is none. */
+/** A function that finds the route of a method and path. It throws {@link NoRoute} (404 or 405) when there is none. */
 export const createRouter = (routes: readonly Route[]): ((method: string, path: string) => Match) => {
   const patterns = routes.map(route => ({ route, pattern: route.path.split('/') }));
   return (method, path) => {
     const parts = path.split('/');
-    const fitting = patterns.flatMap(({ route, pattern }) => {
+    const matches = patterns.flatMap(({ route, pattern }) => {
       const params = paramsOf(pattern, parts);
       return params === null ? [] : [{ route, params }];
     });
-    const found = fitting.find(({ route }) => route.method === method);
-    if (found) return found;
-    if (fitting.length === 0) throw new NoRoute(path);
-    const allow = [...new Set(fitting.map(({ route }) => route.method))].join(', ');
+    const match = matches.find(({ route }) => route.method === method);
+    if (match) return match;
+    if (matches.length === 0) throw new NoRoute(path);
+    const allow = [...new Set(matches.map(({ route }) => route.method))].join(', ');
     throw new NoRoute(path, { method, allow });
   };
 };
 
-/** An answer with status 200. */
+/** A reply with status 200. */
 export const ok = (data: unknown): Reply => ({ status: 200, data });
 
-/** An answer with status 202: taken, and going on. */
+/** A reply with status 202: the action was accepted and is still in progress. */
 export const accepted = (data: unknown): Reply => ({ status: 202, data });

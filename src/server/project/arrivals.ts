@@ -1,30 +1,33 @@
 import type { Instant } from '../../jobs/job.ts';
 import type { Random } from '../random.ts';
 import { drawCluster, drawEnding, drawKind } from './draw.ts';
-import { planJob } from './job-factory.ts';
+import { createJob } from './job-factory.ts';
 import type { SimulatedJob, SimulatedProject } from './simulated-job.ts';
 
-/** Between two new jobs, on average, in simulated ms. With the usual lengths about a dozen jobs then run at a time. */
-const interval = 45_000;
-const spread = 7_500;
+/** Average time between two new jobs, simulated ms. At the usual durations, about a dozen jobs then run at a time. */
+const intervalMs = 45_000;
+const jitterMs = 7_500;
 
-/** The jobs that come while time goes on, in their order and without end. */
+/** The probability that a new job belongs to the first project. */
+const firstProjectShare = 0.85;
+
+/** The endless sequence of jobs that start while simulated time passes. */
 export type Arrivals = {
-  /** Those that have come by then and were not taken yet, oldest first. */
+  /** The jobs created up to `now` that were not taken before, oldest first. */
   takeUntil(now: Instant): readonly SimulatedJob[];
 };
 
-/** New jobs every 30 to 60 simulated seconds after `start`; the same ones for the same random numbers. */
+/** A new job every 30 to 60 simulated seconds after `start`. The same random numbers give the same jobs. */
 export const createArrivals = (random: Random, projects: readonly SimulatedProject[], start: Instant): Arrivals => {
   let taken = 0;
-  const drawTime = (): Instant => start + (taken + 1) * interval + random.between(-spread, spread);
+  const drawTime = (): Instant => start + (taken + 1) * intervalMs + random.between(-jitterMs, jitterMs);
   let next = drawTime();
 
-  const plan = (createdAt: Instant): SimulatedJob => {
-    const project = projects[random.chance(0.85) ? 0 : projects.length - 1] ?? projects[0];
-    if (!project) throw new RangeError('there is no project to put a job in');
+  const createArrival = (createdAt: Instant): SimulatedJob => {
+    const project = projects[random.boolean(firstProjectShare) ? 0 : projects.length - 1] ?? projects[0];
+    if (!project) throw new RangeError('an account needs at least one project');
     const kind = drawKind(random);
-    return planJob(random, {
+    return createJob(random, {
       type: kind.type,
       subtype: kind.subtype,
       cluster: drawCluster(random, project),
@@ -35,13 +38,13 @@ export const createArrivals = (random: Random, projects: readonly SimulatedProje
 
   return {
     takeUntil: now => {
-      const come: SimulatedJob[] = [];
+      const arrived: SimulatedJob[] = [];
       while (next <= now) {
-        come.push(plan(next));
+        arrived.push(createArrival(next));
         taken += 1;
         next = drawTime();
       }
-      return come;
+      return arrived;
     },
   };
 };

@@ -7,7 +7,7 @@ const weights = kinds.map(({ type, subtype }) => templateOf(type, subtype).weigh
 const totalWeight = weights.reduce((sum, weight) => sum + weight, 0);
 const fallback: Kind = { type: 'IMPORT', subtype: null, label: 'Import', cancel: 'abort', retry: true };
 
-/** A kind of jobs, as often as its story says. */
+/** A random job kind; each is drawn in proportion to its weight. */
 export const drawKind = (random: Random): Kind => {
   let left = random.next() * totalWeight;
   const index = weights.findIndex(weight => {
@@ -17,15 +17,15 @@ export const drawKind = (random: Random): Kind => {
   return kinds[index] ?? fallback;
 };
 
-/** How a job of the kind ends, mostly well. Only what can be canceled ends canceled; only Spark times out. */
+/** How a job of the kind ends; most succeed. Only kinds with a cancel route end canceled, and only Spark times out. */
 export const drawEnding = (random: Random, kind: Kind): Ending => {
-  const fate = random.next();
-  if (fate < 0.13) return 'failed';
-  if (fate < 0.17 && kind.cancel === 'yes') return 'canceled';
-  if (fate < 0.2 && kind.type === 'SPARK') return 'timeout';
+  const number = random.next();
+  if (number < 0.13) return 'failed';
+  if (number < 0.17 && kind.cancel === 'yes') return 'canceled';
+  if (number < 0.2 && kind.type === 'SPARK') return 'timeout';
   return 'successful';
 };
 
-/** One of the project's clusters; the first is the busiest. */
+/** A random cluster of the project; the first one is the busiest. */
 export const drawCluster = (random: Random, { clusters }: SimulatedProject): SimulatedCluster =>
-  random.chance(0.6) ? clusters[0] : random.pick(clusters);
+  random.boolean(0.6) ? clusters[0] : random.pick(clusters);

@@ -1,24 +1,24 @@
 import { createRandom, hashText, type Random } from '../random.ts';
 import type { SimulatedJob } from './simulated-job.ts';
 
-/** Plain facts that a describe adds to a job, in the order in which they are shown. */
+/** The fields that describe adds to a job, in display order. */
 export type GeneratedDetails = Readonly<Record<string, string | number | boolean>>;
 
-/** A backup file is named after its job, so that either can be found from the other. */
+/** The ID of the file that a backup job makes. It contains the job's ID, so that each can be found from the other. */
 export const backupIdOf = (jobId: string): string => `backup0_${jobId.slice(jobId.indexOf('-') + 1)}`;
 
-/** The job that made a backup file. */
+/** The ID of the job that made a backup file. */
 export const jobIdOfBackup = (backupId: string): string => `job-${backupId.slice(backupId.indexOf('_') + 1)}`;
 
-/** What a backup file is called. */
+/** The name of a backup file. */
 export const backupNameOf = ({ cluster, collectionName }: SimulatedJob): string =>
   `${cluster.name}_${collectionName ?? 'all'}`;
 
-/** Size of a backup in bytes. */
+/** The size of a backup file, bytes. */
 export const backupSizeOf = (jobId: string): number =>
   createRandom(hashText(`size ${jobId}`)).between(2_000, 900_000) * 1_048_576;
 
-const factsByType: Readonly<Record<string, (job: SimulatedJob, random: Random) => GeneratedDetails>> = {
+const detailsByType: Readonly<Record<string, (job: SimulatedJob, random: Random) => GeneratedDetails>> = {
   BACKUP: job => ({
     backupId: backupIdOf(job.id),
     backupName: backupNameOf(job),
@@ -29,7 +29,7 @@ const factsByType: Readonly<Record<string, (job: SimulatedJob, random: Random) =
   RESTORE: (_, random) => ({
     backupName: `nightly_${random.between(1, 30)}`,
     restoredCollections: random.between(1, 24),
-    restoreRBAC: random.chance(0.5),
+    restoreRBAC: random.boolean(0.5),
   }),
   EXPORT_BACKUP: (_, random) => ({
     destination: 's3://acme-archive/zilliz',
@@ -62,6 +62,6 @@ const factsByType: Readonly<Record<string, (job: SimulatedJob, random: Random) =
   }),
 };
 
-/** The facts of a job that is no import, the same for the same ID. Made when asked for: few jobs are looked at. */
+/** The details of a job that is no import. They depend on its ID alone and are generated on request, for few jobs are described. */
 export const generatedDetailsOf = (job: SimulatedJob): GeneratedDetails =>
-  factsByType[job.type]?.(job, createRandom(hashText(`facts ${job.id}`))) ?? { plan: job.cluster.plan };
+  detailsByType[job.type]?.(job, createRandom(hashText(`facts ${job.id}`))) ?? { plan: job.cluster.plan };

@@ -1,101 +1,111 @@
 import type { Instant } from '../../jobs/job.ts';
 import { type Random, randomLetters } from '../random.ts';
-import { type JobTemplate, tell, templateOf } from './job-templates.ts';
+import { fillTemplate, type JobTemplate, templateOf } from './job-templates.ts';
 import { collections, people, scheduler } from './seed-data.ts';
 import type { Ending, ImportSource, Run, SimulatedCluster, SimulatedJob } from './simulated-job.ts';
 import { filesOf } from './source-files.ts';
 
 const minute = 60_000;
 
-/** A kind of jobs by the words of the job center. */
-export type KindWords = { readonly type: string; readonly subtype: string | null };
+/** A job kind in the words of the job-center routes. */
+export type TypeAndSubtype = { readonly type: string; readonly subtype: string | null };
 
-/** What is decided about a job before chance fills in the rest. Times are simulated, lengths are ms. */
-export type Sketch = KindWords & {
+/** What is fixed about a new job; the rest is drawn at random. Times are simulated, durations are ms. */
+export type JobSpec = TypeAndSubtype & {
   readonly cluster: SimulatedCluster;
   readonly createdAt: Instant;
   readonly ending: Ending;
-  /** Between creation and start; by chance up to a minute. */
-  readonly waits?: number;
-  /** Between start and end; by chance what is usual for the kind. */
-  readonly runs?: number;
-  readonly cancelTakes?: number;
-  /** Index into the reasons of the kind's story. */
-  readonly reason?: number;
+  /** From creation to start. Default: up to a minute. */
+  readonly waitMs?: number;
+  /** From start to end. Default: a duration that is usual for the kind. */
+  readonly runMs?: number;
+  /** From the cancel request to the end. */
+  readonly cancelMs?: number;
+  /** Index into the failure reasons of the kind's template. */
+  readonly reasonIndex?: number;
   readonly files?: ImportSource;
   readonly id?: string;
 };
 
-/** A new job ID in the form of Zilliz Cloud. */
+/** A new job ID in the format of Zilliz Cloud. */
 export const newJobId = (random: Random): string => `job-${randomLetters(random, 22)}`;
+
+/** A random duration of a job with this template, ms. */
+export const drawRunMs = (random: Random, { minutes: [shortest, longest] }: JobTemplate): number =>
+  // Squared, so that short runs are more frequent than long ones.
+  Math.round((shortest + (longest - shortest) * random.next() ** 2) * minute);
 
 const drawFiles = (random: Random, ending: Ending): ImportSource => {
   const fileCount = random.between(1, 9);
   return { fileCount, failingFile: ending === 'failed' ? random.between(0, fileCount - 1) : null, fileNames: null };
 };
 
-/** How far an import comes whose file of this index can't be read: part of that file, and all before it. */
-const progressAtFile = ({ fileCount, failingFile }: ImportSource): number =>
+/** The progress at which an import fails: after all files before the failing one and a part of that file. */
+const progressAtFailingFile = ({ fileCount, failingFile }: ImportSource): number =>
   Math.floor((((failingFile ?? 0) + 0.4) / fileCount) * 100);
 
-const endProgressOf = (random: Random, ending: Ending, source: ImportSource | null): number => {
+const drawEndProgress = (random: Random, ending: Ending, source: ImportSource | null): number => {
   if (ending === 'successful') return 100;
-  return source !== null && ending === 'failed' ? progressAtFile(source) : random.between(5, 95);
+  return source !== null && ending === 'failed' ? progressAtFailingFile(source) : random.between(5, 95);
 };
 
-/** How long a job of the story runs, in ms. */
-export const drawRuns = (random: Random, { minutes: [shortest, longest] }: JobTemplate): number =>
-  // Squared, because short runs are more frequent than long ones.
-  Math.round((shortest + (longest - shortest) * random.next() ** 2) * minute);
+/** What the texts of a job are filled in with. */
+type TemplateValues = {
+  readonly id: string;
+  readonly source: ImportSource | null;
+  readonly names: Readonly<Record<string, string>>;
+};
 
-type Naming = { readonly id: string; readonly source: ImportSource | null; readonly names: Names };
-type Names = Readonly<Record<string, string>>;
-
-const failureReason = (random: Random, story: JobTemplate, sketch: Sketch, { id, source, names }: Naming): string => {
-  const template = story.reasons[sketch.reason ?? random.between(0, story.reasons.length - 1)] ?? story.reasons[0];
-  if (source === null) return tell(template, names);
+const failureReason = (
+  random: Random,
+  { reasons }: JobTemplate,
+  { reasonIndex }: JobSpec,
+  { id, source, names }: TemplateValues,
+): string => {
+  const reason = reasons[reasonIndex ?? random.between(0, reasons.length - 1)] ?? reasons[0];
+  if (source === null) return fillTemplate(reason, names);
   const index = source.failingFile ?? 0;
   const file = filesOf(id, source)[index]?.name ?? '';
-  return tell(template, { ...names, file, n: String(index + 1), of: String(source.fileCount) });
+  return fillTemplate(reason, { ...names, file, n: String(index + 1), of: String(source.fileCount) });
 };
 
-const timeoutReason = (runs: number): string =>
-  `The job ran longer than its limit of ${Math.max(1, Math.round(runs / minute))} minutes and was stopped.`;
+const timeoutReason = (runMs: number): string =>
+  `The job ran longer than its limit of ${Math.max(1, Math.round(runMs / minute))} minutes and was stopped.`;
 
-const drawRun = (random: Random, story: JobTemplate, sketch: Sketch, naming: Naming): Run => {
-  const { ending } = sketch;
-  const startsAt = sketch.createdAt + (sketch.waits ?? random.between(1_000, minute));
-  const endsAt = startsAt + (sketch.runs ?? drawRuns(random, story));
+const drawRun = (random: Random, template: JobTemplate, spec: JobSpec, values: TemplateValues): Run => {
+  const { ending } = spec;
+  const startsAt = spec.createdAt + (spec.waitMs ?? random.between(1_000, minute));
+  const endsAt = startsAt + (spec.runMs ?? drawRunMs(random, template));
   const timeout = ending === 'timeout' ? timeoutReason(endsAt - startsAt) : null;
   return {
     startsAt,
     endsAt,
     ending,
-    endProgress: endProgressOf(random, ending, naming.source),
-    reason: ending === 'failed' ? failureReason(random, story, sketch, naming) : timeout,
-    cancelAskedAt: ending === 'canceled' ? endsAt - (sketch.cancelTakes ?? random.between(2_000, 10_000)) : null,
+    endProgress: drawEndProgress(random, ending, values.source),
+    reason: ending === 'failed' ? failureReason(random, template, spec, values) : timeout,
+    cancelRequestedAt: ending === 'canceled' ? endsAt - (spec.cancelMs ?? random.between(2_000, 10_000)) : null,
   };
 };
 
-/** A job, complete, as a sketch and chance make it. */
-export const planJob = (random: Random, sketch: Sketch): SimulatedJob => {
-  const { type, subtype, cluster, createdAt, ending } = sketch;
-  const story = templateOf(type, subtype);
+/** Creates a job from a spec and random numbers. */
+export const createJob = (random: Random, spec: JobSpec): SimulatedJob => {
+  const { type, subtype, cluster, createdAt, ending } = spec;
+  const template = templateOf(type, subtype);
   const [dbName, collectionName] = random.pick(collections);
   const names = { cluster: cluster.name, collection: collectionName, db: dbName };
-  const id = sketch.id ?? newJobId(random);
-  const source = type === 'IMPORT' ? (sketch.files ?? drawFiles(random, ending)) : null;
+  const id = spec.id ?? newJobId(random);
+  const source = type === 'IMPORT' ? (spec.files ?? drawFiles(random, ending)) : null;
   return {
     id,
     cluster,
     type,
     subtype,
-    description: tell(random.pick(story.descriptions), names),
-    dbName: story.hasCollection ? dbName : null,
-    collectionName: story.hasCollection ? collectionName : null,
-    createdBy: type === 'BACKUP' && random.chance(0.5) ? scheduler : random.pick(people),
+    description: fillTemplate(random.pick(template.descriptions), names),
+    dbName: template.hasCollection ? dbName : null,
+    collectionName: template.hasCollection ? collectionName : null,
+    createdBy: type === 'BACKUP' && random.boolean(0.5) ? scheduler : random.pick(people),
     createdAt,
     source,
-    run: drawRun(random, story, sketch, { id, source, names }),
+    run: drawRun(random, template, spec, { id, source, names }),
   };
 };

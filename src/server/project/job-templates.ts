@@ -1,10 +1,10 @@
-/** What is told of one type of jobs. In texts `{cluster}`, `{collection}`, `{db}`, `{file}`, `{n}` and `{of}` are filled in. */
+/** What the jobs of one kind look like. `{cluster}`, `{collection}`, `{db}`, `{file}`, `{n}` and `{of}` are placeholders. */
 export type JobTemplate = {
-  /** How often it happens, in relation to the other types. */
+  /** How often the kind occurs, relative to the other kinds. */
   readonly weight: number;
   /** Shortest and longest run, in minutes. */
   readonly minutes: readonly [number, number];
-  /** Whether it is about a collection, not about a whole cluster. */
+  /** Whether its jobs belong to a collection, not to a whole cluster. */
   readonly hasCollection: boolean;
   readonly descriptions: readonly [string, ...string[]];
   readonly reasons: readonly [string, ...string[]];
@@ -14,7 +14,7 @@ type SourceNames = { readonly en: string; readonly ja: string; readonly zh: stri
 
 const named = (en: string, ja = en, zh = en): SourceNames => ({ en, ja, zh });
 
-/** What migrations come from, by subtype without its `_ZERO_DOWNTIME`. */
+/** The sources of migrations, by subtype without `_ZERO_DOWNTIME`. */
 const migrationSources: Readonly<Record<string, SourceNames>> = {
   MILVUS: named('self-hosted Milvus', 'セルフホスト Milvus', '自建 Milvus'),
   PINECONE: named('Pinecone'),
@@ -27,7 +27,7 @@ const migrationSources: Readonly<Record<string, SourceNames>> = {
   CROSS_ORG: named('another organization', '別の組織', '另一个组织'),
 };
 
-const migrationStory = (subtype: string): JobTemplate => {
+const migrationTemplate = (subtype: string): JobTemplate => {
   const { en, ja, zh } = migrationSources[subtype.replace('_ZERO_DOWNTIME', '')] ?? named(subtype);
   const live = subtype.endsWith('_ZERO_DOWNTIME');
   return {
@@ -55,11 +55,11 @@ const backupReasons: JobTemplate['reasons'] = [
   'The cluster was resized while the backup was being taken.',
 ];
 
-const stories: Readonly<Record<string, JobTemplate>> = {
+const templates: Readonly<Record<string, JobTemplate>> = {
   ...Object.fromEntries(
     Object.keys(migrationSources)
       .flatMap(source => [source, `${source}_ZERO_DOWNTIME`])
-      .map(subtype => [`MIGRATION/${subtype}`, migrationStory(subtype)]),
+      .map(subtype => [`MIGRATION/${subtype}`, migrationTemplate(subtype)]),
   ),
   'BACKUP/CLUSTER': {
     weight: 12,
@@ -226,7 +226,7 @@ const stories: Readonly<Record<string, JobTemplate>> = {
   },
 };
 
-const other: JobTemplate = {
+const generalTemplate: JobTemplate = {
   weight: 1,
   minutes: [2, 10],
   hasCollection: false,
@@ -234,10 +234,10 @@ const other: JobTemplate = {
   reasons: ['An internal error occurred.'],
 };
 
-/** The story of a kind of jobs, by the words of the job center. */
+/** The template of a job kind. An unknown kind has a general one. */
 export const templateOf = (type: string, subtype: string | null): JobTemplate =>
-  stories[subtype === null ? type : `${type}/${subtype}`] ?? other;
+  templates[subtype === null ? type : `${type}/${subtype}`] ?? generalTemplate;
 
-/** Fills the names in; a name that is not given stays as it is. */
-export const tell = (text: string, names: Readonly<Record<string, string>>): string =>
-  text.includes('{') ? text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => names[name] ?? whole) : text;
+/** Replaces the placeholders of `text` by `values`; a placeholder without a value stays. */
+export const fillTemplate = (text: string, values: Readonly<Record<string, string>>): string =>
+  text.includes('{') ? text.replaceAll(/\{(\w+)\}/g, (placeholder, name: string) => values[name] ?? placeholder) : text;

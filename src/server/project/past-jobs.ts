@@ -2,26 +2,27 @@ import type { Instant } from '../../jobs/job.ts';
 import { kinds } from '../../jobs/kinds.ts';
 import type { Random } from '../random.ts';
 import { drawCluster, drawEnding, drawKind } from './draw.ts';
-import { openersOf, quietOpenersOf } from './initial-jobs.ts';
-import { drawRuns, type KindWords, planJob, type Sketch } from './job-factory.ts';
+import { firstProjectSpecs, secondProjectSpecs } from './initial-jobs.ts';
+import { createJob, drawRunMs, type JobSpec, type TypeAndSubtype } from './job-factory.ts';
 import { templateOf } from './job-templates.ts';
 import type { Ending, SimulatedJob, SimulatedProject } from './simulated-job.ts';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
 
-/** How far back the history of a project goes, in ms. */
-const historyLength = 30 * day;
+/** How far back the history of a project goes, ms. */
+const historyMs = 30 * day;
 
-/** The first project has this share of all jobs. */
+/** The share of all jobs that belong to the first project. */
 const firstProjectShare = 0.85;
 
-/** One job in so many runs at the start, beside the openers, so that a big project has more to watch. */
-const jobsPerExtraRunner = 1_000;
+/** A large project has one more running job per this many jobs, so that there is more to watch. */
+const jobsPerExtraRunningJob = 1_000;
 
-type Finished = KindWords & { readonly ending: Ending };
+type FinishedKind = TypeAndSubtype & { readonly ending: Ending };
 
-const everyEnding: readonly Finished[] = [
+/** Finished jobs that the first project always has: every kind, and every ending of the kinds that have several. */
+const finishedKinds: readonly FinishedKind[] = [
   { type: 'BACKUP', subtype: 'CLUSTER', ending: 'canceled' },
   { type: 'BACKUP', subtype: 'CLUSTER', ending: 'failed' },
   { type: 'SPARK', subtype: null, ending: 'timeout' },
@@ -37,26 +38,26 @@ const everyEnding: readonly Finished[] = [
   ...kinds.map(({ type, subtype }) => ({ type, subtype, ending: 'successful' as const })),
 ];
 
-/** A job that is over. `place` from 0 to 1 is where in the history it lies; more of them lie in the last days. */
-const finished = (
+/** A finished job. `recency` is 0 for the oldest jobs of the history and 1 for the newest; recent jobs are more frequent. */
+const finishedSpec = (
   random: Random,
   project: SimulatedProject,
   start: Instant,
-  { type, subtype, ending, place }: Finished & { readonly place: number },
-): Sketch => {
-  const runs = drawRuns(random, templateOf(type, subtype));
+  { type, subtype, ending, recency }: FinishedKind & { readonly recency: number },
+): JobSpec => {
+  const runMs = drawRunMs(random, templateOf(type, subtype));
   return {
     type,
     subtype,
     ending,
-    runs,
+    runMs,
     cluster: drawCluster(random, project),
-    createdAt: start - Math.round(Math.max(runs + random.between(2, 60) * minute, historyLength * (1 - place) ** 2)),
+    createdAt: start - Math.round(Math.max(runMs + random.between(2, 60) * minute, historyMs * (1 - recency) ** 2)),
   };
 };
 
-/** One more that runs, for hours, in a big project. */
-const extraRunner = (random: Random, project: SimulatedProject, start: Instant): Sketch => {
+/** A job of a large project that runs on for hours. */
+const extraRunningSpec = (random: Random, project: SimulatedProject, start: Instant): JobSpec => {
   const kind = drawKind(random);
   const ran = random.between(minute, 60 * minute);
   return {
@@ -64,54 +65,69 @@ const extraRunner = (random: Random, project: SimulatedProject, start: Instant):
     subtype: kind.subtype,
     cluster: drawCluster(random, project),
     createdAt: start - ran - minute,
-    waits: minute,
-    runs: ran + random.between(60, 360) * minute,
+    waitMs: minute,
+    runMs: ran + random.between(60, 360) * minute,
     ending: drawEnding(random, kind),
   };
 };
 
-const fill = (random: Random, project: SimulatedProject, start: Instant, count: number): readonly SimulatedJob[] => {
-  const runners = Math.floor(Math.max(0, count) / jobsPerExtraRunner);
-  const others = Math.max(0, count) - runners;
-  const old = Array.from({ length: others }, (_, index) => {
+/** `count` random jobs, most of them finished. */
+const randomJobs = (
+  random: Random,
+  project: SimulatedProject,
+  start: Instant,
+  count: number,
+): readonly SimulatedJob[] => {
+  const runningCount = Math.floor(Math.max(0, count) / jobsPerExtraRunningJob);
+  const finishedCount = Math.max(0, count) - runningCount;
+  const finished = Array.from({ length: finishedCount }, (_, index) => {
     const kind = drawKind(random);
-    // Places that rise with the index leave little to sort, which is what takes the time in a big project.
-    const place = (index + random.next()) / others;
+    // Recency rises with the index, so that the jobs are nearly sorted: sorting takes most of the time in a large project.
+    const recency = (index + random.next()) / finishedCount;
     const ending = drawEnding(random, kind);
-    return planJob(random, finished(random, project, start, { type: kind.type, subtype: kind.subtype, ending, place }));
+    const spec = finishedSpec(random, project, start, { type: kind.type, subtype: kind.subtype, ending, recency });
+    return createJob(random, spec);
   });
-  const running = Array.from({ length: runners }, () => planJob(random, extraRunner(random, project, start)));
-  return [...old, ...running];
+  const running = Array.from({ length: runningCount }, () =>
+    createJob(random, extraRunningSpec(random, project, start)),
+  );
+  return [...finished, ...running];
 };
 
-const firstProjectJobs = (random: Random, project: SimulatedProject, start: Instant, count: number) => {
-  const wanted = [
-    ...openersOf(random, project, start),
-    ...everyEnding.map(one => finished(random, project, start, { ...one, place: random.next() })),
-  ].slice(0, count);
-  return [...wanted.map(sketch => planJob(random, sketch)), ...fill(random, project, start, count - wanted.length)];
-};
-
-const secondProjectJobs = (random: Random, project: SimulatedProject, start: Instant, count: number) => {
-  const wanted = quietOpenersOf(random, project, start).slice(0, count);
-  return [...wanted.map(sketch => planJob(random, sketch)), ...fill(random, project, start, count - wanted.length)];
+const projectJobs = (
+  random: Random,
+  project: SimulatedProject,
+  start: Instant,
+  count: number,
+  specs: readonly JobSpec[],
+): readonly SimulatedJob[] => {
+  const guaranteed = specs.slice(0, count);
+  return [
+    ...guaranteed.map(spec => createJob(random, spec)),
+    ...randomJobs(random, project, start, count - guaranteed.length),
+  ];
 };
 
 /**
- * Every job that there is when the simulation starts, oldest first. The first project has exactly `count`; the others
- * come on top. The same random numbers give the same jobs relative to `start`. With fewer than 60 jobs not every kind
- * and status fits in; with fewer than 9 not even every kind that can be canceled.
+ * All jobs at the start of the simulation, oldest first. The first project has exactly `count`, other projects have more
+ * on top. The same random numbers give the same jobs relative to `start`. Below 60 jobs some kinds and statuses are
+ * missing; below 9 even some kinds that can be canceled.
  */
-export const createHistory = (
+export const createPastJobs = (
   random: Random,
   projects: readonly SimulatedProject[],
   start: Instant,
   count: number,
 ): readonly SimulatedJob[] => {
-  const others = Math.round((count * (1 - firstProjectShare)) / firstProjectShare);
+  const otherCount = Math.round((count * (1 - firstProjectShare)) / firstProjectShare);
   return projects
     .flatMap((project, index) =>
-      index === 0 ? firstProjectJobs(random, project, start, count) : secondProjectJobs(random, project, start, others),
+      index === 0
+        ? projectJobs(random, project, start, count, [
+            ...firstProjectSpecs(random, project, start),
+            ...finishedKinds.map(kind => finishedSpec(random, project, start, { ...kind, recency: random.next() })),
+          ])
+        : projectJobs(random, project, start, otherCount, secondProjectSpecs(random, project, start)),
     )
     .sort((a, b) => a.createdAt - b.createdAt);
 };

@@ -3,12 +3,12 @@ import type { Random } from '../random.ts';
 import type { Run } from './simulated-job.ts';
 
 /**
- * Whether a failed import, retried, runs again under its own ID or under a new one. The contract allows a server both,
- * so this one does both, by the last letter of the ID: whoever follows a retry has to be ready for either.
+ * Whether a retried import keeps its ID or gets a new one. The contract allows both, so this server does both, depending
+ * on the last letter of the ID: a client must handle either.
  */
 export const retryKeepsId = (jobId: string): boolean => jobId.charCodeAt(jobId.length - 1) % 2 === 0;
 
-/** The run of a retried import. It ends well: who retries has mended the files. */
+/** The run of a retried import. It succeeds, as if the user had fixed the files. */
 export const retriedRun = (random: Random, now: Instant): Run => {
   const startsAt = now + random.between(3_000, 8_000);
   return {
@@ -17,6 +17,6 @@ export const retriedRun = (random: Random, now: Instant): Run => {
     ending: 'successful',
     endProgress: 100,
     reason: null,
-    cancelAskedAt: null,
+    cancelRequestedAt: null,
   };
 };

@@ -4,7 +4,7 @@ import type { SimulatedCluster, SimulatedProject } from './simulated-job.ts';
 
 const day = 86_400_000;
 
-/** Whoever starts jobs: people, and the accounts of what runs by itself. */
+/** The creators of jobs: people and service accounts. */
 export const people = [
   'ana.lima@example.com',
   'kenji.tanaka@example.com',
@@ -16,7 +16,7 @@ export const people = [
   'etl-runner@example.com',
 ] as const;
 
-/** The account in whose name scheduled backups run. */
+/** The account that scheduled backups run under. */
 export const scheduler = 'backup-schedule@example.com';
 
 /** Databases and their collections. */
@@ -33,12 +33,12 @@ export const collections = [
   ['recsys', 'session_vectors_768'],
 ] as const;
 
-type ClusterSketch = Pick<SimulatedCluster, 'name' | 'description' | 'regionId' | 'cuSize' | 'plan'>;
+type ClusterSeed = Pick<SimulatedCluster, 'name' | 'description' | 'regionId' | 'cuSize' | 'plan'>;
 
-const sketches: readonly {
+const projectSeeds: readonly {
   readonly name: string;
   readonly plan: string;
-  readonly clusters: readonly [ClusterSketch, ...ClusterSketch[]];
+  readonly clusters: readonly [ClusterSeed, ...ClusterSeed[]];
 }[] = [
   {
     name: 'Search Platform',
@@ -81,31 +81,30 @@ const hex = (random: Random, length: number): string => {
   return text;
 };
 
-/** The two projects of the account and their three clusters; the same for the same seed, but for the start of time. */
+/** The two projects of the account with their three clusters. They depend on the seed, and their ages on `start`. */
 export const createProjects = (seed: number, start: Instant): readonly SimulatedProject[] => {
   const random = createRandom(hashText(`projects ${seed}`));
-  return sketches.map(sketch => {
+  return projectSeeds.map(({ name, plan, clusters: [first, ...others] }) => {
     const id = `proj-${hex(random, 22)}`;
-    const cluster = (one: ClusterSketch): SimulatedCluster => ({
-      ...one,
+    const createCluster = (clusterSeed: ClusterSeed): SimulatedCluster => ({
+      ...clusterSeed,
       id: `in01-${hex(random, 15)}`,
       projectId: id,
       createdAt: start - random.between(90, 400) * day,
     });
-    const [first, ...others] = sketch.clusters;
     return {
       id,
-      name: sketch.name,
-      plan: sketch.plan,
+      name,
+      plan,
       createdAt: start - random.between(420, 700) * day,
-      clusters: [cluster(first), ...others.map(cluster)],
+      clusters: [createCluster(first), ...others.map(createCluster)],
     };
   });
 };
 
 /**
- * The key that the account accepts; for a Milvus it is `user:password` with this as the password. Derived from the seed, because a server that is started again has to know the
- * clients of the one before.
+ * The account's API key; for a Milvus, the password of the user root. It derives from the seed, so that a restarted server
+ * accepts its old clients.
  */
 export const apiKeyOf = (seed: number): string =>
   `${hex(createRandom(hashText(`key ${seed}`)), 40)}${randomLetters(createRandom(hashText(`key end ${seed}`)), 16)}`;

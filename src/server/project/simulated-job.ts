@@ -21,32 +21,32 @@ export type SimulatedProject = {
   readonly clusters: readonly [SimulatedCluster, ...SimulatedCluster[]];
 };
 
-/** How a run ends; `timeout` is a failure with a word of its own, which only Spark has. */
+/** How a run ends. `timeout` is a failure with its own status word, which only Spark jobs have. */
 export type Ending = 'successful' | 'failed' | 'timeout' | 'canceled';
 
-/** One run of a job from waiting to its end, laid out beforehand: its state is a function of the time. Times are simulated. */
+/** One run of a job, planned from start to end: the job's state is a function of it and the time. Times are simulated. */
 export type Run = {
   readonly startsAt: Instant;
   readonly endsAt: Instant;
   readonly ending: Ending;
-  /** Progress (%) at which it ends. */
+  /** The progress at which it ends, %. */
   readonly endProgress: number;
   /** Why it fails. */
   readonly reason: string | null;
-  /** From when to its end it is being canceled. */
-  readonly cancelAskedAt: Instant | null;
+  /** From this time until the end the job is being canceled. */
+  readonly cancelRequestedAt: Instant | null;
 };
 
-/** What an import reads. */
+/** The files that an import reads. */
 export type ImportSource = {
   readonly fileCount: number;
   /** Index of the file that makes the import fail. */
   readonly failingFile: number | null;
-  /** Names as the request of a user gave them; else they are made up. */
+  /** File names from the user's request; null when they are generated. */
   readonly fileNames: readonly string[] | null;
 };
 
-/** A job of the simulated project, without what the time does to it. */
+/** A job of the simulated project, without what depends on the time. */
 export type SimulatedJob = {
   readonly id: string;
   readonly cluster: SimulatedCluster;

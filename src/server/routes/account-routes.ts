@@ -1,22 +1,22 @@
 import { ok, type Route } from '../http/router.ts';
 import { currentPageOf, pageSizeOf } from './params.ts';
 import { dataPlanePath } from './refresh-routes.ts';
-import { type Center, clustersOf } from './route-context.ts';
+import { clustersOf, type RouteContext } from './route-context.ts';
 import { writeTime } from './timestamps.ts';
 
 /** Projects and clusters of the account. Source: Zilliz Cloud API reference, List Projects and List Clusters. */
-export const accountRoutes = (center: Center): readonly Route[] => [
+export const accountRoutes = (context: RouteContext): readonly Route[] => [
   {
     method: 'GET',
     path: '/v2/projects',
     handle: () =>
       ok(
-        center.simulation.projects.map(project => ({
+        context.simulation.projects.map(project => ({
           projectName: project.name,
           projectId: project.id,
           regionIds: [...new Set(project.clusters.map(cluster => cluster.regionId))],
           instanceCount: project.clusters.length,
-          createTime: writeTime(center, project.createdAt),
+          createTime: writeTime(context, project.createdAt),
           plan: project.plan,
         })),
       ),
@@ -27,7 +27,7 @@ export const accountRoutes = (center: Center): readonly Route[] => [
     handle: ({ query }) => {
       const pageSize = pageSizeOf(query.get('pageSize'));
       const currentPage = currentPageOf(query.get('currentPage'));
-      const clusters = clustersOf(center);
+      const clusters = clustersOf(context);
       return ok({
         count: clusters.length,
         currentPage,
@@ -41,10 +41,10 @@ export const accountRoutes = (center: Center): readonly Route[] => [
           cuType: 'Performance-optimized',
           cuSize: cluster.cuSize,
           status: 'RUNNING',
-          // The data plane of a simulated cluster is this server: a key must not travel to a made-up host.
-          connectAddress: center.endpoint() + dataPlanePath(cluster.id),
+          // The data plane of a simulated cluster is this server: an invented host must never receive the key.
+          connectAddress: context.endpoint() + dataPlanePath(cluster.id),
           privateLinkAddress: '',
-          createTime: writeTime(center, cluster.createdAt),
+          createTime: writeTime(context, cluster.createdAt),
           projectId: cluster.projectId,
           deploymentOption: 'Dedicated',
         })),

@@ -6,70 +6,74 @@ import { scheduler } from '../project/seed-data.ts';
 import type { SimulatedCluster, SimulatedJob } from '../project/simulated-job.ts';
 import { stateAt } from '../simulation/job-state.ts';
 import { currentPageOf, pageSizeOf } from './params.ts';
-import { type Center, clusterOf, projectOf } from './route-context.ts';
+import { clusterOf, projectOf, type RouteContext } from './route-context.ts';
 import { writeTime } from './timestamps.ts';
 
-const retention = 30 * 86_400_000;
+const retentionMs = 30 * 86_400_000;
 
-/** Only a backup that is being made or is complete has a file. */
-const fileStates: Readonly<Record<string, string>> = { IN_PROGRESS: 'CREATING', SUCCESSFUL: 'AVAILABLE' };
-const jobWords: ReadonlySet<string> = new Set(Object.keys(fileStates));
-const backups: ReadonlySet<string> = new Set(['BACKUP']);
+const backupTypes: ReadonlySet<string> = new Set(['BACKUP']);
+/** Backup jobs of these subtypes make a file. */
+const fileSubtypes: ReadonlySet<string> = new Set(['CLUSTER', 'COLLECTION']);
+/** The status of a backup file by the status of its job; a job in any other status has no file. */
+const fileStatuses: Readonly<Record<string, string>> = { IN_PROGRESS: 'CREATING', SUCCESSFUL: 'AVAILABLE' };
+const jobStatusesWithFile: ReadonlySet<string> = new Set(Object.keys(fileStatuses));
 
-const backupItem = (center: Center, job: SimulatedJob, now: Instant) => ({
+const backupItem = (context: RouteContext, job: SimulatedJob, now: Instant) => ({
   projectId: job.cluster.projectId,
   backupId: backupIdOf(job.id),
   backupName: backupNameOf(job),
   backupType: job.subtype,
   creationMethod: job.createdBy === scheduler ? 'AUTO' : 'MANUAL',
   size: backupSizeOf(job.id),
-  expireTime: writeTime(center, job.createdAt + retention),
+  expireTime: writeTime(context, job.createdAt + retentionMs),
   clusterId: job.cluster.id,
   clusterName: job.cluster.name,
-  createTime: writeTime(center, job.createdAt),
-  status: fileStates[stateAt(job, now).word],
+  createTime: writeTime(context, job.createdAt),
+  status: fileStatuses[stateAt(job, now).statusWord],
 });
 
-const list = (center: Center, { query }: Call): Reply => {
+const list = (context: RouteContext, { query }: Call): Reply => {
   const pageSize = pageSizeOf(query.get('pageSize'));
   const currentPage = currentPageOf(query.get('currentPage'));
   const projectId = query.get('projectId') ?? '';
   const clusterId = query.get('clusterId') ?? '';
-  const selection = {
-    types: backups,
+  const filter = {
+    types: backupTypes,
     subtypes: fileSubtypes,
-    words: jobWords,
-    ...(projectId === '' ? {} : { projectId: projectOf(center, projectId).id }),
-    ...(clusterId === '' ? {} : { clusterId: clusterOf(center, clusterId).id }),
+    statusWords: jobStatusesWithFile,
+    ...(projectId === '' ? {} : { projectId: projectOf(context, projectId).id }),
+    ...(clusterId === '' ? {} : { clusterId: clusterOf(context, clusterId).id }),
   };
-  const now = center.simulation.sync();
-  const page = center.simulation.page(selection, { skip: (currentPage - 1) * pageSize, limit: pageSize }, now);
+  const now = context.simulation.sync();
+  const page = context.simulation.page(filter, { skip: (currentPage - 1) * pageSize, limit: pageSize }, now);
   return ok({
     count: page.total,
     currentPage,
     pageSize,
-    backups: page.entries.map(({ job }) => backupItem(center, job, now)),
+    backups: page.entries.map(({ job }) => backupItem(context, job, now)),
   });
 };
 
-const fileSubtypes: ReadonlySet<string> = new Set(['CLUSTER', 'COLLECTION']);
-
 /** The job that made a backup file of the cluster; null when there is no such file. */
-export const backupOf = ({ simulation }: Center, cluster: SimulatedCluster, backupId: string): SimulatedJob | null => {
+export const backupJobOf = (
+  { simulation }: RouteContext,
+  cluster: SimulatedCluster,
+  backupId: string,
+): SimulatedJob | null => {
   const now = simulation.sync();
   const job = simulation.find(jobIdOfBackup(backupId))?.job;
-  const isFile = job?.type === 'BACKUP' && fileSubtypes.has(job.subtype ?? '') && job.cluster.id === cluster.id;
-  return job && isFile && jobWords.has(stateAt(job, now).word) ? job : null;
+  const makesFile = job?.type === 'BACKUP' && fileSubtypes.has(job.subtype ?? '') && job.cluster.id === cluster.id;
+  return job && makesFile && jobStatusesWithFile.has(stateAt(job, now).statusWord) ? job : null;
 };
 
-const describe = (center: Center, { params }: Call): Reply => {
+const describe = (context: RouteContext, { params }: Call): Reply => {
   const { clusterId = '', backupId = '' } = params;
-  const cluster = clusterOf(center, clusterId);
-  const now = center.simulation.sync();
-  const job = backupOf(center, cluster, backupId);
+  const cluster = clusterOf(context, clusterId);
+  const now = context.simulation.sync();
+  const job = backupJobOf(context, cluster, backupId);
   if (!job) throw noSuchBackup(backupId);
   return ok({
-    ...backupItem(center, job, now),
+    ...backupItem(context, job, now),
     regionId: cluster.regionId,
     dbCollections:
       job.collectionName === null
@@ -79,7 +83,7 @@ const describe = (center: Center, { params }: Call): Reply => {
 };
 
 /** Backup files. Source: Zilliz Cloud API reference, List Backups and Describe Backup. */
-export const backupRoutes = (center: Center): readonly Route[] => [
-  { method: 'GET', path: '/v2/backups', handle: call => list(center, call) },
-  { method: 'GET', path: '/v2/clusters/:clusterId/backups/:backupId', handle: call => describe(center, call) },
+export const backupRoutes = (context: RouteContext): readonly Route[] => [
+  { method: 'GET', path: '/v2/backups', handle: call => list(context, call) },
+  { method: 'GET', path: '/v2/clusters/:clusterId/backups/:backupId', handle: call => describe(context, call) },
 ];

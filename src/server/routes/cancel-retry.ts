@@ -11,17 +11,17 @@ import { statusOfWord } from '../../jobs/statuses.ts';
 import { conflict } from '../http/api-errors.ts';
 import type { SimulatedJob } from '../project/simulated-job.ts';
 import { stateAt } from '../simulation/job-state.ts';
-import type { Entry } from '../simulation/job-store.ts';
-import { type Center, mayChange } from './route-context.ts';
+import type { StoredJob } from '../simulation/job-store.ts';
+import { type RouteContext, requireAdmin } from './route-context.ts';
 
-// The role is checked apart, and this server has every route of the job center.
+// requireAdmin checks the role, and this server has every route of the job center.
 const circumstances = {
   viewer: { readOnly: false, deniedAt: null },
   abilities: fullAbilities,
 } as const;
 
-/** What the server says to a refusal, in its own words: a client has to show them as they are. */
-const sentenceOf = (refusal: Refusal): string => {
+/** A refusal in the server's words. They differ from the client's on purpose: clients must show them as they are. */
+const messageOf = (refusal: Refusal): string => {
   switch (refusal.id) {
     case 'refused.cancelCopy':
       return 'A backup that is being copied to other regions cannot be canceled.';
@@ -40,27 +40,33 @@ const sentenceOf = (refusal: Refusal): string => {
   }
 };
 
-const judged = (job: SimulatedJob, now: Instant): JudgedJob => {
-  const { word } = stateAt(job, now);
-  return { id: job.id, type: job.type, subtype: job.subtype, status: statusOfWord(word), rawStatus: word };
+const judgedJobOf = (job: SimulatedJob, now: Instant): JudgedJob => {
+  const { statusWord } = stateAt(job, now);
+  return {
+    id: job.id,
+    type: job.type,
+    subtype: job.subtype,
+    status: statusOfWord(statusWord),
+    rawStatus: statusWord,
+  };
 };
 
-const insist = (verdict: Verdict): void => {
-  if (!verdict.allowed) throw conflict(sentenceOf(verdict.refusal));
+const requireAllowed = (verdict: Verdict): void => {
+  if (!verdict.allowed) throw conflict(messageOf(verdict.refusal));
 };
 
-/** Cancels a job. Throws an ApiError, 403 or 409, when the role or the rules forbid it. */
-export const cancelJob = (center: Center, entry: Entry, now: Instant): Entry => {
-  mayChange(center);
-  // Spark accepts to be told twice. Source: Zilliz Cloud API reference, Cancel Spark Job.
-  if (stateAt(entry.job, now).word === 'CANCELLING') return entry;
-  insist(judgeCancel(judged(entry.job, now), circumstances));
-  return center.simulation.cancel(entry, now);
+/** Starts to cancel a job. Throws an ApiError (403 or 409) when the role or the rules forbid it. */
+export const cancelJob = (context: RouteContext, entry: StoredJob, now: Instant): StoredJob => {
+  requireAdmin(context);
+  // Canceling a Spark job twice succeeds. Source: Zilliz Cloud API reference, Cancel Spark Job.
+  if (stateAt(entry.job, now).statusWord === 'CANCELLING') return entry;
+  requireAllowed(judgeCancel(judgedJobOf(entry.job, now), circumstances));
+  return context.simulation.cancel(entry, now);
 };
 
-/** Retries a failed import; answers the job that then runs. Throws an ApiError, 403 or 409. */
-export const retryJob = (center: Center, entry: Entry, now: Instant): Entry => {
-  mayChange(center);
-  insist(judgeRetry(judged(entry.job, now), circumstances));
-  return center.simulation.retry(entry, now);
+/** Retries a failed import and returns the job that now runs. Throws an ApiError (403 or 409) when it is forbidden. */
+export const retryJob = (context: RouteContext, entry: StoredJob, now: Instant): StoredJob => {
+  requireAdmin(context);
+  requireAllowed(judgeRetry(judgedJobOf(entry.job, now), circumstances));
+  return context.simulation.retry(entry, now);
 };

@@ -4,16 +4,16 @@ import type { Reply } from '../http/router.ts';
 import type { StartRequest } from '../simulation/simulation.ts';
 import { textOf } from './params.ts';
 
-/** Runs `act`; the failures that `isTold` picks are answered with HTTP 200 and their code, as the data plane does. */
-export const answerByCode = (isTold: (error: ApiError) => boolean, act: () => Reply): Reply => {
+/** Calls `handle`. Errors that `isCodeOnly` selects are answered with HTTP 200 and their code, as the data plane does. */
+export const answerByCode = (isCodeOnly: (error: ApiError) => boolean, handle: () => Reply): Reply => {
   try {
-    return act();
+    return handle();
   } catch (error) {
-    throw error instanceof ApiError && isTold(error) ? new ApiError(200, error.code, error.message) : error;
+    throw error instanceof ApiError && isCodeOnly(error) ? new ApiError(200, error.code, error.message) : error;
   }
 };
 
-/** An import into a collection, as the simulation starts it. */
+/** The request that starts an import into a collection. */
 export const importRequest = (
   request: Pick<StartRequest, 'cluster' | 'fileNames'> & { readonly dbName: string; readonly collectionName: string },
 ): StartRequest => ({
@@ -23,13 +23,13 @@ export const importRequest = (
   description: `Import into ${request.collectionName}`,
 });
 
-/** Paths in the order given, of `[["a","b"],["c"]]` as well as of `["a","b"]`. */
+/** The paths in `["a","b"]` or `[["a","b"],["c"]]`, in order. */
 const pathsOf = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.flat().filter((path): path is string => typeof path === 'string' && path !== '') : [];
 
-const nameOf = (path: string): string => path.split('?')[0]?.split('/').filter(Boolean).at(-1) ?? path;
+const fileNameOf = (path: string): string => path.split('?')[0]?.split('/').filter(Boolean).at(-1) ?? path;
 
-/** Names of the files that an import request asks for. Throws an ApiError when there are none. */
+/** The file names in an import request, at most 1,000. Throws an ApiError when there are none. */
 export const fileNamesOf = (body: JsonObject): readonly string[] => {
   const url = textOf(body, 'objectUrl');
   const paths = [
@@ -39,5 +39,5 @@ export const fileNamesOf = (body: JsonObject): readonly string[] => {
     ...pathsOf(body.dataPaths),
   ];
   if (paths.length === 0) throw missing('objectUrls');
-  return paths.slice(0, 1_000).map(nameOf);
+  return paths.slice(0, 1_000).map(fileNameOf);
 };

@@ -2,7 +2,7 @@ import type { Instant } from '../../jobs/job.ts';
 import type { ImportSource, SimulatedJob } from '../project/simulated-job.ts';
 import { filesOf, type SourceFile } from '../project/source-files.ts';
 import { type JobState, stateAt } from '../simulation/job-state.ts';
-import type { Center } from './route-context.ts';
+import type { RouteContext } from './route-context.ts';
 import { writeTime } from './timestamps.ts';
 
 const importStates: Readonly<Record<string, string>> = {
@@ -12,20 +12,20 @@ const importStates: Readonly<Record<string, string>> = {
   FAILED: 'Failed',
 };
 
-/** The word of the import routes for a job's status. */
-export const importStateOf = (word: string): string => importStates[word] ?? word;
+/** The state in the words of the import routes for a job's status word. */
+export const importStateOf = (statusWord: string): string => importStates[statusWord] ?? statusWord;
 
-/** The files are read one after the other: this much (0–1) of the one at the index, at the progress of the whole. */
-const shareOf = (index: number, progress: number, count: number): number =>
-  Math.max(0, Math.min(1, (progress * count) / 100 - index));
+/** The fraction (0–1) that is read of the file at `index`, at `progress` % of the import. Files are read one after the other. */
+const fractionRead = (index: number, progress: number, fileCount: number): number =>
+  Math.max(0, Math.min(1, (progress * fileCount) / 100 - index));
 
-const fileState = (share: number, failed: boolean): string => {
-  if (failed) return 'Failed';
-  if (share >= 1) return 'Completed';
-  return share > 0 ? 'Importing' : 'Pending';
+const fileStateOf = (fraction: number, hasFailed: boolean): string => {
+  if (hasFailed) return 'Failed';
+  if (fraction >= 1) return 'Completed';
+  return fraction > 0 ? 'Importing' : 'Pending';
 };
 
-type FilePicture = {
+type FileRecord = {
   readonly fileName: string;
   readonly fileSize: number;
   readonly state: string;
@@ -36,59 +36,55 @@ type FilePicture = {
   readonly importedRows: number;
 };
 
-const pictureOf = (
-  center: Center,
-  { run }: SimulatedJob,
-  {
-    file,
-    index,
-    source,
-    state,
-    now,
-  }: {
-    readonly file: SourceFile;
-    readonly index: number;
-    readonly source: ImportSource;
-    readonly state: JobState;
-    readonly now: Instant;
-  },
-): FilePicture => {
-  const share = shareOf(index, state.progress, source.fileCount);
-  // No file is at fault when a user stopped the import: then all that were not read fail with it.
-  const isAtFault = source.failingFile === null ? share < 1 : index === source.failingFile;
-  const failed = state.word === 'FAILED' && isAtFault;
-  const endShare = Math.min(1, ((index + 1) * 100) / (source.fileCount * Math.max(1, run.endProgress)));
-  const completedAt = Math.min(now, run.startsAt + (run.endsAt - run.startsAt) * endShare);
+/** An import at a certain time. */
+type ImportSnapshot = {
+  readonly job: SimulatedJob;
+  readonly source: ImportSource;
+  readonly state: JobState;
+  readonly now: Instant;
+};
+
+const fileRecordOf = (
+  context: RouteContext,
+  { job: { run }, source, state, now }: ImportSnapshot,
+  file: SourceFile,
+  index: number,
+): FileRecord => {
+  const fraction = fractionRead(index, state.progress, source.fileCount);
+  // An import that a user stopped has no failing file; then every file that was not read completely fails.
+  const canFail = source.failingFile === null ? fraction < 1 : index === source.failingFile;
+  const hasFailed = state.statusWord === 'FAILED' && canFail;
+  const endOfFile = Math.min(1, ((index + 1) * 100) / (source.fileCount * Math.max(1, run.endProgress)));
+  const completedAt = Math.min(now, run.startsAt + (run.endsAt - run.startsAt) * endOfFile);
   return {
     fileName: file.name,
     fileSize: file.size,
-    state: fileState(share, failed),
-    progress: Math.floor(share * 100),
-    completeTime: failed || share >= 1 ? writeTime(center, completedAt) : '',
-    reason: failed ? (state.reason ?? '') : '',
+    state: fileStateOf(fraction, hasFailed),
+    progress: Math.floor(fraction * 100),
+    completeTime: hasFailed || fraction >= 1 ? writeTime(context, completedAt) : '',
+    reason: hasFailed ? (state.reason ?? '') : '',
     totalRows: file.rows,
-    importedRows: Math.floor(file.rows * share),
+    importedRows: Math.floor(file.rows * fraction),
   };
 };
 
-const sum = (files: readonly FilePicture[], field: 'fileSize' | 'totalRows' | 'importedRows'): number =>
+const sum = (files: readonly FileRecord[], field: 'fileSize' | 'totalRows' | 'importedRows'): number =>
   files.reduce((total, file) => total + file[field], 0);
 
-/** An import job in the shape of import describe, with its files. */
-export const importOf = (center: Center, job: SimulatedJob, now: Instant) => {
+/** An import job with its files, as import describe returns it. */
+export const importOf = (context: RouteContext, job: SimulatedJob, now: Instant) => {
   const source = job.source ?? { fileCount: 1, failingFile: null, fileNames: null };
   const state = stateAt(job, now);
-  const files = filesOf(job.id, source).map((file, index) =>
-    pictureOf(center, job, { file, index, source, state, now }),
-  );
+  const snapshot = { job, source, state, now };
+  const files = filesOf(job.id, source).map((file, index) => fileRecordOf(context, snapshot, file, index));
   return {
     jobId: job.id,
     collectionName: job.collectionName ?? '',
     fileName: files[0]?.fileName ?? '',
     fileSize: sum(files, 'fileSize'),
-    state: importStateOf(state.word),
+    state: importStateOf(state.statusWord),
     progress: state.progress,
-    completeTime: state.finishedAt === null ? '' : writeTime(center, state.finishedAt),
+    completeTime: state.finishedAt === null ? '' : writeTime(context, state.finishedAt),
     reason: state.reason ?? '',
     totalRows: sum(files, 'totalRows'),
     importedRows: sum(files, 'importedRows'),

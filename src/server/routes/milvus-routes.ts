@@ -2,155 +2,153 @@ import type { Instant } from '../../jobs/job.ts';
 import { ApiError, missing } from '../http/api-errors.ts';
 import type { JsonObject } from '../http/request-body.ts';
 import { type Call, ok, type Reply, type Route } from '../http/router.ts';
-import type { JobCenterSettings, MilvusVersion } from '../options.ts';
+import { type JobCenterSettings, type MilvusVersion, milvusVersions } from '../options.ts';
 import { numberIdOf } from '../project/number-id.ts';
 import type { SimulatedJob } from '../project/simulated-job.ts';
 import { isOver, stateAt } from '../simulation/job-state.ts';
-import type { Entry } from '../simulation/job-store.ts';
+import type { StoredJob } from '../simulation/job-store.ts';
 import { answerByCode, fileNamesOf, importRequest } from './data-plane.ts';
 import { importOf, importStateOf } from './import-state.ts';
-import { neededTextOf, textOf } from './params.ts';
-import type { Center } from './route-context.ts';
+import { requiredTextOf, textOf } from './params.ts';
+import type { RouteContext } from './route-context.ts';
 import { writeTime } from './timestamps.ts';
 
-/** A self-hosted Milvus: what every route of it works with. */
+/** What every route of a self-hosted Milvus works with. */
 type Milvus = {
-  readonly center: Center;
+  readonly context: RouteContext;
   readonly version: MilvusVersion;
   readonly aborts: JobCenterSettings['milvusAborts'];
 };
 
-const imports: ReadonlySet<string> = new Set(['IMPORT']);
+const importTypes: ReadonlySet<string> = new Set(['IMPORT']);
 
-/** By this reason Milvus knows an aborted import again, and takes a second abort as done. */
+/** The reason of an aborted import. Milvus recognizes it and accepts a second abort. */
 const abortedByUser = 'aborted by user';
 
 const idOf = (job: SimulatedJob): string => String(numberIdOf(job));
 
-/** The ID of a job as the version writes it. */
+/** The ID field of a job, which version 2.4 names differently. */
 const idField = (version: MilvusVersion, jobId: string) => (version === '2.4' ? { jobID: jobId } : { jobId });
 
-/** All imports of the one server, which are those of the first project. */
-const importsOf = ({ simulation }: Center, dbName: string, now: Instant): readonly Entry[] => {
+/** The imports of the simulated Milvus: those of the first project. */
+const importsOf = ({ simulation }: RouteContext, dbName: string, now: Instant): readonly StoredJob[] => {
   const [project] = simulation.projects;
-  const selection = {
-    types: imports,
+  const filter = {
+    types: importTypes,
     ...(project ? { projectId: project.id } : {}),
     ...(dbName === '' ? {} : { dbName }),
   };
-  return simulation.page(selection, { limit: Number.MAX_SAFE_INTEGER - 1 }, now).entries;
+  return simulation.page(filter, { limit: Number.MAX_SAFE_INTEGER - 1 }, now).entries;
 };
 
-/** Throws an ApiError when the role may not change anything; it is the one failure beside 401 with a status of its own. */
-const mayImport = ({ role }: Center): void => {
+/** Throws an ApiError when the role may not change jobs. Besides 401, this is the only error with its own HTTP status. */
+const requireImportPrivilege = ({ role }: RouteContext): void => {
   if (role === 'member') throw new ApiError(403, 1401, 'privilege not permitted: PrivilegeImport is needed');
 };
 
-const notFound = (jobId: string): ApiError =>
-  new ApiError(404, 2100, `importing data failed: job ${jobId} does not exist`);
-
-const neededIdOf = (body: JsonObject): string => {
+const requiredIdOf = (body: JsonObject): string => {
   const jobId = textOf(body, 'jobId') || textOf(body, 'jobID');
   if (jobId === '') throw missing('jobId');
   return jobId;
 };
 
-const entryOf = (center: Center, jobId: string, now: Instant): Entry => {
-  const entry = importsOf(center, '', now).find(({ job }) => idOf(job) === jobId);
-  if (!entry) throw notFound(jobId);
+const importWithId = (context: RouteContext, jobId: string, now: Instant): StoredJob => {
+  const entry = importsOf(context, '', now).find(({ job }) => idOf(job) === jobId);
+  if (!entry) throw new ApiError(404, 2100, `importing data failed: job ${jobId} does not exist`);
   return entry;
 };
 
-const list = ({ center, version }: Milvus, { body }: Call): Reply => {
-  const now = center.simulation.sync();
+const list = ({ context, version }: Milvus, { body }: Call): Reply => {
+  const now = context.simulation.sync();
   const collectionName = textOf(body, 'collectionName');
-  const found = importsOf(center, textOf(body, 'dbName'), now)
+  const found = importsOf(context, textOf(body, 'dbName'), now)
     .filter(({ job }) => collectionName === '' || job.collectionName === collectionName)
     .map(({ job }) => ({ job, jobId: idOf(job) }));
-  // Milvus answers in no order that means anything.
-  const shuffled = found.toSorted((a, b) => (a.jobId < b.jobId ? -1 : 1));
+  // Milvus lists imports in no particular order.
+  const byId = found.toSorted((a, b) => (a.jobId < b.jobId ? -1 : 1));
   return ok({
-    records: shuffled.map(({ job, jobId }) => {
-      const { progress, reason, word } = stateAt(job, now);
+    records: byId.map(({ job, jobId }) => {
+      const { progress, reason, statusWord } = stateAt(job, now);
       return {
         collectionName: job.collectionName ?? '',
         ...idField(version, jobId),
         progress,
         ...(reason === null ? {} : { reason }),
-        state: importStateOf(word),
+        state: importStateOf(statusWord),
       };
     }),
   });
 };
 
-const describe = ({ center, version }: Milvus, { body }: Call): Reply => {
-  const jobId = neededIdOf(body);
-  const now = center.simulation.sync();
-  const { job } = entryOf(center, jobId, now);
-  const { jobId: _, fileName: __, reason, ...picture } = importOf(center, job, now);
+const describe = ({ context, version }: Milvus, { body }: Call): Reply => {
+  const jobId = requiredIdOf(body);
+  const now = context.simulation.sync();
+  const { job } = importWithId(context, jobId, now);
+  const { jobId: _, fileName: __, reason, ...fields } = importOf(context, job, now);
   return ok({
-    ...picture,
+    ...fields,
     ...idField(version, jobId),
-    ...(version === '3.0' ? { createTime: writeTime(center, job.createdAt) } : {}),
+    ...(version === '3.0' ? { createTime: writeTime(context, job.createdAt) } : {}),
     ...(reason === '' ? {} : { reason }),
-    details: picture.details.map(file => ({ ...file, fileName: `[${file.fileName}]` })),
+    details: fields.details.map(file => ({ ...file, fileName: `[${file.fileName}]` })),
   });
 };
 
-const create = ({ center, version }: Milvus, { body }: Call): Reply => {
-  mayImport(center);
-  const cluster = center.simulation.projects[0]?.clusters[0];
+const create = ({ context, version }: Milvus, { body }: Call): Reply => {
+  requireImportPrivilege(context);
+  const cluster = context.simulation.projects[0]?.clusters[0];
   if (!cluster) throw new ApiError(500, 65535, 'There is no server to import into.');
-  const collectionName = neededTextOf(body, 'collectionName');
+  const collectionName = requiredTextOf(body, 'collectionName');
   const fileNames = fileNamesOf(body);
   const dbName = textOf(body, 'dbName') || 'default';
-  const now = center.simulation.sync();
-  const { job } = center.simulation.start(importRequest({ cluster, dbName, collectionName, fileNames }), now);
+  const now = context.simulation.sync();
+  const { job } = context.simulation.start(importRequest({ cluster, dbName, collectionName, fileNames }), now);
   return ok(idField(version, idOf(job)));
 };
 
-const abort = ({ center, aborts }: Milvus, { body }: Call): Reply => {
-  const jobId = neededIdOf(body);
-  mayImport(center);
+const abort = ({ context, aborts }: Milvus, { body }: Call): Reply => {
+  const jobId = requiredIdOf(body);
+  requireImportPrivilege(context);
   if (!/^\d+$/.test(jobId)) {
     throw new ApiError(400, 1100, `invalid parameter[expected=int64 jobId][actual=${jobId}]`);
   }
-  const now = center.simulation.sync();
-  const entry = entryOf(center, jobId, now);
-  const { word, reason } = stateAt(entry.job, now);
+  const now = context.simulation.sync();
+  const entry = importWithId(context, jobId, now);
+  const { statusWord, reason } = stateAt(entry.job, now);
   if (reason === abortedByUser) return ok({});
   if (isOver(entry.job, now)) {
-    const state = importStateOf(word);
+    const state = importStateOf(statusWord);
     throw new ApiError(409, 2100, `importing data failed: job ${jobId} is in state ${state}, abort not allowed`);
   }
   // Source: Milvus issue 53159.
   if (aborts === 'manual') {
     throw new ApiError(409, 2100, `importing data failed: job ${jobId} has auto_commit=true, abort not allowed`);
   }
-  center.simulation.abort(entry, abortedByUser, now);
+  context.simulation.abort(entry, abortedByUser, now);
   return ok({});
 };
 
 type Handle = (milvus: Milvus, call: Call) => Reply;
 
-/** Which names of routes each version has, and the older ones with it. Source: Milvus, its REST handlers (v2). */
-const namesSince: readonly (readonly [MilvusVersion, Readonly<Record<string, Handle>>])[] = [
-  ['2.4', { list, create, getProgress: describe, get_progress: describe }],
-  ['2.5', { describe }],
-  ['3.0', { abort }],
-];
+/** The routes that each version adds, by name. Source: Milvus, its REST handlers (v2). */
+const routesSince: Readonly<Record<MilvusVersion, Readonly<Record<string, Handle>>>> = {
+  '2.4': { list, create, getProgress: describe, get_progress: describe },
+  '2.5': { describe },
+  '3.0': { abort },
+};
 
 /**
- * The import routes of a self-hosted Milvus, the only jobs that it has. Everything but a wrong password and a missing
- * privilege is answered with HTTP 200 and a code. Source: Milvus RESTful API v2, Import.
+ * The import routes of a self-hosted Milvus, which has no other jobs. Every error is answered with HTTP 200 and a code,
+ * except a wrong password and a missing privilege. Source: Milvus RESTful API v2, Import.
  */
 export const milvusRoutes = (
-  center: Center,
+  context: RouteContext,
   { milvusVersion: version, milvusAborts: aborts }: Pick<JobCenterSettings, 'milvusVersion' | 'milvusAborts'>,
 ): readonly Route[] => {
-  const milvus = { center, version, aborts };
-  const names = namesSince.filter(([since]) => since <= version).flatMap(([, handles]) => Object.entries(handles));
-  return names.map(([name, handle]) => ({
+  const milvus = { context, version, aborts };
+  const versions = milvusVersions.slice(0, milvusVersions.indexOf(version) + 1);
+  const handles = versions.flatMap(since => Object.entries(routesSince[since]));
+  return handles.map(([name, handle]) => ({
     method: 'POST',
     path: `/v2/vectordb/jobs/import/${name}`,
     handle: call =>

@@ -1,11 +1,11 @@
 import { badProject, needsAdmin, noSuchCluster, noSuchJob } from '../http/api-errors.ts';
 import type { Role, RouteSet } from '../options.ts';
 import type { SimulatedCluster, SimulatedProject } from '../project/simulated-job.ts';
-import type { Entry } from '../simulation/job-store.ts';
+import type { StoredJob } from '../simulation/job-store.ts';
 import type { Simulation } from '../simulation/simulation.ts';
 
-/** What every route works with. */
-export type Center = {
+/** What every route handler works with. */
+export type RouteContext = {
   readonly simulation: Simulation;
   readonly role: Role;
   readonly routes: RouteSet;
@@ -13,32 +13,32 @@ export type Center = {
   endpoint(): string;
 };
 
-/** The project of an ID. Throws an ApiError when there is none. */
-export const projectOf = ({ simulation }: Center, id: string): SimulatedProject => {
-  const project = simulation.projects.find(one => one.id === id);
+/** The project with this ID. Throws an ApiError when there is none. */
+export const projectOf = ({ simulation }: RouteContext, id: string): SimulatedProject => {
+  const project = simulation.projects.find(candidate => candidate.id === id);
   if (!project) throw badProject(id);
   return project;
 };
 
-/** Every cluster of the account. */
-export const clustersOf = ({ simulation }: Center): readonly SimulatedCluster[] =>
+/** All clusters of the account. */
+export const clustersOf = ({ simulation }: RouteContext): readonly SimulatedCluster[] =>
   simulation.projects.flatMap(project => project.clusters);
 
-/** The cluster of an ID. Throws an ApiError when there is none. */
-export const clusterOf = (center: Center, id: string): SimulatedCluster => {
-  const cluster = clustersOf(center).find(one => one.id === id);
+/** The cluster with this ID. Throws an ApiError when there is none. */
+export const clusterOf = (context: RouteContext, id: string): SimulatedCluster => {
+  const cluster = clustersOf(context).find(candidate => candidate.id === id);
   if (!cluster) throw noSuchCluster(id);
   return cluster;
 };
 
-/** The job of an ID, in the project if one is given. Throws an ApiError when there is none. */
-export const jobOf = ({ simulation }: Center, jobId: string, projectId?: string): Entry => {
+/** The job with this ID, in the given project if any. Throws an ApiError when there is none. */
+export const jobOf = ({ simulation }: RouteContext, jobId: string, projectId?: string): StoredJob => {
   const entry = simulation.find(jobId);
   if (!entry || (projectId !== undefined && entry.job.cluster.projectId !== projectId)) throw noSuchJob(jobId);
   return entry;
 };
 
-/** Throws an ApiError when the role may not change anything. */
-export const mayChange = ({ role }: Center): void => {
+/** Throws an ApiError when the role may not change jobs. */
+export const requireAdmin = ({ role }: RouteContext): void => {
   if (role === 'member') throw needsAdmin();
 };

@@ -1,18 +1,18 @@
 import type { Instant } from '../../jobs/job.ts';
-import type { Center } from './route-context.ts';
+import type { RouteContext } from './route-context.ts';
 
-/** A simulated time as the API writes it: UTC, whole seconds, in the time of the caller. */
-export const writeTime = ({ simulation }: Center, inside: Instant): string =>
-  `${new Date(simulation.clock.toOutside(inside)).toISOString().slice(0, 19)}Z`;
+/** A simulated time as the API writes it: real time, UTC, whole seconds. */
+export const writeTime = ({ simulation }: RouteContext, simulated: Instant): string =>
+  `${new Date(simulation.clock.toReal(simulated)).toISOString().slice(0, 19)}Z`;
 
-/** A simulated time in Unix ms, in the time of the caller. */
-export const writeMs = ({ simulation }: Center, inside: Instant): Instant =>
-  Math.round(simulation.clock.toOutside(inside));
+/** A simulated time as real Unix time, ms. */
+export const writeMs = ({ simulation }: RouteContext, simulated: Instant): Instant =>
+  Math.round(simulation.clock.toReal(simulated));
 
-/** {@link writeTime} for a time that may not have come; null then. */
-export const writeTimeOrNull = (center: Center, inside: Instant | null): string | null =>
-  inside === null ? null : writeTime(center, inside);
+/** {@link writeTime} of a time that may be null. */
+export const writeTimeOrNull = (context: RouteContext, simulated: Instant | null): string | null =>
+  simulated === null ? null : writeTime(context, simulated);
 
-/** Whole seconds between two simulated times, as the caller sees them go by. */
-export const secondsBetween = ({ simulation: { clock } }: Center, from: Instant, to: Instant): number =>
-  Math.floor((clock.toOutside(to) - clock.toOutside(from)) / 1_000);
+/** Whole seconds of real time between two simulated times. */
+export const secondsBetween = ({ simulation: { clock } }: RouteContext, from: Instant, to: Instant): number =>
+  Math.floor((clock.toReal(to) - clock.toReal(from)) / 1_000);

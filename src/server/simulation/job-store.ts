@@ -3,103 +3,102 @@ import type { SimulatedJob } from '../project/simulated-job.ts';
 import { isOver, stateAt } from './job-state.ts';
 import { countBelow, firstIndex, greatestOf } from './sorted.ts';
 
-/** Which jobs are asked for; a condition that is absent excludes none. */
-export type Selection = {
+/** Which jobs a request asks for. An absent condition excludes no job. */
+export type JobFilter = {
   readonly projectId?: string;
   readonly clusterId?: string;
   readonly regionId?: string;
   readonly dbName?: string;
   readonly types?: ReadonlySet<string>;
   readonly subtypes?: ReadonlySet<string>;
-  /** Status words of the server. */
-  readonly words?: ReadonlySet<string>;
-  /** Whether a job created at this simulated time is late enough; it must not turn false for a later one. */
+  readonly statusWords?: ReadonlySet<string>;
+  /** Whether a job created at this simulated time is late enough. Once true, it must be true for every later time. */
   readonly isLateEnough?: (createdAt: Instant) => boolean;
-  /** The same for early enough, turned round. */
+  /** Whether a job created at this simulated time is early enough. Once false, it must be false for every later time. */
   readonly isEarlyEnough?: (createdAt: Instant) => boolean;
 };
 
-/** Which part of the jobs that are asked for. */
-export type Range = {
-  /** Only jobs that came before the one at this position. */
+/** Which of the matching jobs a page contains. */
+export type PageRange = {
+  /** Only jobs created before the one at this position. */
   readonly below?: number;
   readonly skip?: number;
   readonly limit: number;
 };
 
-/** A job and its place in the order of creation, which never changes: what page tokens point at. */
-export type Entry = { readonly position: number; readonly job: SimulatedJob };
+/** A job with its position in the order of creation. The position never changes, so page tokens refer to it. */
+export type StoredJob = { readonly position: number; readonly job: SimulatedJob };
 
-export type LedgerPage = {
-  /** How many jobs the selection has, on whatever page. */
+export type JobPage = {
+  /** How many jobs match, on all pages. */
   readonly total: number;
   /** Newest first. */
-  readonly entries: readonly Entry[];
+  readonly entries: readonly StoredJob[];
   readonly hasMore: boolean;
 };
 
-/** Finished jobs that no selection can tell apart, by position. */
-type Bucket = { readonly job: SimulatedJob; readonly word: string; readonly positions: number[] };
+/** The positions of finished jobs that every filter treats alike. `job` is one of them. */
+type Bucket = { readonly job: SimulatedJob; readonly statusWord: string; readonly positions: number[] };
 
-const isSelected = (job: SimulatedJob, word: string, wanted: Selection): boolean =>
-  (wanted.projectId === undefined || wanted.projectId === job.cluster.projectId) &&
-  (wanted.clusterId === undefined || wanted.clusterId === job.cluster.id) &&
-  (wanted.regionId === undefined || wanted.regionId === job.cluster.regionId) &&
-  (wanted.dbName === undefined || wanted.dbName === job.dbName) &&
-  (wanted.types === undefined || wanted.types.has(job.type)) &&
-  (wanted.subtypes === undefined || wanted.subtypes.has(job.subtype ?? '')) &&
-  (wanted.words === undefined || wanted.words.has(word));
+const matches = (job: SimulatedJob, statusWord: string, filter: JobFilter): boolean =>
+  (filter.projectId === undefined || filter.projectId === job.cluster.projectId) &&
+  (filter.clusterId === undefined || filter.clusterId === job.cluster.id) &&
+  (filter.regionId === undefined || filter.regionId === job.cluster.regionId) &&
+  (filter.dbName === undefined || filter.dbName === job.dbName) &&
+  (filter.types === undefined || filter.types.has(job.type)) &&
+  (filter.subtypes === undefined || filter.subtypes.has(job.subtype ?? '')) &&
+  (filter.statusWords === undefined || filter.statusWords.has(statusWord));
 
 /**
- * Every job of the account, kept so that a page costs the same with 200 and with 100,000 jobs: finished jobs lie in
- * buckets by what can be asked for, and only the few that time still changes are looked at each time.
+ * All jobs of the account. A page costs the same with 200 and with 100,000 jobs: finished jobs are in buckets by what a
+ * filter can distinguish, and only the few unfinished jobs are checked one by one.
  */
 export class JobStore {
   readonly #jobs: SimulatedJob[] = [];
   readonly #positions = new Map<string, number>();
   readonly #buckets = new Map<string, Bucket>();
-  readonly #live = new Set<number>();
+  readonly #unfinished = new Set<number>();
 
   /** Adds a job that was created after all others. */
-  add(job: SimulatedJob): Entry {
+  add(job: SimulatedJob): StoredJob {
     const position = this.#jobs.push(job) - 1;
     this.#positions.set(job.id, position);
-    this.#live.add(position);
+    this.#unfinished.add(position);
     return { position, job };
   }
 
-  /** The job of this ID, or null. */
-  find(jobId: string): Entry | null {
+  /** The job with this ID, or null. */
+  find(jobId: string): StoredJob | null {
     const position = this.#positions.get(jobId);
     const job = position === undefined ? undefined : this.#jobs[position];
     return position === undefined || job === undefined ? null : { position, job };
   }
 
-  /** Puts another run in the place of the job's; `now` is when the old run is given up. */
-  replace({ position, job }: Entry, run: SimulatedJob['run'], now: Instant): Entry {
-    if (!this.#live.has(position)) this.#takeOut(position, job, now);
+  /** Replaces the job's run at the time `now`. */
+  replace({ position, job }: StoredJob, run: SimulatedJob['run'], now: Instant): StoredJob {
+    if (!this.#unfinished.has(position)) this.#removeFromBucket(position, job, now);
     const replaced = { ...job, run };
     this.#jobs[position] = replaced;
-    this.#live.add(position);
+    this.#unfinished.add(position);
     return { position, job: replaced };
   }
 
-  /** Files away what has ended by `now`; has to be called before a page is read. */
+  /** Moves the jobs that have ended by `now` into buckets. Must be called before a page is read. */
   settle(now: Instant): void {
-    for (const position of this.#live) {
+    for (const position of this.#unfinished) {
       const job = this.#jobs[position];
       if (job === undefined || !isOver(job, now)) continue;
-      this.#live.delete(position);
-      const { positions } = this.#bucketOf(job, stateAt(job, now).word);
+      this.#unfinished.delete(position);
+      const { positions } = this.#bucketOf(job, stateAt(job, now).statusWord);
       positions.splice(countBelow(positions, position), 0, position);
     }
   }
 
-  /** One page of the jobs that a selection has at `now`. */
-  page(wanted: Selection, { below = Infinity, skip = 0, limit }: Range, now: Instant): LedgerPage {
-    const finished = [...this.#buckets.values()].filter(({ job, word }) => isSelected(job, word, wanted));
-    const lists = [...finished.map(({ positions }) => positions), this.#livePositions(wanted, now)];
-    const { isLateEnough, isEarlyEnough } = wanted;
+  /** One page of the jobs that match at `now`. */
+  page(filter: JobFilter, { below = Infinity, skip = 0, limit }: PageRange, now: Instant): JobPage {
+    const buckets = [...this.#buckets.values()].filter(({ job, statusWord }) => matches(job, statusWord, filter));
+    const lists = [...buckets.map(({ positions }) => positions), this.#unfinishedMatches(filter, now)];
+    const { isLateEnough, isEarlyEnough } = filter;
     const createdAt = (index: number): Instant => this.#jobs[index]?.createdAt ?? Infinity;
     const from = isLateEnough ? firstIndex(this.#jobs.length, index => isLateEnough(createdAt(index))) : 0;
     const to = isEarlyEnough
@@ -116,26 +115,26 @@ export class JobStore {
     return { total, entries: entries.slice(0, limit), hasMore: entries.length > limit };
   }
 
-  #livePositions(wanted: Selection, now: Instant): readonly number[] {
-    return [...this.#live]
+  #unfinishedMatches(filter: JobFilter, now: Instant): readonly number[] {
+    return [...this.#unfinished]
       .filter(position => {
         const job = this.#jobs[position];
-        return job !== undefined && isSelected(job, wanted.words ? stateAt(job, now).word : '', wanted);
+        return job !== undefined && matches(job, filter.statusWords ? stateAt(job, now).statusWord : '', filter);
       })
       .sort((a, b) => a - b);
   }
 
-  #bucketOf(job: SimulatedJob, word: string): Bucket {
-    const key = `${job.cluster.id} ${job.type} ${job.subtype ?? ''} ${word} ${job.dbName ?? ''}`;
-    const known = this.#buckets.get(key);
-    if (known) return known;
-    const made: Bucket = { job, word, positions: [] };
-    this.#buckets.set(key, made);
-    return made;
+  #bucketOf(job: SimulatedJob, statusWord: string): Bucket {
+    const key = `${job.cluster.id} ${job.type} ${job.subtype ?? ''} ${statusWord} ${job.dbName ?? ''}`;
+    const existing = this.#buckets.get(key);
+    if (existing) return existing;
+    const bucket: Bucket = { job, statusWord, positions: [] };
+    this.#buckets.set(key, bucket);
+    return bucket;
   }
 
-  #takeOut(position: number, job: SimulatedJob, now: Instant): void {
-    const { positions } = this.#bucketOf(job, stateAt(job, now).word);
+  #removeFromBucket(position: number, job: SimulatedJob, now: Instant): void {
+    const { positions } = this.#bucketOf(job, stateAt(job, now).statusWord);
     const index = countBelow(positions, position);
     if (positions[index] === position) positions.splice(index, 1);
   }

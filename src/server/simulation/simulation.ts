@@ -1,17 +1,17 @@
 import type { Instant } from '../../jobs/job.ts';
 import { createArrivals } from '../project/arrivals.ts';
-import { type KindWords, newJobId, planJob } from '../project/job-factory.ts';
-import { createHistory } from '../project/past-jobs.ts';
+import { createJob, newJobId, type TypeAndSubtype } from '../project/job-factory.ts';
+import { createPastJobs } from '../project/past-jobs.ts';
 import { retriedRun, retryKeepsId } from '../project/retried-run.ts';
 import { createProjects } from '../project/seed-data.ts';
 import type { SimulatedCluster, SimulatedJob, SimulatedProject } from '../project/simulated-job.ts';
 import { createRandom, hashText } from '../random.ts';
 import type { SimulatedClock } from '../simulated-clock.ts';
 import { stateAt } from './job-state.ts';
-import { type Entry, JobStore, type LedgerPage, type Range, type Selection } from './job-store.ts';
+import { type JobFilter, type JobPage, JobStore, type PageRange, type StoredJob } from './job-store.ts';
 
-/** What a user starts. Keys of the request are not among it: they are never kept. */
-export type StartRequest = KindWords & {
+/** A job that a user starts. It contains no keys of the request: those are never kept. */
+export type StartRequest = TypeAndSubtype & {
   readonly cluster: SimulatedCluster;
   readonly description: string;
   readonly dbName: string | null;
@@ -20,54 +20,57 @@ export type StartRequest = KindWords & {
   readonly fileNames?: readonly string[];
 };
 
-/** The simulated account: its projects and jobs, moved on only when it is looked at. */
+/** The simulated account: its projects and jobs. It advances only in {@link Simulation.sync}. */
 export type Simulation = {
   readonly projects: readonly SimulatedProject[];
-  /** Brings everything to the present and returns it; to be called before anything else at each request. */
+  /** Advances to the current simulated time and returns it. Must be called first in every request. */
   sync(): Instant;
-  find(jobId: string): Entry | null;
-  page(selection: Selection, range: Range, now: Instant): LedgerPage;
-  /** Starts to cancel a job that is pending or in progress. It is canceled 2–10 simulated seconds later. */
-  cancel(entry: Entry, now: Instant): Entry;
-  /** Runs a failed import again and answers the job that runs: the same one, or a new one with an ID of its own. */
-  retry(entry: Entry, now: Instant): Entry;
-  /** Stops a job at once: it has failed, for this reason. */
-  abort(entry: Entry, reason: string, now: Instant): Entry;
-  /** Creates a job, which ends well after a few minutes. */
-  start(request: StartRequest, now: Instant): Entry;
+  find(jobId: string): StoredJob | null;
+  page(filter: JobFilter, range: PageRange, now: Instant): JobPage;
+  /** Starts to cancel an unfinished job. It is canceled 2–10 simulated seconds later. */
+  cancel(entry: StoredJob, now: Instant): StoredJob;
+  /** Retries a failed import. Returns the job that now runs: the same one, or a new one with its own ID. */
+  retry(entry: StoredJob, now: Instant): StoredJob;
+  /** Ends a job at once: it fails for `reason`. */
+  abort(entry: StoredJob, reason: string, now: Instant): StoredJob;
+  /** Creates a job that succeeds after a few minutes. */
+  start(request: StartRequest, now: Instant): StoredJob;
   readonly clock: SimulatedClock;
 };
 
-/** The account of a seed, with `jobs` jobs in its first project. */
-export const createSimulation = (seed: number, jobs: number, clock: SimulatedClock): Simulation => {
+/** The creator of the jobs that are started with the API key. */
+const apiKeyOwner = 'you@example.com';
+
+/** The account of a seed, with `jobCount` jobs in its first project. */
+export const createSimulation = (seed: number, jobCount: number, clock: SimulatedClock): Simulation => {
   const projects = createProjects(seed, clock.start);
   const random = createRandom(hashText(`jobs ${seed}`));
-  // What users do must not change which jobs come by themselves, hence numbers of its own.
+  // Users' actions have their own generator, so that they don't change which jobs arrive.
   const userRandom = createRandom(hashText(`users ${seed}`));
-  const ledger = new JobStore();
-  for (const job of createHistory(random, projects, clock.start, jobs)) ledger.add(job);
+  const store = new JobStore();
+  for (const job of createPastJobs(random, projects, clock.start, jobCount)) store.add(job);
   const arrivals = createArrivals(random, projects, clock.start);
 
   const sync = (): Instant => {
     const now = clock.now();
-    for (const job of arrivals.takeUntil(now)) ledger.add(job);
-    ledger.settle(now);
+    for (const job of arrivals.takeUntil(now)) store.add(job);
+    store.settle(now);
     return now;
   };
   sync();
 
-  const retryAsNew = (job: SimulatedJob, now: Instant): Entry => {
+  const retryAsNewJob = (job: SimulatedJob, now: Instant): StoredJob => {
     const source = job.source && { ...job.source, failingFile: null };
     const id = newJobId(userRandom);
-    return ledger.add({ ...job, id, createdAt: now, source, run: retriedRun(userRandom, now) });
+    return store.add({ ...job, id, createdAt: now, source, run: retriedRun(userRandom, now) });
   };
 
   return {
     projects,
     clock,
     sync,
-    find: jobId => ledger.find(jobId),
-    page: (selection, range, now) => ledger.page(selection, range, now),
+    find: jobId => store.find(jobId),
+    page: (filter, range, now) => store.page(filter, range, now),
     cancel: (entry, now) => {
       const run = {
         ...entry.job.run,
@@ -75,32 +78,31 @@ export const createSimulation = (seed: number, jobs: number, clock: SimulatedClo
         ending: 'canceled' as const,
         endProgress: stateAt(entry.job, now).progress,
         reason: null,
-        cancelAskedAt: now,
+        cancelRequestedAt: now,
       };
-      return ledger.replace(entry, run, now);
+      return store.replace(entry, run, now);
     },
     retry: (entry, now) =>
-      retryKeepsId(entry.job.id) ? ledger.replace(entry, retriedRun(userRandom, now), now) : retryAsNew(entry.job, now),
+      retryKeepsId(entry.job.id)
+        ? store.replace(entry, retriedRun(userRandom, now), now)
+        : retryAsNewJob(entry.job, now),
     abort: (entry, reason, now) => {
       const { progress } = stateAt(entry.job, now);
       const run = { ...entry.job.run, endsAt: now, ending: 'failed' as const, endProgress: progress, reason };
-      return ledger.replace(entry, run, now);
+      return store.replace(entry, run, now);
     },
-    start: ({ type, subtype, cluster, fileNames, ...told }, now) => {
-      const job = planJob(userRandom, {
+    start: ({ type, subtype, cluster, fileNames, ...texts }, now) => {
+      const job = createJob(userRandom, {
         type,
         subtype,
         cluster,
         createdAt: now,
         ending: 'successful',
-        waits: 2_000,
-        runs: userRandom.between(60, 240) * 1_000,
+        waitMs: 2_000,
+        runMs: userRandom.between(60, 240) * 1_000,
         ...(fileNames ? { files: { fileCount: Math.max(1, fileNames.length), failingFile: null, fileNames } } : {}),
       });
-      return ledger.add({ ...job, ...told, createdBy });
+      return store.add({ ...job, ...texts, createdBy: apiKeyOwner });
     },
   };
 };
-
-/** In whose name the holder of the API key acts. */
-const createdBy = 'you@example.com';

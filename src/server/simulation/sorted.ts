@@ -1,4 +1,4 @@
-/** How many of the ascending `values` are below `limit`: the index at which it would be inserted. */
+/** How many of the ascending `values` are below `limit`: the index at which `limit` would be inserted. */
 export const countBelow = (values: readonly number[], limit: number): number => {
   let low = 0;
   let high = values.length;
@@ -10,7 +10,7 @@ export const countBelow = (values: readonly number[], limit: number): number => 
   return low;
 };
 
-/** The first index from 0 to `length` for which the condition holds; it has to hold for all after it too. */
+/** The first index from 0 to `length` for which `holds` is true. It must be true for every later index as well. */
 export const firstIndex = (length: number, holds: (index: number) => boolean): number => {
   let low = 0;
   let high = length;
@@ -22,7 +22,7 @@ export const firstIndex = (length: number, holds: (index: number) => boolean): n
   return low;
 };
 
-/** The `limit` greatest values below `below` of several ascending lists, greatest first, after leaving out `skip` of them. */
+/** The `limit` greatest values below `below` of several ascending lists, greatest first, after `skip` of them. */
 export const greatestOf = (
   lists: readonly (readonly number[])[],
   { below, skip, limit }: { readonly below: number; readonly skip: number; readonly limit: number },

@@ -5,11 +5,11 @@ import { createTestClock, listAll, type OpenCenter, openCenter, recordsIn } from
 
 const fault = (text: string): Fault => {
   const parsed = parseFault(text);
-  if (!parsed) throw new Error(`no fault: ${text}`);
+  if (!parsed) throw new Error(`not a fault: ${text}`);
   return parsed;
 };
 
-/** The same project twice: as it is, and as the faults show it. */
+/** Two servers with the same project: one without faults, one with. */
 const openTwice = async (texts: readonly string[], options: JobCenterOptions = {}) => {
   const { now } = createTestClock();
   return {
@@ -27,8 +27,8 @@ const compared = async (right: OpenCenter, wrong: OpenCenter) => {
   return before.map((job, index) => ({ job, shown: after[index], names: changedNames(job, after[index]) }));
 };
 
-describe('faults of what is told', () => {
-  test('odd-words: some types, subtypes and statuses are unknown, the same ones each time', async () => {
+describe('faults of the data', () => {
+  test('odd-words replaces some types, subtypes and statuses, and the same ones every time', async () => {
     const { right, wrong } = await openTwice(['odd-words']);
     const pairs = await compared(right, wrong);
     const odd = pairs.filter(({ names }) => names.length > 0);
@@ -41,7 +41,7 @@ describe('faults of what is told', () => {
     expect(described.data).toMatchObject({ type: shown?.type, status: shown?.status });
   });
 
-  test('missing-fields: some records lack fields, and the counts are gone', async () => {
+  test('missing-fields removes fields of some records, and all counts', async () => {
     const { right, wrong } = await openTwice(['missing-fields']);
     const pairs = await compared(right, wrong);
     const short = pairs.filter(({ names }) => names.length > 0);
@@ -57,7 +57,7 @@ describe('faults of what is told', () => {
     }
   });
 
-  test('long-text: some records have one text of 1 MB', async () => {
+  test('long-text gives some records one text of 1 MB', async () => {
     const { right, wrong } = await openTwice(['long-text']);
     const long = (await compared(right, wrong)).filter(({ names }) => names.length > 0);
     expect(long.length).toBeGreaterThan(3);
@@ -68,7 +68,7 @@ describe('faults of what is told', () => {
     }
   });
 
-  test('page-loop: a page by token leads to itself', async () => {
+  test('page-loop links each page by token to itself', async () => {
     const { wrong } = await openTwice(['page-loop']);
     const page = (token: unknown) =>
       wrong.ask(`/v2/jobs?projectId=${wrong.projectId}&pageSize=50&pageToken=${String(token)}`);
@@ -84,7 +84,7 @@ describe('faults of what is told', () => {
     ).toMatchObject({ data: whole.data });
   });
 
-  test('page-loop: a page by number is the first one', async () => {
+  test('page-loop answers every page number with the first page', async () => {
     const { wrong } = await openTwice(['page-loop'], { routes: 'public' });
     const [cluster] = recordsIn((await wrong.ask('/v2/clusters?pageSize=1&currentPage=3')).data, 'clusters');
     expect(cluster).toEqual(recordsIn((await wrong.ask('/v2/clusters')).data, 'clusters')[0]);
@@ -95,7 +95,7 @@ describe('faults of what is told', () => {
     expect((await list(2)).data).toEqual((await list(1)).data);
   });
 
-  test('come together, and with faults of the network', async () => {
+  test('data faults combine with each other and with network faults', async () => {
     const { right, wrong } = await openTwice(['odd-words', '429-bare:0.5', 'missing-fields', 'long-text:0.5']);
     const answers = [];
     for (let turn = 0; turn < 20; turn += 1) answers.push(await wrong.ask(`/v2/jobs?projectId=${wrong.projectId}`));
@@ -109,7 +109,7 @@ describe('faults of what is told', () => {
     }
   });
 
-  test('change the records of every family', async () => {
+  test('data faults change the records of every family', async () => {
     for (const routes of ['public', 'milvus'] as const) {
       const { right, wrong } = await openTwice(['odd-words', 'missing-fields'], { routes, jobs: 1_000 });
       const bodies = routes === 'milvus' ? [{ body: {} }] : [{ body: {} }, {}];

@@ -5,7 +5,7 @@ import { createTestClock, listAll, openCenter } from '../../support/open-center.
 
 const fault = (text: string): Fault => {
   const parsed = parseFault(text);
-  if (!parsed) throw new Error(`no fault: ${text}`);
+  if (!parsed) throw new Error(`not a fault: ${text}`);
   return parsed;
 };
 
@@ -13,7 +13,7 @@ const openWith = (texts: readonly string[], more: { readonly seed?: number; read
   openCenter({ jobs: 20, faults: texts.map(fault), ...more });
 
 describe('faults', () => {
-  test('429 comes with and without Retry-After in turns', async () => {
+  test('429 sends Retry-After with every second answer', async () => {
     const { ask } = await openWith(['429']);
     const answers = [await ask('/v2/projects'), await ask('/v2/projects'), await ask('/v2/projects')];
     expect(answers.map(answer => answer.status)).toEqual([429, 429, 429]);
@@ -24,18 +24,18 @@ describe('faults', () => {
   test.each([
     ['429-retry-after', ['1', '1', '1']],
     ['429-bare', [null, null, null]],
-  ])('%s tells each time, or never, when to come back', async (text, told) => {
+  ])('%s sends Retry-After with every answer, or with none', async (text, retryAfter) => {
     const { ask } = await openWith([text]);
     const answers = [await ask('/v2/projects'), await ask('/v2/projects'), await ask('/v2/projects')];
     expect(answers.map(answer => answer.status)).toEqual([429, 429, 429]);
-    expect(answers.map(answer => answer.headers.get('retry-after'))).toEqual(told);
+    expect(answers.map(answer => answer.headers.get('retry-after'))).toEqual(retryAfter);
   });
 
   test.each([
     ['skew', 3_600_000],
     ['skew:10m', 600_000],
     ['skew:-1h', -3_600_000],
-  ])('%s puts the whole server’s clock wrong', async (text, ahead) => {
+  ])('%s shifts every time that the server writes', async (text, ahead) => {
     const clock = createTestClock();
     const [open, right] = [await openWith([text], { now: clock.now }), await openCenter({ jobs: 20, now: clock.now })];
     const { headers } = await open.ask('/v2/projects');
@@ -57,7 +57,7 @@ describe('faults', () => {
     ['milvus', '/v2/vectordb/jobs/import/list', { body: {} }],
   ];
 
-  test.each(listRoutes)('no-route takes the lists of %s away for its time (%s)', async (routes, path, init) => {
+  test.each(listRoutes)('no-route answers 404 to the lists of %s for its duration (%s)', async (routes, path, init) => {
     const clock = createTestClock();
     const open = await openCenter({ jobs: 20, routes, faults: [fault('no-route:12s')], now: clock.now });
     const status = async () => (await open.ask(path.replace('PROJECT', open.projectId), init)).status;
@@ -74,38 +74,38 @@ describe('faults', () => {
     expect(await status()).toBe(200);
   });
 
-  test('500 and code-200 are failures in the usual envelope', async () => {
+  test('500 and code-200 send an error in the usual envelope', async () => {
     expect(await (await openWith(['500'])).ask('/v2/projects')).toMatchObject({ status: 500, code: 500 });
     expect(await (await openWith(['code-200'])).ask('/v2/projects')).toMatchObject({ status: 200, code: 65535 });
   });
 
-  test('html-502 is no JSON', async () => {
+  test('html-502 sends an HTML page', async () => {
     const response = await (await openWith(['html-502'])).fetch('/v2/projects');
     expect(response.status).toBe(502);
     expect(await response.text()).toContain('<html>');
   });
 
-  test('truncated JSON can’t be parsed', async () => {
+  test('truncated sends JSON that cannot be parsed', async () => {
     const response = await (await openWith(['truncated'])).fetch('/v2/projects');
     expect(response.status).toBe(200);
     await expect(response.json()).rejects.toThrow(SyntaxError);
   });
 
-  test('a stall without end lasts as long as the client waits', async () => {
+  test('stall without a duration never answers', async () => {
     const open = await openWith(['stall']);
-    const giveUp = new AbortController();
-    const answer = open.fetch('/v2/projects', { signal: giveUp.signal });
+    const abort = new AbortController();
+    const answer = open.fetch('/v2/projects', { signal: abort.signal });
     await expect.poll(() => open.center.received()).toHaveLength(1);
-    giveUp.abort();
+    abort.abort();
     await expect(answer).rejects.toThrow();
   });
 
-  test('a stall with a duration answers in the end, and a slow body arrives whole', async () => {
+  test('stall with a duration answers late, and slow-body sends the whole body', async () => {
     expect(await (await openWith(['stall:20ms'])).ask('/v2/projects')).toMatchObject({ status: 200, code: 0 });
     expect(await (await openWith(['slow-body:40ms'])).ask('/v2/projects')).toMatchObject({ status: 200, code: 0 });
   });
 
-  test('reset breaks the connection, in turns after and before the action', async () => {
+  test('reset breaks the connection alternately after and before the action', async () => {
     const open = await openWith(['reset:0.5']);
     const cancelable = await listAll(await openCenter({ jobs: 20 }), '&status=IN_PROGRESS&status=RUNNING');
     const broken: string[] = [];
@@ -125,7 +125,7 @@ describe('faults', () => {
     expect(canceling).toEqual(canceling.map((_, index) => index % 2 === 0));
   });
 
-  test('down refuses every connection for its time', async () => {
+  test('down resets every connection for its duration', async () => {
     const clock = createTestClock();
     const open = await openWith(['down:20s'], { now: clock.now });
     await expect(open.fetch('/v2/projects')).rejects.toThrow();
@@ -133,7 +133,7 @@ describe('faults', () => {
     expect((await open.ask('/v2/projects')).status).toBe(200);
   });
 
-  test('auth-revoked rejects the key after its time', async () => {
+  test('auth-revoked rejects the key after its duration', async () => {
     const clock = createTestClock();
     const open = await openWith(['auth-revoked:1m'], { now: clock.now });
     expect((await open.ask('/v2/projects')).status).toBe(200);
@@ -141,17 +141,17 @@ describe('faults', () => {
     expect(await open.ask('/v2/projects')).toMatchObject({ status: 401, code: 21119 });
   });
 
-  test('strike their share of the answers, the same ones for the same seed', async () => {
-    const strikes = async (seed: number) => {
+  test('each fault hits its share of the answers, and the same ones for the same seed', async () => {
+    const codesOf = async (seed: number) => {
       const { ask } = await openWith(['500:0.3', 'code-200:0.2'], { seed });
       const codes: unknown[] = [];
       for (let request = 0; request < 200; request += 1) codes.push((await ask('/v2/nothing')).code);
       return codes;
     };
-    const codes = await strikes(1);
-    expect(await strikes(1)).toEqual(codes);
-    expect(await strikes(2)).not.toEqual(codes);
-    const count = (code: number) => codes.filter(one => one === code).length;
+    const codes = await codesOf(1);
+    expect(await codesOf(1)).toEqual(codes);
+    expect(await codesOf(2)).not.toEqual(codes);
+    const count = (code: number) => codes.filter(value => value === code).length;
     expect(count(500)).toBeGreaterThan(40);
     expect(count(500)).toBeLessThan(80);
     expect(count(65535)).toBeGreaterThan(15);

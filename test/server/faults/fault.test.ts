@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { faultForms, parseFault } from '../../../src/server/faults/fault.ts';
 
-describe('a fault on the command line', () => {
+describe('parseFault', () => {
   test.each([
     ['429', { kind: '429', share: 1, duration: null }],
     ['429:0.1', { kind: '429', share: 0.1, duration: null }],
@@ -24,7 +24,7 @@ describe('a fault on the command line', () => {
     ['skew:1h', { kind: 'skew', share: 1, duration: 3_600_000 }],
     ['skew:-90m', { kind: 'skew', share: 1, duration: -5_400_000 }],
     ['odd-words:0.2', { kind: 'odd-words', share: 0.2, duration: null }],
-  ])('%s is understood', (text, fault) => {
+  ])('parses %s', (text, fault) => {
     expect(parseFault(text)).toEqual(fault);
   });
 
@@ -47,11 +47,11 @@ describe('a fault on the command line', () => {
     'STALL',
     'toString',
     '500:1:2',
-  ])('"%s" is refused', text => {
+  ])('returns null for "%s"', text => {
     expect(parseFault(text)).toBeNull();
   });
 
-  test('is listed with what it takes', () => {
+  test('faultForms lists each fault with its parameter', () => {
     expect(faultForms).toContain('429[:SHARE]');
     expect(faultForms).toContain('stall[:SHARE or DURATION]');
     expect(faultForms).toContain('down[:DURATION]');

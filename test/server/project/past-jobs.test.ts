@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { kinds } from '../../../src/jobs/kinds.ts';
-import { createHistory } from '../../../src/server/project/past-jobs.ts';
+import { createPastJobs } from '../../../src/server/project/past-jobs.ts';
 import { retryKeepsId } from '../../../src/server/project/retried-run.ts';
 import { createProjects } from '../../../src/server/project/seed-data.ts';
 import type { SimulatedJob } from '../../../src/server/project/simulated-job.ts';
@@ -10,8 +10,8 @@ import { stateAt } from '../../../src/server/simulation/job-state.ts';
 const start = Date.UTC(2026, 0, 15, 12);
 const hour = 3_600_000;
 
-const historyOf = (seed: number, count = 200, from = start): readonly SimulatedJob[] =>
-  createHistory(createRandom(hashText(`jobs ${seed}`)), createProjects(seed, from), from, count);
+const pastJobsOf = (seed: number, count = 200, from = start): readonly SimulatedJob[] =>
+  createPastJobs(createRandom(hashText(`jobs ${seed}`)), createProjects(seed, from), from, count);
 
 const inFirstProject = (seed: number, jobs: readonly SimulatedJob[]): readonly SimulatedJob[] => {
   const projectId = createProjects(seed, start)[0]?.id;
@@ -19,12 +19,12 @@ const inFirstProject = (seed: number, jobs: readonly SimulatedJob[]): readonly S
 };
 
 const seeds = Array.from({ length: 60 }, (_, index) => index * 7_919);
-const wordOf = (job: SimulatedJob): string => stateAt(job, start).word;
+const wordOf = (job: SimulatedJob): string => stateAt(job, start).statusWord;
 const finishedWords = new Set(['SUCCESSFUL', 'FAILED', 'CANCELED', 'SUCCEEDED', 'TIMEOUT']);
 
-describe('the history of a project', () => {
-  test.each(seeds)('has what is promised with seed %i', seed => {
-    const jobs = inFirstProject(seed, historyOf(seed));
+describe('the past jobs of a project', () => {
+  test.each(seeds)('include unfinished, cancelable and retryable jobs with seed %i', seed => {
+    const jobs = inFirstProject(seed, pastJobsOf(seed));
     expect(jobs).toHaveLength(200);
     const unfinished = jobs.filter(job => !finishedWords.has(wordOf(job)));
     expect(unfinished.length).toBeGreaterThanOrEqual(12);
@@ -58,42 +58,42 @@ describe('the history of a project', () => {
     expect(new Set(failedImports.map(job => retryKeepsId(job.id)))).toEqual(new Set([true, false]));
   });
 
-  test.each(seeds)('has every kind and every status with seed %i', seed => {
-    const jobs = inFirstProject(seed, historyOf(seed));
+  test.each(seeds)('include every kind and every status with seed %i', seed => {
+    const jobs = inFirstProject(seed, pastJobsOf(seed));
     const found = new Set(jobs.map(job => `${job.type}/${job.subtype ?? ''}`));
     expect(found).toEqual(new Set(kinds.map(kind => `${kind.type}/${kind.subtype ?? ''}`)));
     const words = new Set(jobs.map(wordOf));
     expect(words).toEqual(new Set([...finishedWords, 'PENDING', 'PREPARING', 'IN_PROGRESS', 'RUNNING', 'CANCELING']));
   });
 
-  test.each(seeds.slice(0, 10))('is the same again for seed %i, at any time of the world', seed => {
+  test.each(seeds.slice(0, 10))('are the same relative to the start for seed %i', seed => {
     const relative = (from: number) =>
-      historyOf(seed, 200, from).map(job => ({
+      pastJobsOf(seed, 200, from).map(job => ({
         ...job,
         cluster: job.cluster.id,
         createdAt: job.createdAt - from,
-        run: { ...job.run, startsAt: job.run.startsAt - from, endsAt: job.run.endsAt - from, cancelAskedAt: null },
+        run: { ...job.run, startsAt: job.run.startsAt - from, endsAt: job.run.endsAt - from, cancelRequestedAt: null },
       }));
     expect(relative(start)).toEqual(relative(start + 12_345_678));
   });
 
-  test('differs between seeds', () => {
-    const ids = new Set(historyOf(1).map(job => job.id));
-    expect(historyOf(2).filter(job => ids.has(job.id))).toEqual([]);
+  test('differ between seeds', () => {
+    const ids = new Set(pastJobsOf(1).map(job => job.id));
+    expect(pastJobsOf(2).filter(job => ids.has(job.id))).toEqual([]);
   });
 
-  test.each([0, 1, 8, 9, 20, 59, 61, 500, 3_000])('has exactly %i jobs in its first project', count => {
-    expect(inFirstProject(1, historyOf(1, count))).toHaveLength(count);
+  test.each([0, 1, 8, 9, 20, 59, 61, 500, 3_000])('number exactly %i in the first project', count => {
+    expect(inFirstProject(1, pastJobsOf(1, count))).toHaveLength(count);
   });
 
-  test('has eight unfinished jobs and the failed import as soon as there are nine', () => {
-    const words = inFirstProject(5, historyOf(5, 9)).map(wordOf);
+  test('include eight unfinished jobs and the failed import when there are nine', () => {
+    const words = inFirstProject(5, pastJobsOf(5, 9)).map(wordOf);
     expect(words.filter(word => word === 'FAILED')).toHaveLength(1);
     expect(words.filter(word => !finishedWords.has(word))).toHaveLength(8);
   });
 
-  test('lies in the last 30 days, oldest first, each ID once, and fills in every text', () => {
-    const jobs = historyOf(3, 5_000);
+  test('are from the last 30 days, oldest first, with unique IDs and no placeholder left in their texts', () => {
+    const jobs = pastJobsOf(3, 5_000);
     expect(jobs.map(job => job.createdAt)).toEqual(jobs.map(job => job.createdAt).toSorted((a, b) => a - b));
     expect(jobs.every(job => job.createdAt <= start && job.createdAt >= start - 30 * 24 * hour)).toBe(true);
     expect(new Set(jobs.map(job => job.id)).size).toBe(jobs.length);
@@ -104,8 +104,8 @@ describe('the history of a project', () => {
     );
   });
 
-  test('has people, descriptions and collections in Japanese and Chinese', () => {
-    const jobs = historyOf(1);
+  test('have creators, descriptions and collections in Japanese and Chinese', () => {
+    const jobs = pastJobsOf(1);
     const texts = (pick: (job: SimulatedJob) => string) => jobs.map(pick).join(' ');
     expect(texts(job => job.createdBy)).toMatch(/[\u4e00-\u9fff]/);
     expect(texts(job => job.collectionName ?? '')).toMatch(/[\u30a0-\u30ff]/);

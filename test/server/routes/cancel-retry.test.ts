@@ -26,7 +26,7 @@ describe('cancel', () => {
     ['EXPORT_BACKUP', 'IN_PROGRESS', 'CANCELING'],
     ['SPARK', 'RUNNING', 'CANCELLING'],
     ['SPARK', 'PREPARING', 'CANCELLING'],
-  ])('takes a %s that is %s', async (type, status, canceling) => {
+  ])('accepts a %s job that is %s', async (type, status, canceling) => {
     const { open, act, describe: read, clock } = await openWithClock();
     const jobId = idOf(await listAll(open), { type, status });
     expect(await act('cancel', jobId)).toMatchObject({
@@ -43,7 +43,7 @@ describe('cancel', () => {
   });
 
   test.each(kinds.filter(kind => kind.cancel !== 'yes').map(kind => [kind.label, kind] as const))(
-    'refuses a job of the kind %s',
+    'refuses a %s job',
     async (_, kind) => {
       const { open, act } = await openWithClock();
       const job = (await listAll(open)).find(sameKind(kind));
@@ -54,7 +54,7 @@ describe('cancel', () => {
   );
 
   test.each(kinds.filter(kind => kind.cancel === 'yes').map(kind => [kind.label, kind] as const))(
-    'refuses a finished job of the kind %s',
+    'refuses a finished %s job',
     async (_, kind) => {
       const { open, act } = await openWithClock();
       const job = (await listAll(open, '&status=SUCCESSFUL&status=SUCCEEDED')).find(sameKind(kind));
@@ -65,14 +65,14 @@ describe('cancel', () => {
     },
   );
 
-  test('is refused a second time, except for Spark', async () => {
+  test('refuses a second request, except for Spark', async () => {
     const { open, act } = await openWithClock();
     const jobId = idOf(await listAll(open), { type: 'EXPORT_BACKUP', status: 'IN_PROGRESS' });
     await act('cancel', jobId);
     expect(await act('cancel', jobId)).toMatchObject({ status: 409, message: expect.stringContaining('CANCELING') });
   });
 
-  test('lasts as much shorter as time goes faster', async () => {
+  test('takes less time when simulated time runs faster', async () => {
     const { open, act, describe: read, clock } = await openWithClock({ speed: 10 });
     const jobId = idOf(await listAll(open), { type: 'EXPORT_BACKUP', status: 'IN_PROGRESS' });
     await act('cancel', jobId);
@@ -82,10 +82,10 @@ describe('cancel', () => {
 });
 
 describe('retry', () => {
-  test('runs a failed import again, under its own ID or under a new one', async () => {
+  test('runs a failed import again, with its own ID or with a new one', async () => {
     const { open, act, describe: read, clock } = await openWithClock();
     const failed = await listAll(open, '&type=IMPORT&status=FAILED');
-    const ways = new Set<string>();
+    const idsUsed = new Set<string>();
     for (const job of failed) {
       const jobId = String(job.jobId);
       const { status, data } = await act('retry', jobId);
@@ -94,7 +94,7 @@ describe('retry', () => {
         state: 'PENDING',
         progress: 0,
       });
-      ways.add(data.jobId === jobId ? 'same' : 'new');
+      idsUsed.add(data.jobId === jobId ? 'same' : 'new');
       clock.pass(20_000);
       expect(await read(String(data.jobId))).toMatchObject({ status: 'IN_PROGRESS', reason: null, finishedAt: null });
       clock.pass(5 * 60_000);
@@ -103,11 +103,11 @@ describe('retry', () => {
       expect(new Set(recordsIn(done.details, 'details').map(file => file.state))).toEqual(new Set(['Completed']));
       expect((await read(jobId)).status).toBe(data.jobId === jobId ? 'SUCCESSFUL' : 'FAILED');
     }
-    expect(ways).toEqual(new Set(['same', 'new']));
+    expect(idsUsed).toEqual(new Set(['same', 'new']));
   });
 
   test.each(kinds.filter(kind => !kind.retry).map(kind => [kind.label, kind] as const))(
-    'refuses a job of the kind %s',
+    'refuses a %s job',
     async (_, kind) => {
       const { open, act } = await openWithClock();
       const job = (await listAll(open)).find(sameKind(kind));
@@ -130,7 +130,7 @@ describe('roles', () => {
     ['owner', 202],
     ['admin', 202],
     ['member', 403],
-  ] as const)('an action of the role %s is answered with %i', async (role, status) => {
+  ] as const)('the role %s gets status %i for an action', async (role, status) => {
     const { open, act } = await openWithClock({ role });
     const jobs = await listAll(open);
     const answers = [

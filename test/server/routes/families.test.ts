@@ -11,7 +11,7 @@ import {
 const clustersOf = async ({ ask }: OpenCenter) => recordsIn((await ask('/v2/clusters?pageSize=100')).data, 'clusters');
 
 describe('projects and clusters', () => {
-  test('are two and three', async () => {
+  test('are listed: two projects, three clusters', async () => {
     const open = await openCenter({ jobs: 20 });
     const projects = await (await open.fetch('/v2/projects')).json();
     expect(projects).toMatchObject({
@@ -32,7 +32,7 @@ describe('projects and clusters', () => {
     ['pageSize=1000', 96008],
     ['currentPage=0', 96009],
     ['currentPage=-1', 96009],
-  ])('refuse %s', async (query, code) => {
+  ])('are refused for %s', async (query, code) => {
     const open = await openCenter({ jobs: 20 });
     expect(await open.ask(`/v2/clusters?${query}`)).toMatchObject({ status: 400, code });
   });
@@ -41,7 +41,7 @@ describe('projects and clusters', () => {
 describe('imports', () => {
   const list = '/v2/vectordb/jobs/import/list';
 
-  test('are listed by cluster, page by page', async () => {
+  test('are listed by cluster over all pages', async () => {
     const open = await openCenter();
     const jobs = (await listAll(open, '&type=IMPORT')).map(job => job.jobId);
     const found: unknown[] = [];
@@ -58,7 +58,7 @@ describe('imports', () => {
     expect(found).toHaveLength(jobs.length);
   });
 
-  test('are listed by project and region too, and by database', async () => {
+  test('are listed by project and region, and by database', async () => {
     const open = await openCenter();
     const [cluster] = await clustersOf(open);
     const byCluster = await open.ask(list, { body: { clusterId: cluster?.clusterId } });
@@ -92,7 +92,7 @@ describe('imports', () => {
     ],
     [{ files: [['x.csv'], ['y.csv']] }, ['x.csv', 'y.csv']],
     [{ volumeName: 'v', dataPaths: [['in/z.npy']] }, ['z.npy']],
-  ])('are created from %o and run', async (source, names) => {
+  ])('are created from %o, and run', async (source, names) => {
     const clock = createTestClock();
     const open = await openCenter({ jobs: 20, now: clock.now });
     const [cluster] = await clustersOf(open);
@@ -123,7 +123,7 @@ describe('imports', () => {
     expect(await open.ask(`/v2/vectordb/jobs/import/${name}`, { body })).toMatchObject({ status, code });
   });
 
-  test('can’t be created without files or by a member', async () => {
+  test('cannot be created without files or by a member', async () => {
     const open = await openCenter({ jobs: 20, role: 'member' });
     const [cluster] = await clustersOf(open);
     const body = { clusterId: cluster?.clusterId, collectionName: 'c', files: [['a.json']] };
@@ -137,7 +137,7 @@ describe('imports', () => {
 });
 
 describe('backups', () => {
-  test('are the files of backup jobs that run or are done', async () => {
+  test('are the files of running and finished backup jobs', async () => {
     const open = await openCenter();
     const { data } = await open.ask(`/v2/backups?projectId=${open.projectId}&pageSize=100`);
     const backups = recordsIn(data, 'backups');
@@ -148,12 +148,12 @@ describe('backups', () => {
     const whole = await open.ask(`/v2/clusters/${String(backup?.clusterId)}/backups/${String(backup?.backupId)}`);
     expect(whole.data).toMatchObject(isRecord(backup) ? backup : {});
     const ofCluster = await open.ask(`/v2/backups?clusterId=${String(backup?.clusterId)}&pageSize=100`);
-    expect(new Set(recordsIn(ofCluster.data, 'backups').map(one => one.clusterId))).toEqual(
+    expect(new Set(recordsIn(ofCluster.data, 'backups').map(file => file.clusterId))).toEqual(
       new Set([backup?.clusterId]),
     );
   });
 
-  test('that nobody knows are told so', async () => {
+  test('that do not exist are answered with 404', async () => {
     const open = await openCenter({ jobs: 20 });
     const [cluster] = await clustersOf(open);
     expect(await open.ask(`/v2/clusters/${String(cluster?.clusterId)}/backups/backup0_none`)).toMatchObject({

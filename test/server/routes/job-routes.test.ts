@@ -4,7 +4,7 @@ import { createTestClock, idOf, isRecord, listAll, openCenter, recordsIn } from 
 const unfinished = '&status=PENDING&status=PREPARING&status=IN_PROGRESS&status=RUNNING&status=CANCELING';
 
 describe('the list of a project', () => {
-  test('has every job once, newest first, over all pages', async () => {
+  test('contains every job once, newest first, over all pages', async () => {
     const open = await openCenter();
     const first = await open.ask(`/v2/jobs?projectId=${open.projectId}`);
     expect(first).toMatchObject({ status: 200, code: 0 });
@@ -18,7 +18,7 @@ describe('the list of a project', () => {
     expect(jobs[0]).not.toHaveProperty('details');
   });
 
-  test('has the fields of the contract', async () => {
+  test('contains the fields of the contract', async () => {
     const open = await openCenter();
     const [backup] = (await listAll(open, '&type=BACKUP&status=IN_PROGRESS')).filter(
       job => job.subtype === 'COLLECTION',
@@ -61,7 +61,7 @@ describe('the list of a project', () => {
       '&createdBefore=2026-01-10T00:00:00Z',
       (job: Record<string, unknown>) => String(job.createdAt) <= '2026-01-10T00:00:00Z',
     ],
-  ])('is narrowed by %s', async (query, fits) => {
+  ])('is filtered by %s', async (query, fits) => {
     const open = await openCenter({ now: createTestClock().now });
     const all = await listAll(open);
     const wanted = all.filter(fits).map(job => job.jobId);
@@ -69,14 +69,14 @@ describe('the list of a project', () => {
     expect((await open.ask(`/v2/jobs?projectId=${open.projectId}${query}`)).data.total).toBe(wanted.length);
   });
 
-  test('takes its own newest createdAt as createdAfter without losing that job', async () => {
+  test('includes the newest job when its createdAt is passed as createdAfter', async () => {
     const open = await openCenter({ now: createTestClock().now });
     const [newest] = await listAll(open);
     const again = await listAll(open, `&createdAfter=${String(newest?.createdAt)}`);
     expect(again.map(job => job.jobId)).toContain(newest?.jobId);
   });
 
-  test('keeps its pages while new jobs come', async () => {
+  test('keeps its pages while new jobs arrive', async () => {
     const clock = createTestClock();
     const open = await openCenter({ now: clock.now });
     const all = await listAll(open);
@@ -104,8 +104,8 @@ describe('the list of a project', () => {
   });
 });
 
-describe('time', () => {
-  test('finishes jobs, brings new ones and moves progress, and no time lies in the future', async () => {
+describe('simulated time', () => {
+  test('finishes jobs, starts new ones and moves progress, with no time in the future', async () => {
     const clock = createTestClock();
     const open = await openCenter({ now: clock.now, speed: 60 });
     const before = await listAll(open);
@@ -126,7 +126,7 @@ describe('time', () => {
   });
 
   test.each([1, 2, 3, 4, 5])(
-    'always leaves about a dozen jobs to watch, some of them cancelable, with seed %i',
+    'always leaves about a dozen unfinished jobs, some of them cancelable, with seed %i',
     async seed => {
       const open = await openCenter({ seed });
       for (let quarter = 0; quarter < 48; quarter += 1) {
@@ -141,14 +141,14 @@ describe('time', () => {
     },
   );
 
-  test('gives the same project again for the same seed, and another one for another', async () => {
-    const pictureOf = async (seed: number) => {
+  test('gives the same project for the same seed, and another for another', async () => {
+    const snapshotOf = async (seed: number) => {
       const open = await openCenter({ seed, now: createTestClock().now });
       open.center.advance(3_600_000);
       return JSON.stringify(await listAll(open));
     };
-    expect(await pictureOf(4)).toBe(await pictureOf(4));
-    expect(await pictureOf(4)).not.toBe(await pictureOf(5));
+    expect(await snapshotOf(4)).toBe(await snapshotOf(4));
+    expect(await snapshotOf(4)).not.toBe(await snapshotOf(5));
   });
 });
 
@@ -174,7 +174,7 @@ describe('one job', () => {
     expect(files[0]?.importedRows).toBe(files[0]?.totalRows);
   });
 
-  test('has details of every type', async () => {
+  test('has details for every type', async () => {
     const open = await openCenter();
     const jobs = await listAll(open);
     for (const type of new Set(jobs.map(job => job.type))) {
@@ -183,7 +183,7 @@ describe('one job', () => {
     }
   });
 
-  test('is described by the control plane with its progress as text', async () => {
+  test('is described by the control plane with its progress as a string', async () => {
     const open = await openCenter();
     const jobs = await listAll(open);
     const running = await open.ask(`/v2/jobs/${idOf(jobs, { type: 'EXPORT_BACKUP', status: 'IN_PROGRESS' })}`);
@@ -201,7 +201,7 @@ describe('one job', () => {
     });
   });
 
-  test('that nobody knows is told so', async () => {
+  test('that does not exist is answered with 404', async () => {
     const open = await openCenter({ jobs: 20 });
     const missing = { status: 404, code: 96026 };
     expect(await open.ask('/v2/jobs/job-none')).toMatchObject(missing);

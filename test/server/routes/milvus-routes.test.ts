@@ -10,7 +10,7 @@ const idOfState = async ({ ask }: OpenCenter, state: string): Promise<string> =>
 };
 
 describe('a self-hosted Milvus', () => {
-  test('has import jobs and nothing else', async () => {
+  test('has only import jobs', async () => {
     const { fetch } = await openCenter({ routes: 'milvus' });
     for (const path of ['/v2/projects', '/v2/clusters', '/v2/jobs', '/v2/backups']) {
       const response = await fetch(path);
@@ -22,7 +22,7 @@ describe('a self-hosted Milvus', () => {
     expect((await fetch(`${imports}/list`)).status).toBe(404);
   });
 
-  test('lists everything at once, with progress, in no order of time, by IDs that are numbers', async () => {
+  test('lists all imports in one page, with progress and numeric IDs', async () => {
     const { ask } = await openCenter({ routes: 'milvus' });
     const { data } = await ask(`${imports}/list`, { body: { pageSize: 1, currentPage: 2 } });
     const records = recordsIn(data, 'records');
@@ -37,7 +37,7 @@ describe('a self-hosted Milvus', () => {
     expect(recordsIn(inDatabase.data, 'records').length).toBeLessThan(records.length);
   });
 
-  test.each(['describe', 'getProgress', 'get_progress'])('tells one import by %s', async name => {
+  test.each(['describe', 'getProgress', 'get_progress'])('describes an import by %s', async name => {
     const { ask } = await openCenter({ routes: 'milvus' });
     const { data } = await ask(`${imports}/list`, { body: {} });
     const failed = recordsIn(data, 'records').find(record => record.state === 'Failed');
@@ -46,7 +46,7 @@ describe('a self-hosted Milvus', () => {
     expect(recordsIn(whole.data, 'details')[0]?.fileName).toMatch(/^\[.+\]$/);
   });
 
-  test('creates an import that runs', async () => {
+  test('creates an import, which runs', async () => {
     const clock = createTestClock();
     const { ask } = await openCenter({ routes: 'milvus', now: clock.now });
     const body = { collectionName: 'docs', files: [['a.json'], ['b.json']] };
@@ -61,12 +61,12 @@ describe('a self-hosted Milvus', () => {
     ['describe', { jobId: '1' }, 2100],
     ['describe', {}, 1802],
     ['create', { collectionName: 'docs' }, 1802],
-  ])('tells by HTTP 200 and a code what is wrong with %s %o', async (name, body, code) => {
+  ])('answers %s %o with HTTP 200 and an error code', async (name, body, code) => {
     const { ask } = await openCenter({ routes: 'milvus' });
     expect(await ask(`${imports}/${name}`, { body })).toMatchObject({ status: 200, code });
   });
 
-  test('wants user and password', async () => {
+  test('requires user and password', async () => {
     const open = await openCenter({ routes: 'milvus' });
     expect(open.apiKey).toMatch(/^root:\w+$/);
     const response = await fetch(`${open.endpoint}${imports}/list`, {
@@ -83,7 +83,7 @@ describe('a self-hosted Milvus', () => {
     ['3.0', ['list', 'create', 'getProgress', 'get_progress', 'describe', 'abort']],
   ];
 
-  test.each(routed)('of version %s routes %j', async (milvusVersion, names) => {
+  test.each(routed)('of version %s has the routes %j', async (milvusVersion, names) => {
     const { ask } = await openCenter({ routes: 'milvus', milvusVersion });
     for (const name of ['list', 'create', 'getProgress', 'get_progress', 'describe', 'abort', 'commit']) {
       const { status } = await ask(`${imports}/${name}`, { body: { jobId: '1' } });
@@ -91,7 +91,7 @@ describe('a self-hosted Milvus', () => {
     }
   });
 
-  test('of an early version writes jobID', async () => {
+  test('of version 2.4 writes jobID', async () => {
     const { ask } = await openCenter({ routes: 'milvus', milvusVersion: '2.4' });
     const [first] = recordsIn((await ask(`${imports}/list`, { body: {} })).data, 'records');
     expect(first).toMatchObject({ jobID: expect.stringMatching(/^\d{18}$/) });
@@ -104,7 +104,7 @@ describe('a self-hosted Milvus', () => {
 });
 
 describe('the abort of a Milvus', () => {
-  test.each(['Pending', 'Importing'])('fails an import that is %s, and may be told twice', async state => {
+  test.each(['Pending', 'Importing'])('fails an import that is %s, and accepts a second abort', async state => {
     const clock = createTestClock();
     const open = await openCenter({ routes: 'milvus', now: clock.now });
     const jobId = await idOfState(open, state);
@@ -135,12 +135,12 @@ describe('the abort of a Milvus', () => {
     [{}, 1802],
     [{ jobId: 'job-x' }, 1100],
     [{ jobId: '4' }, 2100],
-  ])('answers %o by HTTP 200 and a code', async (body, code) => {
+  ])('answers %o with HTTP 200 and an error code', async (body, code) => {
     const { ask } = await openCenter({ routes: 'milvus' });
     expect(await ask(`${imports}/abort`, { body })).toMatchObject({ status: 200, code });
   });
 
-  test('of the first 3.x servers refuses ordinary imports', async () => {
+  test('refuses ordinary imports, as the first 3.x servers do', async () => {
     const open = await openCenter({ routes: 'milvus', milvusAborts: 'manual' });
     const jobId = await idOfState(open, 'Importing');
     const answer = await open.ask(`${imports}/abort`, { body: { jobId } });
@@ -148,7 +148,7 @@ describe('the abort of a Milvus', () => {
     expect((await open.ask(`${imports}/describe`, { body: { jobId } })).data).toMatchObject({ state: 'Importing' });
   });
 
-  test('wants a privilege', async () => {
+  test('requires a privilege', async () => {
     const open = await openCenter({ routes: 'milvus', role: 'member' });
     const jobId = await idOfState(open, 'Importing');
     expect(await open.ask(`${imports}/abort`, { body: { jobId } })).toMatchObject({ status: 403, code: 1401 });

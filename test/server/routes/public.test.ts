@@ -23,7 +23,7 @@ describe('the public API', () => {
     }
   });
 
-  test('walks the Spark jobs of a region by page token', async () => {
+  test('lists the Spark jobs of a region page by page', async () => {
     const open = await openCenter({ routes: 'public', jobs: 2_000 });
     const path = '/v2/jobs?type=SPARK&regionId=aws-us-west-2&pageSize=10';
     const found: unknown[] = [];
@@ -50,7 +50,7 @@ describe('the public API', () => {
     ['?type=SPARK&regionId=aws-us-west-2&pageToken=x', 96009],
   ];
 
-  test.each(refusedLists)('refuses the list %s with a code', async (query, code) => {
+  test.each(refusedLists)('refuses the list %s with an error code', async (query, code) => {
     const open = await openCenter({ routes: 'public', jobs: 20 });
     const answer = await open.ask(`/v2/jobs${query}`);
     expect(answer).toMatchObject({ status: 400, code, message: expect.any(String) });
@@ -73,7 +73,7 @@ describe('the public API', () => {
     expect(await open.ask(`${path}/cancel`, { method: 'POST' })).toMatchObject({ status: 409 });
   });
 
-  test('tells jobs of other types by Describe Job only, and has no action for them', async () => {
+  test('describes jobs of other types by Describe Job only, and has no action for them', async () => {
     const open = await openCenter({ routes: 'public' });
     const [backup] = recordsIn((await open.ask('/v2/backups')).data, 'backups');
     const path = `/v2/projects/${String(backup?.projectId)}/jobs/${jobIdOfBackup(backup)}`;
@@ -86,7 +86,7 @@ describe('the public API', () => {
     expect(await open.ask('/v2/jobs/job-none')).toMatchObject({ status: 404, code: 96026 });
   });
 
-  test('lists imports in no order that means anything, each once over all pages', async () => {
+  test('lists imports in no chronological order, each once over all pages', async () => {
     const open = await openCenter({ routes: 'public', jobs: 400 });
     const center = await openCenter({ jobs: 400 });
     const [cluster] = recordsIn((await open.ask('/v2/clusters')).data, 'clusters');
@@ -104,7 +104,7 @@ describe('the public API', () => {
     expect(shuffled.toSorted()).toEqual(newestFirst.toSorted());
   });
 
-  test('has the same words for Spark as for all types in Describe Job', async () => {
+  test('uses the same status words for Spark as for all types in Describe Job', async () => {
     const open = await openCenter({ routes: 'public', jobs: 400 });
     const words = new Set<string>();
     for (const { jobId, status } of await sparkIn(open, 'aws-us-west-2')) {
@@ -118,7 +118,7 @@ describe('the public API', () => {
     }
   });
 
-  test('tells start and end of an import by Describe Job, and its files by its own route', async () => {
+  test('returns start and end of an import by Describe Job, and its files by the import route', async () => {
     const open = await openCenter({ routes: 'public' });
     const clusters = recordsIn((await open.ask('/v2/clusters?pageSize=100')).data, 'clusters');
     const body = { clusterId: clusters[0]?.clusterId, pageSize: 100, currentPage: 1 };
@@ -137,7 +137,7 @@ describe('the public API', () => {
     ['POST', '/v2/vectordb/jobs/import/abort', 404],
     ['GET', '/v2/nothing', 404],
     ['GET', '/v2/vectordb/jobs/import/list', 405],
-  ])('has no %s %s, and says so without a code', async (method, path, status) => {
+  ])('has no %s %s, and its error has no code', async (method, path, status) => {
     const open = await openCenter({ routes: 'public', jobs: 20 });
     const response = await open.fetch(path, { method });
     const answer: unknown = await response.json();
@@ -182,7 +182,7 @@ describe.each(['public', 'job-center'] as const)('refreshes of external collecti
     }
   });
 
-  test('are found by database and collection, and described by their ID as a number or as text', async () => {
+  test('are filtered by database and collection, and described by ID as a number or a string', async () => {
     const open = await openCenter({ routes, jobs: 400 });
     const [plane = ''] = await dataPlanes(open);
     const { data } = await open.ask(plane + list, { body: { dbName: 'knowledge' } });
@@ -190,7 +190,9 @@ describe.each(['public', 'job-center'] as const)('refreshes of external collecti
     expect(recordsIn(data, 'records').length).toBeLessThan(recordsIn(all.data, 'records').length);
     const collectionName = recordsIn(data, 'records')[0]?.collectionName;
     const ofOne = await open.ask(plane + list, { body: { dbName: 'knowledge', collectionName } });
-    expect(new Set(recordsIn(ofOne.data, 'records').map(one => one.collectionName))).toEqual(new Set([collectionName]));
+    expect(new Set(recordsIn(ofOne.data, 'records').map(record => record.collectionName))).toEqual(
+      new Set([collectionName]),
+    );
     const id = /"jobId":(\d+)/.exec(await textOf(open, plane + list, {}))?.[1] ?? '';
     const describePath = `${plane}/v2/vectordb/jobs/external_collection/describe`;
     for (const body of [`{"jobId":${id}}`, `{"jobId":"${id}"}`]) {
@@ -202,7 +204,7 @@ describe.each(['public', 'job-center'] as const)('refreshes of external collecti
   test.each([
     ['describe', { jobId: 12 }, 1100],
     ['describe', {}, 1802],
-  ])('%s answers %o by HTTP 200 and a code', async (name, body, code) => {
+  ])('%s answers %o with HTTP 200 and an error code', async (name, body, code) => {
     const open = await openCenter({ routes, jobs: 20 });
     const answer = await open.ask(`/v2/vectordb/jobs/external_collection/${name}`, { body });
     expect(answer).toMatchObject({ status: 200, code });

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createTestClock, type OpenCenter, openCenter, recordsIn } from '../../support/open-center.ts';
 
-/** The first cluster, and a backup of it that is complete. */
-const setOut = async (open: OpenCenter) => {
+/** The first cluster and a complete backup of it. */
+const targetOf = async (open: OpenCenter) => {
   const [cluster] = recordsIn((await open.ask('/v2/clusters')).data, 'clusters');
   const clusterId = String(cluster?.clusterId);
   const backups = recordsIn((await open.ask(`/v2/backups?clusterId=${clusterId}&pageSize=100`)).data, 'backups');
@@ -10,14 +10,14 @@ const setOut = async (open: OpenCenter) => {
   return { clusterId, backup: `/v2/clusters/${clusterId}/backups/${backupId}` };
 };
 
-type Place = Awaited<ReturnType<typeof setOut>>;
+type Target = Awaited<ReturnType<typeof targetOf>>;
 
 const collections = [{ dbName: 'shop', collectionNames: ['商品', 'users'] }];
 
 const calls: readonly (readonly [
   name: string,
-  path: (place: Place) => string,
-  body: (place: Place) => object,
+  path: (target: Target) => string,
+  body: (target: Target) => object,
   type: string,
   more: readonly string[],
 ])[] = [
@@ -74,11 +74,11 @@ const calls: readonly (readonly [
 ];
 
 describe('a call that starts a job', () => {
-  test.each(calls)('(%s) answers its ID, and the job runs to its end', async (_, path, body, type, more) => {
+  test.each(calls)('(%s) returns its ID, and the job runs to its end', async (_, path, body, type, more) => {
     const clock = createTestClock();
     const open = await openCenter({ routes: 'public', now: clock.now });
-    const place = await setOut(open);
-    const { status, code, data } = await open.ask(path(place), { body: body(place) });
+    const target = await targetOf(open);
+    const { status, code, data } = await open.ask(path(target), { body: body(target) });
     expect({ status, code }).toEqual({ status: 200, code: 0 });
     expect(Object.keys(data).toSorted()).toEqual(['jobId', ...more].toSorted());
     const read = async () => (await open.ask(`/v2/jobs/${String(data.jobId)}`)).data;
@@ -91,14 +91,14 @@ describe('a call that starts a job', () => {
 
   test.each(calls)('(%s) is refused to a member', async (_, path, body) => {
     const open = await openCenter({ role: 'member' });
-    const place = await setOut(open);
-    expect(await open.ask(path(place), { body: body(place) })).toMatchObject({ status: 403, code: 96013 });
+    const target = await targetOf(open);
+    expect(await open.ask(path(target), { body: body(target) })).toMatchObject({ status: 403, code: 96013 });
   });
 
-  test('makes a backup that is listed under the ID and name that were answered', async () => {
+  test('creates a backup that is described under the returned ID and name', async () => {
     const clock = createTestClock();
     const open = await openCenter({ routes: 'public', now: clock.now });
-    const { clusterId } = await setOut(open);
+    const { clusterId } = await targetOf(open);
     const body = { backupType: 'COLLECTION', dbCollections: collections };
     const { data } = await open.ask(`/v2/clusters/${clusterId}/backups/create`, { body });
     clock.pass(300_000);
@@ -118,7 +118,7 @@ describe('a call that starts a job', () => {
     ['/v2/etl/merge', { clusterId: 'in01-none', collectionName: 'c' }, 404, 96018],
   ])('is refused: %s %o', async (path, body, status, code) => {
     const open = await openCenter({ jobs: 20 });
-    const { clusterId } = await setOut(open);
+    const { clusterId } = await targetOf(open);
     expect(await open.ask(path.replace('CLUSTER', clusterId), { body })).toMatchObject({ status, code });
   });
 });

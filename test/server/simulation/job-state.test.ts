@@ -6,13 +6,13 @@ import { stateAt } from '../../../src/server/simulation/job-state.ts';
 const cluster = createProjects(1, 0)[0]?.clusters[0];
 if (!cluster) throw new Error('the account has no cluster');
 
-const usual: Run = {
+const defaultRun: Run = {
   startsAt: 100,
   endsAt: 1_100,
   ending: 'successful',
   endProgress: 100,
   reason: null,
-  cancelAskedAt: null,
+  cancelRequestedAt: null,
 };
 
 const job = (type: string, run: Partial<Run> = {}, id = 'job-1'): SimulatedJob => ({
@@ -26,11 +26,11 @@ const job = (type: string, run: Partial<Run> = {}, id = 'job-1'): SimulatedJob =
   createdBy: '',
   createdAt: 0,
   source: null,
-  run: { ...usual, ...run },
+  run: { ...defaultRun, ...run },
 });
 
 const failing: Partial<Run> = { ending: 'failed', endProgress: 40, reason: 'why' };
-const canceled: Partial<Run> = { ending: 'canceled', endProgress: 30, cancelAskedAt: 600 };
+const canceled: Partial<Run> = { ending: 'canceled', endProgress: 30, cancelRequestedAt: 600 };
 
 describe('the state of a job', () => {
   test.each([
@@ -44,20 +44,20 @@ describe('the state of a job', () => {
     ['BACKUP', canceled, 599, 'IN_PROGRESS', 100, null, null],
     ['BACKUP', canceled, 600, 'CANCELING', 100, null, null],
     ['BACKUP', canceled, 1_100, 'CANCELED', 100, 1_100, null],
-    ['BACKUP', { ...canceled, cancelAskedAt: 50 }, 60, 'CANCELING', null, null, null],
-    ['BACKUP', { ...canceled, cancelAskedAt: 50 }, 1_100, 'CANCELED', null, 1_100, null],
+    ['BACKUP', { ...canceled, cancelRequestedAt: 50 }, 60, 'CANCELING', null, null, null],
+    ['BACKUP', { ...canceled, cancelRequestedAt: 50 }, 1_100, 'CANCELED', null, 1_100, null],
     ['SPARK', {}, 49, 'PENDING', null, null, null],
     ['SPARK', {}, 50, 'PREPARING', null, null, null],
     ['SPARK', {}, 100, 'RUNNING', 100, null, null],
     ['SPARK', canceled, 600, 'CANCELLING', 100, null, null],
     ['SPARK', {}, 1_100, 'SUCCEEDED', 100, 1_100, null],
     ['SPARK', { ...failing, ending: 'timeout' }, 1_100, 'TIMEOUT', 100, 1_100, 'why'],
-  ] as const)('of type %s with %o at %i is %s', (type, run, at, word, startedAt, finishedAt, reason) => {
-    expect(stateAt(job(type, run), at)).toMatchObject({ word, startedAt, finishedAt, reason });
+  ] as const)('of type %s with %o at %i is %s', (type, run, at, statusWord, startedAt, finishedAt, reason) => {
+    expect(stateAt(job(type, run), at)).toMatchObject({ statusWord, startedAt, finishedAt, reason });
   });
 
   test.each(Array.from({ length: 30 }, (_, index) => `job-${index}`))(
-    'of %s grows unevenly, never falls, ends at its end',
+    'of %s makes uneven progress that never falls and reaches 100 at the end',
     id => {
       const steps = Array.from({ length: 1_001 }, (_, step) => stateAt(job('IMPORT', {}, id), 100 + step).progress);
       expect(steps).toEqual(steps.toSorted((a, b) => a - b));
@@ -69,7 +69,7 @@ describe('the state of a job', () => {
     },
   );
 
-  test('keeps the progress at which it failed or was canceled', () => {
+  test('keeps the progress at which the job failed or was canceled', () => {
     expect(stateAt(job('IMPORT', failing), 1_099).progress).toBeLessThanOrEqual(40);
     expect(stateAt(job('IMPORT', failing), 5_000).progress).toBe(40);
     expect(stateAt(job('BACKUP', canceled), 700).progress).toBe(30);
