@@ -1,5 +1,5 @@
+import { sliceRow } from '../../terminal/paint/slice.ts';
 import { sanitizeText } from '../../terminal/text/sanitize.ts';
-import { sliceRow } from '../../terminal/text/slice.ts';
 import { displayWidth } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { parseRow } from '../../../src/terminal/paint/cells.ts';
-import { sliceRow } from '../../../src/terminal/text/slice.ts';
+import { sliceRow } from '../../../src/terminal/paint/slice.ts';
 
 const red = '\u001b[31m';
 const plain = '\u001b[39m';

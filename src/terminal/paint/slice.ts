@@ -1,5 +1,5 @@
-import { parseRow } from '../paint/cells.ts';
-import { plainStyle, styleTransition } from '../paint/style.ts';
+import { parseRow } from './cells.ts';
+import { plainStyle, styleTransition } from './style.ts';
 
 /**
  * The cells `from` up to `to` of a row with SGR styling and OSC 8 links, exactly `to - from` cells, filled with blanks
