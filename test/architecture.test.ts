@@ -60,6 +60,12 @@ const upward = [
   'ui/state -> ui/frame',
 ];
 
+/** Folders that must not import a part although their own part may. */
+const apart = [
+  // `--plain` is for screen readers and logs: it shares text with the screen through `format`, never the screen itself.
+  ['commands/plain', 'ui'],
+] as const;
+
 /** Parts and folders that are pure: no package, no clock, no process. The time is an argument. */
 const pure = ['jobs', 'i18n', 'format', 'ui/frame', 'ui/rows', 'ui/state'];
 
@@ -120,6 +126,12 @@ test.each(files)('%s imports only the parts below its own', name => {
     .map(partOf)
     .filter(other => other !== part && !(parts[part] ?? []).includes(other));
   expect(others).toEqual([]);
+});
+
+test.each(apart)('%s imports nothing of %s', (folder, part) => {
+  const inside = files.filter(name => name.startsWith(`${folder}/`));
+  expect(inside).not.toEqual([]);
+  expect(inside.filter(name => ownImports(name).some(path => partOf(path) === part))).toEqual([]);
 });
 
 test.each(Object.keys(folders))('the folders of %s import only the folders below their own', part => {
