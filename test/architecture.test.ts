@@ -55,7 +55,6 @@ const upward = [
   'cloud/families -> cloud/servers',
   'cloud/http -> cloud/families',
   'cloud/merged-list -> cloud/servers',
-  'server/http -> server/faults',
   'ui/frame -> ui/keys',
   'ui/state -> ui/frame',
 ];

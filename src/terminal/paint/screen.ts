@@ -1,5 +1,5 @@
-import { enterModes, homeAndClear, leaveModes, resetStyle } from '../modes.ts';
 import { blankCells, type Cells, parseRow } from './cells.ts';
+import { enterModes, homeAndClear, leaveModes, resetStyle } from './modes.ts';
 import { freshPen, type Pen } from './pen.ts';
 import { paintRow } from './row-painter.ts';
 import { findScroll, scrolledRows, scrollSequence } from './scroll.ts';
