@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { recordOfAction } from '../../src/actions/action-record.ts';
 import type { Outcome } from '../../src/actions/outcome.ts';
-import { failure, makeJob } from '../support/feed-fakes.ts';
+import { cloudError } from '../support/cloud-error.ts';
+import { makeJob } from '../support/jobs.ts';
 
 const place = { endpoint: 'https://api.example.com', projectId: 'proj-1', projectName: 'Search' };
-const error = failure('conflict', { code: 409 }).facts;
+const error = cloudError('conflict', { code: 409, requestId: 'req-1' }).facts;
 
 describe('the record of an action', () => {
   const common = {
@@ -27,15 +28,15 @@ describe('the record of an action', () => {
     ],
     [
       { outcome: 'refused', jobId: 'a', error },
-      { outcome: 'refused', reason: 'it was conflict', code: 409, requestId: 'req-1' },
+      { outcome: 'refused', reason: 'conflict message', code: 409, requestId: 'req-1' },
     ],
     [
       { outcome: 'failed', jobId: 'a', error },
-      { outcome: 'failed', reason: 'it was conflict', code: 409, requestId: 'req-1' },
+      { outcome: 'failed', reason: 'conflict message', code: 409, requestId: 'req-1' },
     ],
     [
       { outcome: 'unknown', jobId: 'a', error, successors: ['b'] },
-      { outcome: 'unknown', reason: 'it was conflict', code: 409, requestId: 'req-1' },
+      { outcome: 'unknown', reason: 'conflict message', code: 409, requestId: 'req-1' },
     ],
   ])('%o', (outcome, facts) => {
     const sent = { action: 'retry', outcome, sentAt: Date.UTC(2026, 10, 22, 14) } as const;

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { follow } from '../../src/actions/follow.ts';
 import type { CloudErrorKind } from '../../src/cloud/error.ts';
 import { fakeActions } from '../support/action-world.ts';
-import { failure, makeJob } from '../support/feed-fakes.ts';
+import { cloudError } from '../support/cloud-error.ts';
+import { makeJob } from '../support/jobs.ts';
 
 const target = { projectId: 'proj-1', jobId: 'run' };
 
@@ -34,7 +35,7 @@ test('each change is told, until the job has ended', async () => {
 
 test('passing failures are tried again for ever', async () => {
   const { fake, troubles, ending } = followed();
-  fake.center.spoil = () => (fake.slept.length < 50 ? failure('network') : null);
+  fake.center.failWith = () => (fake.slept.length < 50 ? cloudError('network') : null);
   fake.center.change('run', { status: 'canceled' });
   expect((await ending()).status).toBe('canceled');
   expect(fake.slept.slice(0, 4)).toEqual([1_000, 2_000, 4_000, 4_000]);
@@ -45,14 +46,14 @@ test('passing failures are tried again for ever', async () => {
 test('a wait of months that the server asks for is not slept through', async () => {
   const { fake, ending } = followed();
   fake.center.change('run', { status: 'canceled' });
-  fake.center.spoil = () => (fake.slept.length < 2 ? failure('rate-limit', { retryAfter: 9_999_999_000 }) : null);
+  fake.center.failWith = () => (fake.slept.length < 2 ? cloudError('rate-limit', { retryAfter: 9_999_999_000 }) : null);
   await ending();
   expect(fake.slept).toEqual([300_000, 300_000]);
 });
 
 test.each<CloudErrorKind>(['auth', 'not-found', 'permission'])('%s ends it', async kind => {
   const { fake, ending } = followed();
-  fake.center.spoil = () => failure(kind);
+  fake.center.failWith = () => cloudError(kind);
   await expect(ending()).rejects.toMatchObject({ facts: { kind } });
 });
 

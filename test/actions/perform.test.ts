@@ -4,7 +4,9 @@ import { isRoleRefusal, performAction, performAll } from '../../src/actions/perf
 import type { ActionWorld } from '../../src/actions/world.ts';
 import type { CloudErrorFacts, CloudErrorKind } from '../../src/cloud/error.ts';
 import { fakeActions } from '../support/action-world.ts';
-import { failure, makeJob, makeJobs, settle } from '../support/feed-fakes.ts';
+import { cloudError } from '../support/cloud-error.ts';
+import { settle } from '../support/fake-clock.ts';
+import { makeJob, makeJobs } from '../support/jobs.ts';
 
 const running = makeJob('run', { status: 'in-progress' });
 const broken = makeJob('imp', {
@@ -46,7 +48,7 @@ describe('the usual way', () => {
 
   test('a retry goes on where the list can not be read', async () => {
     const fake = fakeActions([broken]);
-    fake.center.spoil = ({ route }) => (route === 'list' ? failure('server') : null);
+    fake.center.failWith = ({ route }) => (route === 'list' ? cloudError('server') : null);
     expect((await performAction('retry', target('imp'), fake.world)).outcome).toBe('accepted');
   });
 });
@@ -68,11 +70,11 @@ describe('what is told to be recorded', () => {
 
   test('what was sent, when, and what became of it', async () => {
     expect(await told('cancel')).toEqual(['cancel run accepted proj-1 5000000']);
-    const refused = failure('conflict');
+    const refused = cloudError('conflict');
     expect(await told('cancel', fake => Object.assign(fake, { act: () => Promise.reject(refused) }))).toEqual([
       'cancel run refused proj-1 5000000',
     ]);
-    const lost = failure('timeout', { maybeDone: true });
+    const lost = cloudError('timeout', { maybeDone: true });
     expect(await told('cancel', fake => Object.assign(fake, { act: () => Promise.reject(lost) }))).toEqual([
       'cancel run unknown proj-1 5000000',
     ]);
@@ -81,7 +83,7 @@ describe('what is told to be recorded', () => {
   test('not what the rules refuse, nor what could not be read', async () => {
     expect(await told('retry')).toEqual([]);
     const unreadable = (fake: ReturnType<typeof fakeActions>): void => {
-      fake.center.spoil = () => failure('permission');
+      fake.center.failWith = () => cloudError('permission');
     };
     expect(await told('cancel', unreadable)).toEqual([]);
   });
@@ -91,9 +93,9 @@ describe('failures before sending', () => {
   test('a failing read is repeated with growing pauses', async () => {
     const fake = fakeActions([running]);
     let failures = 3;
-    fake.center.spoil = () => {
+    fake.center.failWith = () => {
       failures -= 1;
-      return failures >= 0 ? failure('network') : null;
+      return failures >= 0 ? cloudError('network') : null;
     };
     expect((await performAction('cancel', target('run'), fake.world)).outcome).toBe('accepted');
     expect(fake.slept).toEqual([1_000, 2_000, 4_000]);
@@ -101,7 +103,7 @@ describe('failures before sending', () => {
 
   test('until 15 s after its first failure', async () => {
     const fake = fakeActions([running]);
-    fake.center.spoil = () => failure('network');
+    fake.center.failWith = () => cloudError('network');
     const outcome = await performAction('cancel', target('run'), fake.world);
     expect(outcome).toMatchObject({ outcome: 'failed', error: { kind: 'network' } });
     expect(fake.slept).toEqual([1_000, 2_000, 4_000, 4_000]);
@@ -110,7 +112,7 @@ describe('failures before sending', () => {
 
   test('a longer wait that the server asks for ends it at once', async () => {
     const fake = fakeActions([running]);
-    fake.center.spoil = () => failure('rate-limit', { retryAfter: 60_000 });
+    fake.center.failWith = () => cloudError('rate-limit', { retryAfter: 60_000 });
     expect(await performAction('cancel', target('run'), fake.world)).toMatchObject({ error: { kind: 'rate-limit' } });
     expect(fake.slept).toEqual([]);
   });
@@ -121,7 +123,7 @@ describe('failures before sending', () => {
     ['permission', 'refused'],
   ])('%s is not repeated', async (kind, outcome) => {
     const fake = fakeActions([running]);
-    fake.center.spoil = () => failure(kind);
+    fake.center.failWith = () => cloudError(kind);
     expect(await performAction('cancel', target('run'), fake.world)).toMatchObject({ outcome, error: { kind } });
     expect(fake.slept).toEqual([]);
   });
@@ -131,7 +133,7 @@ describe('the server’s answer', () => {
   const answered = async (kind: CloudErrorKind, more: Partial<CloudErrorFacts> = {}) => {
     const fake = fakeActions([running]);
     fake.act = async () => {
-      throw failure(kind, more);
+      throw cloudError(kind, more);
     };
     const outcome = await performAction('cancel', target('run'), fake.world);
     expect(fake.sent).toEqual(['cancel run']);
@@ -150,13 +152,13 @@ describe('the server’s answer', () => {
     ['network', 'failed', false],
   ])('%s: %s', async (kind, word, role) => {
     const outcome = await answered(kind, { code: 96_013 });
-    expect(outcome).toEqual({ outcome: word, jobId: 'run', error: failure(kind, { code: 96_013 }).facts });
+    expect(outcome).toEqual({ outcome: word, jobId: 'run', error: cloudError(kind, { code: 96_013 }).facts });
     expect(isRoleRefusal(outcome)).toBe(role);
   });
 });
 
 describe('a lost answer', () => {
-  const lost = failure('timeout', { maybeDone: true });
+  const lost = cloudError('timeout', { maybeDone: true });
   const losing = (
     jobs: Parameters<typeof fakeActions>[0],
     afterwards: (fake: ReturnType<typeof fakeActions>) => void,
@@ -201,7 +203,7 @@ describe('a lost answer', () => {
 
   test('and the server away: unknown', async () => {
     const fake = losing([running], ({ center }) => {
-      center.spoil = () => failure('network');
+      center.failWith = () => cloudError('network');
     });
     expect((await performAction('cancel', target('run'), fake.world)).outcome).toBe('unknown');
   });
@@ -233,9 +235,9 @@ describe('a lost answer', () => {
     const alike = { ...broken, status: 'in-progress', rawStatus: 'IN_PROGRESS', finishedAt: null } as const;
     const fake = losing([{ ...alike, id: 'earlier', createdAt: 4_000_000 }, broken], ({ center }) => {
       center.jobs = [{ ...alike, id: 'new', createdAt: 5_000_100 }, ...center.jobs];
-      center.spoil = () => null;
+      center.failWith = () => null;
     });
-    fake.center.spoil = ({ route }) => (route === 'list' ? failure('server') : null);
+    fake.center.failWith = ({ route }) => (route === 'list' ? cloudError('server') : null);
     expect(await performAction('retry', target('imp'), fake.world)).toMatchObject({ successors: ['new'] });
   });
 
@@ -252,7 +254,7 @@ describe('a lost answer', () => {
     const fake = fakeActions([running], stop.signal);
     fake.act = async () => {
       stop.abort();
-      throw failure('aborted', { maybeDone: true });
+      throw cloudError('aborted', { maybeDone: true });
     };
     expect((await performAction('cancel', target('run'), fake.world)).outcome).toBe('unknown');
   });
@@ -263,7 +265,7 @@ describe('a lost answer', () => {
     fake.act = async () => {
       fake.center.change('run', { status });
       stop.abort();
-      throw failure('aborted', { maybeDone: true });
+      throw cloudError('aborted', { maybeDone: true });
     };
     return fake;
   };
@@ -296,7 +298,7 @@ describe('many', () => {
     let most = 0;
     fake.act = async (_action, job) => {
       await new Promise<void>(resolve => waiting.push(resolve));
-      if (job.id === 'job-4') throw failure('conflict');
+      if (job.id === 'job-4') throw cloudError('conflict');
       return { job, requestId: null };
     };
     const told: string[] = [];

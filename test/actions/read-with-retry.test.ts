@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { readWithRetry } from '../../src/actions/read-with-retry.ts';
 import type { CallOptions } from '../../src/cloud/gateway.ts';
 import { fakeActions } from '../support/action-world.ts';
-import { failure } from '../support/feed-fakes.ts';
+import { cloudError } from '../support/cloud-error.ts';
 
 test('a read that stalls is cut when patience ends, by the world’s time, and the failure before it is told', async () => {
   const { world, slept } = fakeActions([]);
@@ -10,9 +10,9 @@ test('a read that stalls is cut when patience ends, by the world’s time, and t
   let reads = 0;
   const read = ({ signal }: CallOptions): Promise<never> => {
     reads += 1;
-    if (reads === 1) return Promise.reject(failure('timeout'));
+    if (reads === 1) return Promise.reject(cloudError('timeout'));
     return new Promise((_, reject) => {
-      signal?.addEventListener('abort', () => reject(failure('aborted')));
+      signal?.addEventListener('abort', () => reject(cloudError('aborted')));
     });
   };
   await expect(readWithRetry(read, world, world.limits)).rejects.toMatchObject({ facts: { kind: 'timeout' } });
@@ -25,7 +25,7 @@ test('the limit of a read that answers is called off', async () => {
   let reads = 0;
   const read = async (): Promise<string> => {
     reads += 1;
-    if (reads === 1) throw failure('network');
+    if (reads === 1) throw cloudError('network');
     return 'well';
   };
   expect(await readWithRetry(read, world, world.limits)).toBe('well');

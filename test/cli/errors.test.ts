@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { CallError, CommandError, errorJson, errorLine, exitCodeOf, UsageError } from '../../src/cli/errors.ts';
 import { CloudError, type CloudErrorKind } from '../../src/cloud/error.ts';
-import { cloudError, createFakeWorld } from '../support/fake-world.ts';
+import { cloudError } from '../support/cloud-error.ts';
+import { createFakeWorld } from '../support/fake-world.ts';
 import { aJob } from '../support/jobs.ts';
 
 describe('exit codes', () => {

@@ -5,7 +5,8 @@ import type { Job } from '../../src/jobs/job.ts';
 import { refusalOfCancelKind } from '../../src/jobs/rules.ts';
 import { createJobCenter, type JobCenter } from '../../src/server/job-center.ts';
 import type { JobCenterOptions } from '../../src/server/options.ts';
-import { endpointOf, failureOf } from '../support/stand-in-server.ts';
+import { cloudErrorOf } from '../support/cloud-error.ts';
+import { endpointOf } from '../support/stand-in-server.ts';
 
 /** The client and the embedded job center, over real HTTP. */
 const visit = async (options: JobCenterOptions = {}) => {
@@ -67,17 +68,20 @@ test('a cancel and a retry are accepted', async () => {
 test('refusals have their kind', async () => {
   const { gateway, projectId, endpoint } = await visit({ role: 'member' });
   const running = find(await allJobs(gateway, projectId), job => job.status === 'in-progress' && job.type === 'BACKUP');
-  expect(await failureOf(gateway.act('cancel', running))).toMatchObject({ kind: 'permission', code: 96013 });
-  expect(await failureOf(gateway.describeJob(projectId, 'job-none'))).toMatchObject({ kind: 'not-found', code: 96026 });
+  expect(await cloudErrorOf(gateway.act('cancel', running))).toMatchObject({ kind: 'permission', code: 96013 });
+  expect(await cloudErrorOf(gateway.describeJob(projectId, 'job-none'))).toMatchObject({
+    kind: 'not-found',
+    code: 96026,
+  });
   const stranger = createGateway({ endpoint, apiKey: 'wrong-key', userAgent: 'zjobs/test' });
   onTestFinished(() => stranger.close());
-  expect(await failureOf(stranger.listProjects())).toMatchObject({ kind: 'auth' });
+  expect(await cloudErrorOf(stranger.listProjects())).toMatchObject({ kind: 'auth' });
 });
 
 test('a finished job can not be canceled', async () => {
   const { gateway, projectId } = await visit();
   const done = find(await allJobs(gateway, projectId), job => job.status === 'successful' && job.type === 'BACKUP');
-  const facts = await failureOf(gateway.act('cancel', done));
+  const facts = await cloudErrorOf(gateway.act('cancel', done));
   expect(facts).toMatchObject({ kind: 'conflict', maybeDone: false });
   expect(facts.requestId).not.toBeNull();
 });

@@ -2,7 +2,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { createGateway } from '../../src/cloud/http-gateway.ts';
 import { fullAbilities } from '../../src/jobs/rules.ts';
 import { systemClock } from '../../src/lib/clock.ts';
-import { answering, apiKey, failureOf, type Handler, standIn } from '../support/stand-in-server.ts';
+import { cloudErrorOf } from '../support/cloud-error.ts';
+import { answering, apiKey, type Handler, standIn } from '../support/stand-in-server.ts';
 
 const page = answering(200, { code: 0, data: { total: 0, items: [] } });
 const noRoute = answering(404, { code: 404, message: 'no such route' });
@@ -37,7 +38,7 @@ test('the gateway names its endpoint and what the job center can do', async () =
 
 test.each([noRoute, answering(405, '')])('a server that has none of the routes is unsupported', async list => {
   const { gateway } = await open(list, noRoute);
-  expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'unsupported' });
+  expect(await cloudErrorOf(gateway.listJobs(request))).toMatchObject({ kind: 'unsupported' });
   expect(gateway.capabilities()).toBeNull();
 });
 
@@ -69,10 +70,13 @@ test('a code at the start means the public API only where the projects answer we
   const wantsType = answering(200, { code: 1100, message: 'type is required' });
   const { now, gateway } = await open(wantsType, answering(500, ''));
   // The projects' failure passes, so that a script asks again.
-  expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'server', code: 500 });
+  expect(await cloudErrorOf(gateway.listJobs(request))).toMatchObject({ kind: 'server', code: 500 });
   expect(gateway.capabilities()).toBeNull();
   now.others = answering(400, { code: 1100, message: 'no projects' });
-  expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'rejected', message: 'type is required' });
+  expect(await cloudErrorOf(gateway.listJobs(request))).toMatchObject({
+    kind: 'rejected',
+    message: 'type is required',
+  });
   expect(gateway.capabilities()).toBeNull();
   now.others = answering(200, { code: 0, data: [] });
   await gateway.listJobs(request);
@@ -83,7 +87,7 @@ test('a code after the list has answered says nothing about the routes', async (
   const { now, server, gateway } = await open(page);
   await gateway.listJobs(request);
   now.list = answering(200, { code: 1100 });
-  expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'rejected' });
+  expect(await cloudErrorOf(gateway.listJobs(request))).toMatchObject({ kind: 'rejected' });
   expect(server.requests).not.toContain('GET /v2/projects');
 });
 
@@ -91,9 +95,9 @@ test('once the list has answered, a missing route is an outage until it is missi
   const { now, gateway } = await open(page);
   await gateway.listJobs(request);
   now.list = noRoute;
-  expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'server', httpStatus: 404 });
+  expect(await cloudErrorOf(gateway.listJobs(request))).toMatchObject({ kind: 'server', httpStatus: 404 });
   now.elapsed += 9_999;
-  expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'server' });
+  expect(await cloudErrorOf(gateway.listJobs(request))).toMatchObject({ kind: 'server' });
   expect(gateway.capabilities()?.server).toBe('job-center');
   now.elapsed += 1;
   await gateway.listJobs(request);
@@ -106,33 +110,33 @@ test('a proxy’s 404 to a describe is an outage too, for 10 s', async () => {
   const proxy = answering(404, '<html>not here</html>');
   const describe = () => gateway.describeJob('proj-1', 'job-1');
   now.others = proxy;
-  expect(await failureOf(describe())).toMatchObject({ kind: 'unsupported' });
+  expect(await cloudErrorOf(describe())).toMatchObject({ kind: 'unsupported' });
   now.others = job;
   await describe();
   now.others = proxy;
-  expect(await failureOf(describe())).toMatchObject({ kind: 'server', httpStatus: 404 });
+  expect(await cloudErrorOf(describe())).toMatchObject({ kind: 'server', httpStatus: 404 });
   now.elapsed += 10_000;
   // What the list answers says nothing about the other route.
   await gateway.listJobs(request);
-  expect(await failureOf(describe())).toMatchObject({ kind: 'unsupported' });
+  expect(await cloudErrorOf(describe())).toMatchObject({ kind: 'unsupported' });
 });
 
 test('an unknown job is no missing route, whatever code says so', async () => {
   const { gateway } = await open(page, answering(404, { code: 404, message: 'no such job' }));
-  expect(await failureOf(gateway.describeJob('proj-1', 'job-1'))).toMatchObject({ kind: 'not-found' });
+  expect(await cloudErrorOf(gateway.describeJob('proj-1', 'job-1'))).toMatchObject({ kind: 'not-found' });
 });
 
 test('an answer in between starts the 10 s anew', async () => {
   const { now, gateway } = await open(page);
   await gateway.listJobs(request);
   now.list = noRoute;
-  await failureOf(gateway.listJobs(request));
+  await cloudErrorOf(gateway.listJobs(request));
   now.elapsed += 9_000;
   now.list = page;
   await gateway.listJobs(request);
   now.elapsed += 9_000;
   now.list = noRoute;
-  expect(await failureOf(gateway.listJobs(request))).toMatchObject({ kind: 'server' });
+  expect(await cloudErrorOf(gateway.listJobs(request))).toMatchObject({ kind: 'server' });
 });
 
 test.each([
@@ -143,7 +147,7 @@ test.each([
   answering(404, { code: 96005 }),
 ])('an outage or a rejected key never says anything about the routes', async list => {
   const { gateway } = await open(list);
-  expect((await failureOf(gateway.listJobs(request))).kind).not.toBe('unsupported');
+  expect((await cloudErrorOf(gateway.listJobs(request))).kind).not.toBe('unsupported');
 });
 
 test('that there is no such job is not believed before it is known what the server is', async () => {
@@ -153,11 +157,11 @@ test('that there is no such job is not believed before it is known what the serv
     (asked.url === '/v2/projects' ? projects : unknownJob)(asked, response);
   });
   // It passes, so that a script asks again instead of telling that the job does not exist.
-  expect(await failureOf(gateway.describeJob('proj-1', 'job-1'))).toMatchObject({ kind: 'server', code: 503 });
+  expect(await cloudErrorOf(gateway.describeJob('proj-1', 'job-1'))).toMatchObject({ kind: 'server', code: 503 });
   projects = answering(401, { code: 21_119, message: 'illegal' });
-  expect(await failureOf(gateway.describeJob('proj-1', 'job-1'))).toMatchObject({ kind: 'auth' });
+  expect(await cloudErrorOf(gateway.describeJob('proj-1', 'job-1'))).toMatchObject({ kind: 'auth' });
   projects = answering(400, { code: 1, message: 'no projects' });
-  expect(await failureOf(gateway.describeJob('proj-1', 'job-1'))).toMatchObject({ kind: 'not-found' });
+  expect(await cloudErrorOf(gateway.describeJob('proj-1', 'job-1'))).toMatchObject({ kind: 'not-found' });
 });
 
 test('a public server is asked for the job-center list once more after 10 s, then only when all is forgotten', async () => {
@@ -182,7 +186,7 @@ test('a job center that went away is found anew when all is forgotten, and nothi
   const { now, gateway } = await open(page);
   await gateway.listJobs(request);
   now.list = noRoute;
-  await failureOf(gateway.listJobs(request));
+  await cloudErrorOf(gateway.listJobs(request));
   now.elapsed += 10_000;
   await gateway.listJobs(request);
   now.elapsed += 10_000;
@@ -224,6 +228,6 @@ test('the public API is no Milvus because its projects are missing for a moment'
   });
   await gateway.listJobs(request);
   isAway = true;
-  expect(await failureOf(gateway.listProjects())).toMatchObject({ httpStatus: 404 });
+  expect(await cloudErrorOf(gateway.listProjects())).toMatchObject({ httpStatus: 404 });
   expect(gateway.capabilities()?.server).toBe('public');
 });

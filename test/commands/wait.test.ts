@@ -3,7 +3,8 @@ import { CommandError } from '../../src/cli/errors.ts';
 import type { World } from '../../src/cli/world.ts';
 import { run } from '../../src/commands/run.ts';
 import type { JobStatus } from '../../src/jobs/job.ts';
-import { cloudError, createFakeWorld, type Surroundings } from '../support/fake-world.ts';
+import { cloudError } from '../support/cloud-error.ts';
+import { createFakeWorld, type Surroundings } from '../support/fake-world.ts';
 import { aJob } from '../support/jobs.ts';
 
 /** A world whose jobs take the given statuses, one after each pause; the last one stays. */

@@ -3,8 +3,12 @@ import { createFeed } from '../../src/feed/feed.ts';
 import { usualFeedLimits } from '../../src/feed/limits.ts';
 import { isUnfinished, type Job } from '../../src/jobs/job.ts';
 import type { JobCache } from '../../src/storage/cache/cache.ts';
-import { failure, fakeCenter, fakeClock, makeJob, makeJobs, settle } from '../support/feed-fakes.ts';
-import { gate, routes, running } from '../support/feed-visit.ts';
+import { cloudError } from '../support/cloud-error.ts';
+import { fakeCenter } from '../support/fake-center.ts';
+import { fakeClock, settle } from '../support/fake-clock.ts';
+import { gate } from '../support/gate.ts';
+import { makeJob, makeJobs, running } from '../support/jobs.ts';
+import { routes } from '../support/open-feed.ts';
 
 /** A cache in memory, which remembers what it was given. */
 const fakeCache = (kept: readonly Job[], isWhole = true) => {
@@ -61,7 +65,7 @@ describe('a list that was kept', () => {
 
   test('stays while the server can not be reached', async () => {
     const { center, clock, feed } = open(finished, fakeCache(finished).cache);
-    center.spoil = () => failure('network');
+    center.failWith = () => cloudError('network');
     feed.start();
     await clock.pass(60_000);
     expect(feed.snapshot()).toMatchObject({ fromCache: true, problem: { error: { kind: 'network' } } });

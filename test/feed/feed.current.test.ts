@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
-import { failure, makeJob, makeJobs, settle } from '../support/feed-fakes.ts';
-import { openFeed, routes, running, startFeed } from '../support/feed-visit.ts';
+import { cloudError } from '../support/cloud-error.ts';
+import { settle } from '../support/fake-clock.ts';
+import { makeJob, makeJobs, running } from '../support/jobs.ts';
+import { openFeed, routes, startFeed } from '../support/open-feed.ts';
 
 test('finished jobs are not asked for again, a whole small list is one request', async () => {
   const { center, clock } = await startFeed([makeJob('run', running), ...makeJobs(20)]);
@@ -12,7 +14,7 @@ test('finished jobs are not asked for again, a whole small list is one request',
 test('an idle project takes at most six requests in any minute', async () => {
   const { center, clock } = await startFeed(makeJobs(300));
   const at: number[] = [];
-  center.spoil = () => {
+  center.failWith = () => {
     at.push(clock.elapsed());
     return null;
   };
@@ -43,7 +45,7 @@ test('an unfinished job with a word that zjobs does not know is asked for by it'
 
 test('a server that refuses such words is asked without, and for the job by itself', async () => {
   const { center, clock, feed } = openFeed([...makeJobs(150), makeJob('odd', { status: 'unknown' })]);
-  center.spoil = ({ request }) => (request.statuses?.includes('THAWING') ? failure('rejected') : null);
+  center.failWith = ({ request }) => (request.statuses?.includes('THAWING') ? cloudError('rejected') : null);
   feed.start();
   await settle();
   await clock.pass(5_000);
@@ -96,7 +98,7 @@ test('when many vanish deep in the list, they are read a few in each round', asy
 
 test('one job that can not be read spoils nothing', async () => {
   const { center, clock, feed } = openFeed([...makeJobs(150), makeJob('a', running), makeJob('b', running)]);
-  center.spoil = ({ jobId }) => (jobId === 'a' ? failure('malformed') : null);
+  center.failWith = ({ jobId }) => (jobId === 'a' ? cloudError('malformed') : null);
   feed.start();
   await settle();
   center.change('a', { status: 'successful' });
@@ -117,13 +119,13 @@ test('a server that ignores the question for unfinished jobs is not read to its 
 
 test('hundreds of rounds with outages leave nothing behind', async () => {
   const jobs = [...makeJobs(12, running, 'run'), ...makeJobs(300)];
-  const { center, clock, feed, told } = await startFeed(jobs);
+  const { center, clock, feed, notifications } = await startFeed(jobs);
   center.take();
   for (let round = 0; round < 600; round += 1) {
-    center.spoil = () => (round % 50 === 0 ? failure('network') : null);
+    center.failWith = () => (round % 50 === 0 ? cloudError('network') : null);
     center.change(`run-${1 + (round % 12)}`, { progress: round % 100 });
     await clock.pass(5_000);
-    told.length = 0;
+    notifications.length = 0;
     expect(center.take().length).toBeLessThan(5);
     expect(clock.timers()).toBe(1);
   }

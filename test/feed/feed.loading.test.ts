@@ -1,13 +1,16 @@
 import { expect, test } from 'vitest';
-import { failure, makeJob, makeJobs, settle } from '../support/feed-fakes.ts';
-import { gate, openFeed, routes, running, startFeed } from '../support/feed-visit.ts';
+import { cloudError } from '../support/cloud-error.ts';
+import { settle } from '../support/fake-clock.ts';
+import { gate } from '../support/gate.ts';
+import { makeJob, makeJobs, running } from '../support/jobs.ts';
+import { openFeed, routes, startFeed } from '../support/open-feed.ts';
 
-test('the first page is told at once, then the unfinished jobs, then older pages', async () => {
+test('reports the first page at once, then the unfinished jobs, then older pages', async () => {
   const jobs = [...makeJobs(250), makeJob('old-run', running)];
-  const { center, feed, told } = await startFeed(jobs);
+  const { center, feed, notifications } = await startFeed(jobs);
   expect(routes(center.calls)).toEqual(['newest', 'unfinished', 'newest more', 'newest more']);
-  expect(told[0]).toHaveLength(100);
-  expect(told[1]?.map(({ after }) => after.id)).toEqual(['old-run']);
+  expect(notifications[0]).toHaveLength(100);
+  expect(notifications[1]?.map(({ after }) => after.id)).toEqual(['old-run']);
   expect(feed.snapshot()).toMatchObject({ total: 251, loading: false, problem: null, freshAt: 5_000_000 });
   expect(feed.snapshot().jobs.size).toBe(251);
   expect(feed.snapshot().counts.successful).toBe(250);
@@ -44,10 +47,10 @@ test('running jobs stay current while a long list loads', async () => {
 test('a failing older page is tried again where it stood, and the rest goes on', async () => {
   const { center, clock, feed } = openFeed([makeJob('run', running), ...makeJobs(450)]);
   let failures = 3;
-  center.spoil = ({ request }) => {
+  center.failWith = ({ request }) => {
     if (request.pageToken !== 'job-252' || failures === 0) return null;
     failures -= 1;
-    return failure('server');
+    return cloudError('server');
   };
   feed.start();
   await settle();
@@ -67,7 +70,7 @@ test('a failing older page is tried again where it stood, and the rest goes on',
 test('a page token that is no longer taken lets the list be walked anew', async () => {
   const { center, clock, feed } = openFeed(makeJobs(350));
   let refuse = true;
-  center.spoil = ({ request }) => (refuse && request.pageToken === 'job-151' ? failure('rejected') : null);
+  center.failWith = ({ request }) => (refuse && request.pageToken === 'job-151' ? cloudError('rejected') : null);
   feed.start();
   await settle();
   refuse = false;

@@ -1,36 +1,39 @@
 import { describe, expect, test } from 'vitest';
-import { failure, makeJob, settle } from '../support/feed-fakes.ts';
-import { gate, running, startFeed } from '../support/feed-visit.ts';
+import { cloudError } from '../support/cloud-error.ts';
+import { settle } from '../support/fake-clock.ts';
+import { gate } from '../support/gate.ts';
+import { makeJob, running } from '../support/jobs.ts';
+import { startFeed } from '../support/open-feed.ts';
 
 describe('failures', () => {
   test('the list stays, with the age of its data, and pauses grow', async () => {
     const { center, clock, feed } = await startFeed([makeJob('run', running)]);
-    center.spoil = () => failure('network');
+    center.failWith = () => cloudError('network');
     await clock.pass(5_000);
     const { freshAt, problem, jobs } = feed.snapshot();
     expect(jobs.size).toBe(1);
     expect(freshAt).toBe(5_000_000);
-    expect(problem).toEqual({ error: failure('network').facts, since: 5_005_000, nextTryAt: 5_006_000 });
+    expect(problem).toEqual({ error: cloudError('network').facts, since: 5_005_000, nextTryAt: 5_006_000 });
     center.take();
     const tries: number[] = [];
-    center.spoil = () => {
+    center.failWith = () => {
       tries.push(clock.elapsed() - 5_000);
-      return failure('network');
+      return cloudError('network');
     };
     await clock.pass(100_000);
     expect(tries).toEqual([1_000, 3_000, 7_000, 15_000, 31_000, 61_000, 91_000]);
     expect(feed.snapshot().problem?.since).toBe(5_005_000);
-    center.spoil = () => null;
+    center.failWith = () => null;
     await clock.pass(25_000);
     expect(feed.snapshot()).toMatchObject({ problem: null, freshAt: 5_126_000 });
   });
 
   test('while it is being tried, there is no next try', async () => {
     const { center, clock, feed } = await startFeed([makeJob('run', running)]);
-    center.spoil = () => failure('network');
+    center.failWith = () => cloudError('network');
     await clock.pass(5_000);
     const { open, opened } = gate();
-    center.spoil = () => null;
+    center.failWith = () => null;
     center.delay = () => opened;
     await clock.pass(1_000);
     expect(feed.snapshot().problem?.nextTryAt).toBeNull();
@@ -40,15 +43,15 @@ describe('failures', () => {
   });
 
   test('a server that answers nothing for 5 s leaves the list overdue, until it answers', async () => {
-    const { center, clock, feed, told } = await startFeed([makeJob('run', running)]);
+    const { center, clock, feed, notifications } = await startFeed([makeJob('run', running)]);
     const { open, opened } = gate();
     center.delay = () => opened;
     await clock.pass(9_999);
     expect(feed.snapshot()).toMatchObject({ isOverdue: false, problem: null });
-    const before = told.length;
+    const before = notifications.length;
     await clock.pass(1);
     expect(feed.snapshot()).toMatchObject({ isOverdue: true, problem: null, freshAt: 5_000_000 });
-    expect(told.length).toBe(before + 1);
+    expect(notifications.length).toBe(before + 1);
     open();
     await settle();
     expect(feed.snapshot().isOverdue).toBe(false);
@@ -59,7 +62,7 @@ describe('failures', () => {
     [3_600_000, 300_000],
   ])('a server that asks for %i ms is left alone for %i ms', async (retryAfter, waited) => {
     const { center, clock, feed } = await startFeed([makeJob('run', running)]);
-    center.spoil = () => failure('rate-limit', { retryAfter });
+    center.failWith = () => cloudError('rate-limit', { retryAfter });
     await clock.pass(5_000);
     center.take();
     expect(feed.snapshot().problem?.nextTryAt).toBe(5_005_000 + waited);
@@ -71,19 +74,19 @@ describe('failures', () => {
 
   test('a key that is rejected later is tried again for ever', async () => {
     const { center, clock, feed } = await startFeed([makeJob('run', running)]);
-    center.spoil = () => failure('auth');
+    center.failWith = () => cloudError('auth');
     await clock.pass(3_600_000);
     expect(feed.snapshot().jobs.size).toBe(1);
-    center.spoil = () => null;
+    center.failWith = () => null;
     await clock.pass(30_000);
     expect(feed.snapshot().problem).toBeNull();
   });
 
   test('refresh tries at once, whatever pause there is', async () => {
     const { center, clock, feed } = await startFeed([makeJob('run', running)]);
-    center.spoil = () => failure('network');
+    center.failWith = () => cloudError('network');
     await clock.pass(5_000);
-    center.spoil = () => null;
+    center.failWith = () => null;
     feed.refresh();
     await settle();
     expect(feed.snapshot().problem).toBeNull();
@@ -91,7 +94,7 @@ describe('failures', () => {
 
   test('refresh and resume leave a server alone that asked for it', async () => {
     const { center, clock, feed } = await startFeed([makeJob('run', running)]);
-    center.spoil = () => failure('rate-limit', { retryAfter: 60_000 });
+    center.failWith = () => cloudError('rate-limit', { retryAfter: 60_000 });
     await clock.pass(5_000);
     center.take();
     for (let times = 0; times < 20; times += 1) {
@@ -101,7 +104,7 @@ describe('failures', () => {
       await clock.pass(1_000);
     }
     expect(center.take()).toEqual([]);
-    center.spoil = () => null;
+    center.failWith = () => null;
     await clock.pass(40_000);
     expect(feed.snapshot().problem).toBeNull();
   });
@@ -115,7 +118,7 @@ describe('failures', () => {
   });
 });
 
-describe('being told', () => {
+describe('notifications', () => {
   test('paused: nothing is fetched, what is under way is called off; then it fetches at once', async () => {
     const { center, clock, feed } = await startFeed([makeJob('run', running)]);
     const { opened } = gate();
@@ -145,16 +148,16 @@ describe('being told', () => {
   });
 
   test('one timer at most, none after stop, and no word after it', async () => {
-    const { center, clock, feed, told } = await startFeed([makeJob('run', running)]);
+    const { center, clock, feed, notifications } = await startFeed([makeJob('run', running)]);
     expect(clock.timers()).toBe(1);
     const { open, opened } = gate();
     center.delay = () => opened;
     await clock.pass(5_000);
     feed.stop();
-    const before = told.length;
+    const before = notifications.length;
     open();
     await clock.pass(60_000);
-    expect(told).toHaveLength(before);
+    expect(notifications).toHaveLength(before);
     expect(clock.timers()).toBe(0);
   });
 
@@ -199,14 +202,14 @@ describe('being told', () => {
     expect(feed.snapshot().jobs.get('run')?.status).toBe('successful');
   });
 
-  test('a merge is told once, with a new snapshot over the same map', async () => {
-    const { center, clock, feed, told } = await startFeed([makeJob('a', running), makeJob('b', running)]);
+  test('reports a merge once, with a new snapshot over the same map', async () => {
+    const { center, clock, feed, notifications } = await startFeed([makeJob('a', running), makeJob('b', running)]);
     const before = feed.snapshot();
-    told.length = 0;
+    notifications.length = 0;
     center.change('a', { progress: 1 });
     center.change('b', { progress: 2 });
     await clock.pass(5_000);
-    expect(told.filter(changes => changes.length > 0).map(changes => changes.length)).toEqual([2]);
+    expect(notifications.filter(changes => changes.length > 0).map(changes => changes.length)).toEqual([2]);
     expect(feed.snapshot()).not.toBe(before);
     expect(feed.snapshot().jobs).toBe(before.jobs);
     expect(feed.snapshot().version).toBe(before.version + 1);

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { finishPoll, newMemory, type Reader, wordsToAsk } from '../../src/feed/poll.ts';
 import { createJobStore } from '../../src/feed/store.ts';
 import { unfinishedWords } from '../../src/jobs/statuses.ts';
-import { failure, fakeCenter, makeJob, makeJobs } from '../support/feed-fakes.ts';
+import { cloudError } from '../support/cloud-error.ts';
+import { fakeCenter } from '../support/fake-center.ts';
+import { makeJob, makeJobs } from '../support/jobs.ts';
 
 test('words to ask with: those of known jobs too, but neither endless nor endlessly many', () => {
   const store = createJobStore();
@@ -33,7 +35,7 @@ test.each(['unsupported', 'permission', 'rejected'] as const)('%s does not mean 
   const reader: Reader = {
     list: async () => newest,
     describe: async () => {
-      throw failure(kind);
+      throw cloudError(kind);
     },
   };
   await finishPoll({ reader, store, memory, limits: { describes: 3, relistPages: 2 } }, newest, store.moment());
@@ -56,7 +58,7 @@ test('what is remembered from round to round stays small while jobs begin, vanis
       return job.id;
     },
   };
-  center.spoil = ({ jobId }) => (jobId === 'stuck' ? failure('server') : null);
+  center.failWith = ({ jobId }) => (jobId === 'stuck' ? cloudError('server') : null);
   const rest = makeJobs(200);
   for (let round = 0; round < 400; round += 1) {
     const status = 'in-progress';

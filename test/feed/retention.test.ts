@@ -3,7 +3,7 @@ import type { JobPage } from '../../src/cloud/gateway.ts';
 import { createRetention } from '../../src/feed/retention.ts';
 import { createJobStore } from '../../src/feed/store.ts';
 import type { Job } from '../../src/jobs/job.ts';
-import { makeJob, makeJobs } from '../support/feed-fakes.ts';
+import { makeJob, makeJobs } from '../support/jobs.ts';
 
 const pageOf = (jobs: readonly Job[], more: Partial<JobPage> = {}): JobPage => ({
   isOrdered: true,

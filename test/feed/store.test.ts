@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { createJobStore } from '../../src/feed/store.ts';
 import { isUnfinished, type Job, jobStatuses } from '../../src/jobs/job.ts';
 import { comparatorOf } from '../../src/jobs/order.ts';
-import { makeJob } from '../support/feed-fakes.ts';
+import { makeJob } from '../support/jobs.ts';
 
 const noJobs = { pending: 0, 'in-progress': 0, canceling: 0, unknown: 0, failed: 0, canceled: 0, successful: 0 };
 

@@ -3,8 +3,8 @@ import { recordFeed, type Seen, watchChanges } from '../../src/feed/watch.ts';
 import { changesOf } from '../../src/jobs/changes.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { openJournals } from '../../src/storage/journal/journal.ts';
-import { makeJob, makeJobs } from '../support/feed-fakes.ts';
-import { openFeed, running } from '../support/feed-visit.ts';
+import { makeJob, makeJobs, running } from '../support/jobs.ts';
+import { openFeed } from '../support/open-feed.ts';
 
 const place = { endpoint: 'https://api.example.com', projectId: 'proj-1', projectName: null };
 

@@ -9,7 +9,8 @@ import type { Phrasing } from '../../src/format/phrasing.ts';
 import { translator } from '../../src/i18n/translate.ts';
 import { labelOf } from '../../src/jobs/kinds.ts';
 import { type ActionName, fullAbilities } from '../../src/jobs/rules.ts';
-import { failure, makeJob } from '../support/feed-fakes.ts';
+import { cloudError } from '../support/cloud-error.ts';
+import { makeJob } from '../support/jobs.ts';
 
 const english: Phrasing = { language: 'en', translate: translator('en'), formatTime: () => '14:02', labelOf };
 const japanese: Phrasing = {
@@ -20,7 +21,7 @@ const japanese: Phrasing = {
 };
 
 const job = makeJob('a');
-const conflict = failure('conflict', { code: 409, message: 'is not cancelable' }).facts;
+const conflict = cloudError('conflict', { code: 409, message: 'is not cancelable', requestId: 'req-1' }).facts;
 const accepted: Outcome = { outcome: 'accepted', jobId: 'a', job, requestId: 'req-a' };
 const moved: Outcome = { ...accepted, job: makeJob('b') };
 const ended: Outcome = {
@@ -31,11 +32,16 @@ const ended: Outcome = {
 };
 const skipped: Outcome = { ...ended, outcome: 'skipped' };
 const refused: Outcome = { outcome: 'refused', jobId: 'a', error: conflict };
-const failed: Outcome = { outcome: 'failed', jobId: 'a', error: failure('network', { requestId: null }).facts };
-const lost: Outcome = { outcome: 'unknown', jobId: 'a', error: failure('timeout').facts, successors: ['b', 'c'] };
+const failed: Outcome = { outcome: 'failed', jobId: 'a', error: cloudError('network').facts };
+const lost: Outcome = {
+  outcome: 'unknown',
+  jobId: 'a',
+  error: cloudError('timeout', { requestId: 'req-1' }).facts,
+  successors: ['b', 'c'],
+};
 
 const why =
-  'The answer was lost (it was timeout) and the job doesn’t tell whether it was done; it is not sent again by itself. Likely started by it: b, c.';
+  'The answer was lost (timeout message) and the job doesn’t tell whether it was done; it is not sent again by itself. Likely started by it: b, c.';
 const none = { newJobId: null, reason: null, code: null, requestId: null };
 
 test.each<[ActionName, Outcome, object]>([
@@ -57,7 +63,7 @@ test.each<[ActionName, Outcome, object]>([
     refused,
     { jobId: 'a', outcome: 'refused', newJobId: null, reason: 'is not cancelable', code: 409, requestId: 'req-1' },
   ],
-  ['retry', failed, { ...none, jobId: 'a', outcome: 'failed', reason: 'it was network' }],
+  ['retry', failed, { ...none, jobId: 'a', outcome: 'failed', reason: 'network message' }],
   ['retry', lost, { ...none, jobId: 'a', outcome: 'unknown', reason: why, requestId: 'req-1' }],
 ])('as JSON: %s %o', (action, outcome, expected) => {
   const json = outcomeJson(action, outcome, english);
@@ -94,12 +100,15 @@ test.each<[ActionName, Outcome, string, string]>([
   [
     'cancel',
     failed,
-    'a: failed, nothing was changed. it was network — check --endpoint and the network',
-    'a: 失敗しました（変更なし）。it was network — --endpoint とネットワークを確認してください',
+    'a: failed, nothing was changed. network message — check --endpoint and the network',
+    'a: 失敗しました（変更なし）。network message — --endpoint とネットワークを確認してください',
   ],
   [
     'retry',
-    { ...refused, error: failure('permission', { code: 96013, message: 'org owner is needed' }).facts },
+    {
+      ...refused,
+      error: cloudError('permission', { code: 96013, message: 'org owner is needed', requestId: 'req-1' }).facts,
+    },
     'a: refused. org owner is needed — ask an Organization Owner or Project Admin (code 96013, requestid req-1)',
     'a: 拒否されました。org owner is needed — 組織オーナーかプロジェクト管理者に依頼してください（コード 96013, requestid req-1）',
   ],
@@ -126,10 +135,10 @@ test('a message of the server is not taken for a template', () => {
 });
 
 describe('exit codes', () => {
-  const of = (kind: Parameters<typeof failure>[0], outcome: 'refused' | 'failed' = 'failed'): Outcome => ({
+  const of = (kind: Parameters<typeof cloudError>[0], outcome: 'refused' | 'failed' = 'failed'): Outcome => ({
     outcome,
     jobId: 'a',
-    error: failure(kind).facts,
+    error: cloudError(kind).facts,
   });
   const ruled = (refusal: Extract<Outcome, { refusal: unknown }>['refusal']): Outcome => ({
     outcome: 'refused',

@@ -2,7 +2,7 @@ import type { ActionWorld } from '../../src/actions/world.ts';
 import type { Accepted, Gateway } from '../../src/cloud/gateway.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { type ActionName, fullAbilities, type Viewer } from '../../src/jobs/rules.ts';
-import { type FakeCenter, fakeCenter } from './feed-fakes.ts';
+import { type FakeCenter, fakeCenter } from './fake-center.ts';
 import { virtualTime } from './virtual-time.ts';
 
 /** A server that takes actions, with a clock of its own: sleeping takes no time. */

@@ -1,7 +1,6 @@
-import { CloudError, type CloudErrorFacts, type CloudErrorKind } from '../../src/cloud/error.ts';
 import type { JobLocation } from '../../src/cloud/families/family.ts';
-import { failure } from '../../src/cloud/http/http-errors.ts';
 import type { Transport } from '../../src/cloud/http/transport.ts';
+import { cloudError } from './cloud-error.ts';
 
 /** A call as a server sees it. */
 export type Asked = {
@@ -20,10 +19,6 @@ export type FakeTransport = {
   take(): readonly string[];
 };
 
-/** A failure of a call, as the transport throws it. */
-export const fails = (kind: CloudErrorKind, facts: Partial<CloudErrorFacts> = {}): CloudError =>
-  failure({ kind, message: `it was ${kind}`, ...facts });
-
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
@@ -40,7 +35,7 @@ export const fakeTransport = (answer: (asked: Asked) => unknown): FakeTransport 
     },
     transport: {
       call: async ({ method, route, params = {}, query = [], body, signal }) => {
-        if (signal?.aborted) throw fails('aborted');
+        if (signal?.aborted) throw cloudError('aborted');
         const asked = {
           route: `${method} ${route}`,
           params,
@@ -55,17 +50,6 @@ export const fakeTransport = (answer: (asked: Asked) => unknown): FakeTransport 
       close: async () => {},
     },
   };
-};
-
-/** The facts of the `CloudError` that the call fails with; anything else fails the test. */
-export const factsOf = async (call: Promise<unknown>): Promise<CloudErrorFacts> => {
-  try {
-    await call;
-  } catch (error) {
-    if (error instanceof CloudError) return error.facts;
-    throw error;
-  }
-  throw new Error('the call did not fail');
 };
 
 /** A place of which everything is known, but for what is given. */

@@ -1,25 +1,12 @@
 import { type Demo, OutputClosed, type World } from '../../src/cli/world.ts';
 import type { PartTrouble } from '../../src/cloud/capabilities.ts';
-import { CloudError, type CloudErrorFacts, type CloudErrorKind } from '../../src/cloud/error.ts';
 import type { Gateway, JobPage, Project } from '../../src/cloud/gateway.ts';
 import { run } from '../../src/commands/run.ts';
 import type { Job, JobDetails } from '../../src/jobs/job.ts';
 import { fullAbilities } from '../../src/jobs/rules.ts';
+import { cloudError } from './cloud-error.ts';
 import { noon } from './jobs.ts';
 import { virtualTime } from './virtual-time.ts';
-
-/** A failure as a gateway throws it. */
-export const cloudError = (kind: CloudErrorKind, facts: Partial<CloudErrorFacts> = {}): CloudError =>
-  new CloudError({
-    kind,
-    message: `${kind} message`,
-    code: null,
-    requestId: null,
-    httpStatus: null,
-    retryAfter: null,
-    maybeDone: false,
-    ...facts,
-  });
 
 export const noDetails: JobDetails = { files: [], importedRows: null, totalRows: null, facts: [] };
 

@@ -5,8 +5,9 @@ import type { ListLimits } from '../../src/cloud/merged-list/list-limits.ts';
 import type { MergedList } from '../../src/cloud/merged-list/merged-list.ts';
 import { openMilvus, openPublic } from '../../src/cloud/servers/open-servers.ts';
 import type { NamedJob } from '../../src/jobs/tracked-job.ts';
-import { type Asked, fails, fakeTransport } from './fake-transport.ts';
-import { type FakeClock, fakeClock } from './feed-fakes.ts';
+import { cloudError } from './cloud-error.ts';
+import { type FakeClock, fakeClock } from './fake-clock.ts';
+import { type Asked, fakeTransport } from './fake-transport.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -84,7 +85,7 @@ const answer = (account: Account, { route, params, query, body }: Asked, host: s
       return { backups: page(account.backups, account.ignoresPages ? { currentPage: 1 } : query) };
     case 'GET /v2/jobs/{jobId}': {
       const job = account.jobs[params.jobId ?? ''];
-      if (!job) throw fails('not-found', { code: 96_026 });
+      if (!job) throw cloudError('not-found', { code: 96_026 });
       return { jobId: params.jobId, ...job };
     }
     case 'POST /v2/vectordb/jobs/import/list':
@@ -96,7 +97,7 @@ const answer = (account: Account, { route, params, query, body }: Asked, host: s
       };
     case 'POST /v2/vectordb/jobs/import/describe': {
       const known = account.imports[text(body.clusterId)]?.find(({ jobId }) => jobId === body.jobId);
-      if (!known) throw fails('not-found');
+      if (!known) throw cloudError('not-found');
       return { progress: 50, ...known };
     }
     case 'POST /v2/vectordb/jobs/external_collection/list':
@@ -107,11 +108,11 @@ const answer = (account: Account, { route, params, query, body }: Asked, host: s
       return account.refreshes[host]?.find(({ jobId }) => jobId === body.jobId);
     case 'GET /v2/projects/{projectId}/jobs/{jobId}': {
       const known = account.spark.find(({ jobId }) => jobId === params.jobId);
-      if (!known) throw fails('not-found', { code: 96_026 });
+      if (!known) throw cloudError('not-found', { code: 96_026 });
       return known;
     }
     default:
-      throw fails('unsupported', { httpStatus: 404 });
+      throw cloudError('unsupported', { httpStatus: 404 });
   }
 };
 

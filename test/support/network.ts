@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { Endpoint } from '../../src/cloud/http/endpoint.ts';
-import type { Clock } from '../../src/lib/clock.ts';
+import { type FakeClock, fakeClock } from './fake-clock.ts';
 
 /** A request as it left. */
 export type Asked = {
@@ -42,60 +42,12 @@ export const refusal = (
 /** How long an answer takes, in ms. */
 const latency = 20;
 
-/** A clock whose time passes only while a test lets it, and then only when everything else rests. */
-export const restingClock = (start = Date.UTC(2026, 0, 15, 12)) => {
-  let elapsed = 0;
-  let skew = 0;
-  let activity = 0;
-  const timers = new Set<{ readonly at: number; readonly task: () => void }>();
-
-  const turn = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
-  const rest = async (): Promise<void> => {
-    for (let quiet = 0, seen = activity; quiet < 8; quiet += 1) {
-      await turn();
-      if (seen !== activity) quiet = 0;
-      seen = activity;
-    }
-  };
-  const firstDue = (until: number) =>
-    [...timers].reduce<{ at: number; task: () => void } | null>(
-      (first, timer) => (timer.at <= until && (first === null || timer.at < first.at) ? timer : first),
-      null,
-    );
-
-  return {
-    elapsed: () => elapsed,
-    now: () => start + elapsed + skew,
-    after: (ms: number, task: () => void) => {
-      activity += 1;
-      const timer = { at: elapsed + Math.max(0, ms), task };
-      timers.add(timer);
-      return () => timers.delete(timer);
-    },
-    /** Lets `ms` pass, each timer at its time. */
-    pass: async (ms: number) => {
-      const until = elapsed + ms;
-      await rest();
-      for (let timer = firstDue(until); timer !== null; timer = firstDue(until)) {
-        timers.delete(timer);
-        elapsed = timer.at;
-        timer.task();
-        await rest();
-      }
-      elapsed = until;
-    },
-    /** Sets the computer's clock. */
-    skewBy: (ms: number) => {
-      skew = ms;
-    },
-  } satisfies Clock & Record<string, unknown>;
-};
-
-export type RestingClock = ReturnType<typeof restingClock>;
+/** A clock that waits for every step of the code before its time passes: between two steps lie a few turns of the event loop. */
+export const networkClock = (): FakeClock => fakeClock(Date.UTC(2026, 0, 15, 12), 8);
 
 /** The network that everything in a test file goes through: no socket is opened. */
 export const network = {
-  clock: restingClock(),
+  clock: networkClock(),
   answer: (_asked: Asked): Reply => refusal(404, 404, 'nobody is here'),
   requests: [] as Asked[],
 };

@@ -3,7 +3,7 @@ import { frame } from '../../src/ui/frame/frame.ts';
 import { createKeys, type KeyEffects } from '../../src/ui/keys/dispatch.ts';
 import { createModel } from '../../src/ui/model.ts';
 import type { MonitorState } from '../../src/ui/state/state.ts';
-import { fakeClock } from './feed-fakes.ts';
+import { fakeClock } from './fake-clock.ts';
 import { aState, english, jobsInOrder } from './ui-fixtures.ts';
 
 /** The routing of keys alone: what they set off is written down. */

@@ -6,7 +6,7 @@ import '../../src/cloud/servers/open-servers.ts';
 import { createFeed } from '../../src/feed/feed.ts';
 import { type FeedLimits, usualFeedLimits } from '../../src/feed/limits.ts';
 import type { JobChange } from '../../src/feed/types.ts';
-import { type Asked, network, type Reply, restingClock } from './network.ts';
+import { type Asked, network, networkClock, type Reply } from './network.ts';
 import { type CloudMode, type SmallCloudOptions, smallCloud } from './small-cloud.ts';
 import { apiKey, endpointOf } from './stand-in-server.ts';
 
@@ -24,7 +24,7 @@ export type OpenOptions = Partial<SmallCloudOptions> & {
 
 /** A gateway and a feed that has not begun, through the network of this test file to a small cloud. */
 export const openNetwork = ({ mode, interval = 5_000, limits, cloudLimits, ...cloudOptions }: OpenOptions) => {
-  const clock = restingClock();
+  const clock = networkClock();
   // The same seed shall meet the same pauses.
   const random = vi.spyOn(Math, 'random').mockReturnValue(0.5);
   const cloud = smallCloud({ mode, now: () => clock.now(), ...cloudOptions });

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
-import { CloudError, type CloudErrorFacts } from '../../src/cloud/error.ts';
 import { type Endpoint, parseEndpoint } from '../../src/cloud/http/endpoint.ts';
 import { createTransport, type Transport, type TransportOptions } from '../../src/cloud/http/transport.ts';
 
@@ -57,15 +56,4 @@ export const transportTo = (endpoint: Endpoint, options: Partial<TransportOption
   const transport = createTransport({ endpoint, apiKey, userAgent: 'zjobs/test', ...options });
   onTestFinished(() => transport.close());
   return transport;
-};
-
-/** The facts of the `CloudError` that the call fails with; anything else fails the test. */
-export const failureOf = async (call: Promise<unknown>): Promise<CloudErrorFacts> => {
-  try {
-    await call;
-  } catch (error) {
-    if (error instanceof CloudError) return error.facts;
-    throw error;
-  }
-  throw new Error('the call did not fail');
 };

@@ -12,7 +12,7 @@ import { createRowKeeper } from '../../src/ui/rows/rows.ts';
 import { reduceMonitor } from '../../src/ui/state/reducer.ts';
 import { initialState, type MonitorState, viewSpecOf } from '../../src/ui/state/state.ts';
 import { createTheme } from '../../src/ui/theme.ts';
-import { failure } from './feed-fakes.ts';
+import { cloudError } from './cloud-error.ts';
 import { aJob, noon } from './jobs.ts';
 
 /** What presentation needs; links are written as text alone. */
@@ -130,7 +130,7 @@ export const publicOffer: Capabilities = {
 export const aTrouble = (facts: Partial<PartTrouble> = {}): PartTrouble => ({
   family: 'import',
   where: 'prod-search',
-  error: failure('server', { message: 'the server failed', code: 500, requestId: 'req-7' }).facts,
+  error: cloudError('server', { message: 'the server failed', code: 500, requestId: 'req-7' }).facts,
   bestEffort: false,
   ...facts,
 });

@@ -9,7 +9,8 @@ import { type Abilities, type ActionName, fullAbilities } from '../../src/jobs/r
 import type { TimedInput } from '../../src/terminal/session.ts';
 import { createMonitor, type Monitor } from '../../src/ui/monitor.ts';
 import type { MonitorEnd } from '../../src/ui/world.ts';
-import { type FakeCenter, type FakeClock, fakeCenter, fakeClock, settle } from './feed-fakes.ts';
+import { type FakeCenter, fakeCenter } from './fake-center.ts';
+import { type FakeClock, fakeClock, settle } from './fake-clock.ts';
 import { noon } from './jobs.ts';
 import { contextFor, unstyled } from './ui-fixtures.ts';
 

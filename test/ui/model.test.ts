@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Feed, FeedListener, FeedSnapshot, JobChange } from '../../src/feed/types.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { createModel } from '../../src/ui/model.ts';
-import { fakeClock } from '../support/feed-fakes.ts';
+import { fakeClock } from '../support/fake-clock.ts';
 import { aState, jobsInOrder, snapshotOf } from '../support/ui-fixtures.ts';
 
 /** A feed that tells what the test says. */

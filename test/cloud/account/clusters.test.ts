@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { listClusters } from '../../../src/cloud/account/clusters.ts';
-import { type Asked, factsOf, fakeTransport } from '../../support/fake-transport.ts';
+import { cloudErrorOf } from '../../support/cloud-error.ts';
+import { type Asked, fakeTransport } from '../../support/fake-transport.ts';
 
 const record = (id: string, given: object = {}) => ({
   clusterId: id,
@@ -75,6 +76,6 @@ describe('the clusters of a project', () => {
   );
 
   test('an answer without any is malformed', async () => {
-    expect(await factsOf(read(() => ({ projects: [] })).clusters)).toMatchObject({ kind: 'malformed' });
+    expect(await cloudErrorOf(read(() => ({ projects: [] })).clusters)).toMatchObject({ kind: 'malformed' });
   });
 });

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { openInventory } from '../../../src/cloud/account/inventory.ts';
-import { factsOf, fails, fakeTransport } from '../../support/fake-transport.ts';
-import { fakeClock } from '../../support/feed-fakes.ts';
+import { cloudError, cloudErrorOf } from '../../support/cloud-error.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
+import { fakeTransport } from '../../support/fake-transport.ts';
 
 const open = () => {
   const now = { failure: null as Error | null, ids: ['in01-a'] };
@@ -57,14 +58,14 @@ test('clusters are read anew every five minutes, or when one was missed', async 
 
 test('while they can’t be read they are asked for in growing pauses, or as late as the server wants', async () => {
   const { places, clock, now, take } = open();
-  now.failure = fails('server');
+  now.failure = cloudError('server');
   for (let second = 0; second < 60; second += 1) {
     await places.read({});
     await clock.pass(1_000);
   }
   // At 0, 1, 3, 7, 15 and 31 s, or a little later.
   expect(take().length).toBeLessThanOrEqual(7);
-  now.failure = fails('rate-limit', { retryAfter: 120_000 });
+  now.failure = cloudError('rate-limit', { retryAfter: 120_000 });
   await clock.pass(30_000);
   expect(await places.read({})).toMatchObject({ error: { kind: 'rate-limit' }, wasAsked: true });
   places.forget();
@@ -77,13 +78,13 @@ test('while they can’t be read they are asked for in growing pauses, or as lat
 
 test('while they can’t be read, those of before do', async () => {
   const { places, clock, now } = open();
-  now.failure = fails('server');
+  now.failure = cloudError('server');
   expect(await places.read({})).toMatchObject({ inventory: { clusters: [] }, error: { kind: 'server' } });
   now.failure = null;
   await clock.pass(1_200);
   await places.read({});
   places.forget();
-  now.failure = fails('timeout');
+  now.failure = cloudError('timeout');
   expect(await places.read({})).toMatchObject({
     inventory: { clusters: [{ id: 'in01-a' }] },
     error: { kind: 'timeout' },
@@ -92,6 +93,6 @@ test('while they can’t be read, those of before do', async () => {
 
 test.each(['auth', 'aborted'] as const)('%s is thrown', async kind => {
   const { places, now } = open();
-  now.failure = fails(kind);
-  expect(await factsOf(places.read({}))).toMatchObject({ kind });
+  now.failure = cloudError(kind);
+  expect(await cloudErrorOf(places.read({}))).toMatchObject({ kind });
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { listProjects } from '../../../src/cloud/account/projects.ts';
-import { answering, failureOf, standIn, transportTo } from '../../support/stand-in-server.ts';
+import { cloudErrorOf } from '../../support/cloud-error.ts';
+import { answering, standIn, transportTo } from '../../support/stand-in-server.ts';
 
 test('projects are listed; records without an ID are left out and a missing name is the ID', async () => {
   const data = [
@@ -19,5 +20,5 @@ test('projects are listed; records without an ID are left out and a missing name
 
 test.each([{}, null, 'x', { projects: [] }])('%j is no list of projects', async data => {
   const server = await standIn(answering(200, { code: 0, data }));
-  expect(await failureOf(listProjects(transportTo(server.endpoint)))).toMatchObject({ kind: 'malformed' });
+  expect(await cloudErrorOf(listProjects(transportTo(server.endpoint)))).toMatchObject({ kind: 'malformed' });
 });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createBackups } from '../../../src/cloud/families/backups.ts';
-import { type Asked, factsOf, fakeTransport, placeOf } from '../../support/fake-transport.ts';
+import { cloudErrorOf } from '../../support/cloud-error.ts';
+import { type Asked, fakeTransport, placeOf } from '../../support/fake-transport.ts';
 
 const record = (backupId: string, given: object = {}) => ({
   projectId: 'proj-1',
@@ -89,7 +90,7 @@ describe('backup files', () => {
 
   test('of an unknown cluster can’t be described, and nothing is asked', async () => {
     const { backups, asked } = visit(() => record('backup0_1'));
-    expect(await factsOf(backups.describe(placeOf('backup0_1', { clusterId: null }), {}))).toMatchObject({
+    expect(await cloudErrorOf(backups.describe(placeOf('backup0_1', { clusterId: null }), {}))).toMatchObject({
       kind: 'not-found',
     });
     expect(asked).toEqual([]);
@@ -97,7 +98,7 @@ describe('backup files', () => {
 
   test.each([[{ backups: 'none' }], [[]], [null]])('%o is no list', async data => {
     const { part } = visit(() => data);
-    expect(await factsOf(part.read(null, {}))).toMatchObject({ kind: 'malformed' });
+    expect(await cloudErrorOf(part.read(null, {}))).toMatchObject({ kind: 'malformed' });
   });
 
   test('can neither be canceled nor retried', () => {

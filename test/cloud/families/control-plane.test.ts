@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createControlPlane } from '../../../src/cloud/families/control-plane.ts';
-import { type Asked, factsOf, fails, fakeTransport, placeOf } from '../../support/fake-transport.ts';
+import { cloudError, cloudErrorOf } from '../../support/cloud-error.ts';
+import { type Asked, fakeTransport, placeOf } from '../../support/fake-transport.ts';
 
 const documented = {
   jobId: 'job-1',
@@ -48,7 +49,7 @@ describe('a job by its ID', () => {
 
   test('another one is malformed', async () => {
     const { controlPlane } = visit(() => documented);
-    expect(await factsOf(controlPlane.describe(placeOf('job-2'), {}))).toMatchObject({ kind: 'malformed' });
+    expect(await cloudErrorOf(controlPlane.describe(placeOf('job-2'), {}))).toMatchObject({ kind: 'malformed' });
   });
 });
 
@@ -85,7 +86,7 @@ describe('the tracked jobs', () => {
   test('one that the server does not know is asked for three times, and anew when that is wished', async () => {
     const { part, take, controlPlane } = visit(
       asked => {
-        if (asked.params.jobId === 'job-0') throw fails('not-found');
+        if (asked.params.jobId === 'job-0') throw cloudError('not-found');
         return { ...documented, jobId: asked.params.jobId };
       },
       ['job-0', 'job-1'],
@@ -103,8 +104,8 @@ describe('the tracked jobs', () => {
 
   test('a failure that is none of a job fails the part', async () => {
     const { part } = visit(() => {
-      throw fails('server');
+      throw cloudError('server');
     }, ids);
-    expect(await factsOf(part.read(null, {}))).toMatchObject({ kind: 'server' });
+    expect(await cloudErrorOf(part.read(null, {}))).toMatchObject({ kind: 'server' });
   });
 });

@@ -16,7 +16,7 @@ import { mergedJob } from '../../../src/cloud/merged-list/job-index.ts';
 import { detect } from '../../../src/cloud/servers/detect.ts';
 import type { Job, JobDetails } from '../../../src/jobs/job.ts';
 import { statusOfWord } from '../../../src/jobs/statuses.ts';
-import { makeJob } from '../../support/feed-fakes.ts';
+import { makeJob } from '../../support/jobs.ts';
 
 /** Text that stands in the JSON as it is: numbers that JavaScript can't hold, say. */
 class Raw {

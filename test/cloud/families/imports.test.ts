@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest';
 import type { Part, ProjectInventory } from '../../../src/cloud/families/family.ts';
 import { parseImportRequest } from '../../../src/cloud/families/import-request.ts';
 import { createImports } from '../../../src/cloud/families/imports.ts';
-import { type Asked, factsOf, fails, fakeTransport, placeOf } from '../../support/fake-transport.ts';
-import { fakeClock } from '../../support/feed-fakes.ts';
+import { cloudError, cloudErrorOf } from '../../support/cloud-error.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
+import { type Asked, fakeTransport, placeOf } from '../../support/fake-transport.ts';
 import { aJob } from '../../support/jobs.ts';
 
 const cluster = (id: string, status = 'RUNNING') => ({
@@ -124,10 +125,10 @@ describe('the lists', () => {
 
   test('a Milvus whose list is gone is out of order', async () => {
     const { imports } = visit(() => {
-      throw fails('unsupported');
+      throw cloudError('unsupported');
     }, 'milvus');
     const reading = firstPart(imports.parts(places())).read(null, {});
-    expect(await factsOf(reading)).toMatchObject({ kind: 'server' });
+    expect(await cloudErrorOf(reading)).toMatchObject({ kind: 'server' });
   });
 
   test.each([
@@ -158,7 +159,7 @@ describe('the lists', () => {
 
   test('an answer without records is malformed', async () => {
     const { imports } = visit(() => ({ count: 0 }));
-    expect(await factsOf(firstPart(imports.parts(places('in01-a'))).read(null, {}))).toMatchObject({
+    expect(await cloudErrorOf(firstPart(imports.parts(places('in01-a'))).read(null, {}))).toMatchObject({
       kind: 'malformed',
     });
   });
@@ -195,7 +196,7 @@ describe('describe', () => {
     [['get_progress'], 'get_progress'],
   ])('a server with %o is asked by %s from then on', async (has, expected) => {
     const fake = visit(asked => {
-      if (!has.includes(name(asked))) throw fails('unsupported');
+      if (!has.includes(name(asked))) throw cloudError('unsupported');
       return described;
     });
     const { job, details, requestId } = await fake.imports.describe(placeOf('job-1'), {});
@@ -215,9 +216,9 @@ describe('describe', () => {
 
   test('a server that has none of the names says so', async () => {
     const { imports, asked } = visit(() => {
-      throw fails('unsupported', { httpStatus: 404 });
+      throw cloudError('unsupported', { httpStatus: 404 });
     });
-    expect(await factsOf(imports.describe(placeOf('job-1'), {}))).toMatchObject({
+    expect(await cloudErrorOf(imports.describe(placeOf('job-1'), {}))).toMatchObject({
       kind: 'unsupported',
       httpStatus: 404,
     });
@@ -227,11 +228,11 @@ describe('describe', () => {
   test('an outage says nothing about the names', async () => {
     let isDown = true;
     const { imports, asked } = visit(asking => {
-      if (isDown) throw fails('server');
-      if (name(asking) === 'describe') throw fails('unsupported');
+      if (isDown) throw cloudError('server');
+      if (name(asking) === 'describe') throw cloudError('unsupported');
       return described;
     });
-    expect(await factsOf(imports.describe(placeOf('job-1'), {}))).toMatchObject({ kind: 'server' });
+    expect(await cloudErrorOf(imports.describe(placeOf('job-1'), {}))).toMatchObject({ kind: 'server' });
     isDown = false;
     await imports.describe(placeOf('job-1'), {});
     expect(asked.map(name)).toEqual(['describe', 'describe', 'getProgress']);
@@ -244,14 +245,14 @@ describe('describe', () => {
     ['collection is loading', 'rejected'],
   ])('a code with "%s" is %s', async (message, kind) => {
     const { imports } = visit(() => {
-      throw fails('rejected', { code: 2100, message });
+      throw cloudError('rejected', { code: 2100, message });
     });
-    expect(await factsOf(imports.describe(placeOf('1'), {}))).toMatchObject({ kind, code: 2100, message });
+    expect(await cloudErrorOf(imports.describe(placeOf('1'), {}))).toMatchObject({ kind, code: 2100, message });
   });
 
   test('another job than the one that was asked for is malformed', async () => {
     const { imports } = visit(() => ({ ...described, jobId: 'job-2' }));
-    expect(await factsOf(imports.describe(placeOf('job-1'), {}))).toMatchObject({ kind: 'malformed' });
+    expect(await cloudErrorOf(imports.describe(placeOf('job-1'), {}))).toMatchObject({ kind: 'malformed' });
   });
 
   test('a Milvus is asked without a cluster, and may write jobID', async () => {
@@ -275,7 +276,7 @@ describe('abort', () => {
     ['permission', null],
   ] as const)('a probe that fails by %s: %s; it names no job', async (kind, expected) => {
     const { imports, asked, clock } = visit(() => {
-      if (kind !== null) throw fails(kind);
+      if (kind !== null) throw cloudError(kind);
       return {};
     });
     expect(await imports.findAbort('in01-a', {})).toBe(expected ?? false);
@@ -296,7 +297,7 @@ describe('abort', () => {
 
   test('an error that is not expected proves no route', async () => {
     const { imports } = visit(() => {
-      throw fails('rejected', { code: 65_535 });
+      throw cloudError('rejected', { code: 65_535 });
     });
     expect(await imports.findAbort('in01-a', {})).toBe(false);
   });
@@ -304,7 +305,7 @@ describe('abort', () => {
   test('of a job: it is being canceled; a server that lacks it is known from then on', async () => {
     let lacks = false;
     const { imports, asked, clock } = visit(() => {
-      if (lacks) throw fails('unsupported');
+      if (lacks) throw cloudError('unsupported');
       return {};
     });
     await imports.findAbort('in01-a', {});
@@ -312,7 +313,7 @@ describe('abort', () => {
     expect((await imports.cancel?.(job, {}))?.job).toMatchObject({ id: 'job-1', status: 'canceling' });
     expect(asked.at(-1)?.body).toEqual({ clusterId: 'in01-a', jobId: 'job-1' });
     lacks = true;
-    expect(await factsOf(Promise.resolve(imports.cancel?.(job, {})))).toMatchObject({ kind: 'unsupported' });
+    expect(await cloudErrorOf(Promise.resolve(imports.cancel?.(job, {})))).toMatchObject({ kind: 'unsupported' });
     expect(imports.canAbort()).toBe(false);
     lacks = false;
     await clock.pass(10_000);
@@ -367,7 +368,7 @@ describe('an import request in place of a retry', () => {
 
   test('without a request there is no retry', async () => {
     const { imports, asked } = visit(() => ({ jobId: 'job-2' }));
-    expect(await factsOf(Promise.resolve().then(() => imports.retry?.(failed, {})))).toMatchObject({
+    expect(await cloudErrorOf(Promise.resolve().then(() => imports.retry?.(failed, {})))).toMatchObject({
       kind: 'unsupported',
     });
     expect(asked).toEqual([]);
@@ -375,7 +376,7 @@ describe('an import request in place of a retry', () => {
 
   test('an answer without an ID leaves open what was done', async () => {
     const { imports } = visit(() => ({}));
-    expect(await factsOf(imports.createAgain(failed, request, {}))).toMatchObject({
+    expect(await cloudErrorOf(imports.createAgain(failed, request, {}))).toMatchObject({
       kind: 'malformed',
       maybeDone: true,
     });
@@ -383,9 +384,9 @@ describe('an import request in place of a retry', () => {
 
   test('a refusal that repeats the request gives none of its secrets away', async () => {
     const { imports } = visit(() => {
-      throw fails('rejected', { code: 'hunter22', message: 'can’t read s3://b/a?sig=4711-secret with hunter22' });
+      throw cloudError('rejected', { code: 'hunter22', message: 'can’t read s3://b/a?sig=4711-secret with hunter22' });
     });
-    const facts = await factsOf(imports.createAgain(failed, request, {}));
+    const facts = await cloudErrorOf(imports.createAgain(failed, request, {}));
     expect(facts).toMatchObject({ kind: 'rejected', code: '…', message: 'can’t read s3://b/a?… with …' });
   });
 });

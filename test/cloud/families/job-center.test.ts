@@ -5,7 +5,8 @@ import { createJobCenter } from '../../../src/cloud/families/job-center.ts';
 import type { CloudLimits } from '../../../src/cloud/http/limits.ts';
 import { readJob } from '../../../src/cloud/schema/job-record.ts';
 import type { Job } from '../../../src/jobs/job.ts';
-import { answering, failureOf, type Handler, standIn, transportTo } from '../../support/stand-in-server.ts';
+import { cloudErrorOf } from '../../support/cloud-error.ts';
+import { answering, type Handler, standIn, transportTo } from '../../support/stand-in-server.ts';
 
 const open = async (handler: Handler, limits: Partial<CloudLimits> = {}) => {
   const server = await standIn(handler);
@@ -66,7 +67,7 @@ test.each([
 
 test.each([undefined, null, [], 'x', {}, { items: {} }])('%j is no page', async data => {
   const { center } = await open(answering(200, { code: 0, data }));
-  expect(await failureOf(center.list({ projectId: 'proj-1' }))).toMatchObject({ kind: 'malformed' });
+  expect(await cloudErrorOf(center.list({ projectId: 'proj-1' }))).toMatchObject({ kind: 'malformed' });
 });
 
 test('a describe gives the job, its details and the requestid', async () => {
@@ -83,7 +84,10 @@ test('a describe gives the job, its details and the requestid', async () => {
 
 test.each([{ jobId: 'job-2' }, {}, null])('%j is no description of job-1', async data => {
   const { center } = await open(answering(200, { code: 0, data }, { requestid: 'req-1' }));
-  expect(await failureOf(center.describe('proj-1', 'job-1'))).toMatchObject({ kind: 'malformed', requestId: 'req-1' });
+  expect(await cloudErrorOf(center.describe('proj-1', 'job-1'))).toMatchObject({
+    kind: 'malformed',
+    requestId: 'req-1',
+  });
 });
 
 test('a cancel is one POST, and what its answer leaves out is as it was', async () => {
@@ -114,12 +118,12 @@ test.each([
   ['retry', null],
 ] as const)('a %s that was accepted with %j has to be read again', async (action, data) => {
   const { center } = await open(answering(202, { code: 0, data }));
-  expect(await failureOf(center.act(action, jobOf({})))).toMatchObject({ kind: 'malformed', maybeDone: true });
+  expect(await cloudErrorOf(center.act(action, jobOf({})))).toMatchObject({ kind: 'malformed', maybeDone: true });
 });
 
 test('a refusal has the words, code and requestid of the server', async () => {
   const { center } = await open(answering(409, { code: 90001, message: 'already done' }, { requestid: 'req-1' }));
-  expect(await failureOf(center.act('cancel', jobOf({})))).toMatchObject({
+  expect(await cloudErrorOf(center.act('cancel', jobOf({})))).toMatchObject({
     kind: 'conflict',
     message: 'already done',
     code: 90001,
@@ -131,7 +135,7 @@ test('a refusal has the words, code and requestid of the server', async () => {
 test('without a project nothing is sent', async () => {
   const { server, center } = await open(answering(200, {}));
   const job = { ...jobOf({}), projectId: null };
-  expect(await failureOf(center.act('cancel', job))).toMatchObject({ kind: 'not-found' });
+  expect(await cloudErrorOf(center.act('cancel', job))).toMatchObject({ kind: 'not-found' });
   expect(server.requests).toEqual([]);
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Cluster } from '../../../src/cloud/families/family.ts';
 import { createRefresh } from '../../../src/cloud/families/refresh.ts';
-import { type Asked, factsOf, fails, fakeTransport, placeOf } from '../../support/fake-transport.ts';
+import { cloudError, cloudErrorOf } from '../../support/cloud-error.ts';
+import { type Asked, fakeTransport, placeOf } from '../../support/fake-transport.ts';
 
 const record = {
   jobId: '453098765432109877',
@@ -77,18 +78,18 @@ describe('refreshes of external collections', () => {
     expect(Object.fromEntries(details.facts)).toMatchObject({ externalSource: 's3://b/lake' });
     expect(asked[0]?.body).toMatchObject({ jobId: record.jobId });
     const unmet = refresh.describe(placeOf(record.jobId, { clusterId: 'in01-z' }), {});
-    expect(await factsOf(unmet)).toMatchObject({ kind: 'not-found' });
+    expect(await cloudErrorOf(unmet)).toMatchObject({ kind: 'not-found' });
   });
 
   test('one that the data plane does not know any more is not found', async () => {
     const { refresh } = visit(() => {
-      throw fails('rejected', { code: 1100, message: 'refresh job 7 not found: invalid parameter' });
+      throw cloudError('rejected', { code: 1100, message: 'refresh job 7 not found: invalid parameter' });
     }, cluster('in01-a'));
-    expect(await factsOf(refresh.describe(placeOf('7'), {}))).toMatchObject({ kind: 'not-found', code: 1100 });
+    expect(await cloudErrorOf(refresh.describe(placeOf('7'), {}))).toMatchObject({ kind: 'not-found', code: 1100 });
   });
 
   test('an answer without records is malformed', async () => {
     const { parts } = visit(() => ({}), cluster('in01-a'));
-    expect(await factsOf(parts[0]?.read(null, {}) ?? Promise.resolve())).toMatchObject({ kind: 'malformed' });
+    expect(await cloudErrorOf(parts[0]?.read(null, {}) ?? Promise.resolve())).toMatchObject({ kind: 'malformed' });
   });
 });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { createSpark } from '../../../src/cloud/families/spark.ts';
-import { type Asked, factsOf, fakeTransport, placeOf } from '../../support/fake-transport.ts';
+import { cloudErrorOf } from '../../support/cloud-error.ts';
+import { type Asked, fakeTransport, placeOf } from '../../support/fake-transport.ts';
 import { aJob } from '../../support/jobs.ts';
 
 const item = (jobId: string, given: object = {}) => ({
@@ -92,7 +93,7 @@ test('a cancel answers the job that is being canceled', async () => {
   expect(asked).toMatchObject([{ route: 'POST /v2/projects/{projectId}/jobs/{jobId}/cancel' }]);
   const other = visit(() => item('job-9', { status: 'CANCELLING' })).spark;
   const cancel = other.cancel?.(aJob({ id: 'job-1', type: 'SPARK', family: 'spark' }), {});
-  expect(await factsOf(Promise.resolve(cancel))).toMatchObject({ kind: 'malformed', maybeDone: true });
+  expect(await cloudErrorOf(Promise.resolve(cancel))).toMatchObject({ kind: 'malformed', maybeDone: true });
 });
 
 test('there is no retry', () => {

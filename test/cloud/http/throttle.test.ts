@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { createThrottle, type Lease } from '../../../src/cloud/http/throttle.ts';
 import type { Clock } from '../../../src/lib/clock.ts';
-import { failureOf } from '../../support/stand-in-server.ts';
+import { cloudErrorOf } from '../../support/cloud-error.ts';
 
 type Task = { readonly at: number; readonly run: () => void };
 
@@ -87,7 +87,7 @@ test('who waits can be aborted, and lets the next one come', async () => {
   const throttle = createThrottle(1, clock);
   (await throttle.take('GET /v2/jobs')).spend();
   const controller = new AbortController();
-  const aborted = failureOf(throttle.take('GET /v2/jobs', controller.signal));
+  const aborted = cloudErrorOf(throttle.take('GET /v2/jobs', controller.signal));
   let third = false;
   void throttle.take('GET /v2/jobs').then(() => {
     third = true;
@@ -96,7 +96,7 @@ test('who waits can be aborted, and lets the next one come', async () => {
   expect(await aborted).toMatchObject({ kind: 'aborted', maybeDone: false });
   await clock.advance(1_100);
   expect(third).toBe(true);
-  expect(await failureOf(throttle.take('GET /v2/jobs', controller.signal))).toMatchObject({ kind: 'aborted' });
+  expect(await cloudErrorOf(throttle.take('GET /v2/jobs', controller.signal))).toMatchObject({ kind: 'aborted' });
 });
 
 test('a signal that outlives many requests keeps no listener of them', async () => {
@@ -114,10 +114,10 @@ test('a signal that outlives many requests keeps no listener of them', async () 
 test('closing sends everybody home', async () => {
   const throttle = createThrottle(1, handClock());
   await throttle.take('GET /v2/jobs');
-  const waiting = failureOf(throttle.take('GET /v2/jobs'));
+  const waiting = cloudErrorOf(throttle.take('GET /v2/jobs'));
   throttle.close();
   expect(await waiting).toMatchObject({ kind: 'aborted' });
-  expect(await failureOf(throttle.take('GET /v2/projects'))).toMatchObject({ kind: 'aborted' });
+  expect(await cloudErrorOf(throttle.take('GET /v2/projects'))).toMatchObject({ kind: 'aborted' });
 });
 
 test('whenever requests come and however long they take to go out, no second sees more than allowed', async () => {

@@ -2,17 +2,10 @@ import { getEventListeners } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { cloudErrorOf } from '../../support/cloud-error.ts';
 import { eventually } from '../../support/eventually.ts';
-import { fakeClock } from '../../support/feed-fakes.ts';
-import {
-  answering,
-  apiKey,
-  endpointOf,
-  failureOf,
-  type Handler,
-  standIn,
-  transportTo,
-} from '../../support/stand-in-server.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
+import { answering, apiKey, endpointOf, type Handler, standIn, transportTo } from '../../support/stand-in-server.ts';
 
 const jobs = { method: 'GET', route: '/v2/jobs' } as const;
 const cancel = {
@@ -87,7 +80,7 @@ test('a body goes as JSON; IDs are encoded; a prefix stands first', async () => 
 test.each(['', '.', '..', '\ud800'])('%j is the ID of nothing, and nothing is sent', async jobId => {
   const server = await standIn(good);
   const call = { ...cancel, params: { projectId: 'proj-1', jobId } };
-  expect(await failureOf(transportTo(server.endpoint).call(call))).toMatchObject({
+  expect(await cloudErrorOf(transportTo(server.endpoint).call(call))).toMatchObject({
     kind: 'not-found',
     maybeDone: false,
   });
@@ -96,7 +89,7 @@ test.each(['', '.', '..', '\ud800'])('%j is the ID of nothing, and nothing is se
 
 test.each(['', 'two words', 'line\nbreak', 'schlüssel'])('the key %j is refused before it is sent', async key => {
   const server = await standIn(good);
-  const facts = await failureOf(transportTo(server.endpoint, { apiKey: key }).call(jobs));
+  const facts = await cloudErrorOf(transportTo(server.endpoint, { apiKey: key }).call(jobs));
   expect(facts.kind).toBe('auth');
   expect(key === '' || !JSON.stringify(facts).includes(key)).toBe(true);
   expect(server.requests).toEqual([]);
@@ -115,7 +108,7 @@ test('a stalled answer does not hold up another call', async () => {
     if (request.method === 'POST') good(request, response);
   });
   const transport = transportTo(server.endpoint);
-  const stalled = failureOf(transport.call(jobs));
+  const stalled = cloudErrorOf(transport.call(jobs));
   await eventually(() => expect(server.requests).toHaveLength(1));
   expect((await transport.call(cancel)).data).toBe('fine');
   await transport.close();
@@ -125,12 +118,12 @@ test('a stalled answer does not hold up another call', async () => {
 test('a redirect is not followed: the key stays here', async () => {
   const elsewhere = await standIn(good);
   const server = await standIn(answering(307, '', { location: `${elsewhere.endpoint.origin}/v2/jobs` }));
-  expect(await failureOf(transportTo(server.endpoint).call(jobs))).toMatchObject({ kind: 'malformed', code: 307 });
+  expect(await cloudErrorOf(transportTo(server.endpoint).call(jobs))).toMatchObject({ kind: 'malformed', code: 307 });
   expect(elsewhere.requests).toEqual([]);
 });
 
 test('nobody listens: a network failure, and surely nothing was done', async () => {
-  expect(await failureOf(transportTo(await deadEndpoint()).call(cancel))).toMatchObject({
+  expect(await cloudErrorOf(transportTo(await deadEndpoint()).call(cancel))).toMatchObject({
     kind: 'network',
     code: 'ECONNREFUSED',
     httpStatus: null,
@@ -139,7 +132,7 @@ test('nobody listens: a network failure, and surely nothing was done', async () 
 });
 
 test('an unknown host name is a network failure, and surely nothing was done', async () => {
-  const facts = await failureOf(transportTo(endpointOf('https://nowhere.invalid')).call(cancel));
+  const facts = await cloudErrorOf(transportTo(endpointOf('https://nowhere.invalid')).call(cancel));
   expect(facts).toMatchObject({ kind: 'network', maybeDone: false });
   expect(['ENOTFOUND', 'EAI_AGAIN']).toContain(facts.code);
 });
@@ -147,12 +140,12 @@ test('an unknown host name is a network failure, and surely nothing was done', a
 test('a server that does not speak TLS is a network failure, and surely nothing was done', async () => {
   const plain = await standIn(good);
   const endpoint = endpointOf(plain.endpoint.origin.replace('http:', 'https:'));
-  expect(await failureOf(transportTo(endpoint).call(cancel))).toMatchObject({ kind: 'network', maybeDone: false });
+  expect(await cloudErrorOf(transportTo(endpoint).call(cancel))).toMatchObject({ kind: 'network', maybeDone: false });
 });
 
 test('a connection that is reset before the answer leaves open what was done', async () => {
   const endpoint = await rawServer(socket => socket.on('data', () => socket.resetAndDestroy()));
-  expect(await failureOf(transportTo(endpoint).call(cancel))).toMatchObject({
+  expect(await cloudErrorOf(transportTo(endpoint).call(cancel))).toMatchObject({
     kind: 'network',
     code: 'ECONNRESET',
     maybeDone: true,
@@ -163,7 +156,7 @@ test('a connection that ends within the answer leaves open what was done', async
   const endpoint = await rawServer(socket =>
     socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 90\r\n\r\n{"code":0,"da')),
   );
-  expect(await failureOf(transportTo(endpoint).call(cancel))).toMatchObject({
+  expect(await cloudErrorOf(transportTo(endpoint).call(cancel))).toMatchObject({
     kind: 'network',
     code: 'ECONNRESET',
     maybeDone: true,
@@ -172,7 +165,7 @@ test('a connection that ends within the answer leaves open what was done', async
 
 test('what is no HTTP is malformed', async () => {
   const endpoint = await rawServer(socket => socket.on('data', () => socket.end('SSH-2.0-OpenSSH_9.2\r\n')));
-  expect(await failureOf(transportTo(endpoint).call(cancel))).toMatchObject({ kind: 'malformed', maybeDone: true });
+  expect(await cloudErrorOf(transportTo(endpoint).call(cancel))).toMatchObject({ kind: 'malformed', maybeDone: true });
 });
 
 const slowly: Handler = (_, response) => {
@@ -189,7 +182,7 @@ test.each<readonly [string, Handler]>([
   const server = await standIn(handler);
   const clock = fakeClock();
   const transport = transportTo(server.endpoint, { limits: { answer: 60 }, clock });
-  const failed = failureOf(transport.call(cancel));
+  const failed = cloudErrorOf(transport.call(cancel));
   // Before that it would be the connection that took too long, as on a busy machine.
   await eventually(() => expect(server.requests).toHaveLength(1));
   await clock.pass(60);
@@ -204,7 +197,7 @@ test('a handshake that never ends is a timeout of the connection, and surely not
   const silent = await rawServer(() => {});
   const endpoint = endpointOf(silent.origin.replace('http:', 'https:'));
   const transport = transportTo(endpoint, { limits: { connect: 50 } });
-  expect(await failureOf(transport.call(cancel))).toMatchObject({
+  expect(await cloudErrorOf(transport.call(cancel))).toMatchObject({
     kind: 'timeout',
     code: 'ETIMEDOUT',
     message: 'no connection within 50ms',
@@ -216,7 +209,7 @@ test('a request that was given up while its connection was made is never sent', 
   const server = await standIn(good);
   const transport = transportTo(server.endpoint);
   const controller = new AbortController();
-  const givenUp = failureOf(transport.call({ ...cancel, signal: controller.signal }));
+  const givenUp = cloudErrorOf(transport.call({ ...cancel, signal: controller.signal }));
   // Promises alone, no turn of the event loop: the request waits for its connection, which can't stand yet.
   for (let i = 0; i < 20; i += 1) await Promise.resolve();
   controller.abort();
@@ -229,7 +222,7 @@ test('a request that was given up while its connection was made is never sent', 
 test('an answer beyond the size limit is malformed', async () => {
   const server = await standIn(answering(200, { code: 0, data: 'x'.repeat(5_000) }));
   const transport = transportTo(server.endpoint, { limits: { bodyBytes: 1_000 } });
-  expect(await failureOf(transport.call(jobs))).toMatchObject({
+  expect(await cloudErrorOf(transport.call(jobs))).toMatchObject({
     kind: 'malformed',
     message: 'the answer is too large',
   });
@@ -238,7 +231,7 @@ test('an answer beyond the size limit is malformed', async () => {
 test('an abort while the answer is awaited leaves open what was done', async () => {
   const server = await standIn(() => {});
   const controller = new AbortController();
-  const call = failureOf(transportTo(server.endpoint).call({ ...cancel, signal: controller.signal }));
+  const call = cloudErrorOf(transportTo(server.endpoint).call({ ...cancel, signal: controller.signal }));
   await eventually(() => expect(server.requests).toHaveLength(1));
   controller.abort();
   expect(await call).toMatchObject({ kind: 'aborted', maybeDone: true });
@@ -247,7 +240,7 @@ test('an abort while the answer is awaited leaves open what was done', async () 
 test('an abort before the call sends nothing', async () => {
   const server = await standIn(good);
   const call = transportTo(server.endpoint).call({ ...cancel, signal: AbortSignal.abort() });
-  expect(await failureOf(call)).toMatchObject({ kind: 'aborted', maybeDone: false });
+  expect(await cloudErrorOf(call)).toMatchObject({ kind: 'aborted', maybeDone: false });
   expect(server.requests).toEqual([]);
 });
 
@@ -266,7 +259,7 @@ test('an action whose answer is lost was sent exactly once', async () => {
   });
   const transport = transportTo(server.endpoint);
   await transport.call(cancel);
-  expect(await failureOf(transport.call(cancel))).toMatchObject({ kind: 'network', maybeDone: true });
+  expect(await cloudErrorOf(transport.call(cancel))).toMatchObject({ kind: 'network', maybeDone: true });
   await transport.close();
   expect(server.requests).toHaveLength(2);
 });
@@ -276,7 +269,7 @@ test('the rate of a route is kept, whatever IDs its paths hold', async () => {
   const transport = transportTo(server.endpoint, { limits: { perSecond: 2 } });
   const call = (jobId: string) => transport.call({ ...cancel, params: { projectId: 'proj-1', jobId } });
   await Promise.all([call('job-1'), call('job-2')]);
-  const third = failureOf(call('job-3'));
+  const third = cloudErrorOf(call('job-3'));
   await transport.call(jobs);
   expect(server.requests).toHaveLength(3);
   await transport.close();
@@ -288,7 +281,7 @@ test('after closing, calls are refused', async () => {
   const transport = transportTo(server.endpoint);
   await transport.call(jobs);
   await transport.close();
-  expect(await failureOf(transport.call(jobs))).toMatchObject({ kind: 'aborted' });
+  expect(await cloudErrorOf(transport.call(jobs))).toMatchObject({ kind: 'aborted' });
 });
 
 test.each<readonly [string, Handler]>([
@@ -313,7 +306,7 @@ test('the key is in no good answer', async () => {
 
 test('a message of megabytes is cut', async () => {
   const server = await standIn(answering(400, { code: 1, message: 'm'.repeat(1_000_000) }));
-  expect((await failureOf(transportTo(server.endpoint).call(jobs))).message).toHaveLength(10_000);
+  expect((await cloudErrorOf(transportTo(server.endpoint).call(jobs))).message).toHaveLength(10_000);
 });
 
 test('one signal may call off many calls at once, and Node warns of nothing', async () => {

@@ -3,17 +3,10 @@ import { type AddressInfo, createServer as createRawServer } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { type Endpoint, parseEndpoint } from '../../../src/cloud/http/endpoint.ts';
 import type { Transport } from '../../../src/cloud/http/transport.ts';
+import { cloudErrorOf } from '../../support/cloud-error.ts';
 import { type Answering, asking, type ConnectProxy, refusing, startConnectProxy } from '../../support/connect-proxy.ts';
 import { eventually } from '../../support/eventually.ts';
-import {
-  answering,
-  apiKey,
-  failureOf,
-  type Handler,
-  type StandIn,
-  standIn,
-  transportTo,
-} from '../../support/stand-in-server.ts';
+import { answering, apiKey, type Handler, type StandIn, standIn, transportTo } from '../../support/stand-in-server.ts';
 
 const jobs = { method: 'GET', route: '/v2/jobs' } as const;
 const cancel = { method: 'POST', route: '/v2/jobs/{jobId}/cancel', params: { jobId: 'job-1' } } as const;
@@ -68,7 +61,7 @@ test.each([
   ['ana:hunter2@', 'does not take this user and password'],
 ])('a proxy that wants a login, and gets %j', async (login, message) => {
   const { server, proxy, transport } = await open(good, asking('ana:right'), {}, login);
-  const facts = await failureOf(transport.call(cancel));
+  const facts = await cloudErrorOf(transport.call(cancel));
   expect(facts).toMatchObject({ kind: 'proxy-login', code: 407, httpStatus: null, maybeDone: false });
   expect(facts.message).toBe(`the proxy 127.0.0.1:${proxy.port} ${message}`);
   expect(server.requests).toEqual([]);
@@ -81,7 +74,7 @@ test.each([
   [301, 'Moved Permanently'],
 ])('a proxy that answers %i', async (status, word) => {
   const { server, proxy, transport } = await open(good, refusing(status, word));
-  expect(await failureOf(transport.call(cancel))).toMatchObject({
+  expect(await cloudErrorOf(transport.call(cancel))).toMatchObject({
     kind: 'network',
     code: status,
     message: `the proxy 127.0.0.1:${proxy.port} gives no way to jobs.far.example:80`,
@@ -92,7 +85,7 @@ test.each([
 
 test('a proxy that never answers: the limit of a connection holds, and surely nothing was done', async () => {
   const { proxy, transport } = await open(good, () => {}, { connect: 60 });
-  expect(await failureOf(transport.call(cancel))).toMatchObject({
+  expect(await cloudErrorOf(transport.call(cancel))).toMatchObject({
     kind: 'timeout',
     code: 'ETIMEDOUT',
     message: `no connection through the proxy 127.0.0.1:${proxy.port} within 60ms`,
@@ -110,7 +103,7 @@ test('a server behind the proxy that never ends the handshake: the same limit', 
   });
   const proxies = { HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` };
   const transport = transportTo(endpointOf('https://jobs.far.example'), { limits: { connect: 1_000 }, proxies });
-  expect(await failureOf(transport.call(cancel))).toMatchObject({ kind: 'timeout', maybeDone: false });
+  expect(await cloudErrorOf(transport.call(cancel))).toMatchObject({ kind: 'timeout', maybeDone: false });
   expect(proxy.tunnels.map(({ to }) => to)).toEqual(['jobs.far.example:443']);
 });
 
@@ -119,7 +112,7 @@ test.each<readonly [string, Answering, code: string, why: string]>([
   ['is none', (_, socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'), 'HPE_INVALID_CONSTANT', 'Parse Error'],
 ])('a proxy that %s is named', async (_, through, code, why) => {
   const { proxy, transport } = await open(good, through);
-  const facts = await failureOf(transport.call(cancel));
+  const facts = await cloudErrorOf(transport.call(cancel));
   expect(facts).toMatchObject({ kind: 'network', code, maybeDone: false });
   expect(facts.message).toContain(`no way through the proxy 127.0.0.1:${proxy.port}: ${why}`);
 });
@@ -130,7 +123,7 @@ test('a proxy that is not there is named, without its password', async () => {
   const { port } = dead.address() as AddressInfo;
   await new Promise(resolve => dead.close(resolve));
   const proxies = { ALL_PROXY: `ana:hunter2@127.0.0.1:${port}` };
-  expect(await failureOf(transportTo(far, { proxies }).call(cancel))).toMatchObject({
+  expect(await cloudErrorOf(transportTo(far, { proxies }).call(cancel))).toMatchObject({
     kind: 'network',
     code: 'ECONNREFUSED',
     message: `no way through the proxy 127.0.0.1:${port}: the connection was refused`,
@@ -140,7 +133,7 @@ test('a proxy that is not there is named, without its password', async () => {
 
 test('an answer that is lost behind the proxy leaves open what was done, and it was sent once', async () => {
   const { server, transport } = await open((_, response) => response.destroy());
-  expect(await failureOf(transport.call(cancel))).toMatchObject({
+  expect(await cloudErrorOf(transport.call(cancel))).toMatchObject({
     kind: 'network',
     code: 'ECONNRESET',
     maybeDone: true,
@@ -150,7 +143,10 @@ test('an answer that is lost behind the proxy leaves open what was done, and it 
 
 test('the limit of an answer holds behind the proxy, too', async () => {
   const { transport } = await open(() => {}, undefined, { answer: 80 });
-  expect(await failureOf(transport.call(cancel))).toMatchObject({ kind: 'timeout', message: 'no answer within 80ms' });
+  expect(await cloudErrorOf(transport.call(cancel))).toMatchObject({
+    kind: 'timeout',
+    message: 'no answer within 80ms',
+  });
 });
 
 test('a request that was given up while its tunnel was made is never sent', async () => {
@@ -160,7 +156,7 @@ test('a request that was given up while its tunnel was made is never sent', asyn
     else tunnel();
   });
   const controller = new AbortController();
-  const givenUp = failureOf(transport.call({ ...cancel, signal: controller.signal }));
+  const givenUp = cloudErrorOf(transport.call({ ...cancel, signal: controller.signal }));
   await eventually(() => expect(proxy.tunnels).toHaveLength(1));
   controller.abort();
   expect(await givenUp).toMatchObject({ kind: 'aborted', maybeDone: false });
@@ -173,7 +169,7 @@ test('a request that was given up while its tunnel was made is never sent', asyn
 test('what NO_PROXY names is reached straight', async () => {
   const { proxy } = await open(good);
   const proxies = { HTTP_PROXY: `http://127.0.0.1:${proxy.port}`, NO_PROXY: 'jobs.invalid' };
-  const facts = await failureOf(transportTo(endpointOf('http://jobs.invalid'), { proxies }).call(jobs));
+  const facts = await cloudErrorOf(transportTo(endpointOf('http://jobs.invalid'), { proxies }).call(jobs));
   expect(facts.kind).toBe('network');
   expect(facts.message).not.toContain('proxy');
   expect(proxy.tunnels).toEqual([]);
@@ -181,7 +177,7 @@ test('what NO_PROXY names is reached straight', async () => {
 
 test('a variable that names no proxy is told, and nothing is sent', async () => {
   const transport = transportTo(far, { proxies: { HTTP_PROXY: 'socks5://127.0.0.1:1' } });
-  expect(await failureOf(transport.call(cancel))).toMatchObject({
+  expect(await cloudErrorOf(transport.call(cancel))).toMatchObject({
     kind: 'network',
     message: 'HTTP_PROXY holds no address of a proxy',
     maybeDone: false,

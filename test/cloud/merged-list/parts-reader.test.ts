@@ -4,8 +4,8 @@ import type { Part, PartPage } from '../../../src/cloud/families/family.ts';
 import { firstPage } from '../../../src/cloud/merged-list/page-queue.ts';
 import { createPartsReader } from '../../../src/cloud/merged-list/parts-reader.ts';
 import { createCooldowns } from '../../../src/cloud/retry/cooldowns.ts';
-import { factsOf, fails } from '../../support/fake-transport.ts';
-import { fakeClock, settle } from '../../support/feed-fakes.ts';
+import { cloudError, cloudErrorOf } from '../../support/cloud-error.ts';
+import { fakeClock, settle } from '../../support/fake-clock.ts';
 
 const empty: PartPage = { jobs: [], badRecords: 0, next: null };
 
@@ -22,9 +22,9 @@ const part = (key: string, answer: Answer = () => empty, bestEffort = false): Pa
     const told = answer();
     if (told === 'never') {
       await new Promise(resolve => signal?.addEventListener('abort', resolve));
-      throw fails('aborted');
+      throw cloudError('aborted');
     }
-    if (typeof told === 'string') throw fails(told);
+    if (typeof told === 'string') throw cloudError(told);
     return told;
   },
 });
@@ -59,7 +59,7 @@ describe('what fails', () => {
 
   test.each(['auth', 'aborted'] as const)('by %s concerns all', async kind => {
     expect(
-      await factsOf(
+      await cloudErrorOf(
         open().read(
           part('i1'),
           part('i2', () => kind),
@@ -169,7 +169,7 @@ describe('what may fail without harm', () => {
     const reading = reader.read([firstPage(part('r1', () => 'never', true))], { signal: stop.signal });
     await settle();
     stop.abort();
-    expect(await factsOf(reading)).toMatchObject({ kind: 'aborted' });
+    expect(await cloudErrorOf(reading)).toMatchObject({ kind: 'aborted' });
     expect(clock.timers()).toBe(0);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createFeed } from '../../../src/feed/feed.ts';
 import { watchChanges } from '../../../src/feed/watch.ts';
-import { fails } from '../../support/fake-transport.ts';
+import { cloudError } from '../../support/cloud-error.ts';
 import { type Account, openAccount } from '../../support/merged-account.ts';
 
 const anImport = (jobId: string, state = 'Completed') => ({ jobId, collectionName: 'books', state });
@@ -33,7 +33,7 @@ describe('what was there all the time is no news', () => {
     const { account, clock, feed, news } = follow({
       imports: { 'in01-a': [...many(449, 'imp').map(id => anImport(id)), anImport('runs', 'Importing')] },
       before: ({ route, body }) => {
-        if (route.endsWith('import/list') && body.clusterId === 'in01-a') throw fails('server');
+        if (route.endsWith('import/list') && body.clusterId === 'in01-a') throw cloudError('server');
       },
     });
     await clock.pass(10_000);
@@ -52,7 +52,7 @@ describe('what was there all the time is no news', () => {
       spark: [aSpark('spark-1')],
       refreshes: { 'in01-a': [aRefresh('101')] },
       before: ({ route }) => {
-        if (route === 'GET /v2/clusters') throw fails('server');
+        if (route === 'GET /v2/clusters') throw cloudError('server');
       },
     });
     await clock.pass(10_000);
@@ -65,7 +65,7 @@ describe('what was there all the time is no news', () => {
     const { account, clock, composed, ids, news } = follow({
       imports: { 'in01-a': [anImport('imp-1')] },
       before: ({ route }) => {
-        if (route.endsWith('import/list')) throw fails('server');
+        if (route.endsWith('import/list')) throw cloudError('server');
       },
     });
     await clock.pass(10_000);
@@ -79,7 +79,7 @@ describe('what was there all the time is no news', () => {
     const { account, clock, news, composed } = follow({ imports: { 'in01-a': [anImport('imp-1')] } });
     await clock.pass(10_000);
     account.before = ({ route }) => {
-      if (route.endsWith('import/list')) throw fails('server');
+      if (route.endsWith('import/list')) throw cloudError('server');
     };
     await clock.pass(60_000);
     account.imports = { 'in01-a': [anImport('imp-2'), anImport('imp-1')], 'in01-new': [anImport('imp-3')] };
@@ -117,7 +117,7 @@ describe('the list is walked to its end', () => {
       clusters,
       imports: { 'in01-15': [anImport('imp-1', 'Importing')], 'in01-55': [anImport('imp-2')] },
       before: ({ route }) => {
-        if (route.endsWith('import/describe')) throw fails('not-found');
+        if (route.endsWith('import/describe')) throw cloudError('not-found');
       },
     });
     await clock.pass(20_000);
@@ -143,7 +143,7 @@ describe('a list of which a later page fails', () => {
       const { account, clock, feed, sent } = follow({
         imports: { 'in01-a': many(5_000, 'imp').map(id => anImport(id)) },
         before: ({ route, body }) => {
-          if (route.endsWith('import/list') && body.currentPage === page) throw fails('server');
+          if (route.endsWith('import/list') && body.currentPage === page) throw cloudError('server');
         },
       });
       let turns = 0;
@@ -175,7 +175,7 @@ describe('a refresh that runs', () => {
     await clock.pass(20_000);
     account.before = ({ route, signal }) => {
       if (!route.includes('external_collection')) return;
-      return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(fails('aborted'))));
+      return new Promise((_, reject) => signal?.addEventListener('abort', () => reject(cloudError('aborted'))));
     };
     await clock.pass(120_000);
     const { freshAt } = feed.snapshot();
@@ -214,7 +214,7 @@ describe('idle, no minute has more than six requests', () => {
     const { clock, sent } = follow({
       clusters: many(6, 'in01'),
       before: ({ route, body }) => {
-        if (route === failing && (body.clusterId ?? 'in01-2') === 'in01-2') throw fails('server');
+        if (route === failing && (body.clusterId ?? 'in01-2') === 'in01-2') throw cloudError('server');
       },
     });
     await clock.pass(60_000);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { usualListLimits } from '../../../src/cloud/merged-list/list-limits.ts';
 import { createFeed } from '../../../src/feed/feed.ts';
-import { factsOf, fails } from '../../support/fake-transport.ts';
+import { cloudError, cloudErrorOf } from '../../support/cloud-error.ts';
 import { type Account, idsOf, openAccount, type Sent } from '../../support/merged-account.ts';
 
 const anImport = (jobId: string, state = 'Completed') => ({ jobId, collectionName: 'books', state });
@@ -77,7 +77,7 @@ describe('one family that fails', () => {
   const failing = (route: string): Partial<Account> => ({
     ...small,
     before: asked => {
-      if (asked.route === route) throw fails('server', { httpStatus: 500 });
+      if (asked.route === route) throw cloudError('server', { httpStatus: 500 });
     },
   });
 
@@ -97,7 +97,7 @@ describe('one family that fails', () => {
     const { listAll } = openAccount({
       ...small,
       before: ({ route, body }) => {
-        if (route.endsWith('import/list') && body.clusterId === 'in01-b') throw fails('timeout');
+        if (route.endsWith('import/list') && body.clusterId === 'in01-b') throw cloudError('timeout');
       },
     });
     const pages = await listAll();
@@ -110,7 +110,7 @@ describe('one family that fails', () => {
     const { account, list, listAll, take } = openAccount({
       imports: { 'in01-a': all },
       before: ({ route }) => {
-        if (route.endsWith('import/list')) throw fails('server');
+        if (route.endsWith('import/list')) throw cloudError('server');
       },
     });
     // Other lists answer, so it is no outage.
@@ -134,7 +134,7 @@ describe('one family that fails', () => {
     const { listAll, list, composed, take } = openAccount({
       ...small,
       before: ({ route }) => {
-        if (route === 'GET /v2/backups') throw fails('unsupported', { httpStatus: 404 });
+        if (route === 'GET /v2/backups') throw cloudError('unsupported', { httpStatus: 404 });
       },
     });
     const pages = await listAll();
@@ -150,7 +150,7 @@ describe('one family that fails', () => {
     const { listAll } = openAccount({
       ...small,
       before: ({ route }) => {
-        if (route === 'GET /v2/clusters') throw fails('server');
+        if (route === 'GET /v2/clusters') throw cloudError('server');
       },
     });
     const pages = await listAll();
@@ -166,12 +166,12 @@ describe('an outage', () => {
       ...small,
       tracked: [],
       before: () => {
-        if (isDown) throw fails('network', { code: 'ECONNREFUSED' });
+        if (isDown) throw cloudError('network', { code: 'ECONNREFUSED' });
       },
     });
     await visit.listAll();
     isDown = true;
-    expect(await factsOf(visit.list())).toMatchObject({ kind: 'network', code: 'ECONNREFUSED' });
+    expect(await cloudErrorOf(visit.list())).toMatchObject({ kind: 'network', code: 'ECONNREFUSED' });
     isDown = false;
     // What was to be read then is read now, and nothing is said to be missing.
     const after = await visit.list();
@@ -183,19 +183,19 @@ describe('an outage', () => {
     const { list } = openAccount({
       ...small,
       before: ({ route }) => {
-        if (route === 'GET /v2/backups') throw fails('auth');
+        if (route === 'GET /v2/backups') throw cloudError('auth');
       },
     });
-    expect(await factsOf(list())).toMatchObject({ kind: 'auth' });
+    expect(await cloudErrorOf(list())).toMatchObject({ kind: 'auth' });
   });
 
   test('of a Milvus is thrown as it came', async () => {
     const { account, list } = openAccount({ imports: { '': [anImport('1')] } }, { isMilvus: true });
     expect(idsOf(await list())).toEqual(['1']);
     account.before = () => {
-      throw fails('timeout');
+      throw cloudError('timeout');
     };
-    expect(await factsOf(list())).toMatchObject({ kind: 'timeout' });
+    expect(await cloudErrorOf(list())).toMatchObject({ kind: 'timeout' });
   });
 });
 
@@ -208,7 +208,7 @@ describe('the data planes of clusters', () => {
       before: (asked, host) =>
         host === ''
           ? undefined
-          : new Promise((_, reject) => asked.signal?.addEventListener('abort', () => reject(fails('aborted')))),
+          : new Promise((_, reject) => asked.signal?.addEventListener('abort', () => reject(cloudError('aborted')))),
     });
     const page = list({ only: 'first-pages' });
     await clock.pass(5_000);
@@ -242,7 +242,7 @@ describe('tracked jobs and their files', () => {
     const broken = openAccount({
       ...account,
       before: ({ route }) => {
-        if (route === 'GET /v2/jobs/{jobId}') throw fails('server');
+        if (route === 'GET /v2/jobs/{jobId}') throw cloudError('server');
       },
     });
     expect(idsOf(...(await broken.listAll()))).toEqual(['backup-1']);
@@ -349,11 +349,11 @@ describe('one job', () => {
 
   test('that nothing knows is looked for once in every list, and costs no reads of others', async () => {
     const { composed, take } = openAccount(small);
-    expect(await factsOf(composed.describe('proj-1', 'nope'))).toMatchObject({ kind: 'not-found' });
+    expect(await cloudErrorOf(composed.describe('proj-1', 'nope'))).toMatchObject({ kind: 'not-found' });
     const asked = take();
     expect(asked).not.toContain('POST /v2/vectordb/jobs/import/describe');
     expect(asked.filter(route => route.endsWith('import/list'))).toHaveLength(2);
-    expect(await factsOf(composed.describe('proj-1', 'nope'))).toMatchObject({ kind: 'not-found' });
+    expect(await cloudErrorOf(composed.describe('proj-1', 'nope'))).toMatchObject({ kind: 'not-found' });
     expect(take()).toEqual(['GET /v2/jobs/{jobId}', 'GET /v2/projects/{projectId}/jobs/{jobId}']);
   });
 
@@ -361,7 +361,7 @@ describe('one job', () => {
     const { composed, take } = openAccount({
       jobs: { 'job-1': byId('IN_PROGRESS', { type: 'IMPORT' }) },
       before: ({ route }) => {
-        if (route.endsWith('external_collection/list')) throw fails('network');
+        if (route.endsWith('external_collection/list')) throw cloudError('network');
       },
     });
     await composed.describe('proj-1', 'job-1');
@@ -390,11 +390,11 @@ describe('one job', () => {
     const { account, composed, clock } = openAccount({
       ...small,
       before: ({ route }) => {
-        if (route.endsWith('import/list')) throw fails('server');
+        if (route.endsWith('import/list')) throw cloudError('server');
       },
     });
     // It may well stand in the list that failed: that there is no such job can't be told.
-    expect(await factsOf(composed.describe('proj-1', 'imp-1'))).toMatchObject({ kind: 'server' });
+    expect(await cloudErrorOf(composed.describe('proj-1', 'imp-1'))).toMatchObject({ kind: 'server' });
     account.before = () => {};
     await clock.pass(1_200);
     expect((await composed.describe('proj-1', 'imp-1')).job.id).toBe('imp-1');

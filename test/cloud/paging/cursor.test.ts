@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { JobPage } from '../../../src/cloud/gateway.ts';
 import { afterPage, type Cursor, firstCursor } from '../../../src/cloud/paging/cursor.ts';
-import { makeJob } from '../../support/feed-fakes.ts';
+import { makeJob } from '../../support/jobs.ts';
 
 const page = (ids: readonly string[], nextPageToken: string | null, badRecords = 0): JobPage => ({
   jobs: ids.map(id => makeJob(id)),

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createCooldowns } from '../../../src/cloud/retry/cooldowns.ts';
-import { fails } from '../../support/fake-transport.ts';
-import { fakeClock } from '../../support/feed-fakes.ts';
+import { cloudError } from '../../support/cloud-error.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
 
 const open = () => {
   const clock = fakeClock();
@@ -11,7 +11,7 @@ const open = () => {
 test('what fails is left alone for growing pauses, 30 s at most, until it answers', async () => {
   const { clock, holds } = open();
   for (const pause of [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]) {
-    holds.failed('a', fails('server'));
+    holds.failed('a', cloudError('server'));
     await clock.pass(pause - 1);
     expect(holds.cooldownOf('a')?.facts).toMatchObject({ kind: 'server', retryAfter: null });
     expect(holds.cooldownOf('b')).toBeNull();
@@ -19,15 +19,15 @@ test('what fails is left alone for growing pauses, 30 s at most, until it answer
     expect(holds.cooldownOf('a')).toBeNull();
   }
   holds.answered('a');
-  holds.failed('a', fails('server'));
+  holds.failed('a', cloudError('server'));
   await clock.pass(1_000);
   expect(holds.cooldownOf('a')).toBeNull();
 });
 
 test('a wait that the server asks for is kept, and told as what is left of it', async () => {
   const { clock, holds } = open();
-  holds.failed('a', fails('rate-limit', { retryAfter: 60_000 }));
-  holds.failed('b', fails('server'));
+  holds.failed('a', cloudError('rate-limit', { retryAfter: 60_000 }));
+  holds.failed('b', cloudError('server'));
   await clock.pass(500);
   // Whoever wants everything anew does not know better than the server.
   holds.forget();
@@ -39,7 +39,7 @@ test('a wait that the server asks for is kept, and told as what is left of it', 
 
 test('nobody waits for hours', async () => {
   const { clock, holds } = open();
-  holds.failed('a', fails('rate-limit', { retryAfter: 3_600_000 }));
+  holds.failed('a', cloudError('rate-limit', { retryAfter: 3_600_000 }));
   await clock.pass(300_000);
   expect(holds.cooldownOf('a')).toBeNull();
 });
@@ -48,7 +48,7 @@ test.each(['not-found', 'rejected', 'permission', 'unsupported', 'auth'] as cons
   '%s does not pass by itself, so no wait helps',
   kind => {
     const { holds } = open();
-    holds.failed('a', fails(kind));
+    holds.failed('a', cloudError(kind));
     expect(holds.cooldownOf('a')).toBeNull();
   },
 );

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { createMissingRoutes } from '../../../src/cloud/retry/missing-routes.ts';
-import { fakeClock } from '../../support/feed-fakes.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
 
 test('what is missing is asked for again after 10 s; then it is believed for ten minutes', async () => {
   const clock = fakeClock();

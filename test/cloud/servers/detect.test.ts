@@ -1,17 +1,18 @@
 import { expect, test } from 'vitest';
 import type { CloudErrorKind } from '../../../src/cloud/error.ts';
 import { detect, isMilvus } from '../../../src/cloud/servers/detect.ts';
-import { factsOf, fails, fakeTransport } from '../../support/fake-transport.ts';
+import { cloudError, cloudErrorOf } from '../../support/cloud-error.ts';
+import { fakeTransport } from '../../support/fake-transport.ts';
 
 const list = 'POST /v2/vectordb/jobs/import/list';
 
 const found = async (projects: CloudErrorKind | null, imports: CloudErrorKind | null) => {
   const { transport, asked } = fakeTransport(() => {
-    if (imports !== null) throw fails(imports);
+    if (imports !== null) throw cloudError(imports);
     return { records: [] };
   });
   const listProjects = async () => {
-    if (projects !== null) throw fails(projects);
+    if (projects !== null) throw cloudError(projects);
   };
   const detected = detect(transport, listProjects, {});
   return { detected, asked };
@@ -42,7 +43,7 @@ test.each([
   ['unsupported', 'aborted'],
 ] as const)('projects %s, imports %s: thrown', async (projects, imports) => {
   const { detected } = await found(projects, imports);
-  expect(await factsOf(detected)).toMatchObject({ kind: imports ?? projects });
+  expect(await cloudErrorOf(detected)).toMatchObject({ kind: imports ?? projects });
 });
 
 test('a Milvus is asked for no cluster', async () => {

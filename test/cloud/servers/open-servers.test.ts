@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { parseImportRequest } from '../../../src/cloud/families/import-request.ts';
 import { openMilvus, openPublic } from '../../../src/cloud/servers/open-servers.ts';
-import { type Asked, factsOf, fails, fakeTransport } from '../../support/fake-transport.ts';
-import { fakeClock } from '../../support/feed-fakes.ts';
+import { cloudError, cloudErrorOf } from '../../support/cloud-error.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
+import { type Asked, fakeTransport } from '../../support/fake-transport.ts';
 import { aJob } from '../../support/jobs.ts';
 
 const open = (
@@ -25,7 +26,7 @@ const open = (
 
 test('the state of a family is that in the project that was looked at last', async () => {
   const { mode } = open(({ route, query }) => {
-    if (route === 'GET /v2/backups' && query.projectId === 'proj-2') throw fails('server');
+    if (route === 'GET /v2/backups' && query.projectId === 'proj-2') throw cloudError('server');
     return { backups: [], clusters: [] };
   });
   const state = () => mode.capabilities().find(({ family }) => family === 'backup')?.state;
@@ -81,7 +82,7 @@ describe('an action', () => {
   ] as const)('%s of %s has no route: nothing is sent', async (action, family, type) => {
     const { mode, asked } = open(() => ({}));
     const call = mode.act(action, aJob({ type, family }));
-    expect(await factsOf(call)).toMatchObject({ kind: 'unsupported', maybeDone: false });
+    expect(await cloudErrorOf(call)).toMatchObject({ kind: 'unsupported', maybeDone: false });
     expect(asked).toEqual([]);
   });
 
@@ -99,7 +100,7 @@ describe('an action', () => {
 
   test('that was accepted is known: the job is described by its family', async () => {
     const { mode } = open(({ route, params }) => {
-      if (route === 'GET /v2/jobs/{jobId}') throw fails('server');
+      if (route === 'GET /v2/jobs/{jobId}') throw cloudError('server');
       return {
         jobId: params.jobId,
         projectId: 'proj-1',

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { CommandError } from '../../../src/cli/errors.ts';
 import { run } from '../../../src/commands/run.ts';
-import { cloudError, createFakeWorld } from '../../support/fake-world.ts';
+import { cloudError } from '../../support/cloud-error.ts';
+import { createFakeWorld } from '../../support/fake-world.ts';
 import { aJob, noon } from '../../support/jobs.ts';
 
 const running = aJob({ id: 'job-run' });

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ImportFile } from '../../../src/jobs/job.ts';
-import { cloudError, createFakeWorld } from '../../support/fake-world.ts';
+import { cloudError } from '../../support/cloud-error.ts';
+import { createFakeWorld } from '../../support/fake-world.ts';
 import { aJob, noon } from '../../support/jobs.ts';
 
 const file = (facts: Partial<ImportFile>): ImportFile => ({

@@ -11,8 +11,9 @@ import { run } from '../../../src/commands/run.ts';
 import { changesOf } from '../../../src/jobs/changes.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { openJournals } from '../../../src/storage/journal/journal.ts';
-import { cloudError, createFakeWorld, type Surroundings } from '../../support/fake-world.ts';
-import { fakeClock } from '../../support/feed-fakes.ts';
+import { cloudError } from '../../support/cloud-error.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
+import { createFakeWorld, type Surroundings } from '../../support/fake-world.ts';
 import { aJob, noon } from '../../support/jobs.ts';
 
 const endpoint = 'http://127.0.0.1:1';

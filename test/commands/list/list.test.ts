@@ -2,7 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { PartTrouble } from '../../../src/cloud/capabilities.ts';
 import type { JobPage } from '../../../src/cloud/gateway.ts';
 import { run } from '../../../src/commands/run.ts';
-import { cloudError, createFakeWorld } from '../../support/fake-world.ts';
+import { cloudError } from '../../support/cloud-error.ts';
+import { createFakeWorld } from '../../support/fake-world.ts';
 import { aJob, noon } from '../../support/jobs.ts';
 
 const named = (count: number) =>

@@ -7,12 +7,13 @@ import { parseFlags } from '../../../src/cli/parse.ts';
 import { parsePlain, runPlain } from '../../../src/commands/plain/plain.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { openJobCache } from '../../../src/storage/cache/cache.ts';
+import { cloudError } from '../../support/cloud-error.ts';
 import { eventually } from '../../support/eventually.ts';
-import { cloudError, createFakeWorld } from '../../support/fake-world.ts';
-import { fakeClock } from '../../support/feed-fakes.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
+import { createFakeWorld } from '../../support/fake-world.ts';
 import { aJob, noon } from '../../support/jobs.ts';
 
-import { ended, failedImport, openPlain as open, running } from '../../support/plain-visit.ts';
+import { ended, failedImport, openPlain as open, running } from '../../support/open-plain.ts';
 
 /** The log's lines without their times. */
 const untimed = (lines: readonly string[]): readonly string[] =>

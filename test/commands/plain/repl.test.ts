@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { cloudError } from '../../support/cloud-error.ts';
 import { eventually } from '../../support/eventually.ts';
-import { cloudError, createFakeWorld } from '../../support/fake-world.ts';
+import { createFakeWorld } from '../../support/fake-world.ts';
 import { noon } from '../../support/jobs.ts';
 
-import { ended, failedImport, openPlain as open, running, type Visit } from '../../support/plain-visit.ts';
+import { ended, failedImport, openPlain as open, running, type Visit } from '../../support/open-plain.ts';
 
 describe('on a terminal', () => {
   const talk = async (argv: readonly string[] = []): Promise<Visit> => {

@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openTracked, usualTrackedLimits } from '../../../src/storage/tracked/tracked.ts';
-import { cloudError, createFakeWorld, type Surroundings } from '../../support/fake-world.ts';
+import { cloudError } from '../../support/cloud-error.ts';
+import { createFakeWorld, type Surroundings } from '../../support/fake-world.ts';
 import { noon } from '../../support/jobs.ts';
 
 const endpoint = 'http://127.0.0.1:1';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { changesOf } from '../../../src/jobs/changes.ts';
-import { failure } from '../../support/feed-fakes.ts';
-import { gate } from '../../support/feed-visit.ts';
+import { cloudError } from '../../support/cloud-error.ts';
+import { gate } from '../../support/gate.ts';
 import { noon } from '../../support/jobs.ts';
 import { jobsInOrder } from '../../support/ui-fixtures.ts';
 import { type MonitorVisit, openMonitor } from '../../support/ui-world.ts';
@@ -79,13 +79,13 @@ describe('details', () => {
 
   test('that can not be read say why, and are tried again with the next news only', async () => {
     const visit = await openMonitor(backups);
-    visit.center.spoil = ({ route }) =>
-      route === 'describe' ? failure('server', { message: 'oops', code: 500 }) : null;
+    visit.center.failWith = ({ route }) =>
+      route === 'describe' ? cloudError('server', { message: 'oops', code: 500, requestId: 'req-1' }) : null;
     await visit.press('enter');
     await visit.clock.pass(1_000);
     expect(describes(visit)).toEqual(['job-1']);
     expect(visit.screen()).toContain('The details can’t be read: oops (code 500, requestid req-1)');
-    visit.center.spoil = () => null;
+    visit.center.failWith = () => null;
     await visit.clock.pass(10_000);
     expect(visit.monitor.state().described).toMatchObject({ state: 'ready' });
   });
@@ -94,7 +94,7 @@ describe('details', () => {
     const visit = await openMonitor(backups);
     await visit.press('enter');
     await visit.clock.pass(1_000);
-    visit.center.spoil = ({ route }) => (route === 'describe' ? failure('network') : null);
+    visit.center.failWith = ({ route }) => (route === 'describe' ? cloudError('network') : null);
     visit.center.change('job-1', { progress: 81 });
     await visit.clock.pass(10_000);
     expect(visit.monitor.state().described).toMatchObject({ state: 'ready' });

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Job } from '../../../src/jobs/job.ts';
-import { failure } from '../../support/feed-fakes.ts';
+import { cloudError } from '../../support/cloud-error.ts';
 import { noon } from '../../support/jobs.ts';
 import { failedImport, publicAbilities, publicOffer } from '../../support/ui-fixtures.ts';
 import { ads, openMonitor, search } from '../../support/ui-world.ts';
@@ -20,7 +20,7 @@ const imports = (count: number): readonly Job[] =>
 const open = async (jobs: readonly Job[], options: Parameters<typeof openMonitor>[1] = {}) => {
   const visit = await openMonitor(jobs, { capabilities: publicOffer, abilities: publicAbilities, ...options });
   // As the composed gateway does, the list remembers what a describe has told.
-  visit.center.spoil = ({ route, jobId }) => {
+  visit.center.failWith = ({ route, jobId }) => {
     if (route === 'describe' && jobId !== undefined && isTold) visit.center.change(jobId, told);
     return null;
   };
@@ -54,7 +54,7 @@ test('what is told shows in the row, which stays where it is', async () => {
     .state()
     .rows.slice(0, 6)
     .map(({ id }) => id);
-  visit.center.spoil = ({ jobId }) => {
+  visit.center.failWith = ({ jobId }) => {
     if (jobId !== undefined) visit.center.change(jobId, { ...told, reason: 'no such file' });
     return null;
   };
@@ -133,9 +133,9 @@ test('Z and another project call off what is under way', async () => {
 
 test('a read that fails is tried again with the next fresh list, one that can’t go well is not', async () => {
   const { visit, described } = await open([listed('import-1'), listed('import-2')]);
-  visit.center.spoil = ({ jobId }) => {
+  visit.center.failWith = ({ jobId }) => {
     if (jobId === undefined) return null;
-    return failure(jobId === 'import-1' ? 'server' : 'not-found');
+    return cloudError(jobId === 'import-1' ? 'server' : 'not-found');
   };
   await visit.clock.pass(4_000);
   expect(described().sort()).toEqual(['import-1', 'import-2']);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { failure } from '../../support/feed-fakes.ts';
+import { cloudError } from '../../support/cloud-error.ts';
 import { aJob } from '../../support/jobs.ts';
 import { failedImport, publicAbilities, publicOffer } from '../../support/ui-fixtures.ts';
 import { ads, openMonitor, search } from '../../support/ui-world.ts';
@@ -40,10 +40,10 @@ test('R, another project and the end of an outage find out anew what the server 
   expect(visit.forgets).toBe(0);
   await visit.press('R');
   expect(visit.forgets).toBe(1);
-  visit.center.spoil = () => failure('network');
+  visit.center.failWith = () => cloudError('network');
   await visit.clock.pass(30_000);
   expect(visit.forgets).toBe(1);
-  visit.center.spoil = () => null;
+  visit.center.failWith = () => null;
   await visit.clock.pass(60_000);
   expect(visit.forgets).toBe(2);
   await visit.press('p');

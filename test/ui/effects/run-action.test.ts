@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { failure } from '../../support/feed-fakes.ts';
-import { gate } from '../../support/feed-visit.ts';
+import { cloudError } from '../../support/cloud-error.ts';
+import { gate } from '../../support/gate.ts';
 import { aJob, noon } from '../../support/jobs.ts';
 import { failedImport, jobsInOrder } from '../../support/ui-fixtures.ts';
 import { ads, type MonitorVisit, openMonitor, search } from '../../support/ui-world.ts';
@@ -77,7 +77,7 @@ describe('cancel', () => {
   test('refused for want of a role: told, remembered with its time, and forgotten by R', async () => {
     const visit = await openMonitor(backups);
     visit.act = async () => {
-      throw failure('permission', { message: 'no permission', code: 96_012, requestId: 'req-9' });
+      throw cloudError('permission', { message: 'no permission', code: 96_012, requestId: 'req-9' });
     };
     await visit.press('c', 'y');
     expect(visit.message()).toMatch(/refused\. no permission.* \(code 96012, requestid req-9\)/);
@@ -92,14 +92,14 @@ describe('cancel', () => {
   test('the role is forgotten after an outage too', async () => {
     const visit = await openMonitor(backups);
     visit.act = async () => {
-      throw failure('permission');
+      throw cloudError('permission');
     };
     await visit.press('c', 'y');
     expect(visit.monitor.state().deniedAt).not.toBeNull();
-    visit.center.spoil = () => failure('network');
+    visit.center.failWith = () => cloudError('network');
     await visit.clock.pass(6_000);
     expect(visit.monitor.state().deniedAt).not.toBeNull();
-    visit.center.spoil = () => null;
+    visit.center.failWith = () => null;
     await visit.clock.pass(60_000);
     expect(visit.monitor.state().deniedAt).toBeNull();
   });
@@ -107,13 +107,13 @@ describe('cancel', () => {
   test('the role is not forgotten after a refusal of the list, which was no outage', async () => {
     const visit = await openMonitor(backups);
     visit.act = async () => {
-      throw failure('permission');
+      throw cloudError('permission');
     };
     await visit.press('c', 'y');
-    visit.center.spoil = () => failure('rate-limit', { code: 429 });
+    visit.center.failWith = () => cloudError('rate-limit', { code: 429 });
     await visit.clock.pass(6_000);
     expect(visit.monitor.state().feed?.problem?.error.kind).toBe('rate-limit');
-    visit.center.spoil = () => null;
+    visit.center.failWith = () => null;
     await visit.clock.pass(60_000);
     expect(visit.monitor.state().feed?.problem).toBeNull();
     expect(visit.monitor.state().deniedAt).not.toBeNull();
@@ -122,11 +122,11 @@ describe('cancel', () => {
   test('an answer that was lost and whose truth can not be told is unknown, and not sent again', async () => {
     const visit = await openMonitor(backups);
     visit.act = async () => {
-      throw failure('timeout', { maybeDone: true });
+      throw cloudError('timeout', { maybeDone: true });
     };
     await visit.press('c', 'y');
     await visit.clock.pass(60_000);
-    expect(visit.message()).toMatch(/^job-1: unknown\. The answer was lost \(it was timeout\)/);
+    expect(visit.message()).toMatch(/^job-1: unknown\. The answer was lost \(timeout message\)/);
     expect(visit.monitor.state().notice?.tone).toBe('bad');
     expect(visit.sent).toEqual(['cancel job-1']);
   });
@@ -144,7 +144,7 @@ describe('cancel', () => {
     const { open, opened } = gate();
     visit.act = async (_action, job) => {
       await opened;
-      throw failure('permission', { message: `no permission for ${job.id}` });
+      throw cloudError('permission', { message: `no permission for ${job.id}` });
     };
     await visit.press('c', 'y', 'p');
     visit.monitor.chosen('ads');
@@ -278,7 +278,7 @@ describe('marked jobs', () => {
   test('each outcome is told on its own', async () => {
     const visit = await openMonitor(backups);
     visit.act = async (_action, job) => {
-      if (job.id === 'job-2') throw failure('conflict', { message: 'too late' });
+      if (job.id === 'job-2') throw cloudError('conflict', { message: 'too late' });
       return { job: { ...job, status: 'canceling' }, requestId: null };
     };
     await visit.press('space', 'space', 'c', 'y');
@@ -320,7 +320,7 @@ test('whoever leaves under an action sends nothing more, and what was sent is re
   visit.act = (_action, job, signal) => {
     if (job.id === 'job-1') visit.center.change('job-1', { status: 'canceling' });
     return new Promise((_resolve, reject) => {
-      signal?.addEventListener('abort', () => reject(failure('aborted', { maybeDone: true })));
+      signal?.addEventListener('abort', () => reject(cloudError('aborted', { maybeDone: true })));
     });
   };
   await visit.press('space', 'space', 'space', 'space', 'space', 'space', 'c', 'y');

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { failure } from '../../support/feed-fakes.ts';
-import { gate } from '../../support/feed-visit.ts';
+import { cloudError } from '../../support/cloud-error.ts';
+import { gate } from '../../support/gate.ts';
 import { jobsInOrder } from '../../support/ui-fixtures.ts';
 import { ads, openMonitor, search } from '../../support/ui-world.ts';
 
@@ -61,7 +61,7 @@ describe('projects', () => {
     visit.projects = async () => [search, ads];
     await visit.press('R');
     expect(visit.monitor.state().projects).toEqual([search, ads]);
-    visit.projects = () => Promise.reject(failure('server'));
+    visit.projects = () => Promise.reject(cloudError('server'));
     await visit.press('R');
     expect(visit.monitor.state()).toMatchObject({ projects: [search, ads], project: search });
   });
@@ -77,7 +77,7 @@ describe('projects', () => {
 describe('failures', () => {
   test('a key that is rejected at the first reading ends zjobs', async () => {
     const visit = await openMonitor(backups, { projects: [search, ads] });
-    visit.center.spoil = () => failure('auth', { code: 80_020 });
+    visit.center.failWith = () => cloudError('auth', { code: 80_020 });
     visit.monitor.chosen('ads');
     await visit.clock.pass(100);
     expect(visit.ends).toMatchObject([{ cause: 'rejected', error: { kind: 'auth' } }]);
@@ -85,19 +85,19 @@ describe('failures', () => {
 
   test('one that is rejected later leaves the list, stale, and is tried again', async () => {
     const visit = await openMonitor(backups);
-    visit.center.spoil = () => failure('auth', { message: 'invalid key', code: 80_020 });
+    visit.center.failWith = () => cloudError('auth', { message: 'invalid key', code: 80_020 });
     await visit.clock.pass(30_000);
     expect(visit.ends).toEqual([]);
     expect(visit.screen()).toContain('STALE');
     expect(visit.screen()).toContain('invalid key');
-    visit.center.spoil = () => null;
+    visit.center.failWith = () => null;
     await visit.clock.pass(60_000);
     expect(visit.screen()).not.toContain('STALE');
   });
 
   test('one that is rejected for another project, after a list was shown, does not end zjobs', async () => {
     const visit = await openMonitor(backups, { projects: [search, ads], project: 'Search' });
-    visit.center.spoil = () => failure('auth', { code: 80_020 });
+    visit.center.failWith = () => cloudError('auth', { code: 80_020 });
     await visit.press('p');
     visit.monitor.chosen('ads');
     await visit.clock.pass(1_000);
@@ -107,8 +107,8 @@ describe('failures', () => {
 
   test('an outage leaves the list, marked with its age, and says why and when next', async () => {
     const visit = await openMonitor(backups);
-    visit.center.spoil = () =>
-      failure('network', { message: 'connect ECONNREFUSED', code: 'ECONNREFUSED', requestId: null });
+    visit.center.failWith = () =>
+      cloudError('network', { message: 'connect ECONNREFUSED', code: 'ECONNREFUSED', requestId: null });
     await visit.clock.pass(15_000);
     const screen = visit.screen();
     expect(screen).toContain('Back up collection prod');
@@ -119,7 +119,7 @@ describe('failures', () => {
     visit.center.take();
     await visit.press('R');
     expect(visit.center.take().length).toBeGreaterThan(0);
-    visit.center.spoil = () => null;
+    visit.center.failWith = () => null;
     await visit.press('R');
     await visit.clock.pass(100);
     expect(visit.screen()).not.toContain('STALE');
@@ -132,7 +132,7 @@ describe('the list of projects', () => {
     const visit = await openMonitor(backups, {
       answerProjects: async () => {
         asked += 1;
-        throw failure('network', { message: 'down', requestId: null });
+        throw cloudError('network', { message: 'down', requestId: null });
       },
     });
     expect(visit.screen()).toContain(
@@ -152,7 +152,7 @@ describe('the list of projects', () => {
       project: projectId,
       answerProjects: async () => {
         await opened;
-        throw failure('auth', { code: 80_020 });
+        throw cloudError('auth', { code: 80_020 });
       },
     });
     await visit.clock.pass(100);
@@ -171,7 +171,7 @@ describe('the list of projects', () => {
   test('a key that is rejected there ends zjobs', async () => {
     const visit = await openMonitor(backups, {
       answerProjects: async () => {
-        throw failure('auth', { code: 80_020 });
+        throw cloudError('auth', { code: 80_020 });
       },
     });
     expect(visit.ends).toMatchObject([{ cause: 'rejected', error: { kind: 'auth', code: 80_020 } }]);

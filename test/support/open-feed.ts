@@ -2,9 +2,10 @@ import { createFeed } from '../../src/feed/feed.ts';
 import { type FeedLimits, usualFeedLimits } from '../../src/feed/limits.ts';
 import type { JobChange } from '../../src/feed/types.ts';
 import type { Job } from '../../src/jobs/job.ts';
-import { type Call, fakeCenter, fakeClock, settle } from './feed-fakes.ts';
+import { type Call, fakeCenter } from './fake-center.ts';
+import { fakeClock, settle } from './fake-clock.ts';
 
-/** A feed that has not begun, on a fake server and clock. */
+/** A feed that has not started, on a fake server and clock. `notifications` has the changes of each notification. */
 export const openFeed = (jobs: readonly Job[], limits: Partial<FeedLimits> = {}, interval = 5_000) => {
   const center = fakeCenter(jobs);
   const clock = fakeClock();
@@ -16,34 +17,22 @@ export const openFeed = (jobs: readonly Job[], limits: Partial<FeedLimits> = {},
     interval,
     limits: { ...usualFeedLimits, ...limits },
   });
-  const told: (readonly JobChange[])[] = [];
-  feed.subscribe(changes => told.push(changes));
-  return { center, clock, feed, told };
+  const notifications: (readonly JobChange[])[] = [];
+  feed.subscribe(changes => notifications.push(changes));
+  return { center, clock, feed, notifications };
 };
 
-/** The same, begun, after all that needs no waiting. */
+/** A started feed on a fake server and clock, after everything that is not waiting for a timer has run. */
 export const startFeed = async (jobs: readonly Job[], limits: Partial<FeedLimits> = {}, interval = 5_000) => {
-  const visit = openFeed(jobs, limits, interval);
-  visit.feed.start();
+  const opened = openFeed(jobs, limits, interval);
+  opened.feed.start();
   await settle();
-  return visit;
+  return opened;
 };
 
-/** What was asked, in words. */
+/** Each call in words: the jobs that were listed, or the job that was described. */
 export const routes = (calls: readonly Call[]): readonly string[] =>
   calls.map(({ route, request, jobId }) => {
     if (route === 'describe') return `describe ${jobId}`;
     return `${request.statuses === undefined ? 'newest' : 'unfinished'}${request.pageToken === undefined ? '' : ' more'}`;
   });
-
-/** A promise and the way to resolve it. */
-export const gate = () => {
-  let open = (): void => {};
-  const opened = new Promise<void>(resolve => {
-    open = resolve;
-  });
-  return { open, opened };
-};
-
-/** What makes a job a running one. */
-export const running = { status: 'in-progress', rawStatus: 'IN_PROGRESS' } as const;

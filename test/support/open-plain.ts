@@ -4,8 +4,8 @@ import { parseFlags } from '../../src/cli/parse.ts';
 import { parsePlain, runPlain } from '../../src/commands/plain/plain.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { eventually } from './eventually.ts';
+import { type FakeClock, fakeClock, settle } from './fake-clock.ts';
 import { createFakeWorld, type FakeWorld, type Surroundings } from './fake-world.ts';
-import { type FakeClock, fakeClock, settle } from './feed-fakes.ts';
 import { aJob, noon } from './jobs.ts';
 
 export const running = aJob({ id: 'job-run', description: 'products' });
