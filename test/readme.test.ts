@@ -1,14 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
-import { commandSpecs } from '../src/cli/commands.ts';
-import { optionKeys, optionSpec } from '../src/cli/options.ts';
+import { commandSpecs, commandSummary, commandUsage } from '../src/cli/commands.ts';
+import { exitCodes } from '../src/cli/exit-codes.ts';
+import { optionHelp, optionKeys, optionSpec, optionUsage } from '../src/cli/options.ts';
 import { parseFlags } from '../src/cli/parse.ts';
 import { createJobCenter } from '../src/cloud/families/job-center.ts';
 import { openMilvus, openPublic } from '../src/cloud/servers/open-servers.ts';
 import type { Server } from '../src/cloud/servers/server.ts';
-import { exitCodeRows } from '../src/commands/help/help.ts';
-import { translate } from '../src/i18n/translate.ts';
+import { translate, translator } from '../src/i18n/translate.ts';
 import type { JobFamily } from '../src/jobs/job.ts';
 import { jobTypes, kinds, labelOf } from '../src/jobs/kinds.ts';
 import { judge } from '../src/jobs/rules.ts';
@@ -25,9 +25,8 @@ const table = (heads: readonly string[], rows: readonly (readonly string[])[]): 
   [heads, heads.map(() => '---'), ...rows].map(row => `| ${row.map(cell).join(' | ')} |`).join('\n');
 
 const optionText = (key: (typeof optionKeys)[number]): readonly string[] => {
-  const { name, short, value, help, env } = optionSpec(key);
-  const spelling = `${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`;
-  return [`\`${spelling}\``, help, env ? `\`${env}\`` : ''];
+  const { env } = optionSpec(key);
+  return [`\`${optionUsage(key)}\``, optionHelp(key, translator('en')), env ? `\`${env}\`` : ''];
 };
 
 /** A server that answers every question with nothing, and has abort. */
@@ -103,10 +102,13 @@ const parts: Readonly<Record<string, string>> = {
   ),
   commands: table(
     ['command', 'does'],
-    commandSpecs.map(({ name, args, summary }) => [`\`zjobs ${args === '' ? name : `${name} ${args}`}\``, summary]),
+    commandSpecs.map(spec => [`\`zjobs ${commandUsage(spec)}\``, translate('en', commandSummary(spec.name))]),
   ),
   options: table(['option', 'meaning', 'environment'], optionKeys.map(optionText)),
-  'exit-codes': table(['code', 'meaning'], exitCodeRows),
+  'exit-codes': table(
+    ['code', 'meaning'],
+    exitCodes.map(({ code, meaning }) => [String(code), translate('en', meaning)]),
+  ),
 };
 
 const printed = (readme: string): string =>

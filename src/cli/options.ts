@@ -1,92 +1,97 @@
-/** One option of the command line. */
+import { languages, type MessageId, type Translate } from '../i18n/translate.ts';
+import { faultNames } from '../server/faults/fault.ts';
+import { roles, routeSets } from '../server/options.ts';
+
+/** One option of the command line. Its help is the message `option.KEY`. */
 export type OptionSpec = {
-  /** As it is written, without the dashes. */
+  /** The long spelling, without the dashes. */
   readonly name: string;
+  /** The short spelling, without the dash. */
   readonly short?: string;
-  /** The word that stands for its value in the help; a switch has none. */
+  /** The placeholder of its value in the help. Options with neither `value` nor `choices` are switches. */
   readonly value?: string;
+  /** The values that it takes, the default first; with a placeholder, what a value starts with. */
+  readonly choices?: readonly string[];
+  /** Whether its value is a path. */
+  readonly takesFile?: true;
   /** Whether it may be given several times. */
   readonly repeated?: true;
-  readonly help: string;
-  /** The environment variable that it beats. */
+  /** The environment variable that it overrides. */
   readonly env?: string;
 };
 
-/** Every option of every command: one name means the same everywhere. Parser, help and README are made from it. */
-export const optionTable = {
-  demo: { name: 'demo', help: 'start the embedded job center in this process and use it' },
-  endpoint: {
-    name: 'endpoint',
-    value: 'URL',
-    help: 'the server (https://api.cloud.zilliz.com)',
-    env: 'ZJOBS_ENDPOINT',
-  },
-  project: {
-    name: 'project',
-    short: 'p',
-    value: 'ID-or-name',
-    help: 'the project; not needed where there is only one',
-    env: 'ZJOBS_PROJECT',
-  },
-  interval: { name: 'interval', value: 'DURATION', help: 'pause between two looks, at least 1s (5s)' },
-  readOnly: { name: 'read-only', help: 'switch everything off that changes a job' },
-  plain: { name: 'plain', help: 'the monitor as sentences, one a change, for screen readers and logs' },
-  lang: { name: 'lang', value: 'en|ja', help: 'language (else LC_ALL, LC_MESSAGES, LANG)' },
-  noColor: { name: 'no-color', help: 'no colours (also NO_COLOR)' },
-  insecureHttp: { name: 'insecure-http', help: 'allow http:// to another computer' },
-  noCache: { name: 'no-cache', help: 'neither read nor write the cache' },
-  output: { name: 'output', short: 'o', value: 'FORMAT', help: 'how the result is written' },
-  filter: {
-    name: 'filter',
-    value: 'QUERY',
-    // In single quotes, where a shell leaves the ! alone.
-    help: "only jobs that match, such as 'status:failed type:import since:24h !by:ana'",
-  },
-  since: { name: 'since', value: 'DURATION', help: 'first tell what the journal has of this time, such as 1h' },
-  limit: { name: 'limit', value: 'N', help: 'stop after N jobs' },
-  columns: { name: 'columns', value: 'A,B', help: 'these columns of table and csv, by the names of the JSON fields' },
-  details: { name: 'details', help: 'also what only a describe tells, and the requestid' },
-  request: {
-    name: 'request',
-    value: 'FILE',
-    help: 'the mended import request as JSON, - for standard input; sent where the server has no retry',
-  },
-  yes: { name: 'yes', short: 'y', help: 'do it without asking' },
-  max: { name: 'max', value: 'N', help: 'with --filter and --yes: allow up to N jobs (10)' },
-  dryRun: { name: 'dry-run', help: 'show what would happen, send nothing' },
-  wait: { name: 'wait', help: 'follow the jobs until all ended' },
-  any: { name: 'any', help: 'until one of them ended' },
-  timeout: { name: 'timeout', value: 'DURATION', help: 'give up waiting after this time, with 7' },
-  port: { name: 'port', value: 'N', help: 'listen on this port; 0 is any free one (0)' },
-  jobs: { name: 'jobs', value: 'N', help: 'how many jobs the project begins with (200)' },
-  seed: { name: 'seed', value: 'N', help: 'the same seed gives the same project (1)' },
-  speed: { name: 'speed', value: 'N', help: 'how many times faster than real its time runs (1)' },
-  role: { name: 'role', value: 'owner|admin|member', help: 'the role that the key has (owner)' },
-  routes: { name: 'routes', value: 'job-center|public|milvus', help: 'the API that it speaks (job-center)' },
-  latency: { name: 'latency', value: 'MS', help: 'answer this much later (0)' },
-  fault: {
-    name: 'fault',
-    value: 'KIND[:SHARE or DURATION]',
-    repeated: true,
-    help: '429 429-retry-after 429-bare 500 html-502 code-200 truncated reset stall slow-body down auth-revoked no-route skew long-text odd-words missing-fields page-loop',
-  },
-  version: { name: 'version', help: 'print the version' },
-  help: { name: 'help', short: 'h', help: 'print this help' },
+/** Every option of every command, in the order of the README. An option means the same for each command. */
+const optionTable = {
+  demo: { name: 'demo' },
+  endpoint: { name: 'endpoint', value: 'URL', env: 'ZJOBS_ENDPOINT' },
+  project: { name: 'project', short: 'p', value: 'ID-or-name', env: 'ZJOBS_PROJECT' },
+  interval: { name: 'interval', value: 'DURATION' },
+  readOnly: { name: 'read-only' },
+  plain: { name: 'plain' },
+  lang: { name: 'lang', choices: languages },
+  noColor: { name: 'no-color' },
+  insecureHttp: { name: 'insecure-http' },
+  noCache: { name: 'no-cache' },
+  output: { name: 'output', short: 'o', value: 'FORMAT' },
+  filter: { name: 'filter', value: 'QUERY' },
+  since: { name: 'since', value: 'DURATION' },
+  limit: { name: 'limit', value: 'N' },
+  columns: { name: 'columns', value: 'A,B' },
+  details: { name: 'details' },
+  request: { name: 'request', value: 'FILE', takesFile: true },
+  yes: { name: 'yes', short: 'y' },
+  max: { name: 'max', value: 'N' },
+  dryRun: { name: 'dry-run' },
+  wait: { name: 'wait' },
+  any: { name: 'any' },
+  timeout: { name: 'timeout', value: 'DURATION' },
+  port: { name: 'port', value: 'N' },
+  jobs: { name: 'jobs', value: 'N' },
+  seed: { name: 'seed', value: 'N' },
+  speed: { name: 'speed', value: 'N' },
+  role: { name: 'role', choices: roles },
+  routes: { name: 'routes', choices: routeSets },
+  latency: { name: 'latency', value: 'MS' },
+  fault: { name: 'fault', value: 'KIND[:SHARE or DURATION]', choices: faultNames, repeated: true },
+  version: { name: 'version' },
+  help: { name: 'help', short: 'h' },
 } as const satisfies Readonly<Record<string, OptionSpec>>;
 
 export type OptionKey = keyof typeof optionTable;
 
 const isOptionKey = (key: string): key is OptionKey => Object.hasOwn(optionTable, key);
 
-/** The option's row, with what its neighbours have and it lacks as undefined. */
-export const optionSpec = (key: OptionKey): OptionSpec => optionTable[key];
-
 export const optionKeys: readonly OptionKey[] = Object.keys(optionTable).filter(isOptionKey);
 
-/** Options that every command takes. */
+/** The row of an option. */
+export const optionSpec = (key: OptionKey): OptionSpec => optionTable[key];
+
+/** The placeholder of an option's value, such as `URL` or `en|ja`; null for a switch. */
+export const optionValue = (key: OptionKey): string | null => {
+  const { value, choices } = optionSpec(key);
+  return value ?? choices?.join('|') ?? null;
+};
+
+/** How an option is written, the long spelling first: `--output`, `-o`. */
+export const optionSpellings = (key: OptionKey): readonly string[] => {
+  const { name, short } = optionSpec(key);
+  return short === undefined ? [`--${name}`] : [`--${name}`, `-${short}`];
+};
+
+/** An option as the help lists it: `-o, --output FORMAT`, with `value` in place of its placeholder. */
+export const optionUsage = (key: OptionKey, value = optionValue(key)): string =>
+  optionSpellings(key).toReversed().join(', ') + (value === null ? '' : ` ${value}`);
+
+/** What an option does, in one line. */
+export const optionHelp = (key: OptionKey, translate: Translate): string => {
+  const id: MessageId = `option.${key}`;
+  return translate(id, { choices: optionSpec(key).choices?.join(', ') ?? '' });
+};
+
+/** Options of every command. */
 export const everywhere = ['help', 'version'] as const satisfies readonly OptionKey[];
 
-/** Options of every command that talks to a server. */
+/** Options of every command that connects to a server. */
 export const connection = [
   'demo',
   'endpoint',

@@ -1,3 +1,4 @@
+import { outputFormats } from '../cli/commands.ts';
 import type { CommonOptions } from '../cli/common-options.ts';
 import { readOrigin } from '../cli/endpoint-option.ts';
 import { CommandError, errorLine } from '../cli/errors.ts';
@@ -27,7 +28,7 @@ export const parseHistory = (flags: Flags, common: CommonOptions): HistoryOption
   common,
   ids: [...new Set(flags.args)],
   origin: common.endpoint === undefined ? null : readOrigin(common),
-  format: choiceOf(flags, 'output', ['text', 'ndjson']),
+  format: choiceOf(flags, 'output', outputFormats.history),
 });
 
 const readAll = async (folder: string): Promise<readonly ProjectHistory[]> => {

@@ -2,14 +2,14 @@ import type { CommandName } from '../cli/commands.ts';
 import { type CommonOptions, parseCommon } from '../cli/common-options.ts';
 import { errorJson, errorLine, exitCodeOf, UsageError } from '../cli/errors.ts';
 import type { ExitCode } from '../cli/exit-codes.ts';
-import { type Flags, parseFlags } from '../cli/parse.ts';
+import { type Flags, parseFlags, valuesInWords } from '../cli/parse.ts';
 import { OutputClosed, type World } from '../cli/world.ts';
 import { languageOf } from '../i18n/translate.ts';
 import { plainWorld } from './plain/plain-world.ts';
 
 type Command = (flags: Flags, common: CommonOptions, world: World) => Promise<ExitCode>;
 
-/** Parses and runs, apart from each other, so that a mistake in the command line is told before anything is done. */
+/** A command from its parser and its action. Parsing comes first, so that a usage error has no side effects. */
 const command =
   <Options>(
     parse: (flags: Flags, common: CommonOptions) => Options,
@@ -18,90 +18,30 @@ const command =
   (flags, common, world) =>
     run(parse(flags, common), world);
 
-/** Nothing is loaded that the command does not need. */
-const loaders: Readonly<Record<CommandName, () => Promise<Command>>> = {
-  monitor: async () => {
-    const { parseMonitor, runMonitor } = await import('./monitor/monitor.ts');
-    return command(parseMonitor, runMonitor);
-  },
-  list: async () => {
-    const { parseList, runList } = await import('./list/list.ts');
-    return command(parseList, runList);
-  },
-  describe: async () => {
-    const { parseDescribe, runDescribe } = await import('./describe/describe.ts');
-    return command(parseDescribe, runDescribe);
-  },
-  cancel: async () => {
-    const { parseAct, runAct } = await import('./act/act.ts');
-    return command(parseAct('cancel'), runAct);
-  },
-  retry: async () => {
-    const { parseAct, runAct } = await import('./act/act.ts');
-    return command(parseAct('retry'), runAct);
-  },
-  wait: async () => {
-    const { parseWait, runWait } = await import('./wait.ts');
-    return command(parseWait, runWait);
-  },
-  events: async () => {
-    const { parseEvents, runEvents } = await import('./events/events.ts');
-    return command(parseEvents, runEvents);
-  },
-  history: async () => {
-    const { parseHistory, runHistory } = await import('./history.ts');
-    return command(parseHistory, runHistory);
-  },
-  track: async () => {
-    const { parseTrack, runTrack } = await import('./track/track.ts');
-    return command(parseTrack, runTrack);
-  },
-  untrack: async () => {
-    const { parseUntrack, runUntrack } = await import('./track/untrack.ts');
-    return command(parseUntrack, runUntrack);
-  },
-  doctor: async () => {
-    const { parseDoctor, runDoctor } = await import('./doctor/doctor.ts');
-    return command(parseDoctor, runDoctor);
-  },
-  completion: async () => {
-    const { parseCompletion, runCompletion } = await import('./completion/completion.ts');
-    return command(parseCompletion, runCompletion);
-  },
-  serve: async () => {
-    const { parseServe, runServe } = await import('./serve.ts');
-    return command(parseServe, runServe);
-  },
-  help: async () => {
-    const { parseHelp, runHelp } = await import('./help/help.ts');
-    return command(parseHelp, runHelp);
-  },
-  version: async () => {
-    const { runVersion } = await import('./version.ts');
-    return (_flags, _common, world) => runVersion(world);
-  },
+/** Loads the modules of a command. A start loads no other command. */
+const loaders: Readonly<Record<CommandName | 'plain', () => Promise<Command>>> = {
+  monitor: () => import('./monitor/monitor.ts').then(m => command(m.parseMonitor, m.runMonitor)),
+  plain: () => import('./plain/plain.ts').then(m => command(m.parsePlain, m.runPlain)),
+  list: () => import('./list/list.ts').then(m => command(m.parseList, m.runList)),
+  describe: () => import('./describe/describe.ts').then(m => command(m.parseDescribe, m.runDescribe)),
+  cancel: () => import('./act/act.ts').then(m => command(m.parseAct('cancel'), m.runAct)),
+  retry: () => import('./act/act.ts').then(m => command(m.parseAct('retry'), m.runAct)),
+  wait: () => import('./wait.ts').then(m => command(m.parseWait, m.runWait)),
+  events: () => import('./events/events.ts').then(m => command(m.parseEvents, m.runEvents)),
+  history: () => import('./history.ts').then(m => command(m.parseHistory, m.runHistory)),
+  track: () => import('./track/track.ts').then(m => command(m.parseTrack, m.runTrack)),
+  untrack: () => import('./track/untrack.ts').then(m => command(m.parseUntrack, m.runUntrack)),
+  doctor: () => import('./doctor/doctor.ts').then(m => command(m.parseDoctor, m.runDoctor)),
+  completion: () => import('./completion/completion.ts').then(m => command(m.parseCompletion, m.runCompletion)),
+  serve: () => import('./serve.ts').then(m => command(m.parseServe, m.runServe)),
+  help: () => import('./help/help.ts').then(m => command(m.parseHelp, m.runHelp)),
+  version: () => import('./version.ts').then(m => command(() => null, m.runVersion)),
 };
 
-const loadPlain = async (): Promise<Command> => {
-  const { parsePlain, runPlain } = await import('./plain/plain.ts');
-  return command(parsePlain, runPlain);
-};
-
-/** What standard error gets: `-o json` is looked for by eye, because the command line itself may be what is wrong. */
-const wantsJson = (argv: readonly string[]): boolean =>
-  argv.some(
-    (word, index) =>
-      /^(?:-o=?|--output=)json$/.test(word) || (/^(?:-o|--output)$/.test(word) && argv[index + 1] === 'json'),
-  );
-
-const wantedLanguage = (argv: readonly string[]): string | undefined =>
-  argv.flatMap((word, index) =>
-    word === '--lang' ? [argv[index + 1]] : word.startsWith('--lang=') ? [word.slice(7)] : [],
-  )[0];
-
-const commandFor = ({ command: name, switches }: Flags): CommandName => {
+const commandFor = ({ command: name, switches }: Flags, { plain }: CommonOptions): CommandName | 'plain' => {
   if (switches.has('help')) return 'help';
-  return switches.has('version') ? 'version' : name;
+  if (switches.has('version')) return 'version';
+  return name === 'monitor' && plain ? 'plain' : name;
 };
 
 const hasTerminal = ({ stdin, stdout }: World): boolean => stdin.isTTY && stdout.isTTY;
@@ -109,24 +49,24 @@ const hasTerminal = ({ stdin, stdout }: World): boolean => stdin.isTTY && stdout
 const runCommand = async (argv: readonly string[], world: World): Promise<ExitCode> => {
   const flags = parseFlags(argv);
   const common = parseCommon(flags, world.env);
-  const name = commandFor(flags);
-  // Told before the interface is loaded: a script that forgot a word should fail fast.
-  const plain = name === 'monitor' && common.plain;
-  if (name === 'monitor' && !plain && !hasTerminal(world)) throw new UsageError('usage.needsTerminal');
-  const start = await (plain ? loadPlain() : loaders[name]());
+  const name = commandFor(flags, common);
+  // Checked before the interface loads, so that a script without a command fails fast.
+  if (name === 'monitor' && !hasTerminal(world)) throw new UsageError('usage.needsTerminal');
+  const start = await loaders[name]();
   return start(flags, common, common.plain ? plainWorld(world) : world);
 };
 
-/** Runs a command line in a world; every failure becomes a line on standard error and an exit code. */
+/** Runs a command line in a world. Turns every error into a line on standard error and an exit code. */
 export const run = async (argv: readonly string[], world: World): Promise<ExitCode> => {
   try {
     return await runCommand(argv, world);
   } catch (error) {
     if (error instanceof OutputClosed) return 0;
     if (world.signal.aborted) return 130;
-    const language = languageOf(wantedLanguage(argv), world.env);
-    // Where standard error is closed too, the code is all that can be told.
-    await world.stderr.write(wantsJson(argv) ? errorJson(error) : errorLine(error, language)).catch(() => {});
+    const isJson = valuesInWords(argv, 'output').includes('json');
+    const language = languageOf(valuesInWords(argv, 'lang')[0], world.env);
+    // If standard error is closed too, the exit code has to do.
+    await world.stderr.write(isJson ? errorJson(error) : errorLine(error, language)).catch(() => {});
     return exitCodeOf(error);
   }
 };

@@ -1,3 +1,4 @@
+import { outputFormats } from '../cli/commands.ts';
 import type { CommonOptions } from '../cli/common-options.ts';
 import type { ExitCode } from '../cli/exit-codes.ts';
 import { choiceOf, durationOf, type Flags } from '../cli/parse.ts';
@@ -27,7 +28,7 @@ export const parseWait = (flags: Flags, common: CommonOptions): WaitOptions => (
   ids: flags.args,
   any: flags.switches.has('any'),
   timeout: durationOf(flags, 'timeout', 0) ?? Infinity,
-  format: choiceOf(flags, 'output', ['text', 'json']),
+  format: choiceOf(flags, 'output', outputFormats.usual),
 });
 
 export const runWait = (options: WaitOptions, world: World): Promise<ExitCode> =>

@@ -5,6 +5,7 @@ import { familyMessages } from './family-messages.ts';
 import { helpMessages } from './help-messages.ts';
 import { jobMessages } from './job-messages.ts';
 import { type Language, languages, type Message } from './message.ts';
+import { optionMessages } from './option-messages.ts';
 import { plainMessages } from './plain-messages.ts';
 import { screenMessages } from './screen-messages.ts';
 import { trackingMessages } from './tracking-messages.ts';
@@ -19,6 +20,7 @@ export const catalog = {
   ...doctorMessages,
   ...familyMessages,
   ...helpMessages,
+  ...optionMessages,
   ...plainMessages,
   ...screenMessages,
   ...trackingMessages,

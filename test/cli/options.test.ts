@@ -1,12 +1,35 @@
 import { expect, test } from 'vitest';
-import { optionSpec } from '../../src/cli/options.ts';
-import { faultForms } from '../../src/server/faults/fault.ts';
-import { roles, routeSets } from '../../src/server/options.ts';
+import { commandSpecs } from '../../src/cli/commands.ts';
+import { everywhere, optionHelp, optionKeys, optionSpellings } from '../../src/cli/options.ts';
+import { catalog, languages, translator } from '../../src/i18n/translate.ts';
+import { faultNames } from '../../src/server/faults/fault.ts';
 
-// Written twice because the table is read at every start, and the server is not.
-test('the words of serve’s options are those of the server', () => {
-  expect(optionSpec('role').value).toBe(roles.join('|'));
-  expect(optionSpec('routes').value).toBe(routeSets.join('|'));
-  const kinds = faultForms.map(form => form.split('[')[0] ?? '');
-  expect(optionSpec('fault').help.split(' ').toSorted()).toEqual(kinds.toSorted());
+const messagesOf = (area: string): readonly string[] =>
+  Object.keys(catalog)
+    .filter(id => id.startsWith(`${area}.`))
+    .map(id => id.slice(area.length + 1));
+
+test('every option belongs to a command', () => {
+  const used = new Set<string>([...commandSpecs.flatMap(({ options }) => options), ...everywhere]);
+  expect([...optionKeys].sort()).toEqual([...used].sort());
+});
+
+test('no two options share a spelling', () => {
+  const spellings = optionKeys.flatMap(optionSpellings);
+  expect(spellings).toHaveLength(new Set(spellings).size);
+});
+
+test('a command has output formats if and only if it has --output', () => {
+  for (const spec of commandSpecs) {
+    expect([spec.name, 'outputs' in spec]).toEqual([spec.name, spec.options.some(key => key === 'output')]);
+  }
+});
+
+test('every message about an option or a command has its option or command', () => {
+  expect(messagesOf('option').toSorted()).toEqual([...optionKeys].sort());
+  expect(messagesOf('command').toSorted()).toEqual(commandSpecs.map(({ name }) => name).toSorted());
+});
+
+test.each(languages)('the help of --fault names every fault (%s)', language => {
+  for (const kind of faultNames) expect(optionHelp('fault', translator(language))).toContain(kind);
 });

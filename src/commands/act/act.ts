@@ -2,6 +2,7 @@ import { exitCodeOf } from '../../actions/exit-code.ts';
 import type { Outcome } from '../../actions/outcome.ts';
 import { performAll } from '../../actions/perform.ts';
 import { type ActionWorld, usualProofPauses } from '../../actions/world.ts';
+import { outputFormats } from '../../cli/commands.ts';
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { UsageError } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
@@ -58,7 +59,7 @@ export const parseAct =
       wait,
       timeout: timeout ?? Infinity,
       request,
-      format: choiceOf(flags, 'output', ['text', 'json']),
+      format: choiceOf(flags, 'output', outputFormats.usual),
     };
   };
 

@@ -35,11 +35,11 @@ const argumentsOf = ({ name, takes }: CompletedCommand): string => {
   switch (takes) {
     case 'ids':
       return `words=; [[ $current == -* ]] || _zjobs_ids "$1" ${name}`;
-    case 'commands':
+    case 'command':
       return `words="${completedCommands.map(command => command.name).join(' ')}"`;
-    case 'shells':
+    case 'shell':
       return `words="${shells.join(' ')}"`;
-    case 'nothing':
+    case 'none':
       return 'words=';
   }
 };

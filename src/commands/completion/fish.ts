@@ -33,9 +33,9 @@ const optionLine = (command: CompletedCommand, { spellings, help, value }: Compl
 const argumentLines = (command: CompletedCommand): readonly string[] => {
   const words = {
     ids: `(zjobs completion ${idsWord} ${command.name} (commandline -cp | string collect) 2>/dev/null)`,
-    commands: completedCommands.map(({ name }) => name).join(' '),
-    shells: shells.join(' '),
-    nothing: '',
+    command: completedCommands.map(({ name }) => name).join(' '),
+    shell: shells.join(' '),
+    none: '',
   }[command.takes];
   return words === '' ? [] : [`complete -c zjobs -n ${quoted(isCommand(command))} -a ${quoted(words)}`];
 };

@@ -43,11 +43,11 @@ const argumentSpecs = ({ name, takes }: CompletedCommand): readonly string[] => 
     case 'ids':
       // Behind a blank, so that _arguments adds nothing to the words.
       return [quoted(`*:job ID: _zjobs_ids ${name}`)];
-    case 'commands':
+    case 'command':
       return [quoted('1:command:_zjobs_commands')];
-    case 'shells':
+    case 'shell':
       return [quoted(`1:shell:(${shells.join(' ')})`)];
-    case 'nothing':
+    case 'none':
       return [];
   }
 };

@@ -1,3 +1,4 @@
+import { outputFormats } from '../../cli/commands.ts';
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { CallError, errorJson, errorLine, exitCodeOf } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
@@ -24,7 +25,7 @@ export type DescribeOptions = {
 export const parseDescribe = (flags: Flags, common: CommonOptions): DescribeOptions => ({
   common,
   ids: flags.args,
-  format: choiceOf(flags, 'output', ['text', 'json']),
+  format: choiceOf(flags, 'output', outputFormats.usual),
   details: flags.switches.has('details'),
 });
 

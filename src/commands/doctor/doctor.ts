@@ -1,3 +1,4 @@
+import { outputFormats } from '../../cli/commands.ts';
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { errorJson } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
@@ -15,7 +16,7 @@ export type DoctorOptions = { readonly common: CommonOptions; readonly format: '
 /** Throws {@link UsageError}. */
 export const parseDoctor = (flags: Flags, common: CommonOptions): DoctorOptions => ({
   common,
-  format: choiceOf(flags, 'output', ['text', 'json']),
+  format: choiceOf(flags, 'output', outputFormats.usual),
 });
 
 /** Tells what works here and what does not. Answers the code of the first problem; throws only when it is interrupted. */

@@ -1,16 +1,29 @@
-import { type CommandSpec, commandSpecs, findCommand } from '../../cli/commands.ts';
+import {
+  type CommandName,
+  type CommandSpec,
+  commandNames,
+  commandSpecs,
+  commandSummary,
+  commandUsage,
+  findCommand,
+} from '../../cli/commands.ts';
+import type { CommonOptions } from '../../cli/common-options.ts';
 import { UsageError } from '../../cli/errors.ts';
 import { type ExitCode, exitCodes } from '../../cli/exit-codes.ts';
-import { connection, everywhere, type OptionKey, optionSpec } from '../../cli/options.ts';
+import { connection, everywhere, type OptionKey, optionHelp, optionSpec, optionUsage } from '../../cli/options.ts';
 import type { Flags } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
-import { translate } from '../../i18n/translate.ts';
+import { type Language, type Translate, translator } from '../../i18n/translate.ts';
 import { queryFields } from '../../jobs/query.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 
+/** A command whose help can be printed. */
+type NamedSpec = CommandSpec & { readonly name: CommandName };
+
+/** The columns that the help is wrapped at. */
 const widest = 120;
 
-/** Two aligned columns, indented; what does not fit into the second goes on below. */
+/** Two aligned columns, indented. A right cell that doesn't fit continues on the next line. */
 const columns = (rows: readonly (readonly [left: string, right: string])[]): string => {
   const width = Math.max(...rows.map(([left]) => left.length));
   return rows
@@ -22,92 +35,92 @@ const columns = (rows: readonly (readonly [left: string, right: string])[]): str
     .join('\n');
 };
 
-const optionRow = (key: OptionKey): readonly [string, string] => {
-  const { name, short, value, env, help } = optionSpec(key);
-  const spelling = `${short ? `-${short}, ` : ''}--${name}${value ? ` ${value}` : ''}`;
-  return [spelling, env ? `${help} [${env}]` : help];
+/** Paragraphs, wrapped and indented. */
+const paragraphs = (texts: readonly string[]): string =>
+  texts
+    .flatMap(text => wrapLine(text, widest - 2))
+    .map(line => `  ${line}`)
+    .join('\n');
+
+const optionRow = (key: OptionKey, { outputs }: Pick<CommandSpec, 'outputs'>, translate: Translate) => {
+  const usage = key === 'output' ? optionUsage(key, outputs?.join('|')) : optionUsage(key);
+  const help = optionHelp(key, translate);
+  const { env } = optionSpec(key);
+  return [usage, env === undefined ? help : `${help} [${env}]`] as const;
 };
 
-const outputRow = (spec: CommandSpec): readonly [string, string] => [
-  `-o, --output ${spec.outputs?.join('|') ?? ''}`,
-  optionSpec('output').help,
-];
+const optionColumns = (spec: Pick<CommandSpec, 'options' | 'outputs'>, translate: Translate): string =>
+  columns([...spec.options, ...everywhere].map(key => optionRow(key, spec, translate)));
 
-const optionRows = (spec: CommandSpec): readonly (readonly [string, string])[] =>
-  [...spec.options, ...everywhere].map(key => (key === 'output' ? outputRow(spec) : optionRow(key)));
+/** How a filter is written, a paragraph each; for the help of the commands that take one, and for the man page. */
+export const filterHelp = (translate: Translate): readonly string[] => [
+  translate('cliHelp.filter.terms'),
+  translate('cliHelp.filter.fields', { fields: queryFields.map(field => `${field}:`).join(' ') }),
+  translate('cliHelp.filter.values'),
+  translate('cliHelp.filter.syntax'),
+];
 
 const section = (title: string, body: string): string => `${title}\n${body}`;
 
-const examplesOf = (spec: CommandSpec): string =>
-  spec.examples.map(([line, what]) => `  # ${what}\n  ${line}`).join('\n\n');
-
-/** How a filter is written, for the help of every command that takes one and for the man page. */
-export const filterHelp: readonly string[] = [
-  'The words of a filter must all match, in any case: text that is somewhere in the description, ID, creator, collection',
-  `or cluster, or FIELD:VALUE. The fields are ${queryFields.map(field => `${field}:`).join(' ')}`,
-  'status: takes pending, in-progress, successful, failed, canceling, canceled, or unfinished; type: a part of the name',
-  'that the list shows or of the API’s; since: a duration. ! before a word negates it, "quotes" keep blanks together.',
-];
-
 /** The help of one command. */
-export const commandHelp = (spec: CommandSpec): string =>
-  [
-    `zjobs ${spec.name}: ${spec.summary}`,
-    section('Usage', `  zjobs ${spec.name} ${spec.args ? `${spec.args} ` : ''}[options]`),
-    section('Options', columns(optionRows(spec))),
-    ...(spec.notes ? [section('Notes', spec.notes.map(note => `  ${note}`).join('\n'))] : []),
-    ...(spec.options.includes('filter') ? [section('Filter', filterHelp.map(line => `  ${line}`).join('\n'))] : []),
-    ...(spec.examples.length > 0 ? [section('Examples', examplesOf(spec))] : []),
+const commandHelp = (spec: NamedSpec, translate: Translate): string => {
+  const { name, notes, options, examples } = spec;
+  return [
+    `zjobs ${name}: ${translate(commandSummary(name))}`,
+    section(translate('cliHelp.usage'), `  zjobs ${commandUsage(spec)} [options]`),
+    section(translate('cliHelp.options'), optionColumns(spec, translate)),
+    ...(notes ? [section(translate('cliHelp.notes'), paragraphs(notes.map(note => translate(note))))] : []),
+    ...(options.includes('filter') ? [section(translate('cliHelp.filter'), paragraphs(filterHelp(translate)))] : []),
+    section(
+      translate('cliHelp.examples'),
+      examples.map(([line, what]) => `  # ${translate(what)}\n  ${line}`).join('\n\n'),
+    ),
   ].join('\n\n');
-
-/** Every exit code and its meaning. */
-export const exitCodeRows: readonly (readonly [code: string, meaning: string])[] = exitCodes.map(
-  ({ code, meaning }) => [String(code), translate('en', meaning)],
-);
+};
 
 /** The help of the whole program. */
-export const generalHelp = (): string =>
-  [
-    'zjobs: watch, cancel and retry the jobs of a Zilliz Cloud project',
-    section('Usage', '  zjobs [command] [options]'),
-    section('Commands', columns(commandSpecs.map(({ name, args, summary }) => [`${name} ${args}`, summary]))),
-    section('Options of every command that asks a server', columns([...connection, ...everywhere].map(optionRow))),
+const generalHelp = (translate: Translate): string => {
+  const commandRows = commandSpecs.map(spec => [commandUsage(spec), translate(commandSummary(spec.name))] as const);
+  const exitCodeRows = exitCodes.map(({ code, meaning }) => [String(code), translate(meaning)] as const);
+  const examples = [
+    'zjobs --demo',
+    'zjobs list --filter "status:failed since:24h"',
+    'zjobs cancel job-0123 --yes --wait',
+  ];
+  return [
+    `zjobs: ${translate('cliHelp.title')}`,
+    section(translate('cliHelp.usage'), '  zjobs [command] [options]'),
+    section(translate('cliHelp.commands'), columns(commandRows)),
+    section(translate('cliHelp.commonOptions'), optionColumns({ options: connection }, translate)),
     section(
-      'API key',
-      [
-        '  ZILLIZ_API_KEY, else the credentials file of the zilliz CLI (~/.zilliz/credentials). It is never an option.',
-        '  A self-hosted Milvus is opened with MILVUS_TOKEN, written user:password.',
-      ].join('\n'),
+      translate('cliHelp.apiKey'),
+      paragraphs([translate('cliHelp.apiKey.zilliz'), translate('cliHelp.apiKey.milvus')]),
     ),
-    section('Exit codes', columns(exitCodeRows)),
-    section(
-      'Examples',
-      ['zjobs --demo', 'zjobs list --filter "status:failed since:24h"', 'zjobs cancel job-0123 --yes --wait']
-        .map(line => `  ${line}`)
-        .join('\n'),
-    ),
-    'zjobs COMMAND --help tells more.',
+    section(translate('cliHelp.exitCodes'), columns(exitCodeRows)),
+    section(translate('cliHelp.examples'), examples.map(line => `  ${line}`).join('\n')),
+    translate('cliHelp.more'),
   ].join('\n\n');
+};
 
-export type HelpOptions = { readonly about: CommandSpec | null };
+export type HelpOptions = { readonly about: NamedSpec | null; readonly language: Language };
 
-/** The command that is asked about: `help list`, `list --help`; null for the program itself. */
-const subjectOf = ({ command, named, args, switches }: Flags): string | null => {
+/** The command that help is asked for: `help list`, `list --help`. Null for the program itself. */
+const topicOf = ({ command, named, args, switches }: Flags): string | null => {
   if (command !== 'help') return named ? command : null;
   return args[0] ?? (switches.has('help') ? 'help' : null);
 };
 
-/** Throws {@link UsageError} for a command that does not exist. */
-export const parseHelp = (flags: Flags): HelpOptions => {
-  const subject = subjectOf(flags);
-  if (subject === null) return { about: null };
-  const about = findCommand(subject);
-  if (about !== null) return { about };
-  const commands = commandSpecs.map(({ name }) => name).join(', ');
-  throw new UsageError('usage.unknownCommand', { command: subject, commands });
+/** Throws {@link UsageError} for an unknown command. */
+export const parseHelp = (flags: Flags, { language }: CommonOptions): HelpOptions => {
+  const topic = topicOf(flags);
+  if (topic === null) return { about: null, language };
+  const about = findCommand(topic);
+  if (about !== null) return { about, language };
+  throw new UsageError('usage.unknownCommand', { command: topic, commands: commandNames.join(', ') });
 };
 
-export const runHelp = async ({ about }: HelpOptions, world: World): Promise<ExitCode> => {
-  await world.stdout.write(`${about === null ? generalHelp() : commandHelp(about)}\n`);
+export const runHelp = async ({ about, language }: HelpOptions, world: World): Promise<ExitCode> => {
+  const translate = translator(language);
+  await world.stdout.write(`${about === null ? generalHelp(translate) : commandHelp(about, translate)}\n`);
   return 0;
 };

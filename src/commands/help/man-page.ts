@@ -1,17 +1,28 @@
-import { type CommandSpec, commandSpecs } from '../../cli/commands.ts';
-import { connection, everywhere, type OptionKey, optionKeys, optionSpec } from '../../cli/options.ts';
-import { translate } from '../../i18n/translate.ts';
+import { type CommandName, type CommandSpec, commandSpecs, commandSummary, commandUsage } from '../../cli/commands.ts';
+import { exitCodes } from '../../cli/exit-codes.ts';
+import {
+  connection,
+  everywhere,
+  type OptionKey,
+  optionHelp,
+  optionKeys,
+  optionSpec,
+  optionUsage,
+} from '../../cli/options.ts';
+import { type MessageId, translator } from '../../i18n/translate.ts';
 import { keyBindings, keySign } from '../../ui/keys/bindings.ts';
-import { exitCodeRows, filterHelp } from './help.ts';
+import { filterHelp } from './help.ts';
 
-/** Text as roff prints it: ASCII, with nothing in it that begins a request or an escape. Source: groff(7). */
+const english = translator('en');
+
+/** Text escaped for roff: ASCII, without requests or escapes of its own. Source: groff(7). */
 const roff = (text: string): string =>
   text
     .replaceAll(/[\\'`^~-]/g, sign => signs[sign] ?? sign)
     .replaceAll(/[^\n\x20-\x7e]/gu, character => `\\[u${codeOf(character)}]`)
     .replaceAll(/^(?=\.)/gm, '\\&');
 
-/** Signs that roff would print as typographic ones: a command has to be copied as it is. */
+/** Characters that roff would replace by typographic ones. Commands on the page must stay copyable. */
 const signs: Readonly<Record<string, string>> = {
   '\\': '\\e',
   "'": '\\(aq',
@@ -24,98 +35,103 @@ const signs: Readonly<Record<string, string>> = {
 const codeOf = (character: string): string =>
   (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
 
-/** The argument of a macro: one word, whatever is in it. */
+/** The argument of a macro, quoted so that it stays one argument. */
 const argument = (text: string): string => `"${roff(text).replaceAll('"', '\\(dq')}"`;
 
 const heading = (title: string): string => `.SH ${argument(title)}`;
 const paragraph = (text: string): string => `.PP\n${roff(text)}`;
 
-/** A term and what it means, indented below it. */
+/** A term, with its meaning indented below. */
 const entry = (term: string, meaning: string): string => `.TP\n${bold(term)}\n${roff(meaning)}`;
 const bold = (text: string): string => `.B ${argument(text)}`;
 const verbatim = (text: string): string => `.PP\n.RS 4\n.nf\n${roff(text)}\n.fi\n.RE`;
 
-const optionEntry = (key: OptionKey, outputs: readonly string[] = []): string => {
-  const { name, short, value, help, env } = optionSpec(key);
-  const shown = key === 'output' ? outputs.join('|') : value;
-  const term = `${short ? `-${short}, ` : ''}--${name}${shown ? ` ${shown}` : ''}`;
-  return entry(term, env ? `${help} (${env})` : help);
+const optionEntry = (key: OptionKey, outputs?: readonly string[]): string => {
+  const { env } = optionSpec(key);
+  const help = optionHelp(key, english);
+  const usage = key === 'output' ? optionUsage(key, outputs?.join('|')) : optionUsage(key);
+  return entry(usage, env === undefined ? help : `${help} (${env})`);
 };
 
 const shared = new Set<OptionKey>([...connection, ...everywhere]);
 
-const exampleLines = ({ examples }: CommandSpec): readonly string[] =>
-  examples.map(([line, what]) => `${paragraph(`${what}:`)}\n${verbatim(line)}`);
+const example = (line: string, explanation: MessageId): string =>
+  `${paragraph(`${english(explanation)}:`)}\n${verbatim(line)}`;
 
-const commandPart = (spec: CommandSpec): string =>
+const commandPart = (spec: CommandSpec & { readonly name: CommandName }): string =>
   [
-    `.SS ${argument(`zjobs ${spec.name}${spec.args === '' ? '' : ` ${spec.args}`}`)}`,
-    roff(`${spec.summary}.`),
+    `.SS ${argument(`zjobs ${commandUsage(spec)}`)}`,
+    roff(`${english(commandSummary(spec.name))}.`),
     ...spec.options.filter(key => !shared.has(key)).map(key => optionEntry(key, spec.outputs)),
-    ...(spec.notes === undefined ? [] : [paragraph(spec.notes.join('\n'))]),
-    ...exampleLines(spec),
+    ...(spec.notes ?? []).map(note => paragraph(english(note))),
+    ...spec.examples.map(([line, explanation]) => example(line, explanation)),
   ].join('\n');
 
-const environment: readonly (readonly [string, string])[] = [
-  ['ZILLIZ_API_KEY', 'the API key; without it the credentials file of the zilliz CLI is read'],
-  ['MILVUS_TOKEN', 'user:password of a self-hosted Milvus, for an endpoint of its own; never sent to Zilliz Cloud'],
+const environment: readonly (readonly [name: string, meaning: string])[] = [
+  ['ZILLIZ_API_KEY', 'the API key; without it, zjobs reads the credentials file of the zilliz CLI'],
+  [
+    'MILVUS_TOKEN',
+    'user:password of a self-hosted Milvus; beats ZILLIZ_API_KEY there, and is never sent to Zilliz Cloud',
+  ],
   ...optionKeys.flatMap(key => {
     const { env, name } = optionSpec(key);
-    return env === undefined ? [] : [[env, `what --${name} says, which beats it`] as const];
+    return env === undefined ? [] : [[env, `default of --${name}`] as const];
   }),
   [
     'XDG_STATE_HOME, XDG_CACHE_HOME',
-    'where the journal, the tracked jobs and the cache are kept, instead of ~/.local/state and ~/.cache',
+    'parent folders of the journal, the tracked jobs and the cache (default: ~/.local/state and ~/.cache)',
   ],
-  ['ZILLIZ_CONFIG_DIR', 'where the zilliz CLI keeps its credentials, instead of ~/.zilliz'],
+  ['ZILLIZ_CONFIG_DIR', 'folder with the credentials file of the zilliz CLI (default: ~/.zilliz)'],
   [
     'HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY',
-    'the way to the server, also in lower case; never for this computer',
+    'the proxy to use, and hosts to connect to directly; lower case works too; never used for this computer',
   ],
-  ['NODE_EXTRA_CA_CERTS', 'a file with the certificates of further authorities to be trusted'],
-  ['NO_COLOR', 'no colours, where it is not empty'],
-  ['LC_ALL, LC_MESSAGES, LANG', 'the language of the screen: Japanese where it begins with ja, else English'],
-  ['TZ', 'the time zone of the screen; scripts are told UTC'],
+  ['NODE_EXTRA_CA_CERTS', 'a file with more certificate authorities to trust'],
+  ['NO_COLOR', 'disables colors unless empty'],
+  ['LC_ALL, LC_MESSAGES, LANG', 'the language of messages: Japanese if the value starts with ja, else English'],
+  ['TZ', 'the time zone of the monitor; scripts get UTC'],
 ];
 
-const files: readonly (readonly [string, string])[] = [
-  ['~/.zilliz/credentials', 'the API key of the zilliz CLI; only read'],
+const files: readonly (readonly [name: string, meaning: string])[] = [
+  ['~/.zilliz/credentials', 'the API key of the zilliz CLI; zjobs only reads it'],
   [
     '~/.local/state/zjobs/journal/',
-    'what zjobs saw change and what it sent, in files of NDJSON, one for each server and project; they are put aside at 512 KiB and four of those are kept',
+    'changes that zjobs saw and actions that it sent, as NDJSON, one file per server and project; a file is rotated at 512 KiB, and four old files are kept',
   ],
-  ['~/.local/state/zjobs/tracked/', 'the IDs of the jobs that track was told of, for each server and project'],
-  ['~/.cache/zjobs/', 'finished jobs, so that the monitor begins with them; may be removed at any time'],
+  ['~/.local/state/zjobs/tracked/', 'IDs of tracked jobs, one file per server and project'],
+  ['~/.cache/zjobs/', 'finished jobs, so that the monitor can show them at once; safe to delete at any time'],
 ];
 
 const synopsis = ['zjobs [options]', 'zjobs COMMAND [arguments] [options]', 'zjobs COMMAND --help']
   .map(line => `${bold(line)}\n.br`)
   .join('\n');
 
-/** The man page, in the manner of man(7), from the tables that the parser, the help and the keys are made from. */
+/** The man page in the format of man(7), from the tables of commands, options, exit codes and keys. */
 export const manPage = (version: string): string =>
   [
     `.TH ZJOBS 1 "" ${argument(`zjobs ${version}`)} "User Commands"`,
     heading('NAME'),
-    roff('zjobs - watch, cancel and retry the jobs of a Zilliz Cloud project'),
+    roff(`zjobs - ${english('cliHelp.title')}`),
     heading('SYNOPSIS'),
     synopsis,
     heading('DESCRIPTION'),
     roff(
-      'zjobs alone is a full-screen monitor of the jobs of a project: backup, restore, export, migration, import, clone and the others. Its commands do the same for scripts.',
+      'Without a command, zjobs is a full-screen monitor for the jobs of a project: backup, restore, export, migration, import, clone and others. Its commands do the same in scripts.',
     ),
-    paragraph('Durations are written 500ms, 5s, 30m, 24h or 7d. Options beat the environment, which beats files.'),
+    paragraph(
+      'Durations are written as 500ms, 5s, 30m, 24h or 7d. Options override environment variables, which override files.',
+    ),
     heading('COMMANDS'),
     ...commandSpecs.map(commandPart),
-    heading('OPTIONS OF EVERY COMMAND THAT ASKS A SERVER'),
+    heading(english('cliHelp.commonOptions').toUpperCase()),
     ...[...connection, ...everywhere].map(key => optionEntry(key)),
     heading('FILTER'),
-    roff(filterHelp.join('\n')),
+    ...filterHelp(english).map(paragraph),
     verbatim('status:failed type:import since:24h !by:ana'),
     heading('KEYS'),
-    ...keyBindings.map(({ keys, label }) => entry(keys.map(keySign).join(' '), translate('en', label))),
+    ...keyBindings.map(({ keys, label }) => entry(keys.map(keySign).join(' '), english(label))),
     heading('EXIT STATUS'),
-    ...exitCodeRows.map(([code, meaning]) => entry(code, meaning)),
+    ...exitCodes.map(({ code, meaning }) => entry(String(code), english(meaning))),
     heading('ENVIRONMENT'),
     ...environment.map(([name, meaning]) => entry(name, meaning)),
     heading('FILES'),

@@ -1,3 +1,4 @@
+import { outputFormats } from '../../cli/commands.ts';
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { UsageError } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
@@ -11,14 +12,7 @@ import { tellIncomplete } from '../shared/incomplete-list.ts';
 import { openScriptRecording } from '../shared/recording.ts';
 import { findProject, withSession } from '../shared/session.ts';
 import { findJobs } from './find-jobs.ts';
-import {
-  isListColumn,
-  type ListColumn,
-  type ListFormat,
-  type ListOptions,
-  listColumns,
-  listFormats,
-} from './options.ts';
+import { isListColumn, type ListColumn, type ListFormat, type ListOptions, listColumns } from './options.ts';
 import { listWriter, usualColumns } from './output.ts';
 
 const parseColumns = (flags: Flags, format: ListFormat): readonly ListColumn[] => {
@@ -34,7 +28,7 @@ const parseColumns = (flags: Flags, format: ListFormat): readonly ListColumn[] =
 
 /** Throws {@link UsageError}. */
 export const parseList = (flags: Flags, common: CommonOptions): ListOptions => {
-  const format = choiceOf(flags, 'output', listFormats);
+  const format = choiceOf(flags, 'output', outputFormats.list);
   return {
     common,
     format,

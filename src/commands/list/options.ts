@@ -1,3 +1,4 @@
+import type { outputFormats } from '../../cli/commands.ts';
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { plainFields } from '../../jobs/json.ts';
 import type { Query } from '../../jobs/query.ts';
@@ -8,9 +9,7 @@ export type ListColumn = (typeof listColumns)[number];
 
 export const isListColumn = (name: string): name is ListColumn => listColumns.some(column => column === name);
 
-/** What `-o` may be, the default first. */
-export const listFormats = ['table', 'json', 'ndjson', 'csv'] as const;
-export type ListFormat = (typeof listFormats)[number];
+export type ListFormat = (typeof outputFormats.list)[number];
 
 export type ListOptions = {
   readonly common: CommonOptions;

@@ -63,6 +63,9 @@ export type Fault = {
   readonly duration: number | null;
 };
 
+/** The name of every fault, in the order of the table. */
+export const faultNames: readonly string[] = Object.keys(faultKinds);
+
 const isFaultKind = (text: string): text is FaultKind => Object.hasOwn(faultKinds, text);
 
 export const isDistortion = (kind: FaultKind): kind is Distortion => faultKinds[kind].scope === 'data';

@@ -1,52 +1,77 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
-import { commandSpecs } from '../../../src/cli/commands.ts';
-import { optionKeys, optionSpec } from '../../../src/cli/options.ts';
+import { commandSpecs, commandSummary } from '../../../src/cli/commands.ts';
+import { exitCodes } from '../../../src/cli/exit-codes.ts';
+import { optionHelp, optionSpec } from '../../../src/cli/options.ts';
 import { parseFlags } from '../../../src/cli/parse.ts';
+import { languages, translate, translator } from '../../../src/i18n/translate.ts';
 import { queryFields } from '../../../src/jobs/query.ts';
+import { displayWidth } from '../../../src/terminal/text/width.ts';
 import { createFakeWorld } from '../../support/fake-world.ts';
 
-describe('help', () => {
-  test('the general help names every command and the exit codes', async () => {
+const helpOf = async (...argv: readonly string[]): Promise<string> => {
+  const fake = createFakeWorld();
+  expect(await fake.run(...argv)).toBe(0);
+  return fake.out();
+};
+
+/** Text without its line breaks and indents. Japanese text is wrapped anywhere, so spaces go too. */
+const unwrapped = (text: string): string => text.replaceAll(/\s+/g, '');
+
+describe.each(languages)('help in %s', language => {
+  const lang = ['--lang', language];
+
+  test('the general help lists every command with its summary, and every exit code with its meaning', async () => {
     for (const argv of [['--help'], ['help'], ['-h']]) {
-      const fake = createFakeWorld();
-      expect(await fake.run(...argv)).toBe(0);
-      for (const { name } of commandSpecs) expect(fake.out()).toContain(`\n  ${name}`);
-      expect(fake.out()).toContain('130');
+      const help = await helpOf(...argv, ...lang);
+      for (const { name } of commandSpecs) {
+        expect(help).toContain(`\n  ${name}`);
+        expect(unwrapped(help)).toContain(unwrapped(translate(language, commandSummary(name))));
+      }
+      for (const { code, meaning } of exitCodes) {
+        expect(help).toMatch(new RegExp(`^  ${code} +${translate(language, meaning)}$`, 'm'));
+      }
     }
   });
 
-  test.each(commandSpecs.map(spec => [spec.name, spec] as const))('the help of %s', async (name, spec) => {
-    const fake = createFakeWorld();
-    expect(await fake.run(name, '--help')).toBe(0);
-    const asked = createFakeWorld();
-    expect(await asked.run('help', name)).toBe(0);
-    expect(asked.out()).toBe(fake.out());
-    expect(spec.examples.length).toBeGreaterThan(0);
-    for (const option of spec.options) expect(fake.out()).toContain(`--${optionSpec(option).name}`);
-    for (const line of fake.out().split('\n')) expect(line.length).toBeLessThanOrEqual(120);
+  test.each(commandSpecs.map(spec => [spec.name, spec] as const))(
+    'the help of %s has its options, notes and examples in lines of at most 120 cells',
+    async (name, spec) => {
+      const help = await helpOf(name, '--help', ...lang);
+      expect(await helpOf('help', name, ...lang)).toBe(help);
+      expect(spec.examples.length).toBeGreaterThan(0);
+      for (const key of spec.options) {
+        expect(help).toContain(`--${optionSpec(key).name}`);
+        expect(unwrapped(help)).toContain(unwrapped(optionHelp(key, translator(language))));
+      }
+      const notes = 'notes' in spec ? spec.notes : [];
+      for (const note of notes) expect(unwrapped(help)).toContain(unwrapped(translate(language, note)));
+      for (const [line, what] of spec.examples) expect(help).toContain(`  # ${translate(language, what)}\n  ${line}`);
+      for (const line of help.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(120);
+    },
+  );
+});
+
+describe('help', () => {
+  test('wraps a long option description onto the next line without losing a word', async () => {
+    const help = await helpOf('serve', '--help');
+    for (const word of optionHelp('fault', translator('en')).split(' ')) expect(help.split(/\s+/)).toContain(word);
+    expect(help).toMatch(/\n {10,}\S/);
   });
 
-  test('a row that is too long goes on below, with no word lost', async () => {
-    const fake = createFakeWorld();
-    await fake.run('serve', '--help');
-    for (const kind of optionSpec('fault').help.split(' ')) expect(fake.out().split(/\s+/)).toContain(kind);
-    expect(fake.out()).toMatch(/\n {10,}\S/);
-  });
-
-  test('the help of an unknown command is 2', async () => {
+  test('exits with code 2 for an unknown command', async () => {
     expect(await createFakeWorld().run('help', 'nope')).toBe(2);
   });
 
   const examples = commandSpecs.flatMap(spec => spec.examples.map(([line]) => [line] as const));
-  test.each(examples)('the example "%s" can be read', line => {
+  test.each(examples)('shows an example that the parser accepts: %s', line => {
     const [own = ''] = line.slice(line.indexOf('zjobs')).split(/ [|&>]|\)/);
     const argv = [...own.matchAll(/"([^"]*)"|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
     expect(argv[0]).toBe('zjobs');
     expect(() => parseFlags(argv.slice(1))).not.toThrow();
   });
 
-  test('a shell hands the examples’ filters for jq on as they are', () => {
+  test('shows jq filters that a shell passes on unchanged', () => {
     const jq = examples.map(([line]) => line).filter(line => line.includes('select('));
     expect(jq.length).toBeGreaterThan(0);
     for (const line of jq) {
@@ -55,18 +80,12 @@ describe('help', () => {
     }
   });
 
-  test('a command that takes a filter says how one is written', async () => {
+  test('explains filters for each command that takes one', async () => {
     for (const spec of commandSpecs) {
-      const fake = createFakeWorld();
-      await fake.run(spec.name, '--help');
+      const help = await helpOf(spec.name, '--help');
       const takesFilter = spec.options.some(option => option === 'filter');
-      expect([spec.name, fake.out().includes('\nFilter\n')]).toEqual([spec.name, takesFilter]);
-      if (takesFilter) for (const field of queryFields) expect(fake.out()).toContain(`${field}:`);
+      expect([spec.name, help.includes('\nFilter\n')]).toEqual([spec.name, takesFilter]);
+      if (takesFilter) for (const field of queryFields) expect(help).toContain(`${field}:`);
     }
-  });
-
-  test('every option belongs to a command', () => {
-    const used = new Set<string>(commandSpecs.flatMap(spec => [...spec.options]));
-    expect(optionKeys.filter(key => !used.has(key) && key !== 'help' && key !== 'version')).toEqual([]);
   });
 });
