@@ -1,26 +1,65 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vitest/config';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { inkTableAsModule } from './.build/ink-table.mjs';
 
-const inPackages = (path: string): string => fileURLToPath(new URL(`node_modules/${path}`, import.meta.url));
+/** Tests that take long and give the same result on every kind of server: only `npm run test:modes` runs them. */
+export const slowTests = [
+  'test/e2e/{public-screen,doctor,badnet-*}.test.ts',
+  'test/feed/{memory,bad-network}.test.ts',
+  'test/package/commands.test.ts',
+];
 
-export default defineConfig({
+/** Tests that mock modules, start processes or measure memory, so that each file needs a process of its own. */
+const isolatedTests = [
+  'test/{e2e,package,build}/**/*.test.ts',
+  'test/{cli,actions/lost-answers,terminal/session.pty}.test.ts',
+  'test/**/*.processes.test.ts',
+];
+
+const installed = (path: string): string => fileURLToPath(new URL(`node_modules/${path}`, import.meta.url));
+
+/** Vitest would use one of two cores. The end-to-end tests mostly wait, so two workers fit. */
+export const maxWorkers = 2;
+
+/** What all projects have in common. */
+export const common = {
   plugins: [inkTableAsModule.vite],
   resolve: {
     alias: {
-      'ink-own-output': inPackages('ink/build/output.js'),
-      'widest-line-own': inPackages('widest-line/index.js'),
+      'ink-own-output': installed('ink/build/output.js'),
+      'widest-line-own': installed('widest-line/index.js'),
     },
   },
   test: {
-    globalSetup: ['test/support/package/global-setup.ts'],
-    include: ['test/**/*.test.{ts,tsx}'],
     env: { TZ: 'UTC' },
     server: { deps: { inline: ['ink-table'] } },
-    // Vitest would leave one core of two to itself; the end-to-end tests mostly wait.
-    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 20_000,
     expect: { poll: { timeout: 10_000 } },
+  },
+} satisfies TestProjectInlineConfiguration;
+
+/** A project of the tests in `include`, with `options` on top of what all projects have in common. */
+export const project = (
+  name: string,
+  options: TestProjectInlineConfiguration['test'],
+): TestProjectInlineConfiguration => ({ ...common, test: { ...common.test, name, ...options } });
+
+export const slowProject = project('slow', { include: slowTests });
+
+export default defineConfig({
+  test: {
+    globalSetup: ['test/support/package/global-setup.ts'],
+    maxWorkers,
+    projects: [
+      project('isolated', { include: isolatedTests, exclude: slowTests }),
+      // Files that share nothing but modules: they are loaded once for each worker, not once for each file.
+      project('shared', {
+        include: ['test/**/*.test.{ts,tsx}'],
+        exclude: [...isolatedTests, ...slowTests],
+        isolate: false,
+      }),
+      slowProject,
+    ],
   },
 });

@@ -1,35 +1,25 @@
-import { defineConfig, mergeConfig } from 'vitest/config';
-import usual from './vitest.config.ts';
+import { defineConfig } from 'vitest/config';
+import { common, maxWorkers, project, slowProject, slowTests } from './vitest.config.ts';
 
-/** The end-to-end tests once more, against each kind of server that is no job center. */
+/** The kinds of server other than a job center. The end-to-end tests run once against each of them. */
 const modes = ['public', 'milvus'] as const;
 
-/** What is the same in every mode and takes its time: it runs once here, and `npm test` leaves it out. */
-const lengthy = [
-  'test/e2e/{public-screen,doctor,badnet-*}.test.ts',
-  'test/feed/{memory,bad-network}.test.ts',
-  'test/package/commands.test.ts',
-];
-const smoke = ['test/e2e/modes.test.ts'];
+/** `npm test` runs this file, which tries each mode briefly. */
+const modesInBrief = 'test/e2e/modes.test.ts';
 
-export default mergeConfig(
-  usual,
-  defineConfig({
-    test: {
-      // Not by `extends`, which would add to what is usually included.
-      projects: [
-        ...modes.map(name => ({
-          ...usual,
-          test: {
-            ...usual.test,
-            name,
-            include: ['test/e2e/**/*.test.ts'],
-            exclude: [...lengthy, ...smoke],
-            env: { ...usual.test?.env, ZJOBS_E2E_MODE: name },
-          },
-        })),
-        { ...usual, test: { ...usual.test, name: 'lengthy', include: lengthy } },
-      ],
-    },
-  }),
-);
+export default defineConfig({
+  test: {
+    globalSetup: ['test/support/package/global-setup.ts'],
+    maxWorkers,
+    projects: [
+      ...modes.map(mode =>
+        project(mode, {
+          include: ['test/e2e/**/*.test.ts'],
+          exclude: [...slowTests, modesInBrief],
+          env: { ...common.test.env, ZJOBS_E2E_MODE: mode },
+        }),
+      ),
+      slowProject,
+    ],
+  },
+});
