@@ -5,9 +5,11 @@ import { commandSpecs, commandSummary, commandUsage } from '../src/cli/commands.
 import { exitCodes } from '../src/cli/exit-codes.ts';
 import { optionHelp, optionKeys, optionSpec, optionUsage } from '../src/cli/options.ts';
 import { parseFlags } from '../src/cli/parse.ts';
-import { createJobCenter } from '../src/cloud/families/job-center.ts';
-import { openMilvus, openPublic } from '../src/cloud/servers/open-servers.ts';
-import type { Server } from '../src/cloud/servers/server.ts';
+import { createJobCenter } from '../src/cloud/servers/job-center.ts';
+import { serverKinds } from '../src/cloud/servers/kinds.ts';
+import { openMilvus } from '../src/cloud/servers/milvus.ts';
+import { openPublicApi } from '../src/cloud/servers/public-api.ts';
+import type { Server, ServerKindRow } from '../src/cloud/servers/server.ts';
 import { translate, translator } from '../src/i18n/translate.ts';
 import type { JobFamily } from '../src/jobs/job.ts';
 import { jobTypes, kinds, labelOf } from '../src/jobs/kinds.ts';
@@ -32,7 +34,9 @@ const optionText = (key: (typeof optionKeys)[number]): readonly string[] => {
 /** A server that answers every question with nothing, and has abort. */
 const { transport } = fakeTransport(({ route }) => (route.endsWith('/list') ? { records: [] } : {}));
 
-const openModes = async (): Promise<readonly Server[]> => {
+type Mode = { readonly kind: ServerKindRow; readonly server: Server };
+
+const openModes = async (): Promise<readonly Mode[]> => {
   const transports = {
     own: transport,
     origin: 'https://api.cloud.zilliz.com',
@@ -40,17 +44,20 @@ const openModes = async (): Promise<readonly Server[]> => {
     clockSkew: () => null,
     close: async () => {},
   };
-  const shared = { transports, clock: systemClock, readTracked: undefined, limits: undefined };
-  const milvus = openMilvus(shared);
+  const options = {
+    ...{ transports, clock: systemClock, readTracked: undefined, limits: undefined },
+    ...{ regionsOf: () => [], listProjects: async () => [] },
+  };
+  const milvus = openMilvus(options);
   await milvus.list({ projectId: '' });
   return [
-    createJobCenter(transport),
-    openPublic({ ...shared, regionsOf: () => [], checkServer: async () => {} }),
-    milvus,
+    { kind: serverKinds['job-center'], server: createJobCenter(transport) },
+    { kind: serverKinds.public, server: openPublicApi(options) },
+    { kind: serverKinds.milvus, server: milvus },
   ];
 };
 
-const familyOf = (type: string, { name }: Server): JobFamily | null => {
+const familyOf = (type: string, { kind: { name } }: Mode): JobFamily | null => {
   if (name === 'job-center') return 'job-center';
   if (name === 'milvus') return type === 'IMPORT' ? 'milvus' : null;
   const own: Readonly<Record<string, JobFamily>> = {
@@ -60,12 +67,13 @@ const familyOf = (type: string, { name }: Server): JobFamily | null => {
 };
 
 /** What the rules permit for some job of the type, in its best moment. */
-const permits = (action: 'cancel' | 'retry', type: string, mode: Server): string | null => {
+const permits = (action: 'cancel' | 'retry', type: string, mode: Mode): string | null => {
   const viewer = { readOnly: false, deniedAt: null };
   const status = action === 'cancel' ? 'in-progress' : 'failed';
+  const abilities = { ...mode.kind.abilities, abortImport: mode.server.canAbortImports(), console: null };
   const verdicts = kinds
     .filter(kind => kind.type === type)
-    .map(({ subtype }) => judge(action, aJob({ type, subtype, status }), { viewer, abilities: mode.abilities() }));
+    .map(({ subtype }) => judge(action, aJob({ type, subtype, status }), { viewer, abilities }));
   if (verdicts.some(({ allowed }) => allowed)) return action;
   return verdicts.some(verdict => !verdict.allowed && verdict.refusal.id === 'refused.noRetryRoute')
     ? 'retry with `--request`'
@@ -73,8 +81,8 @@ const permits = (action: 'cancel' | 'retry', type: string, mode: Server): string
 };
 
 /** What a server can do for jobs of a type: what their family's routes do, and the rules permit. */
-const abilitiesOf = (type: string, mode: Server): string => {
-  const family = mode.capabilities().find(one => one.family === familyOf(type, mode));
+const abilitiesOf = (type: string, mode: Mode): string => {
+  const family = mode.server.capabilities().find(one => one.family === familyOf(type, mode));
   if (family === undefined) return '–';
   const done = family.can.map(action =>
     action === 'list' || action === 'describe' ? action : permits(action, type, mode),
@@ -84,7 +92,7 @@ const abilitiesOf = (type: string, mode: Server): string => {
 };
 
 /** Types that can do the same everywhere share a row. */
-const serverRows = (modes: readonly Server[]): readonly (readonly string[])[] => {
+const serverRows = (modes: readonly Mode[]): readonly (readonly string[])[] => {
   const rows = new Map<string, string[]>();
   for (const type of jobTypes) {
     const cells = JSON.stringify(modes.map(mode => abilitiesOf(type, mode)));

@@ -1,7 +1,7 @@
 import type { JobFamily } from '../jobs/job.ts';
 import type { CloudErrorFacts } from './error.ts';
 
-/** Which kind of server this is: what it answers decides, never its address. */
+/** The kind of a server, detected from its answers and never from its address. See `serverKinds` for what each is. */
 export type ServerKind = 'job-center' | 'public' | 'milvus';
 
 /** What a family's routes do. */

@@ -17,16 +17,16 @@ export const familyMessages = {
   'can.describe': { en: 'describe', ja: '詳細' },
   'can.cancel': { en: 'cancel', ja: 'キャンセル' },
   'can.retry': { en: 'retry', ja: '再試行' },
-  'mode.job-center': {
+  'server.job-center': {
     en: 'a job center: it lists and acts on every job',
     ja: 'ジョブセンター（全ジョブの一覧と操作）',
   },
-  'mode.public': {
-    en: 'the public API: it has no list of all jobs, so this one is put together from what follows; a retry sends the import request again',
+  'server.public': {
+    en: 'the public API: it has no list of all jobs, so zjobs merges the lists below; a retry sends the import request again',
     ja: '公開 API（全ジョブの一覧がないため、以下から合成。再試行はインポート要求の再送）',
   },
-  'mode.milvus': {
-    en: 'a self-hosted Milvus: it has import jobs alone, and no projects; a retry sends the import request again',
+  'server.milvus': {
+    en: 'a self-hosted Milvus: it has import jobs only, and no projects; a retry sends the import request again',
     ja: 'セルフホストの Milvus（インポートのみ、プロジェクトなし。再試行はインポート要求の再送）',
   },
   'part.of': { en: '{family} of {where}', ja: '{where} の{family}' },

@@ -2,8 +2,9 @@ import type { CallOptions, JobPage, ListRequest } from '../../src/cloud/gateway.
 import { createThrottle } from '../../src/cloud/http/throttle.ts';
 import type { Transport } from '../../src/cloud/http/transport.ts';
 import type { ListLimits } from '../../src/cloud/merged-list/list-limits.ts';
-import type { MergedList } from '../../src/cloud/merged-list/merged-list.ts';
-import { openMilvus, openPublic } from '../../src/cloud/servers/open-servers.ts';
+import { openMilvus } from '../../src/cloud/servers/milvus.ts';
+import { openPublicApi } from '../../src/cloud/servers/public-api.ts';
+import type { Server } from '../../src/cloud/servers/server.ts';
 import type { NamedJob } from '../../src/jobs/tracked-job.ts';
 import { cloudError } from './cloud-error.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
@@ -35,7 +36,7 @@ export type Sent = { readonly at: number; readonly route: string; readonly host:
 
 export type Visit = {
   readonly account: Account;
-  readonly composed: MergedList;
+  readonly composed: Server;
   readonly clock: FakeClock;
   readonly sent: readonly Sent[];
   /** The routes that were asked since this was called last. */
@@ -151,11 +152,17 @@ export const openAccount = (
     clockSkew: () => null,
     close: async () => {},
   };
-  const shared = { transports, clock, readTracked: async () => account.tracked, limits };
-  const checkServer = async (options: CallOptions) => {
-    await own.call({ method: 'GET', route: '/v2/clusters', query: [['currentPage', '1']], signal: options.signal });
-  };
-  const composed = isMilvus ? openMilvus(shared) : openPublic({ ...shared, regionsOf: () => [], checkServer });
+  const composed = (isMilvus ? openMilvus : openPublicApi)({
+    transports,
+    clock,
+    readTracked: async () => account.tracked,
+    limits,
+    regionsOf: () => [],
+    listProjects: async ({ signal }) => {
+      await own.call({ method: 'GET', route: '/v2/clusters', query: [['currentPage', '1']], signal });
+      return [];
+    },
+  });
   const list: Visit['list'] = (request, options) => composed.list({ projectId: 'proj-1', ...request }, options);
   return {
     account,

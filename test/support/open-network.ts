@@ -1,8 +1,9 @@
 import { onTestFinished, vi } from 'vitest';
 import type { CloudLimits } from '../../src/cloud/http/limits.ts';
 import { createGateway } from '../../src/cloud/http-gateway.ts';
-// The gateway loads it when it needs it; a file that is read while a test's clock rests would come too late.
-import '../../src/cloud/servers/open-servers.ts';
+// The gateway loads these late; a file that is read while a test's clock stands still would come too late.
+import '../../src/cloud/servers/milvus.ts';
+import '../../src/cloud/servers/public-api.ts';
 import { createFeed } from '../../src/feed/feed.ts';
 import { type FeedLimits, usualFeedLimits } from '../../src/feed/limits.ts';
 import type { JobChange } from '../../src/feed/types.ts';

@@ -17,7 +17,7 @@ const readProject = (record: unknown): Project | null => {
   return { id: projectId, name: projectName ?? projectId, ...(regions.length > 0 && { regionIds: regions }) };
 };
 
-/** The projects that the key may see, in the server's order; records without an ID are left out. */
+/** The projects that the key may see, in the server's order. Records without an ID are left out. Throws `CloudError`. */
 export const listProjects = async (transport: Transport, { signal }: CallOptions = {}): Promise<readonly Project[]> => {
   const answer = await transport.call({ method: 'GET', route: '/v2/projects', signal });
   if (!Array.isArray(answer.data)) throw misunderstood('list of projects', answer);

@@ -5,13 +5,11 @@ import type { CallOptions } from '../gateway.ts';
 import { misunderstood } from '../http/envelope.ts';
 import { failure } from '../http/http-errors.ts';
 import type { Transport } from '../http/transport.ts';
+import type { ToCluster } from '../http/transports.ts';
 import { id, instant, progress, text, word } from '../schema/field-types.ts';
 import { readDetails } from '../schema/job-details.ts';
 import type { Cluster, Family, JobLocation, ProjectInventory } from './family.ts';
 import { asJobFailure } from './not-found.ts';
-
-/** The way to the data plane of a cluster; null for an address that the key must not go to. */
-export type ToCluster = (connectAddress: string) => Transport | null;
 
 const refreshRecord = z.object({
   jobId: id,

@@ -1,6 +1,6 @@
 import type { Query, Transport } from '../http/transport.ts';
 import type { Family } from './family.ts';
-import { actOnJob, describeJob, readPage } from './job-center.ts';
+import { actOnJob, describeJob, readPage } from './job-routes.ts';
 
 const pageSize = 100;
 

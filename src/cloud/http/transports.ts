@@ -1,6 +1,8 @@
-import type { ToCluster } from '../families/refresh.ts';
 import { type Endpoint, parseEndpoint } from './endpoint.ts';
 import { createTransport, type Transport, type TransportOptions } from './transport.ts';
+
+/** Opens the way to a cluster's data plane; null for an address that the key must not be sent to. */
+export type ToCluster = (connectAddress: string) => Transport | null;
 
 /** The ways to a server and to the hosts of its clusters. */
 export type Transports = {

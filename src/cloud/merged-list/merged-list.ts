@@ -1,5 +1,4 @@
 import type { Job } from '../../jobs/job.ts';
-import type { Abilities } from '../../jobs/rules.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Inventory } from '../account/inventory.ts';
 import type { ReadTracked } from '../families/control-plane.ts';
@@ -12,8 +11,9 @@ import { type ListLimits, usualListLimits } from './list-limits.ts';
 import { createProjectList, type ProjectList } from './project-list.ts';
 
 export type MergedListOptions = {
-  readonly name: 'public' | 'milvus';
   readonly families: Families;
+  /** Whether jobs belong to projects. If not, every project ID means the whole server. */
+  readonly hasProjects: boolean;
   readonly openInventory: (projectId: string) => Inventory;
   readonly readTracked: ReadTracked;
   readonly clock: Clock;
@@ -21,23 +21,17 @@ export type MergedListOptions = {
   readonly limits: ListLimits | undefined;
   /** Asks for something else: throws `CloudError` where the server as a whole is out of reach. */
   readonly checkServer: (options: CallOptions) => Promise<unknown>;
-  /** Where what the API can't do is done; null for a server that has no console. */
-  readonly console: string | null;
 };
 
-/** A mode that can be told to find out anew what its server lacks. */
-export type MergedList = Server & { forget(): void };
-
 /** A server without the job-center routes: the list is composed of what its families tell. */
-export const createMergedList = (options: MergedListOptions): MergedList => {
-  const { name, families, console } = options;
+export const createMergedList = (options: MergedListOptions): Server => {
+  const { families, hasProjects } = options;
   const { imports, spark } = families;
   const lists = new Map<string, ProjectList>();
   /** The list that was looked at last. */
   let current: ProjectList | null = null;
 
-  /** A Milvus has no projects: whatever name it is asked by, the list is the same. */
-  const keyOf = (projectId: string | null): string => (name === 'milvus' ? '' : (projectId ?? ''));
+  const keyOf = (projectId: string | null): string => (hasProjects ? (projectId ?? '') : '');
 
   const listOf = (projectId: string | null): ProjectList => {
     const key = keyOf(projectId);
@@ -64,16 +58,7 @@ export const createMergedList = (options: MergedListOptions): MergedList => {
     return job.type === 'SPARK' && spark ? spark : families.all.find(one => one.family === job.family);
   };
 
-  const abilities = (): Abilities => ({
-    cancel: spark === undefined ? 'none' : 'spark',
-    retry: 'request',
-    abortImport: imports.canAbort(),
-    console,
-  });
-
   return {
-    name,
-    abilities,
     list: (request, call = {}) => {
       current = listOf(request.projectId);
       return current.list(request, call);
@@ -94,6 +79,7 @@ export const createMergedList = (options: MergedListOptions): MergedList => {
         can: family === imports.family && !imports.canAbort() ? can.filter(action => action !== 'cancel') : can,
         state: current?.state(family) ?? 'untried',
       })),
+    canAbortImports: imports.canAbort,
     forget: () => {
       imports.forget();
       for (const list of lists.values()) list.forget();

@@ -1,44 +1,47 @@
 import { CloudError, isPassing } from '../error.ts';
 import type { CallOptions } from '../gateway.ts';
-import type { Transport } from '../http/transport.ts';
+import type { Detection, Probe, ServerKindRow } from './server.ts';
 
-/** What a server without the job-center list turned out to be; null where it can't be told now. */
-export type Detected = 'public' | 'milvus' | null;
-
-const isMissing = (error: unknown): boolean => error instanceof CloudError && error.facts.kind === 'unsupported';
-
-/** Failures that say nothing about what a server is, so that it has to be asked again. */
+/** Whether a failure says nothing about the kind of server, so that it has to be probed again. */
 const saysNothing = (error: CloudError): boolean =>
   error.facts.kind === 'auth' || error.facts.kind === 'aborted' || isPassing(error);
 
-/**
- * Whether a self-hosted Milvus answers: its import list wants no cluster. Throws `CloudError` for a rejected key and where
- * the answer says nothing.
- */
-export const isMilvus = async (transport: Transport, { signal }: CallOptions): Promise<boolean> => {
+/** The failure of a probe. Throws it if it says nothing about the kind. */
+const failureOf = async (request: Promise<unknown>): Promise<CloudError | null> => {
   try {
-    await transport.call({ method: 'POST', route: '/v2/vectordb/jobs/import/list', body: {}, signal });
-    return true;
+    await request;
+    return null;
   } catch (error) {
     if (!(error instanceof CloudError) || saysNothing(error)) throw error;
-    return false;
+    return error;
   }
 };
 
+/** The public API of Zilliz Cloud lists projects. */
+export const detectPublicApi = async ({ listProjects }: Probe, options: CallOptions): Promise<Detection> => {
+  const error = await failureOf(listProjects(options));
+  if (error === null) return 'yes';
+  return error.facts.kind === 'unsupported' ? 'no' : 'unclear';
+};
+
+/** A self-hosted Milvus lists imports without being asked for a cluster. */
+export const detectMilvus = async ({ transport }: Probe, { signal }: CallOptions): Promise<Detection> => {
+  const list = transport.call({ method: 'POST', route: '/v2/vectordb/jobs/import/list', body: {}, signal });
+  return (await failureOf(list)) === null ? 'yes' : 'no';
+};
+
 /**
- * Finds out what a server is whose job-center list has just said that it is not there. Only what another documented route
- * answers in the same round decides; a server in trouble says nothing about its routes, and its failure is thrown.
+ * Detects the kind of a server that has no job-center list; null if no kind fits. A server in trouble says nothing about
+ * its routes: then the failure of the probe is thrown as `CloudError`.
  */
-export const detect = async (
-  transport: Transport,
-  listProjects: (options: CallOptions) => Promise<unknown>,
+export const detectKind = async <Row extends Pick<ServerKindRow, 'detection'>>(
+  kinds: readonly Row[],
+  probe: Probe,
   options: CallOptions,
-): Promise<Detected> => {
-  try {
-    await listProjects(options);
-    return 'public';
-  } catch (error) {
-    if (!(error instanceof CloudError) || saysNothing(error)) throw error;
-    return isMissing(error) && (await isMilvus(transport, options)) ? 'milvus' : null;
+): Promise<Row | null> => {
+  for (const kind of kinds) {
+    const detection = (await kind.detection?.detect(probe, options)) ?? 'no';
+    if (detection !== 'no') return detection === 'yes' ? kind : null;
   }
+  return null;
 };

@@ -1,15 +1,77 @@
 import type { Job } from '../../jobs/job.ts';
 import type { Abilities, ActionName } from '../../jobs/rules.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { FamilyCapabilities, ServerKind } from '../capabilities.ts';
-import type { Accepted, ActOptions, CallOptions, JobDescription, JobPage, ListRequest } from '../gateway.ts';
+import type { ReadTracked } from '../families/control-plane.ts';
+import type { Accepted, ActOptions, CallOptions, JobDescription, JobPage, ListRequest, Project } from '../gateway.ts';
+import type { Transport } from '../http/transport.ts';
+import type { Transports } from '../http/transports.ts';
+import type { ListLimits } from '../merged-list/list-limits.ts';
 
-/** The jobs of one kind of server. Methods throw as the gateway's do. */
+/** A server of one kind. Its methods throw as the gateway's do. */
 export type Server = {
-  readonly name: ServerKind;
-  abilities(): Abilities;
   list(request: ListRequest, options?: CallOptions): Promise<JobPage>;
   describe(projectId: string, jobId: string, options?: CallOptions): Promise<JobDescription>;
   act(action: ActionName, job: Job, options?: ActOptions): Promise<Accepted>;
-  /** What each family of jobs can do here, as far as is known. */
+  /** What each job family can do here, as far as is known. */
   capabilities(): readonly FamilyCapabilities[];
+  /** Whether the server is known to abort imports. */
+  canAbortImports(): boolean;
+  /** Forgets which routes the server lacks, so that they are requested again. */
+  forget(): void;
+};
+
+export type OpenServerOptions = {
+  readonly transports: Transports;
+  readonly clock: Clock;
+  /** Reads the jobs that the user tracks; none when absent. */
+  readonly readTracked: ReadTracked | undefined;
+  /** {@link usualListLimits} when absent. */
+  readonly limits: ListLimits | undefined;
+  /** The regions that the list of projects names for a project. */
+  readonly regionsOf: (projectId: string) => readonly string[];
+  /** Lists the projects. Throws `CloudError`. */
+  readonly listProjects: (options: CallOptions) => Promise<readonly Project[]>;
+};
+
+/** What a detection may send. Both throw `CloudError`. */
+export type Probe = {
+  readonly transport: Transport;
+  readonly listProjects: (options: CallOptions) => Promise<unknown>;
+};
+
+/** Whether the server is of a kind; `unclear` if its answer fits neither. */
+export type Detection = 'yes' | 'no' | 'unclear';
+
+/** How a server that is not a job center is recognized and opened. */
+export type DetectedKind = {
+  /** Throws `CloudError` if the answer says nothing about the kind: an outage, a rejected key, an abort. */
+  readonly detect: (probe: Probe, options: CallOptions) => Promise<Detection>;
+  /** Loads the code of this kind, which most starts don't need. */
+  readonly open: (options: OpenServerOptions) => Promise<Server>;
+};
+
+/** Everything that distinguishes a kind of server. `name` is the value of `mode` in JSON output. */
+export type ServerKindRow<Name extends ServerKind = ServerKind> = {
+  readonly name: Name;
+  /** Null for the job center: every server is taken for one until its list route turns out to be missing. */
+  readonly detection: DetectedKind | null;
+  /** What the rules need to know: which jobs it can cancel, and whether a retry has a route or resends the request. */
+  readonly abilities: Pick<Abilities, 'cancel' | 'retry'>;
+  /** Whether its list holds every job with all its fields. If not, the list is merged from the lists of job families. */
+  readonly hasCompleteList: boolean;
+  /** The project that stands for all its jobs; null if the server has projects. */
+  readonly wholeServer: Project | null;
+  /** Whether the job-center list is requested again later, because a deployment may have hidden it. */
+  readonly mayBecomeJobCenter: boolean;
+  /** The environment variable with its key or token. A server without a variable of its own takes the API key. */
+  readonly credential: 'ZILLIZ_API_KEY' | 'MILVUS_TOKEN';
+  /** The address of the web console, for what the API can't do; null if there is none. */
+  readonly consoleOf: (origin: string) => string | null;
+  /** Message ID of the badge in the header; null for the kind that needs none. */
+  readonly badge: string | null;
+  /** Message ID of one line for `zjobs doctor`. */
+  readonly label: string;
+  /** Message ID of a sentence for the help. */
+  readonly description: string;
 };

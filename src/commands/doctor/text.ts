@@ -1,6 +1,7 @@
 import { errorLine } from '../../cli/errors.ts';
 import type { FamilyCapabilities } from '../../cloud/capabilities.ts';
 import type { Project } from '../../cloud/gateway.ts';
+import { serverKinds } from '../../cloud/servers/kinds.ts';
 import { type Language, type Translate, translator } from '../../i18n/translate.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth } from '../../terminal/text/width.ts';
@@ -14,7 +15,9 @@ type Item = { readonly name: string; readonly value: readonly string[]; readonly
 const nameOf = ({ id, name }: Project): string => (id === name ? id : `${id} (${name})`);
 
 const serverText = ({ endpoint, mode }: ServerFindings, translate: Translate): string =>
-  endpoint === null ? translate('doctor.noAddress') : `${endpoint}, ${translate(`doctor.mode.${mode ?? 'unknown'}`)}`;
+  endpoint === null
+    ? translate('doctor.noAddress')
+    : `${endpoint}, ${translate(mode === null ? 'doctor.mode.unknown' : serverKinds[mode].label)}`;
 
 const keyText = ({ keySource, isKeyAccepted }: ServerFindings, translate: Translate): string => {
   if (keySource === null) return translate('doctor.keyNone');
@@ -32,10 +35,10 @@ const projectsText = ({ projects, project }: ServerFindings, translate: Translat
     : translate('doctor.projectsUsed', { ...params, project: project.id });
 };
 
-const abilityText = ({ can }: FamilyCapabilities, mode: ServerFindings['mode'], translate: Translate): string =>
-  can
-    .map(action => translate(`doctor.can.${action === 'retry' && mode !== 'job-center' ? 'request' : action}`))
-    .join(', ');
+const abilityText = ({ can }: FamilyCapabilities, mode: ServerFindings['mode'], translate: Translate): string => {
+  const resends = mode !== null && serverKinds[mode].abilities.retry === 'request';
+  return can.map(action => translate(`doctor.can.${action === 'retry' && resends ? 'request' : action}`)).join(', ');
+};
 
 const jobsText = ({ families, lookedAt, mode, troubles }: ServerFindings, translate: Translate): readonly string[] => {
   if (lookedAt === null || families.length === 0) return [translate('doctor.unknown')];

@@ -1,4 +1,5 @@
 import { CloudError, isPassing } from '../../cloud/error.ts';
+import { serverKinds } from '../../cloud/servers/kinds.ts';
 import type { Feed } from '../../feed/types.ts';
 import { isUnfinished, type Job } from '../../jobs/job.ts';
 import type { Model } from '../model.ts';
@@ -27,10 +28,10 @@ const viewOf = (state: MonitorState): string =>
     .map(({ id }) => id)
     .join(' ');
 
-/** The jobs on the screen that a describe would tell more of, the selected one first; none in a job center. */
+/** The jobs on the screen that a describe would tell more of, the selected one first; none where the list has all fields. */
 const littleKnown = (state: MonitorState): readonly Job[] => {
   const { capabilities, feed, order, selectedId, detailsOpen } = state;
-  if (capabilities === null || capabilities.server === 'job-center') return [];
+  if (capabilities === null || serverKinds[capabilities.server].hasCompleteList) return [];
   // In these orders what is told moves the job away, and the next one would be read in its place, to the last of them.
   if (order === 'progress' || order === 'longest') return [];
   if (feed === null || feed.paused || feed.problem !== null) return [];

@@ -1,4 +1,5 @@
 import { type FamilyCapabilities, makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
+import { serverKinds } from '../../cloud/servers/kinds.ts';
 import { errorText } from '../../format/errors.ts';
 import { partName } from '../../format/list-problems.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
@@ -51,14 +52,15 @@ export const offerLines = (
 ): readonly string[] => {
   const { translate } = context;
   if (capabilities === null) return [];
-  const mode = wrapLine(translate(`mode.${capabilities.server}`), width);
-  // A job center has one family, which can do everything.
-  if (capabilities.server === 'job-center') return mode;
+  const { description, hasCompleteList } = serverKinds[capabilities.server];
+  const kind = wrapLine(translate(description), width);
+  // One family has every job and can do everything.
+  if (hasCompleteList) return kind;
   const troubles = feed?.incomplete ?? [];
   const shown = troubles.slice(0, mostTroubles);
   const rest = troubles.length - shown.length;
   return [
-    ...mode,
+    ...kind,
     ...familyLines(capabilities.families, width, context),
     ...(troubles.length === 0 ? [] : ['', context.theme('strong', translate('help.missing'))]),
     ...shown.flatMap(trouble => troubleLine(trouble, width, context)),

@@ -1,3 +1,4 @@
+import { serverKinds } from '../../cloud/servers/kinds.ts';
 import { kindLabel } from '../../format/job-names.ts';
 import { groupDigits } from '../../format/number.ts';
 import { explainQueryProblem } from '../../format/query-problem.ts';
@@ -30,16 +31,18 @@ export const staleAge = ({ feed, now }: MonitorState): number | null =>
 // In steps, because each change of an age is bytes on the line; but what is old is never 0 s old.
 const coarse = (ms: number): number => (ms < 60_000 ? Math.floor(ms / 10_000) * 10_000 || Math.min(ms, 5_000) : ms);
 
-/** What kind of server it is, where it is no job center; the help tells it, too. */
-const modeBadge = ({ capabilities }: MonitorState, { translate }: Context): string | null =>
-  capabilities === null || capabilities.server === 'job-center' ? null : translate(`badge.${capabilities.server}`);
+/** The badge of the server's kind; null for a kind without one, and before the kind is known. */
+const serverBadge = ({ capabilities }: MonitorState, { translate }: Context): string | null => {
+  const badge = capabilities && serverKinds[capabilities.server].badge;
+  return badge && translate(badge);
+};
 
-const badgesOf = (state: MonitorState, mode: string | null, { translate }: Context): readonly string[] => {
+const badgesOf = (state: MonitorState, server: string | null, { translate }: Context): readonly string[] => {
   const age = staleAge(state);
   return [
     state.demo ? translate('badge.demo') : null,
     state.readOnly ? translate('badge.readOnly') : null,
-    mode,
+    server,
     missing(state).length === 0 ? null : translate('badge.incomplete'),
     state.feed?.fromCache ? translate('badge.cached') : null,
     age === null ? null : translate('badge.stale', { age: formatElapsed(coarse(age)) }),
@@ -60,8 +63,8 @@ const placeText = (
   return shown + theme('dim', shortenText(` · ${host}`, room - displayWidth(shown)));
 };
 
-const rightOf = (state: MonitorState, mode: string | null, context: Context): string => {
-  const badges = badgesOf(state, mode, context).map(text => context.theme('badge', ` ${text} `));
+const rightOf = (state: MonitorState, server: string | null, context: Context): string => {
+  const badges = badgesOf(state, server, context).map(text => context.theme('badge', ` ${text} `));
   return `${[...badges, context.theme('strong', totalText(state, context))].join(' ')} `;
 };
 
@@ -72,7 +75,7 @@ const firstLine = (state: MonitorState, context: Context): string => {
   const { columns } = state.size;
   const product = ` ${context.theme('title', 'zjobs')}  `;
   const roomBeside = (end: string): number => columns - displayWidthOfStyled(product) - displayWidthOfStyled(end) - 1;
-  const whole = rightOf(state, modeBadge(state, context), context);
+  const whole = rightOf(state, serverBadge(state, context), context);
   const right = roomBeside(whole) < roomForPlace ? rightOf(state, null, context) : whole;
   return spread(product + placeText(state, roomBeside(right), context), right, columns);
 };

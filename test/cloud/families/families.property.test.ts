@@ -7,13 +7,15 @@ import { createBackups } from '../../../src/cloud/families/backups.ts';
 import { createControlPlane } from '../../../src/cloud/families/control-plane.ts';
 import type { Family, ProjectInventory } from '../../../src/cloud/families/family.ts';
 import { createImports } from '../../../src/cloud/families/imports.ts';
-import { createJobCenter } from '../../../src/cloud/families/job-center.ts';
 import { createRefresh } from '../../../src/cloud/families/refresh.ts';
 import { createSpark } from '../../../src/cloud/families/spark.ts';
+import type { CallOptions } from '../../../src/cloud/gateway.ts';
 import { openEnvelope } from '../../../src/cloud/http/envelope.ts';
 import type { Transport } from '../../../src/cloud/http/transport.ts';
 import { mergedJob } from '../../../src/cloud/merged-list/job-index.ts';
-import { detect } from '../../../src/cloud/servers/detect.ts';
+import { detectKind } from '../../../src/cloud/servers/detect.ts';
+import { createJobCenter } from '../../../src/cloud/servers/job-center.ts';
+import { serverKinds } from '../../../src/cloud/servers/kinds.ts';
 import type { Job, JobDetails } from '../../../src/jobs/job.ts';
 import { statusOfWord } from '../../../src/jobs/statuses.ts';
 import { makeJob } from '../../support/jobs.ts';
@@ -384,10 +386,11 @@ test('what a server is can be told, or not, or a CloudError', () =>
   fc.assert(
     fc.asyncProperty(answer, async answered => {
       const transport = answering(answered);
-      const detected = await unlessCloudError(() => detect(transport, call => listProjects(transport, call), {}));
-      expect([null, 'public', 'milvus']).toContain(detected);
+      const probe = { transport, listProjects: (call: CallOptions) => listProjects(transport, call) };
+      const detected = await unlessCloudError(() => detectKind(Object.values(serverKinds), probe, {}));
+      expect([undefined, 'public', 'milvus']).toContain(detected?.name);
       // Only what is a list of projects, or an answer to a list of imports, decides.
-      if (detected === 'public') expect(answered.body).toMatch(/"data":\[/);
+      if (detected?.name === 'public') expect(answered.body).toMatch(/"data":\[/);
     }),
     options,
   ));

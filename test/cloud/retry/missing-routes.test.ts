@@ -6,12 +6,12 @@ test('what is missing is asked for again after 10 s; then it is believed for ten
   const clock = fakeClock();
   const absence = createMissingRoutes(clock);
   absence.missed('a');
-  expect([absence.isMissing('a'), absence.isCertain('a'), absence.isMissing('b')]).toEqual([true, false, false]);
+  expect([absence.isMissing('a'), absence.isConfirmed('a'), absence.isMissing('b')]).toEqual([true, false, false]);
   await clock.pass(10_000);
   expect(absence.isMissing('a')).toBe(false);
   absence.missed('a');
   await clock.pass(599_999);
-  expect([absence.isMissing('a'), absence.isCertain('a')]).toEqual([true, true]);
+  expect([absence.isMissing('a'), absence.isConfirmed('a')]).toEqual([true, true]);
   await clock.pass(1);
   expect(absence.isMissing('a')).toBe(false);
 });
@@ -23,7 +23,7 @@ test('twice within 10 s is once', async () => {
   await clock.pass(9_000);
   absence.missed('a');
   await clock.pass(10_000);
-  expect([absence.isMissing('a'), absence.isCertain('a')]).toEqual([false, false]);
+  expect([absence.isMissing('a'), absence.isConfirmed('a')]).toEqual([false, false]);
 });
 
 test('an answer begins anew, and so does forgetting', async () => {
@@ -33,7 +33,7 @@ test('an answer begins anew, and so does forgetting', async () => {
   await clock.pass(10_000);
   absence.answered('a');
   absence.missed('a');
-  expect(absence.isCertain('a')).toBe(false);
+  expect(absence.isConfirmed('a')).toBe(false);
   absence.forget();
   expect(absence.isMissing('a')).toBe(false);
 });

@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest';
 import type { CloudErrorKind } from '../../../src/cloud/error.ts';
-import { detect, isMilvus } from '../../../src/cloud/servers/detect.ts';
+import { detectKind } from '../../../src/cloud/servers/detect.ts';
+import { serverKinds } from '../../../src/cloud/servers/kinds.ts';
 import { cloudError, cloudErrorOf } from '../../support/cloud-error.ts';
 import { fakeTransport } from '../../support/fake-transport.ts';
 
-const list = 'POST /v2/vectordb/jobs/import/list';
+const importList = 'POST /v2/vectordb/jobs/import/list';
+const kinds = Object.values(serverKinds);
 
-const found = async (projects: CloudErrorKind | null, imports: CloudErrorKind | null) => {
+/** Probes a server whose project list and import list fail with these kinds of error, or answer for null. */
+const probe = (projects: CloudErrorKind | null, imports: CloudErrorKind | null) => {
   const { transport, asked } = fakeTransport(() => {
     if (imports !== null) throw cloudError(imports);
     return { records: [] };
@@ -14,26 +17,24 @@ const found = async (projects: CloudErrorKind | null, imports: CloudErrorKind | 
   const listProjects = async () => {
     if (projects !== null) throw cloudError(projects);
   };
-  const detected = detect(transport, listProjects, {});
-  return { detected, asked };
+  return { detected: detectKind(kinds, { transport, listProjects }, {}), asked };
 };
 
 test.each([
   [null, null, 'public', 0],
   ['unsupported', null, 'milvus', 1],
-  ['unsupported', 'unsupported', null, 1],
-  ['unsupported', 'rejected', null, 1],
-  ['permission', null, null, 0],
-] as const)('projects %s, imports %s: %s', async (projects, imports, expected, requests) => {
-  const { detected, asked } = await found(projects, imports);
-  expect(await detected).toBe(expected);
-  expect(asked.map(({ route }) => route)).toEqual(Array.from({ length: requests }, () => list));
+  ['unsupported', 'unsupported', undefined, 1],
+  ['unsupported', 'rejected', undefined, 1],
+  ['permission', null, undefined, 0],
+] as const)('projects: %s, imports: %s: detects %s', async (projects, imports, name, requests) => {
+  const { detected, asked } = probe(projects, imports);
+  expect((await detected)?.name).toBe(name);
+  expect(asked).toMatchObject(Array.from({ length: requests }, () => ({ route: importList, body: {} })));
 });
 
 test.each([
   ['auth', null],
   ['aborted', null],
-  // They say nothing, and pass: whoever repeats a read has to see it.
   ['server', null],
   ['timeout', null],
   ['rate-limit', null],
@@ -41,13 +42,27 @@ test.each([
   ['unsupported', 'server'],
   ['unsupported', 'auth'],
   ['unsupported', 'aborted'],
-] as const)('projects %s, imports %s: thrown', async (projects, imports) => {
-  const { detected } = await found(projects, imports);
-  expect(await cloudErrorOf(detected)).toMatchObject({ kind: imports ?? projects });
-});
+] as const)(
+  'throws a failure that says nothing about the kind (projects: %s, imports: %s)',
+  async (projects, imports) => {
+    expect(await cloudErrorOf(probe(projects, imports).detected)).toMatchObject({ kind: imports ?? projects });
+  },
+);
 
-test('a Milvus is asked for no cluster', async () => {
-  const { transport, asked } = fakeTransport(() => ({ records: [] }));
-  expect(await isMilvus(transport, {})).toBe(true);
-  expect(asked).toMatchObject([{ body: {} }]);
+test('probes a kind that is added to the table, without a change elsewhere', async () => {
+  const vts = {
+    name: 'vts',
+    detection: {
+      detect: async ({ transport }: Parameters<typeof serverKinds.milvus.detection.detect>[0]) => {
+        await transport.call({ method: 'GET', route: '/overview' });
+        return 'yes' as const;
+      },
+      open: serverKinds.milvus.detection.open,
+    },
+  };
+  const { transport } = fakeTransport(({ route }) => {
+    if (route === importList) throw cloudError('unsupported');
+  });
+  const listProjects = () => Promise.reject(cloudError('unsupported'));
+  expect((await detectKind([...kinds, vts], { transport, listProjects }, {}))?.name).toBe('vts');
 });

@@ -28,8 +28,8 @@ describe('what kind of server it is', () => {
 
   test('the help tells what each family can do, and how it stands', () => {
     expect(help(publicState())).toEqual([
-      'the public API: it has no list of all jobs, so this one is put together from what',
-      'follows; a retry sends the import request again',
+      'the public API: it has no list of all jobs, so zjobs merges the lists below; a retry',
+      'sends the import request again',
       'tracked jobs                       describe              works',
       'Spark jobs                         list describe cancel  works',
       'backups                            list describe         not on this server',

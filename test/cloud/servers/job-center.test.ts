@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { CloudError } from '../../../src/cloud/error.ts';
-import { createJobCenter } from '../../../src/cloud/families/job-center.ts';
 import type { CloudLimits } from '../../../src/cloud/http/limits.ts';
 import { readJob } from '../../../src/cloud/schema/job-record.ts';
+import { createJobCenter } from '../../../src/cloud/servers/job-center.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { cloudErrorOf } from '../../support/cloud-error.ts';
 import { answering, type Handler, standIn, transportTo } from '../../support/stand-in-server.ts';
@@ -19,7 +19,7 @@ const jobOf = (record: object): Job => {
   return job;
 };
 
-test('a page is asked for by project, statuses, time, size and token', async () => {
+test('sends project, statuses, time, page size and page token with a list request', async () => {
   const items = [{ jobId: 453, status: 'RUNNING' }, { lost: true }];
   const { server, center } = await open(
     answering(200, { code: 0, data: { total: '2', items, nextPageToken: 'next' } }),
@@ -39,7 +39,7 @@ test('a page is asked for by project, statuses, time, size and token', async () 
 });
 
 test.each([-1, -8e16, 9e15, Number.NaN, -Infinity])(
-  'a time that is no date is not asked for: %s',
+  'leaves out a creation time that is not a date: %s',
   async createdAfter => {
     const { server, center } = await open(answering(200, { code: 0, data: { items: [] } }));
     await center.list({ projectId: 'proj-1', createdAfter });
@@ -53,7 +53,7 @@ test.each([
   [{ items: [], total: 0, nextPageToken: null }, 0, null],
   [{ items: [], nextPageToken: 7 }, null, '7'],
   [{ items: [], nextPageToken: 'here' }, null, 'here'],
-])('the page %j ends or goes on', async (data, total, nextPageToken) => {
+])('reads total and next page token of %j', async (data, total, nextPageToken) => {
   const { center } = await open(answering(200, { code: 0, data }));
   expect(await center.list({ projectId: 'proj-1', pageToken: 'here' })).toEqual({
     jobs: [],
@@ -65,12 +65,12 @@ test.each([
   });
 });
 
-test.each([undefined, null, [], 'x', {}, { items: {} }])('%j is no page', async data => {
+test.each([undefined, null, [], 'x', {}, { items: {} }])('rejects %j as a page', async data => {
   const { center } = await open(answering(200, { code: 0, data }));
   expect(await cloudErrorOf(center.list({ projectId: 'proj-1' }))).toMatchObject({ kind: 'malformed' });
 });
 
-test('a describe gives the job, its details and the requestid', async () => {
+test('describes a job with its details and the requestid', async () => {
   const data = { jobId: 'job/1', status: 'FAILED', reason: 'no', durationSeconds: 4 };
   const { server, center } = await open(answering(200, { code: 0, data }, { requestid: 'req-1' }));
   const description = await center.describe('proj-1', 'job/1');
@@ -82,7 +82,7 @@ test('a describe gives the job, its details and the requestid', async () => {
   });
 });
 
-test.each([{ jobId: 'job-2' }, {}, null])('%j is no description of job-1', async data => {
+test.each([{ jobId: 'job-2' }, {}, null])('rejects %j as a description of job-1', async data => {
   const { center } = await open(answering(200, { code: 0, data }, { requestid: 'req-1' }));
   expect(await cloudErrorOf(center.describe('proj-1', 'job-1'))).toMatchObject({
     kind: 'malformed',
@@ -90,7 +90,7 @@ test.each([{ jobId: 'job-2' }, {}, null])('%j is no description of job-1', async
   });
 });
 
-test('a cancel is one POST, and what its answer leaves out is as it was', async () => {
+test('cancels with one POST and keeps the fields that the answer leaves out', async () => {
   const { server, center } = await open(
     answering(202, { code: 0, data: { jobId: 'job-1', status: 'CANCELING' } }, { requestid: 'req-1' }),
   );
@@ -102,7 +102,7 @@ test('a cancel is one POST, and what its answer leaves out is as it was', async 
   expect(server.requests).toEqual(['POST /v2/projects/proj-1/jobs/job-1/cancel']);
 });
 
-test('a retry answers the job that now runs, under its own ID', async () => {
+test('returns the job that a retry started, with its new ID', async () => {
   const { server, center } = await open(
     answering(202, { code: 0, data: { jobId: 'job-2', type: 'IMPORT', status: 'PENDING' } }),
   );
@@ -116,12 +116,12 @@ test.each([
   ['cancel', {}],
   ['cancel', { jobId: 'job-2', status: 'CANCELING' }],
   ['retry', null],
-] as const)('a %s that was accepted with %j has to be read again', async (action, data) => {
+] as const)('reports that a %s answered with %j may have been carried out', async (action, data) => {
   const { center } = await open(answering(202, { code: 0, data }));
   expect(await cloudErrorOf(center.act(action, jobOf({})))).toMatchObject({ kind: 'malformed', maybeDone: true });
 });
 
-test('a refusal has the words, code and requestid of the server', async () => {
+test('passes on message, code and requestid of a refusal', async () => {
   const { center } = await open(answering(409, { code: 90001, message: 'already done' }, { requestid: 'req-1' }));
   expect(await cloudErrorOf(center.act('cancel', jobOf({})))).toMatchObject({
     kind: 'conflict',
@@ -132,14 +132,14 @@ test('a refusal has the words, code and requestid of the server', async () => {
   });
 });
 
-test('without a project nothing is sent', async () => {
+test('sends nothing for a job without a project', async () => {
   const { server, center } = await open(answering(200, {}));
   const job = { ...jobOf({}), projectId: null };
   expect(await cloudErrorOf(center.act('cancel', job))).toMatchObject({ kind: 'not-found' });
   expect(server.requests).toEqual([]);
 });
 
-test('whatever JSON a list, describe or cancel is answered with, it is read or refused with a CloudError', async () => {
+test('reads any JSON answer to a list, describe or cancel, or rejects it with a CloudError', async () => {
   let data: unknown = null;
   const { center } = await open((request, response) => answering(200, { code: 0, data })(request, response), {
     perSecond: 10_000,

@@ -1,0 +1,87 @@
+import * as z from 'zod/mini';
+import type { Job, JobFamily } from '../../jobs/job.ts';
+import type { ActionName } from '../../jobs/rules.ts';
+import type { Accepted, CallOptions, JobDescription, JobPage } from '../gateway.ts';
+import { type Answer, misunderstood } from '../http/envelope.ts';
+import { failure } from '../http/http-errors.ts';
+import type { Transport } from '../http/transport.ts';
+import { count, lenient, unknownWord } from '../schema/field-types.ts';
+import { readDetails } from '../schema/job-details.ts';
+import { readJob, readJobs } from '../schema/job-record.ts';
+
+const jobRoute = '/v2/projects/{projectId}/jobs/{jobId}';
+
+const readToken = (value: unknown): string | null => {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'string' && value !== '' ? value : null;
+};
+
+const page = z.object({ total: count, items: z.array(z.unknown()), nextPageToken: lenient(readToken) });
+
+/**
+ * Reads a page of `GET /v2/jobs`, which a job center and Spark share. `projectId` fills records that name no project.
+ * Throws `CloudError` if the answer is not a page.
+ */
+export const readPage = (
+  answer: Answer,
+  family: JobFamily,
+  projectId: string | null,
+): Omit<JobPage, 'isOrdered' | 'troubles'> => {
+  const parsed = page.safeParse(answer.data);
+  if (!parsed.success) throw misunderstood('list of jobs', answer);
+  const { total, items, nextPageToken } = parsed.data;
+  return { ...readJobs(items, { family, projectId }), total, nextPageToken };
+};
+
+/** The job that an action answered. Fields that the answer leaves out, and that no action changes, keep their values. */
+const filledAnswer = (answered: Job, before: Job): Job => ({
+  ...answered,
+  type: answered.type === unknownWord ? before.type : answered.type,
+  subtype: answered.subtype ?? before.subtype,
+  description: answered.description ?? before.description,
+  createdBy: answered.createdBy ?? before.createdBy,
+  regionId: answered.regionId ?? before.regionId,
+  clusterId: answered.clusterId ?? before.clusterId,
+  clusterName: answered.clusterName ?? before.clusterName,
+  dbName: answered.dbName ?? before.dbName,
+  collectionName: answered.collectionName ?? before.collectionName,
+});
+
+/** Whether an action on `sent` may answer this job: a retry may start a job with a new ID, a cancel doesn't. */
+const isAnswerTo = (action: ActionName, answered: Job, sent: Job): boolean =>
+  action === 'retry' || answered.id === sent.id;
+
+const projectOf = (job: Job): string => {
+  if (job.projectId !== null) return job.projectId;
+  throw failure({ kind: 'not-found', message: `the project of job ${job.id} is not known` });
+};
+
+/** Describes a job through the routes of its project, which a job center and Spark share. Throws `CloudError`. */
+export const describeJob = async (
+  transport: Transport,
+  family: JobFamily,
+  projectId: string,
+  jobId: string,
+  { signal }: CallOptions,
+): Promise<JobDescription> => {
+  const answer = await transport.call({ method: 'GET', route: jobRoute, params: { projectId, jobId }, signal });
+  const job = readJob(answer.data, { family, projectId });
+  if (job?.id !== jobId) throw misunderstood('job of this ID', answer);
+  return { job, details: readDetails(answer.data), requestId: answer.requestId };
+};
+
+/** Cancels or retries a job through the routes of its project. Sends once. Throws `CloudError`. */
+export const actOnJob = async (
+  transport: Transport,
+  family: JobFamily,
+  action: ActionName,
+  job: Job,
+  { signal }: CallOptions,
+): Promise<Accepted> => {
+  const projectId = projectOf(job);
+  const params = { projectId, jobId: job.id };
+  const answer = await transport.call({ method: 'POST', route: `${jobRoute}/${action}`, params, signal });
+  const answered = readJob(answer.data, { family, projectId });
+  if (!answered || !isAnswerTo(action, answered, job)) throw misunderstood('job', answer);
+  return { job: filledAnswer(answered, job), requestId: answer.requestId };
+};

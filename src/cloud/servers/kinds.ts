@@ -1,0 +1,60 @@
+import type { ServerKind } from '../capabilities.ts';
+import { detectMilvus, detectPublicApi } from './detect.ts';
+import type { ServerKindRow } from './server.ts';
+
+/** Zilliz Cloud has one web console for China and one for the rest of the world. */
+const zillizConsole = (origin: string): string =>
+  new URL(origin).hostname.endsWith('.cn') ? 'https://cloud.zilliz.com.cn' : 'https://cloud.zilliz.com';
+
+/**
+ * Every kind of server, in the order in which they are detected. This is the only file that tells kinds apart: everything
+ * else reads a property of the row. To add a kind, add its name to {@link ServerKind}, its row here, the module that opens
+ * it next to this file, and the messages that the row names.
+ */
+export const serverKinds = {
+  'job-center': {
+    name: 'job-center',
+    detection: null,
+    abilities: { cancel: 'every', retry: 'route' },
+    hasCompleteList: true,
+    wholeServer: null,
+    mayBecomeJobCenter: false,
+    credential: 'ZILLIZ_API_KEY',
+    consoleOf: () => null,
+    badge: null,
+    label: 'doctor.mode.job-center',
+    description: 'server.job-center',
+  },
+  public: {
+    name: 'public',
+    detection: {
+      detect: detectPublicApi,
+      open: async options => (await import('./public-api.ts')).openPublicApi(options),
+    },
+    abilities: { cancel: 'spark', retry: 'request' },
+    hasCompleteList: false,
+    wholeServer: null,
+    mayBecomeJobCenter: true,
+    credential: 'ZILLIZ_API_KEY',
+    consoleOf: zillizConsole,
+    badge: 'badge.public',
+    label: 'doctor.mode.public',
+    description: 'server.public',
+  },
+  milvus: {
+    name: 'milvus',
+    detection: {
+      detect: detectMilvus,
+      open: async options => (await import('./milvus.ts')).openMilvus(options),
+    },
+    abilities: { cancel: 'none', retry: 'request' },
+    hasCompleteList: false,
+    wholeServer: { id: 'milvus', name: 'Milvus', isWholeServer: true },
+    mayBecomeJobCenter: false,
+    credential: 'MILVUS_TOKEN',
+    consoleOf: () => null,
+    badge: 'badge.milvus',
+    label: 'doctor.mode.milvus',
+    description: 'server.milvus',
+  },
+} as const satisfies { readonly [Kind in ServerKind]: ServerKindRow<Kind> };

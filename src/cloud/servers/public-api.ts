@@ -1,0 +1,40 @@
+import { openInventory } from '../account/inventory.ts';
+import { createBackups } from '../families/backups.ts';
+import { createControlPlane, type ReadTracked } from '../families/control-plane.ts';
+import { createImports } from '../families/imports.ts';
+import { createRefresh } from '../families/refresh.ts';
+import { createSpark } from '../families/spark.ts';
+import { createMergedList } from '../merged-list/merged-list.ts';
+import type { OpenServerOptions, Server } from './server.ts';
+
+const nothingTracked: ReadTracked = async () => [];
+
+/** The public API of Zilliz Cloud. It has no list of all jobs, so the list is merged from those of its job families. */
+export const openPublicApi = ({
+  transports,
+  clock,
+  readTracked = nothingTracked,
+  limits,
+  regionsOf,
+  listProjects,
+}: OpenServerOptions): Server => {
+  const { own: transport, toCluster } = transports;
+  const imports = createImports(transport, 'import', clock);
+  const controlPlane = createControlPlane(transport, readTracked);
+  const spark = createSpark(transport);
+  return createMergedList({
+    families: {
+      imports,
+      controlPlane,
+      spark,
+      // Tracked jobs come first, because a backup file is shown as its tracked job. The clusters' own hosts come last.
+      all: [controlPlane, spark, createBackups(transport), imports, createRefresh(toCluster)],
+    },
+    hasProjects: true,
+    openInventory: projectId => openInventory({ transport, clock, projectId, regionsOf }),
+    readTracked,
+    clock,
+    limits,
+    checkServer: listProjects,
+  });
+};

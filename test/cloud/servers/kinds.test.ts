@@ -1,0 +1,66 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, test } from 'vitest';
+import type { ServerKind } from '../../../src/cloud/capabilities.ts';
+import { serverKinds } from '../../../src/cloud/servers/kinds.ts';
+import type { ServerKindRow } from '../../../src/cloud/servers/server.ts';
+import { translate } from '../../../src/i18n/translate.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
+import { fakeTransport } from '../../support/fake-transport.ts';
+
+const kinds = Object.values(serverKinds);
+const rows: readonly ServerKindRow[] = kinds;
+
+describe.each(kinds)('the kind $name', kind => {
+  test('has its own name as key', () => {
+    expect(serverKinds[kind.name]).toBe(kind);
+  });
+
+  test.each(['en', 'ja'] as const)('has its messages in %s', language => {
+    for (const id of [kind.label, kind.description, ...(kind.badge === null ? [] : [kind.badge])]) {
+      expect(translate(language, id)).not.toBe('');
+    }
+  });
+});
+
+test('is complete: a kind without a row is a type error', () => {
+  const { milvus: _, ...incomplete } = serverKinds;
+  // @ts-expect-error the row of a Milvus is missing
+  const table: { readonly [Kind in ServerKind]: ServerKindRow<Kind> } = incomplete;
+  expect(Object.keys(table)).not.toContain('milvus');
+});
+
+test.each(rows.flatMap(({ name, detection }) => (detection === null ? [] : [{ name, detection }])))(
+  'opens the kind $name',
+  async ({ detection }) => {
+    const { transport } = fakeTransport(() => ({ clusters: [], records: [], backups: [], items: [] }));
+    const server = await detection.open({
+      transports: {
+        own: transport,
+        origin: 'http://localhost',
+        toCluster: () => null,
+        clockSkew: () => null,
+        close: async () => {},
+      },
+      clock: fakeClock(),
+      readTracked: undefined,
+      limits: undefined,
+      regionsOf: () => [],
+      listProjects: async () => [],
+    });
+    expect(await server.list({ projectId: 'proj-1' })).toMatchObject({ jobs: [], troubles: [] });
+    expect(server.capabilities().length).toBeGreaterThan(0);
+  },
+);
+
+test('no other file compares the name of a server kind', () => {
+  const src = fileURLToPath(new URL('../../../src/', import.meta.url));
+  const comparison = new RegExp(
+    `(?:server|mode|kind|name)\\b\\)?\\s*[!=]==\\s*'(?:${Object.keys(serverKinds).join('|')})'`,
+  );
+  const comparing = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter(name => /\.tsx?$/.test(name) && !name.startsWith(`server${sep}`))
+    .filter(name => comparison.test(readFileSync(join(src, name), 'utf8')));
+  expect(comparing).toEqual([]);
+});

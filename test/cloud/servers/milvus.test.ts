@@ -1,0 +1,41 @@
+import { expect, test } from 'vitest';
+import { openMilvus } from '../../../src/cloud/servers/milvus.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
+import { fakeTransport } from '../../support/fake-transport.ts';
+
+const open = (answer: Parameters<typeof fakeTransport>[0]) =>
+  openMilvus({
+    transports: {
+      own: fakeTransport(answer).transport,
+      origin: 'http://localhost:19530',
+      toCluster: () => null,
+      clockSkew: () => null,
+      close: async () => {},
+    },
+    clock: fakeClock(),
+    readTracked: undefined,
+    limits: undefined,
+    regionsOf: () => [],
+    listProjects: async () => [],
+  });
+
+test('can cancel imports once the server is known to abort them', async () => {
+  const server = open(({ route }) =>
+    route.endsWith('/list') ? { records: [{ jobId: '1', state: 'Importing' }] } : {},
+  );
+  expect(server.canAbortImports()).toBe(false);
+  await server.list({ projectId: 'whatever' });
+  expect(server.canAbortImports()).toBe(true);
+  expect(server.capabilities()).toEqual([
+    { family: 'milvus', can: ['list', 'describe', 'cancel', 'retry'], state: 'works' },
+  ]);
+  server.forget();
+  expect(server.canAbortImports()).toBe(false);
+});
+
+test('lists the same jobs whatever project is asked for', async () => {
+  const server = open(() => ({ records: [{ jobId: '1', state: 'Completed' }] }));
+  for (const projectId of ['milvus', 'proj-1', '']) {
+    expect((await server.list({ projectId })).jobs.map(({ id }) => id)).toEqual(['1']);
+  }
+});
