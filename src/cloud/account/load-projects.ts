@@ -1,0 +1,66 @@
+import { CloudError } from '../error.ts';
+import type { Gateway, Project } from '../gateway.ts';
+
+/** Which project the user means. Every outcome that needs a choice names the projects to choose from. */
+export type ProjectSelection =
+  | { readonly outcome: 'selected'; readonly project: Project }
+  /** No project was named, and there are several. */
+  | { readonly outcome: 'several'; readonly choices: readonly Project[] }
+  /** No project was named, and there is none. */
+  | { readonly outcome: 'none' }
+  /** No project has the ID or name. */
+  | { readonly outcome: 'unknown'; readonly wanted: string; readonly choices: readonly Project[] }
+  /** Several projects have the name. */
+  | { readonly outcome: 'ambiguous'; readonly wanted: string; readonly choices: readonly Project[] };
+
+const selectOnly = (projects: readonly Project[]): ProjectSelection => {
+  const [only, ...others] = projects;
+  if (only === undefined) return { outcome: 'none' };
+  return others.length === 0 ? { outcome: 'selected', project: only } : { outcome: 'several', choices: projects };
+};
+
+/**
+ * Selects a project by its ID, else by its exact name, else by its name in any case; without `wanted`, the only project.
+ * A server without projects has one that stands for all its jobs: it is selected whatever was wanted.
+ */
+export const selectProject = (projects: readonly Project[], wanted: string | null): ProjectSelection => {
+  const wholeServer = projects.find(({ isWholeServer }) => isWholeServer);
+  if (wholeServer) return { outcome: 'selected', project: wholeServer };
+  if (wanted === null) return selectOnly(projects);
+  const lower = wanted.toLowerCase();
+  const tests: readonly ((project: Project) => boolean)[] = [
+    ({ id }) => id === wanted,
+    ({ name }) => name === wanted,
+    ({ name }) => name.toLowerCase() === lower,
+  ];
+  const matches = tests.map(test => projects.filter(test)).find(({ length }) => length > 0) ?? [];
+  const [project] = matches;
+  if (project === undefined) return { outcome: 'unknown', wanted, choices: projects };
+  return matches.length === 1 ? { outcome: 'selected', project } : { outcome: 'ambiguous', wanted, choices: matches };
+};
+
+export type LoadOptions = {
+  readonly signal?: AbortSignal;
+  /** Waits before the next attempt after `failures` failures in a row, or throws to give up. Gives up when absent. */
+  readonly onFailure?: (error: CloudError, failures: number) => Promise<void>;
+};
+
+/**
+ * Lists the projects that the key sees, and selects the wanted one. The one way in which the screen, `--plain` and scripts
+ * find their project. Throws `CloudError`, or what `onFailure` throws.
+ */
+export const loadProjects = async (
+  gateway: Pick<Gateway, 'listProjects'>,
+  wanted: string | null,
+  { signal, onFailure }: LoadOptions = {},
+): Promise<{ readonly projects: readonly Project[]; readonly selection: ProjectSelection }> => {
+  for (let failures = 1; ; failures += 1) {
+    try {
+      const projects = await gateway.listProjects(signal === undefined ? {} : { signal });
+      return { projects, selection: selectProject(projects, wanted) };
+    } catch (error) {
+      if (onFailure === undefined || !(error instanceof CloudError) || signal?.aborted) throw error;
+      await onFailure(error, failures);
+    }
+  }
+};
