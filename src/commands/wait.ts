@@ -7,11 +7,12 @@ import type { Job } from '../jobs/job.ts';
 import { jobJson } from '../jobs/json.ts';
 import { escapeForJson } from '../terminal/text/sanitize.ts';
 import { bestEffortOutput } from './shared/best-effort-output.ts';
+import { withConnection } from './shared/connection.ts';
+import { findProject } from './shared/find-project.ts';
 import { endedLine } from './shared/progress-line.ts';
-import { openScriptRecording } from './shared/recording.ts';
-import { findProject, hearTroubles, withSession } from './shared/session.ts';
+import { openScriptRecorder } from './shared/recorder.ts';
 import { scriptJudging } from './shared/verdicts.ts';
-import { type Waiting, waitForJobs } from './shared/wait-for-jobs.ts';
+import { type WaitRequest, waitForJobs } from './shared/wait-for-jobs.ts';
 
 export type WaitOptions = {
   readonly common: CommonOptions;
@@ -32,9 +33,9 @@ export const parseWait = (flags: Flags, common: CommonOptions): WaitOptions => (
 });
 
 export const runWait = (options: WaitOptions, world: World): Promise<ExitCode> =>
-  withSession<ExitCode>(options.common, world, async session => {
+  withConnection<ExitCode>(options.common, world, async connection => {
     const { common, ids, format } = options;
-    const { gateway } = session;
+    const { gateway } = connection;
     const out = bestEffortOutput(world.stdout);
     const printJobs = async (jobs: readonly Job[]): Promise<void> => {
       if (format === 'text' || (ids.length === 1 && jobs.length === 0)) return;
@@ -43,9 +44,9 @@ export const runWait = (options: WaitOptions, world: World): Promise<ExitCode> =
       await out.write(`${escapeForJson(JSON.stringify(ids.length === 1 ? found[0] : found, null, 2))}\n`);
     };
     let projectName: string | null = null;
-    const recording = openScriptRecording(session, common, () => projectName, world);
-    const findProjectId: Waiting['findProjectId'] = async (patient, onTrouble) => {
-      const { id, name } = await findProject(hearTroubles(session, onTrouble), common, patient);
+    const recorder = openScriptRecorder(connection, common, () => projectName, world);
+    const findProjectId: WaitRequest['findProjectId'] = async (patient, onTrouble) => {
+      const { id, name } = await findProject(connection, common, patient, onTrouble);
       projectName = name;
       return id;
     };
@@ -54,12 +55,12 @@ export const runWait = (options: WaitOptions, world: World): Promise<ExitCode> =
       gateway,
       goal: 'successful',
       findProjectId,
-      onSeen: (job: Job, projectId: string) => recording.saw([job], projectId),
+      onSeen: (job: Job, projectId: string) => recorder.recordJobs([job], projectId),
       onEnded: async (job: Job) => (format === 'text' ? out.write(endedLine(job, common.language)) : undefined),
     } as const;
     try {
       return out.settle(await waitForJobs(waiting, world, printJobs));
     } finally {
-      await recording.end();
+      await recorder.flush();
     }
   });

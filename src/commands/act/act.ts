@@ -11,10 +11,11 @@ import { choiceOf, countOf, durationOf, type Flags, textOf } from '../../cli/par
 import type { World } from '../../cli/world.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { ActionName } from '../../jobs/rules.ts';
-import { tellIncomplete } from '../shared/incomplete-list.ts';
+import { type Connection, withConnection } from '../shared/connection.ts';
+import { findProject } from '../shared/find-project.ts';
+import { printIncomplete } from '../shared/incomplete-list.ts';
 import { endedJson, endedLine } from '../shared/progress-line.ts';
-import { openScriptRecording, type Recording } from '../shared/recording.ts';
-import { findProject, type Session, withSession } from '../shared/session.ts';
+import { openScriptRecorder, type Recorder } from '../shared/recorder.ts';
 import { scriptCircumstances } from '../shared/verdicts.ts';
 import { waitForJobs } from '../shared/wait-for-jobs.ts';
 import type { ActOptions } from './options.ts';
@@ -66,17 +67,17 @@ export const parseAct =
 const canAsk = ({ stdin, stderr }: World): boolean => stdin.isTTY && stderr.isTTY;
 
 const actionWorld = (
-  { gateway }: Session,
+  { gateway }: Connection,
   { common }: ActOptions,
-  { saw, onSent }: Recording,
+  { recordJobs, recordAction }: Recorder,
   world: World,
 ): ActionWorld => {
   const { now, sleep, random, signal, limits } = world;
   return {
     gateway,
     circumstancesOf: () => scriptCircumstances(gateway, common.readOnly),
-    onSent,
-    onSeen: (job, projectId) => saw([job], projectId),
+    onSent: recordAction,
+    onSeen: (job, projectId) => recordJobs([job], projectId),
     limits: { ...limits, proofPauses: usualProofPauses },
     now,
     sleep,
@@ -128,9 +129,9 @@ const perform = async (
 const waitForAccepted = (
   outcomes: readonly Outcome[],
   options: ActOptions,
-  { gateway }: Session,
+  { gateway }: Connection,
   projectId: string,
-  recording: Recording,
+  recorder: Recorder,
   world: World,
 ): Promise<ExitCode> => {
   const { action, common, timeout, format } = options;
@@ -142,7 +143,7 @@ const waitForAccepted = (
     await world.stderr.write(format === 'json' ? endedJson(job) : endedLine(job, common.language));
   };
   const findProjectId = async (): Promise<string> => projectId;
-  const onSeen = (job: Job): void => recording.saw([job], projectId);
+  const onSeen = (job: Job): void => recorder.recordJobs([job], projectId);
   const waiting = { common, ids, gateway, findProjectId, any: false, timeout, format, goal, onSeen, onEnded } as const;
   return waitForJobs(waiting, world);
 };
@@ -151,25 +152,27 @@ export const runAct = async (options: ActOptions, world: World): Promise<ExitCod
   if (!options.yes && !options.dryRun && !canAsk(world))
     throw new UsageError('usage.needsYes', { command: options.action });
   const request = await readRequest(options, world);
-  return withSession<ExitCode>(options.common, world, async opened => {
-    const session = { ...opened, gateway: withRequest(opened.gateway, request) };
-    const { id: projectId, name } = await findProject(session, options.common, world);
-    const plan = await gather(options, session, projectId, request, world);
-    const found = await tellIncomplete(plan.troubles, options.common, options.format, world);
+  return withConnection<ExitCode>(options.common, world, async opened => {
+    const connection = { ...opened, gateway: withRequest(opened.gateway, request) };
+    const { id: projectId, name } = await findProject(connection, options.common, world);
+    const plan = await gather(options, connection, projectId, request, world);
+    const found = await printIncomplete(plan.troubles, options.common, options.format, world);
     const report = createReport(options, world);
     checkMax(targetsOf(plan.steps).length, options);
     if (options.dryRun) return (await report.dryRun(plan)) || found;
     await report.impact(plan);
     if (!(await isConfirmed(plan, options, report))) return world.signal.aborted ? 130 : 1;
-    const recording = openScriptRecording(session, options.common, () => name, world);
+    const recorder = openScriptRecorder(connection, options.common, () => name, world);
     try {
-      const outcomes = await perform(plan, projectId, actionWorld(session, options, recording, world), report);
+      const outcomes = await perform(plan, projectId, actionWorld(connection, options, recorder, world), report);
       if (world.signal.aborted) return 130;
       const code = exitCodeOf(outcomes);
-      const waited = options.wait ? await waitForAccepted(outcomes, options, session, projectId, recording, world) : 0;
+      const waited = options.wait
+        ? await waitForAccepted(outcomes, options, connection, projectId, recorder, world)
+        : 0;
       return report.settle(code || waited || found);
     } finally {
-      await recording.end();
+      await recorder.flush();
     }
   });
 };

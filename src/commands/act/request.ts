@@ -5,7 +5,7 @@ import { type ImportRequest, parseImportRequest, type RequestProblem } from '../
 import type { Gateway } from '../../cloud/gateway.ts';
 import type { Job } from '../../jobs/job.ts';
 import { systemCode } from '../../lib/lock.ts';
-import { remark } from '../shared/notice.ts';
+import { printNotice } from '../shared/notice.ts';
 import type { ActOptions } from './options.ts';
 
 /** What stands for standard input. */
@@ -27,7 +27,7 @@ const readBounded = async (file: string): Promise<string | null> => {
 
 const readFrom = async (file: string, { common }: Pick<ActOptions, 'common'>, world: World): Promise<string | null> => {
   if (file === inputSign) {
-    if (world.stdin.isTTY) await remark('request.waiting', {}, common.language, world);
+    if (world.stdin.isTTY) await printNotice({ id: 'request.waiting' }, common.language, world);
     return world.stdin.readAll(mostBytes);
   }
   try {

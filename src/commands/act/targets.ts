@@ -8,8 +8,8 @@ import type { Job } from '../../jobs/job.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { mapInOrder } from '../../lib/map-in-order.ts';
 import { findJobs } from '../list/find-jobs.ts';
+import type { Connection } from '../shared/connection.ts';
 import { readForScript } from '../shared/read-for-script.ts';
-import type { Session } from '../shared/session.ts';
 import { scriptCircumstances } from '../shared/verdicts.ts';
 import type { ActOptions } from './options.ts';
 import { checkRequest } from './request.ts';
@@ -34,9 +34,9 @@ const stepsFor = (
   jobs: readonly Job[],
   excluded: 'refused' | 'skipped',
   { action, common }: ActOptions,
-  session: Session,
+  connection: Connection,
 ): readonly Step[] => {
-  const circumstances = scriptCircumstances(session.gateway, common.readOnly);
+  const circumstances = scriptCircumstances(connection.gateway, common.readOnly);
   const impact = planAction(action, jobs, () => circumstances);
   const refusals = new Map(impact.skipped.map(({ job, refusal }) => [job, refusal] as const));
   return jobs.map(job => {
@@ -47,7 +47,7 @@ const stepsFor = (
 
 const gatherMatching = async (
   options: ActOptions,
-  session: Session,
+  connection: Connection,
   projectId: string,
   world: World,
 ): Promise<Pick<Plan, 'steps' | 'troubles'>> => {
@@ -56,25 +56,25 @@ const gatherMatching = async (
   let troubles: readonly PartTrouble[] = [];
   // What has failed can't be canceled, and then it does not matter why it has.
   const wanted = { projectId, query, limit: Infinity, reasons: options.action === 'retry' };
-  for await (const found of findJobs(session.gateway, wanted, world)) {
+  for await (const found of findJobs(connection.gateway, wanted, world)) {
     jobs.push(...found.jobs);
     troubles = found.troubles;
   }
-  return { steps: stepsFor(jobs, 'skipped', options, session), troubles };
+  return { steps: stepsFor(jobs, 'skipped', options, connection), troubles };
 };
 
 const gatherNamed = async (
   options: ActOptions,
-  session: Session,
+  connection: Connection,
   projectId: string,
   world: World,
 ): Promise<readonly Step[]> => {
-  const { gateway } = session;
+  const { gateway } = connection;
   const read = async (jobId: string): Promise<readonly Step[]> => {
     try {
       const purpose = { id: 'failed.describe', params: { jobId } } as const;
       const { job } = await readForScript(purpose, world, options => gateway.describeJob(projectId, jobId, options));
-      return stepsFor([job], 'refused', options, session);
+      return stepsFor([job], 'refused', options, connection);
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
       return [{ kind: 'known', outcome: { outcome: 'failed', jobId, error: error.failure } }];
@@ -91,17 +91,17 @@ const gatherNamed = async (
  */
 export const gather = async (
   options: ActOptions,
-  session: Session,
+  connection: Connection,
   projectId: string,
   request: ImportRequest | null,
   world: World,
 ): Promise<Plan> => {
   const { action, filter, ids, yes, dryRun, format } = options;
-  if (filter !== null) return { action, ...(await gatherMatching(options, session, projectId, world)) };
+  if (filter !== null) return { action, ...(await gatherMatching(options, connection, projectId, world)) };
   if (yes && !dryRun && request === null && (ids.length === 1 || format === 'json')) {
     return { action, steps: ids.map(jobId => ({ kind: 'target', jobId, job: null })), troubles: [] };
   }
-  const steps = await gatherNamed(options, session, projectId, world);
+  const steps = await gatherNamed(options, connection, projectId, world);
   for (const step of steps) if (request && step.kind === 'target' && step.job) checkRequest(request, step.job);
   return { action, steps, troubles: [] };
 };

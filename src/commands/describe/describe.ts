@@ -8,9 +8,10 @@ import type { Gateway, JobDescription } from '../../cloud/gateway.ts';
 import { detailsJson, jobJson } from '../../jobs/json.ts';
 import { mapInOrder } from '../../lib/map-in-order.ts';
 import { escapeForJson } from '../../terminal/text/sanitize.ts';
+import { withConnection } from '../shared/connection.ts';
+import { findProject } from '../shared/find-project.ts';
 import { readForScript } from '../shared/read-for-script.ts';
-import { openScriptRecording } from '../shared/recording.ts';
-import { findProject, withSession } from '../shared/session.ts';
+import { openScriptRecorder } from '../shared/recorder.ts';
 import { scriptJudging } from '../shared/verdicts.ts';
 import { describeText } from './text.ts';
 
@@ -72,12 +73,12 @@ const concernsAll = (error: unknown): boolean =>
 type Read = { readonly description: JobDescription } | { readonly error: unknown };
 
 export const runDescribe = (options: DescribeOptions, world: World): Promise<ExitCode> =>
-  withSession<ExitCode>(options.common, world, async session => {
+  withConnection<ExitCode>(options.common, world, async connection => {
     const { common, format } = options;
-    const { gateway } = session;
-    const project = await findProject(session, common, world);
+    const { gateway } = connection;
+    const project = await findProject(connection, common, world);
     const writer = format === 'json' ? jsonWriter(options, gateway, world) : textWriter(options, gateway, world);
-    const recording = openScriptRecording(session, common, () => project.name, world);
+    const recorder = openScriptRecorder(connection, common, () => project.name, world);
     let code: ExitCode = 0;
 
     const read = async (jobId: string): Promise<Read> => {
@@ -93,7 +94,7 @@ export const runDescribe = (options: DescribeOptions, world: World): Promise<Exi
     for await (const result of mapInOrder([...new Set(options.ids)], read)) {
       if ('description' in result) {
         await writer.add(result.description);
-        recording.saw([result.description.job], project.id);
+        recorder.recordJobs([result.description.job], project.id);
         continue;
       }
       if (concernsAll(result.error)) throw result.error;
@@ -101,6 +102,6 @@ export const runDescribe = (options: DescribeOptions, world: World): Promise<Exi
       if (code === 0) code = exitCodeOf(result.error);
     }
     await writer.end();
-    await recording.end();
+    await recorder.flush();
     return code;
   });

@@ -7,8 +7,9 @@ import type { Gateway, Project } from '../../cloud/gateway.ts';
 import type { CallMade } from '../../cloud/http/transport.ts';
 import { partName } from '../../format/list-problems.ts';
 import { translator } from '../../i18n/translate.ts';
+import { findKey, findProxy } from '../shared/connection.ts';
+import { chooseProject } from '../shared/find-project.ts';
 import { readForScript } from '../shared/read-for-script.ts';
-import { chooseProject, findKey, findProxy } from '../shared/session.ts';
 import { openTrackedReader } from '../shared/tracked-reader.ts';
 import type { Problem, ServerFindings, Subject } from './findings.ts';
 

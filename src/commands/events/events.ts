@@ -12,9 +12,10 @@ import { type Seen, watchChanges } from '../../feed/watch.ts';
 import { isActionRecord, jobOfRecord, missedChanges } from '../../jobs/changes.ts';
 import { matches, type Query } from '../../jobs/query.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
-import { interrupted } from '../shared/interrupted.ts';
-import { openScriptRecording, type Recording } from '../shared/recording.ts';
-import { findProject, hearTroubles, type Session, withSession } from '../shared/session.ts';
+import { type Connection, withConnection } from '../shared/connection.ts';
+import { findProject } from '../shared/find-project.ts';
+import { untilInterrupted } from '../shared/interrupted.ts';
+import { openScriptRecorder, type Recorder } from '../shared/recorder.ts';
 import { createGaps, createLines, createOutages, type Lines, type Outages } from './stream.ts';
 
 export type EventsOptions = {
@@ -33,7 +34,7 @@ export const parseEvents = (flags: Flags, common: CommonOptions): EventsOptions 
 
 type Scene = {
   readonly options: EventsOptions;
-  readonly session: Session;
+  readonly connection: Connection;
   readonly world: World;
   readonly clock: Clock;
   readonly lines: Lines;
@@ -41,13 +42,12 @@ type Scene = {
 };
 
 /** Finds the project however long the server is away, and tells that it is. */
-const findPatiently = ({ options, session, world, clock, outages }: Scene): Promise<Project> => {
-  const heard = hearTroubles(session, error => {
+const findPatiently = ({ options, connection, world, clock, outages }: Scene): Promise<Project> => {
+  const patient = { ...world, limits: { ...world.limits, giveUp: Infinity } };
+  return findProject(connection, options.common, patient, error => {
     if (error === null) outages.up(null);
     else outages.down(error, clock.now(), null);
   });
-  const patient = { ...world, limits: { ...world.limits, giveUp: Infinity } };
-  return findProject(heard, options.common, patient);
 };
 
 /** So many records are remembered, so that none is told twice. */
@@ -70,14 +70,10 @@ const createTeller = ({ options, lines, clock }: Scene) => {
 };
 
 /** What the journal has of the time that `--since` names; nothing where it can't be read. */
-const recorded = async (
-  projectId: string,
-  recording: Recording,
-  { options, clock }: Scene,
-): Promise<readonly Seen[]> => {
+const recorded = async (projectId: string, recorder: Recorder, { options, clock }: Scene): Promise<readonly Seen[]> => {
   const { since } = options;
   if (since === null) return [];
-  const records = await recording.journalOf(projectId).read();
+  const records = await recorder.journalOf(projectId).read();
   return records.flatMap(record =>
     isActionRecord(record) || Date.parse(record.time) < clock.now() - since
       ? []
@@ -115,13 +111,13 @@ const watchOutages = (feed: Feed, projectId: string, outages: Outages): Promise<
     });
   });
 
-const stream = async (scene: Scene, projectId: string, recording: Recording): Promise<ExitCode> => {
-  const { options, session, world, clock, outages } = scene;
-  const { gateway } = session;
-  const journal = recording.journalOf(projectId);
-  const place = () => recording.placeOf(projectId);
+const stream = async (scene: Scene, projectId: string, recorder: Recorder): Promise<ExitCode> => {
+  const { options, connection, world, clock, outages } = scene;
+  const { gateway } = connection;
+  const journal = recorder.journalOf(projectId);
+  const place = () => recorder.targetOf(projectId);
   const tell = createTeller(scene);
-  tell(await recorded(projectId, recording, scene));
+  tell(await recorded(projectId, recorder, scene));
   const heard = hearAnswers(gateway, () => outages.up(projectId));
   const feed = createFeed({
     gateway: heard,
@@ -145,7 +141,7 @@ const stream = async (scene: Scene, projectId: string, recording: Recording): Pr
   feed.subscribe(() => gaps(feed.snapshot().incomplete));
   feed.start();
   try {
-    return await Promise.race([hopeless, interrupted(world.signal)]);
+    return await Promise.race([hopeless, untilInterrupted(world.signal)]);
   } finally {
     feed.stop();
   }
@@ -156,16 +152,16 @@ const stream = async (scene: Scene, projectId: string, recording: Recording): Pr
  * waited out and told. Throws {@link CallError} for what no waiting mends at the start.
  */
 export const runEvents = (options: EventsOptions, world: World, clock: Clock = systemClock): Promise<ExitCode> =>
-  withSession<ExitCode>(options.common, world, async session => {
+  withConnection<ExitCode>(options.common, world, async connection => {
     const closed = new AbortController();
     const lines = createLines(world.stdout, () => closed.abort());
     const ending = { ...world, signal: AbortSignal.any([world.signal, closed.signal]) };
-    const outages = createOutages(session.gateway.endpoint, clock.now, lines.tell);
-    const scene = { options, session, world: ending, clock, lines, outages };
+    const outages = createOutages(connection.gateway.endpoint, clock.now, lines.tell);
+    const scene = { options, connection, world: ending, clock, lines, outages };
     try {
       const project = await findPatiently(scene);
-      const recording = openScriptRecording(session, options.common, () => project.name, world);
-      return await stream(scene, project.id, recording).finally(recording.end);
+      const recorder = openScriptRecorder(connection, options.common, () => project.name, world);
+      return await stream(scene, project.id, recorder).finally(recorder.flush);
     } finally {
       // Nobody reads any more: whatever else came of that is not worth telling.
       await lines.end();

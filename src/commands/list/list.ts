@@ -8,9 +8,10 @@ import type { World } from '../../cli/world.ts';
 import type { PartTrouble } from '../../cloud/capabilities.ts';
 import { translate } from '../../i18n/translate.ts';
 import type { Job } from '../../jobs/job.ts';
-import { tellIncomplete } from '../shared/incomplete-list.ts';
-import { openScriptRecording } from '../shared/recording.ts';
-import { findProject, withSession } from '../shared/session.ts';
+import { withConnection } from '../shared/connection.ts';
+import { findProject } from '../shared/find-project.ts';
+import { printIncomplete } from '../shared/incomplete-list.ts';
+import { openScriptRecorder } from '../shared/recorder.ts';
 import { findJobs } from './find-jobs.ts';
 import { isListColumn, type ListColumn, type ListFormat, type ListOptions, listColumns } from './options.ts';
 import { listWriter, usualColumns } from './output.ts';
@@ -42,15 +43,15 @@ export const parseList = (flags: Flags, common: CommonOptions): ListOptions => {
 const mostCompared = 5_000;
 
 export const runList = (options: ListOptions, world: World): Promise<ExitCode> =>
-  withSession<ExitCode>(options.common, world, async session => {
+  withConnection<ExitCode>(options.common, world, async connection => {
     const { common, query, limit } = options;
-    const project = await findProject(session, common, world);
-    const writer = listWriter(options, session.gateway, world);
+    const project = await findProject(connection, common, world);
+    const writer = listWriter(options, connection.gateway, world);
     const read: Job[] = [];
     let badRecords = 0;
     let troubles: readonly PartTrouble[] = [];
     const wanted = { projectId: project.id, query, limit, reasons: true };
-    for await (const found of findJobs(session.gateway, wanted, world)) {
+    for await (const found of findJobs(connection.gateway, wanted, world)) {
       badRecords += found.badRecords;
       troubles = found.troubles;
       await writer.add(found.jobs);
@@ -60,8 +61,8 @@ export const runList = (options: ListOptions, world: World): Promise<ExitCode> =
     if (badRecords > 0) {
       await world.stderr.write(`zjobs: ${translate(common.language, 'list.unreadable', { count: badRecords })}\n`);
     }
-    const recording = openScriptRecording(session, common, () => project.name, world);
-    recording.saw(read, project.id);
-    await recording.end();
-    return tellIncomplete(troubles, common, options.format, world);
+    const recorder = openScriptRecorder(connection, common, () => project.name, world);
+    recorder.recordJobs(read, project.id);
+    await recorder.flush();
+    return printIncomplete(troubles, common, options.format, world);
   });

@@ -24,8 +24,9 @@ import type { Context } from '../../ui/context.ts';
 import { createMonitor, type Monitor } from '../../ui/monitor.ts';
 import { createTheme } from '../../ui/theme.ts';
 import type { MonitorEnd, MonitorWorld } from '../../ui/world.ts';
-import { openRecording, type Recording } from '../shared/recording.ts';
-import { chooseProject, openSession, type Session } from '../shared/session.ts';
+import { type Connection, openConnection } from '../shared/connection.ts';
+import { chooseProject } from '../shared/find-project.ts';
+import { openRecorder, type Recorder } from '../shared/recorder.ts';
 
 export type MonitorOptions = {
   readonly common: CommonOptions;
@@ -96,11 +97,11 @@ type Held = { terminal: TerminalSession | null; monitor: Monitor | null; isDrawi
 /** In ms; a file system that hangs must not keep the details from being shown. */
 const longestLook = 1_000;
 
-const openHistory = (session: Session, common: CommonOptions, world: World, held: Held): Recording => {
+const openHistory = (connection: Connection, common: CommonOptions, world: World, held: Held): Recorder => {
   const translate = translator(common.language);
-  return openRecording(
+  return openRecorder(
     {
-      endpoint: session.gateway.endpoint,
+      endpoint: connection.gateway.endpoint,
       demo: common.demo,
       nameOf: projectId => held.monitor?.state().projects?.find(({ id }) => id === projectId)?.name ?? null,
       onTrouble: ({ path, code }) => held.monitor?.warn(translate('journal.warning', { path, why: code })),
@@ -110,15 +111,15 @@ const openHistory = (session: Session, common: CommonOptions, world: World, held
 };
 
 const worldOf = (
-  session: Session,
+  connection: Connection,
   world: World,
   held: Held,
-  recording: Recording,
+  recorder: Recorder,
   abilities: TerminalAbilities,
   hooks: Pick<MonitorWorld, 'feedMenu' | 'end' | 'isDrawing'> & { readonly keepsJobs: boolean },
 ): MonitorWorld => ({
   ...hooks,
-  gateway: session.gateway,
+  gateway: connection.gateway,
   clock: systemClock,
   sleep: world.sleep,
   random: world.random,
@@ -126,17 +127,17 @@ const worldOf = (
   retryLimits: patientBackoff,
   describeDelay,
   openFeed: (projectId, interval) => {
-    const { gateway } = session;
+    const { gateway } = connection;
     const cache = hooks.keepsJobs
       ? openJobCache({ env: world.env, home: world.home, endpoint: gateway.endpoint, projectId, now: world.now })
       : undefined;
     const feed = createFeed({ gateway, projectId, clock: systemClock, random: world.random, interval, cache });
-    recording.record(feed, projectId);
+    recorder.recordFeed(feed, projectId);
     return feed;
   },
-  onSent: recording.onSent,
+  onSent: recorder.recordAction,
   historyOf: (projectId, jobId) =>
-    Promise.race([recording.journalOf(projectId).read(jobId), world.sleep(longestLook).then(() => [])]),
+    Promise.race([recorder.journalOf(projectId).read(jobId), world.sleep(longestLook).then(() => [])]),
   copy: text => {
     const sequence = copySequence(text, abilities);
     if (sequence !== null) held.terminal?.screen.send(sequence);
@@ -176,7 +177,7 @@ const somethingToShow = (monitor: Monitor, ended: Promise<unknown>): Promise<unk
 };
 
 const watch = async (
-  session: Session,
+  connection: Connection,
   { common, filter }: MonitorOptions,
   world: World,
   warnings: Warnings,
@@ -184,7 +185,7 @@ const watch = async (
   const abilities = readAbilities(world.env, world.stdout.isTTY, !common.color);
   const context = contextOf(common, abilities);
   const held: Held = { terminal: null, monitor: null, isDrawing: false };
-  const recording = openHistory(session, common, world, held);
+  const recorder = openHistory(connection, common, world, held);
   let finish = (_ended: Ended): void => {};
   const ended = new Promise<Ended>(resolve => {
     finish = resolve;
@@ -193,7 +194,7 @@ const watch = async (
     { paint: rows => held.terminal?.screen.paint(rows) },
     () => held.terminal?.size() ?? { columns: 80, rows: 24 },
   );
-  const monitorWorld = worldOf(session, world, held, recording, abilities, {
+  const monitorWorld = worldOf(connection, world, held, recorder, abilities, {
     feedMenu: streams.feed,
     // The demo's jobs end with it.
     keepsJobs: common.cache && !common.demo,
@@ -204,11 +205,11 @@ const watch = async (
     size: { columns: 80, rows: 24 },
     language: common.language,
     now: world.now(),
-    host: sanitizeLine(session.gateway.endpoint.replace(/^https?:\/\//, '')),
+    host: sanitizeLine(connection.gateway.endpoint.replace(/^https?:\/\//, '')),
     serverOptions: common.demo ? ['--demo'] : serverOptions(common),
     demo: common.demo,
     readOnly: common.readOnly,
-    abilities: session.gateway.abilities(),
+    abilities: connection.gateway.abilities(),
     project: null,
     filter,
     interval: common.interval,
@@ -238,7 +239,7 @@ const watch = async (
   try {
     monitor.resize(terminal.size());
     const stopPainting = paintUntilMounted(monitor, terminal);
-    monitor.begin(common.project ?? session.demoProjectId);
+    monitor.begin(common.project ?? connection.demoProjectId);
     await somethingToShow(monitor, ended);
     const { mountApp } = await import('../../ui/mount.tsx');
     const mounted = mountApp(monitor, streams);
@@ -252,7 +253,7 @@ const watch = async (
     // First of all: for what was sent to become known may take a moment, and the shell shall have its terminal meanwhile.
     terminal.close();
     await monitor.stop();
-    await recording.end();
+    await recorder.flush();
   }
 };
 
@@ -263,12 +264,12 @@ const watch = async (
 export const runMonitor = async (options: MonitorOptions, world: World): Promise<ExitCode> => {
   if (readAbilities(world.env, world.stdout.isTTY).dumb) throw new UsageError('usage.needsTerminal');
   const warnings = createWarnings(options.common);
-  const session = await openSession(options.common, world, warnings.tell);
+  const connection = await openConnection(options.common, world, warnings.tell);
   // Said twice: here it is still there when the monitor has gone.
   for (const text of warnings.waiting) await world.stderr.write(`zjobs: ${text}\n`);
   try {
-    return await watch(session, options, world, warnings);
+    return await watch(connection, options, world, warnings);
   } finally {
-    await session.close();
+    await connection.close();
   }
 };

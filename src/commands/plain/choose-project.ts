@@ -5,12 +5,13 @@ import { CloudError, isPassing } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import { backoffDelay, patientBackoff } from '../../cloud/retry/backoff.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
-import { chooseProject, type Session } from '../shared/session.ts';
+import type { Connection } from '../shared/connection.ts';
+import { chooseProject, wantedProject } from '../shared/find-project.ts';
 import type { Narrator } from './announcer.ts';
 import type { Tongue, Voice } from './output.ts';
 
 type Scene = {
-  readonly session: Session;
+  readonly connection: Connection;
   readonly common: CommonOptions;
   readonly world: World;
   readonly narrator: Pick<Narrator, 'trouble' | 'recovered'>;
@@ -23,10 +24,10 @@ type Scene = {
 const purpose = { id: 'failed.projects' } as const;
 
 /** Reads the projects, through any outage. Throws {@link CallError} for what waiting does not mend. */
-const readProjects = async ({ session, world, narrator }: Scene): Promise<readonly Project[]> => {
+const readProjects = async ({ connection, world, narrator }: Scene): Promise<readonly Project[]> => {
   for (let failures = 1; ; failures += 1) {
     try {
-      const projects = await session.gateway.listProjects({ signal: world.signal });
+      const projects = await connection.gateway.listProjects({ signal: world.signal });
       narrator.recovered();
       return projects;
     } catch (error) {
@@ -55,8 +56,8 @@ const askForProject = async (projects: readonly Project[], { voice, tongue }: Sc
  * Throws as {@link chooseProject} does, and {@link CallError} for a rejected key.
  */
 export const findPlainProject = async (scene: Scene): Promise<Project> => {
-  const { session, common, interactive } = scene;
-  const wanted = common.project ?? session.demoProjectId ?? undefined;
+  const { connection, common, interactive } = scene;
+  const wanted = wantedProject(connection, common);
   const projects = await readProjects(scene);
   const isOpen = wanted === undefined && projects.length > 1 && interactive;
   return isOpen ? askForProject(projects, scene) : chooseProject(projects, wanted);

@@ -10,9 +10,9 @@ import type { Query } from '../../jobs/query.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
-import { interrupted } from '../shared/interrupted.ts';
-import { openScriptRecording } from '../shared/recording.ts';
-import { type Session, withSession } from '../shared/session.ts';
+import { type Connection, withConnection } from '../shared/connection.ts';
+import { untilInterrupted } from '../shared/interrupted.ts';
+import { openScriptRecorder } from '../shared/recorder.ts';
 import { createNarrator } from './announcer.ts';
 import { findPlainProject, projectName } from './choose-project.ts';
 import { createVoice, type NextLine, type Tongue, tongueFor, type Voice } from './output.ts';
@@ -53,7 +53,7 @@ const rejected = (feed: Feed): Promise<never> =>
 
 type Scene = {
   readonly options: PlainOptions;
-  readonly session: Session;
+  readonly connection: Connection;
   readonly world: World;
   readonly clock: Clock;
   readonly tongue: Tongue;
@@ -64,9 +64,9 @@ type Scene = {
 
 /** Watches until the user has had enough; without a terminal that is when the process is told to end. */
 const watchPlainly = async (scene: Scene): Promise<ExitCode> => {
-  const { options, session, world, clock, tongue, voice, interactive } = scene;
+  const { options, connection, world, clock, tongue, voice, interactive } = scene;
   const { common, query, filter } = options;
-  const { gateway } = session;
+  const { gateway } = connection;
   const host = sanitizeLine(gateway.endpoint.replace(/^https?:\/\//, ''));
   let onSpoken = (): void => {};
   const spoken = new Promise<void>(resolve => {
@@ -77,7 +77,7 @@ const watchPlainly = async (scene: Scene): Promise<ExitCode> => {
   const project = await findPlainProject({ ...scene, common, narrator });
   voice.tell(tongue.translate('plain.project', { project: projectName(project), host }));
   const { id: projectId } = project;
-  const recording = openScriptRecording(session, common, () => project.name, world);
+  const recorder = openScriptRecorder(connection, common, () => project.name, world);
   const { env, home, now, random } = world;
   const cache =
     common.cache && !common.demo ? openJobCache({ env, home, endpoint: gateway.endpoint, projectId, now }) : undefined;
@@ -85,20 +85,19 @@ const watchPlainly = async (scene: Scene): Promise<ExitCode> => {
   const converse = async (): Promise<ExitCode> => {
     await spoken;
     voice.answer(tongue.translate('plain.hint'));
-    const { onSent } = recording;
-    const acting = { gateway, projectId, feed, narrator, voice, tongue, world, clock, onSent };
+    const acting = { gateway, projectId, feed, narrator, voice, tongue, world, clock, onSent: recorder.recordAction };
     await createPlainTalk({ ...acting, readOnly: common.readOnly }, { text: filter, query }).converse();
     return world.signal.aborted ? 130 : 0;
   };
   feed.subscribe(changes => narrator.take(feed.snapshot(), changes));
-  recording.record(feed, projectId);
+  recorder.recordFeed(feed, projectId);
   const keyRejected = rejected(feed);
   feed.start();
   try {
-    return await Promise.race([keyRejected, interrupted(world.signal), ...(interactive ? [converse()] : [])]);
+    return await Promise.race([keyRejected, untilInterrupted(world.signal), ...(interactive ? [converse()] : [])]);
   } finally {
     feed.stop();
-    await recording.end();
+    await recorder.flush();
   }
 };
 
@@ -107,7 +106,7 @@ const watchPlainly = async (scene: Scene): Promise<ExitCode> => {
  * escape sequence. Ends with 0 on quit; throws what has to be told as an error.
  */
 export const runPlain = (options: PlainOptions, world: World, clock: Clock = systemClock): Promise<ExitCode> =>
-  withSession<ExitCode>(options.common, world, async session => {
+  withConnection<ExitCode>(options.common, world, async connection => {
     const nextLine = lineReader(world);
     const interactive = nextLine !== null;
     const tongue = tongueFor(options.common.language, interactive);
@@ -116,7 +115,7 @@ export const runPlain = (options: PlainOptions, world: World, clock: Clock = sys
     const voice = createVoice({ stdout: world.stdout, tongue, now: world.now, nextLine, onClosed });
     const ending = { ...world, signal: AbortSignal.any([world.signal, closed.signal]) };
     try {
-      return await watchPlainly({ options, session, world: ending, clock, tongue, voice, interactive });
+      return await watchPlainly({ options, connection, world: ending, clock, tongue, voice, interactive });
     } finally {
       // Nobody reads any more: whatever else came of that is not worth telling.
       await voice.end();

@@ -13,7 +13,7 @@ export type Followed =
   | { readonly end: 'stopped'; readonly jobId: string };
 
 /** How jobs are waited for. */
-export type Following = {
+export type FollowOptions = {
   readonly gateway: Gateway;
   readonly projectId: string;
   /** Between two reads of a job, in ms. */
@@ -33,7 +33,7 @@ export type Following = {
  */
 export const followJobs = async (
   ids: readonly string[],
-  following: Following,
+  following: FollowOptions,
   world: World,
 ): Promise<readonly Followed[]> => {
   const enough = new AbortController();

@@ -13,7 +13,7 @@ import { sanitizeLine } from '../../terminal/text/sanitize.ts';
  *
  * @returns the exit code: 6 where the list can't be called whole
  */
-export const tellIncomplete = async (
+export const printIncomplete = async (
   troubles: readonly PartTrouble[],
   { language }: Pick<CommonOptions, 'language'>,
   format: string,

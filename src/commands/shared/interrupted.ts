@@ -1,7 +1,7 @@
 import type { ExitCode } from '../../cli/exit-codes.ts';
 
 /** Resolves with 130 when the command is interrupted. */
-export const interrupted = (signal: AbortSignal): Promise<ExitCode> =>
+export const untilInterrupted = (signal: AbortSignal): Promise<ExitCode> =>
   new Promise(resolve => {
     if (signal.aborted) resolve(130);
     signal.addEventListener('abort', () => resolve(130), { once: true });

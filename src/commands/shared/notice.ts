@@ -1,11 +1,11 @@
+import type { Sentence } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
-import { type Language, type MessageId, type MessageParams, translate } from '../../i18n/translate.ts';
+import { type Language, translate } from '../../i18n/translate.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 
-/** Says something beside the result, on standard error. */
-export const remark = (
-  id: MessageId,
-  params: MessageParams,
+/** Prints a warning or hint on standard error, apart from the command's result. */
+export const printNotice = (
+  { id, params }: Sentence,
   language: Language,
   { stderr }: Pick<World, 'stderr'>,
 ): Promise<void> => stderr.write(`zjobs: ${sanitizeLine(translate(language, id, params))}\n`);

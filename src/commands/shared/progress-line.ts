@@ -14,23 +14,28 @@ const stateOf = (job: Job, translate: Translate): string =>
   job.progress === null ? statusWord(job, translate) : `${statusWord(job, translate)} ${job.progress}%`;
 
 /** One line on standard error that tells how far the waited-for jobs are; nothing at all where that is no terminal. */
-export type Progress = {
+export type ProgressLine = {
   /** How a job stands; one that has ended is told of no more. */
   readonly show: (job: Job) => void;
   /** Why nothing can be read just now; null when it can again. */
-  readonly trouble: (why: string | null) => void;
+  readonly showProblem: (why: string | null) => void;
   /** Lets something else be written, on lines of its own above the progress. */
-  readonly above: (write: () => Promise<void>) => Promise<void>;
+  readonly printAbove: (write: () => Promise<void>) => Promise<void>;
   /** At the end. */
   readonly clear: () => Promise<void>;
 };
 
-const silent: Progress = { show: () => {}, trouble: () => {}, above: write => write(), clear: async () => {} };
+const silent: ProgressLine = {
+  show: () => {},
+  showProblem: () => {},
+  printAbove: write => write(),
+  clear: async () => {},
+};
 
-export const createProgress = (
+export const createProgressLine = (
   { language, plain }: Pick<CommonOptions, 'language' | 'plain'>,
   { stderr, env }: Pick<World, 'stderr' | 'env'>,
-): Progress => {
+): ProgressLine => {
   // A dumb terminal can't erase a line.
   if (!stderr.isTTY || plain || env.TERM === 'dumb') return silent;
   const translate = translator(language);
@@ -64,12 +69,12 @@ export const createProgress = (
       states.set(job.id, stateOf(job, translate));
       void inTurn(draw);
     },
-    trouble: why => {
+    showProblem: why => {
       if (why === problem) return;
       problem = why;
       void inTurn(draw);
     },
-    above: write =>
+    printAbove: write =>
       inTurn(async () => {
         await clear();
         await write();

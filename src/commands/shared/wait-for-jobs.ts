@@ -7,10 +7,10 @@ import type { Gateway } from '../../cloud/gateway.ts';
 import type { Job, JobStatus } from '../../jobs/job.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { type Followed, followJobs, withTimeout } from './follow-jobs.ts';
-import { createProgress } from './progress-line.ts';
+import { createProgressLine } from './progress-line.ts';
 
 /** What is waited for. */
-export type Waiting = {
+export type WaitRequest = {
   readonly common: CommonOptions;
   readonly ids: readonly string[];
   readonly gateway: Gateway;
@@ -36,16 +36,16 @@ const codeOfFollowed = (followed: Followed, goal: JobStatus): ExitCode => {
 };
 
 /** With `any` only what ended counts: the others were let go. */
-const codeOfAll = (all: readonly Followed[], { any, goal }: Waiting): ExitCode => {
+const codeOfAll = (all: readonly Followed[], { any, goal }: WaitRequest): ExitCode => {
   const ended = all.filter(one => one.end === 'ended');
   const counted = any && ended.length > 0 ? ended : all;
   return counted.map(one => codeOfFollowed(one, goal)).find(code => code !== 0) ?? 0;
 };
 
-const followAll = async (waiting: Waiting, world: World): Promise<readonly Followed[]> => {
+const followAll = async (waiting: WaitRequest, world: World): Promise<readonly Followed[]> => {
   const { common, ids, gateway, any, format } = waiting;
-  const progress = createProgress(common, world);
-  const onTrouble = (error: CloudErrorFacts | null): void => progress.trouble(error?.message ?? null);
+  const progress = createProgressLine(common, world);
+  const onTrouble = (error: CloudErrorFacts | null): void => progress.showProblem(error?.message ?? null);
   const tellEnd = async (followed: Followed): Promise<void> => {
     if (followed.end === 'ended') await waiting.onEnded(followed.job);
     if (followed.end !== 'failed') return;
@@ -53,7 +53,7 @@ const followAll = async (waiting: Waiting, world: World): Promise<readonly Follo
       format === 'json' ? errorJson(followed.error) : errorLine(followed.error, common.language),
     );
   };
-  const onEnd = (followed: Followed): Promise<void> => progress.above(() => tellEnd(followed));
+  const onEnd = (followed: Followed): Promise<void> => progress.printAbove(() => tellEnd(followed));
   try {
     const projectId = await waiting.findProjectId(world, onTrouble);
     const onChange = (job: Job): void => {
@@ -77,7 +77,7 @@ const timedOutError = (timeout: number): CommandError =>
  * {@link CommandError} 7 when it did, {@link CallError} for a key that is rejected.
  */
 export const waitForJobs = async (
-  waiting: Waiting,
+  waiting: WaitRequest,
   world: World,
   done: (jobs: readonly Job[]) => Promise<void> = async () => {},
 ): Promise<ExitCode> => {

@@ -5,23 +5,24 @@ import type { World } from '../../cli/world.ts';
 import { isProjectId } from '../../jobs/ids.ts';
 import { systemCode } from '../../lib/lock.ts';
 import { openTracked, type Tracked } from '../../storage/tracked/tracked.ts';
-import { remark } from '../shared/notice.ts';
-import { findProject, withSession } from '../shared/session.ts';
+import { withConnection } from '../shared/connection.ts';
+import { findProject } from '../shared/find-project.ts';
+import { printNotice } from '../shared/notice.ts';
 
 type Place = { readonly endpoint: string; readonly projectId: string };
 
 /**
  * The server and the project that the options name. Asks the server only where the project is not named by its ID: a job
- * must be remembered even while nothing can be reached. Throws as {@link withSession} and {@link findProject} do.
+ * must be remembered even while nothing can be reached. Throws as {@link withConnection} and {@link findProject} do.
  */
 export const findTarget = async (common: CommonOptions, world: World): Promise<Place> => {
   const { project } = common;
   if (project !== undefined && isProjectId(project)) {
     return { endpoint: readOrigin(common), projectId: project };
   }
-  return withSession(common, world, async session => {
-    const { id } = await findProject(session, common, world);
-    return { endpoint: session.gateway.endpoint, projectId: id };
+  return withConnection(common, world, async connection => {
+    const { id } = await findProject(connection, common, world);
+    return { endpoint: connection.gateway.endpoint, projectId: id };
   });
 };
 
@@ -37,7 +38,8 @@ export const changeTracked = async <Result extends { readonly setAside: string |
   if (tracked === null) throw new UsageError('track.noFolder');
   try {
     const result = await change(tracked);
-    if (result.setAside !== null) await remark('track.setAside', { path: result.setAside }, language, world);
+    if (result.setAside !== null)
+      await printNotice({ id: 'track.setAside', params: { path: result.setAside } }, language, world);
     return result;
   } catch (error) {
     const why = systemCode(error);

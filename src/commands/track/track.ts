@@ -8,7 +8,7 @@ import { isId } from '../../jobs/ids.ts';
 import { readNamedJobs } from '../../jobs/parse-job-ids.ts';
 import { mergeNamed, type NamedJob } from '../../jobs/tracked-job.ts';
 import { type AddedJobs, trackedFolder, usualTrackedLimits } from '../../storage/tracked/tracked.ts';
-import { remark } from '../shared/notice.ts';
+import { printNotice } from '../shared/notice.ts';
 import { changeTracked, findTarget } from './target.ts';
 
 export type TrackOptions = {
@@ -43,7 +43,7 @@ export const parseTrack = ({ args }: Flags, common: CommonOptions): TrackOptions
 
 /** The jobs that standard input names. Throws {@link UsageError} where it names none. */
 const readInput = async ({ language }: CommonOptions, world: World): Promise<readonly NamedJob[]> => {
-  if (world.stdin.isTTY) await remark('track.waiting', {}, language, world);
+  if (world.stdin.isTTY) await printNotice({ id: 'track.waiting' }, language, world);
   const text = await world.stdin.readAll(megabytes * 1_000_000);
   if (text === null) throw new UsageError('track.tooLong', { megabytes });
   const naming = readNamedJobs(text);
@@ -52,8 +52,8 @@ const readInput = async ({ language }: CommonOptions, world: World): Promise<rea
     throw new UsageError(id, params);
   }
   const { jobs, strayLines, oddIds } = naming;
-  if (strayLines > 0) await remark('track.strayLines', { count: strayLines }, language, world);
-  if (oddIds > 0) await remark('track.oddIds', { count: oddIds }, language, world);
+  if (strayLines > 0) await printNotice({ id: 'track.strayLines', params: { count: strayLines } }, language, world);
+  if (oddIds > 0) await printNotice({ id: 'track.oddIds', params: { count: oddIds } }, language, world);
   return jobs;
 };
 
@@ -88,7 +88,7 @@ const report = async (
   if (dropped.length === 0) return;
   const ids = [...dropped.slice(0, mostNamed), ...(dropped.length > mostNamed ? ['…'] : [])].join(', ');
   const limit = usualTrackedLimits.jobs;
-  await remark('track.dropped', { limit, count: dropped.length, projectId, ids }, language, world);
+  await printNotice({ id: 'track.dropped', params: { limit, count: dropped.length, projectId, ids } }, language, world);
 };
 
 /**

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Access, World } from '../../../src/cli/world.ts';
 import { run } from '../../../src/commands/run.ts';
-import { chooseProject } from '../../../src/commands/shared/session.ts';
+import { chooseProject } from '../../../src/commands/shared/find-project.ts';
 import { cloudError } from '../../support/cloud-error.ts';
 import { createFakeWorld } from '../../support/fake-world.ts';
 import { aJob } from '../../support/jobs.ts';

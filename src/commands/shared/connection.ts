@@ -1,0 +1,91 @@
+import type { CommonOptions } from '../../cli/common-options.ts';
+import { readEndpoint } from '../../cli/endpoint-option.ts';
+import { CommandError, type Sentence, UsageError } from '../../cli/errors.ts';
+import type { World } from '../../cli/world.ts';
+import type { Gateway } from '../../cloud/gateway.ts';
+import { type Endpoint, isZillizCloud } from '../../cloud/http/endpoint.ts';
+import { chooseWay, type ProxyServer } from '../../cloud/http/proxy.ts';
+import { findApiKey, findMilvusToken } from '../../storage/credentials.ts';
+import { printNotice } from './notice.ts';
+import { openTrackedReader } from './tracked-reader.ts';
+
+/** A server with the key for it, ready for requests. */
+export type Connection = {
+  readonly gateway: Gateway;
+  /** The project of the embedded job center; null for any other server. */
+  readonly demoProjectId: string | null;
+  /** Closes network connections, and the embedded job center if there is one. */
+  close(): Promise<void>;
+};
+
+/** A key and its source: the name of an environment variable, or the path of a file. */
+type FoundKey = { readonly apiKey: string; readonly source: string };
+
+/** The key for a server. Throws {@link CommandError} (3) when there is no usable key. */
+export const findKey = async (endpoint: Endpoint, world: Pick<World, 'env' | 'home'>): Promise<FoundKey> => {
+  const token = isZillizCloud(endpoint) ? null : findMilvusToken(world.env);
+  const lookup = token ?? (await findApiKey(world.env, world.home));
+  switch (lookup.found) {
+    case 'key':
+      return lookup;
+    case 'none':
+      throw new CommandError(3, { id: 'key.none', params: { path: lookup.path } });
+    case 'unreadable':
+      throw new CommandError(3, { id: 'key.unreadable', params: { path: lookup.path, why: lookup.why } });
+    case 'unusable':
+      throw new CommandError(3, { id: 'key.unusable', params: { source: lookup.source } });
+  }
+};
+
+/** The proxy for a server; null for a direct connection. Throws {@link UsageError} for a proxy setting that is invalid. */
+export const findProxy = ({ origin }: Endpoint, { env }: Pick<World, 'env'>): ProxyServer | null => {
+  const way = chooseWay(origin, env);
+  if (way.ok) return way.proxy;
+  const { id, ...params } = way.problem;
+  throw new UsageError(id, params);
+};
+
+/**
+ * Finds the server and the key, and opens a gateway. Sends nothing yet.
+ *
+ * Throws {@link UsageError} for an invalid endpoint or proxy, and {@link CommandError} (3) without a usable key.
+ * `warn` receives warnings: that the key is sent unencrypted, or that a file on the way is damaged.
+ */
+export const openConnection = async (
+  common: CommonOptions,
+  world: World,
+  warn: (sentence: Sentence) => void = sentence => void printNotice(sentence, common.language, world),
+): Promise<Connection> => {
+  if (common.demo) {
+    const demo = await world.startDemo();
+    const gateway = await world.openGateway(demo);
+    const close = async (): Promise<void> => {
+      await gateway.close();
+      await demo.close();
+    };
+    return { gateway, demoProjectId: demo.projectId, close };
+  }
+  const endpoint = readEndpoint(common, warn);
+  findProxy(endpoint, world);
+  const readTracked = openTrackedReader(world, warn);
+  const gateway = await world.openGateway({
+    endpoint,
+    apiKey: (await findKey(endpoint, world)).apiKey,
+    readTracked: projectId => readTracked(endpoint.origin, projectId),
+  });
+  return { gateway, demoProjectId: null, close: () => gateway.close() };
+};
+
+/** Opens a connection, passes it to `use`, and closes it when `use` ends or throws. */
+export const withConnection = async <Result>(
+  common: CommonOptions,
+  world: World,
+  use: (connection: Connection) => Promise<Result>,
+): Promise<Result> => {
+  const connection = await openConnection(common, world);
+  try {
+    return await use(connection);
+  } finally {
+    await connection.close();
+  }
+};

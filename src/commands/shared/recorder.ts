@@ -1,0 +1,96 @@
+import { recordOfAction, type SentAction } from '../../actions/action-record.ts';
+import type { CommonOptions } from '../../cli/common-options.ts';
+import type { World } from '../../cli/world.ts';
+import type { Feed } from '../../feed/types.ts';
+import { recordFeed } from '../../feed/watch.ts';
+import { changesOf, type Target } from '../../jobs/changes.ts';
+import type { Job } from '../../jobs/job.ts';
+import { type Journal, type JournalTrouble, journalFolder, openJournals } from '../../storage/journal/journal.ts';
+import type { Connection } from './connection.ts';
+import { printNotice } from './notice.ts';
+
+/**
+ * Writes what a command sees and sends to the journal. No method throws or makes the command wait; the first failure is
+ * reported once.
+ */
+export type Recorder = {
+  targetOf(projectId: string): Target;
+  journalOf(projectId: string): Journal;
+  /** Records the changes of a feed's jobs. Returns a function that stops it. */
+  recordFeed(feed: Feed, projectId: string): () => void;
+  /**
+   * Records jobs that were read one by one: the change of each since this command read it last or, on the first read,
+   * since its last record. Jobs without a record leave none.
+   */
+  recordJobs(jobs: readonly Job[], projectId: string): void;
+  /** Records an action that was sent, and the job that a retry started. */
+  recordAction(sent: SentAction, projectId: string): void;
+  /** Resolves when everything is written. */
+  flush(): Promise<void>;
+};
+
+export type RecorderOptions = {
+  readonly endpoint: string;
+  /** The jobs of a demo end with it, and so does their journal. */
+  readonly demo: boolean;
+  /** The name of a project; null while it is not known yet. */
+  readonly nameOf: (projectId: string) => string | null;
+  readonly onTrouble: (trouble: JournalTrouble) => void;
+};
+
+/** Opens the journals of one server. Reads and writes no file until there is something to record. */
+export const openRecorder = (
+  { endpoint, demo, nameOf, onTrouble }: RecorderOptions,
+  world: Pick<World, 'env' | 'home' | 'user' | 'now'>,
+): Recorder => {
+  const folder = demo ? null : journalFolder(world.env, world.home);
+  const journals = openJournals(folder, endpoint, onTrouble);
+  const targetOf = (projectId: string): Target => ({ endpoint, projectId, projectName: nameOf(projectId) });
+  /** Each job as this command last read it. */
+  const lastRead = new Map<string, Job>();
+
+  const recordJobs = (jobs: readonly Job[], projectId: string): void => {
+    const journal = journals.of(projectId);
+    const at = world.now();
+    const firstRead: Job[] = [];
+    for (const job of jobs) {
+      const before = lastRead.get(job.id);
+      lastRead.set(job.id, job);
+      if (before === undefined) firstRead.push(job);
+      else journal.add(changesOf({ before, after: job }, targetOf(projectId), at));
+    }
+    journal.addMissed(firstRead, targetOf(projectId), at);
+  };
+
+  const recordAction = (sent: SentAction, projectId: string): void => {
+    const { outcome } = sent;
+    const started = outcome.outcome === 'accepted' && outcome.job.id !== outcome.jobId ? [outcome.job] : [];
+    journals
+      .of(projectId)
+      .add([
+        recordOfAction(sent, targetOf(projectId), world.user),
+        ...started.flatMap(after => changesOf({ before: null, after }, targetOf(projectId), world.now())),
+      ]);
+  };
+
+  return {
+    targetOf,
+    journalOf: journals.of,
+    recordFeed: (feed, projectId) => recordFeed(feed, journals.of(projectId), () => targetOf(projectId), world.now),
+    recordJobs,
+    recordAction,
+    flush: journals.flush,
+  };
+};
+
+/** The recorder of a command without a screen: a failure is a warning on standard error. */
+export const openScriptRecorder = (
+  { gateway }: Pick<Connection, 'gateway'>,
+  { demo, language }: Pick<CommonOptions, 'demo' | 'language'>,
+  nameOf: RecorderOptions['nameOf'],
+  world: World,
+): Recorder => {
+  const onTrouble = ({ path, code }: JournalTrouble): void =>
+    void printNotice({ id: 'journal.warning', params: { path, why: code } }, language, world);
+  return openRecorder({ endpoint: gateway.endpoint, demo, nameOf, onTrouble }, world);
+};
