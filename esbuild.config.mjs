@@ -1,5 +1,5 @@
-// Bundles src/ into dist/: the program as one script with its code cache, and the interface, which is loaded once the first
-// list is on the screen, as a module beside it.
+// Bundles src/ into dist/: the program as one script with a code cache, and the monitor's user interface as a module that is
+// loaded after the first list is on the screen.
 import { execFile } from 'node:child_process';
 import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -13,51 +13,77 @@ import { lazyMeow } from './.build/meow.mjs';
 import { writeNotice } from './.build/notice.mjs';
 import { quickStringWidth } from './.build/string-width.mjs';
 
+/**
+ * @typedef {import('esbuild').Plugin} Plugin
+ * @typedef {{ readonly version: string, readonly testedNodeMajors: readonly number[] }} Manifest fields of package.json
+ */
+
+/** @param {string} path */
 const here = path => fileURLToPath(new URL(path, import.meta.url));
 
-// Modules that are imported but never run here: Ink's devtools, which only DEV=true loads (the package is not installed),
-// and undici's HTTP/2 client, which only `allowH2` uses and which costs 5 ms at each start.
+// Modules that are imported but never run: Ink's devtools, which only DEV=true loads (the package is not installed), and
+// undici's HTTP/2 client, which only `allowH2` uses and which costs 5 ms at each start.
 const neverRun = /^react-devtools-core$|[\\/]devtools\.js$|[\\/]client-h2(\.js)?$/;
+
+/** @type {Plugin} */
 const withoutNeverRun = {
   name: 'without-never-run',
-  setup(build) {
-    build.onResolve({ filter: neverRun }, ({ path }) => ({ path, namespace: 'never-run' }));
-    build.onLoad({ filter: /.*/, namespace: 'never-run' }, () => ({ contents: 'export default {};' }));
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: neverRun }, ({ path }) => ({ path, namespace: 'never-run' }));
+    onLoad({ filter: /.*/, namespace: 'never-run' }, () => ({ contents: 'export default {};' }));
   },
 };
 
-/** What Ink imports, and what it gets instead; each stand-in says why, and builds on the original under its own name. */
-const standIns = [
+/**
+ * Imports of Ink and the files that replace them. Each file says why, and imports the original under another name.
+ *
+ * @type {readonly (readonly [RegExp, string])[]}
+ */
+const replacements = [
   [/^\.\/output\.js$/, '.build/ink-output.mjs'],
   [/^\.\/measure-text\.js$/, '.build/ink-measure-text.mjs'],
   [/^widest-line$/, '.build/ink-widest-line.mjs'],
 ];
+
+/**
+ * The names under which the replacements import the originals.
+ *
+ * @type {readonly (readonly [RegExp, string])[]}
+ */
 const originals = [
   [/^ink-own-output$/, 'node_modules/ink/build/output.js'],
   [/^widest-line-own$/, 'node_modules/widest-line/index.js'],
 ];
 
-const inkStandIns = {
-  name: 'ink-stand-ins',
-  setup(build) {
-    for (const [filter, path] of standIns) {
-      build.onResolve({ filter }, ({ importer }) =>
+/** @type {Plugin} */
+const inkReplacements = {
+  name: 'ink-replacements',
+  setup({ onResolve }) {
+    for (const [filter, path] of replacements) {
+      onResolve({ filter }, ({ importer }) =>
         /[\\/]ink[\\/]build[\\/]|ink-measure-text\.mjs$/.test(importer) ? { path: here(path) } : undefined,
       );
     }
-    for (const [filter, path] of originals) build.onResolve({ filter }, () => ({ path: here(path) }));
+    for (const [filter, path] of originals) onResolve({ filter }, () => ({ path: here(path) }));
   },
 };
 
-const interfaceBeside = {
-  name: 'interface-beside',
-  setup(build) {
-    build.onResolve({ filter: /[\\/]mount\.tsx$/ }, ({ kind }) =>
+/** @type {Plugin} */
+const separateInterface = {
+  name: 'separate-interface',
+  setup({ onResolve }) {
+    onResolve({ filter: /[\\/]mount\.tsx$/ }, ({ kind }) =>
       kind === 'dynamic-import' ? { path: './mount.js', external: true } : undefined,
     );
   },
 };
 
+/**
+ * What both bundles have in common.
+ *
+ * @param {Manifest} manifest
+ * @returns {import('esbuild').BuildOptions & { readonly metafile: true }}
+ */
 const options = ({ version, testedNodeMajors }) => ({
   absWorkingDir: here('.'),
   bundle: true,
@@ -74,42 +100,53 @@ const options = ({ version, testedNodeMajors }) => ({
     // Ink's layout engine would fetch() its own WebAssembly, for which Node loads its whole web client: 30 ms.
     fetch: 'undefined',
   },
-  plugins: [lazyMeow, quickStringWidth, inkStandIns, inkTableAsModule.esbuild, withoutNeverRun, interfaceBeside],
+  plugins: [lazyMeow, quickStringWidth, inkReplacements, inkTableAsModule.esbuild, withoutNeverRun, separateInterface],
   logLevel: 'warning',
   metafile: true,
 });
 
-/** Hands every import() that is left, of the interface and of Node's own modules, to the loader. */
-const importingByLoader = script => script.replace(/\bimport\((?="(?:\.\/mount\.js|node:[\w/]+)"\))/g, '__load(');
+/**
+ * Replaces the remaining import() calls, of the interface and of Node's own modules, by calls of the loader: a script that was
+ * loaded from a code cache can't call import().
+ *
+ * @param {string} script
+ */
+const importByLoader = script => script.replace(/\bimport\((?="(?:\.\/mount\.js|node:[\w/]+)"\))/g, '__load(');
 
 /**
- * In ASCII alone, so that Node keeps the script in a byte a character and need not decode it: 2 ms of each start. What
- * esbuild leaves as it is stands in regular expressions, which know the same escapes.
+ * Escapes what is not ASCII, so that Node stores one byte for each character and decodes nothing: 2 ms of each start. esbuild
+ * leaves such characters only in regular expressions, which have the same escapes.
+ *
+ * @param {string} script
  */
-const inAscii = script =>
+const toAscii = script =>
   script.replace(/[^\0-\x7f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
 
+/** @param {Manifest} manifest */
 const buildProgram = async manifest => {
-  const built = await esbuild.build({
+  const { outputFiles, metafile } = await esbuild.build({
     ...options(manifest),
     entryPoints: ['src/cli.ts'],
     outfile: 'dist/zjobs.cjs',
     format: 'cjs',
     write: false,
     define: { ...options(manifest).define, 'import.meta': '__importMeta' },
-    // A function that the loader calls, as Node's own CommonJS loader does with a file.
+    // The loader calls this function, as Node's own CommonJS loader calls that of a file.
     banner: {
       js: `(function(require,module,exports,__filename,__dirname,__load){const __importMeta={url:require('node:url').pathToFileURL(__filename).href};`,
     },
     footer: { js: '})' },
   });
+  const [program] = outputFiles;
+  if (program === undefined) throw new Error('esbuild wrote no program');
   await mkdir(here('dist'), { recursive: true });
-  await writeFile(here('dist/zjobs.cjs'), inAscii(importingByLoader(built.outputFiles[0].text)));
-  return built;
+  await writeFile(here('dist/zjobs.cjs'), toAscii(importByLoader(program.text)));
+  return metafile.inputs;
 };
 
-const buildInterface = manifest =>
-  esbuild.build({
+/** @param {Manifest} manifest */
+const buildInterface = async manifest => {
+  const { metafile } = await esbuild.build({
     ...options(manifest),
     entryPoints: ['src/ui/mount.tsx'],
     outfile: 'dist/mount.js',
@@ -117,31 +154,36 @@ const buildInterface = manifest =>
     // CommonJS packages inside the bundle call require for Node's own modules.
     banner: { js: `import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);` },
   });
+  return metafile.inputs;
+};
 
-/** Without the cache the program works as well, only later: no reason to fail an install. */
+/** Writes the code cache. The program also works without it and only starts more slowly, so a failure does not fail the install. */
 const writeCodeCache = async () => {
   const home = await mkdtemp(join(tmpdir(), 'zjobs-build-'));
-  // The demo that is run for it sees nothing of the user's settings, and leaves nothing behind.
+  // With a home of its own, the demo that is run for the cache reads no settings of the user and leaves no files.
   const env = { PATH: process.env.PATH, HOME: home, TERM: 'xterm-256color', LANG: 'C.UTF-8' };
   try {
     await promisify(execFile)(process.execPath, [here('.build/code-cache.mjs')], { env, timeout: 30_000 });
   } catch (error) {
-    const why = String(error.stderr || error.message).match(/^\w*Error: .*$/m)?.[0] ?? error.message;
+    const { message, stderr = '' } = /** @type {Error & { stderr?: string }} */ (error);
+    const why = (stderr || message).match(/^\w*Error: .*$/m)?.[0] ?? message;
     console.warn(`zjobs: built without a code cache, so it starts more slowly: ${why}`);
   } finally {
     await rm(home, { recursive: true, force: true });
   }
 };
 
+/** Builds everything in dist/, and NOTICE. */
 export const build = async () => {
+  /** @type {Manifest} */
   const manifest = JSON.parse(await readFile(here('package.json'), 'utf8'));
-  const built = await Promise.all([buildProgram(manifest), buildInterface(manifest)]);
-  await writeNotice({ inputs: Object.assign({}, ...built.map(({ metafile }) => metafile.inputs)) }, here('.'));
+  const [program, userInterface] = await Promise.all([buildProgram(manifest), buildInterface(manifest)]);
+  await writeNotice({ ...program, ...userInterface }, here('.'));
   await copyFile(here('.build/loader.cjs'), here('dist/cli.cjs'));
   await chmod(here('dist/cli.cjs'), 0o755);
   await writeManPage(manifest.version, here('.'), options(manifest));
-  const ours = new Set(['cli.cjs', 'zjobs.cjs', 'mount.js', 'zjobs.1']);
-  const stale = (await readdir(here('dist'))).filter(name => !ours.has(name));
+  const built = new Set(['cli.cjs', 'zjobs.cjs', 'mount.js', 'zjobs.1']);
+  const stale = (await readdir(here('dist'))).filter(name => !built.has(name));
   await Promise.all(stale.map(name => rm(here(`dist/${name}`))));
   await writeCodeCache();
 };

@@ -1,12 +1,20 @@
-/** Remembers what `make` answered for a text, for at most `most` texts; then it begins anew. */
+/**
+ * A function of a text that remembers its results for at most `most` texts, and then starts over.
+ *
+ * @template T
+ * @param {(text: string) => T} make
+ * @param {number} [most]
+ * @returns {(text: string) => T}
+ */
 export const bounded = (make, most = 2_000) => {
-  const known = new Map();
+  /** @type {Map<string, T>} */
+  const results = new Map();
   return text => {
-    const answer = known.get(text);
-    if (answer !== undefined) return answer;
-    if (known.size >= most) known.clear();
-    const made = make(text);
-    known.set(text, made);
-    return made;
+    const known = results.get(text);
+    if (known !== undefined) return known;
+    if (results.size >= most) results.clear();
+    const result = make(text);
+    results.set(text, result);
+    return result;
   };
 };

@@ -1,11 +1,13 @@
-// ink-table 3.1 is CommonJS: it `require`s ink, and today's Ink, which uses top-level await, can't be required.
-// This rewrites the package's one file as an ES module that imports what it required. Used by the bundler and by vitest;
-// drop it once ink-table ships an ES module. Held by test/ui/components/ink-table.test.tsx.
+// Rewrites ink-table 3.1 as an ES module, for the bundler and for vitest. The package is CommonJS and calls require('ink'),
+// which fails with today's Ink because Ink uses top-level await.
+// Held by test/ui/components/ink-table.test.tsx. Remove it when ink-table ships an ES module.
 import { readFile } from 'node:fs/promises';
 
-const isInkTable = path => /[\\/]ink-table[\\/]dist[\\/]index\.js$/.test(path.split('?')[0]);
-
-/** The source of ink-table's `dist/index.js` as an ES module with the same exports. */
+/**
+ * The source of ink-table's `dist/index.js` as an ES module with the same exports.
+ *
+ * @param {string} source
+ */
 export const asModule = source =>
   [
     `import * as __react from 'react';`,
@@ -22,8 +24,8 @@ export const asModule = source =>
     `export { Header, Cell, Skeleton };`,
   ].join('\n');
 
+/** @satisfies {{ esbuild: import('esbuild').Plugin, vite: import('vitest/config').Plugin }} */
 export const inkTableAsModule = {
-  /** A plugin for esbuild. */
   esbuild: {
     name: 'ink-table-as-module',
     setup(build) {
@@ -33,10 +35,10 @@ export const inkTableAsModule = {
       }));
     },
   },
-  /** A plugin for vitest. */
   vite: {
     name: 'ink-table-as-module',
     enforce: 'pre',
-    transform: (code, id) => (isInkTable(id) ? { code: asModule(code), map: null } : undefined),
+    transform: (code, id) =>
+      /[\\/]ink-table[\\/]dist[\\/]index\.js(\?|$)/.test(id) ? { code: asModule(code), map: null } : undefined,
   },
 };

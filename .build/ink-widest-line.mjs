@@ -1,6 +1,6 @@
-// Ink measures every row of the screen at every frame, whatever changed: 4 ms of each key at 120×40, and more with wide
-// characters. This stand-in remembers the last widths. Swapped in by the bundler for Ink 6.8; the same widths, held by
-// test/build/ink.test.ts.
+// Replaces widest-line inside Ink. Ink 6.8 measures every row of the screen at every frame: 4 ms of each key at 120×40, and
+// more with wide characters. This version remembers the latest widths.
+// Held by test/build/ink.test.ts: the widths are the same. Remove it when Ink measures only the rows that changed.
 import widestLine from 'widest-line-own';
 import { bounded } from './bounded.mjs';
 

@@ -1,9 +1,10 @@
-// meow's one file of dependencies makes ready, at each start, what it needs to tidy a package.json and to explain broken
-// JSON: 20 ms, most of it for sorting names of licences by the rules of a language. zjobs hands meow its package and never
-// gets there, so both are made when they are first asked for. Held by test/build/meow.test.ts; drop it when meow does so.
+// Makes two parts of meow lazy. At every start meow prepares to tidy a package.json and to explain broken JSON: 20 ms, most of
+// it for sorting names of licenses by locale. zjobs hands meow its package, so neither part is ever used.
+// Held by test/build/meow.test.ts. Remove it when meow does this itself.
 import { readFile } from 'node:fs/promises';
 
-const eager = [
+/** @type {readonly (readonly [eager: string, lazy: string])[]} */
+const replacements = [
   [
     'const normalizePackageData = getDefaultExportFromCjs(normalizeExports);',
     'const normalizePackageData = (...facts) => getDefaultExportFromCjs(requireNormalize())(...facts);',
@@ -15,14 +16,18 @@ const eager = [
   ],
 ];
 
-/** meow's `build/dependencies.js`, made lazy. Throws where it is no longer what it was, so that an update is looked at. */
+/**
+ * meow's `build/dependencies.js` with the lazy parts. Throws when that file has changed, so that an update is reviewed.
+ *
+ * @param {string} source
+ */
 export const madeLazy = source =>
-  eager.reduce((text, [from, to]) => {
-    if (!text.includes(from)) throw new Error(`meow has changed: ${from} is not there; look at .build/meow.mjs`);
-    return text.replace(from, () => to);
+  replacements.reduce((text, [eager, lazy]) => {
+    if (!text.includes(eager)) throw new Error(`meow has changed: it has no ${eager}. Review .build/meow.mjs.`);
+    return text.replace(eager, () => lazy);
   }, source);
 
-/** A plugin for esbuild. */
+/** @type {import('esbuild').Plugin} */
 export const lazyMeow = {
   name: 'lazy-meow',
   setup(build) {

@@ -1,17 +1,19 @@
-// The licences of everything that is bundled, for NOTICE: whoever passes the bundle on has to pass these on too.
+// Writes NOTICE: the licenses of all bundled packages. They have to be distributed together with the bundle.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const packageFolder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//;
 
-const licenceText = async folder => {
+/** @param {string} folder */
+const licenseText = async folder => {
   const name = (await readdir(folder)).find(file => /^licen[cs]e(\.(md|txt))?$/i.test(file));
   return name ? (await readFile(join(folder, name), 'utf8')).trim() : '';
 };
 
+/** @param {string} folder */
 const entryOf = async folder => {
   const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-  const text = await licenceText(folder);
+  const text = await licenseText(folder);
   return {
     name,
     version,
@@ -22,12 +24,17 @@ const entryOf = async folder => {
 const heading = `zjobs
 Copyright the zjobs authors. Licensed under the Apache License, Version 2.0; see LICENSE.
 
-The program in dist/ contains the packages below, under their own licences. Written by the build.`;
+The program in dist/ contains the packages below, under their own licenses. Written by the build.`;
 
-/** Writes NOTICE for the packages of an esbuild metafile; the same packages give the same file. */
-export const writeNotice = async (metafile, root) => {
+/**
+ * Writes NOTICE for the packages among `inputs`, the files that esbuild bundled. The same packages give the same file.
+ *
+ * @param {import('esbuild').Metafile['inputs']} inputs
+ * @param {string} root
+ */
+export const writeNotice = async (inputs, root) => {
   const folders = new Set(
-    Object.keys(metafile.inputs).flatMap(path => {
+    Object.keys(inputs).flatMap(path => {
       const folder = packageFolder.exec(path)?.[1];
       return folder ? [join(root, folder)] : [];
     }),

@@ -1,4 +1,4 @@
-// `npm ci` leaves the program built. Where devDependencies were left out there is nothing to build with: say so and go on.
+// Builds the program after `npm ci`. Without devDependencies there is no bundler: then it says so, and the install goes on.
 import { existsSync } from 'node:fs';
 
 if (existsSync(new URL('../node_modules/esbuild', import.meta.url))) {
