@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { refusing } from './support/connect-proxy.ts';
+import { refuseConnect } from './support/connect-proxy.ts';
 import { cloud, openFarSite } from './support/e2e/far-site.ts';
 import { testWith } from './support/e2e/needing.ts';
 import { cleanEnv, program, run, type Served, startServer } from './support/e2e/program.ts';
@@ -122,7 +122,7 @@ describe.concurrent('the built program against a server in its own process', () 
         expect({ code, stdout }).toEqual({ code: 6, stdout: '' });
         return stderr;
       };
-      const refusingProxy = await farSite.openProxy(true, refusing(403, 'Forbidden'));
+      const refusingProxy = await farSite.openProxy(true, refuseConnect(403, 'Forbidden'));
       const goodProxy = await farSite.openProxy(true);
       const [away, refused, unknown, unknownBehind] = await Promise.all([
         listFarAway(`https://${cloud}`, 9),

@@ -1,9 +1,8 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Gives text to the tmux that the program runs in, which hands it on to the terminal's clipboard. As tmux is set up by
- * default, it drops the OSC 52 of programs. `-w` is known since tmux 3.2; where it is not, or there is no tmux, nothing
- * happens.
+ * Hands text to the surrounding tmux, which passes it on to the terminal's clipboard: with its default settings, tmux
+ * drops the OSC 52 of programs. `-w` needs tmux 3.2 or later. Without it, or without tmux, nothing happens.
  */
 export const copyIntoTmux = (text: string): void => {
   const tmux = spawn('tmux', ['load-buffer', '-w', '-'], { stdio: ['pipe', 'ignore', 'ignore'] });

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
-import type { Screen, Size } from './paint/screen.ts';
+import type { Screen } from './paint/screen.ts';
+import type { Size } from './size.ts';
 
 /** What Ink writes besides frames: the cursor shown at its end, an empty barrier, a line break where it thinks that it runs in CI. */
 const notAFrame = /^(?:\n|(?:\u001B\[\?\d+[hl])*)$/;

@@ -2,53 +2,53 @@ const escapeCharacter = '\u001B';
 const bell = '\u0007';
 const stringTerminator = '\u001B\\';
 
-/** Longest text in base64, bytes, that terminals in the wild take in OSC 52 (xterm's and hterm's 100,000 with room for wrapping). */
-const longestClipboard = 74_994;
-/** GNU screen cuts strings longer than 768 bytes; it joins the pieces again. */
+/** The longest base64 text that common terminals accept in OSC 52, bytes: 100,000 in xterm and hterm, less room for wrapping. */
+const longestBase64 = 74_994;
+/** GNU screen cuts strings longer than 768 bytes; it joins consecutive pieces. */
 const screenPieceLength = 760;
 
-/** The multiplexers between the program and the terminal. */
+/** Which multiplexers are between the program and the terminal. */
 export type Multiplexers = { readonly tmux: boolean; readonly screen: boolean };
 
 const throughTmux = (sequence: string): string =>
   `${escapeCharacter}Ptmux;${sequence.replaceAll(escapeCharacter, escapeCharacter + escapeCharacter)}${stringTerminator}`;
 
 const throughScreen = (sequence: string): string => {
-  let out = '';
+  let output = '';
   for (let start = 0; start < sequence.length; start += screenPieceLength) {
-    out += `${escapeCharacter}P${sequence.slice(start, start + screenPieceLength)}${stringTerminator}`;
+    output += `${escapeCharacter}P${sequence.slice(start, start + screenPieceLength)}${stringTerminator}`;
   }
-  return out;
+  return output;
 };
 
 /**
- * OSC 52: puts `text` on the clipboard of the terminal at the user's end, over SSH too. null when it is too long.
+ * OSC 52: puts `text` on the clipboard of the user's terminal, also over SSH. Returns null when the text is too long.
  *
- * Inside tmux both forms are sent. tmux takes the plain one only with `set-clipboard on` (its default, `external`,
- * ignores what programs send), and the wrapped one always before 3.3 and with `allow-passthrough on` since; whichever
- * it does not take it drops silently, and setting the clipboard twice does no harm. GNU screen knows only wrapped ones.
+ * Inside tmux, both a plain and a wrapped sequence are sent. tmux accepts the plain one only with `set-clipboard on` (its
+ * default is `external`), and the wrapped one always before 3.3, later with `allow-passthrough on`. It drops the other
+ * silently, and setting the clipboard twice is harmless. GNU screen accepts only wrapped sequences.
  */
 export const copySequence = (text: string, { tmux, screen }: Multiplexers): string | null => {
   const base64 = Buffer.from(text, 'utf8').toString('base64');
-  if (base64.length > longestClipboard) return null;
-  // BEL ends it: inside tmux's wrapping that saves doubled escapes, and screen would end its own string at ST.
+  if (base64.length > longestBase64) return null;
+  // Ends with BEL, not ST: wrapping for tmux doubles each ESC, and GNU screen would end its own string at ST.
   const plain = `${escapeCharacter}]52;c;${base64}${bell}`;
   if (tmux) return plain + throughTmux(plain);
   return screen ? throughScreen(plain) : plain;
 };
 
-/** Longest address that a link may have, as tmux and VTE have it. */
-const longestAddress = 2083;
+/** The longest URL of a link in tmux and VTE. */
+const longestUrl = 2083;
 
 const isLinkable = (url: string): boolean => {
-  // Only printable ASCII may stand in OSC 8; a URL with anything else arrives percent-encoded or isn't one.
-  if (!/^https?:\/\/[\u0021-\u007E]+$/i.test(url) || url.length > longestAddress) return false;
+  // OSC 8 allows printable ASCII only; other characters of a URL must be percent-encoded.
+  if (!/^https?:\/\/[\u0021-\u007E]+$/i.test(url) || url.length > longestUrl) return false;
   return URL.canParse(url);
 };
 
 /**
- * OSC 8: `text` as a link, or `text` alone when `url` is no plain http(s) address. `text` must be safe to draw. BEL ends
- * the sequences: that is the one end that Ink knows.
+ * OSC 8: `text` as a link to `url`, or `text` alone when `url` is no plain http(s) URL. `text` must be safe to draw. The
+ * sequences end with BEL, because Ink does not recognize ST.
  */
 export const hyperlink = (text: string, url: string): string =>
   isLinkable(url) ? `${escapeCharacter}]8;;${url}${bell}${text}${escapeCharacter}]8;;${bell}` : text;

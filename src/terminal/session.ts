@@ -1,9 +1,10 @@
 import type { EventEmitter } from 'node:events';
-import { readSize } from './abilities.ts';
-import { createKeyDecoder, type InputEvent } from './input/key-decoder.ts';
-import { createScreen, type Screen, type Sink, type Size } from './paint/screen.ts';
+import { InputReader } from './input/input-reader.ts';
+import type { InputEvent } from './input/key-decoder.ts';
+import { createScreen, type Screen, type Sink } from './paint/screen.ts';
+import { readSize, type Size } from './size.ts';
 
-/** An input event with the read that it came in: a key that came with another one was not pressed after seeing its effect. */
+/** An input event with the read that it arrived in. Keys of one read were pressed before the first of them had an effect. */
 export type TimedInput = InputEvent & {
   /** Grows by one with each read from the terminal. */
   readonly readId: number;
@@ -14,10 +15,10 @@ export type TimedInput = InputEvent & {
 /** Signals that end the program. */
 export type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
-/** Why the session ended by itself. The terminal is restored already; what is printed and the exit code are the caller's. */
+/** Why the session ended. The terminal is restored by then; messages and the exit code are up to the caller. */
 export type SessionEnd =
   | { readonly cause: 'signal'; readonly signal: EndSignal }
-  /** The terminal is gone; nobody sees what is printed. Comparable to SIGHUP. */
+  /** The terminal is gone, as with SIGHUP: nothing can be printed any more. */
   | { readonly cause: 'hangup' }
   | { readonly cause: 'crash'; readonly error: unknown };
 
@@ -35,196 +36,185 @@ export type OutputStream = EventEmitter & { readonly columns?: number; readonly 
 /** The part of `process` that a session uses. */
 export type ProcessLike = EventEmitter & { readonly pid: number; kill(pid: number, signal: string): unknown };
 
-/** What a session works with, and whom it tells. */
+/** What a session works with, and its callbacks. */
 export type SessionOptions = {
   readonly stdin: InputStream;
   readonly stdout: OutputStream;
   readonly process: ProcessLike;
-  /** Makes the way to the terminal; `onBroken` is told when it is gone. */
+  /** Opens the output to the terminal. It must call `onBroken` when the terminal is gone. */
   readonly sink: (onBroken: () => void) => Sink;
-  /** Monotonic, ms. */
+  /** Monotonic time, ms. */
   readonly now: () => number;
-  /** Silence after which an ESC was the Escape key, ms. */
+  /** The silence after which an ESC is the Escape key, ms. */
   readonly escapeMs?: number;
-  /** Silence after which an unfinished sequence or paste is given up, ms. */
+  /** The silence after which an unfinished sequence or paste is abandoned, ms. */
   readonly abandonMs?: number;
-  /** All events of one read, so that they can be drawn as one frame. */
+  /** Called with all events of one read, so that they can be drawn as one frame. */
   readonly onInput: (events: readonly TimedInput[]) => void;
-  /** The terminal has another size; a frame for it is due. */
+  /** The terminal has another size; the caller should paint a new frame. */
   readonly onResize: (size: Size) => void;
   readonly onEnd: (end: SessionEnd) => void;
 };
 
-/** A terminal that is ours: raw mode, alternate screen, bracketed paste. */
+/** A terminal in raw mode, in the alternate screen, with bracketed paste. */
 export type TerminalSession = {
   readonly screen: Screen;
   size(): Size;
-  /** What Ctrl-Z does elsewhere: gives the terminal back, stops, and takes it again when the shell continues us. */
+  /** What Ctrl-Z does in other programs: restores the terminal, stops, and takes the terminal again when it is continued. */
   suspend(): void;
-  /** Gives the terminal back and lets go of every listener. May be called any number of times, also while the process exits. */
+  /** Restores the terminal and removes every listener. May be called repeatedly, also while the process exits. */
   close(): void;
 };
 
-/** A SIGCONT this soon after our own stop ended belongs to it, ms. */
-const continuedMs = 500;
+const defaultEscapeMs = 40;
+const defaultAbandonMs = 1000;
+
+/** A SIGCONT this soon after the end of our own stop belongs to that stop, ms. */
+const ownContinueMs = 500;
 
 const endSignals: readonly EndSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
-/** Listeners that all go at once. */
-const createListeners = () => {
-  const removals: (() => void)[] = [];
-  return {
-    add(emitter: EventEmitter, event: string, listener: (argument: unknown) => void): void {
-      emitter.on(event, listener);
-      removals.push(() => emitter.off(event, listener));
-    },
-    removeAll(): void {
-      for (const remove of removals.splice(0)) remove();
-    },
-  };
-};
+const ignore = (): void => undefined;
 
-/** Decodes what is read, and calls time on an ESC or a sequence that nothing follows. */
-const createReader = (options: SessionOptions) => {
-  const { escapeMs = 40, abandonMs = 1000 } = options;
-  const decoder = createKeyDecoder();
-  let readId = 0;
-  let timer: NodeJS.Timeout | undefined;
+class Session implements TerminalSession {
+  readonly screen: Screen;
+  readonly #options: SessionOptions;
+  readonly #reader: InputReader;
+  readonly #listenerRemovals: (() => void)[] = [];
+  #isOpen = true;
+  /** Whether the terminal is in our modes. False while suspended. */
+  #hasTerminal = false;
+  #takenAt = Number.NEGATIVE_INFINITY;
 
-  const deliver = (events: readonly InputEvent[]): void => {
-    if (events.length === 0) return;
-    const at = options.now();
-    options.onInput(events.map(event => ({ ...event, readId, at })));
-  };
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    const { escapeMs = defaultEscapeMs, abandonMs = defaultAbandonMs, now, onInput } = options;
+    this.#reader = new InputReader({
+      escapeMs,
+      abandonMs,
+      onEvents: (events, readId) => {
+        const at = now();
+        onInput(events.map(event => ({ ...event, readId, at })));
+      },
+    });
+    // Ends in a later turn, because a write fails in the middle of painting a frame.
+    const sink = options.sink(() => setImmediate(this.#hangUp));
+    this.screen = createScreen({ sink, size: () => this.size() });
+  }
 
-  const arm = (): void => {
-    clearTimeout(timer);
-    if (decoder.pending === 'nothing') return;
-    const isEscape = decoder.pending === 'escape';
-    timer = setTimeout(() => deliver(isEscape ? decoder.flush() : decoder.abandon()), isEscape ? escapeMs : abandonMs);
-  };
+  open(): void {
+    const { stdin } = this.#options;
+    this.#listen();
+    stdin.setEncoding('utf8');
+    this.#take();
+    stdin.resume();
+  }
 
-  return {
-    read(chunk: string): void {
-      readId++;
-      const events = decoder.push(chunk);
-      arm();
-      deliver(events);
-    },
-    stop(): void {
-      clearTimeout(timer);
-    },
-  };
-};
+  size(): Size {
+    return readSize(this.#options.stdout);
+  }
 
-/**
- * Takes the terminal and keeps it until `close`, a signal, a crash or the terminal's end; in each case it is given back
- * as it was. After an end nothing listens any more, so that a second signal has its ordinary effect.
- */
-export const openTerminal = (options: SessionOptions): TerminalSession => {
-  const { stdin, stdout, process } = options;
-  const size = (): Size => readSize(stdout);
-  const listeners = createListeners();
-  const reader = createReader(options);
-  let isOpen = true;
-  /** Whether the terminal is in our modes now; not while suspended. */
-  let onCooldown = false;
-  let takenAt = Number.NEGATIVE_INFINITY;
+  suspend(): void {
+    // Stops the whole process group, as the terminal does on Ctrl-Z: a waiting parent (`npm run`) would keep the shell waiting.
+    if (this.#isOpen) this.#stop(0);
+  }
 
-  // Setting a mode fails with EIO where the terminal has gone; the hangup itself is noticed elsewhere.
-  const setRaw = (isRaw: boolean): void => {
+  close(): void {
+    this.#isOpen = false;
+    this.#reader.stop();
+    for (const remove of this.#listenerRemovals.splice(0)) remove();
+    this.#options.process.off('SIGTSTP', this.#onStopSignal);
+    this.#release();
+    this.#options.stdin.pause();
+  }
+
+  #listen(): void {
+    const { process, stdin, stdout, onResize } = this.#options;
+    for (const signal of endSignals) this.#on(process, signal, () => this.#end({ cause: 'signal', signal }));
+    this.#on(process, 'uncaughtException', error => this.#end({ cause: 'crash', error }));
+    this.#on(process, 'unhandledRejection', error => this.#end({ cause: 'crash', error }));
+    this.#on(process, 'exit', () => this.close());
+    this.#on(process, 'SIGCONT', () => this.#onContinued());
+    process.on('SIGTSTP', this.#onStopSignal);
+    this.#on(stdin, 'data', chunk => this.#reader.read(String(chunk)));
+    for (const event of ['end', 'close', 'error']) this.#on(stdin, event, this.#hangUp);
+    this.#on(stdout, 'resize', () => onResize(this.size()));
+    this.#on(stdout, 'error', ignore);
+  }
+
+  /** Adds a listener that `close` removes. */
+  #on(emitter: EventEmitter, event: string, listener: (argument: unknown) => void): void {
+    emitter.on(event, listener);
+    this.#listenerRemovals.push(() => emitter.off(event, listener));
+  }
+
+  #end(end: SessionEnd): void {
+    if (!this.#isOpen) return;
+    this.close();
+    this.#options.onEnd(end);
+  }
+
+  readonly #hangUp = (): void => this.#end({ cause: 'hangup' });
+
+  #take(): void {
+    this.#hasTerminal = true;
+    // The shell may have set its own modes while we were stopped, and Node skips a mode that it believes to be set.
+    this.#setRawMode(false);
+    this.#setRawMode(true);
+    this.screen.enter();
+  }
+
+  #release(): void {
+    if (!this.#hasTerminal) return;
+    this.#hasTerminal = false;
+    this.screen.leave();
+    this.#setRawMode(false);
+  }
+
+  #takeAgain(): void {
+    const { process, now } = this.#options;
+    this.#takenAt = now();
+    this.#take();
+    // Only the foreground job receives SIGWINCH, so Node has to look for a new size; it emits 'resize' if there is one.
+    process.emit('SIGWINCH', 'SIGWINCH');
+    this.screen.repaint();
+  }
+
+  /** Stops `pid` (0: the process group) by the default action of SIGTSTP, which our listener prevents. */
+  #stop(pid: number): void {
+    const { process } = this.#options;
+    this.#release();
+    process.off('SIGTSTP', this.#onStopSignal);
+    process.kill(pid, 'SIGTSTP');
+    // The process stops here until it is continued. Without job control (`ssh -t host zjobs`) it runs on at once. Either
+    // way the terminal is ours again.
+    process.on('SIGTSTP', this.#onStopSignal);
+    this.#takeAgain();
+  }
+
+  readonly #onStopSignal = (): void => this.#stop(this.#options.process.pid);
+
+  /** Takes the terminal again after SIGSTOP, which can't be caught. After our own stop, it has been taken already. */
+  #onContinued(): void {
+    if (this.#options.now() - this.#takenAt > ownContinueMs) this.#takeAgain();
+  }
+
+  /** Sets raw mode. It fails with EIO when the terminal is gone, which the other listeners notice as well. */
+  #setRawMode(isRaw: boolean): void {
     try {
-      stdin.setRawMode(isRaw);
+      this.#options.stdin.setRawMode(isRaw);
     } catch {
       return;
     }
-  };
+  }
+}
 
-  const end = (reason: SessionEnd): void => {
-    if (!isOpen) return;
-    close();
-    options.onEnd(reason);
-  };
-
-  const hangUp = (): void => end({ cause: 'hangup' });
-  // Told in its own turn: a write that fails is in the middle of painting a frame.
-  const sink = options.sink(() => setImmediate(hangUp));
-  const screen = createScreen({ sink, size });
-
-  const hold = (): void => {
-    onCooldown = true;
-    // The shell may have set its own modes while we were stopped; Node skips a mode that it thinks is set.
-    setRaw(false);
-    setRaw(true);
-    screen.enter();
-  };
-
-  const release = (): void => {
-    if (!onCooldown) return;
-    onCooldown = false;
-    screen.leave();
-    setRaw(false);
-  };
-
-  const takeAgain = (): void => {
-    takenAt = options.now();
-    hold();
-    // Of a resize only the foreground job is told: Node looks again, and says so if the size is another one.
-    process.emit('SIGWINCH', 'SIGWINCH');
-    screen.repaint();
-  };
-
-  /** After `kill -STOP`, of which nobody tells us; our own stop has taken the terminal again already. */
-  const onContinued = (): void => {
-    if (options.now() - takenAt > continuedMs) takeAgain();
-  };
-
-  /** Stops `pid` (0: the process group) by the signal's own effect, which our listener stands in the way of. */
-  const stop = (pid: number): void => {
-    release();
-    process.off('SIGTSTP', stopOnSignal);
-    process.kill(pid, 'SIGTSTP');
-    // Here the process stands still until it is continued, or goes right on where nobody could continue it
-    // (no job control, as under `ssh -t host zjobs`); either way the terminal is ours again.
-    process.on('SIGTSTP', stopOnSignal);
-    takeAgain();
-  };
-  const stopOnSignal = (): void => stop(process.pid);
-
-  const close = (): void => {
-    isOpen = false;
-    reader.stop();
-    listeners.removeAll();
-    process.off('SIGTSTP', stopOnSignal);
-    release();
-    stdin.pause();
-  };
-
-  const ignoreError = (): void => undefined;
-  const listen = (): void => {
-    for (const signal of endSignals) listeners.add(process, signal, () => end({ cause: 'signal', signal }));
-    listeners.add(process, 'uncaughtException', error => end({ cause: 'crash', error }));
-    listeners.add(process, 'unhandledRejection', error => end({ cause: 'crash', error }));
-    listeners.add(process, 'exit', close);
-    listeners.add(process, 'SIGCONT', onContinued);
-    process.on('SIGTSTP', stopOnSignal);
-    listeners.add(stdin, 'data', chunk => reader.read(String(chunk)));
-    for (const event of ['end', 'close', 'error']) listeners.add(stdin, event, hangUp);
-    listeners.add(stdout, 'resize', () => options.onResize(size()));
-    listeners.add(stdout, 'error', ignoreError);
-  };
-
-  listen();
-  stdin.setEncoding('utf8');
-  hold();
-  stdin.resume();
-  return {
-    screen,
-    size,
-    // The whole group, as the terminal itself does it: else a parent (`npm run`) that waits for us keeps the shell waiting.
-    suspend: () => {
-      if (isOpen) stop(0);
-    },
-    close,
-  };
+/**
+ * Takes the terminal until `close`, a signal, a crash or a hangup, and then restores it. After the end no listener is left,
+ * so that a second signal has its default effect.
+ */
+export const openTerminal = (options: SessionOptions): TerminalSession => {
+  const session = new Session(options);
+  session.open();
+  return session;
 };

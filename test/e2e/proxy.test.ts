@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { asking } from '../support/connect-proxy.ts';
+import { requireLogin } from '../support/connect-proxy.ts';
 import { cloud, cloudOfChina, type FarSite, openFarSite } from '../support/e2e/far-site.ts';
 import { describeWith } from '../support/e2e/needing.ts';
 import { program, run, withFixture } from '../support/e2e/program.ts';
@@ -36,23 +36,23 @@ describeWith(['openssl'], 'a server far away', () => {
       isWhole(await list({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` }, ...args));
       expect(new Set(proxy.tunnels.map(({ to }) => to))).toEqual(new Set([`${host}:443`]));
       expect(proxy.tunnels[0]?.headers).toEqual({ host: `${host}:443`, connection: 'keep-alive' });
-      expect(proxy.seen()).not.toContain(site.server.apiKey);
-      expect(proxy.seen()).not.toMatch(/authorization|job-/i);
+      expect(proxy.traffic()).not.toContain(site.server.apiKey);
+      expect(proxy.traffic()).not.toMatch(/authorization|job-/i);
     });
 
     test('a login of its own', async () => {
-      const proxy = await site.openProxy(true, asking('ana:p@ss'));
+      const proxy = await site.openProxy(true, requireLogin('ana:p@ss'));
       isWhole(await list({ https_proxy: `http://ana:p%40ss@127.0.0.1:${proxy.port}` }));
     });
 
     test('a proxy that is spoken to over TLS', async () => {
-      const proxy = await site.openProxy(true, asking('ana:pass'), true);
+      const proxy = await site.openProxy(true, requireLogin('ana:pass'), true);
       isWhole(await list({ HTTPS_PROXY: `https://ana:pass@localhost:${proxy.port}` }));
       expect(proxy.tunnels[0]?.to).toBe(`${cloud}:443`);
     });
 
     test('a wrong login: 6 at once, without the password', async () => {
-      const proxy = await site.openProxy(true, asking('ana:right'));
+      const proxy = await site.openProxy(true, requireLogin('ana:right'));
       const { code, stdout, stderr } = await run(['list'], {
         ...site.env,
         HTTPS_PROXY: `http://ana:hunter2@127.0.0.1:${proxy.port}`,
@@ -80,7 +80,7 @@ describeWith(['openssl'], 'a server far away', () => {
       expect(proxy.tunnels[0]?.to).toBe('milvus.corp.example:19530');
       expect(JSON.stringify(proxy.tunnels)).not.toContain(site.server.apiKey);
       // What https hides.
-      expect(proxy.seen()).toMatch(new RegExp(`authorization: Bearer ${site.server.apiKey}[^]*[jJ]ob`));
+      expect(proxy.traffic()).toMatch(new RegExp(`authorization: Bearer ${site.server.apiKey}[^]*[jJ]ob`));
     });
 
     test('the monitor', async () => {

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 
-/** A certificate authority of a test's own, and a server's certificate that it has signed. */
+/** A certificate authority for tests, and a server certificate signed by it. */
 export type Certificates = {
-  /** The file with the authority's certificate, as NODE_EXTRA_CA_CERTS takes it. */
+  /** The file with the authority's certificate, for NODE_EXTRA_CA_CERTS. */
   readonly authority: string;
   readonly cert: Buffer;
   readonly key: Buffer;
@@ -15,7 +15,7 @@ export type Certificates = {
 
 const newKey = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
 
-/** Makes both with openssl, for two days, for servers of these names. */
+/** Creates both with openssl. The server certificate is valid for two days, for servers with these names. */
 export const makeCertificates = async (...names: readonly string[]): Promise<Certificates> => {
   const folder = await mkdtemp(join(tmpdir(), 'zjobs-certificates-'));
   const inFolder = (name: string): string => join(folder, name);

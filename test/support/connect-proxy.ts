@@ -3,43 +3,43 @@ import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** A CONNECT that came to the proxy. */
+/** A CONNECT request that the proxy received. */
 export type Tunnel = { readonly to: string; readonly headers: IncomingMessage['headers'] };
 
-/** A proxy on loopback that makes tunnels, whatever the name of the server, to one port of this computer. */
+/** A proxy on loopback. All its tunnels lead to one local port, whatever server they name. */
 export type ConnectProxy = {
   readonly port: number;
-  /** The tunnels that were asked for, oldest first. */
+  /** The requested tunnels, oldest first. */
   readonly tunnels: readonly Tunnel[];
-  /** Everything that went through it, as it saw it, in both directions. */
-  seen(): string;
+  /** All bytes that passed the proxy in both directions. */
+  traffic(): string;
   close(): void;
 };
 
-/** How a proxy treats a CONNECT; by `tunnel` it lets it through. */
-export type Answering = (request: Tunnel, socket: Duplex, tunnel: () => void) => void;
+/** How a proxy answers a CONNECT. It calls `tunnel` to open the tunnel. */
+export type AnswerConnect = (request: Tunnel, socket: Duplex, tunnel: () => void) => void;
 
-/** Answers with a status instead of a tunnel. */
-export const refusing =
-  (status: number, word: string): Answering =>
+/** Answers every CONNECT with this status. */
+export const refuseConnect =
+  (status: number, word: string): AnswerConnect =>
   (_, socket) =>
     socket.end(`HTTP/1.1 ${status} ${word}\r\nconnection: close\r\n\r\n`);
 
-/** Lets those through who have this login. */
-export const asking =
-  (login: string): Answering =>
+/** Opens tunnels for requests with this login (`user:password`). */
+export const requireLogin =
+  (login: string): AnswerConnect =>
   (request, socket, tunnel) => {
     const isRight = request.headers['proxy-authorization'] === `Basic ${Buffer.from(login).toString('base64')}`;
     if (isRight) tunnel();
-    else refusing(407, 'Proxy Authentication Required')(request, socket, tunnel);
+    else refuseConnect(407, 'Proxy Authentication Required')(request, socket, tunnel);
   };
 
-const letThrough: Answering = (_request, _socket, tunnel) => tunnel();
+const openTunnel: AnswerConnect = (_request, _socket, tunnel) => tunnel();
 
-/** Starts a proxy before the port `target` of this computer; with a certificate it speaks TLS. */
+/** Starts a proxy in front of the local port `target`. With a certificate it speaks TLS. */
 export const startConnectProxy = async (
   target: number,
-  answering: Answering = letThrough,
+  answerConnect: AnswerConnect = openTunnel,
   certificate?: { readonly cert: Buffer; readonly key: Buffer },
 ): Promise<ConnectProxy> => {
   const tunnels: Tunnel[] = [];
@@ -50,7 +50,7 @@ export const startConnectProxy = async (
     socket.on('error', () => {});
     socket.on('data', (chunk: Buffer) => bytes.push(chunk));
   };
-  // A request that is no CONNECT would show the proxy what is for the server alone.
+  // Any other request would reveal to the proxy what is meant for the server, so tests look for it in the traffic.
   const server = certificate ? createSecureServer(certificate) : createServer();
   server.on('request', (request, response) => {
     bytes.push(Buffer.from(JSON.stringify([request.method, request.url, request.headers])));
@@ -61,22 +61,22 @@ export const startConnectProxy = async (
     const tunnel = { to: request.url ?? '', headers: request.headers };
     tunnels.push(tunnel);
     watch(socket);
-    answering(tunnel, socket, () => {
-      const onward = connect(target, '127.0.0.1', () => {
+    answerConnect(tunnel, socket, () => {
+      const upstream = connect(target, '127.0.0.1', () => {
         socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
-        if (head.length > 0) onward.write(head);
-        socket.pipe(onward).pipe(socket);
+        if (head.length > 0) upstream.write(head);
+        socket.pipe(upstream).pipe(socket);
       });
-      watch(onward);
-      onward.on('close', () => socket.destroy());
-      socket.on('close', () => onward.destroy());
+      watch(upstream);
+      upstream.on('close', () => socket.destroy());
+      socket.on('close', () => upstream.destroy());
     });
   });
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
     tunnels,
-    seen: () => JSON.stringify(tunnels) + Buffer.concat(bytes).toString('latin1'),
+    traffic: () => JSON.stringify(tunnels) + Buffer.concat(bytes).toString('latin1'),
     close: () => {
       server.close();
       for (const socket of sockets) socket.destroy();

@@ -1,9 +1,9 @@
 import xterm from '@xterm/headless';
 import type { Sink } from '../../src/terminal/paint/screen.ts';
 
-/** A sink that keeps what is written; `isBusy` makes it answer like a terminal that is behind. */
+/** A sink that records what is written. While `isBusy`, it acts as a terminal that is behind. */
 export const createRecorder = () => {
-  let drained = (): void => undefined;
+  let onDrained = (): void => undefined;
   const writes: string[] = [];
   const recorder = {
     writes,
@@ -11,13 +11,13 @@ export const createRecorder = () => {
     get bytes(): number {
       return Buffer.byteLength(writes.join(''));
     },
-    /** What was written since the last call. */
+    /** Returns what was written since the last call. */
     take(): string {
       return writes.splice(0).join('');
     },
     drain(): void {
       recorder.isBusy = false;
-      drained();
+      onDrained();
     },
     sink: {
       write(text: string): boolean {
@@ -25,7 +25,7 @@ export const createRecorder = () => {
         return !recorder.isBusy;
       },
       onDrain(callback: () => void): void {
-        drained = callback;
+        onDrained = callback;
       },
       writeNow(text: string): void {
         writes.push(text);
@@ -35,17 +35,17 @@ export const createRecorder = () => {
   return recorder;
 };
 
-/** An xterm without a window. */
+/** A headless xterm. */
 export const createTerminal = (columns: number, rows: number) =>
   new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0 });
 
 export type VirtualTerminal = ReturnType<typeof createTerminal>;
 
-/** Feeds output to the terminal and waits until it is on its screen. */
+/** Feeds output to the terminal and waits until its screen shows it. */
 export const feed = (terminal: VirtualTerminal, text: string): Promise<void> =>
   new Promise(resolve => terminal.write(text, resolve));
 
-/** The text of each row, without the blanks at its end. */
+/** The text of each row, without trailing blanks. */
 export const shownText = (terminal: VirtualTerminal): readonly string[] =>
   Array.from({ length: terminal.rows }, (_, row) =>
     (terminal.buffer.active.getLine(row)?.translateToString() ?? '').trimEnd(),
@@ -55,7 +55,7 @@ type BufferCell = NonNullable<
   ReturnType<NonNullable<ReturnType<VirtualTerminal['buffer']['active']['getLine']>>['getCell']>
 >;
 
-const lookOf = (cell: BufferCell): string => {
+const describeCell = (cell: BufferCell): string => {
   const text = cell.getChars() || ' ';
   const shared = [
     cell.getBgColorMode(),
@@ -64,17 +64,17 @@ const lookOf = (cell: BufferCell): string => {
     cell.isUnderline(),
     cell.isStrikethrough(),
   ];
-  // What only colours text makes no difference where there is none.
+  // Text colors are invisible on a space.
   const ofText = [cell.getFgColorMode(), cell.getFgColor(), cell.isBold(), cell.isDim(), cell.isItalic()];
   return `${text}:${cell.getWidth()}:${[...shared, ...(text === ' ' && !cell.isInverse() ? [] : ofText)].join(',')}`;
 };
 
-/** Text, width and style of each cell, one string a row: what a user can tell apart. */
+/** The visible text, width and style of each cell, one string per row. */
 export const shownCells = (terminal: VirtualTerminal): readonly string[] =>
   Array.from({ length: terminal.rows }, (_, row) => {
     const line = terminal.buffer.active.getLine(row);
     return Array.from({ length: terminal.cols }, (_, column) => {
       const cell = line?.getCell(column);
-      return cell === undefined ? '' : lookOf(cell);
+      return cell === undefined ? '' : describeCell(cell);
     }).join('|');
   });

@@ -1,24 +1,24 @@
 type Sleeper = { readonly at: number; readonly ms: number; readonly wake: () => void };
 
 /**
- * Time that passes only while nothing else happens: sleeping takes none of the test's own, and a sleep that is called
- * off before its end never was. `onSlept` is told each one that came to its end, just before it wakes.
+ * A clock on which time passes only when nothing else happens, so that sleeping takes no real time. `onSlept` is called
+ * with the duration of each sleep that is not aborted, just before its promise resolves.
  */
 export const virtualTime = (start: number, onSlept: (ms: number) => void) => {
-  const asleep = new Set<Sleeper>();
+  const sleepers = new Set<Sleeper>();
   let now = start;
-  let passing = false;
+  let isPassing = false;
 
   const first = (): Sleeper | undefined =>
-    [...asleep].reduce<Sleeper | undefined>(
-      (earliest, one) => (earliest === undefined || one.at < earliest.at ? one : earliest),
+    [...sleepers].reduce<Sleeper | undefined>(
+      (earliest, sleeper) => (earliest === undefined || sleeper.at < earliest.at ? sleeper : earliest),
       undefined,
     );
   const pass = (): void => {
     const next = first();
-    passing = next !== undefined;
+    isPassing = next !== undefined;
     if (next === undefined) return;
-    asleep.delete(next);
+    sleepers.delete(next);
     now = next.at;
     onSlept(next.ms);
     next.wake();
@@ -30,19 +30,19 @@ export const virtualTime = (start: number, onSlept: (ms: number) => void) => {
     sleep: (ms: number, signal?: AbortSignal): Promise<void> =>
       new Promise((resolve, reject) => {
         if (signal?.aborted) return reject(signal.reason);
-        const callOff = (): void => {
-          asleep.delete(sleeper);
+        const onAbort = (): void => {
+          sleepers.delete(sleeper);
           reject(signal?.reason);
         };
         const wake = (): void => {
-          signal?.removeEventListener('abort', callOff);
+          signal?.removeEventListener('abort', onAbort);
           resolve();
         };
         const sleeper = { at: now + ms, ms, wake };
-        signal?.addEventListener('abort', callOff, { once: true });
-        asleep.add(sleeper);
-        if (!passing) setImmediate(pass);
-        passing = true;
+        signal?.addEventListener('abort', onAbort, { once: true });
+        sleepers.add(sleeper);
+        if (!isPassing) setImmediate(pass);
+        isPassing = true;
       }),
   };
 };

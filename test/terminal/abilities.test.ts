@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { readAbilities, readSize } from '../../src/terminal/abilities.ts';
+import { readAbilities } from '../../src/terminal/abilities.ts';
 
 const xterm = { TERM: 'xterm-256color', LANG: 'en_US.UTF-8' };
 
-describe('colours', () => {
+describe('color depth', () => {
   test.each([
     [xterm, '256'],
     [{ ...xterm, COLORTERM: 'truecolor' }, 'truecolor'],
@@ -17,11 +17,11 @@ describe('colours', () => {
     [{}, 'none'],
     [{ ...xterm, NO_COLOR: '1' }, 'none'],
     [{ ...xterm, NO_COLOR: '' }, '256'],
-  ])('%j', (env, expected) => {
+  ])('of %j', (env, expected) => {
     expect(readAbilities(env, true).color).toBe(expected);
   });
 
-  test('none off a terminal and with --no-color', () => {
+  test('is none without a terminal and with --no-color', () => {
     expect(readAbilities(xterm, false).color).toBe('none');
     expect(readAbilities(xterm, true, true).color).toBe('none');
   });
@@ -36,7 +36,7 @@ test.each([
   [{ LANG: 'C', LC_CTYPE: 'C.UTF-8' }, true],
   [{ LANG: 'C', LC_ALL: '' }, false],
   [{}, true],
-])('unicode with %j: %s', (env, expected) => {
+])('unicode with %j is %s', (env, expected) => {
   expect(readAbilities(env, true).unicode).toBe(expected);
 });
 
@@ -46,28 +46,6 @@ test.each([
   [{ TERM: 'xterm' }, false, { dumb: true, tmux: false, screen: false, ssh: false }],
   [{ TERM: 'tmux', TMUX: '/tmp/t,1,0', STY: 'x' }, true, { dumb: false, tmux: true, screen: false, ssh: false }],
   [{ TERM: 'screen', STY: 'x', SSH_TTY: '/dev/pts/1' }, true, { dumb: false, tmux: false, screen: true, ssh: true }],
-])('%j on a terminal: %s', (env, isTTY, expected) => {
+])('%j with isTTY %s is recognized', (env, isTTY, expected) => {
   expect(readAbilities(env, isTTY)).toMatchObject(expected);
-});
-
-test.each([
-  [
-    { columns: 120, rows: 40 },
-    { columns: 120, rows: 40 },
-  ],
-  [
-    { columns: 0, rows: 0 },
-    { columns: 80, rows: 24 },
-  ],
-  [{}, { columns: 80, rows: 24 }],
-  [
-    { columns: Number.NaN, rows: -3 },
-    { columns: 80, rows: 24 },
-  ],
-  [
-    { columns: 65535, rows: 50 },
-    { columns: 2000, rows: 50 },
-  ],
-])('size of %j', (stream, expected) => {
-  expect(readSize(stream)).toEqual(expected);
 });

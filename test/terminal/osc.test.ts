@@ -1,33 +1,33 @@
 import { describe, expect, test } from 'vitest';
 import { copySequence, hyperlink } from '../../src/terminal/osc.ts';
 
-const outside = { tmux: false, screen: false };
+const direct = { tmux: false, screen: false };
 
 describe('copySequence', () => {
   test('is OSC 52 with the text in base64', () => {
-    expect(copySequence('job-é', outside)).toBe('\u001B]52;c;am9iLcOp\u0007');
+    expect(copySequence('job-é', direct)).toBe('\u001B]52;c;am9iLcOp\u0007');
   });
 
-  test('inside tmux comes plain and wrapped', () => {
+  test('is sent plain and wrapped inside tmux', () => {
     expect(copySequence('a', { tmux: true, screen: false })).toBe(
       '\u001B]52;c;YQ==\u0007\u001BPtmux;\u001B\u001B]52;c;YQ==\u0007\u001B\\',
     );
   });
 
-  test('inside GNU screen comes in pieces that it takes', () => {
+  test('is cut into accepted pieces inside GNU screen', () => {
     const pieces = copySequence('x'.repeat(3000), { tmux: false, screen: true })?.split('\u001B\\') ?? [];
     expect(pieces.every(piece => piece.length <= 768)).toBe(true);
-    expect(pieces.map(piece => piece.replace('\u001BP', '')).join('')).toBe(copySequence('x'.repeat(3000), outside));
+    expect(pieces.map(piece => piece.replace('\u001BP', '')).join('')).toBe(copySequence('x'.repeat(3000), direct));
   });
 
-  test('is refused where terminals would cut it', () => {
-    expect(copySequence('x'.repeat(56_244), outside)).not.toBeNull();
-    expect(copySequence('x'.repeat(56_245), outside)).toBeNull();
+  test('is null when terminals would cut it', () => {
+    expect(copySequence('x'.repeat(56_244), direct)).not.toBeNull();
+    expect(copySequence('x'.repeat(56_245), direct)).toBeNull();
   });
 });
 
 describe('hyperlink', () => {
-  test('wraps the text of an http address', () => {
+  test('links the text to an http URL', () => {
     expect(hyperlink('console', 'https://cloud.zilliz.com/jobs?a=1')).toBe(
       '\u001B]8;;https://cloud.zilliz.com/jobs?a=1\u0007console\u001B]8;;\u0007',
     );
@@ -43,7 +43,7 @@ describe('hyperlink', () => {
     'https://',
     `https://x/${'a'.repeat(2100)}`,
     '',
-  ])('leaves the text alone for %j', url => {
+  ])('returns the text alone for %j', url => {
     expect(hyperlink('text', url)).toBe('text');
   });
 });

@@ -25,7 +25,7 @@ beforeAll(async () => {
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** A shell in a PTY, with an xterm that shows what it writes. */
+/** A shell in a PTY, with an xterm that shows its output. */
 const openShell = () => {
   const terminal = createTerminal(80, 24);
   const env = { PATH: process.env.PATH ?? '', TERM: 'xterm-256color', PS1: '$ ', HOME: folder };
@@ -41,7 +41,7 @@ const openShell = () => {
     const deadline = performance.now() + 15_000;
     while (!isReached()) {
       if (performance.now() > deadline)
-        throw new Error(`${what} never came; the screen:\n${shownText(terminal).join('\n')}`);
+        throw new Error(`${what} did not appear; the screen:\n${shownText(terminal).join('\n')}`);
       await new Promise(resolve => setTimeout(resolve, 10));
       await fed;
     }
@@ -51,7 +51,7 @@ const openShell = () => {
     terminal,
     pty,
     output: () => output,
-    /** Keys, or text for the shell. */
+    /** Sends keys, or text for the shell. */
     type: (text: string) => pty.write(text),
     sees: (text: string | RegExp) =>
       until(`«${text}»`, () => {
@@ -63,7 +63,7 @@ const openShell = () => {
       terminal.resize(columns, rows);
       pty.resize(columns, rows);
     },
-    isOurs: () => terminal.buffer.active.type === 'alternate',
+    isFullScreen: () => terminal.buffer.active.type === 'alternate',
     [Symbol.dispose]: () => pty.kill('SIGKILL'),
   };
 };
@@ -73,14 +73,14 @@ type Shell = ReturnType<typeof openShell>;
 const start = async (shell: Shell, prefix = '', argument = ''): Promise<void> => {
   shell.type(`${prefix}"${process.execPath}" "${program}" ${argument}\r`);
   await shell.sees('ready.');
-  expect(shell.isOurs()).toBe(true);
+  expect(shell.isFullScreen()).toBe(true);
 };
 
 const pidOf = (shell: Shell): number => Number(/pid (\d+)/.exec(shownText(shell.terminal).join('\n'))?.[1]);
 
-/** The shell's screen, cursor, echo, line editing and wrapping are back, and it tells the exit code. */
+/** Expects that the shell's screen, cursor, echo, line editing and wrapping are restored, and the exit code. */
 const expectRestored = async (shell: Shell, exitCode: number): Promise<void> => {
-  await shell.until('the shell’s screen', () => !shell.isOurs());
+  await shell.until('the shell’s screen', () => !shell.isFullScreen());
   const last = (on: string, off: string): boolean => shell.output().lastIndexOf(on) > shell.output().lastIndexOf(off);
   expect({ cursor: last('\u001B[?25h', '\u001B[?25l'), wrap: last('\u001B[?7h', '\u001B[?7l') }).toEqual({
     cursor: true,
@@ -88,11 +88,11 @@ const expectRestored = async (shell: Shell, exitCode: number): Promise<void> => 
   });
   shell.type('echo code=$?; stty -a | tr ";" " "\r');
   await shell.sees(`code=${exitCode}`);
-  // bash edits lines in a mode of its own, but gives commands the one that it was started with.
+  // bash has its own mode for line editing, and gives commands the mode that it was started with.
   await shell.sees(/(?<!-)isig icanon .*(?<!-)echo echoe/);
 };
 
-describe('the terminal is given back', () => {
+describe('the terminal is restored', () => {
   test('on q', async () => {
     using shell = openShell();
     await start(shell);
@@ -114,17 +114,17 @@ describe('the terminal is given back', () => {
   test.each([
     ['an exception', 'x', 'crashed: Error: the fixture broke'],
     ['a rejection', 'r', 'crashed: Error: the fixture was rejected'],
-  ])('on %s, and then the error is told', async (_, key, message) => {
+  ])('on %s, before the error is printed', async (_, key, message) => {
     using shell = openShell();
     await start(shell);
     shell.type(key);
     await shell.sees(message);
-    expect(shell.isOurs()).toBe(false);
+    expect(shell.isFullScreen()).toBe(false);
     await expectRestored(shell, 1);
   });
 });
 
-test('keys, a paste and a resize arrive', async () => {
+test('the program receives keys, a paste and a resize', async () => {
   using shell = openShell();
   await start(shell);
   await shell.sees('size 80x24');
@@ -138,48 +138,48 @@ test('keys, a paste and a resize arrive', async () => {
   await shell.sees('size 60x15');
 });
 
-test('Ctrl-Z gives the shell the terminal, fg takes it again, at the size that it has by then', async () => {
+test('Ctrl-Z restores the shell’s terminal, and fg takes it again at its current size', async () => {
   using shell = openShell();
   await start(shell);
   shell.type('a\u001A');
   await shell.sees('Stopped');
-  expect(shell.isOurs()).toBe(false);
+  expect(shell.isFullScreen()).toBe(false);
   shell.resize(70, 20);
   shell.type('echo still-here\r');
   await shell.sees(/\nstill-here/);
   shell.type('fg\r');
   await shell.sees('size 70x20');
-  expect(shell.isOurs()).toBe(true);
+  expect(shell.isFullScreen()).toBe(true);
   shell.type('b');
   await shell.sees('keys a ctrl+z b');
   shell.type('q');
   await expectRestored(shell, 0);
 });
 
-test('Ctrl-Z stops a parent that waits for it too', async () => {
+test('Ctrl-Z also stops a parent that waits for the program', async () => {
   using shell = openShell();
   await start(shell, 'sh -c \'"$@"; exit $?\' sh ');
   shell.type('\u001A');
   await shell.sees('Stopped');
   shell.type('fg\r');
-  await shell.until('the program', shell.isOurs);
+  await shell.until('the program', shell.isFullScreen);
   shell.type('q');
   await expectRestored(shell, 0);
 });
 
-test('SIGTSTP from outside does the same', async () => {
+test('SIGTSTP from another process suspends the program', async () => {
   using shell = openShell();
   await start(shell);
   process.kill(pidOf(shell), 'SIGTSTP');
   await shell.sees('Stopped');
-  expect(shell.isOurs()).toBe(false);
+  expect(shell.isFullScreen()).toBe(false);
   shell.type('fg\r');
-  await shell.until('the program', shell.isOurs);
+  await shell.until('the program', shell.isFullScreen);
   shell.type('c');
   await shell.sees('keys c');
 });
 
-test('SIGSTOP, of which nobody is told, is mended on SIGCONT', async () => {
+test('SIGCONT after SIGSTOP takes the terminal again', async () => {
   using shell = openShell();
   await start(shell);
   process.kill(pidOf(shell), 'SIGSTOP');
@@ -192,7 +192,7 @@ test('SIGSTOP, of which nobody is told, is mended on SIGCONT', async () => {
   await expectRestored(shell, 0);
 });
 
-test('where nobody could continue it, Ctrl-Z paints again at once', async () => {
+test('Ctrl-Z repaints at once without job control', async () => {
   const terminal = createTerminal(80, 24);
   const pty = spawn(process.execPath, [program], { cols: 80, rows: 24, env: { TERM: 'xterm' } });
   let fed: Promise<void> = Promise.resolve();
@@ -212,11 +212,11 @@ test('where nobody could continue it, Ctrl-Z paints again at once', async () => 
   pty.kill('SIGKILL');
 });
 
-test('a dropped connection ends it', async () => {
+test('a dropped connection ends the program', async () => {
   const shell = openShell();
   const endFile = join(folder, 'end.json');
   await start(shell, '', endFile);
-  // With the session's leader gone the terminal hangs up.
+  // The terminal hangs up when the session leader dies.
   shell.pty.kill('SIGKILL');
   const end = (): string => (existsSync(endFile) ? readFileSync(endFile, 'utf8') : '');
   await expect.poll(end, { timeout: 15_000, interval: 10 }).toMatch(/SIGHUP|hangup/);

@@ -63,7 +63,7 @@ const listenerCount = (world: { stdin: EventEmitter; stdout: EventEmitter; proce
   );
 
 describe('input', () => {
-  test('events of one read share its number and time', () => {
+  test('events of one read have its number and time', () => {
     const { stdin, reads } = open();
     vi.setSystemTime(1000);
     stdin.emit('data', 'cy');
@@ -75,7 +75,7 @@ describe('input', () => {
     expect(times[1]).toEqual([[Number(times[0]?.[0]?.[0]) + 1, 1100]]);
   });
 
-  test('an ESC is Escape after 40 ms of silence, and part of a sequence before', () => {
+  test('an ESC is the Escape key after 40 ms of silence, and part of a sequence before', () => {
     const { stdin, reads } = open();
     stdin.emit('data', '\u001B');
     vi.advanceTimersByTime(30);
@@ -87,7 +87,7 @@ describe('input', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
 
-  test('a paste without an end is given up after a second', () => {
+  test('a paste without an end is delivered after a second', () => {
     const { stdin, reads } = open();
     stdin.emit('data', '\u001B[200~lost');
     vi.advanceTimersByTime(1000);
@@ -95,8 +95,8 @@ describe('input', () => {
   });
 });
 
-describe('the end', () => {
-  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('%s restores first, then tells', signal => {
+describe('the session', () => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('restores the terminal on %s, then reports it', signal => {
     const world = open();
     world.process.emit(signal, signal);
     expect(world.ends).toEqual([{ cause: 'signal', signal }]);
@@ -104,7 +104,7 @@ describe('the end', () => {
     expect(world.stdin).toMatchObject({ isRaw: false, isPaused: true });
   });
 
-  test('stdin that ends, closes or fails is a hangup, told once', () => {
+  test('reports a hangup once when stdin ends, closes or fails', () => {
     const { stdin, ends } = open();
     stdin.emit('error', new Error('read EIO'));
     stdin.emit('end');
@@ -112,7 +112,7 @@ describe('the end', () => {
     expect(ends).toEqual([{ cause: 'hangup' }]);
   });
 
-  test('a terminal that takes no more is a hangup, told after the frame', () => {
+  test('reports a hangup after the frame when the sink is broken', () => {
     vi.useRealTimers();
     const { ends, breakSink } = open();
     breakSink();
@@ -120,7 +120,7 @@ describe('the end', () => {
     return expect.poll(() => ends).toEqual([{ cause: 'hangup' }]);
   });
 
-  test('after it nothing listens, and close changes nothing', () => {
+  test('removes all listeners at its end, after which close does nothing', () => {
     const world = open();
     const error = new Error('broken');
     world.process.emit('uncaughtException', error);
@@ -133,7 +133,7 @@ describe('the end', () => {
     expect(world.process.kill).not.toHaveBeenCalled();
   });
 
-  test('the process may exit without a word', () => {
+  test('restores the terminal when the process exits', () => {
     const { process, recorder, ends } = open();
     process.emit('exit', 0);
     expect(recorder.take()).toContain('\u001B[?1049l');
@@ -141,7 +141,7 @@ describe('the end', () => {
   });
 });
 
-test('suspend gives the terminal back before it stops the group, and takes it again after', () => {
+test('suspend restores the terminal, stops the process group, and takes the terminal again', () => {
   const { session, stdin, process, recorder } = open();
   recorder.take();
   process.kill.mockImplementation(() => {
@@ -157,7 +157,7 @@ test('suspend gives the terminal back before it stops the group, and takes it ag
   expect(recorder.writes).toEqual([]);
 });
 
-test('a resize is told, and the next frame is painted for it', () => {
+test('a resize is reported, and the next frame has the new size', () => {
   const { session, stdout, onResize, recorder } = open();
   recorder.take();
   stdout.columns = 20;

@@ -1,51 +1,33 @@
 import { controlKey, csiKey, ss3Key } from './key-names.ts';
+import { PasteBuffer } from './paste-buffer.ts';
 
-/** One thing that came from the terminal. */
+/** One input from the terminal. */
 export type InputEvent =
   | {
       readonly type: 'key';
-      /** Name as in the key table: 'a', 'G', '/', 'space', 'up', 'ctrl+c', 'shift+tab', 'f1'; printable characters name themselves. */
+      /** Name as in the key table: 'a', 'G', '/', 'space', 'up', 'ctrl+c', 'shift+tab', 'f1'. A printable character is its own name. */
       readonly key: string;
-      /** The characters that the terminal sent for it. */
+      /** The characters that the terminal sent for the key. */
       readonly raw: string;
     }
-  /** Text of a bracketed paste, with \n between its lines; not sanitized. */
+  /** The text of a bracketed paste, with \n between its lines; not sanitized. */
   | { readonly type: 'paste'; readonly text: string };
 
-/** What the decoder waits for: nothing, whether an ESC was the Escape key, the rest of a sequence, the end of a paste. */
+/** What the decoder waits for: nothing, what follows an ESC, the rest of a sequence, the end of a paste. */
 export type PendingInput = 'nothing' | 'escape' | 'sequence' | 'paste';
 
-/** Turns the raw input of a terminal into events, however it is cut into chunks. */
-export type KeyDecoder = {
-  push(chunk: string): readonly InputEvent[];
-  /** After some 40 ms of silence: an ESC that nothing followed was the Escape key. */
-  flush(): readonly InputEvent[];
-  /** After a second of silence: an unfinished sequence is dropped, a stalled paste is delivered as far as it came. */
-  abandon(): readonly InputEvent[];
-  readonly pending: PendingInput;
-};
+type State = 'ground' | 'escape' | 'csi' | 'ss3' | 'string' | 'stringEscape' | 'paste' | 'mouse' | 'surrogate';
 
-type PlainState = 'ground' | 'escape' | 'csi' | 'ss3' | 'string' | 'stringEscape' | 'paste';
-
-type State =
-  | { readonly at: PlainState }
-  | { readonly at: 'mouse'; readonly left: number }
-  | { readonly at: 'surrogate'; readonly high: string };
-
-const ground: State = { at: 'ground' };
 const escapeCharacter = '\u001B';
 const bell = '\u0007';
 /** Ctrl-C. */
 const interrupt = '\u0003';
-const pasteEnd = '\u001B[201~';
-/** Text of a paste that is kept, UTF-16 units; the filter line takes far less. */
-const pasteLimit = 64 * 1024;
-/** A paste this long without an end has none: what follows is keys again. */
-const pasteGiveUp = 16 * pasteLimit;
-/** Longest sequence that is waited for, UTF-16 units; the longest known answers are clipboard texts, which are never asked for. */
-const sequenceLimit = 4096;
+/** The longest sequence that the decoder waits for, UTF-16 units. Longer replies are clipboard texts, which are never requested. */
+const longestSequence = 4096;
+/** The bytes after CSI M in an X10 mouse report. */
+const mouseReportLength = 3;
 
-/** What ESC and this character begin: CSI, SS3, or a string (OSC, DCS, SOS, PM, APC) that ends with ST or BEL. Source: ECMA-48, 5.4 and 5.6. */
+/** What ESC and this character start: CSI, SS3, or a string (OSC, DCS, SOS, PM, APC) that ends with ST or BEL. Source: ECMA-48, 5.4 and 5.6. */
 const sequenceStarts: Readonly<Record<string, 'csi' | 'ss3' | 'string'>> = {
   '[': 'csi',
   O: 'ss3',
@@ -62,210 +44,196 @@ const isC1 = (character: string): boolean => character >= '\u0080' && character 
 const isHighSurrogate = (character: string): boolean => character >= '\uD800' && character <= '\uDBFF';
 const isLowSurrogate = (character: string): boolean => character >= '\uDC00' && character <= '\uDFFF';
 
-const unifiedLineBreaks = (text: string): string => text.replace(/\r\n?/g, '\n');
+/** Turns raw terminal input into events. It doesn't matter how the input is cut into chunks. */
+export class KeyDecoder {
+  #state: State = 'ground';
+  /** The characters of the unfinished sequence, from its ESC. */
+  #sequence = '';
+  #highSurrogate = '';
+  #mouseBytesLeft = 0;
+  #paste = new PasteBuffer();
+  /** The paste stalled and its start was delivered; the rest is dropped. */
+  #isPasteDelivered = false;
+  #events: InputEvent[] = [];
 
-/** A paste that is under way: its text, and how much of its end has been seen. */
-type Paste = {
-  text: string;
-  units: number;
-  endSeen: number;
-  /** Its beginning was delivered when it stalled; the rest is let go. */
-  readonly isTold: boolean;
-};
-
-const emptyPaste = (isTold = false): Paste => ({ text: '', units: 0, endSeen: 0, isTold });
-
-/** Adds a character; true when the paste has ended. Text beyond the limit is let go. */
-const addToPaste = (paste: Paste, character: string): boolean => {
-  paste.units++;
-  if (paste.units <= pasteLimit + pasteEnd.length) paste.text += character;
-  // ESC is in the end's first place only, so a mismatch can't hide the start of another one.
-  if (character === pasteEnd.charAt(paste.endSeen)) paste.endSeen++;
-  else paste.endSeen = character === escapeCharacter ? 1 : 0;
-  return paste.endSeen === pasteEnd.length || paste.units >= pasteGiveUp;
-};
-
-const pastedText = (paste: Paste): string => {
-  return unifiedLineBreaks(paste.text.slice(0, Math.min(pasteLimit, paste.units - paste.endSeen)));
-};
-
-/** A decoder with nothing pending. */
-export const createKeyDecoder = (): KeyDecoder => {
-  let state: State = ground;
-  /** Characters of the unfinished sequence, from its ESC. */
-  let raw = '';
-  let paste = emptyPaste();
-  let events: InputEvent[] = [];
-
-  const emitKey = (key: string | undefined, characters: string): void => {
-    if (key !== undefined) events.push({ type: 'key', key, raw: characters });
+  readonly #handlers: Readonly<Record<State, (character: string) => void>> = {
+    ground: character => this.#onGround(character),
+    escape: character => this.#onEscape(character),
+    csi: character => this.#onCsi(character),
+    ss3: character => this.#onSs3(character),
+    string: character => this.#onString(character),
+    stringEscape: character => this.#onStringEscape(character),
+    paste: character => this.#onPaste(character),
+    mouse: () => this.#onMouse(),
+    surrogate: character => this.#onSurrogate(character),
   };
 
-  const toGround = (): void => {
-    state = ground;
-    raw = '';
-  };
+  /** Decodes a chunk and returns the events that are complete. */
+  push(chunk: string): readonly InputEvent[] {
+    for (let index = 0; index < chunk.length; index++) this.#handlers[this.#state](chunk.charAt(index));
+    return this.#takeEvents();
+  }
 
-  const emitPaste = (): void => {
-    if (!paste.isTold) events.push({ type: 'paste', text: pastedText(paste) });
-    paste = emptyPaste();
-    toGround();
-  };
-
-  /** A stalled line may bring the rest of the paste much later: until its end comes, nothing of it is a key. */
-  const tellStalledPaste = (): void => {
-    if (!paste.isTold) events.push({ type: 'paste', text: pastedText(paste) });
-    // The end itself may be what was cut in two.
-    paste = { ...emptyPaste(true), endSeen: paste.endSeen };
-  };
-
-  /** Where the end of a paste got lost, there must be a way out. */
-  const escapeStalledPaste = (): void => {
-    emitPaste();
-    onGround(interrupt);
-  };
-
-  const begin = (at: 'escape' | 'csi' | 'ss3' | 'string', character: string): void => {
-    state = { at };
-    raw += character;
-  };
-
-  const emitPrintable = (character: string): void => {
-    // Not keys: C1 controls, half a character, and U+FFFD, which the stream makes of bytes that are no UTF-8.
-    if (isC1(character) || isLowSurrogate(character) || character === '\uFFFD') return;
-    emitKey(character === ' ' ? 'space' : character, character);
-  };
-
-  const onGround = (character: string): void => {
-    if (character === escapeCharacter) begin('escape', character);
-    else if (isControl(character)) emitKey(controlKey(character), character);
-    else if (isHighSurrogate(character)) state = { at: 'surrogate', high: character };
-    else emitPrintable(character);
-  };
-
-  /** The sequence ended without meaning, with a character that is not part of it. */
-  const restart = (character: string): void => {
-    toGround();
-    onGround(character);
-  };
-
-  const onSurrogate = (high: string, character: string): void => {
-    if (!isLowSurrogate(character)) {
-      restart(character);
-      return;
+  /** To be called after a short silence: an ESC that nothing followed was the Escape key. */
+  flush(): readonly InputEvent[] {
+    if (this.#state === 'escape') {
+      this.#reset();
+      this.#emitKey('escape', escapeCharacter);
     }
-    emitKey(high + character, high + character);
-    toGround();
-  };
+    return this.#takeEvents();
+  }
 
-  const onEscape = (character: string): void => {
+  /** To be called after a second of silence: drops an unfinished sequence, and delivers a stalled paste as far as it came. */
+  abandon(): readonly InputEvent[] {
+    if (this.#state === 'paste') this.#deliverStalledPaste();
+    else this.#reset();
+    return this.#takeEvents();
+  }
+
+  get pending(): PendingInput {
+    if (this.#state === 'ground' || (this.#state === 'paste' && this.#isPasteDelivered)) return 'nothing';
+    return this.#state === 'escape' || this.#state === 'paste' ? this.#state : 'sequence';
+  }
+
+  #onGround(character: string): void {
+    if (character === escapeCharacter) this.#begin('escape', character);
+    else if (isControl(character)) this.#emitKey(controlKey(character), character);
+    else if (isHighSurrogate(character)) {
+      this.#state = 'surrogate';
+      this.#highSurrogate = character;
+    } else this.#emitPrintable(character);
+  }
+
+  #onEscape(character: string): void {
     const sequence = sequenceStarts[character];
     if (sequence !== undefined) {
-      begin(sequence, character);
+      this.#begin(sequence, character);
       return;
     }
-    // No key is bound with Alt, and on a slow link Escape and the next key come in one read: two keys, not Alt.
-    emitKey('escape', escapeCharacter);
-    restart(character);
-  };
+    // No key is bound with Alt, and on a slow link Escape and the next key arrive in one read: two keys, not Alt.
+    this.#emitKey('escape', escapeCharacter);
+    this.#restart(character);
+  }
 
-  const finishCsi = (parameters: string, final: string): void => {
-    const characters = raw + final;
-    toGround();
-    if (final === '~' && parameters === '200') state = { at: 'paste' };
-    // X10 mouse report: three bytes of any value follow.
-    else if (final === 'M' && parameters === '') state = { at: 'mouse', left: 3 };
-    else emitKey(csiKey(parameters, final), characters);
-  };
-
-  const onCsi = (character: string): void => {
-    const parameters = raw.slice(2);
+  #onCsi(character: string): void {
+    const parameters = this.#sequence.slice(2);
     // The Linux console sends ESC [ [ A for F1.
     const isFinal = character >= '@' && !(character === '[' && parameters === '');
-    if (!isSequenceCharacter(character)) restart(character);
-    else if (isFinal) finishCsi(parameters, character);
-    else if (raw.length < sequenceLimit) raw += character;
-  };
+    if (!isSequenceCharacter(character)) this.#restart(character);
+    else if (isFinal) this.#finishCsi(parameters, character);
+    else if (this.#sequence.length < longestSequence) this.#sequence += character;
+  }
 
-  const onSs3 = (character: string): void => {
+  #finishCsi(parameters: string, final: string): void {
+    const characters = this.#sequence + final;
+    this.#reset();
+    if (final === '~' && parameters === '200') this.#beginPaste();
+    else if (final === 'M' && parameters === '') {
+      this.#state = 'mouse';
+      this.#mouseBytesLeft = mouseReportLength;
+    } else this.#emitKey(csiKey(parameters, final), characters);
+  }
+
+  #onSs3(character: string): void {
     if (!isSequenceCharacter(character)) {
-      restart(character);
+      this.#restart(character);
       return;
     }
-    if (/[\d;]/.test(character) && raw.length < sequenceLimit) {
-      raw += character;
+    if (/[\d;]/.test(character) && this.#sequence.length < longestSequence) {
+      this.#sequence += character;
       return;
     }
-    const characters = raw + character;
-    const parameters = raw.slice(2);
-    toGround();
-    emitKey(ss3Key(parameters, character), characters);
-  };
+    const characters = this.#sequence + character;
+    const parameters = this.#sequence.slice(2);
+    this.#reset();
+    this.#emitKey(ss3Key(parameters, character), characters);
+  }
 
-  const onString = (character: string): void => {
-    if (character === escapeCharacter) state = { at: 'stringEscape' };
-    else if (character === bell || raw.length >= sequenceLimit) toGround();
-    // No answer holds another control character: somebody is typing and must not be locked out.
-    else if (isControl(character)) restart(character);
-    else raw += character;
-  };
+  #onString(character: string): void {
+    if (character === escapeCharacter) this.#state = 'stringEscape';
+    else if (character === bell || this.#sequence.length >= longestSequence) this.#reset();
+    // A reply contains no other control characters: the user is typing and must not be locked out.
+    else if (isControl(character)) this.#restart(character);
+    else this.#sequence += character;
+  }
 
-  const onStringEscape = (character: string): void => {
-    toGround();
+  #onStringEscape(character: string): void {
+    this.#reset();
     if (character === '\\') return;
-    begin('escape', escapeCharacter);
-    onEscape(character);
-  };
+    this.#begin('escape', escapeCharacter);
+    this.#onEscape(character);
+  }
 
-  const onMouse = (left: number): void => {
-    state = left > 1 ? { at: 'mouse', left: left - 1 } : ground;
-  };
+  #onMouse(): void {
+    this.#mouseBytesLeft--;
+    if (this.#mouseBytesLeft === 0) this.#reset();
+  }
 
-  const handlers: Readonly<Record<PlainState, (character: string) => void>> = {
-    ground: onGround,
-    escape: onEscape,
-    csi: onCsi,
-    ss3: onSs3,
-    string: onString,
-    stringEscape: onStringEscape,
-    paste: character => {
-      if (paste.isTold && character === interrupt) escapeStalledPaste();
-      else if (addToPaste(paste, character)) emitPaste();
-    },
-  };
+  #onSurrogate(character: string): void {
+    const high = this.#highSurrogate;
+    if (!isLowSurrogate(character)) {
+      this.#restart(character);
+      return;
+    }
+    this.#reset();
+    this.#emitKey(high + character, high + character);
+  }
 
-  const step = (character: string): void => {
-    if (state.at === 'mouse') onMouse(state.left);
-    else if (state.at === 'surrogate') onSurrogate(state.high, character);
-    else handlers[state.at](character);
-  };
+  #beginPaste(): void {
+    this.#state = 'paste';
+    this.#paste = new PasteBuffer();
+    this.#isPasteDelivered = false;
+  }
 
-  const taken = (): readonly InputEvent[] => {
-    const all = events;
-    events = [];
-    return all;
-  };
+  #onPaste(character: string): void {
+    // Ctrl-C ends a paste that stalled, because its end may be lost.
+    if (this.#isPasteDelivered && character === interrupt) this.#restart(character);
+    else if (this.#paste.add(character)) {
+      if (!this.#isPasteDelivered) this.#emitPaste();
+      this.#reset();
+    }
+  }
 
-  return {
-    push(chunk) {
-      for (let index = 0; index < chunk.length; index++) step(chunk.charAt(index));
-      return taken();
-    },
-    flush() {
-      if (state.at === 'escape') {
-        toGround();
-        emitKey('escape', escapeCharacter);
-      }
-      return taken();
-    },
-    abandon() {
-      if (state.at === 'paste') tellStalledPaste();
-      else toGround();
-      return taken();
-    },
-    get pending() {
-      if (state.at === 'ground' || (state.at === 'paste' && paste.isTold)) return 'nothing';
-      return state.at === 'escape' || state.at === 'paste' ? state.at : 'sequence';
-    },
-  };
-};
+  /** Delivers the text so far. The rest may arrive much later, so until the end sequence no character is a key. */
+  #deliverStalledPaste(): void {
+    if (!this.#isPasteDelivered) this.#emitPaste();
+    this.#isPasteDelivered = true;
+    this.#paste.clear();
+  }
+
+  #begin(state: 'escape' | 'csi' | 'ss3' | 'string', character: string): void {
+    this.#state = state;
+    this.#sequence += character;
+  }
+
+  #reset(): void {
+    this.#state = 'ground';
+    this.#sequence = '';
+  }
+
+  /** Drops the unfinished sequence and reads `character`, which is not part of it, as a new key. */
+  #restart(character: string): void {
+    this.#reset();
+    this.#onGround(character);
+  }
+
+  #emitPrintable(character: string): void {
+    // Not keys: C1 controls, half a surrogate pair, and U+FFFD, which the stream reads for bytes that are not UTF-8.
+    if (isC1(character) || isLowSurrogate(character) || character === '\uFFFD') return;
+    this.#emitKey(character === ' ' ? 'space' : character, character);
+  }
+
+  #emitKey(key: string | undefined, raw: string): void {
+    if (key !== undefined) this.#events.push({ type: 'key', key, raw });
+  }
+
+  #emitPaste(): void {
+    this.#events.push({ type: 'paste', text: this.#paste.text });
+  }
+
+  #takeEvents(): readonly InputEvent[] {
+    const events = this.#events;
+    this.#events = [];
+    return events;
+  }
+}

@@ -1,5 +1,6 @@
 /** Names of the keys that terminals send as control characters and escape sequences. Source: xterm, "PC-Style Function Keys". */
 
+/** Keys by the final character of CSI and SS3 sequences. */
 const cursorKeys: Readonly<Record<string, string>> = {
   A: 'up',
   B: 'down',
@@ -13,7 +14,7 @@ const cursorKeys: Readonly<Record<string, string>> = {
   S: 'f4',
 };
 
-/** First parameter of CSI … ~; home and end have two numbers each (xterm and rxvt). */
+/** Keys by the first parameter of CSI … ~. Home and End have two numbers each, of xterm and of rxvt. */
 const editingKeys: Readonly<Record<string, string>> = {
   1: 'home',
   2: 'insert',
@@ -37,11 +38,12 @@ const editingKeys: Readonly<Record<string, string>> = {
   24: 'f12',
 };
 
+/** Keys by the final character of CSI [ …, which only the Linux console sends. */
 const linuxConsoleKeys: Readonly<Record<string, string>> = { A: 'f1', B: 'f2', C: 'f3', D: 'f4', E: 'f5' };
 
 const controlKeys: Readonly<Record<string, string>> = {
   '\t': 'tab',
-  // Ctrl-J and a pasted line break mean Enter too.
+  // Ctrl-J and a pasted line break act as Enter.
   '\n': 'enter',
   '\r': 'enter',
   '\b': 'backspace',
@@ -49,34 +51,34 @@ const controlKeys: Readonly<Record<string, string>> = {
   '\0': 'ctrl+space',
 };
 
-/** Name of the key that sends a C0 control character or DEL: 'enter', 'ctrl+c'. */
+/** The key that sends a C0 control character or DEL: 'enter', 'ctrl+c'. */
 export const controlKey = (character: string): string =>
   controlKeys[character] ?? `ctrl+${String.fromCharCode(character.charCodeAt(0) + 0x40).toLowerCase()}`;
 
-/** 'ctrl+', 'alt+' and 'shift+' for the modifier parameter: 1 plus bits for Shift 1, Alt 2, Ctrl 4. */
+/** 'ctrl+', 'alt+' and 'shift+' for a modifier parameter: 1 plus the bits Shift 1, Alt 2, Ctrl 4. */
 const modifierPrefix = (parameter: string | undefined): string => {
   const bits = Number(parameter ?? '1') - 1;
   if (!(bits > 0)) return '';
   return `${bits & 4 ? 'ctrl+' : ''}${bits & 2 ? 'alt+' : ''}${bits & 1 ? 'shift+' : ''}`;
 };
 
-const modified = (name: string | undefined, modifier: string | undefined): string | undefined =>
-  name === undefined ? undefined : modifierPrefix(modifier) + name;
+const withModifiers = (name: string | undefined, parameter: string | undefined): string | undefined =>
+  name === undefined ? undefined : modifierPrefix(parameter) + name;
 
-/** Name of the key that sends CSI `parameters` `final`; undefined for mouse reports, focus events, answers and the unknown. */
+/** The key that sends CSI `parameters` `final`; undefined for mouse reports, focus events, replies and unknown sequences. */
 export const csiKey = (parameters: string, final: string): string | undefined => {
   if (parameters === '[') return linuxConsoleKeys[final];
   if (!/^[\d;]*$/.test(parameters)) return undefined;
   const [first = '', modifier, ...rest] = parameters.split(';');
   if (rest.length > 0) return undefined;
   if (final === 'Z') return 'shift+tab';
-  if (final === '~') return modified(editingKeys[first], modifier);
-  // CSI 12;5 R is the answer to a question for the cursor's place, CSI 1;5 R is Ctrl-F3.
-  return first === '' || first === '1' ? modified(cursorKeys[final], modifier) : undefined;
+  if (final === '~') return withModifiers(editingKeys[first], modifier);
+  // CSI 12;5 R is a cursor position report, CSI 1;5 R is Ctrl-F3.
+  return first === '' || first === '1' ? withModifiers(cursorKeys[final], modifier) : undefined;
 };
 
-/** Name of the key that sends SS3 `parameters` `final` (application mode of the cursor keys); undefined for the unknown. */
+/** The key that sends SS3 `parameters` `final` (application cursor mode); undefined for unknown sequences. */
 export const ss3Key = (parameters: string, final: string): string | undefined => {
   if (final === 'M') return 'enter';
-  return modified(cursorKeys[final], parameters.split(';').at(-1) || undefined);
+  return withModifiers(cursorKeys[final], parameters.split(';').at(-1) || undefined);
 };

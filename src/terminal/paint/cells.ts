@@ -2,15 +2,15 @@ import { eachGrapheme } from '../text/width.ts';
 import { plainStyle, type Style, withLink, withSgr } from './style.ts';
 
 /**
- * One row of the screen: a text and a style for each of its cells. A wide character stands in its first cell, the
- * second holds ''; a combining mark belongs to the text of its base.
+ * One row of the screen: the text and the style of each cell. A wide character is in its first cell, and its second cell
+ * is ''. A combining mark belongs to the text of its base.
  */
 export type Cells = {
   readonly texts: readonly string[];
   readonly styles: readonly Style[];
 };
 
-/** A row of `width` cells with nothing in them. */
+/** A blank row of `width` cells. */
 export const blankCells = (width: number): Cells => ({
   texts: new Array<string>(width).fill(' '),
   styles: new Array<Style>(width).fill(plainStyle),
@@ -25,7 +25,7 @@ const putSpaces = (row: Row, count: number): void => {
   }
 };
 
-const joinToLast = (row: Row, mark: string): void => {
+const appendToLast = (row: Row, mark: string): void => {
   const { texts } = row;
   const last = texts.at(-1) === '' ? texts.length - 2 : texts.length - 1;
   const base = texts[last];
@@ -37,10 +37,10 @@ const isControl = (grapheme: string): boolean => {
   return code < 0x20 || (code >= 0x7f && code < 0xa0);
 };
 
-/** Puts one grapheme into the row; false when the row is full. */
+/** Puts one grapheme into the row. Returns false when the row is full. */
 const put = (row: Row, grapheme: string, cells: number, style: Style): boolean => {
   if (cells === 0) {
-    if (!isControl(grapheme)) joinToLast(row, grapheme);
+    if (!isControl(grapheme)) appendToLast(row, grapheme);
     return true;
   }
   if (row.texts.length + cells > row.width) {
@@ -49,7 +49,7 @@ const put = (row: Row, grapheme: string, cells: number, style: Style): boolean =
     return false;
   }
   row.texts.push(grapheme);
-  // A space looks the same in every colour of text, so it must not count as changed when only that differs.
+  // A space looks the same in every text color, so a different color must not count as a change.
   row.styles.push(grapheme === ' ' && !style.showsOnBlank ? plainStyle : style);
   if (cells === 2) {
     row.texts.push('');
@@ -58,24 +58,24 @@ const put = (row: Row, grapheme: string, cells: number, style: Style): boolean =
   return true;
 };
 
-/** CSI, OSC and the other strings up to their end, `ESC ( B` and the like, else ESC and one character. Source: ECMA-48, 5.4 and 5.6, ECMA-35. */
+/** CSI, OSC and other strings up to their end, `ESC ( B` and the like, else ESC and one character. Source: ECMA-48, 5.4 and 5.6, ECMA-35. */
 const escapeSequence =
   /\u001B(?:\[([0-?]*)[ -/]*([@-~])|\]([^\u0007\u001B]*)(?:\u0007|\u001B\\)|[PX^_][^\u001B]*\u001B\\|[ -/]+[0-~]|[^[\]PX^_ -/]?)/y;
 
 const linkOf = (operatingSystemCommand: string): string | undefined => {
   if (!operatingSystemCommand.startsWith('8;')) return undefined;
   const link = operatingSystemCommand.slice(2);
-  // Nothing after the parameters' semicolon ends the link.
+  // Parameters without a URI end the link.
   return link.endsWith(';') && link.indexOf(';') === link.length - 1 ? '' : link;
 };
 
 const isSgr = (parameters: string | undefined, final: string | undefined): parameters is string =>
   final === 'm' && parameters !== undefined && /^[\d;:]*$/.test(parameters);
 
-/** The style after the escape sequence at `index`, and where the text goes on. */
+/** The style after the escape sequence at `index`, and the index of the text after it. */
 const afterEscape = (source: string, index: number, style: Style): { readonly style: Style; readonly next: number } => {
   escapeSequence.lastIndex = index;
-  // An unfinished sequence matches by its ESC alone: that goes, its text stays visible.
+  // Of an unfinished sequence only the ESC matches: the ESC is dropped and its text stays visible.
   const [whole = '\u001B', parameters, final, command] = escapeSequence.exec(source) ?? [];
   const next = index + whole.length;
   if (isSgr(parameters, final)) return { style: withSgr(style, parameters), next };
@@ -84,8 +84,8 @@ const afterEscape = (source: string, index: number, style: Style): { readonly st
 };
 
 /**
- * The cells of one row of text with SGR styling and OSC 8 links. What is longer than `width` is cut, the rest is blank;
- * control characters and other escape sequences are dropped.
+ * The cells of one row of text with SGR styling and OSC 8 links, exactly `width` of them: longer text is cut, shorter text
+ * is followed by blanks. Control characters and other escape sequences are dropped.
  */
 export const parseRow = (source: string, width: number): Cells => {
   const row: Row = { width, texts: [], styles: [] };

@@ -3,14 +3,14 @@ import { blankCells, type Cells } from './cells.ts';
 import { moveTo, type Pen, unknownPosition } from './pen.ts';
 import { plainStyle, styleTransition } from './style.ts';
 
-/** Cells from `start` up to, not with, `end`. */
+/** The cells from `start` up to, but not including, `end`. */
 type Run = { readonly start: number; readonly end: number };
 
 const eraseToEndOfLine = '\u001B[K';
-/** No cursor move is longer than this, so rewriting a longer gap can't be cheaper. */
+/** No cursor move is longer than this, so rewriting a longer gap can't be shorter. */
 const longestUsefulGap = 10;
-/** Below this many bytes no other way of painting the row can win by enough to be worth computing. */
-const cheapRow = 24;
+/** An update of at most this many bytes is sent without comparing it to an erased and rewritten row. */
+const cheapRowBytes = 24;
 
 const isBlank = (cells: Cells, index: number): boolean =>
   cells.texts[index] === ' ' && cells.styles[index] === plainStyle;
@@ -18,7 +18,7 @@ const isBlank = (cells: Cells, index: number): boolean =>
 const differs = (old: Cells, next: Cells, index: number): boolean =>
   old.texts[index] !== next.texts[index] || old.styles[index] !== next.styles[index];
 
-/** A wide character's second cell goes with its first, whatever the comparison says of it alone. */
+/** The runs of cells that differ. The second cell of a wide character always goes with its first. */
 const changedRuns = (old: Cells, next: Cells): Run[] => {
   const runs: Run[] = [];
   const width = next.texts.length;
@@ -31,15 +31,15 @@ const changedRuns = (old: Cells, next: Cells): Run[] => {
   return runs;
 };
 
-/** Where the blank end of the row begins. */
-const blankTail = (cells: Cells): number => {
+/** The first cell of the blank end of the row. */
+const blankTailStart = (cells: Cells): number => {
   let start = cells.texts.length;
   while (start > 0 && isBlank(cells, start - 1)) start--;
   return start;
 };
 
-/** How many cells from the column on are not blank; each takes at least a byte. */
-const writtenCells = (cells: Cells, column: number): number => {
+/** How many cells from `column` on are not blank. Each takes at least one byte. */
+const countWritten = (cells: Cells, column: number): number => {
   let count = 0;
   for (let index = column; index < cells.texts.length; index++) {
     if (cells.texts[index] !== '' && !isBlank(cells, index)) count++;
@@ -55,14 +55,14 @@ const writeCell = (pen: Pen, row: number, cells: Cells, index: number): string =
   const transition = fitsAnyStyle ? '' : styleTransition(pen.style, style);
   if (!fitsAnyStyle) pen.style = style;
   const after = index + (cells.texts[index + 1] === '' ? 2 : 1);
-  // After the last column terminals differ in where the cursor is, and after an emoji in how far it went.
+  // Terminals differ in where the cursor is after the last column, and in how far an emoji moves it.
   pen.column = after < cells.texts.length && hasCertainWidth(text) ? after : unknownPosition;
   return move + transition + text;
 };
 
 /**
- * Where the stretch ends of which the texts are all there is to send: the pen stands before it, every cell has its style,
- * and terminals agree on where each leaves the cursor. It may be empty.
+ * The end of the stretch from `start` that can be sent as plain text: the cursor is there, every cell has the pen's style,
+ * and every terminal moves the cursor equally far. The stretch may be empty.
  */
 const stretchEnd = (pen: Pen, row: number, { texts, styles }: Cells, start: number, end: number): number => {
   if (pen.row !== row || pen.column !== start) return start;
@@ -79,44 +79,44 @@ const stretchEnd = (pen: Pen, row: number, { texts, styles }: Cells, start: numb
 };
 
 const writeCells = (pen: Pen, row: number, cells: Cells, { start, end }: Run): string => {
-  let out = '';
+  let output = '';
   let index = start;
   while (index < end) {
     const stretch = stretchEnd(pen, row, cells, index, end);
     if (stretch > index) {
-      // At once: a string for each cell is a megabyte of garbage for a page of rows.
-      out += cells.texts.slice(index, stretch).join('');
+      // Joined in one step: one string per cell would be a megabyte of garbage for a page of rows.
+      output += cells.texts.slice(index, stretch).join('');
       pen.column = stretch;
       index = stretch;
     } else {
-      if (cells.texts[index] !== '') out += writeCell(pen, row, cells, index);
+      if (cells.texts[index] !== '') output += writeCell(pen, row, cells, index);
       index += 1;
     }
   }
-  return out;
+  return output;
 };
 
-const takeOver = (pen: Pen, other: Pen): void => {
+const copyPen = (pen: Pen, other: Pen): void => {
   pen.row = other.row;
   pen.column = other.column;
   pen.style = other.style;
 };
 
-/** Paints a run, over the unchanged gap before it where that is shorter than a cursor move. */
+/** Paints a run. It rewrites the unchanged gap before the run where that is shorter than a cursor move. */
 const writeRun = (pen: Pen, row: number, cells: Cells, run: Run): string => {
   const gap = pen.row === row && pen.column !== unknownPosition ? run.start - pen.column : 0;
   if (gap <= 0 || gap > longestUsefulGap) return writeCells(pen, row, cells, run);
-  const jumping = { ...pen };
+  const jumpingPen = { ...pen };
   const first: Run = { start: run.start, end: run.start + 1 };
-  const jump = writeCells(jumping, row, cells, first);
-  const joining = { ...pen };
-  const joined = writeCells(joining, row, cells, { start: pen.column, end: first.end });
+  const jump = writeCells(jumpingPen, row, cells, first);
+  const joiningPen = { ...pen };
+  const joined = writeCells(joiningPen, row, cells, { start: pen.column, end: first.end });
   const isJoined = Buffer.byteLength(joined) <= Buffer.byteLength(jump);
-  takeOver(pen, isJoined ? joining : jumping);
+  copyPen(pen, isJoined ? joiningPen : jumpingPen);
   return (isJoined ? joined : jump) + writeCells(pen, row, cells, { start: first.end, end: run.end });
 };
 
-/** Erased cells take the background of the pen in some terminals, so it must have none. */
+/** Erases the row from `column` on. Some terminals give erased cells the pen's background, so the pen must have none. */
 const erase = (pen: Pen, row: number, column: number): string => {
   const move = moveTo(pen, row, column);
   const reset = pen.style.showsOnBlank ? styleTransition(pen.style, plainStyle) : '';
@@ -124,23 +124,24 @@ const erase = (pen: Pen, row: number, column: number): string => {
   return move + reset + eraseToEndOfLine;
 };
 
-const beforeColumn = (runs: readonly Run[], column: number): Run[] =>
+const runsBefore = (runs: readonly Run[], column: number): Run[] =>
   runs.filter(run => run.start < column).map(run => ({ start: run.start, end: Math.min(run.end, column) }));
 
+/** Paints the runs. It erases the blank end of the row where that is shorter than writing spaces. */
 const paintRuns = (pen: Pen, row: number, next: Cells, runs: readonly Run[]): string => {
   const lastEnd = runs.at(-1)?.end ?? 0;
-  const tail = blankTail(next);
+  const tail = blankTailStart(next);
   const firstInTail = runs.find(run => run.end > tail);
   const eraseFrom = Math.max(tail, firstInTail?.start ?? next.texts.length);
   const isErased = lastEnd - eraseFrom > eraseToEndOfLine.length;
-  const written = isErased ? beforeColumn(runs, eraseFrom) : runs;
-  let out = '';
-  for (const run of written) out += writeRun(pen, row, next, run);
-  return isErased ? out + erase(pen, row, eraseFrom) : out;
+  const written = isErased ? runsBefore(runs, eraseFrom) : runs;
+  let output = '';
+  for (const run of written) output += writeRun(pen, row, next, run);
+  return isErased ? output + erase(pen, row, eraseFrom) : output;
 };
 
 /** Erases the row from `column` on and paints what is not blank there. */
-const paintAfresh = (pen: Pen, row: number, next: Cells, column: number): string => {
+const repaintFrom = (pen: Pen, row: number, next: Cells, column: number): string => {
   const blank = blankCells(next.texts.length);
   const runs = changedRuns(blank, next).filter(run => run.end > column);
   const [first, ...others] = runs;
@@ -149,22 +150,22 @@ const paintAfresh = (pen: Pen, row: number, next: Cells, column: number): string
 };
 
 /**
- * The shortest output that turns the row `old` on the terminal into `next`; `old` is undefined where nothing is known
- * of what is there. The pen is left where the output leaves the terminal's cursor and style.
+ * The shortest output that turns the row `old` on the terminal into `next`. `old` is undefined where it is unknown what
+ * the terminal shows. Updates the pen.
  */
 export const paintRow = (pen: Pen, row: number, old: Cells | undefined, next: Cells): string => {
-  if (old === undefined) return paintAfresh(pen, row, next, 0);
+  if (old === undefined) return repaintFrom(pen, row, next, 0);
   const runs = changedRuns(old, next);
   const first = runs[0];
   if (first === undefined) return '';
-  const updating = { ...pen };
-  const update = paintRuns(updating, row, next, runs);
+  const updatingPen = { ...pen };
+  const update = paintRuns(updatingPen, row, next, runs);
   const bytes = Buffer.byteLength(update);
-  // What is not blank has to be written after an erasure, so often there is nothing to win by one.
-  const least = Math.max(cheapRow, eraseToEndOfLine.length + writtenCells(next, first.start));
-  const afresh = { ...pen };
-  const repaint = bytes > least ? paintAfresh(afresh, row, next, first.start) : undefined;
+  // Everything that is not blank must be written after an erasure, so often erasing can't be shorter.
+  const leastRepaintBytes = Math.max(cheapRowBytes, eraseToEndOfLine.length + countWritten(next, first.start));
+  const repaintingPen = { ...pen };
+  const repaint = bytes > leastRepaintBytes ? repaintFrom(repaintingPen, row, next, first.start) : undefined;
   const isRepainted = repaint !== undefined && Buffer.byteLength(repaint) < bytes;
-  takeOver(pen, isRepainted ? afresh : updating);
+  copyPen(pen, isRepainted ? repaintingPen : updatingPen);
   return isRepainted ? repaint : update;
 };

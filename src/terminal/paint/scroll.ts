@@ -1,15 +1,15 @@
-/** The rows from `top` to `bottom` (0-based, both included) go up by `by` rows, or down where it is negative. */
+/** The rows from `top` to `bottom` (0-based, both included) move up by `by` rows, or down if it is negative. */
 export type Scroll = { readonly top: number; readonly bottom: number; readonly by: number };
 
-/** Scrolling costs some 20 bytes and may disturb rows that were right; it must save at least as many rows as this. */
+/** Scrolling costs about 20 bytes and may displace rows that were right, so it must save at least this many rows. */
 const smallestGain = 3;
 
-/** For each distance the rows of `after` that stood that far away in `before`, from the top down. */
-const movedRows = (before: readonly (string | undefined)[], after: readonly string[]): Map<number, number[]> => {
-  const places = new Map(before.map((source, row) => [source, row]));
+/** The rows of `after` that are also in `before`, by how far they moved; each list is in row order. */
+const rowsByDistance = (before: readonly (string | undefined)[], after: readonly string[]): Map<number, number[]> => {
+  const rowsBefore = new Map(before.map((source, row) => [source, row]));
   const moved = new Map<number, number[]>();
   after.forEach((source, row) => {
-    const from = places.get(source);
+    const from = rowsBefore.get(source);
     if (source === '' || from === undefined || before[row] === source) return;
     const rows = moved.get(from - row) ?? [];
     rows.push(row);
@@ -18,25 +18,33 @@ const movedRows = (before: readonly (string | undefined)[], after: readonly stri
   return moved;
 };
 
-/** The scrolling that brings most rows of the screen `before` (undefined where unknown) to their place in `after`, if any pays. */
+/**
+ * The scroll that moves the most rows of the screen `before` to their row in `after`; undefined when none saves enough.
+ * A row of `before` is undefined where it is unknown.
+ */
 export const findScroll = (before: readonly (string | undefined)[], after: readonly string[]): Scroll | undefined => {
   const changed = after.reduce((count, source, row) => (before[row] === source ? count : count + 1), 0);
   if (changed < smallestGain) return undefined;
   const [by = 0, rows = []] =
-    [...movedRows(before, after)].sort(([, one], [, other]) => other.length - one.length)[0] ?? [];
+    [...rowsByDistance(before, after)].sort(([, one], [, other]) => other.length - one.length)[0] ?? [];
   const first = rows[0] ?? 0;
   const last = rows.at(-1) ?? 0;
   const top = Math.min(first, first + by);
   const bottom = Math.max(last, last + by);
-  const lost = after.slice(top, bottom + 1).filter((source, index) => source !== '' && before[top + index] === source);
-  return rows.length - lost.length >= smallestGain ? { top, bottom, by } : undefined;
+  const displaced = after
+    .slice(top, bottom + 1)
+    .filter((source, index) => source !== '' && before[top + index] === source);
+  return rows.length - displaced.length >= smallestGain ? { top, bottom, by } : undefined;
 };
 
-/** Margins around the rows, lines deleted or inserted at their top, margins off. Source: DECSTBM, DL, IL; the Linux console lacks SU and SD. */
+/**
+ * Sets margins around the rows, deletes or inserts lines at their top, and resets the margins. Source: DECSTBM, DL, IL; the
+ * Linux console lacks SU and SD.
+ */
 export const scrollSequence = ({ top, bottom, by }: Scroll): string =>
   `\u001B[${top + 1};${bottom + 1}r\u001B[${top + 1}H\u001B[${Math.abs(by)}${by > 0 ? 'M' : 'L'}\u001B[r`;
 
-/** What the rows hold after the scrolling; `vacated` stands in those that became blank. */
+/** The rows after the scroll, with `vacated` in those that became blank. */
 export const scrolledRows = <Row>(rows: readonly Row[], { top, bottom, by }: Scroll, vacated: Row): Row[] =>
   rows.map((row, index) => {
     if (index < top || index > bottom) return row;

@@ -2,8 +2,8 @@ import { parseRow } from './cells.ts';
 import { plainStyle, styleTransition } from './style.ts';
 
 /**
- * The cells `from` up to `to` of a row with SGR styling and OSC 8 links, exactly `to - from` cells, filled with blanks
- * where the row is shorter. A wide character that only half belongs to the part is blank. The result ends in plain style.
+ * The cells from `from` up to, but not including, `to` of a row with SGR styling and OSC 8 links: exactly `to - from`
+ * cells, padded with blanks. Half a wide character becomes a blank. The result ends in the default style.
  */
 export const sliceRow = (row: string, from: number, to: number): string => {
   if (to <= from) return '';
@@ -17,7 +17,7 @@ export const sliceRow = (row: string, from: number, to: number): string => {
     text += styleTransition(style, next) + (isSecondHalf ? ' ' : (texts[cell] ?? ' '));
     style = next;
   }
-  // Ink knows the reset with its number only, and of the ends of a link BEL alone; without them the rest is lost.
+  // Ink recognizes only a reset with its number, and only BEL as the end of a link; it would drop the rest of the row.
   return (text + styleTransition(style, plainStyle))
     .replaceAll('\u001B[m', '\u001B[0m')
     .replaceAll('\u001B\\', '\u0007');

@@ -1,19 +1,19 @@
-/** How a cell looks. Styles are interned: equal styles are the same object, so that cells compare by identity. */
+/** How a cell looks. Styles are interned: equal styles are the same object, so cells are compared by identity. */
 export type Style = {
   /** Bits of `attributes`. */
   readonly attributes: number;
-  /** SGR parameters that set the colour ('31', '38;5;208', '38;2;1;2;3'), '' for the terminal's own. */
+  /** The SGR parameters of the color ('31', '38;5;208', '38;2;1;2;3'), or '' for the default color. */
   readonly foreground: string;
   readonly background: string;
-  /** `params;URI` of an OSC 8 link, '' for none. */
+  /** `params;URI` of an OSC 8 link, or '' for none. */
   readonly link: string;
-  /** Whether a space shows this style; if not, a space may be drawn in any such style. */
+  /** Whether the style is visible on a space. A space may be drawn in any style that is not. */
   readonly showsOnBlank: boolean;
 };
 
 type StyleParts = Omit<Style, 'showsOnBlank'>;
 
-/** [bit, SGR that sets it, SGR that clears it]; bold and dim share their clearing code. Source: ECMA-48, 8.3.117. */
+/** [bit, SGR code that sets it, SGR code that clears it]. Bold and dim share a clearing code. Source: ECMA-48, 8.3.117. */
 const attributes = [
   [1, 1, 22],
   [2, 2, 22],
@@ -30,7 +30,7 @@ const inverse = 16;
 const strikethrough = 32;
 
 const interned = new Map<string, Style>();
-/** A program uses dozens; forgetting them all only makes cells of old frames count as changed. */
+/** A program uses dozens. Clearing the table is harmless: cells of older frames then count as changed. */
 const internLimit = 4096;
 
 const intern = (parts: StyleParts): Style => {
@@ -48,25 +48,25 @@ const intern = (parts: StyleParts): Style => {
   return style;
 };
 
-/** The terminal's own colours, no attribute, no link. */
+/** The default style: default colors, no attribute, no link. */
 export const plainStyle: Style = intern({ attributes: 0, foreground: '', background: '', link: '' });
 
-/** The same look with the link of OSC 8 (`params;URI`), or without one for ''. */
+/** The style with another OSC 8 link (`params;URI`), or without one for ''. */
 export const withLink = (style: Style, link: string): Style =>
   style.link === link ? style : intern({ ...style, link });
 
 const isBetween = (code: number, first: number, last: number): boolean => code >= first && code <= last;
 
-/** Parameters of 38;5;n and 38;2;r;g;b by their second one. */
-const colourLengths: Readonly<Record<number, number>> = { 2: 5, 5: 3 };
+/** How many parameters 38;5;n and 38;2;r;g;b have, by their second one. */
+const colorLengths: Readonly<Record<number, number>> = { 2: 5, 5: 3 };
 
-const extendedColour = (codes: readonly number[]): { readonly colour: string; readonly used: number } => {
-  const used = colourLengths[codes[1] ?? -1];
-  // Neither palette nor RGB: what its parameters mean is unknown, so none of them may be taken for another code.
-  if (used === undefined) return { colour: '', used: codes.length };
+const extendedColor = (codes: readonly number[]): { readonly color: string; readonly used: number } => {
+  const used = colorLengths[codes[1] ?? -1];
+  // Neither palette nor RGB: the meaning of the parameters is unknown, so none may be read as another code.
+  if (used === undefined) return { color: '', used: codes.length };
   const parameters = codes.slice(0, used);
   const isWhole = parameters.length === used && parameters.every(code => isBetween(code, 0, 255));
-  return { colour: isWhole ? parameters.join(';') : '', used };
+  return { color: isWhole ? parameters.join(';') : '', used };
 };
 
 const withCode = (style: StyleParts, code: number): StyleParts => {
@@ -80,7 +80,7 @@ const withCode = (style: StyleParts, code: number): StyleParts => {
   return { ...style, attributes: (style.attributes | setting) & ~clearing };
 };
 
-/** 4:3 (a curly underline) is drawn as the plain attribute; 4:0 switches it off; 38:2::1:2:3 becomes its semicolon form. */
+/** Converts subparameters: 4:3 (a curly underline) becomes 4, 4:0 becomes 24, 38:2::1:2:3 becomes 38;2;1;2;3. */
 const normalizedParameters = (parameters: string): string =>
   parameters
     .replace(/([34]8):2:\d*:(\d+):(\d+):(\d+)/g, '$1;2;$2;$3;$4')
@@ -98,28 +98,28 @@ const applied = (style: Style, parameters: string): Style => {
       next = withCode(next, code);
       continue;
     }
-    const { colour, used } = extendedColour(codes.slice(index));
-    if (code === 38) next = { ...next, foreground: colour };
-    if (code === 48) next = { ...next, background: colour };
+    const { color, used } = extendedColor(codes.slice(index));
+    if (code === 38) next = { ...next, foreground: color };
+    if (code === 48) next = { ...next, background: color };
     index += used - 1;
   }
   return intern(next);
 };
 
-/** A program switches between few styles; what is remembered for one of them stays small even if colours never repeat. */
-const rememberLimit = 256;
+/** Bounds the cache of one style when colors never repeat. Most programs switch between few styles. */
+const cacheLimit = 256;
 
-const remembered = <Key, Value>(
+const cachedFor = <Key, Value>(
   table: WeakMap<Style, Map<Key, Value>>,
   style: Style,
   key: Key,
-  make: () => Value,
+  compute: () => Value,
 ): Value => {
   const known = table.get(style) ?? new Map<Key, Value>();
   const cached = known.get(key);
   if (cached !== undefined) return cached;
-  if (known.size >= rememberLimit) known.clear();
-  const value = make();
+  if (known.size >= cacheLimit) known.clear();
+  const value = compute();
   known.set(key, value);
   table.set(style, known);
   return value;
@@ -129,7 +129,7 @@ const appliedStyles = new WeakMap<Style, Map<string, Style>>();
 
 /** The style after an SGR sequence with these parameters ('1;31'; '' is a reset). Unknown codes change nothing. */
 export const withSgr = (style: Style, parameters: string): Style =>
-  remembered(appliedStyles, style, parameters, () => applied(style, parameters));
+  cachedFor(appliedStyles, style, parameters, () => applied(style, parameters));
 
 const codesOf = (style: Style): readonly string[] => [
   ...attributes.filter(([bit]) => style.attributes & bit).map(([, on]) => String(on)),
@@ -141,7 +141,7 @@ const clearingCodes = (from: Style, to: Style): ReadonlySet<number> =>
 
 const differenceCodes = (from: Style, to: Style): readonly string[] => {
   const clearing = clearingCodes(from, to);
-  // Code 22 clears bold and dim together: what stays of them is set again.
+  // Code 22 clears both bold and dim, so the one that stays must be set again.
   const kept = clearing.has(22) ? from.attributes & ~(bold | dim) : from.attributes;
   return [
     ...[...clearing].map(String),
@@ -151,16 +151,16 @@ const differenceCodes = (from: Style, to: Style): readonly string[] => {
   ];
 };
 
-const looksAlike = (from: Style, to: Style): boolean =>
+const looksEqual = (from: Style, to: Style): boolean =>
   from.attributes === to.attributes && from.foreground === to.foreground && from.background === to.background;
 
 const sgrBetween = (from: Style, to: Style): string => {
-  if (looksAlike(from, to)) return '';
+  if (looksEqual(from, to)) return '';
   const difference = `\u001B[${differenceCodes(from, to).join(';')}m`;
-  // An empty first parameter is 0, a reset.
+  // An empty first parameter means 0, a reset.
   const codes = codesOf(to);
-  const afresh = codes.length === 0 ? '\u001B[m' : `\u001B[;${codes.join(';')}m`;
-  return afresh.length < difference.length ? afresh : difference;
+  const reset = codes.length === 0 ? '\u001B[m' : `\u001B[;${codes.join(';')}m`;
+  return reset.length < difference.length ? reset : difference;
 };
 
 const linkBetween = (from: Style, to: Style): string =>
@@ -168,6 +168,6 @@ const linkBetween = (from: Style, to: Style): string =>
 
 const transitions = new WeakMap<Style, Map<Style, string>>();
 
-/** The shortest escape sequences that change the terminal's style, '' when there is nothing to change. */
+/** The shortest escape sequences that change the terminal's style; '' when nothing changes. */
 export const styleTransition = (from: Style, to: Style): string =>
-  from === to ? '' : remembered(transitions, from, to, () => linkBetween(from, to) + sgrBetween(from, to));
+  from === to ? '' : cachedFor(transitions, from, to, () => linkBetween(from, to) + sgrBetween(from, to));

@@ -1,47 +1,46 @@
 import { constants, openSync, writeSync } from 'node:fs';
 import type { Sink } from './screen.ts';
 
-/** The terminal is gone (a dropped connection, a closed window): nothing can be written any more. */
 export type SinkOptions = {
-  /** Writes bytes without waiting and returns how many were taken; throws EAGAIN where none can be. */
+  /** Writes without waiting and returns how many bytes the terminal took. Throws EAGAIN when it takes none. */
   readonly writeSome: (bytes: Uint8Array) => number;
-  /** Told once, when writing fails for good. */
+  /** Called once when the terminal is gone: writing fails for any reason but EAGAIN and EINTR. */
   readonly onBroken: () => void;
-  /** Pause before bytes that the terminal did not take are offered again, ms. */
+  /** The delay before the remaining bytes are written again, ms. */
   readonly retryMs?: number;
-  /** Longest that the way out may wait for a terminal that takes nothing, ms. */
-  readonly lastWaitMs?: number;
+  /** How long `writeNow` waits for a terminal that takes nothing, ms. */
+  readonly exitWaitMs?: number;
 };
 
 const isBusy = (error: unknown): boolean =>
   error instanceof Error && 'code' in error && (error.code === 'EAGAIN' || error.code === 'EINTR');
 
-/** Ends whatever sequence was cut off, so that the terminal reads what follows from its beginning. Source: ECMA-48, CAN. */
+/** Aborts a sequence that was cut off, so that the terminal reads the next one from its start. Source: ECMA-48, CAN. */
 const cancelSequence = '\u0018';
 
 const sleepSync = (ms: number): void => {
   Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, ms);
 };
 
-/** A sink that never blocks: what the terminal doesn't take is kept, at most one write's worth, and offered again. */
+/** A sink that never blocks. It keeps what the terminal doesn't take and writes it later. */
 export const createTtySink = (options: SinkOptions): Sink => {
-  const { writeSome, onBroken, retryMs = 15, lastWaitMs = 2000 } = options;
-  let rest: Uint8Array = new Uint8Array();
+  const { writeSome, onBroken, retryMs = 15, exitWaitMs = 2000 } = options;
+  let pending: Uint8Array = new Uint8Array();
   let isBroken = false;
   let timer: NodeJS.Timeout | undefined;
-  let drained = (): void => undefined;
+  let onDrained = (): void => undefined;
 
   const fail = (): void => {
-    rest = new Uint8Array();
+    pending = new Uint8Array();
     if (isBroken) return;
     isBroken = true;
     onBroken();
   };
 
-  /** Offers the rest to the terminal; what is left stays in `rest`. */
-  const capabilities = (): void => {
+  /** Writes as much of `pending` as the terminal takes. */
+  const flush = (): void => {
     try {
-      while (rest.length > 0) rest = rest.subarray(writeSome(rest));
+      while (pending.length > 0) pending = pending.subarray(writeSome(pending));
     } catch (error) {
       if (!isBusy(error)) fail();
     }
@@ -49,36 +48,36 @@ export const createTtySink = (options: SinkOptions): Sink => {
 
   const retryLater = (): void => {
     timer = setTimeout(() => {
-      capabilities();
-      if (rest.length > 0) retryLater();
-      else if (!isBroken) drained();
+      flush();
+      if (pending.length > 0) retryLater();
+      else if (!isBroken) onDrained();
     }, retryMs);
   };
 
   return {
     write(text) {
       if (isBroken) return true;
-      const wasBehind = rest.length > 0;
-      rest = Buffer.concat([rest, Buffer.from(text, 'utf8')]);
+      const wasBehind = pending.length > 0;
+      pending = Buffer.concat([pending, Buffer.from(text, 'utf8')]);
       if (wasBehind) return false;
-      capabilities();
-      if (rest.length === 0) return true;
+      flush();
+      if (pending.length === 0) return true;
       retryLater();
       return false;
     },
     onDrain(callback) {
-      drained = callback;
+      onDrained = callback;
     },
     writeNow(text) {
       clearTimeout(timer);
       if (isBroken) return;
-      rest = Buffer.from(rest.length > 0 ? cancelSequence + text : text, 'utf8');
-      capabilities();
-      for (let waited = 0; rest.length > 0 && waited < lastWaitMs; waited += retryMs) {
+      pending = Buffer.from(pending.length > 0 ? cancelSequence + text : text, 'utf8');
+      flush();
+      for (let waited = 0; pending.length > 0 && waited < exitWaitMs; waited += retryMs) {
         sleepSync(retryMs);
-        capabilities();
+        flush();
       }
-      rest = new Uint8Array();
+      pending = new Uint8Array();
     },
   };
 };
@@ -92,12 +91,12 @@ const openNonBlocking = (path: string): number | undefined => {
 };
 
 /**
- * A writer to the terminal behind `fd` that doesn't block. Node makes its own stdout blocking on a terminal, so that a
- * stalled SSH link would stop the whole program; and the flag belongs to the open file, which the shell shares with us.
- * So the terminal is opened anew. /dev/tty is for `su`, where the device belongs to somebody else; where neither can be
- * opened, writing blocks.
+ * A non-blocking writer to the terminal behind `fd`. Node makes its own stdout blocking on a terminal, so a stalled SSH link
+ * would stop the whole program; and the O_NONBLOCK flag belongs to the open file, which the shell shares. So the terminal
+ * is opened a second time: through /proc, or through /dev/tty after `su`, where the device belongs to another user. If
+ * neither can be opened, the writer blocks.
  */
 export const openTtyWriter = (fd: number): ((bytes: Uint8Array) => number) => {
-  const own = openNonBlocking(`/proc/self/fd/${fd}`) ?? openNonBlocking('/dev/tty') ?? fd;
-  return bytes => writeSync(own, bytes);
+  const ownFd = openNonBlocking(`/proc/self/fd/${fd}`) ?? openNonBlocking('/dev/tty') ?? fd;
+  return bytes => writeSync(ownFd, bytes);
 };

@@ -1,8 +1,8 @@
 import { wideRanges } from './wide-characters.ts';
 
 /*
- * The rules of the package `string-width`, by which Ink lays out; a test holds them equal. That package makes a
- * segmenter when it is loaded, which costs 10 ms at the start, and it segments again what is segmented already.
+ * The rules of the package `string-width`, which Ink uses for its layout; a test keeps both equal. The package itself
+ * creates a segmenter when it is loaded, which costs 10 ms at start, and it would segment the text a second time.
  */
 
 const invisible =
@@ -10,12 +10,12 @@ const invisible =
 const spacingMark = /^\p{Spacing_Mark}$/u;
 const pictographs = /\p{Extended_Pictographic}/gu;
 const emojiStarts = /^[\d#*\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
-/** Longer ones are no emoji, and not worth the search. */
+/** Longer graphemes are no emoji and would be slow to match. */
 const longestEmoji = 50;
 
-// Not RGI_Emoji, which takes 50 ms to compile: the joined ones are found before, and flags of regions begin with a wide flag.
+// Instead of RGI_Emoji, which takes 50 ms to compile: joined emoji are matched before, and tag flags start with a wide flag.
 const emojiForm = String.raw`^(?:\p{Basic_Emoji}|[\d#*]\uFE0F?\u20E3|\p{Emoji_Modifier_Base}\p{Emoji_Modifier}|\p{RGI_Emoji_Flag_Sequence})$`;
-// It still takes 2 ms, and only where an emoji appears.
+// Compiling it takes 2 ms, so it is compiled for the first emoji only.
 let emoji: RegExp | undefined;
 
 const isEmoji = (grapheme: string): boolean => {
@@ -38,27 +38,27 @@ const isWide = (codePoint: number): boolean => {
   return false;
 };
 
-const ownWidth = (character: string): number => (isWide(character.codePointAt(0) ?? 0) ? 2 : 1);
+const characterWidth = (character: string): number => (isWide(character.codePointAt(0) ?? 0) ? 2 : 1);
 
 const isFullOrHalfWidthForm = (character: string): boolean => character >= '\uFF00' && character <= '\uFFEF';
 
-/** Hangul's conjoining vowels and final consonants; what joins them to a leading one is never wider than its two cells. */
+/** Hangul's conjoining vowels and final consonants. Joined to a leading consonant, they stay within its two cells. */
 const isTrailingJamo = (character: string): boolean => /^[\u1160-\u11FF\uD7B0-\uD7FB]$/.test(character);
 
-/** Marks with room of their own, half-width voicing marks, and jamo that found no leading consonant widen what they stand on. */
-const widens = (character: string, base: string): boolean =>
+/** Spacing marks, half-width voicing marks, and jamo without a leading consonant add their own width. */
+const addsWidth = (character: string, base: string): boolean =>
   spacingMark.test(character) ||
   isFullOrHalfWidthForm(character) ||
   (isTrailingJamo(base) && isTrailingJamo(character));
 
-/** Cells of one grapheme; a terminal draws none in more than two. */
+/** The cells of one grapheme: 0, 1 or 2. Terminals draw none wider. */
 export const graphemeWidth = (grapheme: string): number => {
   if (isEmoji(grapheme)) return 2;
   const [base, ...others] = Array.from(grapheme).filter(character => !invisible.test(character));
   if (base === undefined) return 0;
-  const wideners = others.filter(character => widens(character, base));
+  const widening = others.filter(character => addsWidth(character, base));
   return Math.min(
     2,
-    wideners.reduce((width, character) => width + ownWidth(character), ownWidth(base)),
+    widening.reduce((width, character) => width + characterWidth(character), characterWidth(base)),
   );
 };

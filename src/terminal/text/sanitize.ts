@@ -1,35 +1,35 @@
 import { graphemesOf } from './width.ts';
 
-/**
- * The only door from a server to the screen. Everything that could move the cursor, reorder text, hide in it or take
- * no room of its own is removed; the rest is shown as it came.
+/*
+ * Every text of a server passes through this file before it is drawn. Characters that move the cursor, reorder text or
+ * are invisible are removed; the rest is shown unchanged.
  */
 
-// Cf: bidi, zero-width, tags, annotations. Default ignorable: variation selectors (two widths in the wild), fillers, CGJ.
+// Cf: bidi, zero-width, tags, annotations. Default ignorable: variation selectors (terminals disagree on their width), fillers, CGJ.
 const hidden = String.raw`\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}`;
 const unsafe = new RegExp(String.raw`[\p{Cc}${hidden}]|^\p{M}|\p{M}{5}`, 'u');
 const lineBreaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
-// A joiner stays where both neighbours are pictographs (the left one perhaps with a skin tone): that is one emoji.
+// A joiner stays between two pictographs (the left one may have a skin tone), because they form one emoji.
 const removable = new RegExp(
   String.raw`(?<!\p{Extended_Pictographic}\p{Emoji_Modifier}?)\u200D|\u200D(?!\p{Extended_Pictographic})|[[\p{Cc}${hidden}]--\u200D]`,
   'gv',
 );
 const variationSelectors = /[\uFE00-\uFE0F]/g;
 const leadingMarks = /^\p{M}+/u;
-// Four marks on one base are more than any living script needs (Hebrew, Tibetan, Vietnamese); longer piles are drawn over other rows.
+// No living script (Hebrew, Tibetan, Vietnamese) has more than four marks on a base; longer stacks cover other rows.
 const piledMarks = /(\p{M}{4})\p{M}+/gu;
 
-/** Longest grapheme that is looked at when a cut must not fall inside one; emoji families are shorter. */
+/** How far a cut looks for the borders of its grapheme, UTF-16 units. The longest emoji are shorter. */
 const graphemeReach = 64;
 
-/** Start of the grapheme that holds the unit at `index`, so that a cut there halves nothing. */
+/** The start of the grapheme that contains the unit at `index`, so that a cut there splits no grapheme. */
 const graphemeStart = (text: string, index: number): number => {
   const from = Math.max(0, index - graphemeReach);
-  const near = graphemesOf(text.slice(from, index + graphemeReach)).containing(index - from);
-  return near === undefined || near.index === 0 ? index : from + near.index;
+  const grapheme = graphemesOf(text.slice(from, index + graphemeReach)).containing(index - from);
+  return grapheme === undefined || grapheme.index === 0 ? index : from + grapheme.index;
 };
 
-/** UTF-16 index after `count` code points, or the length of a text that has fewer. */
+/** The UTF-16 index after `count` code points, or the length of a shorter text. */
 const indexAfter = (text: string, count: number): number => {
   let index = 0;
   for (let seen = 0; seen < count && index < text.length; seen++)
@@ -53,17 +53,18 @@ const clean = (text: string): string =>
         .replace(piledMarks, '$1')
     : text;
 
-/** More than this is not even looked at: a hostile megabyte must not cost a megabyte of regular expressions a frame. */
+/** Bounds the input of the regular expressions: without it, a hostile megabyte would be matched for every frame. */
 const inputUnitsPerCharacter = 16;
 
 /**
- * One line that is safe to draw: no control, bidi, zero-width or ignorable character, no lone surrogate, no pile of
- * marks; line breaks and tabs become one space. At most `maxCharacters` (code points) stay. A clean text is returned as it is.
+ * One line that is safe to draw: without control, bidi, zero-width and ignorable characters, lone surrogates and stacks
+ * of marks. Line breaks and tabs become one space. At most `maxCharacters` code points are kept. A clean text is returned
+ * unchanged.
  */
 export const sanitizeLine = (text: string, maxCharacters = 1000): string =>
   cut(clean(text.slice(0, maxCharacters * inputUnitsPerCharacter)), maxCharacters);
 
-/** The lines of a text that may have several (a failure reason), each safe to draw; empty lines at the end are left out. */
+/** The lines of a multi-line text (a failure reason), each safe to draw, without the empty lines at the end. */
 export const sanitizeText = (text: string, maxCharacters = 20_000): readonly string[] => {
   const lines = text
     .slice(0, maxCharacters)
@@ -73,7 +74,7 @@ export const sanitizeText = (text: string, maxCharacters = 20_000): readonly str
   return lines.slice(0, last + 1);
 };
 
-// C0 is left out: inside strings JSON.stringify has escaped it, and between them it is the line breaks of indented JSON.
+// Without C0: JSON.stringify escapes it in strings, and outside of strings it is the line breaks of indented JSON.
 const invisibleInJson = new RegExp(String.raw`[\u007F-\u009F${hidden}]`, 'gu');
 
 const escapeUnits = (text: string): string =>
@@ -82,7 +83,7 @@ const escapeUnits = (text: string): string =>
   );
 
 /**
- * JSON text in which no character is invisible: DEL, C1, bidi, zero-width and ignorable characters and lone surrogates
- * become \uXXXX. `json` comes from JSON.stringify; parsing the result gives the same value.
+ * JSON text without invisible characters: DEL, C1, bidi, zero-width and ignorable characters and lone surrogates become
+ * \uXXXX. `json` must come from JSON.stringify. Parsing the result gives the same value.
  */
 export const escapeForJson = (json: string): string => json.replace(invisibleInJson, escapeUnits);

@@ -2,7 +2,7 @@ import { graphemeWidth } from './grapheme-width.ts';
 
 const printableAscii = /^[\u0020-\u007E]*$/;
 
-/** [first, last, cells] of characters that stand alone: no grapheme rule joins two of them, and terminals agree on their width. */
+/** [first, last, cells] of plain characters: no grapheme rule joins two of them, and terminals agree on their width. */
 const plainRanges: readonly (readonly [number, number, 1 | 2])[] = [
   [0x0020, 0x007e, 1],
   [0x00a1, 0x00a8, 1],
@@ -38,7 +38,7 @@ const plainRanges: readonly (readonly [number, number, 1 | 2])[] = [
   [0xff61, 0xff9d, 1],
 ];
 
-// One byte a UTF-16 unit: this is asked for each character of each changed row, where a regular expression would dominate the frame.
+// One byte per UTF-16 unit. It is read for each character of each changed row, where a regular expression would take most of the frame time.
 const plainCells = (() => {
   const cells = new Uint8Array(0x10000);
   for (const [first, last, width] of plainRanges) cells.fill(width, first, last + 1);
@@ -47,44 +47,44 @@ const plainCells = (() => {
 
 const plainWidthAt = (text: string, index: number): number => plainCells[text.charCodeAt(index)] ?? 0;
 
-// Making the first segmenter costs 10 ms, half of a bare Node's start: only unusual text pays for it.
+// Creating a segmenter takes 10 ms, half of a bare Node's start, so it is created for the first unusual text only.
 let segmenter: Intl.Segmenter | undefined;
 
-/** The graphemes of `text`, by Unicode's rules. */
+/** The graphemes of `text` by Unicode's rules. */
 export const graphemesOf = (text: string): Intl.Segments => {
   segmenter ??= new Intl.Segmenter();
   return segmenter.segment(text);
 };
 
-/** Enough for every distinct unusual character of a big list; a hostile stream of new ones only empties it. */
+/** Enough for all distinct unusual characters of a large list. A hostile stream of new ones clears the cache. */
 const cacheLimit = 4096;
 const cache = new Map<string, number>();
 
-const measured = (grapheme: string): number => {
+const measure = (grapheme: string): number => {
   const known = cache.get(grapheme);
   if (known !== undefined) return known;
   const width = graphemeWidth(grapheme);
   if (cache.size >= cacheLimit) cache.clear();
-  // A long grapheme is hostile and would be kept alive by the cache.
+  // Long graphemes are hostile; the cache must not keep them.
   if (grapheme.length <= 16) cache.set(grapheme, width);
   return width;
 };
 
-/** Whether every terminal gives this grapheme the width that `cellWidth` says; emoji, joined and combined characters vary. */
+/** Whether all terminals agree on the width of this grapheme. They disagree on emoji, joined and combined characters. */
 export const hasCertainWidth = (grapheme: string): boolean => grapheme.length === 1 && plainWidthAt(grapheme, 0) > 0;
 
-/** Cells that one grapheme takes: 0, 1 or 2, as Ink's `string-width` counts it (a cluster that it calls wider is drawn in 2). */
+/** The cells of one grapheme: 0, 1 or 2, as Ink's `string-width` counts them, but never more than 2. */
 export const cellWidth = (grapheme: string): number =>
-  (grapheme.length === 1 ? plainWidthAt(grapheme, 0) : 0) || measured(grapheme);
+  (grapheme.length === 1 ? plainWidthAt(grapheme, 0) : 0) || measure(grapheme);
 
-/** End of the stretch from `start` in which grapheme rules may join characters: it ends between two plain ones. */
+/** The end of the stretch from `start` in which grapheme rules may join characters: it ends between two plain characters. */
 const joinedEnd = (text: string, start: number): number => {
   let end = start + 1;
   while (end < text.length && !(plainWidthAt(text, end - 1) > 0 && plainWidthAt(text, end) > 0)) end++;
   return end;
 };
 
-/** Calls `visit` with each grapheme of `text` and its cells, in order, until it returns false. `text` holds no escape sequences. */
+/** Calls `visit` with each grapheme of `text` and its cells until it returns false. `text` must contain no escape sequences. */
 export const eachGrapheme = (text: string, visit: (grapheme: string, cells: number) => boolean): void => {
   let index = 0;
   while (index < text.length) {
@@ -102,7 +102,7 @@ export const eachGrapheme = (text: string, visit: (grapheme: string, cells: numb
   }
 };
 
-/** Cells that `text` takes on a terminal. `text` holds no escape sequences. */
+/** The cells of `text` on a terminal. `text` must contain no escape sequences. */
 export const displayWidth = (text: string): number => {
   if (printableAscii.test(text)) return text.length;
   let width = 0;
@@ -113,8 +113,8 @@ export const displayWidth = (text: string): number => {
   return width;
 };
 
-/** The longest start of `text` that fits in `width` cells, and the cells it takes; a wide character is never halved. */
-const startWithin = (text: string, width: number): { readonly start: string; readonly cells: number } => {
+/** The longest prefix of `text` that fits in `width` cells, and its cells. It never splits a wide character. */
+const prefixWithin = (text: string, width: number): { readonly prefix: string; readonly cells: number } => {
   let taken = 0;
   let units = 0;
   eachGrapheme(text, (grapheme, cells) => {
@@ -123,46 +123,46 @@ const startWithin = (text: string, width: number): { readonly start: string; rea
     units += grapheme.length;
     return true;
   });
-  return { start: text.slice(0, units), cells: taken };
+  return { prefix: text.slice(0, units), cells: taken };
 };
 
-/** `text` cut to at most `width` cells, without a mark and without padding. A width below 1 gives ''. */
+/** `text` cut to at most `width` cells, without ellipsis and padding. A width below 1 gives ''. */
 export const cutText = (text: string, width: number): string => {
   if (width <= 0) return '';
   if (text.length <= width && printableAscii.test(text)) return text;
-  return startWithin(text, width).start;
+  return prefixWithin(text, width).prefix;
 };
 
-/** `text` cut to at most `width` cells, with an ellipsis where something is left out, and without padding. */
+/** `text` cut to at most `width` cells, with an ellipsis if it was cut, without padding. */
 export const shortenText = (text: string, width: number): string =>
   displayWidth(text) <= width ? text : `${cutText(text, width - 1)}${width > 0 ? '…' : ''}`;
 
 /** How `fitText` fills its width. */
 export type FitOptions = {
   readonly align?: 'left' | 'right';
-  /** Ends a text that was cut; '…' unless the terminal lacks it. */
+  /** Marks a text that was cut. Default: '…'. */
   readonly ellipsis?: string;
 };
 
-const padded = (text: string, missing: number, options: FitOptions): string => {
+const pad = (text: string, missing: number, options: FitOptions): string => {
   if (missing <= 0) return text;
   return options.align === 'right' ? ' '.repeat(missing) + text : text + ' '.repeat(missing);
 };
 
 /**
- * `text` in exactly `width` cells: padded with spaces, or cut and ended with the ellipsis.
- * A width below 1 gives ''; where even the ellipsis doesn't fit, the text is cut without one.
+ * `text` in exactly `width` cells: padded with spaces, or cut with an ellipsis. A width below 1 gives ''; a width below
+ * that of the ellipsis gives text without one.
  */
 export const fitText = (text: string, width: number, options: FitOptions = {}): string => {
   if (width <= 0) return '';
-  const whole = displayWidth(text);
-  if (whole <= width) return padded(text, width - whole, options);
+  const textCells = displayWidth(text);
+  if (textCells <= width) return pad(text, width - textCells, options);
   const ellipsis = options.ellipsis ?? '…';
   const ellipsisCells = displayWidth(ellipsis);
   if (ellipsisCells > width) {
-    const cut = startWithin(text, width);
-    return padded(cut.start, width - cut.cells, options);
+    const cut = prefixWithin(text, width);
+    return pad(cut.prefix, width - cut.cells, options);
   }
-  const cut = startWithin(text, width - ellipsisCells);
-  return padded(cut.start + ellipsis, width - cut.cells - ellipsisCells, options);
+  const cut = prefixWithin(text, width - ellipsisCells);
+  return pad(cut.prefix + ellipsis, width - cut.cells - ellipsisCells, options);
 };

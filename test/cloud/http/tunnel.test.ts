@@ -4,7 +4,13 @@ import { expect, onTestFinished, test } from 'vitest';
 import { type Endpoint, parseEndpoint } from '../../../src/cloud/http/endpoint.ts';
 import type { Transport } from '../../../src/cloud/http/transport.ts';
 import { cloudErrorOf } from '../../support/cloud-error.ts';
-import { type Answering, asking, type ConnectProxy, refusing, startConnectProxy } from '../../support/connect-proxy.ts';
+import {
+  type AnswerConnect,
+  type ConnectProxy,
+  refuseConnect,
+  requireLogin,
+  startConnectProxy,
+} from '../../support/connect-proxy.ts';
 import { eventually } from '../../support/eventually.ts';
 import { answering, apiKey, type Handler, type StandIn, standIn, transportTo } from '../../support/stand-in-server.ts';
 
@@ -26,7 +32,7 @@ type Limits = { readonly connect?: number; readonly answer?: number };
 type Site = { readonly server: StandIn; readonly proxy: ConnectProxy; readonly transport: Transport };
 
 /** A server, a proxy before it, and a transport that goes through. */
-const open = async (handler: Handler, through?: Answering, limits: Limits = {}, login = ''): Promise<Site> => {
+const open = async (handler: Handler, through?: AnswerConnect, limits: Limits = {}, login = ''): Promise<Site> => {
   const server = await standIn(handler);
   const proxy = await startConnectProxy(Number(new URL(server.endpoint.origin).port), through);
   onTestFinished(() => proxy.close());
@@ -49,7 +55,7 @@ test('the login of the proxy goes to the proxy alone, and the key to the server 
     headers = request.headers;
     good(request, response);
   };
-  const { proxy, transport } = await open(record, asking('ana:p@ss'), {}, 'ana:p%40ss@');
+  const { proxy, transport } = await open(record, requireLogin('ana:p@ss'), {}, 'ana:p%40ss@');
   await transport.call(jobs);
   expect(headers).toMatchObject({ authorization: `Bearer ${apiKey}`, host: 'jobs.far.example' });
   expect(headers).not.toHaveProperty('proxy-authorization');
@@ -60,7 +66,7 @@ test.each([
   ['', 'wants a user and password'],
   ['ana:hunter2@', 'does not take this user and password'],
 ])('a proxy that wants a login, and gets %j', async (login, message) => {
-  const { server, proxy, transport } = await open(good, asking('ana:right'), {}, login);
+  const { server, proxy, transport } = await open(good, requireLogin('ana:right'), {}, login);
   const facts = await cloudErrorOf(transport.call(cancel));
   expect(facts).toMatchObject({ kind: 'proxy-login', code: 407, httpStatus: null, maybeDone: false });
   expect(facts.message).toBe(`the proxy 127.0.0.1:${proxy.port} ${message}`);
@@ -73,7 +79,7 @@ test.each([
   [502, 'Bad Gateway'],
   [301, 'Moved Permanently'],
 ])('a proxy that answers %i', async (status, word) => {
-  const { server, proxy, transport } = await open(good, refusing(status, word));
+  const { server, proxy, transport } = await open(good, refuseConnect(status, word));
   expect(await cloudErrorOf(transport.call(cancel))).toMatchObject({
     kind: 'network',
     code: status,
@@ -107,7 +113,7 @@ test('a server behind the proxy that never ends the handshake: the same limit', 
   expect(proxy.tunnels.map(({ to }) => to)).toEqual(['jobs.far.example:443']);
 });
 
-test.each<readonly [string, Answering, code: string, why: string]>([
+test.each<readonly [string, AnswerConnect, code: string, why: string]>([
   ['hangs up', (_, socket) => socket.destroy(), 'ECONNRESET', 'the connection broke before the answer was whole'],
   ['is none', (_, socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'), 'HPE_INVALID_CONSTANT', 'Parse Error'],
 ])('a proxy that %s is named', async (_, through, code, why) => {

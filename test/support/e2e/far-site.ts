@@ -2,7 +2,7 @@ import type { AddressInfo } from 'node:net';
 import { connect } from 'node:net';
 import { createServer, type TLSSocket } from 'node:tls';
 import { type Certificates, makeCertificates } from '../certificates.ts';
-import { type Answering, type ConnectProxy, startConnectProxy } from '../connect-proxy.ts';
+import { type AnswerConnect, type ConnectProxy, startConnectProxy } from '../connect-proxy.ts';
 import { mode } from './mode.ts';
 import { type Served, startServer } from './program.ts';
 
@@ -19,7 +19,7 @@ export type FarSite = {
   /** What a user there has set: the key, the project, and the authority's certificate. */
   readonly env: Readonly<Record<string, string>>;
   /** A proxy before the server's TLS or before what is without, itself spoken to `overTls` or not; it ends with the site. */
-  openProxy(secure: boolean, answering?: Answering, overTls?: boolean): Promise<ConnectProxy>;
+  openProxy(secure: boolean, answering?: AnswerConnect, overTls?: boolean): Promise<ConnectProxy>;
   close(): Promise<void>;
 };
 

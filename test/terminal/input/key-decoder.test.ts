@@ -1,16 +1,16 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createKeyDecoder, type InputEvent } from '../../../src/terminal/input/key-decoder.ts';
+import { type InputEvent, KeyDecoder } from '../../../src/terminal/input/key-decoder.ts';
 
-const named = (events: readonly InputEvent[]): readonly string[] =>
+const namesOf = (events: readonly InputEvent[]): readonly string[] =>
   events.map(event => (event.type === 'key' ? event.key : `paste:${event.text}`));
 
 const decoded = (...chunks: readonly string[]): readonly string[] => {
-  const decoder = createKeyDecoder();
-  return named([...chunks.flatMap(chunk => decoder.push(chunk)), ...decoder.flush()]);
+  const decoder = new KeyDecoder();
+  return namesOf([...chunks.flatMap(chunk => decoder.push(chunk)), ...decoder.flush()]);
 };
 
-describe('keys', () => {
+describe('the key decoder', () => {
   test.each([
     ['jG/?+', ['j', 'G', '/', '?', '+']],
     ['é漢😀', ['é', '漢', '😀']],
@@ -34,7 +34,7 @@ describe('keys', () => {
     ['\u001B\u001B', ['escape', 'escape']],
     ['\u001Bj', ['escape', 'j']],
     ['\u001B\u001B[A', ['escape', 'up']],
-  ])('%j', (input, expected) => {
+  ])('decodes %j', (input, expected) => {
     expect(decoded(input)).toEqual(expected);
   });
 
@@ -50,95 +50,95 @@ describe('keys', () => {
     ['version, a DCS', '\u001BP>|XTerm(390)\u001B\\'],
     ['a stray end of a paste', '\u001B[201~'],
     ['bytes that are no UTF-8, half a character, C1', '\uFFFD\uDC00\u009B'],
-  ])('%s is swallowed, whole and cut in two anywhere', (_, input) => {
+  ])('swallows %s, whole or cut in two anywhere', (_, input) => {
     for (let cut = 0; cut <= input.length; cut++) {
       expect(decoded(`a${input.slice(0, cut)}`, `${input.slice(cut)}b`)).toEqual(['a', 'b']);
     }
   });
 
-  test('what the terminal sent is kept with each key', () => {
-    const events = createKeyDecoder().push('a\u001B[1;5A\r');
+  test('keeps the characters that the terminal sent with each key', () => {
+    const events = new KeyDecoder().push('a\u001B[1;5A\r');
     expect(events.map(event => event.type === 'key' && event.raw)).toEqual(['a', '\u001B[1;5A', '\r']);
   });
 
-  test('typing gets out of an unfinished sequence', () => {
+  test('leaves an unfinished sequence when the user types', () => {
     expect(decoded('\u001B]52;', '\u0003q')).toEqual(['ctrl+c', 'q']);
     expect(decoded('\u001B[1;', '\rq')).toEqual(['enter', 'q']);
     expect(decoded('\u001B[1;\u001B[A')).toEqual(['up']);
     expect(decoded(`\u001B]${'x'.repeat(5000)}\rq`).slice(-2)).toEqual(['enter', 'q']);
   });
 
-  test('an ESC waits for the flush, a sequence for longer', () => {
-    const decoder = createKeyDecoder();
-    expect(named(decoder.push('\u001B'))).toEqual([]);
+  test('waits for the flush after an ESC, and longer after a sequence', () => {
+    const decoder = new KeyDecoder();
+    expect(namesOf(decoder.push('\u001B'))).toEqual([]);
     expect(decoder.pending).toBe('escape');
-    expect(named(decoder.flush())).toEqual(['escape']);
+    expect(namesOf(decoder.flush())).toEqual(['escape']);
     expect(decoder.pending).toBe('nothing');
     decoder.push('\u001B[');
-    expect(named(decoder.flush())).toEqual([]);
+    expect(namesOf(decoder.flush())).toEqual([]);
     expect(decoder.pending).toBe('sequence');
-    expect(named(decoder.push('A'))).toEqual(['up']);
+    expect(namesOf(decoder.push('A'))).toEqual(['up']);
     decoder.push('\u001B]');
-    expect(named(decoder.abandon())).toEqual([]);
-    expect(named(decoder.push('q'))).toEqual(['q']);
+    expect(namesOf(decoder.abandon())).toEqual([]);
+    expect(namesOf(decoder.push('q'))).toEqual(['q']);
   });
 });
 
-describe('paste', () => {
+describe('a paste', () => {
   const begin = '\u001B[200~';
   const end = '\u001B[201~';
 
-  test('is one event, wherever it is cut, and never keys', () => {
+  test('is one event, wherever it is cut, and no keys', () => {
     const input = `a${begin}q\r\nc\u001B[Ay\r${end}b`;
     for (let cut = 0; cut <= input.length; cut++) {
       expect(decoded(input.slice(0, cut), input.slice(cut))).toEqual(['a', 'paste:q\nc\u001B[Ay\n', 'b']);
     }
   });
 
-  test('an end that is only begun is text', () => {
+  test('keeps an incomplete end sequence as text', () => {
     expect(decoded(`${begin}\u001B[20\u001B[201${end}x`)).toEqual(['paste:\u001B[20\u001B[201', 'x']);
   });
 
-  test('longer than 64 KiB is cut, and the rest is no keys', () => {
-    const [event, ...others] = createKeyDecoder().push(`${begin}${'é'.repeat(100_000)}${end}`);
+  test('is cut to 64 KiB, and its rest is no keys', () => {
+    const [event, ...others] = new KeyDecoder().push(`${begin}${'é'.repeat(100_000)}${end}`);
     expect(others).toEqual([]);
     expect(event?.type === 'paste' ? event.text : '').toBe('é'.repeat(65_536));
   });
 
   const stalled = () => {
-    const decoder = createKeyDecoder();
+    const decoder = new KeyDecoder();
     decoder.push(`${begin}text`);
     expect(decoder.pending).toBe('paste');
-    expect(named(decoder.flush())).toEqual([]);
-    expect(named(decoder.abandon())).toEqual(['paste:text']);
+    expect(namesOf(decoder.flush())).toEqual([]);
+    expect(namesOf(decoder.abandon())).toEqual(['paste:text']);
     expect(decoder.pending).toBe('nothing');
     return decoder;
   };
 
-  test('that stalls is delivered as far as it came, and its rest is no keys, wherever it is cut', () => {
+  test('that stalls is delivered as far as it came, and its rest is no keys', () => {
     const rest = `cy\r\u001B[Aq${end}j`;
     for (let cut = 0; cut <= rest.length; cut++) {
       const decoder = stalled();
       const keys = [...decoder.push(rest.slice(0, cut)), ...decoder.abandon(), ...decoder.push(rest.slice(cut))];
-      expect(named(keys)).toEqual(['j']);
+      expect(namesOf(keys)).toEqual(['j']);
     }
   });
 
-  test('that comes after one that stalled is whole again', () => {
+  test('after a stalled one is delivered whole', () => {
     const decoder = stalled();
-    expect(named(decoder.push(`more${end}${begin}next${end}`))).toEqual(['paste:next']);
+    expect(namesOf(decoder.push(`more${end}${begin}next${end}`))).toEqual(['paste:next']);
   });
 
-  test('whose end got lost is left by Ctrl-C', () => {
+  test('without an end is left by Ctrl-C', () => {
     const decoder = stalled();
-    expect(named(decoder.push('qqq'))).toEqual([]);
-    expect(named(decoder.push('\u0003j'))).toEqual(['ctrl+c', 'j']);
-    expect(named(createKeyDecoder().push(`${begin}a\u0003b${end}`))).toEqual(['paste:a\u0003b']);
+    expect(namesOf(decoder.push('qqq'))).toEqual([]);
+    expect(namesOf(decoder.push('\u0003j'))).toEqual(['ctrl+c', 'j']);
+    expect(namesOf(new KeyDecoder().push(`${begin}a\u0003b${end}`))).toEqual(['paste:a\u0003b']);
   });
 
-  test('whose end got lost is over when it is far too long', () => {
-    expect(named(createKeyDecoder().push(begin + 'x'.repeat(1024 * 1024 + 3))).slice(1)).toEqual(['x', 'x', 'x']);
-    expect(named(stalled().push('x'.repeat(1024 * 1024 + 3)))).toEqual(['x', 'x', 'x']);
+  test('without an end ends when it is far too long', () => {
+    expect(namesOf(new KeyDecoder().push(begin + 'x'.repeat(1024 * 1024 + 3))).slice(1)).toEqual(['x', 'x', 'x']);
+    expect(namesOf(stalled().push('x'.repeat(1024 * 1024 + 3)))).toEqual(['x', 'x', 'x']);
   });
 });
 
@@ -169,7 +169,7 @@ const input = fc
   )
   .map(pieces => pieces.join(''));
 
-test('however the input is cut into chunks, the keys are the same', () => {
+test('the events do not depend on how the input is cut into chunks', () => {
   fc.assert(
     fc.property(input, fc.array(fc.nat(60), { maxLength: 8 }), (text, cuts) => {
       const borders = [0, ...cuts.filter(cut => cut < text.length).sort((a, b) => a - b), text.length];

@@ -19,11 +19,11 @@ describe('parseRow', () => {
     ['a\u001B]8;;https://x\u001B\\b\u001B]8;;\u0007c', 'a|b|c| | | '],
     ['a\u001B', 'a| | | | | '],
     ['a\u001B[31', 'a|[|3|1| | '],
-  ])('%j', (source, expected) => {
+  ])('parses %j', (source, expected) => {
     expect(texts(source)).toBe(expected);
   });
 
-  test('whatever the row, it has as many cells as the screen is wide', () => {
+  test('returns as many cells as the screen is wide for any row', () => {
     const pieces = fc.oneof(
       fc.string({ unit: 'binary' }),
       fc.constantFrom('\u001B[', '\u001B]8;;', '\u001B\\', '\u001B[38;5;', 'm', '漢', '1;'),
@@ -55,11 +55,11 @@ describe('styles', () => {
     ['4;4:0', '', ''],
     ['5;8;21;53;58;5;3', '', ''],
     ['38;5;300;38;9;1', '', ''],
-  ])('from %j to %j', (from, to, expected) => {
+  ])('change from %j to %j by the shortest sequence', (from, to, expected) => {
     expect(styleTransition(withSgr(plainStyle, from), withSgr(plainStyle, to))).toBe(expected);
   });
 
-  test('equal styles are one object, however they came about', () => {
+  test('are one object when they are equal', () => {
     expect(withSgr(withSgr(plainStyle, '1;31'), '22')).toBe(withSgr(plainStyle, '31'));
     expect(withSgr(withSgr(plainStyle, '1;31;44'), '')).toBe(plainStyle);
   });

@@ -9,7 +9,7 @@ import {
   type VirtualTerminal,
 } from '../../support/virtual-terminal.ts';
 
-/** Characters on whose width string-width and xterm's tables agree; '𠀋' and 'e\u0301' are of those that we call uncertain. */
+/** Characters on whose width string-width and xterm agree. The painter treats '𠀋' and 'e\u0301' as uncertain. */
 const character = fc.constantFrom(
   ...'abc  x.-',
   '漢',
@@ -43,12 +43,12 @@ const row = fc
 
 const size = fc.record({ columns: fc.integer({ min: 2, max: 34 }), rows: fc.integer({ min: 1, max: 14 }) });
 const frame = fc.array(row, { maxLength: 14 });
-/** Enough rows, and none like another, so that scrolling them pays. */
+/** Enough distinct rows that scrolling them saves bytes. */
 const list = fc.array(row, { minLength: 8, maxLength: 14 }).map(rows => rows.map((text, index) => `${index}${text}`));
 
 const step = fc.oneof(
   { weight: 3, arbitrary: fc.record({ kind: fc.constant('paint' as const), rows: fc.oneof(frame, list) }) },
-  // A few rows of the frame before change: what a monitor does most.
+  // A few rows of the last frame change, which is what a monitor does most.
   { weight: 5, arbitrary: fc.record({ kind: fc.constant('change' as const), at: fc.nat(7), row }) },
   {
     weight: 2,
@@ -58,8 +58,8 @@ const step = fc.oneof(
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('disturb' as const), text: row }) },
 );
 
-/** What the rows look like when each is simply written to a terminal that has room for all of it. */
-const plainlyWritten = async (
+/** What the rows look like when each is written whole to a large terminal. */
+const writtenWhole = async (
   rows: readonly string[],
   at: { columns: number; rows: number },
 ): Promise<readonly string[]> => {
@@ -69,7 +69,7 @@ const plainlyWritten = async (
   const blank = ' :1:0,-1,0,0,0';
   return shownCells(terminal).map(line => {
     const cells = line.split('|').slice(0, at.columns);
-    // A wide character that the edge would halve is left out.
+    // A wide character at the edge, of which only half fits, is left out.
     const last = cells.at(-1);
     if (last !== undefined && /^[^:]+:2:/.test(last)) cells[cells.length - 1] = blank;
     return cells.join('|');
@@ -77,14 +77,14 @@ const plainlyWritten = async (
 };
 
 /** A list that scrolls between a header and a footer. */
-const scrolled = (rows: readonly string[], by: number, fresh: string): readonly string[] => {
+const scrollList = (rows: readonly string[], by: number, newRow: string): readonly string[] => {
   const list = rows.slice(1, -1);
-  const added = Array.from({ length: Math.abs(by) }, (_, index) => fresh + index);
+  const added = Array.from({ length: Math.abs(by) }, (_, index) => newRow + index);
   const moved = by >= 0 ? [...list.slice(by), ...added] : [...added, ...list.slice(0, by)];
   return [...rows.slice(0, 1), ...moved, ...rows.slice(-1)];
 };
 
-test('frames painted one over the other look like the last one written alone', async () => {
+test('frames painted over each other look like the last one written alone', async () => {
   await fc.assert(
     fc.asyncProperty(size, list, fc.array(step, { minLength: 1, maxLength: 10 }), async (start, firstRows, steps) => {
       let current = start;
@@ -98,7 +98,7 @@ test('frames painted one over the other look like the last one written alone', a
       for (const next of steps) {
         if (next.kind === 'paint') rows = next.rows;
         if (next.kind === 'change') rows = rows.map((text, index) => (index === next.at ? next.row : text));
-        if (next.kind === 'scroll') rows = scrolled(rows, next.by, next.row);
+        if (next.kind === 'scroll') rows = scrollList(rows, next.by, next.row);
         if (next.kind === 'resize') {
           current = next.size;
           terminal.resize(current.columns, current.rows);
@@ -110,7 +110,7 @@ test('frames painted one over the other look like the last one written alone', a
         }
         expect(recorder.writes.length).toBeLessThanOrEqual(1);
         await feed(terminal, recorder.take());
-        expect(shownCells(terminal)).toEqual(await plainlyWritten(rows, current));
+        expect(shownCells(terminal)).toEqual(await writtenWhole(rows, current));
       }
     }),
     { numRuns: 120 },

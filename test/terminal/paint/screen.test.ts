@@ -20,7 +20,7 @@ const bar = (percent: number): string => {
 const jobRow = (index: number, percent: number): string =>
   `\u001B[36m●\u001B[39m In Progress  Migration from Pinecone   collection_${index}  ${bar(percent)}  12m  user${index}@example.com  \u001B[2mjob-${index}\u001B[22m`;
 
-/** A header, 30 jobs and a footer, as the monitor shows them. */
+/** A frame like the monitor's: a header, 30 jobs and a footer. */
 const monitorFrame = (percents: (index: number) => number): string[] => [
   '\u001B[1mzjobs\u001B[22m  production  api.cloud.zilliz.com   200 jobs  \u001B[36m● 30\u001B[39m \u001B[32m✓ 150\u001B[39m \u001B[31m✗ 20\u001B[39m',
   '',
@@ -29,11 +29,11 @@ const monitorFrame = (percents: (index: number) => number): string[] => [
   '\u001B[7m↑↓ move  Enter details  / filter  c cancel  q quit\u001B[27m',
 ];
 
-describe('bytes', () => {
+describe('the output of a frame', () => {
   test.each([
     ['next to each other', [4, 5, 6]],
     ['far apart', [0, 14, 29]],
-  ])('three changed percentages, %s, take at most 90 bytes in one write', (_, changed) => {
+  ])('takes at most 90 bytes in one write for three changed percentages %s', (_, changed) => {
     const { recorder, screen } = open();
     screen.paint(monitorFrame(index => 30 + index));
     recorder.take();
@@ -43,7 +43,7 @@ describe('bytes', () => {
     expect(screen.stats.lastFrameBytes).toBe(recorder.bytes);
   });
 
-  test('three percentages and their bars take at most 90 bytes', () => {
+  test('takes at most 90 bytes for three percentages and their bars', () => {
     const { recorder, screen } = open();
     screen.paint(monitorFrame(() => 62));
     recorder.take();
@@ -51,7 +51,7 @@ describe('bytes', () => {
     expect(recorder.bytes).toBeLessThanOrEqual(90);
   });
 
-  test('an unchanged frame takes no write', () => {
+  test('is empty for an unchanged frame', () => {
     const { recorder, screen } = open();
     screen.paint(monitorFrame(() => 50));
     recorder.take();
@@ -61,19 +61,24 @@ describe('bytes', () => {
 
   test.each<[string, string, string, string]>([
     ['one character', 'abcdef', 'abXdef', '\u001B[;3HX'],
-    ['a gap of a few cells is rewritten', 'abcdef', 'XbcYef', '\u001B[HXbcY'],
-    ['a long gap is jumped over', `a${'-'.repeat(40)}b`, `x${'-'.repeat(40)}y`, '\u001B[Hx\u001B[40Cy'],
-    ['a styled gap is jumped over', 'a\u001B[31mbcd\u001B[39me', 'A\u001B[31mbcd\u001B[39mE', '\u001B[HA\u001B[3CE'],
-    ['a tail that becomes blank is erased', 'status: fine', 'status', '\u001B[;7H\u001B[K'],
-    ['two cells at the end are blanked', 'abcd', 'ab', '\u001B[;3H  '],
-    ['only the changed style', 'a\u001B[1mb\u001B[22mc', 'abc', '\u001B[;2Hb'],
-    ['a colour that no cell shows', 'a \u001B[31m \u001B[39mb', 'a  b', ''],
+    ['a short gap, which is rewritten', 'abcdef', 'XbcYef', '\u001B[HXbcY'],
+    ['a long gap, which is jumped over', `a${'-'.repeat(40)}b`, `x${'-'.repeat(40)}y`, '\u001B[Hx\u001B[40Cy'],
+    [
+      'a styled gap, which is jumped over',
+      'a\u001B[31mbcd\u001B[39me',
+      'A\u001B[31mbcd\u001B[39mE',
+      '\u001B[HA\u001B[3CE',
+    ],
+    ['a tail that becomes blank, which is erased', 'status: fine', 'status', '\u001B[;7H\u001B[K'],
+    ['two cells at the end that become blank', 'abcd', 'ab', '\u001B[;3H  '],
+    ['a changed style', 'a\u001B[1mb\u001B[22mc', 'abc', '\u001B[;2Hb'],
+    ['a color that no cell shows', 'a \u001B[31m \u001B[39mb', 'a  b', ''],
     ['the unchanged second half of another wide character', '漢字', '感字', '\u001B[H感'],
     ['a narrow character in place of a wide one', 'a漢b', 'axyb', '\u001B[;2Hxy'],
     ['a wide character in place of halves of two', '漢字', 'a漢b', '\u001B[Ha漢b'],
     ['a combined character', 'cafe', 'cafe\u0301', '\u001B[;4He\u0301'],
-    ['a background ends with the frame', 'ab', 'a\u001B[41mb\u001B[49m', '\u001B[;2H\u001B[41mb\u001B[m'],
-  ])('%s', (_, before, after, expected) => {
+    ['a background, which ends with the frame', 'ab', 'a\u001B[41mb\u001B[49m', '\u001B[;2H\u001B[41mb\u001B[m'],
+  ])('is shortest for %s', (_, before, after, expected) => {
     const { recorder, screen } = open({ columns: 60, rows: 4 });
     screen.paint([before]);
     recorder.take();
@@ -81,7 +86,7 @@ describe('bytes', () => {
     expect(recorder.take()).toBe(expected);
   });
 
-  test('a wholly different row is erased and written', () => {
+  test('erases a completely different row', () => {
     const { recorder, screen } = open({ columns: 80, rows: 4 });
     screen.paint(['x'.repeat(80)]);
     recorder.take();
@@ -90,8 +95,8 @@ describe('bytes', () => {
   });
 });
 
-describe('life', () => {
-  test('the first frame takes the alternate screen and clears it, in one write; no later one clears', () => {
+describe('the screen', () => {
+  test('enters the alternate screen and clears it in one write, and never clears it again', () => {
     const { recorder, screen, current } = open();
     screen.paint(monitorFrame(() => 10));
     expect(recorder.writes).toHaveLength(1);
@@ -105,7 +110,7 @@ describe('life', () => {
     expect(recorder.take()).not.toContain('\u001B[2J');
   });
 
-  test('nothing is painted before enter and after leave', () => {
+  test('paints nothing before enter and after leave', () => {
     const recorder = createRecorder();
     const screen = createScreen({ sink: recorder.sink, size: () => size });
     screen.paint(['early']);
@@ -121,7 +126,7 @@ describe('life', () => {
     expect(recorder.writes).toEqual([]);
   });
 
-  test('leave gives back colours, cursor, autowrap, paste mode and the shell’s screen', async () => {
+  test('restores style, cursor, autowrap, paste mode and the shell’s screen on leave', async () => {
     const terminal = createTerminal(20, 3);
     await feed(terminal, 'shell');
     const { recorder, screen } = open({ columns: 20, rows: 3 });
@@ -133,9 +138,9 @@ describe('life', () => {
       false,
     ]);
     screen.leave();
-    const farewell = recorder.take();
-    expect(farewell).toContain('\u001B[?25h');
-    await feed(terminal, `${farewell}$`);
+    const exitOutput = recorder.take();
+    expect(exitOutput).toContain('\u001B[?25h');
+    await feed(terminal, `${exitOutput}$`);
     expect([terminal.buffer.active.type, terminal.modes.bracketedPasteMode, terminal.modes.wraparoundMode]).toEqual([
       'normal',
       false,
@@ -145,7 +150,7 @@ describe('life', () => {
     expect(terminal.buffer.active.getLine(0)?.getCell(5)?.isFgDefault()).toBe(true);
   });
 
-  test('rows and columns beyond the terminal are cut, missing rows are blank', async () => {
+  test('cuts rows and columns beyond the terminal, and blanks missing rows', async () => {
     const terminal = createTerminal(6, 3);
     const { recorder, screen } = open({ columns: 6, rows: 3 });
     screen.paint(['0123456789', 'abcde漢', 'c', 'd', 'e']);
@@ -156,7 +161,7 @@ describe('life', () => {
     expect(shownText(terminal)).toEqual(['x', '', '']);
   });
 
-  test('what another program wrote is gone after a repaint', async () => {
+  test('removes what another program wrote on a repaint', async () => {
     const terminal = createTerminal(10, 3);
     const { recorder, screen } = open({ columns: 10, rows: 3 });
     screen.paint(['one', '', '\u001B[41mthree\u001B[49m']);
@@ -168,17 +173,17 @@ describe('life', () => {
     expect(terminal.buffer.active.getLine(1)?.getCell(0)?.isBgDefault()).toBe(true);
   });
 
-  test('an emoji that the terminal draws narrower moves nothing beside it', async () => {
+  test('keeps the cells after an emoji that the terminal draws narrower', async () => {
     const terminal = createTerminal(20, 2);
     const { recorder, screen } = open({ columns: 20, rows: 2 });
-    // xterm's headless tables know this family as four emoji of two cells each.
+    // Headless xterm draws this family as separate emoji of two cells each.
     screen.paint(['\u{1F468}‍\u{1F469}‍\u{1F467} end']);
     await feed(terminal, recorder.take());
     expect(shownText(terminal)[0]?.endsWith('end')).toBe(true);
     expect(terminal.buffer.active.getLine(0)?.getCell(3)?.getChars()).toBe('e');
   });
 
-  test('links are carried and ended', () => {
+  test('starts and ends links', () => {
     const { recorder, screen } = open({ columns: 40, rows: 2 });
     screen.paint(['see \u001B]8;;https://zilliz.com\u001B\\console\u001B]8;;\u001B\\ now']);
     expect(recorder.take()).toContain('\u001B]8;;https://zilliz.com\u001B\\console\u001B]8;;\u001B\\');
@@ -186,7 +191,7 @@ describe('life', () => {
 });
 
 describe('a terminal that is behind', () => {
-  test('gets only the newest frame, as a difference to what it was sent', async () => {
+  test('gets only the newest frame, as a difference to the last one sent', async () => {
     const terminal = createTerminal(20, 3);
     const { recorder, screen } = open({ columns: 20, rows: 3 });
     recorder.isBusy = true;
@@ -204,7 +209,7 @@ describe('a terminal that is behind', () => {
     expect(shownText(terminal)).toEqual(['frame 4', 'same', '']);
   });
 
-  test('gets a copied text after the drain, and nothing twice', () => {
+  test('gets a copied text once, after the drain', () => {
     const { recorder, screen } = open();
     recorder.isBusy = true;
     screen.paint(['a']);
@@ -217,7 +222,7 @@ describe('a terminal that is behind', () => {
     expect(recorder.writes).toEqual(['COPY']);
   });
 
-  test('is left at once', () => {
+  test('is left immediately', () => {
     const { recorder, screen } = open();
     recorder.isBusy = true;
     screen.paint(['a']);

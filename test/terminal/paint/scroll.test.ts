@@ -16,22 +16,22 @@ describe('findScroll', () => {
       ['head', ...list(1, 7), '>job 8'],
       { top: 1, bottom: 7, by: 1 },
     ],
-    ['nothing moved', list(0), list(0), undefined],
-    ['another page', list(0), list(50), undefined],
-    ['too few rows', ['a', 'b', 'c'], ['b', 'c', 'd'], undefined],
-    ['nothing known', [undefined, undefined], list(0, 2), undefined],
-    ['more rows stay than move', ['a', ...list(0, 20), 'b', 'c'], ['b', ...list(0, 20), 'c', 'a'], undefined],
-  ])('%s', (_, before, after, expected) => {
+    ['without a move', list(0), list(0), undefined],
+    ['to another page', list(0), list(50), undefined],
+    ['of too few rows', ['a', 'b', 'c'], ['b', 'c', 'd'], undefined],
+    ['with unknown rows', [undefined, undefined], list(0, 2), undefined],
+    ['where more rows stay than move', ['a', ...list(0, 20), 'b', 'c'], ['b', ...list(0, 20), 'c', 'a'], undefined],
+  ])('finds the scroll %s', (_, before, after, expected) => {
     expect(findScroll(before, after)).toEqual(expected);
   });
 });
 
-test('scrolledRows moves rows within the margins only', () => {
+test('scrolledRows moves only the rows within the margins', () => {
   expect(scrolledRows(['a', 'b', 'c', 'd', 'e'], { top: 1, bottom: 3, by: 1 }, '')).toEqual(['a', 'c', 'd', '', 'e']);
   expect(scrolledRows(['a', 'b', 'c', 'd', 'e'], { top: 1, bottom: 3, by: -2 }, '')).toEqual(['a', '', '', 'b', 'e']);
 });
 
-test('a list that scrolls by a row costs little more than that row', async () => {
+test('scrolling a list by one row takes little more than the bytes of that row', async () => {
   const size = { columns: 120, rows: 40 };
   const terminal = createTerminal(size.columns, size.rows);
   const recorder = createRecorder();

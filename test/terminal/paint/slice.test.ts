@@ -14,20 +14,20 @@ test.each([
   ['日本語', 0, 4, '日本'],
   ['日本語', 0, 3, '日 '],
   ['日本語', 1, 4, ' 本'],
-])('%o from %i to %i', (row, from, to, part) => {
+])('sliceRow cuts %o from %i to %i', (row, from, to, part) => {
   expect(sliceRow(row, from, to)).toBe(part);
 });
 
-test('the parts of a row, put together again, look the same, but for a wide character that was halved', () => {
+test('the parts of a row look like the row, except for a split wide character', () => {
   const row = fc.string({ unit: fc.constantFrom('a', ' ', '日', 'é', red, plain, '\u001b[1m', '\u001b[22m') });
   fc.assert(
     fc.property(row, fc.nat({ max: 20 }), (text, cut) => {
       const whole = parseRow(text, 20);
       const joined = parseRow(sliceRow(text, 0, cut) + sliceRow(text, cut, 20), 20);
-      const isHalved = whole.texts[cut] === '';
-      const same = whole.texts.map((cell, index) => (isHalved && (index === cut || index === cut - 1) ? ' ' : cell));
+      const isSplit = whole.texts[cut] === '';
+      const same = whole.texts.map((cell, index) => (isSplit && (index === cut || index === cut - 1) ? ' ' : cell));
       expect(joined.texts).toEqual(same);
-      if (!isHalved) expect(joined.styles).toEqual(whole.styles);
+      if (!isSplit) expect(joined.styles).toEqual(whole.styles);
     }),
   );
 });

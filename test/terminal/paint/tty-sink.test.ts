@@ -4,7 +4,7 @@ import { createTtySink } from '../../../src/terminal/paint/tty-sink.ts';
 const busy = Object.assign(new Error('resource temporarily unavailable'), { code: 'EAGAIN' });
 const gone = Object.assign(new Error('i/o error'), { code: 'EIO' });
 
-/** A terminal that takes `room` bytes and then is busy; `room` grows as it is read. */
+/** A terminal that takes `room` bytes and is then busy. */
 const createSlowTerminal = () => {
   const taken: Buffer[] = [];
   const terminal = {
@@ -33,12 +33,12 @@ const open = () => {
   const terminal = createSlowTerminal();
   const onBroken = vi.fn();
   const onDrain = vi.fn();
-  const sink = createTtySink({ writeSome: terminal.writeSome, onBroken, retryMs: 10, lastWaitMs: 30 });
+  const sink = createTtySink({ writeSome: terminal.writeSome, onBroken, retryMs: 10, exitWaitMs: 30 });
   sink.onDrain(onDrain);
   return { terminal, onBroken, onDrain, sink };
 };
 
-test('what is taken at once needs no timer', () => {
+test('a write that the terminal takes at once needs no timer', () => {
   const { terminal, onDrain, sink } = open();
   expect(sink.write('frame')).toBe(true);
   expect(terminal.text()).toBe('frame');
@@ -46,7 +46,7 @@ test('what is taken at once needs no timer', () => {
   expect(onDrain).not.toHaveBeenCalled();
 });
 
-test('the rest is offered again until it is taken, in order and without halving a character', () => {
+test('the rest is written again until the terminal takes it, in order and without splitting a character', () => {
   const { terminal, onDrain, sink } = open();
   terminal.room = 4;
   expect(sink.write('ab漢字')).toBe(false);
@@ -62,7 +62,7 @@ test('the rest is offered again until it is taken, in order and without halving 
   expect(vi.getTimerCount()).toBe(0);
 });
 
-test('the way out drops what was left and ends the sequence that was cut', () => {
+test('writeNow drops what was left and cancels the sequence that was cut', () => {
   const { terminal, onDrain, sink } = open();
   terminal.room = 3;
   sink.write('\u001B[31mred');
@@ -73,7 +73,7 @@ test('the way out drops what was left and ends the sequence that was cut', () =>
   expect(onDrain).not.toHaveBeenCalled();
 });
 
-test('the way out waits for a stalled terminal, but not for ever', () => {
+test('writeNow waits a limited time for a stalled terminal', () => {
   const { terminal, onBroken, sink } = open();
   terminal.room = 0;
   sink.writeNow('bye');
@@ -81,7 +81,7 @@ test('the way out waits for a stalled terminal, but not for ever', () => {
   expect(onBroken).not.toHaveBeenCalled();
 });
 
-test('a terminal that is gone is told once, and later writes are let go', () => {
+test('a terminal that is gone is reported once, and later writes are dropped', () => {
   const { terminal, onBroken, sink } = open();
   terminal.room = 0;
   terminal.failure = gone;

@@ -17,25 +17,25 @@ const hostile = fc.string({
 
 describe('sanitizeLine', () => {
   test.each([
-    ['plain text stays', 'backup of 本番 (é) 100%', 'backup of 本番 (é) 100%'],
-    ['escape sequences lose their ESC', 'a\u001B[2Jb\u001B]52;c;eA==\u0007', 'a[2Jb]52;c;eA=='],
-    ['C1 and DEL go', 'a\u009B31m\u007Fb', 'a31mb'],
-    ['line breaks and tabs become one space', 'a\r\n\tb\u2028c\u0085d', 'a b c d'],
-    ['bidi goes', 'abc\u202Ecba\u202C\u2066x\u2069\u200E\u200F\u061C', 'abccbax'],
-    ['zero width goes', 'a\u200Bb\u2060c\uFEFFd\u200Ce', 'abcde'],
-    ['soft hyphens, fillers and tags go', 'a\u00ADb\u115Fc\u3164d\u{E0041}\u180Ee\uFFF9f\u034F', 'abcdef'],
-    ['a joiner stays in an emoji', '👩‍👧 👩🏽‍🔧', '👩‍👧 👩🏽‍🔧'],
-    ['a joiner elsewhere goes', 'a\u200Db👩\u200D 👩\u200D', 'ab👩 👩'],
-    ['variation selectors go', '⚠\uFE0F❤\uFE0F', '⚠❤'],
-    ['lone surrogates go', 'a\uD83Db\uDE00c', 'abc'],
-    ['a pile of marks is cut', `e${'\u0301'.repeat(50)}x`, `e${'\u0301'.repeat(4)}x`],
-    ['marks without a base go', '\u0301\u0302a', 'a'],
-    ['noncharacters go', 'a\uFFFEb\uFFFF', 'ab'],
+    ['keeps plain text', 'backup of 本番 (é) 100%', 'backup of 本番 (é) 100%'],
+    ['removes the ESC of escape sequences', 'a\u001B[2Jb\u001B]52;c;eA==\u0007', 'a[2Jb]52;c;eA=='],
+    ['removes C1 and DEL', 'a\u009B31m\u007Fb', 'a31mb'],
+    ['turns line breaks and tabs into one space', 'a\r\n\tb\u2028c\u0085d', 'a b c d'],
+    ['removes bidi characters', 'abc\u202Ecba\u202C\u2066x\u2069\u200E\u200F\u061C', 'abccbax'],
+    ['removes zero-width characters', 'a\u200Bb\u2060c\uFEFFd\u200Ce', 'abcde'],
+    ['removes soft hyphens, fillers and tags', 'a\u00ADb\u115Fc\u3164d\u{E0041}\u180Ee\uFFF9f\u034F', 'abcdef'],
+    ['keeps a joiner in an emoji', '👩‍👧 👩🏽‍🔧', '👩‍👧 👩🏽‍🔧'],
+    ['removes other joiners', 'a\u200Db👩\u200D 👩\u200D', 'ab👩 👩'],
+    ['removes variation selectors', '⚠\uFE0F❤\uFE0F', '⚠❤'],
+    ['removes lone surrogates', 'a\uD83Db\uDE00c', 'abc'],
+    ['cuts a stack of marks', `e${'\u0301'.repeat(50)}x`, `e${'\u0301'.repeat(4)}x`],
+    ['removes marks without a base', '\u0301\u0302a', 'a'],
+    ['removes noncharacters', 'a\uFFFEb\uFFFF', 'ab'],
   ])('%s', (_, text, expected) => {
     expect(sanitizeLine(text)).toBe(expected);
   });
 
-  test('a thousand characters stay, whole ones', () => {
+  test('keeps a thousand whole characters', () => {
     expect(sanitizeLine('x'.repeat(1000))).toHaveLength(1000);
     expect(sanitizeLine('x'.repeat(1001))).toHaveLength(1000);
     expect(sanitizeLine('😀'.repeat(1001))).toBe('😀'.repeat(1000));
@@ -44,7 +44,7 @@ describe('sanitizeLine', () => {
     expect(sanitizeLine('\u200B'.repeat(1_000_000))).toBe('');
   });
 
-  test('nothing forbidden comes through, and a second pass changes nothing', () => {
+  test('lets no forbidden character through and is idempotent', () => {
     fc.assert(
       fc.property(hostile, text => {
         const line = sanitizeLine(text);
@@ -74,13 +74,13 @@ test('sanitizeText keeps the lines of a failure reason', () => {
 });
 
 describe('escapeForJson', () => {
-  test('names what can’t be seen', () => {
+  test('escapes invisible characters', () => {
     expect(escapeForJson(JSON.stringify('a\u202Eb\u200B\u007F\u009B\u{E0041}👩‍👧'))).toBe(
       '"a\\u202eb\\u200b\\u007f\\u009b\\udb40\\udc41👩\\u200d👧"',
     );
   });
 
-  test('parsing gives the same value, indented or not', () => {
+  test('keeps the parsed value, indented or not', () => {
     fc.assert(
       fc.property(
         fc.oneof(fc.jsonValue({ stringUnit: 'binary' }), anything, hostile),

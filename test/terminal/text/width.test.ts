@@ -11,7 +11,7 @@ import {
   shortenText,
 } from '../../../src/terminal/text/width.ts';
 
-/** Text in which clusters of every kind meet: plain, wide, combined, joined, prepended (U+0D4E), jamo. */
+/** Text with clusters of every kind: plain, wide, combined, joined, prepended (U+0D4E), jamo. */
 const mixed = fc.string({
   unit: fc.oneof(
     fc.constantFrom(
@@ -66,7 +66,7 @@ describe('displayWidth', () => {
     expect(displayWidth(text)).toBe(cells);
   });
 
-  test('agrees with the width that Ink lays out with, cluster by cluster', () => {
+  test('agrees with Ink’s string-width for each cluster', () => {
     fc.assert(
       fc.property(withoutEscapes, text => {
         const clusters = Array.from(new Intl.Segmenter().segment(text), ({ segment }) =>
@@ -78,12 +78,12 @@ describe('displayWidth', () => {
     );
   });
 
-  test('graphemes are those of the Unicode rules, whole and in order', () => {
+  test('agrees with Unicode’s graphemes, which eachGrapheme visits in order', () => {
     fc.assert(
       fc.property(withoutEscapes, text => {
-        const seen: string[] = [];
-        eachGrapheme(text, grapheme => seen.push(grapheme) > 0);
-        expect(seen).toEqual(Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment));
+        const visited: string[] = [];
+        eachGrapheme(text, grapheme => visited.push(grapheme) > 0);
+        expect(visited).toEqual(Array.from(new Intl.Segmenter().segment(text), ({ segment }) => segment));
       }),
       { numRuns: 2000 },
     );
@@ -98,14 +98,14 @@ test.each([
   ['long', 1, '…'],
   ['long', 0, ''],
   ['', 3, ''],
-])('%j in at most %i cells is %j', (text, width, expected) => {
+])('shortenText(%j, %i) is %j', (text, width, expected) => {
   expect(shortenText(text, width)).toBe(expected);
 });
 
-test('each character alone is as wide as Ink thinks, and plain ones join nothing', () => {
+test('every character is as wide as for string-width, and plain ones join no other', () => {
   const segmenter = new Intl.Segmenter();
   const wrong: string[] = [];
-  // Beyond the second plane there are only long uniform stretches.
+  // Beyond the second plane there are only long ranges of equal width.
   for (let codePoint = 0; codePoint <= 0x10ffff; codePoint += codePoint < 0x1ffff ? 1 : 61) {
     const character = String.fromCodePoint(codePoint);
     if (codePoint !== 0x1b && codePoint !== 0x9b && cellWidth(character) !== stringWidth(character))
@@ -117,7 +117,7 @@ test('each character alone is as wide as Ink thinks, and plain ones join nothing
   expect(wrong).toEqual([]);
 });
 
-test('cellWidth and hasCertainWidth tell plain characters from those that terminals disagree on', () => {
+test('cellWidth and hasCertainWidth distinguish plain characters from those that terminals disagree on', () => {
   expect(['a', '漢', '━', '😀', 'e\u0301', '\u200B'].map(cellWidth)).toEqual([1, 2, 1, 2, 1, 0]);
   expect(['a', '漢', '━', '😀', 'e\u0301', '⚠'].map(hasCertainWidth)).toEqual([true, true, true, false, false, false]);
 });
@@ -136,11 +136,11 @@ describe('fitText', () => {
     ['abcdef', 2, { ellipsis: '...' }, 'ab'],
     ['abc', 0, {}, ''],
     ['abc', -1, {}, ''],
-  ] as const)('%j in %i with %j is %j', (text, width, options, expected) => {
+  ] as const)('makes %j in %i cells with %j %j', (text, width, options, expected) => {
     expect(fitText(text, width, options)).toBe(expected);
   });
 
-  test('fills its width exactly, whatever the text', () => {
+  test('fills its width exactly for any text', () => {
     const visible = fc.string({
       unit: fc.constantFrom('a', ' ', '漢', 'が', 'e\u0301', '한', '●', '😀', '👩‍👧', '𠀋', 'กำ'),
       maxLength: 20,
@@ -161,6 +161,6 @@ test.each([
   ['e\u0301a', 1, 'e\u0301'],
   ['ab', 9, 'ab'],
   ['ab', 0, ''],
-])('cutText(%j, %i)', (text, width, expected) => {
+])('cutText(%j, %i) is %j', (text, width, expected) => {
   expect(cutText(text, width)).toBe(expected);
 });

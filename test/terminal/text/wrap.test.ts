@@ -14,11 +14,11 @@ test.each([
   ['失敗した理由', 6, ['失敗し', 'た理由']],
   ['File 失敗した理由', 9, ['File 失敗', 'した理由']],
   ['日本', 1, ['日', '本']],
-])('%o in %i cells', (text, width, lines) => {
+])('wrapLine wraps %o in %i cells', (text, width, lines) => {
   expect(wrapLine(text, width)).toEqual(lines);
 });
 
-test('no line is too wide, and no character but blanks is lost', () => {
+test('wrapLine makes no line too wide and loses no character but spaces', () => {
   const text = fc.string({ unit: fc.constantFrom('a', 'b', ' ', '日', '本', 'é', '👍') });
   fc.assert(
     fc.property(text, fc.integer({ min: 2, max: 30 }), (line, width) => {
