@@ -1,4 +1,6 @@
 import { languages, type MessageId, type Translate } from '../i18n/translate.ts';
+import { plainFields } from '../jobs/json.ts';
+import { queryFields } from '../jobs/query.ts';
 import { faultNames } from '../server/faults/fault.ts';
 import { roles, routeSets } from '../server/options.ts';
 
@@ -10,8 +12,10 @@ export type OptionSpec = {
   readonly short?: string;
   /** The placeholder of its value in the help. Options with neither `value` nor `choices` are switches. */
   readonly value?: string;
-  /** The values that it takes, the default first; with a placeholder, what a value starts with. */
+  /** The values that it takes, the default first. With a placeholder, how a value starts. */
   readonly choices?: readonly string[];
+  /** Whether its value is one or more choices, separated by commas. */
+  readonly separated?: true;
   /** Whether its value is a path. */
   readonly takesFile?: true;
   /** Whether it may be given several times. */
@@ -19,6 +23,9 @@ export type OptionSpec = {
   /** The environment variable that it overrides. */
   readonly env?: string;
 };
+
+/** The columns of a table or CSV: the fields of a job's JSON. */
+export const listColumns = [...plainFields, 'actions'] as const;
 
 /** Every option of every command, in the order of the README. An option means the same for each command. */
 const optionTable = {
@@ -33,10 +40,10 @@ const optionTable = {
   insecureHttp: { name: 'insecure-http' },
   noCache: { name: 'no-cache' },
   output: { name: 'output', short: 'o', value: 'FORMAT' },
-  filter: { name: 'filter', value: 'QUERY' },
+  filter: { name: 'filter', value: 'QUERY', choices: queryFields.map(field => `${field}:`) },
   since: { name: 'since', value: 'DURATION' },
   limit: { name: 'limit', value: 'N' },
-  columns: { name: 'columns', value: 'A,B' },
+  columns: { name: 'columns', value: 'A,B', choices: listColumns, separated: true },
   details: { name: 'details' },
   request: { name: 'request', value: 'FILE', takesFile: true },
   yes: { name: 'yes', short: 'y' },

@@ -1,8 +1,6 @@
 import { type CommandName, type CommandSpec, commandSpecs, commandSummary } from '../../cli/commands.ts';
 import { everywhere, type OptionKey, optionHelp, optionSpec, optionSpellings, optionValue } from '../../cli/options.ts';
 import { translator } from '../../i18n/translate.ts';
-import { queryFields } from '../../jobs/query.ts';
-import { listColumns } from '../list/options.ts';
 
 // Always English: a script may run in a shell with another locale.
 const english = translator('en');
@@ -41,11 +39,10 @@ export const idsWord = 'ids';
 
 const candidatesOf = (key: OptionKey, { outputs }: CommandSpec): Candidates => {
   if (key === 'output') return { kind: 'words', words: outputs ?? [] };
-  if (key === 'columns') return { kind: 'list', words: listColumns };
-  if (key === 'filter') return { kind: 'beginnings', words: queryFields.map(field => `${field}:`) };
-  const { value, choices, takesFile } = optionSpec(key);
+  const { value, choices, separated, takesFile } = optionSpec(key);
   if (takesFile) return { kind: 'files' };
   if (choices === undefined) return { kind: 'nothing' };
+  if (separated) return { kind: 'list', words: choices };
   return { kind: value === undefined ? 'words' : 'beginnings', words: choices };
 };
 

@@ -3,6 +3,7 @@ import type { CommonOptions } from '../../cli/common-options.ts';
 import { UsageError } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import { parseFilter } from '../../cli/filter-option.ts';
+import { listColumns } from '../../cli/options.ts';
 import { choiceOf, countOf, type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
 import type { PartTrouble } from '../../cloud/capabilities.ts';
@@ -13,17 +14,18 @@ import { findProject } from '../shared/find-project.ts';
 import { printIncomplete } from '../shared/incomplete-list.ts';
 import { openScriptRecorder } from '../shared/recorder.ts';
 import { findJobs } from './find-jobs.ts';
-import { isListColumn, type ListColumn, type ListFormat, type ListOptions, listColumns } from './options.ts';
-import { listWriter, usualColumns } from './output.ts';
+import type { ListColumn, ListFormat, ListOptions } from './options.ts';
+import { defaultColumns, openWriter } from './writers.ts';
 
 const parseColumns = (flags: Flags, format: ListFormat): readonly ListColumn[] => {
   const text = textOf(flags, 'columns');
-  if (text === undefined) return usualColumns(format);
+  if (text === undefined) return defaultColumns(format);
   if (format !== 'table' && format !== 'csv') throw new UsageError('usage.columnsFormat');
   return text.split(',').map(word => {
-    const column = word.trim();
-    if (isListColumn(column)) return column;
-    throw new UsageError('usage.badColumn', { column, columns: listColumns.join(', ') });
+    const name = word.trim();
+    const column = listColumns.find(one => one === name);
+    if (column !== undefined) return column;
+    throw new UsageError('usage.badColumn', { column: name, columns: listColumns.join(', ') });
   });
 };
 
@@ -39,19 +41,23 @@ export const parseList = (flags: Flags, common: CommonOptions): ListOptions => {
   };
 };
 
-/** The journal knows no more jobs than that; older ones ended long ago. */
+/** The most jobs that are compared with the journal. It knows no more jobs; older ones ended long ago. */
 const mostCompared = 5_000;
 
+/**
+ * Prints the jobs that match. Exits with code 6 if the list is incomplete. Throws {@link UsageError}, and as
+ * {@link findProject} and {@link findJobs} do.
+ */
 export const runList = (options: ListOptions, world: World): Promise<ExitCode> =>
   withConnection<ExitCode>(options.common, world, async connection => {
     const { common, query, limit } = options;
     const project = await findProject(connection, common, world);
-    const writer = listWriter(options, connection.gateway, world);
+    const writer = openWriter(options, connection.gateway, world);
     const read: Job[] = [];
     let badRecords = 0;
     let troubles: readonly PartTrouble[] = [];
-    const wanted = { projectId: project.id, query, limit, reasons: true };
-    for await (const found of findJobs(connection.gateway, wanted, world)) {
+    const search = { projectId: project.id, query, limit, reasons: true };
+    for await (const found of findJobs(connection.gateway, search, world)) {
       badRecords += found.badRecords;
       troubles = found.troubles;
       await writer.add(found.jobs);

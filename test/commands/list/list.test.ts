@@ -238,7 +238,7 @@ describe('a list whose pages lead nowhere', () => {
     const visit = answering(...pages);
     expect(await visit.list('json')).toBe(6);
     expect(visit.out()).toBe('');
-    expect(JSON.parse(visit.err()).error.message).toContain(`they told ${told} of 4 jobs`);
+    expect(JSON.parse(visit.err()).error.message).toContain(`got ${told} of 4 jobs`);
     const streamed = answering(...pages);
     expect(await streamed.list('ndjson')).toBe(6);
     expect(streamed.out().trim().split('\n')).toHaveLength(told);
