@@ -38,7 +38,7 @@ type Mode = { readonly kind: ServerKindRow; readonly server: Server };
 
 const openModes = async (): Promise<readonly Mode[]> => {
   const transports = {
-    own: transport,
+    server: transport,
     origin: 'https://api.cloud.zilliz.com',
     toCluster: () => null,
     clockSkew: () => null,

@@ -1,4 +1,4 @@
-import { type CloudErrorFacts, isPassing } from '../cloud/error.ts';
+import { type CloudErrorFacts, isTransient } from '../cloud/error.ts';
 import type { Gateway } from '../cloud/gateway.ts';
 import { type BackoffLimits, backoffDelay } from '../cloud/retry/backoff.ts';
 import { type Instant, isUnfinished, type Job, sameJob } from '../jobs/job.ts';
@@ -40,7 +40,7 @@ export const follow = async (target: JobRef, world: FollowWorld, listener: Follo
       known = job;
       if (!isUnfinished(job.status)) return job;
     } catch (error) {
-      if (!isPassing(error)) throw error;
+      if (!isTransient(error)) throw error;
       failures += 1;
       ms = backoffDelay(failures, world.limits, world.random, error.facts.retryAfter);
       listener.onTrouble?.({ error: error.facts, nextTryAt: world.now() + ms });

@@ -1,4 +1,4 @@
-import { CloudError, isPassing } from '../cloud/error.ts';
+import { CloudError, isTransient } from '../cloud/error.ts';
 import type { CallOptions } from '../cloud/gateway.ts';
 import { abortedError } from '../cloud/http/http-errors.ts';
 import { backoffDelay } from '../cloud/retry/backoff.ts';
@@ -64,7 +64,7 @@ export const readWithRetry = async <Answer>(
       if (!(error instanceof CloudError)) throw error;
       const cutShort = error.facts.kind === 'aborted' && !world.signal?.aborted;
       if (cutShort && last !== null) throw last.error;
-      if (!isPassing(error)) throw error;
+      if (!isTransient(error)) throw error;
       const failures: number = (last?.failures ?? 0) + 1;
       const deadline: Instant = last?.deadline ?? world.now() + limits.giveUp;
       const ms = backoffDelay(failures, limits, world.random, error.facts.retryAfter);

@@ -1,7 +1,7 @@
 import type { ReadTracked } from '../cloud/families/control-plane.ts';
 import type { Gateway } from '../cloud/gateway.ts';
 import type { Endpoint } from '../cloud/http/endpoint.ts';
-import type { CallMade } from '../cloud/http/transport.ts';
+import type { CallRecord } from '../cloud/http/transport.ts';
 import type { BackoffLimits } from '../cloud/retry/backoff.ts';
 import type { Instant } from '../jobs/job.ts';
 
@@ -55,7 +55,7 @@ export type Access = {
   /** What the user tracks in a project; nothing when absent. */
   readonly readTracked?: ReadTracked;
   /** Told of each call that was sent. */
-  readonly onCall?: (made: CallMade) => void;
+  readonly onCall?: (made: CallRecord) => void;
 };
 
 /** The embedded job center, running in this process. */

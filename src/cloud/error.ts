@@ -50,5 +50,5 @@ export class CloudError extends Error {
 const passing: ReadonlySet<CloudErrorKind> = new Set(['rate-limit', 'server', 'malformed', 'network', 'timeout']);
 
 /** Whether the same read may answer well later, so that trying again makes sense. */
-export const isPassing = (error: unknown): error is CloudError =>
+export const isTransient = (error: unknown): error is CloudError =>
   error instanceof CloudError && passing.has(error.facts.kind);

@@ -1,6 +1,6 @@
 import { systemClock } from '../lib/clock.ts';
 import { listProjects } from './account/projects.ts';
-import { CloudError, isPassing } from './error.ts';
+import { CloudError, isTransient } from './error.ts';
 import type { ReadTracked } from './families/control-plane.ts';
 import type { CallOptions, Gateway, JobDescription, Project } from './gateway.ts';
 import type { TransportOptions } from './http/transport.ts';
@@ -28,12 +28,12 @@ export const createGateway = (options: GatewayOptions): Gateway => {
   let regions: ReadonlyMap<string, readonly string[]> = new Map();
 
   const readProjects = async (call: CallOptions = {}): Promise<readonly Project[]> => {
-    const projects = await listProjects(transports.own, call);
+    const projects = await listProjects(transports.server, call);
     regions = new Map(projects.map(({ id, regionIds = [] }) => [id, regionIds]));
     return projects;
   };
 
-  const jobCenter = createJobCenter(transports.own);
+  const jobCenter = createJobCenter(transports.server);
   const detector = createDetector(jobCenter, {
     transports,
     clock,
@@ -84,7 +84,7 @@ export const createGateway = (options: GatewayOptions): Gateway => {
       const found = await detector.afterListFailed(cloudErrorOf(listed.reason), call).catch(cloudErrorOf);
       if (!(found instanceof CloudError)) return found.server.describe(projectId, jobId, call);
       // While the kind is unknown, a missing route doesn't mean that the job doesn't exist.
-      const saysNothing = found.facts.kind === 'auth' || isPassing(found);
+      const saysNothing = found.facts.kind === 'auth' || isTransient(found);
       if (described.status === 'rejected' && saysNothing && cloudErrorOf(described.reason).facts.kind !== 'auth') {
         throw found;
       }

@@ -146,7 +146,7 @@ export const openAccount = (
     return known;
   };
   const transports = {
-    own,
+    server: own,
     origin: 'https://api.cloud.zilliz.com',
     toCluster,
     clockSkew: () => null,

@@ -7,7 +7,7 @@ type Sleeper = { readonly at: number; readonly ms: number; readonly wake: () => 
 export const virtualTime = (start: number, onSlept: (ms: number) => void) => {
   const sleepers = new Set<Sleeper>();
   let now = start;
-  let isPassing = false;
+  let isTransient = false;
 
   const first = (): Sleeper | undefined =>
     [...sleepers].reduce<Sleeper | undefined>(
@@ -16,7 +16,7 @@ export const virtualTime = (start: number, onSlept: (ms: number) => void) => {
     );
   const pass = (): void => {
     const next = first();
-    isPassing = next !== undefined;
+    isTransient = next !== undefined;
     if (next === undefined) return;
     sleepers.delete(next);
     now = next.at;
@@ -41,8 +41,8 @@ export const virtualTime = (start: number, onSlept: (ms: number) => void) => {
         const sleeper = { at: now + ms, ms, wake };
         signal?.addEventListener('abort', onAbort, { once: true });
         sleepers.add(sleeper);
-        if (!isPassing) setImmediate(pass);
-        isPassing = true;
+        if (!isTransient) setImmediate(pass);
+        isTransient = true;
       }),
   };
 };

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini';
 import type { Cluster } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
-import { misunderstood } from '../http/envelope.ts';
+import { malformedAnswer } from '../http/envelope.ts';
 import type { Transport } from '../http/transport.ts';
 import { count, id, isObject, text, word } from '../schema/field-types.ts';
 
@@ -40,7 +40,7 @@ export const listClusters = async (
     ] as const;
     const answer = await transport.call({ method: 'GET', route: '/v2/clusters', query, signal });
     const parsed = clusterPage.safeParse(isObject(answer.data) ? answer.data : { clusters: answer.data });
-    if (!parsed.success) throw misunderstood('list of clusters', answer);
+    if (!parsed.success) throw malformedAnswer('list of clusters', answer);
     const known = seen.size;
     for (const record of parsed.data.clusters) {
       const told = clusterRecord.safeParse(record).data;

@@ -1,8 +1,8 @@
 import * as z from 'zod/mini';
 import { type Job, makeJob } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
-import { misunderstood } from '../http/envelope.ts';
-import { failure } from '../http/http-errors.ts';
+import { malformedAnswer } from '../http/envelope.ts';
+import { cloudError } from '../http/http-errors.ts';
 import type { Transport } from '../http/transport.ts';
 import { afterNumber, numberOf } from '../paging/page-number.ts';
 import { count, id, instant, text, word } from '../schema/field-types.ts';
@@ -55,7 +55,7 @@ export const createBackups = (transport: Transport): Family => ({
       family: 'backup',
       where: null,
       bestEffort: false,
-      tellsProgress: true,
+      listsProgress: true,
       read: async (page, { signal }) => {
         const number = numberOf(page);
         const query = [
@@ -65,7 +65,7 @@ export const createBackups = (transport: Transport): Family => ({
         ] as const;
         const answer = await transport.call({ method: 'GET', route: '/v2/backups', query, signal });
         const parsed = backupList.safeParse(answer.data);
-        if (!parsed.success) throw misunderstood('list of backups', answer);
+        if (!parsed.success) throw malformedAnswer('list of backups', answer);
         const { backups, count: total } = parsed.data;
         const jobs = backups.map(record => readBackup(record, projectId)).filter(job => job !== null);
         const isLast = backups.length < pageSize || (total !== null && number * pageSize >= total);
@@ -74,7 +74,7 @@ export const createBackups = (transport: Transport): Family => ({
     },
   ],
   describe: async ({ id: backupId, clusterId, projectId }, { signal }) => {
-    if (clusterId === null) throw failure({ kind: 'not-found', message: `the cluster of ${backupId} is not known` });
+    if (clusterId === null) throw cloudError({ kind: 'not-found', message: `the cluster of ${backupId} is not known` });
     const answer = await transport.call({
       method: 'GET',
       route: '/v2/clusters/{clusterId}/backups/{backupId}',
@@ -82,7 +82,7 @@ export const createBackups = (transport: Transport): Family => ({
       signal,
     });
     const job = readBackup(answer.data, projectId);
-    if (job?.id !== backupId) throw misunderstood('backup of this ID', answer);
+    if (job?.id !== backupId) throw malformedAnswer('backup of this ID', answer);
     return { job, details: readDetails(answer.data), requestId: answer.requestId };
   },
 });

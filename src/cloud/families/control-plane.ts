@@ -4,7 +4,7 @@ import { statusOfWord } from '../../jobs/statuses.ts';
 import type { NamedJob } from '../../jobs/tracked-job.ts';
 import { CloudError, type CloudErrorKind } from '../error.ts';
 import type { CallOptions, JobDescription } from '../gateway.ts';
-import { misunderstood } from '../http/envelope.ts';
+import { malformedAnswer } from '../http/envelope.ts';
 import type { Transport } from '../http/transport.ts';
 import { id, instant, isObject, progress, text, word } from '../schema/field-types.ts';
 import { readDetails } from '../schema/job-details.ts';
@@ -71,7 +71,7 @@ export const createControlPlane = (transport: Transport, readTracked: ReadTracke
       signal,
     });
     const job = readControlPlaneJob(answer.data, place);
-    if (job?.id !== place.id) throw misunderstood('job of this ID', answer);
+    if (job?.id !== place.id) throw malformedAnswer('job of this ID', answer);
     return { job, details: readDetails(withoutOwn(answer.data)), requestId: answer.requestId };
   };
 
@@ -112,7 +112,7 @@ export const createControlPlane = (transport: Transport, readTracked: ReadTracke
     where: null,
     bestEffort: false,
     // Its list is read one by one as well.
-    tellsProgress: false,
+    listsProgress: false,
     read: async (page, options) => {
       const tracked = await readTracked(projectId);
       const from = Number(page ?? 0);
@@ -128,7 +128,7 @@ export const createControlPlane = (transport: Transport, readTracked: ReadTracke
         badRecords: 0,
         ...(failed[0] && { error: failed[0] }),
         next: upTo < tracked.length ? String(upTo) : null,
-        ...(!isAsked && { unasked: true }),
+        ...(!isAsked && { sentNothing: true }),
       };
     },
   });

@@ -30,7 +30,7 @@ export type PartPage = {
   /** Some of its jobs could not be read; absent where all were. */
   readonly error?: CloudError;
   /** There was nothing to ask the server for: the page says nothing about its routes. */
-  readonly unasked?: true;
+  readonly sentNothing?: true;
 };
 
 /** One of the lists that together are the jobs of a project. */
@@ -42,7 +42,7 @@ export type Part = {
   readonly where: string | null;
   readonly bestEffort: boolean;
   /** Whether a list says all there is to say of an unfinished job, so that it need not be read by itself. */
-  readonly tellsProgress: boolean;
+  readonly listsProgress: boolean;
   /** Reads a page, the first one for null. Throws `CloudError`. */
   read(page: string | null, options: CallOptions): Promise<PartPage>;
 };

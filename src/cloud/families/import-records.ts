@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { type Job, type JobFamily, makeJob } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
 import type { Answer } from '../http/envelope.ts';
-import { misunderstood } from '../http/envelope.ts';
+import { malformedAnswer } from '../http/envelope.ts';
 import { anything, id, instant, progress, text, word } from '../schema/field-types.ts';
 
 /** Where an import was met: the record itself does not tell. */
@@ -57,7 +57,7 @@ const importList = z.object({ count: anything, records: z.array(z.unknown()) });
 /** The records of an answer of import list. Throws `CloudError` where it has none. */
 export const recordsOf = (answer: Answer): readonly unknown[] => {
   const parsed = importList.safeParse(answer.data);
-  if (!parsed.success) throw misunderstood('list of imports', answer);
+  if (!parsed.success) throw malformedAnswer('list of imports', answer);
   return parsed.data.records;
 };
 
@@ -67,6 +67,6 @@ const created = z.object({ jobId: z.optional(id), jobID: z.optional(id) });
 export const createdId = (answer: Answer): string => {
   const parsed = created.safeParse(answer.data);
   const jobId = parsed.data?.jobId ?? parsed.data?.jobID;
-  if (jobId === undefined) throw misunderstood('ID of the new job', answer);
+  if (jobId === undefined) throw malformedAnswer('ID of the new job', answer);
   return jobId;
 };

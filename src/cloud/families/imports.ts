@@ -1,9 +1,9 @@
 import type { Job } from '../../jobs/job.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
-import { CloudError, isPassing } from '../error.ts';
+import { CloudError, isTransient } from '../error.ts';
 import type { Accepted, ActOptions, CallOptions, JobDescription } from '../gateway.ts';
-import { type Answer, isServiceCode, misunderstood } from '../http/envelope.ts';
-import { failure } from '../http/http-errors.ts';
+import { type Answer, isServiceCode, malformedAnswer } from '../http/envelope.ts';
+import { cloudError } from '../http/http-errors.ts';
 import type { Transport } from '../http/transport.ts';
 import { afterNumber, numberOf } from '../paging/page-number.ts';
 import { createCooldowns } from '../retry/cooldowns.ts';
@@ -17,10 +17,10 @@ import { asJobFailure } from './not-found.ts';
 /** The import routes of a cloud account, or of one Milvus server. */
 export type Imports = Family & {
   /** Whether the server can abort imports; asked once, by an abort that names no job. False while it can't be told. */
-  findAbort(clusterId: string | null, options: CallOptions): Promise<boolean>;
+  probeAbort(clusterId: string | null, options: CallOptions): Promise<boolean>;
   canAbort(): boolean;
   /** Sends an import request in place of a retry. */
-  createAgain(job: Job, request: ImportRequest, options: CallOptions): Promise<Accepted>;
+  resend(job: Job, request: ImportRequest, options: CallOptions): Promise<Accepted>;
   forget(): void;
 };
 
@@ -102,7 +102,7 @@ export const createImports = (
   const describe = async (place: JobLocation, options: CallOptions): Promise<JobDescription> => {
     const answer = await describeByAnyName(place, options);
     const job = readImport(answer.data, place, family);
-    if (job?.id !== place.id) throw misunderstood('import of this ID', answer);
+    if (job?.id !== place.id) throw malformedAnswer('import of this ID', answer);
     return { job, details: readDetails(answer.data), requestId: answer.requestId };
   };
 
@@ -121,7 +121,7 @@ export const createImports = (
     family,
     where: place.clusterName ?? place.clusterId,
     bestEffort: false,
-    tellsProgress: isMilvus,
+    listsProgress: isMilvus,
     read: async (page, options) => {
       const number = numberOf(page);
       const paging = isMilvus ? {} : { pageSize, currentPage: number };
@@ -142,7 +142,7 @@ export const createImports = (
       regionId,
     });
 
-  const findAbort = async (clusterId: string | null, options: CallOptions): Promise<boolean> => {
+  const probeAbort = async (clusterId: string | null, options: CallOptions): Promise<boolean> => {
     if (abort) return true;
     if (absence.isMissing(abortRoute) || holds.cooldownOf(abortRoute) !== null) return false;
     try {
@@ -154,7 +154,7 @@ export const createImports = (
       const { kind } = error.facts;
       abort = saysWhatIsWrong(error);
       holds.failed(abortRoute, error);
-      if (!abort && !isPassing(error) && kind !== 'aborted') absence.missed(abortRoute);
+      if (!abort && !isTransient(error) && kind !== 'aborted') absence.missed(abortRoute);
     }
     return abort;
   };
@@ -183,7 +183,7 @@ export const createImports = (
     }
   };
 
-  const createAgain = async (job: Job, request: ImportRequest, options: CallOptions): Promise<Accepted> => {
+  const resend = async (job: Job, request: ImportRequest, options: CallOptions): Promise<Accepted> => {
     const answer = await create(job, request, options);
     const begun = { status: 'pending', rawStatus: 'Pending', progress: null, reason: null } as const;
     const times = { createdAt: null, startedAt: null, finishedAt: null, observed: null } as const;
@@ -192,8 +192,8 @@ export const createImports = (
 
   const retry = ({ ...job }: Job, { request, ...options }: ActOptions): Promise<Accepted> => {
     if (request === undefined)
-      throw failure({ kind: 'unsupported', message: 'there is no route that retries imports' });
-    return createAgain(job, request, options);
+      throw cloudError({ kind: 'unsupported', message: 'there is no route that retries imports' });
+    return resend(job, request, options);
   };
 
   return {
@@ -208,8 +208,8 @@ export const createImports = (
     describe,
     cancel,
     retry,
-    createAgain,
-    findAbort,
+    resend,
+    probeAbort,
     canAbort: () => abort,
     forget: () => {
       describeName = null;

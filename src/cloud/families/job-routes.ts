@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import type { Job, JobFamily } from '../../jobs/job.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import type { Accepted, CallOptions, JobDescription, JobPage } from '../gateway.ts';
-import { type Answer, misunderstood } from '../http/envelope.ts';
-import { failure } from '../http/http-errors.ts';
+import { type Answer, malformedAnswer } from '../http/envelope.ts';
+import { cloudError } from '../http/http-errors.ts';
 import type { Transport } from '../http/transport.ts';
 import { count, lenient, unknownWord } from '../schema/field-types.ts';
 import { readDetails } from '../schema/job-details.ts';
@@ -28,7 +28,7 @@ export const readPage = (
   projectId: string | null,
 ): Omit<JobPage, 'isOrdered' | 'troubles'> => {
   const parsed = page.safeParse(answer.data);
-  if (!parsed.success) throw misunderstood('list of jobs', answer);
+  if (!parsed.success) throw malformedAnswer('list of jobs', answer);
   const { total, items, nextPageToken } = parsed.data;
   return { ...readJobs(items, { family, projectId }), total, nextPageToken };
 };
@@ -53,7 +53,7 @@ const isAnswerTo = (action: ActionName, answered: Job, sent: Job): boolean =>
 
 const projectOf = (job: Job): string => {
   if (job.projectId !== null) return job.projectId;
-  throw failure({ kind: 'not-found', message: `the project of job ${job.id} is not known` });
+  throw cloudError({ kind: 'not-found', message: `the project of job ${job.id} is not known` });
 };
 
 /** Describes a job through the routes of its project, which a job center and Spark share. Throws `CloudError`. */
@@ -66,7 +66,7 @@ export const describeJob = async (
 ): Promise<JobDescription> => {
   const answer = await transport.call({ method: 'GET', route: jobRoute, params: { projectId, jobId }, signal });
   const job = readJob(answer.data, { family, projectId });
-  if (job?.id !== jobId) throw misunderstood('job of this ID', answer);
+  if (job?.id !== jobId) throw malformedAnswer('job of this ID', answer);
   return { job, details: readDetails(answer.data), requestId: answer.requestId };
 };
 
@@ -82,6 +82,6 @@ export const actOnJob = async (
   const params = { projectId, jobId: job.id };
   const answer = await transport.call({ method: 'POST', route: `${jobRoute}/${action}`, params, signal });
   const answered = readJob(answer.data, { family, projectId });
-  if (!answered || !isAnswerTo(action, answered, job)) throw misunderstood('job', answer);
+  if (!answered || !isAnswerTo(action, answered, job)) throw malformedAnswer('job', answer);
   return { job: filledAnswer(answered, job), requestId: answer.requestId };
 };

@@ -2,8 +2,8 @@ import * as z from 'zod/mini';
 import { type Job, makeJob } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
 import type { CallOptions } from '../gateway.ts';
-import { misunderstood } from '../http/envelope.ts';
-import { failure } from '../http/http-errors.ts';
+import { malformedAnswer } from '../http/envelope.ts';
+import { cloudError } from '../http/http-errors.ts';
 import type { Transport } from '../http/transport.ts';
 import type { ToCluster } from '../http/transports.ts';
 import { id, instant, progress, text, word } from '../schema/field-types.ts';
@@ -65,7 +65,7 @@ export const createRefresh = (toCluster: ToCluster): Family => {
     const address = met.get(clusterId ?? '')?.connectAddress ?? null;
     const transport = address === null ? null : toCluster(address);
     if (transport) return transport;
-    throw failure({ kind: 'not-found', message: `cluster ${clusterId ?? ''} has no address that can be asked` });
+    throw cloudError({ kind: 'not-found', message: `cluster ${clusterId ?? ''} has no address that can be asked` });
   };
 
   const post = (clusterId: string | null, name: string, body: object, { signal }: CallOptions) =>
@@ -86,11 +86,11 @@ export const createRefresh = (toCluster: ToCluster): Family => {
           family: 'refresh',
           where: cluster.name ?? cluster.id,
           bestEffort: true,
-          tellsProgress: true,
+          listsProgress: true,
           read: async (_page, options) => {
             const answer = await post(cluster.id, 'list', { dbName }, options);
             const parsed = refreshList.safeParse(answer.data);
-            if (!parsed.success) throw misunderstood('list of refreshes', answer);
+            if (!parsed.success) throw malformedAnswer('list of refreshes', answer);
             const { records } = parsed.data;
             const jobs = records.map(record => readRefresh(record, place)).filter(job => job !== null);
             return { jobs, badRecords: records.length - jobs.length, next: null };
@@ -102,7 +102,7 @@ export const createRefresh = (toCluster: ToCluster): Family => {
         throw asJobFailure(error);
       });
       const job = readRefresh(answer.data, place);
-      if (job?.id !== place.id) throw misunderstood('refresh of this ID', answer);
+      if (job?.id !== place.id) throw malformedAnswer('refresh of this ID', answer);
       return { job, details: readDetails(answer.data), requestId: answer.requestId };
     },
   };

@@ -14,7 +14,7 @@ export const createSpark = (transport: Transport): Family => ({
       family: 'spark',
       where: regionId,
       bestEffort: false,
-      tellsProgress: true,
+      listsProgress: true,
       read: async (pageToken, { signal }) => {
         const query: Query = [
           ['type', 'SPARK'],

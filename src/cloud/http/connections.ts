@@ -2,9 +2,9 @@ import { setFlagsFromString } from 'node:v8';
 import type { buildConnector, Dispatcher } from 'undici';
 import Pool from 'undici/lib/dispatcher/pool.js';
 import type { Endpoint } from './endpoint.ts';
-import { failure } from './http-errors.ts';
+import { cloudError } from './http-errors.ts';
 import type { CloudLimits } from './limits.ts';
-import { chooseWay, type ProxyEnvironment, portOf, type Way } from './proxy.ts';
+import { chooseProxy, type ProxyChoice, type ProxyEnvironment, portOf } from './proxy.ts';
 
 // A stalled answer must not hold up a cancel, so each request may have a connection of its own.
 const mostConnections = 16;
@@ -20,9 +20,9 @@ const parserTiering = '--wasm-tiering-budget=1300000000';
  * How undici makes a connection. Its own ProxyAgent would bring SOCKS along, wait minutes for a proxy that is silent, and
  * name none in its errors.
  */
-const connectorFor = (way: Way, limit: number): { readonly timeout: number } | buildConnector.connector => {
+const connectorFor = (way: ProxyChoice, limit: number): { readonly timeout: number } | buildConnector.connector => {
   if (!way.ok) {
-    const error = failure({ kind: 'network', message: `${way.problem.variable} holds no address of a proxy` });
+    const error = cloudError({ kind: 'network', message: `${way.problem.variable} holds no address of a proxy` });
     return (_, callback) => callback(error, null);
   }
   const { proxy } = way;
@@ -50,7 +50,7 @@ export const openConnections = (
   setFlagsFromString(parserTiering);
   return new Pool(origin, {
     connections: mostConnections,
-    connect: connectorFor(chooseWay(origin, proxies), limits.connect),
+    connect: connectorFor(chooseProxy(origin, proxies), limits.connect),
     keepAliveTimeout: keepAliveMs,
     maxResponseSize: limits.bodyBytes,
     // The limit of the whole answer covers both.

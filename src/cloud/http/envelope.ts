@@ -3,7 +3,7 @@ import type { Instant } from '../../jobs/job.ts';
 import { parseJson } from '../../lib/parse-json.ts';
 import type { CloudError, CloudErrorFacts, CloudErrorKind } from '../error.ts';
 import { isObject } from '../schema/field-types.ts';
-import { failure } from './http-errors.ts';
+import { cloudError } from './http-errors.ts';
 
 /** An answer as it came over the wire. Header names are in lower case. */
 export type RawAnswer = {
@@ -152,7 +152,7 @@ const failureOf = (failed: FailedAnswer): CloudError => {
   const { httpStatus } = answer;
   const kind = kindOf(failed);
   const code = envelope === null || envelope.code === null || isSuccess(envelope.code) ? httpStatus : envelope.code;
-  return failure({
+  return cloudError({
     kind,
     message: envelope?.message ?? ownMessage(kind, httpStatus),
     code,
@@ -164,8 +164,8 @@ const failureOf = (failed: FailedAnswer): CloudError => {
 };
 
 /** An answer that came well, but whose content can't be understood. */
-export const misunderstood = (what: string, { requestId }: Pick<CloudErrorFacts, 'requestId'>): CloudError =>
-  failure({ kind: 'malformed', message: `the answer has no ${what}`, requestId, httpStatus: 200, maybeDone: true });
+export const malformedAnswer = (what: string, { requestId }: Pick<CloudErrorFacts, 'requestId'>): CloudError =>
+  cloudError({ kind: 'malformed', message: `the answer has no ${what}`, requestId, httpStatus: 200, maybeDone: true });
 
 /**
  * Opens an answer. Both kinds of failure are thrown as `CloudError`: an HTTP status that is none of success, and an

@@ -4,16 +4,16 @@ import { CloudError, type CloudErrorFacts } from '../error.ts';
 const nothingKnown = { code: null, requestId: null, httpStatus: null, retryAfter: null, maybeDone: false } as const;
 
 /** A failed call; what is not given is not known. */
-export const failure = (facts: Pick<CloudErrorFacts, 'kind' | 'message'> & Partial<CloudErrorFacts>): CloudError =>
+export const cloudError = (facts: Pick<CloudErrorFacts, 'kind' | 'message'> & Partial<CloudErrorFacts>): CloudError =>
   new CloudError({ ...nothingKnown, ...facts });
 
 /** The caller gave up. `sent` tells whether the request had gone out. */
 export const abortedError = (sent: boolean): CloudError =>
-  failure({ kind: 'aborted', message: 'interrupted', maybeDone: sent });
+  cloudError({ kind: 'aborted', message: 'interrupted', maybeDone: sent });
 
 /** No whole answer within `limit` ms. */
 export const answerTimeout = (limit: number, sent: boolean): CloudError =>
-  failure({
+  cloudError({
     kind: 'timeout',
     message: `no answer within ${formatDuration(limit)}`,
     code: 'ETIMEDOUT',
@@ -57,12 +57,12 @@ const messageOf = (error: unknown, code: string): string => {
 /** The proxy could not be reached, or hung up, before there was a way through it. */
 export const proxyFailure = (proxy: string, error: Error): CloudError => {
   const code = codeOf(error);
-  return failure({ kind: 'network', message: `no way through the proxy ${proxy}: ${messageOf(error, code)}`, code });
+  return cloudError({ kind: 'network', message: `no way through the proxy ${proxy}: ${messageOf(error, code)}`, code });
 };
 
 /** No way through the proxy within `limit` ms. */
 export const tunnelTimeout = (proxy: string, limit: number): CloudError =>
-  failure({
+  cloudError({
     kind: 'timeout',
     message: `no connection through the proxy ${proxy} within ${formatDuration(limit)}`,
     code: 'ETIMEDOUT',
@@ -80,12 +80,16 @@ export const connectionFailure = (
   const code = codeOf(error);
   if (code === 'UND_ERR_DESTROYED' || code === 'UND_ERR_CLOSED') return abortedError(sent);
   if (code === 'UND_ERR_CONNECT_TIMEOUT') {
-    return failure({ kind: 'timeout', message: `no connection within ${formatDuration(connect)}`, code: 'ETIMEDOUT' });
+    return cloudError({
+      kind: 'timeout',
+      message: `no connection within ${formatDuration(connect)}`,
+      code: 'ETIMEDOUT',
+    });
   }
   if (malformedCodes.has(code)) {
-    return failure({ kind: 'malformed', message: messageOf(error, code), code, maybeDone: sent });
+    return cloudError({ kind: 'malformed', message: messageOf(error, code), code, maybeDone: sent });
   }
   // Undici's own word for a connection that the other side closed.
   const word = code === 'UND_ERR_SOCKET' ? 'ECONNRESET' : code;
-  return failure({ kind: 'network', message: messageOf(error, word), code: word, maybeDone: sent });
+  return cloudError({ kind: 'network', message: messageOf(error, word), code: word, maybeDone: sent });
 };

@@ -22,7 +22,7 @@ export type ProxyProblem =
   | { readonly id: 'proxy.scheme'; readonly variable: string; readonly scheme: string };
 
 /** How a server is reached: by way of a proxy, or straight, where that is null. */
-export type Way =
+export type ProxyChoice =
   | { readonly ok: true; readonly proxy: ProxyServer | null }
   | { readonly ok: false; readonly problem: ProxyProblem };
 
@@ -63,10 +63,10 @@ const decoded = (text: string): string => {
   }
 };
 
-const parseProxy = (variable: string, text: string): Way => {
+const parseProxy = (variable: string, text: string): ProxyChoice => {
   // Most programs take a host and port alone, too.
   const address = text.includes('://') ? text : `http://${text}`;
-  const refused: Way = { ok: false, problem: { id: 'proxy.notUrl', variable } };
+  const refused: ProxyChoice = { ok: false, problem: { id: 'proxy.notUrl', variable } };
   if (!URL.canParse(address)) return refused;
   const url = new URL(address);
   const scheme = url.protocol.slice(0, -1);
@@ -90,8 +90,8 @@ const parseProxy = (variable: string, text: string): Way => {
  * The way to the server at this origin, by the custom of HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY. This computer is
  * never asked of a proxy, which would mean itself by it. Never throws.
  */
-export const chooseWay = (origin: string, env: ProxyEnvironment): Way => {
-  const straight: Way = { ok: true, proxy: null };
+export const chooseProxy = (origin: string, env: ProxyEnvironment): ProxyChoice => {
+  const straight: ProxyChoice = { ok: true, proxy: null };
   const url = new URL(origin);
   if (isLoopback(url.hostname)) return straight;
   const named = firstSet([url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY', 'ALL_PROXY'], env);

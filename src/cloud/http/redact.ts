@@ -13,7 +13,7 @@ const spellingsOf = (apiKey: string): readonly string[] => {
  * Takes the key out of an answer, wherever a server may have repeated it: what is read from the answer is shown, printed
  * and kept.
  */
-export const keyHider = (apiKey: string): ((answer: RawAnswer) => RawAnswer) => {
+export const createKeyRedactor = (apiKey: string): ((answer: RawAnswer) => RawAnswer) => {
   // A Milvus is opened with user:password, of which only the password is a secret.
   const password = apiKey.slice(apiKey.indexOf(':') + 1);
   const spellings = [apiKey, password].filter(secret => secret.length >= shortestSecret).flatMap(spellingsOf);

@@ -6,10 +6,10 @@ import { openConnections } from './connections.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type Answer, openEnvelope, type RawAnswer } from './envelope.ts';
 import { exchange } from './exchange.ts';
-import { abortedError, failure } from './http-errors.ts';
+import { abortedError, cloudError } from './http-errors.ts';
 import { type CloudLimits, defaultLimits } from './limits.ts';
 import type { ProxyEnvironment } from './proxy.ts';
-import { keyHider } from './redact.ts';
+import { createKeyRedactor } from './redact.ts';
 import { createThrottle } from './throttle.ts';
 
 /** Names and values behind the `?`; a name may repeat. */
@@ -38,11 +38,11 @@ export type Transport = {
 };
 
 /** A call that was answered, or was not. */
-export type CallMade = {
+export type CallRecord = {
   /** Method and route, such as `GET /v2/projects`. */
   readonly route: string;
   /** From leaving the queue to the last byte, in ms. */
-  readonly took: number;
+  readonly duration: number;
   /** Whether the server said that it was asked too often. */
   readonly throttled: boolean;
 };
@@ -58,7 +58,7 @@ export type TransportOptions = {
   readonly limits?: Partial<CloudLimits>;
   readonly clock?: Clock;
   /** Told of each call that was sent. */
-  readonly onCall?: (made: CallMade) => void;
+  readonly onCall?: (made: CallRecord) => void;
 };
 
 /** A part of a path, encoded; what can't stand in a path can't be the ID of anything. */
@@ -70,7 +70,7 @@ const pathPart = (value: string): string => {
   } catch {
     // Half of a surrogate pair has no encoding.
   }
-  throw failure({ kind: 'not-found', message: `no ID: "${value}"` });
+  throw cloudError({ kind: 'not-found', message: `no ID: "${value}"` });
 };
 
 /** A name or value of a query, encoded; half of a surrogate pair, which has no encoding, becomes U+FFFD. */
@@ -93,7 +93,7 @@ export const createTransport = (options: TransportOptions): Transport => {
   const limits = { ...defaultLimits, ...options.limits };
   const connections = openConnections(endpoint, limits, options.proxies);
   const throttle = createThrottle(limits.perSecond, clock);
-  const hideKey = keyHider(apiKey);
+  const hideKey = createKeyRedactor(apiKey);
   let skew: number | null = null;
 
   /** Source: RFC 9110, Date. It is cut to seconds, and the answer took its time: half a second either way is no skew. */
@@ -104,7 +104,7 @@ export const createTransport = (options: TransportOptions): Transport => {
 
   const send = async (call: Call): Promise<Answer> => {
     if (!/^[\x21-\x7e]+$/.test(apiKey)) {
-      throw failure({ kind: 'auth', message: 'the API key has characters that no key has' });
+      throw cloudError({ kind: 'auth', message: 'the API key has characters that no key has' });
     }
     const { method, signal } = call;
     // One signal calls off any number of calls; Node would warn of a leak in the middle of the screen.
@@ -124,7 +124,7 @@ export const createTransport = (options: TransportOptions): Transport => {
     };
     const sentAt = clock.elapsed();
     const tell = (throttled: boolean): void =>
-      options.onCall?.({ route: `${method} ${call.route}`, took: clock.elapsed() - sentAt, throttled });
+      options.onCall?.({ route: `${method} ${call.route}`, duration: clock.elapsed() - sentAt, throttled });
     const answer = await exchange({
       dispatcher: connections,
       request: { method, path, headers, body },

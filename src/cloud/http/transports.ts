@@ -6,7 +6,7 @@ export type ToCluster = (connectAddress: string) => Transport | null;
 
 /** The ways to a server and to the hosts of its clusters. */
 export type Transports = {
-  readonly own: Transport;
+  readonly server: Transport;
   /** Scheme, host and port of the server. */
   readonly origin: string;
   readonly toCluster: ToCluster;
@@ -33,7 +33,7 @@ export const openTransports = (options: TransportOptions): Transports => {
   const own = createTransport(options);
   const clusters = new Map<string, Transport>();
   return {
-    own,
+    server: own,
     origin: options.endpoint.origin,
     clockSkew: own.clockSkew,
     toCluster: connectAddress => {

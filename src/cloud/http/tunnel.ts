@@ -4,7 +4,7 @@ import https from 'node:https';
 import { isIP, type Socket } from 'node:net';
 import tls from 'node:tls';
 import { CloudError } from '../error.ts';
-import { failure, proxyFailure, tunnelTimeout } from './http-errors.ts';
+import { cloudError, proxyFailure, tunnelTimeout } from './http-errors.ts';
 import type { ProxyServer } from './proxy.ts';
 
 /** The server at the other end. */
@@ -20,10 +20,10 @@ const proxyAuthenticationRequired = 407;
 
 const refusal = (proxy: ProxyServer, target: string, status: number): CloudError => {
   if (status !== proxyAuthenticationRequired) {
-    return failure({ kind: 'network', message: `the proxy ${proxy.name} gives no way to ${target}`, code: status });
+    return cloudError({ kind: 'network', message: `the proxy ${proxy.name} gives no way to ${target}`, code: status });
   }
   const message = proxy.authorization === null ? 'wants a user and password' : 'does not take this user and password';
-  return failure({ kind: 'proxy-login', message: `the proxy ${proxy.name} ${message}`, code: status });
+  return cloudError({ kind: 'proxy-login', message: `the proxy ${proxy.name} ${message}`, code: status });
 };
 
 /** No server name is sent for an address: RFC 6066 wants it so. */

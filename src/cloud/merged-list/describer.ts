@@ -4,7 +4,7 @@ import { CloudError } from '../error.ts';
 import type { Family, JobLocation } from '../families/family.ts';
 import type { Imports } from '../families/imports.ts';
 import type { CallOptions, JobDescription } from '../gateway.ts';
-import { failure } from '../http/http-errors.ts';
+import { cloudError } from '../http/http-errors.ts';
 import type { Cooldowns } from '../retry/cooldowns.ts';
 import type { JobIndex } from './job-index.ts';
 import { describeRoute } from './parts-reader.ts';
@@ -49,7 +49,7 @@ export const createDescriber = ({ families, known, holds, ask }: DescriberOption
   const familyOf = (job: Job): Family => {
     const family = families.all.find(one => one.family === job.family);
     if (family) return family;
-    throw failure({ kind: 'not-found', message: `job ${job.id} is not known to this server` });
+    throw cloudError({ kind: 'not-found', message: `job ${job.id} is not known to this server` });
   };
 
   /** Start and end of an import stand in Describe Job alone, and an import is as good without. */

@@ -2,9 +2,9 @@ import type { Job, JobFamily } from '../../jobs/job.ts';
 import { createBoundedSet } from '../../lib/bounded-set.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { makesIncomplete, type PartTrouble } from '../capabilities.ts';
-import { CloudError, isPassing } from '../error.ts';
+import { CloudError, isTransient } from '../error.ts';
 import type { CallOptions, JobDescription } from '../gateway.ts';
-import { failure } from '../http/http-errors.ts';
+import { cloudError } from '../http/http-errors.ts';
 import type { Describer, Families } from './describer.ts';
 import type { JobIndex } from './job-index.ts';
 
@@ -27,7 +27,7 @@ export type FinderOptions = {
 };
 
 const unknownJob = (jobId: string): CloudError =>
-  failure({ kind: 'not-found', message: `no list of this server has the job ${jobId}` });
+  cloudError({ kind: 'not-found', message: `no list of this server has the job ${jobId}` });
 
 /** What a look through every list has told holds this long for all other jobs that are sought, in ms. */
 const soughtFor = 5_000;
@@ -73,7 +73,7 @@ export const createFinder = ({
       if (listed !== undefined && listed.family !== 'control-plane') return describer.describe(listed, call);
       if (found !== null) return found;
       // It may well stand in the list that could not be read.
-      const trouble = troubles().find(one => makesIncomplete(one) && isPassing(new CloudError(one.error)));
+      const trouble = troubles().find(one => makesIncomplete(one) && isTransient(new CloudError(one.error)));
       throw trouble === undefined ? unknownJob(jobId) : new CloudError(trouble.error);
     },
   };

@@ -50,7 +50,7 @@ export const createJobPoller = ({
     holds.cooldownOf(describeRoute(job.family)) !== null || holds.cooldownOf(jobKey(job)) !== null;
 
   /** Whether no list tells how far the job is, or none has told of it for a whole cycle. */
-  const isToldTooLittle = ({ id }: Job): boolean => !(listed.partOf(id)?.tellsProgress ?? false) || !listed.isTold(id);
+  const isToldTooLittle = ({ id }: Job): boolean => !(listed.partOf(id)?.listsProgress ?? false) || !listed.isTold(id);
 
   const due = (): readonly Job[] => {
     const lately = ({ id }: Job): number => read.get(id)?.asked ?? 0;

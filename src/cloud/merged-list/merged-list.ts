@@ -4,7 +4,7 @@ import type { Inventory } from '../account/inventory.ts';
 import type { ReadTracked } from '../families/control-plane.ts';
 import type { Family } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
-import { failure } from '../http/http-errors.ts';
+import { cloudError } from '../http/http-errors.ts';
 import type { Server } from '../servers/server.ts';
 import type { Families } from './describer.ts';
 import { type ListLimits, usualListLimits } from './list-limits.ts';
@@ -67,7 +67,10 @@ export const createMergedList = (options: MergedListOptions): Server => {
     act: async (action, job, call = {}) => {
       const act = familyFor(job)?.[action];
       if (act === undefined) {
-        throw failure({ kind: 'unsupported', message: `there is no route to ${action} a job of the type ${job.type}` });
+        throw cloudError({
+          kind: 'unsupported',
+          message: `there is no route to ${action} a job of the type ${job.type}`,
+        });
       }
       const accepted = await act(job, call);
       listOf(job.projectId).accept(accepted.job);

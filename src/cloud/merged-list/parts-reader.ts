@@ -1,10 +1,10 @@
 import type { JobFamily } from '../../jobs/job.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { FamilyCapabilities, PartTrouble } from '../capabilities.ts';
-import { CloudError, isPassing } from '../error.ts';
+import { CloudError, isTransient } from '../error.ts';
 import type { Part, PartPage } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
-import { failure } from '../http/http-errors.ts';
+import { cloudError } from '../http/http-errors.ts';
 import type { Cooldowns } from '../retry/cooldowns.ts';
 import { createMissingRoutes } from '../retry/missing-routes.ts';
 import { firstPage, type PageWork } from './page-queue.ts';
@@ -73,7 +73,7 @@ export const createPartsReader = ({ clock, holds, bestEffort }: PartsReaderOptio
   let left = bestEffort;
 
   const outOfTime = (): CloudError =>
-    failure({ kind: 'timeout', message: `no answer within ${bestEffort / 1_000} s`, code: 'ETIMEDOUT' });
+    cloudError({ kind: 'timeout', message: `no answer within ${bestEffort / 1_000} s`, code: 'ETIMEDOUT' });
 
   /** The read with its own end; what ends it by that is told as out of time. */
   const within = async (part: Part, page: string | null, { signal }: CallOptions): Promise<PartPage> => {
@@ -94,7 +94,7 @@ export const createPartsReader = ({ clock, holds, bestEffort }: PartsReaderOptio
     const { key, family, where, bestEffort: isBestEffort } = work.part;
     const trouble = { family, where, error: error.facts, bestEffort: isBestEffort };
     // A token that the server does not take any more leads nowhere: then the list is read from its beginning.
-    const again = isPassing(error) ? (failing.get(key)?.work ?? work) : firstPage(work.part);
+    const again = isTransient(error) ? (failing.get(key)?.work ?? work) : firstPage(work.part);
     failing.set(key, { trouble, work: again });
   };
 
@@ -132,7 +132,7 @@ export const createPartsReader = ({ clock, holds, bestEffort }: PartsReaderOptio
     }
     try {
       const read = await (part.bestEffort ? within(part, token, options) : part.read(token, options));
-      if (!read.unasked) answered.add(part.family);
+      if (!read.sentNothing) answered.add(part.family);
       absence.answered(hostOf(part));
       holds.answered(routeOf(part));
       holds.answered(part.key);

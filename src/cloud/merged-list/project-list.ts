@@ -2,7 +2,7 @@ import type { Job } from '../../jobs/job.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Inventory } from '../account/inventory.ts';
 import type { FamilyCapabilities, PartTrouble } from '../capabilities.ts';
-import { CloudError, isPassing } from '../error.ts';
+import { CloudError, isTransient } from '../error.ts';
 import type { ReadTracked } from '../families/control-plane.ts';
 import type { Part } from '../families/family.ts';
 import type { CallOptions, JobDescription, JobPage, ListRequest } from '../gateway.ts';
@@ -89,7 +89,8 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     if (read.some(one => 'error' in one && one.error.facts.kind === 'not-found')) places.expire();
     const [first] = read;
     const hasAnswer =
-      isServerThere || read.some(one => ('page' in one ? !one.page.unasked : one.error.facts.kind === 'unsupported'));
+      isServerThere ||
+      read.some(one => ('page' in one ? !one.page.sentNothing : one.error.facts.kind === 'unsupported'));
     isServerThere = false;
     if (read.every(one => 'page' in one)) return;
     if (hasAnswer || first === undefined || read.every(({ work }) => work.part.bestEffort)) return;
@@ -118,7 +119,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     // One server without clusters can be asked before it has an import.
     if (job || families.controlPlane === undefined) {
       hasLearned = true;
-      await families.imports.findAbort(job?.clusterId ?? null, call);
+      await families.imports.probeAbort(job?.clusterId ?? null, call);
     }
   };
 
@@ -159,7 +160,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     const mayBeMended = (part: Part): boolean => {
       const trouble = reader.troubleOf(part);
       if (trouble === null || part.bestEffort) return false;
-      return !isIdle || isPassing(new CloudError(trouble.error));
+      return !isIdle || isTransient(new CloudError(trouble.error));
     };
     const outOfTurn = (part: Part): PageWork => {
       const failed = reader.failedOf(part);
@@ -167,7 +168,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
       return cycle.claim(part) ?? { ...firstPage(part), ...(failed === null && { isGlance: true }) };
     };
     return parts
-      .filter(part => ((part.tellsProgress && busy.has(part.key)) || mayBeMended(part)) && !reader.onCooldown(part))
+      .filter(part => ((part.listsProgress && busy.has(part.key)) || mayBeMended(part)) && !reader.onCooldown(part))
       .slice(0, isIdle ? 1 : limits.pages)
       .map(outOfTurn);
   };

@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
-import { CloudError, isPassing } from '../error.ts';
+import { CloudError, isTransient } from '../error.ts';
 import { backoffDelay, longestRetryAfter, patientBackoff } from './backoff.ts';
 
 /**
@@ -35,7 +35,7 @@ export const createCooldowns = (clock: Clock, random: () => number = Math.random
     },
     failed: (key, error) => {
       // What does not pass by itself is answered the same next time: that is cheap, and needs no pause.
-      if (!isPassing(error)) return;
+      if (!isTransient(error)) return;
       const { retryAfter } = error.facts;
       const failures = (holds.get(key)?.failures ?? 0) + 1;
       const now = clock.elapsed();

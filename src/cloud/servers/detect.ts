@@ -1,10 +1,10 @@
-import { CloudError, isPassing } from '../error.ts';
+import { CloudError, isTransient } from '../error.ts';
 import type { CallOptions } from '../gateway.ts';
 import type { Detection, Probe, ServerKindRow } from './server.ts';
 
 /** Whether a failure says nothing about the kind of server, so that it has to be probed again. */
 const saysNothing = (error: CloudError): boolean =>
-  error.facts.kind === 'auth' || error.facts.kind === 'aborted' || isPassing(error);
+  error.facts.kind === 'auth' || error.facts.kind === 'aborted' || isTransient(error);
 
 /** The failure of a probe. Throws it if it says nothing about the kind. */
 const failureOf = async (request: Promise<unknown>): Promise<CloudError | null> => {

@@ -1,4 +1,4 @@
-import { CloudError, isPassing } from '../error.ts';
+import { CloudError, isTransient } from '../error.ts';
 import type { CallOptions, JobPage, ListRequest } from '../gateway.ts';
 import { createCooldowns } from '../retry/cooldowns.ts';
 import { createMissingRoutes, createProvenRoutes, type JobCenterRoute } from '../retry/missing-routes.ts';
@@ -57,7 +57,7 @@ export const createDetector = (jobCenter: Server, options: OpenServerOptions): D
     list: OpenServerOptions['listProjects'],
     call: CallOptions,
   ): Promise<DetectedServer> => {
-    const probe = { transport: transports.own, listProjects: list };
+    const probe = { transport: transports.server, listProjects: list };
     const kind: ServerKindRow | null = await detectKind(Object.values(serverKinds), probe, call);
     if (!kind?.detection) throw error;
     if (detected === null) {
@@ -108,7 +108,7 @@ export const createDetector = (jobCenter: Server, options: OpenServerOptions): D
         const { kind } = error.facts;
         if (kind === 'aborted') throw error;
         cooldowns.failed(listRoute, error);
-        const isAboutRoute = kind !== 'auth' && kind !== 'permission' && !isPassing(error);
+        const isAboutRoute = kind !== 'auth' && kind !== 'permission' && !isTransient(error);
         if (isAboutRoute) missing.missed(listRoute);
         return null;
       }

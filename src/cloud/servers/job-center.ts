@@ -37,7 +37,7 @@ export const createJobCenter = (transport: Transport): Server => ({
     if (action !== 'retry' || request === undefined) return actOnJob(transport, 'job-center', action, job, options);
     // A retry with a request from the user goes through the import routes. Few users need them, so they load late.
     const { createImports } = await import('../families/imports.ts');
-    return createImports(transport, 'import').createAgain(job, request, options);
+    return createImports(transport, 'import').resend(job, request, options);
   },
 
   forget: () => {},

@@ -4,7 +4,7 @@ import type { OpenServerOptions, Server } from './server.ts';
 
 /** A self-hosted Milvus: one server with import jobs only, without projects and clusters. */
 export const openMilvus = ({ transports, clock, limits }: OpenServerOptions): Server => {
-  const imports = createImports(transports.own, 'milvus', clock);
+  const imports = createImports(transports.server, 'milvus', clock);
   return createMergedList({
     families: { imports, all: [imports] },
     hasProjects: false,

@@ -18,7 +18,7 @@ export const openPublicApi = ({
   regionsOf,
   listProjects,
 }: OpenServerOptions): Server => {
-  const { own: transport, toCluster } = transports;
+  const { server: transport, toCluster } = transports;
   const imports = createImports(transport, 'import', clock);
   const controlPlane = createControlPlane(transport, readTracked);
   const spark = createSpark(transport);

@@ -4,7 +4,7 @@ import { CallError, CommandError, exitCodeOf, type Sentence } from '../../cli/er
 import type { World } from '../../cli/world.ts';
 import { makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
-import type { CallMade } from '../../cloud/http/transport.ts';
+import type { CallRecord } from '../../cloud/http/transport.ts';
 import { partName } from '../../format/list-problems.ts';
 import { translator } from '../../i18n/translate.ts';
 import { findKey, findProxy } from '../shared/connection.ts';
@@ -113,7 +113,12 @@ const askAndClose = async (found: Open, gateway: Gateway, wanted: string | undef
   }
 };
 
-const examineDemo = async (found: Open, { project }: CommonOptions, onCall: (made: CallMade) => void, world: World) => {
+const examineDemo = async (
+  found: Open,
+  { project }: CommonOptions,
+  onCall: (made: CallRecord) => void,
+  world: World,
+) => {
   const demo = await world.startDemo();
   try {
     found.keySource = '--demo';
@@ -130,7 +135,7 @@ const examineDemo = async (found: Open, { project }: CommonOptions, onCall: (mad
  */
 export const examineServer = async (common: CommonOptions, world: World): Promise<ServerFindings> => {
   const found: Open = { ...nothingFound };
-  const onCall = (made: CallMade): void => {
+  const onCall = (made: CallRecord): void => {
     found.calls = [...found.calls, made];
   };
   if (common.demo) {

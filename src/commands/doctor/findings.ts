@@ -7,7 +7,7 @@ import {
   type ServerKind,
 } from '../../cloud/capabilities.ts';
 import type { Project } from '../../cloud/gateway.ts';
-import type { CallMade } from '../../cloud/http/transport.ts';
+import type { CallRecord } from '../../cloud/http/transport.ts';
 import type { Language, MessageId } from '../../i18n/translate.ts';
 import type { TerminalAbilities } from '../../terminal/abilities.ts';
 
@@ -52,7 +52,7 @@ export type ServerFindings = {
   readonly lookedAt: Project | null;
   readonly families: readonly FamilyCapabilities[];
   readonly troubles: readonly PartTrouble[];
-  readonly calls: readonly CallMade[];
+  readonly calls: readonly CallRecord[];
   /** In ms; how much the server's clock is ahead. */
   readonly clockSkew: number | null;
   /** What was noticed of the tracked jobs on the way. */

@@ -1,5 +1,5 @@
 import { defaultLimits } from '../../cloud/http/limits.ts';
-import type { CallMade } from '../../cloud/http/transport.ts';
+import type { CallRecord } from '../../cloud/http/transport.ts';
 
 /** How the server answered. Times in ms, null without a call. */
 export type Rate = {
@@ -12,8 +12,8 @@ export type Rate = {
 };
 
 /** The upper one of two in the middle. */
-export const rateOf = (calls: readonly CallMade[]): Rate => {
-  const times = calls.map(({ took }) => Math.round(took)).sort((a, b) => a - b);
+export const rateOf = (calls: readonly CallRecord[]): Rate => {
+  const times = calls.map(({ duration: took }) => Math.round(took)).sort((a, b) => a - b);
   return {
     perSecond: defaultLimits.perSecond,
     calls: calls.length,

@@ -4,7 +4,7 @@ import type { ExitCode } from '../../cli/exit-codes.ts';
 import { parseFilter } from '../../cli/filter-option.ts';
 import { durationOf, type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
-import { CloudError, type CloudErrorFacts, isPassing } from '../../cloud/error.ts';
+import { CloudError, type CloudErrorFacts, isTransient } from '../../cloud/error.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
 import { createFeed } from '../../feed/feed.ts';
 import type { Feed, FeedProblem, FeedSnapshot } from '../../feed/types.ts';
@@ -106,7 +106,7 @@ const watchOutages = (feed: Feed, projectId: string, outages: Outages): Promise<
       if (outage === null || outage.error === last) return;
       const { error, since } = outage;
       last = error;
-      if (snapshot.freshAt !== null || isPassing(new CloudError(error))) outages.down(error, since, projectId);
+      if (snapshot.freshAt !== null || isTransient(new CloudError(error))) outages.down(error, since, projectId);
       else reject(new CallError({ id: 'failed.list' }, error));
     });
   });

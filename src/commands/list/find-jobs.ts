@@ -2,7 +2,7 @@ import { CallError } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
 import type { PartTrouble } from '../../cloud/capabilities.ts';
 import type { Gateway, JobPage, ListRequest } from '../../cloud/gateway.ts';
-import { failure } from '../../cloud/http/http-errors.ts';
+import { cloudError } from '../../cloud/http/http-errors.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import { matches, type Query } from '../../jobs/query.ts';
 import { addReasons, addTimes } from './complete-jobs.ts';
@@ -56,7 +56,7 @@ const findInMergedList = async (
 
 const endedEarly = (count: number, total: number): CallError => {
   const message = `the server repeats pages of the list: got ${count} of ${total} jobs`;
-  return new CallError({ id: 'failed.list' }, failure({ kind: 'malformed', message }).facts);
+  return new CallError({ id: 'failed.list' }, cloudError({ kind: 'malformed', message }).facts);
 };
 
 /**

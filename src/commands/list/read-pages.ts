@@ -1,6 +1,6 @@
 import type { World } from '../../cli/world.ts';
 import { makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
-import { CloudError, isPassing } from '../../cloud/error.ts';
+import { CloudError, isTransient } from '../../cloud/error.ts';
 import type { Gateway, JobPage, ListRequest } from '../../cloud/gateway.ts';
 import { afterPage, type Cursor, firstCursor } from '../../cloud/paging/cursor.ts';
 import { backoffDelay } from '../../cloud/retry/backoff.ts';
@@ -28,7 +28,7 @@ export async function* readPages(
 }
 
 const mayRecover = (trouble: PartTrouble): boolean =>
-  makesIncomplete(trouble) && isPassing(new CloudError(trouble.error));
+  makesIncomplete(trouble) && isTransient(new CloudError(trouble.error));
 
 /**
  * Reads the failed parts of a merged list again, with growing delays, until all can be read or `limits.giveUp` has passed.

@@ -1,7 +1,7 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { CallError } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
-import { CloudError, isPassing } from '../../cloud/error.ts';
+import { CloudError, isTransient } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import { backoffDelay, patientBackoff } from '../../cloud/retry/backoff.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
@@ -31,7 +31,7 @@ const readProjects = async ({ connection, world, narrator }: Scene): Promise<rea
       narrator.recovered();
       return projects;
     } catch (error) {
-      if (!isPassing(error)) throw error instanceof CloudError ? new CallError(purpose, error.facts) : error;
+      if (!isTransient(error)) throw error instanceof CloudError ? new CallError(purpose, error.facts) : error;
       const pause = backoffDelay(failures, patientBackoff, world.random, error.facts.retryAfter);
       narrator.trouble(error.facts, world.now() + pause);
       await world.sleep(pause, world.signal);

@@ -4,7 +4,7 @@ import { CommandError, type Sentence, UsageError } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import { type Endpoint, isZillizCloud } from '../../cloud/http/endpoint.ts';
-import { chooseWay, type ProxyServer } from '../../cloud/http/proxy.ts';
+import { chooseProxy, type ProxyServer } from '../../cloud/http/proxy.ts';
 import { findApiKey, findMilvusToken } from '../../storage/credentials.ts';
 import { printNotice } from './notice.ts';
 import { openTrackedReader } from './tracked-reader.ts';
@@ -39,7 +39,7 @@ export const findKey = async (endpoint: Endpoint, world: Pick<World, 'env' | 'ho
 
 /** The proxy for a server; null for a direct connection. Throws {@link UsageError} for a proxy setting that is invalid. */
 export const findProxy = ({ origin }: Endpoint, { env }: Pick<World, 'env'>): ProxyServer | null => {
-  const way = chooseWay(origin, env);
+  const way = chooseProxy(origin, env);
   if (way.ok) return way.proxy;
   const { id, ...params } = way.problem;
   throw new UsageError(id, params);

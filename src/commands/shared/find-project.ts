@@ -2,7 +2,7 @@ import type { CommonOptions } from '../../cli/common-options.ts';
 import { CommandError, UsageError } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
 import { matchProject } from '../../cloud/account/match-project.ts';
-import { type CloudErrorFacts, isPassing } from '../../cloud/error.ts';
+import { type CloudErrorFacts, isTransient } from '../../cloud/error.ts';
 import type { CallOptions, Project } from '../../cloud/gateway.ts';
 import type { Connection } from './connection.ts';
 import { readForScript } from './read-for-script.ts';
@@ -47,7 +47,7 @@ export const findProject = async (
       onTrouble(null);
       return projects;
     } catch (error) {
-      if (isPassing(error)) onTrouble(error.facts);
+      if (isTransient(error)) onTrouble(error.facts);
       throw error;
     }
   };

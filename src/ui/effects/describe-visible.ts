@@ -1,4 +1,4 @@
-import { CloudError, isPassing } from '../../cloud/error.ts';
+import { CloudError, isTransient } from '../../cloud/error.ts';
 import { serverKinds } from '../../cloud/servers/kinds.ts';
 import type { Feed } from '../../feed/types.ts';
 import { isUnfinished, type Job } from '../../jobs/job.ts';
@@ -79,7 +79,7 @@ export const describeVisible = (model: Model, world: MonitorWorld, feedOf: () =>
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       if (feed !== from || signal.aborted) return;
-      if (isPassing(error)) failed.set(id, freshAt());
+      if (isTransient(error)) failed.set(id, freshAt());
       else done.add(id);
     } finally {
       if (feed === from) {

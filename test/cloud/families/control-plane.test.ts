@@ -71,7 +71,7 @@ describe('the tracked jobs', () => {
 
   test('without any, nothing is asked and nothing is said of the route', async () => {
     const { part, asked } = visit(running);
-    expect(await part.read(null, {})).toEqual({ jobs: [], badRecords: 0, next: null, unasked: true });
+    expect(await part.read(null, {})).toEqual({ jobs: [], badRecords: 0, next: null, sentNothing: true });
     expect(asked).toEqual([]);
   });
 

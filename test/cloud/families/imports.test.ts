@@ -113,7 +113,7 @@ describe('the lists', () => {
     const part = firstPart(imports.parts(places('in01-a', 'in01-b')));
     const { jobs, next } = await part.read(null, {});
     expect(asked.map(({ body }) => body)).toEqual([{}]);
-    expect([jobs.length, next, part.tellsProgress, part.where]).toEqual([151, null, true, null]);
+    expect([jobs.length, next, part.listsProgress, part.where]).toEqual([151, null, true, null]);
     expect(jobs.at(-1)).toMatchObject({
       id: '453',
       status: 'in-progress',
@@ -279,13 +279,13 @@ describe('abort', () => {
       if (kind !== null) throw cloudError(kind);
       return {};
     });
-    expect(await imports.findAbort('in01-a', {})).toBe(expected ?? false);
+    expect(await imports.probeAbort('in01-a', {})).toBe(expected ?? false);
     expect(imports.canAbort()).toBe(expected ?? false);
-    await imports.findAbort('in01-a', {});
+    await imports.probeAbort('in01-a', {});
     expect(asked).toHaveLength(1);
     for (let second = 0; second < 60; second += 1) {
       await clock.pass(1_000);
-      await imports.findAbort('in01-a', {});
+      await imports.probeAbort('in01-a', {});
     }
     // What could not be told is asked again, in growing pauses; what is missing may have been a deployment under way.
     expect(asked.length).toBeGreaterThanOrEqual(expected === true ? 1 : 2);
@@ -299,7 +299,7 @@ describe('abort', () => {
     const { imports } = visit(() => {
       throw cloudError('rejected', { code: 65_535 });
     });
-    expect(await imports.findAbort('in01-a', {})).toBe(false);
+    expect(await imports.probeAbort('in01-a', {})).toBe(false);
   });
 
   test('of a job: it is being canceled; a server that lacks it is known from then on', async () => {
@@ -308,7 +308,7 @@ describe('abort', () => {
       if (lacks) throw cloudError('unsupported');
       return {};
     });
-    await imports.findAbort('in01-a', {});
+    await imports.probeAbort('in01-a', {});
     const job = aJob({ id: 'job-1', type: 'IMPORT', clusterId: 'in01-a' });
     expect((await imports.cancel?.(job, {}))?.job).toMatchObject({ id: 'job-1', status: 'canceling' });
     expect(asked.at(-1)?.body).toEqual({ clusterId: 'in01-a', jobId: 'job-1' });
@@ -317,7 +317,7 @@ describe('abort', () => {
     expect(imports.canAbort()).toBe(false);
     lacks = false;
     await clock.pass(10_000);
-    expect(await imports.findAbort('in01-a', {})).toBe(true);
+    expect(await imports.probeAbort('in01-a', {})).toBe(true);
   });
 });
 
@@ -350,7 +350,7 @@ describe('an import request in place of a retry', () => {
     [{ jobID: '453' }, 'milvus', {}],
   ] as const)('%o is the ID that now runs', async (data, family, place) => {
     const { imports, asked } = visit(() => data, family);
-    const { job, requestId } = await imports.createAgain(failed, request, {});
+    const { job, requestId } = await imports.resend(failed, request, {});
     expect(job).toEqual({
       ...failed,
       ...{ id: Object.values(data)[0], status: 'pending', rawStatus: 'Pending', progress: null, reason: null },
@@ -376,7 +376,7 @@ describe('an import request in place of a retry', () => {
 
   test('an answer without an ID leaves open what was done', async () => {
     const { imports } = visit(() => ({}));
-    expect(await cloudErrorOf(imports.createAgain(failed, request, {}))).toMatchObject({
+    expect(await cloudErrorOf(imports.resend(failed, request, {}))).toMatchObject({
       kind: 'malformed',
       maybeDone: true,
     });
@@ -386,7 +386,7 @@ describe('an import request in place of a retry', () => {
     const { imports } = visit(() => {
       throw cloudError('rejected', { code: 'hunter22', message: 'can’t read s3://b/a?sig=4711-secret with hunter22' });
     });
-    const facts = await cloudErrorOf(imports.createAgain(failed, request, {}));
+    const facts = await cloudErrorOf(imports.resend(failed, request, {}));
     expect(facts).toMatchObject({ kind: 'rejected', code: '…', message: 'can’t read s3://b/a?… with …' });
   });
 });

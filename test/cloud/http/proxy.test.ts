@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { chooseWay, type ProxyEnvironment } from '../../../src/cloud/http/proxy.ts';
+import { chooseProxy, type ProxyEnvironment } from '../../../src/cloud/http/proxy.ts';
 
 const cloud = 'https://api.cloud.zilliz.com';
 const plain = 'http://milvus.corp.example:19530';
 
 /** Host and port of the proxy; null for the straight way. */
 const proxyFor = (origin: string, env: ProxyEnvironment): string | null => {
-  const way = chooseWay(origin, env);
+  const way = chooseProxy(origin, env);
   if (!way.ok) throw new Error(way.problem.id);
   return way.proxy?.name ?? null;
 };
@@ -100,7 +100,7 @@ describe('the address of a proxy', () => {
     ['http://ana@proxy.example', { authorization: authorization('ana:') }],
     ['http://ana:100%@proxy.example', { authorization: authorization('ana:100%') }],
   ])('%s', (text, proxy) => {
-    expect(chooseWay(cloud, { HTTPS_PROXY: text })).toMatchObject({ ok: true, proxy });
+    expect(chooseProxy(cloud, { HTTPS_PROXY: text })).toMatchObject({ ok: true, proxy });
   });
 
   test.each([
@@ -110,13 +110,13 @@ describe('the address of a proxy', () => {
     [':3128', { id: 'proxy.notUrl', variable: 'HTTPS_PROXY' }],
     ['socks5://ana:hunter2@proxy.example:1080', { id: 'proxy.scheme', variable: 'HTTPS_PROXY', scheme: 'socks5' }],
   ])('%s is none', (text, problem) => {
-    const way = chooseWay(cloud, { HTTPS_PROXY: text });
+    const way = chooseProxy(cloud, { HTTPS_PROXY: text });
     expect(way).toEqual({ ok: false, problem });
     expect(JSON.stringify(way)).not.toContain('hunter2');
   });
 
   test('the variable that is wrong is named', () => {
-    expect(chooseWay(plain, { http_proxy: '::' })).toMatchObject({ problem: { variable: 'http_proxy' } });
-    expect(chooseWay(cloud, { all_proxy: '::' })).toMatchObject({ problem: { variable: 'all_proxy' } });
+    expect(chooseProxy(plain, { http_proxy: '::' })).toMatchObject({ problem: { variable: 'http_proxy' } });
+    expect(chooseProxy(cloud, { all_proxy: '::' })).toMatchObject({ problem: { variable: 'all_proxy' } });
   });
 });

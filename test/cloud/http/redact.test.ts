@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keyHider } from '../../../src/cloud/http/redact.ts';
+import { createKeyRedactor } from '../../../src/cloud/http/redact.ts';
 
 const answer = (body: string, requestid: string | readonly string[] = 'req-1') => ({
   httpStatus: 200,
@@ -9,7 +9,7 @@ const answer = (body: string, requestid: string | readonly string[] = 'req-1') =
 
 test('a key that a good answer repeats is taken out of its fields and headers', () => {
   const key = 'key-4711-never-to-be-shown';
-  const hide = keyHider(key);
+  const hide = createKeyRedactor(key);
   expect(hide(answer(`{"description":"by ${key}, ${key}"}`, `r-${key}`))).toEqual(
     answer('{"description":"by …, …"}', 'r-…'),
   );
@@ -18,10 +18,10 @@ test('a key that a good answer repeats is taken out of its fields and headers', 
 
 test.each(['abc/def+ghi=', 'abc"def\\ghi'])('however JSON writes it: %s', key => {
   const text = JSON.stringify({ reason: key });
-  expect(keyHider(key)(answer(text)).body).toBe('{"reason":"…"}');
-  expect(keyHider(key)(answer(text.replaceAll('/', '\\/'))).body).toBe('{"reason":"…"}');
+  expect(createKeyRedactor(key)(answer(text)).body).toBe('{"reason":"…"}');
+  expect(createKeyRedactor(key)(answer(text.replaceAll('/', '\\/'))).body).toBe('{"reason":"…"}');
 });
 
 test('a key of a few letters does not tear words apart', () => {
-  expect(keyHider('jobId')(answer('{"jobId":"job-1"}')).body).toBe('{"jobId":"job-1"}');
+  expect(createKeyRedactor('jobId')(answer('{"jobId":"job-1"}')).body).toBe('{"jobId":"job-1"}');
 });

@@ -40,7 +40,7 @@ test('a cluster at the given server itself is asked there, each at the whole of 
   onTestFinished(() => transports.close());
   const { origin } = server.endpoint;
   const toCluster = (address: string) => transports.toCluster(address);
-  expect(toCluster(origin)).toBe(transports.own);
+  expect(toCluster(origin)).toBe(transports.server);
   const plane = toCluster(`${origin}/data-plane/in01-a`);
   expect(toCluster(`${origin}/data-plane/in01-a/`)).toBe(plane);
   expect(toCluster('https://evil.example')).toBeNull();

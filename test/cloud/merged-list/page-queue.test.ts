@@ -8,7 +8,7 @@ const part = (key: string, bestEffort = false): Part => ({
   family: bestEffort ? 'refresh' : 'import',
   where: key,
   bestEffort,
-  tellsProgress: true,
+  listsProgress: true,
   read: async () => ({ jobs: [], badRecords: 0, next: null }),
 });
 

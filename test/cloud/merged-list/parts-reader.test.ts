@@ -17,7 +17,7 @@ const part = (key: string, answer: Answer = () => empty, bestEffort = false): Pa
   family: bestEffort ? 'refresh' : 'import',
   where: key,
   bestEffort,
-  tellsProgress: true,
+  listsProgress: true,
   read: async (_page, { signal }) => {
     const told = answer();
     if (told === 'never') {
@@ -176,6 +176,6 @@ describe('what may fail without harm', () => {
 
 test('a page for which nothing had to be asked says nothing about the routes', async () => {
   const { reader, read } = open();
-  await read(part('i1', () => ({ ...empty, unasked: true })));
+  await read(part('i1', () => ({ ...empty, sentNothing: true })));
   expect(reader.state('import')).toBe('untried');
 });

@@ -37,7 +37,7 @@ test.each(rows.flatMap(({ name, detection }) => (detection === null ? [] : [{ na
     const { transport } = fakeTransport(() => ({ clusters: [], records: [], backups: [], items: [] }));
     const server = await detection.open({
       transports: {
-        own: transport,
+        server: transport,
         origin: 'http://localhost',
         toCluster: () => null,
         clockSkew: () => null,

@@ -6,7 +6,7 @@ import { fakeTransport } from '../../support/fake-transport.ts';
 const open = (answer: Parameters<typeof fakeTransport>[0]) =>
   openMilvus({
     transports: {
-      own: fakeTransport(answer).transport,
+      server: fakeTransport(answer).transport,
       origin: 'http://localhost:19530',
       toCluster: () => null,
       clockSkew: () => null,

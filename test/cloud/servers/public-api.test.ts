@@ -11,7 +11,7 @@ const open = (answer: (asked: Asked) => unknown) => {
   const fake = fakeTransport(answer);
   const server = openPublicApi({
     transports: {
-      own: fake.transport,
+      server: fake.transport,
       origin: 'https://api.cloud.zilliz.com',
       toCluster: () => null,
       clockSkew: () => null,
