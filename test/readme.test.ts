@@ -11,7 +11,7 @@ import { openMilvus } from '../src/cloud/servers/milvus.ts';
 import { openPublicApi } from '../src/cloud/servers/public-api.ts';
 import type { Server, ServerKindRow } from '../src/cloud/servers/server.ts';
 import { translate, translator } from '../src/i18n/translate.ts';
-import type { JobFamily } from '../src/jobs/job.ts';
+import type { JobFamily } from '../src/jobs/families.ts';
 import { jobTypes, kinds, labelOf } from '../src/jobs/kinds.ts';
 import { judge } from '../src/jobs/rules.ts';
 import { systemClock } from '../src/lib/clock.ts';

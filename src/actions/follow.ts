@@ -1,7 +1,9 @@
 import { type CloudErrorFacts, isTransient } from '../cloud/error.ts';
 import type { Gateway } from '../cloud/gateway.ts';
 import { type BackoffLimits, backoffDelay } from '../cloud/retry/backoff.ts';
-import { type Instant, isUnfinished, type Job, sameJob } from '../jobs/job.ts';
+import { sameJob } from '../jobs/fields.ts';
+import type { Instant, Job } from '../jobs/job.ts';
+import { isUnfinished } from '../jobs/statuses.ts';
 import { callOptions, pause } from './read-with-retry.ts';
 import type { JobRef, RetryWorld } from './world.ts';
 

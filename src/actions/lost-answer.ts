@@ -1,6 +1,7 @@
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
 import type { ListRequest } from '../cloud/gateway.ts';
-import { bornAt, type Instant, isUnfinished, type Job } from '../jobs/job.ts';
+import { bornAt, type Instant, type Job } from '../jobs/job.ts';
+import { isUnfinished } from '../jobs/statuses.ts';
 import type { Outcome } from './outcome.ts';
 import { callOptions, callWithin, pause } from './read-with-retry.ts';
 import type { ActionWorld, JobRef } from './world.ts';

@@ -1,4 +1,4 @@
-import type { JobFamily } from '../jobs/job.ts';
+import type { JobFamily } from '../jobs/families.ts';
 import type { CloudErrorFacts } from './error.ts';
 
 /** The kind of a server, detected from its answers and never from its address. See `serverKinds` for what each is. */

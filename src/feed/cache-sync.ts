@@ -1,5 +1,6 @@
 import type { JobPage } from '../cloud/gateway.ts';
-import { isUnfinished, type Job } from '../jobs/job.ts';
+import type { Job } from '../jobs/job.ts';
+import { isUnfinished } from '../jobs/statuses.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JobCache } from '../storage/cache/cache.ts';
 import type { FeedLimits } from './limits.ts';

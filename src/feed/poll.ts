@@ -1,8 +1,7 @@
 import { CloudError } from '../cloud/error.ts';
 import type { JobPage, ListRequest } from '../cloud/gateway.ts';
 import { afterPage, type Cursor, firstCursor } from '../cloud/paging/cursor.ts';
-import { isUnfinished } from '../jobs/job.ts';
-import { unfinishedWords } from '../jobs/statuses.ts';
+import { isUnfinished, unfinishedWords } from '../jobs/statuses.ts';
 import type { FeedLimits } from './limits.ts';
 import type { JobStore, Moment } from './store.ts';
 

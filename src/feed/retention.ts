@@ -1,5 +1,6 @@
 import type { JobPage } from '../cloud/gateway.ts';
-import { bornAt, isUnfinished, type Job } from '../jobs/job.ts';
+import { bornAt, type Job } from '../jobs/job.ts';
+import { isUnfinished } from '../jobs/statuses.ts';
 import type { JobStore } from './store.ts';
 
 /**

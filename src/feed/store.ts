@@ -1,14 +1,7 @@
-import {
-  bornAt,
-  filledFrom,
-  type Instant,
-  isUnfinished,
-  type Job,
-  type JobStatus,
-  lastingFields,
-  type ObservedTimes,
-  sameJob,
-} from '../jobs/job.ts';
+import { families } from '../jobs/families.ts';
+import { fieldsOfJob, fieldsOfRun, fieldsOfStatus, filledFrom, type JobField, sameJob } from '../jobs/fields.ts';
+import { bornAt, type Instant, type Job, type ObservedTimes } from '../jobs/job.ts';
+import { isUnfinished, type JobStatus } from '../jobs/statuses.ts';
 import type { JobChange } from './types.ts';
 
 /** A place in the order in which requests were sent and answers taken in; grows by one at each call. */
@@ -45,12 +38,12 @@ export type JobStore = {
 // No answer takes longer than a thousand further requests, so the order of older readings can't matter any more.
 const orderedMoments = 1_000;
 
-/** What a list of one family may leave out of a job that has ended, and its describe has told. */
-const finalFields = ['progress', 'reason', 'startedAt', 'finishedAt'] as const satisfies readonly (keyof Job)[];
+/** Values of a finished job that stay when its list leaves them out: only a describe reports them. */
+const fieldsOfFinished = [...fieldsOfJob, ...fieldsOfRun, ...fieldsOfStatus];
 
-const fieldsToKeep = (known: Job, read: Job): readonly (keyof Job)[] => {
-  const isOver = read.status === known.status && !isUnfinished(read.status) && read.family !== 'job-center';
-  return isOver ? [...lastingFields, ...finalFields] : lastingFields;
+const fieldsToKeep = (known: Job, read: Job): readonly JobField[] => {
+  const isOver = read.status === known.status && !isUnfinished(read.status);
+  return isOver && families[read.family].lists !== 'everything' ? fieldsOfFinished : fieldsOfJob;
 };
 
 const completed = (known: Job, read: Job): Job => filledFrom(read, known, fieldsToKeep(known, read));

@@ -1,6 +1,7 @@
 import type { PartTrouble } from '../cloud/capabilities.ts';
 import type { CloudErrorFacts } from '../cloud/error.ts';
-import type { Instant, Job, JobStatus } from '../jobs/job.ts';
+import type { Instant, Job } from '../jobs/job.ts';
+import type { JobStatus } from '../jobs/statuses.ts';
 
 /** Why the list is not current, and what zjobs does about it. */
 export type FeedProblem = {

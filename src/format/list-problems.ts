@@ -1,7 +1,8 @@
 import { makesIncomplete, type PartTrouble } from '../cloud/capabilities.ts';
 import type { FeedProblem } from '../feed/types.ts';
 import type { Translate } from '../i18n/translate.ts';
-import type { Instant, JobFamily } from '../jobs/job.ts';
+import type { JobFamily } from '../jobs/families.ts';
+import type { Instant } from '../jobs/job.ts';
 import { sanitizeLine } from '../terminal/text/sanitize.ts';
 import { errorText, hintFor, withHint } from './errors.ts';
 import { clockSeconds } from './time.ts';

@@ -1,4 +1,5 @@
-import { endOf, type Instant, isUnfinished, type Job, spanOf, startOf, type Timestamp } from '../jobs/job.ts';
+import { endOf, type Instant, type Job, spanOf, startOf, type Timestamp } from '../jobs/job.ts';
+import { isUnfinished } from '../jobs/statuses.ts';
 
 const two = (value: number): string => String(value).padStart(2, '0');
 

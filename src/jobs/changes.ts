@@ -1,8 +1,14 @@
-import { bornAt, type Instant, isUnfinished, type Job, makeJob } from './job.ts';
+import { families } from './families.ts';
+import { jobFields, jsonFields } from './fields.ts';
+import { bornAt, type Instant, type Job, makeJob } from './job.ts';
 import { isoTime, type PlainJson, plainJson } from './json.ts';
 import type { ActionName } from './rules.ts';
+import { isUnfinished } from './statuses.ts';
 
-/** What can be seen to happen to a job. `queued`: back to Pending, after a retry. `changed`: anything that has no word of its own. */
+/**
+ * The events in the life of a job. `queued`: back to Pending, after a retry. `changed`: a change of status that none of
+ * the other events names.
+ */
 export const changeEvents = [
   'new',
   'queued',
@@ -16,7 +22,7 @@ export const changeEvents = [
 ] as const;
 export type ChangeEvent = (typeof changeEvents)[number];
 
-/** Whose jobs a record is about. */
+/** A project on a server. */
 export type Target = {
   /** Scheme, host and port of the server. */
   readonly endpoint: string;
@@ -25,16 +31,16 @@ export type Target = {
   readonly projectName: string | null;
 };
 
-/** One change of a job that zjobs saw: these fields, then those of the job as it then was, with its plain values. */
+/** One event of a job, followed by the values of the job as it was then. */
 export type ChangeRecord = {
-  /** The same for the same change, whoever saw it and however often: made of job, event and the server's own time. */
+  /** Made of job, event and the server's own time, so that every process that sees the change gives it the same ID. */
   readonly id: string;
-  /** When zjobs saw it, ISO 8601 in UTC; the server's own times are the job's. */
+  /** When zjobs saw it, ISO 8601 in UTC. The job's own times are the server's. */
   readonly time: string;
   readonly event: ChangeEvent;
   readonly endpoint: string;
   readonly projectName: string | null;
-  /** Null for a job that is new. */
+  /** Null for a new job. */
   readonly previousStatus: Job['status'] | null;
 } & PlainJson;
 
@@ -48,12 +54,12 @@ export type ActionRecord = {
   readonly projectName: string | null;
   readonly jobId: string;
   readonly projectId: string;
-  /** Who sent it, as this computer knows them: `ana@laptop`. */
+  /** The user on this computer, such as `ana@laptop`. */
   readonly by: string;
   readonly outcome: 'accepted' | 'refused' | 'failed' | 'unknown';
-  /** The ID that now runs after a retry; else null. */
+  /** The ID of the job that a retry started; else null. */
   readonly newJobId: string | null;
-  /** What the server said where it did not accept. */
+  /** The server's message when it did not accept. */
   readonly reason: string | null;
   readonly code: number | string | null;
   readonly requestId: string | null;
@@ -64,18 +70,18 @@ export type HistoryRecord = ChangeRecord | ActionRecord;
 export const isActionRecord = (record: HistoryRecord): record is ActionRecord =>
   record.event === 'cancel' || record.event === 'retry';
 
-/** Two readings of a job, one after the other; `before` is null for a job that is new. */
+/** Two consecutive readings of a job; `before` is null for a new job. */
 export type Change = { readonly before: Job | null; readonly after: Job };
 
-/** In %: finer steps would fill a log with what nobody reads. */
+/** In %. Finer steps would fill the journal and the event stream with noise. */
 const progressStep = 25;
 const lastStep = 75;
 
-/** The last step that the progress has reached, in %; the end of a job is an event of its own. */
+/** The last step that the progress has reached, in %. 100 is no step: the end of a job is an event of its own. */
 const stepOf = ({ progress }: Job): number =>
   Math.min(lastStep, Math.floor((progress ?? 0) / progressStep) * progressStep);
 
-/** The event of a job's coming to the status that it has. */
+/** The event by which a job enters its status. */
 const arrivalOf = (before: Job | null, { status }: Job): ChangeEvent => {
   switch (status) {
     case 'pending':
@@ -91,27 +97,27 @@ const arrivalOf = (before: Job | null, { status }: Job): ChangeEvent => {
   }
 };
 
-/** Whether a finished job has run again and ended the same way between two looks. */
+/** Whether a finished job ran again and ended the same way between two readings. */
 const endedAgain = (before: Job, after: Job): boolean =>
   !isUnfinished(after.status) &&
   before.finishedAt !== null &&
   after.finishedAt !== null &&
   after.finishedAt > before.finishedAt;
 
-/** What a change is, in the order that it happened; nothing for what is not worth a word. */
+/** The events of a change in the order that they happened. None for a change that is not worth reporting. */
 export const eventsOf = ({ before, after }: Change): readonly ChangeEvent[] => {
-  // A job that comes and fails between two looks is told as both, so that who waits for failures misses none.
+  // A job that is created and fails between two readings has both events: a script that waits for failures misses none.
   if (before === null) return after.status === 'pending' ? ['new'] : ['new', arrivalOf(null, after)];
   const otherWord = after.status === 'unknown' && after.rawStatus !== before.rawStatus;
   if (before.status !== after.status || otherWord || endedAgain(before, after)) return [arrivalOf(before, after)];
-  // A list of one family may leave the progress to a describe: what that tells first is how far the job was all the time.
-  const wasKnown = before.progress !== null || before.family === 'job-center';
+  // Some lists leave the progress to a describe. Its first answer is no news: the job may have been there for long.
+  const wasKnown = before.progress !== null || families[before.family].lists === 'everything';
   const hasMoved = wasKnown && stepOf(after) > stepOf(before);
   return after.status === 'in-progress' && hasMoved ? ['progress'] : [];
 };
 
-/** The server's own time for an event, or of the run that it belongs to: it is the same for everyone who sees it. */
-const momentOf = (event: ChangeEvent, { before, after }: Change): Instant | null => {
+/** The server's own time of an event, or of the run that it belongs to: the same for every process that sees it. */
+const serverTimeOf = (event: ChangeEvent, { before, after }: Change): Instant | null => {
   const run = after.startedAt ?? after.createdAt;
   switch (event) {
     case 'new':
@@ -127,70 +133,60 @@ const momentOf = (event: ChangeEvent, { before, after }: Change): Instant | null
   }
 };
 
-const wordOf = (event: ChangeEvent, after: Job): string => {
+const eventKey = (event: ChangeEvent, after: Job): string => {
   if (event === 'progress') return `${event}-${stepOf(after)}`;
   return event === 'changed' ? `${event}-${after.rawStatus}` : event;
 };
 
 const idOf = (event: ChangeEvent, change: Change): string =>
-  `${change.after.id}:${wordOf(event, change.after)}:${isoTime(momentOf(event, change)) ?? '-'}`;
+  `${change.after.id}:${eventKey(event, change.after)}:${isoTime(serverTimeOf(event, change)) ?? '-'}`;
 
-/** What there is to record of a change, in the order that it happened; nothing for what no record is made of. `at`: when it was seen. */
-export const changesOf = (change: Change, place: Target, at: Instant): readonly ChangeRecord[] =>
+/** The records of a change, one per event, in the order that they happened. `at`: when zjobs saw the change. */
+export const changesOf = (change: Change, target: Target, at: Instant): readonly ChangeRecord[] =>
   eventsOf(change).map(event => ({
     id: idOf(event, change),
     time: isoTime(at) ?? '',
     event,
-    endpoint: place.endpoint,
-    projectName: place.projectName,
+    endpoint: target.endpoint,
+    projectName: target.projectName,
     previousStatus: change.before?.status ?? null,
     ...plainJson(change.after),
-    projectId: change.after.projectId ?? place.projectId,
+    projectId: change.after.projectId ?? target.projectId,
   }));
 
-const instantOf = (text: string | null): Instant | null => {
-  const at = text === null ? Number.NaN : Date.parse(text);
+const instantOf = (value: unknown): Instant | null => {
+  const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;
   return Number.isNaN(at) ? null : at;
 };
 
-/** The job as it was when the record was made; what a record does not keep is null. */
-export const jobOfRecord = (record: ChangeRecord): Job =>
-  makeJob({
-    id: record.jobId,
-    projectId: record.projectId,
-    type: record.type,
-    subtype: record.subtype,
-    description: record.description,
-    status: record.status,
-    rawStatus: record.rawStatus,
-    progress: record.progress,
-    reason: record.reason,
-    createdBy: record.createdBy,
-    createdAt: instantOf(record.createdAt),
-    startedAt: instantOf(record.startedAt),
-    finishedAt: instantOf(record.finishedAt),
-    clusterId: record.clusterId,
-    clusterName: record.clusterName,
-    dbName: record.dbName,
-    collectionName: record.collectionName,
-    family: record.family,
-  });
+/** The job as it was when the record was made. Fields that have no place in a record are null. */
+export const jobOfRecord = (record: ChangeRecord): Job => {
+  const { jobId: id, type, status, rawStatus, family } = record;
+  const job = makeJob({ id, type, status, rawStatus, family });
+  const values: Record<string, unknown> = job;
+  for (const field of jsonFields) {
+    const row = jobFields[field];
+    const value = record[row.json];
+    values[field] = row.type === 'time?' ? instantOf(value) : value;
+  }
+  return job;
+};
 
 /**
- * What happened while nobody looked: the last record of each job compared with the job as it is now. Jobs that have no
- * record, or that are not known now, tell nothing.
+ * What happened while zjobs did not run: the last record of each job, compared with the job as it is now. Jobs without a
+ * record, and records of jobs that are not in `jobs`, are skipped.
  */
 export const missedChanges = (
   records: readonly HistoryRecord[],
   jobs: ReadonlyMap<string, Job>,
-  place: Target,
+  target: Target,
   at: Instant,
 ): readonly { readonly job: Job; readonly record: ChangeRecord }[] => {
-  const last = new Map<string, ChangeRecord>();
-  for (const record of records) if (!isActionRecord(record)) last.set(record.jobId, record);
-  return [...last].flatMap(([jobId, known]) => {
+  const lastRecords = new Map<string, ChangeRecord>();
+  for (const record of records) if (!isActionRecord(record)) lastRecords.set(record.jobId, record);
+  return [...lastRecords].flatMap(([jobId, last]) => {
     const job = jobs.get(jobId);
     if (job === undefined) return [];
-    return changesOf({ before: jobOfRecord(known), after: job }, place, at).map(record => ({ job, record }));
+    return changesOf({ before: jobOfRecord(last), after: job }, target, at).map(record => ({ job, record }));
   });
 };

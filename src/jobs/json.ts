@@ -1,3 +1,4 @@
+import { type JsonField, jobFields, jsonFields } from './fields.ts';
 import type { Instant, Job, JobDetails } from './job.ts';
 import { labelOf } from './kinds.ts';
 import { type ActionName, type Circumstances, judge, type Refusal } from './rules.ts';
@@ -5,62 +6,36 @@ import { type ActionName, type Circumstances, judge, type Refusal } from './rule
 /** A verdict as scripts read it. */
 type VerdictJson = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
 
-/** A job as scripts read it: these fields, in this order, everywhere. What is not known is null. */
-export type JobJson = {
-  readonly jobId: string;
-  readonly projectId: string | null;
-  readonly type: string;
-  readonly subtype: string | null;
+type JsonValue<Field extends JsonField> = (typeof jobFields)[Field]['type'] extends 'time?'
+  ? string | null
+  : Job[Field];
+
+/** The values of a job as scripts read them, under the names of the field table. Times are ISO 8601 in UTC. */
+export type PlainJson = {
+  readonly [Field in JsonField as (typeof jobFields)[Field]['json']]: JsonValue<Field>;
+} & {
+  /** The English name of the job's kind. */
   readonly label: string;
-  readonly description: string | null;
-  readonly status: Job['status'];
-  readonly rawStatus: string;
-  readonly progress: number | null;
-  readonly reason: string | null;
-  readonly createdBy: string | null;
-  readonly createdAt: string | null;
-  readonly startedAt: string | null;
-  readonly finishedAt: string | null;
-  readonly clusterId: string | null;
-  readonly clusterName: string | null;
-  readonly dbName: string | null;
-  readonly collectionName: string | null;
-  readonly family: Job['family'];
+};
+
+/** A job as scripts read it: these fields, in one order, in every command. A value that is not known is null. */
+export type JobJson = PlainJson & {
   readonly actions: { readonly cancel: VerdictJson; readonly retry: VerdictJson };
 };
 
-/** The fields whose value is one plain thing. */
-export const plainFields = [
-  'jobId',
-  'projectId',
-  'type',
-  'subtype',
-  'label',
-  'description',
-  'status',
-  'rawStatus',
-  'progress',
-  'reason',
-  'createdBy',
-  'createdAt',
-  'startedAt',
-  'finishedAt',
-  'clusterId',
-  'clusterName',
-  'dbName',
-  'collectionName',
-  'family',
-] as const satisfies readonly (keyof JobJson)[];
-export type PlainJson = Omit<JobJson, 'actions'>;
+/** The names of a job's values in JSON, in order; the label stands behind the words that it is made of. */
+export const plainFields: readonly (keyof PlainJson)[] = jsonFields.flatMap(field =>
+  field === 'subtype' ? [jobFields[field].json, 'label' as const] : [jobFields[field].json],
+);
 
-// ECMA-262, "Time Values": a Date reaches that far from 1970, and toISOString throws beyond.
+// ECMA-262, "Time Values": a Date reaches this far from 1970, and toISOString throws beyond it.
 const farthest = 8.64e15;
 
-/** ISO 8601 in UTC, without milliseconds where there are none: `2024-07-30T16:49:50Z`. Null for what is no date. */
+/** ISO 8601 in UTC, without milliseconds if they are zero: `2024-07-30T16:49:50Z`. Null for null and for an invalid date. */
 export const isoTime = (at: Instant | null): string | null =>
   at === null || !(Math.abs(at) <= farthest) ? null : new Date(at).toISOString().replace('.000Z', 'Z');
 
-/** What a job's verdicts depend on, and the English sentence of a refusal. */
+/** What the verdicts on a job depend on, and the English sentence for a refusal. */
 export type Judging = { readonly circumstances: Circumstances; readonly explain: (refusal: Refusal) => string };
 
 const verdictJson = (action: ActionName, job: Job, { circumstances, explain }: Judging): VerdictJson => {
@@ -68,7 +43,7 @@ const verdictJson = (action: ActionName, job: Job, { circumstances, explain }: J
   return verdict.allowed ? verdict : { allowed: false, reason: explain(verdict.refusal) };
 };
 
-/** The plain facts of a job as scripts read them. */
+/** The values of a job as scripts read them. Written out for speed; the type demands every field of the table. */
 export const plainJson = (job: Job): PlainJson => ({
   jobId: job.id,
   projectId: job.projectId,
@@ -97,7 +72,7 @@ export const jobJson = (job: Job, judging: Judging): JobJson => ({
   actions: { cancel: verdictJson('cancel', job, judging), retry: verdictJson('retry', job, judging) },
 });
 
-/** What only a describe tells, as scripts read it. */
+/** What only a describe reports, as scripts read it. */
 export const detailsJson = ({ files, importedRows, totalRows, facts }: JobDetails): unknown => ({
   files: files.map(file => ({
     fileName: file.name,

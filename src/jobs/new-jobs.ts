@@ -1,3 +1,4 @@
+import { families } from './families.ts';
 import { bornAt, type Instant, type Job } from './job.ts';
 
 /** What a watcher of a list has read so far. Jobs that the list held from the start are not new. */
@@ -24,5 +25,5 @@ export const newestBirth = (jobs: Iterable<Job>): Instant => {
  */
 export const isNewJob = (job: Job, isBacklog: boolean, { newest, isComplete }: Baseline): boolean => {
   if (isComplete) return !isBacklog;
-  return job.family === 'job-center' && newest !== null && (bornAt(job) ?? -Infinity) > newest;
+  return families[job.family].isNewestFirst && newest !== null && (bornAt(job) ?? -Infinity) > newest;
 };

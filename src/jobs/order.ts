@@ -1,5 +1,6 @@
-import { bornAt, type Instant, isUnfinished, type Job, type JobStatus, jobStatuses } from './job.ts';
+import { bornAt, type Instant, type Job } from './job.ts';
 import { labelOf } from './kinds.ts';
+import { isUnfinished, type JobStatus, jobStatuses } from './statuses.ts';
 
 /** The orders that a list can have; `default` is unfinished first, then newest first. */
 export const orderNames = ['default', 'newest', 'oldest', 'status', 'type', 'progress', 'creator', 'longest'] as const;

@@ -1,8 +1,8 @@
 import { parseDuration } from '../lib/duration.ts';
-import { bornAt, type Instant, isUnfinished, type Job } from './job.ts';
+import { searchedFields } from './fields.ts';
+import { bornAt, type Instant, type Job } from './job.ts';
 import { labelOf } from './kinds.ts';
-import { searchedNames } from './search-fields.ts';
-import { statusByAnyWord } from './statuses.ts';
+import { isUnfinished, statusByAnyWord } from './statuses.ts';
 
 /** The fields that a filter can name, as `field:value`. */
 export const queryFields = [
@@ -109,8 +109,7 @@ const typeMatches = (job: Job, text: string): boolean => {
 };
 
 const matchers: Readonly<Record<Exclude<Term['field'], 'since'>, (job: Job, text: string) => boolean>> = {
-  any: (job, text) =>
-    has(job.id, text) || has(job.description, text) || searchedNames.some(field => has(job[field], text)),
+  any: (job, text) => searchedFields.some(field => has(job[field], text)),
   status: statusMatches,
   type: typeMatches,
   by: (job, text) => has(job.createdBy, text),

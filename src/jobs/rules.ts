@@ -1,5 +1,6 @@
-import type { Instant, Job, JobStatus } from './job.ts';
+import type { Instant, Job } from './job.ts';
 import { kindOf } from './kinds.ts';
+import type { JobStatus } from './statuses.ts';
 
 /** What the caller is known to be allowed; a role can't be asked for, so it is assumed until a server says no. */
 export type Viewer = {

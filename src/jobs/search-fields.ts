@@ -1,12 +1,9 @@
-import type { Job } from './job.ts';
+import { type SearchedField, searchedFields } from './fields.ts';
 
-/** The names, of people and places, that free text is searched in besides the description and the ID. */
-export const searchedNames = [
-  'createdBy',
-  'collectionName',
-  'clusterName',
-  'clusterId',
-] as const satisfies readonly (keyof Job)[];
+/** The names in which free text is searched besides the ID and the description: those of people, clusters, collections. */
+export const searchedNames = searchedFields.filter(
+  (field): field is Exclude<SearchedField, 'id' | 'description'> => field !== 'id' && field !== 'description',
+);
 
 const digitBit = 1 << 26;
 const otherBit = 1 << 27;
@@ -20,7 +17,10 @@ const bitOf = (code: number): number => {
 
 const bits = Int32Array.from({ length: 128 }, (_, code) => bitOf(code));
 
-/** A bit for each character that a text has: a to z each their own, the rest in groups. Stays a small integer. */
+/**
+ * A set of the characters in a lower-case text, as bits: one for each letter a–z, one for all digits, one for other ASCII
+ * characters and one for the rest. A text can only contain a word whose bits it has. Fits a small integer.
+ */
 export const charactersOf = (text: string): number => {
   let found = 0;
   for (let at = 0; at < text.length; at += 1) found |= bits[text.charCodeAt(at)] ?? wideBit;

@@ -1,41 +1,59 @@
-import type { JobStatus } from './job.ts';
+/** One status, and the words of the servers that mean it. */
+type StatusRow = {
+  /** Whether a job in this status changes no more, unless it is retried. */
+  readonly isFinal: boolean;
+  /** Words of the job center, of Spark and of the control plane. A list of unfinished jobs is requested with them. */
+  readonly words: readonly string[];
+  /** Words of imports, refreshes of external collections, and backup files. */
+  readonly otherWords: readonly string[];
+};
 
 /**
- * The words of every family, in one table: no word means different things in two families,
- * so a record's status can be read without knowing where it came from.
- * Source: Zilliz Cloud API reference, one status for all families.
+ * Every status that zjobs knows, in the order of the list: what needs attention first.
+ * No word means different things in two families, so a word can be read without knowing the family of its job.
+ * Source: Zilliz Cloud API reference, the status of each family.
  */
-const statusByWord: ReadonlyMap<string, JobStatus> = new Map([
-  // control plane and job center
-  ['PENDING', 'pending'],
-  ['IN_PROGRESS', 'in-progress'],
-  ['SUCCESSFUL', 'successful'],
-  ['FAILED', 'failed'],
-  ['CANCELING', 'canceling'],
-  ['CANCELED', 'canceled'],
-  // Spark
-  ['PREPARING', 'pending'],
-  ['RUNNING', 'in-progress'],
-  ['SUCCEEDED', 'successful'],
-  ['TIMEOUT', 'failed'],
-  ['CANCELLING', 'canceling'],
-  // imports
-  ['Pending', 'pending'],
-  ['InProgress', 'in-progress'],
-  ['Importing', 'in-progress'],
-  ['Uncommitted', 'in-progress'],
-  ['Committing', 'in-progress'],
-  ['Completed', 'successful'],
-  ['Failed', 'failed'],
-  // refresh of external collections
-  ['RefreshPending', 'pending'],
-  ['RefreshInProgress', 'in-progress'],
-  ['RefreshCompleted', 'successful'],
-  ['RefreshFailed', 'failed'],
-  // backup files
-  ['CREATING', 'in-progress'],
-  ['AVAILABLE', 'successful'],
-]);
+export const statuses = {
+  pending: { isFinal: false, words: ['PENDING', 'PREPARING'], otherWords: ['Pending', 'RefreshPending'] },
+  'in-progress': {
+    isFinal: false,
+    words: ['IN_PROGRESS', 'RUNNING'],
+    otherWords: ['InProgress', 'Importing', 'Uncommitted', 'Committing', 'RefreshInProgress', 'CREATING'],
+  },
+  canceling: { isFinal: false, words: ['CANCELING', 'CANCELLING'], otherWords: [] },
+  // Any other word. The job may still change, so it counts as unfinished.
+  unknown: { isFinal: false, words: [], otherWords: [] },
+  failed: { isFinal: true, words: ['FAILED', 'TIMEOUT'], otherWords: ['Failed', 'RefreshFailed'] },
+  canceled: { isFinal: true, words: ['CANCELED'], otherWords: [] },
+  successful: {
+    isFinal: true,
+    words: ['SUCCESSFUL', 'SUCCEEDED'],
+    otherWords: ['Completed', 'RefreshCompleted', 'AVAILABLE'],
+  },
+} as const satisfies Readonly<Record<string, StatusRow>>;
+
+/** The status of a job in one vocabulary for all families. `unknown` stands for any other word; see `rawStatus`. */
+export type JobStatus = keyof typeof statuses;
+
+/** Every status, in the order of the list. */
+export const jobStatuses = Object.keys(statuses) as readonly JobStatus[];
+
+/** Whether the value names a status, as in a file that another version of zjobs wrote. */
+export const isJobStatus = (value: unknown): value is JobStatus =>
+  typeof value === 'string' && Object.hasOwn(statuses, value);
+
+/**
+ * Whether the job may still change. An unknown status counts as unfinished. Written out, because sorting 100,000 jobs asks
+ * this millions of times and a look-up in the table takes twice as long; a test compares it with the table.
+ */
+export const isUnfinished = (status: JobStatus): boolean =>
+  status !== 'successful' && status !== 'failed' && status !== 'canceled';
+
+const statusByWord: ReadonlyMap<string, JobStatus> = new Map(
+  jobStatuses.flatMap(status =>
+    [...statuses[status].words, ...statuses[status].otherWords].map(word => [word, status] as const),
+  ),
+);
 
 /** The status that a server's word stands for; `unknown` for any other word. */
 export const statusOfWord = (word: string): JobStatus => statusByWord.get(word) ?? 'unknown';
@@ -44,12 +62,17 @@ const statusByLowerWord: ReadonlyMap<string, JobStatus> = new Map(
   [...statusByWord].map(([word, status]) => [word.toLowerCase(), status]),
 );
 
-/** A failure with a word of its own is asked for by it alone. */
-const ownWords: ReadonlySet<string> = new Set(['timeout', 'preparing']);
+/** A filter with one of these words asks for this word alone, not for every job of its status. */
+const specificWords: ReadonlySet<string> = new Set(['timeout', 'preparing']);
 
-/** The status that users mean by a word of any family, in any case: "running" is In Progress; null for other words. */
+/**
+ * The status that a user means by a lower-case word of any family: `running` is In Progress. Null for any other text, and
+ * for `timeout` and `preparing`, which are searched for verbatim.
+ */
 export const statusByAnyWord = (word: string): JobStatus | null =>
-  ownWords.has(word) ? null : (statusByLowerWord.get(word) ?? null);
+  specificWords.has(word) ? null : (statusByLowerWord.get(word) ?? null);
 
-/** The words with which a job-center list is asked for the jobs that may still change. */
-export const unfinishedWords = ['PENDING', 'PREPARING', 'IN_PROGRESS', 'RUNNING', 'CANCELING', 'CANCELLING'] as const;
+/** The words with which a job-center list is asked for unfinished jobs. */
+export const unfinishedWords: readonly string[] = jobStatuses
+  .filter(isUnfinished)
+  .flatMap(status => statuses[status].words);

@@ -1,4 +1,4 @@
-import type { JobStatus } from '../jobs/job.ts';
+import type { JobStatus } from '../jobs/statuses.ts';
 
 /** What a piece of text means; views name the meaning, only this file knows colours. */
 export type Meaning =

@@ -6,7 +6,7 @@ import widestLine from 'widest-line-own';
 import measureText from '../../.build/ink-measure-text.mjs';
 import Output from '../../.build/ink-output.mjs';
 import cachedWidestLine from '../../.build/ink-widest-line.mjs';
-import { jobStatuses } from '../../src/jobs/job.ts';
+import { jobStatuses } from '../../src/jobs/statuses.ts';
 import { frame } from '../../src/ui/frame/frame.ts';
 import { aState, english, jobsInOrder, keptFilter } from '../support/ui-fixtures.ts';
 

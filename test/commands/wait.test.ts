@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { CommandError } from '../../src/cli/errors.ts';
 import type { World } from '../../src/cli/world.ts';
 import { run } from '../../src/commands/run.ts';
-import type { JobStatus } from '../../src/jobs/job.ts';
+import type { JobStatus } from '../../src/jobs/statuses.ts';
 import { cloudError } from '../support/cloud-error.ts';
 import { createFakeWorld, type Surroundings } from '../support/fake-world.ts';
 import { aJob } from '../support/jobs.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { createFeed } from '../../src/feed/feed.ts';
 import { usualFeedLimits } from '../../src/feed/limits.ts';
-import { isUnfinished, type Job } from '../../src/jobs/job.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import { isUnfinished } from '../../src/jobs/statuses.ts';
 import type { JobCache } from '../../src/storage/cache/cache.ts';
 import { cloudError } from '../support/cloud-error.ts';
 import { fakeCenter } from '../support/fake-center.ts';

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createJobStore } from '../../src/feed/store.ts';
-import { isUnfinished, type Job, jobStatuses } from '../../src/jobs/job.ts';
+import type { Job } from '../../src/jobs/job.ts';
 import { comparatorOf } from '../../src/jobs/order.ts';
+import { isUnfinished, jobStatuses } from '../../src/jobs/statuses.ts';
 import { makeJob } from '../support/jobs.ts';
 
 const noJobs = { pending: 0, 'in-progress': 0, canceling: 0, unknown: 0, failed: 0, canceled: 0, successful: 0 };

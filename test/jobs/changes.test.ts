@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ChangeRecord, changesOf, jobOfRecord, missedChanges } from '../../src/jobs/changes.ts';
-import { type Job, jobStatuses } from '../../src/jobs/job.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import { jobStatuses } from '../../src/jobs/statuses.ts';
 import { aJob, noon } from '../support/jobs.ts';
 
 const place = { endpoint: 'https://api.example.com', projectId: 'proj-1', projectName: 'Search' };

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { jobStatuses } from '../../src/jobs/job.ts';
 import { comparatorOf, orderNames } from '../../src/jobs/order.ts';
+import { jobStatuses } from '../../src/jobs/statuses.ts';
 import { aJob, noon } from '../support/jobs.ts';
 
 const jobs = [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { type JobStatus, jobStatuses } from '../../src/jobs/job.ts';
 import { kinds } from '../../src/jobs/kinds.ts';
 import { type Circumstances, fullAbilities, judgeCancel, judgeRetry } from '../../src/jobs/rules.ts';
+import { type JobStatus, jobStatuses } from '../../src/jobs/statuses.ts';
 import { aJob } from '../support/jobs.ts';
 
 const everything: Circumstances = {

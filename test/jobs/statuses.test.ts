@@ -1,8 +1,14 @@
 import { expect, test } from 'vitest';
-import { isUnfinished } from '../../src/jobs/job.ts';
-import { statusOfWord, unfinishedWords } from '../../src/jobs/statuses.ts';
+import {
+  isUnfinished,
+  jobStatuses,
+  statusByAnyWord,
+  statuses,
+  statusOfWord,
+  unfinishedWords,
+} from '../../src/jobs/statuses.ts';
 
-// The table of the API notes, row by row.
+// The API reference, word by word: a second copy, so that a slip in the table shows.
 const words = {
   pending: ['PENDING', 'Pending', 'PREPARING', 'RefreshPending'],
   'in-progress': [
@@ -23,12 +29,28 @@ const words = {
 };
 
 test.each(Object.entries(words).flatMap(([status, list]) => list.map(word => [word, status])))(
-  '%s is %s',
+  'the word %j means %s',
   (word, status) => {
     expect(statusOfWord(word)).toBe(status);
   },
 );
 
-test('the words that a list is asked for are all unfinished', () => {
+test.each(jobStatuses)('isUnfinished agrees with the table about %s', status => {
+  expect(isUnfinished(status)).toBe(!statuses[status].isFinal);
+});
+
+test('unfinishedWords lists the words of unfinished jobs only', () => {
+  expect(unfinishedWords).toEqual(['PENDING', 'PREPARING', 'IN_PROGRESS', 'RUNNING', 'CANCELING', 'CANCELLING']);
   expect(unfinishedWords.every(word => isUnfinished(statusOfWord(word)))).toBe(true);
+});
+
+test('statusByAnyWord knows the words of every family, but no words that are searched for verbatim', () => {
+  expect(['running', 'completed', 'refreshfailed', 'timeout', 'preparing', 'thawing'].map(statusByAnyWord)).toEqual([
+    'in-progress',
+    'successful',
+    'failed',
+    null,
+    null,
+    null,
+  ]);
 });

@@ -3,10 +3,11 @@ import type { Capabilities, PartTrouble } from '../../src/cloud/capabilities.ts'
 import type { FeedSnapshot } from '../../src/feed/types.ts';
 import { localPhrasing } from '../../src/format/phrasing.ts';
 import type { Language } from '../../src/i18n/translate.ts';
-import { type Job, type JobStatus, jobStatuses } from '../../src/jobs/job.ts';
+import type { Job } from '../../src/jobs/job.ts';
 import { jobTypes, kinds } from '../../src/jobs/kinds.ts';
 import { parseQuery } from '../../src/jobs/query.ts';
 import { type Abilities, fullAbilities } from '../../src/jobs/rules.ts';
+import { type JobStatus, jobStatuses } from '../../src/jobs/statuses.ts';
 import type { Context } from '../../src/ui/context.ts';
 import { createRowKeeper } from '../../src/ui/rows/rows.ts';
 import { reduceMonitor } from '../../src/ui/state/reducer.ts';

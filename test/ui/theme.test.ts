@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { jobStatuses } from '../../src/jobs/job.ts';
+import { jobStatuses } from '../../src/jobs/statuses.ts';
 import { displayWidth } from '../../src/terminal/text/width.ts';
 import { createTheme, type Meaning, statusGlyphs } from '../../src/ui/theme.ts';
 import { unstyled } from '../support/ui-fixtures.ts';

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { isUnfinished, type Job, makeJob } from '../../jobs/job.ts';
-import { statusOfWord } from '../../jobs/statuses.ts';
+import { type Job, makeJob } from '../../jobs/job.ts';
+import { isUnfinished, statusOfWord } from '../../jobs/statuses.ts';
 import type { NamedJob } from '../../jobs/tracked-job.ts';
 import { CloudError, type CloudErrorKind } from '../error.ts';
 import type { CallOptions, JobDescription } from '../gateway.ts';

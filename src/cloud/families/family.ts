@@ -1,4 +1,5 @@
-import type { Job, JobFamily } from '../../jobs/job.ts';
+import type { JobFamily } from '../../jobs/families.ts';
+import type { Job } from '../../jobs/job.ts';
 import type { FamilyAction } from '../capabilities.ts';
 import type { CloudError } from '../error.ts';
 import type { Accepted, ActOptions, CallOptions, JobDescription } from '../gateway.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import type { Job, JobFamily } from '../../jobs/job.ts';
+import type { JobFamily } from '../../jobs/families.ts';
+import type { Job } from '../../jobs/job.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import type { Accepted, CallOptions, JobDescription, JobPage } from '../gateway.ts';
 import { type Answer, malformedAnswer } from '../http/envelope.ts';

@@ -1,4 +1,5 @@
-import type { Job, JobFamily } from '../../jobs/job.ts';
+import type { JobFamily } from '../../jobs/families.ts';
+import type { Job } from '../../jobs/job.ts';
 import { createBoundedSet } from '../../lib/bounded-set.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { makesIncomplete, type PartTrouble } from '../capabilities.ts';

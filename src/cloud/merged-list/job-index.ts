@@ -1,4 +1,7 @@
-import { filledFrom, isUnfinished, type Job, type JobFamily, lastingFields } from '../../jobs/job.ts';
+import { families } from '../../jobs/families.ts';
+import { fieldsOfJob, fieldsOfRun, fieldsOfStatus, filledFrom } from '../../jobs/fields.ts';
+import type { Job } from '../../jobs/job.ts';
+import { isUnfinished } from '../../jobs/statuses.ts';
 import { unknownWord } from '../schema/field-types.ts';
 
 /** The order of readings: of two of the same job the one that was asked for later is believed. */
@@ -23,22 +26,8 @@ export type JobIndex = {
   forgetEnded(since: Asked, isKept: (job: Job) => boolean): readonly string[];
 };
 
-/** How much a family tells of its jobs: of two that know the same one, the higher is the one that can act on it. */
-const rankOf: Readonly<Record<JobFamily, number>> = {
-  'job-center': 3,
-  spark: 3,
-  import: 3,
-  milvus: 3,
-  refresh: 2,
-  backup: 2,
-  'control-plane': 1,
-};
-
 /** Most of these families don't tell when a job started: what one has told, the others must not erase. */
-const lasting = [...lastingFields, 'startedAt'] as const;
-
-/** What belongs to the status that it was told with. */
-const passing = ['progress', 'reason', 'finishedAt'] as const satisfies readonly (keyof Job)[];
+const lasting = [...fieldsOfJob, ...fieldsOfRun];
 
 /** Whether the reading takes a job back from its end, which only a job that had failed may be: a console can retry it. */
 const isBack = (before: Job, read: Job): boolean =>
@@ -49,7 +38,7 @@ const isBack = (before: Job, read: Job): boolean =>
  * other how it stands: the one that tells more is believed, so that the job does not go to and fro between them.
  */
 export const mergedJob = (before: Job, read: Job): Job => {
-  const isLesser = rankOf[read.family] < rankOf[before.family];
+  const isLesser = families[read.family].rank < families[before.family].rank;
   const stays = isLesser || isBack(before, read);
   const main = stays ? before : read;
   const other = stays ? read : before;
@@ -60,7 +49,7 @@ export const mergedJob = (before: Job, read: Job): Job => {
     observed: null,
   };
   const whole = filledFrom(merged, other, lasting);
-  return read.status === before.status ? filledFrom(whole, other, passing) : whole;
+  return read.status === before.status ? filledFrom(whole, other, fieldsOfStatus) : whole;
 };
 
 export const createJobIndex = (): JobIndex => {

@@ -1,4 +1,6 @@
-import { isUnfinished, type Job, type JobFamily } from '../../jobs/job.ts';
+import type { JobFamily } from '../../jobs/families.ts';
+import type { Job } from '../../jobs/job.ts';
+import { isUnfinished } from '../../jobs/statuses.ts';
 import { CloudError } from '../error.ts';
 import type { CallOptions } from '../gateway.ts';
 import type { Cooldowns } from '../retry/cooldowns.ts';

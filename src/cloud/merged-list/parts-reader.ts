@@ -1,4 +1,4 @@
-import type { JobFamily } from '../../jobs/job.ts';
+import type { JobFamily } from '../../jobs/families.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { FamilyCapabilities, PartTrouble } from '../capabilities.ts';
 import { CloudError, isTransient } from '../error.ts';

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini';
-import { type Job, type JobFamily, makeJob } from '../../jobs/job.ts';
+import type { JobFamily } from '../../jobs/families.ts';
+import { type Job, makeJob } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
 import { createInterner } from '../../lib/interner.ts';
 import { anything, id, instant, isObject, progress, readText, text, word } from './field-types.ts';

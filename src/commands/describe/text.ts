@@ -4,18 +4,10 @@ import { utcPhrasing } from '../../format/phrasing.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import { formatElapsed } from '../../format/time.ts';
 import { type Language, type Translate, translator } from '../../i18n/translate.ts';
-import {
-  endOf,
-  type ImportFile,
-  type Instant,
-  isUnfinished,
-  type Job,
-  spanOf,
-  startOf,
-  type Timestamp,
-} from '../../jobs/job.ts';
+import { endOf, type ImportFile, type Instant, type Job, spanOf, startOf, type Timestamp } from '../../jobs/job.ts';
 import { isoTime, type Judging } from '../../jobs/json.ts';
 import { type ActionName, judge } from '../../jobs/rules.ts';
+import { isUnfinished } from '../../jobs/statuses.ts';
 import { sanitizeLine, sanitizeText } from '../../terminal/text/sanitize.ts';
 import { displayWidth } from '../../terminal/text/width.ts';
 import { createTable } from '../shared/table.ts';

@@ -1,7 +1,8 @@
 import type { Output } from '../../cli/world.ts';
 import { makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
 import type { CloudErrorFacts } from '../../cloud/error.ts';
-import type { Instant, JobFamily } from '../../jobs/job.ts';
+import type { JobFamily } from '../../jobs/families.ts';
+import type { Instant } from '../../jobs/job.ts';
 import { isoTime } from '../../jobs/json.ts';
 import { escapeForJson } from '../../terminal/text/sanitize.ts';
 

@@ -4,11 +4,12 @@ import type { FeedSnapshot, JobChange } from '../../feed/types.ts';
 import { errorText } from '../../format/errors.ts';
 import { explainIncomplete } from '../../format/list-problems.ts';
 import { explainDishonoredCancel } from '../../format/outcome.ts';
-import { type Instant, isUnfinished, type Job, type JobStatus, jobStatuses } from '../../jobs/job.ts';
+import type { Instant, Job } from '../../jobs/job.ts';
 import { isNewJob, newestBirth } from '../../jobs/new-jobs.ts';
 import { comparatorOf } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
 import type { ActionName } from '../../jobs/rules.ts';
+import { isUnfinished, type JobStatus, jobStatuses } from '../../jobs/statuses.ts';
 import type { Tongue, Voice } from './output.ts';
 import { changeSentence, stateSentence } from './sentences.ts';
 

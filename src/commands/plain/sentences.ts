@@ -3,7 +3,8 @@ import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { formatElapsed } from '../../format/time.ts';
 import { type Language, translator } from '../../i18n/translate.ts';
 import { type ChangeEvent, eventsOf } from '../../jobs/changes.ts';
-import { isUnfinished, type Job, spanOf } from '../../jobs/job.ts';
+import { type Job, spanOf } from '../../jobs/job.ts';
+import { isUnfinished } from '../../jobs/statuses.ts';
 
 /** A job as sentences call it: its kind, its ID, and what it is for. */
 const nameOf = (job: Job, language: Language): string => {

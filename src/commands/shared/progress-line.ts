@@ -3,7 +3,8 @@ import { problemJson } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
 import { statusWord } from '../../format/job-names.ts';
 import { type Language, type Translate, translator } from '../../i18n/translate.ts';
-import { isUnfinished, type Job } from '../../jobs/job.ts';
+import type { Job } from '../../jobs/job.ts';
+import { isUnfinished } from '../../jobs/statuses.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { fitText } from '../../terminal/text/width.ts';
 

@@ -1,7 +1,8 @@
 import { chmod, type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import process from 'node:process';
-import { bornAt, type Instant, isUnfinished, type Job } from '../../jobs/job.ts';
+import { bornAt, type Instant, type Job } from '../../jobs/job.ts';
+import { isUnfinished } from '../../jobs/statuses.ts';
 import { jobOf, valuesOf } from './cache-lines.ts';
 
 /** The finished jobs of one project, as they were when zjobs last looked. They never change, so they are good to begin with. */

@@ -1,38 +1,44 @@
 import * as z from 'zod/mini';
 import { changeEvents, type HistoryRecord } from '../../jobs/changes.ts';
-import { jobStatuses } from '../../jobs/job.ts';
+import { jobFamilies } from '../../jobs/families.ts';
+import { type FieldType, jobFields, jsonFields } from '../../jobs/fields.ts';
+import type { Job } from '../../jobs/job.ts';
+import { isoTime, type PlainJson, plainFields } from '../../jobs/json.ts';
+import { isUnfinished, jobStatuses } from '../../jobs/statuses.ts';
+
+type JobForm = { readonly [Name in keyof PlainJson]: z.ZodMiniType<PlainJson[Name]> };
+
+const makeJobForm = (): JobForm => {
+  const text = z.string();
+  // Null where the line has no such value: an earlier version wrote it, before the field existed.
+  const optionalText = z._default(z.nullable(text), null);
+  const forms: Readonly<Record<FieldType, z.ZodMiniType>> = {
+    text,
+    'text?': optionalText,
+    'number?': z._default(z.nullable(z.number()), null),
+    'time?': optionalText,
+    status: z.enum(jobStatuses),
+    family: z.enum(jobFamilies),
+    internal: z.never(),
+  };
+  const types = new Map<string, FieldType>(jsonFields.map(field => [jobFields[field].json, jobFields[field].type]));
+  // Only the label is no field of a job.
+  return Object.fromEntries(plainFields.map(name => [name, forms[types.get(name) ?? 'text']])) as JobForm;
+};
 
 const makeForm = () => {
   const text = z.string();
-  const maybe = z.nullable(text);
+  const optionalText = z.nullable(text);
 
-  // The fields stand as they are written, and so does what is read: a replayed line is the line that was told live.
+  // In the order in which they are written: a record that is read back prints as the same line.
   const changeLine = z.object({
     id: text,
     time: text,
     event: z.enum(changeEvents),
     endpoint: text,
-    projectName: maybe,
+    projectName: optionalText,
     previousStatus: z.nullable(z.enum(jobStatuses)),
-    jobId: text,
-    projectId: maybe,
-    type: text,
-    subtype: maybe,
-    label: text,
-    description: maybe,
-    status: z.enum(jobStatuses),
-    rawStatus: text,
-    progress: z.nullable(z.number()),
-    reason: maybe,
-    createdBy: maybe,
-    createdAt: maybe,
-    startedAt: maybe,
-    finishedAt: maybe,
-    clusterId: maybe,
-    clusterName: maybe,
-    dbName: maybe,
-    collectionName: maybe,
-    family: z.enum(['job-center', 'control-plane', 'import', 'spark', 'backup', 'refresh', 'milvus']),
+    ...makeJobForm(),
   });
 
   const actionLine = z.object({
@@ -40,15 +46,15 @@ const makeForm = () => {
     time: text,
     event: z.enum(['cancel', 'retry']),
     endpoint: text,
-    projectName: maybe,
+    projectName: optionalText,
     jobId: text,
     projectId: text,
     by: text,
     outcome: z.enum(['accepted', 'refused', 'failed', 'unknown']),
-    newJobId: maybe,
-    reason: maybe,
+    newJobId: optionalText,
+    reason: optionalText,
     code: z.nullable(z.union([z.string(), z.number()])),
-    requestId: maybe,
+    requestId: optionalText,
   });
 
   return z.union([changeLine, actionLine]);
@@ -56,10 +62,10 @@ const makeForm = () => {
 
 let form: ReturnType<typeof makeForm> | undefined;
 
-/** What a server may make a record cost, in UTF-16 units a value: no reason that a person reads is longer. */
+/** The most UTF-16 units that a value may take in the file, far more than a reason that people read. */
 const longestValue = 8_000;
 
-/** The record as one line of a journal, without its line break; the ID comes first. */
+/** The record as one line of a journal, without its line break. The ID comes first; longer values are cut. */
 export const lineOf = ({ id, ...rest }: HistoryRecord): string =>
   JSON.stringify({ id, ...rest }, (_name, value: unknown) =>
     typeof value === 'string' ? value.slice(0, longestValue) : value,
@@ -73,9 +79,9 @@ const readJson = (line: string): unknown => {
   }
 };
 
-/** The record of a line; null for one that is torn, or that another version of zjobs wrote in another form. */
+/** The record of a line; null for a torn line and for one that another version of zjobs wrote in another form. */
 export const recordOf = (line: string): HistoryRecord | null => {
-  // Made for the first line that is read: a short command mostly reads none, and would wait for it.
+  // Made when the first line is read: most short commands read none and must not wait for it.
   form ??= makeForm();
   const parsed = form.safeParse(readJson(line));
   return parsed.success && !Number.isNaN(Date.parse(parsed.data.time)) ? parsed.data : null;
@@ -83,11 +89,25 @@ export const recordOf = (line: string): HistoryRecord | null => {
 
 const idForm = /^\{"id":"((?:[^"\\]|\\.)*)"/;
 
-/** The ID of a line as it is written there, found without reading the rest; null for a line that is no record. */
+/** The ID of a line as it is written there, found without parsing the rest; null for a line that is no record. */
 export const idOfLine = (line: string): string | null => idForm.exec(line)?.[1] ?? null;
 
-// Inside a value every quote is escaped, so this is the field itself.
-const jobForm = /,"jobId":("(?:[^"\\]|\\.)*")/;
+// Quotes inside values are escaped, so this can only match the field itself.
+const jobForm = new RegExp(`,"${jobFields.id.json}":("(?:[^"\\\\]|\\\\.)*")`);
 
-/** The job that a line is about, in quotes as it is written there, found without reading the rest; null for no record. */
+/** The ID of the job that a line is about, in quotes as it is written there, found without parsing the rest; or null. */
 export const quotedJobOf = (line: string): string | null => jobForm.exec(line)?.[1] ?? null;
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
+
+/** Whether the line records the end that the job still has: then nothing has happened to it since. */
+export const recordsEndOf = ({ status, finishedAt }: Job, line: string): boolean => {
+  if (isUnfinished(status)) return false;
+  const record = readJson(line);
+  return (
+    isObject(record) &&
+    record[jobFields.status.json] === status &&
+    record[jobFields.finishedAt.json] === isoTime(finishedAt)
+  );
+};

@@ -3,12 +3,11 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { type HistoryRecord, isActionRecord, missedChanges, type Target } from '../../jobs/changes.ts';
-import { type Instant, isUnfinished, type Job } from '../../jobs/job.ts';
-import { isoTime } from '../../jobs/json.ts';
+import type { Instant, Job } from '../../jobs/job.ts';
 import { systemCode, unlessAbsent } from '../../lib/lock.ts';
 import { stateFolder } from '../paths.ts';
 import { type JournalLimits, openJournalFile, readLines, usualJournalLimits } from './journal-file.ts';
-import { lineOf, quotedJobOf, recordOf } from './journal-lines.ts';
+import { lineOf, quotedJobOf, recordOf, recordsEndOf } from './journal-lines.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -64,12 +63,6 @@ const readRecords = async (path: string, jobId: string | undefined, limits: Jour
   return inOrder(records);
 };
 
-/** Whether the line tells the end that the job still has: then nothing has happened to it since. */
-const tellsEndOf = ({ status, finishedAt }: Job, line: string): boolean =>
-  !isUnfinished(status) &&
-  line.includes(`,"status":"${status}",`) &&
-  line.includes(`,"finishedAt":${JSON.stringify(isoTime(finishedAt))},`);
-
 /**
  * The last record of a change of each of these jobs, without those of which the job is still as it was when it ended.
  * As few lines as can be are read whole: a command that has done its work waits for this.
@@ -85,7 +78,7 @@ const readLast = async (
     const quoted = quotedJobOf(line) ?? '';
     const job = wanted.get(quoted);
     if (job === undefined) continue;
-    if (!tellsEndOf(job, line)) {
+    if (!recordsEndOf(job, line)) {
       const record = recordOf(line);
       if (record === null || isActionRecord(record)) continue;
       last.push(record);

@@ -1,6 +1,7 @@
 import { CloudError } from '../../cloud/error.ts';
 import type { Feed } from '../../feed/types.ts';
-import { type Job, sameJob } from '../../jobs/job.ts';
+import { sameJob } from '../../jobs/fields.ts';
+import type { Job } from '../../jobs/job.ts';
 import type { Model } from '../model.ts';
 import { describedOf, selectedJob } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';

@@ -1,7 +1,9 @@
 import { CloudError, isTransient } from '../../cloud/error.ts';
 import { serverKinds } from '../../cloud/servers/kinds.ts';
 import type { Feed } from '../../feed/types.ts';
-import { isUnfinished, type Job } from '../../jobs/job.ts';
+import { families } from '../../jobs/families.ts';
+import type { Job } from '../../jobs/job.ts';
+import { isUnfinished } from '../../jobs/statuses.ts';
 import type { Model } from '../model.ts';
 import { layoutOf } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
@@ -15,7 +17,7 @@ const most = 4;
 
 /** Lists of imports tell their state alone; a finished one without an end was never described. */
 const tellsLittle = ({ family, status, finishedAt }: Job): boolean =>
-  (family === 'import' || family === 'milvus') && !isUnfinished(status) && finishedAt === null;
+  families[family].lists === 'status' && !isUnfinished(status) && finishedAt === null;
 
 const visibleJobs = (state: MonitorState): readonly Job[] => {
   const { tooSmall, listColumns, listRows } = layoutOf(state);

@@ -1,7 +1,8 @@
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { elapsedOrEnded, started } from '../../format/time.ts';
 import type { MessageId } from '../../i18n/translate.ts';
-import { type Instant, isUnfinished, type Job } from '../../jobs/job.ts';
+import type { Instant, Job } from '../../jobs/job.ts';
+import { isUnfinished } from '../../jobs/statuses.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, fitText } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';

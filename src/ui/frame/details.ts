@@ -5,17 +5,9 @@ import { explainRecord } from '../../format/record.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import { formatElapsed, longTime } from '../../format/time.ts';
 import type { MessageId } from '../../i18n/translate.ts';
-import {
-  endOf,
-  type ImportFile,
-  isUnfinished,
-  type Job,
-  type JobDetails,
-  spanOf,
-  startOf,
-  type Timestamp,
-} from '../../jobs/job.ts';
+import { endOf, type ImportFile, type Job, type JobDetails, spanOf, startOf, type Timestamp } from '../../jobs/job.ts';
 import { judge } from '../../jobs/rules.ts';
+import { isUnfinished } from '../../jobs/statuses.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { cutText, fitText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';

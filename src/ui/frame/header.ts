@@ -3,7 +3,7 @@ import { kindLabel } from '../../format/job-names.ts';
 import { groupDigits } from '../../format/number.ts';
 import { explainQueryProblem } from '../../format/query-problem.ts';
 import { formatElapsed } from '../../format/time.ts';
-import { type JobStatus, jobStatuses } from '../../jobs/job.ts';
+import { type JobStatus, jobStatuses } from '../../jobs/statuses.ts';
 import { sliceRow } from '../../terminal/paint/slice.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, shortenText } from '../../terminal/text/width.ts';

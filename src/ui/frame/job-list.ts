@@ -1,6 +1,7 @@
 import { explainFeedProblem } from '../../format/list-problems.ts';
 import { elapsedOrEnded, started } from '../../format/time.ts';
-import { isUnfinished, type Job } from '../../jobs/job.ts';
+import type { Job } from '../../jobs/job.ts';
+import { isUnfinished } from '../../jobs/statuses.ts';
 import { cutText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';

@@ -1,8 +1,9 @@
 import { kindLabel } from '../../format/job-names.ts';
 import { groupDigits } from '../../format/number.ts';
-import { type Job, jobStatuses } from '../../jobs/job.ts';
+import type { Job } from '../../jobs/job.ts';
 import { jobTypes } from '../../jobs/kinds.ts';
 import { orderNames } from '../../jobs/order.ts';
+import { jobStatuses } from '../../jobs/statuses.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, fitText, shortenText } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';

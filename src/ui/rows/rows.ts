@@ -1,7 +1,8 @@
 import type { JobChange } from '../../feed/types.ts';
-import type { Instant, Job, JobStatus } from '../../jobs/job.ts';
+import type { Instant, Job } from '../../jobs/job.ts';
 import { comparatorOf, type OrderName } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
+import type { JobStatus } from '../../jobs/statuses.ts';
 import type { Word } from './search-texts.ts';
 import { createSortedJobs, type SortedJobs } from './sorted-jobs.ts';
 

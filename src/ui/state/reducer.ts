@@ -1,7 +1,7 @@
 import { retryCommand } from '../../format/retry-command.ts';
-import { jobStatuses } from '../../jobs/job.ts';
 import { orderNames } from '../../jobs/order.ts';
 import { parseQuery } from '../../jobs/query.ts';
+import { jobStatuses } from '../../jobs/statuses.ts';
 import { noRows } from '../rows/rows.ts';
 import type { MonitorAction } from './action.ts';
 import { layoutOf } from './layout.ts';

@@ -5,10 +5,11 @@ import type { Project } from '../../cloud/gateway.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { Language } from '../../i18n/translate.ts';
 import type { HistoryRecord } from '../../jobs/changes.ts';
-import type { Instant, Job, JobDetails, JobStatus } from '../../jobs/job.ts';
+import type { Instant, Job, JobDetails } from '../../jobs/job.ts';
 import type { OrderName } from '../../jobs/order.ts';
 import { type ParsedQuery, parseQuery } from '../../jobs/query.ts';
 import type { Abilities, ActionName } from '../../jobs/rules.ts';
+import type { JobStatus } from '../../jobs/statuses.ts';
 import { type JobRows, noRows, type ViewSpec } from '../rows/rows.ts';
 
 /** Columns and rows of the terminal, in cells. */

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createJobIndex, mergedJob } from '../../../src/cloud/merged-list/job-index.ts';
-import { isUnfinished, type Job, type JobFamily, jobStatuses } from '../../../src/jobs/job.ts';
+import type { JobFamily } from '../../../src/jobs/families.ts';
+import type { Job } from '../../../src/jobs/job.ts';
+import { isUnfinished, jobStatuses } from '../../../src/jobs/statuses.ts';
 import { aJob } from '../../support/jobs.ts';
 
 /** An import as its list tells it: hardly anything. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type ActionRecord, changesOf } from '../../../src/jobs/changes.ts';
-import { idOfLine, lineOf, recordOf } from '../../../src/storage/journal/journal-lines.ts';
+import { idOfLine, lineOf, quotedJobOf, recordOf, recordsEndOf } from '../../../src/storage/journal/journal-lines.ts';
 import { aJob, noon } from '../../support/jobs.ts';
 
 const place = { endpoint: 'https://api.example.com', projectId: 'proj-1', projectName: null };
@@ -30,13 +30,26 @@ test('what is written is read again, whatever the server said', () => {
         expect(line).not.toContain('\n');
         expect(recordOf(line)).toEqual(JSON.parse(JSON.stringify(record)));
         expect(JSON.parse(`"${idOfLine(line)}"`)).toBe(JSON.parse(line).id);
+        expect(quotedJobOf(line)).toBe(JSON.stringify(record.jobId));
       }
+      expect(quotedJobOf(lineOf({ ...sent, jobId: text, reason: text }))).toBe(JSON.stringify(text));
     }),
   );
   expect(recordOf(lineOf(sent))).toEqual(sent);
   const [seen] = recordsOf('a');
   // A line that is replayed is the line that was told live.
   expect(JSON.stringify(recordOf(JSON.stringify(seen)))).toBe(JSON.stringify(seen));
+});
+
+test('recordsEndOf tells whether a line records the end that a job has', () => {
+  const ended = aJob({ status: 'failed', finishedAt: noon, reason: ',"status":"canceled","finishedAt":null,' });
+  const [record] = changesOf({ before: aJob(), after: ended }, place, noon);
+  const line = record === undefined ? '' : lineOf(record);
+  expect(recordsEndOf(ended, line)).toBe(true);
+  expect(recordsEndOf({ ...ended, finishedAt: noon + 1_000 }, line)).toBe(false);
+  expect(recordsEndOf({ ...ended, status: 'canceled', finishedAt: null }, line)).toBe(false);
+  expect(recordsEndOf({ ...ended, status: 'in-progress' }, line)).toBe(false);
+  expect(recordsEndOf(ended, line.slice(0, 80))).toBe(false);
 });
 
 test('a value that would fill the disk is cut', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { jobStatuses } from '../../../src/jobs/job.ts';
 import { jobTypes } from '../../../src/jobs/kinds.ts';
 import { orderNames } from '../../../src/jobs/order.ts';
+import { jobStatuses } from '../../../src/jobs/statuses.ts';
 import { frame } from '../../../src/ui/frame/frame.ts';
 import { menuText, paletteText, widestLabel } from '../../../src/ui/frame/menus.ts';
 import { keyBindings } from '../../../src/ui/keys/bindings.ts';

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type Job, jobStatuses } from '../../../src/jobs/job.ts';
+import type { Job } from '../../../src/jobs/job.ts';
 import { jobTypes } from '../../../src/jobs/kinds.ts';
 import { comparatorOf, orderNames } from '../../../src/jobs/order.ts';
 import { matches, parseQuery } from '../../../src/jobs/query.ts';
+import { jobStatuses } from '../../../src/jobs/statuses.ts';
 import { createRowKeeper, noRows, type ViewSpec } from '../../../src/ui/rows/rows.ts';
 import { aJob, noon } from '../../support/jobs.ts';
 import { jobsInOrder, plainJob } from '../../support/ui-fixtures.ts';
