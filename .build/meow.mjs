@@ -7,12 +7,12 @@ import { readFile } from 'node:fs/promises';
 const replacements = [
   [
     'const normalizePackageData = getDefaultExportFromCjs(normalizeExports);',
-    'const normalizePackageData = (...facts) => getDefaultExportFromCjs(requireNormalize())(...facts);',
+    'const normalizePackageData = (...args) => getDefaultExportFromCjs(requireNormalize())(...args);',
   ],
   ['var normalizeExports = requireNormalize();', ''],
   [
     'var libExports = requireLib$1();',
-    'const libExports = { codeFrameColumns: (...facts) => requireLib$1().codeFrameColumns(...facts) };',
+    'const libExports = { codeFrameColumns: (...args) => requireLib$1().codeFrameColumns(...args) };',
   ],
 ];
 

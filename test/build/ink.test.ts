@@ -12,7 +12,7 @@ import { aState, english, jobsInOrder, keptFilter } from '../support/ui-fixtures
 
 const require = createRequire(import.meta.url);
 
-test('the stand-ins are for the Ink that is installed', () => {
+test('the replacements are for the installed Ink', () => {
   expect(require('../../node_modules/ink/package.json').version).toBe('6.8.0');
 });
 
@@ -49,7 +49,7 @@ type Operation =
 
 const write = fc.record({
   kind: fc.constant('write' as const),
-  // Most texts begin a row, as those of the list do.
+  // Most texts start a row, as in the list.
   x: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat({ max: columns - 1 }) }),
   y: fc.nat({ max: rows }),
   text: fc.oneof(
@@ -78,7 +78,7 @@ const drawn = (output: InstanceType<typeof InkOutput>, operations: readonly Oper
   return output.get().output;
 };
 
-test('1,500 random frames come out byte for byte as Ink’s own Output makes them', () => {
+test('the replacement renders 1,500 random frames byte for byte like Ink’s own Output', () => {
   fc.assert(
     fc.property(fc.array(operation, { maxLength: 12 }), operations => {
       const size = { width: columns, height: rows };
@@ -88,8 +88,8 @@ test('1,500 random frames come out byte for byte as Ink’s own Output makes the
   );
 });
 
-// Rows as the list has them, and as it might: styles beside and within each other, closed or not, marks behind them.
-const dresses = [
+// Rows like those of the list, and harder ones: styles beside and inside each other, closed or not, with marks after them.
+const stylePairs = [
   ['', ''],
   ['', ''],
   ['\u001b[2m', '\u001b[22m'],
@@ -111,13 +111,13 @@ const odd = fc.constantFrom('', '', '', '\u0301', '\u200d', '🏽', '\ufe0f', '�
 const styledRow = fc
   .array(
     fc
-      .tuple(odd, fc.constantFrom(...dresses), odd, word)
+      .tuple(odd, fc.constantFrom(...stylePairs), odd, word)
       .map(([before, [on, off], mark, inner]) => before + on + mark + inner + off),
     { maxLength: 7 },
   )
   .map(parts => parts.join(''));
 
-test('rows that have one text come out byte for byte, however they are styled', () => {
+test('the replacement renders rows with one text byte for byte like Ink, in any style', () => {
   fc.assert(
     fc.property(styledRow, fc.nat({ max: 40 }), (row, width) => {
       const size = { width, height: 1 };
@@ -130,11 +130,11 @@ test('rows that have one text come out byte for byte, however they are styled', 
 
 test.each([
   ['the list', {}],
-  ['a list that was scrolled', { top: 20, selectedIndex: 22, selectedId: 'job-23' }],
-  ['a filter that is typed', { filter: { ...keptFilter('job'), editing: true } }],
-  ['a filter that is kept, marks, an order', { filter: keptFilter('job'), marks: new Set(['job-2']), order: 'type' }],
+  ['a scrolled list', { top: 20, selectedIndex: 22, selectedId: 'job-23' }],
+  ['a filter in entry', { filter: { ...keptFilter('job'), editing: true } }],
+  ['a kept filter, marks and an order', { filter: keptFilter('job'), marks: new Set(['job-2']), order: 'type' }],
   ['details beside the list', { detailsOpen: true, size: { columns: 170, rows: 40 } }],
-] as const)('the rows of %s go through as they are, as Ink itself would write them', (_, facts) => {
+] as const)('Ink writes the rows of %s unchanged, so that they can pass through', (_, facts) => {
   const jobs = jobsInOrder(50).map((job, index) => ({ ...job, status: jobStatuses[index % 7] ?? 'failed' }));
   const state = { ...aState(jobs, facts), ...facts };
   const odd = frame(state, english).rows.filter(row => {
@@ -145,7 +145,7 @@ test.each([
   expect(odd).toEqual([]);
 });
 
-test('widths and sizes are those of the packages', () => {
+test('the cached widths and sizes equal those of the packages', () => {
   fc.assert(
     fc.property(fc.array(text, { maxLength: 4 }), lines => {
       const whole = lines.join('\n');

@@ -7,25 +7,25 @@ import { madeLazy } from '../../.build/meow.mjs';
 
 const path = fileURLToPath(new URL('../../node_modules/meow/build/dependencies.js', import.meta.url));
 
-test('what meow makes ready at each start, and zjobs never needs, is made when it is asked for', async () => {
+test('the patched meow prepares at start nothing that zjobs never uses', async () => {
   const source = await readFile(path, 'utf8');
   const lazy = madeLazy(source);
   expect(source).toMatch(/^var normalizeExports = requireNormalize\(\);$/m);
   expect(lazy).not.toMatch(/^(?:var|const) \w+ = require(?:Normalize|Lib\$1)\(\);$/m);
 });
 
-test('the lazy file still tidies a package.json', async () => {
+test('the patched meow still normalizes a package.json', async () => {
   const source = await readFile(path, 'utf8');
   const folder = await mkdtemp(join(tmpdir(), 'meow-'));
   const copy = join(folder, 'dependencies.mjs');
   await writeFile(copy, madeLazy(source));
   const { n: normalizePackageData } = await import(pathToFileURL(copy).href);
   await rm(folder, { recursive: true });
-  const facts = { name: ' zjobs ', version: 'v1.0.0' };
-  normalizePackageData(facts);
-  expect(facts).toMatchObject({ name: 'zjobs', version: '1.0.0' });
+  const manifest = { name: ' zjobs ', version: 'v1.0.0' };
+  normalizePackageData(manifest);
+  expect(manifest).toMatchObject({ name: 'zjobs', version: '1.0.0' });
 });
 
-test('a meow that has changed stops the build instead of going unpatched', () => {
+test('a changed meow fails the build', () => {
   expect(() => madeLazy('export {};')).toThrow(/meow has changed/);
 });

@@ -7,7 +7,7 @@ import { withQuickEmoji } from '../../.build/string-width.mjs';
 import { displayWidth } from '../../src/terminal/text/width.ts';
 
 const original = fileURLToPath(new URL('../../node_modules/string-width/index.js', import.meta.url));
-// Beside its packages, which it imports.
+// In node_modules, so that its imports are found.
 const copy = fileURLToPath(new URL(`../../node_modules/.cache/string-width-${process.pid}.mjs`, import.meta.url));
 let quick: typeof stringWidth;
 
@@ -19,16 +19,16 @@ beforeAll(async () => {
 afterAll(() => rm(copy));
 
 const emojiForm = String.raw`^\p{RGI_Emoji}$`;
-const isAWholeEmoji = new RegExp(emojiForm, 'v');
+const wholeEmoji = new RegExp(emojiForm, 'v');
 
-const mightBeginOne = /^[\p{Emoji}\p{Extended_Pictographic}]$/u;
+const possibleEmojiStart = /^[\p{Emoji}\p{Extended_Pictographic}]$/u;
 
-/** What is or might be an emoji, with everything that is put behind one; some of all other characters; every pair of region letters. */
+/** Emoji and possible emoji with every suffix, a sample of all other characters, and every pair of region letters. */
 const candidates = function* (): Generator<string> {
-  const behind = ['', '\uFE0F', '\u20E3', '\uFE0F\u20E3', '\u{1F3FB}', '\u{1F3FF}', '\uFE0F\u{1F3FD}'];
+  const suffixes = ['', '\uFE0F', '\u20E3', '\uFE0F\u20E3', '\u{1F3FB}', '\u{1F3FF}', '\uFE0F\u{1F3FD}'];
   for (let code = 0; code <= 0x1ffff; code += 1) {
     const character = String.fromCodePoint(code);
-    if (code % 17 === 0 || mightBeginOne.test(character)) for (const more of behind) yield character + more;
+    if (code % 17 === 0 || possibleEmojiStart.test(character)) for (const suffix of suffixes) yield character + suffix;
   }
   const letters = Array.from({ length: 26 }, (_, index) => String.fromCodePoint(0x1f1e6 + index));
   for (const first of letters) for (const second of letters) yield first + second;
@@ -53,11 +53,11 @@ const joined = [
   '👁️‍🗨️',
 ];
 
-test('every emoji and what might be one is as wide as before, for Ink and for the screen', () => {
+test('the patched string-width and displayWidth agree with string-width on every emoji and possible emoji', () => {
   const wrong: string[] = [];
   let emoji = 0;
   for (const text of [...candidates(), ...joined]) {
-    const isEmoji = isAWholeEmoji.test(text);
+    const isEmoji = wholeEmoji.test(text);
     emoji += isEmoji ? 1 : 0;
     const width = stringWidth(text);
     if (quick(text) !== width) wrong.push(text);
@@ -67,6 +67,6 @@ test('every emoji and what might be one is as wide as before, for Ink and for th
   expect(emoji).toBeGreaterThan(1_900);
 });
 
-test('a string-width that has changed stops the build instead of going unpatched', () => {
+test('a changed string-width fails the build', () => {
   expect(() => withQuickEmoji('export default 1;')).toThrow(/string-width has changed/);
 });
