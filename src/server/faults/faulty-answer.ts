@@ -46,7 +46,7 @@ const sendSlowly = (response: ServerResponse, body: Buffer, durationMs: number, 
   sendFrom(0);
 };
 
-/** Sends an answer in the way that `fault` asks for: reset, cut off, slow, late or never; whole and at once without one. */
+/** Sends an answer. The fault may reset the connection, cut the body, slow it down, or delay the answer, even forever. */
 export const sendAnswer = (
   response: ServerResponse,
   answer: Answer,

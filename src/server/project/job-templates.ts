@@ -36,13 +36,13 @@ const migrationTemplate = (subtype: string): JobTemplate => {
     hasCollection: true,
     descriptions: [
       `Move {collection} from ${en} to {cluster}`,
-      `${en} → {cluster}: {db}.{collection}${live ? ', writes go on' : ''}`,
+      `${en} → {cluster}: {db}.{collection}${live ? ', writes continue' : ''}`,
       `${ja} から {collection} を移行`,
       `将 {collection} 从${zh}迁移到 {cluster}`,
     ],
     reasons: [
       `The source index in ${en} is gone: HTTP 404 for "{collection}". It existed when the job was created. Check that nobody renamed or deleted it, then start the migration again.`,
-      `The connection to ${en} timed out after 3 attempts of 30 s each. What had been copied was removed again.`,
+      `The connection to ${en} timed out after 3 attempts of 30 s each. The data copied so far was removed.`,
       'The vector field "embedding" has 1536 dimensions in the source and 768 in the target collection.',
       'The source refused the credentials: 403 Forbidden. The key may have been rotated since the migration was set up.',
     ],
@@ -105,7 +105,7 @@ const templates: Readonly<Record<string, JobTemplate>> = {
     descriptions: ['Restore of {cluster} into a new cluster', '障害訓練：{cluster} の復元'],
     reasons: [
       'No capacity for 8 CU of the type Performance-optimized in this region at the moment. Try again later or choose another type.',
-      'The backup file is damaged: checksum of segment 4471 differs. The backup of the day before can be used instead.',
+      'The backup file is damaged: checksum of segment 4471 differs. Use the backup of the day before instead.',
     ],
   },
   'RESTORE/COLLECTION': {
@@ -117,7 +117,7 @@ const templates: Readonly<Record<string, JobTemplate>> = {
       '{collection} をバックアップから復元',
       '恢复集合 {collection}',
     ],
-    reasons: ['A collection named "{collection}_restored" exists already in the database "{db}".'],
+    reasons: ['A collection named "{collection}_restored" already exists in the database "{db}".'],
   },
   EXPORT_BACKUP: {
     weight: 5,
@@ -130,7 +130,7 @@ const templates: Readonly<Record<string, JobTemplate>> = {
     ],
     reasons: [
       'Access to s3://acme-archive/zilliz was denied: the storage integration lacks s3:PutObject. 14 of 96 objects were written and stay there.',
-      'The storage key expired on the day before the export. Renew it in the storage integration.',
+      'The storage key expired the day before the export. Renew it in the storage integration.',
     ],
   },
   IMPORT: {
@@ -165,7 +165,7 @@ const templates: Readonly<Record<string, JobTemplate>> = {
     minutes: [1, 3],
     hasCollection: true,
     descriptions: ['Sample collection medium_articles in {cluster}', '创建示例集合'],
-    reasons: ['A collection of this name exists already.'],
+    reasons: ['A collection of this name already exists.'],
   },
   SUSPEND_CLUSTER: {
     weight: 2,
@@ -186,7 +186,7 @@ const templates: Readonly<Record<string, JobTemplate>> = {
     minutes: [2, 10],
     hasCollection: false,
     descriptions: ['Scale {cluster} from 8 to 12 query CU', '{cluster} の Query CU を増やす'],
-    reasons: ['The collections loaded in {cluster} need at least 10 query CU; 8 were asked for.'],
+    reasons: ['The collections loaded in {cluster} need at least 10 query CU; 8 were requested.'],
   },
   SCALE_REPLICA: {
     weight: 2,

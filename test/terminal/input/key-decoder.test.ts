@@ -46,7 +46,7 @@ describe('the key decoder', () => {
     ['cursor position', '\u001B[12;40R'],
     ['mode report', '\u001B[?2026;2$y'],
     ['kitty keyboard', '\u001B[?0u\u001B[97;5u'],
-    ['colour answers', '\u001B]11;rgb:0000/0000/0000\u001B\\\u001B]10;rgb:ffff/ffff/ffff\u0007'],
+    ['color replies', '\u001B]11;rgb:0000/0000/0000\u001B\\\u001B]10;rgb:ffff/ffff/ffff\u0007'],
     ['version, a DCS', '\u001BP>|XTerm(390)\u001B\\'],
     ['a stray end of a paste', '\u001B[201~'],
     ['bytes that are no UTF-8, half a character, C1', '\uFFFD\uDC00\u009B'],
