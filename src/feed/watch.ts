@@ -4,61 +4,66 @@ import { isNewJob, newestBirth } from '../jobs/new-jobs.ts';
 import type { Journal } from '../storage/journal/journal.ts';
 import type { Feed, JobChange } from './types.ts';
 
-/** A record, and the job as the record tells it. */
-export type Seen = { readonly job: Job; readonly record: ChangeRecord };
+/** One update of a watched feed. */
+export type FeedUpdate = {
+  /** The changes to report, in order: a job that the list held from the start is in none of them before it changes. */
+  readonly news: readonly JobChange[];
+  /** Whether the update brought no change at all: that is how the feed reports the end of a poll. */
+  readonly isQuiet: boolean;
+};
 
-export type Watch = {
-  readonly feed: Feed;
-  /** Asked for each time: the name of a project may come later than its jobs. */
-  readonly place: () => Target;
-  readonly now: () => Instant;
-  /** Told what was seen, in its order. */
-  readonly onSeen: (seen: readonly Seen[]) => void;
-  /** Told once, as soon as the whole list is known. */
-  readonly onWhole?: () => void;
+export type FeedWatcher = {
+  /** Called after every new snapshot, also when there is nothing to report. */
+  readonly onUpdate: (update: FeedUpdate) => void;
+  /** Called once, after the update that completes the list. */
+  readonly onComplete?: () => void;
 };
 
 /**
- * Watches a feed for what happens to its jobs. Those that it finds at its start are what it begins with, not news: none
- * of them is told until it changes. Answers the way to stop.
+ * Watches a feed for what happens to its jobs. Must be called before the feed starts, because the first page decides
+ * which jobs existed before.
+ *
+ * @returns a function that stops watching
  */
-export const watchChanges = ({ feed, place, now, onSeen, onWhole }: Watch): (() => void) => {
-  /** When the newest job of the first page was born, by the server's own clock; null before that page. */
+export const watchChanges = (feed: Feed, { onUpdate, onComplete }: FeedWatcher): (() => void) => {
   let newest: Instant | null = null;
-  let isWhole = false;
+  let isComplete = false;
 
   const isNews = ({ before, after, isBacklog }: JobChange): boolean =>
-    before !== null || isNewJob(after, isBacklog === true, { newest, isComplete: isWhole });
+    before !== null || isNewJob(after, isBacklog === true, { newest, isComplete });
 
   return feed.subscribe(changes => {
-    const seen = changes
-      .filter(isNews)
-      .flatMap(change => changesOf(change, place(), now()).map(record => ({ job: change.after, record })));
-    if (seen.length > 0) onSeen(seen);
+    onUpdate({ news: changes.filter(isNews), isQuiet: changes.length === 0 });
     const { loading, freshAt, fromCache } = feed.snapshot();
-    // What an earlier run kept is no answer of the server's.
+    // Cached jobs say nothing about the first page of the server.
     if (changes.length > 0 && !fromCache) newest ??= newestBirth(changes.map(({ after }) => after));
-    // The list may grow long again while more come than a page holds; what was whole once needs no second beginning.
-    if (isWhole || loading || freshAt === null) return;
-    isWhole = true;
-    onWhole?.();
+    // The list can be loading again later, when more jobs arrive than a page holds: it was complete once all the same.
+    if (isComplete || loading || freshAt === null) return;
+    isComplete = true;
+    onComplete?.();
   });
 };
 
+/** A record of a change, and the job as it was then. */
+export type RecordedChange = { readonly job: Job; readonly record: ChangeRecord };
+
+/** The records of changes in their order, each with its job. `at`: when zjobs saw the changes. */
+export const recordsOf = (changes: readonly JobChange[], target: Target, at: Instant): readonly RecordedChange[] =>
+  changes.flatMap(change => changesOf(change, target, at).map(record => ({ job: change.after, record })));
+
 /**
- * Writes down what happens to a feed's jobs, and, once its list is whole, what happened to recorded jobs while nobody
- * looked. Answers the way to stop.
+ * Writes the changes of a feed's jobs to the journal and, once the list is complete, what happened to recorded jobs
+ * while zjobs did not run. `target` is called each time: the name of a project may be known later than its jobs.
+ *
+ * @returns a function that stops recording
  */
-export const recordFeed = (feed: Feed, journal: Journal, place: () => Target, now: () => Instant): (() => void) => {
+export const recordFeed = (feed: Feed, journal: Journal, target: () => Target, now: () => Instant): (() => void) => {
   const addMissed = async (): Promise<void> => {
     const records = await journal.read();
-    journal.add(missedChanges(records, feed.snapshot().jobs, place(), now()).map(({ record }) => record));
+    journal.add(missedChanges(records, feed.snapshot().jobs, target(), now()).map(({ record }) => record));
   };
-  return watchChanges({
-    feed,
-    place,
-    now,
-    onSeen: seen => journal.add(seen.map(({ record }) => record)),
-    onWhole: () => void addMissed(),
+  return watchChanges(feed, {
+    onUpdate: ({ news }) => journal.add(recordsOf(news, target(), now()).map(({ record }) => record)),
+    onComplete: () => void addMissed(),
   });
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { recordFeed, type Seen, watchChanges } from '../../src/feed/watch.ts';
-import { changesOf } from '../../src/jobs/changes.ts';
+import { type FeedUpdate, recordFeed, watchChanges } from '../../src/feed/watch.ts';
+import { changesOf, eventsOf } from '../../src/jobs/changes.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { openJournals } from '../../src/storage/journal/journal.ts';
 import { makeJob, makeJobs, running } from '../support/jobs.ts';
@@ -8,24 +8,24 @@ import { openFeed } from '../support/open-feed.ts';
 
 const place = { endpoint: 'https://api.example.com', projectId: 'proj-1', projectName: null };
 
-/** A feed that is watched from its beginning, and what was told of it in words. */
+/** `job event` for each event of the update. */
+const eventsIn = ({ news }: FeedUpdate): readonly string[] =>
+  news.flatMap(change => eventsOf(change).map(event => `${change.after.id} ${event}`));
+
+/** A feed that is watched from its start, and the events that it reported. */
 const watched = async (jobs: readonly Job[]) => {
   const visit = openFeed(jobs);
-  const seen: Seen[] = [];
-  let whole = 0;
-  watchChanges({
-    feed: visit.feed,
-    place: () => place,
-    now: visit.clock.now,
-    onSeen: some => seen.push(...some),
-    onWhole: () => {
-      whole += 1;
+  const events: string[] = [];
+  let completions = 0;
+  watchChanges(visit.feed, {
+    onUpdate: update => events.push(...eventsIn(update)),
+    onComplete: () => {
+      completions += 1;
     },
   });
   visit.feed.start();
   await visit.clock.pass(0);
-  const take = (): readonly string[] => seen.splice(0).map(({ record }) => `${record.jobId} ${record.event}`);
-  return { ...visit, take, whole: () => whole };
+  return { ...visit, take: () => events.splice(0), completions: () => completions };
 };
 
 describe('what a feed begins with is no news', () => {
@@ -40,7 +40,7 @@ describe('what a feed begins with is no news', () => {
     ]);
     await visit.clock.pass(10_000);
     expect(visit.take()).toEqual([]);
-    expect(visit.whole()).toBe(1);
+    expect(visit.completions()).toBe(1);
   });
 });
 
@@ -50,13 +50,12 @@ test('the pages of a list that is put together come as its parts do: none of the
     ...makeJobs(80, { family: 'backup', createdAt: 1_000 }, 'backup'),
     ...makeJobs(80, { family: 'spark', createdAt: 2_000, status: 'failed' }, 'spark'),
   ]);
-  const seen: string[] = [];
-  const onSeen = (some: readonly Seen[]): unknown => seen.push(...some.map(({ record }) => record.id));
-  watchChanges({ feed: visit.feed, place: () => place, now: visit.clock.now, onSeen });
+  const events: string[] = [];
+  watchChanges(visit.feed, { onUpdate: update => events.push(...eventsIn(update)) });
   visit.feed.start();
   await visit.clock.pass(5_000);
   expect(visit.feed.snapshot()).toMatchObject({ loading: false, jobs: { size: 260 } });
-  expect(seen).toEqual([]);
+  expect(events).toEqual([]);
 });
 
 describe('what comes after that is', () => {
@@ -86,13 +85,8 @@ describe('what comes after that is', () => {
 
   test('a new job while older pages are still coming', async () => {
     const visit = openFeed(makeJobs(250, { createdAt: 1_000 }));
-    const seen: string[] = [];
-    watchChanges({
-      feed: visit.feed,
-      place: () => place,
-      now: visit.clock.now,
-      onSeen: some => seen.push(...some.map(({ record }) => `${record.jobId} ${record.event}`)),
-    });
+    const events: string[] = [];
+    watchChanges(visit.feed, { onUpdate: update => events.push(...eventsIn(update)) });
     // The older pages have to wait; the rounds go on.
     let held = true;
     visit.center.delay = ({ request }) => (held && request.pageToken !== undefined ? new Promise(() => {}) : null);
@@ -101,7 +95,7 @@ describe('what comes after that is', () => {
     held = false;
     visit.feed.accept(makeJob('job-new', { status: 'pending', createdAt: 2_000 }));
     visit.feed.accept(makeJob('job-older', { status: 'pending', createdAt: 500 }));
-    expect(seen).toEqual(['job-new new']);
+    expect(events).toEqual(['job-new new']);
   });
 });
 

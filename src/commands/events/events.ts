@@ -8,20 +8,27 @@ import { CloudError, type CloudErrorFacts, isTransient } from '../../cloud/error
 import type { Gateway, Project } from '../../cloud/gateway.ts';
 import { createFeed } from '../../feed/feed.ts';
 import type { Feed, FeedProblem, FeedSnapshot } from '../../feed/types.ts';
-import { type Seen, watchChanges } from '../../feed/watch.ts';
+import { type RecordedChange, recordsOf, watchChanges } from '../../feed/watch.ts';
 import { isActionRecord, jobOfRecord, missedChanges } from '../../jobs/changes.ts';
 import { matches, type Query } from '../../jobs/query.ts';
+import { createBoundedSet } from '../../lib/bounded-set.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { type Connection, withConnection } from '../shared/connection.ts';
 import { findProject } from '../shared/find-project.ts';
 import { untilInterrupted } from '../shared/interrupted.ts';
 import { openScriptRecorder, type Recorder } from '../shared/recorder.ts';
-import { createGaps, createLines, createOutages, type Lines, type Outages } from './stream.ts';
+import {
+  createCompletenessReporter,
+  createNdjsonOutput,
+  createOutageReporter,
+  type NdjsonOutput,
+  type OutageReporter,
+} from './stream.ts';
 
 export type EventsOptions = {
   readonly common: CommonOptions;
   readonly query: Query;
-  /** How far back the journal is told first, in ms; null for not at all. */
+  /** Replays the journal of this last period first, in ms; null to replay nothing. */
   readonly since: number | null;
 };
 
@@ -37,40 +44,40 @@ type Scene = {
   readonly connection: Connection;
   readonly world: World;
   readonly clock: Clock;
-  readonly lines: Lines;
-  readonly outages: Outages;
+  readonly output: NdjsonOutput;
+  readonly outages: OutageReporter;
 };
 
-/** Finds the project however long the server is away, and tells that it is. */
-const findPatiently = ({ options, connection, world, clock, outages }: Scene): Promise<Project> => {
+/** Finds the project. Waits through any outage and reports it. */
+const findProjectPatiently = ({ options, connection, world, clock, outages }: Scene): Promise<Project> => {
   const patient = { ...world, limits: { ...world.limits, giveUp: Infinity } };
   return findProject(connection, options.common, patient, error => {
-    if (error === null) outages.up(null);
-    else outages.down(error, clock.now(), null);
+    if (error === null) outages.end(null);
+    else outages.begin(error, clock.now(), null);
   });
 };
 
-/** So many records are remembered, so that none is told twice. */
+/** How many written records are remembered, so that none is written twice. */
 const mostRemembered = 20_000;
 
-/** Tells what passes the filter, each record once. */
-const createTeller = ({ options, lines, clock }: Scene) => {
-  const told = new Set<string>();
-  return (seen: readonly Seen[]): void => {
-    for (const { job, record } of seen) {
-      if (told.has(record.id) || !matches(job, options.query, clock.now())) continue;
-      told.add(record.id);
-      lines.tell(record);
-    }
-    for (const id of told) {
-      if (told.size <= mostRemembered) break;
-      told.delete(id);
+/** Writes the records that match the filter, each once. */
+const createRecordWriter = ({ options, output, clock }: Scene): ((recorded: readonly RecordedChange[]) => void) => {
+  const written = createBoundedSet(mostRemembered);
+  return recorded => {
+    for (const { job, record } of recorded) {
+      if (written.has(record.id) || !matches(job, options.query, clock.now())) continue;
+      written.add(record.id);
+      output.write(record);
     }
   };
 };
 
-/** What the journal has of the time that `--since` names; nothing where it can't be read. */
-const recorded = async (projectId: string, recorder: Recorder, { options, clock }: Scene): Promise<readonly Seen[]> => {
+/** The changes that the journal recorded in the period of `--since`; none if the journal can't be read. */
+const readRecorded = async (
+  projectId: string,
+  recorder: Recorder,
+  { options, clock }: Scene,
+): Promise<readonly RecordedChange[]> => {
   const { since } = options;
   if (since === null) return [];
   const records = await recorder.journalOf(projectId).read();
@@ -81,64 +88,70 @@ const recorded = async (projectId: string, recorder: Recorder, { options, clock 
   );
 };
 
-/** The failure that makes the list old; null when rounds go well and only older pages are missing. */
+/** The failure that makes the list out of date; null while polls succeed and only older pages are missing. */
 const outageOf = ({ problem, freshAt }: FeedSnapshot): FeedProblem | null =>
   problem === null || (freshAt !== null && freshAt > problem.since) ? null : problem;
 
-/** The gateway, so that an outage is over with the first answer: what that answer tells comes after it. */
-const hearAnswers = (gateway: Gateway, onAnswer: () => void): Pick<Gateway, 'listJobs' | 'describeJob'> => ({
+/** The gateway with a callback for each answer: an outage ends before the changes of the first answer are written. */
+const withAnswerCallback = (gateway: Gateway, onAnswer: () => void): Pick<Gateway, 'listJobs' | 'describeJob'> => ({
   ...gateway,
-  listJobs: async (...given) => {
-    const page = await gateway.listJobs(...given);
+  listJobs: async (...request) => {
+    const page = await gateway.listJobs(...request);
     onAnswer();
     return page;
   },
 });
 
-/** Rejects when the first answer is a no that no waiting mends: a rejected key, no such route. Later it is an outage. */
-const watchOutages = (feed: Feed, projectId: string, outages: Outages): Promise<never> =>
+/**
+ * Reports outages of the feed. Rejects if the first answer is a failure that waiting can't fix, such as a rejected key or
+ * a missing route; later the same failure is an outage.
+ */
+const watchOutages = (feed: Feed, projectId: string, outages: OutageReporter): Promise<never> =>
   new Promise((_, reject) => {
     let last: CloudErrorFacts | null = null;
     feed.subscribe(() => {
       const snapshot = feed.snapshot();
       const outage = outageOf(snapshot);
-      // A failure stands in the snapshot until its round has ended well, also when the server answers again.
+      // A failure stays in the snapshot until its poll succeeds, even if the server answers again before.
       if (outage === null || outage.error === last) return;
       const { error, since } = outage;
       last = error;
-      if (snapshot.freshAt !== null || isTransient(new CloudError(error))) outages.down(error, since, projectId);
+      if (snapshot.freshAt !== null || isTransient(new CloudError(error))) outages.begin(error, since, projectId);
       else reject(new CallError({ id: 'failed.list' }, error));
     });
   });
 
-const stream = async (scene: Scene, projectId: string, recorder: Recorder): Promise<ExitCode> => {
-  const { options, connection, world, clock, outages } = scene;
+const streamChanges = async (scene: Scene, projectId: string, recorder: Recorder): Promise<ExitCode> => {
+  const { options, connection, world, clock, output, outages } = scene;
   const { gateway } = connection;
   const journal = recorder.journalOf(projectId);
-  const place = () => recorder.targetOf(projectId);
-  const tell = createTeller(scene);
-  tell(await recorded(projectId, recorder, scene));
-  const heard = hearAnswers(gateway, () => outages.up(projectId));
+  const target = () => recorder.targetOf(projectId);
+  const writeRecords = createRecordWriter(scene);
+  writeRecords(await readRecorded(projectId, recorder, scene));
   const feed = createFeed({
-    gateway: heard,
+    gateway: withAnswerCallback(gateway, () => outages.end(projectId)),
     projectId,
     clock,
     random: world.random,
     interval: options.common.interval,
   });
-  const onSeen = (seen: readonly Seen[]): void => {
-    journal.add(seen.map(({ record }) => record));
-    tell(seen);
-  };
   const addMissed = async (): Promise<void> => {
-    const missed = missedChanges(await journal.read(), feed.snapshot().jobs, place(), clock.now());
+    const missed = missedChanges(await journal.read(), feed.snapshot().jobs, target(), clock.now());
     journal.add(missed.map(({ record }) => record));
-    if (options.since !== null) tell(missed);
+    if (options.since !== null) writeRecords(missed);
   };
-  watchChanges({ feed, place, now: clock.now, onSeen, onWhole: () => void addMissed() });
+  watchChanges(feed, {
+    onUpdate: ({ news }) => {
+      const recorded = recordsOf(news, target(), clock.now());
+      journal.add(recorded.map(({ record }) => record));
+      writeRecords(recorded);
+    },
+    onComplete: () => void addMissed(),
+  });
   const hopeless = watchOutages(feed, projectId, outages);
-  const gaps = createGaps({ endpoint: gateway.endpoint, projectId }, clock.now, scene.lines.tell);
-  feed.subscribe(() => gaps(feed.snapshot().incomplete));
+  const list = { endpoint: gateway.endpoint, projectId };
+  const reportCompleteness = createCompletenessReporter(list, clock.now, output.write);
+  feed.subscribe(() => reportCompleteness(feed.snapshot().incomplete));
   feed.start();
   try {
     return await Promise.race([hopeless, untilInterrupted(world.signal)]);
@@ -148,22 +161,22 @@ const stream = async (scene: Scene, projectId: string, recorder: Recorder): Prom
 };
 
 /**
- * Tells each change of a job in one line of NDJSON until it is interrupted (130) or nobody reads any more. Outages are
- * waited out and told. Throws {@link CallError} for what no waiting mends at the start.
+ * Writes each change of a job as a line of NDJSON until it is interrupted (130) or its reader is gone. Outages are
+ * reported and waited out. Throws {@link CallError} if the first answer is a failure that waiting can't fix.
  */
 export const runEvents = (options: EventsOptions, world: World, clock: Clock = systemClock): Promise<ExitCode> =>
   withConnection<ExitCode>(options.common, world, async connection => {
     const closed = new AbortController();
-    const lines = createLines(world.stdout, () => closed.abort());
-    const ending = { ...world, signal: AbortSignal.any([world.signal, closed.signal]) };
-    const outages = createOutages(connection.gateway.endpoint, clock.now, lines.tell);
-    const scene = { options, connection, world: ending, clock, lines, outages };
+    const output = createNdjsonOutput(world.stdout, () => closed.abort());
+    const endingWorld = { ...world, signal: AbortSignal.any([world.signal, closed.signal]) };
+    const outages = createOutageReporter(connection.gateway.endpoint, clock.now, output.write);
+    const scene = { options, connection, world: endingWorld, clock, output, outages };
     try {
-      const project = await findPatiently(scene);
+      const project = await findProjectPatiently(scene);
       const recorder = openScriptRecorder(connection, options.common, () => project.name, world);
-      return await stream(scene, project.id, recorder).finally(recorder.flush);
+      return await streamChanges(scene, project.id, recorder).finally(recorder.flush);
     } finally {
-      // Nobody reads any more: whatever else came of that is not worth telling.
-      await lines.end();
+      // Rejects if the reader is gone, which is then the reason why everything else ended.
+      await output.flush();
     }
   });

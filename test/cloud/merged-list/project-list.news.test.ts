@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createFeed } from '../../../src/feed/feed.ts';
 import { watchChanges } from '../../../src/feed/watch.ts';
+import { eventsOf } from '../../../src/jobs/changes.ts';
 import { cloudError } from '../../support/cloud-error.ts';
 import { type Account, openAccount } from '../../support/merged-account.ts';
 
@@ -17,11 +18,10 @@ const follow = (given: Partial<Account>) => {
   const gateway = { listJobs: composed.list, describeJob: composed.describe };
   const feed = createFeed({ gateway, projectId: 'proj-1', clock, random: () => 0.5, interval: 5_000 });
   const news: string[] = [];
-  watchChanges({
-    feed,
-    place: () => ({ endpoint: 'https://api.example.com', projectId: 'proj-1', projectName: null }),
-    now: clock.now,
-    onSeen: seen => news.push(...seen.map(({ record }) => `${record.jobId} ${record.event}`)),
+  watchChanges(feed, {
+    onUpdate: update => {
+      for (const change of update.news) news.push(...eventsOf(change).map(event => `${change.after.id} ${event}`));
+    },
   });
   feed.start();
   const ids = (): readonly string[] => [...feed.snapshot().jobs.keys()].sort();
