@@ -59,7 +59,7 @@ export const loadProjects = async (
       const projects = await gateway.listProjects(signal === undefined ? {} : { signal });
       return { projects, selection: selectProject(projects, wanted) };
     } catch (error) {
-      if (onFailure === undefined || !(error instanceof CloudError) || signal?.aborted) throw error;
+      if (onFailure === undefined || !(error instanceof CloudError)) throw error;
       await onFailure(error, failures);
     }
   }

@@ -2,13 +2,14 @@ import type { CommonOptions } from '../../cli/common-options.ts';
 import { readEndpoint } from '../../cli/endpoint-option.ts';
 import { CallError, CommandError, exitCodeOf, type Sentence } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
+import { selectProject } from '../../cloud/account/load-projects.ts';
 import { makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
 import type { CallRecord } from '../../cloud/http/transport.ts';
 import { partName } from '../../format/list-problems.ts';
 import { translator } from '../../i18n/translate.ts';
 import { findKey, findProxy } from '../shared/connection.ts';
-import { chooseProject } from '../shared/find-project.ts';
+import { requireProject } from '../shared/find-project.ts';
 import { readForScript } from '../shared/read-for-script.ts';
 import { openTrackedReader } from '../shared/tracked-reader.ts';
 import type { Problem, ServerFindings, Subject } from './findings.ts';
@@ -71,9 +72,11 @@ const attempt = async <Result>(
   }
 };
 
-/** The project that a command would use. Several without a choice are no problem here: they are listed. */
-const choose = (projects: readonly Project[], wanted: string | undefined): Project | null =>
-  wanted === undefined && projects.length > 1 ? null : chooseProject(projects, wanted);
+/** The project that a command would use; null if the user has to choose. Throws as {@link requireProject} does. */
+const choose = (projects: readonly Project[], wanted: string | undefined): Project | null => {
+  const selection = selectProject(projects, wanted ?? null);
+  return selection.outcome === 'several' ? null : requireProject(selection);
+};
 
 const ask = async (found: Open, gateway: Gateway, wanted: string | undefined, world: World): Promise<void> => {
   found.projects = await attempt(found, 'projects', () =>

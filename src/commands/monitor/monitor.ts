@@ -7,6 +7,7 @@ import type { ExitCode } from '../../cli/exit-codes.ts';
 import { parseFilter } from '../../cli/filter-option.ts';
 import { type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
+import { selectProject } from '../../cloud/account/load-projects.ts';
 import { patientBackoff } from '../../cloud/retry/backoff.ts';
 import { createFeed } from '../../feed/feed.ts';
 import { localPhrasing } from '../../format/phrasing.ts';
@@ -25,7 +26,7 @@ import { createMonitor, type Monitor } from '../../ui/monitor.ts';
 import { createTheme } from '../../ui/theme.ts';
 import type { MonitorEnd, MonitorWorld } from '../../ui/world.ts';
 import { type Connection, openConnection } from '../shared/connection.ts';
-import { chooseProject } from '../shared/find-project.ts';
+import { requireProject } from '../shared/find-project.ts';
 import { openRecorder, type Recorder } from '../shared/recorder.ts';
 
 export type MonitorOptions = {
@@ -67,7 +68,7 @@ const conclude = (ended: Ended): ExitCode => {
     case 'rejected':
       throw new CallError({ id: 'failed.list' }, end.error);
     case 'unknown-project':
-      chooseProject(end.projects, end.wanted);
+      requireProject(selectProject(end.projects, end.wanted));
       throw new CommandError(5, { id: 'project.none' });
   }
 };

@@ -1,12 +1,13 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { CallError } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
-import { CloudError, isTransient } from '../../cloud/error.ts';
+import { loadProjects, selectProject } from '../../cloud/account/load-projects.ts';
+import { type CloudError, isTransient } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import { backoffDelay, patientBackoff } from '../../cloud/retry/backoff.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { Connection } from '../shared/connection.ts';
-import { chooseProject, wantedProject } from '../shared/find-project.ts';
+import { requireProject, wantedProject } from '../shared/find-project.ts';
 import type { Narrator } from './announcer.ts';
 import type { Tongue, Voice } from './output.ts';
 
@@ -21,23 +22,16 @@ type Scene = {
   readonly interactive: boolean;
 };
 
-const purpose = { id: 'failed.projects' } as const;
-
-/** Reads the projects, through any outage. Throws {@link CallError} for what waiting does not mend. */
-const readProjects = async ({ connection, world, narrator }: Scene): Promise<readonly Project[]> => {
-  for (let failures = 1; ; failures += 1) {
-    try {
-      const projects = await connection.gateway.listProjects({ signal: world.signal });
-      narrator.recovered();
-      return projects;
-    } catch (error) {
-      if (!isTransient(error)) throw error instanceof CloudError ? new CallError(purpose, error.facts) : error;
-      const pause = backoffDelay(failures, patientBackoff, world.random, error.facts.retryAfter);
-      narrator.trouble(error.facts, world.now() + pause);
-      await world.sleep(pause, world.signal);
-    }
-  }
-};
+/** Announces a failed read of the projects and waits for the next attempt. Throws {@link CallError} for a lasting error. */
+const waitAfterFailure =
+  ({ world, narrator }: Scene) =>
+  async (error: CloudError, failures: number): Promise<void> => {
+    const { facts } = error;
+    if (!isTransient(error)) throw new CallError({ id: 'failed.projects' }, facts);
+    const delay = backoffDelay(failures, patientBackoff, world.random, facts.retryAfter);
+    narrator.trouble(facts, world.now() + delay);
+    await world.sleep(delay, world.signal);
+  };
 
 const numbered = (projects: readonly Project[], line: string): Project | undefined =>
   /^\d+$/.test(line) ? projects[Number(line) - 1] : undefined;
@@ -48,19 +42,22 @@ const askForProject = async (projects: readonly Project[], { voice, tongue }: Sc
     voice.answer(translate('plain.projectChoice', { number: index + 1, name, projectId: id }));
   });
   const line = (await voice.ask(`${translate('plain.chooseProject')} `))?.trim() ?? '';
-  return numbered(projects, line) ?? chooseProject(projects, line === '' ? undefined : line);
+  return numbered(projects, line) ?? requireProject(selectProject(projects, line === '' ? null : line));
 };
 
 /**
- * The project to watch: the one that the options name, the only one, or the one that the user chooses. Tries for ever.
- * Throws as {@link chooseProject} does, and {@link CallError} for a rejected key.
+ * The project to watch: the one that the options name, the only one, or the one that the user chooses. Waits out an
+ * outage of any length. Throws as {@link requireProject} does, and {@link CallError} for a rejected key.
  */
 export const findPlainProject = async (scene: Scene): Promise<Project> => {
-  const { connection, common, interactive } = scene;
-  const wanted = wantedProject(connection, common);
-  const projects = await readProjects(scene);
-  const isOpen = wanted === undefined && projects.length > 1 && interactive;
-  return isOpen ? askForProject(projects, scene) : chooseProject(projects, wanted);
+  const { connection, common, world, narrator, interactive } = scene;
+  const { selection } = await loadProjects(connection.gateway, wantedProject(connection, common), {
+    signal: world.signal,
+    onFailure: waitAfterFailure(scene),
+  });
+  narrator.recovered();
+  const mayAsk = interactive && selection.outcome === 'several';
+  return mayAsk ? askForProject(selection.choices, scene) : requireProject(selection);
 };
 
 /** A project as sentences call it. */

@@ -1,7 +1,7 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { CommandError, UsageError } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
-import { matchProject } from '../../cloud/account/match-project.ts';
+import { loadProjects, type ProjectSelection } from '../../cloud/account/load-projects.ts';
 import { type CloudErrorFacts, isTransient } from '../../cloud/error.ts';
 import type { CallOptions, Project } from '../../cloud/gateway.ts';
 import type { Connection } from './connection.ts';
@@ -11,29 +11,33 @@ const namesOf = (projects: readonly Project[]): string =>
   projects.length === 0 ? '–' : projects.map(({ id, name }) => `${id} (${name})`).join(', ');
 
 /**
- * The project with that ID or name; when `wanted` is undefined, the only project there is. Throws {@link CommandError} 5
- * for a project that does not exist, and {@link UsageError} when a choice is needed. Both list the projects.
+ * The selected project. Throws {@link CommandError} 5 for a project that does not exist, and {@link UsageError} when a
+ * choice is needed. Both list the projects.
  */
-export const chooseProject = (projects: readonly Project[], wanted: string | undefined): Project => {
-  if (wanted === undefined) {
-    const [only, ...others] = projects;
-    if (only === undefined) throw new CommandError(5, { id: 'project.none' });
-    if (others.length > 0) throw new UsageError('project.choose', { projects: namesOf(projects) });
-    return only;
+export const requireProject = (selection: ProjectSelection): Project => {
+  switch (selection.outcome) {
+    case 'selected':
+      return selection.project;
+    case 'none':
+      throw new CommandError(5, { id: 'project.none' });
+    case 'several':
+      throw new UsageError('project.choose', { projects: namesOf(selection.choices) });
+    case 'ambiguous':
+      throw new UsageError('project.ambiguous', { wanted: selection.wanted, projects: namesOf(selection.choices) });
+    case 'unknown': {
+      const params = { wanted: selection.wanted, projects: namesOf(selection.choices) };
+      throw new CommandError(5, { id: 'project.unknown', params });
+    }
   }
-  const match = matchProject(projects, wanted);
-  if (match.found) return match.project;
-  if (match.ambiguous) throw new UsageError('project.ambiguous', { wanted, projects: namesOf(match.choices) });
-  throw new CommandError(5, { id: 'project.unknown', params: { wanted, projects: namesOf(projects) } });
 };
 
-/** The project that the options name: `--project`, else that of the demo; undefined when they name none. */
-export const wantedProject = ({ demoProjectId }: Connection, { project }: CommonOptions): string | undefined =>
-  project ?? demoProjectId ?? undefined;
+/** The project that the options name: `--project`, else that of the demo; null when they name none. */
+export const wantedProject = ({ demoProjectId }: Connection, { project }: CommonOptions): string | null =>
+  project ?? demoProjectId;
 
 /**
  * Reads the projects and picks the one that the options name. Throws like {@link readForScript} and
- * {@link chooseProject}. `onTrouble` receives each failure that is retried, and null after a successful read.
+ * {@link requireProject}. `onTrouble` receives each failure that is retried, and null after a successful read.
  */
 export const findProject = async (
   connection: Connection,
@@ -41,7 +45,7 @@ export const findProject = async (
   world: World,
   onTrouble: (error: CloudErrorFacts | null) => void = () => {},
 ): Promise<Project> => {
-  const listProjects = async (options: CallOptions): Promise<readonly Project[]> => {
+  const listOnce = async (options: CallOptions): Promise<readonly Project[]> => {
     try {
       const projects = await connection.gateway.listProjects(options);
       onTrouble(null);
@@ -51,6 +55,7 @@ export const findProject = async (
       throw error;
     }
   };
-  const projects = await readForScript({ id: 'failed.projects' }, world, listProjects);
-  return chooseProject(projects, wantedProject(connection, common));
+  const listProjects = (): Promise<readonly Project[]> => readForScript({ id: 'failed.projects' }, world, listOnce);
+  const { selection } = await loadProjects({ listProjects }, wantedProject(connection, common));
+  return requireProject(selection);
 };

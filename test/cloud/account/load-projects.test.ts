@@ -76,12 +76,4 @@ describe('loadProjects', () => {
     const onFailure = () => Promise.reject(new Error('enough'));
     await expect(loadProjects(failing('server'), null, { onFailure })).rejects.toThrow('enough');
   });
-
-  test('stops when the signal is aborted', async () => {
-    const signal = AbortSignal.abort();
-    const onFailure = () => Promise.reject(new Error('must not be asked'));
-    expect(await cloudErrorOf(loadProjects(failing('server'), null, { signal, onFailure }))).toMatchObject({
-      kind: 'server',
-    });
-  });
 });

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Access, World } from '../../../src/cli/world.ts';
+import { selectProject } from '../../../src/cloud/account/load-projects.ts';
 import { run } from '../../../src/commands/run.ts';
-import { chooseProject } from '../../../src/commands/shared/find-project.ts';
+import { requireProject } from '../../../src/commands/shared/find-project.ts';
 import { cloudError } from '../../support/cloud-error.ts';
 import { createFakeWorld } from '../../support/fake-world.ts';
 import { aJob } from '../../support/jobs.ts';
@@ -20,7 +21,7 @@ describe('which project', () => {
     ['by name, whatever its case', [search, chat], 'sEARCH', search],
     ['an ID before a name', [{ id: 'x', name: 'proj-2' }, chat], 'proj-2', chat],
   ])('%s', (_, projects, wanted, expected) => {
-    expect(chooseProject(projects, wanted)).toBe(expected);
+    expect(requireProject(selectProject(projects, wanted ?? null))).toBe(expected);
   });
 
   test.each([
