@@ -45,12 +45,12 @@ const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unreadable';
 
 /**
- * What a self-hosted Milvus is opened with: `MILVUS_TOKEN`, written `user:password`. Null where it is not set. It is for
- * whoever names a server of their own, so it is never for Zilliz Cloud, and such a server never gets the key of the cloud.
+ * The token for a self-hosted server, from the first of these variables that is set; null if none is. A token is never sent
+ * to Zilliz Cloud, and a server with a token never gets the key of the cloud.
  */
-export const findMilvusToken = (env: Env): KeyLookup | null => {
-  const token = env.MILVUS_TOKEN?.trim();
-  return token ? checked(token, 'MILVUS_TOKEN') : null;
+export const findToken = (env: Env, variables: readonly string[]): KeyLookup | null => {
+  const found = variables.map(name => ({ name, token: env[name]?.trim() })).find(({ token }) => token);
+  return found?.token ? checked(found.token, found.name) : null;
 };
 
 /** The API key: `ZILLIZ_API_KEY`, else `api_key` of the `zilliz` CLI's credentials file. Reads only, throws nothing. */

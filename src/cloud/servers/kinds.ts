@@ -19,7 +19,7 @@ export const serverKinds = {
     hasCompleteList: true,
     wholeServer: null,
     mayBecomeJobCenter: false,
-    credential: 'ZILLIZ_API_KEY',
+    tokenVariable: null,
     consoleOf: () => null,
     badge: null,
     label: 'doctor.mode.job-center',
@@ -35,7 +35,7 @@ export const serverKinds = {
     hasCompleteList: false,
     wholeServer: null,
     mayBecomeJobCenter: true,
-    credential: 'ZILLIZ_API_KEY',
+    tokenVariable: null,
     consoleOf: zillizConsole,
     badge: 'badge.public',
     label: 'doctor.mode.public',
@@ -51,10 +51,15 @@ export const serverKinds = {
     hasCompleteList: false,
     wholeServer: { id: 'milvus', name: 'Milvus', isWholeServer: true },
     mayBecomeJobCenter: false,
-    credential: 'MILVUS_TOKEN',
+    tokenVariable: 'MILVUS_TOKEN',
     consoleOf: () => null,
     badge: 'badge.milvus',
     label: 'doctor.mode.milvus',
     description: 'server.milvus',
   },
 } as const satisfies { readonly [Kind in ServerKind]: ServerKindRow<Kind> };
+
+/** The environment variables with tokens for self-hosted servers. */
+export const tokenVariables: readonly string[] = Object.values(serverKinds).flatMap(
+  ({ tokenVariable }) => tokenVariable ?? [],
+);

@@ -64,8 +64,8 @@ export type ServerKindRow<Name extends ServerKind = ServerKind> = {
   readonly wholeServer: Project | null;
   /** Whether the job-center list is requested again later, because a deployment may have hidden it. */
   readonly mayBecomeJobCenter: boolean;
-  /** The environment variable with its key or token. A server without a variable of its own takes the API key. */
-  readonly credential: 'ZILLIZ_API_KEY' | 'MILVUS_TOKEN';
+  /** The environment variable with the token for a self-hosted server; null if the server takes the API key. */
+  readonly tokenVariable: string | null;
   /** The address of the web console, for what the API can't do; null if there is none. */
   readonly consoleOf: (origin: string) => string | null;
   /** Message ID of the badge in the header; null for the kind that needs none. */

@@ -5,7 +5,8 @@ import type { World } from '../../cli/world.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import { type Endpoint, isZillizCloud } from '../../cloud/http/endpoint.ts';
 import { chooseProxy, type ProxyServer } from '../../cloud/http/proxy.ts';
-import { findApiKey, findMilvusToken } from '../../storage/credentials.ts';
+import { tokenVariables } from '../../cloud/servers/kinds.ts';
+import { findApiKey, findToken } from '../../storage/credentials.ts';
 import { printNotice } from './notice.ts';
 import { openTrackedReader } from './tracked-reader.ts';
 
@@ -23,7 +24,7 @@ type FoundKey = { readonly apiKey: string; readonly source: string };
 
 /** The key for a server. Throws {@link CommandError} (3) when there is no usable key. */
 export const findKey = async (endpoint: Endpoint, world: Pick<World, 'env' | 'home'>): Promise<FoundKey> => {
-  const token = isZillizCloud(endpoint) ? null : findMilvusToken(world.env);
+  const token = isZillizCloud(endpoint) ? null : findToken(world.env, tokenVariables);
   const lookup = token ?? (await findApiKey(world.env, world.home));
   switch (lookup.found) {
     case 'key':
@@ -39,9 +40,9 @@ export const findKey = async (endpoint: Endpoint, world: Pick<World, 'env' | 'ho
 
 /** The proxy for a server; null for a direct connection. Throws {@link UsageError} for a proxy setting that is invalid. */
 export const findProxy = ({ origin }: Endpoint, { env }: Pick<World, 'env'>): ProxyServer | null => {
-  const way = chooseProxy(origin, env);
-  if (way.ok) return way.proxy;
-  const { id, ...params } = way.problem;
+  const choice = chooseProxy(origin, env);
+  if (choice.ok) return choice.proxy;
+  const { id, ...params } = choice.problem;
   throw new UsageError(id, params);
 };
 
