@@ -1,4 +1,3 @@
-import { kindWords } from '../i18n/kind-messages.ts';
 import type { Language, Translate } from '../i18n/translate.ts';
 import type { Job } from '../jobs/job.ts';
 import { kindOf, labelOf } from '../jobs/kinds.ts';
@@ -7,24 +6,17 @@ import { kindOf, labelOf } from '../jobs/kinds.ts';
 export const statusWord = (job: Pick<Job, 'status' | 'rawStatus'>, translate: Translate): string =>
   job.status === 'unknown' ? job.rawStatus : translate(`status.${job.status}`);
 
-const wordsOf = (job: Pick<Job, 'type' | 'subtype'>) => {
-  const kind = kindOf(job);
-  return kind === null ? null : (kindWords[kind.label] ?? null);
-};
-
-/** The name of a job's kind in the language; unknown types are given verbatim. */
-export const kindLabel = (job: Pick<Job, 'type' | 'subtype'>, language: Language): string => {
-  const english = labelOf(job);
-  return language === 'en' ? english : (wordsOf(job)?.label[language] ?? english);
-};
+/** The name of a job's kind in the language. An unknown type is given verbatim. */
+export const kindLabel = (job: Pick<Job, 'type' | 'subtype'>, language: Language): string =>
+  kindOf(job)?.name[language] ?? labelOf(job);
 
 /**
- * By what whoever started a job knows it: the description, else the collection, as lists of imports tell no description;
- * null without either. Not sanitized.
+ * The name a user would recognize: the description, or the collection when there is none (lists of imports have no
+ * description). Null without either. Not sanitized.
  */
 export const subjectOf = (job: Pick<Job, 'description' | 'collectionName'>): string | null =>
   job.description ?? job.collectionName;
 
-/** What a job of this kind does, in a sentence; null for a kind that zjobs does not know. */
+/** What a job of this kind does, in a sentence. Null for an unknown kind. */
 export const kindAbout = (job: Pick<Job, 'type' | 'subtype'>, language: Language): string | null =>
-  wordsOf(job)?.about[language] ?? null;
+  kindOf(job)?.about[language] ?? null;

@@ -1,90 +1,327 @@
 import type { Job } from './job.ts';
 
-/**
- * What zjobs knows about a kind of job, by the words of the job-center routes.
- * Source: Zilliz Cloud docs, "Manage Project Jobs", and the words of the job-center routes.
- */
+/** A text in the languages of the screen. */
+type Bilingual = { readonly en: string; readonly ja: string };
+
+/** What zjobs knows about one kind of job. Source: Zilliz Cloud docs, "Manage Project Jobs". */
 export type Kind = {
+  /** The type and subtype, in the words of the job-center routes. */
   readonly type: string;
   readonly subtype: string | null;
-  /** English, the `label` of the JSON; the screen says it in the user's language by `labelId`. */
-  readonly label: string;
-  /** Whether the service has a cancel for this kind; `abort` where only some servers do. */
+  /** The English name is the `label` of the JSON. */
+  readonly name: Bilingual;
+  /** What a job of this kind does, in a sentence. */
+  readonly about: Bilingual;
+  /** Whether the service can cancel jobs of this kind; `abort`: only servers with a route that aborts imports. */
   readonly cancel: 'yes' | 'no' | 'abort';
+  /** Whether a failed job of this kind can be retried. */
   readonly retry: boolean;
+  /** How often the embedded server creates such jobs, relative to the other kinds. */
+  readonly demoWeight: number;
 };
 
-const kind = (type: string, subtype: string | null, label: string, cancel: Kind['cancel'] = 'no'): Kind => ({
-  type,
-  subtype,
-  label,
-  cancel,
-  retry: type === 'IMPORT',
-});
-
-const zeroDowntimeEnd = '_ZERO_DOWNTIME';
-
-const migrations: readonly Kind[] = (
-  [
-    ['MILVUS', 'Migration from Milvus'],
-    ['PINECONE', 'Migration from Pinecone'],
-    ['QDRANT', 'Migration from Qdrant'],
-    ['ELASTICSEARCH', 'Migration from Elasticsearch'],
-    ['OPENSEARCH', 'Migration from OpenSearch'],
-    ['POSTGRESQL', 'Migration from PostgreSQL'],
-    ['TENCENT_VECTORDB', 'Migration from Tencent Cloud VectorDB'],
-    ['WITHIN_ORG', 'Migration within organization'],
-    ['CROSS_ORG', 'Migration across organizations'],
-  ] as const
-).flatMap(([subtype, label]) => [
-  kind('MIGRATION', subtype, label, 'yes'),
-  kind('MIGRATION', subtype + zeroDowntimeEnd, `${label} (zero downtime)`),
-]);
-
-/** Every kind that the job center documents. */
-export const kinds: readonly Kind[] = [
-  kind('BACKUP', 'CLUSTER', 'Cluster backup', 'yes'),
-  kind('BACKUP', 'COLLECTION', 'Collection backup', 'yes'),
-  kind('BACKUP', 'COPY', 'Backup copy to other regions'),
-  kind('RESTORE', 'CLUSTER', 'Cluster restore'),
-  kind('RESTORE', 'COLLECTION', 'Collection restore'),
-  kind('EXPORT_BACKUP', null, 'Export backup file', 'yes'),
-  ...migrations,
-  kind('IMPORT', null, 'Import', 'abort'),
-  kind('CLONE_COLLECTION', null, 'Clone collection'),
-  kind('CREATE_SAMPLE_COLLECTION', null, 'Create sample collection'),
-  kind('SUSPEND_CLUSTER', null, 'Suspend cluster'),
-  kind('RESUME_CLUSTER', null, 'Resume cluster'),
-  kind('SCALE_QUERY_CU', null, 'Scale query CU'),
-  kind('SCALE_REPLICA', null, 'Scale replica'),
-  kind('MERGE_DATA', null, 'Merge data'),
-  kind('SPARK', null, 'Spark', 'yes'),
-  kind('EXTERNAL_COLLECTION_REFRESH', null, 'External collection refresh'),
+/** The two kinds of a migration: with and without downtime. Only the former can be canceled. */
+const migration = (subtype: string, name: Bilingual, about: Bilingual): readonly Kind[] => [
+  { type: 'MIGRATION', subtype, name, about, cancel: 'yes', retry: false, demoWeight: 0.9 },
+  {
+    type: 'MIGRATION',
+    subtype: `${subtype}_ZERO_DOWNTIME`,
+    name: { en: `${name.en} (zero downtime)`, ja: `${name.ja}（ゼロダウンタイム）` },
+    about: {
+      en: `${about.en} The source stays in use during the migration, and changes made there are carried over.`,
+      ja: `${about.ja}移行中も移行元は使用でき、変更も反映されます。`,
+    },
+    cancel: 'no',
+    retry: false,
+    demoWeight: 0.3,
+  },
 ];
 
-/** Types whose jobs may come without a subtype (the control plane tells none), with what then holds for them. */
+const migrationFrom = (subtype: string, source: string): readonly Kind[] =>
+  migration(
+    subtype,
+    { en: `Migration from ${source}`, ja: `${source} からの移行` },
+    { en: `Migrates data from ${source} into a cluster.`, ja: `${source} からクラスタにデータを移行します。` },
+  );
+
+const migrations: readonly Kind[] = [
+  ...migrationFrom('MILVUS', 'Milvus'),
+  ...migrationFrom('PINECONE', 'Pinecone'),
+  ...migrationFrom('QDRANT', 'Qdrant'),
+  ...migrationFrom('ELASTICSEARCH', 'Elasticsearch'),
+  ...migrationFrom('OPENSEARCH', 'OpenSearch'),
+  ...migrationFrom('POSTGRESQL', 'PostgreSQL'),
+  ...migrationFrom('TENCENT_VECTORDB', 'Tencent Cloud VectorDB'),
+  ...migration(
+    'WITHIN_ORG',
+    { en: 'Migration within organization', ja: '組織内の移行' },
+    {
+      en: 'Migrates data between two clusters of the same organization.',
+      ja: '同じ組織内のクラスタ間でデータを移行します。',
+    },
+  ),
+  ...migration(
+    'CROSS_ORG',
+    { en: 'Migration across organizations', ja: '組織間の移行' },
+    {
+      en: 'Migrates data between clusters of two organizations.',
+      ja: '異なる組織のクラスタ間でデータを移行します。',
+    },
+  ),
+];
+
+/** Every documented kind, in the order of the Jobs page. */
+export const kinds: readonly [Kind, ...Kind[]] = [
+  {
+    type: 'BACKUP',
+    subtype: 'CLUSTER',
+    name: { en: 'Cluster backup', ja: 'クラスタのバックアップ' },
+    about: {
+      en: 'Creates a backup file of a whole cluster.',
+      ja: 'クラスタのバックアップファイルを作成します。',
+    },
+    cancel: 'yes',
+    retry: false,
+    demoWeight: 12,
+  },
+  {
+    type: 'BACKUP',
+    subtype: 'COLLECTION',
+    name: { en: 'Collection backup', ja: 'コレクションのバックアップ' },
+    about: {
+      en: 'Creates a backup file of one or more collections.',
+      ja: 'コレクションのバックアップファイルを作成します。',
+    },
+    cancel: 'yes',
+    retry: false,
+    demoWeight: 10,
+  },
+  {
+    type: 'BACKUP',
+    subtype: 'COPY',
+    name: { en: 'Backup copy to other regions', ja: '他リージョンへのコピー' },
+    about: {
+      en: 'Copies a backup file to other cloud regions.',
+      ja: 'バックアップファイルを他のリージョンにコピーします。',
+    },
+    cancel: 'no',
+    retry: false,
+    demoWeight: 3,
+  },
+  {
+    type: 'RESTORE',
+    subtype: 'CLUSTER',
+    name: { en: 'Cluster restore', ja: 'クラスタの復元' },
+    about: {
+      en: 'Restores a whole cluster from a backup file.',
+      ja: 'バックアップファイルからクラスタを復元します。',
+    },
+    cancel: 'no',
+    retry: false,
+    demoWeight: 2,
+  },
+  {
+    type: 'RESTORE',
+    subtype: 'COLLECTION',
+    name: { en: 'Collection restore', ja: 'コレクションの復元' },
+    about: {
+      en: 'Restores one or more collections from a backup file.',
+      ja: 'バックアップファイルからコレクションを復元します。',
+    },
+    cancel: 'no',
+    retry: false,
+    demoWeight: 4,
+  },
+  {
+    type: 'EXPORT_BACKUP',
+    subtype: null,
+    name: { en: 'Export backup file', ja: 'バックアップのエクスポート' },
+    about: {
+      en: 'Exports a backup file to an object storage service.',
+      ja: 'バックアップファイルをオブジェクトストレージサービスにエクスポートします。',
+    },
+    cancel: 'yes',
+    retry: false,
+    demoWeight: 5,
+  },
+  ...migrations,
+  {
+    type: 'IMPORT',
+    subtype: null,
+    name: { en: 'Import', ja: 'インポート' },
+    about: {
+      en: 'Imports data from files into a collection.',
+      ja: 'ファイルからコレクションにデータをインポートします。',
+    },
+    cancel: 'abort',
+    retry: true,
+    demoWeight: 26,
+  },
+  {
+    type: 'CLONE_COLLECTION',
+    subtype: null,
+    name: { en: 'Clone collection', ja: 'コレクションの複製' },
+    about: {
+      en: 'Creates a complete copy of a collection, schema and data.',
+      ja: 'スキーマとデータを含むコレクションの完全なコピーを作成します。',
+    },
+    cancel: 'no',
+    retry: false,
+    demoWeight: 4,
+  },
+  {
+    type: 'CREATE_SAMPLE_COLLECTION',
+    subtype: null,
+    name: { en: 'Create sample collection', ja: 'サンプルコレクション作成' },
+    about: {
+      en: 'Creates a collection that holds a sample data set.',
+      ja: 'サンプルデータセットをロードしたコレクションを作成します。',
+    },
+    cancel: 'no',
+    retry: false,
+    demoWeight: 2,
+  },
+  {
+    type: 'SUSPEND_CLUSTER',
+    subtype: null,
+    name: { en: 'Suspend cluster', ja: 'クラスタの一時停止' },
+    about: {
+      en: 'Suspends a cluster. Its data is kept, but it answers no queries.',
+      ja: 'クラスタを一時停止します。データは保持されますが、クエリには応答しません。',
+    },
+    cancel: 'no',
+    retry: false,
+    demoWeight: 2,
+  },
+  {
+    type: 'RESUME_CLUSTER',
+    subtype: null,
+    name: { en: 'Resume cluster', ja: 'クラスタの再開' },
+    about: {
+      en: 'Resumes a suspended cluster.',
+      ja: '一時停止したクラスタを再開します。',
+    },
+    cancel: 'no',
+    retry: false,
+    demoWeight: 2,
+  },
+  {
+    type: 'SCALE_QUERY_CU',
+    subtype: null,
+    name: { en: 'Scale query CU', ja: 'クエリ CU のスケール' },
+    about: {
+      en: 'Changes the number of query compute units of a cluster.',
+      ja: 'クラスタのクエリ CU 数を変更します。',
+    },
+    cancel: 'no',
+    retry: false,
+    demoWeight: 3,
+  },
+  {
+    type: 'SCALE_REPLICA',
+    subtype: null,
+    name: { en: 'Scale replica', ja: 'レプリカのスケール' },
+    about: {
+      en: 'Changes the number of replicas of a cluster.',
+      ja: 'クラスタのレプリカ数を変更します。',
+    },
+    cancel: 'no',
+    retry: false,
+    demoWeight: 2,
+  },
+  {
+    type: 'MERGE_DATA',
+    subtype: null,
+    name: { en: 'Merge data', ja: 'データのマージ' },
+    about: {
+      en: 'Merges new columns from files into the data of a collection.',
+      ja: 'ファイルの新しい列をコレクションのデータにマージします。',
+    },
+    cancel: 'no',
+    retry: false,
+    demoWeight: 3,
+  },
+  {
+    type: 'SPARK',
+    subtype: null,
+    name: { en: 'Spark', ja: 'Spark' },
+    about: {
+      en: 'Runs a Spark application on the data.',
+      ja: 'データに対して Spark アプリケーションを実行します。',
+    },
+    cancel: 'yes',
+    retry: false,
+    demoWeight: 6,
+  },
+  {
+    type: 'EXTERNAL_COLLECTION_REFRESH',
+    subtype: null,
+    name: { en: 'External collection refresh', ja: '外部コレクションの更新' },
+    about: {
+      en: 'Reads the source of an external collection again.',
+      ja: '外部コレクションのデータソースを再読み込みします。',
+    },
+    cancel: 'no',
+    retry: false,
+    demoWeight: 4,
+  },
+];
+
+/** Types whose jobs may come without a subtype: the control plane reports none. */
 const bareTypes: readonly Kind[] = [
-  kind('BACKUP', null, 'Backup', 'yes'),
-  kind('RESTORE', null, 'Restore'),
-  kind('MIGRATION', null, 'Migration', 'yes'),
+  {
+    type: 'BACKUP',
+    subtype: null,
+    name: { en: 'Backup', ja: 'バックアップ' },
+    about: {
+      en: 'Creates a backup file.',
+      ja: 'バックアップファイルを作成します。',
+    },
+    cancel: 'yes',
+    retry: false,
+    demoWeight: 0,
+  },
+  {
+    type: 'RESTORE',
+    subtype: null,
+    name: { en: 'Restore', ja: '復元' },
+    about: {
+      en: 'Restores data from a backup file.',
+      ja: 'バックアップファイルからデータを復元します。',
+    },
+    cancel: 'no',
+    retry: false,
+    demoWeight: 0,
+  },
+  {
+    type: 'MIGRATION',
+    subtype: null,
+    name: { en: 'Migration', ja: 'マイグレーション' },
+    about: {
+      en: 'Migrates data into a cluster.',
+      ja: 'クラスタにデータを移行します。',
+    },
+    cancel: 'yes',
+    retry: false,
+    demoWeight: 0,
+  },
 ];
 
 const kindKey = (type: string, subtype: string | null): string => `${type}/${subtype ?? ''}`;
-const kindsByKey = new Map([...kinds, ...bareTypes].map(one => [kindKey(one.type, one.subtype), one]));
+const kindsByKey = new Map([...kinds, ...bareTypes].map(kind => [kindKey(kind.type, kind.subtype), kind]));
+const typesWithoutSubtype = new Set(kinds.filter(({ subtype }) => subtype === null).map(({ type }) => type));
 
 /** Every documented type, once, in the order of the Jobs page. */
-export const jobTypes: readonly string[] = [...new Set(kinds.map(one => one.type))];
+export const jobTypes: readonly string[] = [...new Set(kinds.map(({ type }) => type))];
 
-/** The kind of a job, or null when its type is unknown, or its subtype is one that zjobs does not know. */
+/** The kind of a job; null for an unknown type, and for an unknown subtype of a type that has subtypes. */
 export const kindOf = ({ type, subtype }: Pick<Job, 'type' | 'subtype'>): Kind | null =>
   kindsByKey.get(kindKey(type, subtype)) ??
-  // A subtype added to a type that has none says nothing that the rules depend on.
+  // A new subtype of a type that had none changes nothing that the rules depend on.
   (typesWithoutSubtype.has(type) ? (kindsByKey.get(kindKey(type, null)) ?? null) : null);
 
-const typesWithoutSubtype = new Set(kinds.filter(one => one.subtype === null).map(one => one.type));
+const typeLabel = (type: string): string => kindsByKey.get(kindKey(type, null))?.name.en ?? type;
 
-/** English name of the job's kind; an unknown type is given verbatim, an unknown subtype behind its type. */
+/** The English name of a job's kind. An unknown type is given verbatim; an unknown subtype stands behind its type. */
 export const labelOf = (job: Pick<Job, 'type' | 'subtype'>): string =>
-  kindOf(job)?.label ?? (job.subtype === null ? job.type : `${bareTypeLabel(job.type)} (${job.subtype})`);
-
-const bareTypeLabel = (type: string): string => kindsByKey.get(kindKey(type, null))?.label ?? type;
+  kindOf(job)?.name.en ?? (job.subtype === null ? job.type : `${typeLabel(job.type)} (${job.subtype})`);

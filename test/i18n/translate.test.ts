@@ -1,16 +1,13 @@
 import { readdir } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { kindWords } from '../../src/i18n/kind-messages.ts';
 import { catalog, languageOf, languages, type Message, translate } from '../../src/i18n/translate.ts';
+import { kinds } from '../../src/jobs/kinds.ts';
 import { sanitizeLine } from '../../src/terminal/text/sanitize.ts';
 import { displayWidth } from '../../src/terminal/text/width.ts';
 
 const messages: readonly (readonly [string, Message])[] = [
   ...Object.entries(catalog),
-  ...Object.entries(kindWords).flatMap(([label, { label: name, about }]) => [
-    [`${label} (label)`, name] as const,
-    [`${label} (about)`, about] as const,
-  ]),
+  ...kinds.flatMap(({ name, about }) => [[`${name.en} (name)`, name] as const, [`${name.en} (about)`, about] as const]),
 ];
 
 const paramsOf = (text: string): readonly string[] =>

@@ -67,7 +67,7 @@ describe('what is recorded of a change', () => {
         label: 'Collection backup',
         description: 'Back up collection products',
         status: 'failed',
-        rawStatus: 'IN_PROGRESS',
+        rawStatus: 'FAILED',
         progress: 40,
         reason: 'no space',
         createdBy: 'ana@example.com',

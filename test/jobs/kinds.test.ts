@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { kindWords } from '../../src/i18n/kind-messages.ts';
+import { languages } from '../../src/i18n/message.ts';
 import { kindOf, kinds, labelOf } from '../../src/jobs/kinds.ts';
 
 test.each([
@@ -11,19 +11,25 @@ test.each([
   ['IMPORT', 'BULK', 'Import'],
   ['TELEPORT', null, 'TELEPORT'],
   ['TELEPORT', 'FAST', 'TELEPORT (FAST)'],
-])('%s/%s is called %s', (type, subtype, label) => {
+])('labelOf calls %s/%s %j', (type, subtype, label) => {
   expect(labelOf({ type, subtype })).toBe(label);
 });
 
-test('an unknown type has no kind, and neither has an unknown subtype of a type that has some', () => {
+test('kindOf returns null for an unknown type, and for an unknown subtype of a type that has subtypes', () => {
   expect(kindOf({ type: 'TELEPORT', subtype: null })).toBeNull();
   expect(kindOf({ type: 'BACKUP', subtype: 'SIDEWAYS' })).toBeNull();
 });
 
-test('every kind has its words in both languages', () => {
-  const labels = [...kinds.map(kind => kind.label), 'Backup', 'Restore', 'Migration'];
-  expect(Object.keys(kindWords).sort()).toEqual(labels.sort());
-  for (const { label, about } of Object.values(kindWords)) {
-    for (const text of [label.en, label.ja, about.en, about.ja]) expect(text.trim()).not.toBe('');
+test('every kind has a name and a sentence in every language, and no two kinds share a name', () => {
+  for (const language of languages) {
+    for (const { name, about } of kinds) {
+      expect(name[language].trim()).not.toBe('');
+      expect(about[language]).toMatch(/[.。]$/);
+    }
+    expect(new Set(kinds.map(({ name }) => name[language])).size).toBe(kinds.length);
   }
+});
+
+test('the embedded server creates jobs of every kind', () => {
+  expect(kinds.filter(({ demoWeight }) => demoWeight <= 0)).toEqual([]);
 });

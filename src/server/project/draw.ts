@@ -1,20 +1,18 @@
 import { type Kind, kinds } from '../../jobs/kinds.ts';
 import type { Random } from '../random.ts';
-import { templateOf } from './job-templates.ts';
 import type { Ending, SimulatedCluster, SimulatedProject } from './simulated-job.ts';
 
-const weights = kinds.map(({ type, subtype }) => templateOf(type, subtype).weight);
-const totalWeight = weights.reduce((sum, weight) => sum + weight, 0);
-const fallback: Kind = { type: 'IMPORT', subtype: null, label: 'Import', cancel: 'abort', retry: true };
+const totalWeight = kinds.reduce((sum, { demoWeight }) => sum + demoWeight, 0);
 
 /** A random job kind; each is drawn in proportion to its weight. */
 export const drawKind = (random: Random): Kind => {
   let left = random.next() * totalWeight;
-  const index = weights.findIndex(weight => {
-    left -= weight;
+  const drawn = kinds.find(({ demoWeight }) => {
+    left -= demoWeight;
     return left < 0;
   });
-  return kinds[index] ?? fallback;
+  // Rounding may leave a number just above zero after the last kind.
+  return drawn ?? kinds[0];
 };
 
 /** How a job of the kind ends; most succeed. Only kinds with a cancel route end canceled, and only Spark times out. */

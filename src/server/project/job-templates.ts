@@ -1,7 +1,5 @@
 /** What the jobs of one kind look like. `{cluster}`, `{collection}`, `{db}`, `{file}`, `{n}` and `{of}` are placeholders. */
 export type JobTemplate = {
-  /** How often the kind occurs, relative to the other kinds. */
-  readonly weight: number;
   /** Shortest and longest run, in minutes. */
   readonly minutes: readonly [number, number];
   /** Whether its jobs belong to a collection, not to a whole cluster. */
@@ -31,7 +29,6 @@ const migrationTemplate = (subtype: string): JobTemplate => {
   const { en, ja, zh } = migrationSources[subtype.replace('_ZERO_DOWNTIME', '')] ?? named(subtype);
   const live = subtype.endsWith('_ZERO_DOWNTIME');
   return {
-    weight: live ? 0.3 : 0.9,
     minutes: live ? [40, 150] : [12, 70],
     hasCollection: true,
     descriptions: [
@@ -62,7 +59,6 @@ const templates: Readonly<Record<string, JobTemplate>> = {
       .map(subtype => [`MIGRATION/${subtype}`, migrationTemplate(subtype)]),
   ),
   'BACKUP/CLUSTER': {
-    weight: 12,
     minutes: [4, 18],
     hasCollection: false,
     descriptions: [
@@ -74,7 +70,6 @@ const templates: Readonly<Record<string, JobTemplate>> = {
     reasons: backupReasons,
   },
   'BACKUP/COLLECTION': {
-    weight: 10,
     minutes: [3, 14],
     hasCollection: true,
     descriptions: [
@@ -86,7 +81,6 @@ const templates: Readonly<Record<string, JobTemplate>> = {
     reasons: backupReasons,
   },
   'BACKUP/COPY': {
-    weight: 3,
     minutes: [5, 30],
     hasCollection: false,
     descriptions: [
@@ -99,7 +93,6 @@ const templates: Readonly<Record<string, JobTemplate>> = {
     ],
   },
   'RESTORE/CLUSTER': {
-    weight: 2,
     minutes: [6, 30],
     hasCollection: false,
     descriptions: ['Restore of {cluster} into a new cluster', '障害訓練：{cluster} の復元'],
@@ -109,7 +102,6 @@ const templates: Readonly<Record<string, JobTemplate>> = {
     ],
   },
   'RESTORE/COLLECTION': {
-    weight: 4,
     minutes: [3, 15],
     hasCollection: true,
     descriptions: [
@@ -120,7 +112,6 @@ const templates: Readonly<Record<string, JobTemplate>> = {
     reasons: ['A collection named "{collection}_restored" already exists in the database "{db}".'],
   },
   EXPORT_BACKUP: {
-    weight: 5,
     minutes: [5, 25],
     hasCollection: false,
     descriptions: [
@@ -134,7 +125,6 @@ const templates: Readonly<Record<string, JobTemplate>> = {
     ],
   },
   IMPORT: {
-    weight: 26,
     minutes: [2, 20],
     hasCollection: true,
     descriptions: [
@@ -154,56 +144,48 @@ const templates: Readonly<Record<string, JobTemplate>> = {
     ],
   },
   CLONE_COLLECTION: {
-    weight: 4,
     minutes: [1, 8],
     hasCollection: true,
     descriptions: ['Clone of {collection} as {collection}_test', '{collection} を検証用に複製'],
     reasons: ['The cluster has reached its limit of 64 collections.'],
   },
   CREATE_SAMPLE_COLLECTION: {
-    weight: 2,
     minutes: [1, 3],
     hasCollection: true,
     descriptions: ['Sample collection medium_articles in {cluster}', '创建示例集合'],
     reasons: ['A collection of this name already exists.'],
   },
   SUSPEND_CLUSTER: {
-    weight: 2,
     minutes: [1, 3],
     hasCollection: false,
     descriptions: ['Suspend {cluster} for the weekend', '{cluster} を一時停止'],
     reasons: ['Another operation is running on the cluster: RESIZING.'],
   },
   RESUME_CLUSTER: {
-    weight: 2,
     minutes: [1, 5],
     hasCollection: false,
     descriptions: ['Resume {cluster}', '恢复集群 {cluster}'],
     reasons: ['The payment method of the organization was declined. Update it, then resume the cluster.'],
   },
   SCALE_QUERY_CU: {
-    weight: 3,
     minutes: [2, 10],
     hasCollection: false,
     descriptions: ['Scale {cluster} from 8 to 12 query CU', '{cluster} の Query CU を増やす'],
     reasons: ['The collections loaded in {cluster} need at least 10 query CU; 8 were requested.'],
   },
   SCALE_REPLICA: {
-    weight: 2,
     minutes: [2, 10],
     hasCollection: false,
     descriptions: ['Scale {cluster} from 1 to 2 replicas', '扩展 {cluster} 的副本数'],
     reasons: ['Not enough query CU for 3 replicas of every loaded collection.'],
   },
   MERGE_DATA: {
-    weight: 3,
     minutes: [4, 20],
     hasCollection: true,
     descriptions: ['Merge click features into {collection} on "item_id"', '{collection} に属性をマージ'],
     reasons: ['The merge field "item_id" is not unique in the source: 3 duplicate keys, the first is 880213.'],
   },
   SPARK: {
-    weight: 6,
     minutes: [6, 35],
     hasCollection: true,
     descriptions: [
@@ -218,7 +200,6 @@ const templates: Readonly<Record<string, JobTemplate>> = {
     ],
   },
   EXTERNAL_COLLECTION_REFRESH: {
-    weight: 4,
     minutes: [1, 6],
     hasCollection: true,
     descriptions: ['Refresh of the external collection {collection}', '外部コレクション {collection} の更新'],
@@ -227,7 +208,6 @@ const templates: Readonly<Record<string, JobTemplate>> = {
 };
 
 const generalTemplate: JobTemplate = {
-  weight: 1,
   minutes: [2, 10],
   hasCollection: false,
   descriptions: ['Maintenance of {cluster}'],

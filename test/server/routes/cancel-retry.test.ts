@@ -42,7 +42,7 @@ describe('cancel', () => {
     expect(canceled.map(job => job.jobId)).toContain(jobId);
   });
 
-  test.each(kinds.filter(kind => kind.cancel !== 'yes').map(kind => [kind.label, kind] as const))(
+  test.each(kinds.filter(kind => kind.cancel !== 'yes').map(kind => [kind.name.en, kind] as const))(
     'refuses a %s job',
     async (_, kind) => {
       const { open, act } = await openWithClock();
@@ -53,7 +53,7 @@ describe('cancel', () => {
     },
   );
 
-  test.each(kinds.filter(kind => kind.cancel === 'yes').map(kind => [kind.label, kind] as const))(
+  test.each(kinds.filter(kind => kind.cancel === 'yes').map(kind => [kind.name.en, kind] as const))(
     'refuses a finished %s job',
     async (_, kind) => {
       const { open, act } = await openWithClock();
@@ -106,7 +106,7 @@ describe('retry', () => {
     expect(idsUsed).toEqual(new Set(['same', 'new']));
   });
 
-  test.each(kinds.filter(kind => !kind.retry).map(kind => [kind.label, kind] as const))(
+  test.each(kinds.filter(kind => !kind.retry).map(kind => [kind.name.en, kind] as const))(
     'refuses a %s job',
     async (_, kind) => {
       const { open, act } = await openWithClock();

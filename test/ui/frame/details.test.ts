@@ -128,14 +128,17 @@ describe('the details', () => {
     expect(text(detailsOf(job, {}, { readOnly: true }))).toContain('cancel – zjobs was started with --read-only');
   });
 
-  test.each(kinds.map(kind => [kind.label, kind] as const))('of %s say what it does, in both languages', (_, kind) => {
-    const state = detailsOf(aJob({ type: kind.type, subtype: kind.subtype }));
-    for (const context of [english, japanese]) {
-      const shown = text(state, context, 200);
-      expect(shown).toContain(kindLabel(kind, context.language));
-      expect(shown).toContain(kindAbout(kind, context.language));
-    }
-  });
+  test.each(kinds.map(kind => [kind.name.en, kind] as const))(
+    'of %s say what it does, in both languages',
+    (_, kind) => {
+      const state = detailsOf(aJob({ type: kind.type, subtype: kind.subtype }));
+      for (const context of [english, japanese]) {
+        const shown = text(state, context, 200);
+        expect(shown).toContain(kindLabel(kind, context.language));
+        expect(shown).toContain(kindAbout(kind, context.language));
+      }
+    },
+  );
 
   test('say that more is being read, or why it can not be', () => {
     expect(text(detailsOf(job, null))).toContain('reading the details …');
