@@ -9,12 +9,8 @@ export const slowTests = [
   'test/package/commands.test.ts',
 ];
 
-/** Tests that mock modules, start processes or measure memory, so that each file needs a process of its own. */
-const isolatedTests = [
-  'test/{e2e,package,build}/**/*.test.ts',
-  'test/{cli,actions/lost-answers,terminal/session.pty}.test.ts',
-  'test/**/*.processes.test.ts',
-];
+/** Tests that replace a module for all files of a process, so that each one needs a process of its own. */
+const isolatedTests = ['test/actions/lost-answers.test.ts'];
 
 const installed = (path: string): string => fileURLToPath(new URL(`node_modules/${path}`, import.meta.url));
 
@@ -31,6 +27,8 @@ export const common = {
     },
   },
   test: {
+    // A worker loads each module once, not once for each file. The files share nothing else.
+    isolate: false,
     env: { TZ: 'UTC' },
     server: { deps: { inline: ['ink-table'] } },
     testTimeout: 20_000,
@@ -45,20 +43,15 @@ export const project = (
   options: TestProjectInlineConfiguration['test'],
 ): TestProjectInlineConfiguration => ({ ...common, test: { ...common.test, name, ...options } });
 
-export const slowProject = project('slow', { include: slowTests });
+export const slowProject = project('slow', { include: slowTests, isolate: true });
 
 export default defineConfig({
   test: {
     globalSetup: ['test/support/package/global-setup.ts'],
     maxWorkers,
     projects: [
-      project('isolated', { include: isolatedTests, exclude: slowTests }),
-      // Files that share nothing but modules: they are loaded once for each worker, not once for each file.
-      project('shared', {
-        include: ['test/**/*.test.{ts,tsx}'],
-        exclude: [...isolatedTests, ...slowTests],
-        isolate: false,
-      }),
+      project('shared', { include: ['test/**/*.test.{ts,tsx}'], exclude: [...isolatedTests, ...slowTests] }),
+      project('isolated', { include: isolatedTests, isolate: true }),
       slowProject,
     ],
   },
