@@ -1,7 +1,7 @@
 import type { Translate } from '../i18n/translate.ts';
 import { type ActionRecord, type ChangeRecord, type HistoryRecord, isActionRecord } from '../jobs/changes.ts';
 import { withFacts } from './errors.ts';
-import { statusWord } from './job-names.ts';
+import { statusWithProgress, statusWithReason } from './progress.ts';
 
 const explainAction = (record: ActionRecord, translate: Translate): string => {
   const { event, by, outcome, newJobId, jobId, reason } = record;
@@ -15,14 +15,12 @@ const explainChange = (record: ChangeRecord, translate: Translate): string => {
     case 'new':
       return translate('history.new');
     case 'progress':
-      return `${statusWord(record, translate)} ${record.progress ?? 0}%`;
-    default: {
-      const word = statusWord(record, translate);
-      return record.reason === null || record.event !== 'failed' ? word : `${word}: ${record.reason}`;
-    }
+      return statusWithProgress(record, translate);
+    default:
+      return statusWithReason(record, translate);
   }
 };
 
-/** What a record tells, in one sentence. Holds the server's words, so it is not sanitized. */
+/** A record of the journal in one sentence. Quotes the server's words; not sanitized. */
 export const explainRecord = (record: HistoryRecord, translate: Translate): string =>
   isActionRecord(record) ? explainAction(record, translate) : explainChange(record, translate);

@@ -1,3 +1,4 @@
+import type { Translate } from '../i18n/translate.ts';
 import { endOf, type Instant, type Job, spanOf, startOf, type Timestamp } from '../jobs/job.ts';
 import { isUnfinished } from '../jobs/statuses.ts';
 
@@ -26,7 +27,7 @@ export const clockTime = (at: Instant): string => {
 /** Local time of day with seconds, `14:02:07`. */
 export const clockSeconds = (at: Instant): string => `${clockTime(at)}:${two(new Date(at).getSeconds())}`;
 
-/** Local date and time in 11 cells: `11-22 14:02`, or `2025-11-22` when the year is another than now's. */
+/** Local date and time in 11 cells: `11-22 14:02`, or `2025-11-22` in another year than that of `now`. */
 export const shortTime = (at: Instant | null, now: Instant): string => {
   if (at === null) return '–';
   const date = new Date(at);
@@ -43,22 +44,41 @@ export const longTime = (at: Instant | null): string => {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${clockSeconds(at)}`;
 };
 
-/** A moment that zjobs itself saw, in 11 cells: `~14:02`; of another day the date alone, `~11-22` or `~2025-11-22`. */
-const aboutTime = (at: Instant, now: Instant): string => {
+/** A moment that zjobs observed, in 11 cells: `~14:02` today, `~11-22` this year, `~2025-11-22` before. */
+const observedTime = (at: Instant, now: Instant): string => {
   const date = new Date(at);
   const isToday = date.toDateString() === new Date(now).toDateString();
   return `~${isToday ? clockTime(at) : shortTime(at, now).replace(/ .*/, '')}`;
 };
 
-const toldTime = (told: Timestamp | null, now: Instant): string =>
-  told?.isObserved ? aboutTime(told.at, now) : shortTime(told?.at ?? null, now);
+const shortTimestamp = (timestamp: Timestamp | null, now: Instant): string =>
+  timestamp?.isObserved ? observedTime(timestamp.at, now) : shortTime(timestamp?.at ?? null, now);
 
-/** When the job started; marked by `~` where its server does not tell and zjobs itself saw it, a dash where nobody did. */
-export const started = (job: Job, now: Instant): string => toldTime(startOf(job), now);
+/** When the job started, in 11 cells. `~` marks a time that zjobs observed, because the server reports none. */
+export const started = (job: Job, now: Instant): string => shortTimestamp(startOf(job), now);
 
-/** How long the job has run so far, or the moment it ended; marked the same way, a dash where neither is known. */
+/** How long an unfinished job has run, or when a finished one ended; marked like {@link started}. */
 export const elapsedOrEnded = (job: Job, now: Instant): string => {
-  if (!isUnfinished(job.status)) return toldTime(endOf(job), now);
+  if (!isUnfinished(job.status)) return shortTimestamp(endOf(job), now);
   const span = spanOf(job, now);
   return span === null ? '–' : `${span.isObserved ? '~' : ''}${formatElapsed(span.ms)}`;
+};
+
+/** A timestamp in words; an observed one reads `about 14:02, seen by zjobs`. Null for an unknown time. */
+export const timestampText = (
+  timestamp: Timestamp | null,
+  format: (at: Instant) => string,
+  translate: Translate,
+): string | null => {
+  if (timestamp === null) return null;
+  const time = format(timestamp.at);
+  return timestamp.isObserved ? translate('time.seen', { time }) : time;
+};
+
+/** How long the job took, or has run until `now`: `3m`, or `about 3m` by observed times. Null when unknown. */
+export const durationText = (job: Job, now: Instant, translate: Translate): string | null => {
+  const span = spanOf(job, now);
+  if (span === null) return null;
+  const duration = formatElapsed(span.ms);
+  return span.isObserved ? translate('time.about', { duration }) : duration;
 };

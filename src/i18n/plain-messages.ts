@@ -17,7 +17,7 @@ export const plainMessages = {
   'plain.canceling': { en: '{job} is being canceled.', ja: '{job} をキャンセルしています。' },
   'plain.canceled': { en: '{job} was canceled.', ja: '{job} はキャンセルされました。' },
   'plain.failed': { en: '{job} failed: {reason}', ja: '{job} が失敗しました: {reason}' },
-  'plain.failedSilently': {
+  'plain.failedWithoutReason': {
     en: '{job} failed; the server gives no reason.',
     ja: '{job} が失敗しました。サーバーから理由の説明はありません。',
   },

@@ -1,161 +1,164 @@
-import { makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
 import type { CloudErrorFacts, CloudErrorKind } from '../../cloud/error.ts';
 import type { FeedSnapshot, JobChange } from '../../feed/types.ts';
+import type { FeedUpdate } from '../../feed/watch.ts';
 import { errorText } from '../../format/errors.ts';
 import { explainIncomplete } from '../../format/list-problems.ts';
 import { explainDishonoredCancel } from '../../format/outcome.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
-import { isNewJob, newestBirth } from '../../jobs/new-jobs.ts';
 import { comparatorOf } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { isUnfinished, type JobStatus, jobStatuses } from '../../jobs/statuses.ts';
-import type { Tongue, Voice } from './output.ts';
+import { watchMissingParts } from '../shared/missing-parts.ts';
+import type { PlainOutput } from './output.ts';
+import type { PlainPhrasing } from './phrasing.ts';
 import { changeSentence, stateSentence } from './sentences.ts';
 
-/** Tells what a feed brings. */
-export type Narrator = {
-  /** Takes in a snapshot and what changed with it. */
-  take(snapshot: FeedSnapshot, changes: readonly JobChange[]): void;
-  /** A call failed outside of the feed and is tried again. */
-  trouble(error: CloudErrorFacts, nextTryAt: Instant): void;
-  /** The call went well again. */
-  recovered(): void;
-  /** Only these jobs are told of from now on; those that were acted on always are. */
+/** Announces what a feed brings. */
+export type Announcer = {
+  /** Takes a snapshot and the update that came with it. */
+  update(snapshot: FeedSnapshot, update: FeedUpdate): void;
+  /** A call outside of the feed failed and is repeated at `nextTryAt`. */
+  callFailed(error: CloudErrorFacts, nextTryAt: Instant): void;
+  /** A call outside of the feed succeeded. */
+  callSucceeded(): void;
+  /** Announces only jobs that match, and those that {@link Announcer.follow} names. */
   setQuery(query: Query): void;
-  /** The job was acted on: its end is told whatever the filter, and whether it is the one that was wanted. */
+  /** Announces the end of a job after an action, whatever the filter, and that a cancel was not honored. */
   follow(jobId: string, action: ActionName): void;
-  /** Tells the counts again when the server has answered next. */
-  wantCounts(): void;
+  /** Announces the counts after the next poll. */
+  requestCounts(): void;
 };
 
-/** So many jobs are loaded whole before the first sentence; in a larger project finished jobs are counted later. */
-const soonLoaded = 1_000;
+export type AnnouncerOptions = {
+  readonly host: string;
+  readonly phrasing: PlainPhrasing;
+  readonly output: Pick<PlainOutput, 'announce'>;
+  readonly now: () => Instant;
+  /** Called after the first announcement: the overview, or why there is none yet. */
+  readonly onBegin?: () => void;
+};
 
-const countsSentence = ({ counts, total, jobs, loading }: FeedSnapshot, { translate, language }: Tongue): string => {
-  const known = jobStatuses.filter(status => counts[status] > 0 && (!loading || isUnfinished(status)));
+/** The overview waits for all pages of a project that has no more jobs than this. */
+const mostAwaited = 1_000;
+
+const countsSentence = (
+  { counts, total, jobs, loading }: FeedSnapshot,
+  { translate, language }: PlainPhrasing,
+): string => {
+  // While older pages are missing, the counts of finished jobs are incomplete.
+  const shown = jobStatuses.filter(status => counts[status] > 0 && (!loading || isUnfinished(status)));
   const all = total === null || !loading ? jobs.size : Math.max(total, jobs.size);
   if (all === 0) return translate('plain.noJobs');
-  if (known.length === 0) return translate('plain.total', { total: all });
+  if (shown.length === 0) return translate('plain.total', { total: all });
   const count = (status: JobStatus): string =>
     translate('plain.count', { count: counts[status], status: translate(`status.${status}`) });
-  return translate('plain.counts', { total: all, counts: known.map(count).join(language === 'ja' ? '、' : ', ') });
+  return translate('plain.counts', { total: all, counts: shown.map(count).join(language === 'ja' ? '、' : ', ') });
 };
 
-/** The jobs that match, unfinished first, then newest first. */
+/** The jobs that match: unfinished ones first, then the newest first. */
 export const matchingJobs = ({ jobs }: Pick<FeedSnapshot, 'jobs'>, query: Query, now: Instant): readonly Job[] =>
   [...jobs.values()].filter(job => matches(job, query, now)).sort(comparatorOf('default', now));
 
-/** `onSpoken` is called when the first picture, or why there is none yet, was told. */
-export const createNarrator = (
-  host: string,
-  tongue: Tongue,
-  voice: Pick<Voice, 'tell'>,
-  now: () => Instant,
-  onSpoken: () => void = () => {},
-): Narrator => {
-  const { translate, language } = tongue;
+/** Announces an outage once for each kind of failure, however often a call is repeated, and its end once. */
+const createOutageAnnouncer = ({ host, phrasing, output, onBegin = () => {} }: AnnouncerOptions) => {
+  const { translate, formatMoment } = phrasing;
+  const announced = new Set<CloudErrorKind>();
+  return {
+    failed: (error: CloudErrorFacts, nextTryAt: Instant): void => {
+      if (announced.has(error.kind)) return;
+      announced.add(error.kind);
+      const params = { host, why: errorText(error, translate), time: formatMoment(nextTryAt) };
+      output.announce(translate('plain.unreachable', params));
+      onBegin();
+    },
+    succeeded: (): void => {
+      if (announced.size > 0) output.announce(translate('plain.recovered', { host }));
+      announced.clear();
+    },
+  };
+};
+
+export const createAnnouncer = (options: AnnouncerOptions): Announcer => {
+  const { phrasing, output, now, onBegin = () => {} } = options;
+  const { translate } = phrasing;
+  const outages = createOutageAnnouncer(options);
   const followed = new Map<string, ActionName>();
   let query: Query = [];
-  /** Kinds of failure that were told in this outage: one sentence each, however often it is tried. */
-  const told = new Set<CloudErrorKind>();
-  /** When the newest job of the first picture came into being; null before that picture. */
-  let baseline: Instant | null = null;
-  let roundDone = false;
-  /** Whether every job of the list was known once. */
-  let wasWhole = false;
-  /** What could not be read until now. */
-  let missed: readonly PartTrouble[] = [];
-  let countsWanted = false;
+  let hasPolled = false;
+  let hasBegun = false;
+  let areCountsRequested = false;
 
-  const trouble = (error: CloudErrorFacts, nextTryAt: Instant): void => {
-    if (told.has(error.kind)) return;
-    told.add(error.kind);
-    voice.tell(
-      translate('plain.unreachable', { host, why: errorText(error, translate), time: tongue.formatMoment(nextTryAt) }),
-    );
-    onSpoken();
-  };
-  const recovered = (): void => {
-    if (told.size > 0) voice.tell(translate('plain.recovered', { host }));
-    told.clear();
+  const reportMissing = watchMissingParts({
+    onIncomplete: missing => {
+      const sentence = explainIncomplete(missing, translate);
+      if (sentence !== null) output.announce(sentence);
+    },
+    onComplete: () => output.announce(translate('plain.complete')),
+  });
+
+  const reportOutage = ({ problem }: FeedSnapshot): void => {
+    if (problem === null) outages.succeeded();
+    else if (problem.nextTryAt !== null) outages.failed(problem.error, problem.nextTryAt);
   };
 
-  const tellProblem = ({ problem }: FeedSnapshot): void => {
-    if (problem === null) recovered();
-    else if (problem.nextTryAt !== null) trouble(problem.error, problem.nextTryAt);
-  };
+  /** Whether the overview can be announced: after the first poll, and the older pages too if they are few. */
+  const isOverviewReady = ({ loading, total, problem }: FeedSnapshot): boolean =>
+    hasPolled && (!loading || (total ?? 0) > mostAwaited || problem !== null);
 
-  const begin = (snapshot: FeedSnapshot): void => {
-    baseline = newestBirth(snapshot.jobs.values());
-    voice.tell(countsSentence(snapshot, tongue));
-    if (snapshot.badRecords > 0) voice.tell(translate('plain.badRecords', { count: snapshot.badRecords }));
+  const announceOverview = (snapshot: FeedSnapshot): void => {
+    output.announce(countsSentence(snapshot, phrasing));
+    if (snapshot.badRecords > 0) output.announce(translate('plain.badRecords', { count: snapshot.badRecords }));
     for (const job of matchingJobs(snapshot, query, now())) {
-      if (isUnfinished(job.status)) voice.tell(stateSentence(job, language));
+      if (isUnfinished(job.status)) output.announce(stateSentence(job, phrasing));
     }
-    tellMissing(snapshot);
-    onSpoken();
+    reportMissing(snapshot.incomplete);
+    onBegin();
   };
 
-  /** Whether the first picture is there: a good round, and the older jobs too where that is a matter of moments. */
-  const isWhole = ({ loading, total, problem }: FeedSnapshot): boolean =>
-    roundDone && (!loading || (total ?? 0) > soonLoaded || problem !== null);
-
-  const isNews = ({ before, after, isBacklog }: JobChange, newest: Instant): boolean =>
-    before !== null || isNewJob(after, isBacklog === true, { newest, isComplete: wasWhole });
-
-  const tellMissing = ({ incomplete }: FeedSnapshot): void => {
-    const had = missed.some(makesIncomplete);
-    const sentence = explainIncomplete(incomplete, translate);
-    missed = incomplete;
-    if (sentence !== null && !had) voice.tell(sentence);
-    if (sentence === null && had) voice.tell(translate('plain.complete'));
-  };
-
-  const passes = ({ before, after }: JobChange, at: Instant): boolean =>
-    // Who watches what runs wants to know that it ended.
+  const isWanted = ({ before, after }: JobChange, at: Instant): boolean =>
+    // A job that leaves a filter such as status:in-progress is announced a last time.
     matches(after, query, at) || (before !== null && matches(before, query, at)) || followed.has(after.id);
 
-  const tellOutcome = (job: Job): void => {
+  const announceDishonoredCancel = (job: Job): void => {
     const action = followed.get(job.id);
     if (action === undefined || isUnfinished(job.status)) return;
     followed.delete(job.id);
     const sentence = explainDishonoredCancel(action, job, translate);
-    if (sentence !== null) voice.tell(sentence);
+    if (sentence !== null) output.announce(sentence);
   };
 
-  const tellChange = (change: JobChange): void => {
-    const sentence = passes(change, now()) ? changeSentence(change, language) : null;
-    if (sentence !== null) voice.tell(sentence);
-    tellOutcome(change.after);
+  const announceChange = (change: JobChange): void => {
+    const sentence = isWanted(change, now()) ? changeSentence(change, phrasing) : null;
+    if (sentence !== null) output.announce(sentence);
+    announceDishonoredCancel(change.after);
   };
 
   return {
-    trouble,
-    recovered,
+    callFailed: outages.failed,
+    callSucceeded: outages.succeeded,
     setQuery: wanted => {
       query = wanted;
     },
     follow: (jobId, action) => followed.set(jobId, action),
-    wantCounts: () => {
-      countsWanted = true;
+    requestCounts: () => {
+      areCountsRequested = true;
     },
-    take: (snapshot, changes) => {
-      tellProblem(snapshot);
-      // A snapshot without changes and without a problem is what the feed gives when a round has ended well.
-      const ended = changes.length === 0 && snapshot.freshAt !== null && snapshot.problem === null;
-      roundDone ||= ended;
-      if (baseline === null) {
-        if (isWhole(snapshot)) begin(snapshot);
-        wasWhole = roundDone && !snapshot.loading;
+    update: (snapshot, { news, isQuiet }) => {
+      reportOutage(snapshot);
+      // The feed ends a successful poll with an update that has no changes and no problem.
+      const isPollEnd = isQuiet && snapshot.freshAt !== null && snapshot.problem === null;
+      hasPolled ||= isPollEnd;
+      if (!hasBegun) {
+        hasBegun = isOverviewReady(snapshot);
+        if (hasBegun) announceOverview(snapshot);
         return;
       }
-      for (const change of changes) if (isNews(change, baseline)) tellChange(change);
-      wasWhole ||= !snapshot.loading;
-      tellMissing(snapshot);
-      if (!countsWanted || !ended) return;
-      countsWanted = false;
-      voice.tell(countsSentence(snapshot, tongue));
+      news.forEach(announceChange);
+      reportMissing(snapshot.incomplete);
+      if (!areCountsRequested || !isPollEnd) return;
+      areCountsRequested = false;
+      output.announce(countsSentence(snapshot, phrasing));
     },
   };
 };

@@ -8,40 +8,41 @@ import { backoffDelay, patientBackoff } from '../../cloud/retry/backoff.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { Connection } from '../shared/connection.ts';
 import { requireProject, wantedProject } from '../shared/find-project.ts';
-import type { Narrator } from './announcer.ts';
-import type { Tongue, Voice } from './output.ts';
+import type { Announcer } from './announcer.ts';
+import type { PlainOutput } from './output.ts';
+import type { PlainPhrasing } from './phrasing.ts';
 
 type Scene = {
   readonly connection: Connection;
   readonly common: CommonOptions;
   readonly world: World;
-  readonly narrator: Pick<Narrator, 'trouble' | 'recovered'>;
-  readonly voice: Voice;
-  readonly tongue: Tongue;
-  /** Whether there is a terminal to ask on. */
-  readonly interactive: boolean;
+  readonly announcer: Pick<Announcer, 'callFailed' | 'callSucceeded'>;
+  readonly output: PlainOutput;
+  readonly phrasing: PlainPhrasing;
+  /** Whether the user can be asked. */
+  readonly isInteractive: boolean;
 };
 
 /** Announces a failed read of the projects and waits for the next attempt. Throws {@link CallError} for a lasting error. */
 const waitAfterFailure =
-  ({ world, narrator }: Scene) =>
+  ({ world, announcer }: Scene) =>
   async (error: CloudError, failures: number): Promise<void> => {
     const { facts } = error;
     if (!isTransient(error)) throw new CallError({ id: 'failed.projects' }, facts);
     const delay = backoffDelay(failures, patientBackoff, world.random, facts.retryAfter);
-    narrator.trouble(facts, world.now() + delay);
+    announcer.callFailed(facts, world.now() + delay);
     await world.sleep(delay, world.signal);
   };
 
 const numbered = (projects: readonly Project[], line: string): Project | undefined =>
   /^\d+$/.test(line) ? projects[Number(line) - 1] : undefined;
 
-const askForProject = async (projects: readonly Project[], { voice, tongue }: Scene): Promise<Project> => {
-  const { translate } = tongue;
+const askForProject = async (projects: readonly Project[], { output, phrasing }: Scene): Promise<Project> => {
+  const { translate } = phrasing;
   projects.forEach(({ id, name }, index) => {
-    voice.answer(translate('plain.projectChoice', { number: index + 1, name, projectId: id }));
+    output.answer(translate('plain.projectChoice', { number: index + 1, name, projectId: id }));
   });
-  const line = (await voice.ask(`${translate('plain.chooseProject')} `))?.trim() ?? '';
+  const line = (await output.ask(`${translate('plain.chooseProject')} `))?.trim() ?? '';
   return numbered(projects, line) ?? requireProject(selectProject(projects, line === '' ? null : line));
 };
 
@@ -50,15 +51,15 @@ const askForProject = async (projects: readonly Project[], { voice, tongue }: Sc
  * outage of any length. Throws as {@link requireProject} does, and {@link CallError} for a rejected key.
  */
 export const findPlainProject = async (scene: Scene): Promise<Project> => {
-  const { connection, common, world, narrator, interactive } = scene;
+  const { connection, common, world, announcer, isInteractive } = scene;
   const { selection } = await loadProjects(connection.gateway, wantedProject(connection, common), {
     signal: world.signal,
     onFailure: waitAfterFailure(scene),
   });
-  narrator.recovered();
-  const mayAsk = interactive && selection.outcome === 'several';
+  announcer.callSucceeded();
+  const mayAsk = isInteractive && selection.outcome === 'several';
   return mayAsk ? askForProject(selection.choices, scene) : requireProject(selection);
 };
 
-/** A project as sentences call it. */
+/** A project in a sentence: its name with its ID, sanitized. */
 export const projectName = ({ id, name }: Project): string => sanitizeLine(name === id ? id : `${name} (${id})`);

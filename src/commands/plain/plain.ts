@@ -6,6 +6,7 @@ import { type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
 import { createFeed } from '../../feed/feed.ts';
 import type { Feed } from '../../feed/types.ts';
+import { watchChanges } from '../../feed/watch.ts';
 import type { Query } from '../../jobs/query.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
@@ -13,14 +14,15 @@ import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { type Connection, withConnection } from '../shared/connection.ts';
 import { untilInterrupted } from '../shared/interrupted.ts';
 import { openScriptRecorder } from '../shared/recorder.ts';
-import { createNarrator } from './announcer.ts';
+import { createAnnouncer } from './announcer.ts';
 import { findPlainProject, projectName } from './choose-project.ts';
-import { createVoice, type NextLine, type Tongue, tongueFor, type Voice } from './output.ts';
-import { createPlainTalk } from './repl.ts';
+import { createPlainOutput, type NextLine, type PlainOutput } from './output.ts';
+import { type PlainPhrasing, plainPhrasing } from './phrasing.ts';
+import { createRepl } from './repl.ts';
 
 export type PlainOptions = {
   readonly common: CommonOptions;
-  /** As it was given; '' without one. */
+  /** The filter as it was given; empty without one. */
   readonly filter: string;
   readonly query: Query;
 };
@@ -31,7 +33,7 @@ export const parsePlain = (flags: Flags, common: CommonOptions): PlainOptions =>
   return { common, filter, query: parseFilter(filter, common.language) };
 };
 
-/** Null without a terminal: there sentences are all there is. */
+/** Null without a terminal. */
 const lineReader = ({ stdin, stdout }: World): NextLine | null => {
   if (!stdin.isTTY || !stdout.isTTY) return null;
   const lines = stdin.lines()[Symbol.asyncIterator]();
@@ -41,8 +43,8 @@ const lineReader = ({ stdin, stdout }: World): NextLine | null => {
   };
 };
 
-/** Rejects when the key is rejected before any good answer; one that is rejected later is tried again. */
-const rejected = (feed: Feed): Promise<never> =>
+/** Rejects if the key is rejected before the first list arrives. A key that is rejected later is tried again. */
+const untilKeyRejected = (feed: Feed): Promise<never> =>
   new Promise((_, reject) => {
     feed.subscribe(() => {
       const { freshAt, problem } = feed.snapshot();
@@ -56,45 +58,51 @@ type Scene = {
   readonly connection: Connection;
   readonly world: World;
   readonly clock: Clock;
-  readonly tongue: Tongue;
-  readonly voice: Voice;
-  /** Whether there is a terminal to talk on. */
-  readonly interactive: boolean;
+  readonly phrasing: PlainPhrasing;
+  readonly output: PlainOutput;
+  /** Whether the user can enter commands. */
+  readonly isInteractive: boolean;
 };
 
-/** Watches until the user has had enough; without a terminal that is when the process is told to end. */
-const watchPlainly = async (scene: Scene): Promise<ExitCode> => {
-  const { options, connection, world, clock, tongue, voice, interactive } = scene;
-  const { common, query, filter } = options;
+const openFeed = ({ options, connection, world, clock }: Scene, projectId: string): Feed => {
+  const { common } = options;
   const { gateway } = connection;
-  const host = sanitizeLine(gateway.endpoint.replace(/^https?:\/\//, ''));
-  let onSpoken = (): void => {};
-  const spoken = new Promise<void>(resolve => {
-    onSpoken = resolve;
-  });
-  const narrator = createNarrator(host, tongue, voice, world.now, onSpoken);
-  narrator.setQuery(query);
-  const project = await findPlainProject({ ...scene, common, narrator });
-  voice.tell(tongue.translate('plain.project', { project: projectName(project), host }));
-  const { id: projectId } = project;
-  const recorder = openScriptRecorder(connection, common, () => project.name, world);
   const { env, home, now, random } = world;
   const cache =
     common.cache && !common.demo ? openJobCache({ env, home, endpoint: gateway.endpoint, projectId, now }) : undefined;
-  const feed = createFeed({ gateway, projectId, clock, random, interval: common.interval, cache });
-  const converse = async (): Promise<ExitCode> => {
-    await spoken;
-    voice.answer(tongue.translate('plain.hint'));
-    const acting = { gateway, projectId, feed, narrator, voice, tongue, world, clock, onSent: recorder.recordAction };
-    await createPlainTalk({ ...acting, readOnly: common.readOnly }, { text: filter, query }).converse();
+  return createFeed({ gateway, projectId, clock, random, interval: common.interval, cache });
+};
+
+/** Watches until the user quits or, without a terminal, until the process is interrupted. */
+const watchProject = async (scene: Scene): Promise<ExitCode> => {
+  const { options, connection, world, phrasing, output, isInteractive } = scene;
+  const { common, query, filter } = options;
+  const { gateway } = connection;
+  const host = sanitizeLine(gateway.endpoint.replace(/^https?:\/\//, ''));
+  let onBegin = (): void => {};
+  const begun = new Promise<void>(resolve => {
+    onBegin = resolve;
+  });
+  const announcer = createAnnouncer({ host, phrasing, output, now: world.now, onBegin });
+  announcer.setQuery(query);
+  const project = await findPlainProject({ ...scene, common, announcer });
+  const { id: projectId } = project;
+  output.announce(phrasing.translate('plain.project', { project: projectName(project), host }));
+  const recorder = openScriptRecorder(connection, common, () => project.name, world);
+  const feed = openFeed(scene, projectId);
+  const runRepl = async (): Promise<ExitCode> => {
+    await begun;
+    output.answer(phrasing.translate('plain.hint'));
+    const replScene = { ...scene, gateway, projectId, feed, announcer, onSent: recorder.recordAction };
+    await createRepl({ ...replScene, readOnly: common.readOnly }, { text: filter, query }).run();
     return world.signal.aborted ? 130 : 0;
   };
-  feed.subscribe(changes => narrator.take(feed.snapshot(), changes));
+  watchChanges(feed, { onUpdate: update => announcer.update(feed.snapshot(), update) });
   recorder.recordFeed(feed, projectId);
-  const keyRejected = rejected(feed);
+  const keyRejected = untilKeyRejected(feed);
   feed.start();
   try {
-    return await Promise.race([keyRejected, untilInterrupted(world.signal), ...(interactive ? [converse()] : [])]);
+    return await Promise.race([keyRejected, untilInterrupted(world.signal), ...(isInteractive ? [runRepl()] : [])]);
   } finally {
     feed.stop();
     await recorder.flush();
@@ -102,22 +110,30 @@ const watchPlainly = async (scene: Scene): Promise<ExitCode> => {
 };
 
 /**
- * The monitor as sentences, one a change, for screen readers and logs; on a terminal also with a prompt. Never writes an
- * escape sequence. Ends with 0 on quit; throws what has to be told as an error.
+ * The monitor in sentences, one for each change, for screen readers and logs; on a terminal also a prompt for commands.
+ * Writes no escape sequence. Returns 0 when the user quits and 130 on an interrupt.
  */
 export const runPlain = (options: PlainOptions, world: World, clock: Clock = systemClock): Promise<ExitCode> =>
   withConnection<ExitCode>(options.common, world, async connection => {
     const nextLine = lineReader(world);
-    const interactive = nextLine !== null;
-    const tongue = tongueFor(options.common.language, interactive);
+    const isInteractive = nextLine !== null;
+    const phrasing = plainPhrasing(options.common.language, isInteractive);
     const closed = new AbortController();
     const onClosed = (error: unknown): void => closed.abort(error);
-    const voice = createVoice({ stdout: world.stdout, tongue, now: world.now, nextLine, onClosed });
-    const ending = { ...world, signal: AbortSignal.any([world.signal, closed.signal]) };
+    const output = createPlainOutput({ stdout: world.stdout, phrasing, now: world.now, nextLine, onClosed });
+    const endingWorld = { ...world, signal: AbortSignal.any([world.signal, closed.signal]) };
     try {
-      return await watchPlainly({ options, connection, world: ending, clock, tongue, voice, interactive });
+      return await watchProject({
+        options,
+        connection,
+        world: endingWorld,
+        clock,
+        phrasing,
+        output,
+        isInteractive,
+      });
     } finally {
-      // Nobody reads any more: whatever else came of that is not worth telling.
-      await voice.end();
+      // Rejects if the reader is gone, which is then the reason why everything else ended.
+      await output.end();
     }
   });

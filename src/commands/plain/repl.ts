@@ -4,59 +4,59 @@ import { errorText } from '../../format/errors.ts';
 import { utcPhrasing } from '../../format/phrasing.ts';
 import { explainQueryProblem } from '../../format/query-problem.ts';
 import { explainRefusal } from '../../format/refusal.ts';
-import type { Instant } from '../../jobs/job.ts';
+import type { Job } from '../../jobs/job.ts';
 import { parseQuery, type Query } from '../../jobs/query.ts';
 import type { Refusal } from '../../jobs/rules.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { describeText } from '../describe/text.ts';
-import { type ActingScene, createPlainActing } from './act-command.ts';
+import { createActCommand, type ReplScene } from './act-command.ts';
 import { matchingJobs } from './announcer.ts';
 import { type PromptLine, parsePromptLine, promptCommands } from './prompt.ts';
 import { stateSentence } from './sentences.ts';
 
-/** More are counted, not told: nobody listens to that many sentences. */
-const mostTold = 20;
+/** `list` names at most this many jobs and counts the others: a screen reader reads each line aloud. */
+const mostListed = 20;
 
-/** Answers what the user enters until quit or the end of the input. */
-export type PlainTalk = {
-  /** Resolves when the user has had enough. */
-  converse(): Promise<void>;
+/** Runs the commands that the user enters. */
+export type Repl = {
+  /** Resolves when the user quits or the input ends. */
+  run(): Promise<void>;
 };
 
-/** A filter as it was entered, and as it was understood. */
+/** A filter as the user wrote it, and parsed. */
 type Filter = { readonly text: string; readonly query: Query };
 
-export const createPlainTalk = (scene: ActingScene, first: Filter): PlainTalk => {
-  const { gateway, projectId, feed, narrator, voice, tongue, world } = scene;
-  const { translate, language } = tongue;
-  const acting = createPlainActing(scene);
-  let filter = first;
+export const createRepl = (scene: ReplScene, initialFilter: Filter): Repl => {
+  const { gateway, projectId, feed, announcer, output, phrasing, world } = scene;
+  const { translate, language } = phrasing;
+  const actCommand = createActCommand(scene);
+  let filter = initialFilter;
 
-  /** The filter, or null after saying what is wrong with it. */
-  const understood = (text: string): Query | null => {
+  /** The parsed filter; null after answering what is wrong with it. */
+  const parseFilter = (text: string): Query | null => {
     const { terms, problems } = parseQuery(text);
-    for (const problem of problems) voice.answer(explainQueryProblem(problem, translate));
+    for (const problem of problems) output.answer(explainQueryProblem(problem, translate));
     return problems.length === 0 ? terms : null;
   };
 
-  const matching = (query: Query, now: Instant = world.now()) => matchingJobs(feed.snapshot(), query, now);
+  const matching = (query: Query): readonly Job[] => matchingJobs(feed.snapshot(), query, world.now());
 
   const list = (text: string): void => {
-    const query = text === '' ? filter.query : understood(text);
+    const query = text === '' ? filter.query : parseFilter(text);
     if (query === null) return;
     const jobs = matching(query);
-    if (feed.snapshot().fromCache) voice.answer(translate('plain.fromCache'));
-    if (jobs.length === 0) voice.answer(translate('plain.noMatch'));
-    for (const job of jobs.slice(0, mostTold)) voice.answer(stateSentence(job, language));
-    if (jobs.length > mostTold) voice.answer(translate('plain.more', { count: jobs.length - mostTold }));
+    if (feed.snapshot().fromCache) output.answer(translate('plain.fromCache'));
+    if (jobs.length === 0) output.answer(translate('plain.noMatch'));
+    for (const job of jobs.slice(0, mostListed)) output.answer(stateSentence(job, phrasing));
+    if (jobs.length > mostListed) output.answer(translate('plain.more', { count: jobs.length - mostListed }));
   };
 
   const setFilter = (text: string): void => {
-    const query = understood(text);
+    const query = parseFilter(text);
     if (query === null) return;
     filter = { text, query };
-    narrator.setQuery(query);
-    voice.answer(
+    announcer.setQuery(query);
+    output.answer(
       query.length === 0
         ? translate('plain.unfiltered')
         : translate('plain.filtered', { filter: text, count: matching(query).length }),
@@ -64,41 +64,40 @@ export const createPlainTalk = (scene: ActingScene, first: Filter): PlainTalk =>
   };
 
   const describe = async (jobId: string): Promise<void> => {
-    const asked = feed.moment();
+    const askedAt = feed.moment();
     try {
-      const described = await readWithRetry(
+      const description = await readWithRetry(
         options => gateway.describeJob(projectId, jobId, options),
         world,
         world.limits,
       );
-      const phrasing = utcPhrasing(language);
-      const explain = (refusal: Refusal): string => explainRefusal(refusal, phrasing);
-      const judging = { circumstances: acting.circumstances(), explain };
+      const explain = (refusal: Refusal): string => explainRefusal(refusal, utcPhrasing(language));
+      const judging = { circumstances: actCommand.circumstances(), explain };
       const observed = feed.snapshot().jobs.get(jobId)?.observed ?? null;
-      const told = { ...described, job: { ...described.job, observed } };
-      voice.print(describeText(told, { language, judging, width: null, now: world.now() }));
-      feed.accept(described.job, asked);
+      const withObserved = { ...description, job: { ...description.job, observed } };
+      output.print(describeText(withObserved, { language, judging, width: null, now: world.now() }));
+      feed.accept(description.job, askedAt);
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
-      voice.answer(`${translate('failed.describe', { jobId })}: ${errorText(error.facts, translate)}`);
+      output.answer(`${translate('failed.describe', { jobId })}: ${errorText(error.facts, translate)}`);
     }
   };
 
   const refresh = (): void => {
-    acting.forgetRole();
+    actCommand.forgetRole();
     gateway.forget();
-    voice.answer(translate('plain.refreshing'));
-    narrator.wantCounts();
+    output.answer(translate('plain.refreshing'));
+    announcer.requestCounts();
     feed.refresh();
   };
 
   const help = (): void => {
     for (const { name, args, help: id } of promptCommands)
-      voice.answer(`${[name, args].filter(Boolean).join(' ')}: ${translate(id)}`);
+      output.answer(`${[name, args].filter(Boolean).join(' ')}: ${translate(id)}`);
   };
 
-  /** Whether the conversation goes on. */
-  const reply = async (line: PromptLine): Promise<boolean> => {
+  /** Runs one line. Returns false for quit. */
+  const runLine = async (line: PromptLine): Promise<boolean> => {
     switch (line.name) {
       case 'list':
         list(line.text);
@@ -111,7 +110,7 @@ export const createPlainTalk = (scene: ActingScene, first: Filter): PlainTalk =>
         break;
       case 'cancel':
       case 'retry':
-        await acting.act(line.name, line.ids);
+        await actCommand.act(line.name, line.ids);
         break;
       case 'refresh':
         refresh();
@@ -121,14 +120,14 @@ export const createPlainTalk = (scene: ActingScene, first: Filter): PlainTalk =>
         break;
       case 'unknown': {
         const commands = promptCommands.map(({ name }) => name).join(', ');
-        voice.answer(translate('plain.unknown', { word: sanitizeLine(line.word, 80), commands }));
+        output.answer(translate('plain.unknown', { word: sanitizeLine(line.word, 80), commands }));
         break;
       }
       case 'needs-id':
-        voice.answer(translate('plain.needsId', { command: line.command }));
+        output.answer(translate('plain.needsId', { command: line.command }));
         break;
       case 'takes-nothing':
-        voice.answer(translate('plain.takesNothing', { command: line.command }));
+        output.answer(translate('plain.takesNothing', { command: line.command }));
         break;
       case 'empty':
         break;
@@ -139,10 +138,10 @@ export const createPlainTalk = (scene: ActingScene, first: Filter): PlainTalk =>
   };
 
   return {
-    converse: async () => {
+    run: async () => {
       for (;;) {
-        const line = await voice.ask('zjobs> ');
-        if (line === null || !(await reply(parsePromptLine(line)))) return;
+        const line = await output.ask('zjobs> ');
+        if (line === null || !(await runLine(parsePromptLine(line)))) return;
       }
     },
   };

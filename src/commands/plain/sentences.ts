@@ -1,99 +1,91 @@
 import type { JobChange } from '../../feed/types.ts';
-import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
-import { formatElapsed } from '../../format/time.ts';
-import { type Language, translator } from '../../i18n/translate.ts';
+import { statusWord, subjectOf } from '../../format/job-names.ts';
+import type { Phrasing } from '../../format/phrasing.ts';
+import { durationText } from '../../format/time.ts';
 import { type ChangeEvent, eventsOf } from '../../jobs/changes.ts';
-import { type Job, spanOf } from '../../jobs/job.ts';
+import type { Job } from '../../jobs/job.ts';
 import { isUnfinished } from '../../jobs/statuses.ts';
 
-/** A job as sentences call it: its kind, its ID, and what it is for. */
-const nameOf = (job: Job, language: Language): string => {
-  const translate = translator(language);
-  const label = kindLabel(job, language);
+/** The name of a job in a sentence: its kind, its ID and what it is for. */
+const nameOf = (job: Job, { translate, labelOf }: Phrasing): string => {
+  const label = labelOf(job);
   const description = subjectOf(job);
   return description === null
     ? translate('plain.bareJob', { label, jobId: job.id })
     : translate('plain.job', { label, jobId: job.id, description });
 };
 
-const failedSentence = (job: Job, language: Language): string => {
-  const translate = translator(language);
-  const name = nameOf(job, language);
+const failedSentence = (job: Job, phrasing: Phrasing): string => {
+  const name = nameOf(job, phrasing);
   return job.reason === null
-    ? translate('plain.failedSilently', { job: name })
-    : translate('plain.failed', { job: name, reason: job.reason });
+    ? phrasing.translate('plain.failedWithoutReason', { job: name })
+    : phrasing.translate('plain.failed', { job: name, reason: job.reason });
 };
 
-const newSentence = (job: Job, language: Language): string => {
-  const translate = translator(language);
-  const told = { job: nameOf(job, language), status: statusWord(job, translate) };
+const newSentence = (job: Job, phrasing: Phrasing): string => {
+  const { translate } = phrasing;
+  const params = { job: nameOf(job, phrasing), status: statusWord(job, translate) };
   return job.status === 'failed' && job.reason !== null
-    ? translate('plain.newFailed', { ...told, reason: job.reason })
-    : translate('plain.new', told);
+    ? translate('plain.newFailed', { ...params, reason: job.reason })
+    : translate('plain.new', params);
 };
 
-const changedSentence = (job: Job, language: Language): string => {
-  const translate = translator(language);
-  return translate('plain.now', { job: nameOf(job, language), status: statusWord(job, translate) });
-};
+const changedSentence = (job: Job, phrasing: Phrasing): string =>
+  phrasing.translate('plain.now', { job: nameOf(job, phrasing), status: statusWord(job, phrasing.translate) });
 
-const runningSentence = (before: Job, job: Job, language: Language): string => {
-  const translate = translator(language);
-  const name = nameOf(job, language);
+const runningSentence = (before: Job, job: Job, phrasing: Phrasing): string => {
+  const { translate } = phrasing;
+  const name = nameOf(job, phrasing);
   if (!isUnfinished(before.status)) return translate('plain.again', { job: name });
-  if (job.status === 'pending') return changedSentence(job, language);
+  if (job.status === 'pending') return changedSentence(job, phrasing);
   return job.progress === null || job.progress === 0
     ? translate('plain.started', { job: name })
     : translate('plain.startedWith', { job: name, progress: job.progress });
 };
 
-const finishedSentence = (job: Job, language: Language): string => {
-  const translate = translator(language);
-  const name = nameOf(job, language);
-  // It has ended, so the moment does not matter.
-  const span = spanOf(job, 0);
-  if (span === null) return translate('plain.finished', { job: name });
-  const took = formatElapsed(span.ms);
-  return translate('plain.finishedAfter', {
-    job: name,
-    took: span.isObserved ? translate('time.about', { duration: took }) : took,
-  });
+const finishedSentence = (job: Job, phrasing: Phrasing): string => {
+  const name = nameOf(job, phrasing);
+  // A finished job has its end, so the current time does not matter.
+  const took = durationText(job, 0, phrasing.translate);
+  return took === null
+    ? phrasing.translate('plain.finished', { job: name })
+    : phrasing.translate('plain.finishedAfter', { job: name, took });
 };
 
-/** The sentence of each event but `new`, for the job as it then is. */
-const sentences: Readonly<Record<Exclude<ChangeEvent, 'new'>, (before: Job, job: Job, language: Language) => string>> =
-  {
-    queued: runningSentence,
-    started: runningSentence,
-    progress: (_, job, language) =>
-      translator(language)('plain.progress', { job: nameOf(job, language), progress: job.progress ?? 0 }),
-    canceling: (_, job, language) => translator(language)('plain.canceling', { job: nameOf(job, language) }),
-    canceled: (_, job, language) => translator(language)('plain.canceled', { job: nameOf(job, language) }),
-    failed: (_, job, language) => failedSentence(job, language),
-    finished: (_, job, language) => finishedSentence(job, language),
-    changed: (_, job, language) => changedSentence(job, language),
-  };
+type Sentence = (before: Job, job: Job, phrasing: Phrasing) => string;
+
+const sentences: Readonly<Record<Exclude<ChangeEvent, 'new'>, Sentence>> = {
+  queued: runningSentence,
+  started: runningSentence,
+  progress: (_, job, phrasing) =>
+    phrasing.translate('plain.progress', { job: nameOf(job, phrasing), progress: job.progress ?? 0 }),
+  canceling: (_, job, phrasing) => phrasing.translate('plain.canceling', { job: nameOf(job, phrasing) }),
+  canceled: (_, job, phrasing) => phrasing.translate('plain.canceled', { job: nameOf(job, phrasing) }),
+  failed: (_, job, phrasing) => failedSentence(job, phrasing),
+  finished: (_, job, phrasing) => finishedSentence(job, phrasing),
+  changed: (_, job, phrasing) => changedSentence(job, phrasing),
+};
 
 /**
- * What a change is worth telling, in one sentence; null where it is not: progress is told by steps of 25 %. Holds the
- * server's words, so it is not sanitized.
+ * A change in one sentence; null for a change that is not worth one. Progress is announced in steps of 25 %. Quotes the
+ * server's words; not sanitized.
  */
-export const changeSentence = ({ before, after }: JobChange, language: Language): string | null => {
-  // The sentence of a new job tells its status too.
-  if (before === null) return newSentence(after, language);
+export const changeSentence = ({ before, after }: JobChange, phrasing: Phrasing): string | null => {
+  // The sentence of a new job contains its status.
+  if (before === null) return newSentence(after, phrasing);
   const event = eventsOf({ before, after }).find(one => one !== 'new');
-  if (event !== undefined) return sentences[event](before, after, language);
-  // Some servers tell the reason only after the status.
-  const explained = after.status === 'failed' && before.reason === null && after.reason !== null;
-  return explained ? failedSentence(after, language) : null;
+  if (event !== undefined) return sentences[event](before, after, phrasing);
+  // Some servers report the reason later than the status.
+  const isExplained = after.status === 'failed' && before.reason === null && after.reason !== null;
+  return isExplained ? failedSentence(after, phrasing) : null;
 };
 
-/** How a job stands, in one sentence. Not sanitized. */
-export const stateSentence = (job: Job, language: Language): string => {
-  if (job.status === 'failed') return failedSentence(job, language);
-  const translate = translator(language);
-  const told = { job: nameOf(job, language), status: statusWord(job, translate) };
+/** The state of a job in one sentence. Not sanitized. */
+export const stateSentence = (job: Job, phrasing: Phrasing): string => {
+  if (job.status === 'failed') return failedSentence(job, phrasing);
+  const { translate } = phrasing;
+  const params = { job: nameOf(job, phrasing), status: statusWord(job, translate) };
   return isUnfinished(job.status) && job.progress !== null
-    ? translate('plain.stateWith', { ...told, progress: job.progress })
-    : translate('plain.state', told);
+    ? translate('plain.stateWith', { ...params, progress: job.progress })
+    : translate('plain.state', params);
 };

@@ -1,9 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { changeSentence, stateSentence } from '../../../src/commands/plain/sentences.ts';
+import { localPhrasing } from '../../../src/format/phrasing.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { aJob, noon } from '../../support/jobs.ts';
 
 const job = (facts: Partial<Job> = {}): Job => aJob({ id: 'job-1', description: 'products', ...facts });
+const english = localPhrasing('en');
 const name = 'Collection backup job-1 (products)';
 const running = job();
 const failed = job({ status: 'failed', reason: 'no space left', finishedAt: noon });
@@ -38,20 +40,20 @@ describe('a change as a sentence', () => {
     ['an unknown status', running, job({ status: 'unknown', rawStatus: 'THAWING' }), `${name} is now THAWING.`],
     ['a new creator', running, job({ createdBy: 'bo@example.com' }), null],
   ])('%s', (_, before, after, sentence) => {
-    expect(changeSentence({ before, after }, 'en')).toBe(sentence);
+    expect(changeSentence({ before, after }, english)).toBe(sentence);
   });
 
   test('in Japanese', () => {
-    expect(changeSentence({ before: running, after: failed }, 'ja')).toBe(
+    expect(changeSentence({ before: running, after: failed }, localPhrasing('ja'))).toBe(
       'コレクションのバックアップ job-1（products） が失敗しました: no space left',
     );
   });
 
   test('a job without a description is called by its collection, without one by kind and ID', () => {
     const after = job({ description: null, collectionName: 'docs', progress: 50 });
-    expect(changeSentence({ before: running, after }, 'en')).toBe('Collection backup job-1 (docs) is at 50%.');
+    expect(changeSentence({ before: running, after }, english)).toBe('Collection backup job-1 (docs) is at 50%.');
     const bare = { ...after, collectionName: null };
-    expect(changeSentence({ before: running, after: bare }, 'en')).toBe('Collection backup job-1 is at 50%.');
+    expect(changeSentence({ before: running, after: bare }, english)).toBe('Collection backup job-1 is at 50%.');
   });
 });
 
@@ -62,6 +64,6 @@ describe('a state as a sentence', () => {
     [{ status: 'successful', progress: 100 }, `${name} is Successful.`],
     [{ status: 'failed', reason: 'no space left' }, `${name} failed: no space left`],
   ])('%o', (facts, sentence) => {
-    expect(stateSentence(job(facts), 'en')).toBe(sentence);
+    expect(stateSentence(job(facts), english)).toBe(sentence);
   });
 });
