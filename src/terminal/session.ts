@@ -1,4 +1,5 @@
 import type { EventEmitter } from 'node:events';
+import { type EndSignal, endSignals } from './end-signals.ts';
 import { InputReader } from './input/input-reader.ts';
 import type { InputEvent } from './input/key-decoder.ts';
 import { createScreen, type Screen, type Sink } from './paint/screen.ts';
@@ -11,9 +12,6 @@ export type TimedInput = InputEvent & {
   /** ms, on the session's clock. */
   readonly at: number;
 };
-
-/** Signals that end the program. */
-export type EndSignal = 'SIGINT' | 'SIGTERM' | 'SIGHUP';
 
 /** Why the session ended. The terminal is restored by then; messages and the exit code are up to the caller. */
 export type SessionEnd =
@@ -71,8 +69,6 @@ const defaultAbandonMs = 1000;
 
 /** A SIGCONT this soon after the end of our own stop belongs to that stop, ms. */
 const ownContinueMs = 500;
-
-const endSignals: readonly EndSignal[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 const ignore = (): void => undefined;
 

@@ -1,9 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import process from 'node:process';
 import { describe, expect, test } from 'vitest';
 import { mode } from '../support/e2e/mode.ts';
 import { withFixture } from '../support/e2e/program.ts';
 import { monitorModes, openTerminal, shellModes } from '../support/e2e/terminal.ts';
-import { monitorStart, openMonitor, openSite } from '../support/e2e/visit.ts';
+import { isLike, monitorStart, openMonitor, openSite } from '../support/e2e/visit.ts';
 
 describe('the shell gets its terminal back', () => {
   test.each([
@@ -23,6 +24,10 @@ describe('the shell gets its terminal back', () => {
     ['SIGTERM', [143]],
     // Ended in order, or, where Ink listens already, by the signal itself once the terminal is restored.
     ['SIGHUP', [129]],
+    ['SIGQUIT', [131]],
+    ['SIGABRT', [134]],
+    ['SIGUSR2', [140]],
+    ['SIGALRM', [142]],
   ] as const)('on %s', async (signal, codes) => {
     await using visit = await openMonitor();
     await visit.seesAll();
@@ -47,7 +52,7 @@ describe('the shell gets its terminal back', () => {
   ])('on %s, and then the error is told, with what to do', async (_, crash, message) => {
     await using visit = await openMonitor({ env: { ...withFixture('crash.mjs'), CRASH: crash } });
     await visit.seesAll();
-    process.kill(visit.pid, 'SIGUSR2');
+    process.kill(visit.pid, 'SIGURG');
     expect(await visit.ended()).not.toBe(0);
     expect(visit.modes()).toEqual(shellModes);
     const [, afterwards = ''] = visit.raw().split('\u001b[?1049l');
@@ -82,4 +87,24 @@ test('Ctrl-Z gives a shell its terminal, and fg takes it again', async () => {
   await shell.until('the shell', () => !shell.modes().alternateScreen && shell.screen().some(line => line === '$'));
   shell.send('echo code=$?\r');
   await shell.sees(/^code=0/m);
+});
+
+test('a script’s question restores the terminal when a signal ends the program', async () => {
+  await using site = await openSite();
+  const job = (await site.jobs()).find(isLike(mode.running));
+  if (job === undefined) throw new Error('no job can be canceled');
+  const { args, env } = monitorStart(site);
+  const [program = '', ...connection] = args;
+  const script = '"$@"; echo "code=$?"; stty -a | tr ";" " "';
+  await using shell = openTerminal({
+    file: '/bin/sh',
+    args: ['-c', script, 'sh', process.execPath, program, 'cancel', job.jobId, ...connection],
+    env: env ?? {},
+  });
+  await shell.sees(/\[y\/N\]/);
+  const [pid = ''] = execFileSync('ps', ['-o', 'pid=', '--ppid', String(shell.pid)], { encoding: 'utf8' })
+    .trim()
+    .split('\n');
+  process.kill(Number(pid), 'SIGQUIT');
+  await shell.sees('code=131', /(?<!-)isig icanon/, /(?<!-)echo echoe/);
 });

@@ -104,6 +104,11 @@ describe('the terminal is restored', () => {
     ['SIGTERM', 143],
     ['SIGINT', 130],
     ['SIGHUP', 129],
+    ['SIGQUIT', 131],
+    ['SIGABRT', 134],
+    ['SIGUSR2', 140],
+    ['SIGALRM', 142],
+    ['SIGVTALRM', 154],
   ] as const)('on %s', async (signal, exitCode) => {
     using shell = openShell();
     await start(shell);
