@@ -2,21 +2,21 @@ import type { CommonOptions } from '../../cli/common-options.ts';
 import type { Query } from '../../jobs/query.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 
-/** What a cancel or retry was asked for. */
+/** The options of cancel and retry. */
 export type ActOptions = {
   readonly action: ActionName;
   readonly common: CommonOptions;
   readonly ids: readonly string[];
-  /** Null where IDs are given. */
+  /** Null if IDs are given. */
   readonly filter: Query | null;
-  /** How many jobs may be acted on without being asked about. */
+  /** The most jobs to act on with `--yes`; Infinity for IDs. */
   readonly max: number;
   readonly yes: boolean;
   readonly dryRun: boolean;
   readonly wait: boolean;
-  /** How long to wait, in ms; Infinity for ever. */
+  /** The longest wait in ms; Infinity without a limit. */
   readonly timeout: number;
-  /** The file of an import request that a retry sends, `-` for standard input; null without one. */
+  /** The file with the import request that a retry sends, `-` for standard input; null without one. */
   readonly request: string | null;
   readonly format: 'text' | 'json';
 };

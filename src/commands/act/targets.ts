@@ -4,104 +4,107 @@ import { CallError } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
 import type { PartTrouble } from '../../cloud/capabilities.ts';
 import type { ImportRequest } from '../../cloud/families/import-request.ts';
+import type { Gateway } from '../../cloud/gateway.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { mapInOrder } from '../../lib/map-in-order.ts';
 import { findJobs } from '../list/find-jobs.ts';
-import type { Connection } from '../shared/connection.ts';
 import { readForScript } from '../shared/read-for-script.ts';
 import { scriptCircumstances } from '../shared/verdicts.ts';
 import type { ActOptions } from './options.ts';
 import { checkRequest } from './request.ts';
 
-/** A job to act on (null where it was not read yet), or one whose outcome is known before anything is sent. */
-export type Step =
+/** A job to act on (null before it is read), or a job whose outcome is decided without sending anything. */
+type PlannedJob =
   | { readonly kind: 'target'; readonly jobId: string; readonly job: Job | null }
-  | { readonly kind: 'known'; readonly outcome: Outcome };
+  | { readonly kind: 'decided'; readonly outcome: Outcome };
 
 /** What an action will do, in the order of the IDs or of the list. */
-export type Plan = {
+export type ActPlan = {
   readonly action: ActionName;
-  readonly steps: readonly Step[];
-  /** What is missing from the list that the jobs were chosen from. */
+  readonly jobs: readonly PlannedJob[];
+  /** Missing parts of the list that the filter was applied to. */
   readonly troubles: readonly PartTrouble[];
 };
 
-const target = (job: Job): Step => ({ kind: 'target', jobId: job.id, job });
+/** The IDs of the jobs to act on. */
+export const targetIds = ({ jobs }: ActPlan): readonly string[] =>
+  jobs.flatMap(planned => (planned.kind === 'target' ? [planned.jobId] : []));
 
-/** A job that was asked for by ID and is excluded was refused; one that a filter happened to match is skipped. */
-const stepsFor = (
+/** The outcomes that are decided without sending anything. */
+export const decidedOutcomes = ({ jobs }: ActPlan): readonly Outcome[] =>
+  jobs.flatMap(planned => (planned.kind === 'decided' ? [planned.outcome] : []));
+
+/** Where the jobs of a plan are read from. */
+type PlanSource = { readonly gateway: Gateway; readonly projectId: string; readonly world: World };
+
+/** Applies the rules. Jobs that the user named are refused where the rules exclude them; matches of a filter are skipped. */
+const applyRules = (
   jobs: readonly Job[],
   excluded: 'refused' | 'skipped',
   { action, common }: ActOptions,
-  connection: Connection,
-): readonly Step[] => {
-  const circumstances = scriptCircumstances(connection.gateway, common.readOnly);
+  { gateway }: PlanSource,
+): readonly PlannedJob[] => {
+  const circumstances = scriptCircumstances(gateway, common.readOnly);
   const impact = planAction(action, jobs, () => circumstances);
   const refusals = new Map(impact.skipped.map(({ job, refusal }) => [job, refusal] as const));
   return jobs.map(job => {
     const refusal = refusals.get(job);
-    return refusal ? { kind: 'known', outcome: { outcome: excluded, jobId: job.id, job, refusal } } : target(job);
+    return refusal === undefined
+      ? { kind: 'target', jobId: job.id, job }
+      : { kind: 'decided', outcome: { outcome: excluded, jobId: job.id, job, refusal } };
   });
 };
 
-const gatherMatching = async (
-  options: ActOptions,
-  connection: Connection,
-  projectId: string,
-  world: World,
-): Promise<Pick<Plan, 'steps' | 'troubles'>> => {
-  const query = options.filter ?? [];
+const planMatching = async (options: ActOptions, source: PlanSource): Promise<ActPlan> => {
+  const { action, filter } = options;
+  const { gateway, projectId, world } = source;
   const jobs: Job[] = [];
   let troubles: readonly PartTrouble[] = [];
-  // What has failed can't be canceled, and then it does not matter why it has.
-  const wanted = { projectId, query, limit: Infinity, reasons: options.action === 'retry' };
-  for await (const found of findJobs(connection.gateway, wanted, world)) {
+  // A failed job can't be canceled, so why it failed only matters to a retry.
+  const search = { projectId, query: filter ?? [], limit: Infinity, reasons: action === 'retry' };
+  for await (const found of findJobs(gateway, search, world)) {
     jobs.push(...found.jobs);
     troubles = found.troubles;
   }
-  return { steps: stepsFor(jobs, 'skipped', options, connection), troubles };
+  return { action, jobs: applyRules(jobs, 'skipped', options, source), troubles };
 };
 
-const gatherNamed = async (
-  options: ActOptions,
-  connection: Connection,
-  projectId: string,
-  world: World,
-): Promise<readonly Step[]> => {
-  const { gateway } = connection;
-  const read = async (jobId: string): Promise<readonly Step[]> => {
+const planNamed = async (options: ActOptions, source: PlanSource): Promise<ActPlan> => {
+  const { gateway, projectId, world } = source;
+  const planOne = async (jobId: string): Promise<readonly PlannedJob[]> => {
     try {
       const purpose = { id: 'failed.describe', params: { jobId } } as const;
-      const { job } = await readForScript(purpose, world, options => gateway.describeJob(projectId, jobId, options));
-      return stepsFor([job], 'refused', options, connection);
+      const { job } = await readForScript(purpose, world, call => gateway.describeJob(projectId, jobId, call));
+      return applyRules([job], 'refused', options, source);
     } catch (error) {
       if (!(error instanceof CallError)) throw error;
-      return [{ kind: 'known', outcome: { outcome: 'failed', jobId, error: error.failure } }];
+      return [{ kind: 'decided', outcome: { outcome: 'failed', jobId, error: error.failure } }];
     }
   };
-  const steps: Step[] = [];
-  for await (const found of mapInOrder(options.ids, read)) steps.push(...found);
-  return steps;
+  const jobs: PlannedJob[] = [];
+  for await (const planned of mapInOrder(options.ids, planOne)) jobs.push(...planned);
+  return { action: options.action, jobs, troubles: [] };
 };
 
 /**
- * Finds out what the action is for. A job that is wanted without a question, and jobs whose impact nobody reads, are not
- * read before their turn comes.
+ * Finds the jobs to act on. Jobs whose impact is not shown are not read here, but just before the action is sent. Throws
+ * {@link UsageError} for a request that doesn't fit its job.
  */
-export const gather = async (
+export const makePlan = async (
   options: ActOptions,
-  connection: Connection,
-  projectId: string,
   request: ImportRequest | null,
-  world: World,
-): Promise<Plan> => {
+  source: PlanSource,
+): Promise<ActPlan> => {
   const { action, filter, ids, yes, dryRun, format } = options;
-  if (filter !== null) return { action, ...(await gatherMatching(options, connection, projectId, world)) };
-  if (yes && !dryRun && request === null && (ids.length === 1 || format === 'json')) {
-    return { action, steps: ids.map(jobId => ({ kind: 'target', jobId, job: null })), troubles: [] };
+  if (filter !== null) return planMatching(options, source);
+  const showsImpact = !yes || dryRun || (ids.length > 1 && format === 'text');
+  if (!showsImpact && request === null) {
+    return { action, jobs: ids.map(jobId => ({ kind: 'target', jobId, job: null })), troubles: [] };
   }
-  const steps = await gatherNamed(options, connection, projectId, world);
-  for (const step of steps) if (request && step.kind === 'target' && step.job) checkRequest(request, step.job);
-  return { action, steps, troubles: [] };
+  const plan = await planNamed(options, source);
+  for (const planned of plan.jobs) {
+    if (request !== null && planned.kind === 'target' && planned.job !== null) checkRequest(request, planned.job);
+  }
+  return plan;
 };

@@ -12,7 +12,7 @@ import { explainRefusal } from '../../format/refusal.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import type { ActionName, Circumstances } from '../../jobs/rules.ts';
 import type { Clock } from '../../lib/clock.ts';
-import { isYes } from '../act/report.ts';
+import { isYes } from '../shared/is-yes.ts';
 import type { Announcer } from './announcer.ts';
 import type { PlainOutput } from './output.ts';
 import type { PlainPhrasing } from './phrasing.ts';
@@ -76,7 +76,7 @@ export const createActCommand = (scene: ReplScene): ActCommand => {
     for (const { job, refusal } of skipped) {
       output.answer(translate('outcome.skipped', { jobId: job.id, why: explainRefusal(refusal, phrasing) }));
     }
-    if (targets.length > 0) output.answer(translate(action === 'cancel' ? 'confirm.cancelEffect' : 'act.mendFirst'));
+    if (targets.length > 0) output.answer(translate(action === 'cancel' ? 'confirm.cancelEffect' : 'act.fixFirst'));
   };
 
   const isConfirmed = async ({ action, targets }: Impact): Promise<boolean> => {

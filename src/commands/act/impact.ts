@@ -1,0 +1,50 @@
+import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
+import { utcPhrasing } from '../../format/phrasing.ts';
+import { explainRefusal } from '../../format/refusal.ts';
+import type { Language } from '../../i18n/translate.ts';
+import type { Job } from '../../jobs/job.ts';
+import type { ActionName } from '../../jobs/rules.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
+import { type ActPlan, decidedOutcomes } from './targets.ts';
+
+/** The most jobs that are listed. Others are counted, because a longer list would scroll away. */
+const mostListed = 20;
+
+/** A job in one line, followed for a retry by a line with its failure reason. */
+const jobLines = (job: Job, action: ActionName, language: Language): string => {
+  const { translate } = utcPhrasing(language);
+  const progress = job.progress === null ? '' : ` ${job.progress}%`;
+  const parts = [job.id, kindLabel(job, language), statusWord(job, translate) + progress, subjectOf(job) ?? ''];
+  const line = `  ${sanitizeLine(parts.filter(part => part !== '').join('  '))}\n`;
+  return action === 'retry' && job.reason !== null ? `${line}      ${sanitizeLine(job.reason)}\n` : line;
+};
+
+/** How many jobs the rules exclude, one line per reason. */
+const excludedLines = (plan: ActPlan, language: Language): string => {
+  const phrasing = utcPhrasing(language);
+  const reasons = decidedOutcomes(plan).flatMap(outcome =>
+    'refusal' in outcome ? [explainRefusal(outcome.refusal, phrasing)] : [],
+  );
+  const counts = new Map<string, number>();
+  for (const reason of reasons) counts.set(reason, (counts.get(reason) ?? 0) + 1);
+  return [...counts]
+    .map(([why, count]) => `${sanitizeLine(phrasing.translate('act.skipped', { count, why }))}\n`)
+    .join('');
+};
+
+/** What a plan will do, in lines: the number of jobs, the jobs, and how many are excluded for which reason. */
+export const impactText = (plan: ActPlan, language: Language): string => {
+  const { action } = plan;
+  const { translate } = utcPhrasing(language);
+  const jobs = plan.jobs.flatMap(planned => (planned.kind === 'target' && planned.job !== null ? [planned.job] : []));
+  const unlisted = jobs.length - mostListed;
+  const title =
+    jobs.length === 0 ? translate(`act.${action}None`) : translate(`act.${action}Impact`, { count: jobs.length });
+  return [
+    `${title}\n`,
+    ...jobs.slice(0, mostListed).map(job => jobLines(job, action, language)),
+    ...(unlisted > 0 ? [`  ${translate('act.more', { count: unlisted })}\n`] : []),
+    excludedLines(plan, language),
+    ...(action === 'retry' && jobs.length > 0 ? [`${translate('act.fixFirst')}\n`] : []),
+  ].join('');
+};
