@@ -7,7 +7,7 @@ export const commandMessages = {
     ja: '不明なオプション {option} です。zjobs --help を参照してください',
   },
   'usage.unknownCommand': {
-    en: 'unknown command "{command}"; commands are {commands}',
+    en: 'unknown command "{command}"; expected one of {commands}',
     ja: '不明なコマンド「{command}」です。使えるコマンド: {commands}',
   },
   'usage.needsValue': {
@@ -33,7 +33,7 @@ export const commandMessages = {
     ja: 'completion にはシェルの名前が必要です: {shells}',
   },
   'usage.emptyArgument': {
-    en: '{command} was given an empty job ID; give the ID or leave it out',
+    en: '{command} got an empty job ID; give the ID or leave it out',
     ja: '{command} に空のジョブ ID が渡されました。ID を指定するか省いてください',
   },
   'usage.badChoice': {
@@ -57,20 +57,20 @@ export const commandMessages = {
     ja: '{option} は {max} 以下にしてください（{text} は不可）',
   },
   'usage.demoEndpoint': {
-    en: '--demo and --endpoint exclude each other; give one of them',
-    ja: '--demo と --endpoint は同時に使えません。どちらか一方を指定してください',
+    en: '--demo and --endpoint can’t be used together',
+    ja: '--demo と --endpoint は同時に使えません',
   },
   'usage.needsTerminal': {
     en: 'the monitor needs a terminal; use "zjobs list", "zjobs events" or --plain instead',
     ja: 'モニターには端末が必要です。代わりに「zjobs list」「zjobs events」または --plain を使ってください',
   },
-  'usage.badFilter': { en: 'can’t read --filter: {problem}', ja: '--filter を読めません: {problem}' },
+  'usage.badFilter': { en: 'invalid --filter: {problem}', ja: '--filter を読めません: {problem}' },
   'usage.badColumn': {
-    en: '--columns has no "{column}"; columns are {columns}',
+    en: 'unknown column "{column}"; --columns takes {columns}',
     ja: '--columns に「{column}」はありません。使える列: {columns}',
   },
   'usage.columnsFormat': {
-    en: '--columns goes with -o table or csv only',
+    en: '--columns works only with -o table or -o csv',
     ja: '--columns は -o table か csv でのみ使えます',
   },
   'usage.idsAndFilter': {
@@ -82,72 +82,72 @@ export const commandMessages = {
     ja: '{command} にはジョブ ID か --filter が必要です: zjobs {command} ID…',
   },
   'usage.emptyFilter': {
-    en: 'an empty --filter would {command} every job; name what you mean, such as --filter status:pending',
+    en: 'an empty --filter would {command} every job; give a filter such as status:pending',
     ja: '空の --filter はすべてのジョブが対象になります（{command}）。--filter status:pending のように指定してください',
   },
-  'usage.needsWait': { en: '--timeout goes with --wait only', ja: '--timeout は --wait と一緒にのみ使えます' },
+  'usage.needsWait': { en: '--timeout works only with --wait', ja: '--timeout は --wait と一緒にのみ使えます' },
   'usage.needsYes': {
-    en: 'there is no terminal to ask on; add --yes to {command}, or --dry-run to look first; nothing was sent',
+    en: 'can’t ask for confirmation without a terminal; add --yes to {command}, or --dry-run to see the impact; nothing was sent',
     ja: '確認できる端末がありません。{command} するには --yes を、確認だけなら --dry-run を付けてください（何も送信していません）',
   },
   'usage.tooMany': {
-    en: '{count} jobs match; to {command} more than {limit} add --max {count}; nothing was sent',
+    en: '{count} jobs match; to {command} more than {limit}, add --max {count}; nothing was sent',
     ja: '{count} 件が一致します。{limit} 件を超えて {command} するには --max {count} を付けてください（何も送信していません）',
   },
   'usage.readOnly': {
-    en: '{command} changes jobs, and --read-only forbids that; nothing was sent',
+    en: '--read-only forbids {command}, which changes jobs; nothing was sent',
     ja: '{command} はジョブを変更しますが、--read-only で禁止されています（何も送信していません）',
   },
 
   'endpoint.notUrl': {
-    en: 'the endpoint is no URL; write it like https://api.cloud.zilliz.com',
+    en: 'the endpoint is not a URL; expected one like https://api.cloud.zilliz.com',
     ja: 'エンドポイントが URL ではありません。https://api.cloud.zilliz.com のように書いてください',
   },
   'endpoint.scheme': {
-    en: 'the endpoint begins with {scheme}:, but only https: and http: work',
+    en: 'the endpoint starts with {scheme}:; only https: and http: are supported',
     ja: 'エンドポイントが {scheme}: で始まっています。使えるのは https: と http: だけです',
   },
   'endpoint.credentials': {
-    en: 'the endpoint holds a user or password; leave them out and set ZILLIZ_API_KEY',
+    en: 'the endpoint contains a user name or password; remove it and set ZILLIZ_API_KEY',
     ja: 'エンドポイントにユーザー名かパスワードが含まれています。外して ZILLIZ_API_KEY を設定してください',
   },
   'endpoint.query': {
-    en: 'the endpoint has a query or fragment; leave out everything from ? or #',
+    en: 'the endpoint has a query or fragment; remove everything from ? or # on',
     ja: 'エンドポイントにクエリかフラグメントがあります。? や # 以降を外してください',
   },
   'endpoint.insecure': {
-    en: 'http:// would show the API key to the network on the way to {host}; use https://, or --insecure-http if you accept that',
+    en: 'http:// would send the API key to {host} unencrypted; use https://, or --insecure-http to accept the risk',
     ja: 'http:// では {host} までの経路で API キーが見えてしまいます。https:// を使うか、承知の上なら --insecure-http を付けてください',
   },
   'endpoint.warning': {
-    en: 'warning: the API key goes to {host} unencrypted',
+    en: 'warning: the API key is sent to {host} unencrypted',
     ja: '警告: API キーは暗号化されずに {host} へ送られます',
   },
 
   'proxy.notUrl': {
-    en: '{variable} holds no address of a proxy; write it like http://proxy.example:3128',
+    en: '{variable} is not the URL of a proxy; expected one like http://proxy.example:3128',
     ja: '{variable} がプロキシのアドレスではありません。http://proxy.example:3128 のように書いてください',
   },
   'proxy.scheme': {
-    en: '{variable} names a {scheme} proxy, but only http:// and https:// ones work; NO_PROXY makes exceptions',
+    en: '{variable} names a {scheme} proxy; only http:// and https:// are supported (NO_PROXY makes exceptions)',
     ja: '{variable} のプロキシは {scheme} ですが、使えるのは http:// と https:// だけです。例外は NO_PROXY で指定できます',
   },
 
   'key.none': {
-    en: 'no API key; set ZILLIZ_API_KEY, or log in with the zilliz CLI ({path}), or try --demo',
+    en: 'no API key; set ZILLIZ_API_KEY, log in with the zilliz CLI ({path}), or try --demo',
     ja: 'API キーがありません。ZILLIZ_API_KEY を設定するか、zilliz CLI でログイン（{path}）するか、--demo を試してください',
   },
   'key.unreadable': {
-    en: 'can’t read the API key from {path}: {why}; mend the file or set ZILLIZ_API_KEY',
+    en: 'can’t read the API key from {path}: {why}; fix the file or set ZILLIZ_API_KEY',
     ja: '{path} から API キーを読めません: {why}。ファイルを直すか ZILLIZ_API_KEY を設定してください',
   },
   'key.unusable': {
-    en: 'the API key in {source} holds characters that no key has; copy it again',
+    en: 'the API key in {source} has invalid characters; copy it again',
     ja: '{source} の API キーに使えない文字が含まれています。コピーし直してください',
   },
 
   'project.none': {
-    en: 'this API key sees no project; create one in the console or use another key',
+    en: 'this API key has access to no project; create one in the console or use another key',
     ja: 'この API キーで見えるプロジェクトがありません。コンソールで作成するか別のキーを使ってください',
   },
   'project.choose': {
@@ -155,7 +155,7 @@ export const commandMessages = {
     ja: 'プロジェクトが複数あります。--project で選んでください: {projects}',
   },
   'project.unknown': {
-    en: 'no project "{wanted}"; there are: {projects}',
+    en: 'no project "{wanted}"; existing projects: {projects}',
     ja: 'プロジェクト「{wanted}」はありません。あるのは: {projects}',
   },
   'project.ambiguous': {
@@ -168,7 +168,7 @@ export const commandMessages = {
   'failed.describe': { en: 'can’t read {jobId}', ja: '{jobId} を読み込めません' },
 
   'list.unreadable': {
-    en: 'warning: {count} {count|record|records} could not be understood and {count|is|are} left out',
+    en: 'warning: {count} {count|record|records} could not be parsed and {count|is|are} left out',
     ja: '警告: 読み取れないレコード {count} 件を除外しました',
   },
 
@@ -177,15 +177,15 @@ export const commandMessages = {
     ja: '--speed には 0 より大きく {max} 以下の数が必要です（「{text}」は不可）',
   },
   'serve.badFault': {
-    en: '--fault does not know "{text}"; faults are {faults}',
+    en: 'unknown fault "{text}"; --fault takes {faults}',
     ja: '--fault に「{text}」は使えません。使える障害: {faults}',
   },
   'serve.portTaken': {
-    en: 'port {port} is already in use; choose another one with --port, or 0 for any free one',
+    en: 'port {port} is already in use; give another --port, or 0 for a free one',
     ja: 'ポート {port} は使用中です。--port で別のポートを、または空きポートを使う 0 を指定してください',
   },
   'serve.noPort': {
-    en: 'can’t listen on port {port}: {why}; choose another one with --port, or 0 for any free one',
+    en: 'can’t listen on port {port}: {why}; give another --port, or 0 for a free one',
     ja: 'ポート {port} で待ち受けできません: {why}。--port で別のポートを、または 0 を指定してください',
   },
 
@@ -199,10 +199,10 @@ export const commandMessages = {
   'describe.yes': { en: 'possible', ja: '可能' },
   'describe.no': { en: 'not possible: {why}', ja: '不可: {why}' },
 
-  'wait.trouble': { en: 'can’t read: {why}; trying again', ja: '読み込めません: {why}。再試行しています' },
+  'wait.trouble': { en: 'can’t read the jobs: {why}; retrying', ja: 'ジョブを読み込めません: {why}。再試行しています' },
   'wait.timedOut': {
-    en: 'not all jobs have ended after {timeout}; they go on, wait again or use a longer --timeout',
-    ja: '{timeout} 経過しましたが終了していないジョブがあります。ジョブは継続中です。再度待つか --timeout を延ばしてください',
+    en: 'timed out after {timeout}; some jobs are still running; wait again or use a longer --timeout',
+    ja: '{timeout} でタイムアウトしました。まだ終了していないジョブがあります。再度待つか --timeout を延ばしてください',
   },
 
   'act.cancelImpact': { en: 'Jobs to cancel: {count}', ja: 'キャンセル対象: {count} 件' },
@@ -210,13 +210,13 @@ export const commandMessages = {
   'act.cancelNone': { en: 'No job can be canceled.', ja: 'キャンセルできるジョブはありません。' },
   'act.retryNone': { en: 'No job can be retried.', ja: '再試行できるジョブはありません。' },
   'act.more': { en: 'and {count} more', ja: '他 {count} 件' },
-  'act.skipped': { en: '{count} left out: {why}', ja: '対象外 {count} 件: {why}' },
-  'act.mendFirst': {
-    en: 'The import runs again from its files: mend them first, or it will fail again.',
-    ja: '同じファイルで再度インポートします。先にファイルを直さないと再び失敗します。',
+  'act.skipped': { en: '{count} skipped: {why}', ja: '対象外 {count} 件: {why}' },
+  'act.fixFirst': {
+    en: 'The import reads the same files again. Fix the files first, or it will fail again.',
+    ja: '同じファイルをもう一度読み込みます。先にファイルを直さないと再び失敗します。',
   },
-  'act.cancelDryRun': { en: 'dry run: it would be canceled', ja: 'ドライラン: キャンセルの対象です' },
-  'act.retryDryRun': { en: 'dry run: it would be retried', ja: 'ドライラン: 再試行の対象です' },
+  'act.cancelDryRun': { en: 'dry run: the job would be canceled', ja: 'ドライラン: キャンセルの対象です' },
+  'act.retryDryRun': { en: 'dry run: the job would be retried', ja: 'ドライラン: 再試行の対象です' },
   'act.nothingSent': { en: 'nothing was sent', ja: '何も送信していません' },
 
   'history.new': { en: 'New', ja: '新規' },
@@ -227,17 +227,17 @@ export const commandMessages = {
   'history.failed': { en: 'failed: {reason}', ja: '失敗: {reason}' },
   'history.unknown': { en: 'answer lost: {reason}', ja: '応答なし: {reason}' },
   'history.title': { en: 'History', ja: '履歴' },
-  'history.none': { en: 'nothing is recorded yet in {path}', ja: '{path} にはまだ記録がありません' },
+  'history.none': { en: 'no history in {path} yet', ja: '{path} にはまだ記録がありません' },
   'history.noFolder': {
-    en: 'nothing can be recorded: there is no home folder; set XDG_STATE_HOME',
-    ja: '記録できません: ホームフォルダーがありません。XDG_STATE_HOME を設定してください',
+    en: 'can’t record a history without a home folder; set XDG_STATE_HOME',
+    ja: 'ホームフォルダーがないため履歴を記録できません。XDG_STATE_HOME を設定してください',
   },
   'history.noJob': {
-    en: 'nothing is recorded of {jobId}; zjobs history without an ID shows what is',
+    en: 'no history of {jobId}; run zjobs history for all jobs',
     ja: '{jobId} の記録はありません。ID を付けずに zjobs history で記録を確認できます',
   },
   'history.noProject': {
-    en: 'nothing is recorded of a project "{wanted}"; there are: {projects}',
+    en: 'no history of project "{wanted}"; recorded projects: {projects}',
     ja: 'プロジェクト「{wanted}」の記録はありません。あるのは: {projects}',
   },
   'history.unreadable': {
@@ -245,36 +245,36 @@ export const commandMessages = {
     ja: '{path} のジャーナルを読めません: {why}',
   },
   'journal.warning': {
-    en: 'warning: can’t use the journal {path}: {why}; what happens meanwhile is not recorded',
+    en: 'warning: can’t use the journal {path}: {why}; changes are not recorded for now',
     ja: '警告: ジャーナル {path} を使えません: {why}。その間の記録は残りません',
   },
 
   'hint.auth': {
-    en: 'check the API key (ZILLIZ_API_KEY; MILVUS_TOKEN for a server of your own) and whether it belongs to this endpoint',
+    en: 'check that the API key (ZILLIZ_API_KEY, or MILVUS_TOKEN for a self-hosted Milvus) belongs to this endpoint',
     ja: 'API キー（ZILLIZ_API_KEY、自分のサーバーでは MILVUS_TOKEN）とエンドポイントの組み合わせを確認してください',
   },
   'hint.permission': {
     en: 'ask an Organization Owner or Project Admin',
     ja: '組織オーナーかプロジェクト管理者に依頼してください',
   },
-  'hint.notFound': { en: 'zjobs list shows the IDs', ja: 'zjobs list で ID を確認できます' },
-  'hint.rateLimit': { en: 'wait a little and try again', ja: '少し待ってから再度実行してください' },
+  'hint.notFound': { en: 'run zjobs list to see the IDs', ja: 'zjobs list で ID を確認できます' },
+  'hint.rateLimit': { en: 'wait a moment and try again', ja: '少し待ってから再度実行してください' },
   'hint.unsupported': { en: 'this server has no such route', ja: 'このサーバーにはその機能がありません' },
   'hint.server': { en: 'try again later', ja: 'しばらくしてから再度実行してください' },
   'hint.malformed': {
-    en: 'check that the endpoint is a Zilliz Cloud API and no proxy stands between',
+    en: 'check that the endpoint is a Zilliz Cloud API, and that no proxy changes its answers',
     ja: 'エンドポイントが Zilliz Cloud API か、間にプロキシがないか確認してください',
   },
   'hint.network': { en: 'check --endpoint and the network', ja: '--endpoint とネットワークを確認してください' },
   'hint.proxyLogin': {
-    en: 'put them into HTTPS_PROXY or HTTP_PROXY: http://USER:PASSWORD@HOST:PORT',
-    ja: 'HTTPS_PROXY か HTTP_PROXY に http://USER:PASSWORD@HOST:PORT の形で設定してください',
+    en: 'put user and password into HTTPS_PROXY or HTTP_PROXY: http://USER:PASSWORD@HOST:PORT',
+    ja: 'ユーザー名とパスワードを HTTPS_PROXY か HTTP_PROXY に http://USER:PASSWORD@HOST:PORT の形で設定してください',
   },
   'hint.timeout': { en: 'check --endpoint and the network', ja: '--endpoint とネットワークを確認してください' },
 
   'output.failed': {
-    en: 'can’t write the output: {why}; it is not whole, so don’t use it',
-    ja: '出力を書き込めません: {why}。出力は不完全なので使わないでください',
+    en: 'can’t write the output: {why}; the output is incomplete',
+    ja: '出力を書き込めません: {why}。出力は不完全です',
   },
   'error.unexpected': {
     en: 'unexpected error: {why}; please report it',

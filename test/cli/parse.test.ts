@@ -135,7 +135,7 @@ describe('common options', () => {
   test('the demo ignores the environment of the real server', () => {
     const env = { ZJOBS_ENDPOINT: 'http://env', ZJOBS_PROJECT: 'from-env' };
     expect(common('--demo', env)).toMatchObject({ demo: true, endpoint: undefined, project: undefined });
-    expect(() => common('--demo --endpoint http://x')).toThrow('exclude each other');
+    expect(() => common('--demo --endpoint http://x')).toThrow('can’t be used together');
   });
 
   test.each([

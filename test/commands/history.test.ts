@@ -114,12 +114,12 @@ describe('history', () => {
     const { code, out, err } = await history(['nope', 'job-2']);
     expect(code).toBe(5);
     expect(out).toContain('job-2');
-    expect(err).toBe('zjobs: nothing is recorded of nope; zjobs history without an ID shows what is\n');
+    expect(err).toBe('zjobs: no history of nope; run zjobs history for all jobs\n');
   });
 
   test.each([
-    [['-p', 'nope'], 5, 'nothing is recorded of a project "nope"; there are: proj-2, proj-1 (Search)'],
-    [['--endpoint', 'nonsense'], 2, 'the endpoint is no URL'],
+    [['-p', 'nope'], 5, 'no history of project "nope"; recorded projects: proj-2, proj-1 (Search)'],
+    [['--endpoint', 'nonsense'], 2, 'the endpoint is not a URL'],
     [['-o', 'json'], 2, 'choose one of text, ndjson'],
     [['--demo'], 2, 'history has no option --demo'],
   ])('%j is %i', async (args, expected, message) => {
@@ -133,7 +133,7 @@ describe('history without records', () => {
     expect(await history()).toEqual({
       code: 0,
       out: '',
-      err: `zjobs: nothing is recorded yet in ${join(state, 'zjobs', 'journal')}\n`,
+      err: `zjobs: no history in ${join(state, 'zjobs', 'journal')} yet\n`,
     });
     expect((await history(['-p', 'proj-1', '-o', 'ndjson'])).code).toBe(0);
   });

@@ -81,8 +81,8 @@ describe('serve’s command line', () => {
     [['--role', 'king'], /--role can’t be "king"; choose one of owner, admin, member/],
     [['--routes', 'x'], /--routes can’t be "x"; choose one of job-center, public, milvus/],
     [['--latency', '5s'], /--latency needs a whole number/],
-    [['--fault', '404'], /--fault does not know "404"; faults are 429\[:SHARE\],.*down\[:DURATION\]/],
-    [['--fault', '429:7'], /--fault does not know "429:7"/],
+    [['--fault', '404'], /unknown fault "404"; --fault takes 429\[:SHARE\],.*down\[:DURATION\]/],
+    [['--fault', '429:7'], /unknown fault "429:7"/],
   ] as const)('%o is refused in one line, with exit code 2', (words, sentence) => {
     expect(() => parse(...words)).toThrow(
       expect.objectContaining({ exitCode: 2, message: expect.stringMatching(sentence) }),
@@ -124,7 +124,7 @@ describe('serve', () => {
     const { lines, world } = createWorld();
     await expect(runServe({ ...usual, jobs: 20, port }, world)).rejects.toMatchObject({
       exitCode: 2,
-      message: `port ${port} is already in use; choose another one with --port, or 0 for any free one`,
+      message: `port ${port} is already in use; give another --port, or 0 for a free one`,
     });
     expect(lines).toEqual([]);
   });

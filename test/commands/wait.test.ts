@@ -66,7 +66,7 @@ describe('wait', () => {
   test('--timeout is 7 and says what to do', async () => {
     const fake = worldOf({ 'job-a': ['pending'] });
     expect(await fake.run('wait', 'job-a', '--timeout', '20ms')).toBe(7);
-    expect(fake.err()).toContain('not all jobs have ended after 20ms');
+    expect(fake.err()).toContain('timed out after 20ms');
   });
 
   test('--timeout counts while the server can’t be reached', async () => {
@@ -75,7 +75,7 @@ describe('wait', () => {
       throw cloudError('network');
     };
     expect(await fake.run('wait', 'job-a', '--timeout', '20ms', '-o', 'json')).toBe(7);
-    expect(JSON.parse(fake.err()).error.message).toContain('not all jobs have ended');
+    expect(JSON.parse(fake.err()).error.message).toContain('timed out after');
   });
 
   test('outages are waited out, from the first request on', async () => {
@@ -165,10 +165,10 @@ describe('wait', () => {
     expect(await fake.run('wait', 'job-a')).toBe(0);
     expect(fake.err().split(erase)).toEqual([
       '',
-      'can’t read: connect ECONNREFUSED[2J; trying again',
+      'can’t read the jobs: connect ECONNREFUSED[2J; retrying',
       '',
       'job-a: Pending 40%',
-      'can’t read: connect ECONNREFUSED[2J; trying again · job-a: Pending 40%',
+      'can’t read the jobs: connect ECONNREFUSED[2J; retrying · job-a: Pending 40%',
       'job-a: Pending 40%',
       '',
     ]);

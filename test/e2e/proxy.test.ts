@@ -72,10 +72,10 @@ describeWith(['openssl'], 'a server far away', () => {
       const env = { HTTP_PROXY: `127.0.0.1:${proxy.port}`, ZJOBS_ENDPOINT: 'http://milvus.corp.example:19530' };
       const refused = await list(env);
       expect(refused.code).toBe(2);
-      expect(refused.stderr).toContain('would show the API key to the network');
+      expect(refused.stderr).toContain('would send the API key to');
       expect(proxy.tunnels).toEqual([]);
       const allowed = await list(env, '--insecure-http');
-      expect(allowed.stderr).toBe('zjobs: warning: the API key goes to milvus.corp.example:19530 unencrypted\n');
+      expect(allowed.stderr).toBe('zjobs: warning: the API key is sent to milvus.corp.example:19530 unencrypted\n');
       expect(allowed.code).toBe(0);
       expect(proxy.tunnels[0]?.to).toBe('milvus.corp.example:19530');
       expect(JSON.stringify(proxy.tunnels)).not.toContain(site.server.apiKey);
@@ -124,10 +124,10 @@ describeWith(['openssl'], 'a server far away', () => {
       [
         'HTTPS_PROXY',
         'http://ana:hunter2@:3128',
-        /^zjobs: HTTPS_PROXY holds no address of a proxy; write it like http:/,
+        /^zjobs: HTTPS_PROXY is not the URL of a proxy; expected one like http:/,
       ],
-      ['https_proxy', 'http://ana:hunter2@proxy:99999', /^zjobs: https_proxy holds no address of a proxy/],
-      ['ALL_PROXY', 'socks5://ana:hunter2@127.0.0.1:1080', /^zjobs: ALL_PROXY names a socks5 proxy, but only http:/],
+      ['https_proxy', 'http://ana:hunter2@proxy:99999', /^zjobs: https_proxy is not the URL of a proxy/],
+      ['ALL_PROXY', 'socks5://ana:hunter2@127.0.0.1:1080', /^zjobs: ALL_PROXY names a socks5 proxy; only http:/],
     ])('%s=%s', async (variable, text, message) => {
       const { code, stdout, stderr } = await run(['list'], { ...site.env, [variable]: text });
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

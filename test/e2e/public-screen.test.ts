@@ -165,15 +165,15 @@ describe('warnings', () => {
     await writeFile(await trackedFile(), '{"broken\n'.repeat(3));
     await using visit = await openMonitor({ site, env });
     await visit.sees(wholeList);
-    await visit.reads(/the file of the tracked jobs was damaged.*zjobs\/tracked\//);
+    await visit.reads(/the file of tracked jobs was damaged.*zjobs\/tracked\//);
     expect(visit.raw()).not.toContain('zjobs: warning');
   });
 
   test('a key that goes out unencrypted is told before and on the screen', async () => {
     const args = [program, '--endpoint', 'http://zjobs.invalid:1', '--insecure-http', '-p', 'proj-1'];
     await using visit = openTerminal({ args, env: { ZILLIZ_API_KEY: 'key-1', XDG_STATE_HOME: state } });
-    await visit.sees('warning: the API key goes to zjobs.invalid:1 unencrypted', /Can’t read the jobs from/);
+    await visit.sees('warning: the API key is sent to zjobs.invalid:1 unencrypted', /Can’t read the jobs from/);
     const [before = ''] = visit.raw().split('\u001b[?1049h');
-    expect(before).toContain('zjobs: warning: the API key goes to zjobs.invalid:1 unencrypted');
+    expect(before).toContain('zjobs: warning: the API key is sent to zjobs.invalid:1 unencrypted');
   });
 });

@@ -107,7 +107,7 @@ describe('what can’t be begun ends with a line on the shell’s screen', () =>
   test.each([
     ['an unknown option', ['--colour'], /unknown option --colour/],
     ['an option without its value', ['--project'], /--project needs a value/],
-    ['an endpoint that is no URL', ['--endpoint', 'nowhere'], /endpoint is no URL/],
+    ['an endpoint that is no URL', ['--endpoint', 'nowhere'], /endpoint is not a URL/],
     ['an interval below a second', ['--demo', '--interval', '10ms'], /--interval must be at least 1s/],
   ])('%s: 2', async (_, args, message) => {
     await using terminal = openTerminal({ args: [program, ...args] });

@@ -63,9 +63,9 @@ test('offline, without a key, many at once: nothing is lost', async () => {
 });
 
 test.each([
-  ['nothing', '', 'standard input was empty'],
+  ['nothing', '', 'standard input is empty'],
   ['more than it reads', `["${'x'.repeat(10_000_000)}"]`, 'longer than 10 MB'],
-  ['what is cut short', '{"jobId":"job-1","token":"hunter2', 'is broken or cut short'],
+  ['what is cut short', '{"jobId":"job-1","token":"hunter2', 'is invalid or truncated'],
 ])('%s on standard input is 2', async (_, input, message) => {
   const { code, stdout, stderr } = await run(['track', '-'], offline(), input);
   expect([code, stdout, await kept()]).toEqual([2, '', '']);
@@ -75,7 +75,7 @@ test.each([
 
 test('on a terminal it says what it waits for, and Ctrl-D ends the input', async () => {
   await using terminal = openTerminal({ args: [program, 'track', '-'], env: offline(), columns: 110, rows: 10 });
-  await terminal.sees('waiting for job IDs, or the JSON of a tool, on standard input; Ctrl-D ends it');
+  await terminal.sees('reading job IDs or JSON from standard input; press Ctrl-D to finish');
   terminal.send('job-1 job-2\r');
   await terminal.sees(/^job-1 job-2$/m);
   terminal.send('\u0004');

@@ -62,10 +62,10 @@ describe('the catalogue', () => {
 });
 
 test.each([
-  [0, '0 records could not be understood and are left out'],
-  [1, '1 record could not be understood and is left out'],
-  ['1', '1 record could not be understood and is left out'],
-  [2, '2 records could not be understood and are left out'],
+  [0, '0 records could not be parsed and are left out'],
+  [1, '1 record could not be parsed and is left out'],
+  ['1', '1 record could not be parsed and is left out'],
+  [2, '2 records could not be parsed and are left out'],
 ])('the words agree with the number %j', (count, text) => {
   expect(translate('en', 'list.unreadable', { count })).toBe(`warning: ${text}`);
   expect(translate('en', 'list.unreadable')).toContain('{count|record|records}');

@@ -28,15 +28,15 @@ const sent = (calls: readonly string[]): readonly string[] => calls.filter(call 
 
 describe('what is refused before anything is sent', () => {
   test.each([
-    [['cancel', 'job-run'], 'no terminal to ask on'],
+    [['cancel', 'job-run'], 'without a terminal'],
     [['cancel', '--yes'], 'cancel needs job IDs or --filter'],
     [['cancel', 'job-run', '--filter', 'type:backup', '--yes'], 'not both'],
     [['cancel', '--filter', '  ', '--yes'], 'an empty --filter would cancel every job'],
     [['cancel', '--filter', 'colour:red', '--yes'], 'unknown filter field'],
-    [['cancel', 'job-run', '--yes', '--read-only'], '--read-only forbids that'],
-    [['retry', 'job-imp', '--yes', '--read-only'], '--read-only forbids that'],
+    [['cancel', 'job-run', '--yes', '--read-only'], '--read-only forbids'],
+    [['retry', 'job-imp', '--yes', '--read-only'], '--read-only forbids'],
     [['cancel', 'job-run', '--yes', '--max', '0'], '--max needs a whole number'],
-    [['cancel', 'job-run', '--yes', '--timeout', '5s'], '--timeout goes with --wait'],
+    [['cancel', 'job-run', '--yes', '--timeout', '5s'], '--timeout works only with --wait'],
     [['cancel', 'job-run', '--yes', '-o', 'table'], 'choose one of text, json'],
   ])('%j', async (argv, message) => {
     const fake = createFakeWorld({ jobs: [running, failedImport] });
@@ -100,7 +100,7 @@ describe('cancel and retry by ID', () => {
     const [head, first, second, leftOut, ...outcomes] = fake.err().trim().split('\n');
     expect(head).toBe('Jobs to cancel: 2');
     expect(`${first}\n${second}`).toMatch(new RegExp(`^  ${running.id} .*\n  job-2 `));
-    expect(leftOut).toMatch(/^1 left out: Only Pending or In Progress/);
+    expect(leftOut).toMatch(/^1 skipped: Only Pending or In Progress/);
     expect(outcomes).toEqual([expect.stringMatching(new RegExp(`^zjobs: ${done.id}: refused`))]);
     const json = createFakeWorld({ jobs });
     expect(await json.run('cancel', ...ids, '--yes', '-o', 'json')).toBe(1);
@@ -167,7 +167,7 @@ describe('cancel and retry by ID', () => {
     const fake = createFakeWorld({ jobs: [running, done] });
     expect(await fake.run('cancel', '--filter', 'by:ana', '--dry-run', '-o', 'json')).toBe(0);
     expect(lines(fake.out())).toMatchObject([
-      { jobId: 'job-run', outcome: 'skipped', reason: 'dry run: it would be canceled' },
+      { jobId: 'job-run', outcome: 'skipped', reason: 'dry run: the job would be canceled' },
       { jobId: 'job-done', outcome: 'refused', reason: expect.stringContaining('this one is Successful') },
     ]);
     expect(fake.err()).toBe('');
@@ -195,7 +195,7 @@ describe('the question on a terminal', () => {
     const fake = createFakeWorld({ jobs: [failedImport], terminal: 100, answers: ['y'] });
     expect(await fake.run('retry', 'job-imp')).toBe(0);
     expect(fake.err()).toContain('the key expired');
-    expect(fake.err()).toContain('mend them first');
+    expect(fake.err()).toContain('Fix the files first');
   });
 
   test('nothing is asked about a job that the rules exclude', async () => {
@@ -228,7 +228,7 @@ describe('cancel by filter', () => {
     expect(sent(fake.server.calls)).toEqual(['cancel job-run']);
     expect(fake.err()).toContain('Jobs to cancel: 1\n');
     expect(fake.err()).toContain(
-      '1 left out: Only Pending or In Progress jobs can be canceled; this one is Successful.',
+      '1 skipped: Only Pending or In Progress jobs can be canceled; this one is Successful.',
     );
     expect(fake.out()).toBe('job-run\n');
   });
@@ -246,7 +246,7 @@ describe('cancel by filter', () => {
   test('more than ten need --max', async () => {
     const fake = createFakeWorld({ jobs: backups(11) });
     expect(await fake.run('cancel', '--filter', 'type:backup', '--yes')).toBe(2);
-    expect(fake.err()).toContain('11 jobs match; to cancel more than 10 add --max 11; nothing was sent');
+    expect(fake.err()).toContain('11 jobs match; to cancel more than 10, add --max 11; nothing was sent');
     expect(sent(fake.server.calls)).toEqual([]);
     expect(await fake.run('cancel', '--filter', 'type:backup', '--yes', '--max', '11')).toBe(0);
     expect(sent(fake.server.calls)).toHaveLength(11);

@@ -97,7 +97,7 @@ a.parquet     Successful  100  10 of 10   1024
     expect(await fake.run('describe', 'nope')).toBe(5);
     expect(fake.out()).toBe('');
     expect(fake.err()).toBe(
-      'zjobs: can’t read nope: no such job: nope — zjobs list shows the IDs (code 96026, requestid req-404)\n',
+      'zjobs: can’t read nope: no such job: nope — run zjobs list to see the IDs (code 96026, requestid req-404)\n',
     );
   });
 

@@ -134,7 +134,7 @@ describe('what is amiss, and the code', () => {
     expect(found.problems).toMatchObject([{ about: 'key', exitCode: 3, code: 21119, requestId: expect.any(String) }]);
     expect(JSON.parse(err)).toMatchObject({ error: { code: 21119, requestId: expect.any(String) } });
     const text = await examine([], env);
-    expect(text.out).toMatch(/^Key +rejected, from ZILLIZ_API_KEY\n +!! .*check the API key/m);
+    expect(text.out).toMatch(/^Key +rejected, from ZILLIZ_API_KEY\n +!! .*check that the API key/m);
     expect(JSON.stringify([found, err, text])).not.toContain('wrong-key-4711');
     expect(open.center.received()).toHaveLength(2);
   });
@@ -148,7 +148,7 @@ describe('what is amiss, and the code', () => {
   });
 
   test.each([
-    ['an address that is none', ['--endpoint', 'nonsense'], {}, 'server', 'no URL'],
+    ['an address that is none', ['--endpoint', 'nonsense'], {}, 'server', 'not a URL'],
     ['http to another computer', ['--endpoint', 'http://192.0.2.1'], {}, 'server', '--insecure-http'],
     ['a proxy that is none', ['--endpoint', 'https://192.0.2.1'], { HTTPS_PROXY: 'socks5://p' }, 'way', 'socks5'],
   ])('%s is 2', async (_, argv, env, about, message) => {
@@ -259,12 +259,12 @@ describe('for a reader', () => {
     const open = await openCenter({ jobs: 20 });
     const shell = { TERM: 'screen-256color', TMUX: '/tmp/tmux', SSH_TTY: '/dev/pts/1', LANG: 'C' };
     const { out } = await examine([], { ...keyed(open), ...shell }, { terminal: 100 });
-    expect(out).toMatch(/^Terminal +screen-256color, 256 colours, ASCII only, tmux, SSH\n +! the locale is not UTF-8/m);
+    expect(out).toMatch(/^Terminal +screen-256color, 256 colors, ASCII only, tmux, SSH\n +! the locale is not UTF-8/m);
     expect(out).toMatch(/^Clipboard +OSC 52 through tmux/m);
     const dumb = await examine([], { ...keyed(open), TERM: 'dumb' }, { terminal: 100 });
-    expect(dumb.out).toMatch(/^Terminal +dumb, no colours, UTF-8\n +! it can’t move its cursor/m);
+    expect(dumb.out).toMatch(/^Terminal +dumb, no colors, UTF-8\n +! the terminal can’t move the cursor/m);
     const ssh = await examine([], { ...keyed(open), TERM: 'xterm', SSH_CONNECTION: '1' }, { terminal: 100 });
-    expect(ssh.out).toMatch(/^Clipboard +OSC 52 to the computer that you sit at/m);
+    expect(ssh.out).toMatch(/^Clipboard +OSC 52 to your local computer/m);
   });
 
   test('a proxy is named without its password', async () => {
@@ -274,7 +274,7 @@ describe('for a reader', () => {
       HTTPS_PROXY: 'http://ana:hunter2@127.0.0.1:9',
     };
     const { out } = await examine([], env);
-    expect(out).toMatch(/^Way +through the proxy 127\.0\.0\.1:9$/m);
+    expect(out).toMatch(/^Proxy +127\.0\.0\.1:9$/m);
     expect(out).not.toMatch(/hunter2|ana/);
   });
 });

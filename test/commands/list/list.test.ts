@@ -143,7 +143,7 @@ describe('list', () => {
   test('a filter that can’t be read sends nothing', async () => {
     const fake = createFakeWorld();
     expect(await fake.run('list', '--filter', 'colour:red')).toBe(2);
-    expect(fake.err()).toMatch(/^zjobs: can’t read --filter: unknown filter field "colour:".*\n$/);
+    expect(fake.err()).toMatch(/^zjobs: invalid --filter: unknown filter field "colour:".*\n$/);
     expect(fake.server.calls).toEqual([]);
   });
 
@@ -162,7 +162,7 @@ describe('list', () => {
 
     const unknown = createFakeWorld();
     expect(await unknown.run('list', '--columns', 'jobId,colour')).toBe(2);
-    expect(unknown.err()).toContain('--columns has no "colour"; columns are jobId, ');
+    expect(unknown.err()).toContain('unknown column "colour"; --columns takes jobId, ');
     expect(await createFakeWorld().run('list', '-o', 'json', '--columns', 'jobId')).toBe(2);
   });
 
@@ -192,7 +192,7 @@ describe('list', () => {
     const fake = createFakeWorld({ jobs: [aJob()] });
     fake.server.badRecords = 2;
     expect(await fake.run('list')).toBe(0);
-    expect(fake.err()).toBe('zjobs: warning: 2 records could not be understood and are left out\n');
+    expect(fake.err()).toBe('zjobs: warning: 2 records could not be parsed and are left out\n');
   });
 
   test('a reader that goes away ends it quietly', async () => {

@@ -154,7 +154,7 @@ describe('on a terminal', () => {
   test('a retry runs under its new ID', async () => {
     const visit = await talk();
     await visit.enter('retry job-bad');
-    expect(visit.news()[1]).toContain('mend them first');
+    expect(visit.news()[1]).toContain('Fix the files first');
     await visit.enter('yes');
     expect(visit.news().join('\n')).toContain('it runs as job-bad-again');
   });

@@ -25,9 +25,9 @@ describe('which project', () => {
   });
 
   test.each([
-    ['no project at all', [], undefined, 5, 'sees no project'],
+    ['no project at all', [], undefined, 5, 'access to no project'],
     ['several', [search, chat], undefined, 2, 'proj-1 (Search), proj-2 (Chat)'],
-    ['an unknown one', [search, chat], 'Foo', 5, 'no project "Foo"; there are: proj-1 (Search), proj-2 (Chat)'],
+    ['an unknown one', [search, chat], 'Foo', 5, 'no project "Foo"; existing projects: proj-1 (Search), proj-2 (Chat)'],
     ['namesakes', [search, { id: 'proj-3', name: 'Search' }], 'Search', 2, 'give the ID: proj-1 (Search), proj-3'],
   ])('%s', async (_, projects, wanted, code, message) => {
     const fake = createFakeWorld();
@@ -42,10 +42,10 @@ describe('which server', () => {
   const key = { ZILLIZ_API_KEY: 'key-1' };
 
   test.each([
-    [['--endpoint', 'nonsense'], 'the endpoint is no URL'],
-    [['--endpoint', 'ftp://x'], 'begins with ftp:'],
-    [['--endpoint', 'https://user:secret@x'], 'holds a user or password'],
-    [['--endpoint', 'http://example.com'], 'would show the API key to the network'],
+    [['--endpoint', 'nonsense'], 'the endpoint is not a URL'],
+    [['--endpoint', 'ftp://x'], 'starts with ftp:'],
+    [['--endpoint', 'https://user:secret@x'], 'contains a user name or password'],
+    [['--endpoint', 'http://example.com'], 'would send the API key to example.com unencrypted'],
   ])('%j is 2 and sends nothing', async (argv, message) => {
     const fake = createFakeWorld({ env: key });
     expect(await fake.run('list', ...argv)).toBe(2);
@@ -83,13 +83,13 @@ describe('which server', () => {
     async ZJOBS_ENDPOINT => {
       const fake = createFakeWorld({ env: { ...key, ZJOBS_ENDPOINT } });
       expect(await fake.run('list')).toBe(2);
-      expect(fake.err()).toContain('use https://, or --insecure-http if you accept that');
+      expect(fake.err()).toContain('use https://, or --insecure-http to accept the risk');
       expect(fake.server.calls).toEqual([]);
     },
   );
 
   test.each([
-    [{ HTTPS_PROXY: 'http://ana:secret@:3128' }, 'HTTPS_PROXY holds no address of a proxy'],
+    [{ HTTPS_PROXY: 'http://ana:secret@:3128' }, 'HTTPS_PROXY is not the URL of a proxy'],
     [{ all_proxy: 'socks5://ana:secret@x' }, 'all_proxy names a socks5 proxy'],
   ])('the proxy %j is 2 and sends nothing', async (proxies, message) => {
     const fake = createFakeWorld({ env: { ...key, ...proxies } });
@@ -102,7 +102,7 @@ describe('which server', () => {
   test('plain http to another computer is allowed with --insecure-http, and warned about', async () => {
     const fake = createFakeWorld({ env: key });
     expect(await fake.run('list', '--endpoint', 'http://example.com:8080', '--insecure-http')).toBe(0);
-    expect(fake.err()).toBe('zjobs: warning: the API key goes to example.com:8080 unencrypted\n');
+    expect(fake.err()).toBe('zjobs: warning: the API key is sent to example.com:8080 unencrypted\n');
   });
 
   test('the demo needs neither key nor endpoint, and is closed at the end', async () => {
@@ -150,7 +150,7 @@ describe('the API key', () => {
   test('a bad one is never printed', async () => {
     const fake = createFakeWorld({ env: { ZILLIZ_API_KEY: 'bad key' } });
     expect(await fake.run('list')).toBe(3);
-    expect(fake.err()).toBe('zjobs: the API key in ZILLIZ_API_KEY holds characters that no key has; copy it again\n');
+    expect(fake.err()).toBe('zjobs: the API key in ZILLIZ_API_KEY has invalid characters; copy it again\n');
   });
 });
 

@@ -69,8 +69,8 @@ describe('track', () => {
     const { code, out, err } = await zjobs(['track', '-'], 'Creating…\n{"jobId":"job-1"}\n{"jobId":"a b"}\nDone');
     expect([code, out]).toEqual([0, 'job-1: now tracked\n']);
     expect(err).toBe(
-      'zjobs: warning: lines of standard input that are no JSON were passed over: 2\n' +
-        'zjobs: warning: values of jobId on standard input that can be no ID were passed over: 1\n',
+      'zjobs: warning: ignored 2 lines of standard input without JSON\n' +
+        'zjobs: warning: ignored 1 invalid value of jobId on standard input\n',
     );
   });
 
@@ -78,7 +78,7 @@ describe('track', () => {
     const fake = worldWith({}, { terminal: 80 });
     for (const line of ['job-1', null]) fake.type(line);
     expect(await fake.run('track', '-')).toBe(0);
-    expect(fake.err()).toBe('zjobs: waiting for job IDs, or the JSON of a tool, on standard input; Ctrl-D ends it\n');
+    expect(fake.err()).toBe('zjobs: reading job IDs or JSON from standard input; press Ctrl-D to finish\n');
   });
 
   test('Ctrl-C while it reads ends it with 130, and nothing is tracked', async () => {
@@ -97,18 +97,18 @@ describe('track', () => {
 
   test.each([
     [['track'], '', 'track needs a job ID'],
-    [['track', 'a b'], '', '"a b" can be no job ID'],
-    [['track', 'job-1', '../x'], '', '"../x" can be no job ID'],
-    [['track', '\u202ex'], '', '"x" can be no job ID'],
+    [['track', 'a b'], '', '"a b" is not a job ID'],
+    [['track', 'job-1', '../x'], '', '"../x" is not a job ID'],
+    [['track', '\u202ex'], '', '"x" is not a job ID'],
     [['track', 'job-1', '--demo'], '', 'track has no option --demo'],
     [['track', 'job-1', '-o', 'json'], '', 'track has no option --output'],
-    [['track', '-'], '', 'standard input was empty'],
-    [['track', 'job-1', '-'], '', 'standard input was empty'],
-    [['track', '-'], 'job-1\nError: \u001b[31mno', 'standard input holds "Error:", which is no job ID'],
-    [['track', '-'], '{"jobId":"job-1","password":"hunter2', 'is broken or cut short'],
+    [['track', '-'], '', 'standard input is empty'],
+    [['track', 'job-1', '-'], '', 'standard input is empty'],
+    [['track', '-'], 'job-1\nError: \u001b[31mno', 'standard input has "Error:", which is not a job ID'],
+    [['track', '-'], '{"jobId":"job-1","password":"hunter2', 'is invalid or truncated'],
     [['track', '-'], '{"code":1,"password":"hunter2"}', 'has no jobId'],
     [['track', '-'], ' '.repeat(10_000_001), 'longer than 10 MB'],
-    [['track', '-', '--endpoint', 'nonsense'], 'job-1', 'the endpoint is no URL'],
+    [['track', '-', '--endpoint', 'nonsense'], 'job-1', 'the endpoint is not a URL'],
   ])('%j with some input is 2, and nothing is tracked', async (args, input, message) => {
     const { code, out, err, calls } = await zjobs(args, input);
     expect([code, out, calls]).toEqual([2, '', []]);
@@ -123,7 +123,9 @@ describe('track', () => {
     const input = Array.from({ length: most - 1 }, (_, index) => `job-${index}`).join('\n');
     const { code, out, err } = await zjobs(['track', '-'], input);
     expect([code, out.split('\n').length]).toEqual([0, most]);
-    expect(err).toBe('zjobs: warning: more than 10000 jobs in proj-1; the oldest are no longer tracked (1): old-1\n');
+    expect(err).toBe(
+      'zjobs: warning: more than 10000 tracked jobs in proj-1; the oldest are no longer tracked (1): old-1\n',
+    );
     expect(await tracked()).toHaveLength(most);
   });
 });
@@ -179,7 +181,7 @@ describe('which project', () => {
       for (const line of ['job-1 job-2', null]) fake.type(line);
       expect(await fake.run('track', 'job-0', '-')).toBe(expected);
       const [lost, reason] = fake.err().split('\n');
-      expect(lost).toBe('zjobs: not tracked because of what follows: job-1, job-2');
+      expect(lost).toBe('zjobs: not tracked, because of the next error: job-1, job-2');
       expect(reason).toContain(why);
       expect(fake.out()).toBe('');
     },
@@ -207,7 +209,7 @@ describe('untrack', () => {
 
   test.each([
     [['untrack'], 'untrack needs a job ID'],
-    [['untrack', '-'], '"-" can be no job ID'],
+    [['untrack', '-'], '"-" is not a job ID'],
     [['untrack', 'job-1', '--demo'], 'untrack has no option --demo'],
   ])('%j is 2', async (args, message) => {
     const { code, err, calls } = await zjobs(args);
@@ -224,7 +226,7 @@ describe('the file', () => {
     const name = (await readdir(folder)).find(one => one.includes('.broken-')) ?? '';
     expect(await readFile(join(folder, name), 'utf8')).toContain('nonsense');
     expect(code).toBe(0);
-    expect(err).toContain(`what could be read is kept, the whole file is now ${join(folder, name)}`);
+    expect(err).toContain(`readable entries are kept, and the damaged file is now ${join(folder, name)}`);
     expect(await tracked()).toContain('job-1');
   });
 
@@ -238,6 +240,6 @@ describe('the file', () => {
 
   test.each([['track'], ['untrack']])('without a home folder %s is 2', async command => {
     const { code, err } = await zjobs([command, 'job-1'], '', { XDG_STATE_HOME: '' });
-    expect([code, err]).toEqual([2, expect.stringContaining('there is no home folder; set XDG_STATE_HOME')]);
+    expect([code, err]).toEqual([2, expect.stringContaining('without a home folder; set XDG_STATE_HOME')]);
   });
 });
