@@ -21,23 +21,23 @@ const backupRecord = z.object({
   status: word,
 });
 
-/** A backup file is what is left of its job, whose own ID no route tells: the file's stands for it. */
+/** Reads a backup file as the job that wrote it. No route names that job's ID, so the ID of the file stands in for it. */
 const readBackup = (record: unknown, projectId: string | null): Job | null => {
   const parsed = backupRecord.safeParse(record);
   if (!parsed.success) return null;
-  const told = parsed.data;
+  const backup = parsed.data;
   return makeJob({
-    id: told.backupId,
-    projectId: told.projectId ?? projectId,
+    id: backup.backupId,
+    projectId: backup.projectId ?? projectId,
     type: 'BACKUP',
-    subtype: told.backupType,
-    description: told.backupName,
-    status: statusOfWord(told.status),
-    rawStatus: told.status,
-    createdAt: told.createTime,
-    regionId: told.regionId,
-    clusterId: told.clusterId,
-    clusterName: told.clusterName,
+    subtype: backup.backupType,
+    description: backup.backupName,
+    status: statusOfWord(backup.status),
+    rawStatus: backup.status,
+    createdAt: backup.createTime,
+    regionId: backup.regionId,
+    clusterId: backup.clusterId,
+    clusterName: backup.clusterName,
     family: 'backup',
   });
 };
@@ -74,7 +74,9 @@ export const createBackups = (transport: Transport): Family => ({
     },
   ],
   describe: async ({ id: backupId, clusterId, projectId }, { signal }) => {
-    if (clusterId === null) throw cloudError({ kind: 'not-found', message: `the cluster of ${backupId} is not known` });
+    if (clusterId === null) {
+      throw cloudError({ kind: 'not-found', message: `the cluster of backup ${backupId} is unknown` });
+    }
     const answer = await transport.call({
       method: 'GET',
       route: '/v2/clusters/{clusterId}/backups/{backupId}',

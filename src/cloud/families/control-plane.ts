@@ -10,7 +10,7 @@ import { id, instant, isObject, progress, text, word } from '../schema/field-typ
 import { readDetails } from '../schema/job-details.ts';
 import type { Family, JobLocation, Part } from './family.ts';
 
-/** Reads what is tracked in a project; never throws. */
+/** Reads the jobs that the user tracks in a project. Never throws. */
 export type ReadTracked = (projectId: string) => Promise<readonly NamedJob[]>;
 
 const jobRecord = z.object({
@@ -23,121 +23,125 @@ const jobRecord = z.object({
   endTime: instant,
 });
 
-const readControlPlaneJob = (record: unknown, place: JobLocation): Job | null => {
+const readControlPlaneJob = (record: unknown, location: JobLocation): Job | null => {
   const parsed = jobRecord.safeParse(record);
   if (!parsed.success) return null;
-  const told = parsed.data;
+  const { jobId, type, status, progress: percent, reason, startTime, endTime } = parsed.data;
   return makeJob({
-    id: told.jobId,
-    projectId: place.projectId,
-    type: told.type,
-    status: statusOfWord(told.status),
-    rawStatus: told.status,
-    progress: told.progress,
-    reason: told.reason,
-    startedAt: told.startTime,
-    finishedAt: told.endTime,
-    regionId: place.regionId,
-    clusterId: place.clusterId,
-    clusterName: place.clusterName,
+    id: jobId,
+    projectId: location.projectId,
+    type,
+    status: statusOfWord(status),
+    rawStatus: status,
+    progress: percent,
+    reason,
+    startedAt: startTime,
+    finishedAt: endTime,
+    regionId: location.regionId,
+    clusterId: location.clusterId,
+    clusterName: location.clusterName,
     family: 'control-plane',
   });
 };
 
-/** The fields that the job itself carries. */
-const ownFields = ['startTime', 'endTime'] as const;
+/** Fields that are read into the job, so that the details don't repeat them. */
+const jobTimes: ReadonlySet<string> = new Set(['startTime', 'endTime']);
 
-const withoutOwn = (record: unknown): unknown =>
-  isObject(record)
-    ? Object.fromEntries(Object.entries(record).filter(([name]) => !ownFields.some(own => own === name)))
-    : record;
+const withoutJobTimes = (record: unknown): unknown =>
+  isObject(record) ? Object.fromEntries(Object.entries(record).filter(([name]) => !jobTimes.has(name))) : record;
 
-/** Failures of one job's read that are no matter of this job. */
-const concernsAll: ReadonlySet<CloudErrorKind> = new Set(['auth', 'aborted', 'rate-limit', 'unsupported']);
+/** Failures of one read that would repeat for every other job. */
+const failsForAll: ReadonlySet<CloudErrorKind> = new Set(['auth', 'aborted', 'rate-limit', 'unsupported']);
 
-/** Few enough to leave the rest of the requests in a second to whoever else asks for single jobs. */
-const idsOnPage = 5;
+/** Tracked jobs on one page. The route allows few requests a second, and describes of single jobs need some of them. */
+const pageSize = 5;
 
-/** So often a tracked job that the server does not know is asked for. */
+/** How often a tracked job is requested that the server doesn't know. A new job may not be known everywhere yet. */
 const mostMisses = 3;
 
-/** Jobs by their ID. Source: Zilliz Cloud API reference, Describe Job. */
-export const createControlPlane = (transport: Transport, readTracked: ReadTracked): Family => {
-  const describe = async (place: JobLocation, { signal }: CallOptions): Promise<JobDescription> => {
-    const answer = await transport.call({
-      method: 'GET',
-      route: '/v2/jobs/{jobId}',
-      params: { jobId: place.id },
-      signal,
-    });
-    const job = readControlPlaneJob(answer.data, place);
-    if (job?.id !== place.id) throw malformedAnswer('job of this ID', answer);
-    return { job, details: readDetails(withoutOwn(answer.data)), requestId: answer.requestId };
-  };
+/** Reads tracked jobs. It skips those that can't change any more. */
+type TrackedJobs = {
+  /** Whether reading the job takes a request. */
+  needsRequest(tracked: NamedJob): boolean;
+  /** The job; its failure; or null if the server doesn't know it. Throws failures that would repeat for every job. */
+  read(tracked: NamedJob, projectId: string, options: CallOptions): Promise<Job | CloudError | null>;
+  /** Requests again what the server didn't know. */
+  forget(): void;
+};
 
-  /** Tracked jobs that have ended: they don't change any more. */
-  const ended = new Map<string, Job>();
-  /** How often the server did not know a tracked job. */
+const createTrackedJobs = (describe: Family['describe']): TrackedJobs => {
+  const finished = new Map<string, Job>();
+  /** How often the server didn't know a job. */
   const misses = new Map<string, number>();
 
-  /** One that has just begun may not be known everywhere yet, but nobody asks for ever. */
   const isGivenUp = (jobId: string): boolean => (misses.get(jobId) ?? 0) >= mostMisses;
 
-  /** One that the server does not know, or not any more, is no reason to go without the others; nor is one that fails. */
-  const readOne = async (
-    tracked: NamedJob,
-    projectId: string,
-    options: CallOptions,
-  ): Promise<Job | CloudError | null> => {
-    const { jobId, clusterId } = tracked;
-    const known = ended.get(jobId);
-    if (known) return known;
-    if (isGivenUp(jobId)) return null;
-    try {
-      const place = { id: jobId, projectId, clusterId, regionId: null, clusterName: null };
-      const { job } = await describe(place, options);
-      if (!isUnfinished(job.status)) ended.set(jobId, job);
-      return job;
-    } catch (error) {
-      if (!(error instanceof CloudError) || concernsAll.has(error.facts.kind)) throw error;
-      if (error.facts.kind !== 'not-found') return error;
-      misses.set(jobId, (misses.get(jobId) ?? 0) + 1);
-      return null;
-    }
-  };
-
-  const partOf = (projectId: string): Part => ({
-    key: 'control-plane',
-    family: 'control-plane',
-    where: null,
-    bestEffort: false,
-    // Its list is read one by one as well.
-    listsProgress: false,
-    read: async (page, options) => {
-      const tracked = await readTracked(projectId);
-      const from = Number(page ?? 0);
-      const upTo = from + idsOnPage;
-      const turn = tracked.slice(from, upTo);
-      const isAsked = turn.some(({ jobId }) => !ended.has(jobId) && !isGivenUp(jobId));
-      const read = await Promise.all(turn.map(one => readOne(one, projectId, options)));
-      const failed = read.filter(one => one instanceof CloudError);
-      // Where none can be read, it is the list that can't.
-      if (failed[0] && failed.length === read.length) throw failed[0];
-      return {
-        jobs: read.flatMap(one => (one === null || one instanceof CloudError ? [] : [one])),
-        badRecords: 0,
-        ...(failed[0] && { error: failed[0] }),
-        next: upTo < tracked.length ? String(upTo) : null,
-        ...(!isAsked && { sentNothing: true }),
-      };
+  return {
+    needsRequest: ({ jobId }) => !finished.has(jobId) && !isGivenUp(jobId),
+    read: async ({ jobId, clusterId }, projectId, options) => {
+      const known = finished.get(jobId);
+      if (known) return known;
+      if (isGivenUp(jobId)) return null;
+      try {
+        const location = { id: jobId, projectId, clusterId, regionId: null, clusterName: null };
+        const { job } = await describe(location, options);
+        if (!isUnfinished(job.status)) finished.set(jobId, job);
+        return job;
+      } catch (error) {
+        if (!(error instanceof CloudError) || failsForAll.has(error.facts.kind)) throw error;
+        if (error.facts.kind !== 'not-found') return error;
+        misses.set(jobId, (misses.get(jobId) ?? 0) + 1);
+        return null;
+      }
     },
-  });
+    forget: () => misses.clear(),
+  };
+};
 
+/** The tracked jobs of a project as a list, whose pages are read job by job. */
+const trackedPart = (projectId: string, readTracked: ReadTracked, jobs: TrackedJobs): Part => ({
+  key: 'control-plane',
+  family: 'control-plane',
+  where: null,
+  bestEffort: false,
+  // Its pages come up rarely, so unfinished jobs are also polled.
+  listsProgress: false,
+  read: async (page, options) => {
+    const tracked = await readTracked(projectId);
+    const from = Number(page ?? 0);
+    const upTo = from + pageSize;
+    const wanted = tracked.slice(from, upTo);
+    const sendsNothing = !wanted.some(jobs.needsRequest);
+    const results = await Promise.all(wanted.map(one => jobs.read(one, projectId, options)));
+    const errors = results.filter(result => result instanceof CloudError);
+    const [error] = errors;
+    // If every job fails, the page fails.
+    if (error && errors.length === results.length) throw error;
+    return {
+      jobs: results.flatMap(result => (result === null || result instanceof CloudError ? [] : [result])),
+      badRecords: 0,
+      ...(error && { error }),
+      next: upTo < tracked.length ? String(upTo) : null,
+      ...(sendsNothing && { sentNothing: true }),
+    };
+  },
+});
+
+/** Jobs of the control plane, which can be read by ID and not listed. Source: API reference, Describe Job. */
+export const createControlPlane = (transport: Transport, readTracked: ReadTracked): Family => {
+  const describe = async (location: JobLocation, { signal }: CallOptions): Promise<JobDescription> => {
+    const params = { jobId: location.id };
+    const answer = await transport.call({ method: 'GET', route: '/v2/jobs/{jobId}', params, signal });
+    const job = readControlPlaneJob(answer.data, location);
+    if (job?.id !== location.id) throw malformedAnswer('job of this ID', answer);
+    return { job, details: readDetails(withoutJobTimes(answer.data)), requestId: answer.requestId };
+  };
+  const jobs = createTrackedJobs(describe);
   return {
     family: 'control-plane',
     can: ['describe'],
-    parts: ({ projectId }) => [partOf(projectId)],
+    parts: ({ projectId }) => [trackedPart(projectId, readTracked, jobs)],
     describe,
-    forget: () => misses.clear(),
+    forget: jobs.forget,
   };
 };

@@ -4,64 +4,66 @@ import type { FamilyAction } from '../capabilities.ts';
 import type { CloudError } from '../error.ts';
 import type { Accepted, ActOptions, CallOptions, JobDescription } from '../gateway.ts';
 
-/** A cluster, as far as lists of its jobs need it. */
+/** A cluster, with the fields that its job lists need. */
 export type Cluster = {
   readonly id: string;
   readonly name: string | null;
   readonly regionId: string | null;
-  /** Where its data plane answers, as the server wrote it. */
+  /** Address of its data plane, verbatim. */
   readonly connectAddress: string | null;
   /** The server's word, such as RUNNING. */
   readonly status: string;
 };
 
-/** A project with everything that lists of its jobs are asked by. */
+/** The clusters and regions of a project: its job lists are requested per cluster or per region. */
 export type ProjectInventory = {
   readonly projectId: string;
   readonly clusters: readonly Cluster[];
   readonly regionIds: readonly string[];
 };
 
-/** One page of one list. */
+/** One page of one part. */
 export type PartPage = {
   readonly jobs: readonly Job[];
+  /** Records that were left out because they could not be understood. */
   readonly badRecords: number;
-  /** Names the page after it; null where there is none. */
+  /** Token of the next page; null on the last page. */
   readonly next: string | null;
-  /** Some of its jobs could not be read; absent where all were. */
+  /** Why some of its jobs could not be read; absent if all were. */
   readonly error?: CloudError;
-  /** There was nothing to ask the server for: the page says nothing about its routes. */
+  /** No request was necessary, so the page says nothing about the server's routes. */
   readonly sentNothing?: true;
 };
 
-/** One of the lists that together are the jobs of a project. */
+/** One of the lists that a merged list consists of. */
 export type Part = {
-  /** The same for the same list at each look. */
+  /** Identifies the list; stays the same when parts are built again. */
   readonly key: string;
   readonly family: JobFamily;
-  /** Name of the cluster, or region; null for what concerns the whole project. */
+  /** The cluster's name, or the region; null if the list covers the whole project. */
   readonly where: string | null;
+  /** Whether the merged list counts as complete without this part. */
   readonly bestEffort: boolean;
-  /** Whether a list says all there is to say of an unfinished job, so that it need not be read by itself. */
+  /** Whether the list reports all fields of an unfinished job, so that the job needs no describe of its own. */
   readonly listsProgress: boolean;
-  /** Reads a page, the first one for null. Throws `CloudError`. */
+  /** Reads a page; null means the first. Throws `CloudError`. */
   read(page: string | null, options: CallOptions): Promise<PartPage>;
 };
 
-/** Where a job was met: as much as its family needs to find it again. */
+/** The fields of a job that its family needs to describe it. */
 export type JobLocation = Pick<Job, 'id' | 'projectId' | 'clusterId' | 'regionId' | 'clusterName'>;
 
-/** One family of jobs of today's API: which lists it has, and what can be done to one of its jobs. */
+/** One family of jobs in the public API: the lists that it has, and what its routes do with a single job. */
 export type Family = {
   readonly family: JobFamily;
   readonly can: readonly FamilyAction[];
-  parts(places: ProjectInventory): readonly Part[];
-  /** Throws `CloudError`, `not-found` where the family does not know the job. */
-  describe(place: JobLocation, options: CallOptions): Promise<JobDescription>;
-  /** Absent where the family has no such route. */
+  parts(inventory: ProjectInventory): readonly Part[];
+  /** Throws `CloudError`: `not-found` if the family doesn't know the job. */
+  describe(location: JobLocation, options: CallOptions): Promise<JobDescription>;
+  /** Absent if the family has no cancel route. */
   readonly cancel?: (job: Job, options: CallOptions) => Promise<Accepted>;
-  /** Absent where the family has no such route. */
+  /** Absent if the family has no way to retry. */
   readonly retry?: (job: Job, options: ActOptions) => Promise<Accepted>;
-  /** Finds out anew what it was told once; absent where it remembers nothing of that kind. */
+  /** Forgets what the server lacked, so that it is requested again; absent if the family remembers nothing. */
   readonly forget?: () => void;
 };

@@ -4,7 +4,7 @@ import { isObject, readText } from '../schema/field-types.ts';
 
 type Body = Readonly<Record<string, unknown>>;
 
-/** Why a text can't be sent as the import request of a job. None of it can carry a key of the request. */
+/** Why a text can't be sent as the import request of a job. No problem contains a key from the request. */
 export type RequestProblem =
   | { readonly id: 'request.notJson' }
   | { readonly id: 'request.noFiles' }
@@ -12,15 +12,15 @@ export type RequestProblem =
   | { readonly id: 'request.otherCollection'; readonly wanted: string }
   | { readonly id: 'request.otherDatabase'; readonly wanted: string };
 
-/** What names the data of an import: one of these has to be there. Source: API reference, Create Import Jobs. */
+/** Fields that name the data of an import. A request has at least one. Source: API reference, Create Import Jobs. */
 const sources = ['objectUrl', 'objectUrls', 'volumeName', 'stageName', 'dataPaths', 'files'] as const;
 
 const secretName = /key|secret|token|passw|pwd|credential|signature/i;
 
-// What is shorter is no secret, and a part of words that a message can't do without.
+/** Shorter texts are not secrets, and hiding them would break words of a message. */
 const shortestSecret = 4;
 
-/** The texts in a request that nobody may see: what stands under a telling name, and what signs an address. */
+/** The texts in a request that must not be shown: values of fields with a secret's name, and queries that sign a URL. */
 const secretsIn = (name: string, value: unknown): readonly string[] => {
   if (typeof value === 'object' && value !== null) {
     const inside = Object.entries(value).map(([inner, one]) => secretsIn(Array.isArray(value) ? name : inner, one));
@@ -32,10 +32,10 @@ const secretsIn = (name: string, value: unknown): readonly string[] => {
   return secrets.filter(secret => secret.length >= shortestSecret);
 };
 
-/** An import request of the user's. It holds secrets, so it shows nothing of itself but to the route that takes it. */
+/** An import request from the user. It contains secrets, so its body goes to the import route and nowhere else. */
 export class ImportRequest {
   readonly #body: Body;
-  /** The longest first: a shorter one may be a part of it. */
+  /** Longest first, because a shorter secret may be a part of a longer one. */
   readonly #secrets: readonly string[];
 
   constructor(body: Body) {
@@ -43,7 +43,7 @@ export class ImportRequest {
     this.#secrets = secretsIn('', body).toSorted((a, b) => b.length - a.length);
   }
 
-  /** Why the request is not one for this job; null where it is. What either does not tell is no difference. */
+  /** How the request differs from this job; null if it fits. A field that is missing on either side is no difference. */
   mismatch({ clusterId, collectionName, dbName, projectId, regionId }: Job): RequestProblem | null {
     const differs = (name: string, known: string | null): boolean => {
       const given = readText(this.#body[name]);
@@ -58,18 +58,18 @@ export class ImportRequest {
     return differs('dbName', dbName) ? { id: 'request.otherDatabase', wanted: dbName ?? '' } : null;
   }
 
-  /** What to send: the request, pointed at the job's cluster and database where it points nowhere itself. */
+  /** The body to send: the request, with the job's cluster and database where the request names none. */
   bodyFor({ clusterId, dbName }: Pick<Job, 'clusterId' | 'dbName'>): Body {
     const lacks = (name: string): boolean => readText(this.#body[name]) === null;
     return {
       ...this.#body,
       ...(clusterId !== null && lacks('clusterId') && lacks('projectId') && { clusterId }),
-      // Without a name the server would take its default database, which may have a collection of the same name.
+      // Without a name the server takes its default database, which may have a collection of the same name.
       ...(dbName !== null && lacks('dbName') && { dbName }),
     };
   }
 
-  /** The text without the secrets of the request, which a server may repeat in what it says of it. */
+  /** Replaces the request's secrets in a text. A server may repeat them in an error message. */
   hide(text: string): string {
     return this.#secrets.reduce((rest, secret) => rest.replaceAll(secret, '…'), text);
   }
@@ -79,7 +79,7 @@ export class ImportRequest {
   }
 }
 
-/** Reads a request as it was once sent to Create Import Jobs. Never throws, and no problem repeats any of the text. */
+/** Reads a request for Create Import Jobs. Never throws, and no problem contains any of the text. */
 export const parseImportRequest = (
   text: string,
 ):

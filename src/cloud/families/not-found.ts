@@ -1,9 +1,11 @@
 import { CloudError } from '../error.ts';
 
-/** Milvus says by a code of its own, which means any failure of a job, that there is no such job. */
-const saysUnknownJob = ({ facts: { kind, message } }: CloudError): boolean =>
+/** Milvus answers an unknown job with a code that also stands for any other failure, so the message has to tell. */
+const isAboutUnknownJob = ({ facts: { kind, message } }: CloudError): boolean =>
   kind === 'rejected' && /(?:\bnot|n[’']t) (?:exist|found)/i.test(message);
 
-/** The failure of a Milvus route that reads one job: `not-found` where it says that there is none. */
+/** The failure of a Milvus route that reads one job, with the kind `not-found` if the job doesn't exist. */
 export const asJobFailure = (error: unknown): unknown =>
-  error instanceof CloudError && saysUnknownJob(error) ? new CloudError({ ...error.facts, kind: 'not-found' }) : error;
+  error instanceof CloudError && isAboutUnknownJob(error)
+    ? new CloudError({ ...error.facts, kind: 'not-found' })
+    : error;

@@ -4,7 +4,10 @@ import { actOnJob, describeJob, readPage } from './job-routes.ts';
 
 const pageSize = 100;
 
-/** Spark jobs, of which the account has one list a region, with clusters by their IDs alone. Source: Zilliz Cloud API reference, Spark Jobs. */
+/**
+ * Spark jobs. The account has one list per region, which names clusters by ID only.
+ * Source: Zilliz Cloud API reference, Spark Jobs.
+ */
 export const createSpark = (transport: Transport): Family => ({
   family: 'spark',
   can: ['list', 'describe', 'cancel'],
@@ -24,11 +27,11 @@ export const createSpark = (transport: Transport): Family => ({
         ];
         const answer = await transport.call({ method: 'GET', route: '/v2/jobs', query, signal });
         const { jobs, badRecords, nextPageToken } = readPage(answer, 'spark', null);
-        // The list is that of the account.
+        // The list contains jobs of all projects of the account.
         const own = jobs.filter(job => job.projectId === null || job.projectId === projectId);
         const nameOf = (id: string | null): string | null => clusters.find(cluster => cluster.id === id)?.name ?? null;
-        const placed = own.map(job => ({ ...job, projectId, clusterName: job.clusterName ?? nameOf(job.clusterId) }));
-        return { jobs: placed, badRecords, next: nextPageToken };
+        const named = own.map(job => ({ ...job, projectId, clusterName: job.clusterName ?? nameOf(job.clusterId) }));
+        return { jobs: named, badRecords, next: nextPageToken };
       },
     })),
   describe: ({ id, projectId }, options) => describeJob(transport, 'spark', projectId ?? '', id, options),

@@ -1,5 +1,6 @@
 import type { Instant } from '../../jobs/job.ts';
 import type { FamilyCapabilities } from '../capabilities.ts';
+import { cloudImports } from '../families/import-dialects.ts';
 import { actOnJob, describeJob, readPage } from '../families/job-routes.ts';
 import type { ListRequest } from '../gateway.ts';
 import type { Query, Transport } from '../http/transport.ts';
@@ -37,7 +38,7 @@ export const createJobCenter = (transport: Transport): Server => ({
     if (action !== 'retry' || request === undefined) return actOnJob(transport, 'job-center', action, job, options);
     // A retry with a request from the user goes through the import routes. Few users need them, so they load late.
     const { createImports } = await import('../families/imports.ts');
-    return createImports(transport, 'import').resend(job, request, options);
+    return createImports(transport, cloudImports).resend(job, request, options);
   },
 
   forget: () => {},

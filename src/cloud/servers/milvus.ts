@@ -1,10 +1,11 @@
+import { milvusImports } from '../families/import-dialects.ts';
 import { createImports } from '../families/imports.ts';
 import { createMergedList } from '../merged-list/merged-list.ts';
 import type { OpenServerOptions, Server } from './server.ts';
 
 /** A self-hosted Milvus: one server with import jobs only, without projects and clusters. */
 export const openMilvus = ({ transports, clock, limits }: OpenServerOptions): Server => {
-  const imports = createImports(transports.server, 'milvus', clock);
+  const imports = createImports(transports.server, milvusImports, clock);
   return createMergedList({
     families: { imports, all: [imports] },
     hasProjects: false,

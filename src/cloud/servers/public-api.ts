@@ -1,6 +1,7 @@
 import { openInventory } from '../account/inventory.ts';
 import { createBackups } from '../families/backups.ts';
 import { createControlPlane, type ReadTracked } from '../families/control-plane.ts';
+import { cloudImports } from '../families/import-dialects.ts';
 import { createImports } from '../families/imports.ts';
 import { createRefresh } from '../families/refresh.ts';
 import { createSpark } from '../families/spark.ts';
@@ -19,7 +20,7 @@ export const openPublicApi = ({
   listProjects,
 }: OpenServerOptions): Server => {
   const { server: transport, toCluster } = transports;
-  const imports = createImports(transport, 'import', clock);
+  const imports = createImports(transport, cloudImports, clock);
   const controlPlane = createControlPlane(transport, readTracked);
   const spark = createSpark(transport);
   return createMergedList({

@@ -6,6 +6,7 @@ import { CloudError } from '../../../src/cloud/error.ts';
 import { createBackups } from '../../../src/cloud/families/backups.ts';
 import { createControlPlane } from '../../../src/cloud/families/control-plane.ts';
 import type { Family, ProjectInventory } from '../../../src/cloud/families/family.ts';
+import { cloudImports, milvusImports } from '../../../src/cloud/families/import-dialects.ts';
 import { createImports } from '../../../src/cloud/families/imports.ts';
 import { createRefresh } from '../../../src/cloud/families/refresh.ts';
 import { createSpark } from '../../../src/cloud/families/spark.ts';
@@ -255,8 +256,8 @@ const places: ProjectInventory = {
 };
 
 const families: readonly (readonly [string, 'status' | 'state', (transport: Transport) => Family])[] = [
-  ['imports', 'state', transport => createImports(transport, 'import')],
-  ['imports of a Milvus', 'state', transport => createImports(transport, 'milvus')],
+  ['imports', 'state', transport => createImports(transport, cloudImports)],
+  ['imports of a Milvus', 'state', transport => createImports(transport, milvusImports)],
   ['Spark', 'status', createSpark],
   ['backups', 'status', createBackups],
   ['refreshes', 'state', transport => createRefresh(() => transport)],

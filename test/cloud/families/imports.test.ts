@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Part, ProjectInventory } from '../../../src/cloud/families/family.ts';
+import { cloudImports, milvusImports } from '../../../src/cloud/families/import-dialects.ts';
 import { parseImportRequest } from '../../../src/cloud/families/import-request.ts';
 import { createImports } from '../../../src/cloud/families/imports.ts';
 import { cloudError, cloudErrorOf } from '../../support/cloud-error.ts';
@@ -21,10 +22,10 @@ const places = (...ids: readonly string[]): ProjectInventory => ({
   regionIds: [],
 });
 
-const visit = (answer: (asked: Asked) => unknown, family: 'import' | 'milvus' = 'import') => {
+const visit = (answer: (asked: Asked) => unknown, dialect = cloudImports) => {
   const fake = fakeTransport(answer);
   const clock = fakeClock();
-  return { ...fake, clock, imports: createImports(fake.transport, family, clock) };
+  return { ...fake, clock, imports: createImports(fake.transport, dialect, clock) };
 };
 
 const firstPart = (parts: readonly Part[]): Part => {
@@ -108,7 +109,7 @@ describe('the lists', () => {
       () => ({
         records: [...records(150), { jobID: '453', collectionName: 'books', state: 'Importing', progress: 42 }],
       }),
-      'milvus',
+      milvusImports,
     );
     const part = firstPart(imports.parts(places('in01-a', 'in01-b')));
     const { jobs, next } = await part.read(null, {});
@@ -126,7 +127,7 @@ describe('the lists', () => {
   test('a Milvus whose list is gone is out of order', async () => {
     const { imports } = visit(() => {
       throw cloudError('unsupported');
-    }, 'milvus');
+    }, milvusImports);
     const reading = firstPart(imports.parts(places())).read(null, {});
     expect(await cloudErrorOf(reading)).toMatchObject({ kind: 'server' });
   });
@@ -257,7 +258,7 @@ describe('describe', () => {
 
   test('a Milvus is asked without a cluster, and may write jobID', async () => {
     const { jobId: _, ...rest } = described;
-    const { imports, asked } = visit(() => ({ ...rest, jobID: '453' }), 'milvus');
+    const { imports, asked } = visit(() => ({ ...rest, jobID: '453' }), milvusImports);
     expect((await imports.describe(placeOf('453'), {})).job.id).toBe('453');
     expect(asked.map(({ body }) => body)).toEqual([{ jobId: '453' }]);
   });
@@ -323,12 +324,12 @@ describe('abort', () => {
 
 describe('an import that was aborted', () => {
   test.each([
-    ['milvus', 'Failed', 'aborted by user', 'canceled'],
-    ['milvus', 'Failed', 'disk full, aborted', 'failed'],
-    ['milvus', 'Importing', 'aborted by user', 'in-progress'],
-    ['import', 'Failed', 'aborted by user', 'failed'],
-  ] as const)('of %s, %s by the reason “%s”: %s', async (family, state, reason, status) => {
-    const { imports } = visit(() => ({ records: [{ jobId: '17', collectionName: 'books', state, reason }] }), family);
+    [milvusImports, 'Failed', 'aborted by user', 'canceled'],
+    [milvusImports, 'Failed', 'disk full, aborted', 'failed'],
+    [milvusImports, 'Importing', 'aborted by user', 'in-progress'],
+    [cloudImports, 'Failed', 'aborted by user', 'failed'],
+  ] as const)('$0.family: state $1 with the reason “$2” is $3', async (dialect, state, reason, status) => {
+    const { imports } = visit(() => ({ records: [{ jobId: '17', collectionName: 'books', state, reason }] }), dialect);
     const { jobs } = await firstPart(imports.parts(places('in01-a'))).read(null, {});
     expect(jobs).toMatchObject([{ status, rawStatus: state, reason }]);
   });
@@ -346,10 +347,10 @@ describe('an import request in place of a retry', () => {
   });
 
   test.each([
-    [{ jobId: 'job-2' }, 'import', { clusterId: 'in01-a' }],
-    [{ jobID: '453' }, 'milvus', {}],
-  ] as const)('%o is the ID that now runs', async (data, family, place) => {
-    const { imports, asked } = visit(() => data, family);
+    [{ jobId: 'job-2' }, cloudImports, { clusterId: 'in01-a' }],
+    [{ jobID: '453' }, milvusImports, {}],
+  ] as const)('%o is the ID that now runs', async (data, dialect, place) => {
+    const { imports, asked } = visit(() => data, dialect);
     const { job, requestId } = await imports.resend(failed, request, {});
     expect(job).toEqual({
       ...failed,
