@@ -101,21 +101,38 @@ export const bornAt = (job: Job): Instant | null => job.createdAt ?? job.started
 /** A moment in the life of a job. `isObserved`: the server doesn't report it, zjobs saw it. */
 export type Timestamp = { readonly at: Instant; readonly isObserved: boolean };
 
-const timestampOf = (reported: Instant | null, observed: Instant | null | undefined): Timestamp | null => {
-  if (reported !== null) return { at: reported, isObserved: false };
-  return typeof observed === 'number' ? { at: observed, isObserved: true } : null;
-};
+const startedMs = ({ startedAt, observed }: Job): Instant | null => startedAt ?? observed?.began ?? null;
+
+/** An unfinished job has no observed end, even if zjobs saw an earlier run of it end. */
+const endedMs = ({ status, finishedAt, observed }: Job): Instant | null =>
+  finishedAt ?? (isUnfinished(status) ? null : (observed?.ended ?? null));
 
 /** When the job started, as the server reports it, else as zjobs saw it; null when neither is known. */
-export const startOf = ({ startedAt, observed }: Job): Timestamp | null => timestampOf(startedAt, observed?.began);
+export const startOf = (job: Job): Timestamp | null => {
+  const at = startedMs(job);
+  return at === null ? null : { at, isObserved: job.startedAt === null };
+};
 
-/** When the job ended, likewise. An unfinished job has no end, even if zjobs saw an earlier run of it end. */
-export const endOf = ({ status, finishedAt, observed }: Job): Timestamp | null =>
-  timestampOf(finishedAt, isUnfinished(status) ? null : observed?.ended);
+/** When the job ended, likewise. */
+export const endOf = (job: Job): Timestamp | null => {
+  const at = endedMs(job);
+  return at === null ? null : { at, isObserved: job.finishedAt === null };
+};
 
-/** How long the job took, or has run so far, in ms; null when its start or its end is unknown. */
+/**
+ * How long the job took, or has run so far, in ms; null when its start or its end is unknown. Creates no object: a list is
+ * ordered by it.
+ */
+export const spanMs = (job: Job, now: Instant): number | null => {
+  const start = startedMs(job);
+  const end = isUnfinished(job.status) ? now : endedMs(job);
+  return start === null || end === null ? null : end - start;
+};
+
+/** {@link spanMs}, and whether zjobs observed its start or its end. */
 export const spanOf = (job: Job, now: Instant): { readonly ms: number; readonly isObserved: boolean } | null => {
-  const start = startOf(job);
-  const end = isUnfinished(job.status) ? { at: now, isObserved: false } : endOf(job);
-  return start && end && { ms: end.at - start.at, isObserved: start.isObserved || end.isObserved };
+  const ms = spanMs(job, now);
+  if (ms === null) return null;
+  const isEndObserved = !isUnfinished(job.status) && job.finishedAt === null;
+  return { ms, isObserved: job.startedAt === null || isEndObserved };
 };

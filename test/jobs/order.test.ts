@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { spanOf } from '../../src/jobs/job.ts';
 import { comparatorOf, orderNames } from '../../src/jobs/order.ts';
 import { jobStatuses } from '../../src/jobs/statuses.ts';
 import { aJob, noon } from '../support/jobs.ts';
@@ -19,8 +20,23 @@ test.each([
   ['progress', ['old-done', 'new-done', 'old-running', 'new-pending']],
   ['creator', ['old-running', 'old-done', 'new-done', 'new-pending']],
   ['longest', ['old-done', 'old-running', 'new-done', 'new-pending']],
-] as const)('%s', (order, expected) => {
+] as const)('the order %s sorts the jobs', (order, expected) => {
   expect([...jobs].sort(comparatorOf(order, 10_000)).map(job => job.id)).toEqual(expected);
+});
+
+test('the order longest sorts by the span that the column shows, observed times included', () => {
+  const none = { createdAt: null, startedAt: null, finishedAt: null } as const;
+  const spans = [
+    aJob({ id: 'no-span', ...none, status: 'successful' }),
+    aJob({ id: 'no-end', status: 'successful', startedAt: 0, finishedAt: null }),
+    aJob({ id: 'seen-5s', ...none, status: 'failed', observed: { began: 1_000, ended: 6_000 } }),
+    aJob({ id: 'reported-4s', status: 'failed', startedAt: 2_000, finishedAt: 6_000 }),
+    aJob({ id: 'seen-running-8s', ...none, observed: { began: 2_000, ended: null } }),
+  ];
+  const sorted = spans.toSorted(comparatorOf('longest', 10_000)).map(({ id }) => id);
+  expect(sorted.slice(0, 3)).toEqual(['seen-running-8s', 'seen-5s', 'reported-4s']);
+  const shown = new Map(spans.map(job => [job.id, spanOf(job, 10_000)?.ms ?? null]));
+  expect(sorted.map(id => shown.get(id))).toEqual([8_000, 5_000, 4_000, null, null]);
 });
 
 const time = fc.option(fc.integer({ min: 0, max: 5 }));
@@ -31,13 +47,14 @@ const anyJob = fc
     createdAt: time,
     startedAt: time,
     finishedAt: time,
+    observed: fc.option(fc.record({ began: time, ended: time })),
     progress: time,
     createdBy: fc.option(fc.constantFrom('a', 'b')),
     type: fc.constantFrom('BACKUP', 'IMPORT', 'ODD'),
   })
   .map(aJob);
 
-test.each(orderNames)('%s is a total order: two different jobs never tie', order => {
+test.each(orderNames)('the order %s is total: two different jobs never tie', order => {
   const compare = comparatorOf(order, noon);
   fc.assert(
     fc.property(anyJob, anyJob, anyJob, (a, b, c) => {
