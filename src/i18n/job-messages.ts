@@ -1,6 +1,6 @@
 import type { Message } from './message.ts';
 
-/** What the domain says: statuses, kinds, verdicts, filter problems. */
+/** Sentences about jobs: statuses, observed times, refused actions, problems of a filter. */
 export const jobMessages = {
   'status.pending': { en: 'Pending', ja: '保留中' },
   'status.in-progress': { en: 'In Progress', ja: '進行中' },
@@ -14,7 +14,7 @@ export const jobMessages = {
   'time.about': { en: 'about {duration}', ja: '約 {duration}' },
 
   'refused.readOnly': {
-    en: 'zjobs was started with --read-only; start it without to change jobs.',
+    en: 'zjobs was started with --read-only. Start it without this option to change jobs.',
     ja: 'zjobs は --read-only で起動されています。ジョブを変更するには外して起動してください。',
   },
   'refused.needsAdmin': {
@@ -50,7 +50,7 @@ export const jobMessages = {
     ja: '公開 API には「{label}」ジョブのキャンセルがありません。コンソールを使ってください。',
   },
   'refused.noRetryRoute': {
-    en: 'This server has no retry: mend the files, then send the import request again: {command}',
+    en: 'This server has no retry. Fix the files, then send the import request again: {command}',
     ja: 'このサーバーには再試行がありません。ファイルを直してからインポート要求を再送してください: {command}',
   },
 

@@ -2,34 +2,37 @@ import { endOfString, parseJson } from '../lib/parse-json.ts';
 import { isId } from './ids.ts';
 import { mergeNamed, type NamedJob } from './tracked-job.ts';
 
-/** Why no job could be read. Of the input only `word` is told: a word as far as it could be an ID, and what it can't be one for. */
-export type NamingProblem =
+/**
+ * Why an input names no job; `id` names the sentence in the catalog. Of the input only `word` is shown: a word up to the
+ * first character that no ID has.
+ */
+export type JobIdsProblem =
   | { readonly id: 'track.empty' }
   | { readonly id: 'track.notId'; readonly word: string }
   | { readonly id: 'track.brokenJson' }
   | { readonly id: 'track.noJobId' };
 
-/** What an input names. */
-export type Naming =
+/** The jobs that an input names, or why it names none. */
+export type ParsedJobIds =
   | {
       readonly ok: true;
       readonly jobs: readonly NamedJob[];
-      /** Lines around the JSON that are none themselves. */
+      /** How many lines around the JSON are not JSON. */
       readonly strayLines: number;
-      /** Values of a `jobId` that can be no ID. */
+      /** How many values of a `jobId` can't be an ID. */
       readonly oddIds: number;
     }
-  | { readonly ok: false; readonly problem: NamingProblem };
+  | { readonly ok: false; readonly problem: JobIdsProblem };
 
-const refuse = (problem: NamingProblem): Naming => ({ ok: false, problem });
+const refuse = (problem: JobIdsProblem): ParsedJobIds => ({ ok: false, problem });
 
-/** Servers and their tools spell them in several ways. */
+/** Servers and their tools spell the names in several ways. */
 const names = { jobId: /^job[_-]?id$/i, backupId: /^backup[_-]?id$/i, clusterId: /^cluster[_-]?id$/i } as const;
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The text of an ID; null for a number whose digits are lost, and for whatever else can be none. */
+/** The text of an ID; null for a number that has lost digits and for any other value. */
 const idOf = (value: unknown): string | null => {
   const text = Number.isSafeInteger(value) ? String(value) : value;
   return typeof text === 'string' && isId(text) ? text : null;
@@ -42,9 +45,12 @@ const fieldOf = (object: Readonly<Record<string, unknown>>, name: RegExp): unkno
   return key === undefined ? undefined : object[key];
 };
 
-const isTold = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
+const isPresent = (value: unknown): boolean => value !== undefined && value !== null && value !== '';
 
-/** The jobs that objects of a JSON value name, at any depth, in its order. Not recursive: depth is in the hands of others. */
+/**
+ * The jobs that the objects in a JSON value name, at any depth, in their order. Not recursive: the input decides how deep it
+ * is nested.
+ */
 const jobsInValue = (root: unknown): Found => {
   const jobs: NamedJob[] = [];
   let oddIds = 0;
@@ -52,12 +58,12 @@ const jobsInValue = (root: unknown): Found => {
   while (open.length > 0) {
     const value = open.pop();
     if (isObject(value)) {
-      const told = fieldOf(value, names.jobId);
-      const jobId = idOf(told);
+      const found = fieldOf(value, names.jobId);
+      const jobId = idOf(found);
       if (jobId !== null) {
         const backupId = idOf(fieldOf(value, names.backupId));
         jobs.push({ jobId, backupId, clusterId: idOf(fieldOf(value, names.clusterId)) });
-      } else if (isTold(told)) oddIds += 1;
+      } else if (isPresent(found)) oddIds += 1;
     }
     if (typeof value === 'object' && value !== null) {
       const inside = Object.values(value);
@@ -69,32 +75,32 @@ const jobsInValue = (root: unknown): Found => {
 
 const blanks = /\s*/y;
 
-const behindBlanks = (text: string, at: number): number => {
-  blanks.lastIndex = at;
+const skipBlanks = (text: string, index: number): number => {
+  blanks.lastIndex = index;
   blanks.test(text);
   return blanks.lastIndex;
 };
 
-/** How an object or a list begins; `[INFO]` does not. */
+/** How an object or an array begins. A log prefix such as `[INFO]` does not begin like this. */
 const jsonStart = /\{\s*["}]|\[\s*[{["\d\]tfn-]/y;
 
-const startsJson = (text: string, at: number): boolean => {
-  jsonStart.lastIndex = at;
+const startsJson = (text: string, index: number): boolean => {
+  jsonStart.lastIndex = index;
   return jsonStart.test(text);
 };
 
-/** Behind the bracket that closes the one at `start`; -1 where it is not closed. */
+/** The index behind the bracket that closes the one at `start`; -1 if it is not closed. */
 const endOfValue = (text: string, start: number): number => {
   let depth = 0;
-  for (let at = start; at < text.length; at += 1) {
-    const character = text[at];
+  for (let index = start; index < text.length; index += 1) {
+    const character = text[index];
     if (character === '"') {
-      at = endOfString(text, at);
-      if (at < 0) return -1;
+      index = endOfString(text, index);
+      if (index < 0) return -1;
     } else if (character === '{' || character === '[') depth += 1;
     else if (character === '}' || character === ']') {
       depth -= 1;
-      if (depth === 0) return at + 1;
+      if (depth === 0) return index + 1;
     }
   }
   return -1;
@@ -110,33 +116,36 @@ const readJson = (text: string): { readonly value: unknown } | null => {
 
 type Pieces = { readonly values: readonly unknown[]; readonly strayLines: number; readonly triedJson: boolean };
 
-/** So many times the length of an input is looked through in search of the end of what turns out to be no JSON. */
-const patience = 8;
+/**
+ * How much text is scanned in vain for the end of a JSON value, as a multiple of the input's length. Without a limit, an
+ * input of open brackets takes quadratic time.
+ */
+const scanLimit = 8;
 
 /**
- * The JSON objects and lists of a text, one after the other with or without line breaks between; each begins a line or
- * follows another one. A line that is no JSON is passed over and counted.
+ * The JSON objects and arrays of a text, with or without line breaks between them. Each begins a line or follows another
+ * value. A line that is not JSON is skipped and counted.
  */
 const jsonIn = (text: string): Pieces => {
   const values: unknown[] = [];
   let strayLines = 0;
   let triedJson = false;
-  let budget = patience * text.length;
-  for (let at = behindBlanks(text, 0); at < text.length; at = behindBlanks(text, at)) {
-    const canStart = budget > 0 && startsJson(text, at);
-    const end = canStart ? endOfValue(text, at) : -1;
-    const read = end < 0 ? null : readJson(text.slice(at, end));
+  let budget = scanLimit * text.length;
+  for (let index = skipBlanks(text, 0); index < text.length; index = skipBlanks(text, index)) {
+    const canStart = budget > 0 && startsJson(text, index);
+    const end = canStart ? endOfValue(text, index) : -1;
+    const read = end < 0 ? null : readJson(text.slice(index, end));
     if (read !== null) {
       values.push(read.value);
-      at = end;
+      index = end;
       continue;
     }
     if (canStart) {
       triedJson = true;
-      budget -= (end < 0 ? text.length : end) - at;
+      budget -= (end < 0 ? text.length : end) - index;
     }
-    const lineEnd = text.indexOf('\n', at);
-    at = lineEnd < 0 ? text.length : lineEnd;
+    const lineEnd = text.indexOf('\n', index);
+    index = lineEnd < 0 ? text.length : lineEnd;
     strayLines += 1;
   }
   return { values, strayLines, triedJson };
@@ -144,13 +153,13 @@ const jsonIn = (text: string): Pieces => {
 
 const unquoted = (word: string): string => /^"(.*)"$/.exec(word)?.[1] ?? word;
 
-/** A word that stands for itself. A digit or job- is wanted, or a tool's "not found" would be two jobs. */
+/** Whether a word outside of JSON is an ID: it has a digit or begins with `job-`, or "not found" would name two jobs. */
 const looksLikeId = (word: string): boolean => isId(word) && /^job-|\d/.test(word);
 
-/** What may be shown of a word: behind the first character that no ID has there may be a password. */
+/** The part of a word that may be shown. Behind the first character that no ID has there may be a password. */
 const shownOf = (word: string): string => /^[\w-]{0,40}.?/su.exec(word)?.[0] ?? '';
 
-const wordsIn = (text: string): Naming => {
+const wordsIn = (text: string): ParsedJobIds => {
   const words = text.split(/\s+/).map(unquoted);
   const bad = words.find(word => !looksLikeId(word));
   if (bad !== undefined) return refuse({ id: 'track.notId', word: shownOf(bad) });
@@ -159,11 +168,11 @@ const wordsIn = (text: string): Naming => {
 };
 
 /**
- * The jobs that an input names: IDs with blanks or line breaks between, or JSON of whatever form (one value, several
- * one after the other, lines of something else around them), of which every `jobId` is taken and the `backupId` and
- * `clusterId` that stand in the same object. Nothing else is taken: answers hold passwords. Never throws.
+ * The jobs that an input names. The input is a list of IDs, separated by blanks or line breaks, or JSON in any form: one
+ * value, or several, with other lines around them. Of JSON only each `jobId`, and the `backupId` and `clusterId` of the
+ * same object, are read, because answers hold passwords. Never throws.
  */
-export const readNamedJobs = (input: string): Naming => {
+export const parseJobIds = (input: string): ParsedJobIds => {
   const text = input.replace(/^\uFEFF/, '').trim();
   if (text === '') return refuse({ id: 'track.empty' });
   const { values, strayLines, triedJson } = jsonIn(text);

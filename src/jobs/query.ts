@@ -18,28 +18,29 @@ export const queryFields = [
 ] as const;
 export type QueryField = (typeof queryFields)[number];
 
-/** One condition of a filter. `text` is lower case; `since` carries its age in ms. */
+/** One condition of a filter. `text` is lower case; `age` is in ms. */
 export type Term =
   | { readonly field: 'any' | Exclude<QueryField, 'since'>; readonly text: string; readonly negated: boolean }
   | { readonly field: 'since'; readonly age: number; readonly negated: boolean };
 
-/** A filter: all terms must hold. */
+/** A filter: all terms must match. */
 export type Query = readonly Term[];
 
-/** What is wrong with a filter, for a sentence from the catalogue. */
+/** What is wrong with a filter; `id` names the sentence in the catalog. */
 export type QueryProblem =
   | { readonly id: 'query.unknownField'; readonly field: string }
   | { readonly id: 'query.badDuration'; readonly text: string }
   | { readonly id: 'query.missingValue'; readonly field: string };
 
-/** A parsed filter: the terms that can be understood, and what could not. */
+/** A parsed filter: the terms that are valid, and the problems of the others. */
 export type ParsedQuery = { readonly terms: Query; readonly problems: readonly QueryProblem[] };
 
 // A run of quoted parts and plain characters, so that `by:"Ana B"` and `"two words"` are one word each.
 const wordForm = /(?:"[^"]*"?|[^\s"])+/g;
+// Not a URL, such as s3://bucket.
 const fieldForm = /^([a-z][a-z-]*):(?!\/\/)(.*)$/is;
 
-// A century: older than any job, and short enough to count back from today.
+// A century in ms: older than any job, and short enough to count back from today.
 const longestAge = 36_500 * 86_400_000;
 
 const unquote = (text: string): string => text.replaceAll('"', '');
@@ -64,14 +65,14 @@ const parseWord = (word: string): Term | QueryProblem | null => {
 };
 
 /**
- * Reads a filter: words that must all match, each free text or `field:value`, `!` before one negates it, "quotes" keep
- * spaces. Never throws: what can't be understood is named in `problems` and left out of `terms`.
+ * Parses a filter: words that must all match, each free text or `field:value`. `!` before a word negates it, "quotes" keep
+ * spaces. Never throws: an invalid word becomes one of `problems` and is left out of `terms`.
  */
 export const parseQuery = (text: string): ParsedQuery => {
-  const read = (text.match(wordForm) ?? []).map(parseWord).filter(one => one !== null);
+  const parsed = (text.match(wordForm) ?? []).map(parseWord).filter(one => one !== null);
   return {
-    terms: read.filter((one): one is Term => 'negated' in one),
-    problems: read.filter((one): one is QueryProblem => 'id' in one),
+    terms: parsed.filter((one): one is Term => 'negated' in one),
+    problems: parsed.filter((one): one is QueryProblem => 'id' in one),
   };
 };
 
@@ -85,22 +86,22 @@ const statusMatches = (job: Job, text: string): boolean =>
   has(job.rawStatus, text) ||
   (text === 'unfinished' && isUnfinished(job.status));
 
-/** What a type is searched by. */
+/** The texts in which `type:` searches, in lower case. */
 type KindTexts = { readonly label: string; readonly words: string };
 
-// The kinds are few and a filter asks for the same ones again and again; a hostile server may send ever new ones.
+// Jobs share a few kinds, so their texts are made once. A hostile server may send a new type with each job.
 const kindTexts = new Map<string, Map<string | null, KindTexts>>();
-const mostTypes = 200;
+const maxTypes = 200;
 
 const textsOfKind = (job: Job): KindTexts => {
   const known = kindTexts.get(job.type)?.get(job.subtype);
   if (known !== undefined) return known;
   const words = dashed(`${job.type}/${job.subtype ?? ''}`.toLowerCase());
-  const made = { label: labelOf(job).toLowerCase(), words };
+  const texts = { label: labelOf(job).toLowerCase(), words };
   const subtypes = kindTexts.get(job.type) ?? new Map<string | null, KindTexts>();
-  if (kindTexts.size >= mostTypes || subtypes.size >= mostTypes) kindTexts.clear();
-  kindTexts.set(job.type, subtypes.set(job.subtype, made));
-  return made;
+  if (kindTexts.size >= maxTypes || subtypes.size >= maxTypes) kindTexts.clear();
+  kindTexts.set(job.type, subtypes.set(job.subtype, texts));
+  return texts;
 };
 
 const typeMatches = (job: Job, text: string): boolean => {
@@ -120,15 +121,15 @@ const matchers: Readonly<Record<Exclude<Term['field'], 'since'>, (job: Job, text
   reason: (job, text) => has(job.reason, text),
 };
 
-const termHolds = (job: Job, term: Term, now: Instant): boolean => {
+const termMatches = (job: Job, term: Term, now: Instant): boolean => {
   if (term.field !== 'since') return matchers[term.field](job, term.text);
   const born = bornAt(job);
   return born !== null && born >= now - term.age;
 };
 
-/** Of a job whose age nobody knows neither `since:` nor `!since:` can be denied: it is better seen than missed. */
+/** Jobs without a timestamp match both `since:` and `!since:`: better to show one too many than to hide one. */
 const isUndecided = (job: Job, term: Term): boolean => term.field === 'since' && bornAt(job) === null;
 
-/** Whether the job passes every term. `now` is what `since:` counts back from. */
+/** Whether the job matches every term. `since:` counts back from `now`. */
 export const matches = (job: Job, query: Query, now: Instant): boolean =>
-  query.every(term => isUndecided(job, term) || termHolds(job, term, now) !== term.negated);
+  query.every(term => isUndecided(job, term) || termMatches(job, term, now) !== term.negated);

@@ -2,32 +2,32 @@ import type { Instant, Job } from './job.ts';
 import { kindOf } from './kinds.ts';
 import type { JobStatus } from './statuses.ts';
 
-/** What the caller is known to be allowed; a role can't be asked for, so it is assumed until a server says no. */
+/** What the user may do. No route reports a role, so a sufficient one is assumed until the server refuses an action. */
 export type Viewer = {
   readonly readOnly: boolean;
-  /** When the server refused this project's actions for want of a role; null while nothing was refused. */
+  /** When the server refused an action for lack of a role; null if it has refused none. */
   readonly deniedAt: Instant | null;
 };
 
-/** What the server that a job came from can do at all. */
+/** The actions that a server supports. */
 export type Abilities = {
-  /** Which of the jobs that can be canceled at all this server has a cancel for. */
+  /** The kinds of job that the server can cancel, of those that can be canceled. */
   readonly cancel: 'every' | 'spark' | 'none';
-  /** Whether a route runs a failed import again, or only its request, sent once more. */
+  /** How a failed import runs again: by a route of the server, or only by sending its request once more. */
   readonly retry: 'route' | 'request';
-  /** Imports can be aborted (newest Milvus servers only). */
+  /** Whether imports can be aborted. Only the newest Milvus servers have the route. */
   readonly abortImport: boolean;
-  /** Address of the web console, where what the API can't do is done; null where there is nothing that it lacks. */
+  /** URL of the web console, for the actions that the API lacks; null if it lacks none. */
   readonly console: string | null;
 };
 
 /** A server with the job-center routes. */
 export const fullAbilities: Abilities = { cancel: 'every', retry: 'route', abortImport: false, console: null };
 
-/** Everything that a verdict depends on, apart from the job. */
+/** What a verdict depends on besides the job. */
 export type Circumstances = { readonly viewer: Viewer; readonly abilities: Abilities };
 
-/** Why an action can't be done; the sentence comes from the catalogue of words. */
+/** Why an action is not allowed; `id` names the sentence in the catalog. */
 export type Refusal =
   | { readonly id: 'refused.readOnly' }
   | { readonly id: 'refused.needsAdmin'; readonly deniedAt: Instant }
@@ -45,7 +45,7 @@ export type Refusal =
     }
   | { readonly id: 'refused.noRetryRoute'; readonly jobId: string };
 
-/** What may be done to a job, or why not. */
+/** Whether an action on a job is allowed, and why not. */
 export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly refusal: Refusal };
 
 export type ActionName = 'cancel' | 'retry';
@@ -62,7 +62,7 @@ const refusalOfViewer = ({ readOnly, deniedAt }: Viewer): Refusal | null => {
   return deniedAt === null ? null : { id: 'refused.needsAdmin', deniedAt };
 };
 
-/** Why jobs of this kind can't be canceled anywhere, or null where they can. */
+/** Why no server can cancel jobs of this kind; null if one can. */
 export const refusalOfCancelKind = (
   job: Pick<Job, 'type' | 'subtype'>,
   { abortImport }: Pick<Abilities, 'abortImport'>,
@@ -75,7 +75,7 @@ export const refusalOfCancelKind = (
   return { id: 'refused.cancelKind', type: job.type, subtype: job.subtype };
 };
 
-/** As much of a job as a verdict depends on. */
+/** The fields of a job that a verdict depends on. */
 export type JudgedJob = Pick<Job, 'id' | 'type' | 'subtype' | 'status' | 'rawStatus'>;
 
 const hasCancelRoute = ({ type }: JudgedJob, { cancel }: Abilities): boolean =>
@@ -104,6 +104,6 @@ export const judgeRetry = (job: JudgedJob, { viewer, abilities }: Circumstances)
     abilities.retry === 'request' && { id: 'refused.noRetryRoute', jobId: job.id },
   ]);
 
-/** The verdict on either action: the one door for screen and scripts. */
+/** The verdict on an action. Screen and scripts both ask here. */
 export const judge = (action: ActionName, job: JudgedJob, circumstances: Circumstances): Verdict =>
   action === 'cancel' ? judgeCancel(job, circumstances) : judgeRetry(job, circumstances);

@@ -1,16 +1,16 @@
 import type { Instant } from './job.ts';
 
-/** A job that was named to zjobs, with the IDs that stood beside it; what was not told is null. */
+/** A job that a user or another tool named, with the IDs that stood beside it; null for those that did not. */
 export type NamedJob = {
   readonly jobId: string;
   readonly backupId: string | null;
   readonly clusterId: string | null;
 };
 
-/** A job that zjobs remembers because no list route may show it. */
+/** A job that zjobs remembers, because no list route may return it. */
 export type TrackedJob = NamedJob & { readonly trackedAt: Instant };
 
-/** Each job once, in the order of the first mention; what one mention does not tell another one may. */
+/** Each job once, in the order of its first mention. An ID that the first mention lacks is taken from a later one. */
 export const mergeNamed = <Named extends NamedJob>(jobs: Iterable<Named>): readonly Named[] => {
   const byId = new Map<string, Named>();
   for (const job of jobs) {

@@ -66,7 +66,7 @@ test('with --read-only there is a badge, keys that change jobs say why they donâ
   await visit.sees(new RegExp(`READ-ONLY .*\\b${mode.total} jobs$`, 'm'));
   await visit.goTo(mode.running);
   await visit.press('c');
-  await visit.reads(/zjobs was started with --read-only; start it without to change jobs\./);
+  await visit.reads(/zjobs was started with --read-only\. Start it without this option to change jobs\./);
   await visit.press('enter');
   await visit.reads(/cancel â€“ zjobs was started with --read-only/);
   await visit.press('escape');

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { readNamedJobs } from '../../src/jobs/parse-job-ids.ts';
+import { parseJobIds } from '../../src/jobs/parse-job-ids.ts';
 
 const job = (jobId: string, more: Readonly<Record<string, string>> = {}) => ({
   jobId,
@@ -69,7 +69,7 @@ describe('what names jobs', () => {
       [job('job-1'), job('job-2')],
     ],
   ])('%s', (_, input, jobs) => {
-    expect(readNamedJobs(input)).toEqual({ ok: true, jobs, strayLines: 0, oddIds: 0 });
+    expect(parseJobIds(input)).toEqual({ ok: true, jobs, strayLines: 0, oddIds: 0 });
   });
 
   test.each<[string, string, number]>([
@@ -81,14 +81,14 @@ describe('what names jobs', () => {
     ['that was cut short', '{"jobId":"job-1"}\n{"jobId":"job-2","passw', 1],
     ['that is an ID', 'job-2\n{"jobId":"job-1"}', 1],
   ])('a line of something else %s is passed over and counted', (_, input, strayLines) => {
-    expect(readNamedJobs(input)).toEqual({ ok: true, jobs: [job('job-1')], strayLines, oddIds: 0 });
+    expect(parseJobIds(input)).toEqual({ ok: true, jobs: [job('job-1')], strayLines, oddIds: 0 });
   });
 
   test('values that can be no ID are counted, those that are not there are not', () => {
     const odd = ['a b', '\u001b[2J', 'x'.repeat(201), 1.5, -1, 1e300, true, {}, []];
     const absent = ['', null];
     const input = JSON.stringify([...odd, ...absent].map(jobId => ({ jobId })).concat([{ jobId: 'job-1' }]));
-    expect(readNamedJobs(input)).toEqual({ ok: true, jobs: [job('job-1')], strayLines: 0, oddIds: odd.length });
+    expect(parseJobIds(input)).toEqual({ ok: true, jobs: [job('job-1')], strayLines: 0, oddIds: odd.length });
   });
 });
 
@@ -112,9 +112,9 @@ describe('what names none', () => {
     ['JSON that was cut short in a text', '{"jobId":"job-1","password":"hunter2', { id: 'track.brokenJson' }],
     ['something like JSON', '{"jobId":\'job-1\'}', { id: 'track.brokenJson' }],
   ])('%s', (_, input, problem) => {
-    const naming = readNamedJobs(input);
-    expect(naming).toEqual({ ok: false, problem });
-    expect(JSON.stringify(naming)).not.toContain('hunter2');
+    const parsed = parseJobIds(input);
+    expect(parsed).toEqual({ ok: false, problem });
+    expect(JSON.stringify(parsed)).not.toContain('hunter2');
   });
 });
 
@@ -154,10 +154,10 @@ describe('whatever comes', () => {
       fc.property(fc.array(answer, { maxLength: 4 }), fc.constantFrom('', '\n', ' '), (answers, between) => {
         // Texts and numbers at the top are no answers.
         const objects = answers.filter(one => typeof one === 'object' && one !== null);
-        const naming = readNamedJobs(objects.map(one => JSON.stringify(one)).join(between));
+        const parsed = parseJobIds(objects.map(one => JSON.stringify(one)).join(between));
         const ids = new Set(objects.flatMap(idsIn));
-        expect(naming.ok ? new Set(naming.jobs.map(({ jobId }) => jobId)) : new Set()).toEqual(ids);
-        expect(JSON.stringify(naming)).not.toContain('SECRET');
+        expect(parsed.ok ? new Set(parsed.jobs.map(({ jobId }) => jobId)) : new Set()).toEqual(ids);
+        expect(JSON.stringify(parsed)).not.toContain('SECRET');
       }),
     );
   });
@@ -181,9 +181,9 @@ describe('whatever comes', () => {
     );
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.string({ unit: piece }), fc.string({ unit: 'binary' })), input => {
-        const naming = readNamedJobs(input);
-        if (naming.ok) for (const { jobId } of naming.jobs) expect(jobId).toMatch(/^\w[\w-]{0,199}$/);
-        else if ('word' in naming.problem) expect([...naming.problem.word].length).toBeLessThanOrEqual(41);
+        const parsed = parseJobIds(input);
+        if (parsed.ok) for (const { jobId } of parsed.jobs) expect(jobId).toMatch(/^\w[\w-]{0,199}$/);
+        else if ('word' in parsed.problem) expect([...parsed.problem.word].length).toBeLessThanOrEqual(41);
       }),
     );
   });
@@ -199,7 +199,7 @@ describe('whatever comes', () => {
     ['objects', '{"jobId":"job-1"}\n'.repeat(200_000)],
   ])('millions of %s are read in reasonable time', (_, input) => {
     const started = performance.now();
-    readNamedJobs(input);
+    parseJobIds(input);
     expect(performance.now() - started).toBeLessThan(4_000);
   });
 });

@@ -5,7 +5,7 @@ import type { Flags } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
 import { translate } from '../../i18n/translate.ts';
 import { isId } from '../../jobs/ids.ts';
-import { readNamedJobs } from '../../jobs/parse-job-ids.ts';
+import { parseJobIds } from '../../jobs/parse-job-ids.ts';
 import { mergeNamed, type NamedJob } from '../../jobs/tracked-job.ts';
 import { type AddedJobs, trackedFolder, usualTrackedLimits } from '../../storage/tracked/tracked.ts';
 import { printNotice } from '../shared/notice.ts';
@@ -46,12 +46,12 @@ const readInput = async ({ language }: CommonOptions, world: World): Promise<rea
   if (world.stdin.isTTY) await printNotice({ id: 'track.waiting' }, language, world);
   const text = await world.stdin.readAll(megabytes * 1_000_000);
   if (text === null) throw new UsageError('track.tooLong', { megabytes });
-  const naming = readNamedJobs(text);
-  if (!naming.ok) {
-    const { id, ...params } = naming.problem;
+  const parsed = parseJobIds(text);
+  if (!parsed.ok) {
+    const { id, ...params } = parsed.problem;
     throw new UsageError(id, params);
   }
-  const { jobs, strayLines, oddIds } = naming;
+  const { jobs, strayLines, oddIds } = parsed;
   if (strayLines > 0) await printNotice({ id: 'track.strayLines', params: { count: strayLines } }, language, world);
   if (oddIds > 0) await printNotice({ id: 'track.oddIds', params: { count: oddIds } }, language, world);
   return jobs;

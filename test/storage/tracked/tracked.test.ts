@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readNamedJobs } from '../../../src/jobs/parse-job-ids.ts';
+import { parseJobIds } from '../../../src/jobs/parse-job-ids.ts';
 import type { NamedJob } from '../../../src/jobs/tracked-job.ts';
 import {
   openTracked,
@@ -145,9 +145,9 @@ describe('what is kept', () => {
       .map(([around, beside, jobId, text]) => ({ ...around, data: { ...beside, jobId, keys: [text, { text }] } }));
     await fc.assert(
       fc.asyncProperty(fc.array(answer, { minLength: 1, maxLength: 3 }), async answers => {
-        const naming = readNamedJobs(answers.map(one => JSON.stringify(one)).join('\n'));
-        expect(naming.ok).toBe(true);
-        if (naming.ok) await open().add(naming.jobs);
+        const parsed = parseJobIds(answers.map(one => JSON.stringify(one)).join('\n'));
+        expect(parsed.ok).toBe(true);
+        if (parsed.ok) await open().add(parsed.jobs);
         const text = await readFile(path(), 'utf8');
         for (const { data } of answers) expect(text).toContain(data.jobId);
         expect(text).not.toContain('SECRET');

@@ -76,6 +76,6 @@ test('with marks, r says once why it is for none of them', async () => {
   await visit.press('space', 'space', 'space', 'r');
   expect(visit.monitor.state().dialog).toBeNull();
   expect(visit.message()).toBe(
-    'None of the 3 marked jobs: Only failed import jobs can be retried. This server has no retry: mend the files, then send the import request again: zjobs retry ID --request FILE',
+    'None of the 3 marked jobs: Only failed import jobs can be retried. This server has no retry. Fix the files, then send the import request again: zjobs retry ID --request FILE',
   );
 });
