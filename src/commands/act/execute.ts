@@ -5,7 +5,7 @@ import type { ExitCode } from '../../cli/exit-codes.ts';
 import type { World } from '../../cli/world.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import type { Job } from '../../jobs/job.ts';
-import { endedJson, endedLine } from '../shared/progress-line.ts';
+import { endedJson, endedLine } from '../shared/ended-job.ts';
 import type { Recorder } from '../shared/recorder.ts';
 import { scriptCircumstances } from '../shared/verdicts.ts';
 import { waitForJobs } from '../shared/wait-for-jobs.ts';

@@ -1,6 +1,6 @@
 import { outputFormats } from '../../cli/commands.ts';
 import type { CommonOptions } from '../../cli/common-options.ts';
-import { CallError, errorJson, errorLine, exitCodeOf } from '../../cli/errors.ts';
+import { CallError, exitCodeOf } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import { choiceOf, type Flags } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
@@ -10,10 +10,11 @@ import { mapInOrder } from '../../lib/map-in-order.ts';
 import { escapeForJson } from '../../terminal/text/sanitize.ts';
 import { withConnection } from '../shared/connection.ts';
 import { findProject } from '../shared/find-project.ts';
+import { jobText } from '../shared/job-text.ts';
+import { printError } from '../shared/print-error.ts';
 import { readForScript } from '../shared/read-for-script.ts';
 import { openScriptRecorder } from '../shared/recorder.ts';
-import { scriptJudging } from '../shared/verdicts.ts';
-import { describeText } from './text.ts';
+import { scriptCircumstances, scriptJudging } from '../shared/verdicts.ts';
 
 export type DescribeOptions = {
   readonly common: CommonOptions;
@@ -39,11 +40,11 @@ const textWriter = ({ common }: DescribeOptions, gateway: Gateway, { stdout, now
     add: async description => {
       const view = {
         language: common.language,
-        judging: scriptJudging(gateway, common.readOnly),
+        circumstances: scriptCircumstances(gateway, common.readOnly),
         width: stdout.isTTY ? stdout.columns : null,
         now: now(),
       };
-      await stdout.write(separator + describeText(description, view));
+      await stdout.write(separator + jobText(description, view));
       separator = '\n';
     },
     end: async () => {},
@@ -98,7 +99,7 @@ export const runDescribe = (options: DescribeOptions, world: World): Promise<Exi
         continue;
       }
       if (concernsAll(result.error)) throw result.error;
-      await world.stderr.write(format === 'json' ? errorJson(result.error) : errorLine(result.error, common.language));
+      await printError(result.error, format, common.language, world);
       if (code === 0) code = exitCodeOf(result.error);
     }
     await writer.end();

@@ -5,6 +5,7 @@ import { loadProjects, selectProject } from '../../cloud/account/load-projects.t
 import { type CloudError, isTransient } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import { backoffDelay, patientBackoff } from '../../cloud/retry/backoff.ts';
+import { nameWithId } from '../../format/name-with-id.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { Connection } from '../shared/connection.ts';
 import { requireProject, wantedProject } from '../shared/find-project.ts';
@@ -62,4 +63,4 @@ export const findPlainProject = async (scene: Scene): Promise<Project> => {
 };
 
 /** A project in a sentence: its name with its ID, sanitized. */
-export const projectName = ({ id, name }: Project): string => sanitizeLine(name === id ? id : `${name} (${id})`);
+export const projectName = ({ id, name }: Project): string => sanitizeLine(nameWithId(name, id) ?? id);

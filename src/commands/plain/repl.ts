@@ -1,14 +1,11 @@
 import { readWithRetry } from '../../actions/read-with-retry.ts';
 import { CloudError } from '../../cloud/error.ts';
 import { errorText } from '../../format/errors.ts';
-import { utcPhrasing } from '../../format/phrasing.ts';
 import { explainQueryProblem } from '../../format/query-problem.ts';
-import { explainRefusal } from '../../format/refusal.ts';
 import type { Job } from '../../jobs/job.ts';
 import { parseQuery, type Query } from '../../jobs/query.ts';
-import type { Refusal } from '../../jobs/rules.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
-import { describeText } from '../describe/text.ts';
+import { jobText } from '../shared/job-text.ts';
 import { createActCommand, type ReplScene } from './act-command.ts';
 import { matchingJobs } from './announcer.ts';
 import { type PromptLine, parsePromptLine, promptCommands } from './prompt.ts';
@@ -71,11 +68,10 @@ export const createRepl = (scene: ReplScene, initialFilter: Filter): Repl => {
         world,
         world.limits,
       );
-      const explain = (refusal: Refusal): string => explainRefusal(refusal, utcPhrasing(language));
-      const judging = { circumstances: actCommand.circumstances(), explain };
       const observed = feed.snapshot().jobs.get(jobId)?.observed ?? null;
       const withObserved = { ...description, job: { ...description.job, observed } };
-      output.print(describeText(withObserved, { language, judging, width: null, now: world.now() }));
+      const circumstances = actCommand.circumstances();
+      output.print(jobText(withObserved, { language, circumstances, width: null, now: world.now() }));
       feed.accept(description.job, askedAt);
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;

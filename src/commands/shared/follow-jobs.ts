@@ -6,43 +6,42 @@ import type { Gateway } from '../../cloud/gateway.ts';
 import type { Job } from '../../jobs/job.ts';
 import { longestTimer } from '../../lib/clock.ts';
 
-/** What became of waiting for one job; `stopped` when the waiting itself was broken off. */
+/** How following a job ended: with the job, with an error, or stopped before either. */
 export type Followed =
   | { readonly end: 'ended'; readonly jobId: string; readonly job: Job }
   | { readonly end: 'failed'; readonly jobId: string; readonly error: CallError }
   | { readonly end: 'stopped'; readonly jobId: string };
 
-/** How jobs are waited for. */
 export type FollowOptions = {
   readonly gateway: Gateway;
   readonly projectId: string;
   /** Between two reads of a job, in ms. */
   readonly interval: number;
-  /** Whether the first job that ends ends the waiting. */
+  /** Whether the first job that ends stops following the others. */
   readonly any: boolean;
   readonly onChange: (job: Job) => void;
-  /** Told each failure that is waited out, and null when a read went well again. */
+  /** Receives each failure that is retried, and null when a read succeeds again. */
   readonly onTrouble: (error: CloudErrorFacts | null) => void;
-  /** Told each end as it comes. */
+  /** Called for each job that ended or failed, as it does. */
   readonly onEnd: (followed: Followed) => Promise<void>;
 };
 
 /**
- * Waits until the jobs have ended or `world.signal` is aborted, and answers how, in the order of the IDs. Outages are
- * waited out; the jobs are left alone whatever happens. Throws {@link CallError} for a key that is rejected.
+ * Follows jobs until all have ended or `world.signal` is aborted. Waits out any outage, and never changes a job. Returns
+ * the results in the order of the IDs, each ID once. Throws {@link CallError} for a rejected key.
  */
 export const followJobs = async (
   ids: readonly string[],
-  following: FollowOptions,
+  options: FollowOptions,
   world: World,
 ): Promise<readonly Followed[]> => {
-  const enough = new AbortController();
-  const signal = AbortSignal.any([world.signal, enough.signal]);
+  const stopping = new AbortController();
+  const signal = AbortSignal.any([world.signal, stopping.signal]);
 
-  const followOne = async (jobId: string): Promise<Followed> => {
-    const target = { projectId: following.projectId, jobId };
-    const { gateway, interval, onChange } = following;
-    const onTrouble: FollowListener['onTrouble'] = trouble => following.onTrouble(trouble?.error ?? null);
+  const followJob = async (jobId: string): Promise<Followed> => {
+    const target = { projectId: options.projectId, jobId };
+    const { gateway, interval, onChange } = options;
+    const onTrouble: FollowListener['onTrouble'] = trouble => options.onTrouble(trouble?.error ?? null);
     const { now, sleep, random, limits } = world;
     try {
       const job = await follow(
@@ -59,21 +58,21 @@ export const followJobs = async (
       return { end: 'failed', jobId, error: failed };
     }
   };
-  const waitFor = async (jobId: string): Promise<Followed> => {
-    const followed = await followOne(jobId);
-    if (followed.end === 'ended' && following.any) enough.abort();
-    if (followed.end !== 'stopped') await following.onEnd(followed);
+  const followAndReport = async (jobId: string): Promise<Followed> => {
+    const followed = await followJob(jobId);
+    if (followed.end === 'ended' && options.any) stopping.abort();
+    if (followed.end !== 'stopped') await options.onEnd(followed);
     return followed;
   };
   try {
-    return await Promise.all([...new Set(ids)].map(waitFor));
+    return await Promise.all([...new Set(ids)].map(followAndReport));
   } finally {
-    // A rejected key ends all of them, not only the one that met it.
-    enough.abort();
+    // A rejected key makes Promise.all throw while the other jobs are still followed.
+    stopping.abort();
   }
 };
 
-/** A world whose signal is also aborted after `timeout` ms (Infinity for never), and whether that came to pass. */
+/** A world whose signal is also aborted after `timeout` ms (Infinity: never), and whether that is why it was aborted. */
 export const withTimeout = (
   world: World,
   timeout: number,

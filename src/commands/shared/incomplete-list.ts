@@ -1,35 +1,35 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
-import { CallError, errorJson, errorLine } from '../../cli/errors.ts';
+import { CallError } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import type { World } from '../../cli/world.ts';
 import { makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
 import { partName } from '../../format/list-problems.ts';
 import { translator } from '../../i18n/translate.ts';
-import { sanitizeLine } from '../../terminal/text/sanitize.ts';
+import { printNotice } from './notice.ts';
+import { printError } from './print-error.ts';
 
 /**
- * Tells on standard error what is missing from a list, a line each; the data planes of clusters, which are not always
- * within reach, together in one warning.
+ * Prints on standard error what is missing from a list: an error for each part that makes the list incomplete, and one
+ * warning for all others, the data planes that can't be reached.
  *
- * @returns the exit code: 6 where the list can't be called whole
+ * @returns the exit code: 6 for an incomplete list, else 0
  */
 export const printIncomplete = async (
   troubles: readonly PartTrouble[],
   { language }: Pick<CommonOptions, 'language'>,
   format: string,
-  { stderr }: Pick<World, 'stderr'>,
+  world: Pick<World, 'stderr'>,
 ): Promise<ExitCode> => {
-  const translate = translator(language);
-  const missed = troubles.filter(makesIncomplete);
-  for (const trouble of missed) {
-    const failed = new CallError({ id: 'failed.part', params: { part: partName(trouble, translate) } }, trouble.error);
-    await stderr.write(format === 'json' ? errorJson(failed) : errorLine(failed, language));
+  const missing = troubles.filter(makesIncomplete);
+  for (const trouble of missing) {
+    const part = partName(trouble, translator(language));
+    await printError(new CallError({ id: 'failed.part', params: { part } }, trouble.error), format, language, world);
   }
-  const unreached = troubles.filter(trouble => !makesIncomplete(trouble));
-  const [first] = unreached;
+  const unreachable = troubles.filter(trouble => !makesIncomplete(trouble));
+  const [first] = unreachable;
   if (first) {
-    const params = { count: unreached.length, why: first.error.message };
-    await stderr.write(`zjobs: ${sanitizeLine(translate('list.outOfReach', params))}\n`);
+    const params = { count: unreachable.length, why: first.error.message };
+    await printNotice({ id: 'list.outOfReach', params }, language, world);
   }
-  return missed.length === 0 ? 0 : 6;
+  return missing.length === 0 ? 0 : 6;
 };

@@ -1,6 +1,6 @@
 import type { ExitCode } from '../../cli/exit-codes.ts';
 
-/** Resolves with 130 when the command is interrupted. */
+/** Resolves with exit code 130 when the signal is aborted. */
 export const untilInterrupted = (signal: AbortSignal): Promise<ExitCode> =>
   new Promise(resolve => {
     if (signal.aborted) resolve(130);

@@ -1,32 +1,27 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
-import { problemJson } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
-import { statusWord } from '../../format/job-names.ts';
-import { type Language, type Translate, translator } from '../../i18n/translate.ts';
+import { statusWithProgress } from '../../format/progress.ts';
+import { translator } from '../../i18n/translate.ts';
 import type { Job } from '../../jobs/job.ts';
 import { isUnfinished } from '../../jobs/statuses.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { fitText } from '../../terminal/text/width.ts';
 
-/** ECMA-48: to the first column, and erase the line. */
+/** ECMA-48: moves to the first column and erases the line. */
 const eraseLine = '\r\u001b[2K';
 
-const stateOf = (job: Job, translate: Translate): string =>
-  job.progress === null ? statusWord(job, translate) : `${statusWord(job, translate)} ${job.progress}%`;
-
-/** One line on standard error that tells how far the waited-for jobs are; nothing at all where that is no terminal. */
+/** One line on standard error with the progress of awaited jobs. Without a terminal it shows nothing. */
 export type ProgressLine = {
-  /** How a job stands; one that has ended is told of no more. */
+  /** Shows the state of a job, and no longer shows a job that has ended. */
   readonly show: (job: Job) => void;
-  /** Why nothing can be read just now; null when it can again. */
+  /** Shows why reads fail; null when they succeed again. */
   readonly showProblem: (why: string | null) => void;
-  /** Lets something else be written, on lines of its own above the progress. */
+  /** Runs `write` while the line is cleared: what it prints stands above the progress. */
   readonly printAbove: (write: () => Promise<void>) => Promise<void>;
-  /** At the end. */
   readonly clear: () => Promise<void>;
 };
 
-const silent: ProgressLine = {
+const noProgressLine: ProgressLine = {
   show: () => {},
   showProblem: () => {},
   printAbove: write => write(),
@@ -38,17 +33,17 @@ export const createProgressLine = (
   { stderr, env }: Pick<World, 'stderr' | 'env'>,
 ): ProgressLine => {
   // A dumb terminal can't erase a line.
-  if (!stderr.isTTY || plain || env.TERM === 'dumb') return silent;
+  if (!stderr.isTTY || plain || env.TERM === 'dumb') return noProgressLine;
   const translate = translator(language);
   const states = new Map<string, string>();
   let problem: string | null = null;
   let isDrawn = false;
 
-  // One after the other: a line that is drawn while another one is being written would be glued to it.
-  let turn: Promise<void> = Promise.resolve();
-  const inTurn = (work: () => Promise<void>): Promise<void> => {
-    const done = turn.then(work);
-    turn = done.catch(() => {});
+  // Writes follow each other, so that no other output ends up on the progress line.
+  let lastWrite: Promise<void> = Promise.resolve();
+  const enqueue = (work: () => Promise<void>): Promise<void> => {
+    const done = lastWrite.then(work);
+    lastWrite = done.catch(() => {});
     return done;
   };
   const clear = async (): Promise<void> => {
@@ -56,7 +51,7 @@ export const createProgressLine = (
     isDrawn = false;
   };
   const draw = async (): Promise<void> => {
-    // The one that moved last stands first: it is what the eye looks for.
+    // The job that changed last comes first, where the eye looks for it.
     const jobs = [...states].reverse().map(([id, state]) => `${id}: ${state}`);
     const text = [...(problem === null ? [] : [translate('wait.trouble', { why: problem })]), ...jobs].join(' · ');
     if (text === '') return clear();
@@ -67,32 +62,20 @@ export const createProgressLine = (
     show: job => {
       states.delete(job.id);
       if (!isUnfinished(job.status)) return;
-      states.set(job.id, stateOf(job, translate));
-      void inTurn(draw);
+      states.set(job.id, statusWithProgress(job, translate));
+      void enqueue(draw);
     },
     showProblem: why => {
       if (why === problem) return;
       problem = why;
-      void inTurn(draw);
+      void enqueue(draw);
     },
     printAbove: write =>
-      inTurn(async () => {
+      enqueue(async () => {
         await clear();
         await write();
         await draw();
       }),
-    clear: () => inTurn(clear),
+    clear: () => enqueue(clear),
   };
 };
-
-const endedText = (job: Job, language: Language): string => {
-  const text = `${job.id}: ${statusWord(job, translator(language))}`;
-  return job.status === 'failed' && job.reason !== null ? `${text}: ${job.reason}` : text;
-};
-
-/** One line for a job that has ended: its ID, how it ended, and why it failed. */
-export const endedLine = (job: Job, language: Language): string => `${sanitizeLine(endedText(job, language))}\n`;
-
-/** The same as an error for `-o json`, always in English. */
-export const endedJson = (job: Job): string =>
-  problemJson({ code: null, message: endedText(job, 'en'), requestId: null });

@@ -5,8 +5,8 @@ import { CloudError } from '../../cloud/error.ts';
 import type { CallOptions } from '../../cloud/gateway.ts';
 
 /**
- * Reads for a script: a read that fails is repeated with growing pauses and given up `limits.giveUp` after its first
- * failure. `purpose` says what couldn't be done. Throws {@link CallError}.
+ * Reads for a script: repeats a failing read with growing delays and gives up `limits.giveUp` after the first failure.
+ * Throws {@link CallError}, whose `purpose` says what could not be done.
  */
 export const readForScript = async <Answer>(
   purpose: Sentence,

@@ -5,21 +5,21 @@ import { displayWidth, fitText, shortenText } from '../../terminal/text/width.ts
 export type TableColumn = {
   readonly title: string;
   readonly align?: 'left' | 'right';
-  /** Cells at most on a terminal; off a terminal nothing is cut. */
+  /** The most cells on a terminal. A column without it is never cut. */
   readonly most?: number;
-  /** For the last column: never cut, though its lines then wrap on a narrow terminal. */
+  /** For the last column: never cut, even if its lines wrap on a narrow terminal. */
   readonly whole?: true;
 };
 
-/** A table that prints as its rows come. */
+/** A table that can be printed in parts. */
 export type Table = {
-  /** The lines of these rows, each with its line break; the first call also gives the header and fixes the widths. */
+  /** The lines of these rows, each with its line break. The first call also returns the header and fixes the widths. */
   lines(rows: readonly (readonly string[])[]): string;
 };
 
 const gap = '  ';
 
-/** Text with its width, because measuring is the dear part and the header, the padding and the cut all need it. */
+/** Text with its width in cells. Measuring is slow, and header, padding and cutting all need the width. */
 type Cell = { readonly text: string; readonly width: number };
 
 const measured = (text: string): Cell => ({ text, width: displayWidth(text) });
@@ -33,18 +33,18 @@ const columnWidth = (
   return terminal === null ? widest : Math.min(widest, most ?? widest);
 };
 
-/** What a column that may be cut keeps at least, and what the last one gets, in cells. */
+/** The least width of a column that may be cut, and of the last column, in cells. */
 const least = 12;
 
-/** Takes from the widest of the columns that may be cut until the line fits the terminal, or they have no more to give. */
+/** Narrows the widest of the columns that may be cut, cell by cell, until the line fits or all are at their least width. */
 const squeezed = (widths: readonly number[], columns: readonly TableColumn[], room: number): readonly number[] => {
   const narrower = [...widths];
   let excess = narrower.reduce((sum, width) => sum + width + gap.length, 0) - room;
-  const mayGive = (index: number): boolean => columns[index]?.most !== undefined && (narrower[index] ?? 0) > least;
+  const canNarrow = (index: number): boolean => columns[index]?.most !== undefined && (narrower[index] ?? 0) > least;
   while (excess > 0) {
-    const givers = [...narrower.keys()].filter(mayGive);
-    if (givers.length === 0) break;
-    const widest = givers.reduce((a, b) => ((narrower[b] ?? 0) > (narrower[a] ?? 0) ? b : a));
+    const candidates = [...narrower.keys()].filter(canNarrow);
+    if (candidates.length === 0) break;
+    const widest = candidates.reduce((a, b) => ((narrower[b] ?? 0) > (narrower[a] ?? 0) ? b : a));
     narrower[widest] = (narrower[widest] ?? 0) - 1;
     excess -= 1;
   }
@@ -58,18 +58,18 @@ const fitted = (
   terminal: number | null,
 ): string => {
   const missing = width - own;
-  // A later value may be wider than all of the first rows: what has no most, such as an ID, stays whole.
+  // A later value can be wider than all values of the first rows. A column that is never cut, such as the ID, overflows.
   if (missing < 0) return terminal !== null && most !== undefined ? fitText(text, width) : text;
   return align === 'right' ? ' '.repeat(missing) + text : text + ' '.repeat(missing);
 };
 
 /**
- * A table whose widths come from its first rows, so that it can stream. On a terminal, `terminal` cells wide, no line
- * wraps; elsewhere (null) no value is cut. Cells are sanitized here.
+ * A table whose first rows decide the column widths, so that rows can be printed as they arrive. `terminal` is the
+ * terminal's width in cells: no line is longer. Without a terminal (null) no value is cut. Sanitizes the cells.
  */
 export const createTable = (columns: readonly TableColumn[], terminal: number | null): Table => {
   let widths: readonly number[] | null = null;
-  // Nothing stands behind the last column, so its width is never asked for.
+  // The last column is not padded, so its width doesn't matter.
   const padded = columns.slice(0, -1);
 
   const line = (cells: readonly Cell[], last: string): string => {

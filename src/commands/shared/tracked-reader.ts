@@ -3,17 +3,17 @@ import type { World } from '../../cli/world.ts';
 import type { TrackedJob } from '../../jobs/tracked-job.ts';
 import { openTracked, type Tracked } from '../../storage/tracked/tracked.ts';
 
-/** The tracked jobs of a project, those tracked first at the beginning. Cheap: a file that is the same is not read again. Never throws. */
+/** Reads the tracked jobs of a project, the oldest first. Never throws. Cheap: an unchanged file is not read again. */
 export type TrackedReader = (endpoint: string, projectId: string) => Promise<readonly TrackedJob[]>;
 
 /**
- * What gives the tracked jobs to whoever shows jobs, again at each look: another zjobs may have tracked more meanwhile.
+ * Returns a reader for commands that show jobs. They call it at each poll, because another zjobs process may track more.
  *
- * @param tell is given what the user has to know: a file that can't be read (once), or that was damaged and set aside
+ * @param warn receives a warning when a file can't be read (once), or was damaged and is set aside
  */
 export const openTrackedReader = (
   world: Pick<World, 'env' | 'home' | 'now'>,
-  tell: (sentence: Sentence) => void,
+  warn: (sentence: Sentence) => void,
 ): TrackedReader => {
   const { env, home, now } = world;
   const opened = new Map<string, Tracked | null>();
@@ -24,7 +24,7 @@ export const openTrackedReader = (
       env,
       home,
       now,
-      onTrouble: ({ path, code }) => tell({ id: 'track.unreadable', params: { path, why: code } }),
+      onTrouble: ({ path, code }) => warn({ id: 'track.unreadable', params: { path, why: code } }),
     });
   return async (endpoint, projectId) => {
     const key = JSON.stringify([endpoint, projectId]);
@@ -32,7 +32,7 @@ export const openTrackedReader = (
     opened.set(key, tracked);
     if (tracked === null) return [];
     const { jobs, setAside } = await tracked.read();
-    if (setAside !== null) tell({ id: 'track.setAside', params: { path: setAside } });
+    if (setAside !== null) warn({ id: 'track.setAside', params: { path: setAside } });
     return jobs;
   };
 };

@@ -6,15 +6,17 @@ import type { Circumstances } from '../../jobs/rules.ts';
 
 const english = utcPhrasing('en');
 
-/** A role can't be asked for: a script assumes that it suffices, and tries each job. */
+/**
+ * The circumstances of a script. A role can't be asked for: a script assumes that it suffices and tries each job.
+ */
 export const scriptCircumstances = (gateway: Gateway, readOnly: boolean): Circumstances => ({
   viewer: { readOnly, deniedAt: null },
   abilities: gateway.abilities(),
 });
 
-/** How a script judges, in English as all JSON is. */
+/** How a script judges jobs for JSON, in English. */
 export const scriptJudging = (gateway: Gateway, readOnly: boolean): Judging => ({
-  // What a server can do is known only once it has answered.
+  // A getter: the server's abilities are known only after its first answer.
   get circumstances() {
     return scriptCircumstances(gateway, readOnly);
   },

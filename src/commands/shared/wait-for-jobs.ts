@@ -1,5 +1,5 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
-import { CallError, CommandError, errorJson, errorLine, exitCodeOf } from '../../cli/errors.ts';
+import { CallError, CommandError, exitCodeOf } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import type { World } from '../../cli/world.ts';
 import type { CloudErrorFacts } from '../../cloud/error.ts';
@@ -8,61 +8,61 @@ import type { Job } from '../../jobs/job.ts';
 import type { JobStatus } from '../../jobs/statuses.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { type Followed, followJobs, withTimeout } from './follow-jobs.ts';
+import { printError } from './print-error.ts';
 import { createProgressLine } from './progress-line.ts';
 
-/** What is waited for. */
 export type WaitRequest = {
   readonly common: CommonOptions;
   readonly ids: readonly string[];
   readonly gateway: Gateway;
-  /** Asked within the timeout, and as patiently as the jobs. `onTrouble` is told what is waited out. */
+  /**
+   * Finds the project. The timeout covers it, and outages are waited out as for jobs. `onTrouble` receives each failure
+   * that is retried, and null after a successful read.
+   */
   readonly findProjectId: (world: World, onTrouble: (error: CloudErrorFacts | null) => void) => Promise<string>;
-  /** Whether the first job that ends ends the waiting. */
+  /** Whether the first job that ends ends the wait. */
   readonly any: boolean;
-  /** In ms; Infinity to wait for ever. */
+  /** In ms; Infinity for no limit. */
   readonly timeout: number;
   readonly format: 'text' | 'json';
-  /** The status that counts as done. */
+  /** The status that counts as success. */
   readonly goal: JobStatus;
-  /** Told each job when it is first read, and again whenever something of it changed. */
+  /** Called with each job when it is first read, and after every change. */
   readonly onSeen: (job: Job, projectId: string) => void;
-  /** Told each job that has ended, as it ends. */
+  /** Called with each job as it ends. */
   readonly onEnded: (job: Job) => Promise<void>;
 };
 
-const codeOfFollowed = (followed: Followed, goal: JobStatus): ExitCode => {
+const exitCodeOfFollowed = (followed: Followed, goal: JobStatus): ExitCode => {
   if (followed.end === 'failed') return exitCodeOf(followed.error);
   if (followed.end === 'stopped') return 7;
   return followed.job.status === goal ? 0 : 1;
 };
 
-/** With `any` only what ended counts: the others were let go. */
-const codeOfAll = (all: readonly Followed[], { any, goal }: WaitRequest): ExitCode => {
+/** With `any`, only jobs that ended count: following the others was stopped. */
+const exitCodeOfAll = (all: readonly Followed[], { any, goal }: WaitRequest): ExitCode => {
   const ended = all.filter(one => one.end === 'ended');
   const counted = any && ended.length > 0 ? ended : all;
-  return counted.map(one => codeOfFollowed(one, goal)).find(code => code !== 0) ?? 0;
+  return counted.map(one => exitCodeOfFollowed(one, goal)).find(code => code !== 0) ?? 0;
 };
 
-const followAll = async (waiting: WaitRequest, world: World): Promise<readonly Followed[]> => {
-  const { common, ids, gateway, any, format } = waiting;
+const followAll = async (request: WaitRequest, world: World): Promise<readonly Followed[]> => {
+  const { common, ids, gateway, any, format } = request;
   const progress = createProgressLine(common, world);
   const onTrouble = (error: CloudErrorFacts | null): void => progress.showProblem(error?.message ?? null);
-  const tellEnd = async (followed: Followed): Promise<void> => {
-    if (followed.end === 'ended') await waiting.onEnded(followed.job);
-    if (followed.end !== 'failed') return;
-    await world.stderr.write(
-      format === 'json' ? errorJson(followed.error) : errorLine(followed.error, common.language),
-    );
+  const reportEnd = async (followed: Followed): Promise<void> => {
+    if (followed.end === 'ended') await request.onEnded(followed.job);
+    if (followed.end === 'failed') await printError(followed.error, format, common.language, world);
   };
-  const onEnd = (followed: Followed): Promise<void> => progress.printAbove(() => tellEnd(followed));
+  const onEnd = (followed: Followed): Promise<void> => progress.printAbove(() => reportEnd(followed));
   try {
-    const projectId = await waiting.findProjectId(world, onTrouble);
+    const projectId = await request.findProjectId(world, onTrouble);
     const onChange = (job: Job): void => {
       progress.show(job);
-      waiting.onSeen(job, projectId);
+      request.onSeen(job, projectId);
     };
-    const following = { gateway, projectId, interval: common.interval, any, onChange, onTrouble, onEnd };
-    return await followJobs(ids, following, world);
+    const options = { gateway, projectId, interval: common.interval, any, onChange, onTrouble, onEnd };
+    return await followJobs(ids, options, world);
   } finally {
     await progress.clear();
   }
@@ -74,25 +74,27 @@ const timedOutError = (timeout: number): CommandError =>
   new CommandError(7, { id: 'wait.timedOut', params: { timeout: formatDuration(timeout) } });
 
 /**
- * Waits through any outage until the jobs have ended. `done` is told the jobs that have, even when time ran out. Throws
- * {@link CommandError} 7 when it did, {@link CallError} for a key that is rejected.
+ * Waits until the jobs have ended, through any outage. Calls `onDone` with the jobs that have, also after a timeout.
+ * Throws {@link CommandError} 7 on a timeout and {@link CallError} for a rejected key.
+ *
+ * @returns 0 when every job reached its goal, 1 when one did not, the code of the first error, or 130 on an interrupt
  */
 export const waitForJobs = async (
-  waiting: WaitRequest,
+  request: WaitRequest,
   world: World,
-  done: (jobs: readonly Job[]) => Promise<void> = async () => {},
+  onDone: (jobs: readonly Job[]) => Promise<void> = async () => {},
 ): Promise<ExitCode> => {
-  const limited = withTimeout(world, waiting.timeout);
-  // Unlike other reads, waiting goes on through any outage, from the first request on.
+  const limited = withTimeout(world, request.timeout);
+  // Other reads give up after a while. Waiting doesn't, from the first request on.
   const patient = { ...limited.world, limits: { ...world.limits, giveUp: Infinity } };
   try {
-    const all = await followAll(waiting, patient);
-    await done(all.flatMap(one => (one.end === 'ended' ? [one.job] : [])));
-    const code = codeOfAll(all, waiting);
+    const all = await followAll(request, patient);
+    await onDone(all.flatMap(one => (one.end === 'ended' ? [one.job] : [])));
+    const code = exitCodeOfAll(all, request);
     if (code !== 7) return code;
   } catch (error) {
     if (!isAborted(error)) throw error;
   }
-  if (limited.timedOut()) throw timedOutError(waiting.timeout);
+  if (limited.timedOut()) throw timedOutError(request.timeout);
   return 130;
 };

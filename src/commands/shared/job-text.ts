@@ -1,52 +1,42 @@
 import type { JobDescription } from '../../cloud/gateway.ts';
 import { kindAbout, kindLabel, statusWord } from '../../format/job-names.ts';
+import { nameWithId } from '../../format/name-with-id.ts';
 import { utcPhrasing } from '../../format/phrasing.ts';
 import { explainRefusal } from '../../format/refusal.ts';
-import { formatElapsed } from '../../format/time.ts';
+import { durationText, timestampText } from '../../format/time.ts';
 import { type Language, type Translate, translator } from '../../i18n/translate.ts';
-import { endOf, type ImportFile, type Instant, type Job, spanOf, startOf, type Timestamp } from '../../jobs/job.ts';
-import { isoTime, type Judging } from '../../jobs/json.ts';
-import { type ActionName, judge } from '../../jobs/rules.ts';
+import { endOf, type ImportFile, type Instant, type Job, startOf, type Timestamp } from '../../jobs/job.ts';
+import { isoTime } from '../../jobs/json.ts';
+import { type ActionName, type Circumstances, judge } from '../../jobs/rules.ts';
 import { isUnfinished } from '../../jobs/statuses.ts';
 import { sanitizeLine, sanitizeText } from '../../terminal/text/sanitize.ts';
 import { displayWidth } from '../../terminal/text/width.ts';
-import { createTable } from '../shared/table.ts';
+import { createTable } from './table.ts';
 
-/** How a description is shown. `width` is the terminal's in cells, null where there is none. */
-export type DescribeView = {
+export type JobTextView = {
   readonly language: Language;
-  readonly judging: Judging;
+  readonly circumstances: Circumstances;
+  /** The terminal's width in cells; null without a terminal. */
   readonly width: number | null;
   readonly now: Instant;
 };
 
-/** A name and its lines; without lines it is left out. */
+/** A name and its lines. A field without lines is left out. */
 type Field = readonly [name: string, lines: readonly string[]];
 
 const one = (text: string | null): readonly string[] => (text === null || text === '' ? [] : [sanitizeLine(text)]);
 
-/** `name (ID)`, or whichever of the two is known. */
-const named = (name: string | null, id: string | null): string | null =>
-  name !== null && id !== null ? `${name} (${id})` : (name ?? id);
-
-const toldTime = (told: Timestamp | null, translate: Translate): string | null =>
-  told?.isObserved ? translate('time.seen', { time: isoTime(told.at) ?? '' }) : isoTime(told?.at ?? null);
-
-const elapsed = (job: Job, now: Instant, translate: Translate): string | null => {
-  const span = spanOf(job, now);
-  if (span === null) return null;
-  const duration = formatElapsed(span.ms);
-  return span.isObserved ? translate('time.about', { duration }) : duration;
-};
+const timeText = (timestamp: Timestamp | null, translate: Translate): string | null =>
+  timestampText(timestamp, at => isoTime(at) ?? '', translate);
 
 const statusText = (job: Job, translate: Translate): string => {
   const word = statusWord(job, translate);
   return word === job.rawStatus ? word : `${word} (${job.rawStatus})`;
 };
 
-const verdictText = (action: ActionName, job: Job, { judging, language }: DescribeView): string => {
+const verdictText = (action: ActionName, job: Job, { circumstances, language }: JobTextView): string => {
   const phrasing = utcPhrasing(language);
-  const verdict = judge(action, job, judging.circumstances);
+  const verdict = judge(action, job, circumstances);
   return verdict.allowed
     ? phrasing.translate('describe.yes')
     : phrasing.translate('describe.no', { why: explainRefusal(verdict.refusal, phrasing) });
@@ -57,7 +47,7 @@ const rowsText = (imported: number | null, total: number | null, translate: Tran
   return imported === null ? String(total) : translate('details.rowsOf', { imported, total });
 };
 
-const fieldsOf = ({ job, details, requestId }: JobDescription, view: DescribeView): readonly Field[] => {
+const fieldsOf = ({ job, details, requestId }: JobDescription, view: JobTextView): readonly Field[] => {
   const translate = translator(view.language);
   const label = kindLabel(job, view.language);
   const type = [job.type, job.subtype].filter(Boolean).join(' / ');
@@ -69,11 +59,14 @@ const fieldsOf = ({ job, details, requestId }: JobDescription, view: DescribeVie
     [translate('details.progress'), one(job.progress === null ? null : `${job.progress}%`)],
     [translate('details.createdBy'), one(job.createdBy)],
     [translate('details.created'), one(isoTime(job.createdAt))],
-    [translate('details.started'), one(toldTime(startOf(job), translate))],
-    [translate('details.ended'), one(toldTime(endOf(job), translate))],
-    [translate(isUnfinished(job.status) ? 'details.elapsed' : 'describe.took'), one(elapsed(job, view.now, translate))],
+    [translate('details.started'), one(timeText(startOf(job), translate))],
+    [translate('details.ended'), one(timeText(endOf(job), translate))],
+    [
+      translate(isUnfinished(job.status) ? 'details.elapsed' : 'describe.took'),
+      one(durationText(job, view.now, translate)),
+    ],
     [translate('details.project'), one(job.projectId)],
-    [translate('details.cluster'), one(named(job.clusterName, job.clusterId))],
+    [translate('details.cluster'), one(nameWithId(job.clusterName, job.clusterId))],
     [translate('details.region'), one(job.regionId)],
     [translate('describe.database'), one(job.dbName)],
     [translate('details.collection'), one(job.collectionName)],
@@ -126,8 +119,8 @@ const filesTable = (files: readonly ImportFile[], translate: Translate, width: n
   return table.lines(files.map(file => fileRow(file, translate)));
 };
 
-/** The job as text: aligned fields, the whole failure reason, and an import's files as a table. Ends with a line break. */
-export const describeText = (description: JobDescription, view: DescribeView): string => {
+/** A job as text: aligned fields, the whole failure reason, and the files of an import as a table. Ends with a line break. */
+export const jobText = (description: JobDescription, view: JobTextView): string => {
   const translate = translator(view.language);
   const { files } = description.details;
   const fields = fieldLines(fieldsOf(description, view));
