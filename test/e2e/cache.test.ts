@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { mode } from '../support/e2e/mode.ts';
-import { openMonitor, openSite, shownId } from '../support/e2e/visit.ts';
+import { idPrefix, openMonitor, openSite } from '../support/e2e/monitor.ts';
 
 let caches = '';
 beforeEach(async () => {
@@ -11,39 +11,39 @@ beforeEach(async () => {
 });
 afterEach(() => rm(caches, { recursive: true }));
 
-const keptFiles = (): Promise<readonly string[]> => readdir(join(caches, 'zjobs')).catch(() => []);
-const isKept = async (): Promise<boolean> => (await keptFiles()).some(name => name.endsWith('.ndjson'));
+const cacheFiles = (): Promise<readonly string[]> => readdir(join(caches, 'zjobs')).catch(() => []);
+const hasCache = async (): Promise<boolean> => (await cacheFiles()).some(name => name.endsWith('.ndjson'));
 
-test('the next start shows the last known jobs before any answer, unless told not to', async () => {
+test('shows the cached jobs before the server answers, unless --no-cache is given', async () => {
   await using site = await openSite({ jobs: 120 });
   const env = { XDG_CACHE_HOME: caches };
 
   const jobs = await site.jobs();
   const finished = jobs.find(({ status, type }) => status === mode.finished.status && type === mode.finished.type);
-  const shown = new RegExp(finished ? shownId(finished) : 'no such job');
+  const finishedId = new RegExp(finished ? idPrefix(finished) : 'no such job');
   {
-    await using visit = await openMonitor({ site, env, args: ['--interval', '1s'] });
-    await visit.seesAll();
-    await expect.poll(isKept, { timeout: 15_000 }).toBe(true);
+    await using monitor = await openMonitor({ site, env, args: ['--interval', '1s'] });
+    await monitor.showsAllJobs();
+    await expect.poll(hasCache, { timeout: 15_000 }).toBe(true);
   }
-  const [name = ''] = await keptFiles();
+  const [name = ''] = await cacheFiles();
   const text = await readFile(join(caches, 'zjobs', name), 'utf8');
   expect(text).toContain(finished?.jobId);
   expect(text).not.toContain(site.server.apiKey);
 
-  // Where no project is named, the server is asked for one before anything is shown.
+  // Without a project on the command line, the monitor shows nothing before it has read the projects.
   if (!mode.hasProjects) return;
   await site.relay.down();
   {
-    await using visit = await openMonitor({ site, env });
-    await visit.sees(shown);
-    await visit.sees(/CACHED/);
-    await visit.sees(/Next try at/);
+    await using monitor = await openMonitor({ site, env });
+    await monitor.shows(finishedId);
+    await monitor.shows(/CACHED/);
+    await monitor.shows(/Next try at/);
     await site.relay.up();
-    await visit.seesNo(/CACHED/);
+    await monitor.hides(/CACHED/);
     await site.relay.down();
   }
-  await using visit = await openMonitor({ site, env, args: ['--no-cache'] });
-  await visit.sees(/refused|reached/i);
-  await visit.seesNo(shown);
+  await using monitor = await openMonitor({ site, env, args: ['--no-cache'] });
+  await monitor.shows(/refused|reached/i);
+  await monitor.hides(finishedId);
 });

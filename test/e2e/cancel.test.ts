@@ -1,167 +1,175 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mode } from '../support/e2e/mode.ts';
-import { withFixture } from '../support/e2e/program.ts';
-import { breakOff, failure } from '../support/e2e/relay.ts';
-import { cancelAccepted, openMonitor, openSite, sendCancel, type Visit } from '../support/e2e/visit.ts';
+import { cancelAccepted, cancelDirectly, type MonitorDriver, openMonitor, openSite } from '../support/e2e/monitor.ts';
+import { withFastTime, withFixture } from '../support/e2e/program.ts';
+import { apiError, breakConnection } from '../support/e2e/relay.ts';
 
 const { running, cancelRoute } = mode;
 
-describe.concurrent('what can be canceled goes Canceling, then Canceled', () => {
-  test.each(mode.cancelable)('%s', async (_, wanted) => {
-    await using visit = await openMonitor({ server: { speed: 5 }, args: ['--interval', '1s'] });
-    const job = await visit.goTo(wanted);
-    await visit.press('c');
-    await visit.sees(
+describe.concurrent('a confirmed cancel', () => {
+  test.each(mode.cancelable)('takes %s to Canceling, then to Canceled', async (_, criteria) => {
+    await using monitor = await openMonitor({ server: { speed: 5 }, args: ['--interval', '1s'] });
+    const job = await monitor.goTo(criteria);
+    await monitor.press('c');
+    await monitor.shows(
       /Cancel this job\?/,
       job.jobId,
       job.description ?? '',
       'The server stops it; what it has done so far is discarded',
     );
-    await visit.answer(/y cancel +No/, 'y');
-    await visit.until('Canceling', () => visit.cursorLine().includes('◌ Canceling'));
-    await visit.until('Canceled', () => visit.cursorLine().includes('⊘ Canceled'));
-    await visit.sees(new RegExp(`${job.jobId} is Canceled\\.`));
-    const { path, body } = mode.cancelRequest(visit.server, job.jobId);
-    expect(visit.actions().map(sent => [sent.path, sent.body === '' ? null : JSON.parse(sent.body)])).toEqual([
+    await monitor.answer(/y cancel +No/, 'y');
+    await monitor.waitUntil('Canceling', () => monitor.cursorLine().includes('◌ Canceling'));
+    await monitor.waitUntil('Canceled', () => monitor.cursorLine().includes('⊘ Canceled'));
+    await monitor.shows(new RegExp(`${job.jobId} is Canceled\\.`));
+    const { path, body } = mode.cancelRequest(monitor.server, job.jobId);
+    expect(monitor.actions().map(sent => [sent.path, sent.body === '' ? null : JSON.parse(sent.body)])).toEqual([
       [path, body],
     ]);
   });
 });
 
-describe('what can’t be canceled says why, and nothing is sent', () => {
-  let visit: Visit;
+describe('c on a job that can’t be canceled', () => {
+  let monitor: MonitorDriver;
   beforeAll(async () => {
-    visit = await openMonitor();
+    monitor = await openMonitor();
   });
-  afterAll(() => visit[Symbol.asyncDispose]());
+  afterAll(() => monitor[Symbol.asyncDispose]());
 
-  test.each(mode.notCancelable)('%s', async (_, wanted, reason) => {
-    await visit.goTo(wanted);
-    await visit.press('c');
-    await visit.reads(reason);
-    const screen = visit.screen();
+  test.each(mode.notCancelable)('shows why %s can’t be canceled, and sends nothing', async (_, criteria, reason) => {
+    await monitor.goTo(criteria);
+    await monitor.press('c');
+    await monitor.showsSentence(reason);
+    const screen = monitor.screen();
     expect(screen.join('\n')).not.toMatch(/Cancel this job\?/);
-    // The footer offers only keys that work.
+    // The footer lists only keys that work.
     expect(screen.at(-1)).not.toMatch(/c cancel/);
-    await visit.press('y');
-    await visit.sees(/Sent to the clipboard/);
-    expect(visit.actions()).toEqual([]);
+    await monitor.press('y');
+    await monitor.shows(/Sent to the clipboard/);
+    expect(monitor.actions()).toEqual([]);
   });
 });
 
-test.runIf(mode.name === 'milvus')('an older Milvus has no abort, and says so', async () => {
+test.runIf(mode.name === 'milvus')('shows that an older Milvus has no abort', async () => {
   await using site = await openSite();
-  site.relay.answer('POST', cancelRoute, failure(404, 404, 'page not found'));
-  await using visit = await openMonitor({ site });
-  await visit.goTo(running);
-  await visit.press('c');
-  await visit.reads('Import jobs can’t be canceled on this server: it offers no abort.');
-  expect(visit.actions()).toEqual([]);
+  site.relay.answer('POST', cancelRoute, apiError(404, 404, 'page not found'));
+  await using monitor = await openMonitor({ site });
+  await monitor.goTo(running);
+  await monitor.press('c');
+  await monitor.showsSentence('Import jobs can’t be canceled on this server: it offers no abort.');
+  expect(monitor.actions()).toEqual([]);
 });
 
-describe('the default is No', () => {
-  let visit: Visit;
+describe('a question about a cancel', () => {
+  let monitor: MonitorDriver;
   beforeAll(async () => {
-    visit = await openMonitor();
+    monitor = await openMonitor();
   });
-  afterAll(() => visit[Symbol.asyncDispose]());
+  afterAll(() => monitor[Symbol.asyncDispose]());
 
-  test.each(['n', 'escape', 'enter'])('%s closes the question, and nothing is sent', async key => {
-    await visit.goTo(running);
-    await visit.press('c');
-    await visit.answer(/Cancel this job\?/, key);
-    const screen = await visit.seesNo(/Cancel this job\?/);
+  test.each(['n', 'escape', 'enter'])('is declined by %s, and nothing is sent', async key => {
+    await monitor.goTo(running);
+    await monitor.press('c');
+    await monitor.answer(/Cancel this job\?/, key);
+    const screen = await monitor.hides(/Cancel this job\?/);
     expect(screen).not.toMatch(/Sending/);
-    expect(visit.cursorLine()).toMatch(/● In Progress/);
-    expect(visit.actions()).toEqual([]);
+    expect(monitor.cursorLine()).toMatch(/● In Progress/);
+    expect(monitor.actions()).toEqual([]);
   });
 });
 
-describe('a y that can’t be an answer is none', () => {
+describe('a y that can’t be a deliberate answer', () => {
+  let monitor: MonitorDriver;
+  beforeAll(async () => {
+    monitor = await openMonitor();
+  });
+  afterAll(() => monitor[Symbol.asyncDispose]());
+
   test.each([
-    ['in one write with the c', 'cy'],
-    ['pasted', 'c\u001b[200~y\u001b[201~'],
-    ['held down with it', 'cyyyy'],
-  ])('%s', async (_, sent) => {
-    await using visit = await openMonitor();
-    await visit.goTo(running);
-    visit.send(sent);
-    await visit.sees(/Cancel this job\?/);
-    await visit.press('n');
-    const screen = await visit.seesNo(/Cancel this job\?/);
+    ['comes in one write with the c', 'cy'],
+    ['is pasted', 'c\u001b[200~y\u001b[201~'],
+    ['is held down with it', 'cyyyy'],
+  ])('is ignored when it %s', async (_, sent) => {
+    await monitor.goTo(running);
+    monitor.send(sent);
+    await monitor.shows(/Cancel this job\?/);
+    await monitor.press('n');
+    const screen = await monitor.hides(/Cancel this job\?/);
     expect(screen).not.toMatch(/Sending|accepted/);
-    expect(visit.actions()).toEqual([]);
+    expect(monitor.actions()).toEqual([]);
   });
 
-  test('within 150 ms of the c', async () => {
-    await using visit = await openMonitor({ env: withFixture('slow-clock.mjs') });
-    await visit.goTo(running);
-    await visit.press('c');
-    await visit.answer(/Cancel this job\?/, 'y');
-    await visit.press('n');
-    const screen = await visit.seesNo(/Cancel this job\?/);
+  test('is ignored within 150 ms of the c', async () => {
+    await using slow = await openMonitor({ env: withFixture('slow-clock.mjs') });
+    await slow.goTo(running);
+    await slow.press('c');
+    await slow.answer(/Cancel this job\?/, 'y');
+    await slow.press('n');
+    const screen = await slow.hides(/Cancel this job\?/);
     expect(screen).not.toMatch(/Sending|accepted/);
-    expect(visit.actions()).toEqual([]);
+    expect(slow.actions()).toEqual([]);
   });
 
-  test('a later one is an answer', async () => {
-    await using visit = await openMonitor();
-    const job = await visit.goTo(running);
-    visit.send('cy');
-    await visit.answer(/Cancel this job\?/, 'y');
-    await visit.sees(cancelAccepted(job));
-    expect(visit.actions()).toHaveLength(1);
+  test('does not prevent a later y from being the answer', async () => {
+    const job = await monitor.goTo(running);
+    monitor.send('cy');
+    await monitor.answer(/Cancel this job\?/, 'y');
+    await monitor.shows(cancelAccepted(job));
+    expect(monitor.actions()).toHaveLength(1);
   });
 });
 
-describe('the server has the last word', () => {
+describe('a cancel that the server refuses', () => {
   test.each([
     [409, 409, 'The backup is already being written to its vault.'],
     [400, 80021, 'Cancel is not possible in this phase.'],
     [403, 96016, 'Only the owner of this cluster may do that.'],
-  ])('HTTP %i is shown in its words, with code %i and requestid', async (status, code, message) => {
-    await using visit = await openMonitor();
-    const { jobId } = await visit.goTo(running);
-    visit.relay.answer('POST', cancelRoute, failure(status, code, message));
-    await visit.press('c');
-    await visit.answer(/Cancel this job\?/, 'y');
-    await visit.reads(new RegExp(`${jobId}: refused\\. ${message}.*? \\(code ${code}, requestid req-of-the-relay\\)`));
-    expect(visit.cursorLine()).toMatch(/● In Progress/);
-    expect(visit.actions()).toHaveLength(1);
+  ])('shows the message of HTTP %i, with code %i and request ID', async (status, code, message) => {
+    await using monitor = await openMonitor();
+    const { jobId } = await monitor.goTo(running);
+    monitor.relay.answer('POST', cancelRoute, apiError(status, code, message));
+    await monitor.press('c');
+    await monitor.answer(/Cancel this job\?/, 'y');
+    await monitor.showsSentence(
+      new RegExp(`${jobId}: refused\\. ${message}.*? \\(code ${code}, requestid req-of-the-relay\\)`),
+    );
+    expect(monitor.cursorLine()).toMatch(/● In Progress/);
+    expect(monitor.actions()).toHaveLength(1);
   });
 
-  test('a job that ended while the question stood is not asked for', async () => {
-    await using visit = await openMonitor({ args: ['--interval', '5m'] });
-    const { jobId } = await visit.goTo(running);
-    await visit.press('c');
-    await visit.sees(/Cancel this job\?/);
-    await sendCancel(visit, jobId);
-    await visit.answer(/Cancel this job\?/, 'y');
-    await visit.reads(/refused\. Only Pending or In Progress jobs can be canceled; this one is Cancel(?:ing|ed)\./);
-    expect(visit.actions()).toEqual([]);
+  test('is not sent when the job ended under the question', async () => {
+    await using monitor = await openMonitor({ args: ['--interval', '5m'] });
+    const { jobId } = await monitor.goTo(running);
+    await monitor.press('c');
+    await monitor.shows(/Cancel this job\?/);
+    await cancelDirectly(monitor, jobId);
+    await monitor.answer(/Cancel this job\?/, 'y');
+    await monitor.showsSentence(
+      /refused\. Only Pending or In Progress jobs can be canceled; this one is Cancel(?:ing|ed)\./,
+    );
+    expect(monitor.actions()).toEqual([]);
   });
 });
 
-describe.concurrent('after a lost answer the job is read again, and nothing is sent twice', () => {
-  test('it was done', async () => {
-    await using visit = await openMonitor();
-    const job = await visit.goTo(running);
-    visit.relay.loseAnswers('POST', cancelRoute);
-    await visit.press('c');
-    await visit.answer(/Cancel this job\?/, 'y');
-    await visit.sees(cancelAccepted(job));
-    await visit.until('Canceling', () => /◌ Canceling|⊘ Canceled/.test(visit.cursorLine()));
-    expect(visit.actions()).toHaveLength(1);
+describe.concurrent('a cancel whose answer is lost', () => {
+  test('is reported as accepted when the job shows it, and is sent once', async () => {
+    await using monitor = await openMonitor();
+    const job = await monitor.goTo(running);
+    monitor.relay.loseAnswers('POST', cancelRoute);
+    await monitor.press('c');
+    await monitor.answer(/Cancel this job\?/, 'y');
+    await monitor.shows(cancelAccepted(job));
+    await monitor.waitUntil('Canceling', () => /◌ Canceling|⊘ Canceled/.test(monitor.cursorLine()));
+    expect(monitor.actions()).toHaveLength(1);
   });
 
-  test('it can’t be told', async () => {
-    await using visit = await openMonitor();
-    const { jobId } = await visit.goTo(running);
-    visit.relay.answer('POST', cancelRoute, breakOff);
-    await visit.press('c');
-    await visit.answer(/Cancel this job\?/, 'y');
-    await visit.reads(new RegExp(`${jobId}: unknown\\. The answer was lost`));
-    expect(visit.cursorLine()).toMatch(/● In Progress/);
-    expect(visit.actions()).toHaveLength(1);
+  test('is reported as unknown when the job doesn’t show it, and is sent once', async () => {
+    await using monitor = await openMonitor({ env: withFastTime(5) });
+    const { jobId } = await monitor.goTo(running);
+    monitor.relay.answer('POST', cancelRoute, breakConnection);
+    await monitor.press('c');
+    await monitor.answer(/Cancel this job\?/, 'y');
+    await monitor.showsSentence(new RegExp(`${jobId}: unknown\\. The answer was lost`));
+    expect(monitor.cursorLine()).toMatch(/● In Progress/);
+    expect(monitor.actions()).toHaveLength(1);
   });
 });

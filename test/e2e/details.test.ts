@@ -1,39 +1,46 @@
 import { describe, expect, test } from 'vitest';
 import { type ModeName, mode } from '../support/e2e/mode.ts';
-import type { Sign } from '../support/e2e/terminal.ts';
-import { firstRow, idForm, openMonitor, type ServerJob, type Visit, type Wanted } from '../support/e2e/visit.ts';
+import {
+  firstRow,
+  idPattern,
+  type JobCriteria,
+  type MonitorDriver,
+  openMonitor,
+  type ServerJob,
+} from '../support/e2e/monitor.ts';
+import type { Pattern } from '../support/e2e/terminal.ts';
 
 const failedImport = { type: 'IMPORT', status: 'FAILED' } as const;
 
-/** Text without blanks, because where a line is broken is not what is told. */
-const dense = (text: string): string => text.replaceAll(/\s+/g, '');
+/** The text without whitespace: where a line breaks makes no difference. */
+const withoutSpace = (text: string): string => text.replaceAll(/\s+/g, '');
 
-/** What the terminal was asked to put on the clipboard. */
-const copied = (visit: Visit): readonly string[] =>
-  [...visit.raw().matchAll(/\u001b\]52;c;([\w+/=]*)\u0007/g)].map(([, base64 = '']) =>
+/** The texts that zjobs put on the clipboard of the terminal. */
+const copiedTexts = (monitor: MonitorDriver): readonly string[] =>
+  [...monitor.output().matchAll(/\u001b\]52;c;([\w+/=]*)\u0007/g)].map(([, base64 = '']) =>
     Buffer.from(base64, 'base64').toString('utf8'),
   );
 
-/** What the details tell of a finished job, by the kind of server. */
-const fields: Readonly<Record<ModeName, (job: ServerJob, visit: Visit) => readonly Sign[]>> = {
-  'job-center': (job, visit) => [
+/** What the details of a finished job show on each kind of server. */
+const fields: Readonly<Record<ModeName, (job: ServerJob, monitor: MonitorDriver) => readonly Pattern[]>> = {
+  'job-center': (job, monitor) => [
     job.description ?? '',
     /Progress +━{8} 100%/,
     /Type +Collection backup/,
     /Started +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/,
     /Ended +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \(took \w+/,
     new RegExp(`Created by +${job.createdBy}`),
-    new RegExp(`Project +Search Platform \\(${visit.server.projectId}\\)`),
+    new RegExp(`Project +Search Platform \\(${monitor.server.projectId}\\)`),
     new RegExp(`Cluster +${job.clusterName} \\(in01-`),
     new RegExp(`Collection +(?:\\w+/)?${job.collectionName}`),
     /backupName +\S/,
     /What it does\n +Creates a backup file of one or more collections\./,
   ],
-  public: (job, visit) => [
+  public: (job, monitor) => [
     job.description ?? '',
     /Type +Collection backup/,
     /Created by +–/,
-    new RegExp(`Project +Search Platform \\(${visit.server.projectId}\\)`),
+    new RegExp(`Project +Search Platform \\(${monitor.server.projectId}\\)`),
     new RegExp(`Cluster +${job.clusterName} \\(in01-`),
     /backupName +\S/,
     /What it does\n +Creates a backup file of one or more collections\./,
@@ -49,123 +56,130 @@ const fields: Readonly<Record<ModeName, (job: ServerJob, visit: Visit) => readon
   ],
 };
 
-test('Enter opens every field of a job, and Esc closes them', async () => {
-  await using visit = await openMonitor({ rows: 60 });
-  const job = await visit.goTo(mode.finished);
-  await visit.press('enter');
-  await visit.sees(
+test('Enter shows every field of a job, and Esc closes the details', async () => {
+  await using monitor = await openMonitor({ rows: 60 });
+  const job = await monitor.goTo(mode.finished);
+  await monitor.press('enter');
+  await monitor.shows(
     /Status +✓ Successful/,
     new RegExp(`ID +${job.jobId}`),
     /Request ID +[0-9a-f]{32}/,
-    ...fields[mode.name](job, visit),
+    ...fields[mode.name](job, monitor),
   );
-  await visit.press('escape');
-  await visit.sees(/STATUS +TYPE/);
+  await monitor.press('escape');
+  await monitor.shows(/STATUS +TYPE/);
 });
 
-describe('where the details stand', () => {
-  test('beside the list at 200 columns, following the cursor', async () => {
-    await using visit = await openMonitor({ columns: 200, rows: 60 });
-    await visit.seesAll();
-    const [first, second] = visit
+describe('the details', () => {
+  test('stand beside the list at 200 columns and follow the cursor', async () => {
+    await using monitor = await openMonitor({ columns: 200, rows: 60 });
+    await monitor.showsAllJobs();
+    const [first, second] = monitor
       .screen()
       .slice(firstRow)
-      .map(line => new RegExp(idForm).exec(line)?.[0]);
-    await visit.press('enter');
-    await visit.sees(new RegExp(`│.* ID +${first}`), /^ {3}STATUS +TYPE/m);
-    await visit.press('down');
-    await visit.sees(new RegExp(`│.* ID +${second}`));
-    expect(visit.cursorRow()).toBe(firstRow + 1);
+      .map(line => new RegExp(idPattern).exec(line)?.[0]);
+    await monitor.press('enter');
+    await monitor.shows(new RegExp(`│.* ID +${first}`), /^ {3}STATUS +TYPE/m);
+    await monitor.press('down');
+    await monitor.shows(new RegExp(`│.* ID +${second}`));
+    expect(monitor.cursorRow()).toBe(firstRow + 1);
   });
 
-  test('in its place at 80 columns, following the cursor too', async () => {
-    await using visit = await openMonitor({ columns: 80, rows: 24 });
-    await visit.seesAll();
-    await visit.press('enter');
-    const screen = await visit.sees(/What can be done/);
+  test('replace the list at 80 columns and follow the cursor', async () => {
+    await using monitor = await openMonitor({ columns: 80, rows: 24 });
+    await monitor.showsAllJobs();
+    await monitor.press('enter');
+    const screen = await monitor.shows(/What can be done/);
     expect(screen).not.toMatch(/STATUS +TYPE/);
-    const id = new RegExp(`ID +(${idForm})`).exec(screen)?.[1] ?? '';
-    await visit.press('down');
-    await visit.seesNo(new RegExp(id));
-    await visit.press('up');
-    await visit.sees(new RegExp(id));
+    const id = new RegExp(`ID +(${idPattern})`).exec(screen)?.[1] ?? '';
+    await monitor.press('down');
+    await monitor.hides(new RegExp(id));
+    await monitor.press('up');
+    await monitor.shows(new RegExp(id));
   });
 
-  test('a resize moves them', async () => {
-    await using visit = await openMonitor({ columns: 80, rows: 24 });
-    await visit.seesAll();
-    await visit.press('right');
-    await visit.sees(/What can be done/);
-    visit.resize(200, 60);
-    await visit.sees(/STATUS +TYPE.*│/);
-    visit.resize(80, 24);
-    await visit.seesNo(/STATUS +TYPE/);
-    await visit.press('left');
-    await visit.sees(/STATUS +TYPE/);
+  test('move beside the list or replace it when the terminal is resized', async () => {
+    await using monitor = await openMonitor({ columns: 80, rows: 24 });
+    await monitor.showsAllJobs();
+    await monitor.press('right');
+    await monitor.shows(/What can be done/);
+    monitor.resize(200, 60);
+    await monitor.shows(/STATUS +TYPE.*│/);
+    monitor.resize(80, 24);
+    await monitor.hides(/STATUS +TYPE/);
+    await monitor.press('left');
+    await monitor.shows(/STATUS +TYPE/);
   });
 });
 
-test('an import shows its files in a table whose columns align, wide names and all', async () => {
-  await using visit = await openMonitor({ columns: 120, rows: 60 });
-  await visit.goTo({
+test('shows the files of an import in a table whose columns align under wide names', async () => {
+  await using monitor = await openMonitor({ columns: 120, rows: 60 });
+  await monitor.goTo({
     type: 'IMPORT',
     status: 'PENDING',
   });
-  await visit.press('enter');
-  const screen = await visit.sees(
+  await monitor.press('enter');
+  const screen = await monitor.shows(
     /Rows +0 of [\d,]+/,
     /\d files\n ┌─/,
     /│ FILE +│ STATUS +│ % +│ ROWS +│ SIZE +│/,
     /│ \[?[\u3000-\u9fff]+-0001\.\w+\]? +│/,
     /└─/,
   );
-  const rows = visit.screen().flatMap((line, row) => (/^ │/.test(line) ? [row] : []));
+  const rows = monitor.screen().flatMap((line, row) => (/^ │/.test(line) ? [row] : []));
   expect(rows.length).toBe(1 + Number(/(\d) files/.exec(screen)?.[1]));
-  const top = visit.screen().find(line => /^ ┌/.test(line)) ?? '';
+  const top = monitor.screen().find(line => /^ ┌/.test(line)) ?? '';
   const borders = [...top].flatMap((character, cell) => ('┌┬┐'.includes(character) ? [cell] : []));
-  for (const row of rows) expect(borders.map(cell => visit.cells(row, cell, cell + 1))).toEqual(borders.map(() => '│'));
+  for (const row of rows)
+    expect(borders.map(cell => monitor.cells(row, cell, cell + 1))).toEqual(borders.map(() => '│'));
 });
 
-test('a running import tells how far each file is', async () => {
-  await using visit = await openMonitor({ columns: 120, rows: 60 });
-  await visit.goTo({ type: 'IMPORT', status: 'IN_PROGRESS' });
-  await visit.press('enter');
-  await visit.sees(/│ ✓ Successful +│ 100 +│/, /│ ● In Progress +│ \d\d? +│ [\d,]+\/[\d,]+ +│/, /│ ○ Pending +│ 0 +│/);
+test('shows the progress of each file of a running import', async () => {
+  await using monitor = await openMonitor({ columns: 120, rows: 60 });
+  await monitor.goTo({ type: 'IMPORT', status: 'IN_PROGRESS' });
+  await monitor.press('enter');
+  await monitor.shows(
+    /│ ✓ Successful +│ 100 +│/,
+    /│ ● In Progress +│ \d\d? +│ [\d,]+\/[\d,]+ +│/,
+    /│ ○ Pending +│ 0 +│/,
+  );
 });
 
-describe('a failure', () => {
-  const longest = async (visit: Visit): Promise<ServerJob> => {
-    const failed = (await visit.jobs()).filter(job => job.reason !== null);
+describe('the details of a failed job', () => {
+  const longestReason = async (monitor: MonitorDriver): Promise<ServerJob> => {
+    const failed = (await monitor.jobs()).filter(job => job.reason !== null);
     const [first] = failed.toSorted((a, b) => (b.reason ?? '').length - (a.reason ?? '').length);
-    if (first === undefined) throw new Error('nothing has failed');
+    if (first === undefined) throw new Error('no job has failed');
     return first;
   };
 
-  test.each([60, 80, 200])('tells its whole reason, whatever its length, at %i columns', async columns => {
-    await using visit = await openMonitor({ columns, rows: 60 });
-    const { type, jobId, reason } = await longest(visit);
-    await visit.goTo({ type, also: job => job.jobId === jobId });
-    await visit.press('enter');
-    // Beside the list, the details begin behind the border.
+  test.each([60, 80, 200])('show the longest reason in full at %i columns', async columns => {
+    await using monitor = await openMonitor({ columns, rows: 60 });
+    const { type, jobId, reason } = await longestReason(monitor);
+    await monitor.goTo({ type, where: job => job.jobId === jobId });
+    await monitor.press('enter');
+    // When the details stand beside the list, they start after the border.
     const pane = (): string =>
-      visit
+      monitor
         .screen()
         .map(line => line.slice(line.indexOf('│') + 1))
         .join('');
-    await visit.until(reason ?? '', () => dense(pane()).includes(dense(reason ?? '')));
+    await monitor.waitUntil(reason ?? '', () => withoutSpace(pane()).includes(withoutSpace(reason ?? '')));
   });
 
-  test('of an import names the file', async () => {
-    await using visit = await openMonitor({ columns: 120, rows: 60 });
-    const { reason } = await visit.goTo(failedImport);
-    await visit.press('enter');
-    await visit.sees(/│ ✗ Failed/);
-    await visit.until(reason ?? '', () => dense(visit.screen().join('')).includes(dense(reason ?? '')));
+  test('name the failed file of an import', async () => {
+    await using monitor = await openMonitor({ columns: 120, rows: 60 });
+    const { reason } = await monitor.goTo(failedImport);
+    await monitor.press('enter');
+    await monitor.shows(/│ ✗ Failed/);
+    await monitor.waitUntil(reason ?? '', () =>
+      withoutSpace(monitor.screen().join('')).includes(withoutSpace(reason ?? '')),
+    );
   });
 });
 
-/** What the details say can be done with a job, by the kind of server. */
-const verdicts: Readonly<Record<ModeName, readonly (readonly [Wanted, readonly RegExp[]])[]>> = {
+/** The actions that the details offer or refuse on each kind of server. */
+const verdicts: Readonly<Record<ModeName, readonly (readonly [JobCriteria, readonly RegExp[]])[]>> = {
   'job-center': [
     [failedImport, [/^ r {2}retry this job/m, /cancel – Import jobs can’t be canceled on this server/]],
     [
@@ -195,54 +209,54 @@ const verdicts: Readonly<Record<ModeName, readonly (readonly [Wanted, readonly R
   ],
 };
 
-describe('what can be done, what can’t, and why', () => {
-  test.each(verdicts[mode.name])('%o', async (wanted, sentences) => {
-    await using visit = await openMonitor({ rows: 60 });
-    await visit.goTo(wanted);
-    await visit.press('enter');
-    await visit.sees(...sentences);
+describe('the details show which actions are possible, and why others are not', () => {
+  test.each(verdicts[mode.name])('for a job like %o', async (criteria, sentences) => {
+    await using monitor = await openMonitor({ rows: 60 });
+    await monitor.goTo(criteria);
+    await monitor.press('enter');
+    await monitor.shows(...sentences);
   });
 });
 
-test('the support line has address, job and requestid, and one key copies it', async () => {
-  await using visit = await openMonitor({ rows: 60 });
-  const { jobId } = await visit.goTo(mode.finished);
-  await visit.press('enter');
-  const { host } = new URL(visit.relay.endpoint);
-  const screen = await visit.sees(new RegExp(`${host} job ${jobId} requestid [0-9a-f]{32}`));
+test('Y copies the support line with address, job ID and request ID', async () => {
+  await using monitor = await openMonitor({ rows: 60 });
+  const { jobId } = await monitor.goTo(mode.finished);
+  await monitor.press('enter');
+  const { host } = new URL(monitor.relay.endpoint);
+  const screen = await monitor.shows(new RegExp(`${host} job ${jobId} requestid [0-9a-f]{32}`));
   const line = new RegExp(`${host} job .*`).exec(screen)?.[0] ?? '';
-  await visit.press('Y');
-  await visit.sees(/Sent to the clipboard/);
-  expect(copied(visit)).toEqual([line]);
+  await monitor.press('Y');
+  await monitor.shows(/Sent to the clipboard/);
+  expect(copiedTexts(monitor)).toEqual([line]);
 });
 
-test('Tab gives the arrows to the details, and back to the list', async () => {
-  await using visit = await openMonitor({ columns: 80, rows: 24 });
-  await visit.goTo({ type: 'IMPORT', status: 'IN_PROGRESS' });
-  await visit.press('enter');
-  // So many only once the files are there.
-  await visit.sees(/[3-9]\d more lines below · Tab, then ↑ ↓/, /Status +● In Progress/);
-  await visit.press('tab');
-  await visit.sees(/more lines below · ↑ ↓ scroll/);
-  await visit.press('down');
-  await visit.press('pagedown');
-  await visit.seesNo(/Status +● In Progress/);
-  await visit.press('end');
-  await visit.sees(/Imports data from files into a collection\./);
-  await visit.seesNo(/more lines/);
-  await visit.press('home');
-  await visit.sees(/Status +● In Progress/);
-  await visit.press('tab');
-  await visit.sees(/more lines below · Tab, then ↑ ↓/);
+test('Tab moves the focus to the details and back to the list', async () => {
+  await using monitor = await openMonitor({ columns: 80, rows: 24 });
+  await monitor.goTo({ type: 'IMPORT', status: 'IN_PROGRESS' });
+  await monitor.press('enter');
+  // There are this many lines only when the files have arrived.
+  await monitor.shows(/[3-9]\d more lines below · Tab, then ↑ ↓/, /Status +● In Progress/);
+  await monitor.press('tab');
+  await monitor.shows(/more lines below · ↑ ↓ scroll/);
+  await monitor.press('down');
+  await monitor.press('pagedown');
+  await monitor.hides(/Status +● In Progress/);
+  await monitor.press('end');
+  await monitor.shows(/Imports data from files into a collection\./);
+  await monitor.hides(/more lines/);
+  await monitor.press('home');
+  await monitor.shows(/Status +● In Progress/);
+  await monitor.press('tab');
+  await monitor.shows(/more lines below · Tab, then ↑ ↓/);
 });
 
-test('details that are watched change with the job', async () => {
-  await using visit = await openMonitor({ server: { speed: 60 }, args: ['--interval', '1s'], rows: 60 });
-  await visit.goTo({ type: 'IMPORT', status: 'IN_PROGRESS' });
-  await visit.press('enter');
+test('open details change with the job', async () => {
+  await using monitor = await openMonitor({ server: { speed: 60 }, args: ['--interval', '1s'], rows: 60 });
+  await monitor.goTo({ type: 'IMPORT', status: 'IN_PROGRESS' });
+  await monitor.press('enter');
   const rows = (): number =>
-    Number((/Rows +([\d,]+) of/.exec(visit.screen().join('\n'))?.[1] ?? '').replaceAll(',', ''));
-  await visit.sees(/Rows +[\d,]+ of/);
+    Number((/Rows +([\d,]+) of/.exec(monitor.screen().join('\n'))?.[1] ?? '').replaceAll(',', ''));
+  await monitor.shows(/Rows +[\d,]+ of/);
   const before = rows();
-  await visit.until(`more than ${before} rows`, () => rows() > before);
+  await monitor.waitUntil(`more than ${before} rows`, () => rows() > before);
 });

@@ -4,16 +4,17 @@ import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { keyOf, mode, projectOf } from '../support/e2e/mode.ts';
-import { cleanEnv, program, run, type Served, startServer } from '../support/e2e/program.ts';
+import { credentialOf, mode, projectOptions } from '../support/e2e/mode.ts';
+import { meets } from '../support/e2e/monitor.ts';
+import { cleanEnv, program, run } from '../support/e2e/program.ts';
+import { type RunningServer, startServer } from '../support/e2e/server.ts';
+import { readServerJobs } from '../support/e2e/server-jobs.ts';
 import { openTerminal } from '../support/e2e/terminal.ts';
-import { readTruth } from '../support/e2e/truth.ts';
-import { isLike } from '../support/e2e/visit.ts';
 
-/** Something happens every second, and a cancel takes one or two. */
+/** At this speed a job changes every second, and a cancel takes one or two seconds. */
 const lively = { jobs: 60, seed: 7, speed: mode.name === 'milvus' ? 15 : 6 };
 
-let server: Served;
+let server: RunningServer;
 let state = '';
 beforeAll(async () => {
   state = await mkdtemp(join(tmpdir(), 'zjobs-e2e-events-'));
@@ -26,20 +27,20 @@ afterAll(async () => {
 
 type Line = Readonly<Record<string, unknown>>;
 
-const env = (): Record<string, string> => ({ ...keyOf(mode, server), XDG_STATE_HOME: state });
-/** The project in the files; a server without projects has one name for all its jobs. */
-const project = (): string => (mode.hasProjects ? server.projectId : 'milvus');
-const connection = (): readonly string[] => ['--endpoint', server.endpoint, ...projectOf(mode, server)];
+const env = (): Record<string, string> => ({ ...credentialOf(mode, server), XDG_STATE_HOME: state });
+/** The project's name in the journal. A server without projects is one project. */
+const journalProject = (): string => (mode.hasProjects ? server.projectId : 'milvus');
+const connection = (): readonly string[] => ['--endpoint', server.endpoint, ...projectOptions(mode, server)];
 const parse = (text: string): readonly Line[] =>
   text
     .split('\n')
     .filter(line => line !== '')
     .map(line => JSON.parse(line));
 
-/** Where nothing runs any more, a look is taken each 21 s only. In ms. */
-const patience = 45_000;
+/** How long to wait for an event, in ms: when no job runs, zjobs polls only every 21 s. */
+const eventLimit = 45_000;
 
-/** `zjobs events`, running, and what it has told so far. */
+/** Starts `zjobs events`. */
 const startEvents = (...args: readonly string[]) => {
   const child: ChildProcess = spawn(
     process.execPath,
@@ -50,17 +51,17 @@ const startEvents = (...args: readonly string[]) => {
   const errors: Buffer[] = [];
   child.stdout?.on('data', (chunk: Buffer) => chunks.push(chunk));
   child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk));
-  // A line that is still coming is no line yet.
-  const told = () =>
+  /** The complete lines so far. */
+  const lines = () =>
     parse(
       Buffer.concat(chunks)
         .toString('utf8')
         .replace(/[^\n]*$/, ''),
     );
   return {
-    told,
-    tells: (what: string, holds: (lines: readonly Line[]) => boolean) =>
-      expect.poll(() => holds(told()), { timeout: patience, message: what }).toBe(true),
+    lines,
+    waitUntil: (what: string, holds: (lines: readonly Line[]) => boolean) =>
+      expect.poll(() => holds(lines()), { timeout: eventLimit, message: what }).toBe(true),
     interrupt: async () => {
       const closed = once(child, 'close');
       child.kill('SIGINT');
@@ -76,18 +77,18 @@ const history = async (...args: readonly string[]): Promise<readonly Line[]> => 
   return parse(stdout);
 };
 
-test('two streams, a monitor and a cancel: each change in every stream, and once in the journal', {
+test('prints each change in every stream and records it once beside a monitor and a cancel', {
   timeout: 150_000,
 }, async () => {
-  // One of those that the project begins with: they run the longest.
-  const jobId = (await readTruth[mode.name](server)).find(isLike(mode.running))?.jobId ?? '';
+  // The jobs that exist from the start run the longest.
+  const jobId = (await readServerJobs[mode.name](server)).find(meets(mode.running))?.jobId ?? '';
   await using monitor = openTerminal({ args: [program, ...connection(), '--interval', '1s'], env: env(), rows: 60 });
   const [one, other] = [startEvents(), startEvents()];
-  for (const stream of [one, other]) await stream.tells('that something happened', lines => lines.length > 0);
+  for (const stream of [one, other]) await stream.waitUntil('a first event', lines => lines.length > 0);
   const canceled = await run(['cancel', ...connection(), jobId, '--yes'], env());
   expect(canceled).toEqual({ code: 0, stdout: `${jobId}\n`, stderr: '' });
   for (const stream of [one, other]) {
-    await stream.tells('the end of the job', lines =>
+    await stream.waitUntil('the end of the job', lines =>
       lines.some(line => line.jobId === jobId && line.event === 'canceled'),
     );
   }
@@ -96,27 +97,27 @@ test('two streams, a monitor and a cancel: each change in every stream, and once
     [130, ''],
   ]);
   monitor.send(`/id:${jobId}\r`);
-  await monitor.sees(/ 1 of \d+ shown/);
+  await monitor.shows(/ 1 of \d+ shown/);
   await monitor.press('enter');
-  await monitor.reads(/History .*Cancel sent by \S+@\S+: accepted .*Canceled/);
+  await monitor.showsSentence(/History .*Cancel sent by \S+@\S+: accepted .*Canceled/);
   await monitor.press('q');
-  expect(await monitor.ended()).toBe(0);
+  expect(await monitor.waitForExit()).toBe(0);
 
   const records = await history();
   const ids = records.map(({ id }) => id);
   expect(new Set(ids).size).toBe(ids.length);
-  for (const line of [...one.told(), ...other.told()]) expect(ids).toContain(line.id);
+  for (const line of [...one.lines(), ...other.lines()]) expect(ids).toContain(line.id);
   const ofJob = await history(jobId);
-  // It may have got on between the start of the streams and the cancel.
+  // The job may have made progress before the cancel.
   const sent = ofJob.filter(({ event }) => event === 'cancel');
   expect(sent).toMatchObject([{ outcome: 'accepted', by: expect.stringContaining('@') }]);
   expect(ofJob.at(-1)).toMatchObject({ event: 'canceled', status: 'canceled' });
 });
 
-test('the files are for their owner alone, one record a change, and hold no key', async () => {
+test('keeps the journal private, with one record per change and without the key', async () => {
   const folder = join(state, 'zjobs', 'journal', encodeURIComponent(server.endpoint));
-  expect(await readdir(folder)).toEqual([`${project()}.ndjson`]);
-  const path = join(folder, `${project()}.ndjson`);
+  expect(await readdir(folder)).toEqual([`${journalProject()}.ndjson`]);
+  const path = join(folder, `${journalProject()}.ndjson`);
   expect([(await stat(path)).mode & 0o777, (await stat(folder)).mode & 0o777]).toEqual([0o600, 0o700]);
   const text = await readFile(path, 'utf8');
   expect(text).not.toContain(server.apiKey);
@@ -124,33 +125,33 @@ test('the files are for their owner alone, one record a change, and hold no key'
   expect(new Set(ids).size).toBe(ids.length);
 });
 
-test('--since begins with the journal; an outage is told and outlasted; history works without a server', {
+test('--since starts with the recorded events, and the stream reports an outage and its end', {
   timeout: 150_000,
 }, async () => {
   const known = (await history()).filter(({ event }) => event !== 'cancel').map(({ id }) => id);
   const stream = startEvents('--since', '1h');
-  await stream.tells('what is recorded', lines => lines.length >= known.length);
+  await stream.waitUntil('the recorded events', lines => lines.length >= known.length);
   expect(
     stream
-      .told()
+      .lines()
       .slice(0, known.length)
       .map(({ id }) => id),
   ).toEqual(known);
-  const { port } = new URL(server.endpoint);
+  const port = Number(new URL(server.endpoint).port);
   await server.stop();
-  await stream.tells('the outage', lines => lines.at(-1)?.event === 'outage');
+  await stream.waitUntil('the outage', lines => lines.at(-1)?.event === 'outage');
   expect((await history()).length).toBeGreaterThanOrEqual(known.length);
   server = await startServer({ ...lively, port, routes: mode.name });
-  await stream.tells('that it is over', lines => lines.some(({ event }) => event === 'recovered'));
+  await stream.waitUntil('the recovery', lines => lines.some(({ event }) => event === 'recovered'));
   expect(await stream.interrupt()).toEqual([130, '']);
-  const outages = stream.told().filter(({ event }) => event === 'outage' || event === 'recovered');
+  const outages = stream.lines().filter(({ event }) => event === 'outage' || event === 'recovered');
   expect(outages).toMatchObject([
-    { event: 'outage', projectId: project(), endpoint: server.endpoint, code: 'ECONNREFUSED' },
+    { event: 'outage', projectId: journalProject(), endpoint: server.endpoint, code: 'ECONNREFUSED' },
     { event: 'recovered', since: outages[0]?.since },
   ]);
 });
 
-test('a closed pipe ends it quietly', { timeout: 60_000 }, async () => {
+test('ends with 0 when the reader of its output is gone', { timeout: 60_000 }, async () => {
   const command = `"${process.execPath}" "${program}" events ${connection().join(' ')} --interval 1s --since 1h | head -1`;
   const child = spawn('sh', ['-c', command], { env: cleanEnv(env()), stdio: 'pipe' });
   const text: Buffer[] = [];
@@ -161,15 +162,15 @@ test('a closed pipe ends it quietly', { timeout: 60_000 }, async () => {
   expect(parse(Buffer.concat(text).toString('utf8'))).toHaveLength(1);
 });
 
-test('a journal that can’t be written costs the monitor a message and nothing else', async () => {
+test('the monitor warns about a journal that it can’t write, and works', async () => {
   const blocked = { ...env(), XDG_STATE_HOME: program };
   await using monitor = openTerminal({
     args: [program, ...connection(), '--interval', '1s'],
     env: blocked,
     columns: 200,
   });
-  await monitor.reads(/warning: can’t use the journal .*ENOTDIR/);
-  await monitor.sees(/\d+ jobs/);
+  await monitor.showsSentence(/warning: can’t use the journal .*ENOTDIR/);
+  await monitor.shows(/\d+ jobs/);
   await monitor.press('q');
-  expect(await monitor.ended()).toBe(0);
+  expect(await monitor.waitForExit()).toBe(0);
 });

@@ -1,118 +1,123 @@
 import { expect, test } from 'vitest';
 import { mode } from '../support/e2e/mode.ts';
-import { failure } from '../support/e2e/relay.ts';
 import {
   cancelAccepted,
+  type JobCriteria,
+  type MonitorDriver,
+  type MonitorOptions,
   openMonitor,
   type ServerJob,
-  type Visit,
-  type VisitOptions,
-  type Wanted,
-} from '../support/e2e/visit.ts';
+} from '../support/e2e/monitor.ts';
+import { apiError } from '../support/e2e/relay.ts';
 
-/** Jobs that can be canceled, as many as the server has kinds of them, three at most. */
-const cancelable = mode.cancelable.filter(([, { status }]) => status === 'IN_PROGRESS' || mode.name !== 'job-center');
-const several = cancelable.map(([, wanted]) => wanted).slice(0, 3);
+/** Up to three kinds of job that can be canceled. */
+const cancelable = mode.cancelable
+  .filter(([, { status }]) => status === 'IN_PROGRESS' || mode.name !== 'job-center')
+  .map(([, criteria]) => criteria)
+  .slice(0, 3);
 
-/** Two jobs that can't be canceled, and why. */
+/** Two kinds of job that can't be canceled, and the reasons. */
 const [[, firstRefused, firstReason], [, otherRefused, otherReason]] = mode.notCancelablePair;
 
+/** Opens a monitor and marks a job for each criterion. */
 const openMarked = async (
-  wanted: readonly Wanted[],
-  options: VisitOptions = {},
-): Promise<{ readonly visit: Visit; readonly jobs: readonly ServerJob[] }> => {
-  const visit = await openMonitor({ columns: 200, ...options });
-  await visit.seesAll();
+  criteria: readonly JobCriteria[],
+  options: MonitorOptions = {},
+): Promise<{ readonly monitor: MonitorDriver; readonly jobs: readonly ServerJob[] }> => {
+  const monitor = await openMonitor({ columns: 200, ...options });
+  await monitor.showsAllJobs();
   const jobs: ServerJob[] = [];
-  for (const one of wanted) {
-    const job = await visit.find(one);
-    await visit.moveTo(job);
-    await visit.press('space');
+  for (const one of criteria) {
+    const job = await monitor.find(one);
+    await monitor.moveTo(job);
+    await monitor.press('space');
     jobs.push(job);
-    await visit.sees(new RegExp(`\\b${jobs.length} marked`));
+    await monitor.shows(new RegExp(`\\b${jobs.length} marked`));
   }
-  return { visit, jobs };
+  return { monitor, jobs };
 };
 
-const line = (visit: Visit, { jobId }: ServerJob): string => visit.screen().find(row => row.includes(jobId)) ?? '';
+/** The line of the list that shows the job. */
+const line = (monitor: MonitorDriver, { jobId }: ServerJob): string =>
+  monitor.screen().find(row => row.includes(jobId)) ?? '';
 
-test('marked jobs are canceled at once, and each outcome is told', async () => {
-  const { visit, jobs } = await openMarked(several, {
+test('cancels all marked jobs after one y, and shows each outcome', async () => {
+  const { monitor, jobs } = await openMarked(cancelable, {
     server: { speed: 4 },
     args: ['--interval', '1s'],
   });
-  await using _ = visit;
-  await visit.press('c');
-  await visit.sees(...jobs.map(job => new RegExp(`║ [●○] .* ${job.jobId}`)));
-  await visit.answer(`Cancel ${several.length} jobs?`, 'y');
-  await visit.sees(...jobs.map(job => `${job.jobId}: the server accepted the cancel.`));
-  await visit.press('escape');
-  await visit.seesNo(/marked|What became of it/);
-  await visit.until('all canceled', () => jobs.every(job => line(visit, job).includes('⊘ Canceled')));
-  const sent = visit.actions().map(({ path, body }) => path + body);
+  await using _ = monitor;
+  await monitor.press('c');
+  await monitor.shows(...jobs.map(job => new RegExp(`║ [●○] .* ${job.jobId}`)));
+  await monitor.answer(`Cancel ${cancelable.length} jobs?`, 'y');
+  await monitor.shows(...jobs.map(job => `${job.jobId}: the server accepted the cancel.`));
+  await monitor.press('escape');
+  await monitor.hides(/marked|What became of it/);
+  await monitor.waitUntil('all canceled', () => jobs.every(job => line(monitor, job).includes('⊘ Canceled')));
+  const sent = monitor.actions().map(({ path, body }) => path + body);
   expect(sent).toHaveLength(jobs.length);
   for (const { jobId } of jobs) expect(sent.filter(request => request.includes(jobId))).toHaveLength(1);
 });
 
-test('what the rules exclude is skipped, with the reason, and not asked for', async () => {
-  const { visit, jobs } = await openMarked([mode.running, firstRefused, otherRefused]);
-  await using _ = visit;
+test('leaves out marked jobs that can’t be canceled, with the reasons', async () => {
+  const { monitor, jobs } = await openMarked([mode.running, firstRefused, otherRefused]);
+  await using _ = monitor;
   const [running] = jobs;
-  await visit.press('c');
-  await visit.sees(/2 left out:/);
-  await visit.reads(firstReason, otherReason);
-  await visit.answer(/Cancel this job\?/, 'y');
-  await visit.sees(cancelAccepted({ jobId: running?.jobId ?? '' }));
-  expect(visit.actions()).toHaveLength(1);
+  await monitor.press('c');
+  await monitor.shows(/2 left out:/);
+  await monitor.showsSentence(firstReason, otherReason);
+  await monitor.answer(/Cancel this job\?/, 'y');
+  await monitor.shows(cancelAccepted({ jobId: running?.jobId ?? '' }));
+  expect(monitor.actions()).toHaveLength(1);
 });
 
-test('where the rules exclude all of them, that is said instead of a question', async () => {
-  const { visit } = await openMarked([firstRefused, otherRefused]);
-  await using _ = visit;
-  await visit.press('c');
-  await visit.reads(/None of the 2 marked jobs: /, firstReason, otherReason);
-  expect(visit.actions()).toEqual([]);
+test('shows the reasons instead of a question when no marked job can be canceled', async () => {
+  const { monitor } = await openMarked([firstRefused, otherRefused]);
+  await using _ = monitor;
+  await monitor.press('c');
+  await monitor.showsSentence(/None of the 2 marked jobs: /, firstReason, otherReason);
+  expect(monitor.actions()).toEqual([]);
 });
 
-test('moving the cursor changes no target, before the question or under it', async () => {
-  const { visit, jobs } = await openMarked(several.slice(0, 2));
-  await using _ = visit;
-  await visit.press('end');
-  await visit.sees(/↑ \d+ more/);
-  await visit.press('c');
-  await visit.sees(/Cancel 2 jobs\?/);
-  await visit.press('up', 'pageup');
-  await visit.answer(/Cancel 2 jobs\?/, 'y');
-  await visit.sees(...jobs.map(job => `${job.jobId}: the server accepted the cancel.`));
-  expect(visit.actions()).toHaveLength(2);
+test('cancels the marked jobs although the cursor moves before and under the question', async () => {
+  const { monitor, jobs } = await openMarked(cancelable.slice(0, 2));
+  await using _ = monitor;
+  await monitor.press('end');
+  await monitor.shows(/↑ \d+ more/);
+  await monitor.press('c');
+  await monitor.shows(/Cancel 2 jobs\?/);
+  await monitor.press('up', 'pageup');
+  await monitor.answer(/Cancel 2 jobs\?/, 'y');
+  await monitor.shows(...jobs.map(job => `${job.jobId}: the server accepted the cancel.`));
+  expect(monitor.actions()).toHaveLength(2);
 });
 
-test('a refusal among them is told beside what was accepted', async () => {
-  const { visit, jobs } = await openMarked(several);
-  await using _ = visit;
+test('shows the refusal of one marked job beside the accepted ones', async () => {
+  const { monitor, jobs } = await openMarked(cancelable);
+  await using _ = monitor;
   const [refused, ...others] = jobs;
-  const { path } = mode.cancelRequest(visit.server, refused?.jobId ?? '');
+  const { path } = mode.cancelRequest(monitor.server, refused?.jobId ?? '');
   const isOfAll = mode.name === 'milvus';
-  visit.relay.answer('POST', new RegExp(`${path}$`), failure(409, 409, 'The job has ended.'));
-  await visit.press('c');
-  await visit.answer(`Cancel ${several.length} jobs?`, 'y');
-  await visit.sees(`${refused?.jobId}: refused. The job has ended. (code 409`);
-  // The abort of a Milvus has one path for all jobs.
+  monitor.relay.answer('POST', new RegExp(`${path}$`), apiError(409, 409, 'The job has ended.'));
+  await monitor.press('c');
+  await monitor.answer(`Cancel ${cancelable.length} jobs?`, 'y');
+  await monitor.shows(`${refused?.jobId}: refused. The job has ended. (code 409`);
+  // A Milvus aborts every job through the same path.
   for (const { jobId } of others) {
-    await visit.reads(isOfAll ? `${jobId}: refused.` : `${jobId}: the server accepted the cancel.`);
+    await monitor.showsSentence(isOfAll ? `${jobId}: refused.` : `${jobId}: the server accepted the cancel.`);
   }
 });
 
-test('Space marks, goes on, and takes a mark away', async () => {
-  await using visit = await openMonitor();
-  await visit.seesAll();
-  const row = visit.cursorRow();
-  await visit.press('space');
-  await visit.sees(/1 marked/, /^ \* /m);
-  await visit.until('the cursor on the next job', () => visit.cursorRow() === row + 1);
-  await visit.press('up');
-  await visit.sees(/^❯\* /m);
-  expect(visit.cursorRow()).toBe(row);
-  await visit.press('space');
-  await visit.seesNo(/marked/);
+test('Space marks a job and moves on, and removes the mark of a marked job', async () => {
+  await using monitor = await openMonitor();
+  await monitor.showsAllJobs();
+  const row = monitor.cursorRow();
+  await monitor.press('space');
+  await monitor.shows(/1 marked/, /^ \* /m);
+  await monitor.waitUntil('the cursor on the next job', () => monitor.cursorRow() === row + 1);
+  await monitor.press('up');
+  await monitor.shows(/^❯\* /m);
+  expect(monitor.cursorRow()).toBe(row);
+  await monitor.press('space');
+  await monitor.hides(/marked/);
 });

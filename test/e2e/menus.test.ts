@@ -1,104 +1,104 @@
 import { expect, test } from 'vitest';
 import { mode } from '../support/e2e/mode.ts';
-import { openMonitor, type Visit } from '../support/e2e/visit.ts';
+import { type MonitorDriver, openMonitor } from '../support/e2e/monitor.ts';
 
-/** Presses the arrow until the menu's cursor is on the line. */
-const pick = async (visit: Visit, line: RegExp): Promise<void> => {
-  // The line of the menu alone: the list behind it may change by itself.
-  const picked = (): string => visit.screen().flatMap(row => /│ (❯ .*?) *│/.exec(row)?.[1] ?? [])[0] ?? '';
-  await visit.until('a menu', () => picked() !== '');
-  while (!line.test(picked())) {
-    const before = picked();
-    await visit.press('down');
-    await visit.until('the next line', () => picked() !== before);
+/** Presses the down arrow until the menu's cursor is on the line. */
+const moveToLine = async (monitor: MonitorDriver, line: RegExp): Promise<void> => {
+  // Not the whole row: the list behind the menu may change.
+  const current = (): string => monitor.screen().flatMap(row => /│ (❯ .*?) *│/.exec(row)?.[1] ?? [])[0] ?? '';
+  await monitor.waitUntil('a menu', () => current() !== '');
+  while (!line.test(current())) {
+    const before = current();
+    await monitor.press('down');
+    await monitor.waitUntil('the next line', () => current() !== before);
   }
 };
 
 const paused = new RegExp(`PAUSED .*\\b${mode.total} jobs`);
 
-const listed = (visit: Visit): readonly string[] => visit.screen().slice(4, 38);
+const listed = (monitor: MonitorDriver): readonly string[] => monitor.screen().slice(4, 38);
 
-test.runIf(mode.hasProjects)('p goes to another project', async () => {
-  await using visit = await openMonitor();
-  await visit.seesAll();
-  await visit.press('p');
-  await pick(visit, /推荐系统 Lab/);
-  await visit.press('enter');
-  await visit.sees(/^ zjobs {2}推荐系统 Lab · .*\d jobs$/m);
+test.runIf(mode.hasProjects)('p opens another project', async () => {
+  await using monitor = await openMonitor();
+  await monitor.showsAllJobs();
+  await monitor.press('p');
+  await moveToLine(monitor, /推荐系统 Lab/);
+  await monitor.press('enter');
+  await monitor.shows(/^ zjobs {2}推荐系统 Lab · .*\d jobs$/m);
 });
 
-test('s orders', async () => {
-  await using visit = await openMonitor();
-  await visit.seesAll();
-  await visit.press('s');
-  await pick(visit, /by status/);
-  await visit.press('enter');
-  await visit.until('the pending ones first', () => /^[❯ ] {2}○ Pending/.test(visit.screen()[4] ?? ''));
-  await visit.sees(/^ by status$/m);
-  await visit.press('s');
-  await pick(visit, /oldest first/);
-  await visit.press('enter');
-  await visit.sees(/^ oldest first$/m);
-  // Jobs of which no list tells the time are the oldest, by their IDs.
-  await visit.press(mode.name === 'job-center' ? 'home' : 'end');
+test('s orders the list', async () => {
+  await using monitor = await openMonitor();
+  await monitor.showsAllJobs();
+  await monitor.press('s');
+  await moveToLine(monitor, /by status/);
+  await monitor.press('enter');
+  await monitor.waitUntil('the pending jobs first', () => /^[❯ ] {2}○ Pending/.test(monitor.screen()[4] ?? ''));
+  await monitor.shows(/^ by status$/m);
+  await monitor.press('s');
+  await moveToLine(monitor, /oldest first/);
+  await monitor.press('enter');
+  await monitor.shows(/^ oldest first$/m);
+  // Jobs without a time in the lists are the oldest and ordered by ID.
+  await monitor.press(mode.name === 'job-center' ? 'home' : 'end');
   const started = (): readonly string[] =>
-    listed(visit)
+    listed(monitor)
       .filter(line => mode.name === 'job-center' || !/ Import /.test(line))
       .flatMap(line => / (\d\d-\d\d \d\d:\d\d|\d{4}-\d\d-\d\d)/.exec(line)?.[1] ?? []);
-  if (!mode.tells.times) return;
-  await visit.until('the oldest first', () => started().join() === started().toSorted().join());
+  if (!mode.lists.times) return;
+  await monitor.waitUntil('the oldest first', () => started().join() === started().toSorted().join());
   expect(started().length).toBeGreaterThan(3);
 });
 
-test('keys in the read that opens a menu wait for it', async () => {
-  await using visit = await openMonitor();
-  await visit.seesAll();
-  visit.send('s\u001b[B\r');
-  await visit.sees(/^ newest first$/m);
-  visit.send('s\u001b[B\u001b[B\u001b[B\r');
-  await visit.seesNo(/^ newest first$/m);
-  await visit.seesNo(/│ Order /);
+test('keys in the same read as the s act on the menu that it opens', async () => {
+  await using monitor = await openMonitor();
+  await monitor.showsAllJobs();
+  monitor.send('s\u001b[B\r');
+  await monitor.shows(/^ newest first$/m);
+  monitor.send('s\u001b[B\u001b[B\u001b[B\r');
+  await monitor.hides(/^ newest first$/m);
+  await monitor.hides(/│ Order /);
 });
 
-test('t shows jobs of some types', async () => {
-  await using visit = await openMonitor();
-  await visit.seesAll();
-  await visit.press('t');
-  await pick(visit, /\[ \] Import/);
-  await visit.press('enter');
-  await visit.sees(/^ filter: Import\b/m);
-  await visit.until('imports alone', () =>
-    listed(visit).every(line => line === '' || /^[ ❯] {2}\S (?:\w+ ){1,2} *Import /.test(line)),
+test('t limits the list to some types', async () => {
+  await using monitor = await openMonitor();
+  await monitor.showsAllJobs();
+  await monitor.press('t');
+  await moveToLine(monitor, /\[ \] Import/);
+  await monitor.press('enter');
+  await monitor.shows(/^ filter: Import\b/m);
+  await monitor.waitUntil('only imports', () =>
+    listed(monitor).every(line => line === '' || /^[ ❯] {2}\S (?:\w+ ){1,2} *Import /.test(line)),
   );
-  await visit.press('escape');
-  await visit.seesNo(/^ filter:/m);
+  await monitor.press('escape');
+  await monitor.hides(/^ filter:/m);
 });
 
-test('f shows jobs of some statuses, several with Space', async () => {
-  await using visit = await openMonitor();
-  await visit.seesAll();
-  await visit.press('f');
-  const jobs = await visit.jobs();
+test('f limits the list to the statuses chosen with Space', async () => {
+  await using monitor = await openMonitor();
+  await monitor.showsAllJobs();
+  await monitor.press('f');
+  const jobs = await monitor.jobs();
   const [one, other] =
     mode.name === 'job-center' ? (['Pending', 'Canceling'] as const) : (['Pending', 'Failed'] as const);
   const count = (word: string): number => jobs.filter(({ status }) => status === word.toUpperCase()).length;
   for (const word of [one, other]) {
-    await pick(visit, new RegExp(`${word} \\(${count(word)}\\)`));
-    await visit.press('space');
-    await visit.sees(new RegExp(`\\[x\\] \\S ${word}`));
+    await moveToLine(monitor, new RegExp(`${word} \\(${count(word)}\\)`));
+    await monitor.press('space');
+    await monitor.shows(new RegExp(`\\[x\\] \\S ${word}`));
   }
-  await visit.press('enter');
+  await monitor.press('enter');
   const total = count(one) + count(other);
-  await visit.sees(new RegExp(`^ filter: ${one}, ${other} .*\\b${total} of ${mode.total} shown$`, 'm'));
-  await visit.until('so many jobs', () => listed(visit).filter(line => line !== '').length === total);
+  await monitor.shows(new RegExp(`^ filter: ${one}, ${other} .*\\b${total} of ${mode.total} shown$`, 'm'));
+  await monitor.waitUntil(`${total} rows`, () => listed(monitor).filter(line => line !== '').length === total);
 });
 
-test('a menu that is closed changes nothing', async () => {
-  await using visit = await openMonitor();
-  // The foot is the last row that is painted, and this key of it the last to work.
-  await visit.seesAll();
-  await visit.sees(mode.hasProjects ? /p project/ : /s order by/);
-  const before = visit.still();
+test('closing a menu leaves the screen as it was', async () => {
+  await using monitor = await openMonitor();
+  // This key is in the footer, which is painted last, and starts to work last.
+  await monitor.showsAllJobs();
+  await monitor.shows(mode.hasProjects ? /p project/ : /s order by/);
+  const before = monitor.stableScreen();
   for (const [key, title] of [
     ['s', /│ Order /],
     ['t', /│ Types /],
@@ -107,60 +107,60 @@ test('a menu that is closed changes nothing', async () => {
     [':', /│ Command /],
     ['?', /│ Keys /],
   ] as const) {
-    await visit.press(key);
-    await visit.sees(title);
-    await visit.press('escape');
-    await visit.until('the same screen', () => visit.still() === before);
+    await monitor.press(key);
+    await monitor.shows(title);
+    await monitor.press('escape');
+    await monitor.waitUntil('the same screen', () => monitor.stableScreen() === before);
   }
 });
 
 test('the palette runs a command by its name', async () => {
-  await using visit = await openMonitor();
-  await visit.seesAll();
-  await visit.press(':');
-  await visit.sees(/move\.up +↑ k +up/);
-  visit.send('order');
-  await visit.sees(/Command :order/);
-  await visit.sees(/│ ❯ look\.order +s +order by/);
-  await visit.press('enter');
-  await pick(visit, /newest first/);
-  await visit.press('escape');
-  await visit.seesNo(/│ Order /);
-  await visit.press(':');
-  visit.send('no such thing');
-  await visit.sees(/no such command/);
-  await visit.press('escape');
-  await visit.press(':');
-  visit.send('pause');
-  await visit.sees(/│ ❯ app\.pause/);
-  await visit.press('enter');
-  await visit.sees(paused);
+  await using monitor = await openMonitor();
+  await monitor.showsAllJobs();
+  await monitor.press(':');
+  await monitor.shows(/move\.up +↑ k +up/);
+  monitor.send('order');
+  await monitor.shows(/Command :order/);
+  await monitor.shows(/│ ❯ look\.order +s +order by/);
+  await monitor.press('enter');
+  await moveToLine(monitor, /newest first/);
+  await monitor.press('escape');
+  await monitor.hides(/│ Order /);
+  await monitor.press(':');
+  monitor.send('no such thing');
+  await monitor.shows(/no such command/);
+  await monitor.press('escape');
+  await monitor.press(':');
+  monitor.send('pause');
+  await monitor.shows(/│ ❯ app\.pause/);
+  await monitor.press('enter');
+  await monitor.shows(paused);
 });
 
-test('a command that is typed and run in one write is that command', async () => {
-  await using visit = await openMonitor();
-  await visit.seesAll();
-  visit.send(':pause\r');
-  await visit.sees(paused);
-  await visit.press(':');
-  await visit.sees(/❯ move\.up/);
-  visit.send('pause\r');
-  await visit.seesNo(/PAUSED/);
+test('the palette runs a command that is typed and confirmed in one write', async () => {
+  await using monitor = await openMonitor();
+  await monitor.showsAllJobs();
+  monitor.send(':pause\r');
+  await monitor.shows(paused);
+  await monitor.press(':');
+  await monitor.shows(/❯ move\.up/);
+  monitor.send('pause\r');
+  await monitor.hides(/PAUSED/);
 });
 
-test('the palette tells why a command can’t work now', async () => {
-  await using visit = await openMonitor({ args: ['--read-only'] });
-  await visit.seesAll();
-  await visit.press(':');
-  visit.send('cancel');
-  await visit.sees(/job\.cancel +c +cancel – zjobs was started with --read-only/);
+test('the palette shows why a command can’t run now', async () => {
+  await using monitor = await openMonitor({ args: ['--read-only'] });
+  await monitor.showsAllJobs();
+  await monitor.press(':');
+  monitor.send('cancel');
+  await monitor.shows(/job\.cancel +c +cancel – zjobs was started with --read-only/);
 });
 
 test('? shows every key, the server, and the bytes written', async () => {
-  await using visit = await openMonitor({ columns: 140, rows: 60 });
-  await visit.seesAll();
-  await visit.press('?');
-  await visit.sees(
+  await using monitor = await openMonitor({ columns: 140, rows: 60 });
+  await monitor.showsAllJobs();
+  await monitor.press('?');
+  await monitor.shows(
     /│ Keys/,
     /↑ k +up/,
     /PgDn +page down/,
@@ -169,34 +169,34 @@ test('? shows every key, the server, and the bytes written', async () => {
     /Space +mark/,
     /Ctrl-Z +suspend/,
     /q Ctrl-C +quit/,
-    new RegExp(`│ ${new URL(visit.relay.endpoint).host}`),
+    new RegExp(`│ ${new URL(monitor.relay.endpoint).host}`),
     'asked every 5s while anything runs',
     /\d[\d.]* [KM]?B written to this terminal, \d[\d.]* [KM]?B a minute/,
   );
 });
 
-test('help scrolls where it is too long', async () => {
-  await using visit = await openMonitor({ columns: 80, rows: 24 });
-  await visit.seesAll();
-  await visit.press('?');
-  await visit.sees(/↑ k +up/);
-  await visit.press('end');
-  await visit.sees(/written to this terminal/);
-  await visit.press('home');
-  await visit.sees(/↑ k +up/);
+test('the help scrolls when it is longer than the screen', async () => {
+  await using monitor = await openMonitor({ columns: 80, rows: 24 });
+  await monitor.showsAllJobs();
+  await monitor.press('?');
+  await monitor.shows(/↑ k +up/);
+  await monitor.press('end');
+  await monitor.shows(/written to this terminal/);
+  await monitor.press('home');
+  await monitor.shows(/↑ k +up/);
 });
 
-test('+ and - change the interval, Z pauses', async () => {
-  await using visit = await openMonitor();
-  await visit.seesAll();
-  await visit.press('+');
-  await visit.sees(/Every 10s\./);
-  await visit.press('-', '-');
-  await visit.sees(/Every 2s\./);
-  await visit.press('-', '-');
-  await visit.sees(/The interval can’t be shorter than 1s\./);
-  await visit.press('Z');
-  await visit.sees(paused);
-  await visit.press('Z');
-  await visit.seesNo(/PAUSED/);
+test('+ and - change the interval, and Z pauses', async () => {
+  await using monitor = await openMonitor();
+  await monitor.showsAllJobs();
+  await monitor.press('+');
+  await monitor.shows(/Every 10s\./);
+  await monitor.press('-', '-');
+  await monitor.shows(/Every 2s\./);
+  await monitor.press('-', '-');
+  await monitor.shows(/The interval can’t be shorter than 1s\./);
+  await monitor.press('Z');
+  await monitor.shows(paused);
+  await monitor.press('Z');
+  await monitor.hides(/PAUSED/);
 });

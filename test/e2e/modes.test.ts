@@ -1,39 +1,39 @@
 import { describe, expect, test } from 'vitest';
 import { modes } from '../support/e2e/mode.ts';
-import { cancelAccepted, openMonitor } from '../support/e2e/visit.ts';
+import { cancelAccepted, openMonitor } from '../support/e2e/monitor.ts';
 
-// A smoke of the servers that are no job center. With each of them all tests run by `npm run test:modes`.
-describe.concurrent.each([modes.public, modes.milvus])('the server $name', mode => {
+// A short test of the public API and of Milvus. `npm run test:modes` runs all end-to-end tests against them.
+describe.concurrent.each([modes.public, modes.milvus])('on the server $name, the monitor', mode => {
   const server = { routes: mode.name };
 
-  test('is shown as what it is, with all the jobs that it tells of', async () => {
-    await using visit = await openMonitor({ server });
-    expect(await visit.seesAll()).toBe(mode.total);
-    await visit.sees(`${mode.badge}  ${mode.total} jobs`, mode.header(new URL(visit.relay.endpoint).host));
+  test('shows the badge of the server and all jobs in its lists', async () => {
+    await using monitor = await openMonitor({ server });
+    expect(await monitor.showsAllJobs()).toBe(mode.total);
+    await monitor.shows(`${mode.badge}  ${mode.total} jobs`, mode.header(new URL(monitor.relay.endpoint).host));
   });
 
-  test('cancels what it can, and of the rest zjobs says why not', async () => {
-    await using visit = await openMonitor({ server, columns: 140 });
+  test('cancels a job that the server can cancel, and refuses another one with the reason', async () => {
+    await using monitor = await openMonitor({ server, columns: 140 });
     const [, refused, reason] = mode.notCancelablePair[1];
-    await visit.goTo(refused);
-    await visit.press('c');
-    await visit.reads(reason);
-    expect(visit.actions()).toEqual([]);
-    const { jobId } = await visit.goTo(mode.running);
-    await visit.press('c');
-    await visit.answer(/Cancel this job\?/, 'y');
-    await visit.sees(cancelAccepted({ jobId }));
-    const { path, body } = mode.cancelRequest(visit.server, jobId);
-    expect(visit.actions().map(sent => [sent.path, sent.body === '' ? null : JSON.parse(sent.body)])).toEqual([
+    await monitor.goTo(refused);
+    await monitor.press('c');
+    await monitor.showsSentence(reason);
+    expect(monitor.actions()).toEqual([]);
+    const { jobId } = await monitor.goTo(mode.running);
+    await monitor.press('c');
+    await monitor.answer(/Cancel this job\?/, 'y');
+    await monitor.shows(cancelAccepted({ jobId }));
+    const { path, body } = mode.cancelRequest(monitor.server, jobId);
+    expect(monitor.actions().map(sent => [sent.path, sent.body === '' ? null : JSON.parse(sent.body)])).toEqual([
       [path, body],
     ]);
   });
 
-  test('has no retry: r names the command that sends the request again', async () => {
-    await using visit = await openMonitor({ server });
-    const { jobId } = await visit.goTo({ type: 'IMPORT', status: 'FAILED' });
-    await visit.press('r');
-    await visit.reads(`zjobs retry ${jobId} --request FILE`);
-    expect(visit.actions()).toEqual([]);
+  test('answers r with the command that sends the import request again', async () => {
+    await using monitor = await openMonitor({ server });
+    const { jobId } = await monitor.goTo({ type: 'IMPORT', status: 'FAILED' });
+    await monitor.press('r');
+    await monitor.showsSentence(`zjobs retry ${jobId} --request FILE`);
+    expect(monitor.actions()).toEqual([]);
   });
 });

@@ -1,94 +1,97 @@
 import { describe, expect, test } from 'vitest';
 import { mode } from '../support/e2e/mode.ts';
-import { startServer } from '../support/e2e/program.ts';
-import { failure } from '../support/e2e/relay.ts';
-import { openMonitor, openSite } from '../support/e2e/visit.ts';
+import { openMonitor, openSite } from '../support/e2e/monitor.ts';
+import { withFastTime } from '../support/e2e/program.ts';
+import { apiError } from '../support/e2e/relay.ts';
+import { startServer } from '../support/e2e/server.ts';
 
 const stale = new RegExp(`STALE \\d+s +${mode.total} jobs$`, 'm');
 const everySecond = { args: ['--interval', '1s'] } as const;
 
-describe.concurrent('an outage under a running monitor', () => {
-  test('the list stays, marked stale, with why and when next; keys work; it recovers by itself', async () => {
-    await using visit = await openMonitor(everySecond);
-    await visit.seesAll();
-    await visit.relay.down();
-    await visit.sees(stale);
-    await visit.reads(/Data from \d\d:\d\d:\d\d: .+\. Next try at \d\d:\d\d:\d\d; R tries now\./);
-    const row = visit.cursorRow();
-    await visit.press('down');
-    await visit.until('the cursor one row lower', () => visit.cursorRow() === row + 1);
-    visit.send('/status:failed\r');
-    await visit.sees(new RegExp(` of ${mode.total} shown$`, 'm'));
-    await visit.relay.up();
-    await visit.seesNo(/STALE/);
-    await visit.seesNo(/Next try/);
+describe.concurrent('a running monitor', () => {
+  test('keeps its list during an outage, marked stale with the reason and the next try, and recovers', async () => {
+    await using monitor = await openMonitor(everySecond);
+    await monitor.showsAllJobs();
+    await monitor.relay.down();
+    await monitor.shows(stale);
+    await monitor.showsSentence(/Data from \d\d:\d\d:\d\d: .+\. Next try at \d\d:\d\d:\d\d; R tries now\./);
+    const row = monitor.cursorRow();
+    await monitor.press('down');
+    await monitor.waitUntil('the cursor one row lower', () => monitor.cursorRow() === row + 1);
+    monitor.send('/status:failed\r');
+    await monitor.shows(new RegExp(` of ${mode.total} shown$`, 'm'));
+    await monitor.relay.up();
+    await monitor.hides(/STALE/);
+    await monitor.hides(/Next try/);
   });
 
-  test('R tries at once', async () => {
-    await using visit = await openMonitor(everySecond);
-    await visit.seesAll();
-    const restore = visit.relay.answerAll(failure(503, 503, 'The service is being moved.'));
-    await visit.reads(/The service is being moved\. \(code 503, requestid req-of-the-relay\)/);
+  test('tries again at once on R', async () => {
+    await using monitor = await openMonitor(everySecond);
+    await monitor.showsAllJobs();
+    const restore = monitor.relay.answerAll(apiError(503, 503, 'The service is being moved.'));
+    await monitor.showsSentence(/The service is being moved\. \(code 503, requestid req-of-the-relay\)/);
     restore();
-    await visit.press('R');
-    await visit.seesNo(/STALE/);
+    await monitor.press('R');
+    await monitor.hides(/STALE/);
   });
 
-  test('a server that is stopped and started again goes on where it was', async () => {
-    await using visit = await openMonitor({ ...everySecond, server: { seed: 7 } });
-    await visit.seesAll();
-    await visit.server.stop();
-    await visit.sees(/STALE/);
-    const { port } = new URL(visit.server.endpoint);
-    const again = await startServer({ seed: 7, speed: 0.01, port, routes: mode.name });
-    await visit.seesNo(/STALE/);
-    // The IDs of a data plane begin with the time; after a start they are others.
-    if (mode.name === 'job-center') await visit.seesAll();
-    await again.stop();
+  test('shows the jobs again when the server is restarted', async () => {
+    await using monitor = await openMonitor({ ...everySecond, server: { seed: 7 } });
+    await monitor.showsAllJobs();
+    await monitor.server.stop();
+    await monitor.shows(/STALE/);
+    const port = Number(new URL(monitor.server.endpoint).port);
+    const restarted = await startServer({ seed: 7, speed: 0.01, port, routes: mode.name });
+    await monitor.hides(/STALE/);
+    // The IDs of a data plane contain the time, so a restarted server has other ones.
+    if (mode.name === 'job-center') await monitor.showsAllJobs();
+    await restarted.stop();
   });
 
-  test('a key that is rejected later leaves the list, and is tried again', async () => {
-    await using visit = await openMonitor(everySecond);
-    await visit.seesAll();
-    const restore = visit.relay.answerAll(failure(401, 21119, 'The apikey is illegal.'));
-    await visit.reads(/Data from .*: The apikey is illegal\. \(code 21119, requestid req-of-the-relay\)/);
-    await visit.sees(stale);
+  test('keeps its list when the key is rejected, and tries the key again', async () => {
+    await using monitor = await openMonitor(everySecond);
+    await monitor.showsAllJobs();
+    const restore = monitor.relay.answerAll(apiError(401, 21119, 'The apikey is illegal.'));
+    await monitor.showsSentence(/Data from .*: The apikey is illegal\. \(code 21119, requestid req-of-the-relay\)/);
+    await monitor.shows(stale);
     restore();
-    await visit.seesNo(/STALE/);
+    await monitor.hides(/STALE/);
   });
 
-  test('an action that can’t reach the server says so and changes nothing', async () => {
-    await using visit = await openMonitor({ args: ['--interval', '5m'] });
-    const { jobId } = await visit.goTo(mode.running);
-    await visit.relay.down();
-    await visit.press('c');
-    await visit.answer(/Cancel this job\?/, 'y');
-    await visit.reads(new RegExp(`${jobId}: failed, nothing was changed\\.`));
-    expect(visit.actions()).toEqual([]);
+  test('reports that an action changed nothing when the server is unreachable', async () => {
+    await using monitor = await openMonitor({ args: ['--interval', '5m'], env: withFastTime(5) });
+    const { jobId } = await monitor.goTo(mode.running);
+    await monitor.relay.down();
+    await monitor.press('c');
+    await monitor.answer(/Cancel this job\?/, 'y');
+    await monitor.showsSentence(new RegExp(`${jobId}: failed, nothing was changed\\.`));
+    expect(monitor.actions()).toEqual([]);
   });
 });
 
-/** With and without a project. */
+/** The cases of the monitor's start: with a project on the command line, and without. */
 const projects: readonly (readonly [false | undefined])[] = mode.hasProjects ? [[undefined], [false]] : [[undefined]];
 
-describe.concurrent('a server that is away at the start', () => {
-  test.each(projects)('is waited for on the alternate screen (project: %s)', async project => {
+describe.concurrent('a monitor that starts during an outage', () => {
+  test.each(projects)('waits for the server on the alternate screen (project: %s)', async project => {
     await using site = await openSite();
     await site.relay.down();
-    await using visit = await openMonitor({ site, ...everySecond, ...(project === false && { project }) });
-    await visit.reads(/Can’t read the jobs from 127\.0\.0\.1:\d+: .+\. Next try at \d\d:\d\d:\d\d; R tries now\./);
-    expect(visit.modes().alternateScreen).toBe(true);
+    await using monitor = await openMonitor({ site, ...everySecond, ...(project === false && { project }) });
+    await monitor.showsSentence(
+      /Can’t read the jobs from 127\.0\.0\.1:\d+: .+\. Next try at \d\d:\d\d:\d\d; R tries now\./,
+    );
+    expect(monitor.modes().alternateScreen).toBe(true);
     await site.relay.up();
-    if (project === false) await visit.sees(/推荐系统 Lab +proj-/);
-    else await visit.seesAll();
+    if (project === false) await monitor.shows(/推荐系统 Lab +proj-/);
+    else await monitor.showsAllJobs();
   });
 
-  test('can be left', async () => {
+  test('ends with q', async () => {
     await using site = await openSite();
     await site.relay.down();
-    await using visit = await openMonitor({ site });
-    await visit.sees(/Next try at/);
-    await visit.press('q');
-    expect(await visit.ended()).toBe(0);
+    await using monitor = await openMonitor({ site });
+    await monitor.shows(/Next try at/);
+    await monitor.press('q');
+    expect(await monitor.waitForExit()).toBe(0);
   });
 });

@@ -3,115 +3,120 @@ import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { describe, expect, test } from 'vitest';
 import { mode } from '../support/e2e/mode.ts';
+import {
+  findJob,
+  isAction,
+  type JobCriteria,
+  monitorLaunch,
+  openSite,
+  type ServerJob,
+  type Site,
+} from '../support/e2e/monitor.ts';
 import { cleanEnv, program, run } from '../support/e2e/program.ts';
-import { openTerminal, type Terminal } from '../support/e2e/terminal.ts';
-import { isAction, monitorStart, openSite, type ServerJob, type Site } from '../support/e2e/visit.ts';
+import { openTerminal, pauseInput, type Terminal } from '../support/e2e/terminal.ts';
 
 const control = /[\u0000-\u0009\u000b\u000c\u000e-\u001f\u007f]/;
 
-/** A job that can be canceled, and what it is called. */
-const wanted = mode.name === 'job-center' ? { type: 'MIGRATION', status: 'IN_PROGRESS' } : mode.running;
+/** A job that can be canceled, and the label of its type. */
+const criteria: JobCriteria = mode.name === 'job-center' ? { type: 'MIGRATION', status: 'IN_PROGRESS' } : mode.running;
 const label = mode.name === 'job-center' ? 'Migration' : mode.runningLabel;
 
-const runningJob = async (site: Site): Promise<ServerJob> => {
-  const job = (await site.jobs()).find(({ type, status }) => type === wanted.type && status === wanted.status);
-  if (job === undefined) throw new Error('no such job runs');
-  return job;
-};
+const runningJob = (site: Site): Promise<ServerJob> => findJob(site, criteria);
 
-/** The cancels that were sent. */
-const canceled = (site: Site) => site.relay.received('POST', mode.cancelRoute).filter(isAction);
+/** The cancel requests that the server received. */
+const sentCancels = (site: Site) => site.relay.received('POST', mode.cancelRoute).filter(isAction);
 
-const talkTo = (site: Site, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Terminal =>
+const openPlain = (site: Site, args: readonly string[] = [], env: Readonly<Record<string, string>> = {}): Terminal =>
   openTerminal({
-    ...monitorStart(site, { args: ['--plain', '--interval', '1s', ...args], env }),
+    ...monitorLaunch(site, { args: ['--plain', '--interval', '1s', ...args], env }),
     rows: 60,
     columns: 200,
   });
 
-/** Longer than what zjobs takes for a paste, in ms. */
-const readingTime = 250;
+/** zjobs takes lines that come faster than this for a paste, in ms. */
+const typingTime = 250;
 
+/** Types a line as a person does, some time after the last output. */
 const enter = async (terminal: Terminal, line: string): Promise<void> => {
-  await new Promise(resolve => setTimeout(resolve, readingTime));
+  await pauseInput(typingTime);
   terminal.send(`${line}\r`);
 };
 
-describe('on a terminal', () => {
-  test('a job is canceled by the prompt, and its way to the end is told', async () => {
+describe('zjobs --plain on a terminal', () => {
+  test('cancels a job through the prompt and reports its end', async () => {
     await using site = await openSite({ speed: 4 });
-    await using terminal = talkTo(site);
-    await terminal.sees(`Watching the jobs of ${mode.project}`);
-    await terminal.sees(/\d+ jobs, of which .*In Progress/);
-    await terminal.sees(/^zjobs>$/m);
+    await using terminal = openPlain(site);
+    await terminal.shows(`Watching the jobs of ${mode.project}`);
+    await terminal.shows(/\d+ jobs, of which .*In Progress/);
+    await terminal.shows(/^zjobs>$/m);
     const job = await runningJob(site);
     const { jobId } = job;
     await enter(terminal, `cancel ${jobId}`);
-    await terminal.reads(/Cancel this job\? \[y\/N\]/);
+    await terminal.showsSentence(/Cancel this job\? \[y\/N\]/);
     await enter(terminal, 'n');
-    await terminal.sees(/nothing was sent/);
-    expect(canceled(site)).toHaveLength(0);
+    await terminal.shows(/nothing was sent/);
+    expect(sentCancels(site)).toHaveLength(0);
     await enter(terminal, `cancel ${jobId}`);
-    await terminal.until('the second question', () => (terminal.raw().match(/\[y\/N\]/g)?.length ?? 0) === 2);
+    await terminal.waitUntil('the second question', () => (terminal.output().match(/\[y\/N\]/g)?.length ?? 0) === 2);
     await enter(terminal, 'y');
-    await terminal.sees(new RegExp(`${jobId}: the server accepted the cancel`));
-    await terminal.sees(new RegExp(`^\\d\\d:\\d\\d ${label} .*${jobId}.* was canceled\\.$`, 'm'));
-    expect(canceled(site)).toHaveLength(1);
+    await terminal.shows(new RegExp(`${jobId}: the server accepted the cancel`));
+    await terminal.shows(new RegExp(`^\\d\\d:\\d\\d ${label} .*${jobId}.* was canceled\\.$`, 'm'));
+    expect(sentCancels(site)).toHaveLength(1);
     await enter(terminal, 'quit');
-    expect(await terminal.ended()).toBe(0);
-    expect(terminal.raw()).not.toMatch(control);
+    expect(await terminal.waitForExit()).toBe(0);
+    expect(terminal.output()).not.toMatch(control);
   });
 
-  test('Ctrl-C ends it, also in the middle of a question, and nothing is sent', async () => {
+  test('ends with Ctrl-C in a question, and sends nothing', async () => {
     await using site = await openSite();
-    await using terminal = talkTo(site);
-    await terminal.sees(/^zjobs>$/m);
+    await using terminal = openPlain(site);
+    await terminal.shows(/^zjobs>$/m);
     const job = await runningJob(site);
     await enter(terminal, `cancel ${job.jobId}`);
-    await terminal.reads(/\[y\/N\]/);
+    await terminal.showsSentence(/\[y\/N\]/);
     await terminal.press('ctrl+c');
-    expect(await terminal.ended()).toBe(130);
-    expect(canceled(site)).toHaveLength(0);
-    expect(terminal.raw()).not.toContain('\u001b');
+    expect(await terminal.waitForExit()).toBe(130);
+    expect(sentCancels(site)).toHaveLength(0);
+    expect(terminal.output()).not.toContain('\u001b');
   });
 
-  test('an outage and the recovery are told, and the prompt goes on', async () => {
+  test('reports an outage and its end, and the prompt works during it', async () => {
     await using site = await openSite();
-    await using terminal = talkTo(site, [], { LANG: 'ja_JP.UTF-8' });
-    await terminal.sees(/^zjobs>$/m);
+    await using terminal = openPlain(site, [], { LANG: 'ja_JP.UTF-8' });
+    await terminal.shows(/^zjobs>$/m);
     await site.relay.down();
-    await terminal.sees(/から読み込めません/);
+    await terminal.shows(/から読み込めません/);
     await enter(terminal, 'list status:in-progress');
-    await terminal.sees(/進行中、進捗/);
+    await terminal.shows(/進行中、進捗/);
     await site.relay.up();
-    await terminal.sees(/が再び応答しました/);
+    await terminal.shows(/が再び応答しました/);
     await enter(terminal, 'q');
-    expect(await terminal.ended()).toBe(0);
+    expect(await terminal.waitForExit()).toBe(0);
   });
 
-  test('a dumb terminal is enough, and --plain asks without line editing in the other commands, too', async () => {
+  test('asks without line editing on a dumb terminal, in other commands as well', async () => {
     await using site = await openSite();
     const job = await runningJob(site);
-    const start = monitorStart(site);
+    const start = monitorLaunch(site);
     const args = [program, 'cancel', job.jobId, '--plain', ...start.args.slice(1)];
     await using terminal = openTerminal({ args, env: { ...start.env, TERM: 'dumb' }, columns: 200 });
-    await terminal.reads(/\[y\/N\]/);
+    await terminal.showsSentence(/\[y\/N\]/);
     await enter(terminal, 'n');
-    expect(await terminal.ended()).toBe(1);
-    expect(terminal.raw()).not.toContain('\u001b');
+    expect(await terminal.waitForExit()).toBe(1);
+    expect(terminal.output()).not.toContain('\u001b');
   });
 });
 
-describe('without a terminal', () => {
-  /** Fast enough for something to happen soon. */
+describe('zjobs --plain without a terminal', () => {
+  /** At this speed a job changes soon. */
   const speed = mode.name === 'milvus' ? 200 : 20;
 
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('it is a log until %s', async (signal, expected) => {
+  ] as const)('prints a log until %s', async (signal, expected) => {
     await using site = await openSite({ speed });
-    const { args, env } = monitorStart(site, { args: ['--plain', '--interval', '1s'] });
+    const { args, env } = monitorLaunch(site, { args: ['--plain', '--interval', '1s'] });
     const child = spawn(process.execPath, [...args], { env: cleanEnv(env), stdio: ['ignore', 'pipe', 'pipe'] });
     const lines: string[] = [];
     for await (const line of createInterface({ input: child.stdout })) {
@@ -125,9 +130,9 @@ describe('without a terminal', () => {
     expect(lines.join('')).not.toMatch(control);
   });
 
-  test('a reader that goes away ends it quietly', async () => {
+  test('ends with 0 when the reader of its output is gone', async () => {
     await using site = await openSite({ speed: 20 });
-    const { args, env } = monitorStart(site, { args: ['--plain', '--interval', '1s'] });
+    const { args, env } = monitorLaunch(site, { args: ['--plain', '--interval', '1s'] });
     const child = spawn(process.execPath, [...args], { env: cleanEnv(env), stdio: ['ignore', 'pipe', 'pipe'] });
     const errors: Buffer[] = [];
     child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
@@ -136,7 +141,7 @@ describe('without a terminal', () => {
     expect({ code, stderr: Buffer.concat(errors).toString() }).toEqual({ code: 0, stderr: '' });
   });
 
-  test('a wrong key is 3', async () => {
+  test('ends with 3 when the key is rejected', async () => {
     await using site = await openSite();
     const { code, stderr } = await run(['--plain'], {
       ZJOBS_ENDPOINT: site.server.endpoint,

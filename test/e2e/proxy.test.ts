@@ -1,58 +1,55 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { requireLogin } from '../support/connect-proxy.ts';
-import { cloud, cloudOfChina, type FarSite, openFarSite } from '../support/e2e/far-site.ts';
-import { describeWith } from '../support/e2e/needing.ts';
 import { program, run, withFixture } from '../support/e2e/program.ts';
+import { chinaCloudHost, cloudHost, openRemoteSite, type RemoteSite } from '../support/e2e/remote-site.ts';
+import { describeRequiring } from '../support/e2e/required-programs.ts';
 import { openTerminal } from '../support/e2e/terminal.ts';
 
-describeWith(['openssl'], 'a server far away', () => {
-  let site: FarSite;
+describeRequiring(['openssl'], 'a remote server', () => {
+  let site: RemoteSite;
   beforeAll(async () => {
-    site = await openFarSite();
+    site = await openRemoteSite();
   });
   afterAll(() => site.close());
 
   const list = (env: Readonly<Record<string, string>>, ...args: readonly string[]) =>
     run(['list', '-o', 'json', ...args], { ...site.env, ...env });
 
-  /** The end of a list that was read whole. */
-  const isWhole = ({ code, stdout, stderr }: Awaited<ReturnType<typeof run>>): void => {
+  const expectCompleteList = ({ code, stdout, stderr }: Awaited<ReturnType<typeof run>>): void => {
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
     expect(JSON.parse(stdout).length).toBeGreaterThanOrEqual(40);
   };
 
-  describe('a server whose certificate an own authority has signed', () => {
-    test('is read with NODE_EXTRA_CA_CERTS', async () => {
-      isWhole(await list({}, '--endpoint', `https://localhost:${site.securePort}`));
-    });
+  test('is trusted through NODE_EXTRA_CA_CERTS when a private authority signed its certificate', async () => {
+    expectCompleteList(await list({}, '--endpoint', `https://localhost:${site.securePort}`));
   });
 
   describe('through a proxy', () => {
     test.each([
-      ['the default server', [], cloud],
-      ['the server of China', ['--endpoint', `https://${cloudOfChina}`], cloudOfChina],
-    ] as const)('%s is read, and the proxy sees neither key nor jobs', async (_, args, host) => {
+      ['the default server', [], cloudHost],
+      ['the server of China', ['--endpoint', `https://${chinaCloudHost}`], chinaCloudHost],
+    ] as const)('%s is read, and the proxy sees neither the key nor a job', async (_, args, host) => {
       const proxy = await site.openProxy(true);
-      isWhole(await list({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` }, ...args));
+      expectCompleteList(await list({ HTTPS_PROXY: `http://127.0.0.1:${proxy.port}` }, ...args));
       expect(new Set(proxy.tunnels.map(({ to }) => to))).toEqual(new Set([`${host}:443`]));
       expect(proxy.tunnels[0]?.headers).toEqual({ host: `${host}:443`, connection: 'keep-alive' });
       expect(proxy.traffic()).not.toContain(site.server.apiKey);
       expect(proxy.traffic()).not.toMatch(/authorization|job-/i);
     });
 
-    test('a login of its own', async () => {
-      const proxy = await site.openProxy(true, requireLogin('ana:p@ss'));
-      isWhole(await list({ https_proxy: `http://ana:p%40ss@127.0.0.1:${proxy.port}` }));
+    test('is read with the proxy’s own user and password', async () => {
+      const proxy = await site.openProxy(true, { answerConnect: requireLogin('ana:p@ss') });
+      expectCompleteList(await list({ https_proxy: `http://ana:p%40ss@127.0.0.1:${proxy.port}` }));
     });
 
-    test('a proxy that is spoken to over TLS', async () => {
-      const proxy = await site.openProxy(true, requireLogin('ana:pass'), true);
-      isWhole(await list({ HTTPS_PROXY: `https://ana:pass@localhost:${proxy.port}` }));
-      expect(proxy.tunnels[0]?.to).toBe(`${cloud}:443`);
+    test('is read when the proxy speaks TLS', async () => {
+      const proxy = await site.openProxy(true, { answerConnect: requireLogin('ana:pass'), overTls: true });
+      expectCompleteList(await list({ HTTPS_PROXY: `https://ana:pass@localhost:${proxy.port}` }));
+      expect(proxy.tunnels[0]?.to).toBe(`${cloudHost}:443`);
     });
 
-    test('a wrong login: 6 at once, without the password', async () => {
-      const proxy = await site.openProxy(true, requireLogin('ana:right'));
+    test('fails with 6 at once when the password is wrong, and prints no password', async () => {
+      const proxy = await site.openProxy(true, { answerConnect: requireLogin('ana:right') });
       const { code, stdout, stderr } = await run(['list'], {
         ...site.env,
         HTTPS_PROXY: `http://ana:hunter2@127.0.0.1:${proxy.port}`,
@@ -67,7 +64,7 @@ describeWith(['openssl'], 'a server far away', () => {
       expect(proxy.tunnels).toHaveLength(1);
     });
 
-    test('plain http to another computer needs --insecure-http, and is warned about', async () => {
+    test('is read over plain http only with --insecure-http, and with a warning', async () => {
       const proxy = await site.openProxy(false);
       const env = { HTTP_PROXY: `127.0.0.1:${proxy.port}`, ZJOBS_ENDPOINT: 'http://milvus.corp.example:19530' };
       const refused = await list(env);
@@ -79,25 +76,25 @@ describeWith(['openssl'], 'a server far away', () => {
       expect(allowed.code).toBe(0);
       expect(proxy.tunnels[0]?.to).toBe('milvus.corp.example:19530');
       expect(JSON.stringify(proxy.tunnels)).not.toContain(site.server.apiKey);
-      // What https hides.
+      // Over https the proxy would see none of this.
       expect(proxy.traffic()).toMatch(new RegExp(`authorization: Bearer ${site.server.apiKey}[^]*[jJ]ob`));
     });
 
-    test('the monitor', async () => {
+    test('is read by the monitor', async () => {
       const proxy = await site.openProxy(true);
       await using terminal = openTerminal({
         args: [program],
         env: { ...site.env, ALL_PROXY: `http://127.0.0.1:${proxy.port}` },
       });
-      await terminal.sees(/\d+ jobs$/m, '● In Progress');
+      await terminal.shows(/\d+ jobs$/m, '● In Progress');
       await terminal.press('q');
-      expect(await terminal.ended()).toBe(0);
+      expect(await terminal.waitForExit()).toBe(0);
       expect(proxy.tunnels.length).toBeGreaterThan(0);
     });
   });
 
-  describe('past a proxy', () => {
-    test('goes what is on this computer, and the code for proxies is not loaded', async () => {
+  describe('with a proxy in the environment', () => {
+    test('a server on this computer is read without it, and without loading the code for proxies', async () => {
       const proxy = await site.openProxy(false);
       const named = { HTTP_PROXY: `http://127.0.0.1:${proxy.port}`, ALL_PROXY: 'socks5://127.0.0.1:1' };
       const { code, stderr } = await list(
@@ -109,7 +106,7 @@ describeWith(['openssl'], 'a server far away', () => {
       expect(proxy.tunnels).toEqual([]);
     });
 
-    test('the code for proxies is loaded where one is asked', async () => {
+    test('a remote server is read with the code for proxies', async () => {
       const proxy = await site.openProxy(true);
       const { code, stderr } = await list({
         HTTPS_PROXY: `http://127.0.0.1:${proxy.port}`,
@@ -119,7 +116,7 @@ describeWith(['openssl'], 'a server far away', () => {
     });
   });
 
-  describe('a variable that names no proxy is 2, and nothing is sent', () => {
+  describe('with a variable that names no usable proxy', () => {
     test.each([
       [
         'HTTPS_PROXY',
@@ -128,7 +125,7 @@ describeWith(['openssl'], 'a server far away', () => {
       ],
       ['https_proxy', 'http://ana:hunter2@proxy:99999', /^zjobs: https_proxy is not the URL of a proxy/],
       ['ALL_PROXY', 'socks5://ana:hunter2@127.0.0.1:1080', /^zjobs: ALL_PROXY names a socks5 proxy; only http:/],
-    ])('%s=%s', async (variable, text, message) => {
+    ])('%s=%s ends with 2 before anything is sent', async (variable, text, message) => {
       const { code, stdout, stderr } = await run(['list'], { ...site.env, [variable]: text });
       expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
       expect(stderr).toMatch(message);

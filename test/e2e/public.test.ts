@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { mode } from '../support/e2e/mode.ts';
-import { run, type Served, startServer } from '../support/e2e/program.ts';
+import { run } from '../support/e2e/program.ts';
+import { type RunningServer, startServer } from '../support/e2e/server.ts';
 
 type Listed = {
   readonly jobId: string;
@@ -12,7 +13,7 @@ type Listed = {
   readonly actions: Readonly<Record<'cancel' | 'retry', { readonly allowed: boolean; readonly reason?: string }>>;
 };
 
-const envOf = ({ endpoint, apiKey, projectId }: Served, isMilvus = false): Record<string, string> => ({
+const envOf = ({ endpoint, apiKey, projectId }: RunningServer, isMilvus = false): Record<string, string> => ({
   ZJOBS_ENDPOINT: endpoint,
   ...(isMilvus ? { MILVUS_TOKEN: apiKey } : { ZILLIZ_API_KEY: apiKey, ZJOBS_PROJECT: projectId }),
 });
@@ -23,16 +24,20 @@ const listed = async (env: Readonly<Record<string, string>>, filter: string): Pr
   return JSON.parse(stdout);
 };
 
-/** Asks the server itself, as another tool would. */
-const post = async ({ endpoint, apiKey }: Served, path: string, body: object): Promise<Record<string, unknown>> => {
+/** Sends a request without zjobs, as another tool would. */
+const post = async (
+  { endpoint, apiKey }: RunningServer,
+  path: string,
+  body: object,
+): Promise<Record<string, unknown>> => {
   const headers = { authorization: `Bearer ${apiKey}`, 'content-type': 'application/json' };
   const answer = await fetch(endpoint + path, { method: 'POST', headers, body: JSON.stringify(body) });
   const { data }: { readonly data: Record<string, unknown> } = JSON.parse(await answer.text());
   return data;
 };
 
-describe.runIf(mode.name === 'public')('the public API', () => {
-  let served: Served;
+describe.runIf(mode.name === 'public')('on the public API', () => {
+  let served: RunningServer;
   let env: Record<string, string> = {};
   beforeAll(async () => {
     served = await startServer({ routes: 'public', seed: 3 });
@@ -42,11 +47,11 @@ describe.runIf(mode.name === 'public')('the public API', () => {
 
   const first = async (filter: string, family: string): Promise<Listed> => {
     const job = (await listed(env, filter)).find(one => one.family === family);
-    if (!job) throw new Error(`nothing of ${family} passes ${filter}`);
+    if (!job) throw new Error(`no job of the family ${family} matches ${filter}`);
     return job;
   };
 
-  test('cancels a Spark job, and follows it', { timeout: 40_000 }, async () => {
+  test('cancel cancels a Spark job and follows it to its end', { timeout: 40_000 }, async () => {
     const job = await first('type:spark status:in-progress', 'spark');
     expect(job.actions.cancel).toEqual({ allowed: true });
     const ran = await run(['cancel', job.jobId, '--yes', '--wait', '--interval', '1s', '-o', 'json'], env);
@@ -66,7 +71,7 @@ describe.runIf(mode.name === 'public')('the public API', () => {
     expect(again.stderr).toContain('Only Pending or In Progress jobs can be canceled; this one is Canceled.');
   });
 
-  test('of the others it says why not, and where', async () => {
+  test('cancel refuses other jobs, with the reason and the address of the console', async () => {
     const backup = await first('type:backup status:in-progress', 'backup');
     const sentence = `The public API has no cancel for ${backup.label} jobs; use the console. https://cloud.zilliz.com`;
     expect(backup.actions.cancel).toEqual({ allowed: false, reason: sentence });
@@ -82,7 +87,7 @@ describe.runIf(mode.name === 'public')('the public API', () => {
     expect(refused.stderr).toContain('Import jobs can’t be canceled on this server: it offers no abort.');
   });
 
-  test('a filter meets only what can be canceled', async () => {
+  test('cancel --filter selects only jobs that can be canceled', async () => {
     const { code, stdout } = await run(['cancel', '--filter', 'status:unfinished', '--dry-run', '-o', 'json'], env);
     expect(code).toBe(0);
     const outcomes = stdout
@@ -96,7 +101,7 @@ describe.runIf(mode.name === 'public')('the public API', () => {
     }
   });
 
-  test('describes a job of each family by its ID alone', async () => {
+  test('describe finds a job of each family by its ID', async () => {
     for (const family of ['spark', 'backup', 'import', 'refresh']) {
       const job = await first('!id:nope', family);
       const { code, stdout, stderr } = await run(['describe', job.jobId, '-o', 'json', '--details'], env);
@@ -105,7 +110,7 @@ describe.runIf(mode.name === 'public')('the public API', () => {
     }
   });
 
-  test('waits for a job of each family that has ended', async () => {
+  test('wait prints the end of a finished job of each family', async () => {
     for (const family of ['spark', 'backup', 'import', 'refresh']) {
       const job = await first('status:successful', family);
       expect(await run(['wait', job.jobId], env)).toEqual({
@@ -116,7 +121,7 @@ describe.runIf(mode.name === 'public')('the public API', () => {
     }
   });
 
-  test('knows a job that no list shows by its ID, and does not invent a way to cancel it', async () => {
+  test('describe finds a job that no list shows, and cancel refuses it', async () => {
     const { clusterId } = await first('type:backup', 'backup');
     const started = await post(served, `/v2/clusters/${clusterId}/backups/create`, { backupType: 'CLUSTER' });
     const jobId = String(started.jobId);
@@ -135,7 +140,7 @@ describe.runIf(mode.name === 'public')('the public API', () => {
     expect((await run(['wait', jobId, '--timeout', '1s'], env)).code).toBe(7);
   });
 
-  test.each(['describe', 'wait', 'cancel'])('an ID that nothing knows: %s ends with 5', async command => {
+  test.each(['describe', 'wait', 'cancel'])('%s ends with 5 for an unknown ID', async command => {
     for (const id of ['job-nope', 'backup0_nope', '999999999999999999']) {
       const args = command === 'cancel' ? [command, id, '--yes'] : [command, id];
       const { code, stdout, stderr } = await run(args, env);
@@ -145,8 +150,8 @@ describe.runIf(mode.name === 'public')('the public API', () => {
   });
 });
 
-describe.runIf(mode.name === 'milvus')('a self-hosted Milvus', () => {
-  test('aborts an import, where its version can', { timeout: 40_000 }, async () => {
+describe.runIf(mode.name === 'milvus')('on a self-hosted Milvus', () => {
+  test('cancel aborts an import', { timeout: 40_000 }, async () => {
     const served = await startServer({ routes: 'milvus' });
     try {
       const env = envOf(served, true);
@@ -155,7 +160,7 @@ describe.runIf(mode.name === 'milvus')('a self-hosted Milvus', () => {
       const jobId = job?.jobId ?? '';
       const ran = await run(['cancel', jobId, '--yes'], env);
       expect(ran).toEqual({ code: 0, stdout: `${jobId}\n`, stderr: '' });
-      // Milvus has no word for it: by its own, an aborted import has failed, for that reason.
+      // Milvus has no canceled status: its aborted imports have failed with this reason.
       const after = await run(['describe', jobId, '-o', 'json'], env);
       expect(JSON.parse(after.stdout)).toMatchObject({
         status: 'canceled',

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { keyOf, mode } from '../support/e2e/mode.ts';
-import { program, run, type Served, startServer } from '../support/e2e/program.ts';
+import { credentialOf, mode } from '../support/e2e/mode.ts';
+import { program, run } from '../support/e2e/program.ts';
+import { type RunningServer, startServer } from '../support/e2e/server.ts';
 import { openTerminal, shellModes } from '../support/e2e/terminal.ts';
 
 type Listed = {
@@ -9,7 +10,7 @@ type Listed = {
   readonly actions: { readonly cancel: { readonly allowed: boolean } };
 };
 
-let served: Served;
+let served: RunningServer;
 beforeAll(async () => {
   served = await startServer({ jobs: 60, seed: 3, routes: mode.name });
 });
@@ -17,15 +18,15 @@ afterAll(() => served.stop());
 
 const env = () => ({
   ZJOBS_ENDPOINT: served.endpoint,
-  ...keyOf(mode, served),
+  ...credentialOf(mode, served),
   ZJOBS_PROJECT: served.projectId,
 });
 
 const describe = async (id: string): Promise<Listed> =>
   JSON.parse((await run(['describe', id, '-o', 'json'], env())).stdout);
 
-/** The last job that can be canceled: the first ones are the youngest, and may end or change meanwhile. */
-const cancelable = async (): Promise<string> => {
+/** The oldest job that can be canceled. The newest ones may change during the test. */
+const cancelableId = async (): Promise<string> => {
   const { stdout } = await run(['list', '-o', 'json', '--filter', 'status:in-progress'], env());
   const jobs: readonly Listed[] = JSON.parse(stdout);
   const id = jobs.findLast(job => job.actions.cancel.allowed)?.jobId;
@@ -33,36 +34,37 @@ const cancelable = async (): Promise<string> => {
   return id;
 };
 
-const ask = (id: string) => openTerminal({ args: [program, 'cancel', id], env: env(), columns: 110, rows: 20 });
+const openQuestion = (id: string) =>
+  openTerminal({ args: [program, 'cancel', id], env: env(), columns: 110, rows: 20 });
 
-test('cancel asks on a terminal, shows the job first, and No is the default', async () => {
-  const id = await cancelable();
-  await using terminal = await ask(id);
-  const screen = await terminal.sees(/Cancel this job\? \[y\/N\]/);
+test('cancel shows the job, asks, and takes Enter for No', async () => {
+  const id = await cancelableId();
+  await using terminal = await openQuestion(id);
+  const screen = await terminal.shows(/Cancel this job\? \[y\/N\]/);
   expect(screen).toContain(id);
   await terminal.press('enter');
-  expect(await terminal.ended()).toBe(1);
-  expect(terminal.raw()).toContain('nothing was sent');
+  expect(await terminal.waitForExit()).toBe(1);
+  expect(terminal.output()).toContain('nothing was sent');
   expect((await describe(id)).status).toBe('in-progress');
 });
 
-test('Ctrl-C at the question is 130, and the terminal is as before', async () => {
-  const id = await cancelable();
-  await using terminal = await ask(id);
-  await terminal.sees(/\[y\/N\]/);
+test('cancel ends with 130 on Ctrl-C and restores the terminal', async () => {
+  const id = await cancelableId();
+  await using terminal = await openQuestion(id);
+  await terminal.shows(/\[y\/N\]/);
   await terminal.press('ctrl+c');
-  expect(await terminal.ended()).toBe(130);
-  expect(terminal.raw()).toMatch(/\nzjobs: nothing was sent\r\n$/);
+  expect(await terminal.waitForExit()).toBe(130);
+  expect(terminal.output()).toMatch(/\nzjobs: nothing was sent\r\n$/);
   expect(terminal.modes()).toEqual(shellModes);
   expect((await describe(id)).status).toBe('in-progress');
 });
 
-test('yes sends it', async () => {
-  const id = await cancelable();
-  await using terminal = await ask(id);
-  await terminal.sees(/\[y\/N\]/);
+test('cancel sends the request after y', async () => {
+  const id = await cancelableId();
+  await using terminal = await openQuestion(id);
+  await terminal.shows(/\[y\/N\]/);
   await terminal.press('y', 'enter');
-  expect(await terminal.ended()).toBe(0);
-  expect(terminal.raw()).toContain(`${id}: the server accepted the cancel.`);
+  expect(await terminal.waitForExit()).toBe(0);
+  expect(terminal.output()).toContain(`${id}: the server accepted the cancel.`);
   expect(['canceling', 'canceled']).toContain((await describe(id)).status);
 });

@@ -3,8 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { mode } from '../support/e2e/mode.ts';
-import { type Ran, run, type ServeOptions, startServer } from '../support/e2e/program.ts';
-import { failure, type Relay, startRelay } from '../support/e2e/relay.ts';
+import { type CommandResult, run, type ServeOptions } from '../support/e2e/program.ts';
+import { apiError, type Relay, startRelay } from '../support/e2e/relay.ts';
+import { startServer } from '../support/e2e/server.ts';
 
 type Listed = {
   readonly jobId: string;
@@ -27,8 +28,8 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** Everything that zjobs kept. */
-const kept = async (): Promise<string> => {
+/** The text of every file that zjobs wrote. */
+const writtenFiles = async (): Promise<string> => {
   const found = await readdir(join(folder, 'kept'), { recursive: true, withFileTypes: true }).catch(() => []);
   const texts = found.filter(file => file.isFile()).map(file => readFile(join(file.parentPath, file.name), 'utf8'));
   return (await Promise.all(texts)).join('');
@@ -36,11 +37,11 @@ const kept = async (): Promise<string> => {
 
 type Site = {
   readonly relay: Relay;
-  zjobs(args: readonly string[], input?: string): Promise<Ran>;
-  /** A failed import, and a request that fits it. */
+  zjobs(args: readonly string[], input?: string): Promise<CommandResult>;
+  /** A failed import, and a request that could have started it. */
   failedImport(): Promise<{ readonly job: Listed; readonly request: Readonly<Record<string, unknown>> }>;
-  /** The bodies of the import requests that came to the server. */
-  created(): readonly Readonly<Record<string, unknown>>[];
+  /** The bodies of the import requests that the server received. */
+  createdImports(): readonly Readonly<Record<string, unknown>>[];
 };
 
 const open = async (options: ServeOptions): Promise<Site> => {
@@ -51,11 +52,11 @@ const open = async (options: ServeOptions): Promise<Site> => {
     await server.stop();
   });
   const key = options.routes === 'milvus' ? { MILVUS_TOKEN: server.apiKey } : { ZILLIZ_API_KEY: server.apiKey };
-  const places = { XDG_STATE_HOME: join(folder, 'kept', 'state'), XDG_CACHE_HOME: join(folder, 'kept', 'cache') };
+  const folders = { XDG_STATE_HOME: join(folder, 'kept', 'state'), XDG_CACHE_HOME: join(folder, 'kept', 'cache') };
   // A Milvus has no projects.
   const project: Record<string, string> = options.routes === 'milvus' ? {} : { ZJOBS_PROJECT: server.projectId };
-  const env = { ZJOBS_ENDPOINT: relay.endpoint, ...project, ...key, ...places };
-  const zjobs = (args: readonly string[], input = ''): Promise<Ran> => run(args, env, input);
+  const env = { ZJOBS_ENDPOINT: relay.endpoint, ...project, ...key, ...folders };
+  const zjobs = (args: readonly string[], input = ''): Promise<CommandResult> => run(args, env, input);
   return {
     relay,
     zjobs,
@@ -64,10 +65,10 @@ const open = async (options: ServeOptions): Promise<Site> => {
       const [job]: readonly Listed[] = JSON.parse(stdout);
       if (!job) throw new Error('no import has failed');
       const { clusterId, dbName, collectionName } = job;
-      const place = { ...(clusterId !== null && { clusterId }), ...(dbName !== null && { dbName }) };
-      return { job, request: { ...place, collectionName, ...files, ...secrets } };
+      const location = { ...(clusterId !== null && { clusterId }), ...(dbName !== null && { dbName }) };
+      return { job, request: { ...location, collectionName, ...files, ...secrets } };
     },
-    created: () => relay.received('POST', /\/import\/create$/).map(({ body }) => JSON.parse(body)),
+    createdImports: () => relay.received('POST', /\/import\/create$/).map(({ body }) => JSON.parse(body)),
   };
 };
 
@@ -77,15 +78,15 @@ const write = async (text: unknown): Promise<string> => {
   return path;
 };
 
-const expectNoSecret = async (...told: readonly Ran[]): Promise<void> => {
-  const all = JSON.stringify(told) + (await kept());
+const expectNoSecret = async (...results: readonly CommandResult[]): Promise<void> => {
+  const all = JSON.stringify(results) + (await writtenFiles());
   for (const secret of [...Object.values(secrets), signature, 'signed-never-shown']) expect(all).not.toContain(secret);
 };
 
 const { name: routes } = mode;
 
-describe(`on a server with the routes ${routes}`, () => {
-  test('the request is sent once, and the new job is told', async () => {
+describe(`retry --request on the server ${routes}`, () => {
+  test('sends the request once and prints the new job', async () => {
     const site = await open({ routes });
     const { job, request } = await site.failedImport();
     const ran = await site.zjobs(['retry', job.jobId, '--request', await write(request), '--yes', '-o', 'json']);
@@ -99,7 +100,7 @@ describe(`on a server with the routes ${routes}`, () => {
       code: null,
       requestId: expect.any(String),
     });
-    expect(site.created()).toEqual([request]);
+    expect(site.createdImports()).toEqual([request]);
     expect(site.relay.received('POST', /\/retry$/)).toEqual([]);
     const after = await site.zjobs(['describe', outcome.newJobId, '-o', 'json', '--details']);
     expect(JSON.parse(after.stdout)).toMatchObject({ type: 'IMPORT', collectionName: job.collectionName });
@@ -108,7 +109,7 @@ describe(`on a server with the routes ${routes}`, () => {
     await expectNoSecret(ran, after, history);
   });
 
-  test('from standard input, and followed to its end under its new ID', { timeout: 60_000 }, async () => {
+  test('reads the request from standard input and follows the new job to its end', { timeout: 60_000 }, async () => {
     const site = await open({ routes, speed: 300 });
     const { job, request } = await site.failedImport();
     const args = ['retry', job.jobId, '--request', '-', '--yes', '--wait', '--interval', '1s', '--timeout', '40s'];
@@ -118,11 +119,11 @@ describe(`on a server with the routes ${routes}`, () => {
     expect([0, 1]).toContain(ran.code);
     const after = await site.zjobs(['describe', newId, '-o', 'json']);
     expect(JSON.parse(after.stdout).status).toBe(ran.code === 0 ? 'successful' : 'failed');
-    expect(site.created()).toHaveLength(1);
+    expect(site.createdImports()).toHaveLength(1);
     await expectNoSecret(ran, after);
   });
 
-  test('what is wrong with it is told before anything is sent', { timeout: 60_000 }, async () => {
+  test('reports an invalid request before anything is sent', { timeout: 60_000 }, async () => {
     const site = await open({ routes });
     const { job, request } = await site.failedImport();
     const { collectionName } = request;
@@ -157,29 +158,29 @@ describe(`on a server with the routes ${routes}`, () => {
       expect([ran.code, ran.stdout]).toEqual([2, '']);
       expect(ran.stderr).toMatch(message);
     }
-    expect(site.created()).toEqual([]);
+    expect(site.createdImports()).toEqual([]);
   });
 
-  test('a dry run sends nothing', async () => {
+  test('sends nothing with --dry-run', async () => {
     const site = await open({ routes });
     const { job, request } = await site.failedImport();
     const ran = await site.zjobs(['retry', job.jobId, '--request', await write(request), '--dry-run']);
     expect(ran.code).toBe(0);
     expect(ran.stdout).toContain(job.jobId);
-    expect(site.created()).toEqual([]);
+    expect(site.createdImports()).toEqual([]);
     await expectNoSecret(ran);
   });
 
-  test('an answer that is lost: the likely successor alone is told, and nothing is sent again', {
+  test('names the likely successor after a lost answer, and sends nothing again', {
     timeout: 60_000,
   }, async () => {
-    // So many that the imports of a cluster are more than a page.
+    // With this many jobs, the imports of a cluster are more than a page.
     const site = await open({ routes, jobs: 1_500 });
     const { job, request } = await site.failedImport();
     site.relay.loseAnswers('POST', /\/import\/create$/);
     const ran = await site.zjobs(['retry', job.jobId, '--request', await write(request), '--yes', '-o', 'json']);
     expect(ran.code).toBe(6);
-    expect(site.created()).toHaveLength(1);
+    expect(site.createdImports()).toHaveLength(1);
     const { reason, ...outcome } = JSON.parse(ran.stdout);
     expect(outcome).toMatchObject({ jobId: job.jobId, outcome: 'unknown', newJobId: null });
     const [, named = ''] = /Likely started by it: ([^.]+)\.$/.exec(reason) ?? [];
@@ -190,7 +191,7 @@ describe(`on a server with the routes ${routes}`, () => {
     await expectNoSecret(ran);
   });
 
-  test('a member may not: 4', async () => {
+  test('ends with 4 when the key belongs to a member', async () => {
     const site = await open({ routes, role: 'member' });
     const { job, request } = await site.failedImport();
     const ran = await site.zjobs(['retry', job.jobId, '--request', await write(request), '--yes']);
@@ -198,11 +199,11 @@ describe(`on a server with the routes ${routes}`, () => {
     await expectNoSecret(ran);
   });
 
-  test('a server that repeats the keys in its refusal gives none away', async () => {
+  test('hides the secrets that a server repeats in its refusal', async () => {
     const site = await open({ routes });
     const { job, request } = await site.failedImport();
     const echo = `bad request: ${JSON.stringify(request)}`;
-    site.relay.answer('POST', /\/import\/create$/, failure(400, 1100, echo));
+    site.relay.answer('POST', /\/import\/create$/, apiError(400, 1100, echo));
     const ran = await site.zjobs(['retry', job.jobId, '--request', await write(request), '--yes', '-o', 'json']);
     expect(ran.code).toBe(1);
     expect(JSON.parse(ran.stdout)).toMatchObject({ outcome: 'refused', code: 1100 });
@@ -212,19 +213,19 @@ describe(`on a server with the routes ${routes}`, () => {
 });
 
 test.runIf(routes === 'job-center')(
-  'a request that names neither cluster nor database is pointed at those of the job',
+  'retry --request adds the cluster and database of the job to a request without them',
   async () => {
     const site = await open({ routes: 'job-center' });
     const { job, request } = await site.failedImport();
     const { clusterId: _, dbName: __, ...bare } = request;
     const ran = await site.zjobs(['retry', job.jobId, '--request', await write(bare), '--yes']);
     expect([ran.code, ran.stderr]).toEqual([0, '']);
-    expect(site.created()).toEqual([{ ...bare, clusterId: job.clusterId, dbName: job.dbName }]);
+    expect(site.createdImports()).toEqual([{ ...bare, clusterId: job.clusterId, dbName: job.dbName }]);
   },
 );
 
 test.runIf(routes === 'public')(
-  'without a request it is refused where the server has no retry, and it is said how it goes',
+  'retry without a request is refused with the right command on a server without a retry',
   async () => {
     const site = await open({ routes: 'public' });
     const { job } = await site.failedImport();
@@ -234,7 +235,7 @@ test.runIf(routes === 'public')(
   },
 );
 
-test.runIf(routes === 'public')('a job that is no failed import is not imported again', async () => {
+test.runIf(routes === 'public')('retry --request refuses a job that is not a failed import', async () => {
   const site = await open({ routes: 'public' });
   const { stdout } = await site.zjobs(['list', '-o', 'json', '--filter', 'type:import status:successful']);
   const [job]: readonly Listed[] = JSON.parse(stdout);
@@ -244,5 +245,5 @@ test.runIf(routes === 'public')('a job that is no failed import is not imported 
   expect(ran.stderr).toContain('Only failed import jobs can be retried.');
   const unknown = await site.zjobs(['retry', 'job-nope', '--request', path, '--yes']);
   expect(unknown.code).toBe(5);
-  expect(site.created()).toEqual([]);
+  expect(site.createdImports()).toEqual([]);
 });

@@ -1,137 +1,150 @@
 import { describe, expect, test } from 'vitest';
-import { heads, listRows, misaligned } from '../support/e2e/columns.ts';
+import { columnHeadings, listRows, misalignedCells } from '../support/e2e/columns.ts';
 import { mode } from '../support/e2e/mode.ts';
-import { firstRow, openMonitor, readingTime, type Visit } from '../support/e2e/visit.ts';
+import { firstRow, type MonitorDriver, openMonitor } from '../support/e2e/monitor.ts';
+import { pauseInput, reactionTime } from '../support/e2e/terminal.ts';
 
-/** The header above the column heads, the heads, and below the list a line for messages and one for keys. */
+/** The header and the column headings above the list, and the lines for messages and keys below it. */
 const otherRows = firstRow + 2;
 
-const optional = ['STARTED', 'TIME/ENDED', 'CREATED BY', ' ID'] as const;
+const optionalHeadings = ['STARTED', 'TIME/ENDED', 'CREATED BY', ' ID'] as const;
 
-describe('from the smallest terminal to the largest, the columns that fit are there and nothing wraps', () => {
+describe('the list', () => {
   test.each([
     [60, 15, []],
     [80, 24, ['STARTED', 'TIME/ENDED']],
     [100, 30, ['STARTED', 'TIME/ENDED', ' ID']],
-    [120, 40, optional],
-    [200, 60, optional],
-    [300, 100, optional],
-  ] as const)('%i×%i', async (columns, rows, wanted) => {
-    await using visit = await openMonitor({ columns, rows });
-    await visit.seesAll();
-    await visit.sees(/^ {3}STATUS +TYPE +DESCRIPTION +(?:PROGRESS|%)( |$)/m, /^ \? help {2}q quit/m);
-    expect(optional.filter(heading => heads(visit).includes(heading))).toEqual(wanted);
-    const wantedRows = Array.from({ length: Math.min(rows - otherRows, mode.total) }, (_, index) => firstRow + index);
-    await visit.until('a job on every row', () => listRows(visit).join() === wantedRows.join());
+    [120, 40, optionalHeadings],
+    [200, 60, optionalHeadings],
+    [300, 100, optionalHeadings],
+  ] as const)('shows the columns that fit into %i×%i, and wraps nothing', async (columns, rows, headings) => {
+    await using monitor = await openMonitor({ columns, rows });
+    await monitor.showsAllJobs();
+    await monitor.shows(/^ {3}STATUS +TYPE +DESCRIPTION +(?:PROGRESS|%)( |$)/m, /^ \? help {2}q quit/m);
+    expect(optionalHeadings.filter(heading => columnHeadings(monitor).includes(heading))).toEqual(headings);
+    const expectedRows = Array.from({ length: Math.min(rows - otherRows, mode.total) }, (_, index) => firstRow + index);
+    await monitor.waitUntil('a job on every row', () => listRows(monitor).join() === expectedRows.join());
     const total = `${mode.total} jobs`;
-    expect(visit.cells(0, columns - 1 - total.length)).toBe(total);
-    expect(visit.screen().at(-1)).toContain('q quit');
+    expect(monitor.cells(0, columns - 1 - total.length)).toBe(total);
+    expect(monitor.screen().at(-1)).toContain('q quit');
   });
 });
 
-describe('wide characters take two cells, so that the columns behind them align', () => {
-  test.each([80, 120, 200])('%i columns', async columns => {
-    await using visit = await openMonitor({ columns });
-    await visit.seesAll();
-    await visit.sees(...mode.wide, /q quit/);
-    expect(listRows(visit).length).toBeGreaterThan(15);
-    expect(misaligned(visit)).toEqual([]);
+describe('the columns', () => {
+  test.each([80, 120, 200])('align behind wide characters at %i columns', async columns => {
+    await using monitor = await openMonitor({ columns });
+    await monitor.showsAllJobs();
+    await monitor.shows(...mode.wideText, /q quit/);
+    expect(listRows(monitor).length).toBeGreaterThan(15);
+    expect(misalignedCells(monitor)).toEqual([]);
   });
 });
 
-test('the columns leave while the terminal narrows, and come back', async () => {
-  await using visit = await openMonitor({ columns: 120, rows: 40 });
-  await visit.seesAll();
-  expect(heads(visit)).toMatch(/CREATED BY +ID$/);
-  visit.resize(80, 24);
-  await visit.until(
+test('hides columns when the terminal becomes narrower, and shows them again', async () => {
+  await using monitor = await openMonitor({ columns: 120, rows: 40 });
+  await monitor.showsAllJobs();
+  expect(columnHeadings(monitor)).toMatch(/CREATED BY +ID$/);
+  monitor.resize(80, 24);
+  await monitor.waitUntil(
     '80×24 without the creator',
-    () => !heads(visit).includes('CREATED BY') && listRows(visit).length === 18,
+    () => !columnHeadings(monitor).includes('CREATED BY') && listRows(monitor).length === 18,
   );
   const total = `${mode.total} jobs`;
-  await visit.sees(new RegExp(`^ zjobs .{${71 - total.length}} ${total}$`, 'm'), /TIME\/ENDED$/m);
-  visit.resize(60, 15);
-  await visit.until('60×15 without times', () => !heads(visit).includes('STARTED') && listRows(visit).length === 9);
-  visit.resize(200, 60);
-  await visit.until(
+  await monitor.shows(new RegExp(`^ zjobs .{${71 - total.length}} ${total}$`, 'm'), /TIME\/ENDED$/m);
+  monitor.resize(60, 15);
+  await monitor.waitUntil(
+    '60×15 without times',
+    () => !columnHeadings(monitor).includes('STARTED') && listRows(monitor).length === 9,
+  );
+  monitor.resize(200, 60);
+  await monitor.waitUntil(
     '200×60 with all',
-    () => heads(visit).includes('CREATED BY') && listRows(visit).length === Math.min(54, mode.total),
+    () => columnHeadings(monitor).includes('CREATED BY') && listRows(monitor).length === Math.min(54, mode.total),
   );
 });
 
-test('a terminal that is too small gets one line, until it grows', async () => {
-  await using visit = await openMonitor({ columns: 120, rows: 40 });
-  await visit.seesAll();
-  visit.resize(59, 15);
-  await visit.until('the line alone', () => visit.screen().join('').trim() === 'zjobs needs 60×15; this is 59×15');
-  visit.resize(60, 14);
-  await visit.until('the line alone', () => visit.screen().join('').trim() === 'zjobs needs 60×15; this is 60×14');
-  visit.resize(60, 15);
-  await visit.until('the list', () => listRows(visit).length === 9);
+test('shows one line in a terminal that is too small, until it grows', async () => {
+  await using monitor = await openMonitor({ columns: 120, rows: 40 });
+  await monitor.showsAllJobs();
+  monitor.resize(59, 15);
+  await monitor.waitUntil(
+    'the line alone',
+    () => monitor.screen().join('').trim() === 'zjobs needs 60×15; this is 59×15',
+  );
+  monitor.resize(60, 14);
+  await monitor.waitUntil(
+    'the line alone',
+    () => monitor.screen().join('').trim() === 'zjobs needs 60×15; this is 60×14',
+  );
+  monitor.resize(60, 15);
+  await monitor.waitUntil('the list', () => listRows(monitor).length === 9);
 });
 
-describe('in a terminal that is too small no job is canceled unseen', () => {
+describe('in a terminal that is too small, no job is canceled', () => {
   const question = /Cancel this job\?/;
 
-  const expectNothingSent = async (visit: Visit): Promise<void> => {
-    visit.resize(120, 40);
-    await visit.seesAll();
-    await visit.sees(/● In Progress/);
-    // Whatever the keys before it did, is done once this one shows.
-    await visit.press('?');
-    await visit.sees(/│ Keys/);
-    expect(visit.raw()).not.toMatch(/Sending|accepted/);
-    expect(visit.actions()).toEqual([]);
+  const expectNothingSent = async (monitor: MonitorDriver): Promise<void> => {
+    monitor.resize(120, 40);
+    await monitor.showsAllJobs();
+    await monitor.shows(/● In Progress/);
+    // When this key has taken effect, so have the keys before it.
+    await monitor.press('?');
+    await monitor.shows(/│ Keys/);
+    expect(monitor.output()).not.toMatch(/Sending|accepted/);
+    expect(monitor.actions()).toEqual([]);
   };
 
-  test('by keys that are pressed there', async () => {
-    await using visit = await openMonitor({ columns: 120, rows: 40 });
-    await visit.goTo(mode.running);
-    visit.resize(50, 12);
-    await visit.sees(/^zjobs needs 60×15/);
-    await visit.press('j', 'c');
-    await new Promise(resolve => setTimeout(resolve, readingTime));
-    await visit.press('y');
-    await expectNothingSent(visit);
-    expect(visit.raw()).not.toMatch(question);
+  test('by keys that are pressed in it', async () => {
+    await using monitor = await openMonitor({ columns: 120, rows: 40 });
+    await monitor.goTo(mode.running);
+    monitor.resize(50, 12);
+    await monitor.shows(/^zjobs needs 60×15/);
+    await monitor.press('j', 'c');
+    await pauseInput(reactionTime);
+    await monitor.press('y');
+    await expectNothingSent(monitor);
+    expect(monitor.output()).not.toMatch(question);
   });
 
-  test('by the answer to a question that stood before', async () => {
-    await using visit = await openMonitor({ columns: 120, rows: 40 });
-    await visit.goTo(mode.running);
-    await visit.press('c');
-    await visit.sees(question);
-    visit.resize(50, 12);
-    await visit.sees(/^zjobs needs 60×15/);
-    await new Promise(resolve => setTimeout(resolve, readingTime));
-    await visit.press('y');
-    visit.resize(120, 40);
-    await visit.seesAll();
-    await visit.sees(/● In Progress/);
-    await visit.seesNo(question);
-    await expectNothingSent(visit);
+  test('by the answer to a question that was asked before', async () => {
+    await using monitor = await openMonitor({ columns: 120, rows: 40 });
+    await monitor.goTo(mode.running);
+    await monitor.press('c');
+    await monitor.shows(question);
+    monitor.resize(50, 12);
+    await monitor.shows(/^zjobs needs 60×15/);
+    await pauseInput(reactionTime);
+    await monitor.press('y');
+    monitor.resize(120, 40);
+    await monitor.showsAllJobs();
+    await monitor.shows(/● In Progress/);
+    await monitor.hides(question);
+    await expectNothingSent(monitor);
   });
 });
 
-test('a menu whose room shrinks stays on its line, and Enter takes it', async () => {
-  await using visit = await openMonitor({ columns: 120, rows: 40 });
-  await visit.seesAll();
-  const line = (): string => visit.screen().flatMap(row => /│ (❯ .*?) *│/.exec(row)?.[1] ?? [])[0] ?? '';
-  await visit.press('t');
-  await visit.until('the first line', () => line().includes('All'));
-  await visit.press('up');
-  await visit.until('the last line', () => line() !== '' && !line().includes('All'));
+test('a menu keeps its line in a smaller terminal, and Enter selects it', async () => {
+  await using monitor = await openMonitor({ columns: 120, rows: 40 });
+  await monitor.showsAllJobs();
+  const line = (): string => monitor.screen().flatMap(row => /│ (❯ .*?) *│/.exec(row)?.[1] ?? [])[0] ?? '';
+  await monitor.press('t');
+  await monitor.waitUntil('the first line', () => line().includes('All'));
+  await monitor.press('up');
+  await monitor.waitUntil('the last line', () => line() !== '' && !line().includes('All'));
   const label = /❯ \[ \] (.+)$/.exec(line())?.[1] ?? '';
-  visit.resize(80, 15);
-  await visit.until('the same line in the smaller menu', () => line().includes(label) && visit.screen().length === 15);
-  await visit.press('enter');
-  await visit.sees(`filter: ${label}`, /q quit/);
-  expect(visit.modes().alternateScreen).toBe(true);
+  monitor.resize(80, 15);
+  await monitor.waitUntil(
+    'the same line in the smaller menu',
+    () => line().includes(label) && monitor.screen().length === 15,
+  );
+  await monitor.press('enter');
+  await monitor.shows(`filter: ${label}`, /q quit/);
+  expect(monitor.modes().alternateScreen).toBe(true);
 });
 
-test('it can be started, and left, in a terminal that is too small', async () => {
-  await using visit = await openMonitor({ columns: 20, rows: 5 });
-  await visit.sees(/^zjobs needs 60×15/);
-  await visit.press('q');
-  expect(await visit.ended()).toBe(0);
+test('starts and ends in a terminal that is too small', async () => {
+  await using monitor = await openMonitor({ columns: 20, rows: 5 });
+  await monitor.shows(/^zjobs needs 60×15/);
+  await monitor.press('q');
+  expect(await monitor.waitForExit()).toBe(0);
 });

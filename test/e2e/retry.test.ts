@@ -1,161 +1,165 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { retryKeepsId } from '../../src/server/project/retried-run.ts';
 import { type ModeName, mode } from '../support/e2e/mode.ts';
-import { breakOff, failure } from '../support/e2e/relay.ts';
-import { openMonitor, type ServerJob, type Visit, type Wanted } from '../support/e2e/visit.ts';
+import { type JobCriteria, type MonitorDriver, openMonitor, type ServerJob } from '../support/e2e/monitor.ts';
+import { withFastTime } from '../support/e2e/program.ts';
+import { apiError, breakConnection } from '../support/e2e/relay.ts';
 
 const failedImport = { type: 'IMPORT', status: 'FAILED' } as const;
-/** A failed import that runs again under its own ID. */
-const sameId = { ...failedImport, also: (job: ServerJob) => retryKeepsId(job.jobId) };
-/** A failed import that runs again as a new job. */
-const newId = { ...failedImport, also: (job: ServerJob) => !retryKeepsId(job.jobId) };
+/** A failed import whose retry keeps its ID. */
+const sameId = { ...failedImport, where: (job: ServerJob) => retryKeepsId(job.jobId) };
+/** A failed import whose retry is a new job. */
+const newId = { ...failedImport, where: (job: ServerJob) => !retryKeepsId(job.jobId) };
 const retryRoute = /\/retry$/;
 
-/** The types of which the lists of each kind of server tell. */
+/** The job types in the lists of each kind of server. */
 const listed: Readonly<Record<ModeName, readonly string[]>> = {
   'job-center': ['IMPORT', 'BACKUP', 'MIGRATION', 'SPARK'],
   public: ['IMPORT', 'SPARK'],
   milvus: ['IMPORT'],
 };
 
-const dense = (text: string): string => text.replaceAll(/[\s║]+/g, '');
+/** The text without whitespace and borders: where a line breaks makes no difference. */
+const withoutSpace = (text: string): string => text.replaceAll(/[\s║]+/g, '');
 
-/** What no server retries. */
+/** Jobs that no server retries. */
 const others = (
   [
     ['a successful import', { type: 'IMPORT', status: 'SUCCESSFUL' }],
     ['a running import', { type: 'IMPORT', status: 'IN_PROGRESS' }],
     ['a failed backup', { type: 'BACKUP', subtype: 'CLUSTER', status: 'FAILED' }],
     ['a failed migration', { type: 'MIGRATION', subtype: 'PINECONE', status: 'FAILED' }],
-    ['a Spark job that timed out', { type: 'SPARK', also: ({ word }) => word === 'TIMEOUT' }],
-  ] as const satisfies readonly (readonly [string, Wanted])[]
+    ['a Spark job that timed out', { type: 'SPARK', where: ({ rawStatus }) => rawStatus === 'TIMEOUT' }],
+  ] as const satisfies readonly (readonly [string, JobCriteria])[]
 ).filter(([, { type }]) => listed[mode.name].includes(type));
 
-describe('everything else can’t be retried, says so, and nothing is sent', () => {
-  let visit: Visit;
+describe('r on a job that can’t be retried', () => {
+  let monitor: MonitorDriver;
   beforeAll(async () => {
-    visit = await openMonitor();
+    monitor = await openMonitor();
   });
-  afterAll(() => visit[Symbol.asyncDispose]());
+  afterAll(() => monitor[Symbol.asyncDispose]());
 
-  test.each(others)('%s', async (_, wanted) => {
-    await visit.goTo(wanted);
-    await visit.press('r');
-    const screen = await visit.sees(/Only failed import jobs can be retried\./);
+  test.each(others)('shows why %s can’t be retried, and sends nothing', async (_, criteria) => {
+    await monitor.goTo(criteria);
+    await monitor.press('r');
+    const screen = await monitor.shows(/Only failed import jobs can be retried\./);
     expect(screen).not.toMatch(/Retry this job\?/);
-    expect(visit.actions()).toEqual([]);
+    expect(monitor.actions()).toEqual([]);
   });
 });
 
-describe.runIf(mode.retry === 'request')('a server without a retry', () => {
-  test('r names the command that sends the request again, and nothing is sent', async () => {
-    await using visit = await openMonitor();
-    const { jobId } = await visit.goTo(failedImport);
-    await visit.press('r');
-    await visit.reads(`zjobs retry ${jobId} --request FILE`);
-    await visit.press('y');
-    expect(visit.actions()).toEqual([]);
+describe.runIf(mode.retry === 'request')('r on a server without a retry', () => {
+  test('shows the command that sends the request again, and sends nothing', async () => {
+    await using monitor = await openMonitor();
+    const { jobId } = await monitor.goTo(failedImport);
+    await monitor.press('r');
+    await monitor.showsSentence(`zjobs retry ${jobId} --request FILE`);
+    await monitor.press('y');
+    expect(monitor.actions()).toEqual([]);
   });
 });
 
-describe.runIf(mode.retry === 'route')('a server with a retry', () => {
-  test('the question tells why it failed, and that the files want mending first', async () => {
-    await using visit = await openMonitor();
-    const { jobId, description, reason } = await visit.goTo(sameId);
-    await visit.press('r');
-    await visit.sees(/Retry this job\?/, jobId, description ?? '', /y retry +No/);
-    const screen = visit.screen().join('');
-    expect(dense(screen)).toContain(dense('mend those first, or it will fail again for the same reason.'));
-    expect(dense(screen)).toContain(dense(reason ?? ''));
-    await visit.press('enter');
-    await visit.seesNo(/Retry this job\?/);
-    expect(visit.actions()).toEqual([]);
+describe.runIf(mode.retry === 'route')('r on a server with a retry', () => {
+  test('asks with the failure reason and the advice to fix the files first', async () => {
+    await using monitor = await openMonitor();
+    const { jobId, description, reason } = await monitor.goTo(sameId);
+    await monitor.press('r');
+    await monitor.shows(/Retry this job\?/, jobId, description ?? '', /y retry +No/);
+    const screen = monitor.screen().join('');
+    expect(withoutSpace(screen)).toContain(
+      withoutSpace('mend those first, or it will fail again for the same reason.'),
+    );
+    expect(withoutSpace(screen)).toContain(withoutSpace(reason ?? ''));
+    await monitor.press('enter');
+    await monitor.hides(/Retry this job\?/);
+    expect(monitor.actions()).toEqual([]);
   });
 
-  describe.concurrent('a failed import runs again', () => {
+  describe.concurrent('runs a failed import again', () => {
     test('under its own ID', async () => {
-      await using visit = await openMonitor({ server: { speed: 10 }, args: ['--interval', '1s'] });
-      const { jobId } = await visit.goTo(sameId);
-      await visit.press('r');
-      await visit.answer(/Retry this job\?/, 'y');
-      await visit.sees(new RegExp(`${jobId}: the server accepted the retry; it runs again\\.`));
-      await visit.until('In Progress', () => visit.cursorLine().includes('● In Progress'));
-      expect(visit.actions()).toHaveLength(1);
+      await using monitor = await openMonitor({ server: { speed: 10 }, args: ['--interval', '1s'] });
+      const { jobId } = await monitor.goTo(sameId);
+      await monitor.press('r');
+      await monitor.answer(/Retry this job\?/, 'y');
+      await monitor.shows(new RegExp(`${jobId}: the server accepted the retry; it runs again\\.`));
+      await monitor.waitUntil('In Progress', () => monitor.cursorLine().includes('● In Progress'));
+      expect(monitor.actions()).toHaveLength(1);
     });
 
-    test('as a new job, to which the cursor goes', async () => {
-      await using visit = await openMonitor({ columns: 200, args: ['--interval', '1s'] });
-      await visit.seesAll();
-      visit.send('/type:import\r');
-      await visit.sees(/^ filter: type:import /m);
-      const job = await visit.find(newId);
-      await visit.moveTo(job);
-      await visit.press('r');
-      await visit.answer(/Retry this job\?/, 'y');
-      const screen = await visit.sees(/the server accepted the retry; it runs as job-\w{22}\./);
+    test('as a new job, and moves the cursor to it', async () => {
+      await using monitor = await openMonitor({ columns: 200, args: ['--interval', '1s'] });
+      await monitor.showsAllJobs();
+      monitor.send('/type:import\r');
+      await monitor.shows(/^ filter: type:import /m);
+      const job = await monitor.find(newId);
+      await monitor.moveTo(job);
+      await monitor.press('r');
+      await monitor.answer(/Retry this job\?/, 'y');
+      const screen = await monitor.shows(/the server accepted the retry; it runs as job-\w{22}\./);
       const runs = /it runs as (job-\w{22})/.exec(screen)?.[1] ?? '';
       expect(runs).not.toBe(job.jobId);
-      await visit.until('the cursor on the new job', () => visit.cursorLine().includes(runs));
-      expect(visit.cursorLine()).toMatch(/○ Pending|● In Progress/);
-      expect(visit.actions()).toHaveLength(1);
+      await monitor.waitUntil('the cursor on the new job', () => monitor.cursorLine().includes(runs));
+      expect(monitor.cursorLine()).toMatch(/○ Pending|● In Progress/);
+      expect(monitor.actions()).toHaveLength(1);
     });
 
-    test('and details that are open follow it', async () => {
-      await using visit = await openMonitor({ server: { speed: 10 }, args: ['--interval', '1s'] });
-      await visit.goTo(newId);
-      await visit.press('enter');
-      await visit.sees(/Status +✗ Failed/);
-      await visit.press('r');
-      await visit.answer(/Retry this job\?/, 'y');
-      await visit.sees(/Status +● In Progress/);
-      expect(visit.actions()).toHaveLength(1);
+    test('and shows the new job in open details', async () => {
+      await using monitor = await openMonitor({ server: { speed: 10 }, args: ['--interval', '1s'] });
+      await monitor.goTo(newId);
+      await monitor.press('enter');
+      await monitor.shows(/Status +✗ Failed/);
+      await monitor.press('r');
+      await monitor.answer(/Retry this job\?/, 'y');
+      await monitor.shows(/Status +● In Progress/);
+      expect(monitor.actions()).toHaveLength(1);
     });
   });
 
-  test('a refusal of the server is shown in its words', async () => {
-    await using visit = await openMonitor();
-    const { jobId } = await visit.goTo(sameId);
-    visit.relay.answer('POST', retryRoute, failure(409, 409, 'The files of this import are gone.'));
-    await visit.press('r');
-    await visit.answer(/Retry this job\?/, 'y');
-    await visit.reads(
+  test('shows the server’s message when the server refuses', async () => {
+    await using monitor = await openMonitor();
+    const { jobId } = await monitor.goTo(sameId);
+    monitor.relay.answer('POST', retryRoute, apiError(409, 409, 'The files of this import are gone.'));
+    await monitor.press('r');
+    await monitor.answer(/Retry this job\?/, 'y');
+    await monitor.showsSentence(
       new RegExp(`${jobId}: refused\\. The files of this import are gone\\. \\(code 409, requestid req-`),
     );
-    expect(visit.cursorLine()).toMatch(/✗ Failed/);
+    expect(monitor.cursorLine()).toMatch(/✗ Failed/);
   });
 
-  describe.concurrent('after a lost answer nothing is sent twice', () => {
-    test('the same job runs: it was done', async () => {
-      await using visit = await openMonitor();
-      await visit.goTo(sameId);
-      visit.relay.loseAnswers('POST', retryRoute);
-      await visit.press('r');
-      await visit.answer(/Retry this job\?/, 'y');
-      await visit.sees(/the server accepted the retry; it runs again\./);
-      expect(visit.actions()).toHaveLength(1);
+  describe.concurrent('a retry whose answer is lost, and that is sent once', () => {
+    test('is reported as accepted when the same job runs again', async () => {
+      await using monitor = await openMonitor();
+      await monitor.goTo(sameId);
+      monitor.relay.loseAnswers('POST', retryRoute);
+      await monitor.press('r');
+      await monitor.answer(/Retry this job\?/, 'y');
+      await monitor.shows(/the server accepted the retry; it runs again\./);
+      expect(monitor.actions()).toHaveLength(1);
     });
 
-    test('a new job runs: it may be the one', async () => {
-      await using visit = await openMonitor();
-      const { jobId } = await visit.goTo(newId);
-      const known = new Set((await visit.jobs()).map(job => job.jobId));
-      visit.relay.loseAnswers('POST', retryRoute);
-      await visit.press('r');
-      await visit.answer(/Retry this job\?/, 'y');
-      await visit.reads(new RegExp(`${jobId}: unknown\\. The answer was lost`));
-      const started = (await visit.jobs()).find(job => !known.has(job.jobId));
-      await visit.reads(new RegExp(`Likely started by it: ${started?.jobId}\\.`));
-      expect(visit.actions()).toHaveLength(1);
+    test('is reported as unknown with the likely successor when a new job runs', async () => {
+      await using monitor = await openMonitor({ env: withFastTime(5) });
+      const { jobId } = await monitor.goTo(newId);
+      const known = new Set((await monitor.jobs()).map(job => job.jobId));
+      monitor.relay.loseAnswers('POST', retryRoute);
+      await monitor.press('r');
+      await monitor.answer(/Retry this job\?/, 'y');
+      await monitor.showsSentence(new RegExp(`${jobId}: unknown\\. The answer was lost`));
+      const started = (await monitor.jobs()).find(job => !known.has(job.jobId));
+      await monitor.showsSentence(new RegExp(`Likely started by it: ${started?.jobId}\\.`));
+      expect(monitor.actions()).toHaveLength(1);
     });
 
-    test('nothing runs: it can’t be told', async () => {
-      await using visit = await openMonitor();
-      const { jobId } = await visit.goTo(newId);
-      visit.relay.answer('POST', retryRoute, breakOff);
-      await visit.press('r');
-      await visit.answer(/Retry this job\?/, 'y');
-      await visit.reads(new RegExp(`${jobId}: unknown\\. The answer was lost`));
-      expect(visit.actions()).toHaveLength(1);
+    test('is reported as unknown when no job runs', async () => {
+      await using monitor = await openMonitor({ env: withFastTime(5) });
+      const { jobId } = await monitor.goTo(newId);
+      monitor.relay.answer('POST', retryRoute, breakConnection);
+      await monitor.press('r');
+      await monitor.answer(/Retry this job\?/, 'y');
+      await monitor.showsSentence(new RegExp(`${jobId}: unknown\\. The answer was lost`));
+      expect(monitor.actions()).toHaveLength(1);
     });
   });
 });

@@ -1,78 +1,78 @@
 import { expect, test } from 'vitest';
 import { mode } from '../support/e2e/mode.ts';
-import { openMonitor } from '../support/e2e/visit.ts';
+import { openMonitor } from '../support/e2e/monitor.ts';
 
 const { code, message } = mode.denial;
-const toldAt = /needs Organization Owner or Project Admin \(the server said so at \d\d:\d\d\)/;
+const denial = /needs Organization Owner or Project Admin \(the server said so at \d\d:\d\d\)/;
 
-test('a member is told who may cancel, and from then on nothing more is sent', async () => {
-  await using visit = await openMonitor({ server: { role: 'member' }, rows: 60 });
-  const { jobId } = await visit.goTo(mode.running);
-  await visit.press('c');
-  await visit.answer(/Cancel this job\?/, 'y');
-  await visit.reads(new RegExp(`${jobId}: refused\\. ${message}.*? \\(code ${code}, requestid \\w{32}\\)`));
-  expect(visit.actions()).toHaveLength(1);
+test('shows a member who may cancel, and sends no further action', async () => {
+  await using monitor = await openMonitor({ server: { role: 'member' }, rows: 60 });
+  const { jobId } = await monitor.goTo(mode.running);
+  await monitor.press('c');
+  await monitor.answer(/Cancel this job\?/, 'y');
+  await monitor.showsSentence(new RegExp(`${jobId}: refused\\. ${message}.*? \\(code ${code}, requestid \\w{32}\\)`));
+  expect(monitor.actions()).toHaveLength(1);
 
-  await visit.press('c');
-  await visit.sees(toldAt);
-  await visit.press('enter');
-  await visit.sees(/cancel – needs Organization Owner or Project Admin/);
-  await visit.sees(/retry – needs Organization Owner or Project Admin/);
-  await visit.press('escape');
-  await visit.seesNo(/What can be done/);
+  await monitor.press('c');
+  await monitor.shows(denial);
+  await monitor.press('enter');
+  await monitor.shows(/cancel – needs Organization Owner or Project Admin/);
+  await monitor.shows(/retry – needs Organization Owner or Project Admin/);
+  await monitor.press('escape');
+  await monitor.hides(/What can be done/);
 
-  await visit.goTo({ type: 'IMPORT', status: 'FAILED' });
-  await visit.press('r');
-  await visit.sees(toldAt);
-  expect(visit.actions()).toHaveLength(1);
+  await monitor.goTo({ type: 'IMPORT', status: 'FAILED' });
+  await monitor.press('r');
+  await monitor.shows(denial);
+  expect(monitor.actions()).toHaveLength(1);
 });
 
-test('R forgets it, because roles change', async () => {
-  await using visit = await openMonitor({ server: { role: 'member' } });
-  await visit.goTo(mode.running);
-  await visit.press('c');
-  await visit.answer(/Cancel this job\?/, 'y');
-  await visit.reads(message);
-  await visit.press('c');
-  await visit.sees(toldAt);
-  await visit.press('R');
-  await visit.seesNo(toldAt);
-  await visit.press('c');
-  await visit.answer(/Cancel this job\?/, 'y');
-  await visit.reads(message);
-  expect(visit.actions()).toHaveLength(2);
+test('R makes the monitor try actions again, because roles change', async () => {
+  await using monitor = await openMonitor({ server: { role: 'member' } });
+  await monitor.goTo(mode.running);
+  await monitor.press('c');
+  await monitor.answer(/Cancel this job\?/, 'y');
+  await monitor.showsSentence(message);
+  await monitor.press('c');
+  await monitor.shows(denial);
+  await monitor.press('R');
+  await monitor.hides(denial);
+  await monitor.press('c');
+  await monitor.answer(/Cancel this job\?/, 'y');
+  await monitor.showsSentence(message);
+  expect(monitor.actions()).toHaveLength(2);
 });
 
-test.runIf(mode.hasProjects)('another project has other roles', async () => {
-  await using visit = await openMonitor({ server: { role: 'member' } });
-  await visit.goTo(mode.running);
-  await visit.press('c');
-  await visit.answer(/Cancel this job\?/, 'y');
-  await visit.reads(message);
-  await visit.press('p');
-  await visit.sees(/推荐系统 Lab +proj-/);
-  await visit.press('down', 'enter');
-  await visit.sees(/^ zjobs {2}推荐系统 Lab .*\d jobs$/m);
-  await visit.press('escape');
-  await visit.seesNo(/^ filter:/m);
-  visit.send(`/type:${mode.running.type.toLowerCase()} status:in-progress\r`);
-  await visit.sees(new RegExp(`^❯ {2}● In Progress +${mode.runningLabel}`, 'm'));
-  await visit.press('c');
-  await visit.sees(/Cancel this job\?/);
+test.runIf(mode.hasProjects)('the monitor tries actions again in another project', async () => {
+  await using monitor = await openMonitor({ server: { role: 'member' } });
+  await monitor.goTo(mode.running);
+  await monitor.press('c');
+  await monitor.answer(/Cancel this job\?/, 'y');
+  await monitor.showsSentence(message);
+  await monitor.press('p');
+  await monitor.shows(/推荐系统 Lab +proj-/);
+  await monitor.press('down', 'enter');
+  await monitor.shows(/^ zjobs {2}推荐系统 Lab .*\d jobs$/m);
+  await monitor.press('escape');
+  await monitor.hides(/^ filter:/m);
+  monitor.send(`/type:${mode.running.type.toLowerCase()} status:in-progress\r`);
+  await monitor.shows(new RegExp(`^❯ {2}● In Progress +${mode.runningLabel}`, 'm'));
+  await monitor.press('c');
+  await monitor.shows(/Cancel this job\?/);
 });
 
-test('with --read-only there is a badge, keys that change jobs say why they don’t, and nothing is sent', async () => {
-  await using visit = await openMonitor({ args: ['--read-only'] });
-  await visit.sees(new RegExp(`READ-ONLY .*\\b${mode.total} jobs$`, 'm'));
-  await visit.goTo(mode.running);
-  await visit.press('c');
-  await visit.reads(/zjobs was started with --read-only\. Start it without this option to change jobs\./);
-  await visit.press('enter');
-  await visit.reads(/cancel – zjobs was started with --read-only/);
-  await visit.press('escape');
-  await visit.seesNo(/What can be done/);
-  await visit.goTo({ type: 'IMPORT', status: 'FAILED' });
-  await visit.press('r');
-  await visit.reads(/zjobs was started with --read-only/);
-  expect(visit.actions()).toEqual([]);
+test('--read-only shows a badge, refuses the keys that change jobs, and sends nothing', async () => {
+  await using monitor = await openMonitor({ args: ['--read-only'] });
+  await monitor.shows(new RegExp(`READ-ONLY .*\\b${mode.total} jobs$`, 'm'));
+  await monitor.goTo(mode.running);
+  await monitor.press('c');
+  await monitor.showsSentence(/zjobs was started with --read-only\. Start it without this option to change jobs\./);
+  await monitor.press('enter');
+  await monitor.showsSentence(/cancel – zjobs was started with --read-only/);
+  await monitor.press('escape');
+  await monitor.hides(/What can be done/);
+  await monitor.goTo({ type: 'IMPORT', status: 'FAILED' });
+  await monitor.press('r');
+  await monitor.showsSentence(/zjobs was started with --read-only/);
+  expect(monitor.actions()).toEqual([]);
 });

@@ -1,29 +1,30 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { displayWidth } from '../../src/terminal/text/width.ts';
-import { heads, listRows, misaligned } from '../support/e2e/columns.ts';
+import { columnHeadings, listRows, misalignedCells } from '../support/e2e/columns.ts';
 import { mode } from '../support/e2e/mode.ts';
-import { describeWith } from '../support/e2e/needing.ts';
-import { expectGone, expectRunning } from '../support/e2e/remote.ts';
-import type { Sign } from '../support/e2e/terminal.ts';
+import { firstRow, idPattern, monitorLaunch, openMonitor, openSite, type Site } from '../support/e2e/monitor.ts';
+import { expectRunning, waitUntilGone } from '../support/e2e/remote-process.ts';
+import { describeRequiring } from '../support/e2e/required-programs.ts';
+import { type Pattern, pauseInput, reactionTime } from '../support/e2e/terminal.ts';
 import { openTmux, type Tmux } from '../support/e2e/tmux.ts';
-import { firstRow, idForm, monitorStart, openMonitor, openSite, readingTime, type Site } from '../support/e2e/visit.ts';
 import { eventually } from '../support/eventually.ts';
 
 const total = new RegExp(`^ zjobs .* ${mode.total} jobs$`, 'm');
 const question = /Cancel this job\?/;
 
-/** Waits until all signs are in the pane, and answers its rows. */
-const paneShows = (tmux: Tmux, ...signs: readonly Sign[]): Promise<readonly string[]> =>
+/** Waits until the pane matches every pattern, and returns its rows. */
+const paneShows = (tmux: Tmux, ...patterns: readonly Pattern[]): Promise<readonly string[]> =>
   eventually(async () => {
     const rows = await tmux.pane();
     const text = rows.join('\n');
-    for (const sign of signs) {
-      if (typeof sign === 'string' ? !text.includes(sign) : !sign.test(text)) throw new Error(`no ${sign}:\n${text}`);
+    for (const pattern of patterns) {
+      const isShown = typeof pattern === 'string' ? text.includes(pattern) : pattern.test(text);
+      if (!isShown) throw new Error(`no ${pattern}:\n${text}`);
     }
     return rows;
   });
 
-/** The cells of a row from one column up to another, by the width of its characters. */
+/** The text in the cells of a row from column `from` up to column `to`. */
 const cellsOf = (row: string, from: number, to: number): string => {
   let at = 0;
   let cells = '';
@@ -34,30 +35,30 @@ const cellsOf = (row: string, from: number, to: number): string => {
   return cells.trimEnd();
 };
 
-/** The times that stand below the head STARTED, from the first job's row on. */
+/** The cells of the column STARTED. */
 const startTimes = (rows: readonly string[]): readonly string[] => {
   const at = rows[firstRow - 1]?.indexOf('STARTED') ?? -1;
   return rows.slice(firstRow, -2).map(row => cellsOf(row, at - 1, at + 11));
 };
 
-describeWith(['tmux', 'ps'], 'inside a real tmux', () => {
-  /** Where nothing is changed. */
+describeRequiring(['tmux', 'ps'], 'inside a real tmux', () => {
+  /** A site whose jobs no test changes. */
   let quietSite: Site;
   beforeAll(async () => {
     quietSite = await openSite();
   });
   afterAll(() => quietSite[Symbol.asyncDispose]());
 
-  test('it starts at 80×24, takes keys, follows the window’s size, aligns wide characters, and ends with q', async () => {
+  test('the monitor starts, takes keys, follows the window’s size, aligns wide characters, and ends with q', async () => {
     await using tmux = await openTmux();
-    await tmux.start(monitorStart(quietSite), 80, 24);
-    const first = await paneShows(tmux, total, ...mode.wide, / q quit/);
+    await tmux.start(monitorLaunch(quietSite), 80, 24);
+    const first = await paneShows(tmux, total, ...mode.wideText, / q quit/);
     expect(first).toHaveLength(24);
     for (const time of startTimes(first)) expect(time).toMatch(/^ (?:\d\d-\d\d \d\d:\d\d|–)$/);
     await tmux.run('send-keys', 'Down', 'j');
     await eventually(async () => expect((await tmux.pane())[firstRow + 2]).toMatch(/^❯/));
     await tmux.run('send-keys', 'Enter');
-    await paneShows(tmux, /What can be done/, new RegExp(`^ ID +${idForm}`, 'm'));
+    await paneShows(tmux, /What can be done/, new RegExp(`^ ID +${idPattern}`, 'm'));
     await tmux.run('send-keys', 'Escape');
     await paneShows(tmux, /^ {3}STATUS/m);
     await tmux.run('send-keys', '-l', '/status:failed');
@@ -87,108 +88,117 @@ describeWith(['tmux', 'ps'], 'inside a real tmux', () => {
     await eventually(async () => expect(await tmux.hasSession()).toBe(false));
   });
 
-  test('what a client shows is what tmux has: wide characters, sizes, and what a detached client left', async () => {
+  test('attached clients show the monitor as tmux stores it, at their size and after a detach', async () => {
     await using tmux = await openTmux();
-    await using visit = await openMonitor({ site: quietSite, through: tmux.through, columns: 120, rows: 40 });
-    await visit.sees(`${mode.total} jobs`, ...mode.wide, /CREATED BY/);
-    await visit.until('columns that align', () => misaligned(visit).length === 0);
-    visit.resize(80, 24);
-    await visit.until('80×24', () => !heads(visit).includes('CREATED BY') && listRows(visit).length === 18);
-    await visit.until('columns that align', () => misaligned(visit).length === 0);
+    await using monitor = await openMonitor({ site: quietSite, wrap: tmux.wrap, columns: 120, rows: 40 });
+    await monitor.shows(`${mode.total} jobs`, ...mode.wideText, /CREATED BY/);
+    await monitor.waitUntil('columns that align', () => misalignedCells(monitor).length === 0);
+    monitor.resize(80, 24);
+    await monitor.waitUntil(
+      '80×24',
+      () => !columnHeadings(monitor).includes('CREATED BY') && listRows(monitor).length === 18,
+    );
+    await monitor.waitUntil('columns that align', () => misalignedCells(monitor).length === 0);
     await tmux.run('detach-client');
-    await visit.ended();
+    await monitor.waitForExit();
     await expectRunning(tmux.pid());
 
-    // Nobody looks, and it goes on.
+    // Without a client the monitor still takes keys.
     await tmux.run('send-keys', 'Down', 'Down', 'Down');
     await eventually(async () => expect((await tmux.pane())[firstRow + 3]).toMatch(/^❯/));
     await using same = tmux.attach({ columns: 80, rows: 24 });
-    await same.sees(`${mode.total} jobs`, / q quit/);
+    await same.shows(`${mode.total} jobs`, / q quit/);
     const pane = await tmux.pane();
-    await same.until('the pane as it is', () => same.screen().join('\n') === pane.join('\n'));
+    await same.waitUntil('the rows of the pane', () => same.screen().join('\n') === pane.join('\n'));
     await tmux.run('detach-client');
-    await same.ended();
+    await same.waitForExit();
 
     await using larger = tmux.attach({ columns: 200, rows: 60 });
-    await larger.sees(/^ {3}STATUS .* ID$/m, `${mode.total} jobs`, / q quit/);
-    await larger.until('a job on every row', () =>
+    await larger.shows(/^ {3}STATUS .* ID$/m, `${mode.total} jobs`, / q quit/);
+    await larger.waitUntil('a job on every row', () =>
       larger
         .screen()
         .slice(firstRow, -2)
         .filter(row => row !== '')
-        .every(row => new RegExp(`${idForm}$`).test(row)),
+        .every(row => new RegExp(`${idPattern}$`).test(row)),
     );
-    const wide = await tmux.pane();
-    await larger.until('the pane as it is', () => larger.screen().join('\n') === wide.join('\n'));
+    const wideText = await tmux.pane();
+    await larger.waitUntil('the rows of the pane', () => larger.screen().join('\n') === wideText.join('\n'));
     await larger.press('q');
-    await larger.ended();
-    await expectGone(tmux.pid());
+    await larger.waitForExit();
+    await waitUntilGone(tmux.pid());
   });
 
-  test('inside a tmux inside a tmux', async () => {
+  test('the monitor works in a tmux inside a tmux', async () => {
     await using outer = await openTmux();
     await using inner = await openTmux();
-    const through: typeof outer.through = start => {
-      const client = inner.through(start);
-      // tmux refuses to be nested unless it is made to forget where it is.
-      return outer.through({ ...client, file: 'env', args: ['-u', 'TMUX', client.file ?? '', ...client.args] });
+    const wrap: typeof outer.wrap = launch => {
+      const client = inner.wrap(launch);
+      // tmux refuses to start inside tmux while this variable is set.
+      return outer.wrap({ ...client, file: 'env', args: ['-u', 'TMUX', client.file ?? '', ...client.args] });
     };
-    await using visit = await openMonitor({ site: quietSite, through, columns: 100, rows: 30 });
-    await visit.sees(`${mode.total} jobs`, ...mode.wide, / q quit/);
-    await visit.until('columns that align', () => misaligned(visit).length === 0);
-    await visit.press('down', 'j');
-    await visit.until('the cursor on the third job', () => visit.cursorRow() === firstRow + 2);
-    visit.resize(80, 24);
-    await visit.until(
+    await using monitor = await openMonitor({ site: quietSite, wrap, columns: 100, rows: 30 });
+    await monitor.shows(`${mode.total} jobs`, ...mode.wideText, / q quit/);
+    await monitor.waitUntil('columns that align', () => misalignedCells(monitor).length === 0);
+    await monitor.press('down', 'j');
+    await monitor.waitUntil('the cursor on the third job', () => monitor.cursorRow() === firstRow + 2);
+    monitor.resize(80, 24);
+    await monitor.waitUntil(
       '80×24',
-      () => listRows(visit).length === 18 && visit.cells(0, 79 - `${mode.total} jobs`.length) === `${mode.total} jobs`,
+      () =>
+        listRows(monitor).length === 18 && monitor.cells(0, 79 - `${mode.total} jobs`.length) === `${mode.total} jobs`,
     );
-    await visit.press('q');
-    await visit.ended();
-    await expectGone(inner.pid());
+    await monitor.press('q');
+    await monitor.waitForExit();
+    await waitUntilGone(inner.pid());
   });
 
-  test('y puts the ID into tmux’s buffer and on the clipboard of the terminal', async () => {
+  test('y copies the ID to tmux’s buffer and to the clipboard of the terminal', async () => {
     await using tmux = await openTmux();
-    await using visit = await openMonitor({ site: quietSite, through: tmux.through });
-    const { jobId } = await visit.goTo(mode.running);
-    await visit.press('y');
-    await visit.sees(`Sent to the clipboard: ${jobId}`);
+    await using monitor = await openMonitor({ site: quietSite, wrap: tmux.wrap });
+    const { jobId } = await monitor.goTo(mode.running);
+    await monitor.press('y');
+    await monitor.shows(`Sent to the clipboard: ${jobId}`);
     await eventually(async () => expect(await tmux.run('show-buffer')).toBe(jobId));
     const base64 = Buffer.from(jobId).toString('base64');
-    await visit.until('OSC 52', () => new RegExp(`\u001b\\]52;c?;${base64}(?:\u0007|\u001b\\\\)`).test(visit.raw()));
+    await monitor.waitUntil('OSC 52', () =>
+      new RegExp(`\u001b\\]52;c?;${base64}(?:\u0007|\u001b\\\\)`).test(monitor.output()),
+    );
   });
 
-  describe.concurrent('the end of its session leaves nothing running, and nothing is sent', () => {
-    test.each(['kill-session', 'kill-pane', 'kill-server'])('%s while a question stands', async command => {
-      await using tmux = await openTmux();
-      await using visit = await openMonitor({ through: tmux.through });
-      await visit.goTo(mode.running);
-      await visit.press('c');
-      await visit.sees(question);
-      await expectRunning(tmux.pid());
-      await tmux.run(command);
-      await visit.ended();
-      await expectGone(tmux.pid());
-      expect(visit.actions()).toEqual([]);
-    });
+  describe.concurrent('a question', () => {
+    test.each(['kill-session', 'kill-pane', 'kill-server'])(
+      'is not answered by %s, which ends the monitor',
+      async command => {
+        await using tmux = await openTmux();
+        await using monitor = await openMonitor({ wrap: tmux.wrap });
+        await monitor.goTo(mode.running);
+        await monitor.press('c');
+        await monitor.shows(question);
+        await expectRunning(tmux.pid());
+        await tmux.run(command);
+        await monitor.waitForExit();
+        await waitUntilGone(tmux.pid());
+        expect(monitor.actions()).toEqual([]);
+      },
+    );
 
-    test('a client that is killed ends nothing: the question still stands, and is answered by the next one', async () => {
+    test('survives the end of a client and is answered through the next one', async () => {
       await using tmux = await openTmux();
-      await using visit = await openMonitor({ through: tmux.through });
-      await visit.goTo(mode.running);
-      await visit.press('c');
-      await visit.sees(question);
-      visit.kill('SIGKILL');
-      await visit.ended();
+      await using monitor = await openMonitor({ wrap: tmux.wrap });
+      await monitor.goTo(mode.running);
+      await monitor.press('c');
+      await monitor.shows(question);
+      monitor.kill('SIGKILL');
+      await monitor.waitForExit();
       await expectRunning(tmux.pid());
-      expect(visit.actions()).toEqual([]);
+      expect(monitor.actions()).toEqual([]);
       await using again = tmux.attach({ columns: 120, rows: 40 });
-      await again.sees(question);
-      await new Promise(resolve => setTimeout(resolve, readingTime));
+      await again.shows(question);
+      await pauseInput(reactionTime);
       await again.press('y');
-      await again.sees(/◌ Canceling/);
-      expect(visit.actions()).toHaveLength(1);
+      await again.shows(/◌ Canceling/);
+      expect(monitor.actions()).toHaveLength(1);
     });
   });
 });

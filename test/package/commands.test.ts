@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { commandSpecs } from '../../src/cli/commands.ts';
-import { cleanEnv, program, type Ran, run, type Served, startServer } from '../support/e2e/program.ts';
+import { type CommandResult, cleanEnv, program, run, startServerProcess } from '../support/e2e/program.ts';
 import { openTerminal } from '../support/e2e/terminal.ts';
 
 type Listed = {
@@ -16,24 +16,24 @@ type Listed = {
   readonly actions: Readonly<Record<'cancel' | 'retry', { readonly allowed: boolean }>>;
 };
 
-let served: Served;
+let server: Awaited<ReturnType<typeof startServerProcess>>;
 let state = '';
 beforeAll(async () => {
   state = await mkdtemp(join(tmpdir(), 'zjobs-commands-'));
-  served = await startServer({ seed: 5 });
+  server = await startServerProcess({ seed: 5 });
 });
 afterAll(async () => {
-  await served.stop();
+  await server.stop();
   await rm(state, { recursive: true });
 });
 
 const env = (): Record<string, string> => ({
-  ZJOBS_ENDPOINT: served.endpoint,
-  ZJOBS_PROJECT: served.projectId,
-  ZILLIZ_API_KEY: served.apiKey,
+  ZJOBS_ENDPOINT: server.endpoint,
+  ZJOBS_PROJECT: server.projectId,
+  ZILLIZ_API_KEY: server.apiKey,
   XDG_STATE_HOME: state,
 });
-const zjobs = (...args: readonly string[]): Promise<Ran> => run(args, env());
+const zjobs = (...args: readonly string[]): Promise<CommandResult> => run(args, env());
 const done = async (...args: readonly string[]): Promise<string> => {
   const ran = await zjobs(...args);
   expect({ ...ran, stdout: '' }).toEqual({ code: 0, stdout: '', stderr: '' });
@@ -189,15 +189,15 @@ test('bash completes the IDs that the program remembers', async () => {
 
 describe('serve', () => {
   test('the list of processes has its command line', async () => {
-    const commandLine = await readFile(`/proc/${served.process.pid}/cmdline`, 'utf8');
+    const commandLine = await readFile(`/proc/${server.pid}/cmdline`, 'utf8');
     expect(commandLine.replaceAll('\0', ' ')).toMatch(/zjobs serve --seed 5/);
   });
 
   test('on a terminal it says how a shell reaches it; Ctrl-C ends it with 0', async () => {
     await using terminal = openTerminal({ args: [program, 'serve', '--jobs', '20'], columns: 200 });
-    await terminal.sees(/^export ZILLIZ_API_KEY=\w+$/m);
+    await terminal.shows(/^export ZILLIZ_API_KEY=\w+$/m);
     await terminal.press('ctrl+c');
-    expect(await terminal.ended()).toBe(0);
+    expect(await terminal.waitForExit()).toBe(0);
   });
 });
 

@@ -4,17 +4,18 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { cleanEnv, withFixture } from '../support/e2e/program.ts';
-import { type Installed, installedPackage, longestInstall } from '../support/package/install.ts';
+import { type Installed, installLimit, installPackage } from '../support/package/install.ts';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../..', import.meta.url));
 
 let installed: Installed;
 beforeAll(async () => {
-  installed = await installedPackage();
-}, longestInstall);
+  installed = await installPackage();
+}, installLimit);
+afterAll(() => installed.remove());
 
 const inPackage = (name: string): string => join(installed.folder, 'node_modules', 'zjobs', name);
 

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startServer } from '../../support/e2e/program.ts';
+import { startServerProcess } from '../../support/e2e/program.ts';
 import { type Figure, median, quantile } from '../figures.ts';
 import { type KeyTime, listOf, openMonitor, timeKey, type Where, whole } from '../monitor.ts';
 import { cpuSeconds, residentMegabytes, rest } from '../process.ts';
@@ -78,7 +78,7 @@ const runOnce = async (jobs: number, server: Where, cache: string | null, fromCa
 };
 
 const runAll = async (jobs: number): Promise<readonly Run[]> => {
-  const server = await startServer({ jobs, speed: 0.01 });
+  const server = await startServerProcess({ jobs, speed: 0.01 });
   const cache = jobs > mostLoaded ? mkdtempSync(join(tmpdir(), 'zjobs-bench-')) : null;
   const done: Run[] = [];
   for (let run = 0; run < runs; run += 1) done.push(await runOnce(jobs, server, cache, cache !== null && run > 0));

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { program, startServer } from '../../support/e2e/program.ts';
+import { program, startServerProcess } from '../../support/e2e/program.ts';
 import { type Figure, median } from '../figures.ts';
 import { isFull, openMonitor, whole } from '../monitor.ts';
 
@@ -29,7 +29,7 @@ const timeStart = async (server: Parameters<typeof openMonitor>[0]): Promise<Sta
 
 /** From exec to the full list, as a multiple of Node itself. The two take turns, so that both meet the same machine. */
 export const measureStart = async (): Promise<readonly Figure[]> => {
-  const server = await startServer({ jobs, speed: 0.01 });
+  const server = await startServerProcess({ jobs, speed: 0.01 });
   const bare: number[] = [];
   const starts: Start[] = [];
   const lists: number[] = [];

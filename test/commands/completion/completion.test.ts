@@ -167,9 +167,9 @@ describe('the scripts of all shells', () => {
       const env = { PATH: `${folder}:${process.env.PATH}`, PS1: '%% ', TERM: 'dumb' };
       await using terminal = openTerminal({ file: 'zsh', args: ['-f'], env });
       terminal.send(`autoload -Uz compinit && compinit -u -D && source ${join(folder, 'zsh')} && echo re''ady\r`);
-      await terminal.sees(/^ready/m);
+      await terminal.shows(/^ready/m);
       terminal.send(line);
-      await terminal.sees(offered);
+      await terminal.shows(offered);
     }
     if (has('zsh')) expect(asked()).toBe('zjobs -p "My Project" describe job-');
   });

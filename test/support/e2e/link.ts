@@ -1,37 +1,37 @@
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
+import { listen } from '../listen.ts';
 
-/** A TCP connection's way to a port of this computer, which can go bad. */
+/** A TCP proxy to a port of this computer whose connections a test can break. */
 export type Link = {
   readonly port: number;
-  /** From now on nothing gets through, and neither end is told. */
+  /** From now on nothing gets through, and neither end notices. */
   stall(): void;
-  /** Every connection is reset. */
-  cut(): void;
+  /** Resets every connection. */
+  reset(): void;
   close(): void;
 };
 
-export const openLink = async (target: number): Promise<Link> => {
+export const openLink = async (targetPort: number): Promise<Link> => {
   const sockets = new Set<Socket>();
   const server = createServer(socket => {
-    const onward = connect(target, '127.0.0.1');
-    for (const [one, other] of [
-      [socket, onward],
-      [onward, socket],
+    const target = connect(targetPort, '127.0.0.1');
+    for (const [from, to] of [
+      [socket, target],
+      [target, socket],
     ] as const) {
-      sockets.add(one);
-      one.setNoDelay(true);
-      one.on('error', () => {});
-      one.on('close', () => other.destroy());
-      one.pipe(other);
+      sockets.add(from);
+      from.setNoDelay(true);
+      from.on('error', () => {});
+      from.on('close', () => to.destroy());
+      from.pipe(to);
     }
   });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
   return {
-    port: (server.address() as AddressInfo).port,
+    port: await listen(server),
     stall: () => {
       for (const socket of sockets) socket.unpipe().pause();
     },
-    cut: () => {
+    reset: () => {
       for (const socket of sockets) socket.resetAndDestroy();
     },
     close: () => {

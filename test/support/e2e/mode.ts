@@ -1,60 +1,61 @@
 import process from 'node:process';
-import type { Served } from './program.ts';
-import type { ServerJob, Status } from './truth.ts';
+import type { RunningServer } from './server.ts';
+import type { ServerJob, Status } from './server-jobs.ts';
 
-/** The kinds of server that zjobs is tried with; the names are those of `zjobs serve --routes`. */
+/** The kinds of server that the end-to-end tests run against. The names are the values of `zjobs serve --routes`. */
 export type ModeName = 'job-center' | 'public' | 'milvus';
 
-/** What a job is chosen by. */
-export type Wanted = {
+/** Which job to find. Criteria that are absent match every job. */
+export type JobCriteria = {
   readonly type: string;
   readonly subtype?: string;
   readonly status?: Status;
-  readonly also?: (job: ServerJob) => boolean;
+  readonly where?: (job: ServerJob) => boolean;
 };
 
-/** A kind of job by what tests call it, and what zjobs says of it where it refuses. */
-type Refused = readonly [what: string, wanted: Wanted, reason: string];
+/** A kind of job that can't be canceled: its name in test titles, and the reason that zjobs shows. */
+type RefusedJob = readonly [name: string, criteria: JobCriteria, reason: string];
 
-/** What a kind of server can do and tells, and what zjobs makes of it. Tests read here what to expect. */
+/** What a kind of server can do, and what zjobs shows of it. Tests take their expectations from here. */
 export type Mode = {
   readonly name: ModeName;
-  /** Where a user has what opens the server. */
+  /** The environment variable with the credential. */
   readonly keyVariable: 'ZILLIZ_API_KEY' | 'MILVUS_TOKEN';
   readonly hasProjects: boolean;
-  /** What the first project is called. */
+  /** The name of the first project. */
   readonly project: string;
-  /** How the header begins, and the badge that it has. */
+  /** The start of the header. */
   readonly header: (host: string) => string;
+  /** The badge of this kind of server in the header; null when it has none. */
   readonly badge: string | null;
-  /** Jobs of the first project that the lists of this server tell, of 200. */
+  /** How many of the first project's 200 jobs are in the lists of this server. */
   readonly total: number;
-  /** Whether a list tells these of a job. */
-  readonly tells: { readonly creator: boolean; readonly times: boolean; readonly description: boolean };
-  /** The route that tells of most jobs. */
-  readonly list: readonly [method: 'GET' | 'POST', path: RegExp];
-  /** A page of that list with one job in it, whose texts are free. */
-  readonly page: (texts: { readonly jobId: string; readonly text: string; readonly status?: string }) => object;
-  /** A job at work that can be canceled, and the label that it has. */
-  readonly running: Wanted;
+  /** Which fields the lists have. */
+  readonly lists: { readonly creator: boolean; readonly times: boolean; readonly description: boolean };
+  /** The list route with the most jobs. */
+  readonly listRoute: readonly [method: 'GET' | 'POST', path: RegExp];
+  /** A page of that list with one job, which has the given texts. */
+  readonly listPage: (texts: { readonly jobId: string; readonly text: string; readonly status?: string }) => object;
+  /** A running job that can be canceled, and the label of its type. */
+  readonly running: JobCriteria;
   readonly runningLabel: string;
-  /** What the list shows in wide characters, if anything. */
-  readonly wide: readonly RegExp[];
-  readonly finished: Wanted;
+  /** The wide characters in the first rows of the list. */
+  readonly wideText: readonly RegExp[];
+  readonly finished: JobCriteria;
   /** Every kind of job that can be canceled. */
-  readonly cancelable: readonly (readonly [what: string, wanted: Wanted])[];
-  readonly notCancelable: readonly Refused[];
-  /** Two of these that are listed from the first second. */
-  readonly notCancelablePair: readonly [Refused, Refused];
+  readonly cancelable: readonly (readonly [name: string, criteria: JobCriteria])[];
+  readonly notCancelable: readonly RefusedJob[];
+  /** Two kinds of job that can't be canceled and are in the list from the start. */
+  readonly notCancelablePair: readonly [RefusedJob, RefusedJob];
   readonly cancelRoute: RegExp;
-  /** The request that cancels, as it is sent. */
+  /** The request that cancels a job. */
   readonly cancelRequest: (
-    served: Pick<Served, 'projectId'>,
+    server: Pick<RunningServer, 'projectId'>,
     jobId: string,
   ) => { readonly path: string; readonly body: object | null };
-  /** Code and words by which the server tells a member that the role does not suffice. */
+  /** The error with which the server rejects an action of a member. */
   readonly denial: { readonly code: number; readonly message: string };
-  /** `route`: a failed import is run again by the server. `request`: only its request, sent once more, runs it again. */
+  /** `route`: the server retries a failed import. `request`: the import request must be sent again. */
   readonly retry: 'route' | 'request';
 };
 
@@ -81,20 +82,20 @@ const jobCenter: Mode = {
   header: host => `Search Platform · ${host}`,
   badge: null,
   total: 200,
-  tells: { creator: true, times: true, description: true },
-  list: ['GET', /^\/v2\/jobs\?/],
-  page: ({ jobId, text, status = 'FAILED' }) => ({
+  lists: { creator: true, times: true, description: true },
+  listRoute: ['GET', /^\/v2\/jobs\?/],
+  listPage: ({ jobId, text, status = 'FAILED' }) => ({
     total: 1,
     items: [{ jobId, type: 'IMPORT', status, progress: 10, description: text, reason: text, createdBy: text }],
   }),
   running: runningBackup,
   runningLabel: 'Cluster backup',
-  wide: [/商品カタ|を一時/],
+  wideText: [/商品カタ|を一時/],
   finished: { type: 'BACKUP', subtype: 'COLLECTION', status: 'SUCCESSFUL' },
   cancelable: [
     ['a cluster backup', runningBackup],
     ['a collection backup', { type: 'BACKUP', subtype: 'COLLECTION', status: 'IN_PROGRESS' }],
-    ['a backup that waits', { type: 'BACKUP', subtype: 'CLUSTER', status: 'PENDING' }],
+    ['a pending backup', { type: 'BACKUP', subtype: 'CLUSTER', status: 'PENDING' }],
     ['an export', { type: 'EXPORT_BACKUP', status: 'IN_PROGRESS' }],
     ['a migration', { type: 'MIGRATION', subtype: 'CROSS_ORG', status: 'IN_PROGRESS' }],
     ['a Spark job', runningSpark],
@@ -148,19 +149,19 @@ const publicApi: Mode = {
   header: host => `Search Platform · ${host}`,
   badge: 'PUBLIC API',
   total: 80,
-  tells: { creator: false, times: true, description: true },
-  list: ['GET', /^\/v2\/jobs\?type=SPARK/],
-  page: ({ jobId, text, status = 'FAILED' }) => ({
+  lists: { creator: false, times: true, description: true },
+  listRoute: ['GET', /^\/v2\/jobs\?type=SPARK/],
+  listPage: ({ jobId, text, status = 'FAILED' }) => ({
     total: 1,
     items: [{ jobId, type: 'SPARK', status, description: text }],
   }),
   running: runningSpark,
   runningLabel: 'Spark',
-  wide: [/商品カタ|論文要/],
+  wideText: [/商品カタ|論文要/],
   finished: { type: 'BACKUP', subtype: 'COLLECTION', status: 'SUCCESSFUL' },
   cancelable: [
     ['a Spark job', runningSpark],
-    ['a Spark job that waits', { type: 'SPARK', status: 'PENDING' }],
+    ['a pending Spark job', { type: 'SPARK', status: 'PENDING' }],
   ],
   notCancelable: [
     [
@@ -205,18 +206,18 @@ const milvus: Mode = {
   header: host => ` zjobs  ${host}`,
   badge: 'MILVUS',
   total: 42,
-  tells: { creator: false, times: false, description: false },
-  list: ['POST', /^\/v2\/vectordb\/jobs\/import\/list$/],
-  page: ({ jobId, text, status = 'Failed' }) => ({
+  lists: { creator: false, times: false, description: false },
+  listRoute: ['POST', /^\/v2\/vectordb\/jobs\/import\/list$/],
+  listPage: ({ jobId, text, status = 'Failed' }) => ({
     records: [{ jobId, collectionName: text, state: status, progress: 10, reason: text }],
   }),
   running: runningImport,
   runningLabel: 'Import',
-  wide: [],
+  wideText: [],
   finished: { type: 'IMPORT', status: 'SUCCESSFUL' },
   cancelable: [
     ['an import', runningImport],
-    ['an import that waits', { type: 'IMPORT', status: 'PENDING' }],
+    ['a pending import', { type: 'IMPORT', status: 'PENDING' }],
   ],
   notCancelable: [
     ['a successful import', { type: 'IMPORT', status: 'SUCCESSFUL' }, `${onlyUnfinished}Successful.`],
@@ -232,22 +233,27 @@ const milvus: Mode = {
   retry: 'request',
 };
 
-/** Every kind of server, by its name. */
+/** Every kind of server, by name. */
 export const modes: Readonly<Record<ModeName, Mode>> = { 'job-center': jobCenter, public: publicApi, milvus };
 
 const isModeName = (name: string): name is ModeName => name in modes;
 
 const nameOfRun = process.env.ZJOBS_E2E_MODE ?? 'job-center';
-if (!isModeName(nameOfRun)) throw new Error(`ZJOBS_E2E_MODE is none of ${Object.keys(modes)}: ${nameOfRun}`);
+if (!isModeName(nameOfRun)) throw new Error(`ZJOBS_E2E_MODE must be one of ${Object.keys(modes)}, not ${nameOfRun}`);
 
-/** The kind of server that this run of the tests is about. */
+/** The kind of server that this run tests. */
 export const mode: Mode = modes[nameOfRun];
 
-/** What opens the server, in the environment that zjobs is started with. */
-export const keyOf = ({ keyVariable }: Mode, { apiKey }: Pick<Served, 'apiKey'>): Record<string, string> => ({
+/** The environment variable with the server's credential. */
+export const credentialOf = (
+  { keyVariable }: Mode,
+  { apiKey }: Pick<RunningServer, 'apiKey'>,
+): Record<string, string> => ({
   [keyVariable]: apiKey,
 });
 
-/** The options that name the first project; a server without projects needs none. */
-export const projectOf = ({ hasProjects }: Mode, { projectId }: Pick<Served, 'projectId'>): readonly string[] =>
-  hasProjects ? ['--project', projectId] : [];
+/** The options that select the first project; none for a server without projects. */
+export const projectOptions = (
+  { hasProjects }: Mode,
+  { projectId }: Pick<RunningServer, 'projectId'>,
+): readonly string[] => (hasProjects ? ['--project', projectId] : []);

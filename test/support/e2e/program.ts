@@ -1,16 +1,14 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { installedPackage } from '../package/install.ts';
+import type { RunningServer } from './server.ts';
 
-/** The program: as users get it, packed and installed, in tests; as it was built, in the bench. */
+/** The path of the built program: in tests that of a copy apart from the checkout, in the bench that in `dist`. */
 export const program =
-  process.env.ZJOBS_TEST_PACKAGE === undefined
-    ? fileURLToPath(new URL('../../../dist/cli.cjs', import.meta.url))
-    : (await installedPackage()).program;
+  process.env.ZJOBS_TEST_PROGRAM ?? fileURLToPath(new URL('../../../dist/cli.cjs', import.meta.url));
 
-/** An environment without anything of the user's, or of the CI's, that would change what zjobs does. */
+/** An environment that is the same on every computer: without the settings of the user or of CI. */
 export const cleanEnv = (extra: Readonly<Record<string, string>> = {}): Record<string, string> => ({
   PATH: process.env.PATH ?? '',
   HOME: '/nonexistent',
@@ -20,31 +18,27 @@ export const cleanEnv = (extra: Readonly<Record<string, string>> = {}): Record<s
   ...extra,
 });
 
-/** The environment in which Node loads a fixture before the program. */
+/** An environment in which Node loads a fixture of test/e2e/fixtures before the program. */
 export const withFixture = (name: string): Record<string, string> => ({
   NODE_OPTIONS: `--import ${new URL(`../../e2e/fixtures/${name}`, import.meta.url)}`,
 });
 
-/** `zjobs serve`, running as its own process. */
-export type Served = {
-  readonly endpoint: string;
-  readonly projectId: string;
-  readonly apiKey: string;
-  readonly process: ChildProcess;
-  stop(): Promise<void>;
-};
+/** An environment in which the program's timers and clocks run this many times as fast. */
+export const withFastTime = (factor: number): Record<string, string> => ({
+  ...withFixture('fast-time.mjs'),
+  FAST_TIME: String(factor),
+});
 
-/** What `zjobs serve` is started with; the names are its options. */
-export type ServeOptions = Readonly<Record<string, string | number | readonly string[]>>;
+/** The options of `zjobs serve`, by name. */
+export type ServeOptions = Readonly<Record<string, string | number>>;
 
 const toArguments = (options: ServeOptions): readonly string[] =>
-  Object.entries(options).flatMap(([name, value]) =>
-    (Array.isArray(value) ? value : [value]).flatMap(one => [`--${name}`, String(one)]),
-  );
+  Object.entries(options).flatMap(([name, value]) => [`--${name}`, String(value)]);
 
-type Ready = { readonly endpoint: string; readonly projectId: string; readonly apiKey: string };
-
-export const startServer = async (options: ServeOptions = {}): Promise<Served> => {
+/** Starts `zjobs serve` in its own process: for callers that measure CPU time or block their own process. */
+export const startServerProcess = async (
+  options: ServeOptions = {},
+): Promise<RunningServer & { readonly pid: number }> => {
   const child = spawn(process.execPath, [program, 'serve', ...toArguments(options)], {
     env: cleanEnv(),
     stdio: 'pipe',
@@ -56,10 +50,10 @@ export const startServer = async (options: ServeOptions = {}): Promise<Served> =
     once(lines, 'line'),
     once(child, 'exit').then(() => Promise.reject(new Error(`serve ended: ${Buffer.concat(errors).toString()}`))),
   ]);
-  const ready: Ready = JSON.parse(String(line));
+  const access: Omit<RunningServer, 'stop'> = JSON.parse(String(line));
   return {
-    ...ready,
-    process: child,
+    ...access,
+    pid: child.pid ?? -1,
     stop: async () => {
       if (child.exitCode !== null || child.signalCode !== null) return;
       child.kill('SIGTERM');
@@ -68,21 +62,21 @@ export const startServer = async (options: ServeOptions = {}): Promise<Served> =
   };
 };
 
-/** How a command of the program ended. */
-export type Ran = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+/** The result of a command. */
+export type CommandResult = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
 /** Runs the program without a terminal. */
 export const run = async (
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
   input = '',
-): Promise<Ran> => {
+): Promise<CommandResult> => {
   const child = spawn(process.execPath, [program, ...args], { env: cleanEnv(env), stdio: 'pipe' });
   const out: Buffer[] = [];
   const err: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => out.push(chunk));
   child.stderr.on('data', (chunk: Buffer) => err.push(chunk));
-  // A command that does not read its input may have ended before it is written.
+  // A command that does not read its input may end before it is written.
   child.stdin.on('error', () => {});
   child.stdin.end(input);
   const [code] = await once(child, 'close');

@@ -1,46 +1,47 @@
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../listen.ts';
 
-/** A request that came to the relay, whether or not it was passed on. */
+/** A request that the relay received, whether or not it forwarded it. */
 export type Received = { readonly method: string; readonly path: string; readonly body: string };
 
-/** Answers in the server's stead. */
-export type Answerer = (response: http.ServerResponse, received: Received) => void;
+/** Answers a request in place of the server. */
+export type Responder = (response: http.ServerResponse, received: Received) => void;
 
-/** An HTTP relay before `zjobs serve`: it remembers what was asked, and can break off in every way that a network can. */
+/** An HTTP relay in front of a server. It records every request, and a test can make it fail in every way a network can. */
 export type Relay = {
   readonly endpoint: string;
-  /** What was asked so far, oldest first. */
+  /** The requests so far, oldest first. */
   received(method: string, path: RegExp): readonly Received[];
-  /** Answers matching requests in the server's stead, which never gets them, until the returned function is called. */
-  answer(method: string, path: RegExp, answerer: Answerer): () => void;
+  /** Answers matching requests in place of the server, which does not receive them. Returns a function that stops it. */
+  answer(method: string, path: RegExp, responder: Responder): () => void;
   /** The same for every request. */
-  answerAll(answerer: Answerer): () => void;
-  /** Passes matching requests on but breaks the connection instead of answering, until the returned function is called. */
+  answerAll(responder: Responder): () => void;
+  /** Forwards matching requests but breaks the connection instead of answering. Returns a function that stops it. */
   loseAnswers(method: string, path: RegExp): () => void;
-  /** No connection lives or is made any more. */
+  /** Closes the port and every connection. */
   down(): Promise<void>;
-  /** The same port again. */
+  /** Opens the same port again. */
   up(): Promise<void>;
   close(): Promise<void>;
 };
 
-/** An error as the API words it. */
-export const failure =
-  (status: number, code: number, message: string): Answerer =>
+/** An error as the API reports it. */
+export const apiError =
+  (status: number, code: number, message: string): Responder =>
   response => {
     response.writeHead(status, { 'content-type': 'application/json', requestid: 'req-of-the-relay' });
     response.end(JSON.stringify({ code, message }));
   };
 
-/** The connection breaks instead of an answer. */
-export const breakOff: Answerer = response => response.destroy();
+/** Breaks the connection instead of answering. */
+export const breakConnection: Responder = response => response.destroy();
 
-/** Without a method it is for all. */
-type Stand = {
+/** How matching requests are treated. */
+type Rule = {
+  /** Null matches every method. */
   readonly method: string | null;
   readonly path: RegExp;
-  readonly answerer: Answerer | 'pass on and lose';
+  readonly response: Responder | 'forward and lose';
 };
 
 const readBody = async (request: http.IncomingMessage): Promise<string> => {
@@ -49,78 +50,72 @@ const readBody = async (request: http.IncomingMessage): Promise<string> => {
   return Buffer.concat(chunks).toString('utf8');
 };
 
-const isAddress = (address: AddressInfo | string | null): address is AddressInfo =>
-  typeof address === 'object' && address !== null;
-
 export const startRelay = async (target: string): Promise<Relay> => {
   const log: Received[] = [];
-  const stands = new Set<Stand>();
+  const rules = new Set<Rule>();
   let endpoint = '';
   const agent = new http.Agent({ keepAlive: true });
 
-  const stand = (method: string | null, path: RegExp, answerer: Stand['answerer']): (() => void) => {
-    const one = { method, path, answerer };
-    stands.add(one);
-    return () => stands.delete(one);
+  const addRule = (method: string | null, path: RegExp, response: Rule['response']): (() => void) => {
+    const rule = { method, path, response };
+    rules.add(rule);
+    return () => rules.delete(rule);
   };
 
-  /** The server names itself where it tells of the data planes of clusters; a user of the relay has to find them there. */
-  const passOn = async (answer: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
+  /** Replaces the server's address: in the addresses of clusters, users of the relay must find the relay. */
+  const forwardAnswer = async (answer: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
     const body = (await readBody(answer)).replaceAll(target, endpoint);
     const { 'content-length': _, ...headers } = answer.headers;
     response.writeHead(answer.statusCode ?? 502, headers);
     response.end(body);
   };
 
-  const relay = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
+  const handle = async (request: http.IncomingMessage, response: http.ServerResponse): Promise<void> => {
     const body = await readBody(request);
     const { method = 'GET', url = '/' } = request;
     const received = { method, path: url, body };
     log.push(received);
-    const answerer = [...stands].find(one => (one.method ?? method) === method && one.path.test(url))?.answerer;
-    if (typeof answerer === 'function') {
-      answerer(response, received);
+    const rule = [...rules].find(one => (one.method ?? method) === method && one.path.test(url));
+    if (typeof rule?.response === 'function') {
+      rule.response(response, received);
       return;
     }
     const headers = { ...request.headers, host: new URL(target).host };
-    const onward = http.request(`${target}${url}`, { method, headers, agent }, answer => {
-      if (answerer === 'pass on and lose') {
+    const forwarded = http.request(`${target}${url}`, { method, headers, agent }, answer => {
+      if (rule?.response === 'forward and lose') {
         answer.resume();
         answer.once('end', () => response.destroy());
         return;
       }
-      void passOn(answer, response).catch(() => response.destroy());
+      void forwardAnswer(answer, response).catch(() => response.destroy());
     });
-    onward.on('error', () => response.destroy());
-    onward.end(body);
+    forwarded.on('error', () => response.destroy());
+    forwarded.end(body);
   };
 
   let server = http.createServer();
-  const listen = (port: number): Promise<void> =>
-    new Promise((resolve, reject) => {
-      server = http.createServer((request, response) => void relay(request, response).catch(() => response.destroy()));
-      server.once('error', reject);
-      server.listen(port, '127.0.0.1', resolve);
-    });
+  const open = (port?: number): Promise<number> => {
+    server = http.createServer((request, response) => void handle(request, response).catch(() => response.destroy()));
+    return listen(server, port);
+  };
   const stop = (): Promise<void> =>
     new Promise(resolve => {
       server.close(() => resolve());
       server.closeAllConnections();
     });
 
-  await listen(0);
-  const address = server.address();
-  if (!isAddress(address)) throw new Error('the relay has no port');
-  const { port } = address;
+  const port = await open();
   endpoint = `http://127.0.0.1:${port}`;
   return {
     endpoint,
     received: (method, path) => log.filter(one => one.method === method && path.test(one.path)),
-    answer: stand,
-    answerAll: answerer => stand(null, /./, answerer),
-    loseAnswers: (method, path) => stand(method, path, 'pass on and lose'),
+    answer: addRule,
+    answerAll: responder => addRule(null, /./, responder),
+    loseAnswers: (method, path) => addRule(method, path, 'forward and lose'),
     down: stop,
-    up: () => listen(port),
+    up: async () => {
+      await open(port);
+    },
     close: async () => {
       agent.destroy();
       await stop();

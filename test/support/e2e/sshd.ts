@@ -2,43 +2,43 @@ import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { type AddressInfo, createServer } from 'node:net';
+import { createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { programPath } from './needing.ts';
+import { listen } from '../listen.ts';
 import { cleanEnv } from './program.ts';
-import { pidIn, shellLine } from './remote.ts';
-import type { Start } from './terminal.ts';
+import { readPid, shellCommand } from './remote-process.ts';
+import { programPath } from './required-programs.ts';
+import type { Launch } from './terminal.ts';
 
-/** A real `sshd` on loopback, with keys of its own; who runs the tests can log in. */
+/** A real `sshd` on loopback, with its own keys. The user who runs the tests can log in. */
 export type Sshd = {
   readonly port: number;
-  /** Arguments for `ssh` that log in by the port, to run the command or a shell. */
+  /** The arguments of an `ssh` that logs in and runs a command. */
   login(options: LoginOptions): readonly string[];
-  /** A place for the ID of a process that is started over there. */
+  /** The path of a new file, for the ID of a process that is started through SSH. */
   newPidFile(): string;
   close(): Promise<void>;
 };
 
 export type LoginOptions = {
-  /** For the shell over there. */
+  /** What the login shell runs. */
   readonly command: string;
-  /** Whether there is a terminal. */
+  /** Whether the command gets a terminal. */
   readonly terminal: boolean;
-  /** Of a link before the server, when not its own. */
+  /** The port to connect to, such as that of a link in front of the server; the server's own when absent. */
   readonly port?: number | undefined;
 };
 
 const freePort = async (): Promise<number> => {
   const server = createServer();
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
+  const port = await listen(server);
   await new Promise(resolve => server.close(resolve));
   return port;
 };
 
-/** A client that says nothing for two seconds is gone, in whatever way it went. */
+/** The server disconnects a client that does not answer for two seconds. */
 const configuration = (folder: string, port: number): string => `
 ListenAddress 127.0.0.1
 Port ${port}
@@ -58,16 +58,16 @@ ClientAliveInterval 1
 ClientAliveCountMax 1
 `;
 
-/** Waits until it listens; it says so on standard error. */
-const isListening = (sshd: ChildProcess): Promise<void> =>
+/** Waits until the server reports on standard error that it listens. */
+const waitUntilListening = (sshd: ChildProcess): Promise<void> =>
   new Promise((resolve, reject) => {
-    let said = '';
+    let errors = '';
     sshd.stderr?.on('data', (chunk: Buffer) => {
-      said += chunk;
-      if (/Server listening/.test(said)) resolve();
+      errors += chunk;
+      if (/Server listening/.test(errors)) resolve();
     });
     sshd.once('error', reject);
-    sshd.once('exit', () => reject(new Error(`sshd has ended: ${said}`)));
+    sshd.once('exit', () => reject(new Error(`sshd has ended: ${errors}`)));
   });
 
 export const startSshd = async (): Promise<Sshd> => {
@@ -78,13 +78,13 @@ export const startSshd = async (): Promise<Sshd> => {
   const port = await freePort();
   await writeFile(join(folder, 'sshd_config'), configuration(folder, port));
   await writeFile(join(folder, 'known_hosts'), `zjobs-test ${await readFile(join(folder, 'host.pub'), 'utf8')}`);
-  // Where root runs it, sshd wants an empty folder, which a service would have made.
+  // When root starts it, sshd requires this empty folder, which a system service would create.
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true, mode: 0o755 });
   const sshd = spawn(programPath('sshd'), ['-D', '-e', '-f', join(folder, 'sshd_config')], {
     env: cleanEnv(),
     stdio: ['ignore', 'ignore', 'pipe'],
   });
-  await isListening(sshd);
+  await waitUntilListening(sshd);
   let pidFiles = 0;
   const options = [
     ['IdentityFile', join(folder, 'client')],
@@ -115,30 +115,33 @@ export const startSshd = async (): Promise<Sshd> => {
   };
 };
 
-/** A program that is started over SSH in a terminal. */
-export type Trip = {
-  /** The start of the client, in the place of the program's. */
-  readonly through: (start: Start) => Start;
-  /** What has to be typed where the login is to a shell. */
-  line(): string;
-  /** The program's process over there. */
+/** A program that runs in a terminal on the other side of an SSH connection. */
+export type SshLaunch = {
+  /** The launch of an SSH client that runs the program. */
+  readonly wrap: (launch: Launch) => Launch;
+  /** The command that starts the program, for a login to a shell. */
+  command(): string;
+  /** The process ID of the program. */
   pid(): number;
 };
 
-/** A login that runs the program, or a shell for it. */
-export const tripBy = (
+/** The prompt of the shell that a login with `shell` starts. */
+export const remotePrompt = 'remote $';
+
+/** Prepares a login that runs the program, or a shell in which a test starts it. */
+export const launchOverSsh = (
   sshd: Sshd,
   { port, shell = false }: { readonly port?: number; readonly shell?: boolean } = {},
-): Trip => {
+): SshLaunch => {
   const pidFile = sshd.newPidFile();
-  let line = '';
+  let command = '';
   return {
-    through: (start: Start): Start => {
-      line = shellLine(start, pidFile);
-      const command = shell ? `env PS1='over there $ ' sh -i` : `exec ${line}`;
-      return { file: programPath('ssh'), args: sshd.login({ command, terminal: true, port }) };
+    wrap: launch => {
+      command = shellCommand(launch, pidFile);
+      const login = shell ? `env PS1='${remotePrompt} ' sh -i` : `exec ${command}`;
+      return { file: programPath('ssh'), args: sshd.login({ command: login, terminal: true, port }) };
     },
-    line: (): string => line,
-    pid: (): number => pidIn(pidFile),
+    command: () => command,
+    pid: () => readPid(pidFile),
   };
 };

@@ -2,7 +2,7 @@ import pty from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import { cleanEnv } from './program.ts';
 
-/** Keys by name, as a terminal sends them; any other name is sent as it is. */
+/** The bytes that a terminal sends for keys with a name. A name that is not listed is sent as it is. */
 const keys: Readonly<Record<string, string>> = {
   enter: '\r',
   escape: '\u001b',
@@ -22,7 +22,7 @@ const keys: Readonly<Record<string, string>> = {
   'ctrl+z': '\u001a',
 };
 
-/** The modes of a terminal that a full-screen program changes. */
+/** The terminal modes that a full-screen program changes. */
 export type Modes = {
   readonly alternateScreen: boolean;
   readonly cursorShown: boolean;
@@ -30,82 +30,93 @@ export type Modes = {
   readonly autowrap: boolean;
 };
 
-/** How a shell expects to find its terminal. */
+/** The modes that a shell expects. */
 export const shellModes: Modes = { alternateScreen: false, cursorShown: true, bracketedPaste: false, autowrap: true };
 
-/** How the monitor keeps it. */
+/** The modes while the monitor runs. */
 export const monitorModes: Modes = { alternateScreen: true, cursorShown: false, bracketedPaste: true, autowrap: false };
 
-/** What is looked for: a pattern, or words as they are. */
-export type Sign = RegExp | string;
+/** Text to look for: a regular expression, or a string that is matched literally. */
+export type Pattern = RegExp | string;
 
-/** A terminal with a program in it, seen as a user sees it. */
+/**
+ * A program in a PTY, with an emulated screen. Every method that waits rejects after 15 s, with the screen in its
+ * message.
+ */
 export type Terminal = {
   readonly pid: number;
   /** The rows of the screen, without trailing blanks. */
   screen(): readonly string[];
-  /** The cells of a row from the column `from` up to the column `to`, whatever the width of the characters in them. */
+  /** The text in the cells of a row from column `from` up to column `to`. A wide character takes two cells. */
   cells(row: number, from: number, to?: number): string;
-  /** Everything that was written, for what leaves no trace on the screen. */
-  raw(): string;
-  /** Sends keys one by one, as a person does. */
+  /** Everything that the program has written, with its escape sequences. */
+  output(): string;
+  /** Presses keys one by one, at a person's pace. */
   press(...names: readonly string[]): Promise<void>;
-  /** Sends text in one write, as a fast typist, a script or SSH does. */
+  /** Sends text in one write, as a script or SSH does. */
   send(text: string): void;
-  /** Sends text as a terminal sends what is pasted. */
+  /** Sends text as a bracketed paste. */
   paste(text: string): void;
-  /** Waits until every sign is on the screen, and answers it; tells what it shows when it never is. */
-  sees(...signs: readonly Sign[]): Promise<string>;
-  /** The same for the screen's text read on over the ends of lines, with single blanks: for sentences that may wrap. */
-  reads(...signs: readonly Sign[]): Promise<string>;
-  /** Waits until the sign is no longer on the screen, and answers it. */
-  seesNo(sign: Sign): Promise<string>;
-  /** Waits until something holds of the screen, or of whatever else a test looks at. */
-  until(what: string, holds: () => boolean): Promise<void>;
+  /** Waits until the screen matches every pattern, and returns its text. */
+  shows(...patterns: readonly Pattern[]): Promise<string>;
+  /** The same for the screen's text with all whitespace collapsed: for sentences that may wrap. */
+  showsSentence(...patterns: readonly Pattern[]): Promise<string>;
+  /** Waits until the screen no longer matches the pattern, and returns its text. */
+  hides(pattern: Pattern): Promise<string>;
+  /** Waits until the condition holds. `what` describes it in the error message. */
+  waitUntil(what: string, holds: () => boolean): Promise<void>;
   resize(columns: number, rows: number): void;
+  /** Stops reading what the program writes: the kernel's buffer fills up. */
+  pauseReading(): void;
+  resumeReading(): void;
   kill(signal: string): void;
-  /** Waits for the end; answers the exit code, for an end by a signal as a shell tells it. */
-  ended(): Promise<number>;
-  /** What the program has switched on and not off again. */
+  /** Waits until the program has ended. Returns its exit code, or 128 plus the number of the signal that ended it. */
+  waitForExit(): Promise<number>;
+  /** The modes that the program has set and not reset. */
   modes(): Modes;
   [Symbol.asyncDispose](): Promise<void>;
 };
 
-/** A program to be started. */
-export type Start = {
-  /** Node, when absent. */
+/** How to start a program. */
+export type Launch = {
+  /** The executable; Node when absent. */
   readonly file?: string;
   readonly args: readonly string[];
-  /** What there is beside the clean environment. */
+  /** Variables that are added to the clean environment. */
   readonly env?: Readonly<Record<string, string>>;
 };
 
-export type TerminalOptions = Start & { readonly columns?: number; readonly rows?: number };
+export type TerminalOptions = Launch & { readonly columns?: number; readonly rows?: number };
 
-/** How long anything is waited for, in ms: it only has to be longer than the slowest machine needs. */
-const patience = 15_000;
+/** How long to wait for anything, in ms. It only has to exceed what the slowest machine needs. */
+const waitLimit = 15_000;
 
-/** Between two looks at what tells nobody when it changes, in ms. */
-const look = 20;
+/** How often to check a condition that no output announces, in ms. */
+const checkInterval = 20;
 
 /**
- * The kernel passes a long frame on in pieces, in the middle of which nothing should be looked at. When more than this
- * came without a pause, in bytes, a pause of this length, in ms, tells that the frame is whole.
+ * The kernel delivers a long frame in pieces, and a screen with half a frame must not be examined. After more than
+ * `shortFrame` bytes without a pause, the frame counts as complete when nothing came for `framePause` ms.
  */
 const shortFrame = 1_000;
 const framePause = 30;
 
-/** Between two keys, in ms; what comes faster than a person's keys may come in one read, and that is another test. */
-const pace = 20;
+/** The time between two keys, in ms: keys that come faster than a person's may arrive in one read. */
+const keyInterval = 20;
 
-/** An ESC that is followed by something sooner than this is the beginning of a sequence, in ms. */
-const escapePace = 90;
+/** The time after Escape, in ms: an ESC that is followed sooner counts as the start of an escape sequence. */
+const escapeInterval = 90;
 
-const has = (text: string, sign: Sign): boolean => (typeof sign === 'string' ? text.includes(sign) : sign.test(text));
+/** A person needs this long to read a question, in ms. zjobs ignores an answer within 150 ms. */
+export const reactionTime = 200;
 
-const rest = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
+/** Waits as a person does between two inputs. For the state of the program, use the waits of {@link Terminal}. */
+export const pauseInput = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
 
-/** Runs a program in a PTY, with an xterm that shows what it writes. */
+const matches = (text: string, pattern: Pattern): boolean =>
+  typeof pattern === 'string' ? text.includes(pattern) : pattern.test(text);
+
+/** Runs a program in a PTY, with an xterm that emulates its screen. */
 export const openTerminal = (options: TerminalOptions): Terminal => {
   const { columns = 120, rows = 40 } = options;
   const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0 });
@@ -115,62 +126,63 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
     name: options.env?.TERM ?? 'xterm-256color',
     env: cleanEnv(options.env),
   });
-  let raw = '';
-  let waiting = 0;
-  let burst = { bytes: 0, until: 0 };
+  let output = '';
+  let unparsedWrites = 0;
+  let burst = { bytes: 0, endsAt: 0 };
   let hasEnded = false;
   const watchers = new Set<() => void>();
   child.onData(data => {
-    raw += data;
-    waiting += 1;
+    output += data;
+    unparsedWrites += 1;
     const now = performance.now();
-    const bytes = Buffer.byteLength(data) + (now < burst.until ? burst.bytes : 0);
-    burst = { bytes, until: now + framePause };
+    const bytes = Buffer.byteLength(data) + (now < burst.endsAt ? burst.bytes : 0);
+    burst = { bytes, endsAt: now + framePause };
     screen.write(data, () => {
-      waiting -= 1;
+      unparsedWrites -= 1;
       for (const watcher of watchers) watcher();
     });
   });
-  const end = new Promise<number>(resolve => {
+  const exit = new Promise<number>(resolve => {
     child.onExit(({ exitCode, signal }) => {
       hasEnded = true;
       resolve(signal ? 128 + signal : exitCode);
     });
   });
 
-  // xterm keeps what stood beyond the edge of a terminal that was narrowed.
+  // xterm keeps the cells beyond the edge of a terminal that became narrower.
   const cells = (row: number, from: number, to: number = screen.cols): string =>
     (
       screen.buffer.active.getLine(screen.buffer.active.viewportY + row)?.translateToString(true, from, to) ?? ''
     ).trimEnd();
   const lines = (): readonly string[] => Array.from({ length: screen.rows }, (_, row) => cells(row, 0));
   const text = (): string => lines().join('\n');
-  const flowing = (): string => text().replaceAll(/\s+/g, ' ');
+  const collapsedText = (): string => text().replaceAll(/\s+/g, ' ');
 
-  const isFrameWhole = (): boolean => waiting === 0 && (burst.bytes <= shortFrame || performance.now() >= burst.until);
+  const isFrameComplete = (): boolean =>
+    unparsedWrites === 0 && (burst.bytes <= shortFrame || performance.now() >= burst.endsAt);
 
-  const until = (what: string, holds: () => boolean): Promise<void> =>
+  const waitUntil = (what: string, holds: () => boolean): Promise<void> =>
     new Promise((resolve, reject) => {
       const settle = (result: () => void): void => {
         watchers.delete(watcher);
-        clearInterval(looking);
+        clearInterval(checking);
         clearTimeout(giveUp);
         result();
       };
       const watcher = (): void => {
-        if (isFrameWhole() && holds()) settle(resolve);
+        if (isFrameComplete() && holds()) settle(resolve);
       };
-      const looking = setInterval(watcher, look);
+      const checking = setInterval(watcher, checkInterval);
       const giveUp = setTimeout(
         () => settle(() => reject(new Error(`waited in vain for ${what}; the screen:\n${text()}`))),
-        patience,
+        waitLimit,
       );
       watchers.add(watcher);
       watcher();
     });
 
-  const shows = async (read: () => string, signs: readonly Sign[]): Promise<string> => {
-    await until(signs.join(' and '), () => signs.every(sign => has(read(), sign)));
+  const waitForPatterns = async (read: () => string, patterns: readonly Pattern[]): Promise<string> => {
+    await waitUntil(patterns.join(' and '), () => patterns.every(pattern => matches(read(), pattern)));
     return read();
   };
 
@@ -178,42 +190,44 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
     pid: child.pid,
     screen: lines,
     cells,
-    raw: () => raw,
+    output: () => output,
     press: async (...names) => {
       for (const name of names) {
         child.write(keys[name] ?? name);
-        await rest(name === 'escape' ? escapePace : pace);
+        await pauseInput(name === 'escape' ? escapeInterval : keyInterval);
       }
     },
     send: sent => child.write(sent),
     paste: pasted => child.write(`\u001b[200~${pasted}\u001b[201~`),
-    sees: (...signs) => shows(text, signs),
-    reads: (...signs) => shows(flowing, signs),
-    seesNo: async sign => {
-      await until(`no ${sign}`, () => !has(text(), sign));
+    shows: (...patterns) => waitForPatterns(text, patterns),
+    showsSentence: (...patterns) => waitForPatterns(collapsedText, patterns),
+    hides: async pattern => {
+      await waitUntil(`the end of ${pattern}`, () => !matches(text(), pattern));
       return text();
     },
-    until,
+    waitUntil,
     resize: (width, height) => {
       screen.resize(width, height);
       child.resize(width, height);
     },
+    pauseReading: () => child.pause(),
+    resumeReading: () => child.resume(),
     kill: signal => child.kill(signal),
-    ended: async () => {
-      const code = await end;
-      await until('the end of what was written', () => true);
+    waitForExit: async () => {
+      const code = await exit;
+      await waitUntil('the last output', () => true);
       return code;
     },
     modes: () => ({
       alternateScreen: screen.buffer.active.type === 'alternate',
-      // xterm keeps it to itself.
-      cursorShown: raw.lastIndexOf('\u001b[?25h') >= raw.lastIndexOf('\u001b[?25l'),
+      // xterm does not expose this mode.
+      cursorShown: output.lastIndexOf('\u001b[?25h') >= output.lastIndexOf('\u001b[?25l'),
       bracketedPaste: screen.modes.bracketedPasteMode,
       autowrap: screen.modes.wraparoundMode,
     }),
     [Symbol.asyncDispose]: async () => {
       if (!hasEnded) child.kill('SIGKILL');
-      await end;
+      await exit;
       screen.dispose();
     },
   };

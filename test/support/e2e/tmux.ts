@@ -3,24 +3,24 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { programPath } from './needing.ts';
 import { cleanEnv } from './program.ts';
-import { pidIn, shellLine } from './remote.ts';
-import { openTerminal, type Start, type Terminal } from './terminal.ts';
+import { readPid, shellCommand } from './remote-process.ts';
+import { programPath } from './required-programs.ts';
+import { type Launch, openTerminal, type Terminal } from './terminal.ts';
 
-/** A tmux server of a test's own, as tmux is without a configuration, with one session. */
+/** A tmux server of its own, without a configuration file, with one session. */
 export type Tmux = {
-  /** Runs a command of tmux, and answers what it prints. */
+  /** Runs a tmux command and returns what it prints. */
   run(...command: readonly string[]): Promise<string>;
-  /** Starts the program in a new session that nobody looks at. */
-  start(start: Start, columns: number, rows: number): Promise<void>;
-  /** The start of a client whose new session runs the program, in the place of the program's. */
-  readonly through: (start: Start) => Start;
+  /** Starts the program in a new detached session. */
+  start(launch: Launch, columns: number, rows: number): Promise<void>;
+  /** The launch of a tmux client that runs the program in a new session. */
+  readonly wrap: (launch: Launch) => Launch;
   /** A terminal that is attached to the session. */
   attach(size: { readonly columns: number; readonly rows: number }): Terminal;
-  /** The rows of the pane, as tmux has them. */
+  /** The rows of the pane, as tmux stores them. */
   pane(): Promise<readonly string[]>;
-  /** The program's process. */
+  /** The process ID of the program in the session. */
   pid(): number;
   hasSession(): Promise<boolean>;
   [Symbol.asyncDispose](): Promise<void>;
@@ -28,7 +28,7 @@ export type Tmux = {
 
 const session = 'monitor';
 
-/** Opens the way to a server that its first session starts. */
+/** Prepares a tmux server. Its first session starts it. */
 export const openTmux = async (): Promise<Tmux> => {
   const folder = await mkdtemp(join(tmpdir(), 'zjobs-tmux-'));
   const pidFile = join(folder, 'pid');
@@ -38,33 +38,33 @@ export const openTmux = async (): Promise<Tmux> => {
     const { stdout } = await promisify(execFile)(programPath('tmux'), [...server, ...command], { env });
     return stdout;
   };
-  const client = (...command: readonly string[]): Start => ({
+  const client = (...command: readonly string[]): Launch => ({
     file: programPath('tmux'),
     args: [...server, ...command],
     env: { TMUX_TMPDIR: folder },
   });
-  // The whole screen is the program's.
   const newSession = (...options: readonly string[]): readonly string[] => [
     ...['new-session', '-s', session, ...options],
   ];
-  const withoutStatus = [';', 'set-option', '-g', 'status', 'off'];
+  // The program gets every row of the terminal.
+  const withoutStatusLine = [';', 'set-option', '-g', 'status', 'off'];
   return {
     run,
-    start: async (start, columns, rows) => {
+    start: async (launch, columns, rows) => {
       const size = ['-x', String(columns), '-y', String(rows)];
-      await run(...newSession('-d', ...size, shellLine(start, pidFile)), ...withoutStatus);
+      await run(...newSession('-d', ...size, shellCommand(launch, pidFile)), ...withoutStatusLine);
     },
-    through: start => client(...newSession(shellLine(start, pidFile)), ...withoutStatus),
+    wrap: launch => client(...newSession(shellCommand(launch, pidFile)), ...withoutStatusLine),
     attach: size => openTerminal({ ...client('attach-session', '-t', session), ...size }),
     pane: async () => (await run('capture-pane', '-p', '-t', session)).replace(/\n$/, '').split('\n'),
-    pid: () => pidIn(pidFile),
+    pid: () => readPid(pidFile),
     hasSession: () =>
       run('has-session', '-t', session).then(
         () => true,
         () => false,
       ),
     [Symbol.asyncDispose]: async () => {
-      // It has ended already where its only session has.
+      // The server has already ended when its only session has.
       await run('kill-server').catch(() => {});
       await rm(folder, { recursive: true });
     },

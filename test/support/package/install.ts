@@ -1,71 +1,41 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
-import { cp, mkdir, readdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import process from 'node:process';
-import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 const root = fileURLToPath(new URL('../../..', import.meta.url));
 
-/** What a tarball is made of. Packed in a copy: packing changes package.json for a moment. */
+/** What `npm pack` needs. It runs in a copy, because it changes package.json for a moment. */
 const sources = ['package.json', 'README.md', 'LICENSE', 'NOTICE', 'dist', '.build'];
 
-/** The package as a user has it. */
+/** The package, installed as a user installs it. */
 export type Installed = {
   readonly tarball: string;
-  /** The folder that it was installed into. */
+  /** The folder that the package was installed into. */
   readonly folder: string;
-  /** The checkout's copy that was packed. */
+  /** The copy of the checkout that was packed. */
   readonly copy: string;
-  readonly program: string;
-  /** What npm said on standard error. */
+  /** What npm printed on standard error. */
   readonly log: string;
+  remove(): Promise<void>;
 };
 
-const install = async (folder: string): Promise<void> => {
-  const copy = join(folder, 'copy');
+/** How long packing and installing may take on a busy machine, in ms. */
+export const installLimit = 120_000;
+
+/** Packs the package and installs the tarball into an empty folder. Rejects with npm's output when that fails. */
+export const installPackage = async (): Promise<Installed> => {
+  const parent = await mkdtemp(join(tmpdir(), 'zjobs-package-'));
+  const copy = join(parent, 'copy');
   for (const name of sources) await cp(join(root, name), join(copy, name), { recursive: true });
-  await run('npm', ['pack', '--pack-destination', folder], { cwd: copy });
-  const tarball = (await readdir(folder)).find(name => name.endsWith('.tgz')) ?? '';
-  const empty = join(folder, 'empty');
-  await mkdir(empty);
-  // With scripts allowed: there are none.
-  const { stderr } = await run('npm', ['install', join(folder, tarball), '--offline', '--prefix', empty], {
-    cwd: empty,
-  });
-  await writeFile(join(folder, 'writing'), JSON.stringify({ tarball, log: stderr }));
-  await rename(join(folder, 'writing'), join(folder, 'done'));
-};
-
-const isFirst = async (folder: string): Promise<boolean> => {
-  try {
-    await mkdir(join(folder, 'begun'));
-    return true;
-  } catch {
-    return false;
-  }
-};
-
-/** In ms; npm packs with a build, which takes its time on a busy machine. */
-export const longestInstall = 120_000;
-
-/**
- * The package, packed and installed into an empty folder once in a run of the tests, whichever of their processes wants it
- * first. Throws what npm says when that fails, and when it takes longer than {@link longestInstall}.
- */
-export const installedPackage = async (): Promise<Installed> => {
-  const folder = process.env.ZJOBS_TEST_PACKAGE ?? '';
-  if (await isFirst(folder)) await install(folder);
-  const giveUpAt = performance.now() + longestInstall;
-  while (!existsSync(join(folder, 'done'))) {
-    if (performance.now() > giveUpAt) throw new Error('the package was not installed; another test file says why');
-    await pause(50);
-  }
-  const { tarball, log } = JSON.parse(await readFile(join(folder, 'done'), 'utf8'));
-  const empty = join(folder, 'empty');
-  const program = join(empty, 'node_modules', 'zjobs', 'dist', 'cli.cjs');
-  return { tarball: join(folder, tarball), folder: empty, copy: join(folder, 'copy'), program, log };
+  await run('npm', ['pack', '--pack-destination', parent], { cwd: copy });
+  const tarball = join(parent, (await readdir(parent)).find(name => name.endsWith('.tgz')) ?? '');
+  const folder = join(parent, 'empty');
+  await mkdir(folder);
+  // With scripts allowed: the package must have none.
+  const { stderr } = await run('npm', ['install', tarball, '--offline', '--prefix', folder], { cwd: folder });
+  return { tarball, folder, copy, log: stderr, remove: () => rm(parent, { recursive: true }) };
 };

@@ -1,17 +1,17 @@
 import type { ModeName } from './mode.ts';
-import type { Served } from './program.ts';
+import type { RunningServer } from './server.ts';
 
-/** A status in the words of the control plane, whatever words the server has for it. */
+/** A status, in the words of the control plane. */
 export type Status = 'PENDING' | 'IN_PROGRESS' | 'SUCCESSFUL' | 'FAILED' | 'CANCELING' | 'CANCELED';
 
-/** A job as its server tells it; null is what this server does not tell. */
+/** A job as the server's own routes describe it. A field that they don't have is null. */
 export type ServerJob = {
   readonly jobId: string;
   readonly type: string;
   readonly subtype: string | null;
   readonly status: Status;
   /** The status in the server's own word. */
-  readonly word: string;
+  readonly rawStatus: string;
   readonly progress: number | null;
   readonly description: string | null;
   readonly reason: string | null;
@@ -23,7 +23,7 @@ export type ServerJob = {
   readonly collectionName: string | null;
 };
 
-const statusOfWord: Readonly<Record<string, Status>> = {
+const statusOfRaw: Readonly<Record<string, Status>> = {
   PREPARING: 'PENDING',
   Pending: 'PENDING',
   RefreshPending: 'PENDING',
@@ -42,7 +42,7 @@ const statusOfWord: Readonly<Record<string, Status>> = {
   CANCELLING: 'CANCELING',
 };
 
-const controlPlaneWords: ReadonlySet<string> = new Set([
+const controlPlaneStatuses: ReadonlySet<string> = new Set([
   'PENDING',
   'IN_PROGRESS',
   'SUCCESSFUL',
@@ -51,17 +51,17 @@ const controlPlaneWords: ReadonlySet<string> = new Set([
   'CANCELED',
 ]);
 
-const isStatus = (word: string): word is Status => controlPlaneWords.has(word);
+const isStatus = (rawStatus: string): rawStatus is Status => controlPlaneStatuses.has(rawStatus);
 
-const statusOf = (word: string): Status => {
-  const status = isStatus(word) ? word : statusOfWord[word];
-  if (status === undefined) throw new Error(`the server has a word for a status that is not known here: ${word}`);
+const statusOf = (rawStatus: string): Status => {
+  const status = isStatus(rawStatus) ? rawStatus : statusOfRaw[rawStatus];
+  if (status === undefined) throw new Error(`unknown status: ${rawStatus}`);
   return status;
 };
 
-type Fields = Pick<ServerJob, 'jobId' | 'type' | 'word'> & Partial<ServerJob>;
+type Fields = Pick<ServerJob, 'jobId' | 'type' | 'rawStatus'> & Partial<ServerJob>;
 
-const serverJob = (told: Fields): ServerJob => ({
+const serverJob = (fields: Fields): ServerJob => ({
   subtype: null,
   progress: null,
   description: null,
@@ -72,47 +72,47 @@ const serverJob = (told: Fields): ServerJob => ({
   clusterId: null,
   clusterName: null,
   collectionName: null,
-  status: statusOf(told.word),
-  ...told,
+  status: statusOf(fields.rawStatus),
+  ...fields,
 });
 
-const ask = async <Data>(served: Served, url: string, body?: object): Promise<Data> => {
-  const response = await fetch(url.startsWith('/') ? served.endpoint + url : url, {
+const request = async <Data>(server: RunningServer, url: string, body?: object): Promise<Data> => {
+  const response = await fetch(url.startsWith('/') ? server.endpoint + url : url, {
     method: body === undefined ? 'GET' : 'POST',
-    headers: { authorization: `Bearer ${served.apiKey}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${server.apiKey}`, 'content-type': 'application/json' },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  // An int64 would be rounded.
+  // JSON.parse would round an int64.
   const text = (await response.text()).replaceAll(/"jobId":(\d+)/g, '"jobId":"$1"');
   const { code, data, message }: { code: number; data: Data; message?: string } = JSON.parse(text);
   if (code !== 0) throw new Error(`${url}: ${code} ${message}`);
   return data;
 };
 
-type Item = Omit<ServerJob, 'word' | 'subtype'> & { readonly status: string; readonly subtype?: string };
+type Item = Omit<ServerJob, 'rawStatus' | 'subtype'> & { readonly status: string; readonly subtype?: string };
 type ItemPage = { readonly items: readonly (Item & { readonly projectId: string })[]; readonly nextPageToken?: string };
 
 const readItems = async (
-  served: Served,
+  server: RunningServer,
   query: Readonly<Record<string, string>>,
 ): Promise<readonly ItemPage['items'][number][]> => {
   const items: ItemPage['items'][number][] = [];
   let token = '';
   do {
     const page = new URLSearchParams({ ...query, pageSize: '100', ...(token === '' ? {} : { pageToken: token }) });
-    const data = await ask<ItemPage>(served, `/v2/jobs?${page}`);
+    const data = await request<ItemPage>(server, `/v2/jobs?${page}`);
     items.push(...data.items);
     token = data.nextPageToken ?? '';
   } while (token !== '');
   return items;
 };
 
-const readJobCenter = async (served: Served): Promise<readonly ServerJob[]> =>
-  (await readItems(served, { projectId: served.projectId })).map(({ status, ...item }) =>
-    serverJob({ ...item, subtype: item.subtype ?? null, word: status }),
+const readJobCenter = async (server: RunningServer): Promise<readonly ServerJob[]> =>
+  (await readItems(server, { projectId: server.projectId })).map(({ status, ...item }) =>
+    serverJob({ ...item, subtype: item.subtype ?? null, rawStatus: status }),
   );
 
-const inPages = async <One>(read: (page: number) => Promise<readonly One[]>): Promise<readonly One[]> => {
+const readPages = async <One>(read: (page: number) => Promise<readonly One[]>): Promise<readonly One[]> => {
   const all: One[] = [];
   for (let page = 1; ; page += 1) {
     const some = await read(page);
@@ -138,7 +138,7 @@ type ImportRecord = {
 };
 
 const importJob = ({ state, ...record }: ImportRecord): ServerJob =>
-  serverJob({ ...record, type: 'IMPORT', word: state });
+  serverJob({ ...record, type: 'IMPORT', rawStatus: state });
 
 type Backup = {
   readonly backupId: string;
@@ -150,11 +150,11 @@ type Backup = {
   readonly status: string;
 };
 
-const readBackups = async (served: Served): Promise<readonly ServerJob[]> => {
-  const { projectId } = served;
-  const backups = await inPages(async page => {
+const readBackups = async (server: RunningServer): Promise<readonly ServerJob[]> => {
+  const { projectId } = server;
+  const backups = await readPages(async page => {
     const query = new URLSearchParams({ projectId, pageSize: '100', currentPage: String(page) });
-    return (await ask<{ backups: readonly Backup[] }>(served, `/v2/backups?${query}`)).backups;
+    return (await request<{ backups: readonly Backup[] }>(server, `/v2/backups?${query}`)).backups;
   });
   return backups.map(({ backupId, backupName, backupType, clusterId, clusterName, createTime, status }) =>
     serverJob({
@@ -165,15 +165,18 @@ const readBackups = async (served: Served): Promise<readonly ServerJob[]> => {
       clusterId,
       clusterName,
       createdAt: createTime,
-      word: status,
+      rawStatus: status,
     }),
   );
 };
 
-const readImports = async (served: Served, { clusterId, clusterName }: Cluster): Promise<readonly ServerJob[]> => {
-  const records = await inPages(async page => {
+const readImports = async (
+  server: RunningServer,
+  { clusterId, clusterName }: Cluster,
+): Promise<readonly ServerJob[]> => {
+  const records = await readPages(async page => {
     const body = { clusterId, pageSize: 100, currentPage: page };
-    return (await ask<{ records: readonly ImportRecord[] }>(served, '/v2/vectordb/jobs/import/list', body)).records;
+    return (await request<{ records: readonly ImportRecord[] }>(server, '/v2/vectordb/jobs/import/list', body)).records;
   });
   return records.map(record => ({ ...importJob(record), clusterId, clusterName }));
 };
@@ -181,13 +184,13 @@ const readImports = async (served: Served, { clusterId, clusterName }: Cluster):
 type Refresh = ImportRecord & { readonly startTime: number };
 
 const readRefreshes = async (
-  served: Served,
+  server: RunningServer,
   { clusterId, connectAddress, clusterName }: Cluster,
 ): Promise<readonly ServerJob[]> => {
   const url = `${connectAddress}/v2/vectordb/jobs/external_collection/list`;
-  const { records } = await ask<{ records: readonly Refresh[] }>(served, url, { dbName: 'default' });
+  const { records } = await request<{ records: readonly Refresh[] }>(server, url, { dbName: 'default' });
   return records.map(({ state, startTime, ...record }) => ({
-    ...serverJob({ ...record, type: 'EXTERNAL_COLLECTION_REFRESH', word: state }),
+    ...serverJob({ ...record, type: 'EXTERNAL_COLLECTION_REFRESH', rawStatus: state }),
     startedAt: new Date(startTime).toISOString(),
     clusterId,
     clusterName,
@@ -196,10 +199,10 @@ const readRefreshes = async (
 
 type Described = { readonly progress: string; readonly reason: string; readonly startTime: string };
 
-/** What the lists don't tell of a job that runs or has failed. */
-const completed = async (served: Served, job: ServerJob): Promise<ServerJob> => {
+/** Adds what zjobs reads from the details of an unfinished or failed job, because the lists don't have it. */
+const withDetails = async (server: RunningServer, job: ServerJob): Promise<ServerJob> => {
   if (!['IMPORT', 'SPARK'].includes(job.type) || !['PENDING', 'IN_PROGRESS', 'FAILED'].includes(job.status)) return job;
-  const { progress, reason, startTime } = await ask<Described>(served, `/v2/jobs/${job.jobId}`);
+  const { progress, reason, startTime } = await request<Described>(server, `/v2/jobs/${job.jobId}`);
   return {
     ...job,
     progress: job.type === 'SPARK' ? null : Number(progress),
@@ -208,33 +211,33 @@ const completed = async (served: Served, job: ServerJob): Promise<ServerJob> => 
   };
 };
 
-const readPublic = async (served: Served): Promise<readonly ServerJob[]> => {
-  const { projectId } = served;
-  const { clusters } = await ask<{ clusters: readonly Cluster[] }>(served, '/v2/clusters?pageSize=100');
+const readPublic = async (server: RunningServer): Promise<readonly ServerJob[]> => {
+  const { projectId } = server;
+  const { clusters } = await request<{ clusters: readonly Cluster[] }>(server, '/v2/clusters?pageSize=100');
   const own = clusters.filter(cluster => cluster.projectId === projectId);
   const nameOf = (id: string | null): string | null =>
     own.find(({ clusterId }) => clusterId === id)?.clusterName ?? null;
   const regions = [...new Set(own.map(({ regionId }) => regionId))];
   const spark = regions.map(async regionId => {
-    const items = await readItems(served, { type: 'SPARK', regionId });
+    const items = await readItems(server, { type: 'SPARK', regionId });
     return items
       .filter(item => item.projectId === projectId)
       .map(({ status, ...item }) =>
-        serverJob({ ...item, subtype: null, clusterName: nameOf(item.clusterId), word: status }),
+        serverJob({ ...item, subtype: null, clusterName: nameOf(item.clusterId), rawStatus: status }),
       );
   });
-  const perCluster = own.flatMap(cluster => [readImports(served, cluster), readRefreshes(served, cluster)]);
-  const jobs = (await Promise.all([...spark, readBackups(served), ...perCluster])).flat();
-  return Promise.all(jobs.map(job => completed(served, job)));
+  const perCluster = own.flatMap(cluster => [readImports(server, cluster), readRefreshes(server, cluster)]);
+  const jobs = (await Promise.all([...spark, readBackups(server), ...perCluster])).flat();
+  return Promise.all(jobs.map(job => withDetails(server, job)));
 };
 
-const readMilvus = async (served: Served): Promise<readonly ServerJob[]> => {
-  const data = await ask<{ records: readonly ImportRecord[] }>(served, '/v2/vectordb/jobs/import/list', {});
+const readMilvus = async (server: RunningServer): Promise<readonly ServerJob[]> => {
+  const data = await request<{ records: readonly ImportRecord[] }>(server, '/v2/vectordb/jobs/import/list', {});
   return data.records.map(record => importJob(record));
 };
 
-/** Every job of the first project that this kind of server has a list of, asked by the server's own routes. */
-export const readTruth: Readonly<Record<ModeName, (served: Served) => Promise<readonly ServerJob[]>>> = {
+/** Reads every job of the first project through the lists of this kind of server, without zjobs. */
+export const readServerJobs: Readonly<Record<ModeName, (server: RunningServer) => Promise<readonly ServerJob[]>>> = {
   'job-center': readJobCenter,
   public: readPublic,
   milvus: readMilvus,
