@@ -5,7 +5,7 @@ import { type Language, type MessageId, type MessageParams, translate, translato
 import { escapeForJson, sanitizeLine } from '../terminal/text/sanitize.ts';
 import type { ExitCode } from './exit-codes.ts';
 
-/** A sentence from the catalogue, spoken when the language is known. */
+/** A message of the catalog with its parameters. It is translated when the language is known. */
 export type Sentence = { readonly id: MessageId; readonly params?: MessageParams };
 
 const noFacts: SupportFacts = { code: null, requestId: null };
@@ -25,7 +25,7 @@ export class CommandError extends Error {
   }
 }
 
-/** The command line or the configuration is wrong: exit code 2, nothing was sent. */
+/** An error in the command line or the configuration: exit code 2. Nothing was sent. */
 export class UsageError extends CommandError {
   constructor(id: MessageId, params: MessageParams = {}) {
     super(2, { id, params });
@@ -33,7 +33,7 @@ export class UsageError extends CommandError {
   }
 }
 
-/** A call that failed for good: what it was for, and the failure. */
+/** A call that failed after all retries: `purpose` says what could not be done, `failure` why. */
 export class CallError extends Error {
   readonly purpose: Sentence;
   readonly failure: CloudErrorFacts;
@@ -46,14 +46,14 @@ export class CallError extends Error {
   }
 }
 
-/** What there is to say of an error: the sentence with its advice, and the facts that support asks for. */
-export type Told = {
+/** An error as it is reported: its exit code, message, advice (null without any), code and request ID. Not sanitized. */
+type ErrorDescription = {
   readonly exitCode: ExitCode;
   readonly message: string;
   readonly advice: string | null;
 } & SupportFacts;
 
-const toldCall = (purpose: Sentence | null, failure: CloudErrorFacts, language: Language): Told => ({
+const describeCall = (purpose: Sentence | null, failure: CloudErrorFacts, language: Language): ErrorDescription => ({
   exitCode: exitCodeOfError[failure.kind],
   message: purpose ? `${translate(language, purpose.id, purpose.params)}: ${failure.message}` : failure.message,
   advice: hintFor(failure.kind, translator(language)),
@@ -61,10 +61,10 @@ const toldCall = (purpose: Sentence | null, failure: CloudErrorFacts, language: 
   requestId: failure.requestId,
 });
 
-/** What there is to say of whatever a command threw. Not sanitized. */
-export const told = (error: unknown, language: Language): Told => {
-  if (error instanceof CallError) return toldCall(error.purpose, error.failure, language);
-  if (error instanceof CloudError) return toldCall(null, error.facts, language);
+/** Describes an error that a command threw. An error of an unknown class is a bug: exit code 6. */
+export const describeError = (error: unknown, language: Language): ErrorDescription => {
+  if (error instanceof CallError) return describeCall(error.purpose, error.failure, language);
+  if (error instanceof CloudError) return describeCall(null, error.facts, language);
   if (error instanceof CommandError) {
     const message = translate(language, error.sentence.id, error.sentence.params);
     return { exitCode: error.exitCode, message, advice: null, ...error.facts };
@@ -73,18 +73,18 @@ export const told = (error: unknown, language: Language): Told => {
   return { exitCode: 6, message: translate(language, 'error.unexpected', { why }), advice: null, ...noFacts };
 };
 
-/** The exit code of whatever a command threw. */
-export const exitCodeOf = (error: unknown): ExitCode => told(error, 'en').exitCode;
+/** The exit code for an error that a command threw. */
+export const exitCodeOf = (error: unknown): ExitCode => describeError(error, 'en').exitCode;
 
-/** One line for standard error: what failed, why, what to do, code and requestid where there are any. */
+/** An error as one line for standard error: what failed, why, what to do, code and request ID. */
 export const errorLine = (error: unknown, language: Language): string => {
-  const { message, advice, ...facts } = told(error, language);
+  const { message, advice, ...facts } = describeError(error, language);
   return `zjobs: ${sanitizeLine(withFacts(withHint(message, advice), facts, translator(language)))}\n`;
 };
 
-/** What standard error gets with `-o json`: `{"error":{code,message,requestId}}`, values kept as they came. */
+/** A problem as JSON for standard error: `{"error":{code,message,requestId}}`, with the values unchanged. */
 export const problemJson = ({ code, message, requestId }: SupportFacts & { readonly message: string | null }): string =>
   `${escapeForJson(JSON.stringify({ error: { code, message, requestId } }))}\n`;
 
 /** The same as {@link errorLine} for `-o json`, always in English. */
-export const errorJson = (error: unknown): string => problemJson(told(error, 'en'));
+export const errorJson = (error: unknown): string => problemJson(describeError(error, 'en'));

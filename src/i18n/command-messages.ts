@@ -1,6 +1,6 @@
 import type { Message } from './message.ts';
 
-/** What the command line says. */
+/** Errors, warnings and results of the command line. */
 export const commandMessages = {
   'usage.unknownOption': {
     en: 'unknown option {option}; see zjobs --help',

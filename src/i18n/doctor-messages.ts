@@ -1,10 +1,10 @@
 import type { Message } from './message.ts';
 
-/** What the doctor says. */
+/** The report of `zjobs doctor`. */
 export const doctorMessages = {
   'doctor.versions': { en: 'Versions', ja: 'バージョン' },
   'doctor.server': { en: 'Server', ja: 'サーバー' },
-  'doctor.way': { en: 'Proxy', ja: 'プロキシ' },
+  'doctor.proxy': { en: 'Proxy', ja: 'プロキシ' },
   'doctor.key': { en: 'Key', ja: 'キー' },
   'doctor.projects': { en: 'Projects', ja: 'プロジェクト' },
   'doctor.jobs': { en: 'Jobs', ja: 'ジョブ' },
@@ -27,8 +27,7 @@ export const doctorMessages = {
   'doctor.mode.milvus': { en: 'self-hosted Milvus (imports only)', ja: 'セルフホストの Milvus（インポートのみ）' },
   'doctor.mode.unknown': { en: 'unknown kind of server', ja: '提供機能は不明' },
   'doctor.noAddress': { en: 'no usable endpoint', ja: 'アドレスなし' },
-  'doctor.straight': { en: 'none, direct connection', ja: 'なし（直接接続）' },
-  'doctor.proxy': { en: '{proxy}', ja: '{proxy}' },
+  'doctor.noProxy': { en: 'none, direct connection', ja: 'なし（直接接続）' },
   'doctor.keyAccepted': { en: 'accepted, from {source}', ja: '有効（{source}）' },
   'doctor.keyRejected': { en: 'rejected, from {source}', ja: '拒否（{source}）' },
   'doctor.keyUntried': { en: 'from {source}, not checked', ja: '{source}（未確認）' },

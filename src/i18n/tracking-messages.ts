@@ -1,6 +1,6 @@
 import type { Message } from './message.ts';
 
-/** What is said about job IDs that zjobs remembers. */
+/** Messages about tracked jobs. */
 export const trackingMessages = {
   'track.added': { en: '{jobId}: now tracked', ja: '{jobId}: 追跡を開始しました' },
   'track.known': { en: '{jobId}: already tracked', ja: '{jobId}: すでに追跡しています' },

@@ -7,38 +7,34 @@ import { trackedFolder } from '../../storage/tracked/tracked.ts';
 import { allTracked } from '../../storage/tracked/tracked-targets.ts';
 import { whyNotWritable } from '../../storage/writable.ts';
 import { readAbilities } from '../../terminal/abilities.ts';
-import type { FolderFinding, LocalFindings, ServerFindings } from './findings.ts';
+import type { FolderFacts, LocalFacts, ServerFacts } from './facts.ts';
 
-const examineFolder = async (path: string | null): Promise<FolderFinding> => ({
+const checkFolder = async (path: string | null): Promise<FolderFacts> => ({
   path,
   why: path === null ? null : await whyNotWritable(path),
 });
 
 const countTracked = async (
-  { endpoint, lookedAt }: ServerFindings,
+  { endpoint, checkedProject }: ServerFacts,
   { env, home }: World,
-): Promise<LocalFindings['tracked']> => {
-  const here = (await allTracked(env, home)).filter(({ place }) => place.endpoint === endpoint);
-  const count = (places: typeof here): number => places.reduce((sum, { jobs }) => sum + jobs.length, 0);
+): Promise<LocalFacts['tracked']> => {
+  const onServer = (await allTracked(env, home)).filter(({ place }) => place.endpoint === endpoint);
+  const count = (entries: typeof onServer): number => entries.reduce((sum, { jobs }) => sum + jobs.length, 0);
   return {
-    project: lookedAt && count(here.filter(({ place }) => place.projectId === lookedAt.id)),
-    server: count(here),
+    project: checkedProject && count(onServer.filter(({ place }) => place.projectId === checkedProject.id)),
+    server: count(onServer),
   };
 };
 
-/** Finds out what this computer offers. Writes nothing and never throws. */
-export const examineLocal = async (
-  server: ServerFindings,
-  { color }: CommonOptions,
-  world: World,
-): Promise<LocalFindings> => {
+/** Checks this computer. Writes nothing and never throws. */
+export const checkLocal = async (server: ServerFacts, { color }: CommonOptions, world: World): Promise<LocalFacts> => {
   const { env, home, stdout, stdin } = world;
   return {
     node: process.versions.node,
     folders: {
-      tracked: await examineFolder(trackedFolder(env, home)),
-      journal: await examineFolder(journalFolder(env, home)),
-      cache: await examineFolder(await cacheFolder({ env, home })),
+      tracked: await checkFolder(trackedFolder(env, home)),
+      journal: await checkFolder(journalFolder(env, home)),
+      cache: await checkFolder(await cacheFolder({ env, home })),
     },
     tracked: await countTracked(server, world),
     terminal: {

@@ -12,11 +12,12 @@ import { findKey, findProxy } from '../shared/connection.ts';
 import { requireProject } from '../shared/find-project.ts';
 import { readForScript } from '../shared/read-for-script.ts';
 import { openTrackedReader } from '../shared/tracked-reader.ts';
-import type { Problem, ServerFindings, Subject } from './findings.ts';
+import type { Problem, ServerFacts, Subject } from './facts.ts';
 
-type Open = { -readonly [Name in keyof ServerFindings]: ServerFindings[Name] };
+/** The facts while they are collected. */
+type Collected = { -readonly [Name in keyof ServerFacts]: ServerFacts[Name] };
 
-const nothingFound: ServerFindings = {
+const nothing: ServerFacts = {
   endpoint: null,
   mode: null,
   proxy: null,
@@ -24,50 +25,48 @@ const nothingFound: ServerFindings = {
   isKeyAccepted: null,
   projects: null,
   project: null,
-  lookedAt: null,
+  checkedProject: null,
   families: [],
   troubles: [],
   calls: [],
   clockSkew: null,
-  notes: [],
+  notices: [],
   problems: [],
 };
 
-const problemOf = (about: Subject, error: unknown): Problem => ({
-  about,
-  exitCode: exitCodeOf(error),
-  errorIn: () => error,
-});
-
-/** A list with something missing ends with 6, whatever is the matter with the part. */
-const problemOfPart = (trouble: PartTrouble): Problem => ({
+/** The problem of a missing part. Every command exits with 6 for an incomplete list, whatever the part's error. */
+const partProblem = (trouble: PartTrouble): Problem => ({
   about: 'jobs',
   exitCode: 6,
   errorIn: language =>
     new CallError({ id: 'failed.part', params: { part: partName(trouble, translator(language)) } }, trouble.error),
 });
 
-/** Which line a failed call belongs to. */
-const subjectOf = (error: unknown, otherwise: Subject): Subject => {
-  if (!(error instanceof CallError)) return otherwise;
+/** What a failed call is a problem of: the key, the proxy or the server, else `step`. */
+const subjectOf = (error: unknown, step: Subject): Subject => {
+  if (!(error instanceof CallError)) return step;
   const { kind } = error.failure;
   if (kind === 'auth') return 'key';
   if (kind === 'proxy-login') return 'way';
-  return kind === 'network' || kind === 'timeout' ? 'server' : otherwise;
+  return kind === 'network' || kind === 'timeout' ? 'server' : step;
 };
 
-/** Runs a step; its failure is a problem, and null. Throws what is no failure of the world outside, and on interruption. */
+/**
+ * Runs a step of the check. If it fails, adds a problem and returns null. Throws what is a bug of zjobs, and the error of
+ * an interruption.
+ */
 const attempt = async <Result>(
-  found: Open,
-  about: Subject,
-  step: () => Promise<Result> | Result,
+  facts: Collected,
+  step: Subject,
+  run: () => Promise<Result> | Result,
 ): Promise<Result | null> => {
   try {
-    return await step();
+    return await run();
   } catch (error) {
     const isInterrupted = error instanceof CallError && error.failure.kind === 'aborted';
     if (isInterrupted || !(error instanceof CallError || error instanceof CommandError)) throw error;
-    found.problems = [...found.problems, problemOf(subjectOf(error, about), error)];
+    const problem = { about: subjectOf(error, step), exitCode: exitCodeOf(error), errorIn: () => error };
+    facts.problems = [...facts.problems, problem];
     return null;
   }
 };
@@ -78,91 +77,106 @@ const choose = (projects: readonly Project[], wanted: string | undefined): Proje
   return selection.outcome === 'several' ? null : requireProject(selection);
 };
 
-const ask = async (found: Open, gateway: Gateway, wanted: string | undefined, world: World): Promise<void> => {
-  found.projects = await attempt(found, 'projects', () =>
+/** Whether the server accepted the key, after it did not list the projects; null if its error doesn't tell. */
+const isKeyAccepted = (problems: readonly Problem[]): boolean | null => {
+  if (problems.some(({ about }) => about === 'key')) return false;
+  return problems.some(({ exitCode }) => exitCode === 4) || null;
+};
+
+const checkProjects = async (
+  facts: Collected,
+  gateway: Gateway,
+  wanted: string | undefined,
+  world: World,
+): Promise<void> => {
+  const projects = await attempt(facts, 'projects', () =>
     readForScript({ id: 'failed.projects' }, world, options => gateway.listProjects(options)),
   );
-  const isRejected = found.problems.some(({ about }) => about === 'key');
-  if (found.projects === null) {
-    const isRefused = found.problems.some(({ exitCode }) => exitCode === 4);
-    found.isKeyAccepted = isRejected ? false : isRefused || null;
-    return;
-  }
-  const { projects } = found;
-  found.isKeyAccepted = true;
-  found.project = await attempt(found, 'projects', () => choose(projects, wanted));
-  found.lookedAt = found.project ?? projects[0] ?? null;
-  const { lookedAt } = found;
-  if (lookedAt === null) return;
-  const request = { projectId: lookedAt.id, pageSize: 1, only: 'first-pages' } as const;
-  const page = await attempt(found, 'jobs', () =>
+  facts.projects = projects;
+  facts.isKeyAccepted = projects === null ? isKeyAccepted(facts.problems) : true;
+  if (projects === null) return;
+  facts.project = await attempt(facts, 'projects', () => choose(projects, wanted));
+  facts.checkedProject = facts.project ?? projects[0] ?? null;
+};
+
+const checkLists = async (facts: Collected, gateway: Gateway, world: World): Promise<void> => {
+  if (facts.checkedProject === null) return;
+  const request = { projectId: facts.checkedProject.id, pageSize: 1, only: 'first-pages' } as const;
+  const page = await attempt(facts, 'jobs', () =>
     readForScript({ id: 'failed.list' }, world, options => gateway.listJobs(request, options)),
   );
   if (page === null) return;
-  found.troubles = page.troubles;
-  found.problems = [...found.problems, ...page.troubles.filter(makesIncomplete).map(trouble => problemOfPart(trouble))];
+  facts.troubles = page.troubles;
+  facts.problems = [...facts.problems, ...page.troubles.filter(makesIncomplete).map(partProblem)];
 };
 
-const askAndClose = async (found: Open, gateway: Gateway, wanted: string | undefined, world: World): Promise<void> => {
+/** Checks what a gateway offers, and closes it. */
+const checkGateway = async (
+  facts: Collected,
+  gateway: Gateway,
+  wanted: string | undefined,
+  world: World,
+): Promise<void> => {
   try {
-    found.endpoint = gateway.endpoint;
-    await ask(found, gateway, wanted, world);
+    facts.endpoint = gateway.endpoint;
+    await checkProjects(facts, gateway, wanted, world);
+    await checkLists(facts, gateway, world);
     const capabilities = gateway.capabilities();
-    found.mode = capabilities?.server ?? null;
-    found.families = capabilities?.families ?? [];
-    found.clockSkew = gateway.clockSkew();
+    facts.mode = capabilities?.server ?? null;
+    facts.families = capabilities?.families ?? [];
+    facts.clockSkew = gateway.clockSkew();
   } finally {
     await gateway.close();
   }
 };
 
-const examineDemo = async (
-  found: Open,
+const checkDemo = async (
+  facts: Collected,
   { project }: CommonOptions,
-  onCall: (made: CallRecord) => void,
+  onCall: (call: CallRecord) => void,
   world: World,
-) => {
+): Promise<void> => {
   const demo = await world.startDemo();
   try {
-    found.keySource = '--demo';
+    facts.keySource = '--demo';
     const gateway = await world.openGateway({ ...demo, onCall });
-    await askAndClose(found, gateway, project ?? demo.projectId, world);
+    await checkGateway(facts, gateway, project ?? demo.projectId, world);
   } finally {
     await demo.close();
   }
 };
 
 /**
- * Finds out what a server offers, by as few reads as can tell it: its projects, and the first page of each list of one
- * project. Throws only when it is interrupted.
+ * Checks the server that the options name with as few reads as possible: the projects, and the first page of each list of
+ * one project. Throws only if it is interrupted.
  */
-export const examineServer = async (common: CommonOptions, world: World): Promise<ServerFindings> => {
-  const found: Open = { ...nothingFound };
-  const onCall = (made: CallRecord): void => {
-    found.calls = [...found.calls, made];
+export const checkServer = async (common: CommonOptions, world: World): Promise<ServerFacts> => {
+  const facts: Collected = { ...nothing };
+  const onCall = (call: CallRecord): void => {
+    facts.calls = [...facts.calls, call];
   };
   if (common.demo) {
-    await examineDemo(found, common, onCall, world);
-    return found;
+    await checkDemo(facts, common, onCall, world);
+    return facts;
   }
-  const note = (sentence: Sentence): void => {
-    found.notes = [...found.notes, sentence];
+  const addNotice = (sentence: Sentence): void => {
+    facts.notices = [...facts.notices, sentence];
   };
-  const endpoint = await attempt(found, 'server', () => readEndpoint(common, note));
-  if (endpoint === null) return found;
-  found.endpoint = endpoint.origin;
-  const way = await attempt(found, 'way', () => ({ proxy: findProxy(endpoint, world) }));
-  found.proxy = way?.proxy?.name ?? null;
-  const key = await attempt(found, 'key', () => findKey(endpoint, world));
-  found.keySource = key?.source ?? null;
-  if (way === null || key === null) return found;
-  const readTracked = openTrackedReader(world, note);
+  const endpoint = await attempt(facts, 'server', () => readEndpoint(common, addNotice));
+  if (endpoint === null) return facts;
+  facts.endpoint = endpoint.origin;
+  const way = await attempt(facts, 'way', () => ({ proxy: findProxy(endpoint, world) }));
+  facts.proxy = way?.proxy?.name ?? null;
+  const key = await attempt(facts, 'key', () => findKey(endpoint, world));
+  facts.keySource = key?.source ?? null;
+  if (way === null || key === null) return facts;
+  const readTracked = openTrackedReader(world, addNotice);
   const gateway = await world.openGateway({
     endpoint,
     apiKey: key.apiKey,
     readTracked: projectId => readTracked(endpoint.origin, projectId),
     onCall,
   });
-  await askAndClose(found, gateway, common.project, world);
-  return found;
+  await checkGateway(facts, gateway, common.project, world);
+  return facts;
 };

@@ -1,10 +1,10 @@
-import type { LocalFindings } from './findings.ts';
+import type { LocalFacts } from './facts.ts';
 
-/** How a text gets from zjobs to the user's clipboard. */
-export type ClipboardWay = 'osc52' | 'osc52-ssh' | 'osc52-tmux' | 'osc52-screen' | null;
+/** How zjobs reaches the user's clipboard. These words are part of the JSON report. */
+type ClipboardRoute = 'osc52' | 'osc52-ssh' | 'osc52-tmux' | 'osc52-screen' | null;
 
-/** Null where no screen is drawn at all, so that nothing can be copied from it. */
-export const clipboardWay = ({ isTTY, dumb, tmux, screen, ssh }: LocalFindings['terminal']): ClipboardWay => {
+/** The route to the clipboard; null where the monitor can't run, so that there is nothing to copy from. */
+export const clipboardRoute = ({ isTTY, dumb, tmux, screen, ssh }: LocalFacts['terminal']): ClipboardRoute => {
   if (!isTTY || dumb) return null;
   if (tmux) return 'osc52-tmux';
   if (screen) return 'osc52-screen';

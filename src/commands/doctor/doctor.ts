@@ -4,12 +4,12 @@ import { errorJson } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import { choiceOf, type Flags } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
-import { escapeForJson } from '../../terminal/text/sanitize.ts';
-import { examineLocal } from './check-local.ts';
-import { examineServer } from './check-server.ts';
+import { translator } from '../../i18n/translate.ts';
+import { checkLocal } from './check-local.ts';
+import { checkServer } from './check-server.ts';
+import { diagnose } from './diagnose.ts';
 import { findingsOf } from './findings.ts';
-import { findingsJson } from './json.ts';
-import { findingsText } from './text.ts';
+import { reportJson, reportText } from './print.ts';
 
 export type DoctorOptions = { readonly common: CommonOptions; readonly format: 'text' | 'json' };
 
@@ -19,15 +19,18 @@ export const parseDoctor = (flags: Flags, common: CommonOptions): DoctorOptions 
   format: choiceOf(flags, 'output', outputFormats.usual),
 });
 
-/** Tells what works here and what does not. Answers the code of the first problem; throws only when it is interrupted. */
+/** Prints what works and what doesn't. Returns the exit code of the first problem. Throws only if it is interrupted. */
 export const runDoctor = async ({ common, format }: DoctorOptions, world: World): Promise<ExitCode> => {
-  const server = await examineServer(common, world);
-  const findings = findingsOf(world.version, server, await examineLocal(server, common, world));
-  const [first] = findings.problems;
-  if (format === 'text') await world.stdout.write(findingsText(findings, common.language));
-  else {
-    await world.stdout.write(`${escapeForJson(JSON.stringify(findingsJson(findings), null, 2))}\n`);
+  const server = await checkServer(common, world);
+  const facts = { version: world.version, server, local: await checkLocal(server, common, world) };
+  const diagnosis = diagnose(facts);
+  const [first] = diagnosis.problems;
+  if (format === 'json') {
+    await world.stdout.write(reportJson(findingsOf(facts, translator('en')), diagnosis));
     if (first) await world.stderr.write(errorJson(first.errorIn('en')));
+  } else {
+    const findings = findingsOf(facts, translator(common.language));
+    await world.stdout.write(reportText(findings, diagnosis, common.language));
   }
   return first?.exitCode ?? 0;
 };

@@ -1,140 +1,220 @@
-import { CommandError, type Sentence } from '../../cli/errors.ts';
-import type { ExitCode } from '../../cli/exit-codes.ts';
-import {
-  type FamilyCapabilities,
-  makesIncomplete,
-  type PartTrouble,
-  type ServerKind,
-} from '../../cloud/capabilities.ts';
+import type { FamilyCapabilities } from '../../cloud/capabilities.ts';
 import type { Project } from '../../cloud/gateway.ts';
-import type { CallRecord } from '../../cloud/http/transport.ts';
-import type { Language, MessageId } from '../../i18n/translate.ts';
-import type { TerminalAbilities } from '../../terminal/abilities.ts';
+import { serverKinds } from '../../cloud/servers/kinds.ts';
+import type { MessageId, Translate } from '../../i18n/translate.ts';
+import { displayWidth } from '../../terminal/text/width.ts';
+import { clipboardRoute } from './clipboard-route.ts';
+import type { Facts, FolderFacts, LocalFacts, ServerFacts, Subject } from './facts.ts';
+import { requestRate } from './request-rate.ts';
 
-/** What a line of the report is about. */
-export type Subject =
-  | 'server'
-  | 'way'
-  | 'key'
-  | 'projects'
-  | 'jobs'
-  | 'calls'
-  | 'clock'
-  | 'tracked'
-  | 'journal'
-  | 'cache'
-  | 'terminal';
-
-/** Something that keeps commands from working: the error that they would end with. */
-export type Problem = {
-  readonly about: Subject;
-  readonly exitCode: ExitCode;
-  /** The names of parts in it are in this language. */
-  errorIn(language: Language): unknown;
+/** One finding of the report, with what the text and the JSON say. */
+export type Finding = {
+  readonly label: MessageId;
+  /** The subject of problems and warnings that are printed with it; null if nothing can be wrong. */
+  readonly about: Subject | null;
+  /** The lines of the text report, the first one beside the label. Not sanitized. */
+  readonly lines: readonly string[];
+  /** Its fields of the JSON report; none if another finding has them. */
+  readonly json: Readonly<Record<string, unknown>>;
 };
 
-/** Something that is not as it should be, with which commands work all the same. */
-export type Warning = { readonly about: Subject; readonly sentence: Sentence };
+const nameOf = ({ id, name }: Project): string => (id === name ? id : `${id} (${name})`);
 
-/** What was found out about the server. What could not be found out is null or empty. */
-export type ServerFindings = {
-  /** Scheme, host and port; null for an address that can't be used. */
-  readonly endpoint: string | null;
-  readonly mode: ServerKind | null;
-  /** Host and port of the proxy on the way. */
-  readonly proxy: string | null;
-  readonly keySource: string | null;
-  readonly isKeyAccepted: boolean | null;
-  readonly projects: readonly Project[] | null;
-  /** The one that commands would use with these options; null where there are several to choose from. */
-  readonly project: Project | null;
-  /** The one whose jobs were asked for. */
-  readonly lookedAt: Project | null;
-  readonly families: readonly FamilyCapabilities[];
-  readonly troubles: readonly PartTrouble[];
-  readonly calls: readonly CallRecord[];
-  /** In ms; how much the server's clock is ahead. */
-  readonly clockSkew: number | null;
-  /** What was noticed of the tracked jobs on the way. */
-  readonly notes: readonly Sentence[];
-  readonly problems: readonly Problem[];
+const serverLine = ({ endpoint, mode }: ServerFacts, translate: Translate): string =>
+  endpoint === null
+    ? translate('doctor.noAddress')
+    : `${endpoint}, ${translate(mode === null ? 'doctor.mode.unknown' : serverKinds[mode].label)}`;
+
+const keyLine = ({ keySource, isKeyAccepted }: ServerFacts, translate: Translate): string => {
+  if (keySource === null) return translate('doctor.keyNone');
+  const id = isKeyAccepted === null ? 'keyUntried' : isKeyAccepted ? 'keyAccepted' : 'keyRejected';
+  return translate(`doctor.${id}`, { source: keySource });
 };
 
-/** A folder that zjobs writes into; null where it has no place. `why` says by the system's code why it can't be written. */
-export type FolderFinding = { readonly path: string | null; readonly why: string | null };
-
-/** What was found out about this computer. */
-export type LocalFindings = {
-  readonly node: string;
-  readonly folders: Readonly<Record<'tracked' | 'journal' | 'cache', FolderFinding>>;
-  /** Tracked jobs of the project that was looked at, and of all projects of the server. */
-  readonly tracked: { readonly project: number | null; readonly server: number };
-  readonly terminal: TerminalAbilities & {
-    readonly isTTY: boolean;
-    readonly term: string | null;
-    readonly columns: number | null;
-    readonly rows: number | null;
-  };
+const projectsLine = ({ projects, project }: ServerFacts, translate: Translate): string => {
+  if (projects === null) return translate('doctor.unknown');
+  if (projects.length === 0) return translate('doctor.projectsNone');
+  if (projects[0]?.isWholeServer) return translate('doctor.wholeServer');
+  const params = { count: projects.length, projects: projects.map(nameOf).join(', ') };
+  return project === null
+    ? translate('doctor.projectsMany', params)
+    : translate('doctor.projectsUsed', { ...params, project: project.id });
 };
 
-/** Everything that a report tells. */
-export type Findings = {
-  readonly version: string;
-  readonly server: ServerFindings;
-  readonly local: LocalFindings;
-  /** In the order in which they would be met. */
-  readonly problems: readonly Problem[];
-  readonly warnings: readonly Warning[];
+const abilitiesText = ({ can }: FamilyCapabilities, mode: ServerFacts['mode'], translate: Translate): string => {
+  const needsRequest = mode !== null && serverKinds[mode].abilities.retry === 'request';
+  return can
+    .map(action => translate(`doctor.can.${action === 'retry' && needsRequest ? 'request' : action}`))
+    .join(', ');
 };
 
-/** In ms; a clock that is further off makes ages and durations wrong. */
-const mostSkew = 60_000;
-
-/** What is tracked is shown by no list: track ends with an error where it can't be kept. */
-const trackedProblem = ({ path, why }: FolderFinding): readonly Problem[] => {
-  if (path === null || why === null) return [];
-  const sentence = { id: 'doctor.trackedProblem', params: { path, why } } as const;
-  return [{ about: 'tracked', exitCode: 2, errorIn: () => new CommandError(2, sentence) }];
+const jobsLines = ({ families, checkedProject, mode, troubles }: ServerFacts, translate: Translate) => {
+  if (checkedProject === null || families.length === 0) return [translate('doctor.unknown')];
+  const names = families.map(({ family }) => translate(`family.${family}`));
+  const width = Math.max(...names.map(name => displayWidth(name)));
+  const lines = families.map((capabilities, index) => {
+    const name = names[index] ?? '';
+    const why = troubles.find(({ family }) => family === capabilities.family)?.error.message;
+    const state = translate(`doctor.${capabilities.state}`);
+    const reason = capabilities.state === 'failing' && why !== undefined ? ` (${why})` : '';
+    const padding = ' '.repeat(width - displayWidth(name));
+    return `  ${name}${padding}  ${state}${reason}: ${abilitiesText(capabilities, mode, translate)}`;
+  });
+  return [translate('doctor.jobsOf', { project: checkedProject.id }), ...lines];
 };
 
-const whenTrue = (isTrue: boolean, about: Subject, sentence: Sentence): readonly Warning[] =>
-  isTrue ? [{ about, sentence }] : [];
+const familiesJson = ({ families, troubles }: ServerFacts): unknown =>
+  families.map(({ family, can, state }) => ({
+    family,
+    can,
+    state,
+    reason: troubles.find(trouble => trouble.family === family)?.error.message ?? null,
+  }));
 
-const unwritable = ({ path, why }: FolderFinding, about: Subject, id: MessageId): readonly Warning[] =>
-  path === null || why === null ? [] : [{ about, sentence: { id, params: { path, why } } }];
+const incompleteJson = ({ troubles }: ServerFacts): unknown =>
+  troubles.map(({ family, where, bestEffort, error: { message, code, requestId } }) => ({
+    family,
+    where,
+    bestEffort,
+    reason: message,
+    code,
+    requestId,
+  }));
 
-const warningsOf = (
-  { troubles, calls, clockSkew, notes }: ServerFindings,
-  { folders, terminal }: LocalFindings,
-): readonly Warning[] => {
-  const { tracked, journal, cache } = folders;
-  const unreached = troubles.filter(trouble => !makesIncomplete(trouble));
-  const seconds = Math.round(Math.abs(clockSkew ?? 0) / 1_000);
+const rateLine = ({ calls }: ServerFacts, translate: Translate): string => {
+  const { perSecond, calls: count, median, longest } = requestRate(calls);
+  if (median === null || longest === null) return translate('doctor.rateUntried', { perSecond });
+  return translate('doctor.rate', { perSecond, calls: count, median, longest });
+};
+
+const rateJson = ({ calls }: ServerFacts): unknown => {
+  const { perSecond, calls: count, median, longest, throttled } = requestRate(calls);
+  return { perSecondAndRoute: perSecond, calls: count, medianMs: median, longestMs: longest, throttled };
+};
+
+const clockLine = ({ clockSkew }: ServerFacts, translate: Translate): string => {
+  if (clockSkew === null) return translate('doctor.unknown');
+  const seconds = Math.round(Math.abs(clockSkew) / 1_000);
+  if (seconds <= 1) return translate('doctor.clockEqual');
+  return translate(clockSkew > 0 ? 'doctor.clockAhead' : 'doctor.clockBehind', { seconds });
+};
+
+const folderLine = ({ path, why }: FolderFacts, translate: Translate): string => {
+  if (path === null) return translate('doctor.noFolder');
+  return translate(why === null ? 'doctor.folder' : 'doctor.folderNot', { path });
+};
+
+const folderJson = ({ path, why }: FolderFacts): unknown => ({
+  path,
+  writable: path !== null && why === null,
+  reason: why,
+});
+
+const trackedLine = ({ tracked: { project, server } }: LocalFacts, translate: Translate): string =>
+  project === null
+    ? translate('doctor.trackedServer', { server })
+    : translate('doctor.trackedCount', { project, server });
+
+const terminalLine = ({ terminal }: LocalFacts, translate: Translate): string => {
+  const { isTTY, term, columns, rows, color, unicode, tmux, screen, ssh } = terminal;
+  if (!isTTY) return translate('doctor.noTerminal');
+  const parts = [
+    term ?? 'TERM=',
+    columns !== null && rows !== null && `${columns}×${rows}`,
+    translate(`doctor.color.${color}`),
+    unicode ? 'UTF-8' : translate('doctor.ascii'),
+    tmux && 'tmux',
+    screen && 'GNU screen',
+    ssh && 'SSH',
+  ];
+  return parts.filter(part => part !== false).join(', ');
+};
+
+const terminalJson = ({ terminal }: LocalFacts): unknown => {
+  const { isTTY, term, columns, rows, color, unicode, tmux, screen, ssh } = terminal;
+  return { isTTY, term, columns, rows, color, unicode, tmux, screen, ssh, clipboard: clipboardRoute(terminal) };
+};
+
+const clipboardIds = {
+  osc52: 'doctor.clipboardPlain',
+  'osc52-ssh': 'doctor.clipboardSsh',
+  'osc52-tmux': 'doctor.clipboardTmux',
+  'osc52-screen': 'doctor.clipboardScreen',
+} as const;
+
+const clipboardLine = ({ terminal }: LocalFacts, translate: Translate): string => {
+  const route = clipboardRoute(terminal);
+  return translate(route === null ? 'doctor.clipboardNone' : clipboardIds[route]);
+};
+
+/** Every finding, in the order of the text. The fields of the JSON come in this order too. */
+export const findingsOf = ({ version, server, local }: Facts, translate: Translate): readonly Finding[] => {
+  const { tracked, journal, cache } = local.folders;
   return [
-    ...whenTrue(unreached.length > 0, 'jobs', {
-      id: 'list.outOfReach',
-      params: { count: unreached.length, why: unreached[0]?.error.message ?? '' },
-    }),
-    ...whenTrue(
-      calls.some(({ throttled }) => throttled),
-      'calls',
-      { id: 'doctor.throttledWarning' },
-    ),
-    ...whenTrue(Math.abs(clockSkew ?? 0) > mostSkew, 'clock', { id: 'doctor.clockWarning', params: { seconds } }),
-    ...notes.map(sentence => ({ about: sentence.id.startsWith('track.') ? 'tracked' : 'server', sentence }) as const),
-    ...whenTrue(tracked.path === null, 'tracked', { id: 'doctor.noHomeWarning' }),
-    ...unwritable(journal, 'journal', 'doctor.journalWarning'),
-    ...unwritable(cache, 'cache', 'doctor.cacheWarning'),
-    ...whenTrue(terminal.isTTY && terminal.dumb, 'terminal', { id: 'doctor.dumbWarning' }),
-    ...whenTrue(terminal.isTTY && !terminal.unicode, 'terminal', { id: 'doctor.asciiWarning' }),
+    {
+      label: 'doctor.versions',
+      about: null,
+      lines: [`zjobs ${version}, Node ${local.node}`],
+      json: { zjobs: version, node: local.node },
+    },
+    {
+      label: 'doctor.server',
+      about: 'server',
+      lines: [serverLine(server, translate)],
+      json: { endpoint: server.endpoint, proxy: server.proxy, mode: server.mode },
+    },
+    { label: 'doctor.proxy', about: 'way', lines: [server.proxy ?? translate('doctor.noProxy')], json: {} },
+    {
+      label: 'doctor.key',
+      about: 'key',
+      lines: [keyLine(server, translate)],
+      json: { key: { source: server.keySource, accepted: server.isKeyAccepted } },
+    },
+    {
+      label: 'doctor.projects',
+      about: 'projects',
+      lines: [projectsLine(server, translate)],
+      json: {
+        projects: server.projects?.map(({ id, name }) => ({ projectId: id, projectName: name })) ?? null,
+        projectId: server.project?.id ?? null,
+        checkedProjectId: server.checkedProject?.id ?? null,
+      },
+    },
+    {
+      label: 'doctor.jobs',
+      about: 'jobs',
+      lines: jobsLines(server, translate),
+      json: { families: familiesJson(server), incomplete: incompleteJson(server) },
+    },
+    {
+      label: 'doctor.calls',
+      about: 'calls',
+      lines: [rateLine(server, translate)],
+      json: { rate: rateJson(server) },
+    },
+    {
+      label: 'doctor.clock',
+      about: 'clock',
+      lines: [clockLine(server, translate)],
+      json: { clockSkewMs: server.clockSkew === null ? null : Math.round(server.clockSkew) },
+    },
+    {
+      label: 'doctor.tracked',
+      about: 'tracked',
+      lines: [trackedLine(local, translate), folderLine(tracked, translate)],
+      json: {
+        tracked: local.tracked,
+        folders: { tracked: folderJson(tracked), journal: folderJson(journal), cache: folderJson(cache) },
+      },
+    },
+    { label: 'doctor.journal', about: 'journal', lines: [folderLine(journal, translate)], json: {} },
+    { label: 'doctor.cache', about: 'cache', lines: [folderLine(cache, translate)], json: {} },
+    {
+      label: 'doctor.terminal',
+      about: 'terminal',
+      lines: [terminalLine(local, translate)],
+      json: { terminal: terminalJson(local) },
+    },
+    { label: 'doctor.clipboard', about: null, lines: [clipboardLine(local, translate)], json: {} },
   ];
 };
-
-/** Puts together what was found, and what of it is amiss. */
-export const findingsOf = (version: string, server: ServerFindings, local: LocalFindings): Findings => ({
-  version,
-  server,
-  local,
-  problems: [...server.problems, ...trackedProblem(local.folders.tracked)],
-  warnings: warningsOf(server, local),
-});

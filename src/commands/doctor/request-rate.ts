@@ -1,19 +1,20 @@
 import { defaultLimits } from '../../cloud/http/limits.ts';
 import type { CallRecord } from '../../cloud/http/transport.ts';
 
-/** How the server answered. Times in ms, null without a call. */
-export type Rate = {
-  /** Requests that zjobs sends to one route in any second, at most. */
+/** How fast the server answered. Times in ms; null without a request. */
+type RequestRate = {
+  /** The most requests that zjobs sends to one route in any second. */
   readonly perSecond: number;
   readonly calls: number;
   readonly median: number | null;
   readonly longest: number | null;
+  /** Whether the server reported too many requests. */
   readonly throttled: boolean;
 };
 
-/** The upper one of two in the middle. */
-export const rateOf = (calls: readonly CallRecord[]): Rate => {
-  const times = calls.map(({ duration: took }) => Math.round(took)).sort((a, b) => a - b);
+/** The rate of the calls. The median of an even number of calls is the longer one of the two in the middle. */
+export const requestRate = (calls: readonly CallRecord[]): RequestRate => {
+  const times = calls.map(({ duration }) => Math.round(duration)).sort((a, b) => a - b);
   return {
     perSecond: defaultLimits.perSecond,
     calls: calls.length,
