@@ -1,5 +1,6 @@
-import { controlKey, csiKey, ss3Key } from './key-names.ts';
+import { controlKey, printableKey } from './key-names.ts';
 import { PasteBuffer } from './paste-buffer.ts';
+import { csiKey, ss3Key } from './sequence-keys.ts';
 
 /** One input from the terminal. */
 export type InputEvent =
@@ -220,7 +221,7 @@ export class KeyDecoder {
   #emitPrintable(character: string): void {
     // Not keys: C1 controls, half a surrogate pair, and U+FFFD, which the stream reads for bytes that are not UTF-8.
     if (isC1(character) || isLowSurrogate(character) || character === '\uFFFD') return;
-    this.#emitKey(character === ' ' ? 'space' : character, character);
+    this.#emitKey(printableKey(character), character);
   }
 
   #emitKey(key: string | undefined, raw: string): void {

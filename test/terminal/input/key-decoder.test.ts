@@ -45,7 +45,8 @@ describe('the key decoder', () => {
     ['device attributes', '\u001B[?64;1;2;6c\u001B[>1;4600;0c'],
     ['cursor position', '\u001B[12;40R'],
     ['mode report', '\u001B[?2026;2$y'],
-    ['kitty keyboard', '\u001B[?0u\u001B[97;5u'],
+    ['the kitty keyboard mode', '\u001B[?0u'],
+    ['keys that are released, and modifier keys', '\u001B[97;5:3u\u001B[1;1:3A\u001B[57441;2u'],
     ['color replies', '\u001B]11;rgb:0000/0000/0000\u001B\\\u001B]10;rgb:ffff/ffff/ffff\u0007'],
     ['version, a DCS', '\u001BP>|XTerm(390)\u001B\\'],
     ['a stray end of a paste', '\u001B[201~'],
@@ -81,6 +82,31 @@ describe('the key decoder', () => {
     decoder.push('\u001B]');
     expect(namesOf(decoder.abandon())).toEqual([]);
     expect(namesOf(decoder.push('q'))).toEqual(['q']);
+  });
+});
+
+// Left behind by a program that switched one of these modes on and then crashed.
+describe('a key in another keyboard mode', () => {
+  test.each([
+    ['modifyOtherKeys', '\u001B[27;5;99~\u001B[27;2;65~\u001B[27;5;13~', ['ctrl+c', 'A', 'enter']],
+    ['modifyOtherKeys', '\u001B[27;3;98~\u001B[27;7;98~\u001B[27;2;9~', ['alt+b', 'ctrl+alt+b', 'shift+tab']],
+    ['CSI u', '\u001B[99;5u\u001B[27u\u001B[27;1u\u001B[13u', ['ctrl+c', 'escape', 'escape', 'enter']],
+    [
+      'CSI u',
+      '\u001B[9u\u001B[9;2u\u001B[127u\u001B[32u\u001B[32;5u',
+      ['tab', 'shift+tab', 'backspace', 'space', 'ctrl+space'],
+    ],
+    ['CSI u', '\u001B[106u\u001B[97;2u\u001B[233;2u\u001B[28450u', ['j', 'A', 'É', '漢']],
+    ['CSI u', '\u001B[91;5u\u001B[105;5u\u001B[109;5u\u001B[92;5u', ['escape', 'tab', 'enter', 'ctrl+\\']],
+    ['kitty', '\u001B[97:65;2u\u001B[99::99;5:1u\u001B[106;65u\u001B[106;129:2u', ['A', 'ctrl+c', 'j', 'j']],
+    ['kitty', '\u001B[1;1:1A\u001B[1;5:2B\u001B[3;1:1~', ['up', 'ctrl+down', 'delete']],
+    [
+      'kitty',
+      '\u001B[57414u\u001B[57419u\u001B[57400u\u001B[97;9u\u001B[113;;113u',
+      ['enter', 'up', '1', 'alt+a', 'q'],
+    ],
+  ])('is decoded from %s %j', (_, input, expected) => {
+    expect(decoded(input)).toEqual(expected);
   });
 });
 
@@ -158,6 +184,10 @@ const input = fc
         '\u001B[201~',
         '\u001B[1;5A',
         '\u001B[M',
+        '\u001B[97:99999999',
+        '\u001B[27;2;',
+        ':',
+        'u',
         '~',
         ';',
         '5',
