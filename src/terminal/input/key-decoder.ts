@@ -1,4 +1,4 @@
-import { controlKey, printableKey } from './key-names.ts';
+import { altKey, controlKey, printableKey } from './key-names.ts';
 import { PasteBuffer } from './paste-buffer.ts';
 import { csiKey, ss3Key } from './sequence-keys.ts';
 
@@ -6,7 +6,7 @@ import { csiKey, ss3Key } from './sequence-keys.ts';
 export type InputEvent =
   | {
       readonly type: 'key';
-      /** Name as in the key table: 'a', 'G', '/', 'space', 'up', 'ctrl+c', 'shift+tab', 'f1'. A printable character is its own name. */
+      /** Name as in the key table: 'a', 'G', '/', 'space', 'up', 'ctrl+c', 'alt+b', 'shift+tab'. A printable character is its own name. */
       readonly key: string;
       /** The characters that the terminal sent for the key. */
       readonly raw: string;
@@ -28,6 +28,8 @@ const longestSequence = 4096;
 /** The bytes after CSI M in an X10 mouse report. */
 const mouseReportLength = 3;
 
+const doubleEscape = escapeCharacter + escapeCharacter;
+
 /** What ESC and this character start: CSI, SS3, or a string (OSC, DCS, SOS, PM, APC) that ends with ST or BEL. Source: ECMA-48, 5.4 and 5.6. */
 const sequenceStarts: Readonly<Record<string, 'csi' | 'ss3' | 'string'>> = {
   '[': 'csi',
@@ -44,6 +46,9 @@ const isSequenceCharacter = (character: string): boolean => character >= ' ' && 
 const isC1 = (character: string): boolean => character >= '\u0080' && character <= '\u009F';
 const isHighSurrogate = (character: string): boolean => character >= '\uD800' && character <= '\uDBFF';
 const isLowSurrogate = (character: string): boolean => character >= '\uDC00' && character <= '\uDFFF';
+
+/** Not keys: C1 controls, half a surrogate pair, and U+FFFD, which the stream reads for bytes that are not UTF-8. */
+const isKey = (character: string): boolean => !isC1(character) && !isLowSurrogate(character) && character !== '\uFFFD';
 
 /** Turns raw terminal input into events. It doesn't matter how the input is cut into chunks. */
 export class KeyDecoder {
@@ -75,11 +80,12 @@ export class KeyDecoder {
     return this.#takeEvents();
   }
 
-  /** To be called after a short silence: an ESC that nothing followed was the Escape key. */
+  /** To be called after a short silence: an ESC that nothing followed was the Escape key, not Alt. */
   flush(): readonly InputEvent[] {
     if (this.#state === 'escape') {
+      if (this.#isDoubled) this.#emitEscape();
+      this.#emitEscape();
       this.#reset();
-      this.#emitKey('escape', escapeCharacter);
     }
     return this.#takeEvents();
   }
@@ -87,7 +93,7 @@ export class KeyDecoder {
   /** To be called after a second of silence: drops an unfinished sequence, and delivers a stalled paste as far as it came. */
   abandon(): readonly InputEvent[] {
     if (this.#state === 'paste') this.#deliverStalledPaste();
-    else this.#reset();
+    else this.#dropSequence();
     return this.#takeEvents();
   }
 
@@ -102,22 +108,47 @@ export class KeyDecoder {
     else if (isHighSurrogate(character)) {
       this.#state = 'surrogate';
       this.#highSurrogate = character;
-    } else this.#emitPrintable(character);
+    } else if (isKey(character)) this.#emitKey(printableKey(character), character);
   }
 
+  /** ESC starts a sequence, or is Alt with the next key. A second ESC may be Alt with the key of a sequence (rxvt, PuTTY). */
   #onEscape(character: string): void {
+    if (character === escapeCharacter) {
+      if (this.#isDoubled) this.#emitEscape();
+      this.#sequence = doubleEscape;
+      return;
+    }
     const sequence = sequenceStarts[character];
-    if (sequence !== undefined) {
+    if (sequence === 'csi' || sequence === 'ss3') {
       this.#begin(sequence, character);
       return;
     }
-    // No key is bound with Alt, and on a slow link Escape and the next key arrive in one read: two keys, not Alt.
-    this.#emitKey('escape', escapeCharacter);
-    this.#restart(character);
+    // Before anything but CSI and SS3, the first of two ESC is the Escape key.
+    if (this.#isDoubled) this.#emitEscape();
+    this.#sequence = escapeCharacter;
+    if (sequence === 'string') this.#begin(sequence, character);
+    else this.#onAlt(character);
+  }
+
+  #onAlt(character: string): void {
+    if (isHighSurrogate(character)) {
+      this.#state = 'surrogate';
+      this.#highSurrogate = character;
+      return;
+    }
+    this.#reset();
+    // Ctrl-C always has its effect.
+    if (character === interrupt || !isKey(character)) {
+      this.#emitEscape();
+      this.#onGround(character);
+      return;
+    }
+    const key = isControl(character) ? controlKey(character) : printableKey(character);
+    this.#emitKey(altKey(key), escapeCharacter + character);
   }
 
   #onCsi(character: string): void {
-    const parameters = this.#sequence.slice(2);
+    const parameters = this.#parameters;
     // The Linux console sends ESC [ [ A for F1.
     const isFinal = character >= '@' && !(character === '[' && parameters === '');
     if (!isSequenceCharacter(character)) this.#restart(character);
@@ -126,13 +157,14 @@ export class KeyDecoder {
   }
 
   #finishCsi(parameters: string, final: string): void {
-    const characters = this.#sequence + final;
-    this.#reset();
-    if (final === '~' && parameters === '200') this.#beginPaste();
-    else if (final === 'M' && parameters === '') {
+    if (final === '~' && parameters === '200') {
+      this.#dropSequence();
+      this.#beginPaste();
+    } else if (final === 'M' && parameters === '') {
+      this.#dropSequence();
       this.#state = 'mouse';
       this.#mouseBytesLeft = mouseReportLength;
-    } else this.#emitKey(csiKey(parameters, final), characters);
+    } else this.#finishKey(csiKey(parameters, final), final);
   }
 
   #onSs3(character: string): void {
@@ -144,10 +176,17 @@ export class KeyDecoder {
       this.#sequence += character;
       return;
     }
-    const characters = this.#sequence + character;
-    const parameters = this.#sequence.slice(2);
+    this.#finishKey(ss3Key(this.#parameters, character), character);
+  }
+
+  /** Ends the sequence of a key. If it is no key, an ESC before the sequence was the Escape key. */
+  #finishKey(key: string | undefined, final: string): void {
+    if (key === undefined) {
+      this.#dropSequence();
+      return;
+    }
+    this.#emitKey(this.#isDoubled ? altKey(key) : key, this.#sequence + final);
     this.#reset();
-    this.#emitKey(ss3Key(parameters, character), characters);
   }
 
   #onString(character: string): void {
@@ -171,13 +210,15 @@ export class KeyDecoder {
   }
 
   #onSurrogate(character: string): void {
-    const high = this.#highSurrogate;
+    const isAlt = this.#sequence !== '';
+    const whole = this.#highSurrogate + character;
     if (!isLowSurrogate(character)) {
+      if (isAlt) this.#emitEscape();
       this.#restart(character);
       return;
     }
+    this.#emitKey(isAlt ? altKey(whole) : whole, this.#sequence + whole);
     this.#reset();
-    this.#emitKey(high + character, high + character);
   }
 
   #beginPaste(): void {
@@ -212,16 +253,30 @@ export class KeyDecoder {
     this.#sequence = '';
   }
 
+  /** Drops the sequence. An ESC before it was the Escape key. */
+  #dropSequence(): void {
+    if (this.#isDoubled) this.#emitEscape();
+    this.#reset();
+  }
+
   /** Drops the unfinished sequence and reads `character`, which is not part of it, as a new key. */
   #restart(character: string): void {
-    this.#reset();
+    this.#dropSequence();
     this.#onGround(character);
   }
 
-  #emitPrintable(character: string): void {
-    // Not keys: C1 controls, half a surrogate pair, and U+FFFD, which the stream reads for bytes that are not UTF-8.
-    if (isC1(character) || isLowSurrogate(character) || character === '\uFFFD') return;
-    this.#emitKey(printableKey(character), character);
+  /** Whether two ESC came before the current character or sequence. */
+  get #isDoubled(): boolean {
+    return this.#sequence.startsWith(doubleEscape);
+  }
+
+  /** The characters after CSI or SS3. */
+  get #parameters(): string {
+    return this.#sequence.slice(this.#isDoubled ? 3 : 2);
+  }
+
+  #emitEscape(): void {
+    this.#emitKey('escape', escapeCharacter);
   }
 
   #emitKey(key: string | undefined, raw: string): void {

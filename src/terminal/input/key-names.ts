@@ -16,8 +16,10 @@ export const controlKey = (character: string): string =>
   controlKeys[character] ?? `ctrl+${String.fromCharCode(character.charCodeAt(0) + 0x40).toLowerCase()}`;
 
 /** The name of a key with Alt. The order of modifiers in a name is ctrl, alt, shift. */
-export const altKey = (name: string): string =>
-  name.startsWith('ctrl+') ? `ctrl+alt+${name.slice('ctrl+'.length)}` : `alt+${name}`;
+export const altKey = (name: string): string => {
+  if (/^(?:ctrl\+)?alt\+/.test(name)) return name;
+  return name.startsWith('ctrl+') ? `ctrl+alt+${name.slice('ctrl+'.length)}` : `alt+${name}`;
+};
 
 /** The key of a printable character, which is its own name except for the space. */
 export const printableKey = (character: string): string => (character === ' ' ? 'space' : character);

@@ -32,8 +32,6 @@ describe('the key decoder', () => {
     ['\u001BOM', ['enter']],
     ['\u001B', ['escape']],
     ['\u001B\u001B', ['escape', 'escape']],
-    ['\u001Bj', ['escape', 'j']],
-    ['\u001B\u001B[A', ['escape', 'up']],
   ])('decodes %j', (input, expected) => {
     expect(decoded(input)).toEqual(expected);
   });
@@ -82,6 +80,46 @@ describe('the key decoder', () => {
     decoder.push('\u001B]');
     expect(namesOf(decoder.abandon())).toEqual([]);
     expect(namesOf(decoder.push('q'))).toEqual(['q']);
+  });
+});
+
+describe('a key with Alt', () => {
+  test.each([
+    ['\u001Bb\u001Bf\u001BF\u001B/', ['alt+b', 'alt+f', 'alt+F', 'alt+/']],
+    ['\u001B\u007F\u001B\b', ['alt+backspace', 'alt+backspace']],
+    ['\u001B\r\u001B\t\u001B ', ['alt+enter', 'alt+tab', 'alt+space']],
+    ['\u001B\u0002', ['ctrl+alt+b']],
+    ['\u001B漢\u001B😀', ['alt+漢', 'alt+😀']],
+    ['\u001B\u001B[A\u001B\u001BOB\u001B\u001B[3~', ['alt+up', 'alt+down', 'alt+delete']],
+    ['\u001B[1;3A\u001B[98;3u', ['alt+up', 'alt+b']],
+  ])('is one key: %j', (input, expected) => {
+    expect(decoded(input)).toEqual(expected);
+  });
+
+  test('keeps all its characters', () => {
+    const events = new KeyDecoder().push('\u001Bb\u001B😀\u001B\u001B[A');
+    expect(events.map(event => event.type === 'key' && event.raw)).toEqual(['\u001Bb', '\u001B😀', '\u001B\u001B[A']);
+  });
+
+  test.each([
+    ['\u001B\u001B', ['escape', 'escape']],
+    ['\u001B\u001Bb', ['escape', 'alt+b']],
+    ['\u001B\u001B\u001B[A', ['escape', 'alt+up']],
+    ['\u001B\u001B[I', ['escape']],
+    ['\u001B\u001B[200~q\u001B[201~', ['escape', 'paste:q']],
+    ['\u001B\u001B]11;rgb:0/0/0\u0007j', ['escape', 'j']],
+    ['\u001B\u0003', ['escape', 'ctrl+c']],
+  ])('is not mistaken for Escape before another input: %j', (input, expected) => {
+    expect(decoded(input)).toEqual(expected);
+  });
+
+  test('is not made of an Escape key and a key that follows after the silence', () => {
+    const decoder = new KeyDecoder();
+    decoder.push('\u001B');
+    expect(namesOf([...decoder.flush(), ...decoder.push('b')])).toEqual(['escape', 'b']);
+    decoder.push('\u001B\u001B');
+    expect(decoder.pending).toBe('escape');
+    expect(namesOf([...decoder.flush(), ...decoder.push('b')])).toEqual(['escape', 'escape', 'b']);
   });
 });
 
