@@ -21,11 +21,11 @@ const read = (answer: (asked: Asked) => unknown) => {
   return { asked, clusters: listClusters(transport, 'proj-1', {}) };
 };
 
-describe('the clusters of a project', () => {
+describe('listClusters', () => {
   test.each([
     ['in an object', (clusters: readonly object[]) => ({ count: clusters.length, clusters })],
     ['right in data', (clusters: readonly object[]) => clusters],
-  ])('the records stand %s', async (_, wrap) => {
+  ])('reads records that stand %s', async (_, wrap) => {
     const { asked, clusters } = read(() =>
       wrap([
         record('in01-a'),
@@ -50,7 +50,7 @@ describe('the clusters of a project', () => {
   test.each([
     ['with the total', 250],
     ['without it', undefined],
-  ])('pages are read to the end, %s', async (_, count) => {
+  ])('reads pages to the end, %s', async (_, count) => {
     const all = numbered(0, 250);
     const { asked, clusters } = read(({ query }) => {
       const from = (Number(query.currentPage) - 1) * 100;
@@ -60,7 +60,7 @@ describe('the clusters of a project', () => {
     expect(asked).toHaveLength(3);
   });
 
-  test('a page of other projects alone is not the last', async () => {
+  test('reads on after a page with clusters of other projects only', async () => {
     const pages = [numbered(0, 100), numbered(100, 200, { projectId: 'proj-2' }), [record('in01-late')]];
     const { clusters } = read(({ query }) => ({ clusters: pages[Number(query.currentPage) - 1] ?? [] }));
     expect((await clusters).map(({ id }) => id)).toContain('in01-late');
@@ -75,7 +75,7 @@ describe('the clusters of a project', () => {
     },
   );
 
-  test('an answer without any is malformed', async () => {
+  test('rejects an answer without records', async () => {
     expect(await cloudErrorOf(read(() => ({ projects: [] })).clusters)).toMatchObject({ kind: 'malformed' });
   });
 });

@@ -22,7 +22,7 @@ const open = () => {
   return { now, clock, places, ...fake };
 };
 
-test('regions are those of the project and of its clusters, each once', async () => {
+test('lists each region of the project and of its clusters once', async () => {
   const { places } = open();
   expect(await places.read({})).toMatchObject({
     inventory: {
@@ -34,7 +34,7 @@ test('regions are those of the project and of its clusters, each once', async ()
   });
 });
 
-test('clusters are read anew every five minutes, or when one was missed', async () => {
+test('reads the clusters again after five minutes, or when one was missing', async () => {
   const { places, clock, take } = open();
   await places.read({});
   await clock.pass(299_999);
@@ -56,7 +56,7 @@ test('clusters are read anew every five minutes, or when one was missed', async 
   expect(take()).toHaveLength(1);
 });
 
-test('while they can’t be read they are asked for in growing pauses, or as late as the server wants', async () => {
+test('repeats a failed read with growing delays, or after the Retry-After', async () => {
   const { places, clock, now, take } = open();
   now.failure = cloudError('server');
   for (let second = 0; second < 60; second += 1) {
@@ -76,7 +76,7 @@ test('while they can’t be read they are asked for in growing pauses, or as lat
   expect(await places.read({})).toMatchObject({ error: null, wasAsked: true });
 });
 
-test('while they can’t be read, those of before do', async () => {
+test('keeps the clusters of the last good read while reads fail', async () => {
   const { places, clock, now } = open();
   now.failure = cloudError('server');
   expect(await places.read({})).toMatchObject({ inventory: { clusters: [] }, error: { kind: 'server' } });
@@ -91,7 +91,7 @@ test('while they can’t be read, those of before do', async () => {
   });
 });
 
-test.each(['auth', 'aborted'] as const)('%s is thrown', async kind => {
+test.each(['auth', 'aborted'] as const)('throws a failure of kind %s', async kind => {
   const { places, now } = open();
   now.failure = cloudError(kind);
   expect(await cloudErrorOf(places.read({}))).toMatchObject({ kind });

@@ -3,7 +3,7 @@ import { listProjects } from '../../../src/cloud/account/projects.ts';
 import { cloudErrorOf } from '../../support/cloud-error.ts';
 import { answering, standIn, transportTo } from '../../support/stand-in-server.ts';
 
-test('projects are listed; records without an ID are left out and a missing name is the ID', async () => {
+test('lists projects, leaves out records without an ID and uses the ID as a missing name', async () => {
   const data = [
     { projectId: 'proj-1', projectName: 'Search', plan: 'x' },
     { projectName: 'lost' },
@@ -18,7 +18,7 @@ test('projects are listed; records without an ID are left out and a missing name
   expect(server.requests).toEqual(['GET /v2/projects']);
 });
 
-test.each([{}, null, 'x', { projects: [] }])('%j is no list of projects', async data => {
+test.each([{}, null, 'x', { projects: [] }])('rejects %j as a list of projects', async data => {
   const server = await standIn(answering(200, { code: 0, data }));
   expect(await cloudErrorOf(listProjects(transportTo(server.endpoint)))).toMatchObject({ kind: 'malformed' });
 });

@@ -29,7 +29,7 @@ const visit = (answer: (asked: Asked) => unknown) => {
 };
 
 describe('backup files', () => {
-  test('stand for the jobs that made them', async () => {
+  test('are listed as the jobs that wrote them', async () => {
     const { part, asked } = visit(() => ({
       count: 3,
       backups: [
@@ -61,7 +61,7 @@ describe('backup files', () => {
     ['a total', 200, [100, 100]],
     ['a total that is not yet reached', 250, [100, 100, 50]],
     ['no total', undefined, [100, 100, 50]],
-  ])('pages end by %s', async (_, count, sizes) => {
+  ])('are read to the end, which is shown by %s', async (_, count, sizes) => {
     const { part } = visit(({ query }) => {
       const from = (Number(query.currentPage) - 1) * 100;
       return { count, backups: many(Math.max(0, Math.min(100, 250 - from)), from) };
@@ -75,7 +75,7 @@ describe('backup files', () => {
     expect(read).toEqual(sizes);
   });
 
-  test('are described by their cluster', async () => {
+  test('are described through their cluster', async () => {
     const { backups, asked } = visit(() => record('backup0_1', { regionId: 'aws-us-west-2' }));
     const { job, details } = await backups.describe(placeOf('backup0_1'), {});
     expect(asked).toMatchObject([
@@ -88,7 +88,7 @@ describe('backup files', () => {
     expect(Object.fromEntries(details.facts)).toMatchObject({ creationMethod: 'AUTO' });
   });
 
-  test('of an unknown cluster can’t be described, and nothing is asked', async () => {
+  test('of an unknown cluster are not found, and nothing is sent', async () => {
     const { backups, asked } = visit(() => record('backup0_1'));
     expect(await cloudErrorOf(backups.describe(placeOf('backup0_1', { clusterId: null }), {}))).toMatchObject({
       kind: 'not-found',
@@ -96,12 +96,12 @@ describe('backup files', () => {
     expect(asked).toEqual([]);
   });
 
-  test.each([[{ backups: 'none' }], [[]], [null]])('%o is no list', async data => {
+  test.each([[{ backups: 'none' }], [[]], [null]])('are not read from %o', async data => {
     const { part } = visit(() => data);
     expect(await cloudErrorOf(part.read(null, {}))).toMatchObject({ kind: 'malformed' });
   });
 
-  test('can neither be canceled nor retried', () => {
+  test('have neither cancel nor retry', () => {
     const { backups } = visit(() => null);
     expect([backups.cancel, backups.retry, backups.can]).toEqual([undefined, undefined, ['list', 'describe']]);
   });

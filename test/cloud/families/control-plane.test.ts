@@ -22,8 +22,8 @@ const visit = (answer: (asked: Asked) => unknown, ids: readonly string[] = []) =
   return { ...fake, controlPlane, part };
 };
 
-describe('a job by its ID', () => {
-  test('as it is documented', async () => {
+describe('a describe of a control-plane job', () => {
+  test('reads the documented answer', async () => {
     const { controlPlane, asked } = visit(() => documented);
     const { job, details } = await controlPlane.describe(placeOf('job-1'), {});
     expect(asked).toMatchObject([{ route: 'GET /v2/jobs/{jobId}', params: { jobId: 'job-1' } }]);
@@ -41,23 +41,23 @@ describe('a job by its ID', () => {
     expect(details.facts).toEqual([]);
   });
 
-  test.each([null, '', undefined])('that has not ended: endTime %o', async endTime => {
+  test.each([null, '', undefined])('reads endTime %o as an unfinished job', async endTime => {
     const { controlPlane } = visit(() => ({ ...documented, status: 'IN_PROGRESS', progress: '42', endTime }));
     const { job } = await controlPlane.describe(placeOf('job-1'), {});
     expect(job).toMatchObject({ status: 'in-progress', progress: 42, finishedAt: null });
   });
 
-  test('another one is malformed', async () => {
+  test('rejects an answer about another job', async () => {
     const { controlPlane } = visit(() => documented);
     expect(await cloudErrorOf(controlPlane.describe(placeOf('job-2'), {}))).toMatchObject({ kind: 'malformed' });
   });
 });
 
-describe('the tracked jobs', () => {
+describe('tracked jobs', () => {
   const ids = Array.from({ length: 12 }, (_, index) => `job-${index}`);
   const running = ({ params }: Asked) => ({ ...documented, jobId: params.jobId, status: 'IN_PROGRESS' });
 
-  test('are read some at a time', async () => {
+  test('are read a few at a time', async () => {
     const { part, take } = visit(running, ids);
     const sizes: number[] = [];
     for (let page: string | null = null, first = true; first || page !== null; first = false) {
@@ -69,13 +69,13 @@ describe('the tracked jobs', () => {
     expect(sizes).toEqual([5, 5, 2]);
   });
 
-  test('without any, nothing is asked and nothing is said of the route', async () => {
+  test('send nothing when there are none, and say nothing about the route', async () => {
     const { part, asked } = visit(running);
     expect(await part.read(null, {})).toEqual({ jobs: [], badRecords: 0, next: null, sentNothing: true });
     expect(asked).toEqual([]);
   });
 
-  test('those that have ended are not asked for again', async () => {
+  test('are not requested again once they have finished', async () => {
     const { part, take } = visit(({ params }) => ({ ...documented, jobId: params.jobId }), ['job-1', 'job-2']);
     const first = await part.read(null, {});
     take();
@@ -83,7 +83,7 @@ describe('the tracked jobs', () => {
     expect(take()).toEqual([]);
   });
 
-  test('one that the server does not know is asked for three times, and anew when that is wished', async () => {
+  test('are requested three times if the server does not know them, and again after forget', async () => {
     const { part, take, controlPlane } = visit(
       asked => {
         if (asked.params.jobId === 'job-0') throw cloudError('not-found');
@@ -102,7 +102,7 @@ describe('the tracked jobs', () => {
     expect(take()).toHaveLength(1);
   });
 
-  test('a failure that is none of a job fails the part', async () => {
+  test('fail as a whole on a failure that would repeat for every job', async () => {
     const { part } = visit(() => {
       throw cloudError('server');
     }, ids);

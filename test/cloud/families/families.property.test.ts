@@ -278,8 +278,8 @@ const expectTold = (job: Job, field: string, body: string): void => {
 
 const options = { numRuns: 200 };
 
-describe.each(families)('whatever a server answers to the %s', (_, field, createFamily) => {
-  test('a list is jobs, or a CloudError', () =>
+describe.each(families)('any answer to the %s', (_, field, createFamily) => {
+  test('is read as a list of jobs or rejected with a CloudError', () =>
     fc.assert(
       fc.asyncProperty(answer, async answered => {
         const family = createFamily(answering(answered));
@@ -294,7 +294,7 @@ describe.each(families)('whatever a server answers to the %s', (_, field, create
       options,
     ));
 
-  test('an int64 keeps every digit, sent as number or as text', () =>
+  test('keeps every digit of an int64, sent as number or text', () =>
     fc.assert(
       fc.asyncProperty(int64, fc.boolean(), async (digits, isText) => {
         const id = isText ? String(digits) : new Raw(String(digits));
@@ -312,7 +312,7 @@ describe.each(families)('whatever a server answers to the %s', (_, field, create
       options,
     ));
 
-  test('a describe is the job that was asked for, or a CloudError', () =>
+  test('is read as the requested job or rejected with a CloudError', () =>
     fc.assert(
       fc.asyncProperty(answer, fc.oneof(int64.map(String), fc.constant('job-1')), async (answered, id) => {
         const family = createFamily(answering(answered));
@@ -328,7 +328,7 @@ describe.each(families)('whatever a server answers to the %s', (_, field, create
       options,
     ));
 
-  test('an action is accepted for this job, or a CloudError, and never a success', () =>
+  test('accepts an action on this job or rejects with a CloudError, and never makes it successful', () =>
     fc.assert(
       fc.asyncProperty(answer, async answered => {
         const family = createFamily(answering(answered));
@@ -342,7 +342,7 @@ describe.each(families)('whatever a server answers to the %s', (_, field, create
     ));
 });
 
-test('a job center’s list, describe and actions are jobs, or a CloudError', () =>
+test('any answer of a job center is read as jobs or rejected with a CloudError', () =>
   fc.assert(
     fc.asyncProperty(answer, async answered => {
       const center = createJobCenter(answering(answered));
@@ -363,7 +363,7 @@ test('a job center’s list, describe and actions are jobs, or a CloudError', ()
     options,
   ));
 
-test('clusters and projects are read, or a CloudError', () =>
+test('any answer with clusters or projects is read or rejected with a CloudError', () =>
   fc.assert(
     fc.asyncProperty(answer, async answered => {
       const clusters = await unlessCloudError(() => listClusters(answering(answered), 'proj-1', {}));
@@ -383,7 +383,7 @@ test('clusters and projects are read, or a CloudError', () =>
     options,
   ));
 
-test('what a server is can be told, or not, or a CloudError', () =>
+test('any answer to a detection gives a kind, no kind or a CloudError', () =>
   fc.assert(
     fc.asyncProperty(answer, async answered => {
       const transport = answering(answered);
@@ -396,7 +396,7 @@ test('what a server is can be told, or not, or a CloudError', () =>
     options,
   ));
 
-test('two readings of a job make a success only of one that was told', () => {
+test('merging two readings of a job makes it successful only if one of them is', () => {
   const families = ['import', 'control-plane', 'spark', 'backup', 'refresh', 'milvus'] as const;
   const reading = fc
     .record({ word: fc.constantFrom(...words, ...nearWords), family: fc.constantFrom(...families) })

@@ -17,7 +17,7 @@ const problemOf = (text: string): string | null => {
   return parsed.ok ? null : parsed.problem.id;
 };
 
-describe('what is an import request', () => {
+describe('parseImportRequest', () => {
   test.each([
     ['', 'request.notJson'],
     ['{', 'request.notJson'],
@@ -32,11 +32,11 @@ describe('what is an import request', () => {
     ['{"volumeName":"v","dataPaths":[["a"]]}', null],
     ['{"stageName":"v"}', null],
     ['\uFEFF {"files":[["a.json"]]}\r\n', null],
-  ])('%s: %s', (text, problem) => {
+  ])('reads %s with the problem %s', (text, problem) => {
     expect(problemOf(text)).toBe(problem);
   });
 
-  test('no problem repeats any of the text', () => {
+  test('reports problems without any of the text', () => {
     fc.assert(
       fc.property(fc.string({ minLength: 8 }), text => {
         const parsed = parseImportRequest(`{"accessKey":${JSON.stringify(text)}`);
@@ -46,7 +46,7 @@ describe('what is an import request', () => {
   });
 });
 
-describe('whether it is one for the job', () => {
+describe('mismatch', () => {
   test.each([
     [{}, null],
     [{ clusterId: undefined }, null],
@@ -57,18 +57,18 @@ describe('whether it is one for the job', () => {
     [{ collectionName: undefined }, 'request.otherCollection'],
     [{ dbName: 'default' }, null],
     [{ dbName: 'other' }, 'request.otherDatabase'],
-  ])('with %o: %s', (given, problem) => {
+  ])('compares %o with the job and reports %s', (given, problem) => {
     expect(read({ ...body, ...given }).mismatch(job)?.id ?? null).toBe(problem);
   });
 
-  test('what the job does not tell is no difference', () => {
+  test('ignores fields that the job lacks', () => {
     const unknown = aJob({ clusterId: null, collectionName: null, dbName: null, projectId: null, regionId: null });
     const request = read({ ...body, projectId: 'proj-9', regionId: 'r', dbName: 'd' });
     expect(request.mismatch(unknown)).toBeNull();
   });
 });
 
-describe('what is sent', () => {
+describe('bodyFor', () => {
   test.each([
     ['as it is', body, { ...body, dbName: 'default' }],
     ['cluster and database of the job', { ...body, clusterId: '' }, { ...body, dbName: 'default' }],
@@ -81,18 +81,18 @@ describe('what is sent', () => {
     expect(read(given).bodyFor(job)).toEqual(expected);
   });
 
-  test('nothing is added that the job does not tell', () => {
+  test('adds nothing that the job lacks', () => {
     const { clusterId: _, ...bare } = body;
     expect(read(bare).bodyFor({ clusterId: null, dbName: null })).toEqual(bare);
   });
 
-  test('an integer keeps all its digits', () => {
+  test('keeps all digits of an integer', () => {
     const sent = JSON.stringify(read('{"objectUrl":"a","options":{"n":453098765432109877}}').bodyFor(job));
     expect(sent).toContain('453098765432109877');
   });
 });
 
-describe('its secrets', () => {
+describe('the secrets of a request', () => {
   const secrets = {
     accessKey: 'AKIA4711',
     secretKey: 'wJalrXUtn',
@@ -101,17 +101,17 @@ describe('its secrets', () => {
   };
   const request = read({ ...body, ...secrets, objectUrl: 'https://b/a.json?X-Amz-Signature=abcdef' });
 
-  test('are taken out of any text', () => {
+  test('are hidden in any text', () => {
     const hidden = request.hide('AKIA4711 wJalrXUtn session-1 hunter22 https://b/a.json?X-Amz-Signature=abcdef books');
     expect(hidden).toBe('… … … … https://b/a.json?… books');
   });
 
-  test('a longer one is taken out before what it begins with', () => {
+  test('are hidden whole when one contains another', () => {
     const tricky = read({ ...body, accessKey: 'secret', secretKey: 'secret-and-more' });
     expect(tricky.hide('secret-and-more')).toBe('…');
   });
 
-  test('do not show by any way of printing it', () => {
+  test('do not appear however the request is printed', () => {
     for (const text of [JSON.stringify({ request }), String(request), `${Object.entries(request)}`]) {
       for (const secret of ['AKIA4711', 'wJalrXUtn', 'session-1', 'hunter22', 'abcdef'])
         expect(text).not.toContain(secret);

@@ -53,8 +53,8 @@ const readAll = async (part: Part): Promise<readonly number[]> => {
   return sizes;
 };
 
-describe('the lists', () => {
-  test('one a cluster that can have imports, asked as documented', async () => {
+describe('the import lists', () => {
+  test('exist once per cluster that can have imports, and are requested as documented', async () => {
     const { imports, asked } = visit(() => ({ count: 1, currentPage: 1, pageSize: 100, records: records(1) }));
     const clusters = ['RUNNING', 'SUSPENDED', 'CREATING', 'DELETING', 'DELETED', 'RESIZING'].map(status =>
       cluster(`in01-${status}`, status),
@@ -91,7 +91,7 @@ describe('the lists', () => {
     ['those in this answer', 100],
     ['nothing', undefined],
     ['a text', '250'],
-  ])('pages are read to the end where count means %s', async (_, count) => {
+  ])('are read to the end when count is %s', async (_, count) => {
     const { imports } = visit(({ body }) => {
       const from = (Number(body.currentPage) - 1) * 100;
       return { count, records: records(Math.max(0, Math.min(100, 250 - from)), from) };
@@ -99,12 +99,12 @@ describe('the lists', () => {
     expect(await readAll(firstPart(imports.parts(places('in01-a'))))).toEqual([100, 100, 50]);
   });
 
-  test('an empty page after a full one ends it', async () => {
+  test('end with an empty page after a full one', async () => {
     const { imports } = visit(({ body }) => ({ records: body.currentPage === 1 ? records(100) : [] }));
     expect(await readAll(firstPart(imports.parts(places('in01-a'))))).toEqual([100, 0]);
   });
 
-  test('a Milvus has one list, without pages, and tells progress and reason', async () => {
+  test('are a single list without pages for a Milvus, with progress and reason', async () => {
     const { imports, asked } = visit(
       () => ({
         records: [...records(150), { jobID: '453', collectionName: 'books', state: 'Importing', progress: 42 }],
@@ -124,7 +124,7 @@ describe('the lists', () => {
     });
   });
 
-  test('a Milvus whose list is gone is out of order', async () => {
+  test('report a missing list of a Milvus as an outage', async () => {
     const { imports } = visit(() => {
       throw cloudError('unsupported');
     }, milvusImports);
@@ -137,7 +137,7 @@ describe('the lists', () => {
     ['jobID', { jobID: 'job-1' }, 'job-1'],
     ['an int64, which the reader of JSON leaves as text', { jobId: '453098765432109877' }, '453098765432109877'],
     ['a small number', { jobId: 7 }, '7'],
-  ])('the ID as %s', async (_, id, expected) => {
+  ])('read an ID that is %s', async (_, id, expected) => {
     const { imports } = visit(() => ({ records: [{ ...id, state: 'Pending' }, { state: 'Pending' }, null] }));
     const { jobs, badRecords } = await firstPart(imports.parts(places('in01-a'))).read(null, {});
     expect([jobs.map(job => job.id), badRecords]).toEqual([[expected], 2]);
@@ -152,13 +152,13 @@ describe('the lists', () => {
     ['Completed', 'successful'],
     ['Failed', 'failed'],
     ['Thawing', 'unknown'],
-  ])('%s is %s', async (state, status) => {
+  ])('read the state %s as %s', async (state, status) => {
     const { imports } = visit(() => ({ records: [{ jobId: 'job-1', state }] }));
     const { jobs } = await firstPart(imports.parts(places('in01-a'))).read(null, {});
     expect(jobs).toMatchObject([{ status, rawStatus: state }]);
   });
 
-  test('an answer without records is malformed', async () => {
+  test('reject an answer without records', async () => {
     const { imports } = visit(() => ({ count: 0 }));
     expect(await cloudErrorOf(firstPart(imports.parts(places('in01-a'))).read(null, {}))).toMatchObject({
       kind: 'malformed',
@@ -166,7 +166,7 @@ describe('the lists', () => {
   });
 });
 
-describe('describe', () => {
+describe('a describe of an import', () => {
   const described = {
     jobId: 'job-1',
     collectionName: 'books',
@@ -195,7 +195,7 @@ describe('describe', () => {
     [['describe'], 'describe'],
     [['getProgress', 'get_progress'], 'getProgress'],
     [['get_progress'], 'get_progress'],
-  ])('a server with %o is asked by %s from then on', async (has, expected) => {
+  ])('uses, on a server with %o, the route %s from then on', async (has, expected) => {
     const fake = visit(asked => {
       if (!has.includes(name(asked))) throw cloudError('unsupported');
       return described;
@@ -215,7 +215,7 @@ describe('describe', () => {
     expect(fake.take()).toEqual([`POST /v2/vectordb/jobs/import/${expected}`]);
   });
 
-  test('a server that has none of the names says so', async () => {
+  test('fails as unsupported on a server with none of the route names', async () => {
     const { imports, asked } = visit(() => {
       throw cloudError('unsupported', { httpStatus: 404 });
     });
@@ -226,7 +226,7 @@ describe('describe', () => {
     expect(asked.map(name)).toEqual(['describe', 'getProgress', 'get_progress']);
   });
 
-  test('an outage says nothing about the names', async () => {
+  test('keeps trying the newest name after an outage', async () => {
     let isDown = true;
     const { imports, asked } = visit(asking => {
       if (isDown) throw cloudError('server');
@@ -244,19 +244,19 @@ describe('describe', () => {
     ['job 1 doesn’t exist', 'not-found'],
     ["can't find job, it was not found", 'not-found'],
     ['collection is loading', 'rejected'],
-  ])('a code with "%s" is %s', async (message, kind) => {
+  ])('reports an error with the message "%s" as %s', async (message, kind) => {
     const { imports } = visit(() => {
       throw cloudError('rejected', { code: 2100, message });
     });
     expect(await cloudErrorOf(imports.describe(placeOf('1'), {}))).toMatchObject({ kind, code: 2100, message });
   });
 
-  test('another job than the one that was asked for is malformed', async () => {
+  test('rejects an answer about another job', async () => {
     const { imports } = visit(() => ({ ...described, jobId: 'job-2' }));
     expect(await cloudErrorOf(imports.describe(placeOf('job-1'), {}))).toMatchObject({ kind: 'malformed' });
   });
 
-  test('a Milvus is asked without a cluster, and may write jobID', async () => {
+  test('names no cluster to a Milvus, and reads jobID', async () => {
     const { jobId: _, ...rest } = described;
     const { imports, asked } = visit(() => ({ ...rest, jobID: '453' }), milvusImports);
     expect((await imports.describe(placeOf('453'), {})).job.id).toBe('453');
@@ -264,7 +264,7 @@ describe('describe', () => {
   });
 });
 
-describe('abort', () => {
+describe('an abort', () => {
   test.each([
     [null, true],
     ['rejected', true],
@@ -275,7 +275,7 @@ describe('abort', () => {
     ['timeout', null],
     ['auth', null],
     ['permission', null],
-  ] as const)('a probe that fails by %s: %s; it names no job', async (kind, expected) => {
+  ] as const)('is probed without a job ID: failure %s means available %s', async (kind, expected) => {
     const { imports, asked, clock } = visit(() => {
       if (kind !== null) throw cloudError(kind);
       return {};
@@ -296,14 +296,14 @@ describe('abort', () => {
     expect(imports.canAbort()).toBe(false);
   });
 
-  test('an error that is not expected proves no route', async () => {
+  test('is not available after an error of unknown cause', async () => {
     const { imports } = visit(() => {
       throw cloudError('rejected', { code: 65_535 });
     });
     expect(await imports.probeAbort('in01-a', {})).toBe(false);
   });
 
-  test('of a job: it is being canceled; a server that lacks it is known from then on', async () => {
+  test('reports a job as canceling, and remembers a server without the route', async () => {
     let lacks = false;
     const { imports, asked, clock } = visit(() => {
       if (lacks) throw cloudError('unsupported');
@@ -322,13 +322,13 @@ describe('abort', () => {
   });
 });
 
-describe('an import that was aborted', () => {
+describe('an aborted import', () => {
   test.each([
     [milvusImports, 'Failed', 'aborted by user', 'canceled'],
     [milvusImports, 'Failed', 'disk full, aborted', 'failed'],
     [milvusImports, 'Importing', 'aborted by user', 'in-progress'],
     [cloudImports, 'Failed', 'aborted by user', 'failed'],
-  ] as const)('$0.family: state $1 with the reason “$2” is $3', async (dialect, state, reason, status) => {
+  ] as const)('of family $0.family in state $1 with the reason “$2” is $3', async (dialect, state, reason, status) => {
     const { imports } = visit(() => ({ records: [{ jobId: '17', collectionName: 'books', state, reason }] }), dialect);
     const { jobs } = await firstPart(imports.parts(places('in01-a'))).read(null, {});
     expect(jobs).toMatchObject([{ status, rawStatus: state, reason }]);
@@ -349,7 +349,7 @@ describe('an import request in place of a retry', () => {
   test.each([
     [{ jobId: 'job-2' }, cloudImports, { clusterId: 'in01-a' }],
     [{ jobID: '453' }, milvusImports, {}],
-  ] as const)('%o is the ID that now runs', async (data, dialect, place) => {
+  ] as const)('returns the new job ID of the answer %o', async (data, dialect, place) => {
     const { imports, asked } = visit(() => data, dialect);
     const { job, requestId } = await imports.resend(failed, request, {});
     expect(job).toEqual({
@@ -367,7 +367,7 @@ describe('an import request in place of a retry', () => {
     });
   });
 
-  test('without a request there is no retry', async () => {
+  test('is necessary for a retry', async () => {
     const { imports, asked } = visit(() => ({ jobId: 'job-2' }));
     expect(await cloudErrorOf(Promise.resolve().then(() => imports.retry?.(failed, {})))).toMatchObject({
       kind: 'unsupported',
@@ -375,7 +375,7 @@ describe('an import request in place of a retry', () => {
     expect(asked).toEqual([]);
   });
 
-  test('an answer without an ID leaves open what was done', async () => {
+  test('may have started a job when the answer has no ID', async () => {
     const { imports } = visit(() => ({}));
     expect(await cloudErrorOf(imports.resend(failed, request, {}))).toMatchObject({
       kind: 'malformed',
@@ -383,7 +383,7 @@ describe('an import request in place of a retry', () => {
     });
   });
 
-  test('a refusal that repeats the request gives none of its secrets away', async () => {
+  test('is hidden in a refusal that repeats its secrets', async () => {
     const { imports } = visit(() => {
       throw cloudError('rejected', { code: 'hunter22', message: 'can’t read s3://b/a?sig=4711-secret with hunter22' });
     });

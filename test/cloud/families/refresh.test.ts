@@ -34,7 +34,7 @@ const visit = (answer: (asked: Asked) => unknown, ...clusters: readonly Cluster[
 };
 
 describe('refreshes of external collections', () => {
-  test('are listed by the data plane of each cluster that can be asked', () => {
+  test('are listed by the data plane of each reachable cluster', () => {
     const { parts } = visit(
       () => ({ records: [] }),
       cluster('in01-a', { name: 'alpha' }),
@@ -49,7 +49,7 @@ describe('refreshes of external collections', () => {
     ]);
   });
 
-  test('an int64 keeps its digits, a time of 0 has not come', async () => {
+  test('keep all digits of an int64, and read a time of 0 as absent', async () => {
     const running = { ...record, jobId: '453098765432109878', state: 'RefreshInProgress', progress: 7, endTime: 0 };
     const { parts, asked } = visit(() => ({ records: [record, running, {}] }), cluster('in01-a'));
     const page = await parts[0]?.read(null, {});
@@ -71,7 +71,7 @@ describe('refreshes of external collections', () => {
     ]);
   });
 
-  test('are described by the cluster that was met', async () => {
+  test('are described by the cluster that listed them', async () => {
     const { refresh, asked } = visit(() => ({ ...record, reason: 'fine' }), cluster('in01-a'));
     const { job, details } = await refresh.describe(placeOf(record.jobId), {});
     expect(job).toMatchObject({ id: record.jobId, reason: 'fine' });
@@ -81,14 +81,14 @@ describe('refreshes of external collections', () => {
     expect(await cloudErrorOf(unmet)).toMatchObject({ kind: 'not-found' });
   });
 
-  test('one that the data plane does not know any more is not found', async () => {
+  test('are not found when the data plane has forgotten them', async () => {
     const { refresh } = visit(() => {
       throw cloudError('rejected', { code: 1100, message: 'refresh job 7 not found: invalid parameter' });
     }, cluster('in01-a'));
     expect(await cloudErrorOf(refresh.describe(placeOf('7'), {}))).toMatchObject({ kind: 'not-found', code: 1100 });
   });
 
-  test('an answer without records is malformed', async () => {
+  test('reject an answer without records', async () => {
     const { parts } = visit(() => ({}), cluster('in01-a'));
     expect(await cloudErrorOf(parts[0]?.read(null, {}) ?? Promise.resolve())).toMatchObject({ kind: 'malformed' });
   });

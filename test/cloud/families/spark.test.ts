@@ -26,7 +26,7 @@ const visit = (answer: (asked: Asked) => unknown) => {
   return { ...fake, spark: createSpark(fake.transport) };
 };
 
-test('a list a region, of which the jobs of other projects are left out', async () => {
+test('lists Spark jobs per region without those of other projects', async () => {
   const { spark, asked } = visit(() => ({
     total: 3,
     items: [item('job-1'), item('job-2', { projectId: 'proj-2' }), item('job-3', { projectId: undefined }), {}],
@@ -45,7 +45,7 @@ test('a list a region, of which the jobs of other projects are left out', async 
   expect(page?.jobs[0]).toMatchObject({ status: 'in-progress', rawStatus: 'RUNNING', family: 'spark' });
 });
 
-test('the list tells a cluster by its ID; its name is known', async () => {
+test('adds the name of a cluster that the list names by ID', async () => {
   const { spark } = visit(() => ({ total: 2, items: [item('job-1'), item('job-2', { clusterId: 'in01-b' })] }));
   const cluster = { id: 'in01-a', name: 'prod', regionId: null, connectAddress: null, status: 'RUNNING' };
   const page = await spark.parts({ ...places, clusters: [cluster] })[0]?.read(null, {});
@@ -61,18 +61,18 @@ test.each([
   ['', null],
   [null, null],
   [undefined, null],
-])('nextPageToken %s: %s', async (nextPageToken, next) => {
+])('reads nextPageToken %s as %s', async (nextPageToken, next) => {
   const { spark } = visit(() => ({ total: 1, items: [item('job-1')], nextPageToken }));
   expect((await spark.parts(places)[0]?.read(null, {}))?.next).toBe(next);
 });
 
-test('a page is asked for by its token', async () => {
+test('requests a page by its token', async () => {
   const { spark, asked } = visit(() => ({ items: [item('job-1')] }));
   await spark.parts(places)[0]?.read('t2', {});
   expect(asked[0]?.query.pageToken).toBe('t2');
 });
 
-test('a describe tells the reason and other facts', async () => {
+test('describes a job with its reason and other facts', async () => {
   const { spark, asked } = visit(() => ({
     ...item('job-1', { status: 'TIMEOUT' }),
     artifact: 'volume://a.py',
@@ -86,7 +86,7 @@ test('a describe tells the reason and other facts', async () => {
   expect(Object.fromEntries(details.facts)).toMatchObject({ artifact: 'volume://a.py' });
 });
 
-test('a cancel answers the job that is being canceled', async () => {
+test('returns the canceling job after a cancel', async () => {
   const { spark, asked } = visit(() => item('job-1', { status: 'CANCELLING' }));
   const answer = await spark.cancel?.(aJob({ id: 'job-1', type: 'SPARK', family: 'spark' }), {});
   expect(answer).toMatchObject({ job: { status: 'canceling', rawStatus: 'CANCELLING' }, requestId: 'req-1' });
@@ -96,6 +96,6 @@ test('a cancel answers the job that is being canceled', async () => {
   expect(await cloudErrorOf(Promise.resolve(cancel))).toMatchObject({ kind: 'malformed', maybeDone: true });
 });
 
-test('there is no retry', () => {
+test('has no retry', () => {
   expect(visit(() => null).spark.retry).toBeUndefined();
 });

@@ -28,28 +28,28 @@ const numbered = (count: number) => (token: string | null) => {
   return page([`job-${number}`], number + 1 < count ? String(number + 1) : null);
 };
 
-test.each([1, 2, 3, 17, 400])('a list of %i pages is read whole', count => {
+test.each([1, 2, 3, 17, 400])('reads a list of %i pages to its end', count => {
   expect(length(numbered(count))).toBe(count);
 });
 
-test('an empty token ends the list', () => {
+test('ends at an empty token', () => {
   expect(length(() => page(['a'], ''))).toBe(1);
 });
 
-test('an empty page ends the list, unless its records could not be understood', () => {
+test('ends at an empty page, unless it has unreadable records', () => {
   expect(length(token => page([], `${token}x`))).toBe(1);
   expect(length(token => (token === null ? page([], 'x', 100) : page(['a'], null)))).toBe(2);
 });
 
-test('a page that names itself ends the list', () => {
+test('ends at a page that names itself as the next', () => {
   expect(length(() => page(['a'], 'same'))).toBe(2);
 });
 
-test('a page that repeats under ever new tokens ends the list', () => {
+test('ends when the same page comes under new tokens', () => {
   expect(length(token => page(['a', 'b'], `${token}x`))).toBe(2);
 });
 
-test.each([2, 3, 7, 50])('tokens that lead back over %i pages end the list', size => {
+test.each([2, 3, 7, 50])('ends when tokens lead in a circle of %i pages', size => {
   const pages = length(token => page([`job-${Number(token ?? 0) % size}`], String((Number(token ?? 0) + 1) % size)));
   expect(pages).toBeLessThan(6 * size);
 });

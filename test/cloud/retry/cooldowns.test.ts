@@ -8,7 +8,7 @@ const open = () => {
   return { clock, holds: createCooldowns(clock, () => 0.5) };
 };
 
-test('what fails is left alone for growing pauses, 30 s at most, until it answers', async () => {
+test('puts a failing key on cooldown for growing delays of at most 30 s, until it answers', async () => {
   const { clock, holds } = open();
   for (const pause of [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]) {
     holds.failed('a', cloudError('server'));
@@ -24,7 +24,7 @@ test('what fails is left alone for growing pauses, 30 s at most, until it answer
   expect(holds.cooldownOf('a')).toBeNull();
 });
 
-test('a wait that the server asks for is kept, and told as what is left of it', async () => {
+test('obeys a Retry-After across forget, and reports what is left of it', async () => {
   const { clock, holds } = open();
   holds.failed('a', cloudError('rate-limit', { retryAfter: 60_000 }));
   holds.failed('b', cloudError('server'));
@@ -37,7 +37,7 @@ test('a wait that the server asks for is kept, and told as what is left of it', 
   expect(holds.cooldownOf('a')).toBeNull();
 });
 
-test('nobody waits for hours', async () => {
+test('limits a Retry-After to five minutes', async () => {
   const { clock, holds } = open();
   holds.failed('a', cloudError('rate-limit', { retryAfter: 3_600_000 }));
   await clock.pass(300_000);
@@ -45,7 +45,7 @@ test('nobody waits for hours', async () => {
 });
 
 test.each(['not-found', 'rejected', 'permission', 'unsupported', 'auth'] as const)(
-  '%s does not pass by itself, so no wait helps',
+  'starts no cooldown after %s, which waiting does not fix',
   kind => {
     const { holds } = open();
     holds.failed('a', cloudError(kind));

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createMissingRoutes } from '../../../src/cloud/retry/missing-routes.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 
-test('what is missing is asked for again after 10 s; then it is believed for ten minutes', async () => {
+test('requests a missing route again after 10 s, then not for ten minutes', async () => {
   const clock = fakeClock();
   const absence = createMissingRoutes(clock);
   absence.missed('a');
@@ -16,7 +16,7 @@ test('what is missing is asked for again after 10 s; then it is believed for ten
   expect(absence.isMissing('a')).toBe(false);
 });
 
-test('twice within 10 s is once', async () => {
+test('counts two misses within 10 s as one', async () => {
   const clock = fakeClock();
   const absence = createMissingRoutes(clock);
   absence.missed('a');
@@ -26,7 +26,7 @@ test('twice within 10 s is once', async () => {
   expect([absence.isMissing('a'), absence.isConfirmed('a')]).toEqual([false, false]);
 });
 
-test('an answer begins anew, and so does forgetting', async () => {
+test('starts over after an answer, and after forget', async () => {
   const clock = fakeClock();
   const absence = createMissingRoutes(clock);
   absence.missed('a');

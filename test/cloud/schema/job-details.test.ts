@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { readDetails } from '../../../src/cloud/schema/job-details.ts';
 
-test('an import: rows, files, and what else it tells', () => {
+test('reads rows, files and other facts of an import', () => {
   const file = {
     fileName: 's3://bucket/a.parquet',
     fileSize: 1_024,
@@ -57,7 +57,7 @@ test('an import: rows, files, and what else it tells', () => {
   });
 });
 
-test('a Spark job: plain facts in the order of the server, without secrets', () => {
+test('reads the facts of a Spark job in the server’s order, without secrets', () => {
   const record = {
     jobId: 'job-1',
     durationSeconds: 62,
@@ -87,7 +87,7 @@ test('a Spark job: plain facts in the order of the server, without secrets', () 
   });
 });
 
-test('facts are bounded in number, depth and length', () => {
+test('limits facts in number, depth and length', () => {
   const deep = { a: { b: { c: { d: { e: { f: 'too deep' } } } } } };
   const many = Object.fromEntries(Array.from({ length: 1_000 }, (_, i) => [`fact${i}`, 'x'.repeat(100_000)]));
   expect(readDetails(deep).facts).toEqual([]);
@@ -96,7 +96,7 @@ test('facts are bounded in number, depth and length', () => {
   expect(Math.max(...facts.map(([, value]) => value.length))).toBe(10_000);
 });
 
-test('whatever JSON comes, reading it does not throw and keeps no secret', () => {
+test('reads any JSON without throwing and keeps no secret', () => {
   const odd = fc.dictionary(fc.constantFrom('details', 'secretKey', 'totalRows', 'fileName', 'a'), fc.jsonValue());
   fc.assert(
     fc.property(

@@ -29,7 +29,7 @@ const bare = {
   observed: null,
 };
 
-test('a whole record', () => {
+test('reads every field of a record', () => {
   const record = {
     jobId: 'job-1',
     projectId: 'proj-2',
@@ -74,7 +74,7 @@ test('a whole record', () => {
   });
 });
 
-test('an ID alone makes a record', () => {
+test('reads a record that has an ID only', () => {
   expect(read({ jobId: 'job-1' })).toEqual(bare);
 });
 
@@ -85,7 +85,7 @@ test.each([
   [0, '0'],
   ['453098765432109876', '453098765432109876'],
   ['x'.repeat(1_000), 'x'.repeat(1_000)],
-])('the ID %j is kept whole', (jobId, id) => {
+])('keeps every digit of the ID %j', (jobId, id) => {
   expect(read({ jobId })?.id).toBe(id);
 });
 
@@ -104,7 +104,7 @@ test.each([
   7,
   [],
   undefined,
-])('%j is no record', record => {
+])('rejects %j as a record', record => {
   expect(read(record)).toBeNull();
 });
 
@@ -130,7 +130,7 @@ test.each([
   [true, null],
   [[62], null],
   [{}, null],
-])('the progress %j is %s', (progress, expected) => {
+])('reads the progress %j as %s', (progress, expected) => {
   expect(read({ jobId: 'job-1', progress })?.progress).toBe(expected);
 });
 
@@ -157,7 +157,7 @@ test.each([
   [Number.NaN, null],
   [true, null],
   [{}, null],
-])('the time %j is %s', (finishedAt, expected) => {
+])('reads the time %j as %s', (finishedAt, expected) => {
   expect(read({ jobId: 'job-1', finishedAt })?.finishedAt).toBe(expected);
 });
 
@@ -171,7 +171,7 @@ test.each([
   [null, 'unknown', 'UNKNOWN'],
   [3, 'unknown', '3'],
   [['SUCCESSFUL'], 'unknown', 'UNKNOWN'],
-])('the status word %j is %s', (word, status, rawStatus) => {
+])('reads the status word %j as %s', (word, status, rawStatus) => {
   expect(read({ jobId: 'job-1', status: word })).toMatchObject({ status, rawStatus });
 });
 
@@ -182,23 +182,23 @@ test.each([
   [{ reason: 'disk', failureReason: { message: 'other' } }, 'disk'],
   [{ failureReason: { code: 'E7' } }, null],
   [{ failureReason: [] }, null],
-])('the reason in %j is %s', (record, reason) => {
+])('reads the reason in %j as %s', (record, reason) => {
   expect(read({ jobId: 'job-1', ...record })?.reason).toBe(reason);
 });
 
-test('what a field should not hold becomes nothing, and what is hostile is kept for the screen to clean', () => {
+test('reads a value of the wrong type as null, and keeps hostile text verbatim', () => {
   expect(
     read({ jobId: 'job-1', type: 7, subtype: {}, description: '\u001b[2J\u202e', createdBy: false, projectId: [] }),
   ).toEqual({ ...bare, type: '7', description: '\u001b[2J\u202e', createdBy: 'false' });
 });
 
-test('megabytes in a field are cut', () => {
+test('cuts a field of megabytes', () => {
   const job = read({ jobId: 'job-1', description: 'd'.repeat(1_000_000), status: 's'.repeat(1_000_000) });
   expect(job?.description).toHaveLength(10_000);
   expect(job?.rawStatus).toHaveLength(10_000);
 });
 
-test('a bad record is counted and the rest of the page lives', () => {
+test('counts a bad record and reads the rest of the page', () => {
   const page = readJobs([{ jobId: 'job-1' }, null, { type: 'BACKUP' }, { jobId: 'job-2' }], context);
   expect(page.jobs.map(job => job.id)).toEqual(['job-1', 'job-2']);
   expect(page.badRecords).toBe(2);
@@ -207,7 +207,7 @@ test('a bad record is counted and the rest of the page lives', () => {
 const fields = Object.keys(bare).filter(name => name !== 'id' && name !== 'rawStatus' && name !== 'family');
 const randomRecord = fc.dictionary(fc.constantFrom('jobId', 'failureReason', 'details', ...fields), fc.jsonValue());
 
-test('whatever JSON comes, reading it does not throw, and nothing is successful that the server did not call so', () => {
+test('reads any JSON without throwing, and makes nothing successful that the server did not call so', () => {
   fc.assert(
     fc.property(fc.oneof(fc.jsonValue(), randomRecord), record => {
       const job = read(record);
