@@ -147,12 +147,12 @@ describe.concurrent('the built program', () => {
       ]);
       const failed = 'zjobs: can’t read the projects: ';
       const name = (port: number): string => `the proxy 127.0.0.1:${port}`;
-      const certificate = 'the certificate is signed by an authority that is not known here; NODE_EXTRA_CA_CERTS=FILE';
-      expect(unreachable).toContain(`${failed}no way through ${name(9)}: the connection was refused`);
-      expect(refused).toContain(`${failed}${name(refusingProxy.port)} gives no way to ${cloudHost}:443`);
+      const certificate = 'the certificate is signed by an unknown authority; NODE_EXTRA_CA_CERTS=FILE';
+      expect(unreachable).toContain(`${failed}no connection through ${name(9)}: the connection was refused`);
+      expect(refused).toContain(`${failed}${name(refusingProxy.port)} refuses to connect to ${cloudHost}:443`);
       expect(refused).toMatch(/\(code 403\)\n$/);
       expect(unknown).toContain(`${failed}${certificate}`);
-      expect(unknownBehind).toContain(`${failed}no way through ${name(goodProxy.port)}: ${certificate}`);
+      expect(unknownBehind).toContain(`${failed}no connection through ${name(goodProxy.port)}: ${certificate}`);
       for (const line of [unreachable, refused, unknown, unknownBehind]) expect(line).not.toContain('hunter2');
       await remoteSite.close();
     },

@@ -35,7 +35,7 @@ const faults: Readonly<Record<string, Fault>> = {
   truncated: {
     answer: send(200, '{"code":0,"data":[{"projectId":"p'),
     codes: temporary,
-    message: /not what this API sends/,
+    message: /not in the format of this API/,
   },
   code: { answer: refuse(200, 65_535, 'Unexpected.'), codes: [6, 6, 6], message: /Unexpected\..*65535/ },
   reset: { answer: response => response.socket?.resetAndDestroy(), codes: temporary, message: /connection broke/ },

@@ -57,7 +57,7 @@ describeRequiring(['openssl'], 'a remote server', () => {
       expect({ code, stdout }).toEqual({ code: 6, stdout: '' });
       expect(stderr).toMatch(
         new RegExp(
-          `^zjobs: can’t read the projects: the proxy 127\\.0\\.0\\.1:${proxy.port} does not take this user and password — .*HTTPS_PROXY.* \\(code 407\\)\n$`,
+          `^zjobs: can’t read the projects: the proxy 127\\.0\\.0\\.1:${proxy.port} rejects this user and password — .*HTTPS_PROXY.* \\(code 407\\)\n$`,
         ),
       );
       expect(stderr).not.toContain('hunter2');

@@ -6,26 +6,29 @@ import { cloudError } from './http-errors.ts';
 import type { CloudLimits } from './limits.ts';
 import { chooseProxy, type ProxyChoice, type ProxyEnvironment, portOf } from './proxy.ts';
 
-// A stalled answer must not hold up a cancel, so each request may have a connection of its own.
+/** Each request may use a separate connection, so that a stalled answer doesn't delay a cancel. */
 const mostConnections = 16;
 
-// Usual proxies keep an idle connection for a minute; a server that says less in its answers is obeyed.
+/** Common proxies keep an idle connection for a minute, in ms. A shorter time in a server's answer wins. */
 const keepAliveMs = 30_000;
 
-// In Node 20 a few answers are enough to have undici's HTTP parser, which is WebAssembly, optimized in the background: 85 ms
-// of CPU that compete with a start, and that the end of a short command waits for. The plain code is fast enough here.
+/**
+ * Stops V8 from optimizing undici's HTTP parser, which is WebAssembly. In Node 20 a few answers trigger it: 85 ms of CPU
+ * that compete with the start, and that a short command waits for at its end. The unoptimized code is fast enough.
+ */
 const parserTiering = '--wasm-tiering-budget=1300000000';
 
 /**
- * How undici makes a connection. Its own ProxyAgent would bring SOCKS along, wait minutes for a proxy that is silent, and
- * name none in its errors.
+ * How undici opens a connection: directly, or through the proxy. undici's own ProxyAgent loads SOCKS too, waits minutes for
+ * a silent proxy, and doesn't name the proxy in its errors.
  */
-const connectorFor = (way: ProxyChoice, limit: number): { readonly timeout: number } | buildConnector.connector => {
-  if (!way.ok) {
-    const error = cloudError({ kind: 'network', message: `${way.problem.variable} holds no address of a proxy` });
+const connectorFor = (choice: ProxyChoice, limit: number): { readonly timeout: number } | buildConnector.connector => {
+  if (!choice.ok) {
+    const message = `${choice.problem.variable} is not the address of a proxy`;
+    const error = cloudError({ kind: 'network', message });
     return (_, callback) => callback(error, null);
   }
-  const { proxy } = way;
+  const { proxy } = choice;
   if (proxy === null) return { timeout: limit };
   return ({ hostname, protocol, port }, callback) => {
     const target = { hostname, port: portOf(protocol, port), secure: protocol === 'https:' };
@@ -39,8 +42,8 @@ const connectorFor = (way: ProxyChoice, limit: number): { readonly timeout: numb
 };
 
 /**
- * Opens the connections to a server, kept alive between requests and through the proxy that `proxies` may name: nothing is
- * connected before the first request. What is sent goes to this origin alone, and no redirect is followed.
+ * A pool of kept-alive connections to a server, through the proxy that `proxies` names, if any. The first request opens the
+ * first connection. Requests go to this origin only, and redirects are not followed.
  */
 export const openConnections = (
   { origin }: Endpoint,
@@ -53,7 +56,7 @@ export const openConnections = (
     connect: connectorFor(chooseProxy(origin, proxies), limits.connect),
     keepAliveTimeout: keepAliveMs,
     maxResponseSize: limits.bodyBytes,
-    // The limit of the whole answer covers both.
+    // The time limit of the whole answer covers both.
     headersTimeout: 0,
     bodyTimeout: 0,
   });

@@ -2,11 +2,11 @@
 export type Endpoint = {
   /** Scheme, host and port, as shown to the user. */
   readonly origin: string;
-  /** What stands before every path: '' or `/prefix`, without a slash at its end. */
+  /** Precedes every path: '' or `/prefix`, without a slash at the end. */
   readonly prefix: string;
 };
 
-/** Why a text can't be used as an address. It carries no part of the text that could be a password. */
+/** Why a text is not a valid endpoint. Contains no part of the text that could be a password. */
 export type EndpointProblem =
   | { readonly id: 'endpoint.notUrl' }
   | { readonly id: 'endpoint.scheme'; readonly scheme: string }
@@ -20,13 +20,13 @@ export type ParsedEndpoint =
 
 const refuse = (problem: EndpointProblem): ParsedEndpoint => ({ ok: false, problem });
 
-/** Whether the host, as a URL writes it, is this computer: 127.0.0.0/8, ::1 or localhost. */
+/** Whether the hostname of a URL is this computer: 127.0.0.0/8, ::1 or localhost. */
 export const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 
 /**
- * Reads the address of a server: an http or https URL without user, password, query or fragment; slashes at the end do
- * not matter. Plain http would show the key to the network, so beyond loopback it wants `insecureHttp`. Never throws.
+ * Reads a server's address: an http or https URL without user, password, query or fragment. Slashes at the end are ignored.
+ * Plain http exposes the key to the network, so beyond loopback it needs `insecureHttp`. Never throws.
  */
 export const parseEndpoint = (text: string, { insecureHttp = false } = {}): ParsedEndpoint => {
   const trimmed = text.trim();
@@ -42,6 +42,6 @@ export const parseEndpoint = (text: string, { insecureHttp = false } = {}): Pars
   return { ok: true, endpoint: { origin: url.origin, prefix: url.pathname.replace(/\/+$/, '') } };
 };
 
-/** Whether the host is one of Zilliz Cloud's, of its API or of a cluster. */
+/** Whether the host belongs to Zilliz Cloud: its API, or a cluster. */
 export const isZillizCloud = ({ origin }: Pick<Endpoint, 'origin'>): boolean =>
   /(?:^|\.)zilliz(?:cloud)?\.com(?:\.cn)?$/.test(new URL(origin).hostname);

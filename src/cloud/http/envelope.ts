@@ -5,27 +5,27 @@ import type { CloudError, CloudErrorFacts, CloudErrorKind } from '../error.ts';
 import { isObject } from '../schema/field-types.ts';
 import { cloudError } from './http-errors.ts';
 
-/** An answer as it came over the wire. Header names are in lower case. */
+/** An HTTP answer before its body is parsed. Header names are in lower case. */
 export type RawAnswer = {
   readonly httpStatus: number;
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
   readonly body: string;
 };
 
-/** What is known about an answer without opening it. */
+/** What the caller knows about an answer. */
 export type EnvelopeContext = {
-  /** For a `Retry-After` date from a server that tells no date of its own. */
+  /** The current time, for a `Retry-After` date in an answer without a `Date` header. */
   readonly now: Instant;
-  /** Whether the path names a job, say: then a 404 of the API speaks of that, and not of the route. */
-  readonly namesThing: boolean;
+  /** Whether the path contains the ID of a resource. Then a 404 of the API is about the resource, not the route. */
+  readonly namesResource: boolean;
 };
 
-/** The content of a good answer. */
+/** The content of a successful answer. */
 export type Answer = { readonly data: unknown; readonly requestId: string | null };
 
 type Code = number | string;
 
-/** What the body of an answer says; null of a part that it lacks. */
+/** The fields of an answer's body; null for a field that is missing. */
 type Envelope = {
   readonly code: Code | null;
   readonly message: string | null;
@@ -38,7 +38,7 @@ type FailedAnswer = {
   readonly envelope: Envelope | null;
 } & EnvelopeContext;
 
-// Source: Zilliz Cloud API reference, error codes.
+/** Source: Zilliz Cloud API reference, error codes. */
 const kindByCode: ReadonlyMap<Code, CloudErrorKind> = new Map<Code, CloudErrorKind>([
   [401, 'auth'],
   [1800, 'auth'],
@@ -66,31 +66,31 @@ const kindByStatus: ReadonlyMap<number, CloudErrorKind> = new Map<number, CloudE
   [429, 'rate-limit'],
 ]);
 
-/** A code of 96000 and up is the service's own, so its 404 speaks of a thing and not of the route. */
+/** Whether the code comes from the service itself. Then a 404 is about a resource and not about the route. */
 export const isServiceCode = (code: Code | null): boolean =>
   typeof code === 'number' && code >= 96_000 && code < 97_000;
 
-/** Whether the API itself, and not a proxy on the way, says that something is not there. */
-const saysMissing = (httpStatus: number, envelope: Envelope | null): boolean => {
+/** Whether the API itself, and not a proxy in between, answers that something doesn't exist. */
+const isApiNotFound = (httpStatus: number, envelope: Envelope | null): boolean => {
   if (envelope === null || envelope.code === null || isSuccess(envelope.code) || envelope.message === null)
     return false;
   return httpStatus === 404 || envelope.code === 404;
 };
 
-const kindOf = ({ answer: { httpStatus }, envelope, namesThing }: FailedAnswer): CloudErrorKind => {
+const kindOf = ({ answer: { httpStatus }, envelope, namesResource }: FailedAnswer): CloudErrorKind => {
   const code = envelope?.code ?? null;
   const known = (code === null ? undefined : kindByCode.get(code)) ?? kindByStatus.get(httpStatus);
   if (known) return known;
-  if (namesThing && saysMissing(httpStatus, envelope)) return 'not-found';
+  if (namesResource && isApiNotFound(httpStatus, envelope)) return 'not-found';
   if (httpStatus === 404) return isServiceCode(code) ? 'not-found' : 'unsupported';
   if (httpStatus >= 500 || (typeof code === 'number' && code >= 500 && code < 600)) return 'server';
   return envelope === null ? 'malformed' : 'rejected';
 };
 
-/** 0 and 200 mean success; some pages of the reference type the code as a string. */
+/** 0 and 200 mean success. Some pages of the reference show the code as a string. */
 const isSuccess = (code: Code | null): boolean => code === 0 || code === 200;
 
-/** A word of a sane length; a longer one is no word, and a part of it would help nobody. */
+/** A text of at most 200 characters; null for a longer one, because a part of an ID is useless. */
 const shortText = (value: unknown): string | null =>
   typeof value === 'string' && value !== '' && value.length <= 200 ? value : null;
 
@@ -119,7 +119,7 @@ const headerOf = ({ headers }: RawAnswer, name: string): string | null => {
   return shortText(typeof value === 'string' ? value : value?.[0]);
 };
 
-/** The pause that `Retry-After` asks for, in ms; the server's own clock is what its dates are measured by. */
+/** The delay that `Retry-After` asks for, in ms. A date is compared with the server's own clock. */
 const readRetryAfter = (answer: RawAnswer, now: Instant): number | null => {
   const text = headerOf(answer, 'retry-after')?.trim() ?? '';
   if (/^\d{1,9}(?:\.\d+)?$/.test(text)) return Math.round(Number(text) * 1_000);
@@ -128,23 +128,21 @@ const readRetryAfter = (answer: RawAnswer, now: Instant): number | null => {
   return Number.isNaN(at) ? null : Math.max(0, at - (Number.isNaN(serverNow) ? now : serverNow));
 };
 
-/** As HTTP status or as code in the body: a crash, and a gateway that had no good answer or none in time. */
-const openEnded: ReadonlySet<Code | null> = new Set<Code | null>([500, 502, 504]);
+/** Statuses, also as codes in the body, of a server that may have acted: a crash, or a gateway that lost the answer. */
+const unclearStatuses: ReadonlySet<Code | null> = new Set<Code | null>([500, 502, 504]);
 
-/**
- * Whether a failure leaves open what the server did. A refusal says that it did nothing; a gateway that lost the answer,
- * a crash on the way or an answer that can't be read say neither yes nor no.
- */
-const leavesOpen = (kind: CloudErrorKind, httpStatus: number, envelope: Envelope | null): boolean => {
+/** Whether the server may have carried out the request. A refusal says that it did not. */
+const mayBeDone = (kind: CloudErrorKind, httpStatus: number, envelope: Envelope | null): boolean => {
   if (kind === 'malformed' || kind === 'timeout') return true;
   if (kind !== 'server') return false;
-  return envelope === null || openEnded.has(httpStatus) || openEnded.has(envelope.code);
+  return envelope === null || unclearStatuses.has(httpStatus) || unclearStatuses.has(envelope.code);
 };
 
 const ownMessage = (kind: CloudErrorKind, httpStatus: number): string => {
   const status = `HTTP ${httpStatus} ${STATUS_CODES[httpStatus] ?? ''}`.trimEnd();
-  if (httpStatus >= 300 && httpStatus < 400) return `${status}: the server points elsewhere, where the key must not go`;
-  return kind === 'malformed' ? `${status}: the answer is not what this API sends` : status;
+  if (httpStatus >= 300 && httpStatus < 400)
+    return `${status}: the server redirects to another address, where the key must not go`;
+  return kind === 'malformed' ? `${status}: the answer is not in the format of this API` : status;
 };
 
 const failureOf = (failed: FailedAnswer): CloudError => {
@@ -159,17 +157,22 @@ const failureOf = (failed: FailedAnswer): CloudError => {
     requestId: headerOf(answer, 'requestid') ?? envelope?.requestId ?? null,
     httpStatus,
     retryAfter: readRetryAfter(answer, now),
-    maybeDone: leavesOpen(kind, httpStatus, envelope),
+    maybeDone: mayBeDone(kind, httpStatus, envelope),
   });
 };
 
-/** An answer that came well, but whose content can't be understood. */
+/** The error for a successful answer whose content is not `what` was expected. */
 export const malformedAnswer = (what: string, { requestId }: Pick<CloudErrorFacts, 'requestId'>): CloudError =>
-  cloudError({ kind: 'malformed', message: `the answer has no ${what}`, requestId, httpStatus: 200, maybeDone: true });
+  cloudError({
+    kind: 'malformed',
+    message: `the answer contains no ${what}`,
+    requestId,
+    httpStatus: 200,
+    maybeDone: true,
+  });
 
 /**
- * Opens an answer. Both kinds of failure are thrown as `CloudError`: an HTTP status that is none of success, and an
- * error code under HTTP 200.
+ * The content of an answer. Throws `CloudError` for a failure, which comes as an HTTP status or as a code under HTTP 200.
  * Source: Zilliz Cloud API reference, conventions.
  */
 export const openEnvelope = (answer: RawAnswer, context: EnvelopeContext): Answer => {

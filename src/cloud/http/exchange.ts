@@ -4,7 +4,7 @@ import type { RawAnswer } from './envelope.ts';
 import { abortedError, answerTimeout, connectionFailure } from './http-errors.ts';
 import type { CloudLimits } from './limits.ts';
 
-// Drops a byte order mark, which JSON may not have, and takes broken UTF-8 as it comes.
+/** Drops a byte order mark, which JSON may not have, and replaces broken UTF-8. */
 const decoder = new TextDecoder();
 
 export type Exchange = {
@@ -13,13 +13,13 @@ export type Exchange = {
   readonly limits: CloudLimits;
   readonly clock: Clock;
   readonly signal: AbortSignal | undefined;
-  /** Called once: when the request goes out, or when it is certain that it never will. */
+  /** Called once: when the request is sent, or when it is certain that it won't be. */
   readonly onSpent: () => void;
 };
 
 /**
- * Sends one request once and reads its whole answer. Rejects with `CloudError`: `maybeDone` is set from the moment at
- * which the request was handed to a connection that stands.
+ * Sends one request once and reads its whole answer. Rejects with `CloudError`, whose `maybeDone` is set once the request
+ * was handed to an open connection.
  */
 export const exchange = ({ dispatcher, request, limits, clock, signal, onSpent }: Exchange): Promise<RawAnswer> =>
   new Promise((resolve, reject) => {
@@ -46,7 +46,7 @@ export const exchange = ({ dispatcher, request, limits, clock, signal, onSpent }
     signal?.addEventListener('abort', onAbort, { once: true });
     dispatcher.dispatch(request, {
       onRequestStart: started => {
-        // Given up while it waited for a connection: it must not be sent any more.
+        // The call ended while the request waited for a connection: it must not be sent now.
         if (ended) return started.abort(abortedError(false));
         controller = started;
         onSpent();

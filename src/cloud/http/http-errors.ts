@@ -1,17 +1,17 @@
 import { formatDuration } from '../../lib/duration.ts';
 import { CloudError, type CloudErrorFacts } from '../error.ts';
 
-const nothingKnown = { code: null, requestId: null, httpStatus: null, retryAfter: null, maybeDone: false } as const;
+const unknownFacts = { code: null, requestId: null, httpStatus: null, retryAfter: null, maybeDone: false } as const;
 
-/** A failed call; what is not given is not known. */
+/** The error of a failed call. Facts that are not given are null, and `maybeDone` is false. */
 export const cloudError = (facts: Pick<CloudErrorFacts, 'kind' | 'message'> & Partial<CloudErrorFacts>): CloudError =>
-  new CloudError({ ...nothingKnown, ...facts });
+  new CloudError({ ...unknownFacts, ...facts });
 
-/** The caller gave up. `sent` tells whether the request had gone out. */
+/** The caller aborted the call. `sent`: whether the request was sent. */
 export const abortedError = (sent: boolean): CloudError =>
   cloudError({ kind: 'aborted', message: 'interrupted', maybeDone: sent });
 
-/** No whole answer within `limit` ms. */
+/** The answer was not complete within `limit` ms. `sent`: whether the request was sent. */
 export const answerTimeout = (limit: number, sent: boolean): CloudError =>
   cloudError({
     kind: 'timeout',
@@ -21,7 +21,7 @@ export const answerTimeout = (limit: number, sent: boolean): CloudError =>
   });
 
 const codeOf = (error: unknown): string => {
-  // What came was no HTTP; undici gives this error no code.
+  // The answer is not HTTP. undici sets no code on this error.
   if (error instanceof Error && error.name === 'HTTPParserError') return 'HTTP_PARSER';
   const code = error instanceof Error && 'code' in error ? error.code : null;
   return typeof code === 'string' ? code : 'UNKNOWN';
@@ -34,14 +34,13 @@ const malformedCodes: ReadonlySet<string> = new Set([
   'HTTP_PARSER',
 ]);
 
-const unknownAuthority =
-  'the certificate is signed by an authority that is not known here; NODE_EXTRA_CA_CERTS=FILE makes it known';
+const unknownAuthority = 'the certificate is signed by an unknown authority; NODE_EXTRA_CA_CERTS=FILE adds one';
 
 const sentenceOf: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
-  ECONNRESET: 'the connection broke before the answer was whole',
-  ENOTFOUND: 'the host name is not known',
-  EAI_AGAIN: 'the host name could not be looked up',
+  ECONNRESET: 'the connection was closed before the answer was complete',
+  ENOTFOUND: 'the host name is unknown',
+  EAI_AGAIN: 'the host name could not be resolved',
   UND_ERR_RES_EXCEEDED_MAX_SIZE: 'the answer is too large',
   DEPTH_ZERO_SELF_SIGNED_CERT: unknownAuthority,
   SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
@@ -54,13 +53,17 @@ const messageOf = (error: unknown, code: string): string => {
   return sentenceOf[code] ?? (own === '' ? `the connection failed (${code})` : own);
 };
 
-/** The proxy could not be reached, or hung up, before there was a way through it. */
+/** The proxy could not be reached, or closed the connection, before a tunnel was open. */
 export const proxyFailure = (proxy: string, error: Error): CloudError => {
   const code = codeOf(error);
-  return cloudError({ kind: 'network', message: `no way through the proxy ${proxy}: ${messageOf(error, code)}`, code });
+  return cloudError({
+    kind: 'network',
+    message: `no connection through the proxy ${proxy}: ${messageOf(error, code)}`,
+    code,
+  });
 };
 
-/** No way through the proxy within `limit` ms. */
+/** No tunnel through the proxy within `limit` ms. */
 export const tunnelTimeout = (proxy: string, limit: number): CloudError =>
   cloudError({
     kind: 'timeout',
@@ -69,8 +72,8 @@ export const tunnelTimeout = (proxy: string, limit: number): CloudError =>
   });
 
 /**
- * What an error of the connection means. `sent` tells whether the request had gone out: only then can the server have
- * acted. The cause is not kept, so that nothing of the request can leak through it.
+ * The `CloudError` for an error of the connection. `sent`: whether the request was sent, so that the server may have acted.
+ * The cause is dropped, because it could contain the request.
  */
 export const connectionFailure = (
   error: unknown,
@@ -89,7 +92,7 @@ export const connectionFailure = (
   if (malformedCodes.has(code)) {
     return cloudError({ kind: 'malformed', message: messageOf(error, code), code, maybeDone: sent });
   }
-  // Undici's own word for a connection that the other side closed.
+  // undici's code for a connection that the other side closed.
   const word = code === 'UND_ERR_SOCKET' ? 'ECONNRESET' : code;
   return cloudError({ kind: 'network', message: messageOf(error, word), code: word, maybeDone: sent });
 };

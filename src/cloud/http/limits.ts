@@ -1,16 +1,16 @@
-/** What one call may cost. */
+/** Limits of one call. */
 export type CloudLimits = {
-  /** Until a connection stands, in ms. */
+  /** Time to open a connection, in ms. */
   readonly connect: number;
-  /** From leaving the queue until the last byte of the answer, in ms. */
+  /** Time from leaving the queue to the last byte of the answer, in ms. */
   readonly answer: number;
-  /** Requests in any one second per route. */
+  /** Requests per route in any one second. */
   readonly perSecond: number;
-  /** Bytes of one answer's body. */
+  /** Size of one answer's body, in bytes. */
   readonly bodyBytes: number;
 };
 
-/** The limits that hold outside of tests. Source for `perSecond`: half of the documented 20, as public clients do. */
+/** The limits outside of tests. `perSecond` is half of the documented 20, as in other public clients. */
 export const defaultLimits: CloudLimits = {
   connect: 5_000,
   answer: 15_000,

@@ -1,44 +1,47 @@
 import { isLoopback } from './endpoint.ts';
 
-/** The variables that name proxies; those of a process fit. */
+/** Environment variables, some of which name proxies. */
 export type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** A proxy that makes tunnels, by CONNECT. */
+/** A proxy that opens tunnels by CONNECT. */
 export type ProxyServer = {
-  /** Whether it is spoken to over TLS. */
+  /** Whether the proxy itself is reached over TLS. */
   readonly secure: boolean;
-  /** An IPv6 address stands without brackets. */
+  /** An IPv6 address has no brackets. */
   readonly hostname: string;
   readonly port: number;
   /** Host and port, as shown to the user. */
   readonly name: string;
-  /** What `Proxy-Authorization` says; a secret. */
+  /** The value of `Proxy-Authorization`, which is a secret; null without a login. */
   readonly authorization: string | null;
 };
 
-/** Why a variable can't be used. It carries no part of the text that could be a password. */
+/** Why a variable can't be used. Contains no part of its value that could be a password. */
 export type ProxyProblem =
   | { readonly id: 'proxy.notUrl'; readonly variable: string }
   | { readonly id: 'proxy.scheme'; readonly variable: string; readonly scheme: string };
 
-/** How a server is reached: by way of a proxy, or straight, where that is null. */
+/** How a server is reached: through a proxy, or directly if `proxy` is null. */
 export type ProxyChoice =
   | { readonly ok: true; readonly proxy: ProxyServer | null }
   | { readonly ok: false; readonly problem: ProxyProblem };
 
 const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 443 };
 
-/** The port of a URL, which does not say it where it is the usual one of its protocol. */
+/** The port of a URL, which omits the default port of its protocol. */
 export const portOf = (protocol: string, port: string): number => Number(port) || (defaultPorts[protocol] ?? 0);
 
 const withoutBrackets = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, '$1');
 
 const isAddress = (hostname: string): boolean => /^[\d.]+$|:/.test(hostname);
 
-/** One word of NO_PROXY: a host, whose subdomains it means too, with or without a dot or `*.` before it, and a port. */
-const exempts = (word: string, hostname: string, port: number): boolean => {
-  if (word === '*') return true;
-  const [, inBrackets, plain, wantedPort] = /^(?:\[(.+)\]|([^:]+|.*:.*:.*?))(?::(\d+))?$/.exec(word) ?? [];
+/**
+ * Whether an entry of NO_PROXY covers a host. An entry is a host, which also covers its subdomains, with an optional `.` or
+ * `*.` before it and an optional port after it.
+ */
+const exempts = (entry: string, hostname: string, port: number): boolean => {
+  if (entry === '*') return true;
+  const [, inBrackets, plain, wantedPort] = /^(?:\[(.+)\]|([^:]+|.*:.*:.*?))(?::(\d+))?$/.exec(entry) ?? [];
   const wanted = (inBrackets ?? plain ?? '')
     .toLowerCase()
     .replace(/^\*?\./, '')
@@ -47,14 +50,14 @@ const exempts = (word: string, hostname: string, port: number): boolean => {
   return hostname === wanted || (!isAddress(hostname) && hostname.endsWith(`.${wanted}`));
 };
 
-/** The first variable of these that says something; the lower case one of each is the older custom, and asked first. */
+/** The first of these variables that is set. The lower-case name of each has precedence, as in curl. */
 const firstSet = (names: readonly string[], env: ProxyEnvironment) =>
   names
     .flatMap(name => [name.toLowerCase(), name])
     .map(variable => ({ variable, text: (env[variable] ?? '').trim() }))
     .find(({ text }) => text !== '');
 
-/** As a URL writes it; a percent sign that begins no escape stands for itself. */
+/** Decodes a part of a URL. A percent sign that starts no escape stays as it is. */
 const decoded = (text: string): string => {
   try {
     return decodeURIComponent(text);
@@ -64,7 +67,7 @@ const decoded = (text: string): string => {
 };
 
 const parseProxy = (variable: string, text: string): ProxyChoice => {
-  // Most programs take a host and port alone, too.
+  // Most programs also accept a host and port without a scheme.
   const address = text.includes('://') ? text : `http://${text}`;
   const refused: ProxyChoice = { ok: false, problem: { id: 'proxy.notUrl', variable } };
   if (!URL.canParse(address)) return refused;
@@ -87,17 +90,17 @@ const parseProxy = (variable: string, text: string): ProxyChoice => {
 };
 
 /**
- * The way to the server at this origin, by the custom of HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY. This computer is
- * never asked of a proxy, which would mean itself by it. Never throws.
+ * Chooses the proxy for an origin from HTTPS_PROXY, HTTP_PROXY, ALL_PROXY and NO_PROXY. Loopback is always reached directly:
+ * a proxy would connect to itself. Never throws.
  */
 export const chooseProxy = (origin: string, env: ProxyEnvironment): ProxyChoice => {
-  const straight: ProxyChoice = { ok: true, proxy: null };
+  const direct: ProxyChoice = { ok: true, proxy: null };
   const url = new URL(origin);
-  if (isLoopback(url.hostname)) return straight;
+  if (isLoopback(url.hostname)) return direct;
   const named = firstSet([url.protocol === 'https:' ? 'HTTPS_PROXY' : 'HTTP_PROXY', 'ALL_PROXY'], env);
-  if (named === undefined) return straight;
+  if (named === undefined) return direct;
   const hostname = withoutBrackets(url.hostname).replace(/\.$/, '');
-  const exceptions = firstSet(['NO_PROXY'], env)?.text.split(/[,\s]+/) ?? [];
-  if (exceptions.some(word => exempts(word, hostname, portOf(url.protocol, url.port)))) return straight;
+  const entries = firstSet(['NO_PROXY'], env)?.text.split(/[,\s]+/) ?? [];
+  if (entries.some(entry => exempts(entry, hostname, portOf(url.protocol, url.port)))) return direct;
   return parseProxy(named.variable, named.text);
 };

@@ -1,17 +1,17 @@
 import type { Clock } from '../../lib/clock.ts';
 import { abortedError } from './http-errors.ts';
 
-/** The right to send one request. */
+/** Permission to send one request. */
 export type Lease = {
-  /** To be called when the request goes out, and when it never will: from then on its second counts. */
+  /** To be called when the request is sent, or when it is certain that it won't be. Its second starts then. */
   spend(): void;
 };
 
-/** Lets through so many requests in any one second per route, and the others after them, in order. */
+/** Limits the requests per route in any one second. Further requests wait in order. */
 export type Throttle = {
   /** Rejects with a `CloudError` of kind `aborted` when the signal is aborted or the throttle is closed. */
   take(route: string, signal?: AbortSignal): Promise<Lease>;
-  /** Rejects all that wait, and whoever comes later. */
+  /** Rejects every waiting and every later request. */
   close(): void;
 };
 
@@ -19,12 +19,12 @@ type Slot = { spentAt: number };
 type Waiter = { readonly grant: (lease: Lease) => void; readonly refuse: () => void };
 type Queue = { slots: Slot[]; readonly waiting: Waiter[]; stopTimer: () => void };
 
-// More than a second, because two requests can come closer together on their way than they were sent.
+/** More than a second, in ms, because two requests can arrive closer together than they were sent. */
 const windowMs = 1_050;
 
-const nothing = (): void => {};
+const noTimer = (): void => {};
 
-/** A throttle of a sliding window: `perSecond` requests in any second, counted from when each was really sent. */
+/** A throttle with a sliding window: `perSecond` requests in any second, counted from when each was sent. */
 export const createThrottle = (perSecond: number, clock: Clock): Throttle => {
   const queues = new Map<string, Queue>();
   let closed = false;
@@ -32,13 +32,13 @@ export const createThrottle = (perSecond: number, clock: Clock): Throttle => {
   const queueOf = (route: string): Queue => {
     const known = queues.get(route);
     if (known) return known;
-    const queue: Queue = { slots: [], waiting: [], stopTimer: nothing };
+    const queue: Queue = { slots: [], waiting: [], stopTimer: noTimer };
     queues.set(route, queue);
     return queue;
   };
 
   const leaseOf = (queue: Queue): Lease => {
-    // A request that still waits for its connection may go out at any time, so until then its slot is never free.
+    // A request that waits for its connection can be sent at any time, so its slot is not free until then.
     const slot: Slot = { spentAt: Number.POSITIVE_INFINITY };
     queue.slots.push(slot);
     return {
@@ -53,7 +53,7 @@ export const createThrottle = (perSecond: number, clock: Clock): Throttle => {
   const serve = (queue: Queue): void => {
     const now = clock.elapsed();
     queue.stopTimer();
-    queue.stopTimer = nothing;
+    queue.stopTimer = noTimer;
     queue.slots = queue.slots.filter(slot => slot.spentAt + windowMs > now);
     while (queue.slots.length < perSecond) {
       const next = queue.waiting.shift();
@@ -69,8 +69,8 @@ export const createThrottle = (perSecond: number, clock: Clock): Throttle => {
   const wait = (queue: Queue, signal: AbortSignal | undefined): Promise<Lease> =>
     new Promise((resolve, reject) => {
       const forget = (): void => {
-        const place = queue.waiting.indexOf(waiter);
-        if (place >= 0) queue.waiting.splice(place, 1);
+        const index = queue.waiting.indexOf(waiter);
+        if (index >= 0) queue.waiting.splice(index, 1);
         reject(abortedError(false));
       };
       const waiter: Waiter = {

@@ -12,68 +12,68 @@ import type { ProxyEnvironment } from './proxy.ts';
 import { createKeyRedactor } from './redact.ts';
 import { createThrottle } from './throttle.ts';
 
-/** Names and values behind the `?`; a name may repeat. */
+/** Names and values of a query string. A name may repeat. */
 export type Query = readonly (readonly [name: string, value: string])[];
 
 /** One call of a route. */
 type Call = {
   readonly method: 'GET' | 'POST';
-  /** The path as the API reference writes it, such as `/v2/projects/{projectId}/jobs`: also what requests are counted by. */
+  /** The path as in the API reference, such as `/v2/projects/{projectId}/jobs`. Requests are counted by it. */
   readonly route: string;
-  /** What stands for the names in braces; encoded here. */
+  /** Values for the names in braces, not yet encoded. */
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Query;
   readonly body?: unknown;
   readonly signal?: AbortSignal | undefined;
 };
 
-/** The one way to a server. */
+/** Calls the routes of one server. */
 export type Transport = {
-  /** Sends once, when the rate allows, and answers the content; rejects with `CloudError` and nothing else. */
+  /** Sends once, when the rate limit allows, and returns the content. Rejects with `CloudError` and nothing else. */
   call(call: Call): Promise<Answer>;
-  /** How much the server's clock was ahead at the last answer, in ms to about a second; null before one told it. */
+  /** How far the server's clock is ahead, in ms (accurate to a second); null before an answer with a `Date` header. */
   clockSkew(): number | null;
-  /** Ends what is under way as `aborted` and closes the connections. */
+  /** Rejects calls in progress as `aborted` and closes the connections. */
   close(): Promise<void>;
 };
 
-/** A call that was answered, or was not. */
+/** A call that was sent, answered or not. */
 export type CallRecord = {
   /** Method and route, such as `GET /v2/projects`. */
   readonly route: string;
-  /** From leaving the queue to the last byte, in ms. */
+  /** Time from leaving the queue to the last byte, in ms. */
   readonly duration: number;
-  /** Whether the server said that it was asked too often. */
+  /** Whether the server answered that there were too many requests. */
   readonly throttled: boolean;
 };
 
 export type TransportOptions = {
   readonly endpoint: Endpoint;
-  /** Sent as bearer token to the endpoint, and kept out of every answer and error. */
+  /** Sent as bearer token to the endpoint. Never appears in an answer or error. */
   readonly apiKey: string;
-  /** Such as `zjobs/1.0.0`. */
+  /** For example `zjobs/1.0.0`. */
   readonly userAgent: string;
-  /** Where proxies are named; none when absent. */
+  /** The variables that name proxies; no proxy when absent. */
   readonly proxies?: ProxyEnvironment;
   readonly limits?: Partial<CloudLimits>;
   readonly clock?: Clock;
-  /** Told of each call that was sent. */
+  /** Receives each call that was sent. */
   readonly onCall?: (made: CallRecord) => void;
 };
 
-/** A part of a path, encoded; what can't stand in a path can't be the ID of anything. */
+/** Encodes an ID for a path. Throws `CloudError` (`not-found`) for a text that can't be an ID. */
 const pathPart = (value: string): string => {
   try {
     const encoded = encodeURIComponent(value);
-    // A server's URL parser would take dots for a step to another route, even when they are encoded.
+    // URL parsers resolve dots, even encoded ones, to another route.
     if (encoded !== '' && encoded !== '.' && encoded !== '..') return encoded;
   } catch {
-    // Half of a surrogate pair has no encoding.
+    // A lone surrogate has no encoding.
   }
-  throw cloudError({ kind: 'not-found', message: `no ID: "${value}"` });
+  throw cloudError({ kind: 'not-found', message: `not an ID: "${value}"` });
 };
 
-/** A name or value of a query, encoded; half of a surrogate pair, which has no encoding, becomes U+FFFD. */
+/** Encodes a name or value for a query. A lone surrogate, which has no encoding, becomes U+FFFD. */
 const queryPart = (value: string): string => encodeURIComponent(Buffer.from(value).toString());
 
 const pathOf = ({ route, params = {}, query = [] }: Call): string => {
@@ -81,13 +81,13 @@ const pathOf = ({ route, params = {}, query = [] }: Call): string => {
   return query.length === 0 ? path : `${path}?${query.map(pair => pair.map(queryPart).join('=')).join('&')}`;
 };
 
-// Longer than any sentence that helps; a hostile server may send megabytes.
+/** The longest error message that is kept, in characters. A hostile server may send megabytes. */
 const longestMessage = 10_000;
 
 const shortened = ({ facts }: CloudError): CloudError =>
   new CloudError({ ...facts, message: facts.message.slice(0, longestMessage) });
 
-/** Opens the way to a server; nothing is connected before the first call. */
+/** Opens a transport. The first call opens the first connection. */
 export const createTransport = (options: TransportOptions): Transport => {
   const { endpoint, apiKey, userAgent, clock = systemClock } = options;
   const limits = { ...defaultLimits, ...options.limits };
@@ -96,18 +96,18 @@ export const createTransport = (options: TransportOptions): Transport => {
   const hideKey = createKeyRedactor(apiKey);
   let skew: number | null = null;
 
-  /** Source: RFC 9110, Date. It is cut to seconds, and the answer took its time: half a second either way is no skew. */
-  const watchClock = ({ headers }: RawAnswer): void => {
+  /** `Date` has whole seconds (RFC 9110), so half a second is added. */
+  const measureSkew = ({ headers }: RawAnswer): void => {
     const date = typeof headers.date === 'string' ? Date.parse(headers.date) : Number.NaN;
     if (!Number.isNaN(date)) skew = date + 500 - clock.now();
   };
 
   const send = async (call: Call): Promise<Answer> => {
     if (!/^[\x21-\x7e]+$/.test(apiKey)) {
-      throw cloudError({ kind: 'auth', message: 'the API key has characters that no key has' });
+      throw cloudError({ kind: 'auth', message: 'the API key contains characters that no key has' });
     }
     const { method, signal } = call;
-    // One signal calls off any number of calls; Node would warn of a leak in the middle of the screen.
+    // One signal may abort any number of calls. Node would print a warning about a leak, in the middle of the screen.
     if (signal) setMaxListeners(0, signal);
     const path = endpoint.prefix + pathOf(call);
     const body = call.body === undefined ? null : JSON.stringify(call.body);
@@ -123,7 +123,7 @@ export const createTransport = (options: TransportOptions): Transport => {
       ...(body !== null && { 'content-type': 'application/json' }),
     };
     const sentAt = clock.elapsed();
-    const tell = (throttled: boolean): void =>
+    const report = (throttled: boolean): void =>
       options.onCall?.({ route: `${method} ${call.route}`, duration: clock.elapsed() - sentAt, throttled });
     const answer = await exchange({
       dispatcher: connections,
@@ -133,14 +133,14 @@ export const createTransport = (options: TransportOptions): Transport => {
       signal,
       onSpent: lease.spend,
     }).catch(error => {
-      tell(false);
+      report(false);
       throw error;
     });
-    tell(answer.httpStatus === 429);
-    watchClock(answer);
-    // Undici frees a connection one turn of the event loop after its answer: a call at once would open a second one.
+    report(answer.httpStatus === 429);
+    measureSkew(answer);
+    // undici frees a connection one turn of the event loop after its answer. An earlier call would open a second one.
     await nextTurn();
-    return openEnvelope(hideKey(answer), { now: clock.now(), namesThing: call.params !== undefined });
+    return openEnvelope(hideKey(answer), { now: clock.now(), namesResource: call.params !== undefined });
   };
 
   return {

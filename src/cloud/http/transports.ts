@@ -1,24 +1,28 @@
 import { type Endpoint, parseEndpoint } from './endpoint.ts';
 import { createTransport, type Transport, type TransportOptions } from './transport.ts';
 
-/** Opens the way to a cluster's data plane; null for an address that the key must not be sent to. */
+/** Opens the transport to a cluster's data plane; null for an address to which the key must not be sent. */
 export type ToCluster = (connectAddress: string) => Transport | null;
 
-/** The ways to a server and to the hosts of its clusters. */
+/** The transports to a server and to the hosts of its clusters. */
 export type Transports = {
+  /** To the server itself. */
   readonly server: Transport;
   /** Scheme, host and port of the server. */
   readonly origin: string;
   readonly toCluster: ToCluster;
-  /** How much the server's clock is ahead, in ms; null before an answer told it. */
+  /** See {@link Transport.clockSkew}. */
   readonly clockSkew: () => number | null;
   close(): Promise<void>;
 };
 
-/** Hosts of clusters that the key may go to. Source: API reference, "Cluster endpoint". */
+/** Hosts of clusters to which the key may be sent. Source: API reference, "Cluster endpoint". */
 const clusterHost = /\.(?:zillizcloud\.com|zillizcloud\.com\.cn)$/;
 
-/** Where a cluster's address leads, if the key may go there: to the given server itself, or to a host of Zilliz Cloud. */
+/**
+ * The endpoint for a cluster's address; null if the key must not be sent there. It may be sent to the server itself, and to
+ * hosts of Zilliz Cloud over https.
+ */
 export const clusterEndpoint = (connectAddress: string, own: Endpoint): Endpoint | null => {
   const parsed = parseEndpoint(connectAddress, { insecureHttp: true });
   if (!parsed.ok) return null;
@@ -28,7 +32,7 @@ export const clusterEndpoint = (connectAddress: string, own: Endpoint): Endpoint
   return protocol === 'https:' && clusterHost.test(hostname) ? parsed.endpoint : null;
 };
 
-/** Opens the way to a server; ways to clusters are opened when they are first asked for. */
+/** Opens the transport to a server. Transports to clusters open on first use. */
 export const openTransports = (options: TransportOptions): Transports => {
   const own = createTransport(options);
   const clusters = new Map<string, Transport>();

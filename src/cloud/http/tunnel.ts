@@ -1,4 +1,4 @@
-// Loaded when a proxy is asked for the first time: most starts need none of these modules.
+// Loaded for the first connection through a proxy. Most starts need none of these modules.
 import http from 'node:http';
 import https from 'node:https';
 import { isIP, type Socket } from 'node:net';
@@ -7,12 +7,12 @@ import { CloudError } from '../error.ts';
 import { cloudError, proxyFailure, tunnelTimeout } from './http-errors.ts';
 import type { ProxyServer } from './proxy.ts';
 
-/** The server at the other end. */
+/** The server behind the proxy. */
 export type Target = {
-  /** An IPv6 address stands without brackets. */
+  /** An IPv6 address has no brackets. */
   readonly hostname: string;
   readonly port: number;
-  /** Whether it is spoken to over TLS. */
+  /** Whether the server is reached over TLS. */
   readonly secure: boolean;
 };
 
@@ -20,18 +20,22 @@ const proxyAuthenticationRequired = 407;
 
 const refusal = (proxy: ProxyServer, target: string, status: number): CloudError => {
   if (status !== proxyAuthenticationRequired) {
-    return cloudError({ kind: 'network', message: `the proxy ${proxy.name} gives no way to ${target}`, code: status });
+    return cloudError({
+      kind: 'network',
+      message: `the proxy ${proxy.name} refuses to connect to ${target}`,
+      code: status,
+    });
   }
-  const message = proxy.authorization === null ? 'wants a user and password' : 'does not take this user and password';
+  const message = proxy.authorization === null ? 'requires a user and password' : 'rejects this user and password';
   return cloudError({ kind: 'proxy-login', message: `the proxy ${proxy.name} ${message}`, code: status });
 };
 
-/** No server name is sent for an address: RFC 6066 wants it so. */
+/** The server name for TLS; '' for an IP address, for which RFC 6066 allows none. */
 const serverName = (hostname: string): string => (isIP(hostname) === 0 ? hostname : '');
 
 /**
- * Opens a connection to the server by way of the proxy, over TLS where the target is. The proxy gets its own login and the
- * server's address, nothing else. Rejects, after `limit` ms at the latest, with a `CloudError` that names the proxy.
+ * Opens a connection to the server through the proxy, with TLS if the target has it. The proxy receives its own login and the
+ * server's address, nothing else. Rejects after at most `limit` ms, with a `CloudError` that names the proxy.
  */
 export const openTunnel = (proxy: ProxyServer, target: Target, limit: number): Promise<Socket> =>
   new Promise((resolve, reject) => {
@@ -68,7 +72,7 @@ export const openTunnel = (proxy: ProxyServer, target: Target, limit: number): P
     request.on('error', fail);
     request.once('connect', ({ statusCode = 0 }, tunnel: Socket, head) => {
       socket = tunnel;
-      // For good: what breaks below TLS after the end of it must not end the program.
+      // Never removed: an error below TLS after the handshake must not crash the program.
       tunnel.on('error', fail);
       if (statusCode < 200 || statusCode > 299) return fail(refusal(proxy, authority, statusCode));
       if (head.length > 0) tunnel.unshift(head);

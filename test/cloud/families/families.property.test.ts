@@ -189,7 +189,7 @@ type AnAnswer = { readonly httpStatus: number; readonly body: string };
 
 /** A transport that answers this, whatever it is asked. */
 const answering = ({ httpStatus, body }: AnAnswer): Transport => ({
-  call: async () => openEnvelope({ httpStatus, headers: {}, body }, { now: 0, namesThing: false }),
+  call: async () => openEnvelope({ httpStatus, headers: {}, body }, { now: 0, namesResource: false }),
   clockSkew: () => null,
   close: async () => {},
 });

@@ -14,7 +14,7 @@ test.each([
   ['http://2130706433/', 'http://127.0.0.1', ''],
   ['https://api.cloud.zilliz.com.cn', 'https://api.cloud.zilliz.com.cn', ''],
   ['http://[::1]:19530/', 'http://[::1]:19530', ''],
-])('%s is an endpoint', (text, origin, prefix) => {
+])('accepts %s', (text, origin, prefix) => {
   expect(parseEndpoint(text)).toEqual({ ok: true, endpoint: { origin, prefix } });
 });
 
@@ -44,12 +44,12 @@ test.each([
   ['http://10.0.0.7:19530', { id: 'endpoint.insecure', host: '10.0.0.7:19530' }],
   ['http://127.0.0.1.evil.example', { id: 'endpoint.insecure', host: '127.0.0.1.evil.example' }],
   ['http://localhost.evil.example', { id: 'endpoint.insecure', host: 'localhost.evil.example' }],
-])('%s is none', (text, problem) => {
+])('rejects %s', (text, problem) => {
   const parsed = parseEndpoint(text);
   expect(parsed).toEqual({ ok: false, problem });
   expect(JSON.stringify(parsed)).not.toContain('hunter2');
 });
 
-test('http beyond loopback is taken when it is asked for', () => {
+test('accepts http beyond loopback with insecureHttp', () => {
   expect(parseEndpoint('http://10.0.0.7:19530', { insecureHttp: true }).ok).toBe(true);
 });

@@ -8,7 +8,7 @@ const now = Date.parse('2026-05-01T12:00:00Z');
 const open = (httpStatus: number, body: unknown, headers: RawAnswer['headers'] = {}) =>
   openEnvelope(
     { httpStatus, headers, body: typeof body === 'string' ? body : JSON.stringify(body) },
-    { now, namesThing: false },
+    { now, namesResource: false },
   );
 
 const factsOf = (...answer: Parameters<typeof open>): CloudErrorFacts => {
@@ -30,7 +30,7 @@ test.each([
   [200, { code: 0 }, undefined],
   [200, { data: [] }, []],
   [200, '{"code":0,"data":453098765432109876}', '453098765432109876'],
-])('HTTP %i with %j is good', (status, body, data) => {
+])('opens HTTP %i with %j', (status, body, data) => {
   expect(open(status, body).data).toEqual(data);
 });
 
@@ -83,7 +83,7 @@ test.each<readonly [status: number, body: unknown, kind: string, code: unknown, 
   [200, '', 'malformed', 200, true],
   [200, '[]', 'malformed', 200, true],
   [200, 'null', 'malformed', 200, true],
-])('HTTP %i with %j is a failure of kind %s', (status, body, kind, code, maybeDone) => {
+])('rejects HTTP %i with %j as %s', (status, body, kind, code, maybeDone) => {
   expect(factsOf(status, body)).toMatchObject({ kind, code, maybeDone, httpStatus: status });
 });
 
@@ -97,18 +97,18 @@ test.each([
   [404, { message: 'Not Found' }, 'unsupported'],
   [404, html, 'unsupported'],
   [405, { code: 405, message: 'x' }, 'unsupported'],
-])('where the path names a thing, HTTP %i with %j is of kind %s', (httpStatus, body, kind) => {
+])('rejects, for a path with an ID, HTTP %i with %j as %s', (httpStatus, body, kind) => {
   const answer = { httpStatus, headers: {}, body: typeof body === 'string' ? body : JSON.stringify(body) };
-  expect(() => openEnvelope(answer, { now, namesThing: true })).toThrow(
+  expect(() => openEnvelope(answer, { now, namesResource: true })).toThrow(
     expect.objectContaining({ facts: expect.objectContaining({ kind }) }),
   );
 });
 
-test('an answer without code and data is no success', () => {
+test('rejects an answer without code and data', () => {
   expect(factsOf(200, {}).kind).toBe('rejected');
 });
 
-test('the sentence of the server is kept as it came, and ours stands in where it sent none', () => {
+test('keeps the message of the server verbatim, and adds one where it sent none', () => {
   expect(factsOf(409, { code: 409, message: 'Only \u001b[31mrunning\u202e jobs' }).message).toBe(
     'Only \u001b[31mrunning\u202e jobs',
   );
@@ -124,7 +124,7 @@ test.each([
   [{ requestid: 'req-1' }, { requestId: 'req-3' }, 'req-1'],
   [{}, { requestId: 7 }, null],
   [{ requestid: 'x'.repeat(201) }, {}, null],
-])('the requestid of %j and %j is %s', (headers, extra, requestId) => {
+])('reads the requestid of %j and %j as %s', (headers, extra, requestId) => {
   expect(factsOf(500, { code: 1, ...extra }, headers).requestId).toBe(requestId);
   expect(open(200, { code: 0, ...extra }, headers).requestId).toBe(requestId);
 });
@@ -140,11 +140,11 @@ test.each([
   [{ 'retry-after': 'soon' }, null],
   [{ 'retry-after': '-3' }, null],
   [{ 'retry-after': '' }, null],
-])('the pause asked for by %j is %s ms', (headers, retryAfter) => {
+])('reads the Retry-After of %j as %s ms', (headers, retryAfter) => {
   expect(factsOf(429, '', headers).retryAfter).toBe(retryAfter);
 });
 
-test('whatever comes is either opened or refused with a CloudError', () => {
+test('opens any answer or rejects it with a CloudError', () => {
   const bodies = fc.oneof(
     fc.string(),
     fc.json(),

@@ -4,14 +4,14 @@ import { chooseProxy, type ProxyEnvironment } from '../../../src/cloud/http/prox
 const cloud = 'https://api.cloud.zilliz.com';
 const plain = 'http://milvus.corp.example:19530';
 
-/** Host and port of the proxy; null for the straight way. */
+/** Host and port of the proxy; null for a direct connection. */
 const proxyFor = (origin: string, env: ProxyEnvironment): string | null => {
-  const way = chooseProxy(origin, env);
-  if (!way.ok) throw new Error(way.problem.id);
-  return way.proxy?.name ?? null;
+  const choice = chooseProxy(origin, env);
+  if (!choice.ok) throw new Error(choice.problem.id);
+  return choice.proxy?.name ?? null;
 };
 
-describe('the variable that counts', () => {
+describe('the variables', () => {
   test.each<readonly [origin: string, env: ProxyEnvironment, proxy: string | null]>([
     [cloud, {}, null],
     [cloud, { HTTPS_PROXY: 'http://p:1' }, 'p:1'],
@@ -27,7 +27,7 @@ describe('the variable that counts', () => {
     [plain, { http_proxy: 'http://p:1' }, 'p:1'],
     [plain, { ALL_PROXY: 'http://p:1' }, 'p:1'],
     [plain, { HTTPS_PROXY: 'http://p:1' }, null],
-  ])('to %s with %j: %s', (origin, env, proxy) => {
+  ])('give %s with %j the proxy %s', (origin, env, proxy) => {
     expect(proxyFor(origin, env)).toBe(proxy);
   });
 });
@@ -64,20 +64,20 @@ describe('NO_PROXY', () => {
     ['[fd00::7]:443', 'https://[fd00::7]', true],
     ['[fd00::7]:8443', 'https://[fd00::7]', false],
     ['::7', 'https://[fd00::7]', false],
-  ])('%j, asked for %s: %s', (noProxy, origin, isExcepted) => {
+  ])('%j covers %s: %s', (noProxy, origin, isExcepted) => {
     const env = { HTTPS_PROXY: 'http://p:1' };
     expect(proxyFor(origin, { ...env, NO_PROXY: noProxy })).toBe(isExcepted ? null : 'p:1');
     expect(proxyFor(origin, { ...env, no_proxy: noProxy })).toBe(isExcepted ? null : 'p:1');
   });
 
-  test('the lower case one is asked first', () => {
+  test('has less precedence than no_proxy', () => {
     const env = { HTTPS_PROXY: 'http://p:1', no_proxy: 'zilliz.com', NO_PROXY: 'other.example' };
     expect(proxyFor(cloud, env)).toBe(null);
   });
 });
 
 test.each(['http://127.0.0.1:4000', 'https://127.3.2.1', 'https://localhost', 'http://[::1]:19530'])(
-  '%s is this computer, for which no proxy is asked, not even a bad one',
+  'reaches %s, which is this computer, without a proxy, even an invalid one',
   origin => {
     const named = (text: string) => ({ HTTPS_PROXY: text, HTTP_PROXY: text, ALL_PROXY: text });
     expect(proxyFor(origin, named('http://p:1'))).toBe(null);
@@ -99,7 +99,7 @@ describe('the address of a proxy', () => {
     ['ana:pass@proxy.example:8080', { authorization: authorization('ana:pass'), hostname: 'proxy.example' }],
     ['http://ana@proxy.example', { authorization: authorization('ana:') }],
     ['http://ana:100%@proxy.example', { authorization: authorization('ana:100%') }],
-  ])('%s', (text, proxy) => {
+  ])('is read from %s', (text, proxy) => {
     expect(chooseProxy(cloud, { HTTPS_PROXY: text })).toMatchObject({ ok: true, proxy });
   });
 
@@ -109,13 +109,13 @@ describe('the address of a proxy', () => {
     ['http://ana:hunter2@proxy.example:99999', { id: 'proxy.notUrl', variable: 'HTTPS_PROXY' }],
     [':3128', { id: 'proxy.notUrl', variable: 'HTTPS_PROXY' }],
     ['socks5://ana:hunter2@proxy.example:1080', { id: 'proxy.scheme', variable: 'HTTPS_PROXY', scheme: 'socks5' }],
-  ])('%s is none', (text, problem) => {
-    const way = chooseProxy(cloud, { HTTPS_PROXY: text });
-    expect(way).toEqual({ ok: false, problem });
-    expect(JSON.stringify(way)).not.toContain('hunter2');
+  ])('is not read from %s', (text, problem) => {
+    const choice = chooseProxy(cloud, { HTTPS_PROXY: text });
+    expect(choice).toEqual({ ok: false, problem });
+    expect(JSON.stringify(choice)).not.toContain('hunter2');
   });
 
-  test('the variable that is wrong is named', () => {
+  test('is rejected with the name of its variable', () => {
     expect(chooseProxy(plain, { http_proxy: '::' })).toMatchObject({ problem: { variable: 'http_proxy' } });
     expect(chooseProxy(cloud, { all_proxy: '::' })).toMatchObject({ problem: { variable: 'all_proxy' } });
   });

@@ -11,7 +11,7 @@ type Task = { readonly at: number; readonly run: () => void };
 const handClock = (): Clock & { advance(ms: number): Promise<void> } => {
   let now = 0;
   let tasks: Task[] = [];
-  // Promises settle in rounds of the micro task queue; one turn of the event loop lets all of them run.
+  // One turn of the event loop lets all pending promises settle.
   const settle = (): Promise<void> => new Promise(resolve => setImmediate(resolve));
   return {
     elapsed: () => now,
@@ -39,7 +39,7 @@ const handClock = (): Clock & { advance(ms: number): Promise<void> } => {
   };
 };
 
-test('ten go at once, the rest in order when a second has passed since the first were sent', async () => {
+test('lets ten requests go at once, and the rest in order a second after the first were sent', async () => {
   const clock = handClock();
   const throttle = createThrottle(10, clock);
   const sent: number[] = [];
@@ -57,7 +57,7 @@ test('ten go at once, the rest in order when a second has passed since the first
   expect(sent).toEqual(Array.from({ length: 25 }, (_, i) => i));
 });
 
-test('each route has its own count', async () => {
+test('counts each route separately', async () => {
   const clock = handClock();
   const throttle = createThrottle(1, clock);
   const first = await throttle.take('GET /v2/jobs');
@@ -65,7 +65,7 @@ test('each route has its own count', async () => {
   await expect(throttle.take('GET /v2/projects')).resolves.toBeDefined();
 });
 
-test('a request that still waits for its connection keeps its place', async () => {
+test('keeps the slot of a request that waits for its connection', async () => {
   const clock = handClock();
   const throttle = createThrottle(1, clock);
   const slow = await throttle.take('GET /v2/jobs');
@@ -82,7 +82,7 @@ test('a request that still waits for its connection keeps its place', async () =
   expect(second).not.toBeNull();
 });
 
-test('who waits can be aborted, and lets the next one come', async () => {
+test('aborts a waiting request and lets the next one go', async () => {
   const clock = handClock();
   const throttle = createThrottle(1, clock);
   (await throttle.take('GET /v2/jobs')).spend();
@@ -99,7 +99,7 @@ test('who waits can be aborted, and lets the next one come', async () => {
   expect(await cloudErrorOf(throttle.take('GET /v2/jobs', controller.signal))).toMatchObject({ kind: 'aborted' });
 });
 
-test('a signal that outlives many requests keeps no listener of them', async () => {
+test('leaves no listener on a signal that outlives many requests', async () => {
   const clock = handClock();
   const throttle = createThrottle(1, clock);
   const { signal } = new AbortController();
@@ -111,7 +111,7 @@ test('a signal that outlives many requests keeps no listener of them', async () 
   expect(getEventListeners(signal, 'abort')).toHaveLength(0);
 });
 
-test('closing sends everybody home', async () => {
+test('rejects all waiting and later requests when closed', async () => {
   const throttle = createThrottle(1, handClock());
   await throttle.take('GET /v2/jobs');
   const waiting = cloudErrorOf(throttle.take('GET /v2/jobs'));
@@ -120,7 +120,7 @@ test('closing sends everybody home', async () => {
   expect(await cloudErrorOf(throttle.take('GET /v2/projects'))).toMatchObject({ kind: 'aborted' });
 });
 
-test('whenever requests come and however long they take to go out, no second sees more than allowed', async () => {
+test('never exceeds the limit in any second, whenever requests come and however long they take', async () => {
   await fc.assert(
     fc.asyncProperty(
       fc.integer({ min: 1, max: 4 }),

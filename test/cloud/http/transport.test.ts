@@ -16,7 +16,7 @@ const cancel = {
 
 const good = answering(200, { code: 0, data: 'fine' }, { RequestID: 'req-9' });
 
-/** A server that speaks raw TCP, for what node:http would never send. */
+/** A raw TCP server, for bytes that node:http never sends. */
 const rawServer = async (onSocket: (socket: Socket) => void) => {
   const sockets = new Set<Socket>();
   const server = createServer(socket => {
@@ -32,7 +32,7 @@ const rawServer = async (onSocket: (socket: Socket) => void) => {
   return endpointOf(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 };
 
-/** A port on which nobody listens. */
+/** A port without a listener. */
 const deadEndpoint = async () => {
   const server = createServer();
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
@@ -41,7 +41,7 @@ const deadEndpoint = async () => {
   return endpointOf(`http://127.0.0.1:${port}`);
 };
 
-test('a call carries the key, what it accepts, who asks, and the query, and opens the answer', async () => {
+test('sends key, accepted type, user agent and query, and opens the answer', async () => {
   let headers: Record<string, unknown> = {};
   const server = await standIn((request, response) => {
     headers = request.headers;
@@ -65,7 +65,7 @@ test('a call carries the key, what it accepts, who asks, and the query, and open
   expect(server.requests).toEqual(['GET /v2/jobs?projectId=proj%201&status=A%26B&status=%C3%BC%EF%BF%BD']);
 });
 
-test('a body goes as JSON; IDs are encoded; a prefix stands first', async () => {
+test('sends a JSON body, encodes IDs and prepends the prefix', async () => {
   const bodies: string[] = [];
   const server = await standIn((request, response) => {
     request.on('data', (chunk: Buffer) => bodies.push(`${request.headers['content-type']} ${chunk}`));
@@ -77,7 +77,7 @@ test('a body goes as JSON; IDs are encoded; a prefix stands first', async () => 
   expect(bodies).toEqual(['application/json {"a":1}']);
 });
 
-test.each(['', '.', '..', '\ud800'])('%j is the ID of nothing, and nothing is sent', async jobId => {
+test.each(['', '.', '..', '\ud800'])('rejects the ID %j and sends nothing', async jobId => {
   const server = await standIn(good);
   const call = { ...cancel, params: { projectId: 'proj-1', jobId } };
   expect(await cloudErrorOf(transportTo(server.endpoint).call(call))).toMatchObject({
@@ -87,7 +87,7 @@ test.each(['', '.', '..', '\ud800'])('%j is the ID of nothing, and nothing is se
   expect(server.requests).toEqual([]);
 });
 
-test.each(['', 'two words', 'line\nbreak', 'schlüssel'])('the key %j is refused before it is sent', async key => {
+test.each(['', 'two words', 'line\nbreak', 'schlüssel'])('rejects the key %j before it is sent', async key => {
   const server = await standIn(good);
   const facts = await cloudErrorOf(transportTo(server.endpoint, { apiKey: key }).call(jobs));
   expect(facts.kind).toBe('auth');
@@ -95,7 +95,7 @@ test.each(['', 'two words', 'line\nbreak', 'schlüssel'])('the key %j is refused
   expect(server.requests).toEqual([]);
 });
 
-test('calls one after the other share a connection', async () => {
+test('uses one connection for calls that follow each other', async () => {
   const server = await standIn(good);
   const transport = transportTo(server.endpoint);
   for (let i = 0; i < 5; i += 1) await transport.call(jobs);
@@ -103,7 +103,7 @@ test('calls one after the other share a connection', async () => {
   expect(server.connections()).toBe(1);
 });
 
-test('a stalled answer does not hold up another call', async () => {
+test('makes a second call while the answer to the first stalls', async () => {
   const server = await standIn((request, response) => {
     if (request.method === 'POST') good(request, response);
   });
@@ -115,14 +115,14 @@ test('a stalled answer does not hold up another call', async () => {
   expect(await stalled).toMatchObject({ kind: 'aborted' });
 });
 
-test('a redirect is not followed: the key stays here', async () => {
+test('does not follow a redirect with the key', async () => {
   const elsewhere = await standIn(good);
   const server = await standIn(answering(307, '', { location: `${elsewhere.endpoint.origin}/v2/jobs` }));
   expect(await cloudErrorOf(transportTo(server.endpoint).call(jobs))).toMatchObject({ kind: 'malformed', code: 307 });
   expect(elsewhere.requests).toEqual([]);
 });
 
-test('nobody listens: a network failure, and surely nothing was done', async () => {
+test('reports a refused connection as a network failure that did nothing', async () => {
   expect(await cloudErrorOf(transportTo(await deadEndpoint()).call(cancel))).toMatchObject({
     kind: 'network',
     code: 'ECONNREFUSED',
@@ -131,19 +131,19 @@ test('nobody listens: a network failure, and surely nothing was done', async () 
   });
 });
 
-test('an unknown host name is a network failure, and surely nothing was done', async () => {
+test('reports an unknown host name as a network failure that did nothing', async () => {
   const facts = await cloudErrorOf(transportTo(endpointOf('https://nowhere.invalid')).call(cancel));
   expect(facts).toMatchObject({ kind: 'network', maybeDone: false });
   expect(['ENOTFOUND', 'EAI_AGAIN']).toContain(facts.code);
 });
 
-test('a server that does not speak TLS is a network failure, and surely nothing was done', async () => {
+test('reports a server without TLS as a network failure that did nothing', async () => {
   const plain = await standIn(good);
   const endpoint = endpointOf(plain.endpoint.origin.replace('http:', 'https:'));
   expect(await cloudErrorOf(transportTo(endpoint).call(cancel))).toMatchObject({ kind: 'network', maybeDone: false });
 });
 
-test('a connection that is reset before the answer leaves open what was done', async () => {
+test('reports a reset before the answer as a call that may have been carried out', async () => {
   const endpoint = await rawServer(socket => socket.on('data', () => socket.resetAndDestroy()));
   expect(await cloudErrorOf(transportTo(endpoint).call(cancel))).toMatchObject({
     kind: 'network',
@@ -152,7 +152,7 @@ test('a connection that is reset before the answer leaves open what was done', a
   });
 });
 
-test('a connection that ends within the answer leaves open what was done', async () => {
+test('reports a connection that ends within the answer as a call that may have been carried out', async () => {
   const endpoint = await rawServer(socket =>
     socket.on('data', () => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 90\r\n\r\n{"code":0,"da')),
   );
@@ -163,7 +163,7 @@ test('a connection that ends within the answer leaves open what was done', async
   });
 });
 
-test('what is no HTTP is malformed', async () => {
+test('reports an answer that is not HTTP as malformed', async () => {
   const endpoint = await rawServer(socket => socket.on('data', () => socket.end('SSH-2.0-OpenSSH_9.2\r\n')));
   expect(await cloudErrorOf(transportTo(endpoint).call(cancel))).toMatchObject({ kind: 'malformed', maybeDone: true });
 });
@@ -178,12 +178,12 @@ const slowly: Handler = (_, response) => {
 test.each<readonly [string, Handler]>([
   ['no answer at all', () => {}],
   ['a body that trickles', slowly],
-])('%s ends at the time limit and leaves open what was done', async (_, handler) => {
+])('reports %s at the time limit as a call that may have been carried out', async (_, handler) => {
   const server = await standIn(handler);
   const clock = fakeClock();
   const transport = transportTo(server.endpoint, { limits: { answer: 60 }, clock });
   const failed = cloudErrorOf(transport.call(cancel));
-  // Before that it would be the connection that took too long, as on a busy machine.
+  // On a busy machine, the connection could time out instead if the clock moved earlier.
   await eventually(() => expect(server.requests).toHaveLength(1));
   await clock.pass(60);
   expect(await failed).toMatchObject({
@@ -193,7 +193,7 @@ test.each<readonly [string, Handler]>([
   });
 });
 
-test('a handshake that never ends is a timeout of the connection, and surely nothing was done', async () => {
+test('reports a handshake that never ends as a timeout that did nothing', async () => {
   const silent = await rawServer(() => {});
   const endpoint = endpointOf(silent.origin.replace('http:', 'https:'));
   const transport = transportTo(endpoint, { limits: { connect: 50 } });
@@ -205,12 +205,12 @@ test('a handshake that never ends is a timeout of the connection, and surely not
   });
 });
 
-test('a request that was given up while its connection was made is never sent', async () => {
+test('never sends a request that was aborted while its connection was opened', async () => {
   const server = await standIn(good);
   const transport = transportTo(server.endpoint);
   const controller = new AbortController();
   const givenUp = cloudErrorOf(transport.call({ ...cancel, signal: controller.signal }));
-  // Promises alone, no turn of the event loop: the request waits for its connection, which can't stand yet.
+  // Without a turn of the event loop the connection can't open, so the request still waits for it.
   for (let i = 0; i < 20; i += 1) await Promise.resolve();
   controller.abort();
   expect(await givenUp).toMatchObject({ kind: 'aborted', maybeDone: false });
@@ -219,7 +219,7 @@ test('a request that was given up while its connection was made is never sent', 
   expect(server.requests).toEqual(['GET /v2/jobs']);
 });
 
-test('an answer beyond the size limit is malformed', async () => {
+test('reports an answer beyond the size limit as malformed', async () => {
   const server = await standIn(answering(200, { code: 0, data: 'x'.repeat(5_000) }));
   const transport = transportTo(server.endpoint, { limits: { bodyBytes: 1_000 } });
   expect(await cloudErrorOf(transport.call(jobs))).toMatchObject({
@@ -228,7 +228,7 @@ test('an answer beyond the size limit is malformed', async () => {
   });
 });
 
-test('an abort while the answer is awaited leaves open what was done', async () => {
+test('reports an abort during the answer as a call that may have been carried out', async () => {
   const server = await standIn(() => {});
   const controller = new AbortController();
   const call = cloudErrorOf(transportTo(server.endpoint).call({ ...cancel, signal: controller.signal }));
@@ -237,14 +237,14 @@ test('an abort while the answer is awaited leaves open what was done', async () 
   expect(await call).toMatchObject({ kind: 'aborted', maybeDone: true });
 });
 
-test('an abort before the call sends nothing', async () => {
+test('sends nothing when aborted before the call', async () => {
   const server = await standIn(good);
   const call = transportTo(server.endpoint).call({ ...cancel, signal: AbortSignal.abort() });
   expect(await cloudErrorOf(call)).toMatchObject({ kind: 'aborted', maybeDone: false });
   expect(server.requests).toEqual([]);
 });
 
-test('a signal that outlives its calls keeps no listener of them', async () => {
+test('leaves no listener on a signal that outlives its calls', async () => {
   const server = await standIn(good);
   const { signal } = new AbortController();
   const transport = transportTo(server.endpoint);
@@ -252,7 +252,7 @@ test('a signal that outlives its calls keeps no listener of them', async () => {
   expect(getEventListeners(signal, 'abort')).toHaveLength(0);
 });
 
-test('an action whose answer is lost was sent exactly once', async () => {
+test('sends an action exactly once, even when its answer is lost', async () => {
   const server = await standIn((request, response) => {
     if (server.requests.length === 1) good(request, response);
     else response.destroy();
@@ -264,7 +264,7 @@ test('an action whose answer is lost was sent exactly once', async () => {
   expect(server.requests).toHaveLength(2);
 });
 
-test('the rate of a route is kept, whatever IDs its paths hold', async () => {
+test('limits the rate of a route, whatever IDs its paths contain', async () => {
   const server = await standIn(good);
   const transport = transportTo(server.endpoint, { limits: { perSecond: 2 } });
   const call = (jobId: string) => transport.call({ ...cancel, params: { projectId: 'proj-1', jobId } });
@@ -276,7 +276,7 @@ test('the rate of a route is kept, whatever IDs its paths hold', async () => {
   expect(await third).toMatchObject({ kind: 'aborted', maybeDone: false });
 });
 
-test('after closing, calls are refused', async () => {
+test('rejects calls after closing', async () => {
   const server = await standIn(good);
   const transport = transportTo(server.endpoint);
   await transport.call(jobs);
@@ -289,7 +289,7 @@ test.each<readonly [string, Handler]>([
   ['a code that is it', answering(400, { code: apiKey, message: `${'x'.repeat(9_990)}${apiKey}` })],
   ['a page', answering(200, `<html>${apiKey}`)],
   ['a lost answer', (_, response) => response.destroy()],
-])('the key is in no error: %s', async (_, handler) => {
+])('keeps the key out of errors: %s', async (_, handler) => {
   const server = await standIn(handler);
   const error = await transportTo(server.endpoint)
     .call({ ...cancel, body: { secretKey: 'hunter2' } })
@@ -299,17 +299,17 @@ test.each<readonly [string, Handler]>([
   expect(shown.join('\n')).not.toMatch(/4711|hunter2/);
 });
 
-test('the key is in no good answer', async () => {
+test('keeps the key out of answers', async () => {
   const server = await standIn(answering(200, { code: 0, data: { createdBy: apiKey } }, { requestid: apiKey }));
   expect(await transportTo(server.endpoint).call(jobs)).toEqual({ data: { createdBy: '…' }, requestId: '…' });
 });
 
-test('a message of megabytes is cut', async () => {
+test('cuts an error message of megabytes', async () => {
   const server = await standIn(answering(400, { code: 1, message: 'm'.repeat(1_000_000) }));
   expect((await cloudErrorOf(transportTo(server.endpoint).call(jobs))).message).toHaveLength(10_000);
 });
 
-test('one signal may call off many calls at once, and Node warns of nothing', async () => {
+test('aborts many calls with one signal without a warning from Node', async () => {
   const server = await standIn(answering(200, { code: 0, data: {} }));
   const transport = transportTo(server.endpoint);
   const warnings: string[] = [];

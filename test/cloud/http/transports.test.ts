@@ -8,7 +8,7 @@ test.each([
   'https://in01-1.aws-us-west-2.vectordb.zillizcloud.com:19530',
   'https://in01-1.ali-cn-hangzhou.zillizcloud.com.cn',
   'HTTPS://IN01-1.ZILLIZCLOUD.COM/',
-])('the key may go to %s', address => {
+])('sends the key to %s', address => {
   expect(clusterEndpoint(address, cloud)?.origin).toMatch(/^https:\/\/in01-1\..*zillizcloud\.com/);
 });
 
@@ -30,11 +30,11 @@ test.each([
   ['the metadata of a cloud', 'http://169.254.169.254/latest'],
   ['no protocol', 'in01.zillizcloud.com'],
   ['nothing', ''],
-])('the key goes nowhere by %s: %s', (_, address) => {
+])('does not send the key with %s: %s', (_, address) => {
   expect(clusterEndpoint(address, cloud)).toBeNull();
 });
 
-test('a cluster at the given server itself is asked there, each at the whole of its address', async () => {
+test('reaches a cluster on the server itself through the full address', async () => {
   const server = await standIn(answering(200, { code: 0, data: {} }));
   const transports = openTransports({ endpoint: server.endpoint, apiKey, userAgent: 'zjobs/test' });
   onTestFinished(() => transports.close());

@@ -19,7 +19,7 @@ const cancel = { method: 'POST', route: '/v2/jobs/{jobId}/cancel', params: { job
 
 const good = answering(200, { code: 0, data: 'fine' });
 
-/** A server that has a name only where the proxy is. */
+/** A server whose name only the proxy can resolve. */
 const endpointOf = (text: string): Endpoint => {
   const parsed = parseEndpoint(text, { insecureHttp: true });
   if (!parsed.ok) throw new Error(parsed.problem.id);
@@ -31,7 +31,7 @@ type Limits = { readonly connect?: number; readonly answer?: number };
 
 type Site = { readonly server: StandIn; readonly proxy: ConnectProxy; readonly transport: Transport };
 
-/** A server, a proxy before it, and a transport that goes through. */
+/** A server, a proxy in front of it, and a transport through the proxy. */
 const open = async (handler: Handler, through?: AnswerConnect, limits: Limits = {}, login = ''): Promise<Site> => {
   const server = await standIn(handler);
   const proxy = await startConnectProxy(Number(new URL(server.endpoint.origin).port), through);
@@ -40,7 +40,7 @@ const open = async (handler: Handler, through?: AnswerConnect, limits: Limits = 
   return { server, proxy, transport: transportTo(far, { limits, proxies }) };
 };
 
-test('calls share a tunnel, of which the proxy learns where it leads', async () => {
+test('uses one tunnel for all calls, whose target the proxy knows', async () => {
   const { server, proxy, transport } = await open(good);
   for (let i = 0; i < 3; i += 1) expect((await transport.call(jobs)).data).toBe('fine');
   expect(server.requests).toEqual(['GET /v2/jobs', 'GET /v2/jobs', 'GET /v2/jobs']);
@@ -49,7 +49,7 @@ test('calls share a tunnel, of which the proxy learns where it leads', async () 
   ]);
 });
 
-test('the login of the proxy goes to the proxy alone, and the key to the server alone', async () => {
+test('sends the proxy login to the proxy only, and the key to the server only', async () => {
   let headers: Record<string, unknown> = {};
   const record: Handler = (request, response) => {
     headers = request.headers;
@@ -63,9 +63,9 @@ test('the login of the proxy goes to the proxy alone, and the key to the server 
 });
 
 test.each([
-  ['', 'wants a user and password'],
-  ['ana:hunter2@', 'does not take this user and password'],
-])('a proxy that wants a login, and gets %j', async (login, message) => {
+  ['', 'requires a user and password'],
+  ['ana:hunter2@', 'rejects this user and password'],
+])('reports a proxy that requires a login and gets %j', async (login, message) => {
   const { server, proxy, transport } = await open(good, requireLogin('ana:right'), {}, login);
   const facts = await cloudErrorOf(transport.call(cancel));
   expect(facts).toMatchObject({ kind: 'proxy-login', code: 407, httpStatus: null, maybeDone: false });
@@ -78,18 +78,18 @@ test.each([
   [403, 'Forbidden'],
   [502, 'Bad Gateway'],
   [301, 'Moved Permanently'],
-])('a proxy that answers %i', async (status, word) => {
+])('reports a proxy that answers %i', async (status, word) => {
   const { server, proxy, transport } = await open(good, refuseConnect(status, word));
   expect(await cloudErrorOf(transport.call(cancel))).toMatchObject({
     kind: 'network',
     code: status,
-    message: `the proxy 127.0.0.1:${proxy.port} gives no way to jobs.far.example:80`,
+    message: `the proxy 127.0.0.1:${proxy.port} refuses to connect to jobs.far.example:80`,
     maybeDone: false,
   });
   expect(server.requests).toEqual([]);
 });
 
-test('a proxy that never answers: the limit of a connection holds, and surely nothing was done', async () => {
+test('stops at the connection limit when the proxy never answers, with nothing done', async () => {
   const { proxy, transport } = await open(good, () => {}, { connect: 60 });
   expect(await cloudErrorOf(transport.call(cancel))).toMatchObject({
     kind: 'timeout',
@@ -99,7 +99,7 @@ test('a proxy that never answers: the limit of a connection holds, and surely no
   });
 });
 
-test('a server behind the proxy that never ends the handshake: the same limit', async () => {
+test('stops at the connection limit when the server behind the proxy never ends the handshake', async () => {
   const silent = createRawServer(socket => socket.on('error', () => {}));
   await new Promise<void>(resolve => silent.listen(0, '127.0.0.1', resolve));
   const proxy = await startConnectProxy((silent.address() as AddressInfo).port);
@@ -114,16 +114,21 @@ test('a server behind the proxy that never ends the handshake: the same limit', 
 });
 
 test.each<readonly [string, AnswerConnect, code: string, why: string]>([
-  ['hangs up', (_, socket) => socket.destroy(), 'ECONNRESET', 'the connection broke before the answer was whole'],
-  ['is none', (_, socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'), 'HPE_INVALID_CONSTANT', 'Parse Error'],
-])('a proxy that %s is named', async (_, through, code, why) => {
+  [
+    'hangs up',
+    (_, socket) => socket.destroy(),
+    'ECONNRESET',
+    'the connection was closed before the answer was complete',
+  ],
+  ['is not a proxy', (_, socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'), 'HPE_INVALID_CONSTANT', 'Parse Error'],
+])('names a proxy that %s', async (_, through, code, why) => {
   const { proxy, transport } = await open(good, through);
   const facts = await cloudErrorOf(transport.call(cancel));
   expect(facts).toMatchObject({ kind: 'network', code, maybeDone: false });
-  expect(facts.message).toContain(`no way through the proxy 127.0.0.1:${proxy.port}: ${why}`);
+  expect(facts.message).toContain(`no connection through the proxy 127.0.0.1:${proxy.port}: ${why}`);
 });
 
-test('a proxy that is not there is named, without its password', async () => {
+test('names an unreachable proxy without its password', async () => {
   const dead = createServer();
   await new Promise<void>(resolve => dead.listen(0, '127.0.0.1', resolve));
   const { port } = dead.address() as AddressInfo;
@@ -132,12 +137,12 @@ test('a proxy that is not there is named, without its password', async () => {
   expect(await cloudErrorOf(transportTo(far, { proxies }).call(cancel))).toMatchObject({
     kind: 'network',
     code: 'ECONNREFUSED',
-    message: `no way through the proxy 127.0.0.1:${port}: the connection was refused`,
+    message: `no connection through the proxy 127.0.0.1:${port}: the connection was refused`,
     maybeDone: false,
   });
 });
 
-test('an answer that is lost behind the proxy leaves open what was done, and it was sent once', async () => {
+test('reports an answer lost behind the proxy as a call that may have been carried out, sent once', async () => {
   const { server, transport } = await open((_, response) => response.destroy());
   expect(await cloudErrorOf(transport.call(cancel))).toMatchObject({
     kind: 'network',
@@ -147,7 +152,7 @@ test('an answer that is lost behind the proxy leaves open what was done, and it 
   expect(server.requests).toEqual(['POST /v2/jobs/job-1/cancel']);
 });
 
-test('the limit of an answer holds behind the proxy, too', async () => {
+test('applies the answer limit behind a proxy', async () => {
   const { transport } = await open(() => {}, undefined, { answer: 80 });
   expect(await cloudErrorOf(transport.call(cancel))).toMatchObject({
     kind: 'timeout',
@@ -155,7 +160,7 @@ test('the limit of an answer holds behind the proxy, too', async () => {
   });
 });
 
-test('a request that was given up while its tunnel was made is never sent', async () => {
+test('never sends a request that was aborted while its tunnel was opened', async () => {
   const held: (() => void)[] = [];
   const { server, proxy, transport } = await open(good, (_, _socket, tunnel) => {
     if (held.length === 0) held.push(tunnel);
@@ -172,7 +177,7 @@ test('a request that was given up while its tunnel was made is never sent', asyn
   expect(server.requests).toEqual(['GET /v2/jobs']);
 });
 
-test('what NO_PROXY names is reached straight', async () => {
+test('reaches a host of NO_PROXY directly', async () => {
   const { proxy } = await open(good);
   const proxies = { HTTP_PROXY: `http://127.0.0.1:${proxy.port}`, NO_PROXY: 'jobs.invalid' };
   const facts = await cloudErrorOf(transportTo(endpointOf('http://jobs.invalid'), { proxies }).call(jobs));
@@ -181,11 +186,11 @@ test('what NO_PROXY names is reached straight', async () => {
   expect(proxy.tunnels).toEqual([]);
 });
 
-test('a variable that names no proxy is told, and nothing is sent', async () => {
+test('reports a variable that is not a proxy address, and sends nothing', async () => {
   const transport = transportTo(far, { proxies: { HTTP_PROXY: 'socks5://127.0.0.1:1' } });
   expect(await cloudErrorOf(transport.call(cancel))).toMatchObject({
     kind: 'network',
-    message: 'HTTP_PROXY holds no address of a proxy',
+    message: 'HTTP_PROXY is not the address of a proxy',
     maybeDone: false,
   });
 });
