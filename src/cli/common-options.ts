@@ -1,19 +1,20 @@
 import { type Language, languageOf, languages } from '../i18n/translate.ts';
 import { UsageError } from './errors.ts';
-import { durationOf, type Flags, textOf } from './parse.ts';
+import { type OptionKey, optionSpec } from './options.ts';
+import { choiceOf, durationOf, type Flags, textOf } from './parse.ts';
 import type { World } from './world.ts';
 
-/** Options that mean the same for every command, environment included. */
+/** The options that every command shares, from the command line and the environment. */
 export type CommonOptions = {
   readonly demo: boolean;
-  /** As given; undefined means the default server. */
+  /** Undefined for the default server. Not validated. */
   readonly endpoint: string | undefined;
-  /** ID or name, as given. */
+  /** An ID or a name. */
   readonly project: string | undefined;
-  /** Pause between two looks, in ms. */
+  /** The time between two polls, in ms. */
   readonly interval: number;
   readonly readOnly: boolean;
-  /** Whether nothing may be drawn over what was written, for screen readers and logs. */
+  /** Whether to print lines only, and never to draw over them. */
   readonly plain: boolean;
   readonly language: Language;
   readonly color: boolean;
@@ -23,36 +24,33 @@ export type CommonOptions = {
 
 type Env = World['env'];
 
-const usualInterval = 5_000;
+const defaultInterval = 5_000;
 const shortestInterval = 1_000;
 const longestInterval = 86_400_000;
 
-/** An empty variable is as good as none: that is how a shell script unsets one for a single call. */
-const setting = (given: string | undefined, env: string | undefined): string | undefined => given ?? (env || undefined);
-
-const parseLanguage = (flags: Flags, env: Env): Language => {
-  const wanted = textOf(flags, 'lang');
-  if (wanted !== undefined && !languages.some(language => language === wanted)) {
-    throw new UsageError('usage.badChoice', { option: '--lang', text: wanted, choices: languages.join(', ') });
-  }
-  return languageOf(wanted, env);
+/** The value of an option, else of its environment variable. Scripts unset a variable for one call by making it empty. */
+const settingOf = (flags: Flags, key: OptionKey, env: Env): string | undefined => {
+  const { env: variable = '' } = optionSpec(key);
+  return textOf(flags, key) ?? (env[variable] || undefined);
 };
 
-/** Reads the common options. Options beat the environment. Throws {@link UsageError}. */
+const parseLanguage = (flags: Flags, env: Env): Language =>
+  textOf(flags, 'lang') === undefined ? languageOf(undefined, env) : choiceOf(flags, 'lang', languages);
+
+/** Parses the common options. Options override environment variables. Throws {@link UsageError}. */
 export const parseCommon = (flags: Flags, env: Env): CommonOptions => {
   const demo = flags.switches.has('demo');
-  const endpoint = textOf(flags, 'endpoint');
-  if (demo && endpoint !== undefined) throw new UsageError('usage.demoEndpoint');
+  if (demo && textOf(flags, 'endpoint') !== undefined) throw new UsageError('usage.demoEndpoint');
   return {
     demo,
-    endpoint: demo ? undefined : setting(endpoint, env.ZJOBS_ENDPOINT),
-    // The demo's projects are its own: the variable names one of the real server.
-    project: setting(textOf(flags, 'project'), demo ? undefined : env.ZJOBS_PROJECT),
-    interval: durationOf(flags, 'interval', shortestInterval, longestInterval) ?? usualInterval,
+    endpoint: demo ? undefined : settingOf(flags, 'endpoint', env),
+    // In the demo, the variable doesn't count: it names a project of the real server.
+    project: demo ? textOf(flags, 'project') : settingOf(flags, 'project', env),
+    interval: durationOf(flags, 'interval', shortestInterval, longestInterval) ?? defaultInterval,
     readOnly: flags.switches.has('readOnly'),
     plain: flags.switches.has('plain'),
     language: parseLanguage(flags, env),
-    // https://no-color.org: any value but an empty one counts.
+    // Any value except '' disables colors. Source: https://no-color.org.
     color: !flags.switches.has('noColor') && !env.NO_COLOR,
     insecureHttp: flags.switches.has('insecureHttp'),
     cache: !flags.switches.has('noCache'),

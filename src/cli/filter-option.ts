@@ -3,7 +3,9 @@ import { type Language, translator } from '../i18n/translate.ts';
 import { parseQuery, type Query } from '../jobs/query.ts';
 import { UsageError } from './errors.ts';
 
-/** Reads a filter that must be right as a whole: a script can't see what a mistaken one leaves out. Throws {@link UsageError}. */
+/**
+ * Parses a filter. Throws {@link UsageError} for any problem in it: a script would not notice that a part is ignored.
+ */
 export const parseFilter = (text: string, language: Language): Query => {
   const { terms, problems } = parseQuery(text);
   const [problem] = problems;

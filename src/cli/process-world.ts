@@ -8,21 +8,21 @@ import { CommandError } from './errors.ts';
 import { type Demo, type Input, type Output, OutputClosed, usualLimits, type World } from './world.ts';
 
 const { connect, answer } = usualLimits;
-const usualColumns = 80;
+const defaultColumns = 80;
 
-/** Only a broken pipe means that the reader has left; a full disk, say, is a failure. */
+/** A broken pipe means that the reader is gone. Everything else, such as a full disk, is an error. */
 const writeFailure = (error: NodeJS.ErrnoException): Error =>
   error.code === 'EPIPE'
     ? new OutputClosed()
     : new CommandError(6, { id: 'output.failed', params: { why: error.code ?? error.message } });
 
 const outputOf = (stream: NodeJS.WriteStream): Output => {
-  // Without a listener a closed pipe would end the process with a stack trace; write() tells the command about it.
+  // Without a listener, a closed pipe would end the process with a stack trace. write() rejects in any case.
   stream.on('error', () => {});
   return {
     isTTY: stream.isTTY === true,
     get columns() {
-      return stream.columns || usualColumns;
+      return stream.columns || defaultColumns;
     },
     get rows() {
       return stream.rows;
@@ -35,7 +35,7 @@ const outputOf = (stream: NodeJS.WriteStream): Output => {
   };
 };
 
-/** Standard error is where failures are told, so one of its own can't be, and must not hide what there was to tell. */
+/** Standard error. Its own failures are ignored: there is no other place to report them. */
 const errorOutputOf = (stream: NodeJS.WriteStream): Output => {
   const output = outputOf(stream);
   return {
@@ -55,7 +55,7 @@ const ask = async (question: string, signal: AbortSignal): Promise<string | null
     const answer = (text: string | null): void => {
       if (isAnswered) return;
       isAnswered = true;
-      // Without an Enter the question's line is still open.
+      // Without Enter, the cursor is still behind the question.
       if (text === null) process.stderr.write('\n');
       resolve(text);
       signal.removeEventListener('abort', interrupted);
@@ -63,7 +63,7 @@ const ask = async (question: string, signal: AbortSignal): Promise<string | null
     };
     const interrupted = (): void => answer(null);
     signal.addEventListener('abort', interrupted, { once: true });
-    // In raw mode Ctrl-C is a key; handed on as the signal that it would have been.
+    // In raw mode, Ctrl-C is a key. Turn it into the signal that it is elsewhere.
     reader.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
     reader.on('close', () => answer(null));
     reader.question(question, answer);
@@ -72,7 +72,7 @@ const ask = async (question: string, signal: AbortSignal): Promise<string | null
 
 async function* lines(signal: AbortSignal): AsyncGenerator<string> {
   const { createInterface } = await import('node:readline');
-  // Not as a terminal: its editing would write escape sequences.
+  // As a terminal, readline would edit lines and write escape sequences.
   yield* createInterface({ input: process.stdin, terminal: false, signal });
 }
 
@@ -89,7 +89,7 @@ const readAll = async (most: number, signal: AbortSignal): Promise<string | null
 };
 
 const inputOf = (signal: AbortSignal): Input => ({
-  // process.stdin would start a stream that nobody reads.
+  // process.stdin.isTTY would open a stream that is never read.
   isTTY: isatty(0),
   ask: question => ask(question, signal),
   lines: () => lines(signal),
@@ -101,11 +101,11 @@ const startDemo = async (): Promise<Demo> => {
   const jobCenter = createJobCenter({});
   const { endpoint, ...started } = await jobCenter.listen();
   const parsed = parseEndpoint(endpoint);
-  if (!parsed.ok) throw new Error(`the job center is at no address: ${endpoint}`);
+  if (!parsed.ok) throw new Error(`the job center has an invalid endpoint: ${endpoint}`);
   return { ...started, endpoint: parsed.endpoint, close: () => jobCenter.close() };
 };
 
-/** A user without a name (a container's, say) is told by the number. */
+/** The user's name; the user ID if there is no name, as in some containers. */
 const userName = (): string => {
   try {
     return userInfo().username;

@@ -8,13 +8,14 @@ import type { Instant } from '../jobs/job.ts';
 /** Standard output or standard error. */
 export type Output = {
   readonly isTTY: boolean;
-  /** Cells in a row of the terminal; 80 where there is none. */
+  /** The width of the terminal in cells; 80 without a terminal. */
   readonly columns: number;
-  /** Rows of the terminal; absent where it is not known. */
+  /** The height of the terminal in rows; undefined if it is unknown. */
   readonly rows?: number | undefined;
   /**
-   * Resolves when the text is handed to the system; rejects with {@link OutputClosed} when nobody reads any more, and with
-   * another error where it can't be written. Standard error never rejects: what it says is not worth another exit code.
+   * Resolves when the system has taken the text. Rejects with {@link OutputClosed} when the reader is gone, and with a
+   * CommandError (6) when the text can't be written. Standard error never rejects, so that a failure to print an error
+   * doesn't hide the error.
    */
   write(text: string): Promise<void>;
 };
@@ -22,15 +23,15 @@ export type Output = {
 /** Standard input. */
 export type Input = {
   readonly isTTY: boolean;
-  /** Shows the question on standard error and reads one line; null when the input ended or the command was interrupted. */
+  /** Prints a question on standard error and reads one line; null at the end of the input, or if the command is interrupted. */
   ask(question: string): Promise<string | null>;
-  /** The lines of the input as they come, until it ends or the command is interrupted. The terminal itself does the editing. */
+  /** The lines of the input as they arrive, until it ends or the command is interrupted. Without line editing by zjobs. */
   lines(): AsyncIterable<string>;
-  /** The whole input as UTF-8; null where it is longer than `most` bytes. Rejects when the command is interrupted. */
+  /** The whole input as UTF-8; null if it is longer than `most` bytes. Rejects if the command is interrupted. */
   readAll(most: number): Promise<string | null>;
 };
 
-/** The reader of an output is gone (`zjobs list | head -1`): the command ends quietly. */
+/** The reader of standard output is gone, as in `zjobs list | head -1`. The command exits with 0 and prints nothing more. */
 export class OutputClosed extends Error {
   constructor() {
     super('the output is closed');
@@ -38,54 +39,52 @@ export class OutputClosed extends Error {
   }
 }
 
-/** Time limits and pauses, in ms. They come in through the world, so that tests shorten them. */
+/** Time limits and delays, in ms. They are part of the world so that tests can shorten them. */
 export type Limits = BackoffLimits & {
-  /** Until a connection stands. */
+  /** For connecting. */
   readonly connect: number;
-  /** Until a whole answer has come. */
+  /** For a complete response. */
   readonly answer: number;
-  /** A script repeats a failing read until this long after its first failure. */
+  /** How long a script retries a read after its first failure. */
   readonly giveUp: number;
 };
 
-/** Where the jobs are, and the key that opens it. */
+/** What a gateway needs to connect to a server. */
 export type Access = {
   readonly endpoint: Endpoint;
   readonly apiKey: string;
-  /** What the user tracks in a project; nothing when absent. */
+  /** Reads the tracked jobs of a project; without it there are none. */
   readonly readTracked?: ReadTracked;
-  /** Told of each call that was sent. */
-  readonly onCall?: (made: CallRecord) => void;
+  /** Called after each request. */
+  readonly onCall?: (call: CallRecord) => void;
 };
 
-/** The embedded job center, running in this process. */
+/** An embedded job center that runs in this process. */
 export type Demo = Access & { readonly projectId: string; close(): Promise<void> };
 
-/** Everything that a command may touch. A test gives it a world of its own. */
+/** Everything outside of zjobs that a command may use. Tests replace it. */
 export type World = {
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** The user's home folder. */
   readonly home: string;
-  /** Who runs zjobs, such as `ana@laptop`, for the record of what they sent. */
+  /** The user and computer, such as `ana@laptop`. The journal records who sent an action. */
   readonly user: string;
-  /** The version of zjobs. */
   readonly version: string;
   readonly stdout: Output;
   readonly stderr: Output;
   readonly stdin: Input;
   readonly limits: Limits;
-  /** Aborted by SIGINT (the command then ends with 130) and SIGTERM. */
+  /** Aborted by SIGINT, SIGTERM and SIGHUP. The command then exits with 130, which cli.ts replaces by the signal's code. */
   readonly signal: AbortSignal;
   now(): Instant;
-  /** Resolves after `ms`, of which there are 24 days at most; rejects with the signal's reason as soon as that is aborted. */
+  /** Resolves after `ms`, at most 24 days. Rejects with the signal's reason when it is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
-  /** From 0 up to 1, for jitter. */
+  /** A number from 0 up to 1, for jitter. */
   random(): number;
   openGateway(access: Access): Promise<Gateway>;
   startDemo(): Promise<Demo>;
 };
 
-/** The limits that hold outside of tests. */
+/** The limits outside of tests. */
 export const usualLimits: Limits = {
   connect: 5_000,
   answer: 15_000,
