@@ -39,10 +39,7 @@ const parts: Readonly<Record<string, readonly string[]>> = {
 
 /** The folders inside each part, top to bottom. A folder imports only folders that stand to its right. */
 const folders: Readonly<Record<string, readonly string[]>> = {
-  commands: [
-    ...['monitor', 'plain', 'act', 'completion', 'list', 'describe', 'doctor', 'events', 'help', 'track'],
-    'shared',
-  ],
+  commands: [...['monitor', 'plain', 'act', 'completion', 'list', 'doctor', 'events', 'help', 'track'], 'shared'],
   ui: ['effects', 'keys', 'components', 'frame', 'state', 'rows'],
   cloud: ['servers', 'merged-list', 'account', 'families', 'http', 'paging', 'retry', 'schema'],
   server: ['faults', 'routes', 'simulation', 'project', 'http'],

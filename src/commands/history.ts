@@ -1,7 +1,7 @@
 import { outputFormats } from '../cli/commands.ts';
 import type { CommonOptions } from '../cli/common-options.ts';
 import { readOrigin } from '../cli/endpoint-option.ts';
-import { CommandError, errorLine } from '../cli/errors.ts';
+import { CommandError } from '../cli/errors.ts';
 import type { ExitCode } from '../cli/exit-codes.ts';
 import { choiceOf, type Flags } from '../cli/parse.ts';
 import type { World } from '../cli/world.ts';
@@ -12,13 +12,14 @@ import { type HistoryRecord, isActionRecord, type Target } from '../jobs/changes
 import { systemCode } from '../lib/lock.ts';
 import { journalFolder, type ProjectHistory, readHistory } from '../storage/journal/journal.ts';
 import { escapeForJson } from '../terminal/text/sanitize.ts';
+import { printError } from './shared/print-error.ts';
 import { createTable } from './shared/table.ts';
 
 export type HistoryOptions = {
   readonly common: CommonOptions;
-  /** Only what concerns these jobs; all when there are none. */
+  /** The jobs whose history to print; empty for all jobs. */
   readonly ids: readonly string[];
-  /** Scheme, host and port of the server; null for all. */
+  /** Scheme, host and port of the server; null for all servers. */
   readonly origin: string | null;
   readonly format: 'text' | 'ndjson';
 };
@@ -31,7 +32,7 @@ export const parseHistory = (flags: Flags, common: CommonOptions): HistoryOption
   format: choiceOf(flags, 'output', outputFormats.history),
 });
 
-const readAll = async (folder: string): Promise<readonly ProjectHistory[]> => {
+const readHistories = async (folder: string): Promise<readonly ProjectHistory[]> => {
   try {
     return await readHistory(folder);
   } catch (error) {
@@ -40,20 +41,23 @@ const readAll = async (folder: string): Promise<readonly ProjectHistory[]> => {
   }
 };
 
-const nameOf = ({ projectId, projectName }: Target): string =>
+const projectText = ({ projectId, projectName }: Target): string =>
   projectName === null ? projectId : `${projectId} (${projectName})`;
 
-/** The histories of the project with that ID, else with that name. Throws {@link CommandError} 5, listing what there is. */
-const ofProject = (histories: readonly ProjectHistory[], wanted: string | undefined): readonly ProjectHistory[] => {
+/**
+ * The histories of the project with this ID, else with this name. Throws {@link CommandError} (5), which lists the
+ * recorded projects, if there is none.
+ */
+const historiesOf = (histories: readonly ProjectHistory[], wanted: string | undefined): readonly ProjectHistory[] => {
   if (wanted === undefined || histories.length === 0) return histories;
   const byId = histories.filter(({ place }) => place.projectId === wanted);
-  const found = byId.length > 0 ? byId : histories.filter(({ place }) => place.projectName === wanted);
-  if (found.length > 0) return found;
-  const projects = histories.map(({ place }) => nameOf(place)).join(', ');
+  const matching = byId.length > 0 ? byId : histories.filter(({ place }) => place.projectName === wanted);
+  if (matching.length > 0) return matching;
+  const projects = histories.map(({ place }) => projectText(place)).join(', ');
   throw new CommandError(5, { id: 'history.noProject', params: { wanted, projects } });
 };
 
-/** The jobs that a record is about: a retry's is also that of the job that it started. */
+/** The jobs that a record is about. The record of a retry is also about the job that it started. */
 const jobsOf = (record: HistoryRecord): readonly string[] =>
   isActionRecord(record) && record.newJobId !== null ? [record.jobId, record.newJobId] : [record.jobId];
 
@@ -62,14 +66,14 @@ const printNdjson = (records: readonly HistoryRecord[], { stdout }: World): Prom
 
 const printTable = (records: readonly HistoryRecord[], { common }: HistoryOptions, { stdout }: World) => {
   const translate = translator(common.language);
-  const isOne = new Set(records.map(({ endpoint, projectId }) => `${endpoint} ${projectId}`)).size <= 1;
+  const isOneProject = new Set(records.map(({ endpoint, projectId }) => `${endpoint} ${projectId}`)).size <= 1;
   const table = createTable(
     [
       { title: 'TIME' },
-      ...(isOne ? [] : [{ title: 'PROJECT', most: 30 }]),
+      ...(isOneProject ? [] : [{ title: 'PROJECT', most: 30 }]),
       { title: 'JOB ID' },
       { title: 'LABEL', most: 30 },
-      // What the server said is what one looks for here.
+      // Not shortened, because it has the server's reason.
       { title: 'EVENT', whole: true },
     ],
     stdout.isTTY ? stdout.columns : null,
@@ -81,7 +85,7 @@ const printTable = (records: readonly HistoryRecord[], { common }: HistoryOption
   );
   const rowOf = (record: HistoryRecord): readonly string[] => [
     record.time,
-    ...(isOne ? [] : [record.projectName ?? record.projectId ?? '']),
+    ...(isOneProject ? [] : [record.projectName ?? record.projectId ?? '']),
     record.jobId,
     labels.get(record.jobId) ?? '-',
     explainRecord(record, translate),
@@ -89,37 +93,38 @@ const printTable = (records: readonly HistoryRecord[], { common }: HistoryOption
   return stdout.write(table.lines(records.map(rowOf)));
 };
 
-/** Tells each job of which nothing is recorded; answers the exit code. */
-const tellMissing = async (
+/** Prints an error for each job without a record, and returns the exit code. */
+const printMissing = async (
   records: readonly HistoryRecord[],
   { ids, common }: HistoryOptions,
-  { stderr }: World,
+  world: World,
 ): Promise<ExitCode> => {
   const recorded = new Set(records.flatMap(jobsOf));
   const missing = ids.filter(id => !recorded.has(id));
   for (const jobId of missing) {
-    await stderr.write(errorLine(new CommandError(5, { id: 'history.noJob', params: { jobId } }), common.language));
+    const error = new CommandError(5, { id: 'history.noJob', params: { jobId } });
+    await printError(error, 'text', common.language, world);
   }
   return missing.length === 0 ? 0 : 5;
 };
 
 /**
- * Prints what this computer saw and sent, oldest first; nothing is sent. Throws {@link CommandError} 5 for a project of
- * which nothing is recorded and 2 where the journal can't be read.
+ * Prints the recorded changes and actions, oldest first. Sends nothing. Throws {@link CommandError}: 5 for a project
+ * without a record, 2 if the journal can't be read.
  */
 export const runHistory = async (options: HistoryOptions, world: World): Promise<ExitCode> => {
   const { common, ids, origin, format } = options;
   const folder = journalFolder(world.env, world.home);
-  const all = folder === null ? [] : await readAll(folder);
-  const here = all.filter(({ place }) => origin === null || place.endpoint === origin);
+  const all = folder === null ? [] : await readHistories(folder);
+  const onServer = all.filter(({ place }) => origin === null || place.endpoint === origin);
   const wanted = new Set(ids);
-  const records = ofProject(here, common.project)
+  const records = historiesOf(onServer, common.project)
     .flatMap(history => history.records)
     .filter(record => ids.length === 0 || jobsOf(record).some(id => wanted.has(id)))
     .sort((a, b) => Date.parse(a.time) - Date.parse(b.time));
   if (format === 'ndjson') await printNdjson(records, world);
   else if (records.length > 0) await printTable(records, options, world);
-  if (ids.length > 0) return tellMissing(records, options, world);
+  if (ids.length > 0) return printMissing(records, options, world);
   if (records.length === 0) {
     const text =
       folder === null

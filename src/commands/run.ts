@@ -23,7 +23,7 @@ const loaders: Readonly<Record<CommandName | 'plain', () => Promise<Command>>> =
   monitor: () => import('./monitor/monitor.ts').then(m => command(m.parseMonitor, m.runMonitor)),
   plain: () => import('./plain/plain.ts').then(m => command(m.parsePlain, m.runPlain)),
   list: () => import('./list/list.ts').then(m => command(m.parseList, m.runList)),
-  describe: () => import('./describe/describe.ts').then(m => command(m.parseDescribe, m.runDescribe)),
+  describe: () => import('./describe.ts').then(m => command(m.parseDescribe, m.runDescribe)),
   cancel: () => import('./act/act.ts').then(m => command(m.parseAct('cancel'), m.runAct)),
   retry: () => import('./act/act.ts').then(m => command(m.parseAct('retry'), m.runAct)),
   wait: () => import('./wait.ts').then(m => command(m.parseWait, m.runWait)),

@@ -8,7 +8,7 @@ import { type JobCenterOptions, roles, routeSets } from '../server/options.ts';
 
 export type ServeOptions = Required<Omit<JobCenterOptions, 'now' | 'milvusVersion' | 'milvusAborts'>>;
 
-/** At more than this, jobs would come faster than they can be listed. */
+/** At a higher speed, jobs would arrive faster than they can be listed. */
 const highestSpeed = 100_000;
 
 const mostJobs = 1_000_000;
@@ -61,16 +61,16 @@ const untilAborted = (signal: AbortSignal): Promise<void> =>
     else signal.addEventListener('abort', () => resolve(), { once: true });
   });
 
-/** What a person pastes into another terminal; a script reads the JSON. */
+/** Lines for a person to paste into another shell. Scripts read the JSON. */
 const exportLines = ({ endpoint, projectId, apiKey }: JobCenterAccess): string =>
   Object.entries({ ZJOBS_ENDPOINT: endpoint, ZJOBS_PROJECT: projectId, ZILLIZ_API_KEY: apiKey })
     .map(([name, value]) => `export ${name}=${value}\n`)
     .join('');
 
 /**
- * Serves the embedded job center until the world's signal is aborted, then ends with 0. Prints one JSON line with
- * address, project and key once it is ready, and on a terminal also what a shell needs to reach it, on standard error.
- * Throws {@link UsageError} when the port can't be had.
+ * Runs the embedded job center until the signal is aborted, and returns 0. When it is ready, prints one JSON line with
+ * endpoint, project and key; on a terminal also the shell commands that set them, on standard error. Throws
+ * {@link UsageError} if it can't listen on the port.
  */
 export const runServe = async (
   options: ServeOptions,

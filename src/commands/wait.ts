@@ -18,7 +18,7 @@ export type WaitOptions = {
   readonly common: CommonOptions;
   readonly ids: readonly string[];
   readonly any: boolean;
-  /** In ms; Infinity to wait for ever. */
+  /** In ms; Infinity without a limit. */
   readonly timeout: number;
   readonly format: 'text' | 'json';
 };
@@ -32,6 +32,7 @@ export const parseWait = (flags: Flags, common: CommonOptions): WaitOptions => (
   format: choiceOf(flags, 'output', outputFormats.usual),
 });
 
+/** Waits until the jobs have ended, and prints each as it ends; as JSON, prints all at the end. See {@link waitForJobs}. */
 export const runWait = (options: WaitOptions, world: World): Promise<ExitCode> =>
   withConnection<ExitCode>(options.common, world, async connection => {
     const { common, ids, format } = options;
@@ -40,13 +41,13 @@ export const runWait = (options: WaitOptions, world: World): Promise<ExitCode> =
     const printJobs = async (jobs: readonly Job[]): Promise<void> => {
       if (format === 'text' || (ids.length === 1 && jobs.length === 0)) return;
       const judging = scriptJudging(gateway, common.readOnly);
-      const found = jobs.map(job => jobJson(job, judging));
-      await out.write(`${escapeForJson(JSON.stringify(ids.length === 1 ? found[0] : found, null, 2))}\n`);
+      const objects = jobs.map(job => jobJson(job, judging));
+      await out.write(`${escapeForJson(JSON.stringify(ids.length === 1 ? objects[0] : objects, null, 2))}\n`);
     };
     let projectName: string | null = null;
     const recorder = openScriptRecorder(connection, common, () => projectName, world);
-    const findProjectId: WaitRequest['findProjectId'] = async (patient, onTrouble) => {
-      const { id, name } = await findProject(connection, common, patient, onTrouble);
+    const findProjectId: WaitRequest['findProjectId'] = async (waitingWorld, onTrouble) => {
+      const { id, name } = await findProject(connection, common, waitingWorld, onTrouble);
       projectName = name;
       return id;
     };

@@ -8,16 +8,16 @@ import { systemCode } from '../../lib/lock.ts';
 import { printNotice } from '../shared/notice.ts';
 import type { ActOptions } from './options.ts';
 
-/** What stands for standard input. */
-const inputSign = '-';
+/** The file name that stands for standard input. */
+const inputName = '-';
 
-/** No import request is longer. */
+/** The longest import request. */
 const megabytes = 10;
 const mostBytes = megabytes * 1_000_000;
 
-const usageOf = ({ id, ...params }: RequestProblem): UsageError => new UsageError(id, params);
+const usageError = ({ id, ...params }: RequestProblem): UsageError => new UsageError(id, params);
 
-/** The text of a file, null where it is too long: also a device without an end, of which no more than that is read. */
+/** The text of a file; null if it is longer than {@link mostBytes}. Reads no more, so that an endless device is no problem. */
 const readBounded = async (file: string): Promise<string | null> => {
   const chunks: Buffer[] = [];
   for await (const chunk of createReadStream(file, { end: mostBytes })) chunks.push(chunk);
@@ -26,7 +26,7 @@ const readBounded = async (file: string): Promise<string | null> => {
 };
 
 const readFrom = async (file: string, { common }: Pick<ActOptions, 'common'>, world: World): Promise<string | null> => {
-  if (file === inputSign) {
+  if (file === inputName) {
     if (world.stdin.isTTY) await printNotice({ id: 'request.waiting' }, common.language, world);
     return world.stdin.readAll(mostBytes);
   }
@@ -37,26 +37,26 @@ const readFrom = async (file: string, { common }: Pick<ActOptions, 'common'>, wo
   }
 };
 
-/** The import request that the options name; null where they name none. Throws {@link UsageError}. */
+/** Reads the import request that the options name; null without one. Throws {@link UsageError}. */
 export const readRequest = async (options: ActOptions, world: World): Promise<ImportRequest | null> => {
   const { request, yes, dryRun } = options;
   if (request === null) return null;
-  // A question could not be answered any more once standard input has been read to its end.
-  if (request === inputSign && !yes && !dryRun) throw new UsageError('request.needsYes');
+  // After standard input is read to its end, it can't answer a question.
+  if (request === inputName && !yes && !dryRun) throw new UsageError('request.needsYes');
   const text = await readFrom(request, options, world);
   if (text === null) throw new UsageError('request.tooLong', { megabytes });
   const parsed = parseImportRequest(text);
   if (parsed.ok) return parsed.request;
-  throw usageOf(parsed.problem);
+  throw usageError(parsed.problem);
 };
 
-/** Throws {@link UsageError} where the request is not one for this job: nothing was sent. */
+/** Throws {@link UsageError} if the request doesn't fit the job. */
 export const checkRequest = (request: ImportRequest, job: Job): void => {
   const problem = request.mismatch(job);
-  if (problem) throw usageOf(problem);
+  if (problem) throw usageError(problem);
 };
 
-/** A gateway that retries by sending this request, whatever the server's own retry. */
+/** A gateway that retries by sending the request, even if the server has a retry route. */
 export const withRequest = (gateway: Gateway, request: ImportRequest | null): Gateway =>
   request === null
     ? gateway

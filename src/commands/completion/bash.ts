@@ -50,7 +50,7 @@ const commandCase = (command: CompletedCommand): readonly string[] => [
   `  ${argumentsOf(command)} ;;`,
 ];
 
-/** The script for bash (4.2 and newer, also without the bash-completion package). */
+/** The script for bash 4.2 and later. It doesn't need the bash-completion package. */
 export const bashScript = (): string => `# Completes zjobs in bash: eval "$(zjobs completion bash)"
 
 _zjobs_words() {
@@ -71,7 +71,7 @@ _zjobs_files() {
   compopt -o filenames
 }
 
-# Not by compgen -W, which expands what it is given as a shell would: an ID comes from a server.
+# Not with compgen -W, which expands its words like a shell: IDs come from a server.
 _zjobs_ids() {
   local id
   while read -r id; do
@@ -82,7 +82,7 @@ _zjobs_ids() {
 _zjobs() {
   local current=\${COMP_WORDS[COMP_CWORD]} command= option= word words options i
   COMPREPLY=()
-  # Bash cuts words at = and at the : of a filter.
+  # Bash splits words at = and at the : of a filter.
   for ((i = 1; i < COMP_CWORD; i++)); do
     word=\${COMP_WORDS[i]}
     case $word in

@@ -12,27 +12,28 @@ import { journalFolder, type ProjectHistory, readHistory } from '../../storage/j
 import { allTracked } from '../../storage/tracked/tracked-targets.ts';
 import { readTypedLine, type TypedLine } from './typed-line.ts';
 
-/** More are no help at a prompt. */
+/** The most IDs to offer. A longer list doesn't help at a prompt. */
 const mostOffered = 200;
 
-/** A shell reads what is offered: an ID with any other character is left to be typed. */
-const harmless = /^\w[\w.-]{0,127}$/;
+/** IDs that no shell expands. An ID with any other character is not offered. */
+const shellSafe = /^\w[\w.-]{0,127}$/;
 
-/** As if everything were allowed: what the rules exclude whoever asks need not be offered. */
-const unbound: Circumstances = {
+/** The most permissive circumstances, so that only jobs that nobody could act on are left out. */
+const permissive: Circumstances = {
   viewer: { readOnly: false, deniedAt: null },
   abilities: { ...fullAbilities, abortImport: true },
 };
 
 const fits = (command: string, job: Job): boolean => {
-  if (command === 'cancel' || command === 'retry') return judge(command, job, unbound).allowed;
+  if (command === 'cancel' || command === 'retry') return judge(command, job, permissive).allowed;
   return command !== 'wait' || isUnfinished(job.status);
 };
 
-type Wanted = { readonly origin: string | null; readonly project: string | null };
+/** Whose jobs to offer. Null stands for all servers or projects. */
+type TargetFilter = { readonly origin: string | null; readonly project: string | null };
 
-/** What was typed beats the environment; null for an address that is none. */
-const wantedOf = (common: CommonOptions, line: TypedLine): Wanted | null => {
+/** The server and project that the line names, else those of the environment; null for an invalid endpoint. */
+const targetFilter = (common: CommonOptions, line: TypedLine): TargetFilter | null => {
   const endpoint = line.endpoint ?? common.endpoint;
   const project = line.project ?? common.project;
   const parsed = endpoint === undefined ? null : parseEndpoint(endpoint, { insecureHttp: true });
@@ -40,9 +41,9 @@ const wantedOf = (common: CommonOptions, line: TypedLine): Wanted | null => {
   return { origin: parsed?.endpoint.origin ?? null, project: project ?? null };
 };
 
-const isWanted = (
+const passes = (
   place: { readonly endpoint: string; readonly projectId: string },
-  { origin, project }: Wanted,
+  { origin, project }: TargetFilter,
   histories: readonly ProjectHistory[],
 ): boolean => {
   if (origin !== null && place.endpoint !== origin) return false;
@@ -60,48 +61,51 @@ const readHistories = async (world: World): Promise<readonly ProjectHistory[]> =
   return folder === null ? [] : readHistory(folder).catch(() => []);
 };
 
-/** What can be untracked, what was tracked last at the beginning. */
-const trackedIds = async (wanted: Wanted, histories: readonly ProjectHistory[], world: World): Promise<string[]> =>
+/** The tracked IDs, the latest first. */
+const trackedIds = async (
+  filter: TargetFilter,
+  histories: readonly ProjectHistory[],
+  world: World,
+): Promise<string[]> =>
   (await allTracked(world.env, world.home))
-    .filter(({ place }) => isWanted(place, wanted, histories))
+    .filter(({ place }) => passes(place, filter, histories))
     .flatMap(({ jobs }) => jobs)
     .sort((a, b) => b.trackedAt - a.trackedAt)
     .map(({ jobId }) => jobId);
 
-/** What IDs are asked for: behind which command, and the line so far, as it was typed. */
-export type IdsWanted = { readonly command: string; readonly line: string; readonly common: CommonOptions };
+/** Which IDs a shell asks for: those that fit a command, and the command line up to the cursor. */
+type IdsRequest = { readonly command: string; readonly line: string; readonly common: CommonOptions };
 
 /**
- * The IDs that a shell can offer behind a command, unfinished jobs first, then the newest: of the cache, which keeps
- * finished jobs, and of the journal, which knows what ran when zjobs last looked. Asks no server; what can't be read is
- * left out.
+ * The job IDs to offer after a command, unfinished jobs first, then the newest ones. They come from the cache, which has
+ * finished jobs, and from the journal, which has the jobs that ran lately. Sends no request. Ignores unreadable files.
  */
 export const completableIds = async (
-  { command, line, common }: IdsWanted,
+  { command, line, common }: IdsRequest,
   world: World,
 ): Promise<readonly string[]> => {
   const typed = readTypedLine(line);
-  // The jobs of a demo are kept nowhere.
-  const wanted = typed.demo ? null : wantedOf(common, typed);
-  if (wanted === null) return [];
+  // Jobs of a demo are not stored.
+  const filter = typed.demo ? null : targetFilter(common, typed);
+  if (filter === null) return [];
   const histories = await readHistories(world);
-  if (command === 'untrack') return (await trackedIds(wanted, histories, world)).slice(0, mostOffered);
+  if (command === 'untrack') return (await trackedIds(filter, histories, world)).slice(0, mostOffered);
   const jobs = new Map<string, Job>();
   const { env, home, now } = world;
   for (const place of common.cache ? await cachedTargets({ env, home }) : []) {
-    if (!isWanted(place, wanted, histories)) continue;
+    if (!passes(place, filter, histories)) continue;
     await openJobCache({ ...place, env, home, now }).load(kept => {
       for (const job of kept) jobs.set(job.id, job);
     });
   }
   for (const { place, records } of histories) {
-    if (!isWanted(place, wanted, histories)) continue;
-    // The last word about a job is the newest.
+    if (!passes(place, filter, histories)) continue;
+    // The last record of a job is the newest.
     for (const record of records) if (!isActionRecord(record)) jobs.set(record.jobId, jobOfRecord(record));
   }
   const given = new Set(typed.words);
   return [...jobs.values()]
-    .filter(job => !given.has(job.id) && harmless.test(job.id) && fits(command, job))
+    .filter(job => !given.has(job.id) && shellSafe.test(job.id) && fits(command, job))
     .sort(comparatorOf('default', now()))
     .slice(0, mostOffered)
     .map(job => job.id);

@@ -9,12 +9,12 @@ import { completableIds } from './completable-ids.ts';
 import { fishScript } from './fish.ts';
 import { zshScript } from './zsh.ts';
 
-/** A script, or what the scripts ask for when Tab is pressed behind a command. */
+/** What to print: the script for a shell, or the job IDs that a script asks for when the user presses Tab. */
 export type CompletionOptions =
   | { readonly prints: 'script'; readonly shell: Shell }
   | { readonly prints: 'ids'; readonly command: string; readonly line: string; readonly common: CommonOptions };
 
-/** Throws {@link UsageError} for a shell that there is no script for. */
+/** Throws {@link UsageError} for an unknown shell. */
 export const parseCompletion = ({ args }: Flags, common: CommonOptions): CompletionOptions => {
   const [word, command, line] = args;
   if (word === idsWord) return { prints: 'ids', command: command ?? '', line: line ?? '', common };
@@ -25,7 +25,7 @@ export const parseCompletion = ({ args }: Flags, common: CommonOptions): Complet
 
 const scripts: Readonly<Record<Shell, () => string>> = { bash: bashScript, zsh: zshScript, fish: fishScript };
 
-/** Prints the script that makes a shell complete zjobs, or job IDs, one a line. */
+/** Prints a completion script, or one job ID per line. */
 export const runCompletion = async (options: CompletionOptions, world: World): Promise<ExitCode> => {
   const text =
     options.prints === 'script'

@@ -7,11 +7,11 @@ import {
   shells,
 } from './candidates.ts';
 
-/** Inside single quotes, where fish knows two escapes. */
+/** The text in single quotes, where fish has two escapes. */
 const quoted = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&')}'`;
 
-/** That the option wants a value, and which there are; only where files are wanted are they offered. */
-const wantsValue = ({ kind, ...rest }: Candidates): string => {
+/** The flags that say which values an option takes. Files are offered only for options that take a file. */
+const valueFlags = ({ kind, ...rest }: Candidates): string => {
   const words = 'words' in rest ? rest.words.join(' ') : '';
   if (kind === 'files') return ' -r -F';
   if (kind === 'nothing') return ' -x';
@@ -19,14 +19,14 @@ const wantsValue = ({ kind, ...rest }: Candidates): string => {
 };
 
 const isCommand = ({ name }: CompletedCommand): string =>
-  // Without a command it is the monitor.
+  // The monitor is the command of a line without a command.
   name === 'monitor' ? 'not __fish_seen_subcommand_from $zjobs_others' : `__fish_seen_subcommand_from ${name}`;
 
 const optionLine = (command: CompletedCommand, { spellings, help, value }: CompletedOption): string => {
   const names = spellings.map(spelling =>
     spelling.startsWith('--') ? `-l ${spelling.slice(2)}` : `-s ${spelling.slice(1)}`,
   );
-  const argument = value === null ? '' : wantsValue(value.candidates);
+  const argument = value === null ? '' : valueFlags(value.candidates);
   return `complete -c zjobs -n ${quoted(isCommand(command))} ${names.join(' ')}${argument} -d ${quoted(help)}`;
 };
 

@@ -7,10 +7,10 @@ import {
   shells,
 } from './candidates.ts';
 
-/** Inside single quotes. */
+/** The text in single quotes. */
 const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 
-/** In a spec of _arguments, where brackets and colons have a meaning. */
+/** Text inside a spec of _arguments, where brackets and colons are special. */
 const escaped = (text: string): string => text.replaceAll(/[\\[\]:]/g, '\\$&');
 
 const action = ({ kind, ...rest }: Candidates): string => {
@@ -41,7 +41,7 @@ const optionSpecs = ({ spellings, help, value, repeated }: CompletedOption): rea
 const argumentSpecs = ({ name, takes }: CompletedCommand): readonly string[] => {
   switch (takes) {
     case 'ids':
-      // Behind a blank, so that _arguments adds nothing to the words.
+      // The space before the action keeps _arguments from passing it more arguments.
       return [quoted(`*:job ID: _zjobs_ids ${name}`)];
     case 'command':
       return [quoted('1:command:_zjobs_commands')];

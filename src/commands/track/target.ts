@@ -9,13 +9,13 @@ import { withConnection } from '../shared/connection.ts';
 import { findProject } from '../shared/find-project.ts';
 import { printNotice } from '../shared/notice.ts';
 
-type Place = { readonly endpoint: string; readonly projectId: string };
+type TrackTarget = { readonly endpoint: string; readonly projectId: string };
 
 /**
- * The server and the project that the options name. Asks the server only where the project is not named by its ID: a job
- * must be remembered even while nothing can be reached. Throws as {@link withConnection} and {@link findProject} do.
+ * The server and project that the options name. Sends requests only for a project that is not given by its ID, so that
+ * jobs can be tracked while the server is unreachable. Throws as {@link withConnection} and {@link findProject}.
  */
-export const findTarget = async (common: CommonOptions, world: World): Promise<Place> => {
+export const findTarget = async (common: CommonOptions, world: World): Promise<TrackTarget> => {
   const { project } = common;
   if (project !== undefined && isProjectId(project)) {
     return { endpoint: readOrigin(common), projectId: project };
@@ -26,20 +26,21 @@ export const findTarget = async (common: CommonOptions, world: World): Promise<P
   });
 };
 
-/** Changes the tracked jobs of a project. Throws {@link CommandError} (2) where they can't be kept. */
+/** Changes the tracked jobs of a project. Throws {@link CommandError} (2) if they can't be stored. */
 export const changeTracked = async <Result extends { readonly setAside: string | null }>(
-  place: Place,
+  target: TrackTarget,
   { language }: CommonOptions,
   world: World,
   change: (tracked: Tracked) => Promise<Result>,
 ): Promise<Result> => {
   const { env, home, now } = world;
-  const tracked = openTracked({ ...place, env, home, now, onTrouble: () => {} });
+  const tracked = openTracked({ ...target, env, home, now, onTrouble: () => {} });
   if (tracked === null) throw new UsageError('track.noFolder');
   try {
     const result = await change(tracked);
-    if (result.setAside !== null)
+    if (result.setAside !== null) {
       await printNotice({ id: 'track.setAside', params: { path: result.setAside } }, language, world);
+    }
     return result;
   } catch (error) {
     const why = systemCode(error);

@@ -14,20 +14,20 @@ import { changeTracked, findTarget } from './target.ts';
 export type TrackOptions = {
   readonly common: CommonOptions;
   readonly ids: readonly string[];
-  /** Whether more jobs are named on standard input. */
+  /** Whether to read more jobs from standard input. */
   readonly readsInput: boolean;
 };
 
-/** What stands for standard input. */
-const inputSign = '-';
+/** The argument that stands for standard input. */
+const inputArgument = '-';
 
-/** Longer answers name no jobs that somebody just started. */
+/** The longest input, which is longer than any answer about jobs that were just started. */
 const megabytes = 10;
 
-/** So many of the IDs that were dropped are named. */
-const mostNamed = 10;
+/** The most dropped IDs that are listed. */
+const mostListed = 10;
 
-/** The IDs that were given, each once. Throws {@link UsageError} for what can be none. */
+/** The IDs, each once. Throws {@link UsageError} for one that is invalid. */
 export const parseIds = (args: readonly string[]): readonly string[] => {
   const word = args.find(arg => !isId(arg));
   if (word !== undefined) throw new UsageError('track.badId', { word });
@@ -37,11 +37,11 @@ export const parseIds = (args: readonly string[]): readonly string[] => {
 /** Throws {@link UsageError}. */
 export const parseTrack = ({ args }: Flags, common: CommonOptions): TrackOptions => ({
   common,
-  ids: parseIds(args.filter(arg => arg !== inputSign)),
-  readsInput: args.includes(inputSign),
+  ids: parseIds(args.filter(arg => arg !== inputArgument)),
+  readsInput: args.includes(inputArgument),
 });
 
-/** The jobs that standard input names. Throws {@link UsageError} where it names none. */
+/** Reads jobs from standard input. Throws {@link UsageError} if there are none. */
 const readInput = async ({ language }: CommonOptions, world: World): Promise<readonly NamedJob[]> => {
   if (world.stdin.isTTY) await printNotice({ id: 'track.waiting' }, language, world);
   const text = await world.stdin.readAll(megabytes * 1_000_000);
@@ -57,53 +57,50 @@ const readInput = async ({ language }: CommonOptions, world: World): Promise<rea
   return jobs;
 };
 
-type Kept = AddedJobs & { readonly projectId: string };
+type StoredJobs = AddedJobs & { readonly projectId: string };
 
-const keep = async (jobs: readonly NamedJob[], common: CommonOptions, world: World): Promise<Kept> => {
-  const place = await findTarget(common, world);
-  const kept = await changeTracked(place, common, world, tracked => tracked.add(jobs));
-  return { ...kept, projectId: place.projectId };
+const store = async (jobs: readonly NamedJob[], common: CommonOptions, world: World): Promise<StoredJobs> => {
+  const target = await findTarget(common, world);
+  const added = await changeTracked(target, common, world, tracked => tracked.add(jobs));
+  return { ...added, projectId: target.projectId };
 };
 
-/** Tells what came on standard input and is not kept, because nobody else may know it any more. */
-const tellLost = async (jobs: readonly NamedJob[], { language }: CommonOptions, { stderr }: World): Promise<void> => {
+/** Prints the IDs from standard input that were not stored. They may exist nowhere else. */
+const printLost = async (jobs: readonly NamedJob[], { language }: CommonOptions, { stderr }: World): Promise<void> => {
   if (jobs.length === 0) return;
-  // Not by remark, which cuts: each of them counts.
+  // Not with printNotice, which shortens long lines.
   const ids = jobs.map(({ jobId }) => jobId).join(', ');
   await stderr.write(`zjobs: ${translate(language, 'track.notTracked', { ids })}\n`);
 };
 
-const report = async (
+const printResult = async (
   jobs: readonly NamedJob[],
-  { added, dropped, projectId }: Kept,
+  { added, dropped, projectId }: StoredJobs,
   { language }: CommonOptions,
   world: World,
 ): Promise<void> => {
-  const news = new Set(added);
-  const gone = new Set(dropped);
+  const addedIds = new Set(added);
+  const droppedIds = new Set(dropped);
   const lines = jobs
-    .filter(({ jobId }) => !gone.has(jobId))
-    .map(({ jobId }) => translate(language, news.has(jobId) ? 'track.added' : 'track.known', { jobId }));
+    .filter(({ jobId }) => !droppedIds.has(jobId))
+    .map(({ jobId }) => translate(language, addedIds.has(jobId) ? 'track.added' : 'track.known', { jobId }));
   await world.stdout.write(lines.map(line => `${line}\n`).join(''));
   if (dropped.length === 0) return;
-  const ids = [...dropped.slice(0, mostNamed), ...(dropped.length > mostNamed ? ['…'] : [])].join(', ');
+  const ids = [...dropped.slice(0, mostListed), ...(dropped.length > mostListed ? ['…'] : [])].join(', ');
   const limit = usualTrackedLimits.jobs;
   await printNotice({ id: 'track.dropped', params: { limit, count: dropped.length, projectId, ids } }, language, world);
 };
 
-/**
- * Remembers jobs. Throws {@link UsageError} where none is named or nothing can be kept, and as every command does where
- * the project can't be found.
- */
+/** Tracks jobs. Throws {@link UsageError} if the input is invalid, and as {@link findTarget} and {@link changeTracked}. */
 export const runTrack = async ({ common, ids, readsInput }: TrackOptions, world: World): Promise<ExitCode> => {
   if (trackedFolder(world.env, world.home) === null) throw new UsageError('track.noFolder');
   const given = ids.map(jobId => ({ jobId, backupId: null, clusterId: null }));
   const read = readsInput ? await readInput(common, world) : [];
   const jobs = mergeNamed([...given, ...read]);
-  const kept = await keep(jobs, common, world).catch(async error => {
-    await tellLost(read, common, world);
+  const stored = await store(jobs, common, world).catch(async error => {
+    await printLost(read, common, world);
     throw error;
   });
-  await report(jobs, kept, common, world);
+  await printResult(jobs, stored, common, world);
   return 0;
 };

@@ -1,20 +1,20 @@
-import { outputFormats } from '../../cli/commands.ts';
-import type { CommonOptions } from '../../cli/common-options.ts';
-import { CallError, exitCodeOf } from '../../cli/errors.ts';
-import type { ExitCode } from '../../cli/exit-codes.ts';
-import { choiceOf, type Flags } from '../../cli/parse.ts';
-import type { World } from '../../cli/world.ts';
-import type { Gateway, JobDescription } from '../../cloud/gateway.ts';
-import { detailsJson, jobJson } from '../../jobs/json.ts';
-import { mapInOrder } from '../../lib/map-in-order.ts';
-import { escapeForJson } from '../../terminal/text/sanitize.ts';
-import { withConnection } from '../shared/connection.ts';
-import { findProject } from '../shared/find-project.ts';
-import { jobText } from '../shared/job-text.ts';
-import { printError } from '../shared/print-error.ts';
-import { readForScript } from '../shared/read-for-script.ts';
-import { openScriptRecorder } from '../shared/recorder.ts';
-import { scriptCircumstances, scriptJudging } from '../shared/verdicts.ts';
+import { outputFormats } from '../cli/commands.ts';
+import type { CommonOptions } from '../cli/common-options.ts';
+import { CallError, exitCodeOf } from '../cli/errors.ts';
+import type { ExitCode } from '../cli/exit-codes.ts';
+import { choiceOf, type Flags } from '../cli/parse.ts';
+import type { World } from '../cli/world.ts';
+import type { Gateway, JobDescription } from '../cloud/gateway.ts';
+import { detailsJson, jobJson } from '../jobs/json.ts';
+import { mapInOrder } from '../lib/map-in-order.ts';
+import { escapeForJson } from '../terminal/text/sanitize.ts';
+import { withConnection } from './shared/connection.ts';
+import { findProject } from './shared/find-project.ts';
+import { jobText } from './shared/job-text.ts';
+import { printError } from './shared/print-error.ts';
+import { readForScript } from './shared/read-for-script.ts';
+import { openScriptRecorder } from './shared/recorder.ts';
+import { scriptCircumstances, scriptJudging } from './shared/verdicts.ts';
 
 export type DescribeOptions = {
   readonly common: CommonOptions;
@@ -31,7 +31,7 @@ export const parseDescribe = (flags: Flags, common: CommonOptions): DescribeOpti
   details: flags.switches.has('details'),
 });
 
-/** Writes descriptions in a format, in the order in which they are added. */
+/** Writes descriptions to standard output in one format, in the order in which they are added. */
 type Writer = { add(description: JobDescription): Promise<void>; end(): Promise<void> };
 
 const textWriter = ({ common }: DescribeOptions, gateway: Gateway, { stdout, now }: World): Writer => {
@@ -52,27 +52,28 @@ const textWriter = ({ common }: DescribeOptions, gateway: Gateway, { stdout, now
 };
 
 const jsonWriter = ({ common, details, ids }: DescribeOptions, gateway: Gateway, { stdout }: World): Writer => {
-  const found: unknown[] = [];
+  const objects: unknown[] = [];
   const write = (value: unknown): Promise<void> => stdout.write(`${escapeForJson(JSON.stringify(value, null, 2))}\n`);
   return {
     add: async description => {
       const job = jobJson(description.job, scriptJudging(gateway, common.readOnly));
       const more = { details: detailsJson(description.details), requestId: description.requestId };
-      found.push(details ? { ...job, ...more } : job);
+      objects.push(details ? { ...job, ...more } : job);
     },
     end: async () => {
-      if (ids.length > 1) return write(found);
-      if (found.length > 0) await write(found[0]);
+      if (ids.length > 1) return write(objects);
+      if (objects.length > 0) await write(objects[0]);
     },
   };
 };
 
-/** A rejected key or a broken-off command is the same for every ID: said once. */
-const concernsAll = (error: unknown): boolean =>
+/** Whether the error affects every ID, so that it is reported once: a rejected key, or an interruption. */
+const affectsAll = (error: unknown): boolean =>
   !(error instanceof CallError) || error.failure.kind === 'auth' || error.failure.kind === 'aborted';
 
-type Read = { readonly description: JobDescription } | { readonly error: unknown };
+type ReadResult = { readonly description: JobDescription } | { readonly error: unknown };
 
+/** Prints jobs in the order of their IDs. Returns the exit code of the first ID that can't be read. */
 export const runDescribe = (options: DescribeOptions, world: World): Promise<ExitCode> =>
   withConnection<ExitCode>(options.common, world, async connection => {
     const { common, format } = options;
@@ -82,11 +83,11 @@ export const runDescribe = (options: DescribeOptions, world: World): Promise<Exi
     const recorder = openScriptRecorder(connection, common, () => project.name, world);
     let code: ExitCode = 0;
 
-    const read = async (jobId: string): Promise<Read> => {
+    const read = async (jobId: string): Promise<ReadResult> => {
       try {
         const purpose = { id: 'failed.describe', params: { jobId } } as const;
         return {
-          description: await readForScript(purpose, world, options => gateway.describeJob(project.id, jobId, options)),
+          description: await readForScript(purpose, world, call => gateway.describeJob(project.id, jobId, call)),
         };
       } catch (error) {
         return { error };
@@ -98,7 +99,7 @@ export const runDescribe = (options: DescribeOptions, world: World): Promise<Exi
         recorder.recordJobs([result.description.job], project.id);
         continue;
       }
-      if (concernsAll(result.error)) throw result.error;
+      if (affectsAll(result.error)) throw result.error;
       await printError(result.error, format, common.language, world);
       if (code === 0) code = exitCodeOf(result.error);
     }

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { ImportFile } from '../../../src/jobs/job.ts';
-import { cloudError } from '../../support/cloud-error.ts';
-import { createFakeWorld } from '../../support/fake-world.ts';
-import { aJob, noon } from '../../support/jobs.ts';
+import type { ImportFile } from '../../src/jobs/job.ts';
+import { cloudError } from '../support/cloud-error.ts';
+import { createFakeWorld } from '../support/fake-world.ts';
+import { aJob, noon } from '../support/jobs.ts';
 
 const file = (facts: Partial<ImportFile>): ImportFile => ({
   name: 'a.parquet',
