@@ -4,15 +4,15 @@ import type { CloudErrorFacts } from './error.ts';
 /** The kind of a server, detected from its answers and never from its address. See `serverKinds` for what each is. */
 export type ServerKind = 'job-center' | 'public' | 'milvus';
 
-/** What a family's routes do. */
+/** What the routes of a family can do. */
 export type FamilyAction = 'list' | 'describe' | 'cancel' | 'retry';
 
 /** One family of jobs on this server. */
 export type FamilyCapabilities = {
   readonly family: JobFamily;
-  /** What its routes do here, in this order. */
+  /** What its routes can do on this server, in this order. */
   readonly can: readonly FamilyAction[];
-  /** `missing`: the server has no such routes; `failing`: they answered with an error last; `untried`: not asked yet. */
+  /** `missing`: the server lacks the routes. `failing`: the last answer was an error. `untried`: nothing was sent yet. */
   readonly state: 'works' | 'missing' | 'failing' | 'untried';
 };
 

@@ -1,7 +1,7 @@
 /**
- * What kind of failure a call met; everything above decides by this word and never by a code.
- * `unsupported` means that the server lacks the route; `conflict` that the job's state or type does not allow the action;
- * `proxy-login` that the proxy on the way wants to know who asks, which it may hold against a user who tries again.
+ * The kind of a failed call. Callers decide by the kind, never by a code. `unsupported`: the server lacks the route.
+ * `conflict`: the job's state or type does not allow the action. `proxy-login`: the proxy rejects the login; another attempt
+ * could lock the account.
  */
 export type CloudErrorKind =
   | 'auth'
@@ -20,23 +20,23 @@ export type CloudErrorKind =
 
 export type CloudErrorFacts = {
   readonly kind: CloudErrorKind;
-  /** The server's own sentence, verbatim and hostile, or ours where it sent none. */
+  /** The server's message, verbatim and not sanitized; a message of zjobs if the server sent none. */
   readonly message: string;
-  /** The code in the body, else the HTTP status, else the system's word such as ECONNREFUSED. */
+  /** The code in the body, else the HTTP status, else a system code such as ECONNREFUSED. */
   readonly code: number | string | null;
-  /** The response header `requestid`, which support asks for. */
+  /** The response header `requestid`. Support asks for it. */
   readonly requestId: string | null;
   readonly httpStatus: number | null;
-  /** How long the server asked to wait, in ms. */
+  /** The delay that `Retry-After` asks for, in ms; null without one. */
   readonly retryAfter: number | null;
   /**
-   * Whether the request may have reached the server and been carried out, its answer lost. For a cancel or retry the
-   * truth then has to be read, never guessed.
+   * Whether the server may have carried out the request although its answer was lost. After a cancel or retry, the job has
+   * to be read to find out.
    */
   readonly maybeDone: boolean;
 };
 
-/** A failed call. Thrown by everything in `cloud/`; carries no key and no request body. */
+/** A failed call. Everything in `cloud/` throws it. Contains neither the key nor the request body. */
 export class CloudError extends Error {
   readonly facts: CloudErrorFacts;
 
@@ -47,8 +47,14 @@ export class CloudError extends Error {
   }
 }
 
-const passing: ReadonlySet<CloudErrorKind> = new Set(['rate-limit', 'server', 'malformed', 'network', 'timeout']);
+const transientKinds: ReadonlySet<CloudErrorKind> = new Set([
+  'rate-limit',
+  'server',
+  'malformed',
+  'network',
+  'timeout',
+]);
 
-/** Whether the same read may answer well later, so that trying again makes sense. */
+/** Whether the same read may succeed later, so that it makes sense to repeat it. */
 export const isTransient = (error: unknown): error is CloudError =>
-  error instanceof CloudError && passing.has(error.facts.kind);
+  error instanceof CloudError && transientKinds.has(error.facts.kind);

@@ -3,85 +3,85 @@ import type { Abilities, ActionName } from '../jobs/rules.ts';
 import type { Capabilities, PartTrouble } from './capabilities.ts';
 import type { ImportRequest } from './families/import-request.ts';
 
-/** A project of the account that the API key belongs to. */
+/** A project that the API key sees. */
 export type Project = {
   readonly id: string;
   readonly name: string;
-  /** The server has no projects: this one stands for all its jobs, whatever project was asked for. */
+  /** Set if the server has no projects: this one stands for all its jobs. */
   readonly isWholeServer?: true;
-  /** Regions in which it has or had clusters. */
+  /** Regions in which the project has or had clusters. */
   readonly regionIds?: readonly string[];
 };
 
 /** Which jobs to list. */
 export type ListRequest = {
   readonly projectId: string;
-  /** Only jobs with one of these server words; all when absent. */
+  /** Only jobs with one of these statuses, in the server's words; all jobs when absent. */
   readonly statuses?: readonly string[];
   readonly createdAfter?: Instant;
   /** 1–100. */
   readonly pageSize?: number;
-  /** From the page before; the first page when absent. */
+  /** Token from the page before; the first page when absent. */
   readonly pageToken?: string;
   /**
-   * Of a list that is composed of parts, only some: those that failed when they were last read; of each the first page,
-   * to see what works; or the one, whole, that has a job. Any other list is read as ever.
+   * Restricts a merged list: to parts that failed last time; to the first page of each part, to see what works; or to the
+   * part that contains a job, read to its end. Other lists ignore it.
    */
   readonly only?: 'failed' | 'first-pages' | { readonly listWith: string };
 };
 
 /** One page of a list. */
 export type JobPage = {
-  /** Whether the jobs of all pages come newest first; those of a composed list come as their parts do. */
+  /** Whether the jobs of all pages come newest first. A merged list has no common order. */
   readonly isOrdered: boolean;
   readonly jobs: readonly Job[];
-  /** How many jobs the server says there are for this request; null where it does not tell. */
+  /** The total for this request, as the server reports it; null if it reports none. */
   readonly total: number | null;
-  /** As the server names it, even where it leads back. */
+  /** Verbatim from the server, even if it leads back to an earlier page. */
   readonly nextPageToken: string | null;
-  /** Records that could not be understood and were left out. */
+  /** Records that were left out because they could not be understood. */
   readonly badRecords: number;
-  /** IDs of jobs told before that ended and stand in no part of a composed list any more; absent where none do. */
+  /** IDs of finished jobs that no part of a merged list contains any more; absent if there are none. */
   readonly unlisted?: readonly string[];
-  /** IDs of the jobs that may have been there all the time, though nobody has told of them until now; absent where none are. */
+  /** IDs of jobs on this page that may have existed all along, so that they are not news; absent if there are none. */
   readonly backlog?: ReadonlySet<string>;
-  /** What is missing from the list at this moment; empty for a list that is not composed of parts. */
+  /** The parts that are missing or out of date now; empty for a list without parts. */
   readonly troubles: readonly PartTrouble[];
 };
 
-/** One job, whole. */
+/** One job with its details. */
 export type JobDescription = { readonly job: Job; readonly details: JobDetails; readonly requestId: string | null };
 
-/** The server took the action: the job as it then stood, under the ID that now runs. */
+/** The server accepted an action. `job` is the job after it: for a retry, the job that was started. */
 export type Accepted = { readonly job: Job; readonly requestId: string | null };
 
 export type CallOptions = { readonly signal?: AbortSignal };
 
 export type ActOptions = CallOptions & {
-  /** For a retry: the request to send, where not the server's own retry is wanted. */
+  /** For a retry: the import request to send instead of using the server's retry route. */
   readonly request?: ImportRequest;
 };
 
 /**
- * The jobs of a server, whatever routes it has. Every method throws {@link CloudError} and nothing else, and reads or
- * sends exactly once: repeating is the caller's decision.
+ * The jobs of a server, whichever routes it has. Methods throw {@link CloudError} and nothing else. Each reads or sends once:
+ * repeating is the caller's decision.
  */
 export type Gateway = {
   /** Scheme, host and port, as shown to the user; never with credentials. */
   readonly endpoint: string;
-  /** What this server can do for a project's jobs, as far as is known. */
+  /** Which actions this server supports, as far as is known. */
   abilities(): Abilities;
-  /** What this server offers; null before it has answered. */
+  /** What each job family can do here; null before the server's kind is known. */
   capabilities(): Capabilities | null;
-  /** How much the server's clock is ahead of this computer's, in ms to about a second; null before an answer. */
+  /** How far the server's clock is ahead, in ms (accurate to a second); null before an answer. */
   clockSkew(): number | null;
-  /** Forgets what the server was found to lack: it is found out anew. */
+  /** Forgets which routes the server lacked, so that they are requested again. */
   forget(): void;
   listProjects(options?: CallOptions): Promise<readonly Project[]>;
   listJobs(request: ListRequest, options?: CallOptions): Promise<JobPage>;
   describeJob(projectId: string, jobId: string, options?: CallOptions): Promise<JobDescription>;
-  /** Never sent twice by itself; a failure says by `maybeDone` whether the server may have acted. */
+  /** Sends once. The `maybeDone` of a failure says whether the server may have acted. */
   act(action: ActionName, job: Job, options?: ActOptions): Promise<Accepted>;
-  /** Closes kept connections, so that the process can end. */
+  /** Closes the connections, so that the process can end. */
   close(): Promise<void>;
 };

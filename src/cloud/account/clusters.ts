@@ -15,15 +15,15 @@ const clusterRecord = z.object({
 });
 
 const pageSize = 100;
-/** More clusters than any account has; a server that never ends must end somewhere. */
+/** More pages than any account has. Stops a server that always names a next page. */
 const mostPages = 100;
 
-/** Some pages of the reference have the records in `clusters`, some right in `data`. */
+/** Some pages of the reference show the records in `clusters`, others directly in `data`. */
 const clusterPage = z.object({ count, clusters: z.array(z.unknown()) });
 
 /**
- * The clusters of a project: the list is that of the account and has no filter for projects.
- * Source: Zilliz Cloud API reference, List Clusters.
+ * Lists the clusters of a project. The route lists those of the whole account and has no filter for projects. Throws
+ * `CloudError`. Source: Zilliz Cloud API reference, List Clusters.
  */
 export const listClusters = async (
   transport: Transport,
@@ -31,7 +31,7 @@ export const listClusters = async (
   { signal }: CallOptions,
 ): Promise<readonly Cluster[]> => {
   const clusters = new Map<string, Cluster>();
-  /** IDs of the clusters of all projects. */
+  /** IDs of the clusters of all projects so far. */
   const seen = new Set<string>();
   for (let page = 1; page <= mostPages; page += 1) {
     const query = [
@@ -41,19 +41,19 @@ export const listClusters = async (
     const answer = await transport.call({ method: 'GET', route: '/v2/clusters', query, signal });
     const parsed = clusterPage.safeParse(isObject(answer.data) ? answer.data : { clusters: answer.data });
     if (!parsed.success) throw malformedAnswer('list of clusters', answer);
-    const known = seen.size;
+    const seenBefore = seen.size;
     for (const record of parsed.data.clusters) {
-      const told = clusterRecord.safeParse(record).data;
-      if (told === undefined) continue;
-      seen.add(told.clusterId);
-      if (told.projectId !== null && told.projectId !== projectId) continue;
-      const { clusterId, clusterName, regionId, connectAddress, status } = told;
+      const fields = clusterRecord.safeParse(record).data;
+      if (fields === undefined) continue;
+      seen.add(fields.clusterId);
+      if (fields.projectId !== null && fields.projectId !== projectId) continue;
+      const { clusterId, clusterName, regionId, connectAddress, status } = fields;
       clusters.set(clusterId, { id: clusterId, name: clusterName, regionId, connectAddress, status });
     }
     const { count: total, clusters: records } = parsed.data;
     const isLast = records.length < pageSize || (total !== null && page * pageSize >= total);
-    // A page of clusters that were all there before comes from a server that ignores the number.
-    if (isLast || seen.size === known) break;
+    // A page without a new cluster comes from a server that ignores the page number.
+    if (isLast || seen.size === seenBefore) break;
   }
   return [...clusters.values()];
 };

@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import { CloudError, type CloudErrorFacts } from '../error.ts';
-import type { ProjectInventory } from '../families/family.ts';
+import type { Cluster, ProjectInventory } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
 import type { Transport } from '../http/transport.ts';
 import { createCooldowns } from '../retry/cooldowns.ts';
@@ -8,77 +8,86 @@ import { listClusters } from './clusters.ts';
 
 export type InventoryRead = {
   readonly inventory: ProjectInventory;
+  /** Why the inventory is out of date or empty; null if it is current. */
   readonly error: CloudErrorFacts | null;
-  /** Whether the server was asked. */
-  readonly wasAsked: boolean;
+  /** Whether a request was sent. */
+  readonly wasRequested: boolean;
 };
 
-/** Where a project's jobs are, read anew when it is old. */
+/** The clusters and regions of a project, which are read again when they are old. */
 export type Inventory = {
   /**
-   * The clusters and regions. Where they can't be read now, those of before or none, with the error. Throws `CloudError`
-   * for a rejected key and when it is called off.
+   * The clusters and regions. If they can't be read, the last known ones with the error. Throws `CloudError` for a rejected
+   * key and an abort only.
    */
   read(options: CallOptions): Promise<InventoryRead>;
-  /** A cluster was missed: the next read asks again, if they were not read just now. */
+  /** A cluster turned out not to exist: the next read requests the list again, unless the list is very recent. */
   expire(): void;
-  /** The next read asks again. */
+  /** The next read requests the list again. */
   forget(): void;
 };
 
-/** Clusters come and go rarely; in ms. */
-const lastFor = 300_000;
-/** A list of clusters may name one for ever that no other route knows. In ms. */
-const lastAtLeast = 30_000;
+/** How long a list of clusters is current, in ms. Clusters change rarely. */
+const currentFor = 300_000;
+/** How long {@link Inventory.expire} has no effect, in ms. A list may keep naming a cluster that no other route knows. */
+const recentFor = 30_000;
 
+/** The name of the list among cooldowns. */
 const route = 'clusters';
 
 export type InventoryOptions = {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly projectId: string;
-  /** The regions that the list of projects told. */
+  /** The regions that the list of projects names. */
   readonly regionsOf: (projectId: string) => readonly string[];
 };
 
 export const openInventory = ({ transport, clock, projectId, regionsOf }: InventoryOptions): Inventory => {
-  const holds = createCooldowns(clock);
-  let known: { readonly clusters: ProjectInventory['clusters']; readonly at: number } | null = null;
+  const cooldowns = createCooldowns(clock);
+  let last: { readonly clusters: readonly Cluster[]; readonly readAt: number } | null = null;
 
-  const placesOf = (clusters: ProjectInventory['clusters']): ProjectInventory => {
-    const ofClusters = clusters.map(({ regionId }) => regionId).filter(regionId => regionId !== null);
-    return { projectId, clusters, regionIds: [...new Set([...regionsOf(projectId), ...ofClusters])] };
+  const inventoryOf = (clusters: readonly Cluster[]): ProjectInventory => {
+    const clusterRegions = clusters.flatMap(({ regionId }) => regionId ?? []);
+    return { projectId, clusters, regionIds: [...new Set([...regionsOf(projectId), ...clusterRegions])] };
   };
 
-  const expire = (): void => {
-    known = known && { ...known, at: Number.NEGATIVE_INFINITY };
+  const outdated = (error: CloudErrorFacts, wasRequested: boolean): InventoryRead => ({
+    inventory: inventoryOf(last?.clusters ?? []),
+    error,
+    wasRequested,
+  });
+
+  const makeOld = (): void => {
+    last = last && { ...last, readAt: Number.NEGATIVE_INFINITY };
   };
 
   return {
     read: async options => {
-      const asked = clock.elapsed();
-      if (known !== null && asked - known.at < lastFor)
-        return { inventory: placesOf(known.clusters), error: null, wasAsked: false };
-      const held = holds.cooldownOf(route);
-      if (held !== null) return { inventory: placesOf(known?.clusters ?? []), error: held.facts, wasAsked: false };
+      const now = clock.elapsed();
+      if (last !== null && now - last.readAt < currentFor) {
+        return { inventory: inventoryOf(last.clusters), error: null, wasRequested: false };
+      }
+      const cooldown = cooldowns.cooldownOf(route);
+      if (cooldown !== null) return outdated(cooldown.facts, false);
       try {
         const clusters = await listClusters(transport, projectId, options);
-        known = { clusters, at: asked };
-        holds.answered(route);
-        return { inventory: placesOf(clusters), error: null, wasAsked: true };
+        last = { clusters, readAt: now };
+        cooldowns.answered(route);
+        return { inventory: inventoryOf(clusters), error: null, wasRequested: true };
       } catch (error) {
         if (!(error instanceof CloudError)) throw error;
         if (error.facts.kind === 'auth' || error.facts.kind === 'aborted') throw error;
-        holds.failed(route, error);
-        return { inventory: placesOf(known?.clusters ?? []), error: error.facts, wasAsked: true };
+        cooldowns.failed(route, error);
+        return outdated(error.facts, true);
       }
     },
     expire: () => {
-      if (known !== null && clock.elapsed() - known.at >= lastAtLeast) expire();
+      if (last !== null && clock.elapsed() - last.readAt >= recentFor) makeOld();
     },
     forget: () => {
-      holds.forget();
-      expire();
+      cooldowns.forget();
+      makeOld();
     },
   };
 };

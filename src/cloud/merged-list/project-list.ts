@@ -72,8 +72,8 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
 
   /** Answers whether the server had to be asked. */
   const readPlaces = async (call: CallOptions): Promise<boolean> => {
-    const { inventory: read, error, wasAsked } = await places.read(call);
-    isServerThere = wasAsked && error === null;
+    const { inventory: read, error, wasRequested } = await places.read(call);
+    isServerThere = wasRequested && error === null;
     inventoryTrouble = error && { family: families.imports.family, where: null, error, bestEffort: false };
     const all = families.all.flatMap(family => family.parts(read));
     parts = all.filter(part => !reader.isMissing(part));
@@ -81,7 +81,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
       looks.meet(all);
       reader.keepOnly(parts);
     }
-    return wasAsked;
+    return wasRequested;
   };
 
   /** Where everything fails it may be the server: then it is an outage, and no fault of these parts. */

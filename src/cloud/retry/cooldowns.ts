@@ -3,54 +3,55 @@ import { CloudError, isTransient } from '../error.ts';
 import { backoffDelay, longestRetryAfter, patientBackoff } from './backoff.ts';
 
 /**
- * What is left alone for a while because it failed: as long as the server asked, else with growing pauses. Keys name
- * routes, lists and jobs alike.
+ * What must not be requested for a while because it failed: for the Retry-After, else for a growing delay. A key names a
+ * route, a list or a job.
  */
 export type Cooldowns = {
-  /** The failure for which it must not be asked now, with what is left of the wait that was asked for; null where it may be. */
+  /** The error that put `key` on cooldown, with the remaining Retry-After; null when it may be requested. */
   cooldownOf(key: string): CloudError | null;
+  /** The request for `key` failed. Only a transient error starts a cooldown. */
   failed(key: string, error: CloudError): void;
   answered(key: string): void;
-  /** Lets everything be asked again at once, but for what the server asked to be left alone. */
+  /** Ends every cooldown, except for the time that a server asked for. */
   forget(): void;
 };
 
 type Cooldown = {
   readonly error: CloudError;
+  /** Failures in a row. */
   readonly failures: number;
   readonly until: number;
-  /** Until when the server asked to wait; 0 where it did not. */
-  readonly askedUntil: number;
+  /** End of the time that the server asked for; 0 if it asked for none. */
+  readonly retryAfterUntil: number;
 };
 
 export const createCooldowns = (clock: Clock, random: () => number = Math.random): Cooldowns => {
-  const holds = new Map<string, Cooldown>();
+  const cooldowns = new Map<string, Cooldown>();
   return {
     cooldownOf: key => {
-      const hold = holds.get(key);
+      const cooldown = cooldowns.get(key);
       const now = clock.elapsed();
-      if (hold === undefined || now >= hold.until) return null;
-      const { facts } = hold.error;
-      return new CloudError({ ...facts, retryAfter: hold.askedUntil > now ? hold.askedUntil - now : null });
+      if (cooldown === undefined || now >= cooldown.until) return null;
+      const left = cooldown.retryAfterUntil - now;
+      return new CloudError({ ...cooldown.error.facts, retryAfter: left > 0 ? left : null });
     },
     failed: (key, error) => {
-      // What does not pass by itself is answered the same next time: that is cheap, and needs no pause.
       if (!isTransient(error)) return;
       const { retryAfter } = error.facts;
-      const failures = (holds.get(key)?.failures ?? 0) + 1;
+      const failures = (cooldowns.get(key)?.failures ?? 0) + 1;
       const now = clock.elapsed();
-      const pause = backoffDelay(failures, patientBackoff, random, retryAfter);
-      const askedUntil = retryAfter === null ? 0 : now + Math.min(retryAfter, longestRetryAfter);
-      holds.set(key, { error, failures, until: now + pause, askedUntil });
+      const delay = backoffDelay(failures, patientBackoff, random, retryAfter);
+      const retryAfterUntil = retryAfter === null ? 0 : now + Math.min(retryAfter, longestRetryAfter);
+      cooldowns.set(key, { error, failures, until: now + delay, retryAfterUntil });
     },
     answered: key => {
-      holds.delete(key);
+      cooldowns.delete(key);
     },
     forget: () => {
       const now = clock.elapsed();
-      for (const [key, hold] of holds) {
-        if (hold.askedUntil > now) holds.set(key, { ...hold, until: hold.askedUntil });
-        else holds.delete(key);
+      for (const [key, cooldown] of cooldowns) {
+        if (cooldown.retryAfterUntil > now) cooldowns.set(key, { ...cooldown, until: cooldown.retryAfterUntil });
+        else cooldowns.delete(key);
       }
     },
   };

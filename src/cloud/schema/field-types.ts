@@ -1,27 +1,27 @@
 import * as z from 'zod/mini';
 import type { Instant } from '../../jobs/job.ts';
 
-/** The longest text of one field that is kept, in characters: megabytes from a server must not slow the screen. */
+/** The longest text of a field that is kept, in characters. Megabytes from a server would slow down the screen. */
 const longestText = 10_000;
 export const longestId = 1_000;
 
-/** The word for what a record does not tell, where something has to stand. */
+/** Stands in for a type or status that a record lacks. */
 export const unknownWord = 'UNKNOWN';
 
 export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Cut to a sane length. The copy is detached: a slice would keep the megabytes that it was cut from alive. */
+/** Cuts to {@link longestText}. Makes a copy: a slice would keep the original's megabytes in memory. */
 const cut = (text: string): string =>
   text.length <= longestText ? text : Buffer.from(text.slice(0, longestText), 'utf16le').toString('utf16le');
 
-/** Text as it came; numbers and booleans as text; anything else, and the empty text, as null. */
+/** A text verbatim; a number or boolean as text; null for anything else and for the empty text. */
 export const readText = (value: unknown): string | null => {
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   return typeof value === 'string' && value !== '' ? cut(value) : null;
 };
 
-/** A share in %, sent as 62, "62" or "62%": cut down to a whole number from 0 to 100, so that 99.9 is not yet done. */
+/** A percentage, sent as 62, "62" or "62%". Rounded down, so that 99.9 is not done yet, and limited to 0–100. */
 const readProgress = (value: unknown): number | null => {
   const text = typeof value === 'number' ? String(value) : value;
   const digits = typeof text === 'string' ? /^\s*(-?\d{1,15}(?:\.\d+)?)\s*%?\s*$/.exec(text)?.[1] : undefined;
@@ -35,10 +35,10 @@ const parseIso = (text: string): number => {
   return day === undefined ? Number.NaN : Date.parse(`${day}T${time}${zone.toUpperCase()}`);
 };
 
-// The end of the year 9999, the last that ISO 8601 writes with four digits.
+/** The end of the year 9999, the last year that ISO 8601 writes with four digits. */
 const lastInstant = 253_402_300_799_999;
 
-/** A time, sent as ISO 8601 (UTC where it names no zone) or as ms since 1970; 0, "" and the like mean "not yet". */
+/** A time, sent as ISO 8601 (UTC if it names no zone) or as ms since 1970. 0, "" and the like mean "not yet": null. */
 const readInstant = (value: unknown): Instant | null => {
   const text = typeof value === 'number' ? String(Math.trunc(value)) : value;
   if (typeof text !== 'string') return null;
@@ -46,16 +46,16 @@ const readInstant = (value: unknown): Instant | null => {
   return instant > 0 && instant <= lastInstant ? instant : null;
 };
 
-/** A number of things or bytes, sent as a number or in digits. */
+/** A count of things or bytes, sent as a number or as digits; null for anything else. */
 export const readCount = (value: unknown): number | null => {
   const count = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
   return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : null;
 };
 
-/** A field that may be missing or of another type: the rest of its record lives. */
+/** A field that may be missing or of another type without making its record bad. */
 export const lenient = <T>(read: (value: unknown) => T) => z.transform(read);
 
-/** An ID, sent as text or number, kept whole. The one field without which a record is bad. */
+/** An ID, sent as text or number, with all its digits. The only field without which a record is bad. */
 export const id = z.pipe(
   z.union([z.string().check(z.regex(/\S/), z.maxLength(longestId)), z.int()]),
   z.transform(String),

@@ -17,9 +17,9 @@ const fileRecord = z.object({
 const readFile = (record: unknown): ImportFile | null => {
   const parsed = fileRecord.safeParse(record);
   if (!parsed.success) return null;
-  const { fileName, fileSize, state, completeTime, ...told } = parsed.data;
+  const { fileName, fileSize, state, completeTime, ...fields } = parsed.data;
   return {
-    ...told,
+    ...fields,
     name: fileName,
     size: fileSize,
     status: statusOfWord(state),
@@ -28,7 +28,7 @@ const readFile = (record: unknown): ImportFile | null => {
   };
 };
 
-/** Fields that the job itself carries, and the ones of an import that repeat it. */
+/** Fields that are read into the job, so that its details don't repeat them. */
 const fieldsOfJob: ReadonlySet<string> = new Set([
   'jobId',
   'projectId',
@@ -53,8 +53,8 @@ const fieldsOfJob: ReadonlySet<string> = new Set([
   'details',
 ]);
 
-/** An import repeats its first file in these; where the files are told, they say it better. */
-const factsOfFirstFile: ReadonlySet<string> = new Set(['fileName', 'fileSize', 'completeTime']);
+/** Fields in which an import repeats its first file. They are dropped if the files are listed. */
+const firstFileFields: ReadonlySet<string> = new Set(['fileName', 'fileSize', 'completeTime']);
 
 const secretName = /key|secret|token|passw|pwd|credential|authoriz/i;
 
@@ -71,8 +71,8 @@ const factsOf = (name: string, value: unknown, depth: number): readonly Fact[] =
   if (secretName.test(name) || depth > deepestFact) return [];
   if (Array.isArray(value) && value.every(isPlain)) return factsOf(name, joined(value), depth);
   if (typeof value === 'object' && value !== null) return factsIn(value, `${name}.`, depth + 1);
-  const told = readText(value);
-  return told === null ? [] : [[readText(name) ?? '', told]];
+  const text = readText(value);
+  return text === null ? [] : [[readText(name) ?? '', text]];
 };
 
 const factsIn = (record: object, prefix: string, depth: number): readonly Fact[] => {
@@ -85,8 +85,8 @@ const factsIn = (record: object, prefix: string, depth: number): readonly Fact[]
 };
 
 /**
- * Reads what only a describe tells. `details` of an import holds its rows and, in its own `details`, its files; for
- * every other type it is plain facts. Values whose names look like secrets are left out. Never throws.
+ * Reads the details that only a describe reports. `details` of an import contains its rows and, in an inner `details`, its
+ * files; for every other type it contains plain facts. Values whose names look like secrets are left out. Never throws.
  */
 export const readDetails = (record: unknown): JobDetails => {
   const whole = isObject(record) ? record : {};
@@ -98,6 +98,6 @@ export const readDetails = (record: unknown): JobDetails => {
     files,
     importedRows: readCount(inner.importedRows) ?? readCount(whole.importedRows),
     totalRows: readCount(inner.totalRows) ?? readCount(whole.totalRows),
-    facts: facts.filter(([name]) => files.length === 0 || !factsOfFirstFile.has(name)).slice(0, mostFacts),
+    facts: facts.filter(([name]) => files.length === 0 || !firstFileFields.has(name)).slice(0, mostFacts),
   };
 };

@@ -5,7 +5,7 @@ import { statusOfWord } from '../../jobs/statuses.ts';
 import { createInterner } from '../../lib/interner.ts';
 import { anything, id, instant, isObject, progress, readText, text, word } from './field-types.ts';
 
-/** What a record of a job tells; fields that zjobs does not know are left to the details. */
+/** The fields of a job record. Fields that zjobs does not know become details. */
 const jobRecord = z.object({
   jobId: id,
   projectId: text,
@@ -15,7 +15,7 @@ const jobRecord = z.object({
   status: word,
   progress,
   reason: text,
-  // Spark tells its reason in an object of its own.
+  // Spark sends the reason as an object.
   failureReason: anything,
   createdBy: text,
   createdAt: instant,
@@ -28,46 +28,46 @@ const jobRecord = z.object({
   collectionName: text,
 });
 
-/** Where a record was read: what the answer leaves out because the question said it. */
+/** What a record leaves out because the request named it. */
 export type RecordContext = { readonly family: JobFamily; readonly projectId: string | null };
 
 const messageIn = (failureReason: unknown): string | null =>
   readText(isObject(failureReason) ? failureReason.message : failureReason);
 
-// Names, which many jobs have in common, are not driven out by texts, which may be different for each job.
-const shared = createInterner(5_000);
-const sharedText = createInterner(5_000);
+// Two pools, so that texts that differ for each job don't evict names that many jobs share.
+const internName = createInterner(5_000);
+const internText = createInterner(5_000);
 
-/** Reads one record of a job; null where it has no usable ID or is no record at all. Never throws. */
+/** Reads one job record; null if it is not a record with a usable ID. Never throws. */
 export const readJob = (record: unknown, { family, projectId }: RecordContext): Job | null => {
   const parsed = jobRecord.safeParse(record);
   if (!parsed.success) return null;
-  const told = parsed.data;
-  // Written out, so that every job has the one shape that takes the least memory.
+  const fields = parsed.data;
+  // Written out field by field: jobs of one shape take the least memory.
   return makeJob({
-    id: told.jobId,
-    projectId: shared(told.projectId ?? projectId),
-    type: shared(told.type),
-    subtype: shared(told.subtype),
-    description: sharedText(told.description),
-    status: statusOfWord(told.status),
-    rawStatus: shared(told.status),
-    progress: told.progress,
-    reason: sharedText(told.reason ?? messageIn(told.failureReason)),
-    createdBy: shared(told.createdBy),
-    createdAt: told.createdAt,
-    startedAt: told.startedAt,
-    finishedAt: told.finishedAt,
-    regionId: shared(told.regionId),
-    clusterId: shared(told.clusterId),
-    clusterName: shared(told.clusterName),
-    dbName: shared(told.dbName),
-    collectionName: shared(told.collectionName),
+    id: fields.jobId,
+    projectId: internName(fields.projectId ?? projectId),
+    type: internName(fields.type),
+    subtype: internName(fields.subtype),
+    description: internText(fields.description),
+    status: statusOfWord(fields.status),
+    rawStatus: internName(fields.status),
+    progress: fields.progress,
+    reason: internText(fields.reason ?? messageIn(fields.failureReason)),
+    createdBy: internName(fields.createdBy),
+    createdAt: fields.createdAt,
+    startedAt: fields.startedAt,
+    finishedAt: fields.finishedAt,
+    regionId: internName(fields.regionId),
+    clusterId: internName(fields.clusterId),
+    clusterName: internName(fields.clusterName),
+    dbName: internName(fields.dbName),
+    collectionName: internName(fields.collectionName),
     family,
   });
 };
 
-/** Reads a list of records; the bad ones are counted and left out, so that one of them does not cost the page. */
+/** Reads a list of job records. Bad records are counted and left out. Never throws. */
 export const readJobs = (
   records: readonly unknown[],
   context: RecordContext,

@@ -10,7 +10,7 @@ export const openMilvus = ({ transports, clock, limits }: OpenServerOptions): Se
     families: { imports, all: [imports] },
     hasProjects: false,
     openInventory: projectId => ({
-      read: async () => ({ inventory: { projectId, clusters: [], regionIds: [] }, error: null, wasAsked: false }),
+      read: async () => ({ inventory: { projectId, clusters: [], regionIds: [] }, error: null, wasRequested: false }),
       expire: () => {},
       forget: () => {},
     }),

@@ -13,18 +13,18 @@ const open = () => {
     };
   });
   const clock = fakeClock();
-  const places = openInventory({
+  const inventory = openInventory({
     transport: fake.transport,
     clock,
     projectId: 'proj-1',
     regionsOf: id => [`region of ${id}`, 'region of in01-a'],
   });
-  return { now, clock, places, ...fake };
+  return { now, clock, inventory, ...fake };
 };
 
 test('lists each region of the project and of its clusters once', async () => {
-  const { places } = open();
-  expect(await places.read({})).toMatchObject({
+  const { inventory } = open();
+  expect(await inventory.read({})).toMatchObject({
     inventory: {
       projectId: 'proj-1',
       clusters: [{ id: 'in01-a' }],
@@ -35,64 +35,64 @@ test('lists each region of the project and of its clusters once', async () => {
 });
 
 test('reads the clusters again after five minutes, or when one was missing', async () => {
-  const { places, clock, take } = open();
-  await places.read({});
+  const { inventory, clock, take } = open();
+  await inventory.read({});
   await clock.pass(299_999);
-  await places.read({});
+  await inventory.read({});
   expect(take()).toHaveLength(1);
   await clock.pass(1);
-  await places.read({});
+  await inventory.read({});
   expect(take()).toHaveLength(1);
-  // A list may name a cluster for ever that no other route knows.
-  places.expire();
-  await places.read({});
+  // A list may keep naming a cluster that no other route knows.
+  inventory.expire();
+  await inventory.read({});
   expect(take()).toHaveLength(0);
   await clock.pass(30_000);
-  places.expire();
-  await places.read({});
+  inventory.expire();
+  await inventory.read({});
   expect(take()).toHaveLength(1);
-  places.forget();
-  await places.read({});
+  inventory.forget();
+  await inventory.read({});
   expect(take()).toHaveLength(1);
 });
 
 test('repeats a failed read with growing delays, or after the Retry-After', async () => {
-  const { places, clock, now, take } = open();
+  const { inventory, clock, now, take } = open();
   now.failure = cloudError('server');
   for (let second = 0; second < 60; second += 1) {
-    await places.read({});
+    await inventory.read({});
     await clock.pass(1_000);
   }
   // At 0, 1, 3, 7, 15 and 31 s, or a little later.
   expect(take().length).toBeLessThanOrEqual(7);
   now.failure = cloudError('rate-limit', { retryAfter: 120_000 });
   await clock.pass(30_000);
-  expect(await places.read({})).toMatchObject({ error: { kind: 'rate-limit' }, wasAsked: true });
-  places.forget();
+  expect(await inventory.read({})).toMatchObject({ error: { kind: 'rate-limit' }, wasRequested: true });
+  inventory.forget();
   await clock.pass(119_999);
-  expect(await places.read({})).toMatchObject({ error: { kind: 'rate-limit', retryAfter: 1 }, wasAsked: false });
+  expect(await inventory.read({})).toMatchObject({ error: { kind: 'rate-limit', retryAfter: 1 }, wasRequested: false });
   now.failure = null;
   await clock.pass(1);
-  expect(await places.read({})).toMatchObject({ error: null, wasAsked: true });
+  expect(await inventory.read({})).toMatchObject({ error: null, wasRequested: true });
 });
 
 test('keeps the clusters of the last good read while reads fail', async () => {
-  const { places, clock, now } = open();
+  const { inventory, clock, now } = open();
   now.failure = cloudError('server');
-  expect(await places.read({})).toMatchObject({ inventory: { clusters: [] }, error: { kind: 'server' } });
+  expect(await inventory.read({})).toMatchObject({ inventory: { clusters: [] }, error: { kind: 'server' } });
   now.failure = null;
   await clock.pass(1_200);
-  await places.read({});
-  places.forget();
+  await inventory.read({});
+  inventory.forget();
   now.failure = cloudError('timeout');
-  expect(await places.read({})).toMatchObject({
+  expect(await inventory.read({})).toMatchObject({
     inventory: { clusters: [{ id: 'in01-a' }] },
     error: { kind: 'timeout' },
   });
 });
 
 test.each(['auth', 'aborted'] as const)('throws a failure of kind %s', async kind => {
-  const { places, now } = open();
+  const { inventory, now } = open();
   now.failure = cloudError(kind);
-  expect(await cloudErrorOf(places.read({}))).toMatchObject({ kind });
+  expect(await cloudErrorOf(inventory.read({}))).toMatchObject({ kind });
 });

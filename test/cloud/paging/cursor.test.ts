@@ -12,12 +12,12 @@ const page = (ids: readonly string[], nextPageToken: string | null, badRecords =
   troubles: [],
 });
 
-/** How many pages are read before the walk ends, at most 1,000. */
+/** How many pages are read to the end of the list, at most 1,000. */
 const length = (read: (token: string | null) => JobPage): number => {
-  let walk: Cursor | null = firstCursor;
+  let cursor: Cursor | null = firstCursor;
   let pages = 0;
-  while (walk !== null && pages < 1_000) {
-    walk = afterPage(walk, read(walk.token));
+  while (cursor !== null && pages < 1_000) {
+    cursor = afterPage(cursor, read(cursor.token));
     pages += 1;
   }
   return pages;
