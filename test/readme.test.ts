@@ -1,149 +1,134 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import process from 'node:process';
+import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
-import { expect, test } from 'vitest';
-import { commandSpecs, commandSummary, commandUsage } from '../src/cli/commands.ts';
-import { exitCodes } from '../src/cli/exit-codes.ts';
-import { optionHelp, optionKeys, optionSpec, optionUsage } from '../src/cli/options.ts';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parseFlags } from '../src/cli/parse.ts';
-import { createJobCenter } from '../src/cloud/servers/job-center.ts';
-import { serverKinds } from '../src/cloud/servers/kinds.ts';
-import { openMilvus } from '../src/cloud/servers/milvus.ts';
-import { openPublicApi } from '../src/cloud/servers/public-api.ts';
-import type { Server, ServerKindRow } from '../src/cloud/servers/server.ts';
-import { translate, translator } from '../src/i18n/translate.ts';
-import type { JobFamily } from '../src/jobs/families.ts';
-import { jobTypes, kinds, labelOf } from '../src/jobs/kinds.ts';
-import { judge } from '../src/jobs/rules.ts';
-import { systemClock } from '../src/lib/clock.ts';
-import { keyBindings, keySign } from '../src/ui/keys/bindings.ts';
-import { fakeTransport } from './support/fake-transport.ts';
-import { aJob } from './support/jobs.ts';
+import { cleanEnv, program, run } from './support/e2e/program.ts';
+import { type RunningServer, startServer } from './support/e2e/server.ts';
+import { readmeTables } from './support/readme-tables.ts';
 
-const path = fileURLToPath(new URL('../README.md', import.meta.url));
+const root = fileURLToPath(new URL('..', import.meta.url));
+const readmePath = join(root, 'README.md');
+const readme = readFileSync(readmePath, 'utf8');
 
-const cell = (text: string): string => text.replaceAll('|', '\\|');
-
-const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
-  [heads, heads.map(() => '---'), ...rows].map(row => `| ${row.map(cell).join(' | ')} |`).join('\n');
-
-const optionText = (key: (typeof optionKeys)[number]): readonly string[] => {
-  const { env } = optionSpec(key);
-  return [`\`${optionUsage(key)}\``, optionHelp(key, translator('en')), env ? `\`${env}\`` : ''];
+/** The lines of the shell blocks in a section of the README, without comments. */
+const shellLines = (section = ''): readonly string[] => {
+  const [, body = ''] = section === '' ? ['', readme] : readme.split(`\n## ${section}\n`);
+  const [part = ''] = section === '' ? [body] : body.split('\n## ');
+  return [...part.matchAll(/^```sh\n([\s\S]*?)^```$/gm)]
+    .flatMap(([, block = '']) => block.trimEnd().split('\n'))
+    .map(line => line.replace(/ +#.*$/, ''));
 };
 
-/** A server that answers every question with nothing, and has abort. */
-const { transport } = fakeTransport(({ route }) => (route.endsWith('/list') ? { records: [] } : {}));
-
-type Mode = { readonly kind: ServerKindRow; readonly server: Server };
-
-const openModes = async (): Promise<readonly Mode[]> => {
-  const transports = {
-    server: transport,
-    origin: 'https://api.cloud.zilliz.com',
-    toCluster: () => null,
-    clockSkew: () => null,
-    close: async () => {},
-  };
-  const options = {
-    ...{ transports, clock: systemClock, readTracked: undefined, limits: undefined },
-    ...{ regionsOf: () => [], listProjects: async () => [] },
-  };
-  const milvus = openMilvus(options);
-  await milvus.list({ projectId: '' });
-  return [
-    { kind: serverKinds['job-center'], server: createJobCenter(transport) },
-    { kind: serverKinds.public, server: openPublicApi(options) },
-    { kind: serverKinds.milvus, server: milvus },
-  ];
-};
-
-const familyOf = (type: string, { kind: { name } }: Mode): JobFamily | null => {
-  if (name === 'job-center') return 'job-center';
-  if (name === 'milvus') return type === 'IMPORT' ? 'milvus' : null;
-  const own: Readonly<Record<string, JobFamily>> = {
-    ...{ IMPORT: 'import', SPARK: 'spark', BACKUP: 'backup', EXTERNAL_COLLECTION_REFRESH: 'refresh' },
-  };
-  return own[type] ?? 'control-plane';
-};
-
-/** What the rules permit for some job of the type, in its best moment. */
-const permits = (action: 'cancel' | 'retry', type: string, mode: Mode): string | null => {
-  const viewer = { readOnly: false, deniedAt: null };
-  const status = action === 'cancel' ? 'in-progress' : 'failed';
-  const abilities = { ...mode.kind.abilities, abortImport: mode.server.canAbortImports(), console: null };
-  const verdicts = kinds
-    .filter(kind => kind.type === type)
-    .map(({ subtype }) => judge(action, aJob({ type, subtype, status }), { viewer, abilities }));
-  if (verdicts.some(({ allowed }) => allowed)) return action;
-  return verdicts.some(verdict => !verdict.allowed && verdict.refusal.id === 'refused.noRetryRoute')
-    ? 'retry with `--request`'
-    : null;
-};
-
-/** What a server can do for jobs of a type: what their family's routes do, and the rules permit. */
-const abilitiesOf = (type: string, mode: Mode): string => {
-  const family = mode.server.capabilities().find(one => one.family === familyOf(type, mode));
-  if (family === undefined) return '–';
-  const done = family.can.map(action =>
-    action === 'list' || action === 'describe' ? action : permits(action, type, mode),
-  );
-  const tracked = family.family === 'control-plane' ? ['list once tracked'] : [];
-  return [...done.filter(word => word !== null), ...tracked].join(', ');
-};
-
-/** Types that can do the same everywhere share a row. */
-const serverRows = (modes: readonly Mode[]): readonly (readonly string[])[] => {
-  const rows = new Map<string, string[]>();
-  for (const type of jobTypes) {
-    const cells = JSON.stringify(modes.map(mode => abilitiesOf(type, mode)));
-    rows.set(cells, [...(rows.get(cells) ?? []), labelOf({ type, subtype: null })]);
+test('prints the tables of servers and keys from the program (npm run readme writes them)', async () => {
+  let expected = readme;
+  for (const [name, table] of await readmeTables()) {
+    expect(readme).toContain(`<!-- ${name} -->`);
+    expected = expected.replace(
+      new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`),
+      (_match, begin: string, end: string) => `${begin}\n${table}\n\n${end}`,
+    );
   }
-  return [...rows].map(([cells, labels]) => [labels.join(', '), ...JSON.parse(cells)]);
-};
-
-/** What the README prints from the tables of the program. */
-const parts: Readonly<Record<string, string>> = {
-  servers: table(['jobs', 'job center', 'public API', 'Milvus'], serverRows(await openModes())),
-  keys: table(
-    ['key', 'does'],
-    keyBindings.map(({ keys, label }) => [keys.map(key => `\`${keySign(key)}\``).join(' '), translate('en', label)]),
-  ),
-  commands: table(
-    ['command', 'does'],
-    commandSpecs.map(spec => [`\`zjobs ${commandUsage(spec)}\``, translate('en', commandSummary(spec.name))]),
-  ),
-  options: table(['option', 'meaning', 'environment'], optionKeys.map(optionText)),
-  'exit-codes': table(
-    ['code', 'meaning'],
-    exitCodes.map(({ code, meaning }) => [String(code), translate('en', meaning)]),
-  ),
-};
-
-const printed = (readme: string): string =>
-  Object.entries(parts).reduce(
-    (text, [name, body]) =>
-      text.replace(
-        new RegExp(`(<!-- ${name} -->\n)[^]*?(<!-- /${name} -->)`),
-        (_whole, begin: string, end: string) => `${begin}\n${body}\n\n${end}`,
-      ),
-    readme,
-  );
-
-test('the tables of the README are those of the program (UPDATE_README=1 writes them)', () => {
-  const readme = readFileSync(path, 'utf8');
-  const wanted = printed(readme);
-  if (process.env.UPDATE_README === '1') writeFileSync(path, wanted);
-  else expect(readme).toBe(wanted);
+  if (process.env.UPDATE_README === '1') writeFileSync(readmePath, expected);
+  else expect(readme).toBe(expected);
 });
 
-test('every command line of the README can be read', () => {
-  const blocks = [...readFileSync(path, 'utf8').matchAll(/^```[^\n]*\n([\s\S]*?)^```$/gm)].map(match => match[1] ?? '');
-  const lines = blocks
-    .flatMap(block => [...block.matchAll(/\bzjobs\b(.*)/g)])
-    .map(([, rest = '']) => rest.split(/ [#|>]|\)/)[0] ?? '');
-  expect(lines.length).toBeGreaterThan(5);
-  for (const line of lines) {
-    const argv = [...line.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, ...words]) => words.find(Boolean) ?? '');
-    expect(() => parseFlags(argv), line).not.toThrow();
-  }
+test('has at most 160 lines', () => {
+  expect(readme.split('\n').length).toBeLessThanOrEqual(160);
+});
+
+test.each(shellLines().flatMap(line => line.match(/\bzjobs\b(?! COMMAND).*/) ?? []))('names real options: %s', line => {
+  const [command = ''] = line.split(/ [&|>]|\)/);
+  const argv = [...command.matchAll(/'([^']*)'|"([^"]*)"|(\S+)/g)].map(([, ...words]) => words.find(Boolean) ?? '');
+  expect(() => parseFlags(argv.slice(1))).not.toThrow();
+});
+
+test('names npm scripts that exist', () => {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  const names = [...readme.matchAll(/npm run ([\w:]+)/g)].map(([, name = '']) => name);
+  expect(names).toContain('demo');
+  expect(Object.keys(scripts)).toEqual(expect.arrayContaining(names));
+});
+
+describe('the commands for scripts', () => {
+  const stateFolder = mkdtemp(join(tmpdir(), 'zjobs-readme-'));
+  let server: RunningServer;
+  /** The IDs that stand for those of the README. */
+  let ids: { readonly failedImport: string; readonly ended: readonly string[] };
+  beforeAll(async () => {
+    server = await startServer({ speed: 50 });
+    const [failedImport = ''] = await idsOf('status:failed type:import');
+    ids = { failedImport, ended: await idsOf('status:successful') };
+  });
+  afterAll(async () => {
+    await server.stop();
+    await rm(await stateFolder, { recursive: true });
+  });
+
+  const environment = async (): Promise<Record<string, string>> => ({
+    ZJOBS_ENDPOINT: server.endpoint,
+    ZJOBS_PROJECT: server.projectId,
+    ZILLIZ_API_KEY: server.apiKey,
+    XDG_STATE_HOME: await stateFolder,
+    XDG_CACHE_HOME: await stateFolder,
+  });
+
+  const idsOf = async (filter: string): Promise<readonly string[]> => {
+    const { stdout } = await run(['list', '-o', 'json', '--filter', filter], await environment());
+    return JSON.parse(stdout).map(({ jobId }: { readonly jobId: string }) => jobId);
+  };
+
+  test.each(shellLines('In scripts'))('runs: %s', { timeout: 60_000 }, async line => {
+    const {
+      failedImport,
+      ended: [first = '', second = ''],
+    } = ids;
+    const command = line.startsWith('zjobs wait')
+      ? line.replace('job-0123', first).replace('job-4567', second)
+      : line.replace('job-0123', failedImport);
+    expect(command).not.toMatch(/job-0123|job-4567/);
+    const child = spawn('bash', ['-c', `zjobs() { "${process.execPath}" "${program}" "$@"; }; ${command}`], {
+      env: cleanEnv(await environment()),
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    // `events` and `--plain` run until they are interrupted.
+    const isEndless = /zjobs (events|--plain)/.test(line);
+    const interrupt = setTimeout(() => process.kill(-(child.pid ?? 0), 'SIGINT'), isEndless ? 2_000 : 50_000);
+    const [stderr, [exitCode]] = await Promise.all([text(child.stderr), once(child, 'close'), text(child.stdout)]);
+    clearTimeout(interrupt);
+    expect({ stderr, exitCode }).toEqual({
+      stderr: expect.not.stringMatching(/error|usage/i),
+      exitCode: isEndless ? expect.toBeOneOf([0, 130]) : 0,
+    });
+  });
+});
+
+describe('the documents', () => {
+  const documents = [
+    'README.md',
+    ...readdirSync(join(root, '.github'))
+      .filter(name => name.endsWith('.md'))
+      .map(name => `.github/${name}`),
+  ];
+
+  test.each(documents)('%s links to files that exist', document => {
+    const body = readFileSync(join(root, document), 'utf8');
+    const targets = [...body.matchAll(/\]\((?!https?:|#)([^)#]+)|(?:src|srcset)="([^"]+)"/g)].map(
+      ([, link, source]) => link ?? source ?? '',
+    );
+    expect(targets.filter(target => !existsSync(join(root, dirname(document), target)))).toEqual([]);
+  });
+
+  test.each(documents)('%s names files and folders that exist', document => {
+    const body = readFileSync(join(root, document), 'utf8');
+    const paths = [...body.matchAll(/`((?:src|test|\.build|\.ci|\.github)\/[\w./-]*)`/g)].map(([, path = '']) => path);
+    expect(paths.filter(path => !existsSync(join(root, path)))).toEqual([]);
+  });
 });
