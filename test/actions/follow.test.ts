@@ -25,20 +25,20 @@ const followed = (signal?: AbortSignal) => {
 
 test('each change is told, until the job has ended', async () => {
   const { fake, told, ending } = followed();
-  fake.meanwhile = () => {
-    if (fake.slept.length === 3) fake.center.change('run', { status: 'successful' });
+  fake.onSlept = () => {
+    if (fake.sleeps.length === 3) fake.center.change('run', { status: 'successful' });
   };
   expect((await ending()).status).toBe('successful');
   expect(told).toEqual(['canceling', 'successful']);
-  expect(fake.slept).toEqual([5_000, 5_000, 5_000]);
+  expect(fake.sleeps).toEqual([5_000, 5_000, 5_000]);
 });
 
 test('passing failures are tried again for ever', async () => {
   const { fake, troubles, ending } = followed();
-  fake.center.failWith = () => (fake.slept.length < 50 ? cloudError('network') : null);
+  fake.center.failWith = () => (fake.sleeps.length < 50 ? cloudError('network') : null);
   fake.center.change('run', { status: 'canceled' });
   expect((await ending()).status).toBe('canceled');
-  expect(fake.slept.slice(0, 4)).toEqual([1_000, 2_000, 4_000, 4_000]);
+  expect(fake.sleeps.slice(0, 4)).toEqual([1_000, 2_000, 4_000, 4_000]);
   expect(troubles).toHaveLength(51);
   expect(troubles.at(-1)).toBeNull();
 });
@@ -46,9 +46,10 @@ test('passing failures are tried again for ever', async () => {
 test('a wait of months that the server asks for is not slept through', async () => {
   const { fake, ending } = followed();
   fake.center.change('run', { status: 'canceled' });
-  fake.center.failWith = () => (fake.slept.length < 2 ? cloudError('rate-limit', { retryAfter: 9_999_999_000 }) : null);
+  fake.center.failWith = () =>
+    fake.sleeps.length < 2 ? cloudError('rate-limit', { retryAfter: 9_999_999_000 }) : null;
   await ending();
-  expect(fake.slept).toEqual([300_000, 300_000]);
+  expect(fake.sleeps).toEqual([300_000, 300_000]);
 });
 
 test.each<CloudErrorKind>(['auth', 'not-found', 'permission'])('%s ends it', async kind => {
@@ -60,6 +61,6 @@ test.each<CloudErrorKind>(['auth', 'not-found', 'permission'])('%s ends it', asy
 test('the signal ends it', async () => {
   const stop = new AbortController();
   const { fake, ending } = followed(stop.signal);
-  fake.meanwhile = () => stop.abort();
+  fake.onSlept = () => stop.abort();
   await expect(ending()).rejects.toMatchObject({ facts: { kind: 'aborted' } });
 });

@@ -98,7 +98,7 @@ describe('failures before sending', () => {
       return failures >= 0 ? cloudError('network') : null;
     };
     expect((await performAction('cancel', target('run'), fake.world)).outcome).toBe('accepted');
-    expect(fake.slept).toEqual([1_000, 2_000, 4_000]);
+    expect(fake.sleeps).toEqual([1_000, 2_000, 4_000]);
   });
 
   test('until 15 s after its first failure', async () => {
@@ -106,7 +106,7 @@ describe('failures before sending', () => {
     fake.center.failWith = () => cloudError('network');
     const outcome = await performAction('cancel', target('run'), fake.world);
     expect(outcome).toMatchObject({ outcome: 'failed', error: { kind: 'network' } });
-    expect(fake.slept).toEqual([1_000, 2_000, 4_000, 4_000]);
+    expect(fake.sleeps).toEqual([1_000, 2_000, 4_000, 4_000]);
     expect(fake.sent).toEqual([]);
   });
 
@@ -114,7 +114,7 @@ describe('failures before sending', () => {
     const fake = fakeActions([running]);
     fake.center.failWith = () => cloudError('rate-limit', { retryAfter: 60_000 });
     expect(await performAction('cancel', target('run'), fake.world)).toMatchObject({ error: { kind: 'rate-limit' } });
-    expect(fake.slept).toEqual([]);
+    expect(fake.sleeps).toEqual([]);
   });
 
   test.each<[CloudErrorKind, Outcome['outcome']]>([
@@ -125,7 +125,7 @@ describe('failures before sending', () => {
     const fake = fakeActions([running]);
     fake.center.failWith = () => cloudError(kind);
     expect(await performAction('cancel', target('run'), fake.world)).toMatchObject({ outcome, error: { kind } });
-    expect(fake.slept).toEqual([]);
+    expect(fake.sleeps).toEqual([]);
   });
 });
 
@@ -137,7 +137,7 @@ describe('the server’s answer', () => {
     };
     const outcome = await performAction('cancel', target('run'), fake.world);
     expect(fake.sent).toEqual(['cancel run']);
-    expect(fake.slept).toEqual([]);
+    expect(fake.sleeps).toEqual([]);
     return outcome;
   };
 
@@ -182,11 +182,11 @@ describe('a lost answer', () => {
 
   test('of a cancel that arrives late', async () => {
     const fake = losing([running], () => {});
-    fake.meanwhile = () => {
-      if (fake.slept.length === 3) fake.center.change('run', { status: 'canceling' });
+    fake.onSlept = () => {
+      if (fake.sleeps.length === 3) fake.center.change('run', { status: 'canceling' });
     };
     expect((await performAction('cancel', target('run'), fake.world)).outcome).toBe('accepted');
-    expect(fake.slept).toEqual([500, 1_000, 2_000]);
+    expect(fake.sleeps).toEqual([500, 1_000, 2_000]);
   });
 
   test('of a cancel: the job goes on, which proves nothing', async () => {
@@ -285,7 +285,7 @@ describe('a lost answer', () => {
       return reads === 1 ? null : new Promise(() => {});
     };
     expect((await performAction('cancel', target('run'), fake.world)).outcome).toBe('unknown');
-    expect(fake.slept).toEqual([500, 2_000]);
+    expect(fake.sleeps).toEqual([500, 2_000]);
   });
 });
 

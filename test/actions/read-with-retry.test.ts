@@ -5,7 +5,7 @@ import { fakeActions } from '../support/action-world.ts';
 import { cloudError } from '../support/cloud-error.ts';
 
 test('a read that stalls is cut when patience ends, by the world’s time, and the failure before it is told', async () => {
-  const { world, slept } = fakeActions([]);
+  const { world, sleeps: slept } = fakeActions([]);
   const startedAt = world.now();
   let reads = 0;
   const read = ({ signal }: CallOptions): Promise<never> => {
@@ -21,7 +21,7 @@ test('a read that stalls is cut when patience ends, by the world’s time, and t
 });
 
 test('the limit of a read that answers is called off', async () => {
-  const { world, slept } = fakeActions([]);
+  const { world, sleeps: slept } = fakeActions([]);
   let reads = 0;
   const read = async (): Promise<string> => {
     reads += 1;

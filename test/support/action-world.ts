@@ -5,26 +5,26 @@ import { type ActionName, fullAbilities, type Viewer } from '../../src/jobs/rule
 import { type FakeCenter, fakeCenter } from './fake-center.ts';
 import { virtualTime } from './virtual-time.ts';
 
-/** A server that takes actions, with a clock of its own: sleeping takes no time. */
+/** A world for actions on a fake server. Its clock is virtual: sleeping takes no real time. */
 export type FakeActions = {
   readonly center: FakeCenter;
   readonly world: ActionWorld;
-  /** What was sent, in order. */
+  /** The actions that were sent, in order, as `cancel job-1`. */
   readonly sent: string[];
-  /** How long was slept, each time. */
-  readonly slept: number[];
-  /** What the server does with an action; the job as it stands by default. */
+  /** The length of each sleep, in ms. */
+  readonly sleeps: number[];
+  /** How the server answers an action; by default it accepts it and returns the job unchanged. */
   act: (action: ActionName, job: Job) => Promise<Accepted>;
   viewer: Viewer;
-  /** Told at the end of each sleep, so that a test can let something happen meanwhile. */
-  meanwhile: () => void;
+  /** Runs at the end of each sleep, so that a test can change the server in the meantime. */
+  onSlept: () => void;
 };
 
 export const fakeActions = (jobs: readonly Job[], signal?: AbortSignal): FakeActions => {
   const center = fakeCenter(jobs);
   const time = virtualTime(5_000_000, ms => {
-    fake.slept.push(ms);
-    fake.meanwhile();
+    fake.sleeps.push(ms);
+    fake.onSlept();
   });
   const act: Gateway['act'] = (action, job) => {
     fake.sent.push(`${action} ${job.id}`);
@@ -33,10 +33,10 @@ export const fakeActions = (jobs: readonly Job[], signal?: AbortSignal): FakeAct
   const fake: FakeActions = {
     center,
     sent: [],
-    slept: [],
+    sleeps: [],
     act: async (_action, job) => ({ job: center.jobs.find(({ id }) => id === job.id) ?? job, requestId: 'req-a' }),
     viewer: { readOnly: false, deniedAt: null },
-    meanwhile: () => {},
+    onSlept: () => {},
     world: {
       gateway: { listJobs: (...given) => center.listJobs(...given), describeJob: center.describeJob, act },
       circumstancesOf: () => ({ viewer: fake.viewer, abilities: fullAbilities }),

@@ -20,47 +20,47 @@ export const failedImport = aJob({
   reason: 'row 7 is broken',
 });
 
-/** A session of `--plain` in a world of its own, as a test drives it. */
-export type Visit = {
+/** A session of `--plain` in a fake world. */
+export type PlainSession = {
   readonly fake: FakeWorld;
   readonly clock: FakeClock;
-  /** What was written since the last look, line by line. */
-  news(): readonly string[];
-  /** Lets the server be asked once more. */
-  pass(): Promise<void>;
-  /** Enters a line as a person does, some time after what was read. */
+  /** The lines that were written since the last call. */
+  newLines(): readonly string[];
+  /** Lets the time until the next poll pass. */
+  poll(): Promise<void>;
+  /** Types a line as a person does, some time after the last output. null ends the input. */
   enter(line: string | null): Promise<void>;
   change(jobId: string, facts: Partial<Job>): void;
   readonly code: Promise<number>;
 };
 
-const visits: Visit[] = [];
+const sessions: PlainSession[] = [];
 afterEach(async () => {
-  for (const { fake, code } of visits.splice(0)) {
+  for (const { fake, code } of sessions.splice(0)) {
     fake.stop.abort();
     await code.catch(() => {});
   }
 });
 
-/** Opens a session, and waits until it has told the first picture. */
-export const openPlain = async (argv: readonly string[] = [], around: Surroundings = {}): Promise<Visit> => {
+/** Starts a session and waits until it has printed the first summary. */
+export const openPlain = async (argv: readonly string[] = [], around: Surroundings = {}): Promise<PlainSession> => {
   const fake = createFakeWorld({ jobs: [running, ended], ...around });
   const clock = fakeClock(noon);
   const world = { ...fake.world, now: clock.now };
   const flags = parseFlags(['--plain', ...argv]);
   const code = runPlain(parsePlain(flags, parseCommon(flags, world.env)), world, clock);
   code.catch(() => {});
-  let seen = 0;
-  const visit: Visit = {
+  let read = 0;
+  const session: PlainSession = {
     fake,
     clock,
     code,
-    news: () => {
-      const text = fake.out().slice(seen);
-      seen = fake.out().length;
+    newLines: () => {
+      const text = fake.out().slice(read);
+      read = fake.out().length;
       return text.split('\n').filter(line => line !== '');
     },
-    pass: () => clock.pass(5_000),
+    poll: () => clock.pass(5_000),
     enter: async line => {
       await clock.pass(200);
       fake.type(line);
@@ -70,14 +70,14 @@ export const openPlain = async (argv: readonly string[] = [], around: Surroundin
       fake.server.jobs = fake.server.jobs.map(job => (job.id === jobId ? { ...job, ...facts } : job));
     },
   };
-  visits.push(visit);
-  // The disk is looked at before the first question to the server, which no clock of a test can hurry.
-  const begun = around.terminal === undefined ? ' of which ' : 'zjobs> ';
+  sessions.push(session);
+  // The session reads files first, which takes real time.
+  const firstOutput = around.terminal === undefined ? ' of which ' : 'zjobs> ';
   if (around.closesAfter === undefined) {
     await eventually(async () => {
       await clock.pass(0);
-      expect(fake.out()).toContain(begun);
+      expect(fake.out()).toContain(firstOutput);
     });
   }
-  return visit;
+  return session;
 };

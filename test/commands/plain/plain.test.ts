@@ -22,17 +22,17 @@ const untimed = (lines: readonly string[]): readonly string[] =>
 describe('without a terminal', () => {
   test('counts and unfinished jobs once, then a sentence a change', async () => {
     const visit = await open();
-    expect(visit.news()).toEqual([
+    expect(visit.newLines()).toEqual([
       '2026-11-22T14:00:00Z Watching the jobs of Search (proj-1) at 127.0.0.1:1.',
       '2026-11-22T14:00:00Z 2 jobs, of which 1 In Progress, 1 Successful.',
       '2026-11-22T14:00:00Z Collection backup job-run (products) is In Progress, 40%.',
     ]);
-    await visit.pass();
-    expect(visit.news()).toEqual([]);
+    await visit.poll();
+    expect(visit.newLines()).toEqual([]);
     visit.change('job-run', { progress: 55 });
     visit.fake.server.jobs.unshift(aJob({ id: 'job-new', status: 'pending', description: null, createdAt: noon }));
-    await visit.pass();
-    expect(untimed(visit.news())).toEqual([
+    await visit.poll();
+    expect(untimed(visit.newLines())).toEqual([
       'New: Collection backup job-new (products), Pending.',
       'Collection backup job-run (products) is at 55%.',
     ]);
@@ -53,36 +53,36 @@ describe('without a terminal', () => {
 
   test('an outage is told once, and the recovery', async () => {
     const visit = await open();
-    visit.news();
+    visit.newLines();
     visit.fake.server.before = () => {
       throw cloudError('network', { message: 'connect ECONNREFUSED', code: 'ECONNREFUSED' });
     };
-    for (let round = 0; round < 4; round += 1) await visit.pass();
-    const [line, ...more] = untimed(visit.news());
+    for (let round = 0; round < 4; round += 1) await visit.poll();
+    const [line, ...more] = untimed(visit.newLines());
     expect(line).toMatch(
       /^Can’t read from 127\.0\.0\.1:1: connect ECONNREFUSED \(code ECONNREFUSED\)\. Next try at 2026-11-22T/,
     );
     expect(more).toEqual([]);
     visit.fake.server.before = () => {};
     await visit.clock.pass(30_000);
-    expect(untimed(visit.news())).toEqual(['127.0.0.1:1 answers again; the jobs are current.']);
+    expect(untimed(visit.newLines())).toEqual(['127.0.0.1:1 answers again; the jobs are current.']);
   });
 
   test('a filter narrows it, and the end of what was watched is told', async () => {
     const visit = await open(['--filter', 'status:in-progress'], { jobs: [running, failedImport, ended] });
-    expect(untimed(visit.news()).at(-1)).toContain('job-run');
+    expect(untimed(visit.newLines()).at(-1)).toContain('job-run');
     visit.change('job-run', { status: 'successful', rawStatus: 'SUCCESSFUL', finishedAt: noon });
     visit.change('job-bad', { reason: 'another' });
-    await visit.pass();
-    expect(untimed(visit.news())).toEqual(['Collection backup job-run (products) was successful after 9m.']);
+    await visit.poll();
+    expect(untimed(visit.newLines())).toEqual(['Collection backup job-run (products) was successful after 9m.']);
   });
 
   test('what comes from the server can’t steer the terminal or break the line', async () => {
     const visit = await open();
-    visit.news();
+    visit.newLines();
     visit.change('job-run', { status: 'failed', rawStatus: 'FAILED', reason: 'a\u001b[2J\nb\u202e' });
-    await visit.pass();
-    expect(untimed(visit.news())).toEqual(['Collection backup job-run (products) failed: a[2J b']);
+    await visit.poll();
+    expect(untimed(visit.newLines())).toEqual(['Collection backup job-run (products) failed: a[2J b']);
   });
 
   test('a rejected key is 3 at the start', async () => {
@@ -122,27 +122,27 @@ describe('a list that is put together from parts', () => {
 
   test('what is missing is said once, and once that it is there again', async () => {
     const visit = await open();
-    visit.news();
+    visit.newLines();
     visit.fake.server.troubles = [trouble, { ...trouble, where: 'test' }];
-    for (let round = 0; round < 3; round += 1) await visit.pass();
-    expect(untimed(visit.news())).toEqual([
+    for (let round = 0; round < 3; round += 1) await visit.poll();
+    expect(untimed(visit.newLines())).toEqual([
       'The list is incomplete, the imports of prod could not be read: server message; 1 more could not be read either',
     ]);
     visit.fake.server.troubles = [{ ...trouble, bestEffort: true }];
-    for (let round = 0; round < 3; round += 1) await visit.pass();
-    expect(untimed(visit.news())).toEqual(['The list is whole again.']);
+    for (let round = 0; round < 3; round += 1) await visit.poll();
+    expect(untimed(visit.newLines())).toEqual(['The list is whole again.']);
   });
 
   test('what zjobs saw tells how long an import took, about', async () => {
     const visit = await open([], { jobs: [running, ended] });
     const untold = { createdAt: null, startedAt: null, family: 'import' } as const;
     visit.fake.server.jobs = [aJob({ id: 'job-i', description: null, ...untold }), ...visit.fake.server.jobs];
-    await visit.pass();
-    visit.news();
-    for (let minutes = 0; minutes < 36; minutes += 1) await visit.pass();
+    await visit.poll();
+    visit.newLines();
+    for (let minutes = 0; minutes < 36; minutes += 1) await visit.poll();
     visit.change('job-i', { status: 'successful', rawStatus: 'Completed' });
-    await visit.pass();
-    expect(untimed(visit.news())).toEqual(['Collection backup job-i (products) was successful after about 3m.']);
+    await visit.poll();
+    expect(untimed(visit.newLines())).toEqual(['Collection backup job-i (products) was successful after about 3m.']);
   });
 
   test('refresh finds out anew what the server lacks', async () => {
@@ -169,7 +169,7 @@ describe('the cache', () => {
 
   test('what was read is kept for the next time', async () => {
     const visit = await open([], { jobs: oldJobs, env: env() });
-    for (let round = 0; round < 8; round += 1) await visit.pass();
+    for (let round = 0; round < 8; round += 1) await visit.poll();
     const kept: Job[] = [];
     await eventually(async () => expect(await cache().load(jobs => kept.push(...jobs))).toBe(true));
     expect(kept.length).toBeGreaterThanOrEqual(950);

@@ -7,20 +7,23 @@ import { eventually } from '../../support/eventually.ts';
 import { createFakeWorld } from '../../support/fake-world.ts';
 import { noon } from '../../support/jobs.ts';
 
-import { ended, failedImport, openPlain as open, running, type Visit } from '../../support/open-plain.ts';
+import { ended, failedImport, openPlain as open, type PlainSession, running } from '../../support/open-plain.ts';
 
 describe('on a terminal', () => {
-  const talk = async (argv: readonly string[] = []): Promise<Visit> => {
+  const talk = async (argv: readonly string[] = []): Promise<PlainSession> => {
     const visit = await open(argv, { terminal: 80, jobs: [running, failedImport, ended] });
-    expect(visit.news().slice(-2)).toEqual(['Type help and Enter for what can be done here, quit to end.', 'zjobs> ']);
+    expect(visit.newLines().slice(-2)).toEqual([
+      'Type help and Enter for what can be done here, quit to end.',
+      'zjobs> ',
+    ]);
     return visit;
   };
 
   test('a change comes on a line of its own, with the time of day', async () => {
     const visit = await talk();
     visit.change('job-run', { progress: 75 });
-    await visit.pass();
-    expect(visit.news()).toEqual(['14:00 Collection backup job-run (products) is at 75%.']);
+    await visit.poll();
+    expect(visit.newLines()).toEqual(['14:00 Collection backup job-run (products) is at 75%.']);
     expect(visit.fake.out()).toContain('zjobs> \n14:00 ');
     expect(visit.fake.out()).not.toMatch(/[\u001b\r]/);
   });
@@ -28,47 +31,47 @@ describe('on a terminal', () => {
   test('list, with a filter or that of the moment', async () => {
     const visit = await talk();
     await visit.enter('list');
-    expect(visit.news()).toHaveLength(4);
+    expect(visit.newLines()).toHaveLength(4);
     await visit.enter('list status:failed');
-    expect(visit.news()[0]).toBe('Import job-bad (films) failed: row 7 is broken');
+    expect(visit.newLines()[0]).toBe('Import job-bad (films) failed: row 7 is broken');
     await visit.enter('filter type:backup');
-    expect(visit.news()[0]).toBe('Filter type:backup: 2 jobs match.');
+    expect(visit.newLines()[0]).toBe('Filter type:backup: 2 jobs match.');
     await visit.enter('list');
-    expect(visit.news()).toHaveLength(3);
+    expect(visit.newLines()).toHaveLength(3);
     await visit.enter('list nothing-like-it');
-    expect(visit.news()[0]).toBe('No job matches.');
+    expect(visit.newLines()[0]).toBe('No job matches.');
     await visit.enter('filter');
-    expect(visit.news()[0]).toBe('No filter: every job is told of.');
+    expect(visit.newLines()[0]).toBe('No filter: every job is told of.');
     await visit.enter('filter colour:red');
-    expect(visit.news()[0]).toContain('unknown filter field "colour:"');
+    expect(visit.newLines()[0]).toContain('unknown filter field "colour:"');
   });
 
   test('describe tells everything, or why it can’t', async () => {
     const visit = await talk();
     await visit.enter('describe job-bad');
-    expect(visit.news().join('\n')).toMatch(/ID +job-bad\n[\s\S]*row 7 is broken[\s\S]*Retry +possible/);
+    expect(visit.newLines().join('\n')).toMatch(/ID +job-bad\n[\s\S]*row 7 is broken[\s\S]*Retry +possible/);
     await visit.enter('describe nope');
-    expect(visit.news()[0]).toBe('can’t read nope: no such job: nope (code 96026, requestid req-404)');
+    expect(visit.newLines()[0]).toBe('can’t read nope: no such job: nope (code 96026, requestid req-404)');
   });
 
   test('cancel asks, and only a yes sends it', async () => {
     const visit = await talk();
     for (const answer of ['', 'n', 'what?']) {
       await visit.enter('cancel job-run');
-      const told = visit.news();
+      const told = visit.newLines();
       expect(told[0]).toBe('Collection backup job-run (products) is In Progress, 40%.');
       expect(told[1]).toContain('This can’t be undone.');
       expect(told[2]).toBe('Cancel this job? [y/N] ');
       await visit.enter(answer);
-      expect(visit.news()[0]).toBe('nothing was sent');
+      expect(visit.newLines()[0]).toBe('nothing was sent');
     }
     expect(visit.fake.server.calls.some(call => call.startsWith('cancel'))).toBe(false);
     await visit.enter('cancel job-run');
-    visit.news();
+    visit.newLines();
     await visit.enter('y');
-    await visit.pass();
+    await visit.poll();
     expect(visit.fake.server.calls.filter(call => call.startsWith('cancel'))).toEqual(['cancel job-run']);
-    const told = visit.news().join('\n');
+    const told = visit.newLines().join('\n');
     expect(told).toContain('job-run: the server accepted the cancel.');
     expect(told).toContain('14:00 Collection backup job-run (products) is being canceled.');
   });
@@ -96,12 +99,12 @@ describe('on a terminal', () => {
   test('what happens while a question is open is told after the answer', async () => {
     const visit = await talk();
     await visit.enter('cancel job-run');
-    visit.news();
+    visit.newLines();
     visit.change('job-bad', { status: 'pending', rawStatus: 'PENDING' });
-    await visit.pass();
-    expect(visit.news()).toEqual([]);
+    await visit.poll();
+    expect(visit.newLines()).toEqual([]);
     await visit.enter('n');
-    expect(visit.news().join('\n')).toContain('Import job-bad (films) runs again.');
+    expect(visit.newLines().join('\n')).toContain('Import job-bad (films) runs again.');
   });
 
   test('a yes that comes with the command is none', async () => {
@@ -110,19 +113,19 @@ describe('on a terminal', () => {
     visit.fake.type('y');
     await visit.clock.pass(0);
     await visit.clock.pass(0);
-    expect(visit.news().join('\n')).toContain('nothing was sent');
+    expect(visit.newLines().join('\n')).toContain('nothing was sent');
   });
 
   test('what the rules exclude is left out with the reason, before any question', async () => {
     const visit = await talk();
     await visit.enter('cancel job-old');
-    expect(visit.news()).toEqual([
+    expect(visit.newLines()).toEqual([
       'job-old: left out. Only Pending or In Progress jobs can be canceled; this one is Successful.',
       'zjobs> ',
     ]);
     const bound = await talk(['--read-only']);
     await bound.enter('cancel job-run');
-    expect(bound.news()[0]).toContain('--read-only');
+    expect(bound.newLines()[0]).toContain('--read-only');
   });
 
   test('a cancel that the job outran is told, whatever the filter', async () => {
@@ -130,8 +133,8 @@ describe('on a terminal', () => {
     await visit.enter('cancel job-run');
     await visit.enter('y');
     visit.change('job-run', { status: 'successful', rawStatus: 'SUCCESSFUL', finishedAt: noon });
-    await visit.pass();
-    expect(visit.news().join('\n')).toContain('job-run was asked to cancel but ended Successful.');
+    await visit.poll();
+    expect(visit.newLines().join('\n')).toContain('job-run was asked to cancel but ended Successful.');
   });
 
   test('a role that was refused is believed until refresh', async () => {
@@ -141,34 +144,34 @@ describe('on a terminal', () => {
     };
     await visit.enter('cancel job-run');
     await visit.enter('y');
-    expect(visit.news().join('\n')).toContain('job-run: refused. permission message');
+    expect(visit.newLines().join('\n')).toContain('job-run: refused. permission message');
     await visit.enter('cancel job-run');
-    expect(visit.news()[0]).toMatch(/needs Organization Owner or Project Admin \(the server said so at 14:00\)/);
+    expect(visit.newLines()[0]).toMatch(/needs Organization Owner or Project Admin \(the server said so at 14:00\)/);
     await visit.enter('refresh');
-    await visit.pass();
-    expect(visit.news().join('\n')).toMatch(/Asking the server\.\n[\s\S]*3 jobs, of which/);
+    await visit.poll();
+    expect(visit.newLines().join('\n')).toMatch(/Asking the server\.\n[\s\S]*3 jobs, of which/);
     await visit.enter('cancel job-run');
-    expect(visit.news()[0]).toContain('is In Progress');
+    expect(visit.newLines()[0]).toContain('is In Progress');
   });
 
   test('a retry runs under its new ID', async () => {
     const visit = await talk();
     await visit.enter('retry job-bad');
-    expect(visit.news()[1]).toContain('Fix the files first');
+    expect(visit.newLines()[1]).toContain('Fix the files first');
     await visit.enter('yes');
-    expect(visit.news().join('\n')).toContain('it runs as job-bad-again');
+    expect(visit.newLines().join('\n')).toContain('it runs as job-bad-again');
   });
 
   test('what can’t be understood is answered with what there is', async () => {
     const visit = await talk();
     await visit.enter('stop job-run');
-    expect(visit.news()[0]).toBe(
+    expect(visit.newLines()[0]).toBe(
       'There is no command "stop". Commands are list, describe, cancel, retry, filter, refresh, help, quit.',
     );
     await visit.enter('cancel');
-    expect(visit.news()[0]).toContain('cancel needs a job ID');
+    expect(visit.newLines()[0]).toContain('cancel needs a job ID');
     await visit.enter('help');
-    expect(visit.news()).toHaveLength(9);
+    expect(visit.newLines()).toHaveLength(9);
   });
 
   test.each([['quit'], [null]])('%s ends it with 0', async line => {
