@@ -1,33 +1,33 @@
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { listen } from '../support/listen.ts';
 
-/** A request that the center got; `at` is in ms. */
-export type Asked = { readonly route: string; readonly at: number };
+/** A request that the server received, at a time of `performance.now()` in ms. */
+export type ReceivedRequest = { readonly route: string; readonly at: number };
 
-/** A job center of one project whose jobs change only when it is told: what is measured must not depend on chance. */
-export type FakeCenter = {
+/** A job center of one project whose jobs change only on command, so that measurements don't depend on chance. */
+export type BenchCenter = {
   readonly endpoint: string;
-  readonly asked: readonly Asked[];
-  /** Adds one to the percentage of each of the first so many running jobs. */
-  progress(count: number): void;
+  readonly received: readonly ReceivedRequest[];
+  /** Adds one to the percentage of the first `count` running jobs. */
+  advance(count: number): void;
   /** Ends every running job. */
   finishAll(): void;
   close(): Promise<void>;
 };
 
-export const fakeProject = 'proj-0123456789abcdef012345';
+export const benchProject = 'proj-0123456789abcdef012345';
 
 type Item = { jobId: string; status: string; progress: number; finishedAt: string | null; [name: string]: unknown };
 
 const hour = 3_600_000;
 const two = (value: number): string => String(value).padStart(2, '0');
 
-/** Job `index`, the newest first. Running ones started days ago: their age must not tick while bytes are counted. */
+/** The job at `index`, where 0 is the newest. Running jobs started days ago, so that their age doesn't change during a measurement. */
 const itemOf = (index: number, isRunning: boolean, now: number): Item => {
   const createdAt = new Date(now - 50 * hour - index * 60_000).toISOString();
   return {
     jobId: `job-${String(1e9 + index).padStart(12, '0')}`,
-    projectId: fakeProject,
+    projectId: benchProject,
     type: index % 3 === 0 ? 'BACKUP' : 'IMPORT',
     subtype: index % 3 === 0 ? 'COLLECTION' : null,
     description: `Nightly work on the collection products_${two(index % 40)}`,
@@ -47,39 +47,33 @@ const itemOf = (index: number, isRunning: boolean, now: number): Item => {
 };
 
 const pageOf = (items: readonly Item[], query: URLSearchParams) => {
-  const words = query.getAll('status');
-  const all = words.length === 0 ? items : items.filter(item => words.includes(item.status));
+  const statuses = query.getAll('status');
+  const all = statuses.length === 0 ? items : items.filter(item => statuses.includes(item.status));
   const from = Number(query.get('pageToken') ?? 0);
   const size = Number(query.get('pageSize') ?? 10);
   const next = from + size < all.length ? { nextPageToken: String(from + size) } : {};
   return { total: all.length, items: all.slice(from, from + size), ...next };
 };
 
-const isAddress = (address: AddressInfo | string | null): address is AddressInfo =>
-  typeof address === 'object' && address !== null;
-
-export const startFakeCenter = async (jobs: number, running: number): Promise<FakeCenter> => {
+export const startBenchCenter = async (jobs: number, running: number): Promise<BenchCenter> => {
   const now = Date.now();
   const items = Array.from({ length: jobs }, (_, index) => itemOf(index, index < running, now));
-  const asked: Asked[] = [];
+  const received: ReceivedRequest[] = [];
   const answer = (url: URL): unknown => {
-    if (url.pathname === '/v2/projects') return [{ projectId: fakeProject, projectName: 'Bench' }];
+    if (url.pathname === '/v2/projects') return [{ projectId: benchProject, projectName: 'Bench' }];
     if (url.pathname === '/v2/jobs') return pageOf(items, url.searchParams);
     return items.find(({ jobId }) => url.pathname.endsWith(jobId));
   };
   const server = http.createServer((request, response) => {
     const url = new URL(request.url ?? '/', 'http://localhost');
-    asked.push({ route: `${request.method} ${url.pathname}`, at: performance.now() });
+    received.push({ route: `${request.method} ${url.pathname}`, at: performance.now() });
     response.setHeader('content-type', 'application/json');
     response.end(JSON.stringify({ code: 0, data: answer(url) }));
   });
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  if (!isAddress(address)) throw new Error('the center has no port');
   return {
-    endpoint: `http://127.0.0.1:${address.port}`,
-    asked,
-    progress: count => {
+    endpoint: `http://127.0.0.1:${await listen(server)}`,
+    received,
+    advance: count => {
       for (const item of items.slice(0, count)) item.progress = 20 + ((item.progress - 19) % 70);
     },
     finishAll: () => {

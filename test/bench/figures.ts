@@ -1,4 +1,4 @@
-/** The value below which this share (0–1) of the values lies. */
+/** The value below which a share (0–1) of the values lies; NaN without values. */
 export const quantile = (values: readonly number[], share: number): number => {
   const sorted = values.toSorted((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
@@ -11,9 +11,9 @@ export type Figure = {
   readonly what: string;
   readonly measured: number;
   readonly unit: string;
-  /** The most that it may be; absent for what is only told. */
+  /** The highest value allowed; absent when there is no limit. */
   readonly budget?: number;
-  /** What the reader should know about it. */
+  /** A remark for the reader. */
   readonly note?: string;
 };
 
@@ -31,7 +31,7 @@ const cellsOf = ({ what, measured, unit, budget, note }: Figure): readonly strin
   note ?? '',
 ];
 
-/** The figures as a table in Markdown. */
+/** The figures as a Markdown table. */
 export const table = (figures: readonly Figure[]): string => {
   const rows = [['what', 'measured', 'budget', 'met?', 'note'], ...figures.map(cellsOf)];
   const widths = [0, 1, 2, 3].map(column => Math.max(...rows.map(row => (row[column] ?? '').length)));

@@ -1,5 +1,5 @@
-// Measures every budget of zjobs with the built program in a terminal, and prints one table. `npm run bench -- start keys`
-// runs parts of it. No figure decides anything: machines differ, and this one may be busy.
+// Measures the built program in a terminal against its performance budgets and prints one table. `npm run bench -- start
+// keys` runs only these parts. A missed budget is no failure: machines differ and may be busy.
 import { cpus, loadavg } from 'node:os';
 import { type Figure, table } from './figures.ts';
 import { measureBytes } from './parts/bytes.ts';
@@ -25,7 +25,7 @@ const parts: Readonly<Record<string, () => readonly Figure[] | Promise<readonly 
 const wanted = process.argv.slice(2);
 const unknown = wanted.filter(name => parts[name] === undefined);
 if (unknown.length > 0) {
-  console.error(`no such part: ${unknown.join(', ')}; there are: ${Object.keys(parts).join(', ')}`);
+  console.error(`unknown part ${unknown.join(', ')}; the parts are ${Object.keys(parts).join(', ')}`);
   process.exit(2);
 }
 

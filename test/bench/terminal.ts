@@ -3,20 +3,20 @@ import xterm from '@xterm/headless';
 import { cleanEnv } from '../support/e2e/program.ts';
 import { rest } from './process.ts';
 
-/** A program in a terminal of 120×40, watched by the clock. Times are ms of `performance.now()`. */
+/** A program in a terminal of 120×40 whose output is timed. Times are those of `performance.now()`, in ms. */
 export type Watched = {
   readonly pid: number;
   readonly startedAt: number;
-  /** Bytes that it has written so far. */
+  /** The bytes written so far. */
   bytes(): number;
-  /** The bytes of each burst so far: what was written with less than 40 ms between. */
+  /** The bytes of each burst so far. Less than 40 ms lie between two writes of a burst. */
   bursts(): readonly number[];
   row(index: number): string;
   text(): string;
   send(text: string): void;
-  /** Waits until the screen is so; answers when the piece came that made it so. */
+  /** Waits until the condition holds. Resolves to the time at which the output arrived that made it hold. */
   until(what: string, holds: () => boolean): Promise<number>;
-  /** Waits until nothing was written for so long, in ms. */
+  /** Waits until nothing was written for `ms`. */
   silence(ms: number): Promise<void>;
   close(): Promise<void>;
 };
@@ -30,7 +30,8 @@ export type WatchedOptions = {
 const columns = 120;
 const rows = 40;
 const burstGap = 40;
-const patience = 240_000;
+/** How long to wait for a condition, in ms: 100,000 jobs take minutes to load. */
+const waitLimit = 240_000;
 
 export const openWatched = ({ file = process.execPath, args, env }: WatchedOptions): Watched => {
   const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0 });
@@ -77,7 +78,7 @@ export const openWatched = ({ file = process.execPath, args, env }: WatchedOptio
         };
         const giveUp = setTimeout(
           () => end(() => reject(new Error(`waited in vain for ${what}; the screen:\n${text()}`))),
-          patience,
+          waitLimit,
         );
         watchers.add(watcher);
         watcher(lastAt);

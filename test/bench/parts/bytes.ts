@@ -1,28 +1,28 @@
-import { fakeProject, startFakeCenter } from '../center.ts';
+import { benchProject, startBenchCenter } from '../center.ts';
 import { type Figure, median } from '../figures.ts';
-import { openMonitor, whole } from '../monitor.ts';
+import { openMonitor, waitUntilComplete } from '../monitor.ts';
 import { rest } from '../process.ts';
 
 const jobs = 200;
 const rounds = 15;
 const interval = 1_000;
 
-/** Bytes that reach the terminal when three percentages change, and when nothing does. */
+/** The bytes written when three percentages change, and when nothing changes. */
 export const measureBytes = async (): Promise<readonly Figure[]> => {
-  const center = await startFakeCenter(jobs, 12);
-  const monitor = openMonitor({ ...center, projectId: fakeProject, apiKey: 'bench' }, [
+  const center = await startBenchCenter(jobs, 12);
+  const monitor = openMonitor({ ...center, projectId: benchProject, apiKey: 'bench' }, [
     '--no-cache',
     '--interval',
     '1s',
   ]);
-  await whole(monitor, jobs);
+  await waitUntilComplete(monitor, jobs);
   await rest(3 * interval);
   const before = monitor.bytes();
   await rest(6 * interval);
   const quiet = monitor.bytes() - before;
   const first = monitor.bursts().length;
   for (let round = 0; round < rounds; round += 1) {
-    center.progress(3);
+    center.advance(3);
     await rest(interval);
   }
   const bursts = monitor.bursts().slice(first);

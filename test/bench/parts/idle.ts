@@ -1,6 +1,6 @@
-import { type Asked, fakeProject, startFakeCenter } from '../center.ts';
+import { benchProject, type ReceivedRequest, startBenchCenter } from '../center.ts';
 import type { Figure } from '../figures.ts';
-import { openMonitor, whole } from '../monitor.ts';
+import { openMonitor, waitUntilComplete } from '../monitor.ts';
 import { cpuSeconds, residentMegabytes, rest, sleeps } from '../process.ts';
 
 const jobs = 200;
@@ -9,37 +9,37 @@ const watchMs = 30_000;
 const idleMs = 62_000;
 const manyJobs = 3_000;
 
-/** The most requests of one route in any second. */
-const busiestSecond = (asked: readonly Asked[]): number =>
+/** The highest number of requests of one route in any second. */
+const busiestSecond = (requests: readonly ReceivedRequest[]): number =>
   Math.max(
-    ...asked.map(
-      ({ at, route }) => asked.filter(one => one.route === route && one.at >= at && one.at < at + 1_000).length,
+    ...requests.map(
+      ({ at, route }) => requests.filter(one => one.route === route && one.at >= at && one.at < at + 1_000).length,
     ),
   );
 
 const measureRate = async (): Promise<Figure> => {
-  const center = await startFakeCenter(manyJobs, running);
-  const monitor = openMonitor({ ...center, projectId: fakeProject, apiKey: 'bench' });
-  await whole(monitor, manyJobs);
+  const center = await startBenchCenter(manyJobs, running);
+  const monitor = openMonitor({ ...center, projectId: benchProject, apiKey: 'bench' });
+  await waitUntilComplete(monitor, manyJobs);
   await monitor.close();
   await center.close();
   return {
     what: 'most requests of a route in a second',
-    measured: busiestSecond(center.asked),
+    measured: busiestSecond(center.received),
     unit: 'requests',
     budget: 10,
     note: `while ${manyJobs.toLocaleString('en')} jobs load`,
   };
 };
 
-/** What watching costs: 12 jobs that run, then none. */
+/** The cost of watching 12 running jobs, and then of watching none. */
 const measureWatching = async (): Promise<readonly Figure[]> => {
-  const center = await startFakeCenter(jobs, running);
-  const monitor = openMonitor({ ...center, projectId: fakeProject, apiKey: 'bench' });
-  await whole(monitor, jobs);
+  const center = await startBenchCenter(jobs, running);
+  const monitor = openMonitor({ ...center, projectId: benchProject, apiKey: 'bench' });
+  await waitUntilComplete(monitor, jobs);
   await rest(5_000);
-  const [cpu, slept] = [cpuSeconds(monitor.pid), sleeps(monitor.pid)];
-  const ticking = setInterval(() => center.progress(3), 2_500);
+  const [cpu, sleepsAtStart] = [cpuSeconds(monitor.pid), sleeps(monitor.pid)];
+  const ticking = setInterval(() => center.advance(3), 2_500);
   await rest(watchMs);
   clearInterval(ticking);
   const perMinute = 60_000 / watchMs;
@@ -50,16 +50,29 @@ const measureWatching = async (): Promise<readonly Figure[]> => {
       unit: 's a minute',
       budget: 0.4,
     },
-    { what: 'wakes watching 12 running jobs', measured: (sleeps(monitor.pid) - slept) * perMinute, unit: 'a minute' },
+    {
+      what: 'wakes watching 12 running jobs',
+      measured: (sleeps(monitor.pid) - sleepsAtStart) * perMinute,
+      unit: 'a minute',
+    },
     { what: 'RSS with 200 jobs', measured: residentMegabytes(monitor.pid), unit: 'MB', budget: 90 },
   ];
   center.finishAll();
   await rest(6_000);
-  const [from, sleptBefore, cpuBefore] = [center.asked.length, sleeps(monitor.pid), cpuSeconds(monitor.pid)];
+  const [requestsBefore, sleepsBefore, cpuBefore] = [
+    center.received.length,
+    sleeps(monitor.pid),
+    cpuSeconds(monitor.pid),
+  ];
   await rest(idleMs);
   figures.push(
-    { what: 'requests while nothing runs', measured: center.asked.length - from, unit: 'a minute', budget: 6 },
-    { what: 'wakes while nothing runs', measured: sleeps(monitor.pid) - sleptBefore, unit: 'a minute' },
+    {
+      what: 'requests while nothing runs',
+      measured: center.received.length - requestsBefore,
+      unit: 'a minute',
+      budget: 6,
+    },
+    { what: 'wakes while nothing runs', measured: sleeps(monitor.pid) - sleepsBefore, unit: 'a minute' },
     { what: 'CPU while nothing runs', measured: cpuSeconds(monitor.pid) - cpuBefore, unit: 's a minute' },
   );
   await monitor.close();

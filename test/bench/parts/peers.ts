@@ -9,8 +9,8 @@ import { openWatched, type WatchedOptions } from '../terminal.ts';
 
 type Peer = WatchedOptions & {
   readonly name: string;
-  /** What tells that its whole screen is there. */
-  readonly shown: RegExp;
+  /** Matches the screen when it is complete. */
+  readonly complete: RegExp;
 };
 
 const starts = 7;
@@ -18,11 +18,11 @@ const watchMs = 20_000;
 
 const isInstalled = (file: string): boolean => spawnSync('which', [file]).status === 0;
 
-const measurePeer = async ({ name, shown, ...options }: Peer): Promise<readonly Figure[]> => {
+const measurePeer = async ({ name, complete, ...options }: Peer): Promise<readonly Figure[]> => {
   const taken: number[] = [];
   let peer = openWatched(options);
   for (let run = 0; run < starts; run += 1) {
-    taken.push((await peer.until(`${name}'s screen`, () => shown.test(peer.text()))) - peer.startedAt);
+    taken.push((await peer.until(`${name}'s screen`, () => complete.test(peer.text()))) - peer.startedAt);
     if (run === starts - 1) break;
     await peer.close();
     peer = openWatched(options);
@@ -40,20 +40,20 @@ const measurePeer = async ({ name, shown, ...options }: Peer): Promise<readonly 
   return figures;
 };
 
-/** Thirty rows of jobs, of which three percentages change from one number to the next. */
-const jobRows = (number: number): string =>
+/** Thirty rows of jobs. Three percentages change with each version. */
+const jobRows = (version: number): string =>
   Array.from({ length: 30 }, (_, row) => {
-    const percent = row % 10 === 0 ? 20 + (number % 70) : 50;
+    const percent = row % 10 === 0 ? 20 + (version % 70) : 50;
     return `in progress  BACKUP/COLLECTION  Backup of products_${row}  ${percent}%  job-${1e9 + row}`;
   }).join('\n');
 
 const measureWatch = async (): Promise<readonly Figure[]> => {
   const folder = mkdtempSync(join(tmpdir(), 'zjobs-bench-'));
   const file = join(folder, 'jobs');
-  let number = 0;
+  let version = 0;
   const write = (): void => {
-    number += 1;
-    writeFileSync(file, jobRows(number));
+    version += 1;
+    writeFileSync(file, jobRows(version));
   };
   write();
   const writing = setInterval(write, 1_900);
@@ -61,7 +61,7 @@ const measureWatch = async (): Promise<readonly Figure[]> => {
     name: 'watch -n 2',
     file: 'watch',
     args: ['-n', '2', '-t', `cat ${file}`],
-    shown: /products_29/,
+    complete: /products_29/,
   });
   clearInterval(writing);
   rmSync(folder, { recursive: true });
@@ -70,18 +70,18 @@ const measureWatch = async (): Promise<readonly Figure[]> => {
 
 const plainInk = fileURLToPath(new URL('../../test/bench/fixtures/plain-ink.mjs', import.meta.url));
 
-/** The programs to beat, where they are installed. */
+/** The programs to compare with, where they are installed. */
 export const measurePeers = async (): Promise<readonly Figure[]> => {
   const figures: Figure[] = [];
-  const others: readonly Peer[] = [
-    { name: 'htop', file: 'htop', args: [], shown: /F10/ },
-    { name: 'pm2 monit', file: 'pm2', args: ['monit'], shown: /Metadata/ },
+  const peers: readonly Peer[] = [
+    { name: 'htop', file: 'htop', args: [], complete: /F10/ },
+    { name: 'pm2 monit', file: 'pm2', args: ['monit'], complete: /Metadata/ },
   ];
   if (isInstalled('watch')) figures.push(...(await measureWatch()));
-  for (const peer of others) {
+  for (const peer of peers) {
     if (peer.file !== undefined && isInstalled(peer.file)) figures.push(...(await measurePeer(peer)));
     else figures.push({ what: peer.name, measured: Number.NaN, unit: '', note: 'not installed here' });
   }
-  figures.push(...(await measurePeer({ name: 'plain Ink', args: [plainInk], shown: /row 29/ })));
+  figures.push(...(await measurePeer({ name: 'plain Ink', args: [plainInk], complete: /row 29/ })));
   return figures;
 };

@@ -12,7 +12,7 @@ const jobAt = (index: number, round: number): Job => {
   const at = noon - index * 1_000;
   const facts = { id: `job-${String(1e9 + index)}`, createdAt: at, startedAt: at };
   if (index >= running) return aJob({ ...facts, status: 'successful', rawStatus: 'SUCCESSFUL', finishedAt: at + 500 });
-  // A few end with each round, the others go on.
+  // Ten jobs end in each round.
   if (index < round * 10)
     return aJob({ ...facts, status: 'failed', rawStatus: 'FAILED', reason: 'quota', finishedAt: at });
   return aJob({ ...facts, progress: (index + round) % 100 });
@@ -20,7 +20,7 @@ const jobAt = (index: number, round: number): Job => {
 
 const millisecondsOf = ({ user, system }: NodeJS.CpuUsage): number => (user + system) / 1_000;
 
-/** CPU of taking one refresh of which 100 jobs are new to a list of this size, in ms, store and rows together. */
+/** The CPU time in ms for a refresh with 100 changed jobs in a list of this size: store and rows together. */
 const refreshOf = (jobs: number): number => {
   const store = createJobStore();
   const keeper = createRowKeeper({

@@ -3,17 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startServerProcess } from '../../support/e2e/program.ts';
 import { type Figure, median, quantile } from '../figures.ts';
-import { type KeyTime, listOf, openMonitor, timeKey, type Where, whole } from '../monitor.ts';
+import { type KeyTime, listText, openMonitor, type Target, timeKey, waitUntilComplete } from '../monitor.ts';
 import { cpuSeconds, residentMegabytes, rest } from '../process.ts';
 import type { Watched } from '../terminal.ts';
 
-// A run moves so many times through the keys and words; what is told is the median of the runs.
+// How often one run repeats the keys and words. The figures are medians of the runs.
 const motionRounds = 5;
 const wordRounds = 2;
 const earlyRounds = 3;
 const runs = 7;
-/** Loading more takes too long to do it seven times: the other runs begin with what the first one has kept. */
-const mostLoaded = 10_000;
+/** Longer lists take too long to load in every run: all runs but the first start with the cache. */
+const largestReloaded = 10_000;
 const motions = [
   '\u001b[B',
   '\u001b[B',
@@ -31,7 +31,7 @@ const words = ['nightly', 'products', 'ana', 'qqx'];
 const timeMotions = async (monitor: Watched, times: number): Promise<readonly KeyTime[]> => {
   const taken: KeyTime[] = [];
   for (let round = 0; round < times; round += 1) {
-    for (const key of motions) taken.push(await timeKey(monitor, key, () => listOf(monitor)));
+    for (const key of motions) taken.push(await timeKey(monitor, key, () => listText(monitor)));
   }
   return taken;
 };
@@ -47,7 +47,7 @@ const timeLetters = async (monitor: Watched): Promise<readonly KeyTime[]> => {
   return taken;
 };
 
-/** What one run of the monitor with a list of some size cost. Times in ms, CPU in s, memory in MB. */
+/** The cost of one run of the monitor with a list of one size. Times in ms, CPU in s, memory in MB. */
 type Run = {
   readonly fromCache: boolean;
   readonly keys: readonly KeyTime[];
@@ -56,49 +56,49 @@ type Run = {
   readonly firstRow: number;
   readonly loaded: number;
   readonly loadCpu: number;
-  readonly held: number;
-  readonly filtered: number;
+  readonly memory: number;
+  readonly filteredMemory: number;
 };
 
-/** `cache`: the folder to begin with, and to leave for the next run; null without one. */
-const runOnce = async (jobs: number, server: Where, cache: string | null, fromCache: boolean): Promise<Run> => {
+/** `cache` is the folder for the cache; null for a run without one. */
+const runOnce = async (jobs: number, server: Target, cache: string | null, fromCache: boolean): Promise<Run> => {
   const monitor = cache === null ? openMonitor(server) : openMonitor(server, [], { XDG_CACHE_HOME: cache });
   const firstRow = (await monitor.until('the first rows', () => monitor.row(20).trim() !== '')) - monitor.startedAt;
   await rest(700);
   const early = jobs > 5_000 && !fromCache ? await timeMotions(monitor, earlyRounds) : [];
-  const loaded = (await whole(monitor, jobs)) - monitor.startedAt;
+  const loaded = (await waitUntilComplete(monitor, jobs)) - monitor.startedAt;
   const loadCpu = cpuSeconds(monitor.pid);
   await rest(3_000);
-  const held = residentMegabytes(monitor.pid);
+  const memory = residentMegabytes(monitor.pid);
   const keys = await timeMotions(monitor, motionRounds);
   const letters = await timeLetters(monitor);
-  const filtered = residentMegabytes(monitor.pid);
+  const filteredMemory = residentMegabytes(monitor.pid);
   await monitor.close();
-  return { fromCache, keys, letters, early, firstRow, loaded, loadCpu, held, filtered };
+  return { fromCache, keys, letters, early, firstRow, loaded, loadCpu, memory, filteredMemory };
 };
 
 const runAll = async (jobs: number): Promise<readonly Run[]> => {
   const server = await startServerProcess({ jobs, speed: 0.01 });
-  const cache = jobs > mostLoaded ? mkdtempSync(join(tmpdir(), 'zjobs-bench-')) : null;
-  const done: Run[] = [];
-  for (let run = 0; run < runs; run += 1) done.push(await runOnce(jobs, server, cache, cache !== null && run > 0));
+  const cache = jobs > largestReloaded ? mkdtempSync(join(tmpdir(), 'zjobs-bench-')) : null;
+  const finished: Run[] = [];
+  for (let run = 0; run < runs; run += 1) finished.push(await runOnce(jobs, server, cache, cache !== null && run > 0));
   await server.stop();
   if (cache !== null) rmSync(cache, { recursive: true });
-  return done;
+  return finished;
 };
 
 const measureSize = async (jobs: number): Promise<readonly Figure[]> => {
-  const done = await runAll(jobs);
-  const middle = (figure: (run: Run) => number, of = done): number => median(of.map(figure));
-  const loading = done.filter(({ fromCache }) => !fromCache);
-  const cached = done.filter(({ fromCache }) => fromCache);
+  const all = await runAll(jobs);
+  const medianOf = (figure: (run: Run) => number, of = all): number => median(of.map(figure));
+  const loading = all.filter(({ fromCache }) => !fromCache);
+  const cached = all.filter(({ fromCache }) => fromCache);
   const size = `${jobs.toLocaleString('en')} jobs`;
   const budgeted = jobs === 200 || jobs === 100_000;
   const within = (budget: number) => (budgeted ? { budget } : {});
-  const memory = within(jobs > 200 ? 180 : 90);
-  const keyTimes = (what: string, times: (run: Run) => readonly KeyTime[], share: number, of = done): Figure => {
+  const memoryBudget = within(jobs > 200 ? 180 : 90);
+  const keyTimes = (what: string, times: (run: Run) => readonly KeyTime[], share: number, of = all): Figure => {
     const at = (time: keyof KeyTime): number =>
-      middle(
+      medianOf(
         run =>
           quantile(
             times(run).map(one => one[time]),
@@ -106,47 +106,63 @@ const measureSize = async (jobs: number): Promise<readonly Figure[]> => {
           ),
         of,
       );
-    const note = `${at('byClock').toFixed(1)} with the time in which other programs had the cores`;
+    const note = `${at('byClock').toFixed(1)} including the time in which other programs had the cores`;
     return { what: `${size}: ${what}, p${share * 100}`, measured: at('own'), unit: 'ms', note };
   };
-  const loadingNote = cached.length === 0 ? '' : `${loading.length} run; the others began with the cache`;
+  const loadingNote = cached.length === 0 ? '' : `${loading.length} run; the others started with the cache`;
   return [
     keyTimes('key to screen', run => run.keys, 0.5),
     { ...keyTimes('key to screen', run => run.keys, 0.95), ...within(8) },
     keyTimes('filter letter', run => run.letters, 0.5),
     { ...keyTimes('filter letter', run => run.letters, 0.95), ...within(16) },
-    { what: `${size}: RSS`, measured: middle(run => run.held, loading), unit: 'MB', ...memory, note: loadingNote },
-    { what: `${size}: RSS after filtering`, measured: middle(run => run.filtered), unit: 'MB', ...memory },
+    {
+      what: `${size}: RSS`,
+      measured: medianOf(run => run.memory, loading),
+      unit: 'MB',
+      ...memoryBudget,
+      note: loadingNote,
+    },
+    {
+      what: `${size}: RSS after filtering`,
+      measured: medianOf(run => run.filteredMemory),
+      unit: 'MB',
+      ...memoryBudget,
+    },
     {
       what: `${size}: first rows after`,
-      measured: middle(run => run.firstRow, loading),
+      measured: medianOf(run => run.firstRow, loading),
       unit: 'ms',
       note: loadingNote,
     },
     {
       what: `${size}: loaded after`,
-      measured: middle(run => run.loaded, loading) / 1_000,
+      measured: medianOf(run => run.loaded, loading) / 1_000,
       unit: 's',
       note: loadingNote,
     },
-    { what: `${size}: CPU until loaded`, measured: middle(run => run.loadCpu, loading), unit: 's', note: loadingNote },
+    {
+      what: `${size}: CPU until loaded`,
+      measured: medianOf(run => run.loadCpu, loading),
+      unit: 's',
+      note: loadingNote,
+    },
     ...(loading.some(({ early }) => early.length > 0)
       ? [keyTimes('key while loading', run => run.early, 0.95, loading)]
       : []),
     ...(cached.length === 0
       ? []
       : [
-          { what: `${size}: first rows from the cache`, measured: middle(run => run.firstRow, cached), unit: 'ms' },
+          { what: `${size}: first rows from the cache`, measured: medianOf(run => run.firstRow, cached), unit: 'ms' },
           {
-            what: `${size}: whole list from the cache`,
-            measured: middle(run => run.loaded, cached) / 1_000,
+            what: `${size}: waitUntilComplete list from the cache`,
+            measured: medianOf(run => run.loaded, cached) / 1_000,
             unit: 's',
           },
         ]),
   ];
 };
 
-/** How each cost grows with the list. */
+/** How the costs grow with the list. */
 export const measureScale = async (sizes: readonly number[]): Promise<readonly Figure[]> => {
   const figures: Figure[] = [];
   for (const size of sizes) figures.push(...(await measureSize(size)));
