@@ -40,4 +40,4 @@ export type ActionWorld = RetryWorld & {
 export type JobRef = { readonly projectId: string; readonly jobId: string };
 
 /** Half a second for a request that is still on its way, and in all as long as a server needs to begin to cancel. */
-export const usualProofPauses: readonly number[] = [500, 1_000, 2_000, 4_000];
+export const defaultProofPauses: readonly number[] = [500, 1_000, 2_000, 4_000];

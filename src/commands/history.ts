@@ -9,8 +9,9 @@ import { kindLabel } from '../format/job-names.ts';
 import { explainRecord } from '../format/record.ts';
 import { translate, translator } from '../i18n/translate.ts';
 import { type HistoryRecord, isActionRecord, type Target } from '../jobs/changes.ts';
-import { systemCode } from '../lib/lock.ts';
-import { journalFolder, type ProjectHistory, readHistory } from '../storage/journal/journal.ts';
+import { systemCode } from '../lib/fs.ts';
+import { journalFolder } from '../storage/journal/journals.ts';
+import { type ProjectHistory, readHistory } from '../storage/journal/read-history.ts';
 import { escapeForJson } from '../terminal/text/sanitize.ts';
 import { printError } from './shared/print-error.ts';
 import { createTable } from './shared/table.ts';
@@ -50,10 +51,10 @@ const projectText = ({ projectId, projectName }: Target): string =>
  */
 const historiesOf = (histories: readonly ProjectHistory[], wanted: string | undefined): readonly ProjectHistory[] => {
   if (wanted === undefined || histories.length === 0) return histories;
-  const byId = histories.filter(({ place }) => place.projectId === wanted);
-  const matching = byId.length > 0 ? byId : histories.filter(({ place }) => place.projectName === wanted);
+  const byId = histories.filter(({ target }) => target.projectId === wanted);
+  const matching = byId.length > 0 ? byId : histories.filter(({ target }) => target.projectName === wanted);
   if (matching.length > 0) return matching;
-  const projects = histories.map(({ place }) => projectText(place)).join(', ');
+  const projects = histories.map(({ target }) => projectText(target)).join(', ');
   throw new CommandError(5, { id: 'history.noProject', params: { wanted, projects } });
 };
 
@@ -116,7 +117,7 @@ export const runHistory = async (options: HistoryOptions, world: World): Promise
   const { common, ids, origin, format } = options;
   const folder = journalFolder(world.env, world.home);
   const all = folder === null ? [] : await readHistories(folder);
-  const onServer = all.filter(({ place }) => origin === null || place.endpoint === origin);
+  const onServer = all.filter(({ target }) => origin === null || target.endpoint === origin);
   const wanted = new Set(ids);
   const records = historiesOf(onServer, common.project)
     .flatMap(history => history.records)

@@ -7,7 +7,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { JobCache } from '../storage/cache/cache.ts';
 import { withCache, withoutCache } from './cache-sync.ts';
 import { afterFailure, type Moments, noFailures, problemOf } from './failures.ts';
-import { type FeedLimits, usualFeedLimits } from './limits.ts';
+import { defaultFeedLimits, type FeedLimits } from './limits.ts';
 import { afterNewest, afterOlder, nextOlder, nothingRead, withoutRest } from './older-pages.ts';
 import { finishPoll, newMemory, type Reader } from './poll.ts';
 import { createRetention } from './retention.ts';
@@ -40,7 +40,7 @@ const losesTheWay = ({ kind }: CloudErrorFacts): boolean => kind === 'rejected' 
  * not caught.
  */
 export const createFeed = (options: FeedOptions): Feed => {
-  const { gateway, projectId, clock, random, limits = usualFeedLimits } = options;
+  const { gateway, projectId, clock, random, limits = defaultFeedLimits } = options;
   const store = createJobStore();
   const memory = newMemory();
   const cached = options.cache === undefined ? withoutCache : withCache({ cache: options.cache, store, clock, limits });

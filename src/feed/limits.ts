@@ -19,7 +19,7 @@ export type FeedLimits = BackoffLimits & {
 };
 
 /** The limits that hold outside of tests. Two requests every 21 s keep any minute of an idle project within six. */
-export const usualFeedLimits: FeedLimits = {
+export const defaultFeedLimits: FeedLimits = {
   ...patientBackoff,
   pageSize: 100,
   idleInterval: 21_000,

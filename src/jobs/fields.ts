@@ -2,13 +2,13 @@ import type { JobFamily } from './families.ts';
 import type { Job } from './job.ts';
 import type { JobStatus } from './statuses.ts';
 
-/** How a value is checked and written; `optional-` ones may be null. `internal` values are never written. */
+/** How a value is checked and written. Types with a `?` may be null; `internal` values are never written. */
 type TypeOf<Value> = [Value] extends [JobStatus]
   ? 'status'
   : [Value] extends [JobFamily]
     ? 'family'
     : [Value] extends [string]
-      ? 'text'
+      ? 'id' | 'text'
       : [Value] extends [string | null]
         ? 'text?'
         : [Value] extends [number | null]
@@ -38,7 +38,7 @@ type FieldRow<Value> = {
  * this table; the compiler demands a row for each field of {@link Job}.
  */
 export const jobFields = {
-  id: { json: 'jobId', type: 'text', cached: 0, compared: true, keptFor: null, searched: true },
+  id: { json: 'jobId', type: 'id', cached: 0, compared: true, keptFor: null, searched: true },
   projectId: { json: 'projectId', type: 'text?', cached: 5, compared: true, keptFor: 'job', searched: false },
   type: { json: 'type', type: 'text', cached: 1, compared: true, keptFor: null, searched: false },
   subtype: { json: 'subtype', type: 'text?', cached: 6, compared: true, keptFor: 'job', searched: false },

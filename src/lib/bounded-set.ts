@@ -1,19 +1,21 @@
-/** A set of names that remembers the newest `most`, so that it can't grow for ever. */
+/** A set of texts that keeps only the most recently added ones. */
 export type BoundedSet = {
-  has(name: string): boolean;
-  add(name: string): void;
+  has(text: string): boolean;
+  /** Adds a text, or makes it the most recent one. */
+  add(text: string): void;
 };
 
-export const createBoundedSet = (most: number): BoundedSet => {
-  const names = new Set<string>();
+/** An empty set that keeps at most `limit` texts. */
+export const createBoundedSet = (limit: number): BoundedSet => {
+  const texts = new Set<string>();
   return {
-    has: name => names.has(name),
-    add: name => {
-      names.delete(name);
-      names.add(name);
-      for (const oldest of names) {
-        if (names.size <= most) break;
-        names.delete(oldest);
+    has: text => texts.has(text),
+    add: text => {
+      texts.delete(text);
+      texts.add(text);
+      for (const oldest of texts) {
+        if (texts.size <= limit) break;
+        texts.delete(oldest);
       }
     },
   };

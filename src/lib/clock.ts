@@ -1,14 +1,14 @@
-/** The passing of time, replaced in tests. */
+/** Time and timers, replaced in tests. */
 export type Clock = {
-  /** Milliseconds since some fixed moment; never jumps when the computer's clock is set. */
+  /** Milliseconds since some fixed moment. Never jumps, even when the computer's clock is set. */
   elapsed(): number;
-  /** Milliseconds since 1970, as the computer believes. */
+  /** Milliseconds since 1970, by the computer's clock. */
   now(): number;
-  /** Runs `task` once after `ms`, of which there are 24 days at most; answers the way to stop it. */
+  /** Runs `task` once after `ms`, but no later than {@link longestTimer}. Returns a function that cancels it. */
   after(ms: number, task: () => void): () => void;
 };
 
-/** In ms, 24 days: Node takes a longer timer for one that is due at once. */
+/** In ms, 24 days: Node runs a timer with a longer delay at once. */
 export const longestTimer = 2 ** 31 - 1;
 
 export const systemClock: Clock = {

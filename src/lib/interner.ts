@@ -1,17 +1,17 @@
-/** Longer texts are hardly ever said twice. In characters. */
+/** In UTF-16 units. Longer texts are hardly ever equal. */
 const longestShared = 200;
 
 /**
- * Makes equal texts one and the same object: thousands of jobs name the same few clusters and people, and a parsed answer
- * holds each of them as a copy of its own. Remembers at most `most` texts.
+ * A function that returns one string object for all equal texts, to save memory: thousands of jobs name the same few
+ * clusters and users, and JSON.parse makes a copy for each. Remembers at most `limit` texts.
  */
-export const createInterner = (most: number): (<Text extends string | null>(text: Text) => Text) => {
+export const createInterner = (limit: number): (<Text extends string | null>(text: Text) => Text) => {
   const known = new Map<string, string>();
   const intern = (text: string): string => {
     if (text.length > longestShared) return text;
     const found = known.get(text);
     if (found !== undefined) return found;
-    if (known.size >= most) known.clear();
+    if (known.size >= limit) known.clear();
     known.set(text, text);
     return text;
   };

@@ -1,32 +1,19 @@
 import { open, rename, stat, unlink } from 'node:fs/promises';
-import { setTimeout as pause } from 'node:timers/promises';
-import { uniquePart } from './unique-name.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { systemCode, unlessAbsent } from './fs.ts';
+import { uniqueSuffix } from './unique-suffix.ts';
 
-/** How a lock is waited for, in ms. */
+/** How long to wait for a lock, in ms. */
 export type LockLimits = {
-  /** After so long the work is done without the lock: a record that stands there twice is better than none. */
-  readonly patience: number;
-  /** A lock that is older belongs to a process that died with it. */
+  /** After this time the work is done without the lock: a record that is written twice is better than a lost one. */
+  readonly timeout: number;
+  /** A lock file older than this was left by a process that died. */
   readonly stale: number;
-  /** Between two tries, at most. */
+  /** The longest pause between two tries. */
   readonly pause: number;
 };
 
-export const usualLockLimits: LockLimits = { patience: 2_000, stale: 10_000, pause: 10 };
-
-/** The system's word for what went wrong, such as ENOSPC; null for what is no error of the system. */
-export const systemCode = (error: unknown): string | null =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
-
-/** Runs `work`; answers null where what it wants is not there. */
-export const unlessAbsent = async <Result>(work: Promise<Result>): Promise<Result | null> => {
-  try {
-    return await work;
-  } catch (error) {
-    if (systemCode(error) === 'ENOENT') return null;
-    throw error;
-  }
-};
+export const defaultLockLimits: LockLimits = { timeout: 2_000, stale: 10_000, pause: 10 };
 
 const tryLock = async (path: string): Promise<boolean> => {
   try {
@@ -38,29 +25,29 @@ const tryLock = async (path: string): Promise<boolean> => {
   }
 };
 
-/** Takes a dead process's lock away. Renamed first, so that of several who see it dead only one removes it. */
-const breakStale = async (path: string, stale: number): Promise<void> => {
-  const held = await unlessAbsent(stat(path));
-  if (held === null || Date.now() - held.mtimeMs < stale) return;
-  const aside = `${path}.${uniquePart()}`;
+/** Removes the lock of a dead process. It is renamed first, so that only one of several processes removes it. */
+const removeStale = async (path: string, stale: number): Promise<void> => {
+  const found = await unlessAbsent(stat(path));
+  if (found === null || Date.now() - found.mtimeMs < stale) return;
+  const aside = `${path}.${uniqueSuffix()}`;
   await unlessAbsent(rename(path, aside).then(() => unlink(aside)));
 };
 
 /**
- * Does the work while no other process does, by a lock file. Waits for `patience` at most, and then works without.
- * Throws what the work throws, and the system's error where no lock can be made at all.
+ * Runs `work` while no other process holds the lock file. Waits for at most `timeout`, then runs it without the lock.
+ * Throws what `work` throws, and the system's error if no lock file can be created.
  */
 export const withLock = async <Result>(
   path: string,
   work: () => Promise<Result>,
-  limits: LockLimits = usualLockLimits,
+  limits: LockLimits = defaultLockLimits,
 ): Promise<Result> => {
-  const giveUpAt = performance.now() + limits.patience;
+  const deadline = performance.now() + limits.timeout;
   let locked = await tryLock(path);
-  while (!locked && performance.now() < giveUpAt) {
-    await breakStale(path, limits.stale);
-    // In unlike pauses, or processes that began together would go on colliding.
-    await pause(1 + Math.random() * limits.pause);
+  while (!locked && performance.now() < deadline) {
+    await removeStale(path, limits.stale);
+    // Pauses of random length: processes that started together would otherwise keep colliding.
+    await sleep(1 + Math.random() * limits.pause);
     locked = await tryLock(path);
   }
   try {

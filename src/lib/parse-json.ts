@@ -2,7 +2,7 @@ const longInteger = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
 const quoteUnsafe = (digits: string): string => (Number.isSafeInteger(Number(digits)) ? digits : `"${digits}"`);
 
-/** Where the string of JSON that begins at `start` has its closing quote; -1 where it is not closed. */
+/** The index of the closing quote of the JSON string whose opening quote is at `start`; -1 if there is none. */
 export const endOfString = (text: string, start: number): number => {
   let end = start;
   let backslashes = 0;
@@ -30,11 +30,20 @@ const quoteLongIntegers = (text: string): string => {
 };
 
 /**
- * Reads JSON without losing digits: an integer beyond 2^53 becomes a string of exactly its digits (job IDs are int64).
- * Throws SyntaxError on anything that is not JSON.
+ * Parses JSON without losing digits: an integer beyond 2^53 becomes a string of its digits, because job IDs are int64.
+ * Throws SyntaxError for any text that is not JSON.
  */
 export const parseJson = (text: string): unknown => {
-  // Parsed before it is scanned, so that the scan meets whole JSON only.
+  // Parsed before it is scanned, so that the scan only meets valid JSON.
   const plain: unknown = JSON.parse(text);
   return /\d{16}/.test(text) ? JSON.parse(quoteLongIntegers(text)) : plain;
+};
+
+/** Parses JSON that zjobs wrote itself, such as a line of a file; null for any text that is not JSON. */
+export const parseJsonOrNull = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 };

@@ -1,16 +1,16 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { systemCode } from '../lib/fs.ts';
+import type { Env } from './paths.ts';
 
-/** What was found: a key, nothing, or a reason why neither can be told. Never carries a part of a bad key. */
+/** The result of looking for a key: a valid one, none, a file that can't be read, or an invalid key, which is never shown. */
 export type KeyLookup =
   | { readonly found: 'key'; readonly apiKey: string; readonly source: string }
   | { readonly found: 'none'; readonly path: string }
   | { readonly found: 'unreadable'; readonly path: string; readonly why: string }
   | { readonly found: 'unusable'; readonly source: string };
 
-type Env = Readonly<Record<string, string | undefined>>;
-
-/** Where the official `zilliz` CLI keeps its key. Source: its documentation, "Configuration". */
+/** The file in which the official `zilliz` CLI keeps its key. Source: its documentation, "Configuration". */
 export const credentialsPath = (env: Env, home: string): string =>
   join(env.ZILLIZ_CONFIG_DIR || join(home, '.zilliz'), 'credentials');
 
@@ -18,8 +18,8 @@ const sectionForm = /^\s*\[([^\]]*)\]\s*$/;
 const entryForm = /^\s*([\w.-]+)\s*[=:]\s*(.*?)\s*$/;
 
 /**
- * The value of `name` in the section `[default]` of an INI file, else in the first section; entries before any section
- * count as a first one. Null where it has no value there.
+ * The value of `name` in the section `[default]` of an INI file, or in the first section if there is no such section.
+ * Entries before the first heading are a section too. Null if the section has no value for it.
  */
 export const iniValue = (text: string, name: string): string | null => {
   const sections: { title: string; value: string | null }[] = [];
@@ -35,14 +35,11 @@ export const iniValue = (text: string, name: string): string | null => {
   return (sections.find(section => section.title === 'default') ?? sections[0])?.value ?? null;
 };
 
-/** A header can carry visible ASCII only; anything else is a slip of the clipboard and no server would take it. */
+/** An HTTP header carries visible ASCII only. Any other key is a copy-and-paste error that every server rejects. */
 const isUsable = (key: string): boolean => /^[\x21-\x7e]+$/.test(key);
 
 const checked = (key: string, source: string): KeyLookup =>
   isUsable(key) ? { found: 'key', apiKey: key, source } : { found: 'unusable', source };
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'unreadable';
 
 /**
  * The token for a self-hosted server, from the first of these variables that is set; null if none is. A token is never sent
@@ -53,7 +50,7 @@ export const findToken = (env: Env, variables: readonly string[]): KeyLookup | n
   return found?.token ? checked(found.token, found.name) : null;
 };
 
-/** The API key: `ZILLIZ_API_KEY`, else `api_key` of the `zilliz` CLI's credentials file. Reads only, throws nothing. */
+/** The API key: `ZILLIZ_API_KEY`, else `api_key` in the credentials file of the `zilliz` CLI. Never throws. */
 export const findApiKey = async (env: Env, home: string): Promise<KeyLookup> => {
   const fromEnv = env.ZILLIZ_API_KEY?.trim();
   if (fromEnv) return checked(fromEnv, 'ZILLIZ_API_KEY');
@@ -62,8 +59,8 @@ export const findApiKey = async (env: Env, home: string): Promise<KeyLookup> => 
     const key = iniValue(await readFile(path, 'utf8'), 'api_key');
     return key === null ? { found: 'none', path } : checked(key, path);
   } catch (error) {
-    const why = codeOf(error);
-    // ENOTDIR: something on the way is a file, so the file is as absent as with ENOENT.
+    const why = systemCode(error) ?? 'unreadable';
+    // ENOTDIR: a parent is a file, so there is no such file, as with ENOENT.
     return why === 'ENOENT' || why === 'ENOTDIR' ? { found: 'none', path } : { found: 'unreadable', path, why };
   }
 };

@@ -1,13 +1,14 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { dirname, isAbsolute, join } from 'node:path';
-import { systemCode } from '../lib/lock.ts';
+import { systemCode } from '../lib/fs.ts';
 
-type Env = Readonly<Record<string, string | undefined>>;
+/** The environment variables of the process. */
+export type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * Where zjobs keeps what must not be lost. Source: XDG Base Directory Specification, which has relative paths ignored.
- * Null where nothing can be kept: a system account's home folder is named but not there, and it is not ours to make.
+ * The folder for files that must not be lost. Source: XDG Base Directory Specification, which demands that relative paths
+ * are ignored. Null if the home folder doesn't exist, as for a system account: zjobs does not create it.
  */
 export const stateFolder = (env: Env, home: string): string | null => {
   const given = env.XDG_STATE_HOME;
@@ -15,7 +16,7 @@ export const stateFolder = (env: Env, home: string): string | null => {
   return existsSync(home) ? join(home, '.local', 'state', 'zjobs') : null;
 };
 
-/** Unless the folder is there. Answers whether it now is; throws the system's error for any but a missing parent. */
+/** Creates a folder, unless it exists. False if its parent is missing; throws any other error of the system. */
 const makeOne = async (folder: string): Promise<boolean> => {
   try {
     await mkdir(folder, 0o700);
@@ -29,8 +30,8 @@ const makeOne = async (folder: string): Promise<boolean> => {
 };
 
 /**
- * Makes a folder and those above it, each for its owner alone. Not by mkdir's `recursive`: below /proc that never ends,
- * and on a read-only disk it says that the folder is missing. Throws the system's error.
+ * Creates a folder and its parents, each for its owner only. Does not use mkdir's `recursive`, which never returns below
+ * /proc and reports a missing folder on a read-only disk. Throws the system's error.
  */
 export const makeFolder = async (folder: string): Promise<void> => {
   if (await makeOne(folder)) return;

@@ -1,10 +1,10 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { systemCode } from '../lib/lock.ts';
+import { systemCode } from '../lib/fs.ts';
 
 /**
- * Why nothing can be written into a folder, or why it can't be made where it is not there yet: the system's code; null
- * where it can. Changes nothing.
+ * Why no file can be written into a folder, as the system's code. A folder that doesn't exist is judged by whether it can
+ * be created. Null if files can be written. Changes nothing.
  */
 export const whyNotWritable = async (folder: string): Promise<string | null> => {
   try {

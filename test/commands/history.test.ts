@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ActionRecord, changesOf, type HistoryRecord, type Target } from '../../src/jobs/changes.ts';
-import { openJournals } from '../../src/storage/journal/journal.ts';
+import { openJournals } from '../../src/storage/journal/journals.ts';
 import { createFakeWorld } from '../support/fake-world.ts';
 import { aJob, noon } from '../support/jobs.ts';
 

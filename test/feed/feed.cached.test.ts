@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createFeed } from '../../src/feed/feed.ts';
-import { usualFeedLimits } from '../../src/feed/limits.ts';
+import { defaultFeedLimits } from '../../src/feed/limits.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { isUnfinished } from '../../src/jobs/statuses.ts';
 import type { JobCache } from '../../src/storage/cache/cache.ts';
@@ -35,7 +35,7 @@ const open = (jobs: readonly Job[], cache: JobCache) => {
     clock,
     random: () => 0.5,
     interval: 5_000,
-    limits: usualFeedLimits,
+    limits: defaultFeedLimits,
     cache,
   });
   return { center, clock, feed };

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { type FeedUpdate, recordFeed, watchChanges } from '../../src/feed/watch.ts';
 import { changesOf, eventsOf } from '../../src/jobs/changes.ts';
 import type { Job } from '../../src/jobs/job.ts';
-import { openJournals } from '../../src/storage/journal/journal.ts';
+import { openJournals } from '../../src/storage/journal/journals.ts';
 import { makeJob, makeJobs, running } from '../support/jobs.ts';
 import { openFeed } from '../support/open-feed.ts';
 

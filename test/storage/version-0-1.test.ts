@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { Job } from '../../src/jobs/job.ts';
 import { openJobCache } from '../../src/storage/cache/cache.ts';
-import { openJournals } from '../../src/storage/journal/journal.ts';
+import { openJournals } from '../../src/storage/journal/journals.ts';
 import { openTracked } from '../../src/storage/tracked/tracked.ts';
 
 let home = '';
@@ -120,7 +120,7 @@ test('the tracked jobs of 0.1 are read', async () => {
     '{"zjobs":1,"endpoint":"https://api.example.com","projectId":"proj-1"}',
     '{"jobId":"job-1","backupId":"backup1","clusterId":null,"trackedAt":"2026-11-22T13:00:00.000Z"}',
   );
-  const tracked = openTracked({ ...target, env: {}, home, now, onTrouble: () => {} });
+  const tracked = openTracked({ ...target, env: {}, home, now, onFailure: () => {} });
   expect(await tracked?.read()).toEqual({
     jobs: [{ jobId: 'job-1', backupId: 'backup1', clusterId: null, trackedAt: Date.UTC(2026, 10, 22, 13) }],
     setAside: null,

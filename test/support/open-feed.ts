@@ -1,5 +1,5 @@
 import { createFeed } from '../../src/feed/feed.ts';
-import { type FeedLimits, usualFeedLimits } from '../../src/feed/limits.ts';
+import { defaultFeedLimits, type FeedLimits } from '../../src/feed/limits.ts';
 import type { JobChange } from '../../src/feed/types.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { type Call, fakeCenter } from './fake-center.ts';
@@ -15,7 +15,7 @@ export const openFeed = (jobs: readonly Job[], limits: Partial<FeedLimits> = {},
     clock,
     random: () => 0.5,
     interval,
-    limits: { ...usualFeedLimits, ...limits },
+    limits: { ...defaultFeedLimits, ...limits },
   });
   const notifications: (readonly JobChange[])[] = [];
   feed.subscribe(changes => notifications.push(changes));

@@ -5,7 +5,7 @@ import { createGateway } from '../../src/cloud/http-gateway.ts';
 import '../../src/cloud/servers/milvus.ts';
 import '../../src/cloud/servers/public-api.ts';
 import { createFeed } from '../../src/feed/feed.ts';
-import { type FeedLimits, usualFeedLimits } from '../../src/feed/limits.ts';
+import { defaultFeedLimits, type FeedLimits } from '../../src/feed/limits.ts';
 import type { JobChange } from '../../src/feed/types.ts';
 import { type Asked, network, networkClock, type Reply } from './network.ts';
 import { type CloudMode, type SmallCloudOptions, smallCloud } from './small-cloud.ts';
@@ -50,7 +50,7 @@ export const openNetwork = ({ mode, interval = 5_000, limits, cloudLimits, ...cl
     clock,
     random: () => 0.5,
     interval,
-    limits: { ...usualFeedLimits, ...limits },
+    limits: { ...defaultFeedLimits, ...limits },
   });
   const changes: JobChange[] = [];
   feed.subscribe(told => changes.push(...told));

@@ -8,7 +8,8 @@ import { type Circumstances, fullAbilities, judge } from '../../jobs/rules.ts';
 import { isUnfinished } from '../../jobs/statuses.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
 import { cachedTargets } from '../../storage/cache/cached-targets.ts';
-import { journalFolder, type ProjectHistory, readHistory } from '../../storage/journal/journal.ts';
+import { journalFolder } from '../../storage/journal/journals.ts';
+import { type ProjectHistory, readHistory } from '../../storage/journal/read-history.ts';
 import { allTracked } from '../../storage/tracked/tracked-targets.ts';
 import { readTypedLine, type TypedLine } from './typed-line.ts';
 
@@ -42,17 +43,17 @@ const targetFilter = (common: CommonOptions, line: TypedLine): TargetFilter | nu
 };
 
 const passes = (
-  place: { readonly endpoint: string; readonly projectId: string },
+  target: { readonly endpoint: string; readonly projectId: string },
   { origin, project }: TargetFilter,
   histories: readonly ProjectHistory[],
 ): boolean => {
-  if (origin !== null && place.endpoint !== origin) return false;
-  if (project === null || place.projectId === project) return true;
+  if (origin !== null && target.endpoint !== origin) return false;
+  if (project === null || target.projectId === project) return true;
   return histories.some(
     one =>
-      one.place.projectId === place.projectId &&
-      one.place.projectName === project &&
-      one.place.endpoint === place.endpoint,
+      one.target.projectId === target.projectId &&
+      one.target.projectName === project &&
+      one.target.endpoint === target.endpoint,
   );
 };
 
@@ -68,7 +69,7 @@ const trackedIds = async (
   world: World,
 ): Promise<string[]> =>
   (await allTracked(world.env, world.home))
-    .filter(({ place }) => passes(place, filter, histories))
+    .filter(({ target }) => passes(target, filter, histories))
     .flatMap(({ jobs }) => jobs)
     .sort((a, b) => b.trackedAt - a.trackedAt)
     .map(({ jobId }) => jobId);
@@ -92,14 +93,14 @@ export const completableIds = async (
   if (command === 'untrack') return (await trackedIds(filter, histories, world)).slice(0, mostOffered);
   const jobs = new Map<string, Job>();
   const { env, home, now } = world;
-  for (const place of common.cache ? await cachedTargets({ env, home }) : []) {
-    if (!passes(place, filter, histories)) continue;
-    await openJobCache({ ...place, env, home, now }).load(kept => {
+  for (const target of common.cache ? await cachedTargets({ env, home }) : []) {
+    if (!passes(target, filter, histories)) continue;
+    await openJobCache({ ...target, env, home, now }).load(kept => {
       for (const job of kept) jobs.set(job.id, job);
     });
   }
-  for (const { place, records } of histories) {
-    if (!passes(place, filter, histories)) continue;
+  for (const { target, records } of histories) {
+    if (!passes(target, filter, histories)) continue;
     // The last record of a job is the newest.
     for (const record of records) if (!isActionRecord(record)) jobs.set(record.jobId, jobOfRecord(record));
   }

@@ -2,7 +2,7 @@ import process from 'node:process';
 import type { CommonOptions } from '../../cli/common-options.ts';
 import type { World } from '../../cli/world.ts';
 import { cacheFolder } from '../../storage/cache/cache.ts';
-import { journalFolder } from '../../storage/journal/journal.ts';
+import { journalFolder } from '../../storage/journal/journals.ts';
 import { trackedFolder } from '../../storage/tracked/tracked.ts';
 import { allTracked } from '../../storage/tracked/tracked-targets.ts';
 import { whyNotWritable } from '../../storage/writable.ts';
@@ -18,10 +18,10 @@ const countTracked = async (
   { endpoint, checkedProject }: ServerFacts,
   { env, home }: World,
 ): Promise<LocalFacts['tracked']> => {
-  const onServer = (await allTracked(env, home)).filter(({ place }) => place.endpoint === endpoint);
+  const onServer = (await allTracked(env, home)).filter(({ target }) => target.endpoint === endpoint);
   const count = (entries: typeof onServer): number => entries.reduce((sum, { jobs }) => sum + jobs.length, 0);
   return {
-    project: checkedProject && count(onServer.filter(({ place }) => place.projectId === checkedProject.id)),
+    project: checkedProject && count(onServer.filter(({ target }) => target.projectId === checkedProject.id)),
     server: count(onServer),
   };
 };

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { usualProofPauses } from '../../actions/world.ts';
+import { defaultProofPauses } from '../../actions/world.ts';
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { serverOptions } from '../../cli/endpoint-option.ts';
 import { CallError, CommandError, type Sentence, UsageError } from '../../cli/errors.ts';
@@ -105,7 +105,7 @@ const openHistory = (connection: Connection, common: CommonOptions, world: World
       endpoint: connection.gateway.endpoint,
       demo: common.demo,
       nameOf: projectId => held.monitor?.state().projects?.find(({ id }) => id === projectId)?.name ?? null,
-      onTrouble: ({ path, code }) => held.monitor?.warn(translate('journal.warning', { path, why: code })),
+      onFailure: ({ path, code }) => held.monitor?.warn(translate('journal.warning', { path, why: code })),
     },
     world,
   );
@@ -124,7 +124,7 @@ const worldOf = (
   clock: systemClock,
   sleep: world.sleep,
   random: world.random,
-  actionLimits: { ...patientBackoff, giveUp: rereadFor, proofPauses: usualProofPauses },
+  actionLimits: { ...patientBackoff, giveUp: rereadFor, proofPauses: defaultProofPauses },
   retryLimits: patientBackoff,
   describeDelay,
   openFeed: (projectId, interval) => {

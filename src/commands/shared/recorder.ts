@@ -5,7 +5,9 @@ import type { Feed } from '../../feed/types.ts';
 import { recordFeed } from '../../feed/watch.ts';
 import { changesOf, type Target } from '../../jobs/changes.ts';
 import type { Job } from '../../jobs/job.ts';
-import { type Journal, type JournalTrouble, journalFolder, openJournals } from '../../storage/journal/journal.ts';
+import type { FileFailure } from '../../lib/fs.ts';
+import type { Journal } from '../../storage/journal/journal.ts';
+import { journalFolder, openJournals } from '../../storage/journal/journals.ts';
 import type { Connection } from './connection.ts';
 import { printNotice } from './notice.ts';
 
@@ -35,16 +37,16 @@ export type RecorderOptions = {
   readonly demo: boolean;
   /** The name of a project; null while it is not known yet. */
   readonly nameOf: (projectId: string) => string | null;
-  readonly onTrouble: (trouble: JournalTrouble) => void;
+  readonly onFailure: (failure: FileFailure) => void;
 };
 
 /** Opens the journals of one server. Reads and writes no file until there is something to record. */
 export const openRecorder = (
-  { endpoint, demo, nameOf, onTrouble }: RecorderOptions,
+  { endpoint, demo, nameOf, onFailure }: RecorderOptions,
   world: Pick<World, 'env' | 'home' | 'user' | 'now'>,
 ): Recorder => {
   const folder = demo ? null : journalFolder(world.env, world.home);
-  const journals = openJournals(folder, endpoint, onTrouble);
+  const journals = openJournals(folder, endpoint, onFailure);
   const targetOf = (projectId: string): Target => ({ endpoint, projectId, projectName: nameOf(projectId) });
   /** Each job as this command last read it. */
   const lastRead = new Map<string, Job>();
@@ -90,7 +92,7 @@ export const openScriptRecorder = (
   nameOf: RecorderOptions['nameOf'],
   world: World,
 ): Recorder => {
-  const onTrouble = ({ path, code }: JournalTrouble): void =>
+  const onFailure = ({ path, code }: FileFailure): void =>
     void printNotice({ id: 'journal.warning', params: { path, why: code } }, language, world);
-  return openRecorder({ endpoint: gateway.endpoint, demo, nameOf, onTrouble }, world);
+  return openRecorder({ endpoint: gateway.endpoint, demo, nameOf, onFailure }, world);
 };

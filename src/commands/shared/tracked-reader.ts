@@ -24,7 +24,7 @@ export const openTrackedReader = (
       env,
       home,
       now,
-      onTrouble: ({ path, code }) => warn({ id: 'track.unreadable', params: { path, why: code } }),
+      onFailure: ({ path, code }) => warn({ id: 'track.unreadable', params: { path, why: code } }),
     });
   return async (endpoint, projectId) => {
     const key = JSON.stringify([endpoint, projectId]);

@@ -3,7 +3,7 @@ import { readOrigin } from '../../cli/endpoint-option.ts';
 import { CommandError, UsageError } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
 import { isProjectId } from '../../jobs/ids.ts';
-import { systemCode } from '../../lib/lock.ts';
+import { systemCode } from '../../lib/fs.ts';
 import { openTracked, type Tracked } from '../../storage/tracked/tracked.ts';
 import { withConnection } from '../shared/connection.ts';
 import { findProject } from '../shared/find-project.ts';
@@ -34,7 +34,7 @@ export const changeTracked = async <Result extends { readonly setAside: string |
   change: (tracked: Tracked) => Promise<Result>,
 ): Promise<Result> => {
   const { env, home, now } = world;
-  const tracked = openTracked({ ...target, env, home, now, onTrouble: () => {} });
+  const tracked = openTracked({ ...target, env, home, now, onFailure: () => {} });
   if (tracked === null) throw new UsageError('track.noFolder');
   try {
     const result = await change(tracked);

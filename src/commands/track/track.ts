@@ -7,7 +7,7 @@ import { translate } from '../../i18n/translate.ts';
 import { isId } from '../../jobs/ids.ts';
 import { parseJobIds } from '../../jobs/parse-job-ids.ts';
 import { mergeNamed, type NamedJob } from '../../jobs/tracked-job.ts';
-import { type AddedJobs, trackedFolder, usualTrackedLimits } from '../../storage/tracked/tracked.ts';
+import { type AddedJobs, defaultTrackedLimits, trackedFolder } from '../../storage/tracked/tracked.ts';
 import { printNotice } from '../shared/notice.ts';
 import { changeTracked, findTarget } from './target.ts';
 
@@ -87,7 +87,7 @@ const printResult = async (
   await world.stdout.write(lines.map(line => `${line}\n`).join(''));
   if (dropped.length === 0) return;
   const ids = [...dropped.slice(0, mostListed), ...(dropped.length > mostListed ? ['…'] : [])].join(', ');
-  const limit = usualTrackedLimits.jobs;
+  const limit = defaultTrackedLimits.jobs;
   await printNotice({ id: 'track.dropped', params: { limit, count: dropped.length, projectId, ids } }, language, world);
 };
 

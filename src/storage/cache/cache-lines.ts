@@ -4,7 +4,7 @@ import { type Job, makeJob } from '../../jobs/job.ts';
 import { isJobStatus, isUnfinished } from '../../jobs/statuses.ts';
 import { createInterner } from '../../lib/interner.ts';
 
-/** What version 0.1 wrote for a job. Later fields stand behind its values, so that its caches can still be read. */
+/** The number of values that version 0.1 wrote. Later fields follow them, so that its caches can still be read. */
 const oldestLength = 19;
 
 /** The values of a job, each at the index of its field. Field names would double the size of the file. */
@@ -12,7 +12,7 @@ export const valuesOf = (job: Job): readonly unknown[] => cachedFields.map(field
 
 const shared = createInterner(5_000);
 
-/** The value as the type demands it, null for an optional value of another type; undefined where a required one is bad. */
+/** The value, checked by its type. A bad value is null if it is optional, and undefined if it is required. */
 const decode = (type: FieldType, value: unknown): string | number | null | undefined => {
   switch (type) {
     case 'text?':
@@ -20,6 +20,8 @@ const decode = (type: FieldType, value: unknown): string | number | null | undef
     case 'number?':
     case 'time?':
       return typeof value === 'number' && Number.isFinite(value) ? value : null;
+    case 'id':
+      return typeof value === 'string' && value !== '' ? value : undefined;
     case 'text':
       return typeof value === 'string' ? shared(value) : undefined;
     case 'status':
@@ -36,7 +38,7 @@ const columns = cachedFields.map((field, index) => ({ field, index, type: jobFie
 /** The finished job with these values; null for anything that {@link valuesOf} does not write for one. */
 export const jobOf = (values: unknown): Job | null => {
   if (!Array.isArray(values) || values.length < oldestLength || values.length > columns.length) return null;
-  // Made with every field first, so that it has the shape of all jobs.
+  // Made whole first, so that it has the shape of all jobs.
   const job = makeJob({ id: '', type: '', status: 'unknown', rawStatus: '', family: 'job-center' });
   const fields: Record<string, unknown> = job;
   for (const { field, index, type } of columns) {
@@ -44,5 +46,5 @@ export const jobOf = (values: unknown): Job | null => {
     if (value === undefined) return null;
     fields[field] = value;
   }
-  return job.id === '' ? null : job;
+  return job;
 };

@@ -1,10 +1,11 @@
 import { open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type CacheTarget, cacheFolder } from './cache.ts';
+import type { Target } from '../../jobs/changes.ts';
+import { type CacheLocation, cacheFolder } from './cache.ts';
 
-type Place = Pick<CacheTarget, 'endpoint' | 'projectId'>;
+type CachedTarget = Pick<Target, 'endpoint' | 'projectId'>;
 
-const isPlace = (value: unknown): value is Place =>
+const isTarget = (value: unknown): value is CachedTarget =>
   typeof value === 'object' &&
   value !== null &&
   'endpoint' in value &&
@@ -12,13 +13,13 @@ const isPlace = (value: unknown): value is Place =>
   'projectId' in value &&
   typeof value.projectId === 'string';
 
-/** Whose jobs a file keeps, by its first line: the escaped name can't be taken apart again. */
-const placeOf = async (path: string): Promise<readonly Place[]> => {
+/** The project of a file, by its first line: the escaped file name can't be split into endpoint and ID. */
+const targetsIn = async (path: string): Promise<readonly CachedTarget[]> => {
   const file = await open(path);
   try {
     for await (const line of file.readLines({ autoClose: false })) {
       const head: unknown = JSON.parse(line);
-      return isPlace(head) ? [head] : [];
+      return isTarget(head) ? [head] : [];
     }
     return [];
   } finally {
@@ -26,11 +27,11 @@ const placeOf = async (path: string): Promise<readonly Place[]> => {
   }
 };
 
-/** The projects of which jobs are kept; what can't be read is left out. */
-export const cachedTargets = async (where: Pick<CacheTarget, 'env' | 'home'>): Promise<readonly Place[]> => {
+/** The projects that have a cache. Files that can't be read are skipped; never throws. */
+export const cachedTargets = async (where: Pick<CacheLocation, 'env' | 'home'>): Promise<readonly CachedTarget[]> => {
   const folder = await cacheFolder(where);
   if (folder === null) return [];
   const names = await readdir(folder).catch(() => []);
   const files = names.filter(name => /^jobs-.*\.ndjson$/.test(name)).map(name => join(folder, name));
-  return (await Promise.all(files.map(path => placeOf(path).catch(() => [])))).flat();
+  return (await Promise.all(files.map(path => targetsIn(path).catch(() => [])))).flat();
 };

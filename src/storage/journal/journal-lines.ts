@@ -5,6 +5,7 @@ import { type FieldType, jobFields, jsonFields } from '../../jobs/fields.ts';
 import type { Job } from '../../jobs/job.ts';
 import { isoTime, type PlainJson, plainFields } from '../../jobs/json.ts';
 import { isUnfinished, jobStatuses } from '../../jobs/statuses.ts';
+import { parseJsonOrNull } from '../../lib/parse-json.ts';
 
 type JobForm = { readonly [Name in keyof PlainJson]: z.ZodMiniType<PlainJson[Name]> };
 
@@ -13,6 +14,7 @@ const makeJobForm = (): JobForm => {
   // Null where the line has no such value: an earlier version wrote it, before the field existed.
   const optionalText = z._default(z.nullable(text), null);
   const forms: Readonly<Record<FieldType, z.ZodMiniType>> = {
+    id: text,
     text,
     'text?': optionalText,
     'number?': z._default(z.nullable(z.number()), null),
@@ -71,19 +73,11 @@ export const lineOf = ({ id, ...rest }: HistoryRecord): string =>
     typeof value === 'string' ? value.slice(0, longestValue) : value,
   );
 
-const readJson = (line: string): unknown => {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
-};
-
 /** The record of a line; null for a torn line and for one that another version of zjobs wrote in another form. */
 export const recordOf = (line: string): HistoryRecord | null => {
   // Made when the first line is read: most short commands read none and must not wait for it.
   form ??= makeForm();
-  const parsed = form.safeParse(readJson(line));
+  const parsed = form.safeParse(parseJsonOrNull(line));
   return parsed.success && !Number.isNaN(Date.parse(parsed.data.time)) ? parsed.data : null;
 };
 
@@ -104,7 +98,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 /** Whether the line records the end that the job still has: then nothing has happened to it since. */
 export const recordsEndOf = ({ status, finishedAt }: Job, line: string): boolean => {
   if (isUnfinished(status)) return false;
-  const record = readJson(line);
+  const record = parseJsonOrNull(line);
   return (
     isObject(record) &&
     record[jobFields.status.json] === status &&

@@ -1,14 +1,12 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as z from 'zod/mini';
+import type { Target } from '../../jobs/changes.ts';
 import { isId } from '../../jobs/ids.ts';
 import { mergeNamed, type TrackedJob } from '../../jobs/tracked-job.ts';
+import { parseJsonOrNull } from '../../lib/parse-json.ts';
 
-/** Whose jobs a file names. */
-export type TrackedTarget = {
-  /** Scheme, host and port. */
-  readonly endpoint: string;
-  readonly projectId: string;
-};
+/** The project whose jobs a file names. */
+export type TrackedTarget = Pick<Target, 'endpoint' | 'projectId'>;
 
 const id = z.string().check(z.refine(isId));
 
@@ -21,19 +19,11 @@ const jobLine = z.object({
   trackedAt: z.string().check(z.refine(text => !Number.isNaN(Date.parse(text)))),
 });
 
-const readJson = (line: string): unknown => {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
-};
-
-/** The text of a file: a line that says whose jobs it names, then a line a job. */
+/** The text of a file: a line that names the project, then one line per job. */
 export const textOfTracked = ({ endpoint, projectId }: TrackedTarget, jobs: readonly TrackedJob[]): string =>
   [
     { zjobs: 1, endpoint, projectId },
-    // Field by field: whatever else an object carries stays out of the file.
+    // Field by field, so that no other property of an object gets into the file.
     ...jobs.map(({ jobId, backupId, clusterId, trackedAt }) => ({
       jobId,
       backupId,
@@ -45,35 +35,35 @@ export const textOfTracked = ({ endpoint, projectId }: TrackedTarget, jobs: read
     .join('');
 
 const jobOfLine = (line: string): TrackedJob | null => {
-  const parsed = jobLine.safeParse(readJson(line));
+  const parsed = jobLine.safeParse(parseJsonOrNull(line));
   return parsed.success ? { ...parsed.data, trackedAt: Date.parse(parsed.data.trackedAt) } : null;
 };
 
-/** What a file says: whose jobs it names (null where it does not), the jobs, and whether anything in it can't be read. */
+/** The content of a file: its project (null if the first line is broken), its jobs, and whether any line is broken. */
 export type TrackedText = {
-  readonly place: TrackedTarget | null;
+  readonly target: TrackedTarget | null;
   readonly jobs: readonly TrackedJob[];
   readonly isBroken: boolean;
 };
 
-/** So many lines are read before everything else gets its turn: a key must not wait for a file. */
-const linesATurn = 200;
+/** Lines to parse before the event loop gets a turn: no key must wait for a file. */
+const linesPerTurn = 200;
 
-/** Reads what {@link textOfTracked} wrote. Never throws. */
-export const readTrackedText = async (text: string): Promise<TrackedText> => {
+/** Parses what {@link textOfTracked} wrote, even if it was edited by hand. Never throws. */
+export const parseTrackedText = async (text: string): Promise<TrackedText> => {
   const [first = '', ...lines] = text.split('\n');
-  const head = headLine.safeParse(readJson(first));
-  if (!head.success) return { place: null, jobs: [], isBroken: true };
+  const head = headLine.safeParse(parseJsonOrNull(first));
+  if (!head.success) return { target: null, jobs: [], isBroken: true };
   const { endpoint, projectId } = head.data;
   const jobs: TrackedJob[] = [];
   let isBroken = false;
   for (const [index, line] of lines.entries()) {
-    if (index % linesATurn === linesATurn - 1) await nextTurn();
-    // An editor may have left out the last line break, or put in more.
+    if (index % linesPerTurn === linesPerTurn - 1) await nextTurn();
+    // An editor may have dropped the last line break, or added some.
     if (line === '') continue;
     const job = jobOfLine(line);
     if (job === null) isBroken = true;
     else jobs.push(job);
   }
-  return { place: { endpoint, projectId }, jobs: mergeNamed(jobs), isBroken };
+  return { target: { endpoint, projectId }, jobs: mergeNamed(jobs), isBroken };
 };

@@ -1,21 +1,20 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { TrackedJob } from '../../jobs/tracked-job.ts';
+import type { Env } from '../paths.ts';
 import { trackedFolder } from './tracked.ts';
-import { readTrackedText, type TrackedTarget } from './tracked-lines.ts';
+import { parseTrackedText, type TrackedTarget } from './tracked-lines.ts';
 
-type Env = Readonly<Record<string, string | undefined>>;
+/** The tracked jobs of one project. */
+type TrackedOfTarget = { readonly target: TrackedTarget; readonly jobs: readonly TrackedJob[] };
 
-/** What is tracked in one project of one server. */
-type PlaceTracked = { readonly place: TrackedTarget; readonly jobs: readonly TrackedJob[] };
-
-const readPlace = async (path: string): Promise<readonly PlaceTracked[]> => {
-  const { place, jobs } = await readTrackedText(await readFile(path, 'utf8'));
-  return place === null ? [] : [{ place, jobs }];
+const readFrom = async (path: string): Promise<readonly TrackedOfTarget[]> => {
+  const { target, jobs } = await parseTrackedText(await readFile(path, 'utf8'));
+  return target === null ? [] : [{ target, jobs }];
 };
 
-/** Everything that is tracked on this computer. Changes nothing and never throws: what can't be read is left out. */
-export const allTracked = async (env: Env, home: string): Promise<readonly PlaceTracked[]> => {
+/** Every tracked job on this computer. Files that can't be read are skipped; changes nothing and never throws. */
+export const allTracked = async (env: Env, home: string): Promise<readonly TrackedOfTarget[]> => {
   const folder = trackedFolder(env, home);
   if (folder === null) return [];
   const servers = await readdir(folder).catch(() => []);
@@ -23,6 +22,6 @@ export const allTracked = async (env: Env, home: string): Promise<readonly Place
     const names = await readdir(join(folder, server)).catch(() => []);
     return names.filter(name => name.endsWith('.ndjson')).map(name => join(folder, server, name));
   });
-  const found = (await Promise.all(paths)).flat().map(path => readPlace(path).catch(() => []));
+  const found = (await Promise.all(paths)).flat().map(path => readFrom(path).catch(() => []));
   return (await Promise.all(found)).flat();
 };

@@ -1,19 +1,20 @@
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Instant } from '../../jobs/job.ts';
 import { mergeNamed, type NamedJob, type TrackedJob } from '../../jobs/tracked-job.ts';
-import { type LockLimits, systemCode, unlessAbsent, withLock } from '../../lib/lock.ts';
-import { uniquePart } from '../../lib/unique-name.ts';
-import { makeFolder, stateFolder } from '../paths.ts';
-import { readTrackedText, type TrackedTarget, textOfTracked } from './tracked-lines.ts';
+import { type FileFailure, systemCode } from '../../lib/fs.ts';
+import { type LockLimits, withLock } from '../../lib/lock.ts';
+import { type Env, makeFolder, stateFolder } from '../paths.ts';
+import { absentFile, brokenNameOf, loadTracked, replaceFile, sameVersion, versionOf } from './tracked-file.ts';
+import { type TrackedTarget, textOfTracked } from './tracked-lines.ts';
 
-/** The jobs of one project that zjobs was told to remember. */
+/** The jobs of one project that the user told zjobs to remember. */
 export type Tracked = {
   /** The file. */
   readonly path: string;
   /**
-   * The jobs, those tracked first at the beginning; the same array as long as the file is the same. Never throws: a
-   * trouble is told. Where the file was broken, what could be read of it is kept and `setAside` says where it now is.
+   * The jobs in the order in which they were tracked; the same array while the file is unchanged. A broken file is renamed
+   * to `setAside`, and the jobs that could be read from it are kept. Never throws: a failure is reported.
    */
   read(): Promise<{ readonly jobs: readonly TrackedJob[]; readonly setAside: string | null }>;
   /** Remembers jobs. Throws the system's error. */
@@ -25,105 +26,40 @@ export type Tracked = {
 export type AddedJobs = {
   /** The IDs that were not tracked before. */
   readonly added: readonly string[];
-  /** The IDs that were forgotten because there were too many, the oldest ones. */
+  /** The oldest IDs, forgotten because there were too many. */
   readonly dropped: readonly string[];
   readonly setAside: string | null;
 };
 
 export type RemovedJobs = { readonly removed: readonly string[]; readonly setAside: string | null };
 
-/** Why the tracked jobs can't be read. */
-export type TrackedTrouble = { readonly path: string; readonly code: string };
-
 export type TrackedLimits = {
-  /** Jobs a project. */
+  /** Jobs per project. */
   readonly jobs: number;
-  /** A larger file is none of ours, in bytes. */
+  /** A larger file counts as broken, in bytes. */
   readonly bytes: number;
   readonly lock: LockLimits;
 };
 
-/** The lock of a process that died is broken before patience is at an end, so that nobody writes without the lock. */
-export const usualTrackedLimits: TrackedLimits = {
+/** The lock of a dead process goes stale before the timeout, so that nothing is written without the lock. */
+export const defaultTrackedLimits: TrackedLimits = {
   jobs: 10_000,
   bytes: 16_000_000,
-  lock: { patience: 20_000, stale: 10_000, pause: 10 },
+  lock: { timeout: 20_000, stale: 10_000, pause: 10 },
 };
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 export type TrackedOptions = TrackedTarget & {
   readonly env: Env;
   /** The user's home folder. */
   readonly home: string;
   readonly now: () => Instant;
-  /** Told once, until something could be read again. */
-  readonly onTrouble: (trouble: TrackedTrouble) => void;
+  /** Called when the file can't be read; not again until a read has succeeded. */
+  readonly onFailure: (failure: FileFailure) => void;
   readonly limits?: TrackedLimits;
 };
 
-/** Escaped, no address and no ID, however hostile, leads out of the folder; a lone surrogate can't be escaped. */
+/** Escaped, so that no endpoint or ID leads out of the folder. A lone surrogate can't be escaped and is replaced. */
 const escaped = (text: string): string => encodeURIComponent(Buffer.from(text).toString());
-
-/** Which file was read, and in which state: every change makes a new one. */
-type Mark = { readonly inode: bigint; readonly size: bigint; readonly changedAt: bigint };
-
-const markOf = ({ ino, size, mtimeNs }: { ino: bigint; size: bigint; mtimeNs: bigint }): Mark => ({
-  inode: ino,
-  size,
-  changedAt: mtimeNs,
-});
-
-const sameMark = (a: Mark | null, b: Mark | null): boolean =>
-  a === b || (a?.inode === b?.inode && a?.size === b?.size && a?.changedAt === b?.changedAt);
-
-type Loaded = { readonly mark: Mark | null; readonly jobs: readonly TrackedJob[]; readonly isBroken: boolean };
-
-const nothing: Loaded = { mark: null, jobs: [], isBroken: false };
-
-const readFrom = async (file: FileHandle, place: TrackedTarget, { bytes }: TrackedLimits): Promise<Loaded> => {
-  const found = await file.stat({ bigint: true });
-  const mark = markOf(found);
-  if (found.size > bytes) return { mark, jobs: [], isBroken: true };
-  const { place: of, jobs, isBroken } = await readTrackedText(await file.readFile('utf8'));
-  const isOurs = of?.endpoint === place.endpoint && of.projectId === place.projectId;
-  return { mark, jobs: isOurs ? jobs : [], isBroken: isBroken || !isOurs };
-};
-
-const load = async (path: string, place: TrackedTarget, limits: TrackedLimits): Promise<Loaded> => {
-  const file = await unlessAbsent(open(path, 'r'));
-  if (file === null) return nothing;
-  try {
-    return await readFrom(file, place, limits);
-  } finally {
-    await file.close();
-  }
-};
-
-/** A name beside the file that is not taken: what was set aside before must not be overwritten. */
-const asideOf = async (path: string, now: Instant): Promise<string> => {
-  const name = `${path}.broken-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`;
-  return (await unlessAbsent(stat(name))) === null ? name : `${name}-${uniquePart()}`;
-};
-
-/** Whole or not at all, and on the disk before it counts: no list route shows these IDs again. */
-const writeWhole = async (path: string, text: string, beforeItCounts: () => Promise<void>): Promise<void> => {
-  const temporary = `${path}.${uniquePart()}.tmp`;
-  try {
-    const file = await open(temporary, 'wx', 0o600);
-    try {
-      await file.writeFile(text);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await beforeItCounts();
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
-};
 
 const sameNamed = (some: readonly NamedJob[], others: readonly NamedJob[]): boolean =>
   some.length === others.length &&
@@ -132,103 +68,112 @@ const sameNamed = (some: readonly NamedJob[], others: readonly NamedJob[]): bool
       jobId === others[index]?.jobId && backupId === others[index]?.backupId && clusterId === others[index]?.clusterId,
   );
 
-const openFile = (path: string, options: TrackedOptions): Tracked => {
-  const { now, onTrouble, limits = usualTrackedLimits } = options;
-  let last = nothing;
-  let isTold = false;
+type Update = (jobs: readonly TrackedJob[]) => readonly TrackedJob[];
 
-  /** Changes the jobs while no other process does. Answers what was there, and where a broken file was put. */
-  const change = async (
-    after: (jobs: readonly TrackedJob[]) => readonly TrackedJob[],
-  ): Promise<{ readonly before: readonly TrackedJob[]; readonly setAside: string | null }> => {
-    await makeFolder(dirname(path));
-    return withLock(
-      `${path}.lock`,
-      async () => {
-        const { jobs, isBroken } = await load(path, options, limits);
-        const setAside = isBroken ? await asideOf(path, now()) : null;
-        const wanted = after(jobs);
-        if (isBroken || wanted !== jobs) {
-          await writeWhole(path, textOfTracked(options, wanted), async () => {
-            if (setAside !== null) await rename(path, setAside);
-          });
-        }
-        return { before: jobs, setAside };
-      },
-      limits.lock,
-    );
-  };
+/** The jobs before an update, and where a broken file was moved to. */
+type Updated = { readonly before: readonly TrackedJob[]; readonly setAside: string | null };
 
-  /** An error that is not the system's is a bug, and no trouble. */
-  const tell = (error: unknown): void => {
-    const code = systemCode(error);
-    if (code === null) throw error;
-    if (!isTold) onTrouble({ path, code });
-    isTold = true;
-  };
+class TrackedFile implements Tracked {
+  readonly path: string;
+  readonly #options: TrackedOptions;
+  readonly #limits: TrackedLimits;
+  #loaded = absentFile;
+  #isReported = false;
 
-  const readOnce = async (): Promise<string | null> => {
-    const found = await unlessAbsent(stat(path, { bigint: true }));
-    if (sameMark(last.mark, found && markOf(found))) return null;
-    last = await load(path, options, limits);
-    if (!last.isBroken) {
-      isTold = false;
+  constructor(path: string, options: TrackedOptions) {
+    this.path = path;
+    this.#options = options;
+    this.#limits = options.limits ?? defaultTrackedLimits;
+  }
+
+  async read(): ReturnType<Tracked['read']> {
+    try {
+      const setAside = await this.#refresh();
+      return { jobs: this.#loaded.jobs, setAside };
+    } catch (error) {
+      this.#report(error);
+      return { jobs: this.#loaded.jobs, setAside: null };
+    }
+  }
+
+  async add(named: readonly NamedJob[]): Promise<AddedJobs> {
+    const trackedAt = this.#options.now();
+    const newJobs = named.map(({ jobId, backupId, clusterId }) => ({ jobId, backupId, clusterId, trackedAt }));
+    const { before, setAside } = await this.#update(jobs => {
+      const all = mergeNamed([...jobs, ...newJobs]);
+      return sameNamed(all, jobs) ? jobs : all.slice(-this.#limits.jobs);
+    });
+    const known = new Set(before.map(({ jobId }) => jobId));
+    const all = mergeNamed([...before, ...newJobs]).map(({ jobId }) => jobId);
+    const kept = new Set(all.slice(-this.#limits.jobs));
+    return {
+      added: all.filter(jobId => kept.has(jobId) && !known.has(jobId)),
+      dropped: all.filter(jobId => !kept.has(jobId)),
+      setAside,
+    };
+  }
+
+  async remove(ids: readonly string[]): Promise<RemovedJobs> {
+    const unwanted = new Set(ids);
+    const isKept = ({ jobId }: TrackedJob): boolean => !unwanted.has(jobId);
+    const { before, setAside } = await this.#update(jobs => (jobs.every(isKept) ? jobs : jobs.filter(isKept)));
+    return { removed: before.filter(job => !isKept(job)).map(({ jobId }) => jobId), setAside };
+  }
+
+  /** Reads the file if it has changed. Returns where a broken file was moved to. */
+  async #refresh(): Promise<string | null> {
+    if (sameVersion(this.#loaded.version, await versionOf(this.path))) return null;
+    this.#loaded = await this.#load();
+    if (!this.#loaded.isBroken) {
+      this.#isReported = false;
       return null;
     }
-    const { setAside } = await change(jobs => jobs);
-    last = await load(path, options, limits);
+    const { setAside } = await this.#update(jobs => jobs);
+    this.#loaded = await this.#load();
     return setAside;
-  };
+  }
 
-  return {
-    path,
-    read: async () => {
-      try {
-        const setAside = await readOnce();
-        return { jobs: last.jobs, setAside };
-      } catch (error) {
-        tell(error);
-        return { jobs: last.jobs, setAside: null };
-      }
-    },
-    add: async named => {
-      const trackedAt = now();
-      const news = named.map(({ jobId, backupId, clusterId }) => ({ jobId, backupId, clusterId, trackedAt }));
-      const { before, setAside } = await change(jobs => {
-        const all = mergeNamed([...jobs, ...news]);
-        return sameNamed(all, jobs) ? jobs : all.slice(-limits.jobs);
+  #load(): ReturnType<typeof loadTracked> {
+    return loadTracked(this.path, this.#options, this.#limits.bytes);
+  }
+
+  /** Changes the jobs while holding the lock, and sets a broken file aside. */
+  async #update(update: Update): Promise<Updated> {
+    await makeFolder(dirname(this.path));
+    return withLock(`${this.path}.lock`, () => this.#updateLocked(update), this.#limits.lock);
+  }
+
+  async #updateLocked(update: Update): Promise<Updated> {
+    const { jobs, isBroken } = await this.#load();
+    const setAside = isBroken ? await brokenNameOf(this.path, this.#options.now()) : null;
+    const wanted = update(jobs);
+    if (isBroken || wanted !== jobs) {
+      await replaceFile(this.path, textOfTracked(this.#options, wanted), async () => {
+        if (setAside !== null) await rename(this.path, setAside);
       });
-      const known = new Set(before.map(({ jobId }) => jobId));
-      const all = mergeNamed([...before, ...news]).map(({ jobId }) => jobId);
-      const kept = new Set(all.slice(-limits.jobs));
-      return {
-        added: all.filter(jobId => kept.has(jobId) && !known.has(jobId)),
-        dropped: all.filter(jobId => !kept.has(jobId)),
-        setAside,
-      };
-    },
-    remove: async ids => {
-      const unwanted = new Set(ids);
-      const isWanted = ({ jobId }: TrackedJob): boolean => !unwanted.has(jobId);
-      const { before, setAside } = await change(jobs => (jobs.every(isWanted) ? jobs : jobs.filter(isWanted)));
-      return { removed: before.filter(job => !isWanted(job)).map(({ jobId }) => jobId), setAside };
-    },
-  };
-};
+    }
+    return { before: jobs, setAside };
+  }
 
-/** Where the tracked jobs of all projects are; null where nothing can be kept. */
+  /** Rethrows an error that the system did not raise: it is a bug. */
+  #report(error: unknown): void {
+    const code = systemCode(error);
+    if (code === null) throw error;
+    if (!this.#isReported) this.#options.onFailure({ path: this.path, code });
+    this.#isReported = true;
+  }
+}
+
+/** The folder of the tracked jobs of all projects; null if the home folder doesn't exist. */
 export const trackedFolder = (env: Env, home: string): string | null => {
   const folder = stateFolder(env, home);
   return folder === null ? null : join(folder, 'tracked');
 };
 
-/**
- * The tracked jobs of one project; nothing is read or written before it is asked for. Null where nothing can be kept,
- * because there is no home folder.
- */
+/** The tracked jobs of one project. No file is read or written before it is used. Null if the home folder doesn't exist. */
 export const openTracked = (options: TrackedOptions): Tracked | null => {
   const folder = trackedFolder(options.env, options.home);
   if (folder === null) return null;
   const name = `${escaped(options.projectId)}.ndjson`;
-  return openFile(join(folder, escaped(options.endpoint), name), options);
+  return new TrackedFile(join(folder, escaped(options.endpoint), name), options);
 };

@@ -11,7 +11,7 @@ import { fishScript } from '../../../src/commands/completion/fish.ts';
 import { zshScript } from '../../../src/commands/completion/zsh.ts';
 import { changesOf } from '../../../src/jobs/changes.ts';
 import { openJobCache } from '../../../src/storage/cache/cache.ts';
-import { journalFolder, openJournals } from '../../../src/storage/journal/journal.ts';
+import { journalFolder, openJournals } from '../../../src/storage/journal/journals.ts';
 import { openTracked } from '../../../src/storage/tracked/tracked.ts';
 import { openTerminal } from '../../support/e2e/terminal.ts';
 import { createFakeWorld } from '../../support/fake-world.ts';
@@ -200,7 +200,7 @@ describe('the command', () => {
     const named = { ...place, projectName: 'Search' };
     journals.of('proj-1').add(changesOf({ before: null, after: running }, named, noon));
     await journals.flush();
-    const tracked = openTracked({ ...place, env, home: folder, now: () => noon, onTrouble: () => {} });
+    const tracked = openTracked({ ...place, env, home: folder, now: () => noon, onFailure: () => {} });
     await tracked?.add([{ jobId: 'job-tracked', backupId: null, clusterId: null }]);
     const idsFor = async (
       command: string,

@@ -10,7 +10,7 @@ import { parseEvents, runEvents } from '../../../src/commands/events/events.ts';
 import { run } from '../../../src/commands/run.ts';
 import { changesOf } from '../../../src/jobs/changes.ts';
 import type { Job } from '../../../src/jobs/job.ts';
-import { openJournals } from '../../../src/storage/journal/journal.ts';
+import { openJournals } from '../../../src/storage/journal/journals.ts';
 import { cloudError } from '../../support/cloud-error.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 import { createFakeWorld, type Surroundings } from '../../support/fake-world.ts';

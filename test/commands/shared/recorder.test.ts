@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { changesOf } from '../../../src/jobs/changes.ts';
 import type { Job } from '../../../src/jobs/job.ts';
-import { openJournals } from '../../../src/storage/journal/journal.ts';
+import { openJournals } from '../../../src/storage/journal/journals.ts';
 import { cloudError } from '../../support/cloud-error.ts';
 import { createFakeWorld } from '../../support/fake-world.ts';
 import { aJob, noon } from '../../support/jobs.ts';

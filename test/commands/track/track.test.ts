@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openTracked, usualTrackedLimits } from '../../../src/storage/tracked/tracked.ts';
+import { defaultTrackedLimits, openTracked } from '../../../src/storage/tracked/tracked.ts';
 import { cloudError } from '../../support/cloud-error.ts';
 import { createFakeWorld, type Surroundings } from '../../support/fake-world.ts';
 import { noon } from '../../support/jobs.ts';
@@ -33,7 +33,7 @@ const zjobs = async (args: readonly string[], input = '', env: Readonly<Record<s
 
 const tracked = async (projectId = 'proj-1', at = endpoint) => {
   const env = { XDG_STATE_HOME: state };
-  const file = openTracked({ env, home: '', endpoint: at, projectId, now: () => noon, onTrouble: () => {} });
+  const file = openTracked({ env, home: '', endpoint: at, projectId, now: () => noon, onFailure: () => {} });
   return (await file?.read())?.jobs.map(({ jobId }) => jobId);
 };
 
@@ -118,7 +118,7 @@ describe('track', () => {
   });
 
   test('more than are kept: the oldest go, and that is said', async () => {
-    const most = usualTrackedLimits.jobs;
+    const most = defaultTrackedLimits.jobs;
     await zjobs(['track', 'old-1', 'old-2']);
     const input = Array.from({ length: most - 1 }, (_, index) => `job-${index}`).join('\n');
     const { code, out, err } = await zjobs(['track', '-'], input);

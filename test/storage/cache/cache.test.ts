@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Job } from '../../../src/jobs/job.ts';
 import { jobStatuses } from '../../../src/jobs/statuses.ts';
-import { type CacheLimits, openJobCache, usualCacheLimits } from '../../../src/storage/cache/cache.ts';
+import { type CacheLimits, defaultCacheLimits, openJobCache } from '../../../src/storage/cache/cache.ts';
 import { jobOf, valuesOf } from '../../../src/storage/cache/cache-lines.ts';
 import { aJob, noon } from '../../support/jobs.ts';
 
@@ -25,7 +25,7 @@ const place = { endpoint: 'https://api.example.com', projectId: 'proj-1' };
 const folder = (): string => join(home, '.cache', 'zjobs');
 
 const cacheOf = (given: Partial<Parameters<typeof openJobCache>[0]> = {}, limits: Partial<CacheLimits> = {}) =>
-  openJobCache({ env: {}, home, ...place, now: () => noon, limits: { ...usualCacheLimits, ...limits }, ...given });
+  openJobCache({ env: {}, home, ...place, now: () => noon, limits: { ...defaultCacheLimits, ...limits }, ...given });
 
 const loaded = async (cache = cacheOf()) => {
   const jobs: Job[] = [];
@@ -136,7 +136,7 @@ describe('limits', () => {
   test('what is too large or too old is not read', async () => {
     await cacheOf().save(many(50), true);
     expect(await loaded(cacheOf({}, { bytes: 1_000 }))).toEqual(nothing);
-    expect(await loaded(cacheOf({ now: () => noon + usualCacheLimits.age + 1 }))).toEqual(nothing);
+    expect(await loaded(cacheOf({ now: () => noon + defaultCacheLimits.age + 1 }))).toEqual(nothing);
   });
 
   test('old files, left-over ones and too many are removed; others are not touched', async () => {

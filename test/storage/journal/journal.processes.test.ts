@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { readHistory } from '../../../src/storage/journal/journal.ts';
+import { readHistory } from '../../../src/storage/journal/read-history.ts';
 
 let folder = '';
 let program = '';

@@ -4,14 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { type ActionRecord, changesOf, type HistoryRecord } from '../../../src/jobs/changes.ts';
 import type { Job } from '../../../src/jobs/job.ts';
-import {
-  type Journals,
-  type JournalTrouble,
-  journalFolder,
-  openJournals,
-  readHistory,
-} from '../../../src/storage/journal/journal.ts';
-import { type JournalLimits, usualJournalLimits } from '../../../src/storage/journal/journal-file.ts';
+import type { FileFailure } from '../../../src/lib/fs.ts';
+import { type Journals, journalFolder, openJournals } from '../../../src/storage/journal/journals.ts';
+import { readHistory } from '../../../src/storage/journal/read-history.ts';
+import { defaultJournalLimits, type JournalLimits } from '../../../src/storage/journal/rotating-file.ts';
 import { aJob, noon } from '../../support/jobs.ts';
 
 const endpoint = 'https://api.example.com';
@@ -35,7 +31,7 @@ const retryOf = (jobId: string, newJobId: string): ActionRecord => ({
 });
 
 let folder = '';
-let troubles: JournalTrouble[] = [];
+let troubles: FileFailure[] = [];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'zjobs-journal-'));
   troubles = [];
@@ -45,7 +41,7 @@ afterEach(() => rm(folder, { recursive: true }));
 const state = () => join(folder, 'state', 'zjobs', 'journal');
 const path = (name = 'proj-1.ndjson') => join(state(), encodeURIComponent(endpoint), name);
 const open = (limits: Partial<JournalLimits> = {}): Journals =>
-  openJournals(state(), endpoint, trouble => troubles.push(trouble), { ...usualJournalLimits, ...limits });
+  openJournals(state(), endpoint, trouble => troubles.push(trouble), { ...defaultJournalLimits, ...limits });
 const write = async (records: readonly HistoryRecord[], journals = open()): Promise<void> => {
   journals.of('proj-1').add(records);
   await journals.flush();
@@ -151,7 +147,7 @@ describe('what is read', () => {
     other.of('proj-9').add(changesOf({ before: null, after: waiting }, elsewhere, noon));
     await other.flush();
     const found = await readHistory(state());
-    expect(found.map(({ place: of, records }) => [of, records.length])).toEqual([
+    expect(found.map(({ target: of, records }) => [of, records.length])).toEqual([
       [elsewhere, 1],
       [place, 1],
     ]);
@@ -188,7 +184,7 @@ describe('a disk that does not take it', () => {
 });
 
 describe('the lock', () => {
-  const lock = { patience: 60, stale: 10_000, pause: 5 };
+  const lock = { timeout: 60, stale: 10_000, pause: 5 };
   const hold = async (age: number): Promise<void> => {
     await mkdir(join(state(), encodeURIComponent(endpoint)), { recursive: true });
     await writeFile(path('proj-1.ndjson.lock'), '');
@@ -198,7 +194,7 @@ describe('the lock', () => {
 
   test('of a process that died is broken', async () => {
     await hold(60_000);
-    await write(failureOf('job-1'), open({ lock: { ...lock, patience: 5_000 } }));
+    await write(failureOf('job-1'), open({ lock: { ...lock, timeout: 5_000 } }));
     expect(await linesIn()).toHaveLength(1);
     expect(await readdir(join(state(), encodeURIComponent(endpoint)))).toEqual(['proj-1.ndjson']);
   });

@@ -40,7 +40,7 @@ test('five processes that track and forget at once lose nothing, and a reader se
     env: {},
     home: folder,
     now: Date.now,
-    onTrouble: trouble => troubles.push(trouble),
+    onFailure: trouble => troubles.push(trouble),
   });
   const names = ['a', 'b', 'c', 'd', 'e'];
   let isOver = false;

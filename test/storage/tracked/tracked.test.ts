@@ -5,18 +5,14 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { parseJobIds } from '../../../src/jobs/parse-job-ids.ts';
 import type { NamedJob } from '../../../src/jobs/tracked-job.ts';
-import {
-  openTracked,
-  type Tracked,
-  type TrackedTrouble,
-  usualTrackedLimits,
-} from '../../../src/storage/tracked/tracked.ts';
+import type { FileFailure } from '../../../src/lib/fs.ts';
+import { defaultTrackedLimits, openTracked, type Tracked } from '../../../src/storage/tracked/tracked.ts';
 import { noon } from '../../support/jobs.ts';
 
 const endpoint = 'https://api.example.com';
 
 let folder = '';
-let troubles: TrackedTrouble[] = [];
+let troubles: FileFailure[] = [];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'zjobs-tracked-'));
   troubles = [];
@@ -30,7 +26,7 @@ const open = (options: Partial<Parameters<typeof openTracked>[0]> = {}): Tracked
     endpoint,
     projectId: 'proj-1',
     now: () => noon,
-    onTrouble: trouble => troubles.push(trouble),
+    onFailure: trouble => troubles.push(trouble),
     ...options,
   });
   if (tracked === null) throw new Error('there is no folder');
@@ -60,7 +56,7 @@ describe('where they are kept', () => {
   test('in the home folder, where that is there', async () => {
     await open({ env: {}, home: folder }).add([named('job-1')]);
     expect(await readdir(join(folder, '.local/state/zjobs/tracked'))).toEqual([encodeURIComponent(endpoint)]);
-    const options = { env: {}, home: '/nonexistent', endpoint, projectId: 'p', now: () => noon, onTrouble: () => {} };
+    const options = { env: {}, home: '/nonexistent', endpoint, projectId: 'p', now: () => noon, onFailure: () => {} };
     expect(openTracked(options)).toBeNull();
   });
 
@@ -124,7 +120,7 @@ describe('what is kept', () => {
   });
 
   test('a bounded number, of which the oldest go first and are named', async () => {
-    const limits = { ...usualTrackedLimits, jobs: 3 };
+    const limits = { ...defaultTrackedLimits, jobs: 3 };
     await open({ limits }).add([named('job-1'), named('job-2')]);
     const { added, dropped } = await open({ limits }).add(['job-3', 'job-2', 'job-4', 'job-5'].map(id => named(id)));
     expect([added, dropped]).toEqual([
@@ -230,7 +226,7 @@ describe('a broken file', () => {
 
   test('that is too large to be ours is not read', async () => {
     await open().add([named('job-1'), named('job-2')]);
-    const limits = { ...usualTrackedLimits, bytes: 100 };
+    const limits = { ...defaultTrackedLimits, bytes: 100 };
     const { jobs, setAside } = await open({ limits }).read();
     expect([jobs, await readFile(setAside ?? '', 'utf8')]).toEqual([[], expect.stringContaining('job-2')]);
   });

@@ -4,9 +4,9 @@ let count = 0;
 
 /**
  * A part of a file name that no other process and no other call uses. Not a UUID: loading node:crypto takes a fifth of the
- * time in which `zjobs list` ends.
+ * run time of `zjobs list`.
  */
-export const uniquePart = (): string => {
+export const uniqueSuffix = (): string => {
   count += 1;
   return `${process.pid}-${Date.now().toString(36)}-${count}`;
 };

@@ -1,0 +1,105 @@
+import { existsSync } from 'node:fs';
+import { type HistoryRecord, missedChanges, type Target } from '../../jobs/changes.ts';
+import type { Instant, Job } from '../../jobs/job.ts';
+import { type FileFailure, systemCode } from '../../lib/fs.ts';
+import type { Journal } from './journal.ts';
+import { lineOf } from './journal-lines.ts';
+import { readLastChanges, readRecords } from './read-records.ts';
+import { type JournalLimits, RotatingFile } from './rotating-file.ts';
+
+/**
+ * A journal in files. Records that can't be written are lost; the first failure is reported, and the next one only after
+ * a write has succeeded.
+ */
+export class FileJournal implements Journal {
+  readonly #path: string;
+  readonly #onFailure: (failure: FileFailure) => void;
+  readonly #limits: JournalLimits;
+  readonly #file: RotatingFile;
+  /** The last of the steps, which run one after the other: a comparison must not find what was recorded after it. */
+  #lastStep: Promise<void> = Promise.resolve();
+  /** Lines that the last step has still to write; null if it is no write, or has begun. */
+  #pending: string[] | null = null;
+  #hasWorked = false;
+  #isReported = false;
+
+  /** `path`: the current file. The rotated files and the lock are beside it. */
+  constructor(path: string, onFailure: (failure: FileFailure) => void, limits: JournalLimits) {
+    this.#path = path;
+    this.#onFailure = onFailure;
+    this.#limits = limits;
+    this.#file = new RotatingFile(path, limits);
+  }
+
+  add(records: readonly HistoryRecord[]): void {
+    if (records.length === 0) return;
+    const lines = records.map(lineOf);
+    if (this.#pending !== null) {
+      this.#pending.push(...lines);
+      return;
+    }
+    this.#pending = lines;
+    this.#then(() => {
+      if (this.#pending === lines) this.#pending = null;
+      return this.#write(lines);
+    });
+  }
+
+  addMissed(jobs: readonly Job[], target: Target, at: Instant): void {
+    // As a first step, checked synchronously: starting the threads that read files takes a short command longer.
+    if (jobs.length === 0 || (!this.#hasWorked && !this.#exists())) return;
+    this.#pending = null;
+    this.#then(() => this.#compare(jobs, target, at));
+  }
+
+  flush(): Promise<void> {
+    return this.#lastStep;
+  }
+
+  async read(jobId?: string): Promise<readonly HistoryRecord[]> {
+    await this.#lastStep;
+    return this.#unlessFailed(readRecords(this.#path, jobId, this.#limits));
+  }
+
+  #then(step: () => Promise<void>): void {
+    this.#hasWorked = true;
+    this.#lastStep = this.#lastStep.then(step);
+  }
+
+  #exists(): boolean {
+    return existsSync(this.#path) || existsSync(`${this.#path}.1`);
+  }
+
+  async #write(lines: readonly string[]): Promise<void> {
+    try {
+      await this.#file.append(lines);
+      this.#isReported = false;
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  async #compare(jobs: readonly Job[], target: Target, at: Instant): Promise<void> {
+    const last = await this.#unlessFailed(readLastChanges(this.#path, jobs, this.#limits));
+    const byId = new Map(jobs.map(job => [job.id, job]));
+    const missed = missedChanges(last, byId, target, at);
+    if (missed.length > 0) await this.#write(missed.map(({ record }) => lineOf(record)));
+  }
+
+  async #unlessFailed<Item>(reading: Promise<readonly Item[]>): Promise<readonly Item[]> {
+    try {
+      return await reading;
+    } catch (error) {
+      this.#report(error);
+      return [];
+    }
+  }
+
+  /** Rethrows an error that the system did not raise: it is a bug. */
+  #report(error: unknown): void {
+    const code = systemCode(error);
+    if (code === null) throw error;
+    if (!this.#isReported) this.#onFailure({ path: this.#path, code });
+    this.#isReported = true;
+  }
+}

@@ -1,0 +1,43 @@
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { HistoryRecord, Target } from '../../jobs/changes.ts';
+import { unlessAbsent } from '../../lib/fs.ts';
+import { readRecords } from './read-records.ts';
+import { defaultJournalLimits, type JournalLimits } from './rotating-file.ts';
+
+/** The current file of a journal, or a rotated one. */
+const fileForm = /^(.+\.ndjson)(?:\.\d+)?$/;
+
+/** The current file of each journal below a folder, even if only rotated files are left of it. */
+const journalsIn = async (folder: string): Promise<readonly string[]> => {
+  const endpoints = (await unlessAbsent(readdir(folder))) ?? [];
+  const paths = await Promise.all(
+    endpoints.map(async endpoint => {
+      const names = (await unlessAbsent(readdir(join(folder, endpoint)))) ?? [];
+      return names.flatMap(name => fileForm.exec(name)?.[1] ?? []).map(name => join(folder, endpoint, name));
+    }),
+  );
+  return [...new Set(paths.flat())].sort();
+};
+
+/** The records of one project, oldest first. */
+export type ProjectHistory = { readonly target: Target; readonly records: readonly HistoryRecord[] };
+
+/**
+ * Everything that this computer has recorded, of every server and project. A project has the name that was recorded last.
+ * Throws the system's error.
+ */
+export const readHistory = async (
+  folder: string,
+  limits: JournalLimits = defaultJournalLimits,
+): Promise<readonly ProjectHistory[]> => {
+  const histories: ProjectHistory[] = [];
+  for (const path of await journalsIn(folder)) {
+    const records = await readRecords(path, undefined, limits);
+    const last = records.at(-1);
+    if (last === undefined) continue;
+    const projectName = records.findLast(record => record.projectName !== null)?.projectName ?? null;
+    histories.push({ target: { endpoint: last.endpoint, projectId: last.projectId ?? '', projectName }, records });
+  }
+  return histories;
+};
