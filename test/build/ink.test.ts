@@ -8,7 +8,8 @@ import Output from '../../.build/ink-output.mjs';
 import cachedWidestLine from '../../.build/ink-widest-line.mjs';
 import { jobStatuses } from '../../src/jobs/statuses.ts';
 import { frame } from '../../src/ui/frame/frame.ts';
-import { aState, english, jobsInOrder, keptFilter } from '../support/ui-fixtures.ts';
+import { jobsInOrder } from '../support/jobs.ts';
+import { aState, english, keptFilter } from '../support/ui-fixtures.ts';
 
 const require = createRequire(import.meta.url);
 

@@ -4,7 +4,8 @@ import { createKeys, type KeyEffects } from '../../src/ui/keys/dispatch.ts';
 import { createModel } from '../../src/ui/model.ts';
 import type { MonitorState } from '../../src/ui/state/state.ts';
 import { fakeClock } from './fake-clock.ts';
-import { aState, english, jobsInOrder } from './ui-fixtures.ts';
+import { jobsInOrder } from './jobs.ts';
+import { aState, english } from './ui-fixtures.ts';
 
 /** The routing of keys alone: what they set off is written down. */
 export const openKeys = (state: MonitorState = aState(jobsInOrder(30))) => {

@@ -6,19 +6,11 @@ import type { Job } from '../../src/jobs/job.ts';
 import { eventually } from './eventually.ts';
 import { type FakeClock, fakeClock, settle } from './fake-clock.ts';
 import { createFakeWorld, type FakeWorld, type Surroundings } from './fake-world.ts';
-import { aJob, noon } from './jobs.ts';
+import { aJob, failedImport, noon } from './jobs.ts';
 
 export const running = aJob({ id: 'job-run', description: 'products' });
 export const ended = aJob({ id: 'job-old', status: 'successful', rawStatus: 'SUCCESSFUL', createdAt: noon - 900_000 });
-export const failedImport = aJob({
-  id: 'job-bad',
-  type: 'IMPORT',
-  subtype: null,
-  description: 'films',
-  status: 'failed',
-  rawStatus: 'FAILED',
-  reason: 'row 7 is broken',
-});
+export const brokenImport = failedImport({ id: 'job-bad', description: 'films', reason: 'row 7 is broken' });
 
 /** A session of `--plain` in a fake world. */
 export type PlainSession = {

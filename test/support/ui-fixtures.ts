@@ -14,7 +14,7 @@ import { reduceMonitor } from '../../src/ui/state/reducer.ts';
 import { initialState, type MonitorState, viewSpecOf } from '../../src/ui/state/state.ts';
 import { createTheme } from '../../src/ui/theme.ts';
 import { cloudError } from './cloud-error.ts';
-import { aJob, noon } from './jobs.ts';
+import { aJob, noon, rawStatuses } from './jobs.ts';
 
 /** What presentation needs; links are written as text alone. */
 export const contextFor = (language: Language, color = true): Context => ({
@@ -89,25 +89,6 @@ export const keptFilter = (text: string): MonitorState['filter'] => ({
   parsed: parseQuery(text),
 });
 
-/** Jobs `job-1 …`, newest first, each a minute older than the one before. */
-export const jobsInOrder = (count: number, facts: Partial<Job> = {}): readonly Job[] =>
-  Array.from({ length: count }, (_, index) =>
-    aJob({ id: `job-${index + 1}`, createdAt: noon - (index + 1) * 60_000, ...facts }),
-  );
-
-export const failedImport = (facts: Partial<Job> = {}): Job =>
-  aJob({
-    type: 'IMPORT',
-    subtype: null,
-    description: 'Import products.parquet',
-    status: 'failed',
-    rawStatus: 'FAILED',
-    progress: 37,
-    reason: 'File 3 of 8: schema mismatch in column price',
-    finishedAt: noon - 60_000,
-    ...facts,
-  });
-
 /** What today's public API can do. */
 export const publicAbilities: Abilities = {
   cancel: 'spark',
@@ -138,16 +119,6 @@ export const aTrouble = (facts: Partial<PartTrouble> = {}): PartTrouble => ({
 
 /** Text without its styling and links. */
 export const unstyled = (text: string): string => text.replaceAll(/\u001b\[[\d;]*m|\u001b\]8;[^\u0007]*\u0007/g, '');
-
-const statusWords: Readonly<Record<JobStatus, string>> = {
-  pending: 'PENDING',
-  'in-progress': 'IN_PROGRESS',
-  successful: 'SUCCESSFUL',
-  failed: 'FAILED',
-  canceling: 'CANCELING',
-  canceled: 'CANCELED',
-  unknown: 'THAWING',
-};
 
 /** Free text as a hostile or careless server may send it. */
 const hostilePiece = fc.oneof(
@@ -212,4 +183,4 @@ export const plainJob = (id: fc.Arbitrary<string>): fc.Arbitrary<Job> =>
       startedAt: maybe(fc.constantFrom(noon - 3_000_000, noon - 7_000_000)),
       finishedAt: maybe(fc.constantFrom(noon - 1_000_000, noon - 2_000_000)),
     })
-    .map(facts => aJob({ ...facts, subtype: null, rawStatus: statusWords[facts.status] }));
+    .map(facts => aJob({ ...facts, subtype: null, rawStatus: rawStatuses[facts.status] }));

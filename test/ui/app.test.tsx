@@ -6,8 +6,8 @@ import { parseRow } from '../../src/terminal/paint/cells.ts';
 import { App } from '../../src/ui/app.tsx';
 import { blankCells } from '../../src/ui/frame/styled-text.ts';
 import { keyBindings } from '../../src/ui/keys/bindings.ts';
-import { aJob, noon } from '../support/jobs.ts';
-import { failedImport, unstyled } from '../support/ui-fixtures.ts';
+import { aJob, failedImport, noon } from '../support/jobs.ts';
+import { unstyled } from '../support/ui-fixtures.ts';
 import { type MonitorVisit, openMonitor } from '../support/ui-world.ts';
 
 afterEach(cleanup);

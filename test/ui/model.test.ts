@@ -3,7 +3,8 @@ import type { Feed, FeedListener, FeedSnapshot, JobChange } from '../../src/feed
 import type { Job } from '../../src/jobs/job.ts';
 import { createModel } from '../../src/ui/model.ts';
 import { fakeClock } from '../support/fake-clock.ts';
-import { aState, jobsInOrder, snapshotOf } from '../support/ui-fixtures.ts';
+import { jobsInOrder } from '../support/jobs.ts';
+import { aState, snapshotOf } from '../support/ui-fixtures.ts';
 
 /** A feed that tells what the test says. */
 const fakeFeed = (jobs: readonly Job[]) => {

@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { aJob, noon } from '../support/jobs.ts';
-import { jobsInOrder } from '../support/ui-fixtures.ts';
+import { aJob, jobsInOrder, noon } from '../support/jobs.ts';
 import { ads, openMonitor, search } from '../support/ui-world.ts';
 
 const backups = jobsInOrder(3);

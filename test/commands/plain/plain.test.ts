@@ -13,7 +13,7 @@ import { fakeClock } from '../../support/fake-clock.ts';
 import { createFakeWorld } from '../../support/fake-world.ts';
 import { aJob, noon } from '../../support/jobs.ts';
 
-import { ended, failedImport, openPlain as open, running } from '../../support/open-plain.ts';
+import { brokenImport, ended, openPlain as open, running } from '../../support/open-plain.ts';
 
 /** The log's lines without their times. */
 const untimed = (lines: readonly string[]): readonly string[] =>
@@ -69,7 +69,7 @@ describe('without a terminal', () => {
   });
 
   test('a filter narrows it, and the end of what was watched is told', async () => {
-    const visit = await open(['--filter', 'status:in-progress'], { jobs: [running, failedImport, ended] });
+    const visit = await open(['--filter', 'status:in-progress'], { jobs: [running, brokenImport, ended] });
     expect(untimed(visit.newLines()).at(-1)).toContain('job-run');
     visit.change('job-run', { status: 'successful', rawStatus: 'SUCCESSFUL', finishedAt: noon });
     visit.change('job-bad', { reason: 'another' });

@@ -7,11 +7,11 @@ import { eventually } from '../../support/eventually.ts';
 import { createFakeWorld } from '../../support/fake-world.ts';
 import { noon } from '../../support/jobs.ts';
 
-import { ended, failedImport, openPlain as open, type PlainSession, running } from '../../support/open-plain.ts';
+import { brokenImport, ended, openPlain as open, type PlainSession, running } from '../../support/open-plain.ts';
 
 describe('on a terminal', () => {
   const talk = async (argv: readonly string[] = []): Promise<PlainSession> => {
-    const visit = await open(argv, { terminal: 80, jobs: [running, failedImport, ended] });
+    const visit = await open(argv, { terminal: 80, jobs: [running, brokenImport, ended] });
     expect(visit.newLines().slice(-2)).toEqual([
       'Type help and Enter for what can be done here, quit to end.',
       'zjobs> ',
@@ -79,7 +79,7 @@ describe('on a terminal', () => {
   test('what was seen and sent is in the journal', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'zjobs-plain-'));
     const env = { ZILLIZ_API_KEY: 'key-1', ZJOBS_ENDPOINT: 'http://127.0.0.1:1', XDG_STATE_HOME: folder };
-    const visit = await open([], { terminal: 80, jobs: [running, failedImport, ended], env });
+    const visit = await open([], { terminal: 80, jobs: [running, brokenImport, ended], env });
     await visit.enter('cancel job-run');
     await visit.enter('y');
     await eventually(() => expect(visit.fake.out()).toContain('is being canceled'));

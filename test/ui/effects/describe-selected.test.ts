@@ -2,8 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { changesOf } from '../../../src/jobs/changes.ts';
 import { cloudError } from '../../support/cloud-error.ts';
 import { gate } from '../../support/gate.ts';
-import { noon } from '../../support/jobs.ts';
-import { jobsInOrder } from '../../support/ui-fixtures.ts';
+import { jobsInOrder, noon } from '../../support/jobs.ts';
 import { type MonitorVisit, openMonitor } from '../../support/ui-world.ts';
 
 const backups = jobsInOrder(3);

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { Job } from '../../../src/jobs/job.ts';
 import { cloudError } from '../../support/cloud-error.ts';
-import { noon } from '../../support/jobs.ts';
-import { failedImport, publicAbilities, publicOffer } from '../../support/ui-fixtures.ts';
+import { failedImport, noon } from '../../support/jobs.ts';
+import { publicAbilities, publicOffer } from '../../support/ui-fixtures.ts';
 import { ads, openMonitor, search } from '../../support/ui-world.ts';
 
 const told = { progress: 100, startedAt: noon - 90_000, finishedAt: noon - 60_000 } as const;

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { cloudError } from '../../support/cloud-error.ts';
-import { aJob } from '../../support/jobs.ts';
-import { failedImport, publicAbilities, publicOffer } from '../../support/ui-fixtures.ts';
+import { aJob, failedImport } from '../../support/jobs.ts';
+import { publicAbilities, publicOffer } from '../../support/ui-fixtures.ts';
 import { ads, openMonitor, search } from '../../support/ui-world.ts';
 
 test('what the server turns out to be is known as soon as a list has told it', async () => {

@@ -1,8 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cloudError } from '../../support/cloud-error.ts';
 import { gate } from '../../support/gate.ts';
-import { aJob, noon } from '../../support/jobs.ts';
-import { failedImport, jobsInOrder } from '../../support/ui-fixtures.ts';
+import { aJob, failedImport, jobsInOrder, noon } from '../../support/jobs.ts';
 import { ads, type MonitorVisit, openMonitor, search } from '../../support/ui-world.ts';
 
 const backups = jobsInOrder(3);

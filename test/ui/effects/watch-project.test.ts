@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { cloudError } from '../../support/cloud-error.ts';
 import { gate } from '../../support/gate.ts';
-import { jobsInOrder } from '../../support/ui-fixtures.ts';
+import { jobsInOrder } from '../../support/jobs.ts';
 import { ads, openMonitor, search } from '../../support/ui-world.ts';
 
 const backups = jobsInOrder(3);

@@ -6,7 +6,8 @@ import { frame } from '../../../src/ui/frame/frame.ts';
 import { headerLines } from '../../../src/ui/frame/header.ts';
 import { keyBindings, refusalOf } from '../../../src/ui/keys/bindings.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
-import { aState, aTrouble, english, japanese, jobsInOrder, publicOffer, unstyled } from '../../support/ui-fixtures.ts';
+import { jobsInOrder } from '../../support/jobs.ts';
+import { aState, aTrouble, english, japanese, publicOffer, unstyled } from '../../support/ui-fixtures.ts';
 
 const jobs = jobsInOrder(2);
 const publicState = (facts: Partial<MonitorState> = {}, incomplete: Parameters<typeof aTrouble>[0][] = []) =>

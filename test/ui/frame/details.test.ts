@@ -7,8 +7,8 @@ import { detailsContent, farthestScroll, filesTableRows, supportLine } from '../
 import { frame } from '../../../src/ui/frame/frame.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
-import { aJob, noon } from '../../support/jobs.ts';
-import { aState, english, failedImport, japanese, unstyled } from '../../support/ui-fixtures.ts';
+import { aJob, failedImport, noon } from '../../support/jobs.ts';
+import { aState, english, japanese, unstyled } from '../../support/ui-fixtures.ts';
 
 const noDetails: JobDetails = { files: [], importedRows: null, totalRows: null, facts: [] };
 

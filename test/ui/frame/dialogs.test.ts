@@ -10,8 +10,8 @@ import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import { type KeyBinding, keyBindings, keySign } from '../../../src/ui/keys/bindings.ts';
 import { circumstancesOf } from '../../../src/ui/state/selectors.ts';
 import type { Dialog, MonitorState } from '../../../src/ui/state/state.ts';
-import { aJob } from '../../support/jobs.ts';
-import { aState, contextFor, english, failedImport, japanese, unstyled } from '../../support/ui-fixtures.ts';
+import { aJob, failedImport } from '../../support/jobs.ts';
+import { aState, contextFor, english, japanese, unstyled } from '../../support/ui-fixtures.ts';
 
 const withDialog = (jobs: readonly Job[], dialog: Dialog): MonitorState => ({ ...aState(jobs), dialog });
 

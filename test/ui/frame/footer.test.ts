@@ -3,8 +3,8 @@ import { footerLines } from '../../../src/ui/frame/footer.ts';
 import { frame } from '../../../src/ui/frame/frame.ts';
 import { layoutOf } from '../../../src/ui/state/layout.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
-import { aJob, noon } from '../../support/jobs.ts';
-import { aState, english, failedImport, japanese, keptFilter, unstyled } from '../../support/ui-fixtures.ts';
+import { aJob, failedImport, noon } from '../../support/jobs.ts';
+import { aState, english, japanese, keptFilter, unstyled } from '../../support/ui-fixtures.ts';
 
 const problem = {
   error: {

@@ -4,14 +4,12 @@ import { parseQuery } from '../../../src/jobs/query.ts';
 import { headerLines } from '../../../src/ui/frame/header.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
-import { aJob, noon } from '../../support/jobs.ts';
+import { aJob, failedImport, jobsInOrder, noon } from '../../support/jobs.ts';
 import {
   aState,
   aTrouble,
   english,
-  failedImport,
   japanese,
-  jobsInOrder,
   keptFilter,
   publicOffer,
   snapshotOf,

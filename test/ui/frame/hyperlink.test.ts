@@ -8,16 +8,8 @@ import { footerLines } from '../../../src/ui/frame/footer.ts';
 import { frame } from '../../../src/ui/frame/frame.ts';
 import { withLink } from '../../../src/ui/frame/hyperlink.ts';
 import { circumstancesOf } from '../../../src/ui/state/selectors.ts';
-import { aJob } from '../../support/jobs.ts';
-import {
-  aState,
-  contextFor,
-  english,
-  failedImport,
-  publicAbilities,
-  publicOffer,
-  unstyled,
-} from '../../support/ui-fixtures.ts';
+import { aJob, failedImport } from '../../support/jobs.ts';
+import { aState, contextFor, english, publicAbilities, publicOffer, unstyled } from '../../support/ui-fixtures.ts';
 
 const address = 'https://cloud.zilliz.com';
 const open = `\u001b]8;;${address}\u0007`;

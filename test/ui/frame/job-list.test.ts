@@ -4,8 +4,8 @@ import { parseRow } from '../../../src/terminal/paint/cells.ts';
 import { gutter, layOutColumns, widestStatus } from '../../../src/ui/frame/columns.ts';
 import { listLines } from '../../../src/ui/frame/job-list.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
-import { aJob, noon } from '../../support/jobs.ts';
-import { aState, contextFor, english, hostileJob, japanese, jobsInOrder, unstyled } from '../../support/ui-fixtures.ts';
+import { aJob, jobsInOrder, noon } from '../../support/jobs.ts';
+import { aState, contextFor, english, hostileJob, japanese, unstyled } from '../../support/ui-fixtures.ts';
 
 const lines = (state: MonitorState, width = 100, count = 10, context = english): readonly string[] =>
   listLines(state, width, count, context).map(unstyled);

@@ -6,8 +6,8 @@ import { frame } from '../../../src/ui/frame/frame.ts';
 import { menuText, paletteText, widestLabel } from '../../../src/ui/frame/menus.ts';
 import { keyBindings } from '../../../src/ui/keys/bindings.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
-import { aJob } from '../../support/jobs.ts';
-import { aState, english, failedImport, japanese } from '../../support/ui-fixtures.ts';
+import { aJob, failedImport } from '../../support/jobs.ts';
+import { aState, english, japanese } from '../../support/ui-fixtures.ts';
 
 const jobs = [aJob(), failedImport({ id: 'f' }), aJob({ id: 'x', type: 'DEFRAG\u001b[31m', subtype: null })];
 

@@ -11,8 +11,8 @@ import {
   searchBindings,
 } from '../../../src/ui/keys/bindings.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
-import { aJob, noon } from '../../support/jobs.ts';
-import { aState, english, failedImport, japanese, jobsInOrder, keptFilter } from '../../support/ui-fixtures.ts';
+import { aJob, failedImport, jobsInOrder, noon } from '../../support/jobs.ts';
+import { aState, english, japanese, keptFilter } from '../../support/ui-fixtures.ts';
 import { ads, type MonitorVisit, openMonitor, search } from '../../support/ui-world.ts';
 
 const bindings: readonly KeyBinding[] = keyBindings;

@@ -6,8 +6,8 @@ import { comparatorOf, orderNames } from '../../../src/jobs/order.ts';
 import { matches, parseQuery } from '../../../src/jobs/query.ts';
 import { jobStatuses } from '../../../src/jobs/statuses.ts';
 import { createRowKeeper, noRows, type ViewSpec } from '../../../src/ui/rows/rows.ts';
-import { aJob, noon } from '../../support/jobs.ts';
-import { jobsInOrder, plainJob } from '../../support/ui-fixtures.ts';
+import { aJob, jobsInOrder, noon } from '../../support/jobs.ts';
+import { plainJob } from '../../support/ui-fixtures.ts';
 
 const everything: ViewSpec = { query: [], types: new Set(), statuses: new Set(), kept: new Set(), order: 'default' };
 

@@ -3,8 +3,8 @@ import type { Impact } from '../../../src/actions/outcome.ts';
 import type { MonitorAction } from '../../../src/ui/state/action.ts';
 import { anyChoice, reduceMonitor } from '../../../src/ui/state/reducer.ts';
 import type { Dialog, MenuKind, MonitorState } from '../../../src/ui/state/state.ts';
-import { aJob } from '../../support/jobs.ts';
-import { aState, jobsInOrder, keptFilter } from '../../support/ui-fixtures.ts';
+import { aJob, jobsInOrder } from '../../support/jobs.ts';
+import { aState, keptFilter } from '../../support/ui-fixtures.ts';
 
 const applied = (state: MonitorState, ...intents: readonly MonitorAction[]): MonitorState =>
   intents.reduce(reduceMonitor, state);

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { MonitorAction } from '../../../src/ui/state/action.ts';
 import { reduceMonitor } from '../../../src/ui/state/reducer.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
-import { noon } from '../../support/jobs.ts';
-import { aState, jobsInOrder, keptFilter, withJobs } from '../../support/ui-fixtures.ts';
+import { jobsInOrder, noon } from '../../support/jobs.ts';
+import { aState, keptFilter, withJobs } from '../../support/ui-fixtures.ts';
 
 const applied = (state: MonitorState, ...intents: readonly MonitorAction[]): MonitorState =>
   intents.reduce(reduceMonitor, state);

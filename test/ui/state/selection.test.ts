@@ -4,8 +4,8 @@ import type { Motion } from '../../../src/ui/state/action.ts';
 import { layoutOf } from '../../../src/ui/state/layout.ts';
 import { reduceMonitor } from '../../../src/ui/state/reducer.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
-import { aJob, noon } from '../../support/jobs.ts';
-import { aState, jobsInOrder, keptFilter, withJobs } from '../../support/ui-fixtures.ts';
+import { aJob, jobsInOrder, noon } from '../../support/jobs.ts';
+import { aState, keptFilter, withJobs } from '../../support/ui-fixtures.ts';
 
 const move = (state: MonitorState, ...motions: readonly Motion[]): MonitorState =>
   motions.reduce((now, motion) => reduceMonitor(now, { type: 'move', motion }), state);
