@@ -21,8 +21,19 @@ export const altKey = (name: string): string => {
   return name.startsWith('ctrl+') ? `ctrl+alt+${name.slice('ctrl+'.length)}` : `alt+${name}`;
 };
 
-/** The key of a printable character, which is its own name except for the space. */
-export const printableKey = (character: string): string => (character === ' ' ? 'space' : character);
+/** The distance from a full-width form (！ to ～) to its ASCII character. Source: Unicode, "Halfwidth and Fullwidth Forms". */
+const fullWidthOffset = 0xff01 - 0x21;
+const ideographicSpace = '\u3000';
+
+/**
+ * The key of a printable character, which is its own name except for the space. Full-width forms, which input methods type
+ * for ASCII characters, have the same keys as these.
+ */
+export const printableKey = (character: string): string => {
+  if (character === ' ' || character === ideographicSpace) return 'space';
+  const isFullWidth = character >= '\uFF01' && character <= '\uFF5E';
+  return isFullWidth ? String.fromCharCode(character.charCodeAt(0) - fullWidthOffset) : character;
+};
 
 /** The modifiers in a parameter of a key sequence. */
 export type Modifiers = { readonly ctrl: boolean; readonly alt: boolean; readonly shift: boolean };

@@ -15,6 +15,10 @@ describe('the key decoder', () => {
     ['jG/?+', ['j', 'G', '/', '?', '+']],
     ['é漢😀', ['é', '漢', '😀']],
     [' ', ['space']],
+    // Typed with a Japanese or Chinese input method that is set to full width.
+    ['ｑｊＧ？～！\u3000', ['q', 'j', 'G', '?', '~', '!', 'space']],
+    ['\u001Bｂ\u001B[65361u', ['alt+b', 'q']],
+    ['ア・ｱ￥', ['ア', '・', 'ｱ', '￥']],
     ['\r\n', ['enter', 'enter']],
     ['\t\u001B[Z', ['tab', 'shift+tab']],
     ['\u007F\b', ['backspace', 'backspace']],
