@@ -45,3 +45,6 @@ export const readAbilities = (env: Environment, isTTY: boolean, noColor = false)
   ssh: isSet(env.SSH_CONNECTION) || isSet(env.SSH_TTY),
   dumb: !isTTY || !isSet(env.TERM) || env.TERM === 'dumb',
 });
+
+/** The silence after which an ESC is the Escape key, ms. Over SSH, the rest of a key's sequence may arrive later. */
+export const escapeMsFor = ({ ssh }: Pick<TerminalAbilities, 'ssh'>): number => (ssh ? 150 : 40);

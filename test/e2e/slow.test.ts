@@ -32,3 +32,14 @@ test('acts on keys and drops frames while the terminal does not read, then shows
   await monitor.press('escape');
   await monitor.hides(/no such job/);
 });
+
+test('waits 150 ms for the rest of a key over SSH before an ESC counts as the Escape key', async () => {
+  await using monitor = await openMonitor({ env: { SSH_TTY: '/dev/pts/0' } });
+  await monitor.showsAllJobs();
+  await monitor.press('/', 'e', 'enter');
+  await monitor.shows('filter: e');
+  const sentAt = performance.now();
+  monitor.send('\u001b');
+  await monitor.hides('filter: e');
+  expect(performance.now() - sentAt).toBeGreaterThanOrEqual(150);
+});

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { readAbilities } from '../../src/terminal/abilities.ts';
+import { escapeMsFor, readAbilities } from '../../src/terminal/abilities.ts';
 
 const xterm = { TERM: 'xterm-256color', LANG: 'en_US.UTF-8' };
 
@@ -48,4 +48,9 @@ test.each([
   [{ TERM: 'screen', STY: 'x', SSH_TTY: '/dev/pts/1' }, true, { dumb: false, tmux: false, screen: true, ssh: true }],
 ])('%j with isTTY %s is recognized', (env, isTTY, expected) => {
   expect(readAbilities(env, isTTY)).toMatchObject(expected);
+});
+
+test('escapeMsFor waits longer over SSH', () => {
+  expect(escapeMsFor({ ssh: false })).toBe(40);
+  expect(escapeMsFor({ ssh: true })).toBe(150);
 });

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { openTerminal, type SessionEnd, type TimedInput } from '../../src/terminal/session.ts';
+import { openTerminal, type SessionEnd, type SessionOptions, type TimedInput } from '../../src/terminal/session.ts';
 import { createRecorder } from '../support/virtual-terminal.ts';
 
 class Input extends EventEmitter {
@@ -35,13 +35,14 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const open = () => {
+const open = (options: Pick<SessionOptions, 'escapeMs'> = {}) => {
   const world = { stdin: new Input(), stdout: new Output(), process: new Process(), recorder: createRecorder() };
   const reads: (readonly TimedInput[])[] = [];
   const ends: SessionEnd[] = [];
   const onResize = vi.fn();
   let breakSink = (): void => undefined;
   const session = openTerminal({
+    ...options,
     ...world,
     sink: onBroken => {
       breakSink = onBroken;
@@ -85,6 +86,16 @@ describe('input', () => {
     vi.advanceTimersByTime(40);
     expect(reads.flat().map(event => event.type === 'key' && event.key)).toEqual(['up', 'escape']);
     expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test('an ESC waits for the rest of its sequence as long as the options say', () => {
+    const { stdin, reads } = open({ escapeMs: 150 });
+    stdin.emit('data', '\u001B');
+    vi.advanceTimersByTime(140);
+    stdin.emit('data', '[B');
+    stdin.emit('data', '\u001B');
+    vi.advanceTimersByTime(150);
+    expect(reads.flat().map(event => event.type === 'key' && event.key)).toEqual(['down', 'escape']);
   });
 
   test('a paste without an end is delivered after a second', () => {

@@ -14,7 +14,7 @@ import { localPhrasing } from '../../format/phrasing.ts';
 import { translator } from '../../i18n/translate.ts';
 import { systemClock } from '../../lib/clock.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
-import { readAbilities, type TerminalAbilities } from '../../terminal/abilities.ts';
+import { escapeMsFor, readAbilities, type TerminalAbilities } from '../../terminal/abilities.ts';
 import { copyIntoTmux } from '../../terminal/clipboard.ts';
 import { createInkStreams } from '../../terminal/ink-streams.ts';
 import { copySequence } from '../../terminal/osc.ts';
@@ -225,6 +225,7 @@ const watch = async (
     process,
     sink: onBroken => createTtySink({ writeSome, onBroken }),
     now: systemClock.elapsed,
+    escapeMs: escapeMsFor(abilities),
     onInput: monitor.input,
     onResize: size => {
       monitor.resize(size);

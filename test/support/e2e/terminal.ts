@@ -104,8 +104,8 @@ const framePause = 30;
 /** The time between two keys, in ms: keys that come faster than a person's may arrive in one read. */
 const keyInterval = 20;
 
-/** The time after Escape, in ms: an ESC that is followed sooner counts as the start of an escape sequence. */
-const escapeInterval = 90;
+/** The time after Escape, in ms. Over SSH, an ESC that is followed within 150 ms counts as the start of a sequence. */
+const escapeInterval = 200;
 
 /** A person needs this long to read a question, in ms. zjobs ignores an answer within 150 ms. */
 export const reactionTime = 200;
