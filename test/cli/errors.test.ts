@@ -18,7 +18,7 @@ describe('exit codes', () => {
     ['malformed', 6],
     ['network', 6],
     ['timeout', 6],
-  ])('a list that fails with %s ends with %i', async (kind, code) => {
+  ])('list exits after an error of kind %s with code %i', async (kind, code) => {
     const fake = createFakeWorld({ jobs: [aJob()] });
     fake.server.before = call => {
       if (call.startsWith('list')) throw cloudError(kind, { code: 42, requestId: 'req-9' });
@@ -28,7 +28,7 @@ describe('exit codes', () => {
     expect(fake.server.calls.at(-1)).toBe('close');
   });
 
-  test('usage, terminal and version', async () => {
+  test('zjobs without a terminal exits with 2, and --version with 0', async () => {
     const fake = createFakeWorld();
     expect(await fake.run()).toBe(2);
     expect(fake.err()).toMatch(/list.*events.*--plain/);
@@ -37,7 +37,7 @@ describe('exit codes', () => {
     expect(fake.out()).toBe('1.2.3\n1.2.3\n');
   });
 
-  test('with -o json the error is JSON, also for a mistake in the command line', async () => {
+  test('-o json makes errors JSON, usage errors too', async () => {
     for (const argv of [
       ['list', '-o', 'json', '--bogus'],
       ['list', '--output=json', '--bogus'],
@@ -51,30 +51,30 @@ describe('exit codes', () => {
     }
   });
 
-  test('the message speaks the user’s language', async () => {
+  test('an error is printed in the language of the environment', async () => {
     const fake = createFakeWorld({ env: { LANG: 'ja_JP.UTF-8' } });
     await fake.run('list', '--bogus');
     expect(fake.err()).toContain('不明なオプション');
   });
 });
 
-describe('what is told of an error', () => {
+describe('the text of an error', () => {
   const facts = cloudError('permission', { message: 'no\u001b[31m way\u202e', code: 96013, requestId: 'r\n1' }).facts;
 
-  test('one line, nothing dangerous in it', () => {
+  test('errorLine prints one sanitized line with advice, code and request ID', () => {
     const line = errorLine(new CallError({ id: 'failed.list' }, facts), 'en');
     expect(line).toBe(
       'zjobs: can’t list the jobs: no[31m way — ask an Organization Owner or Project Admin (code 96013, requestid r 1)\n',
     );
   });
 
-  test('JSON keeps the values as they came, escaped', () => {
+  test('errorJson escapes values and keeps them unchanged', () => {
     const text = errorJson(new CloudError(facts));
     expect(text).not.toMatch(/[\u001b\u202e]/);
     expect(JSON.parse(text)).toEqual({ error: { code: 96013, message: facts.message, requestId: 'r\n1' } });
   });
 
-  test('anything else is unexpected', () => {
+  test('an unknown error is reported as unexpected', () => {
     expect(exitCodeOf(new Error('boom'))).toBe(6);
     expect(errorLine(new Error('boom'), 'en')).toBe('zjobs: unexpected error: boom; please report it\n');
     expect(exitCodeOf(new CommandError(7, { id: 'project.none' }))).toBe(7);

@@ -16,7 +16,7 @@ describe('the command line', () => {
     ['cancel -- -odd-id', 'cancel', ['-odd-id']],
     ['help list', 'help', ['list']],
     ['describe --help', 'describe', []],
-  ])('"%s" is the command %s', (line, command, args) => {
+  ])('parses the command of "%s" as %s', (line, command, args) => {
     expect(parseFlags(words(line))).toMatchObject({ command, args });
   });
 
@@ -28,7 +28,7 @@ describe('the command line', () => {
     ['list -ojson', 'output', 'json'],
     ['list -o=json', 'output', 'json'],
     ['-p 042 list', 'project', '042'],
-  ] as const)('"%s" gives --%s', (line, key, value) => {
+  ] as const)('parses "%s", which sets --%s', (line, key, value) => {
     expect(textOf(parseFlags(words(line)), key)).toBe(value);
   });
 
@@ -37,17 +37,17 @@ describe('the command line', () => {
     ['retry --request - job-1', ['job-1'], '-'],
     ['retry --request=- job-1', ['job-1'], '-'],
     ['retry --yes job-1 -- --request -', ['job-1', '--request', '-'], undefined],
-  ] as const)('a lone dash is the value of the option before it: "%s"', (line, args, request) => {
+  ] as const)('takes a lone dash for the value of the option before it in "%s"', (line, args, request) => {
     const flags = parseFlags(words(line));
     expect([flags.args, textOf(flags, 'request')]).toEqual([args, request]);
   });
 
-  test('a lone dash behind a switch or another value is an argument', () => {
+  test('takes a lone dash after a switch or a complete option for an argument', () => {
     expect(parseFlags(words('track -p proj-1 -')).args).toEqual(['-']);
     expect(parseFlags(words('track --read-only -')).args).toEqual(['-']);
   });
 
-  test('switches and repeated options', () => {
+  test('collects switches and repeated options', () => {
     const flags = parseFlags(words('serve --fault 429:0.1 --fault stall:30s'));
     expect(flags.values.get('fault')).toEqual(['429:0.1', 'stall:30s']);
     expect([...parseFlags(words('list --no-color --no-cache --read-only')).switches].sort()).toEqual([
@@ -80,21 +80,21 @@ describe('the command line', () => {
     ['frobnicate', 'unknown command "frobnicate"'],
     ['thaw', 'unknown command "thaw"'],
     ['-1', 'unknown command "-1"'],
-  ])('"%s" is refused', (line, message) => {
+  ])('rejects "%s"', (line, message) => {
     expect(() => parseFlags(words(line))).toThrow(UsageError);
     expect(() => parseFlags(words(line))).toThrow(message);
   });
 
-  test('an empty argument is no ID', () => {
+  test('rejects an empty argument and an empty value', () => {
     expect(() => parseFlags(['describe', ''])).toThrow('empty job ID');
     expect(() => parseFlags(['list', '--filter', ''])).toThrow('--filter needs a value');
   });
 });
 
-describe('values', () => {
+describe('option values', () => {
   const flags = (line: string) => parseFlags(words(line));
 
-  test.each(['0', '-5', '1.5', 'ten', '1e3', '99999999999999999999'])('--limit %s is refused', text => {
+  test.each(['0', '-5', '1.5', 'ten', '1e3', '99999999999999999999'])('countOf rejects --limit %s', text => {
     expect(() => countOf(flags(`list --limit=${text}`), 'limit', { min: 1, max: 1_000 })).toThrow(
       'needs a whole number',
     );
@@ -104,7 +104,7 @@ describe('values', () => {
     ['1s', 1_000],
     ['30m', 1_800_000],
     ['1500ms', 1_500],
-  ])('--interval %s', (text, ms) => {
+  ])('durationOf reads --interval %s', (text, ms) => {
     expect(durationOf(flags(`list --interval ${text}`), 'interval', 1_000)).toBe(ms);
   });
 
@@ -112,11 +112,11 @@ describe('values', () => {
     ['5', 'needs a duration'],
     ['soon', 'needs a duration'],
     ['999ms', 'at least 1s'],
-  ])('--interval %s is refused', (text, message) => {
+  ])('durationOf rejects --interval %s', (text, message) => {
     expect(() => durationOf(flags(`list --interval ${text}`), 'interval', 1_000)).toThrow(message);
   });
 
-  test('a choice has its first word as default', () => {
+  test('choiceOf defaults to the first choice and rejects others', () => {
     expect(choiceOf(flags('list'), 'output', ['table', 'json'])).toBe('table');
     expect(() => choiceOf(flags('list -o yaml'), 'output', ['table', 'json'])).toThrow('choose one of table, json');
   });
@@ -125,14 +125,14 @@ describe('values', () => {
 describe('common options', () => {
   const common = (line: string, env: Record<string, string> = {}) => parseCommon(parseFlags(words(line)), env);
 
-  test('options beat the environment', () => {
+  test('options override environment variables', () => {
     const env = { ZJOBS_ENDPOINT: 'http://env', ZJOBS_PROJECT: 'from-env' };
     expect(common('list', env)).toMatchObject({ endpoint: 'http://env', project: 'from-env' });
     expect(common('list --endpoint http://x -p mine', env)).toMatchObject({ endpoint: 'http://x', project: 'mine' });
     expect(common('list', { ZJOBS_ENDPOINT: '' }).endpoint).toBeUndefined();
   });
 
-  test('the demo ignores the environment of the real server', () => {
+  test('--demo ignores the environment variables of the real server', () => {
     const env = { ZJOBS_ENDPOINT: 'http://env', ZJOBS_PROJECT: 'from-env' };
     expect(common('--demo', env)).toMatchObject({ demo: true, endpoint: undefined, project: undefined });
     expect(() => common('--demo --endpoint http://x')).toThrow('can’t be used together');
@@ -143,11 +143,11 @@ describe('common options', () => {
     ['list', { LANG: 'ja_JP.UTF-8' }, 'ja'],
     ['list', { LANG: 'ja_JP.UTF-8', LC_ALL: 'C' }, 'en'],
     ['list --lang en', { LANG: 'ja_JP.UTF-8' }, 'en'],
-  ] as const)('%s with %o speaks %s', (line, env, language) => {
+  ] as const)('the language of %s with the environment %o is %s', (line, env, language) => {
     expect(common(line, env).language).toBe(language);
   });
 
-  test('other languages, colours and the interval', () => {
+  test('rejects unknown languages and short intervals, and respects NO_COLOR', () => {
     expect(() => common('list --lang fr')).toThrow('choose one of en, ja');
     expect(common('list', { NO_COLOR: '1' }).color).toBe(false);
     expect(common('list', { NO_COLOR: '' }).color).toBe(true);

@@ -35,7 +35,7 @@ const withFiles = () => {
 };
 
 describe('describe', () => {
-  test('the text has every field, the whole reason, and the files', async () => {
+  test('prints every field, the complete reason and the files', async () => {
     const fake = withFiles();
     expect(await fake.run('describe', 'job-f')).toBe(0);
     expect(fake.out()).toBe(
@@ -68,7 +68,7 @@ a.parquet     Successful  100  10 of 10   1024
     );
   });
 
-  test('-o json is an object, with --details the rest too', async () => {
+  test('-o json prints an object, with details and request ID on --details', async () => {
     const plain = withFiles();
     await plain.run('describe', 'job-f', '-o', 'json');
     expect(Object.keys(JSON.parse(plain.out())).at(-1)).toBe('actions');
@@ -92,7 +92,7 @@ a.parquet     Successful  100  10 of 10   1024
     });
   });
 
-  test('an unknown ID is 5, on one line with code and requestid', async () => {
+  test('exits with 5 for an unknown ID, and prints its code and request ID', async () => {
     const fake = createFakeWorld();
     expect(await fake.run('describe', 'nope')).toBe(5);
     expect(fake.out()).toBe('');
@@ -101,7 +101,7 @@ a.parquet     Successful  100  10 of 10   1024
     );
   });
 
-  test('of several each is told, in order; the code is that of the first failure', async () => {
+  test('prints several jobs in order, and exits with the code of the first error', async () => {
     const fake = withFiles();
     expect(await fake.run('describe', 'job-2', 'nope', 'job-f', '-o', 'json')).toBe(5);
     expect(JSON.parse(fake.out()).map((job: { jobId: string }) => job.jobId)).toEqual(['job-2', 'job-f']);
@@ -110,7 +110,7 @@ a.parquet     Successful  100  10 of 10   1024
     });
   });
 
-  test('a rejected key is said once', async () => {
+  test('reports a rejected key once for all IDs', async () => {
     const fake = createFakeWorld();
     fake.server.before = call => {
       if (call.startsWith('describe')) throw cloudError('auth', { code: 21119 });
@@ -119,7 +119,7 @@ a.parquet     Successful  100  10 of 10   1024
     expect(fake.err().trim().split('\n')).toHaveLength(1);
   });
 
-  test('Japanese', async () => {
+  test('prints Japanese', async () => {
     const fake = withFiles();
     await fake.run('describe', 'job-f', '--lang', 'ja');
     expect(fake.out()).toContain('ステータス');

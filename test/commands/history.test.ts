@@ -68,7 +68,7 @@ describe('history', () => {
     await record(chat, waiting);
   });
 
-  test('prints what was seen and sent everywhere, oldest first, and asks no server', async () => {
+  test('prints changes and actions of all servers, oldest first, without a request', async () => {
     const { code, out, err } = await history();
     expect([code, err]).toEqual([0, '']);
     expect(out.split('\n').map(line => line.replaceAll(/ {2,}/g, ' | '))).toEqual([
@@ -80,13 +80,13 @@ describe('history', () => {
     ]);
   });
 
-  test('what the server said is whole on a narrow terminal, too', async () => {
+  test('prints the server’s reason completely on a narrow terminal', async () => {
     const fake = createFakeWorld({ env: { XDG_STATE_HOME: state }, terminal: 60 });
     expect(await fake.run('history')).toBe(0);
     expect(fake.out()).toContain('Retry sent by ana@laptop: accepted → job-0002 (requestid req-1)\n');
   });
 
-  test('-o ndjson keeps values as they came, and nothing in them is invisible', async () => {
+  test('-o ndjson keeps values unchanged, and escapes invisible characters', async () => {
     const { out } = await history(['-o', 'ndjson']);
     expect(lines(out)).toEqual([...waiting, ...failed, retried]);
     expect(out).not.toMatch(/[\u202e\u001b]/);
@@ -99,18 +99,18 @@ describe('history', () => {
     ['a project by its ID', ['-p', 'proj-2'], {}, ['new']],
     ['a project by its name', [], { ZJOBS_PROJECT: 'Search' }, ['failed', 'retry']],
     ['a server', ['--endpoint', 'http://127.0.0.1:1/'], {}, ['new']],
-    ['a server where nothing was seen', ['--endpoint', 'https://other.example.com', '-p', 'proj-1'], {}, []],
-  ])('%s', async (_, args, env, events) => {
+    ['a server without a record', ['--endpoint', 'https://other.example.com', '-p', 'proj-1'], {}, []],
+  ])('filters by %s', async (_, args, env, events) => {
     const { code, out } = await history([...args, '-o', 'ndjson'], env);
     expect(code).toBe(0);
     expect(lines(out).map(({ event }) => event)).toEqual(events);
   });
 
-  test('in Japanese', async () => {
+  test('prints Japanese', async () => {
     expect((await history(['--lang', 'ja'])).out).toContain('ana@laptop が再試行を送信: 受理');
   });
 
-  test('an ID of which nothing is recorded is 5, and the others are told', async () => {
+  test('exits with 5 for an ID without a record, and prints the others', async () => {
     const { code, out, err } = await history(['nope', 'job-2']);
     expect(code).toBe(5);
     expect(out).toContain('job-2');
@@ -122,14 +122,14 @@ describe('history', () => {
     [['--endpoint', 'nonsense'], 2, 'the endpoint is not a URL'],
     [['-o', 'json'], 2, 'choose one of text, ndjson'],
     [['--demo'], 2, 'history has no option --demo'],
-  ])('%j is %i', async (args, expected, message) => {
+  ])('%j exits with %i', async (args, expected, message) => {
     const { code, err } = await history(args);
     expect([code, err]).toEqual([expected, expect.stringContaining(message)]);
   });
 });
 
 describe('history without records', () => {
-  test('says where they would be', async () => {
+  test('names the folder of the journal', async () => {
     expect(await history()).toEqual({
       code: 0,
       out: '',
@@ -138,12 +138,12 @@ describe('history without records', () => {
     expect((await history(['-p', 'proj-1', '-o', 'ndjson'])).code).toBe(0);
   });
 
-  test('says that there is no place for them', async () => {
+  test('says that it needs a home folder', async () => {
     const { code, err } = await history([], { XDG_STATE_HOME: '' });
     expect([code, err]).toEqual([0, expect.stringContaining('set XDG_STATE_HOME')]);
   });
 
-  test('a journal that can’t be read is 2', async () => {
+  test('exits with 2 if the journal can’t be read', async () => {
     await mkdir(join(state, 'zjobs'));
     await writeFile(join(state, 'zjobs', 'journal'), '');
     await chmod(join(state, 'zjobs', 'journal'), 0o600);

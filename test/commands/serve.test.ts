@@ -32,7 +32,7 @@ const createWorld = (isTTY = false) => {
   return { lines, errors, stop, world: { stdout: outputTo(lines), stderr: outputTo(errors), signal: stop.signal } };
 };
 
-/** A port that somebody else listens on. */
+/** A port that another server listens on. */
 const takenPort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer().once('error', reject);
@@ -45,7 +45,7 @@ const takenPort = (): Promise<number> =>
     });
   });
 
-describe('serve’s command line', () => {
+describe('the options of serve', () => {
   test.each([
     [[], {}],
     [['--port', '8080'], { port: 8080 }],
@@ -66,7 +66,7 @@ describe('serve’s command line', () => {
         ],
       },
     ],
-  ] as const)('%o is understood', (words, options) => {
+  ] as const)('parses %o', (words, options) => {
     expect(parse(...words)).toEqual({ ...usual, ...options });
   });
 
@@ -83,7 +83,7 @@ describe('serve’s command line', () => {
     [['--latency', '5s'], /--latency needs a whole number/],
     [['--fault', '404'], /unknown fault "404"; --fault takes 429\[:SHARE\],.*down\[:DURATION\]/],
     [['--fault', '429:7'], /unknown fault "429:7"/],
-  ] as const)('%o is refused in one line, with exit code 2', (words, sentence) => {
+  ] as const)('rejects %o with one line and exit code 2', (words, sentence) => {
     expect(() => parse(...words)).toThrow(
       expect.objectContaining({ exitCode: 2, message: expect.stringMatching(sentence) }),
     );
@@ -91,7 +91,7 @@ describe('serve’s command line', () => {
 });
 
 describe('serve', () => {
-  test('prints one JSON line when it can be asked, and ends with 0 when it is told to', async () => {
+  test('prints one JSON line when it is ready, and exits with 0 on a signal', async () => {
     const { lines, errors, stop, world } = createWorld();
     const code = runServe({ ...usual, jobs: 20 }, world);
     await expect.poll(() => lines).toHaveLength(1);
@@ -106,7 +106,7 @@ describe('serve', () => {
     expect(errors).toEqual([]);
   });
 
-  test('on a terminal, standard error has what another shell needs to reach it', async () => {
+  test('prints shell commands on standard error of a terminal', async () => {
     const { lines, errors, stop, world } = createWorld(true);
     const code = runServe({ ...usual, jobs: 20 }, world);
     await expect.poll(() => errors).toHaveLength(1);
@@ -119,7 +119,7 @@ describe('serve', () => {
     expect(await code).toBe(0);
   });
 
-  test('ends with 2 and one line when its port is taken', async () => {
+  test('exits with 2 and one line if its port is in use', async () => {
     const port = await takenPort();
     const { lines, world } = createWorld();
     await expect(runServe({ ...usual, jobs: 20, port }, world)).rejects.toMatchObject({

@@ -7,7 +7,7 @@ import { cloudError } from '../support/cloud-error.ts';
 import { createFakeWorld, type Surroundings } from '../support/fake-world.ts';
 import { aJob } from '../support/jobs.ts';
 
-/** A world whose jobs take the given statuses, one after each pause; the last one stays. */
+/** A world whose jobs go through the statuses, one after each poll, and keep the last one. */
 const worldOf = (courses: Readonly<Record<string, readonly JobStatus[]>>, around: Surroundings = {}) => {
   const jobsAt = (step: number) =>
     Object.entries(courses).map(([id, course]) => {
@@ -28,7 +28,7 @@ describe('wait', () => {
     ['successful', 0, 'job-a: Successful\n'],
     ['failed', 1, 'job-a: Failed: no space\n'],
     ['canceled', 1, 'job-a: Canceled\n'],
-  ])('a job that ends %s is %i', async (status, code, out) => {
+  ])('a job that ends %s makes it exit with %i', async (status, code, out) => {
     const fake = worldOf({ 'job-a': ['pending', 'in-progress', status] });
     expect(await fake.run('wait', 'job-a', '--interval', '2s')).toBe(code);
     expect(fake.out()).toBe(out);
@@ -36,7 +36,7 @@ describe('wait', () => {
     expect(fake.slept).toEqual([2_000, 2_000]);
   });
 
-  test('waits for all, and the first that did not succeed decides', async () => {
+  test('waits for all jobs, and exits with the code of the first that did not succeed', async () => {
     const fake = worldOf({
       'job-a': ['pending', 'pending', 'successful'],
       'job-b': ['failed'],
@@ -47,13 +47,13 @@ describe('wait', () => {
     expect(fake.err()).toMatch(/^zjobs: can’t read nope: /);
   });
 
-  test('--any ends with the first', async () => {
+  test('--any stops with the first job that ends', async () => {
     const fake = worldOf({ 'job-a': ['pending'], 'job-b': ['pending', 'successful'] });
     expect(await fake.run('wait', 'job-a', 'job-b', '--any')).toBe(0);
     expect(fake.out()).toBe('job-b: Successful\n');
   });
 
-  test('-o json prints an object, an array for several IDs', async () => {
+  test('-o json prints an object, or an array for several IDs', async () => {
     const one = worldOf({ 'job-a': ['successful'] });
     expect(await one.run('wait', 'job-a', '-o', 'json')).toBe(0);
     expect(JSON.parse(one.out())).toMatchObject({ jobId: 'job-a', status: 'successful' });
@@ -63,13 +63,13 @@ describe('wait', () => {
     expect(JSON.parse(two.out()).map((job: { jobId: string }) => job.jobId)).toEqual(['job-a', 'job-b']);
   });
 
-  test('--timeout is 7 and says what to do', async () => {
+  test('--timeout exits with 7 and says what to do', async () => {
     const fake = worldOf({ 'job-a': ['pending'] });
     expect(await fake.run('wait', 'job-a', '--timeout', '20ms')).toBe(7);
     expect(fake.err()).toContain('timed out after 20ms');
   });
 
-  test('--timeout counts while the server can’t be reached', async () => {
+  test('--timeout counts while the server is unreachable', async () => {
     const fake = worldOf({ 'job-a': ['pending'] });
     fake.server.before = () => {
       throw cloudError('network');
@@ -78,7 +78,7 @@ describe('wait', () => {
     expect(JSON.parse(fake.err()).error.message).toContain('timed out after');
   });
 
-  test('outages are waited out, from the first request on', async () => {
+  test('waits through outages, from the first request on', async () => {
     const fake = worldOf({ 'job-a': ['in-progress', 'successful'] });
     let failures = 40;
     fake.server.before = () => {
@@ -89,7 +89,7 @@ describe('wait', () => {
     expect(fake.slept.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThan(60_000);
   });
 
-  test('a rejected key is 3 at once', async () => {
+  test('exits with 3 at once for a rejected key', async () => {
     const fake = worldOf({ 'job-a': ['pending'], 'job-b': ['pending'] });
     fake.server.before = call => {
       if (call === 'describe job-b') throw cloudError('auth', { code: 21119 });
@@ -98,7 +98,7 @@ describe('wait', () => {
     expect(fake.err().trim().split('\n')).toHaveLength(1);
   });
 
-  test('Ctrl-C is 130, and the jobs are left alone', async () => {
+  test('Ctrl-C exits with 130 and changes no job', async () => {
     const fake = worldOf({ 'job-a': ['pending'] });
     fake.meanwhile = () => fake.stop.abort();
     expect(await fake.run('wait', 'job-a')).toBe(130);
@@ -106,7 +106,7 @@ describe('wait', () => {
     expect(fake.server.calls.filter(call => call.startsWith('cancel'))).toEqual([]);
   });
 
-  test('an output that can’t be written costs nothing but the output', async () => {
+  test('waits on although its output can’t be written', async () => {
     const full = new CommandError(6, { id: 'output.failed', params: { why: 'ENOSPC' } });
     for (const [status, closesWith, code] of [
       ['failed', undefined, 1],
@@ -120,7 +120,7 @@ describe('wait', () => {
     }
   });
 
-  test('progress only on a terminal, and cleared before the result', async () => {
+  test('shows progress on a terminal only, and clears it before the result', async () => {
     const fake = worldOf({ 'job-a': ['pending', 'in-progress', 'successful'] }, { terminal: 60 });
     expect(await fake.run('wait', 'job-a')).toBe(0);
     expect(fake.err()).toContain('job-a: In Progress 40%');
@@ -129,7 +129,7 @@ describe('wait', () => {
 
   const erase = '\r\u001b[2K';
 
-  test('what has ended leaves the progress, and what still runs stays in it', async () => {
+  test('removes ended jobs from the progress and keeps running ones', async () => {
     const fake = worldOf({ 'job-a': ['pending'], 'job-b': ['pending', 'failed'] }, { terminal: 80 });
     const texts: string[] = [];
     const both = (output: World['stdout']): World['stdout'] => ({
@@ -155,7 +155,7 @@ describe('wait', () => {
     ]);
   });
 
-  test('on a terminal an outage is told while it lasts, from the first request on', async () => {
+  test('shows an outage on a terminal while it lasts', async () => {
     const fake = worldOf({ 'job-a': ['pending', 'pending', 'pending', 'pending', 'successful'] }, { terminal: 100 });
     let calls = 0;
     fake.server.before = () => {
@@ -178,7 +178,7 @@ describe('wait', () => {
   test.each([
     ['a dumb terminal', { TERM: 'dumb' }, []],
     ['--plain', {}, ['--plain']],
-  ])('no progress: %s', async (_, env, more) => {
+  ])('shows no progress with %s', async (_, env, more) => {
     const around = { terminal: 60, env: { ZILLIZ_API_KEY: 'k', ZJOBS_ENDPOINT: 'http://127.0.0.1:1', ...env } };
     const fake = worldOf({ 'job-a': ['pending', 'successful'] }, around);
     expect(await fake.run('wait', 'job-a', ...more)).toBe(0);

@@ -44,8 +44,8 @@ const listed = async (filter = ''): Promise<readonly Listed[]> =>
   JSON.parse(await done('list', '-o', 'json', '--filter', filter));
 
 describe('list', () => {
-  test('each format has the same jobs in the same order, newest first', async () => {
-    // They have all ended, so nothing about them changes between the commands.
+  test('lists the same jobs in every format, newest first', async () => {
+    // These jobs have ended, so nothing changes between the commands.
     const filter = ['--filter', '!since:24h'];
     const jobs: readonly (Listed & { readonly createdAt: string })[] = JSON.parse(
       await done('list', '-o', 'json', ...filter),
@@ -65,13 +65,13 @@ describe('list', () => {
     expect(ndjson.map(line => JSON.parse(line))).toEqual(jobs);
   });
 
-  test('--limit, and a filter that nothing matches', async () => {
+  test('respects --limit, and prints nothing for a filter without matches', async () => {
     expect(JSON.parse(await done('list', '-o', 'json', '--limit', '3'))).toHaveLength(3);
     expect(await done('list', '-o', 'json', '--filter', 'id:no-such')).toBe('[]\n');
     expect(await done('list', '-o', 'ndjson', '--filter', 'id:no-such')).toBe('');
   });
 
-  test('nothing of Node is loaded that takes its time and is not needed', () => {
+  test('loads no slow module of Node that it does not need', () => {
     const report = "process.on('exit',()=>process.stderr.write(process.moduleLoadList.join('\\n')))";
     const args = ['--import', `data:text/javascript,${report}`, program, 'list'];
     const { stderr } = spawnSync(process.execPath, args, { env: cleanEnv(env()), encoding: 'utf8' });
@@ -81,8 +81,8 @@ describe('list', () => {
     for (const name of slow) expect(loaded).not.toContain(`NativeModule ${name}`);
   });
 
-  test('of 200 jobs, it takes little more than Node itself', { timeout: 60_000 }, () => {
-    /** CPU of ten runs, in seconds. The bench measures the time that passes, but here other tests use the computer too. */
+  test('takes less than six times the CPU of Node itself for 200 jobs', { timeout: 60_000 }, () => {
+    /** The CPU time of ten runs, in seconds. Elapsed time would depend on the other tests. */
     const cpuOf = (command: string): number => {
       const script = `for run in 1 2 3 4 5 6 7 8 9 10; do ${command} >/dev/null || exit 1; done; times`;
       const { status, stdout } = spawnSync('bash', ['-c', script, process.execPath, program], {
@@ -90,7 +90,7 @@ describe('list', () => {
         encoding: 'utf8',
       });
       expect(status).toBe(0);
-      // The second line is that of the children: user and system.
+      // The second line has the user and system time of the children.
       const times = [...(stdout.split('\n')[1] ?? '').matchAll(/(\d+)m([\d.]+)s/g)];
       expect(times).toHaveLength(2);
       return times.reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60 + Number(seconds), 0);
@@ -100,7 +100,7 @@ describe('list', () => {
 });
 
 describe('describe', () => {
-  test('text for a reader, JSON for a script, an array for several', async () => {
+  test('prints text, a JSON object for one ID, and an array for several', async () => {
     const [job] = await listed('type:import status:successful');
     const jobId = job?.jobId ?? '';
     expect(await done('describe', jobId)).toMatch(new RegExp(`^ID +${jobId}\n[\\s\\S]*^FILE +STATUS`, 'm'));
@@ -116,7 +116,7 @@ describe('describe', () => {
 });
 
 describe('cancel, retry and wait', () => {
-  test('a dry run shows the impact and sends nothing; the cancel does, and wait sees the end', {
+  test('cancel --dry-run sends nothing, cancel does, and wait sees the jobs end', {
     timeout: 60_000,
   }, async () => {
     const targets = (await listed('status:in-progress')).filter(
@@ -136,21 +136,21 @@ describe('cancel, retry and wait', () => {
     expect({ code: waited.code, stderr: waited.stderr }).toEqual({ code: 1, stderr: '' });
     const ended: readonly Listed[] = [JSON.parse(waited.stdout)].flat();
     expect(ended.map(({ jobId, status }) => [jobId, status])).toEqual(ids.map(id => [id, 'canceled']));
-    const told = lines(await done('history', ...ids, '-o', 'ndjson')).map(line => JSON.parse(line));
+    const records = lines(await done('history', ...ids, '-o', 'ndjson')).map(line => JSON.parse(line));
     for (const id of ids) {
-      const events = told.filter(({ jobId }) => jobId === id).map(({ event }) => event);
+      const events = records.filter(({ jobId }) => jobId === id).map(({ event }) => event);
       expect([events[0], events.at(-1)]).toEqual(['cancel', 'canceled']);
     }
   });
 
-  test('a retry prints the ID that now runs, and nothing else, into a pipe', async () => {
+  test('retry prints only the ID of the new job into a pipe', async () => {
     const [job] = (await listed('status:failed type:import')).filter(({ actions }) => actions.retry.allowed);
     const newId = (await done('retry', job?.jobId ?? '', '--yes')).trimEnd();
     expect(JSON.parse(await done('describe', newId, '-o', 'json')).status).toMatch(/^(?:pending|in-progress)$/);
     expect(await done('history', job?.jobId ?? '')).toMatch(/Retry sent by \S+@\S+: accepted/);
   });
 
-  test('--any ends with the first that ends', async () => {
+  test('wait --any stops with the first job that ends', async () => {
     const [running] = await listed('status:in-progress type:import');
     const [ended] = await listed('status:successful');
     const ids = [running?.jobId ?? '', ended?.jobId ?? ''];
@@ -159,17 +159,17 @@ describe('cancel, retry and wait', () => {
 });
 
 describe('help', () => {
-  test.each(commandSpecs.map(({ name }) => name))('of %s, with examples', async name => {
+  test.each(commandSpecs.map(({ name }) => name))('prints the help of %s with examples', async name => {
     expect(await done(name, '--help')).toMatch(new RegExp(`^zjobs ${name}: [\\s\\S]*\nExamples\n`));
   });
 
-  test('the man page is in the package', async () => {
+  test('comes with a man page', async () => {
     const page = join(dirname(program), 'zjobs.1');
     expect(await readFile(page, 'utf8')).toMatch(/^\.TH ZJOBS 1 "" "zjobs \d+\.\d+\.\d+"/);
   });
 });
 
-test('bash completes the IDs that the program remembers', async () => {
+test('bash completes the job IDs that zjobs recorded', async () => {
   const bin = await mkdtemp(join(tmpdir(), 'zjobs-bin-'));
   await symlink(program, join(bin, 'zjobs'));
   const known = lines(await done('history', '-o', 'ndjson')).map(line => JSON.parse(line).jobId);
@@ -188,12 +188,12 @@ test('bash completes the IDs that the program remembers', async () => {
 });
 
 describe('serve', () => {
-  test('the list of processes has its command line', async () => {
+  test('keeps its command line in the process list', async () => {
     const commandLine = await readFile(`/proc/${server.pid}/cmdline`, 'utf8');
     expect(commandLine.replaceAll('\0', ' ')).toMatch(/zjobs serve --seed 5/);
   });
 
-  test('on a terminal it says how a shell reaches it; Ctrl-C ends it with 0', async () => {
+  test('prints shell commands on a terminal, and exits with 0 on Ctrl-C', async () => {
     await using terminal = openTerminal({ args: [program, 'serve', '--jobs', '20'], columns: 200 });
     await terminal.shows(/^export ZILLIZ_API_KEY=\w+$/m);
     await terminal.press('ctrl+c');
@@ -202,9 +202,9 @@ describe('serve', () => {
 });
 
 describe('without a terminal', () => {
-  test('nothing has an escape sequence, whatever the environment says of colours', async () => {
+  test('no command prints an escape sequence, even if the environment forces colors', async () => {
     const [failed] = await listed('status:failed');
-    const colourful = { ...env(), FORCE_COLOR: '3', CLICOLOR_FORCE: '1', COLORTERM: 'truecolor' };
+    const colorful = { ...env(), FORCE_COLOR: '3', CLICOLOR_FORCE: '1', COLORTERM: 'truecolor' };
     const commandLines = [
       ['list'],
       ['describe', failed?.jobId ?? ''],
@@ -216,13 +216,13 @@ describe('without a terminal', () => {
       ['nonsense'],
     ];
     for (const args of commandLines) {
-      const { stdout, stderr } = await run(args, colourful);
+      const { stdout, stderr } = await run(args, colorful);
       expect([args, stdout.length + stderr.length > 0]).toEqual([args, true]);
       expect(stdout + stderr).not.toContain('\u001b');
     }
   });
 
-  test('with standard input closed, as cron has it, every command works as well', async () => {
+  test('commands work with standard input closed, as in cron', async () => {
     const script = '"$0" "$1" list -o ndjson --limit 1 <&-; "$0" "$1" cancel nope <&-; echo "$?"';
     const child = spawn('sh', ['-c', script, process.execPath, program], { env: cleanEnv(env()) });
     const out: Buffer[] = [];

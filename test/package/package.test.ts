@@ -20,7 +20,7 @@ afterAll(() => installed.remove());
 const inPackage = (name: string): string => join(installed.folder, 'node_modules', 'zjobs', name);
 
 describe('the package', () => {
-  test('is small, and holds the bundled program and the licences', async () => {
+  test('has the bundled program and the licenses, and is small', async () => {
     const { stdout } = await run('tar', ['-tzf', installed.tarball]);
     expect(stdout.trim().split('\n').sort()).toEqual(
       [
@@ -40,7 +40,7 @@ describe('the package', () => {
     expect(packedFrom).toBe(await readFile(join(root, 'package.json'), 'utf8'));
   });
 
-  test('brings nothing along, and runs nothing when it is installed', async () => {
+  test('has no dependencies and no install scripts', async () => {
     const manifest = JSON.parse(await readFile(inPackage('package.json'), 'utf8'));
     expect(manifest).toMatchObject({ name: 'zjobs', bin: { zjobs: 'dist/cli.cjs' }, man: 'dist/zjobs.1' });
     expect(Object.keys(manifest).filter(key => /scripts|dependencies/i.test(key))).toEqual([]);
@@ -50,17 +50,17 @@ describe('the package', () => {
     );
   });
 
-  test('NOTICE has the licence of what is bundled', async () => {
+  test('names the license of every bundled package in NOTICE', async () => {
     const notice = await readFile(inPackage('NOTICE'), 'utf8');
     for (const name of ['ink', 'react', 'undici', 'zod', 'meow', 'ink-table', 'ink-select-input', 'yoga-layout'])
       expect(notice).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+ \\(.+\\)$`, 'm'));
   });
 
-  test('works from an empty folder', { timeout: 60_000 }, async () => {
+  test('works in an empty folder', { timeout: 60_000 }, async () => {
     const smoke = fileURLToPath(new URL('smoke.mjs', import.meta.url));
     const { stdout } = await run(process.execPath, [smoke, inPackage('dist/cli.cjs')]);
     expect(stdout).toContain('zjobs works on Node');
-    // As a shell finds it.
+    // The link that a shell finds.
     const bin = await run(join(installed.folder, 'node_modules', '.bin', 'zjobs'), ['--version']);
     expect(bin.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   });
@@ -75,13 +75,13 @@ describe('the package', () => {
     expect((await versionOn(`${testedNodeMajors[0]}.0.0`)).stderr).toContain('unrecognized flag');
   });
 
-  test('a code cache that is broken, of another Node, or missing costs nothing but time', async () => {
+  test('starts without a warning if its code cache is broken, missing or of another Node version', async () => {
     const copy = await mkdtemp(join(tmpdir(), 'zjobs-cache-'));
     onTestFinished(() => rm(copy, { recursive: true }));
     await cp(inPackage('dist'), copy, { recursive: true });
     const cache = join(copy, 'zjobs.cache');
     const started = () => run(process.execPath, [join(copy, 'cli.cjs'), '--version']);
-    // V8's own flag makes its code caches another version's.
+    // A flag of V8 has the same effect on code caches as another version.
     const asAnother = run(process.execPath, ['--no-opt', join(copy, 'cli.cjs'), '--version']);
     expect(await asAnother).toMatchObject({ stdout: expect.stringMatching(/^\d/), stderr: '' });
     await cp(join(copy, 'cli.cjs'), cache);

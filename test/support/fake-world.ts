@@ -10,20 +10,20 @@ import { virtualTime } from './virtual-time.ts';
 
 export const noDetails: JobDetails = { files: [], importedRows: null, totalRows: null, facts: [] };
 
-/** A server without a network. Everything about it can be changed by a test, also while a command runs. */
+/** A server without a network. A test can change all of it, also while a command runs. */
 export type FakeServer = {
   projects: readonly Project[];
   jobs: Job[];
   pageSize: number;
   badRecords: number;
   details: JobDetails;
-  /** What is missing from the list. */
+  /** Missing parts of the list. */
   troubles: readonly PartTrouble[];
-  /** IDs of jobs that may have been there all the time. */
+  /** IDs of jobs that may have existed before they were first listed. */
   backlog: readonly string[];
-  /** Called before each call with its name; what it throws is the call's failure. */
+  /** Called before each call with its name. If it throws, the call fails with that error. */
   before: (call: string) => void;
-  /** What an action makes of a job. */
+  /** The job after an action. */
   act: (action: string, job: Job) => Job;
   readonly calls: string[];
   readonly gateway: Gateway;
@@ -94,38 +94,38 @@ const createServer = (jobs: readonly Job[]): FakeServer => {
   return server;
 };
 
-/** How the world around a command is. */
+/** The world around a command. */
 export type Surroundings = {
   readonly jobs?: readonly Job[];
   readonly env?: Readonly<Record<string, string>>;
-  /** Whether there is a terminal, and how wide it is. */
+  /** The width of the terminal; without it there is no terminal. */
   readonly terminal?: number;
-  /** What is typed at each question; null for the end of input. */
+  /** The answers to questions, in order; null for the end of input. */
   readonly answers?: readonly (string | null)[];
-  /** The reader of standard output goes away after so many writes. */
+  /** The number of writes to standard output after which writing fails. */
   readonly closesAfter?: number;
-  /** What the writes fail with then; {@link OutputClosed} where it is not given. */
+  /** The error of those writes; {@link OutputClosed} by default. */
   readonly closesWith?: Error;
 };
 
-/** A world that keeps what was written. Sleeping takes no time: it moves the clock, then lets a test change the server. */
+/** A world that collects output. Sleeping takes no time: it moves the clock and calls `meanwhile`. */
 export type FakeWorld = {
   readonly server: FakeServer;
   readonly world: World;
   readonly questions: string[];
   readonly slept: number[];
   readonly stop: AbortController;
-  /** Called after each sleep. */
+  /** Called after each sleep, so that a test can change the server. */
   meanwhile: () => void;
   out(): string;
   err(): string;
   /** Enters a line; null ends the input. */
   type(line: string | null): void;
-  /** Runs a command line to its exit code. */
+  /** Runs a command line and returns its exit code. */
   run(...argv: readonly string[]): Promise<number>;
 };
 
-/** Lines that a test enters one by one. */
+/** An input that a test enters line by line. */
 const keyboard = () => {
   const entered: (string | null)[] = [];
   let wake = (): void => {};

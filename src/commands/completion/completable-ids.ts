@@ -19,7 +19,7 @@ const mostOffered = 200;
 /** IDs that no shell expands. An ID with any other character is not offered. */
 const shellSafe = /^\w[\w.-]{0,127}$/;
 
-/** The most permissive circumstances, so that only jobs that nobody could act on are left out. */
+/** The most permissive circumstances, so that only jobs on which no user could act are left out. */
 const permissive: Circumstances = {
   viewer: { readOnly: false, deniedAt: null },
   abilities: { ...fullAbilities, abortImport: true },

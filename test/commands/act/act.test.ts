@@ -26,7 +26,7 @@ const lines = (text: string): unknown[] =>
 
 const sent = (calls: readonly string[]): readonly string[] => calls.filter(call => /^(?:cancel|retry) /.test(call));
 
-describe('what is refused before anything is sent', () => {
+describe('usage errors', () => {
   test.each([
     [['cancel', 'job-run'], 'without a terminal'],
     [['cancel', '--yes'], 'cancel needs job IDs or --filter'],
@@ -38,7 +38,7 @@ describe('what is refused before anything is sent', () => {
     [['cancel', 'job-run', '--yes', '--max', '0'], '--max needs a whole number'],
     [['cancel', 'job-run', '--yes', '--timeout', '5s'], '--timeout works only with --wait'],
     [['cancel', 'job-run', '--yes', '-o', 'table'], 'choose one of text, json'],
-  ])('%j', async (argv, message) => {
+  ])('%j exits with 2 and sends nothing', async (argv, message) => {
     const fake = createFakeWorld({ jobs: [running, failedImport] });
     expect(await fake.run(...argv)).toBe(2);
     expect(fake.err()).toContain(message);
@@ -47,7 +47,7 @@ describe('what is refused before anything is sent', () => {
 });
 
 describe('cancel and retry by ID', () => {
-  test('accepted: the ID that now runs, and 0', async () => {
+  test('an accepted action prints the ID of the job that now runs', async () => {
     const fake = createFakeWorld({ jobs: [running] });
     expect(await fake.run('cancel', 'job-run', '--yes')).toBe(0);
     expect(fake.out()).toBe('job-run\n');
@@ -58,7 +58,7 @@ describe('cancel and retry by ID', () => {
     expect(retry.out()).toBe('job-imp-again\n');
   });
 
-  test('-o json prints one object an ID, in the order of the IDs', async () => {
+  test('-o json prints one object per ID, in the order of the IDs', async () => {
     const fake = createFakeWorld({ jobs: [running, done] });
     expect(await fake.run('cancel', 'job-done', 'nope', 'job-run', '--yes', '-o', 'json')).toBe(1);
     expect(lines(fake.out())).toEqual([
@@ -86,13 +86,13 @@ describe('cancel and retry by ID', () => {
     });
   });
 
-  test('the ID that a retry starts is told', async () => {
+  test('-o json prints the ID of the job that a retry starts', async () => {
     const fake = createFakeWorld({ jobs: [failedImport] });
     await fake.run('retry', 'job-imp', '--yes', '-o', 'json');
     expect(lines(fake.out())[0]).toMatchObject({ outcome: 'accepted', newJobId: 'job-imp-again' });
   });
 
-  test('of several, the impact is shown first, without a question too; JSON has the outcomes only', async () => {
+  test('several IDs show the impact first, also with --yes, but not with -o json', async () => {
     const jobs = [running, { ...running, id: 'job-2' }, done];
     const fake = createFakeWorld({ jobs });
     const ids = [running.id, 'job-2', done.id];
@@ -107,7 +107,7 @@ describe('cancel and retry by ID', () => {
     expect(json.err().trim().split('\n')).toEqual([expect.stringMatching(/^\{"error":/)]);
   });
 
-  test('the code is that of the first that was not done', async () => {
+  test('the exit code is that of the first job that was not accepted', async () => {
     for (const [ids, code] of [
       [['nope', 'job-done'], 5],
       [['job-done', 'nope'], 1],
@@ -119,7 +119,7 @@ describe('cancel and retry by ID', () => {
     }
   });
 
-  test('want of a role is 4, in the server’s words', async () => {
+  test('a missing role exits with 4 and prints the server’s message', async () => {
     const fake = createFakeWorld({ jobs: [running] });
     fake.server.before = call => {
       if (call.startsWith('cancel')) throw cloudError('permission', { code: 96013, message: 'org owner is needed' });
@@ -130,13 +130,13 @@ describe('cancel and retry by ID', () => {
     );
   });
 
-  test('all is carried through although nobody reads any more', async () => {
+  test('acts on every job although the reader of its output is gone', async () => {
     const fake = createFakeWorld({ jobs: [...backups(3), done], closesAfter: 1 });
     expect(await fake.run('cancel', 'job-1', 'job-2', 'job-done', 'job-3', '--yes')).toBe(1);
     expect(sent(fake.server.calls)).toEqual(['cancel job-1', 'cancel job-2', 'cancel job-3']);
   });
 
-  test('an output that can’t be written is told at the end, after all that was accepted', async () => {
+  test('reports a failing output after acting on every job', async () => {
     const closesWith = new CommandError(6, { id: 'output.failed', params: { why: 'ENOSPC' } });
     const fake = createFakeWorld({ jobs: backups(2), closesAfter: 0, closesWith });
     expect(await fake.run('cancel', 'job-1', 'job-2', '--yes')).toBe(6);
@@ -144,7 +144,7 @@ describe('cancel and retry by ID', () => {
     expect(fake.err().endsWith(`\nzjobs: ${closesWith.message}\n`)).toBe(true);
   });
 
-  test('interrupted while it is on its way: 130, and what became of it is still told', async () => {
+  test('an interruption during a request exits with 130 and still reports the outcome', async () => {
     const fake = createFakeWorld({ jobs: [running] });
     fake.server.act = (_action, job) => {
       fake.server.jobs = [{ ...job, status: 'canceling', rawStatus: 'CANCELING' }];
@@ -155,7 +155,7 @@ describe('cancel and retry by ID', () => {
     expect(fake.out()).toBe('job-run\n');
   });
 
-  test('--dry-run sends nothing and foretells the code', async () => {
+  test('--dry-run sends nothing and exits with the code of the excluded jobs', async () => {
     const fake = createFakeWorld({ jobs: [running, done] });
     expect(await fake.run('cancel', 'job-run', '--dry-run')).toBe(0);
     expect(fake.out()).toContain('job-run  Collection backup  In Progress 40%');
@@ -163,7 +163,7 @@ describe('cancel and retry by ID', () => {
     expect(sent(fake.server.calls)).toEqual([]);
   });
 
-  test('--dry-run -o json tells what a filter means from what the rules exclude', async () => {
+  test('--dry-run -o json tells targets of a filter from excluded jobs', async () => {
     const fake = createFakeWorld({ jobs: [running, done] });
     expect(await fake.run('cancel', '--filter', 'by:ana', '--dry-run', '-o', 'json')).toBe(0);
     expect(lines(fake.out())).toMatchObject([
@@ -174,7 +174,7 @@ describe('cancel and retry by ID', () => {
   });
 });
 
-describe('the question on a terminal', () => {
+describe('the confirmation on a terminal', () => {
   test.each([
     ['y', 0, 1],
     ['YES', 0, 1],
@@ -182,7 +182,7 @@ describe('the question on a terminal', () => {
     ['', 1, 0],
     [null, 1, 0],
     ['yep', 1, 0],
-  ])('the answer %j', async (answer, code, count) => {
+  ])('the answer %j exits with %i', async (answer, code, count) => {
     const fake = createFakeWorld({ jobs: [running], terminal: 100, answers: [answer] });
     expect(await fake.run('cancel', 'job-run')).toBe(code);
     expect(fake.questions).toEqual(['Cancel this job? [y/N] ']);
@@ -191,14 +191,14 @@ describe('the question on a terminal', () => {
     expect(fake.out()).toBe(count === 1 ? 'job-run: the server accepted the cancel.\n' : '');
   });
 
-  test('a retry shows why the job failed', async () => {
+  test('a retry shows why the job failed and what to fix', async () => {
     const fake = createFakeWorld({ jobs: [failedImport], terminal: 100, answers: ['y'] });
     expect(await fake.run('retry', 'job-imp')).toBe(0);
     expect(fake.err()).toContain('the key expired');
     expect(fake.err()).toContain('Fix the files first');
   });
 
-  test('nothing is asked about a job that the rules exclude', async () => {
+  test('an excluded job needs no confirmation', async () => {
     const fake = createFakeWorld({ jobs: [done], terminal: 100 });
     expect(await fake.run('cancel', 'job-done')).toBe(1);
     expect(fake.questions).toEqual([]);
@@ -207,7 +207,7 @@ describe('the question on a terminal', () => {
     );
   });
 
-  test('Ctrl-C at the question is 130', async () => {
+  test('Ctrl-C at the confirmation exits with 130 and sends nothing', async () => {
     const fake = createFakeWorld({ jobs: [running], terminal: 100 });
     const { ask } = fake.world.stdin;
     Object.assign(fake.world.stdin, {
@@ -222,7 +222,7 @@ describe('the question on a terminal', () => {
 });
 
 describe('cancel by filter', () => {
-  test('the impact is shown, the rules exclude, and only the rest is sent', async () => {
+  test('shows the impact, and acts on the jobs that the rules allow', async () => {
     const fake = createFakeWorld({ jobs: [running, done, failedImport] });
     expect(await fake.run('cancel', '--filter', 'by:ana', '--yes')).toBe(0);
     expect(sent(fake.server.calls)).toEqual(['cancel job-run']);
@@ -233,7 +233,7 @@ describe('cancel by filter', () => {
     expect(fake.out()).toBe('job-run\n');
   });
 
-  test('-o json tells the skipped ones too', async () => {
+  test('-o json reports excluded jobs as skipped', async () => {
     const fake = createFakeWorld({ jobs: [running, done] });
     expect(await fake.run('cancel', '--filter', 'by:ana', '--yes', '-o', 'json')).toBe(0);
     expect(lines(fake.out())).toMatchObject([
@@ -243,7 +243,7 @@ describe('cancel by filter', () => {
     expect(fake.err()).toBe('');
   });
 
-  test('more than ten need --max', async () => {
+  test('more than ten jobs need --max', async () => {
     const fake = createFakeWorld({ jobs: backups(11) });
     expect(await fake.run('cancel', '--filter', 'type:backup', '--yes')).toBe(2);
     expect(fake.err()).toContain('11 jobs match; to cancel more than 10, add --max 11; nothing was sent');
@@ -255,14 +255,14 @@ describe('cancel by filter', () => {
     expect(await ten.run('cancel', '--filter', 'type:backup', '--yes')).toBe(0);
   });
 
-  test('many jobs are counted, not all named', async () => {
+  test('the impact lists twenty jobs and counts the others', async () => {
     const fake = createFakeWorld({ jobs: backups(30), terminal: 100, answers: ['n'] });
     expect(await fake.run('cancel', '--filter', 'type:backup')).toBe(1);
     expect(fake.err()).toContain('and 10 more');
     expect(fake.questions).toEqual(['Cancel 30 jobs? [y/N] ']);
   });
 
-  test('nothing that matches is nothing to do', async () => {
+  test('a filter without matches exits with 0', async () => {
     const fake = createFakeWorld({ jobs: [done] });
     expect(await fake.run('cancel', '--filter', 'type:spark', '--yes')).toBe(0);
     expect(fake.err()).toBe('No job can be canceled.\n');
@@ -282,14 +282,14 @@ describe('--wait', () => {
     ['canceled', 0, ''],
     ['successful', 1, 'job-run: Successful\n'],
     ['failed', 1, 'job-run: Failed\n'],
-  ] as const)('a canceled job that ends %s', async (status, code, err) => {
+  ] as const)('cancel --wait on a job that ends %s exits with %i', async (status, code, err) => {
     const fake = ends(status);
     expect(await fake.run('cancel', 'job-run', '--yes', '--wait')).toBe(code);
     expect(fake.out()).toBe('job-run\n');
     expect(fake.err()).toBe(err);
   });
 
-  test('-o json says on standard error why a followed job missed its goal', async () => {
+  test('-o json reports on standard error why an awaited job missed its goal', async () => {
     const fake = createFakeWorld({ jobs: [failedImport] });
     fake.meanwhile = () => {
       fake.server.jobs = fake.server.jobs.map(job => ({ ...job, status: 'failed', rawStatus: 'FAILED' }));
@@ -303,7 +303,7 @@ describe('--wait', () => {
     expect(reached.err()).toBe('');
   });
 
-  test('a retried job is followed under its new ID', async () => {
+  test('retry --wait waits for the new job', async () => {
     const fake = createFakeWorld({ jobs: [failedImport] });
     fake.meanwhile = () => {
       fake.server.jobs = fake.server.jobs.map(job =>
@@ -314,15 +314,15 @@ describe('--wait', () => {
     expect(fake.server.calls).toContain('describe job-imp-again');
   });
 
-  test('what was refused decides the code, and the rest is still followed', async () => {
+  test('waits for the accepted jobs, and exits with the code of the refused one', async () => {
     const fake = ends('canceled');
     expect(await fake.run('cancel', 'nope', 'job-run', '--yes', '--wait')).toBe(5);
     expect(fake.server.calls.filter(call => call === 'describe job-run').length).toBeGreaterThan(1);
   });
 });
 
-describe('an import request for a retry', () => {
-  test('from standard input it leaves nobody to ask: on a terminal too it needs --yes, and nothing is read or sent', async () => {
+describe('retry --request', () => {
+  test('needs --yes for a request from standard input, also on a terminal', async () => {
     const fake = createFakeWorld({ jobs: [failedImport], terminal: 100, answers: ['y'] });
     expect(await fake.run('retry', 'job-imp', '--request', '-')).toBe(2);
     expect(fake.err()).toContain('add --yes, or name a file; nothing was sent');
@@ -330,7 +330,7 @@ describe('an import request for a retry', () => {
     expect(fake.server.calls).toEqual([]);
   });
 
-  test('whoever types it is told what is waited for', async () => {
+  test('says on a terminal that it reads the request from standard input', async () => {
     const fake = createFakeWorld({ jobs: [failedImport], terminal: 100 });
     fake.type(JSON.stringify({ collectionName: failedImport.collectionName, files: [['a.parquet']] }));
     fake.type(null);
@@ -338,7 +338,7 @@ describe('an import request for a retry', () => {
     expect(fake.err()).toContain('waiting for the import request as JSON on standard input; Ctrl-D ends it');
   });
 
-  test('too long is told so, and no more is read than needed, not even of what has no end', async () => {
+  test('rejects a request that is too long, also from an endless file', async () => {
     const fake = createFakeWorld({ jobs: [failedImport] });
     expect(await fake.run('retry', 'job-imp', '--yes', '--request', '/dev/zero')).toBe(2);
     expect(fake.err()).toContain('the import request is longer than 10 MB');
@@ -356,7 +356,7 @@ test.each([
   ['cancel', 0],
   ['retry', 1],
 ] as const)(
-  'a %s by a filter asks only for reasons that matter to it, where the list does not tell them',
+  'a %s by filter describes %i jobs of a merged list for their failure reasons',
   async (action, described) => {
     const fake = createFakeWorld({ jobs: [running, { ...failedImport, reason: null }] });
     const { gateway } = fake.server;

@@ -24,7 +24,7 @@ let folder = '';
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'zjobs-completion-'));
   for (const [shell, script] of Object.entries(scripts)) writeFileSync(join(folder, shell), script());
-  // Stands for the program: it is only asked for IDs, and keeps the line that it is asked with.
+  // A stand-in for the program. It prints IDs, and stores the command line that it is asked about.
   const printIds = `#!/bin/sh
     [ "$1 $2" = "completion ids" ] || exit 1
     printf '%s' "$4" > '${join(folder, 'asked')}'
@@ -33,12 +33,12 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-/** The line that the program was last asked for IDs with. */
+/** The command line that the stand-in was last asked about. */
 const asked = (): string => readFileSync(join(folder, 'asked'), 'utf8');
 
 const has = (shell: string): boolean => spawnSync(shell, ['-c', 'exit 0']).status === 0;
 
-/** What bash offers for a line, cut into words as readline cuts it, with the cursor at its end. */
+/** What bash offers at the end of a line that readline split into words. */
 const inBash = (words: readonly string[]): readonly string[] => {
   const driver = `source ./bash; compopt() { :; }; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); COMP_LINE="$*"; COMP_POINT=\${#COMP_LINE}; _zjobs ./zjobs; printf '%s\\n' "\${COMPREPLY[@]}"`;
   const { stdout, stderr } = spawnSync('bash', ['-c', driver, 'bash', ...words], { cwd: folder, encoding: 'utf8' });
@@ -99,22 +99,22 @@ describe('bash', () => {
       ['zjobs', 'zsh'],
     ],
     [['zjobs', 'retry', '--request', '=', 'fi'], ['fish']],
-  ])('%j', (words, offered) => {
+  ])('completes %j', (words, offered) => {
     expect(inBash(words)).toEqual(offered);
   });
 
-  test('every option of every command is offered', () => {
+  test('offers every option of every command', () => {
     for (const { name, options } of completedCommands) {
       expect(inBash(['zjobs', name, '-'])).toEqual(options.flatMap(({ spellings }) => spellings));
     }
   });
 
-  test('IDs are asked for with the line as it stands', () => {
+  test('asks for IDs with the line up to the cursor', () => {
     inBash(['zjobs', '-p', '"My Project"', 'cancel', 'job-']);
     expect(asked()).toBe('zjobs -p "My Project" cancel job-');
   });
 
-  test('an ID that is shell code is not run', () => {
+  test('does not run shell code in an ID', () => {
     inBash(['zjobs', 'wait', '$']);
     expect(spawnSync('ls', { cwd: folder, encoding: 'utf8' }).stdout).not.toContain('pwned');
   });
@@ -122,7 +122,7 @@ describe('bash', () => {
 
 describe('the scripts of all shells', () => {
   test.each(Object.entries(scripts))(
-    '%s is whole, and can be read by the shell where there is one',
+    'the script for %s names every command, and its shell can parse it',
     (shell, script) => {
       for (const { name, summary, options } of completedCommands) {
         expect(script()).toContain(name);
@@ -133,7 +133,7 @@ describe('the scripts of all shells', () => {
     },
   );
 
-  test('fish, where there is one, offers words, options, values and IDs', () => {
+  test('fish offers commands, options, values and IDs', () => {
     const lines: readonly (readonly [string, RegExp])[] = has('fish')
       ? [
           ['zjobs li', /^list\t/],
@@ -152,7 +152,7 @@ describe('the scripts of all shells', () => {
     if (has('fish')) expect(asked()).toBe('zjobs describe job-');
   });
 
-  test('zsh, where there is one, completes at a Tab', async () => {
+  test('zsh completes at Tab', async () => {
     const lines: readonly (readonly [string, RegExp])[] = has('zsh')
       ? [
           ['zjobs li\t', /zjobs list$/m],
@@ -175,20 +175,23 @@ describe('the scripts of all shells', () => {
   });
 });
 
-describe('the command', () => {
-  test.each(Object.keys(scripts))('%s', async shell => {
+describe('zjobs completion', () => {
+  test.each(Object.keys(scripts))('prints the script for %s', async shell => {
     const fake = createFakeWorld();
     expect(await fake.run('completion', shell)).toBe(0);
     expect(fake.out()).toContain(`zjobs completion ${shell}`);
   });
 
-  test.each([[[]], [['powershell']], [['bash', 'zsh']]])('%j is 2, and the shells are named', async args => {
-    const fake = createFakeWorld();
-    expect(await fake.run('completion', ...args)).toBe(2);
-    expect(fake.err()).toContain('bash, zsh, fish');
-  });
+  test.each([[[]], [['powershell']], [['bash', 'zsh']]])(
+    'rejects the arguments %j and names the shells',
+    async args => {
+      const fake = createFakeWorld();
+      expect(await fake.run('completion', ...args)).toBe(2);
+      expect(fake.err()).toContain('bash, zsh, fish');
+    },
+  );
 
-  test('IDs are those of the cache and the journal that the command can be for, unfinished ones first', async () => {
+  test('prints IDs of the cache and the journal that fit the command, unfinished jobs first', async () => {
     const env = { XDG_CACHE_HOME: join(folder, 'cache'), XDG_STATE_HOME: join(folder, 'state') };
     const place = { endpoint: 'http://127.0.0.1:1', projectId: 'proj-1' };
     const done = aJob({ id: 'job-done', status: 'successful' });

@@ -16,6 +16,6 @@ test.each<[string, Partial<ReturnType<typeof readTypedLine>>]>([
   ['zjobs --project ', { project: undefined }],
   ['zjobs --plain --port 1 ', { project: undefined }],
   ['zjobs --demo ', { demo: true }],
-])('%j', (line, expected) => {
+])('reads the command line %j', (line, expected) => {
   expect(readTypedLine(line)).toMatchObject(expected);
 });

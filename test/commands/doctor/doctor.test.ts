@@ -16,13 +16,13 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-/** A world that asks real servers, and keeps what it writes in a folder of the test. */
+/** Runs the doctor against real servers, with the files of zjobs in a folder of the test. */
 const examine = async (argv: readonly string[], env: Readonly<Record<string, string>>, around: Surroundings = {}) => {
   const places = { XDG_STATE_HOME: join(folder, 'state'), XDG_CACHE_HOME: join(folder, 'cache') };
   const fake = createFakeWorld({ ...around, env: { ...places, ...env } });
   const world = {
     ...fake.world,
-    // Real servers answer in real time.
+    // Real servers need real time.
     now: Date.now,
     sleep: (ms: number, signal?: AbortSignal) => pause(ms, undefined, signal && { signal }),
     limits: { ...fake.world.limits, giveUp: 300, firstDelay: 10 },
@@ -44,8 +44,8 @@ const keyed = ({ endpoint, apiKey }: { readonly endpoint: string; readonly apiKe
   ZILLIZ_API_KEY: apiKey,
 });
 
-describe('what a server offers', () => {
-  test('a job center: two requests', async () => {
+describe('the report on a server', () => {
+  test('checks a job center with two requests', async () => {
     const open = await openCenter({ jobs: 20 });
     const { code, found, err } = await examineJson([], keyed(open));
     expect([code, err]).toEqual([0, '']);
@@ -78,7 +78,7 @@ describe('what a server offers', () => {
     ]);
   });
 
-  test('the public API: each list once, and nothing that changes anything', async () => {
+  test('checks each list of the public API once, and changes nothing', async () => {
     const open = await openCenter({ routes: 'public' });
     const { code, found } = await examineJson(['-p', 'search platform'], keyed(open));
     expect(code).toBe(0);
@@ -99,7 +99,7 @@ describe('what a server offers', () => {
     expect(new Set(posted)).toEqual(new Set(['import/list', 'external_collection/list', 'import/abort']));
   });
 
-  test('a Milvus, by its token: its version has abort', async () => {
+  test('checks a Milvus with its token, and whether it can abort imports', async () => {
     const open = await openCenter({ routes: 'milvus', jobs: 0 });
     const env = { ZJOBS_ENDPOINT: open.endpoint, MILVUS_TOKEN: open.apiKey, ZILLIZ_API_KEY: 'of-the-cloud' };
     const { code, found } = await examineJson(['-p', 'whatever'], env);
@@ -112,7 +112,7 @@ describe('what a server offers', () => {
     expect(older.families).toMatchObject([{ can: ['list', 'describe', 'retry'], state: 'works' }]);
   });
 
-  test('tracked jobs count, and are asked for', async () => {
+  test('counts tracked jobs, and reads them', async () => {
     const open = await openCenter({ routes: 'public', jobs: 20 });
     await mkdir(join(folder, 'state'));
     const tracking = createFakeWorld({ env: { ...keyed(open), XDG_STATE_HOME: join(folder, 'state') } });
@@ -124,8 +124,8 @@ describe('what a server offers', () => {
   });
 });
 
-describe('what is amiss, and the code', () => {
-  test('a rejected key is 3, and shown nowhere', async () => {
+describe('problems and the exit code', () => {
+  test('exits with 3 for a rejected key, and never prints it', async () => {
     const open = await openCenter({ jobs: 20 });
     const env = { ...keyed(open), ZILLIZ_API_KEY: 'wrong-key-4711' };
     const { code, found, err } = await examineJson([], env);
@@ -139,7 +139,7 @@ describe('what is amiss, and the code', () => {
     expect(open.center.received()).toHaveLength(2);
   });
 
-  test('no key is 3, and nothing is sent', async () => {
+  test('exits with 3 without a key, and sends nothing', async () => {
     const open = await openCenter({ jobs: 20 });
     const { code, found } = await examineJson([], { ZJOBS_ENDPOINT: open.endpoint });
     expect([code, found.key, found.endpoint]).toEqual([3, { source: null, accepted: null }, open.endpoint]);
@@ -148,17 +148,17 @@ describe('what is amiss, and the code', () => {
   });
 
   test.each([
-    ['an address that is none', ['--endpoint', 'nonsense'], {}, 'server', 'not a URL'],
+    ['an endpoint that is not a URL', ['--endpoint', 'nonsense'], {}, 'server', 'not a URL'],
     ['http to another computer', ['--endpoint', 'http://192.0.2.1'], {}, 'server', '--insecure-http'],
-    ['a proxy that is none', ['--endpoint', 'https://192.0.2.1'], { HTTPS_PROXY: 'socks5://p' }, 'way', 'socks5'],
-  ])('%s is 2', async (_, argv, env, about, message) => {
+    ['an unsupported proxy', ['--endpoint', 'https://192.0.2.1'], { HTTPS_PROXY: 'socks5://p' }, 'way', 'socks5'],
+  ])('exits with 2 for %s', async (_, argv, env, about, message) => {
     const { code, found } = await examineJson(argv, { ZILLIZ_API_KEY: 'key-1', ...env });
     expect([code, found.problems[0].about]).toEqual([2, about]);
     expect(found.problems[0].message).toContain(message);
     expect(found.terminal.isTTY).toBe(false);
   });
 
-  test('a project that is not there is 5; the jobs of another one are looked at', async () => {
+  test('exits with 5 for an unknown project, and checks the lists of another one', async () => {
     const open = await openCenter({ jobs: 20 });
     const { code, found } = await examineJson(['-p', 'nope'], keyed(open));
     expect(code).toBe(5);
@@ -166,19 +166,19 @@ describe('what is amiss, and the code', () => {
     expect(found.problems).toMatchObject([{ about: 'projects', exitCode: 5 }]);
   });
 
-  test('no project at all is 5', async () => {
+  test('exits with 5 without any project', async () => {
     const { endpoint } = await standIn(answering(200, { code: 0, data: [] }));
     const { code, found } = await examineJson([], keyed({ endpoint: endpoint.origin, apiKey: 'key-1' }));
     expect([code, found.projects, found.key.accepted]).toEqual([5, [], true]);
   });
 
-  test('want of permission is 4: the key was accepted', async () => {
+  test('exits with 4 for a missing permission, and counts the key as accepted', async () => {
     const { endpoint } = await standIn(answering(403, { code: 96013, message: 'owner needed' }));
     const { code, found } = await examineJson([], keyed({ endpoint: endpoint.origin, apiKey: 'key-1' }));
     expect([code, found.key.accepted, found.problems[0].about]).toEqual([4, true, 'projects']);
   });
 
-  test('a server that is away is 6; what is known here is told', async () => {
+  test('exits with 6 for an unreachable server, and still reports on this computer', async () => {
     const { code, found } = await examineJson([], keyed({ endpoint: 'http://127.0.0.1:9', apiKey: 'key-1' }));
     expect(code).toBe(6);
     expect(found).toMatchObject({ mode: null, projects: null, key: { accepted: null }, clockSkewMs: null });
@@ -190,7 +190,7 @@ describe('what is amiss, and the code', () => {
     });
   });
 
-  test('one list that fails is 6, named with why', async () => {
+  test('exits with 6 for a list that fails, and names it with its error', async () => {
     const open = await openCenter({ routes: 'public', jobs: 20 });
     const front = await standIn(async (request, response) => {
       if (request.url?.startsWith('/v2/backups'))
@@ -214,7 +214,7 @@ describe('what is amiss, and the code', () => {
     expect((await examine([], env)).out).toMatch(/^ +backups +fails \(disk full\): list, describe$/m);
   });
 
-  test('a clock that is off and a 429 are warned of, and change no code', async () => {
+  test('warns about a wrong clock and a 429 without changing the exit code', async () => {
     let asked = 0;
     const late = new Date(Date.now() + 90_000).toUTCString();
     const handler: Handler = (request, response) => {
@@ -231,7 +231,7 @@ describe('what is amiss, and the code', () => {
     expect(found.warnings[1].message).toContain('set the clock');
   });
 
-  test('a folder of tracked jobs that can’t be written is 2, journal and cache only a warning', async () => {
+  test('exits with 2 for an unwritable folder of tracked jobs, and warns about journal and cache', async () => {
     const open = await openCenter({ jobs: 20 });
     await writeFile(join(folder, 'state'), '');
     await writeFile(join(folder, 'cache'), '');
@@ -243,10 +243,10 @@ describe('what is amiss, and the code', () => {
   });
 });
 
-describe('for a reader', () => {
+describe('the text report', () => {
   const lines = (text: string): readonly string[] => text.trimEnd().split('\n');
 
-  test.each(['en', 'ja'])('a line a subject, in %s', async lang => {
+  test.each(['en', 'ja'])('prints every finding (%s)', async lang => {
     const open = await openCenter({ routes: 'public', jobs: 20 });
     const { code, out, err } = await examine(['--lang', lang], keyed(open));
     expect([code, err]).toEqual([0, '']);
@@ -255,7 +255,7 @@ describe('for a reader', () => {
     expect(out).not.toContain(open.apiKey);
   });
 
-  test('the terminal, as the environment tells', async () => {
+  test('describes the terminal from the environment', async () => {
     const open = await openCenter({ jobs: 20 });
     const shell = { TERM: 'screen-256color', TMUX: '/tmp/tmux', SSH_TTY: '/dev/pts/1', LANG: 'C' };
     const { out } = await examine([], { ...keyed(open), ...shell }, { terminal: 100 });
@@ -267,7 +267,7 @@ describe('for a reader', () => {
     expect(ssh.out).toMatch(/^Clipboard +OSC 52 to your local computer/m);
   });
 
-  test('a proxy is named without its password', async () => {
+  test('names the proxy without its password', async () => {
     const env = {
       ZJOBS_ENDPOINT: 'https://192.0.2.1',
       ZILLIZ_API_KEY: 'key-1',
@@ -294,15 +294,15 @@ test('the help names every field of the JSON', async () => {
   for (const field of fields) expect(help.out()).toMatch(new RegExp(`\\b${field}\\b`));
 });
 
-test('over plain http it says that the key is not hidden', async () => {
+test('warns that plain http sends the key unencrypted', async () => {
   const env = { ZJOBS_ENDPOINT: 'http://zjobs.invalid', ZILLIZ_API_KEY: 'key-1' };
   const { code, found } = await examineJson(['--insecure-http'], env);
   expect(code).toBe(6);
   expect(found.warnings).toMatchObject([{ about: 'server', message: expect.stringContaining('unencrypted') }]);
 });
 
-describe('whether a folder can be written', () => {
-  test('it, or where it would be made', async () => {
+describe('whyNotWritable', () => {
+  test('checks a folder, or the parent in which it would be created', async () => {
     expect(await whyNotWritable(folder)).toBeNull();
     expect(await whyNotWritable(join(folder, 'a', 'b'))).toBeNull();
     await writeFile(join(folder, 'file'), '');
@@ -310,7 +310,7 @@ describe('whether a folder can be written', () => {
     expect(await whyNotWritable(join(folder, 'file', 'a'))).toBe('ENOTDIR');
   });
 
-  test.skipIf(process.getuid?.() === 0)('one that is read-only', async () => {
+  test.skipIf(process.getuid?.() === 0)('reports a read-only folder', async () => {
     await chmod(folder, 0o500);
     expect(await whyNotWritable(join(folder, 'a'))).toBe('EACCES');
     await chmod(folder, 0o700);

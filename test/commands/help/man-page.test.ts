@@ -6,7 +6,7 @@ import { manPage } from '../../../src/commands/help/man-page.ts';
 
 const page = manPage('1.2.3');
 
-/** The page as it is printed, without backspaces; null where there is no groff. */
+/** The page as groff prints it, without backspaces; null if groff is not installed. */
 const printed = (): { readonly text: string; readonly warnings: string } | null => {
   const groff = spawnSync('groff', ['-man', '-Tutf8', '-P-cbou', '-ww', '-rLL=200n'], {
     input: page,
@@ -16,8 +16,8 @@ const printed = (): { readonly text: string; readonly warnings: string } | null 
 };
 
 describe('the man page', () => {
-  test('it has every command, example and option of the tables', () => {
-    // A line of roff as it is printed.
+  test('has every command, example and option', () => {
+    // Undo the escapes of roff.
     const plain = page
       .replaceAll('\\-', '-')
       .replaceAll('\\(dq', '"')
@@ -30,19 +30,19 @@ describe('the man page', () => {
     for (const key of optionKeys) expect(plain).toMatch(new RegExp(`^\\.B ".*--${optionSpec(key).name}\\b`, 'm'));
   });
 
-  test('it names every place that zjobs keeps something in', () => {
+  test('names every folder that zjobs writes to', () => {
     const files = page.split('.SH "FILES"')[1] ?? '';
     for (const place of ['state/zjobs/journal/', 'state/zjobs/tracked/', 'cache/zjobs/'])
       expect(files).toContain(place);
   });
 
-  test('it is ASCII, and no line of text is taken for a request', () => {
+  test('is ASCII, and has no text that roff would take for a request', () => {
     expect(page).toMatch(/^[\n\x20-\x7e]*$/);
     const requests = new Set(page.match(/^[.'].*/gm)?.map(line => line.split(' ')[0]));
     expect([...requests].sort()).toEqual(['.B', '.PP', '.RE', '.RS', '.SH', '.SS', '.TH', '.TP', '.br', '.fi', '.nf']);
   });
 
-  test('groff, where there is one, prints it without a warning', () => {
+  test('makes groff print no warning', () => {
     const result = printed();
     expect(result?.warnings ?? '').toBe('');
     expect(result?.text ?? 'zjobs list --filter "status:failed since:24h"').toContain(

@@ -20,7 +20,7 @@ const failedImport = aJob({
 });
 
 describe('list', () => {
-  test('the JSON of a job has exactly the fields of the contract, in their order', async () => {
+  test('prints the JSON of a job with the documented fields in their order', async () => {
     const fake = createFakeWorld({ jobs: [failedImport] });
     expect(await fake.run('list', '-o', 'json')).toBe(0);
     const [job] = JSON.parse(fake.out());
@@ -54,7 +54,7 @@ describe('list', () => {
     ]);
   });
 
-  test('a table calls a job without a description by its collection, as the screen does; csv and JSON leave it empty', async () => {
+  test('names a job without a description after its collection in a table, but not in CSV and JSON', async () => {
     const fake = createFakeWorld({ jobs: [{ ...failedImport, description: null }] });
     await fake.run('list', '--columns', 'jobId,description');
     await fake.run('list', '--columns', 'jobId,description', '-o', 'csv');
@@ -65,20 +65,20 @@ describe('list', () => {
     expect(JSON.parse(json)).toMatchObject({ description: null, collectionName: 'products' });
   });
 
-  test('JSON is English whatever the language', async () => {
+  test('prints English JSON in every language', async () => {
     const fake = createFakeWorld({ jobs: [aJob()] });
     await fake.run('list', '-o', 'json', '--lang', 'ja');
     expect(fake.out()).toContain('Only failed import jobs can be retried.');
     expect(fake.out()).toContain('"label":"Collection backup"');
   });
 
-  test('--read-only is reflected in the verdicts', async () => {
+  test('prints verdicts that respect --read-only', async () => {
     const fake = createFakeWorld({ jobs: [aJob()] });
     await fake.run('list', '-o', 'json', '--read-only');
     expect(JSON.parse(fake.out())[0].actions.cancel).toMatchObject({ allowed: false });
   });
 
-  test('no jobs are an empty array, a header, or nothing', async () => {
+  test('prints an empty array, nothing or a header without jobs', async () => {
     for (const [format, text] of [
       ['json', '[]\n'],
       ['ndjson', ''],
@@ -92,7 +92,7 @@ describe('list', () => {
     expect(table.out()).toMatch(/^JOB ID {2}STATUS {2}/);
   });
 
-  test('walks all pages and stops as soon as the limit is reached', async () => {
+  test('reads all pages, and stops at the limit', async () => {
     const fake = createFakeWorld({ jobs: named(250) });
     await fake.run('list', '-o', 'ndjson');
     expect(fake.out().trim().split('\n')).toHaveLength(250);
@@ -104,7 +104,7 @@ describe('list', () => {
     expect(limited.server.calls).toEqual(['projects', 'list first', 'list 100', 'close']);
   });
 
-  test('a job that moved to the next page is listed once', async () => {
+  test('lists a job once that moves to the next page', async () => {
     const fake = createFakeWorld({ jobs: named(120) });
     fake.server.before = call => {
       if (call === 'list 100') fake.server.jobs = [aJob({ id: 'job-new' }), ...fake.server.jobs];
@@ -119,7 +119,7 @@ describe('list', () => {
     expect(ids).toHaveLength(120);
   });
 
-  test('ndjson begins with the first page; json is whole or not at all', async () => {
+  test('prints ndjson page by page, and json only when it is complete', async () => {
     for (const [format, lines] of [
       ['ndjson', 100],
       ['json', 0],
@@ -133,21 +133,21 @@ describe('list', () => {
     }
   });
 
-  test('the filter of the monitor; since: spares older pages', async () => {
+  test('applies the filter, and asks the server only for jobs that since: can match', async () => {
     const fake = createFakeWorld({ jobs: [failedImport, ...named(3)] });
     await fake.run('list', '-o', 'ndjson', '--filter', 'status:failed since:1h');
     expect(JSON.parse(fake.out()).jobId).toBe('job-import');
     expect(fake.server.calls).toContain(`list first after ${noon - 3_600_000 - 1_000}`);
   });
 
-  test('a filter that can’t be read sends nothing', async () => {
+  test('rejects an invalid filter before it sends anything', async () => {
     const fake = createFakeWorld();
     expect(await fake.run('list', '--filter', 'colour:red')).toBe(2);
     expect(fake.err()).toMatch(/^zjobs: invalid --filter: unknown filter field "colour:".*\n$/);
     expect(fake.server.calls).toEqual([]);
   });
 
-  test('csv follows RFC 4180 and stays on one line a job', async () => {
+  test('prints CSV by RFC 4180 with one line per job', async () => {
     const fake = createFakeWorld({
       jobs: [aJob({ description: 'a "b", c\nd\u202e', progress: null })],
     });
@@ -155,7 +155,7 @@ describe('list', () => {
     expect(fake.out()).toBe('jobId,description,progress,actions\r\njob-0001,"a ""b"", c\\u000ad\\u202e",,cancel\r\n');
   });
 
-  test('columns are named as in the JSON', async () => {
+  test('names columns after the fields of the JSON', async () => {
     const fake = createFakeWorld({ jobs: [aJob()] });
     expect(await fake.run('list', '--columns', 'jobId, status')).toBe(0);
     expect(fake.out()).toBe('JOB ID    STATUS\njob-0001  In Progress\n');
@@ -166,7 +166,7 @@ describe('list', () => {
     expect(await createFakeWorld().run('list', '-o', 'json', '--columns', 'jobId')).toBe(2);
   });
 
-  test('a table fits the terminal, and cuts nothing elsewhere', async () => {
+  test('shortens a table on a terminal only', async () => {
     const jobs = [aJob({ description: '商品カタログ'.repeat(30) })];
     const wide = createFakeWorld({ jobs, terminal: 100 });
     await wide.run('list');
@@ -176,7 +176,7 @@ describe('list', () => {
     expect(piped.out()).toContain('商品カタログ'.repeat(30));
   });
 
-  test('nothing from the server reaches the output as a control character', async () => {
+  test('prints no control character from the server', async () => {
     const evil = aJob({ id: 'job-\u001b[31m', description: 'x\u001b]52;c;AAAA\u0007\u202e\u200b\ud800' });
     for (const format of ['table', 'json', 'ndjson', 'csv']) {
       const fake = createFakeWorld({ jobs: [evil], terminal: 200 });
@@ -188,14 +188,14 @@ describe('list', () => {
     expect(JSON.parse(json.out())[0].jobId).toBe(evil.id);
   });
 
-  test('records that can’t be read are counted', async () => {
+  test('warns about records that can’t be parsed', async () => {
     const fake = createFakeWorld({ jobs: [aJob()] });
     fake.server.badRecords = 2;
     expect(await fake.run('list')).toBe(0);
     expect(fake.err()).toBe('zjobs: warning: 2 records could not be parsed and are left out\n');
   });
 
-  test('a reader that goes away ends it quietly', async () => {
+  test('stops quietly when the reader of its output is gone', async () => {
     const fake = createFakeWorld({ jobs: named(250), closesAfter: 1 });
     expect(await fake.run('list', '-o', 'ndjson')).toBe(0);
     expect(fake.err()).toBe('');
@@ -209,7 +209,7 @@ const page = (ids: readonly string[], rest: Partial<JobPage> = {}): JobPage => (
   ...rest,
 });
 
-/** A server that answers these pages, one after the other. */
+/** A server that answers with these pages, one after the other. */
 const answering = (...pages: readonly JobPage[]) => {
   const fake = createFakeWorld();
   const requests: unknown[] = [];
@@ -225,26 +225,26 @@ const answering = (...pages: readonly JobPage[]) => {
 };
 const ids = (text: string): readonly string[] => JSON.parse(text).map(({ jobId }: { jobId: string }) => jobId);
 
-describe('a list whose pages lead nowhere', () => {
+describe('a list with repeated pages', () => {
   const ordered = (id: string, nextPageToken: string): JobPage =>
     page([id], { isOrdered: true, total: 4, nextPageToken });
 
   test.each([
-    ['a page that leads to itself', [ordered('a', '2'), ordered('b', '2')], 2],
+    ['a page that links to itself', [ordered('a', '2'), ordered('b', '2')], 2],
     ['pages in a circle', [ordered('a', '2'), ordered('b', '3'), ordered('c', '2'), ordered('b', '3')], 3],
-    ['a page that comes again by ever new tokens', [ordered('a', '2'), ordered('a', '3'), ordered('a', '4')], 1],
+    ['a page that repeats under new tokens', [ordered('a', '2'), ordered('a', '3'), ordered('a', '4')], 1],
     ['an empty page', [ordered('a', '2'), { ...ordered('b', '3'), jobs: [] }], 1],
-  ] as const)('%s is no end of it where there should be more', async (_, pages, told) => {
+  ] as const)('exits with 6 after %s, because jobs are missing', async (_, pages, count) => {
     const visit = answering(...pages);
     expect(await visit.list('json')).toBe(6);
     expect(visit.out()).toBe('');
-    expect(JSON.parse(visit.err()).error.message).toContain(`got ${told} of 4 jobs`);
+    expect(JSON.parse(visit.err()).error.message).toContain(`got ${count} of 4 jobs`);
     const streamed = answering(...pages);
     expect(await streamed.list('ndjson')).toBe(6);
-    expect(streamed.out().trim().split('\n')).toHaveLength(told);
+    expect(streamed.out().trim().split('\n')).toHaveLength(count);
   });
 
-  test('but where all has come', async () => {
+  test('exits with 0 if no job is missing', async () => {
     const all = { isOrdered: true, total: 2 } as const;
     const visit = answering(page(['a'], { ...all, nextPageToken: '2' }), page(['b'], { ...all, nextPageToken: '2' }));
     expect(await visit.list()).toBe(0);
@@ -252,13 +252,13 @@ describe('a list whose pages lead nowhere', () => {
   });
 });
 
-describe('a list that is composed of parts', () => {
+describe('a merged list', () => {
   const trouble: PartTrouble = {
     ...{ family: 'import', where: 'prod', bestEffort: false },
     error: cloudError('server').facts,
   };
 
-  test('what failed is read again with all its pages, and then the list is whole', async () => {
+  test('reads failed parts again with all their pages', async () => {
     const visit = answering(
       page(['a'], { nextPageToken: 'more-1' }),
       page(['b'], { troubles: [trouble] }),
@@ -274,7 +274,7 @@ describe('a list that is composed of parts', () => {
     ]);
   });
 
-  test('what goes on failing is told within the patience of scripts: 6, and what there is', async () => {
+  test('prints an incomplete list within 15 s, and exits with 6', async () => {
     const visit = answering(page(['a'], { troubles: [trouble] }));
     expect(await visit.list()).toBe(6);
     expect(ids(visit.out())).toEqual(['a']);
@@ -282,7 +282,7 @@ describe('a list that is composed of parts', () => {
     expect(visit.slept.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(15_000);
   });
 
-  test('data planes that are out of reach are a warning', async () => {
+  test('warns about unreachable data planes', async () => {
     const visit = answering(page(['a'], { troubles: [{ ...trouble, family: 'refresh', bestEffort: true }] }));
     expect(await visit.list()).toBe(0);
     expect(visit.err()).toMatch(/^zjobs: the data plane of 1 cluster could not be asked/);
@@ -290,7 +290,7 @@ describe('a list that is composed of parts', () => {
   });
 });
 
-test('a composed list asks for the times that since: is to judge by; what stays without is told all the same', async () => {
+test('describes jobs of a merged list whose times since: needs, and lists those that have none', async () => {
   const noTimes = { createdAt: null, startedAt: null, finishedAt: null } as const;
   const ageless = (id: string) => aJob({ ...noTimes, id, type: 'IMPORT', status: 'failed', reason: 'why' });
   const fake = createFakeWorld({

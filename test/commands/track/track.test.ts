@@ -22,7 +22,7 @@ const worldWith = (env: Readonly<Record<string, string>> = {}, more: Surrounding
     ...more,
   });
 
-/** Runs zjobs with an input of which the last line ends it. */
+/** Runs zjobs with an input. */
 const zjobs = async (args: readonly string[], input = '', env: Readonly<Record<string, string>> = {}) => {
   const fake = worldWith(env);
   for (const line of input.split('\n')) fake.type(line);
@@ -40,7 +40,7 @@ const tracked = async (projectId = 'proj-1', at = endpoint) => {
 const answer = JSON.stringify({ code: 0, data: { jobId: 'job-1', backupId: 'backup1', password: 'hunter2' } }, null, 2);
 
 describe('track', () => {
-  test('IDs, each once; those that are tracked already are told', async () => {
+  test('tracks each ID once, and says which are already tracked', async () => {
     expect(await zjobs(['track', 'job-1', 'job-2', 'job-1'])).toEqual({
       code: 0,
       out: 'job-1: now tracked\njob-2: now tracked\n',
@@ -51,7 +51,7 @@ describe('track', () => {
     expect(await tracked()).toEqual(['job-1', 'job-2', 'job-3']);
   });
 
-  test('- takes the IDs of a tool’s answer, and nothing else of it', async () => {
+  test('- reads the IDs of a tool’s JSON and nothing else', async () => {
     const { code, out, err } = await zjobs(['track', '-'], answer);
     expect([code, out, err]).toEqual([0, 'job-1: now tracked\n', '']);
     const text = await readFile(join(state, 'zjobs/tracked', encodeURIComponent(endpoint), 'proj-1.ndjson'), 'utf8');
@@ -59,13 +59,13 @@ describe('track', () => {
     expect(text).not.toContain('hunter2');
   });
 
-  test('- beside IDs', async () => {
+  test('accepts - together with IDs', async () => {
     expect((await zjobs(['track', 'job-0', '-', 'job-2', '-'], answer)).out).toBe(
       'job-0: now tracked\njob-2: now tracked\njob-1: now tracked\n',
     );
   });
 
-  test('what was passed over is said', async () => {
+  test('warns about ignored input', async () => {
     const { code, out, err } = await zjobs(['track', '-'], 'Creating…\n{"jobId":"job-1"}\n{"jobId":"a b"}\nDone');
     expect([code, out]).toEqual([0, 'job-1: now tracked\n']);
     expect(err).toBe(
@@ -74,14 +74,14 @@ describe('track', () => {
     );
   });
 
-  test('on a terminal it says what is expected', async () => {
+  test('says on a terminal that it reads standard input', async () => {
     const fake = worldWith({}, { terminal: 80 });
     for (const line of ['job-1', null]) fake.type(line);
     expect(await fake.run('track', '-')).toBe(0);
     expect(fake.err()).toBe('zjobs: reading job IDs or JSON from standard input; press Ctrl-D to finish\n');
   });
 
-  test('Ctrl-C while it reads ends it with 130, and nothing is tracked', async () => {
+  test('Ctrl-C while it reads exits with 130 and tracks nothing', async () => {
     const fake = worldWith();
     fake.type('job-1');
     const running = fake.run('track', '-');
@@ -90,7 +90,7 @@ describe('track', () => {
     expect([fake.out(), fake.err(), await readdir(state)]).toEqual(['', '', []]);
   });
 
-  test('neither --read-only nor Japanese hinders it', async () => {
+  test('works with --read-only and in Japanese', async () => {
     const { code, out } = await zjobs(['track', 'job-1', '--read-only', '--lang', 'ja']);
     expect([code, out]).toEqual([0, 'job-1: 追跡を開始しました\n']);
   });
@@ -109,7 +109,7 @@ describe('track', () => {
     [['track', '-'], '{"code":1,"password":"hunter2"}', 'has no jobId'],
     [['track', '-'], ' '.repeat(10_000_001), 'longer than 10 MB'],
     [['track', '-', '--endpoint', 'nonsense'], 'job-1', 'the endpoint is not a URL'],
-  ])('%j with some input is 2, and nothing is tracked', async (args, input, message) => {
+  ])('%j with invalid input exits with 2 and tracks nothing', async (args, input, message) => {
     const { code, out, err, calls } = await zjobs(args, input);
     expect([code, out, calls]).toEqual([2, '', []]);
     expect(err).toContain(message);
@@ -117,7 +117,7 @@ describe('track', () => {
     expect(await readdir(state)).toEqual([]);
   });
 
-  test('more than are kept: the oldest go, and that is said', async () => {
+  test('drops the oldest jobs beyond the limit, and says so', async () => {
     const most = defaultTrackedLimits.jobs;
     await zjobs(['track', 'old-1', 'old-2']);
     const input = Array.from({ length: most - 1 }, (_, index) => `job-${index}`).join('\n');
@@ -130,8 +130,8 @@ describe('track', () => {
   });
 });
 
-describe('which project', () => {
-  test('with its ID nothing is asked, and no key is needed', async () => {
+describe('the project of tracked jobs', () => {
+  test('needs neither a key nor a request if it is given by its ID', async () => {
     const noKey = { ZILLIZ_API_KEY: '', ZILLIZ_CONFIG_DIR: state };
     const { code, calls } = await zjobs(['track', 'job-1', '-p', project], '', noKey);
     expect([code, calls]).toEqual([0, []]);
@@ -143,7 +143,7 @@ describe('which project', () => {
     expect(await tracked(project, 'https://api.cloud.zilliz.com')).toEqual(['job-3']);
   });
 
-  test('by its name, even one that begins like an ID', async () => {
+  test('may be given by a name, even one that starts like an ID', async () => {
     const fake = worldWith();
     fake.server.projects = [
       { id: project, name: 'proj-prod' },
@@ -173,23 +173,20 @@ describe('which project', () => {
       6,
       'can’t read the projects',
     ],
-  ])(
-    '%s: the IDs that came on standard input are told, for nobody else knows them',
-    async (_, spoil, expected, why) => {
-      const fake = worldWith();
-      spoil(fake);
-      for (const line of ['job-1 job-2', null]) fake.type(line);
-      expect(await fake.run('track', 'job-0', '-')).toBe(expected);
-      const [lost, reason] = fake.err().split('\n');
-      expect(lost).toBe('zjobs: not tracked, because of the next error: job-1, job-2');
-      expect(reason).toContain(why);
-      expect(fake.out()).toBe('');
-    },
-  );
+  ])('prints the IDs from standard input after %s', async (_, spoil, expected, why) => {
+    const fake = worldWith();
+    spoil(fake);
+    for (const line of ['job-1 job-2', null]) fake.type(line);
+    expect(await fake.run('track', 'job-0', '-')).toBe(expected);
+    const [lost, reason] = fake.err().split('\n');
+    expect(lost).toBe('zjobs: not tracked, because of the next error: job-1, job-2');
+    expect(reason).toContain(why);
+    expect(fake.out()).toBe('');
+  });
 });
 
 describe('untrack', () => {
-  test('forgets jobs', async () => {
+  test('forgets tracked jobs', async () => {
     await zjobs(['track', 'job-1', 'job-2', 'job-3']);
     expect(await zjobs(['untrack', 'job-3', 'job-1', 'job-3'])).toMatchObject({
       code: 0,
@@ -199,7 +196,7 @@ describe('untrack', () => {
     expect(await tracked()).toEqual(['job-2']);
   });
 
-  test('one that is not tracked is 5, and the others are forgotten', async () => {
+  test('exits with 5 for a job that is not tracked, and forgets the others', async () => {
     await zjobs(['track', 'job-1']);
     const { code, out, err } = await zjobs(['untrack', 'nope', 'job-1']);
     expect([code, out]).toEqual([5, 'job-1: no longer tracked\n']);
@@ -211,14 +208,14 @@ describe('untrack', () => {
     [['untrack'], 'untrack needs a job ID'],
     [['untrack', '-'], '"-" is not a job ID'],
     [['untrack', 'job-1', '--demo'], 'untrack has no option --demo'],
-  ])('%j is 2', async (args, message) => {
+  ])('%j exits with 2', async (args, message) => {
     const { code, err, calls } = await zjobs(args);
     expect([code, err, calls]).toEqual([2, expect.stringContaining(message), []]);
   });
 });
 
-describe('the file', () => {
-  test.each([['track'], ['untrack']])('that is broken is set aside, and %s says where', async command => {
+describe('the file of tracked jobs', () => {
+  test.each([['track'], ['untrack']])('is set aside by %s if it is damaged', async command => {
     await zjobs(['track', 'job-1', 'job-2']);
     const folder = join(state, 'zjobs/tracked', encodeURIComponent(endpoint));
     await writeFile(join(folder, 'proj-1.ndjson'), 'nonsense\n', { flag: 'a' });
@@ -230,7 +227,7 @@ describe('the file', () => {
     expect(await tracked()).toContain('job-1');
   });
 
-  test.each([['track'], ['untrack']])('that can’t be written is 2 for %s', async command => {
+  test.each([['track'], ['untrack']])('makes %s exit with 2 if it can’t be written', async command => {
     await mkdir(join(state, 'zjobs'));
     await writeFile(join(state, 'zjobs', 'tracked'), '');
     const { code, out, err } = await zjobs([command, 'job-1']);
@@ -238,7 +235,7 @@ describe('the file', () => {
     expect(err).toMatch(/^zjobs: can’t change the tracked jobs in .*proj-1\.ndjson: ENOTDIR; .*XDG_STATE_HOME\n$/);
   });
 
-  test.each([['track'], ['untrack']])('without a home folder %s is 2', async command => {
+  test.each([['track'], ['untrack']])('makes %s exit with 2 without a home folder', async command => {
     const { code, err } = await zjobs([command, 'job-1'], '', { XDG_STATE_HOME: '' });
     expect([code, err]).toEqual([2, expect.stringContaining('without a home folder; set XDG_STATE_HOME')]);
   });
