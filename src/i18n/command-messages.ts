@@ -211,10 +211,6 @@ export const commandMessages = {
   'act.retryNone': { en: 'No job can be retried.', ja: '再試行できるジョブはありません。' },
   'act.more': { en: 'and {count} more', ja: '他 {count} 件' },
   'act.skipped': { en: '{count} skipped: {why}', ja: '対象外 {count} 件: {why}' },
-  'act.fixFirst': {
-    en: 'The import reads the same files again. Fix the files first, or it will fail again.',
-    ja: '同じファイルをもう一度読み込みます。先にファイルを直さないと再び失敗します。',
-  },
   'act.cancelDryRun': { en: 'dry run: the job would be canceled', ja: 'ドライラン: キャンセルの対象です' },
   'act.retryDryRun': { en: 'dry run: the job would be retried', ja: 'ドライラン: 再試行の対象です' },
   'act.nothingSent': { en: 'nothing was sent', ja: '何も送信していません' },

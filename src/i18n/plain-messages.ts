@@ -1,6 +1,6 @@
 import type { Message } from './message.ts';
 
-/** What `--plain` says: whole sentences, because they are heard as often as they are read. */
+/** The messages of `--plain`: whole sentences, because screen readers read them aloud. */
 export const plainMessages = {
   'plain.job': { en: '{label} {jobId} ({description})', ja: '{label} {jobId}（{description}）' },
   'plain.bareJob': { en: '{label} {jobId}', ja: '{label} {jobId}' },
@@ -10,7 +10,7 @@ export const plainMessages = {
   'plain.started': { en: '{job} has started.', ja: '{job} が開始しました。' },
   'plain.startedWith': {
     en: '{job} has started and is at {progress}%.',
-    ja: '{job} が開始しました。進捗 {progress}%。',
+    ja: '{job} が開始しました。進捗は {progress}% です。',
   },
   'plain.again': { en: '{job} runs again.', ja: '{job} が再び実行されます。' },
   'plain.progress': { en: '{job} is at {progress}%.', ja: '{job} の進捗は {progress}% です。' },
@@ -18,8 +18,8 @@ export const plainMessages = {
   'plain.canceled': { en: '{job} was canceled.', ja: '{job} はキャンセルされました。' },
   'plain.failed': { en: '{job} failed: {reason}', ja: '{job} が失敗しました: {reason}' },
   'plain.failedWithoutReason': {
-    en: '{job} failed; the server gives no reason.',
-    ja: '{job} が失敗しました。サーバーから理由の説明はありません。',
+    en: '{job} failed. The server gives no reason.',
+    ja: '{job} が失敗しました。サーバーからの理由の説明はありません。',
   },
   'plain.finished': { en: '{job} was successful.', ja: '{job} が成功しました。' },
   'plain.finishedAfter': { en: '{job} was successful after {took}.', ja: '{job} が成功しました（所要 {took}）。' },
@@ -36,69 +36,72 @@ export const plainMessages = {
   'plain.total': { en: '{total} {total|job|jobs}, none unfinished.', ja: 'ジョブ {total} 件、未完了はありません。' },
   'plain.count': { en: '{count} {status}', ja: '{status} {count} 件' },
   'plain.badRecords': {
-    en: '{count} {count|record|records} could not be understood and {count|is|are} left out.',
+    en: '{count} {count|record|records} could not be parsed and {count|is|are} left out.',
     ja: '読み取れないレコード {count} 件を除外しました。',
   },
   'plain.fromCache': {
-    en: 'The server has not answered yet; this is what was known when zjobs last looked.',
-    ja: 'サーバーからまだ応答がありません。以下は前回確認した内容です。',
+    en: 'The server has not answered yet. This is the list from the last run.',
+    ja: 'サーバーからまだ応答がありません。以下は前回の実行時の一覧です。',
   },
   'plain.unreachable': {
-    en: 'Can’t read from {host}: {why}. Next try at {time}, and so on until it answers.',
-    ja: '{host} から読み込めません: {why}。次は {time} に試し、応答があるまで続けます。',
+    en: 'Can’t load from {host}: {why}. Next try at {time}. zjobs keeps trying.',
+    ja: '{host} から読み込めません: {why}。次は {time} に試します。応答があるまで続けます。',
   },
   'plain.recovered': {
-    en: '{host} answers again; the jobs are current.',
+    en: '{host} answers again. The jobs are up to date.',
     ja: '{host} が再び応答しました。ジョブは最新です。',
   },
 
-  'plain.complete': { en: 'The list is whole again.', ja: '一覧が再び揃いました。' },
+  'plain.complete': { en: 'The list is complete again.', ja: '一覧が再び揃いました。' },
 
   'plain.chooseProject': {
-    en: 'There are several projects. Which one? Enter its number, name or ID.',
-    ja: 'プロジェクトが複数あります。番号、名前、ID のいずれかを入力してください。',
+    en: 'There are several projects. Enter a number, name or ID:',
+    ja: 'プロジェクトが複数あります。番号、名前、ID のいずれかを入力してください:',
   },
   'plain.projectChoice': { en: '{number}: {name}, {projectId}', ja: '{number}: {name}、{projectId}' },
   'plain.hint': {
-    en: 'Type help and Enter for what can be done here, quit to end.',
-    ja: 'help と入力して Enter で使い方を表示、quit で終了します。',
+    en: 'Enter help for a list of commands, or quit to end.',
+    ja: 'help と入力するとコマンドの一覧を表示、quit で終了します。',
   },
   'plain.filtered': {
     en: 'Filter {filter}: {count} {count|job matches|jobs match}.',
     ja: '絞り込み {filter}: {count} 件が一致します。',
   },
-  'plain.unfiltered': { en: 'No filter: every job is told of.', ja: '絞り込みなし: すべてのジョブを通知します。' },
+  'plain.unfiltered': {
+    en: 'No filter: zjobs announces every job.',
+    ja: '絞り込みなし: すべてのジョブを通知します。',
+  },
   'plain.noMatch': { en: 'No job matches.', ja: '一致するジョブがありません。' },
   'plain.more': {
-    en: 'And {count} more; say which with list FILTER.',
+    en: 'And {count} more. Enter list FILTER to list fewer.',
     ja: '他 {count} 件。list FILTER で絞り込めます。',
   },
-  'plain.refreshing': { en: 'Asking the server.', ja: 'サーバーに問い合わせています。' },
+  'plain.refreshing': { en: 'Refreshing.', ja: '更新しています。' },
   'plain.unknown': {
-    en: 'There is no command "{word}". Commands are {commands}.',
-    ja: 'コマンド「{word}」はありません。使えるコマンド: {commands}。',
+    en: 'Unknown command "{word}". Commands are {commands}.',
+    ja: '不明なコマンド「{word}」です。使えるコマンド: {commands}。',
   },
   'plain.needsId': {
-    en: '{command} needs a job ID, such as {command} job-0123; list tells the IDs.',
+    en: '{command} needs a job ID, such as {command} job-0123. Enter list to see the IDs.',
     ja: '{command} にはジョブ ID が必要です（例: {command} job-0123）。list で ID を確認できます。',
   },
-  'plain.takesNothing': { en: '{command} takes nothing after it.', ja: '{command} の後には何も指定できません。' },
+  'plain.takesNothing': { en: '{command} takes no arguments.', ja: '{command} に引数は指定できません。' },
 
   'plain.help.list': {
-    en: 'the jobs that match a filter; without one, those of the present filter',
-    ja: '絞り込みに一致するジョブ。省略時は現在の絞り込み',
+    en: 'list the jobs that match FILTER; without it, those that match the current filter',
+    ja: 'FILTER に一致するジョブを表示。省略時は現在の絞り込みに一致するジョブ',
   },
-  'plain.help.describe': { en: 'everything about a job', ja: 'ジョブの詳細' },
-  'plain.help.cancel': { en: 'cancel jobs, after a question', ja: 'ジョブをキャンセル（確認あり）' },
+  'plain.help.describe': { en: 'show all details of a job', ja: 'ジョブの詳細を表示' },
+  'plain.help.cancel': { en: 'cancel jobs, after a confirmation', ja: 'ジョブをキャンセル（確認あり）' },
   'plain.help.retry': {
-    en: 'run failed imports again, after a question',
+    en: 'retry failed imports, after a confirmation',
     ja: '失敗したインポートを再試行（確認あり）',
   },
   'plain.help.filter': {
-    en: 'tell only of jobs that match, such as status:failed; without text, of all',
+    en: 'announce only jobs that match, such as status:failed; without FILTER, all jobs',
     ja: '一致するジョブだけを通知（例: status:failed）。省略時はすべて',
   },
-  'plain.help.refresh': { en: 'ask the server now, and tell the counts', ja: '今すぐ更新して件数を表示' },
-  'plain.help.help': { en: 'these commands', ja: 'このコマンド一覧' },
-  'plain.help.quit': { en: 'end zjobs; the jobs go on', ja: '終了（ジョブは継続します）' },
+  'plain.help.refresh': { en: 'refresh now and show the counts', ja: '今すぐ更新して件数を表示' },
+  'plain.help.help': { en: 'show these commands', ja: 'このコマンド一覧を表示' },
+  'plain.help.quit': { en: 'end zjobs; the jobs keep running', ja: '終了（ジョブは継続します）' },
 } as const satisfies Readonly<Record<string, Message>>;

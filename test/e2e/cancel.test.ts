@@ -15,7 +15,7 @@ describe.concurrent('a confirmed cancel', () => {
       /Cancel this job\?/,
       job.jobId,
       job.description ?? '',
-      'The server stops it; what it has done so far is discarded',
+      'The server stops the job and discards what it has done so far',
     );
     await monitor.answer(/y cancel +No/, 'y');
     await monitor.waitUntil('Canceling', () => monitor.cursorLine().includes('◌ Canceling'));

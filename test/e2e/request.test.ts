@@ -132,8 +132,8 @@ describe(`retry --request on the server ${routes}`, () => {
       [`{"accessKey":"${secrets.accessKey}",`, /no JSON object/],
       [[request], /no JSON object/],
       [{ collectionName, ...secrets }, /names no files/],
-      [{ ...files, ...secrets }, /another collection than the job’s/],
-      [{ ...request, collectionName: `${String(collectionName)}2` }, /another collection than the job’s/],
+      [{ ...files, ...secrets }, /another collection than the job/],
+      [{ ...request, collectionName: `${String(collectionName)}2` }, /another collection than the job/],
       ...(job.clusterId === null ? [] : [[{ ...request, clusterId: 'in01-other' }, /another cluster than/] as const]),
       ...(job.dbName === null ? [] : [[{ ...request, dbName: 'other' }, /another database than/] as const]),
     ];
@@ -183,7 +183,7 @@ describe(`retry --request on the server ${routes}`, () => {
     expect(site.createdImports()).toHaveLength(1);
     const { reason, ...outcome } = JSON.parse(ran.stdout);
     expect(outcome).toMatchObject({ jobId: job.jobId, outcome: 'unknown', newJobId: null });
-    const [, named = ''] = /Likely started by it: ([^.]+)\.$/.exec(reason) ?? [];
+    const [, named = ''] = /Jobs that it probably started: ([^.]+)\.$/.exec(reason) ?? [];
     expect(named.split(', ')).toHaveLength(1);
     const successor = await site.zjobs(['describe', named, '-o', 'json']);
     expect(JSON.parse(successor.stdout)).toMatchObject({ type: 'IMPORT', collectionName: job.collectionName });

@@ -68,7 +68,7 @@ describe.runIf(mode.retry === 'route')('r on a server with a retry', () => {
     await monitor.shows(/Retry this job\?/, jobId, description ?? '', /y retry +No/);
     const screen = monitor.screen().join('');
     expect(withoutSpace(screen)).toContain(
-      withoutSpace('mend those first, or it will fail again for the same reason.'),
+      withoutSpace('fix the files first, or it will fail again for the same reason.'),
     );
     expect(withoutSpace(screen)).toContain(withoutSpace(reason ?? ''));
     await monitor.press('enter');
@@ -82,7 +82,7 @@ describe.runIf(mode.retry === 'route')('r on a server with a retry', () => {
       const { jobId } = await monitor.goTo(sameId);
       await monitor.press('r');
       await monitor.answer(/Retry this job\?/, 'y');
-      await monitor.shows(new RegExp(`${jobId}: the server accepted the retry; it runs again\\.`));
+      await monitor.shows(new RegExp(`${jobId}: the server accepted the retry\\. The job runs again\\.`));
       await monitor.waitUntil('In Progress', () => monitor.cursorLine().includes('● In Progress'));
       expect(monitor.actions()).toHaveLength(1);
     });
@@ -96,8 +96,8 @@ describe.runIf(mode.retry === 'route')('r on a server with a retry', () => {
       await monitor.moveTo(job);
       await monitor.press('r');
       await monitor.answer(/Retry this job\?/, 'y');
-      const screen = await monitor.shows(/the server accepted the retry; it runs as job-\w{22}\./);
-      const runs = /it runs as (job-\w{22})/.exec(screen)?.[1] ?? '';
+      const screen = await monitor.shows(/the server accepted the retry\. It runs as job-\w{22}\./);
+      const runs = /It runs as (job-\w{22})/.exec(screen)?.[1] ?? '';
       expect(runs).not.toBe(job.jobId);
       await monitor.waitUntil('the cursor on the new job', () => monitor.cursorLine().includes(runs));
       expect(monitor.cursorLine()).toMatch(/○ Pending|● In Progress/);
@@ -135,7 +135,7 @@ describe.runIf(mode.retry === 'route')('r on a server with a retry', () => {
       monitor.relay.loseAnswers('POST', retryRoute);
       await monitor.press('r');
       await monitor.answer(/Retry this job\?/, 'y');
-      await monitor.shows(/the server accepted the retry; it runs again\./);
+      await monitor.shows(/the server accepted the retry\. The job runs again\./);
       expect(monitor.actions()).toHaveLength(1);
     });
 
@@ -148,7 +148,7 @@ describe.runIf(mode.retry === 'route')('r on a server with a retry', () => {
       await monitor.answer(/Retry this job\?/, 'y');
       await monitor.showsSentence(new RegExp(`${jobId}: unknown\\. The answer was lost`));
       const started = (await monitor.jobs()).find(job => !known.has(job.jobId));
-      await monitor.showsSentence(new RegExp(`Likely started by it: ${started?.jobId}\\.`));
+      await monitor.showsSentence(new RegExp(`Jobs that it probably started: ${started?.jobId}\\.`));
       expect(monitor.actions()).toHaveLength(1);
     });
 

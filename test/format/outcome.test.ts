@@ -41,7 +41,7 @@ const lost: Outcome = {
 };
 
 const why =
-  'The answer was lost (timeout message) and the job doesn’t tell whether it was done; it is not sent again by itself. Likely started by it: b, c.';
+  'The answer was lost (timeout message), and the job doesn’t show what happened. zjobs doesn’t send the action again. Jobs that it probably started: b, c.';
 const none = { newJobId: null, reason: null, code: null, requestId: null };
 
 test.each<[ActionName, Outcome, object]>([
@@ -76,19 +76,19 @@ test.each<[ActionName, Outcome, string, string]>([
   [
     'retry',
     accepted,
-    'a: the server accepted the retry; it runs again.',
-    'a: 再試行を受け付けました。再び実行されます。',
+    'a: the server accepted the retry. The job runs again.',
+    'a: 再試行を受け付けました。ジョブが再び実行されます。',
   ],
   [
     'retry',
     moved,
-    'a: the server accepted the retry; it runs as b.',
+    'a: the server accepted the retry. It runs as b.',
     'a: 再試行を受け付けました。b として実行されます。',
   ],
   [
     'cancel',
     skipped,
-    'a: left out. Only Pending or In Progress jobs can be canceled; this one is Successful.',
+    'a: skipped. Only Pending or In Progress jobs can be canceled; this one is Successful.',
     'a: 対象外です。キャンセルできるのは保留中または進行中のジョブだけです。このジョブは成功です。',
   ],
   [
@@ -125,7 +125,7 @@ test('an interrupted cancel is not told as a canceled request', () => {
     successors: [],
   };
   expect(explainOutcome('cancel', outcome, english)).toBe(
-    'a: unknown. Interrupted: it may have been done, but the job doesn’t tell yet; it is not sent again by itself.',
+    'a: outcome unknown. Interrupted. The server may have carried out the action, but the job doesn’t show it yet. zjobs doesn’t send the action again.',
   );
 });
 

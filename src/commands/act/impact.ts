@@ -1,5 +1,7 @@
-import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
+import { explainEffect } from '../../format/confirm.ts';
+import { kindLabel, subjectOf } from '../../format/job-names.ts';
 import { utcPhrasing } from '../../format/phrasing.ts';
+import { statusWithProgress } from '../../format/progress.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import type { Language } from '../../i18n/translate.ts';
 import type { Job } from '../../jobs/job.ts';
@@ -13,8 +15,7 @@ const mostListed = 20;
 /** A job in one line, followed for a retry by a line with its failure reason. */
 const jobLines = (job: Job, action: ActionName, language: Language): string => {
   const { translate } = utcPhrasing(language);
-  const progress = job.progress === null ? '' : ` ${job.progress}%`;
-  const parts = [job.id, kindLabel(job, language), statusWord(job, translate) + progress, subjectOf(job) ?? ''];
+  const parts = [job.id, kindLabel(job, language), statusWithProgress(job, translate), subjectOf(job) ?? ''];
   const line = `  ${sanitizeLine(parts.filter(part => part !== '').join('  '))}\n`;
   return action === 'retry' && job.reason !== null ? `${line}      ${sanitizeLine(job.reason)}\n` : line;
 };
@@ -45,6 +46,6 @@ export const impactText = (plan: ActPlan, language: Language): string => {
     ...jobs.slice(0, mostListed).map(job => jobLines(job, action, language)),
     ...(unlisted > 0 ? [`  ${translate('act.more', { count: unlisted })}\n`] : []),
     excludedLines(plan, language),
-    ...(action === 'retry' && jobs.length > 0 ? [`${translate('act.fixFirst')}\n`] : []),
+    ...(action === 'retry' && jobs.length > 0 ? [`${explainEffect(action, jobs.length, translate)}\n`] : []),
   ].join('');
 };

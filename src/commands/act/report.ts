@@ -3,6 +3,7 @@ import type { Outcome } from '../../actions/outcome.ts';
 import { problemJson } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import type { Output, World } from '../../cli/world.ts';
+import { confirmQuestion } from '../../format/confirm.ts';
 import { explainOutcome, type OutcomeJson, outcomeJson } from '../../format/outcome.ts';
 import { utcPhrasing } from '../../format/phrasing.ts';
 import { escapeForJson, sanitizeLine } from '../../terminal/text/sanitize.ts';
@@ -80,7 +81,7 @@ export const openReport = (options: ActOptions, { stdout, stderr, stdin }: World
     },
     confirm: async plan => {
       const count = targetIds(plan).length;
-      const question = phrasing.translate(count === 1 ? `confirm.${action}Title` : `confirm.${action}Many`, { count });
+      const question = confirmQuestion(action, count, phrasing.translate);
       const isConfirmed = isYes(await stdin.ask(`${question} [y/N] `));
       if (!isConfirmed) await stderr.write(`zjobs: ${phrasing.translate('act.nothingSent')}\n`);
       return isConfirmed;

@@ -7,6 +7,7 @@ import type { World } from '../../cli/world.ts';
 import { CloudError } from '../../cloud/error.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import type { Feed } from '../../feed/types.ts';
+import { confirmQuestion, explainEffect } from '../../format/confirm.ts';
 import { explainOutcome } from '../../format/outcome.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
@@ -76,12 +77,11 @@ export const createActCommand = (scene: ReplScene): ActCommand => {
     for (const { job, refusal } of skipped) {
       output.answer(translate('outcome.skipped', { jobId: job.id, why: explainRefusal(refusal, phrasing) }));
     }
-    if (targets.length > 0) output.answer(translate(action === 'cancel' ? 'confirm.cancelEffect' : 'act.fixFirst'));
+    if (targets.length > 0) output.answer(explainEffect(action, targets.length, translate));
   };
 
   const isConfirmed = async ({ action, targets }: Impact): Promise<boolean> => {
-    const count = targets.length;
-    const question = translate(count === 1 ? `confirm.${action}Title` : `confirm.${action}Many`, { count });
+    const question = confirmQuestion(action, targets.length, translate);
     const askedAt = clock.elapsed();
     const answer = await output.ask(`${question} [y/N] `);
     if (isYes(answer) && clock.elapsed() - askedAt >= shortestAnswer) return true;

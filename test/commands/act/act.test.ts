@@ -195,7 +195,7 @@ describe('the confirmation on a terminal', () => {
     const fake = createFakeWorld({ jobs: [failedImport], terminal: 100, answers: ['y'] });
     expect(await fake.run('retry', 'job-imp')).toBe(0);
     expect(fake.err()).toContain('the key expired');
-    expect(fake.err()).toContain('Fix the files first');
+    expect(fake.err()).toContain('fix the files first');
   });
 
   test('an excluded job needs no confirmation', async () => {
@@ -325,7 +325,7 @@ describe('retry --request', () => {
   test('needs --yes for a request from standard input, also on a terminal', async () => {
     const fake = createFakeWorld({ jobs: [failedImport], terminal: 100, answers: ['y'] });
     expect(await fake.run('retry', 'job-imp', '--request', '-')).toBe(2);
-    expect(fake.err()).toContain('add --yes, or name a file; nothing was sent');
+    expect(fake.err()).toContain('add --yes or name a file; nothing was sent');
     expect(fake.questions).toEqual([]);
     expect(fake.server.calls).toEqual([]);
   });
@@ -335,7 +335,7 @@ describe('retry --request', () => {
     fake.type(JSON.stringify({ collectionName: failedImport.collectionName, files: [['a.parquet']] }));
     fake.type(null);
     await fake.run('retry', 'job-imp', '--request', '-', '--dry-run');
-    expect(fake.err()).toContain('waiting for the import request as JSON on standard input; Ctrl-D ends it');
+    expect(fake.err()).toContain('reading the import request as JSON from standard input; Ctrl-D ends it');
   });
 
   test('rejects a request that is too long, also from an endless file', async () => {

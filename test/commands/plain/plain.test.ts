@@ -60,12 +60,12 @@ describe('without a terminal', () => {
     for (let round = 0; round < 4; round += 1) await visit.poll();
     const [line, ...more] = untimed(visit.newLines());
     expect(line).toMatch(
-      /^Can’t read from 127\.0\.0\.1:1: connect ECONNREFUSED \(code ECONNREFUSED\)\. Next try at 2026-11-22T/,
+      /^Can’t load from 127\.0\.0\.1:1: connect ECONNREFUSED \(code ECONNREFUSED\)\. Next try at 2026-11-22T/,
     );
     expect(more).toEqual([]);
     visit.fake.server.before = () => {};
     await visit.clock.pass(30_000);
-    expect(untimed(visit.newLines())).toEqual(['127.0.0.1:1 answers again; the jobs are current.']);
+    expect(untimed(visit.newLines())).toEqual(['127.0.0.1:1 answers again. The jobs are up to date.']);
   });
 
   test('a filter narrows it, and the end of what was watched is told', async () => {
@@ -112,7 +112,7 @@ describe('without a terminal', () => {
     };
     expect(await fake.run('--plain')).toBe(130);
     expect(fake.slept).toHaveLength(3);
-    expect(fake.out().match(/Can’t read/g)).toHaveLength(1);
+    expect(fake.out().match(/Can’t load/g)).toHaveLength(1);
     expect(fake.out()).toContain('answers again');
   });
 });
@@ -130,7 +130,7 @@ describe('a list that is put together from parts', () => {
     ]);
     visit.fake.server.troubles = [{ ...trouble, bestEffort: true }];
     for (let round = 0; round < 3; round += 1) await visit.poll();
-    expect(untimed(visit.newLines())).toEqual(['The list is whole again.']);
+    expect(untimed(visit.newLines())).toEqual(['The list is complete again.']);
   });
 
   test('what zjobs saw tells how long an import took, about', async () => {
@@ -190,7 +190,7 @@ describe('the cache', () => {
       fake.type('list id:job-0');
       expect(fake.out()).toContain('Collection backup job-0');
     });
-    expect(fake.out()).toContain('The server has not answered yet; this is what was known when zjobs last looked.');
+    expect(fake.out()).toContain('The server has not answered yet. This is the list from the last run.');
     // That the file was whole is known at its end, to which one who reads it only now comes later; the clock can't wait for it.
     await cache().load(() => {});
     fake.server.calls.length = 0;

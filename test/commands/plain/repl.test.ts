@@ -12,10 +12,7 @@ import { brokenImport, ended, openPlain as open, type PlainSession, running } fr
 describe('on a terminal', () => {
   const talk = async (argv: readonly string[] = []): Promise<PlainSession> => {
     const visit = await open(argv, { terminal: 80, jobs: [running, brokenImport, ended] });
-    expect(visit.newLines().slice(-2)).toEqual([
-      'Type help and Enter for what can be done here, quit to end.',
-      'zjobs> ',
-    ]);
+    expect(visit.newLines().slice(-2)).toEqual(['Enter help for a list of commands, or quit to end.', 'zjobs> ']);
     return visit;
   };
 
@@ -41,7 +38,7 @@ describe('on a terminal', () => {
     await visit.enter('list nothing-like-it');
     expect(visit.newLines()[0]).toBe('No job matches.');
     await visit.enter('filter');
-    expect(visit.newLines()[0]).toBe('No filter: every job is told of.');
+    expect(visit.newLines()[0]).toBe('No filter: zjobs announces every job.');
     await visit.enter('filter colour:red');
     expect(visit.newLines()[0]).toContain('unknown filter field "colour:"');
   });
@@ -120,7 +117,7 @@ describe('on a terminal', () => {
     const visit = await talk();
     await visit.enter('cancel job-old');
     expect(visit.newLines()).toEqual([
-      'job-old: left out. Only Pending or In Progress jobs can be canceled; this one is Successful.',
+      'job-old: skipped. Only Pending or In Progress jobs can be canceled; this one is Successful.',
       'zjobs> ',
     ]);
     const bound = await talk(['--read-only']);
@@ -134,7 +131,9 @@ describe('on a terminal', () => {
     await visit.enter('y');
     visit.change('job-run', { status: 'successful', rawStatus: 'SUCCESSFUL', finishedAt: noon });
     await visit.poll();
-    expect(visit.newLines().join('\n')).toContain('job-run was asked to cancel but ended Successful.');
+    expect(visit.newLines().join('\n')).toContain(
+      'The server accepted the cancel of job-run, but the job ended Successful.',
+    );
   });
 
   test('a role that was refused is believed until refresh', async () => {
@@ -149,7 +148,7 @@ describe('on a terminal', () => {
     expect(visit.newLines()[0]).toMatch(/needs Organization Owner or Project Admin \(the server said so at 14:00\)/);
     await visit.enter('refresh');
     await visit.poll();
-    expect(visit.newLines().join('\n')).toMatch(/Asking the server\.\n[\s\S]*3 jobs, of which/);
+    expect(visit.newLines().join('\n')).toMatch(/Refreshing\.\n[\s\S]*3 jobs, of which/);
     await visit.enter('cancel job-run');
     expect(visit.newLines()[0]).toContain('is In Progress');
   });
@@ -157,16 +156,16 @@ describe('on a terminal', () => {
   test('a retry runs under its new ID', async () => {
     const visit = await talk();
     await visit.enter('retry job-bad');
-    expect(visit.newLines()[1]).toContain('Fix the files first');
+    expect(visit.newLines()[1]).toContain('fix the files first');
     await visit.enter('yes');
-    expect(visit.newLines().join('\n')).toContain('it runs as job-bad-again');
+    expect(visit.newLines().join('\n')).toContain('It runs as job-bad-again');
   });
 
   test('what can’t be understood is answered with what there is', async () => {
     const visit = await talk();
     await visit.enter('stop job-run');
     expect(visit.newLines()[0]).toBe(
-      'There is no command "stop". Commands are list, describe, cancel, retry, filter, refresh, help, quit.',
+      'Unknown command "stop". Commands are list, describe, cancel, retry, filter, refresh, help, quit.',
     );
     await visit.enter('cancel');
     expect(visit.newLines()[0]).toContain('cancel needs a job ID');

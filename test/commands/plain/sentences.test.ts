@@ -25,7 +25,7 @@ describe('a change as a sentence', () => {
     ['a cancel that begins', running, job({ status: 'canceling' }), `${name} is being canceled.`],
     ['a cancel that ends', job({ status: 'canceling' }), job({ status: 'canceled' }), `${name} was canceled.`],
     ['a failure', running, failed, `${name} failed: no space left`],
-    ['a failure without a reason', running, job({ status: 'failed' }), `${name} failed; the server gives no reason.`],
+    ['a failure without a reason', running, job({ status: 'failed' }), `${name} failed. The server gives no reason.`],
     ['a reason that comes later', job({ status: 'failed' }), failed, `${name} failed: no space left`],
     [
       'a good end',

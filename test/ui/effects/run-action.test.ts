@@ -47,7 +47,7 @@ describe('cancel', () => {
     visit.center.change('job-1', { status: 'successful' });
     await visit.clock.pass(10_000);
     expect(visit.monitor.state().notice).toEqual({
-      text: 'job-1 was asked to cancel but ended Successful.',
+      text: 'The server accepted the cancel of job-1, but the job ended Successful.',
       tone: 'bad',
     });
   });
@@ -125,7 +125,7 @@ describe('cancel', () => {
     };
     await visit.press('c', 'y');
     await visit.clock.pass(60_000);
-    expect(visit.message()).toMatch(/^job-1: unknown\. The answer was lost \(timeout message\)/);
+    expect(visit.message()).toMatch(/^job-1: outcome unknown\. The answer was lost \(timeout message\)/);
     expect(visit.monitor.state().notice?.tone).toBe('bad');
     expect(visit.sent).toEqual(['cancel job-1']);
   });
@@ -168,7 +168,7 @@ describe('retry', () => {
     expect(visit.monitor.state().dialog).toMatchObject({ kind: 'confirm', impact: { action: 'retry' } });
     await visit.press('y');
     expect(visit.sent).toEqual(['retry job-import']);
-    expect(visit.message()).toBe('job-import: the server accepted the retry; it runs as job-again.');
+    expect(visit.message()).toBe('job-import: the server accepted the retry. It runs as job-again.');
     expect(visit.monitor.state().selectedId).toBe('job-again');
     visit.center.change('job-again', { status: 'failed' });
     await visit.clock.pass(10_000);

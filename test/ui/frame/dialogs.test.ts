@@ -30,7 +30,7 @@ describe('the question', () => {
   test('names the job and what will happen; No is what stands out', () => {
     const words = wordsOf(asking('cancel', [aJob({ id: 'job-7' })]));
     expect(words).toMatch(
-      /^Cancel this job\?\nBack up collection products\nThe server stops it; what it has done so far is discarded\. [^.]*\.\n\nCollection backup · In Progress · production \/ products\njob-7\n/,
+      /^Cancel this job\?\nBack up collection products\nThe server stops the job and discards what it has done so far\. This\scan’t be undone\.\n\nCollection backup · In Progress · production \/ products\njob-7\n/,
     );
     expect(words).toMatch(/y cancel {4} No {2}Enter, n, Esc$/);
     expect(dialogText(asking('cancel', [aJob()]), 70, english)?.danger).toBe(true);
@@ -57,12 +57,12 @@ describe('the question', () => {
   test('tells why an import failed before it is retried', () => {
     const words = wordsOf(asking('retry', [failedImport()]));
     expect(words).toMatch(
-      /^Retry this job\?\nImport products\.parquet\nFile 3 of 8: schema mismatch in column price\nThe import runs again from its files: mend those first/,
+      /^Retry this job\?\nImport products\.parquet\nFile 3 of 8: schema mismatch in column price\nThe import runs again from its files: fix the files first/,
     );
   });
 
   test.each([
-    ['cancel', [aJob({ id: 'job-1' }), aJob({ id: 'job-2' })], 'what they have done so far is discarded'],
+    ['cancel', [aJob({ id: 'job-1' }), aJob({ id: 'job-2' })], 'discards what they have done so far'],
     ['retry', [failedImport({ id: 'job-1' }), failedImport({ id: 'job-2' })], 'Each import runs again from its files'],
   ] as const)('tells what %s does to several jobs', (action, jobs, effect) => {
     expect(wordsOf(asking(action, jobs))).toContain(effect);
@@ -152,7 +152,7 @@ test('each outcome is told, in its colour', () => {
     'job-1: the server accepted the cancel.',
     'job-2: refused. too late (code 40000, requestid req-1)',
     'job-3: failed, nothing was changed. too late (code 40000, requestid req-1)',
-    expect.stringMatching(/^job-4: unknown\. .*Likely started by it: job-9\./),
+    expect.stringMatching(/^job-4: outcome unknown\. .*Jobs that it probably started: job-9\./),
   ]);
   expect(new Set(lines.map(line => line.slice(0, 5))).size).toBe(2);
 });
