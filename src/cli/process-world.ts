@@ -52,7 +52,7 @@ const ask = async (question: string, signal: AbortSignal): Promise<string | null
   const reader = createInterface({ input: process.stdin, output: process.stderr, terminal: true });
   let isAnswered = false;
   return new Promise(resolve => {
-    const answer = (text: string | null): void => {
+    const finish = (text: string | null): void => {
       if (isAnswered) return;
       isAnswered = true;
       // Without Enter, the cursor is still behind the question.
@@ -61,12 +61,12 @@ const ask = async (question: string, signal: AbortSignal): Promise<string | null
       signal.removeEventListener('abort', interrupted);
       reader.close();
     };
-    const interrupted = (): void => answer(null);
+    const interrupted = (): void => finish(null);
     signal.addEventListener('abort', interrupted, { once: true });
     // In raw mode, Ctrl-C is a key. Turn it into the signal that it is elsewhere.
     reader.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
-    reader.on('close', () => answer(null));
-    reader.question(question, answer);
+    reader.on('close', () => finish(null));
+    reader.question(question, finish);
   });
 };
 

@@ -7,7 +7,7 @@ import { choiceOf, type Flags } from '../cli/parse.ts';
 import type { World } from '../cli/world.ts';
 import { kindLabel } from '../format/job-names.ts';
 import { explainRecord } from '../format/record.ts';
-import { translate, translator } from '../i18n/translate.ts';
+import { translator } from '../i18n/translate.ts';
 import { type HistoryRecord, isActionRecord, type Target } from '../jobs/changes.ts';
 import { systemCode } from '../lib/fs.ts';
 import { journalFolder } from '../storage/journal/journals.ts';
@@ -127,10 +127,8 @@ export const runHistory = async (options: HistoryOptions, world: World): Promise
   else if (records.length > 0) await printTable(records, options, world);
   if (ids.length > 0) return printMissing(records, options, world);
   if (records.length === 0) {
-    const text =
-      folder === null
-        ? translate(common.language, 'history.noFolder')
-        : translate(common.language, 'history.none', { path: folder });
+    const translate = translator(common.language);
+    const text = folder === null ? translate('history.noFolder') : translate('history.none', { path: folder });
     await world.stderr.write(`zjobs: ${text}\n`);
   }
   return 0;

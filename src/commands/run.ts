@@ -13,10 +13,10 @@ type Command = (flags: Flags, common: CommonOptions, world: World) => Promise<Ex
 const command =
   <Options>(
     parse: (flags: Flags, common: CommonOptions) => Options,
-    run: (options: Options, world: World) => Promise<ExitCode>,
+    execute: (options: Options, world: World) => Promise<ExitCode>,
   ): Command =>
   (flags, common, world) =>
-    run(parse(flags, common), world);
+    execute(parse(flags, common), world);
 
 /** Loads the modules of a command. A start loads no other command. */
 const loaders: Readonly<Record<CommandName | 'plain', () => Promise<Command>>> = {

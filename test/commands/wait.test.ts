@@ -9,16 +9,16 @@ import { aJob } from '../support/jobs.ts';
 
 /** A world whose jobs go through the statuses, one after each poll, and keep the last one. */
 const worldOf = (courses: Readonly<Record<string, readonly JobStatus[]>>, around: Surroundings = {}) => {
-  const jobsAt = (step: number) =>
+  const jobsAfter = (count: number) =>
     Object.entries(courses).map(([id, course]) => {
-      const status = course[Math.min(step, course.length - 1)] ?? 'unknown';
+      const status = course[Math.min(count, course.length - 1)] ?? 'unknown';
       return aJob({ id, status, rawStatus: status.toUpperCase(), reason: status === 'failed' ? 'no space' : null });
     });
-  const fake = createFakeWorld({ jobs: jobsAt(0), ...around });
-  let step = 0;
+  const fake = createFakeWorld({ jobs: jobsAfter(0), ...around });
+  let polls = 0;
   fake.meanwhile = () => {
-    step += 1;
-    fake.server.jobs = jobsAt(step);
+    polls += 1;
+    fake.server.jobs = jobsAfter(polls);
   };
   return fake;
 };

@@ -223,7 +223,7 @@ const answering = (...pages: readonly JobPage[]) => {
   const world = { ...fake.world, openGateway: async () => gateway };
   return { ...fake, requests, list: (format = 'json') => run(['list', '-o', format, '-p', 'proj-1'], world) };
 };
-const ids = (text: string): readonly string[] => JSON.parse(text).map(({ jobId }: { jobId: string }) => jobId);
+const idsIn = (text: string): readonly string[] => JSON.parse(text).map(({ jobId }: { jobId: string }) => jobId);
 
 describe('a list with repeated pages', () => {
   const ordered = (id: string, nextPageToken: string): JobPage =>
@@ -248,7 +248,7 @@ describe('a list with repeated pages', () => {
     const all = { isOrdered: true, total: 2 } as const;
     const visit = answering(page(['a'], { ...all, nextPageToken: '2' }), page(['b'], { ...all, nextPageToken: '2' }));
     expect(await visit.list()).toBe(0);
-    expect(ids(visit.out())).toEqual(['a', 'b']);
+    expect(idsIn(visit.out())).toEqual(['a', 'b']);
   });
 });
 
@@ -266,7 +266,7 @@ describe('a merged list', () => {
       page(['d']),
     );
     expect(await visit.list()).toBe(0);
-    expect(ids(visit.out()).toSorted()).toEqual(['a', 'b', 'c', 'd']);
+    expect(idsIn(visit.out()).toSorted()).toEqual(['a', 'b', 'c', 'd']);
     expect(visit.requests.slice(1)).toMatchObject([
       { pageToken: 'more-1' },
       { projectId: 'proj-1', only: 'failed' },
@@ -277,7 +277,7 @@ describe('a merged list', () => {
   test('prints an incomplete list within 15 s, and exits with 6', async () => {
     const visit = answering(page(['a'], { troubles: [trouble] }));
     expect(await visit.list()).toBe(6);
-    expect(ids(visit.out())).toEqual(['a']);
+    expect(idsIn(visit.out())).toEqual(['a']);
     expect(JSON.parse(visit.err()).error.message).toContain('the list is incomplete, the imports of prod');
     expect(visit.slept.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(15_000);
   });
@@ -304,5 +304,5 @@ test('describes jobs of a merged list whose times since: needs, and lists those 
   const world = { ...fake.world, now: () => noon, openGateway: async () => gateway };
   const filter = 'status:failed since:24h';
   expect(await run(['list', '-o', 'json', '-p', 'proj-1', '--filter', filter], world)).toBe(0);
-  expect(ids(fake.out())).toEqual(['young', 'unknown']);
+  expect(idsIn(fake.out())).toEqual(['young', 'unknown']);
 });
