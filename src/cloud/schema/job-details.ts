@@ -71,8 +71,8 @@ const factsOf = (name: string, value: unknown, depth: number): readonly Fact[] =
   if (secretName.test(name) || depth > deepestFact) return [];
   if (Array.isArray(value) && value.every(isPlain)) return factsOf(name, joined(value), depth);
   if (typeof value === 'object' && value !== null) return factsIn(value, `${name}.`, depth + 1);
-  const text = readText(value);
-  return text === null ? [] : [[readText(name) ?? '', text]];
+  const shown = readText(value);
+  return shown === null ? [] : [[readText(name) ?? '', shown]];
 };
 
 const factsIn = (record: object, prefix: string, depth: number): readonly Fact[] => {
