@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { inkTableAsModule } from './.build/ink-table.mjs';
@@ -9,8 +10,11 @@ export const slowTests = [
   'test/package/commands.test.ts',
 ];
 
-/** Tests that replace a module for all files of a process, so that each one needs a process of its own. */
-const isolatedTests = ['test/actions/lost-answers.test.ts'];
+/** Test files that replace a module. Other files of the same process would get the replacement too, so they run isolated. */
+const isolatedTests = readdirSync('test', { recursive: true, encoding: 'utf8' })
+  .filter(name => /\.test\.tsx?$/.test(name))
+  .map(name => `test/${name}`)
+  .filter(path => /\bvi\.(mock|doMock)\(/.test(readFileSync(path, 'utf8')));
 
 const installed = (path: string): string => fileURLToPath(new URL(`node_modules/${path}`, import.meta.url));
 
@@ -51,7 +55,7 @@ export default defineConfig({
     maxWorkers,
     projects: [
       project('shared', { include: ['test/**/*.test.{ts,tsx}'], exclude: [...isolatedTests, ...slowTests] }),
-      project('isolated', { include: isolatedTests, isolate: true }),
+      project('isolated', { include: isolatedTests, exclude: slowTests, isolate: true }),
       slowProject,
     ],
   },
