@@ -2,6 +2,7 @@ import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { onEndSignal } from './cli/on-end-signal.ts';
 import { processWorld } from './cli/process-world.ts';
+import { isTerminalGone, keepTerminalModesAtExit } from './cli/terminal-at-exit.ts';
 import { v8FlagsFor } from './cli/v8-flags.ts';
 import { run } from './commands/run.ts';
 
@@ -14,7 +15,12 @@ declare const __TESTED_NODE_MAJORS__: readonly number[];
 /** The exit code of a command that a signal ended. */
 const interruptedCode = 130;
 
+/** The exit code after SIGHUP. A write may notice the closed terminal before the signal arrives. */
+const hangupCode = 129;
+
 for (const flag of v8FlagsFor(process.versions.node, __TESTED_NODE_MAJORS__)) setFlagsFromString(flag);
+
+keepTerminalModesAtExit();
 
 const stop = new AbortController();
 let endCode = interruptedCode;
@@ -29,6 +35,7 @@ onEndSignal(code => {
 const main = async (): Promise<void> => {
   const code = await run(process.argv.slice(2), processWorld(__VERSION__, stop.signal));
   // All writes are done. Exiting here keeps an open handle of the command from holding the process.
+  if (isTerminalGone()) process.exit(hangupCode);
   process.exit(code === interruptedCode ? endCode : code);
 };
 

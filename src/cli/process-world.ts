@@ -47,8 +47,21 @@ const errorOutputOf = (stream: NodeJS.WriteStream): Output => {
   };
 };
 
+/** Lets readline reset the terminal's mode when the terminal is gone, which would throw in an event of the stream. */
+const ignoreRawModeErrors = (input: NodeJS.ReadStream): void => {
+  const setRawMode = input.setRawMode.bind(input);
+  input.setRawMode = isRaw => {
+    try {
+      return setRawMode(isRaw);
+    } catch {
+      return input;
+    }
+  };
+};
+
 const ask = async (question: string, signal: AbortSignal): Promise<string | null> => {
   const { createInterface } = await import('node:readline');
+  if (process.stdin.isTTY) ignoreRawModeErrors(process.stdin);
   const reader = createInterface({ input: process.stdin, output: process.stderr, terminal: true });
   let isAnswered = false;
   return new Promise(resolve => {

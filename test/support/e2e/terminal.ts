@@ -70,8 +70,12 @@ export type Terminal = {
   pauseReading(): void;
   resumeReading(): void;
   kill(signal: string): void;
+  /** Closes the terminal, as the end of a terminal window or of an SSH connection does. */
+  hangUp(): void;
   /** Waits until the program has ended. Returns its exit code, or 128 plus the number of the signal that ended it. */
   waitForExit(): Promise<number>;
+  /** The same, with the signal that ended it apart: 0 when none did. */
+  waitForEnd(): Promise<{ readonly exitCode: number; readonly signal: number }>;
   /** The modes that the program has set and not reset. */
   modes(): Modes;
   [Symbol.asyncDispose](): Promise<void>;
@@ -142,10 +146,10 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
       for (const watcher of watchers) watcher();
     });
   });
-  const exit = new Promise<number>(resolve => {
-    child.onExit(({ exitCode, signal }) => {
+  const end = new Promise<{ readonly exitCode: number; readonly signal: number }>(resolve => {
+    child.onExit(({ exitCode, signal = 0 }) => {
       hasEnded = true;
-      resolve(signal ? 128 + signal : exitCode);
+      resolve({ exitCode, signal });
     });
   });
 
@@ -213,10 +217,16 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
     pauseReading: () => child.pause(),
     resumeReading: () => child.resume(),
     kill: signal => child.kill(signal),
+    // The type declarations of node-pty leave it out.
+    hangUp: () => {
+      if ('destroy' in child && typeof child.destroy === 'function') child.destroy();
+      else throw new Error('this node-pty can’t close a terminal');
+    },
+    waitForEnd: () => end,
     waitForExit: async () => {
-      const code = await exit;
+      const { exitCode, signal } = await end;
       await waitUntil('the last output', () => true);
-      return code;
+      return signal === 0 ? exitCode : 128 + signal;
     },
     modes: () => ({
       alternateScreen: screen.buffer.active.type === 'alternate',
@@ -227,7 +237,7 @@ export const openTerminal = (options: TerminalOptions): Terminal => {
     }),
     [Symbol.asyncDispose]: async () => {
       if (!hasEnded) child.kill('SIGKILL');
-      await exit;
+      await end;
       screen.dispose();
     },
   };
