@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { commandSpecs } from '../../src/cli/commands.ts';
+import { parseCommon } from '../../src/cli/common-options.ts';
+import { readOrigin } from '../../src/cli/endpoint-option.ts';
 import { everywhere, optionHelp, optionKeys, optionSpellings } from '../../src/cli/options.ts';
+import { parseFlags } from '../../src/cli/parse.ts';
+import { parseAct } from '../../src/commands/act/act.ts';
+import { parseServe } from '../../src/commands/serve.ts';
 import { catalog, languages, translator } from '../../src/i18n/translate.ts';
+import { formatDuration } from '../../src/lib/duration.ts';
 import { faultNames } from '../../src/server/faults/fault.ts';
 
 const messagesOf = (area: string): readonly string[] =>
@@ -32,4 +38,20 @@ test('every message about an option or a command has its option or command', () 
 
 test.each(languages)('the help of --fault names every fault (%s)', language => {
   for (const kind of faultNames) expect(optionHelp('fault', translator(language))).toContain(kind);
+});
+
+const cancelFlags = parseFlags(['cancel', '--filter', 'status:pending']);
+const common = parseCommon(cancelFlags, {});
+const { port, jobs, seed, speed, role, routes, latency } = parseServe(parseFlags(['serve']));
+
+test.each([
+  ['endpoint', readOrigin(common)],
+  ['interval', formatDuration(common.interval)],
+  ['max', parseAct('cancel')(cancelFlags, common).max],
+  ...Object.entries({ port, jobs, seed, speed, role, routes, latency }),
+] as const)('the help of --%s names its default, %s', (name, value) => {
+  const key = optionKeys.find(one => one === name);
+  if (key === undefined) throw new Error(`no option ${name}`);
+  expect(optionHelp(key, translator('en'))).toContain(`(default: ${value})`);
+  expect(optionHelp(key, translator('ja'))).toContain(`既定値: ${value}）`);
 });
