@@ -244,7 +244,7 @@ describe('the mode', () => {
   });
 });
 
-describe('a composed list', () => {
+describe('a merged list', () => {
   test('of which one route fails stays current in all others', async () => {
     const visit = await openWell({ mode: 'public' });
     const { clock, feed, now, cloud, gateway } = visit;

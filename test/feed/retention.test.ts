@@ -61,7 +61,7 @@ describe('of a server that tells how many there are', () => {
   });
 });
 
-describe('of a composed list', () => {
+describe('of a merged list', () => {
   const ids = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `job-${index + 1}`);
 
   test('what stands in no part any more is dropped, the longest first', () => {

@@ -12,39 +12,39 @@ import { type Asked, fakeTransport } from './fake-transport.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** An account of today's API, as far as its lists tell it; a test changes it as it likes. */
+/** An account of the public API: the records that its routes answer. A test may change it at any time. */
 export type Account = {
   clusters: readonly string[];
   /** Import records by cluster. */
   imports: Readonly<Record<string, readonly Fields[]>>;
   spark: readonly Fields[];
-  /** Whether every page of a list is its first one. */
+  /** Whether lists answer their first page whatever page is requested. */
   ignoresPages: boolean;
-  /** Which page of Spark jobs follows which, by their tokens. */
+  /** The token of the next page of Spark jobs, by the token of a page. */
   sparkAfter: Readonly<Record<string, string>>;
   backups: readonly Fields[];
-  /** What Describe Job knows. */
+  /** What Describe Job answers, by job ID. */
   jobs: Readonly<Record<string, Fields>>;
   refreshes: Readonly<Record<string, readonly Fields[]>>;
   tracked: readonly NamedJob[];
-  /** Throws in place of an answer, or waits before it. */
+  /** Runs before each answer. May wait, or throw an error instead of the answer. */
   before: (asked: Asked, host: string) => void | Promise<void>;
 };
 
-/** One request, when it was sent, and to which cluster's data plane; '' for the account's own address. */
+/** One request. `at`: when it was sent, in ms. `host`: the cluster whose data plane received it, '' for the API. */
 export type Sent = { readonly at: number; readonly route: string; readonly host: string; readonly body: Fields };
 
 export type Visit = {
   readonly account: Account;
-  readonly composed: Server;
+  readonly merged: Server;
   readonly clock: FakeClock;
   readonly sent: readonly Sent[];
-  /** The routes that were asked since this was called last. */
+  /** The routes that were requested since the last call. */
   take(): readonly string[];
   list(request?: Partial<ListRequest>, options?: CallOptions): Promise<JobPage>;
-  /** Lets time pass until it has come. */
-  within<Result>(coming: Promise<Result>): Promise<Result>;
-  /** Every page, from the first on. */
+  /** Lets time pass until the promise settles. */
+  within<Result>(pending: Promise<Result>): Promise<Result>;
+  /** Reads every page of the list. */
   listAll(): Promise<readonly JobPage[]>;
 };
 
@@ -117,7 +117,7 @@ const answer = (account: Account, { route, params, query, body }: Asked, host: s
   }
 };
 
-/** A composed list on an account without a network, with the real throttle on the test's clock. */
+/** A merged list of an account, without a network. The real throttle runs on the test's clock. */
 export const openAccount = (
   given: Partial<Account> = {},
   { limits, isMilvus = false }: { readonly limits?: ListLimits; readonly isMilvus?: boolean } = {},
@@ -152,7 +152,7 @@ export const openAccount = (
     clockSkew: () => null,
     close: async () => {},
   };
-  const composed = (isMilvus ? openMilvus : openPublicApi)({
+  const merged = (isMilvus ? openMilvus : openPublicApi)({
     transports,
     clock,
     readTracked: async () => account.tracked,
@@ -163,10 +163,10 @@ export const openAccount = (
       return [];
     },
   });
-  const list: Visit['list'] = (request, options) => composed.list({ projectId: 'proj-1', ...request }, options);
+  const list: Visit['list'] = (request, options) => merged.list({ projectId: 'proj-1', ...request }, options);
   return {
     account,
-    composed,
+    merged,
     clock,
     sent,
     take: () => {
@@ -175,14 +175,14 @@ export const openAccount = (
       return routes;
     },
     list,
-    within: async coming => {
+    within: async pending => {
       let isOver = false;
       const end = (): void => {
         isOver = true;
       };
-      coming.then(end, end);
+      pending.then(end, end);
       for (let seconds = 0; seconds < 600 && !isOver; seconds += 1) await clock.pass(1_000);
-      return coming;
+      return pending;
     },
     listAll: async () => {
       const pages = [await list()];
@@ -196,6 +196,6 @@ export const openAccount = (
   };
 };
 
-/** The IDs of the jobs of some pages, each once, sorted. */
+/** The IDs of all jobs on some pages, each once, sorted. */
 export const idsOf = (...pages: readonly JobPage[]): readonly string[] =>
   [...new Set(pages.flatMap(({ jobs }) => jobs.map(({ id }) => id)))].sort();

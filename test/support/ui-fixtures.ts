@@ -108,7 +108,7 @@ export const publicOffer: Capabilities = {
   ],
 };
 
-/** A part of a composed list that could not be read. */
+/** A part of a merged list that could not be read. */
 export const aTrouble = (facts: Partial<PartTrouble> = {}): PartTrouble => ({
   family: 'import',
   where: 'prod-search',

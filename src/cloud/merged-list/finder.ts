@@ -9,73 +9,70 @@ import { cloudError } from '../http/http-errors.ts';
 import type { Describer, Families } from './describer.ts';
 import type { JobIndex } from './job-index.ts';
 
-/** Reads one job of which nothing but the ID needs to be known. */
+/** Describes a job by its ID, even if no list has contained it yet. */
 export type Finder = {
-  /** Throws `CloudError`, `not-found` where no route and no list knows the job. */
+  /** Throws `CloudError`: `not-found` if no route and no list knows the job. */
   describe(jobId: string, options: CallOptions): Promise<JobDescription>;
 };
 
 export type FinderOptions = {
   readonly projectId: string;
   readonly families: Families;
-  readonly known: JobIndex;
+  readonly index: JobIndex;
   readonly describer: Describer;
   readonly clock: Clock;
-  /** Looks through the lists of a family, or every list, until the job is found. Answers whether it was. */
-  readonly lookFor: (jobId: string, among: JobFamily | null, options: CallOptions) => Promise<boolean>;
-  /** What could not be read of the lists. */
+  /** Reads the lists of one family, or all lists for null, until the job is found. Returns whether it was. */
+  readonly searchLists: (jobId: string, family: JobFamily | null, options: CallOptions) => Promise<boolean>;
+  /** The parts of the list that fail now. */
   readonly troubles: () => readonly PartTrouble[];
 };
 
-const unknownJob = (jobId: string): CloudError =>
-  cloudError({ kind: 'not-found', message: `no list of this server has the job ${jobId}` });
+/** How long a search that found nothing holds for other jobs, in ms. */
+const searchHoldsFor = 5_000;
+/** How many jobs are remembered that no list contains. */
+const mostUnlisted = 1_000;
 
-/** What a look through every list has told holds this long for all other jobs that are sought, in ms. */
-const soughtFor = 5_000;
-/** So many jobs are remembered for which every list was looked through. */
-const mostSought = 1_000;
+export const createFinder = (options: FinderOptions): Finder => {
+  const { projectId, families, index, describer, clock, searchLists, troubles } = options;
+  /** IDs of jobs for which all lists were searched completely. */
+  const unlisted = createBoundedSet(mostUnlisted);
+  /** When the lists of a family, or all lists for null, were last searched without success. */
+  const searchedAt = new Map<JobFamily | null, number>();
+  let lastSearched = '';
 
-export const createFinder = ({
-  projectId,
-  families,
-  known,
-  describer,
-  clock,
-  lookFor,
-  troubles,
-}: FinderOptions): Finder => {
-  const sought = createBoundedSet(mostSought);
-  /** When the lists of a family, or all of them for null, were looked through in vain. */
-  const lookedAt = new Map<JobFamily | null, number>();
-  let soughtLast = '';
+  const wasJustSearched = (family: JobFamily | null): boolean =>
+    [family, null].some(key => clock.elapsed() - (searchedAt.get(key) ?? Number.NEGATIVE_INFINITY) < searchHoldsFor);
 
-  const isJustLooked = (among: JobFamily | null): boolean =>
-    [among, null].some(one => clock.elapsed() - (lookedAt.get(one) ?? Number.NEGATIVE_INFINITY) < soughtFor);
-
-  const seek = async (jobId: string, among: JobFamily | null, call: CallOptions): Promise<Job | undefined> => {
-    const wasSoughtForAnother = jobId !== soughtLast && isJustLooked(among);
-    if (sought.has(jobId) || wasSoughtForAnother) return known.get(jobId);
-    soughtLast = jobId;
-    if (await lookFor(jobId, among, call)) return known.get(jobId);
-    lookedAt.set(among, clock.elapsed());
-    if (troubles().every(({ family }) => among !== null && family !== among)) sought.add(jobId);
-    return known.get(jobId);
+  /** Searches the lists for a job, unless an earlier search shows that it isn't there. */
+  const search = async (jobId: string, family: JobFamily | null, call: CallOptions): Promise<Job | undefined> => {
+    const coveredByAnother = jobId !== lastSearched && wasJustSearched(family);
+    if (unlisted.has(jobId) || coveredByAnother) return index.get(jobId);
+    lastSearched = jobId;
+    if (await searchLists(jobId, family, call)) return index.get(jobId);
+    searchedAt.set(family, clock.elapsed());
+    const wasComplete = troubles().every(trouble => family !== null && trouble.family !== family);
+    if (wasComplete) unlisted.add(jobId);
+    return index.get(jobId);
   };
+
+  /** Whether the family is known whose routes report all of the job. The control plane reports a part of it. */
+  const hasOwnFamily = (job: Job | undefined): job is Job => job !== undefined && job.family !== 'control-plane';
 
   return {
     describe: async (jobId, call) => {
-      const job = known.get(jobId);
-      if (job !== undefined && job.family !== 'control-plane') return describer.describe(job, call);
+      const known = index.get(jobId);
+      if (hasOwnFamily(known)) return describer.describe(known, call);
       const found = await describer.find(projectId, jobId, call);
-      const isWhole = found !== null && (found.job.type !== 'IMPORT' || found.job.family === families.imports.family);
-      if (isWhole) return found;
-      // Of an import it is known already which lists may have it.
-      const listed = await seek(jobId, found === null ? null : families.imports.family, call);
-      if (listed !== undefined && listed.family !== 'control-plane') return describer.describe(listed, call);
+      const isImport = found?.job.type === 'IMPORT' && found.job.family !== families.imports.family;
+      if (found !== null && !isImport) return found;
+      // The control plane describes an import without its cluster, which the lists of imports know.
+      const listed = await search(jobId, found === null ? null : families.imports.family, call);
+      if (hasOwnFamily(listed)) return describer.describe(listed, call);
       if (found !== null) return found;
-      // It may well stand in the list that could not be read.
+      // The job may be in a list that could not be read.
       const trouble = troubles().find(one => makesIncomplete(one) && isTransient(new CloudError(one.error)));
-      throw trouble === undefined ? unknownJob(jobId) : new CloudError(trouble.error);
+      if (trouble !== undefined) throw new CloudError(trouble.error);
+      throw cloudError({ kind: 'not-found', message: `no list of this server contains the job ${jobId}` });
     },
   };
 };

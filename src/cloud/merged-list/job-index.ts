@@ -2,93 +2,125 @@ import { families } from '../../jobs/families.ts';
 import { fieldsOfJob, fieldsOfRun, fieldsOfStatus, filledFrom } from '../../jobs/fields.ts';
 import type { Job } from '../../jobs/job.ts';
 import { isUnfinished } from '../../jobs/statuses.ts';
+import type { Part } from '../families/family.ts';
 import { unknownWord } from '../schema/field-types.ts';
 
-/** The order of readings: of two of the same job the one that was asked for later is believed. */
-export type Asked = number;
+/** Numbers requests in the order in which they are sent. Of two readings of a job, the one that was requested later wins. */
+export type Sequence = number;
 
-/** The jobs that a composed list has told, each put together from all that its families tell of it. */
+/** Every job of a merged list: its state, merged from all families that report it, and the part that lists it. */
 export type JobIndex = {
   get(jobId: string): Job | undefined;
-  /** Takes in a reading; answers the job as it is now known. */
-  take(job: Job, asked: Asked): Job;
-  /** Takes in what a lesser source tells: it fills what is not known, and changes nothing. */
-  hint(job: Job): Job;
+  /** Merges a reading into the index. Returns the job as it is now known. */
+  merge(reading: Job, sequence: Sequence): Job;
+  /** Fills fields of a known job that are null, and changes nothing else. Returns the job as it is now known. */
+  fillIn(reading: Job): Job;
   /** Jobs that may still change. */
   unfinished(): readonly Job[];
-  /** How many there are. */
   size(): number;
-  /** The order of the job's last reading; 0 where nothing is known of it. */
-  askedOf(jobId: string): Asked;
-  /** The server does not know it any more: it is asked for no more. */
-  forget(jobId: string): void;
-  /** Forgets what has ended and was not read since, but for what is kept. Answers the IDs. */
-  forgetEnded(since: Asked, isKept: (job: Job) => boolean): readonly string[];
+  /** Removes a job that the server doesn't know any more. */
+  remove(jobId: string): void;
+  /** The part lists the job. */
+  listedIn(jobId: string, part: Part): void;
+  /** The part that lists the job; undefined if none does. */
+  partOf(jobId: string): Part | undefined;
+  /** Whether a list contained the job in this cycle or in the one before. Tracked jobs are read one by one, not listed. */
+  isListed(jobId: string): boolean;
+  /**
+   * Starts a cycle. If the last cycle was complete, removes the finished jobs that no list contained in it, except those of
+   * parts for which `isFailing` holds.
+   */
+  beginCycle(sequence: Sequence, wasComplete: boolean, isFailing: (part: Part) => boolean): void;
+  /** The IDs of the jobs that were removed so since the last call. */
+  takeUnlisted(): readonly string[];
 };
 
-/** Most of these families don't tell when a job started: what one has told, the others must not erase. */
-const lasting = [...fieldsOfJob, ...fieldsOfRun];
+/** Most families don't report these, so a reading without them does not erase them. */
+const keptFields = [...fieldsOfJob, ...fieldsOfRun];
 
-/** Whether the reading takes a job back from its end, which only a job that had failed may be: a console can retry it. */
-const isBack = (before: Job, read: Job): boolean =>
-  before.status === 'successful' && isUnfinished(read.status) && read.status !== 'unknown';
+/** Whether the reading would take a successful job back. Only a failed job can run again: the console can retry it. */
+const isStepBack = (before: Job, reading: Job): boolean =>
+  before.status === 'successful' && isUnfinished(reading.status) && reading.status !== 'unknown';
 
 /**
- * The job after a newer reading of it, by whichever family. Of two families that know the same job one says later than the
- * other how it stands: the one that tells more is believed, so that the job does not go to and fro between them.
+ * The job after a newer reading, which may come from another family. Of two families that report the same job, one lags
+ * behind the other. The family that reports more wins, so that the job doesn't switch back and forth between them.
  */
-export const mergedJob = (before: Job, read: Job): Job => {
-  const isLesser = families[read.family].rank < families[before.family].rank;
-  const stays = isLesser || isBack(before, read);
-  const main = stays ? before : read;
-  const other = stays ? read : before;
+export const mergeReading = (before: Job, reading: Job): Job => {
+  const isLesser = families[reading.family].rank < families[before.family].rank;
+  const keepsState = isLesser || isStepBack(before, reading);
+  const main = keepsState ? before : reading;
+  const other = keepsState ? reading : before;
   const merged: Job = {
     ...main,
-    family: isLesser ? before.family : read.family,
+    family: isLesser ? before.family : reading.family,
     type: main.type === unknownWord ? other.type : main.type,
     observed: null,
   };
-  const whole = filledFrom(merged, other, lasting);
-  return read.status === before.status ? filledFrom(whole, other, fieldsOfStatus) : whole;
+  const filled = filledFrom(merged, other, keptFields);
+  return reading.status === before.status ? filledFrom(filled, other, fieldsOfStatus) : filled;
 };
 
-export const createJobIndex = (): JobIndex => {
-  const jobs = new Map<string, { readonly job: Job; readonly asked: Asked }>();
-  const unfinished = new Set<string>();
+const isList = (part: Part | undefined): boolean => part !== undefined && part.family !== 'control-plane';
 
-  const put = (job: Job, asked: Asked): Job => {
-    jobs.set(job.id, { job, asked });
+export const createJobIndex = (): JobIndex => {
+  const jobs = new Map<string, { readonly job: Job; readonly sequence: Sequence }>();
+  const unfinished = new Set<string>();
+  const parts = new Map<string, Part>();
+  /** When this cycle and the one before it began. */
+  let cycle: { readonly began: Sequence; readonly beforeBegan: Sequence } = { began: 0, beforeBegan: 0 };
+  let unlisted: string[] = [];
+
+  const put = (job: Job, sequence: Sequence): Job => {
+    jobs.set(job.id, { job, sequence });
     if (isUnfinished(job.status)) unfinished.add(job.id);
     else unfinished.delete(job.id);
     return job;
   };
 
-  const forget = (jobId: string): void => {
+  const remove = (jobId: string): void => {
     jobs.delete(jobId);
     unfinished.delete(jobId);
   };
 
+  const removeUnlisted = (isFailing: (part: Part) => boolean): void => {
+    for (const [id, { sequence }] of jobs) {
+      if (sequence >= cycle.began || unfinished.has(id)) continue;
+      const part = parts.get(id);
+      if (part !== undefined && isFailing(part)) continue;
+      remove(id);
+      unlisted.push(id);
+    }
+  };
+
   return {
     get: jobId => jobs.get(jobId)?.job,
-    take: (read, asked) => {
-      const before = jobs.get(read.id);
-      if (before === undefined) return put(read, asked);
-      return asked < before.asked ? before.job : put(mergedJob(before.job, read), asked);
+    merge: (reading, sequence) => {
+      const before = jobs.get(reading.id);
+      if (before === undefined) return put(reading, sequence);
+      return sequence < before.sequence ? before.job : put(mergeReading(before.job, reading), sequence);
     },
-    hint: told => {
-      const before = jobs.get(told.id);
-      return before === undefined ? told : put(filledFrom(before.job, told, lasting), before.asked);
+    fillIn: reading => {
+      const before = jobs.get(reading.id);
+      return before === undefined ? reading : put(filledFrom(before.job, reading, keptFields), before.sequence);
     },
     unfinished: () => [...unfinished].flatMap(id => jobs.get(id)?.job ?? []),
     size: () => jobs.size,
-    askedOf: jobId => jobs.get(jobId)?.asked ?? 0,
-    forget,
-    forgetEnded: (since, isKept) => {
-      const ended = [...jobs.values()].filter(
-        ({ job, asked }) => asked < since && !unfinished.has(job.id) && !isKept(job),
-      );
-      for (const { job } of ended) forget(job.id);
-      return ended.map(({ job }) => job.id);
+    remove,
+    listedIn: (jobId, part) => {
+      if (isList(part) || !isList(parts.get(jobId))) parts.set(jobId, part);
+    },
+    partOf: jobId => parts.get(jobId),
+    isListed: jobId => isList(parts.get(jobId)) && (jobs.get(jobId)?.sequence ?? 0) >= cycle.beforeBegan,
+    beginCycle: (sequence, wasComplete, isFailing) => {
+      if (wasComplete) removeUnlisted(isFailing);
+      for (const id of parts.keys()) if (!jobs.has(id)) parts.delete(id);
+      cycle = { began: sequence, beforeBegan: cycle.began };
+    },
+    takeUnlisted: () => {
+      const taken = unlisted;
+      unlisted = [];
+      return taken;
     },
   };
 };

@@ -2,106 +2,108 @@ import type { JobFamily } from '../../jobs/families.ts';
 import type { Job } from '../../jobs/job.ts';
 import { isUnfinished } from '../../jobs/statuses.ts';
 import { CloudError } from '../error.ts';
+import type { Part } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
 import type { Cooldowns } from '../retry/cooldowns.ts';
 import type { Describer } from './describer.ts';
-import type { JobIndex } from './job-index.ts';
-import type { ListedJobs } from './listed-jobs.ts';
+import type { JobIndex, Sequence } from './job-index.ts';
 import { describeRoute } from './parts-reader.ts';
 
-/** Reads jobs by themselves of which the lists don't tell enough. */
+/** Describes, one by one, the jobs whose lists don't report enough: a few at each poll, least recently polled first. */
 export type JobPoller = {
-  /** A list has told of a job that is new or was known: of an import that has ended it tells neither when nor why. */
-  saw(before: Job | undefined, now: Job): void;
+  /** A list reported a change of a job. The list of imports has neither times nor reason, so a finished import is polled. */
+  onListed(before: Job | undefined, now: Job): void;
   /**
-   * Reads what has ended, then of the unfinished jobs those that were read least lately. Answers which were asked for, as
-   * they were. Throws `CloudError` for a rejected key and when it is called off.
+   * Polls the jobs that are due: first those that finished, then unfinished ones. Returns them as they were before. Throws
+   * `CloudError` for a rejected key and an abort only.
    */
-  read(options: CallOptions): Promise<readonly Job[]>;
+  poll(options: CallOptions): Promise<readonly Job[]>;
 };
 
 export type JobPollerOptions = {
-  /** The family of imports, whose lists tell their state alone. */
+  /** The family of imports. */
   readonly imports: JobFamily;
   readonly describer: Describer;
-  readonly known: JobIndex;
-  readonly listed: Pick<ListedJobs, 'isOutOfReach' | 'isTold' | 'partOf'>;
-  readonly holds: Cooldowns;
-  readonly ask: () => number;
-  /** How many are read at a time. */
+  readonly index: JobIndex;
+  readonly isUnreachable: (part: Part) => boolean;
+  readonly cooldowns: Cooldowns;
+  readonly nextSequence: () => Sequence;
+  /** Jobs per poll. */
   readonly most: number;
 };
 
+/** A job as a key of cooldowns. */
 const jobKey = ({ family, id }: Job): string => `${describeRoute(family)} ${id}`;
 
-export const createJobPoller = ({
-  imports,
-  describer,
-  known,
-  listed,
-  holds,
-  ask,
-  most,
-}: JobPollerOptions): JobPoller => {
-  /** IDs of the imports that have ended and were not read since. */
-  const ended = new Set<string>();
-  /** When each unfinished job was read by itself, with its key in the holds. */
-  const read = new Map<string, { readonly asked: number; readonly key: string }>();
+export const createJobPoller = (options: JobPollerOptions): JobPoller => {
+  const { imports, describer, index, isUnreachable, cooldowns, nextSequence, most } = options;
+  /** IDs of imports that finished and were not polled since. */
+  const finished = new Set<string>();
+  /** When each unfinished job was polled last, and its key among the cooldowns. */
+  const polled = new Map<string, { readonly sequence: Sequence; readonly key: string }>();
 
   const onCooldown = (job: Job): boolean =>
-    holds.cooldownOf(describeRoute(job.family)) !== null || holds.cooldownOf(jobKey(job)) !== null;
+    cooldowns.cooldownOf(describeRoute(job.family)) !== null || cooldowns.cooldownOf(jobKey(job)) !== null;
 
-  /** Whether no list tells how far the job is, or none has told of it for a whole cycle. */
-  const isToldTooLittle = ({ id }: Job): boolean => !(listed.partOf(id)?.listsProgress ?? false) || !listed.isTold(id);
+  /** Whether the job's list reports no progress, or no list contained the job for a whole cycle. */
+  const needsPoll = ({ id }: Job): boolean => !index.partOf(id)?.listsProgress || !index.isListed(id);
 
-  const due = (): readonly Job[] => {
-    const lately = ({ id }: Job): number => read.get(id)?.asked ?? 0;
-    const unfinished = known.unfinished().filter(isToldTooLittle);
-    const turn = [...ended].flatMap(id => known.get(id) ?? []);
-    turn.push(...unfinished.toSorted((a, b) => lately(a) - lately(b)));
-    // Where a data plane does not answer its list, a describe would only keep everybody waiting.
-    return turn.filter(job => !onCooldown(job) && !listed.isOutOfReach(job.id)).slice(0, most);
+  /** Whether the job is on a data plane that doesn't answer its list. A describe would only cause a delay. */
+  const isOutOfReach = ({ id }: Job): boolean => {
+    const part = index.partOf(id);
+    return part !== undefined && isUnreachable(part);
   };
 
-  const readOne = async (job: Job, options: CallOptions): Promise<void> => {
+  const dueJobs = (): readonly Job[] => {
+    const lastPoll = ({ id }: Job): Sequence => polled.get(id)?.sequence ?? 0;
+    const unfinished = index.unfinished().filter(needsPoll);
+    const candidates = [
+      ...[...finished].flatMap(id => index.get(id) ?? []),
+      ...unfinished.toSorted((a, b) => lastPoll(a) - lastPoll(b)),
+    ];
+    return candidates.filter(job => !onCooldown(job) && !isOutOfReach(job)).slice(0, most);
+  };
+
+  const pollJob = async (job: Job, call: CallOptions): Promise<void> => {
     const route = describeRoute(job.family);
     const key = jobKey(job);
-    read.set(job.id, { asked: ask(), key });
+    polled.set(job.id, { sequence: nextSequence(), key });
     try {
-      await describer.describe(job, options);
-      holds.answered(route);
-      holds.answered(key);
+      await describer.describe(job, call);
+      cooldowns.answered(route);
+      cooldowns.answered(key);
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       const { kind } = error.facts;
       if (kind === 'auth' || kind === 'aborted') throw error;
-      if (kind !== 'not-found') holds.failed(kind === 'rate-limit' ? route : key, error);
-      // What a list tells all the same is there.
-      else if (!listed.isTold(job.id)) known.forget(job.id);
+      if (kind !== 'not-found') cooldowns.failed(kind === 'rate-limit' ? route : key, error);
+      // A job that a list contains exists, even if its describe route doesn't know it.
+      else if (!index.isListed(job.id)) index.remove(job.id);
     }
   };
 
+  /** Drops the records of jobs that finished or were removed. */
   const forgetOld = (): void => {
-    for (const id of ended) if (known.get(id) === undefined) ended.delete(id);
-    const open = new Set(known.unfinished().map(({ id }) => id));
-    for (const [id, { key }] of read) {
-      if (open.has(id)) continue;
-      holds.answered(key);
-      read.delete(id);
+    for (const id of finished) if (index.get(id) === undefined) finished.delete(id);
+    const unfinished = new Set(index.unfinished().map(({ id }) => id));
+    for (const [id, { key }] of polled) {
+      if (unfinished.has(id)) continue;
+      cooldowns.answered(key);
+      polled.delete(id);
     }
   };
 
   return {
-    saw: (before, now) => {
-      const wasOver = before !== undefined && !isUnfinished(before.status);
-      if (!wasOver && now.family === imports && !isUnfinished(now.status)) ended.add(now.id);
+    onListed: (before, now) => {
+      const wasFinished = before !== undefined && !isUnfinished(before.status);
+      if (!wasFinished && now.family === imports && !isUnfinished(now.status)) finished.add(now.id);
     },
-    read: async options => {
-      const asked = due();
-      await Promise.all(asked.map(job => readOne(job, options)));
-      for (const { id } of asked) ended.delete(id);
+    poll: async call => {
+      const due = dueJobs();
+      await Promise.all(due.map(job => pollJob(job, call)));
+      for (const { id } of due) finished.delete(id);
       forgetOld();
-      return asked;
+      return due;
     },
   };
 };

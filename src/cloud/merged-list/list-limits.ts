@@ -1,14 +1,14 @@
-/** What one look may cost. Passed in, so that tests shorten it. */
+/** How much one request for a page of a merged list may cost. */
 export type ListLimits = {
-  /** Pages that one look reads. */
+  /** Pages of parts that are read. */
   readonly pages: number;
-  /** The same while nothing is unfinished: an idle project is looked at in a few requests a minute. */
+  /** The same while no job is unfinished, so that an idle project costs only a few requests a minute. */
   readonly idlePages: number;
-  /** Unfinished jobs that one look reads by themselves. */
+  /** Unfinished jobs that are polled. */
   readonly describes: number;
-  /** How long the data planes of clusters may take together in one cycle, in ms. */
+  /** Time for all best-effort parts together in one cycle, in ms. */
   readonly bestEffort: number;
 };
 
-/** The limits that hold outside of tests. Ten requests a second may go to one route, and most parts share theirs. */
+/** The limits outside of tests. A route may get ten requests a second, and most parts share a route. */
 export const usualListLimits: ListLimits = { pages: 10, idlePages: 2, describes: 10, bestEffort: 5_000 };

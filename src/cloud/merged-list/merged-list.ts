@@ -17,45 +17,51 @@ export type MergedListOptions = {
   readonly openInventory: (projectId: string) => Inventory;
   readonly readTracked: ReadTracked;
   readonly clock: Clock;
-  /** The usual ones when absent. */
+  /** {@link usualListLimits} when absent. */
   readonly limits: ListLimits | undefined;
-  /** Asks for something else: throws `CloudError` where the server as a whole is out of reach. */
+  /** Sends a request that every server answers. Throws `CloudError` if the server is unreachable. */
   readonly checkServer: (options: CallOptions) => Promise<unknown>;
 };
 
-/** A server without the job-center routes: the list is composed of what its families tell. */
+/**
+ * A server without a list of all jobs. Its list is merged, per project, from the lists of job families:
+ *
+ * - **Parts.** A part is one list of one family, for the project, a region or a cluster: with 60 clusters there are 60 lists
+ *   of imports. The *inventory* of clusters and regions decides which parts there are (`project-parts.ts`).
+ * - **Page queue.** A page of the merged list must cost only a few requests. So each reads the next pages of a queue, until
+ *   in one *cycle* every page of every part was read once (`page-queue.ts`, `list-cycle.ts`). The first cycle is the initial
+ *   load, which callers follow with `nextPageToken`. Later, each poll reads a few more pages of the cycle, after the parts
+ *   with unfinished jobs.
+ * - **Job index.** Several families may report the same job. Their readings are merged into one job; a finished job that no
+ *   list contains for a whole cycle is removed (`job-index.ts`).
+ * - **Job polls.** Some lists report no progress, and no list contains tracked jobs. Such jobs are described one by one, a few
+ *   per poll, while they are unfinished (`job-poller.ts`).
+ * - **Cooldowns.** A part, route or job that fails is skipped for a growing delay. Its jobs stay, and `JobPage.troubles` says
+ *   what is missing or out of date (`parts-reader.ts`). If everything fails, the server is down, and the call fails instead.
+ * - **Best-effort parts.** Data planes of clusters may be unreachable from here. They are read last, share a time budget
+ *   (`time-budget.ts`), and the list counts as complete without them.
+ */
 export const createMergedList = (options: MergedListOptions): Server => {
-  const { families, hasProjects } = options;
+  const { families, hasProjects, openInventory, readTracked, clock, limits = usualListLimits, checkServer } = options;
   const { imports, spark } = families;
   const lists = new Map<string, ProjectList>();
-  /** The list that was looked at last. */
+  /** The list that was read last. Its project decides the state of each family. */
   let current: ProjectList | null = null;
 
-  const keyOf = (projectId: string | null): string => (hasProjects ? (projectId ?? '') : '');
-
-  const listOf = (projectId: string | null): ProjectList => {
-    const key = keyOf(projectId);
-    const known = lists.get(key);
+  const listOf = (project: string | null): ProjectList => {
+    const projectId = hasProjects ? (project ?? '') : '';
+    const known = lists.get(projectId);
     if (known) return known;
-    const { openInventory: openPlaces, readTracked, clock, limits = usualListLimits, checkServer } = options;
-    const places = openPlaces(key);
-    const list = createProjectList({
-      projectId: key,
-      families,
-      inventory: places,
-      readTracked,
-      clock,
-      limits,
-      checkServer,
-    });
-    lists.set(key, list);
+    const inventory = openInventory(projectId);
+    const list = createProjectList({ projectId, families, inventory, readTracked, clock, limits, checkServer });
+    lists.set(projectId, list);
     return list;
   };
 
-  /** Whose routes act on a job: told by its type, as the control plane may have told of it in place of its own family. */
+  /** The family whose routes act on a job. The type decides, because the control plane may have reported the job. */
   const familyFor = (job: Job): Family | undefined => {
     if (job.type === 'IMPORT') return imports;
-    return job.type === 'SPARK' && spark ? spark : families.all.find(one => one.family === job.family);
+    return job.type === 'SPARK' && spark ? spark : families.all.find(({ family }) => family === job.family);
   };
 
   return {
@@ -67,10 +73,7 @@ export const createMergedList = (options: MergedListOptions): Server => {
     act: async (action, job, call = {}) => {
       const act = familyFor(job)?.[action];
       if (act === undefined) {
-        throw cloudError({
-          kind: 'unsupported',
-          message: `there is no route to ${action} a job of the type ${job.type}`,
-        });
+        throw cloudError({ kind: 'unsupported', message: `there is no route to ${action} a job of type ${job.type}` });
       }
       const accepted = await act(job, call);
       listOf(job.projectId).accept(accepted.job);

@@ -1,40 +1,40 @@
 import type { Part } from '../families/family.ts';
 import { type Cursor, firstCursor } from '../paging/cursor.ts';
 
-/** One thing to read: the page of a part at which the walk through it stands. */
-export type PageWork = {
+/** One page to read: a part, and the position in it. */
+export type PageRequest = {
   readonly part: Part;
-  readonly walk: Cursor;
-  /** Read out of turn: the pages that follow are left to the cycle, which else would begin this part again for ever. */
-  readonly isGlance?: true;
+  readonly cursor: Cursor;
+  /** The page is read out of turn: the pages after it are not read until the part has its turn. */
+  readonly isOutOfTurn?: true;
 };
 
-/** The first page of a part. */
-export const firstPage = (part: Part): PageWork => ({ part, walk: firstCursor });
+export const firstPage = (part: Part): PageRequest => ({ part, cursor: firstCursor });
 
 /**
- * The turn in which the parts of a list are read. One cycle reads every page of every part once; then the next begins, so
- * that however many parts there are, each look costs a few requests and none is left out for long.
+ * The order in which the pages of all parts are read. In one cycle every page of every part has its turn once. However many
+ * parts there are, each batch costs only a few requests, and no part waits for long.
  */
 export type PageQueue = {
-  /** Begins with these parts if the last cycle is over. */
+  /** Starts a cycle with the first pages of these parts, if the queue is empty. */
   begin(parts: readonly Part[]): void;
-  /** The next works, `most` at most; those of parts that may fail without harm come by themselves, after all others. */
-  take(most: number): readonly PageWork[];
-  /** Takes the first page of a part out of its turn; null where its turn has come already. */
-  claim(part: Part): PageWork | null;
-  /** A page was read that is followed by this one. */
-  add(work: PageWork): void;
-  /** What was taken could not be read, and is not read yet: it comes next. */
-  restore(works: readonly PageWork[]): void;
-  /** Leaves out what is left of some parts. */
+  /** Takes the next `most` pages. Pages of best-effort parts come last, and never together with others. */
+  take(most: number): readonly PageRequest[];
+  /** Takes the first page of a part out of turn; null if it is not in the queue. */
+  claim(part: Part): PageRequest | null;
+  /** Adds the page after one that was read. */
+  add(request: PageRequest): void;
+  /** Puts pages back that were taken but could not be read. They come next. */
+  restore(requests: readonly PageRequest[]): void;
+  /** Removes the pages of some parts. */
   drop(isDropped: (part: Part) => boolean): void;
-  has(isMeant: (part: Part) => boolean): boolean;
-  isOver(): boolean;
+  /** Whether a page of such a part is in the queue. */
+  has(test: (part: Part) => boolean): boolean;
+  isEmpty(): boolean;
 };
 
 export const createPageQueue = (): PageQueue => {
-  let queue: PageWork[] = [];
+  let queue: PageRequest[] = [];
   return {
     begin: parts => {
       if (queue.length > 0) return;
@@ -43,27 +43,27 @@ export const createPageQueue = (): PageQueue => {
     },
     take: most => {
       const isBestEffort = queue[0]?.part.bestEffort ?? false;
-      const other = queue.findIndex(({ part }) => part.bestEffort !== isBestEffort);
-      return queue.splice(0, Math.min(most, other === -1 ? queue.length : other));
+      const boundary = queue.findIndex(({ part }) => part.bestEffort !== isBestEffort);
+      return queue.splice(0, Math.min(most, boundary === -1 ? queue.length : boundary));
     },
     claim: ({ key }) => {
-      const at = queue.findIndex(({ part, walk }) => part.key === key && walk.token === null);
-      return at === -1 ? null : (queue.splice(at, 1)[0] ?? null);
+      const index = queue.findIndex(({ part, cursor }) => part.key === key && cursor.token === null);
+      return index === -1 ? null : (queue.splice(index, 1)[0] ?? null);
     },
-    add: work => {
-      // Before the parts that may keep everybody waiting.
-      const at = work.part.bestEffort ? -1 : queue.findIndex(({ part }) => part.bestEffort);
-      queue.splice(at === -1 ? queue.length : at, 0, work);
+    add: request => {
+      // Before the best-effort parts, which may be slow.
+      const index = request.part.bestEffort ? -1 : queue.findIndex(({ part }) => part.bestEffort);
+      queue.splice(index === -1 ? queue.length : index, 0, request);
     },
-    restore: works => {
-      const isQueued = ({ part, walk }: PageWork): boolean =>
-        queue.some(one => one.part.key === part.key && one.walk.token === walk.token);
-      queue = [...works.filter(work => !work.isGlance && !isQueued(work)), ...queue];
+    restore: requests => {
+      const isQueued = ({ part, cursor }: PageRequest): boolean =>
+        queue.some(other => other.part.key === part.key && other.cursor.token === cursor.token);
+      queue = [...requests.filter(request => !request.isOutOfTurn && !isQueued(request)), ...queue];
     },
     drop: isDropped => {
       queue = queue.filter(({ part }) => !isDropped(part));
     },
-    has: isMeant => queue.some(({ part }) => isMeant(part)),
-    isOver: () => queue.length === 0,
+    has: test => queue.some(({ part }) => test(part)),
+    isEmpty: () => queue.length === 0,
   };
 };

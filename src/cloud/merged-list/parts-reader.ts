@@ -4,182 +4,157 @@ import type { FamilyCapabilities, PartTrouble } from '../capabilities.ts';
 import { CloudError, isTransient } from '../error.ts';
 import type { Part, PartPage } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
-import { cloudError } from '../http/http-errors.ts';
 import type { Cooldowns } from '../retry/cooldowns.ts';
 import { createMissingRoutes } from '../retry/missing-routes.ts';
-import { firstPage, type PageWork } from './page-queue.ts';
+import { firstPage, type PageRequest } from './page-queue.ts';
+import { createTimeBudget } from './time-budget.ts';
 
-/** What became of one read; `isHeld` where nothing was sent, because the part has to be left alone for a while. */
-export type PartRead =
-  | { readonly work: PageWork; readonly page: PartPage }
-  | { readonly work: PageWork; readonly error: CloudError; readonly onCooldown: boolean };
+/** The result of reading one page. `wasSkipped`: nothing was sent, because of a cooldown or because no time was left. */
+export type PageResult =
+  | { readonly request: PageRequest; readonly page: PartPage }
+  | { readonly request: PageRequest; readonly error: CloudError; readonly wasSkipped: boolean };
 
-/** Whether anything was sent for it. */
-export const isSent = (read: PartRead): boolean => 'page' in read || !read.onCooldown;
+/** Whether a request was sent. */
+export const wasSent = (result: PageResult): boolean => 'page' in result || !result.wasSkipped;
 
-/** Reads pages of parts, and knows which parts fail and which families the server does not have. */
+/** Reads pages of parts. Knows which parts fail, and which families the server lacks. */
 export type PartsReader = {
-  /** Throws `CloudError` for a rejected key and when it is called off: those concern every part. */
-  read(works: readonly PageWork[], options: CallOptions): Promise<readonly PartRead[]>;
-  /** What is missing from the list at this moment. */
+  /** Reads a batch of pages at the same time. Throws `CloudError` for a rejected key and an abort, which affect all parts. */
+  read(requests: readonly PageRequest[], options: CallOptions): Promise<readonly PageResult[]>;
+  /** The parts that fail now. */
   troubles(): readonly PartTrouble[];
-  /** The trouble of a part of which a page could not be read since; null where all went well. */
+  /** Why the part fails; null if all its pages could be read. */
   troubleOf(part: Part): PartTrouble | null;
-  /** What of the part is to be read again: the page that failed, from which it goes on; null where none did. */
-  failedOf(part: Part): PageWork | null;
-  /** Whether the part may fail without harm, and can't be asked now: it fails, or is not there any more. */
-  isOutOfReach(part: Part): boolean;
-  /** Whether the part has to be left alone for a while. */
+  /** The page of the part that failed, from which reading goes on; null if none failed. */
+  failedPage(part: Part): PageRequest | null;
+  /** Whether the part is best-effort and can't be read now: it fails, or doesn't exist any more. */
+  isUnreachable(part: Part): boolean;
   onCooldown(part: Part): boolean;
-  /** It was no fault of the part. */
+  /** Forgets the failure of a part that was not its own. */
   forgive(part: Part): void;
-  /** Whether the server does not have this list. */
+  /** Whether the server lacks the list. */
   isMissing(part: Part): boolean;
   state(family: JobFamily): FamilyCapabilities['state'];
-  /** A new cycle: parts that may fail without harm get their time again. */
-  restart(): void;
-  /** These are all parts that there are: what failed of others does not matter any more. */
+  /** Gives best-effort parts their full time again. */
+  renewTime(): void;
+  /** Forgets the failures of all parts but these. */
   keepOnly(parts: readonly Part[]): void;
-  /** Asks again for what was missing. */
+  /** Forgets which lists the server lacked, and all failures. */
   forget(): void;
 };
 
 export type PartsReaderOptions = {
   readonly clock: Clock;
-  readonly holds: Cooldowns;
-  /** How long all parts that may fail without harm may take together in one cycle, in ms. */
+  readonly cooldowns: Cooldowns;
+  /** Time for all best-effort parts together in one cycle, in ms. */
   readonly bestEffort: number;
 };
 
-/** The lists of a family are on one server; but each cluster's data plane is a server of its own, and may be an older one. */
+/** What lacks a route together: the lists of a family share a server, but each data plane is a server of its own version. */
 const hostOf = ({ bestEffort, key, family }: Part): string => (bestEffort ? key : family);
 
-/** The route of single jobs of a family, as a key of holds. */
+/** The describe route of a family, as a key of cooldowns. */
 export const describeRoute = (family: JobFamily): string => `${family} describe`;
 
-/** What the server counts requests by, as a key of holds; the control plane's list is read job by job. */
+/** The route whose requests the server counts, as a key of cooldowns. Tracked jobs are read through the describe route. */
 const routeOf = (part: Part): string =>
   part.family === 'control-plane' ? describeRoute(part.family) : `${hostOf(part)} list`;
 
-export const createPartsReader = ({ clock, holds, bestEffort }: PartsReaderOptions): PartsReader => {
-  /** The first page of each part that failed and was not read since, and why it failed last. */
-  const failing = new Map<string, { readonly trouble: PartTrouble; readonly work: PageWork }>();
-  const absence = createMissingRoutes(clock);
-  /** Keys of all parts that there are. */
-  let present: ReadonlySet<string> = new Set();
+export const createPartsReader = ({ clock, cooldowns, bestEffort }: PartsReaderOptions): PartsReader => {
+  const missing = createMissingRoutes(clock);
+  const budget = createTimeBudget(clock, bestEffort);
+  /** By key of the part: the first page that failed and was not read since, and the last failure. */
+  const failing = new Map<string, { readonly trouble: PartTrouble; readonly request: PageRequest }>();
+  /** Keys of all parts that exist. */
+  let existing: ReadonlySet<string> = new Set();
+  /** Families that answered a list. */
   const answered = new Set<JobFamily>();
-  /** Families of which some server has no list. */
+  /** Families whose list is missing on some server. */
   const lacking = new Set<JobFamily>();
-  let left = bestEffort;
 
-  const outOfTime = (): CloudError =>
-    cloudError({ kind: 'timeout', message: `no answer within ${bestEffort / 1_000} s`, code: 'ETIMEDOUT' });
+  const cooldownOf = (part: Part): CloudError | null =>
+    cooldowns.cooldownOf(routeOf(part)) ?? cooldowns.cooldownOf(part.key);
 
-  /** The read with its own end; what ends it by that is told as out of time. */
-  const within = async (part: Part, page: string | null, { signal }: CallOptions): Promise<PartPage> => {
-    const began = clock.elapsed();
-    const limit = new AbortController();
-    const stop = clock.after(left, () => limit.abort());
-    try {
-      return await part.read(page, { signal: signal ? AbortSignal.any([signal, limit.signal]) : limit.signal });
-    } catch (error) {
-      throw limit.signal.aborted && !signal?.aborted ? outOfTime() : error;
-    } finally {
-      stop();
-      slowest = Math.max(slowest, clock.elapsed() - began);
-    }
-  };
-
-  const inTrouble = (work: PageWork, error: CloudError): void => {
-    const { key, family, where, bestEffort: isBestEffort } = work.part;
+  const setFailing = (request: PageRequest, error: CloudError): void => {
+    const { key, family, where, bestEffort: isBestEffort } = request.part;
     const trouble = { family, where, error: error.facts, bestEffort: isBestEffort };
-    // A token that the server does not take any more leads nowhere: then the list is read from its beginning.
-    const again = isTransient(error) ? (failing.get(key)?.work ?? work) : firstPage(work.part);
-    failing.set(key, { trouble, work: again });
+    // A page token that the server rejects leads nowhere, so the list is read from its beginning.
+    const retried = isTransient(error) ? (failing.get(key)?.request ?? request) : firstPage(request.part);
+    failing.set(key, { trouble, request: retried });
   };
 
-  /** What was read ends the trouble with that page; the end of the list, trouble with a page that is no more. */
-  const isMended = ({ part, walk }: PageWork, { next }: PartPage): boolean =>
-    next === null || failing.get(part.key)?.work.walk.token === walk.token;
+  /** Whether the page ends the failure of its part: it is the page that failed, or the last one. */
+  const isRecovered = ({ part, cursor }: PageRequest, { next }: PartPage): boolean =>
+    next === null || failing.get(part.key)?.request.cursor.token === cursor.token;
 
-  const failed = (work: PageWork, error: CloudError): void => {
-    const { part } = work;
-    const { family } = part;
+  const recordAnswer = (request: PageRequest, page: PartPage): void => {
+    const { part } = request;
+    if (!page.sentNothing) answered.add(part.family);
+    missing.answered(hostOf(part));
+    cooldowns.answered(routeOf(part));
+    cooldowns.answered(part.key);
+    if (page.error !== undefined) setFailing(request, page.error);
+    else if (isRecovered(request, page)) failing.delete(part.key);
+  };
+
+  const recordFailure = (request: PageRequest, error: CloudError): void => {
+    const { part } = request;
     const { kind } = error.facts;
-    // A cluster that is gone since the clusters were read is no trouble.
+    const lacksRoute = kind === 'unsupported' && (part.bestEffort || !answered.has(part.family));
+    // A cluster that was deleted since the inventory was read is no trouble.
     if (kind === 'not-found') failing.delete(part.key);
-    else if (kind === 'unsupported' && (part.bestEffort || !answered.has(family))) {
-      absence.missed(hostOf(part));
-      lacking.add(family);
-    } else inTrouble(work, error);
-    // Requests are counted by route, so that too many of them are no matter of one part.
-    holds.failed(kind === 'rate-limit' ? routeOf(part) : part.key, error);
+    else if (lacksRoute) {
+      missing.missed(hostOf(part));
+      lacking.add(part.family);
+    } else setFailing(request, error);
+    // The server counts requests per route, so a rate limit concerns the route and not only this part.
+    cooldowns.failed(kind === 'rate-limit' ? routeOf(part) : part.key, error);
   };
 
-  const cooldownOf = (part: Part): CloudError | null => holds.cooldownOf(routeOf(part)) ?? holds.cooldownOf(part.key);
-
-  /** How long the slowest of those that are read together took that may fail without harm, in ms. */
-  let slowest = 0;
-
-  const readOne = async (work: PageWork, options: CallOptions): Promise<PartRead> => {
-    const { part } = work;
-    const { token } = work.walk;
-    // There may be no time left for it in this cycle.
-    const held = part.bestEffort && left <= 0 ? outOfTime() : cooldownOf(part);
-    if (held !== null) {
-      inTrouble(work, held);
-      return { work, error: held, onCooldown: true };
+  const readPage = async (request: PageRequest, options: CallOptions): Promise<PageResult> => {
+    const { part, cursor } = request;
+    const skipped = (part.bestEffort ? budget.error() : null) ?? cooldownOf(part);
+    if (skipped !== null) {
+      setFailing(request, skipped);
+      return { request, error: skipped, wasSkipped: true };
     }
+    const read = (call: CallOptions): Promise<PartPage> => part.read(cursor.token, call);
     try {
-      const read = await (part.bestEffort ? within(part, token, options) : part.read(token, options));
-      if (!read.sentNothing) answered.add(part.family);
-      absence.answered(hostOf(part));
-      holds.answered(routeOf(part));
-      holds.answered(part.key);
-      if (read.error !== undefined) inTrouble(work, read.error);
-      else if (isMended(work, read)) failing.delete(part.key);
-      return { work, page: read };
+      const page = await (part.bestEffort ? budget.spend(read, options) : read(options));
+      recordAnswer(request, page);
+      return { request, page };
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
       const { kind } = error.facts;
       if (kind === 'aborted' || (kind === 'auth' && !part.bestEffort)) throw error;
-      failed(work, error);
-      return { work, error, onCooldown: false };
+      recordFailure(request, error);
+      return { request, error, wasSkipped: false };
     }
   };
 
   return {
-    read: async (works, options) => {
-      slowest = 0;
-      try {
-        return await Promise.all(works.map(work => readOne(work, options)));
-      } finally {
-        left -= slowest;
-      }
-    },
+    read: (requests, options) => budget.batch(() => Promise.all(requests.map(request => readPage(request, options)))),
     troubles: () => [...failing.values()].map(({ trouble }) => trouble),
     troubleOf: part => failing.get(part.key)?.trouble ?? null,
-    failedOf: part => failing.get(part.key)?.work ?? null,
-    isOutOfReach: ({ bestEffort: isBestEffort, key }) => isBestEffort && (failing.has(key) || !present.has(key)),
+    failedPage: part => failing.get(part.key)?.request ?? null,
+    isUnreachable: ({ bestEffort: isBestEffort, key }) => isBestEffort && (failing.has(key) || !existing.has(key)),
     onCooldown: part => cooldownOf(part) !== null,
     forgive: part => {
       failing.delete(part.key);
     },
-    isMissing: part => absence.isMissing(hostOf(part)),
+    isMissing: part => missing.isMissing(hostOf(part)),
     state: family => {
       if ([...failing.values()].some(({ trouble }) => trouble.family === family)) return 'failing';
       if (answered.has(family)) return 'works';
       return lacking.has(family) ? 'missing' : 'untried';
     },
+    renewTime: budget.renew,
     keepOnly: parts => {
-      present = new Set(parts.map(({ key }) => key));
-      for (const key of failing.keys()) if (!present.has(key)) failing.delete(key);
-    },
-    restart: () => {
-      left = bestEffort;
+      existing = new Set(parts.map(({ key }) => key));
+      for (const key of failing.keys()) if (!existing.has(key)) failing.delete(key);
     },
     forget: () => {
-      absence.forget();
+      missing.forget();
       lacking.clear();
       failing.clear();
     },

@@ -13,7 +13,7 @@ import { createSpark } from '../../../src/cloud/families/spark.ts';
 import type { CallOptions } from '../../../src/cloud/gateway.ts';
 import { openEnvelope } from '../../../src/cloud/http/envelope.ts';
 import type { Transport } from '../../../src/cloud/http/transport.ts';
-import { mergedJob } from '../../../src/cloud/merged-list/job-index.ts';
+import { mergeReading } from '../../../src/cloud/merged-list/job-index.ts';
 import { detectKind } from '../../../src/cloud/servers/detect.ts';
 import { createJobCenter } from '../../../src/cloud/servers/job-center.ts';
 import { serverKinds } from '../../../src/cloud/servers/kinds.ts';
@@ -403,7 +403,7 @@ test('merging two readings of a job makes it successful only if one of them is',
     .map(({ word, family }) => makeJob('job-1', { rawStatus: word, status: statusOfWord(word), family }));
   fc.assert(
     fc.property(reading, reading, (before, read) => {
-      const merged = mergedJob(before, read);
+      const merged = mergeReading(before, read);
       if (merged.status !== 'successful') return;
       expect([before.status, read.status]).toContain('successful');
     }),

@@ -11,7 +11,7 @@ const empty: PartPage = { jobs: [], badRecords: 0, next: null };
 
 type Answer = () => PartPage | CloudErrorKind | 'never' | Promise<PartPage>;
 
-/** A part whose answer may change; `never` waits until it is called off. */
+/** A part whose answer may change. `never` waits until it is aborted. */
 const part = (key: string, answer: Answer = () => empty, bestEffort = false): Part => ({
   key,
   family: bestEffort ? 'refresh' : 'import',
@@ -19,19 +19,19 @@ const part = (key: string, answer: Answer = () => empty, bestEffort = false): Pa
   bestEffort,
   listsProgress: true,
   read: async (_page, { signal }) => {
-    const told = answer();
-    if (told === 'never') {
+    const given = answer();
+    if (given === 'never') {
       await new Promise(resolve => signal?.addEventListener('abort', resolve));
       throw cloudError('aborted');
     }
-    if (typeof told === 'string') throw cloudError(told);
-    return told;
+    if (typeof given === 'string') throw cloudError(given);
+    return given;
   },
 });
 
 const open = (bestEffort = 5_000) => {
   const clock = fakeClock();
-  const reader = createPartsReader({ clock, holds: createCooldowns(clock), bestEffort });
+  const reader = createPartsReader({ clock, cooldowns: createCooldowns(clock), bestEffort });
   return {
     clock,
     reader,
@@ -39,8 +39,8 @@ const open = (bestEffort = 5_000) => {
   };
 };
 
-describe('what fails', () => {
-  test('is told until it answers again, and the others are read all the same', async () => {
+describe('a part that fails', () => {
+  test('is a trouble until it answers again, and the others are read', async () => {
     const { clock, reader, read } = open();
     let kind: PartPage | CloudErrorKind = 'server';
     const bad = part('i1', () => kind);
@@ -57,7 +57,7 @@ describe('what fails', () => {
     expect([reader.troubles(), reader.state('import')]).toEqual([[], 'works']);
   });
 
-  test.each(['auth', 'aborted'] as const)('by %s concerns all', async kind => {
+  test.each(['auth', 'aborted'] as const)('by %s fails the whole batch', async kind => {
     expect(
       await cloudErrorOf(
         open().read(
@@ -68,19 +68,19 @@ describe('what fails', () => {
     ).toMatchObject({ kind });
   });
 
-  test('by a rejected key at the data plane of a cluster concerns that alone', async () => {
+  test('by a rejected key at a data plane is the only one that fails', async () => {
     const { reader, read } = open();
     await read(part('r1', () => 'auth', true));
     expect(reader.troubles()).toMatchObject([{ where: 'r1', bestEffort: true }]);
   });
 
-  test('because its cluster is gone is no trouble', async () => {
+  test('because its cluster was deleted is no trouble', async () => {
     const { reader, read } = open();
     await read(part('i1', () => 'not-found'));
     expect(reader.troubles()).toEqual([]);
   });
 
-  test('what is no CloudError is a bug and thrown', async () => {
+  test('by anything but a CloudError has a bug, which is thrown', async () => {
     const broken = part('i1', () => {
       throw new TypeError('bug');
     });
@@ -88,15 +88,15 @@ describe('what fails', () => {
   });
 });
 
-describe('what is missing', () => {
-  test('a family without routes is no trouble, and is asked again after 10 s and then after ten minutes', async () => {
+describe('a part that the server lacks', () => {
+  test('is no trouble, and is read again after 10 s and then after ten minutes', async () => {
     const { clock, reader, read } = open();
     const [i1, i2] = [part('i1', () => 'unsupported'), part('i2', () => 'unsupported')];
     await read(i1, i2);
     expect([reader.isMissing(i1), reader.isMissing(i2), reader.state('import'), reader.troubles()]).toEqual([
       ...[true, true, 'missing', []],
     ]);
-    // The first time it may be a deployment under way.
+    // The first 404 may come from a deployment.
     await clock.pass(9_999);
     expect(reader.isMissing(i1)).toBe(true);
     await clock.pass(1);
@@ -108,14 +108,14 @@ describe('what is missing', () => {
     expect(reader.isMissing(i1)).toBe(false);
   });
 
-  test('a family that has answered and is away now is in trouble', async () => {
+  test('is a trouble if its family answered before', async () => {
     const { reader, read } = open();
     await read(part('i1'));
     await read(part('i1', () => 'unsupported'));
     expect([reader.state('import'), reader.troubles().length]).toEqual(['failing', 1]);
   });
 
-  test('of the data planes each is a server of its own: an older one says nothing about the others', async () => {
+  test('on one data plane may exist on another, of a newer version', async () => {
     const { reader, read } = open();
     const [older, newer] = [part('r1', () => 'unsupported', true), part('r2', () => empty, true)];
     await read(older, newer);
@@ -124,7 +124,7 @@ describe('what is missing', () => {
     ]);
   });
 
-  test('is forgotten when that is wished', async () => {
+  test('is read again after forget', async () => {
     const { reader, read } = open();
     const one = part('i1', () => 'unsupported');
     await read(one);
@@ -133,8 +133,8 @@ describe('what is missing', () => {
   });
 });
 
-describe('what may fail without harm', () => {
-  test('has its time in all together, and gets it again in the next cycle', async () => {
+describe('best-effort parts', () => {
+  test('share a time budget, which is renewed for the next cycle', async () => {
     const { clock, reader, read } = open();
     const slow = (key: string) => part(key, () => 'never', true);
     const first = read(slow('r1'), slow('r2'));
@@ -143,16 +143,16 @@ describe('what may fail without harm', () => {
       { error: { facts: { kind: 'timeout' } } },
       { error: { facts: { kind: 'timeout' } } },
     ]);
-    // Nothing is left, so the next is not even asked.
+    // No time is left, so nothing is sent.
     expect(await read(slow('r3'))).toMatchObject([
       { error: { facts: { kind: 'timeout', message: 'no answer within 5 s' } } },
     ]);
-    reader.restart();
+    reader.renewTime();
     expect(await read(part('r3', () => empty, true))).toMatchObject([{ page: empty }]);
     expect(clock.timers()).toBe(0);
   });
 
-  test('uses its time up also where it is read beside others', async () => {
+  test('use up their time in a batch with other parts', async () => {
     const { clock, read } = open();
     const mixed = read(
       part('i1'),
@@ -163,7 +163,7 @@ describe('what may fail without harm', () => {
     expect(await read(part('r2', () => empty, true))).toMatchObject([{ error: { facts: { kind: 'timeout' } } }]);
   });
 
-  test('called off by the user it is no timeout', async () => {
+  test('report no timeout when the caller aborts', async () => {
     const { reader, clock } = open();
     const stop = new AbortController();
     const reading = reader.read([firstPage(part('r1', () => 'never', true))], { signal: stop.signal });
@@ -174,7 +174,7 @@ describe('what may fail without harm', () => {
   });
 });
 
-test('a page for which nothing had to be asked says nothing about the routes', async () => {
+test('learns nothing about routes from a page for which nothing was sent', async () => {
   const { reader, read } = open();
   await read(part('i1', () => ({ ...empty, sentNothing: true })));
   expect(reader.state('import')).toBe('untried');

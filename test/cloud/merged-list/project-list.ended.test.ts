@@ -8,7 +8,7 @@ const project = { projectId: 'proj-1', projectName: 'Search', regionIds: [] };
 const ended = '2026-11-22T14:00:00Z';
 const begun = '2026-11-22T13:50:00Z';
 
-/** Today's public API with one cluster and these imports: its list tells their state alone. */
+/** The public API with these imports. Their list reports the state only. */
 const open = async (imports: Record<string, Import>, clusterIds: readonly string[] = ['in01-a']) => {
   const data = (value: unknown) => answering(200, { code: 0, data: value });
   const answerTo = (path: string, body: { jobId?: string }) => {
@@ -23,10 +23,10 @@ const open = async (imports: Record<string, Import>, clusterIds: readonly string
       return data({ records });
     }
     const { jobId = '' } = body;
-    const told = imports[jobId];
-    if (path === '/v2/vectordb/jobs/import/describe' && told !== undefined) {
-      const isOver = told.state === 'Failed' || told.state === 'Completed';
-      return data({ jobId, ...told, progress: 40, completeTime: isOver ? ended : '', details: [] });
+    const known = imports[jobId];
+    if (path === '/v2/vectordb/jobs/import/describe' && known !== undefined) {
+      const isOver = known.state === 'Failed' || known.state === 'Completed';
+      return data({ jobId, ...known, progress: 40, completeTime: isOver ? ended : '', details: [] });
     }
     const id = /^\/v2\/jobs\/(.+)$/.exec(path)?.[1];
     if (id !== undefined) return data({ jobId: id, type: 'IMPORT', status: 'IN_PROGRESS', startTime: begun });
@@ -51,7 +51,7 @@ const open = async (imports: Record<string, Import>, clusterIds: readonly string
   return { gateway, list, described };
 };
 
-test('an import that ends is told with its reason and its times at once', async () => {
+test('reports a finished import with its reason and times at once', async () => {
   const imports: Record<string, Import> = { 'job-1': { state: 'InProgress' }, 'job-2': { state: 'Completed' } };
   const { list, described } = await open(imports);
   const first = await list();
@@ -61,25 +61,25 @@ test('an import that ends is told with its reason and its times at once', async 
   const { jobs } = await list();
   expect(jobs.get('job-1')).toMatchObject({ status: 'failed', reason: 'no such file', finishedAt: Date.parse(ended) });
   expect(jobs.get('job-3')).toMatchObject({ status: 'failed', reason: 'no such bucket' });
-  // What had ended before anybody looked is read by whoever looks at it.
+  // An import that finished before the first list is described on demand only.
   expect(jobs.get('job-2')).toMatchObject({ progress: null, finishedAt: null });
   const before = described();
   await list();
   expect(described()).toBe(before);
 });
 
-test('a list does not forget what a describe has told', async () => {
+test('keeps in the list what a describe reported', async () => {
   const { gateway, list } = await open({ 'job-2': { state: 'Completed' } });
   await list();
   const { job } = await gateway.describeJob('proj-1', 'job-2');
   expect(job).toMatchObject({ progress: 40, startedAt: Date.parse(begun), finishedAt: Date.parse(ended) });
-  // While nothing runs, a look reads a few of the lists.
+  // While nothing runs, each poll reads only a few of the lists.
   let again = (await list()).jobs.get('job-2');
-  for (let looks = 0; again === undefined && looks < 10; looks += 1) again = (await list()).jobs.get('job-2');
+  for (let polls = 0; again === undefined && polls < 10; polls += 1) again = (await list()).jobs.get('job-2');
   expect(again).toEqual(job);
 });
 
-test('after it was told to forget, the list is read from its beginning', async () => {
+test('reads the list from its beginning after forget', async () => {
   const { gateway, list } = await open({ 'job-1': { state: 'Completed' }, 'job-2': { state: 'Completed' } });
   await list();
   gateway.forget();
@@ -87,7 +87,7 @@ test('after it was told to forget, the list is read from its beginning', async (
   expect(gateway.capabilities()?.families.find(({ family }) => family === 'import')?.state).toBe('works');
 });
 
-test('told to forget in the middle of the list, it goes on, and then begins anew', async () => {
+test('finishes the list in progress after forget, then starts over', async () => {
   const clusters = Array.from({ length: 40 }, (_, index) => `in01-${index}`);
   const { gateway, list } = await open({ 'job-1': { state: 'Completed' } }, clusters);
   const first = await list();

@@ -11,11 +11,11 @@ const aRefresh = (jobId: string) => ({ jobId, collectionName: 'lake', state: 'Re
 const tracked = (jobId: string) => ({ jobId, backupId: null, clusterId: null });
 const many = (count: number, prefix: string) => Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
 
-/** An account that is followed, and what is told as news. */
+/** An account whose list is followed, and the events that are reported as news. */
 const follow = (given: Partial<Account>) => {
   const visit = openAccount(given);
-  const { composed, clock } = visit;
-  const gateway = { listJobs: composed.list, describeJob: composed.describe };
+  const { merged, clock } = visit;
+  const gateway = { listJobs: merged.list, describeJob: merged.describe };
   const feed = createFeed({ gateway, projectId: 'proj-1', clock, random: () => 0.5, interval: 5_000 });
   const news: string[] = [];
   watchChanges(feed, {
@@ -28,8 +28,8 @@ const follow = (given: Partial<Account>) => {
   return { ...visit, feed, news, ids };
 };
 
-describe('what was there all the time is no news', () => {
-  test('of a part that failed at the start, however many pages it has', async () => {
+describe('no news', () => {
+  test('comes from a part that failed at the start, however many pages it has', async () => {
     const { account, clock, feed, news } = follow({
       imports: { 'in01-a': [...many(449, 'imp').map(id => anImport(id)), anImport('runs', 'Importing')] },
       before: ({ route, body }) => {
@@ -41,11 +41,11 @@ describe('what was there all the time is no news', () => {
     await clock.pass(120_000);
     expect(feed.snapshot()).toMatchObject({ incomplete: [], jobs: { size: 450 } });
     expect(news).toEqual([]);
-    // When it began nobody has seen.
+    // zjobs did not see when it started.
     expect(feed.snapshot().jobs.get('runs')?.observed).toBeNull();
   });
 
-  test('of clusters that could not be read at the start, with their regions and data planes', async () => {
+  test('comes from clusters that could not be read at the start, their regions and data planes', async () => {
     const { account, clock, ids, news } = follow({
       clusters: ['in01-a'],
       imports: { 'in01-a': [anImport('imp-1')] },
@@ -61,8 +61,8 @@ describe('what was there all the time is no news', () => {
     expect([ids(), news]).toEqual([['101', 'imp-1', 'spark-1'], []]);
   });
 
-  test('nor what an action has read of a part before', async () => {
-    const { account, clock, composed, ids, news } = follow({
+  test('comes from a part that an action read before', async () => {
+    const { account, clock, merged, ids, news } = follow({
       imports: { 'in01-a': [anImport('imp-1')] },
       before: ({ route }) => {
         if (route.endsWith('import/list')) throw cloudError('server');
@@ -70,13 +70,15 @@ describe('what was there all the time is no news', () => {
     });
     await clock.pass(10_000);
     account.before = () => {};
-    await composed.list({ projectId: 'proj-1', only: { listWith: 'imp-1' } });
+    await merged.list({ projectId: 'proj-1', only: { listWith: 'imp-1' } });
     await clock.pass(60_000);
     expect([ids(), news]).toEqual([['imp-1'], []]);
   });
+});
 
-  test('but what comes to a part that was read is, also while that fails, and so is all of a new cluster', async () => {
-    const { account, clock, news, composed } = follow({ imports: { 'in01-a': [anImport('imp-1')] } });
+describe('news', () => {
+  test('comes from a part that was read to its end, even while it fails, and from a new cluster', async () => {
+    const { account, clock, news, merged } = follow({ imports: { 'in01-a': [anImport('imp-1')] } });
     await clock.pass(10_000);
     account.before = ({ route }) => {
       if (route.endsWith('import/list')) throw cloudError('server');
@@ -85,16 +87,16 @@ describe('what was there all the time is no news', () => {
     account.imports = { 'in01-a': [anImport('imp-2'), anImport('imp-1')], 'in01-new': [anImport('imp-3')] };
     account.clusters = ['in01-a', 'in01-b', 'in01-new'];
     account.before = () => {};
-    composed.forget();
+    merged.forget();
     await clock.pass(60_000);
     expect([...news].sort()).toEqual(['imp-2 finished', 'imp-2 new', 'imp-3 finished', 'imp-3 new']);
   });
 });
 
-describe('the list is walked to its end', () => {
+describe('the initial load', () => {
   const clusters = many(60, 'in01');
 
-  test('though two of its pages tell the same job alone', async () => {
+  test('reaches the end although two pages contain only the same job', async () => {
     const { clock, feed, ids, news } = follow({
       clusters,
       imports: {
@@ -112,7 +114,7 @@ describe('the list is walked to its end', () => {
     expect([ids(), news]).toEqual([['imp-1', 'imp-2'], []]);
   });
 
-  test('though a describe does not know the one job of a page, which stands in its list all the same', async () => {
+  test('reaches the end although no describe knows the only job of a page', async () => {
     const { clock, ids } = follow({
       clusters,
       imports: { 'in01-15': [anImport('imp-1', 'Importing')], 'in01-55': [anImport('imp-2')] },
@@ -125,7 +127,7 @@ describe('the list is walked to its end', () => {
   });
 });
 
-test('an import that has ended is described once, whichever cluster it is of', async () => {
+test('describes a finished import once, whichever cluster it is in', async () => {
   const clusters = many(40, 'in01');
   const { account, clock, take, feed } = follow({ clusters, imports: { 'in01-30': [anImport('imp-1', 'Importing')] } });
   await clock.pass(60_000);
@@ -136,9 +138,9 @@ test('an import that has ended is described once, whichever cluster it is of', a
   expect(take().filter(route => route.endsWith('import/describe'))).toHaveLength(1);
 });
 
-describe('a list of which a later page fails', () => {
+describe('a list with a later page that fails', () => {
   test.each([3, 40])(
-    'is told as incomplete until that is read, and leaves the others their turn (page %i)',
+    'is incomplete until the page is read, and leaves other lists their turn (page %i)',
     async page => {
       const { account, clock, feed, sent } = follow({
         imports: { 'in01-a': many(5_000, 'imp').map(id => anImport(id)) },
@@ -167,10 +169,10 @@ describe('a list of which a later page fails', () => {
   );
 });
 
-describe('a refresh that runs', () => {
+describe('a running refresh', () => {
   const runs = { jobId: '101', collectionName: 'lake', state: 'RefreshInProgress', progress: 10 };
 
-  test('on a data plane that has fallen silent does not hold up the list', async () => {
+  test('does not delay the list when its data plane stops answering', async () => {
     const { account, clock, feed, sent } = follow({ refreshes: { 'in01-a': [runs] } });
     await clock.pass(20_000);
     account.before = ({ route, signal }) => {
@@ -184,7 +186,7 @@ describe('a refresh that runs', () => {
     expect(sent.filter(({ route }) => route.endsWith('external_collection/describe'))).toEqual([]);
   });
 
-  test('nor on a cluster that is not running any more', async () => {
+  test('is not described on a cluster that no longer runs', async () => {
     const { account, clock, sent } = follow({ clusters: ['in01-a', 'in01-b'], refreshes: { 'in01-a': [runs] } });
     await clock.pass(20_000);
     account.clusters = ['in01-b'];
@@ -193,8 +195,8 @@ describe('a refresh that runs', () => {
   });
 });
 
-describe('a busy list of many pages', () => {
-  test('leaves the others their turn', async () => {
+describe('a long list with a running job', () => {
+  test('leaves other lists their turn', async () => {
     const backups = many(3_000, 'backup').map(backupId => ({ backupId, clusterId: 'in01-a', status: 'AVAILABLE' }));
     const { clock, sent, account } = follow({
       backups: [{ ...backups[0], backupId: 'runs', status: 'CREATING' }, ...backups],
@@ -209,21 +211,26 @@ describe('a busy list of many pages', () => {
   });
 });
 
-describe('idle, no minute has more than six requests', () => {
-  test.each(['GET /v2/backups', 'POST /v2/vectordb/jobs/import/list'])('though %s fails', async failing => {
-    const { clock, sent } = follow({
-      clusters: many(6, 'in01'),
-      before: ({ route, body }) => {
-        if (route === failing && (body.clusterId ?? 'in01-2') === 'in01-2') throw cloudError('server');
-      },
-    });
-    await clock.pass(60_000);
-    const before = sent.length;
-    await clock.pass(30 * 60_000);
-    const idle = sent.slice(before);
-    const most = Math.max(...idle.map(({ at }) => idle.filter(one => one.at >= at && one.at < at + 60_000).length));
-    expect(most).toBeLessThanOrEqual(6);
-    const asked = new Set(idle.filter(({ route }) => route.endsWith('import/list')).map(({ body }) => body.clusterId));
-    expect(asked.size).toBe(6);
-  });
+describe('an idle project', () => {
+  test.each(['GET /v2/backups', 'POST /v2/vectordb/jobs/import/list'])(
+    'costs at most six requests a minute although %s fails',
+    async failing => {
+      const { clock, sent } = follow({
+        clusters: many(6, 'in01'),
+        before: ({ route, body }) => {
+          if (route === failing && (body.clusterId ?? 'in01-2') === 'in01-2') throw cloudError('server');
+        },
+      });
+      await clock.pass(60_000);
+      const before = sent.length;
+      await clock.pass(30 * 60_000);
+      const idle = sent.slice(before);
+      const most = Math.max(...idle.map(({ at }) => idle.filter(one => one.at >= at && one.at < at + 60_000).length));
+      expect(most).toBeLessThanOrEqual(6);
+      const asked = new Set(
+        idle.filter(({ route }) => route.endsWith('import/list')).map(({ body }) => body.clusterId),
+      );
+      expect(asked.size).toBe(6);
+    },
+  );
 });

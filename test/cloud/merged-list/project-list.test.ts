@@ -28,15 +28,15 @@ const small: Partial<Account> = {
 };
 const smallIds = ['101', 'backup-1', 'imp-1', 'imp-2', 'imp-3', 'job-1', 'spark-1'];
 
-describe('a whole list', () => {
-  test('has the jobs of every family, in no order', async () => {
+describe('the whole list', () => {
+  test('contains the jobs of every family, in no order', async () => {
     const { listAll } = openAccount(small);
     const pages = await listAll();
     expect(idsOf(...pages)).toEqual(smallIds);
     expect(pages.every(page => !page.isOrdered && page.troubles.length === 0)).toBe(true);
   });
 
-  test('of many clusters and pages misses nothing', async () => {
+  test('misses no job of many clusters and pages', async () => {
     const clusters = many(25, 'in01');
     const imports = Object.fromEntries(clusters.map(id => [id, many(130, `${id}-imp`).map(job => anImport(job))]));
     const backups = many(230, 'backup').map(id => aBackup(id));
@@ -45,7 +45,7 @@ describe('a whole list', () => {
     expectRate(sent);
   });
 
-  test('a server that ignores the page does not hold it for ever', async () => {
+  test('ends although the server ignores page numbers', async () => {
     const { listAll, take } = openAccount({
       imports: { 'in01-a': many(100, 'imp').map(id => anImport(id)) },
       backups: many(100, 'backup').map(id => aBackup(id)),
@@ -55,7 +55,7 @@ describe('a whole list', () => {
     expect(take().filter(route => route === 'GET /v2/backups')).toHaveLength(2);
   });
 
-  test('a list whose pages lead in a circle ends all the same', async () => {
+  test('ends although pages lead in a circle', async () => {
     const { listAll, take } = openAccount({
       ...small,
       sparkAfter: { '': 'two', two: 'three', three: 'two' },
@@ -64,7 +64,7 @@ describe('a whole list', () => {
     expect(take().filter(route => route === 'GET /v2/jobs').length).toBeLessThan(8);
   });
 
-  test('unfinished jobs that a list tells too little of are read by themselves', async () => {
+  test('describes unfinished jobs whose list reports no progress', async () => {
     const { list, take } = openAccount(small);
     const { jobs } = await list();
     expect(jobs.find(({ id }) => id === 'imp-2')).toMatchObject({ progress: 50 });
@@ -73,7 +73,7 @@ describe('a whole list', () => {
   });
 });
 
-describe('one family that fails', () => {
+describe('a failing part', () => {
   const failing = (route: string): Partial<Account> => ({
     ...small,
     before: asked => {
@@ -85,15 +85,15 @@ describe('one family that fails', () => {
     ['GET /v2/backups', 'backup', null, ['backup-1']],
     ['GET /v2/jobs', 'spark', 'aws-us-west-2', ['spark-1']],
     ['GET /v2/jobs/{jobId}', 'control-plane', null, ['job-1']],
-  ] as const)('%s leaves the others, and is told', async (route, family, where, missing) => {
-    const { listAll, composed } = openAccount(failing(route));
+  ] as const)('%s leaves the other parts in the list, and is a trouble', async (route, family, where, missing) => {
+    const { listAll, merged } = openAccount(failing(route));
     const pages = await listAll();
     expect(idsOf(...pages)).toEqual(smallIds.filter(id => !missing.some(one => one === id)));
     expect(pages.at(-1)?.troubles).toMatchObject([{ family, where, bestEffort: false }]);
-    expect(composed.capabilities().find(one => one.family === family)?.state).toBe('failing');
+    expect(merged.capabilities().find(one => one.family === family)?.state).toBe('failing');
   });
 
-  test('one cluster of several', async () => {
+  test('is a trouble although it is one cluster of several', async () => {
     const { listAll } = openAccount({
       ...small,
       before: ({ route, body }) => {
@@ -105,7 +105,7 @@ describe('one family that fails', () => {
     expect(pages.at(-1)?.troubles).toMatchObject([{ family: 'import', where: 'name of in01-b' }]);
   });
 
-  test('reading again what failed brings all its pages, and ends the trouble', async () => {
+  test('is read to its end by a request for what failed, which ends the trouble', async () => {
     const all = many(250, 'imp').map(id => anImport(id));
     const { account, list, listAll, take } = openAccount({
       imports: { 'in01-a': all },
@@ -113,7 +113,7 @@ describe('one family that fails', () => {
         if (route.endsWith('import/list')) throw cloudError('server');
       },
     });
-    // Other lists answer, so it is no outage.
+    // Other lists answer, so this is no outage.
     expect((await listAll()).at(-1)?.troubles).toHaveLength(2);
     account.before = () => {};
     take();
@@ -130,8 +130,8 @@ describe('one family that fails', () => {
     );
   });
 
-  test('a family that the server lacks is no trouble, and not asked for again', async () => {
-    const { listAll, list, composed, take } = openAccount({
+  test('is no trouble and not requested again if the server lacks its family', async () => {
+    const { listAll, list, merged, take } = openAccount({
       ...small,
       before: ({ route }) => {
         if (route === 'GET /v2/backups') throw cloudError('unsupported', { httpStatus: 404 });
@@ -139,14 +139,14 @@ describe('one family that fails', () => {
     });
     const pages = await listAll();
     expect(pages.at(-1)?.troubles).toEqual([]);
-    expect(composed.capabilities().find(({ family }) => family === 'backup')?.state).toBe('missing');
+    expect(merged.capabilities().find(({ family }) => family === 'backup')?.state).toBe('missing');
     take();
     await list();
     await list();
     expect(take()).not.toContain('GET /v2/backups');
   });
 
-  test('clusters that can’t be read are told as imports that are missing', async () => {
+  test('stands for missing imports when the clusters can’t be read', async () => {
     const { listAll } = openAccount({
       ...small,
       before: ({ route }) => {
@@ -160,7 +160,7 @@ describe('one family that fails', () => {
 });
 
 describe('an outage', () => {
-  test('where everything fails, and the server too, is no fault of the parts', async () => {
+  test('makes the list fail, and leaves no part in trouble', async () => {
     let isDown = false;
     const visit = openAccount({
       ...small,
@@ -173,13 +173,13 @@ describe('an outage', () => {
     isDown = true;
     expect(await cloudErrorOf(visit.list())).toMatchObject({ kind: 'network', code: 'ECONNREFUSED' });
     isDown = false;
-    // What was to be read then is read now, and nothing is said to be missing.
+    // The pages of the failed poll are read now, and no part is in trouble.
     const after = await visit.list();
     expect(after.troubles).toEqual([]);
     expect(idsOf(after)).toEqual(smallIds.filter(id => id !== 'job-1' && id !== '101'));
   });
 
-  test('a rejected key ends the look', async () => {
+  test('is not confused with a rejected key, which makes the list fail', async () => {
     const { list } = openAccount({
       ...small,
       before: ({ route }) => {
@@ -189,7 +189,7 @@ describe('an outage', () => {
     expect(await cloudErrorOf(list())).toMatchObject({ kind: 'auth' });
   });
 
-  test('of a Milvus is thrown as it came', async () => {
+  test('of a Milvus makes the list fail with the same error', async () => {
     const { account, list } = openAccount({ imports: { '': [anImport('1')] } }, { isMilvus: true });
     expect(idsOf(await list())).toEqual(['1']);
     account.before = () => {
@@ -200,7 +200,7 @@ describe('an outage', () => {
 });
 
 describe('the data planes of clusters', () => {
-  test('have five seconds in all, and the list counts as whole without them', async () => {
+  test('have five seconds in all, and the list counts as complete without them', async () => {
     const clusters = many(8, 'in01');
     const { list, clock } = openAccount({
       clusters,
@@ -220,8 +220,8 @@ describe('the data planes of clusters', () => {
   });
 });
 
-describe('tracked jobs and their files', () => {
-  test.each([1, 7, 12])('are one row, the file’s facts with it (%i jobs tracked)', async count => {
+describe('tracked jobs and their backup files', () => {
+  test.each([1, 7, 12])('are one row with the facts of the file (%i tracked jobs)', async count => {
     const ids = many(count, 'job');
     const { list, listAll, within } = openAccount({
       tracked: ids.map(id => tracked(id, `file of ${id}`)),
@@ -230,13 +230,13 @@ describe('tracked jobs and their files', () => {
     });
     const pages = [...(await within(listAll()))];
     expect(idsOf(...pages)).toEqual(['backup-9', ...ids].sort());
-    for (let look = 0; look < 20; look += 1) pages.push(await within(list()));
+    for (let poll = 0; poll < 20; poll += 1) pages.push(await within(list()));
     expect(idsOf(...pages)).toEqual(['backup-9', ...ids].sort());
     const jobs = new Map(pages.flatMap(page => page.jobs.map(job => [job.id, job] as const)));
     for (const id of ids) expect(jobs.get(id)).toMatchObject({ description: `name of ${id}`, clusterId: 'in01-a' });
   });
 
-  test('the file stands alone where the server does not know the job, or can’t be asked for it', async () => {
+  test('become a row of the file if the server doesn’t know the job, or can’t describe it', async () => {
     const account: Partial<Account> = { tracked: [tracked('job-1', 'backup-1')], backups: [aBackup('backup-1')] };
     expect(idsOf(...(await openAccount(account).listAll()))).toEqual(['backup-1']);
     const broken = openAccount({
@@ -248,7 +248,7 @@ describe('tracked jobs and their files', () => {
     expect(idsOf(...(await broken.listAll()))).toEqual(['backup-1']);
   });
 
-  test('the file waits for its job whatever else is read meanwhile', async () => {
+  test('stay one row whatever else is read before the job', async () => {
     const ids = many(7, 'job');
     const { list, listAll, within } = openAccount({
       imports: { 'in01-a': [anImport('imp-1')] },
@@ -261,13 +261,13 @@ describe('tracked jobs and their files', () => {
     expect(idsOf(first, ...(await within(listAll())))).toEqual(['imp-1', ...ids]);
   });
 
-  test('a tracked import is one row with its list', async () => {
+  test('are one row with the list if they are imports', async () => {
     const { list } = openAccount({
       tracked: [tracked('imp-1')],
       jobs: { 'imp-1': byId('IN_PROGRESS', { type: 'IMPORT', startTime: '2026-11-22T13:00:00Z' }) },
       imports: { 'in01-a': [anImport('imp-1', 'Importing')] },
     });
-    for (let look = 0; look < 5; look += 1) {
+    for (let poll = 0; poll < 5; poll += 1) {
       const { jobs } = await list();
       expect(jobs).toHaveLength(1);
       expect(jobs[0]).toMatchObject({
@@ -279,13 +279,13 @@ describe('tracked jobs and their files', () => {
   });
 });
 
-describe('some of the list only', () => {
-  test('the first page of each part, to see what works', async () => {
+describe('a partial list', () => {
+  test('reads the first page of each part, to see what works', async () => {
     const backups = many(230, 'backup').map(id => aBackup(id));
-    const { list, composed, take, listAll } = openAccount({ ...small, backups });
+    const { list, merged, take, listAll } = openAccount({ ...small, backups });
     const page = await list({ only: 'first-pages' });
     expect(page.nextPageToken).toBeNull();
-    expect(composed.capabilities().map(({ state }) => state)).toEqual(['works', 'works', 'works', 'works', 'works']);
+    expect(merged.capabilities().map(({ state }) => state)).toEqual(['works', 'works', 'works', 'works', 'works']);
     expect(take().toSorted()).toEqual([
       'GET /v2/backups',
       'GET /v2/clusters',
@@ -297,16 +297,16 @@ describe('some of the list only', () => {
       'POST /v2/vectordb/jobs/import/list',
       'POST /v2/vectordb/jobs/import/list',
     ]);
-    // What was read aside is missing from no list that is read afterwards.
+    // A list that is read afterwards still contains everything.
     expect(idsOf(...(await listAll()))).toHaveLength(smallIds.length + 229);
   });
 
-  test('the list that has a job, whole', async () => {
+  test('reads the part with a job to its end', async () => {
     const all = many(250, 'imp').map(id => anImport(id));
     const { list, listAll, take, within } = openAccount({
       ...small,
       imports: { 'in01-a': all, 'in01-b': [anImport('other')] },
-      // So many that they are told after the list; but they are none.
+      // Enough tracked imports to be read after their list.
       jobs: Object.fromEntries(many(8, 'imp').map(id => [id, byId('SUCCESSFUL', { type: 'IMPORT' })])),
       tracked: many(8, 'imp').map(id => tracked(id)),
     });
@@ -319,7 +319,7 @@ describe('some of the list only', () => {
     expect(idsOf(unknown)).toContain('other');
   });
 
-  test('but no more of it than somebody may wait for', async () => {
+  test('reads at most 100 pages of a part', async () => {
     const imports = { 'in01-a': many(10_250, 'imp').map(id => anImport(id)), 'in01-b': [] };
     const { list, within, take } = openAccount({ imports, clusters: ['in01-a'] });
     const page = await within(list({ only: { listWith: 'imp-1' } }));
@@ -327,87 +327,87 @@ describe('some of the list only', () => {
     expect(take().filter(route => route.endsWith('import/list'))).toHaveLength(100);
   });
 
-  test('by statuses there is nothing to ask: the newest page has all that are unfinished', async () => {
+  test('sends nothing for a list by status, because the newest page has all unfinished jobs', async () => {
     const { list, take } = openAccount(small);
     expect((await list({ statuses: ['PENDING'] })).jobs).toEqual([]);
     expect(take()).toEqual([]);
   });
 });
 
-describe('one job', () => {
+describe('a describe', () => {
   test.each([
     ['spark-1', 'spark'],
     ['backup-1', 'backup'],
     ['imp-1', 'import'],
     ['101', 'refresh'],
     ['job-1', 'control-plane'],
-  ])('%s is found by its ID alone', async (id, family) => {
-    const { composed } = openAccount({ ...small, tracked: [] });
-    const described = composed.describe('proj-1', id);
+  ])('finds %s by its ID alone', async (id, family) => {
+    const { merged } = openAccount({ ...small, tracked: [] });
+    const described = merged.describe('proj-1', id);
     expect((await described).job).toMatchObject({ id, family });
   });
 
-  test('that nothing knows is looked for once in every list, and costs no reads of others', async () => {
-    const { composed, take } = openAccount(small);
-    expect(await cloudErrorOf(composed.describe('proj-1', 'nope'))).toMatchObject({ kind: 'not-found' });
+  test('of an unknown job searches every list once, without describing other jobs', async () => {
+    const { merged, take } = openAccount(small);
+    expect(await cloudErrorOf(merged.describe('proj-1', 'nope'))).toMatchObject({ kind: 'not-found' });
     const asked = take();
     expect(asked).not.toContain('POST /v2/vectordb/jobs/import/describe');
     expect(asked.filter(route => route.endsWith('import/list'))).toHaveLength(2);
-    expect(await cloudErrorOf(composed.describe('proj-1', 'nope'))).toMatchObject({ kind: 'not-found' });
+    expect(await cloudErrorOf(merged.describe('proj-1', 'nope'))).toMatchObject({ kind: 'not-found' });
     expect(take()).toEqual(['GET /v2/jobs/{jobId}', 'GET /v2/projects/{projectId}/jobs/{jobId}']);
   });
 
-  test('an import that stands in no list is sought once among imports, though data planes are out of reach', async () => {
-    const { composed, take } = openAccount({
+  test('of an unlisted import searches the import lists once, although data planes are unreachable', async () => {
+    const { merged, take } = openAccount({
       jobs: { 'job-1': byId('IN_PROGRESS', { type: 'IMPORT' }) },
       before: ({ route }) => {
         if (route.endsWith('external_collection/list')) throw cloudError('network');
       },
     });
-    await composed.describe('proj-1', 'job-1');
+    await merged.describe('proj-1', 'job-1');
     const lists = ['GET /v2/clusters', ...many(2, '').map(() => 'POST /v2/vectordb/jobs/import/list')];
     expect(take().filter(route => route !== 'POST /v2/vectordb/jobs/import/abort')).toEqual([
       'GET /v2/jobs/{jobId}',
       ...lists,
     ]);
-    await composed.describe('proj-1', 'job-1');
+    await merged.describe('proj-1', 'job-1');
     expect(take()).toEqual(['GET /v2/jobs/{jobId}']);
   });
 
-  test('a tracked import is found in its list before that has had its turn', async () => {
-    const { composed, list, within } = openAccount({
+  test('finds a tracked import in its list before the list has its turn', async () => {
+    const { merged, list, within } = openAccount({
       clusters: many(25, 'in01'),
       imports: { 'in01-20': [anImport('imp-1')] },
       jobs: { 'imp-1': byId('SUCCESSFUL', { type: 'IMPORT' }) },
       tracked: [tracked('imp-1')],
     });
     expect(idsOf(await list())).toEqual(['imp-1']);
-    const described = composed.describe('proj-1', 'imp-1');
+    const described = merged.describe('proj-1', 'imp-1');
     expect((await within(described)).job).toMatchObject({ family: 'import', clusterId: 'in01-20' });
   });
 
-  test('that was sought while a list could not be read is sought again', async () => {
-    const { account, composed, clock } = openAccount({
+  test('searches again for a job that was not found while a list could not be read', async () => {
+    const { account, merged, clock } = openAccount({
       ...small,
       before: ({ route }) => {
         if (route.endsWith('import/list')) throw cloudError('server');
       },
     });
-    // It may well stand in the list that failed: that there is no such job can't be told.
-    expect(await cloudErrorOf(composed.describe('proj-1', 'imp-1'))).toMatchObject({ kind: 'server' });
+    // The job may be in the list that failed, so it is not reported as unknown.
+    expect(await cloudErrorOf(merged.describe('proj-1', 'imp-1'))).toMatchObject({ kind: 'server' });
     account.before = () => {};
     await clock.pass(1_200);
-    expect((await composed.describe('proj-1', 'imp-1')).job.id).toBe('imp-1');
+    expect((await merged.describe('proj-1', 'imp-1')).job.id).toBe('imp-1');
   });
 
-  test('seeking takes nothing from the list that is read afterwards', async () => {
-    const { composed, listAll } = openAccount(small);
-    await composed.describe('proj-1', 'imp-1');
+  test('takes no job out of the list that is read after a search', async () => {
+    const { merged, listAll } = openAccount(small);
+    await merged.describe('proj-1', 'imp-1');
     expect(idsOf(...(await listAll()))).toEqual(smallIds);
   });
 
-  test('an import has its times from the control plane', async () => {
-    const { composed } = openAccount({
+  test('adds the times of an import from the control plane', async () => {
+    const { merged } = openAccount({
       ...small,
       jobs: {
         'imp-1': byId('SUCCESSFUL', {
@@ -417,7 +417,7 @@ describe('one job', () => {
         }),
       },
     });
-    expect((await composed.describe('proj-1', 'imp-1')).job).toMatchObject({
+    expect((await merged.describe('proj-1', 'imp-1')).job).toMatchObject({
       family: 'import',
       startedAt: Date.UTC(2026, 10, 22, 13),
       finishedAt: Date.UTC(2026, 10, 22, 14),
@@ -429,26 +429,26 @@ describe('after forgetting', () => {
   const clusters = many(25, 'in01');
   const imports = Object.fromEntries(clusters.map(id => [id, [anImport(`of ${id}`)]]));
 
-  test('the list is told whole again, as for somebody who has just come', async () => {
-    const { list, listAll, composed, within } = openAccount({ clusters, imports });
+  test('the whole list is reported again', async () => {
+    const { list, listAll, merged, within } = openAccount({ clusters, imports });
     await list();
-    composed.forget();
+    merged.forget();
     expect(idsOf(...(await within(listAll())))).toHaveLength(25);
   });
 
-  test('a list that is just being read goes on, and then begins anew', async () => {
-    const { composed, list, within } = openAccount({ clusters, imports });
+  test('a list in progress goes on, then starts over', async () => {
+    const { merged, list, within } = openAccount({ clusters, imports });
     const first = await list();
     const older = list({ pageToken: first.nextPageToken ?? '' });
-    composed.forget();
+    merged.forget();
     expect((await within(older)).nextPageToken).not.toBeNull();
     expect((await within(list())).nextPageToken).not.toBeNull();
   });
 
-  test('whoever is in the middle of the list misses nothing', async () => {
-    const { list, composed, within } = openAccount({ clusters, imports });
+  test('a caller in the middle of the list misses nothing', async () => {
+    const { list, merged, within } = openAccount({ clusters, imports });
     const pages = [await list()];
-    composed.forget();
+    merged.forget();
     for (let token = pages[0]?.nextPageToken ?? null; token !== null; ) {
       const next = await within(list({ pageToken: token }));
       pages.push(next);
@@ -458,7 +458,7 @@ describe('after forgetting', () => {
   });
 });
 
-/** At most ten requests to one route in any second. */
+/** Expects at most ten requests to one route in any second. */
 const expectRate = (sent: readonly Sent[]): void => {
   for (const route of new Set(sent.map(({ route, host }) => `${route} ${host}`))) {
     const calls = sent.filter(one => `${one.route} ${one.host}` === route);
@@ -467,14 +467,14 @@ const expectRate = (sent: readonly Sent[]): void => {
   }
 };
 
-describe('sixty clusters, followed by the monitor', () => {
+describe('a feed of sixty clusters', () => {
   const clusters = many(60, 'in01');
   const follow = (imports: Account['imports']) => {
     const visit = openAccount({ clusters, imports });
-    const { composed, clock } = visit;
+    const { merged, clock } = visit;
     const gateway = {
-      listJobs: composed.list,
-      describeJob: composed.describe,
+      listJobs: merged.list,
+      describeJob: merged.describe,
     };
     const feed = createFeed({ gateway, projectId: 'proj-1', clock, random: () => 0.5, interval: 5_000 });
     feed.start();
@@ -482,7 +482,7 @@ describe('sixty clusters, followed by the monitor', () => {
   };
   const all = Object.fromEntries(clusters.map(id => [id, [anImport(`of ${id}`)]]));
 
-  test('all are loaded, at ten requests a second and route at most', async () => {
+  test('loads them all, with at most ten requests a second per route', async () => {
     const { feed, clock, sent } = follow(all);
     await clock.pass(40_000);
     expect(feed.snapshot()).toMatchObject({ loading: false, problem: null });
@@ -491,7 +491,9 @@ describe('sixty clusters, followed by the monitor', () => {
     feed.stop();
   });
 
-  test('idle, no minute has more than six requests, and every cluster gets its turn', { timeout: 60_000 }, async () => {
+  test('costs at most six requests a minute while idle, and gives every cluster its turn', {
+    timeout: 60_000,
+  }, async () => {
     const { feed, clock, sent } = follow(all);
     await clock.pass(60_000);
     const before = sent.length;
@@ -504,7 +506,7 @@ describe('sixty clusters, followed by the monitor', () => {
     feed.stop();
   });
 
-  test('while one import runs, it is followed at each look, and the others still get their turn', {
+  test('polls a running import each time, and gives the other clusters their turn', {
     timeout: 60_000,
   }, async () => {
     const { feed, clock, sent } = follow({ ...all, 'in01-7': [anImport('runs', 'Importing')] });

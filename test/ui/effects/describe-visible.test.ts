@@ -19,7 +19,7 @@ const imports = (count: number): readonly Job[] =>
 /** A monitor of a server whose lists tell little of these jobs, and whose describe tells all. */
 const open = async (jobs: readonly Job[], options: Parameters<typeof openMonitor>[1] = {}) => {
   const visit = await openMonitor(jobs, { capabilities: publicOffer, abilities: publicAbilities, ...options });
-  // As the composed gateway does, the list remembers what a describe has told.
+  // As the merged gateway does, the list remembers what a describe has told.
   visit.center.failWith = ({ route, jobId }) => {
     if (route === 'describe' && jobId !== undefined && isTold) visit.center.change(jobId, told);
     return null;
