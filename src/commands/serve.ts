@@ -6,7 +6,8 @@ import { faultForms, parseFault } from '../server/faults/fault.ts';
 import { createJobCenter, type JobCenter, type JobCenterAccess } from '../server/job-center.ts';
 import { type JobCenterOptions, roles, routeSets } from '../server/options.ts';
 
-export type ServeOptions = Required<Omit<JobCenterOptions, 'now' | 'milvusVersion' | 'milvusAborts'>>;
+export type ServeOptions = Required<Omit<JobCenterOptions, 'seed' | 'now' | 'milvusVersion' | 'milvusAborts'>> &
+  Pick<JobCenterOptions, 'seed'>;
 
 /** At a higher speed, jobs would arrive faster than they can be listed. */
 const highestSpeed = 100_000;
@@ -31,11 +32,16 @@ const faultsOf = (flags: Flags): ServeOptions['faults'] =>
     throw new UsageError('serve.badFault', { text, faults: faultForms.join(', ') });
   });
 
+const seedOf = (flags: Flags): Pick<ServeOptions, 'seed'> => {
+  const seed = countOf(flags, 'seed', { min: 0, max: highestSeed });
+  return seed === undefined ? {} : { seed };
+};
+
 /** Throws {@link UsageError}. */
 export const parseServe = (flags: Flags): ServeOptions => ({
   port: countOf(flags, 'port', { min: 0, max: highestPort }) ?? 0,
   jobs: countOf(flags, 'jobs', { min: 0, max: mostJobs }) ?? 200,
-  seed: countOf(flags, 'seed', { min: 0, max: highestSeed }) ?? 1,
+  ...seedOf(flags),
   speed: speedOf(flags),
   role: choiceOf(flags, 'role', roles),
   routes: choiceOf(flags, 'routes', routeSets),

@@ -76,8 +76,8 @@ export const optionMessages = {
     ja: 'プロジェクトの最初のジョブ数（既定値: 200）',
   },
   'option.seed': {
-    en: 'seed of the random generator; the same seed gives the same project (default: 1)',
-    ja: '乱数の種。同じ種からは同じプロジェクトができる（既定値: 1）',
+    en: 'seed of the random generator; the same seed gives the same project and API key (default: 1, but a random key)',
+    ja: '乱数の種。同じ種からは同じプロジェクトと API キーができる（既定値: 1、キーは乱数）',
   },
   'option.speed': {
     en: 'how many times faster than real time the server runs (default: 1)',

@@ -7,10 +7,11 @@ import { replacementAnswer, sendAnswer } from './faults/faulty-answer.ts';
 import { type Answer, failureAnswer, noRouteAnswer, successAnswer } from './http/answer.ts';
 import { badApiKey, NoRoute, notAuthenticated } from './http/api-errors.ts';
 import { createDelays } from './http/delays.ts';
+import { requireLoopbackHost } from './http/host.ts';
 import { readJson } from './http/request-body.ts';
 import { createRouter, type Route } from './http/router.ts';
 import { type JobCenterOptions, type JobCenterSettings, settingsOf } from './options.ts';
-import { apiKeyOf } from './project/seed-data.ts';
+import { apiKeyOf, randomApiKey } from './project/seed-data.ts';
 import { createRandom, hashText, type Random } from './random.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { backupRoutes } from './routes/backup-routes.ts';
@@ -67,7 +68,8 @@ export const createJobCenter = (options: JobCenterOptions = {}): JobCenter => {
   /** The time of the server's clock, which the fault `skew` sets wrong. */
   const serverNow = (): Instant => now() + injector.skew;
   const simulation = createSimulation(seed, settings.jobs, createSimulatedClock(serverNow, settings.speed));
-  const apiKey = `${settings.routes === 'milvus' ? 'root:' : ''}${apiKeyOf(seed)}`;
+  const password = options.seed === undefined ? randomApiKey() : apiKeyOf(options.seed);
+  const apiKey = settings.routes === 'milvus' ? `root:${password}` : password;
   const requestIds = createRandom(hashText(`requests ${seed} ${now()}`));
   const delays = createDelays();
   const received: ReceivedRequest[] = [];
@@ -83,6 +85,7 @@ export const createJobCenter = (options: JobCenterOptions = {}): JobCenter => {
 
   const handle = async (request: IncomingMessage, url: URL, distortions: ReadonlySet<Distortion>): Promise<Answer> => {
     try {
+      requireLoopbackHost(request.headers.host);
       requireKey(request, injector.isKeyRevoked() ? null : apiKey, settings);
       if (injector.isRouteMissing(url.pathname)) throw new NoRoute(url.pathname);
       const { route, params } = findRoute(request.method ?? '', url.pathname);

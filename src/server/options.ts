@@ -22,7 +22,7 @@ export type JobCenterOptions = {
   readonly port?: number;
   /** How many jobs the first project has at the start. Default 200. */
   readonly jobs?: number;
-  /** Determines everything random. Default 1. */
+  /** Determines everything random, and the API key. Default 1, but then the API key is random. */
   readonly seed?: number;
   /** How fast simulated time passes, as a multiple of real time. Default 1. */
   readonly speed?: number;

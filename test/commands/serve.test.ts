@@ -10,7 +10,6 @@ const parse = (...words: string[]): ServeOptions => parseServe(parseFlags(['serv
 const usual: ServeOptions = {
   port: 0,
   jobs: 200,
-  seed: 1,
   speed: 1,
   role: 'owner',
   routes: 'job-center',

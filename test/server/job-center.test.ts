@@ -1,6 +1,18 @@
+import { get, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
 import { describe, expect, test } from 'vitest';
 import { createJobCenter } from '../../src/server/job-center.ts';
 import { createTestClock, listAll, openCenter } from '../support/open-center.ts';
+
+/** The status and code of an answer to a request with this Host header. fetch() can't set the header. */
+const askWithHost = async (endpoint: string, host: string, apiKey: string) => {
+  const request = get(`${endpoint}/v2/projects`, { headers: { host, authorization: `Bearer ${apiKey}` } });
+  const response = await new Promise<IncomingMessage>((resolve, reject) =>
+    request.on('response', resolve).on('error', reject),
+  );
+  const answer = JSON.parse(await text(response));
+  return { status: response.statusCode, code: answer.code };
+};
 
 describe('the job center over HTTP', () => {
   test.each([
@@ -70,12 +82,45 @@ describe('the job center over HTTP', () => {
     expect(JSON.stringify(open.center.received())).not.toContain(open.apiKey);
   });
 
+  // A web page of attacker.example may point that name at the loopback address (DNS rebinding).
+  test.each([
+    'attacker.example',
+    'attacker.example:80',
+    '127.0.0.1.attacker.example',
+    'localhost.attacker.example',
+    '[::2]',
+  ])('answers 421 to the foreign host %s, with the key too', async host => {
+    const { endpoint, apiKey, center } = await openCenter({ jobs: 20, faults: [] });
+    expect(await askWithHost(endpoint, host, apiKey)).toEqual({ status: 421, code: 421 });
+    expect(await askWithHost(endpoint, host, 'wrong')).toEqual({ status: 421, code: 421 });
+    expect(center.received()).toHaveLength(2);
+  });
+
+  test.each(['127.0.0.1', '127.0.0.1:9', 'localhost', 'LOCALHOST:8080', '[::1]:80'])(
+    'answers the loopback host %s',
+    async host => {
+      const { endpoint, apiKey } = await openCenter({ jobs: 20 });
+      expect(await askWithHost(endpoint, host, apiKey)).toEqual({ status: 200, code: 0 });
+    },
+  );
+
+  test('has a random key without a seed, and the same key for the same seed', async () => {
+    const keys = await Promise.all(
+      [{}, {}, { seed: 1 }, { seed: 1 }, { seed: 2 }].map(
+        async options => (await openCenter({ jobs: 20, ...options })).apiKey,
+      ),
+    );
+    expect(keys.every(key => /^[0-9a-f]{40}[0-9a-v]{16}$/.test(key))).toBe(true);
+    expect(keys[2]).toBe(keys[3]);
+    expect(new Set(keys).size).toBe(4);
+  });
+
   test('restarts on the same port with the same key and project', async () => {
-    const first = createJobCenter({ jobs: 20 });
+    const first = createJobCenter({ jobs: 20, seed: 1 });
     const access = await first.listen();
     await first.close();
     await expect(fetch(access.endpoint)).rejects.toThrow();
-    const second = await openCenter({ jobs: 20, port: Number(new URL(access.endpoint).port) });
+    const second = await openCenter({ jobs: 20, seed: 1, port: Number(new URL(access.endpoint).port) });
     expect({ ...access }).toEqual({ endpoint: second.endpoint, projectId: second.projectId, apiKey: second.apiKey });
     expect((await second.ask('/v2/projects')).status).toBe(200);
   });

@@ -32,6 +32,7 @@ export class NoRoute extends ApiError {
 
 // Codes: Zilliz Cloud API reference, "Error Codes". Where the reference has none, the code is the HTTP status.
 export const notAuthenticated = (): ApiError => new ApiError(401, 1800, "User hasn't authenticated");
+export const wrongHost = (host: string): ApiError => new ApiError(421, 421, `This server does not serve ${host}.`);
 export const badApiKey = (): ApiError => new ApiError(401, 21119, 'The apikey is illegal.');
 export const needsAdmin = (): ApiError => new ApiError(403, 96013, 'The org owner or project owner is needed.');
 export const badPageSize = (): ApiError =>

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Instant } from '../../jobs/job.ts';
 import { createRandom, hashText, type Random, randomLetters } from '../random.ts';
 import type { SimulatedCluster, SimulatedProject } from './simulated-job.ts';
@@ -102,9 +103,13 @@ export const createProjects = (seed: number, start: Instant): readonly Simulated
   });
 };
 
+/** An API key that cannot be guessed. */
+export const randomApiKey = (): string =>
+  randomBytes(20).toString('hex') + [...randomBytes(16)].map(byte => (byte & 31).toString(32)).join('');
+
 /**
- * The account's API key; for a Milvus, the password of the user root. It derives from the seed, so that a restarted server
- * accepts its old clients.
+ * The account's API key; for a Milvus, the password of the user root. It derives from the seed, so that a server that is
+ * restarted with the same seed accepts its old clients.
  */
 export const apiKeyOf = (seed: number): string =>
   `${hex(createRandom(hashText(`key ${seed}`)), 40)}${randomLetters(createRandom(hashText(`key end ${seed}`)), 16)}`;

@@ -4,6 +4,7 @@ import { type Certificates, makeCertificates } from '../certificates.ts';
 import { type AnswerConnect, type ConnectProxy, startConnectProxy } from '../connect-proxy.ts';
 import { listen } from '../listen.ts';
 import { mode } from './mode.ts';
+import { startRelay } from './relay.ts';
 import { type RunningServer, startServer } from './server.ts';
 
 /** The host names of Zilliz Cloud, outside of China and in China. */
@@ -52,7 +53,9 @@ export const openRemoteSite = async (): Promise<RemoteSite> => {
     makeCertificates('localhost', cloudHost, chinaCloudHost),
     startServer({ jobs: 200, speed: 0.01, routes: mode.name }),
   ]);
-  const plainPort = Number(new URL(server.endpoint).port);
+  // The server answers loopback hosts only; the relay replaces the Host header.
+  const relay = await startRelay(server.endpoint);
+  const plainPort = Number(new URL(relay.endpoint).port);
   const tls = await startTls(certificates, plainPort);
   const proxies: ConnectProxy[] = [];
   return {
@@ -73,6 +76,7 @@ export const openRemoteSite = async (): Promise<RemoteSite> => {
     close: async () => {
       for (const proxy of proxies) proxy.close();
       tls.close();
+      await relay.close();
       await Promise.all([server.stop(), certificates.remove()]);
     },
   };
