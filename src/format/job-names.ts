@@ -2,11 +2,11 @@ import type { Language, Translate } from '../i18n/translate.ts';
 import type { Job } from '../jobs/job.ts';
 import { kindOf, labelOf } from '../jobs/kinds.ts';
 
-/** The word for a job's status; a status that zjobs does not know is given verbatim. */
+/** The word for a job's status. An unknown status is given verbatim. Not sanitized. */
 export const statusWord = (job: Pick<Job, 'status' | 'rawStatus'>, translate: Translate): string =>
   job.status === 'unknown' ? job.rawStatus : translate(`status.${job.status}`);
 
-/** The name of a job's kind in the language. An unknown type is given verbatim. */
+/** The name of a job's kind in the language. An unknown type is given verbatim. Not sanitized. */
 export const kindLabel = (job: Pick<Job, 'type' | 'subtype'>, language: Language): string =>
   kindOf(job)?.name[language] ?? labelOf(job);
 

@@ -8,25 +8,25 @@ import { statusWord } from './job-names.ts';
 import type { Phrasing } from './phrasing.ts';
 import { explainRefusal } from './refusal.ts';
 
-/** An outcome as scripts read it: exactly these fields, always there. */
+/** An outcome in JSON: exactly these fields, in this order. */
 export type OutcomeJson = {
   readonly jobId: string;
   readonly outcome: Outcome['outcome'];
-  /** The ID that now runs after a retry, the old one where the server kept it; else null. */
+  /** The ID that runs after an accepted retry: the old one if the server keeps it. Else null. */
   readonly newJobId: string | null;
   readonly reason: string | null;
   readonly code: number | string | null;
   readonly requestId: string | null;
 };
 
-/** The sentence of an answer that was lost, with the jobs that may be its. Not sanitized. */
+/** That the answer was lost, and which jobs the action may have started. Not sanitized. */
 const explainLost = ({ error, successors }: Extract<Outcome, { outcome: 'unknown' }>, translate: Translate): string => {
   const lost =
     error.kind === 'aborted' ? translate('outcome.interrupted') : translate('outcome.lost', { message: error.message });
   return successors.length === 0 ? lost : `${lost} ${translate('outcome.successors', { ids: successors.join(', ') })}`;
 };
 
-/** Why an action was not done, in one sentence or the server's own words; null where it was. Not sanitized. */
+/** Why an action was not accepted: a sentence, or the server's message. Null when it was accepted. Not sanitized. */
 const reasonOf = (outcome: Outcome, phrasing: Phrasing): string | null => {
   if (outcome.outcome === 'accepted') return null;
   if (outcome.outcome === 'unknown') return explainLost(outcome, phrasing.translate);
@@ -38,7 +38,7 @@ const requestIdOf = (outcome: Outcome): string | null => {
   return 'error' in outcome ? outcome.error.requestId : null;
 };
 
-/** What `-o json` prints for one job. `english` is an English phrasing: JSON does not follow the user's language. */
+/** The outcome as `-o json` prints it. JSON is in English whatever the user's language, so it needs an English phrasing. */
 export const outcomeJson = (action: ActionName, outcome: Outcome, english: Phrasing): OutcomeJson => ({
   jobId: outcome.jobId,
   outcome: outcome.outcome,
@@ -55,7 +55,7 @@ const explainAccepted = (action: ActionName, jobId: string, newJobId: string, tr
     : translate('outcome.retryAcceptedAs', { jobId, newJobId });
 };
 
-/** The reason with what to do about it, and the code and request ID that support asks for. */
+/** The reason with what to do about it, and with the code and request ID. */
 const fullReason = (outcome: Outcome, phrasing: Phrasing): string => {
   const { translate } = phrasing;
   const reason = reasonOf(outcome, phrasing) ?? '';
@@ -65,7 +65,7 @@ const fullReason = (outcome: Outcome, phrasing: Phrasing): string => {
   return withFacts(withHint(reason, hint), outcome.error, translate);
 };
 
-/** What became of one job's action, in one line for a reader. Holds the server's words, so it is not sanitized. */
+/** The outcome of one job's action, in one line. Quotes the server; not sanitized. */
 export const explainOutcome = (action: ActionName, outcome: Outcome, phrasing: Phrasing): string =>
   outcome.outcome === 'accepted'
     ? explainAccepted(action, outcome.jobId, outcome.job.id, phrasing.translate)

@@ -1,12 +1,12 @@
-/** A word of a shell's command line that stands for the text and does nothing else: an ID is the server's word. */
+/** Quotes text as one word of a shell command, if it needs quotes. IDs come from a server, so they can contain anything. */
 export const shellWord = (text: string): string =>
   /^[\w.:@%+=/][\w.:@%+=/-]*$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 
 const isOption = (word: string): boolean => /^--?[a-z][a-z-]*$/.test(word);
 
 /**
- * The command that runs a failed import again on a server that has no retry of its own; FILE is for the user to name.
- * `options` are those by which the same server and project are found.
+ * The command that repeats a failed import on a server without a retry route. The user replaces FILE. `options` are the
+ * words that select the server and the project.
  */
 export const retryCommand = (jobId: string, options: readonly string[] = []): string =>
   [

@@ -12,7 +12,7 @@ import { trackingMessages } from './tracking-messages.ts';
 
 export { type Language, languages, type Message };
 
-/** Every word that a user reads, by message ID. */
+/** Every message that a user reads, by ID. Names of job kinds are in their own table. */
 export const catalog = {
   ...jobMessages,
   ...actionMessages,
@@ -31,7 +31,7 @@ export type MessageParams = Readonly<Record<string, string | number>>;
 
 const placeholder = /\{(\w+)(?:\|([^|{}]*)\|([^|{}]*))?\}/g;
 
-/** The message in the language. A parameter that is not given stays visible as `{name}`, so that a test can find it. */
+/** The message in a language. A missing parameter stays visible as `{name}`, so that a test can find it. */
 export const translate = (language: Language, id: MessageId, params: MessageParams = {}): string =>
   catalog[id][language].replaceAll(placeholder, (whole, name: string, one?: string, many?: string) => {
     const value = params[name];
@@ -39,7 +39,7 @@ export const translate = (language: Language, id: MessageId, params: MessagePara
     return String((many === undefined ? value : String(value) === '1' ? one : many) ?? '');
   });
 
-/** A speaker of one language. */
+/** {@link translate} for one language. */
 export type Translate = (id: MessageId, params?: MessageParams) => string;
 
 export const translator =
@@ -47,8 +47,8 @@ export const translator =
   (id, params) =>
     translate(language, id, params);
 
-/** The language that `--lang`, else the environment asks for (LC_ALL, LC_MESSAGES, LANG); English for any other. */
+/** The language of `--lang`, else of the environment (LC_ALL, LC_MESSAGES, LANG). English if it is not supported. */
 export const languageOf = (wanted: string | undefined, env: Readonly<Record<string, string | undefined>>): Language => {
-  const word = wanted ?? [env.LC_ALL, env.LC_MESSAGES, env.LANG].find(value => value !== undefined && value !== '');
-  return word?.toLowerCase().startsWith('ja') ? 'ja' : 'en';
+  const locale = wanted ?? [env.LC_ALL, env.LC_MESSAGES, env.LANG].find(value => value !== undefined && value !== '');
+  return locale?.toLowerCase().startsWith('ja') ? 'ja' : 'en';
 };

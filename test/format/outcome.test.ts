@@ -1,14 +1,12 @@
 import { describe, expect, test } from 'vitest';
-import { exitCodeOf, exitCodeOfError } from '../../src/actions/exit-code.ts';
 import type { Outcome } from '../../src/actions/outcome.ts';
-import { planAction } from '../../src/actions/plan.ts';
 import { abortedError } from '../../src/cloud/http/http-errors.ts';
 import { kindLabel } from '../../src/format/job-names.ts';
-import { explainOutcome, outcomeJson } from '../../src/format/outcome.ts';
+import { explainDishonoredCancel, explainOutcome, outcomeJson } from '../../src/format/outcome.ts';
 import type { Phrasing } from '../../src/format/phrasing.ts';
 import { translator } from '../../src/i18n/translate.ts';
 import { labelOf } from '../../src/jobs/kinds.ts';
-import { type ActionName, fullAbilities } from '../../src/jobs/rules.ts';
+import type { ActionName } from '../../src/jobs/rules.ts';
 import { cloudError } from '../support/cloud-error.ts';
 import { makeJob } from '../support/jobs.ts';
 
@@ -65,7 +63,7 @@ test.each<[ActionName, Outcome, object]>([
   ],
   ['retry', failed, { ...none, jobId: 'a', outcome: 'failed', reason: 'network message' }],
   ['retry', lost, { ...none, jobId: 'a', outcome: 'unknown', reason: why, requestId: 'req-1' }],
-])('as JSON: %s %o', (action, outcome, expected) => {
+])('prints %s %o as JSON with the same fields in the same order', (action, outcome, expected) => {
   const json = outcomeJson(action, outcome, english);
   expect(json).toEqual(expected);
   expect(Object.keys(json)).toEqual(['jobId', 'outcome', 'newJobId', 'reason', 'code', 'requestId']);
@@ -112,12 +110,12 @@ test.each<[ActionName, Outcome, string, string]>([
     'a: refused. org owner is needed — ask an Organization Owner or Project Admin (code 96013, requestid req-1)',
     'a: 拒否されました。org owner is needed — 組織オーナーかプロジェクト管理者に依頼してください（コード 96013, requestid req-1）',
   ],
-])('in words: %s %o', (action, outcome, en, ja) => {
+])('explains %s %o in both languages', (action, outcome, en, ja) => {
   expect(explainOutcome(action, outcome, english)).toBe(en);
   expect(explainOutcome(action, outcome, japanese)).toBe(ja);
 });
 
-test('an interrupted cancel is not told as a canceled request', () => {
+test('says of an interrupted action that the server may have carried it out', () => {
   const outcome: Outcome = {
     outcome: 'unknown',
     jobId: 'a',
@@ -129,63 +127,23 @@ test('an interrupted cancel is not told as a canceled request', () => {
   );
 });
 
-test('a message of the server is not taken for a template', () => {
+test('does not take a message of the server for a template', () => {
   const outcome: Outcome = { ...refused, error: { ...conflict, message: '{jobId} $& {facts}' } };
   expect(explainOutcome('cancel', outcome, english)).toBe('a: refused. {jobId} $& {facts} (code 409, requestid req-1)');
 });
 
-describe('exit codes', () => {
-  const of = (kind: Parameters<typeof cloudError>[0], outcome: 'refused' | 'failed' = 'failed'): Outcome => ({
-    outcome,
-    jobId: 'a',
-    error: cloudError(kind).facts,
-  });
-  const ruled = (refusal: Extract<Outcome, { refusal: unknown }>['refusal']): Outcome => ({
-    outcome: 'refused',
-    jobId: 'a',
-    job,
-    refusal,
+describe('the sentence for a cancel that was not honored', () => {
+  const translate = translator('en');
+
+  test('names the job and how it ended', () => {
+    const thawed = makeJob('a\u001b', { status: 'unknown', rawStatus: 'THAWED\u0007' });
+    expect(explainDishonoredCancel('cancel', thawed, translate)).toBe(
+      'The server accepted the cancel of a, but the job ended THAWED.',
+    );
   });
 
-  test.each<[readonly Outcome[], number]>([
-    [[], 0],
-    [[accepted, skipped], 0],
-    [[accepted, ended, of('auth')], 1],
-    [[refused], 1],
-    [[of('rejected', 'refused')], 1],
-    [[ruled({ id: 'refused.readOnly' })], 2],
-    [[of('auth'), ended], 3],
-    [[of('permission', 'refused')], 4],
-    [[ruled({ id: 'refused.needsAdmin', deniedAt: 0 })], 4],
-    [[of('not-found')], 5],
-    [[failed], 6],
-    [[lost], 6],
-    [[of('aborted')], 130],
-  ])('%o: %i', (outcomes, code) => {
-    expect(exitCodeOf(outcomes)).toBe(code);
+  test('does not exist for a canceled job, nor for a retry', () => {
+    expect(explainDishonoredCancel('cancel', makeJob('a', { status: 'canceled' }), translate)).toBeNull();
+    expect(explainDishonoredCancel('retry', makeJob('a', { status: 'failed' }), translate)).toBeNull();
   });
-
-  test('of failed calls', () => {
-    expect(exitCodeOfError).toMatchObject({
-      auth: 3,
-      permission: 4,
-      'not-found': 5,
-      timeout: 6,
-      malformed: 6,
-      server: 6,
-    });
-  });
-});
-
-test('the plan parts targets from what the rules exclude, in order', () => {
-  const jobs = [makeJob('x', { status: 'in-progress' }), makeJob('y'), makeJob('z', { status: 'pending' })];
-  const circumstances = {
-    viewer: { readOnly: false, deniedAt: null },
-    abilities: fullAbilities,
-  };
-  const impact = planAction('cancel', jobs, () => circumstances);
-  expect(impact.targets.map(({ id }) => id)).toEqual(['x', 'z']);
-  expect(impact.skipped).toEqual([
-    { job: jobs[1], refusal: { id: 'refused.cancelStatus', status: 'successful', rawStatus: 'SUCCESSFUL' } },
-  ]);
 });

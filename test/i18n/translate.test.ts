@@ -17,7 +17,7 @@ const paramsOf = (text: string): readonly string[] =>
 const uncertain = /\p{Emoji_Presentation}|[\u{fe00}-\u{fe0f}]|\p{Extended_Pictographic}/u;
 
 describe.each(messages)('%s', (_, message) => {
-  test.each(languages)('is whole in %s', language => {
+  test.each(languages)('has clean text in %s', language => {
     const text = message[language];
     expect(text.trim()).toBe(text);
     expect(text).not.toBe('');
@@ -28,7 +28,7 @@ describe.each(messages)('%s', (_, message) => {
     expect(text).not.toMatch(/\w'\w/);
   });
 
-  test('words that depend on a number have two forms and the number beside them', () => {
+  test('has two forms for a word that depends on a number, and shows the number', () => {
     for (const language of languages) {
       for (const [, name, forms] of message[language].matchAll(/\{(\w+)\|([^{}]*)\}/g)) {
         expect(forms?.split('|')).toHaveLength(2);
@@ -42,8 +42,8 @@ describe.each(messages)('%s', (_, message) => {
   });
 });
 
-describe('the catalogue', () => {
-  test('no two areas use the same ID', async () => {
+describe('the catalog', () => {
+  test('has each ID in one area only', async () => {
     const folder = new URL('../../src/i18n/', import.meta.url);
     const files = (await readdir(folder)).map(name => import(new URL(name, folder).href));
     const exported = (await Promise.all(files)).flatMap(file => Object.entries<object>(file));
@@ -54,7 +54,7 @@ describe('the catalogue', () => {
     expect(Object.keys(catalog)).toHaveLength(ids.length);
   });
 
-  test('parameters are put in, and a missing one stays visible', () => {
+  test('replaces parameters and keeps a missing one visible', () => {
     expect(translate('en', 'usage.noValue', { option: '--wait' })).toBe('--wait takes no value');
     expect(translate('en', 'usage.noValue')).toBe('{option} takes no value');
     expect(translate('en', 'usage.noValue', { option: '$& {x}' })).toBe('$& {x} takes no value');
@@ -66,12 +66,12 @@ test.each([
   [1, '1 record could not be parsed and is left out'],
   ['1', '1 record could not be parsed and is left out'],
   [2, '2 records could not be parsed and are left out'],
-])('the words agree with the number %j', (count, text) => {
+])('agrees words with the number %j', (count, text) => {
   expect(translate('en', 'list.unreadable', { count })).toBe(`warning: ${text}`);
   expect(translate('en', 'list.unreadable')).toContain('{count|record|records}');
 });
 
-describe('the language', () => {
+describe('languageOf', () => {
   test.each([
     [undefined, {}, 'en'],
     ['ja', { LANG: 'en_US.UTF-8' }, 'ja'],
@@ -79,7 +79,7 @@ describe('the language', () => {
     [undefined, { LC_MESSAGES: 'ja_JP', LANG: 'en_US' }, 'ja'],
     [undefined, { LC_ALL: '', LANG: 'ja_JP' }, 'ja'],
     [undefined, { LC_ALL: 'C', LANG: 'ja_JP' }, 'en'],
-  ] as const)('--lang %s with %o is %s', (wanted, env, language) => {
+  ] as const)('takes --lang %s with %o as %s', (wanted, env, language) => {
     expect(languageOf(wanted, env)).toBe(language);
   });
 });

@@ -35,7 +35,7 @@ const waitAfterFailure =
     await world.sleep(delay, world.signal);
   };
 
-const numbered = (projects: readonly Project[], line: string): Project | undefined =>
+const projectByNumber = (projects: readonly Project[], line: string): Project | undefined =>
   /^\d+$/.test(line) ? projects[Number(line) - 1] : undefined;
 
 const askForProject = async (projects: readonly Project[], { output, phrasing }: Scene): Promise<Project> => {
@@ -44,7 +44,7 @@ const askForProject = async (projects: readonly Project[], { output, phrasing }:
     output.answer(translate('plain.projectChoice', { number: index + 1, name, projectId: id }));
   });
   const line = (await output.ask(`${translate('plain.chooseProject')} `))?.trim() ?? '';
-  return numbered(projects, line) ?? requireProject(selectProject(projects, line === '' ? null : line));
+  return projectByNumber(projects, line) ?? requireProject(selectProject(projects, line === '' ? null : line));
 };
 
 /**

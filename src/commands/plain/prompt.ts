@@ -2,13 +2,13 @@ import type { MessageId } from '../../i18n/translate.ts';
 
 type PromptSpec = {
   readonly name: string;
-  /** What stands behind the name in the help. */
+  /** The arguments as the help shows them. */
   readonly args: string;
   readonly takes: 'nothing' | 'text' | 'ids';
   readonly help: MessageId;
 };
 
-/** What can be entered while `--plain` watches. Parser and help are made from it. */
+/** The commands of the prompt. Parser and help derive from this table. */
 export const promptCommands = [
   { name: 'list', args: '[FILTER]', takes: 'text', help: 'plain.help.list' },
   { name: 'describe', args: 'ID…', takes: 'ids', help: 'plain.help.describe' },
@@ -22,7 +22,7 @@ export const promptCommands = [
 
 type NameOf<Takes> = Extract<(typeof promptCommands)[number], { readonly takes: Takes }>['name'];
 
-/** One line of the prompt, understood or not. */
+/** A parsed line of the prompt, valid or not. */
 export type PromptLine =
   | { readonly name: NameOf<'text'>; readonly text: string }
   | { readonly name: NameOf<'ids'>; readonly ids: readonly [string, ...string[]] }
@@ -31,24 +31,24 @@ export type PromptLine =
   | { readonly name: 'unknown'; readonly word: string }
   | { readonly name: 'needs-id' | 'takes-nothing'; readonly command: string };
 
-/** The keys of the screen that end it and help there. */
-const nicknames: ReadonlyMap<string, string> = new Map([
+/** Other names, among them the keys of the screen. */
+const aliases: ReadonlyMap<string, string> = new Map([
   ['q', 'quit'],
   ['exit', 'quit'],
   ['?', 'help'],
 ]);
 
-/** Reads a line of the prompt. Never throws: what can't be understood is said by the result. */
+/** Parses a line of the prompt. Never throws: an invalid line is a result of its own. */
 export const parsePromptLine = (line: string): PromptLine => {
   const [word = '', ...rest] = line.trim().split(/\s+/);
   if (word === '') return { name: 'empty' };
   const lower = word.toLowerCase();
-  const name = nicknames.get(lower) ?? lower;
+  const name = aliases.get(lower) ?? lower;
   const spec = promptCommands.find(command => command.name === name);
   if (spec === undefined) return { name: 'unknown', word };
   switch (spec.takes) {
     case 'text':
-      // Not the split words: blanks inside quotes belong to the filter.
+      // Not the split words: spaces inside quotes belong to the filter.
       return { name: spec.name, text: line.trim().slice(word.length).trim() };
     case 'ids': {
       const [first, ...others] = new Set(rest);

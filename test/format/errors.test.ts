@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { errorText, hintFor, withFacts, withHint } from '../../src/format/errors.ts';
+import { translator } from '../../src/i18n/translate.ts';
+import { cloudError } from '../support/cloud-error.ts';
+
+const english = translator('en');
+const japanese = translator('ja');
+
+test.each([
+  [
+    { code: 409, requestId: 'req-1' },
+    'too late (code 409, requestid req-1)',
+    'too late（コード 409, requestid req-1）',
+  ],
+  [{ code: 'ECONNREFUSED', requestId: null }, 'too late (code ECONNREFUSED)', 'too late（コード ECONNREFUSED）'],
+  [{ code: null, requestId: 'req-1' }, 'too late (requestid req-1)', 'too late（requestid req-1）'],
+  [{ code: null, requestId: null }, 'too late', 'too late'],
+] as const)('writes the facts %o behind a message', (facts, en, ja) => {
+  expect(withFacts('too late', facts, english)).toBe(en);
+  expect(withFacts('too late', facts, japanese)).toBe(ja);
+});
+
+test('keeps code and request ID of an error whose message is too long for a line', () => {
+  const { facts } = cloudError('server', { message: 'x'.repeat(5_000), code: 500, requestId: 'req-1' });
+  expect(errorText(facts, english)).toMatch(/^x+ \(code 500, requestid req-1\)$/);
+});
+
+test('sanitizes every part of an error', () => {
+  const { facts } = cloudError('server', { message: 'a\u001b[2J\nb', code: 'c\u202e', requestId: 'd\u0007' });
+  expect(errorText(facts, english)).toBe('a[2J b (code c, requestid d)');
+});
+
+test('gives a hint for an error that the user can act on, and none for the others', () => {
+  expect(hintFor('permission', english)).toBe('ask an Organization Owner or Project Admin');
+  expect(hintFor('conflict', english)).toBeNull();
+  expect(withHint('no', hintFor('permission', english))).toBe('no — ask an Organization Owner or Project Admin');
+  expect(withHint('no', null)).toBe('no');
+});

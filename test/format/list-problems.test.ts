@@ -1,0 +1,59 @@
+import { describe, expect, test } from 'vitest';
+import type { PartTrouble } from '../../src/cloud/capabilities.ts';
+import { explainFeedProblem, explainIncomplete, partName } from '../../src/format/list-problems.ts';
+import { clockSeconds } from '../../src/format/time.ts';
+import { translator } from '../../src/i18n/translate.ts';
+import { cloudError } from '../support/cloud-error.ts';
+import { noon } from '../support/jobs.ts';
+
+const english = translator('en');
+const japanese = translator('ja');
+const { facts } = cloudError('server', { message: 'the server failed', code: 500 });
+const imports: PartTrouble = { family: 'import', where: 'prod', error: facts, bestEffort: false };
+const refreshes: PartTrouble = { ...imports, family: 'refresh', bestEffort: true };
+
+test('names a part by its jobs and its cluster or region', () => {
+  expect(partName(imports, english)).toBe('imports of prod');
+  expect(partName(imports, japanese)).toBe('prod のインポート');
+  expect(partName({ family: 'spark', where: null }, english)).toBe('Spark jobs');
+});
+
+describe('the sentence about an incomplete list', () => {
+  test('names the first part that is missing and counts the others', () => {
+    expect(explainIncomplete([refreshes, imports], english)).toBe(
+      'The list is incomplete, the imports of prod could not be read: the server failed (code 500)',
+    );
+    expect(explainIncomplete([imports, { ...imports, where: 'test' }], english)).toContain(
+      '; 1 more could not be read either',
+    );
+  });
+
+  test('does not exist while only best-effort parts are missing', () => {
+    expect(explainIncomplete([refreshes], english)).toBeNull();
+    expect(explainIncomplete([], english)).toBeNull();
+  });
+});
+
+describe('the sentence about a feed that fails', () => {
+  const problem = { error: facts, since: noon, nextTryAt: noon + 5_000 };
+
+  test('names the host before the first list, and the age of the list later', () => {
+    const first = explainFeedProblem(problem, { host: 'api.example.com', freshAt: null }, english);
+    expect(first).toContain('from api.example.com: the server failed (code 500)');
+    const later = explainFeedProblem(problem, { host: 'api.example.com', freshAt: noon - 60_000 }, english);
+    expect(later).toContain(`Data from ${clockSeconds(noon - 60_000)}: the server failed (code 500)`);
+    expect(later).toContain(`Next try at ${clockSeconds(noon + 5_000)}`);
+  });
+
+  test('says that the next attempt is under way', () => {
+    const trying = explainFeedProblem({ ...problem, nextTryAt: null }, { host: 'x', freshAt: noon }, english);
+    expect(trying).toContain('Trying again');
+  });
+
+  test('gives a hint for a rejected key alone, because other failures can pass without the user', () => {
+    const rejected = { ...problem, error: cloudError('auth').facts };
+    const source = { host: 'x', freshAt: noon };
+    expect(explainFeedProblem(rejected, source, english)).toContain('check that the API key');
+    expect(explainFeedProblem(problem, source, english)).not.toContain('—');
+  });
+});

@@ -1,0 +1,15 @@
+import { expect, test } from 'vitest';
+import { explainQueryProblem } from '../../src/format/query-problem.ts';
+import { translator } from '../../src/i18n/translate.ts';
+import { parseQuery } from '../../src/jobs/query.ts';
+
+test.each([
+  ['colour:red', 'unknown filter field "colour:"; fields are '],
+  ['since:yesterday', '"since:yesterday" needs a duration'],
+  ['status:', '"status:" needs a value'],
+])('explains what is wrong with the filter %s', (filter, sentence) => {
+  const [problem] = parseQuery(filter).problems;
+  if (problem === undefined) throw new Error('the filter is valid');
+  expect(explainQueryProblem(problem, translator('en'))).toContain(sentence);
+  expect(explainQueryProblem(problem, translator('ja'))).not.toMatch(/\{\w+\}/);
+});
