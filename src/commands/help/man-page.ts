@@ -50,18 +50,20 @@ const optionEntry = (key: OptionKey, outputs?: readonly string[]): string => {
   const { env } = optionSpec(key);
   const help = optionHelp(key, english);
   const usage = key === 'output' ? optionUsage(key, outputs?.join('|')) : optionUsage(key);
-  return entry(usage, env === undefined ? help : `${help} (${env})`);
+  return entry(usage, env === undefined ? help : `${help} [${env}]`);
 };
 
 const shared = new Set<OptionKey>([...connection, ...everywhere]);
 
+const capitalized = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
+
 const example = (line: string, explanation: MessageId): string =>
-  `${paragraph(`${english(explanation)}:`)}\n${verbatim(line)}`;
+  `${paragraph(`${capitalized(english(explanation))}:`)}\n${verbatim(line)}`;
 
 const commandPart = (spec: CommandSpec & { readonly name: CommandName }): string =>
   [
     `.SS ${argument(`zjobs ${commandUsage(spec)}`)}`,
-    roff(`${english(commandSummary(spec.name))}.`),
+    roff(`${capitalized(english(commandSummary(spec.name)))}.`),
     ...spec.options.filter(key => !shared.has(key)).map(key => optionEntry(key, spec.outputs)),
     ...(spec.notes ?? []).map(note => paragraph(english(note))),
     ...spec.examples.map(([line, explanation]) => example(line, explanation)),
@@ -71,7 +73,7 @@ const environment: readonly (readonly [name: string, meaning: string])[] = [
   ['ZILLIZ_API_KEY', 'the API key; without it, zjobs reads the credentials file of the zilliz CLI'],
   [
     'MILVUS_TOKEN',
-    'user:password of a self-hosted Milvus; beats ZILLIZ_API_KEY there, and is never sent to Zilliz Cloud',
+    'user:password of a self-hosted Milvus; preferred there over ZILLIZ_API_KEY, and never sent to Zilliz Cloud',
   ],
   ...optionKeys.flatMap(key => {
     const { env, name } = optionSpec(key);
