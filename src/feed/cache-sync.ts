@@ -8,93 +8,95 @@ import type { Elapsed } from './schedule.ts';
 import type { JobStore } from './store.ts';
 import type { JobChange } from './types.ts';
 
-/** What a feed does with the finished jobs of before: begins with them, reads no more than is new, and keeps them again. */
+/** Keeps store and cache in step: loads cached jobs at the start, ends the first reading early, and saves the jobs. */
 export type CacheSync = {
-  /** Reads what was kept and hands it on in portions; those that the server has told of meanwhile are left out. */
-  begin(onChanges: (changes: readonly JobChange[]) => void): void;
-  /** A page was read and merged, with these changes. */
-  saw(page: JobPage, changes: readonly JobChange[]): void;
-  /** Whether everything older than this unchanged page is known: then no further page needs to be read. */
-  knowsTheRest(page: JobPage, changes: readonly JobChange[], total: number | null): boolean;
-  /** The list is whole: what was kept but is not on the server any more is forgotten. */
-  finished(total: number | null): void;
-  /** Keeps the jobs again when there is something new and the last time is long enough ago. */
-  keep(isWhole: boolean): void;
+  /** Adds cached jobs to the store, a few hundred at a time, except those that the server has reported meanwhile. */
+  start(onChanges: (changes: readonly JobChange[]) => void): void;
+  /** Notes a page that was merged, and the changes it made. */
+  addPage(page: JobPage, changes: readonly JobChange[]): void;
+  /** Whether every job older than this page is known from the cache, so that no further page must be read. */
+  isRestKnown(page: JobPage, changes: readonly JobChange[], total: number | null): boolean;
+  /** Drops cached jobs that the server no longer has, once the list is complete. */
+  finishLoading(total: number | null): void;
+  /** Saves the jobs if one has changed and the last save is long enough ago. */
+  saveIfDue(isWhole: boolean): void;
 };
 
-export const withoutCache: CacheSync = {
-  begin: () => {},
-  saw: () => {},
-  knowsTheRest: () => false,
-  finished: () => {},
-  keep: () => {},
+export const noCacheSync: CacheSync = {
+  start: () => {},
+  addPage: () => {},
+  isRestKnown: () => false,
+  finishLoading: () => {},
+  saveIfDue: () => {},
 };
 
 export type CacheSyncOptions = {
   readonly cache: JobCache;
   readonly store: JobStore;
   readonly clock: Clock;
-  readonly limits: Pick<FeedLimits, 'cachePause'>;
+  readonly limits: Pick<FeedLimits, 'cacheInterval'>;
 };
+
+/** In ms. The first seconds belong to the screen, so nothing is saved earlier. */
+const earliestSave = 3_000;
 
 const isFinished = (job: Job): boolean => !isUnfinished(job.status);
 
-export const withCache = ({ cache, store, clock, limits }: CacheSyncOptions): CacheSync => {
-  /** IDs of kept jobs that the server has not told of yet. */
-  const unseen = new Set<string>();
-  /** Whether what was kept was all there was; null until that is known. */
+export const createCacheSync = ({ cache, store, clock, limits }: CacheSyncOptions): CacheSync => {
+  /** Cached jobs that the server has not reported yet. */
+  const unconfirmed = new Set<string>();
+  /** Whether the cache had every finished job; null before it is loaded. */
   let wasWhole: boolean | null = null;
-  /** The server has told of every job: what comes from the cache now is late. */
-  let isOver = false;
-  let hasNews = false;
+  /** Whether the server has reported every job: cached jobs that arrive now are out of date. */
+  let isComplete = false;
+  let hasChanges = false;
   let isSaving = false;
   let nextSaveAt: Elapsed = Number.POSITIVE_INFINITY;
 
   const save = async (isWhole: boolean): Promise<void> => {
     isSaving = true;
-    hasNews = false;
+    hasChanges = false;
     await cache.save(store.jobs.values(), isWhole);
-    nextSaveAt = clock.elapsed() + limits.cachePause;
+    nextSaveAt = clock.elapsed() + limits.cacheInterval;
     isSaving = false;
   };
 
   return {
-    begin: onChanges => {
-      // The first seconds belong to the screen.
-      nextSaveAt = clock.elapsed() + Math.min(limits.cachePause, 3_000);
-      const tell = (jobs: readonly Job[]): void => {
-        if (isOver) return;
+    start: onChanges => {
+      nextSaveAt = clock.elapsed() + Math.min(limits.cacheInterval, earliestSave);
+      const addCached = (jobs: readonly Job[]): void => {
+        if (isComplete) return;
         const changes = store.seed(jobs);
-        for (const { after } of changes) unseen.add(after.id);
+        for (const { after } of changes) unconfirmed.add(after.id);
         if (changes.length > 0) onChanges(changes);
       };
-      void cache.load(tell).then(isWhole => {
+      void cache.load(addCached).then(isWhole => {
         wasWhole = isWhole;
       });
     },
-    saw: (page, changes) => {
-      for (const job of page.jobs) unseen.delete(job.id);
-      hasNews ||= changes.some(({ after }) => isFinished(after));
+    addPage: (page, changes) => {
+      for (const job of page.jobs) unconfirmed.delete(job.id);
+      hasChanges ||= changes.some(({ after }) => isFinished(after));
     },
-    knowsTheRest: (page, changes, total) =>
+    isRestKnown: (page, changes, total) =>
       wasWhole === true &&
       page.jobs.length > 0 &&
       page.badRecords === 0 &&
       changes.length === 0 &&
       page.jobs.every(isFinished) &&
       store.jobs.size === total,
-    finished: total => {
-      isOver = true;
-      // Where the counts agree, they are all still there; where they don't even then, nothing is certain.
-      const isGone = unseen.size > 0 && total !== null && store.jobs.size - unseen.size === total;
-      if (isGone) {
-        store.forget(unseen);
-        hasNews = true;
+    finishLoading: total => {
+      isComplete = true;
+      // Jobs are only dropped if the total then agrees. If it doesn't, the server may still have them.
+      const areGone = unconfirmed.size > 0 && total !== null && store.jobs.size - unconfirmed.size === total;
+      if (areGone) {
+        store.forget(unconfirmed);
+        hasChanges = true;
       }
-      unseen.clear();
+      unconfirmed.clear();
     },
-    keep: isWhole => {
-      if (hasNews && isWhole && !isSaving && clock.elapsed() >= nextSaveAt) void save(isWhole);
+    saveIfDue: isWhole => {
+      if (hasChanges && isWhole && !isSaving && clock.elapsed() >= nextSaveAt) void save(isWhole);
     },
   };
 };

@@ -1,50 +1,76 @@
 import type { CloudErrorFacts } from '../cloud/error.ts';
-import { backoffDelay } from '../cloud/retry/backoff.ts';
+import { type BackoffLimits, backoffDelay } from '../cloud/retry/backoff.ts';
 import type { Instant } from '../jobs/job.ts';
-import type { FeedLimits } from './limits.ts';
+import type { Clock } from '../lib/clock.ts';
 import type { Elapsed, Step } from './schedule.ts';
 import type { FeedProblem } from './types.ts';
 
 /** The failures in a row of one step. */
-export type Failure = {
+type Failure = {
   readonly error: CloudErrorFacts;
-  readonly failures: number;
+  readonly count: number;
   readonly since: Instant;
   readonly retryAt: Elapsed;
 };
 
-/** What each step's last tries came to; null where the last one went well. */
-export type Failures = Readonly<Record<Step, Failure | null>>;
+/** The failures of a feed, and when each step is tried again. */
+export class Failures {
+  readonly #clock: Clock;
+  readonly #limits: BackoffLimits;
+  readonly #random: () => number;
+  readonly #failures: Record<Step, Failure | null> = { poll: null, older: null };
+  #cooldownUntil: Elapsed = 0;
 
-export const noFailures: Failures = { round: null, older: null };
+  constructor(clock: Clock, limits: BackoffLimits, random: () => number) {
+    this.#clock = clock;
+    this.#limits = limits;
+    this.#random = random;
+  }
 
-/** One moment on the user's clock and on the one that never jumps. */
-export type Moments = { readonly now: Instant; readonly elapsed: Elapsed };
+  /** The end of the server's Retry-After; 0 if there is none. */
+  get cooldownUntil(): Elapsed {
+    return this.#cooldownUntil;
+  }
 
-/** The trouble after one more failure: tried again after a growing pause, or as much later as the server asked. */
-export const afterFailure = (
-  before: Failure | null,
-  error: CloudErrorFacts,
-  at: Moments,
-  limits: FeedLimits,
-  random: () => number,
-): Failure => {
-  const failures = (before?.failures ?? 0) + 1;
-  const pause = backoffDelay(failures, limits, random, error.retryAfter);
-  return { error, failures, since: before?.since ?? at.now, retryAt: at.elapsed + pause };
-};
+  hasFailed(step: Step): boolean {
+    return this.#failures[step] !== null;
+  }
 
-/** What to tell the user: the round's trouble before that of older pages. `trying` is the step under way, if any. */
-export const problemOf = (
-  troubles: Failures,
-  holdUntil: Elapsed,
-  trying: Step | null,
-  at: Moments,
-): FeedProblem | null => {
-  const step = troubles.round === null ? 'older' : 'round';
-  const trouble = troubles[step];
-  if (trouble === null) return null;
-  const { error, since, retryAt } = trouble;
-  const wait = Math.max(retryAt, holdUntil, at.elapsed) - at.elapsed;
-  return { error, since, nextTryAt: trying === step ? null : at.now + wait };
-};
+  /** When the step is tried again; null if its last try succeeded. */
+  retryAt(step: Step): Elapsed | null {
+    return this.#failures[step]?.retryAt ?? null;
+  }
+
+  /** Notes a failure: the step is tried again after a growing pause, or after the server's Retry-After if that is longer. */
+  add(step: Step, error: CloudErrorFacts): void {
+    const before = this.#failures[step];
+    const count = (before?.count ?? 0) + 1;
+    const delay = backoffDelay(count, this.#limits, this.#random, error.retryAfter);
+    const retryAt = this.#clock.elapsed() + delay;
+    this.#failures[step] = { error, count, since: before?.since ?? this.#clock.now(), retryAt };
+    // Both steps use the same route, so a Retry-After applies to both.
+    if (error.retryAfter !== null) this.#cooldownUntil = retryAt;
+  }
+
+  /** Notes a success. */
+  clear(step: Step): void {
+    this.#failures[step] = null;
+    this.#cooldownUntil = 0;
+  }
+
+  /** Lets the step be tried again now. */
+  retryNow(step: Step): void {
+    const failure = this.#failures[step];
+    if (failure !== null) this.#failures[step] = { ...failure, retryAt: this.#clock.elapsed() };
+  }
+
+  /** What to show the user: a failed poll rather than a failed older page. `trying`: the step that is under way. */
+  problem(trying: Step | null): FeedProblem | null {
+    const step = this.#failures.poll === null ? 'older' : 'poll';
+    const failure = this.#failures[step];
+    if (failure === null) return null;
+    const { error, since, retryAt } = failure;
+    const wait = Math.max(0, Math.max(retryAt, this.#cooldownUntil) - this.#clock.elapsed());
+    return { error, since, nextTryAt: trying === step ? null : this.#clock.now() + wait };
+  }
+}

@@ -1,19 +1,18 @@
-import { makesIncomplete, type PartTrouble } from '../cloud/capabilities.ts';
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
-import type { Gateway, JobPage } from '../cloud/gateway.ts';
+import type { Gateway, JobPage, ListRequest } from '../cloud/gateway.ts';
 import { abortedError } from '../cloud/http/http-errors.ts';
-import type { Instant } from '../jobs/job.ts';
+import type { Instant, Job } from '../jobs/job.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JobCache } from '../storage/cache/cache.ts';
-import { withCache, withoutCache } from './cache-sync.ts';
-import { afterFailure, type Moments, noFailures, problemOf } from './failures.ts';
+import { type CacheSync, createCacheSync, noCacheSync } from './cache-sync.ts';
+import { Failures } from './failures.ts';
 import { defaultFeedLimits, type FeedLimits } from './limits.ts';
-import { afterNewest, afterOlder, nextOlder, nothingRead, withoutRest } from './older-pages.ts';
+import { ListProgress } from './list-progress.ts';
 import { finishPoll, newMemory, type Reader } from './poll.ts';
-import { createRetention } from './retention.ts';
-import { type Elapsed, nextStep, type Plan, type Step } from './schedule.ts';
-import { startStallTimer } from './stall-timer.ts';
-import { createJobStore, type Sight } from './store.ts';
+import { createRetention, type Retention } from './retention.ts';
+import { nextStep, type Plan, type Situation, type Step } from './schedule.ts';
+import { type StallTimer, startStallTimer } from './stall-timer.ts';
+import { createJobStore, type Observation, type RequestNumber } from './store.ts';
 import type { Feed, FeedListener, FeedSnapshot, JobChange } from './types.ts';
 
 export type FeedOptions = {
@@ -25,270 +24,294 @@ export type FeedOptions = {
   /** In ms, at least 1,000. */
   readonly interval: number;
   readonly limits?: FeedLimits;
-  /** What was known when zjobs last looked; absent where nothing is kept. */
+  /** The jobs of an earlier run; absent for a feed without a cache. */
   readonly cache?: JobCache | undefined;
 };
 
 const shortestInterval = 1_000;
-const noneMissing: readonly PartTrouble[] = [];
-/** A page token that the server no longer takes: the list has to be walked anew. */
-const losesTheWay = ({ kind }: CloudErrorFacts): boolean => kind === 'rejected' || kind === 'not-found';
+
+/** Whether the server no longer accepts the token of a page, so that the list must be read from the start. */
+const isTokenLost = ({ kind }: CloudErrorFacts): boolean => kind === 'rejected' || kind === 'not-found';
+
+/** Drops an answer that arrives after the abort: a paused list must not change. */
+const unlessAborted = async <Answer>(answer: Promise<Answer>, signal: AbortSignal): Promise<Answer> => {
+  const value = await answer;
+  if (signal.aborted) throw abortedError(false);
+  return value;
+};
+
+/** A page that was merged. */
+type ReadPage = { readonly page: JobPage; readonly isRestKnown: boolean };
 
 /**
- * A feed that has not begun: `start` begins it. It fetches one step at a time, keeps what it knows through every failure
- * and tries for ever; how often and what is said by the schedule. Errors other than {@link CloudError} are bugs and are
- * not caught.
+ * Fetches one step at a time, as the schedule says. Keeps every job through failures and never stops trying. Errors other
+ * than {@link CloudError} are bugs and are not caught.
  */
-export const createFeed = (options: FeedOptions): Feed => {
-  const { gateway, projectId, clock, random, limits = defaultFeedLimits } = options;
-  const store = createJobStore();
-  const memory = newMemory();
-  const cached = options.cache === undefined ? withoutCache : withCache({ cache: options.cache, store, clock, limits });
-  const bound = createRetention({ store, gone: memory.gone, most: limits.forgotten });
-  const listeners = new Set<FeedListener>();
+class PollingFeed implements Feed {
+  readonly #options: FeedOptions;
+  readonly #clock: Clock;
+  readonly #limits: FeedLimits;
+  readonly #store = createJobStore();
+  readonly #memory = newMemory();
+  readonly #progress = new ListProgress();
+  readonly #failures: Failures;
+  readonly #cache: CacheSync;
+  readonly #retention: Retention;
+  readonly #stallTimer: StallTimer;
+  readonly #listeners = new Set<FeedListener>();
 
-  let begun = false;
-  let stopped = false;
-  let paused = false;
-  let wanted = false;
-  let interval = Math.max(options.interval, shortestInterval);
+  #isStarted = false;
+  #isStopped = false;
+  #isPaused = false;
+  #isPollRequested = false;
+  #interval: number;
+  #freshAt: Instant | null = null;
+  #lastPoll: Situation['lastPoll'] = null;
+  /** The step that is under way. */
+  #trying: Step | null = null;
+  #call = new AbortController();
+  /** Ends the pause before the next step. */
+  #wake = (): void => {};
+  #snapshot: FeedSnapshot;
 
-  let older = nothingRead;
-  /** Whether the page that was read last ends the walk. */
-  let isRestKnown = false;
-  let total: number | null = null;
-  let freshAt: Instant | null = null;
-  let badRecords = { round: 0, older: 0 };
-  let incomplete: readonly PartTrouble[] = [];
-  let lastRound: { readonly startedAt: Elapsed; readonly endedAt: Elapsed } | null = null;
-  let troubles = noFailures;
-  let holdUntil = 0;
-  let trying: Step | null = null;
-  const overdue = startStallTimer(clock, limits.overdue, () => publish());
+  constructor(options: FeedOptions) {
+    const { clock, random, limits = defaultFeedLimits, cache } = options;
+    const store = this.#store;
+    this.#options = options;
+    this.#clock = clock;
+    this.#limits = limits;
+    this.#interval = Math.max(options.interval, shortestInterval);
+    this.#failures = new Failures(clock, limits, random);
+    this.#cache = cache === undefined ? noCacheSync : createCacheSync({ cache, store, clock, limits });
+    this.#retention = createRetention({ store, gone: this.#memory.gone, maxForgotten: limits.maxForgotten });
+    this.#stallTimer = startStallTimer(clock, limits.overdueAfter, () => this.#publish());
+    this.#snapshot = this.#takeSnapshot();
+  }
 
-  let call = new AbortController();
-  let wake = (): void => {};
+  snapshot(): FeedSnapshot {
+    return this.#snapshot;
+  }
 
-  const moments = (): Moments => ({ now: clock.now(), elapsed: clock.elapsed() });
-  const olderPages = (): boolean => nextOlder(older) !== null;
-  /** As long as anything is missing from the list, a job that nobody knew may be an old one. */
-  const sight = (): Sight => ({
-    now: clock.now(),
-    knowsAll: older.frontier !== null && !olderPages() && !incomplete.some(makesIncomplete),
-  });
+  subscribe(listener: FeedListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
 
-  const takeSnapshot = (): FeedSnapshot => ({
-    jobs: store.jobs,
-    version: store.version(),
-    counts: store.counts(),
-    total,
-    loading: older.frontier === null || olderPages(),
-    freshAt,
-    fromCache: freshAt === null && store.jobs.size > 0,
-    problem: problemOf(troubles, holdUntil, trying, moments()),
-    isOverdue: overdue.is(),
-    badRecords: badRecords.round + badRecords.older,
-    incomplete,
-    paused,
-    interval,
-  });
-  let snapshot = takeSnapshot();
-  const publish = (changes: readonly JobChange[] = []): void => {
-    snapshot = takeSnapshot();
-    for (const listener of listeners) listener(changes);
-  };
+  start(): void {
+    if (this.#isStarted) return;
+    this.#isStarted = true;
+    void this.#run();
+    this.#cache.start(changes => this.#publish(changes));
+  }
 
-  // What comes after the call was called off belongs to nobody: a paused list must not move.
-  const unlessAborted = async <Answer>(answer: Promise<Answer>, { signal }: AbortController): Promise<Answer> => {
-    const value = await answer;
-    if (signal.aborted) throw abortedError(false);
-    return value;
-  };
+  refresh(): void {
+    this.#memory.gone.clear();
+    this.#memory.wordsRefused = false;
+    this.#isPollRequested = true;
+    this.#failures.retryNow('older');
+    this.#wake();
+  }
 
-  const readerOf = (current: AbortController): Reader => ({
-    list: async request => {
-      const asked = store.moment();
-      const { signal } = current;
-      const whole = { projectId, pageSize: limits.pageSize, ...request };
-      const page = await unlessAborted(gateway.listJobs(whole, { signal }), current);
-      overdue.expect();
-      const { backlog } = page;
-      const changes = store.merge(page.jobs, asked, { ...sight(), ...(backlog && { backlog }) });
-      incomplete = page.troubles.length === 0 ? noneMissing : page.troubles;
-      if (request.statuses === undefined) total = page.total ?? total;
-      freshAt ??= clock.now();
-      cached.saw(page, changes);
-      bound.saw(page);
-      // A list by status says nothing about the jobs between its own.
-      isRestKnown = request.statuses === undefined && cached.knowsTheRest(page, changes, total);
-      if (changes.length > 0 || snapshot.fromCache) publish(changes);
-      return page;
-    },
-    describe: async jobId => {
-      const asked = store.moment();
-      const { signal } = current;
-      const { job } = await unlessAborted(gateway.describeJob(projectId, jobId, { signal }), current);
-      overdue.expect();
-      const changes = store.merge([job], asked, sight());
-      if (changes.length > 0) publish(changes);
-      return job.id;
-    },
-  });
+  releasePinned(): void {
+    const changes = this.#store.releasePinned();
+    if (changes.length > 0) this.#publish(changes);
+  }
 
-  const readNewest = async (reader: Reader): Promise<JobPage> => {
-    const page = await reader.list({});
-    if (older.frontier === null) badRecords = { round: 0, older: 0 };
-    older = afterNewest(older, page);
-    if (isRestKnown) older = withoutRest(older);
-    return page;
-  };
+  setPaused(isPaused: boolean): void {
+    if (this.#isPaused === isPaused || this.#isStopped) return;
+    this.#isPaused = isPaused;
+    this.#isPollRequested = !isPaused;
+    if (isPaused) this.#call.abort();
+    this.#publish();
+    this.#wake();
+  }
 
-  const steps: Readonly<Record<Step, (reader: Reader) => Promise<void>>> = {
-    round: async reader => {
-      wanted = false;
-      const startedAt = clock.elapsed();
-      const moment = store.moment();
-      const newest = await readNewest(reader);
-      const bad = await finishPoll({ reader, store, memory, limits }, newest, moment);
-      // The same broken record may stand in both answers.
-      badRecords = { ...badRecords, round: Math.max(newest.badRecords, bad) };
-      freshAt = clock.now();
-      lastRound = { startedAt, endedAt: clock.elapsed() };
-    },
-    older: async reader => {
-      const pageToken = nextOlder(older);
-      if (pageToken === null) return;
-      const page = await reader.list({ pageToken });
-      badRecords = { ...badRecords, older: badRecords.older + page.badRecords };
-      older = afterOlder(older, page);
-      if (isRestKnown) older = withoutRest(older);
-    },
-  };
+  setInterval(ms: number): void {
+    this.#interval = Math.max(ms, shortestInterval);
+    this.#publish();
+    this.#wake();
+  }
 
-  const failed = (step: Step, error: CloudErrorFacts): void => {
-    const trouble = afterFailure(troubles[step], error, moments(), limits, random);
-    troubles = { ...troubles, [step]: trouble };
-    // Both steps use the same route, so a wait that the server asks for holds for both.
-    if (error.retryAfter !== null) holdUntil = trouble.retryAt;
-    if (step === 'older' && losesTheWay(error)) older = nothingRead;
-  };
+  nextRequest(): RequestNumber {
+    return this.#store.nextRequest();
+  }
 
-  const dropForgotten = (): void => {
-    const dropped = bound.excess(total);
-    if (dropped.length === 0) return;
-    store.forget(dropped);
-    for (const id of dropped) memory.gone.delete(id);
-  };
+  accept(job: Job, request = this.#store.nextRequest()): void {
+    const changes = this.#store.accept(job, request, this.#observation());
+    this.#memory.gone.delete(job.id);
+    if (changes.length === 0) return;
+    this.#publish(changes);
+    this.#wake();
+  }
 
-  const perform = async (step: Step): Promise<void> => {
-    const current = new AbortController();
-    call = current;
-    trying = step;
-    if (troubles[step] !== null) publish();
-    overdue.expect();
+  stop(): void {
+    this.#isStopped = true;
+    this.#stallTimer.rest();
+    this.#call.abort();
+    this.#wake();
+  }
+
+  #takeSnapshot(): FeedSnapshot {
+    const { jobs } = this.#store;
+    return {
+      jobs,
+      version: this.#store.version(),
+      counts: this.#store.counts(),
+      total: this.#progress.total,
+      loading: this.#progress.isLoading,
+      freshAt: this.#freshAt,
+      fromCache: this.#freshAt === null && jobs.size > 0,
+      problem: this.#failures.problem(this.#trying),
+      isOverdue: this.#stallTimer.isOverdue(),
+      badRecords: this.#progress.badRecords,
+      incomplete: this.#progress.incomplete,
+      paused: this.#isPaused,
+      interval: this.#interval,
+    };
+  }
+
+  #publish(changes: readonly JobChange[] = []): void {
+    this.#snapshot = this.#takeSnapshot();
+    for (const listener of this.#listeners) listener(changes);
+  }
+
+  #observation(): Observation {
+    return { now: this.#clock.now(), isComplete: this.#progress.isComplete };
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#isStopped) {
+      const next = this.#plan();
+      const ms = next === null ? null : next.at - this.#clock.elapsed();
+      // A step whose pause is over is not planned again: a timer may fire slightly early.
+      const isDue = ms !== null && ms <= 0 ? true : await this.#pause(ms);
+      if (isDue && next !== null && !this.#isStopped) await this.#perform(next.step);
+    }
+  }
+
+  #plan(): Plan {
+    return nextStep({
+      now: this.#clock.elapsed(),
+      isPaused: this.#isPaused,
+      isPollRequested: this.#isPollRequested,
+      lastPoll: this.#lastPoll,
+      retryAt: { poll: this.#failures.retryAt('poll'), older: this.#failures.retryAt('older') },
+      cooldownUntil: this.#failures.cooldownUntil,
+      hasUnfinished: this.#store.unfinished.size > this.#memory.gone.size,
+      hasOlderPages: this.#progress.hasOlderPages,
+      interval: this.#interval,
+      idleInterval: this.#limits.idleInterval,
+    });
+  }
+
+  /** Waits for `ms`, or until woken if it is null. Resolves to whether the time is up. */
+  #pause(ms: number | null): Promise<boolean> {
+    return new Promise(resolve => {
+      const cancel = ms === null ? () => {} : this.#clock.after(ms, () => end(true));
+      const end = (isDue: boolean): void => {
+        this.#wake = () => {};
+        cancel();
+        resolve(isDue);
+      };
+      this.#wake = () => end(false);
+    });
+  }
+
+  async #perform(step: Step): Promise<void> {
+    const call = new AbortController();
+    this.#call = call;
+    this.#trying = step;
+    if (this.#failures.hasFailed(step)) this.#publish();
+    this.#stallTimer.expect();
     try {
-      await steps[step](readerOf(current));
-      if (!olderPages()) {
-        cached.finished(total);
-        dropForgotten();
+      await (step === 'poll' ? this.#poll(call.signal) : this.#readOlder(call.signal));
+      if (!this.#progress.hasOlderPages) {
+        this.#cache.finishLoading(this.#progress.total);
+        this.#dropForgotten();
       }
-      cached.keep(!olderPages());
-      troubles = { ...troubles, [step]: null };
-      holdUntil = 0;
+      this.#cache.saveIfDue(!this.#progress.hasOlderPages);
+      this.#failures.clear(step);
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
-      if (!current.signal.aborted) failed(step, error.facts);
+      if (!call.signal.aborted) this.#fail(step, error.facts);
     }
-    trying = null;
-    overdue.rest();
-    if (!stopped) publish();
-  };
+    this.#trying = null;
+    this.#stallTimer.rest();
+    if (!this.#isStopped) this.#publish();
+  }
 
-  const plan = (): Plan =>
-    nextStep({
-      now: clock.elapsed(),
-      paused,
-      wanted,
-      lastRound,
-      retryAt: { round: troubles.round?.retryAt ?? null, older: troubles.older?.retryAt ?? null },
-      holdUntil,
-      anythingUnfinished: store.unfinished.size > memory.gone.size,
-      olderPages: olderPages(),
-      interval,
-      idleInterval: limits.idleInterval,
-    });
+  #fail(step: Step, error: CloudErrorFacts): void {
+    this.#failures.add(step, error);
+    if (step === 'older' && isTokenLost(error)) this.#progress.restart();
+  }
 
-  /** Rests for `ms`, or until woken where it is null. Answers whether the time is up. */
-  const rest = (ms: number | null): Promise<boolean> =>
-    new Promise(resolve => {
-      const callOff = ms === null ? () => {} : clock.after(ms, () => end(true));
-      const end = (due: boolean): void => {
-        wake = () => {};
-        callOff();
-        resolve(due);
-      };
-      wake = () => end(false);
-    });
+  #dropForgotten(): void {
+    const dropped = this.#retention.excess(this.#progress.total);
+    if (dropped.length === 0) return;
+    this.#store.forget(dropped);
+    for (const id of dropped) this.#memory.gone.delete(id);
+  }
 
-  const run = async (): Promise<void> => {
-    while (!stopped) {
-      const next = plan();
-      const ms = next === null ? null : next.at - clock.elapsed();
-      // A step whose rest is over is done without asking again: a timer may ring a little early.
-      const due = ms !== null && ms <= 0 ? true : await rest(ms);
-      if (due && next !== null && !stopped) await perform(next.step);
-    }
-  };
+  async #poll(signal: AbortSignal): Promise<void> {
+    this.#isPollRequested = false;
+    const startedAt = this.#clock.elapsed();
+    const firstRequest = this.#store.nextRequest();
+    const { page: newest, isRestKnown } = await this.#list({}, signal);
+    this.#progress.addNewest(newest, isRestKnown);
+    const poll = { reader: this.#readerOf(signal), store: this.#store, memory: this.#memory, limits: this.#limits };
+    const badRecords = await finishPoll(poll, newest, firstRequest);
+    // The same bad record may be in both answers.
+    this.#progress.setPollBadRecords(Math.max(newest.badRecords, badRecords));
+    this.#freshAt = this.#clock.now();
+    this.#lastPoll = { startedAt, endedAt: this.#clock.elapsed() };
+  }
 
-  return {
-    snapshot: () => snapshot,
-    subscribe: listener => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-    start: () => {
-      if (begun) return;
-      begun = true;
-      void run();
-      cached.begin(publish);
-    },
-    refresh: () => {
-      memory.gone.clear();
-      memory.wordsRefused = false;
-      wanted = true;
-      troubles = { ...troubles, older: troubles.older && { ...troubles.older, retryAt: clock.elapsed() } };
-      wake();
-    },
-    settlePlaces: () => {
-      const changes = store.settlePlaces();
-      if (changes.length > 0) publish(changes);
-    },
-    setPaused: value => {
-      if (paused === value || stopped) return;
-      paused = value;
-      wanted = !paused;
-      if (paused) call.abort();
-      publish();
-      wake();
-    },
-    setInterval: ms => {
-      interval = Math.max(ms, shortestInterval);
-      publish();
-      wake();
-    },
-    moment: store.moment,
-    accept: (job, asked = store.moment()) => {
-      const changes = store.accept(job, asked, sight());
-      memory.gone.delete(job.id);
-      if (changes.length === 0) return;
-      publish(changes);
-      wake();
-    },
-    stop: () => {
-      stopped = true;
-      overdue.rest();
-      call.abort();
-      wake();
-    },
-  };
-};
+  async #readOlder(signal: AbortSignal): Promise<void> {
+    const pageToken = this.#progress.nextPageToken;
+    if (pageToken === null) return;
+    const { page, isRestKnown } = await this.#list({ pageToken }, signal);
+    this.#progress.addOlder(page, isRestKnown);
+  }
+
+  #readerOf(signal: AbortSignal): Reader {
+    return {
+      list: async request => (await this.#list(request, signal)).page,
+      describe: jobId => this.#describe(jobId, signal),
+    };
+  }
+
+  /** Reads and merges one page. */
+  async #list(request: Pick<ListRequest, 'statuses' | 'pageToken'>, signal: AbortSignal): Promise<ReadPage> {
+    const { gateway, projectId } = this.#options;
+    const number = this.#store.nextRequest();
+    const whole = { projectId, pageSize: this.#limits.pageSize, ...request };
+    const page = await unlessAborted(gateway.listJobs(whole, { signal }), signal);
+    this.#stallTimer.expect();
+    const { backlog } = page;
+    const observation = { ...this.#observation(), ...(backlog && { backlog }) };
+    const changes = this.#store.merge(page.jobs, number, observation);
+    const isByStatus = request.statuses !== undefined;
+    this.#progress.addPage(page, isByStatus);
+    this.#freshAt ??= this.#clock.now();
+    this.#cache.addPage(page, changes);
+    this.#retention.addPage(page);
+    // A list by status says nothing about the jobs between its own.
+    const isRestKnown = !isByStatus && this.#cache.isRestKnown(page, changes, this.#progress.total);
+    if (changes.length > 0 || this.#snapshot.fromCache) this.#publish(changes);
+    return { page, isRestKnown };
+  }
+
+  /** Reads and merges one job. Resolves to its ID. */
+  async #describe(jobId: string, signal: AbortSignal): Promise<string> {
+    const { gateway, projectId } = this.#options;
+    const number = this.#store.nextRequest();
+    const { job } = await unlessAborted(gateway.describeJob(projectId, jobId, { signal }), signal);
+    this.#stallTimer.expect();
+    const changes = this.#store.merge([job], number, this.#observation());
+    if (changes.length > 0) this.#publish(changes);
+    return job.id;
+  }
+}
+
+/** The feed of one project. Fetches nothing before it is started. */
+export const createFeed = (options: FeedOptions): Feed => new PollingFeed(options);

@@ -1,31 +1,31 @@
 import { type BackoffLimits, patientBackoff } from '../cloud/retry/backoff.ts';
 
-/** What a feed allows itself; times in ms. Passed in, so that tests shorten them. */
+/** Limits of a feed; times in ms. An argument, so that tests can shorten them. */
 export type FeedLimits = BackoffLimits & {
-  /** Jobs a page, 1–100. */
+  /** Jobs per page, 1–100. */
   readonly pageSize: number;
-  /** Pause between two rounds while no job is unfinished, unless the interval is longer. */
+  /** From the start of a poll to the start of the next one while no job is unfinished, unless the interval is longer. */
   readonly idleInterval: number;
-  /** A server that answers nothing for so long leaves the list overdue. */
-  readonly overdue: number;
-  /** How many vanished jobs a round reads one by one. */
-  readonly describes: number;
-  /** How many pages a round reads again where more jobs than that have vanished. */
-  readonly relistPages: number;
-  /** So many jobs that the server has forgotten stay in the list. */
-  readonly forgotten: number;
-  /** Finished jobs are not kept for the next start more often than this. */
-  readonly cachePause: number;
+  /** After this time without an answer the list counts as overdue. */
+  readonly overdueAfter: number;
+  /** How many vanished jobs a poll reads one by one. */
+  readonly maxDescribes: number;
+  /** How many pages a poll reads again if more jobs than that have vanished. */
+  readonly maxRelistPages: number;
+  /** How many jobs stay in the list that the server has forgotten. */
+  readonly maxForgotten: number;
+  /** The shortest time between two writes of the cache. */
+  readonly cacheInterval: number;
 };
 
-/** The limits that hold outside of tests. Two requests every 21 s keep any minute of an idle project within six. */
+/** Two requests every 21 s keep an idle project within six requests in any minute. */
 export const defaultFeedLimits: FeedLimits = {
   ...patientBackoff,
   pageSize: 100,
   idleInterval: 21_000,
-  overdue: 5_000,
-  describes: 20,
-  relistPages: 10,
-  forgotten: 1_000,
-  cachePause: 300_000,
+  overdueAfter: 5_000,
+  maxDescribes: 20,
+  maxRelistPages: 10,
+  maxForgotten: 1_000,
+  cacheInterval: 300_000,
 };

@@ -2,44 +2,45 @@ import type { JobPage } from '../cloud/gateway.ts';
 import { afterPage, type Cursor, firstCursor } from '../cloud/paging/cursor.ts';
 
 /**
- * Which pages beyond the newest are still to be read. The whole list is walked once; when later so many jobs came between
- * two rounds that the newest page meets nothing of the one before (after an outage, say), the gap is walked until it does.
+ * The pages behind the newest one that must still be read. The whole list is read once. If later so many jobs arrive between
+ * two polls that the newest page has no job of the one before, as after an outage, the gap between them is read too.
  */
 export type OlderPages = {
-  /** IDs of the newest page when it was last read; null while the whole list has yet to be begun. */
-  readonly frontier: ReadonlySet<string> | null;
+  /** IDs of the newest page when it was last read; null before it was read. */
+  readonly newestIds: ReadonlySet<string> | null;
   readonly whole: Cursor | null;
-  readonly gap: { readonly walk: Cursor; readonly until: ReadonlySet<string> } | null;
+  /** The gap ends at a page that has one of the IDs in `until`. */
+  readonly gap: { readonly cursor: Cursor; readonly until: ReadonlySet<string> } | null;
 };
 
-export const nothingRead: OlderPages = { frontier: null, whole: null, gap: null };
+export const nothingRead: OlderPages = { newestIds: null, whole: null, gap: null };
 
-/** The token of the page to read next, the gap before the rest; null when there is none. */
-export const nextOlder = ({ gap, whole }: OlderPages): string | null => gap?.walk.token ?? whole?.token ?? null;
+/** The token of the page to read next, of the gap before the rest; null when there is none. */
+export const nextPageToken = ({ gap, whole }: OlderPages): string | null => gap?.cursor.token ?? whole?.token ?? null;
 
-const meets = (page: JobPage, ids: ReadonlySet<string>): boolean => page.jobs.some(job => ids.has(job.id));
+const hasOneOf = (page: JobPage, ids: ReadonlySet<string>): boolean => page.jobs.some(job => ids.has(job.id));
 
-/** The rest is known: nothing older needs to be read. */
-export const withoutRest = (known: OlderPages): OlderPages => ({ ...known, whole: null });
+/** The state when the rest of the list is known from the cache. */
+export const withoutRest = (pages: OlderPages): OlderPages => ({ ...pages, whole: null });
 
-/** After the newest page was read. */
-export const afterNewest = (known: OlderPages, page: JobPage): OlderPages => {
+/** The state after the newest page was read. */
+export const afterNewest = (pages: OlderPages, page: JobPage): OlderPages => {
   const rest = afterPage(firstCursor, page);
-  const frontier = new Set(page.jobs.map(job => job.id));
-  // An empty page before says nothing to meet, so the list is walked from the start again.
-  if (known.frontier === null || known.frontier.size === 0) return { frontier, whole: rest, gap: null };
-  // While a gap is being walked, only its own frontier is sure to have everything known behind it.
-  const until = known.gap?.until ?? known.frontier;
-  if (meets(page, known.frontier)) return { ...known, frontier };
-  return { frontier, whole: known.whole, gap: rest === null ? null : { walk: rest, until } };
+  const newestIds = new Set(page.jobs.map(job => job.id));
+  // After an empty page there is no job to meet, so the whole list is read again.
+  if (pages.newestIds === null || pages.newestIds.size === 0) return { newestIds, whole: rest, gap: null };
+  // While a gap is being read, everything is known only behind the end of that gap.
+  const until = pages.gap?.until ?? pages.newestIds;
+  if (hasOneOf(page, pages.newestIds)) return { ...pages, newestIds };
+  return { newestIds, whole: pages.whole, gap: rest === null ? null : { cursor: rest, until } };
 };
 
-/** After the page that {@link nextOlder} names was read. */
-export const afterOlder = (known: OlderPages, page: JobPage): OlderPages => {
-  const { gap, whole } = known;
+/** The state after the page of {@link nextPageToken} was read. */
+export const afterOlder = (pages: OlderPages, page: JobPage): OlderPages => {
+  const { gap, whole } = pages;
   if (gap !== null) {
-    const rest = meets(page, gap.until) ? null : afterPage(gap.walk, page);
-    return { ...known, gap: rest === null ? null : { walk: rest, until: gap.until } };
+    const rest = hasOneOf(page, gap.until) ? null : afterPage(gap.cursor, page);
+    return { ...pages, gap: rest === null ? null : { cursor: rest, until: gap.until } };
   }
-  return { ...known, whole: whole === null ? null : afterPage(whole, page) };
+  return { ...pages, whole: whole === null ? null : afterPage(whole, page) };
 };

@@ -3,22 +3,22 @@ import type { JobPage, ListRequest } from '../cloud/gateway.ts';
 import { afterPage, type Cursor, firstCursor } from '../cloud/paging/cursor.ts';
 import { isUnfinished, unfinishedWords } from '../jobs/statuses.ts';
 import type { FeedLimits } from './limits.ts';
-import type { JobStore, Moment } from './store.ts';
+import type { JobStore, RequestNumber } from './store.ts';
 
-/** Reads from the server and merges what comes. Both throw {@link CloudError}. */
+/** Reads from the server and merges the answers into the store. Both methods throw {@link CloudError}. */
 export type Reader = {
   list(request: Pick<ListRequest, 'statuses' | 'pageToken'>): Promise<JobPage>;
-  /** Answers the ID that the server gave the job. */
+  /** Resolves to the ID of the job in the answer. */
   describe(jobId: string): Promise<string>;
 };
 
-/** What has to be known from one round to the next. */
+/** What a poll remembers for the next one. */
 export type PollMemory = {
-  /** Unfinished jobs that the server no longer knows: shown as they last were, but not asked for any more. */
+  /** Unfinished jobs that the server no longer knows. They are shown as they were last read, and not read again. */
   readonly gone: Set<string>;
-  /** Unfinished jobs that were read one by one, the least lately first. */
+  /** Unfinished jobs that were read one by one, the least recently read first. */
   readonly tried: Set<string>;
-  /** The server refuses lists by words that are not its own. */
+  /** Whether the server refuses lists by statuses that it does not know. */
   wordsRefused: boolean;
 };
 
@@ -28,14 +28,14 @@ export type Poll = {
   readonly reader: Reader;
   readonly store: JobStore;
   readonly memory: PollMemory;
-  readonly limits: Pick<FeedLimits, 'describes' | 'relistPages'>;
+  readonly limits: Pick<FeedLimits, 'maxDescribes' | 'maxRelistPages'>;
 };
 
-// A word that no status would have; it would only make the address of the request too long.
+// A longer word is no status and would only make the URL of the request too long.
 const longestWord = 64;
-const mostWords = 20;
+const maxWords = 20;
 
-/** The words to ask for unfinished jobs with: the known ones and those of the known jobs whose status zjobs does not know. */
+/** The statuses of a list of unfinished jobs: the documented ones, and unknown ones that jobs in the store have. */
 export const wordsToAsk = (store: JobStore, { gone, wordsRefused }: PollMemory): readonly string[] => {
   const words = new Set<string>(unfinishedWords);
   if (wordsRefused) return [...words];
@@ -43,49 +43,50 @@ export const wordsToAsk = (store: JobStore, { gone, wordsRefused }: PollMemory):
     const job = store.jobs.get(id);
     if (job?.status !== 'unknown' || gone.has(id)) continue;
     if (job.rawStatus !== '' && job.rawStatus.length <= longestWord) words.add(job.rawStatus);
-    if (words.size === mostWords) break;
+    if (words.size === maxWords) break;
   }
   return [...words];
 };
 
-const readUnfinished = async (round: Poll, see: (page: JobPage) => void): Promise<number> => {
-  const statuses = wordsToAsk(round.store, round.memory);
+const readUnfinished = async (poll: Poll, addPage: (page: JobPage) => void): Promise<number> => {
+  const statuses = wordsToAsk(poll.store, poll.memory);
   let badRecords = 0;
-  let walk: Cursor | null = firstCursor;
-  while (walk !== null) {
-    const { token } = walk;
-    const page: JobPage = await round.reader.list({ statuses, ...(token === null ? {} : { pageToken: token }) });
-    see(page);
+  let cursor: Cursor | null = firstCursor;
+  while (cursor !== null) {
+    const { token } = cursor;
+    const page: JobPage = await poll.reader.list({ statuses, ...(token === null ? {} : { pageToken: token }) });
+    addPage(page);
     badRecords += page.badRecords;
-    // A page without any unfinished job is no answer to the question: the server ignores it and would send everything.
-    const answered = page.jobs.length === 0 || page.jobs.some(job => isUnfinished(job.status));
-    walk = answered ? afterPage(walk, page) : null;
+    // A page without an unfinished job shows that the server ignores the statuses and would send the whole list.
+    const isFiltered = page.jobs.length === 0 || page.jobs.some(job => isUnfinished(job.status));
+    cursor = isFiltered ? afterPage(cursor, page) : null;
   }
   return badRecords;
 };
 
-const readUnfinishedByKnownWords = async (round: Poll, see: (page: JobPage) => void): Promise<number> => {
+/** Reads the unfinished jobs, without unknown statuses if the server rejects them. Resolves to the number of bad records. */
+const readUnfinishedOrRetry = async (poll: Poll, addPage: (page: JobPage) => void): Promise<number> => {
   try {
-    return await readUnfinished(round, see);
+    return await readUnfinished(poll, addPage);
   } catch (error) {
-    const refused = error instanceof CloudError && error.facts.kind === 'rejected';
-    if (!refused || wordsToAsk(round.store, round.memory).length === unfinishedWords.length) throw error;
-    round.memory.wordsRefused = true;
-    return readUnfinished(round, see);
+    const isRejected = error instanceof CloudError && error.facts.kind === 'rejected';
+    if (!isRejected || wordsToAsk(poll.store, poll.memory).length === unfinishedWords.length) throw error;
+    poll.memory.wordsRefused = true;
+    return readUnfinished(poll, addPage);
   }
 };
 
-// Jobs end soon after they began, so most of those that vanished stand near the list's head: a page tells 100 at once.
-const relist = async (round: Poll, newest: JobPage, see: (page: JobPage) => void, missing: () => number) => {
-  let walk = afterPage(firstCursor, newest);
-  for (let pages = 0; walk?.token && pages < round.limits.relistPages && missing() > 0; pages += 1) {
-    const page = await round.reader.list({ pageToken: walk.token });
-    see(page);
-    walk = afterPage(walk, page);
+// Most jobs end soon after they started, so most vanished ones are near the top of the list: one page reads 100 of them.
+const relist = async (poll: Poll, newest: JobPage, addPage: (page: JobPage) => void, missing: () => number) => {
+  let cursor = afterPage(firstCursor, newest);
+  for (let pages = 0; cursor?.token && pages < poll.limits.maxRelistPages && missing() > 0; pages += 1) {
+    const page = await poll.reader.list({ pageToken: cursor.token });
+    addPage(page);
+    cursor = afterPage(cursor, page);
   }
 };
 
-/** Reads one vanished job. Answers whether the server is well enough to be asked for the next. */
+/** Reads one vanished job. Resolves to whether the server can be asked for the next one. */
 const readVanished = async ({ reader, memory }: Poll, jobId: string): Promise<boolean> => {
   memory.tried.delete(jobId);
   memory.tried.add(jobId);
@@ -95,7 +96,7 @@ const readVanished = async ({ reader, memory }: Poll, jobId: string): Promise<bo
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
     const { kind } = error.facts;
-    // Being sent away concerns every request; anything else only this job, and must not spoil a round that went well.
+    // A rate limit concerns every request. Other errors concern this job alone and must not fail a poll that went well.
     if (kind === 'rate-limit' || kind === 'aborted') throw error;
     if (kind === 'network' || kind === 'proxy-login' || kind === 'timeout' || kind === 'auth') return false;
     if (kind === 'not-found') memory.gone.add(jobId);
@@ -103,47 +104,51 @@ const readVanished = async ({ reader, memory }: Poll, jobId: string): Promise<bo
   }
 };
 
-const readAllVanished = async (round: Poll, vanished: readonly string[]): Promise<void> => {
-  const { tried } = round.memory;
+const readAllVanished = async (poll: Poll, vanished: readonly string[]): Promise<void> => {
+  const { tried } = poll.memory;
   const missing = new Set(vanished);
-  // Those never tried come first and the least lately tried after them, so that no bad one keeps the others waiting.
-  const turn = [...vanished.filter(id => !tried.has(id)), ...[...tried].filter(id => missing.has(id))];
-  for (const id of turn.slice(0, round.limits.describes)) {
-    if (!(await readVanished(round, id))) return;
+  // Jobs that were never read come first, then the least recently read ones: a job that fails does not block the others.
+  const turns = [...vanished.filter(id => !tried.has(id)), ...[...tried].filter(id => missing.has(id))];
+  for (const id of turns.slice(0, poll.limits.maxDescribes)) {
+    if (!(await readVanished(poll, id))) return;
   }
 };
 
-const forgetFinished = (ids: Set<string>, { unfinished }: JobStore): void => {
+const removeFinished = (ids: Set<string>, { unfinished }: JobStore): void => {
   for (const id of ids) if (!unfinished.has(id)) ids.delete(id);
 };
 
 /**
- * One round after the newest page was read: all unfinished jobs, then those that were known as unfinished and are in
- * neither answer. Such a job has ended: it is read by itself, a few in each round. One that the server does not know any
- * more stays as it was last seen and is asked for no more.
+ * Completes a poll after the newest page was read. Reads all unfinished jobs, then those that were unfinished before and are
+ * in neither answer: such a job has ended and is read by itself, a limited number in each poll. A job that the server no
+ * longer knows stays as it was last read and is not read again. `firstRequest`: the number of a request before the poll.
  *
- * @returns how many records of the unfinished list could not be understood
- * @throws CloudError when a list fails; what was read until then is merged
+ * @returns how many records in the list of unfinished jobs could not be understood
+ * @throws CloudError if a list fails; the pages read until then are merged
  */
-export const finishPoll = async (round: Poll, newest: JobPage, startedAt: Moment): Promise<number> => {
-  const { store, memory, limits } = round;
-  const seen = new Set<string>();
-  const see = (page: JobPage): void => {
+export const finishPoll = async (poll: Poll, newest: JobPage, firstRequest: RequestNumber): Promise<number> => {
+  const { store, memory, limits } = poll;
+  const listed = new Set<string>();
+  const addPage = (page: JobPage): void => {
     for (const job of page.jobs) {
-      seen.add(job.id);
+      listed.add(job.id);
       memory.gone.delete(job.id);
     }
   };
   const vanished = (): readonly string[] =>
-    [...store.unfinished].filter(id => !seen.has(id) && !memory.gone.has(id) && !store.knownSince(id, startedAt));
+    [...store.unfinished].filter(
+      id => !listed.has(id) && !memory.gone.has(id) && !store.isKnownSince(id, firstRequest),
+    );
 
-  see(newest);
-  // Where the newest page is the whole list, every unfinished job is on it.
-  const more = afterPage(firstCursor, newest) !== null;
-  const badRecords = more ? await readUnfinishedByKnownWords(round, see) : 0;
-  forgetFinished(memory.gone, store);
-  forgetFinished(memory.tried, store);
-  if (more && vanished().length > limits.describes) await relist(round, newest, see, () => vanished().length);
-  await readAllVanished(round, vanished());
+  addPage(newest);
+  // If the newest page is the whole list, it has every unfinished job.
+  const hasMorePages = afterPage(firstCursor, newest) !== null;
+  const badRecords = hasMorePages ? await readUnfinishedOrRetry(poll, addPage) : 0;
+  removeFinished(memory.gone, store);
+  removeFinished(memory.tried, store);
+  if (hasMorePages && vanished().length > limits.maxDescribes) {
+    await relist(poll, newest, addPage, () => vanished().length);
+  }
+  await readAllVanished(poll, vanished());
   return badRecords;
 };

@@ -4,13 +4,13 @@ import { isUnfinished } from '../jobs/statuses.ts';
 import type { JobStore } from './store.ts';
 
 /**
- * Which jobs are to be dropped, so that a monitor that runs for weeks does not grow: what the server has forgotten stays on
- * the screen, but only so much of it.
+ * Chooses jobs to drop, so that a monitor that runs for weeks does not grow. Jobs that the server has forgotten stay in the
+ * list, but only a limited number of them.
  */
 export type Retention = {
-  /** A page was merged. */
-  saw(page: JobPage): void;
-  /** IDs of the jobs to drop, now that the list is whole: the oldest of what the server does not list any more. */
+  /** Notes a page that was merged. */
+  addPage(page: JobPage): void;
+  /** IDs of the jobs to drop once the list is complete: the oldest of those that the server no longer lists. */
   excess(total: number | null): readonly string[];
 };
 
@@ -18,20 +18,20 @@ export type RetentionOptions = {
   readonly store: JobStore;
   /** Unfinished jobs that the server no longer knows. */
   readonly gone: ReadonlySet<string>;
-  /** How many that the server has forgotten are kept. */
-  readonly most: number;
+  /** How many forgotten jobs are kept. */
+  readonly maxForgotten: number;
 };
 
 const age = (job: Job): number => bornAt(job) ?? job.observed?.ended ?? 0;
 
-export const createRetention = ({ store, gone, most }: RetentionOptions): Retention => {
-  /** What stands in no list of parts any more, the longest first. */
+export const createRetention = ({ store, gone, maxForgotten }: RetentionOptions): Retention => {
+  /** Jobs that no part of a merged list contains any more, in the order in which they left. */
   const unlisted = new Set<string>();
   let isOrdered = false;
-  /** Some servers count what stands on the page: a total is believed that was once as large as what they listed. */
-  let isBelieved = false;
-  // A few at a time would be a new picture at each round.
-  const slack = Math.ceil(most / 10);
+  /** Some servers report the size of the page as the total. A total counts once it was as large as the list. */
+  let isTotalTrusted = false;
+  // Jobs are dropped in batches: dropping a few at each poll would repaint the list each time.
+  const slack = Math.ceil(maxForgotten / 10);
 
   const oldest = (count: number): readonly string[] =>
     [...store.jobs.values()]
@@ -42,19 +42,19 @@ export const createRetention = ({ store, gone, most }: RetentionOptions): Retent
 
   const excessOfTotal = (total: number | null): readonly string[] => {
     if (total === null || !isOrdered) return [];
-    isBelieved ||= total >= store.jobs.size;
-    const count = store.jobs.size - total - most;
-    return isBelieved && count > slack ? oldest(count) : [];
+    isTotalTrusted ||= total >= store.jobs.size;
+    const count = store.jobs.size - total - maxForgotten;
+    return isTotalTrusted && count > slack ? oldest(count) : [];
   };
 
   return {
-    saw: page => {
+    addPage: page => {
       isOrdered = page.isOrdered;
       for (const { id } of page.jobs) unlisted.delete(id);
       for (const id of page.unlisted ?? []) unlisted.add(id);
     },
     excess: total => {
-      const count = unlisted.size + gone.size - most;
+      const count = unlisted.size + gone.size - maxForgotten;
       const dropped = count > slack ? [...unlisted, ...gone].slice(0, count) : excessOfTotal(total);
       for (const id of dropped) unlisted.delete(id);
       return dropped;

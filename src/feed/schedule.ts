@@ -1,59 +1,60 @@
-/** Milliseconds of a clock that never jumps; comparable only with its own. */
+/** Milliseconds of a clock that never jumps. Only comparable with each other. */
 export type Elapsed = number;
 
-/** A round reads what can have changed; `older` reads the next page of what is not known yet. */
-export type Step = 'round' | 'older';
+/** `poll` reads the jobs that can have changed; `older` reads the next page that was never read. */
+export type Step = 'poll' | 'older';
 
-/** What the schedule decides by. */
+/** What the schedule depends on. */
 export type Situation = {
   readonly now: Elapsed;
-  readonly paused: boolean;
-  /** The user wants a round as soon as the server allows, paused or not. */
-  readonly wanted: boolean;
-  /** The last good round; null before the first. */
-  readonly lastRound: { readonly startedAt: Elapsed; readonly endedAt: Elapsed } | null;
-  /** When each step is tried again; null where it did not fail last. */
+  readonly isPaused: boolean;
+  /** Whether the user wants a poll as soon as the server permits it, even while paused. */
+  readonly isPollRequested: boolean;
+  /** The last successful poll; null before the first. */
+  readonly lastPoll: { readonly startedAt: Elapsed; readonly endedAt: Elapsed } | null;
+  /** When a step that failed is tried again; null for one that did not. */
   readonly retryAt: Readonly<Record<Step, Elapsed | null>>;
-  /** Until when the server asked to be left alone; 0 when it did not. */
-  readonly holdUntil: Elapsed;
-  readonly anythingUnfinished: boolean;
-  readonly olderPages: boolean;
-  /** Between two rounds, in ms: while anything is unfinished, and else. */
+  /** The end of the server's Retry-After; 0 if there is none. */
+  readonly cooldownUntil: Elapsed;
+  readonly hasUnfinished: boolean;
+  readonly hasOlderPages: boolean;
+  /** From the start of a poll to the start of the next one, in ms: while a job is unfinished, and otherwise. */
   readonly interval: number;
   readonly idleInterval: number;
 };
 
-/** What to do next, and when; null while there is nothing to do. */
+/** The next step and its time; null while there is nothing to do. */
 export type Plan = { readonly step: Step; readonly at: Elapsed } | null;
 
-// Some computers count the time that they slept, which makes a round look hours long.
+// Some computers count the time that they slept, which makes a poll look hours long.
 const longestRest = 30_000;
 
-const roundAt = ({ lastRound, now, ...known }: Situation): Elapsed => {
-  if (known.retryAt.round !== null) return known.retryAt.round;
-  if (lastRound === null) return now;
-  const pause = known.anythingUnfinished ? known.interval : Math.max(known.interval, known.idleInterval);
-  const { startedAt, endedAt } = lastRound;
-  // A round that took long is followed by as long a rest, in which older pages get their turn.
+const pollAt = ({ lastPoll, now, ...situation }: Situation): Elapsed => {
+  if (situation.retryAt.poll !== null) return situation.retryAt.poll;
+  if (lastPoll === null) return now;
+  const { interval, idleInterval, hasUnfinished } = situation;
+  const pause = hasUnfinished ? interval : Math.max(interval, idleInterval);
+  const { startedAt, endedAt } = lastPoll;
+  // A rest as long as the poll, so that older pages get their turn after a slow one.
   const rest = Math.min(endedAt - startedAt, longestRest);
   return Math.max(startedAt + pause, endedAt + rest);
 };
 
-// While rounds fail, the server has trouble enough: older pages wait for the first good one.
-const olderAt = ({ retryAt, olderPages, lastRound, now }: Situation): Elapsed | null =>
-  olderPages && lastRound !== null && retryAt.round === null ? (retryAt.older ?? now) : null;
+// While polls fail, older pages wait: they would only add to the load of a server in trouble.
+const olderAt = ({ retryAt, hasOlderPages, lastPoll, now }: Situation): Elapsed | null =>
+  hasOlderPages && lastPoll !== null && retryAt.poll === null ? (retryAt.older ?? now) : null;
 
 /**
- * Rounds come first when they are due; between them older pages follow one another without a pause, so that running jobs
- * stay current while a long list loads.
+ * The next step. A poll comes first when it is due. Between polls, older pages follow one another without a pause, so that
+ * running jobs stay up to date while a long list loads.
  */
 export const nextStep = (situation: Situation): Plan => {
-  const { now, holdUntil } = situation;
-  if (situation.wanted) return { step: 'round', at: Math.max(now, holdUntil) };
-  if (situation.paused) return null;
-  const round = Math.max(roundAt(situation), holdUntil);
+  const { now, cooldownUntil } = situation;
+  if (situation.isPollRequested) return { step: 'poll', at: Math.max(now, cooldownUntil) };
+  if (situation.isPaused) return null;
+  const pollDue = Math.max(pollAt(situation), cooldownUntil);
   const older = olderAt(situation);
-  if (older === null || round <= now) return { step: 'round', at: round };
-  const olderDue = Math.max(older, holdUntil);
-  return olderDue < round ? { step: 'older', at: olderDue } : { step: 'round', at: round };
+  if (older === null || pollDue <= now) return { step: 'poll', at: pollDue };
+  const olderDue = Math.max(older, cooldownUntil);
+  return olderDue < pollDue ? { step: 'older', at: olderDue } : { step: 'poll', at: pollDue };
 };

@@ -1,32 +1,32 @@
 import type { Clock } from '../lib/clock.ts';
 
-/** Watches that answers come while they are due. */
+/** Finds out that an answer is overdue. */
 export type StallTimer = {
-  /** From now on an answer is due, or the next one. */
+  /** Starts waiting for an answer, or for the next one. */
   expect(): void;
-  /** Nothing is under way. */
+  /** Stops waiting. */
   rest(): void;
-  /** Whether none has come in time. */
-  is(): boolean;
+  /** Whether an expected answer has not come in time. */
+  isOverdue(): boolean;
 };
 
-/** `onOverdue` is called when no answer has come for `ms`. */
+/** `onOverdue` is called when an expected answer has not come for `ms`. */
 export const startStallTimer = (clock: Clock, ms: number, onOverdue: () => void): StallTimer => {
   let isOverdue = false;
-  let stop = (): void => {};
+  let cancel = (): void => {};
   const rest = (): void => {
-    stop();
+    cancel();
     isOverdue = false;
   };
   return {
     expect: () => {
       rest();
-      stop = clock.after(ms, () => {
+      cancel = clock.after(ms, () => {
         isOverdue = true;
         onOverdue();
       });
     },
     rest,
-    is: () => isOverdue,
+    isOverdue: () => isOverdue,
   };
 };

@@ -1,16 +1,22 @@
 import { families } from '../jobs/families.ts';
 import { fieldsOfJob, fieldsOfRun, fieldsOfStatus, filledFrom, type JobField, sameJob } from '../jobs/fields.ts';
 import { bornAt, type Instant, type Job, type ObservedTimes } from '../jobs/job.ts';
-import { isUnfinished, type JobStatus } from '../jobs/statuses.ts';
+import { isUnfinished, type JobStatus, jobStatuses } from '../jobs/statuses.ts';
 import type { JobChange } from './types.ts';
 
-/** A place in the order in which requests were sent and answers taken in; grows by one at each call. */
-export type Moment = number;
+/** The number of a request, taken when it is sent. Numbers grow, so of two answers the higher one was requested later. */
+export type RequestNumber = number;
 
-/** When jobs are seen, and whether a job that is new to the store is new to the server, but for those of the backlog. */
-export type Sight = { readonly now: Instant; readonly knowsAll: boolean; readonly backlog?: ReadonlySet<string> };
+/** The circumstances of an answer, from which the store derives what zjobs observes. */
+export type Observation = {
+  readonly now: Instant;
+  /** Whether every job of the project is in the store, so that an unknown job is new to the server too. */
+  readonly isComplete: boolean;
+  /** IDs of jobs that may have existed before, even if the list is complete. */
+  readonly backlog?: ReadonlySet<string>;
+};
 
-/** Every known job, merged from answers that may come out of order. */
+/** Every known job, merged from answers that may arrive in any order. */
 export type JobStore = {
   readonly jobs: ReadonlyMap<string, Job>;
   /** IDs of the jobs that may still change. */
@@ -19,26 +25,26 @@ export type JobStore = {
   version(): number;
   /** How many jobs have each status, as a copy. */
   counts(): Readonly<Record<JobStatus, number>>;
-  /** The moment that a request is sent, to be given to `merge` or `accept` with its answer. */
-  moment(): Moment;
-  /** Takes in a list's jobs; what is known from a request that was sent later stays. */
-  merge(jobs: readonly Job[], asked: Moment, sight?: Sight): readonly JobChange[];
-  /** The same for one job that was read by another way. */
-  accept(job: Job, asked: Moment, sight?: Sight): readonly JobChange[];
-  /** Takes in jobs of before, as far as nothing is known of them. */
+  /** A new number, for the request that is being sent. */
+  nextRequest(): RequestNumber;
+  /** Merges the jobs of a list. A job that a later request reported stays as it is. */
+  merge(jobs: readonly Job[], request: RequestNumber, observation?: Observation): readonly JobChange[];
+  /** Merges one job that was read by itself, likewise. Even if it is unchanged, earlier requests no longer change it. */
+  accept(job: Job, request: RequestNumber, observation?: Observation): readonly JobChange[];
+  /** Adds cached jobs, except those that are known already. */
   seed(jobs: readonly Job[]): readonly JobChange[];
-  /** Gives up the places that jobs keep because their times came late. */
-  settlePlaces(): readonly JobChange[];
-  /** Drops jobs that are no more. */
+  /** Lets pinned jobs move to the rows that their timestamps demand. */
+  releasePinned(): readonly JobChange[];
+  /** Removes jobs that no longer exist. */
   forget(jobIds: Iterable<string>): void;
-  /** Whether the job was read anew by a request sent after the moment (of the last thousand moments). */
-  knownSince(jobId: string, moment: Moment): boolean;
+  /** Whether a request after this one reported the job; only known for the last thousand requests. */
+  isKnownSince(jobId: string, request: RequestNumber): boolean;
 };
 
-// No answer takes longer than a thousand further requests, so the order of older readings can't matter any more.
-const orderedMoments = 1_000;
+// No answer arrives after a thousand further requests, so the order of older ones no longer matters.
+const orderedRequests = 1_000;
 
-/** Values of a finished job that stay when its list leaves them out: only a describe reports them. */
+/** Values of a finished job that stay when a list leaves them out: only a describe reports them. */
 const fieldsOfFinished = [...fieldsOfJob, ...fieldsOfRun, ...fieldsOfStatus];
 
 const fieldsToKeep = (known: Job, read: Job): readonly JobField[] => {
@@ -46,95 +52,90 @@ const fieldsToKeep = (known: Job, read: Job): readonly JobField[] => {
   return isOver && families[read.family].lists !== 'everything' ? fieldsOfFinished : fieldsOfJob;
 };
 
-const completed = (known: Job, read: Job): Job => filledFrom(read, known, fieldsToKeep(known, read));
-
-/** The known object where the reading says the same, so that whoever holds it sees that nothing changed. */
+/** The job after a new reading; the known object if nothing has changed, so that whoever compares objects sees that. */
 const reconciled = (known: Job, read: Job): Job => {
   if (sameJob(known, read)) return known;
-  const whole = completed(known, read);
-  return whole !== read && sameJob(known, whole) ? known : whole;
+  const completed = filledFrom(read, known, fieldsToKeep(known, read));
+  return completed !== read && sameJob(known, completed) ? known : completed;
 };
 
-const hasBegun = (before: Job | null, after: Job, { knowsAll, backlog }: Sight): boolean =>
+/** Whether zjobs sees the job start without a timestamp of the server. */
+const hasBegun = (before: Job | null, after: Job, { isComplete, backlog }: Observation): boolean =>
   before === null
-    ? knowsAll && !backlog?.has(after.id) && bornAt(after) === null
+    ? isComplete && !backlog?.has(after.id) && bornAt(after) === null
     : before.status === 'pending' && after.startedAt === null;
 
+/** Whether zjobs sees the job end without a timestamp of the server. */
 const hasEnded = (before: Job | null, after: Job): boolean =>
   before !== null && isUnfinished(before.status) && !isUnfinished(after.status) && after.finishedAt === null;
 
-/** Whether the times of a job that had ended come only now. */
-const cameLate = (before: Job | null, after: Job): boolean =>
+/** Whether the timestamps of a finished job arrive only now. */
+const areTimesLate = (before: Job | null, after: Job): boolean =>
   before !== null && !isUnfinished(before.status) && bornAt(before) === null && bornAt(after) !== null;
 
-/** What zjobs has seen of a job's times by now; only what its server does not tell. */
-const seenTimes = (before: Job | null, after: Job, sight: Sight): ObservedTimes | null => {
-  const seen = before?.observed ?? null;
+/** The times that zjobs has observed; the same object if they are unchanged, null if there are none. */
+const observedTimes = (before: Job | null, after: Job, observation: Observation): ObservedTimes | null => {
+  const known = before?.observed ?? null;
   const wasUnfinished = before === null ? isUnfinished(after.status) : isUnfinished(before.status);
-  const began = seen?.began ?? (wasUnfinished && hasBegun(before, after, sight) ? sight.now : null);
-  const ended = seen?.ended ?? (hasEnded(before, after) ? sight.now : null);
-  const pinned = seen?.pinned === true || cameLate(before, after);
+  const began = known?.began ?? (wasUnfinished && hasBegun(before, after, observation) ? observation.now : null);
+  const ended = known?.ended ?? (hasEnded(before, after) ? observation.now : null);
+  const pinned = known?.pinned === true || areTimesLate(before, after);
   if (began === null && ended === null && !pinned) return null;
-  const isSame = seen?.began === began && seen.ended === ended && (seen.pinned ?? false) === pinned;
-  return isSame ? seen : { began, ended, ...(pinned ? { pinned } : {}) };
+  const isSame = known?.began === began && known.ended === ended && (known.pinned ?? false) === pinned;
+  return isSame ? known : { began, ended, ...(pinned ? { pinned } : {}) };
 };
 
-const withSeen = (before: Job | null, after: Job, sight: Sight | undefined): Job => {
-  const seen = sight === undefined ? (before?.observed ?? null) : seenTimes(before, after, sight);
-  return seen === after.observed ? after : { ...after, observed: seen };
+const withObserved = (before: Job | null, after: Job, observation: Observation | undefined): Job => {
+  const observed = observation === undefined ? (before?.observed ?? null) : observedTimes(before, after, observation);
+  return observed === after.observed ? after : { ...after, observed };
 };
 
+/** Of a job that is in the list twice the last one. */
 const withoutRepeats = (jobs: readonly Job[]): Iterable<Job> => new Map(jobs.map(job => [job.id, job])).values();
 
-/** An empty store. A merge costs what its jobs cost, however many are known. */
+const noJobs = Object.fromEntries(jobStatuses.map(status => [status, 0])) as Readonly<Record<JobStatus, number>>;
+
+/** An empty store. The cost of a merge depends on the jobs that are merged, not on those that are known. */
 export const createJobStore = (): JobStore => {
   const jobs = new Map<string, Job>();
   const unfinished = new Set<string>();
-  const counts: Record<JobStatus, number> = {
-    pending: 0,
-    'in-progress': 0,
-    canceling: 0,
-    unknown: 0,
-    failed: 0,
-    canceled: 0,
-    successful: 0,
-  };
-  // Only what changed lately or was accepted has a moment: for the rest any answer is as good as the known one.
-  const lastRead = new Map<string, Moment>();
+  const counts: Record<JobStatus, number> = { ...noJobs };
+  // Only has jobs that changed recently or were accepted: for any other job, every answer is newer than the known one.
+  const lastRequests = new Map<string, RequestNumber>();
   let version = 0;
-  let now: Moment = 0;
+  let lastRequest: RequestNumber = 0;
 
-  const remember = (jobId: string, asked: Moment): void => {
-    lastRead.delete(jobId);
-    lastRead.set(jobId, asked);
-    for (const [id, moment] of lastRead) {
-      if (moment > now - orderedMoments) break;
-      lastRead.delete(id);
+  const remember = (jobId: string, request: RequestNumber): void => {
+    lastRequests.delete(jobId);
+    lastRequests.set(jobId, request);
+    for (const [id, number] of lastRequests) {
+      if (number > lastRequest - orderedRequests) break;
+      lastRequests.delete(id);
     }
   };
-  const knownSince = (jobId: string, moment: Moment): boolean => (lastRead.get(jobId) ?? -1) > moment;
+  const isKnownSince = (jobId: string, request: RequestNumber): boolean => (lastRequests.get(jobId) ?? -1) > request;
 
-  const put = (read: Job, asked: Moment, sight: Sight | undefined): JobChange | null => {
+  const put = (read: Job, request: RequestNumber, observation: Observation | undefined): JobChange | null => {
     const before = jobs.get(read.id) ?? null;
-    if (before !== null && knownSince(read.id, asked)) return null;
-    const told = before === null ? read : reconciled(before, read);
-    if (told === before) return null;
-    const after = withSeen(before, told, sight);
+    if (before !== null && isKnownSince(read.id, request)) return null;
+    const reported = before === null ? read : reconciled(before, read);
+    if (reported === before) return null;
+    const after = withObserved(before, reported, observation);
     jobs.set(after.id, after);
     if (before !== null) {
       counts[before.status] -= 1;
-      remember(after.id, asked);
+      remember(after.id, request);
     }
     counts[after.status] += 1;
     if (isUnfinished(after.status)) unfinished.add(after.id);
     else unfinished.delete(after.id);
-    return { before, after, ...(before === null && sight?.backlog?.has(after.id) && { isBacklog: true }) };
+    return { before, after, ...(before === null && observation?.backlog?.has(after.id) && { isBacklog: true }) };
   };
 
-  const merge = (read: readonly Job[], asked: Moment, sight?: Sight): readonly JobChange[] => {
+  const merge = (read: readonly Job[], request: RequestNumber, observation?: Observation): readonly JobChange[] => {
     const changes: JobChange[] = [];
     for (const job of withoutRepeats(read)) {
-      const change = put(job, asked, sight);
+      const change = put(job, request, observation);
       if (change !== null) changes.push(change);
     }
     if (changes.length > 0) version += 1;
@@ -146,26 +147,28 @@ export const createJobStore = (): JobStore => {
     unfinished,
     version: () => version,
     counts: () => ({ ...counts }),
-    moment: () => {
-      now += 1;
-      return now;
+    nextRequest: () => {
+      lastRequest += 1;
+      return lastRequest;
     },
     merge,
-    accept: (job, asked, sight) => {
-      const changes = merge([job], asked, sight);
-      if (!knownSince(job.id, asked)) remember(job.id, asked);
+    accept: (job, request, observation) => {
+      const changes = merge([job], request, observation);
+      if (!isKnownSince(job.id, request)) remember(job.id, request);
       return changes;
     },
-    seed: read => {
-      const unknown = read.filter(({ id }) => !jobs.has(id));
-      // Older than every request: whatever any of them answers is newer.
-      return merge(unknown, 0);
-    },
-    settlePlaces: () => {
+    // As of a request before all others, so that every answer is newer.
+    seed: cached =>
+      merge(
+        cached.filter(({ id }) => !jobs.has(id)),
+        0,
+      ),
+    releasePinned: () => {
       const changes = [...jobs.values()].flatMap(before => {
         if (before.observed?.pinned !== true) return [];
         const { began, ended } = before.observed;
-        return [{ before, after: { ...before, observed: began === null && ended === null ? null : { began, ended } } }];
+        const observed = began === null && ended === null ? null : { began, ended };
+        return [{ before, after: { ...before, observed } }];
       });
       for (const { after } of changes) jobs.set(after.id, after);
       if (changes.length > 0) version += 1;
@@ -178,10 +181,10 @@ export const createJobStore = (): JobStore => {
         counts[job.status] -= 1;
         jobs.delete(id);
         unfinished.delete(id);
-        lastRead.delete(id);
+        lastRequests.delete(id);
       }
       version += 1;
     },
-    knownSince,
+    isKnownSince,
   };
 };

@@ -1,75 +1,74 @@
 import type { PartTrouble } from '../cloud/capabilities.ts';
 import type { CloudErrorFacts } from '../cloud/error.ts';
+import type { Change } from '../jobs/changes.ts';
 import type { Instant, Job } from '../jobs/job.ts';
 import type { JobStatus } from '../jobs/statuses.ts';
 
-/** Why the list is not current, and what zjobs does about it. */
+/** Why the list is out of date, and when zjobs tries again. */
 export type FeedProblem = {
   readonly error: CloudErrorFacts;
-  /** When the first of the failures in a row was met. */
+  /** When the first of the failures in a row happened. */
   readonly since: Instant;
-  /** When it is tried again; null while it is being tried. */
+  /** When zjobs tries again; null while a try is under way. */
   readonly nextTryAt: Instant | null;
 };
 
-/** What is known of a project's jobs at one moment. A new object for every change. */
+/** What is known of a project's jobs. A new object for every change. */
 export type FeedSnapshot = {
-  /** Every known job by ID. The map is the store's own: it changes with the store, so compare `version`, not the map. */
+  /** Every known job by ID. The store's own map, which changes with the store: compare `version`, not the map. */
   readonly jobs: ReadonlyMap<string, Job>;
   /** Grows with every change of a job. */
   readonly version: number;
   readonly counts: Readonly<Record<JobStatus, number>>;
-  /** How many jobs the server says the project has; null while unknown. */
+  /** How many jobs the project has, as the server reports it; null while unknown. */
   readonly total: number | null;
-  /** Whether older pages are still to come. */
+  /** Whether older pages are still missing. */
   readonly loading: boolean;
-  /** When the last good answer came; null before the first. */
+  /** When the last poll succeeded; null before the first answer. */
   readonly freshAt: Instant | null;
-  /** Whether all there is to show is what was kept from an earlier run: no answer has come yet. */
+  /** Whether all jobs are from the cache: the server has not answered yet. */
   readonly fromCache: boolean;
   readonly problem: FeedProblem | null;
-  /** Whether the server has been asked and has answered nothing for so long that the list may be old. */
+  /** Whether the server has left a request without an answer for so long that the list may be out of date. */
   readonly isOverdue: boolean;
-  /** Records that could not be understood in the last round. */
+  /** Records of the last reading that could not be understood. */
   readonly badRecords: number;
-  /** What is missing from the list, of a server whose list is composed of parts. */
+  /** The parts that are missing from a merged list. */
   readonly incomplete: readonly PartTrouble[];
   readonly paused: boolean;
-  /** Pause between two rounds while anything runs, in ms. */
+  /** From the start of a poll to the start of the next one while a job is unfinished, in ms. */
   readonly interval: number;
 };
 
-/** What one merge changed: `before` is null for a job that is new. */
-export type JobChange = {
-  readonly before: Job | null;
-  readonly after: Job;
-  /** New to zjobs alone: the list that has it could not be read whole until now. */
+/** A change of one job. */
+export type JobChange = Change & {
+  /** A new job that may have existed before: the part of the list that has it could not be read until now. */
   readonly isBacklog?: true;
 };
 
 export type FeedListener = (changes: readonly JobChange[]) => void;
 
-/** The picture of one project, kept current. */
+/** The jobs of one project, kept up to date. */
 export type Feed = {
   snapshot(): FeedSnapshot;
-  /** Called after every new snapshot, with the jobs that changed; answers the way to stop. */
+  /** Calls the listener after every new snapshot, with the jobs that changed. Returns a function that unsubscribes it. */
   subscribe(listener: FeedListener): () => void;
-  /** Begins to fetch; does nothing when already begun. */
+  /** Starts fetching. Does nothing if it has started already. */
   start(): void;
-  /** Fetches now, whatever the schedule says, or as soon as the wait is over that the server asked for. */
+  /** Polls now, even while paused, or as soon as a Retry-After of the server permits. */
   refresh(): void;
-  /** Puts jobs whose times came late where these want them: until then they keep their place under the eye. */
-  settlePlaces(): void;
-  setPaused(paused: boolean): void;
+  /** Re-sorts jobs whose timestamps arrived late. Until then they stay put, so that the list doesn't jump. */
+  releasePinned(): void;
+  setPaused(isPaused: boolean): void;
   /** In ms, at least 1,000. */
   setInterval(ms: number): void;
-  /** A place in the order of requests: taken before a read is sent, it lets `accept` see whether its answer is out of date. */
-  moment(): number;
+  /** The number of a request, taken when it is sent: `accept` uses it to find out whether the answer is out of date. */
+  nextRequest(): number;
   /**
-   * Takes in a job that was read by another way. With the moment before the read was sent (a describe), what a later
-   * request told stays; without (an action's answer), it is newer than everything asked so far.
+   * Takes in a job that was read outside of the feed. With the number of the request (a describe), a job that a later
+   * request reported stays as it is; without (the answer to an action), the job is newer than everything known.
    */
-  accept(job: Job, asked?: number): void;
-  /** Stops fetching and aborts what is under way. */
+  accept(job: Job, request?: number): void;
+  /** Stops fetching and aborts the request that is under way. */
   stop(): void;
 };

@@ -87,7 +87,7 @@ test('when many vanish, the list is read again before any is read by itself', as
 });
 
 test('when many vanish deep in the list, they are read a few in each round', async () => {
-  const limits = { describes: 5, relistPages: 1 };
+  const limits = { maxDescribes: 5, maxRelistPages: 1 };
   const { center, clock, feed } = await startFeed([...makeJobs(350), ...makeJobs(12, running, 'run')], limits);
   for (let number = 1; number <= 12; number += 1) center.change(`run-${number}`, { status: 'successful' });
   await clock.pass(5_000);

@@ -195,7 +195,7 @@ describe('notifications', () => {
 
   test('a describe that took longer than a round does not undo it', async () => {
     const { center, clock, feed } = await startFeed([makeJob('run', running)]);
-    const asked = feed.moment();
+    const asked = feed.nextRequest();
     center.change('run', { status: 'successful' });
     await clock.pass(5_000);
     feed.accept(makeJob('run', running), asked);

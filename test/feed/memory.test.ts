@@ -35,7 +35,7 @@ test.each(modes)('%s: 3,600 refreshes leave the memory where it was', { timeout:
     interval: 1_000,
     clusters: 3,
     keeps: 20,
-    limits: { forgotten },
+    limits: { maxForgotten: forgotten },
   });
   const model = createModel(
     initialState({

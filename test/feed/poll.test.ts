@@ -9,20 +9,20 @@ import { makeJob, makeJobs } from '../support/jobs.ts';
 test('words to ask with: those of known jobs too, but neither endless nor endlessly many', () => {
   const store = createJobStore();
   const odd = (rawStatus: string) => makeJob(`job-${rawStatus.slice(0, 20)}`, { status: 'unknown', rawStatus });
-  store.merge([odd('THAWING'), odd('x'.repeat(5_000)), odd('')], store.moment());
+  store.merge([odd('THAWING'), odd('x'.repeat(5_000)), odd('')], store.nextRequest());
   expect(wordsToAsk(store, newMemory())).toEqual([...unfinishedWords, 'THAWING']);
   expect(wordsToAsk(store, { ...newMemory(), gone: new Set(['job-THAWING']) })).toEqual(unfinishedWords);
   expect(wordsToAsk(store, { ...newMemory(), wordsRefused: true })).toEqual(unfinishedWords);
   store.merge(
     Array.from({ length: 500 }, (_, index) => odd(`W${index}`)),
-    store.moment(),
+    store.nextRequest(),
   );
   expect(wordsToAsk(store, newMemory())).toHaveLength(20);
 });
 
 test.each(['unsupported', 'permission', 'rejected'] as const)('%s does not mean that a job is gone', async kind => {
   const store = createJobStore();
-  store.merge([makeJob('run', { status: 'in-progress' })], store.moment());
+  store.merge([makeJob('run', { status: 'in-progress' })], store.nextRequest());
   const memory = newMemory();
   const newest = {
     jobs: [makeJob('new')],
@@ -38,7 +38,11 @@ test.each(['unsupported', 'permission', 'rejected'] as const)('%s does not mean 
       throw cloudError(kind);
     },
   };
-  await finishPoll({ reader, store, memory, limits: { describes: 3, relistPages: 2 } }, newest, store.moment());
+  await finishPoll(
+    { reader, store, memory, limits: { maxDescribes: 3, maxRelistPages: 2 } },
+    newest,
+    store.nextRequest(),
+  );
   expect(memory.gone.size).toBe(0);
 });
 
@@ -49,12 +53,12 @@ test('what is remembered from round to round stays small while jobs begin, vanis
   const reader: Reader = {
     list: async request => {
       const page = await center.listJobs({ projectId: 'proj-1', ...request });
-      store.merge(page.jobs, store.moment());
+      store.merge(page.jobs, store.nextRequest());
       return page;
     },
     describe: async jobId => {
       const { job } = await center.describeJob('proj-1', jobId);
-      store.merge([job], store.moment());
+      store.merge([job], store.nextRequest());
       return job.id;
     },
   };
@@ -64,9 +68,9 @@ test('what is remembered from round to round stays small while jobs begin, vanis
     const status = 'in-progress';
     center.jobs = [makeJob(`run-${round}`, { status }), ...rest, makeJob(`run-${round - 1}`)];
     if (round < 2) center.jobs = [makeJob('stuck', { status }), ...center.jobs];
-    const moment = store.moment();
+    const moment = store.nextRequest();
     await finishPoll(
-      { reader, store, memory, limits: { describes: 3, relistPages: 2 } },
+      { reader, store, memory, limits: { maxDescribes: 3, maxRelistPages: 2 } },
       await reader.list({}),
       moment,
     );

@@ -19,13 +19,13 @@ const pageOf = (jobs: readonly Job[], more: Partial<JobPage> = {}): JobPage => (
 const open = (jobs: readonly Job[], more: Partial<JobPage> = {}) => {
   const store = createJobStore();
   const gone = new Set<string>();
-  const bound = createRetention({ store, gone, most: 10 });
+  const retention = createRetention({ store, gone, maxForgotten: 10 });
   const see = (seen: readonly Job[], given: Partial<JobPage> = more): void => {
-    store.merge(seen, store.moment());
-    bound.saw(pageOf(seen, given));
+    store.merge(seen, store.nextRequest());
+    retention.addPage(pageOf(seen, given));
   };
   see(jobs);
-  return { store, gone, bound, see };
+  return { store, gone, retention, see };
 };
 
 /** Jobs born one after the other, the newest first. */
@@ -38,26 +38,26 @@ const born = (count: number, from: number, given: Partial<Job> = {}): readonly J
 
 describe('of a server that tells how many there are', () => {
   test('the oldest of those beyond that are dropped, once there are enough of them', () => {
-    const { bound, see } = open(born(20, 0));
-    expect(bound.excess(20)).toEqual([]);
+    const { retention, see } = open(born(20, 0));
+    expect(retention.excess(20)).toEqual([]);
     see(born(11, 20));
-    expect(bound.excess(20)).toEqual([]);
+    expect(retention.excess(20)).toEqual([]);
     see(born(1, 31));
-    expect(bound.excess(20)).toEqual(['job-1', 'job-2']);
+    expect(retention.excess(20)).toEqual(['job-1', 'job-2']);
   });
 
   test('nothing that still runs is dropped, unless the server no longer knows it', () => {
-    const { bound, gone, see } = open(born(2, 0, { status: 'in-progress', rawStatus: 'IN_PROGRESS' }));
-    expect(bound.excess(2)).toEqual([]);
+    const { retention, gone, see } = open(born(2, 0, { status: 'in-progress', rawStatus: 'IN_PROGRESS' }));
+    expect(retention.excess(2)).toEqual([]);
     see(born(14, 2));
     gone.add('job-2');
-    expect(bound.excess(2)).toEqual(['job-2', 'job-3', 'job-4', 'job-5']);
+    expect(retention.excess(2)).toEqual(['job-2', 'job-3', 'job-4', 'job-5']);
   });
 
   test('a total that never was as large as the list is not believed', () => {
-    const { bound } = open(born(100, 0));
-    expect(bound.excess(20)).toEqual([]);
-    expect(bound.excess(null)).toEqual([]);
+    const { retention } = open(born(100, 0));
+    expect(retention.excess(20)).toEqual([]);
+    expect(retention.excess(null)).toEqual([]);
   });
 });
 
@@ -65,18 +65,18 @@ describe('of a merged list', () => {
   const ids = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `job-${index + 1}`);
 
   test('what stands in no part any more is dropped, the longest first', () => {
-    const { bound, see } = open(born(30, 0), { isOrdered: false });
+    const { retention, see } = open(born(30, 0), { isOrdered: false });
     see([], { isOrdered: false, unlisted: ids(11) });
-    expect(bound.excess(null)).toEqual([]);
+    expect(retention.excess(null)).toEqual([]);
     see([], { isOrdered: false, unlisted: ['job-12'] });
-    expect(bound.excess(null)).toEqual(['job-1', 'job-2']);
-    expect(bound.excess(null)).toEqual([]);
+    expect(retention.excess(null)).toEqual(['job-1', 'job-2']);
+    expect(retention.excess(null)).toEqual([]);
   });
 
   test('what is listed again stays', () => {
-    const { bound, see } = open(born(30, 0), { isOrdered: false });
+    const { retention, see } = open(born(30, 0), { isOrdered: false });
     see([], { isOrdered: false, unlisted: ids(12) });
     see([makeJob('job-1'), makeJob('job-2')], { isOrdered: false });
-    expect(bound.excess(null)).toEqual([]);
+    expect(retention.excess(null)).toEqual([]);
   });
 });

@@ -12,8 +12,8 @@ describe('merging', () => {
   test('an unchanged job keeps its identity and is no change', () => {
     const store = createJobStore();
     const first = makeJob('a');
-    store.merge([first], store.moment());
-    expect(store.merge([makeJob('a')], store.moment())).toEqual([]);
+    store.merge([first], store.nextRequest());
+    expect(store.merge([makeJob('a')], store.nextRequest())).toEqual([]);
     expect(store.jobs.get('a')).toBe(first);
     expect(store.version()).toBe(1);
   });
@@ -22,22 +22,22 @@ describe('merging', () => {
     const store = createJobStore();
     const before = makeJob('a', { status: 'pending' });
     const after = makeJob('a', { status: 'in-progress', progress: 3 });
-    expect(store.merge([before], store.moment())).toEqual([{ before: null, after: before }]);
-    expect(store.merge([after], store.moment())).toEqual([{ before, after }]);
+    expect(store.merge([before], store.nextRequest())).toEqual([{ before: null, after: before }]);
+    expect(store.merge([after], store.nextRequest())).toEqual([{ before, after }]);
     expect(store.counts()).toEqual({ ...noJobs, 'in-progress': 1 });
   });
 
   test('an answer that tells less does not erase what stays true of a job', () => {
     const store = createJobStore();
-    store.merge([makeJob('a', { status: 'in-progress', progress: 40 })], store.moment());
-    store.merge([makeJob('a', { status: 'successful', createdBy: null, description: null })], store.moment());
+    store.merge([makeJob('a', { status: 'in-progress', progress: 40 })], store.nextRequest());
+    store.merge([makeJob('a', { status: 'successful', createdBy: null, description: null })], store.nextRequest());
     expect(store.jobs.get('a')).toEqual(makeJob('a', { status: 'successful' }));
   });
 
   test('a failed job that runs again loses its reason and its end', () => {
     const store = createJobStore();
-    store.merge([makeJob('a', { status: 'failed', reason: 'schema', finishedAt: 9 })], store.moment());
-    store.accept(makeJob('a', { status: 'pending' }), store.moment());
+    store.merge([makeJob('a', { status: 'failed', reason: 'schema', finishedAt: 9 })], store.nextRequest());
+    store.accept(makeJob('a', { status: 'pending' }), store.nextRequest());
     expect(store.jobs.get('a')).toMatchObject({ status: 'pending', reason: null, finishedAt: null });
     expect([...store.unfinished]).toEqual(['a']);
   });
@@ -46,45 +46,45 @@ describe('merging', () => {
 describe('a list that tells little of what has ended', () => {
   const listed = makeJob('a', { family: 'import', status: 'failed', createdAt: null });
   const told = { ...listed, progress: 37, reason: 'no such file', startedAt: 5, finishedAt: 9 };
-  const sight = { now: 100, knowsAll: true };
+  const sight = { now: 100, isComplete: true };
 
   test('does not take back what a describe or the cache has told', () => {
     const store = createJobStore();
     store.seed([told]);
-    expect(store.merge([listed], store.moment(), sight)).toEqual([]);
+    expect(store.merge([listed], store.nextRequest(), sight)).toEqual([]);
     expect(store.jobs.get('a')).toBe(told);
-    expect(store.merge([{ ...listed, status: 'pending' }], store.moment(), sight)).toHaveLength(1);
+    expect(store.merge([{ ...listed, status: 'pending' }], store.nextRequest(), sight)).toHaveLength(1);
     expect(store.jobs.get('a')).toMatchObject({ progress: null, reason: null, startedAt: null, finishedAt: null });
   });
 
   test('a job center means what it leaves out', () => {
     const store = createJobStore();
-    store.merge([makeJob('b', { status: 'failed', progress: 37 })], store.moment());
-    store.merge([makeJob('b', { status: 'failed' })], store.moment());
+    store.merge([makeJob('b', { status: 'failed', progress: 37 })], store.nextRequest());
+    store.merge([makeJob('b', { status: 'failed' })], store.nextRequest());
     expect(store.jobs.get('b')?.progress).toBeNull();
   });
 
   test('times that come late leave the job in its place until that is given up', () => {
     const store = createJobStore();
-    store.merge([listed, makeJob('b', { createdAt: 2 })], store.moment(), sight);
+    store.merge([listed, makeJob('b', { createdAt: 2 })], store.nextRequest(), sight);
     const order = () => [...store.jobs.values()].sort(comparatorOf('default', 0)).map(({ id }) => id);
     expect(order()).toEqual(['b', 'a']);
-    store.accept(told, store.moment(), sight);
+    store.accept(told, store.nextRequest(), sight);
     expect(store.jobs.get('a')).toEqual({ ...told, observed: { began: null, ended: null, pinned: true } });
     expect(order()).toEqual(['b', 'a']);
-    store.merge([listed], store.moment(), sight);
+    store.merge([listed], store.nextRequest(), sight);
     expect(order()).toEqual(['b', 'a']);
-    const [change] = store.settlePlaces();
+    const [change] = store.releasePinned();
     expect(change?.after).toEqual(told);
     expect(store.jobs.get('a')).toBe(change?.after);
     expect(order()).toEqual(['a', 'b']);
-    expect(store.settlePlaces()).toEqual([]);
+    expect(store.releasePinned()).toEqual([]);
   });
 
   test('the times of a job that is seen to end are no late ones', () => {
     const store = createJobStore();
-    store.merge([{ ...listed, status: 'in-progress' }], store.moment(), sight);
-    store.merge([told], store.moment(), sight);
+    store.merge([{ ...listed, status: 'in-progress' }], store.nextRequest(), sight);
+    store.merge([told], store.nextRequest(), sight);
     expect(store.jobs.get('a')?.observed).toEqual({ began: 100, ended: null });
   });
 });
@@ -95,40 +95,40 @@ describe('order of requests', () => {
 
   test('a list that was asked for before an action was accepted does not undo it', () => {
     const store = createJobStore();
-    store.merge([running], store.moment());
-    const asked = store.moment();
-    store.accept(canceling, store.moment());
+    store.merge([running], store.nextRequest());
+    const asked = store.nextRequest();
+    store.accept(canceling, store.nextRequest());
     expect(store.merge([running], asked)).toEqual([]);
     expect(store.jobs.get('a')?.status).toBe('canceling');
-    store.merge([running], store.moment());
+    store.merge([running], store.nextRequest());
     expect(store.jobs.get('a')?.status).toBe('in-progress');
   });
 
   test('a describe that was asked for before a newer list does not undo it', () => {
     const store = createJobStore();
-    store.merge([running], store.moment());
-    const asked = store.moment();
-    store.merge([makeJob('a')], store.moment());
+    store.merge([running], store.nextRequest());
+    const asked = store.nextRequest();
+    store.merge([makeJob('a')], store.nextRequest());
     expect(store.accept(running, asked)).toEqual([]);
     expect(store.jobs.get('a')?.status).toBe('successful');
   });
 
   test('an accepted job that says nothing new still outdates what was asked before', () => {
     const store = createJobStore();
-    store.merge([running], store.moment());
-    const asked = store.moment();
-    store.accept(running, store.moment());
+    store.merge([running], store.nextRequest());
+    const asked = store.nextRequest();
+    store.accept(running, store.nextRequest());
     expect(store.merge([makeJob('a', { status: 'pending' })], asked)).toEqual([]);
   });
 
   test('what is too old to matter is forgotten', () => {
     const store = createJobStore();
-    store.accept(canceling, store.moment());
+    store.accept(canceling, store.nextRequest());
     const early = 0;
-    expect(store.knownSince('a', early)).toBe(true);
-    for (let count = 0; count < 1_001; count += 1) store.moment();
-    store.accept(makeJob('b'), store.moment());
-    expect(store.knownSince('a', early)).toBe(false);
+    expect(store.isKnownSince('a', early)).toBe(true);
+    for (let count = 0; count < 1_001; count += 1) store.nextRequest();
+    store.accept(makeJob('b'), store.nextRequest());
+    expect(store.isKnownSince('a', early)).toBe(false);
   });
 });
 
@@ -148,7 +148,7 @@ test('any answers in order give the picture of a naive rebuild, and right counts
       const replayed = new Map<string, Job>();
       for (const page of pages) {
         const before = store.version();
-        const changes = store.merge(page, store.moment());
+        const changes = store.merge(page, store.nextRequest());
         expect(store.version()).toBe(before + (changes.length > 0 ? 1 : 0));
         for (const change of changes) {
           expect(replayed.get(change.after.id) ?? null).toBe(change.before);
@@ -176,9 +176,9 @@ test('answers out of order end as if each job had only its latest asked reading'
         // Every job is known before, as its order only matters from then on.
         store.merge(
           ['a', 'b', 'c', 'd', 'e'].map(id => makeJob(id)),
-          store.moment(),
+          store.nextRequest(),
         );
-        const asked = readings.map(() => store.moment());
+        const asked = readings.map(() => store.nextRequest());
         const shuffled = readings
           .map(([job, rank], index) => ({ job, rank, asked: asked[index] ?? 0 }))
           .sort((a, b) => a.rank - b.rank);

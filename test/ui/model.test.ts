@@ -19,10 +19,10 @@ const fakeFeed = (jobs: readonly Job[]) => {
     },
     start: () => {},
     refresh: () => {},
-    settlePlaces: () => {},
+    releasePinned: () => {},
     setPaused: () => {},
     setInterval: () => {},
-    moment: () => 0,
+    nextRequest: () => 0,
     accept: () => {},
     stop: () => {},
   };

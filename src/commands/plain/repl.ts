@@ -61,7 +61,7 @@ export const createRepl = (scene: ReplScene, initialFilter: Filter): Repl => {
   };
 
   const describe = async (jobId: string): Promise<void> => {
-    const askedAt = feed.moment();
+    const askedAt = feed.nextRequest();
     try {
       const description = await readWithRetry(
         options => gateway.describeJob(projectId, jobId, options),

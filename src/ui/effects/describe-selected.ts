@@ -31,7 +31,7 @@ export const keepDescribed = (model: Model, world: MonitorWorld, feedOf: () => F
     if (projectId === null) return;
     reading = job.id;
     const feed = feedOf();
-    const asked = feed?.moment();
+    const asked = feed?.nextRequest();
     if (describedOf(model.state(), job.id) === null) {
       model.dispatch({ type: 'described', described: { jobId: job.id, state: 'loading' } });
     }

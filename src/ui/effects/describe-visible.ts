@@ -72,7 +72,7 @@ export const describeVisible = (model: Model, world: MonitorWorld, feedOf: () =>
     const call = new AbortController();
     const { signal } = call;
     reading.set(id, call);
-    const asked = from.moment();
+    const asked = from.nextRequest();
     try {
       const { job } = await world.gateway.describeJob(projectId, id, { signal });
       if (feed !== from || signal.aborted) return;

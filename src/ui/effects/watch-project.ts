@@ -148,7 +148,7 @@ export const watchProject = (model: Model, world: MonitorWorld, interval: number
     refresh: () => {
       forget();
       wake?.();
-      feed?.settlePlaces();
+      feed?.releasePinned();
       feed?.refresh();
       void readProjectsAgain();
     },

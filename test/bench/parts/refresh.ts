@@ -31,7 +31,7 @@ const refreshOf = (jobs: number): number => {
     order: 'default',
   });
   const known = Array.from({ length: jobs }, (_, index) => jobAt(index, 0));
-  store.merge(known, store.moment());
+  store.merge(known, store.nextRequest());
   keeper.rebuild(
     store.jobs,
     { query: [], types: new Set(), statuses: new Set(), kept: new Set(), order: 'default' },
@@ -41,7 +41,7 @@ const refreshOf = (jobs: number): number => {
   for (let round = 1; round <= rounds; round += 1) {
     const page = Array.from({ length: changed }, (_, index) => jobAt(index, round));
     const from = process.cpuUsage();
-    const changes = store.merge(page, store.moment());
+    const changes = store.merge(page, store.nextRequest());
     keeper.apply(changes, noon);
     keeper.rows().slice(0, 40);
     taken.push(millisecondsOf(process.cpuUsage(from)));
