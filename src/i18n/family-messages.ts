@@ -1,6 +1,6 @@
 import type { Message } from './message.ts';
 
-/** What is said of the families of jobs that a list may be composed of. */
+/** Messages about job families, kinds of servers, and the parts of a merged list. */
 export const familyMessages = {
   'family.job-center': { en: 'all jobs', ja: 'すべてのジョブ' },
   'family.control-plane': { en: 'tracked jobs', ja: '追跡中のジョブ' },
@@ -12,7 +12,7 @@ export const familyMessages = {
   'family.works': { en: 'works', ja: '利用可' },
   'family.missing': { en: 'not on this server', ja: 'このサーバーにはなし' },
   'family.failing': { en: 'failing', ja: 'エラー' },
-  'family.untried': { en: 'not asked yet', ja: '未確認' },
+  'family.untried': { en: 'not checked yet', ja: '未確認' },
   'can.list': { en: 'list', ja: '一覧' },
   'can.describe': { en: 'describe', ja: '詳細' },
   'can.cancel': { en: 'cancel', ja: 'キャンセル' },
@@ -31,19 +31,19 @@ export const familyMessages = {
   },
   'part.of': { en: '{family} of {where}', ja: '{where} の{family}' },
   'failed.part': {
-    en: 'the list is incomplete, the {part} could not be read',
+    en: 'the list is incomplete, because the {part} can’t be read',
     ja: '一覧は不完全です。{part}を読み込めません',
   },
   'incomplete.part': {
-    en: 'The list is incomplete, the {part} could not be read: {why}',
+    en: 'The list is incomplete, because the {part} can’t be read: {why}',
     ja: '一覧は不完全です。{part}を読み込めません: {why}',
   },
   'incomplete.parts': {
-    en: 'The list is incomplete, the {part} could not be read: {why}; {count} more could not be read either',
+    en: 'The list is incomplete, because the {part} can’t be read: {why}; {count} more {count|part|parts} can’t be read',
     ja: '一覧は不完全です。{part}を読み込めません: {why}（他 {count} 件も読み込めません）',
   },
   'list.outOfReach': {
-    en: 'the data {count|plane|planes} of {count} {count|cluster|clusters} could not be asked, so refreshes of external collections may be missing: {why}',
+    en: 'the data {count|plane|planes} of {count} {count|cluster|clusters} can’t be reached, so refreshes of external collections may be missing: {why}',
     ja: '{count} 個のクラスターのデータプレーンに問い合わせできないため、外部コレクションの更新が欠けている可能性があります: {why}',
   },
 } as const satisfies Readonly<Record<string, Message>>;

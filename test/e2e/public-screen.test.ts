@@ -127,7 +127,7 @@ describe('an incomplete list', () => {
       await using monitor = await openMonitor({ site, args: ['--interval', '1s'] });
       await monitor.shows(/ PUBLIC API {2} INCOMPLETE .*jobs$/m);
       await monitor.showsSentence(
-        /The list is incomplete, the imports of .* could not be read: the disk is full \(code 1100/,
+        /The list is incomplete, because the imports of .* can’t be read: the disk is full \(code 1100/,
       );
       await monitor.press('?', 'G');
       await monitor.shows('Could not be read', /imports +list describe retry +failing/);

@@ -278,14 +278,14 @@ describe('a merged list', () => {
     const visit = answering(page(['a'], { troubles: [trouble] }));
     expect(await visit.list()).toBe(6);
     expect(idsIn(visit.out())).toEqual(['a']);
-    expect(JSON.parse(visit.err()).error.message).toContain('the list is incomplete, the imports of prod');
+    expect(JSON.parse(visit.err()).error.message).toContain('the list is incomplete, because the imports of prod');
     expect(visit.slept.reduce((sum, ms) => sum + ms, 0)).toBeLessThanOrEqual(15_000);
   });
 
   test('warns about unreachable data planes', async () => {
     const visit = answering(page(['a'], { troubles: [{ ...trouble, family: 'refresh', bestEffort: true }] }));
     expect(await visit.list()).toBe(0);
-    expect(visit.err()).toMatch(/^zjobs: the data plane of 1 cluster could not be asked/);
+    expect(visit.err()).toMatch(/^zjobs: the data plane of 1 cluster can’t be reached/);
     expect(visit.requests).toHaveLength(1);
   });
 });

@@ -126,7 +126,7 @@ describe('a list that is put together from parts', () => {
     visit.fake.server.troubles = [trouble, { ...trouble, where: 'test' }];
     for (let round = 0; round < 3; round += 1) await visit.poll();
     expect(untimed(visit.newLines())).toEqual([
-      'The list is incomplete, the imports of prod could not be read: server message; 1 more could not be read either',
+      'The list is incomplete, because the imports of prod can’t be read: server message; 1 more part can’t be read',
     ]);
     visit.fake.server.troubles = [{ ...trouble, bestEffort: true }];
     for (let round = 0; round < 3; round += 1) await visit.poll();

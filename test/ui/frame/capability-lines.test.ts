@@ -35,7 +35,7 @@ describe('what kind of server it is', () => {
       'Spark jobs                         list describe cancel  works',
       'backups                            list describe         not on this server',
       'imports                            list describe retry   failing',
-      'refreshes of external collections  list describe         not asked yet',
+      'refreshes of external collections  list describe         not checked yet',
     ]);
   });
 
@@ -62,7 +62,7 @@ describe('an incomplete list', () => {
     expect(header(state, japanese)).toContain(' 不完全 ');
     const foot = frame(state, english).rows.slice(-4).map(unstyled).join(' ').replaceAll(/ +/g, ' ');
     expect(foot).toContain(
-      'The list is incomplete, the imports of prod-search could not be read: the server failed (code 500, requestid req-7)',
+      'The list is incomplete, because the imports of prod-search can’t be read: the server failed (code 500, requestid req-7)',
     );
   });
 
@@ -72,9 +72,7 @@ describe('an incomplete list', () => {
       {},
       names.map(where => ({ where })),
     );
-    expect(footerLines(state, 3, english).map(unstyled).join(' ')).toMatch(
-      /cluster-0 .*13 more could not be read either/,
-    );
+    expect(footerLines(state, 3, english).map(unstyled).join(' ')).toMatch(/cluster-0 .*13 more parts can’t be read/);
     const lines = help(state);
     expect(lines).toContain('imports of cluster-9: the server failed (code 500, requestid req-7)');
     expect(lines.at(-1)).toBe('and 4 more');
