@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { inkTableAsModule } from './.build/ink-table.mjs';
 
+const inRepository = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
 /** Tests that take long and give the same result on every kind of server: only `npm run test:modes` runs them. */
 export const slowTests = [
   'test/e2e/{public-screen,doctor,badnet-*}.test.ts',
@@ -11,12 +13,10 @@ export const slowTests = [
 ];
 
 /** Test files that replace a module. Other files of the same process would get the replacement too, so they run isolated. */
-const isolatedTests = readdirSync('test', { recursive: true, encoding: 'utf8' })
-  .filter(name => /\.test\.tsx?$/.test(name))
+const isolatedTests = readdirSync(inRepository('test'), { recursive: true, encoding: 'utf8' })
   .map(name => `test/${name}`)
-  .filter(path => /\bvi\.(mock|doMock)\(/.test(readFileSync(path, 'utf8')));
-
-const installed = (path: string): string => fileURLToPath(new URL(`node_modules/${path}`, import.meta.url));
+  .filter(path => /\.test\.tsx?$/.test(path))
+  .filter(path => /\bvi\.(mock|doMock)\(/.test(readFileSync(inRepository(path), 'utf8')));
 
 /** Vitest would use one of two cores. The end-to-end tests mostly wait, so two workers fit. */
 export const maxWorkers = 2;
@@ -26,8 +26,8 @@ export const common = {
   plugins: [inkTableAsModule.vite],
   resolve: {
     alias: {
-      'ink-own-output': installed('ink/build/output.js'),
-      'widest-line-own': installed('widest-line/index.js'),
+      'ink-own-output': inRepository('node_modules/ink/build/output.js'),
+      'widest-line-own': inRepository('node_modules/widest-line/index.js'),
     },
   },
   test: {
