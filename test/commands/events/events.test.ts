@@ -17,7 +17,7 @@ import { createFakeWorld, type Surroundings } from '../../support/fake-world.ts'
 import { aJob, noon } from '../../support/jobs.ts';
 
 const endpoint = 'http://127.0.0.1:1';
-const place = { endpoint, projectId: 'proj-1', projectName: 'Search' };
+const target = { endpoint, projectId: 'proj-1', projectName: 'Search' };
 const failed = { status: 'failed', rawStatus: 'FAILED', reason: 'no space', finishedAt: noon } as const;
 
 type Line = Readonly<Record<string, unknown>>;
@@ -30,7 +30,7 @@ afterEach(() => rm(state, { recursive: true }));
 
 const journal = () => openJournals(join(state, 'zjobs', 'journal'), endpoint, () => {}).of('proj-1');
 
-/** The command at work on a fake server and clock. */
+/** Runs the command with a fake server and clock. */
 const watch = (jobs: readonly Job[], args: readonly string[] = [], around: Surroundings = {}) => {
   const fake = createFakeWorld({
     jobs,
@@ -38,7 +38,7 @@ const watch = (jobs: readonly Job[], args: readonly string[] = [], around: Surro
     ...around,
   });
   const clock = fakeClock(noon);
-  // A pause of the world is one of the clock, so that a test decides when it is over.
+  // The world sleeps by the clock, so that the test decides when it wakes.
   const world: World = {
     ...fake.world,
     now: clock.now,
@@ -55,32 +55,33 @@ const watch = (jobs: readonly Job[], args: readonly string[] = [], around: Surro
   const flags: Flags = parseFlags(['events', ...args]);
   const ended = runEvents(parseEvents(flags, parseCommon(flags, world.env)), world, clock);
   ended.catch(() => {});
-  const told = (): readonly Line[] =>
+  const records = (): readonly Line[] =>
     fake
       .out()
       .split('\n')
       .filter(line => line !== '')
       .map(line => JSON.parse(line));
-  /** Lets time pass until something holds: files take a time of their own. */
+  /** Lets fake time pass until the condition holds. Files take real time. */
   const until = async (holds: () => boolean): Promise<void> => {
     for (let tries = 0; tries < 2_000; tries += 1) {
       if (holds()) return;
       await clock.pass(100);
       await new Promise(resolve => setTimeout(resolve, 1));
     }
-    throw new Error(`waited in vain; told so far:\n${fake.out()}${fake.err()}`);
+    throw new Error(`the condition never held; output so far:\n${fake.out()}${fake.err()}`);
   };
   const lists = () => fake.server.calls.filter(call => call.startsWith('list')).length;
   return {
     fake,
-    told,
+    records,
     until,
     ended,
-    events: () => told().map(({ jobId, event }) => (jobId === undefined ? event : `${String(jobId)} ${String(event)}`)),
+    events: () =>
+      records().map(({ jobId, event }) => (jobId === undefined ? event : `${String(jobId)} ${String(event)}`)),
     change: (id: string, facts: Partial<Job>) => {
       fake.server.jobs = fake.server.jobs.map(job => (job.id === id ? { ...job, ...facts } : job));
     },
-    /** Waits until the server was asked once more, and the answer taken in. */
+    /** Waits until the next poll has ended. */
     round: async () => {
       const before = lists();
       await until(() => lists() > before);
@@ -97,83 +98,83 @@ const a = aJob({ id: 'job-a' });
 const b = aJob({ id: 'job-b' });
 
 describe('events', () => {
-  test('one line a change; what is there at the start is none', async () => {
+  test('writes one line for each change, and none for existing jobs', async () => {
     const visit = watch([b, a]);
     await visit.round();
     visit.change('job-a', failed);
-    await visit.until(() => visit.told().length > 0);
+    await visit.until(() => visit.records().length > 0);
     visit.fake.server.jobs = [aJob({ id: 'job-c', status: 'pending', createdAt: noon }), ...visit.fake.server.jobs];
-    await visit.until(() => visit.told().length > 1);
+    await visit.until(() => visit.records().length > 1);
     expect(await visit.stop()).toBe(130);
     expect(visit.events()).toEqual(['job-a failed', 'job-c new']);
-    const at = visit.told()[0]?.time;
-    expect(visit.told()[0]).toEqual(
-      changesOf({ before: a, after: { ...a, ...failed } }, place, Date.parse(String(at)))[0],
+    const at = visit.records()[0]?.time;
+    expect(visit.records()[0]).toEqual(
+      changesOf({ before: a, after: { ...a, ...failed } }, target, Date.parse(String(at)))[0],
     );
     expect(visit.fake.err()).toBe('');
     expect(visit.fake.server.calls.at(-1)).toBe('close');
   });
 
-  test('what is seen is written down, too', async () => {
+  test('records every line in the journal', async () => {
     const visit = watch([a]);
     await visit.round();
     visit.change('job-a', failed);
-    await visit.until(() => visit.told().length > 0);
+    await visit.until(() => visit.records().length > 0);
     await visit.stop();
-    expect(await journal().read()).toEqual(visit.told());
+    expect(await journal().read()).toEqual(visit.records());
   });
 
-  test('--filter', async () => {
+  test('writes only changes that match --filter', async () => {
     const visit = watch([b, a], ['--filter', 'status:failed id:job-b']);
     await visit.round();
     visit.change('job-a', failed);
     visit.change('job-b', { progress: 80 });
     await visit.round();
     visit.change('job-b', failed);
-    await visit.until(() => visit.told().length > 0);
+    await visit.until(() => visit.records().length > 0);
     await visit.stop();
     expect(visit.events()).toEqual(['job-b failed']);
   });
 
-  test('nothing in a line is invisible, and parsing it gives the value back', async () => {
+  test('escapes invisible characters so that parsing restores them', async () => {
     const visit = watch([a]);
     await visit.round();
     const reason = 'a\u202eb\u001b[2J\nc\u200b';
     visit.change('job-a', { ...failed, reason });
-    await visit.until(() => visit.told().length > 0);
+    await visit.until(() => visit.records().length > 0);
     await visit.stop();
-    expect(visit.told()[0]?.reason).toBe(reason);
+    expect(visit.records()[0]?.reason).toBe(reason);
     expect(visit.fake.out()).not.toMatch(/[\u202e\u001b\u200b]/);
     expect(visit.fake.out().trimEnd().split('\n')).toHaveLength(1);
   });
 });
 
-describe('a list that is put together from parts', () => {
+describe('a merged list', () => {
   const imports = { family: 'import', where: 'prod', error: cloudError('server', { code: 500 }).facts } as const;
   const planes = { ...imports, family: 'refresh', bestEffort: true } as const;
 
-  test('what is missing is told once, and once that it is there again; never what it is whole without', async () => {
+  test('reports a missing part once and its return once, but no best-effort part', async () => {
     const visit = watch([a]);
     visit.fake.server.troubles = [planes];
     await visit.round();
     await visit.round();
-    expect(visit.told()).toEqual([]);
+    expect(visit.records()).toEqual([]);
     visit.fake.server.troubles = [planes, { ...imports, bestEffort: false }];
     for (let round = 0; round < 3; round += 1) await visit.round();
     visit.fake.server.troubles = [];
-    await visit.until(() => visit.told().length > 1);
+    await visit.until(() => visit.records().length > 1);
     await visit.round();
     await visit.stop();
     const missing = [{ family: 'import', where: 'prod', reason: 'server message', code: 500, requestId: null }];
-    const told = { endpoint, projectId: 'proj-1', missing, time: expect.any(String) };
-    expect(visit.told()).toEqual([
-      { ...told, event: 'incomplete' },
-      { ...told, event: 'complete' },
+    const record = { endpoint, projectId: 'proj-1', missing, time: expect.any(String) };
+    expect(visit.records()).toEqual([
+      { ...record, event: 'incomplete' },
+      { ...record, event: 'complete' },
     ]);
     expect(await journal().read()).toEqual([]);
   });
 
-  test('jobs of a part that could not be read are no news when it can', async () => {
+  test('does not report existing jobs as new when a part recovers', async () => {
     const late = aJob({ id: 'job-late', family: 'import', clusterName: 'prod', createdAt: null, startedAt: null });
     const visit = watch([a]);
     visit.fake.server.troubles = [{ ...imports, bestEffort: false }];
@@ -193,36 +194,36 @@ describe('a list that is put together from parts', () => {
 });
 
 describe('--since', () => {
-  test('begins with what the journal has of that time, then what happened while nobody looked', async () => {
+  test('replays the journal of that period, then what happened while zjobs did not run', async () => {
     const written = journal();
-    written.add(changesOf({ before: null, after: { ...a, status: 'pending' } }, place, noon - 7_200_000));
-    written.add(changesOf({ before: { ...a, status: 'pending' }, after: a }, place, noon - 60_000));
-    written.add(changesOf({ before: { ...b, status: 'pending' }, after: b }, place, noon - 50_000));
+    written.add(changesOf({ before: null, after: { ...a, status: 'pending' } }, target, noon - 7_200_000));
+    written.add(changesOf({ before: { ...a, status: 'pending' }, after: a }, target, noon - 60_000));
+    written.add(changesOf({ before: { ...b, status: 'pending' }, after: b }, target, noon - 50_000));
     await written.flush();
     const visit = watch([{ ...a, ...failed }, b], ['--since', '1h']);
-    await visit.until(() => visit.told().length > 2);
+    await visit.until(() => visit.records().length > 2);
     visit.change('job-b', failed);
-    await visit.until(() => visit.told().length > 3);
+    await visit.until(() => visit.records().length > 3);
     await visit.stop();
     expect(visit.events()).toEqual(['job-a started', 'job-b started', 'job-a failed', 'job-b failed']);
   });
 
-  test('an empty journal', async () => {
+  test('replays nothing from an empty journal', async () => {
     const visit = watch([a], ['--since', '1h']);
     await visit.round();
     expect(await visit.stop()).toBe(130);
-    expect(visit.told()).toEqual([]);
+    expect(visit.records()).toEqual([]);
   });
 
-  test('without it what happened while nobody looked is only written down', async () => {
+  test('is needed to report what happened while zjobs did not run, which is recorded anyway', async () => {
     const written = journal();
-    written.add(changesOf({ before: { ...a, status: 'pending' }, after: a }, place, noon - 60_000));
+    written.add(changesOf({ before: { ...a, status: 'pending' }, after: a }, target, noon - 60_000));
     await written.flush();
     const visit = watch([{ ...a, ...failed }]);
     await visit.round();
     await visit.round();
     await visit.stop();
-    expect(visit.told()).toEqual([]);
+    expect(visit.records()).toEqual([]);
     await expect.poll(async () => (await journal().read()).map(({ event }) => event)).toEqual(['started', 'failed']);
   });
 });
@@ -230,20 +231,20 @@ describe('--since', () => {
 describe('an outage', () => {
   const down = cloudError('network', { code: 'ECONNREFUSED', requestId: 'req-9' });
 
-  test('is told once, outlasted, and what happened meanwhile comes after it', async () => {
+  test('is reported once and waited out, and its changes follow', async () => {
     const visit = watch([a]);
     await visit.round();
     visit.fake.server.before = () => {
       throw down;
     };
-    await visit.until(() => visit.told().length > 0);
+    await visit.until(() => visit.records().length > 0);
     for (let round = 0; round < 5; round += 1) await visit.round();
     visit.change('job-a', failed);
     visit.fake.server.before = () => {};
-    await visit.until(() => visit.told().length > 2);
+    await visit.until(() => visit.records().length > 2);
     await visit.stop();
     expect(visit.events()).toEqual(['outage', 'recovered', 'job-a failed']);
-    expect(visit.told()[0]).toEqual({
+    expect(visit.records()[0]).toEqual({
       time: expect.stringMatching(/^2026-11-22T14:00:/),
       event: 'outage',
       endpoint,
@@ -256,7 +257,7 @@ describe('an outage', () => {
     expect(await journal().read()).toHaveLength(1);
   });
 
-  test('is over with the first answer, and told again when the next one fails', async () => {
+  test('ends with the first answer and begins again with the next failure', async () => {
     const many = Array.from({ length: 150 }, (_, index) => aJob({ id: `job-${index}`, createdAt: noon - index }));
     const visit = watch(many);
     await visit.until(() => visit.fake.server.calls.length > 3);
@@ -266,27 +267,27 @@ describe('an outage', () => {
       answers += 1;
       if (answers !== 2 && answers < 4) throw cloudError('server');
     };
-    await visit.until(() => visit.told().length > 3);
+    await visit.until(() => visit.records().length > 3);
     await visit.stop();
     expect(visit.events()).toEqual(['outage', 'recovered', 'outage', 'recovered']);
   });
 
-  test('at the start is outlasted as well', async () => {
+  test('is waited out at the start, too', async () => {
     const visit = watch([a]);
     visit.fake.server.before = () => {
       throw down;
     };
     await visit.until(() => visit.fake.server.calls.length > 20);
     visit.fake.server.before = () => {};
-    await visit.until(() => visit.told().length > 1);
+    await visit.until(() => visit.records().length > 1);
     await visit.stop();
-    expect(visit.told()).toMatchObject([
+    expect(visit.records()).toMatchObject([
       { event: 'outage', projectId: null },
       { event: 'recovered', projectId: null },
     ]);
   });
 
-  test('a key that is rejected at the start is 3, one that is rejected later an outage', async () => {
+  test('includes a key that is rejected later, while one that is rejected at the start exits with 3', async () => {
     const rejected = createFakeWorld();
     rejected.server.before = call => {
       if (call.startsWith('list')) throw cloudError('auth', { code: 21119 });
@@ -300,12 +301,12 @@ describe('an outage', () => {
     visit.fake.server.before = () => {
       throw cloudError('auth');
     };
-    await visit.until(() => visit.told().length > 0);
+    await visit.until(() => visit.records().length > 0);
     expect(await visit.stop()).toBe(130);
     expect(visit.events()).toEqual(['outage']);
   });
 
-  test('a server that has no such list is 6', async () => {
+  test('does not include a missing list route, which exits with 6', async () => {
     const fake = createFakeWorld();
     fake.server.before = call => {
       if (call.startsWith('list')) throw cloudError('unsupported');
@@ -315,14 +316,14 @@ describe('an outage', () => {
 });
 
 describe('the end', () => {
-  test('nobody reads any more: quietly, with 0', async () => {
+  test('is silent with code 0 when the reader is gone', async () => {
     const visit = watch([b, a], [], { closesAfter: 1 });
     await visit.round();
     visit.change('job-a', failed);
     visit.change('job-b', failed);
-    await visit.until(() => visit.told().length > 0);
+    await visit.until(() => visit.records().length > 0);
     await expect(visit.ended).rejects.toThrow('the output is closed');
-    // What `run` makes of it:
+    // `run` turns it into exit code 0.
     const fake = createFakeWorld({ jobs: [a], closesAfter: 0 });
     fake.server.before = () => {
       if (fake.server.calls.length < 2) throw cloudError('network');
@@ -335,20 +336,20 @@ describe('the end', () => {
     [['--since', 'yesterday'], '--since needs a duration'],
     [['--filter', 'colour:red'], 'unknown filter field'],
     [['-o', 'json'], 'events has no option --output'],
-  ])('%j is 2', async (args, message) => {
+  ])('is a usage error for %j', async (args, message) => {
     const fake = createFakeWorld();
     expect(await fake.run('events', ...args)).toBe(2);
     expect(fake.err()).toContain(message);
     expect(fake.server.calls).toEqual([]);
   });
 
-  test('a journal that can’t be written costs one warning', async () => {
+  test('comes after one warning about a journal that can’t be written', async () => {
     const visit = watch([a], [], {
       env: { ZILLIZ_API_KEY: 'k', ZJOBS_ENDPOINT: endpoint, XDG_STATE_HOME: '/proc/none' },
     });
     await visit.round();
     visit.change('job-a', failed);
-    await visit.until(() => visit.told().length > 0 && visit.fake.err() !== '');
+    await visit.until(() => visit.records().length > 0 && visit.fake.err() !== '');
     await visit.stop();
     expect(visit.fake.err()).toMatch(/^zjobs: warning: can’t use the journal \/proc\/none\/.*\n$/);
   });

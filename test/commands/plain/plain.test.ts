@@ -15,12 +15,12 @@ import { aJob, noon } from '../../support/jobs.ts';
 
 import { brokenImport, ended, openPlain as open, running } from '../../support/open-plain.ts';
 
-/** The log's lines without their times. */
+/** Lines of the log without their times. */
 const untimed = (lines: readonly string[]): readonly string[] =>
   lines.map(line => line.replace(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ /, ''));
 
 describe('without a terminal', () => {
-  test('counts and unfinished jobs once, then a sentence a change', async () => {
+  test('announces counts and unfinished jobs once, then a sentence for each change', async () => {
     const visit = await open();
     expect(visit.newLines()).toEqual([
       '2026-11-22T14:00:00Z Watching the jobs of Search (proj-1) at 127.0.0.1:1.',
@@ -38,7 +38,7 @@ describe('without a terminal', () => {
     ]);
   });
 
-  test('it ends with a signal, and nothing was drawn', async () => {
+  test('ends on a signal and has drawn nothing', async () => {
     const visit = await open();
     visit.fake.stop.abort();
     expect(await visit.code).toBe(130);
@@ -46,12 +46,12 @@ describe('without a terminal', () => {
     expect(visit.fake.err()).toBe('');
   });
 
-  test('a reader that goes away ends it', async () => {
+  test('ends when its reader is gone', async () => {
     const visit = await open([], { closesAfter: 1 });
     await expect(visit.code).rejects.toThrow('the output is closed');
   });
 
-  test('an outage is told once, and the recovery', async () => {
+  test('announces an outage once, and its end once', async () => {
     const visit = await open();
     visit.newLines();
     visit.fake.server.before = () => {
@@ -68,7 +68,7 @@ describe('without a terminal', () => {
     expect(untimed(visit.newLines())).toEqual(['127.0.0.1:1 answers again. The jobs are up to date.']);
   });
 
-  test('a filter narrows it, and the end of what was watched is told', async () => {
+  test('announces jobs that match the filter, and the change by which they leave it', async () => {
     const visit = await open(['--filter', 'status:in-progress'], { jobs: [running, brokenImport, ended] });
     expect(untimed(visit.newLines()).at(-1)).toContain('job-run');
     visit.change('job-run', { status: 'successful', rawStatus: 'SUCCESSFUL', finishedAt: noon });
@@ -77,7 +77,7 @@ describe('without a terminal', () => {
     expect(untimed(visit.newLines())).toEqual(['Collection backup job-run (products) was successful after 9m.']);
   });
 
-  test('what comes from the server can’t steer the terminal or break the line', async () => {
+  test('keeps control characters of the server out of its lines', async () => {
     const visit = await open();
     visit.newLines();
     visit.change('job-run', { status: 'failed', rawStatus: 'FAILED', reason: 'a\u001b[2J\nb\u202e' });
@@ -85,7 +85,7 @@ describe('without a terminal', () => {
     expect(untimed(visit.newLines())).toEqual(['Collection backup job-run (products) failed: a[2J b']);
   });
 
-  test('a rejected key is 3 at the start', async () => {
+  test('exits with 3 if the key is rejected at the start', async () => {
     const fake = createFakeWorld();
     fake.server.before = () => {
       throw cloudError('auth', { code: 21119 });
@@ -94,7 +94,7 @@ describe('without a terminal', () => {
     expect(fake.err()).toContain('21119');
   });
 
-  test('several projects are 2, a wrong filter too', async () => {
+  test('exits with 2 for several projects and for an invalid filter', async () => {
     const fake = createFakeWorld();
     fake.server.projects = [...fake.server.projects, { id: 'proj-2', name: 'Other' }];
     expect(await fake.run('--plain')).toBe(2);
@@ -102,7 +102,7 @@ describe('without a terminal', () => {
     expect(await createFakeWorld().run('--plain', '--filter', 'colour:red')).toBe(2);
   });
 
-  test('an outage at the start is waited out', async () => {
+  test('waits out an outage at the start', async () => {
     const fake = createFakeWorld({ jobs: [running] });
     let failures = 3;
     fake.server.before = () => {
@@ -117,10 +117,10 @@ describe('without a terminal', () => {
   });
 });
 
-describe('a list that is put together from parts', () => {
+describe('a merged list', () => {
   const trouble = { family: 'import', where: 'prod', error: cloudError('server').facts, bestEffort: false } as const;
 
-  test('what is missing is said once, and once that it is there again', async () => {
+  test('announces a missing part of the list once, and its recovery once', async () => {
     const visit = await open();
     visit.newLines();
     visit.fake.server.troubles = [trouble, { ...trouble, where: 'test' }];
@@ -133,10 +133,10 @@ describe('a list that is put together from parts', () => {
     expect(untimed(visit.newLines())).toEqual(['The list is complete again.']);
   });
 
-  test('what zjobs saw tells how long an import took, about', async () => {
+  test('gives an approximate duration for an import without times', async () => {
     const visit = await open([], { jobs: [running, ended] });
-    const untold = { createdAt: null, startedAt: null, family: 'import' } as const;
-    visit.fake.server.jobs = [aJob({ id: 'job-i', description: null, ...untold }), ...visit.fake.server.jobs];
+    const withoutTimes = { createdAt: null, startedAt: null, family: 'import' } as const;
+    visit.fake.server.jobs = [aJob({ id: 'job-i', description: null, ...withoutTimes }), ...visit.fake.server.jobs];
     await visit.poll();
     visit.newLines();
     for (let minutes = 0; minutes < 36; minutes += 1) await visit.poll();
@@ -145,7 +145,7 @@ describe('a list that is put together from parts', () => {
     expect(untimed(visit.newLines())).toEqual(['Collection backup job-i (products) was successful after about 3m.']);
   });
 
-  test('refresh finds out anew what the server lacks', async () => {
+  test('forgets which routes are missing on refresh', async () => {
     const visit = await open([], { terminal: 80 });
     const forget = vi.spyOn(visit.fake.server.gateway, 'forget');
     await visit.enter('refresh');
@@ -167,7 +167,7 @@ describe('the cache', () => {
   const cache = () =>
     openJobCache({ env: env(), home: folder, endpoint: 'http://127.0.0.1:1', projectId: 'proj-1', now: () => noon });
 
-  test('what was read is kept for the next time', async () => {
+  test('keeps the jobs for the next run', async () => {
     const visit = await open([], { jobs: oldJobs, env: env() });
     for (let round = 0; round < 8; round += 1) await visit.poll();
     const kept: Job[] = [];
@@ -175,7 +175,7 @@ describe('the cache', () => {
     expect(kept.length).toBeGreaterThanOrEqual(950);
   });
 
-  test('a list before the first answer says that it is old; then only what is new is read', async () => {
+  test('shows cached jobs as such before the first answer, then reads only what is new', async () => {
     await cache().save(oldJobs, true);
     const fake = createFakeWorld({ terminal: 80, jobs: oldJobs, env: env() });
     fake.server.before = call => {
@@ -185,13 +185,13 @@ describe('the cache', () => {
     const world = { ...fake.world, now: clock.now };
     const code = runPlain(parsePlain(parseFlags(['--plain']), parseCommon(parseFlags([]), env())), world, clock);
     await eventually(() => expect(fake.out()).toContain('zjobs> '));
-    // The prompt may be there before the file is read.
+    // The prompt can be there before the file is read.
     await eventually(() => {
       fake.type('list id:job-0');
       expect(fake.out()).toContain('Collection backup job-0');
     });
     expect(fake.out()).toContain('The server has not answered yet. This is the list from the last run.');
-    // That the file was whole is known at its end, to which one who reads it only now comes later; the clock can't wait for it.
+    // The program knows at the end of the file that the cache is complete. A second reader reaches the end later than it.
     await cache().load(() => {});
     fake.server.calls.length = 0;
     fake.server.before = () => {};

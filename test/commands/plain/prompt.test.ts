@@ -21,11 +21,11 @@ describe('a line of the prompt', () => {
     ['exit', { name: 'quit' }],
     ['?', { name: 'help' }],
     ['stop job-1', { name: 'unknown', word: 'stop' }],
-  ])('"%s"', (line, parsed) => {
+  ])('"%s" is parsed', (line, parsed) => {
     expect(parsePromptLine(line)).toEqual(parsed);
   });
 
-  test('any text is understood or named, and nothing but the command cancels', () => {
+  test('has a result for any text, and cancels only for the command cancel', () => {
     fc.assert(
       fc.property(fc.string(), line => {
         const { name } = parsePromptLine(line);

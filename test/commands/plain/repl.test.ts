@@ -16,7 +16,7 @@ describe('on a terminal', () => {
     return visit;
   };
 
-  test('a change comes on a line of its own, with the time of day', async () => {
+  test('announces a change on a line of its own, with the time of day', async () => {
     const visit = await talk();
     visit.change('job-run', { progress: 75 });
     await visit.poll();
@@ -25,7 +25,7 @@ describe('on a terminal', () => {
     expect(visit.fake.out()).not.toMatch(/[\u001b\r]/);
   });
 
-  test('list, with a filter or that of the moment', async () => {
+  test('lists jobs by the given filter, else by the current one', async () => {
     const visit = await talk();
     await visit.enter('list');
     expect(visit.newLines()).toHaveLength(4);
@@ -43,7 +43,7 @@ describe('on a terminal', () => {
     expect(visit.newLines()[0]).toContain('unknown filter field "colour:"');
   });
 
-  test('describe tells everything, or why it can’t', async () => {
+  test('describes a job, or says why it can’t', async () => {
     const visit = await talk();
     await visit.enter('describe job-bad');
     expect(visit.newLines().join('\n')).toMatch(/ID +job-bad\n[\s\S]*row 7 is broken[\s\S]*Retry +possible/);
@@ -51,14 +51,14 @@ describe('on a terminal', () => {
     expect(visit.newLines()[0]).toBe('can’t read nope: no such job: nope (code 96026, requestid req-404)');
   });
 
-  test('cancel asks, and only a yes sends it', async () => {
+  test('asks before a cancel and sends it only after a yes', async () => {
     const visit = await talk();
     for (const answer of ['', 'n', 'what?']) {
       await visit.enter('cancel job-run');
-      const told = visit.newLines();
-      expect(told[0]).toBe('Collection backup job-run (products) is In Progress, 40%.');
-      expect(told[1]).toContain('This can’t be undone.');
-      expect(told[2]).toBe('Cancel this job? [y/N] ');
+      const lines = visit.newLines();
+      expect(lines[0]).toBe('Collection backup job-run (products) is In Progress, 40%.');
+      expect(lines[1]).toContain('This can’t be undone.');
+      expect(lines[2]).toBe('Cancel this job? [y/N] ');
       await visit.enter(answer);
       expect(visit.newLines()[0]).toBe('nothing was sent');
     }
@@ -68,12 +68,12 @@ describe('on a terminal', () => {
     await visit.enter('y');
     await visit.poll();
     expect(visit.fake.server.calls.filter(call => call.startsWith('cancel'))).toEqual(['cancel job-run']);
-    const told = visit.newLines().join('\n');
-    expect(told).toContain('job-run: the server accepted the cancel.');
-    expect(told).toContain('14:00 Collection backup job-run (products) is being canceled.');
+    const lines = visit.newLines().join('\n');
+    expect(lines).toContain('job-run: the server accepted the cancel.');
+    expect(lines).toContain('14:00 Collection backup job-run (products) is being canceled.');
   });
 
-  test('what was seen and sent is in the journal', async () => {
+  test('records what it saw and sent in the journal', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'zjobs-plain-'));
     const env = { ZILLIZ_API_KEY: 'key-1', ZJOBS_ENDPOINT: 'http://127.0.0.1:1', XDG_STATE_HOME: folder };
     const visit = await open([], { terminal: 80, jobs: [running, brokenImport, ended], env });
@@ -84,16 +84,19 @@ describe('on a terminal', () => {
     await visit.code;
     const history = createFakeWorld({ env });
     expect(await history.run('history', '-o', 'ndjson')).toBe(0);
-    const told = history
+    const records = history
       .out()
       .trim()
       .split('\n')
       .map(line => JSON.parse(line));
-    expect(told.map(({ event, jobId }) => `${event} ${jobId}`).sort()).toEqual(['cancel job-run', 'canceling job-run']);
+    expect(records.map(({ event, jobId }) => `${event} ${jobId}`).sort()).toEqual([
+      'cancel job-run',
+      'canceling job-run',
+    ]);
     await rm(folder, { recursive: true });
   });
 
-  test('what happens while a question is open is told after the answer', async () => {
+  test('keeps announcements back while a question is open', async () => {
     const visit = await talk();
     await visit.enter('cancel job-run');
     visit.newLines();
@@ -104,7 +107,7 @@ describe('on a terminal', () => {
     expect(visit.newLines().join('\n')).toContain('Import job-bad (films) runs again.');
   });
 
-  test('a yes that comes with the command is none', async () => {
+  test('ignores a yes that was pasted with the command', async () => {
     const visit = await talk();
     visit.fake.type('cancel job-run');
     visit.fake.type('y');
@@ -113,19 +116,19 @@ describe('on a terminal', () => {
     expect(visit.newLines().join('\n')).toContain('nothing was sent');
   });
 
-  test('what the rules exclude is left out with the reason, before any question', async () => {
+  test('names jobs that the rules exclude, with the reason, before any question', async () => {
     const visit = await talk();
     await visit.enter('cancel job-old');
     expect(visit.newLines()).toEqual([
       'job-old: skipped. Only Pending or In Progress jobs can be canceled; this one is Successful.',
       'zjobs> ',
     ]);
-    const bound = await talk(['--read-only']);
-    await bound.enter('cancel job-run');
-    expect(bound.newLines()[0]).toContain('--read-only');
+    const readOnly = await talk(['--read-only']);
+    await readOnly.enter('cancel job-run');
+    expect(readOnly.newLines()[0]).toContain('--read-only');
   });
 
-  test('a cancel that the job outran is told, whatever the filter', async () => {
+  test('announces a cancel that was not honored, whatever the filter', async () => {
     const visit = await talk(['--filter', 'type:import']);
     await visit.enter('cancel job-run');
     await visit.enter('y');
@@ -136,7 +139,7 @@ describe('on a terminal', () => {
     );
   });
 
-  test('a role that was refused is believed until refresh', async () => {
+  test('remembers a refused role until refresh', async () => {
     const visit = await talk();
     visit.fake.server.before = call => {
       if (call.startsWith('cancel')) throw cloudError('permission', { code: 96013 });
@@ -153,7 +156,7 @@ describe('on a terminal', () => {
     expect(visit.newLines()[0]).toContain('is In Progress');
   });
 
-  test('a retry runs under its new ID', async () => {
+  test('names the new ID of a retried job', async () => {
     const visit = await talk();
     await visit.enter('retry job-bad');
     expect(visit.newLines()[1]).toContain('fix the files first');
@@ -161,7 +164,7 @@ describe('on a terminal', () => {
     expect(visit.newLines().join('\n')).toContain('It runs as job-bad-again');
   });
 
-  test('what can’t be understood is answered with what there is', async () => {
+  test('answers an invalid command with the commands there are', async () => {
     const visit = await talk();
     await visit.enter('stop job-run');
     expect(visit.newLines()[0]).toBe(
@@ -173,14 +176,14 @@ describe('on a terminal', () => {
     expect(visit.newLines()).toHaveLength(9);
   });
 
-  test.each([['quit'], [null]])('%s ends it with 0', async line => {
+  test.each([['quit'], [null]])('exits with 0 on %s', async line => {
     const visit = await talk();
     await visit.enter(line);
     expect(await visit.code).toBe(0);
     expect(visit.fake.out().endsWith('\n') || line !== null).toBe(true);
   });
 
-  test('one of several projects is chosen by number', async () => {
+  test('lets the user choose a project by its number', async () => {
     const fake = createFakeWorld({ terminal: 80, jobs: [running] });
     fake.server.projects = [...fake.server.projects, { id: 'proj-2', name: 'Other' }];
     fake.type('2');

@@ -19,33 +19,33 @@ beforeEach(async () => {
 });
 afterEach(() => rm(state, { recursive: true }));
 
-const place = { endpoint: 'http://127.0.0.1:1', projectId: 'proj-1', projectName: 'Search' };
+const target = { endpoint: 'http://127.0.0.1:1', projectId: 'proj-1', projectName: 'Search' };
 
 const aWorld = (jobs: readonly Job[] = [running, done, failedImport]) =>
   createFakeWorld({
     jobs,
-    env: { ZILLIZ_API_KEY: 'key-1', ZJOBS_ENDPOINT: place.endpoint, XDG_STATE_HOME: state },
+    env: { ZILLIZ_API_KEY: 'key-1', ZJOBS_ENDPOINT: target.endpoint, XDG_STATE_HOME: state },
   });
 
-const journal = () => openJournals(join(state, 'zjobs', 'journal'), place.endpoint, () => {}).of('proj-1');
+const journal = () => openJournals(join(state, 'zjobs', 'journal'), target.endpoint, () => {}).of('proj-1');
 const recorded = () => journal().read();
 
-/** Job, event and status before of each record. */
-const told = async () =>
+/** Job, event and previous status of each record. */
+const summary = async () =>
   (await recorded()).map(record => [
     record.jobId,
     record.event,
     ...('previousStatus' in record ? [record.previousStatus] : []),
   ]);
 
-/** As if a monitor had seen the job begin to run, and was closed. */
-const knowsAsRunning = async (job: Job): Promise<void> => {
-  const known = journal();
-  known.add(changesOf({ before: { ...job, status: 'pending' }, after: job }, place, noon - 60_000));
-  await known.flush();
+/** Records that the job has started, as a monitor that was closed since then would have. */
+const recordStart = async (job: Job): Promise<void> => {
+  const writer = journal();
+  writer.add(changesOf({ before: { ...job, status: 'pending' }, after: job }, target, noon - 60_000));
+  await writer.flush();
 };
 
-test('what was sent is recorded before the command ends: who, when, and what the server said', async () => {
+test('records before the command ends what was sent, by whom, when, and the answer', async () => {
   const fake = aWorld();
   expect(await fake.run('cancel', 'job-done', 'nope', 'job-run', '--yes')).toBe(1);
   const [sent, ...seen] = await recorded();
@@ -69,7 +69,7 @@ test('what was sent is recorded before the command ends: who, when, and what the
   ]);
 });
 
-test('a refusal of the server, and the job that a retry started', async () => {
+test('records the refusal of a cancel, and the job that a retry started', async () => {
   const fake = aWorld();
   fake.server.act = () => {
     throw cloudError('permission', { code: 96013, message: 'owner is needed', requestId: 'req-9' });
@@ -83,46 +83,46 @@ test('a refusal of the server, and the job that a retry started', async () => {
   ]);
 });
 
-test('a job that the server retries under its own ID runs again', async () => {
+test('records a job that a retry queues again under its own ID', async () => {
   const fake = aWorld();
   fake.server.act = (_, job) => ({ ...job, status: 'pending', rawStatus: 'PENDING', progress: 0 });
   expect(await fake.run('retry', 'job-imp', '--yes')).toBe(0);
-  expect(await told()).toEqual([
+  expect(await summary()).toEqual([
     ['job-imp', 'retry'],
     ['job-imp', 'queued', 'failed'],
   ]);
 });
 
-test('wait records what it sees happen, and what happened since somebody looked last', async () => {
-  await knowsAsRunning(aJob({ id: 'job-old' }));
+test('records what happens during a wait, and what happened since the last record', async () => {
+  await recordStart(aJob({ id: 'job-old' }));
   const old = aJob({ id: 'job-old', status: 'failed', rawStatus: 'FAILED', finishedAt: noon });
   const fake = aWorld([running, old]);
   fake.meanwhile = () => {
     fake.server.jobs = [{ ...running, status: 'successful', rawStatus: 'SUCCESSFUL', finishedAt: noon }, old];
   };
   expect(await fake.run('wait', 'job-run', 'job-old')).toBe(1);
-  expect(await told()).toEqual([
+  expect(await summary()).toEqual([
     ['job-old', 'started', 'pending'],
     ['job-old', 'failed', 'in-progress'],
     ['job-run', 'finished', 'in-progress'],
   ]);
 });
 
-test('a wait that is interrupted has recorded what it saw', async () => {
-  await knowsAsRunning(running);
+test('records what an interrupted wait saw', async () => {
+  await recordStart(running);
   const fake = aWorld([{ ...running, progress: 80 }]);
   fake.meanwhile = () => fake.stop.abort();
   expect(await fake.run('wait', 'job-run')).toBe(130);
-  expect(await told()).toContainEqual(['job-run', 'progress', 'in-progress']);
+  expect(await summary()).toContainEqual(['job-run', 'progress', 'in-progress']);
 });
 
-test('cancel --wait records the way to the end, each change once', async () => {
+test('records each change of a cancel --wait once', async () => {
   const fake = aWorld();
   fake.meanwhile = () => {
     fake.server.jobs = [{ ...running, status: 'canceled', rawStatus: 'CANCELED', finishedAt: noon + 1 }];
   };
   expect(await fake.run('cancel', 'job-run', '--yes', '--wait')).toBe(0);
-  expect(await told()).toEqual([
+  expect(await summary()).toEqual([
     ['job-run', 'cancel'],
     ['job-run', 'canceling', 'in-progress'],
     ['job-run', 'canceled', 'canceling'],
@@ -132,36 +132,36 @@ test('cancel --wait records the way to the end, each change once', async () => {
 const failedNow = { ...running, status: 'failed', rawStatus: 'FAILED', reason: 'no space', finishedAt: noon } as const;
 
 test.each([
-  ['list', ['list']],
-  ['list, also of a job that its filter leaves out', ['list', '--filter', 'status:successful']],
-  ['describe', ['describe', 'job-run', 'job-done']],
+  ['a list', ['list']],
+  ['a list whose filter excludes the job', ['list', '--filter', 'status:successful']],
+  ['a describe', ['describe', 'job-run', 'job-done']],
   ['a cancel that the rules refuse', ['cancel', 'job-run', '--yes']],
-])('%s records what became of a job that the journal knows', async (_, argv) => {
-  await knowsAsRunning(running);
+])('records with %s how a recorded job ended', async (_, argv) => {
+  await recordStart(running);
   const fake = aWorld([failedNow, done]);
   await fake.run(...argv);
   await aWorld([failedNow, done]).run(...argv);
-  expect(await told()).toEqual([
+  expect(await summary()).toEqual([
     ['job-run', 'started', 'pending'],
     ['job-run', 'failed', 'in-progress'],
   ]);
 });
 
-test('a list of jobs that the journal does not know leaves nothing behind', async () => {
+test('creates no file for a list of jobs without a record', async () => {
   expect(await aWorld().run('list')).toBe(0);
   expect(await readdir(state)).toEqual([]);
 });
 
 test.each([
   ['a dry run', ['cancel', 'job-run', '--dry-run']],
-  ['the rules refuse', ['cancel', 'job-done', '--yes']],
-  ['the demo, whose jobs end with it', ['cancel', 'job-run', '--yes', '--demo']],
-])('nothing: %s', async (_, argv) => {
+  ['a cancel that the rules refuse', ['cancel', 'job-done', '--yes']],
+  ['a cancel in the demo, whose jobs end with it', ['cancel', 'job-run', '--yes', '--demo']],
+])('records nothing for %s', async (_, argv) => {
   await aWorld().run(...argv);
   expect(await recorded()).toEqual([]);
 });
 
-test('a journal that can’t be written costs a warning, and the action is done', async () => {
+test('warns about a journal that can’t be written, and sends the action', async () => {
   await writeFile(join(state, 'zjobs'), '');
   const fake = aWorld();
   expect(await fake.run('cancel', 'job-run', '--yes')).toBe(0);

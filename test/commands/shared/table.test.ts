@@ -5,14 +5,14 @@ import { displayWidth } from '../../../src/terminal/text/width.ts';
 const columns = [{ title: 'ID' }, { title: 'N', align: 'right' }, { title: 'TEXT' }] as const;
 
 describe('a printed table', () => {
-  test('the first rows fix the widths', () => {
+  test('takes its widths from the first rows', () => {
     const table = createTable(columns, null);
     expect(table.lines([['job-1', '5', 'a']])).toBe('ID     N  TEXT\njob-1  5  a\n');
     expect(table.lines([['x', '7', 'b']])).toBe('x      7  b\n');
     expect(table.lines([['job-1000', '100', 'c']])).toBe('job-1000  100  c\n');
   });
 
-  test('wide characters align', () => {
+  test('aligns wide characters', () => {
     const table = createTable(columns, null);
     expect(
       table.lines([
@@ -22,14 +22,14 @@ describe('a printed table', () => {
     ).toBe('ID    N  TEXT\n商品  1  a\nx     2  b\n');
   });
 
-  test('on a terminal no line wraps, and a column keeps to its most', () => {
+  test('cuts columns and lines to their width on a terminal', () => {
     const table = createTable([{ title: 'A', most: 5 }, { title: 'B' }], 20);
     const text = table.lines([['abcdefghij', '商'.repeat(30)]]);
     expect(text).toBe(`A      B\nabcd…  ${'商'.repeat(6)}…\n`);
     for (const line of text.split('\n')) expect(displayWidth(line)).toBeLessThanOrEqual(20);
   });
 
-  test('on a terminal the columns that may be cut make room for the last one', () => {
+  test('narrows columns that may be cut to leave room for the last one', () => {
     const wide = [{ title: 'ID' }, { title: 'A', most: 30 }, { title: 'B', most: 40 }, { title: 'LAST' }] as const;
     const rows = [['job-1', 'a'.repeat(20), 'b'.repeat(60), 'somebody@example.com']];
     const [, row = ''] = createTable(wide, 60).lines(rows).split('\n');
@@ -40,7 +40,7 @@ describe('a printed table', () => {
     expect(createTable(wide, 200).lines(rows)).toContain(`${'a'.repeat(20)}  ${'b'.repeat(39)}…  somebody`);
   });
 
-  test('cells are sanitized', () => {
+  test('sanitizes cells', () => {
     expect(createTable([{ title: 'A' }], null).lines([['a\u001b[2J\nb']])).toBe('A\na[2J b\n');
   });
 });

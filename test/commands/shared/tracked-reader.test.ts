@@ -15,16 +15,16 @@ beforeEach(async () => {
 afterEach(() => rm(state, { recursive: true }));
 
 const readerIn = (folder: string) => {
-  const told: unknown[] = [];
+  const warnings: unknown[] = [];
   const world = { env: { XDG_STATE_HOME: folder }, home: '/nonexistent', now: () => noon };
-  return { read: openTrackedReader(world, sentence => told.push(sentence)), told };
+  return { read: openTrackedReader(world, sentence => warnings.push(sentence)), warnings };
 };
 
 const zjobs = (...args: readonly string[]) =>
   createFakeWorld({ env: { XDG_STATE_HOME: state, ZJOBS_ENDPOINT: endpoint, ZILLIZ_API_KEY: 'k' } }).run(...args);
 
-test('a running zjobs sees what another one tracks meanwhile', async () => {
-  const { read, told } = readerIn(state);
+test('reads what another process tracks in the meantime', async () => {
+  const { read, warnings } = readerIn(state);
   expect(await read(endpoint, 'proj-1')).toEqual([]);
   await zjobs('track', 'job-1');
   const jobs = await read(endpoint, 'proj-1');
@@ -34,27 +34,27 @@ test('a running zjobs sees what another one tracks meanwhile', async () => {
   expect(await read('https://api.example.com', 'proj-1')).toEqual([]);
   await zjobs('untrack', 'job-1');
   expect(await read(endpoint, 'proj-1')).toEqual([]);
-  expect(told).toEqual([]);
+  expect(warnings).toEqual([]);
 });
 
-test('a broken file is told, and once', async () => {
-  const { read, told } = readerIn(state);
+test('warns once about a damaged file', async () => {
+  const { read, warnings } = readerIn(state);
   await zjobs('track', 'job-1');
   const path = join(state, 'zjobs/tracked', encodeURIComponent(endpoint), 'proj-1.ndjson');
   await appendFile(path, 'nonsense');
   for (const _ of [1, 2]) expect(await read(endpoint, 'proj-1')).toMatchObject([{ jobId: 'job-1' }]);
-  expect(told).toEqual([{ id: 'track.setAside', params: { path: `${path}.broken-2026-11-22T14-00-00-000Z` } }]);
+  expect(warnings).toEqual([{ id: 'track.setAside', params: { path: `${path}.broken-2026-11-22T14-00-00-000Z` } }]);
 });
 
-test('a file that can’t be read is told once and is no failure', async () => {
+test('warns once about a file that can’t be read, and returns no jobs', async () => {
   await writeFile(join(state, 'zjobs'), '');
-  const { read, told } = readerIn(state);
+  const { read, warnings } = readerIn(state);
   for (const _ of [1, 2]) expect(await read(endpoint, 'proj-1')).toEqual([]);
-  expect(told).toEqual([{ id: 'track.unreadable', params: { path: expect.any(String), why: 'ENOTDIR' } }]);
+  expect(warnings).toEqual([{ id: 'track.unreadable', params: { path: expect.any(String), why: 'ENOTDIR' } }]);
 });
 
-test('without a home folder there is nothing', async () => {
-  const { read, told } = readerIn('');
+test('returns no jobs without a home folder', async () => {
+  const { read, warnings } = readerIn('');
   expect(await read(endpoint, 'proj-1')).toEqual([]);
-  expect(told).toEqual([]);
+  expect(warnings).toEqual([]);
 });
