@@ -2,9 +2,9 @@ import type { CallOptions, JobPage, ListRequest } from '../../src/cloud/gateway.
 import { createThrottle } from '../../src/cloud/http/throttle.ts';
 import type { Transport } from '../../src/cloud/http/transport.ts';
 import type { ListLimits } from '../../src/cloud/merged-list/list-limits.ts';
+import type { Server } from '../../src/cloud/server.ts';
 import { openMilvus } from '../../src/cloud/servers/milvus.ts';
 import { openPublicApi } from '../../src/cloud/servers/public-api.ts';
-import type { Server } from '../../src/cloud/servers/server.ts';
 import type { NamedJob } from '../../src/jobs/tracked-job.ts';
 import { cloudError } from './cloud-error.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';

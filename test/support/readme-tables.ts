@@ -1,8 +1,9 @@
+import type { Server } from '../../src/cloud/server.ts';
 import { createJobCenter } from '../../src/cloud/servers/job-center.ts';
 import { serverKinds } from '../../src/cloud/servers/kinds.ts';
 import { openMilvus } from '../../src/cloud/servers/milvus.ts';
 import { openPublicApi } from '../../src/cloud/servers/public-api.ts';
-import type { Server, ServerKindRow } from '../../src/cloud/servers/server.ts';
+import type { ServerKindRow } from '../../src/cloud/servers/server-kind.ts';
 import { translate } from '../../src/i18n/translate.ts';
 import type { JobFamily } from '../../src/jobs/families.ts';
 import { jobTypes, kinds, labelOf } from '../../src/jobs/kinds.ts';

@@ -5,7 +5,7 @@ import type { ReadTracked } from '../families/control-plane.ts';
 import type { Family } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
 import { cloudError } from '../http/http-errors.ts';
-import type { Server } from '../servers/server.ts';
+import type { Server } from '../server.ts';
 import type { Families } from './describer.ts';
 import { type ListLimits, usualListLimits } from './list-limits.ts';
 import { createProjectList, type ProjectList } from './project-list.ts';

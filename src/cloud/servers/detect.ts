@@ -1,6 +1,6 @@
 import { CloudError, isTransient } from '../error.ts';
 import type { CallOptions } from '../gateway.ts';
-import type { Detection, Probe, ServerKindRow } from './server.ts';
+import type { Detection, Probe, ServerKindRow } from './server-kind.ts';
 
 /** Whether a failure says nothing about the kind of server, so that it has to be probed again. */
 const saysNothing = (error: CloudError): boolean =>

@@ -4,7 +4,7 @@ import { cloudImports } from '../families/import-dialects.ts';
 import { actOnJob, describeJob, readPage } from '../families/job-routes.ts';
 import type { ListRequest } from '../gateway.ts';
 import type { Query, Transport } from '../http/transport.ts';
-import type { Server } from './server.ts';
+import type { Server } from '../server.ts';
 
 /** Whether the instant can be written as a date. Every job is younger than 1970, so an earlier instant filters nothing. */
 const isDate = (instant: Instant | undefined): instant is Instant =>

@@ -1,6 +1,6 @@
 import type { ServerKind } from '../capabilities.ts';
 import { detectMilvus, detectPublicApi } from './detect.ts';
-import type { ServerKindRow } from './server.ts';
+import type { ServerKindRow } from './server-kind.ts';
 
 /** Zilliz Cloud has one web console for China and one for the rest of the world. */
 const zillizConsole = (origin: string): string =>

@@ -1,7 +1,8 @@
 import { milvusImports } from '../families/import-dialects.ts';
 import { createImports } from '../families/imports.ts';
 import { createMergedList } from '../merged-list/merged-list.ts';
-import type { OpenServerOptions, Server } from './server.ts';
+import type { Server } from '../server.ts';
+import type { OpenServerOptions } from './server-kind.ts';
 
 /** A self-hosted Milvus: one server with import jobs only, without projects and clusters. */
 export const openMilvus = ({ transports, clock, limits }: OpenServerOptions): Server => {

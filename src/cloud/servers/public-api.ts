@@ -6,7 +6,8 @@ import { createImports } from '../families/imports.ts';
 import { createRefresh } from '../families/refresh.ts';
 import { createSpark } from '../families/spark.ts';
 import { createMergedList } from '../merged-list/merged-list.ts';
-import type { OpenServerOptions, Server } from './server.ts';
+import type { Server } from '../server.ts';
+import type { OpenServerOptions } from './server-kind.ts';
 
 const nothingTracked: ReadTracked = async () => [];
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { ServerKind } from '../../../src/cloud/capabilities.ts';
 import { serverKinds } from '../../../src/cloud/servers/kinds.ts';
-import type { ServerKindRow } from '../../../src/cloud/servers/server.ts';
+import type { ServerKindRow } from '../../../src/cloud/servers/server-kind.ts';
 import { translate } from '../../../src/i18n/translate.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 import { fakeTransport } from '../../support/fake-transport.ts';

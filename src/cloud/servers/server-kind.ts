@@ -1,25 +1,12 @@
-import type { Job } from '../../jobs/job.ts';
-import type { Abilities, ActionName } from '../../jobs/rules.ts';
+import type { Abilities } from '../../jobs/rules.ts';
 import type { Clock } from '../../lib/clock.ts';
-import type { FamilyCapabilities, ServerKind } from '../capabilities.ts';
+import type { ServerKind } from '../capabilities.ts';
 import type { ReadTracked } from '../families/control-plane.ts';
-import type { Accepted, ActOptions, CallOptions, JobDescription, JobPage, ListRequest, Project } from '../gateway.ts';
+import type { CallOptions, Project } from '../gateway.ts';
 import type { Transport } from '../http/transport.ts';
 import type { Transports } from '../http/transports.ts';
 import type { ListLimits } from '../merged-list/list-limits.ts';
-
-/** A server of one kind. Its methods throw as the gateway's do. */
-export type Server = {
-  list(request: ListRequest, options?: CallOptions): Promise<JobPage>;
-  describe(projectId: string, jobId: string, options?: CallOptions): Promise<JobDescription>;
-  act(action: ActionName, job: Job, options?: ActOptions): Promise<Accepted>;
-  /** What each job family can do here, as far as is known. */
-  capabilities(): readonly FamilyCapabilities[];
-  /** Whether the server is known to abort imports. */
-  canAbortImports(): boolean;
-  /** Forgets which routes the server lacks, so that they are requested again. */
-  forget(): void;
-};
+import type { Server } from '../server.ts';
 
 export type OpenServerOptions = {
   readonly transports: Transports;
