@@ -64,7 +64,10 @@ describeRequiring(['tmux', 'ps'], 'inside a real tmux', () => {
     await tmux.run('send-keys', '-l', '/status:failed');
     await tmux.run('send-keys', 'Enter');
     await paneShows(tmux, new RegExp(`\\d+ of ${mode.total} shown$`, 'm'), /^❯ {2}✗ Failed/m);
-    await tmux.run('send-keys', 'Escape', 'Home');
+    // In one read, they would be Alt-Home.
+    await tmux.run('send-keys', 'Escape');
+    await paneShows(tmux, total, /✓ Successful/);
+    await tmux.run('send-keys', 'Home');
     await paneShows(tmux, total, /^ {3}STATUS .* TIME\/ENDED\n❯/m);
     for (const [columns, rows, lastHead] of [
       [60, 15, '%'],
@@ -151,6 +154,31 @@ describeRequiring(['tmux', 'ps'], 'inside a real tmux', () => {
     await monitor.press('q');
     await monitor.waitForExit();
     await waitUntilGone(inner.pid());
+  });
+
+  test('q and Ctrl-Z leave an empty screen and the prompt below it where tmux has no alternate screen', async () => {
+    await using tmux = await openTmux();
+    const { args, env } = monitorLaunch(quietSite);
+    const shell = { file: '/bin/bash', args: ['--norc', '--noprofile', '-i'], env: { ...env, PS1: '$ ' } };
+    await tmux.start(shell, 80, 24);
+    await tmux.run('set-option', '-g', 'alternate-screen', 'off');
+    await paneShows(tmux, /^\$/m);
+    const words = [process.execPath, ...args].map(word => `'${word}'`).join(' ');
+    await tmux.run('send-keys', '-l', words);
+    await tmux.run('send-keys', 'Enter');
+    await paneShows(tmux, total, / q quit/);
+    await tmux.run('send-keys', 'C-z');
+    const stopped = await paneShows(tmux, /Stopped/, /^\$$/m);
+    expect(stopped.join('\n')).not.toMatch(/ zjobs {2}|STATUS|[●✓✗] /);
+    expect(stopped.at(-1)).toBe('$');
+    await tmux.run('send-keys', '-l', 'fg');
+    await tmux.run('send-keys', 'Enter');
+    const again = await paneShows(tmux, total, / q quit/);
+    expect(again.join('\n')).not.toMatch(/Stopped|^\$/m);
+    await tmux.run('send-keys', 'q');
+    const left = await paneShows(tmux, /^\$$/m);
+    expect(left.filter(row => row !== '')).toEqual(['$']);
+    expect(left.at(-1)).toBe('$');
   });
 
   test('y copies the ID to tmux’s buffer and to the clipboard of the terminal', async () => {

@@ -8,8 +8,13 @@ export const enterModes = '\u001B[?1049h\u001B[?25l\u001B[?7l\u001B[?2004h';
 /** SGR reset: the terminal's default style. */
 export const resetStyle = '\u001B[m';
 
-/** Undoes {@link enterModes} in reverse order, after a style reset: the shell's screen comes back last. */
-export const leaveModes = '\u001B[m\u001B[?2004l\u001B[?7h\u001B[?25h\u001B[?1049l';
+/**
+ * Clears the screen of `rows` rows, moves to its last row, and undoes {@link enterModes} in reverse order: the shell's
+ * screen comes back last. Some terminals have no alternate screen (GNU screen with its defaults, mosh, tmux with
+ * `alternate-screen off`); there the shell's prompt would appear inside the last frame.
+ */
+export const leaveSequence = (rows: number): string =>
+  `${resetStyle}\u001B[?2004l\u001B[H\u001B[J\u001B[${rows}H\u001B[?7h\u001B[?25h\u001B[?1049l`;
 
 /** Clears the screen. Sent with the first frame only, because later it would flicker. */
 export const homeAndClear = '\u001B[H\u001B[2J';

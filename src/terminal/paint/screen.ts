@@ -1,6 +1,6 @@
 import type { Size } from '../size.ts';
 import { FramePainter } from './frame-painter.ts';
-import { enterModes, leaveModes } from './modes.ts';
+import { enterModes, leaveSequence } from './modes.ts';
 
 /** Where the output goes. */
 export type Sink = {
@@ -32,7 +32,7 @@ export type Screen = {
   repaint(): void;
   /** Enters the alternate screen with the next frame. Called again (`fg` after a stop), it sets all modes again. */
   enter(): void;
-  /** Leaves the alternate screen immediately. Does nothing when it has not been entered. */
+  /** Clears the screen and leaves the alternate screen immediately. Does nothing when it has not been entered. */
   leave(): void;
   /** Sends a sequence that neither moves the cursor nor draws anything (OSC 52), after the frame in progress. */
   send(sequence: string): void;
@@ -86,7 +86,7 @@ class TerminalScreen implements Screen {
     this.#isBehind = false;
     this.#isFrameWaiting = false;
     this.#waitingSequence = '';
-    if (hasEntered) this.#sink.writeNow(leaveModes);
+    if (hasEntered) this.#sink.writeNow(leaveSequence(this.#size().rows));
   }
 
   send(sequence: string): void {

@@ -150,6 +150,20 @@ describe('the screen', () => {
     expect(terminal.buffer.active.getLine(0)?.getCell(5)?.isFgDefault()).toBe(true);
   });
 
+  test('leaves an empty screen and the cursor in the last row where there is no alternate screen', async () => {
+    const terminal = createTerminal(20, 4);
+    const { recorder, screen } = open({ columns: 20, rows: 4 });
+    // GNU screen with its defaults, mosh, tmux with `alternate-screen off`.
+    const feedWithoutAlternateScreen = () => feed(terminal, recorder.take().replaceAll(/\u001B\[\?1049[hl]/g, ''));
+    screen.paint(['header', '\u001B[44mjob\u001B[49m', 'footer']);
+    await feedWithoutAlternateScreen();
+    screen.leave();
+    await feedWithoutAlternateScreen();
+    expect(shownText(terminal)).toEqual(['', '', '', '']);
+    expect([terminal.buffer.active.cursorY, terminal.buffer.active.cursorX]).toEqual([3, 0]);
+    expect(terminal.buffer.active.getLine(1)?.getCell(0)?.isBgDefault()).toBe(true);
+  });
+
   test('cuts rows and columns beyond the terminal, and blanks missing rows', async () => {
     const terminal = createTerminal(6, 3);
     const { recorder, screen } = open({ columns: 6, rows: 3 });
