@@ -22,7 +22,7 @@ const parts: Readonly<Record<string, readonly string[]>> = {
   // Keeps the list of jobs current.
   feed: ['cloud', 'storage', 'lib', 'jobs'],
   // Sends a cancel or a retry, for the screen and for scripts.
-  actions: ['cloud', 'storage', 'i18n', 'lib', 'jobs'],
+  actions: ['cloud', 'storage', 'lib', 'jobs'],
   // Speaks HTTP. The only part that knows routes, records and error codes.
   cloud: ['lib', 'jobs'],
   // Files of the user: credentials, cache, journal, tracked IDs.

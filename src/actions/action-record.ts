@@ -4,19 +4,19 @@ import { isoTime } from '../jobs/json.ts';
 import type { ActionName } from '../jobs/rules.ts';
 import type { Outcome } from './outcome.ts';
 
-/** An action that was really sent, and what became of it. */
+/** An action that was sent, and its outcome. */
 export type SentAction = {
   readonly action: ActionName;
   readonly outcome: Outcome;
   readonly sentAt: Instant;
 };
 
-/** The outcome of what was sent: the rules' own no comes before that. */
-const answerOf = (outcome: Outcome): ActionRecord['outcome'] =>
-  outcome.outcome === 'skipped' ? 'refused' : outcome.outcome;
+/** The outcome as a record has it. An action that was sent is never `skipped`. */
+const recordedOutcome = ({ outcome }: Outcome): ActionRecord['outcome'] =>
+  outcome === 'skipped' ? 'refused' : outcome;
 
-/** The record of an action that was sent. `by`: who sent it, such as `ana@laptop`. */
-export const recordOfAction = ({ action, outcome, sentAt }: SentAction, place: Target, by: string): ActionRecord => {
+/** The record of an action that was sent. `by`: the user on this computer, such as `ana@laptop`. */
+export const recordOfAction = ({ action, outcome, sentAt }: SentAction, target: Target, by: string): ActionRecord => {
   const time = isoTime(sentAt) ?? '';
   const error = 'error' in outcome ? outcome.error : null;
   const accepted = outcome.outcome === 'accepted' ? outcome : null;
@@ -24,12 +24,12 @@ export const recordOfAction = ({ action, outcome, sentAt }: SentAction, place: T
     id: `${outcome.jobId}:${action}:${time}:${by}`,
     time,
     event: action,
-    endpoint: place.endpoint,
-    projectName: place.projectName,
+    endpoint: target.endpoint,
+    projectName: target.projectName,
     jobId: outcome.jobId,
-    projectId: place.projectId,
+    projectId: target.projectId,
     by,
-    outcome: answerOf(outcome),
+    outcome: recordedOutcome(outcome),
     newJobId: action === 'retry' ? (accepted?.job.id ?? null) : null,
     reason: error?.message ?? null,
     code: error?.code ?? null,

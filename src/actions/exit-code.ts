@@ -2,10 +2,10 @@ import type { CloudErrorKind } from '../cloud/error.ts';
 import type { Refusal } from '../jobs/rules.ts';
 import type { Outcome } from './outcome.ts';
 
-/** The exit codes that a failed call or an action's outcome can lead to. */
+/** The exit codes of failed calls and of actions. */
 export type OutcomeExitCode = 0 | 1 | 2 | 3 | 4 | 5 | 6 | 130;
 
-/** How a command ends that met this failure. */
+/** The exit code of a command that failed with this kind of error. */
 export const exitCodeOfError: Readonly<Record<CloudErrorKind, Exclude<OutcomeExitCode, 0 | 2>>> = {
   auth: 3,
   permission: 4,
@@ -27,16 +27,16 @@ const exitCodeOfRefusal = ({ id }: Refusal): OutcomeExitCode => {
   return id === 'refused.needsAdmin' ? 4 : 1;
 };
 
-/** Null for what needs no telling: the action was accepted, or the job was no target. */
+/** Null if the action was accepted, or was not sent because the rules excluded the job. */
 const exitCodeOfOutcome = (outcome: Outcome): OutcomeExitCode | null => {
   if (outcome.outcome === 'accepted' || outcome.outcome === 'skipped') return null;
   if (outcome.outcome === 'unknown') return 6;
   if ('refusal' in outcome) return exitCodeOfRefusal(outcome.refusal);
   const { kind } = outcome.error;
-  // A refused action is an answer of no, whatever the code; only want of permission has a code of its own.
+  // Every refusal ends with 1, whatever its kind, except a lack of permission.
   return outcome.outcome === 'refused' && kind !== 'permission' ? 1 : exitCodeOfError[kind];
 };
 
-/** The code of the first job whose action was not done; 0 when all were. */
+/** The exit code for the first action that was not done; 0 if all were. */
 export const exitCodeOf = (outcomes: readonly Outcome[]): OutcomeExitCode =>
   outcomes.map(exitCodeOfOutcome).find(code => code !== null) ?? 0;

@@ -4,7 +4,7 @@ import { type BackoffLimits, backoffDelay } from '../cloud/retry/backoff.ts';
 import { sameJob } from '../jobs/fields.ts';
 import type { Instant, Job } from '../jobs/job.ts';
 import { isUnfinished } from '../jobs/statuses.ts';
-import { callOptions, pause } from './read-with-retry.ts';
+import { callOptions, pause } from './call.ts';
 import type { JobRef, RetryWorld } from './world.ts';
 
 export type FollowWorld = RetryWorld & {
@@ -14,19 +14,18 @@ export type FollowWorld = RetryWorld & {
   readonly limits: BackoffLimits;
 };
 
-/** What a follower is told. */
 export type FollowListener = {
-  /** The job at first, and again whenever something of it changed. */
+  /** Called with the job when it is first read, and whenever it has changed. */
   readonly onChange: (job: Job) => void;
-  /** A read failed and is tried again at `nextTryAt`; null when one went well again. */
-  readonly onTrouble?: (trouble: { readonly error: CloudErrorFacts; readonly nextTryAt: Instant } | null) => void;
+  /** Called when a read failed, and with null when a read succeeds again. */
+  readonly onProblem?: (problem: { readonly error: CloudErrorFacts; readonly nextTryAt: Instant } | null) => void;
 };
 
 /**
- * Reads a job at the interval until it has ended. Passing failures are tried again for ever, with growing pauses.
+ * Reads a job at the interval until it has ended. Repeats reads with transient failures forever, with growing delays.
  *
- * @returns the job as it ended, which after a cancel may well be Successful
- * @throws CloudError for a failure that waiting does not mend (a rejected key, no such job), `aborted` by the signal
+ * @returns the job as it ended, which may be Successful even after a cancel
+ * @throws CloudError for a failure that is not transient (a rejected key, no such job); `aborted` by the signal
  */
 export const follow = async (target: JobRef, world: FollowWorld, listener: FollowListener): Promise<Job> => {
   const options = callOptions(world.signal);
@@ -36,7 +35,7 @@ export const follow = async (target: JobRef, world: FollowWorld, listener: Follo
     let ms = world.interval;
     try {
       const { job } = await world.gateway.describeJob(target.projectId, target.jobId, options);
-      if (failures > 0) listener.onTrouble?.(null);
+      if (failures > 0) listener.onProblem?.(null);
       failures = 0;
       if (known === null || !sameJob(known, job)) listener.onChange(job);
       known = job;
@@ -45,7 +44,7 @@ export const follow = async (target: JobRef, world: FollowWorld, listener: Follo
       if (!isTransient(error)) throw error;
       failures += 1;
       ms = backoffDelay(failures, world.limits, world.random, error.facts.retryAfter);
-      listener.onTrouble?.({ error: error.facts, nextTryAt: world.now() + ms });
+      listener.onProblem?.({ error: error.facts, nextTryAt: world.now() + ms });
     }
     await pause(ms, world);
   }

@@ -1,42 +1,43 @@
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
 import type { ListRequest } from '../cloud/gateway.ts';
 import { bornAt, type Instant, type Job } from '../jobs/job.ts';
+import type { ActionName } from '../jobs/rules.ts';
 import { isUnfinished } from '../jobs/statuses.ts';
+import { callOptions, callWithin, pause } from './call.ts';
 import type { Outcome } from './outcome.ts';
-import { callOptions, callWithin, pause } from './read-with-retry.ts';
 import type { ActionWorld, JobRef } from './world.ts';
 
-/** An action that was sent and whose answer never came. */
-export type Lost = {
+/** An action that was sent and whose answer never arrived. */
+export type LostAction = {
   readonly target: JobRef;
-  /** The job as it was just before. */
+  /** The job as it was before. */
   readonly before: Job;
   readonly error: CloudErrorFacts;
   readonly sentAt: Instant;
-  /** IDs of the newest jobs just before a retry was sent; null where they could not be read. */
+  /** IDs of the newest jobs before a retry was sent; null if they could not be read. */
   readonly idsBefore: ReadonlySet<string> | null;
 };
 
-type LookWorld = Pick<ActionWorld, 'gateway' | 'signal'>;
+type CheckWorld = Pick<ActionWorld, 'gateway' | 'signal'>;
 
-/** Answers null as long as the truth can't be told. */
-type Look = (lost: Lost, world: LookWorld) => Promise<Outcome | null>;
+/** Reads whether the action was done. Null if the answer does not show it. */
+type Check = (lost: LostAction, world: CheckWorld) => Promise<Outcome | null>;
 
-const accepted = (lost: Lost, job: Job): Outcome => ({
+const accepted = (lost: LostAction, job: Job): Outcome => ({
   outcome: 'accepted',
   jobId: lost.target.jobId,
   job,
   requestId: lost.error.requestId,
 });
 
-const unknown = ({ target, error }: Lost, successors: readonly string[] = []): Outcome => ({
+const unknown = ({ target, error }: LostAction, successors: readonly string[] = []): Outcome => ({
   outcome: 'unknown',
   jobId: target.jobId,
   error,
   successors,
 });
 
-/** A read that failed proves nothing; only being called off ends the search. */
+/** The answer, or null for a failed read, which proves nothing. Throws an aborted `CloudError`: it ends the checks. */
 const unlessFailed = async <Answer>(read: Promise<Answer>): Promise<Answer | null> => {
   try {
     return await read;
@@ -46,36 +47,36 @@ const unlessFailed = async <Answer>(read: Promise<Answer>): Promise<Answer | nul
   }
 };
 
-const readAgain = async ({ target }: Lost, { gateway, signal }: LookWorld): Promise<Job | null> => {
+const readAgain = async ({ target }: LostAction, { gateway, signal }: CheckWorld): Promise<Job | null> => {
   return (await unlessFailed(gateway.describeJob(target.projectId, target.jobId, callOptions(signal))))?.job ?? null;
 };
 
-/** Imports have no word for canceled: what was aborted has failed, for this reason. */
+/** Imports have no status for canceled: an aborted one has failed, with this reason. */
 const wasAborted = ({ type, status, reason }: Job): boolean =>
   type === 'IMPORT' && status === 'failed' && /\baborted\b/i.test(reason ?? '');
 
-const lookAfterCancel: Look = async (lost, world) => {
+const checkCancel: Check = async (lost, world) => {
   const job = await readAgain(lost, world);
   if (job === null) return null;
   if (job.status === 'canceling' || job.status === 'canceled' || wasAborted(job)) return accepted(lost, job);
-  // It came to its good end, so nothing was canceled and nothing can be.
+  // The job has ended well, so it was not canceled and no longer can be.
   if (job.status === 'successful') return { outcome: 'failed', jobId: lost.target.jobId, error: lost.error };
   return null;
 };
 
-/** Whether the job with the old ID has been at work since: it runs, or it ended once more. */
+/** Whether the job itself has run again since: it runs, or it has ended again. */
 const ranAgain = (before: Job, job: Job): boolean =>
   job.status !== 'failed' ||
   (job.finishedAt !== null && before.finishedAt !== null && job.finishedAt > before.finishedAt);
 
-// Only used where the list could not be read before sending, so clocks that differ by more may cost a hint.
+// In ms. Only used if the list could not be read before: with a larger difference of clocks, a successor is not found.
 const clockTolerance = 60_000;
 
-/** Lists of imports leave out what a describe tells. */
+/** Whether two values can be the same. Lists of imports leave out values that a describe reports. */
 const mayBeSame = (one: string | null, other: string | null): boolean =>
   one === null || other === null || one === other;
 
-const maySucceed = (job: Job, { before, target, sentAt, idsBefore }: Lost): boolean =>
+const maySucceed = (job: Job, { before, target, sentAt, idsBefore }: LostAction): boolean =>
   job.id !== target.jobId &&
   job.type === before.type &&
   mayBeSame(job.clusterId, before.clusterId) &&
@@ -85,35 +86,39 @@ const maySucceed = (job: Job, { before, target, sentAt, idsBefore }: Lost): bool
     ? isUnfinished(job.status) && (bornAt(job) ?? sentAt) >= sentAt - clockTolerance
     : !idsBefore.has(job.id));
 
-/** The jobs among which one that a retry starts has to be: the newest, or of a composed list the part that has its like. */
-export const amongWhich = ({ projectId, jobId }: JobRef): ListRequest => ({
+/** Asks for the jobs among which a job is that a retry starts: the newest ones, or those of one part of a merged list. */
+export const newestJobsRequest = ({ projectId, jobId }: JobRef): ListRequest => ({
   projectId,
   pageSize: 100,
   only: { listWith: jobId },
 });
 
-const successorsOf = async (lost: Lost, { gateway, signal }: LookWorld): Promise<readonly string[]> => {
-  const page = await unlessFailed(gateway.listJobs(amongWhich(lost.target), callOptions(signal)));
+const successorsOf = async (lost: LostAction, { gateway, signal }: CheckWorld): Promise<readonly string[]> => {
+  const page = await unlessFailed(gateway.listJobs(newestJobsRequest(lost.target), callOptions(signal)));
   return page?.jobs.filter(job => maySucceed(job, lost)).map(job => job.id) ?? [];
 };
 
-const lookAfterRetry: Look = async (lost, world) => {
+const checkRetry: Check = async (lost, world) => {
   const job = await readAgain(lost, world);
   if (job !== null && ranAgain(lost.before, job)) return accepted(lost, job);
   const successors = await successorsOf(lost, world);
-  // Somebody else may have started them, so they are told and not claimed.
+  // Another user may have started them, so they are named, and the outcome stays unknown.
   return successors.length === 0 ? null : unknown(lost, successors);
 };
 
-// The user has asked for the end, so it is short; the request may still be on its way, so there is a pause.
-const lastPauseMs = 500;
-const lastLookMs = 2_000;
+// In ms. Short, because the user wants to leave; a pause, because the request may still be on its way.
+const lastPause = 500;
+const lastCheckTime = 2_000;
 
-/** The look for a user who is leaving: their signal does not end it, but a short limit does. */
-const lookOnceMore = async (look: Look, lost: Lost, { gateway, sleep }: ActionWorld): Promise<Outcome | null> => {
+/** The check for a user who has interrupted the command: the signal doesn't abort it, but a short limit does. */
+const checkLastTime = async (
+  check: Check,
+  lost: LostAction,
+  { gateway, sleep }: ActionWorld,
+): Promise<Outcome | null> => {
   try {
-    await sleep(lastPauseMs);
-    return await callWithin(lastLookMs, options => look(lost, { gateway, ...options }), { sleep });
+    await sleep(lastPause);
+    return await callWithin(lastCheckTime, options => check(lost, { gateway, ...options }), { sleep });
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
     return null;
@@ -121,24 +126,20 @@ const lookOnceMore = async (look: Look, lost: Lost, { gateway, sleep }: ActionWo
 };
 
 /**
- * Reads what became of an action whose answer was lost, a few times, because the request may still be on its way.
- * Nothing is sent again: where the reads don't prove it either way, the outcome is `unknown`.
+ * Finds out whether an action whose answer was lost was done. Checks several times, because the request may still be on its
+ * way. Never sends it again: if no check shows it, the outcome is `unknown`.
  */
-export const resolveLostAnswer = async (
-  action: 'cancel' | 'retry',
-  lost: Lost,
-  world: ActionWorld,
-): Promise<Outcome> => {
-  const look = action === 'cancel' ? lookAfterCancel : lookAfterRetry;
+export const resolveLostAnswer = async (action: ActionName, lost: LostAction, world: ActionWorld): Promise<Outcome> => {
+  const check = action === 'cancel' ? checkCancel : checkRetry;
   try {
-    for (const ms of world.limits.proofPauses) {
+    for (const ms of world.limits.recheckDelays) {
       await pause(ms, world);
-      const outcome = await look(lost, world);
+      const outcome = await check(lost, world);
       if (outcome !== null) return outcome;
     }
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
-    return (await lookOnceMore(look, lost, world)) ?? unknown(lost);
+    return (await checkLastTime(check, lost, world)) ?? unknown(lost);
   }
   return unknown(lost);
 };

@@ -2,7 +2,7 @@ import type { CloudErrorFacts } from '../cloud/error.ts';
 import type { Job } from '../jobs/job.ts';
 import type { ActionName, Refusal } from '../jobs/rules.ts';
 
-/** What an action would do: the jobs that it is for, and those that the rules exclude, with why. */
+/** What an action would do: the jobs that it would be sent for, and those that the rules exclude, with the reason. */
 export type Impact = {
   readonly action: ActionName;
   readonly targets: readonly Job[];
@@ -10,8 +10,8 @@ export type Impact = {
 };
 
 /**
- * What became of one job's action. `refused` is the rules' or the server's no, `failed` any other failure with nothing
- * done, `unknown` an action whose answer was lost and whose truth can't be told.
+ * The outcome of an action on one job. `refused`: the rules or the server said no. `failed`: any other failure, and nothing
+ * was done. `unknown`: the answer was lost, and reading the job did not show whether anything was done.
  */
 export type Outcome =
   | { readonly outcome: 'accepted'; readonly jobId: string; readonly job: Job; readonly requestId: string | null }
@@ -21,6 +21,6 @@ export type Outcome =
       readonly outcome: 'unknown';
       readonly jobId: string;
       readonly error: CloudErrorFacts;
-      /** IDs of jobs that may be the one that a retry started. */
+      /** IDs of jobs that the retry may have started. */
       readonly successors: readonly string[];
     };

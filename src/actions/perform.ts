@@ -4,14 +4,16 @@ import type { CallOptions } from '../cloud/gateway.ts';
 import { abortedError } from '../cloud/http/http-errors.ts';
 import type { Job } from '../jobs/job.ts';
 import { type ActionName, judge } from '../jobs/rules.ts';
-import { amongWhich, resolveLostAnswer } from './lost-answer.ts';
+import { callOptions } from './call.ts';
+import { newestJobsRequest, resolveLostAnswer } from './lost-answer.ts';
 import type { Outcome } from './outcome.ts';
-import { callOptions, readWithRetry } from './read-with-retry.ts';
+import { readWithRetry } from './read-with-retry.ts';
 import type { ActionWorld, JobRef } from './world.ts';
 
-/** Answers to an action in which the server said no; with any other failure it said nothing about it. */
-const refusals: ReadonlySet<CloudErrorKind> = new Set(['permission', 'conflict', 'rejected', 'unsupported']);
+/** The kinds of error by which a server refuses an action. */
+const refusalKinds: ReadonlySet<CloudErrorKind> = new Set(['permission', 'conflict', 'rejected', 'unsupported']);
 
+/** Rethrows an error that is not the server's: it is a bug. */
 const factsOf = (error: unknown): CloudErrorFacts => {
   if (error instanceof CloudError) return error.facts;
   throw error;
@@ -28,15 +30,18 @@ const readJob = ({ projectId, jobId }: JobRef, world: ActionWorld): Promise<Job>
   return readWithRetry(read, world, world.limits);
 };
 
-/** The newest jobs' IDs, by which a job that a retry starts can be known even if clocks differ. Without them it goes on. */
+/**
+ * IDs of the newest jobs, by which the job that a retry starts can be recognized even if clocks differ. Null if they can't be
+ * read completely: the retry is sent all the same.
+ */
 const readIds = async (target: JobRef, { gateway, signal }: ActionWorld): Promise<ReadonlySet<string> | null> => {
   try {
-    const page = await gateway.listJobs(amongWhich(target), callOptions(signal));
-    // A list with something missing proves nothing of what is not in it.
+    const page = await gateway.listJobs(newestJobsRequest(target), callOptions(signal));
+    // A job that is not in an incomplete list may still have existed.
     if (page.troubles.some(makesIncomplete)) return null;
     return new Set(page.jobs.map(job => job.id));
   } catch (error) {
-    factsOf(error);
+    if (!(error instanceof CloudError)) throw error;
     return null;
   }
 };
@@ -56,50 +61,50 @@ const send = async (
       return { outcome: 'accepted', jobId, job, requestId };
     } catch (error) {
       const facts = factsOf(error);
-      if (!facts.maybeDone) return notDone(refusals.has(facts.kind) ? 'refused' : 'failed', jobId, facts);
+      if (!facts.maybeDone) return notDone(refusalKinds.has(facts.kind) ? 'refused' : 'failed', jobId, facts);
       return resolveLostAnswer(action, { target, before, error: facts, sentAt, idsBefore }, world);
     }
   };
   const outcome = await answer();
   world.onSent?.({ action, outcome, sentAt }, target.projectId);
-  if (outcome.outcome === 'accepted') world.onSeen?.(outcome.job, target.projectId);
+  if (outcome.outcome === 'accepted') world.onJob?.(outcome.job, target.projectId);
   return outcome;
 };
 
 /**
- * Cancels or retries one job: reads it anew, judges it by the rules, and sends the action exactly once. After a lost
- * answer the truth is read, never guessed. Every failure of the server becomes an outcome; nothing of it is thrown.
+ * Cancels or retries one job: reads it again, judges it by the rules, and sends the action exactly once. After a lost answer
+ * the job is read to find out the outcome. Every failure of the server becomes an outcome; none is thrown.
  */
 export const performAction = async (action: ActionName, target: JobRef, world: ActionWorld): Promise<Outcome> => {
   const { jobId } = target;
   if (world.signal?.aborted) return notDone('failed', jobId, abortedError(false).facts);
-  // The list is asked at the same time as the job, so that it costs no time.
+  // Read at the same time as the job, so that it takes no extra time.
   const reading = action === 'retry' ? readIds(target, world) : Promise.resolve(null);
   const [read, ids] = await Promise.allSettled([readJob(target, world), reading]);
   if (ids.status === 'rejected') throw ids.reason;
   if (read.status === 'rejected') {
-    // A read changes nothing, however its answer was lost.
+    // A read changes nothing, even if its answer was lost.
     const facts = { ...factsOf(read.reason), maybeDone: false };
     return notDone(facts.kind === 'permission' ? 'refused' : 'failed', jobId, facts);
   }
-  world.onSeen?.(read.value, target.projectId);
+  world.onJob?.(read.value, target.projectId);
   const verdict = judge(action, read.value, world.circumstancesOf(read.value));
   if (!verdict.allowed) return { outcome: 'refused', jobId, job: read.value, refusal: verdict.refusal };
   if (world.signal?.aborted) return notDone('failed', jobId, abortedError(false).facts);
   return send(action, target, read.value, ids.value, world);
 };
 
-/** Whether the server refused for want of a role: from then on the project's actions are shown as needing one. */
+/** Whether the server refused the action because the user lacks a role. From then on, actions are shown as needing one. */
 export const isRoleRefusal = (outcome: Outcome): boolean =>
   'error' in outcome && outcome.outcome === 'refused' && outcome.error.kind === 'permission';
 
-// Few enough to leave the rest of the requests in a second to the list.
-const atOnce = 4;
+// Leaves most of the requests that a second permits to the list.
+const concurrency = 4;
 
 /**
- * The action on many jobs, four at a time. A job that is named twice is acted on once.
+ * Performs the action on many jobs, four at a time. A job that is named twice is acted on once.
  *
- * @param onOutcome told each outcome as soon as it and all before it are known
+ * @param onOutcome called with each outcome, in the order of the targets, as soon as it and all before it are known
  * @returns the outcomes in the order of the targets
  */
 export const performAll = async (
@@ -110,10 +115,10 @@ export const performAll = async (
 ): Promise<readonly Outcome[]> => {
   const wanted = [...new Map(targets.map(target => [`${target.projectId} ${target.jobId}`, target])).values()];
   const outcomes: (Outcome | undefined)[] = wanted.map(() => undefined);
-  const told: Outcome[] = [];
-  const tell = (): void => {
-    for (let next = outcomes[told.length]; next !== undefined; next = outcomes[told.length]) {
-      told.push(next);
+  const reported: Outcome[] = [];
+  const report = (): void => {
+    for (let next = outcomes[reported.length]; next !== undefined; next = outcomes[reported.length]) {
+      reported.push(next);
       onOutcome(next);
     }
   };
@@ -121,9 +126,9 @@ export const performAll = async (
   const work = async (): Promise<void> => {
     for (const [index, target] of queue) {
       outcomes[index] = await performAction(action, target, world);
-      tell();
+      report();
     }
   };
-  await Promise.all(Array.from({ length: atOnce }, work));
-  return told;
+  await Promise.all(Array.from({ length: concurrency }, work));
+  return reported;
 };

@@ -2,7 +2,7 @@ import type { Job } from '../jobs/job.ts';
 import { type ActionName, type Circumstances, judge } from '../jobs/rules.ts';
 import type { Impact } from './outcome.ts';
 
-/** What the action would do to these jobs, in their order; nothing is sent. */
+/** What the action would do to these jobs, in their order. Sends nothing. */
 export const planAction = (
   action: ActionName,
   jobs: readonly Job[],

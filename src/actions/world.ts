@@ -4,40 +4,40 @@ import type { Instant, Job } from '../jobs/job.ts';
 import type { Circumstances } from '../jobs/rules.ts';
 import type { SentAction } from './action-record.ts';
 
-/** How long reads are repeated, in ms. Passed in, so that tests shorten them. */
+/** For how long a read is repeated, in ms. An argument, so that tests can shorten it. */
 export type ReadLimits = BackoffLimits & {
   /** A failing read is repeated until this long after its first failure. */
   readonly giveUp: number;
 };
 
-/** Time and chance, as reads that are repeated need them. */
+/** Time and randomness for reads that are repeated. */
 export type RetryWorld = {
   now(): Instant;
   /** Resolves after `ms`; rejects as soon as the signal is aborted. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
   /** From 0 up to 1, for jitter. */
   random(): number;
-  /** Aborted when the user has had enough. */
+  /** Aborted when the user interrupts the command. */
   readonly signal?: AbortSignal;
 };
 
-/** What cancel and retry may touch. */
+/** Everything that cancel and retry use. */
 export type ActionWorld = RetryWorld & {
   readonly gateway: Pick<Gateway, 'listJobs' | 'describeJob' | 'act'>;
-  /** What the verdict on a job depends on, asked for at the moment of judging. */
+  /** What the verdict on a job depends on. Called when the job is judged. */
   circumstancesOf(job: Job): Circumstances;
-  /** Told of each action that was sent, once it is known what became of it; not of those that the rules refuse. */
+  /** Called for each action that was sent, when its outcome is known; not for actions that the rules refuse. */
   onSent?(sent: SentAction, projectId: string): void;
-  /** Told of each job as the server told it, before and after what was sent. */
-  onSeen?(job: Job, projectId: string): void;
+  /** Called with each job as the server reports it, before an action is sent and after it was accepted. */
+  onJob?(job: Job, projectId: string): void;
   readonly limits: ReadLimits & {
-    /** Pauses before the reads that look for the truth after a lost answer, in ms. */
-    readonly proofPauses: readonly number[];
+    /** The delays before the reads that find out the outcome of an action whose answer was lost, in ms. */
+    readonly recheckDelays: readonly number[];
   };
 };
 
 /** Names one job of one project. */
 export type JobRef = { readonly projectId: string; readonly jobId: string };
 
-/** Half a second for a request that is still on its way, and in all as long as a server needs to begin to cancel. */
-export const defaultProofPauses: readonly number[] = [500, 1_000, 2_000, 4_000];
+/** Half a second for a request that is still on its way; in all, as long as a server takes to start canceling. */
+export const defaultRecheckDelays: readonly number[] = [500, 1_000, 2_000, 4_000];

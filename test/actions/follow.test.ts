@@ -17,7 +17,7 @@ const followed = (signal?: AbortSignal) => {
       { ...fake.world, interval: 5_000 },
       {
         onChange: job => told.push(job.status),
-        onTrouble: trouble => troubles.push(trouble?.error.kind ?? null),
+        onProblem: trouble => troubles.push(trouble?.error.kind ?? null),
       },
     );
   return { fake, told, troubles, ending };

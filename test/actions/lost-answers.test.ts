@@ -2,7 +2,7 @@ import { describe, expect, test, vi } from 'vitest';
 import { exitCodeOf } from '../../src/actions/exit-code.ts';
 import type { Outcome } from '../../src/actions/outcome.ts';
 import { performAction } from '../../src/actions/perform.ts';
-import { type ActionWorld, defaultProofPauses } from '../../src/actions/world.ts';
+import { type ActionWorld, defaultRecheckDelays } from '../../src/actions/world.ts';
 import { parseImportRequest } from '../../src/cloud/families/import-request.ts';
 import type { Gateway } from '../../src/cloud/gateway.ts';
 import type { ActionName } from '../../src/jobs/rules.ts';
@@ -35,7 +35,7 @@ const worldOf = ({ clock, gateway }: OpenNetwork): ActionWorld => ({
   now: () => clock.now(),
   sleep: ms => new Promise(resolve => clock.after(ms, resolve)),
   random: () => 0.5,
-  limits: { firstDelay: 1_000, longestDelay: 4_000, giveUp: 15_000, proofPauses: defaultProofPauses },
+  limits: { firstDelay: 1_000, longestDelay: 4_000, giveUp: 15_000, recheckDelays: defaultRecheckDelays },
 });
 
 const isChange = ({ method, path }: Asked): boolean =>

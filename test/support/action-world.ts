@@ -42,7 +42,7 @@ export const fakeActions = (jobs: readonly Job[], signal?: AbortSignal): FakeAct
       circumstancesOf: () => ({ viewer: fake.viewer, abilities: fullAbilities }),
       ...time,
       random: () => 0.5,
-      limits: { firstDelay: 1_000, longestDelay: 4_000, giveUp: 15_000, proofPauses: [500, 1_000, 2_000] },
+      limits: { firstDelay: 1_000, longestDelay: 4_000, giveUp: 15_000, recheckDelays: [500, 1_000, 2_000] },
       ...(signal === undefined ? {} : { signal }),
     },
   };

@@ -117,7 +117,7 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
       clock,
       sleep: async () => {},
       random: () => 0.5,
-      actionLimits: { firstDelay: 1, longestDelay: 2, giveUp: 5, proofPauses: [1, 1] },
+      actionLimits: { firstDelay: 1, longestDelay: 2, giveUp: 5, recheckDelays: [1, 1] },
       retryLimits: { firstDelay: 1_000, longestDelay: 30_000 },
       describeDelay: 120,
       onSent: sent => visit.recorded.push(sent),

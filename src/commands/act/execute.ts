@@ -1,6 +1,6 @@
 import type { Outcome } from '../../actions/outcome.ts';
 import { performAll } from '../../actions/perform.ts';
-import { type ActionWorld, defaultProofPauses } from '../../actions/world.ts';
+import { type ActionWorld, defaultRecheckDelays } from '../../actions/world.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import type { World } from '../../cli/world.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
@@ -28,8 +28,8 @@ const actionWorld = ({ gateway, options, recorder, world }: ActContext): ActionW
     gateway,
     circumstancesOf: () => scriptCircumstances(gateway, options.common.readOnly),
     onSent: recorder.recordAction,
-    onSeen: (job, projectId) => recorder.recordJobs([job], projectId),
-    limits: { ...limits, proofPauses: defaultProofPauses },
+    onJob: (job, projectId) => recorder.recordJobs([job], projectId),
+    limits: { ...limits, recheckDelays: defaultRecheckDelays },
     now,
     sleep,
     random,

@@ -1,5 +1,5 @@
 import process from 'node:process';
-import { defaultProofPauses } from '../../actions/world.ts';
+import { defaultRecheckDelays } from '../../actions/world.ts';
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { serverOptions } from '../../cli/endpoint-option.ts';
 import { CallError, CommandError, type Sentence, UsageError } from '../../cli/errors.ts';
@@ -124,7 +124,7 @@ const worldOf = (
   clock: systemClock,
   sleep: world.sleep,
   random: world.random,
-  actionLimits: { ...patientBackoff, giveUp: rereadFor, proofPauses: defaultProofPauses },
+  actionLimits: { ...patientBackoff, giveUp: rereadFor, recheckDelays: defaultRecheckDelays },
   retryLimits: patientBackoff,
   describeDelay,
   openFeed: (projectId, interval) => {

@@ -2,7 +2,7 @@ import type { Impact, Outcome } from '../../actions/outcome.ts';
 import { isRoleRefusal, performAll } from '../../actions/perform.ts';
 import { planAction } from '../../actions/plan.ts';
 import { readWithRetry } from '../../actions/read-with-retry.ts';
-import { type ActionWorld, defaultProofPauses } from '../../actions/world.ts';
+import { type ActionWorld, defaultRecheckDelays } from '../../actions/world.ts';
 import type { World } from '../../cli/world.ts';
 import { CloudError } from '../../cloud/error.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
@@ -51,7 +51,7 @@ const shortestAnswer = 150;
 export const createActCommand = (scene: ReplScene): ActCommand => {
   const { gateway, projectId, feed, announcer, output, phrasing, world, clock, onSent } = scene;
   const { translate } = phrasing;
-  const limits = { ...world.limits, giveUp: rereadFor, proofPauses: defaultProofPauses };
+  const limits = { ...world.limits, giveUp: rereadFor, recheckDelays: defaultRecheckDelays };
   let deniedAt: Instant | null = null;
 
   const circumstances = (): Circumstances => ({

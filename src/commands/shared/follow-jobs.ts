@@ -41,13 +41,13 @@ export const followJobs = async (
   const followJob = async (jobId: string): Promise<Followed> => {
     const target = { projectId: options.projectId, jobId };
     const { gateway, interval, onChange } = options;
-    const onTrouble: FollowListener['onTrouble'] = trouble => options.onTrouble(trouble?.error ?? null);
+    const onProblem: FollowListener['onProblem'] = problem => options.onTrouble(problem?.error ?? null);
     const { now, sleep, random, limits } = world;
     try {
       const job = await follow(
         target,
         { gateway, interval, limits, signal, now, sleep, random },
-        { onChange, onTrouble },
+        { onChange, onProblem },
       );
       return { end: 'ended', jobId, job };
     } catch (error) {
