@@ -1,7 +1,7 @@
 // Replaces Ink's output.js. Ink 6.8 splits every row of the screen into styled characters at every frame: 7.5 ms at 120×40,
-// even when nothing changed. This version handles each row separately. A text that fills its row alone and uses only styles
-// that Ink would write back unchanged is passed through, results of other rows are remembered, and clipped rows are left to
-// Ink's own code.
+// even when nothing changed. This version handles each row separately. Texts that stand beside each other and use only
+// styles that Ink would write back unchanged are joined as they are, results of other rows are remembered, and clipped rows
+// are left to Ink's own code.
 // Held by test/build/ink.test.ts: the output is the same byte for byte. Remove it when Ink caches rows itself.
 import InkOutput from 'ink-own-output';
 import { bounded } from './bounded.mjs';
@@ -27,12 +27,64 @@ const sequence = codes => String.raw`\u001B\[(?:${codes})m(?![\p{M}\p{Cf}\p{Emoj
  */
 const between = (on, off, inner = `${visible}+`) => sequence(on) + inner + sequence(off);
 const color = between('3[0-7]|9[0-7]', 39);
-const other = [color, between('[12]', 22), between('[12]', 22, color), between(4, 24)].join('|');
-// Inverse has an end code of its own, so it may stand directly beside another style.
+const intensity = between('[12]', 22);
+const single = [color, intensity, between('[12]', 22, color), between(4, 24)].join('|');
+// Styles with different end codes may stand directly beside each other.
+const other = `${color}${intensity}|${intensity}${color}|${single}`;
 const styled = `(?:${other})?${between(7, 27)}(?:${other})?|${other}`;
 
 /** A text that Ink writes back unchanged: each style ends, and plain text follows, before the next style starts. */
 const unchanging = new RegExp(`^${visible}*(?:(?:${styled})(?:$|${visible}+))*$`, 'u');
+
+// Characters that are as wide among others as alone: Latin, the signs that zjobs draws, kana, Hangul and ideographs.
+const narrow = String.raw`\u0020-\u007E\u00C0-\u02FF\u2013\u2014\u2019\u2026\u2190-\u2193\u2298\u2500-\u257F\u25CB\u25CC\u25CF\u2713\u2717\u276F`;
+const wide = String.raw`\u3001\u3002\u300C\u300D\u3041-\u3096\u30A1-\u30FC\u3400-\u4DBF\u4E00-\u9FFF\uAC00-\uD7A3\uFF01-\uFF60`;
+const measurable = new RegExp(`^[${narrow}${wide}]*$`);
+const wideCharacter = new RegExp(`[${wide}]`, 'g');
+const styling = /\u001B\[[\d;]*m/g;
+
+/**
+ * Cells of a styled text; null when it has characters that have to be measured among others.
+ *
+ * @param {string} text
+ */
+const widthOf = text => {
+  const bare = text.replaceAll(styling, '');
+  return measurable.test(bare) ? bare.length + (bare.match(wideCharacter)?.length ?? 0) : null;
+};
+
+const styledEnd = /\u001B\[([\d;]+)m[^\u001B]+(\u001B\[[\d;]+m)$/;
+const styledStart = /^\u001B\[([\d;]+)m/;
+
+/**
+ * Two texts beside each other. Like Ink, it does not interrupt a style that both have.
+ *
+ * @param {string} left
+ * @param {string} right
+ */
+const join = (left, right) => {
+  const [, style, off = ''] = styledEnd.exec(left) ?? [];
+  const [on = '', same] = styledStart.exec(right) ?? [];
+  return style === undefined || style !== same ? left + right : left.slice(0, -off.length) + right.slice(on.length);
+};
+
+/**
+ * The row of texts that stand beside each other; null when they overlap, or when Ink would change them.
+ *
+ * @param {readonly PlacedText[]} texts
+ */
+const joined = texts => {
+  let row = '';
+  let end = 0;
+  for (const [index, [x, text]] of texts.entries()) {
+    if (x < end || !unchanging.test(text)) return null;
+    row = join(row + ' '.repeat(x - end), text);
+    const cells = index === texts.length - 1 ? 0 : widthOf(text);
+    if (cells === null) return null;
+    end = x + cells;
+  }
+  return unchanging.test(row) ? row.trimEnd() : null;
+};
 
 /**
  * A function that lets Ink compose one row of the given width. Its argument is the JSON of the row's texts.
@@ -56,8 +108,8 @@ let compose = bounded(composeByInk(width));
  * @param {number} columns
  */
 const rowOf = (texts, columns) => {
-  const [[x, text] = [0, ''], ...others] = texts;
-  if (x === 0 && others.length === 0 && unchanging.test(text)) return text.trimEnd();
+  const row = joined(texts);
+  if (row !== null) return row;
   if (columns !== width) {
     width = columns;
     compose = bounded(composeByInk(width));

@@ -29,14 +29,20 @@ export const explainIncomplete = (troubles: readonly PartTrouble[], translate: T
 /** What a list is read from, and when it was last current (null before the first answer). */
 type ListSource = { readonly host: string; readonly freshAt: Instant | null };
 
-/** Why the list is not current and when the next attempt follows, in one or two sentences. Sanitized. */
+/**
+ * Why the list is not current and when the next attempt follows, in one or two sentences. Sanitized. `retryKey` is the key
+ * that retries at once, as it is printed.
+ */
 export const explainFeedProblem = (
   { error, nextTryAt }: FeedProblem,
   { host, freshAt }: ListSource,
+  retryKey: string,
   translate: Translate,
 ): string => {
   const next =
-    nextTryAt === null ? translate('problem.trying') : translate('problem.nextTry', { time: clockSeconds(nextTryAt) });
+    nextTryAt === null
+      ? translate('problem.trying')
+      : translate('problem.nextTry', { time: clockSeconds(nextTryAt), key: retryKey });
   // Every other kind of failure can pass without the user.
   const hint = error.kind === 'auth' ? hintFor('auth', translate) : null;
   const why = withHint(errorText(error, translate), hint);

@@ -1,5 +1,6 @@
 import type { Phrasing } from '../format/phrasing.ts';
+import type { Bindings } from './keys/bindings.ts';
 import type { Theme } from './theme.ts';
 
-/** What drawing needs besides the state: phrasing and colors, both fixed for a run. */
-export type Context = Phrasing & { readonly theme: Theme };
+/** What drawing needs besides the state. Fixed for a run. */
+export type Context = Phrasing & { readonly theme: Theme; readonly bindings: Bindings };

@@ -2,108 +2,122 @@ import { formatDuration } from '../lib/duration.ts';
 import type { TimedInput } from '../terminal/session.ts';
 import { sanitizeLine } from '../terminal/text/sanitize.ts';
 import type { Context } from './context.ts';
-import { keepDescribed } from './effects/describe-selected.ts';
+import { describeSelected } from './effects/describe-selected.ts';
 import { describeVisible } from './effects/describe-visible.ts';
-import { createActing } from './effects/run-action.ts';
+import { createActionRunner } from './effects/run-action.ts';
 import { watchProject } from './effects/watch-project.ts';
 import { supportLine } from './frame/details.ts';
 import { type Frame, frame } from './frame/frame.ts';
-import { createKeys, type KeyEffects } from './keys/dispatch.ts';
-import { createModel } from './model.ts';
+import { measureMessage } from './frame/message.ts';
+import type { Command } from './keys/binding.ts';
+import { createDispatcher } from './keys/dispatch.ts';
 import { selectedJob } from './state/selectors.ts';
 import { initialState, type MonitorStart, type MonitorState, type Size } from './state/state.ts';
+import { createMonitorStore, type MonitorStore } from './store/monitor-store.ts';
 import type { MonitorWorld } from './world.ts';
 
-/** The monitor without its terminal: state, effects, and the frame of the moment. */
+/** The monitor without a terminal: state, effects, and the frame to draw. */
 export type Monitor = {
   state(): MonitorState;
+  /** Calls the listener after each change. Returns the function that unsubscribes. */
   subscribe(listener: () => void): () => void;
-  /** The screen for the state of the moment; the same object while nothing changes. */
+  /** The screen of this moment; the same object while nothing changes. */
   frame(): Frame;
   readonly context: Context;
-  /** All events of one read: they are shown as one frame. */
+  /** Handles all input of one read of the terminal. It is shown as one frame. */
   input(events: readonly TimedInput[]): void;
-  /** The open menu was answered. */
-  chosen(value: string): void;
-  highlighted(value: string): void;
-  /** The interface draws from now on, at this moment of the session's clock. */
-  drawing(at: number): void;
+  /** The interface draws dialogs from now on; `at` is the moment on the session's clock, in ms. */
+  dialogsDrawn(at: number): void;
   resize(size: Size): void;
-  /** Begins with this project (ID or name), else the only one, else a menu. */
+  /** Watches this project (ID or name), else the only one, else asks with a menu. */
   begin(project: string | null): void;
-  /** Shows a warning that comes from outside, sanitized. */
+  /** Shows a warning; sanitizes it. */
   warn(text: string): void;
-  /** Reads and sends nothing more. Resolves, within seconds, when it is recorded what became of what was sent. */
+  /** Stops reading and sending. Resolves, within seconds, when the outcome of everything sent is recorded. */
   stop(): Promise<void>;
 };
 
 const intervals: readonly number[] = [1_000, 2_000, 5_000, 10_000, 30_000, 60_000, 300_000];
 
-/** The next step of the interval, in ms; null where there is none. */
-const stepped = (interval: number, step: 'faster' | 'slower'): number | null =>
-  (step === 'slower' ? intervals.find(ms => ms > interval) : intervals.findLast(ms => ms < interval)) ?? null;
+/** The next interval in this direction, in ms; null at the end. */
+const nextInterval = (interval: number, direction: 'faster' | 'slower'): number | null =>
+  (direction === 'slower' ? intervals.find(ms => ms > interval) : intervals.findLast(ms => ms < interval)) ?? null;
+
+/** Shows the warning beside earlier ones that no key has dismissed yet. */
+const addWarning = (store: MonitorStore, text: string): void => {
+  const { notice } = store.state();
+  const earlier = notice?.tone === 'warning' ? notice.text.split(' · ') : [];
+  const warnings = [...new Set([...earlier, sanitizeLine(text)])].join(' · ');
+  store.dispatch({ type: 'notice', notice: { text: warnings, tone: 'warning' } });
+};
+
+/** The frame of the store's state, drawn once per state. */
+const createFrameCache = (store: MonitorStore, context: Context): (() => Frame) => {
+  let cached: { readonly state: MonitorState; readonly frame: Frame } | null = null;
+  return () => {
+    const state = store.state();
+    if (cached?.state !== state) cached = { state, frame: frame(state, context) };
+    return cached.frame;
+  };
+};
 
 export const createMonitor = (
   start: MonitorStart & { readonly interval: number },
   world: MonitorWorld,
   context: Context,
 ): Monitor => {
-  const { translate } = context;
-  const model = createModel(initialState(start), world.clock);
-  const watching = watchProject(model, world, start.interval);
+  const { translate, bindings } = context;
+  const store = createMonitorStore(initialState(start), world.clock, state => measureMessage(state, context));
+  const watched = watchProject(store, world, start.interval);
+  const currentFrame = createFrameCache(store, context);
 
-  let drawn: { readonly state: MonitorState; readonly frame: Frame } | null = null;
-  const frameOf = (): Frame => {
-    const state = model.state();
-    if (drawn?.state !== state) drawn = { state, frame: frame(state, context) };
-    return drawn.frame;
-  };
-
-  const notice = (text: string): void =>
-    model.dispatch({ type: 'notice', notice: { text: sanitizeLine(text), tone: 'plain' } });
+  const notify = (text: string): void =>
+    store.dispatch({ type: 'notice', notice: { text: sanitizeLine(text), tone: 'plain' } });
 
   const copy = (text: string | null): void => {
     if (text === null) return;
-    notice(world.copy(text) ? translate('notice.copied', { text }) : translate('notice.notCopied'));
+    notify(world.copy(text) ? translate('notice.copied', { text }) : translate('notice.notCopied'));
   };
 
-  const changeInterval = (step: 'faster' | 'slower'): void => {
-    const feed = watching.feed();
+  const copySupportLine = (): void => {
+    const job = selectedJob(store.state());
+    copy(job === null ? null : supportLine(job, store.state()));
+  };
+
+  const changeInterval = (direction: 'faster' | 'slower'): void => {
+    const feed = watched.feed();
     if (feed === null) return;
-    const next = stepped(feed.snapshot().interval, step);
+    const next = nextInterval(feed.snapshot().interval, direction);
     if (next !== null) feed.setInterval(next);
-    notice(
-      next === null && step === 'faster'
+    notify(
+      next === null && direction === 'faster'
         ? translate('why.shortest')
         : translate('notice.interval', { interval: formatDuration(feed.snapshot().interval) }),
     );
   };
 
   const togglePause = (): void => {
-    const feed = watching.feed();
+    const feed = watched.feed();
     if (feed === null) return;
     const paused = !feed.snapshot().paused;
     feed.setPaused(paused);
-    notice(translate(paused ? 'notice.paused' : 'notice.resumed'));
+    notify(paused ? translate('notice.paused', { key: bindings.sign('app.pause') }) : translate('notice.resumed'));
   };
 
-  const acting = createActing(model, world, context, {
+  const actions = createActionRunner(store, world, context, {
     accept: job => {
-      watching.accept(job);
-      watching.feed()?.refresh();
+      watched.accept(job);
+      watched.feed()?.refresh();
     },
-    refresh: () => watching.feed()?.refresh(),
+    refresh: () => watched.feed()?.refresh(),
   });
-  keepDescribed(model, world, watching.feed);
-  describeVisible(model, world, watching.feed);
+  describeSelected(store, world, watched.feed);
+  describeVisible(store, world, watched.feed);
 
-  const commands: Readonly<Record<Parameters<KeyEffects['command']>[0], () => void>> = {
-    'copy-id': () => copy(model.state().selectedId),
-    'copy-support': () => {
-      const job = selectedJob(model.state());
-      copy(job === null ? null : supportLine(job, model.state()));
-    },
-    refresh: watching.refresh,
+  const commands: Readonly<Record<Command, () => void>> = {
+    'copy-id': () => copy(store.state().selectedId),
+    'copy-support': copySupportLine,
+    refresh: watched.refresh,
     faster: () => changeInterval('faster'),
     slower: () => changeInterval('slower'),
     'toggle-pause': togglePause,
@@ -111,41 +125,32 @@ export const createMonitor = (
     quit: () => world.end({ cause: 'quit' }),
   };
 
-  const effects: KeyEffects = {
-    ...acting,
-    command: command => commands[command](),
-    chooseProject: watching.choose,
-    copy,
-    feedMenu: world.feedMenu,
-  };
-  const keys = createKeys(model, effects, context, frameOf);
+  const dispatchInput = createDispatcher(
+    store,
+    { ...actions, command: command => commands[command](), chooseProject: watched.choose, copy },
+    context,
+    () => currentFrame().maxScroll,
+  );
 
   return {
-    state: model.state,
-    subscribe: model.subscribe,
-    frame: frameOf,
+    state: store.state,
+    subscribe: store.subscribe,
+    frame: currentFrame,
     context,
     input: events =>
-      model.batch(() => {
+      store.batch(() => {
         for (const event of events) {
-          keys.input(event);
-          if (model.state().dialog?.kind === 'help') model.dispatch({ type: 'traffic', bytes: world.bytesWritten() });
+          dispatchInput(event);
+          if (store.state().dialog?.kind === 'help') store.dispatch({ type: 'traffic', bytes: world.bytesWritten() });
         }
       }),
-    chosen: keys.chosen,
-    highlighted: value => model.dispatch({ type: 'highlight', value }),
-    drawing: at => model.dispatch({ type: 'question-drawn', at }),
-    resize: size => model.dispatch({ type: 'resize', size }),
-    begin: watching.begin,
-    warn: text => {
-      const { notice: shown } = model.state();
-      const before = shown?.tone === 'warning' ? shown.text.split(' · ') : [];
-      const told = [...new Set([...before, sanitizeLine(text)])].join(' · ');
-      model.dispatch({ type: 'notice', notice: { text: told, tone: 'warning' } });
-    },
+    dialogsDrawn: at => store.dispatch({ type: 'dialogs-drawn', at }),
+    resize: size => store.dispatch({ type: 'resize', size }),
+    begin: watched.begin,
+    warn: text => addWarning(store, text),
     stop: () => {
-      watching.stop();
-      return acting.leave();
+      watched.stop();
+      return actions.stop();
     },
   };
 };

@@ -3,15 +3,14 @@ import type { InkStreams } from '../terminal/ink-streams.ts';
 import { App } from './app.tsx';
 import type { Monitor } from './monitor.ts';
 
-/** Ink, while it draws the monitor. */
-export type Mounted = { unmount(): void };
+/** Ink while it draws the monitor. */
+export type MountedApp = { unmount(): void };
 
 /**
- * Lets Ink draw the monitor. `debug` makes each of Ink's writes one whole frame, which is what the screen behind the
- * streams compares; Ink's own way erases and rewrites all rows at every update.
+ * Lets Ink draw the monitor. With `debug`, each write of Ink is one whole frame, which the screen behind the streams
+ * compares with the last one. Without it, Ink erases and rewrites all rows at every update.
  */
-export const mountApp = (monitor: Monitor, streams: InkStreams): Mounted => {
-  const { stdout, stdin } = streams;
+export const mountApp = (monitor: Monitor, { stdout, stdin }: InkStreams): MountedApp => {
   const instance = render(<App monitor={monitor} />, {
     stdout,
     stderr: stdout,

@@ -1,19 +1,21 @@
 import type { ActionWorld } from '../actions/world.ts';
+import type { ProjectSelection } from '../cloud/account/load-projects.ts';
 import type { CloudErrorFacts } from '../cloud/error.ts';
-import type { Gateway, Project } from '../cloud/gateway.ts';
+import type { Gateway } from '../cloud/gateway.ts';
 import type { BackoffLimits } from '../cloud/retry/backoff.ts';
 import type { Feed } from '../feed/types.ts';
 import type { HistoryRecord } from '../jobs/changes.ts';
 import type { Clock } from '../lib/clock.ts';
 
-/** Why the monitor ends by itself. */
+/** Why the monitor ends. */
 export type MonitorEnd =
   | { readonly cause: 'quit' }
-  /** The key was rejected before anything could be shown. */
+  /** The server rejected the API key before it showed any list. */
   | { readonly cause: 'rejected'; readonly error: CloudErrorFacts }
-  | { readonly cause: 'unknown-project'; readonly wanted: string; readonly projects: readonly Project[] };
+  /** The wanted project does not exist, or several have its name. */
+  | { readonly cause: 'unknown-project'; readonly selection: ProjectSelection };
 
-/** What the monitor may touch. A test gives it a world of its own. */
+/** Everything that the monitor uses of the outside. Tests replace it. */
 export type MonitorWorld = {
   readonly gateway: Gateway;
   readonly clock: Clock;
@@ -22,21 +24,19 @@ export type MonitorWorld = {
   /** From 0 up to 1, for jitter. */
   random(): number;
   readonly actionLimits: ActionWorld['limits'];
-  /** The pauses after failures of the list of projects. */
+  /** Pauses after failed attempts to load the projects. */
   readonly retryLimits: BackoffLimits;
   /** How long the cursor rests on a job before its details are read, in ms. */
   readonly describeDelay: number;
   openFeed(projectId: string, interval: number): Feed;
-  /** Writes down an action that was sent. */
+  /** Records an action that was sent. */
   readonly onSent: NonNullable<ActionWorld['onSent']>;
-  /** What this computer has recorded of a job, oldest first; nothing where that can't be read. */
+  /** What this computer recorded of a job, oldest first; empty when that can't be read. */
   historyOf(projectId: string, jobId: string): Promise<readonly HistoryRecord[]>;
-  /** Puts text on the user's clipboard; false when it is too long for it. */
+  /** Sends text to the user's clipboard; returns false when it is too long. */
   copy(text: string): boolean;
-  /** Whether dialogs can be seen: the interface is loaded after the first list. */
-  isDrawing(): boolean;
-  /** Hands a key's raw text to the menu that is open. */
-  feedMenu(raw: string): void;
+  /** Whether dialogs are visible. The interface that draws them is loaded after the first list. */
+  drawsDialogs(): boolean;
   suspend(): void;
   /** Bytes written to the terminal so far. */
   bytesWritten(): number;

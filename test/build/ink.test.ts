@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
 import InkOutput from 'ink-own-output';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import widestLine from 'widest-line-own';
 import measureText from '../../.build/ink-measure-text.mjs';
 import Output from '../../.build/ink-output.mjs';
@@ -9,11 +9,11 @@ import cachedWidestLine from '../../.build/ink-widest-line.mjs';
 import { jobStatuses } from '../../src/jobs/statuses.ts';
 import { frame } from '../../src/ui/frame/frame.ts';
 import { jobsInOrder } from '../support/jobs.ts';
-import { aState, english, keptFilter } from '../support/ui-fixtures.ts';
+import { appliedFilter, aState, english } from '../support/ui-fixtures.ts';
 
 const require = createRequire(import.meta.url);
 
-test('the replacements are for the installed Ink', () => {
+test('the stand-ins are for the Ink that is installed', () => {
   expect(require('../../node_modules/ink/package.json').version).toBe('6.8.0');
 });
 
@@ -50,7 +50,7 @@ type Operation =
 
 const write = fc.record({
   kind: fc.constant('write' as const),
-  // Most texts start a row, as in the list.
+  // Most texts begin a row, as those of the list do.
   x: fc.oneof({ weight: 4, arbitrary: fc.constant(0) }, { weight: 1, arbitrary: fc.nat({ max: columns - 1 }) }),
   y: fc.nat({ max: rows }),
   text: fc.oneof(
@@ -79,7 +79,7 @@ const drawn = (output: InstanceType<typeof InkOutput>, operations: readonly Oper
   return output.get().output;
 };
 
-test('the replacement renders 1,500 random frames byte for byte like Ink’s own Output', () => {
+test('1,500 random frames come out byte for byte as Ink’s own Output makes them', () => {
   fc.assert(
     fc.property(fc.array(operation, { maxLength: 12 }), operations => {
       const size = { width: columns, height: rows };
@@ -89,8 +89,8 @@ test('the replacement renders 1,500 random frames byte for byte like Ink’s own
   );
 });
 
-// Rows like those of the list, and harder ones: styles beside and inside each other, closed or not, with marks after them.
-const stylePairs = [
+// Rows as the list has them, and as it might: styles beside and within each other, closed or not, marks behind them.
+const dresses = [
   ['', ''],
   ['', ''],
   ['\u001b[2m', '\u001b[22m'],
@@ -112,13 +112,13 @@ const odd = fc.constantFrom('', '', '', '\u0301', '\u200d', '🏽', '\ufe0f', '�
 const styledRow = fc
   .array(
     fc
-      .tuple(odd, fc.constantFrom(...stylePairs), odd, word)
+      .tuple(odd, fc.constantFrom(...dresses), odd, word)
       .map(([before, [on, off], mark, inner]) => before + on + mark + inner + off),
     { maxLength: 7 },
   )
   .map(parts => parts.join(''));
 
-test('the replacement renders rows with one text byte for byte like Ink, in any style', () => {
+test('rows of one text come out byte for byte, however they are styled', () => {
   fc.assert(
     fc.property(styledRow, fc.nat({ max: 40 }), (row, width) => {
       const size = { width, height: 1 };
@@ -129,24 +129,66 @@ test('the replacement renders rows with one text byte for byte like Ink, in any 
   );
 });
 
-test.each([
-  ['the list', {}],
-  ['a scrolled list', { top: 20, selectedIndex: 22, selectedId: 'job-23' }],
-  ['a filter in entry', { filter: { ...keptFilter('job'), editing: true } }],
-  ['a kept filter, marks and an order', { filter: keptFilter('job'), marks: new Set(['job-2']), order: 'type' }],
-  ['details beside the list', { detailsOpen: true, size: { columns: 170, rows: 40 } }],
-] as const)('Ink writes the rows of %s unchanged, so that they can pass through', (_, facts) => {
-  const jobs = jobsInOrder(50).map((job, index) => ({ ...job, status: jobStatuses[index % 7] ?? 'failed' }));
-  const state = { ...aState(jobs, facts), ...facts };
-  const odd = frame(state, english).rows.filter(row => {
-    const output = new InkOutput({ width: state.size.columns, height: 1 });
-    output.write(0, 0, row, { transformers: [] });
-    return output.get().output !== row.trimEnd();
+test('rows of texts beside each other come out byte for byte, whether they overlap or not', () => {
+  const plainWord = fc.string({
+    unit: fc.constantFrom('a', 'é', ' ', '─', '│', '✓', '日', 'ー', '한', '，', '×', '“', '💾'),
+    maxLength: 8,
   });
-  expect(odd).toEqual([]);
+  const dressed = fc
+    .array(
+      fc.tuple(fc.constantFrom(...dresses), plainWord).map(([[on, off], inner]) => on + inner + off),
+      { maxLength: 5 },
+    )
+    .map(parts => parts.join(''));
+  const someRow = fc.oneof({ weight: 3, arbitrary: dressed }, { weight: 1, arbitrary: styledRow });
+  fc.assert(
+    fc.property(fc.array(fc.tuple(fc.nat({ max: 30 }), someRow), { maxLength: 3 }), texts => {
+      const size = { width: 60, height: 1 };
+      const writing = texts
+        .toSorted(([a], [b]) => a - b)
+        .map(([x, row]): Operation => ({ kind: 'write', x, y: 0, text: row, bold: false }));
+      expect(drawn(new Output(size), writing)).toBe(drawn(new InkOutput(size), writing));
+    }),
+    { numRuns: 5_000 },
+  );
 });
 
-test('the cached widths and sizes equal those of the packages', () => {
+const statesOfTheScreen = [
+  ['the list', {}],
+  ['a list that was scrolled', { top: 20, selectedIndex: 22, selectedId: 'job-23' }],
+  ['a filter that is typed', { filter: { ...appliedFilter('job'), editing: true } }],
+  ['an applied filter, marks and an order', { filter: appliedFilter('job'), marks: new Set(['job-2']), order: 'type' }],
+  ['the details in place of the list', { detailsOpen: true }],
+  ['the details beside the list', { detailsOpen: true, size: { columns: 170, rows: 40 } }],
+  ['the details with the focus', { detailsOpen: true, focus: 'details', size: { columns: 170, rows: 40 } }],
+] as const;
+
+test.each(statesOfTheScreen)('the rows of %s are never split into characters', (_, facts) => {
+  const jobs = jobsInOrder(50).map((job, index) => ({
+    ...job,
+    status: jobStatuses[index % 7] ?? 'failed',
+    description: index % 2 === 0 ? job.description : '商品カタログのバックアップ',
+  }));
+  const state = { ...aState(jobs, facts), ...facts };
+  const { header, list, details, footer } = frame(state, english);
+  const bodyRows = (list ?? details)?.lines.length ?? 0;
+  const writeLines = (x: number, top: number, lines: readonly string[]): readonly Operation[] =>
+    lines.map((line, row) => ({ kind: 'write', x, y: top + row, text: line, bold: false }));
+  const writes = [
+    ...writeLines(0, 0, header),
+    ...writeLines(list?.x ?? 0, header.length, list?.lines ?? []),
+    ...writeLines(details?.x ?? 0, header.length, details?.lines ?? []),
+    ...writeLines(0, header.length + bodyRows, footer),
+  ];
+  const size = { width: state.size.columns, height: state.size.rows };
+  const expected = drawn(new InkOutput(size), writes);
+  const split = vi.spyOn(InkOutput.prototype, 'get');
+  expect(drawn(new Output(size), writes)).toBe(expected);
+  expect(split).not.toHaveBeenCalled();
+  split.mockRestore();
+});
+
+test('widths and sizes are those of the packages', () => {
   fc.assert(
     fc.property(fc.array(text, { maxLength: 4 }), lines => {
       const whole = lines.join('\n');

@@ -82,7 +82,7 @@ test('the monitor reports an unknown host and tries again until it is ended', as
     env: { ZILLIZ_API_KEY: 'a-key-that-is-not-shown' },
   });
   await terminal.showsSentence(
-    /Can’t read the jobs from host\.invalid: .*host name.*\. Next try at \d\d:\d\d:\d\d; R tries now\./,
+    /Can’t load the jobs from host\.invalid: .*host name.*\. Next try at \d\d:\d\d:\d\d\. Press R to try now\./,
   );
   await terminal.press('R');
   await terminal.press('q');

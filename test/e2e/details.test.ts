@@ -89,7 +89,7 @@ describe('the details', () => {
     await using monitor = await openMonitor({ columns: 80, rows: 24 });
     await monitor.showsAllJobs();
     await monitor.press('enter');
-    const screen = await monitor.shows(/What can be done/);
+    const screen = await monitor.shows(/\bActions\b/);
     expect(screen).not.toMatch(/STATUS +TYPE/);
     const id = new RegExp(`ID +(${idPattern})`).exec(screen)?.[1] ?? '';
     await monitor.press('down');
@@ -102,7 +102,7 @@ describe('the details', () => {
     await using monitor = await openMonitor({ columns: 80, rows: 24 });
     await monitor.showsAllJobs();
     await monitor.press('right');
-    await monitor.shows(/What can be done/);
+    await monitor.shows(/\bActions\b/);
     monitor.resize(200, 60);
     await monitor.shows(/STATUS +TYPE.*│/);
     monitor.resize(80, 24);

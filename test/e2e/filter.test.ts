@@ -114,11 +114,11 @@ test('reports an unknown field while it is typed, with the known ones', async ()
   await monitor.shows(/unknown filter field "owner:"; fields are status, type, by, since/);
 });
 
-test('shows that no job matches and that Esc clears the filter', async () => {
+test('shows that no job matches and that Esc removes the filter', async () => {
   await using monitor = await openMonitor();
   await monitor.showsAllJobs();
   monitor.send('/no such job\r');
-  await monitor.shows(/No job matches\. Esc clears the filter\./);
+  await monitor.shows(/No job matches\. Esc removes the filter\./);
   await monitor.press('escape');
   await monitor.hides(/No job matches/);
   expect(shownJobs(monitor)).toBe(total);
@@ -128,14 +128,14 @@ test('Esc closes the dialog, then the details, then the filter, and then does no
   await using monitor = await openMonitor();
   await monitor.goTo(mode.running);
   await monitor.press('enter');
-  await monitor.shows(/What can be done/);
+  await monitor.shows(/\bActions\b/);
   await monitor.press('c');
   await monitor.shows(/Cancel this job\?/);
   await monitor.press('escape');
   await monitor.hides(/Cancel this job\?/);
-  await monitor.shows(/What can be done/);
+  await monitor.shows(/\bActions\b/);
   await monitor.press('escape');
-  await monitor.hides(/What can be done/);
+  await monitor.hides(/\bActions\b/);
   await monitor.shows(/^ filter: id:/m);
   await monitor.press('escape');
   await monitor.waitUntil('every job', () => filterLine(monitor) === '' && shownJobs(monitor) === total);

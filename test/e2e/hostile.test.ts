@@ -53,7 +53,7 @@ test('counts the unreadable records of a page and shows the others', async () =>
   ]);
   site.relay.answer(...mode.listRoute, success(Object.fromEntries(page)));
   await using monitor = await openMonitor({ site });
-  await monitor.shows(/unreadable records? left out/);
+  await monitor.shows(/unreadable records? skipped/);
   monitor.send(`/id:${jobId}\r`);
   await monitor.shows(/^❯ {2}✗ Failed .*hostile-job/m);
 });

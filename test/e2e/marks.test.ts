@@ -52,7 +52,7 @@ test('cancels all marked jobs after one y, and shows each outcome', async () => 
   await monitor.answer(`Cancel ${cancelable.length} jobs?`, 'y');
   await monitor.shows(...jobs.map(job => `${job.jobId}: the server accepted the cancel.`));
   await monitor.press('escape');
-  await monitor.hides(/marked|What became of it/);
+  await monitor.hides(/marked|Results/);
   await monitor.waitUntil('all canceled', () => jobs.every(job => line(monitor, job).includes('⊘ Canceled')));
   const sent = monitor.actions().map(({ path, body }) => path + body);
   expect(sent).toHaveLength(jobs.length);
@@ -64,7 +64,7 @@ test('leaves out marked jobs that can’t be canceled, with the reasons', async 
   await using _ = monitor;
   const [running] = jobs;
   await monitor.press('c');
-  await monitor.shows(/2 left out:/);
+  await monitor.shows(/2 skipped:/);
   await monitor.showsSentence(firstReason, otherReason);
   await monitor.answer(/Cancel this job\?/, 'y');
   await monitor.shows(cancelAccepted({ jobId: running?.jobId ?? '' }));
@@ -75,7 +75,7 @@ test('shows the reasons instead of a question when no marked job can be canceled
   const { monitor } = await openMarked([firstRefused, otherRefused]);
   await using _ = monitor;
   await monitor.press('c');
-  await monitor.showsSentence(/None of the 2 marked jobs: /, firstReason, otherReason);
+  await monitor.showsSentence(/Not possible for any of the 2 marked jobs: /, firstReason, otherReason);
   expect(monitor.actions()).toEqual([]);
 });
 

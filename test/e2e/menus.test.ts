@@ -130,6 +130,7 @@ test('the palette runs a command by its name', async () => {
   monitor.send('no such thing');
   await monitor.shows(/no such command/);
   await monitor.press('escape');
+  await monitor.hides(/│ Command /);
   await monitor.press(':');
   monitor.send('pause');
   await monitor.shows(/│ ❯ app\.pause/);
@@ -170,8 +171,8 @@ test('? shows every key, the server, and the bytes written', async () => {
     /Ctrl-Z +suspend/,
     /q Ctrl-C +quit/,
     new RegExp(`│ ${new URL(monitor.relay.endpoint).host}`),
-    'asked every 5s while anything runs',
-    /\d[\d.]* [KM]?B written to this terminal, \d[\d.]* [KM]?B a minute/,
+    'refreshed every 5s while a job runs',
+    /\d[\d.]* [KM]?B written to this terminal, \d[\d.]* [KM]?B per minute/,
   );
 });
 
@@ -190,9 +191,9 @@ test('+ and - change the interval, and Z pauses', async () => {
   await using monitor = await openMonitor();
   await monitor.showsAllJobs();
   await monitor.press('+');
-  await monitor.shows(/Every 10s\./);
+  await monitor.shows(/Refreshing every 10s\./);
   await monitor.press('-', '-');
-  await monitor.shows(/Every 2s\./);
+  await monitor.shows(/Refreshing every 2s\./);
   await monitor.press('-', '-');
   await monitor.shows(/The interval can’t be shorter than 1s\./);
   await monitor.press('Z');

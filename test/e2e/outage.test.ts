@@ -14,7 +14,7 @@ describe.concurrent('a running monitor', () => {
     await monitor.showsAllJobs();
     await monitor.relay.down();
     await monitor.shows(stale);
-    await monitor.showsSentence(/Data from \d\d:\d\d:\d\d: .+\. Next try at \d\d:\d\d:\d\d; R tries now\./);
+    await monitor.showsSentence(/Data from \d\d:\d\d:\d\d: .+\. Next try at \d\d:\d\d:\d\d\. Press R to try now\./);
     const row = monitor.cursorRow();
     await monitor.press('down');
     await monitor.waitUntil('the cursor one row lower', () => monitor.cursorRow() === row + 1);
@@ -78,7 +78,7 @@ describe.concurrent('a monitor that starts during an outage', () => {
     await site.relay.down();
     await using monitor = await openMonitor({ site, ...everySecond, ...(project === false && { project }) });
     await monitor.showsSentence(
-      /Can’t read the jobs from 127\.0\.0\.1:\d+: .+\. Next try at \d\d:\d\d:\d\d; R tries now\./,
+      /Can’t load the jobs from 127\.0\.0\.1:\d+: .+\. Next try at \d\d:\d\d:\d\d\. Press R to try now\./,
     );
     expect(monitor.modes().alternateScreen).toBe(true);
     await site.relay.up();

@@ -6,7 +6,7 @@ test('pasted text presses no keys outside of the filter', async () => {
   await using monitor = await openMonitor();
   await monitor.goTo(mode.running);
   monitor.paste('qqq\rc');
-  await monitor.shows(/Pasted text goes to the filter only: press \/ first\./);
+  await monitor.shows(/Text can be pasted into the filter only\. Press \/ first\./);
   expect(monitor.modes().alternateScreen).toBe(true);
   await monitor.press('c');
   monitor.paste('y\ry');

@@ -157,7 +157,7 @@ describe.runIf(mode.hasProjects)('the monitor', () => {
     await using monitor = await openMonitor({ project: false });
     await monitor.shows(/❯ Search Platform/);
     await monitor.press('escape');
-    await monitor.shows(/Choose a project: press p\./);
+    await monitor.shows(/Press p to choose a project\./);
     await monitor.press('p', 'down', 'enter');
     await monitor.shows(/^ zjobs {2}推荐系统 Lab · .*\d jobs$/m);
   });

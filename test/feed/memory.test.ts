@@ -2,8 +2,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, test, vi } from 'vitest';
 import { createRandom } from '../../src/server/random.ts';
-import { createModel } from '../../src/ui/model.ts';
+
 import { initialState } from '../../src/ui/state/state.ts';
+import { createMonitorStore } from '../../src/ui/store/monitor-store.ts';
 import { faults } from '../support/cloud-faults.ts';
 import { modes, openNetwork } from '../support/open-network.ts';
 
@@ -37,10 +38,9 @@ test.each(modes)('%s: 3,600 refreshes leave the memory where it was', { timeout:
     keeps: 20,
     limits: { maxForgotten: forgotten },
   });
-  const model = createModel(
+  const monitor = createMonitorStore(
     initialState({
       size: { columns: 120, rows: 40 },
-      language: 'en',
       now: clock.now(),
       host: 'cloud.example.com',
       demo: false,
@@ -49,6 +49,7 @@ test.each(modes)('%s: 3,600 refreshes leave the memory where it was', { timeout:
       project: { id: projectId, name: 'One' },
     }),
     clock,
+    () => 0,
   );
   // Node's own, of listeners that are never taken away: it would be written over the screen.
   const warnings: Error[] = [];
@@ -62,7 +63,7 @@ test.each(modes)('%s: 3,600 refreshes leave the memory where it was', { timeout:
     freshAt = snapshot.freshAt;
   });
   now.fault = asked => (random.boolean(0.02) ? (kinds[random.between(0, kinds.length - 1)]?.(asked) ?? null) : null);
-  model.watch(feed);
+  monitor.watch(feed);
   feed.start();
 
   let before = 0;

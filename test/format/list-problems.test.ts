@@ -38,22 +38,22 @@ describe('the sentence about a feed that fails', () => {
   const problem = { error: facts, since: noon, nextTryAt: noon + 5_000 };
 
   test('names the host before the first list, and the age of the list later', () => {
-    const first = explainFeedProblem(problem, { host: 'api.example.com', freshAt: null }, english);
+    const first = explainFeedProblem(problem, { host: 'api.example.com', freshAt: null }, 'R', english);
     expect(first).toContain('from api.example.com: the server failed (code 500)');
-    const later = explainFeedProblem(problem, { host: 'api.example.com', freshAt: noon - 60_000 }, english);
+    const later = explainFeedProblem(problem, { host: 'api.example.com', freshAt: noon - 60_000 }, 'R', english);
     expect(later).toContain(`Data from ${clockSeconds(noon - 60_000)}: the server failed (code 500)`);
-    expect(later).toContain(`Next try at ${clockSeconds(noon + 5_000)}`);
+    expect(later).toContain(`Next try at ${clockSeconds(noon + 5_000)}. Press R to try now.`);
   });
 
   test('says that the next attempt is under way', () => {
-    const trying = explainFeedProblem({ ...problem, nextTryAt: null }, { host: 'x', freshAt: noon }, english);
+    const trying = explainFeedProblem({ ...problem, nextTryAt: null }, { host: 'x', freshAt: noon }, 'R', english);
     expect(trying).toContain('Trying again');
   });
 
   test('gives a hint for a rejected key alone, because other failures can pass without the user', () => {
     const rejected = { ...problem, error: cloudError('auth').facts };
     const source = { host: 'x', freshAt: noon };
-    expect(explainFeedProblem(rejected, source, english)).toContain('check that the API key');
-    expect(explainFeedProblem(problem, source, english)).not.toContain('—');
+    expect(explainFeedProblem(rejected, source, 'R', english)).toContain('check that the API key');
+    expect(explainFeedProblem(problem, source, 'R', english)).not.toContain('—');
   });
 });

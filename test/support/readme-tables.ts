@@ -9,7 +9,8 @@ import type { JobFamily } from '../../src/jobs/families.ts';
 import { jobTypes, kinds, labelOf } from '../../src/jobs/kinds.ts';
 import { judge } from '../../src/jobs/rules.ts';
 import { systemClock } from '../../src/lib/clock.ts';
-import { keyBindings, keySign } from '../../src/ui/keys/bindings.ts';
+import { defaultBindings } from '../../src/ui/keys/bindings.ts';
+import { keySign } from '../../src/ui/keys/key-signs.ts';
 import { fakeTransport } from './fake-transport.ts';
 import { aJob } from './jobs.ts';
 
@@ -99,10 +100,11 @@ const serverRows = (servers: readonly OpenServer[]): readonly Row[] => {
 
 /** The keys by task. */
 const keyRows = (): readonly Row[] => {
-  const groups = [...new Set(keyBindings.map(({ group }) => group))];
+  const bindings = defaultBindings.table('list');
+  const groups = [...new Set(bindings.map(({ group }) => group))];
   return groups.map(group => [
     translate('en', `group.${group}`),
-    keyBindings
+    bindings
       .filter(binding => binding.group === group)
       .map(({ keys, label }) => `${keys.map(key => `\`${keySign(key)}\``).join(' ')} ${translate('en', label)}`)
       .join(' · '),

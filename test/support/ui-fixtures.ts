@@ -9,6 +9,9 @@ import { parseQuery } from '../../src/jobs/query.ts';
 import { type Abilities, fullAbilities } from '../../src/jobs/rules.ts';
 import { type JobStatus, jobStatuses } from '../../src/jobs/statuses.ts';
 import type { Context } from '../../src/ui/context.ts';
+import { frame, frameRows } from '../../src/ui/frame/frame.ts';
+import { measureMessage } from '../../src/ui/frame/message.ts';
+import { defaultBindings } from '../../src/ui/keys/bindings.ts';
 import { createRowKeeper } from '../../src/ui/rows/rows.ts';
 import { reduceMonitor } from '../../src/ui/state/reducer.ts';
 import { initialState, type MonitorState, viewSpecOf } from '../../src/ui/state/state.ts';
@@ -16,10 +19,11 @@ import { createTheme } from '../../src/ui/theme.ts';
 import { cloudError } from './cloud-error.ts';
 import { aJob, noon, rawStatuses } from './jobs.ts';
 
-/** What presentation needs; links are written as text alone. */
+/** What drawing needs besides the state. */
 export const contextFor = (language: Language, color = true): Context => ({
   ...localPhrasing(language),
   theme: createTheme({ color }),
+  bindings: defaultBindings,
 });
 
 export const english = contextFor('en');
@@ -33,7 +37,7 @@ const countsOf = (jobs: readonly Job[]): FeedSnapshot['counts'] => {
   return counts;
 };
 
-/** A whole and fresh picture of these jobs, but for what is given. */
+/** A complete and current snapshot of these jobs, except for `facts`. */
 export const snapshotOf = (jobs: readonly Job[], facts: Partial<FeedSnapshot> = {}): FeedSnapshot => ({
   jobs: new Map(jobs.map(job => [job.id, job])),
   version: 1,
@@ -51,7 +55,15 @@ export const snapshotOf = (jobs: readonly Job[], facts: Partial<FeedSnapshot> = 
   ...facts,
 });
 
-/** The state after the feed told of these jobs. */
+/** The state with the rows that its message needs. */
+export const measured = (state: MonitorState, context = english): MonitorState =>
+  reduceMonitor(state, { type: 'message-measured', rows: measureMessage(state, context) });
+
+/** The rows of the screen for a state. */
+export const screenRows = (state: MonitorState, context = english): readonly string[] =>
+  frameRows(frame(state, context));
+
+/** The state after the feed reported these jobs. */
 export const withJobs = (
   state: MonitorState,
   jobs: readonly Job[],
@@ -60,10 +72,10 @@ export const withJobs = (
   const keeper = createRowKeeper(viewSpecOf(state));
   const feed = snapshotOf(jobs, facts);
   keeper.rebuild(feed.jobs, viewSpecOf(state), state.now);
-  return reduceMonitor(state, { type: 'rows', rows: keeper.rows(), feed, now: state.now });
+  return measured(reduceMonitor(state, { type: 'rows', rows: keeper.rows(), feed, now: state.now }));
 };
 
-/** A monitor of 100×20 in English that watches these jobs, but for what is given. */
+/** The state of a monitor of 100×20 that watches these jobs, except for `facts`. */
 export const aState = (
   jobs: readonly Job[] = [],
   facts: Partial<MonitorState> = {},
@@ -71,7 +83,6 @@ export const aState = (
 ): MonitorState => {
   const start = initialState({
     size: { columns: 100, rows: 20 },
-    language: 'en',
     now: noon,
     host: 'api.example.com',
     demo: false,
@@ -82,8 +93,8 @@ export const aState = (
   return withJobs({ ...start, projects: [{ id: 'proj-1', name: 'Search' }], ...facts }, jobs, feed);
 };
 
-/** A filter that has been kept. */
-export const keptFilter = (text: string): MonitorState['filter'] => ({
+/** A filter that was applied. */
+export const appliedFilter = (text: string): MonitorState['filter'] => ({
   text,
   editing: false,
   parsed: parseQuery(text),

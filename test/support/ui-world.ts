@@ -2,17 +2,19 @@ import type { SentAction } from '../../src/actions/action-record.ts';
 import type { Capabilities } from '../../src/cloud/capabilities.ts';
 import type { Accepted, Gateway, Project } from '../../src/cloud/gateway.ts';
 import { createFeed } from '../../src/feed/feed.ts';
-import type { Language } from '../../src/i18n/translate.ts';
 import type { HistoryRecord } from '../../src/jobs/changes.ts';
 import type { ImportFile, Job } from '../../src/jobs/job.ts';
 import { type Abilities, type ActionName, fullAbilities } from '../../src/jobs/rules.ts';
 import type { TimedInput } from '../../src/terminal/session.ts';
+import type { Context } from '../../src/ui/context.ts';
+import { frameRows } from '../../src/ui/frame/frame.ts';
 import { createMonitor, type Monitor } from '../../src/ui/monitor.ts';
+import { highlightedValue, openMenuOf } from '../../src/ui/state/menus.ts';
 import type { MonitorEnd } from '../../src/ui/world.ts';
 import { type FakeCenter, fakeCenter } from './fake-center.ts';
 import { type FakeClock, fakeClock, settle } from './fake-clock.ts';
 import { noon } from './jobs.ts';
-import { contextFor, unstyled } from './ui-fixtures.ts';
+import { english, unstyled } from './ui-fixtures.ts';
 
 /** A monitor on a fake server and clock, without a terminal. */
 export type MonitorVisit = {
@@ -26,8 +28,6 @@ export type MonitorVisit = {
   readonly recorded: SentAction[];
   /** What is recorded. */
   history: readonly HistoryRecord[];
-  /** Raw keys that were handed to the open menu. */
-  readonly fed: string[];
   readonly ends: MonitorEnd[];
   suspended: number;
   /** What the server does with an action; accepts it by default. */
@@ -41,13 +41,15 @@ export type MonitorVisit = {
   projects: () => Promise<readonly Project[]>;
   files: readonly ImportFile[];
   copies: boolean;
-  /** Whether dialogs can be seen. */
-  isDrawing: boolean;
+  /** Whether dialogs are visible. */
+  drawsDialogs: boolean;
   /** Presses keys, each in a read of its own, a second after the last, and lets everything run that needs no waiting. */
   press(...keys: readonly string[]): Promise<void>;
   /** Presses keys that all come in one read. */
   pressAtOnce(...keys: readonly string[]): Promise<void>;
   paste(text: string): Promise<void>;
+  /** Moves the highlight of the open menu to the value and chooses it. */
+  choose(value: string): Promise<void>;
   /** The last message. */
   message(): string | null;
   /** The screen as text, without styling. */
@@ -60,7 +62,7 @@ type VisitOptions = {
   readonly answerProjects?: () => Promise<readonly Project[]>;
   readonly project?: string | null;
   readonly readOnly?: boolean;
-  readonly language?: Language;
+  readonly context?: Context;
   readonly abilities?: Abilities;
   readonly capabilities?: Capabilities;
   readonly size?: { readonly columns: number; readonly rows: number };
@@ -69,11 +71,9 @@ type VisitOptions = {
 export const search: Project = { id: 'search', name: 'Search' };
 export const ads: Project = { id: 'ads', name: 'Ads' };
 
-const rawOf = (key: string): string => (key === 'enter' ? '\r' : key === 'down' ? '\u001b[B' : key);
-
 /** Opens a monitor that has begun, after all that needs no waiting. */
 export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = {}): Promise<MonitorVisit> => {
-  const { language = 'en', projects = [search], abilities = fullAbilities } = options;
+  const { context = english, projects = [search], abilities = fullAbilities } = options;
   const center = fakeCenter(jobs);
   const clock = fakeClock(noon);
   let readId = 0;
@@ -103,7 +103,6 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
   const monitor = createMonitor(
     {
       size: options.size ?? { columns: 120, rows: 30 },
-      language,
       now: clock.now(),
       host: 'api.example.com',
       demo: false,
@@ -127,15 +126,14 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
         if (visit.copies) visit.copied.push(text);
         return visit.copies;
       },
-      isDrawing: () => visit.isDrawing,
-      feedMenu: raw => visit.fed.push(raw),
+      drawsDialogs: () => visit.drawsDialogs,
       suspend: () => {
         visit.suspended += 1;
       },
       bytesWritten: () => 4_711,
       end: end => visit.ends.push(end),
     },
-    contextFor(language),
+    context,
   );
 
   const give = async (events: readonly TimedInput[]): Promise<void> => {
@@ -152,14 +150,13 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
     copied: [],
     recorded: [],
     history: [],
-    fed: [],
     ends: [],
     suspended: 0,
     act: async (_action, job) => ({ job: { ...job, status: 'canceling', rawStatus: 'CANCELING' }, requestId: 'req-a' }),
     projects: options.answerProjects ?? (async () => projects),
     files: [],
     copies: true,
-    isDrawing: true,
+    drawsDialogs: true,
     abilities,
     capabilities: options.capabilities ?? null,
     forgets: 0,
@@ -167,17 +164,23 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
       for (const key of keys) {
         readId += 1;
         at += 1_000;
-        await give([{ type: 'key', key, raw: rawOf(key), readId, at }]);
+        await give([{ type: 'key', key, raw: key, readId, at }]);
       }
     },
     pressAtOnce: (...keys) => {
       readId += 1;
       at += 1_000;
-      return give(keys.map(key => ({ type: 'key', key, raw: rawOf(key), readId, at })));
+      return give(keys.map(key => ({ type: 'key', key, raw: key, readId, at })));
+    },
+    choose: async value => {
+      const values = openMenuOf(monitor.state())?.values ?? [];
+      if (!values.includes(value)) throw new Error(`no open menu has ${value}`);
+      while (highlightedValue(monitor.state()) !== value) await visit.press('down');
+      await visit.press('enter');
     },
     paste: text => give([{ type: 'paste', text, readId, at }]),
     message: () => monitor.state().notice?.text ?? null,
-    screen: () => monitor.frame().rows.map(unstyled).join('\n'),
+    screen: () => frameRows(monitor.frame()).map(unstyled).join('\n'),
   };
 
   monitor.begin(options.project ?? null);

@@ -1,6 +1,5 @@
-import { Box, render, Text, useInput } from 'ink';
+import { Box, render, Text } from 'ink';
 import SelectInput from 'ink-select-input';
-import { useState } from 'react';
 import { expect, test } from 'vitest';
 import { createInkStreams } from '../../src/terminal/ink-streams.ts';
 
@@ -15,28 +14,11 @@ const openInk = () => {
     exitOnCtrlC: false,
     patchConsole: false,
   };
-  return { frames, size, streams, options, last: () => frames.at(-1) };
+  return { frames, size, streams, options, lastFrame: () => frames.at(-1) };
 };
 
-const Menu = () => {
-  const [chosen, setChosen] = useState('');
-  const items = ['one', 'two'].map(label => ({ label, value: label }));
-  return chosen === '' ? (
-    <SelectInput items={items} onSelect={item => setChosen(item.value)} />
-  ) : (
-    <Text>chose {chosen}</Text>
-  );
-};
-
-const Listener = ({ onEscape }: { readonly onEscape: () => void }) => {
-  useInput((_, key) => {
-    if (key.escape) onEscape();
-  });
-  return <Text>listening</Text>;
-};
-
-test('each render of Ink is one frame', () => {
-  const { frames, last, options } = openInk();
+test('paints one frame per render', () => {
+  const { frames, lastFrame, options } = openInk();
   const { rerender, unmount } = render(<Text>first</Text>, options);
   rerender(
     <Box flexDirection="column">
@@ -44,55 +26,21 @@ test('each render of Ink is one frame', () => {
       <Text>row</Text>
     </Box>,
   );
-  expect(last()).toEqual(['second', 'row']);
+  expect(lastFrame()).toEqual(['second', 'row']);
   unmount();
   expect(frames.every(rows => rows.join('') !== '' && !rows.join('').includes('\u001B[?25h'))).toBe(true);
 });
 
-test('a menu gets the keys that it is fed, each after the last was drawn', async () => {
-  const { last, streams, options } = openInk();
-  const { unmount } = render(<Menu />, options);
-  await expect.poll(() => streams.stdin.listenerCount('readable')).toBe(1);
-  streams.feed('\u001B[B');
-  streams.feed('\r');
-  await expect.poll(() => last()).toEqual(['chose two']);
+test('draws input components that are not focused without reading keys', () => {
+  const { lastFrame, streams, options } = openInk();
+  const items = ['one', 'two'].map(label => ({ label, value: label }));
+  const { unmount } = render(<SelectInput items={items} isFocused={false} />, options);
+  expect(lastFrame()?.map(row => row.replaceAll(/\u001b\[\d+m/g, ''))).toEqual(['❯ one', '  two']);
+  expect(streams.stdin.listenerCount('readable')).toBe(0);
   unmount();
 });
 
-test('keys that came before the menu wait for it', async () => {
-  const { last, streams, options } = openInk();
-  const { rerender, unmount } = render(<Text>no menu</Text>, options);
-  streams.feed('\u001B[B');
-  streams.feed('\r');
-  rerender(<Menu />);
-  await expect.poll(() => last()).toEqual(['chose two']);
-  unmount();
-});
-
-test('keys for a menu that was closed unread are not for the next one', async () => {
-  const { last, streams, options } = openInk();
-  const { rerender, unmount } = render(<Text>no menu</Text>, options);
-  streams.feed('\r');
-  streams.forget();
-  rerender(<Menu />);
-  await expect.poll(() => streams.stdin.listenerCount('readable')).toBe(1);
-  streams.feed('\u001B[B');
-  streams.feed('\r');
-  await expect.poll(() => last()).toEqual(['chose two']);
-  unmount();
-});
-
-test('Escape comes alone', async () => {
-  const seen: string[] = [];
-  const { streams, options } = openInk();
-  const { unmount } = render(<Listener onEscape={() => seen.push('escape')} />, options);
-  await expect.poll(() => streams.stdin.listenerCount('readable')).toBe(1);
-  streams.feed('\u001B');
-  await expect.poll(() => seen).toEqual(['escape']);
-  unmount();
-});
-
-test('the end of Ink is waited for', async () => {
+test('lets Ink exit', async () => {
   const { options } = openInk();
   const { unmount, waitUntilExit } = render(<Text>bye</Text>, options);
   const exit = waitUntilExit();
@@ -100,14 +48,13 @@ test('the end of Ink is waited for', async () => {
   await expect(exit).resolves.toBeUndefined();
 });
 
-test('another size lays out anew', () => {
-  const { last, size, streams, options } = openInk();
-  const element = <Text wrap="truncate">{'x'.repeat(50)}</Text>;
-  const { rerender, unmount } = render(element, options);
+test('makes Ink lay out again after a resize', () => {
+  const { lastFrame, size, streams, options } = openInk();
+  const { rerender, unmount } = render(<Text wrap="truncate">{'x'.repeat(50)}</Text>, options);
   size.columns = 10;
   streams.resized();
-  // Where Ink thinks that it runs in CI it listens to no resize.
+  // In CI Ink listens to no resize.
   rerender(<Text wrap="truncate">{'y'.repeat(50)}</Text>);
-  expect(last()?.[0]).toHaveLength(10);
+  expect(lastFrame()?.[0]).toHaveLength(10);
   unmount();
 });

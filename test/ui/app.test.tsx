@@ -4,10 +4,10 @@ import { afterEach, describe, expect, test } from 'vitest';
 import type { ImportFile, Job } from '../../src/jobs/job.ts';
 import { parseRow } from '../../src/terminal/paint/cells.ts';
 import { App } from '../../src/ui/app.tsx';
+import { frameRows } from '../../src/ui/frame/frame.ts';
 import { blankCells } from '../../src/ui/frame/styled-text.ts';
-import { keyBindings } from '../../src/ui/keys/bindings.ts';
 import { aJob, failedImport, noon } from '../support/jobs.ts';
-import { unstyled } from '../support/ui-fixtures.ts';
+import { english, japanese, unstyled } from '../support/ui-fixtures.ts';
 import { type MonitorVisit, openMonitor } from '../support/ui-world.ts';
 
 afterEach(cleanup);
@@ -34,16 +34,16 @@ const openApp = async (options: Parameters<typeof openMonitor>[1] = {}, all = jo
   return { visit, ink, rows, text: () => rows().map(unstyled).join('\n') };
 };
 
-/** Cells of a row, with their styles: however it is written, what is seen. */
+/** The cells of a row with their styles, however the row is written. */
 const seen = (row: string | undefined): unknown => parseRow((row ?? '').replace(/ +$/, ''), size.columns);
 
 const expectSame = (rows: readonly string[], visit: MonitorVisit): void => {
-  const frame = visit.monitor.frame().rows;
+  const frame = frameRows(visit.monitor.frame());
   expect(rows).toHaveLength(frame.length);
   for (const [index, row] of frame.entries()) expect(seen(rows[index]), unstyled(row)).toEqual(seen(row));
 };
 
-describe('without a dialog, Ink draws the frame and nothing else', () => {
+describe('without a dialog, Ink draws exactly the frame', () => {
   test.each<[string, readonly string[]]>([
     ['the list', []],
     ['the list, the cursor on wide characters', ['down']],
@@ -53,20 +53,20 @@ describe('without a dialog, Ink draws the frame and nothing else', () => {
     ['no match', ['/', 'x', 'x', 'x', 'enter']],
     ['a message', ['r']],
   ])('%s', async (_, keys) => {
-    for (const language of ['en', 'ja'] as const) {
-      const { visit, rows, ink } = await openApp({ language });
+    for (const context of [english, japanese]) {
+      const { visit, rows, ink } = await openApp({ context });
       await visit.press(...keys);
       await expect.poll(() => rows().length).toBe(size.rows);
       await visit.clock.pass(200);
       await expect
         .poll(() => unstyled(rows()[29] ?? '').trimEnd())
-        .toBe(unstyled(visit.monitor.frame().rows[29] ?? '').trimEnd());
+        .toBe(unstyled(frameRows(visit.monitor.frame())[29] ?? '').trimEnd());
       expectSame(rows(), visit);
       ink.unmount();
     }
   });
 
-  test('follows the feed', async () => {
+  test('and follows the feed', async () => {
     const { visit, rows, text } = await openApp();
     visit.center.change('job-1', { progress: 93 });
     await visit.clock.pass(6_000);
@@ -83,11 +83,12 @@ describe('dialogs', () => {
     ['t', '[ ] Cluster'],
     ['c', 'Cancel this job?'],
     [':', 'look.details'],
-  ])('%s lies over the list and moves nothing beside it', async (key, expected) => {
+  ])('%s lies over the list without moving anything', async (key, expected) => {
     const { visit, rows, text } = await openApp();
     await visit.press(key);
     await expect.poll(text).toContain(key === 't' ? '[ ] Backup' : expected);
-    const { dialog, rows: frame } = visit.monitor.frame();
+    const { dialog } = visit.monitor.frame();
+    const frame = frameRows(visit.monitor.frame());
     if (dialog === null) throw new Error('no dialog');
     expect(rows()).toHaveLength(size.rows);
     frame.forEach((row, y) => {
@@ -102,11 +103,11 @@ describe('dialogs', () => {
     expect([top[dialog.x], top[dialog.x + dialog.columns - 1]].join('')).toMatch(/^(╭╮|╔╗)$/);
   });
 
-  test('a coloured line that a dialog cuts keeps its colour to its end', async () => {
+  test('keep the color of a line that they cover partly', async () => {
     const { visit, rows, text } = await openApp();
     const red = 'job-1 was refused because the server has no room for words like these at the foot of the screen';
     visit.monitor.warn(red);
-    const { rows: frame } = visit.monitor.frame();
+    const frame = frameRows(visit.monitor.frame());
     const y = frame.findIndex(row => unstyled(row).includes('refused'));
     const cut = blankCells(frame[y] ?? '', 20, 30);
     const ink = render(<Text wrap="truncate">{cut}</Text>);
@@ -119,12 +120,9 @@ describe('dialogs', () => {
     expect(rows()).toHaveLength(size.rows);
   });
 
-  test('the palette, made anew by another size, shows the line that Enter is for', async () => {
-    const { visit, ink, text } = await openApp();
-    await visit.press(':', ...'job.');
-    await expect.poll(text).toContain('❯ job.cancel');
-    await expect.poll(() => ink.stdin.listenerCount('readable')).toBe(1);
-    ink.stdin.write('\u001b[B');
+  test('keep the highlight in a smaller terminal, where Enter chooses it', async () => {
+    const { visit, text } = await openApp();
+    await visit.press(':', ...'job.', 'down');
     await expect.poll(text).toContain('❯ job.retry');
     visit.monitor.resize({ columns: 100, rows: 15 });
     await expect.poll(() => text().split('\n').length).toBe(15);
@@ -133,21 +131,18 @@ describe('dialogs', () => {
     expect(visit.message()).toBe('Only failed import jobs can be retried.');
   });
 
-  test('a menu is answered by Ink’s keys', async () => {
-    const { visit, ink, text } = await openApp();
+  test('follow the keys of a menu', async () => {
+    const { visit, text } = await openApp();
     await visit.press('s');
     await expect.poll(text).toContain('❯ unfinished first');
-    await expect.poll(() => ink.stdin.listenerCount('readable')).toBe(1);
-    ink.stdin.write('\u001b[B');
+    await visit.press('down');
     await expect.poll(text).toContain('❯ newest first');
-    expect(visit.monitor.state().dialog).toMatchObject({ highlighted: 'newest' });
-    ink.stdin.write('\r');
-    await expect.poll(() => visit.monitor.state().dialog).toBeNull();
-    expect(visit.monitor.state().order).toBe('newest');
+    await visit.press('enter');
+    expect(visit.monitor.state()).toMatchObject({ order: 'newest', dialog: null });
     await expect.poll(text).not.toContain('❯ newest first');
   });
 
-  test('the palette shows what is typed and what it finds, or that there is nothing', async () => {
+  test('show what is typed into the palette, and what it finds', async () => {
     const { visit, text } = await openApp();
     await visit.press(':', 'r', 'e', 't');
     await expect.poll(text).toContain('Command :ret');
@@ -156,18 +151,18 @@ describe('dialogs', () => {
     await visit.press('x');
     await expect.poll(text).toContain('no such command');
     await visit.press('ctrl+u');
-    await expect.poll(text).toContain(keyBindings[0].id);
+    await expect.poll(text).toContain('move.up');
   });
 
-  test('without any project there is nothing to choose from', async () => {
+  test('don’t open a menu without choices', async () => {
     const { visit, text } = await openApp({ projects: [] }, []);
-    await expect.poll(text).toContain('This API key sees no project.');
+    await expect.poll(text).toContain('This API key has access to no project.');
     await visit.press('p');
     expect(visit.monitor.state().dialog).toBeNull();
   });
 });
 
-test('an import’s files stand in its details', async () => {
+test('the details contain the files of an import', async () => {
   const file: ImportFile = {
     name: '商品-1.parquet',
     size: 2_000,

@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest';
+import { frameRows } from '../../src/ui/frame/frame.ts';
 import { aJob, jobsInOrder, noon } from '../support/jobs.ts';
+import { japanese } from '../support/ui-fixtures.ts';
 import { ads, openMonitor, search } from '../support/ui-world.ts';
 
 const backups = jobsInOrder(3);
 
-describe('small commands', () => {
-  test('y copies the ID, Y the line for support', async () => {
+describe('the monitor', () => {
+  test('copies the ID by y and the support line by Y', async () => {
     const visit = await openMonitor(backups);
     await visit.press('y', 'enter');
     await visit.clock.pass(200);
@@ -17,7 +19,7 @@ describe('small commands', () => {
     expect(visit.message()).toBe('Too long for the clipboard.');
   });
 
-  test('a hostile ID is copied as it is and told safely', async () => {
+  test('copies a hostile ID as it is and shows it sanitized', async () => {
     const id = 'job-\u001b[31m\u202e\u0007';
     const visit = await openMonitor([aJob({ id })]);
     await visit.press('y');
@@ -25,28 +27,28 @@ describe('small commands', () => {
     expect(visit.message()).toBe('Sent to the clipboard: job-[31m');
   });
 
-  test('+ and - go through the intervals and stop at their ends', async () => {
+  test('changes the interval by + and - within its limits', async () => {
     const visit = await openMonitor(backups);
-    const told: (string | null)[] = [];
+    const messages: (string | null)[] = [];
     for (const key of ['-', '-', '-', '+', '+']) {
       await visit.press(key);
-      told.push(visit.message());
+      messages.push(visit.message());
     }
-    expect(told).toEqual([
-      'Every 2s.',
-      'Every 1s.',
+    expect(messages).toEqual([
+      'Refreshing every 2s.',
+      'Refreshing every 1s.',
       'The interval can’t be shorter than 1s.',
-      'Every 2s.',
-      'Every 5s.',
+      'Refreshing every 2s.',
+      'Refreshing every 5s.',
     ]);
     await visit.press('+', '+', '+', '+', '+');
-    expect(visit.message()).toBe('Every 5m.');
+    expect(visit.message()).toBe('Refreshing every 5m.');
   });
 
-  test('Z pauses and goes on', async () => {
+  test('pauses and resumes by Z', async () => {
     const visit = await openMonitor(backups);
     await visit.press('Z');
-    expect(visit.message()).toBe('Paused; Z goes on.');
+    expect(visit.message()).toBe('Paused. Press Z to resume.');
     await visit.clock.pass(100);
     expect(visit.screen()).toContain('PAUSED');
     visit.center.take();
@@ -54,55 +56,53 @@ describe('small commands', () => {
     expect(visit.center.take()).toEqual([]);
     await visit.press('Z');
     await visit.clock.pass(100);
-    expect(visit.message()).toBe('Going on.');
+    expect(visit.message()).toBe('Resumed.');
     expect(visit.center.take().length).toBeGreaterThan(0);
   });
 
-  test('help tells the bytes that were written', async () => {
+  test('counts the bytes written while the help is open', async () => {
     const visit = await openMonitor(backups);
     await visit.press('?');
     expect(visit.monitor.state().traffic.bytes).toBe(4_711);
   });
 
-  test('a menu gets its keys raw', async () => {
+  test('orders the list by its menu and moves the cursor to the top', async () => {
     const visit = await openMonitor(backups);
-    await visit.press('s', 'down', 'enter');
-    expect(visit.fed).toEqual(['\u001b[B', '\r']);
-    visit.monitor.highlighted('oldest');
-    visit.monitor.chosen('oldest');
+    await visit.press('s');
+    await visit.choose('oldest');
     expect(visit.monitor.state()).toMatchObject({ order: 'oldest', selectedId: 'job-3', selectedIndex: 0 });
   });
 });
 
 describe('the screen', () => {
-  test('is the same object while nothing changes, and told once for all keys of a read', async () => {
+  test('is the same object while nothing changes, and changes once for all keys of a read', async () => {
     const visit = await openMonitor(backups);
     const frame = visit.monitor.frame();
     expect(visit.monitor.frame()).toBe(frame);
-    let told = 0;
+    let changes = 0;
     visit.monitor.subscribe(() => {
-      told += 1;
+      changes += 1;
     });
     await visit.pressAtOnce('j', 'j', 'k', '/', 'p');
-    expect(told).toBe(1);
+    expect(changes).toBe(1);
     expect(visit.monitor.frame()).not.toBe(frame);
   });
 
-  test('many changes of the feed are few frames', async () => {
+  test('changes seldom, however often the feed reports changes', async () => {
     const visit = await openMonitor(backups);
     await visit.clock.pass(1_000);
-    let told = 0;
+    let changes = 0;
     visit.monitor.subscribe(() => {
-      told += 1;
+      changes += 1;
     });
     const feed = visit.center;
     feed.change('job-1', { progress: 50 });
     await visit.clock.pass(5_000);
-    expect(told).toBeLessThan(5);
+    expect(changes).toBeLessThan(5);
     expect(visit.monitor.state().feed?.jobs.get('job-1')?.progress).toBe(50);
   });
 
-  test('stays current when the clock of the computer is set back', async () => {
+  test('stays current when the computer’s clock is set back', async () => {
     const visit = await openMonitor(backups);
     await visit.clock.pass(1_000);
     visit.clock.set(noon - 3_600_000);
@@ -111,32 +111,32 @@ describe('the screen', () => {
     expect(visit.monitor.state().rows.at(0)?.progress).toBe(99);
   });
 
-  test('shows a warning from outside safely', async () => {
+  test('shows a warning sanitized', async () => {
     const visit = await openMonitor(backups);
     visit.monitor.warn('the disk\u001b[2J is full');
     expect(visit.monitor.state().notice).toEqual({ text: 'the disk[2J is full', tone: 'warning' });
   });
 
-  test('follows the size', async () => {
+  test('follows the size of the terminal', async () => {
     const visit = await openMonitor(backups);
     visit.monitor.resize({ columns: 70, rows: 18 });
-    expect(visit.monitor.frame().rows).toHaveLength(18);
+    expect(frameRows(visit.monitor.frame())).toHaveLength(18);
   });
 
-  test('speaks Japanese', async () => {
-    const visit = await openMonitor(backups, { language: 'ja' });
+  test('is in Japanese for a Japanese context', async () => {
+    const visit = await openMonitor(backups, { context: japanese });
     expect(visit.screen()).toContain('進行中');
     await visit.press('r');
     expect(visit.message()).toBe('再試行できるのは失敗したインポートジョブだけです。');
   });
 });
 
-test('warnings from outside stay together, through the choice of a project, until a key is pressed', async () => {
+test('keeps warnings together, even when a project is chosen, until a key is pressed in the list', async () => {
   const visit = await openMonitor([aJob()], { projects: [search, ads], project: null });
   visit.monitor.warn('the key goes out\u001b[2J unencrypted');
   visit.monitor.warn('a file is damaged');
   visit.monitor.warn('a file is damaged');
-  visit.monitor.chosen('ads');
+  await visit.choose('ads');
   await visit.clock.pass(100);
   expect(visit.monitor.state().notice).toEqual({
     text: 'the key goes out[2J unencrypted · a file is damaged',

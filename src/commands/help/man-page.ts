@@ -10,7 +10,8 @@ import {
   optionUsage,
 } from '../../cli/options.ts';
 import { type MessageId, translator } from '../../i18n/translate.ts';
-import { keyBindings, keySign } from '../../ui/keys/bindings.ts';
+import { defaultBindings } from '../../ui/keys/bindings.ts';
+import { keySign } from '../../ui/keys/key-signs.ts';
 import { filterHelp } from './help.ts';
 
 const english = translator('en');
@@ -131,7 +132,7 @@ export const manPage = (version: string): string =>
     ...filterHelp(english).map(paragraph),
     verbatim('status:failed type:import since:24h !by:ana'),
     heading('KEYS'),
-    ...keyBindings.map(({ keys, label }) => entry(keys.map(keySign).join(' '), english(label))),
+    ...defaultBindings.table('list').map(({ keys, label }) => entry(keys.map(keySign).join(' '), english(label))),
     heading('EXIT STATUS'),
     ...exitCodes.map(({ code, meaning }) => entry(String(code), english(meaning))),
     heading('ENVIRONMENT'),

@@ -7,7 +7,7 @@ import type { ImportFile } from '../../jobs/job.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, eachGrapheme, fitText } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
-import type { FilesSlot } from '../frame/frame.ts';
+import type { FilesSlot } from '../frame/details-pane.ts';
 import { statusGlyphs } from '../theme.ts';
 
 const columnNames = ['name', 'status', 'progress', 'rows', 'size'] as const;

@@ -1,20 +1,20 @@
 import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
-import type { Rect } from '../frame/frame.ts';
+import type { Rect } from '../frame/pane.ts';
 import { fitStyled } from '../frame/styled-text.ts';
 
 type PanelProps = {
   readonly place: Rect;
   readonly title: string;
   readonly footer: string;
-  /** Danger is told by the frame as well as by words and colour. */
+  /** Draws a double frame, so that danger shows without color too. */
   readonly danger?: boolean;
   readonly children: ReactNode;
 };
 
-/** A framed part that lies over the list. */
+/** A frame with a title and a footer that lies over the rest of the screen. */
 export const Panel = ({ place, title, footer, danger = false, children }: PanelProps) => {
-  const inner = place.columns - 4;
+  const innerColumns = place.columns - 4;
   return (
     <Box position="absolute" marginLeft={place.x} marginTop={place.y}>
       <Box
@@ -24,11 +24,11 @@ export const Panel = ({ place, title, footer, danger = false, children }: PanelP
         width={place.columns}
         height={place.rows}
       >
-        <Text>{fitStyled(title, inner)}</Text>
+        <Text>{fitStyled(title, innerColumns)}</Text>
         <Box flexDirection="column" flexGrow={1}>
           {children}
         </Box>
-        <Text>{fitStyled(footer, inner)}</Text>
+        <Text>{fitStyled(footer, innerColumns)}</Text>
       </Box>
     </Box>
   );
@@ -36,11 +36,10 @@ export const Panel = ({ place, title, footer, danger = false, children }: PanelP
 
 type LinesProps = { readonly lines: readonly string[]; readonly columns: number };
 
-/** Lines of exactly so many cells, so that nothing of what lies below shows through. */
+/** Lines of exactly this width, which cover what lies below. */
 export const Lines = ({ lines, columns }: LinesProps) =>
   lines.map((line, index) => (
-    // A line has no identity but its place.
-    // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place on the screen
+    // biome-ignore lint/suspicious/noArrayIndexKey: a line has no identity but its place on the screen
     <Text key={index} wrap="truncate">
       {fitStyled(line, columns)}
     </Text>

@@ -2,13 +2,13 @@ import { CloudError } from '../../cloud/error.ts';
 import type { Feed } from '../../feed/types.ts';
 import { sameJob } from '../../jobs/fields.ts';
 import type { Job } from '../../jobs/job.ts';
-import type { Model } from '../model.ts';
 import { describedOf, selectedJob } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
+import type { MonitorStore } from '../store/monitor-store.ts';
 import type { MonitorWorld } from '../world.ts';
 
-/** The job whose details are shown and are missing or out of date, or null. */
-const wantedJob = (state: MonitorState): Job | null => {
+/** The job whose open details are missing or out of date; null when there is none. */
+const jobToDescribe = (state: MonitorState): Job | null => {
   const job = state.detailsOpen ? selectedJob(state) : null;
   if (job === null) return null;
   const described = describedOf(state, job.id);
@@ -16,76 +16,80 @@ const wantedJob = (state: MonitorState): Job | null => {
 };
 
 /**
- * Reads the details of the selected job while they are shown: once the cursor rests on it, and again whenever the list
- * says that it changed. One read at a time.
+ * Reads the details of the selected job while they are open: once the cursor rests on it, and again when the list shows
+ * that it changed. One read at a time.
  */
-export const keepDescribed = (model: Model, world: MonitorWorld, feedOf: () => Feed | null): void => {
-  let reading: string | null = null;
-  let callOff: (() => void) | null = null;
-  let waitingFor: string | null = null;
-  /** The reading that failed: it is not repeated before the list brings news. */
-  let failed: { readonly job: Job; readonly freshAt: number | null } | null = null;
+export const describeSelected = (store: MonitorStore, world: MonitorWorld, feedOf: () => Feed | null): void => {
+  let isReading = false;
+  /** The job that the cursor rests on, until its delay is over. */
+  let delayed: { readonly jobId: string; readonly cancel: () => void } | null = null;
+  /** The last failure. It is not repeated before the list was refreshed. */
+  let failure: { readonly jobId: string; readonly freshAt: number | null } | null = null;
 
-  const read = async (job: Job): Promise<void> => {
-    const projectId = model.state().project?.id ?? job.projectId;
-    if (projectId === null) return;
-    reading = job.id;
+  const freshAt = (): number | null => store.state().feed?.freshAt ?? null;
+
+  const cancelDelay = (): void => {
+    delayed?.cancel();
+    delayed = null;
+  };
+
+  const read = async (job: Job, projectId: string): Promise<void> => {
     const feed = feedOf();
     const asked = feed?.nextRequest();
-    if (describedOf(model.state(), job.id) === null) {
-      model.dispatch({ type: 'described', described: { jobId: job.id, state: 'loading' } });
+    const { job: answered, details, requestId } = await world.gateway.describeJob(projectId, job.id);
+    // Before the history is read, so that the history contains what is new in the answer.
+    feed?.accept(answered, asked);
+    // The list merges the answer with what it knew. Later changes are compared with the merged job.
+    const listed = feed?.snapshot().jobs.get(job.id) ?? answered;
+    const history = await world.historyOf(projectId, job.id);
+    if (store.state().selectedId !== job.id) return;
+    const described = { jobId: job.id, state: 'ready', job: listed, details, requestId, history } as const;
+    store.dispatch({ type: 'described', described });
+  };
+
+  const fail = (job: Job, { facts }: CloudError): void => {
+    failure = { jobId: job.id, freshAt: freshAt() };
+    const described = describedOf(store.state(), job.id);
+    // Details that were read before stay. The badge of the list says that they are stale.
+    if (described?.state === 'ready' || store.state().selectedId !== job.id) return;
+    store.dispatch({ type: 'described', described: { jobId: job.id, state: 'failed', error: facts } });
+  };
+
+  const start = async (job: Job): Promise<void> => {
+    const projectId = store.state().project?.id ?? job.projectId;
+    if (projectId === null) return;
+    isReading = true;
+    if (describedOf(store.state(), job.id) === null) {
+      store.dispatch({ type: 'described', described: { jobId: job.id, state: 'loading' } });
     }
     try {
-      const { job: now, details, requestId } = await world.gateway.describeJob(projectId, job.id);
-      // First of all, so that what is news in it stands in the history.
-      feed?.accept(now, asked);
-      // A describe may tell less than the list: what the list makes of both is what the next reading is compared with.
-      const inList = feed?.snapshot().jobs.get(job.id) ?? now;
-      const history = await world.historyOf(projectId, job.id);
-      if (model.state().selectedId === job.id) {
-        model.dispatch({
-          type: 'described',
-          described: { jobId: job.id, state: 'ready', job: inList, details, requestId, history },
-        });
-      }
+      await read(job, projectId);
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
-      failed = { job, freshAt: model.state().feed?.freshAt ?? null };
-      const known = describedOf(model.state(), job.id);
-      // Details that were read stay: the badge says already that they are old.
-      if (known?.state !== 'ready' && model.state().selectedId === job.id) {
-        model.dispatch({ type: 'described', described: { jobId: job.id, state: 'failed', error: error.facts } });
-      }
+      fail(job, error);
     } finally {
-      reading = null;
-      look();
+      isReading = false;
+      update();
     }
   };
 
-  const isPointless = (job: Job): boolean =>
-    failed !== null && failed.job.id === job.id && failed.freshAt === (model.state().feed?.freshAt ?? null);
+  const wouldFailAgain = (job: Job): boolean => failure?.jobId === job.id && failure.freshAt === freshAt();
 
-  const look = (): void => {
-    const job = wantedJob(model.state());
-    if (job === null || reading !== null || isPointless(job)) {
-      if (job === null) callOff?.();
+  const update = (): void => {
+    const job = jobToDescribe(store.state());
+    if (job === null) {
+      cancelDelay();
       return;
     }
-    if (waitingFor === job.id) return;
-    callOff?.();
-    waitingFor = job.id;
+    if (isReading || wouldFailAgain(job) || delayed?.jobId === job.id) return;
+    cancelDelay();
     const cancel = world.clock.after(world.describeDelay, () => {
-      callOff = null;
-      waitingFor = null;
-      const still = wantedJob(model.state());
-      if (still !== null && reading === null) void read(still);
+      delayed = null;
+      const current = jobToDescribe(store.state());
+      if (current !== null && !isReading) void start(current);
     });
-    callOff = () => {
-      cancel();
-      callOff = null;
-      waitingFor = null;
-    };
+    delayed = { jobId: job.id, cancel };
   };
 
-  model.subscribe(look);
+  store.subscribe(update);
 };

@@ -4,19 +4,19 @@ import type { Feed } from '../../feed/types.ts';
 import { families } from '../../jobs/families.ts';
 import type { Job } from '../../jobs/job.ts';
 import { isUnfinished } from '../../jobs/statuses.ts';
-import type { Model } from '../model.ts';
 import { layoutOf } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
+import type { MonitorStore } from '../store/monitor-store.ts';
 import type { MonitorWorld } from '../world.ts';
 
-/** How long the view rests before what is on it is read, in ms. */
+/** How long the view rests before its jobs are read, in ms. */
 const restMs = 200;
 
-/** So many are read at once. */
-const most = 4;
+/** Jobs that are read at once. */
+const maxReads = 4;
 
-/** Lists of imports tell their state alone; a finished one without an end was never described. */
-const tellsLittle = ({ family, status, finishedAt }: Job): boolean =>
+/** Lists of imports contain only IDs and states. A finished import without an end was never described. */
+const lacksDetails = ({ family, status, finishedAt }: Job): boolean =>
   families[family].lists === 'status' && !isUnfinished(status) && finishedAt === null;
 
 const visibleJobs = (state: MonitorState): readonly Job[] => {
@@ -24,109 +24,112 @@ const visibleJobs = (state: MonitorState): readonly Job[] => {
   return tooSmall || listColumns === 0 ? [] : state.rows.slice(state.top, state.top + listRows);
 };
 
-/** The same as long as the same jobs are on the screen. */
+/** The IDs of the visible jobs, as one text that is equal for equal views. */
 const viewOf = (state: MonitorState): string =>
   visibleJobs(state)
     .map(({ id }) => id)
     .join(' ');
 
-/** The jobs on the screen that a describe would tell more of, the selected one first; none where the list has all fields. */
-const littleKnown = (state: MonitorState): readonly Job[] => {
+/** The visible jobs that a describe would tell more about, the selected one first. */
+const jobsToDescribe = (state: MonitorState): readonly Job[] => {
   const { capabilities, feed, order, selectedId, detailsOpen } = state;
   if (capabilities === null || serverKinds[capabilities.server].hasCompleteList) return [];
-  // In these orders what is told moves the job away, and the next one would be read in its place, to the last of them.
+  // In these orders a described job moves out of the view, and the next one would be read in its place, and so on.
   if (order === 'progress' || order === 'longest') return [];
   if (feed === null || feed.paused || feed.problem !== null) return [];
-  const jobs = visibleJobs(state).filter(tellsLittle);
+  const jobs = visibleJobs(state).filter(lacksDetails);
   const selected = jobs.filter(({ id }) => id === selectedId);
-  // The selected one's details are read by whoever shows them.
+  // While the details are open, the selected job is read for them.
   return [...(detailsOpen ? [] : selected), ...jobs.filter(({ id }) => id !== selectedId)];
 };
 
+/** Which jobs of one feed were read. */
+type Progress = {
+  readonly feed: Feed;
+  /** IDs of jobs that need no further read. */
+  readonly done: Set<string>;
+  /** When the list was fresh as a read failed: before it is fresh again the read would fail again. */
+  readonly failed: Map<string, number | null>;
+  readonly running: Map<string, AbortController>;
+};
+
 /**
- * Describes the finished imports that are on the screen, whose lists tell neither progress nor times nor reasons: each
- * once, as soon as the view rests. What leaves the view, or is read no more because the list is paused or that of another
- * project, is called off.
+ * Describes the finished imports in the view, whose lists contain neither progress nor times nor reasons: each once, when
+ * the view rests. Reads of jobs that leave the view are aborted, and so are all reads when the list is paused or the
+ * project changes.
  */
-export const describeVisible = (model: Model, world: MonitorWorld, feedOf: () => Feed | null): void => {
-  let feed: Feed | null = null;
-  /** Those of which there is no more to be told. */
-  const done = new Set<string>();
-  /** When the list was last fresh as the read failed: before the next one it would fail again. */
-  const failed = new Map<string, number | null>();
-  const reading = new Map<string, AbortController>();
-  let shown = '';
-  let callOff: (() => void) | null = null;
+export const describeVisible = (store: MonitorStore, world: MonitorWorld, feedOf: () => Feed | null): void => {
+  let progress: Progress | null = null;
+  let lastView = '';
+  let cancelRest: (() => void) | null = null;
 
-  const rest = (): void => {
-    callOff?.();
-    callOff = null;
-  };
+  const freshAt = (): number | null => store.state().feed?.freshAt ?? null;
 
-  const freshAt = (): number | null => model.state().feed?.freshAt ?? null;
+  const wantedJobs = ({ done, failed }: Progress): readonly Job[] =>
+    jobsToDescribe(store.state()).filter(({ id }) => !done.has(id) && failed.get(id) !== freshAt());
 
-  const wantedJobs = (): readonly Job[] =>
-    littleKnown(model.state()).filter(({ id }) => !done.has(id) && failed.get(id) !== freshAt());
-
-  const read = async ({ id }: Job, projectId: string, from: Feed): Promise<void> => {
-    const call = new AbortController();
-    const { signal } = call;
-    reading.set(id, call);
-    const asked = from.nextRequest();
+  const read = async ({ id }: Job, projectId: string, reads: Progress): Promise<void> => {
+    const { feed, done, failed, running } = reads;
+    const abort = new AbortController();
+    const { signal } = abort;
+    running.set(id, abort);
+    const asked = feed.nextRequest();
+    const isObsolete = (): boolean => progress !== reads || signal.aborted;
     try {
       const { job } = await world.gateway.describeJob(projectId, id, { signal });
-      if (feed !== from || signal.aborted) return;
+      if (isObsolete()) return;
       done.add(id);
-      from.accept(job, asked);
+      feed.accept(job, asked);
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
-      if (feed !== from || signal.aborted) return;
+      if (isObsolete()) return;
       if (isTransient(error)) failed.set(id, freshAt());
       else done.add(id);
     } finally {
-      if (feed === from) {
-        reading.delete(id);
-        fill();
-      }
+      running.delete(id);
+      if (progress === reads) startReads(reads);
     }
   };
 
-  /** Reads the next ones, as many as may be read at once. */
-  const fill = (): void => {
-    const projectId = model.state().project?.id;
-    if (callOff !== null || projectId === undefined || feed === null) return;
-    const next = wantedJobs().filter(({ id }) => !reading.has(id));
-    for (const job of next.slice(0, most - reading.size)) void read(job, projectId, feed);
+  const startReads = (reads: Progress): void => {
+    const projectId = store.state().project?.id;
+    if (cancelRest !== null || projectId === undefined) return;
+    const next = wantedJobs(reads).filter(({ id }) => !reads.running.has(id));
+    for (const job of next.slice(0, maxReads - reads.running.size)) void read(job, projectId, reads);
   };
 
-  const begin = (now: Feed | null): void => {
-    for (const call of reading.values()) call.abort();
-    reading.clear();
-    done.clear();
-    failed.clear();
-    feed = now;
+  const stopResting = (): void => {
+    cancelRest?.();
+    cancelRest = null;
   };
 
-  const look = (): void => {
-    if (feedOf() !== feed) begin(feedOf());
-    const wanted = new Set(wantedJobs().map(({ id }) => id));
-    for (const [id, call] of reading) if (!wanted.has(id)) call.abort();
+  const startOver = (feed: Feed | null): void => {
+    for (const abort of progress?.running.values() ?? []) abort.abort();
+    progress = feed === null ? null : { feed, done: new Set(), failed: new Map(), running: new Map() };
+  };
+
+  const update = (): void => {
+    if (feedOf() !== (progress?.feed ?? null)) startOver(feedOf());
+    if (progress === null) return;
+    const reads = progress;
+    const wanted = new Set(wantedJobs(reads).map(({ id }) => id));
+    for (const [id, abort] of reads.running) if (!wanted.has(id)) abort.abort();
     if (wanted.size === 0) {
-      rest();
+      stopResting();
       return;
     }
-    const view = viewOf(model.state());
-    if (view === shown) {
-      fill();
+    const view = viewOf(store.state());
+    if (view === lastView) {
+      startReads(reads);
       return;
     }
-    shown = view;
-    rest();
-    callOff = world.clock.after(restMs, () => {
-      callOff = null;
-      fill();
+    lastView = view;
+    stopResting();
+    cancelRest = world.clock.after(restMs, () => {
+      cancelRest = null;
+      startReads(reads);
     });
   };
 
-  model.subscribe(look);
+  store.subscribe(update);
 };

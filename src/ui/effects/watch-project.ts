@@ -1,160 +1,123 @@
-import { matchProject } from '../../cloud/account/match-project.ts';
-import { CloudError } from '../../cloud/error.ts';
+import type { ProjectSelection } from '../../cloud/account/load-projects.ts';
 import type { Project } from '../../cloud/gateway.ts';
-import { backoffDelay } from '../../cloud/retry/backoff.ts';
 import type { Feed } from '../../feed/types.ts';
 import { isProjectId } from '../../jobs/ids.ts';
 import type { Job } from '../../jobs/job.ts';
-import type { Model } from '../model.ts';
+import type { MonitorStore } from '../store/monitor-store.ts';
 import type { MonitorWorld } from '../world.ts';
-import { learnServer } from './detect-server.ts';
+import { createProjectLoader } from './project-loader.ts';
+import { syncServer } from './sync-server.ts';
 
-/** Which project is watched, and the feed of it. */
-export type Watching = {
-  /** Reads the projects and begins: with the wanted one, the only one, or the menu. Tries for ever. */
+/** The project that is watched, and its feed. */
+export type WatchedProject = {
+  /** Loads the projects and watches the wanted one (ID or name), else the only one, else opens the menu. */
   begin(wanted: string | null): void;
   choose(projectId: string): void;
+  /** Null until a project is watched. */
   feed(): Feed | null;
-  /** Takes in a job that was read by another way; see {@link Feed}. */
+  /** Puts a job into the list that was read outside of the feed; see {@link Feed.accept}. */
   accept(job: Job, asked?: number): void;
-  /** The user asks for news: what was refused is forgotten. */
+  /** Reads everything again, and forgets what the server refused before. */
   refresh(): void;
   stop(): void;
 };
 
-export const watchProject = (model: Model, world: MonitorWorld, interval: number): Watching => {
-  const stopping = new AbortController();
+/** Calls `onRecovery` when a feed that could not reach its server reaches it again. */
+const watchRecovery = (feed: Feed, onRecovery: () => void): (() => void) => {
+  let wasUnreachable = false;
+  return () => {
+    const kind = feed.snapshot().problem?.error.kind;
+    const isUnreachable = kind === 'network' || kind === 'timeout';
+    if (wasUnreachable && !isUnreachable) onRecovery();
+    wasUnreachable = isUnreachable;
+  };
+};
+
+export const watchProject = (store: MonitorStore, world: MonitorWorld, interval: number): WatchedProject => {
   let feed: Feed | null = null;
-  let wake: (() => void) | null = null;
-  let speed = interval;
+  /** Whether the server showed a list with this API key. A key that it rejects later may be valid again soon. */
+  let isKeyAccepted = false;
 
-  /** Whether the server has shown a list with this key: what it rejects from then on may be mended while zjobs runs. */
-  let isAccepted = false;
-
-  const rejectedAtStart = (): void => {
+  const endIfRejected = (): void => {
     const snapshot = feed?.snapshot();
-    isAccepted ||= typeof snapshot?.freshAt === 'number';
-    if (isAccepted || snapshot?.problem?.error.kind !== 'auth') return;
+    isKeyAccepted ||= typeof snapshot?.freshAt === 'number';
+    if (isKeyAccepted || snapshot?.problem?.error.kind !== 'auth') return;
     world.end({ cause: 'rejected', error: snapshot.problem.error });
   };
 
-  /** What the server said of the role and what it was found to lack may be otherwise by now. */
-  const forget = (): void => {
-    if (model.state().deniedAt !== null) model.dispatch({ type: 'denied', at: null });
+  const loader = createProjectLoader(store, world, () => !isKeyAccepted);
+
+  /** Forgets the refused role and the routes that the server lacked: both may have changed. */
+  const forgetRefusals = (): void => {
+    if (store.state().deniedAt !== null) store.dispatch({ type: 'role-denied', at: null });
     world.gateway.forget();
   };
 
-  // A server that answers again after an outage may be another version, with another mind about the role.
-  const forgetAfterOutage = (): (() => void) => {
-    let hadProblem = false;
-    return () => {
-      const kind = feed?.snapshot().problem?.error.kind;
-      const hasProblem = kind === 'network' || kind === 'timeout';
-      if (hadProblem && !hasProblem) forget();
-      hadProblem = hasProblem;
-    };
-  };
-
   const watch = (project: Project): void => {
-    speed = feed?.snapshot().interval ?? speed;
+    const opened = world.openFeed(project.id, feed?.snapshot().interval ?? interval);
     if (feed !== null) {
       feed.stop();
-      forget();
+      forgetRefusals();
     }
-    feed = world.openFeed(project.id, speed);
-    model.batch(() => {
-      model.dispatch({ type: 'project', project });
-      learnServer(model, world.gateway);
-      model.watch(feed);
+    feed = opened;
+    store.batch(() => {
+      store.dispatch({ type: 'project', project });
+      syncServer(store, world.gateway);
+      store.watch(opened);
     });
-    const reconnect = forgetAfterOutage();
-    feed.subscribe(() => {
-      rejectedAtStart();
-      learnServer(model, world.gateway);
-      reconnect();
+    // After an outage the server may be another version, and the role another one.
+    const checkRecovery = watchRecovery(opened, forgetRefusals);
+    opened.subscribe(() => {
+      endIfRejected();
+      syncServer(store, world.gateway);
+      checkRecovery();
     });
-    feed.start();
+    opened.start();
   };
 
-  const settle = (wanted: string | null, projects: readonly Project[]): void => {
-    model.dispatch({ type: 'projects', projects, now: world.clock.now() });
-    if (wanted !== null) {
-      const found = matchProject(projects, wanted);
-      if (found.found && found.project.id === model.state().project?.id) {
-        model.dispatch({ type: 'project-name', name: found.project.name });
-      } else if (found.found) watch(found.project);
-      else world.end({ cause: 'unknown-project', wanted, projects });
-      return;
-    }
-    const [only] = projects;
-    if (only !== undefined && projects.length === 1) watch(only);
-    else if (projects.length > 1) model.dispatch({ type: 'open-menu', menu: 'project' });
-  };
-
-  const nap = (ms: number): Promise<void> =>
-    new Promise(resolve => {
-      const callOff = world.clock.after(ms, resolve);
-      wake = () => {
-        callOff();
-        resolve();
-      };
-    });
-
-  const load = async (wanted: string | null): Promise<void> => {
-    for (let failures = 1; !stopping.signal.aborted; failures += 1) {
-      try {
-        const projects = await world.gateway.listProjects({ signal: stopping.signal });
-        settle(wanted, projects);
+  const watchSelected = (selection: ProjectSelection): void => {
+    switch (selection.outcome) {
+      case 'selected':
+        if (selection.project.id !== store.state().project?.id) watch(selection.project);
+        else store.dispatch({ type: 'project-name', name: selection.project.name });
         return;
-      } catch (error) {
-        if (!(error instanceof CloudError)) throw error;
-        if (stopping.signal.aborted) return;
-        if (error.facts.kind === 'auth' && !isAccepted) {
-          world.end({ cause: 'rejected', error: error.facts });
-          return;
-        }
-        const now = world.clock.now();
-        const pause = backoffDelay(failures, world.retryLimits, world.random, error.facts.retryAfter);
-        const problem = { error: error.facts, since: now, nextTryAt: now + pause };
-        model.dispatch({ type: 'projects-failed', problem, now });
-        await nap(pause);
-      }
+      case 'several':
+        store.dispatch({ type: 'open-menu', menu: 'project' });
+        return;
+      case 'unknown':
+      case 'ambiguous':
+        world.end({ cause: 'unknown-project', selection });
+        return;
+      case 'none':
+        return;
     }
   };
 
-  /** The list of projects is read once; whoever asks for news may have made a new one. A failure changes nothing. */
-  const readProjectsAgain = async (): Promise<void> => {
-    if (model.state().projects === null) return;
-    try {
-      const projects = await world.gateway.listProjects({ signal: stopping.signal });
-      model.dispatch({ type: 'projects', projects, now: world.clock.now() });
-    } catch (error) {
-      if (!(error instanceof CloudError)) throw error;
-    }
+  const begin = async (wanted: string | null): Promise<void> => {
+    // The jobs of an ID can be read before the projects are known. Whether it exists turns out a moment later.
+    if (wanted !== null && isProjectId(wanted)) watch({ id: wanted, name: wanted });
+    const selection = await loader.load(wanted);
+    if (selection !== null) watchSelected(selection);
   };
 
   return {
-    begin: wanted => {
-      // An ID needs no look-up: its jobs are asked for at once, and whether it exists is told a moment later.
-      if (wanted !== null && isProjectId(wanted)) watch({ id: wanted, name: wanted });
-      void load(wanted);
-    },
+    begin: wanted => void begin(wanted),
     choose: projectId => {
-      const project = model.state().projects?.find(({ id }) => id === projectId);
-      if (project !== undefined && project.id !== model.state().project?.id) watch(project);
+      const project = store.state().projects?.find(({ id }) => id === projectId);
+      if (project !== undefined && project.id !== store.state().project?.id) watch(project);
     },
     feed: () => feed,
     accept: (job, asked) => feed?.accept(job, asked),
     refresh: () => {
-      forget();
-      wake?.();
+      forgetRefusals();
+      loader.retryNow();
       feed?.releasePinned();
       feed?.refresh();
-      void readProjectsAgain();
+      // Someone may have created a project since.
+      if (store.state().projects !== null) void loader.reload();
     },
     stop: () => {
-      stopping.abort();
-      wake?.();
+      loader.stop();
       feed?.stop();
     },
   };

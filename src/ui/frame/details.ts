@@ -19,12 +19,11 @@ import { progressBar } from './columns.ts';
 import { withLink } from './hyperlink.ts';
 import { displayWidthOfStyled, fitStyled, wrapForeign } from './styled-text.ts';
 
-/** What the details say: lines, with room kept for the table of files. */
-export type DetailsContent = {
-  readonly lines: readonly string[];
-  /** The table of files: its first line's index; its rows stand in `lines` as blanks. */
-  readonly files: { readonly at: number; readonly files: readonly ImportFile[] } | null;
-};
+/** The table of an import's files: empty lines, from index `at` on, keep room for it. */
+export type FilesBlock = { readonly at: number; readonly files: readonly ImportFile[] };
+
+/** The details as lines. */
+export type DetailsContent = { readonly lines: readonly string[]; readonly files: FilesBlock | null };
 
 /** Rows that ink-table needs for so many files: a line above each, a heading, and the frame. */
 export const filesTableRows = (count: number): number => 2 * count + 3;
@@ -107,7 +106,7 @@ const verdictLine = (
 ): readonly string[] => {
   const { translate, theme } = context;
   const verdict = judge(action, job, circumstancesOf(state));
-  const key = action === 'cancel' ? 'c' : 'r';
+  const key = context.bindings.sign(`job.${action}`);
   if (verdict.allowed)
     return [`${theme('key', key)}  ${translate(action === 'cancel' ? 'details.canCancel' : 'details.canRetry')}`];
   const why = sanitizeLine(explainRefusal(verdict.refusal, context));
@@ -161,8 +160,7 @@ const layOut = (
   const more = facts.flatMap(([name, value]) =>
     wrapForeign(`${name}  ${value}`, writer.width - 2).map((line, index) => (index === 0 ? line : `  ${line}`)),
   );
-  const heading =
-    files.length === 0 ? [] : ['', theme('strong', translate('details.moreFiles', { count: files.length }))];
+  const heading = files.length === 0 ? [] : ['', theme('strong', translate('details.files', { count: files.length }))];
   const before = [...(rows.length === 0 ? [] : ['']), ...rows, ...heading];
   const blanks = files.length === 0 ? [] : Array.from({ length: filesTableRows(files.length) }, () => '');
   const fileReasons = files
@@ -208,7 +206,7 @@ export const detailsContent = (state: MonitorState, width: number, context: Cont
   const job = jobWithId(state, state.selectedId);
   if (job === null) return { lines: [context.theme('dim', context.translate('why.noJob'))], files: null };
   const writer: Writer = { width, context };
-  const { theme, translate } = context;
+  const { theme, translate, bindings } = context;
   const title = wrapForeign(subjectOf(job) ?? kindLabel(job, context.language), width).map(line =>
     theme('strong', line),
   );
@@ -232,7 +230,7 @@ export const detailsContent = (state: MonitorState, width: number, context: Cont
   const support = [
     ...field('details.requestId', requestIdOf(job, state) ?? '–', writer),
     ...wrapForeign(supportLine(job, state), width),
-    theme('dim', cutText(translate('details.supportHint'), width)),
+    theme('dim', cutText(translate('details.supportHint', { key: bindings.sign('job.copySupport') }), width)),
   ];
   const bottom = [
     ...section('history.title', historyLines(job, state, writer), writer),
@@ -244,7 +242,3 @@ export const detailsContent = (state: MonitorState, width: number, context: Cont
     files: described.files === null ? null : { at: top.length + described.files.at, files: described.files.files },
   };
 };
-
-/** The farthest that details of this height can be scrolled in a pane of so many rows. */
-export const farthestScroll = (content: DetailsContent, rows: number): number =>
-  Math.max(0, content.lines.length - rows);

@@ -1,188 +1,234 @@
+import type { Impact } from '../../actions/outcome.ts';
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { formatBytes } from '../../format/number.ts';
 import { explainOutcome } from '../../format/outcome.ts';
 import { explainRefusal } from '../../format/refusal.ts';
-import type { MessageId } from '../../i18n/translate.ts';
 import type { Job } from '../../jobs/job.ts';
+import type { ActionName } from '../../jobs/rules.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, fitText, shortenText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
+import { retryCommandFor } from '../advice.ts';
 import type { Context } from '../context.ts';
-import { type KeyBinding, keyBindings, keySign, refusalOf } from '../keys/bindings.ts';
+import { type Binding, type KeyGroup, refusalOf } from '../keys/binding.ts';
+import { keySign } from '../keys/key-signs.ts';
 import type { Dialog, MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import { offerLines } from './capability-lines.ts';
 import { withLink } from './hyperlink.ts';
 import { wrapForeign } from './styled-text.ts';
 
-/** The words of a dialog: what stands in its frame, line by line, and what its last line offers. */
+/** The text of a dialog: title, lines, and a last line with its keys. */
 export type DialogText = {
   readonly title: string;
   readonly lines: readonly string[];
   readonly footer: string;
-  /** Danger is told by a thicker frame as well as by colour. */
+  /** A dangerous question has a double frame, which shows without color too. */
   readonly danger: boolean;
 };
 
+type DialogOf<Kind extends Dialog['kind']> = Extract<Dialog, { kind: Kind }>;
+
 const jobName = (job: Job, { language }: Context): string => sanitizeLine(subjectOf(job) ?? kindLabel(job, language));
 
-/** The ID says which job it is, so the name gives way to it. */
+/** A job in one line. The ID stays whole, because it identifies the job; the name is cut instead. */
 const jobLine = (job: Job, width: number, context: Context): string => {
   const id = sanitizeLine(job.id);
   const room = Math.max(12, width - displayWidth(id) - 4);
   return shortenText(`${statusGlyphs[job.status]} ${shortenText(jobName(job, context), room)}  ${id}`, width);
 };
 
-type Confirm = Extract<Dialog, { kind: 'confirm' }>;
-type Outcomes = Extract<Dialog, { kind: 'outcomes' }>;
+const failureLines = (job: Job, width: number, { theme }: Context): readonly string[] =>
+  job.reason === null ? [] : wrapForeign(job.reason, width).map(line => theme('bad', line));
 
-type Asked = { readonly retry: boolean; readonly width: number; readonly context: Context };
+/** Why a job failed matters when it is about to run again. */
+const reasonLines = (action: ActionName, job: Job, width: number, context: Context): readonly string[] =>
+  action === 'retry' ? failureLines(job, width, context) : [];
 
-const reasonLines = (job: Job, { retry, width, context }: Asked): readonly string[] =>
-  retry && job.reason !== null ? wrapForeign(job.reason, width).map(line => context.theme('bad', line)) : [];
-
-const effectOf = (count: number, retry: boolean): MessageId => {
-  if (count === 1) return retry ? 'confirm.retryEffect' : 'confirm.cancelEffect';
-  return retry ? 'confirm.retryManyEffect' : 'confirm.cancelManyEffect';
-};
-
-// What must be read before the answer comes first: in a small terminal the rest has to be scrolled to.
-const singleJob = (job: Job, asked: Asked): readonly string[] => {
-  const { retry, width, context } = asked;
+// What has to be read before the answer comes first: a small terminal shows the rest only after scrolling.
+const singleJob = (action: ActionName, job: Job, width: number, context: Context): readonly string[] => {
   const { theme, translate } = context;
-  const where = [job.clusterName ?? job.clusterId, job.collectionName].filter(part => part !== null).join(' / ');
-  const facts = [kindLabel(job, context.language), statusWord(job, translate), where].filter(part => part !== '');
+  const location = [job.clusterName ?? job.clusterId, job.collectionName].filter(part => part !== null).join(' / ');
+  const facts = [kindLabel(job, context.language), statusWord(job, translate), location].filter(part => part !== '');
   return [
     ...wrapLine(jobName(job, context), width).map(line => theme('strong', line)),
-    ...reasonLines(job, asked),
-    ...wrapLine(translate(effectOf(1, retry)), width),
+    ...reasonLines(action, job, width, context),
+    ...wrapLine(translate(`confirm.${action}Effect`), width),
     '',
     ...wrapForeign(facts.join(' · '), width),
     theme('dim', shortenText(sanitizeLine(job.id), width)),
   ];
 };
 
-const manyJobs = ({ targets, skipped }: Confirm['impact'], asked: Asked, state: MonitorState): readonly string[] => {
-  const { retry, width, context } = asked;
-  const { theme, translate } = context;
-  const indented = { ...asked, width: width - 2 };
+const indented = (lines: readonly string[]): readonly string[] => lines.map(line => `  ${line}`);
+
+const targetLines = (action: ActionName, job: Job, width: number, context: Context): readonly string[] => [
+  jobLine(job, width, context),
+  ...indented(reasonLines(action, job, width - 2, context)),
+];
+
+const skippedLines = (
+  { job, refusal }: Impact['skipped'][number],
+  state: MonitorState,
+  width: number,
+  context: Context,
+): readonly string[] => {
+  const why = wrapLine(sanitizeLine(explainRefusal(refusal, context)), width - 2);
+  const lines = [jobLine(job, width, context), ...indented(why.map(line => withLink(line, state, context)))];
+  return lines.map(line => context.theme('dim', line));
+};
+
+const manyJobs = (
+  { action, targets, skipped }: Impact,
+  state: MonitorState,
+  width: number,
+  context: Context,
+): readonly string[] => {
+  const { translate } = context;
+  const effect = targets.length === 1 ? translate(`confirm.${action}Effect`) : translate(`confirm.${action}ManyEffect`);
   return [
-    ...targets.flatMap(job => [jobLine(job, width, context), ...reasonLines(job, indented).map(line => `  ${line}`)]),
-    ...wrapLine(translate(effectOf(targets.length, retry)), width),
+    ...targets.flatMap(job => targetLines(action, job, width, context)),
+    ...wrapLine(effect, width),
     ...(skipped.length === 0 ? [] : ['', translate('confirm.skipped', { count: skipped.length })]),
-    ...skipped.flatMap(({ job, refusal }) => [
-      theme('dim', jobLine(job, width, context)),
-      ...wrapLine(sanitizeLine(explainRefusal(refusal, context)), width - 2).map(line =>
-        theme('dim', `  ${withLink(line, state, context)}`),
-      ),
-    ]),
+    ...skipped.flatMap(one => skippedLines(one, state, width, context)),
   ];
 };
 
-const confirmText = ({ impact }: Confirm, state: MonitorState, width: number, context: Context): DialogText => {
-  const { translate, theme } = context;
-  const retry = impact.action === 'retry';
-  const [only] = impact.targets;
-  const asked: Asked = { retry, width, context };
-  const isSingle = impact.targets.length + impact.skipped.length === 1;
-  const count = impact.targets.length;
-  const title =
-    count === 1
-      ? translate(retry ? 'confirm.retryTitle' : 'confirm.cancelTitle')
-      : translate(retry ? 'confirm.retryMany' : 'confirm.cancelMany', { count });
-  const yes = `${theme('key', 'y')} ${translate(retry ? 'confirm.yesRetry' : 'confirm.yesCancel')}`;
-  const no = `${theme('badge', ` ${translate('confirm.no')} `)} ${theme('dim', translate('confirm.noKeys'))}`;
+/** The two buttons of a dialog: the second one is the default. */
+const buttons = (
+  yes: { readonly key: string; readonly label: string },
+  no: { readonly keys: readonly string[]; readonly label: string },
+  { theme }: Context,
+): string =>
+  `${theme('key', yes.key)} ${yes.label}    ${theme('badge', ` ${no.label} `)} ${theme('dim', no.keys.join(', '))}`;
+
+/** The keys that close a dialog without doing anything; the less common ones are left out. */
+const closingKeys = ({ bindings }: Context): readonly string[] => [
+  ...bindings.signs('dialog.close').slice(0, 2),
+  bindings.sign('look.back'),
+];
+
+const confirmText = (
+  { impact }: DialogOf<'confirm'>,
+  state: MonitorState,
+  width: number,
+  context: Context,
+): DialogText => {
+  const { translate, bindings } = context;
+  const { action, targets, skipped } = impact;
+  const [only] = targets;
+  const count = targets.length;
+  const isSingle = count + skipped.length === 1;
   return {
-    title,
-    lines: only !== undefined && isSingle ? singleJob(only, asked) : manyJobs(impact, asked, state),
-    footer: `${yes}    ${no}`,
+    title: count === 1 ? translate(`confirm.${action}Title`) : translate(`confirm.${action}Many`, { count }),
+    lines:
+      only !== undefined && isSingle
+        ? singleJob(action, only, width, context)
+        : manyJobs(impact, state, width, context),
+    footer: buttons(
+      { key: bindings.sign('confirm.yes'), label: translate(`confirm.${action}Yes`) },
+      { keys: closingKeys(context), label: translate('confirm.no') },
+      context,
+    ),
     danger: true,
   };
 };
 
-type Advice = Extract<Dialog, { kind: 'advice' }>;
-
-const adviceText = ({ job, command }: Advice, width: number, context: Context): DialogText => {
-  const { translate, theme } = context;
+const adviceText = ({ job }: DialogOf<'advice'>, state: MonitorState, width: number, context: Context): DialogText => {
+  const { translate, theme, bindings } = context;
   return {
     title: translate('advice.title'),
     lines: [
       ...wrapLine(jobName(job, context), width).map(line => theme('strong', line)),
-      ...reasonLines(job, { retry: true, width, context }),
+      ...failureLines(job, width, context),
       ...wrapLine(translate('advice.how'), width),
       '',
-      ...wrapForeign(command, width).map(line => theme('strong', line)),
+      ...wrapForeign(retryCommandFor(job, state), width).map(line => theme('strong', line)),
     ],
-    footer: `${theme('key', 'y')} ${translate('advice.copy')}    ${theme('badge', ` ${translate('advice.close')} `)} ${theme('dim', translate('confirm.noKeys'))}`,
+    footer: buttons(
+      { key: bindings.sign('advice.copy'), label: translate('advice.copy') },
+      { keys: closingKeys(context), label: translate('advice.close') },
+      context,
+    ),
     danger: false,
   };
 };
 
-const outcomesText = ({ action, outcomes }: Outcomes, width: number, context: Context): DialogText => ({
+const closeHint = ({ translate, bindings }: Context): string =>
+  translate('dialog.close', { key: bindings.sign('look.back') });
+
+const outcomesText = ({ action, outcomes }: DialogOf<'outcomes'>, width: number, context: Context): DialogText => ({
   title: context.translate('outcomes.title'),
-  lines: outcomes.flatMap(outcome => {
-    const good = outcome.outcome === 'accepted';
-    return wrapForeign(explainOutcome(action, outcome, context), width).map(line =>
-      context.theme(good ? 'good' : 'bad', line),
-    );
-  }),
-  footer: context.theme('dim', context.translate('dialog.close')),
+  lines: outcomes.flatMap(outcome =>
+    wrapForeign(explainOutcome(action, outcome, context), width).map(line =>
+      context.theme(outcome.outcome === 'accepted' ? 'good' : 'bad', line),
+    ),
+  ),
+  footer: context.theme('dim', closeHint(context)),
   danger: false,
 });
 
-const groups = ['move', 'look', 'act', 'app'] as const;
+const groups: readonly KeyGroup[] = ['move', 'look', 'act', 'app'];
 
-const keyCells = 14;
+const keyColumns = 14;
 
-const helpRow = (binding: KeyBinding, state: MonitorState, width: number, context: Context): string => {
-  const keys = binding.keys.map(keySign).join(' ');
-  const why = refusalOf(binding, { ...state, dialog: null }, context);
+const helpLine = (binding: Binding, state: MonitorState, width: number, context: Context): string => {
+  const { theme } = context;
+  const keys = binding.keys.map(keySign).join(' ').padEnd(keyColumns);
+  const refusal = refusalOf(binding, { ...state, dialog: null }, context);
   const label = context.translate(binding.label);
-  const text = why === null ? label : `${label} – ${why}`;
-  const told = withLink(fitText(text, Math.min(displayWidth(text), Math.max(0, width - keyCells - 1))), state, context);
-  return `${context.theme(why === null ? 'key' : 'dim', keys.padEnd(keyCells))} ${why === null ? told : context.theme('dim', told)}`;
+  const text = refusal === null ? label : `${label} – ${refusal}`;
+  const room = Math.max(0, width - keyColumns - 1);
+  const shown = withLink(fitText(text, Math.min(displayWidth(text), room)), state, context);
+  return refusal === null ? `${theme('key', keys)} ${shown}` : `${theme('dim', keys)} ${theme('dim', shown)}`;
 };
+
+const groupLines = (group: KeyGroup, state: MonitorState, width: number, context: Context): readonly string[] => [
+  context.theme('strong', context.translate(`group.${group}`)),
+  ...context.bindings
+    .table('list')
+    .filter(binding => binding.group === group)
+    .map(binding => helpLine(binding, state, width, context)),
+];
 
 const serverLines = (state: MonitorState, width: number, context: Context): readonly string[] => {
   const { translate, theme } = context;
-  const minutes = Math.max(1 / 60, (state.now - state.traffic.since) / 60_000);
-  const { bytes } = state.traffic;
+  const { bytes, since } = state.traffic;
+  const minutes = Math.max(1, (state.now - since) / 60_000);
   const interval = state.feed?.interval ?? null;
   return [
     '',
     theme('strong', translate('help.server')),
     state.host,
     ...(interval === null ? [] : [translate('help.interval', { interval: formatDuration(interval) })]),
-    translate('help.traffic', { bytes: formatBytes(bytes), rate: formatBytes(bytes / Math.max(1, minutes)) }),
+    translate('help.traffic', { bytes: formatBytes(bytes), rate: formatBytes(bytes / minutes) }),
     ...offerLines(state, width, context),
   ];
 };
 
-const helpText = (state: MonitorState, width: number, context: Context): DialogText => ({
-  title: context.translate('help.title'),
-  lines: [
-    ...groups.flatMap((group, index) => [
-      ...(index === 0 ? [] : ['']),
-      context.theme('strong', context.translate(`group.${group}`)),
-      ...(keyBindings as readonly KeyBinding[])
-        .filter(binding => binding.group === group)
-        .map(binding => helpRow(binding, state, width, context)),
-    ]),
-    ...serverLines(state, width, context),
-  ],
-  footer: context.theme('dim', `${context.translate('dialog.scroll')} · ${context.translate('dialog.close')}`),
-  danger: false,
-});
+const helpText = (state: MonitorState, width: number, context: Context): DialogText => {
+  const { translate, bindings } = context;
+  const scrollHint = translate('dialog.scroll', { up: bindings.sign('move.up'), down: bindings.sign('move.down') });
+  return {
+    title: translate('help.title'),
+    lines: [
+      ...groups.flatMap((group, index) => [...(index === 0 ? [] : ['']), ...groupLines(group, state, width, context)]),
+      ...serverLines(state, width, context),
+    ],
+    footer: context.theme('dim', `${scrollHint} · ${closeHint(context)}`),
+    danger: false,
+  };
+};
 
-/** The words of a dialog that consists of words; null for menus and the palette, which are lists to choose from. */
+/** The text of the open dialog, in lines of at most `width` cells; null for menus, the palette and no dialog. */
 export const dialogText = (state: MonitorState, width: number, context: Context): DialogText | null => {
   const { dialog } = state;
   switch (dialog?.kind) {
     case 'confirm':
       return confirmText(dialog, state, width, context);
     case 'advice':
-      return adviceText(dialog, width, context);
+      return adviceText(dialog, state, width, context);
     case 'outcomes':
       return outcomesText(dialog, width, context);
     case 'help':

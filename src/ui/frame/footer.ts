@@ -1,59 +1,52 @@
 import { cutText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
-import { type KeyBinding, keyBindings, keySign, refusalOf } from '../keys/bindings.ts';
+import { type Binding, refusalOf } from '../keys/binding.ts';
+import { keyContextOf } from '../keys/key-context.ts';
+import { keySign } from '../keys/key-signs.ts';
+import type { Layout } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
 import { withLink } from './hyperlink.ts';
 import { messageText, messageWidth } from './message.ts';
+import { filled } from './pane.ts';
 import { displayWidthOfStyled } from './styled-text.ts';
 
-type Hint = { readonly key: string; readonly label: string };
+const hintOf = ({ keys, label }: Binding, { translate, theme }: Context): string =>
+  `${theme('key', keySign(keys[0] ?? ''))} ${theme('dim', translate(label))}`;
 
-const hintsOf = (state: MonitorState, context: Context): readonly Hint[] => {
-  const { translate } = context;
-  if (state.filter.editing) {
-    return [
-      { key: 'Enter', label: translate('key.keepFilter') },
-      { key: 'Esc', label: translate('key.clearFilter') },
-      { key: 'Ctrl-U', label: translate('key.clearFilter') },
-    ];
-  }
-  if (state.dialog !== null) return [{ key: 'Esc', label: translate('key.back') }];
-  return (keyBindings as readonly KeyBinding[])
+/** The keys that work now, as many as fit, the most useful ones first. */
+const hintLine = (state: MonitorState, context: Context): string => {
+  const hints = context.bindings
+    .table(keyContextOf(state))
     .filter(binding => binding.footer !== undefined && refusalOf(binding, state, context) === null)
     .toSorted((a, b) => (a.footer ?? 0) - (b.footer ?? 0))
-    .map(({ keys, label }) => ({ key: keySign(keys[0] ?? ''), label: translate(label) }));
-};
-
-/** The keys that work now, as many as fit; the most needed come first. */
-const hintLine = (state: MonitorState, context: Context): string => {
+    .map(binding => hintOf(binding, context));
   let line = '';
-  for (const { key, label } of hintsOf(state, context)) {
-    const next = `${line}${line === '' ? ' ' : '  '}${context.theme('key', key)} ${context.theme('dim', label)}`;
-    if (displayWidthOfStyled(next) > state.size.columns) break;
-    line = next;
+  for (const hint of hints) {
+    const longer = `${line}${line === '' ? ' ' : '  '}${hint}`;
+    if (displayWidthOfStyled(longer) > state.size.columns) break;
+    line = longer;
   }
   return line;
 };
 
-const noticeLines = (state: MonitorState, count: number, context: Context): readonly string[] => {
-  const { translate, theme } = context;
-  const text = messageText(state, translate);
+/** The message, cut with an ellipsis where it needs more rows than there are. */
+const messageLines = (state: MonitorState, rows: number, context: Context): readonly string[] => {
+  const text = messageText(state, context);
   if (text === null) return [];
   const tone = state.notice?.tone ?? 'warning';
-  const lines = wrapLine(text, messageWidth(state));
-  const shown = lines.slice(0, count);
-  // What does not fit is not swallowed without a sign.
-  if (lines.length > count) shown.push(`${cutText(shown.pop() ?? '', messageWidth(state) - 1)}…`);
+  const width = messageWidth(state);
+  const lines = wrapLine(text, width);
+  const shown = lines.slice(0, rows);
+  if (lines.length > rows) shown.push(`${cutText(shown.pop() ?? '', width - 1)}…`);
   return shown.map(line => {
     const linked = withLink(line, state, context);
-    return ` ${tone === 'plain' ? linked : theme(tone, linked)}`;
+    return ` ${tone === 'plain' ? linked : context.theme(tone, linked)}`;
   });
 };
 
-/** The lines at the foot: the last message, or why the list is stale, and the keys that work now. */
-export const footerLines = (state: MonitorState, noticeRows: number, context: Context): readonly string[] => {
-  const lines = noticeLines(state, noticeRows, context);
-  const filling = Array.from({ length: Math.max(0, noticeRows - lines.length) }, () => '');
-  return [...filling, ...lines, hintLine(state, context)];
+/** The lines below the body: the message, and the keys that work now. */
+export const footerLines = (state: MonitorState, { messageRows }: Layout, context: Context): readonly string[] => {
+  const lines = messageLines(state, messageRows, context);
+  return [...filled([], messageRows - lines.length), ...lines, hintLine(state, context)];
 };

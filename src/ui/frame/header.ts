@@ -1,13 +1,13 @@
 import { serverKinds } from '../../cloud/servers/kinds.ts';
 import { kindLabel } from '../../format/job-names.ts';
 import { groupDigits } from '../../format/number.ts';
-import { explainQueryProblem } from '../../format/query-problem.ts';
 import { formatElapsed } from '../../format/time.ts';
 import { type JobStatus, jobStatuses } from '../../jobs/statuses.ts';
 import { sliceRow } from '../../terminal/paint/slice.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, shortenText } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
+import { filterProblem } from '../filter-problem.ts';
 import type { MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import { missing } from './capability-lines.ts';
@@ -127,12 +127,6 @@ const filterParts = (state: MonitorState, { translate, theme, language }: Contex
   return shown.join(theme('dim', ' · '));
 };
 
-/** What is wrong with the filter, as a sentence; null while it is understood. */
-export const filterProblem = (state: MonitorState, { translate }: Context): string | null => {
-  const problem = state.filter.parsed.problems[0];
-  return problem === undefined ? null : explainQueryProblem(problem, translate);
-};
-
 /** The end of what is typed: that is where the eye is. */
 const typedEnd = (text: string, room: number): string => {
   const width = displayWidth(text);
@@ -166,7 +160,7 @@ const viewLine = (state: MonitorState, context: Context): string => {
   return spread(left, right === '' ? '' : `${right} `, state.size.columns);
 };
 
-/** The three lines above the body. */
+/** The lines above the body, as many as the layout's header has rows. */
 export const headerLines = (state: MonitorState, context: Context): readonly string[] => [
   firstLine(state, context),
   countsLine(state, context),

@@ -5,8 +5,10 @@ import { isUnfinished } from '../../jobs/statuses.ts';
 import { cutText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
+import { headerRows, type Layout } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
 import { cellText, gutter, headingLine, type LaidOutColumn, layOutColumns, widestStatus } from './columns.ts';
+import { filled, type Pane } from './pane.ts';
 import { displayWidthOfStyled, fitStyled, spread } from './styled-text.ts';
 
 const quietColumns: ReadonlySet<string> = new Set(['started', 'elapsed', 'createdBy', 'id']);
@@ -72,21 +74,30 @@ const placedFor = (width: number, context: Context): readonly LaidOutColumn[] =>
 };
 
 const emptyText = (state: MonitorState, context: Context): readonly string[] => {
-  const { translate } = context;
+  const { translate, bindings } = context;
   const { feed, host } = state;
   const source = { host, freshAt: feed?.freshAt ?? null };
+  const retryKey = bindings.sign('app.refresh');
   if (state.projectsProblem !== null && state.project === null) {
-    return [explainFeedProblem(state.projectsProblem, source, translate)];
+    return [explainFeedProblem(state.projectsProblem, source, retryKey, translate)];
   }
   if (state.project === null) {
     if (state.projects === null) return [translate('list.loading', { host })];
-    return [translate(state.projects.length === 0 ? 'list.noProjects' : 'list.chooseProject')];
+    if (state.projects.length === 0) return [translate('list.noProjects')];
+    return [translate('list.chooseProject', { key: bindings.sign('look.project') })];
   }
   if (feed === null || feed.freshAt === null) {
-    return [feed?.problem ? explainFeedProblem(feed.problem, source, translate) : translate('list.loading', { host })];
+    return [
+      feed?.problem
+        ? explainFeedProblem(feed.problem, source, retryKey, translate)
+        : translate('list.loading', { host }),
+    ];
   }
   const hasWords = state.filter.parsed.terms.some(({ field }) => field === 'any');
-  if (feed.jobs.size > 0) return [translate('list.noMatch'), ...(hasWords ? ['', translate('list.noMatchHint')] : [])];
+  if (feed.jobs.size > 0) {
+    const text = translate('list.noMatch', { key: bindings.sign('look.back') });
+    return hasWords ? [text, '', translate('list.noMatchHint')] : [text];
+  }
   return [translate(state.project.isWholeServer ? 'list.emptyServer' : 'list.empty')];
 };
 
@@ -97,8 +108,7 @@ const emptyLines = (state: MonitorState, width: number, context: Context): reado
     .map(line => ' '.repeat(gutter) + line),
 ];
 
-/** The column heads and `count` rows of the list, each at most `width` cells. */
-export const listLines = (state: MonitorState, width: number, count: number, context: Context): readonly string[] => {
+const listLines = (state: MonitorState, width: number, count: number, context: Context): readonly string[] => {
   const columns = placedFor(width, context);
   const above = state.top === 0 ? '' : context.theme('dim', context.translate('list.above', { count: state.top }));
   const heads = headingLine(columns, context);
@@ -107,4 +117,12 @@ export const listLines = (state: MonitorState, width: number, count: number, con
   if (state.rows.length === 0) return [top, ...emptyLines(state, width, context)].slice(0, count + 1);
   const rows = state.rows.slice(state.top, state.top + count);
   return [top, ...rows.map(job => rowLine(state, job, columns, width, context))];
+};
+
+/** The list with its headings in its place; null while the details take it. */
+export const jobListPane = (state: MonitorState, layout: Layout, context: Context): Pane | null => {
+  const { listColumns, listRows, bodyRows } = layout;
+  if (listColumns === 0) return null;
+  const lines = listLines(state, listColumns, listRows, context);
+  return { x: 0, y: headerRows, columns: listColumns, rows: bodyRows, lines: filled(lines, bodyRows) };
 };

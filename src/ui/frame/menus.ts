@@ -1,119 +1,126 @@
 import { kindLabel } from '../../format/job-names.ts';
 import { groupDigits } from '../../format/number.ts';
-import type { Job } from '../../jobs/job.ts';
-import { jobTypes } from '../../jobs/kinds.ts';
 import { orderNames } from '../../jobs/order.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, fitText, shortenText } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
-import { type KeyBinding, keySign, refusalOf, searchBindings } from '../keys/bindings.ts';
-import { anyChoice } from '../state/reducer.ts';
+import { type Binding, refusalOf } from '../keys/binding.ts';
+import type { CommandId } from '../keys/bindings.ts';
+import { paneContextOf } from '../keys/key-context.ts';
+import { keySign } from '../keys/key-signs.ts';
+import { anyChoice, type OpenMenu, openMenuOf } from '../state/menus.ts';
 import type { MenuKind, MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 
-/** One line to choose, for ink-select-input. */
+/** One line of a menu. */
 export type Choice = { readonly label: string; readonly value: string };
 
-/** A list to choose from. */
+/** The menu or palette as far as it is visible. */
 export type MenuText = {
   readonly title: string;
+  /** The keys that work in it. */
   readonly hint: string;
   readonly choices: readonly Choice[];
-  /** The choice that the menu opens on. */
-  readonly initialIndex: number;
+  /** Index of the highlighted one of these choices. */
+  readonly index: number;
+  /** Rows for choices; the palette may have fewer matches. */
+  readonly rows: number;
+  /** Width of the widest label, visible or not, in cells: a menu keeps its width while it scrolls. */
+  readonly labelColumns: number;
 };
 
-const box = (chosen: boolean): string => (chosen ? '[x]' : '[ ]');
+const checkbox = (checked: boolean): string => (checked ? '[x]' : '[ ]');
 
-const typesOf = (jobs: Iterable<Job>): readonly string[] => {
-  const known = new Set(jobTypes);
-  const foreign = new Set<string>();
-  for (const { type } of jobs) if (!known.has(type)) foreign.add(type);
-  return [...jobTypes, ...[...foreign].sort()];
+const projectLabel = (id: string, { projects }: MonitorState): string => {
+  const name = projects?.find(project => project.id === id)?.name ?? id;
+  return `${sanitizeLine(name)}  ${sanitizeLine(id)}`;
 };
 
-const typeChoices = (state: MonitorState, { translate, language }: Context): readonly Choice[] => [
-  { value: anyChoice, label: `${box(state.types.size === 0)} ${translate('menu.any')}` },
-  ...typesOf(state.feed?.jobs.values() ?? []).map(type => ({
-    value: type,
-    label: `${box(state.types.has(type))} ${sanitizeLine(kindLabel({ type, subtype: null }, language))}`,
-  })),
-];
+const orderLabel = (value: string, { translate }: Context): string => {
+  const order = orderNames.find(name => name === value);
+  return order === undefined ? value : translate(`order.${order}`);
+};
 
-const statusChoices = (state: MonitorState, { translate }: Context): readonly Choice[] => [
-  { value: anyChoice, label: `${box(state.statuses.size === 0)} ${translate('menu.any')}` },
-  ...jobStatuses.map(status => ({
-    value: status,
-    label: `${box(state.statuses.has(status))} ${statusGlyphs[status]} ${translate(`status.${status}`)} (${groupDigits(state.feed?.counts[status] ?? 0)})`,
-  })),
-];
+const typeLabel = (type: string, { types }: MonitorState, { translate, language }: Context): string => {
+  if (type === anyChoice) return `${checkbox(types.size === 0)} ${translate('menu.any')}`;
+  return `${checkbox(types.has(type))} ${sanitizeLine(kindLabel({ type, subtype: null }, language))}`;
+};
 
-const choicesOf = (menu: MenuKind, state: MonitorState, context: Context): readonly Choice[] => {
+const statusLabel = (value: string, { statuses, feed }: MonitorState, { translate }: Context): string => {
+  const status = jobStatuses.find(one => one === value);
+  if (status === undefined) return `${checkbox(statuses.size === 0)} ${translate('menu.any')}`;
+  const count = groupDigits(feed?.counts[status] ?? 0);
+  return `${checkbox(statuses.has(status))} ${statusGlyphs[status]} ${translate(`status.${status}`)} (${count})`;
+};
+
+const choiceLabel = (menu: MenuKind, value: string, state: MonitorState, context: Context): string => {
   switch (menu) {
     case 'project':
-      return (state.projects ?? []).map(({ id, name }) => ({
-        value: id,
-        label: `${sanitizeLine(name)}  ${sanitizeLine(id)}`,
-      }));
+      return projectLabel(value, state);
     case 'order':
-      return orderNames.map(order => ({ value: order, label: context.translate(`order.${order}`) }));
+      return orderLabel(value, context);
     case 'types':
-      return typeChoices(state, context);
+      return typeLabel(value, state, context);
     case 'statuses':
-      return statusChoices(state, context);
+      return statusLabel(value, state, context);
   }
 };
 
-const currentOf = (menu: MenuKind, state: MonitorState): string | null => {
-  const chosen = {
-    project: state.project?.id,
-    order: state.order,
-    types: [...state.types][0],
-    statuses: [...state.statuses][0],
-  };
-  return chosen[menu] ?? null;
+const hintOf = (id: 'menu.keys' | 'menu.keysMany', choose: CommandId, close: CommandId, context: Context): string => {
+  const { translate, bindings } = context;
+  return translate(id, {
+    up: bindings.sign('move.up'),
+    down: bindings.sign('move.down'),
+    toggle: bindings.sign('menu.toggle'),
+    choose: bindings.sign(choose),
+    close: bindings.sign(close),
+  });
 };
 
-/** The words of a menu; labels are at most `width` cells. */
-export const menuText = (menu: MenuKind, state: MonitorState, width: number, context: Context): MenuText => {
-  const choices = choicesOf(menu, state, context);
-  const highlighted = state.dialog?.kind === 'menu' ? state.dialog.highlighted : null;
-  const current = highlighted ?? currentOf(menu, state);
+const menuOf = (menu: MenuKind, open: OpenMenu, state: MonitorState, width: number, context: Context): MenuText => {
+  const { values, top, rows, index } = open;
+  const labels = values.map(value => shortenText(choiceLabel(menu, value, state, context), width));
+  const choices = values.map((value, at) => ({ value, label: labels[at] ?? '' }));
+  const canToggle = menu === 'types' || menu === 'statuses';
   return {
     title: context.translate(`menu.${menu}`),
-    hint: context.translate(menu === 'types' || menu === 'statuses' ? 'menu.pickMany' : 'menu.pick'),
-    choices: choices.map(({ value, label }) => ({ value, label: shortenText(label, width) })),
-    initialIndex: Math.max(
-      0,
-      choices.findIndex(({ value }) => value === current),
-    ),
+    hint: hintOf(canToggle ? 'menu.keysMany' : 'menu.keys', 'menu.choose', 'look.back', context),
+    choices: choices.slice(top, top + rows),
+    index: index - top,
+    rows,
+    labelColumns: Math.max(0, ...labels.map(displayWidth)),
   };
 };
 
-const paletteLabel = (binding: KeyBinding, state: MonitorState, width: number, context: Context): string => {
-  const why = refusalOf(binding, { ...state, dialog: null }, context);
+const commandLabel = (binding: Binding, state: MonitorState, width: number, context: Context): string => {
+  const refusal = refusalOf(binding, { ...state, dialog: null }, context);
   const keys = binding.keys.map(keySign).join(' ');
   const label = context.translate(binding.label);
-  return fitText(`${fitText(binding.id, 16)} ${fitText(keys, 9)} ${label}${why === null ? '' : ` – ${why}`}`, width);
+  const text = refusal === null ? label : `${label} – ${refusal}`;
+  return fitText(`${fitText(binding.id, 16)} ${fitText(keys, 9)} ${text}`, width);
 };
 
-/** The palette: the table of keys by name, narrowed by what was typed. */
-export const paletteText = (text: string, state: MonitorState, width: number, context: Context): MenuText => {
-  const found = searchBindings(text, context);
-  const highlighted = state.dialog?.kind === 'palette' ? state.dialog.highlighted : null;
+const paletteOf = (open: OpenMenu, state: MonitorState, width: number, context: Context): MenuText => {
+  const { values, top, rows, index } = open;
+  const table = context.bindings.table(paneContextOf(state));
+  const found = values.slice(top, top + rows).flatMap(id => table.find(binding => binding.id === id) ?? []);
   return {
     title: context.translate('palette.title'),
-    hint: context.translate('menu.pick'),
-    choices: found.map(binding => ({ value: binding.id, label: paletteLabel(binding, state, width, context) })),
-    // Where the list is made anew, by another size, it has to show the line that Enter is for.
-    initialIndex: Math.max(
-      0,
-      found.findIndex(({ id }) => id === highlighted),
-    ),
+    hint: hintOf('menu.keys', 'palette.run', 'palette.close', context),
+    choices: found.map(binding => ({ value: binding.id, label: commandLabel(binding, state, width, context) })),
+    index: index - top,
+    rows,
+    labelColumns: width,
   };
 };
 
-/** Cells of the widest label. */
-export const widestLabel = (choices: readonly Choice[]): number =>
-  Math.max(0, ...choices.map(({ label }) => displayWidth(label)));
+/** The visible part of the open menu or palette, with labels of at most `width` cells; null when neither is open. */
+export const menuText = (state: MonitorState, width: number, context: Context): MenuText | null => {
+  const { dialog } = state;
+  const open = openMenuOf(state);
+  if (open === null) return null;
+  return dialog?.kind === 'menu'
+    ? menuOf(dialog.menu, open, state, width, context)
+    : paletteOf(open, state, width, context);
+};

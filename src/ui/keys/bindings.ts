@@ -1,109 +1,106 @@
-import { planAction } from '../../actions/plan.ts';
-import { explainNoTargets } from '../../format/refusal.ts';
-import type { MessageId } from '../../i18n/translate.ts';
-import { type ActionName, judge } from '../../jobs/rules.ts';
-import type { Context } from '../context.ts';
-import type { MonitorAction, Motion } from '../state/action.ts';
-import { actionJobs, circumstancesOf } from '../state/selectors.ts';
-import type { MonitorState } from '../state/state.ts';
+import type { Motion } from '../state/action.ts';
+import type { MenuKind } from '../state/state.ts';
+import type { Binding } from './binding.ts';
+import { keySign } from './key-signs.ts';
+import {
+  needsDetails,
+  needsJob,
+  needsLayer,
+  needsMarks,
+  needsProject,
+  needsProjects,
+  needsTarget,
+  openRetryAdvice,
+} from './refusals.ts';
 
-/** What a key does that the reducer can't: it needs the world. */
-export type Command =
-  | 'ask-cancel'
-  | 'ask-retry'
-  | 'copy-id'
-  | 'copy-support'
-  | 'refresh'
-  | 'faster'
-  | 'slower'
-  | 'toggle-pause'
-  | 'suspend'
-  | 'quit';
+type Does = Binding['does'];
 
-export type KeyGroup = 'move' | 'look' | 'act' | 'app';
+const motions = {
+  up: { id: 'move.up', keys: ['up', 'k'], label: 'key.up', group: 'move' },
+  down: { id: 'move.down', keys: ['down', 'j'], label: 'key.down', group: 'move' },
+  'page-up': { id: 'move.pageUp', keys: ['pageup'], label: 'key.pageUp', group: 'move' },
+  'page-down': { id: 'move.pageDown', keys: ['pagedown'], label: 'key.pageDown', group: 'move' },
+  first: { id: 'move.first', keys: ['g', 'home'], label: 'key.first', group: 'move' },
+  last: { id: 'move.last', keys: ['G', 'end'], label: 'key.last', group: 'move' },
+} as const satisfies Readonly<Record<Motion, Omit<Binding, 'does'>>>;
 
-/** One row of the table of keys: help, footer, palette and the README are printed from it. */
-export type KeyBinding = {
-  readonly id: string;
-  /** Names of keys as the decoder gives them. */
-  readonly keys: readonly string[];
-  readonly label: MessageId;
-  readonly group: KeyGroup;
-  readonly does: { readonly intent: MonitorAction } | { readonly command: Command };
-  /** Why the key can't work now, as a sentence; null when it can. */
-  readonly refusal?: (state: MonitorState, context: Context) => string | null;
-  /** What a key that can't work does in place of saying why; null where the sentence is all there is. */
-  readonly instead?: (state: MonitorState) => MonitorAction | null;
-  /** Place in the footer, lowest first; left out of it when absent. */
-  readonly footer?: number;
-};
+/** The six motions, each doing what `does` says. */
+const motionsThat = (does: (motion: Motion) => Does) =>
+  [
+    { ...motions.up, does: does('up') },
+    { ...motions.down, does: does('down') },
+    { ...motions['page-up'], does: does('page-up') },
+    { ...motions['page-down'], does: does('page-down') },
+    { ...motions.first, does: does('first') },
+    { ...motions.last, does: does('last') },
+  ] as const;
 
-type Refusal = NonNullable<KeyBinding['refusal']>;
+const cursorMotions = motionsThat(motion => ({ action: { type: 'move-cursor', motion } }));
+const scrollMotions = motionsThat(motion => ({ scroll: motion }));
 
-const needsJob: Refusal = (state, { translate }) => (state.selectedId === null ? translate('why.noJob') : null);
-const needsDetails: Refusal = (state, { translate }) => (state.detailsOpen ? null : translate('why.noDetails'));
-const needsLayer: Refusal = (state, { translate }) =>
-  state.detailsOpen || state.dialog !== null || state.filter.text !== '' || state.statuses.size + state.types.size > 0
-    ? null
-    : translate('why.nothingOpen');
-const needsProjects: Refusal = ({ projects, project }, { translate }) => {
-  if (project?.isWholeServer) return translate('why.wholeServer');
-  if (projects === null) return translate('why.projectsUnknown');
-  if (projects.length === 0) return translate('list.noProjects');
-  return projects.length === 1 && project !== null ? translate('why.oneProject') : null;
-};
-const needsProject: Refusal = (state, { translate }) => (state.project === null ? translate('why.noProject') : null);
+const highlightMotions = [
+  { ...motions.up, does: { action: { type: 'move-highlight', step: -1 } } },
+  { ...motions.down, does: { action: { type: 'move-highlight', step: 1 } } },
+] as const satisfies readonly Binding[];
 
-const needsVerdict =
-  (action: ActionName): Refusal =>
-  (state, context) => {
-    const jobs = actionJobs(state);
-    if (jobs.length === 0) return context.translate('why.noJob');
-    const impact = planAction(action, jobs, () => circumstancesOf(state));
-    return impact.targets.length > 0 ? null : explainNoTargets(impact, context);
-  };
+const back = {
+  id: 'look.back',
+  keys: ['escape', 'left'],
+  label: 'key.back',
+  group: 'look',
+  does: { action: { type: 'back' } },
+  refusal: needsLayer,
+  isQuietWhenRefused: true,
+  footer: 2,
+} as const satisfies Binding;
 
-/** A failed import can be run again by other means: they want more room than a sentence has. */
-const retryAdvice = (state: MonitorState): MonitorAction | null => {
-  const [job, ...others] = actionJobs(state);
-  if (job === undefined || others.length > 0) return null;
-  const verdict = judge('retry', job, circumstancesOf(state));
-  return !verdict.allowed && verdict.refusal.id === 'refused.noRetryRoute' ? { type: 'open-advice', job } : null;
-};
+const help = {
+  id: 'app.help',
+  keys: ['?'],
+  label: 'key.help',
+  group: 'app',
+  does: { action: { type: 'open-help' } },
+} as const satisfies Binding;
 
-const moves = (motion: Motion): KeyBinding['does'] => ({ intent: { type: 'move', motion } });
+const suspend = {
+  id: 'app.suspend',
+  keys: ['ctrl+z'],
+  label: 'key.suspend',
+  group: 'app',
+  does: { command: 'suspend' },
+} as const satisfies Binding;
 
-export const keyBindings = [
-  { id: 'move.up', keys: ['up', 'k'], label: 'key.up', group: 'move', does: moves('up') },
-  { id: 'move.down', keys: ['down', 'j'], label: 'key.down', group: 'move', does: moves('down') },
-  { id: 'move.pageUp', keys: ['pageup'], label: 'key.pageUp', group: 'move', does: moves('page-up') },
-  { id: 'move.pageDown', keys: ['pagedown'], label: 'key.pageDown', group: 'move', does: moves('page-down') },
-  { id: 'move.first', keys: ['g', 'home'], label: 'key.first', group: 'move', does: moves('first') },
-  { id: 'move.last', keys: ['G', 'end'], label: 'key.last', group: 'move', does: moves('last') },
+const quit = {
+  id: 'app.quit',
+  keys: ['q', 'ctrl+c'],
+  label: 'key.quit',
+  group: 'app',
+  does: { command: 'quit' },
+} as const satisfies Binding;
+
+/** Every context ends with these, so that there is always a way out. A key of the context's own comes first. */
+const wayOut = [suspend, quit] as const;
+
+const opensMenu = (menu: MenuKind): Does => ({ action: { type: 'open-menu', menu } });
+
+/** What works in the list and in the details alike. */
+const mainBindings = [
   {
     id: 'look.details',
     keys: ['enter', 'right'],
     label: 'key.details',
     group: 'look',
-    does: { intent: { type: 'open-details' } },
+    does: { action: { type: 'open-details' } },
     refusal: needsJob,
     footer: 1,
   },
-  {
-    id: 'look.back',
-    keys: ['escape', 'left'],
-    label: 'key.back',
-    group: 'look',
-    does: { intent: { type: 'back' } },
-    refusal: needsLayer,
-    footer: 2,
-  },
+  back,
   {
     id: 'look.pane',
     keys: ['tab'],
     label: 'key.pane',
     group: 'look',
-    does: { intent: { type: 'other-pane' } },
+    does: { action: { type: 'switch-pane' } },
     refusal: needsDetails,
     footer: 1.5,
   },
@@ -112,39 +109,18 @@ export const keyBindings = [
     keys: ['/'],
     label: 'key.filter',
     group: 'look',
-    does: { intent: { type: 'open-filter' } },
+    does: { action: { type: 'open-filter' } },
     footer: 5,
   },
-  {
-    id: 'look.order',
-    keys: ['s'],
-    label: 'key.order',
-    group: 'look',
-    does: { intent: { type: 'open-menu', menu: 'order' } },
-    footer: 9,
-  },
-  {
-    id: 'look.types',
-    keys: ['t'],
-    label: 'key.types',
-    group: 'look',
-    does: { intent: { type: 'open-menu', menu: 'types' } },
-    footer: 8,
-  },
-  {
-    id: 'look.statuses',
-    keys: ['f'],
-    label: 'key.statuses',
-    group: 'look',
-    does: { intent: { type: 'open-menu', menu: 'statuses' } },
-    footer: 7,
-  },
+  { id: 'look.order', keys: ['s'], label: 'key.order', group: 'look', does: opensMenu('order'), footer: 9 },
+  { id: 'look.types', keys: ['t'], label: 'key.types', group: 'look', does: opensMenu('types'), footer: 8 },
+  { id: 'look.statuses', keys: ['f'], label: 'key.statuses', group: 'look', does: opensMenu('statuses'), footer: 7 },
   {
     id: 'look.project',
     keys: ['p'],
     label: 'key.project',
     group: 'look',
-    does: { intent: { type: 'open-menu', menu: 'project' } },
+    does: opensMenu('project'),
     refusal: needsProjects,
     footer: 10,
   },
@@ -153,8 +129,8 @@ export const keyBindings = [
     keys: ['c'],
     label: 'key.cancel',
     group: 'act',
-    does: { command: 'ask-cancel' },
-    refusal: needsVerdict('cancel'),
+    does: { effect: 'ask-cancel' },
+    refusal: needsTarget('cancel'),
     footer: 3,
   },
   {
@@ -162,9 +138,9 @@ export const keyBindings = [
     keys: ['r'],
     label: 'key.retry',
     group: 'act',
-    does: { command: 'ask-retry' },
-    refusal: needsVerdict('retry'),
-    instead: retryAdvice,
+    does: { effect: 'ask-retry' },
+    refusal: needsTarget('retry'),
+    instead: openRetryAdvice,
     footer: 4,
   },
   {
@@ -172,7 +148,7 @@ export const keyBindings = [
     keys: ['space'],
     label: 'key.mark',
     group: 'act',
-    does: { intent: { type: 'toggle-mark' } },
+    does: { action: { type: 'toggle-mark' } },
     refusal: needsJob,
     footer: 6,
   },
@@ -181,8 +157,8 @@ export const keyBindings = [
     keys: ['u'],
     label: 'key.unmark',
     group: 'act',
-    does: { intent: { type: 'unmark-all' } },
-    refusal: (state, { translate }) => (state.marks.size === 0 ? translate('why.noMarks') : null),
+    does: { action: { type: 'unmark-all' } },
+    refusal: needsMarks,
     footer: 6.5,
   },
   {
@@ -202,14 +178,7 @@ export const keyBindings = [
     does: { command: 'copy-support' },
     refusal: needsJob,
   },
-  {
-    id: 'app.refresh',
-    keys: ['R'],
-    label: 'key.refresh',
-    group: 'app',
-    does: { command: 'refresh' },
-    footer: 12,
-  },
+  { id: 'app.refresh', keys: ['R'], label: 'key.refresh', group: 'app', does: { command: 'refresh' }, footer: 12 },
   {
     id: 'app.slower',
     keys: ['+'],
@@ -234,53 +203,154 @@ export const keyBindings = [
     does: { command: 'toggle-pause' },
     refusal: needsProject,
   },
+  { id: 'app.palette', keys: [':'], label: 'key.palette', group: 'app', does: { effect: 'open-palette' }, footer: 13 },
+  { ...help, footer: 0 },
+  suspend,
+  { ...quit, footer: 0.5 },
+] as const satisfies readonly Binding[];
+
+const clearText = {
+  id: 'text.clear',
+  keys: ['ctrl+u'],
+  label: 'key.clearText',
+  group: 'look',
+  does: { edit: 'clear' },
+} as const satisfies Binding;
+
+const edits = [
+  { id: 'text.deleteWord', keys: ['ctrl+w'], label: 'key.deleteWord', group: 'look', does: { edit: 'delete-word' } },
   {
-    id: 'app.palette',
-    keys: [':'],
-    label: 'key.palette',
-    group: 'app',
-    does: { intent: { type: 'open-palette' } },
-    footer: 13,
+    id: 'text.deleteCharacter',
+    keys: ['backspace', 'delete'],
+    label: 'key.deleteCharacter',
+    group: 'look',
+    does: { edit: 'delete-character' },
   },
-  { id: 'app.help', keys: ['?'], label: 'key.help', group: 'app', does: { intent: { type: 'open-help' } }, footer: 0 },
-  { id: 'app.suspend', keys: ['ctrl+z'], label: 'key.suspend', group: 'app', does: { command: 'suspend' } },
-  { id: 'app.quit', keys: ['q', 'ctrl+c'], label: 'key.quit', group: 'app', does: { command: 'quit' }, footer: 0.5 },
-] as const satisfies readonly KeyBinding[];
+] as const satisfies readonly Binding[];
 
-const bindings: readonly KeyBinding[] = keyBindings;
+const closeDialog = {
+  id: 'dialog.close',
+  keys: ['enter', 'n', 'q'],
+  label: 'key.close',
+  group: 'app',
+  does: { action: { type: 'close-dialog' } },
+} as const satisfies Binding;
 
-const bindingByKey = new Map(bindings.flatMap(binding => binding.keys.map(key => [key, binding] as const)));
+/** The keys of each context, by default. In a table an earlier row wins. */
+const defaults = {
+  list: [...cursorMotions, ...mainBindings],
+  details: [...scrollMotions, ...mainBindings],
+  filter: [
+    { ...clearText, footer: 3 },
+    ...edits,
+    {
+      id: 'filter.apply',
+      keys: ['enter'],
+      label: 'key.applyFilter',
+      group: 'look',
+      does: { effect: 'apply-filter' },
+      footer: 1,
+    },
+    {
+      id: 'filter.remove',
+      keys: ['escape'],
+      label: 'key.removeFilter',
+      group: 'look',
+      does: { action: { type: 'back' } },
+      footer: 2,
+    },
+    ...cursorMotions,
+    ...wayOut,
+  ],
+  menu: [
+    ...highlightMotions,
+    { id: 'menu.choose', keys: ['enter'], label: 'key.choose', group: 'look', does: { effect: 'choose' } },
+    {
+      id: 'menu.toggle',
+      keys: ['space'],
+      label: 'key.toggle',
+      group: 'look',
+      does: { action: { type: 'toggle-choice' } },
+    },
+    back,
+    { id: 'menu.close', keys: ['q'], label: 'key.close', group: 'look', does: { action: { type: 'close-dialog' } } },
+    ...wayOut,
+  ],
+  palette: [
+    clearText,
+    ...edits,
+    ...highlightMotions,
+    { id: 'palette.run', keys: ['enter'], label: 'key.run', group: 'app', does: { effect: 'run-command' } },
+    {
+      id: 'palette.close',
+      keys: ['escape'],
+      label: 'key.back',
+      group: 'app',
+      does: { action: { type: 'close-dialog' } },
+      footer: 2,
+    },
+    ...wayOut,
+  ],
+  confirm: [
+    ...scrollMotions,
+    { id: 'confirm.yes', keys: ['y'], label: 'key.confirm', group: 'act', does: { effect: 'confirm' } },
+    closeDialog,
+    back,
+    ...wayOut,
+  ],
+  advice: [
+    ...scrollMotions,
+    { id: 'advice.copy', keys: ['y'], label: 'advice.copy', group: 'act', does: { effect: 'copy-advice' } },
+    closeDialog,
+    back,
+    ...wayOut,
+  ],
+  /** The help and the outcomes. */
+  text: [...scrollMotions, closeDialog, back, { ...help, does: { action: { type: 'close-dialog' } } }, ...wayOut],
+  /** A terminal that is too small shows nothing that another key could be meant for. */
+  tooSmall: wayOut,
+} as const satisfies Readonly<Record<string, readonly Binding[]>>;
 
-/** The row of the table for a key, or null. */
-export const bindingOf = (key: string): KeyBinding | null => bindingByKey.get(key) ?? null;
+/** What the keys apply to at a moment. */
+export type KeyContext = keyof typeof defaults;
+export type CommandId = (typeof defaults)[KeyContext][number]['id'];
 
-/** The row of the table with this ID, or null. */
-export const bindingWithId = (id: string): KeyBinding | null => bindings.find(binding => binding.id === id) ?? null;
-
-/** Why the key can't work now, or null. */
-export const refusalOf = (binding: KeyBinding, state: MonitorState, context: Context): string | null =>
-  binding.refusal?.(state, context) ?? null;
-
-const keySigns: Readonly<Record<string, string>> = {
-  up: '↑',
-  down: '↓',
-  right: '→',
-  left: '←',
-  pageup: 'PgUp',
-  pagedown: 'PgDn',
-  home: 'Home',
-  end: 'End',
-  enter: 'Enter',
-  escape: 'Esc',
-  tab: 'Tab',
-  space: 'Space',
-  'ctrl+z': 'Ctrl-Z',
-  'ctrl+c': 'Ctrl-C',
+/** The keys of every context. */
+export type Bindings = {
+  /** The rows of a context, in the order in which the help prints them. */
+  table(context: KeyContext): readonly Binding[];
+  /** The row that a key runs in a context; null for a key without one. */
+  find(context: KeyContext, key: string): Binding | null;
+  /** The first key of a command as it is printed. */
+  sign(id: CommandId): string;
+  /** All keys of a command as they are printed. */
+  signs(id: CommandId): readonly string[];
 };
 
-/** A key as it is printed. */
-export const keySign = (key: string): string => keySigns[key] ?? key;
+/** The keys of a user who gave other keys to some commands. A command keeps its default keys unless it is named. */
+export const createBindings = (keysOf: Readonly<Partial<Record<CommandId, readonly string[]>>> = {}): Bindings => {
+  const chosen: Readonly<Record<string, readonly string[] | undefined>> = keysOf;
+  const rebound = (row: Binding): Binding => ({ ...row, keys: chosen[row.id] ?? row.keys });
+  const tables = new Map<string, readonly Binding[]>();
+  const byKey = new Map<string, Map<string, Binding>>();
+  const signs = new Map<string, readonly string[]>();
+  for (const [context, rows] of Object.entries(defaults)) {
+    const table = rows.map(rebound);
+    const keys = new Map<string, Binding>();
+    for (const row of table) {
+      signs.set(row.id, row.keys.map(keySign));
+      for (const key of row.keys) if (!keys.has(key)) keys.set(key, row);
+    }
+    tables.set(context, table);
+    byKey.set(context, keys);
+  }
+  return {
+    table: context => tables.get(context) ?? [],
+    find: (context, key) => byKey.get(context)?.get(key) ?? null,
+    sign: id => signs.get(id)?.[0] ?? '',
+    signs: id => signs.get(id) ?? [],
+  };
+};
 
-/** The rows of the palette whose name or label matches; those that can't work now keep their reason. */
-export const searchBindings = (text: string, { translate }: Context): readonly KeyBinding[] =>
-  bindings.filter(({ id, label }) => `${id} ${translate(label)}`.toLowerCase().includes(text.toLowerCase()));
+/** The keys of a user who changed none. */
+export const defaultBindings = createBindings();

@@ -1,122 +1,127 @@
 import type { Job } from '../../jobs/job.ts';
 import { charactersOf, searchedNames } from '../../jobs/search-fields.ts';
 
-/** A word to be found in what a job is searched by, or, negated, not to be found; in lower case. */
+/** A word of a query, in lower case. A negated word must not be found. */
 export type Word = { readonly text: string; readonly negated: boolean };
 
 /**
- * The texts that many jobs have in common, in lower case; the first is empty. `places` tells where each stands by how the
- * jobs write it, `pairs` where two of them stand joined.
+ * Texts that many jobs share, in lower case; the first one is empty. `indexes` finds a text by its original spelling,
+ * `pairs` the text that two others joined make.
  */
-export type CommonTexts = {
+export type SharedTexts = {
   readonly texts: string[];
-  readonly places: Map<string, number>;
+  readonly indexes: Map<string, number>;
   readonly pairs: Map<number, number>;
 };
 
-export const newCommonTexts = (): CommonTexts => ({ texts: [''], places: new Map([['', 0]]), pairs: new Map() });
+export const newSharedTexts = (): SharedTexts => ({ texts: [''], indexes: new Map([['', 0]]), pairs: new Map() });
 
-// Each letter of a filter looks through them all. Descriptions may be different for each job, and must leave room for names.
-const most = 20_000;
-const mostBeforeNames = 15_000;
+// Each letter of a filter scans all shared texts. Descriptions may differ for every job, and must leave room for names.
+const maxTexts = 20_000;
+const maxDescriptions = 15_000;
 
-/** What some jobs are searched by, in arrays: an object for each job takes too much room. */
+/** The searched texts of some jobs, as parallel arrays: one object per job would take too much memory. */
 export type SearchTexts = {
-  /** The ID of each, in lower case, and behind it what it has in common with no other. */
+  /** The ID of each job, in lower case, followed by the fields that were not shared. */
   readonly own: readonly string[];
-  /** The characters that each own text has. */
+  /** A bit set of the characters that each own text contains. */
   readonly characters: Int32Array;
-  /** Where each job's description stands among the common texts. */
+  /** Index of each job's description among the shared texts. */
   readonly descriptions: Uint16Array;
-  /** Where its names, of people and places, stand there, all in one text. */
+  /** Index of each job's names (creator, cluster and so on, joined) among the shared texts. */
   readonly names: Uint16Array;
 };
 
-/** Between two fields: nobody types it, so no word is found across them. */
+/** Stands between fields. Nobody can type it, so no word matches across two fields. */
 const separator = '\u0000';
 
-/** Where the text stands among the common ones, if need be from now on; undefined where there are too many. */
-const placeOf = (text: string, limit: number, { texts, places }: CommonTexts): number | undefined => {
-  const known = places.get(text);
+/** Index of the text among the shared ones, to which it is added; undefined when there is no room. */
+const indexOf = (text: string, limit: number, { texts, indexes }: SharedTexts): number | undefined => {
+  const known = indexes.get(text);
   if (known !== undefined || texts.length >= limit) return known;
-  places.set(text, texts.length);
+  indexes.set(text, texts.length);
   return texts.push(text.toLowerCase()) - 1;
 };
 
-const pairOf = (one: number, other: number, { texts, pairs }: CommonTexts): number | undefined => {
+const indexOfPair = (one: number, other: number, { texts, pairs }: SharedTexts): number | undefined => {
+  // Index 0 is the empty text.
   if (one === 0 || other === 0) return one + other;
   const key = one * 0x10000 + other;
   const known = pairs.get(key);
-  if (known !== undefined || texts.length >= most) return known;
+  if (known !== undefined || texts.length >= maxTexts) return known;
   pairs.set(key, texts.length);
   return texts.push(`${texts[one]}${separator}${texts[other]}`) - 1;
 };
 
-const namesPlace = (job: Job, known: CommonTexts): number | undefined => {
-  let place: number | undefined = 0;
+const indexOfNames = (job: Job, shared: SharedTexts): number | undefined => {
+  let index: number | undefined = 0;
   for (const field of searchedNames) {
-    const next: number | undefined = placeOf(job[field] ?? '', most, known);
-    place = place === undefined || next === undefined ? undefined : pairOf(place, next, known);
+    const next: number | undefined = indexOf(job[field] ?? '', maxTexts, shared);
+    index = index === undefined || next === undefined ? undefined : indexOfPair(index, next, shared);
   }
-  return place;
+  return index;
 };
 
-/** Makes the jobs ready to be searched. */
-export const textsOf = (jobs: readonly Job[], known: CommonTexts): SearchTexts => {
+/** The searched texts of these jobs; adds to the shared texts. */
+export const textsOf = (jobs: readonly Job[], shared: SharedTexts): SearchTexts => {
   const own: string[] = [];
   const descriptions = new Uint16Array(jobs.length);
   const names = new Uint16Array(jobs.length);
   for (const job of jobs) {
-    const at = own.length;
+    const index = own.length;
     let text = job.id.toLowerCase();
-    const description = placeOf(job.description ?? '', mostBeforeNames, known);
+    const description = indexOf(job.description ?? '', maxDescriptions, shared);
     if (description === undefined) text += separator + (job.description ?? '').toLowerCase();
-    const place = namesPlace(job, known);
-    if (place === undefined) for (const field of searchedNames) text += separator + (job[field] ?? '').toLowerCase();
-    descriptions[at] = description ?? 0;
-    names[at] = place ?? 0;
+    const joined = indexOfNames(job, shared);
+    if (joined === undefined) for (const field of searchedNames) text += separator + (job[field] ?? '').toLowerCase();
+    descriptions[index] = description ?? 0;
+    names[index] = joined ?? 0;
     own.push(text);
   }
   return { own, characters: Int32Array.from(own, charactersOf), descriptions, names };
 };
 
-/** A word ready to be looked for in many jobs: the common texts are looked through once. */
-type Seeker = Word & { readonly needs: number; readonly isLetter: boolean; readonly inCommon: Uint8Array };
+/** A word ready to be searched in many jobs: `inShared` says which shared texts contain it. */
+type PreparedWord = Word & {
+  readonly characters: number;
+  readonly isLetter: boolean;
+  readonly inShared: Uint8Array;
+};
 
-/** To be made after the texts of all jobs. */
-export const seekerOf = (word: Word, { texts }: CommonTexts): Seeker => ({
+/** Prepares a word. Has to be called after the texts of all jobs were shared. */
+export const prepareWord = (word: Word, { texts }: SharedTexts): PreparedWord => ({
   ...word,
-  needs: charactersOf(word.text),
+  characters: charactersOf(word.text),
   isLetter: /^[a-z]$/.test(word.text),
-  inCommon: Uint8Array.from(texts, one => (one.includes(word.text) ? 1 : 0)),
+  inShared: Uint8Array.from(texts, text => (text.includes(word.text) ? 1 : 0)),
 });
 
-/** Takes the mark, a 1, from the jobs that lack the word. */
-const seekOne = (texts: SearchTexts, seeker: Seeker, marks: Uint8Array): void => {
+/** Sets the flags of jobs that don't match the word to 0. */
+const unflagMisses = (texts: SearchTexts, word: PreparedWord, flags: Uint8Array): void => {
   const { own, characters, descriptions, names } = texts;
-  const { text, needs, isLetter, inCommon, negated } = seeker;
-  for (let at = 0; at < marks.length; at += 1) {
-    if (marks[at] === 0) continue;
-    const isIn =
-      inCommon[descriptions[at] ?? 0] === 1 ||
-      inCommon[names[at] ?? 0] === 1 ||
-      // Most texts lack one of the characters, which is seen without searching.
-      (((characters[at] ?? 0) & needs) === needs && (isLetter || own[at]?.includes(text) === true));
-    if (isIn === negated) marks[at] = 0;
+  const { text, characters: needed, isLetter, inShared, negated } = word;
+  for (let index = 0; index < flags.length; index += 1) {
+    if (flags[index] === 0) continue;
+    const isFound =
+      inShared[descriptions[index] ?? 0] === 1 ||
+      inShared[names[index] ?? 0] === 1 ||
+      // Most texts lack one of the characters, which the bit set shows without a search.
+      (((characters[index] ?? 0) & needed) === needed && (isLetter || own[index]?.includes(text) === true));
+    if (isFound === negated) flags[index] = 0;
   }
 };
 
-/** Takes the mark, a 1, from the jobs that lack a word. Answers how many keep it. */
-export const seek = (texts: SearchTexts, seekers: readonly Seeker[], marks: Uint8Array): number => {
-  for (const seeker of seekers) seekOne(texts, seeker, marks);
+/** Sets the flags of jobs that don't match all words to 0. Returns how many flags remain 1. */
+export const unflagMissesOfAll = (texts: SearchTexts, words: readonly PreparedWord[], flags: Uint8Array): number => {
+  for (const word of words) unflagMisses(texts, word, flags);
   let count = 0;
-  for (let at = 0; at < marks.length; at += 1) count += marks[at] ?? 0;
+  for (let index = 0; index < flags.length; index += 1) count += flags[index] ?? 0;
   return count;
 };
 
-const implies = (word: Word, before: Word): boolean =>
-  word.negated === before.negated && (word.negated ? before.text.includes(word.text) : word.text.includes(before.text));
+const implies = (word: Word, other: Word): boolean =>
+  word.negated === other.negated && (word.negated ? other.text.includes(word.text) : word.text.includes(other.text));
 
-/** Whether what has these words has those of before too, as when a letter was added. */
+/** Whether every text that matches `words` also matches `before`, as after one more letter was typed. */
 export const narrows = (words: readonly Word[], before: readonly Word[]): boolean =>
-  before.every(one => words.some(word => implies(word, one)));
+  before.every(other => words.some(word => implies(word, other)));

@@ -1,54 +1,55 @@
 import type { Job } from '../../jobs/job.ts';
 import type { Comparator } from '../../jobs/order.ts';
 import {
-  type CommonTexts,
   narrows,
-  newCommonTexts,
+  newSharedTexts,
+  prepareWord,
   type SearchTexts,
-  seek,
-  seekerOf,
+  type SharedTexts,
   textsOf,
+  unflagMissesOfAll,
   type Word,
 } from './search-texts.ts';
 
 /**
- * Jobs in order, in chunks of some hundred, so that a change moves no more than a chunk's worth. For a search each chunk
- * keeps what its jobs are searched by, from `warm` until `cool`.
+ * Sorted jobs in chunks of a few hundred, so that a change moves only the jobs of one chunk. Each chunk keeps the searched
+ * texts of its jobs from `prepareSearch` until `dropSearch`.
  */
 export type SortedJobs = {
   readonly length: number;
   at(index: number): Job | undefined;
   slice(from: number, to: number): readonly Job[];
-  /** Where this very object stands, or -1. */
+  /** Index of this object, or -1. */
   indexOf(job: Job): number;
-  /** Where the job with this ID stands, or -1; looks at every job. */
+  /** Index of the job with this ID, or -1. Visits every job. */
   indexOfId(id: string): number;
-  /** Puts the job in its place; does nothing where it stands there already. */
+  /** Inserts the job; does nothing when the list has this object. */
   add(job: Job): void;
-  /** Takes this very object out, if it is there. */
+  /** Removes this object, if the list has it. */
   remove(job: Job): void;
-  /** The jobs that have all words and pass the test, if there is one, in the same order, as a list of their own. */
+  /** A new list of the jobs that match all words and pass the test, in the same order. */
   filter(words: readonly Word[], test: ((job: Job) => boolean) | null): SortedJobs;
-  /** Prepares the next few hundred jobs to be searched; false when all are. */
-  warm(): boolean;
-  /** Forgets what was prepared. */
-  cool(): void;
+  /** Prepares the next chunk to be searched; returns false when all are prepared. */
+  prepareSearch(): boolean;
+  /** Frees what was prepared. */
+  dropSearch(): void;
 };
 
-/** What a search needs to know of a chunk, made once, as a letter that makes anything for each of many chunks is a late one. */
-type Search = {
+/** What a search needs of a chunk. Allocated once: with many chunks, allocating for each letter would be too slow. */
+type ChunkSearch = {
   readonly texts: SearchTexts;
-  /** The jobs that had the words of the last search: by a 1 at their places, and as a list; null before the first. */
-  readonly marks: Uint8Array;
+  /** 1 at the index of each job that the last search found. */
+  readonly flags: Uint8Array;
+  /** The jobs that the last search found; null before the first search. */
   found: Job[] | null;
 };
 
 type Chunk = {
   jobs: Job[];
-  /** Whether another list may have the same array. */
+  /** Whether another list may use the same array. */
   isShared: boolean;
-  /** Null until it is needed, and again when the jobs change. */
-  search: Search | null;
+  /** Null until a search needs it, and after the jobs change. */
+  search: ChunkSearch | null;
 };
 
 const usualChunk = 256;
@@ -62,7 +63,7 @@ const chunksOf = (jobs: readonly Job[]): Chunk[] => {
   return chunks;
 };
 
-/** The jobs of a chunk, to be changed: a copy where another list has them too. */
+/** The jobs of a chunk for writing: a copy when another list uses them too. */
 const ownJobs = (chunk: Chunk): Job[] => {
   if (chunk.isShared) chunk.jobs = chunk.jobs.slice();
   chunk.isShared = false;
@@ -70,32 +71,32 @@ const ownJobs = (chunk: Chunk): Job[] => {
   return chunk.jobs;
 };
 
-/** Takes the second half of a chunk out of it. */
+/** Moves the second half of a chunk into a new one. */
 const split = (chunk: Chunk): Chunk => {
   const jobs = ownJobs(chunk);
   return chunkOf(jobs.splice(jobs.length >>> 1));
 };
 
-/** So many marked jobs; the same array where that are all, as most are after a single letter. */
-const markedOf = (jobs: Job[], marks: Uint8Array, count: number): Job[] => {
+/** The `count` flagged jobs. The same array when all are flagged, which is common after a single letter. */
+const flaggedJobs = (jobs: Job[], flags: Uint8Array, count: number): Job[] => {
   if (count === jobs.length) return jobs;
-  // Made in its final size: what grows leaves garbage behind, a megabyte for each letter.
+  // Allocated in its final size: growing arrays would leave a megabyte of garbage per letter.
   const kept = new Array<Job>(count);
   let next = 0;
-  for (let at = 0; next < count; at += 1) {
-    const job = jobs[at];
-    if (marks[at] === 1 && job !== undefined) kept[next++] = job;
+  for (let index = 0; next < count; index += 1) {
+    const job = jobs[index];
+    if (flags[index] === 1 && job !== undefined) kept[next++] = job;
   }
   return kept;
 };
 
-const tested = (jobs: Job[], test: ((job: Job) => boolean) | null): Job[] => {
+const passing = (jobs: Job[], test: ((job: Job) => boolean) | null): Job[] => {
   if (test === null) return jobs;
   const kept = jobs.filter(test);
   return kept.length === jobs.length ? jobs : kept;
 };
 
-/** The first index of a chunk whose job does not come before `job`. */
+/** The index of the first job that does not sort before `job`. */
 const lowerBound = (jobs: readonly Job[], job: Job, compare: Comparator): number => {
   let low = 0;
   let high = jobs.length;
@@ -110,10 +111,10 @@ const lowerBound = (jobs: readonly Job[], job: Job, compare: Comparator): number
 
 const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
   let length = chunks.reduce((sum, { jobs }) => sum + jobs.length, 0);
-  let common: CommonTexts = newCommonTexts();
+  let shared: SharedTexts = newSharedTexts();
   let lastWords: readonly Word[] = [];
 
-  /** The first chunk whose last job does not come before `job`; the last chunk where there is none. */
+  /** Index of the first chunk whose last job does not sort before `job`; the last chunk when there is none. */
   const chunkFor = (job: Job): number => {
     let low = 0;
     let high = chunks.length - 1;
@@ -129,10 +130,10 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
   const add = (job: Job): void => {
     const chunkIndex = chunkFor(job);
     const chunk = chunks[chunkIndex] ?? chunkOf([]);
-    const at = lowerBound(chunk.jobs, job, compare);
-    if (chunk.jobs[at] === job) return;
+    const index = lowerBound(chunk.jobs, job, compare);
+    if (chunk.jobs[index] === job) return;
     if (chunks.length === 0) chunks.push(chunk);
-    ownJobs(chunk).splice(at, 0, job);
+    ownJobs(chunk).splice(index, 0, job);
     length += 1;
     if (chunk.jobs.length > largestChunk) chunks.splice(chunkIndex + 1, 0, split(chunk));
   };
@@ -140,9 +141,9 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
   const remove = (job: Job): void => {
     const chunkIndex = chunkFor(job);
     const chunk = chunks[chunkIndex];
-    const at = chunk === undefined ? 0 : lowerBound(chunk.jobs, job, compare);
-    if (chunk === undefined || chunk.jobs[at] !== job) return;
-    ownJobs(chunk).splice(at, 1);
+    const index = chunk === undefined ? 0 : lowerBound(chunk.jobs, job, compare);
+    if (chunk === undefined || chunk.jobs[index] !== job) return;
+    ownJobs(chunk).splice(index, 1);
     length -= 1;
     if (chunk.jobs.length === 0) chunks.splice(chunkIndex, 1);
   };
@@ -161,35 +162,35 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
   const indexOf = (job: Job): number => {
     const chunkIndex = chunkFor(job);
     const jobs = chunks[chunkIndex]?.jobs ?? [];
-    const at = lowerBound(jobs, job, compare);
-    if (jobs[at] !== job) return -1;
+    const indexInChunk = lowerBound(jobs, job, compare);
+    if (jobs[indexInChunk] !== job) return -1;
     let start = 0;
     for (let index = 0; index < chunkIndex; index += 1) start += chunks[index]?.jobs.length ?? 0;
-    return start + at;
+    return start + indexInChunk;
   };
 
-  const prepared = (chunk: Chunk): Search => {
+  const prepared = (chunk: Chunk): ChunkSearch => {
     chunk.search ??= {
-      texts: textsOf(chunk.jobs, common),
-      marks: new Uint8Array(chunk.jobs.length),
+      texts: textsOf(chunk.jobs, shared),
+      flags: new Uint8Array(chunk.jobs.length),
       found: null,
     };
     return chunk.search;
   };
 
-  /** Finds the jobs of each chunk that have the words. */
+  /** A function that finds the jobs of a chunk that match the words. */
   const finder = (words: readonly Word[]): ((chunk: Chunk) => Job[]) => {
-    // All of them first: what is common to the last one must be known to the seekers.
+    // All chunks first: preparing a word needs the shared texts of every chunk.
     for (const chunk of chunks) prepared(chunk);
-    const seekers = words.map(word => seekerOf(word, common));
+    const preparedWords = words.map(word => prepareWord(word, shared));
     const isNarrower = narrows(words, lastWords);
     lastWords = words;
     return chunk => {
       const search = prepared(chunk);
-      const among = isNarrower ? search.found : null;
-      if (among === null) search.marks.fill(1);
-      const count = seek(search.texts, seekers, search.marks);
-      search.found = among?.length === count ? among : markedOf(chunk.jobs, search.marks, count);
+      const before = isNarrower ? search.found : null;
+      if (before === null) search.flags.fill(1);
+      const count = unflagMissesOfAll(search.texts, preparedWords, search.flags);
+      search.found = before?.length === count ? before : flaggedJobs(chunk.jobs, search.flags, count);
       return search.found;
     };
   };
@@ -204,8 +205,8 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
     indexOfId: id => {
       let start = 0;
       for (const { jobs } of chunks) {
-        const at = jobs.findIndex(job => job.id === id);
-        if (at !== -1) return start + at;
+        const index = jobs.findIndex(job => job.id === id);
+        if (index !== -1) return start + index;
         start += jobs.length;
       }
       return -1;
@@ -216,24 +217,24 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
       const kept: Chunk[] = [];
       const found = words.length === 0 ? null : finder(words);
       for (const chunk of chunks) {
-        const jobs = tested(found === null ? chunk.jobs : found(chunk), test);
+        const jobs = passing(found === null ? chunk.jobs : found(chunk), test);
         chunk.isShared ||= jobs === chunk.jobs;
         if (jobs.length > 0) kept.push(chunkOf(jobs, true));
       }
       return overChunks(kept, compare);
     },
-    warm: () => {
-      const cold = chunks.find(({ search }) => search === null);
-      if (cold !== undefined) prepared(cold);
-      return cold !== undefined;
+    prepareSearch: () => {
+      const next = chunks.find(({ search }) => search === null);
+      if (next !== undefined) prepared(next);
+      return next !== undefined;
     },
-    cool: () => {
+    dropSearch: () => {
       for (const chunk of chunks) chunk.search = null;
-      common = newCommonTexts();
+      shared = newSharedTexts();
     },
   };
 };
 
-/** A list of jobs that are in order already. The order must be total: no two jobs tie. */
+/** A list of jobs that are sorted already. The order must be total: no two jobs may tie. */
 export const createSortedJobs = (sorted: readonly Job[], compare: Comparator): SortedJobs =>
   overChunks(chunksOf(sorted), compare);

@@ -5,52 +5,54 @@ import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import type { Abilities } from '../../jobs/rules.ts';
 import type { JobRows } from '../rows/rows.ts';
-import type { Described, MenuKind, Notice, Opening, Size, ToldOutcomes } from './state.ts';
+import type { ActionOutcomes, Described, MenuKind, Notice, Opening, Size } from './state.ts';
 
-/** Where the cursor goes. */
+/** A movement of the cursor, or of what is scrolled. */
 export type Motion = 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last';
 
-/** Everything that can change what the screen shows; the reducer knows nothing else. */
+/** Everything that can change the state of the monitor. */
 export type MonitorAction =
-  // keys
-  | {
-      readonly type: 'move';
-      readonly motion: Motion;
-      /** How far a dialog or the details can be scrolled; unknown when absent. */
-      readonly farthest?: number;
-    }
+  // From keys
+  | { readonly type: 'move-cursor'; readonly motion: Motion }
+  /** Scrolls the open dialog, else the details. `maxScroll` is the number of lines above the last page. */
+  | { readonly type: 'scroll'; readonly motion: Motion; readonly maxScroll: number }
+  | { readonly type: 'move-highlight'; readonly step: 1 | -1 }
   | { readonly type: 'open-details' }
   | { readonly type: 'back' }
-  | { readonly type: 'other-pane' }
+  | { readonly type: 'switch-pane' }
   | { readonly type: 'toggle-mark' }
-  | { readonly type: 'keep'; readonly jobId: string }
   | { readonly type: 'unmark'; readonly jobIds: readonly string[] }
   | { readonly type: 'unmark-all' }
   | { readonly type: 'open-filter' }
   | { readonly type: 'filter-text'; readonly text: string }
-  | { readonly type: 'keep-filter' }
+  | { readonly type: 'apply-filter' }
   | { readonly type: 'open-menu'; readonly menu: MenuKind }
-  | { readonly type: 'highlight'; readonly value: string }
-  | { readonly type: 'toggle-choice'; readonly value: string }
-  | { readonly type: 'choose'; readonly value: string }
+  /** Toggles the highlighted choice of the open menu. */
+  | { readonly type: 'toggle-choice' }
+  /** Takes the highlighted choice of the open menu and closes it. */
+  | { readonly type: 'choose' }
   | { readonly type: 'open-help' }
-  | { readonly type: 'open-palette' }
-  | { readonly type: 'palette-text'; readonly text: string }
-  | { readonly type: 'question-drawn'; readonly at: Instant }
+  /** Opens the palette, or changes its text. `matches` are the IDs of the commands that the text finds. */
+  | { readonly type: 'palette'; readonly text: string; readonly matches: readonly string[] }
   | { readonly type: 'open-confirm'; readonly impact: Impact; readonly opening: Opening }
   | { readonly type: 'open-advice'; readonly job: Job }
   | { readonly type: 'close-dialog' }
-  // the world
+  // From the server, the terminal and effects
+  /** The interface draws dialogs from this moment of the session's clock on. */
+  | { readonly type: 'dialogs-drawn'; readonly at: Instant }
   | { readonly type: 'resize'; readonly size: Size }
+  | { readonly type: 'message-measured'; readonly rows: number }
   | { readonly type: 'rows'; readonly rows: JobRows; readonly feed: FeedSnapshot | null; readonly now: Instant }
   | { readonly type: 'projects'; readonly projects: readonly Project[]; readonly now: Instant }
   | { readonly type: 'projects-failed'; readonly problem: FeedProblem; readonly now: Instant }
   | { readonly type: 'project'; readonly project: Project }
-  | { readonly type: 'server'; readonly abilities: Abilities; readonly capabilities: Capabilities | null }
   | { readonly type: 'project-name'; readonly name: string }
+  | { readonly type: 'server'; readonly abilities: Abilities; readonly capabilities: Capabilities | null }
   | { readonly type: 'described'; readonly described: Described }
   | { readonly type: 'notice'; readonly notice: Notice | null }
-  | { readonly type: 'outcomes'; readonly told: ToldOutcomes }
-  | { readonly type: 'denied'; readonly at: Instant | null }
+  | { readonly type: 'outcomes'; readonly result: ActionOutcomes }
+  /** Lists the job whatever the filter says, until the filter changes. */
+  | { readonly type: 'always-list'; readonly jobId: string }
+  | { readonly type: 'role-denied'; readonly at: Instant | null }
   | { readonly type: 'select'; readonly jobId: string }
   | { readonly type: 'traffic'; readonly bytes: number };

@@ -1,44 +1,55 @@
-import { messageRows } from '../frame/message.ts';
 import type { MonitorState } from './state.ts';
 
-/** The smallest terminal that the monitor draws in; below it one line says so. */
+/** The smallest terminal that the monitor draws its screen in. A smaller one gets a single line that says so. */
 export const smallestSize = { columns: 60, rows: 15 } as const;
 
-/** From this width on, the details stand beside the list. */
-const besideColumns = 140;
-const headerRows = 3;
-const mostNoticeRows = 4;
+/** The details stand beside the list from this width on. */
+const sideBySideColumns = 140;
+export const headerRows = 3;
+const mostMessageRows = 4;
 
-/** Where the parts of the screen stand, in cells from the top left. */
+/** The frame of a menu above and below, its title, and its line of keys. */
+export const menuFrameRows = 4;
+const mostPaletteRows = 12;
+
+/** Sizes and places of the parts of the screen, in cells. */
 export type Layout = {
   readonly tooSmall: boolean;
-  /** Width of the list, 0 where the details take its place. */
+  /** Width of the list; 0 while the details take its place. */
   readonly listColumns: number;
-  /** Height of the list's rows, without the column heads. */
+  /** Rows of the list below its headings. */
   readonly listRows: number;
-  readonly details: { readonly x: number; readonly columns: number; readonly rows: number } | null;
-  /** Rows between the header and the footer. */
+  readonly details: { readonly x: number; readonly columns: number } | null;
+  /** Rows between header and footer. */
   readonly bodyRows: number;
-  readonly noticeRows: number;
+  /** Rows of the message above the line of keys. */
+  readonly messageRows: number;
 };
 
-const noticeRowsOf = (state: MonitorState): number => Math.min(mostNoticeRows, Math.max(1, messageRows(state)));
-
-/** Divides the screen. */
-export const layoutOf = (state: MonitorState): Layout => {
-  const { columns, rows } = state.size;
-  const noticeRows = noticeRowsOf(state);
-  const bodyRows = Math.max(1, rows - headerRows - noticeRows - 1);
-  const beside = columns >= besideColumns;
-  const detailsColumns = beside ? Math.min(100, Math.max(58, Math.round(columns * 0.42))) : columns;
+/** Divides the screen between its parts. */
+export const layoutOf = ({
+  size: { columns, rows },
+  detailsOpen,
+  messageRows: wantedRows,
+}: Pick<MonitorState, 'size' | 'detailsOpen' | 'messageRows'>): Layout => {
+  const messageRows = Math.min(mostMessageRows, Math.max(1, wantedRows));
+  const bodyRows = Math.max(1, rows - headerRows - messageRows - 1);
+  const isSideBySide = columns >= sideBySideColumns;
+  const detailsColumns = isSideBySide ? Math.min(100, Math.max(58, Math.round(columns * 0.42))) : columns;
+  const listColumnsBesideDetails = isSideBySide ? columns - detailsColumns - 1 : 0;
   return {
     tooSmall: columns < smallestSize.columns || rows < smallestSize.rows,
-    listColumns: state.detailsOpen ? (beside ? columns - detailsColumns - 1 : 0) : columns,
+    listColumns: detailsOpen ? listColumnsBesideDetails : columns,
     listRows: Math.max(1, bodyRows - 1),
-    details: state.detailsOpen
-      ? { x: beside ? columns - detailsColumns : 0, columns: detailsColumns, rows: bodyRows }
-      : null,
+    details: detailsOpen ? { x: isSideBySide ? columns - detailsColumns : 0, columns: detailsColumns } : null,
     bodyRows,
-    noticeRows,
+    messageRows,
   };
 };
+
+/** Choices that a menu of `count` shows at once. */
+export const menuRows = ({ bodyRows }: Layout, count: number): number =>
+  Math.max(1, Math.min(count, bodyRows - menuFrameRows));
+
+/** Choices that the palette shows at once; it doesn't shrink with its matches. */
+export const paletteRows = (layout: Layout): number => menuRows(layout, mostPaletteRows);

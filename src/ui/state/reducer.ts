@@ -1,15 +1,12 @@
-import { retryCommand } from '../../format/retry-command.ts';
 import { orderNames } from '../../jobs/order.ts';
 import { parseQuery } from '../../jobs/query.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
 import { noRows } from '../rows/rows.ts';
-import type { MonitorAction } from './action.ts';
+import type { MonitorAction, Motion } from './action.ts';
 import { layoutOf } from './layout.ts';
-import { settle, withCursor } from './selection.ts';
-import { type MonitorState, noFilter } from './state.ts';
-
-/** The value that stands for "no choice" in the menus of types and statuses. */
-export const anyChoice = '*';
+import { anyChoice, highlightedValue, withHighlightMoved } from './menus.ts';
+import { followRows, withCursor } from './selection.ts';
+import { type Dialog, type MonitorState, noFilter } from './state.ts';
 
 const toggled = <T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> => {
   const next = new Set(set);
@@ -19,7 +16,7 @@ const toggled = <T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> => {
 
 const statusNamed = (value: string) => jobStatuses.find(status => status === value);
 
-/** One layer less: dialog, filter line, details, a kept filter, the choice of types and statuses. */
+/** Closes one layer: dialog, filter line, details, applied filter, chosen types and statuses. */
 const back = (state: MonitorState): MonitorState => {
   if (state.dialog !== null) return { ...state, dialog: null };
   if (state.filter.editing) return { ...state, filter: noFilter };
@@ -34,29 +31,30 @@ const withFilterText = (state: MonitorState, text: string): MonitorState =>
 
 const toggleMark = (state: MonitorState): MonitorState => {
   if (state.selectedId === null) return state;
-  // As in mc and htop, the cursor goes on, so that a run of jobs is marked by one key held down.
-  const marked = { ...state, marks: toggled(state.marks, state.selectedId), resting: false };
+  // The cursor moves on, as in mc and htop: holding the key down marks a run of jobs.
+  const marked = { ...state, marks: toggled(state.marks, state.selectedId), restsAtTop: false };
   return withCursor(marked, state.selectedIndex + 1);
 };
 
-const toggleChoice = (state: MonitorState, value: string): MonitorState => {
-  if (state.dialog?.kind !== 'menu') return state;
-  // The menu opens on the first choice; once that is taken away, the line itself must be remembered.
-  const next = { ...state, dialog: { ...state.dialog, touched: true, highlighted: value } };
+const toggleChoice = (state: MonitorState): MonitorState => {
+  const value = highlightedValue(state);
+  if (state.dialog?.kind !== 'menu' || value === null) return state;
+  // The menu opens on the first choice that is in force. Without this, untoggling that choice would move the highlight.
+  const next = { ...state, dialog: { ...state.dialog, hasToggled: true, highlighted: value } };
   if (state.dialog.menu === 'types') {
     return { ...next, types: value === anyChoice ? new Set() : toggled(state.types, value) };
   }
-  const status = statusNamed(value);
   if (state.dialog.menu !== 'statuses') return state;
   if (value === anyChoice) return { ...next, statuses: new Set() };
+  const status = statusNamed(value);
   return status === undefined ? state : { ...next, statuses: toggled(state.statuses, status) };
 };
 
-const choose = (state: MonitorState, value: string): MonitorState => {
-  if (state.dialog?.kind !== 'menu') return state;
+const choose = (state: MonitorState): MonitorState => {
+  const value = highlightedValue(state);
+  if (state.dialog?.kind !== 'menu' || value === null) return state;
   const closed = { ...state, dialog: null };
-  // Choices that were toggled stand; Enter then only closes the menu.
-  if (state.dialog.touched) return closed;
+  if (state.dialog.hasToggled) return closed;
   if (state.dialog.menu === 'types') return { ...closed, types: value === anyChoice ? new Set() : new Set([value]) };
   if (state.dialog.menu === 'statuses') {
     const status = statusNamed(value);
@@ -64,29 +62,32 @@ const choose = (state: MonitorState, value: string): MonitorState => {
   }
   const order = orderNames.find(name => name === value);
   if (state.dialog.menu !== 'order' || order === undefined) return closed;
-  if (order === state.order || !state.resting) return { ...closed, order };
-  // A list that nobody has moved in shows the beginning of the new order, not where the first job went; the rows of
-  // the old order would give the cursor its job back before the new ones are there.
+  if (order === state.order || !state.restsAtTop) return { ...closed, order };
+  // A cursor that was never moved starts at the top of the new order instead of following its job. The rows go too:
+  // they still have the old order, in which the cursor would find its old job.
   return { ...closed, order, rows: noRows, selectedId: null, selectedIndex: 0, top: 0 };
 };
 
-const scrolled = (scroll: number, intent: Extract<MonitorAction, { type: 'move' }>, page: number): number => {
-  const farthest = intent.farthest ?? 0;
-  const steps = { up: -1, down: 1, 'page-up': -page, 'page-down': page, first: -scroll, last: farthest };
-  return Math.max(0, Math.min(farthest, scroll + steps[intent.motion]));
+const scrolledFrom = (start: number, motion: Motion, maxScroll: number, pageRows: number): number => {
+  const steps = { up: -1, down: 1, 'page-up': -pageRows, 'page-down': pageRows, first: -start, last: maxScroll };
+  return Math.max(0, Math.min(maxScroll, start + steps[motion]));
 };
 
-const move = (state: MonitorState, intent: Extract<MonitorAction, { type: 'move' }>): MonitorState => {
+const scroll = (state: MonitorState, motion: Motion, maxScroll: number): MonitorState => {
   const { listRows } = layoutOf(state);
   const { dialog } = state;
-  if (dialog !== null) {
-    if (dialog.kind === 'menu' || dialog.kind === 'palette') return state;
-    return { ...state, dialog: { ...dialog, scroll: scrolled(dialog.scroll, intent, listRows) } };
+  if (dialog === null) {
+    return state.detailsOpen
+      ? { ...state, detailsScroll: scrolledFrom(state.detailsScroll, motion, maxScroll, listRows) }
+      : state;
   }
-  if (state.detailsOpen && state.focus === 'details') {
-    return { ...state, detailsScroll: scrolled(state.detailsScroll, intent, listRows) };
-  }
-  const targets = {
+  if (!('scroll' in dialog)) return state;
+  return { ...state, dialog: { ...dialog, scroll: scrolledFrom(dialog.scroll, motion, maxScroll, listRows) } };
+};
+
+const moveCursor = (state: MonitorState, motion: Motion): MonitorState => {
+  const { listRows } = layoutOf(state);
+  const indexes = {
     up: state.selectedIndex - 1,
     down: state.selectedIndex + 1,
     'page-up': state.selectedIndex - listRows,
@@ -94,41 +95,52 @@ const move = (state: MonitorState, intent: Extract<MonitorAction, { type: 'move'
     first: 0,
     last: state.rows.length - 1,
   };
-  return withCursor({ ...state, resting: intent.motion === 'first' }, targets[intent.motion]);
+  return withCursor({ ...state, restsAtTop: motion === 'first' }, indexes[motion]);
 };
 
-const forgetProject = (state: MonitorState): MonitorState => ({
+/** The state without anything that belongs to the project. Warnings stay: they are not about the project. */
+const withoutProject = (state: MonitorState): MonitorState => ({
   ...state,
   feed: null,
   rows: noRows,
   selectedId: null,
   selectedIndex: 0,
   top: 0,
-  resting: true,
+  restsAtTop: true,
   marks: new Set(),
-  kept: new Set(),
+  alwaysListed: new Set(),
   described: null,
   detailsOpen: false,
   focus: 'list',
   deniedAt: null,
-  // What is no outcome of a key in the other project is as true in this one.
   notice: state.notice?.tone === 'warning' ? state.notice : null,
 });
 
-const hasTrouble = (feed: MonitorState['feed']): boolean => feed !== null && feed.problem !== null;
+const hasProblem = (feed: MonitorState['feed']): boolean => feed !== null && feed.problem !== null;
 
-/** Before there is a list, its place says why: the foot of the screen is not needed for that. */
-const warningAtStart = ({ notice }: MonitorState, feed: MonitorState['feed']): MonitorState['notice'] =>
-  notice?.tone === 'warning' && feed?.freshAt === null ? notice : null;
+/**
+ * The notice once `feed` has arrived. A new problem takes the message line: it says why the list is stale. Before there is
+ * a list, the list's own place says so, and a warning stays.
+ */
+const noticeWith = ({ notice, feed: before }: MonitorState, feed: MonitorState['feed']): MonitorState['notice'] => {
+  if (!hasProblem(feed) || hasProblem(before)) return notice;
+  return notice?.tone === 'warning' && feed?.freshAt === null ? notice : null;
+};
 
-/** A question that a terminal too small to show it has swallowed is not asked any more. */
+/** A question that became invisible, because the terminal is now too small, is withdrawn. */
 const withoutHiddenQuestion = (state: MonitorState): MonitorState =>
   state.dialog?.kind === 'confirm' && layoutOf(state).tooSmall ? { ...state, dialog: null } : state;
 
-const reduce = (state: MonitorState, intent: MonitorAction): MonitorState => {
-  switch (intent.type) {
-    case 'move':
-      return move(state, intent);
+const withDialog = (state: MonitorState, dialog: Dialog | null): MonitorState => ({ ...state, dialog });
+
+const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
+  switch (action.type) {
+    case 'move-cursor':
+      return moveCursor(state, action.motion);
+    case 'scroll':
+      return scroll(state, action.motion, action.maxScroll);
+    case 'move-highlight':
+      return withHighlightMoved(state, action.step);
     case 'open-details':
       if (state.selectedId === null) return state;
       return state.detailsOpen
@@ -136,113 +148,100 @@ const reduce = (state: MonitorState, intent: MonitorAction): MonitorState => {
         : { ...state, detailsOpen: true, detailsScroll: 0, focus: 'list' };
     case 'back':
       return back(state);
-    case 'other-pane':
+    case 'switch-pane':
       return state.detailsOpen ? { ...state, focus: state.focus === 'list' ? 'details' : 'list' } : state;
     case 'toggle-mark':
       return toggleMark(state);
-    case 'keep':
-      return { ...state, kept: new Set([...state.kept, intent.jobId]) };
     case 'unmark':
-      return { ...state, marks: new Set([...state.marks].filter(id => !intent.jobIds.includes(id))) };
+      return { ...state, marks: new Set([...state.marks].filter(id => !action.jobIds.includes(id))) };
     case 'unmark-all':
       return state.marks.size === 0 ? state : { ...state, marks: new Set() };
     case 'open-filter':
       return { ...state, dialog: null, filter: { ...state.filter, editing: true } };
     case 'filter-text':
-      return withFilterText(state, intent.text);
-    case 'keep-filter':
+      return withFilterText(state, action.text);
+    case 'apply-filter':
       return { ...state, filter: { ...state.filter, editing: false } };
     case 'open-menu':
-      return { ...state, dialog: { kind: 'menu', menu: intent.menu, highlighted: null, touched: false } };
-    case 'highlight':
-      return state.dialog?.kind === 'menu' || state.dialog?.kind === 'palette'
-        ? { ...state, dialog: { ...state.dialog, highlighted: intent.value } }
-        : state;
+      return withDialog(state, { kind: 'menu', menu: action.menu, highlighted: null, top: 0, hasToggled: false });
     case 'toggle-choice':
-      return toggleChoice(state, intent.value);
+      return toggleChoice(state);
     case 'choose':
-      return choose(state, intent.value);
+      return choose(state);
     case 'open-help':
-      return { ...state, dialog: { kind: 'help', scroll: 0 } };
-    case 'open-palette':
-      return { ...state, dialog: { kind: 'palette', text: '', highlighted: null } };
-    case 'palette-text':
-      return state.dialog?.kind === 'palette'
-        ? { ...state, dialog: { ...state.dialog, text: intent.text, highlighted: null } }
-        : state;
+      return withDialog(state, { kind: 'help', scroll: 0 });
+    case 'palette':
+      return withDialog(state, {
+        kind: 'palette',
+        text: action.text,
+        matches: action.matches,
+        highlighted: null,
+        top: 0,
+      });
     case 'open-confirm':
-      return { ...state, dialog: { kind: 'confirm', impact: intent.impact, opening: intent.opening, scroll: 0 } };
+      return withDialog(state, { kind: 'confirm', impact: action.impact, opening: action.opening, scroll: 0 });
     case 'open-advice':
-      return {
-        ...state,
-        dialog: {
-          kind: 'advice',
-          job: intent.job,
-          command: retryCommand(intent.job.id, placeOptions(state)),
-          scroll: 0,
-        },
-      };
-    case 'question-drawn':
-      if (state.dialog?.kind !== 'confirm') return state;
-      return { ...state, dialog: { ...state.dialog, opening: { ...state.dialog.opening, at: intent.at } } };
+      return withDialog(state, { kind: 'advice', job: action.job, scroll: 0 });
     case 'close-dialog':
-      return { ...state, dialog: null };
+      return withDialog(state, null);
+    case 'dialogs-drawn':
+      if (state.dialog?.kind !== 'confirm') return state;
+      return withDialog(state, { ...state.dialog, opening: { ...state.dialog.opening, at: action.at } });
     case 'resize':
-      return withoutHiddenQuestion({ ...state, size: intent.size });
+      return withoutHiddenQuestion({ ...state, size: action.size });
+    case 'message-measured':
+      return { ...state, messageRows: action.rows };
     case 'rows':
       return {
         ...state,
-        rows: intent.rows,
-        feed: intent.feed,
-        now: intent.now,
-        // From now on the foot of the screen is for why the list is old and when it is tried again.
-        notice: hasTrouble(intent.feed) && !hasTrouble(state.feed) ? warningAtStart(state, intent.feed) : state.notice,
+        rows: action.rows,
+        feed: action.feed,
+        now: action.now,
+        notice: noticeWith(state, action.feed),
       };
     case 'projects':
-      return { ...state, projects: intent.projects, projectsProblem: null, now: intent.now };
+      return { ...state, projects: action.projects, projectsProblem: null, now: action.now };
     case 'projects-failed':
-      return { ...state, projectsProblem: intent.problem, now: intent.now };
+      return { ...state, projectsProblem: action.problem, now: action.now };
     case 'project':
-      return { ...forgetProject(state), project: intent.project };
-    case 'server':
-      return { ...state, abilities: intent.abilities, capabilities: intent.capabilities };
+      return { ...withoutProject(state), project: action.project };
     case 'project-name':
-      return state.project === null ? state : { ...state, project: { ...state.project, name: intent.name } };
+      return state.project === null ? state : { ...state, project: { ...state.project, name: action.name } };
+    case 'server':
+      return { ...state, abilities: action.abilities, capabilities: action.capabilities };
     case 'described':
-      return { ...state, described: intent.described };
+      return { ...state, described: action.described };
     case 'notice':
-      return { ...state, notice: intent.notice };
+      return { ...state, notice: action.notice };
     case 'outcomes':
-      return { ...state, waitingOutcomes: [...state.waitingOutcomes, intent.told] };
-    case 'denied':
-      return { ...state, deniedAt: intent.at };
+      return { ...state, queuedOutcomes: [...state.queuedOutcomes, action.result] };
+    case 'always-list':
+      return { ...state, alwaysListed: new Set([...state.alwaysListed, action.jobId]) };
+    case 'role-denied':
+      return { ...state, deniedAt: action.at };
     case 'select':
-      return { ...state, selectedId: intent.jobId };
+      return { ...state, selectedId: action.jobId };
     case 'traffic':
-      return { ...state, traffic: { ...state.traffic, bytes: intent.bytes } };
+      return { ...state, traffic: { ...state.traffic, bytes: action.bytes } };
   }
 };
 
-/** Outcomes are told when nothing else has the keys: what somebody is typing must not answer them. */
-const tellOutcomes = (state: MonitorState): MonitorState => {
-  const [told, ...waitingOutcomes] = state.waitingOutcomes;
-  if (told === undefined || state.dialog !== null || state.filter.editing) return state;
-  return { ...state, waitingOutcomes, dialog: { kind: 'outcomes', ...told, scroll: 0 } };
+/** Shows queued outcomes once nothing else has the keys, so that no key meant for something else closes them. */
+const showOutcomes = (state: MonitorState): MonitorState => {
+  const [result, ...queuedOutcomes] = state.queuedOutcomes;
+  if (result === undefined || state.dialog !== null || state.filter.editing) return state;
+  return { ...state, queuedOutcomes, dialog: { kind: 'outcomes', ...result, scroll: 0 } };
 };
 
-/** Another filter is another question: it is answered without the jobs that the last one kept. */
-const withoutKept = (before: MonitorState, after: MonitorState): MonitorState => {
+/** A changed filter ends the exemption of the jobs that the previous one listed anyway. */
+const endExemptions = (before: MonitorState, after: MonitorState): MonitorState => {
   const isSame =
     before.filter.parsed === after.filter.parsed && before.types === after.types && before.statuses === after.statuses;
-  return isSame || after.kept.size === 0 ? after : { ...after, kept: new Set() };
+  return isSame || after.alwaysListed.size === 0 ? after : { ...after, alwaysListed: new Set() };
 };
 
-/** The options by which a command finds what this screen shows. */
-const placeOptions = ({ serverOptions, project }: MonitorState): readonly string[] =>
-  project === null || project.isWholeServer ? serverOptions : [...serverOptions, '-p', project.id];
-
-/** The state after an intent; the same object when nothing changed. Pure. */
-export const reduceMonitor = (state: MonitorState, intent: MonitorAction): MonitorState => {
-  const next = reduce(state, intent);
-  return next === state ? state : settle(tellOutcomes(withoutKept(state, next)));
+/** The state after an action; the same object when nothing changed. */
+export const reduceMonitor = (state: MonitorState, action: MonitorAction): MonitorState => {
+  const next = reduce(state, action);
+  return next === state ? state : followRows(showOutcomes(endExemptions(state, next)));
 };

@@ -2,18 +2,18 @@ import type { Job } from '../../jobs/job.ts';
 import type { Circumstances } from '../../jobs/rules.ts';
 import type { Described, MonitorState } from './state.ts';
 
-/** The job with this ID as last read, or null. */
+/** The listed job with this ID; null when there is none. */
 export const jobWithId = (state: MonitorState, id: string | null): Job | null =>
   id === null ? null : (state.feed?.jobs.get(id) ?? null);
 
 /** The job under the cursor, or null. */
 export const selectedJob = (state: MonitorState): Job | null => jobWithId(state, state.selectedId);
 
-/** The marked jobs that are still known, in the order in which they were marked. */
-export const markedJobs = (state: MonitorState): readonly Job[] =>
+/** The marked jobs that are still listed, in the order in which they were marked. */
+const markedJobs = (state: MonitorState): readonly Job[] =>
   [...state.marks].map(id => jobWithId(state, id)).filter(job => job !== null);
 
-/** What `c` and `r` are for: the marked jobs, else the one under the cursor. */
+/** The jobs that cancel and retry apply to: the marked ones, else the one under the cursor. */
 export const actionJobs = (state: MonitorState): readonly Job[] => {
   const marked = markedJobs(state);
   if (marked.length > 0) return marked;
@@ -21,12 +21,12 @@ export const actionJobs = (state: MonitorState): readonly Job[] => {
   return job === null ? [] : [job];
 };
 
-/** What every verdict on this screen depends on. */
+/** What the rules need to know besides the job. */
 export const circumstancesOf = (state: MonitorState): Circumstances => ({
   viewer: { readOnly: state.readOnly, deniedAt: state.deniedAt },
   abilities: state.abilities,
 });
 
-/** What was described of this job, or null. */
+/** The details that were read of this job, or null. */
 export const describedOf = (state: MonitorState, jobId: string): Described | null =>
   state.described?.jobId === jobId ? state.described : null;

@@ -3,7 +3,6 @@ import type { Capabilities } from '../../cloud/capabilities.ts';
 import type { CloudErrorFacts } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
-import type { Language } from '../../i18n/translate.ts';
 import type { HistoryRecord } from '../../jobs/changes.ts';
 import type { Instant, Job, JobDetails } from '../../jobs/job.ts';
 import type { OrderName } from '../../jobs/order.ts';
@@ -17,41 +16,58 @@ export type Size = { readonly columns: number; readonly rows: number };
 
 export type MenuKind = 'project' | 'order' | 'types' | 'statuses';
 
-/** When and with which read of the terminal a dialog opened: an answer that came with the question is no answer. */
+/**
+ * The key press that opened a question: its moment (ms, on the session's clock) and the read of the terminal that it came
+ * in. A key of the same read, or right after it, was not pressed in answer to the question.
+ */
 export type Opening = { readonly at: Instant; readonly readId: number };
 
-/** What became of an action on several jobs. */
-export type ToldOutcomes = { readonly action: ActionName; readonly outcomes: readonly Outcome[] };
+/** The outcomes of one action on several jobs. */
+export type ActionOutcomes = { readonly action: ActionName; readonly outcomes: readonly Outcome[] };
 
-/** What lies over the list. */
+/** What lies over the list. `highlighted` is null, and `top` 0, until the user moves the highlight. */
 export type Dialog =
   | { readonly kind: 'help'; readonly scroll: number }
-  /** How a failed import is run again where the server has no retry. */
-  | { readonly kind: 'advice'; readonly job: Job; readonly command: string; readonly scroll: number }
-  | { readonly kind: 'palette'; readonly text: string; readonly highlighted: string | null }
-  | { readonly kind: 'menu'; readonly menu: MenuKind; readonly highlighted: string | null; readonly touched: boolean }
+  /** Explains how to run a failed import again on a server that has no retry. */
+  | { readonly kind: 'advice'; readonly job: Job; readonly scroll: number }
   | { readonly kind: 'confirm'; readonly impact: Impact; readonly opening: Opening; readonly scroll: number }
-  | (ToldOutcomes & { readonly kind: 'outcomes'; readonly scroll: number });
+  | (ActionOutcomes & { readonly kind: 'outcomes'; readonly scroll: number })
+  | {
+      readonly kind: 'menu';
+      readonly menu: MenuKind;
+      readonly highlighted: string | null;
+      readonly top: number;
+      /** Whether choices were toggled: Enter then only closes the menu. */
+      readonly hasToggled: boolean;
+    }
+  | {
+      readonly kind: 'palette';
+      readonly text: string;
+      /** IDs of the commands that the text finds. */
+      readonly matches: readonly string[];
+      readonly highlighted: string | null;
+      readonly top: number;
+    };
 
-/** What the describe of the selected job told. */
+/** The details of a job, as far as they were read. */
 export type Described =
   | { readonly jobId: string; readonly state: 'loading' }
   | {
       readonly jobId: string;
       readonly state: 'ready';
-      /** The reading of the job that was described, to see when it is out of date. */
+      /** The listed job that the details belong to. They are out of date once the list holds another version. */
       readonly job: Job;
       readonly details: JobDetails;
       readonly requestId: string | null;
-      /** What this computer has recorded of the job, oldest first. */
+      /** What this computer recorded of the job, oldest first. */
       readonly history: readonly HistoryRecord[];
     }
   | { readonly jobId: string; readonly state: 'failed'; readonly error: CloudErrorFacts };
 
-/** `warning`: it came by itself and not by a key, and stays until the next one. */
+/** `warning` notices are not about a key press and stay until the next one. */
 export type Tone = 'plain' | 'good' | 'bad' | 'warning';
 
-/** The last thing that zjobs has to say, already in the user's language. */
+/** A message in the user's language, sanitized. */
 export type Notice = { readonly text: string; readonly tone: Tone };
 
 export type Filter = {
@@ -63,60 +79,61 @@ export type Filter = {
 /** Everything that the screen shows. */
 export type MonitorState = {
   readonly size: Size;
-  readonly language: Language;
-  /** The moment that ages are counted to; moves only with the data, so that nothing ticks. */
+  /** Rows that the message needs at this width, 0 without one. Measured by the view. */
+  readonly messageRows: number;
+  /** The moment that ages refer to. It moves only when data arrives, so that an idle screen writes nothing. */
   readonly now: Instant;
   readonly host: string;
-  /** The options by which a command finds the same server: none for the usual one. */
+  /** Command-line options that make zjobs use the same server. */
   readonly serverOptions: readonly string[];
   readonly demo: boolean;
   readonly readOnly: boolean;
-  /** What the server can do for the project's jobs, as far as is known. */
+  /** What the server can do for the jobs of the project, as far as known. */
   readonly abilities: Abilities;
-  /** What kind of server it is and what it offers; null before it has answered. */
+  /** The kind of server and its families of jobs; null before its first answer. */
   readonly capabilities: Capabilities | null;
   readonly project: Project | null;
-  /** The projects to choose from; null while they are not known. */
+  /** The projects to choose from; null until they are loaded. */
   readonly projects: readonly Project[] | null;
-  /** Why there is no project list yet; the feed has its own problem. */
+  /** Why the projects could not be loaded. Problems of the job list are part of `feed`. */
   readonly projectsProblem: FeedProblem | null;
   readonly feed: FeedSnapshot | null;
   readonly rows: JobRows;
   readonly filter: Filter;
   readonly types: ReadonlySet<string>;
   readonly statuses: ReadonlySet<JobStatus>;
-  /** Jobs that were acted on: shown until the filter is changed. */
-  readonly kept: ReadonlySet<string>;
+  /** IDs of jobs that are listed whatever the filter says, until it changes: the user canceled or retried them. */
+  readonly alwaysListed: ReadonlySet<string>;
   readonly order: OrderName;
   readonly selectedId: string | null;
-  /** Index of the selected job when it was last seen, for when it leaves the list. */
+  /** Index of the selected job when it was last listed. */
   readonly selectedIndex: number;
   /** Index of the first visible row. */
   readonly top: number;
-  /** The list rests at its top until the cursor is moved: then new jobs show there. */
-  readonly resting: boolean;
+  /** True until the cursor is moved away from the top: new jobs then appear above the cursor. */
+  readonly restsAtTop: boolean;
   readonly marks: ReadonlySet<string>;
   readonly detailsOpen: boolean;
   readonly focus: 'list' | 'details';
   readonly detailsScroll: number;
   readonly described: Described | null;
   readonly dialog: Dialog | null;
-  /** Told as soon as no dialog and no filter line is open. */
-  readonly waitingOutcomes: readonly ToldOutcomes[];
+  /** Outcomes to show once no dialog and no filter line is open. */
+  readonly queuedOutcomes: readonly ActionOutcomes[];
   readonly notice: Notice | null;
+  /** When the server refused an action for lack of a role; null while it has not. */
   readonly deniedAt: Instant | null;
-  /** Bytes written to the terminal so far and since when, for the help overlay. */
+  /** Bytes written to the terminal since `since`, for the help. */
   readonly traffic: { readonly bytes: number; readonly since: Instant };
 };
 
-/** What a monitor is started with. */
+/** What a monitor starts with. */
 export type MonitorStart = Pick<
   MonitorState,
-  'size' | 'language' | 'now' | 'host' | 'demo' | 'readOnly' | 'abilities' | 'project'
+  'size' | 'now' | 'host' | 'demo' | 'readOnly' | 'abilities' | 'project'
 > & {
-  /** The text of a filter that is kept from the start; none when absent. */
+  /** A filter to apply from the start; '' or absent for none. */
   readonly filter?: string;
-  /** None when absent. */
   readonly serverOptions?: readonly string[];
 };
 
@@ -124,6 +141,7 @@ export const noFilter: Filter = { text: '', editing: false, parsed: { terms: [],
 
 export const initialState = ({ filter = '', serverOptions = [], ...start }: MonitorStart): MonitorState => ({
   ...start,
+  messageRows: 0,
   serverOptions,
   capabilities: null,
   projects: null,
@@ -133,37 +151,37 @@ export const initialState = ({ filter = '', serverOptions = [], ...start }: Moni
   filter: filter === '' ? noFilter : { text: filter, editing: false, parsed: parseQuery(filter) },
   types: new Set(),
   statuses: new Set(),
-  kept: new Set(),
+  alwaysListed: new Set(),
   order: 'default',
   selectedId: null,
   selectedIndex: 0,
   top: 0,
-  resting: true,
+  restsAtTop: true,
   marks: new Set(),
   detailsOpen: false,
   focus: 'list',
   detailsScroll: 0,
   described: null,
   dialog: null,
-  waitingOutcomes: [],
+  queuedOutcomes: [],
   notice: null,
   deniedAt: null,
   traffic: { bytes: 0, since: start.now },
 });
 
-/** What the list is to show. */
+/** Which jobs the list shows, and in which order. */
 export const viewSpecOf = (state: MonitorState): ViewSpec => ({
   query: state.filter.parsed.terms,
   types: state.types,
   statuses: state.statuses,
-  kept: state.kept,
+  alwaysListed: state.alwaysListed,
   order: state.order,
 });
 
-/** Whether two states ask for the same rows. */
-export const sameView = (a: MonitorState, b: MonitorState): boolean =>
+/** Whether both states filter and order alike. */
+export const hasSameView = (a: MonitorState, b: MonitorState): boolean =>
   a.filter.parsed === b.filter.parsed &&
   a.types === b.types &&
   a.statuses === b.statuses &&
-  a.kept === b.kept &&
+  a.alwaysListed === b.alwaysListed &&
   a.order === b.order;

@@ -27,14 +27,14 @@ const refreshOf = (jobs: number): number => {
     query: [],
     types: new Set(),
     statuses: new Set(),
-    kept: new Set(),
+    alwaysListed: new Set(),
     order: 'default',
   });
   const known = Array.from({ length: jobs }, (_, index) => jobAt(index, 0));
   store.merge(known, store.nextRequest());
   keeper.rebuild(
     store.jobs,
-    { query: [], types: new Set(), statuses: new Set(), kept: new Set(), order: 'default' },
+    { query: [], types: new Set(), statuses: new Set(), alwaysListed: new Set(), order: 'default' },
     noon,
   );
   const taken: number[] = [];

@@ -13,8 +13,8 @@ const describes = (visit: MonitorVisit): readonly (string | undefined)[] =>
     .filter(({ route }) => route === 'describe')
     .map(({ jobId }) => jobId);
 
-describe('details', () => {
-  test('are read once the cursor rests, and not while j is held', async () => {
+describe('the details', () => {
+  test('are read once the cursor rests, not while j is held down', async () => {
     const visit = await openMonitor(jobsInOrder(10));
     await visit.press('enter');
     await visit.clock.pass(200);
@@ -28,7 +28,7 @@ describe('details', () => {
     expect(describes(visit)).toEqual(['job-6']);
   });
 
-  test('are read once for each change of the job, and not without one', async () => {
+  test('are read once after each change of the job', async () => {
     const visit = await openMonitor(jobsInOrder(2));
     await visit.press('enter');
     await visit.clock.pass(200);
@@ -42,7 +42,7 @@ describe('details', () => {
     expect(visit.screen()).toContain('80%');
   });
 
-  test('that tell less than the list are not read again and again', async () => {
+  test('are not read again and again when they contain less than the list', async () => {
     const visit = await openMonitor(jobsInOrder(2));
     const { describeJob } = visit.center;
     visit.center.describeJob = async (...given) => {
@@ -55,7 +55,7 @@ describe('details', () => {
     expect(visit.screen()).toContain('ana@example.com');
   });
 
-  test('come with what is recorded of the job', async () => {
+  test('include the recorded history of the job', async () => {
     const visit = await openMonitor(backups);
     const place = { endpoint: 'https://api.example.com', projectId: 'search', projectName: null };
     visit.history = backups.flatMap(job => changesOf({ before: null, after: job }, place, noon));
@@ -69,27 +69,27 @@ describe('details', () => {
     expect(visit.screen()).toContain('History');
   });
 
-  test('that are closed are not read', async () => {
+  test('are not read while they are closed', async () => {
     const visit = await openMonitor(backups);
     await visit.press('enter', 'escape');
     await visit.clock.pass(1_000);
     expect(describes(visit)).toEqual([]);
   });
 
-  test('that can not be read say why, and are tried again with the next news only', async () => {
+  test('say why they can’t be loaded, and are read again only after the next refresh', async () => {
     const visit = await openMonitor(backups);
     visit.center.failWith = ({ route }) =>
       route === 'describe' ? cloudError('server', { message: 'oops', code: 500, requestId: 'req-1' }) : null;
     await visit.press('enter');
     await visit.clock.pass(1_000);
     expect(describes(visit)).toEqual(['job-1']);
-    expect(visit.screen()).toContain('The details can’t be read: oops (code 500, requestid req-1)');
+    expect(visit.screen()).toContain('Can’t load the details: oops (code 500, requestid req-1)');
     visit.center.failWith = () => null;
     await visit.clock.pass(10_000);
     expect(visit.monitor.state().described).toMatchObject({ state: 'ready' });
   });
 
-  test('that were read stay while a later reading fails', async () => {
+  test('stay when a later read fails', async () => {
     const visit = await openMonitor(backups);
     await visit.press('enter');
     await visit.clock.pass(1_000);
@@ -99,7 +99,7 @@ describe('details', () => {
     expect(visit.monitor.state().described).toMatchObject({ state: 'ready' });
   });
 
-  test('an answer that comes after the cursor has gone on is not shown for the other job', async () => {
+  test('are not shown for another job when they arrive after the cursor has moved', async () => {
     const visit = await openMonitor(backups);
     const { open, opened } = gate();
     visit.center.delay = ({ jobId }) => (jobId === 'job-1' ? opened : null);

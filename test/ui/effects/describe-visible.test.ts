@@ -5,36 +5,36 @@ import { failedImport, noon } from '../../support/jobs.ts';
 import { publicAbilities, publicOffer } from '../../support/ui-fixtures.ts';
 import { ads, openMonitor, search } from '../../support/ui-world.ts';
 
-const told = { progress: 100, startedAt: noon - 90_000, finishedAt: noon - 60_000 } as const;
-const untold = { createdAt: null, startedAt: null, finishedAt: null, progress: null, reason: null } as const;
+const details = { progress: 100, startedAt: noon - 90_000, finishedAt: noon - 60_000 } as const;
+const noDetails = { createdAt: null, startedAt: null, finishedAt: null, progress: null, reason: null } as const;
 
-/** A finished import, as a list of imports tells it. */
+/** A finished import as a list of imports contains it. */
 const listed = (id: string, facts: Partial<Job> = {}): Job =>
-  failedImport({ id, family: 'import', ...untold, ...facts });
+  failedImport({ id, family: 'import', ...noDetails, ...facts });
 
 /** `import-99 … import-00`, in the order of the list. */
 const imports = (count: number): readonly Job[] =>
   Array.from({ length: count }, (_, index) => listed(`import-${String(count - 1 - index).padStart(2, '0')}`));
 
-/** A monitor of a server whose lists tell little of these jobs, and whose describe tells all. */
+/** A monitor of a server whose lists contain few fields of these jobs, and whose describe contains all. */
 const open = async (jobs: readonly Job[], options: Parameters<typeof openMonitor>[1] = {}) => {
   const visit = await openMonitor(jobs, { capabilities: publicOffer, abilities: publicAbilities, ...options });
-  // As the merged gateway does, the list remembers what a describe has told.
+  // Like a merged list, the list remembers what a describe contained.
   visit.center.failWith = ({ route, jobId }) => {
-    if (route === 'describe' && jobId !== undefined && isTold) visit.center.change(jobId, told);
+    if (route === 'describe' && jobId !== undefined && hasDetails) visit.center.change(jobId, details);
     return null;
   };
-  let isTold = true;
+  let hasDetails = true;
   return {
     visit,
     described: () => visit.center.calls.flatMap(call => call.jobId ?? []),
-    tellNothing: () => {
-      isTold = false;
+    withholdDetails: () => {
+      hasDetails = false;
     },
   };
 };
 
-test('finished imports on the screen are read once the view rests, the selected one first, each once', async () => {
+test('reads each visible finished import once, when the view rests, the selected one first', async () => {
   const { visit, described } = await open(imports(40), { size: { columns: 120, rows: 15 } });
   await visit.press('j', 'j');
   await visit.clock.pass(190);
@@ -48,19 +48,19 @@ test('finished imports on the screen are read once the view rests, the selected 
   expect(described()).toHaveLength(rows.length);
 });
 
-test('what is told shows in the row, which stays where it is', async () => {
+test('shows what it read in the row, which stays in its place', async () => {
   const { visit } = await open([...imports(5), listed('backup', { family: 'backup', createdAt: noon - 100_000 })]);
   const before = visit.monitor
     .state()
     .rows.slice(0, 6)
     .map(({ id }) => id);
   visit.center.failWith = ({ jobId }) => {
-    if (jobId !== undefined) visit.center.change(jobId, { ...told, reason: 'no such file' });
+    if (jobId !== undefined) visit.center.change(jobId, { ...details, reason: 'no such file' });
     return null;
   };
   await visit.clock.pass(1_000);
   const job = (id: string) => visit.monitor.state().feed?.jobs.get(id);
-  expect(job('import-03')).toMatchObject({ ...told });
+  expect(job('import-03')).toMatchObject({ ...details });
   expect(
     visit.monitor
       .state()
@@ -72,7 +72,7 @@ test('what is told shows in the row, which stays where it is', async () => {
   expect(visit.monitor.state().rows.indexOf('backup')).toBe(5);
 });
 
-test('a job center is asked for nothing, and neither is a list that tells all', async () => {
+test('reads nothing of a job center or of jobs whose lists are complete', async () => {
   const job = { ...listed('job-1'), finishedAt: noon };
   for (const [jobs, options] of [
     [imports(5), { capabilities: { server: 'job-center', families: [] } }],
@@ -89,15 +89,15 @@ test('a job center is asked for nothing, and neither is a list that tells all', 
   }
 });
 
-test('four at once, and what leaves the view is called off', async () => {
+test('reads four at once, and aborts reads of jobs that leave the view', async () => {
   const { visit, described } = await open(imports(60), { size: { columns: 120, rows: 15 } });
-  let onCooldown = true;
-  visit.center.delay = ({ route }) => (route === 'describe' && onCooldown ? new Promise(() => {}) : null);
+  let isStalled = true;
+  visit.center.delay = ({ route }) => (route === 'describe' && isStalled ? new Promise(() => {}) : null);
   await visit.clock.pass(300);
   const first = described();
   expect(first).toHaveLength(4);
   await visit.press('end');
-  onCooldown = false;
+  isStalled = false;
   visit.center.take();
   await visit.clock.pass(2_000);
   const { rows, top } = visit.monitor.state();
@@ -107,16 +107,16 @@ test('four at once, and what leaves the view is called off', async () => {
       .map(({ id }) => id)
       .sort(),
   );
-  // Coming back, those that were called off are read anew.
+  // Back in view, the aborted ones are read again.
   visit.center.take();
   await visit.press('home');
   await visit.clock.pass(2_000);
   expect(described()).toEqual(expect.arrayContaining([...first]));
 });
 
-test('Z and another project call off what is under way', async () => {
-  const { visit, described, tellNothing } = await open(imports(20), { projects: [search, ads], project: 'search' });
-  tellNothing();
+test('aborts its reads when the list is paused or the project changes', async () => {
+  const { visit, described, withholdDetails } = await open(imports(20), { projects: [search, ads], project: 'search' });
+  withholdDetails();
   visit.center.delay = ({ route }) => (route === 'describe' ? new Promise(() => {}) : null);
   await visit.clock.pass(300);
   expect(described()).toHaveLength(4);
@@ -126,12 +126,12 @@ test('Z and another project call off what is under way', async () => {
   visit.center.delay = () => null;
   visit.center.take();
   await visit.press('p');
-  visit.monitor.chosen('ads');
+  await visit.choose('ads');
   await visit.clock.pass(3_000);
   expect(new Set(described()).size).toBe(20);
 });
 
-test('a read that fails is tried again with the next fresh list, one that can’t go well is not', async () => {
+test('repeats a failed read after the next refresh, unless it can never succeed', async () => {
   const { visit, described } = await open([listed('import-1'), listed('import-2')]);
   visit.center.failWith = ({ jobId }) => {
     if (jobId === undefined) return null;
@@ -144,14 +144,14 @@ test('a read that fails is tried again with the next fresh list, one that can’
   expect(described().filter(id => id === 'import-2')).toHaveLength(1);
 });
 
-test('where a describe tells no times either, it is not read again', async () => {
-  const { visit, described, tellNothing } = await open(imports(3));
-  tellNothing();
+test('does not read a job again whose describe has no times either', async () => {
+  const { visit, described, withholdDetails } = await open(imports(3));
+  withholdDetails();
   await visit.clock.pass(60_000);
   expect(described()).toHaveLength(3);
 });
 
-test('details beside the list read the selected one by themselves', async () => {
+test('leaves the selected job to its open details', async () => {
   const { visit, described } = await open(imports(3), { size: { columns: 160, rows: 30 } });
   await visit.press('enter');
   await visit.clock.pass(3_000);

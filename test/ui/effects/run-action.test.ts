@@ -16,7 +16,7 @@ const select = (visit: MonitorVisit, jobId: string): void => {
 };
 
 describe('cancel', () => {
-  test('accepted, followed to its end', async () => {
+  test('is sent, accepted and followed to its end', async () => {
     const visit = await openMonitor(backups);
     await visit.press('c');
     expect(visit.monitor.state().dialog).toMatchObject({ kind: 'confirm', impact: { targets: [{ id: 'job-1' }] } });
@@ -41,7 +41,7 @@ describe('cancel', () => {
     expect(visit.recorded).toMatchObject([{ action: 'cancel', outcome: { outcome: 'accepted', jobId: 'job-1' } }]);
   });
 
-  test('a cancel that came too late is told', async () => {
+  test('reports a cancel that came too late', async () => {
     const visit = await openMonitor(backups);
     await visit.press('c', 'y');
     visit.center.change('job-1', { status: 'successful' });
@@ -52,19 +52,19 @@ describe('cancel', () => {
     });
   });
 
-  test('No sends nothing', async () => {
+  test('is not sent after No', async () => {
     const visit = await openMonitor(backups);
     await visit.press('c', 'enter', 'c', 'escape', 'c', 'n');
     expect([visit.sent, visit.monitor.state().dialog]).toEqual([[], null]);
   });
 
-  test('a y in the read of the c sends nothing', async () => {
+  test('is not sent by a y in the same read as the c', async () => {
     const visit = await openMonitor(backups);
     await visit.pressAtOnce('c', 'y');
     expect([visit.sent, visit.monitor.state().dialog?.kind]).toEqual([[], 'confirm']);
   });
 
-  test('the job is judged anew before anything is sent', async () => {
+  test('is checked again by the rules before it is sent', async () => {
     const visit = await openMonitor(backups);
     await visit.press('c');
     visit.center.change('job-1', { status: 'successful' });
@@ -73,7 +73,7 @@ describe('cancel', () => {
     expect(visit.message()).toContain('this one is Successful');
   });
 
-  test('refused for want of a role: told, remembered with its time, and forgotten by R', async () => {
+  test('shows a refused role with its time until R forgets it', async () => {
     const visit = await openMonitor(backups);
     visit.act = async () => {
       throw cloudError('permission', { message: 'no permission', code: 96_012, requestId: 'req-9' });
@@ -88,7 +88,7 @@ describe('cancel', () => {
     expect(visit.sent).toHaveLength(1);
   });
 
-  test('the role is forgotten after an outage too', async () => {
+  test('forgets a refused role after an outage', async () => {
     const visit = await openMonitor(backups);
     visit.act = async () => {
       throw cloudError('permission');
@@ -103,7 +103,7 @@ describe('cancel', () => {
     expect(visit.monitor.state().deniedAt).toBeNull();
   });
 
-  test('the role is not forgotten after a refusal of the list, which was no outage', async () => {
+  test('remembers a refused role when only the list was refused', async () => {
     const visit = await openMonitor(backups);
     visit.act = async () => {
       throw cloudError('permission');
@@ -118,7 +118,7 @@ describe('cancel', () => {
     expect(visit.monitor.state().deniedAt).not.toBeNull();
   });
 
-  test('an answer that was lost and whose truth can not be told is unknown, and not sent again', async () => {
+  test('is unknown and not sent again when its answer is lost', async () => {
     const visit = await openMonitor(backups);
     visit.act = async () => {
       throw cloudError('timeout', { maybeDone: true });
@@ -130,7 +130,7 @@ describe('cancel', () => {
     expect(visit.sent).toEqual(['cancel job-1']);
   });
 
-  test('read-only says so and asks nothing', async () => {
+  test('is refused with --read-only, without a question', async () => {
     const visit = await openMonitor(backups, { readOnly: true });
     await visit.press('c');
     expect(visit.message()).toContain('--read-only');
@@ -138,7 +138,7 @@ describe('cancel', () => {
     expect(visit.screen()).toContain('READ-ONLY');
   });
 
-  test('an answer for a project that was left is told, and changes nothing in the new one', async () => {
+  test('shows an answer for a project that was left, without applying it to the new one', async () => {
     const visit = await openMonitor(backups, { projects: [search, ads], project: 'Search' });
     const { open, opened } = gate();
     visit.act = async (_action, job) => {
@@ -146,7 +146,7 @@ describe('cancel', () => {
       throw cloudError('permission', { message: `no permission for ${job.id}` });
     };
     await visit.press('c', 'y', 'p');
-    visit.monitor.chosen('ads');
+    await visit.choose('ads');
     open();
     await visit.clock.pass(100);
     expect(visit.message()).toContain('no permission for job-1');
@@ -157,7 +157,7 @@ describe('cancel', () => {
 describe('retry', () => {
   const again = aJob({ ...anImport, id: 'job-again', status: 'pending', rawStatus: 'PENDING', reason: null });
 
-  test('is followed to the job that now runs', async () => {
+  test('moves the cursor to the job that now runs', async () => {
     const visit = await openMonitor([anImport, ...backups]);
     select(visit, 'job-import');
     visit.act = async () => {
@@ -175,7 +175,7 @@ describe('retry', () => {
     expect(visit.monitor.state().notice).toEqual({ text: 'job-again is Failed.', tone: 'bad' });
   });
 
-  test('is followed even if the list was drawn a moment ago', async () => {
+  test('moves the cursor even right after a frame of the feed', async () => {
     const visit = await openMonitor([anImport, ...backups]);
     select(visit, 'job-import');
     visit.act = async () => {
@@ -191,7 +191,7 @@ describe('retry', () => {
     expect(visit.monitor.state().selectedId).toBe('job-again');
   });
 
-  test('of a job that is filtered away keeps its details open on the new one', async () => {
+  test('keeps the details open on the new job even when the filter hides it', async () => {
     const visit = await openMonitor([anImport, ...backups]);
     await visit.press('/', ...'status:failed', 'enter', 'enter');
     expect(visit.monitor.state()).toMatchObject({ selectedId: 'job-import', detailsOpen: true });
@@ -206,7 +206,7 @@ describe('retry', () => {
 });
 
 describe('marked jobs', () => {
-  test('are what c is for, wherever the cursor goes; what the rules skip is told', async () => {
+  test('are canceled wherever the cursor is; the question lists the skipped ones', async () => {
     const visit = await openMonitor([...backups, anImport]);
     await visit.press('space', 'space');
     select(visit, 'job-import');
@@ -225,7 +225,7 @@ describe('marked jobs', () => {
     expect([...visit.monitor.state().marks]).toEqual(['job-import']);
   });
 
-  test('that were marked while the action ran stay marked', async () => {
+  test('stay marked when they were marked while the action ran', async () => {
     const visit = await openMonitor(backups);
     const { open, opened } = gate();
     visit.act = async (_action, job) => {
@@ -240,7 +240,7 @@ describe('marked jobs', () => {
     expect([...visit.monitor.state().marks]).toEqual(['job-3']);
   });
 
-  test('a single marked job is unmarked once its outcome is told', async () => {
+  test('are unmarked after their outcome, also a single one', async () => {
     const visit = await openMonitor(backups);
     await visit.press('space', 'G', 'c', 'y');
     expect(visit.sent).toEqual(['cancel job-1']);
@@ -248,7 +248,7 @@ describe('marked jobs', () => {
     expect(visit.monitor.state().marks.size).toBe(0);
   });
 
-  test('outcomes wait while somebody types, and keys that are typed do not answer them', async () => {
+  test('have their outcomes shown after typing ends, so that typed keys don’t close them', async () => {
     const visit = await openMonitor(backups);
     const { open, opened } = gate();
     visit.act = async (_action, job) => {
@@ -267,14 +267,16 @@ describe('marked jobs', () => {
     });
   });
 
-  test('with none that can be canceled, the reasons are told at once', async () => {
+  test('are refused at once with all reasons when none can be canceled', async () => {
     const visit = await openMonitor([anImport, aJob({ id: 'job-done', status: 'successful' })]);
     await visit.press('space', 'space', 'c');
     expect(visit.monitor.state().dialog).toBeNull();
-    expect(visit.message()).toMatch(/^None of the 2 marked jobs: .*no abort\. .*this one is Successful\.$/);
+    expect(visit.message()).toMatch(
+      /^Not possible for any of the 2 marked jobs: .*no abort\. .*this one is Successful\.$/,
+    );
   });
 
-  test('each outcome is told on its own', async () => {
+  test('have one outcome each', async () => {
     const visit = await openMonitor(backups);
     visit.act = async (_action, job) => {
       if (job.id === 'job-2') throw cloudError('conflict', { message: 'too late' });
@@ -288,19 +290,19 @@ describe('marked jobs', () => {
   });
 });
 
-test('a question asked before the interface is there waits to be seen', async () => {
+test('a question can’t be answered before the interface draws it', async () => {
   const visit = await openMonitor(jobsInOrder(1));
-  visit.isDrawing = false;
+  visit.drawsDialogs = false;
   await visit.press('c', 'y');
   expect(visit.sent).toEqual([]);
   expect(visit.monitor.state().dialog?.kind).toBe('confirm');
-  visit.isDrawing = true;
-  visit.monitor.drawing(visit.clock.elapsed());
+  visit.drawsDialogs = true;
+  visit.monitor.dialogsDrawn(visit.clock.elapsed());
   await visit.press('y');
   expect(visit.sent).toEqual(['cancel job-1']);
 });
 
-test('a job that was acted on stays in the list that a filter would hide it from, until the filter changes', async () => {
+test('a canceled job stays listed until the filter changes', async () => {
   const visit = await openMonitor(jobsInOrder(3));
   await visit.press('/', ...'status:progress', 'enter', 'c', 'y');
   const { selectedId } = visit.monitor.state();
@@ -314,7 +316,7 @@ test('a job that was acted on stays in the list that a filter would hide it from
   expect(visit.monitor.state().rows.indexOf(selectedId ?? '')).toBe(-1);
 });
 
-test('whoever leaves under an action sends nothing more, and what was sent is recorded', async () => {
+test('quitting during an action sends nothing more and records what was sent', async () => {
   const visit = await openMonitor(jobsInOrder(6));
   visit.act = (_action, job, signal) => {
     if (job.id === 'job-1') visit.center.change('job-1', { status: 'canceling' });

@@ -7,23 +7,23 @@ import { ads, openMonitor, search } from '../../support/ui-world.ts';
 const backups = jobsInOrder(3);
 const projectId = 'proj-b44a39b0c51cf21791a841';
 
-describe('projects', () => {
-  test('the only one is watched at once', async () => {
+describe('the watched project', () => {
+  test('is the only one, at once', async () => {
     const visit = await openMonitor(backups);
     expect(visit.monitor.state().project).toEqual(search);
     expect(visit.screen()).toContain('3 jobs');
   });
 
-  test('of several one is chosen by a menu, and another one later', async () => {
+  test('is chosen by a menu, and another one later', async () => {
     const visit = await openMonitor(backups, { projects: [search, ads] });
     expect(visit.monitor.state()).toMatchObject({ project: null, dialog: { kind: 'menu', menu: 'project' } });
-    visit.monitor.chosen('ads');
+    await visit.choose('ads');
     await visit.clock.pass(100);
     expect(visit.monitor.state()).toMatchObject({ project: ads, dialog: null });
     expect(visit.center.take().map(({ request }) => request.projectId)).toContain('ads');
     await visit.press('space', 'enter', 'p');
-    visit.monitor.chosen('search');
-    expect(visit.monitor.state()).toMatchObject({ project: search, detailsOpen: false, selectedId: null });
+    await visit.choose('search');
+    expect(visit.monitor.state()).toMatchObject({ project: search, detailsOpen: false });
     expect(visit.monitor.state().marks.size).toBe(0);
     await visit.clock.pass(100);
     expect(visit.monitor.state().rows.length).toBe(3);
@@ -32,31 +32,32 @@ describe('projects', () => {
     expect(new Set(visit.center.take().map(({ request }) => request.projectId))).toEqual(new Set(['search']));
   });
 
-  test('the same one again changes nothing', async () => {
+  test('stays unchanged when it is chosen again', async () => {
     const visit = await openMonitor(backups, { projects: [search, ads], project: 'Ads' });
     await visit.press('space', 'p');
-    visit.monitor.chosen('ads');
+    await visit.choose('ads');
     expect(visit.monitor.state().marks.size).toBe(1);
   });
 
-  test.each(['search', 'Search', 'SEARCH'])('%s is found', async wanted => {
+  test.each(['search', 'Search', 'SEARCH'])('is found by %s', async wanted => {
     const visit = await openMonitor(backups, { projects: [ads, search], project: wanted });
     expect(visit.monitor.state().project).toEqual(search);
   });
 
-  test('a name that begins like an ID is looked up as a name', async () => {
+  test('is found by a name that looks like an ID', async () => {
     const named = { id: projectId, name: 'proj-search' };
     const visit = await openMonitor(backups, { projects: [ads, named], project: 'proj-search' });
     expect(visit.monitor.state().project).toEqual(named);
     expect(visit.center.take().map(({ request }) => request.projectId)).not.toContain('proj-search');
   });
 
-  test('an unknown one ends zjobs, with what there is', async () => {
+  test('ends zjobs when it is unknown, with the known ones', async () => {
     const visit = await openMonitor(backups, { projects: [ads, search], project: 'Serch' });
-    expect(visit.ends).toEqual([{ cause: 'unknown-project', wanted: 'Serch', projects: [ads, search] }]);
+    const selection = { outcome: 'unknown', wanted: 'Serch', choices: [ads, search] };
+    expect(visit.ends).toEqual([{ cause: 'unknown-project', selection }]);
   });
 
-  test('R reads them again, and a failure of that changes nothing', async () => {
+  test('has its list reloaded by R, where a failure changes nothing', async () => {
     const visit = await openMonitor(backups);
     visit.projects = async () => [search, ads];
     await visit.press('R');
@@ -66,24 +67,24 @@ describe('projects', () => {
     expect(visit.monitor.state()).toMatchObject({ projects: [search, ads], project: search });
   });
 
-  test('an interval that was changed stays for the next one', async () => {
+  test('keeps a changed interval for the next project', async () => {
     const visit = await openMonitor(backups, { projects: [search, ads], project: 'Search' });
     await visit.press('+', 'p');
-    visit.monitor.chosen('ads');
+    await visit.choose('ads');
     expect(visit.monitor.state().feed?.interval).toBe(10_000);
   });
 });
 
-describe('failures', () => {
-  test('a key that is rejected at the first reading ends zjobs', async () => {
+describe('a failure', () => {
+  test('ends zjobs when the API key is rejected at first', async () => {
     const visit = await openMonitor(backups, { projects: [search, ads] });
     visit.center.failWith = () => cloudError('auth', { code: 80_020 });
-    visit.monitor.chosen('ads');
+    await visit.choose('ads');
     await visit.clock.pass(100);
     expect(visit.ends).toMatchObject([{ cause: 'rejected', error: { kind: 'auth' } }]);
   });
 
-  test('one that is rejected later leaves the list, stale, and is tried again', async () => {
+  test('leaves the list, stale, when the API key is rejected later', async () => {
     const visit = await openMonitor(backups);
     visit.center.failWith = () => cloudError('auth', { message: 'invalid key', code: 80_020 });
     await visit.clock.pass(30_000);
@@ -95,17 +96,17 @@ describe('failures', () => {
     expect(visit.screen()).not.toContain('STALE');
   });
 
-  test('one that is rejected for another project, after a list was shown, does not end zjobs', async () => {
+  test('does not end zjobs when the API key is rejected for another project after a list was shown', async () => {
     const visit = await openMonitor(backups, { projects: [search, ads], project: 'Search' });
     visit.center.failWith = () => cloudError('auth', { code: 80_020 });
     await visit.press('p');
-    visit.monitor.chosen('ads');
+    await visit.choose('ads');
     await visit.clock.pass(1_000);
     expect(visit.ends).toEqual([]);
     expect(visit.monitor.state().feed?.problem?.error.kind).toBe('auth');
   });
 
-  test('an outage leaves the list, marked with its age, and says why and when next', async () => {
+  test('leaves the list with its age, the reason and the next try', async () => {
     const visit = await openMonitor(backups);
     visit.center.failWith = () =>
       cloudError('network', { message: 'connect ECONNREFUSED', code: 'ECONNREFUSED', requestId: null });
@@ -114,7 +115,7 @@ describe('failures', () => {
     expect(screen).toContain('Back up collection prod');
     expect(screen).toMatch(/STALE \d+s/);
     expect(screen).toMatch(
-      /Data from 14:00:\d\d: connect ECONNREFUSED \(code ECONNREFUSED\)\. Next try at 14:00:\d\d; R tries now\./,
+      /Data from 14:00:\d\d: connect ECONNREFUSED \(code ECONNREFUSED\)\. Next try at 14:00:\d\d\. Press R to try now\./,
     );
     visit.center.take();
     await visit.press('R');
@@ -127,7 +128,7 @@ describe('failures', () => {
 });
 
 describe('the list of projects', () => {
-  test('that can not be read is tried for ever, with growing pauses, and says so', async () => {
+  test('is loaded again and again, with growing pauses, and shows why', async () => {
     let asked = 0;
     const visit = await openMonitor(backups, {
       answerProjects: async () => {
@@ -136,7 +137,7 @@ describe('the list of projects', () => {
       },
     });
     expect(visit.screen()).toContain(
-      'Can’t read the jobs from api.example.com: down. Next try at 14:00:01; R tries now.',
+      'Can’t load the jobs from api.example.com: down. Next try at 14:00:01. Press R to try now.',
     );
     await visit.clock.pass(3_000);
     expect(asked).toBe(3);
@@ -146,7 +147,7 @@ describe('the list of projects', () => {
     expect(visit.monitor.state()).toMatchObject({ project: search, projectsProblem: null });
   });
 
-  test('a key that is rejected there after a list was shown does not end zjobs', async () => {
+  test('does not end zjobs when it rejects the API key after a list was shown', async () => {
     const { open, opened } = gate();
     const visit = await openMonitor(backups, {
       project: projectId,
@@ -161,14 +162,14 @@ describe('the list of projects', () => {
     await visit.clock.pass(100);
     expect(visit.ends).toEqual([]);
     await visit.press('p');
-    expect(visit.message()).toBe('The projects are not known yet.');
+    expect(visit.message()).toBe('The projects are still loading.');
     visit.projects = async () => [{ id: projectId, name: 'Search' }, ads];
     await visit.clock.pass(5_000);
     await visit.press('p');
     expect(visit.monitor.state().dialog).toMatchObject({ kind: 'menu', menu: 'project' });
   });
 
-  test('a key that is rejected there ends zjobs', async () => {
+  test('ends zjobs when it rejects the API key', async () => {
     const visit = await openMonitor(backups, {
       answerProjects: async () => {
         throw cloudError('auth', { code: 80_020 });

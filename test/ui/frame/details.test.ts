@@ -3,12 +3,12 @@ import { kindAbout, kindLabel } from '../../../src/format/job-names.ts';
 import { changesOf, type HistoryRecord } from '../../../src/jobs/changes.ts';
 import type { Job, JobDetails } from '../../../src/jobs/job.ts';
 import { kinds } from '../../../src/jobs/kinds.ts';
-import { detailsContent, farthestScroll, filesTableRows, supportLine } from '../../../src/ui/frame/details.ts';
+import { detailsContent, filesTableRows, supportLine } from '../../../src/ui/frame/details.ts';
 import { frame } from '../../../src/ui/frame/frame.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, failedImport, noon } from '../../support/jobs.ts';
-import { aState, english, japanese, unstyled } from '../../support/ui-fixtures.ts';
+import { aState, english, japanese, screenRows, unstyled } from '../../support/ui-fixtures.ts';
 
 const noDetails: JobDetails = { files: [], importedRows: null, totalRows: null, facts: [] };
 
@@ -43,7 +43,7 @@ const aFile = {
 describe('the details', () => {
   const job = failedImport({ id: 'job-42', createdAt: noon - 700_000 });
 
-  test('tell every field of a job, in English', () => {
+  test('show every field of a job in English', () => {
     const shown = text(detailsOf(job));
     for (const line of [
       'Import products.parquet',
@@ -68,7 +68,7 @@ describe('the details', () => {
     }
   });
 
-  test('tell every field in Japanese', () => {
+  test('show every field of a job in Japanese', () => {
     const shown = text(detailsOf(job), japanese);
     for (const word of [
       'ステータス',
@@ -93,55 +93,52 @@ describe('the details', () => {
   });
 
   test.each<[string, Partial<Job>, string]>([
-    ['how long it has run', {}, 'Running for   9m'],
+    ['how long the job has run', {}, 'Running for   9m'],
     ['a database that is not the default one', { dbName: 'shop' }, 'Collection    shop/products'],
     ['a database alone', { dbName: 'shop', collectionName: null }, 'Collection    shop/–'],
     ['a cluster without a name', { clusterName: null }, 'Cluster       in01-abc'],
     [
-      'what is not known',
+      'a dash for an unknown field',
       { createdBy: null, clusterId: null, clusterName: null, collectionName: null },
       'Created by    –',
     ],
-    ['another project', { projectId: 'proj-9' }, 'Project       proj-9'],
+    ['the ID of another project', { projectId: 'proj-9' }, 'Project       proj-9'],
     [
-      'the word of another family beside it',
+      'the status as the server wrote it, when that says more',
       { status: 'failed', rawStatus: 'TIMEOUT' },
       'Status        ✗ Failed  TIMEOUT\n',
     ],
-    ['an unknown status once', { status: 'unknown', rawStatus: 'THAWING' }, 'Status        ? THAWING\n'],
-    ['a reason of a job that did not fail', { status: 'canceled', reason: 'by user' }, 'Reason\nby user'],
-    ['its collection where it has no description', { description: null }, 'products\n\nStatus'],
-    ['its kind where it has neither', { description: null, collectionName: null }, 'Collection backup\n\nStatus'],
-  ])('tell %s', (_, facts, expected) => {
+    ['an unknown status only once', { status: 'unknown', rawStatus: 'THAWING' }, 'Status        ? THAWING\n'],
+    ['the reason of a job that did not fail', { status: 'canceled', reason: 'by user' }, 'Reason\nby user'],
+    ['the collection as title without a description', { description: null }, 'products\n\nStatus'],
+    ['the kind as title without either', { description: null, collectionName: null }, 'Collection backup\n\nStatus'],
+  ])('show %s', (_, facts, expected) => {
     expect(text(detailsOf(aJob(facts)))).toContain(expected);
   });
 
-  test('tell the whole reason, however long', () => {
+  test('show the whole failure reason, however long', () => {
     const words = Array.from({ length: 800 }, (_, index) => `word${index}`);
     const shown = text(detailsOf(failedImport({ reason: words.join(' ') })));
     for (const word of words) expect(shown).toContain(word);
   });
 
-  test('say what can be done, and why not', () => {
+  test('show which actions are allowed, and why the others are not', () => {
     expect(text(detailsOf(aJob()))).toContain('c  cancel this job\n   retry – Only failed import jobs can be retried.');
     expect(text(detailsOf(job))).toMatch(/cancel – Import jobs can’t be canceled.*\n {3}abort\.\nr {2}retry this job/);
     expect(text(detailsOf(job, {}, { readOnly: true }))).toContain('cancel – zjobs was started with --read-only');
   });
 
-  test.each(kinds.map(kind => [kind.name.en, kind] as const))(
-    'of %s say what it does, in both languages',
-    (_, kind) => {
-      const state = detailsOf(aJob({ type: kind.type, subtype: kind.subtype }));
-      for (const context of [english, japanese]) {
-        const shown = text(state, context, 200);
-        expect(shown).toContain(kindLabel(kind, context.language));
-        expect(shown).toContain(kindAbout(kind, context.language));
-      }
-    },
-  );
+  test.each(kinds.map(kind => [kind.name.en, kind] as const))('explain the type %s in both languages', (_, kind) => {
+    const state = detailsOf(aJob({ type: kind.type, subtype: kind.subtype }));
+    for (const context of [english, japanese]) {
+      const shown = text(state, context, 200);
+      expect(shown).toContain(kindLabel(kind, context.language));
+      expect(shown).toContain(kindAbout(kind, context.language));
+    }
+  });
 
-  test('say that more is being read, or why it can not be', () => {
-    expect(text(detailsOf(job, null))).toContain('reading the details …');
+  test('say that they are loading, or why they can’t be loaded', () => {
+    expect(text(detailsOf(job, null))).toContain('Loading the details …');
     const failed: MonitorState = {
       ...detailsOf(job, null),
       described: {
@@ -158,17 +155,17 @@ describe('the details', () => {
         },
       },
     };
-    expect(text(failed)).toContain('The details can’t be read: oops (code 500, requestid req-5)');
+    expect(text(failed)).toContain('Can’t load the details: oops (code 500, requestid req-5)');
     expect(supportLine(job, failed)).toBe('api.example.com job job-42 requestid req-5');
   });
 
-  test('of another job are not told', () => {
+  test('don’t mix up two jobs', () => {
     const state = detailsOf(job);
     const other: MonitorState = { ...state, described: { jobId: 'job-1', state: 'loading' } };
     expect(supportLine(job, other)).toBe('api.example.com job job-42');
   });
 
-  test('of an import keep room for its files and tell what failed in them', () => {
+  test('keep room for the files of an import and list their failures', () => {
     const content = detailsContent(
       detailsOf(job, {
         files: [aFile, { ...aFile, reason: null }],
@@ -189,7 +186,7 @@ describe('the details', () => {
     expect(lines.join('\n')).toContain('More\nmode  bulk');
   });
 
-  test('are laid out once for a width, however many files there are, and anew for another', () => {
+  test('are laid out once per width, however many files there are', () => {
     let reads = 0;
     const counted = {
       ...aFile,
@@ -213,11 +210,11 @@ describe('the details', () => {
     expect(detailsContent(state, 40, japanese).lines.map(unstyled)).toContain('1 ファイル');
   });
 
-  test('are nothing without a job', () => {
+  test('are one line without a job', () => {
     expect(text(aState([], { detailsOpen: true }))).toBe('No job is selected.');
   });
 
-  test('have no line that is wider than the pane', () => {
+  test('have no line wider than the pane', () => {
     for (const width of [56, 70, 98]) {
       for (const context of [english, japanese]) {
         for (const line of detailsContent(detailsOf(job, { files: [aFile] }), width, context).lines) {
@@ -230,9 +227,10 @@ describe('the details', () => {
 
 describe('on the screen', () => {
   const job = failedImport({ id: 'job-42' });
-  const rows = (state: MonitorState): readonly string[] => frame(state, english).rows.map(unstyled);
+  const rows = (state: MonitorState): readonly string[] => screenRows(state).map(unstyled);
+  const filesOf = (state: MonitorState) => frame(state, english).details?.files;
 
-  test('they stand beside the list from 140 columns on, else in its place', () => {
+  test('the details stand beside the list from 140 columns on, else in its place', () => {
     const wide = rows(detailsOf(job, {}, { size: { columns: 140, rows: 30 } })).join('\n');
     expect(wide).toContain('DESCRIPTION');
     expect(wide).toContain('Why it failed');
@@ -241,7 +239,7 @@ describe('on the screen', () => {
     expect(narrow).toContain('Why it failed');
   });
 
-  test('the border stands in one column, beside wide characters too', () => {
+  test('the divider stands in one column, even beside wide characters', () => {
     const wide = aJob({ id: 'job-wide', description: '日本語の説明'.repeat(20), createdBy: '田中' });
     const state = { ...aState([wide, aJob()], { detailsOpen: true, size: { columns: 151, rows: 30 } }) };
     const body = rows(state).slice(3, -2);
@@ -249,45 +247,40 @@ describe('on the screen', () => {
     expect(new Set(columns).size).toBe(1);
   });
 
-  test('a hint tells how much is below and how to get there', () => {
+  test('a hint says how many lines are below and which keys scroll to them', () => {
     const small = detailsOf(job, {}, { size: { columns: 100, rows: 20 } });
     expect(rows(small).join('\n')).toMatch(/\d+ more lines below · Tab/);
     const inside: MonitorState = { ...small, focus: 'details', detailsScroll: 3 };
     expect(rows(inside).join('\n')).toMatch(/\d+ more lines below · ↑ ↓ scroll/);
-    const { farthest } = frame(inside, english);
-    expect(farthest).toBe(farthestScroll(detailsContent(inside, 98, english), 14));
-    const atEnd = rows({ ...inside, detailsScroll: farthest }).join('\n');
+    const { maxScroll } = frame(inside, english);
+    expect(maxScroll).toBe(detailsContent(inside, 98, english).lines.length - 14);
+    const atEnd = rows({ ...inside, detailsScroll: maxScroll }).join('\n');
     expect(atEnd).toContain('Imports data from files');
     expect(atEnd).not.toMatch(/more lines/);
   });
 
-  test('the table of files scrolls with them, cut at the edges of the pane', () => {
+  test('the table of files scrolls with the details and is cut at the edges of the pane', () => {
     const files = Array.from({ length: 8 }, () => aFile);
     const state = detailsOf(job, { files }, { size: { columns: 100, rows: 20 }, focus: 'details' });
     const at = detailsContent(state, 98, english).files?.at ?? 0;
-    expect(frame(state, english).files).toBeNull();
-    expect(frame({ ...state, detailsScroll: at - 3 }, english).files).toMatchObject({
-      x: 1,
-      y: 6,
-      rows: 11,
-      skipped: 0,
-    });
-    expect(frame({ ...state, detailsScroll: at + 5 }, english).files).toMatchObject({ y: 3, rows: 14, skipped: 5 });
-    expect(frame({ ...state, detailsScroll: at + 15 }, english).files).toMatchObject({ y: 3, rows: 4, skipped: 15 });
+    expect(filesOf(state)).toBeNull();
+    expect(filesOf({ ...state, detailsScroll: at - 3 })).toMatchObject({ x: 1, y: 3, rows: 11, skipped: 0 });
+    expect(filesOf({ ...state, detailsScroll: at + 5 })).toMatchObject({ y: 0, rows: 14, skipped: 5 });
+    expect(filesOf({ ...state, detailsScroll: at + 15 })).toMatchObject({ y: 0, rows: 4, skipped: 15 });
   });
 
-  test('the table of files gives way to a dialog that lies over it', () => {
+  test('the table of files is hidden while a dialog covers it', () => {
     const state = detailsOf(
       job,
       { files: [aFile] },
       { size: { columns: 100, rows: 60 }, dialog: { kind: 'help', scroll: 0 } },
     );
-    expect(frame(state, english).files).toBeNull();
-    expect(frame({ ...state, dialog: null }, english).files).not.toBeNull();
+    expect(filesOf(state)).toBeNull();
+    expect(filesOf({ ...state, dialog: null })).not.toBeNull();
   });
 });
 
-describe('what this computer recorded of the job', () => {
+describe('the history of a job', () => {
   const place = { endpoint: 'https://api.example.com', projectId: 'search', projectName: null };
   const failed = aJob({ status: 'failed', rawStatus: 'FAILED', reason: 'no\u001b[2J space', finishedAt: noon });
   const seen = changesOf({ before: aJob(), after: failed }, place, noon);
@@ -305,7 +298,7 @@ describe('what this computer recorded of the job', () => {
     requestId: 'req-1',
   };
 
-  test('is a timeline, sanitized', () => {
+  test('is listed by time, sanitized', () => {
     const shown = text(detailsOf(failed, {}, {}, [...seen, sent]), english, 120);
     expect(shown).toContain(
       [
@@ -316,11 +309,11 @@ describe('what this computer recorded of the job', () => {
     );
   });
 
-  test('has no heading where there is nothing', () => {
+  test('has no heading when it is empty', () => {
     expect(text(detailsOf(failed))).not.toContain('History');
   });
 
-  test('shows the last 20', () => {
+  test('shows the last 20 records', () => {
     const many = Array.from({ length: 25 }, (_, index) => ({ ...sent, id: `${index}`, by: `u${index}` }));
     const shown = text(detailsOf(failed, {}, {}, many), english, 120);
     expect(shown).not.toContain('u4:');

@@ -7,7 +7,7 @@ import type { ActionName } from '../../../src/jobs/rules.ts';
 import { dialogText } from '../../../src/ui/frame/dialogs.ts';
 import { frame } from '../../../src/ui/frame/frame.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
-import { type KeyBinding, keyBindings, keySign } from '../../../src/ui/keys/bindings.ts';
+import { keySign } from '../../../src/ui/keys/key-signs.ts';
 import { circumstancesOf } from '../../../src/ui/state/selectors.ts';
 import type { Dialog, MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, failedImport } from '../../support/jobs.ts';
@@ -26,35 +26,33 @@ const wordsOf = (state: MonitorState, context = english, width = 70): string => 
   return text === null ? '' : unstyled([text.title, ...text.lines, text.footer].join('\n'));
 };
 
-describe('the question', () => {
-  test('names the job and what will happen; No is what stands out', () => {
+describe('the question before an action', () => {
+  test('names the job and what will happen, and highlights No', () => {
     const words = wordsOf(asking('cancel', [aJob({ id: 'job-7' })]));
     expect(words).toMatch(
-      /^Cancel this job\?\nBack up collection products\nThe server stops the job and discards what it has done so far\. This\scan’t be undone\.\n\nCollection backup · In Progress · production \/ products\njob-7\n/,
+      /^Cancel this job\?\nBack up collection products\nThe server stops the job and discards what it has done so far\. [^.]*\.\n\nCollection backup · In Progress · production \/ products\njob-7\n/,
     );
     expect(words).toMatch(/y cancel {4} No {2}Enter, n, Esc$/);
     expect(dialogText(asking('cancel', [aJob()]), 70, english)?.danger).toBe(true);
   });
 
-  test('keeps the IDs of several jobs whole: their names give way', () => {
+  test('keeps the IDs of several jobs whole and cuts their names', () => {
     const jobs = ['job-1', 'job-2'].map(id => aJob({ id, description: 'w'.repeat(200) }));
     const words = wordsOf(asking('cancel', jobs));
     expect(words).toMatch(/^● w+… {2}job-1$/m);
     expect(words).toMatch(/^● w+… {2}job-2$/m);
   });
 
-  test('calls a job that has no description by its collection, as its row does', () => {
+  test('names a job without description by its collection, as the list does', () => {
     const job = failedImport({ description: null, collectionName: 'docs' });
     expect(wordsOf(asking('retry', [job]))).toMatch(/^Retry this job\?\ndocs\n/);
     expect(wordsOf(asking('retry', [job, { ...job, id: 'job-2' }]))).toContain('✗ docs  job-2');
-    expect(wordsOf(withDialog([job], { kind: 'advice', job, command: 'zjobs', scroll: 0 }))).toContain(
-      'no retry\ndocs\n',
-    );
+    expect(wordsOf(withDialog([job], { kind: 'advice', job, scroll: 0 }))).toContain('no retry\ndocs\n');
     const neither = failedImport({ description: null, collectionName: null });
     expect(wordsOf(asking('retry', [neither]))).toMatch(/^Retry this job\?\nImport\n/);
   });
 
-  test('tells why an import failed before it is retried', () => {
+  test('shows why an import failed before it is retried', () => {
     const words = wordsOf(asking('retry', [failedImport()]));
     expect(words).toMatch(
       /^Retry this job\?\nImport products\.parquet\nFile 3 of 8: schema mismatch in column price\nThe import runs again from its files: fix the files first/,
@@ -62,13 +60,17 @@ describe('the question', () => {
   });
 
   test.each([
-    ['cancel', [aJob({ id: 'job-1' }), aJob({ id: 'job-2' })], 'discards what they have done so far'],
+    [
+      'cancel',
+      [aJob({ id: 'job-1' }), aJob({ id: 'job-2' })],
+      'The server stops the jobs and discards what they have done so far.',
+    ],
     ['retry', [failedImport({ id: 'job-1' }), failedImport({ id: 'job-2' })], 'Each import runs again from its files'],
-  ] as const)('tells what %s does to several jobs', (action, jobs, effect) => {
+  ] as const)('says what %s does to several jobs', (action, jobs, effect) => {
     expect(wordsOf(asking(action, jobs))).toContain(effect);
   });
 
-  test('tells under each import why it failed before they are retried', () => {
+  test('shows under each import why it failed', () => {
     const jobs = [
       failedImport({ id: 'job-1', reason: 'bad schema' }),
       failedImport({ id: 'job-2', reason: 'expired key' }),
@@ -86,39 +88,39 @@ describe('the question', () => {
       reason: 'File 3 of 8: schema mismatch in column price; expected FLOAT, found VARCHAR in row 17 of the file',
     });
     const smallest = { columns: 60, rows: 15 };
-    const slotAt = (scroll: number, context = english) => {
+    const boxAt = (scroll: number, context = english) => {
       const state = { ...asking('retry', [long]), size: smallest };
       if (state.dialog?.kind !== 'confirm') throw new Error('no question');
-      const { dialog, farthest } = frame({ ...state, dialog: { ...state.dialog, scroll } }, context);
+      const { dialog, maxScroll } = frame({ ...state, dialog: { ...state.dialog, scroll } }, context);
       if (dialog?.kind !== 'text') throw new Error('no text');
-      return { ...dialog, farthest, words: dialog.text.lines.map(unstyled).join(' '), footer: dialog.text.footer };
+      return { ...dialog, maxScroll, words: dialog.text.lines.map(unstyled).join(' '), footer: dialog.text.footer };
     };
 
-    test('the reason is seen without scrolling, and that there is more below', () => {
-      const { words, footer, farthest } = slotAt(0);
+    test('shows the reason without scrolling, and that more is below', () => {
+      const { words, footer, maxScroll } = boxAt(0);
       expect(words).toContain('schema mismatch in column price');
-      expect(farthest).toBeGreaterThan(0);
-      expect(unstyled(footer)).toMatch(new RegExp(`^y retry {4} No {2}Enter, n, Esc {2}↓ ${farthest} more lines$`));
+      expect(maxScroll).toBeGreaterThan(0);
+      expect(unstyled(footer)).toMatch(new RegExp(`^y retry {4} No {2}Enter, n, Esc {2}↓ ${maxScroll} more lines$`));
     });
 
-    test('nothing more is told at the end', () => {
-      const { words, footer } = slotAt(slotAt(0).farthest);
+    test('shows no more hint at the end', () => {
+      const { words, footer } = boxAt(boxAt(0).maxScroll);
       expect(words).toContain('job-42');
       expect(unstyled(footer)).not.toContain('more lines');
     });
 
-    test.each([english, japanese])('its last line is not cut', context => {
-      const { footer, columns } = slotAt(0, context);
+    test.each([english, japanese])('fits its last line', context => {
+      const { footer, columns } = boxAt(0, context);
       expect(displayWidthOfStyled(footer)).toBeLessThanOrEqual(columns - 4);
     });
   });
 
-  test('lists the marked jobs, and what the rules skip and why', () => {
+  test('lists the marked jobs, and which are skipped and why', () => {
     const jobs = [aJob({ id: 'job-1' }), aJob({ id: 'job-2' }), failedImport({ id: 'job-3' })];
     const words = wordsOf(asking('cancel', jobs));
     expect(words).toContain('Cancel 2 jobs?');
     expect(words).toContain('● Back up collection products  job-1\n● Back up collection products  job-2');
-    expect(words).toMatch(/1 left out:\n✗ Import products\.parquet {2}job-3\n {2}Import jobs can’t be canceled/);
+    expect(words).toMatch(/1 skipped:\n✗ Import products\.parquet {2}job-3\n {2}Import jobs can’t be canceled/);
   });
 
   test('is asked in Japanese', () => {
@@ -128,7 +130,7 @@ describe('the question', () => {
   });
 });
 
-test('each outcome is told, in its colour', () => {
+test('the outcomes are listed in their colors', () => {
   const job = aJob();
   const error = {
     kind: 'conflict',
@@ -159,49 +161,54 @@ test('each outcome is told, in its colour', () => {
 
 describe('help', () => {
   const help = withDialog([aJob()], { kind: 'help', scroll: 0 });
-  const bindings: readonly KeyBinding[] = keyBindings;
 
-  test.each(languages)('tells every key in %s', language => {
+  test.each(languages)('lists every key in %s', language => {
     const words = wordsOf(help, contextFor(language), 200);
-    for (const { keys, label } of bindings) {
+    for (const { keys, label } of english.bindings.table('list')) {
       expect(words).toContain(keys.map(keySign).join(' '));
       expect(words).toContain(translator(language)(label));
     }
   });
 
-  test('says why a key can not work now', () => {
+  test('says why a key can’t work now', () => {
     expect(wordsOf(help, english, 100)).toContain('retry – Only failed import jobs can be retried.');
   });
 
-  test('a row that is too long ends with an ellipsis', () => {
+  test('ends a long row with an ellipsis', () => {
     const rows = wordsOf(help, english, 40).split('\n');
     const retry = rows.find(row => row.startsWith('r '));
     expect(retry).toMatch(/^r +retry – Only failed.*…$/);
-    for (const row of rows.filter(row => row.includes(' – ')))
+    for (const row of rows.filter(one => one.includes(' – ')))
       expect(displayWidthOfStyled(row)).toBeLessThanOrEqual(40);
   });
 
-  test('tells the server, the interval and the bytes written', () => {
+  test('shows the server, the interval and the bytes written', () => {
     const state = { ...help, traffic: { bytes: 120_000, since: help.now - 600_000 } };
     const words = wordsOf(state);
     expect(words).toContain(
-      'api.example.com\nasked every 5s while anything runs\n120 KB written to this terminal, 12.0 KB a minute',
+      'api.example.com\nrefreshed every 5s while a job runs\n120 KB written to this terminal, 12.0 KB per minute',
     );
   });
 
   test('scrolls to its end and no farther', () => {
-    const { farthest } = frame(help, english);
+    const { maxScroll } = frame(help, english);
     const shownAt = (scroll: number): readonly string[] => {
       const { dialog } = frame({ ...help, dialog: { kind: 'help', scroll } }, english);
       return dialog?.kind === 'text' ? dialog.text.lines : [];
     };
-    expect(farthest).toBeGreaterThan(0);
-    expect(shownAt(farthest)).toEqual(shownAt(farthest + 50));
-    expect(shownAt(farthest).at(-1)).toContain('a minute');
+    expect(maxScroll).toBeGreaterThan(0);
+    expect(shownAt(maxScroll)).toEqual(shownAt(maxScroll + 50));
+    expect(shownAt(maxScroll).at(-1)).toContain('per minute');
   });
 });
 
-test('menus and the palette are no text', () => {
-  expect(dialogText(withDialog([], { kind: 'palette', highlighted: null, text: '' }), 70, english)).toBeNull();
+test('menus and the palette have no text', () => {
+  expect(
+    dialogText(
+      withDialog([], { kind: 'menu', menu: 'order', highlighted: null, top: 0, hasToggled: false }),
+      70,
+      english,
+    ),
+  ).toBeNull();
   expect(dialogText(aState([]), 70, english)).toBeNull();
 });

@@ -10,13 +10,22 @@ import { parseQuery } from '../../../src/jobs/query.ts';
 import { jobStatuses } from '../../../src/jobs/statuses.ts';
 import { sanitizeLine } from '../../../src/terminal/text/sanitize.ts';
 import type { Context } from '../../../src/ui/context.ts';
-import { type Frame, frame } from '../../../src/ui/frame/frame.ts';
+import { type Frame, frame, frameRows } from '../../../src/ui/frame/frame.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
+import { searchBindings } from '../../../src/ui/keys/binding.ts';
 import { reduceMonitor } from '../../../src/ui/state/reducer.ts';
 import { circumstancesOf } from '../../../src/ui/state/selectors.ts';
 import type { Described, Dialog, MonitorState } from '../../../src/ui/state/state.ts';
 import { noon } from '../../support/jobs.ts';
-import { aState, contextFor, hostileJob, hostileText } from '../../support/ui-fixtures.ts';
+import {
+  aState,
+  contextFor,
+  english,
+  hostileJob,
+  hostileText,
+  measured,
+  screenRows,
+} from '../../support/ui-fixtures.ts';
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null });
 
@@ -76,12 +85,18 @@ const dialogFor = (state: MonitorState, jobs: readonly Job[]): fc.Arbitrary<Dial
   return fc.oneof(
     fc.constant(null),
     scroll.map((at): Dialog => ({ kind: 'help', scroll: at })),
-    fc
-      .oneof(fc.constant(''), fc.constant('can'), hostileText)
-      .map((text): Dialog => ({ kind: 'palette', highlighted: null, text })),
+    fc.oneof(fc.constant(''), fc.constant('can'), hostileText).map(
+      (text): Dialog => ({
+        kind: 'palette',
+        text,
+        matches: searchBindings(english.bindings.table('list'), text, english).map(({ id }) => id),
+        highlighted: null,
+        top: 0,
+      }),
+    ),
     fc
       .constantFrom('project', 'order', 'types', 'statuses')
-      .map((menu): Dialog => ({ kind: 'menu', menu, highlighted: null, touched: false })),
+      .map((menu): Dialog => ({ kind: 'menu', menu, highlighted: null, top: 0, hasToggled: false })),
     fc.tuple(action, scroll).map(
       ([name, at]): Dialog => ({
         kind: 'confirm',
@@ -140,7 +155,6 @@ const anySituation: fc.Arbitrary<Situation> = fc
       jobs,
       {
         size: { columns: given.columns, rows: given.rows },
-        language: given.language,
         order: given.order,
         filter: { text: given.filter, editing: given.editing, parsed: { ...parseQuery(given.filter), terms: [] } },
         detailsOpen: given.detailsOpen,
@@ -165,13 +179,18 @@ const anySituation: fc.Arbitrary<Situation> = fc
       state: fc
         .tuple(described, dialogFor(state, jobs))
         .map(([what, dialog]) =>
-          reduceMonitor({ ...state, described: what, dialog }, { type: 'resize', size: state.size }),
+          measured(
+            reduceMonitor({ ...state, described: what, dialog }, { type: 'resize', size: state.size }),
+            contextFor(given.language),
+          ),
         ),
     });
   });
 
-/** Every text of a frame that is drawn. */
-const textsOf = ({ rows, dialog }: Frame): readonly string[] => {
+/** Every text of a frame. */
+const textsOf = (drawn: Frame): readonly string[] => {
+  const { dialog } = drawn;
+  const rows = frameRows(drawn);
   if (dialog === null) return rows;
   if (dialog.kind === 'text') return [...rows, dialog.text.title, dialog.text.footer, ...dialog.text.lines];
   const { title, hint, choices } = dialog.menu;
@@ -181,10 +200,10 @@ const textsOf = ({ rows, dialog }: Frame): readonly string[] => {
 // C0, DEL, C1, bidi, zero-width and lone surrogates. U+200D may stand inside an emoji.
 const unsafe = /[\p{Cc}\p{Cs}\u061c\u200b\u200c\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u;
 
-/** The one link that the program writes by itself; any other may come from the server. */
+/** The only link that zjobs writes. Any other one may come from the server. */
 const ownLink = /\u001b\]8;;https:\/\/cloud\.zilliz\.com\u0007(https:\/\/cloud\.zilliz\.com)\u001b\]8;;\u0007/g;
 
-test('whatever a server sends, nothing but safe text is drawn', () => {
+test('the screen contains only safe text, whatever a server sends', () => {
   fc.assert(
     fc.property(anySituation, ({ state, language }) => {
       const bare: Context = { ...contextFor(language), theme: (_meaning, text) => text };
@@ -194,10 +213,10 @@ test('whatever a server sends, nothing but safe text is drawn', () => {
   );
 });
 
-test('every screen has as many rows as the terminal, none wider than it', () => {
+test('the screen has as many rows as the terminal, and none is wider', () => {
   fc.assert(
     fc.property(anySituation, ({ state, language }) => {
-      const { rows } = frame(state, contextFor(language));
+      const rows = screenRows(state, contextFor(language));
       expect(rows.length).toBe(state.size.rows);
       for (const row of rows) expect(displayWidthOfStyled(row)).toBeLessThanOrEqual(state.size.columns);
     }),
@@ -205,11 +224,13 @@ test('every screen has as many rows as the terminal, none wider than it', () => 
   );
 });
 
-test('dialogs and the table of files lie within the screen', () => {
+test('the parts of the screen, dialogs and the table of files stay within it', () => {
   fc.assert(
     fc.property(anySituation, ({ state, language }) => {
-      const { dialog, files } = frame(state, contextFor(language));
-      for (const part of [dialog, files].filter(one => one !== null)) {
+      const { dialog, list, details } = frame(state, contextFor(language));
+      const files = details?.files ?? null;
+      const filesPlace = files && details && { ...files, x: details.x + files.x, y: details.y + files.y };
+      for (const part of [dialog, list, details, filesPlace].filter(one => one !== null)) {
         expect(Math.min(part.x, part.y)).toBeGreaterThanOrEqual(0);
         expect(part.x + part.columns).toBeLessThanOrEqual(state.size.columns);
         expect(part.y + part.rows).toBeLessThanOrEqual(state.size.rows);
@@ -230,11 +251,11 @@ test.each([
   [60, 14],
   [1, 1],
   [20, 5],
-])('a terminal of %i×%i is told what is needed, in one line', (columns, rows) => {
+])('a terminal of %i×%i shows in one line which size zjobs needs', (columns, rows) => {
   for (const language of ['en', 'ja'] as const) {
     const drawn = frame(aState([], { size: { columns, rows } }), contextFor(language));
-    expect(drawn.rows).toHaveLength(1);
-    expect(displayWidthOfStyled(drawn.rows[0] ?? '')).toBeLessThanOrEqual(columns);
-    expect([drawn.files, drawn.dialog]).toEqual([null, null]);
+    expect(drawn).toMatchObject({ list: null, details: null, footer: [], dialog: null });
+    expect(drawn.header).toHaveLength(1);
+    expect(displayWidthOfStyled(drawn.header[0] ?? '')).toBeLessThanOrEqual(columns);
   }
 });

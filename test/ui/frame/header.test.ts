@@ -6,11 +6,11 @@ import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, failedImport, jobsInOrder, noon } from '../../support/jobs.ts';
 import {
+  appliedFilter,
   aState,
   aTrouble,
   english,
   japanese,
-  keptFilter,
   publicOffer,
   snapshotOf,
   unstyled,
@@ -184,25 +184,21 @@ describe('the counts', () => {
   });
 });
 
-describe('the line of the view', () => {
+describe('the line of the filter', () => {
   test.each<[string, Partial<MonitorState>, string]>([
-    ['nothing asked', {}, ' '],
-    ['a kept filter', { filter: keptFilter('products') }, ' filter: products'],
+    ['no filter', {}, ' '],
+    ['an applied filter', { filter: appliedFilter('products') }, ' filter: products'],
     ['an order', { order: 'oldest' }, ' oldest first'],
-    ['filter and order', { filter: keptFilter('x'), order: 'type' }, ' filter: x · by type'],
+    ['filter and order', { filter: appliedFilter('x'), order: 'type' }, ' filter: x · by type'],
     ['statuses and types', { statuses: new Set(['failed']), types: new Set(['IMPORT']) }, ' filter: Failed, Import'],
     ['an unknown type', { types: new Set(['DEFRAG\u001b[31m\u202e']) }, ' filter: DEFRAG[31m'],
-    [
-      'a field that there is not',
-      { filter: keptFilter('stauts:x') },
-      ' filter: stauts:x unknown filter field "stauts:"',
-    ],
-  ])('%s', (_, facts, expected) => {
+    ['an unknown field', { filter: appliedFilter('stauts:x') }, ' filter: stauts:x unknown filter field "stauts:"'],
+  ])('shows %s', (_, facts, expected) => {
     const line = header(aState(jobsInOrder(2), facts))[2] ?? '';
     expect(line.startsWith(expected)).toBe(true);
   });
 
-  test('tells in Japanese too', () => {
+  test('is in Japanese, too', () => {
     const state = aState(jobsInOrder(2), { types: new Set(['IMPORT']), order: 'oldest' });
     expect(header(state, japanese)[2]).toContain('絞り込み：インポート · 古い順');
   });
@@ -218,15 +214,19 @@ describe('the line of the view', () => {
     expect(header(aState(jobsInOrder(2), { filter }))[2]).toContain('xend');
   });
 
-  test('tells how many of the marks the filter hides', () => {
+  test('says how many of the marks the filter hides', () => {
     const marked = (ids: readonly string[]): string | undefined =>
-      header(aState(jobsInOrder(3), { marks: new Set(ids), filter: keptFilter('job-1') }))[2]?.trimEnd();
+      header(aState(jobsInOrder(3), { marks: new Set(ids), filter: appliedFilter('job-1') }))[2]?.trimEnd();
     expect(marked(['job-1', 'job-2', 'job-3'])).toMatch(/ 3 marked, 2 not shown {2}1 of 3 shown$/);
     expect(marked(['job-1'])).toMatch(/ 1 marked {2}1 of 3 shown$/);
   });
 
-  test('counts marks, records left out, and what the filter leaves', () => {
-    const state = aState(jobsInOrder(2), { marks: new Set(['job-1']), filter: keptFilter('job-1') }, { badRecords: 3 });
-    expect(header(state)[2]?.trimEnd()).toMatch(/1 marked {2}3 unreadable records left out {2}1 of 2 shown$/);
+  test('counts marks, skipped records, and the jobs that the filter leaves', () => {
+    const state = aState(
+      jobsInOrder(2),
+      { marks: new Set(['job-1']), filter: appliedFilter('job-1') },
+      { badRecords: 3 },
+    );
+    expect(header(state)[2]?.trimEnd()).toMatch(/1 marked {2}3 unreadable records skipped {2}1 of 2 shown$/);
   });
 });

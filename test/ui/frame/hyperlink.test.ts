@@ -1,15 +1,23 @@
 import { expect, test } from 'vitest';
 import { planAction } from '../../../src/actions/plan.ts';
-import { retryCommand } from '../../../src/format/retry-command.ts';
 import { parseRow } from '../../../src/terminal/paint/cells.ts';
 import { detailsContent } from '../../../src/ui/frame/details.ts';
 import { dialogText } from '../../../src/ui/frame/dialogs.ts';
 import { footerLines } from '../../../src/ui/frame/footer.ts';
-import { frame } from '../../../src/ui/frame/frame.ts';
 import { withLink } from '../../../src/ui/frame/hyperlink.ts';
+import { layoutOf } from '../../../src/ui/state/layout.ts';
 import { circumstancesOf } from '../../../src/ui/state/selectors.ts';
 import { aJob, failedImport } from '../../support/jobs.ts';
-import { aState, contextFor, english, publicAbilities, publicOffer, unstyled } from '../../support/ui-fixtures.ts';
+import {
+  aState,
+  contextFor,
+  english,
+  measured,
+  publicAbilities,
+  publicOffer,
+  screenRows,
+  unstyled,
+} from '../../support/ui-fixtures.ts';
 
 const address = 'https://cloud.zilliz.com';
 const open = `\u001b]8;;${address}\u0007`;
@@ -23,7 +31,7 @@ const linked = (row: string, width = 100): string => {
   return texts.filter((_, cell) => styles[cell]?.link === `;${address}`).join('');
 };
 
-test('the address of the console is a link where it stands whole, with and without colours', () => {
+test('the console’s address is a link where it is whole, with and without colors', () => {
   for (const context of [english, contextFor('en', false)]) {
     expect(withLink(`use ${address}`, state, context)).toContain(open);
     expect(unstyled(withLink(`use ${address} now`, state, context))).toBe(`use ${address} now`);
@@ -32,7 +40,7 @@ test('the address of the console is a link where it stands whole, with and witho
   expect(withLink(address, aState(), english)).toBe(address);
 });
 
-test('it is one in the details, where it wraps as one word', () => {
+test('the link is in the details, where it wraps as one word', () => {
   for (const width of [40, 58, 98]) {
     const lines = detailsContent(state, width, english).lines;
     const row = lines.find(line => line.includes(open)) ?? '';
@@ -41,18 +49,20 @@ test('it is one in the details, where it wraps as one word', () => {
   }
 });
 
-test('it is one at the foot of the screen, and survives the frame, cut and laid over', () => {
+test('the link is in the message, and survives a frame that is cut and covered', () => {
   const text = `The public API has no cancel for Collection backup jobs; use the console. ${address}`;
-  const told = { ...state, notice: { text, tone: 'bad' } } as const;
-  expect(footerLines(told, 1, english).map(line => linked(line))).toContain(address);
-  const beside = { ...told, size: { columns: 160, rows: 30 }, detailsOpen: true } as const;
-  const rows = frame(beside, english).rows.filter(row => linked(row, 160) === address);
+  const shown = { ...state, notice: { text, tone: 'bad' } } as const;
+  expect(footerLines(shown, { ...layoutOf(shown), messageRows: 1 }, english).map(line => linked(line))).toContain(
+    address,
+  );
+  const beside = { ...shown, size: { columns: 160, rows: 30 }, detailsOpen: true } as const;
+  const rows = screenRows(measured(beside)).filter(row => linked(row, 160) === address);
   expect(rows).toHaveLength(2);
-  const covered = frame({ ...beside, dialog: { kind: 'help', scroll: 0 } }, english).rows;
+  const covered = screenRows(measured({ ...beside, dialog: { kind: 'help', scroll: 0 } }));
   expect(covered.filter(row => linked(row, 160) === address)).toHaveLength(2);
 });
 
-test('it is one in what a question leaves out', () => {
+test('the link is in the jobs that a question skips', () => {
   const jobs = [aJob({ id: 'spark', type: 'SPARK', subtype: null }), job];
   const many = aState(jobs, server);
   const impact = planAction('cancel', jobs, () => circumstancesOf(many));
@@ -62,15 +72,11 @@ test('it is one in what a question leaves out', () => {
   expect(text?.lines.map(line => linked(line)).join('')).toBe(address);
 });
 
-test('the advice for a retry has the reason, the command and a harmless answer', () => {
+test('the advice for a retry contains the failure reason, the command and a harmless answer', () => {
   const failed = failedImport({ id: "job'1" });
-  const text = dialogText(
-    { ...state, dialog: { kind: 'advice', job: failed, command: retryCommand(failed.id), scroll: 0 } },
-    70,
-    english,
-  );
+  const text = dialogText({ ...state, dialog: { kind: 'advice', job: failed, scroll: 0 } }, 70, english);
   const lines = text?.lines.map(unstyled) ?? [];
   expect(lines).toContain('File 3 of 8: schema mismatch in column price');
-  expect(lines.at(-1)).toBe("zjobs retry 'job'\\''1' --request FILE");
+  expect(lines.at(-1)).toBe("zjobs retry 'job'\\''1' --request FILE -p proj-1");
   expect(unstyled(text?.footer ?? '')).toMatch(/y copy the command {4}.*Close.*Enter, n, Esc/);
 });

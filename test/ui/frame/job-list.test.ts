@@ -2,10 +2,17 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseRow } from '../../../src/terminal/paint/cells.ts';
 import { gutter, layOutColumns, widestStatus } from '../../../src/ui/frame/columns.ts';
-import { listLines } from '../../../src/ui/frame/job-list.ts';
+import { jobListPane } from '../../../src/ui/frame/job-list.ts';
+import { layoutOf } from '../../../src/ui/state/layout.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, jobsInOrder, noon } from '../../support/jobs.ts';
 import { aState, contextFor, english, hostileJob, japanese, unstyled } from '../../support/ui-fixtures.ts';
+
+/** The list of `count` rows and its headings, `width` cells wide. */
+const listLines = (state: MonitorState, width: number, count: number, context = english): readonly string[] => {
+  const layout = { ...layoutOf(state), listColumns: width, listRows: count, bodyRows: count + 1 };
+  return jobListPane(state, layout, context)?.lines ?? [];
+};
 
 const lines = (state: MonitorState, width = 100, count = 10, context = english): readonly string[] =>
   listLines(state, width, count, context).map(unstyled);
@@ -25,14 +32,14 @@ const problem = {
 } as const;
 
 describe('the list', () => {
-  test('has heads, the cursor and marks', () => {
+  test('shows headings, the cursor and marks', () => {
     const state = aState(jobsInOrder(3), { marks: new Set(['job-1', 'job-2']) });
     const [heads, first, second, third] = lines(state);
     expect(heads?.trimEnd()).toMatch(/^ {3}STATUS +TYPE +DESCRIPTION/);
     expect([first, second, third].map(line => line?.slice(0, 4))).toEqual(['❯* ●', ' * ●', '   ●']);
   });
 
-  test('shows the window and how much is above', () => {
+  test('shows the visible rows and how many are above', () => {
     const state = { ...aState(jobsInOrder(50)), top: 20 };
     const shown = lines(state, 160, 5);
     expect(shown).toHaveLength(6);
@@ -41,20 +48,20 @@ describe('the list', () => {
     expect(shown[5]).toContain('job-25');
   });
 
-  test('marks the cursor by colour over the whole width', () => {
+  test('inverts the cursor’s row over the whole width', () => {
     const state = aState(jobsInOrder(1));
-    const [, row] = listLines(state, 80, 5, english);
+    const [, row] = listLines(state, 80, 5);
     expect(row?.startsWith('\u001b[7m❯')).toBe(true);
     expect(unstyled(row ?? '')).toHaveLength(80);
   });
 
-  test('tells a running job’s age anew while time goes on', () => {
+  test('updates the age of a running job as time passes', () => {
     const jobs = jobsInOrder(2);
     expect(lines(aState(jobs), 160)[2]).toContain(' 9m ');
     expect(lines(aState(jobs, { now: noon + 120_000 }), 160)[2]).toContain(' 11m ');
   });
 
-  test('lays out the rows that changed, and the cursor’s', () => {
+  test('lays out only the rows that changed and the cursor’s', () => {
     const laidOut: string[] = [];
     const watched = jobsInOrder(30).map(job =>
       Object.defineProperty({ ...job }, 'description', {
@@ -75,7 +82,7 @@ describe('the list', () => {
     expect(second.flatMap((line, row) => (line === first[row] ? [] : [row]))).toEqual([7]);
   });
 
-  test('columns begin in the same cell on every row, whatever a server sends', () => {
+  test('starts its columns in the same cell on every row, whatever a server sends', () => {
     const someJobs = fc.uniqueArray(hostileJob(), { minLength: 1, maxLength: 6, selector: ({ id }) => id });
     fc.assert(
       fc.property(someJobs, fc.integer({ min: 60, max: 300 }), fc.constantFrom('en', 'ja'), (jobs, width, language) => {
@@ -94,7 +101,7 @@ describe('the list', () => {
   });
 });
 
-describe('an empty list says why', () => {
+describe('an empty list', () => {
   test.each<[string, MonitorState, RegExp]>([
     ['no job yet', aState([]), /This project has no jobs yet/],
     ['no match', aState([], { types: new Set(['IMPORT']) }, { jobs: new Map([['x', aJob()]]) }), /No job matches/],
@@ -102,17 +109,17 @@ describe('an empty list says why', () => {
     [
       'no answer yet',
       aState([], {}, { freshAt: null, problem }),
-      /Can’t read the jobs from api\.example\.com: down\. Trying again/,
+      /Can’t load the jobs from api\.example\.com: down\. Trying again/,
     ],
     ['projects not known yet', aState([], { project: null, projects: null }), /Loading jobs from/],
-    ['no project at all', aState([], { project: null, projects: [] }), /This API key sees no project/],
-    ['no project chosen', aState([], { project: null }), /Choose a project: press p/],
+    ['no project at all', aState([], { project: null, projects: [] }), /This API key has access to no project/],
+    ['no project chosen', aState([], { project: null }), /Press p to choose a project/],
     [
       'no projects to be had',
       aState([], { project: null, projects: null, projectsProblem: problem }, { freshAt: null }),
-      /Can’t read the jobs/,
+      /Can’t load the jobs/,
     ],
-  ])('%s', (_, state, why) => {
+  ])('explains itself: %s', (_, state, why) => {
     expect(lines(state).join(' ')).toMatch(why);
     expect(lines(state, 60, 10, japanese).join('')).not.toMatch(why);
   });

@@ -3,87 +3,135 @@ import { jobTypes } from '../../../src/jobs/kinds.ts';
 import { orderNames } from '../../../src/jobs/order.ts';
 import { jobStatuses } from '../../../src/jobs/statuses.ts';
 import { frame } from '../../../src/ui/frame/frame.ts';
-import { menuText, paletteText, widestLabel } from '../../../src/ui/frame/menus.ts';
-import { keyBindings } from '../../../src/ui/keys/bindings.ts';
-import type { MonitorState } from '../../../src/ui/state/state.ts';
+import { type MenuText, menuText } from '../../../src/ui/frame/menus.ts';
+import { searchBindings } from '../../../src/ui/keys/binding.ts';
+import type { MenuKind, MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, failedImport } from '../../support/jobs.ts';
 import { aState, english, japanese } from '../../support/ui-fixtures.ts';
 
 const jobs = [aJob(), failedImport({ id: 'f' }), aJob({ id: 'x', type: 'DEFRAG\u001b[31m', subtype: null })];
 
-test('the palette opens on the line that is highlighted', () => {
-  const paletteOn = (text: string, highlighted: string | null) =>
-    paletteText(text, aState(jobs, { dialog: { kind: 'palette', text, highlighted } }), 60, english);
-  const { choices, initialIndex } = paletteOn('job.', 'job.retry');
-  expect(choices[initialIndex]?.value).toBe('job.retry');
-  expect(paletteOn('job.', null).initialIndex).toBe(0);
-  expect(paletteOn('app.', 'job.retry').initialIndex).toBe(0);
-});
+/** A terminal in which every menu is visible as a whole. */
+const tall = { size: { columns: 100, rows: 60 } };
 
-describe('menus', () => {
-  test('projects by name and ID, opened on the one that is watched', () => {
+const withMenu = (menu: MenuKind, facts: Partial<MonitorState> = {}): MonitorState =>
+  aState(jobs, { ...tall, ...facts, dialog: { kind: 'menu', menu, highlighted: null, top: 0, hasToggled: false } });
+
+const withPalette = (text: string, highlighted: string | null = null): MonitorState => {
+  const matches = searchBindings(english.bindings.table('list'), text, english).map(({ id }) => id);
+  return aState(jobs, { ...tall, dialog: { kind: 'palette', text, matches, highlighted, top: 0 } });
+};
+
+const textOf = (state: MonitorState, width = 60, context = english): MenuText => {
+  const menu = menuText(state, width, context);
+  if (menu === null) throw new Error('no menu is open');
+  return menu;
+};
+
+const valuesOf = ({ choices }: MenuText): readonly string[] => choices.map(({ value }) => value);
+
+describe('a menu', () => {
+  test('lists projects by name and ID and highlights the watched one', () => {
     const projects = [
       { id: 'proj-2', name: 'Ads\u202e' },
       { id: 'proj-1', name: 'Search' },
     ];
-    const menu = menuText('project', aState(jobs, { projects }), 60, english);
-    expect(menu).toMatchObject({ title: 'Project', initialIndex: 1 });
+    const menu = textOf(withMenu('project', { projects }));
+    expect(menu).toMatchObject({ title: 'Project', index: 1 });
     expect(menu.choices).toEqual([
       { value: 'proj-2', label: 'Ads  proj-2' },
       { value: 'proj-1', label: 'Search  proj-1' },
     ]);
   });
 
-  test('all orders, opened on the current one', () => {
-    const menu = menuText('order', aState(jobs, { order: 'oldest' }), 60, japanese);
-    expect(menu.choices.map(({ value }) => value)).toEqual(orderNames);
-    expect(menu.choices[menu.initialIndex]).toEqual({ value: 'oldest', label: '古い順' });
+  test('lists all orders and highlights the current one', () => {
+    const menu = textOf(withMenu('order', { order: 'oldest' }), 60, japanese);
+    expect(valuesOf(menu)).toEqual(orderNames);
+    expect(menu.choices[menu.index]).toEqual({ value: 'oldest', label: '古い順' });
   });
 
-  test('all types, and those that the server alone knows', () => {
-    const menu = menuText('types', aState(jobs, { types: new Set(['IMPORT']) }), 60, english);
-    expect(menu.choices.map(({ value }) => value)).toEqual(['*', ...jobTypes, 'DEFRAG\u001b[31m']);
+  test('lists all types, and those that only the server knows', () => {
+    const menu = textOf(withMenu('types', { types: new Set(['IMPORT']) }));
+    expect(valuesOf(menu)).toEqual(['*', ...jobTypes, 'DEFRAG\u001b[31m']);
     expect(menu.choices[0]?.label).toBe('[ ] All');
-    expect(menu.choices[menu.initialIndex]?.label).toBe('[x] Import');
+    expect(menu.choices[menu.index]?.label).toBe('[x] Import');
     expect(menu.choices.at(-1)?.label).toBe('[ ] DEFRAG[31m');
   });
 
-  test('all statuses, with their counts', () => {
-    const menu = menuText('statuses', aState(jobs), 60, english);
-    expect(menu.choices.map(({ value }) => value)).toEqual(['*', ...jobStatuses]);
+  test('lists all statuses with their counts', () => {
+    const menu = textOf(withMenu('statuses'));
+    expect(valuesOf(menu)).toEqual(['*', ...jobStatuses]);
     expect(menu.choices.map(({ label }) => label)).toContain('[ ] ● In Progress (2)');
     expect(menu.choices[0]?.label).toBe('[x] All');
   });
 
-  test('labels are cut to the room', () => {
-    const projects = [{ id: 'proj-1', name: '日本語'.repeat(40) }];
-    expect(widestLabel(menuText('project', aState(jobs, { projects }), 30, english).choices)).toBe(29);
-    expect(menuText('project', aState(jobs, { projects }), 30, english).choices[0]?.label).toMatch(/^[日本語]+…$/);
+  test('cuts its labels to its width', () => {
+    const state = withMenu('project', { projects: [{ id: 'proj-1', name: '日本語'.repeat(40) }] });
+    const menu = textOf(state, 30);
+    expect(menu.labelColumns).toBe(29);
+    expect(menu.choices[0]?.label).toMatch(/^[日本語]+…$/);
+  });
+
+  test('is as high as its choices, or as the screen allows, with the highlight in view', () => {
+    const boxOf = (menu: MenuKind, rows: number, facts: Partial<MonitorState> = {}) =>
+      frame(withMenu(menu, { ...facts, size: { columns: 100, rows } }), english).dialog;
+    expect(boxOf('order', 40)).toMatchObject({ rows: orderNames.length + 4 });
+    const small = boxOf('types', 15, { types: new Set(['IMPORT']) });
+    expect(small).toMatchObject({ rows: 10, menu: { rows: 6 } });
+    if (small?.kind !== 'menu') throw new Error('no menu is drawn');
+    expect(small.menu.choices).toHaveLength(6);
+    expect(small.menu.choices[small.menu.index]?.value).toBe('IMPORT');
+  });
+
+  test('keeps its width while it scrolls', () => {
+    const widthAt = (top: number) =>
+      frame(
+        {
+          ...withMenu('types', { size: { columns: 100, rows: 15 } }),
+          dialog: {
+            kind: 'menu',
+            menu: 'types',
+            highlighted: jobTypes[top] ?? null,
+            top,
+            hasToggled: false,
+          },
+        },
+        english,
+      ).dialog?.columns;
+    expect(new Set([0, 3, 6].map(widthAt)).size).toBe(1);
   });
 });
 
 describe('the palette', () => {
-  test('tells every key by name, and why one can not work', () => {
-    const { choices } = paletteText('', aState(jobs), 90, english);
-    expect(choices.map(({ value }) => value)).toEqual(keyBindings.map(({ id }) => id));
-    const retry = choices.find(({ value }) => value === 'job.retry');
+  test('lists every command with its keys and why it can’t work', () => {
+    const all = english.bindings.table('list').map(({ id }) => id);
+    const shown = all.map(id => textOf(withPalette('', id), 90)).map(({ choices, index }) => choices[index]);
+    expect(shown.map(choice => choice?.value)).toEqual(all);
+    const retry = shown.find(choice => choice?.value === 'job.retry');
     expect(retry?.label.trimEnd()).toBe('job.retry        r         retry – Only failed import jobs can be retried.');
   });
 
-  test('is narrowed by what is typed', () => {
-    expect(paletteText('interval', aState(jobs), 90, english).choices).toHaveLength(2);
+  test('lists only the commands that the text finds', () => {
+    expect(textOf(withPalette('interval'), 90).choices).toHaveLength(2);
+  });
+
+  test('highlights the first match, unless another one was highlighted', () => {
+    const highlighted = (state: MonitorState): string | undefined => {
+      const { choices, index } = textOf(state);
+      return choices[index]?.value;
+    };
+    expect(highlighted(withPalette('job.', 'job.retry'))).toBe('job.retry');
+    expect(highlighted(withPalette('job.'))).toBe('job.cancel');
+    expect(highlighted(withPalette('app.', 'job.retry'))).toBe('app.refresh');
+  });
+
+  test('keeps its height however few commands match', () => {
+    const boxOf = (text: string) => frame(withPalette(text), english).dialog;
+    expect(boxOf('interval')).toMatchObject({ rows: 16, columns: boxOf('')?.columns });
   });
 });
 
-test('a menu is as high as its choices, or as the screen lets it be', () => {
-  const opened = (menu: 'order' | 'types', rows: number) => {
-    const state: MonitorState = {
-      ...aState(jobs, { size: { columns: 100, rows } }),
-      dialog: { kind: 'menu', menu, highlighted: null, touched: false },
-    };
-    return frame(state, english).dialog;
-  };
-  expect(opened('order', 40)).toMatchObject({ limit: orderNames.length, rows: orderNames.length + 4 });
-  const small = opened('types', 15);
-  expect(small).toMatchObject({ rows: 10, limit: 6 });
+test('without an open menu there is no text', () => {
+  expect(menuText(aState(jobs), 60, english)).toBeNull();
+  expect(menuText(aState(jobs, { dialog: { kind: 'help', scroll: 0 } }), 60, english)).toBeNull();
 });

@@ -1,121 +1,148 @@
 import { describe, expect, test } from 'vitest';
 import { languages, translator } from '../../../src/i18n/translate.ts';
 import type { Job } from '../../../src/jobs/job.ts';
-import {
-  bindingOf,
-  bindingWithId,
-  type KeyBinding,
-  keyBindings,
-  keySign,
-  refusalOf,
-  searchBindings,
-} from '../../../src/ui/keys/bindings.ts';
+import { type Binding, refusalOf, searchBindings } from '../../../src/ui/keys/binding.ts';
+import { createBindings, defaultBindings, type KeyContext } from '../../../src/ui/keys/bindings.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, failedImport, jobsInOrder, noon } from '../../support/jobs.ts';
-import { aState, english, japanese, keptFilter } from '../../support/ui-fixtures.ts';
+import { appliedFilter, aState, english, japanese } from '../../support/ui-fixtures.ts';
 import { ads, type MonitorVisit, openMonitor, search } from '../../support/ui-world.ts';
 
-const bindings: readonly KeyBinding[] = keyBindings;
-const ids = bindings.map(({ id }) => id);
+const contexts: readonly KeyContext[] = [
+  ...(['list', 'details', 'filter', 'menu', 'palette'] as const),
+  ...(['confirm', 'advice', 'text', 'tooSmall'] as const),
+];
+const list = defaultBindings.table('list');
+const ids = list.map(({ id }) => id);
 
-const bound = (id: string): KeyBinding => {
-  const binding = bindingWithId(id);
-  if (binding === null) throw new Error(`no row ${id}`);
+const bound = (id: string): Binding => {
+  const binding = list.find(row => row.id === id);
+  if (binding === undefined) throw new Error(`no command ${id}`);
   return binding;
 };
 
-describe('the table of keys', () => {
-  test('no key and no name stands twice', () => {
-    const keys = bindings.flatMap(binding => binding.keys);
+describe('the tables of keys', () => {
+  test('give each key and each command of the list one row', () => {
+    const keys = list.flatMap(binding => binding.keys);
     expect(new Set(keys).size).toBe(keys.length);
     expect(new Set(ids).size).toBe(ids.length);
   });
 
-  test('every key of the design is there', () => {
+  test('bind every key of the design in the list', () => {
     const move = 'up down j k pageup pagedown g G home end';
     const look = 'enter right escape left tab / s t f p';
     const act = 'c r space y R + - Z : ? ctrl+z q ctrl+c';
-    for (const key of `${move} ${look} ${act}`.split(' ')) expect(bindingOf(key), key).not.toBeNull();
+    for (const key of `${move} ${look} ${act}`.split(' '))
+      expect(defaultBindings.find('list', key), key).not.toBeNull();
   });
 
-  test('a key that is not bound has no row', () => {
-    expect([bindingOf('x'), bindingWithId('job.delete')]).toEqual([null, null]);
+  test('find no row for a key without a binding', () => {
+    expect(defaultBindings.find('list', 'x')).toBeNull();
+    expect(defaultBindings.find('menu', 'c')).toBeNull();
   });
 
-  test.each(languages)('every label is said in %s', language => {
+  test.each(contexts)('give a command the same keys in %s as everywhere else', context => {
+    for (const { id, keys } of defaultBindings.table(context)) {
+      for (const other of contexts) {
+        const same = defaultBindings.table(other).find(row => row.id === id);
+        expect(same?.keys ?? keys, `${id} in ${other}`).toEqual(keys);
+      }
+    }
+  });
+
+  test.each(contexts)('let the user quit and suspend in %s', context => {
+    expect(defaultBindings.find(context, 'ctrl+c')?.id).toBe('app.quit');
+    expect(defaultBindings.find(context, 'ctrl+z')?.id).toBe('app.suspend');
+  });
+
+  test.each(languages)('have a label for every row in %s', language => {
     const translate = translator(language);
-    for (const { label } of bindings) expect(translate(label)).toMatch(/\S/);
+    for (const context of contexts) {
+      for (const { label } of defaultBindings.table(context)) expect(translate(label)).toMatch(/\S/);
+    }
   });
 
-  test('keys are printed as they are written on a keyboard', () => {
-    expect(['up', 'pageup', 'space', 'ctrl+z', 'G'].map(keySign)).toEqual(['↑', 'PgUp', 'Space', 'Ctrl-Z', 'G']);
+  test.each(contexts)('give each position in the footer of %s to one row', context => {
+    const positions = defaultBindings.table(context).flatMap(({ footer }) => footer ?? []);
+    expect(new Set(positions).size).toBe(positions.length);
   });
 
-  test('each place in the footer is taken once', () => {
-    const places = bindings.map(({ footer }) => footer).filter(place => place !== undefined);
-    expect(new Set(places).size).toBe(places.length);
+  test('name a command in sentences by its first key', () => {
+    const bindings = createBindings({ 'job.cancel': ['x', 'f8'] });
+    expect([bindings.sign('job.cancel'), bindings.signs('job.cancel')]).toEqual(['x', ['x', 'F8']]);
+    expect([bindings.sign('look.back'), bindings.signs('move.up')]).toEqual(['Esc', ['↑', 'k']]);
   });
 });
 
-describe('a key that can not work says why', () => {
+describe('a command that can’t work says why', () => {
   const running = [aJob()];
   const two = jobsInOrder(2);
   test.each<[string, string, MonitorState, RegExp | null]>([
-    ['details without a job', 'look.details', aState([]), /No job is selected/],
-    ['details of a job', 'look.details', aState(running), null],
-    ['back with nothing open', 'look.back', aState(running), /Nothing is open/],
-    ['back with a kept filter', 'look.back', aState(running, { filter: keptFilter('x') }), null],
-    ['back with chosen types', 'look.back', aState(running, { types: new Set(['BACKUP']) }), null],
-    ['the other pane without details', 'look.pane', aState(running), /details are not open/],
-    ['the other pane', 'look.pane', aState(running, { detailsOpen: true }), null],
-    ['projects when there is one', 'look.project', aState(running), /only one project/],
-    ['projects when there are two', 'look.project', aState(running, { projects: [search, ads] }), null],
-    ['projects when none is chosen yet', 'look.project', aState([], { project: null }), null],
-    ['projects when there is none', 'look.project', aState([], { project: null, projects: [] }), /sees no project/],
-    ['projects while they are not known', 'look.project', aState([], { projects: null }), /projects are not known yet/],
-    ['a mark without a job', 'job.mark', aState([]), /No job is selected/],
-    ['a copy without a job', 'job.copyId', aState([]), /No job is selected/],
-    ['the support line without a job', 'job.copySupport', aState([]), /No job is selected/],
-    ['cancel without a job', 'job.cancel', aState([]), /No job is selected/],
-    ['cancel of a running backup', 'job.cancel', aState(running), null],
+    ['look.details without a job', 'look.details', aState([]), /No job is selected/],
+    ['look.details on a job', 'look.details', aState(running), null],
+    ['look.back with nothing open', 'look.back', aState(running), /Nothing is open/],
+    ['look.back with an applied filter', 'look.back', aState(running, { filter: appliedFilter('x') }), null],
+    ['look.back with chosen types', 'look.back', aState(running, { types: new Set(['BACKUP']) }), null],
+    ['look.pane without details', 'look.pane', aState(running), /details are not open/],
+    ['look.pane with details', 'look.pane', aState(running, { detailsOpen: true }), null],
+    ['look.project with one project', 'look.project', aState(running), /only one project/],
+    ['look.project with two projects', 'look.project', aState(running, { projects: [search, ads] }), null],
+    ['look.project before a project was chosen', 'look.project', aState([], { project: null }), null],
     [
-      'cancel of an ended one',
+      'look.project without projects',
+      'look.project',
+      aState([], { project: null, projects: [] }),
+      /access to no project/,
+    ],
+    [
+      'look.project while projects are loading',
+      'look.project',
+      aState([], { projects: null }),
+      /projects are still loading/,
+    ],
+    ['job.mark without a job', 'job.mark', aState([]), /No job is selected/],
+    ['job.copyId without a job', 'job.copyId', aState([]), /No job is selected/],
+    ['job.copySupport without a job', 'job.copySupport', aState([]), /No job is selected/],
+    ['job.cancel without a job', 'job.cancel', aState([]), /No job is selected/],
+    ['job.cancel on a running backup', 'job.cancel', aState(running), null],
+    [
+      'job.cancel on an ended job',
       'job.cancel',
       aState([aJob({ status: 'successful' })]),
       /Only Pending or In Progress jobs .* is Successful/,
     ],
-    ['cancel, read-only', 'job.cancel', aState(running, { readOnly: true }), /--read-only/],
+    ['job.cancel with --read-only', 'job.cancel', aState(running, { readOnly: true }), /--read-only/],
     [
-      'cancel without the role',
+      'job.cancel without the role',
       'job.cancel',
       aState(running, { deniedAt: noon }),
       /needs Organization Owner or Project Admin \(the server said so at 14:00\)/,
     ],
-    ['retry of a backup', 'job.retry', aState(running), /Only failed import jobs/],
-    ['retry of a failed import', 'job.retry', aState([failedImport()]), null],
+    ['job.retry on a backup', 'job.retry', aState(running), /Only failed import jobs/],
+    ['job.retry on a failed import', 'job.retry', aState([failedImport()]), null],
     [
-      'cancel of marked jobs of which none passes',
+      'job.cancel on marked jobs of which none can be canceled',
       'job.cancel',
       aState(two, { marks: new Set(['job-1', 'job-2']), readOnly: true }),
-      /^None of the 2 marked jobs: .*--read-only/,
+      /^Not possible for any of the 2 marked jobs: .*--read-only/,
     ],
     [
-      'retry of a marked job that is no import',
+      'job.retry on a marked job that is no import',
       'job.retry',
       aState(two, { marks: new Set(['job-1']) }),
       /^Only failed/,
     ],
     [
-      'cancel of marked jobs of which one passes, the cursor on the other',
+      'job.cancel on marked jobs of which one can be canceled, with the cursor on the other',
       'job.cancel',
       aState([failedImport({ id: 'f' }), ...two], { marks: new Set(['f', 'job-2']), selectedId: 'f' }),
       null,
     ],
-    ['taking marks away where there are none', 'job.unmark', aState(running), /Nothing is marked/],
-    ['taking marks away', 'job.unmark', aState(two, { marks: new Set(['job-1']) }), null],
-    ['the interval without a project', 'app.slower', aState([], { project: null }), /No project is chosen/],
-    ['a pause without a project', 'app.pause', aState([], { project: null }), /No project is chosen/],
-    ['quit', 'app.quit', aState([]), null],
+    ['job.unmark without marks', 'job.unmark', aState(running), /No job is marked/],
+    ['job.unmark with marks', 'job.unmark', aState(two, { marks: new Set(['job-1']) }), null],
+    ['app.slower without a project', 'app.slower', aState([], { project: null }), /No project is chosen/],
+    ['app.pause without a project', 'app.pause', aState([], { project: null }), /No project is chosen/],
+    ['app.quit', 'app.quit', aState([]), null],
   ])('%s', (_, id, state, why) => {
     const refusal = refusalOf(bound(id), state, english);
     if (why === null) expect(refusal).toBeNull();
@@ -123,29 +150,29 @@ describe('a key that can not work says why', () => {
     expect(refusalOf(bound(id), state, japanese) === null).toBe(refusal === null);
   });
 
-  test('the words of a server in it are safe', () => {
+  test('with the server’s words sanitized', () => {
     const foreign = aState([aJob({ type: '\u001b[31mX\u202e', subtype: null, status: 'pending' })]);
     expect(refusalOf(bound('job.cancel'), foreign, english)).toContain('the type [31mX can');
   });
 });
 
-describe('the palette', () => {
+describe('searching commands', () => {
   test.each([
     ['', ids.length],
     ['cancel', 1],
     ['JOB.', 6],
     ['no such thing', 0],
-  ])('%j finds %i rows', (text, count) => {
-    expect(searchBindings(text, english)).toHaveLength(count);
+  ])('by %j finds %i', (text, count) => {
+    expect(searchBindings(list, text, english)).toHaveLength(count);
   });
 
-  test('finds by label in the language of the user, and by name in any', () => {
-    expect(searchBindings('再試行', japanese).map(({ id }) => id)).toEqual(['job.retry']);
-    expect(searchBindings('job.retry', japanese).map(({ id }) => id)).toEqual(['job.retry']);
+  test('finds labels in the user’s language, and command names in any', () => {
+    expect(searchBindings(list, '再試行', japanese).map(({ id }) => id)).toEqual(['job.retry']);
+    expect(searchBindings(list, 'job.retry', japanese).map(({ id }) => id)).toEqual(['job.retry']);
   });
 });
 
-/** What is seen after the first key of each row was pressed on the second of three jobs. */
+/** What each command does on the second of three jobs. */
 const effects: Readonly<Record<string, (visit: MonitorVisit) => void>> = {
   'move.up': ({ monitor }) => expect(monitor.state().selectedIndex).toBe(0),
   'move.down': ({ monitor }) => expect(monitor.state().selectedIndex).toBe(2),
@@ -165,7 +192,7 @@ const effects: Readonly<Record<string, (visit: MonitorVisit) => void>> = {
     expect(monitor.state().dialog).toMatchObject({ kind: 'confirm', impact: { action: 'cancel' } }),
   'job.retry': ({ message }) => expect(message()).toBe('Only failed import jobs can be retried.'),
   'job.mark': ({ monitor }) => expect([...monitor.state().marks]).toEqual(['job-2']),
-  'job.unmark': ({ message }) => expect(message()).toBe('Nothing is marked.'),
+  'job.unmark': ({ message }) => expect(message()).toBe('No job is marked.'),
   'job.copyId': ({ copied }) => expect(copied).toEqual(['job-2']),
   'job.copySupport': ({ copied }) => expect(copied).toEqual(['api.example.com job job-2']),
   'app.refresh': ({ center }) => expect(center.take().length).toBeGreaterThan(0),
@@ -178,14 +205,14 @@ const effects: Readonly<Record<string, (visit: MonitorVisit) => void>> = {
   'app.quit': ({ ends }) => expect(ends).toEqual([{ cause: 'quit' }]),
 };
 
-const pressable: readonly (readonly [id: string, key: string])[] = bindings.flatMap(({ id, keys }) =>
+const pressable: readonly (readonly [id: string, key: string])[] = list.flatMap(({ id, keys }) =>
   keys.map(key => [id, key] as const),
 );
 
 const threeJobs: readonly Job[] = jobsInOrder(3);
 
-describe('each row, pressed', () => {
-  test.each(pressable)('%s by %s', async (id, key) => {
+describe('the list', () => {
+  test.each(pressable)('runs %s by %s', async (id, key) => {
     const visit = await openMonitor(threeJobs, { projects: [search, ads], project: 'Search' });
     await visit.press('down');
     await visit.clock.pass(100);
@@ -193,13 +220,13 @@ describe('each row, pressed', () => {
     await visit.press(key);
     await visit.clock.pass(100);
     const check = effects[id];
-    expect(check, `what ${id} does is not held by a test`).toBeDefined();
+    expect(check, `no test says what ${id} does`).toBeDefined();
     check?.(visit);
     visit.monitor.stop();
   });
 
-  test('every row works from the palette too', async () => {
-    for (const { id } of bindings.filter(({ group }) => group !== 'move')) {
+  test('runs every command from the palette too', async () => {
+    for (const { id } of list.filter(({ group }) => group !== 'move')) {
       const visit = await openMonitor(threeJobs, { projects: [search, ads], project: 'Search' });
       await visit.press('down');
       await visit.clock.pass(100);

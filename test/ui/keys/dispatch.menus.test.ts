@@ -1,90 +1,152 @@
 import { describe, expect, test } from 'vitest';
+import type { Project } from '../../../src/cloud/gateway.ts';
+import { highlightedValue } from '../../../src/ui/state/menus.ts';
+import { jobsInOrder } from '../../support/jobs.ts';
 import { openKeys } from '../../support/open-keys.ts';
 import { aState } from '../../support/ui-fixtures.ts';
 
-describe('menus', () => {
-  test('keys go to the menu as they came, but for those that close it', () => {
-    const { press, log, dialog } = openKeys();
-    press('s');
-    press('down');
-    press('j');
-    press('enter');
-    expect(log).toEqual(['fed "down"', 'fed "j"', 'fed "enter"']);
-    press('left');
-    expect(dialog()).toBeNull();
+const projects: readonly Project[] = [
+  { id: 'proj-1', name: 'Search' },
+  { id: 'proj-2', name: 'Ads' },
+];
+
+describe('a menu', () => {
+  test('moves the highlight by arrows and letters, and wraps at both ends', () => {
+    const { store, type } = openKeys();
+    const highlighted = (): string | null => highlightedValue(store.state());
+    type('s');
+    expect(highlighted()).toBe('default');
+    type('down', 'j');
+    expect(highlighted()).toBe('oldest');
+    type('up', 'k', 'k');
+    expect(highlighted()).toBe('longest');
+    type('down');
+    expect(highlighted()).toBe('default');
   });
 
-  test('digits do not: ink-select-input would choose by them at once', () => {
-    const { type, log, dialog } = openKeys();
-    type('s', '1', '2', '9');
-    expect([log, dialog()?.kind]).toEqual([[], 'menu']);
+  test('chooses the highlighted order with Enter and closes', () => {
+    const { store, type, dialog } = openKeys();
+    type('s', 'down', 'enter');
+    expect([store.state().order, dialog()]).toEqual(['newest', null]);
   });
 
-  test('Space toggles the line that the menu opened on, then the highlighted one', () => {
-    const { type, model } = openKeys();
-    type('f');
-    model.dispatch({ type: 'highlight', value: 'failed' });
+  test('chooses a project and watches it', () => {
+    const { type, log, dialog } = openKeys(aState([], { projects }));
+    type('p', 'down', 'enter');
+    expect([log, dialog()]).toEqual([['project proj-2'], null]);
+  });
+
+  test.each(['escape', 'q', 'left'])('closes with %s and chooses nothing', key => {
+    const { store, type, log, dialog } = openKeys();
+    type('s', 'down', key);
+    expect([store.state().order, log, dialog()]).toEqual(['default', [], null]);
+  });
+
+  test.each(['1', '2', '9', 'x', 'tab', 'c', 'right'])('ignores %s', key => {
+    const { store, type, log } = openKeys();
+    type('s');
+    const before = store.state();
+    type(key);
+    expect([store.state(), log]).toEqual([before, []]);
+  });
+
+  test('toggles the choice it opened on with Space, and keeps the highlight there', () => {
+    const { store, type } = openKeys(aState(jobsInOrder(3), { statuses: new Set(['failed']) }));
+    type('f', 'space');
+    expect([...store.state().statuses]).toEqual([]);
     type('space');
-    expect([...model.state().statuses]).toEqual(['failed']);
-    type('escape', 'f', 'space');
-    expect(model.state().statuses.size).toBe(0);
-    type('space');
-    expect([...model.state().statuses]).toEqual(['failed']);
+    expect([...store.state().statuses]).toEqual(['failed']);
   });
 
-  test('an answer chooses, a project is watched', () => {
-    const open = openKeys(aState([], { projects: [{ id: 'p2', name: 'Ads' }] }));
-    open.keys.chosen('failed');
-    expect(open.log).toEqual([]);
-    open.model.dispatch({ type: 'open-menu', menu: 'project' });
-    open.keys.chosen('p2');
-    expect([open.log, open.dialog()]).toEqual([['project p2'], null]);
-    open.type('s');
-    open.keys.chosen('oldest');
-    expect(open.model.state().order).toBe('oldest');
+  test('toggles several choices with Space; Enter then only closes it', () => {
+    const { store, type, dialog } = openKeys();
+    type('f', 'down', 'space', 'down', 'space', 'down', 'enter');
+    expect([[...store.state().statuses], dialog()]).toEqual([['pending', 'in-progress'], null]);
   });
 });
 
 describe('the palette', () => {
-  test('letters search, arrows go to the list, Esc closes', () => {
-    const { type, dialog, log } = openKeys();
-    type(':', 'c', 'a', 'space', 'n', 'backspace', 'down', 'up');
-    expect(dialog()).toEqual({ kind: 'palette', text: 'ca ', highlighted: null });
-    expect(log).toEqual(['fed "down"', 'fed "up"']);
+  test('searches while letters are typed and closes with Esc', () => {
+    const { type, dialog } = openKeys();
+    type(':', 'c', 'a', 'space', 'n', 'backspace');
+    expect(dialog()).toMatchObject({ kind: 'palette', text: 'ca ', highlighted: null });
     type('ctrl+u');
     expect(dialog()).toMatchObject({ text: '' });
     type('escape');
     expect(dialog()).toBeNull();
   });
 
-  test('Enter runs what the text of this moment finds first, drawn or not', () => {
+  test('runs the first match with Enter', () => {
     const { type, dialog, log } = openKeys();
     type(':', ...'pause', 'enter');
     expect([dialog(), log]).toEqual([null, ['toggle-pause']]);
   });
 
-  test('Enter runs the highlighted command; another text highlights the first again', () => {
-    const { type, model, log } = openKeys();
-    type(':', ...'app.s');
-    model.dispatch({ type: 'highlight', value: 'app.suspend' });
-    type('enter');
+  test('runs the highlighted match, and highlights the first one after each change of the text', () => {
+    const { type, log } = openKeys();
+    type(':', ...'app.s', 'down', 'enter');
     expect(log).toEqual(['suspend']);
-    type(':', ...'app.s');
-    model.dispatch({ type: 'highlight', value: 'app.suspend' });
-    type('l', 'backspace', 'enter');
+    type(':', ...'app.s', 'down', 'l', 'backspace', 'enter');
     expect(log).toEqual(['suspend', 'slower']);
   });
 
-  test('Enter where nothing is found does nothing', () => {
+  test('moves the highlight by arrows only, because letters are text', () => {
+    const { store, type } = openKeys();
+    type(':', 'down');
+    expect(highlightedValue(store.state())).toBe('move.down');
+    type('up', 'up');
+    expect(highlightedValue(store.state())).toBe('app.quit');
+    type('j');
+    expect(store.state().dialog).toMatchObject({ text: 'j' });
+  });
+
+  test('does nothing with Enter when nothing matches', () => {
     const { type, dialog, log } = openKeys();
     type(':', ...'zzz', 'enter');
     expect([dialog()?.kind, log]).toEqual(['palette', []]);
   });
 
-  test('only a menu is answered by its list', () => {
-    const { type, keys, dialog, log } = openKeys();
-    type(':');
-    keys.chosen('app.quit');
-    expect([dialog()?.kind, log]).toEqual(['palette', []]);
+  test('runs a motion on the pane that has the focus', () => {
+    const { store, type } = openKeys();
+    type(':', ...'move.down', 'enter');
+    expect(store.state().selectedIndex).toBe(1);
+    type('enter', 'tab', ':', ...'move.last', 'enter');
+    expect(store.state().selectedIndex).toBe(1);
+    expect(store.state().detailsScroll).toBeGreaterThan(0);
+  });
+});
+
+describe('keys that arrive in one read', () => {
+  /** Presses the keys as one read, with nothing drawn in between. */
+  const pressAtOnce = ({ press }: ReturnType<typeof openKeys>, ...keys: readonly string[]): void => {
+    for (const key of keys) press(key, 0, 1);
+  };
+
+  test('open a menu, move its highlight and choose', () => {
+    const open = openKeys();
+    pressAtOnce(open, 's', 'down', 'enter');
+    expect([open.store.state().order, open.dialog()]).toEqual(['newest', null]);
+  });
+
+  test('move the highlight and choose: Down and Enter choose the second choice', () => {
+    const open = openKeys();
+    open.press('s');
+    pressAtOnce(open, 'down', 'enter');
+    expect(open.store.state().order).toBe('newest');
+  });
+
+  test('move the highlight and toggle: Down and Space toggle the second choice', () => {
+    const open = openKeys();
+    open.press('f');
+    pressAtOnce(open, 'down', 'space');
+    expect([...open.store.state().statuses]).toEqual(['pending']);
+    pressAtOnce(open, 'down', 'space', 'up', 'space', 'enter');
+    expect([[...open.store.state().statuses], open.dialog()]).toEqual([['in-progress'], null]);
+  });
+
+  test('move the highlight of the palette and run the second match', () => {
+    const open = openKeys();
+    pressAtOnce(open, ':', ...'app.s', 'down', 'enter');
+    expect(open.log).toEqual(['suspend']);
   });
 });

@@ -4,7 +4,7 @@ import { openKeys } from '../../support/open-keys.ts';
 
 const question = (opening = { at: 1_000, readId: 7 }) => {
   const open = openKeys();
-  open.model.dispatch({ type: 'open-confirm', impact: { action: 'cancel', targets: [aJob()], skipped: [] }, opening });
+  open.store.dispatch({ type: 'open-confirm', impact: { action: 'cancel', targets: [aJob()], skipped: [] }, opening });
   return open;
 };
 
@@ -15,49 +15,49 @@ describe('the question before an action', () => {
     ['149 ms later', 1_149, 8, false],
     ['150 ms later', 1_150, 8, true],
     ['a second later', 2_000, 8, true],
-  ])('y %s', (_, at, readId, performed) => {
+  ])('is answered by y %s only if that is late enough', (_, at, readId, performed) => {
     const { press, log, dialog } = question();
     press('y', at, readId);
     expect(log).toEqual(performed ? ['perform cancel'] : []);
     expect(dialog() === null).toBe(performed);
   });
 
-  test('that is not drawn yet can’t be answered, and 150 ms after it is it can', () => {
-    const { press, log, model } = question({ at: Number.POSITIVE_INFINITY, readId: 7 });
+  test('can’t be answered before it is drawn, nor within 150 ms of that', () => {
+    const { press, log, store } = question({ at: Number.POSITIVE_INFINITY, readId: 7 });
     press('y', 60_000);
-    model.dispatch({ type: 'question-drawn', at: 60_100 });
+    store.dispatch({ type: 'dialogs-drawn', at: 60_100 });
     press('y', 60_200);
     expect(log).toEqual([]);
     press('y', 60_250);
     expect(log).toEqual(['perform cancel']);
   });
 
-  test.each(['n', 'escape', 'enter', 'q'])('%s is No', key => {
+  test.each(['n', 'escape', 'enter', 'q', 'left'])('is answered No by %s', key => {
     const { press, log, dialog } = question();
     press(key, 5_000);
     expect([log, dialog()]).toEqual([[], null]);
   });
 
-  test.each(['Y', 'c', 'r', 'space', 'tab', '/'])('%s is no answer', key => {
+  test.each(['Y', 'c', 'r', 'space', 'tab', '/'])('is not answered by %s', key => {
     const { press, log, dialog } = question();
     press(key, 5_000);
     expect([log, dialog()?.kind]).toEqual([[], 'confirm']);
   });
 
-  test('y performs once', () => {
+  test('performs the action once, however often y is pressed', () => {
     const { press, log } = question();
     press('y', 5_000);
     press('y', 6_000);
     expect(log.filter(line => line.startsWith('perform'))).toHaveLength(1);
   });
 
-  test('the key that asks tells its read and its moment', () => {
+  test('is asked with the moment and the read of the key press', () => {
     const { press, log } = openKeys();
     press('c', 42, 3);
     expect(log).toEqual(['ask cancel at 42 in 3']);
   });
 
-  test('what the palette asks counts from its Enter, so that a y right behind it is ignored', () => {
+  test('is asked by the palette with the moment of its Enter, so that a y right behind it is ignored', () => {
     const { type, press, log } = openKeys();
     type(':', ...'job.cancel');
     press('enter', 900, 77);
@@ -75,15 +75,15 @@ describe('the way out', () => {
     ['the palette', ({ type }) => type(':', 'x')],
     [
       'the question',
-      ({ model }) =>
-        model.dispatch({
+      ({ store }) =>
+        store.dispatch({
           type: 'open-confirm',
           impact: { action: 'cancel', targets: [], skipped: [] },
           opening: { at: 0, readId: 0 },
         }),
     ],
-    ['the outcomes', ({ model }) => model.dispatch({ type: 'outcomes', told: { action: 'cancel', outcomes: [] } })],
-  ])('Ctrl-C and Ctrl-Z work in %s', (_, go) => {
+    ['the outcomes', ({ store }) => store.dispatch({ type: 'outcomes', result: { action: 'cancel', outcomes: [] } })],
+  ])('is Ctrl-C and Ctrl-Z in %s', (_, go) => {
     const open = openKeys();
     go(open);
     open.log.length = 0;
@@ -91,7 +91,7 @@ describe('the way out', () => {
     expect(open.log).toEqual(['quit', 'suspend']);
   });
 
-  test('q leaves the list, and closes a dialog', () => {
+  test('is q in the list; in a dialog q closes it', () => {
     const { type, log, dialog } = openKeys();
     type('?', 'q');
     expect([dialog(), log]).toEqual([null, []]);
@@ -109,22 +109,22 @@ describe('in a terminal that is too small', () => {
     ['help', ['?']],
     ['a menu', ['t']],
     ['the palette', [':']],
-  ])('with %s open nothing acts but q, Ctrl-C and Ctrl-Z', (_, keys) => {
-    const { model, type, log } = openKeys();
+  ])('only q, Ctrl-C and Ctrl-Z work, with %s open', (_, keys) => {
+    const { store, type, log } = openKeys();
     type(...keys);
-    model.dispatch({ type: 'resize', size: small });
-    const before = model.state();
+    store.dispatch({ type: 'resize', size: small });
+    const before = store.state();
     log.length = 0;
     type('j', 'c', 'y', 'r', 'space', '/', 's', 'x', 'enter', 'escape', 'down', 'R', 'Z');
-    expect([model.state(), log]).toEqual([before, []]);
+    expect([store.state(), log]).toEqual([before, []]);
     type('q', 'ctrl+c', 'ctrl+z');
     expect(log).toEqual(['quit', 'quit', 'suspend']);
   });
 
-  test('a question that can’t be seen any more is not asked any more', () => {
-    const { model, press, log, dialog } = question();
-    model.dispatch({ type: 'resize', size: small });
-    model.dispatch({ type: 'resize', size: { columns: 100, rows: 20 } });
+  test('withdraws a question that became invisible', () => {
+    const { store, press, log, dialog } = question();
+    store.dispatch({ type: 'resize', size: small });
+    store.dispatch({ type: 'resize', size: { columns: 100, rows: 20 } });
     press('y', 9_000);
     expect([log, dialog()]).toEqual([['copy-id'], null]);
   });
@@ -134,21 +134,21 @@ describe('the filter line', () => {
   test.each<[string, readonly string[], string]>([
     ['letters', ['a', 'b'], 'ab'],
     ['letters that are keys elsewhere', ['q', 'c', 'R', ':', '?'], 'qcR:?'],
-    ['a blank', ['a', 'space', 'b'], 'a b'],
+    ['a space', ['a', 'space', 'b'], 'a b'],
     ['Japanese', ['商', '品'], '商品'],
-    ['Backspace takes a whole character', ['a', '𠮷', 'backspace'], 'a'],
-    ['Backspace that comes as Delete', ['a', 'b', 'delete'], 'a'],
+    ['Backspace as one whole character less', ['a', '𠮷', 'backspace'], 'a'],
+    ['Backspace sent as Delete', ['a', 'b', 'delete'], 'a'],
     ['Backspace at the start', ['backspace'], ''],
-    ['Ctrl-W takes a word', ['o', 'n', 'e', 'space', 't', 'w', 'o', 'ctrl+w'], 'one '],
-    ['Ctrl-U takes all', ['a', 'b', 'ctrl+u'], ''],
-    ['keys that edit nothing', ['a', 'tab', 'f1', 'ctrl+a', 'right'], 'a'],
-  ])('%s', (_, keys, text) => {
+    ['Ctrl-W as one word less', ['o', 'n', 'e', 'space', 't', 'w', 'o', 'ctrl+w'], 'one '],
+    ['Ctrl-U as an empty line', ['a', 'b', 'ctrl+u'], ''],
+    ['keys that edit nothing as no change', ['a', 'tab', 'f1', 'ctrl+a', 'right'], 'a'],
+  ])('takes %s', (_, keys, text) => {
     const { type, filter } = openKeys();
     type('/', ...keys);
     expect(filter()).toMatchObject({ editing: true, text });
   });
 
-  test('Enter keeps, / opens it again, Esc leaves it', () => {
+  test('is applied by Enter, opened again by /, removed by Esc', () => {
     const { type, filter } = openKeys();
     type('/', 'a', 'enter');
     expect(filter()).toMatchObject({ editing: false, text: 'a' });
@@ -160,26 +160,26 @@ describe('the filter line', () => {
 
   test.each([
     ['an unknown field', 'stauts:failed', 'unknown filter field "stauts:"'],
-    ['a duration that is none', 'since:soon', 'since'],
-    ['a field without its value', 'status:', '"status:" needs a value'],
-  ])('Enter on %s keeps the line open and tells it', (_, text, problem) => {
-    const { type, model, filter } = openKeys();
+    ['an invalid duration', 'since:soon', 'since'],
+    ['a field without a value', 'status:', '"status:" needs a value'],
+  ])('stays open on Enter with %s and shows what is wrong', (_, text, problem) => {
+    const { type, store, filter } = openKeys();
     type('/', ...text, 'enter');
     expect(filter()).toMatchObject({ editing: true, text });
-    expect(model.state().notice).toMatchObject({ tone: 'bad', text: expect.stringContaining(problem) });
+    expect(store.state().notice).toMatchObject({ tone: 'bad', text: expect.stringContaining(problem) });
     type('ctrl+u', ...'job-1', 'enter');
     expect(filter()).toMatchObject({ editing: false, text: 'job-1' });
   });
 
-  test('arrows move the cursor in the list, letters never do', () => {
-    const { type, model, filter } = openKeys();
+  test('moves the cursor of the list by arrows, never by letters', () => {
+    const { type, store, filter } = openKeys();
     type('/', 'down', 'down', 'pagedown', 'home', 'down');
-    expect([model.state().selectedIndex, filter().text]).toEqual([1, '']);
+    expect([store.state().selectedIndex, filter().text]).toEqual([1, '']);
     type('j');
     expect(filter().text).toBe('j');
   });
 
-  test('a paste goes into it, as one safe line', () => {
+  test('takes pasted text as one sanitized line', () => {
     const { type, paste, filter } = openKeys();
     type('/', 'x');
     paste('a\nb\u001b[31m\u202e');
@@ -191,40 +191,40 @@ test.each<[string, readonly string[]]>([
   ['the list', []],
   ['a menu', ['t']],
   ['the palette', [':']],
-])('a paste into %s is told where it belongs, and nothing else happens', (_, keys) => {
-  const { type, paste, model, log } = openKeys();
+])('a paste into %s shows where text can be pasted and does nothing else', (_, keys) => {
+  const { type, paste, store, log } = openKeys();
   type(...keys);
-  const before = model.state();
+  const before = store.state();
   log.length = 0;
   paste('cyq');
   expect(log).toEqual([]);
-  expect(model.state().notice?.text).toContain('press / first');
-  expect(model.state()).toEqual({ ...before, notice: model.state().notice });
+  expect(store.state().notice?.text).toBe('Text can be pasted into the filter only. Press / first.');
+  expect(store.state()).toEqual({ ...before, notice: store.state().notice });
 });
 
 describe('the list', () => {
-  test('a key that can not work says why; the next key takes the message away, a move leaves it', () => {
-    const { type, model } = openKeys();
+  test('shows why a key can’t work; the next key removes the message, a motion leaves it', () => {
+    const { type, store } = openKeys();
     type('r');
-    expect(model.state().notice).toEqual({ text: 'Only failed import jobs can be retried.', tone: 'bad' });
+    expect(store.state().notice).toEqual({ text: 'Only failed import jobs can be retried.', tone: 'bad' });
     type('down');
-    expect(model.state().notice).not.toBeNull();
+    expect(store.state().notice).not.toBeNull();
     type('?');
-    expect(model.state().notice).toBeNull();
+    expect(store.state().notice).toBeNull();
   });
 
-  test('Esc with nothing open says nothing', () => {
-    const { type, model } = openKeys();
-    const before = model.state();
+  test('shows nothing for Esc when nothing is open', () => {
+    const { type, store } = openKeys();
+    const before = store.state();
     type('escape');
-    expect(model.state()).toBe(before);
+    expect(store.state()).toBe(before);
   });
 
-  test('a key without a row does nothing', () => {
-    const { type, model, log } = openKeys();
-    const before = model.state();
+  test('ignores keys without a binding', () => {
+    const { type, store, log } = openKeys();
+    const before = store.state();
     type('x', 'f1', 'é');
-    expect([model.state(), log]).toEqual([before, []]);
+    expect([store.state(), log]).toEqual([before, []]);
   });
 });
 

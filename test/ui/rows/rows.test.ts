@@ -9,14 +9,20 @@ import { createRowKeeper, noRows, type ViewSpec } from '../../../src/ui/rows/row
 import { aJob, jobsInOrder, noon } from '../../support/jobs.ts';
 import { plainJob } from '../../support/ui-fixtures.ts';
 
-const everything: ViewSpec = { query: [], types: new Set(), statuses: new Set(), kept: new Set(), order: 'default' };
+const everything: ViewSpec = {
+  query: [],
+  types: new Set(),
+  statuses: new Set(),
+  alwaysListed: new Set(),
+  order: 'default',
+};
 
-/** What the rows have to be: filtered and sorted from scratch, by the words of the design. */
+/** What the rows have to be: filtered and sorted from scratch. */
 const expectedRows = (jobs: ReadonlyMap<string, Job>, spec: ViewSpec, now: number): readonly Job[] =>
   [...jobs.values()]
     .filter(
       job =>
-        spec.kept.has(job.id) ||
+        spec.alwaysListed.has(job.id) ||
         ((spec.types.size === 0 || spec.types.has(job.type)) &&
           (spec.statuses.size === 0 || spec.statuses.has(job.status)) &&
           matches(job, spec.query, now)),
@@ -32,14 +38,14 @@ const anySpec: fc.Arbitrary<ViewSpec> = fc.record({
     fc.subarray([...jobTypes]).map(types => new Set(types)),
   ),
   statuses: fc.subarray([...jobStatuses]).map(statuses => new Set(statuses)),
-  kept: fc.subarray(['job-1', 'job-2', 'job-30']).map(ids => new Set(ids)),
+  alwaysListed: fc.subarray(['job-1', 'job-2', 'job-30']).map(ids => new Set(ids)),
   order: fc.constantFrom(...orderNames),
 });
 
 const anyJob = plainJob(fc.integer({ min: 1, max: 30 }).map(number => `job-${number}`));
 
 describe('rows', () => {
-  test('changes taken in one by one give the same as filtering and sorting anew', () => {
+  test('are the same after changes as when filtered and sorted from scratch', () => {
     const batches = fc.array(fc.array(anyJob, { maxLength: 12 }), { maxLength: 12 });
     fc.assert(
       fc.property(anySpec, fc.array(anyJob, { maxLength: 20 }), batches, (spec, first, later) => {
@@ -61,7 +67,7 @@ describe('rows', () => {
     );
   });
 
-  test.each(orderNames)('thousands of changes at once, ordered by %s, give the same too', order => {
+  test.each(orderNames)('are the same after thousands of changes at once, ordered by %s', order => {
     const jobs = new Map(jobsInOrder(1_500).map(job => [job.id, job]));
     const spec: ViewSpec = { ...everything, order, query: parseQuery('!left-out').terms };
     const keeper = createRowKeeper(everything);
@@ -85,7 +91,7 @@ describe('rows', () => {
     expect(rows.slice(0, rows.length).map(({ id }) => id)).toEqual(expectedRows(jobs, spec, noon).map(({ id }) => id));
   });
 
-  test('a job is found where it stands, and nowhere when it is not shown', () => {
+  test('find the index of a listed job, and none for a job that is not listed', () => {
     const jobs = jobsInOrder(50);
     const keeper = createRowKeeper(everything);
     keeper.rebuild(new Map(jobs.map(job => [job.id, job])), { ...everything, types: new Set(['BACKUP']) }, noon);
@@ -96,7 +102,7 @@ describe('rows', () => {
     expect(rows.at(50)).toBeUndefined();
   });
 
-  test('nothing new is no new version', () => {
+  test('have a new version only after a change', () => {
     const keeper = createRowKeeper(everything);
     const before = keeper.rows().version;
     keeper.apply([], noon);
@@ -105,7 +111,7 @@ describe('rows', () => {
     expect(keeper.rows().version).toBeGreaterThan(before);
   });
 
-  test('no rows hold nothing', () => {
+  test('can be empty', () => {
     expect([noRows.length, noRows.at(0), noRows.indexOf('job-1'), noRows.slice(0, 9)]).toEqual([0, undefined, -1, []]);
   });
 });

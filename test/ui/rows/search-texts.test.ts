@@ -20,6 +20,6 @@ test.each([
   ['a', '!a', false],
   ['!a', 'a', false],
   ['a !b', 'ab !b', true],
-])('what was left by %j has everything that %j finds: %s', (before, after, expected) => {
+])('after %j, the query %j only needs to search what was found: %s', (before, after, expected) => {
   expect(narrows(wordsOf(after), wordsOf(before))).toBe(expected);
 });

@@ -27,7 +27,7 @@ const all = (list: SortedJobs): readonly Job[] => list.slice(0, list.length);
 describe('a list of many chunks', () => {
   const jobs = numbered(2_000);
 
-  test('has every job at its place', () => {
+  test('holds every job at its index', () => {
     const list = createSortedJobs(jobs, compare);
     expect(all(list)).toEqual(jobs);
     expect(list.slice(250, 262)).toEqual(jobs.slice(250, 262));
@@ -43,7 +43,7 @@ describe('a list of many chunks', () => {
     ]);
   });
 
-  test('takes in and gives back any jobs in any order', () => {
+  test('adds and removes any jobs in any order', () => {
     const list = createSortedJobs([], compare);
     fc.assert(
       fc.property(fc.shuffledSubarray([...jobs]), chosen => {
@@ -58,7 +58,7 @@ describe('a list of many chunks', () => {
     );
   });
 
-  test('another reading of a job is not taken for it', () => {
+  test('does not mistake another version of a job for it', () => {
     const list = createSortedJobs(jobs, compare);
     list.remove({ ...(jobs[5] ?? aJob()), progress: 99 });
     expect(list.length).toBe(2_000);
@@ -81,7 +81,7 @@ describe('a search', () => {
     '!移行',
   ];
 
-  test.each(texts)('for %j finds what the filter means, before and after changes, prepared or not', text => {
+  test.each(texts)('for %j finds what the filter matches, before and after changes, prepared or not', text => {
     const jobs = [...numbered(1_500)];
     const list = createSortedJobs(jobs, compare);
     const expected = (): readonly Job[] => jobs.filter(job => matches(job, parseQuery(text).terms, noon));
@@ -94,16 +94,16 @@ describe('a search', () => {
     jobs.push(...more);
     jobs.sort(compare);
     expect(all(list.filter(wordsOf(text), null))).toEqual(expected());
-    list.cool();
-    while (list.warm());
+    list.dropSearch();
+    while (list.prepareSearch());
     expect(all(list.filter(wordsOf(text), null))).toEqual(expected());
   });
 
-  test('letter by letter finds what the whole word does, whatever changes meanwhile', () => {
+  test('finds letter by letter what it finds at once, whatever changes in between', () => {
     const word = fc.constantFrom('nightly', '!nightly', 'job-1', 'ana', '!bo@e', '移行', '1');
     const step = fc.oneof(
       { weight: 4, arbitrary: fc.record({ do: fc.constant('letter' as const) }) },
-      { weight: 1, arbitrary: fc.record({ do: fc.constantFrom<'delete' | 'cool'>('delete', 'cool') }) },
+      { weight: 1, arbitrary: fc.record({ do: fc.constantFrom<'delete' | 'drop'>('delete', 'drop') }) },
       { weight: 2, arbitrary: fc.record({ do: fc.constant('change' as const), at: fc.nat(599) }) },
     );
     fc.assert(
@@ -115,7 +115,7 @@ describe('a search', () => {
         for (const one of steps) {
           if (one.do === 'letter') length = Math.min(whole.length, length + 1);
           else if (one.do === 'delete') length = Math.max(0, length - 2);
-          else if (one.do === 'cool') list.cool();
+          else if (one.do === 'drop') list.dropSearch();
           else if ('at' in one) {
             const before = jobs[one.at] ?? aJob();
             const after = { ...before, createdBy: before.createdBy === 'Ana B' ? 'bo@e' : 'Ana B' };
@@ -132,18 +132,18 @@ describe('a search', () => {
     );
   });
 
-  test('finds nothing across two fields', () => {
+  test('matches no word across two fields', () => {
     const list = createSortedJobs([aJob({ id: 'job-a', description: 'xy', createdBy: 'zw' })], compare);
     expect(['axy', 'yzw', 'job-ax'].map(text => list.filter(wordsOf(text), null).length)).toEqual([0, 0, 0]);
   });
 
-  test('asks the test of what has the words', () => {
+  test('applies the test to the jobs that match the words', () => {
     const list = createSortedJobs(numbered(600), compare);
     const found = list.filter(wordsOf('ana'), job => job.id.endsWith('0'));
     expect(all(found).map(({ id }) => id)).toEqual(numbered(600).flatMap(({ id }) => (id.endsWith('0') ? [id] : [])));
   });
 
-  test('gives a list of its own, though both have the same jobs', () => {
+  test('returns an independent list, even when both hold the same jobs', () => {
     const jobs = numbered(600);
     const list = createSortedJobs(jobs, compare);
     const found = list.filter(wordsOf('example'), null);
@@ -154,7 +154,7 @@ describe('a search', () => {
     expect([found.at(0), list.at(0)]).toEqual([second, first]);
   });
 
-  test.each(['createdBy', 'description'] as const)('works with more different texts than are kept apart: %s', field => {
+  test.each(['createdBy', 'description'] as const)('works with more different texts than it shares: %s', field => {
     const jobs = Array.from({ length: 21_000 }, (_, index) =>
       aJob({ id: `job-${index}`, createdAt: noon - index * 1_000, [field]: `Person${index}x` }),
     );

@@ -1,26 +1,27 @@
 import { describe, expect, test } from 'vitest';
 import type { Impact } from '../../../src/actions/outcome.ts';
 import type { MonitorAction } from '../../../src/ui/state/action.ts';
-import { anyChoice, reduceMonitor } from '../../../src/ui/state/reducer.ts';
+import { anyChoice, highlightedValue, openMenuOf } from '../../../src/ui/state/menus.ts';
+import { reduceMonitor } from '../../../src/ui/state/reducer.ts';
 import type { Dialog, MenuKind, MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, jobsInOrder } from '../../support/jobs.ts';
-import { aState, keptFilter } from '../../support/ui-fixtures.ts';
+import { appliedFilter, aState } from '../../support/ui-fixtures.ts';
 
-const applied = (state: MonitorState, ...intents: readonly MonitorAction[]): MonitorState =>
-  intents.reduce(reduceMonitor, state);
+const applied = (state: MonitorState, ...actions: readonly MonitorAction[]): MonitorState =>
+  actions.reduce(reduceMonitor, state);
 
 const jobs = jobsInOrder(40);
 const impact: Impact = { action: 'cancel', targets: [aJob()], skipped: [] };
 const opening = { at: 0, readId: 0 };
 
-describe('Esc peels one layer', () => {
+describe('Esc closes one layer', () => {
   const layered = applied(
-    aState(jobs, { filter: keptFilter('products'), statuses: new Set(['in-progress']) }),
+    aState(jobs, { filter: appliedFilter('products'), statuses: new Set(['in-progress']) }),
     { type: 'open-details' },
     { type: 'open-help' },
   );
 
-  test('dialog, details, kept filter, choices; with none of these nothing', () => {
+  test('in this order: dialog, details, applied filter, chosen types and statuses; then nothing', () => {
     const noDialog = reduceMonitor(layered, { type: 'back' });
     expect([noDialog.dialog, noDialog.detailsOpen]).toEqual([null, true]);
     const noDetails = reduceMonitor(noDialog, { type: 'back' });
@@ -32,7 +33,7 @@ describe('Esc peels one layer', () => {
     expect(reduceMonitor(bare, { type: 'back' })).toBe(bare);
   });
 
-  test('a filter that is being typed goes first of all that is not a dialog', () => {
+  test('and the filter line before the details', () => {
     const typing = applied(
       aState(jobs),
       { type: 'open-details' },
@@ -43,27 +44,27 @@ describe('Esc peels one layer', () => {
     expect([left.filter.editing, left.filter.text, left.detailsOpen]).toEqual([false, '', true]);
   });
 
-  test('marks are no layer', () => {
+  test('but never the marks', () => {
     const marked = reduceMonitor(aState(jobs), { type: 'toggle-mark' });
     expect(reduceMonitor(marked, { type: 'back' })).toBe(marked);
   });
 });
 
-describe('details', () => {
+describe('the details', () => {
   test('open on a job only', () => {
     const empty = aState([]);
     expect(reduceMonitor(empty, { type: 'open-details' })).toBe(empty);
     expect(reduceMonitor(aState(jobs), { type: 'open-details' }).detailsOpen).toBe(true);
   });
 
-  test('a second Enter takes the keys to them, Tab goes to and fro', () => {
+  test('get the focus by a second Enter; Tab switches it', () => {
     const open = reduceMonitor(aState(jobs), { type: 'open-details' });
     expect(open.focus).toBe('list');
     const inside = reduceMonitor(open, { type: 'open-details' });
     expect(inside.focus).toBe('details');
-    expect(reduceMonitor(inside, { type: 'other-pane' }).focus).toBe('list');
+    expect(reduceMonitor(inside, { type: 'switch-pane' }).focus).toBe('list');
     const closed = aState(jobs);
-    expect(reduceMonitor(closed, { type: 'other-pane' })).toBe(closed);
+    expect(reduceMonitor(closed, { type: 'switch-pane' })).toBe(closed);
   });
 
   test.each<['up' | 'down' | 'page-down' | 'first' | 'last', number, number]>([
@@ -74,13 +75,13 @@ describe('details', () => {
     ['first', 9, 0],
     ['last', 3, 30],
     ['page-down', 29, 30],
-  ])('with the keys in them, %s scrolls from line %i to %i and leaves the cursor', (motion, from, to) => {
-    const inside = { ...applied(aState(jobs), { type: 'open-details' }, { type: 'other-pane' }), detailsScroll: from };
-    const moved = reduceMonitor(inside, { type: 'move', motion, farthest: 30 });
+  ])('scroll by %s from line %i to %i, without moving the cursor', (motion, from, to) => {
+    const inside = { ...applied(aState(jobs), { type: 'open-details' }, { type: 'switch-pane' }), detailsScroll: from };
+    const moved = reduceMonitor(inside, { type: 'scroll', motion, maxScroll: 30 });
     expect([moved.detailsScroll, moved.selectedIndex]).toEqual([to, 0]);
   });
 
-  test('closing forgets what was described', () => {
+  test('drop what was read when they close', () => {
     const described = applied(
       aState(jobs),
       { type: 'open-details' },
@@ -91,11 +92,11 @@ describe('details', () => {
 });
 
 describe('marks', () => {
-  test('toggle, and take the cursor on', () => {
+  test('toggle, and move the cursor on', () => {
     const two = applied(aState(jobs), { type: 'toggle-mark' }, { type: 'toggle-mark' });
     expect([...two.marks]).toEqual(['job-1', 'job-2']);
     expect(two.selectedId).toBe('job-3');
-    const one = applied(two, { type: 'move', motion: 'first' }, { type: 'toggle-mark' });
+    const one = applied(two, { type: 'move-cursor', motion: 'first' }, { type: 'toggle-mark' });
     expect([...one.marks]).toEqual(['job-2']);
   });
 
@@ -104,7 +105,7 @@ describe('marks', () => {
     expect(reduceMonitor(empty, { type: 'toggle-mark' })).toBe(empty);
   });
 
-  test('go one by one, or all at once', () => {
+  test('are removed one by one or all at once', () => {
     const marked = applied(aState(jobs), { type: 'toggle-mark' }, { type: 'toggle-mark' });
     const [first = ''] = marked.marks;
     expect(reduceMonitor(marked, { type: 'unmark', jobIds: [first, 'another'] }).marks.size).toBe(1);
@@ -113,20 +114,23 @@ describe('marks', () => {
 });
 
 describe('the filter line', () => {
-  test('each letter filters, Enter keeps, / opens the kept text again', () => {
+  test('filters by each letter, applies its text, and opens it again', () => {
     const typing = applied(aState(jobs), { type: 'open-filter' }, { type: 'filter-text', text: 'status:failed' });
     expect(typing.filter.parsed.terms).toEqual([{ field: 'status', text: 'failed', negated: false }]);
-    const kept = reduceMonitor(typing, { type: 'keep-filter' });
-    expect(kept.filter).toMatchObject({ editing: false, text: 'status:failed' });
-    expect(reduceMonitor(kept, { type: 'open-filter' }).filter).toMatchObject({ editing: true, text: 'status:failed' });
+    const appliedLine = reduceMonitor(typing, { type: 'apply-filter' });
+    expect(appliedLine.filter).toMatchObject({ editing: false, text: 'status:failed' });
+    expect(reduceMonitor(appliedLine, { type: 'open-filter' }).filter).toMatchObject({
+      editing: true,
+      text: 'status:failed',
+    });
   });
 
-  test('an unknown field is told, not searched for', () => {
+  test('reports an unknown field instead of searching for it', () => {
     const { parsed } = applied(aState(jobs), { type: 'filter-text', text: 'stauts:failed' }).filter;
     expect(parsed).toEqual({ terms: [], problems: [{ id: 'query.unknownField', field: 'stauts' }] });
   });
 
-  test('the same text is no change', () => {
+  test('does not change by the same text', () => {
     const typing = reduceMonitor(aState(jobs), { type: 'filter-text', text: 'x' });
     expect(reduceMonitor(typing, { type: 'filter-text', text: 'x' })).toBe(typing);
   });
@@ -136,111 +140,135 @@ describe('menus', () => {
   const open = (menu: MenuKind, facts: Partial<MonitorState> = {}): MonitorState =>
     reduceMonitor(aState(jobs, facts), { type: 'open-menu', menu });
 
+  /** The menu with the highlight on this value. */
+  const on = (state: MonitorState, value: string): MonitorState => {
+    if (state.dialog?.kind !== 'menu') throw new Error('no menu is open');
+    return { ...state, dialog: { ...state.dialog, highlighted: value } };
+  };
+
+  const toggled = (state: MonitorState, ...values: readonly string[]): MonitorState =>
+    values.reduce((before, value) => reduceMonitor(on(before, value), { type: 'toggle-choice' }), state);
+
   test.each<[string, MenuKind, string, Partial<MonitorState>]>([
     ['a status', 'statuses', 'failed', { statuses: new Set(['failed']) }],
     ['all statuses', 'statuses', anyChoice, { statuses: new Set() }],
-    ['a status that there is not', 'statuses', 'frozen', { statuses: new Set() }],
     ['a type', 'types', 'IMPORT', { types: new Set(['IMPORT']) }],
-    ['a type that zjobs does not know', 'types', 'DEFRAGMENT', { types: new Set(['DEFRAGMENT']) }],
     ['all types', 'types', anyChoice, { types: new Set() }],
     ['an order', 'order', 'oldest', { order: 'oldest' }],
-    ['an order that there is not', 'order', 'random', { order: 'default' }],
-  ])('choosing %s takes it and closes', (_, menu, value, expected) => {
-    const chosen = reduceMonitor(open(menu, { statuses: new Set(['pending']) }), { type: 'choose', value });
+  ])('apply %s and close', (_, menu, value, expected) => {
+    const chosen = reduceMonitor(on(open(menu, { statuses: new Set(['pending']) }), value), { type: 'choose' });
     expect(chosen.dialog).toBeNull();
     expect(chosen).toMatchObject({ ...expected });
   });
 
-  test('an order chosen where nobody has moved begins at its first row, else the cursor stays on its job', () => {
-    const order = { type: 'choose', value: 'oldest' } as const;
-    const chosen = reduceMonitor(open('order'), order);
+  test('offer the types of listed jobs that zjobs doesn’t know', () => {
+    const foreign = aState([aJob({ type: 'DEFRAGMENT', subtype: null })]);
+    const menu = on(reduceMonitor(foreign, { type: 'open-menu', menu: 'types' }), 'DEFRAGMENT');
+    expect(reduceMonitor(menu, { type: 'choose' })).toMatchObject({ dialog: null, types: new Set(['DEFRAGMENT']) });
+  });
+
+  test('highlight the current value when the highlighted one is gone', () => {
+    const menu = on(open('types', { types: new Set(['IMPORT']) }), 'DEFRAGMENT');
+    expect(highlightedValue(menu)).toBe(anyChoice);
+    expect(highlightedValue(open('types', { types: new Set(['IMPORT']) }))).toBe('IMPORT');
+  });
+
+  test('show the top of a new order, unless the cursor was moved: then it stays on its job', () => {
+    const choose = (state: MonitorState, value: string): MonitorState =>
+      reduceMonitor(on(state, value), { type: 'choose' });
+    const chosen = choose(open('order'), 'oldest');
     expect([chosen.selectedId, chosen.selectedIndex, chosen.top]).toEqual([null, 0, 0]);
-    const moved = applied(aState(jobs), { type: 'move', motion: 'down' }, { type: 'open-menu', menu: 'order' }, order);
-    expect(moved).toMatchObject({ order: 'oldest', selectedId: 'job-2' });
-    const same = reduceMonitor(open('order'), { type: 'choose', value: 'default' });
+    const moved = applied(aState(jobs), { type: 'move-cursor', motion: 'down' }, { type: 'open-menu', menu: 'order' });
+    expect(choose(moved, 'oldest')).toMatchObject({ order: 'oldest', selectedId: 'job-2' });
+    const same = choose(open('order'), 'default');
     expect([same.selectedId, same.rows.length]).toEqual(['job-1', 40]);
   });
 
-  test('Space toggles and leaves the menu open; Enter then only closes it', () => {
-    const two = applied(
-      open('statuses'),
-      { type: 'toggle-choice', value: 'failed' },
-      { type: 'toggle-choice', value: 'pending' },
-    );
+  test('stay open while choices are toggled, and then only close', () => {
+    const two = toggled(open('statuses'), 'failed', 'pending');
     expect(two.dialog).not.toBeNull();
     expect([...two.statuses]).toEqual(['failed', 'pending']);
-    const closed = reduceMonitor(two, { type: 'choose', value: 'canceled' });
+    const closed = reduceMonitor(on(two, 'canceled'), { type: 'choose' });
     expect([closed.dialog, [...closed.statuses]]).toEqual([null, ['failed', 'pending']]);
   });
 
-  test('toggling twice is nothing, toggling All is all', () => {
-    const twice = applied(
-      open('types'),
-      { type: 'toggle-choice', value: 'IMPORT' },
-      { type: 'toggle-choice', value: 'IMPORT' },
-    );
-    expect(twice.types.size).toBe(0);
-    const all = applied(open('types', { types: new Set(['IMPORT']) }), { type: 'toggle-choice', value: anyChoice });
-    expect(all.types.size).toBe(0);
-    const statuses = applied(open('statuses', { statuses: new Set(['failed']) }), {
-      type: 'toggle-choice',
-      value: anyChoice,
-    });
-    expect(statuses.statuses.size).toBe(0);
+  test('undo a choice that is toggled twice, and all choices with All', () => {
+    expect(toggled(open('types'), 'IMPORT', 'IMPORT').types.size).toBe(0);
+    expect(toggled(open('types', { types: new Set(['IMPORT']) }), anyChoice).types.size).toBe(0);
+    expect(toggled(open('statuses', { statuses: new Set(['failed']) }), anyChoice).statuses.size).toBe(0);
   });
 
-  test('a choice that was taken away stays the line that Space is for', () => {
-    const { dialog } = applied(open('types', { types: new Set(['IMPORT']) }), {
-      type: 'toggle-choice',
-      value: 'IMPORT',
-    });
-    expect(dialog).toMatchObject({ kind: 'menu', highlighted: 'IMPORT' });
+  test('keep the highlight on a choice that was toggled off', () => {
+    const menu = reduceMonitor(open('types', { types: new Set(['IMPORT']) }), { type: 'toggle-choice' });
+    expect([menu.types.size, highlightedValue(menu)]).toEqual([0, 'IMPORT']);
   });
 
-  test('orders and projects have nothing to toggle', () => {
+  test('toggle neither orders nor projects', () => {
     const order = open('order');
-    expect(reduceMonitor(order, { type: 'toggle-choice', value: 'oldest' })).toBe(order);
-    expect(reduceMonitor(open('statuses'), { type: 'toggle-choice', value: 'frozen' }).statuses.size).toBe(0);
+    expect(reduceMonitor(order, { type: 'toggle-choice' })).toBe(order);
   });
 
-  test('what was chosen in no menu is nothing', () => {
+  test('do nothing while none is open', () => {
     const state = aState(jobs);
-    for (const type of ['choose', 'toggle-choice', 'highlight'] as const) {
-      expect(reduceMonitor(state, { type, value: 'failed' })).toBe(state);
-    }
+    for (const type of ['choose', 'toggle-choice'] as const) expect(reduceMonitor(state, { type })).toBe(state);
+    expect(reduceMonitor(state, { type: 'move-highlight', step: 1 })).toBe(state);
   });
 
-  test('the highlighted line is remembered', () => {
-    expect(reduceMonitor(open('types'), { type: 'highlight', value: 'SPARK' }).dialog).toMatchObject({
-      highlighted: 'SPARK',
-    });
+  test('scroll no farther than the highlight needs, and wrap at both ends', () => {
+    // 15 rows leave room for six choices.
+    const small = open('types', { size: { columns: 60, rows: 15 } });
+    const shown = (state: MonitorState) => {
+      const menu = openMenuOf(state);
+      return menu === null ? null : [menu.top, menu.index];
+    };
+    const down = (state: MonitorState, steps: number): MonitorState =>
+      applied(state, ...Array.from({ length: steps }, () => ({ type: 'move-highlight', step: 1 }) as const));
+    const up = (state: MonitorState): MonitorState => reduceMonitor(state, { type: 'move-highlight', step: -1 });
+    const count = openMenuOf(small)?.values.length ?? 0;
+    expect([openMenuOf(small)?.rows, count > 8]).toEqual([6, true]);
+    expect(shown(down(small, 5))).toEqual([0, 5]);
+    expect(shown(down(small, 6))).toEqual([1, 6]);
+    expect(shown(up(up(down(small, 6))))).toEqual([1, 4]);
+    expect(shown(up(small))).toEqual([count - 6, count - 1]);
+    expect(shown(down(up(small), 1))).toEqual([0, 0]);
   });
 
-  test('moving moves no cursor below a menu', () => {
-    const menu = open('types');
-    expect(reduceMonitor(menu, { type: 'move', motion: 'down' })).toBe(menu);
+  test('open scrolled to the current value', () => {
+    const types = openMenuOf(open('types'))?.values ?? [];
+    const last = types.at(-1) ?? '';
+    const menu = openMenuOf(open('types', { types: new Set([last]), size: { columns: 60, rows: 15 } }));
+    expect(menu).toMatchObject({ index: types.length - 1, top: types.length - 6, rows: 6 });
+  });
+
+  test('keep the highlight visible in a smaller terminal', () => {
+    const wide = applied(open('types', { size: { columns: 60, rows: 40 } }), { type: 'move-highlight', step: -1 });
+    const menu = openMenuOf(reduceMonitor(wide, { type: 'resize', size: { columns: 60, rows: 15 } }));
+    expect(menu?.index).toBe((menu?.top ?? 0) + 5);
   });
 });
 
 describe('outcomes of several jobs', () => {
-  const told = (action: 'cancel' | 'retry'): MonitorAction => ({ type: 'outcomes', told: { action, outcomes: [] } });
+  const result = (action: 'cancel' | 'retry'): MonitorAction => ({
+    type: 'outcomes',
+    result: { action, outcomes: [] },
+  });
 
   test.each<[string, readonly MonitorAction[], MonitorAction]>([
     ['a dialog', [{ type: 'open-help' }], { type: 'close-dialog' }],
     ['a question', [{ type: 'open-confirm', impact, opening }], { type: 'back' }],
-    ['a menu', [{ type: 'open-menu', menu: 'order' }], { type: 'choose', value: 'oldest' }],
-    ['the filter line', [{ type: 'open-filter' }], { type: 'keep-filter' }],
-  ])('wait while %s is open, and open after it', (_, before, closing) => {
-    const waiting = applied(aState(jobs), ...before, told('cancel'));
+    ['a menu', [{ type: 'open-menu', menu: 'order' }], { type: 'choose' }],
+    ['the filter line', [{ type: 'open-filter' }], { type: 'apply-filter' }],
+  ])('wait while %s is open, and show after it', (_, before, closing) => {
+    const waiting = applied(aState(jobs), ...before, result('cancel'));
     expect(waiting.dialog?.kind).not.toBe('outcomes');
     expect(reduceMonitor(waiting, closing)).toMatchObject({
       dialog: { kind: 'outcomes', action: 'cancel' },
-      waitingOutcomes: [],
+      queuedOutcomes: [],
     });
   });
 
-  test('of two actions are told one after the other', () => {
-    const first = applied(aState(jobs), told('cancel'), told('retry'));
+  test('of two actions are shown one after the other', () => {
+    const first = applied(aState(jobs), result('cancel'), result('retry'));
     expect(first.dialog).toMatchObject({ action: 'cancel' });
     const second = reduceMonitor(first, { type: 'close-dialog' });
     expect(second.dialog).toMatchObject({ action: 'retry', scroll: 0 });
@@ -248,7 +276,7 @@ describe('outcomes of several jobs', () => {
   });
 });
 
-test('a question that a small terminal swallows is closed, another dialog is not', () => {
+test('a question that becomes invisible in a small terminal is closed; another dialog stays', () => {
   const asked = reduceMonitor(aState(jobs), { type: 'open-confirm', impact, opening });
   expect(reduceMonitor(asked, { type: 'resize', size: { columns: 60, rows: 15 } }).dialog?.kind).toBe('confirm');
   expect(reduceMonitor(asked, { type: 'resize', size: { columns: 60, rows: 14 } }).dialog).toBeNull();
@@ -260,44 +288,53 @@ test('a question that a small terminal swallows is closed, another dialog is not
 describe('dialogs', () => {
   test.each<[MonitorAction, Partial<Dialog>]>([
     [{ type: 'open-help' }, { kind: 'help', scroll: 0 }],
-    [{ type: 'open-palette' }, { kind: 'palette', text: '' }],
+    [
+      { type: 'palette', text: '', matches: ['app.quit'] },
+      { kind: 'palette', text: '', matches: ['app.quit'] },
+    ],
     [
       { type: 'open-menu', menu: 'order' },
-      { kind: 'menu', menu: 'order', highlighted: null, touched: false },
+      { kind: 'menu', menu: 'order', highlighted: null, hasToggled: false },
     ],
     [
       { type: 'open-confirm', impact, opening },
       { kind: 'confirm', impact, opening, scroll: 0 },
     ],
     [
-      { type: 'outcomes', told: { action: 'retry', outcomes: [] } },
+      { type: 'outcomes', result: { action: 'retry', outcomes: [] } },
       { kind: 'outcomes', action: 'retry', scroll: 0 },
     ],
-  ])('%o opens one and closes', (intent, expected) => {
-    const open = reduceMonitor(aState(jobs), intent);
+  ])('open by %o, and close', (action, expected) => {
+    const open = reduceMonitor(aState(jobs), action);
     expect(open.dialog).toMatchObject(expected);
     expect(reduceMonitor(open, { type: 'close-dialog' }).dialog).toBeNull();
   });
 
-  test('scroll as far as there is something to see', () => {
+  test('scroll no farther than their last page', () => {
     const help = reduceMonitor(aState(jobs), { type: 'open-help' });
-    const down = (farthest: number) => reduceMonitor(help, { type: 'move', motion: 'down', farthest }).dialog;
+    const down = (maxScroll: number) => reduceMonitor(help, { type: 'scroll', motion: 'down', maxScroll }).dialog;
     expect(down(5)).toMatchObject({ scroll: 1 });
     expect(down(0)).toMatchObject({ scroll: 0 });
-    expect(reduceMonitor(help, { type: 'move', motion: 'down' }).dialog).toMatchObject({ scroll: 0 });
   });
 
-  test('the palette takes text, nothing else does', () => {
-    const palette = applied(aState(jobs), { type: 'open-palette' }, { type: 'palette-text', text: 'can' });
-    expect(palette.dialog).toEqual({ kind: 'palette', text: 'can', highlighted: null });
-    const highlighted = reduceMonitor(palette, { type: 'highlight', value: 'job.cancel' });
-    expect(highlighted.dialog).toMatchObject({ text: 'can', highlighted: 'job.cancel' });
-    expect(reduceMonitor(highlighted, { type: 'palette-text', text: 'c' }).dialog).toMatchObject({ highlighted: null });
-    const help = reduceMonitor(aState(jobs), { type: 'open-help' });
-    expect(reduceMonitor(help, { type: 'palette-text', text: 'can' })).toBe(help);
+  test('scroll only if they are texts', () => {
+    const menu = reduceMonitor(aState(jobs), { type: 'open-menu', menu: 'types' });
+    expect(reduceMonitor(menu, { type: 'scroll', motion: 'down', maxScroll: 9 })).toBe(menu);
   });
 
-  test('the filter line closes a dialog', () => {
+  test('reset the highlight of the palette with each change of its text', () => {
+    const matches = ['job.cancel', 'job.retry'];
+    const palette = applied(
+      aState(jobs),
+      { type: 'palette', text: 'job', matches },
+      { type: 'move-highlight', step: 1 },
+    );
+    expect(highlightedValue(palette)).toBe('job.retry');
+    const changed = reduceMonitor(palette, { type: 'palette', text: 'jo', matches });
+    expect([changed.dialog, highlightedValue(changed)]).toMatchObject([{ text: 'jo' }, 'job.cancel']);
+  });
+
+  test('close when the filter line opens', () => {
     expect(applied(aState(jobs), { type: 'open-help' }, { type: 'open-filter' }).dialog).toBeNull();
   });
 });

@@ -3,20 +3,20 @@ import type { MonitorAction } from '../../../src/ui/state/action.ts';
 import { reduceMonitor } from '../../../src/ui/state/reducer.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { jobsInOrder, noon } from '../../support/jobs.ts';
-import { aState, keptFilter, withJobs } from '../../support/ui-fixtures.ts';
+import { appliedFilter, aState, withJobs } from '../../support/ui-fixtures.ts';
 
-const applied = (state: MonitorState, ...intents: readonly MonitorAction[]): MonitorState =>
-  intents.reduce(reduceMonitor, state);
+const applied = (state: MonitorState, ...actions: readonly MonitorAction[]): MonitorState =>
+  actions.reduce(reduceMonitor, state);
 
 const jobs = jobsInOrder(40);
 
-describe('the world', () => {
-  test('another project forgets what belonged to this one and keeps what was asked for', () => {
+describe('the reducer', () => {
+  test('drops everything about the old project when another is chosen, and keeps filter and order', () => {
     const busy = applied(
-      aState(jobs, { filter: keptFilter('products'), order: 'oldest', deniedAt: noon }),
+      aState(jobs, { filter: appliedFilter('products'), order: 'oldest', deniedAt: noon }),
       { type: 'toggle-mark' },
       { type: 'open-details' },
-      { type: 'other-pane' },
+      { type: 'switch-pane' },
       { type: 'described', described: { jobId: 'job-2', state: 'loading' } },
       { type: 'notice', notice: { text: 'hm', tone: 'bad' } },
     );
@@ -27,7 +27,7 @@ describe('the world', () => {
       selectedId: null,
       selectedIndex: 0,
       top: 0,
-      resting: true,
+      restsAtTop: true,
       described: null,
       detailsOpen: false,
       focus: 'list',
@@ -61,29 +61,29 @@ describe('the world', () => {
       { type: 'projects', projects: [], now: noon + 5 },
       { projects: [], projectsProblem: null, now: noon + 5 },
     ],
-    [{ type: 'denied', at: noon }, { deniedAt: noon }],
-    [{ type: 'denied', at: null }, { deniedAt: null }],
+    [{ type: 'role-denied', at: noon }, { deniedAt: noon }],
+    [{ type: 'role-denied', at: null }, { deniedAt: null }],
     [{ type: 'traffic', bytes: 77 }, { traffic: { bytes: 77, since: noon } }],
     [
       { type: 'select', jobId: 'job-9' },
       { selectedId: 'job-9', selectedIndex: 8 },
     ],
-  ])('%o', (intent, expected) => {
-    expect(reduceMonitor(aState(jobs), intent)).toMatchObject(expected);
+  ])('applies %o', (action, expected) => {
+    expect(reduceMonitor(aState(jobs), action)).toMatchObject(expected);
   });
 
-  test('a new problem of the feed takes the message away, the same one again does not', () => {
-    const told = { type: 'notice', notice: { text: 'Every 2s.', tone: 'plain' } } as const;
-    const well = reduceMonitor(aState(jobs), told);
+  test('removes the message for a new problem of the feed, but not for the same one again', () => {
+    const notice = { type: 'notice', notice: { text: 'Refreshing every 2s.', tone: 'plain' } } as const;
+    const well = reduceMonitor(aState(jobs), notice);
     expect(withJobs(well, jobs).notice).not.toBeNull();
     const broken = withJobs(well, jobs, { problem });
     expect(broken.notice).toBeNull();
     expect(
-      withJobs(reduceMonitor(broken, told), jobs, { problem: { ...problem, nextTryAt: null } }).notice,
+      withJobs(reduceMonitor(broken, notice), jobs, { problem: { ...problem, nextTryAt: null } }).notice,
     ).not.toBeNull();
   });
 
-  test('a job that nobody knows can not be selected', () => {
+  test('does not select a job that is not listed', () => {
     expect(reduceMonitor(aState(jobs), { type: 'select', jobId: 'job-x' }).selectedId).toBe('job-1');
   });
 });

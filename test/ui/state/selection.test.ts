@@ -5,34 +5,34 @@ import { layoutOf } from '../../../src/ui/state/layout.ts';
 import { reduceMonitor } from '../../../src/ui/state/reducer.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, jobsInOrder, noon } from '../../support/jobs.ts';
-import { aState, keptFilter, withJobs } from '../../support/ui-fixtures.ts';
+import { appliedFilter, aState, withJobs } from '../../support/ui-fixtures.ts';
 
 const move = (state: MonitorState, ...motions: readonly Motion[]): MonitorState =>
-  motions.reduce((now, motion) => reduceMonitor(now, { type: 'move', motion }), state);
+  motions.reduce((now, motion) => reduceMonitor(now, { type: 'move-cursor', motion }), state);
 
 const times = (count: number, motion: Motion): readonly Motion[] => Array.from({ length: count }, () => motion);
 
 const newJobs = (count: number): readonly Job[] =>
   Array.from({ length: count }, (_, index) => aJob({ id: `new-${index + 1}`, createdAt: noon + index }));
 
-/** Row of the screen on which the cursor stands. */
+/** The visible row that the cursor is on. */
 const screenRow = ({ selectedIndex, top }: MonitorState): number => selectedIndex - top;
 
 const jobs = jobsInOrder(60);
 const listRows = layoutOf(aState(jobs)).listRows;
 
-describe('moving', () => {
+describe('the cursor', () => {
   test.each<[string, readonly Motion[], number]>([
-    ['down', ['down'], 1],
-    ['up at the top', ['up'], 0],
-    ['down and up', ['down', 'down', 'up'], 1],
+    ['one row down', ['down'], 1],
+    ['nowhere by Up at the top', ['up'], 0],
+    ['down and up again', ['down', 'down', 'up'], 1],
     ['a page down', ['page-down'], listRows],
-    ['a page down and up', ['page-down', 'page-up'], 0],
-    ['more pages than there are', times(20, 'page-down'), 59],
+    ['a page down and up again', ['page-down', 'page-up'], 0],
+    ['to the end by more pages than there are', times(20, 'page-down'), 59],
     ['to the end', ['last'], 59],
-    ['beyond the end', ['last', 'down'], 59],
-    ['to the end and back', ['last', 'first'], 0],
-  ])('%s', (_, motions, index) => {
+    ['no farther than the end', ['last', 'down'], 59],
+    ['to the end and back to the top', ['last', 'first'], 0],
+  ])('moves %s', (_, motions, index) => {
     const state = move(aState(jobs), ...motions);
     expect(state.selectedIndex).toBe(index);
     expect(state.selectedId).toBe(jobs[index]?.id);
@@ -40,12 +40,12 @@ describe('moving', () => {
     expect(screenRow(state)).toBeLessThan(listRows);
   });
 
-  test('an empty list has no cursor, whatever is pressed', () => {
+  test('does not exist in an empty list, whatever is pressed', () => {
     const state = move(aState([]), 'down', 'last', 'page-up');
     expect([state.selectedId, state.selectedIndex, state.top]).toEqual([null, 0, 0]);
   });
 
-  test('the view moves no farther than the cursor needs', () => {
+  test('scrolls the view no farther than needed', () => {
     const state = move(aState(jobs), ...times(listRows - 1, 'down'));
     expect(state.top).toBe(0);
     expect(move(state, 'down').top).toBe(1);
@@ -53,8 +53,8 @@ describe('moving', () => {
   });
 });
 
-describe('when jobs arrive above', () => {
-  test('the cursor stays on its job and the job on its row', () => {
+describe('when jobs appear above the cursor', () => {
+  test('the cursor stays on its job, and the job at its height', () => {
     const before = move(aState(jobs), ...times(20, 'down'));
     const after = withJobs(before, [...newJobs(5), ...jobs]);
     expect(after.selectedId).toBe(before.selectedId);
@@ -62,26 +62,26 @@ describe('when jobs arrive above', () => {
     expect(screenRow(after)).toBe(screenRow(before));
   });
 
-  test('a list that rests at its top shows them there, the cursor still on its job', () => {
+  test('a list that rests at its top shows them, and the cursor stays on its job', () => {
     const before = aState(jobs);
     const after = withJobs(before, [...newJobs(3), ...jobs]);
     expect([after.top, after.selectedId, after.selectedIndex]).toEqual([0, 'job-1', 3]);
   });
 
-  test('a resting list follows its job once it would be out of sight', () => {
+  test('a resting list scrolls once its job would leave the view', () => {
     const after = withJobs(aState(jobs), [...newJobs(40), ...jobs]);
     expect(after.selectedId).toBe('job-1');
     expect(screenRow(after)).toBe(listRows - 1);
   });
 
-  test('after a move the list rests no more; g lets it rest again', () => {
+  test('a list whose cursor was moved rests again after g only', () => {
     const moved = move(aState(jobs), 'down');
     expect(withJobs(moved, [...newJobs(3), ...jobs]).top).toBe(3);
     const resting = move(moved, 'first');
     expect(withJobs(resting, [...newJobs(3), ...jobs]).top).toBe(0);
   });
 
-  test('marking moves the cursor, so the list rests no more', () => {
+  test('a list stops resting when a job is marked, because that moves the cursor', () => {
     const marked = reduceMonitor(aState(jobs), { type: 'toggle-mark' });
     expect(withJobs(marked, [...newJobs(3), ...jobs]).top).toBe(3);
   });
@@ -90,7 +90,7 @@ describe('when jobs arrive above', () => {
 describe('when the selected job leaves the list', () => {
   const onTen = move(aState(jobs), ...times(10, 'down'));
 
-  test('the cursor stays on its row', () => {
+  test('the cursor stays at its index', () => {
     const after = withJobs(
       onTen,
       jobs.filter(({ id }) => id !== 'job-11'),
@@ -98,28 +98,28 @@ describe('when the selected job leaves the list', () => {
     expect([after.selectedIndex, after.selectedId, after.top]).toEqual([10, 'job-12', onTen.top]);
   });
 
-  test('the cursor goes to the last row when there are no more below', () => {
+  test('the cursor moves to the last row of a shorter list', () => {
     const after = withJobs(move(aState(jobs), 'last'), jobs.slice(0, 5));
     expect([after.selectedIndex, after.selectedId, after.top]).toEqual([4, 'job-5', 0]);
   });
 
-  test('nothing is selected when all have left', () => {
+  test('nothing is selected in an empty list', () => {
     const after = withJobs(onTen, []);
     expect([after.selectedIndex, after.selectedId, after.top]).toEqual([0, null, 0]);
   });
 
-  test('a job whose details are open stays selected although the filter hides it', () => {
+  test('it stays selected while its details are open', () => {
     const open = reduceMonitor(onTen, { type: 'open-details' });
-    const hidden = withJobs({ ...open, filter: keptFilter('!job-11') }, jobs);
+    const hidden = withJobs({ ...open, filter: appliedFilter('!job-11') }, jobs);
     expect(hidden.rows.indexOf('job-11')).toBe(-1);
     expect(hidden.selectedId).toBe('job-11');
-    // While the filter is typed, the details follow what is found.
-    const typing = withJobs({ ...open, filter: { ...keptFilter('!job-11'), editing: true } }, jobs);
+    // While the filter is typed, the details show the jobs that it finds.
+    const typing = withJobs({ ...open, filter: { ...appliedFilter('!job-11'), editing: true } }, jobs);
     expect(typing.selectedId).not.toBe('job-11');
   });
 });
 
-test('a job that moves in the order takes the cursor along', () => {
+test('the cursor follows its job to another place in the order', () => {
   const before = move(aState(jobs), 'down', 'down');
   const ended = jobs.map(job => (job.id === 'job-3' ? { ...job, status: 'successful' as const } : job));
   const after = withJobs(before, ended);
@@ -128,14 +128,14 @@ test('a job that moves in the order takes the cursor along', () => {
   expect(screenRow(after)).toBeLessThan(listRows);
 });
 
-test('a smaller terminal keeps the cursor in sight', () => {
+test('the cursor stays visible in a smaller terminal', () => {
   const before = move(aState(jobs, { size: { columns: 100, rows: 50 } }), ...times(40, 'down'));
   const after = reduceMonitor(before, { type: 'resize', size: { columns: 60, rows: 15 } });
   expect(after.selectedId).toBe(before.selectedId);
   expect(screenRow(after)).toBeLessThan(layoutOf(after).listRows);
 });
 
-test('the details scroll back to their top when another job is selected', () => {
+test('the details of another job start at their top', () => {
   const open = { ...reduceMonitor(aState(jobs), { type: 'open-details' }), detailsScroll: 7 };
   expect(move(open, 'down').detailsScroll).toBe(0);
   expect(withJobs(open, [...newJobs(2), ...jobs]).detailsScroll).toBe(7);

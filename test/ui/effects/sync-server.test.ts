@@ -4,7 +4,7 @@ import { aJob, failedImport } from '../../support/jobs.ts';
 import { publicAbilities, publicOffer } from '../../support/ui-fixtures.ts';
 import { ads, openMonitor, search } from '../../support/ui-world.ts';
 
-test('what the server turns out to be is known as soon as a list has told it', async () => {
+test('the kind of the server is known after its first list', async () => {
   const visit = await openMonitor([aJob()]);
   expect(visit.monitor.state()).toMatchObject({ capabilities: null, abilities: { cancel: 'every' } });
   visit.capabilities = publicOffer;
@@ -17,7 +17,7 @@ test('what the server turns out to be is known as soon as a list has told it', a
   );
 });
 
-test('the same again is no change, a family that stands otherwise is one', async () => {
+test('the state changes with what the server can do, and only then', async () => {
   const visit = await openMonitor([aJob()], { capabilities: publicOffer, abilities: publicAbilities });
   const before = visit.monitor.state();
   visit.capabilities = structuredClone(publicOffer);
@@ -33,7 +33,7 @@ test('the same again is no change, a family that stands otherwise is one', async
   expect(visit.monitor.state().capabilities).toBe(visit.capabilities);
 });
 
-test('R, another project and the end of an outage find out anew what the server lacks; nothing else does', async () => {
+test('R, another project and the end of an outage forget what the server lacks; nothing else does', async () => {
   const visit = await openMonitor([aJob()], { projects: [search, ads], project: 'search' });
   await visit.press('j', 'enter', 'escape', '+');
   await visit.clock.pass(60_000);
@@ -47,12 +47,12 @@ test('R, another project and the end of an outage find out anew what the server 
   await visit.clock.pass(60_000);
   expect(visit.forgets).toBe(2);
   await visit.press('p');
-  visit.monitor.chosen('ads');
+  await visit.choose('ads');
   await visit.clock.pass(0);
   expect(visit.forgets).toBe(3);
 });
 
-test('r where there is no retry gives the command, y copies it, anything else only closes', async () => {
+test('r shows the command where the server has no retry; y copies it, other keys only close', async () => {
   const visit = await openMonitor([failedImport({ id: 'job-1' })], {
     capabilities: publicOffer,
     abilities: publicAbilities,
@@ -70,12 +70,12 @@ test('r where there is no retry gives the command, y copies it, anything else on
   expect(visit.sent).toEqual([]);
 });
 
-test('with marks, r says once why it is for none of them', async () => {
+test('r says once why it is refused for all marked jobs', async () => {
   const jobs = [failedImport({ id: 'job-1' }), failedImport({ id: 'job-2' }), aJob({ id: 'job-3' })];
   const visit = await openMonitor(jobs, { capabilities: publicOffer, abilities: publicAbilities });
   await visit.press('space', 'space', 'space', 'r');
   expect(visit.monitor.state().dialog).toBeNull();
   expect(visit.message()).toBe(
-    'None of the 3 marked jobs: Only failed import jobs can be retried. This server has no retry. Fix the files, then send the import request again: zjobs retry ID --request FILE',
+    'Not possible for any of the 3 marked jobs: Only failed import jobs can be retried. This server has no retry. Fix the files, then send the import request again: zjobs retry ID --request FILE',
   );
 });

@@ -1,0 +1,130 @@
+import process from 'node:process';
+import { type Clock, systemClock } from '../../lib/clock.ts';
+import { escapeMsFor, type TerminalAbilities } from '../../terminal/abilities.ts';
+import { copyIntoTmux } from '../../terminal/clipboard.ts';
+import { createInkStreams, type InkStreams } from '../../terminal/ink-streams.ts';
+import { copySequence } from '../../terminal/osc.ts';
+import type { Sink } from '../../terminal/paint/screen.ts';
+import { createTtySink, openTtyWriter } from '../../terminal/paint/tty-sink.ts';
+import {
+  type InputStream,
+  type OutputStream,
+  openTerminal,
+  type ProcessLike,
+  type SessionEnd,
+  type TerminalSession,
+} from '../../terminal/session.ts';
+import { frameRows } from '../../ui/frame/frame.ts';
+import type { Monitor } from '../../ui/monitor.ts';
+import type { MountedApp } from '../../ui/mount.tsx';
+import type { MonitorWorld } from '../../ui/world.ts';
+
+/** The terminal of a process, and the clock that input is timed by. */
+export type TerminalStreams = {
+  readonly stdin: InputStream;
+  readonly stdout: OutputStream;
+  readonly process: ProcessLike;
+  /** Writes to the terminal; calls `onBroken` when it is gone. */
+  openSink(onBroken: () => void): Sink;
+  readonly clock: Clock;
+};
+
+/** The terminal of this process. */
+export const processTerminal = (): TerminalStreams => {
+  const writeSome = openTtyWriter(1);
+  return {
+    stdin: process.stdin,
+    stdout: process.stdout,
+    process,
+    openSink: onBroken => createTtySink({ writeSome, onBroken }),
+    clock: systemClock,
+  };
+};
+
+/** Ink waits this long for the list, in ms: loading it stops everything else for a moment. */
+const inkDelay = 400;
+
+/** Resolves when the whole list is painted, when a dialog needs Ink to be drawn, or after {@link inkDelay}. */
+const untilInkIsNeeded = (monitor: Monitor, clock: Clock): Promise<void> =>
+  new Promise(resolve => {
+    const unsubscribe = monitor.subscribe(() => {
+      const { feed, dialog } = monitor.state();
+      const isComplete = feed !== null && feed.freshAt !== null && !feed.loading;
+      if (!isComplete && dialog === null) return;
+      unsubscribe();
+      setImmediate(resolve);
+    });
+    clock.after(inkDelay, () => {
+      unsubscribe();
+      resolve();
+    });
+  });
+
+/** The terminal of a monitor. Until it is opened, it copies and writes nothing. */
+export type MonitorTerminal = Pick<MonitorWorld, 'copy' | 'suspend' | 'bytesWritten' | 'drawsDialogs'> & {
+  /** Takes the terminal, connects it with the monitor, and paints the monitor without Ink. */
+  open(monitor: Monitor): void;
+  /** Loads Ink, once there is something to draw, and lets it draw the monitor. Gives up when the monitor ends before. */
+  mountInk(monitor: Monitor, ended: Promise<unknown>): Promise<void>;
+  /** Gives the terminal back to the shell. */
+  close(): void;
+};
+
+export const createMonitorTerminal = (
+  streams: TerminalStreams,
+  abilities: TerminalAbilities,
+  onEnd: (end: SessionEnd) => void,
+): MonitorTerminal => {
+  const { stdin, stdout, process: owner, openSink, clock } = streams;
+  let session: TerminalSession | null = null;
+  let ink: { readonly streams: InkStreams; app: MountedApp | null } | null = null;
+  let stopPainting = (): void => {};
+
+  return {
+    copy: text => {
+      const sequence = copySequence(text, abilities);
+      if (sequence === null) return false;
+      session?.screen.send(sequence);
+      if (abilities.tmux) copyIntoTmux(text);
+      return true;
+    },
+    suspend: () => session?.suspend(),
+    bytesWritten: () => session?.screen.stats.bytesWritten ?? 0,
+    drawsDialogs: () => ink?.app !== null && ink !== null,
+    open: monitor => {
+      const opened = openTerminal({
+        stdin,
+        stdout,
+        process: owner,
+        sink: openSink,
+        now: clock.elapsed,
+        escapeMs: escapeMsFor(abilities),
+        onInput: monitor.input,
+        onResize: size => {
+          monitor.resize(size);
+          ink?.streams.resized();
+        },
+        onEnd,
+      });
+      session = opened;
+      ink = { streams: createInkStreams(opened.screen, () => opened.size()), app: null };
+      monitor.resize(opened.size());
+      const paint = (): void => opened.screen.paint(frameRows(monitor.frame()));
+      paint();
+      stopPainting = monitor.subscribe(paint);
+    },
+    mountInk: async (monitor, ended) => {
+      await Promise.race([untilInkIsNeeded(monitor, clock), ended]);
+      const { mountApp } = await import('../../ui/mount.tsx');
+      if (ink === null) return;
+      ink.app = mountApp(monitor, ink.streams);
+      stopPainting();
+      monitor.dialogsDrawn(clock.elapsed());
+    },
+    close: () => {
+      stopPainting();
+      ink?.app?.unmount();
+      session?.close();
+    },
+  };
+};

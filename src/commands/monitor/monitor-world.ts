@@ -1,0 +1,67 @@
+import { defaultRecheckDelays } from '../../actions/world.ts';
+import type { World } from '../../cli/world.ts';
+import type { Gateway } from '../../cloud/gateway.ts';
+import { patientBackoff } from '../../cloud/retry/backoff.ts';
+import { createFeed } from '../../feed/feed.ts';
+import type { Clock } from '../../lib/clock.ts';
+import { openJobCache } from '../../storage/cache/cache.ts';
+import type { MonitorWorld } from '../../ui/world.ts';
+import type { Recorder } from '../shared/recorder.ts';
+import type { MonitorTerminal } from './monitor-terminal.ts';
+
+/** A job is read again before an action on it; failing reads are repeated for this long, in ms. */
+const rereadMs = 5_000;
+
+/** How long the cursor rests on a job before its details are read, in ms. */
+const describeDelay = 120;
+
+/** The details don't wait longer for the history, in ms: a file system may hang. */
+const historyMs = 1_000;
+
+type Parts = {
+  readonly gateway: Gateway;
+  readonly world: World;
+  readonly clock: Clock;
+  readonly recorder: Recorder;
+  readonly terminal: MonitorTerminal;
+  /** Whether the jobs are cached. */
+  readonly keepsJobs: boolean;
+  readonly end: MonitorWorld['end'];
+};
+
+/** The world of a monitor: server, clock, files and terminal. */
+export const createMonitorWorld = ({
+  gateway,
+  world,
+  clock,
+  recorder,
+  terminal,
+  keepsJobs,
+  end,
+}: Parts): MonitorWorld => {
+  const { env, home, now, sleep, random } = world;
+  const { copy, suspend, bytesWritten, drawsDialogs } = terminal;
+  return {
+    gateway,
+    clock,
+    sleep,
+    random,
+    actionLimits: { ...patientBackoff, giveUp: rereadMs, recheckDelays: defaultRecheckDelays },
+    retryLimits: patientBackoff,
+    describeDelay,
+    openFeed: (projectId, interval) => {
+      const cache = keepsJobs ? openJobCache({ env, home, endpoint: gateway.endpoint, projectId, now }) : undefined;
+      const feed = createFeed({ gateway, projectId, clock, random, interval, cache });
+      recorder.recordFeed(feed, projectId);
+      return feed;
+    },
+    onSent: recorder.recordAction,
+    historyOf: (projectId, jobId) =>
+      Promise.race([recorder.journalOf(projectId).read(jobId), sleep(historyMs).then(() => [])]),
+    copy,
+    suspend,
+    bytesWritten,
+    drawsDialogs,
+    end,
+  };
+};

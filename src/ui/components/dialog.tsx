@@ -1,0 +1,32 @@
+import { Text } from 'ink';
+import type { Context } from '../context.ts';
+import { type DialogBox, frameColumns } from '../frame/dialog-box.ts';
+import { Menu } from './menu.tsx';
+import { Lines, Panel } from './panel.tsx';
+
+type DialogProps = { readonly box: DialogBox; readonly context: Context };
+
+/** The open dialog: a text, a menu or the palette in a frame. */
+export const Dialog = ({ box, context }: DialogProps) => {
+  const { theme, translate } = context;
+  const columns = box.columns - frameColumns;
+  if (box.kind === 'text') {
+    const { title, footer, lines, danger } = box.text;
+    return (
+      <Panel place={box} title={theme('title', title)} footer={footer} danger={danger}>
+        <Lines lines={lines} columns={columns} />
+      </Panel>
+    );
+  }
+  const { menu } = box;
+  const typed = box.kind === 'palette' ? ` :${box.typed}${theme('cursor', ' ')}` : '';
+  return (
+    <Panel place={box} title={theme('title', menu.title) + typed} footer={theme('dim', menu.hint)}>
+      {menu.choices.length === 0 ? (
+        <Text>{theme('dim', translate('palette.none'))}</Text>
+      ) : (
+        <Menu menu={menu} columns={columns} theme={theme} />
+      )}
+    </Panel>
+  );
+};

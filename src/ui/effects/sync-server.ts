@@ -1,0 +1,31 @@
+import type { Capabilities, FamilyCapabilities } from '../../cloud/capabilities.ts';
+import type { Gateway } from '../../cloud/gateway.ts';
+import type { Abilities } from '../../jobs/rules.ts';
+import type { MonitorStore } from '../store/monitor-store.ts';
+
+const sameAbilities = (a: Abilities, b: Abilities): boolean =>
+  a.cancel === b.cancel && a.retry === b.retry && a.abortImport === b.abortImport && a.console === b.console;
+
+const sameFamily = (a: FamilyCapabilities, b: FamilyCapabilities | undefined): boolean =>
+  b !== undefined && a.family === b.family && a.state === b.state && a.can.join() === b.can.join();
+
+const sameCapabilities = (a: Capabilities | null, b: Capabilities | null): boolean => {
+  if (a === null || b === null) return a === b;
+  return (
+    a.server === b.server &&
+    a.families.length === b.families.length &&
+    a.families.every((family, index) => sameFamily(family, b.families[index]))
+  );
+};
+
+/**
+ * Copies what the gateway knows of the server into the state. It learns the kind of server with the first answer, and
+ * more with each family of jobs that it asks for the first time.
+ */
+export const syncServer = (store: MonitorStore, gateway: Pick<Gateway, 'abilities' | 'capabilities'>): void => {
+  const before = store.state();
+  const abilities = gateway.abilities();
+  const capabilities = gateway.capabilities();
+  if (sameAbilities(before.abilities, abilities) && sameCapabilities(before.capabilities, capabilities)) return;
+  store.dispatch({ type: 'server', abilities, capabilities });
+};

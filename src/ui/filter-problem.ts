@@ -1,0 +1,9 @@
+import type { Phrasing } from '../format/phrasing.ts';
+import { explainQueryProblem } from '../format/query-problem.ts';
+import type { MonitorState } from './state/state.ts';
+
+/** What is wrong with the filter, as a sentence; null when nothing is. */
+export const filterProblem = ({ filter }: MonitorState, { translate }: Pick<Phrasing, 'translate'>): string | null => {
+  const problem = filter.parsed.problems[0];
+  return problem === undefined ? null : explainQueryProblem(problem, translate);
+};

@@ -1,0 +1,84 @@
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
+import { displayWidth } from '../../terminal/text/width.ts';
+import type { Context } from '../context.ts';
+import { headerRows, type Layout, menuFrameRows } from '../state/layout.ts';
+import type { MonitorState } from '../state/state.ts';
+import { type DialogText, dialogText } from './dialogs.ts';
+import { type MenuText, menuText } from './menus.ts';
+import type { Rect } from './pane.ts';
+import { displayWidthOfStyled } from './styled-text.ts';
+
+/** The frame of a dialog left and right, with a blank inside each. */
+export const frameColumns = 4;
+/** The frame of a text dialog above and below, its title, and its line of keys below a blank one. */
+const textFrameRows = 5;
+const highlightColumns = 2;
+const mostColumns = 92;
+
+/** What lies over the list. */
+export type DialogBox = Rect & {
+  /** The farthest that its text can be scrolled, in lines. */
+  readonly maxScroll: number;
+} & (
+    | { readonly kind: 'text'; readonly text: DialogText }
+    | { readonly kind: 'menu'; readonly menu: MenuText }
+    | { readonly kind: 'palette'; readonly menu: MenuText; readonly typed: string }
+  );
+
+const areaColumns = ({ size }: MonitorState, { listColumns }: Layout): number =>
+  listColumns === 0 ? size.columns : listColumns;
+
+const centered = (columns: number, rows: number, state: MonitorState, layout: Layout): Rect => ({
+  x: Math.max(0, Math.floor((areaColumns(state, layout) - columns) / 2)),
+  y: headerRows + Math.max(0, Math.floor((layout.bodyRows - rows) / 2)),
+  columns,
+  rows,
+});
+
+const textBox = (
+  text: DialogText,
+  room: number,
+  state: MonitorState,
+  layout: Layout,
+  { translate, theme }: Context,
+): DialogBox => {
+  const wanted = state.dialog !== null && 'scroll' in state.dialog ? state.dialog.scroll : 0;
+  const visible = Math.max(1, Math.min(text.lines.length, layout.bodyRows - textFrameRows));
+  const maxScroll = Math.max(0, text.lines.length - visible);
+  const scroll = Math.min(wanted, maxScroll);
+  const below = maxScroll - scroll;
+  const more = below === 0 ? '' : `  ${theme('dim', translate('dialog.below', { count: below }))}`;
+  const footer = text.footer + more;
+  const widest = Math.max(...[...text.lines, footer, ` ${text.title} `].map(displayWidthOfStyled));
+  return {
+    ...centered(Math.min(room, widest + frameColumns), visible + textFrameRows, state, layout),
+    kind: 'text',
+    text: { ...text, footer, lines: text.lines.slice(scroll, scroll + visible) },
+    maxScroll,
+  };
+};
+
+const menuBox = (
+  menu: MenuText,
+  room: number,
+  state: MonitorState,
+  layout: Layout,
+): Extract<DialogBox, { kind: 'menu' | 'palette' }> => {
+  const rows = menu.rows + menuFrameRows;
+  if (state.dialog?.kind === 'palette') {
+    const typed = sanitizeLine(state.dialog.text);
+    return { ...centered(room, rows, state, layout), kind: 'palette', menu, typed, maxScroll: 0 };
+  }
+  const widest = Math.max(menu.labelColumns + highlightColumns, displayWidth(menu.hint));
+  return { ...centered(Math.min(room, widest + frameColumns), rows, state, layout), kind: 'menu', menu, maxScroll: 0 };
+};
+
+/** The open dialog in its place; null when none is open. */
+export const dialogBox = (state: MonitorState, layout: Layout, context: Context): DialogBox | null => {
+  if (state.dialog === null) return null;
+  const room = Math.min(areaColumns(state, layout) - 2, mostColumns);
+  const text = dialogText(state, room - frameColumns, context);
+  if (text !== null) return textBox(text, room, state, layout, context);
+  const menu = menuText(state, room - frameColumns - highlightColumns, context);
+  return menu === null ? null : menuBox(menu, room, state, layout);
+};

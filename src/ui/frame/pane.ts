@@ -1,0 +1,27 @@
+import { blankCells, displayWidthOfStyled, fitStyled } from './styled-text.ts';
+
+/** A place on the screen, in cells from its top left corner. */
+export type Rect = { readonly x: number; readonly y: number; readonly columns: number; readonly rows: number };
+
+/** A part of the screen: its place, and one styled text for each of its rows, at most as wide as the part. */
+export type Pane = Rect & { readonly lines: readonly string[] };
+
+/** The lines, cut or filled with empty ones to exactly `rows`. */
+export const filled = (lines: readonly string[], rows: number): readonly string[] =>
+  Array.from({ length: rows }, (_, index) => lines[index] ?? '');
+
+export const overlaps = (a: Rect, b: Rect): boolean =>
+  a.x < b.x + b.columns && b.x < a.x + a.columns && a.y < b.y + b.rows && b.y < a.y + a.rows;
+
+/** The pane with blanks where `hole` covers it: Ink would let the text below show through a dialog's empty cells. */
+export const withHole = <P extends Pane>(pane: P, hole: Rect | null): P => {
+  if (hole === null || !overlaps(pane, hole)) return pane;
+  const x = hole.x - pane.x;
+  const y = hole.y - pane.y;
+  const lines = pane.lines.map((line, row) =>
+    row < y || row >= y + hole.rows
+      ? line
+      : blankCells(fitStyled(line, Math.max(displayWidthOfStyled(line), x)), x, hole.columns),
+  );
+  return { ...pane, lines };
+};

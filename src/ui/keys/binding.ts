@@ -1,0 +1,66 @@
+import type { Phrasing } from '../../format/phrasing.ts';
+import type { MessageId } from '../../i18n/translate.ts';
+import type { MonitorAction, Motion } from '../state/action.ts';
+import type { MonitorState } from '../state/state.ts';
+import type { Refusal } from './refusals.ts';
+import type { Edit } from './text-line.ts';
+
+/** What a key does with the world outside the screen. */
+export type Command =
+  | 'copy-id'
+  | 'copy-support'
+  | 'refresh'
+  | 'faster'
+  | 'slower'
+  | 'toggle-pause'
+  | 'suspend'
+  | 'quit';
+
+/** What a key does that depends on the state: the dispatcher turns it into actions and calls. */
+export type Effect =
+  | 'ask-cancel'
+  | 'ask-retry'
+  | 'confirm'
+  | 'copy-advice'
+  | 'open-palette'
+  | 'run-command'
+  | 'choose'
+  | 'apply-filter';
+
+export type KeyGroup = 'move' | 'look' | 'act' | 'app';
+
+/** One row of a table of keys: a command and the keys that run it in one context. */
+export type Binding = {
+  /** The command's name in the palette. A command has the same keys in every context that it is part of. */
+  readonly id: string;
+  /** Names of keys as the key decoder gives them. The first one is named in sentences. */
+  readonly keys: readonly string[];
+  readonly label: MessageId;
+  /** Section of the help. */
+  readonly group: KeyGroup;
+  readonly does:
+    | { readonly action: MonitorAction }
+    | { readonly effect: Effect }
+    | { readonly command: Command }
+    | { readonly scroll: Motion }
+    | { readonly edit: Edit };
+  readonly refusal?: Refusal;
+  /** What to do instead of showing the refusal; null shows it. */
+  readonly instead?: (state: MonitorState) => MonitorAction | null;
+  /** A refused command shows no message. */
+  readonly isQuietWhenRefused?: true;
+  /** Position in the footer, lowest first; absent from it by default. */
+  readonly footer?: number;
+};
+
+/** Why a command can't work now, as a sentence; null when it can. */
+export const refusalOf = (binding: Binding, state: MonitorState, phrasing: Phrasing): string | null =>
+  binding.refusal?.(state, phrasing) ?? null;
+
+/** The rows of a table whose command name or label contains the text. */
+export const searchBindings = (
+  table: readonly Binding[],
+  text: string,
+  { translate }: Pick<Phrasing, 'translate'>,
+): readonly Binding[] =>
+  table.filter(({ id, label }) => `${id} ${translate(label)}`.toLowerCase().includes(text.toLowerCase()));

@@ -1,0 +1,21 @@
+import { layoutOf } from '../state/layout.ts';
+import type { MonitorState } from '../state/state.ts';
+import type { KeyContext } from './bindings.ts';
+
+/** The context below any dialog and filter line: the details while they have the focus, else the list. */
+export const paneContextOf = ({ detailsOpen, focus }: MonitorState): 'list' | 'details' =>
+  detailsOpen && focus === 'details' ? 'details' : 'list';
+
+/** What the next key applies to. */
+export const keyContextOf = (state: MonitorState): KeyContext => {
+  if (layoutOf(state).tooSmall) return 'tooSmall';
+  switch (state.dialog?.kind) {
+    case undefined:
+      return state.filter.editing ? 'filter' : paneContextOf(state);
+    case 'help':
+    case 'outcomes':
+      return 'text';
+    default:
+      return state.dialog?.kind ?? 'list';
+  }
+};

@@ -1,0 +1,53 @@
+import { planAction } from '../../actions/plan.ts';
+import type { Phrasing } from '../../format/phrasing.ts';
+import { explainNoTargets } from '../../format/refusal.ts';
+import { type ActionName, judge } from '../../jobs/rules.ts';
+import type { MonitorAction } from '../state/action.ts';
+import { actionJobs, circumstancesOf } from '../state/selectors.ts';
+import type { MonitorState } from '../state/state.ts';
+
+/** Why a command can't work now, as a sanitized sentence; null when it can. */
+export type Refusal = (state: MonitorState, phrasing: Phrasing) => string | null;
+
+export const needsJob: Refusal = ({ selectedId }, { translate }) =>
+  selectedId === null ? translate('why.noJob') : null;
+
+export const needsDetails: Refusal = ({ detailsOpen }, { translate }) =>
+  detailsOpen ? null : translate('why.noDetails');
+
+/** For the command that closes the topmost layer. */
+export const needsLayer: Refusal = ({ detailsOpen, dialog, filter, statuses, types }, { translate }) =>
+  detailsOpen || dialog !== null || filter.text !== '' || statuses.size + types.size > 0
+    ? null
+    : translate('why.nothingOpen');
+
+export const needsMarks: Refusal = ({ marks }, { translate }) => (marks.size === 0 ? translate('why.noMarks') : null);
+
+export const needsProject: Refusal = ({ project }, { translate }) =>
+  project === null ? translate('why.noProject') : null;
+
+/** For the menu of projects. */
+export const needsProjects: Refusal = ({ projects, project }, { translate }) => {
+  if (project?.isWholeServer) return translate('why.wholeServer');
+  if (projects === null) return translate('why.projectsUnknown');
+  if (projects.length === 0) return translate('list.noProjects');
+  return projects.length === 1 && project !== null ? translate('why.oneProject') : null;
+};
+
+/** For an action on jobs: refused when the rules allow it for none of them. */
+export const needsTarget =
+  (action: ActionName): Refusal =>
+  (state, phrasing) => {
+    const jobs = actionJobs(state);
+    if (jobs.length === 0) return phrasing.translate('why.noJob');
+    const impact = planAction(action, jobs, () => circumstancesOf(state));
+    return impact.targets.length > 0 ? null : explainNoTargets(impact, phrasing);
+  };
+
+/** Opens the advice when a failed import can be run again only from a shell; null otherwise. */
+export const openRetryAdvice = (state: MonitorState): MonitorAction | null => {
+  const [job, ...others] = actionJobs(state);
+  if (job === undefined || others.length > 0) return null;
+  const verdict = judge('retry', job, circumstancesOf(state));
+  return !verdict.allowed && verdict.refusal.id === 'refused.noRetryRoute' ? { type: 'open-advice', job } : null;
+};
