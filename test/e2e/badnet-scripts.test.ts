@@ -38,8 +38,8 @@ const faults: Readonly<Record<string, Fault>> = {
     message: /not in the format of this API/,
   },
   code: { answer: refuse(200, 65_535, 'Unexpected.'), codes: [6, 6, 6], message: /Unexpected\..*65535/ },
-  reset: { answer: response => response.socket?.resetAndDestroy(), codes: temporary, message: /connection broke/ },
-  hangup: { answer: response => response.destroy(), codes: temporary, message: /connection broke/ },
+  reset: { answer: response => response.socket?.resetAndDestroy(), codes: temporary, message: /connection was closed/ },
+  hangup: { answer: response => response.destroy(), codes: temporary, message: /connection was closed/ },
   key: { answer: refuse(401, 21_119, 'The apikey is illegal.'), codes: [3, 3, 3], message: /illegal.*21119/ },
   role: { answer: refuse(403, 96_013, 'Not for you.'), codes: [4, 4, 4], message: /Not for you\..*96013/ },
   project: {

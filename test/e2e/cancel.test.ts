@@ -168,7 +168,7 @@ describe.concurrent('a cancel whose answer is lost', () => {
     monitor.relay.answer('POST', cancelRoute, breakConnection);
     await monitor.press('c');
     await monitor.answer(/Cancel this job\?/, 'y');
-    await monitor.showsSentence(new RegExp(`${jobId}: unknown\\. The answer was lost`));
+    await monitor.showsSentence(new RegExp(`${jobId}: outcome unknown\\. The answer was lost`));
     expect(monitor.cursorLine()).toMatch(/● In Progress/);
     expect(monitor.actions()).toHaveLength(1);
   });

@@ -128,9 +128,9 @@ describe(`retry --request on the server ${routes}`, () => {
     const { job, request } = await site.failedImport();
     const { collectionName } = request;
     const wrong: readonly (readonly [unknown, RegExp])[] = [
-      ['', /no JSON object/],
-      [`{"accessKey":"${secrets.accessKey}",`, /no JSON object/],
-      [[request], /no JSON object/],
+      ['', /is not a JSON object/],
+      [`{"accessKey":"${secrets.accessKey}",`, /is not a JSON object/],
+      [[request], /is not a JSON object/],
       [{ collectionName, ...secrets }, /names no files/],
       [{ ...files, ...secrets }, /another collection than the job/],
       [{ ...request, collectionName: `${String(collectionName)}2` }, /another collection than the job/],

@@ -146,7 +146,7 @@ describe.runIf(mode.retry === 'route')('r on a server with a retry', () => {
       monitor.relay.loseAnswers('POST', retryRoute);
       await monitor.press('r');
       await monitor.answer(/Retry this job\?/, 'y');
-      await monitor.showsSentence(new RegExp(`${jobId}: unknown\\. The answer was lost`));
+      await monitor.showsSentence(new RegExp(`${jobId}: outcome unknown\\. The answer was lost`));
       const started = (await monitor.jobs()).find(job => !known.has(job.jobId));
       await monitor.showsSentence(new RegExp(`Jobs that it probably started: ${started?.jobId}\\.`));
       expect(monitor.actions()).toHaveLength(1);
@@ -158,7 +158,7 @@ describe.runIf(mode.retry === 'route')('r on a server with a retry', () => {
       monitor.relay.answer('POST', retryRoute, breakConnection);
       await monitor.press('r');
       await monitor.answer(/Retry this job\?/, 'y');
-      await monitor.showsSentence(new RegExp(`${jobId}: unknown\\. The answer was lost`));
+      await monitor.showsSentence(new RegExp(`${jobId}: outcome unknown\\. The answer was lost`));
       expect(monitor.actions()).toHaveLength(1);
     });
   });
