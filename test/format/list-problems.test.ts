@@ -21,10 +21,10 @@ test('names a part by its jobs and its cluster or region', () => {
 describe('the sentence about an incomplete list', () => {
   test('names the first part that is missing and counts the others', () => {
     expect(explainIncomplete([refreshes, imports], english)).toBe(
-      'The list is incomplete, the imports of prod could not be read: the server failed (code 500)',
+      'The list is incomplete, because the imports of prod can’t be read: the server failed (code 500)',
     );
     expect(explainIncomplete([imports, { ...imports, where: 'test' }], english)).toContain(
-      '; 1 more could not be read either',
+      '; 1 more part can’t be read',
     );
   });
 

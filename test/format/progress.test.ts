@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { statusWithProgress, statusWithReason } from '../../src/format/progress.ts';
+import { progressBar, statusWithProgress, statusWithReason } from '../../src/format/progress.ts';
 import { translator } from '../../src/i18n/translate.ts';
 import { aJob, failedImport } from '../support/jobs.ts';
 
@@ -21,4 +21,14 @@ test('writes an unknown status as the server does', () => {
   expect(statusWithProgress(aJob({ status: 'unknown', rawStatus: 'THAWING', progress: 5 }), english)).toBe(
     'THAWING 5%',
   );
+});
+
+test.each([
+  [0, '╌╌╌╌╌╌╌╌   0%'],
+  [50, '━━━━╌╌╌╌  50%'],
+  [99, '━━━━━━━━  99%'],
+  [100, '━━━━━━━━ 100%'],
+  [null, '–'],
+])('draws the progress %s as %s', (progress, bar) => {
+  expect(progressBar(progress)).toBe(bar);
 });

@@ -1,3 +1,4 @@
+import { isTooSoon } from '../../actions/confirmation.ts';
 import type { Impact, Outcome } from '../../actions/outcome.ts';
 import { isRoleRefusal, performAll } from '../../actions/perform.ts';
 import { planAction } from '../../actions/plan.ts';
@@ -45,8 +46,6 @@ export type ActCommand = {
 
 /** How long a failing read before an action is repeated, in ms. */
 const rereadFor = 5_000;
-/** An answer that follows its question sooner than this was pasted together with the command, in ms. */
-const shortestAnswer = 150;
 
 export const createActCommand = (scene: ReplScene): ActCommand => {
   const { gateway, projectId, feed, announcer, output, phrasing, world, clock, onSent } = scene;
@@ -84,7 +83,7 @@ export const createActCommand = (scene: ReplScene): ActCommand => {
     const question = confirmQuestion(action, targets.length, translate);
     const askedAt = clock.elapsed();
     const answer = await output.ask(`${question} [y/N] `);
-    if (isYes(answer) && clock.elapsed() - askedAt >= shortestAnswer) return true;
+    if (isYes(answer) && !isTooSoon(askedAt, clock.elapsed())) return true;
     output.answer(translate('act.nothingSent'));
     return false;
   };

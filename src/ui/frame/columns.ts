@@ -1,4 +1,5 @@
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
+import { formatPercent, progressBar, progressBarCells } from '../../format/progress.ts';
 import { elapsedOrEnded, started } from '../../format/time.ts';
 import type { MessageId } from '../../i18n/translate.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
@@ -22,18 +23,7 @@ type Column = {
   readonly text: (job: Job, context: Context, now: Instant) => string;
 };
 
-const barCells = 8;
-
-const percent = (progress: number | null): string => (progress === null ? '–' : `${progress}%`);
-
-/** A bar of eight cells and the number, `━━━━╌╌╌╌  50%`: 13 cells; a dash where the server does not tell. */
-export const progressBar = (progress: number | null): string => {
-  if (progress === null) return percent(progress);
-  const filled = Math.round((progress / 100) * barCells);
-  return `${'━'.repeat(filled)}${'╌'.repeat(barCells - filled)} ${String(progress).padStart(3)}%`;
-};
-
-const wideBar = barCells + 5;
+const wideBar = progressBarCells;
 
 // Sources of the widths: the longest status word in either language, `11-22 14:02`, and the IDs that servers give.
 const columns: readonly Column[] = [
@@ -69,7 +59,7 @@ const columns: readonly Column[] = [
     priority: 7,
     align: 'right',
     // A bar is for what still moves; of the rest the number says enough.
-    text: job => (isUnfinished(job.status) ? progressBar(job.progress) : percent(job.progress)),
+    text: job => (isUnfinished(job.status) ? progressBar(job.progress) : formatPercent(job.progress)),
   },
   {
     id: 'started',
@@ -150,7 +140,7 @@ export const layOutColumns = (width: number, statusWidth: number): readonly Laid
 export const cellText = ({ column, width }: LaidOutColumn, job: Job, context: Context, now: Instant): string => {
   const text = sanitizeLine(column.text(job, context, now));
   if (column.id !== 'progress') return fitText(text, width);
-  return fitText(width < wideBar ? percent(job.progress) : text, width, { align: 'right' });
+  return fitText(width < wideBar ? formatPercent(job.progress) : text, width, { align: 'right' });
 };
 
 const headingOf = ({ column, width }: LaidOutColumn, { translate }: Context): string => {

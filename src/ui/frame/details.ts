@@ -1,11 +1,13 @@
 import { errorText } from '../../format/errors.ts';
 import { kindAbout, kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
+import { nameWithId } from '../../format/name-with-id.ts';
 import { groupDigits } from '../../format/number.ts';
+import { progressBar } from '../../format/progress.ts';
 import { explainRecord } from '../../format/record.ts';
 import { explainRefusal } from '../../format/refusal.ts';
-import { formatElapsed, longTime } from '../../format/time.ts';
+import { durationText, longTime, timestampText } from '../../format/time.ts';
 import type { MessageId } from '../../i18n/translate.ts';
-import { endOf, type ImportFile, type Job, type JobDetails, spanOf, startOf, type Timestamp } from '../../jobs/job.ts';
+import { endOf, type ImportFile, type Job, type JobDetails, startOf, type Timestamp } from '../../jobs/job.ts';
 import { judge } from '../../jobs/rules.ts';
 import { isUnfinished } from '../../jobs/statuses.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
@@ -15,7 +17,6 @@ import type { Context } from '../context.ts';
 import { circumstancesOf, describedOf, jobWithId } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
-import { progressBar } from './columns.ts';
 import { withLink } from './hyperlink.ts';
 import { displayWidthOfStyled, fitStyled, wrapForeign } from './styled-text.ts';
 
@@ -42,25 +43,20 @@ const field = (label: MessageId, value: string | null, { width, context }: Write
 const section = (label: MessageId, lines: readonly string[], { context }: Writer): readonly string[] =>
   lines.length === 0 ? [] : ['', context.theme('strong', context.translate(label)), ...lines];
 
-const withId = (name: string | null, id: string | null): string | null =>
-  name !== null && id !== null && name !== id ? `${name} (${id})` : (name ?? id);
-
-const toldTime = (told: Timestamp | null, { translate }: Context): string =>
-  told?.isObserved ? translate('time.seen', { time: longTime(told.at) }) : longTime(told?.at ?? null);
+const timeText = (timestamp: Timestamp | null, { translate }: Context): string =>
+  timestampText(timestamp, longTime, translate) ?? '–';
 
 const timeFields = (job: Job, state: MonitorState, writer: Writer): readonly string[] => {
   const { context } = writer;
   const { translate } = context;
-  const span = spanOf(job, state.now);
-  const duration = span === null ? null : formatElapsed(span.ms);
-  const elapsed = duration !== null && span?.isObserved ? translate('time.about', { duration }) : duration;
+  const elapsed = durationText(job, state.now, translate);
   const took = elapsed === null ? '' : ` (${translate('details.took', { duration: elapsed })})`;
   return [
     ...(job.createdAt === job.startedAt ? [] : field('details.created', longTime(job.createdAt), writer)),
-    ...field('details.started', toldTime(startOf(job), context), writer),
+    ...field('details.started', timeText(startOf(job), context), writer),
     ...(isUnfinished(job.status) && elapsed !== null
       ? field('details.elapsed', elapsed, writer)
-      : field('details.ended', toldTime(endOf(job), context) + (isUnfinished(job.status) ? '' : took), writer)),
+      : field('details.ended', timeText(endOf(job), context) + (isUnfinished(job.status) ? '' : took), writer)),
   ];
 };
 
@@ -90,8 +86,8 @@ const identity = (job: Job, state: MonitorState, writer: Writer): readonly strin
     ...(state.project?.isWholeServer
       ? []
       : [
-          ...field('details.project', withId(project ?? null, job.projectId) ?? '–', writer),
-          ...field('details.cluster', withId(job.clusterName, job.clusterId) ?? '–', writer),
+          ...field('details.project', nameWithId(project ?? null, job.projectId) ?? '–', writer),
+          ...field('details.cluster', nameWithId(job.clusterName, job.clusterId) ?? '–', writer),
         ]),
     ...field('details.collection', collection ?? '–', writer),
     ...field('details.region', job.regionId, writer),

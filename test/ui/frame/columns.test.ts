@@ -1,14 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { displayWidth } from '../../../src/terminal/text/width.ts';
-import {
-  cellText,
-  gutter,
-  headingLine,
-  layOutColumns,
-  progressBar,
-  widestStatus,
-} from '../../../src/ui/frame/columns.ts';
+import { cellText, gutter, headingLine, layOutColumns, widestStatus } from '../../../src/ui/frame/columns.ts';
 import { aJob, noon } from '../../support/jobs.ts';
 import { contextFor, english, hostileJob, japanese } from '../../support/ui-fixtures.ts';
 
@@ -93,14 +86,4 @@ describe('a cell', () => {
     if (id === 'progress') expect(text).toBe(expected);
     else expect(text.trimEnd().endsWith(expected)).toBe(true);
   });
-});
-
-test.each([
-  [0, '╌╌╌╌╌╌╌╌   0%'],
-  [50, '━━━━╌╌╌╌  50%'],
-  [99, '━━━━━━━━  99%'],
-  [100, '━━━━━━━━ 100%'],
-  [null, '–'],
-])('the bar of %s is %s', (progress, bar) => {
-  expect(progressBar(progress)).toBe(bar);
 });
