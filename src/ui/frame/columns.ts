@@ -1,166 +1,178 @@
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { formatPercent, progressBar, progressBarCells } from '../../format/progress.ts';
 import { elapsedOrEnded, started } from '../../format/time.ts';
-import type { MessageId } from '../../i18n/translate.ts';
+import type { MessageId, Translate } from '../../i18n/translate.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
-import { isUnfinished } from '../../jobs/statuses.ts';
-import { sanitizeLine } from '../../terminal/text/sanitize.ts';
-import { displayWidth, fitText } from '../../terminal/text/width.ts';
+import { isUnfinished, jobStatuses } from '../../jobs/statuses.ts';
+import { displayWidth } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
-import { statusGlyphs } from '../theme.ts';
+import { type Meaning, statusGlyphs } from '../theme.ts';
 
-export type ColumnId = 'status' | 'type' | 'description' | 'progress' | 'started' | 'elapsed' | 'createdBy' | 'id';
+/** A width that a column may grow to, in cells. Spare cells are given out in the order of the turns of all columns. */
+type Growth = { readonly turn: number; readonly width: number | ((translate: Translate) => number) };
 
-type Column = {
-  readonly id: ColumnId;
-  readonly heading: MessageId;
-  /** Cells that it needs to be worth showing, and that it can use. */
-  readonly least: number;
-  readonly most: number;
-  /** The higher, the longer it stays while the terminal narrows. */
-  readonly priority: number;
-  readonly align?: 'right';
-  readonly text: (job: Job, context: Context, now: Instant) => string;
+/** What a cell depends on besides its job. */
+export type CellOptions = {
+  /** Width of the column, in cells. The cell is cut to it. */
+  readonly width: number;
+  readonly context: Context;
+  readonly now: Instant;
 };
 
-const wideBar = progressBarCells;
+/** One column of the list. */
+export type Column = {
+  readonly id: string;
+  readonly heading: MessageId;
+  /** Replaces a heading that is too wide for the column; null cuts the heading. */
+  readonly narrowHeading: string | null;
+  /** Cells that the column needs to be shown at all. */
+  readonly minWidth: number;
+  readonly growth: readonly Growth[];
+  /** False for a column that is no better until it has reached the width of its next turn. */
+  readonly growsGradually: boolean;
+  /** The column with the lowest priority is the first to leave a narrow terminal. */
+  readonly priority: number;
+  readonly align: 'left' | 'right';
+  /** The color of a cell; null for the terminal's own. */
+  readonly tone: (job: Job) => Meaning | null;
+  /** Whether cells change as time passes. */
+  readonly ages: boolean;
+  /** The text of a cell. Not sanitized. */
+  readonly cell: (job: Job, options: CellOptions) => string;
+};
 
-// Sources of the widths: the longest status word in either language, `11-22 14:02`, and the IDs that servers give.
-const columns: readonly Column[] = [
+/** Cells of the widest known status in the language, with its glyph. */
+const widestStatus = (translate: Translate): number =>
+  2 +
+  Math.max(
+    ...jobStatuses.filter(status => status !== 'unknown').map(status => displayWidth(translate(`status.${status}`))),
+  );
+
+const dim = (): Meaning => 'dim';
+const plain = (): null => null;
+
+/**
+ * The columns of the list, from left to right. This is the only list of them. The widths come from the longest status word,
+ * from `11-22 14:02`, and from the IDs that servers use.
+ */
+export const columns = [
   {
     id: 'status',
     heading: 'column.status',
-    least: 13,
-    most: 16,
+    narrowHeading: null,
+    minWidth: 13,
+    growth: [{ turn: 1, width: widestStatus }],
+    growsGradually: true,
     priority: 10,
-    text: (job, { translate }) => `${statusGlyphs[job.status]} ${statusWord(job, translate)}`,
+    align: 'left',
+    tone: ({ status }) => `status.${status}`,
+    ages: false,
+    cell: (job, { context }) => `${statusGlyphs[job.status]} ${statusWord(job, context.translate)}`,
   },
   {
     id: 'type',
     heading: 'column.type',
-    least: 14,
-    most: 30,
+    narrowHeading: null,
+    minWidth: 14,
+    growth: [
+      { turn: 5, width: 21 },
+      { turn: 10, width: 30 },
+    ],
+    growsGradually: true,
     priority: 8,
-    text: (job, { language }) => kindLabel(job, language),
+    align: 'left',
+    tone: plain,
+    ages: false,
+    cell: (job, { context }) => kindLabel(job, context.language),
   },
   {
     id: 'description',
     heading: 'column.description',
-    least: 18,
-    most: 200,
+    narrowHeading: null,
+    minWidth: 18,
+    growth: [
+      { turn: 2, width: 24 },
+      { turn: 7, width: 40 },
+      { turn: 12, width: 200 },
+    ],
+    growsGradually: true,
     priority: 9,
-    text: job => subjectOf(job) ?? '–',
+    align: 'left',
+    tone: plain,
+    ages: false,
+    cell: job => subjectOf(job) ?? '–',
   },
   {
     id: 'progress',
     heading: 'column.progress',
-    least: 4,
-    most: wideBar,
+    narrowHeading: '%',
+    minWidth: 4,
+    growth: [{ turn: 3, width: progressBarCells }],
+    growsGradually: false,
     priority: 7,
     align: 'right',
-    // A bar is for what still moves; of the rest the number says enough.
-    text: job => (isUnfinished(job.status) ? progressBar(job.progress) : formatPercent(job.progress)),
+    tone: plain,
+    ages: false,
+    // Only an unfinished job has a bar: the number says enough about the others.
+    cell: ({ status, progress }, { width }) =>
+      isUnfinished(status) && width >= progressBarCells ? progressBar(progress) : formatPercent(progress),
   },
   {
     id: 'started',
     heading: 'column.started',
-    least: 11,
-    most: 11,
+    narrowHeading: null,
+    minWidth: 11,
+    growth: [],
+    growsGradually: true,
     priority: 5,
-    text: (job, _context, now) => started(job, now),
+    align: 'left',
+    tone: dim,
+    ages: true,
+    cell: (job, { now }) => started(job, now),
   },
   {
     id: 'elapsed',
     heading: 'column.elapsed',
-    least: 11,
-    most: 13,
+    narrowHeading: null,
+    minWidth: 11,
+    growth: [{ turn: 8, width: 13 }],
+    growsGradually: true,
     priority: 6,
-    text: (job, _context, now) => elapsedOrEnded(job, now),
+    align: 'left',
+    tone: dim,
+    ages: true,
+    cell: (job, { now }) => elapsedOrEnded(job, now),
   },
   {
     id: 'createdBy',
     heading: 'column.createdBy',
-    least: 12,
-    most: 28,
+    narrowHeading: null,
+    minWidth: 12,
+    growth: [
+      { turn: 6, width: 20 },
+      { turn: 11, width: 28 },
+    ],
+    growsGradually: true,
     priority: 3,
-    text: job => job.createdBy ?? '–',
+    align: 'left',
+    tone: dim,
+    ages: false,
+    cell: ({ createdBy }) => createdBy ?? '–',
   },
-  { id: 'id', heading: 'column.id', least: 12, most: 32, priority: 4, text: job => job.id },
-];
-
-/** A column with the width that it has on this screen, in cells. */
-export type LaidOutColumn = { readonly column: Column; readonly width: number };
-
-const gap = 1;
-
-/** The cells before the first column: cursor, mark, space. */
-export const gutter = 3;
-
-// What is left over is given out in this order: enough of everything to be read before anything gets all it can use.
-const growth: readonly (readonly [id: ColumnId, upTo: number])[] = [
-  ['status', 16],
-  ['description', 24],
-  ['progress', wideBar],
-  ['id', 22],
-  ['type', 21],
-  ['createdBy', 20],
-  ['description', 40],
-  ['elapsed', 13],
-  ['id', 32],
-  ['type', 30],
-  ['createdBy', 28],
-  ['description', 200],
-];
-
-const leastWidth = (chosen: readonly Column[]): number =>
-  gutter + chosen.reduce((sum, column) => sum + column.least, 0) + gap * (chosen.length - 1);
-
-/** The columns that fit into this many cells, the least important left out first. */
-export const layOutColumns = (width: number, statusWidth: number): readonly LaidOutColumn[] => {
-  let chosen = columns;
-  while (chosen.length > 1 && leastWidth(chosen) > width) {
-    const weakest = Math.min(...chosen.map(column => column.priority));
-    chosen = chosen.filter(column => column.priority !== weakest);
-  }
-  const widths = new Map(chosen.map(column => [column.id, column.least]));
-  let spare = Math.max(0, width - leastWidth(chosen));
-  for (const [id, upTo] of growth) {
-    const have = widths.get(id);
-    if (have === undefined) continue;
-    const more = Math.max(0, Math.min(spare, (id === 'status' ? Math.max(13, statusWidth) : upTo) - have));
-    // Half a progress bar is no bar: it grows at once or not at all.
-    if (id === 'progress' && have + more < upTo) continue;
-    widths.set(id, have + more);
-    spare -= more;
-  }
-  return chosen.map(column => ({ column, width: widths.get(column.id) ?? column.least }));
-};
-
-/** The cell of a job in a column, exactly as wide as the column. */
-export const cellText = ({ column, width }: LaidOutColumn, job: Job, context: Context, now: Instant): string => {
-  const text = sanitizeLine(column.text(job, context, now));
-  if (column.id !== 'progress') return fitText(text, width);
-  return fitText(width < wideBar ? formatPercent(job.progress) : text, width, { align: 'right' });
-};
-
-const headingOf = ({ column, width }: LaidOutColumn, { translate }: Context): string => {
-  const heading = translate(column.heading);
-  // Over a column that holds the number alone, its sign says it whole.
-  return column.id === 'progress' && displayWidth(heading) > width ? '%' : heading;
-};
-
-/** The line of column heads. */
-export const headingLine = (placed: readonly LaidOutColumn[], context: Context): string =>
-  ' '.repeat(gutter) +
-  placed
-    .map(place => fitText(headingOf(place, context), place.width, { align: place.column.align ?? 'left' }))
-    .join(' ');
-
-/** Cells of the widest status of a language, with its glyph. */
-export const widestStatus = (translate: Context['translate']): number =>
-  2 +
-  Math.max(
-    ...(['pending', 'in-progress', 'successful', 'failed', 'canceling', 'canceled'] as const).map(status =>
-      displayWidth(translate(`status.${status}`)),
-    ),
-  );
+  {
+    id: 'id',
+    heading: 'column.id',
+    narrowHeading: null,
+    minWidth: 12,
+    growth: [
+      { turn: 4, width: 22 },
+      { turn: 9, width: 32 },
+    ],
+    growsGradually: true,
+    priority: 4,
+    align: 'left',
+    tone: dim,
+    ages: false,
+    cell: ({ id }) => id,
+  },
+] as const satisfies readonly Column[];

@@ -1,22 +1,19 @@
 import { explainFeedProblem } from '../../format/list-problems.ts';
-import { elapsedOrEnded, started } from '../../format/time.ts';
-import type { Job } from '../../jobs/job.ts';
+import type { Instant, Job } from '../../jobs/job.ts';
 import { isUnfinished } from '../../jobs/statuses.ts';
 import { cutText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
 import { headerRows, type Layout } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
-import { cellText, gutter, headingLine, type LaidOutColumn, layOutColumns, widestStatus } from './columns.ts';
+import { agingText, cellText, gutter, headingLine, type LaidOutColumn, layOutColumns } from './column-layout.ts';
 import { filled, type Pane } from './pane.ts';
 import { displayWidthOfStyled, fitStyled, spread } from './styled-text.ts';
 
-const quietColumns: ReadonlySet<string> = new Set(['started', 'elapsed', 'createdBy', 'id']);
-
-const dressedCell = (placed: LaidOutColumn, job: Job, context: Context, now: number): string => {
-  const text = cellText(placed, job, context, now);
-  if (placed.column.id === 'status') return context.theme(`status.${job.status}`, text);
-  return quietColumns.has(placed.column.id) ? context.theme('dim', text) : text;
+const cellOf = (laidOut: LaidOutColumn, job: Job, context: Context, now: Instant): string => {
+  const text = cellText(laidOut, job, context, now);
+  const tone = laidOut.column.tone(job);
+  return tone === null ? text : context.theme(tone, text);
 };
 
 type CachedRow = {
@@ -26,20 +23,15 @@ type CachedRow = {
   readonly text: string;
 };
 
-/** What of a row changes as time goes by. */
-const ageOf = (job: Job, now: number): string => {
-  if (job.observed !== null) return `${started(job, now)} ${elapsedOrEnded(job, now)}`;
-  return isUnfinished(job.status) ? elapsedOrEnded(job, now) : '';
-};
-
-// A job object never changes, so its row is laid out once for a set of columns; only a running one's age is read again.
+/** A job object never changes. Its row is laid out once per set of columns, and again when its age has changed. */
 const rowCache = new WeakMap<Job, CachedRow>();
 
-const plainRow = (job: Job, columns: readonly LaidOutColumn[], context: Context, now: number): string => {
-  const age = ageOf(job, now);
+const rowText = (job: Job, columns: readonly LaidOutColumn[], context: Context, now: Instant): string => {
+  const isAging = isUnfinished(job.status) || job.observed !== null;
+  const age = isAging ? agingText(columns, job, context, now) : '';
   const cached = rowCache.get(job);
   if (cached?.columns === columns && cached.context === context && cached.age === age) return cached.text;
-  const text = columns.map(placed => dressedCell(placed, job, context, now)).join(' ');
+  const text = columns.map(laidOut => cellOf(laidOut, job, context, now)).join(' ');
   rowCache.set(job, { context, columns, age, text });
   return text;
 };
@@ -56,21 +48,21 @@ const rowLine = (
 ): string => {
   const marked = state.marks.has(job.id);
   if (job.id === state.selectedId) {
-    const cells = columns.map(placed => cellText(placed, job, context, state.now)).join(' ');
+    const cells = columns.map(laidOut => cellText(laidOut, job, context, state.now)).join(' ');
     return context.theme('cursor', fitStyled(`${cursorSign}${marked ? markSign : ' '} ${cells}`, width));
   }
-  return ` ${marked ? context.theme('mark', markSign) : ' '} ${plainRow(job, columns, context, state.now)}`;
+  return ` ${marked ? context.theme('mark', markSign) : ' '} ${rowText(job, columns, context, state.now)}`;
 };
 
-const placements = new Map<string, readonly LaidOutColumn[]>();
+const layouts = new Map<string, readonly LaidOutColumn[]>();
 
-/** The columns for a width; the same object for the same width, so that rows can be compared by it. */
-const placedFor = (width: number, context: Context): readonly LaidOutColumn[] => {
-  const key = `${width}/${context.language}`;
-  const known = placements.get(key) ?? layOutColumns(width, widestStatus(context.translate));
-  if (placements.size > 50) placements.clear();
-  placements.set(key, known);
-  return known;
+/** The columns for a width. The same object for the same width, so that cached rows can be compared by it. */
+const columnsFor = (width: number, { language, translate }: Context): readonly LaidOutColumn[] => {
+  const key = `${width}/${language}`;
+  const columns = layouts.get(key) ?? layOutColumns(width, translate);
+  if (layouts.size > 50) layouts.clear();
+  layouts.set(key, columns);
+  return columns;
 };
 
 const emptyText = (state: MonitorState, context: Context): readonly string[] => {
@@ -109,7 +101,7 @@ const emptyLines = (state: MonitorState, width: number, context: Context): reado
 ];
 
 const listLines = (state: MonitorState, width: number, count: number, context: Context): readonly string[] => {
-  const columns = placedFor(width, context);
+  const columns = columnsFor(width, context);
   const above = state.top === 0 ? '' : context.theme('dim', context.translate('list.above', { count: state.top }));
   const heads = headingLine(columns, context);
   const dimHeads = (room: number): string => context.theme('dim', cutText(heads, room));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseRow } from '../../../src/terminal/paint/cells.ts';
-import { gutter, layOutColumns, widestStatus } from '../../../src/ui/frame/columns.ts';
+import { gutter, layOutColumns } from '../../../src/ui/frame/column-layout.ts';
 import { jobListPane } from '../../../src/ui/frame/job-list.ts';
 import { layoutOf } from '../../../src/ui/state/layout.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
@@ -88,7 +88,7 @@ describe('the list', () => {
       fc.property(someJobs, fc.integer({ min: 60, max: 300 }), fc.constantFrom('en', 'ja'), (jobs, width, language) => {
         const context = contextFor(language);
         const starts = [gutter];
-        for (const { width: cells } of layOutColumns(width, widestStatus(context.translate))) {
+        for (const { width: cells } of layOutColumns(width, context.translate)) {
           starts.push((starts.at(-1) ?? gutter) + cells + 1);
         }
         for (const row of listLines(aState(jobs), width, 10, context).slice(1)) {
