@@ -76,7 +76,7 @@ export const optionMessages = {
     ja: 'プロジェクトの最初のジョブ数（既定値: 200）',
   },
   'option.seed': {
-    en: 'seed of the random generator; the same seed gives the same project and API key (default: 1, but a random key)',
+    en: 'seed of the random generator; the same seed gives the same project and key (default: 1, with a random API key)',
     ja: '乱数の種。同じ種からは同じプロジェクトと API キーができる（既定値: 1、キーは乱数）',
   },
   'option.speed': {

@@ -108,7 +108,7 @@ describe('the report on a server', () => {
     expect(found.families).toMatchObject([{ can: ['list', 'describe', 'cancel', 'retry'], state: 'works' }]);
     expect(open.center.received().length).toBeLessThanOrEqual(4);
     const old = await openCenter({ routes: 'milvus', milvusVersion: '2.4' });
-    const { found: older } = await examineJson([], { ...env, ZJOBS_ENDPOINT: old.endpoint });
+    const { found: older } = await examineJson([], { ...env, ZJOBS_ENDPOINT: old.endpoint, MILVUS_TOKEN: old.apiKey });
     expect(older.families).toMatchObject([{ can: ['list', 'describe', 'retry'], state: 'works' }]);
   });
 
