@@ -3,12 +3,12 @@ import { exitCodeOf } from '../../src/actions/exit-code.ts';
 import type { Outcome } from '../../src/actions/outcome.ts';
 import { performAction } from '../../src/actions/perform.ts';
 import { type ActionWorld, defaultRecheckDelays } from '../../src/actions/world.ts';
+import type { ServerKind } from '../../src/cloud/capabilities.ts';
 import { parseImportRequest } from '../../src/cloud/families/import-request.ts';
 import type { Gateway } from '../../src/cloud/gateway.ts';
 import type { ActionName } from '../../src/jobs/rules.ts';
-import { type Asked, refusal } from '../support/network.ts';
-import { type Fault, modes, type OpenNetwork, openNetwork } from '../support/open-network.ts';
-import type { CloudMode } from '../support/small-cloud.ts';
+import { type NetworkRequest, refusal } from '../support/network.ts';
+import { type Fault, type OpenNetwork, openNetwork, serverKindNames } from '../support/open-network.ts';
 
 vi.mock('../../src/cloud/http/connections.ts', () => import('../support/network.ts'));
 
@@ -38,14 +38,14 @@ const worldOf = ({ clock, gateway }: OpenNetwork): ActionWorld => ({
   limits: { firstDelay: 1_000, longestDelay: 4_000, giveUp: 15_000, recheckDelays: defaultRecheckDelays },
 });
 
-const isChange = ({ method, path }: Asked): boolean =>
+const isChange = ({ method, path }: NetworkRequest): boolean =>
   method === 'POST' && /\/(?:cancel|retry|abort|create)$/.test(path);
 /** Asks for the abort, without a job, whether there is one. */
-const isSent = (asked: Asked): boolean =>
+const isSent = (asked: NetworkRequest): boolean =>
   isChange(asked) && (asked.body.jobId !== undefined || !asked.path.endsWith('abort'));
 
-const open = async (mode: CloudMode) => {
-  const visit = openNetwork({ mode, clusters: 2, keeps: 1_000 });
+const open = async (mode: ServerKind) => {
+  const visit = openNetwork({ serverKind: mode, clusters: 2, keptPerKind: 1_000 });
   const { cloud, clock, feed } = visit;
   // More imports of the same collection than stand on a page.
   for (let index = 0; index < 120; index += 1) cloud.begin('import', { cluster: 1, lasts: 0 });
@@ -75,7 +75,7 @@ const losses: Readonly<Record<string, Fault>> = {
   'a stall': () => 'stall',
 };
 
-describe.each(modes)('a lost answer in the mode %s', mode => {
+describe.each(serverKindNames)('a lost answer in the mode %s', mode => {
   test.each(Object.entries(losses))('to a cancel that was done (%s): the job is read, and it was', async (_, lose) => {
     const { act, cancelable, cloud, now, sent } = await open(mode);
     now.change = (reply, asked) => (isSent(asked) ? (lose(asked) ?? reply) : reply);

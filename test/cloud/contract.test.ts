@@ -8,7 +8,7 @@ import type { JobCenterOptions } from '../../src/server/options.ts';
 import { cloudErrorOf } from '../support/cloud-error.ts';
 import { endpointOf } from '../support/stand-in-server.ts';
 
-/** The client and the embedded job center, over real HTTP. */
+/** The gateway and the embedded job center, over HTTP. */
 const visit = async (options: JobCenterOptions = {}) => {
   const server: JobCenter = createJobCenter({ seed: 1, jobs: 60, ...options });
   const { endpoint, apiKey, projectId } = await server.listen();
@@ -38,7 +38,7 @@ const find = (jobs: readonly Job[], fits: (job: Job) => boolean): Job => {
   return job;
 };
 
-test('every job of a project is listed, page by page, and described', async () => {
+test('lists every job of a project page by page, and describes one', async () => {
   const { gateway, projectId } = await visit();
   expect((await gateway.listProjects()).map(project => project.id)).toContain(projectId);
   const jobs = await allJobs(gateway, projectId);
@@ -51,7 +51,7 @@ test('every job of a project is listed, page by page, and described', async () =
   expect(requestId).not.toBeNull();
 });
 
-test('a cancel and a retry are accepted', async () => {
+test('cancels a running job and retries a failed import', async () => {
   const { gateway, projectId } = await visit();
   const jobs = await allJobs(gateway, projectId);
   const running = find(
@@ -65,7 +65,7 @@ test('a cancel and a retry are accepted', async () => {
   expect((await gateway.describeJob(projectId, job.id)).job.id).toBe(job.id);
 });
 
-test('refusals have their kind', async () => {
+test('reports the kind of each refusal', async () => {
   const { gateway, projectId, endpoint } = await visit({ role: 'member' });
   const running = find(await allJobs(gateway, projectId), job => job.status === 'in-progress' && job.type === 'BACKUP');
   expect(await cloudErrorOf(gateway.act('cancel', running))).toMatchObject({ kind: 'permission', code: 96013 });
@@ -78,7 +78,7 @@ test('refusals have their kind', async () => {
   expect(await cloudErrorOf(stranger.listProjects())).toMatchObject({ kind: 'auth' });
 });
 
-test('a finished job can not be canceled', async () => {
+test('reports a conflict for the cancel of a finished job', async () => {
   const { gateway, projectId } = await visit();
   const done = find(await allJobs(gateway, projectId), job => job.status === 'successful' && job.type === 'BACKUP');
   const facts = await cloudErrorOf(gateway.act('cancel', done));
@@ -86,7 +86,7 @@ test('a finished job can not be canceled', async () => {
   expect(facts.requestId).not.toBeNull();
 });
 
-test('a server of the public routes is told by its answer to the list', async () => {
+test('detects the public API from the answer to the list', async () => {
   const { gateway, projectId } = await visit({ routes: 'public' });
   await gateway.listJobs({ projectId });
   expect(gateway.capabilities()?.server).toBe('public');

@@ -9,11 +9,11 @@ const page = answering(200, { code: 0, data: { total: 0, items: [] } });
 const noRoute = answering(404, { code: 404, message: 'no such route' });
 const request = { projectId: 'proj-1' };
 
-/** A gateway to a server whose list, and whose other routes, answer as the test says at the moment. */
+/** A gateway to a server with these handlers for the list and for all other routes. The test may replace them. */
 const open = async (list: Handler, others: Handler = answering(200, { code: 0, data: [] })) => {
   const now = { list, others, elapsed: 0 };
-  const server = await standIn((asked, response) => {
-    (asked.url?.startsWith('/v2/jobs') ? now.list : now.others)(asked, response);
+  const server = await standIn((incoming, response) => {
+    (incoming.url?.startsWith('/v2/jobs') ? now.list : now.others)(incoming, response);
   });
   const clock = { ...systemClock, elapsed: () => now.elapsed };
   const gateway = createGateway({ endpoint: server.endpoint, apiKey, userAgent: 'zjobs/test', clock });
@@ -21,7 +21,7 @@ const open = async (list: Handler, others: Handler = answering(200, { code: 0, d
   return { now, server, gateway };
 };
 
-test('the gateway names its endpoint and what the job center can do', async () => {
+test('reports its endpoint and the abilities of a job center', async () => {
   const { server, gateway } = await open(page);
   expect(gateway.endpoint).toBe(server.endpoint.origin);
   expect(gateway.abilities()).toEqual(fullAbilities);
@@ -36,14 +36,14 @@ test('the gateway names its endpoint and what the job center can do', async () =
   });
 });
 
-test.each([noRoute, answering(405, '')])('a server that has none of the routes is unsupported', async list => {
+test.each([noRoute, answering(405, '')])('fails as unsupported on a server with none of the routes', async list => {
   const { gateway } = await open(list, noRoute);
   expect(await cloudErrorOf(gateway.listJobs(request))).toMatchObject({ kind: 'unsupported' });
   expect(gateway.capabilities()).toBeNull();
 });
 
 test.each([noRoute, answering(405, '')])(
-  'a server without the list but with projects is the public API',
+  'detects the public API on a server with projects but without the list',
   async list => {
     const { gateway } = await open(list);
     expect((await gateway.listJobs(request)).isOrdered).toBe(false);
@@ -56,20 +56,20 @@ test.each([noRoute, answering(405, '')])(
   },
 );
 
-test('a server without list and projects is a Milvus if it lists imports', async () => {
-  const { gateway } = await open(noRoute, (asked, response) => {
-    const isList = asked.url === '/v2/vectordb/jobs/import/list';
-    (isList ? answering(200, { code: 0, data: { records: [] } }) : noRoute)(asked, response);
+test('detects a Milvus on a server that lists imports but has no projects', async () => {
+  const { gateway } = await open(noRoute, (incoming, response) => {
+    const isList = incoming.url === '/v2/vectordb/jobs/import/list';
+    (isList ? answering(200, { code: 0, data: { records: [] } }) : noRoute)(incoming, response);
   });
   expect(await gateway.listProjects()).toMatchObject([{ isWholeServer: true }]);
   expect(gateway.capabilities()?.server).toBe('milvus');
   expect(gateway.abilities()).toMatchObject({ cancel: 'none', console: null });
 });
 
-test('a code at the start means the public API only where the projects answer well', async () => {
+test('detects the public API after an error code only if the projects can be listed', async () => {
   const wantsType = answering(200, { code: 1100, message: 'type is required' });
   const { now, gateway } = await open(wantsType, answering(500, ''));
-  // The projects' failure passes, so that a script asks again.
+  // The failure of the projects is transient, so that a script repeats the read.
   expect(await cloudErrorOf(gateway.listJobs(request))).toMatchObject({ kind: 'server', code: 500 });
   expect(gateway.capabilities()).toBeNull();
   now.others = answering(400, { code: 1100, message: 'no projects' });
@@ -83,7 +83,7 @@ test('a code at the start means the public API only where the projects answer we
   expect(gateway.capabilities()?.server).toBe('public');
 });
 
-test('a code after the list has answered says nothing about the routes', async () => {
+test('detects nothing after an error code once the list has answered', async () => {
   const { now, server, gateway } = await open(page);
   await gateway.listJobs(request);
   now.list = answering(200, { code: 1100 });
@@ -91,7 +91,7 @@ test('a code after the list has answered says nothing about the routes', async (
   expect(server.requests).not.toContain('GET /v2/projects');
 });
 
-test('once the list has answered, a missing route is an outage until it is missing for 10 s', async () => {
+test('treats a missing list as an outage for 10 s once it has answered', async () => {
   const { now, gateway } = await open(page);
   await gateway.listJobs(request);
   now.list = noRoute;
@@ -104,7 +104,7 @@ test('once the list has answered, a missing route is an outage until it is missi
   expect(gateway.capabilities()?.server).toBe('public');
 });
 
-test('a proxy’s 404 to a describe is an outage too, for 10 s', async () => {
+test('treats a 404 to a describe as an outage for 10 s too', async () => {
   const job = answering(200, { code: 0, data: { jobId: 'job-1' } });
   const { now, gateway } = await open(page, job);
   const proxy = answering(404, '<html>not here</html>');
@@ -116,17 +116,17 @@ test('a proxy’s 404 to a describe is an outage too, for 10 s', async () => {
   now.others = proxy;
   expect(await cloudErrorOf(describe())).toMatchObject({ kind: 'server', httpStatus: 404 });
   now.elapsed += 10_000;
-  // What the list answers says nothing about the other route.
+  // An answer of the list says nothing about the describe route.
   await gateway.listJobs(request);
   expect(await cloudErrorOf(describe())).toMatchObject({ kind: 'unsupported' });
 });
 
-test('an unknown job is no missing route, whatever code says so', async () => {
+test('reports an unknown job as not found, not as a missing route', async () => {
   const { gateway } = await open(page, answering(404, { code: 404, message: 'no such job' }));
   expect(await cloudErrorOf(gateway.describeJob('proj-1', 'job-1'))).toMatchObject({ kind: 'not-found' });
 });
 
-test('an answer in between starts the 10 s anew', async () => {
+test('starts the 10 s over after an answer', async () => {
   const { now, gateway } = await open(page);
   await gateway.listJobs(request);
   now.list = noRoute;
@@ -145,18 +145,18 @@ test.each([
   answering(200, '<html>'),
   answering(401, { code: 21119 }),
   answering(404, { code: 96005 }),
-])('an outage or a rejected key never says anything about the routes', async list => {
+])('detects nothing after an outage or a rejected key', async list => {
   const { gateway } = await open(list);
   expect((await cloudErrorOf(gateway.listJobs(request))).kind).not.toBe('unsupported');
 });
 
-test('that there is no such job is not believed before it is known what the server is', async () => {
+test('reports an unknown job only once the kind of server is certain', async () => {
   const unknownJob = answering(404, { code: 96_026, message: 'no such job' });
   let projects = answering(503, { code: 503, message: 'being moved' });
-  const { gateway } = await open(noRoute, (asked, response) => {
-    (asked.url === '/v2/projects' ? projects : unknownJob)(asked, response);
+  const { gateway } = await open(noRoute, (incoming, response) => {
+    (incoming.url === '/v2/projects' ? projects : unknownJob)(incoming, response);
   });
-  // It passes, so that a script asks again instead of telling that the job does not exist.
+  // The failure is transient, so that a script repeats the read instead of reporting an unknown job.
   expect(await cloudErrorOf(gateway.describeJob('proj-1', 'job-1'))).toMatchObject({ kind: 'server', code: 503 });
   projects = answering(401, { code: 21_119, message: 'illegal' });
   expect(await cloudErrorOf(gateway.describeJob('proj-1', 'job-1'))).toMatchObject({ kind: 'auth' });
@@ -164,25 +164,25 @@ test('that there is no such job is not believed before it is known what the serv
   expect(await cloudErrorOf(gateway.describeJob('proj-1', 'job-1'))).toMatchObject({ kind: 'not-found' });
 });
 
-test('a public server is asked for the job-center list once more after 10 s, then only when all is forgotten', async () => {
+test('requests the job-center list of a public server again after 10 s, then only after forget', async () => {
   const { now, server, gateway } = await open(noRoute);
-  const asked = (): number => server.requests.filter(path => path.startsWith('GET /v2/jobs?projectId')).length;
+  const rechecks = (): number => server.requests.filter(path => path.startsWith('GET /v2/jobs?projectId')).length;
   await gateway.listJobs(request);
   now.elapsed += 9_999;
   await gateway.listJobs(request);
-  expect(asked()).toBe(1);
+  expect(rechecks()).toBe(1);
   now.elapsed += 1;
   await gateway.listJobs(request);
   now.elapsed += 3_600_000;
   await gateway.listJobs(request);
-  expect(asked()).toBe(2);
+  expect(rechecks()).toBe(2);
   gateway.forget();
   now.list = page;
   await gateway.listJobs(request);
-  expect([asked(), gateway.capabilities()?.server]).toEqual([3, 'job-center']);
+  expect([rechecks(), gateway.capabilities()?.server]).toEqual([3, 'job-center']);
 });
 
-test('a job center that went away is found anew when all is forgotten, and nothing changes before it has answered', async () => {
+test('detects a returning job center after forget, and changes nothing before it has answered', async () => {
   const { now, gateway } = await open(page);
   await gateway.listJobs(request);
   now.list = noRoute;
@@ -205,7 +205,7 @@ test.each([
   answering(401, { code: 21_119, message: 'illegal' }),
   answering(403, { code: 96_013, message: 'not yours' }),
   answering(503, ''),
-])('an answer that says nothing about the routes does not settle that there is no job center', async silent => {
+])('keeps requesting the job-center list after an answer that says nothing about routes', async silent => {
   const { now, gateway } = await open(noRoute);
   await gateway.listJobs(request);
   now.elapsed += 10_000;
@@ -217,12 +217,12 @@ test.each([
   expect(gateway.capabilities()?.server).toBe('job-center');
 });
 
-test('the public API is no Milvus because its projects are missing for a moment', async () => {
+test('does not take the public API for a Milvus while its projects are missing', async () => {
   let isAway = false;
-  const { gateway } = await open(noRoute, (asked, response) => {
-    const isProjects = asked.url === '/v2/projects';
+  const { gateway } = await open(noRoute, (incoming, response) => {
+    const isProjects = incoming.url === '/v2/projects';
     (isProjects && isAway ? noRoute : answering(200, { code: 0, data: isProjects ? [] : { records: [] } }))(
-      asked,
+      incoming,
       response,
     );
   });

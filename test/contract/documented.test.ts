@@ -7,16 +7,16 @@ import { createTestClock, type OpenCenter, openCenter, recordsIn } from '../supp
 import { type Contract, officialContract, problemsOfRequests } from '../support/openapi.ts';
 import { endpointOf } from '../support/stand-in-server.ts';
 
-type Asked = readonly [path: string, body?: object];
+type TestRequest = readonly [path: string, body?: object];
 
 const imports = '/v2/vectordb/jobs/import';
 const refreshes = '/v2/vectordb/jobs/external_collection';
 
-/** Every job of a list by ID, asked for on each of the routes that describe one. */
-const eachOn = (paths: readonly string[], records: readonly Record<string, unknown>[], place: object = {}) =>
-  records.flatMap(({ jobId }) => paths.map((path): Asked => [path, { ...place, jobId: String(jobId) }]));
+/** Requests for every job of a list on each of these describe routes. */
+const eachOn = (paths: readonly string[], records: readonly Record<string, unknown>[], location: object = {}) =>
+  records.flatMap(({ jobId }) => paths.map((path): TestRequest => [path, { ...location, jobId: String(jobId) }]));
 
-const askedOfPublic = async (open: OpenCenter): Promise<readonly Asked[]> => {
+const publicRequests = async (open: OpenCenter): Promise<readonly TestRequest[]> => {
   const [cluster] = recordsIn((await open.ask('/v2/clusters')).data, 'clusters');
   const { clusterId, projectId, regionId } = cluster ?? {};
   const sparkList = `/v2/jobs?type=SPARK&regionId=${String(regionId)}&pageSize=100`;
@@ -24,7 +24,7 @@ const askedOfPublic = async (open: OpenCenter): Promise<readonly Asked[]> => {
   const backups = recordsIn((await open.ask(`/v2/backups?clusterId=${String(clusterId)}`)).data, 'backups');
   const page = { clusterId, pageSize: 100, currentPage: 1 };
   const listed = recordsIn((await open.ask(`${imports}/list`, { body: page })).data, 'records');
-  // Read as text, because the IDs are larger than numbers are exact.
+  // Read as text, because the IDs are larger than a number can hold exactly.
   const dataPlane = `/data-plane/${String(clusterId)}${refreshes}`;
   const text = await (await open.fetch(`${dataPlane}/list`, { method: 'POST', body: '{}' })).text();
   const refreshIds = [...text.matchAll(/"jobId":(\d+)/g)].map(([, jobId]) => ({ jobId }));
@@ -34,13 +34,13 @@ const askedOfPublic = async (open: OpenCenter): Promise<readonly Asked[]> => {
     [sparkList],
     [`${sparkList}&status=RUNNING&createdAfter=2020-01-01T00:00:00Z&pageToken=`],
     [`${sparkList.replace('pageSize=100', 'pageSize=1')}`],
-    ...spark.map(({ jobId }): Asked => [`/v2/projects/${String(projectId)}/jobs/${String(jobId)}`]),
+    ...spark.map(({ jobId }): TestRequest => [`/v2/projects/${String(projectId)}/jobs/${String(jobId)}`]),
     ...spark
       .filter(({ status }) => status === 'RUNNING')
-      .map(({ jobId }): Asked => [`/v2/projects/${String(projectId)}/jobs/${String(jobId)}/cancel`, {}]),
-    ...[...spark, ...listed].map(({ jobId }): Asked => [`/v2/jobs/${String(jobId)}`]),
+      .map(({ jobId }): TestRequest => [`/v2/projects/${String(projectId)}/jobs/${String(jobId)}/cancel`, {}]),
+    ...[...spark, ...listed].map(({ jobId }): TestRequest => [`/v2/jobs/${String(jobId)}`]),
     [`/v2/backups?projectId=${String(projectId)}&pageSize=100&currentPage=1`],
-    ...backups.map(({ backupId }): Asked => [`/v2/clusters/${String(clusterId)}/backups/${String(backupId)}`]),
+    ...backups.map(({ backupId }): TestRequest => [`/v2/clusters/${String(clusterId)}/backups/${String(backupId)}`]),
     [`/v2/clusters/${String(clusterId)}/backups/create`, { backupType: 'CLUSTER' }],
     [`${imports}/list`, page],
     [`${imports}/list`, { projectId, regionId, dbName: '' }],
@@ -57,7 +57,7 @@ const askedOfPublic = async (open: OpenCenter): Promise<readonly Asked[]> => {
   ];
 };
 
-const askedOfMilvus = async ({ ask }: OpenCenter): Promise<readonly Asked[]> => {
+const milvusRequests = async ({ ask }: OpenCenter): Promise<readonly TestRequest[]> => {
   const records = recordsIn((await ask(`${imports}/list`, { body: {} })).data, 'records');
   const running = records.filter(({ state }) => state === 'Importing');
   return [
@@ -72,28 +72,31 @@ const askedOfMilvus = async ({ ask }: OpenCenter): Promise<readonly Asked[]> => 
   ];
 };
 
-const servers: readonly (readonly [RouteSet, Contract, (open: OpenCenter) => Promise<readonly Asked[]>])[] = [
-  ['public', publicContract, askedOfPublic],
-  ['milvus', milvusContract, askedOfMilvus],
+const servers: readonly (readonly [RouteSet, Contract, (open: OpenCenter) => Promise<readonly TestRequest[]>])[] = [
+  ['public', publicContract, publicRequests],
+  ['milvus', milvusContract, milvusRequests],
 ];
 
-describe('the documented shapes', () => {
-  test.each(servers)('are met by each answer of the set %s', async (routes, contract, calls) => {
-    const open = await openCenter({ routes, jobs: 400, now: createTestClock().now });
-    const used = new Set<string>();
-    for (const [path, body] of await calls(open)) {
-      const request = { method: body ? 'POST' : 'GET', path, body: body ? JSON.stringify(body) : '' };
-      const response = await open.fetch(path, { method: request.method, ...(body ? { body: request.body } : {}) });
-      const answer: unknown = await response.json();
-      expect([path, answer]).toMatchObject([path, { code: 0 }]);
-      const problems = [contract.problemsOfRequest(request), contract.problemsOfAnswer(request, answer)];
-      expect([path, response.ok, ...problems]).toEqual([path, true, [], []]);
-      used.add(contract.operationOf(request) ?? '');
-    }
-    expect([...used].toSorted()).toEqual(contract.operations.toSorted());
-  });
+describe('the documented API', () => {
+  test.each(servers)(
+    'covers every answer of the embedded server with the routes %s',
+    async (routes, contract, calls) => {
+      const open = await openCenter({ routes, jobs: 400, now: createTestClock().now });
+      const used = new Set<string>();
+      for (const [path, body] of await calls(open)) {
+        const request = { method: body ? 'POST' : 'GET', path, body: body ? JSON.stringify(body) : '' };
+        const response = await open.fetch(path, { method: request.method, ...(body ? { body: request.body } : {}) });
+        const answer: unknown = await response.json();
+        expect([path, answer]).toMatchObject([path, { code: 0 }]);
+        const problems = [contract.problemsOfRequest(request), contract.problemsOfAnswer(request, answer)];
+        expect([path, response.ok, ...problems]).toEqual([path, true, [], []]);
+        used.add(contract.operationOf(request) ?? '');
+      }
+      expect([...used].toSorted()).toEqual(contract.operations.toSorted());
+    },
+  );
 
-  test('are met by what the client asks a server of today', async () => {
+  test('covers what the client sends to the public API', async () => {
     const { endpoint, apiKey, projectId } = await openCenter({ routes: 'public', jobs: 60 });
     const relay = await startRelay(endpoint);
     const gateway = createGateway({ endpoint: endpointOf(relay.endpoint), apiKey, userAgent: 'zjobs/test' });
@@ -102,10 +105,10 @@ describe('the documented shapes', () => {
       await relay.close();
     });
     expect((await gateway.listProjects()).map(project => project.id)).toContain(projectId);
-    const asked = relay.received('GET', /./);
-    expect(asked.length).toBeGreaterThan(0);
+    const sent = relay.received('GET', /./);
+    expect(sent.length).toBeGreaterThan(0);
     for (const contract of [publicContract, officialContract()]) {
-      if (contract) expect(problemsOfRequests(contract, asked)).toEqual([]);
+      if (contract) expect(problemsOfRequests(contract, sent)).toEqual([]);
     }
   });
 });

@@ -1,14 +1,14 @@
 import { describe, expect, test, vi } from 'vitest';
 import { createRandom } from '../../src/server/random.ts';
 import { faults } from '../support/cloud-faults.ts';
-import { type Asked, refusal } from '../support/network.ts';
+import { type NetworkRequest, refusal } from '../support/network.ts';
 import {
   busiestSecond,
   type Fault,
-  modes,
   type OpenNetwork,
   type OpenOptions,
   openNetwork,
+  serverKindNames,
 } from '../support/open-network.ts';
 
 vi.mock('../../src/cloud/http/connections.ts', () => import('../support/network.ts'));
@@ -49,11 +49,11 @@ const moveOn = ({ cloud }: OpenNetwork): void => {
   for (const kind of ['import', 'spark', 'backup'] as const) cloud.begin(kind, { lasts: kind === 'spark' ? 0 : 1e9 });
 };
 
-describe.each(modes)('in the mode %s', mode => {
+describe.each(serverKindNames)('in the mode %s', mode => {
   test.each(Object.entries(faults))(
     'under %s the list stays, is tried again and recovers by itself',
     async (_, fault) => {
-      const visit = await openWell({ mode });
+      const visit = await openWell({ serverKind: mode });
       const { clock, feed, now, requests } = visit;
       const before = { jobs: jobsOf(visit), identity: identityOf(visit), freshAt: feed.snapshot().freshAt };
       now.fault = fault;
@@ -89,7 +89,7 @@ describe.each(modes)('in the mode %s', mode => {
   test.each([1, 2, 3, 4, 5, 6])('mixed faults (seed %i) lose nothing and end', async seed => {
     const random = createRandom(seed);
     const kinds = Object.values(faults);
-    const visit = await openWell({ mode, clusters: 12, interval: 1_000 });
+    const visit = await openWell({ serverKind: mode, clusters: 12, interval: 1_000 });
     const { clock, cloud, feed, now, requests } = visit;
     const identity = identityOf(visit);
     let share = 0.3;
@@ -121,7 +121,7 @@ describe.each(modes)('in the mode %s', mode => {
   });
 
   test('a server that is away for a minute comes back by itself', async () => {
-    const visit = await openWell({ mode });
+    const visit = await openWell({ serverKind: mode });
     const { clock, feed, now } = visit;
     const identity = identityOf(visit);
     now.fault = () => ({ error: 'ECONNREFUSED', sent: false });
@@ -138,7 +138,7 @@ describe.each(modes)('in the mode %s', mode => {
   });
 
   test('a computer’s clock that is set, and a server’s that is wrong, change nothing', async () => {
-    const visit = await openWell({ mode });
+    const visit = await openWell({ serverKind: mode });
     const { clock, feed, now, cloud } = visit;
     now.change = reply =>
       reply === 'stall' || 'error' in reply
@@ -147,7 +147,7 @@ describe.each(modes)('in the mode %s', mode => {
     // An hour ahead, an hour behind, and right again.
     for (const change of [3_600_000, -7_200_000, 3_600_000]) {
       clock.set(clock.now() + change);
-      const id = cloud.begin('import', { bornAt: clock.now() - 1_000, lasts: 1e9 }).id;
+      const id = cloud.begin('import', { startedAt: clock.now() - 1_000, lasts: 1e9 }).id;
       await clock.pass(25_000);
       expect(feed.snapshot().problem).toBeNull();
       expect(feed.snapshot().jobs.get(id)?.status).toBe('in-progress');
@@ -171,7 +171,7 @@ const centerList = /^GET \/v2\/jobs\?projectId/;
 
 describe('the mode', () => {
   test('stays when the job-center list is missing for less than 10 s, and between other failures', async () => {
-    const visit = await openWell({ mode: 'job-center', interval: 1_000 });
+    const visit = await openWell({ serverKind: 'job-center', interval: 1_000 });
     const { clock, now, feed } = visit;
     now.fault = on(centerList, noRoute);
     await clock.pass(9_000);
@@ -187,7 +187,7 @@ describe('the mode', () => {
   });
 
   test('does not follow a code in the middle, for however long', async () => {
-    const visit = await openWell({ mode: 'job-center' });
+    const visit = await openWell({ serverKind: 'job-center' });
     visit.now.fault = on(centerList, () => refusal(400, 1_100, 'type is required'));
     await visit.clock.pass(120_000);
     expect(visit.gateway.capabilities()?.server).toBe('job-center');
@@ -195,7 +195,7 @@ describe('the mode', () => {
   });
 
   test('waits for the projects while the list is missing and they fail', async () => {
-    const visit = openNetwork({ mode: 'public' });
+    const visit = openNetwork({ serverKind: 'public' });
     const { clock, feed, gateway, now, cloud } = visit;
     cloud.begin('spark');
     now.fault = on(/\/v2\/projects/, fail);
@@ -210,7 +210,7 @@ describe('the mode', () => {
   });
 
   test('obeys the wait that the projects ask for while nobody knows what the server is', async () => {
-    const visit = openNetwork({ mode: 'public' });
+    const visit = openNetwork({ serverKind: 'public' });
     const { clock, feed, now, requests } = visit;
     now.fault = on(/\/v2\/projects/, throttled(120));
     feed.start();
@@ -219,7 +219,7 @@ describe('the mode', () => {
   });
 
   test('of a job center that was being deployed when it was first asked is found out soon', async () => {
-    const visit = openNetwork({ mode: 'job-center' });
+    const visit = openNetwork({ serverKind: 'job-center' });
     const { clock, feed, gateway, now, cloud } = visit;
     for (const kind of ['import', 'spark', 'backup'] as const) cloud.begin(kind, { lasts: 1e9 });
     now.fault = on(centerList, noRoute);
@@ -233,7 +233,7 @@ describe('the mode', () => {
   });
 
   test('stays public when the job-center list is asked for once more, and is not asked for often', async () => {
-    const visit = await openWell({ mode: 'public' });
+    const visit = await openWell({ serverKind: 'public' });
     await visit.clock.pass(600_000);
     expect(visit.gateway.capabilities()?.server).toBe('public');
     expect(
@@ -246,7 +246,7 @@ describe('the mode', () => {
 
 describe('a merged list', () => {
   test('of which one route fails stays current in all others', async () => {
-    const visit = await openWell({ mode: 'public' });
+    const visit = await openWell({ serverKind: 'public' });
     const { clock, feed, now, cloud, gateway } = visit;
     now.fault = on(/type=SPARK/, fail);
     await clock.pass(20_000);
@@ -268,7 +268,7 @@ describe('a merged list', () => {
     ['clusters', /\/v2\/clusters/, 200],
     ['imports, one by one', /import\/describe/, 60],
   ])('leaves the route of the %s alone as long as it asks', async (_, pattern, seconds) => {
-    const visit = await openWell({ mode: 'public', clusters: 30, interval: 1_000 });
+    const visit = await openWell({ serverKind: 'public', clusters: 30, interval: 1_000 });
     const { clock, now, feed, requests } = visit;
     // The clusters are read anew after five minutes.
     await clock.pass(285_000);
@@ -288,7 +288,7 @@ describe('a merged list', () => {
   });
 
   test('is asked 10 times a second and route at most, with 60 clusters that all fail', async () => {
-    const visit = await openWell({ mode: 'public', clusters: 60, interval: 1_000 });
+    const visit = await openWell({ serverKind: 'public', clusters: 60, interval: 1_000 });
     const { clock, now, feed, requests } = visit;
     for (const fault of [faults['429'], faults['500'], faults['a reset']]) {
       now.fault = on(/import\//, fault ?? fail);
@@ -305,9 +305,10 @@ describe('a merged list', () => {
   });
 
   test('forgets the trouble of a cluster that is gone', async () => {
-    const visit = await openWell({ mode: 'public', clusters: 3 });
+    const visit = await openWell({ serverKind: 'public', clusters: 3 });
     const { clock, now, feed } = visit;
-    const isLast = ({ body, path }: Asked): boolean => path.endsWith('import/list') && body.clusterId === 'in01-2';
+    const isLast = ({ body, path }: NetworkRequest): boolean =>
+      path.endsWith('import/list') && body.clusterId === 'in01-2';
     now.fault = asked => (isLast(asked) ? fail(asked) : null);
     await clock.pass(20_000);
     expect(feed.snapshot().incomplete).toHaveLength(1);
@@ -320,7 +321,7 @@ describe('a merged list', () => {
   });
 
   test('believes that a family is missing only when that is said twice, 10 s apart', async () => {
-    const visit = openNetwork({ mode: 'public', interval: 1_000 });
+    const visit = openNetwork({ serverKind: 'public', interval: 1_000 });
     const { clock, now, feed, cloud } = visit;
     const { id } = cloud.begin('spark', { lasts: 1e9 });
     now.fault = on(/type=SPARK/, noRoute);
@@ -335,7 +336,7 @@ describe('a merged list', () => {
 
 describe('a job that vanishes', () => {
   test.each(['public', 'milvus'] as const)('while it runs is asked for and then left as it was (%s)', async mode => {
-    const visit = await openWell({ mode, keeps: 0 });
+    const visit = await openWell({ serverKind: mode, keptPerKind: 0 });
     const { clock, cloud, feed, requests } = visit;
     const { id } = cloud.begin('import', { lasts: 20_000 });
     await clock.pass(10_000);

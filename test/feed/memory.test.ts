@@ -6,7 +6,7 @@ import { createRandom } from '../../src/server/random.ts';
 import { initialState } from '../../src/ui/state/state.ts';
 import { createMonitorStore } from '../../src/ui/store/monitor-store.ts';
 import { faults } from '../support/cloud-faults.ts';
-import { modes, openNetwork } from '../support/open-network.ts';
+import { openNetwork, serverKindNames } from '../support/open-network.ts';
 
 vi.mock('../../src/cloud/http/connections.ts', () => import('../support/network.ts'));
 
@@ -28,14 +28,14 @@ const forgotten = 300;
 /** In MB. */
 const tolerance = 1.5;
 
-test.each(modes)('%s: 3,600 refreshes leave the memory where it was', { timeout: 60_000 }, async mode => {
+test.each(serverKindNames)('%s: 3,600 refreshes leave the memory where it was', { timeout: 60_000 }, async mode => {
   const random = createRandom(7);
   const kinds = Object.values(faults);
   const { clock, cloud, feed, gateway, now, changes, requests, projectId } = openNetwork({
-    mode,
+    serverKind: mode,
     interval: 1_000,
     clusters: 3,
-    keeps: 20,
+    keptPerKind: 20,
     limits: { maxForgotten: forgotten },
   });
   const monitor = createMonitorStore(

@@ -2,8 +2,8 @@ import type { JobLocation } from '../../src/cloud/families/family.ts';
 import type { Transport } from '../../src/cloud/http/transport.ts';
 import { cloudError } from './cloud-error.ts';
 
-/** A call as a server sees it. */
-export type Asked = {
+/** A call as the server receives it. */
+export type FakeCall = {
   readonly route: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
@@ -13,21 +13,21 @@ export type Asked = {
 
 export type FakeTransport = {
   readonly transport: Transport;
-  /** Everything that was asked, oldest first. */
-  readonly asked: readonly Asked[];
-  /** The routes that were asked since this was called last. */
+  /** Every call, oldest first. */
+  readonly calls: readonly FakeCall[];
+  /** The routes that were called since the last `take`. */
   take(): readonly string[];
 };
 
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
-/** A transport without a network: `answer` gives the data, or throws. */
-export const fakeTransport = (answer: (asked: Asked) => unknown): FakeTransport => {
-  const log: Asked[] = [];
+/** A transport without a network. `answer` returns the data of an answer, or throws. */
+export const fakeTransport = (answer: (call: FakeCall) => unknown): FakeTransport => {
+  const log: FakeCall[] = [];
   let taken = 0;
   return {
-    asked: log,
+    calls: log,
     take: () => {
       const routes = log.slice(taken).map(({ route }) => route);
       taken = log.length;
@@ -36,15 +36,15 @@ export const fakeTransport = (answer: (asked: Asked) => unknown): FakeTransport 
     transport: {
       call: async ({ method, route, params = {}, query = [], body, signal }) => {
         if (signal?.aborted) throw cloudError('aborted');
-        const asked = {
+        const sent = {
           route: `${method} ${route}`,
           params,
           query: Object.fromEntries(query),
           body: isRecord(body) ? body : {},
           signal,
         };
-        log.push(asked);
-        return { data: await answer(asked), requestId: 'req-1' };
+        log.push(sent);
+        return { data: await answer(sent), requestId: 'req-1' };
       },
       clockSkew: () => null,
       close: async () => {},
@@ -52,8 +52,8 @@ export const fakeTransport = (answer: (asked: Asked) => unknown): FakeTransport 
   };
 };
 
-/** A place of which everything is known, but for what is given. */
-export const placeOf = (id: string, given: Partial<JobLocation> = {}): JobLocation => ({
+/** A location with every field set. */
+export const locationOf = (id: string, given: Partial<JobLocation> = {}): JobLocation => ({
   id,
   projectId: 'proj-1',
   clusterId: 'in01-a',

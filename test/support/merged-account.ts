@@ -8,7 +8,7 @@ import { openPublicApi } from '../../src/cloud/servers/public-api.ts';
 import type { NamedJob } from '../../src/jobs/tracked-job.ts';
 import { cloudError } from './cloud-error.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
-import { type Asked, fakeTransport } from './fake-transport.ts';
+import { type FakeCall, fakeTransport } from './fake-transport.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -28,7 +28,7 @@ export type Account = {
   refreshes: Readonly<Record<string, readonly Fields[]>>;
   tracked: readonly NamedJob[];
   /** Runs before each answer. May wait, or throw an error instead of the answer. */
-  before: (asked: Asked, host: string) => void | Promise<void>;
+  before: (call: FakeCall, host: string) => void | Promise<void>;
 };
 
 /** One request. `at`: when it was sent, in ms. `host`: the cluster whose data plane received it, '' for the API. */
@@ -66,7 +66,7 @@ const page = (records: readonly Fields[], { currentPage }: Fields, size = 100): 
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
 
-const answer = (account: Account, { route, params, query, body }: Asked, host: string): unknown => {
+const answer = (account: Account, { route, params, query, body }: FakeCall, host: string): unknown => {
   switch (route) {
     case 'GET /v2/clusters':
       return page(
@@ -129,11 +129,11 @@ export const openAccount = (
 
   const transportTo = (host: string): Transport => {
     const throttle = createThrottle(10, clock);
-    const { transport } = fakeTransport(async asked => {
-      (await throttle.take(asked.route, asked.signal)).spend();
-      sent.push({ at: clock.elapsed(), route: asked.route, host, body: asked.body });
-      await account.before(asked, host);
-      return answer(account, asked, host);
+    const { transport } = fakeTransport(async call => {
+      (await throttle.take(call.route, call.signal)).spend();
+      sent.push({ at: clock.elapsed(), route: call.route, host, body: call.body });
+      await account.before(call, host);
+      return answer(account, call, host);
     });
     return transport;
   };

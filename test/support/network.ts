@@ -2,38 +2,38 @@ import type { Dispatcher } from 'undici';
 import type { Endpoint } from '../../src/cloud/http/endpoint.ts';
 import { type FakeClock, fakeClock } from './fake-clock.ts';
 
-/** A request as it left. */
-export type Asked = {
+/** A request that was sent. */
+export type NetworkRequest = {
   readonly origin: string;
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
   readonly body: Readonly<Record<string, unknown>>;
-  /** By the clock that never jumps. */
+  /** When it was sent, in ms on the monotonic clock. */
   readonly at: number;
 };
 
-/** What comes of a request. */
-export type Reply =
+/** What happens to a request. */
+export type NetworkReply =
   | {
       readonly status: number;
       readonly body: string;
       readonly headers?: Readonly<Record<string, string>>;
-      /** The body comes in ten pieces within so many ms. */
+      /** The body arrives in ten pieces over this time, in ms. */
       readonly slow?: number;
     }
   /** The connection fails, before or after the request was sent. */
   | { readonly error: string; readonly sent: boolean }
   | 'stall';
 
-export const json = (data: unknown): Reply => ({ status: 200, body: JSON.stringify({ code: 0, data }) });
+export const json = (data: unknown): NetworkReply => ({ status: 200, body: JSON.stringify({ code: 0, data }) });
 
 export const refusal = (
   status: number,
   code: number,
   message: string,
   headers: Record<string, string> = {},
-): Reply => ({
+): NetworkReply => ({
   status,
   body: JSON.stringify({ code, message }),
   headers,
@@ -42,21 +42,25 @@ export const refusal = (
 /** How long an answer takes, in ms. */
 const latency = 20;
 
-/** A clock that waits for every step of the code before its time passes: between two steps lie a few turns of the event loop. */
+/** A clock that moves only after the code has settled, which takes a few turns of the event loop. */
 export const networkClock = (): FakeClock => fakeClock(Date.UTC(2026, 0, 15, 12), 8);
 
-/** The network that everything in a test file goes through: no socket is opened. */
+/** The network of a test file. No socket is opened. */
 export const network = {
   clock: networkClock(),
-  answer: (_asked: Asked): Reply => refusal(404, 404, 'nobody is here'),
-  requests: [] as Asked[],
+  answer: (_request: NetworkRequest): NetworkReply => refusal(404, 404, 'no server'),
+  requests: [] as NetworkRequest[],
 };
 
-const pathOf = (asked: Dispatcher.DispatchOptions): URL => new URL(String(asked.path), 'http://any');
+const pathOf = (options: Dispatcher.DispatchOptions): URL => new URL(String(options.path), 'http://any');
 
 const connectionError = (code: string): Error => Object.assign(new Error(code), { code });
 
-const dispatch = (origin: string, asked: Dispatcher.DispatchOptions, handler: Dispatcher.DispatchHandler): boolean => {
+const dispatch = (
+  origin: string,
+  options: Dispatcher.DispatchOptions,
+  handler: Dispatcher.DispatchHandler,
+): boolean => {
   const { clock } = network;
   let isOver = false;
   const controller = {
@@ -77,11 +81,11 @@ const dispatch = (origin: string, asked: Dispatcher.DispatchOptions, handler: Di
     });
   };
   const fail = (code: string): void => handler.onResponseError?.(controller, connectionError(code));
-  const url = pathOf(asked);
-  const body: unknown = typeof asked.body === 'string' ? JSON.parse(asked.body) : {};
-  const request: Asked = {
+  const url = pathOf(options);
+  const body: unknown = typeof options.body === 'string' ? JSON.parse(options.body) : {};
+  const request: NetworkRequest = {
     origin,
-    method: String(asked.method),
+    method: String(options.method),
     path: url.pathname,
     query: url.searchParams,
     body: typeof body === 'object' && body !== null ? { ...body } : {},
@@ -114,8 +118,8 @@ const dispatch = (origin: string, asked: Dispatcher.DispatchOptions, handler: Di
   return true;
 };
 
-/** Stands for src/cloud/http/connections.ts. */
+/** Replaces src/cloud/http/connections.ts. */
 export const openConnections = ({ origin }: Endpoint): Pick<Dispatcher, 'dispatch' | 'destroy'> => ({
-  dispatch: (asked, handler) => dispatch(origin, asked, handler),
+  dispatch: (options, handler) => dispatch(origin, options, handler),
   destroy: async () => {},
 });

@@ -1,4 +1,5 @@
 import { onTestFinished, vi } from 'vitest';
+import type { ServerKind } from '../../src/cloud/capabilities.ts';
 import type { CloudLimits } from '../../src/cloud/http/limits.ts';
 import { createGateway } from '../../src/cloud/http-gateway.ts';
 // The gateway loads these late; a file that is read while a test's clock stands still would come too late.
@@ -7,35 +8,35 @@ import '../../src/cloud/servers/public-api.ts';
 import { createFeed } from '../../src/feed/feed.ts';
 import { defaultFeedLimits, type FeedLimits } from '../../src/feed/limits.ts';
 import type { JobChange } from '../../src/feed/types.ts';
-import { type Asked, network, networkClock, type Reply } from './network.ts';
-import { type CloudMode, type SmallCloudOptions, smallCloud } from './small-cloud.ts';
+import { type NetworkReply, type NetworkRequest, network, networkClock } from './network.ts';
+import { type SmallCloudOptions, smallCloud } from './small-cloud.ts';
 import { apiKey, endpointOf } from './stand-in-server.ts';
 
-export const modes = ['job-center', 'public', 'milvus'] as const satisfies readonly CloudMode[];
+export const serverKindNames = ['job-center', 'public', 'milvus'] as const satisfies readonly ServerKind[];
 
-/** Answers in the server's stead; null lets the request through. */
-export type Fault = (asked: Asked) => Reply | null;
+/** Answers instead of the server; null lets the request through. */
+export type Fault = (request: NetworkRequest) => NetworkReply | null;
 
 export type OpenOptions = Partial<SmallCloudOptions> & {
-  readonly mode: CloudMode;
+  readonly serverKind: ServerKind;
   readonly interval?: number;
   readonly limits?: Partial<FeedLimits>;
   readonly cloudLimits?: Partial<CloudLimits>;
 };
 
-/** A gateway and a feed that has not begun, through the network of this test file to a small cloud. */
-export const openNetwork = ({ mode, interval = 5_000, limits, cloudLimits, ...cloudOptions }: OpenOptions) => {
+/** A gateway to a small cloud through this file's network, and a feed that was not started. */
+export const openNetwork = ({ serverKind, interval = 5_000, limits, cloudLimits, ...cloudOptions }: OpenOptions) => {
   const clock = networkClock();
-  // The same seed shall meet the same pauses.
+  // Delays have no jitter, so that every run is the same.
   const random = vi.spyOn(Math, 'random').mockReturnValue(0.5);
-  const cloud = smallCloud({ mode, now: () => clock.now(), ...cloudOptions });
+  const cloud = smallCloud({ serverKind, now: () => clock.now(), ...cloudOptions });
   const now = {
     fault: (() => null) as Fault,
-    change: ((reply: Reply) => reply) as (reply: Reply, asked: Asked) => Reply,
+    change: ((reply: NetworkReply) => reply) as (reply: NetworkReply, request: NetworkRequest) => NetworkReply,
   };
   network.clock = clock;
   network.requests.length = 0;
-  network.answer = asked => now.fault(asked) ?? now.change(cloud.answer(asked), asked);
+  network.answer = request => now.fault(request) ?? now.change(cloud.answer(request), request);
   const gateway = createGateway({
     endpoint: endpointOf('https://cloud.example.com'),
     apiKey,
@@ -43,7 +44,7 @@ export const openNetwork = ({ mode, interval = 5_000, limits, cloudLimits, ...cl
     clock,
     ...(cloudLimits && { limits: cloudLimits }),
   });
-  const projectId = mode === 'milvus' ? 'milvus' : 'proj-1';
+  const projectId = serverKind === 'milvus' ? 'milvus' : 'proj-1';
   const feed = createFeed({
     gateway,
     projectId,
@@ -53,14 +54,14 @@ export const openNetwork = ({ mode, interval = 5_000, limits, cloudLimits, ...cl
     limits: { ...defaultFeedLimits, ...limits },
   });
   const changes: JobChange[] = [];
-  feed.subscribe(told => changes.push(...told));
+  feed.subscribe(changed => changes.push(...changed));
   onTestFinished(async () => {
     random.mockRestore();
     feed.stop();
     await gateway.close();
   });
 
-  /** What the server says of each unfinished job, against what the feed shows. */
+  /** The jobs whose status in the feed differs from the server's. */
   const differences = (): readonly string[] => {
     const { jobs } = feed.snapshot();
     return cloud.listed().flatMap(job => {
@@ -68,8 +69,8 @@ export const openNetwork = ({ mode, interval = 5_000, limits, cloudLimits, ...cl
       const wanted = { running: 'in-progress', done: 'successful', failed: 'failed', canceled: 'canceled' }[
         cloud.stateOf(job)
       ];
-      const isTold = mode === 'job-center' || (mode === 'milvus' ? job.kind === 'import' : true);
-      return !isTold || shown?.status === wanted ? [] : [`${job.id}: ${shown?.status} instead of ${wanted}`];
+      const isListed = serverKind === 'job-center' || (serverKind === 'milvus' ? job.kind === 'import' : true);
+      return !isListed || shown?.status === wanted ? [] : [`${job.id}: ${shown?.status} instead of ${wanted}`];
     });
   };
 
@@ -78,18 +79,18 @@ export const openNetwork = ({ mode, interval = 5_000, limits, cloudLimits, ...cl
 
 export type OpenNetwork = ReturnType<typeof openNetwork>;
 
-/** The route of a request, as requests are counted: jobs and clusters have no names. */
-export const routeOf = ({ origin, method, path }: Asked): string =>
+/** The route of a request, as requests are counted: without the IDs of jobs. */
+export const routeOf = ({ origin, method, path }: NetworkRequest): string =>
   `${method} ${origin} ${path.replace(/\/jobs\/(?!import|external)[^/]+/, '/jobs/{id}')}`;
 
-/** The most requests of any route within one second. */
-export const busiestSecond = (requests: readonly Asked[]): number => {
+/** The most requests to one route within any second. */
+export const busiestSecond = (requests: readonly NetworkRequest[]): number => {
   const byRoute = groupBy(requests, routeOf);
   let most = 0;
-  for (const asked of byRoute.values()) {
+  for (const sent of byRoute.values()) {
     let first = 0;
-    asked.forEach(({ at }, index) => {
-      while (at - (asked[first]?.at ?? 0) >= 1_000) first += 1;
+    sent.forEach(({ at }, index) => {
+      while (at - (sent[first]?.at ?? 0) >= 1_000) first += 1;
       most = Math.max(most, index - first + 1);
     });
   }

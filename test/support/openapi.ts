@@ -1,33 +1,34 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isJson, type Json, mergeShapes, problemsOf, type Shape, shapeOfExample, shapeOfSchema } from './shape.ts';
 
-/** The vendor's shapes and examples. CI lays them beside the checkout; they are no part of it. */
-export const officialDocument = '../shared/openapi-jobs.json';
+/** The vendor's API description. It is not part of this project: it may be in a folder next to the checkout. */
+export const officialDocument = 'openapi-jobs.json';
 
 /** One operation of an API. */
 export type Operation = {
   readonly method: string;
-  /** Parts in braces match anything. */
+  /** A segment in braces matches any segment. */
   readonly path: string;
-  /** Of the query, as OpenAPI writes them. */
+  /** The parameters of the query, as OpenAPI describes them. */
   readonly parameters: readonly Json[];
   readonly body: Shape | null;
   readonly answer: Shape;
 };
 
-/** What a client asked; `path` includes the query. */
-export type AskedRequest = { readonly method: string; readonly path: string; readonly body: string };
+/** A request of a client. `path` includes the query. */
+export type ClientRequest = { readonly method: string; readonly path: string; readonly body: string };
 
 export type Contract = {
-  /** `GET /v2/projects` and so on. */
+  /** Such as `GET /v2/projects`. */
   readonly operations: readonly string[];
-  /** The operation that a request is one of; null where there is none. */
-  operationOf(request: Pick<AskedRequest, 'method' | 'path'>): string | null;
-  /** What is wrong with a request; null where the contract says nothing about its route. */
-  problemsOfRequest(request: AskedRequest): readonly string[] | null;
-  /** What is wrong with an answer to it, failure or not; null where the contract says nothing about the route. */
-  problemsOfAnswer(request: Pick<AskedRequest, 'method' | 'path'>, answer: unknown): readonly string[] | null;
+  /** The operation that a request calls; null if the contract has none. */
+  operationOf(request: Pick<ClientRequest, 'method' | 'path'>): string | null;
+  /** What is wrong with a request; null if the contract doesn't cover its route. */
+  problemsOfRequest(request: ClientRequest): readonly string[] | null;
+  /** What is wrong with an answer to it, failure or not; null if the contract doesn't cover the route. */
+  problemsOfAnswer(request: Pick<ClientRequest, 'method' | 'path'>, answer: unknown): readonly string[] | null;
 };
 
 const listIn = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.filter(isJson) : []);
@@ -38,7 +39,7 @@ const inside = (value: unknown, ...names: readonly string[]): unknown =>
 const isSuccess = (value: unknown): value is Json =>
   isJson(value) && [0, 200, '0', '200'].some(code => code === value.code);
 
-/** The alternatives of an answer: the first is the success, the others are failures. */
+/** The schema of a successful answer, which comes first among alternatives. */
 const successSchema = (schema: unknown): unknown =>
   listIn(inside(schema, 'anyOf') ?? inside(schema, 'oneOf'))[0] ?? schema;
 
@@ -48,10 +49,10 @@ const answerShape = (json: unknown): Shape => {
     .map(example => inside(example, 'value'))
     .filter(isSuccess)
     .map(({ data }) => shapeOfExample(data));
-  // Some schemas leave the envelope out.
+  // Some schemas describe the data without its envelope.
   const inEnvelope = schema.fields.get('data') ?? (schema.fields.has('code') ? null : schema);
   const shown = mergeShapes(examples, 'each');
-  // What the examples show is needed: the schemas name next to nothing as required.
+  // Fields of the examples are required, because the schemas name almost no field as required.
   return inEnvelope ? mergeShapes([shown, inEnvelope], 'any') : shown;
 };
 
@@ -97,11 +98,11 @@ const problemsOfQuery = (parameters: readonly Json[], query: URLSearchParams): r
 
 const nameOf = ({ method, path }: Operation): string => `${method} ${path}`;
 
-/** What operations demand of requests and answers. */
+/** A contract of these operations. */
 export const contractOf = (operations: readonly Operation[]): Contract => {
-  const find = ({ method, path }: Pick<AskedRequest, 'method' | 'path'>) => {
+  const find = ({ method, path }: Pick<ClientRequest, 'method' | 'path'>) => {
     const url = new URL(path, 'http://server');
-    // A template that names every part fits better than one with braces.
+    // Literal segments match better than segments in braces.
     const found = operations
       .filter(one => one.method === method && matches(one.path, url.pathname))
       .toSorted((a, b) => a.path.split('{').length - b.path.split('{').length)[0];
@@ -131,17 +132,20 @@ export const contractOf = (operations: readonly Operation[]): Contract => {
   };
 };
 
-/** Reads a document of OpenAPI as a contract. */
+/** Reads an OpenAPI document as a contract. */
 export const createContract = (document: unknown): Contract => contractOf(operationsOf(document));
 
-/** Everything that is wrong with requests, each with its route. Routes that the contract does not have are left out. */
-export const problemsOfRequests = (contract: Contract, requests: readonly AskedRequest[]): readonly string[] =>
+/** Everything that is wrong with some requests, each with its route. Requests that the contract doesn't cover are fine. */
+export const problemsOfRequests = (contract: Contract, requests: readonly ClientRequest[]): readonly string[] =>
   requests.flatMap(request =>
     (contract.problemsOfRequest(request) ?? []).map(problem => `${request.method} ${request.path}: ${problem}`),
   );
 
-/** The official contract; null where its document is not beside the checkout. */
+/** The contract of the vendor's document; null if no folder next to the checkout has it. */
 export const officialContract = (): Contract | null => {
-  const path = fileURLToPath(new URL(`../../${officialDocument}`, import.meta.url));
-  return existsSync(path) ? createContract(JSON.parse(readFileSync(path, 'utf8'))) : null;
+  const parent = fileURLToPath(new URL('../../..', import.meta.url));
+  const path = readdirSync(parent)
+    .map(folder => join(parent, folder, officialDocument))
+    .find(candidate => existsSync(candidate));
+  return path === undefined ? null : createContract(JSON.parse(readFileSync(path, 'utf8')));
 };

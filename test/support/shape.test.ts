@@ -13,31 +13,31 @@ describe('a shape', () => {
     ['null', { ...example, id: null }, ['id: null instead of string']],
     ['a missing field', { id: 'a', list: [], open: true }, ['size: missing']],
     ['an unknown field', { ...example, more: 1 }, ['more: unknown']],
-    ['no list', { ...example, list: {} }, ['list: object instead of array']],
+    ['an object instead of a list', { ...example, list: {} }, ['list: object instead of array']],
     [
-      'items, each problem told once',
+      'items, each problem reported once',
       { ...example, list: [{ name: 1 }, { name: 1 }] },
       ['list[].reason: missing', 'list[].name: integer instead of string'],
     ],
-  ])('of an example meets %s', (_, value, problems) => {
+  ])('of an example accepts or rejects %s', (_, value, problems) => {
     expect(problemsOf(value, shapeOfExample(example), '')).toEqual(problems);
   });
 
-  test('of several examples needs what all have and takes what any has', () => {
+  test('of several examples requires what all have and accepts what any has', () => {
     const shape = mergeShapes([{ a: 1, b: 'x' }, { a: null }].map(shapeOfExample), 'each');
     expect(problemsOf({ a: null }, shape, '')).toEqual([]);
     expect(problemsOf({ b: 'y' }, shape, '')).toEqual(['a: missing']);
     expect(problemsOf({ a: 'z' }, shape, '')).toEqual(['a: string instead of integer or null']);
   });
 
-  test('of a schema has words and required fields', () => {
+  test('of a schema has allowed values and required fields', () => {
     const shape = shapeOfSchema({
       type: 'object',
       properties: { state: { type: 'string', enum: ['On', 'Off'] }, rate: { type: 'number' } },
       required: ['state'],
     });
     expect(problemsOf({ state: 'On', rate: 3 }, shape, '')).toEqual([]);
-    expect(problemsOf({ state: 'Odd' }, shape, '')).toEqual(['state: "Odd" is none of its words']);
+    expect(problemsOf({ state: 'Odd' }, shape, '')).toEqual(['state: "Odd" is not an allowed value']);
     expect(problemsOf({}, shape, '')).toEqual(['state: missing']);
   });
 });
@@ -85,7 +85,7 @@ const contract = createContract({
             },
           },
         },
-        // Without an envelope, as some schemas of the vendor are.
+        // Without an envelope, as in some of the vendor's schemas.
         responses: answers({ anyOf: [{ type: 'object', properties: { jobId: { type: 'string' } } }, failed] }),
       },
     },
@@ -99,14 +99,14 @@ describe('a contract', () => {
   test.each([
     [get('?kind=A&pageSize=100'), []],
     [get('?pageSize=101'), ['?kind: missing', '?pageSize: 101 is out of its bounds']],
-    [get('?kind=C&pageSize=x'), ['?kind: "C" is none of its words', '?pageSize: string instead of integer']],
+    [get('?kind=C&pageSize=x'), ['?kind: "C" is not an allowed value', '?pageSize: string instead of integer']],
     [get('?kind=A&more=1'), ['?more: unknown']],
     [post('{"id":"a"}'), []],
     [post('{"id":1,"more":2}'), ['id: integer instead of string', 'more: unknown']],
     [post(''), ['id: missing']],
     [{ method: 'DELETE', path: '/v2/things', body: '' }, null],
     [{ method: 'GET', path: '/v2/others', body: '' }, null],
-  ])('says of the request %o: %j', (request, problems) => {
+  ])('finds in the request %o the problems %j', (request, problems) => {
     expect(contract.problemsOfRequest(request)).toEqual(problems);
   });
 
@@ -120,7 +120,7 @@ describe('a contract', () => {
     [post(''), { code: 0, data: { jobId: 'job-1' } }, []],
     [post(''), { code: 0, data: { jobId: 1 } }, ['data.jobId: integer instead of string']],
     [{ method: 'GET', path: '/v2/others' }, {}, null],
-  ])('says of the answer to %o %o: %j', (request, answer, problems) => {
+  ])('finds in the answer to %o, %o, the problems %j', (request, answer, problems) => {
     expect(contract.problemsOfAnswer(request, answer)).toEqual(problems);
   });
 });

@@ -1,14 +1,14 @@
-/** A kind of JSON value; a whole number is an `integer`, which passes for a `number` too. */
+/** A type of JSON value. A whole number is an `integer`, which is also accepted as a `number`. */
 type JsonType = 'null' | 'boolean' | 'integer' | 'number' | 'string' | 'array' | 'object';
 
-/** What JSON may look like, gathered from schemas and examples. Where the two disagree, either form is good. */
+/** What JSON may look like, from schemas and examples. If the two disagree, both forms are accepted. */
 export type Shape = {
   readonly types: ReadonlySet<JsonType>;
   readonly fields: ReadonlyMap<string, Shape>;
-  /** Fields without which it is not complete. */
-  readonly needed: ReadonlySet<string>;
+  /** Names of fields that must be present. */
+  readonly required: ReadonlySet<string>;
   readonly items: Shape | null;
-  /** The only texts that it may be; null when it may be any. */
+  /** The texts that it may be; null for any text. */
   readonly words: ReadonlySet<string> | null;
 };
 
@@ -25,33 +25,38 @@ const typeOf = (value: unknown): JsonType => {
   return typeof value === 'boolean' ? 'boolean' : 'object';
 };
 
-const nothing: Shape = { types: new Set(), fields: new Map(), needed: new Set(), items: null, words: null };
+const nothing: Shape = { types: new Set(), fields: new Map(), required: new Set(), items: null, words: null };
 
-/** Whether a field is needed that each of several shapes needs, or that any of them needs. */
-type Needs = 'each' | 'any';
+/** Whether a merged shape requires a field that each of the shapes requires, or that any of them requires. */
+type RequiredIn = 'each' | 'any';
 
-const both = (a: Shape | null | undefined, b: Shape | null | undefined, needs: Needs): Shape | null =>
-  a && b ? mergeShapes([a, b], needs) : (a ?? b ?? null);
+const mergeOptional = (
+  a: Shape | null | undefined,
+  b: Shape | null | undefined,
+  requiredIn: RequiredIn,
+): Shape | null => (a && b ? mergeShapes([a, b], requiredIn) : (a ?? b ?? null));
 
-const mergeNeeded = (a: Shape, b: Shape, needs: Needs): ReadonlySet<string> =>
-  needs === 'each' && a.types.has('object') && b.types.has('object')
-    ? new Set([...a.needed].filter(name => b.needed.has(name)))
-    : new Set([...a.needed, ...b.needed]);
+const mergeRequired = (a: Shape, b: Shape, requiredIn: RequiredIn): ReadonlySet<string> =>
+  requiredIn === 'each' && a.types.has('object') && b.types.has('object')
+    ? new Set([...a.required].filter(name => b.required.has(name)))
+    : new Set([...a.required, ...b.required]);
 
-/** The shape that takes what any of them takes. */
-export const mergeShapes = (shapes: readonly Shape[], needs: Needs): Shape =>
+/** The shape that accepts what any of these shapes accepts. */
+export const mergeShapes = (shapes: readonly Shape[], requiredIn: RequiredIn): Shape =>
   shapes.slice(1).reduce<Shape>((a, b) => {
     const names = new Set([...a.fields.keys(), ...b.fields.keys()]);
     return {
       types: new Set([...a.types, ...b.types]),
-      fields: new Map([...names].map(name => [name, both(a.fields.get(name), b.fields.get(name), needs) ?? nothing])),
-      needed: mergeNeeded(a, b, needs),
-      items: both(a.items, b.items, needs),
+      fields: new Map(
+        [...names].map(name => [name, mergeOptional(a.fields.get(name), b.fields.get(name), requiredIn) ?? nothing]),
+      ),
+      required: mergeRequired(a, b, requiredIn),
+      items: mergeOptional(a.items, b.items, requiredIn),
       words: a.words && b.words ? new Set([...a.words, ...b.words]) : (a.words ?? b.words),
     };
   }, shapes[0] ?? nothing);
 
-/** The shape of an example, of which every field is needed. Its texts stand for any. */
+/** The shape of an example. Every field is required; every text is accepted. */
 export const shapeOfExample = (value: unknown): Shape => {
   const fields = isJson(value)
     ? Object.entries(value).map(([name, field]) => [name, shapeOfExample(field)] as const)
@@ -59,7 +64,7 @@ export const shapeOfExample = (value: unknown): Shape => {
   return {
     types: new Set([typeOf(value)]),
     fields: new Map(fields),
-    needed: new Set(fields.map(([name]) => name)),
+    required: new Set(fields.map(([name]) => name)),
     items: Array.isArray(value) && value.length > 0 ? mergeShapes(value.map(shapeOfExample), 'each') : null,
     words: null,
   };
@@ -79,14 +84,14 @@ const isJsonType = (word: unknown): word is JsonType => typeof word === 'string'
 const textsIn = (value: unknown): readonly string[] =>
   Array.isArray(value) ? value.filter((one): one is string => typeof one === 'string') : [];
 
-/** The shape that a schema of OpenAPI describes. */
+/** The shape of an OpenAPI schema. */
 export const shapeOfSchema = (schema: unknown): Shape => {
   if (!isJson(schema)) return nothing;
   const properties = isJson(schema.properties) ? Object.entries(schema.properties) : [];
   return {
     types: new Set(isJsonType(schema.type) ? [schema.type] : []),
     fields: new Map(properties.map(([name, field]) => [name, shapeOfSchema(field)])),
-    needed: new Set(textsIn(schema.required)),
+    required: new Set(textsIn(schema.required)),
     items: schema.items === undefined ? null : shapeOfSchema(schema.items),
     words: Array.isArray(schema.enum) ? new Set(textsIn(schema.enum)) : null,
   };
@@ -95,12 +100,12 @@ export const shapeOfSchema = (schema: unknown): Shape => {
 const fits = (type: JsonType, types: ReadonlySet<JsonType>): boolean =>
   types.size === 0 || types.has(type) || (type === 'integer' && types.has('number'));
 
-/** What is wrong with a value, each with its place, such as `data.records[].state: "Odd" is none of its words`. */
-export const problemsOf = (value: unknown, shape: Shape, place: string): readonly string[] => {
+/** What is wrong with a value, each with its path, such as `data.records[].state: "Odd" is not an allowed value`. */
+export const problemsOf = (value: unknown, shape: Shape, path: string): readonly string[] => {
   const type = typeOf(value);
-  if (!fits(type, shape.types)) return [`${place}: ${type} instead of ${[...shape.types].join(' or ')}`];
-  const at = (name: string): string => (place === '' ? name : `${place}.${name}`);
-  const wrongWord = typeof value === 'string' && shape.words !== null && !shape.words.has(value);
+  if (!fits(type, shape.types)) return [`${path}: ${type} instead of ${[...shape.types].join(' or ')}`];
+  const at = (name: string): string => (path === '' ? name : `${path}.${name}`);
+  const isWrongWord = typeof value === 'string' && shape.words !== null && !shape.words.has(value);
   const inFields = isJson(value)
     ? Object.entries(value).flatMap(([name, field]) => {
         const known = shape.fields.get(name);
@@ -108,12 +113,12 @@ export const problemsOf = (value: unknown, shape: Shape, place: string): readonl
         return shape.fields.size === 0 ? [] : [`${at(name)}: unknown`];
       })
     : [];
-  const absent = isJson(value) ? [...shape.needed].filter(name => value[name] === undefined) : [];
+  const absent = isJson(value) ? [...shape.required].filter(name => value[name] === undefined) : [];
   const { items } = shape;
-  const inItems = Array.isArray(value) && items ? value.flatMap(item => problemsOf(item, items, `${place}[]`)) : [];
+  const inItems = Array.isArray(value) && items ? value.flatMap(item => problemsOf(item, items, `${path}[]`)) : [];
   return [
     ...new Set([
-      ...(wrongWord ? [`${place}: ${JSON.stringify(value)} is none of its words`] : []),
+      ...(isWrongWord ? [`${path}: ${JSON.stringify(value)} is not an allowed value`] : []),
       ...absent.map(name => `${at(name)}: missing`),
       ...inFields,
       ...inItems,

@@ -1,29 +1,28 @@
-import { type Asked, json, type Reply, refusal } from './network.ts';
+import type { ServerKind } from '../../src/cloud/capabilities.ts';
+import { json, type NetworkReply, type NetworkRequest, refusal } from './network.ts';
 
-export type CloudMode = 'job-center' | 'public' | 'milvus';
-
-/** A job of the small cloud. It runs from its birth to its end. */
+/** A job of the small cloud. It runs from `startedAt` to `endsAt`, in ms since 1970. */
 export type SmallJob = {
   readonly id: string;
   readonly kind: 'import' | 'spark' | 'backup';
   readonly cluster: number;
-  readonly bornAt: number;
+  readonly startedAt: number;
   readonly endsAt: number;
   readonly fails: boolean;
   readonly isCanceled?: boolean;
 };
 
 export type SmallCloudOptions = {
-  readonly mode: CloudMode;
-  /** Milliseconds since 1970. */
+  readonly serverKind: ServerKind;
+  /** The current time, in ms since 1970. */
   readonly now: () => number;
   readonly clusters?: number;
-  /** How many finished jobs of each kind the server still lists. */
-  readonly keeps?: number;
+  /** How many finished jobs of each kind the server keeps. */
+  readonly keptPerKind?: number;
 };
 
 const words = {
-  // Milvus has no word for it.
+  // Milvus has no state for a canceled import.
   import: { running: 'Importing', done: 'Completed', failed: 'Failed', canceled: 'Failed' },
   spark: { running: 'RUNNING', done: 'SUCCEEDED', failed: 'FAILED', canceled: 'CANCELED' },
   backup: { running: 'CREATING', done: 'AVAILABLE', failed: 'FAILED', canceled: 'CANCELED' },
@@ -31,13 +30,13 @@ const words = {
 
 const centerWords = { running: 'IN_PROGRESS', done: 'SUCCESSFUL', failed: 'FAILED', canceled: 'CANCELED' } as const;
 
-const noRoute = (): Reply => ({ status: 404, body: '404 page not found' });
+const noRoute = (): NetworkReply => ({ status: 404, body: '404 page not found' });
 
-/** A server in a few lines, in each of the three kinds, whose jobs come and end as a test says. */
-export const smallCloud = ({ mode, now, clusters = 2, keeps = 50 }: SmallCloudOptions) => {
+/** A minimal server of any kind. The test decides when jobs start and end. */
+export const smallCloud = ({ serverKind, now, clusters = 2, keptPerKind = 50 }: SmallCloudOptions) => {
   let jobs: readonly SmallJob[] = [];
   let count = 0;
-  /** Every POST that changes something. */
+  /** Every POST that changed something. */
   const changes: string[] = [];
 
   const stateOf = (job: SmallJob): keyof typeof centerWords => {
@@ -46,23 +45,23 @@ export const smallCloud = ({ mode, now, clusters = 2, keeps = 50 }: SmallCloudOp
     return job.fails ? 'failed' : 'done';
   };
   const progressOf = (job: SmallJob): number =>
-    Math.max(0, Math.min(100, Math.floor((100 * (now() - job.bornAt)) / Math.max(1, job.endsAt - job.bornAt))));
+    Math.max(0, Math.min(100, Math.floor((100 * (now() - job.startedAt)) / Math.max(1, job.endsAt - job.startedAt))));
   const clusterId = (index: number): string => `in01-${index}`;
   const iso = (at: number): string => new Date(at).toISOString();
 
   const begin = (kind: SmallJob['kind'], given: Partial<SmallJob> & { readonly lasts?: number } = {}): SmallJob => {
     count += 1;
-    // An int64, as data planes count.
+    // Data planes number jobs with an int64.
     const id = kind === 'import' ? `${450_000_000_000_000_000n + BigInt(count)}` : `${kind}-${count}`;
     const { lasts = 60_000, ...rest } = given;
-    const job = { id, kind, cluster: count % clusters, bornAt: now(), endsAt: now() + lasts, fails: false, ...rest };
+    const job = { id, kind, cluster: count % clusters, startedAt: now(), endsAt: now() + lasts, fails: false, ...rest };
     jobs = [job, ...jobs];
     return job;
   };
 
-  /** What the server lists: finished jobs beyond `keeps` of a kind are forgotten. */
+  /** The jobs that the server lists. It forgets finished jobs beyond `keptPerKind` of a kind. */
   const listed = (): readonly SmallJob[] => {
-    const left = { import: keeps, spark: keeps, backup: keeps };
+    const left = { import: keptPerKind, spark: keptPerKind, backup: keptPerKind };
     jobs = jobs.filter(job => {
       if (stateOf(job) === 'running') return true;
       left[job.kind] -= 1;
@@ -83,8 +82,8 @@ export const smallCloud = ({ mode, now, clusters = 2, keeps = 50 }: SmallCloudOp
     reason: stateOf(job) === 'failed' ? 'a file is missing' : null,
     clusterId: clusterId(job.cluster),
     collectionName: 'books',
-    createdAt: iso(job.bornAt),
-    startedAt: iso(job.bornAt),
+    createdAt: iso(job.startedAt),
+    startedAt: iso(job.startedAt),
     finishedAt: stateOf(job) === 'running' ? null : iso(job.endsAt),
   });
   const sparkItem = (job: SmallJob) => ({ ...centerItem(job), regionId: 'r1', status: words.spark[stateOf(job)] });
@@ -92,10 +91,14 @@ export const smallCloud = ({ mode, now, clusters = 2, keeps = 50 }: SmallCloudOp
     jobId: job.id,
     collectionName: 'books',
     state: words.import[stateOf(job)],
-    ...(mode === 'milvus' ? { progress: progressOf(job), reason: job.isCanceled ? 'aborted by user' : '' } : {}),
+    ...(serverKind === 'milvus' ? { progress: progressOf(job), reason: job.isCanceled ? 'aborted by user' : '' } : {}),
   });
 
-  const tokenPage = (all: readonly SmallJob[], { query }: Asked, item: (job: SmallJob) => object): Reply => {
+  const tokenPage = (
+    all: readonly SmallJob[],
+    { query }: NetworkRequest,
+    item: (job: SmallJob) => object,
+  ): NetworkReply => {
     const size = Number(query.get('pageSize') ?? 10);
     const from = query.has('pageToken') ? all.findIndex(({ id }) => id === query.get('pageToken')) + 1 : 0;
     const page = all.slice(from, from + size);
@@ -116,7 +119,7 @@ export const smallCloud = ({ mode, now, clusters = 2, keeps = 50 }: SmallCloudOp
       [name]: all.slice((page - 1) * size, page * size).map(item),
     });
 
-  const describeImport = (job: SmallJob | undefined): Reply =>
+  const describeImport = (job: SmallJob | undefined): NetworkReply =>
     job === undefined
       ? refusal(200, 2100, 'the import job does not exist')
       : json({
@@ -128,9 +131,10 @@ export const smallCloud = ({ mode, now, clusters = 2, keeps = 50 }: SmallCloudOp
           details: [],
         });
 
-  const create = (kind: SmallJob['kind'], cluster: number): Reply => json({ jobId: begin(kind, { cluster }).id });
+  const create = (kind: SmallJob['kind'], cluster: number): NetworkReply =>
+    json({ jobId: begin(kind, { cluster }).id });
 
-  const milvus = ({ path, body }: Asked): Reply => {
+  const milvus = ({ path, body }: NetworkRequest): NetworkReply => {
     const imports = listed().filter(({ kind }) => kind === 'import');
     const job = imports.find(({ id }) => id === body.jobId);
     switch (path.replace('/v2/vectordb/jobs/import/', '')) {
@@ -152,12 +156,12 @@ export const smallCloud = ({ mode, now, clusters = 2, keeps = 50 }: SmallCloudOp
     }
   };
 
-  const sparkJob = (id: string, action: string | undefined): Reply => {
+  const sparkJob = (id: string, action: string | undefined): NetworkReply => {
     const job = find(id);
-    if (job === undefined || (mode === 'public' && job.kind !== 'spark')) {
+    if (job === undefined || (serverKind === 'public' && job.kind !== 'spark')) {
       return refusal(404, 96026, 'the job does not exist');
     }
-    const item = mode === 'job-center' ? centerItem : sparkItem;
+    const item = serverKind === 'job-center' ? centerItem : sparkItem;
     if (action === undefined) return json(item(job));
     changes.push(`${action} ${job.id}`);
     if (action === 'retry') return json(item(begin(job.kind, { cluster: job.cluster })));
@@ -165,15 +169,15 @@ export const smallCloud = ({ mode, now, clusters = 2, keeps = 50 }: SmallCloudOp
     return json({ ...item(job), status: 'CANCELING' });
   };
 
-  const publicOnly = (asked: Asked): Reply => {
-    const { path, query, body } = asked;
+  const publicOnly = (request: NetworkRequest): NetworkReply => {
+    const { path, query, body } = request;
     const imports = listed().filter(({ kind, cluster }) => kind === 'import' && clusterId(cluster) === body.clusterId);
     switch (path) {
       case '/v2/jobs':
         if (query.get('type') !== 'SPARK') return noRoute();
         return tokenPage(
           listed().filter(({ kind }) => kind === 'spark'),
-          asked,
+          request,
           sparkItem,
         );
       case '/v2/backups': {
@@ -181,7 +185,7 @@ export const smallCloud = ({ mode, now, clusters = 2, keeps = 50 }: SmallCloudOp
         return numberPage(backups, Number(query.get('currentPage')), Number(query.get('pageSize')), 'backups', job => ({
           backupId: job.id,
           status: words.backup[stateOf(job)],
-          createTime: iso(job.bornAt),
+          createTime: iso(job.startedAt),
           clusterId: clusterId(job.cluster),
         }));
       }
@@ -200,9 +204,9 @@ export const smallCloud = ({ mode, now, clusters = 2, keeps = 50 }: SmallCloudOp
     }
   };
 
-  const answer = (asked: Asked): Reply => {
-    const { path, query } = asked;
-    if (mode === 'milvus') return milvus(asked);
+  const answer = (request: NetworkRequest): NetworkReply => {
+    const { path, query } = request;
+    if (serverKind === 'milvus') return milvus(request);
     const [, id, action] = /^\/v2\/projects\/proj-1\/jobs\/([^/]+)(?:\/(\w+))?$/.exec(path) ?? [];
     if (id !== undefined) return sparkJob(id, action);
     if (path === '/v2/projects') return json([{ projectId: 'proj-1', projectName: 'One', regionIds: ['r1'] }]);
@@ -217,11 +221,11 @@ export const smallCloud = ({ mode, now, clusters = 2, keeps = 50 }: SmallCloudOp
       }));
       return json({ count: clusters, currentPage: 1, pageSize: 100, clusters: records });
     }
-    if (mode === 'public') return publicOnly(asked);
+    if (serverKind === 'public') return publicOnly(request);
     if (path === '/v2/jobs') {
       const statuses = query.getAll('status');
       const fits = (job: SmallJob): boolean => statuses.length === 0 || statuses.includes(centerWords[stateOf(job)]);
-      return tokenPage(listed().filter(fits), asked, centerItem);
+      return tokenPage(listed().filter(fits), request, centerItem);
     }
     return noRoute();
   };

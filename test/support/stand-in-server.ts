@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import { type Endpoint, parseEndpoint } from '../../src/cloud/http/endpoint.ts';
 import { createTransport, type Transport, type TransportOptions } from '../../src/cloud/http/transport.ts';
 
-/** The key of every test: long and odd enough to be found wherever it should not be. */
+/** The key of every test: long and unusual, so that a leak is found. */
 export const apiKey = 'key-4711-never-to-be-shown';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
@@ -13,7 +13,7 @@ export type StandIn = {
   readonly endpoint: Endpoint;
   /** Method and URL of every request, in order. */
   readonly requests: readonly string[];
-  /** How many connections were made. */
+  /** How many connections were opened. */
   connections(): number;
 };
 
@@ -23,7 +23,7 @@ export const endpointOf = (text: string): Endpoint => {
   return parsed.endpoint;
 };
 
-/** A server on loopback that answers as the test says; ends with the test. */
+/** A server on loopback with the test's handler. Closed at the end of the test. */
 export const standIn = async (handler: Handler): Promise<StandIn> => {
   const requests: string[] = [];
   let connections = 0;
@@ -43,7 +43,7 @@ export const standIn = async (handler: Handler): Promise<StandIn> => {
   return { endpoint: endpointOf(`http://127.0.0.1:${port}`), requests, connections: () => connections };
 };
 
-/** Answers with one status, body and set of headers; a body that is no text is sent as JSON. */
+/** A handler that always answers this. A body that is not a string is sent as JSON. */
 export const answering =
   (status: number, body: unknown, headers: Readonly<Record<string, string>> = {}): Handler =>
   (_, response) => {
@@ -51,7 +51,7 @@ export const answering =
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   };
 
-/** A transport to the endpoint, closed with the test. */
+/** A transport to the endpoint. Closed at the end of the test. */
 export const transportTo = (endpoint: Endpoint, options: Partial<TransportOptions> = {}): Transport => {
   const transport = createTransport({ endpoint, apiKey, userAgent: 'zjobs/test', ...options });
   onTestFinished(() => transport.close());

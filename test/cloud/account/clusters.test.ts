@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { listClusters } from '../../../src/cloud/account/clusters.ts';
 import { cloudErrorOf } from '../../support/cloud-error.ts';
-import { type Asked, fakeTransport } from '../../support/fake-transport.ts';
+import { type FakeCall, fakeTransport } from '../../support/fake-transport.ts';
 
 const record = (id: string, given: object = {}) => ({
   clusterId: id,
@@ -16,9 +16,9 @@ const record = (id: string, given: object = {}) => ({
 const numbered = (from: number, upTo: number, given: object = {}) =>
   Array.from({ length: upTo - from }, (_, index) => record(`in01-${from + index}`, given));
 
-const read = (answer: (asked: Asked) => unknown) => {
-  const { transport, asked } = fakeTransport(answer);
-  return { asked, clusters: listClusters(transport, 'proj-1', {}) };
+const read = (answer: (call: FakeCall) => unknown) => {
+  const { transport, calls } = fakeTransport(answer);
+  return { calls, clusters: listClusters(transport, 'proj-1', {}) };
 };
 
 describe('listClusters', () => {
@@ -26,7 +26,7 @@ describe('listClusters', () => {
     ['in an object', (clusters: readonly object[]) => ({ count: clusters.length, clusters })],
     ['right in data', (clusters: readonly object[]) => clusters],
   ])('reads records that stand %s', async (_, wrap) => {
-    const { asked, clusters } = read(() =>
+    const { calls, clusters } = read(() =>
       wrap([
         record('in01-a'),
         record('in01-b', { projectId: 'proj-2' }),
@@ -44,7 +44,7 @@ describe('listClusters', () => {
       },
       expect.objectContaining({ id: 'in01-c' }),
     ]);
-    expect(asked).toMatchObject([{ route: 'GET /v2/clusters', query: { pageSize: '100', currentPage: '1' } }]);
+    expect(calls).toMatchObject([{ route: 'GET /v2/clusters', query: { pageSize: '100', currentPage: '1' } }]);
   });
 
   test.each([
@@ -52,12 +52,12 @@ describe('listClusters', () => {
     ['without it', undefined],
   ])('reads pages to the end, %s', async (_, count) => {
     const all = numbered(0, 250);
-    const { asked, clusters } = read(({ query }) => {
+    const { calls, clusters } = read(({ query }) => {
       const from = (Number(query.currentPage) - 1) * 100;
       return { count, clusters: all.slice(from, from + 100) };
     });
     expect(await clusters).toHaveLength(250);
-    expect(asked).toHaveLength(3);
+    expect(calls).toHaveLength(3);
   });
 
   test('reads on after a page with clusters of other projects only', async () => {
@@ -67,11 +67,11 @@ describe('listClusters', () => {
   });
 
   test.each([undefined, 1_000_000])(
-    'a server that sends the same page for ever is asked twice (count %s)',
+    'a server that sends the same page for ever is requested twice (count %s)',
     async count => {
-      const { asked, clusters } = read(() => ({ count, clusters: numbered(0, 100) }));
+      const { calls, clusters } = read(() => ({ count, clusters: numbered(0, 100) }));
       expect(await clusters).toHaveLength(100);
-      expect(asked).toHaveLength(2);
+      expect(calls).toHaveLength(2);
     },
   );
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createBackups } from '../../../src/cloud/families/backups.ts';
 import { cloudErrorOf } from '../../support/cloud-error.ts';
-import { type Asked, fakeTransport, placeOf } from '../../support/fake-transport.ts';
+import { type FakeCall, fakeTransport, locationOf } from '../../support/fake-transport.ts';
 
 const record = (backupId: string, given: object = {}) => ({
   projectId: 'proj-1',
@@ -20,7 +20,7 @@ const record = (backupId: string, given: object = {}) => ({
 const many = (count: number, from = 0) =>
   Array.from({ length: count }, (_, index) => record(`backup0_${from + index}`));
 
-const visit = (answer: (asked: Asked) => unknown) => {
+const visit = (answer: (call: FakeCall) => unknown) => {
   const fake = fakeTransport(answer);
   const backups = createBackups(fake.transport);
   const [part] = backups.parts({ projectId: 'proj-1', clusters: [], regionIds: [] });
@@ -30,7 +30,7 @@ const visit = (answer: (asked: Asked) => unknown) => {
 
 describe('backup files', () => {
   test('are listed as the jobs that wrote them', async () => {
-    const { part, asked } = visit(() => ({
+    const { part, calls } = visit(() => ({
       count: 3,
       backups: [
         record('backup0_1'),
@@ -40,7 +40,7 @@ describe('backup files', () => {
       ],
     }));
     const { jobs, badRecords, next } = await part.read(null, {});
-    expect(asked).toMatchObject([
+    expect(calls).toMatchObject([
       { route: 'GET /v2/backups', query: { projectId: 'proj-1', pageSize: '100', currentPage: '1' } },
     ]);
     expect(jobs[0]).toMatchObject({
@@ -76,9 +76,9 @@ describe('backup files', () => {
   });
 
   test('are described through their cluster', async () => {
-    const { backups, asked } = visit(() => record('backup0_1', { regionId: 'aws-us-west-2' }));
-    const { job, details } = await backups.describe(placeOf('backup0_1'), {});
-    expect(asked).toMatchObject([
+    const { backups, calls } = visit(() => record('backup0_1', { regionId: 'aws-us-west-2' }));
+    const { job, details } = await backups.describe(locationOf('backup0_1'), {});
+    expect(calls).toMatchObject([
       {
         route: 'GET /v2/clusters/{clusterId}/backups/{backupId}',
         params: { clusterId: 'in01-a', backupId: 'backup0_1' },
@@ -89,11 +89,11 @@ describe('backup files', () => {
   });
 
   test('of an unknown cluster are not found, and nothing is sent', async () => {
-    const { backups, asked } = visit(() => record('backup0_1'));
-    expect(await cloudErrorOf(backups.describe(placeOf('backup0_1', { clusterId: null }), {}))).toMatchObject({
+    const { backups, calls } = visit(() => record('backup0_1'));
+    expect(await cloudErrorOf(backups.describe(locationOf('backup0_1', { clusterId: null }), {}))).toMatchObject({
       kind: 'not-found',
     });
-    expect(asked).toEqual([]);
+    expect(calls).toEqual([]);
   });
 
   test.each([[{ backups: 'none' }], [[]], [null]])('are not read from %o', async data => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createControlPlane } from '../../../src/cloud/families/control-plane.ts';
 import { cloudError, cloudErrorOf } from '../../support/cloud-error.ts';
-import { type Asked, fakeTransport, placeOf } from '../../support/fake-transport.ts';
+import { type FakeCall, fakeTransport, locationOf } from '../../support/fake-transport.ts';
 
 const documented = {
   jobId: 'job-1',
@@ -13,7 +13,7 @@ const documented = {
   reason: '',
 };
 
-const visit = (answer: (asked: Asked) => unknown, ids: readonly string[] = []) => {
+const visit = (answer: (call: FakeCall) => unknown, ids: readonly string[] = []) => {
   const fake = fakeTransport(answer);
   const tracked = ids.map(jobId => ({ jobId, backupId: null, clusterId: `cluster of ${jobId}` }));
   const controlPlane = createControlPlane(fake.transport, async () => tracked);
@@ -24,9 +24,9 @@ const visit = (answer: (asked: Asked) => unknown, ids: readonly string[] = []) =
 
 describe('a describe of a control-plane job', () => {
   test('reads the documented answer', async () => {
-    const { controlPlane, asked } = visit(() => documented);
-    const { job, details } = await controlPlane.describe(placeOf('job-1'), {});
-    expect(asked).toMatchObject([{ route: 'GET /v2/jobs/{jobId}', params: { jobId: 'job-1' } }]);
+    const { controlPlane, calls } = visit(() => documented);
+    const { job, details } = await controlPlane.describe(locationOf('job-1'), {});
+    expect(calls).toMatchObject([{ route: 'GET /v2/jobs/{jobId}', params: { jobId: 'job-1' } }]);
     expect(job).toMatchObject({
       id: 'job-1',
       type: 'MIGRATION',
@@ -43,19 +43,19 @@ describe('a describe of a control-plane job', () => {
 
   test.each([null, '', undefined])('reads endTime %o as an unfinished job', async endTime => {
     const { controlPlane } = visit(() => ({ ...documented, status: 'IN_PROGRESS', progress: '42', endTime }));
-    const { job } = await controlPlane.describe(placeOf('job-1'), {});
+    const { job } = await controlPlane.describe(locationOf('job-1'), {});
     expect(job).toMatchObject({ status: 'in-progress', progress: 42, finishedAt: null });
   });
 
   test('rejects an answer about another job', async () => {
     const { controlPlane } = visit(() => documented);
-    expect(await cloudErrorOf(controlPlane.describe(placeOf('job-2'), {}))).toMatchObject({ kind: 'malformed' });
+    expect(await cloudErrorOf(controlPlane.describe(locationOf('job-2'), {}))).toMatchObject({ kind: 'malformed' });
   });
 });
 
 describe('tracked jobs', () => {
   const ids = Array.from({ length: 12 }, (_, index) => `job-${index}`);
-  const running = ({ params }: Asked) => ({ ...documented, jobId: params.jobId, status: 'IN_PROGRESS' });
+  const running = ({ params }: FakeCall) => ({ ...documented, jobId: params.jobId, status: 'IN_PROGRESS' });
 
   test('are read a few at a time', async () => {
     const { part, take } = visit(running, ids);
@@ -70,9 +70,9 @@ describe('tracked jobs', () => {
   });
 
   test('send nothing when there are none, and say nothing about the route', async () => {
-    const { part, asked } = visit(running);
+    const { part, calls } = visit(running);
     expect(await part.read(null, {})).toEqual({ jobs: [], badRecords: 0, next: null, sentNothing: true });
-    expect(asked).toEqual([]);
+    expect(calls).toEqual([]);
   });
 
   test('are not requested again once they have finished', async () => {
@@ -85,18 +85,18 @@ describe('tracked jobs', () => {
 
   test('are requested three times if the server does not know them, and again after forget', async () => {
     const { part, take, controlPlane } = visit(
-      asked => {
-        if (asked.params.jobId === 'job-0') throw cloudError('not-found');
-        return { ...documented, jobId: asked.params.jobId };
+      call => {
+        if (call.params.jobId === 'job-0') throw cloudError('not-found');
+        return { ...documented, jobId: call.params.jobId };
       },
       ['job-0', 'job-1'],
     );
-    const asked: number[] = [];
+    const sizes: number[] = [];
     for (let look = 0; look < 5; look += 1) {
       expect((await part.read(null, {})).jobs.map(job => job.id)).toEqual(['job-1']);
-      asked.push(take().length);
+      sizes.push(take().length);
     }
-    expect(asked).toEqual([2, 1, 1, 0, 0]);
+    expect(sizes).toEqual([2, 1, 1, 0, 0]);
     controlPlane.forget?.();
     await part.read(null, {});
     expect(take()).toHaveLength(1);

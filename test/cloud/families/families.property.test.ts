@@ -187,7 +187,7 @@ const answer = fc.oneof(
 );
 type AnAnswer = { readonly httpStatus: number; readonly body: string };
 
-/** A transport that answers this, whatever it is asked. */
+/** A transport that answers this, whatever is requested. */
 const answering = ({ httpStatus, body }: AnAnswer): Transport => ({
   call: async () => openEnvelope({ httpStatus, headers: {}, body }, { now: 0, namesResource: false }),
   clockSkew: () => null,

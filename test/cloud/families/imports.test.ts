@@ -5,7 +5,7 @@ import { parseImportRequest } from '../../../src/cloud/families/import-request.t
 import { createImports } from '../../../src/cloud/families/imports.ts';
 import { cloudError, cloudErrorOf } from '../../support/cloud-error.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
-import { type Asked, fakeTransport, placeOf } from '../../support/fake-transport.ts';
+import { type FakeCall, fakeTransport, locationOf } from '../../support/fake-transport.ts';
 import { aJob } from '../../support/jobs.ts';
 
 const cluster = (id: string, status = 'RUNNING') => ({
@@ -22,7 +22,7 @@ const places = (...ids: readonly string[]): ProjectInventory => ({
   regionIds: [],
 });
 
-const visit = (answer: (asked: Asked) => unknown, dialect = cloudImports) => {
+const visit = (answer: (call: FakeCall) => unknown, dialect = cloudImports) => {
   const fake = fakeTransport(answer);
   const clock = fakeClock();
   return { ...fake, clock, imports: createImports(fake.transport, dialect, clock) };
@@ -55,7 +55,7 @@ const readAll = async (part: Part): Promise<readonly number[]> => {
 
 describe('the import lists', () => {
   test('exist once per cluster that can have imports, and are requested as documented', async () => {
-    const { imports, asked } = visit(() => ({ count: 1, currentPage: 1, pageSize: 100, records: records(1) }));
+    const { imports, calls } = visit(() => ({ count: 1, currentPage: 1, pageSize: 100, records: records(1) }));
     const clusters = ['RUNNING', 'SUSPENDED', 'CREATING', 'DELETING', 'DELETED', 'RESIZING'].map(status =>
       cluster(`in01-${status}`, status),
     );
@@ -64,7 +64,7 @@ describe('the import lists', () => {
       ['RUNNING', 'SUSPENDED', 'RESIZING'].map(word => `name of in01-${word}`),
     );
     const { jobs, badRecords, next } = await firstPart(parts).read(null, {});
-    expect(asked).toMatchObject([
+    expect(calls).toMatchObject([
       {
         route: 'POST /v2/vectordb/jobs/import/list',
         body: { clusterId: 'in01-RUNNING', pageSize: 100, currentPage: 1 },
@@ -105,7 +105,7 @@ describe('the import lists', () => {
   });
 
   test('are a single list without pages for a Milvus, with progress and reason', async () => {
-    const { imports, asked } = visit(
+    const { imports, calls } = visit(
       () => ({
         records: [...records(150), { jobID: '453', collectionName: 'books', state: 'Importing', progress: 42 }],
       }),
@@ -113,7 +113,7 @@ describe('the import lists', () => {
     );
     const part = firstPart(imports.parts(places('in01-a', 'in01-b')));
     const { jobs, next } = await part.read(null, {});
-    expect(asked.map(({ body }) => body)).toEqual([{}]);
+    expect(calls.map(({ body }) => body)).toEqual([{}]);
     expect([jobs.length, next, part.listsProgress, part.where]).toEqual([151, null, true, null]);
     expect(jobs.at(-1)).toMatchObject({
       id: '453',
@@ -189,18 +189,18 @@ describe('a describe of an import', () => {
       },
     ],
   };
-  const name = (asked: Asked): string => asked.route.replace(/^.*\//, '');
+  const name = (call: FakeCall): string => call.route.replace(/^.*\//, '');
 
   test.each([
     [['describe'], 'describe'],
     [['getProgress', 'get_progress'], 'getProgress'],
     [['get_progress'], 'get_progress'],
   ])('uses, on a server with %o, the route %s from then on', async (has, expected) => {
-    const fake = visit(asked => {
-      if (!has.includes(name(asked))) throw cloudError('unsupported');
+    const fake = visit(call => {
+      if (!has.includes(name(call))) throw cloudError('unsupported');
       return described;
     });
-    const { job, details, requestId } = await fake.imports.describe(placeOf('job-1'), {});
+    const { job, details, requestId } = await fake.imports.describe(locationOf('job-1'), {});
     expect(job).toMatchObject({
       status: 'failed',
       progress: 30,
@@ -209,34 +209,34 @@ describe('a describe of an import', () => {
     });
     expect(details).toMatchObject({ totalRows: 5, files: [{ status: 'failed', reason: 'x' }] });
     expect(requestId).toBe('req-1');
-    expect(fake.asked.at(-1)?.body).toEqual({ clusterId: 'in01-a', jobId: 'job-1' });
+    expect(fake.calls.at(-1)?.body).toEqual({ clusterId: 'in01-a', jobId: 'job-1' });
     fake.take();
-    await fake.imports.describe(placeOf('job-1'), {});
+    await fake.imports.describe(locationOf('job-1'), {});
     expect(fake.take()).toEqual([`POST /v2/vectordb/jobs/import/${expected}`]);
   });
 
   test('fails as unsupported on a server with none of the route names', async () => {
-    const { imports, asked } = visit(() => {
+    const { imports, calls } = visit(() => {
       throw cloudError('unsupported', { httpStatus: 404 });
     });
-    expect(await cloudErrorOf(imports.describe(placeOf('job-1'), {}))).toMatchObject({
+    expect(await cloudErrorOf(imports.describe(locationOf('job-1'), {}))).toMatchObject({
       kind: 'unsupported',
       httpStatus: 404,
     });
-    expect(asked.map(name)).toEqual(['describe', 'getProgress', 'get_progress']);
+    expect(calls.map(name)).toEqual(['describe', 'getProgress', 'get_progress']);
   });
 
   test('keeps trying the newest name after an outage', async () => {
     let isDown = true;
-    const { imports, asked } = visit(asking => {
+    const { imports, calls } = visit(asking => {
       if (isDown) throw cloudError('server');
       if (name(asking) === 'describe') throw cloudError('unsupported');
       return described;
     });
-    expect(await cloudErrorOf(imports.describe(placeOf('job-1'), {}))).toMatchObject({ kind: 'server' });
+    expect(await cloudErrorOf(imports.describe(locationOf('job-1'), {}))).toMatchObject({ kind: 'server' });
     isDown = false;
-    await imports.describe(placeOf('job-1'), {});
-    expect(asked.map(name)).toEqual(['describe', 'describe', 'getProgress']);
+    await imports.describe(locationOf('job-1'), {});
+    expect(calls.map(name)).toEqual(['describe', 'describe', 'getProgress']);
   });
 
   test.each([
@@ -248,19 +248,19 @@ describe('a describe of an import', () => {
     const { imports } = visit(() => {
       throw cloudError('rejected', { code: 2100, message });
     });
-    expect(await cloudErrorOf(imports.describe(placeOf('1'), {}))).toMatchObject({ kind, code: 2100, message });
+    expect(await cloudErrorOf(imports.describe(locationOf('1'), {}))).toMatchObject({ kind, code: 2100, message });
   });
 
   test('rejects an answer about another job', async () => {
     const { imports } = visit(() => ({ ...described, jobId: 'job-2' }));
-    expect(await cloudErrorOf(imports.describe(placeOf('job-1'), {}))).toMatchObject({ kind: 'malformed' });
+    expect(await cloudErrorOf(imports.describe(locationOf('job-1'), {}))).toMatchObject({ kind: 'malformed' });
   });
 
   test('names no cluster to a Milvus, and reads jobID', async () => {
     const { jobId: _, ...rest } = described;
-    const { imports, asked } = visit(() => ({ ...rest, jobID: '453' }), milvusImports);
-    expect((await imports.describe(placeOf('453'), {})).job.id).toBe('453');
-    expect(asked.map(({ body }) => body)).toEqual([{ jobId: '453' }]);
+    const { imports, calls } = visit(() => ({ ...rest, jobID: '453' }), milvusImports);
+    expect((await imports.describe(locationOf('453'), {})).job.id).toBe('453');
+    expect(calls.map(({ body }) => body)).toEqual([{ jobId: '453' }]);
   });
 });
 
@@ -276,22 +276,22 @@ describe('an abort', () => {
     ['auth', null],
     ['permission', null],
   ] as const)('is probed without a job ID: failure %s means available %s', async (kind, expected) => {
-    const { imports, asked, clock } = visit(() => {
+    const { imports, calls, clock } = visit(() => {
       if (kind !== null) throw cloudError(kind);
       return {};
     });
     expect(await imports.probeAbort('in01-a', {})).toBe(expected ?? false);
     expect(imports.canAbort()).toBe(expected ?? false);
     await imports.probeAbort('in01-a', {});
-    expect(asked).toHaveLength(1);
+    expect(calls).toHaveLength(1);
     for (let second = 0; second < 60; second += 1) {
       await clock.pass(1_000);
       await imports.probeAbort('in01-a', {});
     }
-    // What could not be told is asked again, in growing pauses; what is missing may have been a deployment under way.
-    expect(asked.length).toBeGreaterThanOrEqual(expected === true ? 1 : 2);
-    expect(asked.length).toBeLessThanOrEqual(expected === true ? 1 : 7);
-    for (const { body } of asked) expect(body).toEqual({ clusterId: 'in01-a' });
+    // An unclear answer is requested again with growing delays. A missing route may come from a deployment.
+    expect(calls.length).toBeGreaterThanOrEqual(expected === true ? 1 : 2);
+    expect(calls.length).toBeLessThanOrEqual(expected === true ? 1 : 7);
+    for (const { body } of calls) expect(body).toEqual({ clusterId: 'in01-a' });
     imports.forget();
     expect(imports.canAbort()).toBe(false);
   });
@@ -305,14 +305,14 @@ describe('an abort', () => {
 
   test('reports a job as canceling, and remembers a server without the route', async () => {
     let lacks = false;
-    const { imports, asked, clock } = visit(() => {
+    const { imports, calls, clock } = visit(() => {
       if (lacks) throw cloudError('unsupported');
       return {};
     });
     await imports.probeAbort('in01-a', {});
     const job = aJob({ id: 'job-1', type: 'IMPORT', clusterId: 'in01-a' });
     expect((await imports.cancel?.(job, {}))?.job).toMatchObject({ id: 'job-1', status: 'canceling' });
-    expect(asked.at(-1)?.body).toEqual({ clusterId: 'in01-a', jobId: 'job-1' });
+    expect(calls.at(-1)?.body).toEqual({ clusterId: 'in01-a', jobId: 'job-1' });
     lacks = true;
     expect(await cloudErrorOf(Promise.resolve(imports.cancel?.(job, {})))).toMatchObject({ kind: 'unsupported' });
     expect(imports.canAbort()).toBe(false);
@@ -350,7 +350,7 @@ describe('an import request in place of a retry', () => {
     [{ jobId: 'job-2' }, cloudImports, { clusterId: 'in01-a' }],
     [{ jobID: '453' }, milvusImports, {}],
   ] as const)('returns the new job ID of the answer %o', async (data, dialect, place) => {
-    const { imports, asked } = visit(() => data, dialect);
+    const { imports, calls } = visit(() => data, dialect);
     const { job, requestId } = await imports.resend(failed, request, {});
     expect(job).toEqual({
       ...failed,
@@ -358,8 +358,8 @@ describe('an import request in place of a retry', () => {
       ...{ createdAt: null, startedAt: null, finishedAt: null, observed: null },
     });
     expect(requestId).toBe('req-1');
-    expect(asked).toMatchObject([{ route: 'POST /v2/vectordb/jobs/import/create' }]);
-    expect(asked[0]?.body).toEqual({
+    expect(calls).toMatchObject([{ route: 'POST /v2/vectordb/jobs/import/create' }]);
+    expect(calls[0]?.body).toEqual({
       collectionName: 'books',
       objectUrl: 's3://b/a?sig=4711-secret',
       token: 'hunter22',
@@ -368,11 +368,11 @@ describe('an import request in place of a retry', () => {
   });
 
   test('is necessary for a retry', async () => {
-    const { imports, asked } = visit(() => ({ jobId: 'job-2' }));
+    const { imports, calls } = visit(() => ({ jobId: 'job-2' }));
     expect(await cloudErrorOf(Promise.resolve().then(() => imports.retry?.(failed, {})))).toMatchObject({
       kind: 'unsupported',
     });
-    expect(asked).toEqual([]);
+    expect(calls).toEqual([]);
   });
 
   test('may have started a job when the answer has no ID', async () => {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Cluster } from '../../../src/cloud/families/family.ts';
 import { createRefresh } from '../../../src/cloud/families/refresh.ts';
 import { cloudError, cloudErrorOf } from '../../support/cloud-error.ts';
-import { type Asked, fakeTransport, placeOf } from '../../support/fake-transport.ts';
+import { type FakeCall, fakeTransport, locationOf } from '../../support/fake-transport.ts';
 
 const record = {
   jobId: '453098765432109877',
@@ -23,7 +23,7 @@ const cluster = (id: string, given: Partial<Cluster> = {}): Cluster => ({
   ...given,
 });
 
-const visit = (answer: (asked: Asked) => unknown, ...clusters: readonly Cluster[]) => {
+const visit = (answer: (call: FakeCall) => unknown, ...clusters: readonly Cluster[]) => {
   const fake = fakeTransport(answer);
   const addresses: string[] = [];
   const refresh = createRefresh(address => {
@@ -51,9 +51,9 @@ describe('refreshes of external collections', () => {
 
   test('keep all digits of an int64, and read a time of 0 as absent', async () => {
     const running = { ...record, jobId: '453098765432109878', state: 'RefreshInProgress', progress: 7, endTime: 0 };
-    const { parts, asked } = visit(() => ({ records: [record, running, {}] }), cluster('in01-a'));
+    const { parts, calls } = visit(() => ({ records: [record, running, {}] }), cluster('in01-a'));
     const page = await parts[0]?.read(null, {});
-    expect(asked).toMatchObject([
+    expect(calls).toMatchObject([
       { route: 'POST /v2/vectordb/jobs/external_collection/list', body: { dbName: 'default' } },
     ]);
     expect(page).toMatchObject({ badRecords: 1, next: null });
@@ -72,12 +72,12 @@ describe('refreshes of external collections', () => {
   });
 
   test('are described by the cluster that listed them', async () => {
-    const { refresh, asked } = visit(() => ({ ...record, reason: 'fine' }), cluster('in01-a'));
-    const { job, details } = await refresh.describe(placeOf(record.jobId), {});
+    const { refresh, calls } = visit(() => ({ ...record, reason: 'fine' }), cluster('in01-a'));
+    const { job, details } = await refresh.describe(locationOf(record.jobId), {});
     expect(job).toMatchObject({ id: record.jobId, reason: 'fine' });
     expect(Object.fromEntries(details.facts)).toMatchObject({ externalSource: 's3://b/lake' });
-    expect(asked[0]?.body).toMatchObject({ jobId: record.jobId });
-    const unmet = refresh.describe(placeOf(record.jobId, { clusterId: 'in01-z' }), {});
+    expect(calls[0]?.body).toMatchObject({ jobId: record.jobId });
+    const unmet = refresh.describe(locationOf(record.jobId, { clusterId: 'in01-z' }), {});
     expect(await cloudErrorOf(unmet)).toMatchObject({ kind: 'not-found' });
   });
 
@@ -85,7 +85,7 @@ describe('refreshes of external collections', () => {
     const { refresh } = visit(() => {
       throw cloudError('rejected', { code: 1100, message: 'refresh job 7 not found: invalid parameter' });
     }, cluster('in01-a'));
-    expect(await cloudErrorOf(refresh.describe(placeOf('7'), {}))).toMatchObject({ kind: 'not-found', code: 1100 });
+    expect(await cloudErrorOf(refresh.describe(locationOf('7'), {}))).toMatchObject({ kind: 'not-found', code: 1100 });
   });
 
   test('reject an answer without records', async () => {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createSpark } from '../../../src/cloud/families/spark.ts';
 import { cloudErrorOf } from '../../support/cloud-error.ts';
-import { type Asked, fakeTransport, placeOf } from '../../support/fake-transport.ts';
+import { type FakeCall, fakeTransport, locationOf } from '../../support/fake-transport.ts';
 import { aJob } from '../../support/jobs.ts';
 
 const item = (jobId: string, given: object = {}) => ({
@@ -21,20 +21,20 @@ const item = (jobId: string, given: object = {}) => ({
 
 const places = { projectId: 'proj-1', clusters: [], regionIds: ['aws-us-west-2', 'gcp-us-west1'] };
 
-const visit = (answer: (asked: Asked) => unknown) => {
+const visit = (answer: (call: FakeCall) => unknown) => {
   const fake = fakeTransport(answer);
   return { ...fake, spark: createSpark(fake.transport) };
 };
 
 test('lists Spark jobs per region without those of other projects', async () => {
-  const { spark, asked } = visit(() => ({
+  const { spark, calls } = visit(() => ({
     total: 3,
     items: [item('job-1'), item('job-2', { projectId: 'proj-2' }), item('job-3', { projectId: undefined }), {}],
   }));
   const parts = spark.parts(places);
   expect(parts.map(({ where }) => where)).toEqual(places.regionIds);
   const page = await parts[1]?.read(null, {});
-  expect(asked).toMatchObject([
+  expect(calls).toMatchObject([
     { route: 'GET /v2/jobs', query: { type: 'SPARK', regionId: 'gcp-us-west1', pageSize: '100' } },
   ]);
   expect(page?.jobs.map(job => [job.id, job.projectId])).toEqual([
@@ -67,19 +67,19 @@ test.each([
 });
 
 test('requests a page by its token', async () => {
-  const { spark, asked } = visit(() => ({ items: [item('job-1')] }));
+  const { spark, calls } = visit(() => ({ items: [item('job-1')] }));
   await spark.parts(places)[0]?.read('t2', {});
-  expect(asked[0]?.query.pageToken).toBe('t2');
+  expect(calls[0]?.query.pageToken).toBe('t2');
 });
 
 test('describes a job with its reason and other facts', async () => {
-  const { spark, asked } = visit(() => ({
+  const { spark, calls } = visit(() => ({
     ...item('job-1', { status: 'TIMEOUT' }),
     artifact: 'volume://a.py',
     failureReason: { code: 'E1', message: 'too slow', retryable: true },
   }));
-  const { job, details } = await spark.describe(placeOf('job-1'), {});
-  expect(asked).toMatchObject([
+  const { job, details } = await spark.describe(locationOf('job-1'), {});
+  expect(calls).toMatchObject([
     { route: 'GET /v2/projects/{projectId}/jobs/{jobId}', params: { projectId: 'proj-1', jobId: 'job-1' } },
   ]);
   expect(job).toMatchObject({ status: 'failed', rawStatus: 'TIMEOUT', reason: 'too slow' });
@@ -87,10 +87,10 @@ test('describes a job with its reason and other facts', async () => {
 });
 
 test('returns the canceling job after a cancel', async () => {
-  const { spark, asked } = visit(() => item('job-1', { status: 'CANCELLING' }));
+  const { spark, calls } = visit(() => item('job-1', { status: 'CANCELLING' }));
   const answer = await spark.cancel?.(aJob({ id: 'job-1', type: 'SPARK', family: 'spark' }), {});
   expect(answer).toMatchObject({ job: { status: 'canceling', rawStatus: 'CANCELLING' }, requestId: 'req-1' });
-  expect(asked).toMatchObject([{ route: 'POST /v2/projects/{projectId}/jobs/{jobId}/cancel' }]);
+  expect(calls).toMatchObject([{ route: 'POST /v2/projects/{projectId}/jobs/{jobId}/cancel' }]);
   const other = visit(() => item('job-9', { status: 'CANCELLING' })).spark;
   const cancel = other.cancel?.(aJob({ id: 'job-1', type: 'SPARK', family: 'spark' }), {});
   expect(await cloudErrorOf(Promise.resolve(cancel))).toMatchObject({ kind: 'malformed', maybeDone: true });

@@ -32,13 +32,13 @@ const open = async (imports: Record<string, Import>, clusterIds: readonly string
     if (id !== undefined) return data({ jobId: id, type: 'IMPORT', status: 'IN_PROGRESS', startTime: begun });
     return answering(404, { code: 404, message: 'no such route' });
   };
-  const server = await standIn((asked, response) => {
+  const server = await standIn((request, response) => {
     const chunks: Buffer[] = [];
-    asked.on('data', (chunk: Buffer) => chunks.push(chunk));
-    asked.on('end', () => {
+    request.on('data', (chunk: Buffer) => chunks.push(chunk));
+    request.on('end', () => {
       const text = Buffer.concat(chunks).toString('utf8');
-      const path = (asked.url ?? '').split('?')[0] ?? '';
-      answerTo(path, text === '' ? {} : JSON.parse(text))(asked, response);
+      const path = (request.url ?? '').split('?')[0] ?? '';
+      answerTo(path, text === '' ? {} : JSON.parse(text))(request, response);
     });
   });
   const gateway = createGateway({ endpoint: server.endpoint, apiKey, userAgent: 'zjobs/test' });

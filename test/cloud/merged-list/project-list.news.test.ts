@@ -227,10 +227,10 @@ describe('an idle project', () => {
       const idle = sent.slice(before);
       const most = Math.max(...idle.map(({ at }) => idle.filter(one => one.at >= at && one.at < at + 60_000).length));
       expect(most).toBeLessThanOrEqual(6);
-      const asked = new Set(
+      const clusterIds = new Set(
         idle.filter(({ route }) => route.endsWith('import/list')).map(({ body }) => body.clusterId),
       );
-      expect(asked.size).toBe(6);
+      expect(clusterIds.size).toBe(6);
     },
   );
 });

@@ -76,8 +76,8 @@ describe('the whole list', () => {
 describe('a failing part', () => {
   const failing = (route: string): Partial<Account> => ({
     ...small,
-    before: asked => {
-      if (asked.route === route) throw cloudError('server', { httpStatus: 500 });
+    before: call => {
+      if (call.route === route) throw cloudError('server', { httpStatus: 500 });
     },
   });
 
@@ -205,10 +205,10 @@ describe('the data planes of clusters', () => {
     const { list, clock } = openAccount({
       clusters,
       spark: [aSpark('spark-1')],
-      before: (asked, host) =>
+      before: (call, host) =>
         host === ''
           ? undefined
-          : new Promise((_, reject) => asked.signal?.addEventListener('abort', () => reject(cloudError('aborted')))),
+          : new Promise((_, reject) => call.signal?.addEventListener('abort', () => reject(cloudError('aborted')))),
     });
     const page = list({ only: 'first-pages' });
     await clock.pass(5_000);
@@ -350,9 +350,9 @@ describe('a describe', () => {
   test('of an unknown job searches every list once, without describing other jobs', async () => {
     const { merged, take } = openAccount(small);
     expect(await cloudErrorOf(merged.describe('proj-1', 'nope'))).toMatchObject({ kind: 'not-found' });
-    const asked = take();
-    expect(asked).not.toContain('POST /v2/vectordb/jobs/import/describe');
-    expect(asked.filter(route => route.endsWith('import/list'))).toHaveLength(2);
+    const routes = take();
+    expect(routes).not.toContain('POST /v2/vectordb/jobs/import/describe');
+    expect(routes.filter(route => route.endsWith('import/list'))).toHaveLength(2);
     expect(await cloudErrorOf(merged.describe('proj-1', 'nope'))).toMatchObject({ kind: 'not-found' });
     expect(take()).toEqual(['GET /v2/jobs/{jobId}', 'GET /v2/projects/{projectId}/jobs/{jobId}']);
   });
@@ -501,8 +501,10 @@ describe('a feed of sixty clusters', () => {
     const idle = sent.slice(before);
     const most = Math.max(...idle.map(({ at }) => idle.filter(one => one.at >= at && one.at < at + 60_000).length));
     expect(most).toBeLessThanOrEqual(6);
-    const asked = new Set(idle.filter(({ route }) => route.endsWith('import/list')).map(({ body }) => body.clusterId));
-    expect(asked.size).toBe(60);
+    const clusterIds = new Set(
+      idle.filter(({ route }) => route.endsWith('import/list')).map(({ body }) => body.clusterId),
+    );
+    expect(clusterIds.size).toBe(60);
     feed.stop();
   });
 
@@ -516,8 +518,10 @@ describe('a feed of sixty clusters', () => {
     const later = sent.slice(before);
     const followed = later.filter(({ route, body }) => route.endsWith('import/describe') && body.jobId === 'runs');
     expect(followed.length).toBeGreaterThanOrEqual(20);
-    const asked = new Set(later.filter(({ route }) => route.endsWith('import/list')).map(({ body }) => body.clusterId));
-    expect(asked.size).toBe(60);
+    const clusterIds = new Set(
+      later.filter(({ route }) => route.endsWith('import/list')).map(({ body }) => body.clusterId),
+    );
+    expect(clusterIds.size).toBe(60);
     expectRate(sent);
     expect(usualListLimits.pages).toBe(10);
     feed.stop();

@@ -10,14 +10,14 @@ const kinds = Object.values(serverKinds);
 
 /** Probes a server whose project list and import list fail with these kinds of error, or answer for null. */
 const probe = (projects: CloudErrorKind | null, imports: CloudErrorKind | null) => {
-  const { transport, asked } = fakeTransport(() => {
+  const { transport, calls } = fakeTransport(() => {
     if (imports !== null) throw cloudError(imports);
     return { records: [] };
   });
   const listProjects = async () => {
     if (projects !== null) throw cloudError(projects);
   };
-  return { detected: detectKind(kinds, { transport, listProjects }, {}), asked };
+  return { detected: detectKind(kinds, { transport, listProjects }, {}), calls };
 };
 
 test.each([
@@ -27,9 +27,9 @@ test.each([
   ['unsupported', 'rejected', undefined, 1],
   ['permission', null, undefined, 0],
 ] as const)('projects: %s, imports: %s: detects %s', async (projects, imports, name, requests) => {
-  const { detected, asked } = probe(projects, imports);
+  const { detected, calls } = probe(projects, imports);
   expect((await detected)?.name).toBe(name);
-  expect(asked).toMatchObject(Array.from({ length: requests }, () => ({ route: importList, body: {} })));
+  expect(calls).toMatchObject(Array.from({ length: requests }, () => ({ route: importList, body: {} })));
 });
 
 test.each([

@@ -33,7 +33,7 @@ test('can cancel imports once the server is known to abort them', async () => {
   expect(server.canAbortImports()).toBe(false);
 });
 
-test('lists the same jobs whatever project is asked for', async () => {
+test('lists the same jobs whatever project is requested', async () => {
   const server = open(() => ({ records: [{ jobId: '1', state: 'Completed' }] }));
   for (const projectId of ['milvus', 'proj-1', '']) {
     expect((await server.list({ projectId })).jobs.map(({ id }) => id)).toEqual(['1']);

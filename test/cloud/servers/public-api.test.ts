@@ -4,10 +4,10 @@ import { serverKinds } from '../../../src/cloud/servers/kinds.ts';
 import { openPublicApi } from '../../../src/cloud/servers/public-api.ts';
 import { cloudError, cloudErrorOf } from '../../support/cloud-error.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
-import { type Asked, fakeTransport } from '../../support/fake-transport.ts';
+import { type FakeCall, fakeTransport } from '../../support/fake-transport.ts';
 import { aJob } from '../../support/jobs.ts';
 
-const open = (answer: (asked: Asked) => unknown) => {
+const open = (answer: (call: FakeCall) => unknown) => {
   const fake = fakeTransport(answer);
   const server = openPublicApi({
     transports: {
@@ -73,19 +73,19 @@ describe('an action', () => {
     ['retry', 'spark', 'SPARK'],
     ['retry', 'import', 'IMPORT'],
   ] as const)('%s of %s without a route sends nothing', async (action, family, type) => {
-    const { server, asked } = open(() => ({}));
+    const { server, calls } = open(() => ({}));
     const call = server.act(action, aJob({ type, family }));
     expect(await cloudErrorOf(call)).toMatchObject({ kind: 'unsupported', maybeDone: false });
-    expect(asked).toEqual([]);
+    expect(calls).toEqual([]);
   });
 
   test.each(['import', 'control-plane', 'job-center'] as const)(
     'on an import that the family %s read uses the import routes',
     async family => {
-      const { server, asked } = open(() => ({ jobId: '2' }));
+      const { server, calls } = open(() => ({ jobId: '2' }));
       const failed = aJob({ id: '1', type: 'IMPORT', family, status: 'failed' });
       expect((await server.act('retry', failed, { request: importRequest() })).job.id).toBe('2');
-      expect(asked.map(({ route }) => route)).toEqual(['POST /v2/vectordb/jobs/import/create']);
+      expect(calls.map(({ route }) => route)).toEqual(['POST /v2/vectordb/jobs/import/create']);
     },
   );
 
@@ -105,13 +105,13 @@ describe('an action', () => {
   });
 
   test('with an import request starts a job that can be described at once', async () => {
-    const { server, asked } = open(({ route, body }) =>
+    const { server, calls } = open(({ route, body }) =>
       route.endsWith('/create') ? { jobId: '2' } : { jobId: body.jobId, state: 'Importing', progress: 1 },
     );
     const failed = aJob({ id: '1', type: 'IMPORT', family: 'import', status: 'failed', dbName: null });
     const { job } = await server.act('retry', failed, { request: importRequest() });
     expect(job).toMatchObject({ id: '2', status: 'pending' });
     expect((await server.describe('proj-1', '2')).job).toMatchObject({ id: '2', status: 'in-progress', progress: 1 });
-    expect(asked.map(({ route }) => route)).not.toContain('GET /v2/clusters');
+    expect(calls.map(({ route }) => route)).not.toContain('GET /v2/clusters');
   });
 });
