@@ -23,9 +23,9 @@ const newestFirst: Comparator = (a, b) => {
 };
 
 /** By these comparators, one after the other, then newest first. */
-const by = (...comparators: readonly Comparator[]): Comparator => {
+const by = (...keys: readonly Comparator[]): Comparator => {
   return (a, b) => {
-    for (const compare of comparators) {
+    for (const compare of keys) {
       const difference = compare(a, b);
       if (difference !== 0) return difference;
     }

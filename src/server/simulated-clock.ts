@@ -32,7 +32,7 @@ export const createSimulatedClock = (realNow: () => Instant, speed: number): Sim
 
   const toReal = (simulated: Instant): Instant => {
     if (simulated <= start) return simulated;
-    const index = anchors.findLastIndex(anchor => anchor.simulated <= simulated);
+    const index = anchors.findLastIndex(candidate => candidate.simulated <= simulated);
     const anchor = anchors[index] ?? anchors[0];
     const real = anchor.real + (simulated - anchor.simulated) / speed;
     // All simulated times within a jump belong to the one real moment of the jump.

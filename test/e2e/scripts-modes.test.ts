@@ -75,7 +75,8 @@ describe('list', () => {
 
   test('prints the actions that this server allows for each job', async () => {
     const jobs: readonly Listed[] = JSON.parse(await outputOf(quiet, 'list', '-o', 'json'));
-    const verdictOf = (jobId: string): Listed['actions'] | undefined => jobs.find(one => one.jobId === jobId)?.actions;
+    const verdictOf = (wanted: string): Listed['actions'] | undefined =>
+      jobs.find(({ jobId: id }) => id === wanted)?.actions;
     for (const [, criteria] of mode.cancelable) {
       expect(verdictOf((await findJob(quiet, criteria)).jobId)?.cancel).toEqual({ allowed: true });
     }

@@ -71,9 +71,9 @@ const describeCell = (cell: BufferCell): string => {
 
 /** The visible text, width and style of each cell, one string per row. */
 export const shownCells = (terminal: VirtualTerminal): readonly string[] =>
-  Array.from({ length: terminal.rows }, (_, row) => {
+  Array.from({ length: terminal.rows }, (_row, row) => {
     const line = terminal.buffer.active.getLine(row);
-    return Array.from({ length: terminal.cols }, (_, column) => {
+    return Array.from({ length: terminal.cols }, (_column, column) => {
       const cell = line?.getCell(column);
       return cell === undefined ? '' : describeCell(cell);
     }).join('|');

@@ -34,7 +34,7 @@ const withoutFields = (record: JsonObject, dropped: ReadonlySet<string>): JsonOb
   Object.fromEntries(Object.entries(record).filter(([name]) => !dropped.has(name)));
 
 const lengthenOneText = (record: JsonObject, random: Random): JsonObject => {
-  const present = textFields.filter(name => name in record);
+  const present = textFields.filter(field => field in record);
   const name = present[random.between(0, present.length - 1)];
   return name === undefined || !random.boolean(0.05) ? record : { ...record, [name]: longText };
 };

@@ -56,8 +56,8 @@ export const createFaultInjector = (faults: readonly Fault[], seed: number, now:
     next: () => {
       // Every fault draws a number for every request, so that adding one fault doesn't shift the others.
       const hits = requestFaults.filter(({ random, share }) => random.boolean(share));
-      const distortions = new Set(hits.map(({ kind }) => kind).filter(isDistortion));
-      const first = hits.find(({ kind }) => !isDistortion(kind));
+      const distortions = new Set(hits.map(hit => hit.kind).filter(isDistortion));
+      const first = hits.find(hit => !isDistortion(hit.kind));
       if (!first) return { fault: null, distortions };
       const { kind, duration, occurrences } = first;
       first.occurrences += 1;

@@ -35,7 +35,7 @@ describe('faults of the data', () => {
     expect(odd.length).toBeGreaterThan(25);
     expect(odd.length).toBeLessThan(90);
     expect(new Set(odd.flatMap(({ names }) => names))).toEqual(new Set(['type', 'subtype', 'status']));
-    expect(await listAll(wrong)).toEqual(pairs.map(({ shown }) => shown));
+    expect(await listAll(wrong)).toEqual(pairs.map(pair => pair.shown));
     const { job, shown } = odd[0] ?? {};
     const described = await wrong.ask(`/v2/projects/${wrong.projectId}/jobs/${String(job?.jobId)}`);
     expect(described.data).toMatchObject({ type: shown?.type, status: shown?.status });

@@ -142,8 +142,8 @@ describe('backups', () => {
     const { data } = await open.ask(`/v2/backups?projectId=${open.projectId}&pageSize=100`);
     const backups = recordsIn(data, 'backups');
     expect(backups.length).toBe(data.count);
-    expect(new Set(backups.map(backup => backup.status))).toEqual(new Set(['AVAILABLE', 'CREATING']));
-    expect(new Set(backups.map(backup => backup.backupType))).toEqual(new Set(['CLUSTER', 'COLLECTION']));
+    expect(new Set(backups.map(({ status }) => status))).toEqual(new Set(['AVAILABLE', 'CREATING']));
+    expect(new Set(backups.map(({ backupType }) => backupType))).toEqual(new Set(['CLUSTER', 'COLLECTION']));
     const [backup] = backups;
     const whole = await open.ask(`/v2/clusters/${String(backup?.clusterId)}/backups/${String(backup?.backupId)}`);
     expect(whole.data).toMatchObject(isRecord(backup) ? backup : {});

@@ -78,12 +78,13 @@ export type MonitorOptions = {
 };
 
 /** The command line and environment of a monitor of the site. */
-export const monitorLaunch = ({ mode, server, relay }: Site, options: MonitorOptions = {}): Launch => {
+export const monitorLaunch = (site: Site, options: MonitorOptions = {}): Launch => {
+  const { server, relay } = site;
   const { project } = options;
-  const chosen = project === undefined ? projectOptions(mode, server) : ['--project', String(project)];
+  const chosen = project === undefined ? projectOptions(site.mode, server) : ['--project', String(project)];
   return {
     args: [program, '--endpoint', relay.endpoint, ...(project === false ? [] : chosen), ...(options.args ?? [])],
-    env: { ...credentialOf(mode, server), ...options.env },
+    env: { ...credentialOf(site.mode, server), ...options.env },
   };
 };
 
@@ -124,8 +125,9 @@ export const cancelAccepted = ({ jobId }: Pick<ServerJob, 'jobId'>): RegExp =>
   new RegExp(`${jobId}(?:: the server accepted the cancel| is Canceled)\\.`);
 
 /** Cancels a job without the relay, as another user would. */
-export const cancelDirectly = async ({ mode, server }: Pick<Site, 'mode' | 'server'>, jobId: string): Promise<void> => {
-  const { path, body } = mode.cancelRequest(server, jobId);
+export const cancelDirectly = async (site: Pick<Site, 'mode' | 'server'>, jobId: string): Promise<void> => {
+  const { server } = site;
+  const { path, body } = site.mode.cancelRequest(server, jobId);
   const response = await fetch(`${server.endpoint}${path}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${server.apiKey}` },

@@ -94,9 +94,9 @@ export const startRelay = async (target: string): Promise<Relay> => {
   };
 
   let server = http.createServer();
-  const open = (port?: number): Promise<number> => {
+  const open = (wantedPort?: number): Promise<number> => {
     server = http.createServer((request, response) => void handle(request, response).catch(() => response.destroy()));
-    return listen(server, port);
+    return listen(server, wantedPort);
   };
   const stop = (): Promise<void> =>
     new Promise(resolve => {

@@ -78,9 +78,9 @@ const writtenWhole = async (
 
 /** A list that scrolls between a header and a footer. */
 const scrollList = (rows: readonly string[], by: number, newRow: string): readonly string[] => {
-  const list = rows.slice(1, -1);
+  const body = rows.slice(1, -1);
   const added = Array.from({ length: Math.abs(by) }, (_, index) => newRow + index);
-  const moved = by >= 0 ? [...list.slice(by), ...added] : [...added, ...list.slice(0, by)];
+  const moved = by >= 0 ? [...body.slice(by), ...added] : [...added, ...body.slice(0, by)];
   return [...rows.slice(0, 1), ...moved, ...rows.slice(-1)];
 };
 
