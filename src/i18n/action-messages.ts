@@ -43,6 +43,27 @@ export const actionMessages = {
     ja: 'インポート要求のデータベースがジョブのもの（{wanted}）と異なります。何も送信していません',
   },
 
+  'confirm.cancelTitle': { en: 'Cancel this job?', ja: 'このジョブをキャンセルしますか？' },
+  'confirm.retryTitle': { en: 'Retry this job?', ja: 'このジョブを再試行しますか？' },
+  'confirm.cancelMany': { en: 'Cancel {count} jobs?', ja: '{count} 件のジョブをキャンセルしますか？' },
+  'confirm.retryMany': { en: 'Retry {count} jobs?', ja: '{count} 件のジョブを再試行しますか？' },
+  'confirm.cancelEffect': {
+    en: 'The server stops the job and discards what it has done so far. This can’t be undone.',
+    ja: 'サーバーがジョブを停止し、途中までの結果は破棄されます。元に戻せません。',
+  },
+  'confirm.retryEffect': {
+    en: 'The import runs again from its files: fix the files first, or it will fail again for the same reason.',
+    ja: '同じファイルで再度インポートします。先にファイルを修正しないと、同じ理由で再び失敗します。',
+  },
+  'confirm.cancelManyEffect': {
+    en: 'The server stops the jobs and discards what they have done so far. This can’t be undone.',
+    ja: 'サーバーがジョブを停止し、途中までの結果は破棄されます。元に戻せません。',
+  },
+  'confirm.retryManyEffect': {
+    en: 'Each import runs again from its files: fix the files first, or it will fail again for the same reason.',
+    ja: 'それぞれ同じファイルで再度インポートします。先にファイルを修正しないと、同じ理由で再び失敗します。',
+  },
+
   'outcome.cancelAccepted': {
     en: '{jobId}: the server accepted the cancel.',
     ja: '{jobId}: キャンセルを受け付けました。',

@@ -1,4 +1,5 @@
 import type { Impact } from '../../actions/outcome.ts';
+import { confirmQuestion, explainEffect } from '../../format/confirm.ts';
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { formatBytes } from '../../format/number.ts';
 import { explainOutcome } from '../../format/outcome.ts';
@@ -54,7 +55,7 @@ const singleJob = (action: ActionName, job: Job, width: number, context: Context
   return [
     ...wrapLine(jobName(job, context), width).map(line => theme('strong', line)),
     ...reasonLines(action, job, width, context),
-    ...wrapLine(translate(`confirm.${action}Effect`), width),
+    ...wrapLine(explainEffect(action, 1, translate), width),
     '',
     ...wrapForeign(facts.join(' · '), width),
     theme('dim', shortenText(sanitizeLine(job.id), width)),
@@ -86,7 +87,7 @@ const manyJobs = (
   context: Context,
 ): readonly string[] => {
   const { translate } = context;
-  const effect = targets.length === 1 ? translate(`confirm.${action}Effect`) : translate(`confirm.${action}ManyEffect`);
+  const effect = explainEffect(action, targets.length, translate);
   return [
     ...targets.flatMap(job => targetLines(action, job, width, context)),
     ...wrapLine(effect, width),
@@ -121,7 +122,7 @@ const confirmText = (
   const count = targets.length;
   const isSingle = count + skipped.length === 1;
   return {
-    title: count === 1 ? translate(`confirm.${action}Title`) : translate(`confirm.${action}Many`, { count }),
+    title: confirmQuestion(action, count, translate),
     lines:
       only !== undefined && isSingle
         ? singleJob(action, only, width, context)

@@ -38,6 +38,20 @@ describe('without a terminal', () => {
     ]);
   });
 
+  test('does not announce older pages as new, even if their jobs are as old as the newest one', async () => {
+    const existing = Array.from({ length: 1_200 }, (_, index) =>
+      aJob({ id: `job-${index}`, status: 'successful', createdAt: noon - 600_000, finishedAt: noon }),
+    );
+    const visit = await open([], { jobs: [running, ...existing] });
+    for (let polls = 0; polls < 10; polls += 1) await visit.poll();
+    expect(visit.newLines().join('\n')).not.toContain('New:');
+    const lists = visit.fake.server.calls.filter(call => call.startsWith('list'));
+    expect(lists.length).toBeGreaterThan(12);
+    visit.fake.server.jobs.unshift(aJob({ id: 'job-new', status: 'pending', createdAt: noon }));
+    await visit.poll();
+    expect(visit.newLines().join('\n')).toContain('New: Collection backup job-new');
+  });
+
   test('ends on a signal and has drawn nothing', async () => {
     const visit = await open();
     visit.fake.stop.abort();
