@@ -19,7 +19,7 @@ export type ProjectParts = {
   /** Why the inventory, and so the set of parts, is out of date; null if it is current. */
   trouble(): PartTrouble | null;
   /**
-   * Tells an outage of the whole server from failures of parts, after a batch of pages. Throws `CloudError` in an outage.
+   * Checks, after a batch of pages, whether its failures are an outage of the whole server. If so, throws `CloudError`.
    */
   checkOutage(results: readonly PageResult[], options: CallOptions): Promise<void>;
   /** Reads the inventory again. */

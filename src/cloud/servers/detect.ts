@@ -24,7 +24,7 @@ export const detectPublicApi = async ({ listProjects }: Probe, options: CallOpti
   return error.facts.kind === 'unsupported' ? 'no' : 'unclear';
 };
 
-/** A self-hosted Milvus lists imports without being asked for a cluster. */
+/** A self-hosted Milvus lists imports although the request names no cluster. */
 export const detectMilvus = async ({ transport }: Probe, { signal }: CallOptions): Promise<Detection> => {
   const list = transport.call({ method: 'POST', route: '/v2/vectordb/jobs/import/list', body: {}, signal });
   return (await failureOf(list)) === null ? 'yes' : 'no';

@@ -93,8 +93,8 @@ export const createDetector = (jobCenter: Server, options: OpenServerOptions): D
     recheckJobCenter: async ({ projectId, pageSize = 100, ...request }, call) => {
       const isNewestPage =
         request.pageToken === undefined && request.statuses === undefined && request.only === undefined;
-      // A server that never was a job center is not asked again before the user refreshes: an idle project costs only a few
-      // requests a minute.
+      // A server that never was a job center gets no further request before the user refreshes, because an idle project may
+      // cost only a few requests a minute.
       const isSettled = missing.isConfirmed(listRoute) && !routes.isProven();
       const isDue = !isSettled && !missing.isMissing(listRoute) && cooldowns.cooldownOf(listRoute) === null;
       if (!detected?.kind.mayBecomeJobCenter || !isNewestPage || !isDue) return null;

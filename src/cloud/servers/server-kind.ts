@@ -45,7 +45,7 @@ export type ServerKindRow<Name extends ServerKind = ServerKind> = {
   readonly detection: DetectedKind | null;
   /** What the rules need to know: which jobs it can cancel, and whether a retry has a route or resends the request. */
   readonly abilities: Pick<Abilities, 'cancel' | 'retry'>;
-  /** Whether its list holds every job with all its fields. If not, the list is merged from the lists of job families. */
+  /** Whether its list contains every job with all fields. If not, the list is merged from the lists of job families. */
   readonly hasCompleteList: boolean;
   /** The project that stands for all its jobs; null if the server has projects. */
   readonly wholeServer: Project | null;
