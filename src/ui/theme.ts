@@ -1,6 +1,6 @@
 import type { JobStatus } from '../jobs/statuses.ts';
 
-/** What a piece of text means; views name the meaning, only this file knows colours. */
+/** What a text means. Only this file knows the color of a meaning. */
 export type Meaning =
   | `status.${JobStatus}`
   | 'title'
@@ -15,18 +15,18 @@ export type Meaning =
   | 'mark'
   | 'link';
 
-/** Dresses text in its meaning. Text that is empty stays empty. */
+/** Styles text by its meaning. Empty text stays empty. */
 export type Theme = (meaning: Meaning, text: string) => string;
 
-type Dress = { readonly on: string; readonly off: string };
+type Style = { readonly on: string; readonly off: string };
 
-const sgr = (on: string, off: string): Dress => ({ on: `\u001b[${on}m`, off: `\u001b[${off}m` });
+const sgr = (on: string, off: string): Style => ({ on: `\u001b[${on}m`, off: `\u001b[${off}m` });
 
-// The sixteen colours of the terminal's own palette: whoever chose that palette can read them.
-const colourful: Readonly<Record<Meaning, Dress>> = {
+// Only the sixteen colors of the terminal's palette, which its user can read.
+const styles: Readonly<Record<Meaning, Style>> = {
   'status.pending': sgr('33', '39'),
   'status.in-progress': sgr('36', '39'),
-  // Two sequences in the order in which Ink writes them: so its stand-in need not take the row apart.
+  // Two sequences in the order in which Ink writes them, so that its output replacement passes the row through.
   'status.successful': { on: '\u001b[2m\u001b[32m', off: '\u001b[39m\u001b[22m' },
   'status.failed': sgr('31', '39'),
   'status.canceling': sgr('35', '39'),
@@ -45,26 +45,26 @@ const colourful: Readonly<Record<Meaning, Dress>> = {
   link: sgr('4', '24'),
 };
 
-const isColour = ({ on }: Dress): boolean => /[[;]3\d/.test(on);
+const isColor = ({ on }: Style): boolean => /[[;]3\d/.test(on);
 
-const plain: Dress = { on: '', off: '' };
+const plain: Style = { on: '', off: '' };
 
-// Without colours what is bold, dim or inverse stays so: NO_COLOR speaks of colour only (no-color.org).
-const colourless: Readonly<Record<Meaning, Dress>> = {
-  ...colourful,
-  ...Object.fromEntries(Object.entries(colourful).map(([name, dress]) => [name, isColour(dress) ? plain : dress])),
+// Without color, text stays bold, dim or inverse: NO_COLOR is about color only (no-color.org).
+const colorlessStyles: Readonly<Record<Meaning, Style>> = {
+  ...styles,
+  ...Object.fromEntries(Object.entries(styles).map(([name, style]) => [name, isColor(style) ? plain : style])),
   key: sgr('1', '22'),
 };
 
 export const createTheme = (options: { readonly color: boolean }): Theme => {
-  const dresses = options.color ? colourful : colourless;
+  const chosen = options.color ? styles : colorlessStyles;
   return (meaning, text) => {
-    const { on, off } = dresses[meaning];
+    const { on, off } = chosen[meaning];
     return text === '' ? '' : on + text + off;
   };
 };
 
-/** One cell for each status, so that it can be told without colour and without reading; all of width one everywhere. */
+/** One glyph per status, recognizable without color and without reading. Each is one cell wide in every terminal. */
 export const statusGlyphs: Readonly<Record<JobStatus, string>> = {
   pending: '○',
   'in-progress': '●',

@@ -29,30 +29,30 @@ const rowOf = (file: ImportFile, { translate }: Context): Row => ({
   size: file.size === null ? '–' : formatBytes(file.size),
 });
 
-type PlacedColumn = { readonly name: ColumnName; readonly width: number };
+type SizedColumn = { readonly name: ColumnName; readonly width: number };
 
-/** The longest word of a status in either language, with its glyph; a foreign one may be of any length. */
-const mostStatus = 16;
-const leastName = 12;
+/** Width of the longest known status with its glyph. An unknown one may have any length. */
+const maxStatusWidth = 16;
+const minNameWidth = 12;
 
-// What says least leaves first where the pane is narrow and the numbers are long.
+/** Column sets from wide to narrow: the least informative column leaves first. */
 const choices: readonly (readonly ColumnName[])[] = [
   columnNames,
   ['name', 'status', 'progress', 'rows'],
   ['name', 'status', 'rows'],
 ];
 
-/** Columns as wide as their widest cell, the name cut so that the table fits into `columns` cells. */
-const placeColumns = (rows: readonly Row[], headings: Row, columns: number): readonly PlacedColumn[] => {
+/** Columns as wide as their widest cell. The name is cut so that the table fits into `columns` cells. */
+const sizeColumns = (rows: readonly Row[], headings: Row, columns: number): readonly SizedColumn[] => {
   const widest = (name: ColumnName): number =>
     [headings, ...rows].reduce((width, row) => Math.max(width, displayWidth(row[name])), 0);
   const widths = new Map(columnNames.map(name => [name, widest(name)]));
   const widthOf = (name: ColumnName): number =>
-    name === 'status' ? Math.min(mostStatus, widths.get(name) ?? 0) : (widths.get(name) ?? 0);
-  // A border before each column and after the last, a blank on both sides of each cell.
+    name === 'status' ? Math.min(maxStatusWidth, widths.get(name) ?? 0) : (widths.get(name) ?? 0);
+  // Each column has a border on its left and a blank on both sides of its cells; the last one a border on its right, too.
   const spare = (names: readonly ColumnName[]): number =>
     columns - 1 - names.reduce((sum, name) => sum + 3 + (name === 'name' ? 0 : widthOf(name)), 0);
-  const least = Math.min(leastName, widthOf('name'));
+  const least = Math.min(minNameWidth, widthOf('name'));
   const chosen = choices.find(names => spare(names) >= least) ?? (['name', 'status', 'rows'] as const);
   const missing = Math.max(0, least - spare(chosen));
   return chosen.map(name => {
@@ -61,8 +61,7 @@ const placeColumns = (rows: readonly Row[], headings: Row, columns: number): rea
   });
 };
 
-// ink-table pads by string length, so a cell may have no more UTF-16 units than its column has cells: of joined emoji
-// and combined characters, which have more, fewer fit.
+/** Cuts a cell. ink-table pads by string length, so a cell may have no more UTF-16 units than its column has cells. */
 const cutCell = (text: string, width: number): string => {
   const cells = fitText(text, width).trimEnd();
   if (cells.length <= width) return cells;
@@ -80,14 +79,14 @@ type FilesTableProps = { readonly slot: FilesSlot; readonly context: Context };
 const lineRows = 2;
 const headRows = 3;
 
-/** The part of the files that can be seen, with the lines of the table that are scrolled away before it. */
+/** The visible files, and how many rows of their table are hidden above. */
 const visiblePart = ({ files, skipped, rows }: FilesSlot) => {
   const first = Math.max(0, Math.floor((skipped - headRows) / lineRows));
   const count = Math.ceil(rows / lineRows) + 2;
   return { files: files.slice(first, first + count), hidden: skipped - first * lineRows };
 };
 
-/** The files of an import, by ink-table: every cell is cut to its column first and wide characters are aligned. */
+/** The files of an import, drawn by ink-table: every cell is cut to its column before, and wide characters align. */
 const PlainFilesTable = ({ slot, context }: FilesTableProps) => {
   const { translate, theme } = context;
   const headings: Row = useMemo(
@@ -101,16 +100,16 @@ const PlainFilesTable = ({ slot, context }: FilesTableProps) => {
     [translate],
   );
   const all = useMemo(() => slot.files.map(file => rowOf(file, context)), [slot.files, context]);
-  const placed = useMemo(() => placeColumns(all, headings, slot.columns), [all, headings, slot.columns]);
+  const sized = useMemo(() => sizeColumns(all, headings, slot.columns), [all, headings, slot.columns]);
   const part = visiblePart(slot);
-  const keys = placed.map(({ name, width }) => cutCell(headings[name], width).padEnd(width));
+  const keys = sized.map(({ name, width }) => cutCell(headings[name], width).padEnd(width));
   const data = part.files.map(file => {
     const row = rowOf(file, context);
-    return Object.fromEntries(placed.map(({ name, width }, index) => [keys[index] ?? name, cutCell(row[name], width)]));
+    return Object.fromEntries(sized.map(({ name, width }, index) => [keys[index] ?? name, cutCell(row[name], width)]));
   });
   const parts = useMemo(() => {
     const refit = (children: unknown, column: number): string =>
-      fitText(String(children).trimEnd(), (placed[column]?.width ?? 0) + 2);
+      fitText(String(children).trimEnd(), (sized[column]?.width ?? 0) + 2);
     return {
       cell: ({ children, column }: CellProps) => <Text>{refit(children, column)}</Text>,
       header: ({ children, column = 0 }: PropsWithChildren<{ readonly column?: number }>) => (
@@ -118,13 +117,13 @@ const PlainFilesTable = ({ slot, context }: FilesTableProps) => {
       ),
       skeleton: ({ children }: PropsWithChildren) => <Text>{theme('dim', String(children))}</Text>,
     };
-  }, [theme, placed]);
+  }, [theme, sized]);
   return (
     <Box position="absolute" marginLeft={slot.x} marginTop={slot.y}>
       <Box width={slot.columns} height={slot.rows} overflow="hidden" flexDirection="column">
         <Box flexDirection="column" flexShrink={0} marginTop={-part.hidden}>
           <Table
-            // It takes its components once, when it is made: other widths are another table for it.
+            // ink-table takes its components when it is mounted, so other widths need another table.
             key={keys.join()}
             data={data}
             columns={keys}
@@ -138,7 +137,7 @@ const PlainFilesTable = ({ slot, context }: FilesTableProps) => {
   );
 };
 
-/** Laid out anew only when its place or a file changes: ink-table is slow. */
+/** Drawn again only when its place or a file changes, because ink-table is slow. */
 export const FilesTable = memo(
   PlainFilesTable,
   (a, b) =>

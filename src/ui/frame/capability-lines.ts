@@ -8,44 +8,44 @@ import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
 import type { MonitorState } from '../state/state.ts';
 
-/** What is missing from the list, apart from what it counts as whole without. */
-export const missing = ({ feed }: Pick<MonitorState, 'feed'>): readonly PartTrouble[] =>
+/** The parts that make the list incomplete while they are missing. */
+export const missingParts = ({ feed }: Pick<MonitorState, 'feed'>): readonly PartTrouble[] =>
   (feed?.incomplete ?? []).filter(makesIncomplete);
 
-const canText = ({ can }: FamilyCapabilities, { translate }: Context): string =>
+const actionsText = ({ can }: FamilyCapabilities, { translate }: Context): string =>
   can.map(action => translate(`can.${action}`)).join(' ');
 
-/** What each family can do and how it stands; a line each where the width permits a table. */
+/** The actions and the state of each family, as a table where the width allows one. */
 const familyLines = (families: readonly FamilyCapabilities[], width: number, context: Context): readonly string[] => {
   const { translate, theme } = context;
   const rows = families.map(capabilities => ({
     name: translate(`family.${capabilities.family}`),
-    can: canText(capabilities, context),
-    stands: translate(`family.${capabilities.state}`),
-    isWell: capabilities.state === 'works',
+    actions: actionsText(capabilities, context),
+    state: translate(`family.${capabilities.state}`),
+    works: capabilities.state === 'works',
   }));
   const widest = (texts: readonly string[]): number => Math.max(...texts.map(displayWidth));
-  const nameCells = widest(rows.map(({ name }) => name));
-  const canCells = widest(rows.map(({ can }) => can));
-  const isTable = nameCells + canCells + widest(rows.map(({ stands }) => stands)) + 4 <= width;
-  return rows.flatMap(({ name, can, stands, isWell }) => {
-    const dress = (text: string): string => (isWell ? text : theme('dim', text));
+  const nameColumns = widest(rows.map(({ name }) => name));
+  const actionColumns = widest(rows.map(({ actions }) => actions));
+  const isTable = nameColumns + actionColumns + widest(rows.map(({ state }) => state)) + 4 <= width;
+  return rows.flatMap(({ name, actions, state, works }) => {
+    const toned = (text: string): string => (works ? text : theme('dim', text));
     return isTable
-      ? [dress(`${fitText(name, nameCells)}  ${fitText(can, canCells)}  ${stands}`)]
-      : wrapLine(`${name}: ${can} – ${stands}`, width).map(dress);
+      ? [toned(`${fitText(name, nameColumns)}  ${fitText(actions, actionColumns)}  ${state}`)]
+      : wrapLine(`${name}: ${actions} – ${state}`, width).map(toned);
   });
 };
 
-const troubleLine = (trouble: PartTrouble, width: number, { translate, theme }: Context): readonly string[] =>
+const troubleLines = (trouble: PartTrouble, width: number, { translate, theme }: Context): readonly string[] =>
   wrapLine(`${sanitizeLine(partName(trouble, translate))}: ${errorText(trouble.error, translate)}`, width).map(line =>
     theme(makesIncomplete(trouble) ? 'warning' : 'dim', line),
   );
 
-/** The data planes of many clusters fail together, and by the same cause. */
-const mostTroubles = 10;
+/** The data planes of many clusters often fail together and for the same reason. */
+const maxTroubles = 10;
 
-/** What the server is, what it can and can't do, and what of the list is missing now; for the help. */
-export const offerLines = (
+/** The kind of the server, what it can do, and what is missing from the list now. For the help. */
+export const serverLines = (
   { capabilities, feed }: MonitorState,
   width: number,
   context: Context,
@@ -54,16 +54,16 @@ export const offerLines = (
   if (capabilities === null) return [];
   const { description, hasCompleteList } = serverKinds[capabilities.server];
   const kind = wrapLine(translate(description), width);
-  // One family has every job and can do everything.
+  // Its only family contains every job and supports every action.
   if (hasCompleteList) return kind;
   const troubles = feed?.incomplete ?? [];
-  const shown = troubles.slice(0, mostTroubles);
+  const shown = troubles.slice(0, maxTroubles);
   const rest = troubles.length - shown.length;
   return [
     ...kind,
     ...familyLines(capabilities.families, width, context),
     ...(troubles.length === 0 ? [] : ['', context.theme('strong', translate('help.missing'))]),
-    ...shown.flatMap(trouble => troubleLine(trouble, width, context)),
+    ...shown.flatMap(trouble => troubleLines(trouble, width, context)),
     ...(rest === 0 ? [] : [context.theme('dim', translate('help.moreMissing', { count: rest }))]),
   ];
 };

@@ -26,18 +26,19 @@ export type FilesBlock = { readonly at: number; readonly files: readonly ImportF
 /** The details as lines. */
 export type DetailsContent = { readonly lines: readonly string[]; readonly files: FilesBlock | null };
 
-/** Rows that ink-table needs for so many files: a line above each, a heading, and the frame. */
+/** Rows that ink-table needs for `count` files: one line above each, a heading and the frame. */
 export const filesTableRows = (count: number): number => 2 * count + 3;
 
+/** How lines are written: at most `width` cells wide. */
 type Writer = { readonly width: number; readonly context: Context };
 
-const labelCells = 14;
+const labelColumns = 14;
 
 const field = (label: MessageId, value: string | null, { width, context }: Writer): readonly string[] => {
   if (value === null || value === '') return [];
-  const room = Math.max(10, width - labelCells);
-  const head = context.theme('dim', fitText(context.translate(label), labelCells - 1));
-  return wrapForeign(value, room).map((line, index) => `${index === 0 ? head : ' '.repeat(labelCells - 1)} ${line}`);
+  const room = Math.max(10, width - labelColumns);
+  const head = context.theme('dim', fitText(context.translate(label), labelColumns - 1));
+  return wrapForeign(value, room).map((line, index) => `${index === 0 ? head : ' '.repeat(labelColumns - 1)} ${line}`);
 };
 
 const section = (label: MessageId, lines: readonly string[], { context }: Writer): readonly string[] =>
@@ -63,16 +64,16 @@ const timeFields = (job: Job, state: MonitorState, writer: Writer): readonly str
 const statusField = (job: Job, { width, context }: Writer): readonly string[] => {
   const { translate, theme } = context;
   const word = sanitizeLine(statusWord(job, translate));
-  const told = sanitizeLine(job.rawStatus);
-  // The server's own word is worth telling where it says more, or another thing to whoever searches for it.
-  const isSame = job.status === 'unknown' || told.replaceAll('_', ' ').toLowerCase() === word.toLowerCase();
-  const raw = isSame || told === '' ? '' : theme('dim', `  ${told}`);
-  const head = theme('dim', fitText(translate('details.status'), labelCells - 1));
+  const rawStatus = sanitizeLine(job.rawStatus);
+  // The status as the server wrote it, when it says more, or is another word to search for.
+  const isSame = job.status === 'unknown' || rawStatus.replaceAll('_', ' ').toLowerCase() === word.toLowerCase();
+  const raw = isSame || rawStatus === '' ? '' : theme('dim', `  ${rawStatus}`);
+  const head = theme('dim', fitText(translate('details.status'), labelColumns - 1));
   const line = `${head} ${theme(`status.${job.status}`, `${statusGlyphs[job.status]} ${word}`)}${raw}`;
   return [displayWidthOfStyled(line) > width ? fitStyled(line, width) : line];
 };
 
-const identity = (job: Job, state: MonitorState, writer: Writer): readonly string[] => {
+const factFields = (job: Job, state: MonitorState, writer: Writer): readonly string[] => {
   const project = state.project?.id === job.projectId ? state.project?.name : null;
   const collection =
     job.dbName === null || job.dbName === 'default' ? job.collectionName : `${job.dbName}/${job.collectionName ?? '–'}`;
@@ -94,7 +95,7 @@ const identity = (job: Job, state: MonitorState, writer: Writer): readonly strin
   ];
 };
 
-const verdictLine = (
+const verdictLines = (
   action: 'cancel' | 'retry',
   job: Job,
   state: MonitorState,
@@ -123,15 +124,15 @@ export const supportLine = (job: Job, state: MonitorState): string => {
   return `${state.host} job ${job.id}${requestId === null ? '' : ` requestid ${requestId}`}`;
 };
 
-/** Older records are for `zjobs history`. */
-const mostRecords = 20;
+/** `zjobs history` prints older records. */
+const maxRecords = 20;
 
-/** What this computer saw of the job and sent for it, oldest first, in local time. */
+/** What this computer recorded of the job, oldest first, in local time. */
 const historyLines = (job: Job, state: MonitorState, { width, context }: Writer): readonly string[] => {
   const described = describedOf(state, job.id);
   if (described?.state !== 'ready') return [];
   return described.history
-    .slice(-mostRecords)
+    .slice(-maxRecords)
     .flatMap(record =>
       wrapForeign(`${longTime(Date.parse(record.time))}  ${explainRecord(record, context.translate)}`, width - 2).map(
         (line, index) => (index === 0 ? line : `  ${line}`),
@@ -168,15 +169,15 @@ const layOut = (
   };
 };
 
-type LaidOut = { readonly width: number; readonly context: Context; readonly reason: string | null };
+type LaidOut = Writer & { readonly reason: string | null; readonly content: DetailsContent };
 
-// An import may have thousands of files: they are laid out once for a width, not again at each key that scrolls them.
-const laidOut = new WeakMap<JobDetails, LaidOut & { readonly content: DetailsContent }>();
+/** Details that were laid out. An import may have thousands of files, which must not be laid out again at each key. */
+const laidOut = new WeakMap<JobDetails, LaidOut>();
 
 const detailsLines = (details: JobDetails, { reason }: Job, writer: Writer): DetailsContent => {
   const { width, context } = writer;
-  const known = laidOut.get(details);
-  if (known?.width === width && known.context === context && known.reason === reason) return known.content;
+  const cached = laidOut.get(details);
+  if (cached?.width === width && cached.context === context && cached.reason === reason) return cached.content;
   const content = layOut(details, reason, writer);
   laidOut.set(details, { width, context, reason, content });
   return content;
@@ -197,44 +198,51 @@ const describedLines = (job: Job, state: MonitorState, writer: Writer): DetailsC
 
 const rowsText = (rows: number | null): string => (rows === null ? '–' : groupDigits(rows));
 
-/** Everything that is known of the selected job, as lines of at most `width` cells. */
-export const detailsContent = (state: MonitorState, width: number, context: Context): DetailsContent => {
-  const job = jobWithId(state, state.selectedId);
-  if (job === null) return { lines: [context.theme('dim', context.translate('why.noJob'))], files: null };
-  const writer: Writer = { width, context };
-  const { theme, translate, bindings } = context;
-  const title = wrapForeign(subjectOf(job) ?? kindLabel(job, context.language), width).map(line =>
-    theme('strong', line),
-  );
+/** The title and the facts that the list knows, too. */
+const upperLines = (job: Job, state: MonitorState, writer: Writer): readonly string[] => {
+  const { width, context } = writer;
+  const { theme, language } = context;
+  const failed = job.status === 'failed';
+  const title = wrapForeign(subjectOf(job) ?? kindLabel(job, language), width).map(line => theme('strong', line));
   const reason =
-    job.reason === null
-      ? []
-      : wrapForeign(job.reason, width).map(line => theme(job.status === 'failed' ? 'bad' : 'warning', line));
-  const about = kindAbout(job, context.language);
-  const top = [
+    job.reason === null ? [] : wrapForeign(job.reason, width).map(line => theme(failed ? 'bad' : 'warning', line));
+  const verdicts = [...verdictLines('cancel', job, state, writer), ...verdictLines('retry', job, state, writer)];
+  return [
     ...title,
     '',
-    ...identity(job, state, writer),
-    ...section(job.status === 'failed' ? 'details.reason' : 'details.note', reason, writer),
-    ...section(
-      'details.actions',
-      [...verdictLine('cancel', job, state, writer), ...verdictLine('retry', job, state, writer)],
-      writer,
-    ),
+    ...factFields(job, state, writer),
+    ...section(failed ? 'details.reason' : 'details.note', reason, writer),
+    ...section('details.actions', verdicts, writer),
   ];
-  const described = describedLines(job, state, writer);
+};
+
+/** History, support line, and what the type of the job does. */
+const lowerLines = (job: Job, state: MonitorState, writer: Writer): readonly string[] => {
+  const { width, context } = writer;
+  const { theme, translate, bindings, language } = context;
+  const about = kindAbout(job, language);
+  const supportHint = translate('details.supportHint', { key: bindings.sign('job.copySupport') });
   const support = [
     ...field('details.requestId', requestIdOf(job, state) ?? '–', writer),
     ...wrapForeign(supportLine(job, state), width),
-    theme('dim', cutText(translate('details.supportHint', { key: bindings.sign('job.copySupport') }), width)),
+    theme('dim', cutText(supportHint, width)),
   ];
-  const bottom = [
+  return [
     ...section('history.title', historyLines(job, state, writer), writer),
     ...section('details.support', support, writer),
     ...section('details.about', about === null ? [] : wrapLine(about, width), writer),
   ];
+};
+
+/** Everything known about the selected job, in lines of at most `width` cells. */
+export const detailsContent = (state: MonitorState, width: number, context: Context): DetailsContent => {
+  const job = jobWithId(state, state.selectedId);
+  if (job === null) return { lines: [context.theme('dim', context.translate('why.noJob'))], files: null };
+  const writer: Writer = { width, context };
+  const upper = upperLines(job, state, writer);
+  const { lines, files } = describedLines(job, state, writer);
   return {
-    lines: [...top, ...described.lines, ...bottom],
-    files: described.files === null ? null : { at: top.length + described.files.at, files: described.files.files },
+    lines: [...upper, ...lines, ...lowerLines(job, state, writer)],
+    files: files && { ...files, at: upper.length + files.at },
   };
 };

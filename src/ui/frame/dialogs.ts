@@ -16,7 +16,7 @@ import { type Binding, type KeyGroup, refusalOf } from '../keys/binding.ts';
 import { keySign } from '../keys/key-signs.ts';
 import type { Dialog, MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
-import { offerLines } from './capability-lines.ts';
+import { serverLines } from './capability-lines.ts';
 import { withLink } from './hyperlink.ts';
 import { wrapForeign } from './styled-text.ts';
 
@@ -193,7 +193,7 @@ const groupLines = (group: KeyGroup, state: MonitorState, width: number, context
     .map(binding => helpLine(binding, state, width, context)),
 ];
 
-const serverLines = (state: MonitorState, width: number, context: Context): readonly string[] => {
+const helpServerLines = (state: MonitorState, width: number, context: Context): readonly string[] => {
   const { translate, theme } = context;
   const { bytes, since } = state.traffic;
   const minutes = Math.max(1, (state.now - since) / 60_000);
@@ -204,7 +204,7 @@ const serverLines = (state: MonitorState, width: number, context: Context): read
     state.host,
     ...(interval === null ? [] : [translate('help.interval', { interval: formatDuration(interval) })]),
     translate('help.traffic', { bytes: formatBytes(bytes), rate: formatBytes(bytes / minutes) }),
-    ...offerLines(state, width, context),
+    ...serverLines(state, width, context),
   ];
 };
 
@@ -215,7 +215,7 @@ const helpText = (state: MonitorState, width: number, context: Context): DialogT
     title: translate('help.title'),
     lines: [
       ...groups.flatMap((group, index) => [...(index === 0 ? [] : ['']), ...groupLines(group, state, width, context)]),
-      ...serverLines(state, width, context),
+      ...helpServerLines(state, width, context),
     ],
     footer: context.theme('dim', `${scrollHint} · ${closeHint(context)}`),
     danger: false,

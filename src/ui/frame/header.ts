@@ -10,7 +10,7 @@ import type { Context } from '../context.ts';
 import { filterProblem } from '../filter-problem.ts';
 import type { MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
-import { missing } from './capability-lines.ts';
+import { missingParts } from './capability-lines.ts';
 import { displayWidthOfStyled, fitStyled, spread } from './styled-text.ts';
 
 const totalText = ({ feed }: MonitorState, { translate }: Context): string => {
@@ -22,13 +22,13 @@ const totalText = ({ feed }: MonitorState, { translate }: Context): string => {
   return translate(known === 1 ? 'header.job' : 'header.jobs', { total: groupDigits(known) });
 };
 
-/** The age of the list where it matters, in ms; null while the list is current. */
-export const staleAge = ({ feed, now }: MonitorState): number | null =>
+/** The age of a stale list, in ms; null while the list is current. */
+const staleAge = ({ feed, now }: MonitorState): number | null =>
   feed === null || feed.freshAt === null || (feed.problem === null && !feed.isOverdue)
     ? null
     : Math.max(0, now - feed.freshAt);
 
-// In steps, because each change of an age is bytes on the line; but what is old is never 0 s old.
+/** An age below a minute in steps, because each change writes to the terminal. A stale list is never 0 s old. */
 const coarse = (ms: number): number => (ms < 60_000 ? Math.floor(ms / 10_000) * 10_000 || Math.min(ms, 5_000) : ms);
 
 /** The badge of the server's kind; null for a kind without one, and before the kind is known. */
@@ -43,22 +43,22 @@ const badgesOf = (state: MonitorState, server: string | null, { translate }: Con
     state.demo ? translate('badge.demo') : null,
     state.readOnly ? translate('badge.readOnly') : null,
     server,
-    missing(state).length === 0 ? null : translate('badge.incomplete'),
+    missingParts(state).length === 0 ? null : translate('badge.incomplete'),
     state.feed?.fromCache ? translate('badge.cached') : null,
     age === null ? null : translate('badge.stale', { age: formatElapsed(coarse(age)) }),
     state.feed?.paused ? translate('badge.paused') : null,
   ].filter(badge => badge !== null);
 };
 
-/** Whose jobs these are, in at most `room` cells: a project's on a server, or all of the server's. */
-const placeText = (
+/** Project and host in at most `room` cells; the host alone for a server without projects. */
+const projectText = (
   { project, projects, host, size }: MonitorState,
   room: number,
   { translate, theme }: Context,
 ): string => {
   if (project?.isWholeServer) return shortenText(host, room);
-  const unknown = (): string => translate(projects === null ? 'header.connecting' : 'header.noProject');
-  const name = project === null ? unknown() : sanitizeLine(project.name);
+  const noName = translate(projects === null ? 'header.connecting' : 'header.noProject');
+  const name = project === null ? noName : sanitizeLine(project.name);
   const shown = shortenText(name, Math.min(room, Math.max(12, Math.floor(size.columns / 3))));
   return shown + theme('dim', shortenText(` · ${host}`, room - displayWidth(shown)));
 };
@@ -68,16 +68,16 @@ const rightOf = (state: MonitorState, server: string | null, context: Context): 
   return `${[...badges, context.theme('strong', totalText(state, context))].join(' ')} `;
 };
 
-/** From here on the name of the project and the host can be told apart from others. */
-const roomForPlace = 30;
+/** Cells that project and host need to be recognizable. */
+const minProjectColumns = 30;
 
 const firstLine = (state: MonitorState, context: Context): string => {
   const { columns } = state.size;
   const product = ` ${context.theme('title', 'zjobs')}  `;
   const roomBeside = (end: string): number => columns - displayWidthOfStyled(product) - displayWidthOfStyled(end) - 1;
   const whole = rightOf(state, serverBadge(state, context), context);
-  const right = roomBeside(whole) < roomForPlace ? rightOf(state, null, context) : whole;
-  return spread(product + placeText(state, roomBeside(right), context), right, columns);
+  const right = roomBeside(whole) < minProjectColumns ? rightOf(state, null, context) : whole;
+  return spread(product + projectText(state, roomBeside(right), context), right, columns);
 };
 
 const shownStatuses: readonly JobStatus[] = [
@@ -90,7 +90,7 @@ const shownStatuses: readonly JobStatus[] = [
   'unknown',
 ];
 
-/** How many are marked, and how many of them the list does not show: an action is for all of them. */
+/** The number of marked jobs, and how many of them are not listed: an action applies to those, too. */
 const markedText = ({ marks, rows }: MonitorState, translate: Context['translate']): string => {
   const hidden = [...marks].filter(id => rows.indexOf(id) === -1).length;
   return translate(hidden === 0 ? 'list.marked' : 'list.markedHidden', { count: marks.size, hidden });
@@ -109,7 +109,7 @@ const countsLine = (state: MonitorState, { translate, theme }: Context): string 
       })
       .join(' '.repeat(gap));
   const { columns } = state.size;
-  // The words stay as long as they can: the glyphs alone have to be known.
+  // The widest line that fits. The words leave last, because the glyphs alone have to be learned.
   const candidates = [line(true, true, 3), line(true, true, 2), line(false, true, 2), line(false, true, 1)];
   return ` ${candidates.find(text => displayWidthOfStyled(text) < columns) ?? fitStyled(line(false, false, 3), columns - 1)}`;
 };
@@ -127,42 +127,46 @@ const filterParts = (state: MonitorState, { translate, theme, language }: Contex
   return shown.join(theme('dim', ' · '));
 };
 
-/** The end of what is typed: that is where the eye is. */
+/** The end of a long filter that is being typed. */
 const typedEnd = (text: string, room: number): string => {
   const width = displayWidth(text);
   return width <= room ? text : `…${sliceRow(text, width - room + 1, width)}`;
 };
 
-/** The line of the filter and what it leaves: an input line while it is edited. */
-const viewLine = (state: MonitorState, context: Context): string => {
-  const { translate, theme } = context;
-  const { feed, rows } = state;
-  const problem = filterProblem(state, context);
-  const narrowed = feed !== null && rows.length !== feed.jobs.size;
-  const right = [
-    state.marks.size === 0 ? null : theme('mark', markedText(state, translate)),
-    feed !== null && feed.badRecords > 0
-      ? theme(
-          'warning',
-          translate(feed.badRecords === 1 ? 'list.badRecord' : 'list.badRecords', { count: feed.badRecords }),
-        )
-      : null,
-    narrowed
+/** Marks, skipped records, and how many jobs the filter leaves. */
+const filterFacts = (state: MonitorState, { translate, theme }: Context): string => {
+  const { feed, rows, marks } = state;
+  const badRecords = feed?.badRecords ?? 0;
+  const isNarrowed = feed !== null && rows.length !== feed.jobs.size;
+  return [
+    marks.size === 0 ? null : theme('mark', markedText(state, translate)),
+    badRecords === 0
+      ? null
+      : theme('warning', translate(badRecords === 1 ? 'list.badRecord' : 'list.badRecords', { count: badRecords })),
+    isNarrowed
       ? theme('dim', translate('list.shown', { shown: groupDigits(rows.length), total: groupDigits(feed.jobs.size) }))
       : null,
   ]
-    .filter(part => part !== null)
+    .filter(fact => fact !== null)
     .join('  ');
-  const room = Math.max(10, state.size.columns - displayWidthOfStyled(right) - 5);
-  const left = state.filter.editing
-    ? ` ${theme('key', '/')}${typedEnd(sanitizeLine(state.filter.text), room)}${theme('cursor', ' ')}${problem === null ? '' : `  ${theme('bad', problem)}`}`
-    : ` ${filterParts(state, context)}${problem === null ? '' : ` ${theme('bad', problem)}`}`;
-  return spread(left, right === '' ? '' : `${right} `, state.size.columns);
+};
+
+/** The filter and its facts; an input line while the filter is typed. */
+const filterLine = (state: MonitorState, context: Context): string => {
+  const { theme } = context;
+  const { filter, size } = state;
+  const right = filterFacts(state, context);
+  const problem = filterProblem(state, context);
+  const room = Math.max(10, size.columns - displayWidthOfStyled(right) - 5);
+  const typed = typedEnd(sanitizeLine(filter.text), room);
+  const left = filter.editing ? `${theme('key', '/')}${typed}${theme('cursor', ' ')} ` : filterParts(state, context);
+  const shownProblem = problem === null ? '' : ` ${theme('bad', problem)}`;
+  return spread(` ${left}${shownProblem}`, right === '' ? '' : `${right} `, size.columns);
 };
 
 /** The lines above the body, as many as the layout's header has rows. */
 export const headerLines = (state: MonitorState, context: Context): readonly string[] => [
   firstLine(state, context),
   countsLine(state, context),
-  viewLine(state, context),
+  filterLine(state, context),
 ];

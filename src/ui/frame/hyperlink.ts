@@ -2,7 +2,7 @@ import { hyperlink } from '../../terminal/osc.ts';
 import type { Context } from '../context.ts';
 import type { MonitorState } from '../state/state.ts';
 
-/** The line with the console's address in it as a link; where the address is broken over lines it is left as text. */
+/** The line with the console's address as a link. An address that wraps over several lines stays text. */
 export const withLink = (
   line: string,
   { abilities }: Pick<MonitorState, 'abilities'>,

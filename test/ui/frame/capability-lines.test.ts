@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { displayWidth } from '../../../src/terminal/text/width.ts';
-import { offerLines } from '../../../src/ui/frame/capability-lines.ts';
+import { serverLines } from '../../../src/ui/frame/capability-lines.ts';
 import { footerLines } from '../../../src/ui/frame/footer.ts';
 import { headerLines } from '../../../src/ui/frame/header.ts';
 import { refusalOf } from '../../../src/ui/keys/binding.ts';
@@ -28,7 +28,7 @@ const footer = (state: MonitorState): string =>
     .map(unstyled)
     .join(' ');
 const help = (state: MonitorState, width = 88, context = english): readonly string[] =>
-  offerLines(state, width, context).map(unstyled);
+  serverLines(state, width, context).map(unstyled);
 
 describe('the kind of the server', () => {
   test('has a badge, unless it is a job center', () => {

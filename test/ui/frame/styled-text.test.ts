@@ -1,14 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { parseRow } from '../../../src/terminal/paint/cells.ts';
-import {
-  blankCells,
-  displayWidthOfStyled,
-  fitStyled,
-  joinStyled,
-  spread,
-  wrapForeign,
-} from '../../../src/ui/frame/styled-text.ts';
+import { blankCells, displayWidthOfStyled, fitStyled, spread, wrapForeign } from '../../../src/ui/frame/styled-text.ts';
 import { unstyled } from '../../support/ui-fixtures.ts';
 
 const red = (text: string): string => `\u001b[31m${text}\u001b[39m`;
@@ -17,26 +9,6 @@ const red = (text: string): string => `\u001b[31m${text}\u001b[39m`;
 const styledText = fc
   .array(fc.tuple(fc.constantFrom('a', 'bc ', '日', '本語', 'ジョブ', 'e\u0301', '…'), fc.boolean()), { maxLength: 30 })
   .map(parts => parts.map(([text, coloured]) => (coloured ? red(text) : text)).join(''));
-
-describe('joinStyled', () => {
-  test('goes on with a style that both have, and only with that', () => {
-    const dim = (text: string): string => `\u001b[2m${text}\u001b[22m`;
-    const bold = (text: string): string => `\u001b[1m${text}\u001b[22m`;
-    expect(joinStyled(`a ${dim('b')}`, `${dim('c')} d`)).toBe(`a ${dim('bc')} d`);
-    expect(joinStyled(bold('b'), dim('c'))).toBe(bold('b') + dim('c'));
-    expect(joinStyled(dim(red('b')), dim('c'))).toBe(dim(red('b')) + dim('c'));
-    expect(joinStyled(dim('b'), 'c')).toBe(`${dim('b')}c`);
-    expect(joinStyled(`${dim('b')} `, dim('c'))).toBe(`${dim('b')} ${dim('c')}`);
-  });
-
-  test('shows what both show', () => {
-    fc.assert(
-      fc.property(styledText, styledText, (left, right) => {
-        expect(parseRow(joinStyled(left, right), 80)).toEqual(parseRow(left + right, 80));
-      }),
-    );
-  });
-});
 
 describe('fitStyled', () => {
   test.each([
