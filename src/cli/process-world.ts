@@ -5,6 +5,7 @@ import { isatty } from 'node:tty';
 import { parseEndpoint } from '../cloud/http/endpoint.ts';
 import { longestTimer } from '../lib/clock.ts';
 import { CommandError } from './errors.ts';
+import { createReaderCheck } from './reader-check.ts';
 import { type Demo, type Input, type Output, OutputClosed, usualLimits, type World } from './world.ts';
 
 const { connect, answer } = usualLimits;
@@ -16,7 +17,22 @@ const writeFailure = (error: NodeJS.ErrnoException): Error =>
     ? new OutputClosed()
     : new CommandError(6, { id: 'output.failed', params: { why: error.code ?? error.message } });
 
-const outputOf = (stream: NodeJS.WriteStream): Output => {
+/** How often to check whether the reader is gone, in ms. */
+const readerCheckInterval = 500;
+
+const watchReader = (fd: number, listener: () => void): (() => void) => {
+  const isReaderGone = createReaderCheck(fd);
+  if (isReaderGone === null) return () => {};
+  const timer = setInterval(() => {
+    if (!isReaderGone()) return;
+    clearInterval(timer);
+    listener();
+  }, readerCheckInterval);
+  timer.unref();
+  return () => clearInterval(timer);
+};
+
+const outputOf = (stream: NodeJS.WriteStream & { readonly fd: number }): Output => {
   // Without a listener, a closed pipe would end the process with a stack trace. write() rejects in any case.
   stream.on('error', () => {});
   return {
@@ -32,11 +48,12 @@ const outputOf = (stream: NodeJS.WriteStream): Output => {
         if (text === '') return resolve();
         stream.write(text, error => (error ? reject(writeFailure(error)) : resolve()));
       }),
+    onReaderGone: listener => watchReader(stream.fd, listener),
   };
 };
 
 /** Standard error. Its own failures are ignored: there is no other place to report them. */
-const errorOutputOf = (stream: NodeJS.WriteStream): Output => {
+const errorOutputOf = (stream: NodeJS.WriteStream & { readonly fd: number }): Output => {
   const output = outputOf(stream);
   return {
     isTTY: output.isTTY,
@@ -44,6 +61,7 @@ const errorOutputOf = (stream: NodeJS.WriteStream): Output => {
       return output.columns;
     },
     write: text => output.write(text).catch(() => {}),
+    onReaderGone: output.onReaderGone,
   };
 };
 

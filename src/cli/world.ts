@@ -18,6 +18,11 @@ export type Output = {
    * doesn't hide the error.
    */
   write(text: string): Promise<void>;
+  /**
+   * Calls `listener` once when the reader of the output is gone, even if nothing is written. Returns a function that stops
+   * watching. Notices it within a second where the system allows it: for pipes and sockets on Linux.
+   */
+  onReaderGone(listener: () => void): () => void;
 };
 
 /** Standard input. */

@@ -27,6 +27,7 @@ const createWorld = (isTTY = false) => {
     write: async text => {
       texts.push(text);
     },
+    onReaderGone: () => () => {},
   });
   return { lines, errors, stop, world: { stdout: outputTo(lines), stderr: outputTo(errors), signal: stop.signal } };
 };

@@ -169,6 +169,7 @@ export const createFakeWorld = (around: Surroundings = {}): FakeWorld => {
         throw around.closesWith ?? new OutputClosed();
       if (text !== '') lines.push(text);
     },
+    onReaderGone: () => () => {},
   });
   const fake: FakeWorld = {
     server,

@@ -1,4 +1,4 @@
-import type { Output } from '../../cli/world.ts';
+import { type Output, OutputClosed } from '../../cli/world.ts';
 import type { PartTrouble } from '../../cloud/capabilities.ts';
 import type { CloudErrorFacts } from '../../cloud/error.ts';
 import type { JobFamily } from '../../jobs/families.ts';
@@ -14,16 +14,23 @@ export type NdjsonOutput = {
   flush(): Promise<void>;
 };
 
-/** `onClosed` is called as soon as a line can't be written. */
+/** `onClosed` is called as soon as a line can't be written or the reader is gone. */
 export const createNdjsonOutput = (stdout: Output, onClosed: () => void): NdjsonOutput => {
   let written = Promise.resolve();
+  const stopWatching = stdout.onReaderGone(() => {
+    written = Promise.reject(new OutputClosed());
+    written.catch(onClosed);
+  });
   return {
     write: value => {
       const line = `${escapeForJson(JSON.stringify(value))}\n`;
       written = written.then(() => stdout.write(line));
       written.catch(onClosed);
     },
-    flush: () => written,
+    flush: () => {
+      stopWatching();
+      return written;
+    },
   };
 };
 

@@ -1,4 +1,4 @@
-import type { Output } from '../../cli/world.ts';
+import { type Output, OutputClosed } from '../../cli/world.ts';
 import type { Instant } from '../../jobs/job.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { PlainPhrasing } from './phrasing.ts';
@@ -32,7 +32,7 @@ export type PlainOutputOptions = {
   readonly now: () => Instant;
   /** Null without a terminal. */
   readonly nextLine: NextLine | null;
-  /** Called when a line can't be written. */
+  /** Called when a line can't be written or the reader is gone. */
   readonly onClosed: (error: unknown) => void;
 };
 
@@ -45,6 +45,10 @@ export const createPlainOutput = ({ stdout, phrasing, now, nextLine, onClosed }:
     written = written.then(() => stdout.write(text));
     written.catch(onClosed);
   };
+  const stopWatching = stdout.onReaderGone(() => {
+    written = Promise.reject(new OutputClosed());
+    written.catch(onClosed);
+  });
   const writeLine = (text: string): void => {
     // What the user has typed so far stays on its line. The terminal keeps it as input.
     write(`${isLineOpen ? '\n' : ''}${sanitizeLine(text, longestLine)}\n`);
@@ -78,6 +82,7 @@ export const createPlainOutput = ({ stdout, phrasing, now, nextLine, onClosed }:
     end: () => {
       if (isLineOpen) write('\n');
       isLineOpen = false;
+      stopWatching();
       return written;
     },
   };
