@@ -57,3 +57,15 @@ test('counts the unreadable records of a page and shows the others', async () =>
   monitor.send(`/id:${jobId}\r`);
   await monitor.shows(/^❯ {2}✗ Failed .*hostile-job/m);
 });
+
+test.runIf(mode.lists.description).each(['ไทยสำรอง', 'संग्रह-1'])(
+  'shows every letter of the description %s',
+  async text => {
+    await using site = await openSite();
+    site.relay.answer(...mode.listRoute, success(mode.listPage({ jobId, text })));
+    await using monitor = await openMonitor({ site });
+    await monitor.shows(/ jobs?$/m);
+    monitor.send(`/id:${jobId}\r`);
+    await monitor.shows(new RegExp(`^❯ {2}✗ Failed +\\w+ +${text} {2}`, 'm'));
+  },
+);

@@ -2,8 +2,8 @@ import { eachGrapheme } from '../text/width.ts';
 import { plainStyle, type Style, withLink, withSgr } from './style.ts';
 
 /**
- * One row of the screen: the text and the style of each cell. A wide character is in its first cell, and its second cell
- * is ''. A combining mark belongs to the text of its base.
+ * One row of the screen: the text and the style of each cell. A grapheme of several cells is in its first cell, and its
+ * other cells are ''. A combining mark belongs to the text of its base.
  */
 export type Cells = {
   readonly texts: readonly string[];
@@ -27,7 +27,7 @@ const putSpaces = (row: Row, count: number): void => {
 
 const appendToLast = (row: Row, mark: string): void => {
   const { texts } = row;
-  const last = texts.at(-1) === '' ? texts.length - 2 : texts.length - 1;
+  const last = texts.findLastIndex(text => text !== '');
   const base = texts[last];
   if (base !== undefined) texts[last] = base + mark;
 };
@@ -44,14 +44,14 @@ const put = (row: Row, grapheme: string, cells: number, style: Style): boolean =
     return true;
   }
   if (row.texts.length + cells > row.width) {
-    // Half a wide character can't be drawn: its cell stays blank.
+    // A part of a grapheme can't be drawn: its cells stay blank.
     putSpaces(row, row.width - row.texts.length);
     return false;
   }
   row.texts.push(grapheme);
   // A space looks the same in every text color, so a different color must not count as a change.
   row.styles.push(grapheme === ' ' && !style.showsOnBlank ? plainStyle : style);
-  if (cells === 2) {
+  for (let cell = 1; cell < cells; cell++) {
     row.texts.push('');
     row.styles.push(style);
   }

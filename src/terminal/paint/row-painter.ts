@@ -18,7 +18,7 @@ const isBlank = (cells: Cells, index: number): boolean =>
 const differs = (old: Cells, next: Cells, index: number): boolean =>
   old.texts[index] !== next.texts[index] || old.styles[index] !== next.styles[index];
 
-/** The runs of cells that differ. The second cell of a wide character always goes with its first. */
+/** The runs of cells that differ. The other cells of a grapheme always go with its first. */
 const changedRuns = (old: Cells, next: Cells): Run[] => {
   const runs: Run[] = [];
   const width = next.texts.length;
@@ -47,6 +47,13 @@ const countWritten = (cells: Cells, column: number): number => {
   return count;
 };
 
+/** The index of the next grapheme. */
+const nextGrapheme = ({ texts }: Cells, index: number): number => {
+  let next = index + 1;
+  while (texts[next] === '') next++;
+  return next;
+};
+
 const writeCell = (pen: Pen, row: number, cells: Cells, index: number): string => {
   const text = cells.texts[index] ?? ' ';
   const style = cells.styles[index] ?? plainStyle;
@@ -54,7 +61,7 @@ const writeCell = (pen: Pen, row: number, cells: Cells, index: number): string =
   const fitsAnyStyle = isBlank(cells, index) && !pen.style.showsOnBlank;
   const transition = fitsAnyStyle ? '' : styleTransition(pen.style, style);
   if (!fitsAnyStyle) pen.style = style;
-  const after = index + (cells.texts[index + 1] === '' ? 2 : 1);
+  const after = nextGrapheme(cells, index);
   // Terminals differ in where the cursor is after the last column, and in how far an emoji moves it.
   pen.column = after < cells.texts.length && hasCertainWidth(text) ? after : unknownPosition;
   return move + transition + text;

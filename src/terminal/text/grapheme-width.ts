@@ -1,13 +1,13 @@
 import { wideRanges } from './wide-characters.ts';
 
 /*
- * The rules of the package `string-width`, which Ink uses for its layout; a test keeps both equal. The package itself
- * creates a segmenter when it is loaded, which costs 10 ms at start, and it would segment the text a second time.
+ * The rules of the package `string-width`, which Ink uses for its layout, except for graphemes with several characters that
+ * have cells: there `string-width` counts the first one, and terminals draw all. The package itself creates a segmenter when
+ * it is loaded, which costs 10 ms at start, and it would segment the text a second time.
  */
 
 const invisible =
   /^[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Nonspacing_Mark}\p{Enclosing_Mark}\p{Surrogate}]$/u;
-const spacingMark = /^\p{Spacing_Mark}$/u;
 const pictographs = /\p{Extended_Pictographic}/gu;
 const emojiStarts = /^[\d#*\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
 /** Longer graphemes are no emoji and would be slow to match. */
@@ -38,27 +38,37 @@ const isWide = (codePoint: number): boolean => {
   return false;
 };
 
-const characterWidth = (character: string): number => (isWide(character.codePointAt(0) ?? 0) ? 2 : 1);
+const characterWidth = (character: string): number => {
+  if (invisible.test(character)) return 0;
+  return isWide(character.codePointAt(0) ?? 0) ? 2 : 1;
+};
 
-const isFullOrHalfWidthForm = (character: string): boolean => character >= '\uFF00' && character <= '\uFFEF';
-
-/** Hangul's conjoining vowels and final consonants. Joined to a leading consonant, they stay within its two cells. */
+/** Hangul's conjoining vowels and final consonants. After a leading consonant, they are drawn within its two cells. */
 const isTrailingJamo = (character: string): boolean => /^[\u1160-\u11FF\uD7B0-\uD7FB]$/.test(character);
 
-/** Spacing marks, half-width voicing marks, and jamo without a leading consonant add their own width. */
-const addsWidth = (character: string, base: string): boolean =>
-  spacingMark.test(character) ||
-  isFullOrHalfWidthForm(character) ||
-  (isTrailingJamo(base) && isTrailingJamo(character));
-
-/** The cells of one grapheme: 0, 1 or 2. Terminals draw none wider. */
+/**
+ * The cells of one grapheme: of an emoji 2, else those of all its characters. Spacing marks and the consonants of a conjunct
+ * have cells of their own, in Thai, Lao and the scripts of India for example.
+ */
 export const graphemeWidth = (grapheme: string): number => {
   if (isEmoji(grapheme)) return 2;
-  const [base, ...others] = Array.from(grapheme).filter(character => !invisible.test(character));
-  if (base === undefined) return 0;
-  const widening = others.filter(character => addsWidth(character, base));
-  return Math.min(
-    2,
-    widening.reduce((width, character) => width + characterWidth(character), characterWidth(base)),
-  );
+  let width = 0;
+  let isHangul = false;
+  for (const character of grapheme) {
+    const isTrailing = isTrailingJamo(character);
+    if (!(isTrailing && isHangul)) width += characterWidth(character);
+    isHangul = width > 0 && (isHangul || !isTrailing);
+  }
+  return width;
+};
+
+/** The characters of a grapheme that have cells, each with the marks that follow it. */
+export const characterUnits = (grapheme: string): readonly string[] => {
+  const units: string[] = [];
+  for (const character of grapheme) {
+    const last = units.length - 1;
+    if (last >= 0 && characterWidth(character) === 0) units[last] += character;
+    else units.push(character);
+  }
+  return units;
 };

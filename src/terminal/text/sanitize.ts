@@ -7,7 +7,7 @@ import { graphemesOf } from './width.ts';
 
 // Cf: bidi, zero-width, tags, annotations. Default ignorable: variation selectors (terminals disagree on their width), fillers, CGJ.
 const hidden = String.raw`\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}`;
-const unsafe = new RegExp(String.raw`[\p{Cc}${hidden}]|^\p{M}|\p{M}{5}`, 'u');
+const unsafe = new RegExp(String.raw`[\p{Cc}${hidden}]|^\p{M}|[\p{Mn}\p{Me}]{5}`, 'u');
 const lineBreaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 // A joiner stays between two pictographs (the left one may have a skin tone), because they form one emoji.
 const removable = new RegExp(
@@ -16,8 +16,8 @@ const removable = new RegExp(
 );
 const variationSelectors = /[\uFE00-\uFE0F]/g;
 const leadingMarks = /^\p{M}+/u;
-// No living script (Hebrew, Tibetan, Vietnamese) has more than four marks on a base; longer stacks cover other rows.
-const piledMarks = /(\p{M}{4})\p{M}+/gu;
+// No living script (Hebrew, Tibetan, Vietnamese) stacks more than four marks without cells; longer stacks cover other rows.
+const stackedMarks = /([\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]+/gu;
 
 /** How far a cut looks for the borders of its grapheme, UTF-16 units. The longest emoji are shorter. */
 const graphemeReach = 64;
@@ -50,7 +50,7 @@ const clean = (text: string): string =>
         .replace(variationSelectors, '')
         .replace(removable, '')
         .replace(leadingMarks, '')
-        .replace(piledMarks, '$1')
+        .replace(stackedMarks, '$1')
     : text;
 
 /** Bounds the input of the regular expressions: without it, a hostile megabyte would be matched for every frame. */

@@ -1,4 +1,4 @@
-import { graphemeWidth } from './grapheme-width.ts';
+import { characterUnits, graphemeWidth } from './grapheme-width.ts';
 
 const printableAscii = /^[\u0020-\u007E]*$/;
 
@@ -73,7 +73,7 @@ const measure = (grapheme: string): number => {
 /** Whether all terminals agree on the width of this grapheme. They disagree on emoji, joined and combined characters. */
 export const hasCertainWidth = (grapheme: string): boolean => grapheme.length === 1 && plainWidthAt(grapheme, 0) > 0;
 
-/** The cells of one grapheme: 0, 1 or 2, as Ink's `string-width` counts them, but never more than 2. */
+/** The cells of one grapheme. A conjunct of consonants may have more than 2. */
 export const cellWidth = (grapheme: string): number =>
   (grapheme.length === 1 ? plainWidthAt(grapheme, 0) : 0) || measure(grapheme);
 
@@ -84,8 +84,21 @@ const joinedEnd = (text: string, start: number): number => {
   return end;
 };
 
-/** Calls `visit` with each grapheme of `text` and its cells until it returns false. `text` must contain no escape sequences. */
-export const eachGrapheme = (text: string, visit: (grapheme: string, cells: number) => boolean): void => {
+type Visit = (grapheme: string, cells: number) => boolean;
+
+/** A wider grapheme is visited in pieces, so that text with one can still be cut to a column. */
+const widestGrapheme = 8;
+
+const visitSegment = (segment: string, visit: Visit): boolean => {
+  const cells = cellWidth(segment);
+  if (cells <= widestGrapheme) return visit(segment, cells);
+  return characterUnits(segment).every(unit => visit(unit, graphemeWidth(unit)));
+};
+
+/**
+ * Calls `visit` with each grapheme of `text` and its cells until it returns false. `text` must contain no escape sequences.
+ */
+export const eachGrapheme = (text: string, visit: Visit): void => {
   let index = 0;
   while (index < text.length) {
     const width = plainWidthAt(text, index);
@@ -96,7 +109,7 @@ export const eachGrapheme = (text: string, visit: (grapheme: string, cells: numb
     }
     const end = joinedEnd(text, index);
     for (const { segment } of graphemesOf(text.slice(index, end))) {
-      if (!visit(segment, cellWidth(segment))) return;
+      if (!visitSegment(segment, visit)) return;
     }
     index = end;
   }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createScreen } from '../../../src/terminal/paint/screen.ts';
+import { displayWidth, fitText } from '../../../src/terminal/text/width.ts';
 import { createRecorder, createTerminal, feed, shownText } from '../../support/virtual-terminal.ts';
 
 const size = { columns: 120, rows: 40 };
@@ -196,6 +197,24 @@ describe('the screen', () => {
     expect(shownText(terminal)[0]?.endsWith('end')).toBe(true);
     expect(terminal.buffer.active.getLine(0)?.getCell(3)?.getChars()).toBe('e');
   });
+
+  test.each(['ไทยสำรอง', 'संग्रह', 'स्त्री-2', 'മലയാളം', 'ខ្មែរ', 'བསྒྲུབས'])(
+    'shows every letter of %s, and the next column in its place',
+    async text => {
+      const terminal = createTerminal(30, 2);
+      const { recorder, screen } = open({ columns: 30, rows: 2 });
+      screen.paint([`${fitText(text, 12)}next`]);
+      await feed(terminal, recorder.take());
+      expect(shownText(terminal)[0]).toBe(`${text.padEnd(12 - displayWidth(text) + text.length)}next`);
+      expect(terminal.buffer.active.getLine(0)?.getCell(12)?.getChars()).toBe('n');
+      screen.paint([`${fitText(text, 12)}then`]);
+      await feed(terminal, recorder.take());
+      expect(shownText(terminal)[0]).toMatch(new RegExp(`^${text} +then$`));
+      screen.paint([`${'x'.repeat(10)}  then`]);
+      await feed(terminal, recorder.take());
+      expect(shownText(terminal)[0]).toBe('xxxxxxxxxx  then');
+    },
+  );
 
   test('starts and ends links', () => {
     const { recorder, screen } = open({ columns: 40, rows: 2 });

@@ -14,6 +14,9 @@ test.each([
   ['日本語', 0, 4, '日本'],
   ['日本語', 0, 3, '日 '],
   ['日本語', 1, 4, ' 本'],
+  ['स्त्रीa', 0, 5, 'स्त्रीa'],
+  ['स्त्रीa', 1, 5, '   a'],
+  ['स्त्रीa', 0, 3, '   '],
 ])('sliceRow cuts %o from %i to %i', (row, from, to, part) => {
   expect(sliceRow(row, from, to)).toBe(part);
 });

@@ -10,6 +10,7 @@ import {
   hasCertainWidth,
   shortenText,
 } from '../../../src/terminal/text/width.ts';
+import { createTerminal, feed } from '../../support/virtual-terminal.ts';
 
 /** Text with clusters of every kind: plain, wide, combined, joined, prepended (U+0D4E), jamo. */
 const mixed = fc.string({
@@ -51,6 +52,16 @@ const mixed = fc.string({
 });
 const withoutEscapes = mixed.filter(text => !/[\u001B\u009B]/.test(text));
 
+/** Letters and marks of scripts in which several characters of a cluster have cells of their own. */
+const complexScripts = [
+  [...'ไทยสำรองกุ้ง'],
+  [...'ກຳລັງ'],
+  [...'संग्रहक्षित्रीौ'],
+  [...'বাংলাক্ষৌ'],
+  [...'தமிழ்நாடு'],
+  [...'മലയാളംക്ഷ'],
+];
+
 describe('displayWidth', () => {
   test.each([
     ['', 0],
@@ -62,19 +73,48 @@ describe('displayWidth', () => {
     ['😀', 2],
     ['👩‍👧', 2],
     ['ｱｲｳ', 3],
+    ['ไทยสำรอง', 8],
+    ['ກຳ', 2],
+    ['संग्रह', 4],
+    ['स्त्री', 4],
+    ['മലയാളം', 6],
+    ['ខ្មែរ', 4],
+    ['a🏽', 3],
+    ['ᄒᄒ', 4],
+    ['각', 2],
   ])('%j takes %i cells', (text, cells) => {
     expect(displayWidth(text)).toBe(cells);
   });
 
-  test('agrees with Ink’s string-width for each cluster', () => {
+  // string-width counts the first character of a cluster and its spacing marks, whatever else the cluster shows.
+  test('is never less than Ink’s string-width, and equal for clusters of one character and marks', () => {
     fc.assert(
       fc.property(withoutEscapes, text => {
-        const clusters = Array.from(new Intl.Segmenter().segment(text), ({ segment }) =>
-          Math.min(2, stringWidth(segment)),
-        );
-        expect(displayWidth(text)).toBe(clusters.reduce((sum, cells) => sum + cells, 0));
+        for (const { segment } of new Intl.Segmenter().segment(text)) {
+          // string-width gives more than 2 cells to jamo that form no syllable.
+          expect(displayWidth(segment)).toBeGreaterThanOrEqual(Math.min(2, stringWidth(segment)));
+          if (/^\P{M}?\p{M}*$/u.test(segment)) expect(displayWidth(segment)).toBe(stringWidth(segment));
+        }
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  test('agrees with xterm on scripts with spacing marks and conjuncts', async () => {
+    const word = fc.array(
+      fc.oneof(
+        ...complexScripts.map(letters => fc.string({ unit: fc.constantFrom(...letters), minLength: 1, maxLength: 8 })),
+      ),
+      { maxLength: 4 },
+    );
+    await fc.assert(
+      fc.asyncProperty(word, async words => {
+        const terminal = createTerminal(120, 1);
+        const text = words.join(' ').replace(/^\p{M}+| \p{M}+/gu, ' ');
+        await feed(terminal, text);
+        expect(displayWidth(text)).toBe(terminal.buffer.active.cursorX);
+      }),
+      { numRuns: 500 },
     );
   });
 
@@ -142,7 +182,7 @@ describe('fitText', () => {
 
   test('fills its width exactly for any text', () => {
     const visible = fc.string({
-      unit: fc.constantFrom('a', ' ', '漢', 'が', 'e\u0301', '한', '●', '😀', '👩‍👧', '𠀋', 'กำ'),
+      unit: fc.constantFrom('a', ' ', '漢', 'が', 'e\u0301', '한', '●', '😀', '👩‍👧', '𠀋', 'กำ', 'स्त्री', 'क्'),
       maxLength: 20,
     });
     fc.assert(
