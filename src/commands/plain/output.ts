@@ -39,7 +39,7 @@ export type PlainOutputOptions = {
 export const createPlainOutput = ({ stdout, phrasing, now, nextLine, onClosed }: PlainOutputOptions): PlainOutput => {
   let written = Promise.resolve();
   let isLineOpen = false;
-  let held: string[] | null = null;
+  let waiting: string[] | null = null;
 
   const write = (text: string): void => {
     written = written.then(() => stdout.write(text));
@@ -58,8 +58,8 @@ export const createPlainOutput = ({ stdout, phrasing, now, nextLine, onClosed }:
 
   return {
     announce: sentence => {
-      if (held === null) writeLine(stamped(sentence));
-      else held.push(stamped(sentence));
+      if (waiting === null) writeLine(stamped(sentence));
+      else waiting.push(stamped(sentence));
     },
     answer: sentence => writeLine(nextLine === null ? stamped(sentence) : sentence),
     print: write,
@@ -72,11 +72,11 @@ export const createPlainOutput = ({ stdout, phrasing, now, nextLine, onClosed }:
       return answer;
     },
     hold: () => {
-      held ??= [];
+      waiting ??= [];
     },
     release: () => {
-      const lines = held ?? [];
-      held = null;
+      const lines = waiting ?? [];
+      waiting = null;
       lines.forEach(writeLine);
     },
     end: () => {

@@ -51,7 +51,7 @@ export const createProgressLine = (
     isDrawn = false;
   };
   const draw = async (): Promise<void> => {
-    // The job that changed last comes first, where the eye looks for it.
+    // The job that changed last comes first, because a narrow terminal cuts the end.
     const jobs = [...states].reverse().map(([id, state]) => `${id}: ${state}`);
     const text = [...(problem === null ? [] : [translate('wait.trouble', { why: problem })]), ...jobs].join(' · ');
     if (text === '') return clear();

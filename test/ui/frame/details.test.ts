@@ -321,3 +321,21 @@ describe('the history of a job', () => {
     expect(shown).toContain('u24:');
   });
 });
+
+describe('times of a job that its server does not report', () => {
+  const minute = 60_000;
+  const untimed = { createdAt: null, startedAt: null, finishedAt: null } as const;
+
+  test('are marked as observed by zjobs', () => {
+    const running = aJob({ ...untimed, observed: { began: noon - 3 * minute, ended: null } });
+    const ended = aJob({
+      ...untimed,
+      status: 'successful',
+      observed: { began: noon - 3 * minute, ended: noon - minute },
+    });
+    expect(text(detailsOf(running), english, 90)).toMatch(/Started +about 2026-\d\d-\d\d \d\d:57:00, seen by zjobs/);
+    expect(text(detailsOf(running), english, 90)).toMatch(/Running for +about 3m/);
+    expect(text(detailsOf(ended), english, 90)).toMatch(/Ended +about .*:59:00, seen by zjobs \(took about 2m\)/);
+    expect(text(detailsOf(aJob()), english, 90)).not.toMatch(/about|seen/);
+  });
+});
