@@ -24,28 +24,28 @@ export type MonitorVisit = {
   /** Actions as they were sent, `cancel job-1`. */
   readonly sent: string[];
   readonly copied: string[];
-  /** What was handed over to be recorded. */
+  /** Actions that were passed on to be recorded. */
   readonly recorded: SentAction[];
-  /** What is recorded. */
+  /** The records that the history consists of. */
   history: readonly HistoryRecord[];
   readonly ends: MonitorEnd[];
   suspended: number;
-  /** What the server does with an action; accepts it by default. */
+  /** How the server answers an action; by default it accepts. */
   act: (action: ActionName, job: Job, signal?: AbortSignal) => Promise<Accepted>;
   abilities: Abilities;
-  /** What kind of server it turned out to be. */
+  /** The kind of the server; null before its first answer. */
   capabilities: Capabilities | null;
-  /** How often the gateway was told to find out anew what the server lacks. */
+  /** How often the gateway was told to forget what the server lacks. */
   forgets: number;
-  /** What the server answers when asked for its projects. */
+  /** How the server answers a request for its projects. */
   projects: () => Promise<readonly Project[]>;
   files: readonly ImportFile[];
   copies: boolean;
   /** Whether dialogs are visible. */
   drawsDialogs: boolean;
-  /** Presses keys, each in a read of its own, a second after the last, and lets everything run that needs no waiting. */
+  /** Presses keys one second apart, each in a read of its own, and lets everything run that needs no timer. */
   press(...keys: readonly string[]): Promise<void>;
-  /** Presses keys that all come in one read. */
+  /** Presses keys that all arrive in one read. */
   pressAtOnce(...keys: readonly string[]): Promise<void>;
   paste(text: string): Promise<void>;
   /** Moves the highlight of the open menu to the value and chooses it. */
@@ -58,7 +58,7 @@ export type MonitorVisit = {
 
 type VisitOptions = {
   readonly projects?: readonly Project[];
-  /** Answers in place of `projects`, from the start. */
+  /** Answers the first request for projects instead of `projects`. */
   readonly answerProjects?: () => Promise<readonly Project[]>;
   readonly project?: string | null;
   readonly readOnly?: boolean;
@@ -71,7 +71,7 @@ type VisitOptions = {
 export const search: Project = { id: 'search', name: 'Search' };
 export const ads: Project = { id: 'ads', name: 'Ads' };
 
-/** Opens a monitor that has begun, after all that needs no waiting. */
+/** Opens a monitor and lets everything run that needs no timer. */
 export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = {}): Promise<MonitorVisit> => {
   const { context = english, projects = [search], abilities = fullAbilities } = options;
   const center = fakeCenter(jobs);

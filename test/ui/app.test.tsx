@@ -52,7 +52,7 @@ describe('without a dialog, Ink draws exactly the frame', () => {
     ['the filter line', ['/', 'j', 'o', 'b']],
     ['no match', ['/', 'x', 'x', 'x', 'enter']],
     ['a message', ['r']],
-  ])('%s', async (_, keys) => {
+  ])('for %s', async (_, keys) => {
     for (const context of [english, japanese]) {
       const { visit, rows, ink } = await openApp({ context });
       await visit.press(...keys);
@@ -66,7 +66,7 @@ describe('without a dialog, Ink draws exactly the frame', () => {
     }
   });
 
-  test('and follows the feed', async () => {
+  test('and redraws it after each change of the feed', async () => {
     const { visit, rows, text } = await openApp();
     visit.center.change('job-1', { progress: 93 });
     await visit.clock.pass(6_000);

@@ -23,11 +23,11 @@ const meanings: readonly Meaning[] = [
 const parametersOf = (text: string): readonly number[] =>
   [...text.matchAll(/\u001b\[([\d;]*)m/g)].flatMap(([, parameters = '']) => parameters.split(';').map(Number));
 
-/** Foreground and background colours of every depth. Source: ECMA-48 8.3.117, and 90–107 of aixterm. */
+/** Foreground and background colors of every depth. Source: ECMA-48 8.3.117, and 90–107 of aixterm. */
 const isColour = (parameter: number): boolean =>
   (parameter >= 30 && parameter <= 49) || (parameter >= 90 && parameter <= 107);
 
-test.each(meanings)('%s dresses text and undresses after it', meaning => {
+test.each(meanings)('%s starts and ends its style around a text', meaning => {
   for (const color of [true, false]) {
     const dressed = createTheme({ color })(meaning, 'text');
     expect(unstyled(dressed)).toBe('text');
@@ -35,27 +35,27 @@ test.each(meanings)('%s dresses text and undresses after it', meaning => {
   }
 });
 
-test.each(meanings)('%s has no colour without colours', meaning => {
+test.each(meanings)('%s has no color in a theme without color', meaning => {
   const parameters = parametersOf(createTheme({ color: false })(meaning, 'text'));
   expect(parameters.filter(isColour)).toEqual([]);
 });
 
-test('empty text stays empty', () => {
+test('a theme leaves empty text empty', () => {
   for (const meaning of meanings) expect(createTheme({ color: true })(meaning, '')).toBe('');
 });
 
-test('what must not be missed is seen without colours too', () => {
+test('a theme without color still marks what must not be missed', () => {
   const theme = createTheme({ color: false });
   for (const meaning of ['cursor', 'badge', 'title', 'key'] as const) expect(theme(meaning, 'x')).not.toBe('x');
 });
 
-test('failed, running and successful differ in colour', () => {
+test('failed, running and successful jobs differ in color', () => {
   const theme = createTheme({ color: true });
   const dresses = (['status.failed', 'status.in-progress', 'status.successful'] as const).map(name => theme(name, 'x'));
   expect(new Set(dresses).size).toBe(3);
 });
 
-test('every status has a glyph of its own, one cell wide', () => {
+test('every status has its own glyph, which is one cell wide', () => {
   const glyphs = jobStatuses.map(status => statusGlyphs[status]);
   expect(new Set(glyphs).size).toBe(jobStatuses.length);
   expect(glyphs.map(displayWidth)).toEqual(jobStatuses.map(() => 1));

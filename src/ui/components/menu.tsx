@@ -9,7 +9,7 @@ type MenuProps = { readonly menu: MenuText; readonly columns: number; readonly t
 
 /** The visible choices of a menu. ink-select-input only draws them: keys go to the reducer, never to it. */
 export const Menu = ({ menu, columns, theme }: MenuProps) => {
-  // Not made anew with each frame: React would replace every line.
+  // Created once: with new components in each frame, React would replace every line.
   const parts = useMemo(
     () => ({
       indicator: ({ isSelected = false }: IndicatorProps) => <Text>{isSelected ? '❯ ' : '  '}</Text>,

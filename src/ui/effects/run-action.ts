@@ -118,7 +118,7 @@ export const createActionRunner = (
     ask: (action, opening) => {
       const state = store.state();
       const impact = planAction(action, actionJobs(state), () => circumstancesOf(state));
-      // Nobody can answer a question that is not visible yet: until it is drawn, every answer is too soon.
+      // A question that is not visible yet can't be answered: until it is drawn, every answer is too soon.
       const at = world.drawsDialogs() ? opening.at : Number.POSITIVE_INFINITY;
       store.dispatch({ type: 'open-confirm', impact, opening: { ...opening, at } });
     },

@@ -32,7 +32,7 @@ export type SearchTexts = {
   readonly names: Uint16Array;
 };
 
-/** Stands between fields. Nobody can type it, so no word matches across two fields. */
+/** Separates fields. It can't be typed, so no word matches across two fields. */
 const separator = '\u0000';
 
 /** Index of the text among the shared ones, to which it is added; undefined when there is no room. */

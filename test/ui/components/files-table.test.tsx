@@ -38,7 +38,7 @@ const slotOf = (files: readonly ImportFile[], facts: Partial<FilesSlot> = {}): F
 const drawn = (slot: FilesSlot, context: Context = english): readonly string[] =>
   drawnOn(40, <FilesTable slot={slot} context={context} />);
 
-/** Columns of the upright lines of a row. */
+/** Columns of the vertical lines of a row. */
 const uprights = (row: string): readonly number[] =>
   [...row.matchAll(/[│┌┬┐├┼┤└┴┘]/g)].map(({ index }) => displayWidthOfStyled(row.slice(0, index)));
 
@@ -47,7 +47,7 @@ const expectAligned = (rows: readonly string[]): void => {
 };
 
 describe('the table of files', () => {
-  test('tells name, status, progress, rows and size of each', () => {
+  test('shows name, status, progress, rows and size of each file', () => {
     const rows = drawn(slotOf([aFile(), aFile({ name: 'part-2', status: 'failed', progress: 37, importedRows: 370 })]));
     expect(rows).toHaveLength(filesTableRows(2));
     expect(rows[1]).toBe('│ FILE           │ STATUS       │ %   │ ROWS      │ SIZE   │');
@@ -61,7 +61,7 @@ describe('the table of files', () => {
     ['the rows so far', { importedRows: 12, totalRows: null }, '12'],
     ['the rows to come', { importedRows: null, totalRows: 50 }, '0/50'],
     ['an unknown status verbatim', { status: 'unknown', rawStatus: 'Thawing' }, '? Thawing'],
-  ])('tells what is known: %s', (_, facts, expected) => {
+  ])('shows what is known: %s', (_, facts, expected) => {
     expect(drawn(slotOf([aFile(facts)]))[3]).toContain(expected);
   });
 
@@ -133,19 +133,19 @@ describe('the table of files', () => {
     }
   });
 
-  test('stands in its place', () => {
+  test('is drawn in its place', () => {
     const rows = drawn(slotOf([aFile()], { x: 7, y: 2 }));
     expect(rows.slice(0, 2)).toEqual(['', '']);
     expect(rows[2]?.startsWith('       ┌')).toBe(true);
   });
 });
 
-describe('of many files', () => {
+describe('the table of many files', () => {
   const files = Array.from({ length: 1_000 }, (_, index) => aFile({ name: `part-${index + 1}.parquet` }));
   const whole = ['┌', 'FILE', ...files.flatMap(({ name }) => ['├', name]), '└'];
 
   test.each([0, 1, 2, 3, 4, 5, 6, 7, 100, 101, 998, 1_001, 1_990, 1_993])(
-    'the part after %i skipped lines is drawn',
+    'draws the part after %i skipped lines',
     skipped => {
       const rows = drawn(slotOf(files, { skipped, rows: Math.min(10, filesTableRows(1_000) - skipped) }));
       const expected = whole.slice(skipped, skipped + 10);

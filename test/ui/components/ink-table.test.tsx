@@ -22,7 +22,7 @@ test('ink-table draws with today’s Ink', () => {
   ]);
 });
 
-test('its parts are exported', () => {
+test('ink-table exports its parts', () => {
   const { lastFrame } = render(
     <Text>
       <Header>head</Header>
@@ -33,11 +33,11 @@ test('its parts are exported', () => {
   expect(unstyled(lastFrame() ?? '')).toBe('headcellline');
 });
 
-test('the rewriting is still needed: ink-table requires what can not be required', async () => {
+test('ink-table still needs the rewriting, because it requires Ink', async () => {
   expect(await source()).toContain('require("ink")');
 });
 
-test('the rewriting leaves no import that it does not know', async () => {
+test('the rewriting covers every import of ink-table', async () => {
   const required = [...(await source()).matchAll(/require\("([^"]+)"\)/g)].map(([, name]) => name);
   expect(new Set(required)).toEqual(new Set(['react', 'ink', 'object-hash']));
   const module = asModule(await source());

@@ -18,7 +18,7 @@ const panel = (danger: boolean, lines: readonly string[]): readonly string[] =>
     </Panel>,
   );
 
-test('stands in its place, in its size', () => {
+test('a panel is drawn in its place and size', () => {
   const rows = panel(false, ['one']);
   expect(rows).toHaveLength(9);
   expect(rows.slice(0, 2)).toEqual(['', '']);
@@ -29,11 +29,11 @@ test('stands in its place, in its size', () => {
   expect(rows[7]).toContain('footer');
 });
 
-test('tells danger by its frame', () => {
+test('a dangerous panel has a double frame', () => {
   expect(panel(true, [])[2]).toBe(`     ╔${'═'.repeat(28)}╗`);
 });
 
-test('cuts lines that are too long, and covers what lies below the short ones', () => {
+test('a panel cuts long lines and covers what lies below short ones', () => {
   const rows = panel(false, ['x'.repeat(80), '日本語の長い行です。とても長い行です', '']);
   for (const row of rows.slice(3, 8)) {
     expect(row).toMatch(/^ {5}│ .* │$/);
@@ -41,7 +41,7 @@ test('cuts lines that are too long, and covers what lies below the short ones', 
   }
 });
 
-test('lines keep their colours', () => {
+test('the lines of a panel keep their colors', () => {
   const { lastFrame } = render(<Lines lines={[english.theme('bad', 'failed')]} columns={10} />);
   expect(lastFrame()).toContain('\u001b[31mfailed');
   const nothing = render(<Text>x</Text>);

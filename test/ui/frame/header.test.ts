@@ -32,7 +32,7 @@ const problem = {
   nextTryAt: null,
 } as const;
 
-/** A feed that says that it knows so many jobs, without as many objects. */
+/** A feed that reports `size` jobs without holding as many objects. */
 const manyJobs = (size: number, facts: Partial<FeedSnapshot>): FeedSnapshot => {
   const jobs = new Map([['job-0001', aJob()]]);
   return { ...snapshotOf([aJob()], facts), jobs: Object.defineProperty(jobs, 'size', { value: size }) };
@@ -57,7 +57,7 @@ describe('the first line', () => {
     ],
     ['before the first answer', aState([], {}, { freshAt: null }), 'connecting', '接続中'],
     ['without a feed', { ...aState([]), feed: null }, 'connecting', '接続中'],
-  ])('tells the total: %s', (_, state, en, ja) => {
+  ])('shows the total: %s', (_, state, en, ja) => {
     expect(header(state)[0]?.trimEnd().endsWith(en)).toBe(true);
     expect(header(state, japanese)[0]).toContain(ja);
   });
@@ -72,19 +72,19 @@ describe('the first line', () => {
     [80, ' zjobs  Search · 127.0.0.1:35605 '],
     [38, ' zjobs  Search · 127.0.0.1:35… 0 jobs '],
     [28, ' zjobs  Search · 12… 0 jobs '],
-  ])('does not pass off a part of the host as the whole, at %i columns', (columns, expected) => {
+  ])('marks a cut host with an ellipsis at %i columns', (columns, expected) => {
     const state = aState([], { host: '127.0.0.1:35605', size: { columns, rows: 20 } });
     expect(header(state)[0]).toContain(expected);
   });
 
-  test('does not pass off a part of the project’s name as the whole', () => {
+  test('marks a cut project name with an ellipsis', () => {
     const project = { id: 'proj-1', name: 'Search Platform of Europe and Asia' };
     expect(header(aState([], { project, size: { columns: 60, rows: 20 } }))[0]).toMatch(
       /^ zjobs {2}Search Platform of … · api/,
     );
   });
 
-  test('where room is scarce the kind of server, which the help tells, leaves before project and host', () => {
+  test('drops the badge of the server’s kind before it cuts project and host', () => {
     const facts = { incomplete: [aTrouble()] };
     const at = (columns: number) =>
       header(aState([], { capabilities: publicOffer, size: { columns, rows: 20 } }, facts))[0] ?? '';
@@ -95,14 +95,14 @@ describe('the first line', () => {
     expect(at(60)).not.toContain('PUBLIC');
   });
 
-  test('wears the badges', () => {
+  test('shows the badges', () => {
     const state = aState([], { demo: true, readOnly: true, now: noon + 75_000 }, { problem, paused: true });
     expect(header(state)[0]).toContain('DEMO   READ-ONLY   STALE 1m   PAUSED');
     expect(header(aState([]))[0]).not.toMatch(/DEMO|READ|STALE|PAUSED/);
     expect(header(aState([], { now: noon + 12_000 }, { isOverdue: true }))[0]).toContain('STALE 10s');
   });
 
-  test('says that a list comes from the last time, and how much of it there is', () => {
+  test('says that a list comes from the cache, and how complete it is', () => {
     const [line] = header(aState(jobsInOrder(3), {}, { freshAt: null, fromCache: true }));
     expect(line).toContain('CACHED');
     expect(line).toContain('3 jobs');
@@ -114,7 +114,7 @@ describe('the first line', () => {
     [19_000, '10s'],
     [59_000, '50s'],
     [3_700_000, '1h 01m'],
-  ])('the age of %i ms goes in steps: %s', (age, text) => {
+  ])('shows an age of %i ms in steps, as %s', (age, text) => {
     expect(header(aState([], { now: noon + age }, { problem }))[0]).toContain(`STALE ${text} `);
   });
 });
@@ -126,7 +126,7 @@ describe('the counts', () => {
     aJob({ id: 'u', status: 'unknown', rawStatus: 'THAWING' }),
   ];
 
-  test('are told by glyph, number and word', () => {
+  test('show glyph, number and word', () => {
     const line = header(aState(jobs, { size: { columns: 160, rows: 20 } }))[1];
     expect(line).toBe(
       ' ● 2 In Progress   ○ 0 Pending   ◌ 0 Canceling   ✗ 1 Failed   ⊘ 0 Canceled   ✓ 0 Successful   ? 1 Unknown',
@@ -140,11 +140,11 @@ describe('the counts', () => {
     [104, '● 2 In Progress  ○ 0 Pending  ◌ 0 Canceling  ✗ 1 Failed  ⊘ 0 Canceled  ✓ 0 Successful  ? 1 Unknown'],
     [98, '● 2 In Progress  ✗ 1 Failed  ? 1 Unknown'],
     [60, '● 2 In Progress  ✗ 1 Failed  ? 1 Unknown'],
-  ])('keep their words as it narrows: at %i columns', (columns, line) => {
+  ])('keep their words at %i columns', (columns, line) => {
     expect(countsAt(columns)).toBe(` ${line}`);
   });
 
-  test('stand closer before they lose their words', () => {
+  test('move closer before they lose their words', () => {
     const counts = { ...snapshotOf([]).counts, 'in-progress': 12, pending: 3, canceling: 1, failed: 41 };
     const at = (columns: number) =>
       header({ ...aState([], { size: { columns, rows: 20 } }), feed: { ...snapshotOf([]), counts } })[1];
@@ -152,7 +152,7 @@ describe('the counts', () => {
     expect(at(57)).toBe(' ● 12 In Progress ○ 3 Pending ◌ 1 Canceling ✗ 41 Failed');
   });
 
-  test('lose their words at last', () => {
+  test('lose their words when nothing else helps', () => {
     const many = {
       pending: 123_456,
       'in-progress': 123_456,
@@ -169,7 +169,7 @@ describe('the counts', () => {
     expect(narrow[1]?.trimEnd()).toBe(' ● 123,456   ○ 123,456   ◌ 1   ✗ 123,456   ⊘ 1   ✓ 123,456');
   });
 
-  test('are cut where even that is too long', () => {
+  test('are cut when even that is too long', () => {
     const lots = {
       pending: 9_999_999,
       'in-progress': 9_999_999,

@@ -5,7 +5,7 @@ import { unstyled } from '../../support/ui-fixtures.ts';
 
 const red = (text: string): string => `\u001b[31m${text}\u001b[39m`;
 
-/** Text of narrow and wide characters, parts of it coloured. */
+/** Text of narrow and wide characters, parts of it colored. */
 const styledText = fc
   .array(fc.tuple(fc.constantFrom('a', 'bc ', '日', '本語', 'ジョブ', 'e\u0301', '…'), fc.boolean()), { maxLength: 30 })
   .map(parts => parts.map(([text, coloured]) => (coloured ? red(text) : text)).join(''));
@@ -16,11 +16,11 @@ describe('fitStyled', () => {
     ['what is short is filled', 'ab', 4, 'ab  '],
     ['what fits stays', 'ab日', 4, 'ab日'],
     ['no width, no text', 'ab', 0, ''],
-  ])('%s', (_, text, width, expected) => {
+  ])('fits %s', (_, text, width, expected) => {
     expect(fitStyled(text, width)).toBe(expected);
   });
 
-  test('gives exactly the width that is asked for', () => {
+  test('returns exactly the wanted width', () => {
     fc.assert(
       fc.property(styledText, fc.integer({ min: 0, max: 80 }), (text, width) => {
         expect(displayWidthOfStyled(fitStyled(text, width))).toBe(width);
@@ -28,19 +28,19 @@ describe('fitStyled', () => {
     );
   });
 
-  test('keeps no colour open', () => {
+  test('ends every style', () => {
     expect(fitStyled(red('日本語'), 3)).toMatch(/^\u001b\[31m日\u001b\[(0|39)m $/);
   });
 });
 
 describe('spread', () => {
-  test('puts the ends at the ends, the left one giving way', () => {
+  test('puts two texts at the ends of a line and cuts the left one', () => {
     expect(spread('left', 'right', 12)).toBe('left   right');
     expect(spread('a long left', 'right', 12)).toBe('a long right');
     expect(spread('left', '', 6)).toBe('left  ');
   });
 
-  test('is exactly as wide as the line, whatever is to stand in it', () => {
+  test('fills exactly the line, whatever the texts are', () => {
     fc.assert(
       fc.property(styledText, styledText, fc.integer({ min: 1, max: 80 }), (left, right, width) => {
         expect(displayWidthOfStyled(spread(left, right, width))).toBe(width);
@@ -55,7 +55,7 @@ describe('blankCells', () => {
     ['日本語日', 1, 4, '      日'],
     ['日本語日', 2, 4, '日    日'],
     ['ab', 2, 3, 'ab   '],
-  ])('%s without the cells from %i for %i', (row, x, columns, expected) => {
+  ])('blanks in %j from cell %i on %i cells', (row, x, columns, expected) => {
     expect(blankCells(row, x, columns)).toBe(expected);
   });
 
@@ -88,7 +88,7 @@ const cellsOf = (row: string): readonly string[] =>
   );
 
 describe('wrapForeign', () => {
-  test('what a server wrote is safe, line by line', () => {
+  test('sanitizes text of a server line by line', () => {
     expect(wrapForeign('first\n\u001b[31msecond\u202e', 20)).toEqual(['first', '[31msecond']);
     expect(wrapForeign('\u200b', 20)).toEqual([]);
     expect(wrapForeign('  a   b\none two three', 8)).toEqual(['  a   b', 'one two', 'three']);

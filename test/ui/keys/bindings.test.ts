@@ -143,7 +143,7 @@ describe('a command that can’t work says why', () => {
     ['app.slower without a project', 'app.slower', aState([], { project: null }), /No project is chosen/],
     ['app.pause without a project', 'app.pause', aState([], { project: null }), /No project is chosen/],
     ['app.quit', 'app.quit', aState([]), null],
-  ])('%s', (_, id, state, why) => {
+  ])('or that it can: %s', (_, id, state, why) => {
     const refusal = refusalOf(bound(id), state, english);
     if (why === null) expect(refusal).toBeNull();
     else expect(refusal).toMatch(why);

@@ -6,7 +6,7 @@ import { fakeClock } from '../../support/fake-clock.ts';
 import { jobsInOrder } from '../../support/jobs.ts';
 import { aState, snapshotOf } from '../../support/ui-fixtures.ts';
 
-/** A feed that reports what the test tells it. */
+/** A feed that reports the changes that a test passes to `report`. */
 const fakeFeed = (jobs: readonly Job[]) => {
   const listeners = new Set<FeedListener>();
   const known = new Map(jobs.map(job => [job.id, job]));
@@ -26,38 +26,38 @@ const fakeFeed = (jobs: readonly Job[]) => {
     accept: () => {},
     stop: () => {},
   };
-  const tell = (changes: readonly JobChange[], facts: Partial<FeedSnapshot> = {}): void => {
+  const report = (changes: readonly JobChange[], facts: Partial<FeedSnapshot> = {}): void => {
     snapshot = { ...snapshot, ...facts, version: snapshot.version + 1 };
     for (const listener of listeners) listener(changes);
   };
-  return { feed, known, tell };
+  return { feed, known, report };
 };
 
 const watch = (jobs: readonly Job[]) => {
   const clock = fakeClock();
   const store = createMonitorStore(aState(), clock, () => 0);
-  const { feed, known, tell } = fakeFeed(jobs);
+  const { feed, known, report } = fakeFeed(jobs);
   store.watch(feed);
-  return { clock, store, known, tell };
+  return { clock, store, known, report };
 };
 
 test('removes jobs that the feed dropped from the list', async () => {
-  const { clock, store, known, tell } = watch(jobsInOrder(10));
+  const { clock, store, known, report } = watch(jobsInOrder(10));
   known.delete('job-3');
-  tell([]);
+  report([]);
   await clock.pass(1_000);
   expect(store.state().rows.length).toBe(9);
   expect(store.state().rows.indexOf('job-3')).toBe(-1);
 });
 
 test('filters the changes that wait for the next frame, too', async () => {
-  const { store, known, tell } = watch(jobsInOrder(10));
+  const { store, known, report } = watch(jobsInOrder(10));
   const change = (id: string): void => {
     const before = known.get(id) ?? null;
     if (before === null) return;
     const after = { ...before, description: 'quite another' };
     known.set(id, after);
-    tell([{ before, after }]);
+    report([{ before, after }]);
   };
   // The first few are shown at once.
   for (const number of [1, 2, 3, 4, 5, 6]) change(`job-${number}`);
@@ -70,7 +70,7 @@ test('filters the changes that wait for the next frame, too', async () => {
 });
 
 test('prepares the jobs for a search once, when the filter line opens', async () => {
-  const { clock, store, tell } = watch(jobsInOrder(1_000));
+  const { clock, store, report } = watch(jobsInOrder(1_000));
   expect(clock.timers()).toBe(0);
   store.dispatch({ type: 'open-filter' });
   expect(clock.timers()).toBe(1);
@@ -81,7 +81,7 @@ test('prepares the jobs for a search once, when the filter line opens', async ()
   store.dispatch({ type: 'back' });
   // Long after the search the prepared texts are dropped. The next search finds the same jobs.
   await clock.pass(120_000);
-  tell([]);
+  report([]);
   await clock.pass(1_000);
   store.dispatch({ type: 'open-filter' });
   store.dispatch({ type: 'filter-text', text: 'job-9' });
@@ -91,7 +91,7 @@ test('prepares the jobs for a search once, when the filter line opens', async ()
 });
 
 test('shows at most 15 frames a second, however often the feed reports changes, and all changes in the last one', async () => {
-  const { clock, store, known, tell } = watch(jobsInOrder(10));
+  const { clock, store, known, report } = watch(jobsInOrder(10));
   let frames = 0;
   store.subscribe(() => {
     frames += 1;
@@ -101,7 +101,7 @@ test('shows at most 15 frames a second, however often the feed reports changes, 
     if (before === null) return;
     const after = { ...before, progress: step % 100, description: `step ${step}` };
     known.set(after.id, after);
-    tell([{ before, after }]);
+    report([{ before, after }]);
     await clock.pass(5);
   }
   // Two seconds, and the few frames that may come early.
@@ -113,8 +113,8 @@ test('shows at most 15 frames a second, however often the feed reports changes, 
 });
 
 test('shows the effect of a key at once, even while changes wait for the next frame', () => {
-  const { store, tell } = watch(jobsInOrder(10));
-  for (let step = 0; step < 10; step += 1) tell([]);
+  const { store, report } = watch(jobsInOrder(10));
+  for (let step = 0; step < 10; step += 1) report([]);
   let frames = 0;
   store.subscribe(() => {
     frames += 1;
@@ -125,12 +125,12 @@ test('shows the effect of a key at once, even while changes wait for the next fr
 });
 
 test('updates the age of a stale list in steps, and stops when it is current', async () => {
-  const { clock, store, tell } = watch([]);
+  const { clock, store, report } = watch([]);
   const from = store.state().now;
-  tell([], { isOverdue: true });
+  report([], { isOverdue: true });
   await clock.pass(25_000);
   expect(store.state().now - from).toBeGreaterThanOrEqual(20_000);
-  tell([], { isOverdue: false });
+  report([], { isOverdue: false });
   await clock.pass(1_000);
   const last = store.state().now;
   await clock.pass(60_000);
