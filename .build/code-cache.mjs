@@ -48,7 +48,7 @@ process.on('exit', () => {
     process.exitCode = 1;
     return;
   }
-  writeFileSync(dist('zjobs.cache'), require(dist('cli.cjs')).createCachedData());
+  writeFileSync(dist('zjobs.cache'), require(dist('cli.cjs')).createCache());
 });
 require(dist('cli.cjs'));
 

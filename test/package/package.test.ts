@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -75,18 +75,40 @@ describe('the package', () => {
     expect((await versionOn(`${testedNodeMajors[0]}.0.0`)).stderr).toContain('unrecognized flag');
   });
 
-  test('starts without a warning if its code cache is broken, missing or of another Node version', async () => {
+  /** Copies the program, whose code cache a test changes. */
+  const copyProgram = async () => {
     const copy = await mkdtemp(join(tmpdir(), 'zjobs-cache-'));
     onTestFinished(() => rm(copy, { recursive: true }));
     await cp(inPackage('dist'), copy, { recursive: true });
-    const cache = join(copy, 'zjobs.cache');
-    const started = () => run(process.execPath, [join(copy, 'cli.cjs'), '--version']);
+    const start = (...nodeOptions: readonly string[]) =>
+      run(process.execPath, [...nodeOptions, join(copy, 'cli.cjs'), '--version']);
+    return { cache: join(copy, 'zjobs.cache'), start };
+  };
+
+  test('starts without a warning if its code cache is missing or of another Node version', async () => {
+    const { cache, start } = await copyProgram();
     // A flag of V8 has the same effect on code caches as another version.
-    const asAnother = run(process.execPath, ['--no-opt', join(copy, 'cli.cjs'), '--version']);
-    expect(await asAnother).toMatchObject({ stdout: expect.stringMatching(/^\d/), stderr: '' });
-    await cp(join(copy, 'cli.cjs'), cache);
-    expect(await started()).toMatchObject({ stdout: expect.stringMatching(/^\d/), stderr: '' });
+    expect(await start('--no-opt')).toMatchObject({ stdout: expect.stringMatching(/^\d/), stderr: '' });
     await rm(cache);
-    expect(await started()).toMatchObject({ stdout: expect.stringMatching(/^\d/), stderr: '' });
+    expect(await start()).toMatchObject({ stdout: expect.stringMatching(/^\d/), stderr: '' });
+  });
+
+  test('ignores a damaged code cache with one line', { timeout: 60_000 }, async () => {
+    const { cache, start } = await copyProgram();
+    const whole = await readFile(cache);
+    const withFlippedBit = (position: number): Buffer => {
+      const damaged = Buffer.from(whole);
+      damaged.writeUInt8((damaged[position] ?? 0) ^ 1, position);
+      return damaged;
+    };
+    const flipped = Array.from({ length: 12 }, (_, index) => withFlippedBit(Math.floor((index / 12) * whole.length)));
+    const cut = [0, 7, 8, whole.length / 2, whole.length - 1].map(length => whole.subarray(0, length));
+    for (const damaged of [...flipped, withFlippedBit(whole.length - 1), ...cut, Buffer.concat([whole, whole])]) {
+      await writeFile(cache, damaged);
+      expect(await start()).toEqual({
+        stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+        stderr: expect.stringMatching(/^zjobs: warning: dist\/zjobs\.cache is damaged .*\n$/),
+      });
+    }
   });
 });
