@@ -2,8 +2,8 @@ import type { JobPage } from '../cloud/gateway.ts';
 import { afterPage, type Cursor, firstCursor } from '../cloud/paging/cursor.ts';
 
 /**
- * The pages behind the newest one that must still be read. The whole list is read once. If later so many jobs arrive between
- * two polls that the newest page has no job of the one before, as after an outage, the gap between them is read too.
+ * The pages behind the newest one that must still be read. The whole list is read once. Later, if the newest page has no job
+ * of the one before, as after an outage, the gap between the two is read.
  */
 export type OlderPages = {
   /** IDs of the newest page when it was last read; null before it was read. */

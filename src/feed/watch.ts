@@ -6,7 +6,7 @@ import type { Feed, JobChange } from './types.ts';
 
 /** One update of a watched feed. */
 export type FeedUpdate = {
-  /** The changes to report, in order: a job that the list held from the start is in none of them before it changes. */
+  /** The changes to report, in order. A job that existed before is reported only when it changes. */
   readonly news: readonly JobChange[];
   /** Whether the update brought no change at all: that is how the feed reports the end of a poll. */
   readonly isQuiet: boolean;

@@ -1,7 +1,7 @@
 import { families } from './families.ts';
 import { bornAt, type Instant, type Job } from './job.ts';
 
-/** What a watcher of a list has read so far. Jobs that the list held from the start are not new. */
+/** What a watcher of a list has read so far: the jobs that existed when it started are not new. */
 export type Baseline = {
   /** {@link newestBirth} of the first page that the server answered; null before that page. */
   readonly newest: Instant | null;

@@ -43,8 +43,8 @@ export const isJobStatus = (value: unknown): value is JobStatus =>
   typeof value === 'string' && Object.hasOwn(statuses, value);
 
 /**
- * Whether the job may still change. An unknown status counts as unfinished. Written out, because sorting 100,000 jobs asks
- * this millions of times and a look-up in the table takes twice as long; a test compares it with the table.
+ * Whether the job may still change. An unknown status counts as unfinished. Written out: sorting 100,000 jobs
+ * calls this millions of times, and a look-up in the table takes twice as long. A test compares it with the table.
  */
 export const isUnfinished = (status: JobStatus): boolean =>
   status !== 'successful' && status !== 'failed' && status !== 'canceled';
@@ -72,7 +72,7 @@ const specificWords: ReadonlySet<string> = new Set(['timeout', 'preparing']);
 export const statusByAnyWord = (word: string): JobStatus | null =>
   specificWords.has(word) ? null : (statusByLowerWord.get(word) ?? null);
 
-/** The words with which a job-center list is asked for unfinished jobs. */
+/** The words by which a request for a job-center list selects unfinished jobs. */
 export const unfinishedWords: readonly string[] = jobStatuses
   .filter(isUnfinished)
   .flatMap(status => statuses[status].words);

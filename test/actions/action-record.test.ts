@@ -38,12 +38,12 @@ describe('the record of an action', () => {
       { outcome: 'unknown', jobId: 'a', error, successors: ['b'] },
       { outcome: 'unknown', reason: 'conflict message', code: 409, requestId: 'req-1' },
     ],
-  ])('%o', (outcome, facts) => {
+  ])('has the outcome %o', (outcome, facts) => {
     const sent = { action: 'retry', outcome, sentAt: Date.UTC(2026, 10, 22, 14) } as const;
     expect(recordOfAction(sent, place, 'ana@laptop')).toEqual({ ...common, ...facts });
   });
 
-  test('a cancel starts no other job', () => {
+  test('names no new job for a cancel', () => {
     const outcome: Outcome = { outcome: 'accepted', jobId: 'a', job: makeJob('a'), requestId: null };
     const record = recordOfAction({ action: 'cancel', outcome, sentAt: 0 }, place, 'ana@laptop');
     expect(record).toMatchObject({ event: 'cancel', newJobId: null });

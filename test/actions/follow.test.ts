@@ -9,41 +9,41 @@ const target = { projectId: 'proj-1', jobId: 'run' };
 
 const followed = (signal?: AbortSignal) => {
   const fake = fakeActions([makeJob('run', { status: 'canceling' })], signal);
-  const told: string[] = [];
-  const troubles: (CloudErrorKind | null)[] = [];
+  const reported: string[] = [];
+  const problems: (CloudErrorKind | null)[] = [];
   const ending = () =>
     follow(
       target,
       { ...fake.world, interval: 5_000 },
       {
-        onChange: job => told.push(job.status),
-        onProblem: trouble => troubles.push(trouble?.error.kind ?? null),
+        onChange: job => reported.push(job.status),
+        onProblem: trouble => problems.push(trouble?.error.kind ?? null),
       },
     );
-  return { fake, told, troubles, ending };
+  return { fake, reported, problems, ending };
 };
 
-test('each change is told, until the job has ended', async () => {
-  const { fake, told, ending } = followed();
+test('follow reports each change until the job has ended', async () => {
+  const { fake, reported, ending } = followed();
   fake.onSlept = () => {
     if (fake.sleeps.length === 3) fake.center.change('run', { status: 'successful' });
   };
   expect((await ending()).status).toBe('successful');
-  expect(told).toEqual(['canceling', 'successful']);
+  expect(reported).toEqual(['canceling', 'successful']);
   expect(fake.sleeps).toEqual([5_000, 5_000, 5_000]);
 });
 
-test('passing failures are tried again for ever', async () => {
-  const { fake, troubles, ending } = followed();
+test('follow retries transient failures forever', async () => {
+  const { fake, problems, ending } = followed();
   fake.center.failWith = () => (fake.sleeps.length < 50 ? cloudError('network') : null);
   fake.center.change('run', { status: 'canceled' });
   expect((await ending()).status).toBe('canceled');
   expect(fake.sleeps.slice(0, 4)).toEqual([1_000, 2_000, 4_000, 4_000]);
-  expect(troubles).toHaveLength(51);
-  expect(troubles.at(-1)).toBeNull();
+  expect(problems).toHaveLength(51);
+  expect(problems.at(-1)).toBeNull();
 });
 
-test('a wait of months that the server asks for is not slept through', async () => {
+test('follow limits a Retry-After of months', async () => {
   const { fake, ending } = followed();
   fake.center.change('run', { status: 'canceled' });
   fake.center.failWith = () =>
@@ -52,13 +52,13 @@ test('a wait of months that the server asks for is not slept through', async () 
   expect(fake.sleeps).toEqual([300_000, 300_000]);
 });
 
-test.each<CloudErrorKind>(['auth', 'not-found', 'permission'])('%s ends it', async kind => {
+test.each<CloudErrorKind>(['auth', 'not-found', 'permission'])('follow throws for the error %s', async kind => {
   const { fake, ending } = followed();
   fake.center.failWith = () => cloudError(kind);
   await expect(ending()).rejects.toMatchObject({ facts: { kind } });
 });
 
-test('the signal ends it', async () => {
+test('follow ends when the signal is aborted', async () => {
   const stop = new AbortController();
   const { fake, ending } = followed(stop.signal);
   fake.onSlept = () => stop.abort();

@@ -19,7 +19,7 @@ const requestOf = (clusterId: string) => {
   return parsed.request;
 };
 
-/** A gateway that retries by a request of the user's, as the option `--request` does it. */
+/** A gateway that retries by sending an import request of the user, like the option `--request`. */
 const withRequest = (gateway: Gateway, clusterId: string): Gateway => ({
   ...gateway,
   act: (action, job, call) => gateway.act(action, job, { ...call, request: requestOf(clusterId) }),
@@ -41,8 +41,8 @@ const worldOf = ({ clock, gateway }: OpenNetwork): ActionWorld => ({
 const isChange = ({ method, path }: NetworkRequest): boolean =>
   method === 'POST' && /\/(?:cancel|retry|abort|create)$/.test(path);
 /** Asks for the abort, without a job, whether there is one. */
-const isSent = (asked: NetworkRequest): boolean =>
-  isChange(asked) && (asked.body.jobId !== undefined || !asked.path.endsWith('abort'));
+const isSent = (request: NetworkRequest): boolean =>
+  isChange(request) && (request.body.jobId !== undefined || !request.path.endsWith('abort'));
 
 const open = async (mode: ServerKind) => {
   const visit = openNetwork({ serverKind: mode, clusters: 2, keptPerKind: 1_000 });
@@ -75,19 +75,19 @@ const losses: Readonly<Record<string, Fault>> = {
   'a stall': () => 'stall',
 };
 
-describe.each(serverKindNames)('a lost answer in the mode %s', mode => {
-  test.each(Object.entries(losses))('to a cancel that was done (%s): the job is read, and it was', async (_, lose) => {
+describe.each(serverKindNames)('a lost answer of a %s server', mode => {
+  test.each(Object.entries(losses))('to a cancel that was done (%s) becomes accepted', async (_, lose) => {
     const { act, cancelable, cloud, now, sent } = await open(mode);
-    now.change = (reply, asked) => (isSent(asked) ? (lose(asked) ?? reply) : reply);
+    now.change = (reply, request) => (isSent(request) ? (lose(request) ?? reply) : reply);
     const outcome = await act('cancel', cancelable.id);
     expect(outcome).toMatchObject({ outcome: 'accepted', jobId: cancelable.id });
     expect(exitCodeOf([outcome])).toBe(0);
     expect([sent(), cloud.changes.length]).toEqual([1, 1]);
   });
 
-  test.each(Object.entries(losses))('to a cancel that never came (%s): nobody knows', async (_, lose) => {
+  test.each(Object.entries(losses))('to a cancel that never arrived (%s) becomes unknown', async (_, lose) => {
     const { act, cancelable, cloud, now, sent } = await open(mode);
-    now.fault = asked => (isSent(asked) ? lose(asked) : null);
+    now.fault = request => (isSent(request) ? lose(request) : null);
     const outcome = await act('cancel', cancelable.id);
     expect(outcome).toMatchObject({ outcome: 'unknown', successors: [] });
     expect(exitCodeOf([outcome])).toBe(6);
@@ -95,10 +95,10 @@ describe.each(serverKindNames)('a lost answer in the mode %s', mode => {
   });
 
   test.each(Object.entries(losses))(
-    'to a retry that was done (%s): its successor is told, not claimed',
+    'to a retry that was done (%s) becomes unknown and names its successor',
     async (_, lose) => {
       const { act, failed, cloud, now, sent } = await open(mode);
-      now.change = (reply, asked) => (isSent(asked) ? (lose(asked) ?? reply) : reply);
+      now.change = (reply, request) => (isSent(request) ? (lose(request) ?? reply) : reply);
       const outcome = await act('retry', failed.id);
       const [newest] = cloud.listed();
       expect(outcome).toMatchObject({ outcome: 'unknown', successors: [newest?.id] });
@@ -107,28 +107,28 @@ describe.each(serverKindNames)('a lost answer in the mode %s', mode => {
     },
   );
 
-  test('to a retry that never came: nobody knows, and nothing is named', async () => {
+  test('to a retry that never arrived becomes unknown, without successors', async () => {
     const { act, failed, cloud, now, sent } = await open(mode);
-    now.fault = asked => (isSent(asked) ? { error: 'ECONNRESET', sent: true } : null);
+    now.fault = request => (isSent(request) ? { error: 'ECONNRESET', sent: true } : null);
     const outcome = await act('retry', failed.id);
     expect(outcome).toMatchObject({ outcome: 'unknown', successors: [] });
     expect([sent(), cloud.changes]).toEqual([1, []]);
   });
 
-  test('while the server is away from then on: nobody knows', async () => {
+  test('becomes unknown if the server stays unreachable', async () => {
     const { act, cancelable, now, sent } = await open(mode);
     let isAway = false;
-    now.change = (reply, asked) => {
-      isAway ||= isSent(asked);
+    now.change = (reply, request) => {
+      isAway ||= isSent(request);
       return isAway ? { error: 'ECONNRESET', sent: true } : reply;
     };
     expect(await act('cancel', cancelable.id)).toMatchObject({ outcome: 'unknown' });
     expect(sent()).toBe(1);
   });
 
-  test('is none where the connection was refused: nothing was done', async () => {
+  test('is a failure if the connection was refused', async () => {
     const { act, cancelable, now, sent } = await open(mode);
-    now.fault = asked => (isSent(asked) ? { error: 'ECONNREFUSED', sent: false } : null);
+    now.fault = request => (isSent(request) ? { error: 'ECONNREFUSED', sent: false } : null);
     const outcome = await act('cancel', cancelable.id);
     expect(outcome).toMatchObject({ outcome: 'failed', error: { code: 'ECONNREFUSED' } });
     expect([sent(), exitCodeOf([outcome])]).toEqual([1, 6]);

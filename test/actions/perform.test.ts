@@ -18,8 +18,8 @@ const broken = makeJob('imp', {
 });
 const target = (jobId: string) => ({ projectId: 'proj-1', jobId });
 
-describe('the usual way', () => {
-  test('the job is read anew, judged and sent once', async () => {
+describe('performAction', () => {
+  test('reads the job again, judges it and sends the action once', async () => {
     const { center, sent, world } = fakeActions([running]);
     center.change('run', { progress: 80 });
     const outcome = await performAction('cancel', target('run'), world);
@@ -28,7 +28,7 @@ describe('the usual way', () => {
     expect(center.calls.map(({ route }) => route)).toEqual(['describe']);
   });
 
-  test('a job that ended meanwhile is refused by the rules and nothing is sent', async () => {
+  test('sends nothing for a job that has ended meanwhile', async () => {
     const { center, sent, world } = fakeActions([running]);
     center.change('run', { status: 'successful' });
     const outcome = await performAction('cancel', target('run'), world);
@@ -39,22 +39,22 @@ describe('the usual way', () => {
     expect(sent).toEqual([]);
   });
 
-  test('a retry may answer a new job', async () => {
+  test('returns the new job that a retry started', async () => {
     const fake = fakeActions([broken]);
     fake.act = async () => ({ job: makeJob('imp-2', { type: 'IMPORT', status: 'pending' }), requestId: null });
     const outcome = await performAction('retry', target('imp'), fake.world);
     expect(outcome).toMatchObject({ outcome: 'accepted', jobId: 'imp', job: { id: 'imp-2' } });
   });
 
-  test('a retry goes on where the list can not be read', async () => {
+  test('sends a retry even if the list can’t be read', async () => {
     const fake = fakeActions([broken]);
     fake.center.failWith = ({ route }) => (route === 'list' ? cloudError('server') : null);
     expect((await performAction('retry', target('imp'), fake.world)).outcome).toBe('accepted');
   });
 });
 
-describe('what is told to be recorded', () => {
-  const told = async (
+describe('onSent', () => {
+  const sentActions = async (
     action: 'cancel' | 'retry',
     prepare: (fake: ReturnType<typeof fakeActions>) => void = () => {},
   ) => {
@@ -68,29 +68,29 @@ describe('what is told to be recorded', () => {
     return sent;
   };
 
-  test('what was sent, when, and what became of it', async () => {
-    expect(await told('cancel')).toEqual(['cancel run accepted proj-1 5000000']);
+  test('receives the action, its time and its outcome', async () => {
+    expect(await sentActions('cancel')).toEqual(['cancel run accepted proj-1 5000000']);
     const refused = cloudError('conflict');
-    expect(await told('cancel', fake => Object.assign(fake, { act: () => Promise.reject(refused) }))).toEqual([
+    expect(await sentActions('cancel', fake => Object.assign(fake, { act: () => Promise.reject(refused) }))).toEqual([
       'cancel run refused proj-1 5000000',
     ]);
     const lost = cloudError('timeout', { maybeDone: true });
-    expect(await told('cancel', fake => Object.assign(fake, { act: () => Promise.reject(lost) }))).toEqual([
+    expect(await sentActions('cancel', fake => Object.assign(fake, { act: () => Promise.reject(lost) }))).toEqual([
       'cancel run unknown proj-1 5000000',
     ]);
   });
 
-  test('not what the rules refuse, nor what could not be read', async () => {
-    expect(await told('retry')).toEqual([]);
+  test('receives no action that was not sent', async () => {
+    expect(await sentActions('retry')).toEqual([]);
     const unreadable = (fake: ReturnType<typeof fakeActions>): void => {
       fake.center.failWith = () => cloudError('permission');
     };
-    expect(await told('cancel', unreadable)).toEqual([]);
+    expect(await sentActions('cancel', unreadable)).toEqual([]);
   });
 });
 
-describe('failures before sending', () => {
-  test('a failing read is repeated with growing pauses', async () => {
+describe('a read before the action', () => {
+  test('is repeated with growing delays', async () => {
     const fake = fakeActions([running]);
     let failures = 3;
     fake.center.failWith = () => {
@@ -101,7 +101,7 @@ describe('failures before sending', () => {
     expect(fake.sleeps).toEqual([1_000, 2_000, 4_000]);
   });
 
-  test('until 15 s after its first failure', async () => {
+  test('is repeated until 15 s after its first failure', async () => {
     const fake = fakeActions([running]);
     fake.center.failWith = () => cloudError('network');
     const outcome = await performAction('cancel', target('run'), fake.world);
@@ -110,7 +110,7 @@ describe('failures before sending', () => {
     expect(fake.sent).toEqual([]);
   });
 
-  test('a longer wait that the server asks for ends it at once', async () => {
+  test('is not repeated after a long Retry-After', async () => {
     const fake = fakeActions([running]);
     fake.center.failWith = () => cloudError('rate-limit', { retryAfter: 60_000 });
     expect(await performAction('cancel', target('run'), fake.world)).toMatchObject({ error: { kind: 'rate-limit' } });
@@ -121,7 +121,7 @@ describe('failures before sending', () => {
     ['auth', 'failed'],
     ['not-found', 'failed'],
     ['permission', 'refused'],
-  ])('%s is not repeated', async (kind, outcome) => {
+  ])('is not repeated after the error %s', async (kind, outcome) => {
     const fake = fakeActions([running]);
     fake.center.failWith = () => cloudError(kind);
     expect(await performAction('cancel', target('run'), fake.world)).toMatchObject({ outcome, error: { kind } });
@@ -150,7 +150,7 @@ describe('the server’s answer', () => {
     ['not-found', 'failed', false],
     ['rate-limit', 'failed', false],
     ['network', 'failed', false],
-  ])('%s: %s', async (kind, word, role) => {
+  ])('with the error %s becomes %s', async (kind, word, role) => {
     const outcome = await answered(kind, { code: 96_013 });
     expect(outcome).toEqual({ outcome: word, jobId: 'run', error: cloudError(kind, { code: 96_013 }).facts });
     expect(isRoleRefusal(outcome)).toBe(role);
@@ -171,7 +171,7 @@ describe('a lost answer', () => {
     return fake;
   };
 
-  test.each(['canceling', 'canceled'] as const)('of a cancel: the job is %s, so it was done', async status => {
+  test.each(['canceling', 'canceled'] as const)('to a cancel becomes accepted if the job is %s', async status => {
     const fake = losing([running], ({ center }) => center.change('run', { status }));
     expect(await performAction('cancel', target('run'), fake.world)).toMatchObject({
       outcome: 'accepted',
@@ -180,7 +180,7 @@ describe('a lost answer', () => {
     expect(fake.sent).toHaveLength(1);
   });
 
-  test('of a cancel that arrives late', async () => {
+  test('to a cancel that arrives late becomes accepted', async () => {
     const fake = losing([running], () => {});
     fake.onSlept = () => {
       if (fake.sleeps.length === 3) fake.center.change('run', { status: 'canceling' });
@@ -189,19 +189,19 @@ describe('a lost answer', () => {
     expect(fake.sleeps).toEqual([500, 1_000, 2_000]);
   });
 
-  test('of a cancel: the job goes on, which proves nothing', async () => {
+  test('to a cancel becomes unknown if the job runs on', async () => {
     const fake = losing([running], () => {});
     const outcome = await performAction('cancel', target('run'), fake.world);
     expect(outcome).toEqual({ outcome: 'unknown', jobId: 'run', error: lost.facts, successors: [] });
     expect(fake.sent).toHaveLength(1);
   });
 
-  test('of a cancel: the job was successful, so nothing was canceled', async () => {
+  test('to a cancel becomes failed if the job was successful', async () => {
     const fake = losing([running], ({ center }) => center.change('run', { status: 'successful' }));
     expect((await performAction('cancel', target('run'), fake.world)).outcome).toBe('failed');
   });
 
-  test('and the server away: unknown', async () => {
+  test('becomes unknown if the server is unreachable', async () => {
     const fake = losing([running], ({ center }) => {
       center.failWith = () => cloudError('network');
     });
@@ -220,7 +220,7 @@ describe('a lost answer', () => {
     },
   );
 
-  test('of a retry: new imports of the same collection are told, not claimed, whatever the clocks say', async () => {
+  test('to a retry names new imports of the same collection as possible successors, whatever the clocks say', async () => {
     const alike = { ...broken, status: 'in-progress', rawStatus: 'IN_PROGRESS', finishedAt: null } as const;
     const elsewhere = { ...alike, id: 'other', collectionName: 'films' };
     const fake = losing([{ ...alike, id: 'earlier' }, broken], ({ center }) => {
@@ -231,7 +231,7 @@ describe('a lost answer', () => {
     expect(fake.sent).toHaveLength(1);
   });
 
-  test('of a retry, without the list from before: unfinished ones that began since', async () => {
+  test('to a retry names unfinished imports that started since, if there is no list from before', async () => {
     const alike = { ...broken, status: 'in-progress', rawStatus: 'IN_PROGRESS', finishedAt: null } as const;
     const fake = losing([{ ...alike, id: 'earlier', createdAt: 4_000_000 }, broken], ({ center }) => {
       center.jobs = [{ ...alike, id: 'new', createdAt: 5_000_100 }, ...center.jobs];
@@ -241,7 +241,7 @@ describe('a lost answer', () => {
     expect(await performAction('retry', target('imp'), fake.world)).toMatchObject({ successors: ['new'] });
   });
 
-  test('of a retry without a trace: unknown', async () => {
+  test('to a retry becomes unknown without a successor', async () => {
     const fake = losing([broken], () => {});
     expect(await performAction('retry', target('imp'), fake.world)).toMatchObject({
       outcome: 'unknown',
@@ -249,7 +249,7 @@ describe('a lost answer', () => {
     });
   });
 
-  test('interrupted while looking for the truth: unknown', async () => {
+  test('becomes unknown if the user interrupts the checks', async () => {
     const stop = new AbortController();
     const fake = fakeActions([running], stop.signal);
     fake.act = async () => {
@@ -270,14 +270,14 @@ describe('a lost answer', () => {
     return fake;
   };
 
-  test('interrupted on its way: the job is read once more all the same', async () => {
+  test('is checked once more if the user interrupts the request', async () => {
     expect((await performAction('cancel', target('run'), leaving('canceling').world)).outcome).toBe('accepted');
     const fake = leaving('in-progress');
     expect((await performAction('cancel', target('run'), fake.world)).outcome).toBe('unknown');
     expect(fake.center.calls.filter(({ route }) => route === 'describe')).toHaveLength(2);
   });
 
-  test('interrupted on its way, and no answer: a short limit ends the last look', async () => {
+  test('is checked for a limited time if the user interrupts the request', async () => {
     const fake = leaving('canceling');
     let reads = 0;
     fake.center.delay = () => {
@@ -289,10 +289,10 @@ describe('a lost answer', () => {
   });
 });
 
-describe('many', () => {
+describe('performAll', () => {
   const jobs = makeJobs(9, { status: 'in-progress' });
 
-  test('four at a time; outcomes in order, all told, a repeated one once', async () => {
+  test('acts on four jobs at a time, on each once, and reports the outcomes in order', async () => {
     const fake = fakeActions(jobs);
     const waiting: (() => void)[] = [];
     let most = 0;
@@ -301,25 +301,25 @@ describe('many', () => {
       if (job.id === 'job-4') throw cloudError('conflict');
       return { job, requestId: null };
     };
-    const told: string[] = [];
+    const reported: string[] = [];
     const ids = jobs.map(({ id }) => id);
     const targets = [...ids, 'job-9'].map(target);
-    const all = performAll('cancel', targets, fake.world, outcome => told.push(outcome.jobId));
-    while (told.length < 9) {
+    const all = performAll('cancel', targets, fake.world, outcome => reported.push(outcome.jobId));
+    while (reported.length < 9) {
       await settle();
       most = Math.max(most, waiting.length);
-      // The last one asked is answered first.
+      // The request that was sent last is answered first.
       waiting.pop()?.();
     }
     const outcomes = await all;
     expect(most).toBe(4);
-    expect(told).toEqual(ids);
+    expect(reported).toEqual(ids);
     expect(outcomes.map(({ jobId }) => jobId)).toEqual(ids);
     expect(outcomes.filter(({ outcome }) => outcome === 'accepted')).toHaveLength(8);
     expect(fake.sent).toHaveLength(9);
   });
 
-  test('interrupted: what was not begun is told as not done', async () => {
+  test('reports jobs that were not begun before an interrupt as failed', async () => {
     const stop = new AbortController();
     const fake = fakeActions(jobs, stop.signal);
     fake.act = async (_action, job) => {

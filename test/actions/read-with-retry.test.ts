@@ -4,7 +4,7 @@ import type { CallOptions } from '../../src/cloud/gateway.ts';
 import { fakeActions } from '../support/action-world.ts';
 import { cloudError } from '../support/cloud-error.ts';
 
-test('a read that stalls is cut when patience ends, by the world’s time, and the failure before it is told', async () => {
+test('readWithRetry aborts a read at the deadline and throws the failure before it', async () => {
   const { world, sleeps: slept } = fakeActions([]);
   const startedAt = world.now();
   let reads = 0;
@@ -20,7 +20,7 @@ test('a read that stalls is cut when patience ends, by the world’s time, and t
   expect(slept).toEqual([1_000, 14_000]);
 });
 
-test('the limit of a read that answers is called off', async () => {
+test('callWithin cancels its timer after the answer', async () => {
   const { world, sleeps: slept } = fakeActions([]);
   let reads = 0;
   const read = async (): Promise<string> => {

@@ -34,7 +34,7 @@ const identityOf = ({ gateway }: OpenNetwork) => ({
 
 const jobsOf = ({ feed }: OpenNetwork) => [...feed.snapshot().jobs.values()];
 
-/** What the user is told at this moment holds together, whatever the network does. */
+/** Expects that what the user sees is consistent, whatever the network does. */
 const expectSound = (visit: OpenNetwork, longest = 30_000): void => {
   const { problem, freshAt } = visit.feed.snapshot();
   const now = visit.clock.now();
@@ -44,49 +44,46 @@ const expectSound = (visit: OpenNetwork, longest = 30_000): void => {
   expect((problem.nextTryAt ?? now) - now).toBeLessThanOrEqual(longest);
 };
 
-/** Begins a job of each kind and lets one end, so that a list that is current again can be told. */
+/** Starts a job of each kind and lets one end, so that an up-to-date list differs from an old one. */
 const moveOn = ({ cloud }: OpenNetwork): void => {
   for (const kind of ['import', 'spark', 'backup'] as const) cloud.begin(kind, { lasts: kind === 'spark' ? 0 : 1e9 });
 };
 
-describe.each(serverKindNames)('in the mode %s', mode => {
-  test.each(Object.entries(faults))(
-    'under %s the list stays, is tried again and recovers by itself',
-    async (_, fault) => {
-      const visit = await openWell({ serverKind: mode });
-      const { clock, feed, now, requests } = visit;
-      const before = { jobs: jobsOf(visit), identity: identityOf(visit), freshAt: feed.snapshot().freshAt };
-      now.fault = fault;
-      requests.length = 0;
-      const began = clock.elapsed();
-      for (let second = 0; second < 120; second += 1) {
-        await clock.pass(1_000);
-        expectSound(visit);
-      }
-      const { problem, freshAt } = feed.snapshot();
-      expect(problem).not.toBeNull();
-      // An answer may have been on its way.
-      expect(freshAt ?? 0).toBeLessThanOrEqual((before.freshAt ?? 0) + 6_000);
-      expect(jobsOf(visit)).toEqual(before.jobs);
-      expect(identityOf(visit)).toEqual(before.identity);
-      // The pauses grow: 1, 2, 4, 8, 16, 30, 30 s, whatever is asked for at each try.
-      const tries = new Set(
-        requests.map(({ at }) => at - began).filter((at, index, all) => at - (all[index - 1] ?? -999) > 500),
-      );
-      expect(tries.size).toBeLessThanOrEqual(14);
-      expect(tries.size).toBeGreaterThanOrEqual(3);
+describe.each(serverKindNames)('on a server of the kind %s', mode => {
+  test.each(Object.entries(faults))('the list stays under %s, is retried and recovers', async (_, fault) => {
+    const visit = await openWell({ serverKind: mode });
+    const { clock, feed, now, requests } = visit;
+    const before = { jobs: jobsOf(visit), identity: identityOf(visit), freshAt: feed.snapshot().freshAt };
+    now.fault = fault;
+    requests.length = 0;
+    const began = clock.elapsed();
+    for (let second = 0; second < 120; second += 1) {
+      await clock.pass(1_000);
+      expectSound(visit);
+    }
+    const { problem, freshAt } = feed.snapshot();
+    expect(problem).not.toBeNull();
+    // An answer may have been on its way.
+    expect(freshAt ?? 0).toBeLessThanOrEqual((before.freshAt ?? 0) + 6_000);
+    expect(jobsOf(visit)).toEqual(before.jobs);
+    expect(identityOf(visit)).toEqual(before.identity);
+    // The delays grow: 1, 2, 4, 8, 16, 30, 30 s, whatever each try requests.
+    const tries = new Set(
+      requests.map(({ at }) => at - began).filter((at, index, all) => at - (all[index - 1] ?? -999) > 500),
+    );
+    expect(tries.size).toBeLessThanOrEqual(14);
+    expect(tries.size).toBeGreaterThanOrEqual(3);
 
-      moveOn(visit);
-      now.fault = () => null;
-      await clock.pass(45_000);
-      expect(feed.snapshot()).toMatchObject({ problem: null, incomplete: [] });
-      expect(identityOf(visit)).toEqual(before.identity);
-      await clock.pass(30_000);
-      expect(visit.differences()).toEqual([]);
-    },
-  );
+    moveOn(visit);
+    now.fault = () => null;
+    await clock.pass(45_000);
+    expect(feed.snapshot()).toMatchObject({ problem: null, incomplete: [] });
+    expect(identityOf(visit)).toEqual(before.identity);
+    await clock.pass(30_000);
+    expect(visit.differences()).toEqual([]);
+  });
 
-  test.each([1, 2, 3, 4, 5, 6])('mixed faults (seed %i) lose nothing and end', async seed => {
+  test.each([1, 2, 3, 4, 5, 6])('mixed faults (seed %i) lose no job and end', async seed => {
     const random = createRandom(seed);
     const kinds = Object.values(faults);
     const visit = await openWell({ serverKind: mode, clusters: 12, interval: 1_000 });
@@ -96,9 +93,9 @@ describe.each(serverKindNames)('in the mode %s', mode => {
     // An abort that names no job and is said to have been done well is no fault that anybody could see through.
     const lies = ['a good answer without data', 'data of another kind'].map(name => faults[name]);
     const honest = kinds.filter(kind => !lies.includes(kind));
-    now.fault = asked => {
-      const some = asked.path.endsWith('/abort') ? honest : kinds;
-      return random.boolean(share) ? (some[random.between(0, some.length - 1)]?.(asked) ?? null) : null;
+    now.fault = sent => {
+      const some = sent.path.endsWith('/abort') ? honest : kinds;
+      return random.boolean(share) ? (some[random.between(0, some.length - 1)]?.(sent) ?? null) : null;
     };
     const known = new Set<string>();
     for (let step = 0; step < 150; step += 1) {
@@ -120,7 +117,7 @@ describe.each(serverKindNames)('in the mode %s', mode => {
     expect(busiestSecond(requests)).toBeLessThanOrEqual(10);
   });
 
-  test('a server that is away for a minute comes back by itself', async () => {
+  test('a server that was unreachable for a minute recovers', async () => {
     const visit = await openWell({ serverKind: mode });
     const { clock, feed, now } = visit;
     const identity = identityOf(visit);
@@ -137,7 +134,7 @@ describe.each(serverKindNames)('in the mode %s', mode => {
     expect(visit.differences()).toEqual([]);
   });
 
-  test('a computer’s clock that is set, and a server’s that is wrong, change nothing', async () => {
+  test('wrong clocks of computer and server change nothing', async () => {
     const visit = await openWell({ serverKind: mode });
     const { clock, feed, now, cloud } = visit;
     now.change = reply =>
@@ -158,8 +155,8 @@ describe.each(serverKindNames)('in the mode %s', mode => {
 
 const on =
   (pattern: RegExp, fault: Fault): Fault =>
-  asked =>
-    pattern.test(`${asked.method} ${asked.path}?${asked.query}`) ? fault(asked) : null;
+  sent =>
+    pattern.test(`${sent.method} ${sent.path}?${sent.query}`) ? fault(sent) : null;
 
 const noRoute: Fault = () => ({ status: 404, body: JSON.stringify({ status: 404, error: 'Not Found' }) });
 const fail: Fault = () => refusal(500, 500, 'internal error');
@@ -169,8 +166,8 @@ const throttled =
     refusal(429, 429, 'too many requests', { 'retry-after': String(seconds) });
 const centerList = /^GET \/v2\/jobs\?projectId/;
 
-describe('the mode', () => {
-  test('stays when the job-center list is missing for less than 10 s, and between other failures', async () => {
+describe('the kind of the server', () => {
+  test('stays while the job-center list is missing for less than 10 s, also between other failures', async () => {
     const visit = await openWell({ serverKind: 'job-center', interval: 1_000 });
     const { clock, now, feed } = visit;
     now.fault = on(centerList, noRoute);
@@ -186,7 +183,7 @@ describe('the mode', () => {
     expect(feed.snapshot().problem).toBeNull();
   });
 
-  test('does not follow a code in the middle, for however long', async () => {
+  test('stays while the list fails with an error code', async () => {
     const visit = await openWell({ serverKind: 'job-center' });
     visit.now.fault = on(centerList, () => refusal(400, 1_100, 'type is required'));
     await visit.clock.pass(120_000);
@@ -194,7 +191,7 @@ describe('the mode', () => {
     expect(visit.feed.snapshot().problem).toMatchObject({ error: { kind: 'rejected' } });
   });
 
-  test('waits for the projects while the list is missing and they fail', async () => {
+  test('is not decided while the list is missing and the projects fail', async () => {
     const visit = openNetwork({ serverKind: 'public' });
     const { clock, feed, gateway, now, cloud } = visit;
     cloud.begin('spark');
@@ -209,7 +206,7 @@ describe('the mode', () => {
     expect(feed.snapshot().problem).toBeNull();
   });
 
-  test('obeys the wait that the projects ask for while nobody knows what the server is', async () => {
+  test('is not probed before the Retry-After of the projects has passed', async () => {
     const visit = openNetwork({ serverKind: 'public' });
     const { clock, feed, now, requests } = visit;
     now.fault = on(/\/v2\/projects/, throttled(120));
@@ -218,7 +215,7 @@ describe('the mode', () => {
     expect(requests.filter(({ path }) => path === '/v2/projects')).toHaveLength(1);
   });
 
-  test('of a job center that was being deployed when it was first asked is found out soon', async () => {
+  test('is corrected soon for a job center that was being deployed at the start', async () => {
     const visit = openNetwork({ serverKind: 'job-center' });
     const { clock, feed, gateway, now, cloud } = visit;
     for (const kind of ['import', 'spark', 'backup'] as const) cloud.begin(kind, { lasts: 1e9 });
@@ -232,7 +229,7 @@ describe('the mode', () => {
     expect(visit.differences()).toEqual([]);
   });
 
-  test('stays public when the job-center list is asked for once more, and is not asked for often', async () => {
+  test('stays public, and the job-center list is probed at most three times in ten minutes', async () => {
     const visit = await openWell({ serverKind: 'public' });
     await visit.clock.pass(600_000);
     expect(visit.gateway.capabilities()?.server).toBe('public');
@@ -245,7 +242,7 @@ describe('the mode', () => {
 });
 
 describe('a merged list', () => {
-  test('of which one route fails stays current in all others', async () => {
+  test('stays up to date in all parts but the one whose route fails', async () => {
     const visit = await openWell({ serverKind: 'public' });
     const { clock, feed, now, cloud, gateway } = visit;
     now.fault = on(/type=SPARK/, fail);
@@ -267,27 +264,27 @@ describe('a merged list', () => {
     ['backups', /\/v2\/backups/, 60],
     ['clusters', /\/v2\/clusters/, 200],
     ['imports, one by one', /import\/describe/, 60],
-  ])('leaves the route of the %s alone as long as it asks', async (_, pattern, seconds) => {
+  ])('obeys the Retry-After of the route of %s', async (_, pattern, seconds) => {
     const visit = await openWell({ serverKind: 'public', clusters: 30, interval: 1_000 });
     const { clock, now, feed, requests } = visit;
-    // The clusters are read anew after five minutes.
+    // The clusters are read again after five minutes.
     await clock.pass(285_000);
     now.fault = on(pattern, throttled(seconds));
     requests.length = 0;
     await clock.pass(seconds * 1_000 - 2_000);
-    const asked = requests.filter(({ method, path, query }) => pattern.test(`${method} ${path}?${query}`));
+    const sent = requests.filter(({ method, path, query }) => pattern.test(`${method} ${path}?${query}`));
     // Those that were on their way together.
-    expect(asked.length).toBeGreaterThan(0);
-    expect(asked.length).toBeLessThanOrEqual(10);
-    const times = asked.map(({ at }) => at);
+    expect(sent.length).toBeGreaterThan(0);
+    expect(sent.length).toBeLessThanOrEqual(10);
+    const times = sent.map(({ at }) => at);
     expect(Math.max(...times) - Math.min(...times)).toBeLessThan(500);
-    expect(requests.length - asked.length).toBeGreaterThan(20);
+    expect(requests.length - sent.length).toBeGreaterThan(20);
     now.fault = () => null;
     await clock.pass(30_000);
     expect(feed.snapshot()).toMatchObject({ problem: null, incomplete: [] });
   });
 
-  test('is asked 10 times a second and route at most, with 60 clusters that all fail', async () => {
+  test('sends at most 10 requests per second and route, with 60 clusters that all fail', async () => {
     const visit = await openWell({ serverKind: 'public', clusters: 60, interval: 1_000 });
     const { clock, now, feed, requests } = visit;
     for (const fault of [faults['429'], faults['500'], faults['a reset']]) {
@@ -296,7 +293,7 @@ describe('a merged list', () => {
       await clock.pass(60_000);
       expect(feed.snapshot().incomplete.length).toBeGreaterThan(0);
       expect(busiestSecond(requests)).toBeLessThanOrEqual(10);
-      // A list that fails is asked for in growing pauses: at 1, 3, 7, 15, 31 s, and in its turn.
+      // A list that fails is read after growing delays, at 1, 3, 7, 15, 31 s, and in its turn.
       expect(requests.filter(({ path }) => path.endsWith('import/list')).length).toBeLessThanOrEqual(60 * 8);
       now.fault = () => null;
       await clock.pass(60_000);
@@ -304,12 +301,12 @@ describe('a merged list', () => {
     }
   });
 
-  test('forgets the trouble of a cluster that is gone', async () => {
+  test('drops the failure of a deleted cluster', async () => {
     const visit = await openWell({ serverKind: 'public', clusters: 3 });
     const { clock, now, feed } = visit;
     const isLast = ({ body, path }: NetworkRequest): boolean =>
       path.endsWith('import/list') && body.clusterId === 'in01-2';
-    now.fault = asked => (isLast(asked) ? fail(asked) : null);
+    now.fault = sent => (isLast(sent) ? fail(sent) : null);
     await clock.pass(20_000);
     expect(feed.snapshot().incomplete).toHaveLength(1);
     now.change = (reply, { path }) => {
@@ -320,7 +317,7 @@ describe('a merged list', () => {
     expect(feed.snapshot().incomplete).toEqual([]);
   });
 
-  test('believes that a family is missing only when that is said twice, 10 s apart', async () => {
+  test('treats a family as missing only after two such answers, 10 s apart', async () => {
     const visit = openNetwork({ serverKind: 'public', interval: 1_000 });
     const { clock, now, feed, cloud } = visit;
     const { id } = cloud.begin('spark', { lasts: 1e9 });
@@ -328,20 +325,20 @@ describe('a merged list', () => {
     feed.start();
     await clock.pass(5_000);
     now.fault = () => null;
-    // With nothing that runs, it looks every 21 s.
+    // While no job runs, it polls every 21 s.
     await clock.pass(25_000);
     expect(feed.snapshot().jobs.has(id)).toBe(true);
   });
 });
 
 describe('a job that vanishes', () => {
-  test.each(['public', 'milvus'] as const)('while it runs is asked for and then left as it was (%s)', async mode => {
+  test.each(['public', 'milvus'] as const)('while running is read and then stays as it was (%s)', async mode => {
     const visit = await openWell({ serverKind: mode, keptPerKind: 0 });
     const { clock, cloud, feed, requests } = visit;
     const { id } = cloud.begin('import', { lasts: 20_000 });
     await clock.pass(10_000);
     expect(feed.snapshot().jobs.get(id)?.status).toBe('in-progress');
-    // It ends and is forgotten at once: nobody can tell how.
+    // It ends and is forgotten at once, so no answer says how it ended.
     await clock.pass(60_000);
     requests.length = 0;
     await clock.pass(60_000);

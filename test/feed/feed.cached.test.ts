@@ -48,10 +48,10 @@ const start = async (jobs: readonly Job[], cache: JobCache) => {
   return visit;
 };
 
-describe('a list that was kept', () => {
+describe('a cached list', () => {
   const finished = makeJobs(950);
 
-  test('is shown before the first answer, and said to be old', async () => {
+  test('is shown before the first answer, and marked as cached', async () => {
     const { center, feed } = open(finished, fakeCache(finished).cache);
     const { open: answer, opened } = gate();
     center.delay = () => opened;
@@ -64,7 +64,7 @@ describe('a list that was kept', () => {
     expect(feed.snapshot()).toMatchObject({ fromCache: false, loading: false, total: 950 });
   });
 
-  test('stays while the server can not be reached', async () => {
+  test('stays while the server is unreachable', async () => {
     const { center, clock, feed } = open(finished, fakeCache(finished).cache);
     center.failWith = () => cloudError('network');
     feed.start();
@@ -73,12 +73,12 @@ describe('a list that was kept', () => {
     expect(feed.snapshot().jobs.size).toBe(950);
   });
 
-  test('needs no older page where nothing happened since', async () => {
+  test('needs no older page if nothing has changed', async () => {
     const { center } = await start(finished, fakeCache(finished).cache);
     expect(routes(center.take())).toEqual(['newest', 'unfinished']);
   });
 
-  test('is read on only until a page of it comes, with what is new before', async () => {
+  test('ends the reading at the first page that it has', async () => {
     const news = [makeJob('run', running), ...makeJobs(230, {}, 'new')];
     const { center, feed } = await start([...news, ...finished], fakeCache(finished).cache);
     expect(routes(center.take())).toEqual(['newest', 'unfinished', 'newest more', 'newest more', 'newest more']);
@@ -86,20 +86,20 @@ describe('a list that was kept', () => {
     expect(feed.snapshot().jobs.size).toBe(1_181);
   });
 
-  test('gives way to what the server tells of the same jobs', async () => {
+  test('is replaced by what the server reports', async () => {
     const jobs = finished.map(job => (job.id === 'job-3' ? { ...job, ...running } : job));
     const { feed } = await start(jobs, fakeCache(finished).cache);
     expect(feed.snapshot().jobs.get('job-3')?.status).toBe('in-progress');
     expect(feed.snapshot().counts['in-progress']).toBe(1);
   });
 
-  test('is not believed where it was not whole', async () => {
+  test('does not end the reading if it was incomplete', async () => {
     const { center, feed } = await start(finished, fakeCache(finished.slice(0, 400), false).cache);
     expect(routes(center.take()).length).toBe(11);
     expect(feed.snapshot().jobs.size).toBe(950);
   });
 
-  test('loses jobs that the server does not have any more', async () => {
+  test('drops jobs that the server no longer has', async () => {
     const gone = makeJobs(7, {}, 'gone');
     const { center, feed } = await start(finished, fakeCache([...finished, ...gone]).cache);
     expect(routes(center.take()).length).toBe(11);
@@ -107,7 +107,7 @@ describe('a list that was kept', () => {
     expect(feed.snapshot().counts.successful).toBe(950);
   });
 
-  test('loses nothing where the server does not tell how many there are', async () => {
+  test('drops no job if the server reports no total', async () => {
     const { center, clock, feed } = open(finished, fakeCache([...finished, makeJob('kept')]).cache);
     center.replacePage = page => ({ ...page, total: null });
     feed.start();
@@ -115,7 +115,7 @@ describe('a list that was kept', () => {
     expect(feed.snapshot().jobs.has('kept')).toBe(true);
   });
 
-  test('is left out when it comes after everything was told', async () => {
+  test('is ignored if it is loaded after the whole list', async () => {
     const { open: read, opened } = gate();
     const { cache } = fakeCache([makeJob('gone')]);
     const { feed } = await start(makeJobs(3), { ...cache, load: tell => opened.then(() => cache.load(tell)) });
@@ -125,8 +125,8 @@ describe('a list that was kept', () => {
   });
 });
 
-describe('keeping', () => {
-  test('happens once the list is whole and the start is over, then when jobs have ended, but seldom', async () => {
+describe('saving the cache', () => {
+  test('happens once the list is complete, and later at most every five minutes', async () => {
     const { cache, saved } = fakeCache([]);
     const { center, clock } = await start([makeJob('run', running), ...makeJobs(250)], cache);
     expect(saved).toHaveLength(0);
@@ -141,14 +141,14 @@ describe('keeping', () => {
     expect(saved).toHaveLength(2);
   });
 
-  test('does not happen where nothing is new', async () => {
+  test('does not happen without a change', async () => {
     const { cache, saved } = fakeCache(makeJobs(250));
     const { clock } = await start(makeJobs(250), cache);
     await clock.pass(600_000);
     expect(saved).toHaveLength(0);
   });
 
-  test('sets no timer of its own', async () => {
+  test('sets no timer', async () => {
     const { clock } = await start(makeJobs(250), fakeCache([]).cache);
     await clock.pass(600_000);
     expect(clock.timers()).toBe(1);

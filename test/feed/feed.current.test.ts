@@ -4,14 +4,14 @@ import { settle } from '../support/fake-clock.ts';
 import { makeJob, makeJobs, running } from '../support/jobs.ts';
 import { openFeed, routes, startFeed } from '../support/open-feed.ts';
 
-test('finished jobs are not asked for again, a whole small list is one request', async () => {
+test('polls a small list with one request and reads no finished job again', async () => {
   const { center, clock } = await startFeed([makeJob('run', running), ...makeJobs(20)]);
   center.take();
   await clock.pass(5_000);
   expect(routes(center.take())).toEqual(['newest']);
 });
 
-test('an idle project takes at most six requests in any minute', async () => {
+test('sends at most six requests in any minute for an idle project', async () => {
   const { center, clock } = await startFeed(makeJobs(300));
   const at: number[] = [];
   center.failWith = () => {
@@ -23,7 +23,7 @@ test('an idle project takes at most six requests in any minute', async () => {
   for (const from of at) expect(at.filter(time => time >= from && time <= from + 60_000).length).toBeLessThanOrEqual(6);
 });
 
-test('a job that starts anew ends the idling', async () => {
+test('polls at the interval again when a job runs again', async () => {
   const { center, clock, feed } = await startFeed([...makeJobs(150), makeJob('import', { status: 'failed' })]);
   await clock.pass(1_000);
   center.take();
@@ -33,7 +33,7 @@ test('a job that starts anew ends the idling', async () => {
   expect(routes(center.take())).toEqual(['newest', 'unfinished']);
 });
 
-test('an unfinished job with a word that zjobs does not know is asked for by it', async () => {
+test('asks for jobs in an unknown status by its word', async () => {
   const { center, clock, feed } = await startFeed([...makeJobs(150), makeJob('odd', { status: 'unknown' })]);
   center.take();
   await clock.pass(5_000);
@@ -43,7 +43,7 @@ test('an unfinished job with a word that zjobs does not know is asked for by it'
   expect(feed.snapshot().counts).toMatchObject({ unknown: 0, successful: 151 });
 });
 
-test('a server that refuses such words is asked without, and for the job by itself', async () => {
+test('describes a job in an unknown status if the server rejects the word', async () => {
   const { center, clock, feed } = openFeed([...makeJobs(150), makeJob('odd', { status: 'unknown' })]);
   center.failWith = ({ request }) => (request.statuses?.includes('THAWING') ? cloudError('rejected') : null);
   feed.start();
@@ -55,7 +55,7 @@ test('a server that refuses such words is asked without, and for the job by itse
   expect(feed.snapshot().problem).toBeNull();
 });
 
-test('a job that is in neither answer is read by itself', async () => {
+test('describes an unfinished job that is in neither answer', async () => {
   const { center, clock, feed } = await startFeed([...makeJobs(150), makeJob('run', running)]);
   center.take();
   center.change('run', { status: 'failed', reason: 'quota' });
@@ -64,7 +64,7 @@ test('a job that is in neither answer is read by itself', async () => {
   expect(feed.snapshot().jobs.get('run')).toMatchObject({ status: 'failed', reason: 'quota' });
 });
 
-test('a job that the server no longer knows stays as it was and is not asked for again', async () => {
+test('keeps a job that the server no longer knows, and does not read it again', async () => {
   const { center, clock, feed } = await startFeed([...makeJobs(150), makeJob('run', running)]);
   center.jobs = center.jobs.filter(job => job.id !== 'run');
   await clock.pass(5_000);
@@ -77,7 +77,7 @@ test('a job that the server no longer knows stays as it was and is not asked for
   expect(routes(center.take())).toContain('describe run');
 });
 
-test('when many vanish, the list is read again before any is read by itself', async () => {
+test('reads the list again when many jobs vanish', async () => {
   const { center, clock, feed } = await startFeed([...makeJobs(120), ...makeJobs(60, running, 'run')]);
   center.take();
   for (let number = 1; number <= 60; number += 1) center.change(`run-${number}`, { status: 'successful' });
@@ -86,7 +86,7 @@ test('when many vanish, the list is read again before any is read by itself', as
   expect(feed.snapshot().counts['in-progress']).toBe(0);
 });
 
-test('when many vanish deep in the list, they are read a few in each round', async () => {
+test('describes a few jobs per poll when many vanish deep in the list', async () => {
   const limits = { maxDescribes: 5, maxRelistPages: 1 };
   const { center, clock, feed } = await startFeed([...makeJobs(350), ...makeJobs(12, running, 'run')], limits);
   for (let number = 1; number <= 12; number += 1) center.change(`run-${number}`, { status: 'successful' });
@@ -96,7 +96,7 @@ test('when many vanish deep in the list, they are read a few in each round', asy
   expect(feed.snapshot().counts['in-progress']).toBe(0);
 });
 
-test('one job that can not be read spoils nothing', async () => {
+test('updates the other jobs when one can’t be read', async () => {
   const { center, clock, feed } = openFeed([...makeJobs(150), makeJob('a', running), makeJob('b', running)]);
   center.failWith = ({ jobId }) => (jobId === 'a' ? cloudError('malformed') : null);
   feed.start();
@@ -108,7 +108,7 @@ test('one job that can not be read spoils nothing', async () => {
   expect(feed.snapshot().jobs.get('b')?.status).toBe('successful');
 });
 
-test('a server that ignores the question for unfinished jobs is not read to its end', async () => {
+test('stops reading pages of a server that ignores the statuses of the request', async () => {
   const { center, clock } = await startFeed([makeJob('run', running), ...makeJobs(5_000)]);
   center.take();
   const listAll = center.listJobs;
@@ -117,13 +117,13 @@ test('a server that ignores the question for unfinished jobs is not read to its 
   expect(center.take().length).toBeLessThanOrEqual(4);
 });
 
-test('hundreds of rounds with outages leave nothing behind', async () => {
+test('leaves no timer, request or failure behind after 600 polls with outages', async () => {
   const jobs = [...makeJobs(12, running, 'run'), ...makeJobs(300)];
   const { center, clock, feed, notifications } = await startFeed(jobs);
   center.take();
-  for (let round = 0; round < 600; round += 1) {
-    center.failWith = () => (round % 50 === 0 ? cloudError('network') : null);
-    center.change(`run-${1 + (round % 12)}`, { progress: round % 100 });
+  for (let poll = 0; poll < 600; poll += 1) {
+    center.failWith = () => (poll % 50 === 0 ? cloudError('network') : null);
+    center.change(`run-${1 + (poll % 12)}`, { progress: poll % 100 });
     await clock.pass(5_000);
     notifications.length = 0;
     expect(center.take().length).toBeLessThan(5);

@@ -16,12 +16,12 @@ test('reports the first page at once, then the unfinished jobs, then older pages
   expect(feed.snapshot().counts.successful).toBe(250);
 });
 
-test('until the first answer nothing is known', () => {
+test('knows nothing before the first answer', () => {
   const { feed } = openFeed([]);
   expect(feed.snapshot()).toMatchObject({ total: null, loading: true, freshAt: null, problem: null, version: 0 });
 });
 
-test('running jobs stay current while a long list loads', async () => {
+test('keeps running jobs up to date while a long list loads', async () => {
   const { center, clock, feed } = openFeed([
     makeJob('new-run', running),
     ...makeJobs(3_000),
@@ -44,7 +44,7 @@ test('running jobs stay current while a long list loads', async () => {
   expect(feed.snapshot().jobs.size).toBe(3_002);
 });
 
-test('a failing older page is tried again where it stood, and the rest goes on', async () => {
+test('retries an older page that failed, and polls meanwhile', async () => {
   const { center, clock, feed } = openFeed([makeJob('run', running), ...makeJobs(450)]);
   let failures = 3;
   center.failWith = ({ request }) => {
@@ -67,7 +67,7 @@ test('a failing older page is tried again where it stood, and the rest goes on',
   expect(tokens).toEqual(['job-352', ...failedOne, 'job-152', 'job-52']);
 });
 
-test('a page token that is no longer taken lets the list be walked anew', async () => {
+test('reads the list from the start when the server rejects a page token', async () => {
   const { center, clock, feed } = openFeed(makeJobs(350));
   let refuse = true;
   center.failWith = ({ request }) => (refuse && request.pageToken === 'job-151' ? cloudError('rejected') : null);
@@ -79,7 +79,7 @@ test('a page token that is no longer taken lets the list be walked anew', async 
   expect(feed.snapshot().jobs.size).toBe(350);
 });
 
-test('tokens that lead in circles do not keep it loading', async () => {
+test('ends the loading when page tokens lead in a circle', async () => {
   const { center, feed } = openFeed(makeJobs(350));
   center.replacePage = page => (page.nextPageToken === 'job-51' ? { ...page, nextPageToken: 'job-251' } : page);
   feed.start();
@@ -88,7 +88,7 @@ test('tokens that lead in circles do not keep it loading', async () => {
   expect(center.calls.length).toBeLessThan(20);
 });
 
-test('after more new jobs than a page holds, the gap is read up to what is known', async () => {
+test('reads the gap when more new jobs arrive than a page holds', async () => {
   const { center, clock, feed } = await startFeed(makeJobs(1_000));
   center.take();
   center.jobs = [...makeJobs(230, {}, 'new'), ...center.jobs];
@@ -98,7 +98,7 @@ test('after more new jobs than a page holds, the gap is read up to what is known
   expect(feed.snapshot().loading).toBe(false);
 });
 
-test('records that could not be understood are counted once a round', async () => {
+test('counts bad records once per poll', async () => {
   const { center, clock, feed } = openFeed(makeJobs(300));
   center.replacePage = page => ({ ...page, badRecords: 1 });
   feed.start();

@@ -6,7 +6,7 @@ import { makeJob, running } from '../support/jobs.ts';
 import { startFeed } from '../support/open-feed.ts';
 
 describe('failures', () => {
-  test('the list stays, with the age of its data, and pauses grow', async () => {
+  test('keep the list and the time of its last poll, and delays grow', async () => {
     const { center, clock, feed } = await startFeed([makeJob('run', running)]);
     center.failWith = () => cloudError('network');
     await clock.pass(5_000);
@@ -28,7 +28,7 @@ describe('failures', () => {
     expect(feed.snapshot()).toMatchObject({ problem: null, freshAt: 5_126_000 });
   });
 
-  test('while it is being tried, there is no next try', async () => {
+  test('have no next try while a try is under way', async () => {
     const { center, clock, feed } = await startFeed([makeJob('run', running)]);
     center.failWith = () => cloudError('network');
     await clock.pass(5_000);
@@ -42,7 +42,7 @@ describe('failures', () => {
     expect(feed.snapshot().problem).toBeNull();
   });
 
-  test('a server that answers nothing for 5 s leaves the list overdue, until it answers', async () => {
+  test('make the list overdue after 5 s without an answer', async () => {
     const { center, clock, feed, notifications } = await startFeed([makeJob('run', running)]);
     const { open, opened } = gate();
     center.delay = () => opened;
@@ -60,7 +60,7 @@ describe('failures', () => {
   test.each([
     [60_000, 60_000],
     [3_600_000, 300_000],
-  ])('a server that asks for %i ms is left alone for %i ms', async (retryAfter, waited) => {
+  ])('a Retry-After of %i ms leads to a pause of %i ms', async (retryAfter, waited) => {
     const { center, clock, feed } = await startFeed([makeJob('run', running)]);
     center.failWith = () => cloudError('rate-limit', { retryAfter });
     await clock.pass(5_000);
@@ -72,7 +72,7 @@ describe('failures', () => {
     expect(center.take()).toHaveLength(1);
   });
 
-  test('a key that is rejected later is tried again for ever', async () => {
+  test('of a key that is rejected later are retried forever', async () => {
     const { center, clock, feed } = await startFeed([makeJob('run', running)]);
     center.failWith = () => cloudError('auth');
     await clock.pass(3_600_000);
@@ -82,7 +82,7 @@ describe('failures', () => {
     expect(feed.snapshot().problem).toBeNull();
   });
 
-  test('refresh tries at once, whatever pause there is', async () => {
+  test('are retried at once by refresh', async () => {
     const { center, clock, feed } = await startFeed([makeJob('run', running)]);
     center.failWith = () => cloudError('network');
     await clock.pass(5_000);
@@ -92,7 +92,7 @@ describe('failures', () => {
     expect(feed.snapshot().problem).toBeNull();
   });
 
-  test('refresh and resume leave a server alone that asked for it', async () => {
+  test('with a Retry-After are not retried earlier by refresh or resume', async () => {
     const { center, clock, feed } = await startFeed([makeJob('run', running)]);
     center.failWith = () => cloudError('rate-limit', { retryAfter: 60_000 });
     await clock.pass(5_000);
@@ -109,7 +109,7 @@ describe('failures', () => {
     expect(feed.snapshot().problem).toBeNull();
   });
 
-  test('a clock that is set back does not stop it', async () => {
+  test('are retried even if the clock is set back', async () => {
     const { center, clock, feed } = await startFeed([makeJob('run', running)]);
     clock.set(1_000_000);
     center.change('run', { progress: 60 });
@@ -118,8 +118,8 @@ describe('failures', () => {
   });
 });
 
-describe('notifications', () => {
-  test('paused: nothing is fetched, what is under way is called off; then it fetches at once', async () => {
+describe('a running feed', () => {
+  test('aborts its request when paused, and polls at once when resumed', async () => {
     const { center, clock, feed } = await startFeed([makeJob('run', running)]);
     const { opened } = gate();
     center.delay = () => opened;
@@ -138,7 +138,7 @@ describe('notifications', () => {
     expect(feed.snapshot()).toMatchObject({ paused: false, problem: null });
   });
 
-  test('a new interval holds at once and is never below a second', async () => {
+  test('applies a new interval at once, but none below a second', async () => {
     const { center, clock, feed } = await startFeed([makeJob('run', running)]);
     feed.setInterval(10);
     expect(feed.snapshot().interval).toBe(1_000);
@@ -147,7 +147,7 @@ describe('notifications', () => {
     expect(center.take()).toHaveLength(3);
   });
 
-  test('one timer at most, none after stop, and no word after it', async () => {
+  test('sets one timer at most, and none and no snapshot after stop', async () => {
     const { center, clock, feed, notifications } = await startFeed([makeJob('run', running)]);
     expect(clock.timers()).toBe(1);
     const { open, opened } = gate();
@@ -161,7 +161,7 @@ describe('notifications', () => {
     expect(clock.timers()).toBe(0);
   });
 
-  test('rounds never overlap', async () => {
+  test('never polls twice at a time', async () => {
     const { center, clock, feed } = await startFeed([makeJob('run', running)]);
     let under = 0;
     let most = 0;
@@ -182,7 +182,7 @@ describe('notifications', () => {
     expect(most).toBe(1);
   });
 
-  test('an action’s answer is not undone by a list that was asked for before', async () => {
+  test('keeps the answer to an action when an earlier request is answered later', async () => {
     const { center, clock, feed } = await startFeed([makeJob('run', running)]);
     const { open, opened } = gate();
     center.delay = () => opened;
@@ -193,12 +193,12 @@ describe('notifications', () => {
     expect(feed.snapshot().jobs.get('run')?.status).toBe('canceling');
   });
 
-  test('a describe that took longer than a round does not undo it', async () => {
+  test('ignores a describe that was sent before a newer poll', async () => {
     const { center, clock, feed } = await startFeed([makeJob('run', running)]);
-    const asked = feed.nextRequest();
+    const request = feed.nextRequest();
     center.change('run', { status: 'successful' });
     await clock.pass(5_000);
-    feed.accept(makeJob('run', running), asked);
+    feed.accept(makeJob('run', running), request);
     expect(feed.snapshot().jobs.get('run')?.status).toBe('successful');
   });
 

@@ -28,7 +28,7 @@ const forgotten = 300;
 /** In MB. */
 const tolerance = 1.5;
 
-test.each(serverKindNames)('%s: 3,600 refreshes leave the memory where it was', { timeout: 60_000 }, async mode => {
+test.each(serverKindNames)('3,600 polls of a %s server take no more memory', { timeout: 60_000 }, async mode => {
   const random = createRandom(7);
   const kinds = Object.values(faults);
   const { clock, cloud, feed, gateway, now, changes, requests, projectId } = openNetwork({
@@ -62,7 +62,8 @@ test.each(serverKindNames)('%s: 3,600 refreshes leave the memory where it was', 
     if (snapshot.freshAt !== freshAt) rounds += 1;
     freshAt = snapshot.freshAt;
   });
-  now.fault = asked => (random.boolean(0.02) ? (kinds[random.between(0, kinds.length - 1)]?.(asked) ?? null) : null);
+  now.fault = request =>
+    random.boolean(0.02) ? (kinds[random.between(0, kinds.length - 1)]?.(request) ?? null) : null;
   monitor.watch(feed);
   feed.start();
 

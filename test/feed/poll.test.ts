@@ -6,7 +6,7 @@ import { cloudError } from '../support/cloud-error.ts';
 import { fakeCenter } from '../support/fake-center.ts';
 import { makeJob, makeJobs } from '../support/jobs.ts';
 
-test('words to ask with: those of known jobs too, but neither endless nor endlessly many', () => {
+test('wordsToAsk adds the unknown statuses of jobs, except long ones, up to a limit', () => {
   const store = createJobStore();
   const odd = (rawStatus: string) => makeJob(`job-${rawStatus.slice(0, 20)}`, { status: 'unknown', rawStatus });
   store.merge([odd('THAWING'), odd('x'.repeat(5_000)), odd('')], store.nextRequest());
@@ -20,33 +20,36 @@ test('words to ask with: those of known jobs too, but neither endless nor endles
   expect(wordsToAsk(store, newMemory())).toHaveLength(20);
 });
 
-test.each(['unsupported', 'permission', 'rejected'] as const)('%s does not mean that a job is gone', async kind => {
-  const store = createJobStore();
-  store.merge([makeJob('run', { status: 'in-progress' })], store.nextRequest());
-  const memory = newMemory();
-  const newest = {
-    jobs: [makeJob('new')],
-    total: 1,
-    nextPageToken: null,
-    badRecords: 0,
-    isOrdered: true,
-    troubles: [],
-  };
-  const reader: Reader = {
-    list: async () => newest,
-    describe: async () => {
-      throw cloudError(kind);
-    },
-  };
-  await finishPoll(
-    { reader, store, memory, limits: { maxDescribes: 3, maxRelistPages: 2 } },
-    newest,
-    store.nextRequest(),
-  );
-  expect(memory.gone.size).toBe(0);
-});
+test.each(['unsupported', 'permission', 'rejected'] as const)(
+  'a job whose describe fails with %s does not count as gone',
+  async kind => {
+    const store = createJobStore();
+    store.merge([makeJob('run', { status: 'in-progress' })], store.nextRequest());
+    const memory = newMemory();
+    const newest = {
+      jobs: [makeJob('new')],
+      total: 1,
+      nextPageToken: null,
+      badRecords: 0,
+      isOrdered: true,
+      troubles: [],
+    };
+    const reader: Reader = {
+      list: async () => newest,
+      describe: async () => {
+        throw cloudError(kind);
+      },
+    };
+    await finishPoll(
+      { reader, store, memory, limits: { maxDescribes: 3, maxRelistPages: 2 } },
+      newest,
+      store.nextRequest(),
+    );
+    expect(memory.gone.size).toBe(0);
+  },
+);
 
-test('what is remembered from round to round stays small while jobs begin, vanish and can not be read', async () => {
+test('the memory of a poll stays small while jobs start, vanish and fail to be read', async () => {
   const center = fakeCenter([]);
   const store = createJobStore();
   const memory = newMemory();
@@ -64,10 +67,10 @@ test('what is remembered from round to round stays small while jobs begin, vanis
   };
   center.failWith = ({ jobId }) => (jobId === 'stuck' ? cloudError('server') : null);
   const rest = makeJobs(200);
-  for (let round = 0; round < 400; round += 1) {
+  for (let poll = 0; poll < 400; poll += 1) {
     const status = 'in-progress';
-    center.jobs = [makeJob(`run-${round}`, { status }), ...rest, makeJob(`run-${round - 1}`)];
-    if (round < 2) center.jobs = [makeJob('stuck', { status }), ...center.jobs];
+    center.jobs = [makeJob(`run-${poll}`, { status }), ...rest, makeJob(`run-${poll - 1}`)];
+    if (poll < 2) center.jobs = [makeJob('stuck', { status }), ...center.jobs];
     const moment = store.nextRequest();
     await finishPoll(
       { reader, store, memory, limits: { maxDescribes: 3, maxRelistPages: 2 } },

@@ -36,8 +36,8 @@ const born = (count: number, from: number, given: Partial<Job> = {}): readonly J
     createdAt: from + count - index,
   }));
 
-describe('of a server that tells how many there are', () => {
-  test('the oldest of those beyond that are dropped, once there are enough of them', () => {
+describe('with a server that reports a total', () => {
+  test('excess returns the oldest jobs beyond total and limit, in batches', () => {
     const { retention, see } = open(born(20, 0));
     expect(retention.excess(20)).toEqual([]);
     see(born(11, 20));
@@ -46,7 +46,7 @@ describe('of a server that tells how many there are', () => {
     expect(retention.excess(20)).toEqual(['job-1', 'job-2']);
   });
 
-  test('nothing that still runs is dropped, unless the server no longer knows it', () => {
+  test('excess returns no unfinished job, unless the server no longer knows it', () => {
     const { retention, gone, see } = open(born(2, 0, { status: 'in-progress', rawStatus: 'IN_PROGRESS' }));
     expect(retention.excess(2)).toEqual([]);
     see(born(14, 2));
@@ -54,17 +54,17 @@ describe('of a server that tells how many there are', () => {
     expect(retention.excess(2)).toEqual(['job-2', 'job-3', 'job-4', 'job-5']);
   });
 
-  test('a total that never was as large as the list is not believed', () => {
+  test('excess ignores a total that was always smaller than the list', () => {
     const { retention } = open(born(100, 0));
     expect(retention.excess(20)).toEqual([]);
     expect(retention.excess(null)).toEqual([]);
   });
 });
 
-describe('of a merged list', () => {
+describe('with a merged list', () => {
   const ids = (count: number): readonly string[] => Array.from({ length: count }, (_, index) => `job-${index + 1}`);
 
-  test('what stands in no part any more is dropped, the longest first', () => {
+  test('excess returns jobs that left every part, the earliest first', () => {
     const { retention, see } = open(born(30, 0), { isOrdered: false });
     see([], { isOrdered: false, unlisted: ids(11) });
     expect(retention.excess(null)).toEqual([]);
@@ -73,7 +73,7 @@ describe('of a merged list', () => {
     expect(retention.excess(null)).toEqual([]);
   });
 
-  test('what is listed again stays', () => {
+  test('excess returns no job that is listed again', () => {
     const { retention, see } = open(born(30, 0), { isOrdered: false });
     see([], { isOrdered: false, unlisted: ids(12) });
     see([makeJob('job-1'), makeJob('job-2')], { isOrdered: false });

@@ -9,7 +9,7 @@ import { makeJob } from '../support/jobs.ts';
 const noJobs = { pending: 0, 'in-progress': 0, canceling: 0, unknown: 0, failed: 0, canceled: 0, successful: 0 };
 
 describe('merging', () => {
-  test('an unchanged job keeps its identity and is no change', () => {
+  test('keeps the object of an unchanged job, and reports no change', () => {
     const store = createJobStore();
     const first = makeJob('a');
     store.merge([first], store.nextRequest());
@@ -18,7 +18,7 @@ describe('merging', () => {
     expect(store.version()).toBe(1);
   });
 
-  test('a change tells what was before', () => {
+  test('reports a change with the job as it was before', () => {
     const store = createJobStore();
     const before = makeJob('a', { status: 'pending' });
     const after = makeJob('a', { status: 'in-progress', progress: 3 });
@@ -27,14 +27,14 @@ describe('merging', () => {
     expect(store.counts()).toEqual({ ...noJobs, 'in-progress': 1 });
   });
 
-  test('an answer that tells less does not erase what stays true of a job', () => {
+  test('keeps lasting values that an answer leaves out', () => {
     const store = createJobStore();
     store.merge([makeJob('a', { status: 'in-progress', progress: 40 })], store.nextRequest());
     store.merge([makeJob('a', { status: 'successful', createdBy: null, description: null })], store.nextRequest());
     expect(store.jobs.get('a')).toEqual(makeJob('a', { status: 'successful' }));
   });
 
-  test('a failed job that runs again loses its reason and its end', () => {
+  test('drops the reason and the end of a failed job that runs again', () => {
     const store = createJobStore();
     store.merge([makeJob('a', { status: 'failed', reason: 'schema', finishedAt: 9 })], store.nextRequest());
     store.accept(makeJob('a', { status: 'pending' }), store.nextRequest());
@@ -43,48 +43,48 @@ describe('merging', () => {
   });
 });
 
-describe('a list that tells little of what has ended', () => {
+describe('with a list that reports only the status of finished jobs, the store', () => {
   const listed = makeJob('a', { family: 'import', status: 'failed', createdAt: null });
-  const told = { ...listed, progress: 37, reason: 'no such file', startedAt: 5, finishedAt: 9 };
-  const sight = { now: 100, isComplete: true };
+  const described = { ...listed, progress: 37, reason: 'no such file', startedAt: 5, finishedAt: 9 };
+  const observation = { now: 100, isComplete: true };
 
-  test('does not take back what a describe or the cache has told', () => {
+  test('keeps the values of a describe or of the cache', () => {
     const store = createJobStore();
-    store.seed([told]);
-    expect(store.merge([listed], store.nextRequest(), sight)).toEqual([]);
-    expect(store.jobs.get('a')).toBe(told);
-    expect(store.merge([{ ...listed, status: 'pending' }], store.nextRequest(), sight)).toHaveLength(1);
+    store.seed([described]);
+    expect(store.merge([listed], store.nextRequest(), observation)).toEqual([]);
+    expect(store.jobs.get('a')).toBe(described);
+    expect(store.merge([{ ...listed, status: 'pending' }], store.nextRequest(), observation)).toHaveLength(1);
     expect(store.jobs.get('a')).toMatchObject({ progress: null, reason: null, startedAt: null, finishedAt: null });
   });
 
-  test('a job center means what it leaves out', () => {
+  test('drops a value that a job center leaves out', () => {
     const store = createJobStore();
     store.merge([makeJob('b', { status: 'failed', progress: 37 })], store.nextRequest());
     store.merge([makeJob('b', { status: 'failed' })], store.nextRequest());
     expect(store.jobs.get('b')?.progress).toBeNull();
   });
 
-  test('times that come late leave the job in its place until that is given up', () => {
+  test('pins a job whose timestamps arrive late until it is released', () => {
     const store = createJobStore();
-    store.merge([listed, makeJob('b', { createdAt: 2 })], store.nextRequest(), sight);
+    store.merge([listed, makeJob('b', { createdAt: 2 })], store.nextRequest(), observation);
     const order = () => [...store.jobs.values()].sort(comparatorOf('default', 0)).map(({ id }) => id);
     expect(order()).toEqual(['b', 'a']);
-    store.accept(told, store.nextRequest(), sight);
-    expect(store.jobs.get('a')).toEqual({ ...told, observed: { began: null, ended: null, pinned: true } });
+    store.accept(described, store.nextRequest(), observation);
+    expect(store.jobs.get('a')).toEqual({ ...described, observed: { began: null, ended: null, pinned: true } });
     expect(order()).toEqual(['b', 'a']);
-    store.merge([listed], store.nextRequest(), sight);
+    store.merge([listed], store.nextRequest(), observation);
     expect(order()).toEqual(['b', 'a']);
     const [change] = store.releasePinned();
-    expect(change?.after).toEqual(told);
+    expect(change?.after).toEqual(described);
     expect(store.jobs.get('a')).toBe(change?.after);
     expect(order()).toEqual(['a', 'b']);
     expect(store.releasePinned()).toEqual([]);
   });
 
-  test('the times of a job that is seen to end are no late ones', () => {
+  test('does not pin a job that it sees end', () => {
     const store = createJobStore();
-    store.merge([{ ...listed, status: 'in-progress' }], store.nextRequest(), sight);
-    store.merge([told], store.nextRequest(), sight);
+    store.merge([{ ...listed, status: 'in-progress' }], store.nextRequest(), observation);
+    store.merge([described], store.nextRequest(), observation);
     expect(store.jobs.get('a')?.observed).toEqual({ began: 100, ended: null });
   });
 });
@@ -93,35 +93,35 @@ describe('order of requests', () => {
   const running = makeJob('a', { status: 'in-progress' });
   const canceling = makeJob('a', { status: 'canceling' });
 
-  test('a list that was asked for before an action was accepted does not undo it', () => {
+  test('protects the answer to an action from a list that was requested before', () => {
     const store = createJobStore();
     store.merge([running], store.nextRequest());
-    const asked = store.nextRequest();
+    const request = store.nextRequest();
     store.accept(canceling, store.nextRequest());
-    expect(store.merge([running], asked)).toEqual([]);
+    expect(store.merge([running], request)).toEqual([]);
     expect(store.jobs.get('a')?.status).toBe('canceling');
     store.merge([running], store.nextRequest());
     expect(store.jobs.get('a')?.status).toBe('in-progress');
   });
 
-  test('a describe that was asked for before a newer list does not undo it', () => {
+  test('protects a list from a describe that was requested before', () => {
     const store = createJobStore();
     store.merge([running], store.nextRequest());
-    const asked = store.nextRequest();
+    const request = store.nextRequest();
     store.merge([makeJob('a')], store.nextRequest());
-    expect(store.accept(running, asked)).toEqual([]);
+    expect(store.accept(running, request)).toEqual([]);
     expect(store.jobs.get('a')?.status).toBe('successful');
   });
 
-  test('an accepted job that says nothing new still outdates what was asked before', () => {
+  test('protects an accepted job even if it is unchanged', () => {
     const store = createJobStore();
     store.merge([running], store.nextRequest());
-    const asked = store.nextRequest();
+    const request = store.nextRequest();
     store.accept(running, store.nextRequest());
-    expect(store.merge([makeJob('a', { status: 'pending' })], asked)).toEqual([]);
+    expect(store.merge([makeJob('a', { status: 'pending' })], request)).toEqual([]);
   });
 
-  test('what is too old to matter is forgotten', () => {
+  test('is forgotten after a thousand requests', () => {
     const store = createJobStore();
     store.accept(canceling, store.nextRequest());
     const early = 0;
@@ -140,7 +140,7 @@ const anyJob: fc.Arbitrary<Job> = fc
   })
   .map(({ id, ...given }) => makeJob(id, given));
 
-test('any answers in order give the picture of a naive rebuild, and right counts', () => {
+test('any answers in order lead to the jobs and counts of a naive rebuild', () => {
   fc.assert(
     fc.property(fc.array(fc.array(anyJob, { maxLength: 6 }), { maxLength: 12 }), pages => {
       const store = createJobStore();
@@ -167,7 +167,7 @@ test('any answers in order give the picture of a naive rebuild, and right counts
   );
 });
 
-test('answers out of order end as if each job had only its latest asked reading', () => {
+test('answers out of order leave each job as its latest request reported it', () => {
   fc.assert(
     fc.property(
       fc.array(fc.tuple(anyJob, fc.nat(20)), { minLength: 1, maxLength: 12 }).map(list => list.slice(0, 12)),
@@ -178,13 +178,13 @@ test('answers out of order end as if each job had only its latest asked reading'
           ['a', 'b', 'c', 'd', 'e'].map(id => makeJob(id)),
           store.nextRequest(),
         );
-        const asked = readings.map(() => store.nextRequest());
+        const requests = readings.map(() => store.nextRequest());
         const shuffled = readings
-          .map(([job, rank], index) => ({ job, rank, asked: asked[index] ?? 0 }))
+          .map(([job, rank], index) => ({ job, rank, request: requests[index] ?? 0 }))
           .sort((a, b) => a.rank - b.rank);
-        for (const reading of shuffled) store.accept(reading.job, reading.asked);
+        for (const reading of shuffled) store.accept(reading.job, reading.request);
         for (const { job } of shuffled) {
-          const latest = shuffled.filter(other => other.job.id === job.id).sort((a, b) => b.asked - a.asked)[0];
+          const latest = shuffled.filter(other => other.job.id === job.id).sort((a, b) => b.request - a.request)[0];
           expect(store.jobs.get(job.id)).toEqual(latest?.job);
         }
       },

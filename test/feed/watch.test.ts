@@ -6,7 +6,7 @@ import { openJournals } from '../../src/storage/journal/journals.ts';
 import { makeJob, makeJobs, running } from '../support/jobs.ts';
 import { openFeed } from '../support/open-feed.ts';
 
-const place = { endpoint: 'https://api.example.com', projectId: 'proj-1', projectName: null };
+const target = { endpoint: 'https://api.example.com', projectId: 'proj-1', projectName: null };
 
 /** `job event` for each event of the update. */
 const eventsIn = ({ news }: FeedUpdate): readonly string[] =>
@@ -28,11 +28,11 @@ const watched = async (jobs: readonly Job[]) => {
   return { ...visit, take: () => events.splice(0), completions: () => completions };
 };
 
-describe('what a feed begins with is no news', () => {
+describe('no job of the first list is reported', () => {
   test.each([
-    ['one page', 3],
-    ['several pages', 250],
-    ['no job at all', 0],
+    ['of one page', 3],
+    ['of several pages', 250],
+    ['of an empty page', 0],
   ])('%s', async (_, count) => {
     const visit = await watched([
       ...makeJobs(count, { createdAt: 1_000 }),
@@ -44,7 +44,7 @@ describe('what a feed begins with is no news', () => {
   });
 });
 
-test('the pages of a list that is put together come as its parts do: none of them is news', async () => {
+test('no job of a merged list is reported while it loads', async () => {
   const visit = openFeed([
     ...makeJobs(100, { family: 'import', createdAt: null }, 'import'),
     ...makeJobs(80, { family: 'backup', createdAt: 1_000 }, 'backup'),
@@ -58,7 +58,7 @@ test('the pages of a list that is put together come as its parts do: none of the
   expect(events).toEqual([]);
 });
 
-describe('what comes after that is', () => {
+describe('watchChanges reports', () => {
   test('a change', async () => {
     const visit = await watched(makeJobs(2, running));
     visit.center.change('job-1', { status: 'failed', reason: 'no space', finishedAt: 9 });
@@ -66,7 +66,7 @@ describe('what comes after that is', () => {
     expect(visit.take()).toEqual(['job-1 failed']);
   });
 
-  test('a new job, whatever the server says of its age', async () => {
+  test('a new job without timestamps', async () => {
     const visit = await watched(makeJobs(2, running));
     await visit.clock.pass(5_000);
     visit.center.jobs = [makeJob('job-new', { status: 'pending', createdAt: null }), ...visit.center.jobs];
@@ -83,7 +83,7 @@ describe('what comes after that is', () => {
     expect(visit.take()).toEqual(['job-1 new', 'job-1 started']);
   });
 
-  test('a new job while older pages are still coming', async () => {
+  test('a new job while older pages are missing', async () => {
     const visit = openFeed(makeJobs(250, { createdAt: 1_000 }));
     const events: string[] = [];
     watchChanges(visit.feed, { onUpdate: update => events.push(...eventsIn(update)) });
@@ -99,15 +99,15 @@ describe('what comes after that is', () => {
   });
 });
 
-describe('a feed that is written down', () => {
-  const journals = () => openJournals(null, place.endpoint, () => {}).of('proj-1');
+describe('recordFeed', () => {
+  const journals = () => openJournals(null, target.endpoint, () => {}).of('proj-1');
 
-  test('its changes, and once the list is whole what happened while nobody looked', async () => {
+  test('records changes and, once the list is complete, missed changes', async () => {
     const journal = journals();
     const before = makeJob('job-2', running);
-    journal.add(changesOf({ before: { ...before, status: 'pending' }, after: before }, place, 1));
+    journal.add(changesOf({ before: { ...before, status: 'pending' }, after: before }, target, 1));
     const visit = openFeed([makeJob('job-3', running), makeJob('job-2', { status: 'failed', finishedAt: 9 })]);
-    const stop = recordFeed(visit.feed, journal, () => place, visit.clock.now);
+    const stop = recordFeed(visit.feed, journal, () => target, visit.clock.now);
     visit.feed.start();
     await visit.clock.pass(0);
     visit.center.change('job-3', { status: 'successful', finishedAt: 10 });

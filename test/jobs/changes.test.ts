@@ -5,53 +5,63 @@ import type { Job } from '../../src/jobs/job.ts';
 import { jobStatuses } from '../../src/jobs/statuses.ts';
 import { aJob, noon } from '../support/jobs.ts';
 
-const place = { endpoint: 'https://api.example.com', projectId: 'proj-1', projectName: 'Search' };
+const target = { endpoint: 'https://api.example.com', projectId: 'proj-1', projectName: 'Search' };
 
 const change = (before: Partial<Job> | null, after: Partial<Job>): readonly ChangeRecord[] =>
-  changesOf({ before: before && aJob(before), after: aJob(after) }, place, noon);
+  changesOf({ before: before && aJob(before), after: aJob(after) }, target, noon);
 
 const pending = { status: 'pending', progress: 0, startedAt: null } as const;
 const running = { status: 'in-progress' } as const;
 const ended = { finishedAt: noon - 1_000 } as const;
 const failed = { status: 'failed', reason: 'no space', ...ended } as const;
 
-describe('what is recorded of a change', () => {
+describe('changesOf', () => {
   test.each<[string, Partial<Job> | null, Partial<Job>, readonly string[]]>([
-    ['a new one that waits', null, pending, ['new']],
-    ['a new one that runs', null, running, ['new', 'started']],
-    ['a new one that has failed', null, failed, ['new', 'failed']],
-    ['it starts', pending, running, ['started']],
-    ['it fails before it is seen to start', pending, failed, ['failed']],
-    ['it fails', running, failed, ['failed']],
-    ['it ends well', running, { status: 'successful', ...ended }, ['finished']],
-    ['it is being canceled', running, { status: 'canceling' }, ['canceling']],
-    ['it was canceled', { status: 'canceling' }, { status: 'canceled', ...ended }, ['canceled']],
-    ['a cancel was in vain', { status: 'canceling' }, running, ['changed']],
-    ['it is retried', failed, { ...pending, reason: null }, ['queued']],
-    ['it ran again and failed again between two looks', failed, { ...failed, finishedAt: noon }, ['failed']],
-    ['a finished job is described anew', failed, { ...failed, description: 'x' }, []],
-    ['a word that nobody knows', running, { status: 'unknown', rawStatus: 'THAWING' }, ['changed']],
-    ['another such word', { status: 'unknown', rawStatus: 'A' }, { status: 'unknown', rawStatus: 'B' }, ['changed']],
-    ['another name for the same status', running, { ...running, rawStatus: 'RUNNING' }, []],
-    ['a step', { ...running, progress: 24 }, { ...running, progress: 25 }, ['progress']],
-    ['three steps at once', { ...running, progress: 3 }, { ...running, progress: 80 }, ['progress']],
-    ['less than a step', { ...running, progress: 26 }, { ...running, progress: 49 }, []],
-    ['all of it, before it ends', { ...running, progress: 80 }, { ...running, progress: 100 }, []],
-    ['backwards', { ...running, progress: 80 }, { ...running, progress: 10 }, []],
+    ['records a new pending job', null, pending, ['new']],
+    ['records that a new job has started', null, running, ['new', 'started']],
+    ['records that a new job has failed', null, failed, ['new', 'failed']],
+    ['records a start', pending, running, ['started']],
+    ['records a failure even if zjobs saw no start', pending, failed, ['failed']],
+    ['records a failure', running, failed, ['failed']],
+    ['records a success', running, { status: 'successful', ...ended }, ['finished']],
+    ['records that a cancel is under way', running, { status: 'canceling' }, ['canceling']],
+    ['records a cancel', { status: 'canceling' }, { status: 'canceled', ...ended }, ['canceled']],
+    ['records that a canceling job runs on', { status: 'canceling' }, running, ['changed']],
+    ['records a retry', failed, { ...pending, reason: null }, ['queued']],
+    ['records a second failure of the same job', failed, { ...failed, finishedAt: noon }, ['failed']],
+    ['ignores a new description of a finished job', failed, { ...failed, description: 'x' }, []],
+    ['records an unknown status', running, { status: 'unknown', rawStatus: 'THAWING' }, ['changed']],
     [
-      'a describe tells first what a list leaves out',
+      'records a change of the unknown status',
+      { status: 'unknown', rawStatus: 'A' },
+      { status: 'unknown', rawStatus: 'B' },
+      ['changed'],
+    ],
+    ['ignores another word for the same status', running, { ...running, rawStatus: 'RUNNING' }, []],
+    ['records a step of 25 %', { ...running, progress: 24 }, { ...running, progress: 25 }, ['progress']],
+    ['records several steps as one', { ...running, progress: 3 }, { ...running, progress: 80 }, ['progress']],
+    ['ignores less than a step', { ...running, progress: 26 }, { ...running, progress: 49 }, []],
+    ['ignores 100 % before the end', { ...running, progress: 80 }, { ...running, progress: 100 }, []],
+    ['ignores progress that goes back', { ...running, progress: 80 }, { ...running, progress: 10 }, []],
+    [
+      'ignores the first progress of a job whose list has none',
       { ...running, progress: null, family: 'import' },
       { ...running, progress: 60, family: 'import' },
       [],
     ],
-    ['a job center begins to tell it', { ...running, progress: null }, { ...running, progress: 60 }, ['progress']],
-    ['nothing is known of it', { ...running, progress: null }, { ...running, progress: null }, []],
-    ['progress while it waits', { ...pending, progress: 0 }, { ...pending, progress: 60 }, []],
+    [
+      'records the first progress in a job center',
+      { ...running, progress: null },
+      { ...running, progress: 60 },
+      ['progress'],
+    ],
+    ['ignores unknown progress', { ...running, progress: null }, { ...running, progress: null }, []],
+    ['ignores progress of a pending job', { ...pending, progress: 0 }, { ...pending, progress: 60 }, []],
   ])('%s', (_, before, after, events) => {
     expect(change(before, after).map(({ event }) => event)).toEqual(events);
   });
 
-  test('has the place, when it was seen, and the job as it then was', () => {
+  test('writes the target, the time and the values of the job', () => {
     expect(change(running, failed)).toEqual([
       {
         id: 'job-0001:failed:2026-11-22T13:59:59Z',
@@ -90,16 +100,16 @@ describe('what is recorded of a change', () => {
 
 describe('the ID of a record', () => {
   const idOf = (before: Partial<Job>, after: Partial<Job>, at = noon) =>
-    changesOf({ before: aJob(before), after: aJob(after) }, place, at)[0]?.id;
+    changesOf({ before: aJob(before), after: aJob(after) }, target, at)[0]?.id;
 
-  test('is the same for whoever sees the change, and whenever', () => {
+  test('is the same for every process that sees the change, at any time', () => {
     expect(idOf(running, failed)).toBe(idOf(pending, failed, noon + 60_000));
     expect(idOf({ ...running, progress: 10 }, { ...running, progress: 51 })).toBe(
       idOf({ ...running, progress: 30 }, { ...running, progress: 74 }),
     );
   });
 
-  test('is another one for each step and each run', () => {
+  test('differs for each step and each run', () => {
     const ids = [
       idOf({ ...running, progress: 0 }, { ...running, progress: 25 }),
       idOf({ ...running, progress: 0 }, { ...running, progress: 50 }),
@@ -113,7 +123,7 @@ describe('the ID of a record', () => {
   });
 });
 
-test('a record gives back the job, and no change comes of comparing the two', () => {
+test('jobOfRecord restores the job, so that comparing it with its record finds no change', () => {
   const anyTime = fc.option(fc.integer({ min: 0, max: 4e12 }), { nil: null });
   const anyJob = fc
     .record({
@@ -126,23 +136,23 @@ test('a record gives back the job, and no change comes of comparing the two', ()
     .map(facts => aJob({ ...facts, regionId: null }));
   fc.assert(
     fc.property(anyJob, job => {
-      const [record] = changesOf({ before: null, after: job }, place, noon);
+      const [record] = changesOf({ before: null, after: job }, target, noon);
       expect(record && jobOfRecord(record)).toEqual(job);
-      const missed = missedChanges(record ? [record] : [], new Map([[job.id, job]]), place, noon);
+      const missed = missedChanges(record ? [record] : [], new Map([[job.id, job]]), target, noon);
       expect(missed).toEqual([]);
     }),
   );
 });
 
-test('what happened while nobody looked is found by the last record of a job', () => {
+test('missedChanges compares the last record of each job with the job as it is now', () => {
   const records = [...change(pending, running), ...change({ ...running, progress: 3 }, { ...running, progress: 50 })];
   const now = new Map([
     ['job-0001', aJob(failed)],
     ['job-other', aJob({ id: 'job-other', ...failed })],
   ]);
-  const missed = missedChanges(records, now, place, noon);
+  const missed = missedChanges(records, now, target, noon);
   expect(missed.map(({ record }) => [record.jobId, record.event, record.previousStatus])).toEqual([
     ['job-0001', 'failed', 'in-progress'],
   ]);
-  expect(missedChanges(records, new Map(), place, noon)).toEqual([]);
+  expect(missedChanges(records, new Map(), target, noon)).toEqual([]);
 });

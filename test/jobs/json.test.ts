@@ -12,11 +12,11 @@ const judging = {
 };
 
 describe('the JSON of a job', () => {
-  test('has its plain fields in order, then the actions', () => {
+  test('has the plain fields in order, then the actions', () => {
     expect(Object.keys(jobJson(aJob(), judging))).toEqual([...plainFields, 'actions']);
   });
 
-  test('what is not known is null', () => {
+  test('has null for every unknown value', () => {
     const bare = jobJson(
       aJob({ projectId: null, description: null, progress: null, createdBy: null, createdAt: null, startedAt: null }),
       judging,
@@ -30,7 +30,7 @@ describe('the JSON of a job', () => {
     });
   });
 
-  test('a verdict has its reason', () => {
+  test('gives the reason of a refused action', () => {
     expect(jobJson(aJob({ status: 'failed' }), judging).actions).toEqual({
       cancel: { allowed: false, reason: 'refused.cancelStatus' },
       retry: { allowed: false, reason: 'refused.retryKind' },
@@ -38,7 +38,7 @@ describe('the JSON of a job', () => {
   });
 });
 
-describe('times', () => {
+describe('isoTime', () => {
   test.each([
     [noon, '2026-11-22T14:00:00Z'],
     [noon + 5, '2026-11-22T14:00:00.005Z'],
@@ -46,12 +46,12 @@ describe('times', () => {
     [null, null],
     [Number.NaN, null],
     [1e300, null],
-  ])('%s', (at, text) => {
+  ])('writes %s as %s', (at, text) => {
     expect(isoTime(at)).toBe(text);
   });
 });
 
-test('details keep their facts, whatever they are called', () => {
+test('detailsJson keeps a value that is named like an object’s own property', () => {
   const details = { files: [], importedRows: 1, totalRows: null, facts: [['__proto__', 'x']] as const };
   expect(JSON.stringify(detailsJson(details))).toBe(
     '{"files":[],"importedRows":1,"totalRows":null,"facts":{"__proto__":"x"}}',

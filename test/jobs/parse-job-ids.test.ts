@@ -15,7 +15,7 @@ const created = {
 };
 const createdJob = job('job-03e1eefbd82dmo2oeb8pe2', { backupId: 'backup1_1e9d15560e4f240' });
 
-describe('what names jobs', () => {
+describe('parseJobIds finds', () => {
   test.each<[string, string, readonly unknown[]]>([
     ['an ID', 'job-0123', [job('job-0123')]],
     ['an ID without a digit', 'job-xxxx', [job('job-xxxx')]],
@@ -46,25 +46,29 @@ describe('what names jobs', () => {
       '[{"jobID":"a1"},{"job_id":"a2"},{"JobId":"a3"},{"job-id":"a4"}]',
       ['a1', 'a2', 'a3', 'a4'].map(id => job(id)),
     ],
-    ['no other name', '[{"jobId":"job-1"},{"lastJobId":"job-2"},{"jobIds":["job-3"]},{"job":"job-4"}]', [job('job-1')]],
     [
-      'any depth, in order',
+      'no similar names',
+      '[{"jobId":"job-1"},{"lastJobId":"job-2"},{"jobIds":["job-3"]},{"job":"job-4"}]',
+      [job('job-1')],
+    ],
+    [
+      'objects at any depth, in order',
       '{"a":{"b":[{"jobId":"job-1","c":[[{"jobId":"job-2"}]]}]},"jobId":"job-0"}',
       ['job-0', 'job-1', 'job-2'].map(id => job(id)),
     ],
     [
-      'the IDs that stand in the same object',
+      'the IDs of the same object',
       '{"clusterId":"in01-a","data":{"jobId":"job-1","cluster_id":"in01-b"},"backupId":"backup1"}',
       [job('job-1', { clusterId: 'in01-b' })],
     ],
     [
-      'what a second mention adds',
+      'an ID that only a second mention has',
       '{"jobId":"job-1","clusterId":"in01-a"}{"jobId":"job-1","clusterId":"in01-z","backupId":"backup1"}',
       [job('job-1', { clusterId: 'in01-a', backupId: 'backup1' })],
     ],
-    ['no beside-ID that can be none', '{"jobId":"job-1","clusterId":"a b","backupId":{"id":1}}', [job('job-1')]],
+    ['no invalid backup or cluster ID', '{"jobId":"job-1","clusterId":"a b","backupId":{"id":1}}', [job('job-1')]],
     [
-      'names that objects have anyway',
+      'names that every object inherits',
       '{"__proto__":{"jobId":"job-1"},"constructor":{"jobId":"job-2"}}',
       [job('job-1'), job('job-2')],
     ],
@@ -73,18 +77,18 @@ describe('what names jobs', () => {
   });
 
   test.each<[string, string, number]>([
-    ['before it', 'Creating backup...\nWARN: 2 retries\n{"jobId":"job-1"}', 2],
-    ['behind it', '{\n"jobId":"job-1"\n}\n\nDone.\n', 1],
-    ['behind it on its line', '{"jobId":"job-1"} # done', 1],
-    ['in brackets', '[INFO] starting\n[2026-11-22T14:00:00Z] up\n[1/3] step\n{"jobId":"job-1"}\n', 3],
+    ['before the JSON', 'Creating backup...\nWARN: 2 retries\n{"jobId":"job-1"}', 2],
+    ['behind the JSON', '{\n"jobId":"job-1"\n}\n\nDone.\n', 1],
+    ['behind the JSON on the same line', '{"jobId":"job-1"} # done', 1],
+    ['with a prefix in brackets', '[INFO] starting\n[2026-11-22T14:00:00Z] up\n[1/3] step\n{"jobId":"job-1"}\n', 3],
     ['that opens a bracket', '{ "oops\n[1 of 3\n{"jobId":"job-1"}', 2],
     ['that was cut short', '{"jobId":"job-1"}\n{"jobId":"job-2","passw', 1],
     ['that is an ID', 'job-2\n{"jobId":"job-1"}', 1],
-  ])('a line of something else %s is passed over and counted', (_, input, strayLines) => {
+  ])('skips and counts a line %s', (_, input, strayLines) => {
     expect(parseJobIds(input)).toEqual({ ok: true, jobs: [job('job-1')], strayLines, oddIds: 0 });
   });
 
-  test('values that can be no ID are counted, those that are not there are not', () => {
+  test('counts values that can’t be an ID, except for empty ones', () => {
     const odd = ['a b', '\u001b[2J', 'x'.repeat(201), 1.5, -1, 1e300, true, {}, []];
     const absent = ['', null];
     const input = JSON.stringify([...odd, ...absent].map(jobId => ({ jobId })).concat([{ jobId: 'job-1' }]));
@@ -92,9 +96,9 @@ describe('what names jobs', () => {
   });
 });
 
-describe('what names none', () => {
+describe('parseJobIds finds no job in', () => {
   test.each<[string, string, unknown]>([
-    ['nothing', '', { id: 'track.empty' }],
+    ['an empty input', '', { id: 'track.empty' }],
     ['blanks', '\uFEFF \n\t', { id: 'track.empty' }],
     ['a sentence', 'cluster not found', { id: 'track.notId', word: 'cluster' }],
     ['a sentence behind an ID', 'job-1 not found', { id: 'track.notId', word: 'not' }],
@@ -148,8 +152,8 @@ const idsIn = (value: unknown): readonly string[] => {
   return [...own, ...Object.values(value).flatMap(idsIn)];
 };
 
-describe('whatever comes', () => {
-  test('every jobId of it is taken and no secret', () => {
+describe('for any input, parseJobIds', () => {
+  test('finds every jobId and returns no secret', () => {
     fc.assert(
       fc.property(fc.array(answer, { maxLength: 4 }), fc.constantFrom('', '\n', ' '), (answers, between) => {
         // Texts and numbers at the top are no answers.
@@ -162,7 +166,7 @@ describe('whatever comes', () => {
     );
   });
 
-  test('it never throws, and takes nothing but IDs', () => {
+  test('never throws, and returns nothing but IDs', () => {
     const piece = fc.constantFrom(
       '{',
       '}',
@@ -197,7 +201,7 @@ describe('whatever comes', () => {
     ['backslashes', `{"${'\\'.repeat(5_000_000)}"}`],
     ['digits', `{"jobId":${'7'.repeat(5_000_000)}}`],
     ['objects', '{"jobId":"job-1"}\n'.repeat(200_000)],
-  ])('millions of %s are read in reasonable time', (_, input) => {
+  ])('reads millions of %s in less than 4 s', (_, input) => {
     const started = performance.now();
     parseJobIds(input);
     expect(performance.now() - started).toBeLessThan(4_000);

@@ -17,7 +17,7 @@ const failedImport = aJob({
 
 const hits = (text: string): boolean => matches(failedImport, parseQuery(text).terms, noon);
 
-describe('what matches', () => {
+describe('matches', () => {
   test.each([
     ['', true],
     ['catalog', false],
@@ -56,32 +56,32 @@ describe('what matches', () => {
     ['10:30', false],
     ['!backup', true],
     ['!', false],
-  ])('%s: %s', (text, expected) => {
+  ])('for the filter %j of a failed import is %s', (text, expected) => {
     expect(parseQuery(text).problems).toEqual([]);
     expect(hits(text)).toBe(expected);
   });
 
-  test('a status of several words is found with a blank, a dash or an underscore', () => {
+  test('finds a status of two words written with a blank, a dash or an underscore', () => {
     const running = aJob();
     for (const text of ['status:"in progress"', 'status:in-progress', 'status:in_progress', 'status:progress']) {
       expect(matches(running, parseQuery(text).terms, noon), text).toBe(true);
     }
   });
 
-  test('types are found by word and by label', () => {
+  test('finds types by their words and by their label', () => {
     const migration = aJob({ type: 'MIGRATION', subtype: 'PINECONE_ZERO_DOWNTIME' });
     for (const text of ['type:migration', 'type:pinecone', 'type:"zero downtime"', 'type:zero_downtime']) {
       expect(matches(migration, parseQuery(text).terms, noon), text).toBe(true);
     }
   });
 
-  test('an age beyond all counting is a century', () => {
+  test('limits an age to a century', () => {
     for (const age of ['999999999d', `${'9'.repeat(400)}d`]) {
       expect(parseQuery(`since:${age}`).terms).toEqual([{ field: 'since', age: 36_500 * 86_400_000, negated: false }]);
     }
   });
 
-  test.each(['running', 'importing', 'refreshinprogress', 'progress'])('status:%s is every job in progress', word => {
+  test.each(['running', 'importing', 'refreshinprogress', 'progress'])('finds jobs in progress by status:%s', word => {
     const job = aJob({ status: 'in-progress', rawStatus: 'IN_PROGRESS' });
     expect(matches(job, parseQuery(`status:${word}`).terms, noon)).toBe(true);
     expect(matches({ ...job, status: 'pending', rawStatus: 'PENDING' }, parseQuery(`status:${word}`).terms, noon)).toBe(
@@ -89,7 +89,7 @@ describe('what matches', () => {
     );
   });
 
-  test('a job of which nobody knows how old it is, is better seen than missed', () => {
+  test('finds jobs without a timestamp by since: and by !since:', () => {
     const timeless = aJob({ createdAt: null, startedAt: null, finishedAt: null });
     for (const text of ['since:24h', '!since:24h']) expect(matches(timeless, parseQuery(text).terms, noon)).toBe(true);
     expect(matches(timeless, parseQuery('since:24h status:canceled').terms, noon)).toBe(false);
@@ -102,11 +102,11 @@ test.each([
   ['since:soon', [{ id: 'query.badDuration', text: 'soon' }]],
   ['status:', [{ id: 'query.missingValue', field: 'status' }]],
   ['colour:red size:big', [expect.anything(), expect.anything()]],
-])('%s is a mistake that is told', (text, problems) => {
+])('parseQuery reports the problems of %j', (text, problems) => {
   expect(parseQuery(text).problems).toEqual(problems);
 });
 
-test('any text is read without a throw, and each of its words is a term or a problem', () => {
+test('parseQuery never throws, whatever the text', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), text => {
       const { terms, problems } = parseQuery(text);

@@ -12,7 +12,7 @@ const withAbort: Circumstances = { ...everything, abilities: { ...everything.abi
 const member: Circumstances = { ...everything, viewer: { readOnly: false, deniedAt: 1_000 } };
 const readOnly: Circumstances = { ...everything, viewer: { readOnly: true, deniedAt: 1_000 } };
 
-/** The rules of the Jobs page, written a second time and by hand, so that a slip in the table shows. */
+/** The rules of the Jobs page, written a second time by hand, so that an error in the table shows. */
 const cancelable = new Set([
   'BACKUP/CLUSTER',
   'BACKUP/COLLECTION',
@@ -36,28 +36,31 @@ const everyCase = kinds.flatMap(({ type, subtype }) =>
   jobStatuses.map(status => ({ name: `${type}/${subtype ?? ''}`, type, subtype, status })),
 );
 
-describe('every type × subtype × status', () => {
-  test('there are the 34 documented kinds and 7 statuses', () => {
+describe('for every type, subtype and status', () => {
+  test('the tables have the 34 documented kinds and 7 statuses', () => {
     expect(everyCase).toHaveLength(34 * 7);
     expect(new Set(everyCase.map(one => one.name)).size).toBe(34);
   });
 
-  test.each(everyCase)('$name, $status: an owner', ({ name, type, subtype, status }) => {
+  test.each(everyCase)('the rules decide on $name, $status, for an owner', ({ name, type, subtype, status }) => {
     const job = aJob({ type, subtype, status });
     expect(judgeCancel(job, everything).allowed).toBe(cancelable.has(name) && stoppable.includes(status));
     expect(judgeRetry(job, everything).allowed).toBe(type === 'IMPORT' && status === 'failed');
   });
 
-  test.each(everyCase)('$name, $status: a member, and read-only', ({ type, subtype, status }) => {
-    const job = aJob({ type, subtype, status });
-    const needsAdmin = { allowed: false, refusal: { id: 'refused.needsAdmin', deniedAt: 1_000 } };
-    expect(judgeCancel(job, member)).toEqual(needsAdmin);
-    expect(judgeRetry(job, member)).toEqual(needsAdmin);
-    expect(judgeCancel(job, readOnly)).toEqual({ allowed: false, refusal: { id: 'refused.readOnly' } });
-    expect(judgeRetry(job, readOnly)).toEqual({ allowed: false, refusal: { id: 'refused.readOnly' } });
-  });
+  test.each(everyCase)(
+    'the rules refuse $name, $status, to a member and with --read-only',
+    ({ type, subtype, status }) => {
+      const job = aJob({ type, subtype, status });
+      const needsAdmin = { allowed: false, refusal: { id: 'refused.needsAdmin', deniedAt: 1_000 } };
+      expect(judgeCancel(job, member)).toEqual(needsAdmin);
+      expect(judgeRetry(job, member)).toEqual(needsAdmin);
+      expect(judgeCancel(job, readOnly)).toEqual({ allowed: false, refusal: { id: 'refused.readOnly' } });
+      expect(judgeRetry(job, readOnly)).toEqual({ allowed: false, refusal: { id: 'refused.readOnly' } });
+    },
+  );
 
-  test.each(jobStatuses)('an import that is %s is canceled only where the server offers abort', status => {
+  test.each(jobStatuses)('an import that is %s can be canceled only if the server can abort imports', status => {
     const job = aJob({ type: 'IMPORT', status });
     expect(judgeCancel(job, withAbort).allowed).toBe(stoppable.includes(status));
     expect(judgeCancel(job, everything)).toEqual({ allowed: false, refusal: { id: 'refused.cancelImport' } });
@@ -72,11 +75,11 @@ test.each([
   [{ type: 'MIGRATION', subtype: 'FROM_THE_MOON' }, 'refused.cancelKind'],
   [{ type: 'BACKUP', subtype: 'CLUSTER', status: 'successful' as const }, 'refused.cancelStatus'],
   [{ type: 'BACKUP', subtype: 'CLUSTER', status: 'unknown' as const }, 'refused.cancelStatus'],
-] as const)('%o is refused with %s', (facts, id) => {
+] as const)('the cancel of %o is refused with %s', (facts, id) => {
   expect(judgeCancel(aJob({ status: 'in-progress', ...facts }), everything)).toMatchObject({ refusal: { id } });
 });
 
-test('a server without the routes refuses what the rules would allow, and says so', () => {
+test('a server without the routes refuses actions that the rules would allow', () => {
   const bare: Circumstances = {
     ...everything,
     abilities: { cancel: 'none', retry: 'request', abortImport: false, console: 'https://cloud.zilliz.com' },
@@ -89,7 +92,7 @@ test('a server without the routes refuses what the rules would allow, and says s
   });
 });
 
-test('a backup or migration whose subtype no server told can be canceled: the control plane tells none', () => {
+test('a backup or migration without a subtype can be canceled, because the control plane reports none', () => {
   expect(judgeCancel(aJob({ type: 'BACKUP', subtype: null, status: 'in-progress' }), everything).allowed).toBe(true);
   expect(judgeCancel(aJob({ type: 'MIGRATION', subtype: null, status: 'pending' }), everything).allowed).toBe(true);
 });

@@ -7,6 +7,6 @@ test.each([
   ['a-1', 'a_9', true],
   ['plain', '東', false],
   ['東京', '都', true],
-])('the characters of %j may have those of %j: %s', (text, word, possible) => {
+])('charactersOf says that %j may contain %j: %s', (text, word, possible) => {
   expect((charactersOf(text) & charactersOf(word)) === charactersOf(word)).toBe(possible);
 });

@@ -29,7 +29,7 @@ const words = {
 };
 
 test.each(Object.entries(words).flatMap(([status, list]) => list.map(word => [word, status])))(
-  'the word %j means %s',
+  'statusOfWord reads %j as %s',
   (word, status) => {
     expect(statusOfWord(word)).toBe(status);
   },

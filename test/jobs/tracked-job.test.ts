@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { mergeNamed } from '../../src/jobs/tracked-job.ts';
 
-test('each job once, in the order of the first mention, with what any mention tells', () => {
+test('mergeNamed keeps each job once, in the order of its first mention, with the IDs of every mention', () => {
   const none = { backupId: null, clusterId: null };
   const first = { ...none, jobId: 'a', trackedAt: 1 };
   const merged = mergeNamed([

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createInterner } from '../../src/lib/interner.ts';
 
-test('what was told stays what it is', () => {
+test('createInterner returns every text unchanged, also beyond its limit', () => {
   const intern = createInterner(2);
   const long = 'x'.repeat(500);
   expect(['a', 'b', 'c', 'a', long, ''].map(text => intern(text))).toEqual(['a', 'b', 'c', 'a', long, '']);

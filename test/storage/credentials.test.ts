@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { credentialsPath, findApiKey, iniValue } from '../../src/storage/credentials.ts';
 
-describe('the INI file', () => {
+describe('iniValue', () => {
   test.each([
     ['[default]\napi_key = abc\n', 'abc'],
     ['[default]\napi_key=abc', 'abc'],
@@ -18,12 +18,12 @@ describe('the INI file', () => {
     ['[default]\nuser = ana\n[work]\napi_key = w\n', null],
     ['[default]\n#api_key = abc\n', null],
     ['', null],
-  ])('%j', (text, value) => {
+  ])('reads %j as %j', (text, value) => {
     expect(iniValue(text, 'api_key')).toBe(value);
   });
 });
 
-describe('where the key comes from', () => {
+describe('findApiKey', () => {
   let home = '';
   beforeEach(async () => {
     home = await mkdtemp(join(tmpdir(), 'zjobs-test-'));
@@ -33,7 +33,7 @@ describe('where the key comes from', () => {
 
   const write = (text: string) => writeFile(join(home, '.zilliz', 'credentials'), text);
 
-  test('the environment beats the file', async () => {
+  test('prefers the environment to the file', async () => {
     await write('[default]\napi_key = from-file\n');
     expect(await findApiKey({ ZILLIZ_API_KEY: ' from-env\n' }, home)).toEqual({
       found: 'key',
@@ -47,26 +47,26 @@ describe('where the key comes from', () => {
     });
   });
 
-  test('ZILLIZ_CONFIG_DIR moves the file', async () => {
+  test('reads the file in ZILLIZ_CONFIG_DIR', async () => {
     expect(credentialsPath({ ZILLIZ_CONFIG_DIR: '/etc/z' }, home)).toBe('/etc/z/credentials');
     expect(credentialsPath({}, home)).toBe(join(home, '.zilliz', 'credentials'));
   });
 
-  test('none, or no file at all', async () => {
+  test('finds no key without a file or an entry', async () => {
     const path = join(home, '.zilliz', 'credentials');
     expect(await findApiKey({}, home)).toEqual({ found: 'none', path });
     await write('[default]\n');
     expect(await findApiKey({}, home)).toEqual({ found: 'none', path });
   });
 
-  test('a bad key is told by its source, never by itself', async () => {
+  test('names the source of an invalid key, and never the key', async () => {
     await write('[default]\napi_key = a b\n');
     expect(await findApiKey({}, home)).toEqual({ found: 'unusable', source: join(home, '.zilliz', 'credentials') });
     expect(await findApiKey({ ZILLIZ_API_KEY: 'a\nb' }, home)).toEqual({ found: 'unusable', source: 'ZILLIZ_API_KEY' });
     expect(await findApiKey({ ZILLIZ_API_KEY: 'ключ' }, home)).toEqual({ found: 'unusable', source: 'ZILLIZ_API_KEY' });
   });
 
-  test('a folder in its place', async () => {
+  test('reports a file that can’t be read', async () => {
     await mkdir(join(home, '.zilliz', 'credentials'));
     expect(await findApiKey({}, home)).toMatchObject({ found: 'unreadable', why: 'EISDIR' });
   });

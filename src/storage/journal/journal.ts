@@ -3,7 +3,7 @@ import type { Instant, Job } from '../../jobs/job.ts';
 
 /** What zjobs saw and sent in one project. */
 export type Journal = {
-  /** Adds records, without waiting; never throws. A record whose ID the journal has, whoever wrote it, is skipped. */
+  /** Adds records, without waiting; never throws. A record whose ID is in the journal already is skipped. */
   add(records: readonly HistoryRecord[]): void;
   /**
    * Adds what happened to these jobs since the last record of each, without waiting; never throws. Jobs without a record

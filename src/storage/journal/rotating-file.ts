@@ -74,7 +74,7 @@ export class RotatingFile {
     const isSameFile = now !== null && mark !== null && now.ino === mark.inode && now.size >= mark.size;
     if (!isSameFile) {
       this.#knownIds.clear();
-      // A process that looks later may see a change that was written just before the file was rotated.
+      // A process that polls later may add a change that was written just before the file was rotated.
       this.#learn((await unlessAbsent(readFile(`${this.#path}.1`, 'utf8'))) ?? '');
       this.#isTorn = false;
     }

@@ -9,11 +9,11 @@ import { type CacheLimits, defaultCacheLimits, openJobCache } from '../../../src
 import { jobOf, valuesOf } from '../../../src/storage/cache/cache-lines.ts';
 import { aJob, noon } from '../../support/jobs.ts';
 
-const done = (id: string, facts: Partial<Job> = {}): Job =>
+const finished = (id: string, facts: Partial<Job> = {}): Job =>
   aJob({ id, status: 'successful', rawStatus: 'SUCCESSFUL', progress: 100, finishedAt: noon, ...facts });
 
 const many = (count: number): readonly Job[] =>
-  Array.from({ length: count }, (_, index) => done(`job-${index}`, { createdAt: noon - index * 1_000 }));
+  Array.from({ length: count }, (_, index) => finished(`job-${index}`, { createdAt: noon - index * 1_000 }));
 
 let home = '';
 beforeEach(async () => {
@@ -21,11 +21,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(home, { recursive: true }));
 
-const place = { endpoint: 'https://api.example.com', projectId: 'proj-1' };
+const target = { endpoint: 'https://api.example.com', projectId: 'proj-1' };
 const folder = (): string => join(home, '.cache', 'zjobs');
 
 const cacheOf = (given: Partial<Parameters<typeof openJobCache>[0]> = {}, limits: Partial<CacheLimits> = {}) =>
-  openJobCache({ env: {}, home, ...place, now: () => noon, limits: { ...defaultCacheLimits, ...limits }, ...given });
+  openJobCache({ env: {}, home, ...target, now: () => noon, limits: { ...defaultCacheLimits, ...limits }, ...given });
 
 const loaded = async (cache = cacheOf()) => {
   const jobs: Job[] = [];
@@ -37,28 +37,28 @@ const nothing = { jobs: [], isWhole: false };
 
 const onlyFile = async (): Promise<string> => join(folder(), (await readdir(folder()))[0] ?? '');
 
-describe('what is kept', () => {
-  test('comes back as it was, the newest first, without unfinished jobs', async () => {
+describe('the cache', () => {
+  test('returns the finished jobs as they were, newest first', async () => {
     const jobs = many(1_200);
     await cacheOf().save([aJob({ id: 'running' }), ...jobs.toReversed()], true);
     expect(await loaded()).toEqual({ jobs, isWhole: true });
   });
 
-  test('replaces what was kept before and leaves nothing beside it', async () => {
+  test('replaces its file and leaves no other behind', async () => {
     await cacheOf().save(many(10), true);
     await cacheOf().save(many(3), false);
     expect(await loaded()).toEqual({ jobs: many(3), isWhole: false });
     expect(await readdir(folder())).toHaveLength(1);
   });
 
-  test('is for its user alone', async () => {
+  test('is readable only by its user', async () => {
     await mkdir(folder(), { recursive: true, mode: 0o755 });
     await cacheOf().save(many(1), true);
     expect((await stat(folder())).mode & 0o777).toBe(0o700);
     expect((await stat(await onlyFile())).mode & 0o777).toBe(0o600);
   });
 
-  test('is apart for each address and project, and in XDG_CACHE_HOME where that is given', async () => {
+  test('has one file per endpoint and project, in XDG_CACHE_HOME if that is absolute', async () => {
     const env = { XDG_CACHE_HOME: join(home, 'xdg') };
     await cacheOf({ env }).save(many(2), true);
     await cacheOf({ env, projectId: '../../proj-2' }).save(many(1), true);
@@ -69,28 +69,28 @@ describe('what is kept', () => {
     expect(await loaded(cacheOf({ env: { XDG_CACHE_HOME: 'relative' } }))).toEqual(nothing);
   });
 
-  test('is nothing where there is no home', async () => {
+  test('creates no home folder', async () => {
     const cache = cacheOf({ home: join(home, 'absent') });
     await cache.save(many(1), true);
     expect(await loaded(cache)).toEqual(nothing);
     expect(await readdir(home)).toEqual([]);
   });
 
-  test('does not follow a link that somebody left in its way', async () => {
-    const target = join(home, 'precious');
-    await writeFile(target, 'untouched');
+  test('does not write through a symbolic link', async () => {
+    const precious = join(home, 'precious');
+    await writeFile(precious, 'untouched');
     await mkdir(folder(), { recursive: true });
-    const name = `jobs-${encodeURIComponent(place.endpoint)}-proj-1.ndjson`;
-    await symlink(target, join(folder(), `${name}.${process.pid}.tmp`));
-    await symlink(target, join(folder(), name));
+    const name = `jobs-${encodeURIComponent(target.endpoint)}-proj-1.ndjson`;
+    await symlink(precious, join(folder(), `${name}.${process.pid}.tmp`));
+    await symlink(precious, join(folder(), name));
     await cacheOf().save(many(1), true);
-    expect(await readFile(target, 'utf8')).toBe('untouched');
+    expect(await readFile(precious, 'utf8')).toBe('untouched');
     expect((await loaded()).jobs).toHaveLength(1);
   });
 });
 
-describe('a file that is broken', () => {
-  const breaks: readonly (readonly [string, (path: string) => Promise<void>])[] = [
+describe('a broken file', () => {
+  const damages: readonly (readonly [string, (path: string) => Promise<void>])[] = [
     ['empty', path => truncate(path, 0)],
     ['no text', path => writeFile(path, Buffer.from([0xff, 0x00, 0xfe, 0x0a, 0xff]))],
     ['not JSON', path => writeFile(path, '{"zjobs":1,\n[[\n')],
@@ -105,20 +105,20 @@ describe('a file that is broken', () => {
     ],
   ];
 
-  test.each(breaks)('(%s) is ignored', async (_, spoil) => {
+  test.each(damages)('(%s) is ignored', async (_, damage) => {
     await cacheOf().save(many(600), true);
-    await spoil(await onlyFile());
+    await damage(await onlyFile());
     expect(await loaded()).toEqual(nothing);
   });
 
-  test.each(breaks.slice(0, 5))('(%s) is replaced', async (_, spoil) => {
+  test.each(damages.slice(0, 5))('(%s) is replaced', async (_, damage) => {
     await cacheOf().save(many(600), true);
-    await spoil(await onlyFile());
+    await damage(await onlyFile());
     await cacheOf().save(many(2), true);
     expect(await loaded()).toEqual({ jobs: many(2), isWhole: true });
   });
 
-  test('in its end tells what it has, but not that it is whole', async () => {
+  test('that lost its end returns the jobs before, and counts as incomplete', async () => {
     await cacheOf().save(many(600), true);
     const path = await onlyFile();
     await truncate(path, (await stat(path)).size - 10);
@@ -127,19 +127,19 @@ describe('a file that is broken', () => {
   });
 });
 
-describe('limits', () => {
-  test('the newest jobs are kept, and then they are not all', async () => {
+describe('the limits of the cache', () => {
+  test('keep the newest jobs, and the cache then counts as incomplete', async () => {
     await cacheOf({}, { jobs: 5 }).save(many(9), true);
     expect(await loaded()).toEqual({ jobs: many(5), isWhole: false });
   });
 
-  test('what is too large or too old is not read', async () => {
+  test('exclude files that are too large or too old', async () => {
     await cacheOf().save(many(50), true);
     expect(await loaded(cacheOf({}, { bytes: 1_000 }))).toEqual(nothing);
     expect(await loaded(cacheOf({ now: () => noon + defaultCacheLimits.age + 1 }))).toEqual(nothing);
   });
 
-  test('old files, left-over ones and too many are removed; others are not touched', async () => {
+  test('remove old, temporary and surplus files, and no others', async () => {
     const now = (): number => Date.now();
     await cacheOf({ projectId: 'old', now }).save(many(1), true);
     await utimes(await onlyFile(), 1, 1);
@@ -148,7 +148,7 @@ describe('limits', () => {
     for (const name of names) await utimes(join(folder(), name), 1, 1);
     for (const projectId of ['a', 'b', 'c']) {
       await cacheOf({ projectId, now }, { files: 2 }).save(many(1), true);
-      const newest = join(folder(), `jobs-${encodeURIComponent(place.endpoint)}-${projectId}.ndjson`);
+      const newest = join(folder(), `jobs-${encodeURIComponent(target.endpoint)}-${projectId}.ndjson`);
       const at = Date.now() / 1_000 - 100 + projectId.charCodeAt(0) - 97;
       await utimes(newest, at, at);
     }
@@ -161,16 +161,14 @@ describe('limits', () => {
   });
 });
 
-describe('a job as values', () => {
-  test('comes back as it was', () => {
-    const finished = jobStatuses
-      .slice(4)
-      .map(status => aJob({ status, subtype: null, reason: 'quota', finishedAt: noon }));
-    expect(finished.map(job => jobOf(JSON.parse(JSON.stringify(valuesOf(job)))))).toEqual(finished);
+describe('jobOf', () => {
+  test('restores the job that valuesOf wrote', () => {
+    const jobs = jobStatuses.slice(4).map(status => aJob({ status, subtype: null, reason: 'quota', finishedAt: noon }));
+    expect(jobs.map(job => jobOf(JSON.parse(JSON.stringify(valuesOf(job)))))).toEqual(jobs);
   });
 
-  test('is none where anything else stands', () => {
-    const good = valuesOf(done('job-1'));
+  test('returns null for anything else', () => {
+    const good = valuesOf(finished('job-1'));
     expect(jobOf(valuesOf(aJob({ status: 'in-progress' })))).toBeNull();
     expect(jobOf([null, ...good.slice(1)])).toBeNull();
     expect(jobOf(good.slice(1))).toBeNull();

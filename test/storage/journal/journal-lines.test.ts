@@ -4,15 +4,15 @@ import { type ActionRecord, changesOf } from '../../../src/jobs/changes.ts';
 import { idOfLine, lineOf, quotedJobOf, recordOf, recordsEndOf } from '../../../src/storage/journal/journal-lines.ts';
 import { aJob, noon } from '../../support/jobs.ts';
 
-const place = { endpoint: 'https://api.example.com', projectId: 'proj-1', projectName: null };
+const target = { endpoint: 'https://api.example.com', projectId: 'proj-1', projectName: null };
 const recordsOf = (text: string) =>
-  changesOf({ before: null, after: aJob({ id: `job ${text}`, description: text, reason: text }) }, place, noon);
+  changesOf({ before: null, after: aJob({ id: `job ${text}`, description: text, reason: text }) }, target, noon);
 
 const sent: ActionRecord = {
   id: 'job-1:cancel:2026-11-22T14:00:00Z:ana@laptop',
   time: '2026-11-22T14:00:00Z',
   event: 'cancel',
-  ...place,
+  ...target,
   jobId: 'job-1',
   by: 'ana@laptop',
   outcome: 'refused',
@@ -22,7 +22,7 @@ const sent: ActionRecord = {
   requestId: 'req-1',
 };
 
-test('what is written is read again, whatever the server said', () => {
+test('recordOf reads every line that lineOf writes, whatever the server sent', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'binary' }), text => {
       for (const record of recordsOf(text)) {
@@ -37,13 +37,13 @@ test('what is written is read again, whatever the server said', () => {
   );
   expect(recordOf(lineOf(sent))).toEqual(sent);
   const [seen] = recordsOf('a');
-  // A line that is replayed is the line that was told live.
+  // A record that is read from the journal prints as the line that was printed live.
   expect(JSON.stringify(recordOf(JSON.stringify(seen)))).toBe(JSON.stringify(seen));
 });
 
-test('recordsEndOf tells whether a line records the end that a job has', () => {
+test('recordsEndOf recognizes the line of the end that a job has', () => {
   const ended = aJob({ status: 'failed', finishedAt: noon, reason: ',"status":"canceled","finishedAt":null,' });
-  const [record] = changesOf({ before: aJob(), after: ended }, place, noon);
+  const [record] = changesOf({ before: aJob(), after: ended }, target, noon);
   const line = record === undefined ? '' : lineOf(record);
   expect(recordsEndOf(ended, line)).toBe(true);
   expect(recordsEndOf({ ...ended, finishedAt: noon + 1_000 }, line)).toBe(false);
@@ -52,21 +52,21 @@ test('recordsEndOf tells whether a line records the end that a job has', () => {
   expect(recordsEndOf(ended, line.slice(0, 80))).toBe(false);
 });
 
-test('a value that would fill the disk is cut', () => {
+test('lineOf cuts very long values', () => {
   const [record] = recordsOf('x'.repeat(1_000_000));
   expect(record && lineOf(record).length).toBeLessThan(50_000);
 });
 
-describe('what is no record', () => {
+describe('recordOf returns null for', () => {
   const good = lineOf(sent);
   test.each([
     ['an empty line', ''],
     ['a torn line', good.slice(0, 80)],
-    ['no object', '[]'],
-    ['another event', good.replace('"cancel"', '"thaw"')],
-    ['a field less', good.replace('"by":"ana@laptop",', '')],
-    ['a field of another kind', good.replace('409', 'true')],
-    ['no time', good.replace('"2026-11-22T14:00:00Z"', '"yesterday"')],
+    ['an array', '[]'],
+    ['an unknown event', good.replace('"cancel"', '"thaw"')],
+    ['a missing required value', good.replace('"by":"ana@laptop",', '')],
+    ['a value of another type', good.replace('409', 'true')],
+    ['an invalid time', good.replace('"2026-11-22T14:00:00Z"', '"yesterday"')],
   ])('%s', (_, line) => {
     expect(recordOf(line)).toBeNull();
   });
@@ -77,7 +77,7 @@ describe('what is no record', () => {
     ['{"time":"1"}', null],
     ['{"id":"a\\"b', null],
     ['{"id":"a\\"b"}', 'a\\"b'],
-  ])('the ID of %j is %j', (line, id) => {
+  ])('idOfLine finds the ID of %j: %j', (line, id) => {
     expect(idOfLine(line)).toBe(id);
   });
 });

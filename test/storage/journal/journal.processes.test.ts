@@ -41,8 +41,8 @@ const written = async (): Promise<readonly string[]> => {
 
 test.each([
   ['one file', 1_000_000],
-  ['files that are put aside meanwhile', 20_000],
-])('five processes that see the same 60 changes write each of them once: %s', async (_, fileSize) => {
+  ['rotated files', 20_000],
+])('five processes that see the same 60 changes write each change once (%s)', async (_, fileSize) => {
   await Promise.all([0, 1, 2, 3, 4].map(turn => write(60, turn, fileSize)));
   const ids = (await written()).map(line => String(JSON.parse(line).id));
   expect(ids).toHaveLength(60);

@@ -11,16 +11,16 @@ import { defaultJournalLimits, type JournalLimits } from '../../../src/storage/j
 import { aJob, noon } from '../../support/jobs.ts';
 
 const endpoint = 'https://api.example.com';
-const place = { endpoint, projectId: 'proj-1', projectName: 'Search' };
+const target = { endpoint, projectId: 'proj-1', projectName: 'Search' };
 
 const failureOf = (id: string, at = noon): readonly HistoryRecord[] =>
-  changesOf({ before: aJob({ id }), after: aJob({ id, status: 'failed', finishedAt: noon }) }, place, at);
+  changesOf({ before: aJob({ id }), after: aJob({ id, status: 'failed', finishedAt: noon }) }, target, at);
 
 const retryOf = (jobId: string, newJobId: string): ActionRecord => ({
   id: `${jobId}:retry`,
   time: new Date(noon + 5_000).toISOString(),
   event: 'retry',
-  ...place,
+  ...target,
   jobId,
   by: 'ana@laptop',
   outcome: 'accepted',
@@ -31,17 +31,17 @@ const retryOf = (jobId: string, newJobId: string): ActionRecord => ({
 });
 
 let folder = '';
-let troubles: FileFailure[] = [];
+let failures: FileFailure[] = [];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'zjobs-journal-'));
-  troubles = [];
+  failures = [];
 });
 afterEach(() => rm(folder, { recursive: true }));
 
 const state = () => join(folder, 'state', 'zjobs', 'journal');
 const path = (name = 'proj-1.ndjson') => join(state(), encodeURIComponent(endpoint), name);
 const open = (limits: Partial<JournalLimits> = {}): Journals =>
-  openJournals(state(), endpoint, trouble => troubles.push(trouble), { ...defaultJournalLimits, ...limits });
+  openJournals(state(), endpoint, failure => failures.push(failure), { ...defaultJournalLimits, ...limits });
 const write = async (records: readonly HistoryRecord[], journals = open()): Promise<void> => {
   journals.of('proj-1').add(records);
   await journals.flush();
@@ -49,18 +49,18 @@ const write = async (records: readonly HistoryRecord[], journals = open()): Prom
 const jobsOf = (records: readonly HistoryRecord[]) => records.map(({ jobId }) => jobId);
 const linesIn = async (file = path()) => (await readFile(file, 'utf8')).trimEnd().split('\n');
 
-describe('where the journal is', () => {
+describe('the folder of the journals', () => {
   const inHome = join(tmpdir(), '.local/state/zjobs/journal');
   test.each([
-    ['XDG_STATE_HOME', { XDG_STATE_HOME: '/var/state' }, '/nonexistent', '/var/state/zjobs/journal'],
-    ['a home folder that is there', {}, tmpdir(), inHome],
-    ['a relative XDG_STATE_HOME is ignored', { XDG_STATE_HOME: 'x' }, tmpdir(), inHome],
-    ['no home folder', {}, '/nonexistent', null],
+    ['is in XDG_STATE_HOME', { XDG_STATE_HOME: '/var/state' }, '/nonexistent', '/var/state/zjobs/journal'],
+    ['is in the home folder if that exists', {}, tmpdir(), inHome],
+    ['ignores a relative XDG_STATE_HOME', { XDG_STATE_HOME: 'x' }, tmpdir(), inHome],
+    ['is null without a home folder', {}, '/nonexistent', null],
   ])('%s', (_, env, home, expected) => {
     expect(journalFolder(env, home)).toBe(expected);
   });
 
-  test('only its owner can read it', async () => {
+  test('is readable only by its owner', async () => {
     await write(failureOf('job-1'));
     const modeOf = async (of: string) => (await stat(of)).mode & 0o777;
     expect([await modeOf(path()), await modeOf(state()), await modeOf(join(folder, 'state', 'zjobs'))]).toEqual([
@@ -69,7 +69,7 @@ describe('where the journal is', () => {
     expect(await readdir(join(state(), encodeURIComponent(endpoint)))).toEqual(['proj-1.ndjson']);
   });
 
-  test('no project leads out of it', async () => {
+  test('contains the file of every project, whatever its ID', async () => {
     const journals = open();
     journals.of('../../../x').add(failureOf('job-1'));
     await journals.flush();
@@ -78,8 +78,8 @@ describe('where the journal is', () => {
   });
 });
 
-describe('what is written', () => {
-  test('a change that is there already is not written again, by this journal or another one', async () => {
+describe('the journal writes', () => {
+  test('a change once, even if several processes add it', async () => {
     const [one, other] = [open(), open()];
     await write([...failureOf('job-1'), ...failureOf('job-1', noon + 9)], one);
     await write(failureOf('job-1', noon + 1), other);
@@ -88,14 +88,14 @@ describe('what is written', () => {
     expect((await linesIn()).map(line => JSON.parse(line).jobId)).toEqual(['job-1', 'job-2', 'job-3']);
   });
 
-  test('a line that was cut short does not swallow the next one', async () => {
+  test('a new line after one that was cut short', async () => {
     await write([...failureOf('job-1'), ...failureOf('job-2')]);
     await truncate(path(), (await stat(path())).size - 20);
     await write(failureOf('job-3'));
     expect(jobsOf(await open().of('proj-1').read())).toEqual(['job-1', 'job-3']);
   });
 
-  test('a file that is full is put aside, the oldest one is dropped, and no change comes again', async () => {
+  test('rotated files up to the limit, and no change twice', async () => {
     const limits = { fileSize: 1_000, kept: 2 };
     const journals = open(limits);
     const ids = Array.from({ length: 9 }, (_, index) => `job-${index}`);
@@ -110,15 +110,15 @@ describe('what is written', () => {
   });
 });
 
-describe('what is read', () => {
-  test('the oldest first, each once, and what is no record left out', async () => {
+describe('the journal reads', () => {
+  test('each record once, oldest first, and skips other lines', async () => {
     await write([...failureOf('job-2', noon + 2), ...failureOf('job-1', noon + 1)]);
     const [line = ''] = await linesIn();
     await appendFile(path(), `${line}\nnonsense\n{"id":"x"}\n`);
     expect(jobsOf(await open().of('proj-1').read())).toEqual(['job-1', 'job-2']);
   });
 
-  test('what concerns one job: also the retry that started it', async () => {
+  test('the records of one job, with the retry that started it', async () => {
     const retried = [retryOf('job-1', 'job-2'), ...failureOf('job-2', noon + 9_000)];
     await write([...failureOf('job-1'), ...failureOf('job-10'), ...retried]);
     const eventsOf = async (id: string) => (await open().of('proj-1').read(id)).map(({ event }) => event);
@@ -127,19 +127,19 @@ describe('what is read', () => {
     expect(await eventsOf('ana@laptop')).toEqual([]);
   });
 
-  test('what was just added', async () => {
+  test('records that were just added', async () => {
     const journal = open().of('proj-1');
     journal.add(failureOf('job-1'));
     expect(jobsOf(await journal.read())).toEqual(['job-1']);
   });
 
-  test('nothing where there is nothing', async () => {
+  test('no record if there is no file', async () => {
     expect(await open().of('proj-1').read()).toEqual([]);
     expect(await readHistory(state())).toEqual([]);
-    expect(troubles).toEqual([]);
+    expect(failures).toEqual([]);
   });
 
-  test('every project of every server, with its name', async () => {
+  test('every project of every server, with its last name', async () => {
     await write(failureOf('job-1'));
     const elsewhere = { endpoint: 'http://127.0.0.1:1', projectId: 'proj-9', projectName: null };
     const other = openJournals(state(), elsewhere.endpoint, () => {});
@@ -149,37 +149,37 @@ describe('what is read', () => {
     const found = await readHistory(state());
     expect(found.map(({ target: of, records }) => [of, records.length])).toEqual([
       [elsewhere, 1],
-      [place, 1],
+      [target, 1],
     ]);
   });
 });
 
-describe('a disk that does not take it', () => {
-  test('is told once, and again only after it went well meanwhile', async () => {
+describe('a failing disk', () => {
+  test('is reported once, and again only after a successful write', async () => {
     await writeFile(join(folder, 'state'), 'a file where the folder should be');
     const journals = open();
     await write(failureOf('job-1'), journals);
     await write(failureOf('job-2'), journals);
-    expect(troubles).toEqual([{ path: path(), code: 'ENOTDIR' }]);
+    expect(failures).toEqual([{ path: path(), code: 'ENOTDIR' }]);
     await rm(join(folder, 'state'));
     await write(failureOf('job-3'), journals);
     expect(jobsOf(await journals.of('proj-1').read())).toEqual(['job-3']);
     await rm(join(folder, 'state'), { recursive: true });
     await writeFile(join(folder, 'state'), '');
     await write(failureOf('job-4'), journals);
-    expect(troubles).toHaveLength(2);
+    expect(failures).toHaveLength(2);
   });
 
-  test('nor ever ends below a folder that the system makes', async () => {
-    const journals = openJournals('/proc/none/zjobs/journal', endpoint, trouble => troubles.push(trouble));
+  test('is reported for a folder below /proc, where mkdir would never return', async () => {
+    const journals = openJournals('/proc/none/zjobs/journal', endpoint, failure => failures.push(failure));
     await write(failureOf('job-1'), journals);
-    expect(troubles).toHaveLength(1);
+    expect(failures).toHaveLength(1);
   });
 
-  test('a journal that can’t be read is told, and is empty', async () => {
+  test('makes a journal that can’t be read look empty', async () => {
     await mkdir(path(), { recursive: true });
     expect(await open().of('proj-1').read()).toEqual([]);
-    expect(troubles).toEqual([{ path: path(), code: 'EISDIR' }]);
+    expect(failures).toEqual([{ path: path(), code: 'EISDIR' }]);
   });
 });
 
@@ -192,14 +192,14 @@ describe('the lock', () => {
     await utimes(path('proj-1.ndjson.lock'), at, at);
   };
 
-  test('of a process that died is broken', async () => {
+  test('of a dead process is removed', async () => {
     await hold(60_000);
     await write(failureOf('job-1'), open({ lock: { ...lock, timeout: 5_000 } }));
     expect(await linesIn()).toHaveLength(1);
     expect(await readdir(join(state(), encodeURIComponent(endpoint)))).toEqual(['proj-1.ndjson']);
   });
 
-  test('that is not let go is waited for a while, then the record is written all the same', async () => {
+  test('that is not released is ignored after the timeout', async () => {
     await hold(0);
     await write(failureOf('job-1'), open({ lock }));
     expect(await linesIn()).toHaveLength(1);
@@ -207,7 +207,7 @@ describe('the lock', () => {
   });
 });
 
-test('without a folder it is kept in memory', async () => {
+test('a journal without a folder is kept in memory', async () => {
   const journals = openJournals(null, endpoint, () => {});
   journals.of('proj-1').add([...failureOf('job-1'), ...failureOf('job-1'), retryOf('job-1', 'job-2')]);
   expect(jobsOf(await journals.of('proj-1').read())).toEqual(['job-1', 'job-1']);
@@ -215,60 +215,60 @@ test('without a folder it is kept in memory', async () => {
   expect(await journals.of('proj-2').read()).toEqual([]);
 });
 
-describe('what was missed since the last record', () => {
+describe('addMissed', () => {
   const running = aJob({ id: 'a', projectId: 'proj-1' });
-  const started = changesOf({ before: { ...running, status: 'pending' }, after: running }, place, noon);
+  const started = changesOf({ before: { ...running, status: 'pending' }, after: running }, target, noon);
   const failed = aJob({ id: 'a', projectId: 'proj-1', status: 'failed', reason: 'no space', finishedAt: noon + 1 });
   const eventsIn = async () => (await open().of('proj-1').read()).map(({ jobId, event }) => `${jobId} ${event}`);
-  const see = async (jobs: readonly Job[]): Promise<void> => {
+  const addMissed = async (jobs: readonly Job[]): Promise<void> => {
     const journals = open();
-    journals.of('proj-1').addMissed(jobs, place, noon + 60_000);
+    journals.of('proj-1').addMissed(jobs, target, noon + 60_000);
     await journals.flush();
   };
 
-  test('is added once, also behind records of what was sent and behind a torn line', async () => {
+  test('adds a missed change once, also behind actions and torn lines', async () => {
     await write([...started, ...failureOf('b'), retryOf('a', 'c')]);
     await appendFile(path(), '{"id":"torn","jobId":"a","st\n');
-    await see([failed, aJob({ id: 'b', status: 'failed', finishedAt: noon }), aJob({ id: 'unknown' })]);
-    await see([failed]);
+    await addMissed([failed, aJob({ id: 'b', status: 'failed', finishedAt: noon }), aJob({ id: 'unknown' })]);
+    await addMissed([failed]);
     expect(await eventsIn()).toEqual(['a started', 'b failed', 'a retry', 'a failed']);
   });
 
-  test('a job that ended the same way again has run again', async () => {
+  test('adds a second failure of the same job', async () => {
     await write(failureOf('b'));
-    await see([aJob({ id: 'b', status: 'failed', finishedAt: noon })]);
+    await addMissed([aJob({ id: 'b', status: 'failed', finishedAt: noon })]);
     expect(await eventsIn()).toEqual(['b failed']);
-    await see([aJob({ id: 'b', status: 'failed', finishedAt: noon + 5 })]);
+    await addMissed([aJob({ id: 'b', status: 'failed', finishedAt: noon + 5 })]);
     expect(await eventsIn()).toEqual(['b failed', 'b failed']);
   });
 
-  test('is found in files that were put aside', async () => {
+  test('compares with records in rotated files', async () => {
     await write(started, open({ fileSize: 10 }));
     expect(await readdir(join(path(), '..'))).toEqual(['proj-1.ndjson.1']);
-    await see([failed]);
+    await addMissed([failed]);
     expect(await eventsIn()).toEqual(['a started', 'a failed']);
   });
 
-  test('is never measured by what was seen later', async () => {
+  test('does not compare with records that were added later', async () => {
     await write(started);
     const journals = open();
     const journal = journals.of('proj-1');
-    journal.addMissed([running], place, noon + 1);
-    journal.add(changesOf({ before: running, after: failed }, place, noon + 2));
+    journal.addMissed([running], target, noon + 1);
+    journal.add(changesOf({ before: running, after: failed }, target, noon + 2));
     await journals.flush();
     expect(await eventsIn()).toEqual(['a started', 'a failed']);
   });
 
-  test('a job that nobody recorded makes no file', async () => {
-    await see([failed]);
+  test('creates no file for a job without a record', async () => {
+    await addMissed([failed]);
     expect(await readdir(folder)).toEqual([]);
   });
 
-  test('a journal in memory does the same', async () => {
+  test('works for a journal in memory too', async () => {
     const journal = openJournals(null, endpoint, () => {}).of('proj-1');
     journal.add(started);
-    journal.addMissed([failed], place, noon);
-    journal.addMissed([failed], place, noon);
+    journal.addMissed([failed], target, noon);
+    journal.addMissed([failed], target, noon);
     expect((await journal.read()).map(({ event }) => event)).toEqual(['started', 'failed']);
   });
 });

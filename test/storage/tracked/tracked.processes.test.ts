@@ -32,7 +32,7 @@ const track = async (name: string, jobs: number): Promise<void> => {
   expect([code, Buffer.concat(errors).toString()]).toEqual([0, '']);
 };
 
-test('five processes that track and forget at once lose nothing, and a reader sees whole files only', async () => {
+test('five processes that track and untrack jobs at once lose none, and a reader never sees a partial file', async () => {
   const place = { endpoint: 'https://api.example.com', projectId: 'proj-1' };
   const troubles: unknown[] = [];
   const reader = openTracked({
@@ -47,17 +47,17 @@ test('five processes that track and forget at once lose nothing, and a reader se
   const writing = Promise.all(names.map(name => track(name, 20))).finally(() => {
     isOver = true;
   });
-  let looks = 0;
+  let reads = 0;
   while (!isOver) {
-    const seen = await reader?.read();
-    expect(seen?.setAside).toBeNull();
-    looks += 1;
+    const found = await reader?.read();
+    expect(found?.setAside).toBeNull();
+    reads += 1;
   }
   await writing;
   const wanted = names.flatMap(name => Array.from({ length: 10 }, (_, index) => `${name}-${2 * index}`));
   const ids = (await reader?.read())?.jobs.map(({ jobId }) => jobId);
   expect(ids?.toSorted()).toEqual(wanted.toSorted());
-  expect(looks).toBeGreaterThan(5);
+  expect(reads).toBeGreaterThan(5);
   expect(troubles).toEqual([]);
   const inFolder = join(folder, '.local/state/zjobs/tracked', encodeURIComponent(place.endpoint));
   expect(await readdir(inFolder)).toEqual(['proj-1.ndjson']);

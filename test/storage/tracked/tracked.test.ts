@@ -12,10 +12,10 @@ import { noon } from '../../support/jobs.ts';
 const endpoint = 'https://api.example.com';
 
 let folder = '';
-let troubles: FileFailure[] = [];
+let failures: FileFailure[] = [];
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'zjobs-tracked-'));
-  troubles = [];
+  failures = [];
 });
 afterEach(() => rm(folder, { recursive: true }));
 
@@ -26,7 +26,7 @@ const open = (options: Partial<Parameters<typeof openTracked>[0]> = {}): Tracked
     endpoint,
     projectId: 'proj-1',
     now: () => noon,
-    onFailure: trouble => troubles.push(trouble),
+    onFailure: failure => failures.push(failure),
     ...options,
   });
   if (tracked === null) throw new Error('there is no folder');
@@ -44,8 +44,8 @@ const named = (jobId: string, more: Partial<NamedJob> = {}): NamedJob => ({
 });
 const idsOf = async (tracked: Tracked) => (await tracked.read()).jobs.map(({ jobId }) => jobId);
 
-describe('where they are kept', () => {
-  test('in the state folder, for their owner alone', async () => {
+describe('the file of the tracked jobs', () => {
+  test('is in the state folder, readable only by its owner', async () => {
     await open().add([named('job-1')]);
     expect(open().path).toBe(path());
     const modeOf = async (of: string) => (await stat(of)).mode & 0o777;
@@ -53,14 +53,14 @@ describe('where they are kept', () => {
     expect(await readdir(place())).toEqual(['proj-1.ndjson']);
   });
 
-  test('in the home folder, where that is there', async () => {
+  test('is in the home folder if that exists', async () => {
     await open({ env: {}, home: folder }).add([named('job-1')]);
     expect(await readdir(join(folder, '.local/state/zjobs/tracked'))).toEqual([encodeURIComponent(endpoint)]);
     const options = { env: {}, home: '/nonexistent', endpoint, projectId: 'p', now: () => noon, onFailure: () => {} };
     expect(openTracked(options)).toBeNull();
   });
 
-  test('apart for each server and project', async () => {
+  test('belongs to one server and project', async () => {
     await open().add([named('job-1')]);
     await open({ projectId: 'proj-2' }).add([named('job-2')]);
     await open({ endpoint: 'http://127.0.0.1:1' }).add([named('job-3')]);
@@ -70,7 +70,7 @@ describe('where they are kept', () => {
     expect(await idsOf(open({ projectId: 'proj-3' }))).toEqual([]);
   });
 
-  test.each(['../../../x', '..', '\ud800', 'a/b\u0000c'])('the project %j does not lead out of it', async projectId => {
+  test.each(['../../../x', '..', '\ud800', 'a/b\u0000c'])('of the project %j is in the folder too', async projectId => {
     await open({ projectId }).add([named('job-1')]);
     expect(await idsOf(open({ projectId }))).toEqual(['job-1']);
     expect(await readdir(folder)).toEqual(['state']);
@@ -78,8 +78,8 @@ describe('where they are kept', () => {
   });
 });
 
-describe('what is kept', () => {
-  test('the IDs and when they were tracked, whatever else a job carries', async () => {
+describe('the file keeps', () => {
+  test('the IDs and their time, and no other property of a job', async () => {
     const job = { ...named('job-1', { backupId: 'backup1' }), password: 'hunter2' };
     await open().add([job]);
     expect((await readFile(path(), 'utf8')).trimEnd().split('\n')).toEqual([
@@ -89,7 +89,7 @@ describe('what is kept', () => {
     expect((await open().read()).jobs).toEqual([{ ...named('job-1', { backupId: 'backup1' }), trackedAt: noon }]);
   });
 
-  test('the same ID once, with what was learnt of it later', async () => {
+  test('an ID once, with the backup and cluster IDs that were added later', async () => {
     expect(await open().add([named('job-1'), named('job-2')])).toEqual({
       added: ['job-1', 'job-2'],
       dropped: [],
@@ -104,7 +104,7 @@ describe('what is kept', () => {
     ]);
   });
 
-  test('what is known already is not written again', async () => {
+  test('its inode if nothing changes', async () => {
     await open().add([named('job-1', { clusterId: 'in01' })]);
     const before = await stat(path());
     expect((await open().add([named('job-1')])).added).toEqual([]);
@@ -112,14 +112,14 @@ describe('what is kept', () => {
     expect((await stat(path())).ino).toBe(before.ino);
   });
 
-  test('nothing of what was forgotten', async () => {
+  test('no ID that was removed', async () => {
     await open().add([named('job-1'), named('job-2'), named('job-3')]);
     expect(await open().remove(['job-3', 'job-1', 'job-9'])).toEqual({ removed: ['job-1', 'job-3'], setAside: null });
     expect(await idsOf(open())).toEqual(['job-2']);
     expect(await readFile(path(), 'utf8')).not.toContain('job-1');
   });
 
-  test('a bounded number, of which the oldest go first and are named', async () => {
+  test('a limited number of jobs, and drops the oldest first', async () => {
     const limits = { ...defaultTrackedLimits, jobs: 3 };
     await open({ limits }).add([named('job-1'), named('job-2')]);
     const { added, dropped } = await open({ limits }).add(['job-3', 'job-2', 'job-4', 'job-5'].map(id => named(id)));
@@ -132,7 +132,7 @@ describe('what is kept', () => {
     expect(tooMany).toMatchObject({ added: ['b', 'c', 'd'], dropped: ['job-3', 'job-4', 'job-5', 'a'] });
   });
 
-  test('no secret of an answer, whatever it is called and wherever it stands', async () => {
+  test('no secret of an answer, whatever its name and place', async () => {
     const secret = fc.stringMatching(/^SECRET[\w-]{0,30}$/);
     const name = fc.constantFrom('password', 'token', 'accessKey', 'secretKey', 'apiKey', 'x');
     const inside = fc.dictionary(name, secret, { maxKeys: 4 });
@@ -153,8 +153,8 @@ describe('what is kept', () => {
   });
 });
 
-describe('what is read', () => {
-  test('what another zjobs changed meanwhile, and the same array while nothing did', async () => {
+describe('read', () => {
+  test('returns the changes of other processes, and the same array while there are none', async () => {
     const reader = open();
     expect(await idsOf(reader)).toEqual([]);
     await open().add([named('job-1')]);
@@ -167,11 +167,11 @@ describe('what is read', () => {
     expect(await idsOf(reader)).toEqual([]);
     await rm(path());
     expect(await idsOf(reader)).toEqual([]);
-    expect(troubles).toEqual([]);
+    expect(failures).toEqual([]);
   });
 });
 
-test('a file that somebody edited is no broken one', async () => {
+test('a file that was edited by hand is read', async () => {
   await open().add([named('job-1'), named('job-2')]);
   const text = await readFile(path(), 'utf8');
   await writeFile(path(), text.replaceAll('\n', '\n\n').trimEnd());
@@ -197,22 +197,22 @@ describe('a broken file', () => {
     ],
     ['an empty file', () => truncate(path(), 0), []],
     ['another form', () => writeFile(path(), '{"zjobs":2}\n'), []],
-  ])('%s: it is set aside whole, and what can be read is kept', async (_, spoil, kept) => {
+  ])('(%s) is renamed, and the jobs that can be read are kept', async (_, damage, kept) => {
     await open().add([named('job-1'), named('job-2')]);
-    await spoil();
-    const spoilt = await readFile(path(), 'utf8');
+    await damage();
+    const damaged = await readFile(path(), 'utf8');
     const reader = open();
     const { jobs, setAside } = await reader.read();
     expect(jobs.map(({ jobId }) => jobId)).toEqual(kept);
     expect(setAside).toBe(`${path()}.broken-2026-11-22T14-00-00-000Z`);
-    expect(await readFile(setAside ?? '', 'utf8')).toBe(spoilt);
+    expect(await readFile(setAside ?? '', 'utf8')).toBe(damaged);
     expect(await reader.read()).toEqual({ jobs, setAside: null });
     expect(await open().read()).toEqual({ jobs, setAside: null });
     expect(await asides()).toHaveLength(1);
-    expect(troubles).toEqual([]);
+    expect(failures).toEqual([]);
   });
 
-  test('is set aside before anything is added or removed, and nothing that was set aside is overwritten', async () => {
+  test('is renamed before a job is added or removed, and never overwrites an earlier one', async () => {
     await open().add([named('job-1')]);
     await appendFile(path(), 'nonsense\n');
     const first = await open().add([named('job-2')]);
@@ -224,14 +224,14 @@ describe('a broken file', () => {
     expect(await idsOf(open())).toEqual(['job-2']);
   });
 
-  test('that is too large to be ours is not read', async () => {
+  test('that is too large is renamed without being read', async () => {
     await open().add([named('job-1'), named('job-2')]);
     const limits = { ...defaultTrackedLimits, bytes: 100 };
     const { jobs, setAside } = await open({ limits }).read();
     expect([jobs, await readFile(setAside ?? '', 'utf8')]).toEqual([[], expect.stringContaining('job-2')]);
   });
 
-  test('of which several take notice at once is set aside once', async () => {
+  test('is renamed once by several readers', async () => {
     await open().add([named('job-1')]);
     await appendFile(path(), 'nonsense\n');
     const reads = await Promise.all([open(), open(), open()].map(reader => reader.read()));
@@ -240,7 +240,7 @@ describe('a broken file', () => {
     expect(await asides()).toHaveLength(1);
   });
 
-  test('that can’t be set aside stays, is told once, and what can be read of it is shown', async () => {
+  test('that can’t be renamed stays, is reported once, and its jobs are returned', async () => {
     // The file's name is as long as a name may be, so that its lock can't be made: as on a read-only disk, also for root.
     const projectId = 'p'.repeat(248);
     await open().add([named('job-1')]);
@@ -249,23 +249,23 @@ describe('a broken file', () => {
     await writeFile(reader.path, text);
     expect(await idsOf(reader)).toEqual(['job-1']);
     expect(await reader.read()).toMatchObject({ jobs: [{ jobId: 'job-1' }], setAside: null });
-    expect(troubles).toEqual([{ path: reader.path, code: 'ENAMETOOLONG' }]);
+    expect(failures).toEqual([{ path: reader.path, code: 'ENAMETOOLONG' }]);
     await expect(reader.add([named('job-2')])).rejects.toThrow('ENAMETOOLONG');
     expect(await readFile(reader.path, 'utf8')).toBe(text);
   });
 });
 
-describe('a disk that does not take it', () => {
-  test('is told to whoever changes something, and once to whoever reads', async () => {
+describe('a failing disk', () => {
+  test('makes changes throw, and is reported once to a reader', async () => {
     await writeFile(join(folder, 'state'), 'a file where the folder should be');
     const tracked = open();
     await expect(tracked.add([named('job-1')])).rejects.toThrow('ENOTDIR');
     await expect(tracked.remove(['job-1'])).rejects.toThrow('ENOTDIR');
     expect([await idsOf(tracked), await idsOf(tracked)]).toEqual([[], []]);
-    expect(troubles).toEqual([{ path: path(), code: 'ENOTDIR' }]);
+    expect(failures).toEqual([{ path: path(), code: 'ENOTDIR' }]);
   });
 
-  test('is told again after it went well meanwhile, and what was read last stays', async () => {
+  test('is reported again after a successful read, and the last jobs stay', async () => {
     const tracked = open();
     await tracked.add([named('job-1')]);
     expect(await idsOf(tracked)).toEqual(['job-1']);
@@ -278,15 +278,15 @@ describe('a disk that does not take it', () => {
       await writeFile(path(), text);
       expect(await idsOf(tracked)).toEqual(['job-1']);
     }
-    expect(troubles.map(({ code }) => code)).toEqual(['EISDIR', 'EISDIR']);
+    expect(failures.map(({ code }) => code)).toEqual(['EISDIR', 'EISDIR']);
   });
 
-  test('nor ever ends below a folder that the system makes', async () => {
+  test('makes changes throw for a folder below /proc, where mkdir would never return', async () => {
     const tracked = open({ env: { XDG_STATE_HOME: '/proc/none' } });
     await expect(tracked.add([named('job-1')])).rejects.toThrow(/ENOENT|EACCES|EPERM/);
   });
 
-  test('a write that fails leaves the file as it was, and nothing beside it', async () => {
+  test('leaves no file behind when a write fails', async () => {
     const tracked = open({ projectId: 'p'.repeat(240) });
     // As long as that the lock's name still fits, and the temporary file's does not.
     await expect(tracked.add([named('job-1')])).rejects.toThrow('ENAMETOOLONG');
@@ -295,7 +295,7 @@ describe('a disk that does not take it', () => {
 });
 
 describe('the lock', () => {
-  test('of a process that died is broken', async () => {
+  test('of a dead process is removed', async () => {
     await open().add([named('job-1')]);
     await writeFile(`${path()}.lock`, '');
     await utimes(`${path()}.lock`, new Date(0), new Date(0));
