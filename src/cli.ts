@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
+import { signalExitCode } from './cli/exit-codes.ts';
 import { onEndSignal } from './cli/on-end-signal.ts';
 import { processWorld } from './cli/process-world.ts';
 import { isTerminalGone, keepTerminalModesAtExit } from './cli/terminal-at-exit.ts';
@@ -13,10 +14,10 @@ declare const __VERSION__: string;
 declare const __TESTED_NODE_MAJORS__: readonly number[];
 
 /** The exit code of a command that a signal ended. */
-const interruptedCode = 130;
+const interruptedCode = signalExitCode('SIGINT');
 
 /** The exit code after SIGHUP. A write may notice the closed terminal before the signal arrives. */
-const hangupCode = 129;
+const hangupCode = signalExitCode('SIGHUP');
 
 for (const flag of v8FlagsFor(process.versions.node, __TESTED_NODE_MAJORS__)) setFlagsFromString(flag);
 

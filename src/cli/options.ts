@@ -27,7 +27,7 @@ export type OptionSpec = {
 /** The columns of a table or CSV: the fields of a job's JSON. */
 export const listColumns = [...plainFields, 'actions'] as const;
 
-/** Every option of every command, in the order of the README. An option means the same for each command. */
+/** Every option of every command. An option means the same for each command. */
 const optionTable = {
   demo: { name: 'demo' },
   endpoint: { name: 'endpoint', value: 'URL', env: 'ZJOBS_ENDPOINT' },

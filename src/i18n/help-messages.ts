@@ -263,4 +263,8 @@ export const helpMessages = {
   },
   'exit.timedOut': { en: 'timed out while waiting for jobs', ja: 'ジョブの待機がタイムアウト' },
   'exit.interrupted': { en: 'interrupted', ja: '中断' },
+  'exit.signal': {
+    en: 'ended by signal N, such as 129 when the terminal closes and 143 on SIGTERM',
+    ja: 'シグナル N による終了（端末が閉じた場合は 129、SIGTERM は 143）',
+  },
 } as const satisfies Readonly<Record<string, Message>>;

@@ -9,7 +9,7 @@ import {
 } from '../../cli/commands.ts';
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { UsageError } from '../../cli/errors.ts';
-import { type ExitCode, exitCodes } from '../../cli/exit-codes.ts';
+import { type ExitCode, exitCodeRows } from '../../cli/exit-codes.ts';
 import { connection, everywhere, type OptionKey, optionHelp, optionSpec, optionUsage } from '../../cli/options.ts';
 import type { Flags } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
@@ -81,7 +81,7 @@ const commandHelp = (spec: NamedSpec, translate: Translate): string => {
 /** The help of the whole program. */
 const generalHelp = (translate: Translate): string => {
   const commandRows = commandSpecs.map(spec => [commandUsage(spec), translate(commandSummary(spec.name))] as const);
-  const exitCodeRows = exitCodes.map(({ code, meaning }) => [String(code), translate(meaning)] as const);
+  const exitRows = exitCodeRows.map(({ code, meaning }) => [code, translate(meaning)] as const);
   const examples = [
     'zjobs --demo',
     'zjobs list --filter "status:failed since:24h"',
@@ -96,7 +96,7 @@ const generalHelp = (translate: Translate): string => {
       translate('cliHelp.apiKey'),
       paragraphs([translate('cliHelp.apiKey.zilliz'), translate('cliHelp.apiKey.milvus')]),
     ),
-    section(translate('cliHelp.exitCodes'), columns(exitCodeRows)),
+    section(translate('cliHelp.exitCodes'), columns(exitRows)),
     section(translate('cliHelp.examples'), examples.map(line => `  ${line}`).join('\n')),
     translate('cliHelp.more'),
   ].join('\n\n');

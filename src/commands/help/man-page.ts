@@ -1,5 +1,5 @@
 import { type CommandName, type CommandSpec, commandSpecs, commandSummary, commandUsage } from '../../cli/commands.ts';
-import { exitCodes } from '../../cli/exit-codes.ts';
+import { exitCodeRows } from '../../cli/exit-codes.ts';
 import {
   connection,
   everywhere,
@@ -134,7 +134,7 @@ export const manPage = (version: string): string =>
     heading('KEYS'),
     ...defaultBindings.table('list').map(({ keys, label }) => entry(keys.map(keySign).join(' '), english(label))),
     heading('EXIT STATUS'),
-    ...exitCodes.map(({ code, meaning }) => entry(String(code), english(meaning))),
+    ...exitCodeRows.map(({ code, meaning }) => entry(code, english(meaning))),
     heading('ENVIRONMENT'),
     ...environment.map(([name, meaning]) => entry(name, meaning)),
     heading('FILES'),

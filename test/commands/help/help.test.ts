@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { describe, expect, test } from 'vitest';
 import { commandSpecs, commandSummary } from '../../../src/cli/commands.ts';
-import { exitCodes } from '../../../src/cli/exit-codes.ts';
+import { exitCodeRows } from '../../../src/cli/exit-codes.ts';
 import { optionHelp, optionSpec } from '../../../src/cli/options.ts';
 import { parseFlags } from '../../../src/cli/parse.ts';
 import { languages, translate, translator } from '../../../src/i18n/translate.ts';
@@ -28,8 +28,8 @@ describe.each(languages)('help in %s', language => {
         expect(help).toContain(`\n  ${name}`);
         expect(unwrapped(help)).toContain(unwrapped(translate(language, commandSummary(name))));
       }
-      for (const { code, meaning } of exitCodes) {
-        expect(help).toMatch(new RegExp(`^  ${code} +${translate(language, meaning)}$`, 'm'));
+      for (const { code, meaning } of exitCodeRows) {
+        expect(help).toMatch(new RegExp(`^  ${code.replace('+', '\\+')} +${translate(language, meaning)}$`, 'm'));
       }
     }
   });
