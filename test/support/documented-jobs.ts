@@ -1,11 +1,10 @@
 import { type Contract, contractOf, type Operation } from './openapi.ts';
 import { type Json, mergeShapes, shapeOfExample } from './shape.ts';
 
-// Short examples in the form that the references of Zilliz Cloud and Milvus document, written for zjobs. Where a value
-// may be absent, null or of another type, there is an example of each. Kept here because the vendor's own document is
-// not part of the project.
+// Short examples of the documented requests and answers of Zilliz Cloud and Milvus, written for zjobs because the vendor's
+// document is not part of the project. If a value may be absent, null or of several types, there is an example of each.
 
-/** One route by examples: of its query, its bodies and the data that it answers. */
+/** Examples of one route: its query, its bodies and the data of its answers. */
 type Documented = {
   readonly route: `${'GET' | 'POST'} ${string}`;
   readonly query?: Readonly<Record<string, 'text' | 'number'>>;
@@ -102,7 +101,7 @@ const file = {
   importedRows: 5_979,
 };
 const describedImport = { ...file, jobId: 'job-1', collectionName: 'articles', details: [file] };
-const place: readonly Json[] = [{ clusterId: 'in01-1' }, { projectId: 'proj-1', regionId: 'aws-us-west-2' }];
+const locations: readonly Json[] = [{ clusterId: 'in01-1' }, { projectId: 'proj-1', regionId: 'aws-us-west-2' }];
 const importNames = ['describe', 'getProgress', 'get_progress'] as const;
 const imports = '/v2/vectordb/jobs/import';
 
@@ -152,7 +151,7 @@ const shared: readonly Documented[] = [
   },
   {
     route: `POST ${imports}/list`,
-    bodies: place.flatMap(one => [
+    bodies: locations.flatMap(one => [
       { ...one, pageSize: 100, currentPage: 1 },
       { ...one, dbName: '' },
     ]),
@@ -161,21 +160,21 @@ const shared: readonly Documented[] = [
   ...importNames.map(
     (name): Documented => ({
       route: `POST ${imports}/${name}`,
-      bodies: place.map(one => ({ ...one, jobId: 'job-1' })),
+      bodies: locations.map(one => ({ ...one, jobId: 'job-1' })),
       answers: [describedImport],
     }),
   ),
   {
     route: `POST ${imports}/create`,
     bodies: sources.flatMap(source => [
-      { ...place[0], collectionName: 'c', ...source },
-      { ...place[1], dbName: 'd', collectionName: 'c', ...source },
+      { ...locations[0], collectionName: 'c', ...source },
+      { ...locations[1], dbName: 'd', collectionName: 'c', ...source },
     ]),
     answers: [{ jobId: 'job-1' }],
   },
 ];
 
-/** On each cluster's own address. */
+/** The data plane, at the address of each cluster. */
 const dataPlane = (address: string): readonly Documented[] => [
   {
     route: `POST ${address}${refreshes}/list`,
@@ -274,10 +273,10 @@ const operationOf = ({ route, query, bodies, answers }: Documented): Operation =
   };
 };
 
-/** Today's public API. */
+/** The public API. */
 export const publicContract: Contract = contractOf(
   [...shared, ...publicOnly, ...dataPlane(''), ...dataPlane('/data-plane/{clusterId}')].map(operationOf),
 );
 
-/** A self-hosted Milvus, newest version. */
+/** A self-hosted Milvus of the newest version. */
 export const milvusContract: Contract = contractOf(milvus.map(operationOf));

@@ -3,7 +3,7 @@ import { CloudError } from '../error.ts';
 
 /** A single 404 may come from a deployment. Two that are this far apart, in ms, mean that the server lacks the route. */
 const confirmedAfter = 10_000;
-/** How long a confirmed answer holds, in ms. Then the route is requested again: the server may have been upgraded. */
+/** How long a confirmed answer is believed, in ms. Then the route is requested again: the server may have been upgraded. */
 const confirmedFor = 600_000;
 
 /** The routes, or groups of routes, that a server lacks, by name. Callers skip them for a while. */

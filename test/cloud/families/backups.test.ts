@@ -68,9 +68,9 @@ describe('backup files', () => {
     });
     const read: number[] = [];
     for (let page: string | null = null, first = true; first || page !== null; first = false) {
-      const told = await part.read(page, {});
-      read.push(told.jobs.length);
-      page = told.next;
+      const current = await part.read(page, {});
+      read.push(current.jobs.length);
+      page = current.next;
     }
     expect(read).toEqual(sizes);
   });

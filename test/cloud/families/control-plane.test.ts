@@ -61,10 +61,13 @@ describe('tracked jobs', () => {
     const { part, take } = visit(running, ids);
     const sizes: number[] = [];
     for (let page: string | null = null, first = true; first || page !== null; first = false) {
-      const told = await part.read(page, {});
+      const current = await part.read(page, {});
       sizes.push(take().length);
-      expect(told.jobs[0]).toMatchObject({ projectId: 'proj-1', clusterId: expect.stringMatching(/^cluster of job-/) });
-      page = told.next;
+      expect(current.jobs[0]).toMatchObject({
+        projectId: 'proj-1',
+        clusterId: expect.stringMatching(/^cluster of job-/),
+      });
+      page = current.next;
     }
     expect(sizes).toEqual([5, 5, 2]);
   });

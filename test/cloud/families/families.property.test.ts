@@ -21,7 +21,7 @@ import type { Job, JobDetails } from '../../../src/jobs/job.ts';
 import { statusOfWord } from '../../../src/jobs/statuses.ts';
 import { makeJob } from '../../support/jobs.ts';
 
-/** Text that stands in the JSON as it is: numbers that JavaScript can't hold, say. */
+/** Text that is inserted into JSON verbatim, such as numbers that JavaScript can't represent. */
 class Raw {
   readonly text: string;
 
@@ -133,7 +133,7 @@ const fields = [
   'externalSource',
 ];
 
-/** A record of the right shape with odd values, some fields of which are missing. */
+/** A record of the right shape with odd values and missing fields. */
 const record = fc
   .record(
     Object.fromEntries([...ids.map(name => [name, anId] as const), ...fields.map(name => [name, odd] as const)]),
@@ -174,7 +174,7 @@ const data = fc.oneof(
   { weight: 2, arbitrary: odd },
 );
 
-/** A whole answer, mostly a good one around odd data. */
+/** A complete answer: mostly a successful one with odd data. */
 const answer = fc.oneof(
   { weight: 8, arbitrary: data.map(value => ({ httpStatus: 200, body: `{"code":0,"data":${write(value)}}` })) },
   {
@@ -187,14 +187,14 @@ const answer = fc.oneof(
 );
 type AnAnswer = { readonly httpStatus: number; readonly body: string };
 
-/** A transport that answers this, whatever is requested. */
+/** A transport that gives this answer to every call. */
 const answering = ({ httpStatus, body }: AnAnswer): Transport => ({
   call: async () => openEnvelope({ httpStatus, headers: {}, body }, { now: 0, namesResource: false }),
   clockSkew: () => null,
   close: async () => {},
 });
 
-/** What it answers; null where it throws a CloudError. Anything else that it throws fails the test. */
+/** The result of a call; null if it throws a CloudError. Any other error fails the test. */
 const unlessCloudError = async <Answer>(call: () => Promise<Answer>): Promise<Answer | null> => {
   try {
     return await call();
@@ -222,11 +222,11 @@ const texts = [
 const isInstant = (at: number | null): boolean =>
   at === null || (Number.isSafeInteger(at) && at > 0 && at < 253_402_300_800_000);
 
-/** What may be relied on, whatever came: limits, whole IDs, and no success that was not told. */
+/** Expects what holds for any answer: limits, complete IDs, and no success that the server did not report. */
 const expectSound = (job: Job, body: string): void => {
   expect(job.id.trim()).not.toBe('');
   expect(job.id.length).toBeLessThanOrEqual(1_000);
-  // As it stands in the answer, digit by digit.
+  // Digit by digit as in the answer.
   expect(body.includes(JSON.stringify(job.id)) || body.includes(`:${job.id}`)).toBe(true);
   for (const name of texts) expect(job[name]?.length ?? 0).toBeLessThanOrEqual(10_000);
   expect(job.progress === null || (Number.isInteger(job.progress) && job.progress >= 0 && job.progress <= 100)).toBe(
@@ -247,7 +247,7 @@ const expectSoundDetails = ({ files, facts, importedRows, totalRows }: JobDetail
   }
 };
 
-const places: ProjectInventory = {
+const inventory: ProjectInventory = {
   projectId: 'proj-1',
   clusters: [
     { id: 'in01-1', name: 'one', regionId: 'r1', connectAddress: 'https://in01-1.zillizcloud.com', status: 'RUNNING' },
@@ -268,12 +268,12 @@ const families: readonly (readonly [string, 'status' | 'state', (transport: Tran
   ],
 ];
 
-/** Whether the word stands in the field in which this family tells the status, somewhere in the answer. */
-const isTold = (word: string, field: string, body: string): boolean =>
+/** Whether the answer contains the word in the field in which this family reports the status. */
+const isReported = (word: string, field: string, body: string): boolean =>
   body.includes(`${JSON.stringify(field)}:${JSON.stringify(word)}`);
 
-const expectTold = (job: Job, field: string, body: string): void => {
-  if (job.status === 'successful') expect(isTold(job.rawStatus, field, body)).toBe(true);
+const expectReported = (job: Job, field: string, body: string): void => {
+  if (job.status === 'successful') expect(isReported(job.rawStatus, field, body)).toBe(true);
 };
 
 const options = { numRuns: 200 };
@@ -283,11 +283,11 @@ describe.each(families)('any answer to the %s', (_, field, createFamily) => {
     fc.assert(
       fc.asyncProperty(answer, async answered => {
         const family = createFamily(answering(answered));
-        for (const part of family.parts(places)) {
+        for (const part of family.parts(inventory)) {
           const page = await unlessCloudError(() => part.read(null, {}));
           for (const job of page?.jobs ?? []) {
             expectSound(job, answered.body);
-            expectTold(job, field, answered.body);
+            expectReported(job, field, answered.body);
           }
         }
       }),
@@ -301,13 +301,13 @@ describe.each(families)('any answer to the %s', (_, field, createFamily) => {
         const made = { jobId: id, backupId: id, type: 'BACKUP', status: 'RUNNING', state: 'Pending' };
         const body = write({ code: 0, data: { ...made, ...Object.fromEntries(lists.map(name => [name, [made]])) } });
         const family = createFamily(answering({ httpStatus: 200, body }));
-        const [part] = family.parts(places);
+        const [part] = family.parts(inventory);
         if (family.family !== 'control-plane') {
           const page = await part?.read(null, {});
           expect(page?.jobs.map(job => job.id)).toEqual([String(digits)]);
         }
-        const place = { projectId: 'proj-1', clusterId: 'in01-1', regionId: 'r1', clusterName: 'one' };
-        expect((await family.describe({ ...place, id: String(digits) }, {})).job.id).toBe(String(digits));
+        const location = { projectId: 'proj-1', clusterId: 'in01-1', regionId: 'r1', clusterName: 'one' };
+        expect((await family.describe({ ...location, id: String(digits) }, {})).job.id).toBe(String(digits));
       }),
       options,
     ));
@@ -316,14 +316,14 @@ describe.each(families)('any answer to the %s', (_, field, createFamily) => {
     fc.assert(
       fc.asyncProperty(answer, fc.oneof(int64.map(String), fc.constant('job-1')), async (answered, id) => {
         const family = createFamily(answering(answered));
-        family.parts(places);
-        const place = { id, projectId: 'proj-1', clusterId: 'in01-1', regionId: 'r1', clusterName: 'one' };
-        const told = await unlessCloudError(() => family.describe(place, {}));
-        if (told === null) return;
-        expect(told.job.id).toBe(id);
-        expectSound(told.job, answered.body);
-        expectTold(told.job, field, answered.body);
-        expectSoundDetails(told.details);
+        family.parts(inventory);
+        const location = { id, projectId: 'proj-1', clusterId: 'in01-1', regionId: 'r1', clusterName: 'one' };
+        const description = await unlessCloudError(() => family.describe(location, {}));
+        if (description === null) return;
+        expect(description.job.id).toBe(id);
+        expectSound(description.job, answered.body);
+        expectReported(description.job, field, answered.body);
+        expectSoundDetails(description.details);
       }),
       options,
     ));
@@ -336,7 +336,7 @@ describe.each(families)('any answer to the %s', (_, field, createFamily) => {
         const accepted = await unlessCloudError(async () => family.cancel?.(job, {}));
         if (!accepted) return;
         expect(accepted.job.id).toBe('job-1');
-        expectTold(accepted.job, field, answered.body);
+        expectReported(accepted.job, field, answered.body);
       }),
       options,
     ));
@@ -349,15 +349,15 @@ test('any answer of a job center is read as jobs or rejected with a CloudError',
       const page = await unlessCloudError(() => center.list({ projectId: 'proj-1' }));
       for (const job of page?.jobs ?? []) {
         expectSound(job, answered.body);
-        expectTold(job, 'status', answered.body);
+        expectReported(job, 'status', answered.body);
       }
       expect(page === null || page.total === null || Number.isSafeInteger(page.total)).toBe(true);
-      const told = await unlessCloudError(() => center.describe('proj-1', 'job-1'));
-      if (told !== null) expectSoundDetails(told.details);
+      const description = await unlessCloudError(() => center.describe('proj-1', 'job-1'));
+      if (description !== null) expectSoundDetails(description.details);
       const before = makeJob('job-1', { type: 'IMPORT', status: 'failed', rawStatus: 'FAILED' });
       for (const action of ['cancel', 'retry'] as const) {
         const accepted = await unlessCloudError(() => center.act(action, before));
-        if (accepted !== null) expectTold(accepted.job, 'status', answered.body);
+        if (accepted !== null) expectReported(accepted.job, 'status', answered.body);
       }
     }),
     options,
@@ -390,7 +390,7 @@ test('any answer to a detection gives a kind, no kind or a CloudError', () =>
       const probe = { transport, listProjects: (call: CallOptions) => listProjects(transport, call) };
       const detected = await unlessCloudError(() => detectKind(Object.values(serverKinds), probe, {}));
       expect([undefined, 'public', 'milvus']).toContain(detected?.name);
-      // Only what is a list of projects, or an answer to a list of imports, decides.
+      // Only a list of projects makes it the public API.
       if (detected?.name === 'public') expect(answered.body).toMatch(/"data":\[/);
     }),
     options,

@@ -16,7 +16,7 @@ const cluster = (id: string, status = 'RUNNING') => ({
   status,
 });
 
-const places = (...ids: readonly string[]): ProjectInventory => ({
+const inventory = (...ids: readonly string[]): ProjectInventory => ({
   projectId: 'proj-1',
   clusters: ids.map(id => cluster(id)),
   regionIds: [],
@@ -41,7 +41,7 @@ const records = (count: number, from = 0) =>
     state: 'Completed',
   }));
 
-/** Reads a part to its end; answers how many jobs each page had. */
+/** Reads a part to its end. Returns the number of jobs on each page. */
 const readAll = async (part: Part): Promise<readonly number[]> => {
   const sizes: number[] = [];
   let page: string | null = null;
@@ -96,12 +96,12 @@ describe('the import lists', () => {
       const from = (Number(body.currentPage) - 1) * 100;
       return { count, records: records(Math.max(0, Math.min(100, 250 - from)), from) };
     });
-    expect(await readAll(firstPart(imports.parts(places('in01-a'))))).toEqual([100, 100, 50]);
+    expect(await readAll(firstPart(imports.parts(inventory('in01-a'))))).toEqual([100, 100, 50]);
   });
 
   test('end with an empty page after a full one', async () => {
     const { imports } = visit(({ body }) => ({ records: body.currentPage === 1 ? records(100) : [] }));
-    expect(await readAll(firstPart(imports.parts(places('in01-a'))))).toEqual([100, 0]);
+    expect(await readAll(firstPart(imports.parts(inventory('in01-a'))))).toEqual([100, 0]);
   });
 
   test('are a single list without pages for a Milvus, with progress and reason', async () => {
@@ -111,7 +111,7 @@ describe('the import lists', () => {
       }),
       milvusImports,
     );
-    const part = firstPart(imports.parts(places('in01-a', 'in01-b')));
+    const part = firstPart(imports.parts(inventory('in01-a', 'in01-b')));
     const { jobs, next } = await part.read(null, {});
     expect(calls.map(({ body }) => body)).toEqual([{}]);
     expect([jobs.length, next, part.listsProgress, part.where]).toEqual([151, null, true, null]);
@@ -128,7 +128,7 @@ describe('the import lists', () => {
     const { imports } = visit(() => {
       throw cloudError('unsupported');
     }, milvusImports);
-    const reading = firstPart(imports.parts(places())).read(null, {});
+    const reading = firstPart(imports.parts(inventory())).read(null, {});
     expect(await cloudErrorOf(reading)).toMatchObject({ kind: 'server' });
   });
 
@@ -139,7 +139,7 @@ describe('the import lists', () => {
     ['a small number', { jobId: 7 }, '7'],
   ])('read an ID that is %s', async (_, id, expected) => {
     const { imports } = visit(() => ({ records: [{ ...id, state: 'Pending' }, { state: 'Pending' }, null] }));
-    const { jobs, badRecords } = await firstPart(imports.parts(places('in01-a'))).read(null, {});
+    const { jobs, badRecords } = await firstPart(imports.parts(inventory('in01-a'))).read(null, {});
     expect([jobs.map(job => job.id), badRecords]).toEqual([[expected], 2]);
   });
 
@@ -154,13 +154,13 @@ describe('the import lists', () => {
     ['Thawing', 'unknown'],
   ])('read the state %s as %s', async (state, status) => {
     const { imports } = visit(() => ({ records: [{ jobId: 'job-1', state }] }));
-    const { jobs } = await firstPart(imports.parts(places('in01-a'))).read(null, {});
+    const { jobs } = await firstPart(imports.parts(inventory('in01-a'))).read(null, {});
     expect(jobs).toMatchObject([{ status, rawStatus: state }]);
   });
 
   test('reject an answer without records', async () => {
     const { imports } = visit(() => ({ count: 0 }));
-    expect(await cloudErrorOf(firstPart(imports.parts(places('in01-a'))).read(null, {}))).toMatchObject({
+    expect(await cloudErrorOf(firstPart(imports.parts(inventory('in01-a'))).read(null, {}))).toMatchObject({
       kind: 'malformed',
     });
   });
@@ -330,12 +330,12 @@ describe('an aborted import', () => {
     [cloudImports, 'Failed', 'aborted by user', 'failed'],
   ] as const)('of family $0.family in state $1 with the reason “$2” is $3', async (dialect, state, reason, status) => {
     const { imports } = visit(() => ({ records: [{ jobId: '17', collectionName: 'books', state, reason }] }), dialect);
-    const { jobs } = await firstPart(imports.parts(places('in01-a'))).read(null, {});
+    const { jobs } = await firstPart(imports.parts(inventory('in01-a'))).read(null, {});
     expect(jobs).toMatchObject([{ status, rawStatus: state, reason }]);
   });
 });
 
-describe('an import request in place of a retry', () => {
+describe('an import request that replaces a retry', () => {
   const parsed = parseImportRequest(
     '{"collectionName":"books","objectUrl":"s3://b/a?sig=4711-secret","token":"hunter22"}',
   );
@@ -349,7 +349,7 @@ describe('an import request in place of a retry', () => {
   test.each([
     [{ jobId: 'job-2' }, cloudImports, { clusterId: 'in01-a' }],
     [{ jobID: '453' }, milvusImports, {}],
-  ] as const)('returns the new job ID of the answer %o', async (data, dialect, place) => {
+  ] as const)('returns the new job ID of the answer %o', async (data, dialect, location) => {
     const { imports, calls } = visit(() => data, dialect);
     const { job, requestId } = await imports.resend(failed, request, {});
     expect(job).toEqual({
@@ -363,7 +363,7 @@ describe('an import request in place of a retry', () => {
       collectionName: 'books',
       objectUrl: 's3://b/a?sig=4711-secret',
       token: 'hunter22',
-      ...place,
+      ...location,
     });
   });
 

@@ -19,7 +19,7 @@ const item = (jobId: string, given: object = {}) => ({
   ...given,
 });
 
-const places = { projectId: 'proj-1', clusters: [], regionIds: ['aws-us-west-2', 'gcp-us-west1'] };
+const inventory = { projectId: 'proj-1', clusters: [], regionIds: ['aws-us-west-2', 'gcp-us-west1'] };
 
 const visit = (answer: (call: FakeCall) => unknown) => {
   const fake = fakeTransport(answer);
@@ -31,8 +31,8 @@ test('lists Spark jobs per region without those of other projects', async () => 
     total: 3,
     items: [item('job-1'), item('job-2', { projectId: 'proj-2' }), item('job-3', { projectId: undefined }), {}],
   }));
-  const parts = spark.parts(places);
-  expect(parts.map(({ where }) => where)).toEqual(places.regionIds);
+  const parts = spark.parts(inventory);
+  expect(parts.map(({ where }) => where)).toEqual(inventory.regionIds);
   const page = await parts[1]?.read(null, {});
   expect(calls).toMatchObject([
     { route: 'GET /v2/jobs', query: { type: 'SPARK', regionId: 'gcp-us-west1', pageSize: '100' } },
@@ -48,7 +48,7 @@ test('lists Spark jobs per region without those of other projects', async () => 
 test('adds the name of a cluster that the list names by ID', async () => {
   const { spark } = visit(() => ({ total: 2, items: [item('job-1'), item('job-2', { clusterId: 'in01-b' })] }));
   const cluster = { id: 'in01-a', name: 'prod', regionId: null, connectAddress: null, status: 'RUNNING' };
-  const page = await spark.parts({ ...places, clusters: [cluster] })[0]?.read(null, {});
+  const page = await spark.parts({ ...inventory, clusters: [cluster] })[0]?.read(null, {});
   expect(page?.jobs.map(({ clusterId, clusterName }) => [clusterId, clusterName])).toEqual([
     ['in01-a', 'prod'],
     ['in01-b', null],
@@ -63,12 +63,12 @@ test.each([
   [undefined, null],
 ])('reads nextPageToken %s as %s', async (nextPageToken, next) => {
   const { spark } = visit(() => ({ total: 1, items: [item('job-1')], nextPageToken }));
-  expect((await spark.parts(places)[0]?.read(null, {}))?.next).toBe(next);
+  expect((await spark.parts(inventory)[0]?.read(null, {}))?.next).toBe(next);
 });
 
 test('requests a page by its token', async () => {
   const { spark, calls } = visit(() => ({ items: [item('job-1')] }));
-  await spark.parts(places)[0]?.read('t2', {});
+  await spark.parts(inventory)[0]?.read('t2', {});
   expect(calls[0]?.query.pageToken).toBe('t2');
 });
 

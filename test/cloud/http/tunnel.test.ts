@@ -161,9 +161,9 @@ test('applies the answer limit behind a proxy', async () => {
 });
 
 test('never sends a request that was aborted while its tunnel was opened', async () => {
-  const held: (() => void)[] = [];
+  const waiting: (() => void)[] = [];
   const { server, proxy, transport } = await open(good, (_, _socket, tunnel) => {
-    if (held.length === 0) held.push(tunnel);
+    if (waiting.length === 0) waiting.push(tunnel);
     else tunnel();
   });
   const controller = new AbortController();
@@ -171,7 +171,7 @@ test('never sends a request that was aborted while its tunnel was opened', async
   await eventually(() => expect(proxy.tunnels).toHaveLength(1));
   controller.abort();
   expect(await givenUp).toMatchObject({ kind: 'aborted', maybeDone: false });
-  held[0]?.();
+  waiting[0]?.();
   await eventually(() => expect(server.connections()).toBe(1));
   await transport.call(jobs);
   expect(server.requests).toEqual(['GET /v2/jobs']);
