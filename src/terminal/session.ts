@@ -81,6 +81,8 @@ class Session implements TerminalSession {
   /** Whether the terminal is in our modes. False while suspended. */
   #hasTerminal = false;
   #takenAt = Number.NEGATIVE_INFINITY;
+  /** Whether the size has changed since the last SIGWINCH. */
+  #isResized = false;
 
   constructor(options: SessionOptions) {
     this.#options = options;
@@ -92,6 +94,8 @@ class Session implements TerminalSession {
         const at = now();
         onInput(events.map(event => ({ ...event, readId, at })));
       },
+      // Another program may have written to the terminal while the user was elsewhere.
+      onFocus: () => this.screen.repaint(),
     });
     // Ends in a later turn, because a write fails in the middle of painting a frame.
     const sink = options.sink(() => setImmediate(this.#hangUp));
@@ -125,7 +129,7 @@ class Session implements TerminalSession {
   }
 
   #listen(): void {
-    const { process, stdin, stdout, onResize } = this.#options;
+    const { process, stdin, stdout } = this.#options;
     for (const signal of endSignals) this.#on(process, signal, () => this.#end({ cause: 'signal', signal }));
     this.#on(process, 'uncaughtException', error => this.#end({ cause: 'crash', error }));
     this.#on(process, 'unhandledRejection', error => this.#end({ cause: 'crash', error }));
@@ -134,7 +138,8 @@ class Session implements TerminalSession {
     process.on('SIGTSTP', this.#onStopSignal);
     this.#on(stdin, 'data', chunk => this.#reader.read(String(chunk)));
     for (const event of ['end', 'close', 'error']) this.#on(stdin, event, this.#hangUp);
-    this.#on(stdout, 'resize', () => onResize(this.size()));
+    this.#on(stdout, 'resize', () => this.#onResize());
+    this.#on(process, 'SIGWINCH', () => this.#onWindowChange());
     this.#on(stdout, 'error', ignore);
   }
 
@@ -148,6 +153,17 @@ class Session implements TerminalSession {
     if (!this.#isOpen) return;
     this.close();
     this.#options.onEnd(end);
+  }
+
+  #onResize(): void {
+    this.#isResized = true;
+    this.#options.onResize(this.size());
+  }
+
+  /** Repaints unless Node, whose listener runs first, has found another size. */
+  #onWindowChange(): void {
+    if (!this.#isResized) this.screen.repaint();
+    this.#isResized = false;
   }
 
   readonly #hangUp = (): void => this.#end({ cause: 'hangup' });
@@ -173,7 +189,6 @@ class Session implements TerminalSession {
     this.#take();
     // Only the foreground job receives SIGWINCH, so Node has to look for a new size; it emits 'resize' if there is one.
     process.emit('SIGWINCH', 'SIGWINCH');
-    this.screen.repaint();
   }
 
   /** Stops `pid` (0: the process group) by the default action of SIGTSTP, which our listener prevents. */

@@ -82,10 +82,12 @@ const pidOf = (shell: Shell): number => Number(/pid (\d+)/.exec(shownText(shell.
 const expectRestored = async (shell: Shell, exitCode: number): Promise<void> => {
   await shell.until('the shell’s screen', () => !shell.isFullScreen());
   const last = (on: string, off: string): boolean => shell.output().lastIndexOf(on) > shell.output().lastIndexOf(off);
-  expect({ cursor: last('\u001B[?25h', '\u001B[?25l'), wrap: last('\u001B[?7h', '\u001B[?7l') }).toEqual({
-    cursor: true,
-    wrap: true,
-  });
+  const modes = {
+    cursor: last('\u001B[?25h', '\u001B[?25l'),
+    wrap: last('\u001B[?7h', '\u001B[?7l'),
+    focus: last('\u001B[?1004l', '\u001B[?1004h'),
+  };
+  expect(modes).toEqual({ cursor: true, wrap: true, focus: true });
   shell.type('echo code=$?; stty -a | tr ";" " "\r');
   await shell.sees(`code=${exitCode}`);
   // bash has its own mode for line editing, and gives commands the mode that it was started with.

@@ -106,6 +106,36 @@ describe('input', () => {
   });
 });
 
+describe('the screen is repainted', () => {
+  test('when the terminal gets the focus, which is no input', () => {
+    const { stdin, reads, recorder } = open();
+    recorder.take();
+    stdin.emit('data', '\u001B[O');
+    expect(recorder.writes).toEqual([]);
+    stdin.emit('data', 'a\u001B[Ib');
+    expect(recorder.take()).toContain('hello');
+    expect(reads.flat().map(event => event.type === 'key' && event.key)).toEqual(['a', 'b']);
+  });
+
+  test('on a SIGWINCH without another size', () => {
+    const { process, recorder, onResize } = open();
+    recorder.take();
+    process.emit('SIGWINCH', 'SIGWINCH');
+    expect(recorder.take()).toContain('hello');
+    expect(onResize).not.toHaveBeenCalled();
+  });
+
+  test('once after another size', () => {
+    const { session, stdout, process, recorder, onResize } = open();
+    recorder.take();
+    onResize.mockImplementation(() => session.screen.paint(['resized']));
+    stdout.columns = 20;
+    stdout.emit('resize');
+    process.emit('SIGWINCH', 'SIGWINCH');
+    expect(recorder.take().split('resized')).toHaveLength(2);
+  });
+});
+
 describe('the session', () => {
   test.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)('restores the terminal on %s, then reports it', signal => {
     const world = open();

@@ -1,4 +1,4 @@
-import { type InputEvent, KeyDecoder } from './key-decoder.ts';
+import { type DecodedEvent, type InputEvent, KeyDecoder } from './key-decoder.ts';
 
 export type InputReaderOptions = {
   /** The silence after which an ESC is the Escape key, ms. */
@@ -7,6 +7,8 @@ export type InputReaderOptions = {
   readonly abandonMs: number;
   /** Called with all events of one read. `readId` grows by one with each read. */
   readonly onEvents: (events: readonly InputEvent[], readId: number) => void;
+  /** Called when the terminal gets the focus. */
+  readonly onFocus: () => void;
 };
 
 /** Decodes what is read from the terminal, and decides by timers what an unfinished ESC, sequence or paste was. */
@@ -44,7 +46,9 @@ export class InputReader {
     );
   }
 
-  #deliver(events: readonly InputEvent[]): void {
-    if (events.length > 0) this.#options.onEvents(events, this.#readId);
+  #deliver(events: readonly DecodedEvent[]): void {
+    const inputs = events.filter(event => event.type !== 'focus');
+    if (inputs.length < events.length) this.#options.onFocus();
+    if (inputs.length > 0) this.#options.onEvents(inputs, this.#readId);
   }
 }

@@ -14,6 +14,9 @@ export type InputEvent =
   /** The text of a bracketed paste, with \n between its lines; not sanitized. */
   | { readonly type: 'paste'; readonly text: string };
 
+/** What the decoder returns: an input, or the report that the terminal got the focus. */
+export type DecodedEvent = InputEvent | { readonly type: 'focus' };
+
 /** What the decoder waits for: nothing, what follows an ESC, the rest of a sequence, the end of a paste. */
 export type PendingInput = 'nothing' | 'escape' | 'sequence' | 'paste';
 
@@ -60,7 +63,7 @@ export class KeyDecoder {
   #paste = new PasteBuffer();
   /** The paste stalled and its start was delivered; the rest is dropped. */
   #isPasteDelivered = false;
-  #events: InputEvent[] = [];
+  #events: DecodedEvent[] = [];
 
   readonly #handlers: Readonly<Record<State, (character: string) => void>> = {
     ground: character => this.#onGround(character),
@@ -75,13 +78,13 @@ export class KeyDecoder {
   };
 
   /** Decodes a chunk and returns the events that are complete. */
-  push(chunk: string): readonly InputEvent[] {
+  push(chunk: string): readonly DecodedEvent[] {
     for (let index = 0; index < chunk.length; index++) this.#handlers[this.#state](chunk.charAt(index));
     return this.#takeEvents();
   }
 
   /** To be called after a short silence: an ESC that nothing followed was the Escape key, not Alt. */
-  flush(): readonly InputEvent[] {
+  flush(): readonly DecodedEvent[] {
     if (this.#state === 'escape') {
       if (this.#isDoubled) this.#emitEscape();
       this.#emitEscape();
@@ -91,7 +94,7 @@ export class KeyDecoder {
   }
 
   /** To be called after a second of silence: drops an unfinished sequence, and delivers a stalled paste as far as it came. */
-  abandon(): readonly InputEvent[] {
+  abandon(): readonly DecodedEvent[] {
     if (this.#state === 'paste') this.#deliverStalledPaste();
     else this.#dropSequence();
     return this.#takeEvents();
@@ -160,6 +163,9 @@ export class KeyDecoder {
     if (final === '~' && parameters === '200') {
       this.#dropSequence();
       this.#beginPaste();
+    } else if (final === 'I' && parameters === '') {
+      this.#dropSequence();
+      this.#events.push({ type: 'focus' });
     } else if (final === 'M' && parameters === '') {
       this.#dropSequence();
       this.#state = 'mouse';
@@ -287,7 +293,7 @@ export class KeyDecoder {
     this.#events.push({ type: 'paste', text: this.#paste.text });
   }
 
-  #takeEvents(): readonly InputEvent[] {
+  #takeEvents(): readonly DecodedEvent[] {
     const events = this.#events;
     this.#events = [];
     return events;

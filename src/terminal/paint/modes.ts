@@ -1,9 +1,15 @@
 /**
- * Switches on what a full-screen program needs: alternate screen, hidden cursor, no autowrap, bracketed paste. Without
- * autowrap, a character that the terminal draws wider than expected can't push the cursor into the next row, and the last
- * cell of the screen can be written without scrolling. Source: xterm control sequences, DEC private modes.
+ * What a full-screen program needs: hidden cursor, no autowrap, bracketed paste, focus reports. Without autowrap, a character
+ * that the terminal draws wider than expected can't push the cursor into the next row, and the last cell of the screen can be
+ * written without scrolling. Source: xterm control sequences, DEC private modes.
  */
-export const enterModes = '\u001B[?1049h\u001B[?25l\u001B[?7l\u001B[?2004h';
+const ownModes = '\u001B[?25l\u001B[?7l\u001B[?2004h\u001B[?1004h';
+
+/** Enters the alternate screen and sets our modes. */
+export const enterModes = `\u001B[?1049h${ownModes}`;
+
+/** Sets our modes again, and resets margins, origin mode, insert mode and the character set. */
+export const repaintModes = `\u001B[r\u001B[?6l\u001B[4l\u000F\u001B(B${ownModes}`;
 
 /** SGR reset: the terminal's default style. */
 export const resetStyle = '\u001B[m';
@@ -14,7 +20,7 @@ export const resetStyle = '\u001B[m';
  * `alternate-screen off`); there the shell's prompt would appear inside the last frame.
  */
 export const leaveSequence = (rows: number): string =>
-  `${resetStyle}\u001B[?2004l\u001B[H\u001B[J\u001B[${rows}H\u001B[?7h\u001B[?25h\u001B[?1049l`;
+  `${resetStyle}\u001B[?1004l\u001B[?2004l\u001B[H\u001B[J\u001B[${rows}H\u001B[?7h\u001B[?25h\u001B[?1049l`;
 
 /** Clears the screen. Sent with the first frame only, because later it would flicker. */
 export const homeAndClear = '\u001B[H\u001B[2J';

@@ -1,6 +1,6 @@
 import type { Size } from '../size.ts';
 import { FramePainter } from './frame-painter.ts';
-import { enterModes, leaveSequence } from './modes.ts';
+import { enterModes, leaveSequence, repaintModes } from './modes.ts';
 
 /** Where the output goes. */
 export type Sink = {
@@ -26,9 +26,7 @@ export type ScreenStats = {
 export type Screen = {
   /** Shows a frame: one string per row, with SGR styling and OSC 8 links. Missing rows are blank; the rest is cut to the size. */
   paint(rows: readonly string[]): void;
-  /** Forgets what the terminal shows, so that the next frame is painted whole. */
-  invalidate(): void;
-  /** Forgets what the terminal shows and paints the last frame again. */
+  /** Sets all modes again and paints the whole last frame, because another program may have written to the terminal. */
   repaint(): void;
   /** Enters the alternate screen with the next frame. Called again (`fg` after a stop), it sets all modes again. */
   enter(): void;
@@ -46,6 +44,8 @@ class TerminalScreen implements Screen {
   #latest: readonly string[] = [];
   /** 'entering': the next frame enters the alternate screen. */
   #phase: 'outside' | 'entering' | 'inside' = 'outside';
+  /** Whether the next frame has to set the terminal's modes again. */
+  #areModesLost = false;
   #isBehind = false;
   #isFrameWaiting = false;
   #waitingSequence = '';
@@ -67,12 +67,9 @@ class TerminalScreen implements Screen {
     this.#show();
   }
 
-  invalidate(): void {
-    this.#painter.forget();
-  }
-
   repaint(): void {
-    this.invalidate();
+    this.#painter.forget();
+    this.#areModesLost = true;
     this.#show();
   }
 
@@ -118,10 +115,12 @@ class TerminalScreen implements Screen {
   }
 
   #entrance(): string {
-    if (this.#phase !== 'entering') return '';
+    const modes = this.#areModesLost ? repaintModes : '';
+    this.#areModesLost = false;
+    if (this.#phase !== 'entering') return modes;
     this.#phase = 'inside';
     this.#painter.forget();
-    return enterModes;
+    return enterModes + modes;
   }
 
   #write(text: string): void {

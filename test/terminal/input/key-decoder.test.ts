@@ -1,9 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { type InputEvent, KeyDecoder } from '../../../src/terminal/input/key-decoder.ts';
+import { type DecodedEvent, KeyDecoder } from '../../../src/terminal/input/key-decoder.ts';
 
-const namesOf = (events: readonly InputEvent[]): readonly string[] =>
-  events.map(event => (event.type === 'key' ? event.key : `paste:${event.text}`));
+const nameOf = (event: DecodedEvent): string => {
+  if (event.type === 'key') return event.key;
+  return event.type === 'paste' ? `paste:${event.text}` : event.type;
+};
+
+const namesOf = (events: readonly DecodedEvent[]): readonly string[] => events.map(nameOf);
 
 const decoded = (...chunks: readonly string[]): readonly string[] => {
   const decoder = new KeyDecoder();
@@ -43,7 +47,7 @@ describe('the key decoder', () => {
   test.each([
     ['mouse, SGR', '\u001B[<0;12;5M\u001B[<0;12;5m'],
     ['mouse, X10', '\u001B[M qQ'],
-    ['focus', '\u001B[I\u001B[O'],
+    ['the loss of focus', '\u001B[O'],
     ['device attributes', '\u001B[?64;1;2;6c\u001B[>1;4600;0c'],
     ['cursor position', '\u001B[12;40R'],
     ['mode report', '\u001B[?2026;2$y'],
@@ -57,6 +61,10 @@ describe('the key decoder', () => {
     for (let cut = 0; cut <= input.length; cut++) {
       expect(decoded(`a${input.slice(0, cut)}`, `${input.slice(cut)}b`)).toEqual(['a', 'b']);
     }
+  });
+
+  test('reports when the terminal gets the focus', () => {
+    expect(decoded('a\u001B[Ib')).toEqual(['a', 'focus', 'b']);
   });
 
   test('keeps the characters that the terminal sent with each key', () => {
@@ -109,7 +117,8 @@ describe('a key with Alt', () => {
     ['\u001B\u001B', ['escape', 'escape']],
     ['\u001B\u001Bb', ['escape', 'alt+b']],
     ['\u001B\u001B\u001B[A', ['escape', 'alt+up']],
-    ['\u001B\u001B[I', ['escape']],
+    ['\u001B\u001B[I', ['escape', 'focus']],
+    ['\u001B\u001B[O', ['escape']],
     ['\u001B\u001B[200~q\u001B[201~', ['escape', 'paste:q']],
     ['\u001B\u001B]11;rgb:0/0/0\u0007j', ['escape', 'j']],
     ['\u001B\u0003', ['escape', 'ctrl+c']],

@@ -147,6 +147,7 @@ describe('the screen', () => {
       false,
       true,
     ]);
+    expect(terminal.modes.sendFocusMode).toBe(false);
     expect(shownText(terminal)[0]).toBe('shell$');
     expect(terminal.buffer.active.getLine(0)?.getCell(5)?.isFgDefault()).toBe(true);
   });
@@ -186,6 +187,31 @@ describe('the screen', () => {
     await feed(terminal, recorder.take());
     expect(shownText(terminal)).toEqual(['one', '', 'three']);
     expect(terminal.buffer.active.getLine(1)?.getCell(0)?.isBgDefault()).toBe(true);
+  });
+
+  test('sets its modes again on a repaint', async () => {
+    const terminal = createTerminal(10, 4);
+    const { recorder, screen } = open({ columns: 10, rows: 4 });
+    screen.paint(['one', 'two', 'three', 'four']);
+    await feed(terminal, recorder.take());
+    // Cursor, wrapping and insert mode on, paste mode off, margins, line-drawing characters.
+    await feed(
+      terminal,
+      '\u001B[?25h\u001B[?7h\u001B[4h\u001B[?2004l\u001B[?1004l\u001B[2;3r\u001B[?6h\u001B)0\u000Eqqq',
+    );
+    screen.repaint();
+    await feed(terminal, recorder.take());
+    expect(shownText(terminal)).toEqual(['one', 'two', 'three', 'four']);
+    expect(terminal.modes).toMatchObject({
+      bracketedPasteMode: true,
+      insertMode: false,
+      originMode: false,
+      sendFocusMode: true,
+      wraparoundMode: false,
+    });
+    screen.paint(['one', 'two', 'three', 'qqqq']);
+    await feed(terminal, recorder.take());
+    expect(shownText(terminal)[3]).toBe('qqqq');
   });
 
   test('keeps the cells after an emoji that the terminal draws narrower', async () => {
