@@ -32,12 +32,13 @@ const centerWords = { running: 'IN_PROGRESS', done: 'SUCCESSFUL', failed: 'FAILE
 
 const noRoute = (): NetworkReply => ({ status: 404, body: '404 page not found' });
 
-/** A minimal server of any kind. The test decides when jobs start and end. */
-export const smallCloud = ({ serverKind, now, clusters = 2, keptPerKind = 50 }: SmallCloudOptions) => {
+const clusterId = (index: number): string => `in01-${index}`;
+const iso = (at: number): string => new Date(at).toISOString();
+
+/** The jobs of the small cloud, newest first. */
+const createJobs = ({ now, clusters = 2, keptPerKind = 50 }: Omit<SmallCloudOptions, 'serverKind'>) => {
   let jobs: readonly SmallJob[] = [];
   let count = 0;
-  /** Every POST that changed something. */
-  const changes: string[] = [];
 
   const stateOf = (job: SmallJob): keyof typeof centerWords => {
     if (job.isCanceled) return 'canceled';
@@ -46,8 +47,6 @@ export const smallCloud = ({ serverKind, now, clusters = 2, keptPerKind = 50 }: 
   };
   const progressOf = (job: SmallJob): number =>
     Math.max(0, Math.min(100, Math.floor((100 * (now() - job.startedAt)) / Math.max(1, job.endsAt - job.startedAt))));
-  const clusterId = (index: number): string => `in01-${index}`;
-  const iso = (at: number): string => new Date(at).toISOString();
 
   const begin = (kind: SmallJob['kind'], given: Partial<SmallJob> & { readonly lasts?: number } = {}): SmallJob => {
     count += 1;
@@ -69,8 +68,15 @@ export const smallCloud = ({ serverKind, now, clusters = 2, keptPerKind = 50 }: 
     });
     return jobs;
   };
-  const find = (id: unknown): SmallJob | undefined => listed().find(job => job.id === id);
 
+  const cancel = (job: SmallJob): void => {
+    jobs = jobs.map(one => (one === job ? { ...one, endsAt: now(), isCanceled: true } : one));
+  };
+  return { stateOf, progressOf, begin, listed, cancel };
+};
+
+/** How the server describes jobs in its answers. */
+const createRecords = (serverKind: ServerKind, { stateOf, progressOf }: ReturnType<typeof createJobs>) => {
   const centerItem = (job: SmallJob) => ({
     jobId: job.id,
     projectId: 'proj-1',
@@ -94,31 +100,6 @@ export const smallCloud = ({ serverKind, now, clusters = 2, keptPerKind = 50 }: 
     ...(serverKind === 'milvus' ? { progress: progressOf(job), reason: job.isCanceled ? 'aborted by user' : '' } : {}),
   });
 
-  const tokenPage = (
-    all: readonly SmallJob[],
-    { query }: NetworkRequest,
-    item: (job: SmallJob) => object,
-  ): NetworkReply => {
-    const size = Number(query.get('pageSize') ?? 10);
-    const from = query.has('pageToken') ? all.findIndex(({ id }) => id === query.get('pageToken')) + 1 : 0;
-    const page = all.slice(from, from + size);
-    const more = from + size < all.length;
-    return json({ total: all.length, items: page.map(item), ...(more && { nextPageToken: page.at(-1)?.id }) });
-  };
-  const numberPage = (
-    all: readonly SmallJob[],
-    page: number,
-    size: number,
-    name: string,
-    item: (job: SmallJob) => object,
-  ) =>
-    json({
-      count: all.length,
-      currentPage: page,
-      pageSize: size,
-      [name]: all.slice((page - 1) * size, page * size).map(item),
-    });
-
   const describeImport = (job: SmallJob | undefined): NetworkReply =>
     job === undefined
       ? refusal(200, 2100, 'the import job does not exist')
@@ -130,6 +111,43 @@ export const smallCloud = ({ serverKind, now, clusters = 2, keptPerKind = 50 }: 
           fileSize: 10,
           details: [],
         });
+
+  return { centerItem, sparkItem, importItem, describeImport };
+};
+
+const tokenPage = (
+  all: readonly SmallJob[],
+  { query }: NetworkRequest,
+  item: (job: SmallJob) => object,
+): NetworkReply => {
+  const size = Number(query.get('pageSize') ?? 10);
+  const from = query.has('pageToken') ? all.findIndex(({ id }) => id === query.get('pageToken')) + 1 : 0;
+  const page = all.slice(from, from + size);
+  const more = from + size < all.length;
+  return json({ total: all.length, items: page.map(item), ...(more && { nextPageToken: page.at(-1)?.id }) });
+};
+const numberPage = (
+  all: readonly SmallJob[],
+  page: number,
+  size: number,
+  name: string,
+  item: (job: SmallJob) => object,
+) =>
+  json({
+    count: all.length,
+    currentPage: page,
+    pageSize: size,
+    [name]: all.slice((page - 1) * size, page * size).map(item),
+  });
+
+/** A minimal server of any kind. The test decides when jobs start and end. */
+export const smallCloud = (options: SmallCloudOptions) => {
+  const { serverKind, clusters = 2 } = options;
+  const jobs = createJobs(options);
+  const { stateOf, begin, listed } = jobs;
+  const { centerItem, sparkItem, importItem, describeImport } = createRecords(serverKind, jobs);
+  /** Every POST that changed something. */
+  const changes: string[] = [];
 
   const create = (kind: SmallJob['kind'], cluster: number): NetworkReply =>
     json({ jobId: begin(kind, { cluster }).id });
@@ -146,7 +164,7 @@ export const smallCloud = ({ serverKind, now, clusters = 2, keptPerKind = 50 }: 
         if (body.jobId === undefined) return refusal(200, 1802, 'missing required parameters: jobId');
         if (job === undefined) return refusal(200, 2100, 'the import job does not exist');
         changes.push(`abort ${job.id}`);
-        jobs = jobs.map(one => (one === job ? { ...one, endsAt: now(), isCanceled: true } : one));
+        jobs.cancel(job);
         return json({});
       case 'create':
         changes.push('create');
@@ -157,7 +175,7 @@ export const smallCloud = ({ serverKind, now, clusters = 2, keptPerKind = 50 }: 
   };
 
   const sparkJob = (id: string, action: string | undefined): NetworkReply => {
-    const job = find(id);
+    const job = listed().find(one => one.id === id);
     if (job === undefined || (serverKind === 'public' && job.kind !== 'spark')) {
       return refusal(404, 96026, 'the job does not exist');
     }
@@ -165,7 +183,7 @@ export const smallCloud = ({ serverKind, now, clusters = 2, keptPerKind = 50 }: 
     if (action === undefined) return json(item(job));
     changes.push(`${action} ${job.id}`);
     if (action === 'retry') return json(item(begin(job.kind, { cluster: job.cluster })));
-    jobs = jobs.map(one => (one === job ? { ...one, endsAt: now(), isCanceled: true } : one));
+    jobs.cancel(job);
     return json({ ...item(job), status: 'CANCELING' });
   };
 
