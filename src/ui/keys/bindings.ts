@@ -218,7 +218,13 @@ const clearText = {
 } as const satisfies Binding;
 
 const edits = [
-  { id: 'text.deleteWord', keys: ['ctrl+w'], label: 'key.deleteWord', group: 'look', does: { edit: 'delete-word' } },
+  {
+    id: 'text.deleteWord',
+    keys: ['ctrl+w', 'alt+backspace'],
+    label: 'key.deleteWord',
+    group: 'look',
+    does: { edit: 'delete-word' },
+  },
   {
     id: 'text.deleteCharacter',
     keys: ['backspace', 'delete'],

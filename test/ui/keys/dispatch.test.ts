@@ -140,6 +140,7 @@ describe('the filter line', () => {
     ['Backspace sent as Delete', ['a', 'b', 'delete'], 'a'],
     ['Backspace at the start', ['backspace'], ''],
     ['Ctrl-W as one word less', ['o', 'n', 'e', 'space', 't', 'w', 'o', 'ctrl+w'], 'one '],
+    ['Alt-Backspace as one word less', ['o', 'n', 'e', 'space', 't', 'w', 'o', 'alt+backspace'], 'one '],
     ['Ctrl-U as an empty line', ['a', 'b', 'ctrl+u'], ''],
     ['keys that edit nothing as no change', ['a', 'tab', 'f1', 'ctrl+a', 'right'], 'a'],
   ])('takes %s', (_, keys, text) => {
