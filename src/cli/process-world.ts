@@ -1,4 +1,5 @@
 import { homedir, hostname, userInfo } from 'node:os';
+import { isAbsolute } from 'node:path';
 import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isatty } from 'node:tty';
@@ -145,10 +146,20 @@ const userName = (): string => {
   }
 };
 
+/** Null when neither HOME nor the user's account names an absolute path, as with `docker run --user 54321`. */
+const homeFolder = (): string | null => {
+  try {
+    const home = homedir();
+    return isAbsolute(home) ? home : null;
+  } catch {
+    return null;
+  }
+};
+
 /** The real world: this process, its streams and its clock. */
 export const processWorld = (version: string, signal: AbortSignal): World => ({
   env: process.env,
-  home: homedir(),
+  home: homeFolder(),
   get user() {
     return `${userName()}@${hostname()}`;
   },

@@ -70,7 +70,8 @@ export type Demo = Access & { readonly projectId: string; close(): Promise<void>
 /** Everything outside of zjobs that a command may use. Tests replace it. */
 export type World = {
   readonly env: Readonly<Record<string, string | undefined>>;
-  readonly home: string;
+  /** The user's home folder; null if it is unknown, as for a user without an account. */
+  readonly home: string | null;
   /** The user and computer, such as `ana@laptop`. The journal records who sent an action. */
   readonly user: string;
   readonly version: string;

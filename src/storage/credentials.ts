@@ -10,9 +10,14 @@ export type KeyLookup =
   | { readonly found: 'unreadable'; readonly path: string; readonly why: string }
   | { readonly found: 'unusable'; readonly source: string };
 
-/** The file in which the official `zilliz` CLI keeps its key. Source: its documentation, "Configuration". */
-export const credentialsPath = (env: Env, home: string): string =>
-  join(env.ZILLIZ_CONFIG_DIR || join(home, '.zilliz'), 'credentials');
+/**
+ * The file in which the official `zilliz` CLI keeps its key. Null if the home folder is unknown. Source: its documentation,
+ * "Configuration".
+ */
+export const credentialsPath = (env: Env, home: string | null): string | null => {
+  const folder = env.ZILLIZ_CONFIG_DIR || (home === null ? null : join(home, '.zilliz'));
+  return folder === null ? null : join(folder, 'credentials');
+};
 
 const sectionForm = /^\s*\[([^\]]*)\]\s*$/;
 const entryForm = /^\s*([\w.-]+)\s*[=:]\s*(.*?)\s*$/;
@@ -51,10 +56,11 @@ export const findToken = (env: Env, variables: readonly string[]): KeyLookup | n
 };
 
 /** The API key: `ZILLIZ_API_KEY`, else `api_key` in the credentials file of the `zilliz` CLI. Never throws. */
-export const findApiKey = async (env: Env, home: string): Promise<KeyLookup> => {
+export const findApiKey = async (env: Env, home: string | null): Promise<KeyLookup> => {
   const fromEnv = env.ZILLIZ_API_KEY?.trim();
   if (fromEnv) return checked(fromEnv, 'ZILLIZ_API_KEY');
   const path = credentialsPath(env, home);
+  if (path === null) return { found: 'none', path: '~/.zilliz/credentials' };
   try {
     const key = iniValue(await readFile(path, 'utf8'), 'api_key');
     return key === null ? { found: 'none', path } : checked(key, path);

@@ -8,12 +8,12 @@ export type Env = Readonly<Record<string, string | undefined>>;
 
 /**
  * The folder for files that must not be lost. Source: XDG Base Directory Specification, which demands that relative paths
- * are ignored. Null if the home folder doesn't exist, as for a system account: zjobs does not create it.
+ * are ignored. Null if the home folder is unknown or doesn't exist, as for a system account: zjobs does not create it.
  */
-export const stateFolder = (env: Env, home: string): string | null => {
+export const stateFolder = (env: Env, home: string | null): string | null => {
   const given = env.XDG_STATE_HOME;
   if (given !== undefined && isAbsolute(given)) return join(given, 'zjobs');
-  return existsSync(home) ? join(home, '.local', 'state', 'zjobs') : null;
+  return home !== null && existsSync(home) ? join(home, '.local', 'state', 'zjobs') : null;
 };
 
 /** Creates a folder, unless it exists. False if its parent is missing; throws any other error of the system. */

@@ -60,6 +60,15 @@ const untilInkIsNeeded = (monitor: Monitor, clock: Clock): Promise<void> =>
     });
   });
 
+/** Changes to / if the current folder was deleted: a package of Ink reads the folder when it is loaded, and would throw. */
+const leaveDeletedFolder = (): void => {
+  try {
+    process.cwd();
+  } catch {
+    process.chdir('/');
+  }
+};
+
 /** The terminal of a monitor. Until it is opened, it copies and writes nothing. */
 export type MonitorTerminal = Pick<MonitorWorld, 'copy' | 'suspend' | 'bytesWritten' | 'drawsDialogs'> & {
   /** Takes the terminal, connects it with the monitor, and paints the monitor without Ink. */
@@ -115,6 +124,7 @@ export const createMonitorTerminal = (
     },
     mountInk: async (monitor, ended) => {
       await Promise.race([untilInkIsNeeded(monitor, clock), ended]);
+      leaveDeletedFolder();
       const { mountApp } = await import('../../ui/mount.tsx');
       if (ink === null) return;
       ink.app = mountApp(monitor, ink.streams);

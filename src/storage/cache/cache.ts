@@ -38,8 +38,8 @@ export const defaultCacheLimits: CacheLimits = {
 
 export type CacheLocation = {
   readonly env: Env;
-  /** The user's home folder. */
-  readonly home: string;
+  /** The user's home folder; null if it is unknown. */
+  readonly home: string | null;
   /** Scheme, host and port of the server. */
   readonly endpoint: string;
   readonly projectId: string;
@@ -63,11 +63,12 @@ const temporaryEnd = '.tmp';
 
 /**
  * The folder of the caches. Source: XDG Base Directory Specification, which demands that relative paths are ignored. Null
- * if the home folder doesn't exist, as for a system account: zjobs does not create it.
+ * if the home folder is unknown or doesn't exist, as for a system account: zjobs does not create it.
  */
 export const cacheFolder = async ({ env, home }: Pick<CacheLocation, 'env' | 'home'>): Promise<string | null> => {
   const given = env.XDG_CACHE_HOME;
   if (given !== undefined && isAbsolute(given)) return join(given, 'zjobs');
+  if (home === null) return null;
   const found = await stat(home).catch(() => null);
   return found === null ? null : join(home, '.cache', 'zjobs');
 };

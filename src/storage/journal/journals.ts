@@ -9,7 +9,7 @@ import { MemoryJournal } from './memory-journal.ts';
 import { defaultJournalLimits, type JournalLimits } from './rotating-file.ts';
 
 /** The folder of the journals; null if the home folder doesn't exist. */
-export const journalFolder = (env: Env, home: string): string | null => {
+export const journalFolder = (env: Env, home: string | null): string | null => {
   const folder = stateFolder(env, home);
   return folder === null ? null : join(folder, 'journal');
 };

@@ -14,7 +14,7 @@ const readFrom = async (path: string): Promise<readonly TrackedOfTarget[]> => {
 };
 
 /** Every tracked job on this computer. Files that can't be read are skipped; changes nothing and never throws. */
-export const allTracked = async (env: Env, home: string): Promise<readonly TrackedOfTarget[]> => {
+export const allTracked = async (env: Env, home: string | null): Promise<readonly TrackedOfTarget[]> => {
   const folder = trackedFolder(env, home);
   if (folder === null) return [];
   const servers = await readdir(folder).catch(() => []);

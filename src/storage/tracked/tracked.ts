@@ -50,8 +50,8 @@ export const defaultTrackedLimits: TrackedLimits = {
 
 export type TrackedOptions = TrackedTarget & {
   readonly env: Env;
-  /** The user's home folder. */
-  readonly home: string;
+  /** The user's home folder; null if it is unknown. */
+  readonly home: string | null;
   readonly now: () => Instant;
   /** Called when the file can't be read; not again until a read has succeeded. */
   readonly onFailure: (failure: FileFailure) => void;
@@ -165,7 +165,7 @@ class TrackedFile implements Tracked {
 }
 
 /** The folder of the tracked jobs of all projects; null if the home folder doesn't exist. */
-export const trackedFolder = (env: Env, home: string): string | null => {
+export const trackedFolder = (env: Env, home: string | null): string | null => {
   const folder = stateFolder(env, home);
   return folder === null ? null : join(folder, 'tracked');
 };
