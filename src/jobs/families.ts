@@ -9,22 +9,38 @@ type FamilyRow = {
   readonly lists: 'everything' | 'some' | 'status';
   /** Whether its pages come newest job first across the project. The parts of a merged list have no common order. */
   readonly isNewestFirst: boolean;
+  /** Whether the server lists its jobs. If not, the user tracks jobs by ID, and each is described on its own. */
+  readonly hasList: boolean;
+  /** The only type of job that its routes serve; null if they serve several. */
+  readonly onlyType: string | null;
 };
 
 /** The parts of a server's API that jobs are read from. A job's family decides which routes can act on it. */
 export const families = {
-  'job-center': { rank: 3, lists: 'everything', isNewestFirst: true },
-  'control-plane': { rank: 1, lists: 'some', isNewestFirst: false },
-  import: { rank: 3, lists: 'status', isNewestFirst: false },
-  spark: { rank: 3, lists: 'some', isNewestFirst: false },
-  backup: { rank: 2, lists: 'some', isNewestFirst: false },
-  refresh: { rank: 2, lists: 'some', isNewestFirst: false },
-  milvus: { rank: 3, lists: 'status', isNewestFirst: false },
+  'job-center': { rank: 3, lists: 'everything', isNewestFirst: true, hasList: true, onlyType: null },
+  'control-plane': { rank: 1, lists: 'some', isNewestFirst: false, hasList: false, onlyType: null },
+  import: { rank: 3, lists: 'status', isNewestFirst: false, hasList: true, onlyType: 'IMPORT' },
+  spark: { rank: 3, lists: 'some', isNewestFirst: false, hasList: true, onlyType: 'SPARK' },
+  backup: { rank: 2, lists: 'some', isNewestFirst: false, hasList: true, onlyType: 'BACKUP' },
+  refresh: {
+    rank: 2,
+    lists: 'some',
+    isNewestFirst: false,
+    hasList: true,
+    onlyType: 'EXTERNAL_COLLECTION_REFRESH',
+  },
+  milvus: { rank: 3, lists: 'status', isNewestFirst: false, hasList: true, onlyType: 'IMPORT' },
 } as const satisfies Readonly<Record<string, FamilyRow>>;
 
 export type JobFamily = keyof typeof families;
 
 export const jobFamilies = Object.keys(families) as readonly JobFamily[];
+
+/** Whether a list contains the jobs of the family. Tracked jobs are in no list. */
+export const hasList = (family: JobFamily): boolean => families[family].hasList;
+
+/** Whether the routes of the family serve this type of job and no other. */
+export const servesOnly = (family: JobFamily, type: string): boolean => families[family].onlyType === type;
 
 /** Whether the value names a family, as in a file that another version of zjobs wrote. */
 export const isJobFamily = (value: unknown): value is JobFamily =>

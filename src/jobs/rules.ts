@@ -78,8 +78,9 @@ export const refusalOfCancelKind = (
 /** The fields of a job that a verdict depends on. */
 export type JudgedJob = Pick<Job, 'id' | 'type' | 'subtype' | 'status' | 'rawStatus'>;
 
-const hasCancelRoute = ({ type }: JudgedJob, { cancel }: Abilities): boolean =>
-  cancel === 'every' || type === 'IMPORT' || (cancel === 'spark' && type === 'SPARK');
+/** Whether the server has a route that cancels such a job. Whether it can abort is judged with the kind. */
+const hasCancelRoute = (job: JudgedJob, { cancel }: Abilities): boolean =>
+  cancel === 'every' || kindOf(job)?.cancel === 'abort' || (cancel === 'spark' && job.type === 'SPARK');
 
 /** Whether `job` may be canceled. Source: Zilliz Cloud docs, "Manage Project Jobs", Cancel job. */
 export const judgeCancel = (job: JudgedJob, { viewer, abilities }: Circumstances): Verdict =>

@@ -5,7 +5,7 @@ import { openMilvus } from '../../src/cloud/servers/milvus.ts';
 import { openPublicApi } from '../../src/cloud/servers/public-api.ts';
 import type { ServerKindRow } from '../../src/cloud/servers/server-kind.ts';
 import { translate } from '../../src/i18n/translate.ts';
-import type { JobFamily } from '../../src/jobs/families.ts';
+import { families, hasList, type JobFamily } from '../../src/jobs/families.ts';
 import { jobTypes, kinds, labelOf } from '../../src/jobs/kinds.ts';
 import { judge } from '../../src/jobs/rules.ts';
 import { systemClock } from '../../src/lib/clock.ts';
@@ -51,16 +51,13 @@ const openServers = async (): Promise<readonly OpenServer[]> => {
 };
 
 /** The family whose routes a server has for jobs of a type; null when it has none. */
-const familyOf = (type: string, { kind: { name } }: OpenServer): JobFamily | null => {
-  if (name === 'job-center') return 'job-center';
-  if (name === 'milvus') return type === 'IMPORT' ? 'milvus' : null;
-  const own: ReadonlyMap<string, JobFamily> = new Map([
-    ['IMPORT', 'import'],
-    ['SPARK', 'spark'],
-    ['BACKUP', 'backup'],
-    ['EXTERNAL_COLLECTION_REFRESH', 'refresh'],
-  ]);
-  return own.get(type) ?? 'control-plane';
+const familyOf = (type: string, { server }: OpenServer): JobFamily | null => {
+  const served = server.capabilities().map(({ family }) => family);
+  return (
+    served.find(family => families[family].onlyType === type) ??
+    served.find(family => families[family].onlyType === null) ??
+    null
+  );
 };
 
 /** The action as the table names it if the rules permit it for at least one job of the type; null otherwise. */
@@ -84,7 +81,7 @@ const abilitiesText = (type: string, open: OpenServer): string => {
   const actions = family.can.map(action =>
     action === 'list' || action === 'describe' ? action : permittedAction(action, type, open),
   );
-  const tracked = family.family === 'control-plane' ? ['list once tracked'] : [];
+  const tracked = hasList(family.family) ? [] : ['list once tracked'];
   return [...actions.filter(action => action !== null), ...tracked].join(', ');
 };
 

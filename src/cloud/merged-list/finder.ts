@@ -1,4 +1,4 @@
-import type { JobFamily } from '../../jobs/families.ts';
+import { hasList, type JobFamily } from '../../jobs/families.ts';
 import type { Job } from '../../jobs/job.ts';
 import { createBoundedSet } from '../../lib/bounded-set.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -55,8 +55,8 @@ export const createFinder = (options: FinderOptions): Finder => {
     return index.get(jobId);
   };
 
-  /** Whether the family is known whose routes report all of the job. The control plane reports a part of it. */
-  const hasOwnFamily = (job: Job | undefined): job is Job => job !== undefined && job.family !== 'control-plane';
+  /** Whether the family is known whose routes report all of the job. A family without a list reports a part of it. */
+  const hasOwnFamily = (job: Job | undefined): job is Job => job !== undefined && hasList(job.family);
 
   return {
     describe: async (jobId, call) => {

@@ -1,4 +1,4 @@
-import { families } from '../../jobs/families.ts';
+import { families, hasList } from '../../jobs/families.ts';
 import { fieldsOfJob, fieldsOfRun, fieldsOfStatus, filledFrom } from '../../jobs/fields.ts';
 import type { Job } from '../../jobs/job.ts';
 import { isUnfinished } from '../../jobs/statuses.ts';
@@ -61,7 +61,7 @@ export const mergeReading = (before: Job, reading: Job): Job => {
   return reading.status === before.status ? filledFrom(filled, other, fieldsOfStatus) : filled;
 };
 
-const isList = (part: Part | undefined): boolean => part !== undefined && part.family !== 'control-plane';
+const isList = (part: Part | undefined): boolean => part !== undefined && hasList(part.family);
 
 export const createJobIndex = (): JobIndex => {
   const jobs = new Map<string, { readonly job: Job; readonly sequence: Sequence }>();

@@ -1,3 +1,4 @@
+import { servesOnly } from '../../jobs/families.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Inventory } from '../account/inventory.ts';
@@ -43,7 +44,7 @@ export type MergedListOptions = {
  */
 export const createMergedList = (options: MergedListOptions): Server => {
   const { families, hasProjects, openInventory, readTracked, clock, limits = usualListLimits, checkServer } = options;
-  const { imports, spark } = families;
+  const { imports } = families;
   const lists = new Map<string, ProjectList>();
   /** The list that was read last. Its project decides the state of each family. */
   let current: ProjectList | null = null;
@@ -59,10 +60,9 @@ export const createMergedList = (options: MergedListOptions): Server => {
   };
 
   /** The family whose routes act on a job. The type decides, because the control plane may have reported the job. */
-  const familyFor = (job: Job): Family | undefined => {
-    if (job.type === 'IMPORT') return imports;
-    return job.type === 'SPARK' && spark ? spark : families.all.find(({ family }) => family === job.family);
-  };
+  const familyFor = (job: Job): Family | undefined =>
+    families.all.find(({ family }) => servesOnly(family, job.type)) ??
+    families.all.find(({ family }) => family === job.family);
 
   return {
     list: (request, call = {}) => {

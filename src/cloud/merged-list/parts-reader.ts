@@ -1,4 +1,4 @@
-import type { JobFamily } from '../../jobs/families.ts';
+import { hasList, type JobFamily } from '../../jobs/families.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { FamilyCapabilities, PartTrouble } from '../capabilities.ts';
 import { CloudError, isTransient } from '../error.ts';
@@ -57,8 +57,7 @@ const hostOf = ({ bestEffort, key, family }: Part): string => (bestEffort ? key 
 export const describeRoute = (family: JobFamily): string => `${family} describe`;
 
 /** The route whose requests the server counts, as a key of cooldowns. Tracked jobs are read through the describe route. */
-const routeOf = (part: Part): string =>
-  part.family === 'control-plane' ? describeRoute(part.family) : `${hostOf(part)} list`;
+const routeOf = (part: Part): string => (hasList(part.family) ? `${hostOf(part)} list` : describeRoute(part.family));
 
 export const createPartsReader = ({ clock, cooldowns, bestEffort }: PartsReaderOptions): PartsReader => {
   const missing = createMissingRoutes(clock);

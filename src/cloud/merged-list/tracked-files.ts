@@ -1,3 +1,4 @@
+import { hasList } from '../../jobs/families.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { ReadTracked } from '../families/control-plane.ts';
 import type { Part } from '../families/family.ts';
@@ -17,7 +18,7 @@ export type TrackedFiles = {
 /** Whether the part lists tracked jobs or backup files. */
 export const concernsTrackedFiles = (part: Part): boolean => listsTracked(part) || part.family === 'backup';
 
-export const listsTracked = ({ family }: Part): boolean => family === 'control-plane';
+export const listsTracked = ({ family }: Part): boolean => !hasList(family);
 
 export const createTrackedFiles = (projectId: string, readTracked: ReadTracked, index: JobIndex): TrackedFiles => {
   /** The files that are set aside, by the ID of their job. */
