@@ -43,8 +43,8 @@ test('lists every job of a project page by page, and describes one', async () =>
   expect((await gateway.listProjects()).map(project => project.id)).toContain(projectId);
   const jobs = await allJobs(gateway, projectId);
   const { total } = await gateway.listJobs({ projectId, pageSize: 1 });
-  expect(new Set(jobs.map(job => job.id)).size).toBe(total);
-  const failedImport = find(jobs, job => job.type === 'IMPORT' && job.status === 'failed');
+  expect(new Set(jobs.map(({ id }) => id)).size).toBe(total);
+  const failedImport = find(jobs, ({ type, status }) => type === 'IMPORT' && status === 'failed');
   const { job, details, requestId } = await gateway.describeJob(projectId, failedImport.id);
   expect(job).toMatchObject({ id: failedImport.id, status: 'failed', reason: failedImport.reason });
   expect(details.files.length).toBeGreaterThan(0);
@@ -56,10 +56,10 @@ test('cancels a running job and retries a failed import', async () => {
   const jobs = await allJobs(gateway, projectId);
   const running = find(
     jobs,
-    job => job.status === 'in-progress' && job.type !== 'SPARK' && !refusalOfCancelKind(job, { abortImport: false }),
+    one => one.status === 'in-progress' && one.type !== 'SPARK' && !refusalOfCancelKind(one, { abortImport: false }),
   );
   expect((await gateway.act('cancel', running)).job).toMatchObject({ id: running.id, status: 'canceling' });
-  const failedImport = find(jobs, job => job.type === 'IMPORT' && job.status === 'failed');
+  const failedImport = find(jobs, ({ type, status }) => type === 'IMPORT' && status === 'failed');
   const { job } = await gateway.act('retry', failedImport);
   expect(['pending', 'in-progress']).toContain(job.status);
   expect((await gateway.describeJob(projectId, job.id)).job.id).toBe(job.id);

@@ -29,7 +29,7 @@ export const readImport = (
   const parsed = importRecord.safeParse(record);
   const jobId = parsed.data?.jobId ?? parsed.data?.jobID;
   if (!parsed.success || jobId === undefined) return null;
-  const { state, progress, reason, completeTime, dbName, collectionName } = parsed.data;
+  const { state, reason } = parsed.data;
   const status = statusOfWord(state);
   const isAborted = abortReason !== null && reason?.trim().toLowerCase() === abortReason;
   return makeJob({
@@ -38,14 +38,14 @@ export const readImport = (
     type: 'IMPORT',
     status: status === 'failed' && isAborted ? 'canceled' : status,
     rawStatus: state,
-    progress,
+    progress: parsed.data.progress,
     reason,
-    finishedAt: completeTime,
+    finishedAt: parsed.data.completeTime,
     regionId: location.regionId,
     clusterId: location.clusterId,
     clusterName: location.clusterName,
-    dbName,
-    collectionName,
+    dbName: parsed.data.dbName,
+    collectionName: parsed.data.collectionName,
     family,
   });
 };

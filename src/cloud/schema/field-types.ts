@@ -12,8 +12,8 @@ export const isObject = (value: unknown): value is Readonly<Record<string, unkno
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Cuts to {@link longestText}. Makes a copy: a slice would keep the original's megabytes in memory. */
-const cut = (text: string): string =>
-  text.length <= longestText ? text : Buffer.from(text.slice(0, longestText), 'utf16le').toString('utf16le');
+const cut = (value: string): string =>
+  value.length <= longestText ? value : Buffer.from(value.slice(0, longestText), 'utf16le').toString('utf16le');
 
 /** A text verbatim; a number or boolean as text; null for anything else and for the empty text. */
 export const readText = (value: unknown): string | null => {
@@ -23,15 +23,15 @@ export const readText = (value: unknown): string | null => {
 
 /** A percentage, sent as 62, "62" or "62%". Rounded down, so that 99.9 is not done yet, and limited to 0–100. */
 const readProgress = (value: unknown): number | null => {
-  const text = typeof value === 'number' ? String(value) : value;
-  const digits = typeof text === 'string' ? /^\s*(-?\d{1,15}(?:\.\d+)?)\s*%?\s*$/.exec(text)?.[1] : undefined;
+  const sent = typeof value === 'number' ? String(value) : value;
+  const digits = typeof sent === 'string' ? /^\s*(-?\d{1,15}(?:\.\d+)?)\s*%?\s*$/.exec(sent)?.[1] : undefined;
   return digits === undefined ? null : Math.min(100, Math.max(0, Math.trunc(Number(digits)) || 0));
 };
 
 const isoForm = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d:\d\d(?::\d\d(?:\.\d{1,9})?)?))?\s*(Z|[+-]\d\d:?\d\d)?$/i;
 
-const parseIso = (text: string): number => {
-  const [, day, time = '00:00', zone = 'Z'] = isoForm.exec(text.trim()) ?? [];
+const parseIso = (value: string): number => {
+  const [, day, time = '00:00', zone = 'Z'] = isoForm.exec(value.trim()) ?? [];
   return day === undefined ? Number.NaN : Date.parse(`${day}T${time}${zone.toUpperCase()}`);
 };
 
@@ -40,10 +40,10 @@ const lastInstant = 253_402_300_799_999;
 
 /** A time, sent as ISO 8601 (UTC if it names no zone) or as ms since 1970. 0, "" and the like mean "not yet": null. */
 const readInstant = (value: unknown): Instant | null => {
-  const text = typeof value === 'number' ? String(Math.trunc(value)) : value;
-  if (typeof text !== 'string') return null;
-  const instant = /^\d{1,15}$/.test(text) ? Number(text) : parseIso(text);
-  return instant > 0 && instant <= lastInstant ? instant : null;
+  const sent = typeof value === 'number' ? String(Math.trunc(value)) : value;
+  if (typeof sent !== 'string') return null;
+  const time = /^\d{1,15}$/.test(sent) ? Number(sent) : parseIso(sent);
+  return time > 0 && time <= lastInstant ? time : null;
 };
 
 /** A count of things or bytes, sent as a number or as digits; null for anything else. */

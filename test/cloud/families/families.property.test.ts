@@ -13,7 +13,6 @@ import { createSpark } from '../../../src/cloud/families/spark.ts';
 import type { CallOptions } from '../../../src/cloud/gateway.ts';
 import { openEnvelope } from '../../../src/cloud/http/envelope.ts';
 import type { Transport } from '../../../src/cloud/http/transport.ts';
-import { mergeReading } from '../../../src/cloud/merged-list/job-index.ts';
 import { detectKind } from '../../../src/cloud/servers/detect.ts';
 import { createJobCenter } from '../../../src/cloud/servers/job-center.ts';
 import { serverKinds } from '../../../src/cloud/servers/kinds.ts';
@@ -395,18 +394,3 @@ test('any answer to a detection gives a kind, no kind or a CloudError', () =>
     }),
     options,
   ));
-
-test('merging two readings of a job makes it successful only if one of them is', () => {
-  const families = ['import', 'control-plane', 'spark', 'backup', 'refresh', 'milvus'] as const;
-  const reading = fc
-    .record({ word: fc.constantFrom(...words, ...nearWords), family: fc.constantFrom(...families) })
-    .map(({ word, family }) => makeJob('job-1', { rawStatus: word, status: statusOfWord(word), family }));
-  fc.assert(
-    fc.property(reading, reading, (before, read) => {
-      const merged = mergeReading(before, read);
-      if (merged.status !== 'successful') return;
-      expect([before.status, read.status]).toContain('successful');
-    }),
-    options,
-  );
-});

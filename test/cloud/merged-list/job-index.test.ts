@@ -4,8 +4,8 @@ import type { Part } from '../../../src/cloud/families/family.ts';
 import { createJobIndex, mergeReading } from '../../../src/cloud/merged-list/job-index.ts';
 import type { JobFamily } from '../../../src/jobs/families.ts';
 import type { Job } from '../../../src/jobs/job.ts';
-import { isUnfinished, jobStatuses } from '../../../src/jobs/statuses.ts';
-import { aJob } from '../../support/jobs.ts';
+import { isUnfinished, jobStatuses, statusOfWord } from '../../../src/jobs/statuses.ts';
+import { aJob, makeJob } from '../../support/jobs.ts';
 
 /** An import as its list reports it, with hardly any fields. */
 const listed = (given: Partial<Job> = {}): Job =>
@@ -207,4 +207,30 @@ describe('a cycle of the job index', () => {
     for (const family of ['control-plane', 'import', 'control-plane'] as const) index.listedIn('job-1', part(family));
     expect(index.partOf('job-1')?.family).toBe('import');
   });
+});
+
+test('merging two readings of a job makes it successful only if one of them is', () => {
+  const statusWords = [
+    'SUCCESSFUL',
+    'SUCCEEDED',
+    'Completed',
+    'AVAILABLE',
+    'PENDING',
+    'RUNNING',
+    'FAILED',
+    'Importing',
+  ];
+  const nearWords = ['successful', ' SUCCESSFUL', 'SUCCESSFUL\u0000', 'SUCCESS', 'COMPLETED', 'DONE', 'constructor'];
+  const families = ['import', 'control-plane', 'spark', 'backup', 'refresh', 'milvus'] as const;
+  const reading = fc
+    .record({ word: fc.constantFrom(...statusWords, ...nearWords), family: fc.constantFrom(...families) })
+    .map(({ word, family }) => makeJob('job-1', { rawStatus: word, status: statusOfWord(word), family }));
+  fc.assert(
+    fc.property(reading, reading, (before, read) => {
+      const merged = mergeReading(before, read);
+      if (merged.status !== 'successful') return;
+      expect([before.status, read.status]).toContain('successful');
+    }),
+    { numRuns: 200 },
+  );
 });

@@ -19,7 +19,11 @@ const open = async (imports: Record<string, Import>, clusterIds: readonly string
     }
     if (path === '/v2/backups') return data({ count: 0, backups: [] });
     if (path === '/v2/vectordb/jobs/import/list') {
-      const records = Object.entries(imports).map(([jobId, { state }]) => ({ collectionName: 'docs', jobId, state }));
+      const records = Object.entries(imports).map(([listedId, { state }]) => ({
+        collectionName: 'docs',
+        jobId: listedId,
+        state,
+      }));
       return data({ records });
     }
     const { jobId = '' } = body;

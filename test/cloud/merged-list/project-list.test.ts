@@ -1,32 +1,17 @@
 import { describe, expect, test } from 'vitest';
-import { usualListLimits } from '../../../src/cloud/merged-list/list-limits.ts';
-import { createFeed } from '../../../src/feed/feed.ts';
 import { cloudError, cloudErrorOf } from '../../support/cloud-error.ts';
-import { type Account, idsOf, openAccount, type Sent } from '../../support/merged-account.ts';
-
-const anImport = (jobId: string, state = 'Completed') => ({ jobId, collectionName: 'books', state });
-const aSpark = (jobId: string, status = 'SUCCEEDED') => ({ jobId, projectId: 'proj-1', type: 'SPARK', status });
-const aBackup = (backupId: string, status = 'AVAILABLE') => ({
-  backupId,
-  clusterId: 'in01-a',
-  backupType: 'CLUSTER',
-  status,
-});
-const aRefresh = (jobId: string, state = 'RefreshCompleted') => ({ jobId, collectionName: 'lake', state });
-const tracked = (jobId: string, backupId: string | null = null) => ({ jobId, backupId, clusterId: 'in01-a' });
-const byId = (status: string, given: object = {}) => ({ type: 'BACKUP', status, progress: '10', ...given });
-
-const many = (count: number, prefix: string) => Array.from({ length: count }, (_, index) => `${prefix}-${index}`);
-
-const small: Partial<Account> = {
-  imports: { 'in01-a': [anImport('imp-1'), anImport('imp-2', 'Importing')], 'in01-b': [anImport('imp-3', 'Failed')] },
-  spark: [aSpark('spark-1')],
-  backups: [aBackup('backup-1')],
-  refreshes: { 'in01-a': [aRefresh('101')] },
-  jobs: { 'job-1': byId('IN_PROGRESS') },
-  tracked: [tracked('job-1')],
-};
-const smallIds = ['101', 'backup-1', 'imp-1', 'imp-2', 'imp-3', 'job-1', 'spark-1'];
+import { type Account, idsOf, openAccount } from '../../support/merged-account.ts';
+import {
+  aBackup,
+  anImport,
+  aSpark,
+  byId,
+  expectRate,
+  many,
+  small,
+  smallIds,
+  tracked,
+} from '../../support/merged-records.ts';
 
 describe('the whole list', () => {
   test('contains the jobs of every family, in no order', async () => {
@@ -334,97 +319,6 @@ describe('a partial list', () => {
   });
 });
 
-describe('a describe', () => {
-  test.each([
-    ['spark-1', 'spark'],
-    ['backup-1', 'backup'],
-    ['imp-1', 'import'],
-    ['101', 'refresh'],
-    ['job-1', 'control-plane'],
-  ])('finds %s by its ID alone', async (id, family) => {
-    const { merged } = openAccount({ ...small, tracked: [] });
-    const described = merged.describe('proj-1', id);
-    expect((await described).job).toMatchObject({ id, family });
-  });
-
-  test('of an unknown job searches every list once, without describing other jobs', async () => {
-    const { merged, take } = openAccount(small);
-    expect(await cloudErrorOf(merged.describe('proj-1', 'nope'))).toMatchObject({ kind: 'not-found' });
-    const routes = take();
-    expect(routes).not.toContain('POST /v2/vectordb/jobs/import/describe');
-    expect(routes.filter(route => route.endsWith('import/list'))).toHaveLength(2);
-    expect(await cloudErrorOf(merged.describe('proj-1', 'nope'))).toMatchObject({ kind: 'not-found' });
-    expect(take()).toEqual(['GET /v2/jobs/{jobId}', 'GET /v2/projects/{projectId}/jobs/{jobId}']);
-  });
-
-  test('of an unlisted import searches the import lists once, although data planes are unreachable', async () => {
-    const { merged, take } = openAccount({
-      jobs: { 'job-1': byId('IN_PROGRESS', { type: 'IMPORT' }) },
-      before: ({ route }) => {
-        if (route.endsWith('external_collection/list')) throw cloudError('network');
-      },
-    });
-    await merged.describe('proj-1', 'job-1');
-    const lists = ['GET /v2/clusters', ...many(2, '').map(() => 'POST /v2/vectordb/jobs/import/list')];
-    expect(take().filter(route => route !== 'POST /v2/vectordb/jobs/import/abort')).toEqual([
-      'GET /v2/jobs/{jobId}',
-      ...lists,
-    ]);
-    await merged.describe('proj-1', 'job-1');
-    expect(take()).toEqual(['GET /v2/jobs/{jobId}']);
-  });
-
-  test('finds a tracked import in its list before the list has its turn', async () => {
-    const { merged, list, within } = openAccount({
-      clusters: many(25, 'in01'),
-      imports: { 'in01-20': [anImport('imp-1')] },
-      jobs: { 'imp-1': byId('SUCCESSFUL', { type: 'IMPORT' }) },
-      tracked: [tracked('imp-1')],
-    });
-    expect(idsOf(await list())).toEqual(['imp-1']);
-    const described = merged.describe('proj-1', 'imp-1');
-    expect((await within(described)).job).toMatchObject({ family: 'import', clusterId: 'in01-20' });
-  });
-
-  test('searches again for a job that was not found while a list could not be read', async () => {
-    const { account, merged, clock } = openAccount({
-      ...small,
-      before: ({ route }) => {
-        if (route.endsWith('import/list')) throw cloudError('server');
-      },
-    });
-    // The job may be in the list that failed, so it is not reported as unknown.
-    expect(await cloudErrorOf(merged.describe('proj-1', 'imp-1'))).toMatchObject({ kind: 'server' });
-    account.before = () => {};
-    await clock.pass(1_200);
-    expect((await merged.describe('proj-1', 'imp-1')).job.id).toBe('imp-1');
-  });
-
-  test('takes no job out of the list that is read after a search', async () => {
-    const { merged, listAll } = openAccount(small);
-    await merged.describe('proj-1', 'imp-1');
-    expect(idsOf(...(await listAll()))).toEqual(smallIds);
-  });
-
-  test('adds the times of an import from the control plane', async () => {
-    const { merged } = openAccount({
-      ...small,
-      jobs: {
-        'imp-1': byId('SUCCESSFUL', {
-          type: 'IMPORT',
-          startTime: '2026-11-22T13:00:00Z',
-          endTime: '2026-11-22T14:00:00Z',
-        }),
-      },
-    });
-    expect((await merged.describe('proj-1', 'imp-1')).job).toMatchObject({
-      family: 'import',
-      startedAt: Date.UTC(2026, 10, 22, 13),
-      finishedAt: Date.UTC(2026, 10, 22, 14),
-    });
-  });
-});
-
 describe('after forgetting', () => {
   const clusters = many(25, 'in01');
   const imports = Object.fromEntries(clusters.map(id => [id, [anImport(`of ${id}`)]]));
@@ -455,75 +349,5 @@ describe('after forgetting', () => {
       token = next.nextPageToken;
     }
     expect(idsOf(...pages)).toHaveLength(25);
-  });
-});
-
-/** Expects at most ten requests to one route in any second. */
-const expectRate = (sent: readonly Sent[]): void => {
-  for (const route of new Set(sent.map(({ route, host }) => `${route} ${host}`))) {
-    const calls = sent.filter(one => `${one.route} ${one.host}` === route);
-    const most = Math.max(...calls.map(({ at }) => calls.filter(one => one.at >= at && one.at < at + 1_000).length));
-    expect([route, most <= 10]).toEqual([route, true]);
-  }
-};
-
-describe('a feed of sixty clusters', () => {
-  const clusters = many(60, 'in01');
-  const follow = (imports: Account['imports']) => {
-    const visit = openAccount({ clusters, imports });
-    const { merged, clock } = visit;
-    const gateway = {
-      listJobs: merged.list,
-      describeJob: merged.describe,
-    };
-    const feed = createFeed({ gateway, projectId: 'proj-1', clock, random: () => 0.5, interval: 5_000 });
-    feed.start();
-    return { ...visit, feed };
-  };
-  const all = Object.fromEntries(clusters.map(id => [id, [anImport(`of ${id}`)]]));
-
-  test('loads them all, with at most ten requests a second per route', async () => {
-    const { feed, clock, sent } = follow(all);
-    await clock.pass(40_000);
-    expect(feed.snapshot()).toMatchObject({ loading: false, problem: null });
-    expect(feed.snapshot().jobs.size).toBe(60);
-    expectRate(sent);
-    feed.stop();
-  });
-
-  test('costs at most six requests a minute while idle, and gives every cluster its turn', {
-    timeout: 60_000,
-  }, async () => {
-    const { feed, clock, sent } = follow(all);
-    await clock.pass(60_000);
-    const before = sent.length;
-    await clock.pass(90 * 60_000);
-    const idle = sent.slice(before);
-    const most = Math.max(...idle.map(({ at }) => idle.filter(one => one.at >= at && one.at < at + 60_000).length));
-    expect(most).toBeLessThanOrEqual(6);
-    const clusterIds = new Set(
-      idle.filter(({ route }) => route.endsWith('import/list')).map(({ body }) => body.clusterId),
-    );
-    expect(clusterIds.size).toBe(60);
-    feed.stop();
-  });
-
-  test('polls a running import each time, and gives the other clusters their turn', {
-    timeout: 60_000,
-  }, async () => {
-    const { feed, clock, sent } = follow({ ...all, 'in01-7': [anImport('runs', 'Importing')] });
-    await clock.pass(60_000);
-    const before = sent.length;
-    await clock.pass(120_000);
-    const later = sent.slice(before);
-    const followed = later.filter(({ route, body }) => route.endsWith('import/describe') && body.jobId === 'runs');
-    expect(followed.length).toBeGreaterThanOrEqual(20);
-    const clusterIds = new Set(
-      later.filter(({ route }) => route.endsWith('import/list')).map(({ body }) => body.clusterId),
-    );
-    expect(clusterIds.size).toBe(60);
-    expectRate(sent);
-    expect(usualListLimits.pages).toBe(10);
-    feed.stop();
   });
 });

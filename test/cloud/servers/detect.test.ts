@@ -53,8 +53,8 @@ test('probes a kind that is added to the table, without a change elsewhere', asy
   const vts = {
     name: 'vts',
     detection: {
-      detect: async ({ transport }: Parameters<typeof serverKinds.milvus.detection.detect>[0]) => {
-        await transport.call({ method: 'GET', route: '/overview' });
+      detect: async (probed: Parameters<typeof serverKinds.milvus.detection.detect>[0]) => {
+        await probed.transport.call({ method: 'GET', route: '/overview' });
         return 'yes' as const;
       },
       open: serverKinds.milvus.detection.open,
