@@ -53,7 +53,7 @@ export const actionMessages = {
   },
   'confirm.retryEffect': {
     en: 'The import runs again from its files: fix the files first, or it will fail again for the same reason.',
-    ja: '同じファイルで再度インポートします。先にファイルを修正しないと、同じ理由で再び失敗します。',
+    ja: '同じファイルで再度インポートします。先に原因を解消しないと、再び失敗します。',
   },
   'confirm.cancelManyEffect': {
     en: 'The server stops the jobs and discards what they have done so far. This can’t be undone.',
@@ -61,7 +61,7 @@ export const actionMessages = {
   },
   'confirm.retryManyEffect': {
     en: 'Each import runs again from its files: fix the files first, or it will fail again for the same reason.',
-    ja: 'それぞれ同じファイルで再度インポートします。先にファイルを修正しないと、同じ理由で再び失敗します。',
+    ja: 'それぞれ同じファイルで再度インポートします。先に原因を解消しないと、再び失敗します。',
   },
 
   'outcome.cancelAccepted': {

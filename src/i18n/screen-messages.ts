@@ -149,8 +149,8 @@ export const screenMessages = {
     ja: '{up} {down} 選択 · {choose} 決定 · {close} 閉じる',
   },
   'menu.keysMany': {
-    en: '{up} {down} · {toggle} toggles · {choose} selects · {close} closes',
-    ja: '{up} {down} · {toggle} 切替 · {choose} 決定 · {close} 閉じる',
+    en: '{up} {down} move · {toggle} toggles · {choose} selects · {close} closes',
+    ja: '{up} {down} 選択 · {toggle} 切替 · {choose} 決定 · {close} 閉じる',
   },
 
   'help.title': { en: 'Keys', ja: 'キー操作' },
@@ -224,7 +224,7 @@ export const screenMessages = {
 
   'notice.copied': { en: 'Sent to the clipboard: {text}', ja: 'クリップボードに送信: {text}' },
   'notice.notCopied': { en: 'Too long for the clipboard.', ja: '長すぎてコピーできません。' },
-  'notice.interval': { en: 'Refreshing every {interval}.', ja: '{interval} ごとに更新します。' },
+  'notice.interval': { en: 'Interval: {interval}.', ja: '更新間隔: {interval}' },
   'notice.paused': { en: 'Paused. Press {key} to resume.', ja: '更新を停止しました。{key} で再開します。' },
   'notice.resumed': { en: 'Resumed.', ja: '更新を再開しました。' },
   'notice.sending': { en: 'Sending: {action} {jobId} …', ja: '送信中: {action} {jobId} …' },

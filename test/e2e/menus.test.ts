@@ -191,9 +191,9 @@ test('+ and - change the interval, and Z pauses', async () => {
   await using monitor = await openMonitor();
   await monitor.showsAllJobs();
   await monitor.press('+');
-  await monitor.shows(/Refreshing every 10s\./);
+  await monitor.shows(/Interval: 10s\./);
   await monitor.press('-', '-');
-  await monitor.shows(/Refreshing every 2s\./);
+  await monitor.shows(/Interval: 2s\./);
   await monitor.press('-', '-');
   await monitor.shows(/The interval can’t be shorter than 1s\./);
   await monitor.press('Z');

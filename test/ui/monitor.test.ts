@@ -35,14 +35,14 @@ describe('the monitor', () => {
       messages.push(visit.message());
     }
     expect(messages).toEqual([
-      'Refreshing every 2s.',
-      'Refreshing every 1s.',
+      'Interval: 2s.',
+      'Interval: 1s.',
       'The interval can’t be shorter than 1s.',
-      'Refreshing every 2s.',
-      'Refreshing every 5s.',
+      'Interval: 2s.',
+      'Interval: 5s.',
     ]);
     await visit.press('+', '+', '+', '+', '+');
-    expect(visit.message()).toBe('Refreshing every 5m.');
+    expect(visit.message()).toBe('Interval: 5m.');
   });
 
   test('pauses and resumes by Z', async () => {

@@ -100,7 +100,7 @@ describe('the message', () => {
   test('shows a notice before why the list is stale', () => {
     const stale = aState([aJob()], {}, { problem });
     expect(footer(stale).join(' ')).toContain('Data from');
-    const withNotice: MonitorState = { ...stale, notice: { text: 'Refreshing every 2s.', tone: 'plain' } };
+    const withNotice: MonitorState = { ...stale, notice: { text: 'Interval: 2s.', tone: 'plain' } };
     expect(footer(withNotice).join(' ')).not.toContain('Data from');
   });
 });

@@ -73,7 +73,7 @@ describe('the reducer', () => {
   });
 
   test('removes the message for a new problem of the feed, but not for the same one again', () => {
-    const notice = { type: 'notice', notice: { text: 'Refreshing every 2s.', tone: 'plain' } } as const;
+    const notice = { type: 'notice', notice: { text: 'Interval: 2s.', tone: 'plain' } } as const;
     const well = reduceMonitor(aState(jobs), notice);
     expect(withJobs(well, jobs).notice).not.toBeNull();
     const broken = withJobs(well, jobs, { problem });
