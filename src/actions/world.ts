@@ -39,5 +39,8 @@ export type ActionWorld = RetryWorld & {
 /** Names one job of one project. */
 export type JobRef = { readonly projectId: string; readonly jobId: string };
 
+/** A job is read again before an action on it; at a prompt or on the screen, failing reads are repeated for this long, in ms. */
+export const interactiveRereadMs = 5_000;
+
 /** Half a second for a request that is still on its way; in all, as long as a server takes to start canceling. */
 export const defaultRecheckDelays: readonly number[] = [500, 1_000, 2_000, 4_000];

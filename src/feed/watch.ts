@@ -48,22 +48,33 @@ export const watchChanges = (feed: Feed, { onUpdate, onComplete }: FeedWatcher):
 export type RecordedChange = { readonly job: Job; readonly record: ChangeRecord };
 
 /** The records of changes in their order, each with its job. `at`: when zjobs saw the changes. */
-export const recordsOf = (changes: readonly JobChange[], target: Target, at: Instant): readonly RecordedChange[] =>
+const recordsOf = (changes: readonly JobChange[], target: Target, at: Instant): readonly RecordedChange[] =>
   changes.flatMap(change => changesOf(change, target, at).map(record => ({ job: change.after, record })));
 
 /**
  * Writes the changes of a feed's jobs to the journal and, once the list is complete, what happened to recorded jobs
  * while zjobs did not run. `target` is called each time: the name of a project may be known later than its jobs.
+ * `onRecorded` is called after each write; `wasMissed`: the changes happened while zjobs did not run.
  *
  * @returns a function that stops recording
  */
-export const recordFeed = (feed: Feed, journal: Journal, target: () => Target, now: () => Instant): (() => void) => {
+export const recordFeed = (
+  feed: Feed,
+  journal: Journal,
+  target: () => Target,
+  now: () => Instant,
+  onRecorded: (recorded: readonly RecordedChange[], wasMissed: boolean) => void = () => {},
+): (() => void) => {
+  const add = (recorded: readonly RecordedChange[], wasMissed: boolean): void => {
+    journal.add(recorded.map(({ record }) => record));
+    onRecorded(recorded, wasMissed);
+  };
   const addMissed = async (): Promise<void> => {
     const records = await journal.read();
-    journal.add(missedChanges(records, feed.snapshot().jobs, target(), now()).map(({ record }) => record));
+    add(missedChanges(records, feed.snapshot().jobs, target(), now()), true);
   };
   return watchChanges(feed, {
-    onUpdate: ({ news }) => journal.add(recordsOf(news, target(), now()).map(({ record }) => record)),
+    onUpdate: ({ news }) => add(recordsOf(news, target(), now()), false),
     onComplete: () => void addMissed(),
   });
 };

@@ -8,8 +8,8 @@ import { CloudError, type CloudErrorFacts, isTransient } from '../../cloud/error
 import type { Gateway, Project } from '../../cloud/gateway.ts';
 import { createFeed } from '../../feed/feed.ts';
 import type { Feed, FeedProblem, FeedSnapshot } from '../../feed/types.ts';
-import { type RecordedChange, recordsOf, watchChanges } from '../../feed/watch.ts';
-import { isActionRecord, jobOfRecord, missedChanges } from '../../jobs/changes.ts';
+import { type RecordedChange, recordFeed } from '../../feed/watch.ts';
+import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
 import { matches, type Query } from '../../jobs/query.ts';
 import { createBoundedSet } from '../../lib/bounded-set.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
@@ -135,18 +135,8 @@ const streamChanges = async (scene: Scene, projectId: string, recorder: Recorder
     random: world.random,
     interval: options.common.interval,
   });
-  const addMissed = async (): Promise<void> => {
-    const missed = missedChanges(await journal.read(), feed.snapshot().jobs, target(), clock.now());
-    journal.add(missed.map(({ record }) => record));
-    if (options.since !== null) writeRecords(missed);
-  };
-  watchChanges(feed, {
-    onUpdate: ({ news }) => {
-      const recorded = recordsOf(news, target(), clock.now());
-      journal.add(recorded.map(({ record }) => record));
-      writeRecords(recorded);
-    },
-    onComplete: () => void addMissed(),
+  recordFeed(feed, journal, target, clock.now, (recorded, wasMissed) => {
+    if (!wasMissed || options.since !== null) writeRecords(recorded);
   });
   const hopeless = watchOutages(feed, projectId, outages);
   const list = { endpoint: gateway.endpoint, projectId };

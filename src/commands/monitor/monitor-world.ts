@@ -1,4 +1,4 @@
-import { defaultRecheckDelays } from '../../actions/world.ts';
+import { defaultRecheckDelays, interactiveRereadMs } from '../../actions/world.ts';
 import type { World } from '../../cli/world.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import { patientBackoff } from '../../cloud/retry/backoff.ts';
@@ -8,9 +8,6 @@ import { openJobCache } from '../../storage/cache/cache.ts';
 import type { MonitorWorld } from '../../ui/world.ts';
 import type { Recorder } from '../shared/recorder.ts';
 import type { MonitorTerminal } from './monitor-terminal.ts';
-
-/** A job is read again before an action on it; failing reads are repeated for this long, in ms. */
-const rereadMs = 5_000;
 
 /** How long the cursor rests on a job before its details are read, in ms. */
 const describeDelay = 120;
@@ -46,7 +43,7 @@ export const createMonitorWorld = ({
     clock,
     sleep,
     random,
-    actionLimits: { ...patientBackoff, giveUp: rereadMs, recheckDelays: defaultRecheckDelays },
+    actionLimits: { ...patientBackoff, giveUp: interactiveRereadMs, recheckDelays: defaultRecheckDelays },
     retryLimits: patientBackoff,
     describeDelay,
     openFeed: (projectId, interval) => {

@@ -3,7 +3,7 @@ import type { Impact, Outcome } from '../../actions/outcome.ts';
 import { isRoleRefusal, performAll } from '../../actions/perform.ts';
 import { planAction } from '../../actions/plan.ts';
 import { readWithRetry } from '../../actions/read-with-retry.ts';
-import { type ActionWorld, defaultRecheckDelays } from '../../actions/world.ts';
+import { type ActionWorld, defaultRecheckDelays, interactiveRereadMs } from '../../actions/world.ts';
 import type { World } from '../../cli/world.ts';
 import { CloudError } from '../../cloud/error.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
@@ -44,13 +44,10 @@ export type ActCommand = {
   forgetRole(): void;
 };
 
-/** How long a failing read before an action is repeated, in ms. */
-const rereadFor = 5_000;
-
 export const createActCommand = (scene: ReplScene): ActCommand => {
   const { gateway, projectId, feed, announcer, output, phrasing, world, clock, onSent } = scene;
   const { translate } = phrasing;
-  const limits = { ...world.limits, giveUp: rereadFor, recheckDelays: defaultRecheckDelays };
+  const limits = { ...world.limits, giveUp: interactiveRereadMs, recheckDelays: defaultRecheckDelays };
   let deniedAt: Instant | null = null;
 
   const circumstances = (): Circumstances => ({
