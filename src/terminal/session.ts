@@ -2,7 +2,8 @@ import type { EventEmitter } from 'node:events';
 import { type EndSignal, endSignals } from './end-signals.ts';
 import { InputReader } from './input/input-reader.ts';
 import type { InputEvent } from './input/key-decoder.ts';
-import { createScreen, type Screen, type Sink } from './paint/screen.ts';
+import { probeRow } from './paint/modes.ts';
+import { createScreen, type Screen, type ScreenOptions, type Sink } from './paint/screen.ts';
 import { readSize, type Size } from './size.ts';
 
 /** An input event with the read that it arrived in. Keys of one read were pressed before the first of them had an effect. */
@@ -47,6 +48,8 @@ export type SessionOptions = {
   readonly escapeMs?: number;
   /** The silence after which an unfinished sequence or paste is abandoned, ms. */
   readonly abandonMs?: number;
+  /** The cells of ambiguous characters. Without it, the first frame asks the terminal. */
+  readonly ambiguousWidth?: 1 | 2;
   /** Called with all events of one read, so that they can be drawn as one frame. */
   readonly onInput: (events: readonly TimedInput[]) => void;
   /** The terminal has another size; the caller should paint a new frame. */
@@ -69,6 +72,9 @@ const defaultAbandonMs = 1000;
 
 /** A SIGCONT this soon after the end of our own stop belongs to that stop, ms. */
 const ownContinueMs = 500;
+
+const ambiguousWidthOf = ({ ambiguousWidth }: SessionOptions): Pick<ScreenOptions, 'ambiguousWidth'> =>
+  ambiguousWidth === undefined ? {} : { ambiguousWidth };
 
 const ignore = (): void => undefined;
 
@@ -96,10 +102,13 @@ class Session implements TerminalSession {
       },
       // Another program may have written to the terminal while the user was elsewhere.
       onFocus: () => this.screen.repaint(),
+      onCursor: (row, column) => {
+        if (row === probeRow) this.screen.setAmbiguousWidth(column - 1);
+      },
     });
     // Ends in a later turn, because a write fails in the middle of painting a frame.
     const sink = options.sink(() => setImmediate(this.#hangUp));
-    this.screen = createScreen({ sink, size: () => this.size() });
+    this.screen = createScreen({ ...ambiguousWidthOf(options), sink, size: () => this.size() });
   }
 
   open(): void {

@@ -1,4 +1,5 @@
 import xterm from '@xterm/headless';
+import stringWidth from 'string-width';
 import type { Sink } from '../../src/terminal/paint/screen.ts';
 
 /** A sink that records what is written. While `isBusy`, it acts as a terminal that is behind. */
@@ -38,6 +39,27 @@ export const createRecorder = () => {
 /** A headless xterm. */
 export const createTerminal = (columns: number, rows: number) =>
   new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 0 });
+
+const wideAmbiguousVersion = 'wide-ambiguous';
+
+/** A headless xterm that draws East Asian ambiguous characters in two cells, as `xterm -cjk_width` does. */
+export const createWideTerminal = (columns: number, rows: number) => {
+  const terminal = createTerminal(columns, rows);
+  const wcwidth = (codePoint: number): 0 | 1 | 2 => {
+    const width = Math.min(2, stringWidth(String.fromCodePoint(codePoint), { ambiguousIsNarrow: false }));
+    return width === 2 ? 2 : width === 1 ? 1 : 0;
+  };
+  // The bits of xterm's UnicodeService: 0 whether the character joins the one before it, 1 and 2 its width.
+  const charProperties = (codePoint: number, preceding: number): number => {
+    const width = wcwidth(codePoint);
+    const widthBefore = (preceding >> 1) & 3;
+    const joins = width === 0 && widthBefore > 0;
+    return ((joins ? widthBefore : width) << 1) | (joins ? 1 : 0);
+  };
+  terminal.unicode.register({ version: wideAmbiguousVersion, wcwidth, charProperties });
+  terminal.unicode.activeVersion = wideAmbiguousVersion;
+  return terminal;
+};
 
 export type VirtualTerminal = ReturnType<typeof createTerminal>;
 

@@ -106,6 +106,16 @@ describe('input', () => {
   });
 });
 
+test('the reply about ambiguous characters is no input, and makes frames shorter', () => {
+  const { session, stdin, reads, recorder } = open();
+  session.screen.paint(['x●●●●']);
+  recorder.take();
+  stdin.emit('data', 'a\u001B[2;2Rb');
+  session.screen.paint(['x○○○○']);
+  expect(recorder.take()).toBe('\u001B[;2H○○○○');
+  expect(reads.flat().map(event => event.type === 'key' && event.key)).toEqual(['a', 'b']);
+});
+
 describe('the screen is repainted', () => {
   test('when the terminal gets the focus, which is no input', () => {
     const { stdin, reads, recorder } = open();

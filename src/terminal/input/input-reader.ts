@@ -9,6 +9,8 @@ export type InputReaderOptions = {
   readonly onEvents: (events: readonly InputEvent[], readId: number) => void;
   /** Called when the terminal gets the focus. */
   readonly onFocus: () => void;
+  /** Called with a reply to a request for the cursor position, 1-based. */
+  readonly onCursor: (row: number, column: number) => void;
 };
 
 /** Decodes what is read from the terminal, and decides by timers what an unfinished ESC, sequence or paste was. */
@@ -47,8 +49,12 @@ export class InputReader {
   }
 
   #deliver(events: readonly DecodedEvent[]): void {
-    const inputs = events.filter(event => event.type !== 'focus');
-    if (inputs.length < events.length) this.#options.onFocus();
+    const inputs: InputEvent[] = [];
+    for (const event of events) {
+      if (event.type === 'focus') this.#options.onFocus();
+      else if (event.type === 'cursor') this.#options.onCursor(event.row, event.column);
+      else inputs.push(event);
+    }
     if (inputs.length > 0) this.#options.onEvents(inputs, this.#readId);
   }
 }

@@ -14,8 +14,13 @@ export type InputEvent =
   /** The text of a bracketed paste, with \n between its lines; not sanitized. */
   | { readonly type: 'paste'; readonly text: string };
 
-/** What the decoder returns: an input, or the report that the terminal got the focus. */
-export type DecodedEvent = InputEvent | { readonly type: 'focus' };
+/** What the decoder returns: an input, or a report of the terminal. */
+export type DecodedEvent =
+  | InputEvent
+  /** The terminal got the focus. */
+  | { readonly type: 'focus' }
+  /** The reply to a request for the cursor position, 1-based. */
+  | { readonly type: 'cursor'; readonly row: number; readonly column: number };
 
 /** What the decoder waits for: nothing, what follows an ESC, the rest of a sequence, the end of a paste. */
 export type PendingInput = 'nothing' | 'escape' | 'sequence' | 'paste';
@@ -52,6 +57,14 @@ const isLowSurrogate = (character: string): boolean => character >= '\uDC00' && 
 
 /** Not keys: C1 controls, half a surrogate pair, and U+FFFD, which the stream reads for bytes that are not UTF-8. */
 const isKey = (character: string): boolean => !isC1(character) && !isLowSurrogate(character) && character !== '\uFFFD';
+
+/** The report in a CSI sequence; undefined for any other. In row 1, a cursor position can't be told from a key (Ctrl-F3). */
+const readReport = (parameters: string, final: string): DecodedEvent | undefined => {
+  if (final === 'I' && parameters === '') return { type: 'focus' };
+  const [, row, column] = final === 'R' ? (/^(\d+);(\d+)$/.exec(parameters) ?? []) : [];
+  if (row === undefined || row === '1') return undefined;
+  return { type: 'cursor', row: Number(row), column: Number(column) };
+};
 
 /** Turns raw terminal input into events. It doesn't matter how the input is cut into chunks. */
 export class KeyDecoder {
@@ -160,12 +173,13 @@ export class KeyDecoder {
   }
 
   #finishCsi(parameters: string, final: string): void {
-    if (final === '~' && parameters === '200') {
+    const report = readReport(parameters, final);
+    if (report !== undefined) {
+      this.#dropSequence();
+      this.#events.push(report);
+    } else if (final === '~' && parameters === '200') {
       this.#dropSequence();
       this.#beginPaste();
-    } else if (final === 'I' && parameters === '') {
-      this.#dropSequence();
-      this.#events.push({ type: 'focus' });
     } else if (final === 'M' && parameters === '') {
       this.#dropSequence();
       this.#state = 'mouse';

@@ -16,7 +16,7 @@ export class FramePainter {
   #blank: Cells;
   /** What each row of the terminal shows; undefined where that is unknown. */
   #shown: (ShownRow | undefined)[];
-  #pen: Pen = freshPen();
+  #pen: Pen = freshPen(false);
   /** False when the terminal's current style may differ from the pen's. */
   #isStyleKnown = false;
   #hasCleared = false;
@@ -27,10 +27,15 @@ export class FramePainter {
     this.#shown = unknownRows(size.rows);
   }
 
+  /** Whether the terminal draws ambiguous characters in one cell. Without it, an absolute cursor move follows each of them. */
+  set isAmbiguousNarrow(isNarrow: boolean) {
+    this.#pen = freshPen(isNarrow, this.#pen.style);
+  }
+
   /** Forgets what the terminal shows, so that the next frame is painted whole. */
   forget(): void {
     this.#shown = unknownRows(this.#size.rows);
-    this.#pen = freshPen();
+    this.#pen = freshPen(this.#pen.isAmbiguousNarrow);
     this.#isStyleKnown = false;
   }
 
@@ -38,7 +43,7 @@ export class FramePainter {
   render(frame: readonly string[], size: Size): string {
     this.#resize(size);
     // A frame starts with an absolute cursor move, because another program (`wall`) may have moved the cursor.
-    this.#pen = { ...freshPen(), style: this.#pen.style };
+    this.#forgetPosition();
     let output = this.#setKnownStyle();
     const rows = Array.from({ length: size.rows }, (_, row) => frame[row] ?? '');
     output += this.#scroll(rows);
@@ -46,6 +51,10 @@ export class FramePainter {
       output += this.#paintRow(row, source);
     });
     return output + this.#restPen();
+  }
+
+  #forgetPosition(): void {
+    this.#pen = freshPen(this.#pen.isAmbiguousNarrow, this.#pen.style);
   }
 
   #resize(size: Size): void {
@@ -62,7 +71,7 @@ export class FramePainter {
     if (this.#hasCleared) return resetStyle;
     this.#hasCleared = true;
     this.#shown = Array.from({ length: this.#size.rows }, () => ({ source: '', cells: this.#blank }));
-    this.#pen = { row: 0, column: 0, style: plainStyle };
+    this.#pen = { ...this.#pen, row: 0, column: 0, style: plainStyle };
     return resetStyle + homeAndClear;
   }
 
@@ -75,7 +84,7 @@ export class FramePainter {
     if (scroll === undefined) return '';
     this.#shown = scrolledRows(this.#shown, scroll, { source: '', cells: this.#blank });
     // Setting margins moves the cursor home in most terminals, but not in all.
-    this.#pen = { ...freshPen(), style: this.#pen.style };
+    this.#forgetPosition();
     return scrollSequence(scroll);
   }
 

@@ -8,6 +8,12 @@ const ownModes = '\u001B[?25l\u001B[?7l\u001B[?2004h\u001B[?1004h';
 /** Enters the alternate screen and sets our modes. */
 export const enterModes = `\u001B[?1049h${ownModes}`;
 
+/** The row of {@link widthProbe}, 1-based. In row 1, a reply could be Shift-F3. */
+export const probeRow = 2;
+
+/** Writes an ambiguous character and requests the cursor position: column 2 or 3 says how many cells it takes. */
+export const widthProbe = `\u001B[${probeRow}H●\u001B[6n`;
+
 /** Sets our modes again, and resets margins, origin mode, insert mode and the character set. */
 export const repaintModes = `\u001B[r\u001B[?6l\u001B[4l\u000F\u001B(B${ownModes}`;
 

@@ -7,12 +7,19 @@ export type Pen = {
   /** 0-based, or `unknownPosition` after the last column (terminals differ there) or a character of uncertain width. */
   column: number;
   style: Style;
+  /** Whether the terminal is known to draw ambiguous characters in one cell. */
+  readonly isAmbiguousNarrow: boolean;
 };
 
 export const unknownPosition = -1;
 
-/** A pen with the default style at an unknown position. */
-export const freshPen = (): Pen => ({ row: unknownPosition, column: unknownPosition, style: plainStyle });
+/** A pen at an unknown position. */
+export const freshPen = (isAmbiguousNarrow: boolean, style = plainStyle): Pen => ({
+  row: unknownPosition,
+  column: unknownPosition,
+  style,
+  isAmbiguousNarrow,
+});
 
 const csi = '\u001B[';
 

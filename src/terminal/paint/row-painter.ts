@@ -1,4 +1,4 @@
-import { hasCertainWidth } from '../text/width.ts';
+import { hasCertainWidth, isAmbiguous } from '../text/width.ts';
 import { blankCells, type Cells } from './cells.ts';
 import { moveTo, type Pen, unknownPosition } from './pen.ts';
 import { plainStyle, styleTransition } from './style.ts';
@@ -18,16 +18,38 @@ const isBlank = (cells: Cells, index: number): boolean =>
 const differs = (old: Cells, next: Cells, index: number): boolean =>
   old.texts[index] !== next.texts[index] || old.styles[index] !== next.styles[index];
 
-/** The runs of cells that differ. The other cells of a grapheme always go with its first. */
-const changedRuns = (old: Cells, next: Cells): Run[] => {
+/**
+ * Where the cells end that a terminal may draw the grapheme at `index` over: it takes up to two cells if it is ambiguous, and
+ * any number if it is an emoji, for example.
+ */
+const reachOf = (cells: Cells, index: number, isAmbiguousNarrow: boolean): number => {
+  const text = cells.texts[index] ?? ' ';
+  if (hasCertainWidth(text, isAmbiguousNarrow)) return 0;
+  return isAmbiguous(text) ? index + 2 : cells.texts.length;
+};
+
+/**
+ * The runs of cells to write: those that differ, and those that a written grapheme may have been drawn over. The other cells
+ * of a grapheme always go with its first.
+ */
+const runsToWrite = (old: Cells, next: Cells, isAmbiguousNarrow: boolean): Run[] => {
   const runs: Run[] = [];
   const width = next.texts.length;
+  let start = -1;
+  let reach = 0;
   for (let index = 0; index < width; index++) {
-    if (!differs(old, next, index)) continue;
-    const start = index;
-    while (index < width && (differs(old, next, index) || next.texts[index] === '')) index++;
-    runs.push({ start, end: index });
+    const isInside = next.texts[index] === '';
+    const isWritten =
+      differs(old, next, index) || (isInside && start >= 0) || (index < reach && !isInside && !isBlank(next, index));
+    if (isWritten) {
+      if (start < 0) start = index;
+      if (!isInside) reach = Math.max(reach, reachOf(next, index, isAmbiguousNarrow));
+    } else if (start >= 0) {
+      runs.push({ start, end: index });
+      start = -1;
+    }
   }
+  if (start >= 0) runs.push({ start, end: width });
   return runs;
 };
 
@@ -63,7 +85,7 @@ const writeCell = (pen: Pen, row: number, cells: Cells, index: number): string =
   if (!fitsAnyStyle) pen.style = style;
   const after = nextGrapheme(cells, index);
   // Terminals differ in where the cursor is after the last column, and in how far an emoji moves it.
-  pen.column = after < cells.texts.length && hasCertainWidth(text) ? after : unknownPosition;
+  pen.column = after < cells.texts.length && hasCertainWidth(text, pen.isAmbiguousNarrow) ? after : unknownPosition;
   return move + transition + text;
 };
 
@@ -79,7 +101,7 @@ const stretchEnd = (pen: Pen, row: number, { texts, styles }: Cells, start: numb
     const isPlain = text === ' ' && styles[index] === plainStyle;
     if (styles[index] !== pen.style && !(isPlain && !pen.style.showsOnBlank)) return index;
     const after = index + (texts[index + 1] === '' ? 2 : 1);
-    if (after >= texts.length || !hasCertainWidth(text)) return index;
+    if (after >= texts.length || !hasCertainWidth(text, pen.isAmbiguousNarrow)) return index;
     index = after;
   }
   return index;
@@ -150,7 +172,7 @@ const paintRuns = (pen: Pen, row: number, next: Cells, runs: readonly Run[]): st
 /** Erases the row from `column` on and paints what is not blank there. */
 const repaintFrom = (pen: Pen, row: number, next: Cells, column: number): string => {
   const blank = blankCells(next.texts.length);
-  const runs = changedRuns(blank, next).filter(run => run.end > column);
+  const runs = runsToWrite(blank, next, pen.isAmbiguousNarrow).filter(run => run.end > column);
   const [first, ...others] = runs;
   const fromColumn = first === undefined ? [] : [{ start: Math.max(column, first.start), end: first.end }, ...others];
   return erase(pen, row, column) + paintRuns(pen, row, next, fromColumn);
@@ -162,7 +184,7 @@ const repaintFrom = (pen: Pen, row: number, next: Cells, column: number): string
  */
 export const paintRow = (pen: Pen, row: number, old: Cells | undefined, next: Cells): string => {
   if (old === undefined) return repaintFrom(pen, row, next, 0);
-  const runs = changedRuns(old, next);
+  const runs = runsToWrite(old, next, pen.isAmbiguousNarrow);
   const first = runs[0];
   if (first === undefined) return '';
   const updatingPen = { ...pen };

@@ -1,6 +1,6 @@
 import type { Size } from '../size.ts';
 import { FramePainter } from './frame-painter.ts';
-import { enterModes, leaveSequence, repaintModes } from './modes.ts';
+import { enterModes, leaveSequence, repaintModes, widthProbe } from './modes.ts';
 
 /** Where the output goes. */
 export type Sink = {
@@ -34,7 +34,18 @@ export type Screen = {
   leave(): void;
   /** Sends a sequence that neither moves the cursor nor draws anything (OSC 52), after the frame in progress. */
   send(sequence: string): void;
+  /** Says how many cells the terminal gives to ambiguous characters, as its reply to the first frame reports. */
+  setAmbiguousWidth(cells: number): void;
   readonly stats: ScreenStats;
+};
+
+/** What a screen works with. */
+export type ScreenOptions = {
+  readonly sink: Sink;
+  /** Read for every frame. When it has changed, the whole frame is painted. */
+  readonly size: () => Size;
+  /** The cells of ambiguous characters. Without it, the first frame asks the terminal. */
+  readonly ambiguousWidth?: 1 | 2;
 };
 
 class TerminalScreen implements Screen {
@@ -46,15 +57,18 @@ class TerminalScreen implements Screen {
   #phase: 'outside' | 'entering' | 'inside' = 'outside';
   /** Whether the next frame has to set the terminal's modes again. */
   #areModesLost = false;
+  #needsProbe: boolean;
   #isBehind = false;
   #isFrameWaiting = false;
   #waitingSequence = '';
   #stats: ScreenStats = { bytesWritten: 0, lastFrameBytes: 0, framesWritten: 0, framesDropped: 0 };
 
-  constructor(sink: Sink, size: () => Size) {
+  constructor({ sink, size, ambiguousWidth }: ScreenOptions) {
     this.#sink = sink;
     this.#size = size;
     this.#painter = new FramePainter(size());
+    this.#needsProbe = ambiguousWidth === undefined;
+    this.setAmbiguousWidth(ambiguousWidth ?? 2);
     sink.onDrain(() => this.#onDrain());
   }
 
@@ -93,6 +107,10 @@ class TerminalScreen implements Screen {
     else this.#write(sequence);
   }
 
+  setAmbiguousWidth(cells: number): void {
+    this.#painter.isAmbiguousNarrow = cells === 1;
+  }
+
   /** Paints the latest frame now, or after the drain when the terminal is behind. */
   #show(): void {
     if (this.#phase === 'outside') return;
@@ -120,7 +138,10 @@ class TerminalScreen implements Screen {
     if (this.#phase !== 'entering') return modes;
     this.#phase = 'inside';
     this.#painter.forget();
-    return enterModes + modes;
+    const probe = this.#needsProbe ? widthProbe : '';
+    this.#needsProbe = false;
+    // The first frame clears the screen after the probe.
+    return enterModes + modes + probe;
   }
 
   #write(text: string): void {
@@ -138,6 +159,5 @@ class TerminalScreen implements Screen {
   }
 }
 
-/** Creates the screen of one terminal. `size` is read for every frame; when it has changed, the whole frame is painted. */
-export const createScreen = (options: { readonly sink: Sink; readonly size: () => Size }): Screen =>
-  new TerminalScreen(options.sink, options.size);
+/** Creates the screen of one terminal. */
+export const createScreen = (options: ScreenOptions): Screen => new TerminalScreen(options);

@@ -1,8 +1,9 @@
+import { ambiguousRanges } from './ambiguous-characters.ts';
 import { characterUnits, graphemeWidth } from './grapheme-width.ts';
 
 const printableAscii = /^[\u0020-\u007E]*$/;
 
-/** [first, last, cells] of plain characters: no grapheme rule joins two of them, and terminals agree on their width. */
+/** [first, last, cells] of plain characters: no grapheme rule joins two of them, and terminals agree on their width unless it is ambiguous. */
 const plainRanges: readonly (readonly [number, number, 1 | 2])[] = [
   [0x0020, 0x007e, 1],
   [0x00a1, 0x00a8, 1],
@@ -38,14 +39,20 @@ const plainRanges: readonly (readonly [number, number, 1 | 2])[] = [
   [0xff61, 0xff9d, 1],
 ];
 
-// One byte per UTF-16 unit. It is read for each character of each changed row, where a regular expression would take most of the frame time.
+const widthMask = 3;
+const ambiguousFlag = 4;
+
+// One byte per UTF-16 unit: its cells, and whether they are ambiguous. It is read for each character of each changed row, where a regular expression would take most of the frame time.
 const plainCells = (() => {
   const cells = new Uint8Array(0x10000);
   for (const [first, last, width] of plainRanges) cells.fill(width, first, last + 1);
+  for (let index = 0; index < ambiguousRanges.length; index += 2) {
+    cells.fill(ambiguousFlag | 1, ambiguousRanges[index], (ambiguousRanges[index + 1] ?? 0) + 1);
+  }
   return cells;
 })();
 
-const plainWidthAt = (text: string, index: number): number => plainCells[text.charCodeAt(index)] ?? 0;
+const plainWidthAt = (text: string, index: number): number => (plainCells[text.charCodeAt(index)] ?? 0) & widthMask;
 
 // Creating a segmenter takes 10 ms, half of a bare Node's start, so it is created for the first unusual text only.
 let segmenter: Intl.Segmenter | undefined;
@@ -70,8 +77,19 @@ const measure = (grapheme: string): number => {
   return width;
 };
 
-/** Whether all terminals agree on the width of this grapheme. They disagree on emoji, joined and combined characters. */
-export const hasCertainWidth = (grapheme: string): boolean => grapheme.length === 1 && plainWidthAt(grapheme, 0) > 0;
+/**
+ * Whether the terminal draws this grapheme in the cells that `cellWidth` gives it. Terminals disagree on emoji, joined and
+ * combined characters, and on ambiguous characters unless they are known to be narrow.
+ */
+export const hasCertainWidth = (grapheme: string, isAmbiguousNarrow: boolean): boolean => {
+  if (grapheme.length !== 1) return false;
+  const cells = plainCells[grapheme.charCodeAt(0)] ?? 0;
+  return cells > 0 && (isAmbiguousNarrow || cells < ambiguousFlag);
+};
+
+/** Whether this is a plain character with one cell on most terminals and two on some. */
+export const isAmbiguous = (grapheme: string): boolean =>
+  grapheme.length === 1 && ((plainCells[grapheme.charCodeAt(0)] ?? 0) & ambiguousFlag) !== 0;
 
 /** The cells of one grapheme. A conjunct of consonants may have more than 2. */
 export const cellWidth = (grapheme: string): number =>

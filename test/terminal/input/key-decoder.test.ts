@@ -49,7 +49,6 @@ describe('the key decoder', () => {
     ['mouse, X10', '\u001B[M qQ'],
     ['the loss of focus', '\u001B[O'],
     ['device attributes', '\u001B[?64;1;2;6c\u001B[>1;4600;0c'],
-    ['cursor position', '\u001B[12;40R'],
     ['mode report', '\u001B[?2026;2$y'],
     ['the kitty keyboard mode', '\u001B[?0u'],
     ['keys that are released, and modifier keys', '\u001B[97;5:3u\u001B[1;1:3A\u001B[57441;2u'],
@@ -61,6 +60,11 @@ describe('the key decoder', () => {
     for (let cut = 0; cut <= input.length; cut++) {
       expect(decoded(`a${input.slice(0, cut)}`, `${input.slice(cut)}b`)).toEqual(['a', 'b']);
     }
+  });
+
+  test('reports the position of the cursor, which in row 1 is a key', () => {
+    expect(new KeyDecoder().push('\u001B[12;40R')).toEqual([{ type: 'cursor', row: 12, column: 40 }]);
+    expect(decoded('\u001B[1;5R')).toEqual(['ctrl+f3']);
   });
 
   test('reports when the terminal gets the focus', () => {

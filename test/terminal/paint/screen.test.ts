@@ -44,12 +44,16 @@ describe('the output of a frame', () => {
     expect(screen.stats.lastFrameBytes).toBe(recorder.bytes);
   });
 
-  test('takes at most 90 bytes for three percentages and their bars', () => {
+  test.each([
+    [90, 1],
+    [120, 2],
+  ])('takes at most %i bytes for three percentages and their bars of %i-cell characters', (bytes, ambiguousWidth) => {
     const { recorder, screen } = open();
+    screen.setAmbiguousWidth(ambiguousWidth);
     screen.paint(monitorFrame(() => 62));
     recorder.take();
     screen.paint(monitorFrame(index => (index % 10 === 0 ? 70 : 62)));
-    expect(recorder.bytes).toBeLessThanOrEqual(90);
+    expect(recorder.bytes).toBeLessThanOrEqual(bytes);
   });
 
   test('is empty for an unchanged frame', () => {

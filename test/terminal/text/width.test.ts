@@ -150,7 +150,7 @@ test('every character is as wide as for string-width, and plain ones join no oth
     const character = String.fromCodePoint(codePoint);
     if (codePoint !== 0x1b && codePoint !== 0x9b && cellWidth(character) !== stringWidth(character))
       wrong.push(character);
-    if (!hasCertainWidth(character)) continue;
+    if (!hasCertainWidth(character, true)) continue;
     const joined = Array.from(segmenter.segment(`a${character}漢${character}${character}`));
     if (joined.length !== 5) wrong.push(character);
   }
@@ -159,7 +159,9 @@ test('every character is as wide as for string-width, and plain ones join no oth
 
 test('cellWidth and hasCertainWidth distinguish plain characters from those that terminals disagree on', () => {
   expect(['a', '漢', '━', '😀', 'e\u0301', '\u200B'].map(cellWidth)).toEqual([1, 2, 1, 2, 1, 0]);
-  expect(['a', '漢', '━', '😀', 'e\u0301', '⚠'].map(hasCertainWidth)).toEqual([true, true, true, false, false, false]);
+  const characters = ['a', '漢', '━', '😀', 'e\u0301', '⚠'];
+  expect(characters.map(one => hasCertainWidth(one, true))).toEqual([true, true, true, false, false, false]);
+  expect(characters.map(one => hasCertainWidth(one, false))).toEqual([true, true, false, false, false, false]);
 });
 
 describe('fitText', () => {
