@@ -1,4 +1,4 @@
-import { type BackoffLimits, patientBackoff } from '../cloud/retry/backoff.ts';
+import { type BackoffLimits, endlessBackoff } from '../cloud/retry/backoff.ts';
 
 /** Limits of a feed; times in ms. An argument, so that tests can shorten them. */
 export type FeedLimits = BackoffLimits & {
@@ -20,7 +20,7 @@ export type FeedLimits = BackoffLimits & {
 
 /** Two requests every 21 s keep an idle project within six requests in any minute. */
 export const defaultFeedLimits: FeedLimits = {
-  ...patientBackoff,
+  ...endlessBackoff,
   pageSize: 100,
   idleInterval: 21_000,
   overdueAfter: 5_000,

@@ -52,7 +52,7 @@ const fieldsToKeep = (known: Job, read: Job): readonly JobField[] => {
   return isOver && families[read.family].lists !== 'everything' ? fieldsOfFinished : fieldsOfJob;
 };
 
-/** The job after a new reading; the known object if nothing has changed, so that comparing objects is enough. */
+/** The job after a new reading; the known object if nothing has changed, so that an identity check detects it. */
 const reconciled = (known: Job, read: Job): Job => {
   if (sameJob(known, read)) return known;
   const completed = filledFrom(read, known, fieldsToKeep(known, read));
@@ -90,7 +90,7 @@ const withObserved = (before: Job | null, after: Job, observation: Observation |
   return observed === after.observed ? after : { ...after, observed };
 };
 
-/** The jobs without repeats; of a job that is listed twice, the last one counts. */
+/** The last of duplicate entries. */
 const withoutRepeats = (jobs: readonly Job[]): Iterable<Job> => new Map(jobs.map(job => [job.id, job])).values();
 
 const noJobs = Object.fromEntries(jobStatuses.map(status => [status, 0])) as Readonly<Record<JobStatus, number>>;

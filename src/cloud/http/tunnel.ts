@@ -8,7 +8,7 @@ import { cloudError, proxyFailure, tunnelTimeout } from './http-errors.ts';
 import type { ProxyServer } from './proxy.ts';
 
 /** The server behind the proxy. */
-export type Target = {
+export type HostAndPort = {
   /** An IPv6 address has no brackets. */
   readonly hostname: string;
   readonly port: number;
@@ -37,7 +37,7 @@ const serverName = (hostname: string): string => (isIP(hostname) === 0 ? hostnam
  * Opens a connection to the server through the proxy, with TLS if the target has it. The proxy receives its own login and the
  * server's address, nothing else. Rejects after at most `limit` ms, with a `CloudError` that names the proxy.
  */
-export const openTunnel = (proxy: ProxyServer, target: Target, limit: number): Promise<Socket> =>
+export const openTunnel = (proxy: ProxyServer, target: HostAndPort, limit: number): Promise<Socket> =>
   new Promise((resolve, reject) => {
     const { hostname, port } = target;
     const authority = `${isIP(hostname) === 6 ? `[${hostname}]` : hostname}:${port}`;

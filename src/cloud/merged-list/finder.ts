@@ -27,8 +27,8 @@ export type FinderOptions = {
   readonly troubles: () => readonly PartTrouble[];
 };
 
-/** How long no other job is searched for after a search that found nothing, in ms. */
-const searchPause = 5_000;
+/** How long the result of a search that found nothing holds for all other jobs, in ms. */
+const searchValidMs = 5_000;
 /** How many jobs are remembered that no list contains. */
 const mostUnlisted = 1_000;
 
@@ -41,7 +41,7 @@ export const createFinder = (options: FinderOptions): Finder => {
   let lastSearched = '';
 
   const wasJustSearched = (family: JobFamily | null): boolean =>
-    [family, null].some(key => clock.elapsed() - (searchedAt.get(key) ?? Number.NEGATIVE_INFINITY) < searchPause);
+    [family, null].some(key => clock.elapsed() - (searchedAt.get(key) ?? Number.NEGATIVE_INFINITY) < searchValidMs);
 
   /** Searches the lists for a job, unless an earlier search shows that it isn't there. */
   const search = async (jobId: string, family: JobFamily | null, call: CallOptions): Promise<Job | undefined> => {

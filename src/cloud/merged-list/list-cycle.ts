@@ -65,7 +65,7 @@ export const createListCycle = (options: ListCycleOptions): ListCycle => {
   };
 
   /** Reads until there is a job to report, because callers take an empty page for the end of the list. */
-  const readOn = async (call: CallOptions): Promise<FetchedJobs> => {
+  const readUntilJobs = async (call: CallOptions): Promise<FetchedJobs> => {
     let fetched = nothingFetched;
     while (fetched.jobs.length === 0 && fetched.badRecords === 0 && !queue.isEmpty()) {
       fetched = await fetcher.fetch(queue.take(limits.pages), queue, call);
@@ -108,12 +108,12 @@ export const createListCycle = (options: ListCycleOptions): ListCycle => {
   return {
     readNewest: async call => {
       const wasRequested = await begin(call);
-      return isLoading ? readOn(call) : readPoll(wasRequested, call);
+      return isLoading ? readUntilJobs(call) : readPoll(wasRequested, call);
     },
     readOlder: async call => {
       // A caller in the middle of the list starts over after a restart, and misses nothing.
       if (!hasBegun) await begin(call);
-      return readOn(call);
+      return readUntilJobs(call);
     },
     read: (requests, call) => fetcher.fetch(requests, queue, call),
     hasMore: () => !queue.isEmpty(),

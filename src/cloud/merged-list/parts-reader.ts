@@ -50,14 +50,18 @@ export type PartsReaderOptions = {
   readonly bestEffort: number;
 };
 
-/** What lacks a route together: the lists of a family share a server, but each data plane is a server of its own version. */
-const hostOf = ({ bestEffort, key, family }: Part): string => (bestEffort ? key : family);
+/**
+ * Key under which a missing route is remembered. The lists of a family share a server, but each data plane is a server of
+ * its own version.
+ */
+const missingKeyOf = ({ bestEffort, key, family }: Part): string => (bestEffort ? key : family);
 
 /** The describe route of a family, as a key of cooldowns. */
 export const describeRoute = (family: JobFamily): string => `${family} describe`;
 
 /** The route whose requests the server counts, as a key of cooldowns. Tracked jobs are read through the describe route. */
-const routeOf = (part: Part): string => (hasList(part.family) ? `${hostOf(part)} list` : describeRoute(part.family));
+const routeOf = (part: Part): string =>
+  hasList(part.family) ? `${missingKeyOf(part)} list` : describeRoute(part.family);
 
 export const createPartsReader = ({ clock, cooldowns, bestEffort }: PartsReaderOptions): PartsReader => {
   const missing = createMissingRoutes(clock);
@@ -89,7 +93,7 @@ export const createPartsReader = ({ clock, cooldowns, bestEffort }: PartsReaderO
   const recordAnswer = (request: PageRequest, page: PartPage): void => {
     const { part } = request;
     if (!page.sentNothing) answered.add(part.family);
-    missing.answered(hostOf(part));
+    missing.answered(missingKeyOf(part));
     cooldowns.answered(routeOf(part));
     cooldowns.answered(part.key);
     if (page.error !== undefined) setFailing(request, page.error);
@@ -103,7 +107,7 @@ export const createPartsReader = ({ clock, cooldowns, bestEffort }: PartsReaderO
     // A cluster that was deleted since the inventory was read is no trouble.
     if (kind === 'not-found') failing.delete(part.key);
     else if (lacksRoute) {
-      missing.missed(hostOf(part));
+      missing.missed(missingKeyOf(part));
       lacking.add(part.family);
     } else setFailing(request, error);
     // The server counts requests per route, so a rate limit concerns the route and not only this part.
@@ -141,7 +145,7 @@ export const createPartsReader = ({ clock, cooldowns, bestEffort }: PartsReaderO
     forgive: part => {
       failing.delete(part.key);
     },
-    isMissing: part => missing.isMissing(hostOf(part)),
+    isMissing: part => missing.isMissing(missingKeyOf(part)),
     state: family => {
       if ([...failing.values()].some(({ trouble }) => trouble.family === family)) return 'failing';
       if (answered.has(family)) return 'works';

@@ -7,7 +7,7 @@ export type BackoffLimits = {
 };
 
 /** For reads that are repeated until they succeed: those of the monitor, the feed and a merged list. */
-export const patientBackoff: BackoffLimits = { firstDelay: 1_000, longestDelay: 30_000 };
+export const endlessBackoff: BackoffLimits = { firstDelay: 1_000, longestDelay: 30_000 };
 
 /** The longest Retry-After that is obeyed, in ms. A server that asks for more is asked again after this time. */
 export const longestRetryAfter = 300_000;

@@ -1,6 +1,6 @@
 import type { Clock } from '../../lib/clock.ts';
 import { CloudError, isTransient } from '../error.ts';
-import { backoffDelay, longestRetryAfter, patientBackoff } from './backoff.ts';
+import { backoffDelay, endlessBackoff, longestRetryAfter } from './backoff.ts';
 
 /**
  * What must not be requested for a while because it failed: for the Retry-After, else for a growing delay. A key names a
@@ -40,7 +40,7 @@ export const createCooldowns = (clock: Clock, random: () => number = Math.random
       const { retryAfter } = error.facts;
       const failures = (cooldowns.get(key)?.failures ?? 0) + 1;
       const now = clock.elapsed();
-      const delay = backoffDelay(failures, patientBackoff, random, retryAfter);
+      const delay = backoffDelay(failures, endlessBackoff, random, retryAfter);
       const retryAfterUntil = retryAfter === null ? 0 : now + Math.min(retryAfter, longestRetryAfter);
       cooldowns.set(key, { error, failures, until: now + delay, retryAfterUntil });
     },

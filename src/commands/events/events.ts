@@ -49,7 +49,7 @@ type Scene = {
 };
 
 /** Finds the project. Waits through any outage and reports it. */
-const findProjectPatiently = ({ options, connection, world, clock, outages }: Scene): Promise<Project> => {
+const findProjectThroughOutages = ({ options, connection, world, clock, outages }: Scene): Promise<Project> => {
   const patient = { ...world, limits: { ...world.limits, giveUp: Infinity } };
   return findProject(connection, options.common, patient, error => {
     if (error === null) outages.end(null);
@@ -162,7 +162,7 @@ export const runEvents = (options: EventsOptions, world: World, clock: Clock = s
     const outages = createOutageReporter(connection.gateway.endpoint, clock.now, output.write);
     const scene = { options, connection, world: endingWorld, clock, output, outages };
     try {
-      const project = await findProjectPatiently(scene);
+      const project = await findProjectThroughOutages(scene);
       const recorder = openScriptRecorder(connection, options.common, () => project.name, world);
       return await streamChanges(scene, project.id, recorder).finally(recorder.flush);
     } finally {

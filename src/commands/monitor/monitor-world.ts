@@ -1,7 +1,7 @@
 import { defaultRecheckDelays, interactiveRereadMs } from '../../actions/world.ts';
 import type { World } from '../../cli/world.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
-import { patientBackoff } from '../../cloud/retry/backoff.ts';
+import { endlessBackoff } from '../../cloud/retry/backoff.ts';
 import { createFeed } from '../../feed/feed.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
@@ -43,8 +43,8 @@ export const createMonitorWorld = ({
     clock,
     sleep,
     random,
-    actionLimits: { ...patientBackoff, giveUp: interactiveRereadMs, recheckDelays: defaultRecheckDelays },
-    retryLimits: patientBackoff,
+    actionLimits: { ...endlessBackoff, giveUp: interactiveRereadMs, recheckDelays: defaultRecheckDelays },
+    retryLimits: endlessBackoff,
     describeDelay,
     openFeed: (projectId, interval) => {
       const cache = keepsJobs ? openJobCache({ env, home, endpoint: gateway.endpoint, projectId, now }) : undefined;

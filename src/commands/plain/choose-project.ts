@@ -4,7 +4,7 @@ import type { World } from '../../cli/world.ts';
 import { loadProjects, selectProject } from '../../cloud/account/load-projects.ts';
 import { type CloudError, isTransient } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
-import { backoffDelay, patientBackoff } from '../../cloud/retry/backoff.ts';
+import { backoffDelay, endlessBackoff } from '../../cloud/retry/backoff.ts';
 import { nameWithId } from '../../format/name-with-id.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { Connection } from '../shared/connection.ts';
@@ -30,7 +30,7 @@ const waitAfterFailure =
   async (error: CloudError, failures: number): Promise<void> => {
     const { facts } = error;
     if (!isTransient(error)) throw new CallError({ id: 'failed.projects' }, facts);
-    const delay = backoffDelay(failures, patientBackoff, world.random, facts.retryAfter);
+    const delay = backoffDelay(failures, endlessBackoff, world.random, facts.retryAfter);
     announcer.callFailed(facts, world.now() + delay);
     await world.sleep(delay, world.signal);
   };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { backoffDelay, patientBackoff } from '../../../src/cloud/retry/backoff.ts';
+import { backoffDelay, endlessBackoff } from '../../../src/cloud/retry/backoff.ts';
 
 test.each([
   [1, 1_000],
@@ -9,17 +9,17 @@ test.each([
   [6, 30_000],
   [5_000, 30_000],
 ])('the delay after %i failures in a row is %i ms before jitter', (failures, ms) => {
-  expect(backoffDelay(failures, patientBackoff, () => 0.5)).toBe(ms);
+  expect(backoffDelay(failures, endlessBackoff, () => 0.5)).toBe(ms);
 });
 
 test('jitter moves the delay by up to a fifth either way, never beyond the longest delay', () => {
-  expect(backoffDelay(2, patientBackoff, () => 0)).toBe(1_600);
-  expect(backoffDelay(2, patientBackoff, () => 0.999_999)).toBe(2_400);
-  expect(backoffDelay(9, patientBackoff, () => 0.999_999)).toBe(30_000);
+  expect(backoffDelay(2, endlessBackoff, () => 0)).toBe(1_600);
+  expect(backoffDelay(2, endlessBackoff, () => 0.999_999)).toBe(2_400);
+  expect(backoffDelay(9, endlessBackoff, () => 0.999_999)).toBe(30_000);
 });
 
 test('a Retry-After longer than the delay wins, up to five minutes', () => {
-  expect(backoffDelay(1, patientBackoff, () => 0.5, 60_000)).toBe(60_000);
-  expect(backoffDelay(1, patientBackoff, () => 0.5, 10)).toBe(1_000);
-  expect(backoffDelay(1, patientBackoff, () => 0.5, 9e9)).toBe(300_000);
+  expect(backoffDelay(1, endlessBackoff, () => 0.5, 60_000)).toBe(60_000);
+  expect(backoffDelay(1, endlessBackoff, () => 0.5, 10)).toBe(1_000);
+  expect(backoffDelay(1, endlessBackoff, () => 0.5, 9e9)).toBe(300_000);
 });
