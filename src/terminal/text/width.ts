@@ -3,7 +3,10 @@ import { characterUnits, graphemeWidth } from './grapheme-width.ts';
 
 const printableAscii = /^[\u0020-\u007E]*$/;
 
-/** [first, last, cells] of plain characters: no grapheme rule joins two of them, and terminals agree on their width unless it is ambiguous. */
+/**
+ * [first, last, cells] of plain characters: no grapheme rule joins two of them, and terminals agree on their width unless it
+ * is ambiguous.
+ */
 const plainRanges: readonly (readonly [number, number, 1 | 2])[] = [
   [0x0020, 0x007e, 1],
   [0x00a1, 0x00a8, 1],
@@ -42,7 +45,8 @@ const plainRanges: readonly (readonly [number, number, 1 | 2])[] = [
 const widthMask = 3;
 const ambiguousFlag = 4;
 
-// One byte per UTF-16 unit: its cells, and whether they are ambiguous. It is read for each character of each changed row, where a regular expression would take most of the frame time.
+// One byte per UTF-16 unit: its cells, and whether they are ambiguous. It is read for each character of each changed row,
+// where a regular expression would take most of the frame time.
 const plainCells = (() => {
   const cells = new Uint8Array(0x10000);
   for (const [first, last, width] of plainRanges) cells.fill(width, first, last + 1);
@@ -113,9 +117,7 @@ const visitSegment = (segment: string, visit: Visit): boolean => {
   return characterUnits(segment).every(unit => visit(unit, graphemeWidth(unit)));
 };
 
-/**
- * Calls `visit` with each grapheme of `text` and its cells until it returns false. `text` must contain no escape sequences.
- */
+/** Calls `visit` with each grapheme of `text` and its cells until it returns false. `text` must contain no escape sequences. */
 export const eachGrapheme = (text: string, visit: Visit): void => {
   let index = 0;
   while (index < text.length) {
