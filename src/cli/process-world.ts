@@ -5,7 +5,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { parseEndpoint } from '../cloud/http/endpoint.ts';
 import { longestTimer } from '../lib/clock.ts';
-import { CommandError } from './errors.ts';
+import { CommandError, UsageError } from './errors.ts';
 import { createReaderCheck } from './reader-check.ts';
 import { type Demo, type Input, type Output, OutputClosed, usualLimits, type World } from './world.ts';
 
@@ -173,6 +173,8 @@ export const processWorld = (version: string, signal: AbortSignal): World => ({
   sleep: (ms, until) => pause(Math.min(ms, longestTimer), undefined, until && { signal: until }),
   random: () => Math.random(),
   openGateway: async access => {
+    // The HTTP client and the layout engine of Ink are written in it.
+    if (!('WebAssembly' in globalThis)) throw new UsageError('usage.noWebAssembly');
     const { createGateway } = await import('../cloud/http-gateway.ts');
     return createGateway({
       ...access,
