@@ -205,7 +205,7 @@ export const screenMessages = {
   'key.close': { en: 'close', ja: '閉じる' },
 
   'group.move': { en: 'Move', ja: '移動' },
-  'group.look': { en: 'View', ja: '表示' },
+  'group.view': { en: 'View', ja: '表示' },
   'group.act': { en: 'Actions', ja: '操作' },
   'group.app': { en: 'zjobs', ja: 'zjobs' },
 

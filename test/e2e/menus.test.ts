@@ -121,7 +121,7 @@ test('the palette runs a command by its name', async () => {
   await monitor.shows(/move\.up +↑ k +up/);
   monitor.send('order');
   await monitor.shows(/Command :order/);
-  await monitor.shows(/│ ❯ look\.order +s +order by/);
+  await monitor.shows(/│ ❯ view\.order +s +order by/);
   await monitor.press('enter');
   await moveToLine(monitor, /newest first/);
   await monitor.press('escape');

@@ -82,7 +82,7 @@ describe('dialogs', () => {
     ['f', '[ ] ● In Progress (3)'],
     ['t', '[ ] Cluster'],
     ['c', 'Cancel this job?'],
-    [':', 'look.details'],
+    [':', 'view.details'],
   ])('%s lies over the list without moving anything', async (key, expected) => {
     const { visit, rows, text } = await openApp();
     await visit.press(key);

@@ -41,7 +41,7 @@ const moreLine = (count: number, { focus }: MonitorState, { translate, theme, bi
     count,
     up: bindings.sign('move.up'),
     down: bindings.sign('move.down'),
-    pane: bindings.sign('look.pane'),
+    pane: bindings.sign('view.pane'),
   };
   return theme('dim', translate(focus === 'details' ? 'details.more' : 'details.moreInPane', params));
 };

@@ -12,7 +12,7 @@ import { displayWidth, fitText, shortenText } from '../../terminal/text/width.ts
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import { retryCommandFor } from '../advice.ts';
 import type { Context } from '../context.ts';
-import { type Binding, type KeyGroup, refusalOf } from '../keys/binding.ts';
+import { type Binding, type KeyGroup, keyGroups, refusalOf } from '../keys/binding.ts';
 import { keySign } from '../keys/key-signs.ts';
 import type { Dialog, MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
@@ -107,7 +107,7 @@ const buttons = (
 /** The keys that close a dialog without doing anything; the less common ones are left out. */
 const closingKeys = ({ bindings }: Context): readonly string[] => [
   ...bindings.signs('dialog.close').slice(0, 2),
-  bindings.sign('look.back'),
+  bindings.sign('view.back'),
 ];
 
 const confirmText = (
@@ -157,7 +157,7 @@ const adviceText = ({ job }: DialogOf<'advice'>, state: MonitorState, width: num
 };
 
 const closeHint = ({ translate, bindings }: Context): string =>
-  translate('dialog.close', { key: bindings.sign('look.back') });
+  translate('dialog.close', { key: bindings.sign('view.back') });
 
 const outcomesText = ({ action, outcomes }: DialogOf<'outcomes'>, width: number, context: Context): DialogText => ({
   title: context.translate('outcomes.title'),
@@ -169,8 +169,6 @@ const outcomesText = ({ action, outcomes }: DialogOf<'outcomes'>, width: number,
   footer: context.theme('dim', closeHint(context)),
   danger: false,
 });
-
-const groups: readonly KeyGroup[] = ['move', 'look', 'act', 'app'];
 
 const keyColumns = 14;
 
@@ -214,7 +212,10 @@ const helpText = (state: MonitorState, width: number, context: Context): DialogT
   return {
     title: translate('help.title'),
     lines: [
-      ...groups.flatMap((group, index) => [...(index === 0 ? [] : ['']), ...groupLines(group, state, width, context)]),
+      ...keyGroups.flatMap((group, index) => [
+        ...(index === 0 ? [] : ['']),
+        ...groupLines(group, state, width, context),
+      ]),
       ...helpServerLines(state, width, context),
     ],
     footer: context.theme('dim', `${scrollHint} · ${closeHint(context)}`),

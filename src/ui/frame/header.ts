@@ -80,15 +80,16 @@ const firstLine = (state: MonitorState, context: Context): string => {
   return spread(product + projectText(state, roomBeside(right), context), right, columns);
 };
 
-const shownStatuses: readonly JobStatus[] = [
-  'in-progress',
-  'pending',
-  'canceling',
-  'failed',
-  'canceled',
-  'successful',
-  'unknown',
-];
+const statusPositions: Readonly<Record<JobStatus, number>> = {
+  'in-progress': 0,
+  pending: 1,
+  canceling: 2,
+  failed: 3,
+  canceled: 4,
+  successful: 5,
+  unknown: 6,
+};
+const shownStatuses = jobStatuses.toSorted((a, b) => statusPositions[a] - statusPositions[b]);
 
 /** The number of marked jobs, and how many of them are not listed: an action applies to those, too. */
 const markedText = ({ marks, rows }: MonitorState, translate: Context['translate']): string => {

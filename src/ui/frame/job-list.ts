@@ -76,7 +76,7 @@ const emptyText = (state: MonitorState, context: Context): readonly string[] => 
   if (state.project === null) {
     if (state.projects === null) return [translate('list.loading', { host })];
     if (state.projects.length === 0) return [translate('list.noProjects')];
-    return [translate('list.chooseProject', { key: bindings.sign('look.project') })];
+    return [translate('list.chooseProject', { key: bindings.sign('view.project') })];
   }
   if (feed === null || feed.freshAt === null) {
     return [
@@ -87,7 +87,7 @@ const emptyText = (state: MonitorState, context: Context): readonly string[] => 
   }
   const hasWords = state.filter.parsed.terms.some(({ field }) => field === 'any');
   if (feed.jobs.size > 0) {
-    const text = translate('list.noMatch', { key: bindings.sign('look.back') });
+    const text = translate('list.noMatch', { key: bindings.sign('view.back') });
     return hasWords ? [text, '', translate('list.noMatchHint')] : [text];
   }
   return [translate(state.project.isWholeServer ? 'list.emptyServer' : 'list.empty')];

@@ -85,7 +85,7 @@ const menuOf = (menu: MenuKind, open: OpenMenu, state: MonitorState, width: numb
   const canToggle = menu === 'types' || menu === 'statuses';
   return {
     title: context.translate(`menu.${menu}`),
-    hint: hintOf(canToggle ? 'menu.keysMany' : 'menu.keys', 'menu.choose', 'look.back', context),
+    hint: hintOf(canToggle ? 'menu.keysMany' : 'menu.keys', 'menu.choose', 'view.back', context),
     choices: choices.slice(top, top + rows),
     index: index - top,
     rows,

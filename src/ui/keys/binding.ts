@@ -27,7 +27,9 @@ export type Effect =
   | 'choose'
   | 'apply-filter';
 
-export type KeyGroup = 'move' | 'look' | 'act' | 'app';
+/** The sections of the help, in its order. */
+export const keyGroups = ['move', 'view', 'act', 'app'] as const;
+export type KeyGroup = (typeof keyGroups)[number];
 
 /** One row of a table of keys: a command and the keys that run it in one context. */
 export type Binding = {

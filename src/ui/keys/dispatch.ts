@@ -145,7 +145,7 @@ export const createDispatcher = (
       changeText(store, text => text + sanitizeLine(pastedText), context);
       return;
     }
-    const hint = context.translate('notice.paste', { key: bindings.sign('look.filter') });
+    const hint = context.translate('notice.paste', { key: bindings.sign('view.filter') });
     dispatch({ type: 'notice', notice: { text: hint, tone: 'plain' } });
   };
 

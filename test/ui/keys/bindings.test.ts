@@ -70,7 +70,7 @@ describe('the tables of keys', () => {
   test('name a command in sentences by its first key', () => {
     const bindings = createBindings({ 'job.cancel': ['x', 'f8'] });
     expect([bindings.sign('job.cancel'), bindings.signs('job.cancel')]).toEqual(['x', ['x', 'F8']]);
-    expect([bindings.sign('look.back'), bindings.signs('move.up')]).toEqual(['Esc', ['↑', 'k']]);
+    expect([bindings.sign('view.back'), bindings.signs('move.up')]).toEqual(['Esc', ['↑', 'k']]);
   });
 });
 
@@ -78,25 +78,25 @@ describe('a command that can’t work says why', () => {
   const running = [aJob()];
   const two = jobsInOrder(2);
   test.each<[string, string, MonitorState, RegExp | null]>([
-    ['look.details without a job', 'look.details', aState([]), /No job is selected/],
-    ['look.details on a job', 'look.details', aState(running), null],
-    ['look.back with nothing open', 'look.back', aState(running), /Nothing is open/],
-    ['look.back with an applied filter', 'look.back', aState(running, { filter: appliedFilter('x') }), null],
-    ['look.back with chosen types', 'look.back', aState(running, { types: new Set(['BACKUP']) }), null],
-    ['look.pane without details', 'look.pane', aState(running), /details are not open/],
-    ['look.pane with details', 'look.pane', aState(running, { detailsOpen: true }), null],
-    ['look.project with one project', 'look.project', aState(running), /only one project/],
-    ['look.project with two projects', 'look.project', aState(running, { projects: [search, ads] }), null],
-    ['look.project before a project was chosen', 'look.project', aState([], { project: null }), null],
+    ['view.details without a job', 'view.details', aState([]), /No job is selected/],
+    ['view.details on a job', 'view.details', aState(running), null],
+    ['view.back with nothing open', 'view.back', aState(running), /Nothing is open/],
+    ['view.back with an applied filter', 'view.back', aState(running, { filter: appliedFilter('x') }), null],
+    ['view.back with chosen types', 'view.back', aState(running, { types: new Set(['BACKUP']) }), null],
+    ['view.pane without details', 'view.pane', aState(running), /details are not open/],
+    ['view.pane with details', 'view.pane', aState(running, { detailsOpen: true }), null],
+    ['view.project with one project', 'view.project', aState(running), /only one project/],
+    ['view.project with two projects', 'view.project', aState(running, { projects: [search, ads] }), null],
+    ['view.project before a project was chosen', 'view.project', aState([], { project: null }), null],
     [
-      'look.project without projects',
-      'look.project',
+      'view.project without projects',
+      'view.project',
       aState([], { project: null, projects: [] }),
       /access to no project/,
     ],
     [
-      'look.project while projects are loading',
-      'look.project',
+      'view.project while projects are loading',
+      'view.project',
       aState([], { projects: null }),
       /projects are still loading/,
     ],
@@ -180,14 +180,14 @@ const effects: Readonly<Record<string, (visit: MonitorVisit) => void>> = {
   'move.pageDown': ({ monitor }) => expect(monitor.state().selectedIndex).toBe(2),
   'move.first': ({ monitor }) => expect(monitor.state().selectedIndex).toBe(0),
   'move.last': ({ monitor }) => expect(monitor.state().selectedIndex).toBe(2),
-  'look.details': ({ monitor }) => expect(monitor.state().detailsOpen).toBe(true),
-  'look.back': ({ message }) => expect(message()).toBeNull(),
-  'look.pane': ({ message }) => expect(message()).toBe('The details are not open.'),
-  'look.filter': ({ monitor }) => expect(monitor.state().filter.editing).toBe(true),
-  'look.order': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'order' }),
-  'look.types': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'types' }),
-  'look.statuses': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'statuses' }),
-  'look.project': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'project' }),
+  'view.details': ({ monitor }) => expect(monitor.state().detailsOpen).toBe(true),
+  'view.back': ({ message }) => expect(message()).toBeNull(),
+  'view.pane': ({ message }) => expect(message()).toBe('The details are not open.'),
+  'view.filter': ({ monitor }) => expect(monitor.state().filter.editing).toBe(true),
+  'view.order': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'order' }),
+  'view.types': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'types' }),
+  'view.statuses': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'statuses' }),
+  'view.project': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'project' }),
   'job.cancel': ({ monitor }) =>
     expect(monitor.state().dialog).toMatchObject({ kind: 'confirm', impact: { action: 'cancel' } }),
   'job.retry': ({ message }) => expect(message()).toBe('Only failed import jobs can be retried.'),

@@ -116,22 +116,22 @@ describe.each(['en', 'ja'] as const)('when every command has another key, in %s'
   });
 
   test.each<[string, readonly CommandId[]]>([
-    ['the list', ['app.help', 'app.quit', 'look.details', 'job.cancel', 'look.filter', 'job.mark', 'app.palette']],
+    ['the list', ['app.help', 'app.quit', 'view.details', 'job.cancel', 'view.filter', 'job.mark', 'app.palette']],
     ['a failed import', ['job.retry', 'job.unmark']],
-    ['the details', ['look.pane', 'look.back', 'job.cancel', 'job.copySupport']],
-    ['long details beside the list', ['look.pane', 'move.up', 'move.down']],
+    ['the details', ['view.pane', 'view.back', 'job.cancel', 'job.copySupport']],
+    ['long details beside the list', ['view.pane', 'move.up', 'move.down']],
     ['long details with the focus', ['move.up', 'move.down']],
     ['the filter line', ['filter.apply', 'filter.remove', 'text.clear']],
-    ['a filter without matches', ['look.back']],
-    ['no chosen project', ['look.project']],
+    ['a filter without matches', ['view.back']],
+    ['no chosen project', ['view.project']],
     ['a stale list', ['app.refresh']],
-    ['help', ['move.up', 'move.down', 'look.back']],
+    ['help', ['move.up', 'move.down', 'view.back']],
     ['the palette', ['move.up', 'move.down', 'palette.run', 'palette.close']],
-    ['the order menu', ['move.up', 'move.down', 'menu.choose', 'look.back']],
-    ['the types menu', ['menu.toggle', 'menu.choose', 'look.back']],
-    ['the question', ['confirm.yes', 'dialog.close', 'look.back']],
-    ['the advice', ['advice.copy', 'dialog.close', 'look.back']],
-    ['the outcomes', ['look.back']],
+    ['the order menu', ['move.up', 'move.down', 'menu.choose', 'view.back']],
+    ['the types menu', ['menu.toggle', 'menu.choose', 'view.back']],
+    ['the question', ['confirm.yes', 'dialog.close', 'view.back']],
+    ['the advice', ['advice.copy', 'dialog.close', 'view.back']],
+    ['the outcomes', ['view.back']],
   ])('%s prints the new keys of %j', (name, commands) => {
     const words = wordsOf(screenOf(states[name] ?? stateWith({}), context));
     for (const id of commands) expect(words, id).toContain(newSign(id));
@@ -142,7 +142,7 @@ describe.each(['en', 'ja'] as const)('when every command has another key, in %s'
     await visit.press(...newKeys['app.pause']);
     expect(wordsOf(visit.message() ?? '')).toContain(newSign('app.pause'));
     await visit.paste('text');
-    expect(wordsOf(visit.message() ?? '')).toContain(newSign('look.filter'));
+    expect(wordsOf(visit.message() ?? '')).toContain(newSign('view.filter'));
   });
 });
 
