@@ -8,7 +8,7 @@ import { createActionRunner } from './effects/run-action.ts';
 import { watchProject } from './effects/watch-project.ts';
 import { supportLine } from './frame/details.ts';
 import { type Frame, frame } from './frame/frame.ts';
-import { measureMessage } from './frame/message.ts';
+import { measureMessage } from './frame/notice-lines.ts';
 import type { Command } from './keys/binding.ts';
 import { createDispatcher } from './keys/dispatch.ts';
 import { selectedJob } from './state/selectors.ts';

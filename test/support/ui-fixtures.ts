@@ -10,7 +10,7 @@ import { type Abilities, fullAbilities } from '../../src/jobs/rules.ts';
 import { type JobStatus, jobStatuses } from '../../src/jobs/statuses.ts';
 import type { Context } from '../../src/ui/context.ts';
 import { frame, frameRows } from '../../src/ui/frame/frame.ts';
-import { measureMessage } from '../../src/ui/frame/message.ts';
+import { measureMessage } from '../../src/ui/frame/notice-lines.ts';
 import { defaultBindings } from '../../src/ui/keys/bindings.ts';
 import { createRowKeeper } from '../../src/ui/rows/rows.ts';
 import { reduceMonitor } from '../../src/ui/state/reducer.ts';

@@ -1,7 +1,7 @@
 import type { Instant } from '../../jobs/job.ts';
 import { noSuchBackup } from '../http/api-errors.ts';
 import { type Call, ok, type Reply, type Route } from '../http/router.ts';
-import { backupIdOf, backupNameOf, backupSizeOf, jobIdOfBackup } from '../project/job-details.ts';
+import { backupIdOf, backupNameOf, backupSizeOf, jobIdOfBackup } from '../project/generated-details.ts';
 import { scheduler } from '../project/seed-data.ts';
 import type { SimulatedCluster, SimulatedJob } from '../project/simulated-job.ts';
 import { stateAt } from '../simulation/job-state.ts';

@@ -1,5 +1,5 @@
 import type { Instant } from '../../jobs/job.ts';
-import { generatedDetailsOf } from '../project/job-details.ts';
+import { generatedDetailsOf } from '../project/generated-details.ts';
 import type { SimulatedJob } from '../project/simulated-job.ts';
 import { type JobState, stateAt } from '../simulation/job-state.ts';
 import { importOf } from './import-state.ts';

@@ -1,7 +1,7 @@
 import type { Instant } from '../../jobs/job.ts';
 import { ApiError, missing } from '../http/api-errors.ts';
 import { type Call, ok, type Reply, type Route } from '../http/router.ts';
-import { generatedDetailsOf } from '../project/job-details.ts';
+import { generatedDetailsOf } from '../project/generated-details.ts';
 import { numberIdOf } from '../project/number-id.ts';
 import type { SimulatedJob } from '../project/simulated-job.ts';
 import { stateAt } from '../simulation/job-state.ts';

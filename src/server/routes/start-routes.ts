@@ -1,7 +1,7 @@
 import { ApiError, missing, noSuchBackup } from '../http/api-errors.ts';
 import type { JsonObject } from '../http/request-body.ts';
 import { type Call, ok, type Route } from '../http/router.ts';
-import { backupIdOf, backupNameOf } from '../project/job-details.ts';
+import { backupIdOf, backupNameOf } from '../project/generated-details.ts';
 import type { SimulatedCluster, SimulatedJob } from '../project/simulated-job.ts';
 import type { StartRequest } from '../simulation/simulation.ts';
 import { backupJobOf } from './backup-routes.ts';

@@ -7,7 +7,7 @@ import { keySign } from '../keys/key-signs.ts';
 import type { Layout } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
 import { withLink } from './hyperlink.ts';
-import { messageText, messageWidth } from './message.ts';
+import { messageText, messageWidth } from './notice-lines.ts';
 import { filled } from './pane.ts';
 import { displayWidthOfStyled } from './styled-text.ts';
 
