@@ -7,9 +7,9 @@ const inRepository = (path: string): string => fileURLToPath(new URL(path, impor
 
 /** Tests that take long and give the same result on every kind of server: only `npm run test:modes` runs them. */
 export const slowTests = [
-  'test/e2e/{public-screen,doctor,badnet-*}.test.ts',
+  'test/e2e/{public-screen,doctor,ssh,tmux,badnet-*}.test.ts',
   'test/feed/{memory,bad-network}.test.ts',
-  'test/package/commands.test.ts',
+  'test/package/{commands,package}.test.ts',
 ];
 
 /** Test files that replace a module. Other files of the same process would get the replacement too, so they run isolated. */
