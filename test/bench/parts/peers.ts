@@ -68,7 +68,7 @@ const measureWatch = async (): Promise<readonly Figure[]> => {
   return figures;
 };
 
-const plainInk = fileURLToPath(new URL('../../test/bench/fixtures/plain-ink.mjs', import.meta.url));
+const plainInk = fileURLToPath(new URL('../../../test/bench/fixtures/plain-ink.mjs', import.meta.url));
 
 /** The programs to compare with, where they are installed. */
 export const measurePeers = async (): Promise<readonly Figure[]> => {
