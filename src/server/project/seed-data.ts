@@ -1,5 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import type { Instant } from '../../jobs/job.ts';
+import { randomBytes } from '../../lib/random-bytes.ts';
 import { createRandom, hashText, type Random, randomLetters } from '../random.ts';
 import type { SimulatedCluster, SimulatedProject } from './simulated-job.ts';
 
