@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
-
 /**
  * Hands text to the surrounding tmux, which passes it on to the terminal's clipboard: with its default settings, tmux
  * drops the OSC 52 of programs. `-w` needs tmux 3.2 or later. Without it, or without tmux, nothing happens.
  */
-export const copyIntoTmux = (text: string): void => {
+export const copyIntoTmux = async (text: string): Promise<void> => {
+  // Loaded at the first use: few sessions copy, and every start would pay for it.
+  const { spawn } = await import('node:child_process');
   const tmux = spawn('tmux', ['load-buffer', '-w', '-'], { stdio: ['pipe', 'ignore', 'ignore'] });
   const ignore = (): void => undefined;
   tmux.on('error', ignore);

@@ -12,6 +12,8 @@ test('the patched meow prepares at start nothing that zjobs never uses', async (
   const lazy = madeLazy(source);
   expect(source).toMatch(/^var normalizeExports = requireNormalize\(\);$/m);
   expect(lazy).not.toMatch(/^(?:var|const) \w+ = require(?:Normalize|Lib\$1)\(\);$/m);
+  expect(source).toMatch(/^promisify\(execFile\);$/m);
+  expect(lazy).not.toMatch(/child_process|execFile/);
 });
 
 test('the patched meow still normalizes a package.json', async () => {

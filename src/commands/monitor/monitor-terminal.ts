@@ -94,7 +94,7 @@ export const createMonitorTerminal = (
       const sequence = copySequence(text, abilities);
       if (sequence === null) return false;
       session?.screen.send(sequence);
-      if (abilities.tmux) copyIntoTmux(text);
+      if (abilities.tmux) void copyIntoTmux(text);
       return true;
     },
     suspend: () => session?.suspend(),
