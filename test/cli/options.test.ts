@@ -12,7 +12,8 @@ import { faultNames } from '../../src/server/faults/fault.ts';
 import { settingsOf } from '../../src/server/options.ts';
 
 const messagesOf = (area: string): readonly string[] =>
-  Object.keys(catalog)
+  catalog
+    .flatMap(messages => Object.keys(messages))
     .filter(id => id.startsWith(`${area}.`))
     .map(id => id.slice(area.length + 1));
 
