@@ -6,7 +6,8 @@ import type { Distortion } from './fault.ts';
 
 type RecordDistortion = Exclude<Distortion, 'page-loop'>;
 
-const longText = 'a text that does not end '.repeat(41_944).slice(0, 1_048_576);
+/** A text of 1 MB. */
+const longText = (): string => 'a text that does not end '.repeat(41_944).slice(0, 1_048_576);
 const textFields = [
   'description',
   'reason',
@@ -36,7 +37,7 @@ const withoutFields = (record: JsonObject, dropped: ReadonlySet<string>): JsonOb
 const lengthenOneText = (record: JsonObject, random: Random): JsonObject => {
   const present = textFields.filter(field => field in record);
   const name = present[random.between(0, present.length - 1)];
-  return name === undefined || !random.boolean(0.05) ? record : { ...record, [name]: longText };
+  return name === undefined || !random.boolean(0.05) ? record : { ...record, [name]: longText() };
 };
 
 const replaceWords = (record: JsonObject, random: Random): JsonObject => {
