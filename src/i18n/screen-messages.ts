@@ -232,6 +232,14 @@ export const screenMessages = {
     en: 'Not possible for any of the {count} marked jobs: {why}',
     ja: '選択した {count} 件はいずれも対象外です: {why}',
   },
+  'notice.questionClosed': {
+    en: 'Question closed: only {key} means yes. Nothing was sent.',
+    ja: '質問を閉じました。「はい」は {key} だけです。何も送信していません。',
+  },
+  'notice.notAsked': {
+    en: 'Ignored {key}, because it arrived as part of other text. Press it again.',
+    ja: '{key} はほかの文字列と一緒に届いたため無視しました。もう一度押してください。',
+  },
   'notice.ended': { en: '{jobId} is {status}.', ja: '{jobId} は{status}です。' },
   'notice.paste': {
     en: 'Text can be pasted into the filter only. Press {key} first.',

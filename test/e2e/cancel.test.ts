@@ -3,6 +3,7 @@ import { mode } from '../support/e2e/mode.ts';
 import { cancelAccepted, cancelDirectly, type MonitorDriver, openMonitor, openSite } from '../support/e2e/monitor.ts';
 import { withFastTime, withFixture } from '../support/e2e/program.ts';
 import { apiError, breakConnection } from '../support/e2e/relay.ts';
+import { pauseInput } from '../support/e2e/terminal.ts';
 
 const { running, cancelRoute } = mode;
 
@@ -107,6 +108,17 @@ describe('a y that can’t be a deliberate answer', () => {
     const screen = await slow.hides(/Cancel this job\?/);
     expect(screen).not.toMatch(/Sending|accepted/);
     expect(slow.actions()).toEqual([]);
+  });
+
+  test('is part of a word that is typed into the list', async () => {
+    await monitor.goTo(running);
+    for (const letter of 'copy') {
+      monitor.send(letter);
+      await pauseInput(130);
+    }
+    const screen = await monitor.shows(/Question closed: only y means yes\. Nothing was sent\./);
+    expect(screen).not.toMatch(/Cancel this job\?|Sending|accepted|clipboard/);
+    expect(monitor.actions()).toEqual([]);
   });
 
   test('does not prevent a later y from being the answer', async () => {

@@ -45,6 +45,8 @@ export type MonitorVisit = {
   drawsDialogs: boolean;
   /** Presses keys one second apart, each in a read of its own, and lets everything run that needs no timer. */
   press(...keys: readonly string[]): Promise<void>;
+  /** Types text after a pause of a second: a key every `ms`, `perRead` keys in each read. */
+  type(text: string, ms: number, perRead?: number): Promise<void>;
   /** Presses keys that all arrive in one read. */
   pressAtOnce(...keys: readonly string[]): Promise<void>;
   paste(text: string): Promise<void>;
@@ -165,6 +167,16 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
         readId += 1;
         at += 1_000;
         await give([{ type: 'key', key, raw: key, readId, at }]);
+      }
+    },
+    type: async (text, ms, perRead = 1) => {
+      at += 1_000;
+      const characters = [...text];
+      for (let index = 0; index < characters.length; index += perRead) {
+        readId += 1;
+        const keys = characters.slice(index, index + perRead).map(key => (key === ' ' ? 'space' : key));
+        at += ms * keys.length;
+        await give(keys.map(key => ({ type: 'key', key, raw: key, readId, at })));
       }
     },
     pressAtOnce: (...keys) => {

@@ -1,4 +1,4 @@
-import { isTooSoon } from '../../actions/confirmation.ts';
+import { createTypingGuard, type TypingGuard } from '../../actions/confirmation.ts';
 import type { Impact } from '../../actions/outcome.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import type { TimedInput } from '../../terminal/session.ts';
@@ -29,25 +29,38 @@ type KeyPress = Extract<TimedInput, { type: 'key' }>;
 /** Contexts in which characters are text. */
 const textContexts: ReadonlySet<KeyContext> = new Set(['filter', 'palette']);
 
-/** What the effects of bindings do. `run` runs another binding. */
+const isLetter = (key: string): boolean => /^\p{L}$/u.test(key);
+
+const asksQuestion = ({ does }: Binding): boolean =>
+  'effect' in does && (does.effect === 'ask-cancel' || does.effect === 'ask-retry');
+
+/** What the effects of bindings do. `guard` knows the key that runs them. `run` runs another binding. */
 const effectsOn = (
   store: MonitorStore,
   effects: KeyEffects,
   context: Context,
+  guard: TypingGuard,
   run: (binding: Binding, press: KeyPress) => void,
 ): Readonly<Record<Effect, (press: KeyPress) => void>> => {
   const { dispatch, state } = store;
-  const { bindings } = context;
+  const { bindings, translate } = context;
+
+  const ask = (action: ActionName, press: KeyPress): void => {
+    if (guard.mayAsk()) effects.ask(action, press);
+    else if (!guard.continuesClosedQuestion()) {
+      const text = translate('notice.notAsked', { key: bindings.sign(`job.${action}`) });
+      dispatch({ type: 'notice', notice: { text, tone: 'plain' } });
+    }
+  };
+
   return {
-    'ask-cancel': press => effects.ask('cancel', press),
-    'ask-retry': press => effects.ask('retry', press),
-    confirm: press => {
+    'ask-cancel': press => ask('cancel', press),
+    'ask-retry': press => ask('retry', press),
+    confirm: () => {
       const { dialog } = state();
-      if (dialog?.kind !== 'confirm') return;
-      const { impact, opening } = dialog;
-      if (press.readId === opening.readId || isTooSoon(opening.at, press.at)) return;
+      if (dialog?.kind !== 'confirm' || !guard.mayAnswer(dialog.opening)) return;
       dispatch({ type: 'close-dialog' });
-      effects.perform(impact);
+      effects.perform(dialog.impact);
     },
     'copy-advice': () => {
       const { dialog } = state();
@@ -104,6 +117,7 @@ export const createDispatcher = (
 ): ((input: TimedInput) => void) => {
   const { dispatch } = store;
   const { bindings } = context;
+  const guard = createTypingGuard();
 
   const refuse = ({ instead, isQuietWhenRefused }: Binding, refusal: string): void => {
     const action = instead?.(store.state()) ?? null;
@@ -122,19 +136,46 @@ export const createDispatcher = (
     else changeText(store, text => edited(text, does.edit), context);
   };
 
-  const carryOut = effectsOn(store, effects, context, run);
+  const carryOut = effectsOn(store, effects, context, guard, run);
+
+  const closeQuestion = (): void => {
+    const text = context.translate('notice.questionClosed', { key: bindings.sign('confirm.yes') });
+    dispatch({ type: 'close-dialog' });
+    dispatch({ type: 'notice', notice: { text, tone: 'plain' } });
+    guard.markStray('closed-question');
+  };
+
+  /** In a question, only answers, Ctrl-C and the scrolling keys that are no letters leave it open or answer it. */
+  const pressedInQuestion = (binding: Binding | null, press: KeyPress): void => {
+    const isScroll = binding !== null && 'scroll' in binding.does;
+    const isOther = binding === null || binding.id === 'app.suspend' || (isScroll && typedText(press.key) !== null);
+    if (isOther) closeQuestion();
+    if (binding !== null && !(isOther && isScroll)) run(binding, press);
+  };
 
   const pressed = (press: KeyPress): void => {
+    guard.press(press);
     const state = store.state();
     const keyContext = keyContextOf(state);
-    const typed = textContexts.has(keyContext) ? typedText(press.key) : null;
+    const isText = textContexts.has(keyContext);
+    if (isText) guard.markText();
+    const typed = isText ? typedText(press.key) : null;
     if (typed !== null) {
       changeText(store, text => text + typed, context);
       return;
     }
     const binding = bindings.find(keyContext, press.key);
-    if (binding === null) return;
+    if (keyContext === 'confirm') {
+      pressedInQuestion(binding, press);
+      return;
+    }
+    if (binding === null) {
+      guard.markStray('nothing');
+      return;
+    }
     const isPane = keyContext === 'list' || keyContext === 'details';
+    // The other letters of a word whose earlier letters opened and closed a question.
+    if (isPane && guard.continuesClosedQuestion() && isLetter(press.key) && !asksQuestion(binding)) return;
     // A message lasts until the next key, unless that only moves the cursor.
     if (isPane && binding.group !== 'move' && state.notice !== null) dispatch({ type: 'notice', notice: null });
     run(binding, press);

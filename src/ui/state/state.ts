@@ -1,3 +1,4 @@
+import type { KeyMoment } from '../../actions/confirmation.ts';
 import type { Impact, Outcome } from '../../actions/outcome.ts';
 import type { Capabilities } from '../../cloud/capabilities.ts';
 import type { CloudErrorFacts } from '../../cloud/error.ts';
@@ -16,11 +17,8 @@ export type Size = { readonly columns: number; readonly rows: number };
 
 export type MenuKind = 'project' | 'order' | 'types' | 'statuses';
 
-/**
- * The key press that opened a question: its moment (ms, on the session's clock) and the read of the terminal that it came
- * in. A key of the same read, or right after it, was not pressed in answer to the question.
- */
-export type Opening = { readonly at: Instant; readonly readId: number };
+/** The key press that opened a question. Its moment is on the session's clock. */
+export type Opening = KeyMoment;
 
 /** The outcomes of one action on several jobs. */
 export type ActionOutcomes = { readonly action: ActionName; readonly outcomes: readonly Outcome[] };

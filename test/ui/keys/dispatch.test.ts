@@ -38,10 +38,64 @@ describe('the question before an action', () => {
     expect([log, dialog()]).toEqual([[], null]);
   });
 
-  test.each(['Y', 'c', 'r', 'space', 'tab', '/'])('is not answered by %s', key => {
+  const others = [
+    'Y',
+    'N',
+    'c',
+    'r',
+    'j',
+    'g',
+    'x',
+    'й',
+    'space',
+    'tab',
+    'right',
+    '/',
+    '?',
+    ':',
+    '5',
+    'f1',
+    'alt+y',
+    'ctrl+y',
+  ];
+  test.each([...others, 'ctrl+u', 'backspace'])('is closed by %s, which is no answer, and says so', key => {
+    const { press, log, dialog, store } = question();
+    press(key, 5_000);
+    expect([log, dialog()]).toEqual([[], null]);
+    expect(store.state().notice?.text).toBe('Question closed: only y means yes. Nothing was sent.');
+  });
+
+  test('is closed by Ctrl-Z before the program stops', () => {
+    const { press, log, dialog } = question();
+    press('ctrl+z', 5_000);
+    expect([log, dialog()]).toEqual([['suspend'], null]);
+  });
+
+  test.each(['up', 'down', 'pageup', 'pagedown', 'home', 'end'])('stays open while %s scrolls it', key => {
     const { press, log, dialog } = question();
     press(key, 5_000);
+    press('y', 5_300);
+    expect([log, dialog()]).toEqual([['perform cancel'], null]);
+  });
+
+  test('can be answered 200 ms later although a word was typed before the filter line was', () => {
+    const { press, log, store } = question();
+    for (const [index, key] of ['x', '/', 'x', 'enter'].entries()) press(key, 5_000 + index);
+    const impact = { action: 'cancel', targets: [aJob()], skipped: [] } as const;
+    store.dispatch({ type: 'open-confirm', impact, opening: { at: 5_010, readId: 98 } });
+    press('y', 5_210, 99);
+    expect(log).toEqual(['perform cancel']);
+  });
+
+  test('can be answered again after a pause in the typing that closed an earlier question', () => {
+    const { press, log, store, dialog } = question();
+    press('x', 5_000);
+    const impact = { action: 'cancel', targets: [aJob()], skipped: [] } as const;
+    store.dispatch({ type: 'open-confirm', impact, opening: { at: 5_050, readId: 9 } });
+    press('y', 5_399, 10);
     expect([log, dialog()?.kind]).toEqual([[], 'confirm']);
+    press('y', 5_799, 11);
+    expect(log).toEqual(['perform cancel']);
   });
 
   test('performs the action once, however often y is pressed', () => {

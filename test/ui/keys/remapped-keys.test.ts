@@ -158,9 +158,9 @@ describe('when every command has another key', () => {
     const visit = await openMonitor(jobs, { context: contextIn('en') });
     await visit.press('c', 'y');
     expect([visit.monitor.state().dialog, visit.sent]).toEqual([null, []]);
-    await visit.press(...newKeys['job.cancel'], 'y', 'enter');
-    expect([visit.monitor.state().dialog?.kind, visit.sent]).toEqual(['confirm', []]);
-    await visit.press(...newKeys['confirm.yes']);
+    await visit.press(...newKeys['job.cancel'], 'y');
+    expect([visit.monitor.state().dialog, visit.sent]).toEqual([null, []]);
+    await visit.press(...newKeys['job.cancel'], ...newKeys['confirm.yes']);
     expect(visit.sent).toEqual(['cancel job-1']);
   });
 });

@@ -1,0 +1,66 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { createTypingGuard, isTooSoon } from '../../src/actions/confirmation.ts';
+
+test.each([
+  [0, true],
+  [149, true],
+  [150, false],
+  [5_000, false],
+])('isTooSoon takes an answer %i ms after its question for typed ahead: %s', (ms, expected) => {
+  expect(isTooSoon(1_000, 1_000 + ms)).toBe(expected);
+});
+
+describe('a typing guard', () => {
+  test('accepts an answer in another read, 150 ms after the question', () => {
+    const guard = createTypingGuard();
+    guard.press({ at: 1_000, readId: 1 });
+    guard.press({ at: 1_150, readId: 2 });
+    expect(guard.mayAnswer({ at: 1_000, readId: 1 })).toBe(true);
+  });
+
+  test.each([
+    ['399 ms after the stray key', [{ at: 1_399, readId: 2 }], false],
+    ['400 ms after the stray key', [{ at: 1_400, readId: 2 }], true],
+    ['in the read of the stray key, however late', [{ at: 9_000, readId: 1 }], false],
+    [
+      'long after the stray key, but without a pause',
+      Array.from({ length: 20 }, (_, index) => ({ at: 1_000 + index * 390, readId: 2 + index })),
+      false,
+    ],
+  ])('after a stray key, judges an answer %s', (_, keys, expected) => {
+    const guard = createTypingGuard();
+    guard.press({ at: 1_000, readId: 1 });
+    guard.markStray('closed-question');
+    for (const key of keys) guard.press(key);
+    expect(guard.mayAnswer({ at: 0, readId: 0 })).toBe(expected);
+    expect(guard.continuesClosedQuestion()).toBe(!expected);
+  });
+
+  test('opens no question for a key in the read of a stray key, but for one in a later read', () => {
+    const guard = createTypingGuard();
+    guard.press({ at: 1_000, readId: 1 });
+    guard.markStray('nothing');
+    guard.press({ at: 1_000, readId: 1 });
+    expect(guard.mayAsk()).toBe(false);
+    guard.press({ at: 1_050, readId: 2 });
+    expect(guard.mayAsk()).toBe(true);
+  });
+
+  test('never accepts an answer in the run of a stray key, however the keys are split into reads', () => {
+    const gap = fc.record({ ms: fc.integer({ min: 0, max: 399 }), isSameRead: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(gap, { minLength: 1 }), gaps => {
+        const guard = createTypingGuard();
+        let key = { at: 0, readId: 0 };
+        guard.press(key);
+        guard.markStray('nothing');
+        for (const { ms, isSameRead } of gaps) {
+          key = { at: key.at + ms, readId: key.readId + (isSameRead ? 0 : 1) };
+          guard.press(key);
+          expect(guard.mayAnswer({ at: -1_000, readId: -1 })).toBe(false);
+        }
+      }),
+    );
+  });
+});

@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { failedImport, jobsInOrder } from '../support/jobs.ts';
+import { openMonitor } from '../support/ui-world.ts';
+
+const words = [
+  'copy',
+  'carry on',
+  'city',
+  'cocoy',
+  'chcy',
+  'agency',
+  'privacy',
+  'lucy',
+  'icy',
+  'accuracy',
+  'recyclery',
+];
+
+describe('text that is typed into the list', () => {
+  test.each(words.flatMap(word => [130, 200, 390].map(ms => [word, ms] as const)))(
+    'cancels nothing: %s at %i ms a key',
+    async (word, ms) => {
+      const visit = await openMonitor(jobsInOrder(3));
+      await visit.type(word, ms);
+      expect(visit.sent).toEqual([]);
+    },
+  );
+
+  test.each(['ready', 'reply', 'memory', 'angry', 'rory', 'rarely'])('retries nothing: %s', async word => {
+    const visit = await openMonitor([failedImport({ id: 'job-import' })]);
+    await visit.type(word, 130);
+    expect(visit.sent).toEqual([]);
+  });
+
+  test.each(words)('cancels none of the marked jobs: %s', async word => {
+    const visit = await openMonitor(jobsInOrder(3));
+    await visit.press('space', 'space');
+    await visit.type(word, 130);
+    expect(visit.sent).toEqual([]);
+  });
+
+  test.each(words.flatMap(word => [2, 3, 4, 5, 6, 7].map(perRead => [word, perRead] as const)))(
+    'cancels nothing on a slow line: %s with %i keys in a read',
+    async (word, perRead) => {
+      const visit = await openMonitor(jobsInOrder(3));
+      await visit.type(word, 700, perRead);
+      expect(visit.sent).toEqual([]);
+    },
+  );
+
+  test('does nothing else after a letter closed the question, and leaves the message', async () => {
+    const visit = await openMonitor(jobsInOrder(3));
+    await visit.type('copy', 130);
+    expect(visit.message()).toBe('Question closed: only y means yes. Nothing was sent.');
+    expect([visit.copied, visit.monitor.state().dialog]).toEqual([[], null]);
+  });
+
+  test('sends nothing, whatever the letters', async () => {
+    const letters = fc.string({ unit: fc.constantFrom(...'cryjkxo acyn'), maxLength: 12 });
+    // A second y that follows at once is pressed by a user whose first y came too early.
+    const text = letters.map(typed => typed.replace(/y+/g, 'y'));
+    await fc.assert(
+      fc.asyncProperty(
+        text,
+        fc.integer({ min: 0, max: 149 }),
+        fc.integer({ min: 1, max: 4 }),
+        async (typed, ms, perRead) => {
+          const visit = await openMonitor([...jobsInOrder(2), failedImport({ id: 'job-import' })]);
+          await visit.type(typed, ms, perRead);
+          expect(visit.sent).toEqual([]);
+        },
+      ),
+      { numRuns: 60 },
+    );
+  });
+
+  test('still lets c and a y half a second later cancel, also after j and after a closed question', async () => {
+    const visit = await openMonitor(jobsInOrder(3));
+    await visit.type('cy', 500);
+    expect(visit.sent).toEqual(['cancel job-1']);
+    await visit.type('jc', 100);
+    await visit.type('y', 500);
+    expect(visit.sent).toEqual(['cancel job-1', 'cancel job-2']);
+    await visit.type('jcxc', 100);
+    await visit.type('y', 500);
+    expect(visit.sent).toEqual(['cancel job-1', 'cancel job-2', 'cancel job-3']);
+  });
+});
