@@ -117,7 +117,11 @@ export const createMonitor = (
   const commands: Readonly<Record<Command, () => void>> = {
     'copy-id': () => copy(store.state().selectedId),
     'copy-support': copySupportLine,
-    refresh: watched.refresh,
+    refresh: () => {
+      world.repaint();
+      watched.refresh();
+    },
+    repaint: world.repaint,
     faster: () => changeInterval('faster'),
     slower: () => changeInterval('slower'),
     'toggle-pause': togglePause,

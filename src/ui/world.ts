@@ -38,6 +38,8 @@ export type MonitorWorld = {
   /** Whether dialogs are visible. The interface that draws them is loaded after the first list. */
   drawsDialogs(): boolean;
   suspend(): void;
+  /** Paints the whole screen again, because another program may have written to the terminal. */
+  repaint(): void;
   /** Bytes written to the terminal so far. */
   bytesWritten(): number;
   end(end: MonitorEnd): void;

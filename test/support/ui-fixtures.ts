@@ -5,7 +5,6 @@ import { localPhrasing } from '../../src/format/phrasing.ts';
 import type { Language } from '../../src/i18n/translate.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { jobTypes, kinds } from '../../src/jobs/kinds.ts';
-import { parseQuery } from '../../src/jobs/query.ts';
 import { type Abilities, fullAbilities } from '../../src/jobs/rules.ts';
 import { type JobStatus, jobStatuses } from '../../src/jobs/statuses.ts';
 import type { Context } from '../../src/ui/context.ts';
@@ -14,7 +13,7 @@ import { measureMessage } from '../../src/ui/frame/notice-lines.ts';
 import { defaultBindings } from '../../src/ui/keys/bindings.ts';
 import { createRowKeeper } from '../../src/ui/rows/rows.ts';
 import { reduceMonitor } from '../../src/ui/state/reducer.ts';
-import { initialState, type MonitorState, viewSpecOf } from '../../src/ui/state/state.ts';
+import { initialState, type MonitorState, noFilter, viewSpecOf, withText } from '../../src/ui/state/state.ts';
 import { createTheme } from '../../src/ui/theme.ts';
 import { cloudError } from './cloud-error.ts';
 import { aJob, noon, rawStatuses } from './jobs.ts';
@@ -94,10 +93,12 @@ export const aState = (
 };
 
 /** A filter that was applied. */
-export const appliedFilter = (text: string): MonitorState['filter'] => ({
-  text,
-  editing: false,
-  parsed: parseQuery(text),
+export const appliedFilter = (text: string): MonitorState['filter'] => withText(noFilter, text);
+
+/** A filter that is being typed. */
+export const typedFilter = (text: string, caret?: number): MonitorState['filter'] => ({
+  ...withText(noFilter, text, caret),
+  editing: true,
 });
 
 /** What today's public API can do. */

@@ -30,6 +30,8 @@ export type MonitorVisit = {
   history: readonly HistoryRecord[];
   readonly ends: MonitorEnd[];
   suspended: number;
+  /** How often the whole screen was painted again. */
+  repaints: number;
   /** How the server answers an action; by default it accepts. */
   act: (action: ActionName, job: Job, signal?: AbortSignal) => Promise<Accepted>;
   abilities: Abilities;
@@ -132,6 +134,9 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
       suspend: () => {
         visit.suspended += 1;
       },
+      repaint: () => {
+        visit.repaints += 1;
+      },
       bytesWritten: () => 4_711,
       end: end => visit.ends.push(end),
     },
@@ -154,6 +159,7 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
     history: [],
     ends: [],
     suspended: 0,
+    repaints: 0,
     act: async (_action, job) => ({ job: { ...job, status: 'canceling', rawStatus: 'CANCELING' }, requestId: 'req-a' }),
     projects: options.answerProjects ?? (async () => projects),
     files: [],

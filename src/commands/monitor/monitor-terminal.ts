@@ -70,7 +70,7 @@ const leaveDeletedFolder = (): void => {
 };
 
 /** The terminal of a monitor. Until it is opened, it copies and writes nothing. */
-export type MonitorTerminal = Pick<MonitorWorld, 'copy' | 'suspend' | 'bytesWritten' | 'drawsDialogs'> & {
+export type MonitorTerminal = Pick<MonitorWorld, 'copy' | 'suspend' | 'repaint' | 'bytesWritten' | 'drawsDialogs'> & {
   /** Takes the terminal, connects it with the monitor, and paints the monitor without Ink. */
   open(monitor: Monitor): void;
   /** Loads Ink, once there is something to draw, and lets it draw the monitor. Gives up when the monitor ends before. */
@@ -98,6 +98,7 @@ export const createMonitorTerminal = (
       return true;
     },
     suspend: () => session?.suspend(),
+    repaint: () => session?.screen.repaint(),
     bytesWritten: () => session?.screen.stats.bytesWritten ?? 0,
     drawsDialogs: () => ink?.app !== null && ink !== null,
     open: monitor => {

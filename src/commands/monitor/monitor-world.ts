@@ -37,7 +37,7 @@ export const createMonitorWorld = ({
   end,
 }: Parts): MonitorWorld => {
   const { env, home, now, sleep, random } = world;
-  const { copy, suspend, bytesWritten, drawsDialogs } = terminal;
+  const { copy, suspend, repaint, bytesWritten, drawsDialogs } = terminal;
   return {
     gateway,
     clock,
@@ -57,6 +57,7 @@ export const createMonitorWorld = ({
       Promise.race([recorder.journalOf(projectId).read(jobId), sleep(historyMs).then(() => [])]),
     copy,
     suspend,
+    repaint,
     bytesWritten,
     drawsDialogs,
     end,

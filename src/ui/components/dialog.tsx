@@ -19,9 +19,9 @@ export const Dialog = ({ box, context }: DialogProps) => {
     );
   }
   const { menu } = box;
-  const typed = box.kind === 'palette' ? ` :${box.typed}${theme('cursor', ' ')}` : '';
+  const line = box.kind === 'palette' ? box.line : '';
   return (
-    <Panel place={box} title={theme('title', menu.title) + typed} footer={theme('dim', menu.hint)}>
+    <Panel place={box} title={theme('title', menu.title) + line} footer={theme('dim', menu.hint)}>
       {menu.choices.length === 0 ? (
         <Text>{theme('dim', translate('palette.none'))}</Text>
       ) : (

@@ -1,8 +1,8 @@
-import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
 import { headerRows, type Layout, menuFrameRows } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
+import { withCaret } from './caret.ts';
 import { type DialogText, dialogText } from './dialogs.ts';
 import { type MenuText, menuText } from './menus.ts';
 import type { Rect } from './pane.ts';
@@ -22,7 +22,7 @@ export type DialogBox = Rect & {
 } & (
     | { readonly kind: 'text'; readonly text: DialogText }
     | { readonly kind: 'menu'; readonly menu: MenuText }
-    | { readonly kind: 'palette'; readonly menu: MenuText; readonly typed: string }
+    | { readonly kind: 'palette'; readonly menu: MenuText; readonly line: string }
   );
 
 const areaColumns = ({ size }: MonitorState, { listColumns }: Layout): number =>
@@ -63,11 +63,13 @@ const menuBox = (
   room: number,
   state: MonitorState,
   layout: Layout,
+  { theme }: Context,
 ): Extract<DialogBox, { kind: 'menu' | 'palette' }> => {
   const rows = menu.rows + menuFrameRows;
   if (state.dialog?.kind === 'palette') {
-    const typed = sanitizeLine(state.dialog.text);
-    return { ...centered(room, rows, state, layout), kind: 'palette', menu, typed, maxScroll: 0 };
+    const width = room - frameColumns - displayWidth(menu.title) - 2;
+    const line = ` ${theme('key', ':')}${withCaret(state.dialog, width, theme)}`;
+    return { ...centered(room, rows, state, layout), kind: 'palette', menu, line, maxScroll: 0 };
   }
   const widest = Math.max(menu.labelColumns + highlightColumns, displayWidth(menu.hint));
   return { ...centered(Math.min(room, widest + frameColumns), rows, state, layout), kind: 'menu', menu, maxScroll: 0 };
@@ -80,5 +82,5 @@ export const dialogBox = (state: MonitorState, layout: Layout, context: Context)
   const text = dialogText(state, room - frameColumns, context);
   if (text !== null) return textBox(text, room, state, layout, context);
   const menu = menuText(state, room - frameColumns - highlightColumns, context);
-  return menu === null ? null : menuBox(menu, room, state, layout);
+  return menu === null ? null : menuBox(menu, room, state, layout, context);
 };

@@ -7,7 +7,7 @@ import { keySign } from '../keys/key-signs.ts';
 import type { Layout } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
 import { withLink } from './hyperlink.ts';
-import { messageText, messageWidth } from './notice-lines.ts';
+import { messagesOf, messageWidth } from './notice-lines.ts';
 import { filled } from './pane.ts';
 import { displayWidthOfStyled } from './styled-text.ts';
 
@@ -30,19 +30,27 @@ const hintLine = (state: MonitorState, context: Context): string => {
   return line;
 };
 
-/** The message, cut with an ellipsis where it needs more rows than there are. */
-const messageLines = (state: MonitorState, rows: number, context: Context): readonly string[] => {
-  const text = messageText(state, context);
-  if (text === null) return [];
-  const tone = state.notice?.tone ?? 'warning';
-  const width = messageWidth(state);
+/** The text in lines, cut with an ellipsis where it needs more than `rows`. */
+const wrapped = (text: string, width: number, rows: number): readonly string[] => {
   const lines = wrapLine(text, width);
   const shown = lines.slice(0, rows);
   if (lines.length > rows) shown.push(`${cutText(shown.pop() ?? '', width - 1)}…`);
-  return shown.map(line => {
-    const linked = withLink(line, state, context);
-    return ` ${tone === 'plain' ? linked : context.theme(tone, linked)}`;
+  return shown;
+};
+
+/** The messages. Each has at least one row. */
+const messageLines = (state: MonitorState, rows: number, context: Context): readonly string[] => {
+  const messages = messagesOf(state, context);
+  const width = messageWidth(state);
+  const shown: string[] = [];
+  messages.forEach(({ text, tone }, index) => {
+    const room = rows - shown.length - (messages.length - 1 - index);
+    for (const line of wrapped(text, width, room)) {
+      const linked = withLink(line, state, context);
+      shown.push(` ${tone === 'plain' ? linked : context.theme(tone, linked)}`);
+    }
   });
+  return shown;
 };
 
 /** The lines below the body: the message, and the keys that work now. */

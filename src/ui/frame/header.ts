@@ -3,15 +3,14 @@ import { kindLabel } from '../../format/job-names.ts';
 import { groupDigits } from '../../format/number.ts';
 import { formatElapsed } from '../../format/time.ts';
 import { type JobStatus, jobStatuses } from '../../jobs/statuses.ts';
-import { sliceRow } from '../../terminal/paint/slice.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, shortenText } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
-import { filterProblem } from '../filter-problem.ts';
 import type { MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import { missingParts } from './capability-lines.ts';
-import { displayWidthOfStyled, fitStyled, spread } from './styled-text.ts';
+import { withCaret } from './caret.ts';
+import { displayWidthOfStyled, fitStyled, shortenStyled, spread } from './styled-text.ts';
 
 const totalText = ({ feed }: MonitorState, { translate }: Context): string => {
   if (feed === null || (feed.freshAt === null && !feed.fromCache)) return translate('header.connecting');
@@ -128,12 +127,6 @@ const filterParts = (state: MonitorState, { translate, theme, language }: Contex
   return shown.join(theme('dim', ' · '));
 };
 
-/** The end of a long filter that is being typed. */
-const typedEnd = (text: string, room: number): string => {
-  const width = displayWidth(text);
-  return width <= room ? text : `…${sliceRow(text, width - room + 1, width)}`;
-};
-
 /** Marks, skipped records, and how many jobs the filter leaves. */
 const filterFacts = (state: MonitorState, { translate, theme }: Context): string => {
   const { feed, rows, marks } = state;
@@ -152,17 +145,23 @@ const filterFacts = (state: MonitorState, { translate, theme }: Context): string
     .join('  ');
 };
 
-/** The filter and its facts; an input line while the filter is typed. */
+/** Cells that a filter that is typed keeps beside its facts. */
+const minTypedColumns = 20;
+
+/** The filter and its facts; an input line while the filter is typed. Each of the two has at least half of the line. */
 const filterLine = (state: MonitorState, context: Context): string => {
   const { theme } = context;
   const { filter, size } = state;
-  const right = filterFacts(state, context);
-  const problem = filterProblem(state, context);
-  const room = Math.max(10, size.columns - displayWidthOfStyled(right) - 5);
-  const typed = typedEnd(sanitizeLine(filter.text), room);
-  const left = filter.editing ? `${theme('key', '/')}${typed}${theme('cursor', ' ')} ` : filterParts(state, context);
-  const shownProblem = problem === null ? '' : ` ${theme('bad', problem)}`;
-  return spread(` ${left}${shownProblem}`, right === '' ? '' : `${right} `, size.columns);
+  const facts = filterFacts(state, context);
+  const applied = filter.editing ? '' : filterParts(state, context);
+  const wanted = filter.editing
+    ? Math.max(minTypedColumns, displayWidth(filter.text) + 2)
+    : displayWidthOfStyled(applied);
+  const leftColumns = Math.min(wanted + 2, Math.ceil(size.columns / 2));
+  const right = shortenStyled(facts, size.columns - leftColumns - 1);
+  const room = size.columns - displayWidthOfStyled(right) - 3;
+  const left = filter.editing ? `${theme('key', '/')}${withCaret(filter, room - 1, theme)}` : applied;
+  return spread(` ${left}`, right === '' ? '' : `${right} `, size.columns);
 };
 
 /** The lines above the body, as many as the layout's header has rows. */

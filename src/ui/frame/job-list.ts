@@ -85,7 +85,7 @@ const emptyText = (state: MonitorState, context: Context): readonly string[] => 
         : translate('list.loading', { host }),
     ];
   }
-  const hasWords = state.filter.parsed.terms.some(({ field }) => field === 'any');
+  const hasWords = state.filter.applied.some(({ field }) => field === 'any');
   if (feed.jobs.size > 0) {
     const text = translate('list.noMatch', { key: bindings.sign('view.back') });
     return hasWords ? [text, '', translate('list.noMatchHint')] : [text];

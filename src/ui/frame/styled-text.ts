@@ -3,18 +3,25 @@ import { sanitizeText } from '../../terminal/text/sanitize.ts';
 import { displayWidth } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 
-/** Two styled texts at the ends of a line of exactly `width` cells. The left one is cut where they don't fit. */
+/**
+ * Two styled texts at the ends of a line of exactly `width` cells. Where they don't fit, the left one is cut with an
+ * ellipsis, and the right one only if it is wider than the line.
+ */
 export const spread = (left: string, right: string, width: number): string => {
-  const end = displayWidthOfStyled(right) > width ? sliceRow(right, 0, width) : right;
+  const end = shortenStyled(right, width);
   const endWidth = displayWidthOfStyled(end);
   const gap = endWidth > 0 ? 1 : 0;
-  return fitStyled(fitStyled(left, Math.max(0, width - endWidth - gap)), width - endWidth) + end;
+  return fitStyled(shortenStyled(left, Math.max(0, width - endWidth - gap)), width - endWidth) + end;
 };
 
 const styling = /\u001b\[[\d;]*m|\u001b\]8;[^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
 
 /** Width of a text with SGR styling or links, in cells. */
 export const displayWidthOfStyled = (text: string): number => displayWidth(text.replaceAll(styling, ''));
+
+/** Styled text cut to at most `width` cells, with an ellipsis if it was cut. */
+export const shortenStyled = (text: string, width: number): string =>
+  displayWidthOfStyled(text) <= width ? text : `${sliceRow(text, 0, width - 1)}${width > 0 ? '…' : ''}`;
 
 /** Cuts or fills styled text to exactly `width` cells. */
 export const fitStyled = (text: string, width: number): string => {

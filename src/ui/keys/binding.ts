@@ -10,6 +10,7 @@ export type Command =
   | 'copy-id'
   | 'copy-support'
   | 'refresh'
+  | 'repaint'
   | 'faster'
   | 'slower'
   | 'toggle-pause'

@@ -1,3 +1,4 @@
+import type { MessageId } from '../../i18n/translate.ts';
 import type { Motion } from '../state/action.ts';
 import type { MenuKind } from '../state/state.ts';
 import type { Binding } from './binding.ts';
@@ -12,6 +13,7 @@ import {
   needsTarget,
   openRetryAdvice,
 } from './refusals.ts';
+import type { Edit } from './text-line.ts';
 
 type Does = Binding['does'];
 
@@ -78,8 +80,16 @@ const quit = {
   does: { command: 'quit' },
 } as const satisfies Binding;
 
+const repaint = {
+  id: 'app.repaint',
+  keys: ['ctrl+l'],
+  label: 'key.repaint',
+  group: 'app',
+  does: { command: 'repaint' },
+} as const satisfies Binding;
+
 /** Every context ends with these, so that there is always a way out. A key of the context's own comes first. */
-const wayOut = [suspend, quit] as const;
+const wayOut = [repaint, suspend, quit] as const;
 
 const opensMenu = (menu: MenuKind): Does => ({ action: { type: 'open-menu', menu } });
 
@@ -205,33 +215,40 @@ const mainBindings = [
   },
   { id: 'app.palette', keys: [':'], label: 'key.palette', group: 'app', does: { effect: 'open-palette' }, footer: 13 },
   { ...help, footer: 0 },
+  repaint,
   suspend,
   { ...quit, footer: 0.5 },
 ] as const satisfies readonly Binding[];
 
-const clearText = {
-  id: 'text.clear',
+const deleteToStart = {
+  id: 'text.deleteToStart',
   keys: ['ctrl+u'],
-  label: 'key.clearText',
+  label: 'key.deleteToStart',
   group: 'view',
-  does: { edit: 'clear' },
+  does: { edit: 'delete-to-start' },
 } as const satisfies Binding;
 
+const editing = <Id extends string, Label extends MessageId>(
+  id: Id,
+  keys: readonly string[],
+  label: Label,
+  edit: Edit,
+) => ({ id, keys, label, group: 'view', does: { edit } }) as const;
+
+/** The keys of a shell's line editor (readline), in every line that is typed. */
 const edits = [
-  {
-    id: 'text.deleteWord',
-    keys: ['ctrl+w', 'alt+backspace'],
-    label: 'key.deleteWord',
-    group: 'view',
-    does: { edit: 'delete-word' },
-  },
-  {
-    id: 'text.deleteCharacter',
-    keys: ['backspace', 'delete'],
-    label: 'key.deleteCharacter',
-    group: 'view',
-    does: { edit: 'delete-character' },
-  },
+  editing('text.left', ['left', 'ctrl+b'], 'key.left', 'left'),
+  editing('text.right', ['right', 'ctrl+f'], 'key.right', 'right'),
+  editing('text.wordLeft', ['alt+b', 'ctrl+left', 'alt+left'], 'key.wordLeft', 'word-left'),
+  editing('text.wordRight', ['alt+f', 'ctrl+right', 'alt+right'], 'key.wordRight', 'word-right'),
+  editing('text.start', ['home', 'ctrl+a'], 'key.start', 'start'),
+  editing('text.end', ['end', 'ctrl+e'], 'key.end', 'end'),
+  editing('text.deleteLeft', ['backspace'], 'key.deleteLeft', 'delete-left'),
+  editing('text.deleteRight', ['delete', 'ctrl+d'], 'key.deleteRight', 'delete-right'),
+  editing('text.deleteWordLeft', ['alt+backspace'], 'key.deleteWordLeft', 'delete-word-left'),
+  editing('text.deleteWordRight', ['alt+d', 'ctrl+delete'], 'key.deleteWordRight', 'delete-word-right'),
+  editing('text.deleteToBlank', ['ctrl+w'], 'key.deleteToBlank', 'delete-to-blank'),
+  editing('text.deleteToEnd', ['ctrl+k'], 'key.deleteToEnd', 'delete-to-end'),
 ] as const satisfies readonly Binding[];
 
 const closeDialog = {
@@ -247,7 +264,7 @@ const defaults = {
   list: [...cursorMotions, ...mainBindings],
   details: [...scrollMotions, ...mainBindings],
   filter: [
-    { ...clearText, footer: 3 },
+    { ...deleteToStart, footer: 3 },
     ...edits,
     {
       id: 'filter.apply',
@@ -283,7 +300,7 @@ const defaults = {
     ...wayOut,
   ],
   palette: [
-    clearText,
+    deleteToStart,
     ...edits,
     ...highlightMotions,
     { id: 'palette.run', keys: ['enter'], label: 'key.run', group: 'app', does: { effect: 'run-command' } },

@@ -12,7 +12,8 @@ import type { MonitorStore } from '../store/monitor-store.ts';
 import { type Binding, type Command, type Effect, refusalOf, searchBindings } from './binding.ts';
 import type { KeyContext } from './bindings.ts';
 import { keyContextOf, paneContextOf } from './key-context.ts';
-import { edited, typedText } from './text-line.ts';
+import { edited, lineAtEnd, type TextLine, typedText, withInserted } from './text-line.ts';
+import { unknownKeyNotice } from './unknown-key.ts';
 
 /** What keys set off outside the state. */
 export type KeyEffects = {
@@ -69,7 +70,7 @@ const effectsOn = (
       dispatch({ type: 'close-dialog' });
       effects.copy(command);
     },
-    'open-palette': () => openPalette(store, '', context),
+    'open-palette': () => openPalette(store, lineAtEnd(''), context),
     'run-command': press => {
       const id = highlightedValue(state());
       if (id === null) return;
@@ -93,16 +94,17 @@ const effectsOn = (
 };
 
 /** Opens the palette, or changes its text. */
-const openPalette = ({ state, dispatch }: MonitorStore, text: string, context: Context): void => {
+const openPalette = ({ state, dispatch }: MonitorStore, line: TextLine, context: Context): void => {
   const table = context.bindings.table(paneContextOf(state()));
-  dispatch({ type: 'palette', text, matches: searchBindings(table, text, context).map(({ id }) => id) });
+  dispatch({ type: 'palette', ...line, matches: searchBindings(table, line.text, context).map(({ id }) => id) });
 };
 
-/** Changes the line that is being typed. */
-const changeText = (store: MonitorStore, change: (text: string) => string, context: Context): void => {
-  const { dialog, filter } = store.state();
-  if (dialog?.kind === 'palette') openPalette(store, change(dialog.text), context);
-  else store.dispatch({ type: 'filter-text', text: change(filter.text) });
+/** Changes the line that is being typed. Ends a message about an earlier key. */
+const changeText = (store: MonitorStore, change: (line: TextLine) => TextLine, context: Context): void => {
+  const { dialog, filter, notice } = store.state();
+  if (notice?.tone === 'bad') store.dispatch({ type: 'notice', notice: null });
+  if (dialog?.kind === 'palette') openPalette(store, change(dialog), context);
+  else store.dispatch({ type: 'filter-text', ...change(filter) });
 };
 
 /**
@@ -133,7 +135,7 @@ export const createDispatcher = (
     else if ('effect' in does) carryOut[does.effect](press);
     else if ('command' in does) effects.command(does.command);
     else if ('scroll' in does) dispatch({ type: 'scroll', motion: does.scroll, maxScroll: maxScroll() });
-    else changeText(store, text => edited(text, does.edit), context);
+    else changeText(store, line => edited(line, does.edit), context);
   };
 
   const carryOut = effectsOn(store, effects, context, guard, run);
@@ -161,7 +163,7 @@ export const createDispatcher = (
     if (isText) guard.markText();
     const typed = isText ? typedText(press.key) : null;
     if (typed !== null) {
-      changeText(store, text => text + typed, context);
+      changeText(store, line => withInserted(line, sanitizeLine(typed)), context);
       return;
     }
     const binding = bindings.find(keyContext, press.key);
@@ -171,6 +173,8 @@ export const createDispatcher = (
     }
     if (binding === null) {
       guard.markStray('nothing');
+      const notice = unknownKeyNotice(press.key, keyContext, context);
+      if (notice !== null) dispatch({ type: 'notice', notice });
       return;
     }
     const isPane = keyContext === 'list' || keyContext === 'details';
@@ -183,7 +187,7 @@ export const createDispatcher = (
 
   const pasted = (pastedText: string): void => {
     if (keyContextOf(store.state()) === 'filter') {
-      changeText(store, text => text + sanitizeLine(pastedText), context);
+      changeText(store, line => withInserted(line, sanitizeLine(pastedText)), context);
       return;
     }
     const hint = context.translate('notice.paste', { key: bindings.sign('view.filter') });

@@ -24,7 +24,8 @@ export type MonitorAction =
   | { readonly type: 'unmark'; readonly jobIds: readonly string[] }
   | { readonly type: 'unmark-all' }
   | { readonly type: 'open-filter' }
-  | { readonly type: 'filter-text'; readonly text: string }
+  /** Changes the filter line. Without `caret`, the caret goes to the end of the text. */
+  | { readonly type: 'filter-text'; readonly text: string; readonly caret?: number }
   | { readonly type: 'apply-filter' }
   | { readonly type: 'open-menu'; readonly menu: MenuKind }
   /** Toggles the highlighted choice of the open menu. */
@@ -32,8 +33,13 @@ export type MonitorAction =
   /** Takes the highlighted choice of the open menu and closes it. */
   | { readonly type: 'choose' }
   | { readonly type: 'open-help' }
-  /** Opens the palette, or changes its text. `matches` are the IDs of the commands that the text finds. */
-  | { readonly type: 'palette'; readonly text: string; readonly matches: readonly string[] }
+  /** Opens the palette, or changes its text; without `caret`, the caret goes to the end. `matches` are the IDs of the commands that the text finds. */
+  | {
+      readonly type: 'palette';
+      readonly text: string;
+      readonly caret?: number;
+      readonly matches: readonly string[];
+    }
   | { readonly type: 'open-confirm'; readonly impact: Impact; readonly opening: Opening }
   | { readonly type: 'open-advice'; readonly job: Job }
   | { readonly type: 'close-dialog' }

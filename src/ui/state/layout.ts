@@ -15,7 +15,7 @@ const mostPaletteRows = 12;
 /** Sizes and places of the parts of the screen, in cells. */
 export type Layout = {
   readonly tooSmall: boolean;
-  /** Width of the list; 0 while the details take its place. */
+  /** Width of the list; 0 while the details take its place. While the filter is typed, the list has its place. */
   readonly listColumns: number;
   /** Rows of the list below its headings. */
   readonly listRows: number;
@@ -30,18 +30,20 @@ export type Layout = {
 export const layoutOf = ({
   size: { columns, rows },
   detailsOpen,
+  filter,
   messageRows: wantedRows,
-}: Pick<MonitorState, 'size' | 'detailsOpen' | 'messageRows'>): Layout => {
+}: Pick<MonitorState, 'size' | 'detailsOpen' | 'filter' | 'messageRows'>): Layout => {
   const messageRows = Math.min(mostMessageRows, Math.max(1, wantedRows));
   const bodyRows = Math.max(1, rows - headerRows - messageRows - 1);
   const isSideBySide = columns >= sideBySideColumns;
   const detailsColumns = isSideBySide ? Math.min(100, Math.max(58, Math.round(columns * 0.42))) : columns;
   const listColumnsBesideDetails = isSideBySide ? columns - detailsColumns - 1 : 0;
+  const hasDetails = detailsOpen && (isSideBySide || !filter.editing);
   return {
     tooSmall: columns < smallestSize.columns || rows < smallestSize.rows,
-    listColumns: detailsOpen ? listColumnsBesideDetails : columns,
+    listColumns: hasDetails ? listColumnsBesideDetails : columns,
     listRows: Math.max(1, bodyRows - 1),
-    details: detailsOpen ? { x: isSideBySide ? columns - detailsColumns : 0, columns: detailsColumns } : null,
+    details: hasDetails ? { x: isSideBySide ? columns - detailsColumns : 0, columns: detailsColumns } : null,
     bodyRows,
     messageRows,
   };

@@ -1,12 +1,11 @@
 import { orderNames } from '../../jobs/order.ts';
-import { parseQuery } from '../../jobs/query.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
 import { noRows } from '../rows/rows.ts';
 import type { MonitorAction, Motion } from './action.ts';
 import { layoutOf } from './layout.ts';
 import { anyChoice, highlightedValue, withHighlightMoved } from './menus.ts';
 import { followRows, withCursor } from './selection.ts';
-import { type Dialog, type MonitorState, noFilter } from './state.ts';
+import { type Dialog, type MonitorState, noFilter, withText } from './state.ts';
 
 const toggled = <T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> => {
   const next = new Set(set);
@@ -26,8 +25,14 @@ const back = (state: MonitorState): MonitorState => {
   return state;
 };
 
-const withFilterText = (state: MonitorState, text: string): MonitorState =>
-  text === state.filter.text ? state : { ...state, filter: { ...state.filter, text, parsed: parseQuery(text) } };
+const withFilter = (state: MonitorState, filter: MonitorState['filter']): MonitorState =>
+  filter === state.filter ? state : { ...state, filter };
+
+/** Ends typing. Details that would take the place of the list again are closed: the user wants to see what was found. */
+const applyFilter = (state: MonitorState): MonitorState => {
+  const next = { ...state, filter: { ...state.filter, editing: false } };
+  return layoutOf(next).listColumns === 0 ? { ...next, detailsOpen: false, focus: 'list', described: null } : next;
+};
 
 const toggleMark = (state: MonitorState): MonitorState => {
   if (state.selectedId === null) return state;
@@ -157,11 +162,11 @@ const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
     case 'unmark-all':
       return state.marks.size === 0 ? state : { ...state, marks: new Set() };
     case 'open-filter':
-      return { ...state, dialog: null, filter: { ...state.filter, editing: true } };
+      return { ...state, dialog: null, filter: { ...state.filter, editing: true, caret: state.filter.text.length } };
     case 'filter-text':
-      return withFilterText(state, action.text);
+      return withFilter(state, withText(state.filter, action.text, action.caret));
     case 'apply-filter':
-      return { ...state, filter: { ...state.filter, editing: false } };
+      return applyFilter(state);
     case 'open-menu':
       return withDialog(state, { kind: 'menu', menu: action.menu, highlighted: null, top: 0, hasToggled: false });
     case 'toggle-choice':
@@ -174,6 +179,7 @@ const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
       return withDialog(state, {
         kind: 'palette',
         text: action.text,
+        caret: action.caret ?? action.text.length,
         matches: action.matches,
         highlighted: null,
         top: 0,
@@ -236,7 +242,9 @@ const showOutcomes = (state: MonitorState): MonitorState => {
 /** A changed filter ends the exemption of the jobs that the previous one listed anyway. */
 const endExemptions = (before: MonitorState, after: MonitorState): MonitorState => {
   const isSame =
-    before.filter.parsed === after.filter.parsed && before.types === after.types && before.statuses === after.statuses;
+    before.filter.applied === after.filter.applied &&
+    before.types === after.types &&
+    before.statuses === after.statuses;
   return isSame || after.alwaysListed.size === 0 ? after : { ...after, alwaysListed: new Set() };
 };
 

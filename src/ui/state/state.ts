@@ -7,7 +7,7 @@ import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { HistoryRecord } from '../../jobs/changes.ts';
 import type { Instant, Job, JobDetails } from '../../jobs/job.ts';
 import type { OrderName } from '../../jobs/order.ts';
-import { type ParsedQuery, parseQuery } from '../../jobs/query.ts';
+import { type ParsedQuery, parseQuery, type Query } from '../../jobs/query.ts';
 import type { Abilities, ActionName } from '../../jobs/rules.ts';
 import type { JobStatus } from '../../jobs/statuses.ts';
 import { type JobRows, noRows, type ViewSpec } from '../rows/rows.ts';
@@ -41,6 +41,8 @@ export type Dialog =
   | {
       readonly kind: 'palette';
       readonly text: string;
+      /** Where the next character goes, as an index in UTF-16 units. */
+      readonly caret: number;
       /** IDs of the commands that the text finds. */
       readonly matches: readonly string[];
       readonly highlighted: string | null;
@@ -70,8 +72,12 @@ export type Notice = { readonly text: string; readonly tone: Tone };
 
 export type Filter = {
   readonly text: string;
+  /** Where the next character goes, as an index in UTF-16 units. */
+  readonly caret: number;
   readonly editing: boolean;
   readonly parsed: ParsedQuery;
+  /** What the list is filtered by: the terms of the last text without a mistake. */
+  readonly applied: Query;
 };
 
 /** Everything that the screen shows. */
@@ -135,7 +141,20 @@ export type MonitorStart = Pick<
   readonly serverOptions?: readonly string[];
 };
 
-export const noFilter: Filter = { text: '', editing: false, parsed: { terms: [], problems: [] } };
+export const noFilter: Filter = {
+  text: '',
+  caret: 0,
+  editing: false,
+  parsed: { terms: [], problems: [] },
+  applied: [],
+};
+
+/** The filter with another text. While the text has a mistake, the list stays as it was before. */
+export const withText = (filter: Filter, text: string, caret = text.length): Filter => {
+  if (text === filter.text) return caret === filter.caret ? filter : { ...filter, caret };
+  const parsed = parseQuery(text);
+  return { ...filter, text, caret, parsed, applied: parsed.problems.length === 0 ? parsed.terms : filter.applied };
+};
 
 export const initialState = ({ filter = '', serverOptions = [], ...start }: MonitorStart): MonitorState => ({
   ...start,
@@ -146,7 +165,7 @@ export const initialState = ({ filter = '', serverOptions = [], ...start }: Moni
   projectsProblem: null,
   feed: null,
   rows: noRows,
-  filter: filter === '' ? noFilter : { text: filter, editing: false, parsed: parseQuery(filter) },
+  filter: withText(noFilter, filter),
   types: new Set(),
   statuses: new Set(),
   alwaysListed: new Set(),
@@ -169,7 +188,7 @@ export const initialState = ({ filter = '', serverOptions = [], ...start }: Moni
 
 /** Which jobs the list shows, and in which order. */
 export const viewSpecOf = (state: MonitorState): ViewSpec => ({
-  query: state.filter.parsed.terms,
+  query: state.filter.applied,
   types: state.types,
   statuses: state.statuses,
   alwaysListed: state.alwaysListed,
@@ -178,7 +197,7 @@ export const viewSpecOf = (state: MonitorState): ViewSpec => ({
 
 /** Whether both states filter and order alike. */
 export const hasSameView = (a: MonitorState, b: MonitorState): boolean =>
-  a.filter.parsed === b.filter.parsed &&
+  a.filter.applied === b.filter.applied &&
   a.types === b.types &&
   a.statuses === b.statuses &&
   a.alwaysListed === b.alwaysListed &&

@@ -32,7 +32,7 @@ const agingMs = 60_000;
 
 /** Whether filter or order depend on the clock. */
 const agesOnItsOwn = ({ order, filter }: MonitorState): boolean =>
-  order === 'longest' || filter.parsed.terms.some(({ field }) => field === 'since');
+  order === 'longest' || filter.applied.some(({ field }) => field === 'since');
 
 /** `measureMessage` returns the rows that the message of a state needs. */
 export const createMonitorStore = (

@@ -3,7 +3,16 @@ import { footerLines } from '../../../src/ui/frame/footer.ts';
 import { layoutOf } from '../../../src/ui/state/layout.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, failedImport, noon } from '../../support/jobs.ts';
-import { appliedFilter, aState, english, japanese, measured, screenRows, unstyled } from '../../support/ui-fixtures.ts';
+import {
+  appliedFilter,
+  aState,
+  english,
+  japanese,
+  measured,
+  screenRows,
+  typedFilter,
+  unstyled,
+} from '../../support/ui-fixtures.ts';
 
 const problem = {
   error: {
@@ -54,7 +63,7 @@ describe('the keys in the footer', () => {
 
   test('are those of the filter line, of a dialog, and in Japanese', () => {
     const editing = { ...appliedFilter('x'), editing: true };
-    expect(hints(aState([aJob()], { filter: editing }))).toBe(' Enter apply  Esc remove  Ctrl-U clear');
+    expect(hints(aState([aJob()], { filter: editing }))).toBe(' Enter apply  Esc remove  Ctrl-U delete to the start');
     expect(hints(aState([aJob()], { dialog: { kind: 'help', scroll: 0 } }))).toBe(' Esc back');
     expect(hints(aState([aJob()], wide), japanese)).toContain('c キャンセル');
   });
@@ -102,6 +111,40 @@ describe('the message', () => {
     expect(footer(stale).join(' ')).toContain('Data from');
     const withNotice: MonitorState = { ...stale, notice: { text: 'Interval: 2s.', tone: 'plain' } };
     expect(footer(withNotice).join(' ')).not.toContain('Data from');
+  });
+});
+
+describe('what is wrong with the filter', () => {
+  const known = 'unknown filter field "foo:"; fields are status, type, by, since';
+
+  test.each([60, 80, 120, 200])('is whole at %i columns, above a warning that is whole, too', columns => {
+    const notice = {
+      text: 'The journal could not be written: no space is left on the device.',
+      tone: 'warning',
+    } as const;
+    const state = aState([aJob()], { size: { columns, rows: 24 }, filter: typedFilter('foo:x'), notice });
+    const shown = screenRows(state).map(unstyled).join(' ').replaceAll(/\s+/g, ' ');
+    expect(shown).toContain(known);
+    expect(shown).toContain(notice.text);
+    expect(shown).toContain('/foo:x');
+  });
+
+  test('leaves a row to a warning, although it is long', () => {
+    const filter = typedFilter(`${'x'.repeat(40)}-${'y'.repeat(400)}:x`);
+    const state = aState([aJob()], {
+      size: { columns: 60, rows: 15 },
+      filter,
+      notice: { text: 'Late.', tone: 'warning' },
+    });
+    const lines = footer(state);
+    expect(lines.slice(-3, -1)).toEqual([expect.stringMatching(/…$/), ' Late.']);
+  });
+
+  test('is said once, although Enter was pressed', () => {
+    const text =
+      'unknown filter field "foo:"; fields are status, type, by, since, id, cluster, collection, description, reason';
+    const state = aState([], { filter: typedFilter('foo:x'), notice: { text, tone: 'bad' } });
+    expect(footer(state).join(' ').split('unknown filter field')).toHaveLength(2);
   });
 });
 

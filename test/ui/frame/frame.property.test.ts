@@ -6,7 +6,6 @@ import type { CloudErrorFacts } from '../../../src/cloud/error.ts';
 import { changesOf } from '../../../src/jobs/changes.ts';
 import type { ImportFile, Job } from '../../../src/jobs/job.ts';
 import { orderNames } from '../../../src/jobs/order.ts';
-import { parseQuery } from '../../../src/jobs/query.ts';
 import { jobStatuses } from '../../../src/jobs/statuses.ts';
 import { sanitizeLine } from '../../../src/terminal/text/sanitize.ts';
 import type { Context } from '../../../src/ui/context.ts';
@@ -18,6 +17,7 @@ import { circumstancesOf } from '../../../src/ui/state/selectors.ts';
 import type { Described, Dialog, MonitorState } from '../../../src/ui/state/state.ts';
 import { noon } from '../../support/jobs.ts';
 import {
+  appliedFilter,
   aState,
   contextFor,
   english,
@@ -25,6 +25,7 @@ import {
   hostileText,
   measured,
   screenRows,
+  typedFilter,
 } from '../../support/ui-fixtures.ts';
 
 const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null });
@@ -89,6 +90,7 @@ const dialogFor = (state: MonitorState, jobs: readonly Job[]): fc.Arbitrary<Dial
       (text): Dialog => ({
         kind: 'palette',
         text,
+        caret: text.length,
         matches: searchBindings(english.bindings.table('list'), text, english).map(({ id }) => id),
         highlighted: null,
         top: 0,
@@ -156,7 +158,7 @@ const anySituation: fc.Arbitrary<Situation> = fc
       {
         size: { columns: given.columns, rows: given.rows },
         order: given.order,
-        filter: { text: given.filter, editing: given.editing, parsed: { ...parseQuery(given.filter), terms: [] } },
+        filter: { ...(given.editing ? typedFilter(given.filter) : appliedFilter(given.filter)), applied: [] },
         detailsOpen: given.detailsOpen,
         focus: given.focus,
         detailsScroll: given.detailsScroll,
@@ -194,7 +196,7 @@ const textsOf = (drawn: Frame): readonly string[] => {
   if (dialog === null) return rows;
   if (dialog.kind === 'text') return [...rows, dialog.text.title, dialog.text.footer, ...dialog.text.lines];
   const { title, hint, choices } = dialog.menu;
-  return [...rows, title, hint, ...choices.map(({ label }) => label), dialog.kind === 'palette' ? dialog.typed : ''];
+  return [...rows, title, hint, ...choices.map(({ label }) => label), dialog.kind === 'palette' ? dialog.line : ''];
 };
 
 // C0, DEL, C1, bidi, zero-width and lone surrogates. U+200D may stand inside an emoji.

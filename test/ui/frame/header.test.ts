@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest';
 import type { FeedSnapshot } from '../../../src/feed/types.ts';
-import { parseQuery } from '../../../src/jobs/query.ts';
 import { headerLines } from '../../../src/ui/frame/header.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
@@ -13,6 +12,7 @@ import {
   japanese,
   publicOffer,
   snapshotOf,
+  typedFilter,
   unstyled,
 } from '../../support/ui-fixtures.ts';
 
@@ -192,7 +192,6 @@ describe('the line of the filter', () => {
     ['filter and order', { filter: appliedFilter('x'), order: 'type' }, ' filter: x · by type'],
     ['statuses and types', { statuses: new Set(['failed']), types: new Set(['IMPORT']) }, ' filter: Failed, Import'],
     ['an unknown type', { types: new Set(['DEFRAG\u001b[31m\u202e']) }, ' filter: DEFRAG[31m'],
-    ['an unknown field', { filter: appliedFilter('stauts:x') }, ' filter: stauts:x unknown filter field "stauts:"'],
   ])('shows %s', (_, facts, expected) => {
     const line = header(aState(jobsInOrder(2), facts))[2] ?? '';
     expect(line.startsWith(expected)).toBe(true);
@@ -204,14 +203,30 @@ describe('the line of the filter', () => {
   });
 
   test('is an input line while the filter is typed', () => {
-    const filter = { text: 'status:', editing: true, parsed: parseQuery('status:') };
-    expect(header(aState(jobsInOrder(2), { filter }))[2]).toMatch(/^ \/status: {3}"status:" needs a value/);
+    expect(header(aState(jobsInOrder(2), { filter: typedFilter('status:') }))[2]).toMatch(/^ \/status: +$/);
   });
 
   test('shows the end of a filter that is longer than the line', () => {
     const text = `${'x'.repeat(150)}end`;
-    const filter = { text, editing: true, parsed: parseQuery('') };
-    expect(header(aState(jobsInOrder(2), { filter }))[2]).toContain('xend');
+    expect(header(aState(jobsInOrder(2), { filter: { ...typedFilter(text), applied: [] } }))[2]).toContain('xend');
+  });
+
+  test.each([60, 80, 120])('marks what it cuts, and leaves room for filter and facts, in %i columns', columns => {
+    const state = aState(
+      jobsInOrder(20),
+      {
+        size: { columns, rows: 20 },
+        filter: appliedFilter(`type:import ${'status:failed '.repeat(12)}`),
+        marks: new Set(['job-1', 'job-2']),
+      },
+      { badRecords: 3 },
+    );
+    const line = header(state)[2] ?? '';
+    const facts = '2 marked, 2 not shown  3 unreadable records skipped  0 of 20 shown';
+    const [, filter = '', right = ''] = /^ filter: (.+?…) (.+) $/.exec(line) ?? [];
+    expect(filter.length).toBeGreaterThan(columns / 2 - 16);
+    expect(right.length > columns / 2 - 6 || right === facts).toBe(true);
+    expect(facts.startsWith(right.replace('…', ''))).toBe(true);
   });
 
   test('says how many of the marks the filter hides', () => {

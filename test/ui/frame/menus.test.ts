@@ -19,7 +19,7 @@ const withMenu = (menu: MenuKind, facts: Partial<MonitorState> = {}): MonitorSta
 
 const withPalette = (text: string, highlighted: string | null = null): MonitorState => {
   const matches = searchBindings(english.bindings.table('list'), text, english).map(({ id }) => id);
-  return aState(jobs, { ...tall, dialog: { kind: 'palette', text, matches, highlighted, top: 0 } });
+  return aState(jobs, { ...tall, dialog: { kind: 'palette', text, caret: 0, matches, highlighted, top: 0 } });
 };
 
 const textOf = (state: MonitorState, width = 60, context = english): MenuText => {

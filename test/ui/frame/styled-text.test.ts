@@ -34,9 +34,9 @@ describe('fitStyled', () => {
 });
 
 describe('spread', () => {
-  test('puts two texts at the ends of a line and cuts the left one', () => {
+  test('puts two texts at the ends of a line and cuts the left one with an ellipsis', () => {
     expect(spread('left', 'right', 12)).toBe('left   right');
-    expect(spread('a long left', 'right', 12)).toBe('a long right');
+    expect(spread('a long left', 'right', 12)).toBe('a lon… right');
     expect(spread('left', '', 6)).toBe('left  ');
   });
 

@@ -195,9 +195,13 @@ const effects: Readonly<Record<string, (visit: MonitorVisit) => void>> = {
   'job.unmark': ({ message }) => expect(message()).toBe('No job is marked.'),
   'job.copyId': ({ copied }) => expect(copied).toEqual(['job-2']),
   'job.copySupport': ({ copied }) => expect(copied).toEqual(['api.example.com job job-2']),
-  'app.refresh': ({ center }) => expect(center.take().length).toBeGreaterThan(0),
+  'app.refresh': ({ center, repaints }) => {
+    expect(center.take().length).toBeGreaterThan(0);
+    expect(repaints).toBe(1);
+  },
   'app.slower': ({ monitor }) => expect(monitor.state().feed?.interval).toBe(10_000),
   'app.faster': ({ monitor }) => expect(monitor.state().feed?.interval).toBe(2_000),
+  'app.repaint': ({ repaints, center }) => expect([repaints, center.take().length]).toEqual([1, 0]),
   'app.pause': ({ monitor }) => expect(monitor.state().feed?.paused).toBe(true),
   'app.palette': ({ monitor }) => expect(monitor.state().dialog?.kind).toBe('palette'),
   'app.help': ({ monitor }) => expect(monitor.state().dialog?.kind).toBe('help'),

@@ -42,12 +42,14 @@ describe('a menu', () => {
     expect([store.state().order, log, dialog()]).toEqual(['default', [], null]);
   });
 
-  test.each(['1', '2', '9', 'x', 'tab', 'c', 'right'])('ignores %s', key => {
+  test.each(['1', '2', '9', 'x', 'tab', 'c', 'right'])('only says that there is no key %s', key => {
     const { store, type, log } = openKeys();
     type('s');
     const before = store.state();
     type(key);
-    expect([store.state(), log]).toEqual([before, []]);
+    const { notice } = store.state();
+    expect(notice?.text).toMatch(/^No such key: /);
+    expect([store.state(), log]).toEqual([{ ...before, notice }, []]);
   });
 
   test('toggles the choice it opened on with Space, and keeps the highlight there', () => {

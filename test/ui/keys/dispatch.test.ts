@@ -191,12 +191,18 @@ describe('the filter line', () => {
     ['a space', ['a', 'space', 'b'], 'a b'],
     ['Japanese', ['商', '品'], '商品'],
     ['Backspace as one whole character less', ['a', '𠮷', 'backspace'], 'a'],
-    ['Backspace sent as Delete', ['a', 'b', 'delete'], 'a'],
+    ['Delete at the end as no change', ['a', 'b', 'delete'], 'ab'],
+    ['Delete as the character at the caret', ['a', 'b', 'home', 'delete'], 'b'],
+    ['Left and Right as moves of the caret', ['a', 'c', 'left', 'b', 'right', 'd'], 'abcd'],
+    ['Home and End as moves of the caret', ['b', 'home', 'a', 'end', 'c'], 'abc'],
+    ['Ctrl-A, Ctrl-E, Ctrl-B and Ctrl-F as moves', ['b', 'ctrl+a', 'a', 'ctrl+e', 'd', 'ctrl+b', 'c'], 'abcd'],
+    ['Ctrl-K as deleting to the end', ['a', 'b', 'c', 'ctrl+b', 'ctrl+b', 'ctrl+k'], 'a'],
+    ['Alt-b, Alt-f and Alt-d as words', ['a', 'space', 'b', 'alt+b', 'alt+b', 'alt+f', 'alt+d'], 'a'],
     ['Backspace at the start', ['backspace'], ''],
     ['Ctrl-W as one word less', ['o', 'n', 'e', 'space', 't', 'w', 'o', 'ctrl+w'], 'one '],
     ['Alt-Backspace as one word less', ['o', 'n', 'e', 'space', 't', 'w', 'o', 'alt+backspace'], 'one '],
     ['Ctrl-U as an empty line', ['a', 'b', 'ctrl+u'], ''],
-    ['keys that edit nothing as no change', ['a', 'tab', 'f1', 'ctrl+a', 'right'], 'a'],
+    ['keys that edit nothing as no change', ['a', 'tab', 'f1', 'alt+q', 'ctrl+x'], 'a'],
   ])('takes %s', (_, keys, text) => {
     const { type, filter } = openKeys();
     type('/', ...keys);
@@ -228,7 +234,7 @@ describe('the filter line', () => {
 
   test('moves the cursor of the list by arrows, never by letters', () => {
     const { type, store, filter } = openKeys();
-    type('/', 'down', 'down', 'pagedown', 'home', 'down');
+    type('/', 'down', 'down', 'up');
     expect([store.state().selectedIndex, filter().text]).toEqual([1, '']);
     type('j');
     expect(filter().text).toBe('j');
@@ -239,6 +245,35 @@ describe('the filter line', () => {
     type('/', 'x');
     paste('a\nb\u001b[31m\u202e');
     expect(filter().text).toBe('xa b[31m');
+  });
+
+  test('takes pasted text at the caret', () => {
+    const { type, paste, filter } = openKeys();
+    type('/', 'x', 'z', 'left');
+    paste('y');
+    type('!');
+    expect(filter()).toMatchObject({ text: 'xy!z', caret: 3 });
+  });
+
+  test('says that a key does nothing until the text changes', () => {
+    const { type, store } = openKeys();
+    type('/', 'a', 'f5');
+    expect(store.state().notice).toEqual({ text: 'No such key: F5.', tone: 'bad' });
+    type('b');
+    expect(store.state().notice).toBeNull();
+  });
+
+  test('keeps the list of the last text without a mistake', () => {
+    const { type, paste, filter } = openKeys();
+    type('/', ...'job-1');
+    const { applied } = filter();
+    paste(' status:');
+    expect(filter().parsed.problems).toHaveLength(1);
+    expect(filter().applied).toBe(applied);
+    type(...'failed');
+    expect(filter().applied).toHaveLength(2);
+    type('ctrl+u');
+    expect(filter().applied).toEqual([]);
   });
 });
 
@@ -275,11 +310,18 @@ describe('the list', () => {
     expect(store.state()).toBe(before);
   });
 
-  test('ignores keys without a binding', () => {
+  test.each([
+    ['x', 'No such key: x. ? helps.'],
+    ['f1', 'No such key: F1. ? helps.'],
+    ['alt+q', 'No such key: Alt-Q. ? helps.'],
+    ['Q', 'No such key: Q. Is Caps Lock on? ? helps.'],
+    ['й', 'No such key: й. The keys are Latin letters. ? helps.'],
+    ['\u202e', 'No such key: U+202E. ? helps.'],
+  ])('says that there is no key %s, and does nothing else', (key, text) => {
     const { type, store, log } = openKeys();
     const before = store.state();
-    type('x', 'f1', 'é');
-    expect([store.state(), log]).toEqual([before, []]);
+    type(key);
+    expect([store.state(), log]).toEqual([{ ...before, notice: { text, tone: 'bad' } }, []]);
   });
 });
 

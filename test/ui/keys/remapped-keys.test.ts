@@ -83,7 +83,9 @@ const states: Readonly<Record<string, MonitorState>> = {
   'no chosen project': stateWith({ project: null, feed: null }),
   'a stale list': stateWith({}, { problem }),
   help: stateWith({ dialog: { kind: 'help', scroll: 0 } }),
-  'the palette': stateWith({ dialog: { kind: 'palette', text: '', matches: ids, highlighted: null, top: 0 } }),
+  'the palette': stateWith({
+    dialog: { kind: 'palette', text: '', caret: 0, matches: ids, highlighted: null, top: 0 },
+  }),
   'the order menu': stateWith({ dialog: menuDialog('order') }),
   'the types menu': stateWith({ dialog: menuDialog('types') }),
   'the question': stateWith({ dialog: confirming() }),
@@ -105,7 +107,7 @@ describe.each(['en', 'ja'] as const)('when every command has another key, in %s'
   test('help and palette print the new key of every command of the list', () => {
     const help = wordsOf(screenOf(states.help ?? stateWith({}), context));
     const all = remapped.table('list').map(({ id }) => id);
-    const dialog: Dialog = { kind: 'palette', text: '', matches: all, highlighted: null, top: 0 };
+    const dialog: Dialog = { kind: 'palette', text: '', caret: 0, matches: all, highlighted: null, top: 0 };
     const palette = all.flatMap((_, top) => [
       ...wordsOf(screenOf(stateWith({ dialog: { ...dialog, top, highlighted: all[top] ?? null } }), context)),
     ]);
@@ -121,7 +123,7 @@ describe.each(['en', 'ja'] as const)('when every command has another key, in %s'
     ['the details', ['view.pane', 'view.back', 'job.cancel', 'job.copySupport']],
     ['long details beside the list', ['view.pane', 'move.up', 'move.down']],
     ['long details with the focus', ['move.up', 'move.down']],
-    ['the filter line', ['filter.apply', 'filter.remove', 'text.clear']],
+    ['the filter line', ['filter.apply', 'filter.remove', 'text.deleteToStart']],
     ['a filter without matches', ['view.back']],
     ['no chosen project', ['view.project']],
     ['a stale list', ['app.refresh']],

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Impact } from '../../../src/actions/outcome.ts';
 import type { MonitorAction } from '../../../src/ui/state/action.ts';
+import { layoutOf } from '../../../src/ui/state/layout.ts';
 import { anyChoice, highlightedValue, openMenuOf } from '../../../src/ui/state/menus.ts';
 import { reduceMonitor } from '../../../src/ui/state/reducer.ts';
 import type { Dialog, MenuKind, MonitorState } from '../../../src/ui/state/state.ts';
@@ -124,6 +125,21 @@ describe('the filter line', () => {
       text: 'status:failed',
     });
   });
+
+  test.each([
+    [100, null, null],
+    [200, 'beside the list', 'beside the list'],
+  ])(
+    'has the list in its place while it is typed over details in a terminal of %i columns',
+    (columns, typed, after) => {
+      const details = aState(jobs, { size: { columns, rows: 20 }, detailsOpen: true, focus: 'details' });
+      const shown = (state: MonitorState) => [layoutOf(state).listColumns > 0, layoutOf(state).details !== null];
+      const typing = applied(details, { type: 'open-filter' }, { type: 'filter-text', text: 'job-1' });
+      expect(shown(typing)).toEqual([true, typed !== null]);
+      expect(shown(reduceMonitor(typing, { type: 'apply-filter' }))).toEqual([true, after !== null]);
+      expect(shown(reduceMonitor(typing, { type: 'back' }))).toEqual(shown(details));
+    },
+  );
 
   test('reports an unknown field instead of searching for it', () => {
     const { parsed } = applied(aState(jobs), { type: 'filter-text', text: 'stauts:failed' }).filter;
