@@ -4,9 +4,6 @@ import type { Notice } from '../state/state.ts';
 import type { KeyContext } from './bindings.ts';
 import { keySign } from './key-signs.ts';
 
-/** Contexts that have no room for a message. */
-const silentContexts: ReadonlySet<KeyContext> = new Set(['tooSmall']);
-
 const otherCase = (key: string): string => {
   const lower = key.toLowerCase();
   return lower === key ? key.toUpperCase() : lower;
@@ -20,7 +17,8 @@ const visibleSign = (key: string): string =>
 
 /** The message for a key without a binding: what may be the reason, and which key opens the help. Null shows none. */
 export const unknownKeyNotice = (key: string, keyContext: KeyContext, context: Context): Notice | null => {
-  if (silentContexts.has(keyContext)) return null;
+  // There is no room for a message.
+  if (keyContext === 'tooSmall') return null;
   const { bindings, translate, language } = context;
   const isCapsLock = key.length === 1 && bindings.find(keyContext, otherCase(key)) !== null;
   const id = isCapsLock ? 'notice.capsLock' : isForeignLetter(key) ? 'notice.latinKeys' : 'notice.unknownKey';
