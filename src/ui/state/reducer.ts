@@ -68,8 +68,7 @@ const choose = (state: MonitorState): MonitorState => {
   const order = orderNames.find(name => name === value);
   if (state.dialog.menu !== 'order' || order === undefined) return closed;
   if (order === state.order || !state.restsAtTop) return { ...closed, order };
-  // A cursor that was never moved starts at the top of the new order instead of following its job. The rows go too:
-  // they still have the old order, in which the cursor would find its old job.
+  // The cursor starts at the top of the new order. The rows go, because they still have the old order.
   return { ...closed, order, rows: noRows, selectedId: null, selectedIndex: 0, top: 0 };
 };
 
@@ -150,7 +149,7 @@ const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
       if (state.selectedId === null) return state;
       return state.detailsOpen
         ? { ...state, focus: 'details' }
-        : { ...state, detailsOpen: true, detailsScroll: 0, focus: 'list' };
+        : { ...state, detailsOpen: true, detailsScroll: 0, focus: 'list', restsAtTop: false };
     case 'back':
       return back(state);
     case 'switch-pane':
@@ -185,7 +184,10 @@ const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
         top: 0,
       });
     case 'open-confirm':
-      return withDialog(state, { kind: 'confirm', impact: action.impact, opening: action.opening, scroll: 0 });
+      return withDialog(
+        { ...state, restsAtTop: false },
+        { kind: 'confirm', impact: action.impact, opening: action.opening, scroll: 0 },
+      );
     case 'open-advice':
       return withDialog(state, { kind: 'advice', job: action.job, scroll: 0 });
     case 'close-dialog':
@@ -226,7 +228,7 @@ const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
     case 'role-denied':
       return { ...state, deniedAt: action.at };
     case 'select':
-      return { ...state, selectedId: action.jobId };
+      return { ...state, selectedId: action.jobId, restsAtTop: false };
     case 'traffic':
       return { ...state, traffic: { ...state.traffic, bytes: action.bytes } };
   }

@@ -114,7 +114,7 @@ export type MonitorState = {
   readonly selectedIndex: number;
   /** Index of the first visible row. */
   readonly top: number;
-  /** True until the cursor is moved away from the top: new jobs then appear above the cursor. */
+  /** Whether the cursor stands at the top, whichever job is there: until the user moves it or chooses a job, and after `g`. */
   readonly restsAtTop: boolean;
   readonly marks: ReadonlySet<string>;
   readonly detailsOpen: boolean;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Job } from '../../../src/jobs/job.ts';
-import type { Motion } from '../../../src/ui/state/action.ts';
+import type { MonitorAction, Motion } from '../../../src/ui/state/action.ts';
 import { layoutOf } from '../../../src/ui/state/layout.ts';
 import { reduceMonitor } from '../../../src/ui/state/reducer.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
@@ -62,23 +62,41 @@ describe('when jobs appear above the cursor', () => {
     expect(screenRow(after)).toBe(screenRow(before));
   });
 
-  test('a list that rests at its top shows them, and the cursor stays on its job', () => {
-    const before = aState(jobs);
-    const after = withJobs(before, [...newJobs(3), ...jobs]);
-    expect([after.top, after.selectedId, after.selectedIndex]).toEqual([0, 'job-1', 3]);
+  test('a cursor that was never moved stays at the top, whatever arrives and in whichever order', () => {
+    const cached = withJobs(aState([]), jobsInOrder(40, { status: 'successful' }));
+    expect([cached.top, cached.selectedId, cached.selectedIndex]).toEqual([0, 'job-1', 0]);
+    const running = withJobs(cached, [...newJobs(22), ...jobsInOrder(40, { status: 'successful' })]);
+    expect([running.top, running.selectedId, running.selectedIndex]).toEqual([0, 'new-22', 0]);
+    const more = withJobs(running, [aJob({ id: 'newest', createdAt: noon + 1_000 }), ...newJobs(22)]);
+    expect([more.top, more.selectedId, more.selectedIndex]).toEqual([0, 'newest', 0]);
+    expect(withJobs(more, []).selectedId).toBeNull();
   });
 
-  test('a resting list scrolls once its job would leave the view', () => {
-    const after = withJobs(aState(jobs), [...newJobs(40), ...jobs]);
-    expect(after.selectedId).toBe('job-1');
-    expect(screenRow(after)).toBe(listRows - 1);
-  });
-
-  test('a list whose cursor was moved rests again after g only', () => {
+  test('a cursor that was moved follows its job until g takes it back to the top', () => {
     const moved = move(aState(jobs), 'down');
-    expect(withJobs(moved, [...newJobs(3), ...jobs]).top).toBe(3);
-    const resting = move(moved, 'first');
-    expect(withJobs(resting, [...newJobs(3), ...jobs]).top).toBe(0);
+    const followed = withJobs(moved, [...newJobs(3), ...jobs]);
+    expect([followed.top, followed.selectedId]).toEqual([3, 'job-2']);
+    const back = withJobs(move(followed, 'first'), [...newJobs(4), ...jobs]);
+    expect([back.top, back.selectedId]).toEqual([0, 'new-4']);
+  });
+
+  test.each<[string, MonitorAction]>([
+    ['opened', { type: 'open-details' }],
+    ['marked', { type: 'toggle-mark' }],
+    [
+      'asked about',
+      {
+        type: 'open-confirm',
+        impact: { action: 'cancel', targets: [], skipped: [] },
+        opening: { at: 0, readId: 1 },
+      },
+    ],
+    ['selected by an action', { type: 'select', jobId: 'job-5' }],
+  ])('a cursor whose job was %s stays with it', (_, action) => {
+    const chosen = reduceMonitor(aState(jobs), action);
+    const after = withJobs(chosen, [...newJobs(3), ...jobs]);
+    expect(after.selectedId).toBe(chosen.selectedId);
+    expect(after.selectedIndex).toBe(chosen.selectedIndex + 3);
   });
 
   test('a list stops resting when a job is marked, because that moves the cursor', () => {
