@@ -3,7 +3,7 @@ import type { Cluster } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
 import { malformedAnswer } from '../http/envelope.ts';
 import type { Transport } from '../http/transport.ts';
-import { count, id, isObject, text, word } from '../schema/field-types.ts';
+import { count, id, isObject, list, text, word } from '../schema/field-types.ts';
 
 const clusterRecord = z.object({
   clusterId: id,
@@ -19,7 +19,7 @@ const pageSize = 100;
 const mostPages = 100;
 
 /** Some pages of the reference show the records in `clusters`, others directly in `data`. */
-const clusterPage = z.object({ count, clusters: z.array(z.unknown()) });
+const clusterPage = z.object({ count, clusters: list });
 
 /**
  * Lists the clusters of a project. The route lists those of the whole account and has no filter for projects. Throws

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import type { CallOptions, Project } from '../gateway.ts';
 import { malformedAnswer } from '../http/envelope.ts';
 import type { Transport } from '../http/transport.ts';
-import { anything, id, longestId, text } from '../schema/field-types.ts';
+import { anything, id, list, longestId, text } from '../schema/field-types.ts';
 
 const projectRecord = z.object({ projectId: id, projectName: text, regionIds: anything });
 
@@ -20,6 +20,7 @@ const readProject = (record: unknown): Project | null => {
 /** The projects that the key may see, in the server's order. Records without an ID are left out. Throws `CloudError`. */
 export const listProjects = async (transport: Transport, { signal }: CallOptions = {}): Promise<readonly Project[]> => {
   const answer = await transport.call({ method: 'GET', route: '/v2/projects', signal });
-  if (!Array.isArray(answer.data)) throw malformedAnswer('list of projects', answer);
-  return answer.data.map(readProject).filter(project => project !== null);
+  const parsed = list.safeParse(answer.data);
+  if (!parsed.success) throw malformedAnswer('list of projects', answer);
+  return parsed.data.map(readProject).filter(project => project !== null);
 };

@@ -5,7 +5,7 @@ import { malformedAnswer } from '../http/envelope.ts';
 import { cloudError } from '../http/http-errors.ts';
 import type { Transport } from '../http/transport.ts';
 import { afterNumber, numberOf } from '../paging/page-number.ts';
-import { count, id, instant, text, word } from '../schema/field-types.ts';
+import { count, id, instant, list, text, word } from '../schema/field-types.ts';
 import { readDetails } from '../schema/job-details.ts';
 import type { Family } from './family.ts';
 
@@ -42,7 +42,7 @@ const readBackup = (record: unknown, projectId: string | null): Job | null => {
   });
 };
 
-const backupList = z.object({ count, backups: z.array(z.unknown()) });
+const backupList = z.object({ count, backups: list });
 const pageSize = 100;
 
 /** Backup files. Source: Zilliz Cloud API reference, List Backups and Describe Backup. */

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { type Job, makeJob } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
 import { type Answer, malformedAnswer } from '../http/envelope.ts';
-import { anything, id, instant, progress, text, word } from '../schema/field-types.ts';
+import { anything, id, instant, list, progress, text, word } from '../schema/field-types.ts';
 import type { ImportDialect } from './import-dialects.ts';
 
 /** Where an import was listed. The record itself doesn't contain it. */
@@ -50,7 +50,7 @@ export const readImport = (
   });
 };
 
-const importList = z.object({ count: anything, records: z.array(z.unknown()) });
+const importList = z.object({ count: anything, records: list });
 
 /** The records in an answer to import list. Throws `CloudError` if there are none. */
 export const recordsOf = (answer: Answer): readonly unknown[] => {

@@ -6,7 +6,7 @@ import type { Accepted, CallOptions, JobDescription, JobPage } from '../gateway.
 import { type Answer, malformedAnswer } from '../http/envelope.ts';
 import { cloudError } from '../http/http-errors.ts';
 import type { Transport } from '../http/transport.ts';
-import { count, lenient, unknownWord } from '../schema/field-types.ts';
+import { count, lenient, list, unknownWord } from '../schema/field-types.ts';
 import { readDetails } from '../schema/job-details.ts';
 import { readJob, readJobs } from '../schema/job-record.ts';
 
@@ -17,7 +17,7 @@ const readToken = (value: unknown): string | null => {
   return typeof value === 'string' && value !== '' ? value : null;
 };
 
-const page = z.object({ total: count, items: z.array(z.unknown()), nextPageToken: lenient(readToken) });
+const page = z.object({ total: count, items: list, nextPageToken: lenient(readToken) });
 
 /**
  * Reads a page of `GET /v2/jobs`, which a job center and Spark share. `projectId` fills records that name no project.

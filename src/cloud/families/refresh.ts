@@ -6,7 +6,7 @@ import { type Answer, malformedAnswer } from '../http/envelope.ts';
 import { cloudError } from '../http/http-errors.ts';
 import type { Transport } from '../http/transport.ts';
 import type { ToCluster } from '../http/transports.ts';
-import { id, instant, progress, text, word } from '../schema/field-types.ts';
+import { id, instant, list, progress, text, word } from '../schema/field-types.ts';
 import { readDetails } from '../schema/job-details.ts';
 import type { Cluster, Family, JobLocation, Part } from './family.ts';
 import { asJobFailure } from './not-found.ts';
@@ -47,7 +47,7 @@ const readRefresh = (record: unknown, location: Omit<JobLocation, 'id'>): Job | 
   });
 };
 
-const refreshList = z.object({ records: z.array(z.unknown()) });
+const refreshList = z.object({ records: list });
 
 /**
  * Refreshes of external collections. Only the data plane of each cluster knows them.

@@ -38,11 +38,24 @@ const parseIso = (value: string): number => {
 /** The end of the year 9999, the last year that ISO 8601 writes with four digits. */
 const lastInstant = 253_402_300_799_999;
 
-/** A time, sent as ISO 8601 (UTC if it names no zone) or as ms since 1970. 0, "" and the like mean "not yet": null. */
+/** From 1973 to 5138, the number of seconds since 1970 is below this and the number of ms is not. */
+const leastMs = 1e11;
+
+/** A Unix time in ms. Its size tells its unit: seconds, ms, µs or ns. */
+const unixMs = (time: number): number => {
+  if (time < leastMs) return time * 1_000;
+  if (time < leastMs * 1e3) return time;
+  return time < leastMs * 1e6 ? time / 1e3 : time / 1e6;
+};
+
+/**
+ * A time, sent as ISO 8601 (UTC if it names no zone) or as Unix time in s, ms, µs or ns. 0, "" and the like mean "not yet":
+ * null.
+ */
 const readInstant = (value: unknown): Instant | null => {
-  const sent = typeof value === 'number' ? String(Math.trunc(value)) : value;
+  const sent = typeof value === 'number' ? String(value) : value;
   if (typeof sent !== 'string') return null;
-  const time = /^\d{1,15}$/.test(sent) ? Number(sent) : parseIso(sent);
+  const time = /^\d{1,19}(?:\.\d+)?$/.test(sent) ? Math.trunc(unixMs(Number(sent))) : parseIso(sent);
   return time > 0 && time <= lastInstant ? time : null;
 };
 
@@ -51,6 +64,12 @@ export const readCount = (value: unknown): number | null => {
   const count = typeof value === 'string' && /^\d{1,16}$/.test(value) ? Number(value) : value;
   return typeof count === 'number' && Number.isSafeInteger(count) && count >= 0 ? count : null;
 };
+
+/** A list of records. Some servers send null for an empty one. */
+export const list = z.pipe(
+  z.nullable(z.array(z.unknown())),
+  z.transform((records: unknown[] | null): unknown[] => records ?? []),
+);
 
 /** A field that may be missing or of another type without making its record bad. */
 export const lenient = <T>(read: (value: unknown) => T) => z.transform(read);

@@ -22,6 +22,10 @@ const read = (answer: (call: FakeCall) => unknown) => {
 };
 
 describe('listClusters', () => {
+  test.each([{ count: 0, clusters: null }, null])('reads %j as no clusters', async data => {
+    expect(await read(() => data).clusters).toEqual([]);
+  });
+
   test.each([
     ['in an object', (clusters: readonly object[]) => ({ count: clusters.length, clusters })],
     ['right in data', (clusters: readonly object[]) => clusters],

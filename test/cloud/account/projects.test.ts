@@ -18,7 +18,12 @@ test('lists projects, leaves out records without an ID and uses the ID as a miss
   expect(server.requests).toEqual(['GET /v2/projects']);
 });
 
-test.each([{}, null, 'x', { projects: [] }])('rejects %j as a list of projects', async data => {
+test('takes null for an empty list of projects', async () => {
+  const server = await standIn(answering(200, { code: 0, data: null }));
+  expect(await listProjects(transportTo(server.endpoint))).toEqual([]);
+});
+
+test.each([{}, 'x', { projects: [] }])('rejects %j as a list of projects', async data => {
   const server = await standIn(answering(200, { code: 0, data }));
   expect(await cloudErrorOf(listProjects(transportTo(server.endpoint)))).toMatchObject({ kind: 'malformed' });
 });

@@ -57,6 +57,11 @@ describe('backup files', () => {
     expect([badRecords, next]).toEqual([1, null]);
   });
 
+  test('are an empty list when the server sends null', async () => {
+    const { part } = visit(() => ({ count: 0, backups: null }));
+    expect(await part.read(null, {})).toEqual({ jobs: [], badRecords: 0, next: null });
+  });
+
   test.each([
     ['a total', 200, [100, 100]],
     ['a total that is not yet reached', 250, [100, 100, 50]],

@@ -86,6 +86,11 @@ describe('the import lists', () => {
     expect([badRecords, next]).toEqual([0, null]);
   });
 
+  test('are an empty list when the server sends null', async () => {
+    const { imports } = visit(() => ({ count: 0, records: null }));
+    expect(await readAll(firstPart(imports.parts(inventory('in01-a'))))).toEqual([0]);
+  });
+
   test.each([
     ['the total', 250],
     ['those in this answer', 100],

@@ -49,6 +49,11 @@ describe('refreshes of external collections', () => {
     ]);
   });
 
+  test('are an empty list when the server sends null', async () => {
+    const { parts } = visit(() => ({ records: null }), cluster('in01-a'));
+    expect(await parts[0]?.read(null, {})).toEqual({ jobs: [], badRecords: 0, next: null });
+  });
+
   test('keep all digits of an int64, and read a time of 0 as absent', async () => {
     const running = { ...record, jobId: '453098765432109878', state: 'RefreshInProgress', progress: 7, endTime: 0 };
     const { parts, calls } = visit(() => ({ records: [record, running, {}] }), cluster('in01-a'));
