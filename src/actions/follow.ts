@@ -2,8 +2,7 @@ import { type CloudErrorFacts, isTransient } from '../cloud/error.ts';
 import type { Gateway } from '../cloud/gateway.ts';
 import { type BackoffLimits, backoffDelay } from '../cloud/retry/backoff.ts';
 import { sameJob } from '../jobs/fields.ts';
-import type { Instant, Job } from '../jobs/job.ts';
-import { isUnfinished } from '../jobs/statuses.ts';
+import { type Instant, type Job, mayChange } from '../jobs/job.ts';
 import { callOptions, pause } from './call.ts';
 import type { JobRef, RetryWorld } from './world.ts';
 
@@ -39,7 +38,7 @@ export const follow = async (target: JobRef, world: FollowWorld, listener: Follo
       failures = 0;
       if (known === null || !sameJob(known, job)) listener.onChange(job);
       known = job;
-      if (!isUnfinished(job.status)) return job;
+      if (!mayChange(job)) return job;
     } catch (error) {
       if (!isTransient(error)) throw error;
       failures += 1;

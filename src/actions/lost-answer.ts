@@ -1,8 +1,7 @@
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
 import type { ListRequest } from '../cloud/gateway.ts';
-import { bornAt, type Instant, type Job } from '../jobs/job.ts';
+import { bornAt, type Instant, type Job, mayChange } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';
-import { isUnfinished } from '../jobs/statuses.ts';
 import { callOptions, callWithin, pause } from './call.ts';
 import type { Outcome } from './outcome.ts';
 import type { ActionWorld, JobRef } from './world.ts';
@@ -82,9 +81,7 @@ const maySucceed = (job: Job, { before, target, sentAt, idsBefore }: LostAction)
   mayBeSame(job.clusterId, before.clusterId) &&
   mayBeSame(job.dbName, before.dbName) &&
   mayBeSame(job.collectionName, before.collectionName) &&
-  (idsBefore === null
-    ? isUnfinished(job.status) && (bornAt(job) ?? sentAt) >= sentAt - clockTolerance
-    : !idsBefore.has(job.id));
+  (idsBefore === null ? mayChange(job) && (bornAt(job) ?? sentAt) >= sentAt - clockTolerance : !idsBefore.has(job.id));
 
 /** Asks for the jobs among which a job is that a retry starts: the newest ones, or those of one part of a merged list. */
 export const newestJobsRequest = ({ projectId, jobId }: JobRef): ListRequest => ({

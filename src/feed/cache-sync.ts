@@ -1,6 +1,5 @@
 import type { JobPage } from '../cloud/gateway.ts';
-import type { Job } from '../jobs/job.ts';
-import { isUnfinished } from '../jobs/statuses.ts';
+import { type Job, mayChange } from '../jobs/job.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JobCache } from '../storage/cache/cache.ts';
 import type { FeedLimits } from './limits.ts';
@@ -40,7 +39,7 @@ export type CacheSyncOptions = {
 /** In ms. The first seconds belong to the screen, so nothing is saved earlier. */
 const earliestSave = 3_000;
 
-const isFinished = (job: Job): boolean => !isUnfinished(job.status);
+const isFinished = (job: Job): boolean => !mayChange(job);
 
 export const createCacheSync = ({ cache, store, clock, limits }: CacheSyncOptions): CacheSync => {
   /** Cached jobs that the server has not reported yet. */

@@ -1,7 +1,8 @@
 import { CloudError } from '../cloud/error.ts';
 import type { JobPage, ListRequest } from '../cloud/gateway.ts';
 import { afterPage, type Cursor, firstCursor } from '../cloud/paging/cursor.ts';
-import { isUnfinished, unfinishedWords } from '../jobs/statuses.ts';
+import { mayChange } from '../jobs/job.ts';
+import { unfinishedWords } from '../jobs/statuses.ts';
 import type { FeedLimits } from './limits.ts';
 import type { JobStore, RequestNumber } from './store.ts';
 
@@ -58,7 +59,7 @@ const readUnfinished = async (poll: Poll, addPage: (page: JobPage) => void): Pro
     addPage(page);
     badRecords += page.badRecords;
     // A page without an unfinished job shows that the server ignores the statuses and would send the whole list.
-    const isFiltered = page.jobs.length === 0 || page.jobs.some(job => isUnfinished(job.status));
+    const isFiltered = page.jobs.length === 0 || page.jobs.some(mayChange);
     cursor = isFiltered ? afterPage(cursor, page) : null;
   }
   return badRecords;

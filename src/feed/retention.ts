@@ -1,6 +1,5 @@
 import type { JobPage } from '../cloud/gateway.ts';
-import { bornAt, type Job } from '../jobs/job.ts';
-import { isUnfinished } from '../jobs/statuses.ts';
+import { bornAt, type Job, mayChange } from '../jobs/job.ts';
 import type { JobStore } from './store.ts';
 
 /**
@@ -35,7 +34,7 @@ export const createRetention = ({ store, gone, maxForgotten }: RetentionOptions)
 
   const oldest = (count: number): readonly string[] =>
     [...store.jobs.values()]
-      .filter(job => !isUnfinished(job.status) || gone.has(job.id))
+      .filter(job => !mayChange(job) || gone.has(job.id))
       .toSorted((a, b) => age(a) - age(b))
       .slice(0, count)
       .map(({ id }) => id);

@@ -1,7 +1,7 @@
 import { families } from '../jobs/families.ts';
 import { fieldsOfJob, fieldsOfRun, fieldsOfStatus, filledFrom, type JobField, sameJob } from '../jobs/fields.ts';
-import { bornAt, type Instant, type Job, type ObservedTimes } from '../jobs/job.ts';
-import { isUnfinished, type JobStatus, jobStatuses } from '../jobs/statuses.ts';
+import { bornAt, type Instant, type Job, mayChange, type ObservedTimes } from '../jobs/job.ts';
+import { type JobStatus, jobStatuses } from '../jobs/statuses.ts';
 import type { JobChange } from './types.ts';
 
 /** The number of a request, taken when it is sent. Numbers grow, so of two answers the higher one was requested later. */
@@ -48,7 +48,7 @@ const orderedRequests = 1_000;
 const fieldsOfFinished = [...fieldsOfJob, ...fieldsOfRun, ...fieldsOfStatus];
 
 const fieldsToKeep = (known: Job, read: Job): readonly JobField[] => {
-  const isOver = read.status === known.status && !isUnfinished(read.status);
+  const isOver = read.status === known.status && !mayChange(read);
   return isOver && families[read.family].lists !== 'everything' ? fieldsOfFinished : fieldsOfJob;
 };
 
@@ -59,25 +59,29 @@ const reconciled = (known: Job, read: Job): Job => {
   return completed !== read && sameJob(known, completed) ? known : completed;
 };
 
-/** Whether zjobs sees the job start without a timestamp of the server. */
-const hasBegun = (before: Job | null, after: Job, { isComplete, backlog }: Observation): boolean =>
-  before === null
+/** Whether zjobs sees the job start without a timestamp of the server. A pending job has not started. */
+const hasBegun = (before: Job | null, after: Job, { isComplete, backlog }: Observation): boolean => {
+  if (after.status === 'pending') return false;
+  return before === null
     ? isComplete && !backlog?.has(after.id) && bornAt(after) === null
     : before.status === 'pending' && after.startedAt === null;
+};
 
 /** Whether zjobs sees the job end without a timestamp of the server. */
 const hasEnded = (before: Job | null, after: Job): boolean =>
-  before !== null && isUnfinished(before.status) && !isUnfinished(after.status) && after.finishedAt === null;
+  before !== null && mayChange(before) && !mayChange(after) && after.finishedAt === null;
 
 /** Whether the timestamps of a finished job arrive only now. */
 const areTimesLate = (before: Job | null, after: Job): boolean =>
-  before !== null && !isUnfinished(before.status) && bornAt(before) === null && bornAt(after) !== null;
+  before !== null && !mayChange(before) && bornAt(before) === null && bornAt(after) !== null;
 
 /** The times that zjobs has observed; the same object if they are unchanged, null if there are none. */
 const observedTimes = (before: Job | null, after: Job, observation: Observation): ObservedTimes | null => {
   const known = before?.observed ?? null;
-  const wasUnfinished = before === null ? isUnfinished(after.status) : isUnfinished(before.status);
-  const began = known?.began ?? (wasUnfinished && hasBegun(before, after, observation) ? observation.now : null);
+  const wasUnfinished = mayChange(before ?? after);
+  // A job that is queued again begins again.
+  const knownBegan = after.status === 'pending' ? null : (known?.began ?? null);
+  const began = knownBegan ?? (wasUnfinished && hasBegun(before, after, observation) ? observation.now : null);
   const ended = known?.ended ?? (hasEnded(before, after) ? observation.now : null);
   const pinned = known?.pinned === true || areTimesLate(before, after);
   if (began === null && ended === null && !pinned) return null;
@@ -127,7 +131,7 @@ export const createJobStore = (): JobStore => {
       remember(after.id, request);
     }
     counts[after.status] += 1;
-    if (isUnfinished(after.status)) unfinished.add(after.id);
+    if (mayChange(after)) unfinished.add(after.id);
     else unfinished.delete(after.id);
     return { before, after, ...(before === null && observation?.backlog?.has(after.id) && { isBacklog: true }) };
   };

@@ -1,6 +1,5 @@
 import type { Translate } from '../i18n/translate.ts';
-import { endOf, type Instant, type Job, spanOf, startOf, type Timestamp } from '../jobs/job.ts';
-import { isUnfinished } from '../jobs/statuses.ts';
+import { endOf, type Instant, type Job, mayChange, spanOf, startOf, type Timestamp } from '../jobs/job.ts';
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
@@ -59,7 +58,7 @@ export const started = (job: Job, now: Instant): string => shortTimestamp(startO
 
 /** How long an unfinished job has run, or when a finished one ended; marked like {@link started}. */
 export const elapsedOrEnded = (job: Job, now: Instant): string => {
-  if (!isUnfinished(job.status)) return shortTimestamp(endOf(job), now);
+  if (!mayChange(job)) return shortTimestamp(endOf(job), now);
   const span = spanOf(job, now);
   return span === null ? '–' : `${span.isObserved ? '~' : ''}${formatElapsed(span.ms)}`;
 };

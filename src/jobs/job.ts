@@ -95,13 +95,22 @@ export type JobDetails = {
   readonly facts: readonly (readonly [name: string, value: string])[];
 };
 
+/**
+ * Whether the job may still change. A finish time ends a job whose status is unknown: its word may be a final one that this
+ * version of zjobs has not heard of.
+ */
+export const mayChange = ({ status, finishedAt }: Pick<Job, 'status' | 'finishedAt'>): boolean =>
+  isUnfinished(status) && !(status === 'unknown' && finishedAt !== null);
+
 /** When the job was created, as far as the server reports it: created, else started, else finished. */
 export const bornAt = (job: Job): Instant | null => job.createdAt ?? job.startedAt ?? job.finishedAt;
 
 /** A moment in the life of a job. `isObserved`: the server doesn't report it, zjobs saw it. */
 export type Timestamp = { readonly at: Instant; readonly isObserved: boolean };
 
-const startedMs = ({ startedAt, observed }: Job): Instant | null => startedAt ?? observed?.began ?? null;
+/** A pending job has no start: it may have run before, or its server may report when it was queued. */
+const startedMs = ({ status, startedAt, observed }: Job): Instant | null =>
+  status === 'pending' ? null : (startedAt ?? observed?.began ?? null);
 
 /** An unfinished job has no observed end, even if zjobs saw an earlier run of it end. */
 const endedMs = ({ status, finishedAt, observed }: Job): Instant | null =>
@@ -119,13 +128,19 @@ export const endOf = (job: Job): Timestamp | null => {
   return at === null ? null : { at, isObserved: job.finishedAt === null };
 };
 
+/** When the span of a job ends. A job in an unknown status may have stopped long ago, so its time does not count on. */
+const spanEndMs = (job: Job, now: Instant): Instant | null => {
+  if (job.status === 'unknown') return job.finishedAt;
+  return isUnfinished(job.status) ? now : endedMs(job);
+};
+
 /**
  * How long the job took, or has run so far, in ms; null when its start or its end is unknown. Creates no object: a list is
  * ordered by it.
  */
 export const spanMs = (job: Job, now: Instant): number | null => {
   const start = startedMs(job);
-  const end = isUnfinished(job.status) ? now : endedMs(job);
+  const end = spanEndMs(job, now);
   return start === null || end === null ? null : end - start;
 };
 
@@ -133,6 +148,6 @@ export const spanMs = (job: Job, now: Instant): number | null => {
 export const spanOf = (job: Job, now: Instant): { readonly ms: number; readonly isObserved: boolean } | null => {
   const ms = spanMs(job, now);
   if (ms === null) return null;
-  const isEndObserved = !isUnfinished(job.status) && job.finishedAt === null;
+  const isEndObserved = !mayChange(job) && job.finishedAt === null;
   return { ms, isObserved: job.startedAt === null || isEndObserved };
 };

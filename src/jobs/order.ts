@@ -2,7 +2,7 @@ import { bornAt, type Instant, type Job, spanMs } from './job.ts';
 import { labelOf } from './kinds.ts';
 import { isUnfinished, type JobStatus, jobStatuses } from './statuses.ts';
 
-/** The orders of a list. `default`: unfinished jobs first, then newest first. */
+/** The orders of a list. `default`: unfinished jobs first, unknown statuses last of these, then newest first. */
 export const orderNames = ['default', 'newest', 'oldest', 'status', 'type', 'progress', 'creator', 'longest'] as const;
 export type OrderName = (typeof orderNames)[number];
 
@@ -36,7 +36,14 @@ const by = (...keys: readonly Comparator[]): Comparator => {
 const rankOfStatus = new Map<JobStatus, number>(jobStatuses.map((status, rank) => [status, rank]));
 const statusRank = (job: Job): number => rankOfStatus.get(job.status) ?? 0;
 
-const unfinishedFirst: Comparator = (a, b) => Number(isUnfinished(b.status)) - Number(isUnfinished(a.status));
+/** Unfinished jobs come first, then those that may be unfinished because zjobs does not know their status, then finished ones. */
+const activityRank = (job: Job): number => {
+  if (!isUnfinished(job.status)) return 2;
+  if (job.status !== 'unknown') return 0;
+  return job.finishedAt === null ? 1 : 2;
+};
+
+const unfinishedFirst: Comparator = (a, b) => activityRank(a) - activityRank(b);
 
 const comparators: Readonly<Record<Exclude<OrderName, 'longest'>, Comparator>> = {
   default: by(unfinishedFirst),

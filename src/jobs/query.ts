@@ -1,8 +1,8 @@
 import { parseDuration } from '../lib/duration.ts';
 import { searchedFields } from './fields.ts';
-import { bornAt, type Instant, type Job } from './job.ts';
+import { bornAt, type Instant, type Job, mayChange } from './job.ts';
 import { labelOf } from './kinds.ts';
-import { isUnfinished, statusByAnyWord } from './statuses.ts';
+import { statusByAnyWord } from './statuses.ts';
 
 /** The fields that a filter can name, as `field:value`. */
 export const queryFields = [
@@ -84,7 +84,7 @@ const statusMatches = (job: Job, text: string): boolean =>
   job.status.includes(dashed(text)) ||
   job.status === statusByAnyWord(text) ||
   has(job.rawStatus, text) ||
-  (text === 'unfinished' && isUnfinished(job.status));
+  (text === 'unfinished' && mayChange(job));
 
 /** The texts in which `type:` searches, in lower case. */
 type KindTexts = { readonly label: string; readonly words: string };

@@ -3,7 +3,7 @@ import { follow } from '../../src/actions/follow.ts';
 import type { CloudErrorKind } from '../../src/cloud/error.ts';
 import { fakeActions } from '../support/action-world.ts';
 import { cloudError } from '../support/cloud-error.ts';
-import { makeJob } from '../support/jobs.ts';
+import { makeJob, noon } from '../support/jobs.ts';
 
 const target = { projectId: 'proj-1', jobId: 'run' };
 
@@ -31,6 +31,16 @@ test('follow reports each change until the job has ended', async () => {
   expect((await ending()).status).toBe('successful');
   expect(reported).toEqual(['canceling', 'successful']);
   expect(fake.sleeps).toEqual([5_000, 5_000, 5_000]);
+});
+
+test('follow ends at a finish time although the word for the status is unknown', async () => {
+  const { fake, ending } = followed();
+  fake.center.change('run', { status: 'unknown', rawStatus: 'ABORTED' });
+  fake.onSlept = () => {
+    if (fake.sleeps.length === 2) fake.center.change('run', { finishedAt: noon });
+  };
+  expect(await ending()).toMatchObject({ status: 'unknown', rawStatus: 'ABORTED', finishedAt: noon });
+  expect(fake.sleeps).toEqual([5_000, 5_000]);
 });
 
 test('follow retries transient failures forever', async () => {

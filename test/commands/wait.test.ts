@@ -5,7 +5,7 @@ import { run } from '../../src/commands/run.ts';
 import type { JobStatus } from '../../src/jobs/statuses.ts';
 import { cloudError } from '../support/cloud-error.ts';
 import { createFakeWorld, type Surroundings } from '../support/fake-world.ts';
-import { aJob } from '../support/jobs.ts';
+import { aJob, noon } from '../support/jobs.ts';
 
 /** A world whose jobs go through the statuses, one after each poll, and keep the last one. */
 const worldOf = (courses: Readonly<Record<string, readonly JobStatus[]>>, around: Surroundings = {}) => {
@@ -34,6 +34,14 @@ describe('wait', () => {
     expect(fake.out()).toBe(out);
     expect(fake.err()).toBe('');
     expect(fake.slept).toEqual([2_000, 2_000]);
+  });
+
+  test('a finish time ends the wait for a job in an unknown status, whose word is shown', async () => {
+    const job = aJob({ id: 'job-a', status: 'unknown', rawStatus: 'ABORTED', finishedAt: noon });
+    const fake = createFakeWorld({ jobs: [job] });
+    expect(await fake.run('wait', 'job-a')).toBe(1);
+    expect(fake.out()).toBe('job-a: ABORTED\n');
+    expect(fake.slept).toEqual([]);
   });
 
   test('waits for all jobs, and exits with the code of the first that did not succeed', async () => {

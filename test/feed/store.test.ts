@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createJobStore } from '../../src/feed/store.ts';
+import { createJobStore, type Observation } from '../../src/feed/store.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { comparatorOf } from '../../src/jobs/order.ts';
 import { isUnfinished, jobStatuses } from '../../src/jobs/statuses.ts';
@@ -87,6 +87,42 @@ describe('with a list that reports only the status of finished jobs, the store',
     store.merge([described], store.nextRequest(), observation);
     expect(store.jobs.get('a')?.observed).toEqual({ began: 100, ended: null });
   });
+});
+
+describe('the times that zjobs observes', () => {
+  const untimed = { createdAt: null, startedAt: null, finishedAt: null } as const;
+  const pending = makeJob('a', { ...untimed, status: 'pending' });
+  const running = makeJob('a', { ...untimed, status: 'in-progress' });
+  const at = (now: number): Observation => ({ now, isComplete: true });
+  const observed = (...readings: readonly Job[]) => {
+    const store = createJobStore();
+    for (const [index, job] of readings.entries()) store.merge([job], store.nextRequest(), at((index + 1) * 100));
+    return store.jobs.get('a')?.observed ?? null;
+  };
+
+  test('have no start for a pending job that appears', () => {
+    expect(observed(pending)).toBeNull();
+  });
+
+  test('have a start from the moment that the job leaves Pending', () => {
+    expect(observed(pending, pending, running)).toEqual({ began: 300, ended: null });
+    expect(observed(running)).toEqual({ began: 100, ended: null });
+  });
+
+  test('have a new start when the job was queued again', () => {
+    const failed = makeJob('a', { ...untimed, status: 'failed' });
+    expect(observed(running, failed, pending)).toEqual({ began: null, ended: 200 });
+    expect(observed(running, failed, pending, running)).toEqual({ began: 400, ended: 200 });
+  });
+});
+
+test('a job in an unknown status is unfinished until it has a finish time', () => {
+  const store = createJobStore();
+  const frozen = makeJob('a', { status: 'unknown', rawStatus: 'ABORTED' });
+  store.merge([frozen], store.nextRequest());
+  expect([...store.unfinished]).toEqual(['a']);
+  store.merge([{ ...frozen, finishedAt: 500 }], store.nextRequest());
+  expect([...store.unfinished]).toEqual([]);
 });
 
 describe('order of requests', () => {

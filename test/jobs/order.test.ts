@@ -24,6 +24,17 @@ test.each([
   expect([...jobs].sort(comparatorOf(order, 10_000)).map(job => job.id)).toEqual(expected);
 });
 
+test('the default order puts unknown statuses below running jobs, and with a finish time among the finished ones', () => {
+  const unknown = { status: 'unknown', rawStatus: 'THAWING', startedAt: 1 } as const;
+  const mixed = [
+    aJob({ id: 'ended-unknown', ...unknown, createdAt: 8_000, finishedAt: 9_000 }),
+    aJob({ id: 'unknown', ...unknown, createdAt: 9_000 }),
+    ...jobs,
+  ];
+  const sorted = mixed.sort(comparatorOf('default', 10_000)).map(({ id }) => id);
+  expect(sorted).toEqual(['new-pending', 'old-running', 'unknown', 'ended-unknown', 'new-done', 'old-done']);
+});
+
 test('the order longest sorts by the span that the column shows, observed times included', () => {
   const none = { createdAt: null, startedAt: null, finishedAt: null } as const;
   const spans = [

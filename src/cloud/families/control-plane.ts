@@ -1,6 +1,6 @@
 import * as z from 'zod/mini';
-import { type Job, makeJob } from '../../jobs/job.ts';
-import { isUnfinished, statusOfWord } from '../../jobs/statuses.ts';
+import { type Job, makeJob, mayChange } from '../../jobs/job.ts';
+import { statusOfWord } from '../../jobs/statuses.ts';
 import type { NamedJob } from '../../jobs/tracked-job.ts';
 import { CloudError, type CloudErrorKind } from '../error.ts';
 import type { CallOptions, JobDescription } from '../gateway.ts';
@@ -85,7 +85,7 @@ const createTrackedJobs = (describe: Family['describe']): TrackedJobs => {
       try {
         const location = { id: jobId, projectId, clusterId, regionId: null, clusterName: null };
         const { job } = await describe(location, options);
-        if (!isUnfinished(job.status)) finished.set(jobId, job);
+        if (!mayChange(job)) finished.set(jobId, job);
         return job;
       } catch (error) {
         if (!(error instanceof CloudError) || failsForAll.has(error.facts.kind)) throw error;

@@ -1,6 +1,6 @@
 import { families, hasList } from '../../jobs/families.ts';
 import { fieldsOfJob, fieldsOfRun, fieldsOfStatus, filledFrom } from '../../jobs/fields.ts';
-import type { Job } from '../../jobs/job.ts';
+import { type Job, mayChange } from '../../jobs/job.ts';
 import { isUnfinished } from '../../jobs/statuses.ts';
 import type { Part } from '../families/family.ts';
 import { unknownWord } from '../schema/field-types.ts';
@@ -73,7 +73,7 @@ export const createJobIndex = (): JobIndex => {
 
   const put = (job: Job, sequence: Sequence): Job => {
     jobs.set(job.id, { job, sequence });
-    if (isUnfinished(job.status)) unfinished.add(job.id);
+    if (mayChange(job)) unfinished.add(job.id);
     else unfinished.delete(job.id);
     return job;
   };

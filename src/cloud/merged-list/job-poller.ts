@@ -1,6 +1,5 @@
 import type { JobFamily } from '../../jobs/families.ts';
-import type { Job } from '../../jobs/job.ts';
-import { isUnfinished } from '../../jobs/statuses.ts';
+import { type Job, mayChange } from '../../jobs/job.ts';
 import { CloudError } from '../error.ts';
 import type { Part } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
@@ -95,8 +94,8 @@ export const createJobPoller = (options: JobPollerOptions): JobPoller => {
 
   return {
     onListed: (before, now) => {
-      const wasFinished = before !== undefined && !isUnfinished(before.status);
-      if (!wasFinished && now.family === imports && !isUnfinished(now.status)) finished.add(now.id);
+      const wasFinished = before !== undefined && !mayChange(before);
+      if (!wasFinished && now.family === imports && !mayChange(now)) finished.add(now.id);
     },
     poll: async call => {
       const due = dueJobs();

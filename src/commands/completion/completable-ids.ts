@@ -2,10 +2,9 @@ import type { CommonOptions } from '../../cli/common-options.ts';
 import type { World } from '../../cli/world.ts';
 import { parseEndpoint } from '../../cloud/http/endpoint.ts';
 import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
-import type { Job } from '../../jobs/job.ts';
+import { type Job, mayChange } from '../../jobs/job.ts';
 import { comparatorOf } from '../../jobs/order.ts';
 import { type Circumstances, fullAbilities, judge } from '../../jobs/rules.ts';
-import { isUnfinished } from '../../jobs/statuses.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
 import { cachedTargets } from '../../storage/cache/cached-targets.ts';
 import { journalFolder } from '../../storage/journal/journals.ts';
@@ -27,7 +26,7 @@ const permissive: Circumstances = {
 
 const fits = (command: string, job: Job): boolean => {
   if (command === 'cancel' || command === 'retry') return judge(command, job, permissive).allowed;
-  return command !== 'wait' || isUnfinished(job.status);
+  return command !== 'wait' || mayChange(job);
 };
 
 /** Whose jobs to offer. Null stands for all servers or projects. */

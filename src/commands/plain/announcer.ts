@@ -4,7 +4,7 @@ import type { FeedUpdate } from '../../feed/watch.ts';
 import { errorText } from '../../format/errors.ts';
 import { explainIncomplete } from '../../format/list-problems.ts';
 import { explainDishonoredCancel } from '../../format/outcome.ts';
-import type { Instant, Job } from '../../jobs/job.ts';
+import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
 import { comparatorOf } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
 import type { ActionName } from '../../jobs/rules.ts';
@@ -110,7 +110,7 @@ export const createAnnouncer = (options: AnnouncerOptions): Announcer => {
     output.announce(countsSentence(snapshot, phrasing));
     if (snapshot.badRecords > 0) output.announce(translate('plain.badRecords', { count: snapshot.badRecords }));
     for (const job of matchingJobs(snapshot, query, now())) {
-      if (isUnfinished(job.status)) output.announce(stateSentence(job, phrasing));
+      if (mayChange(job)) output.announce(stateSentence(job, phrasing));
     }
     reportMissing(snapshot.incomplete);
     onBegin();
@@ -122,7 +122,7 @@ export const createAnnouncer = (options: AnnouncerOptions): Announcer => {
 
   const announceDishonoredCancel = (job: Job): void => {
     const action = followed.get(job.id);
-    if (action === undefined || isUnfinished(job.status)) return;
+    if (action === undefined || mayChange(job)) return;
     followed.delete(job.id);
     const sentence = explainDishonoredCancel(action, job, translate);
     if (sentence !== null) output.announce(sentence);

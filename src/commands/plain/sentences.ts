@@ -3,8 +3,7 @@ import { statusWord, subjectOf } from '../../format/job-names.ts';
 import type { Phrasing } from '../../format/phrasing.ts';
 import { durationText } from '../../format/time.ts';
 import { type ChangeEvent, eventsOf } from '../../jobs/changes.ts';
-import type { Job } from '../../jobs/job.ts';
-import { isUnfinished } from '../../jobs/statuses.ts';
+import { type Job, mayChange } from '../../jobs/job.ts';
 
 /** The name of a job in a sentence: its kind, its ID and what it is for. */
 const nameOf = (job: Job, { translate, labelOf }: Phrasing): string => {
@@ -36,7 +35,7 @@ const changedSentence = (job: Job, phrasing: Phrasing): string =>
 const runningSentence = (before: Job, job: Job, phrasing: Phrasing): string => {
   const { translate } = phrasing;
   const name = nameOf(job, phrasing);
-  if (!isUnfinished(before.status)) return translate('plain.again', { job: name });
+  if (!mayChange(before)) return translate('plain.again', { job: name });
   if (job.status === 'pending') return changedSentence(job, phrasing);
   return job.progress === null || job.progress === 0
     ? translate('plain.started', { job: name })
@@ -85,7 +84,7 @@ export const stateSentence = (job: Job, phrasing: Phrasing): string => {
   if (job.status === 'failed') return failedSentence(job, phrasing);
   const { translate } = phrasing;
   const params = { job: nameOf(job, phrasing), status: statusWord(job, translate) };
-  return isUnfinished(job.status) && job.progress !== null
+  return mayChange(job) && job.progress !== null
     ? translate('plain.stateWith', { ...params, progress: job.progress })
     : translate('plain.state', params);
 };

@@ -5,10 +5,9 @@ import { utcPhrasing } from '../../format/phrasing.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import { durationText, timestampText } from '../../format/time.ts';
 import { type Language, type Translate, translator } from '../../i18n/translate.ts';
-import { endOf, type ImportFile, type Instant, type Job, startOf, type Timestamp } from '../../jobs/job.ts';
+import { endOf, type ImportFile, type Instant, type Job, mayChange, startOf, type Timestamp } from '../../jobs/job.ts';
 import { isoTime } from '../../jobs/json.ts';
 import { type ActionName, type Circumstances, judge } from '../../jobs/rules.ts';
-import { isUnfinished } from '../../jobs/statuses.ts';
 import { sanitizeLine, sanitizeText } from '../../terminal/text/sanitize.ts';
 import { displayWidth } from '../../terminal/text/width.ts';
 import { createTable } from './table.ts';
@@ -61,10 +60,7 @@ const fieldsOf = ({ job, details, requestId }: JobDescription, view: JobTextView
     [translate('details.created'), one(isoTime(job.createdAt))],
     [translate('details.started'), one(timeText(startOf(job), translate))],
     [translate('details.ended'), one(timeText(endOf(job), translate))],
-    [
-      translate(isUnfinished(job.status) ? 'details.elapsed' : 'describe.took'),
-      one(durationText(job, view.now, translate)),
-    ],
+    [translate(mayChange(job) ? 'details.elapsed' : 'describe.took'), one(durationText(job, view.now, translate))],
     [translate('details.project'), one(job.projectId)],
     [translate('details.cluster'), one(nameWithId(job.clusterName, job.clusterId))],
     [translate('details.region'), one(job.regionId)],

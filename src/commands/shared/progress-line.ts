@@ -2,8 +2,7 @@ import type { CommonOptions } from '../../cli/common-options.ts';
 import type { World } from '../../cli/world.ts';
 import { statusWithProgress } from '../../format/progress.ts';
 import { translator } from '../../i18n/translate.ts';
-import type { Job } from '../../jobs/job.ts';
-import { isUnfinished } from '../../jobs/statuses.ts';
+import { type Job, mayChange } from '../../jobs/job.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { fitText } from '../../terminal/text/width.ts';
 
@@ -61,7 +60,7 @@ export const createProgressLine = (
   return {
     show: job => {
       states.delete(job.id);
-      if (!isUnfinished(job.status)) return;
+      if (!mayChange(job)) return;
       states.set(job.id, statusWithProgress(job, translate));
       void enqueue(draw);
     },

@@ -4,9 +4,8 @@ import { planAction } from '../../actions/plan.ts';
 import type { ActionWorld } from '../../actions/world.ts';
 import { statusWord } from '../../format/job-names.ts';
 import { explainDishonoredCancel, explainOutcome } from '../../format/outcome.ts';
-import type { Job } from '../../jobs/job.ts';
+import { type Job, mayChange } from '../../jobs/job.ts';
 import type { ActionName } from '../../jobs/rules.ts';
-import { isUnfinished } from '../../jobs/statuses.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { Context } from '../context.ts';
 import { actionJobs, circumstancesOf } from '../state/selectors.ts';
@@ -56,7 +55,7 @@ export const createActionRunner = (
   store.onChanges(changes => {
     for (const { after } of changes) {
       const action = followed.get(after.id);
-      if (action === undefined || isUnfinished(after.status)) continue;
+      if (action === undefined || mayChange(after)) continue;
       followed.delete(after.id);
       announceEnd(action, after);
     }
@@ -67,7 +66,7 @@ export const createActionRunner = (
     if (outcome.outcome !== 'accepted') return;
     const { job, jobId } = outcome;
     store.dispatch({ type: 'always-list', jobId: job.id });
-    if (isUnfinished(job.status)) followed.set(job.id, action);
+    if (mayChange(job)) followed.set(job.id, action);
     list.accept(job);
     // A job that a retry started has to be listed before the cursor can move to it.
     store.showNow();

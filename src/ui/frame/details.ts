@@ -7,9 +7,16 @@ import { explainRecord } from '../../format/record.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import { durationText, longTime, timestampText } from '../../format/time.ts';
 import type { MessageId } from '../../i18n/translate.ts';
-import { endOf, type ImportFile, type Job, type JobDetails, startOf, type Timestamp } from '../../jobs/job.ts';
+import {
+  endOf,
+  type ImportFile,
+  type Job,
+  type JobDetails,
+  mayChange,
+  startOf,
+  type Timestamp,
+} from '../../jobs/job.ts';
 import { judge } from '../../jobs/rules.ts';
-import { isUnfinished } from '../../jobs/statuses.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { cutText, fitText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
@@ -55,9 +62,9 @@ const timeFields = (job: Job, state: MonitorState, writer: Writer): readonly str
   return [
     ...(job.createdAt === job.startedAt ? [] : field('details.created', longTime(job.createdAt), writer)),
     ...field('details.started', timeText(startOf(job), context), writer),
-    ...(isUnfinished(job.status) && elapsed !== null
+    ...(mayChange(job) && elapsed !== null
       ? field('details.elapsed', elapsed, writer)
-      : field('details.ended', timeText(endOf(job), context) + (isUnfinished(job.status) ? '' : took), writer)),
+      : field('details.ended', timeText(endOf(job), context) + (mayChange(job) ? '' : took), writer)),
   ];
 };
 

@@ -1,6 +1,5 @@
 import { explainFeedProblem } from '../../format/list-problems.ts';
-import type { Instant, Job } from '../../jobs/job.ts';
-import { isUnfinished } from '../../jobs/statuses.ts';
+import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
 import { cutText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
@@ -27,7 +26,7 @@ type CachedRow = {
 const rowCache = new WeakMap<Job, CachedRow>();
 
 const rowText = (job: Job, columns: readonly LaidOutColumn[], context: Context, now: Instant): string => {
-  const isAging = isUnfinished(job.status) || job.observed !== null;
+  const isAging = mayChange(job) || job.observed !== null;
   const age = isAging ? agingText(columns, job, context, now) : '';
   const cached = rowCache.get(job);
   if (cached?.columns === columns && cached.context === context && cached.age === age) return cached.text;
