@@ -1,4 +1,5 @@
 import { parseDuration } from '../lib/duration.ts';
+import { fold } from '../lib/fold.ts';
 import { searchedFields } from './fields.ts';
 import { bornAt, type Instant, type Job, mayChange } from './job.ts';
 import { labelOf } from './kinds.ts';
@@ -18,7 +19,7 @@ export const queryFields = [
 ] as const;
 export type QueryField = (typeof queryFields)[number];
 
-/** One condition of a filter. `text` is lower case; `age` is in ms. */
+/** One condition of a filter. `text` is folded; `age` is in ms. */
 export type Term =
   | { readonly field: 'any' | Exclude<QueryField, 'since'>; readonly text: string; readonly negated: boolean }
   | { readonly field: 'since'; readonly age: number; readonly negated: boolean };
@@ -52,11 +53,11 @@ const parseWord = (word: string): Term | QueryProblem | null => {
   const body = negated ? word.slice(1) : word;
   const match = fieldForm.exec(body);
   if (!match) {
-    const text = unquote(body).toLowerCase();
+    const text = fold(unquote(body));
     return text === '' ? null : { field: 'any', text, negated };
   }
-  const field = (match[1] ?? '').toLowerCase();
-  const value = unquote(match[2] ?? '').toLowerCase();
+  const field = fold(match[1] ?? '');
+  const value = fold(unquote(match[2] ?? ''));
   if (!isQueryField(field)) return { id: 'query.unknownField', field };
   if (value === '') return { id: 'query.missingValue', field };
   if (field !== 'since') return { field, text: value, negated };
@@ -76,7 +77,7 @@ export const parseQuery = (text: string): ParsedQuery => {
   };
 };
 
-const has = (value: string | null, text: string): boolean => value?.toLowerCase().includes(text) ?? false;
+const has = (value: string | null, text: string): boolean => value !== null && fold(value).includes(text);
 
 const dashed = (text: string): string => (/[\s_]/.test(text) ? text.replaceAll(/[\s_]+/g, '-') : text);
 
@@ -86,7 +87,7 @@ const statusMatches = (job: Job, text: string): boolean =>
   has(job.rawStatus, text) ||
   (text === 'unfinished' && mayChange(job));
 
-/** The texts in which `type:` searches, in lower case. */
+/** The texts in which `type:` searches, folded. */
 type KindTexts = { readonly label: string; readonly words: string };
 
 // Jobs share a few kinds, so their texts are made once. A hostile server may send a new type with each job.
@@ -96,8 +97,8 @@ const maxTypes = 200;
 const textsOfKind = (job: Job): KindTexts => {
   const known = kindTexts.get(job.type)?.get(job.subtype);
   if (known !== undefined) return known;
-  const words = dashed(`${job.type}/${job.subtype ?? ''}`.toLowerCase());
-  const texts = { label: labelOf(job).toLowerCase(), words };
+  const words = dashed(fold(`${job.type}/${job.subtype ?? ''}`));
+  const texts = { label: fold(labelOf(job)), words };
   const subtypes = kindTexts.get(job.type) ?? new Map<string | null, KindTexts>();
   if (kindTexts.size >= maxTypes || subtypes.size >= maxTypes) kindTexts.clear();
   kindTexts.set(job.type, subtypes.set(job.subtype, texts));

@@ -18,7 +18,7 @@ const bitOf = (code: number): number => {
 const bits = Int32Array.from({ length: 128 }, (_, code) => bitOf(code));
 
 /**
- * A set of the characters in a lower-case text, as bits: one for each letter a–z, one for all digits, one for other ASCII
+ * A set of the characters in a folded text, as bits: one for each letter a–z, one for all digits, one for other ASCII
  * characters and one for the rest. A text can only contain a word whose bits it has. Fits a small integer.
  */
 export const charactersOf = (text: string): number => {

@@ -1,3 +1,5 @@
+import { fold } from '../lib/fold.ts';
+
 /** One status, and the words of the servers that mean it. */
 type StatusRow = {
   /** Whether a job in this status changes no more, unless it is retried. */
@@ -58,19 +60,19 @@ const statusByWord: ReadonlyMap<string, JobStatus> = new Map(
 /** The status that a server's word stands for; `unknown` for any other word. */
 export const statusOfWord = (word: string): JobStatus => statusByWord.get(word) ?? 'unknown';
 
-const statusByLowerWord: ReadonlyMap<string, JobStatus> = new Map(
-  [...statusByWord].map(([word, status]) => [word.toLowerCase(), status]),
+const statusByFoldedWord: ReadonlyMap<string, JobStatus> = new Map(
+  [...statusByWord].map(([word, status]) => [fold(word), status]),
 );
 
 /** A filter with one of these words asks for this word alone, not for every job of its status. */
 const specificWords: ReadonlySet<string> = new Set(['timeout', 'preparing']);
 
 /**
- * The status that a user means by a lower-case word of any family: `running` is In Progress. Null for any other text, and
+ * The status that a user means by a folded word of any family: `running` is In Progress. Null for any other text, and
  * for `timeout` and `preparing`, which are searched for verbatim.
  */
 export const statusByAnyWord = (word: string): JobStatus | null =>
-  specificWords.has(word) ? null : (statusByLowerWord.get(word) ?? null);
+  specificWords.has(word) ? null : (statusByFoldedWord.get(word) ?? null);
 
 /** The words by which a request for a job-center list selects unfinished jobs. */
 export const unfinishedWords: readonly string[] = jobStatuses

@@ -1,3 +1,4 @@
+import { fold } from '../../lib/fold.ts';
 import { CloudError } from '../error.ts';
 import type { Gateway, Project } from '../gateway.ts';
 
@@ -20,18 +21,18 @@ const selectOnly = (projects: readonly Project[]): ProjectSelection => {
 };
 
 /**
- * Selects a project by its ID, else by its exact name, else by its name in any case; without `wanted`, the only project.
+ * Selects a project by its ID, else by its exact name, else by its name in any case or width; without `wanted`, the only project.
  * A server without projects has one that stands for all its jobs: it is selected whatever was wanted.
  */
 export const selectProject = (projects: readonly Project[], wanted: string | null): ProjectSelection => {
   const wholeServer = projects.find(({ isWholeServer }) => isWholeServer);
   if (wholeServer) return { outcome: 'selected', project: wholeServer };
   if (wanted === null) return selectOnly(projects);
-  const lower = wanted.toLowerCase();
+  const folded = fold(wanted);
   const tests: readonly ((project: Project) => boolean)[] = [
     ({ id }) => id === wanted,
     ({ name }) => name === wanted,
-    ({ name }) => name.toLowerCase() === lower,
+    ({ name }) => fold(name) === folded,
   ];
   const matches = tests.map(test => projects.filter(test)).find(({ length }) => length > 0) ?? [];
   const [project] = matches;

@@ -6,6 +6,7 @@ import { type CloudError, isTransient } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import { backoffDelay, endlessBackoff } from '../../cloud/retry/backoff.ts';
 import { nameWithId } from '../../format/name-with-id.ts';
+import { fold } from '../../lib/fold.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { Connection } from '../shared/connection.ts';
 import { requireProject, wantedProject } from '../shared/find-project.ts';
@@ -36,7 +37,7 @@ const waitAfterFailure =
   };
 
 const projectByNumber = (projects: readonly Project[], line: string): Project | undefined =>
-  /^\d+$/.test(line) ? projects[Number(line) - 1] : undefined;
+  /^\d+$/.test(fold(line)) ? projects[Number(fold(line)) - 1] : undefined;
 
 const askForProject = async (projects: readonly Project[], { output, phrasing }: Scene): Promise<Project> => {
   const { translate } = phrasing;

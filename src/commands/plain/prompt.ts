@@ -1,4 +1,5 @@
 import type { MessageId } from '../../i18n/translate.ts';
+import { fold } from '../../lib/fold.ts';
 
 type PromptSpec = {
   readonly name: string;
@@ -42,8 +43,8 @@ const aliases: ReadonlyMap<string, string> = new Map([
 export const parsePromptLine = (line: string): PromptLine => {
   const [word = '', ...rest] = line.trim().split(/\s+/);
   if (word === '') return { name: 'empty' };
-  const lower = word.toLowerCase();
-  const name = aliases.get(lower) ?? lower;
+  const folded = fold(word);
+  const name = aliases.get(folded) ?? folded;
   const spec = promptCommands.find(command => command.name === name);
   if (spec === undefined) return { name: 'unknown', word };
   switch (spec.takes) {

@@ -1,5 +1,6 @@
 import type { Phrasing } from '../../format/phrasing.ts';
 import type { MessageId } from '../../i18n/translate.ts';
+import { fold } from '../../lib/fold.ts';
 import type { MonitorAction, Motion } from '../state/action.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { Refusal } from './refusals.ts';
@@ -65,5 +66,4 @@ export const searchBindings = (
   table: readonly Binding[],
   text: string,
   { translate }: Pick<Phrasing, 'translate'>,
-): readonly Binding[] =>
-  table.filter(({ id, label }) => `${id} ${translate(label)}`.toLowerCase().includes(text.toLowerCase()));
+): readonly Binding[] => table.filter(({ id, label }) => fold(`${id} ${translate(label)}`).includes(fold(text)));

@@ -1,11 +1,12 @@
 import type { Job } from '../../jobs/job.ts';
 import { charactersOf, searchedNames } from '../../jobs/search-fields.ts';
+import { fold } from '../../lib/fold.ts';
 
-/** A word of a query, in lower case. A negated word must not be found. */
+/** A word of a query, folded. A negated word must not be found. */
 export type Word = { readonly text: string; readonly negated: boolean };
 
 /**
- * Texts that many jobs share, in lower case; the first one is empty. `indexes` finds a text by its original spelling,
+ * Texts that many jobs share, folded; the first one is empty. `indexes` finds a text by its original spelling,
  * `pairs` the text that two others joined make.
  */
 export type SharedTexts = {
@@ -22,7 +23,7 @@ const maxDescriptions = 15_000;
 
 /** The searched texts of some jobs, as parallel arrays: one object per job would take too much memory. */
 export type SearchTexts = {
-  /** The ID of each job, in lower case, followed by the fields that were not shared. */
+  /** The ID of each job, folded, followed by the fields that were not shared. */
   readonly own: readonly string[];
   /** A bit set of the characters that each own text contains. */
   readonly characters: Int32Array;
@@ -40,7 +41,7 @@ const indexOf = (text: string, limit: number, { texts, indexes }: SharedTexts): 
   const known = indexes.get(text);
   if (known !== undefined || texts.length >= limit) return known;
   indexes.set(text, texts.length);
-  return texts.push(text.toLowerCase()) - 1;
+  return texts.push(fold(text)) - 1;
 };
 
 const indexOfPair = (one: number, other: number, { texts, pairs }: SharedTexts): number | undefined => {
@@ -69,11 +70,11 @@ export const textsOf = (jobs: readonly Job[], shared: SharedTexts): SearchTexts 
   const names = new Uint16Array(jobs.length);
   for (const job of jobs) {
     const index = own.length;
-    let text = job.id.toLowerCase();
+    let text = fold(job.id);
     const description = indexOf(job.description ?? '', maxDescriptions, shared);
-    if (description === undefined) text += separator + (job.description ?? '').toLowerCase();
+    if (description === undefined) text += separator + fold(job.description ?? '');
     const joined = indexOfNames(job, shared);
-    if (joined === undefined) for (const field of searchedNames) text += separator + (job[field] ?? '').toLowerCase();
+    if (joined === undefined) for (const field of searchedNames) text += separator + fold(job[field] ?? '');
     descriptions[index] = description ?? 0;
     names[index] = joined ?? 0;
     own.push(text);

@@ -25,6 +25,16 @@ describe('selectProject', () => {
   });
 
   test.each([
+    ['ｓｅａｒｃｈ', 'Search'],
+    ['バックアップ'.normalize('NFD'), 'バックアップ'],
+    ['ﾊﾞｯｸｱｯﾌﾟ', 'バックアップ'],
+    ['STRASSE', 'Straße'],
+  ])('selects %j by the name %j, whatever its width and composition', (wanted, name) => {
+    const project = { id: 'proj-7', name };
+    expect(selectProject([cho, project], wanted)).toEqual({ outcome: 'selected', project });
+  });
+
+  test.each([
     ['SEARCH', 'ambiguous', [ana, ben]],
     ['Ads', 'ambiguous', [cho, dup]],
     ['PROJ-9', 'unknown', all],

@@ -8,6 +8,7 @@ describe('a line of the prompt', () => {
     ['   ', { name: 'empty' }],
     ['list', { name: 'list', text: '' }],
     ['list status:failed  by:"Ana  B"', { name: 'list', text: 'status:failed  by:"Ana  B"' }],
+    ['ｌｉｓｔ x', { name: 'list', text: 'x' }],
     ['  LIST  x ', { name: 'list', text: 'x' }],
     ['filter', { name: 'filter', text: '' }],
     ['filter type:import', { name: 'filter', text: 'type:import' }],

@@ -168,6 +168,8 @@ describe('searching commands', () => {
 
   test('finds labels in the user’s language, and command names in any', () => {
     expect(searchBindings(list, '再試行', japanese).map(({ id }) => id)).toEqual(['job.retry']);
+    expect(searchBindings(list, 'ｺﾋﾟｰ', japanese).map(({ id }) => id)).toContain('job.copyId');
+    expect(searchBindings(list, 'ＪＯＢ．ＲＥＴＲＹ', english).map(({ id }) => id)).toEqual(['job.retry']);
     expect(searchBindings(list, 'job.retry', japanese).map(({ id }) => id)).toEqual(['job.retry']);
   });
 });
