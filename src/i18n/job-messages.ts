@@ -63,4 +63,28 @@ export const jobMessages = {
     ja: '「since:{text}」には 30m、24h、7d のような期間が必要です',
   },
   'query.missingValue': { en: '"{field}:" needs a value', ja: '「{field}:」には値が必要です' },
+  'query.notAField': {
+    en: '"{text}" is not a condition; write {field}:VALUE, or !{field}:VALUE to exclude',
+    ja: '「{text}」は条件として読めません。{field}:値、除外するなら !{field}:値 と書いてください',
+  },
+  'query.emptyTerm': {
+    en: '"{text}" needs text behind it or in it, such as !type:import or "two words"',
+    ja: '「{text}」には !type:import や "two words" のような文字列が必要です',
+  },
+  'query.unknownStatus': {
+    en: 'no job has the status "{text}"; did you mean status:{nearest}?',
+    ja: 'ステータス「{text}」はありません。status:{nearest} ですか？',
+  },
+  'query.unknownType': {
+    en: 'no job has the type "{text}"; did you mean type:{nearest}?',
+    ja: 'タイプ「{text}」はありません。type:{nearest} ですか？',
+  },
+  'query.unclear': {
+    en: '"{text}" is unclear, and a filter of an action must not be; write FIELD:VALUE with one of {fields}',
+    ja: '「{text}」は曖昧で、操作の対象の指定には使えません。項目:値 と書いてください。使える項目: {fields}',
+  },
+  'query.impossibleValue': {
+    en: 'no job can have {field}:{text}; give a part of the value, without wildcards or lists',
+    ja: '{field}:{text} に該当するジョブはありえません。ワイルドカードや列挙を使わず、値の一部を指定してください',
+  },
 } as const satisfies Readonly<Record<string, Message>>;

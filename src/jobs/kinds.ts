@@ -308,7 +308,11 @@ const bareTypes: readonly Kind[] = [
 ];
 
 const kindKey = (type: string, subtype: string | null): string => `${type}/${subtype ?? ''}`;
-const kindsByKey = new Map([...kinds, ...bareTypes].map(kind => [kindKey(kind.type, kind.subtype), kind]));
+
+/** Every kind that a job can have, also without its subtype. */
+export const everyKind: readonly Kind[] = [...kinds, ...bareTypes];
+
+const kindsByKey = new Map(everyKind.map(kind => [kindKey(kind.type, kind.subtype), kind]));
 const typesWithoutSubtype = new Set(kinds.filter(({ subtype }) => subtype === null).map(({ type }) => type));
 
 /** Every documented type, once, in the order of the Jobs page. */

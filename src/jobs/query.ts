@@ -1,9 +1,10 @@
 import { parseDuration } from '../lib/duration.ts';
 import { fold } from '../lib/fold.ts';
+import { nearest } from '../lib/nearest.ts';
 import { searchedFields } from './fields.ts';
 import { bornAt, type Instant, type Job, mayChange } from './job.ts';
-import { labelOf } from './kinds.ts';
-import { statusByAnyWord } from './statuses.ts';
+import { everyKind, labelOf } from './kinds.ts';
+import { jobStatuses, statusByAnyWord, statuses } from './statuses.ts';
 
 /** The fields that a filter can name, as `field:value`. */
 export const queryFields = [
@@ -31,15 +32,26 @@ export type Query = readonly Term[];
 export type QueryProblem =
   | { readonly id: 'query.unknownField'; readonly field: string }
   | { readonly id: 'query.badDuration'; readonly text: string }
-  | { readonly id: 'query.missingValue'; readonly field: string };
+  | { readonly id: 'query.missingValue'; readonly field: string }
+  /** `text` could be meant as a condition on the field, but is not written as one. */
+  | { readonly id: 'query.notAField'; readonly text: string; readonly field: string }
+  /** Nothing but `!` or quotes. */
+  | { readonly id: 'query.emptyTerm'; readonly text: string }
+  | { readonly id: 'query.unknownStatus' | 'query.unknownType'; readonly text: string; readonly nearest: string }
+  /** Of an action only; see {@link parseActionQuery}. */
+  | { readonly id: 'query.unclear'; readonly text: string }
+  | { readonly id: 'query.impossibleValue'; readonly field: string; readonly text: string };
 
 /** A parsed filter: the terms that are valid, and the problems of the others. */
 export type ParsedQuery = { readonly terms: Query; readonly problems: readonly QueryProblem[] };
 
 // A run of quoted parts and plain characters, so that `by:"Ana B"` and `"two words"` are one word each.
 const wordForm = /(?:"[^"]*"?|[^\s"])+/g;
-// Not a URL, such as s3://bucket.
-const fieldForm = /^([a-z][a-z-]*):(?!\/\/)(.*)$/is;
+const fieldForm = /^([a-z][a-z-]*):(.*)$/is;
+/** What could be meant as a field, in folded text: letters and a separator, also behind quotes or a second `!`. */
+const fieldLikeForm = /^[!-]*([\p{L}_][\p{L}_-]*)[:=]/u;
+/** Such as `s3://bucket`, which is free text. */
+const urlForm = /^!?[a-z]+:\/\//;
 
 // A century in ms: older than any job, and short enough to count back from today.
 const longestAge = 36_500 * 86_400_000;
@@ -48,38 +60,73 @@ const unquote = (text: string): string => text.replaceAll('"', '');
 
 const isQueryField = (name: string): name is QueryField => queryFields.some(field => field === name);
 
-const parseWord = (word: string): Term | QueryProblem | null => {
-  const negated = word.startsWith('!') && word.length > 1;
-  const body = negated ? word.slice(1) : word;
-  const match = fieldForm.exec(body);
-  if (!match) {
-    const text = fold(unquote(body));
-    return text === '' ? null : { field: 'any', text, negated };
+const parseFreeText = (word: string, body: string, negated: boolean): Term | QueryProblem => {
+  const text = fold(unquote(body));
+  if (text.trim() === '') return { id: 'query.emptyTerm', text: word };
+  const field = fieldLikeForm.exec(text)?.[1];
+  if (field !== undefined) {
+    if (isQueryField(field)) return { id: 'query.notAField', text: word, field };
+    if (!body.includes('"') && !urlForm.test(text)) return { id: 'query.unknownField', field };
   }
-  const field = fold(match[1] ?? '');
-  const value = fold(unquote(match[2] ?? ''));
-  if (!isQueryField(field)) return { id: 'query.unknownField', field };
-  if (value === '') return { id: 'query.missingValue', field };
+  return { field: 'any', text, negated };
+};
+
+const parseValue = (field: QueryField, value: string, negated: boolean): Term | QueryProblem => {
+  if (value.trim() === '') return { id: 'query.missingValue', field };
+  if (field === 'status' && !isStatusValue(value)) {
+    return { id: 'query.unknownStatus', text: value, nearest: nearest(value, statusValues) };
+  }
+  if (field === 'type' && !isTypeValue(value)) {
+    return { id: 'query.unknownType', text: value, nearest: nearest(dashed(value), typeValues()) };
+  }
   if (field !== 'since') return { field, text: value, negated };
   const age = parseDuration(value);
   return age === null ? { id: 'query.badDuration', text: value } : { field, age: Math.min(age, longestAge), negated };
 };
 
+/** Reads one word of a filter: a part without spaces, except in quotes. */
+export const parseWord = (word: string): Term | QueryProblem => {
+  const negated = word.startsWith('!');
+  const body = negated ? word.slice(1) : word;
+  const [, name = '', value = ''] = fieldForm.exec(body) ?? [];
+  const field = fold(name);
+  return isQueryField(field) ? parseValue(field, fold(unquote(value)), negated) : parseFreeText(word, body, negated);
+};
+
+/** Whether the parser understood the word. */
+export const isTerm = (parsed: Term | QueryProblem): parsed is Term => 'negated' in parsed;
+
 /**
- * Parses a filter: words that must all match, each free text or `field:value`. `!` before a word negates it, "quotes" keep
- * spaces. Never throws: an invalid word becomes one of `problems` and is left out of `terms`.
+ * Parses a filter by `parse`, which reads one word. An invalid word becomes one of `problems` and is left out of `terms`.
  */
-export const parseQuery = (text: string): ParsedQuery => {
-  const parsed = (text.match(wordForm) ?? []).map(parseWord).filter(one => one !== null);
+export const parseWords = (text: string, parse: (word: string) => Term | QueryProblem): ParsedQuery => {
+  const parsed = (text.match(wordForm) ?? []).map(parse);
   return {
-    terms: parsed.filter((one): one is Term => 'negated' in one),
-    problems: parsed.filter((one): one is QueryProblem => 'id' in one),
+    terms: parsed.filter(isTerm),
+    problems: parsed.filter((one): one is QueryProblem => !isTerm(one)),
   };
 };
+
+/**
+ * Parses a filter: words that must all match, each free text or `field:value`. `!` before a word negates it, "quotes" keep
+ * spaces. Never throws. For a filter that selects the targets of an action, see {@link parseActionQuery}.
+ */
+export const parseQuery = (text: string): ParsedQuery => parseWords(text, parseWord);
 
 const has = (value: string | null, text: string): boolean => value !== null && fold(value).includes(text);
 
 const dashed = (text: string): string => (/[\s_]/.test(text) ? text.replaceAll(/[\s_]+/g, '-') : text);
+
+/** Words for `status:` besides those of the servers. */
+const statusValues = [...jobStatuses, 'unfinished'] as readonly string[] as readonly [string, ...string[]];
+
+const serverWords: readonly string[] = jobStatuses.flatMap(status =>
+  [...statuses[status].words, ...statuses[status].otherWords].map(word => word.toLowerCase()),
+);
+
+/** Whether a job can have a status that the text finds. */
+const isStatusValue = (text: string): boolean =>
+  statusValues.some(value => value.includes(dashed(text))) || serverWords.some(word => word.includes(text));
 
 const statusMatches = (job: Job, text: string): boolean =>
   job.status.includes(dashed(text)) ||
@@ -94,7 +141,7 @@ type KindTexts = { readonly label: string; readonly words: string };
 const kindTexts = new Map<string, Map<string | null, KindTexts>>();
 const maxTypes = 200;
 
-const textsOfKind = (job: Job): KindTexts => {
+const textsOfKind = (job: Pick<Job, 'type' | 'subtype'>): KindTexts => {
   const known = kindTexts.get(job.type)?.get(job.subtype);
   if (known !== undefined) return known;
   const words = dashed(fold(`${job.type}/${job.subtype ?? ''}`));
@@ -105,9 +152,19 @@ const textsOfKind = (job: Job): KindTexts => {
   return texts;
 };
 
-const typeMatches = (job: Job, text: string): boolean => {
+const typeMatches = (job: Pick<Job, 'type' | 'subtype'>, text: string): boolean => {
   const { label, words } = textsOfKind(job);
   return label.includes(text) || words.includes(dashed(text));
+};
+
+/** Whether a documented job can have a type that the text finds. */
+const isTypeValue = (text: string): boolean => everyKind.some(kind => typeMatches(kind, text));
+
+const typeValues = (): readonly [string, ...string[]] => {
+  const [first = '', ...others] = new Set(
+    everyKind.flatMap(({ type, subtype }) => [type, subtype ?? type].map(word => dashed(word.toLowerCase()))),
+  );
+  return [first, ...others];
 };
 
 const matchers: Readonly<Record<Exclude<Term['field'], 'since'>, (job: Job, text: string) => boolean>> = {

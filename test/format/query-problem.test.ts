@@ -7,6 +7,10 @@ test.each([
   ['colour:red', 'unknown filter field "colour:"; fields are '],
   ['since:yesterday', '"since:yesterday" needs a duration'],
   ['status:', '"status:" needs a value'],
+  ['by=ana', '"by=ana" is not a condition; write by:VALUE'],
+  ['!', '"!" needs text'],
+  ['status:faild', 'no job has the status "faild"; did you mean status:failed?'],
+  ['type:imprt', 'no job has the type "imprt"; did you mean type:import?'],
 ])('explains what is wrong with the filter %s', (filter, sentence) => {
   const [problem] = parseQuery(filter).problems;
   if (problem === undefined) throw new Error('the filter is valid');

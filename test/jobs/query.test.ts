@@ -61,7 +61,8 @@ describe('matches', () => {
     ['s3://bucket', false],
     ['10:30', false],
     ['!backup', true],
-    ['!', false],
+    ['"error: vector"', false],
+    ['!"note=768"', true],
   ])('for the filter %j of a failed import is %s', (text, expected) => {
     expect(parseQuery(text).problems).toEqual([]);
     expect(hits(text)).toBe(expected);
@@ -108,6 +109,18 @@ test.each([
   ['since:soon', [{ id: 'query.badDuration', text: 'soon' }]],
   ['status:', [{ id: 'query.missingValue', field: 'status' }]],
   ['colour:red size:big', [expect.anything(), expect.anything()]],
+  ['created_by:ana', [{ id: 'query.unknownField', field: 'created_by' }]],
+  ['!by=ana', [{ id: 'query.notAField', text: '!by=ana', field: 'by' }]],
+  ['status：failed', [{ id: 'query.notAField', text: 'status：failed', field: 'status' }]],
+  ['!"by:ana"', [{ id: 'query.notAField', text: '!"by:ana"', field: 'by' }]],
+  ['!', [{ id: 'query.emptyTerm', text: '!' }]],
+  ['""', [{ id: 'query.emptyTerm', text: '""' }]],
+  ['by:""', [{ id: 'query.missingValue', field: 'by' }]],
+  ['status:faild', [{ id: 'query.unknownStatus', text: 'faild', nearest: 'failed' }]],
+  ['!status:cancelld', [{ id: 'query.unknownStatus', text: 'cancelld', nearest: 'canceled' }]],
+  ['type:,', [{ id: 'query.unknownType', text: ',', nearest: expect.any(String) }]],
+  ['type:imprt', [{ id: 'query.unknownType', text: 'imprt', nearest: 'import' }]],
+  ['type:pinecome', [{ id: 'query.unknownType', text: 'pinecome', nearest: 'pinecone' }]],
 ])('parseQuery reports the problems of %j', (text, problems) => {
   expect(parseQuery(text).problems).toEqual(problems);
 });

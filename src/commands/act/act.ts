@@ -3,7 +3,7 @@ import { outputFormats } from '../../cli/commands.ts';
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { UsageError } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
-import { parseFilter } from '../../cli/filter-option.ts';
+import { parseActionFilter } from '../../cli/filter-option.ts';
 import { choiceOf, countOf, durationOf, type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
 import type { ActionName } from '../../jobs/rules.ts';
@@ -28,7 +28,7 @@ const parseTargets = (flags: Flags, action: ActionName, common: CommonOptions): 
     return { ids, filter: null };
   }
   if (ids.length > 0) throw new UsageError('usage.idsAndFilter');
-  const filter = parseFilter(text, common.language);
+  const filter = parseActionFilter(text, common.language);
   if (filter.length === 0) throw new UsageError('usage.emptyFilter', { command: action });
   return { ids, filter };
 };

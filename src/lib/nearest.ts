@@ -1,0 +1,23 @@
+/** The number of insertions, deletions and replacements that turn one text into the other. */
+const editDistance = (one: string, other: string): number => {
+  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
+  for (let at = 0; at < one.length; at += 1) {
+    const next = [at + 1];
+    for (let index = 0; index < other.length; index += 1) {
+      const replaced = (row[index] ?? 0) + (one[at] === other[index] ? 0 : 1);
+      next.push(Math.min(replaced, (row[index + 1] ?? 0) + 1, (next[index] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[other.length] ?? 0;
+};
+
+/** How much of a text is compared. A longer one is no typing mistake. */
+const comparedUnits = 60;
+
+/** The choice that resembles the text most, for "did you mean"; the first of equally similar ones. */
+export const nearest = <Choice extends string>(text: string, choices: readonly [Choice, ...Choice[]]): Choice => {
+  const compared = text.slice(0, comparedUnits);
+  const distances = choices.map(choice => editDistance(compared, choice));
+  return choices[distances.indexOf(Math.min(...distances))] ?? choices[0];
+};
