@@ -32,7 +32,7 @@ const parts: Readonly<Record<string, readonly string[]>> = {
   // The domain: what a job is, what may be done to it, filters and orders.
   jobs: ['lib'],
   // Painting, key decoding and text width. Knows nothing of jobs.
-  terminal: [],
+  terminal: ['lib'],
   // Utilities that know nothing of jobs or of zjobs.
   lib: [],
 };

@@ -1,4 +1,5 @@
 import { formatDuration } from '../lib/duration.ts';
+import { hideSecrets } from '../lib/secrets.ts';
 import type { TimedInput } from '../terminal/session.ts';
 import { sanitizeLine } from '../terminal/text/sanitize.ts';
 import type { Context } from './context.ts';
@@ -76,7 +77,8 @@ export const createMonitor = (
 
   const copy = (text: string | null): void => {
     if (text === null) return;
-    notify(world.copy(text) ? translate('notice.copied', { text }) : translate('notice.notCopied'));
+    const shown = hideSecrets(text);
+    notify(world.copy(shown) ? translate('notice.copied', { text: shown }) : translate('notice.notCopied'));
   };
 
   const copySupportLine = (): void => {

@@ -3,12 +3,29 @@ import { cachedFields, type FieldType, jobFields } from '../../jobs/fields.ts';
 import { type Job, makeJob } from '../../jobs/job.ts';
 import { isJobStatus, isUnfinished } from '../../jobs/statuses.ts';
 import { createInterner } from '../../lib/interner.ts';
+import { hideSecrets } from '../../lib/secrets.ts';
 
 /** The number of values that version 0.1 wrote. Later fields follow them, so that its caches can still be read. */
 const oldestLength = 19;
 
 /** The values of a job, each at the index of its field. Field names would double the size of the file. */
 export const valuesOf = (job: Job): readonly unknown[] => cachedFields.map(field => job[field]);
+
+/** Whether a field holds free text, in which a server may repeat a secret. IDs are compared, so they stay as they are. */
+const isFreeText = (field: (typeof cachedFields)[number]): boolean =>
+  jobFields[field].type === 'text?' && !field.endsWith('Id');
+
+const withoutSecrets = (job: Job): readonly unknown[] =>
+  cachedFields.map(field => {
+    const value = job[field];
+    return typeof value === 'string' && isFreeText(field) ? hideSecrets(value) : value;
+  });
+
+/** The jobs as one line of the file, without its line break and without secrets in free text. */
+export const lineOf = (jobs: readonly Job[]): string => {
+  const line = JSON.stringify(jobs.map(valuesOf));
+  return hideSecrets(line) === line ? line : JSON.stringify(jobs.map(withoutSecrets));
+};
 
 const shared = createInterner(5_000);
 
@@ -35,7 +52,7 @@ const decode = (type: FieldType, value: unknown): string | number | null | undef
 
 const columns = cachedFields.map((field, index) => ({ field, index, type: jobFields[field].type }));
 
-/** The finished job with these values; null for anything that {@link valuesOf} does not write for one. */
+/** The finished job with these values; null for anything that {@link lineOf} does not write for one. */
 export const jobOf = (values: unknown): Job | null => {
   if (!Array.isArray(values) || values.length < oldestLength || values.length > columns.length) return null;
   // Made whole first, so that it has the shape of all jobs.

@@ -5,7 +5,7 @@ import { bornAt, type Instant, type Job } from '../../jobs/job.ts';
 import { isUnfinished } from '../../jobs/statuses.ts';
 import { parseJsonOrNull } from '../../lib/parse-json.ts';
 import type { Env } from '../paths.ts';
-import { jobOf, valuesOf } from './cache-lines.ts';
+import { jobOf, lineOf } from './cache-lines.ts';
 
 /** The finished jobs of one project, as zjobs last read them. They rarely change, so a start can show them at once. */
 export type JobCache = {
@@ -116,7 +116,7 @@ const removeOld = async (folder: string, limits: CacheLimits, now: Instant): Pro
 const writeJobs = async (file: FileHandle, head: Head, jobs: readonly Job[]): Promise<void> => {
   await file.write(`${JSON.stringify(head)}\n`);
   for (let from = 0; from < jobs.length; from += jobsPerLine) {
-    await file.write(`${JSON.stringify(jobs.slice(from, from + jobsPerLine).map(valuesOf))}\n`);
+    await file.write(`${lineOf(jobs.slice(from, from + jobsPerLine))}\n`);
   }
 };
 

@@ -6,6 +6,7 @@ import type { Job } from '../../jobs/job.ts';
 import { isoTime, type PlainJson, plainFields } from '../../jobs/json.ts';
 import { isUnfinished, jobStatuses } from '../../jobs/statuses.ts';
 import { parseJsonOrNull } from '../../lib/parse-json.ts';
+import { hideSecrets, hideSecretsInJson } from '../../lib/secrets.ts';
 
 type JobForm = { readonly [Name in keyof PlainJson]: z.ZodMiniType<PlainJson[Name]> };
 
@@ -67,10 +68,14 @@ let form: ReturnType<typeof makeForm> | undefined;
 /** The most UTF-16 units that a value may take in the file, far more than a reason that people read. */
 const longestValue = 8_000;
 
-/** The record as one line of a journal, without its line break. The ID comes first; longer values are cut. */
+/** A cut through a secret would leave a part that is no longer recognized. */
+const shortValue = (value: string): string =>
+  value.length <= longestValue ? value : hideSecrets(value).slice(0, longestValue);
+
+/** The record as one line of a journal, without its line break and without secrets. The ID comes first; longer values are cut. */
 export const lineOf = ({ id, ...rest }: HistoryRecord): string =>
-  JSON.stringify({ id, ...rest }, (_name, value: unknown) =>
-    typeof value === 'string' ? value.slice(0, longestValue) : value,
+  hideSecretsInJson(
+    JSON.stringify({ id, ...rest }, (_name, value: unknown) => (typeof value === 'string' ? shortValue(value) : value)),
   );
 
 /** The record of a line; null for a torn line and for one that another version of zjobs wrote in another form. */

@@ -1,8 +1,9 @@
+import { hideSecrets, hideSecretsInJson } from '../../lib/secrets.ts';
 import { graphemesOf } from './width.ts';
 
 /*
  * Every text of a server passes through this file before it is drawn. Characters that move the cursor, reorder text or
- * are invisible are removed; the rest is shown unchanged.
+ * are invisible are removed, and the secrets of this process are hidden; the rest is shown unchanged.
  */
 
 // Cf: bidi, zero-width, tags, annotations. Default ignorable: variation selectors (terminals disagree on their width), fillers, CGJ.
@@ -62,7 +63,7 @@ const inputUnitsPerCharacter = 16;
  * unchanged.
  */
 export const sanitizeLine = (text: string, maxCharacters = 1000): string =>
-  cut(clean(text.slice(0, maxCharacters * inputUnitsPerCharacter)), maxCharacters);
+  cut(hideSecrets(clean(text.slice(0, maxCharacters * inputUnitsPerCharacter))), maxCharacters);
 
 /** The lines of a multi-line text (a failure reason), each safe to draw, without the empty lines at the end. */
 export const sanitizeText = (text: string, maxCharacters = 20_000): readonly string[] => {
@@ -84,6 +85,6 @@ const escapeUnits = (text: string): string =>
 
 /**
  * JSON text without invisible characters: DEL, C1, bidi, zero-width and ignorable characters and lone surrogates become
- * \uXXXX. `json` must come from JSON.stringify. Parsing the result gives the same value.
+ * \uXXXX. `json` must come from JSON.stringify. Parsing the result gives the same value, with the secrets hidden.
  */
-export const escapeForJson = (json: string): string => json.replace(invisibleInJson, escapeUnits);
+export const escapeForJson = (json: string): string => hideSecretsInJson(json.replace(invisibleInJson, escapeUnits));
