@@ -12,6 +12,7 @@ import { writeManPage } from './.build/man.mjs';
 import { lazyMeow } from './.build/meow.mjs';
 import { writeNotice } from './.build/notice.mjs';
 import { quickStringWidth } from './.build/string-width.mjs';
+import { quickAssert } from './.build/undici-assert.mjs';
 
 /**
  * @typedef {import('esbuild').Plugin} Plugin
@@ -100,7 +101,15 @@ const options = ({ version, testedNodeMajors }) => ({
     // Ink's layout engine would fetch() its own WebAssembly, for which Node loads its whole web client: 30 ms.
     fetch: 'undefined',
   },
-  plugins: [lazyMeow, quickStringWidth, inkReplacements, inkTableAsModule.esbuild, withoutNeverRun, separateInterface],
+  plugins: [
+    lazyMeow,
+    quickStringWidth,
+    quickAssert,
+    inkReplacements,
+    inkTableAsModule.esbuild,
+    withoutNeverRun,
+    separateInterface,
+  ],
   logLevel: 'warning',
   metafile: true,
 });
