@@ -11,7 +11,14 @@ import { readWithRetry } from './read-with-retry.ts';
 import type { ActionWorld, JobRef } from './world.ts';
 
 /** The kinds of error by which a server refuses an action. */
-const refusalKinds: ReadonlySet<CloudErrorKind> = new Set(['permission', 'conflict', 'rejected', 'unsupported']);
+const refusalKinds: ReadonlySet<CloudErrorKind> = new Set([
+  'permission',
+  'conflict',
+  'busy',
+  'bad-source',
+  'rejected',
+  'unsupported',
+]);
 
 /** Rethrows an error that is not the server's: it is a bug. */
 const factsOf = (error: unknown): CloudErrorFacts => {

@@ -56,7 +56,7 @@ type ErrorDescription = {
 const describeCall = (purpose: Sentence | null, failure: CloudErrorFacts, language: Language): ErrorDescription => ({
   exitCode: exitCodeOfError[failure.kind],
   message: purpose ? `${translate(language, purpose.id, purpose.params)}: ${failure.message}` : failure.message,
-  advice: hintFor(failure.kind, translator(language)),
+  advice: hintFor(failure, translator(language)),
   code: failure.code,
   requestId: failure.requestId,
 });

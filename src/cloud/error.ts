@@ -1,18 +1,25 @@
 /**
  * The kind of a failed call. Callers decide by the kind, never by a code. `unsupported`: the server lacks the route.
- * `conflict`: the job's state or type does not allow the action. `proxy-login`: the proxy rejects the login; another attempt
- * could lock the account.
+ * `conflict`: the job's state or type does not allow the action. `busy`: the cluster can't take the action now.
+ * `bad-source`: the server can't read what the request names, such as the files of an import. `intermediary`: something
+ * between zjobs and the server refused the request, because the answer is not one of the API. `endpoint`: nothing behind this
+ * address can answer, such as a redirect, a bad certificate or an unknown host. `proxy-login`: the proxy rejects the login;
+ * another attempt could lock the account.
  */
 export type CloudErrorKind =
   | 'auth'
   | 'permission'
   | 'not-found'
   | 'conflict'
+  | 'busy'
+  | 'bad-source'
   | 'rate-limit'
   | 'rejected'
   | 'unsupported'
   | 'server'
   | 'malformed'
+  | 'intermediary'
+  | 'endpoint'
   | 'network'
   | 'proxy-login'
   | 'timeout'
@@ -58,3 +65,18 @@ const transientKinds: ReadonlySet<CloudErrorKind> = new Set([
 /** Whether the same read may succeed later, so that it makes sense to repeat it. */
 export const isTransient = (error: unknown): error is CloudError =>
   error instanceof CloudError && transientKinds.has(error.facts.kind);
+
+const unreachableKinds: ReadonlySet<CloudErrorKind> = new Set([
+  'network',
+  'timeout',
+  'proxy-login',
+  'endpoint',
+  'intermediary',
+]);
+
+/** Whether the request did not reach the server, or its answer did not come from the server. */
+export const isUnreachable = ({ kind }: Pick<CloudErrorFacts, 'kind'>): boolean => unreachableKinds.has(kind);
+
+/** Whether the failure says nothing about the server's routes: the key, the way to the server, or an outage failed. */
+export const saysNothingOfRoutes = (error: CloudError): boolean =>
+  error.facts.kind === 'auth' || error.facts.kind === 'aborted' || isUnreachable(error.facts) || isTransient(error);

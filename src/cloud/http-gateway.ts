@@ -1,6 +1,6 @@
 import { systemClock } from '../lib/clock.ts';
 import { listProjects } from './account/projects.ts';
-import { CloudError, isTransient } from './error.ts';
+import { CloudError, saysNothingOfRoutes } from './error.ts';
 import type { ReadTracked } from './families/control-plane.ts';
 import type { CallOptions, Gateway, JobDescription, Project } from './gateway.ts';
 import type { TransportOptions } from './http/transport.ts';
@@ -84,8 +84,11 @@ export const createGateway = (options: GatewayOptions): Gateway => {
       const found = await detector.afterListFailed(cloudErrorOf(listed.reason), call).catch(cloudErrorOf);
       if (!(found instanceof CloudError)) return found.server.describe(projectId, jobId, call);
       // While the kind is unknown, a missing route doesn't mean that the job doesn't exist.
-      const saysNothing = found.facts.kind === 'auth' || isTransient(found);
-      if (described.status === 'rejected' && saysNothing && cloudErrorOf(described.reason).facts.kind !== 'auth') {
+      if (
+        described.status === 'rejected' &&
+        saysNothingOfRoutes(found) &&
+        cloudErrorOf(described.reason).facts.kind !== 'auth'
+      ) {
         throw found;
       }
     }

@@ -1,4 +1,4 @@
-import { CloudError } from '../cloud/error.ts';
+import { CloudError, isUnreachable } from '../cloud/error.ts';
 import type { JobPage, ListRequest } from '../cloud/gateway.ts';
 import { afterPage, type Cursor, firstCursor } from '../cloud/paging/cursor.ts';
 import { mayChange } from '../jobs/job.ts';
@@ -99,7 +99,7 @@ const readVanished = async ({ reader, memory }: Poll, jobId: string): Promise<bo
     const { kind } = error.facts;
     // A rate limit concerns every request. Other errors concern this job alone and must not fail a poll that went well.
     if (kind === 'rate-limit' || kind === 'aborted') throw error;
-    if (kind === 'network' || kind === 'proxy-login' || kind === 'timeout' || kind === 'auth') return false;
+    if (kind === 'auth' || isUnreachable(error.facts)) return false;
     if (kind === 'not-found') memory.gone.add(jobId);
     return true;
   }

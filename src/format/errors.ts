@@ -1,22 +1,39 @@
 import type { CloudErrorFacts, CloudErrorKind } from '../cloud/error.ts';
 import type { MessageId, Translate } from '../i18n/translate.ts';
+import { formatDuration } from '../lib/duration.ts';
 import { sanitizeLine } from '../terminal/text/sanitize.ts';
 
 const hintIds: Readonly<Partial<Record<CloudErrorKind, MessageId>>> = {
   auth: 'hint.auth',
   permission: 'hint.permission',
   'not-found': 'hint.notFound',
+  busy: 'hint.busy',
+  'bad-source': 'hint.badSource',
   'rate-limit': 'hint.rateLimit',
   unsupported: 'hint.unsupported',
   server: 'hint.server',
   malformed: 'hint.malformed',
+  intermediary: 'hint.intermediary',
+  endpoint: 'hint.endpoint',
   network: 'hint.network',
   'proxy-login': 'hint.proxyLogin',
   timeout: 'hint.timeout',
 };
 
+/** In ms. A shorter wait is over before the user has read about it. */
+const second = 1_000;
+
+/** Kinds for which a server may say when to come back. */
+const waitKinds: ReadonlySet<CloudErrorKind> = new Set(['rate-limit', 'server', 'busy']);
+
 /** What a user can do about a failed call; null when there is nothing to advise. */
-export const hintFor = (kind: CloudErrorKind, translate: Translate): string | null => {
+export const hintFor = (
+  { kind, retryAfter }: Pick<CloudErrorFacts, 'kind' | 'retryAfter'>,
+  translate: Translate,
+): string | null => {
+  if (retryAfter !== null && retryAfter >= second && waitKinds.has(kind)) {
+    return translate('hint.retryAfter', { time: formatDuration(Math.ceil(retryAfter / second) * second) });
+  }
   const id = hintIds[kind];
   return id === undefined ? null : translate(id);
 };

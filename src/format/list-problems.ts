@@ -44,7 +44,7 @@ export const explainFeedProblem = (
       ? translate('problem.trying')
       : translate('problem.nextTry', { time: clockSeconds(nextTryAt), key: retryKey });
   // Every other kind of failure can pass without the user.
-  const hint = error.kind === 'auth' ? hintFor('auth', translate) : null;
+  const hint = error.kind === 'auth' ? hintFor(error, translate) : null;
   const why = withHint(errorText(error, translate), hint);
   return freshAt === null
     ? translate('problem.unreachable', { host, why, next })

@@ -61,7 +61,7 @@ const fullReason = (outcome: Outcome, phrasing: Phrasing): string => {
   const reason = reasonOf(outcome, phrasing) ?? '';
   if (!('error' in outcome)) return reason;
   // The sentence of an unknown outcome already says what to do.
-  const hint = outcome.outcome === 'unknown' ? null : hintFor(outcome.error.kind, translate);
+  const hint = outcome.outcome === 'unknown' ? null : hintFor(outcome.error, translate);
   return withFacts(withHint(reason, hint), outcome.error, translate);
 };
 

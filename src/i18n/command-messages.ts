@@ -259,6 +259,20 @@ export const commandMessages = {
   },
   'hint.notFound': { en: 'run zjobs list to see the IDs', ja: 'zjobs list で ID を確認できます' },
   'hint.rateLimit': { en: 'wait a moment and try again', ja: '少し待ってから再度実行してください' },
+  'hint.retryAfter': { en: 'try again in {time}', ja: '{time} 後に再度実行してください' },
+  'hint.busy': {
+    en: 'try again later: the cluster is busy with another import',
+    ja: 'クラスターは別のインポートを実行中です。しばらくしてから再度実行してください',
+  },
+  'hint.badSource': {
+    en: 'fix the credentials or the URL in the request first',
+    ja: '先にリクエストの認証情報か URL を直してください',
+  },
+  'hint.intermediary': {
+    en: 'check the firewall, VPN or proxy between here and the server, and --endpoint',
+    ja: '途中のファイアウォール、VPN、プロキシと --endpoint を確認してください',
+  },
+  'hint.endpoint': { en: 'check --endpoint', ja: '--endpoint を確認してください' },
   'hint.unsupported': { en: 'this server has no such route', ja: 'このサーバーにはその機能がありません' },
   'hint.server': { en: 'try again later', ja: 'しばらくしてから再度実行してください' },
   'hint.malformed': {

@@ -31,8 +31,25 @@ test('sanitizes every part of an error', () => {
 });
 
 test('gives a hint for an error that the user can act on, and none for the others', () => {
-  expect(hintFor('permission', english)).toBe('ask an Organization Owner or Project Admin');
-  expect(hintFor('conflict', english)).toBeNull();
-  expect(withHint('no', hintFor('permission', english))).toBe('no — ask an Organization Owner or Project Admin');
+  expect(hintFor({ kind: 'permission', retryAfter: null }, english)).toBe('ask an Organization Owner or Project Admin');
+  expect(hintFor({ kind: 'conflict', retryAfter: null }, english)).toBeNull();
+});
+
+test.each([
+  ['rate-limit', null, 'wait a moment and try again'],
+  ['rate-limit', 59_400, 'try again in 1m'],
+  ['rate-limit', 200, 'wait a moment and try again'],
+  ['server', 90_000, 'try again in 90s'],
+  ['busy', null, 'try again later: the cluster is busy with another import'],
+  ['bad-source', null, 'fix the credentials or the URL in the request first'],
+  ['permission', 60_000, 'ask an Organization Owner or Project Admin'],
+] as const)('advises for %s with a Retry-After of %s ms: %s', (kind, retryAfter, advice) => {
+  expect(hintFor({ kind, retryAfter }, english)).toBe(advice);
+});
+
+test('joins a message and its advice', () => {
+  expect(withHint('no', hintFor({ kind: 'permission', retryAfter: null }, english))).toBe(
+    'no — ask an Organization Owner or Project Admin',
+  );
   expect(withHint('no', null)).toBe('no');
 });

@@ -12,6 +12,8 @@ export type RawAnswer = {
   readonly body: string;
 };
 
+type AnswerHead = Omit<RawAnswer, 'body'>;
+
 /** What the caller knows about an answer. */
 export type EnvelopeContext = {
   /** The current time, for a `Retry-After` date in an answer without a `Date` header. */
@@ -34,15 +36,19 @@ type Envelope = {
 };
 
 type FailedAnswer = {
-  readonly answer: RawAnswer;
+  readonly answer: AnswerHead;
   readonly envelope: Envelope | null;
 } & EnvelopeContext;
 
-/** Source: Zilliz Cloud API reference, error codes. */
+const unknownCluster = 40_021;
+
+/** Source: Zilliz Cloud API reference, error codes; Milvus, error codes of its proxy. */
 const kindByCode: ReadonlyMap<Code, CloudErrorKind> = new Map<Code, CloudErrorKind>([
   [401, 'auth'],
   [1800, 'auth'],
   [21119, 'auth'],
+  [80001, 'auth'],
+  [80002, 'auth'],
   [403, 'permission'],
   [96012, 'permission'],
   [96013, 'permission'],
@@ -50,11 +56,24 @@ const kindByCode: ReadonlyMap<Code, CloudErrorKind> = new Map<Code, CloudErrorKi
   [96015, 'permission'],
   [96016, 'permission'],
   [96027, 'permission'],
+  [40022, 'permission'],
+  [80020, 'permission'],
   [96005, 'not-found'],
   [96018, 'not-found'],
   [96026, 'not-found'],
+  [unknownCluster, 'not-found'],
+  [90144, 'not-found'],
   [409, 'conflict'],
+  [47039, 'busy'],
+  [47055, 'busy'],
+  [10003, 'bad-source'],
+  [83001, 'bad-source'],
   [429, 'rate-limit'],
+  // A throttled data plane answers these with HTTP 200.
+  [4, 'rate-limit'],
+  [8, 'rate-limit'],
+  [9, 'rate-limit'],
+  [1807, 'rate-limit'],
 ]);
 
 const kindByStatus: ReadonlyMap<number, CloudErrorKind> = new Map<number, CloudErrorKind>([
@@ -68,7 +87,7 @@ const kindByStatus: ReadonlyMap<number, CloudErrorKind> = new Map<number, CloudE
 
 /** Whether the code comes from the service itself. Then a 404 is about a resource and not about the route. */
 export const isServiceCode = (code: Code | null): boolean =>
-  typeof code === 'number' && code >= 96_000 && code < 97_000;
+  typeof code === 'number' && ((code >= 96_000 && code < 97_000) || code === unknownCluster);
 
 /** Whether the API itself, and not a proxy in between, answers that something doesn't exist. */
 const isApiNotFound = (httpStatus: number, envelope: Envelope | null): boolean => {
@@ -77,50 +96,73 @@ const isApiNotFound = (httpStatus: number, envelope: Envelope | null): boolean =
   return httpStatus === 404 || envelope.code === 404;
 };
 
+/** Refusals that mean something about the key or the request only if the API itself sent them. */
+const isRefusal = (httpStatus: number): boolean =>
+  httpStatus >= 400 && httpStatus < 500 && ![404, 405, 408, 429].includes(httpStatus);
+
+const isRedirect = (httpStatus: number): boolean => httpStatus >= 300 && httpStatus < 400;
+
+/** Milvus sends HTTP 500 for any failure that has no status of its own, so the code alone says what happened. */
+const isServerFailure = (httpStatus: number, code: Code | null): boolean => {
+  if (typeof code === 'number' && code >= 500 && code < 600) return true;
+  return httpStatus === 500 ? code === null || isSuccess(code) : httpStatus > 500;
+};
+
 const kindOf = ({ answer: { httpStatus }, envelope, namesResource }: FailedAnswer): CloudErrorKind => {
+  if (isRedirect(httpStatus)) return 'endpoint';
   const code = envelope?.code ?? null;
-  const known = (code === null ? undefined : kindByCode.get(code)) ?? kindByStatus.get(httpStatus);
-  if (known) return known;
+  const byCode = code === null ? undefined : kindByCode.get(code);
+  if (byCode) return byCode;
+  // Firewalls and proxies answer with a page, or with JSON that has no code.
+  if (code === null && isRefusal(httpStatus)) return 'intermediary';
+  const byStatus = kindByStatus.get(httpStatus);
+  if (byStatus) return byStatus;
   if (namesResource && isApiNotFound(httpStatus, envelope)) return 'not-found';
   if (httpStatus === 404) return isServiceCode(code) ? 'not-found' : 'unsupported';
-  if (httpStatus >= 500 || (typeof code === 'number' && code >= 500 && code < 600)) return 'server';
+  if (isServerFailure(httpStatus, code)) return 'server';
   return envelope === null ? 'malformed' : 'rejected';
 };
 
 /** 0 and 200 mean success. Some pages of the reference show the code as a string. */
 const isSuccess = (code: Code | null): boolean => code === 0 || code === 200;
 
-/** A text of at most 200 characters; null for a longer one, because a part of an ID is useless. */
-const shortText = (value: unknown): string | null =>
-  typeof value === 'string' && value !== '' && value.length <= 200 ? value : null;
+const longestShortText = 200;
+const longestLocation = 8_000;
+
+/** A text of at most `longest` characters; null for a longer one, because a part of an ID is useless. */
+const shortText = (value: unknown, longest = longestShortText): string | null =>
+  typeof value === 'string' && value !== '' && value.length <= longest ? value : null;
 
 const readCode = (code: unknown): Code | null => {
   if (typeof code === 'number') return code;
   return typeof code === 'string' && /^\d{1,9}$/.test(code) ? Number(code) : shortText(code);
 };
 
-const readBody = (body: string): Envelope | null => {
+const parseBody = (body: string): unknown => {
   try {
-    const parsed = parseJson(body);
-    if (!isObject(parsed)) return null;
-    return {
-      code: readCode(parsed.code),
-      message: typeof parsed.message === 'string' && parsed.message !== '' ? parsed.message : null,
-      data: parsed.data,
-      requestId: shortText(parsed.requestId) ?? shortText(parsed.request_id),
-    };
+    return parseJson(body);
   } catch {
-    return null;
+    return undefined;
   }
 };
 
-const headerOf = ({ headers }: RawAnswer, name: string): string | null => {
+const readEnvelope = (parsed: unknown): Envelope | null =>
+  isObject(parsed)
+    ? {
+        code: readCode(parsed.code),
+        message: typeof parsed.message === 'string' && parsed.message !== '' ? parsed.message : null,
+        data: parsed.data,
+        requestId: shortText(parsed.requestId) ?? shortText(parsed.request_id),
+      }
+    : null;
+
+const headerOf = ({ headers }: AnswerHead, name: string, longest = longestShortText): string | null => {
   const value = headers[name];
-  return shortText(typeof value === 'string' ? value : value?.[0]);
+  return shortText(typeof value === 'string' ? value : value?.[0], longest);
 };
 
 /** The delay that `Retry-After` asks for, in ms. A date is compared with the server's own clock. */
-const readRetryAfter = (answer: RawAnswer, now: Instant): number | null => {
+const readRetryAfter = (answer: AnswerHead, now: Instant): number | null => {
   const text = headerOf(answer, 'retry-after')?.trim() ?? '';
   if (/^\d{1,9}(?:\.\d+)?$/.test(text)) return Math.round(Number(text) * 1_000);
   const at = /[a-z]/i.test(text) ? Date.parse(text) : Number.NaN;
@@ -133,16 +175,37 @@ const unclearStatuses: ReadonlySet<Code | null> = new Set<Code | null>([500, 502
 
 /** Whether the server may have carried out the request. A refusal says that it did not. */
 const mayBeDone = (kind: CloudErrorKind, httpStatus: number, envelope: Envelope | null): boolean => {
-  if (kind === 'malformed' || kind === 'timeout') return true;
+  if (kind === 'malformed' || kind === 'timeout' || kind === 'endpoint') return true;
+  if (kind === 'rejected') return httpStatus === 500;
   if (kind !== 'server') return false;
   return envelope === null || unclearStatuses.has(httpStatus) || unclearStatuses.has(envelope.code);
 };
 
-const ownMessage = (kind: CloudErrorKind, httpStatus: number): string => {
+/** Where a redirect leads, without the path, which may contain secrets: scheme, host and port; null if it names none. */
+const redirectTarget = (answer: AnswerHead): string | null => {
+  const location = headerOf(answer, 'location', longestLocation)?.trim() ?? '';
+  if (!/^(?:https?:)?\/\//i.test(location)) return null;
+  const address = location.startsWith('//') ? `https:${location}` : location;
+  return URL.canParse(address) ? new URL(address).origin : null;
+};
+
+const ownMessage = (kind: CloudErrorKind, answer: AnswerHead, envelope: Envelope | null): string => {
+  const { httpStatus } = answer;
   const status = `HTTP ${httpStatus} ${STATUS_CODES[httpStatus] ?? ''}`.trimEnd();
-  if (httpStatus >= 300 && httpStatus < 400)
-    return `${status}: the server redirects to another address, where the key must not go`;
-  return kind === 'malformed' ? `${status}: the answer is not in the format of this API` : status;
+  if (isRedirect(httpStatus))
+    return `${status}: the server redirects to ${redirectTarget(answer) ?? 'another path'}, where the key is not sent`;
+  if (kind === 'malformed') return `${status}: the answer is not in the format of this API`;
+  return httpStatus >= 400 && envelope === null && kind !== 'rate-limit'
+    ? `${status}: this answer is not from the API; something between here and the server refused the request`
+    : status;
+};
+
+/** The server's message. What something else than the API answers is not quoted as if the server had said it. */
+const messageOf = (kind: CloudErrorKind, answer: AnswerHead, envelope: Envelope | null): string => {
+  if (kind === 'endpoint') return ownMessage(kind, answer, envelope);
+  if (envelope === null || envelope.message === null) return ownMessage(kind, answer, envelope);
+  if (kind !== 'intermediary') return envelope.message;
+  return `${ownMessage(kind, answer, null)}: ${envelope.message}`;
 };
 
 const failureOf = (failed: FailedAnswer): CloudError => {
@@ -152,7 +215,7 @@ const failureOf = (failed: FailedAnswer): CloudError => {
   const code = envelope === null || envelope.code === null || isSuccess(envelope.code) ? httpStatus : envelope.code;
   return cloudError({
     kind,
-    message: envelope?.message ?? ownMessage(kind, httpStatus),
+    message: messageOf(kind, answer, envelope),
     code,
     requestId: headerOf(answer, 'requestid') ?? envelope?.requestId ?? null,
     httpStatus,
@@ -171,14 +234,18 @@ export const malformedAnswer = (what: string, { requestId }: Pick<CloudErrorFact
     maybeDone: true,
   });
 
-/**
- * The content of an answer. Throws `CloudError` for a failure, which comes as an HTTP status or as a code under HTTP 200.
- * Source: Zilliz Cloud API reference, conventions.
- */
-export const openEnvelope = (answer: RawAnswer, context: EnvelopeContext): Answer => {
-  const envelope = readBody(answer.body);
+/** Opens an answer whose body is already parsed, undefined if it is not JSON. Throws as {@link openEnvelope} does. */
+export const openParsed = (answer: AnswerHead, parsed: unknown, context: EnvelopeContext): Answer => {
+  const envelope = readEnvelope(parsed);
   const goodStatus = answer.httpStatus >= 200 && answer.httpStatus < 300;
   const goodCode = envelope !== null && (isSuccess(envelope.code) || (envelope.code === null && envelope.data != null));
   if (!envelope || !goodStatus || !goodCode) throw failureOf({ answer, envelope, ...context });
   return { data: envelope.data, requestId: headerOf(answer, 'requestid') ?? envelope.requestId };
 };
+
+/**
+ * The content of an answer. Throws `CloudError` for a failure, which comes as an HTTP status or as a code under HTTP 200.
+ * Source: Zilliz Cloud API reference, conventions.
+ */
+export const openEnvelope = (answer: RawAnswer, context: EnvelopeContext): Answer =>
+  openParsed(answer, parseBody(answer.body), context);

@@ -1,15 +1,40 @@
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../../lib/clock.ts';
+import { BodyGuard } from './body-guard.ts';
 import type { RawAnswer } from './envelope.ts';
-import { abortedError, answerTimeout, connectionFailure } from './http-errors.ts';
+import { abortedError, answerTimeout, cloudError, connectionFailure } from './http-errors.ts';
 import type { CloudLimits } from './limits.ts';
 
 /** Drops a byte order mark, which JSON may not have, and replaces broken UTF-8. */
 const decoder = new TextDecoder();
 
+/** What `Accept-Encoding` asks for. */
+export const acceptedEncodings = 'gzip, deflate, br';
+
+/** More steps than any chain of proxies takes. */
+const mostEncodings = 4;
+
+/** The steps in which a body was packed, in their order; null for a step that is not known. */
+const encodingsOf = (headers: RawAnswer['headers']): readonly string[] | null => {
+  const encodings = [headers['content-encoding'] ?? []]
+    .flat()
+    .flatMap(value => value.toLowerCase().split(','))
+    .map(name => name.trim().replace(/^x-gzip$/, 'gzip'))
+    .filter(name => name !== '' && name !== 'identity');
+  const isKnown = encodings.length <= mostEncodings && encodings.every(name => /^(?:gzip|deflate|br)$/.test(name));
+  return isKnown ? encodings : null;
+};
+
+const malformed = (message: string): Error => cloudError({ kind: 'malformed', message, maybeDone: true });
+
+const guardError = (why: 'too deep' | 'too many values'): Error =>
+  malformed(why === 'too deep' ? 'the answer is nested too deeply' : 'the answer contains too many values');
+
 export type Exchange = {
   readonly dispatcher: Dispatcher;
   readonly request: Dispatcher.DispatchOptions;
+  /** Host and port of the server, for errors. */
+  readonly host: string;
   readonly limits: CloudLimits;
   readonly clock: Clock;
   readonly signal: AbortSignal | undefined;
@@ -17,16 +42,31 @@ export type Exchange = {
   readonly onSpent: () => void;
 };
 
+/** The text of a packed body. Rejects with `CloudError`. */
+const unpackedText = async (
+  body: Buffer,
+  encodings: readonly string[],
+  { bodyBytes }: CloudLimits,
+): Promise<string> => {
+  const { unpack } = await import('./unpack.ts');
+  const unpacked = await unpack(body, encodings, bodyBytes);
+  const problem = new BodyGuard().add(unpacked);
+  if (problem !== null) throw guardError(problem);
+  return decoder.decode(unpacked);
+};
+
 /**
- * Sends one request once and reads its whole answer. Rejects with `CloudError`, whose `maybeDone` is set once the request
- * was handed to an open connection.
+ * Sends one request once and reads its whole answer, within the bounds on its size, depth and number of values. Rejects with
+ * `CloudError`, whose `maybeDone` is set once the request was handed to an open connection.
  */
-export const exchange = ({ dispatcher, request, limits, clock, signal, onSpent }: Exchange): Promise<RawAnswer> =>
+export const exchange = ({ dispatcher, request, host, limits, clock, signal, onSpent }: Exchange): Promise<RawAnswer> =>
   new Promise((resolve, reject) => {
     let controller: Dispatcher.DispatchController | null = null;
     let ended = false;
     let head: Omit<RawAnswer, 'body'> = { httpStatus: 0, headers: {} };
-    const chunks: Buffer[] = [];
+    let encodings: readonly string[] = [];
+    let chunks: Buffer[] = [];
+    const guard = new BodyGuard();
 
     const end = (settle: () => void): void => {
       if (ended) return;
@@ -34,6 +74,7 @@ export const exchange = ({ dispatcher, request, limits, clock, signal, onSpent }
       stopTimer();
       signal?.removeEventListener('abort', onAbort);
       if (!controller) onSpent();
+      chunks = [];
       settle();
     };
     const giveUp = (error: Error): void => {
@@ -42,6 +83,17 @@ export const exchange = ({ dispatcher, request, limits, clock, signal, onSpent }
     };
     const onAbort = (): void => giveUp(abortedError(controller !== null));
     const stopTimer = clock.after(limits.answer, () => giveUp(answerTimeout(limits.answer, controller !== null)));
+
+    const finish = (): void => {
+      const body = Buffer.concat(chunks);
+      chunks = [];
+      if (encodings.length === 0) end(() => resolve({ ...head, body: decoder.decode(body) }));
+      else
+        unpackedText(body, encodings, limits).then(
+          text => end(() => resolve({ ...head, body: text })),
+          error => end(() => reject(error)),
+        );
+    };
 
     signal?.addEventListener('abort', onAbort, { once: true });
     dispatcher.dispatch(request, {
@@ -53,12 +105,19 @@ export const exchange = ({ dispatcher, request, limits, clock, signal, onSpent }
       },
       onResponseStart: (_, httpStatus, headers) => {
         head = { httpStatus, headers };
+        const packed = encodingsOf(headers);
+        if (packed === null) giveUp(malformed('the answer is packed in an unknown way'));
+        else encodings = packed;
       },
       onResponseData: (_, chunk) => {
-        chunks.push(chunk);
+        const problem = encodings.length === 0 ? guard.add(chunk) : null;
+        if (problem !== null) giveUp(guardError(problem));
+        else if (!ended) chunks.push(chunk);
       },
-      onResponseEnd: () => end(() => resolve({ ...head, body: decoder.decode(Buffer.concat(chunks)) })),
-      onResponseError: (_, error) =>
-        end(() => reject(connectionFailure(error, { sent: controller !== null, connect: limits.connect }))),
+      onResponseEnd: finish,
+      onResponseError: (_, error) => {
+        const sent = controller !== null;
+        end(() => reject(connectionFailure(error, { host, sent, connect: limits.connect })));
+      },
     });
   });

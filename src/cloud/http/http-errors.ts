@@ -1,5 +1,5 @@
 import { formatDuration } from '../../lib/duration.ts';
-import { CloudError, type CloudErrorFacts } from '../error.ts';
+import { CloudError, type CloudErrorFacts, type CloudErrorKind } from '../error.ts';
 
 const unknownFacts = { code: null, requestId: null, httpStatus: null, retryAfter: null, maybeDone: false } as const;
 
@@ -21,7 +21,7 @@ export const answerTimeout = (limit: number, sent: boolean): CloudError =>
   });
 
 const codeOf = (error: unknown): string => {
-  // The answer is not HTTP. undici sets no code on this error.
+  // The answer is not HTTP. undici sets no code, or one of its parser, on this error.
   if (error instanceof Error && error.name === 'HTTPParserError') return 'HTTP_PARSER';
   const code = error instanceof Error && 'code' in error ? error.code : null;
   return typeof code === 'string' ? code : 'UNKNOWN';
@@ -31,10 +31,10 @@ const malformedCodes: ReadonlySet<string> = new Set([
   'UND_ERR_RES_EXCEEDED_MAX_SIZE',
   'UND_ERR_RES_CONTENT_LENGTH_MISMATCH',
   'UND_ERR_HEADERS_OVERFLOW',
-  'HTTP_PARSER',
 ]);
 
 const unknownAuthority = 'the certificate is signed by an unknown authority; NODE_EXTRA_CA_CERTS=FILE adds one';
+const noTls = 'the server does not speak TLS; the address of such a server starts with http://';
 
 const sentenceOf: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'the connection was refused',
@@ -46,18 +46,51 @@ const sentenceOf: Readonly<Record<string, string>> = {
   SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
   UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
   UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
+  CERT_UNTRUSTED: unknownAuthority,
+  CERT_HAS_EXPIRED: 'the certificate has expired',
+  CERT_NOT_YET_VALID: 'the certificate is not valid yet; check the clock of this computer',
+  CERT_REVOKED: 'the certificate was revoked',
+  CERT_SIGNATURE_FAILURE: 'the signature of the certificate is wrong',
+  ERR_TLS_CERT_ALTNAME_INVALID: 'the certificate is for another host',
+  HOSTNAME_MISMATCH: 'the certificate is for another host',
+  ERR_SSL_WRONG_VERSION_NUMBER: noTls,
+  ERR_SSL_PACKET_LENGTH_TOO_LONG: noTls,
+  ERR_SSL_HTTP_REQUEST: noTls,
+  EPROTO: noTls,
+  HTTP_PARSER: 'the answer is not valid HTTP; for a server with TLS use https://',
+  ERR_ASSERTION: 'the answer is not valid HTTP',
 };
+
+/** Host names, TLS and certificates, as Node and OpenSSL name what goes wrong with them before a request. */
+const beforeRequest =
+  /^(?:ERR_(?:SSL|TLS|OSSL)_|CERT_|UNABLE_TO_|DEPTH_ZERO_|SELF_SIGNED_|HOSTNAME_MISMATCH$|INVALID_|PATH_LENGTH_|ENOTFOUND$|EPROTO$)/;
+
+/** The answer is not HTTP. undici asserts what a broken answer violates, such as a status below 100. */
+const notHttp = /^(?:HTTP_PARSER|ERR_ASSERTION)$/;
+
+/** Whether a failure does not pass without a change of the address or the server. */
+const isFinal = (code: string): boolean => beforeRequest.test(code) || notHttp.test(code);
+
+/** OpenSSL's own text names a source file and a thread. */
+const ownText = (code: string): string =>
+  /^ERR_(?:SSL|OSSL|TLS)_/.test(code)
+    ? `the TLS connection failed (${code.replace(/^ERR_/, '').toLowerCase().replaceAll('_', ' ')})`
+    : `the connection failed (${code})`;
 
 const messageOf = (error: unknown, code: string): string => {
   const own = error instanceof Error ? error.message : '';
-  return sentenceOf[code] ?? (own === '' ? `the connection failed (${code})` : own);
+  return sentenceOf[code] ?? (own === '' || isFinal(code) ? ownText(code) : own);
 };
+
+/** Final failures are told at once, as long as the server never answered. */
+const connectionKind = (code: string): CloudErrorKind => (isFinal(code) ? 'endpoint' : 'network');
 
 /** The proxy could not be reached, or closed the connection, before a tunnel was open. */
 export const proxyFailure = (proxy: string, error: Error): CloudError => {
   const code = codeOf(error);
   return cloudError({
-    kind: 'network',
+    kind: connectionKind(code),
     message: `no connection through the proxy ${proxy}: ${messageOf(error, code)}`,
     code,
   });
@@ -72,12 +105,12 @@ export const tunnelTimeout = (proxy: string, limit: number): CloudError =>
   });
 
 /**
- * The `CloudError` for an error of the connection. `sent`: whether the request was sent, so that the server may have acted.
- * The cause is dropped, because it could contain the request.
+ * The `CloudError` for an error of the connection to `host`. `sent`: whether the request was sent, so that the server may have
+ * acted. The cause is dropped, because it could contain the request.
  */
 export const connectionFailure = (
   error: unknown,
-  { sent, connect }: { readonly sent: boolean; readonly connect: number },
+  { host, sent, connect }: { readonly host: string; readonly sent: boolean; readonly connect: number },
 ): CloudError => {
   if (error instanceof CloudError) return error;
   const code = codeOf(error);
@@ -94,5 +127,12 @@ export const connectionFailure = (
   }
   // undici's code for a connection that the other side closed.
   const word = code === 'UND_ERR_SOCKET' ? 'ECONNRESET' : code;
-  return cloudError({ kind: 'network', message: messageOf(error, word), code: word, maybeDone: sent });
+  const kind = connectionKind(word);
+  const message = messageOf(error, word);
+  return cloudError({
+    kind,
+    message: kind === 'endpoint' ? `${message} (server ${host})` : message,
+    code: word,
+    maybeDone: sent && !beforeRequest.test(word),
+  });
 };

@@ -6,7 +6,7 @@ export type CloudLimits = {
   readonly answer: number;
   /** Requests per route in any one second. */
   readonly perSecond: number;
-  /** Size of one answer's body, in bytes. */
+  /** Size of one answer's body, packed and unpacked, in bytes. */
   readonly bodyBytes: number;
 };
 
@@ -15,5 +15,5 @@ export const defaultLimits: CloudLimits = {
   connect: 5_000,
   answer: 15_000,
   perSecond: 10,
-  bodyBytes: 64 * 1024 * 1024,
+  bodyBytes: 32 * 1024 * 1024,
 };

@@ -1,15 +1,16 @@
 import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Clock, systemClock } from '../../lib/clock.ts';
-import { CloudError } from '../error.ts';
+import { parseJsonInPortions } from '../../lib/json-portions.ts';
+import { hideSecrets, keepSecret } from '../../lib/secrets.ts';
+import { CloudError, type CloudErrorFacts } from '../error.ts';
 import { openConnections } from './connections.ts';
 import type { Endpoint } from './endpoint.ts';
-import { type Answer, openEnvelope, type RawAnswer } from './envelope.ts';
-import { exchange } from './exchange.ts';
+import { type Answer, type EnvelopeContext, openEnvelope, openParsed, type RawAnswer } from './envelope.ts';
+import { acceptedEncodings, exchange } from './exchange.ts';
 import { abortedError, cloudError } from './http-errors.ts';
 import { type CloudLimits, defaultLimits } from './limits.ts';
 import type { ProxyEnvironment } from './proxy.ts';
-import { createKeyRedactor } from './redact.ts';
 import { createThrottle } from './throttle.ts';
 
 /** Names and values of a query string. A name may repeat. */
@@ -49,7 +50,7 @@ export type CallRecord = {
 
 export type TransportOptions = {
   readonly endpoint: Endpoint;
-  /** Sent as bearer token to the endpoint. Never appears in an answer or error. */
+  /** Sent as bearer token to the endpoint. Hidden from then on in what is shown and stored, and in errors. */
   readonly apiKey: string;
   /** For example `zjobs/1.0.0`. */
   readonly userAgent: string;
@@ -84,8 +85,34 @@ const pathOf = ({ route, params = {}, query = [] }: Call): string => {
 /** The longest error message that is kept, in characters. A hostile server may send megabytes. */
 const longestMessage = 10_000;
 
-const shortened = ({ facts }: CloudError): CloudError =>
-  new CloudError({ ...facts, message: facts.message.slice(0, longestMessage) });
+/** The texts of an error are shown and never parsed further, so the key is hidden here, before a cut could leave a part of it. */
+const shownFacts = ({ facts }: CloudError): CloudErrorFacts => ({
+  ...facts,
+  message: hideSecrets(facts.message).slice(0, longestMessage),
+  code: typeof facts.code === 'string' ? hideSecrets(facts.code) : facts.code,
+  requestId: facts.requestId === null ? null : hideSecrets(facts.requestId),
+});
+
+/** A longer body is parsed in portions, in UTF-16 units. Usual pages are much shorter. */
+const longestAtOnce = 262_144;
+
+const nextPortion = async (): Promise<void> => {
+  await nextTurn();
+};
+
+const open = async (answer: RawAnswer, context: EnvelopeContext): Promise<Answer> =>
+  answer.body.length <= longestAtOnce
+    ? openEnvelope(answer, context)
+    : openParsed(answer, await parseLong(answer.body), context);
+
+const parseLong = async (body: string): Promise<unknown> => {
+  try {
+    return await parseJsonInPortions(body, nextPortion);
+  } catch (error) {
+    if (error instanceof SyntaxError) return undefined;
+    throw error;
+  }
+};
 
 /** Opens a transport. The first call opens the first connection. */
 export const createTransport = (options: TransportOptions): Transport => {
@@ -93,8 +120,10 @@ export const createTransport = (options: TransportOptions): Transport => {
   const limits = { ...defaultLimits, ...options.limits };
   const connections = openConnections(endpoint, limits, options.proxies);
   const throttle = createThrottle(limits.perSecond, clock);
-  const hideKey = createKeyRedactor(apiKey);
+  const { host } = new URL(endpoint.origin);
   let skew: number | null = null;
+  let hasAnswered = false;
+  keepSecret(apiKey);
 
   /** `Date` has whole seconds (RFC 9110), so half a second is added. */
   const measureSkew = ({ headers }: RawAnswer): void => {
@@ -119,6 +148,7 @@ export const createTransport = (options: TransportOptions): Transport => {
     const headers = {
       authorization: `Bearer ${apiKey}`,
       accept: 'application/json',
+      'accept-encoding': acceptedEncodings,
       'user-agent': userAgent,
       ...(body !== null && { 'content-type': 'application/json' }),
     };
@@ -128,6 +158,7 @@ export const createTransport = (options: TransportOptions): Transport => {
     const answer = await exchange({
       dispatcher: connections,
       request: { method, path, headers, body },
+      host,
       limits,
       clock,
       signal,
@@ -136,19 +167,37 @@ export const createTransport = (options: TransportOptions): Transport => {
       report(false);
       throw error;
     });
-    report(answer.httpStatus === 429);
     measureSkew(answer);
     // undici frees a connection one turn of the event loop after its answer. An earlier call would open a second one.
     await nextTurn();
-    return openEnvelope(hideKey(answer), { now: clock.now(), namesResource: call.params !== undefined });
+    const context = { now: clock.now(), namesResource: call.params !== undefined };
+    try {
+      const opened = await open(answer, context);
+      report(false);
+      return opened;
+    } catch (error) {
+      report(error instanceof CloudError && error.facts.kind === 'rate-limit');
+      throw error;
+    }
+  };
+
+  /**
+   * Until the server has answered once, an address that can't work is final. Later the same failure is an outage: a network
+   * that asks for a login redirects and shows certificates of its own.
+   */
+  const judged = (error: CloudError): CloudErrorFacts => {
+    const facts = shownFacts(error);
+    return hasAnswered && facts.kind === 'endpoint' ? { ...facts, kind: 'network' } : facts;
   };
 
   return {
     call: async call => {
       try {
-        return await send(call);
+        const answer = await send(call);
+        hasAnswered = true;
+        return answer;
       } catch (error) {
-        throw error instanceof CloudError ? shortened(error) : error;
+        throw error instanceof CloudError ? new CloudError(judged(error)) : error;
       }
     },
     clockSkew: () => skew,

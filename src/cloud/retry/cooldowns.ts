@@ -1,5 +1,5 @@
 import type { Clock } from '../../lib/clock.ts';
-import { CloudError, isTransient } from '../error.ts';
+import { CloudError, isTransient, isUnreachable } from '../error.ts';
 import { backoffDelay, endlessBackoff, longestRetryAfter } from './backoff.ts';
 
 /**
@@ -9,7 +9,7 @@ import { backoffDelay, endlessBackoff, longestRetryAfter } from './backoff.ts';
 export type Cooldowns = {
   /** The error that put `key` on cooldown, with the remaining Retry-After; null when it may be requested. */
   cooldownOf(key: string): CloudError | null;
-  /** The request for `key` failed. Only a transient error starts a cooldown. */
+  /** The request for `key` failed. Only an error that may pass starts a cooldown. */
   failed(key: string, error: CloudError): void;
   answered(key: string): void;
   /** Ends every cooldown, except for the time that a server asked for. */
@@ -36,7 +36,8 @@ export const createCooldowns = (clock: Clock, random: () => number = Math.random
       return new CloudError({ ...cooldown.error.facts, retryAfter: left > 0 ? left : null });
     },
     failed: (key, error) => {
-      if (!isTransient(error)) return;
+      const mayPass = isUnreachable(error.facts) || isTransient(error);
+      if (!mayPass) return;
       const { retryAfter } = error.facts;
       const failures = (cooldowns.get(key)?.failures ?? 0) + 1;
       const now = clock.elapsed();

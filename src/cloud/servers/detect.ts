@@ -1,10 +1,6 @@
-import { CloudError, isTransient } from '../error.ts';
+import { CloudError, saysNothingOfRoutes } from '../error.ts';
 import type { CallOptions } from '../gateway.ts';
 import type { Detection, Probe, ServerKindRow } from './server-kind.ts';
-
-/** Whether a failure says nothing about the kind of server, so that it has to be probed again. */
-const saysNothing = (error: CloudError): boolean =>
-  error.facts.kind === 'auth' || error.facts.kind === 'aborted' || isTransient(error);
 
 /** The failure of a probe. Throws it if it says nothing about the kind. */
 const failureOf = async (request: Promise<unknown>): Promise<CloudError | null> => {
@@ -12,7 +8,7 @@ const failureOf = async (request: Promise<unknown>): Promise<CloudError | null> 
     await request;
     return null;
   } catch (error) {
-    if (!(error instanceof CloudError) || saysNothing(error)) throw error;
+    if (!(error instanceof CloudError) || saysNothingOfRoutes(error)) throw error;
     return error;
   }
 };

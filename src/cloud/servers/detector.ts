@@ -1,4 +1,4 @@
-import { CloudError, isTransient } from '../error.ts';
+import { CloudError, saysNothingOfRoutes } from '../error.ts';
 import type { CallOptions, JobPage, ListRequest } from '../gateway.ts';
 import { createCooldowns } from '../retry/cooldowns.ts';
 import { createMissingRoutes, createProvenRoutes, type JobCenterRoute } from '../retry/missing-routes.ts';
@@ -77,10 +77,11 @@ export const createDetector = (jobCenter: Server, options: OpenServerOptions): D
     judge: routes.judge,
     afterListFailed: async (failure, call) => {
       const error = routes.judge(listRoute, failure);
-      const { kind } = error.facts;
+      const { kind, httpStatus } = error.facts;
       // A server that wants other parameters rejects the first list with a code. Once the list has answered, a code means
-      // something else.
-      const mayDecide = kind === 'unsupported' || (kind === 'rejected' && !routes.isProven());
+      // something else, and a server in trouble says nothing about its routes.
+      const isRejected = kind === 'rejected' && (httpStatus === null || httpStatus < 500);
+      const mayDecide = kind === 'unsupported' || (isRejected && !routes.isProven());
       if (!mayDecide) throw error;
       const found = await detectAfter(error, listProjects, call);
       missing.missed(listRoute);
@@ -109,8 +110,7 @@ export const createDetector = (jobCenter: Server, options: OpenServerOptions): D
         const { kind } = error.facts;
         if (kind === 'aborted') throw error;
         cooldowns.failed(listRoute, error);
-        const isAboutRoute = kind !== 'auth' && kind !== 'permission' && !isTransient(error);
-        if (isAboutRoute) missing.missed(listRoute);
+        if (kind !== 'permission' && !saysNothingOfRoutes(error)) missing.missed(listRoute);
         return null;
       }
     },

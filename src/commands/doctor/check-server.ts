@@ -4,6 +4,7 @@ import { CallError, CommandError, exitCodeOf, type Sentence } from '../../cli/er
 import type { World } from '../../cli/world.ts';
 import { selectProject } from '../../cloud/account/load-projects.ts';
 import { makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
+import { isUnreachable } from '../../cloud/error.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
 import type { CallRecord } from '../../cloud/http/transport.ts';
 import { partName } from '../../format/list-problems.ts';
@@ -48,7 +49,7 @@ const subjectOf = (error: unknown, step: Subject): Subject => {
   const { kind } = error.failure;
   if (kind === 'auth') return 'key';
   if (kind === 'proxy-login') return 'way';
-  return kind === 'network' || kind === 'timeout' ? 'server' : step;
+  return isUnreachable(error.failure) ? 'server' : step;
 };
 
 /**

@@ -1,4 +1,5 @@
 import type { ProjectSelection } from '../../cloud/account/load-projects.ts';
+import { isUnreachable } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { Feed } from '../../feed/types.ts';
 import { isProjectId } from '../../jobs/ids.ts';
@@ -26,10 +27,10 @@ export type WatchedProject = {
 const watchRecovery = (feed: Feed, onRecovery: () => void): (() => void) => {
   let wasUnreachable = false;
   return () => {
-    const kind = feed.snapshot().problem?.error.kind;
-    const isUnreachable = kind === 'network' || kind === 'timeout';
-    if (wasUnreachable && !isUnreachable) onRecovery();
-    wasUnreachable = isUnreachable;
+    const { problem } = feed.snapshot();
+    const isOut = problem !== null && isUnreachable(problem.error);
+    if (wasUnreachable && !isOut) onRecovery();
+    wasUnreachable = isOut;
   };
 };
 

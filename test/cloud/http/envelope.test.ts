@@ -38,11 +38,39 @@ const html = '<html><body>Bad Gateway</body></html>';
 
 test.each<readonly [status: number, body: unknown, kind: string, code: unknown, maybeDone: boolean]>([
   [401, { code: 401, message: 'x' }, 'auth', 401, false],
-  [401, html, 'auth', 401, false],
+  [401, html, 'intermediary', 401, false],
+  [401, { message: 'Unauthorized' }, 'intermediary', 401, false],
+  [403, html, 'intermediary', 403, false],
+  [403, '', 'intermediary', 403, false],
+  [403, { error: 'blocked' }, 'intermediary', 403, false],
+  [407, html, 'intermediary', 407, false],
+  [451, html, 'intermediary', 451, false],
+  [200, { code: 80_001, message: 'x' }, 'auth', 80_001, false],
+  [200, { code: 80_002, message: 'x' }, 'auth', 80_002, false],
   [200, { code: 21119, message: 'x' }, 'auth', 21119, false],
   [400, { code: '21119', message: 'x' }, 'auth', 21119, false],
   [200, { code: 1800, message: 'x' }, 'auth', 1800, false],
-  [403, {}, 'permission', 403, false],
+  [403, {}, 'intermediary', 403, false],
+  [403, { code: 403 }, 'permission', 403, false],
+  [200, { code: 80_020 }, 'permission', 80_020, false],
+  [200, { code: 40_022 }, 'permission', 40_022, false],
+  [200, { code: 40_021 }, 'not-found', 40_021, false],
+  [200, { code: 90_144 }, 'not-found', 90_144, false],
+  [200, { code: 47_039 }, 'busy', 47_039, false],
+  [400, { code: 47_055 }, 'busy', 47_055, false],
+  [200, { code: 83_001 }, 'bad-source', 83_001, false],
+  [200, { code: '10003' }, 'bad-source', 10_003, false],
+  [200, { code: 1807, message: 'request is rejected by limiter' }, 'rate-limit', 1807, false],
+  [200, { code: 4 }, 'rate-limit', 4, false],
+  [200, { code: 8 }, 'rate-limit', 8, false],
+  [200, { code: 9 }, 'rate-limit', 9, false],
+  [429, { code: 8 }, 'rate-limit', 8, false],
+  [500, { code: 1807, message: 'x' }, 'rate-limit', 1807, false],
+  [500, { code: 90_144, message: 'x' }, 'not-found', 90_144, false],
+  [500, { code: 1800, message: 'x' }, 'auth', 1800, false],
+  [500, { code: 1100, message: 'import job does not exist' }, 'rejected', 1100, true],
+  [500, { message: 'x' }, 'server', 500, true],
+  [500, html, 'server', 500, true],
   [403, { code: 96013 }, 'permission', 96013, false],
   [200, { code: 96012 }, 'permission', 96012, false],
   [200, { code: 96014 }, 'permission', 96014, false],
@@ -77,7 +105,8 @@ test.each<readonly [status: number, body: unknown, kind: string, code: unknown, 
   [503, { code: 503, message: 'busy' }, 'server', 503, false],
   [503, html, 'server', 503, true],
   [504, { code: 504 }, 'server', 504, true],
-  [302, '', 'malformed', 302, true],
+  [302, '', 'endpoint', 302, true],
+  [301, { code: 0, data: [] }, 'endpoint', 301, true],
   [200, html, 'malformed', 200, true],
   [200, '{"code":0,"data":[', 'malformed', 200, true],
   [200, '', 'malformed', 200, true],
@@ -112,7 +141,11 @@ test('keeps the message of the server verbatim, and adds one where it sent none'
   expect(factsOf(409, { code: 409, message: 'Only \u001b[31mrunning\u202e jobs' }).message).toBe(
     'Only \u001b[31mrunning\u202e jobs',
   );
-  expect(factsOf(502, html).message).toBe('HTTP 502 Bad Gateway');
+  const notFromApi = 'this answer is not from the API; something between here and the server refused the request';
+  expect(factsOf(502, html).message).toBe(`HTTP 502 Bad Gateway: ${notFromApi}`);
+  expect(factsOf(403, html).message).toBe(`HTTP 403 Forbidden: ${notFromApi}`);
+  expect(factsOf(404, html).message).toBe(`HTTP 404 Not Found: ${notFromApi}`);
+  expect(factsOf(403, { message: 'blocked' }).message).toBe(`HTTP 403 Forbidden: ${notFromApi}: blocked`);
   expect(factsOf(409, { code: 1, message: { no: 'text' } }).message).toBe('HTTP 409 Conflict');
 });
 

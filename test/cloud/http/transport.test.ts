@@ -2,6 +2,7 @@ import { getEventListeners } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
+import { forgetSecrets } from '../../../src/lib/secrets.ts';
 import { cloudErrorOf } from '../../support/cloud-error.ts';
 import { eventually } from '../../support/eventually.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
@@ -118,7 +119,11 @@ test('makes a second call while the answer to the first stalls', async () => {
 test('does not follow a redirect with the key', async () => {
   const elsewhere = await standIn(good);
   const server = await standIn(answering(307, '', { location: `${elsewhere.endpoint.origin}/v2/jobs` }));
-  expect(await cloudErrorOf(transportTo(server.endpoint).call(jobs))).toMatchObject({ kind: 'malformed', code: 307 });
+  expect(await cloudErrorOf(transportTo(server.endpoint).call(jobs))).toMatchObject({
+    kind: 'endpoint',
+    code: 307,
+    message: expect.stringContaining(`redirects to ${elsewhere.endpoint.origin}, where the key is not sent`),
+  });
   expect(elsewhere.requests).toEqual([]);
 });
 
@@ -131,16 +136,23 @@ test('reports a refused connection as a network failure that did nothing', async
   });
 });
 
-test('reports an unknown host name as a network failure that did nothing', async () => {
+test('reports an unknown host name as a final failure that did nothing', async () => {
   const facts = await cloudErrorOf(transportTo(endpointOf('https://nowhere.invalid')).call(cancel));
-  expect(facts).toMatchObject({ kind: 'network', maybeDone: false });
+  expect(facts).toMatchObject({ maybeDone: false });
+  expect(facts.message).toMatch(
+    facts.code === 'ENOTFOUND' ? /^the host name is unknown \(server nowhere\.invalid\)$/ : /resolved/,
+  );
   expect(['ENOTFOUND', 'EAI_AGAIN']).toContain(facts.code);
 });
 
-test('reports a server without TLS as a network failure that did nothing', async () => {
+test('reports a server without TLS in words, as a final failure that did nothing', async () => {
   const plain = await standIn(good);
   const endpoint = endpointOf(plain.endpoint.origin.replace('http:', 'https:'));
-  expect(await cloudErrorOf(transportTo(endpoint).call(cancel))).toMatchObject({ kind: 'network', maybeDone: false });
+  expect(await cloudErrorOf(transportTo(endpoint).call(cancel))).toMatchObject({
+    kind: 'endpoint',
+    maybeDone: false,
+    message: `the server does not speak TLS; the address of such a server starts with http:// (server ${new URL(endpoint.origin).host})`,
+  });
 });
 
 test('reports a reset before the answer as a call that may have been carried out', async () => {
@@ -161,11 +173,6 @@ test('reports a connection that ends within the answer as a call that may have b
     code: 'ECONNRESET',
     maybeDone: true,
   });
-});
-
-test('reports an answer that is not HTTP as malformed', async () => {
-  const endpoint = await rawServer(socket => socket.on('data', () => socket.end('SSH-2.0-OpenSSH_9.2\r\n')));
-  expect(await cloudErrorOf(transportTo(endpoint).call(cancel))).toMatchObject({ kind: 'malformed', maybeDone: true });
 });
 
 const slowly: Handler = (_, response) => {
@@ -299,9 +306,39 @@ test.each<readonly [string, Handler]>([
   expect(shown.join('\n')).not.toMatch(/4711|hunter2/);
 });
 
-test('keeps the key out of answers', async () => {
-  const server = await standIn(answering(200, { code: 0, data: { createdBy: apiKey } }, { requestid: apiKey }));
-  expect(await transportTo(server.endpoint).call(jobs)).toEqual({ data: { createdBy: '…' }, requestId: '…' });
+test('leaves answers unchanged that contain the password of the token', async () => {
+  const data = [{ jobId: 'job-12345678', state: 'Completed' }];
+  const server = await standIn(answering(200, { code: 0, data }));
+  for (const token of ['root:12345678', 'root:Completed']) {
+    expect((await transportTo(server.endpoint, { apiKey: token }).call(jobs)).data).toEqual(data);
+  }
+  forgetSecrets();
+});
+
+test('takes a final failure for an outage once the server has answered', async () => {
+  let handler = good;
+  const server = await standIn((request, response) => handler(request, response));
+  const transport = transportTo(server.endpoint);
+  await transport.call(jobs);
+  handler = answering(302, '', { location: 'https://login.example/?token=abc' });
+  expect(await cloudErrorOf(transport.call(jobs))).toMatchObject({
+    kind: 'network',
+    message: expect.stringContaining('redirects to https://login.example, where'),
+  });
+});
+
+test.each([
+  'HTTP/1.1 000 Zero\r\n\r\n',
+  'HTTP/1.1 099 Low\r\ncontent-length: 0\r\n\r\n',
+  'SSH-2.0-OpenSSH_9.6\r\n',
+  'HTTP/1.1 abc Broken\r\n\r\n',
+])('tells at once that the answer %j is not HTTP', async bytes => {
+  const endpoint = await rawServer(socket => socket.on('data', () => socket.end(bytes)));
+  expect(await cloudErrorOf(transportTo(endpoint).call(cancel))).toMatchObject({
+    kind: 'endpoint',
+    maybeDone: true,
+    message: expect.stringContaining('not valid HTTP'),
+  });
 });
 
 test('cuts an error message of megabytes', async () => {
