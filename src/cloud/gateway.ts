@@ -73,7 +73,7 @@ export type Gateway = {
   abilities(): Abilities;
   /** What each job family can do here; null before the server's kind is known. */
   capabilities(): Capabilities | null;
-  /** How far the server's clock is ahead, in ms (accurate to a second); null before an answer. */
+  /** How far the server's clock is ahead of the computer's, in ms; null before an answer, and 0 if the clocks may agree. */
   clockSkew(): number | null;
   /** Forgets which routes the server lacked, so that they are requested again. */
   forget(): void;

@@ -5,6 +5,7 @@ import type { ExitCode } from '../cli/exit-codes.ts';
 import { choiceOf, type Flags } from '../cli/parse.ts';
 import type { World } from '../cli/world.ts';
 import type { Gateway, JobDescription } from '../cloud/gateway.ts';
+import { serverNow } from '../cloud/server-time.ts';
 import { detailsJson, jobJson } from '../jobs/json.ts';
 import { mapInOrder } from '../lib/map-in-order.ts';
 import { escapeForJson } from '../terminal/text/sanitize.ts';
@@ -42,7 +43,7 @@ const textWriter = ({ common }: DescribeOptions, gateway: Gateway, { stdout, now
         language: common.language,
         circumstances: scriptCircumstances(gateway, common.readOnly),
         width: stdout.isTTY ? stdout.columns : null,
-        now: now(),
+        now: serverNow(gateway, now),
       };
       await stdout.write(separator + jobText(description, view));
       separator = '\n';

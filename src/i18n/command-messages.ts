@@ -2,6 +2,14 @@ import type { Message } from './message.ts';
 
 /** Errors, warnings and results of the command line. */
 export const commandMessages = {
+  'clock.behind': {
+    en: 'the clock of this computer is {duration} behind the server’s; ages are by the server’s clock',
+    ja: 'このコンピューターの時計はサーバーより {duration} 遅れています。経過時間はサーバーの時計によります',
+  },
+  'clock.ahead': {
+    en: 'the clock of this computer is {duration} ahead of the server’s; ages are by the server’s clock',
+    ja: 'このコンピューターの時計はサーバーより {duration} 進んでいます。経過時間はサーバーの時計によります',
+  },
   'usage.unknownOption': {
     en: 'unknown option {option}; see zjobs --help',
     ja: '不明なオプション {option} です。zjobs --help を参照してください',

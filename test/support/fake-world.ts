@@ -17,6 +17,8 @@ export type FakeServer = {
   pageSize: number;
   badRecords: number;
   details: JobDetails;
+  /** How far the server's clock is ahead, in ms; null for a server that does not say. */
+  skew: number | null;
   /** Missing parts of the list. */
   troubles: readonly PartTrouble[];
   /** IDs of jobs that may have existed before they were first listed. */
@@ -26,12 +28,15 @@ export type FakeServer = {
   /** The job after an action. */
   act: (action: string, job: Job) => Job;
   readonly calls: string[];
+  /** Called after each call, as a gateway tells its user. */
+  onCall: () => void;
   readonly gateway: Gateway;
 };
 
 const createServer = (jobs: readonly Job[]): FakeServer => {
   const enter = (call: string): void => {
     server.calls.push(call);
+    server.onCall();
     server.before(call);
   };
   const find = (jobId: string): Job => {
@@ -54,6 +59,7 @@ const createServer = (jobs: readonly Job[]): FakeServer => {
     pageSize: 100,
     badRecords: 0,
     details: noDetails,
+    skew: null,
     troubles: [],
     backlog: [],
     before: () => {},
@@ -62,10 +68,11 @@ const createServer = (jobs: readonly Job[]): FakeServer => {
         ? { ...job, status: 'canceling', rawStatus: 'CANCELING' }
         : { ...job, id: `${job.id}-again`, status: 'pending', rawStatus: 'PENDING' },
     calls: [],
+    onCall: () => {},
     gateway: {
       endpoint: 'http://127.0.0.1:1',
       capabilities: () => null,
-      clockSkew: () => null,
+      clockSkew: () => server.skew,
       forget: () => {},
       abilities: () => fullAbilities,
       listProjects: async () => {
@@ -206,7 +213,10 @@ export const createFakeWorld = (around: Surroundings = {}): FakeWorld => {
       signal: stop.signal,
       ...time,
       random: () => 0.5,
-      openGateway: async () => server.gateway,
+      openGateway: async ({ onCall }) => {
+        server.onCall = () => onCall?.({ route: 'GET /v2/jobs', duration: 1, throttled: false });
+        return server.gateway;
+      },
       startDemo: async (): Promise<Demo> => ({
         endpoint: { origin: 'http://127.0.0.1:2', prefix: '' },
         apiKey: 'demo-key',

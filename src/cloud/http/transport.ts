@@ -11,6 +11,7 @@ import { acceptedEncodings, exchange } from './exchange.ts';
 import { abortedError, cloudError } from './http-errors.ts';
 import { type CloudLimits, defaultLimits } from './limits.ts';
 import type { ProxyEnvironment } from './proxy.ts';
+import { createServerClock } from './server-clock.ts';
 import { createThrottle } from './throttle.ts';
 
 /** Names and values of a query string. A name may repeat. */
@@ -32,7 +33,7 @@ type Call = {
 export type Transport = {
   /** Sends once, when the rate limit allows, and returns the content. Rejects with `CloudError` and nothing else. */
   call(call: Call): Promise<Answer>;
-  /** How far the server's clock is ahead, in ms (accurate to a second); null before an answer with a `Date` header. */
+  /** See {@link ServerClock.skew}. */
   clockSkew(): number | null;
   /** Rejects calls in progress as `aborted` and closes the connections. */
   close(): Promise<void>;
@@ -121,15 +122,9 @@ export const createTransport = (options: TransportOptions): Transport => {
   const connections = openConnections(endpoint, limits, options.proxies);
   const throttle = createThrottle(limits.perSecond, clock);
   const { host } = new URL(endpoint.origin);
-  let skew: number | null = null;
+  const serverClock = createServerClock();
   let hasAnswered = false;
   keepSecret(apiKey);
-
-  /** `Date` has whole seconds (RFC 9110), so half a second is added. */
-  const measureSkew = ({ headers }: RawAnswer): void => {
-    const date = typeof headers.date === 'string' ? Date.parse(headers.date) : Number.NaN;
-    if (!Number.isNaN(date)) skew = date + 500 - clock.now();
-  };
 
   const send = async (call: Call): Promise<Answer> => {
     if (!/^[\x21-\x7e]+$/.test(apiKey)) {
@@ -152,9 +147,10 @@ export const createTransport = (options: TransportOptions): Transport => {
       'user-agent': userAgent,
       ...(body !== null && { 'content-type': 'application/json' }),
     };
-    const sentAt = clock.elapsed();
+    const startedAt = clock.elapsed();
+    const sentAt = clock.now();
     const report = (throttled: boolean): void =>
-      options.onCall?.({ route: `${method} ${call.route}`, duration: clock.elapsed() - sentAt, throttled });
+      options.onCall?.({ route: `${method} ${call.route}`, duration: clock.elapsed() - startedAt, throttled });
     const answer = await exchange({
       dispatcher: connections,
       request: { method, path, headers, body },
@@ -167,7 +163,7 @@ export const createTransport = (options: TransportOptions): Transport => {
       report(false);
       throw error;
     });
-    measureSkew(answer);
+    serverClock.measure(answer, { sentAt, receivedAt: clock.now() });
     // undici frees a connection one turn of the event loop after its answer. An earlier call would open a second one.
     await nextTurn();
     const context = { now: clock.now(), namesResource: call.params !== undefined };
@@ -200,7 +196,7 @@ export const createTransport = (options: TransportOptions): Transport => {
         throw error instanceof CloudError ? new CloudError(judged(error)) : error;
       }
     },
-    clockSkew: () => skew,
+    clockSkew: serverClock.skew,
     close: async () => {
       throttle.close();
       await connections.destroy();

@@ -4,6 +4,7 @@ import { type ActionWorld, defaultRecheckDelays } from '../../actions/world.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import type { World } from '../../cli/world.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
+import { serverNow } from '../../cloud/server-time.ts';
 import type { Job } from '../../jobs/job.ts';
 import { endedJson, endedLine } from '../shared/ended-job.ts';
 import type { Recorder } from '../shared/recorder.ts';
@@ -30,7 +31,7 @@ const actionWorld = ({ gateway, options, recorder, world }: ActContext): ActionW
     onSent: recorder.recordAction,
     onJob: (job, projectId) => recorder.recordJobs([job], projectId),
     limits: { ...limits, recheckDelays: defaultRecheckDelays },
-    now,
+    now: () => serverNow(gateway, now),
     sleep,
     random,
     signal,

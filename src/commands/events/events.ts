@@ -6,6 +6,7 @@ import { durationOf, type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
 import { CloudError, type CloudErrorFacts, isTransient } from '../../cloud/error.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
+import { withServerTime } from '../../cloud/server-time.ts';
 import { createFeed } from '../../feed/feed.ts';
 import type { Feed, FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import { type RecordedChange, recordFeed } from '../../feed/watch.ts';
@@ -154,11 +155,12 @@ const streamChanges = async (scene: Scene, projectId: string, recorder: Recorder
  * Writes each change of a job as a line of NDJSON until it is interrupted (130) or its reader is gone. Outages are
  * reported and waited out. Throws {@link CallError} if the first answer is a failure that waiting can't fix.
  */
-export const runEvents = (options: EventsOptions, world: World, clock: Clock = systemClock): Promise<ExitCode> =>
+export const runEvents = (options: EventsOptions, world: World, ownClock: Clock = systemClock): Promise<ExitCode> =>
   withConnection<ExitCode>(options.common, world, async connection => {
     const closed = new AbortController();
     const output = createNdjsonOutput(world.stdout, () => closed.abort());
     const endingWorld = { ...world, signal: AbortSignal.any([world.signal, closed.signal]) };
+    const clock = withServerTime(ownClock, connection.gateway);
     const outages = createOutageReporter(connection.gateway.endpoint, clock.now, output.write);
     const scene = { options, connection, world: endingWorld, clock, output, outages };
     try {

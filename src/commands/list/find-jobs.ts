@@ -3,6 +3,7 @@ import type { World } from '../../cli/world.ts';
 import type { PartTrouble } from '../../cloud/capabilities.ts';
 import type { Gateway, JobPage, ListRequest } from '../../cloud/gateway.ts';
 import { cloudError } from '../../cloud/http/http-errors.ts';
+import { serverNow } from '../../cloud/server-time.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import { matches, type Query } from '../../jobs/query.ts';
 import { addReasons, addTimes } from './complete-jobs.ts';
@@ -10,8 +11,8 @@ import { type JobSource, readMergedList, readPages } from './read-pages.ts';
 
 const pageSize = 100;
 
-/** In ms. A server may round its times to whole seconds; {@link matches} drops the jobs that are too old after all. */
-const clockGrain = 1_000;
+/** In ms. A server may round its times, and its clock is known to the second; {@link matches} drops jobs that are too old. */
+const clockGrain = 2_000;
 
 /** Which jobs to find. */
 type JobSearch = {
@@ -67,7 +68,7 @@ const endedEarly = (count: number, total: number): CallError => {
 export async function* findJobs(gateway: Gateway, search: JobSearch, world: World): AsyncGenerator<FoundJobs> {
   const { projectId, query, limit } = search;
   const source = { gateway, projectId, world };
-  const now = world.now();
+  const now = serverNow(gateway, world.now);
   const createdAfter = oldestMatch(query, now);
   let remaining = limit;
   const requestFor = (pageToken: string | null): ListRequest => ({

@@ -2,6 +2,7 @@ import { defaultRecheckDelays, interactiveRereadMs } from '../../actions/world.t
 import type { World } from '../../cli/world.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import { endlessBackoff } from '../../cloud/retry/backoff.ts';
+import { withServerTime } from '../../cloud/server-time.ts';
 import { createFeed } from '../../feed/feed.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
@@ -30,13 +31,14 @@ type Parts = {
 export const createMonitorWorld = ({
   gateway,
   world,
-  clock,
+  clock: ownClock,
   recorder,
   terminal,
   keepsJobs,
   end,
 }: Parts): MonitorWorld => {
   const { env, home, now, sleep, random } = world;
+  const clock = withServerTime(ownClock, gateway);
   const { copy, suspend, repaint, bytesWritten, drawsDialogs } = terminal;
   return {
     gateway,

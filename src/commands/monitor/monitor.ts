@@ -5,6 +5,7 @@ import type { ExitCode } from '../../cli/exit-codes.ts';
 import { parseFilter } from '../../cli/filter-option.ts';
 import { type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
+import { serverNow } from '../../cloud/server-time.ts';
 import { localPhrasing } from '../../format/phrasing.ts';
 import { translator } from '../../i18n/translate.ts';
 import { readAbilities, type TerminalAbilities } from '../../terminal/abilities.ts';
@@ -79,6 +80,7 @@ const recordFor = (
       demo,
       nameOf: projectName,
       onFailure: ({ path, code }) => monitor()?.warn(translate('journal.warning', { path, why: code })),
+      now: () => serverNow(gateway, world.now),
     },
     world,
   );

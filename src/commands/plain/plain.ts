@@ -4,6 +4,7 @@ import type { ExitCode } from '../../cli/exit-codes.ts';
 import { parseFilter } from '../../cli/filter-option.ts';
 import { type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
+import { withServerTime } from '../../cloud/server-time.ts';
 import { createFeed } from '../../feed/feed.ts';
 import type { Feed } from '../../feed/types.ts';
 import { watchChanges } from '../../feed/watch.ts';
@@ -121,13 +122,14 @@ export const runPlain = (options: PlainOptions, world: World, clock: Clock = sys
     const closed = new AbortController();
     const onClosed = (error: unknown): void => closed.abort(error);
     const output = createPlainOutput({ stdout: world.stdout, phrasing, now: world.now, nextLine, onClosed });
-    const endingWorld = { ...world, signal: AbortSignal.any([world.signal, closed.signal]) };
+    const { gateway } = connection;
+    const signal = AbortSignal.any([world.signal, closed.signal]);
     try {
       return await watchProject({
         options,
         connection,
-        world: endingWorld,
-        clock,
+        world: withServerTime({ ...world, signal }, gateway),
+        clock: withServerTime(clock, gateway),
         phrasing,
         output,
         isInteractive,

@@ -5,7 +5,9 @@ import type { World } from '../../cli/world.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import { type Endpoint, isZillizCloud } from '../../cloud/http/endpoint.ts';
 import { chooseProxy, type ProxyServer } from '../../cloud/http/proxy.ts';
+import { notableSkew } from '../../cloud/server-time.ts';
 import { tokenVariables } from '../../cloud/servers/kinds.ts';
+import { formatElapsed } from '../../format/time.ts';
 import { findApiKey, findToken } from '../../storage/credentials.ts';
 import { printNotice } from './notice.ts';
 import { openTrackedReader } from './tracked-reader.ts';
@@ -46,6 +48,18 @@ export const findProxy = ({ origin }: Endpoint, { env }: Pick<World, 'env'>): Pr
   throw new UsageError(id, params);
 };
 
+/** Warns once when the computer's clock and the server's differ so much that ages by one are wrong by the other. */
+const createClockRemark = (warn: (sentence: Sentence) => void): ((skew: number | null) => void) => {
+  let isDone = false;
+  return skew => {
+    if (isDone || skew === null || Math.abs(skew) <= notableSkew) return;
+    isDone = true;
+    // The skew is exact to about a second.
+    const duration = formatElapsed(Math.round(Math.abs(skew) / 60_000) * 60_000);
+    warn({ id: skew > 0 ? 'clock.behind' : 'clock.ahead', params: { duration } });
+  };
+};
+
 /**
  * Finds the server and the key, and opens a gateway. Sends nothing yet.
  *
@@ -69,10 +83,12 @@ export const openConnection = async (
   const endpoint = readEndpoint(common, warn);
   findProxy(endpoint, world);
   const readTracked = openTrackedReader(world, warn);
-  const gateway = await world.openGateway({
+  const remark = createClockRemark(warn);
+  const gateway: Gateway = await world.openGateway({
     endpoint,
     apiKey: (await findKey(endpoint, world)).apiKey,
     readTracked: projectId => readTracked(endpoint.origin, projectId),
+    onCall: () => remark(gateway.clockSkew()),
   });
   return { gateway, demoProjectId: null, close: () => gateway.close() };
 };

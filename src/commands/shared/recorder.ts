@@ -1,10 +1,11 @@
 import { recordOfAction, type SentAction } from '../../actions/action-record.ts';
 import type { CommonOptions } from '../../cli/common-options.ts';
 import type { World } from '../../cli/world.ts';
+import { serverNow } from '../../cloud/server-time.ts';
 import type { Feed } from '../../feed/types.ts';
 import { recordFeed } from '../../feed/watch.ts';
 import { changesOf, type Target } from '../../jobs/changes.ts';
-import type { Job } from '../../jobs/job.ts';
+import type { Instant, Job } from '../../jobs/job.ts';
 import type { FileFailure } from '../../lib/fs.ts';
 import type { Journal } from '../../storage/journal/journal.ts';
 import { journalFolder, openJournals } from '../../storage/journal/journals.ts';
@@ -38,12 +39,14 @@ export type RecorderOptions = {
   /** The name of a project; null while it is not known yet. */
   readonly nameOf: (projectId: string) => string | null;
   readonly onFailure: (failure: FileFailure) => void;
+  /** The time of a record: the server's, because it is compared with the times of jobs. */
+  readonly now: () => Instant;
 };
 
 /** Opens the journals of one server. Reads and writes no file until there is something to record. */
 export const openRecorder = (
-  { endpoint, demo, nameOf, onFailure }: RecorderOptions,
-  world: Pick<World, 'env' | 'home' | 'user' | 'now'>,
+  { endpoint, demo, nameOf, onFailure, now }: RecorderOptions,
+  world: Pick<World, 'env' | 'home' | 'user'>,
 ): Recorder => {
   const folder = demo ? null : journalFolder(world.env, world.home);
   const journals = openJournals(folder, endpoint, onFailure);
@@ -53,7 +56,7 @@ export const openRecorder = (
 
   const recordJobs = (jobs: readonly Job[], projectId: string): void => {
     const journal = journals.of(projectId);
-    const at = world.now();
+    const at = now();
     const firstRead: Job[] = [];
     for (const job of jobs) {
       const before = lastRead.get(job.id);
@@ -71,14 +74,14 @@ export const openRecorder = (
       .of(projectId)
       .add([
         recordOfAction(sent, targetOf(projectId), world.user),
-        ...started.flatMap(after => changesOf({ before: null, after }, targetOf(projectId), world.now())),
+        ...started.flatMap(after => changesOf({ before: null, after }, targetOf(projectId), now())),
       ]);
   };
 
   return {
     targetOf,
     journalOf: journals.of,
-    recordFeed: (feed, projectId) => recordFeed(feed, journals.of(projectId), () => targetOf(projectId), world.now),
+    recordFeed: (feed, projectId) => recordFeed(feed, journals.of(projectId), () => targetOf(projectId), now),
     recordJobs,
     recordAction,
     flush: journals.flush,
@@ -94,5 +97,6 @@ export const openScriptRecorder = (
 ): Recorder => {
   const onFailure = ({ path, code }: FileFailure): void =>
     void printNotice({ id: 'journal.warning', params: { path, why: code } }, language, world);
-  return openRecorder({ endpoint: gateway.endpoint, demo, nameOf, onFailure }, world);
+  const now = (): Instant => serverNow(gateway, world.now);
+  return openRecorder({ endpoint: gateway.endpoint, demo, nameOf, onFailure, now }, world);
 };

@@ -137,7 +137,7 @@ describe('list', () => {
     const fake = createFakeWorld({ jobs: [failedImport, ...named(3)] });
     await fake.run('list', '-o', 'ndjson', '--filter', 'status:failed since:1h');
     expect(JSON.parse(fake.out()).jobId).toBe('job-import');
-    expect(fake.server.calls).toContain(`list first after ${noon - 3_600_000 - 1_000}`);
+    expect(fake.server.calls).toContain(`list first after ${noon - 3_600_000 - 2_000}`);
   });
 
   test('rejects an invalid filter before it sends anything', async () => {
