@@ -1,7 +1,7 @@
 /** The packages that the replacements in this folder build on, under the names that vitest and the bundler resolve. */
 declare module 'ink-own-output' {
   type Transform = (line: string, index: number) => string;
-  type Clip = { readonly x1?: number; readonly x2?: number; readonly y1?: number; readonly y2?: number };
+  export type Clip = { readonly x1?: number; readonly x2?: number; readonly y1?: number; readonly y2?: number };
   export type Operation =
     | {
         readonly type: 'write';

@@ -1,7 +1,7 @@
 // Replaces Ink's output.js. Ink 6.8 splits every row of the screen into styled characters at every frame: 7.5 ms at 120×40,
 // even when nothing changed. This version handles each row separately. Texts that stand beside each other and use only
-// styles that Ink would write back unchanged are joined as they are, results of other rows are remembered, and clipped rows
-// are left to Ink's own code.
+// styles that Ink would write back unchanged are joined as they are, results of other rows are remembered, and rows that are
+// clipped on the left or right are left to Ink's own code.
 // Held by test/build/ink.test.ts: the output is the same byte for byte. Remove it when Ink caches rows itself.
 import InkOutput from 'ink-own-output';
 import { bounded } from './bounded.mjs';
@@ -118,7 +118,20 @@ const rowOf = (texts, columns) => {
 };
 
 /**
- * The texts of each row with their columns, in the order in which they were written, and the rows that a clip affects.
+ * The lines of a text that a clip leaves, and the row of the first one. Like Ink, it ignores what a clip does not limit.
+ *
+ * @param {string} text
+ * @param {number} y
+ * @param {import('ink-own-output').Clip | undefined} clip
+ */
+const clippedLines = (text, y, { y1 = y, y2 = Number.POSITIVE_INFINITY } = {}) => {
+  const lines = text.split('\n').slice(Math.max(0, y1 - y), Math.max(0, y2 - y));
+  return { lines, top: Math.max(y, y1) };
+};
+
+/**
+ * The texts of each row with their columns, in the order in which they were written, and the rows that a clip cuts on the
+ * left or right.
  *
  * @param {readonly Operation[]} operations
  * @param {number} height
@@ -127,29 +140,33 @@ const sortedIntoRows = (operations, height) => {
   /** @type {PlacedText[][]} */
   const rows = Array.from({ length: height }, () => []);
   /** @type {Set<number>} */
-  const clipped = new Set();
-  let clips = 0;
+  const cut = new Set();
+  /** @type {import('ink-own-output').Clip[]} */
+  const clips = [];
   for (const operation of operations) {
-    if (operation.type === 'clip') clips += 1;
-    else if (operation.type === 'unclip') clips = Math.max(0, clips - 1);
-    // Ink draws nothing of a text that starts above the screen.
-    else if (clips > 0 || operation.y >= 0) {
+    if (operation.type === 'clip') clips.push(operation.clip);
+    else if (operation.type === 'unclip') clips.pop();
+    else {
       const { x, y, text, transformers } = operation;
-      text.split('\n').forEach((line, index) => {
-        if (clips > 0) clipped.add(y + index);
-        else rows[y + index]?.push([x, transformers.reduce((result, transform) => transform(result, index), line)]);
+      const clip = clips.at(-1);
+      const { lines, top } = clippedLines(text, y, clip);
+      // Ink draws nothing of a text that starts above the screen.
+      if (top < 0) continue;
+      lines.forEach((line, index) => {
+        if (clip?.x1 !== undefined) cut.add(top + index);
+        else rows[top + index]?.push([x, transformers.reduce((result, transform) => transform(result, index), line)]);
       });
     }
   }
-  return { rows, clipped };
+  return { rows, cut };
 };
 
 export default class Output extends InkOutput {
   /** @override */
   get() {
-    const { rows, clipped } = sortedIntoRows(this.operations, this.height);
-    const own = clipped.size === 0 ? [] : super.get().output.split('\n');
-    const output = rows.map((texts, y) => (clipped.has(y) ? (own[y] ?? '') : rowOf(texts, this.width))).join('\n');
+    const { rows, cut } = sortedIntoRows(this.operations, this.height);
+    const own = cut.size === 0 ? [] : super.get().output.split('\n');
+    const output = rows.map((texts, y) => (cut.has(y) ? (own[y] ?? '') : rowOf(texts, this.width))).join('\n');
     return { output, height: this.height };
   }
 }

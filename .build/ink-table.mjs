@@ -1,28 +1,47 @@
 // Rewrites ink-table 3.1 as an ES module, for the bundler and for vitest. The package is CommonJS and calls require('ink'),
-// which fails with today's Ink because Ink uses top-level await.
+// which fails with today's Ink because Ink uses top-level await. Two more changes make a table that scrolls cheap:
+// - A row is one text, and one string if its parts draw strings. Ink would lay out each cell and each line between two cells
+//   as a box of its own, 400 on a screen.
+// - Rows are told apart by their index alone, and not also by a hash of their cells, so that React keeps them.
 // Held by test/ui/components/ink-table.test.tsx. Remove it when ink-table ships an ES module.
 import { readFile } from 'node:fs/promises';
 
+const rowBox = 'react_1.createElement(ink_1.Box, { flexDirection: "row" },';
+
+// Joined strings need one start and one end where neighbors are dimmed alike.
+const drawRow = `
+const __row = (...parts) => {
+  const drawn = parts.map(({ type, props }) => type(props));
+  const isText = drawn.every(part => typeof part === 'string');
+  const children = isText ? [drawn.join('').replaceAll('\\u001b[22m\\u001b[2m', '')] : parts;
+  return __react.createElement(__ink.Text, { wrap: 'truncate' }, ...children);
+};`;
+
 /**
- * The source of ink-table's `dist/index.js` as an ES module with the same exports.
+ * The source of ink-table's `dist/index.js` as an ES module with the same exports. Throws when that file has changed, so that
+ * an update is reviewed.
  *
  * @param {string} source
  */
-export const asModule = source =>
-  [
+export const asModule = source => {
+  // A namespace object has no __esModule mark, so the file's own __importDefault would wrap it as { default: namespace }.
+  const plain = source
+    .replaceAll('__importDefault(require("react"))', 'require("react")')
+    .replaceAll('react_1.default.', 'react_1.');
+  if (!plain.includes(rowBox))
+    throw new Error(`ink-table has changed: it has no ${rowBox} Review .build/ink-table.mjs.`);
+  return [
     `import * as __react from 'react';`,
     `import * as __ink from 'ink';`,
-    `import * as __hash from 'object-hash';`,
-    `const __modules = { react: __react, ink: __ink, 'object-hash': __hash.default ?? __hash };`,
+    `const __modules = { react: __react, ink: __ink, 'object-hash': { sha1: () => '' } };`,
     `const exports = {};`,
     `const require = name => __modules[name];`,
-    // A namespace object has no __esModule mark, so the file's own __importDefault would wrap it as { default: namespace }.
-    source
-      .replaceAll('__importDefault(require("react"))', 'require("react")')
-      .replaceAll('react_1.default.', 'react_1.'),
+    drawRow,
+    plain.replaceAll(rowBox, '__row('),
     `export default exports.default;`,
     `export { Header, Cell, Skeleton };`,
   ].join('\n');
+};
 
 /** @satisfies {{ esbuild: import('esbuild').Plugin, vite: import('vitest/config').Plugin }} */
 export const inkTableAsModule = {

@@ -55,9 +55,15 @@ const pageOf = (items: readonly Item[], query: URLSearchParams) => {
   return { total: all.length, items: all.slice(from, from + size), ...next };
 };
 
-export const startBenchCenter = async (jobs: number, running: number): Promise<BenchCenter> => {
+/** `newest` are other facts of the newest job. */
+export const startBenchCenter = async (
+  jobs: number,
+  running: number,
+  newest: Readonly<Record<string, unknown>> = {},
+): Promise<BenchCenter> => {
   const now = Date.now();
   const items = Array.from({ length: jobs }, (_, index) => itemOf(index, index < running, now));
+  Object.assign(items[0] ?? {}, newest);
   const received: ReceivedRequest[] = [];
   const answer = (url: URL): unknown => {
     if (url.pathname === '/v2/projects') return [{ projectId: benchProject, projectName: 'Bench' }];

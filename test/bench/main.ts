@@ -3,6 +3,7 @@
 import { cpus, loadavg } from 'node:os';
 import { type Figure, table } from './figures.ts';
 import { measureBytes } from './parts/bytes.ts';
+import { measureDetails } from './parts/details.ts';
 import { measureIdle } from './parts/idle.ts';
 import { measurePeers } from './parts/peers.ts';
 import { measureRefresh } from './parts/refresh.ts';
@@ -17,6 +18,7 @@ const parts: Readonly<Record<string, () => readonly Figure[] | Promise<readonly 
   idle: measureIdle,
   refresh: () => measureRefresh(growth),
   keys: () => measureScale([200]),
+  details: measureDetails,
   growth: () => measureScale([1_000, 10_000]),
   scale: () => measureScale([100_000]),
   peers: measurePeers,

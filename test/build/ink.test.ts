@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import fc from 'fast-check';
-import InkOutput from 'ink-own-output';
+import InkOutput, { type Clip } from 'ink-own-output';
 import { expect, test, vi } from 'vitest';
 import widestLine from 'widest-line-own';
 import measureText from '../../.build/ink-measure-text.mjs';
@@ -45,7 +45,7 @@ const rows = 6;
 
 type Operation =
   | { readonly kind: 'write'; readonly x: number; readonly y: number; readonly text: string; readonly bold: boolean }
-  | { readonly kind: 'clip'; readonly x1: number; readonly x2: number; readonly y1: number; readonly y2: number }
+  | ({ readonly kind: 'clip' } & Clip)
   | { readonly kind: 'unclip' };
 
 const write = fc.record({
@@ -61,7 +61,9 @@ const write = fc.record({
 });
 const clip = fc
   .tuple(fc.nat({ max: 10 }), fc.nat({ max: 10 }), fc.nat({ max: 3 }), fc.nat({ max: 3 }))
-  .map(([x1, dx, y1, dy]) => ({ kind: 'clip' as const, x1, x2: x1 + dx, y1, y2: y1 + dy }));
+  .map(([x1, dx, y1, dy]) => ({ x1, x2: x1 + dx, y1, y2: y1 + dy }))
+  .chain(({ x1, x2, y1, y2 }) => fc.constantFrom<Clip>({ x1, x2, y1, y2 }, { y1, y2 }, { y1, y2 }, { x1, x2 }))
+  .map(limits => ({ kind: 'clip' as const, ...limits }));
 const operation: fc.Arbitrary<Operation> = fc.oneof(
   { weight: 8, arbitrary: write },
   { weight: 1, arbitrary: clip },

@@ -9,6 +9,7 @@ import { type Abilities, fullAbilities } from '../../src/jobs/rules.ts';
 import { type JobStatus, jobStatuses } from '../../src/jobs/statuses.ts';
 import type { Context } from '../../src/ui/context.ts';
 import { frame, frameRows } from '../../src/ui/frame/frame.ts';
+import type { LazyLines } from '../../src/ui/frame/lazy-lines.ts';
 import { measureMessage } from '../../src/ui/frame/notice-lines.ts';
 import { defaultBindings } from '../../src/ui/keys/bindings.ts';
 import { createRowKeeper } from '../../src/ui/rows/rows.ts';
@@ -27,6 +28,9 @@ export const contextFor = (language: Language, color = true): Context => ({
 
 export const english = contextFor('en');
 export const japanese = contextFor('ja');
+
+/** Every line, in view or not. */
+export const allLines = ({ slice, count }: LazyLines): readonly string[] => slice(0, count);
 
 const noCounts = Object.fromEntries(jobStatuses.map(status => [status, 0])) as Record<JobStatus, number>;
 

@@ -27,8 +27,8 @@ export const wrapLine = (text: string, width: number): readonly string[] => {
       lines.push(lineStart + head);
       rest = rest.slice(head.length);
     } else if (line !== '') lines.push(line);
-    while (displayWidth(rest) > room) {
-      const head = headOf(rest, room);
+    // The rest is not measured, only its head: a word may have thousands of characters.
+    for (let head = headOf(rest, room); head.length < rest.length; head = headOf(rest, room)) {
       lines.push(head);
       rest = rest.slice(head.length);
     }

@@ -1,14 +1,15 @@
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import Table, { type CellProps } from 'ink-table';
 import { memo, type PropsWithChildren, useMemo } from 'react';
 import { statusWord } from '../../format/job-names.ts';
 import { formatBytes, groupDigits } from '../../format/number.ts';
 import type { ImportFile } from '../../jobs/job.ts';
+import { rememberFor } from '../../lib/remember.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, eachGrapheme, fitText } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
 import type { FilesSlot } from '../frame/details-pane.ts';
-import { statusGlyphs } from '../theme.ts';
+import { statusGlyphs, type Theme } from '../theme.ts';
 
 const columnNames = ['name', 'status', 'progress', 'rows', 'size'] as const;
 type ColumnName = (typeof columnNames)[number];
@@ -42,13 +43,31 @@ const choices: readonly (readonly ColumnName[])[] = [
   ['name', 'status', 'rows'],
 ];
 
+/** The width of the widest cell of each column. */
+const widestCells = (
+  files: readonly ImportFile[],
+  headings: Row,
+  context: Context,
+): Readonly<Record<ColumnName, number>> => {
+  const widest = { name: 0, status: 0, progress: 0, rows: 0, size: 0 };
+  const measure = (row: Row): void => {
+    for (const name of columnNames) widest[name] = Math.max(widest[name], displayWidth(row[name]));
+  };
+  measure(headings);
+  for (const file of files) measure(rowOf(file, context));
+  return widest;
+};
+
 /** Columns as wide as their widest cell. The name is cut so that the table fits into `columns` cells. */
-const sizeColumns = (rows: readonly Row[], headings: Row, columns: number): readonly SizedColumn[] => {
-  const widest = (name: ColumnName): number =>
-    [headings, ...rows].reduce((width, row) => Math.max(width, displayWidth(row[name])), 0);
-  const widths = new Map(columnNames.map(name => [name, widest(name)]));
+const sizeColumns = (
+  files: readonly ImportFile[],
+  headings: Row,
+  columns: number,
+  context: Context,
+): readonly SizedColumn[] => {
+  const widths = widestCells(files, headings, context);
   const widthOf = (name: ColumnName): number =>
-    name === 'status' ? Math.min(maxStatusWidth, widths.get(name) ?? 0) : (widths.get(name) ?? 0);
+    name === 'status' ? Math.min(maxStatusWidth, widths.status) : widths[name];
   // Each column has a border on its left and a blank on both sides of its cells; the last one a border on its right, too.
   const spare = (names: readonly ColumnName[]): number =>
     columns - 1 - names.reduce((sum, name) => sum + 3 + (name === 'name' ? 0 : widthOf(name)), 0);
@@ -86,6 +105,25 @@ const visiblePart = ({ files, skipped, rows }: FilesSlot) => {
   return { files: files.slice(first, first + count), hidden: skipped - first * lineRows };
 };
 
+/** The widths of a table for `files`. Measured once: the columns keep their places while the table scrolls. */
+const columnsFor = rememberFor(
+  (files: readonly ImportFile[], headings: Row, columns: number, context: Context): readonly SizedColumn[] =>
+    sizeColumns(files, headings, columns, context),
+);
+
+/** The parts that ink-table draws with. It takes them when it is mounted. */
+const tableParts = (theme: Theme, sized: readonly SizedColumn[]) => {
+  const refit = (children: unknown, column: number): string =>
+    fitText(String(children).trimEnd(), (sized[column]?.width ?? 0) + 2);
+  // Strings, not <Text>: a row is then one string.
+  return {
+    cell: ({ children, column }: CellProps) => refit(children, column),
+    header: ({ children, column = 0 }: PropsWithChildren<{ readonly column?: number }>) =>
+      theme('dim', refit(children, column)),
+    skeleton: ({ children }: PropsWithChildren) => theme('dim', String(children)),
+  };
+};
+
 /** The files of an import, drawn by ink-table: every cell is cut to its column before, and wide characters align. */
 const PlainFilesTable = ({ slot, context }: FilesTableProps) => {
   const { translate, theme } = context;
@@ -99,28 +137,17 @@ const PlainFilesTable = ({ slot, context }: FilesTableProps) => {
     }),
     [translate],
   );
-  const all = useMemo(() => slot.files.map(file => rowOf(file, context)), [slot.files, context]);
-  const sized = useMemo(() => sizeColumns(all, headings, slot.columns), [all, headings, slot.columns]);
+  const sized = columnsFor(slot.files, headings, slot.columns, context);
   const part = visiblePart(slot);
   const keys = sized.map(({ name, width }) => cutCell(headings[name], width).padEnd(width));
   const data = part.files.map(file => {
     const row = rowOf(file, context);
     return Object.fromEntries(sized.map(({ name, width }, index) => [keys[index] ?? name, cutCell(row[name], width)]));
   });
-  const parts = useMemo(() => {
-    const refit = (children: unknown, column: number): string =>
-      fitText(String(children).trimEnd(), (sized[column]?.width ?? 0) + 2);
-    return {
-      cell: ({ children, column }: CellProps) => <Text>{refit(children, column)}</Text>,
-      header: ({ children, column = 0 }: PropsWithChildren<{ readonly column?: number }>) => (
-        <Text>{theme('dim', refit(children, column))}</Text>
-      ),
-      skeleton: ({ children }: PropsWithChildren) => <Text>{theme('dim', String(children))}</Text>,
-    };
-  }, [theme, sized]);
+  const parts = useMemo(() => tableParts(theme, sized), [theme, sized]);
   return (
     <Box position="absolute" marginLeft={slot.x} marginTop={slot.y}>
-      <Box width={slot.columns} height={slot.rows} overflow="hidden" flexDirection="column">
+      <Box width={slot.columns} height={slot.rows} overflowY="hidden" flexDirection="column">
         <Box flexDirection="column" flexShrink={0} marginTop={-part.hidden}>
           <Table
             // ink-table takes its components when it is mounted, so other widths need another table.

@@ -22,11 +22,11 @@ export const actionJobs = (state: MonitorState): readonly Job[] => {
 };
 
 /** What the rules need to know besides the job. */
-export const circumstancesOf = (state: MonitorState): Circumstances => ({
+export const circumstancesOf = (state: Pick<MonitorState, 'readOnly' | 'deniedAt' | 'abilities'>): Circumstances => ({
   viewer: { readOnly: state.readOnly, deniedAt: state.deniedAt },
   abilities: state.abilities,
 });
 
 /** The details that were read of this job, or null. */
-export const describedOf = (state: MonitorState, jobId: string): Described | null =>
+export const describedOf = (state: Pick<MonitorState, 'described'>, jobId: string): Described | null =>
   state.described?.jobId === jobId ? state.described : null;

@@ -22,6 +22,26 @@ test('ink-table draws with today’s Ink', () => {
   ]);
 });
 
+test('ink-table draws parts that return strings, dimmed or not', () => {
+  const dim = (text: unknown): string => `\u001b[2m${text}\u001b[22m`;
+  const { lastFrame } = render(
+    <Table
+      data={[{ name: 'a', rows: '1' }]}
+      cell={({ children }) => String(children)}
+      header={({ children }) => dim(children)}
+      skeleton={({ children }) => dim(children)}
+    />,
+  );
+  const [top, heading, , row] = (lastFrame() ?? '').split('\n');
+  expect(top).toBe(dim('┌──────┬──────┐'));
+  expect(heading).toBe(dim('│ name │ rows │'));
+  expect(row).toBe(`${dim('│')} a    ${dim('│')} 1    ${dim('│')}`);
+});
+
+test('the rewriting refuses an ink-table that draws its rows in another way', async () => {
+  expect(() => asModule('')).toThrow(/ink-table has changed/);
+});
+
 test('ink-table exports its parts', () => {
   const { lastFrame } = render(
     <Text>

@@ -8,7 +8,7 @@ import { frame } from '../../../src/ui/frame/frame.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, failedImport, noon } from '../../support/jobs.ts';
-import { aState, english, japanese, screenRows, unstyled } from '../../support/ui-fixtures.ts';
+import { allLines, aState, english, japanese, screenRows, unstyled } from '../../support/ui-fixtures.ts';
 
 const noDetails: JobDetails = { files: [], importedRows: null, totalRows: null, facts: [] };
 
@@ -26,7 +26,9 @@ const detailsOf = (
 });
 
 const text = (state: MonitorState, context = english, width = 70): string =>
-  detailsContent(state, width, context).lines.map(unstyled).join('\n');
+  allLines(detailsContent(state, width, context).lines)
+    .map(unstyled)
+    .join('\n');
 
 const aFile = {
   name: 's3://bucket/part-1.parquet',
@@ -176,7 +178,7 @@ describe('the details', () => {
       70,
       english,
     );
-    const lines = content.lines.map(unstyled);
+    const lines = allLines(content.lines).map(unstyled);
     expect(content.files?.files).toHaveLength(2);
     const at = content.files?.at ?? 0;
     expect(lines.slice(at, at + filesTableRows(2))).toEqual(Array.from({ length: 7 }, () => ''));
@@ -205,9 +207,9 @@ describe('the details', () => {
     expect(reads).toBe(once);
 
     expect(text(state)).toContain('too long');
-    const narrow = detailsContent(state, 40, english).lines;
+    const narrow = allLines(detailsContent(state, 40, english).lines);
     expect(narrow.every(line => displayWidthOfStyled(line) <= 40)).toBe(true);
-    expect(detailsContent(state, 40, japanese).lines.map(unstyled)).toContain('1 ファイル');
+    expect(allLines(detailsContent(state, 40, japanese).lines).map(unstyled)).toContain('1 ファイル');
   });
 
   test('are one line without a job', () => {
@@ -217,7 +219,7 @@ describe('the details', () => {
   test('have no line wider than the pane', () => {
     for (const width of [56, 70, 98]) {
       for (const context of [english, japanese]) {
-        for (const line of detailsContent(detailsOf(job, { files: [aFile] }), width, context).lines) {
+        for (const line of allLines(detailsContent(detailsOf(job, { files: [aFile] }), width, context).lines)) {
           expect(displayWidthOfStyled(line)).toBeLessThanOrEqual(width);
         }
       }
@@ -253,7 +255,7 @@ describe('on the screen', () => {
     const inside: MonitorState = { ...small, focus: 'details', detailsScroll: 3 };
     expect(rows(inside).join('\n')).toMatch(/\d+ more lines below · ↑ ↓ scroll/);
     const { maxScroll } = frame(inside, english);
-    expect(maxScroll).toBe(detailsContent(inside, 98, english).lines.length - 14);
+    expect(maxScroll).toBe(detailsContent(inside, 98, english).lines.count - 14);
     const atEnd = rows({ ...inside, detailsScroll: maxScroll }).join('\n');
     expect(atEnd).toContain('Imports data from files');
     expect(atEnd).not.toMatch(/more lines/);

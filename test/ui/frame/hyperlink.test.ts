@@ -9,6 +9,7 @@ import { layoutOf } from '../../../src/ui/state/layout.ts';
 import { circumstancesOf } from '../../../src/ui/state/selectors.ts';
 import { aJob, failedImport } from '../../support/jobs.ts';
 import {
+  allLines,
   aState,
   contextFor,
   english,
@@ -42,7 +43,7 @@ test('the console’s address is a link where it is whole, with and without colo
 
 test('the link is in the details, where it wraps as one word', () => {
   for (const width of [40, 58, 98]) {
-    const lines = detailsContent(state, width, english).lines;
+    const lines = allLines(detailsContent(state, width, english).lines);
     const row = lines.find(line => line.includes(open)) ?? '';
     expect(linked(row)).toBe(address);
     for (const line of lines) expect(unstyled(line).length).toBeLessThanOrEqual(width);
