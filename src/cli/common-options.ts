@@ -28,10 +28,10 @@ const defaultInterval = 5_000;
 const shortestInterval = 1_000;
 const longestInterval = 86_400_000;
 
-/** The value of an option, else of its environment variable. Scripts unset a variable for one call by making it empty. */
+/** The value of an option, else of its environment variable. Scripts unset a variable for one call by making it blank. */
 const settingOf = (flags: Flags, key: OptionKey, env: Env): string | undefined => {
   const { env: variable = '' } = optionSpec(key);
-  return textOf(flags, key) ?? (env[variable] || undefined);
+  return textOf(flags, key) ?? (env[variable]?.trim() || undefined);
 };
 
 const parseLanguage = (flags: Flags, env: Env): Language =>

@@ -2,7 +2,7 @@ import { exitCodeOfError } from '../actions/exit-code.ts';
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
 import { hintFor, type SupportFacts, withFacts, withHint } from '../format/errors.ts';
 import { type Language, type MessageId, type MessageParams, translate, translator } from '../i18n/translate.ts';
-import { escapeForJson, sanitizeLine } from '../terminal/text/sanitize.ts';
+import { escapeForJson, sanitizeLine, showOddCharacters } from '../terminal/text/sanitize.ts';
 import type { ExitCode } from './exit-codes.ts';
 
 /** A message of the catalog with its parameters. It is translated when the language is known. */
@@ -53,9 +53,23 @@ type ErrorDescription = {
   readonly advice: string | null;
 } & SupportFacts;
 
+/** Parameters of messages that quote what the user gave. */
+const givenParams: ReadonlySet<string> = new Set(
+  'argument,column,command,field,jobId,option,text,wanted,word'.split(','),
+);
+
+/** The text of a sentence, with the odd characters of what the user gave as escapes. */
+const textOfSentence = ({ id, params = {} }: Sentence, language: Language): string => {
+  const shown = Object.entries(params).map(([name, value]) => [
+    name,
+    givenParams.has(name) && typeof value === 'string' ? showOddCharacters(value) : value,
+  ]);
+  return translate(language, id, Object.fromEntries(shown));
+};
+
 const describeCall = (purpose: Sentence | null, failure: CloudErrorFacts, language: Language): ErrorDescription => ({
   exitCode: exitCodeOfError[failure.kind],
-  message: purpose ? `${translate(language, purpose.id, purpose.params)}: ${failure.message}` : failure.message,
+  message: purpose ? `${textOfSentence(purpose, language)}: ${failure.message}` : failure.message,
   advice: hintFor(failure, translator(language)),
   code: failure.code,
   requestId: failure.requestId,
@@ -66,7 +80,7 @@ export const describeError = (error: unknown, language: Language): ErrorDescript
   if (error instanceof CallError) return describeCall(error.purpose, error.failure, language);
   if (error instanceof CloudError) return describeCall(null, error.facts, language);
   if (error instanceof CommandError) {
-    const message = translate(language, error.sentence.id, error.sentence.params);
+    const message = textOfSentence(error.sentence, language);
     return { exitCode: error.exitCode, message, advice: null, ...error.facts };
   }
   const why = error instanceof Error ? error.message : String(error);

@@ -1,8 +1,10 @@
 import meow from 'meow';
 import { formatDuration, parseDuration } from '../lib/duration.ts';
+import { sanitizeLine } from '../terminal/text/sanitize.ts';
 import { type CommandName, type CommandSpec, commandNames, findCommand } from './commands.ts';
 import { UsageError } from './errors.ts';
-import { everywhere, type OptionKey, optionKeys, optionSpec, optionSpellings, optionValue } from './options.ts';
+import { everywhere, type OptionKey, optionKeys, optionSpec, optionValue } from './options.ts';
+import { readTokens, type Token, takesValue } from './tokens.ts';
 
 /** A parsed command line. */
 export type Flags = {
@@ -14,79 +16,24 @@ export type Flags = {
   readonly switches: ReadonlySet<OptionKey>;
 };
 
-const keysBySpelling = new Map<string, OptionKey>(
-  optionKeys.flatMap(key => optionSpellings(key).map(spelling => [spelling, key] as const)),
-);
-
-const takesValue = (key: OptionKey): boolean => optionValue(key) !== null;
-
 const longSpelling = (key: OptionKey): string => `--${optionSpec(key).name}`;
 
-const isNegativeNumber = (word: string): boolean => /^-\.?\d/.test(word);
-const isOptionWord = (word: string): boolean => word.startsWith('-') && word !== '-' && !isNegativeNumber(word);
-
-/** Splits `-ojson` into `-o json`. meow would take it for a cluster of switches. */
-const splitShort = (word: string): readonly string[] => {
-  const key = keysBySpelling.get(word.slice(0, 2));
-  const isJoined = /^-[a-z][^=]/i.test(word) && key !== undefined && takesValue(key);
-  return isJoined ? [word.slice(0, 2), word.slice(2)] : [word];
-};
-
-/** An option of the command line; `value` is undefined if it has none. */
-type GivenOption = { readonly key: OptionKey; readonly spelling: string; readonly value: string | undefined };
-
-const readOption = (word: string, next: string | undefined): GivenOption & { readonly tookNext: boolean } => {
-  const [spelling = '', ...rest] = word.split('=');
-  const key = keysBySpelling.get(spelling);
-  if (key === undefined) throw new UsageError('usage.unknownOption', { option: spelling });
-  if (rest.length > 0) return { key, spelling, value: rest.join('='), tookNext: false };
-  const takesNext = takesValue(key) && next !== undefined && !isOptionWord(next);
-  return { key, spelling, value: takesNext ? next : undefined, tookNext: takesNext };
-};
-
-const checkOption = ({ key, spelling, value }: GivenOption, earlier: ReadonlySet<OptionKey>): void => {
-  const placeholder = optionValue(key);
-  if (placeholder === null) {
-    if (value !== undefined) throw new UsageError('usage.noValue', { option: spelling });
-    return;
-  }
-  if (value === undefined || value === '') {
-    throw new UsageError('usage.needsValue', { option: spelling, value: placeholder });
-  }
-  if (optionSpec(key).repeated !== true && earlier.has(key)) {
-    throw new UsageError('usage.onlyOnce', { option: spelling });
-  }
-};
-
-/**
- * Checks each option against the table before meow reads them: meow reads a missing value as "", and exits the process on
- * an unknown flag. Throws {@link UsageError}.
- */
-const checkOptions = (argv: readonly string[]): void => {
+/** Throws {@link UsageError} for an unknown option, a missing or needless value, and an option that is repeated. */
+const checkTokens = (tokens: readonly Token[]): void => {
   const earlier = new Set<OptionKey>();
-  for (let index = 0; index < argv.length; index++) {
-    const word = argv[index] ?? '';
-    if (word === '--') return;
-    if (!isOptionWord(word)) continue;
-    const option = readOption(word, argv[index + 1]);
-    checkOption(option, earlier);
-    earlier.add(option.key);
-    if (option.tookNext) index++;
+  for (const token of tokens) {
+    if (token.kind === 'argument') continue;
+    const { spelling: option } = token;
+    if (token.kind === 'unknown') throw new UsageError('usage.unknownOption', { option });
+    const { key, value } = token;
+    const placeholder = optionValue(key);
+    if (placeholder === null && value !== undefined) throw new UsageError('usage.noValue', { option });
+    if (placeholder !== null && !value) throw new UsageError('usage.needsValue', { option, value: placeholder });
+    if (placeholder !== null && optionSpec(key).repeated !== true && earlier.has(key)) {
+      throw new UsageError('usage.onlyOnce', { option });
+    }
+    earlier.add(key);
   }
-};
-
-/** Joins a lone `-` to the option that it is the value of. meow would take it for an argument. */
-const joinDash = (argv: readonly string[]): readonly string[] => {
-  const end = argv.indexOf('--');
-  const joined: string[] = [];
-  for (const [index, word] of argv.entries()) {
-    const isAfterEnd = end >= 0 && index > end;
-    const key = keysBySpelling.get(argv[index - 1] ?? '');
-    if (word === '-' && !isAfterEnd && key !== undefined && takesValue(key)) {
-      joined.splice(-1, 1, `${longSpelling(key)}=-`);
-    } else joined.push(word);
-  }
-  return joined;
 };
 
 /** The name of an option in meow, which reads `--no-color` as `color: false`. */
@@ -96,22 +43,35 @@ const meowKey = (key: OptionKey): string => {
 };
 
 const meowFlags = Object.fromEntries(
-  optionKeys.map(key => {
-    const { short } = optionSpec(key);
-    const type = takesValue(key) ? ('string' as const) : ('boolean' as const);
-    return [meowKey(key), { type, ...(short && { shortFlag: short }), ...(takesValue(key) && { isMultiple: true }) }];
-  }),
+  optionKeys.map(key => [
+    meowKey(key),
+    takesValue(key) ? { type: 'string' as const, isMultiple: true as const } : { type: 'boolean' as const },
+  ]),
 );
 
+/** Keeps meow from removing quotes around a value, and from reading a dash in it. */
+const valueMark = ':';
+
+/** The command line in a form that meow can't misread: each option in one word, the arguments behind `--`. */
+const meowWords = (tokens: readonly Token[]): string[] => {
+  const words = tokens.flatMap(token => {
+    if (token.kind !== 'option') return [];
+    const option = longSpelling(token.key);
+    return token.value === undefined ? option : `${option}=${valueMark}${token.value}`;
+  });
+  return [...words, '--', ...tokens.flatMap(token => (token.kind === 'argument' ? token.text : []))];
+};
+
 const readWithMeow = (
-  argv: readonly string[],
+  tokens: readonly Token[],
+  title: string,
 ): { input: readonly string[]; flags: Readonly<Record<string, unknown>> } =>
   meow({
     importMeta: import.meta,
     // Keeps meow from searching the disk for a package.json. meow sets the process title to the name, and the title
     // replaces the command line in the process list. With the arguments in it, `pgrep -f "zjobs serve"` still works.
-    pkg: { name: ['zjobs', ...argv].join(' ') },
-    argv: [...argv],
+    pkg: { name: title },
+    argv: meowWords(tokens),
     flags: meowFlags,
     booleanDefault: undefined,
     description: false,
@@ -123,7 +83,7 @@ const isText = (value: unknown): value is string => typeof value === 'string';
 
 const valuesOf = (flags: Readonly<Record<string, unknown>>, key: OptionKey): readonly string[] => {
   const value = flags[meowKey(key)];
-  return Array.isArray(value) ? value.filter(isText) : [];
+  return Array.isArray(value) ? value.filter(isText).map(text => text.slice(valueMark.length)) : [];
 };
 
 const isSwitchedOn = (flags: Readonly<Record<string, unknown>>, key: OptionKey): boolean =>
@@ -138,11 +98,14 @@ const checkForCommand = (spec: CommandSpec, given: Iterable<OptionKey>): void =>
   }
 };
 
+/** Whether nothing of the text is visible. */
+const isBlank = (text: string): boolean => sanitizeLine(text).trim() === '';
+
 const checkArguments = ({ name, takes }: CommandSpec, args: readonly string[]): void => {
   const extra = args[takes.max];
   if (extra !== undefined) throw new UsageError('usage.tooManyArguments', { command: name, argument: extra });
   if (args.length < takes.min) throw new UsageError('usage.needsId', { command: name });
-  if (args.includes('')) throw new UsageError('usage.emptyArgument', { command: name });
+  if (args.some(isBlank)) throw new UsageError('usage.emptyArgument', { command: name });
 };
 
 /**
@@ -151,14 +114,16 @@ const checkArguments = ({ name, takes }: CommandSpec, args: readonly string[]): 
  * command doesn't take.
  */
 export const parseFlags = (argv: readonly string[]): Flags => {
-  const words = argv.flatMap((word, index) => (argv.slice(0, index).includes('--') ? [word] : splitShort(word)));
-  checkOptions(words);
-  const { input, flags } = readWithMeow(joinDash(words));
-  const [name = 'monitor', ...args] = input;
+  const tokens = readTokens(argv);
+  checkTokens(tokens);
+  const { input, flags } = readWithMeow(tokens, ['zjobs', ...argv].join(' '));
+  const [name = 'monitor', ...words] = input;
   const spec = findCommand(name);
   if (spec === null) {
     throw new UsageError('usage.unknownCommand', { command: name, commands: commandNames.join(', ') });
   }
+  // Spaces around an ID are never meant, such as the CR of a CSV line.
+  const args = spec.takes.kind === 'ids' ? words.map(word => word.trim()) : words;
   const values = new Map(
     optionKeys.map(key => [key, valuesOf(flags, key)] as const).filter(([, list]) => list.length > 0),
   );
@@ -172,16 +137,8 @@ export const parseFlags = (argv: readonly string[]): Flags => {
  * All values that the words give an option. Unlike {@link parseFlags}, it reads a command line that is invalid or still
  * being typed: to report an error in the format and language that the line asks for, and to complete job IDs.
  */
-export const valuesInWords = (words: readonly string[], key: OptionKey): readonly string[] => {
-  const spellings = optionSpellings(key);
-  const { short } = optionSpec(key);
-  return words.flatMap((word, index) => {
-    if (spellings.includes(word)) return words[index + 1] ?? [];
-    const spelling = spellings.find(one => word.startsWith(`${one}=`));
-    if (spelling !== undefined) return word.slice(spelling.length + 1);
-    return short !== undefined && !word.startsWith('--') && word.startsWith(`-${short}`) ? word.slice(2) : [];
-  });
-};
+export const valuesInWords = (words: readonly string[], key: OptionKey): readonly string[] =>
+  readTokens(words).flatMap(token => (token.kind === 'option' && token.key === key ? (token.value ?? []) : []));
 
 /** The value of an option; undefined if it was not given. */
 export const textOf = (flags: Flags, key: OptionKey): string | undefined => flags.values.get(key)?.at(-1);

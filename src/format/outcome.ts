@@ -2,7 +2,7 @@ import type { Outcome } from '../actions/outcome.ts';
 import type { Translate } from '../i18n/translate.ts';
 import type { Job } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';
-import { sanitizeLine } from '../terminal/text/sanitize.ts';
+import { sanitizeLine, showOddCharacters } from '../terminal/text/sanitize.ts';
 import { hintFor, withFacts, withHint } from './errors.ts';
 import { statusWord } from './job-names.ts';
 import type { Phrasing } from './phrasing.ts';
@@ -69,7 +69,10 @@ const fullReason = (outcome: Outcome, phrasing: Phrasing): string => {
 export const explainOutcome = (action: ActionName, outcome: Outcome, phrasing: Phrasing): string =>
   outcome.outcome === 'accepted'
     ? explainAccepted(action, outcome.jobId, outcome.job.id, phrasing.translate)
-    : phrasing.translate(`outcome.${outcome.outcome}`, { jobId: outcome.jobId, why: fullReason(outcome, phrasing) });
+    : phrasing.translate(`outcome.${outcome.outcome}`, {
+        jobId: showOddCharacters(outcome.jobId),
+        why: fullReason(outcome, phrasing),
+      });
 
 /**
  * The sentence for a job that ended in another way than an accepted cancel asked for; null when the cancel was honored,

@@ -34,7 +34,7 @@ const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
 
 /** The text of an ID; null for a number that has lost digits and for any other value. */
 const idOf = (value: unknown): string | null => {
-  const text = Number.isSafeInteger(value) ? String(value) : value;
+  const text = Number.isSafeInteger(value) ? String(value) : typeof value === 'string' ? value.trim() : value;
   return typeof text === 'string' && isId(text) ? text : null;
 };
 

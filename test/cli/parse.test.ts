@@ -1,7 +1,11 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { commandSpecs } from '../../src/cli/commands.ts';
 import { parseCommon } from '../../src/cli/common-options.ts';
 import { UsageError } from '../../src/cli/errors.ts';
+import { optionKeys, optionSpec } from '../../src/cli/options.ts';
 import { choiceOf, countOf, durationOf, parseFlags, textOf } from '../../src/cli/parse.ts';
+import { readTokens, takesValue } from '../../src/cli/tokens.ts';
 
 const words = (line: string): string[] => (line === '' ? [] : line.split(' '));
 
@@ -47,6 +51,94 @@ describe('the command line', () => {
     expect(parseFlags(words('track --read-only -')).args).toEqual(['-']);
   });
 
+  test.each([
+    ['cancel job-1 -yo json', 'json'],
+    ['cancel job-1 -yojson', 'json'],
+    ['cancel job-1 -yo=json', 'json'],
+  ])('reads the cluster of short options in "%s"', (line, output) => {
+    const flags = parseFlags(words(line));
+    expect([flags.args, [...flags.switches], textOf(flags, 'output')]).toEqual([['job-1'], ['yes'], output]);
+  });
+
+  test.each(['-5s', '-1h', '-5y', '-1y', '-.5', '-0', '-5'])('takes %s behind an option for its value', value => {
+    for (const key of optionKeys.filter(takesValue)) {
+      const { name } = optionSpec(key);
+      const spec = commandSpecs.find(({ options }) => (options as readonly string[]).includes(key));
+      const flags = parseFlags([spec?.name ?? 'list', `--${name}`, value, ...(spec?.takes.min ? ['job-1'] : [])]);
+      expect([name, textOf(flags, key), [...flags.switches]]).toEqual([name, value, []]);
+    }
+  });
+
+  test.each([
+    ['list --filter', '"two words"'],
+    ['list --filter', "'"],
+    ['list --filter', '!"by:ana"'],
+    ['list --filter', '"by:ana" "x"'],
+    ['list --filter', ':a=b'],
+    ['retry job-1 --request', ' my file '],
+  ])('keeps the value of "%s" as it is: %s', (line, value) => {
+    const flags = parseFlags([...words(line), value]);
+    expect([...flags.values.values()]).toEqual([[value]]);
+  });
+
+  test('removes spaces around IDs and values, such as the CR of a CSV line', () => {
+    const flags = parseFlags(['describe', 'job-1\r', ' job-2\u00a0', '\ufeffjob-3\n', '-p', 'Search\r']);
+    expect([flags.args, textOf(flags, 'project')]).toEqual([['job-1', 'job-2', 'job-3'], 'Search']);
+  });
+
+  test('gives every word one meaning: meow sees the same options, values and arguments', () => {
+    const piece = fc.oneof(
+      fc.constantFrom(
+        'cancel',
+        'job-1',
+        '-',
+        '--',
+        '-y',
+        '-yo',
+        '-o',
+        'json',
+        '--filter',
+        '--timeout',
+        '--wait',
+        '-1y',
+      ),
+      fc.constantFrom(
+        '-5y',
+        '--no-color',
+        '--filter=',
+        '--filter="x"',
+        '--timeout=-5s',
+        '-ojson',
+        "'",
+        '"a"',
+        '0',
+        '1e3',
+      ),
+      fc.string({ unit: 'grapheme', maxLength: 4 }),
+      fc.string({ maxLength: 3 }).map(text => `-${text}`),
+    );
+    fc.assert(
+      fc.property(fc.array(piece, { maxLength: 7 }), pieces => {
+        const argv = ['cancel', ...pieces];
+        try {
+          const { args, values, switches } = parseFlags(argv);
+          const tokens = readTokens(argv);
+          const given = tokens.flatMap(token => (token.kind === 'argument' ? token.text.trim() : []));
+          expect(['cancel', ...args]).toEqual(given);
+          for (const token of tokens) {
+            if (token.kind !== 'option') continue;
+            if (token.value === undefined) expect(switches.has(token.key)).toBe(true);
+            else expect(values.get(token.key)).toContain(token.value);
+          }
+          expect(switches.has('yes')).toBe(tokens.some(token => token.kind === 'option' && token.key === 'yes'));
+        } catch (error) {
+          expect(error).toBeInstanceOf(UsageError);
+        }
+      }),
+      { numRuns: 2_000 },
+    );
+  });
+
   test('collects switches and repeated options', () => {
     const flags = parseFlags(words('serve --fault 429:0.1 --fault stall:30s'));
     expect(flags.values.get('fault')).toEqual(['429:0.1', 'stall:30s']);
@@ -79,7 +171,17 @@ describe('the command line', () => {
     ['wait', 'wait needs a job ID'],
     ['frobnicate', 'unknown command "frobnicate"'],
     ['thaw', 'unknown command "thaw"'],
-    ['-1', 'unknown command "-1"'],
+    ['-1', 'unknown option -1'],
+    ['cancel job-1 -1y', 'unknown option -1y'],
+    ['cancel job-1 -y5', 'unknown option -y5'],
+    ['cancel job-1 -yx', 'unknown option -yx'],
+    ['cancel job-1 -y=yes', '-y takes no value'],
+    ['cancel job-1 -.5y', 'unknown option -.5y'],
+    ['cancel --filter d -1y', 'unknown option -1y'],
+    ['cancel job-1 --timeout -y', '--timeout needs a value'],
+    ['describe \u00a0', 'empty job ID'],
+    ['wait \u200b', 'empty job ID'],
+    ['list -p \u00a0', '-p needs a value'],
   ])('rejects "%s"', (line, message) => {
     expect(() => parseFlags(words(line))).toThrow(UsageError);
     expect(() => parseFlags(words(line))).toThrow(message);

@@ -65,6 +65,19 @@ const inputUnitsPerCharacter = 16;
 export const sanitizeLine = (text: string, maxCharacters = 1000): string =>
   cut(hideSecrets(clean(text.slice(0, maxCharacters * inputUnitsPerCharacter))), maxCharacters);
 
+const escapeUnits = (text: string): string =>
+  Array.from({ length: text.length }, (_, index) => `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`).join(
+    '',
+  );
+
+const oddCharacters = new RegExp(String.raw`[[\p{Cc}\p{Zs}${hidden}]--[ \u200D]]`, 'gv');
+
+/**
+ * The text with its invisible characters and unusual spaces as \uXXXX, so that an error shows why a word that the user
+ * gave is not what it looks like. A joiner stays, because it forms emoji.
+ */
+export const showOddCharacters = (text: string): string => text.replace(oddCharacters, escapeUnits);
+
 /** The lines of a multi-line text (a failure reason), each safe to draw, without the empty lines at the end. */
 export const sanitizeText = (text: string, maxCharacters = 20_000): readonly string[] => {
   const lines = text
@@ -77,11 +90,6 @@ export const sanitizeText = (text: string, maxCharacters = 20_000): readonly str
 
 // Without C0: JSON.stringify escapes it in strings, and outside of strings it is the line breaks of indented JSON.
 const invisibleInJson = new RegExp(String.raw`[\u007F-\u009F${hidden}]`, 'gu');
-
-const escapeUnits = (text: string): string =>
-  Array.from({ length: text.length }, (_, index) => `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`).join(
-    '',
-  );
 
 /**
  * JSON text without invisible characters: DEL, C1, bidi, zero-width and ignorable characters and lone surrogates become

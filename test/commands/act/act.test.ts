@@ -42,6 +42,13 @@ describe('usage errors', () => {
     [['retry', 'job-imp', '--yes', '--read-only'], '--read-only forbids'],
     [['cancel', 'job-run', '--yes', '--max', '0'], '--max needs a whole number'],
     [['cancel', 'job-run', '--yes', '--timeout', '5s'], '--timeout works only with --wait'],
+    [['cancel', 'job-run', '-1y'], 'unknown option -1y'],
+    [['cancel', '--filter', 'd', '-1y'], 'unknown option -1y'],
+    [['cancel', 'job-run', '--timeout', '-5y'], '--timeout needs a duration such as'],
+    [['cancel', 'job-run', '--yes', '--wait', '--timeout', '-5s'], '--timeout needs a duration such as'],
+    [['cancel', 'job-run', '--yes', '--interval', '-1s'], '--interval needs a duration such as'],
+    [['cancel', 'job-run', '--yes', '--max', '-5x'], '--max needs a whole number'],
+    [['cancel', '\u00a0', '--yes'], 'empty job ID'],
     [['cancel', 'job-run', '--yes', '-o', 'table'], 'choose one of text, json'],
   ])('%j exits with 2 and sends nothing', async (argv, message) => {
     const fake = createFakeWorld({ jobs: [running, failedImport] });

@@ -99,7 +99,7 @@ describe('track', () => {
     [['track'], '', 'track needs a job ID'],
     [['track', 'a b'], '', '"a b" is not a job ID'],
     [['track', 'job-1', '../x'], '', '"../x" is not a job ID'],
-    [['track', '\u202ex'], '', '"x" is not a job ID'],
+    [['track', '\u202ex'], '', '"\\u202ex" is not a job ID'],
     [['track', 'job-1', '--demo'], '', 'track has no option --demo'],
     [['track', 'job-1', '-o', 'json'], '', 'track has no option --output'],
     [['track', '-'], '', 'standard input is empty'],
