@@ -9,6 +9,7 @@ const inRepository = (path: string): string => fileURLToPath(new URL(path, impor
 export const slowTests = [
   'test/e2e/{public-screen,doctor,ssh,tmux,badnet-*}.test.ts',
   'test/feed/{memory,bad-network}.test.ts',
+  'test/storage/tracked/tracked.stopped.test.ts',
   'test/package/{commands,package}.test.ts',
 ];
 

@@ -9,10 +9,11 @@ import { kindLabel } from '../format/job-names.ts';
 import { explainRecord } from '../format/record.ts';
 import { translator } from '../i18n/translate.ts';
 import { type HistoryRecord, isActionRecord, type Target } from '../jobs/changes.ts';
-import { systemCode } from '../lib/fs.ts';
+import { type FileFailure, systemCode } from '../lib/fs.ts';
 import { journalFolder } from '../storage/journal/journals.ts';
 import { type ProjectHistory, readHistory } from '../storage/journal/read-history.ts';
 import { escapeForJson } from '../terminal/text/sanitize.ts';
+import { printNotice } from './shared/notice.ts';
 import { printError } from './shared/print-error.ts';
 import { createTable } from './shared/table.ts';
 
@@ -33,9 +34,18 @@ export const parseHistory = (flags: Flags, common: CommonOptions): HistoryOption
   format: choiceOf(flags, 'output', outputFormats.history),
 });
 
-const readHistories = async (folder: string): Promise<readonly ProjectHistory[]> => {
+const readHistories = async (
+  folder: string,
+  { common }: HistoryOptions,
+  world: World,
+): Promise<readonly ProjectHistory[]> => {
+  const skipped: FileFailure[] = [];
   try {
-    return await readHistory(folder);
+    const histories = await readHistory(folder, failure => skipped.push(failure));
+    for (const { path, code } of skipped) {
+      await printNotice({ id: 'history.skipped', params: { path, why: code } }, common.language, world);
+    }
+    return histories;
   } catch (error) {
     const why = systemCode(error);
     throw why === null ? error : new CommandError(2, { id: 'history.unreadable', params: { path: folder, why } });
@@ -116,7 +126,7 @@ const printMissing = async (
 export const runHistory = async (options: HistoryOptions, world: World): Promise<ExitCode> => {
   const { common, ids, origin, format } = options;
   const folder = journalFolder(world.env, world.home);
-  const all = folder === null ? [] : await readHistories(folder);
+  const all = folder === null ? [] : await readHistories(folder, options, world);
   const onServer = all.filter(({ target }) => origin === null || target.endpoint === origin);
   const wanted = new Set(ids);
   const records = historiesOf(onServer, common.project)

@@ -234,6 +234,7 @@ export const commandMessages = {
   'history.refused': { en: 'refused: {reason}', ja: '拒否: {reason}' },
   'history.failed': { en: 'failed: {reason}', ja: '失敗: {reason}' },
   'history.unknown': { en: 'answer lost: {reason}', ja: '応答なし: {reason}' },
+  'history.unrecorded': { en: 'outcome unknown: no answer was recorded', ja: '結果不明: 応答の記録なし' },
   'history.title': { en: 'History', ja: '履歴' },
   'history.none': { en: 'no history in {path} yet', ja: '{path} にはまだ記録がありません' },
   'history.noFolder': {
@@ -251,6 +252,14 @@ export const commandMessages = {
   'history.unreadable': {
     en: 'can’t read the journal in {path}: {why}',
     ja: '{path} のジャーナルを読めません: {why}',
+  },
+  'history.skipped': {
+    en: 'warning: the journal {path} is not shown: {why}',
+    ja: '警告: ジャーナル {path} は表示できません: {why}',
+  },
+  'cache.warning': {
+    en: 'warning: can’t use the cache {path}: {why}; nothing is cached',
+    ja: '警告: キャッシュ {path} を使えません: {why}。キャッシュなしで続けます',
   },
   'journal.warning': {
     en: 'warning: can’t use the journal {path}: {why}; changes are not recorded for now',

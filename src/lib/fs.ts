@@ -1,4 +1,4 @@
-/** The system's code of an error, such as ENOSPC; null for an error that the system did not raise. */
+/** The code of an error of the system, such as ENOSPC, or of an {@link UnusableFile}; null for any other error. */
 export const systemCode = (error: unknown): string | null =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null;
 
@@ -12,5 +12,19 @@ export const unlessAbsent = async <Result>(operation: Promise<Result>): Promise<
   }
 };
 
-/** A file operation that failed: the file, and the system's code. */
+/** The most bytes of a file of the user that are read, other than a journal or a cache. */
+export const mostBytes = 8_000_000;
+
+/** A file or folder that must not be used, although the system permits it. `code` is the reason in a few English words. */
+export class UnusableFile extends Error {
+  readonly code: string;
+
+  constructor(code: string) {
+    super(code);
+    this.name = 'UnusableFile';
+    this.code = code;
+  }
+}
+
+/** A file operation that failed: the file, and the system's code or the reason of an {@link UnusableFile}. */
 export type FileFailure = { readonly path: string; readonly code: string };

@@ -1,23 +1,73 @@
-import { open, rename, stat, unlink } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, readdir, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { systemCode, unlessAbsent } from './fs.ts';
+import { systemCode, UnusableFile, unlessAbsent } from './fs.ts';
+import { parseJsonOrNull } from './parse-json.ts';
+import { isRunning, ownerFrom, ownProcess } from './process-owner.ts';
+import { readRegular } from './read-regular.ts';
 import { uniqueSuffix } from './unique-suffix.ts';
 
 /** How long to wait for a lock, in ms. */
 export type LockLimits = {
-  /** After this time the work is done without the lock: a record that is written twice is better than a lost one. */
+  /** After this time the lock is taken from a process that still runs, or whose state is unknown. */
   readonly timeout: number;
-  /** A lock file older than this was left by a process that died. */
-  readonly stale: number;
   /** The longest pause between two tries. */
   readonly pause: number;
 };
 
-export const defaultLockLimits: LockLimits = { timeout: 2_000, stale: 10_000, pause: 10 };
+export const defaultLockLimits: LockLimits = { timeout: 1_000, pause: 10 };
 
-const tryLock = async (path: string): Promise<boolean> => {
+/** A lock that this process holds, unless another one has taken it over. */
+export type HeldLock = {
+  /**
+   * Where to write the file that replaces the protected one. Whoever takes the lock over removes it first, so that
+   * {@link HeldLock.commit} fails from then on.
+   */
+  readonly staging: string;
+  /** Throws {@link LockLost} if another process has taken the lock over. */
+  check(): Promise<void>;
+  /** Moves the staged file to `target`. Throws {@link LockLost} if another process has taken the lock over. */
+  commit(target: string): Promise<void>;
+};
+
+/** Another process took the lock over, because this one was stopped while it held the lock. */
+class LockLost extends Error {}
+
+const stagingEnd = '.new';
+
+/** The most bytes of a lock file. */
+const mostBytes = 4_096;
+
+/** The content of a lock file, and whether its owner has ended for certain. Null if there is no lock. */
+type Found = { readonly text: string; readonly isDead: boolean };
+
+const readLock = async (path: string): Promise<Found | null> => {
   try {
-    await (await open(path, 'wx', 0o600)).close();
+    const text = (await readRegular(path, mostBytes, constants.O_NOFOLLOW)).toString('utf8');
+    const owner = ownerFrom(parseJsonOrNull(text));
+    return { text, isDead: owner !== null && isRunning(owner) === false };
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === null) throw error;
+    if (code === 'ENOENT') return null;
+    // No version of zjobs makes a lock that is a folder, a link, a device or a large file.
+    return { text: code, isDead: error instanceof UnusableFile || code === 'ELOOP' };
+  }
+};
+
+/** Creates a file with this text. False if a file of this name exists. */
+const create = async (path: string, text: string): Promise<boolean> => {
+  try {
+    const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL, 0o600);
+    try {
+      await file.writeFile(text);
+    } catch (error) {
+      await rm(path, { force: true });
+      throw error;
+    } finally {
+      await file.close();
+    }
     return true;
   } catch (error) {
     if (systemCode(error) === 'EEXIST') return false;
@@ -25,34 +75,96 @@ const tryLock = async (path: string): Promise<boolean> => {
   }
 };
 
-/** Removes the lock of a dead process. It is renamed first, so that only one of several processes removes it. */
-const removeStale = async (path: string, stale: number): Promise<void> => {
-  const found = await unlessAbsent(stat(path));
-  if (found === null || Date.now() - found.mtimeMs < stale) return;
-  const aside = `${path}.${uniqueSuffix()}`;
-  await unlessAbsent(rename(path, aside).then(() => unlink(aside)));
+/** Puts our own lock in the place of another one, in one step: the lock is never free in between. */
+const takeOver = async (path: string, text: string): Promise<void> => {
+  const own = `${path}.${uniqueSuffix()}`;
+  await create(own, text);
+  try {
+    if ((await unlessAbsent(stat(path)))?.isDirectory()) await unlessAbsent(rename(path, `${own}.broken`));
+    await rename(own, path);
+  } catch (error) {
+    await rm(own, { force: true });
+    throw error;
+  }
+  // Fails if there was no folder in its place, or if the folder has files, which may be of use to the user.
+  await rmdir(`${own}.broken`).catch(() => {});
 };
 
 /**
- * Runs `work` while no other process holds the lock file. Waits for at most `timeout`, then runs it without the lock.
+ * Removes the staged files of earlier owners. One that was stopped before it replaced the protected file can't do so any
+ * more. Done after the lock was taken and before the protected file is read.
+ */
+const removeStaged = async (path: string, own: string): Promise<void> => {
+  const names = (await readdir(dirname(path))).filter(
+    name => name.startsWith(`${basename(path)}.`) && name.endsWith(stagingEnd) && name !== basename(own),
+  );
+  await Promise.all(names.map(name => rm(join(dirname(path), name), { force: true })));
+};
+
+const acquire = async (path: string, text: string, { timeout, pause }: LockLimits): Promise<void> => {
+  let holder: string | null = null;
+  let deadline = 0;
+  while (!(await create(path, text))) {
+    const found = await readLock(path);
+    if (found === null) continue;
+    if (holder !== found.text) {
+      holder = found.text;
+      deadline = performance.now() + timeout;
+    }
+    if (found.isDead || performance.now() >= deadline) {
+      await takeOver(path, text);
+      return;
+    }
+    // Pauses of random length: processes that started together would otherwise keep colliding.
+    await sleep(1 + Math.random() * pause);
+  }
+};
+
+const attempt = async <Result>(
+  path: string,
+  work: (lock: HeldLock) => Promise<Result>,
+  limits: LockLimits,
+): Promise<Result> => {
+  const token = uniqueSuffix();
+  const text = JSON.stringify({ ...ownProcess(), token });
+  const staging = `${path}.${token}${stagingEnd}`;
+  const isHeld = async (): Promise<boolean> => (await readLock(path))?.text === text;
+  const check = async (): Promise<void> => {
+    if (!(await isHeld())) throw new LockLost();
+  };
+  await acquire(path, text, limits);
+  try {
+    await removeStaged(path, staging);
+    await check();
+    return await work({
+      staging,
+      check,
+      commit: async target => {
+        await check();
+        // If the lock was taken over after the check, the staged file is gone.
+        if ((await unlessAbsent(rename(staging, target).then(() => true))) === null) throw new LockLost();
+      },
+    });
+  } finally {
+    if (await isHeld()) await unlessAbsent(unlink(path));
+  }
+};
+
+/**
+ * Runs `work` while this process holds the lock file. Waits for at most `timeout` for each owner, not at all for one that
+ * has ended, and then takes the lock over. `work` runs again if the lock was taken over from this process meanwhile.
  * Throws what `work` throws, and the system's error if no lock file can be created.
  */
 export const withLock = async <Result>(
   path: string,
-  work: () => Promise<Result>,
+  work: (lock: HeldLock) => Promise<Result>,
   limits: LockLimits = defaultLockLimits,
 ): Promise<Result> => {
-  const deadline = performance.now() + limits.timeout;
-  let locked = await tryLock(path);
-  while (!locked && performance.now() < deadline) {
-    await removeStale(path, limits.stale);
-    // Pauses of random length: processes that started together would otherwise keep colliding.
-    await sleep(1 + Math.random() * limits.pause);
-    locked = await tryLock(path);
-  }
-  try {
-    return await work();
-  } finally {
-    if (locked) await unlessAbsent(unlink(path));
+  for (;;) {
+    try {
+      return await attempt(path, work, limits);
+    } catch (error) {
+      if (!(error instanceof LockLost)) throw error;
+    }
   }
 };

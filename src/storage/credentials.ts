@@ -1,6 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { systemCode } from '../lib/fs.ts';
+import { mostBytes, systemCode } from '../lib/fs.ts';
+import { readRegular } from '../lib/read-regular.ts';
 import type { Env } from './paths.ts';
 
 /** The result of looking for a key: a valid one, none, a file that can't be read, or an invalid key, which is never shown. */
@@ -62,7 +62,7 @@ export const findApiKey = async (env: Env, home: string | null): Promise<KeyLook
   const path = credentialsPath(env, home);
   if (path === null) return { found: 'none', path: '~/.zilliz/credentials' };
   try {
-    const key = iniValue(await readFile(path, 'utf8'), 'api_key');
+    const key = iniValue((await readRegular(path, mostBytes)).toString('utf8'), 'api_key');
     return key === null ? { found: 'none', path } : checked(key, path);
   } catch (error) {
     const why = systemCode(error) ?? 'unreadable';

@@ -68,6 +68,6 @@ describe('findApiKey', () => {
 
   test('reports a file that can’t be read', async () => {
     await mkdir(join(home, '.zilliz', 'credentials'));
-    expect(await findApiKey({}, home)).toMatchObject({ found: 'unreadable', why: 'EISDIR' });
+    expect(await findApiKey({}, home)).toMatchObject({ found: 'unreadable', why: 'not a regular file' });
   });
 });

@@ -25,12 +25,18 @@ export const parseCompletion = ({ args }: Flags, common: CommonOptions): Complet
 
 const scripts: Readonly<Record<Shell, () => string>> = { bash: bashScript, zsh: zshScript, fish: fishScript };
 
+/** A message would land in the middle of the user's command line, so a failure offers no IDs. */
+const idsOrNone = (
+  options: Extract<CompletionOptions, { readonly prints: 'ids' }>,
+  world: World,
+): Promise<readonly string[]> => completableIds(options, world).catch(() => []);
+
 /** Prints a completion script, or one job ID per line. */
 export const runCompletion = async (options: CompletionOptions, world: World): Promise<ExitCode> => {
   const text =
     options.prints === 'script'
       ? scripts[options.shell]()
-      : (await completableIds(options, world)).map(id => `${id}\n`).join('');
+      : (await idsOrNone(options, world)).map(id => `${id}\n`).join('');
   await world.stdout.write(text);
   return 0;
 };

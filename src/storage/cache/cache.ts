@@ -3,7 +3,10 @@ import { isAbsolute, join } from 'node:path';
 import process from 'node:process';
 import { bornAt, type Instant, type Job } from '../../jobs/job.ts';
 import { isUnfinished } from '../../jobs/statuses.ts';
+import { type FileFailure, mostBytes, UnusableFile } from '../../lib/fs.ts';
 import { parseJsonOrNull } from '../../lib/parse-json.ts';
+import { linesOf, openRegular } from '../../lib/read-regular.ts';
+import { requireOwned } from '../owned-folder.ts';
 import type { Env } from '../paths.ts';
 import { jobOf, lineOf } from './cache-lines.ts';
 
@@ -31,7 +34,7 @@ export type CacheLimits = {
 
 export const defaultCacheLimits: CacheLimits = {
   jobs: 200_000,
-  bytes: 200_000_000,
+  bytes: 64_000_000,
   age: 30 * 86_400_000,
   files: 20,
 };
@@ -45,7 +48,12 @@ export type CacheLocation = {
   readonly projectId: string;
 };
 
-export type CacheOptions = CacheLocation & { readonly now: () => Instant; readonly limits?: CacheLimits };
+export type CacheOptions = CacheLocation & {
+  readonly now: () => Instant;
+  readonly limits?: CacheLimits;
+  /** Called once if the file or its folder must not be used. */
+  readonly onUnusable?: (failure: FileFailure) => void;
+};
 
 /** The first line of a file. Each further line is an array of jobs. */
 type Head = {
@@ -113,21 +121,25 @@ const removeOld = async (folder: string, limits: CacheLimits, now: Instant): Pro
   );
 };
 
-const writeJobs = async (file: FileHandle, head: Head, jobs: readonly Job[]): Promise<void> => {
-  await file.write(`${JSON.stringify(head)}\n`);
+/** Writes as many lines of jobs as `most` bytes hold: a larger file would not be read. The head then counts too many jobs. */
+const writeJobs = async (file: FileHandle, head: Head, jobs: readonly Job[], most: number): Promise<void> => {
+  let { bytesWritten: total } = await file.write(`${JSON.stringify(head)}\n`);
   for (let from = 0; from < jobs.length; from += jobsPerLine) {
-    await file.write(`${lineOf(jobs.slice(from, from + jobsPerLine))}\n`);
+    const line = Buffer.from(`${lineOf(jobs.slice(from, from + jobsPerLine))}\n`);
+    total += line.length;
+    if (total > most) return;
+    await file.write(line);
   }
 };
 
 /** The cache of one project. Opens and creates no file before it is used. */
 export const openJobCache = (options: CacheOptions): JobCache => {
-  const { endpoint, projectId, now, limits = defaultCacheLimits } = options;
+  const { endpoint, projectId, now, limits = defaultCacheLimits, onUnusable = () => {} } = options;
 
   const readFrom = async (file: FileHandle, onJobs: (jobs: readonly Job[]) => void): Promise<boolean> => {
     let head: ReturnType<typeof readHead> = null;
     let count = 0;
-    for await (const line of file.readLines({ autoClose: false })) {
+    for await (const line of linesOf(file, mostBytes)) {
       if (head === null) {
         head = readHead(line, options, now() - limits.age);
         if (head === null) return false;
@@ -143,9 +155,10 @@ export const openJobCache = (options: CacheOptions): JobCache => {
   const read = async (onJobs: (jobs: readonly Job[]) => void): Promise<boolean> => {
     const folder = await cacheFolder(options);
     if (folder === null) return false;
-    const file = await open(join(folder, nameOf(options)));
+    await requireOwned(folder, 1);
+    const { file } = await openRegular(join(folder, nameOf(options)), limits.bytes);
     try {
-      return (await file.stat()).size <= limits.bytes && (await readFrom(file, onJobs));
+      return await readFrom(file, onJobs);
     } finally {
       await file.close();
     }
@@ -156,6 +169,8 @@ export const openJobCache = (options: CacheOptions): JobCache => {
     if (folder === null) return;
     const finished = [...jobs].filter(job => !isUnfinished(job.status)).sort(newestFirst);
     const kept = finished.slice(0, limits.jobs);
+    // Before the permissions are set: what others have put there must not become trusted.
+    await requireOwned(folder, 1);
     await mkdir(folder, { recursive: true, mode: 0o700 });
     await chmod(folder, 0o700);
     const path = join(folder, nameOf(options));
@@ -171,7 +186,7 @@ export const openJobCache = (options: CacheOptions): JobCache => {
     await rm(temporary, { force: true });
     const file = await open(temporary, 'wx', 0o600);
     try {
-      await writeJobs(file, head, kept);
+      await writeJobs(file, head, kept, limits.bytes);
     } finally {
       await file.close();
     }
@@ -179,8 +194,15 @@ export const openJobCache = (options: CacheOptions): JobCache => {
     await removeOld(folder, limits, now());
   };
 
+  let isReported = false;
+  const report = async (error: unknown): Promise<void> => {
+    if (!(error instanceof UnusableFile) || isReported) return;
+    isReported = true;
+    onUnusable({ path: join((await cacheFolder(options)) ?? '', nameOf(options)), code: error.code });
+  };
+
   return {
-    load: onJobs => read(onJobs).catch(() => false),
-    save: (jobs, isWhole) => write(jobs, isWhole).catch(() => {}),
+    load: onJobs => read(onJobs).catch(error => report(error).then(() => false)),
+    save: (jobs, isWhole) => write(jobs, isWhole).catch(report),
   };
 };

@@ -1,7 +1,10 @@
-import { open, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Target } from '../../jobs/changes.ts';
-import { type CacheLocation, cacheFolder } from './cache.ts';
+import { mostBytes } from '../../lib/fs.ts';
+import { linesOf, openRegular } from '../../lib/read-regular.ts';
+import { requireOwned } from '../owned-folder.ts';
+import { type CacheLocation, cacheFolder, defaultCacheLimits } from './cache.ts';
 
 type CachedTarget = Pick<Target, 'endpoint' | 'projectId'>;
 
@@ -15,9 +18,9 @@ const isTarget = (value: unknown): value is CachedTarget =>
 
 /** The project of a file, by its first line: the escaped file name can't be split into endpoint and ID. */
 const targetsIn = async (path: string): Promise<readonly CachedTarget[]> => {
-  const file = await open(path);
+  const { file } = await openRegular(path, defaultCacheLimits.bytes);
   try {
-    for await (const line of file.readLines({ autoClose: false })) {
+    for await (const line of linesOf(file, mostBytes)) {
       const head: unknown = JSON.parse(line);
       return isTarget(head) ? [head] : [];
     }
@@ -31,7 +34,9 @@ const targetsIn = async (path: string): Promise<readonly CachedTarget[]> => {
 export const cachedTargets = async (where: Pick<CacheLocation, 'env' | 'home'>): Promise<readonly CachedTarget[]> => {
   const folder = await cacheFolder(where);
   if (folder === null) return [];
-  const names = await readdir(folder).catch(() => []);
+  const names = await requireOwned(folder, 1)
+    .then(() => readdir(folder))
+    .catch(() => []);
   const files = names.filter(name => /^jobs-.*\.ndjson$/.test(name)).map(name => join(folder, name));
   return (await Promise.all(files.map(path => targetsIn(path).catch(() => [])))).flat();
 };

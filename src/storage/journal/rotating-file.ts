@@ -1,7 +1,10 @@
-import { open, readFile, rename, stat } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { open, rename, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { unlessAbsent } from '../../lib/fs.ts';
-import { defaultLockLimits, type LockLimits, withLock } from '../../lib/lock.ts';
+import { systemCode, UnusableFile, unlessAbsent } from '../../lib/fs.ts';
+import { defaultLockLimits, type HeldLock, type LockLimits, withLock } from '../../lib/lock.ts';
+import { openRegular, readRegular, readUpTo } from '../../lib/read-regular.ts';
+import { foldersAbove, requireOwned } from '../owned-folder.ts';
 import { makeFolder } from '../paths.ts';
 import { idOfLine } from './journal-lines.ts';
 
@@ -16,6 +19,12 @@ export type JournalLimits = {
 /** At most 2.5 MB per project: some 4,000 records. */
 export const defaultJournalLimits: JournalLimits = { fileSize: 512 * 1024, kept: 4, lock: defaultLockLimits };
 
+/** The most bytes of a journal file. zjobs itself writes no file of this size. */
+const mostBytes = 16_000_000;
+
+/** A journal is never a link: what is appended would end up in another file. */
+const noLink = constants.O_NOFOLLOW;
+
 /** The current file, then the rotated ones, newest first. */
 const filesOf = (path: string, { kept }: JournalLimits): readonly string[] => [
   path,
@@ -24,11 +33,38 @@ const filesOf = (path: string, { kept }: JournalLimits): readonly string[] => [
 
 const linesOf = (text: string): readonly string[] => text.split('\n').filter(line => line !== '');
 
-/** Every line of a journal, oldest first; none if there is no such file. `path`: the current file. Throws the system's error. */
+/** Names a link in words. */
+const unlessLink = async <Result>(operation: Promise<Result>): Promise<Result> => {
+  try {
+    return await operation;
+  } catch (error) {
+    throw systemCode(error) === 'ELOOP' ? new UnusableFile('a link') : error;
+  }
+};
+
+/** The whole file; null if it is absent. Throws {@link UnusableFile} and the system's error. */
+const readWhole = (path: string): Promise<Buffer | null> =>
+  unlessAbsent(unlessLink(readRegular(path, mostBytes, constants.O_RDONLY | noLink)));
+
+/**
+ * Every line of a journal, oldest first; none if there is no such file. `path`: the current file. Throws
+ * {@link UnusableFile} and the system's error.
+ */
 export const readLines = async (path: string, limits: JournalLimits): Promise<readonly string[]> => {
-  const texts = await Promise.all(filesOf(path, limits).map(file => unlessAbsent(readFile(file))));
-  // Decoded in one piece: readFile decodes chunk by chunk, which takes three times as long.
+  await requireOwned(dirname(path), foldersAbove);
+  const texts = await Promise.all(filesOf(path, limits).map(readWhole));
+  // Decoded in one piece: decoding chunk by chunk takes three times as long.
   return texts.reverse().flatMap(text => linesOf(text?.toString('utf8') ?? ''));
+};
+
+/** Makes the name of a new file last. */
+const syncFolder = async (folder: string): Promise<void> => {
+  const handle = await open(folder, constants.O_RDONLY | constants.O_DIRECTORY);
+  try {
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 };
 
 /** A part of a file that was read: which file, and up to which byte. */
@@ -52,19 +88,24 @@ export class RotatingFile {
     this.#limits = limits;
   }
 
-  /** Appends the lines whose ID is not in the journal yet. Throws the system's error. */
-  async append(lines: readonly string[]): Promise<void> {
-    await makeFolder(dirname(this.#path));
-    await withLock(`${this.#path}.lock`, () => this.#appendLocked(lines), this.#limits.lock);
+  /**
+   * Appends the lines whose ID is not in the journal yet. `isDurable`: they are on the disk before the promise resolves.
+   * Throws {@link UnusableFile} and the system's error.
+   */
+  async append(lines: readonly string[], isDurable: boolean): Promise<void> {
+    const folder = dirname(this.#path);
+    await requireOwned(folder, foldersAbove);
+    await makeFolder(folder);
+    await withLock(`${this.#path}.lock`, lock => this.#appendLocked(lines, isDurable, lock), this.#limits.lock);
   }
 
-  async #appendLocked(lines: readonly string[]): Promise<void> {
+  async #appendLocked(lines: readonly string[], isDurable: boolean, lock: HeldLock): Promise<void> {
     await this.#catchUp();
     const byId = new Map(lines.map(line => [idOfLine(line) ?? line, line]));
     const newLines = [...byId].flatMap(([id, line]) => (this.#knownIds.has(id) ? [] : [line]));
     if (newLines.length === 0) return;
-    await this.#write(newLines);
-    await this.#rotate();
+    await this.#write(newLines, isDurable);
+    await this.#rotate(lock);
   }
 
   /** Reads what other processes have appended since the last time. */
@@ -75,7 +116,7 @@ export class RotatingFile {
     if (!isSameFile) {
       this.#knownIds.clear();
       // A process that polls later may add a change that was written just before the file was rotated.
-      this.#learn((await unlessAbsent(readFile(`${this.#path}.1`, 'utf8'))) ?? '');
+      this.#learn((await readWhole(`${this.#path}.1`))?.toString('utf8') ?? '');
       this.#isTorn = false;
     }
     if (now === null) {
@@ -96,32 +137,35 @@ export class RotatingFile {
   }
 
   async #readFrom(position: number): Promise<string> {
-    const handle = await open(this.#path, 'r');
+    const { file, size } = await unlessLink(openRegular(this.#path, mostBytes, constants.O_RDONLY | noLink));
     try {
-      const { size } = await handle.stat();
-      const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - position), 0, size - position, position);
-      return buffer.toString('utf8', 0, bytesRead);
+      return (await readUpTo(file, size, mostBytes, position)).toString('utf8');
     } finally {
-      await handle.close();
+      await file.close();
     }
   }
 
-  async #write(lines: readonly string[]): Promise<void> {
+  async #write(lines: readonly string[], isDurable: boolean): Promise<void> {
     // Starts on a new line: a torn line must not swallow the first record.
     const text = `${this.#isTorn ? '\n' : ''}${lines.join('\n')}\n`;
-    const handle = await open(this.#path, 'a', 0o600);
+    const flags = constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | noLink;
+    const { file, size } = await unlessLink(openRegular(this.#path, mostBytes, flags));
     try {
-      await handle.appendFile(text);
+      await file.appendFile(text);
+      if (isDurable) await file.datasync();
     } finally {
-      await handle.close();
+      await file.close();
     }
+    if (isDurable && size === 0) await syncFolder(dirname(this.#path));
   }
 
-  async #rotate(): Promise<void> {
+  async #rotate(lock: HeldLock): Promise<void> {
     const now = await unlessAbsent(stat(this.#path));
     if (now === null || now.size <= this.#limits.fileSize) return;
     const files = filesOf(this.#path, this.#limits);
     for (let index = files.length - 1; index > 0; index -= 1) {
+      // Another process that took the lock over may have rotated the files already.
+      await lock.check();
       await unlessAbsent(rename(files[index - 1] ?? this.#path, files[index] ?? this.#path));
     }
   }

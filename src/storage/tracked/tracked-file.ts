@@ -1,7 +1,9 @@
-import { type FileHandle, open, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, link, open, rename, rm, stat } from 'node:fs/promises';
 import type { Instant } from '../../jobs/job.ts';
 import type { TrackedJob } from '../../jobs/tracked-job.ts';
-import { unlessAbsent } from '../../lib/fs.ts';
+import { UnusableFile, unlessAbsent } from '../../lib/fs.ts';
+import type { HeldLock } from '../../lib/lock.ts';
+import { openRegular, readUpTo } from '../../lib/read-regular.ts';
 import { uniqueSuffix } from '../../lib/unique-suffix.ts';
 import { parseTrackedText, type TrackedTarget } from './tracked-lines.ts';
 
@@ -23,7 +25,7 @@ export const versionOf = async (path: string): Promise<FileVersion | null> => {
 export const sameVersion = (a: FileVersion | null, b: FileVersion | null): boolean =>
   a === b || (a?.inode === b?.inode && a?.size === b?.size && a?.changedAt === b?.changedAt);
 
-/** A file as it was read. `isBroken`: a part of it could not be parsed, it is another project's, or it is too large. */
+/** A file as it was read. `isBroken`: a part of it could not be parsed, it is another project's, too large or no regular file. */
 export type LoadedFile = {
   readonly version: FileVersion | null;
   readonly jobs: readonly TrackedJob[];
@@ -35,20 +37,23 @@ export const absentFile: LoadedFile = { version: null, jobs: [], isBroken: false
 const readFrom = async (file: FileHandle, wanted: TrackedTarget, maxBytes: number): Promise<LoadedFile> => {
   const found = await file.stat({ bigint: true });
   const version = versionFrom(found);
-  if (found.size > maxBytes) return { version, jobs: [], isBroken: true };
-  const { target, jobs, isBroken } = await parseTrackedText(await file.readFile('utf8'));
+  const bytes = await readUpTo(file, Number(found.size), maxBytes);
+  const { target, jobs, isBroken } = await parseTrackedText(bytes.toString('utf8'));
   const isOurs = target?.endpoint === wanted.endpoint && target.projectId === wanted.projectId;
   return { version, jobs: isOurs ? jobs : [], isBroken: isBroken || !isOurs };
 };
 
 /** Reads the tracked jobs of a project from its file. Throws the system's error, except for an absent file. */
 export const loadTracked = async (path: string, target: TrackedTarget, maxBytes: number): Promise<LoadedFile> => {
-  const file = await unlessAbsent(open(path, 'r'));
-  if (file === null) return absentFile;
+  let file: FileHandle | null = null;
   try {
-    return await readFrom(file, target, maxBytes);
+    file = (await unlessAbsent(openRegular(path, maxBytes)))?.file ?? null;
+    return file === null ? absentFile : await readFrom(file, target, maxBytes);
+  } catch (error) {
+    if (!(error instanceof UnusableFile)) throw error;
+    return { version: await versionOf(path), jobs: [], isBroken: true };
   } finally {
-    await file.close();
+    await file?.close();
   }
 };
 
@@ -59,23 +64,28 @@ export const brokenNameOf = async (path: string, now: Instant): Promise<string> 
 };
 
 /**
- * Replaces a file whole or not at all. The new text is on the disk before it replaces the old one, because no list route
- * returns these IDs again. `beforeReplacing` runs in between.
+ * Replaces a file whole or not at all, while the lock is held. The new text is on the disk before it replaces the old one,
+ * because no list route returns these IDs again. A broken file is kept as `setAside`, unless that is null.
  */
-export const replaceFile = async (path: string, text: string, beforeReplacing: () => Promise<void>): Promise<void> => {
-  const temporary = `${path}.${uniqueSuffix()}.tmp`;
+export const replaceFile = async (
+  path: string,
+  text: string,
+  setAside: string | null,
+  { staging, check, commit }: HeldLock,
+): Promise<void> => {
   try {
-    const file = await open(temporary, 'wx', 0o600);
+    const file = await open(staging, 'wx', 0o600);
     try {
       await file.writeFile(text);
       await file.sync();
     } finally {
       await file.close();
     }
-    await beforeReplacing();
-    await rename(temporary, path);
+    // A second name, so that the broken file stays in its place until the new one replaces it.
+    if (setAside !== null) await link(path, setAside).catch(() => check().then(() => rename(path, setAside)));
+    await commit(path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(staging, { force: true });
     throw error;
   }
 };

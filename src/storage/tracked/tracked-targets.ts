@@ -1,6 +1,9 @@
-import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import type { TrackedJob } from '../../jobs/tracked-job.ts';
+import { mostBytes } from '../../lib/fs.ts';
+import { readRegular } from '../../lib/read-regular.ts';
+import { foldersAbove, requireOwned } from '../owned-folder.ts';
 import type { Env } from '../paths.ts';
 import { trackedFolder } from './tracked.ts';
 import { parseTrackedText, type TrackedTarget } from './tracked-lines.ts';
@@ -9,7 +12,8 @@ import { parseTrackedText, type TrackedTarget } from './tracked-lines.ts';
 type TrackedOfTarget = { readonly target: TrackedTarget; readonly jobs: readonly TrackedJob[] };
 
 const readFrom = async (path: string): Promise<readonly TrackedOfTarget[]> => {
-  const { target, jobs } = await parseTrackedText(await readFile(path, 'utf8'));
+  await requireOwned(dirname(path), foldersAbove);
+  const { target, jobs } = await parseTrackedText((await readRegular(path, mostBytes)).toString('utf8'));
   return target === null ? [] : [{ target, jobs }];
 };
 

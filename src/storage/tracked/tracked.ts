@@ -1,9 +1,9 @@
-import { rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { Instant } from '../../jobs/job.ts';
 import { mergeNamed, type NamedJob, type TrackedJob } from '../../jobs/tracked-job.ts';
-import { type FileFailure, systemCode } from '../../lib/fs.ts';
-import { type LockLimits, withLock } from '../../lib/lock.ts';
+import { type FileFailure, mostBytes, systemCode } from '../../lib/fs.ts';
+import { defaultLockLimits, type HeldLock, type LockLimits, withLock } from '../../lib/lock.ts';
+import { foldersAbove, requireOwned } from '../owned-folder.ts';
 import { type Env, makeFolder, stateFolder } from '../paths.ts';
 import { absentFile, brokenNameOf, loadTracked, replaceFile, sameVersion, versionOf } from './tracked-file.ts';
 import { type TrackedTarget, textOfTracked } from './tracked-lines.ts';
@@ -41,12 +41,7 @@ export type TrackedLimits = {
   readonly lock: LockLimits;
 };
 
-/** The lock of a dead process goes stale before the timeout, so that nothing is written without the lock. */
-export const defaultTrackedLimits: TrackedLimits = {
-  jobs: 10_000,
-  bytes: 16_000_000,
-  lock: { timeout: 20_000, stale: 10_000, pause: 10 },
-};
+export const defaultTrackedLimits: TrackedLimits = { jobs: 10_000, bytes: mostBytes, lock: defaultLockLimits };
 
 export type TrackedOptions = TrackedTarget & {
   readonly env: Env;
@@ -133,24 +128,24 @@ class TrackedFile implements Tracked {
     return setAside;
   }
 
-  #load(): ReturnType<typeof loadTracked> {
+  async #load(): ReturnType<typeof loadTracked> {
+    await requireOwned(dirname(this.path), foldersAbove);
     return loadTracked(this.path, this.#options, this.#limits.bytes);
   }
 
   /** Changes the jobs while holding the lock, and sets a broken file aside. */
   async #update(update: Update): Promise<Updated> {
+    await requireOwned(dirname(this.path), foldersAbove);
     await makeFolder(dirname(this.path));
-    return withLock(`${this.path}.lock`, () => this.#updateLocked(update), this.#limits.lock);
+    return withLock(`${this.path}.lock`, lock => this.#updateLocked(update, lock), this.#limits.lock);
   }
 
-  async #updateLocked(update: Update): Promise<Updated> {
+  async #updateLocked(update: Update, lock: HeldLock): Promise<Updated> {
     const { jobs, isBroken } = await this.#load();
     const setAside = isBroken ? await brokenNameOf(this.path, this.#options.now()) : null;
     const wanted = update(jobs);
     if (isBroken || wanted !== jobs) {
-      await replaceFile(this.path, textOfTracked(this.#options, wanted), async () => {
-        if (setAside !== null) await rename(this.path, setAside);
-      });
+      await replaceFile(this.path, textOfTracked(this.#options, wanted), setAside, lock);
     }
     return { before: jobs, setAside };
   }

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, symlink, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,8 +6,10 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Job } from '../../../src/jobs/job.ts';
 import { jobStatuses } from '../../../src/jobs/statuses.ts';
+import type { FileFailure } from '../../../src/lib/fs.ts';
 import { type CacheLimits, defaultCacheLimits, openJobCache } from '../../../src/storage/cache/cache.ts';
 import { jobOf, valuesOf } from '../../../src/storage/cache/cache-lines.ts';
+import { cachedTargets } from '../../../src/storage/cache/cached-targets.ts';
 import { aJob, noon } from '../../support/jobs.ts';
 
 const finished = (id: string, facts: Partial<Job> = {}): Job =>
@@ -174,4 +177,35 @@ describe('jobOf', () => {
     expect(jobOf(good.slice(1))).toBeNull();
     fc.assert(fc.property(fc.anything(), value => jobOf(value) === null));
   });
+});
+
+test('a cache that grows beyond the limit of bytes keeps the newest jobs and is not whole', async () => {
+  const limits = { bytes: 200_000 };
+  await cacheOf({}, limits).save(many(1_200), true);
+  const { jobs, isWhole } = await loaded(cacheOf({}, limits));
+  expect(isWhole).toBe(false);
+  expect(jobs).toEqual(many(1_200).slice(0, jobs.length));
+  expect(jobs.length).toBeGreaterThan(250);
+  expect(jobs.length).toBeLessThan(1_200);
+});
+
+const hostile: readonly (readonly [string, (path: string) => Promise<unknown>])[] = [
+  ['a FIFO', async path => execFileSync('mkfifo', [path])],
+  ['a link to an endless device', path => symlink('/dev/zero', path)],
+  ['a sparse file of 1 GB', path => writeFile(path, '').then(() => truncate(path, 2 ** 30))],
+  ['one line of 60 MB', path => writeFile(path, '').then(() => truncate(path, 60_000_000))],
+];
+test.each(hostile)('%s in the place of the cache is ignored, reported once, and replaced', async (_, make) => {
+  await cacheOf().save(many(1), true);
+  const path = await onlyFile();
+  await rm(path);
+  await make(path);
+  const failures: FileFailure[] = [];
+  const cache = cacheOf({ onUnusable: failure => failures.push(failure) });
+  expect(await loaded(cache)).toEqual(nothing);
+  expect(await loaded(cache)).toEqual(nothing);
+  expect(failures).toHaveLength(1);
+  expect(await cachedTargets({ env: {}, home })).toEqual([]);
+  await cache.save(many(2), true);
+  expect(await loaded()).toEqual({ jobs: many(2), isWhole: true });
 });

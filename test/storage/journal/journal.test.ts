@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -179,31 +179,7 @@ describe('a failing disk', () => {
   test('makes a journal that can’t be read look empty', async () => {
     await mkdir(path(), { recursive: true });
     expect(await open().of('proj-1').read()).toEqual([]);
-    expect(failures).toEqual([{ path: path(), code: 'EISDIR' }]);
-  });
-});
-
-describe('the lock', () => {
-  const lock = { timeout: 60, stale: 10_000, pause: 5 };
-  const hold = async (age: number): Promise<void> => {
-    await mkdir(join(state(), encodeURIComponent(endpoint)), { recursive: true });
-    await writeFile(path('proj-1.ndjson.lock'), '');
-    const at = new Date(Date.now() - age);
-    await utimes(path('proj-1.ndjson.lock'), at, at);
-  };
-
-  test('of a dead process is removed', async () => {
-    await hold(60_000);
-    await write(failureOf('job-1'), open({ lock: { ...lock, timeout: 5_000 } }));
-    expect(await linesIn()).toHaveLength(1);
-    expect(await readdir(join(state(), encodeURIComponent(endpoint)))).toEqual(['proj-1.ndjson']);
-  });
-
-  test('that is not released is ignored after the timeout', async () => {
-    await hold(0);
-    await write(failureOf('job-1'), open({ lock }));
-    expect(await linesIn()).toHaveLength(1);
-    expect(await readdir(join(state(), encodeURIComponent(endpoint)))).toContain('proj-1.ndjson.lock');
+    expect(failures).toEqual([{ path: path(), code: 'not a regular file' }]);
   });
 });
 

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -6,6 +6,8 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { openTracked } from '../../../src/storage/tracked/tracked.ts';
+
+const place = { endpoint: 'https://api.example.com', projectId: 'proj-1' };
 
 let folder = '';
 let program = '';
@@ -24,16 +26,19 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-const track = async (name: string, jobs: number): Promise<void> => {
-  const child = spawn(process.execPath, [program, folder, name, String(jobs)], { stdio: 'pipe' });
+const start = (name: string, jobs: number, timeout: number): ChildProcess =>
+  spawn(process.execPath, [program, folder, name, String(jobs), String(timeout)], { stdio: 'pipe' });
+
+const ended = async (child: ChildProcess): Promise<void> => {
   const errors: Buffer[] = [];
-  child.stderr.on('data', (chunk: Buffer) => errors.push(chunk));
+  child.stderr?.on('data', (chunk: Buffer) => errors.push(chunk));
   const [code] = await once(child, 'close');
   expect([code, Buffer.concat(errors).toString()]).toEqual([0, '']);
 };
 
+const track = (name: string, jobs: number): Promise<void> => ended(start(name, jobs, 1_000));
+
 test('five processes that track and untrack jobs at once lose none, and a reader never sees a partial file', async () => {
-  const place = { endpoint: 'https://api.example.com', projectId: 'proj-1' };
   const troubles: unknown[] = [];
   const reader = openTracked({
     ...place,

@@ -1,4 +1,16 @@
-import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import {
+  appendFile,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  stat,
+  symlink,
+  truncate,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
@@ -272,13 +284,13 @@ describe('a failing disk', () => {
     const text = await readFile(path(), 'utf8');
     for (const _ of [1, 2]) {
       await rm(path());
-      await mkdir(path());
+      await symlink(path(), path());
       expect([await idsOf(tracked), await idsOf(tracked)]).toEqual([['job-1'], ['job-1']]);
-      await rm(path(), { recursive: true });
+      await rm(path());
       await writeFile(path(), text);
       expect(await idsOf(tracked)).toEqual(['job-1']);
     }
-    expect(failures.map(({ code }) => code)).toEqual(['EISDIR', 'EISDIR']);
+    expect(failures.map(({ code }) => code)).toEqual(['ELOOP', 'ELOOP']);
   });
 
   test('makes changes throw for a folder below /proc, where mkdir would never return', async () => {
@@ -294,13 +306,16 @@ describe('a failing disk', () => {
   });
 });
 
-describe('the lock', () => {
-  test('of a dead process is removed', async () => {
-    await open().add([named('job-1')]);
-    await writeFile(`${path()}.lock`, '');
-    await utimes(`${path()}.lock`, new Date(0), new Date(0));
-    await open().add([named('job-2')]);
-    expect(await idsOf(open())).toEqual(['job-1', 'job-2']);
-    expect(await readdir(place())).toEqual(['proj-1.ndjson']);
-  });
+test.each([
+  ['a FIFO', () => execFileSync('mkfifo', [path()])],
+  ['a folder', () => mkdir(path())],
+  ['a sparse file of 1 GB', () => writeFile(path(), '').then(() => truncate(path(), 2 ** 30))],
+])('%s in the place of the file is set aside', async (_, make) => {
+  await mkdir(place(), { recursive: true });
+  await make();
+  const tracked = open();
+  const { jobs, setAside } = await tracked.read();
+  expect([jobs, setAside]).toEqual([[], expect.stringContaining('.broken-')]);
+  await tracked.add([named('job-1')]);
+  expect(await idsOf(open())).toEqual(['job-1']);
 });
