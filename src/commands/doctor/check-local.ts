@@ -9,9 +9,9 @@ import { whyNotWritable } from '../../storage/writable.ts';
 import { readAbilities } from '../../terminal/abilities.ts';
 import type { FolderFacts, LocalFacts, ServerFacts } from './facts.ts';
 
-const checkFolder = async (path: string | null): Promise<FolderFacts> => ({
+const checkFolder = async (path: string | null, levels: number): Promise<FolderFacts> => ({
   path,
-  why: path === null ? null : await whyNotWritable(path),
+  why: path === null ? null : await whyNotWritable(path, levels),
 });
 
 const countTracked = async (
@@ -26,15 +26,15 @@ const countTracked = async (
   };
 };
 
-/** Checks this computer. Writes nothing and never throws. */
+/** Checks this computer. Leaves no file behind, and never throws. */
 export const checkLocal = async (server: ServerFacts, { color }: CommonOptions, world: World): Promise<LocalFacts> => {
   const { env, home, stdout, stdin } = world;
   return {
     node: process.versions.node,
     folders: {
-      tracked: await checkFolder(trackedFolder(env, home)),
-      journal: await checkFolder(journalFolder(env, home)),
-      cache: await checkFolder(await cacheFolder({ env, home })),
+      tracked: await checkFolder(trackedFolder(env, home), 2),
+      journal: await checkFolder(journalFolder(env, home), 2),
+      cache: await checkFolder(await cacheFolder({ env, home }), 1),
     },
     tracked: await countTracked(server, world),
     terminal: {

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
@@ -302,17 +302,24 @@ test('warns that plain http sends the key unencrypted', async () => {
 });
 
 describe('whyNotWritable', () => {
+  test('tries it, and leaves no file behind', async () => {
+    expect(await whyNotWritable(join('/proc', '.local', 'state', 'zjobs', 'journal'), 2)).not.toBeNull();
+    expect(await whyNotWritable('/dev/full/zjobs', 1)).toBe('ENOTDIR');
+    expect(await whyNotWritable(join(folder, 'a', 'b'), 1)).toBeNull();
+    expect(await readdir(folder)).not.toContainEqual(expect.stringContaining('probe'));
+  });
+
   test('checks a folder, or the parent in which it would be created', async () => {
-    expect(await whyNotWritable(folder)).toBeNull();
-    expect(await whyNotWritable(join(folder, 'a', 'b'))).toBeNull();
+    expect(await whyNotWritable(folder, 1)).toBeNull();
+    expect(await whyNotWritable(join(folder, 'a', 'b'), 1)).toBeNull();
     await writeFile(join(folder, 'file'), '');
-    expect(await whyNotWritable(join(folder, 'file'))).toBe('ENOTDIR');
-    expect(await whyNotWritable(join(folder, 'file', 'a'))).toBe('ENOTDIR');
+    expect(await whyNotWritable(join(folder, 'file'), 1)).toBe('ENOTDIR');
+    expect(await whyNotWritable(join(folder, 'file', 'a'), 1)).toBe('ENOTDIR');
   });
 
   test.skipIf(process.getuid?.() === 0)('reports a read-only folder', async () => {
     await chmod(folder, 0o500);
-    expect(await whyNotWritable(join(folder, 'a'))).toBe('EACCES');
+    expect(await whyNotWritable(join(folder, 'a'), 1)).toBe('EACCES');
     await chmod(folder, 0o700);
   });
 });
