@@ -1,5 +1,5 @@
-import type { ActionRecord, Target } from '../jobs/changes.ts';
-import type { Instant } from '../jobs/job.ts';
+import type { ActionRecord, Intent, Target } from '../jobs/changes.ts';
+import type { Instant, Job } from '../jobs/job.ts';
 import { isoTime } from '../jobs/json.ts';
 import type { ActionName } from '../jobs/rules.ts';
 import type { Outcome } from './outcome.ts';
@@ -11,24 +11,58 @@ export type SentAction = {
   readonly sentAt: Instant;
 };
 
+/** An action that is about to be sent. */
+export type ActionToSend = {
+  readonly action: ActionName;
+  /** The job as it was read last. */
+  readonly job: Job;
+  readonly sentAt: Instant;
+};
+
+/** What all records of an action have in common. One action has one ID. */
+const beginningOf = (
+  action: ActionName,
+  jobId: string,
+  sentAt: Instant,
+  target: Target,
+  by: string,
+): Pick<ActionRecord, 'id' | 'time' | 'event' | 'endpoint' | 'projectName' | 'jobId' | 'projectId' | 'by'> => {
+  const time = isoTime(sentAt) ?? '';
+  return {
+    id: `${jobId}:${action}:${time}:${by}`,
+    time,
+    event: action,
+    endpoint: target.endpoint,
+    projectName: target.projectName,
+    jobId,
+    projectId: target.projectId,
+    by,
+  };
+};
+
+/** The intent to send an action. `by`: the user on this computer, such as `ana@laptop`. */
+export const intentOf = ({ action, job, sentAt }: ActionToSend, target: Target, by: string): Intent => ({
+  record: {
+    ...beginningOf(action, job.id, sentAt, target, by),
+    outcome: 'unknown',
+    newJobId: null,
+    reason: null,
+    code: null,
+    requestId: null,
+  },
+  jobFinishedAt: isoTime(job.finishedAt),
+});
+
 /** The outcome as a record has it. An action that was sent is never `skipped`. */
 const recordedOutcome = ({ outcome }: Outcome): ActionRecord['outcome'] =>
   outcome === 'skipped' ? 'refused' : outcome;
 
 /** The record of an action that was sent. `by`: the user on this computer, such as `ana@laptop`. */
 export const recordOfAction = ({ action, outcome, sentAt }: SentAction, target: Target, by: string): ActionRecord => {
-  const time = isoTime(sentAt) ?? '';
   const error = 'error' in outcome ? outcome.error : null;
   const accepted = outcome.outcome === 'accepted' ? outcome : null;
   return {
-    id: `${outcome.jobId}:${action}:${time}:${by}`,
-    time,
-    event: action,
-    endpoint: target.endpoint,
-    projectName: target.projectName,
-    jobId: outcome.jobId,
-    projectId: target.projectId,
-    by,
+    ...beginningOf(action, outcome.jobId, sentAt, target, by),
     outcome: recordedOutcome(outcome),
     newJobId: action === 'retry' ? (accepted?.job.id ?? null) : null,
     reason: error?.message ?? null,

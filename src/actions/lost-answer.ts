@@ -122,6 +122,10 @@ const checkLastTime = async (
   }
 };
 
+/** Reads once whether an action was done. Null if the answer does not show it. Throws `CloudError` when it is aborted. */
+export const checkLost = (action: ActionName, lost: LostAction, world: CheckWorld): Promise<Outcome | null> =>
+  (action === 'cancel' ? checkCancel : checkRetry)(lost, world);
+
 /**
  * Finds out whether an action whose answer was lost was done. Checks several times, because the request may still be on its
  * way. Never sends it again: if no check shows it, the outcome is `unknown`.

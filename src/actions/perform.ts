@@ -62,6 +62,7 @@ const send = async (
 ): Promise<Outcome> => {
   const { jobId } = target;
   const sentAt = world.now();
+  await world.onSending?.({ action, job: before, sentAt }, target.projectId);
   const answer = async (): Promise<Outcome> => {
     try {
       const { job, requestId } = await world.gateway.act(action, before, callOptions(world.signal));

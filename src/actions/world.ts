@@ -2,7 +2,7 @@ import type { Gateway } from '../cloud/gateway.ts';
 import type { BackoffLimits } from '../cloud/retry/backoff.ts';
 import type { Instant, Job } from '../jobs/job.ts';
 import type { Circumstances } from '../jobs/rules.ts';
-import type { SentAction } from './action-record.ts';
+import type { ActionToSend, SentAction } from './action-record.ts';
 
 /** For how long a read is repeated, in ms. An argument, so that tests can shorten it. */
 export type ReadLimits = BackoffLimits & {
@@ -26,6 +26,11 @@ export type ActionWorld = RetryWorld & {
   readonly gateway: Pick<Gateway, 'listJobs' | 'describeJob' | 'act'>;
   /** What the verdict on a job depends on. Called when the job is judged. */
   circumstancesOf(job: Job): Circumstances;
+  /**
+   * Called before an action is sent, and awaited: its intent has to be on the disk before the request leaves. Never rejects,
+   * because a full disk must not keep anyone from canceling a job.
+   */
+  onSending?(action: ActionToSend, projectId: string): Promise<void>;
   /** Called for each action that was sent, when its outcome is known; not for actions that the rules refuse. */
   onSent?(sent: SentAction, projectId: string): void;
   /** Called with each job as the server reports it, before an action is sent and after it was accepted. */

@@ -47,6 +47,9 @@ export const watchChanges = (feed: Feed, { onUpdate, onComplete }: FeedWatcher):
 /** A record of a change, and the job as it was then. */
 export type RecordedChange = { readonly job: Job; readonly record: ChangeRecord };
 
+/** `wasMissed`: the changes happened while zjobs did not run. */
+export type OnRecorded = (recorded: readonly RecordedChange[], wasMissed: boolean) => void;
+
 /** The records of changes in their order, each with its job. `at`: when zjobs saw the changes. */
 const recordsOf = (changes: readonly JobChange[], target: Target, at: Instant): readonly RecordedChange[] =>
   changes.flatMap(change => changesOf(change, target, at).map(record => ({ job: change.after, record })));
@@ -54,7 +57,7 @@ const recordsOf = (changes: readonly JobChange[], target: Target, at: Instant): 
 /**
  * Writes the changes of a feed's jobs to the journal and, once the list is complete, what happened to recorded jobs
  * while zjobs did not run. `target` is called each time: the name of a project may be known later than its jobs.
- * `onRecorded` is called after each write; `wasMissed`: the changes happened while zjobs did not run.
+ * `onRecorded` is called after each write.
  *
  * @returns a function that stops recording
  */
@@ -63,7 +66,7 @@ export const recordFeed = (
   journal: Journal,
   target: () => Target,
   now: () => Instant,
-  onRecorded: (recorded: readonly RecordedChange[], wasMissed: boolean) => void = () => {},
+  onRecorded: OnRecorded = () => {},
 ): (() => void) => {
   const add = (recorded: readonly RecordedChange[], wasMissed: boolean): void => {
     journal.add(recorded.map(({ record }) => record));

@@ -5,7 +5,10 @@ import { statusWithProgress, statusWithReason } from './progress.ts';
 
 const explainAction = (record: ActionRecord, translate: Translate): string => {
   const { event, by, outcome, newJobId, jobId, reason } = record;
-  const answer = translate(`history.${outcome}`, { reason: reason ?? '–' });
+  const answer =
+    outcome === 'unknown' && reason === null
+      ? translate('history.unrecorded')
+      : translate(`history.${outcome}`, { reason: reason ?? '–' });
   const successor = newJobId === null || newJobId === jobId ? '' : ` → ${newJobId}`;
   return withFacts(`${translate(`history.${event}`, { by })}: ${answer}${successor}`, record, translate);
 };

@@ -65,6 +65,13 @@ export type ActionRecord = {
   readonly requestId: string | null;
 };
 
+/** An action that is about to be sent. Its record has the outcome `unknown` until another record tells the outcome. */
+export type Intent = {
+  readonly record: ActionRecord;
+  /** When the job had ended before, ISO 8601: by it a later start finds out whether a retry ran. */
+  readonly jobFinishedAt: string | null;
+};
+
 export type HistoryRecord = ChangeRecord | ActionRecord;
 
 export const isActionRecord = (record: HistoryRecord): record is ActionRecord =>

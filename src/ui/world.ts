@@ -29,6 +29,8 @@ export type MonitorWorld = {
   /** How long the cursor rests on a job before its details are read, in ms. */
   readonly describeDelay: number;
   openFeed(projectId: string, interval: number): Feed;
+  /** Records an action before it is sent. */
+  readonly onSending: NonNullable<ActionWorld['onSending']>;
   /** Records an action that was sent. */
   readonly onSent: NonNullable<ActionWorld['onSent']>;
   /** What this computer recorded of a job, oldest first; empty when that can't be read. */

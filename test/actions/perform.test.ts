@@ -6,7 +6,7 @@ import type { CloudErrorFacts, CloudErrorKind } from '../../src/cloud/error.ts';
 import { fakeActions } from '../support/action-world.ts';
 import { cloudError } from '../support/cloud-error.ts';
 import { settle } from '../support/fake-clock.ts';
-import { makeJob, makeJobs } from '../support/jobs.ts';
+import { aJob, makeJob, makeJobs } from '../support/jobs.ts';
 
 const running = makeJob('run', { status: 'in-progress' });
 const broken = makeJob('imp', {
@@ -51,6 +51,23 @@ describe('performAction', () => {
     fake.center.failWith = ({ route }) => (route === 'list' ? cloudError('server') : null);
     expect((await performAction('retry', target('imp'), fake.world)).outcome).toBe('accepted');
   });
+});
+
+test('onSending is awaited before the action is sent, and not called for one that is refused', async () => {
+  const fake = fakeActions([aJob({ id: 'run' }), aJob({ id: 'done', status: 'successful' })]);
+  const steps: string[] = [];
+  fake.act = async (_, job) => {
+    steps.push(`sent ${job.id}`);
+    return { job, requestId: null };
+  };
+  const onSending: ActionWorld['onSending'] = async ({ action, job, sentAt }, projectId) => {
+    await new Promise(resolve => setImmediate(resolve));
+    steps.push(`${action} ${job.id} at ${sentAt} in ${projectId}`);
+  };
+  for (const jobId of ['run', 'done']) {
+    await performAction('cancel', { projectId: 'proj-1', jobId }, { ...fake.world, onSending });
+  }
+  expect(steps).toEqual(['cancel run at 5000000 in proj-1', 'sent run']);
 });
 
 describe('onSent', () => {

@@ -123,6 +123,7 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
       actionLimits: { firstDelay: 1, longestDelay: 2, giveUp: 5, recheckDelays: [1, 1] },
       retryLimits: { firstDelay: 1_000, longestDelay: 30_000 },
       describeDelay: 120,
+      onSending: async () => {},
       onSent: sent => visit.recorded.push(sent),
       historyOf: async (_projectId, jobId) => visit.history.filter(record => record.jobId === jobId),
       openFeed: (projectId, interval) => createFeed({ gateway, projectId, clock, random: () => 0.5, interval }),

@@ -28,6 +28,7 @@ const actionWorld = ({ gateway, options, recorder, world }: ActContext): ActionW
   return {
     gateway,
     circumstancesOf: () => scriptCircumstances(gateway, options.common.readOnly),
+    onSending: recorder.recordIntent,
     onSent: recorder.recordAction,
     onJob: (job, projectId) => recorder.recordJobs([job], projectId),
     limits: { ...limits, recheckDelays: defaultRecheckDelays },

@@ -9,7 +9,7 @@ import type { Gateway, Project } from '../../cloud/gateway.ts';
 import { withServerTime } from '../../cloud/server-time.ts';
 import { createFeed } from '../../feed/feed.ts';
 import type { Feed, FeedProblem, FeedSnapshot } from '../../feed/types.ts';
-import { type RecordedChange, recordFeed } from '../../feed/watch.ts';
+import type { RecordedChange } from '../../feed/watch.ts';
 import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
 import { matches, type Query } from '../../jobs/query.ts';
 import { createBoundedSet } from '../../lib/bounded-set.ts';
@@ -125,8 +125,6 @@ const watchOutages = (feed: Feed, projectId: string, outages: OutageReporter): P
 const streamChanges = async (scene: Scene, projectId: string, recorder: Recorder): Promise<ExitCode> => {
   const { options, connection, world, clock, output, outages } = scene;
   const { gateway } = connection;
-  const journal = recorder.journalOf(projectId);
-  const target = () => recorder.targetOf(projectId);
   const writeRecords = createRecordWriter(scene);
   writeRecords(await readRecorded(projectId, recorder, scene));
   const feed = createFeed({
@@ -136,7 +134,7 @@ const streamChanges = async (scene: Scene, projectId: string, recorder: Recorder
     random: world.random,
     interval: options.common.interval,
   });
-  recordFeed(feed, journal, target, clock.now, (recorded, wasMissed) => {
+  recorder.recordFeed(feed, projectId, (recorded, wasMissed) => {
     if (!wasMissed || options.since !== null) writeRecords(recorded);
   });
   const hopeless = watchOutages(feed, projectId, outages);

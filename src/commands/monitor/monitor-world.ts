@@ -5,6 +5,7 @@ import { endlessBackoff } from '../../cloud/retry/backoff.ts';
 import { withServerTime } from '../../cloud/server-time.ts';
 import { createFeed } from '../../feed/feed.ts';
 import type { Clock } from '../../lib/clock.ts';
+import type { FileFailure } from '../../lib/fs.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
 import type { MonitorWorld } from '../../ui/world.ts';
 import type { Recorder } from '../shared/recorder.ts';
@@ -25,6 +26,8 @@ type Parts = {
   /** Whether the jobs are cached. */
   readonly keepsJobs: boolean;
   readonly end: MonitorWorld['end'];
+  /** Called if a cache must not be used. */
+  readonly onUnusable: (failure: FileFailure) => void;
 };
 
 /** The world of a monitor: server, clock, files and terminal. */
@@ -36,6 +39,7 @@ export const createMonitorWorld = ({
   terminal,
   keepsJobs,
   end,
+  onUnusable,
 }: Parts): MonitorWorld => {
   const { env, home, now, sleep, random } = world;
   const clock = withServerTime(ownClock, gateway);
@@ -49,11 +53,14 @@ export const createMonitorWorld = ({
     retryLimits: endlessBackoff,
     describeDelay,
     openFeed: (projectId, interval) => {
-      const cache = keepsJobs ? openJobCache({ env, home, endpoint: gateway.endpoint, projectId, now }) : undefined;
+      const cache = keepsJobs
+        ? openJobCache({ env, home, endpoint: gateway.endpoint, projectId, now, onUnusable })
+        : undefined;
       const feed = createFeed({ gateway, projectId, clock, random, interval, cache });
       recorder.recordFeed(feed, projectId);
       return feed;
     },
+    onSending: recorder.recordIntent,
     onSent: recorder.recordAction,
     historyOf: (projectId, jobId) =>
       Promise.race([recorder.journalOf(projectId).read(jobId), sleep(historyMs).then(() => [])]),

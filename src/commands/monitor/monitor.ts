@@ -76,8 +76,10 @@ const recordFor = (
       .projects?.find(({ id }) => id === projectId)?.name ?? null;
   return openRecorder(
     {
-      endpoint: gateway.endpoint,
+      gateway,
       demo,
+      // The user has quit. The next start asks again.
+      settleMs: 0,
       nameOf: projectName,
       onFailure: ({ path, code }) => monitor()?.warn(translate('journal.warning', { path, why: code })),
       now: () => serverNow(gateway, world.now),
@@ -111,6 +113,7 @@ const watch = async (
     // A demo's jobs end with it.
     keepsJobs: common.cache && !common.demo,
     end: end => finish({ by: 'monitor', end }),
+    onUnusable: ({ path, code }) => monitor?.warn(translator(common.language)('cache.warning', { path, why: code })),
   });
   const start = {
     size: { columns: 80, rows: 24 },

@@ -29,6 +29,8 @@ export type ReplScene = {
   readonly output: PlainOutput;
   readonly phrasing: PlainPhrasing;
   readonly readOnly: boolean;
+  /** Records an action before it is sent. */
+  readonly onSending: NonNullable<ActionWorld['onSending']>;
   /** Receives each action that was sent, for the journal. */
   readonly onSent: NonNullable<ActionWorld['onSent']>;
   readonly world: World;
@@ -45,7 +47,7 @@ export type ActCommand = {
 };
 
 export const createActCommand = (scene: ReplScene): ActCommand => {
-  const { gateway, projectId, feed, announcer, output, phrasing, world, clock, onSent } = scene;
+  const { gateway, projectId, feed, announcer, output, phrasing, world, clock, onSending, onSent } = scene;
   const { translate } = phrasing;
   const limits = { ...world.limits, giveUp: interactiveRereadMs, recheckDelays: defaultRecheckDelays };
   let deniedAt: Instant | null = null;
@@ -107,7 +109,17 @@ export const createActCommand = (scene: ReplScene): ActCommand => {
   const perform = async ({ action, targets }: Impact): Promise<void> => {
     const jobRefs = targets.map(({ id }) => ({ projectId, jobId: id }));
     const { now, sleep, random, signal } = world;
-    const actionWorld = { gateway, circumstancesOf: circumstances, limits, now, sleep, random, signal, onSent };
+    const actionWorld = {
+      gateway,
+      circumstancesOf: circumstances,
+      limits,
+      now,
+      sleep,
+      random,
+      signal,
+      onSending,
+      onSent,
+    };
     await performAll(action, jobRefs, actionWorld, outcome => handleOutcome(action, outcome));
     feed.refresh();
   };

@@ -10,10 +10,12 @@ import type { Feed } from '../../feed/types.ts';
 import { watchChanges } from '../../feed/watch.ts';
 import type { Query } from '../../jobs/query.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
+import type { FileFailure } from '../../lib/fs.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { type Connection, withConnection } from '../shared/connection.ts';
 import { untilInterrupted } from '../shared/interrupted.ts';
+import { printNotice } from '../shared/notice.ts';
 import { openScriptRecorder } from '../shared/recorder.ts';
 import { createAnnouncer } from './announcer.ts';
 import { findPlainProject, projectName } from './choose-project.ts';
@@ -69,8 +71,12 @@ const openFeed = ({ options, connection, world, clock }: Scene, projectId: strin
   const { common } = options;
   const { gateway } = connection;
   const { env, home, now, random } = world;
+  const onUnusable = ({ path, code }: FileFailure): void =>
+    void printNotice({ id: 'cache.warning', params: { path, why: code } }, common.language, world);
   const cache =
-    common.cache && !common.demo ? openJobCache({ env, home, endpoint: gateway.endpoint, projectId, now }) : undefined;
+    common.cache && !common.demo
+      ? openJobCache({ env, home, endpoint: gateway.endpoint, projectId, now, onUnusable })
+      : undefined;
   return createFeed({ gateway, projectId, clock, random, interval: common.interval, cache });
 };
 
@@ -94,7 +100,8 @@ const watchProject = async (scene: Scene): Promise<ExitCode> => {
   const runRepl = async (): Promise<ExitCode> => {
     await begun;
     output.answer(phrasing.translate('plain.hint'));
-    const replScene = { ...scene, gateway, projectId, feed, announcer, onSent: recorder.recordAction };
+    const recording = { onSending: recorder.recordIntent, onSent: recorder.recordAction };
+    const replScene = { ...scene, gateway, projectId, feed, announcer, ...recording };
     await createRepl({ ...replScene, readOnly: common.readOnly }, { text: filter, query }).run();
     return world.signal.aborted ? 130 : 0;
   };

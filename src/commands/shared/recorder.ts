@@ -1,9 +1,11 @@
-import { recordOfAction, type SentAction } from '../../actions/action-record.ts';
+import { type ActionToSend, intentOf, recordOfAction, type SentAction } from '../../actions/action-record.ts';
+import { settleIntent } from '../../actions/settle.ts';
 import type { CommonOptions } from '../../cli/common-options.ts';
 import type { World } from '../../cli/world.ts';
+import type { Gateway } from '../../cloud/gateway.ts';
 import { serverNow } from '../../cloud/server-time.ts';
 import type { Feed } from '../../feed/types.ts';
-import { recordFeed } from '../../feed/watch.ts';
+import { type OnRecorded, recordFeed } from '../../feed/watch.ts';
 import { changesOf, type Target } from '../../jobs/changes.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import type { FileFailure } from '../../lib/fs.ts';
@@ -17,23 +19,24 @@ import { printNotice } from './notice.ts';
  * reported once.
  */
 export type Recorder = {
-  targetOf(projectId: string): Target;
   journalOf(projectId: string): Journal;
-  /** Records the changes of a feed's jobs. Returns a function that stops it. */
-  recordFeed(feed: Feed, projectId: string): () => void;
+  /** Records the changes of a feed's jobs as `recordFeed` of `feed/` does. Returns a function that stops it. */
+  recordFeed(feed: Feed, projectId: string, onRecorded?: OnRecorded): () => void;
   /**
    * Records jobs that were read one by one: the change of each since this command read it last or, on the first read,
    * since its last record. Jobs without a record leave none.
    */
   recordJobs(jobs: readonly Job[], projectId: string): void;
+  /** Records that an action is about to be sent. Resolves when that is on the disk; never rejects. */
+  recordIntent(action: ActionToSend, projectId: string): Promise<void>;
   /** Records an action that was sent, and the job that a retry started. */
   recordAction(sent: SentAction, projectId: string): void;
-  /** Resolves when everything is written. */
+  /** Resolves when everything is written and looked up, or after a few seconds. */
   flush(): Promise<void>;
 };
 
 export type RecorderOptions = {
-  readonly endpoint: string;
+  readonly gateway: Pick<Gateway, 'endpoint' | 'listJobs' | 'describeJob' | 'act'>;
   /** The jobs of a demo end with it, and so does their journal. */
   readonly demo: boolean;
   /** The name of a project; null while it is not known yet. */
@@ -41,20 +44,51 @@ export type RecorderOptions = {
   readonly onFailure: (failure: FileFailure) => void;
   /** The time of a record: the server's, because it is compared with the times of jobs. */
   readonly now: () => Instant;
+  /** How long `flush` waits for what became of earlier actions, in ms. */
+  readonly settleMs: number;
 };
+
+/** How long the end of a script waits for what became of earlier actions, in ms. */
+const scriptSettleMs = 3_000;
 
 /** Opens the journals of one server. Reads and writes no file until there is something to record. */
 export const openRecorder = (
-  { endpoint, demo, nameOf, onFailure, now }: RecorderOptions,
-  world: Pick<World, 'env' | 'home' | 'user'>,
+  { gateway, demo, nameOf, onFailure, settleMs, now }: RecorderOptions,
+  world: Pick<World, 'env' | 'home' | 'user' | 'sleep'>,
 ): Recorder => {
+  const { endpoint } = gateway;
   const folder = demo ? null : journalFolder(world.env, world.home);
   const journals = openJournals(folder, endpoint, onFailure);
   const targetOf = (projectId: string): Target => ({ endpoint, projectId, projectName: nameOf(projectId) });
   /** Each job as this command last read it. */
   const lastRead = new Map<string, Job>();
 
+  /** The look-up of each project's open actions. */
+  const settling = new Map<string, Promise<void>>();
+  const ending = new AbortController();
+
+  const settleAll = async (journal: Journal): Promise<void> => {
+    for (const intent of await journal.openIntents(now())) {
+      const found = await settleIntent(intent, { gateway, signal: ending.signal, sleep: world.sleep, now });
+      if (found !== null) journal.addFound(found);
+    }
+  };
+
+  const settle = (projectId: string): void => {
+    if (!settling.has(projectId)) settling.set(projectId, settleAll(journals.of(projectId)));
+  };
+
+  /** Ends the look-up, which must not keep a command from ending for long. */
+  const settled = async (): Promise<void> => {
+    if (settling.size === 0) return;
+    const done = new AbortController();
+    const timeout = world.sleep(settleMs, done.signal).catch(() => {});
+    await Promise.race([Promise.all(settling.values()), timeout]).finally(() => done.abort());
+    ending.abort();
+  };
+
   const recordJobs = (jobs: readonly Job[], projectId: string): void => {
+    settle(projectId);
     const journal = journals.of(projectId);
     const at = now();
     const firstRead: Job[] = [];
@@ -66,6 +100,9 @@ export const openRecorder = (
     }
     journal.addMissed(firstRead, targetOf(projectId), at);
   };
+
+  const recordIntent = (action: ActionToSend, projectId: string): Promise<void> =>
+    journals.of(projectId).addIntent(intentOf(action, targetOf(projectId), world.user));
 
   const recordAction = (sent: SentAction, projectId: string): void => {
     const { outcome } = sent;
@@ -79,12 +116,26 @@ export const openRecorder = (
   };
 
   return {
-    targetOf,
     journalOf: journals.of,
-    recordFeed: (feed, projectId) => recordFeed(feed, journals.of(projectId), () => targetOf(projectId), now),
+    recordFeed: (feed, projectId, onRecorded) =>
+      recordFeed(
+        feed,
+        journals.of(projectId),
+        () => targetOf(projectId),
+        now,
+        (recorded, wasMissed) => {
+          // Not before the list is complete, which must not wait for it.
+          if (wasMissed) settle(projectId);
+          onRecorded?.(recorded, wasMissed);
+        },
+      ),
     recordJobs,
+    recordIntent,
     recordAction,
-    flush: journals.flush,
+    flush: async () => {
+      await settled();
+      await journals.flush();
+    },
   };
 };
 
@@ -98,5 +149,5 @@ export const openScriptRecorder = (
   const onFailure = ({ path, code }: FileFailure): void =>
     void printNotice({ id: 'journal.warning', params: { path, why: code } }, language, world);
   const now = (): Instant => serverNow(gateway, world.now);
-  return openRecorder({ endpoint: gateway.endpoint, demo, nameOf, onFailure, now }, world);
+  return openRecorder({ gateway, demo, nameOf, onFailure, settleMs: scriptSettleMs, now }, world);
 };

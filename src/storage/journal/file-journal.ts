@@ -1,11 +1,15 @@
 import { existsSync } from 'node:fs';
-import { type HistoryRecord, missedChanges, type Target } from '../../jobs/changes.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { type ActionRecord, type HistoryRecord, type Intent, missedChanges, type Target } from '../../jobs/changes.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import { type FileFailure, systemCode } from '../../lib/fs.ts';
 import type { Journal } from './journal.ts';
-import { lineOf } from './journal-lines.ts';
-import { readLastChanges, readRecords } from './read-records.ts';
+import { foundLineOf, intentLineOf, lineOf } from './journal-lines.ts';
+import { readLastChanges, readOpenIntents, readRecords } from './read-records.ts';
 import { type JournalLimits, RotatingFile } from './rotating-file.ts';
+
+/** How long an action waits for its intent to be written, in ms. */
+const longestIntent = 2_000;
 
 /**
  * A journal in files. Records that can't be written are lost; the first failure is reported, and the next one only after
@@ -45,6 +49,25 @@ export class FileJournal implements Journal {
     });
   }
 
+  async addIntent(intent: Intent): Promise<void> {
+    const line = intentLineOf(intent);
+    this.#pending = null;
+    this.#then(() => this.#write([line], true));
+    await this.#within(longestIntent, this.#lastStep);
+  }
+
+  async openIntents(now: Instant): Promise<readonly Intent[]> {
+    if (!this.#hasWorked && !this.#exists()) return [];
+    await this.#lastStep;
+    return this.#unlessFailed(readOpenIntents(this.#path, now, this.#limits));
+  }
+
+  addFound(record: ActionRecord): void {
+    const line = foundLineOf(record);
+    this.#pending = null;
+    this.#then(() => this.#write([line]));
+  }
+
   addMissed(jobs: readonly Job[], target: Target, at: Instant): void {
     // As a first step, checked synchronously: starting the threads that read files takes a short command longer.
     if (jobs.length === 0 || (!this.#hasWorked && !this.#exists())) return;
@@ -66,13 +89,22 @@ export class FileJournal implements Journal {
     this.#lastStep = this.#lastStep.then(step);
   }
 
+  /** Waits for a step, but not longer than `ms`: a disk that hangs must not keep anyone from canceling a job. */
+  async #within(ms: number, step: Promise<void>): Promise<void> {
+    const done = new AbortController();
+    const timeout = sleep(ms, true, { signal: done.signal }).catch(() => false);
+    const isLate = await Promise.race([step.then(() => false), timeout]);
+    done.abort();
+    if (isLate) this.#onFailure({ path: this.#path, code: 'ETIMEDOUT' });
+  }
+
   #exists(): boolean {
     return existsSync(this.#path) || existsSync(`${this.#path}.1`);
   }
 
-  async #write(lines: readonly string[]): Promise<void> {
+  async #write(lines: readonly string[], isDurable = false): Promise<void> {
     try {
-      await this.#file.append(lines);
+      await this.#file.append(lines, isDurable);
       this.#isReported = false;
     } catch (error) {
       this.#report(error);

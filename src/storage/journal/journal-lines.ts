@@ -1,11 +1,12 @@
 import * as z from 'zod/mini';
-import { changeEvents, type HistoryRecord } from '../../jobs/changes.ts';
+import { type ActionRecord, changeEvents, type HistoryRecord, type Intent } from '../../jobs/changes.ts';
 import { jobFamilies } from '../../jobs/families.ts';
 import { type FieldType, jobFields, jsonFields } from '../../jobs/fields.ts';
 import type { Job } from '../../jobs/job.ts';
 import { isoTime, type PlainJson, plainFields } from '../../jobs/json.ts';
 import { isUnfinished, jobStatuses } from '../../jobs/statuses.ts';
 import { parseJsonOrNull } from '../../lib/parse-json.ts';
+import { ownerFrom, ownProcess, type ProcessOwner } from '../../lib/process-owner.ts';
 import { hideSecrets, hideSecretsInJson } from '../../lib/secrets.ts';
 
 type JobForm = { readonly [Name in keyof PlainJson]: z.ZodMiniType<PlainJson[Name]> };
@@ -28,6 +29,9 @@ const makeJobForm = (): JobForm => {
   // Only the label is no field of a job.
   return Object.fromEntries(plainFields.map(name => [name, forms[types.get(name) ?? 'text']])) as JobForm;
 };
+
+/** The outcome of a line that was written before the action was sent. Version 0.1 skips such lines. */
+const intentOutcome = 'sent';
 
 const makeForm = () => {
   const text = z.string();
@@ -53,7 +57,7 @@ const makeForm = () => {
     jobId: text,
     projectId: text,
     by: text,
-    outcome: z.enum(['accepted', 'refused', 'failed', 'unknown']),
+    outcome: z.enum(['accepted', 'refused', 'failed', 'unknown', intentOutcome]),
     newJobId: optionalText,
     reason: optionalText,
     code: z.nullable(z.union([z.string(), z.number()])),
@@ -62,6 +66,9 @@ const makeForm = () => {
 
   return z.union([changeLine, actionLine]);
 };
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null;
 
 let form: ReturnType<typeof makeForm> | undefined;
 
@@ -78,12 +85,50 @@ export const lineOf = ({ id, ...rest }: HistoryRecord): string =>
     JSON.stringify({ id, ...rest }, (_name, value: unknown) => (typeof value === 'string' ? shortValue(value) : value)),
   );
 
+/**
+ * An action has up to three lines: one before it was sent, one with its outcome, and one with what a later start found out.
+ * Each has an ID of its own, because a line whose ID is in the journal is not written again.
+ */
+const idEnds = { intent: ':sent', outcome: '', found: ':found' } as const;
+
+/** The line of an action that is about to be sent, by this process. */
+export const intentLineOf = ({ record, jobFinishedAt }: Intent): string => {
+  const { id, ...rest } = record;
+  const line = { id: `${id}${idEnds.intent}`, ...rest, outcome: intentOutcome, jobFinishedAt, owner: ownProcess() };
+  return hideSecretsInJson(JSON.stringify(line));
+};
+
+/** The line of an outcome that a later start found out. */
+export const foundLineOf = (record: ActionRecord): string => lineOf({ ...record, id: `${record.id}${idEnds.found}` });
+
+/** Whether the line may be one of an action whose outcome is unknown. */
+export const mayBeOpen = (line: string): boolean =>
+  line.includes(`"outcome":"${intentOutcome}"`) || line.includes('"outcome":"unknown"');
+
+/** What only the line of an intent has: the time at which the job had ended, and the process that sends the action. */
+export const intentFactsOf = (
+  line: string,
+): { readonly jobFinishedAt: string | null; readonly owner: ProcessOwner | null } => {
+  const parsed = parseJsonOrNull(line);
+  if (!isObject(parsed)) return { jobFinishedAt: null, owner: null };
+  const { jobFinishedAt } = parsed;
+  return { jobFinishedAt: typeof jobFinishedAt === 'string' ? jobFinishedAt : null, owner: ownerFrom(parsed.owner) };
+};
+
+/** The ID of the action that a record of a line belongs to, and how much the line knows: 0 the intent, 2 the most. */
+export const actionOf = ({ id }: ActionRecord): { readonly id: string; readonly rank: 0 | 1 | 2 } => {
+  if (id.endsWith(idEnds.intent)) return { id: id.slice(0, -idEnds.intent.length), rank: 0 };
+  return id.endsWith(idEnds.found) ? { id: id.slice(0, -idEnds.found.length), rank: 2 } : { id, rank: 1 };
+};
+
 /** The record of a line; null for a torn line and for one that another version of zjobs wrote in another form. */
 export const recordOf = (line: string): HistoryRecord | null => {
   // Made when the first line is read: most short commands read none and must not wait for it.
   form ??= makeForm();
   const parsed = form.safeParse(parseJsonOrNull(line));
-  return parsed.success && !Number.isNaN(Date.parse(parsed.data.time)) ? parsed.data : null;
+  if (!parsed.success || Number.isNaN(Date.parse(parsed.data.time))) return null;
+  const { data } = parsed;
+  return 'outcome' in data ? { ...data, outcome: data.outcome === intentOutcome ? 'unknown' : data.outcome } : data;
 };
 
 const idForm = /^\{"id":"((?:[^"\\]|\\.)*)"/;
@@ -96,9 +141,6 @@ const jobForm = new RegExp(`,"${jobFields.id.json}":("(?:[^"\\\\]|\\\\.)*")`);
 
 /** The ID of the job that a line is about, in quotes as it is written there, found without parsing the rest; or null. */
 export const quotedJobOf = (line: string): string | null => jobForm.exec(line)?.[1] ?? null;
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
 
 /** Whether the line records the end that the job still has: then nothing has happened to it since. */
 export const recordsEndOf = ({ status, finishedAt }: Job, line: string): boolean => {

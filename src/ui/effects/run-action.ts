@@ -91,6 +91,7 @@ export const createActionRunner = (
     gateway: world.gateway,
     circumstancesOf: () => circumstancesOf(store.state()),
     limits: world.actionLimits,
+    onSending: world.onSending,
     onSent: world.onSent,
     signal: stopping.signal,
   });
