@@ -107,6 +107,10 @@ const stretchEnd = (pen: Pen, row: number, { texts, styles }: Cells, start: numb
   return index;
 };
 
+/** Whether the terminal may draw the character over the blank after it. */
+const mayCoverBlank = (pen: Pen, { texts }: Cells, index: number): boolean =>
+  !pen.isAmbiguousNarrow && texts[index + 1] === ' ' && isAmbiguous(texts[index] ?? ' ');
+
 const writeCells = (pen: Pen, row: number, cells: Cells, { start, end }: Run): string => {
   let output = '';
   let index = start;
@@ -117,6 +121,10 @@ const writeCells = (pen: Pen, row: number, cells: Cells, { start, end }: Run): s
       output += cells.texts.slice(index, stretch).join('');
       pen.column = stretch;
       index = stretch;
+    } else if (index + 1 < end && mayCoverBlank(pen, cells, index)) {
+      // The blank comes first: written over the second half of the character, it would erase all of it.
+      output += writeCell(pen, row, cells, index + 1) + writeCell(pen, row, cells, index);
+      index += 2;
     } else {
       if (cells.texts[index] !== '') output += writeCell(pen, row, cells, index);
       index += 1;

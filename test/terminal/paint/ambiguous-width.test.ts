@@ -71,11 +71,16 @@ describe('a terminal that draws ambiguous characters in two cells', () => {
     );
   });
 
-  test('keeps an ambiguous character before a blank', async () => {
+  test.each([
+    ['○ 1', '● 1'],
+    ['x23', '● 1'],
+    ['○ 1', '\u001B[7m● 1\u001B[27m'],
+    ['\u001B[7m○ 1\u001B[27m', '● 1'],
+  ])('shows an ambiguous character before a blank after %j becomes %j', async (before, after) => {
     const terminal = createWideTerminal(size.columns, size.rows);
     const { recorder, screen } = open();
-    screen.paint(['○ 1']);
-    screen.paint(['● 1']);
+    screen.paint([before]);
+    screen.paint([after]);
     await feed(terminal, recorder.take());
     expect(shownText(terminal)[0]).toBe('●1');
   });
@@ -109,7 +114,7 @@ describe('a terminal that reports its width of ambiguous characters', () => {
     screen.paint([row(50)]);
     recorder.take();
     screen.paint([row(60)]);
-    expect(recorder.take()).toBe('\u001B[;12H━\u001B[;13H 60%');
+    expect(recorder.take()).toBe('\u001B[;13H \b\b━\u001B[;14H60%');
   });
 
   test('is not asked when the width is given', () => {
