@@ -31,6 +31,9 @@ const absoluteMove = (row: number, column: number): string => {
   return row === 0 ? `${csi}H` : `${csi}${row + 1}H`;
 };
 
+/** CHA. Source: ECMA-48, 8.3.9. */
+const columnMove = (column: number): string => withCount(column + 1, 'G');
+
 const horizontalMove = (from: number, to: number): string => {
   if (from === to) return '';
   if (to === 0) return '\r';
@@ -57,6 +60,7 @@ export const moveTo = (pen: Pen, row: number, column: number): string => {
   pen.column = column;
   const jump = absoluteMove(row, column);
   if (from.row === unknownPosition) return jump;
+  if (from.row === row && from.column === unknownPosition) return column === 0 ? '\r' : columnMove(column);
   const fromMargin = `\r${verticalMove(from.row, row)}${horizontalMove(0, column)}`;
   const down = row > from.row ? nextLines(row - from.row) + horizontalMove(0, column) : jump;
   const best = shorter(shorter(jump, fromMargin), down);

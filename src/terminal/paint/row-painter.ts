@@ -18,6 +18,16 @@ const isBlank = (cells: Cells, index: number): boolean =>
 const differs = (old: Cells, next: Cells, index: number): boolean =>
   old.texts[index] !== next.texts[index] || old.styles[index] !== next.styles[index];
 
+/** So many equal ambiguous characters (bars, frames of dialogs) are written in one piece. */
+const leastRepeat = 4;
+
+/** The end of the equal cells from `start` on. */
+const repeatEnd = ({ texts, styles }: Cells, start: number): number => {
+  let index = start + 1;
+  while (texts[index] === texts[start] && styles[index] === styles[start]) index++;
+  return index;
+};
+
 /**
  * Where the cells end that a terminal may draw the grapheme at `index` over: it takes up to two cells if it is ambiguous, and
  * any number if it is an emoji, for example.
@@ -26,6 +36,13 @@ const reachOf = (cells: Cells, index: number, isAmbiguousNarrow: boolean): numbe
   const text = cells.texts[index] ?? ' ';
   if (hasCertainWidth(text, isAmbiguousNarrow)) return 0;
   return isAmbiguous(text) ? index + 2 : cells.texts.length;
+};
+
+/** Where the cells end that a terminal may draw a repeat from `index` on over: each takes up to two cells. 0 without a repeat. */
+const repeatReach = (cells: Cells, index: number, isAmbiguousNarrow: boolean): number => {
+  if (isAmbiguousNarrow || !isAmbiguous(cells.texts[index] ?? ' ')) return 0;
+  const count = repeatEnd(cells, index) - index;
+  return count < leastRepeat ? 0 : Math.min(cells.texts.length, index + 2 * count);
 };
 
 /**
@@ -37,13 +54,20 @@ const runsToWrite = (old: Cells, next: Cells, isAmbiguousNarrow: boolean): Run[]
   const width = next.texts.length;
   let start = -1;
   let reach = 0;
+  /** Where the cells end that a repeat may be drawn over. Its characters could show there, so blanks are written, too. */
+  let covered = 0;
+  let repeated = 0;
   for (let index = 0; index < width; index++) {
     const isInside = next.texts[index] === '';
-    const isWritten =
-      differs(old, next, index) || (isInside && start >= 0) || (index < reach && !isInside && !isBlank(next, index));
+    const isCovered = index < covered || (index < reach && !isBlank(next, index));
+    const isWritten = differs(old, next, index) || (isInside && start >= 0) || (isCovered && !isInside);
     if (isWritten) {
       if (start < 0) start = index;
       if (!isInside) reach = Math.max(reach, reachOf(next, index, isAmbiguousNarrow));
+      if (index === start || index >= repeated) {
+        repeated = repeatEnd(next, index);
+        covered = Math.max(covered, repeatReach(next, index, isAmbiguousNarrow));
+      }
     } else if (start >= 0) {
       runs.push({ start, end: index });
       start = -1;
@@ -111,12 +135,30 @@ const stretchEnd = (pen: Pen, row: number, { texts, styles }: Cells, start: numb
 const mayCoverBlank = (pen: Pen, { texts }: Cells, index: number): boolean =>
   !pen.isAmbiguousNarrow && texts[index + 1] === ' ' && isAmbiguous(texts[index] ?? ' ');
 
-const writeCells = (pen: Pen, row: number, cells: Cells, { start, end }: Run): string => {
+/** Writes the first of several equal cells where the cursor may be anywhere, and the others behind it. */
+const writeRepeat = (pen: Pen, row: number, cells: Cells, index: number): string => {
+  const others = repeatEnd(cells, index) - index - 1;
+  const first = writeCell(pen, row, cells, index);
+  pen.column = unknownPosition;
+  return first + (cells.texts[index] ?? ' ').repeat(others);
+};
+
+/** Whether a repeat starts at `index`, and everything that it may be drawn over is written before `end`, or erased. */
+const isSafeRepeat = (pen: Pen, cells: Cells, index: number, end: number): boolean => {
+  const reach = repeatReach(cells, index, pen.isAmbiguousNarrow);
+  return reach > 0 && reach <= end;
+};
+
+/** Writes the cells of a run. What the terminal shows from `end` up to `erasedTo` is erased afterwards. */
+const writeCells = (pen: Pen, row: number, cells: Cells, { start, end }: Run, erasedTo = end): string => {
   let output = '';
   let index = start;
   while (index < end) {
     const stretch = stretchEnd(pen, row, cells, index, end);
-    if (stretch > index) {
+    if (isSafeRepeat(pen, cells, index, erasedTo)) {
+      output += writeRepeat(pen, row, cells, index);
+      index = repeatEnd(cells, index);
+    } else if (stretch > index) {
       // Joined in one step: one string per cell would be a megabyte of garbage for a page of rows.
       output += cells.texts.slice(index, stretch).join('');
       pen.column = stretch;
@@ -140,9 +182,9 @@ const copyPen = (pen: Pen, other: Pen): void => {
 };
 
 /** Paints a run. It rewrites the unchanged gap before the run where that is shorter than a cursor move. */
-const writeRun = (pen: Pen, row: number, cells: Cells, run: Run): string => {
+const writeRun = (pen: Pen, row: number, cells: Cells, run: Run, erasedTo: number): string => {
   const gap = pen.row === row && pen.column !== unknownPosition ? run.start - pen.column : 0;
-  if (gap <= 0 || gap > longestUsefulGap) return writeCells(pen, row, cells, run);
+  if (gap <= 0 || gap > longestUsefulGap) return writeCells(pen, row, cells, run, erasedTo);
   const jumpingPen = { ...pen };
   const first: Run = { start: run.start, end: run.start + 1 };
   const jump = writeCells(jumpingPen, row, cells, first);
@@ -150,7 +192,7 @@ const writeRun = (pen: Pen, row: number, cells: Cells, run: Run): string => {
   const joined = writeCells(joiningPen, row, cells, { start: pen.column, end: first.end });
   const isJoined = Buffer.byteLength(joined) <= Buffer.byteLength(jump);
   copyPen(pen, isJoined ? joiningPen : jumpingPen);
-  return (isJoined ? joined : jump) + writeCells(pen, row, cells, { start: first.end, end: run.end });
+  return (isJoined ? joined : jump) + writeCells(pen, row, cells, { start: first.end, end: run.end }, erasedTo);
 };
 
 /** Erases the row from `column` on. Some terminals give erased cells the pen's background, so the pen must have none. */
@@ -173,7 +215,10 @@ const paintRuns = (pen: Pen, row: number, next: Cells, runs: readonly Run[]): st
   const isErased = lastEnd - eraseFrom > eraseToEndOfLine.length;
   const written = isErased ? runsBefore(runs, eraseFrom) : runs;
   let output = '';
-  for (const run of written) output += writeRun(pen, row, next, run);
+  for (const run of written) {
+    const erasedTo = isErased && run.end === eraseFrom ? next.texts.length : run.end;
+    output += writeRun(pen, row, next, run, erasedTo);
+  }
   return isErased ? output + erase(pen, row, eraseFrom) : output;
 };
 

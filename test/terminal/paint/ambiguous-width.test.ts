@@ -19,15 +19,20 @@ const open = () => {
   return { recorder, screen };
 };
 
-/** The cells of the frame that hold letters and digits, and what the terminal shows there. */
+/** Characters that a terminal may draw over the cell after them. */
+const coversNext = /^[●·━─…é]/;
+
+/** The cells of the frame that hold letters, digits or a blank that nothing covers, and what the terminal shows there. */
 const lettersOf = (terminal: VirtualTerminal, rows: readonly string[]) => {
   const expected: string[] = [];
   const shown: string[] = [];
   rows.slice(0, size.rows).forEach((source, row) => {
-    parseRow(source, size.columns).texts.forEach((text, column) => {
-      if (!/^[\da-z漢]$/.test(text)) return;
+    parseRow(source, size.columns).texts.forEach((text, column, texts) => {
+      const isBlank =
+        text === ' ' && !coversNext.test(texts[column - 1] ?? '') && !/\p{Emoji_Presentation}/u.test(source);
+      if (!isBlank && !/^[\da-z漢]$/.test(text)) return;
       expected.push(`${row};${column} ${text}`);
-      shown.push(`${row};${column} ${terminal.buffer.active.getLine(row)?.getCell(column)?.getChars() ?? ''}`);
+      shown.push(`${row};${column} ${terminal.buffer.active.getLine(row)?.getCell(column)?.getChars() || ' '}`);
     });
   });
   return { expected, shown };
@@ -54,7 +59,10 @@ describe('a terminal that draws ambiguous characters in two cells', () => {
   });
 
   test('shows every letter and digit in its place, whatever frames are painted over each other', async () => {
-    const row = fc.string({ unit: fc.constantFrom(...'  0123abc●·━…漢é'), maxLength: 16 });
+    const row = fc.string({
+      unit: fc.constantFrom(...'  0123abc●·…漢é', '━━━━━', '──────────', '    '),
+      maxLength: 16,
+    });
     const frames = fc.array(fc.array(row, { maxLength: size.rows }), { minLength: 1, maxLength: 8 });
     await fc.assert(
       fc.asyncProperty(frames, async list => {
@@ -108,13 +116,22 @@ describe('a terminal that reports its width of ambiguous characters', () => {
     expect(recorder.take()).toBe('\u001B[;12H━━ 70%');
   });
 
+  test('gets one position after each run of equal ones otherwise', () => {
+    const { recorder, screen } = open();
+    screen.setAmbiguousWidth(2);
+    screen.paint(['a']);
+    recorder.take();
+    screen.paint([`b${'━'.repeat(6)}${'╌'.repeat(4)} 60%`]);
+    expect(recorder.take()).toBe(`\u001B[Hb${'━'.repeat(6)}\u001B[8G${'╌'.repeat(4)} 60%`);
+  });
+
   test('gets an absolute position after each of them otherwise', () => {
     const { recorder, screen } = open();
     screen.setAmbiguousWidth(2);
     screen.paint([row(50)]);
     recorder.take();
     screen.paint([row(60)]);
-    expect(recorder.take()).toBe('\u001B[;13H \b\b━\u001B[;14H60%');
+    expect(recorder.take()).toBe('\u001B[;13H \b\b━\u001B[14G60%');
   });
 
   test('is not asked when the width is given', () => {
