@@ -46,7 +46,7 @@ export const commandSpecs = [
   {
     name: 'monitor',
     takes: noArguments,
-    options: ['filter', ...connection],
+    options: ['filter', 'ambiguousWidth', ...connection],
     notes: ['cliHelp.monitor.plain', 'cliHelp.monitor.terminal'],
     examples: [
       ['zjobs --demo', 'example.demo'],
@@ -151,7 +151,7 @@ export const commandSpecs = [
   {
     name: 'doctor',
     takes: noArguments,
-    options: ['output', ...connection],
+    options: ['output', 'ambiguousWidth', ...connection],
     outputs: outputFormats.usual,
     notes: ['cliHelp.doctor.exitCode', 'cliHelp.doctor.json'],
     examples: [

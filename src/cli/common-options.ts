@@ -18,6 +18,8 @@ export type CommonOptions = {
   readonly plain: boolean;
   readonly language: Language;
   readonly color: boolean;
+  /** The cells of characters that East Asian terminals may draw in two; null to ask the terminal. */
+  readonly ambiguousWidth: 1 | 2 | null;
   readonly insecureHttp: boolean;
   readonly cache: boolean;
 };
@@ -37,6 +39,11 @@ const settingOf = (flags: Flags, key: OptionKey, env: Env): string | undefined =
 const parseLanguage = (flags: Flags, env: Env): Language =>
   textOf(flags, 'lang') === undefined ? languageOf(undefined, env) : choiceOf(flags, 'lang', languages);
 
+const parseAmbiguousWidth = (flags: Flags): 1 | 2 | null => {
+  if (textOf(flags, 'ambiguousWidth') === undefined) return null;
+  return choiceOf(flags, 'ambiguousWidth', ['1', '2']) === '1' ? 1 : 2;
+};
+
 /** Parses the common options. Options override environment variables. Throws {@link UsageError}. */
 export const parseCommon = (flags: Flags, env: Env): CommonOptions => {
   const demo = flags.switches.has('demo');
@@ -52,6 +59,7 @@ export const parseCommon = (flags: Flags, env: Env): CommonOptions => {
     language: parseLanguage(flags, env),
     // Any value except '' disables colors. Source: https://no-color.org.
     color: !flags.switches.has('noColor') && !env.NO_COLOR,
+    ambiguousWidth: parseAmbiguousWidth(flags),
     insecureHttp: flags.switches.has('insecureHttp'),
     cache: !flags.switches.has('noCache'),
   };

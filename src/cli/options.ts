@@ -37,6 +37,7 @@ const optionTable = {
   plain: { name: 'plain' },
   lang: { name: 'lang', choices: languages },
   noColor: { name: 'no-color' },
+  ambiguousWidth: { name: 'ambiguous-width', choices: ['1', '2'] },
   insecureHttp: { name: 'insecure-http' },
   noCache: { name: 'no-cache' },
   output: { name: 'output', short: 'o', value: 'FORMAT' },

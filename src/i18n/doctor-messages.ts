@@ -80,7 +80,17 @@ export const doctorMessages = {
   'doctor.color.16': { en: '16 colors', ja: '16 色' },
   'doctor.color.256': { en: '256 colors', ja: '256 色' },
   'doctor.color.truecolor': { en: 'true color', ja: 'フルカラー' },
-  'doctor.ascii': { en: 'ASCII only', ja: 'ASCII のみ' },
+  'doctor.charset.unicode': { en: 'UTF-8', ja: 'UTF-8' },
+  'doctor.charset.ascii-symbols': { en: 'UTF-8 with ASCII symbols', ja: 'UTF-8（記号は ASCII）' },
+  'doctor.charset.ascii': { en: 'ASCII only', ja: 'ASCII のみ' },
+  'doctor.asksWidth': {
+    en: 'the monitor asks it how many cells ● and ━ take; --ambiguous-width says so instead',
+    ja: 'モニターは ● と ━ の幅を端末に問い合わせます（--ambiguous-width で指定できます）',
+  },
+  'doctor.givenWidth': {
+    en: 'cells of ● and ━: {cells} (--ambiguous-width)',
+    ja: '● と ━ の幅: {cells} セル（--ambiguous-width）',
+  },
   'doctor.clipboardPlain': {
     en: 'OSC 52, if the terminal allows it',
     ja: 'OSC 52（端末が許可する場合）',
@@ -125,7 +135,7 @@ export const doctorMessages = {
     ja: 'カーソルを動かせないためモニターは使えません。TERM を設定するか --plain を使ってください',
   },
   'doctor.asciiWarning': {
-    en: 'the locale is not UTF-8, so some names and symbols may look wrong; set LANG=C.UTF-8',
-    ja: 'ロケールが UTF-8 ではないため、名前や記号が正しく表示されない可能性があります。LANG=C.UTF-8 を設定してください',
+    en: 'the locale is not UTF-8, so characters beyond ASCII are shown as ?; set LANG=C.UTF-8',
+    ja: 'ロケールが UTF-8 ではないため、ASCII 以外の文字は ? と表示されます。LANG=C.UTF-8 を設定してください',
   },
 } as const satisfies Readonly<Record<string, Message>>;

@@ -28,6 +28,10 @@ export const optionMessages = {
     ja: 'メッセージの言語（既定値: LC_ALL、LC_MESSAGES、LANG による）',
   },
   'option.noColor': { en: 'disable colors, as NO_COLOR does', ja: '色を使わない（NO_COLOR と同じ）' },
+  'option.ambiguousWidth': {
+    en: 'cells of characters such as ● and ━, which East Asian terminals may draw in two; by default, the terminal is asked',
+    ja: '● や ━ のような曖昧幅の文字の幅（既定では端末に問い合わせる）',
+  },
   'option.insecureHttp': {
     en: 'allow http:// to other computers; the API key is then sent unencrypted',
     ja: '他のコンピューターへの http:// を許可する（API キーは暗号化されない）',

@@ -71,8 +71,11 @@ export const translator =
   (id, params) =>
     translate(language, id, params);
 
-/** The language of `--lang`, else of the environment (LC_ALL, LC_MESSAGES, LANG). English if it is not supported. */
+/**
+ * The language of `--lang`, else of the environment (LC_ALL, LC_MESSAGES, LANG). English if it is not supported, or if the
+ * locale's character set is not UTF-8.
+ */
 export const languageOf = (wanted: string | undefined, env: Readonly<Record<string, string | undefined>>): Language => {
   const locale = wanted ?? [env.LC_ALL, env.LC_MESSAGES, env.LANG].find(value => value !== undefined && value !== '');
-  return locale?.toLowerCase().startsWith('ja') ? 'ja' : 'en';
+  return /^ja(?!.*\.(?!utf-?8))/i.test(locale ?? '') ? 'ja' : 'en';
 };

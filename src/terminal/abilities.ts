@@ -1,3 +1,5 @@
+import type { Charset } from './text/charset.ts';
+
 /** How many colors the terminal shows. */
 export type ColorDepth = 'none' | '16' | '256' | 'truecolor';
 
@@ -6,6 +8,7 @@ export type TerminalAbilities = {
   readonly color: ColorDepth;
   /** Whether the locale has characters beyond ASCII. */
   readonly unicode: boolean;
+  readonly charset: Charset;
   readonly tmux: boolean;
   /** Whether the program runs inside GNU screen. */
   readonly screen: boolean;
@@ -36,10 +39,19 @@ const hasUnicodeLocale = (env: Environment): boolean => {
   return locale === undefined || /utf-?8/i.test(locale);
 };
 
+/** Consoles and terminals whose fonts have few characters: that of Linux, VT100 and its successors. */
+const fewSymbols = /^(?:linux|vt\d|ansi|pcansi|cons\d|sun)/;
+
+const charsetOf = (env: Environment): Charset => {
+  if (!hasUnicodeLocale(env)) return 'ascii';
+  return fewSymbols.test(env.TERM ?? '') ? 'ascii-symbols' : 'unicode';
+};
+
 /** What the terminal can do. `isTTY` says whether standard output is a terminal; `noColor` is the option `--no-color`. */
 export const readAbilities = (env: Environment, isTTY: boolean, noColor = false): TerminalAbilities => ({
   color: noColor ? 'none' : colorDepth(env, isTTY),
   unicode: hasUnicodeLocale(env),
+  charset: charsetOf(env),
   tmux: isSet(env.TMUX),
   screen: isScreen(env),
   ssh: isSet(env.SSH_CONNECTION) || isSet(env.SSH_TTY),

@@ -5,6 +5,7 @@ import type { InputEvent } from './input/key-decoder.ts';
 import { probeRow } from './paint/modes.ts';
 import { createScreen, type Screen, type ScreenOptions, type Sink } from './paint/screen.ts';
 import { readSize, type Size } from './size.ts';
+import type { Charset } from './text/charset.ts';
 
 /** An input event with the read that it arrived in. Keys of one read were pressed before the first of them had an effect. */
 export type TimedInput = InputEvent & {
@@ -50,6 +51,8 @@ export type SessionOptions = {
   readonly abandonMs?: number;
   /** The cells of ambiguous characters. Without it, the first frame asks the terminal. */
   readonly ambiguousWidth?: 1 | 2;
+  /** What the terminal can show; default: everything. */
+  readonly charset?: Charset;
   /** Called with all events of one read, so that they can be drawn as one frame. */
   readonly onInput: (events: readonly TimedInput[]) => void;
   /** The terminal has another size; the caller should paint a new frame. */
@@ -73,8 +76,13 @@ const defaultAbandonMs = 1000;
 /** A SIGCONT this soon after the end of our own stop belongs to that stop, ms. */
 const ownContinueMs = 500;
 
-const ambiguousWidthOf = ({ ambiguousWidth }: SessionOptions): Pick<ScreenOptions, 'ambiguousWidth'> =>
-  ambiguousWidth === undefined ? {} : { ambiguousWidth };
+const screenOptionsOf = ({
+  ambiguousWidth,
+  charset,
+}: SessionOptions): Pick<ScreenOptions, 'ambiguousWidth' | 'charset'> => ({
+  ...(ambiguousWidth === undefined ? {} : { ambiguousWidth }),
+  ...(charset === undefined ? {} : { charset }),
+});
 
 const ignore = (): void => undefined;
 
@@ -108,7 +116,7 @@ class Session implements TerminalSession {
     });
     // Ends in a later turn, because a write fails in the middle of painting a frame.
     const sink = options.sink(() => setImmediate(this.#hangUp));
-    this.screen = createScreen({ ...ambiguousWidthOf(options), sink, size: () => this.size() });
+    this.screen = createScreen({ ...screenOptionsOf(options), sink, size: () => this.size() });
   }
 
   open(): void {

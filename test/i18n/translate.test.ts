@@ -81,6 +81,8 @@ describe('languageOf', () => {
     [undefined, {}, 'en'],
     ['ja', { LANG: 'en_US.UTF-8' }, 'ja'],
     [undefined, { LANG: 'ja_JP.UTF-8' }, 'ja'],
+    [undefined, { LANG: 'ja_JP.utf8' }, 'ja'],
+    [undefined, { LANG: 'ja_JP.eucJP' }, 'en'],
     [undefined, { LC_MESSAGES: 'ja_JP', LANG: 'en_US' }, 'ja'],
     [undefined, { LC_ALL: '', LANG: 'ja_JP' }, 'ja'],
     [undefined, { LC_ALL: 'C', LANG: 'ja_JP' }, 'en'],

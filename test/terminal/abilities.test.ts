@@ -41,6 +41,20 @@ test.each([
 });
 
 test.each([
+  [{ TERM: 'xterm-256color', LANG: 'en_US.UTF-8' }, 'unicode'],
+  [{ TERM: 'xterm-256color' }, 'unicode'],
+  [{ TERM: 'linux', LANG: 'en_US.UTF-8' }, 'ascii-symbols'],
+  [{ TERM: 'linux-16color' }, 'ascii-symbols'],
+  [{ TERM: 'vt100', LANG: 'en_US.UTF-8' }, 'ascii-symbols'],
+  [{ TERM: 'vt220' }, 'ascii-symbols'],
+  [{ TERM: 'linux', LANG: 'C' }, 'ascii'],
+  [{ TERM: 'xterm', LANG: 'ja_JP.eucJP' }, 'ascii'],
+  [{ TERM: 'xterm', LC_ALL: 'POSIX', LANG: 'C.UTF-8' }, 'ascii'],
+])('the character set with %j is %s', (env, expected) => {
+  expect(readAbilities(env, true).charset).toBe(expected);
+});
+
+test.each([
   [{ TERM: 'xterm' }, true, { dumb: false, tmux: false, screen: false, ssh: false }],
   [{ TERM: 'dumb' }, true, { dumb: true, tmux: false, screen: false, ssh: false }],
   [{ TERM: 'xterm' }, false, { dumb: true, tmux: false, screen: false, ssh: false }],

@@ -27,7 +27,11 @@ const countTracked = async (
 };
 
 /** Checks this computer. Leaves no file behind, and never throws. */
-export const checkLocal = async (server: ServerFacts, { color }: CommonOptions, world: World): Promise<LocalFacts> => {
+export const checkLocal = async (
+  server: ServerFacts,
+  { color, ambiguousWidth }: CommonOptions,
+  world: World,
+): Promise<LocalFacts> => {
   const { env, home, stdout, stdin } = world;
   return {
     node: process.versions.node,
@@ -40,6 +44,7 @@ export const checkLocal = async (server: ServerFacts, { color }: CommonOptions, 
     terminal: {
       ...readAbilities(env, stdout.isTTY, !color),
       isTTY: stdout.isTTY && stdin.isTTY,
+      ambiguousWidth,
       term: env.TERM || null,
       columns: stdout.isTTY ? stdout.columns : null,
       rows: stdout.isTTY ? (stdout.rows ?? null) : null,

@@ -68,6 +68,8 @@ export type LocalFacts = {
   readonly tracked: { readonly project: number | null; readonly server: number };
   readonly terminal: TerminalAbilities & {
     readonly isTTY: boolean;
+    /** The cells of ambiguous characters, if they were given; null if the terminal is asked. */
+    readonly ambiguousWidth: 1 | 2 | null;
     readonly term: string | null;
     readonly columns: number | null;
     readonly rows: number | null;

@@ -116,13 +116,13 @@ const trackedLine = ({ tracked: { project, server } }: LocalFacts, translate: Tr
     : translate('doctor.trackedCount', { project, server });
 
 const terminalLine = ({ terminal }: LocalFacts, translate: Translate): string => {
-  const { isTTY, term, columns, rows, color, unicode, tmux, screen, ssh } = terminal;
+  const { isTTY, term, columns, rows, color, charset, tmux, screen, ssh } = terminal;
   if (!isTTY) return translate('doctor.noTerminal');
   const parts = [
     term ?? 'TERM=',
     columns !== null && rows !== null && `${columns}×${rows}`,
     translate(`doctor.color.${color}`),
-    unicode ? 'UTF-8' : translate('doctor.ascii'),
+    translate(`doctor.charset.${charset}`),
     tmux && 'tmux',
     screen && 'GNU screen',
     ssh && 'SSH',
@@ -130,9 +130,21 @@ const terminalLine = ({ terminal }: LocalFacts, translate: Translate): string =>
   return parts.filter(part => part !== false).join(', ');
 };
 
+/** How many cells ambiguous characters have, where that is a question at all. */
+const ambiguousLines = ({ terminal }: LocalFacts, translate: Translate): readonly string[] => {
+  const { isTTY, dumb, charset, ambiguousWidth } = terminal;
+  if (!isTTY || dumb || charset !== 'unicode') return [];
+  return [
+    ambiguousWidth === null ? translate('doctor.asksWidth') : translate('doctor.givenWidth', { cells: ambiguousWidth }),
+  ];
+};
+
 const terminalJson = ({ terminal }: LocalFacts): unknown => {
-  const { isTTY, term, columns, rows, color, unicode, tmux, screen, ssh } = terminal;
-  return { isTTY, term, columns, rows, color, unicode, tmux, screen, ssh, clipboard: clipboardRoute(terminal) };
+  const { isTTY, term, columns, rows, color, charset, ambiguousWidth, tmux, screen, ssh } = terminal;
+  return {
+    ...{ isTTY, term, columns, rows, color, unicode: charset === 'unicode', ambiguousWidth, tmux, screen, ssh },
+    clipboard: clipboardRoute(terminal),
+  };
 };
 
 const clipboardIds = {
@@ -212,7 +224,7 @@ export const findingsOf = ({ version, server, local }: Facts, translate: Transla
     {
       label: 'doctor.terminal',
       about: 'terminal',
-      lines: [terminalLine(local, translate)],
+      lines: [terminalLine(local, translate), ...ambiguousLines(local, translate)],
       json: { terminal: terminalJson(local) },
     },
     { label: 'doctor.clipboard', about: null, lines: [clipboardLine(local, translate)], json: {} },

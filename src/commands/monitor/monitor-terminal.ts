@@ -1,4 +1,5 @@
 import process from 'node:process';
+import type { CommonOptions } from '../../cli/common-options.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { escapeMsFor, type TerminalAbilities } from '../../terminal/abilities.ts';
 import { copyIntoTmux } from '../../terminal/clipboard.ts';
@@ -82,8 +83,11 @@ export type MonitorTerminal = Pick<MonitorWorld, 'copy' | 'suspend' | 'repaint' 
 export const createMonitorTerminal = (
   streams: TerminalStreams,
   abilities: TerminalAbilities,
+  ambiguousWidth: CommonOptions['ambiguousWidth'],
   onEnd: (end: SessionEnd) => void,
 ): MonitorTerminal => {
+  // A terminal that shows no more than ASCII symbols has no wide ones.
+  const knownWidth = ambiguousWidth ?? (abilities.charset === 'unicode' ? null : 1);
   const { stdin, stdout, process: owner, openSink, clock } = streams;
   let session: TerminalSession | null = null;
   let ink: { readonly streams: InkStreams; app: MountedApp | null } | null = null;
@@ -109,6 +113,8 @@ export const createMonitorTerminal = (
         sink: openSink,
         now: clock.elapsed,
         escapeMs: escapeMsFor(abilities),
+        charset: abilities.charset,
+        ...(knownWidth === null ? {} : { ambiguousWidth: knownWidth }),
         onInput: monitor.input,
         onResize: size => {
           monitor.resize(size);

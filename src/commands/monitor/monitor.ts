@@ -40,7 +40,7 @@ export const parseMonitor = (flags: Flags, common: CommonOptions): MonitorOption
 type End = { readonly by: 'monitor'; readonly end: MonitorEnd } | { readonly by: 'session'; readonly end: SessionEnd };
 
 const contextOf = ({ language, color }: CommonOptions, abilities: TerminalAbilities): Context => ({
-  ...localPhrasing(language),
+  ...localPhrasing(abilities.charset === 'ascii' ? 'en' : language),
   theme: createTheme({ color: color && abilities.color !== 'none' }),
   bindings: createBindings(),
 });
@@ -103,7 +103,9 @@ const watch = async (
   });
   let monitor: Monitor | null = null;
   const recorder = recordFor(connection, common, world, () => monitor);
-  const terminal = createMonitorTerminal(streams, abilities, end => finish({ by: 'session', end }));
+  const terminal = createMonitorTerminal(streams, abilities, common.ambiguousWidth, end =>
+    finish({ by: 'session', end }),
+  );
   const monitorWorld = createMonitorWorld({
     gateway,
     world,

@@ -1,3 +1,4 @@
+import { type Charset, inCharset } from '../text/charset.ts';
 import { eachGrapheme } from '../text/width.ts';
 import { plainStyle, type Style, withLink, withSgr } from './style.ts';
 
@@ -15,6 +16,19 @@ export const blankCells = (width: number): Cells => ({
   texts: new Array<string>(width).fill(' '),
   styles: new Array<Style>(width).fill(plainStyle),
 });
+
+/** The cells with every character replaced that the terminal can't show. */
+export const cellsIn = ({ texts, styles }: Cells, charset: Charset): Cells => {
+  const shown = [...texts];
+  texts.forEach((text, cell) => {
+    const replaced = inCharset(text, charset);
+    if (replaced !== text)
+      [...replaced].forEach((character, index) => {
+        shown[cell + index] = character;
+      });
+  });
+  return { texts: shown, styles };
+};
 
 type Row = { readonly width: number; readonly texts: string[]; readonly styles: Style[] };
 

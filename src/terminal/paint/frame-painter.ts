@@ -1,5 +1,6 @@
 import type { Size } from '../size.ts';
-import { blankCells, type Cells, parseRow } from './cells.ts';
+import type { Charset } from '../text/charset.ts';
+import { blankCells, type Cells, cellsIn, parseRow } from './cells.ts';
 import { homeAndClear, resetStyle } from './modes.ts';
 import { freshPen, type Pen } from './pen.ts';
 import { paintRow } from './row-painter.ts';
@@ -12,6 +13,7 @@ const unknownRows = (count: number): undefined[] => new Array<undefined>(count).
 
 /** Turns frames into output for one terminal. It keeps what the terminal shows and writes only what differs. */
 export class FramePainter {
+  readonly #charset: Charset;
   #size: Size;
   #blank: Cells;
   /** What each row of the terminal shows; undefined where that is unknown. */
@@ -21,8 +23,9 @@ export class FramePainter {
   #isStyleKnown = false;
   #hasCleared = false;
 
-  constructor(size: Size) {
+  constructor(size: Size, charset: Charset) {
     this.#size = size;
+    this.#charset = charset;
     this.#blank = blankCells(size.columns);
     this.#shown = unknownRows(size.rows);
   }
@@ -91,9 +94,14 @@ export class FramePainter {
   #paintRow(row: number, source: string): string {
     const before = this.#shown[row];
     if (before?.source === source) return '';
-    const cells = source === '' ? this.#blank : parseRow(source, this.#size.columns);
+    const cells = source === '' ? this.#blank : this.#parse(source);
     this.#shown[row] = { source, cells };
     return paintRow(this.#pen, row, before?.cells, cells);
+  }
+
+  #parse(source: string): Cells {
+    const cells = parseRow(source, this.#size.columns);
+    return this.#charset === 'unicode' ? cells : cellsIn(cells, this.#charset);
   }
 
   /** Resets a style that shows on blanks: the terminal would fill new cells with it, for example after a resize. */

@@ -1,4 +1,5 @@
 import type { Size } from '../size.ts';
+import type { Charset } from '../text/charset.ts';
 import { FramePainter } from './frame-painter.ts';
 import { enterModes, leaveSequence, repaintModes, widthProbe } from './modes.ts';
 
@@ -46,6 +47,8 @@ export type ScreenOptions = {
   readonly size: () => Size;
   /** The cells of ambiguous characters. Without it, the first frame asks the terminal. */
   readonly ambiguousWidth?: 1 | 2;
+  /** What the terminal can show; default: everything. */
+  readonly charset?: Charset;
 };
 
 class TerminalScreen implements Screen {
@@ -63,10 +66,10 @@ class TerminalScreen implements Screen {
   #waitingSequence = '';
   #stats: ScreenStats = { bytesWritten: 0, lastFrameBytes: 0, framesWritten: 0, framesDropped: 0 };
 
-  constructor({ sink, size, ambiguousWidth }: ScreenOptions) {
+  constructor({ sink, size, ambiguousWidth, charset = 'unicode' }: ScreenOptions) {
     this.#sink = sink;
     this.#size = size;
-    this.#painter = new FramePainter(size());
+    this.#painter = new FramePainter(size(), charset);
     this.#needsProbe = ambiguousWidth === undefined;
     this.setAmbiguousWidth(ambiguousWidth ?? 2);
     sink.onDrain(() => this.#onDrain());

@@ -263,8 +263,22 @@ describe('the text report', () => {
     expect(out).toMatch(/^Clipboard +OSC 52 through tmux/m);
     const dumb = await examine([], { ...keyed(open), TERM: 'dumb' }, { terminal: 100 });
     expect(dumb.out).toMatch(/^Terminal +dumb, no colors, UTF-8\n +! the terminal can’t move the cursor/m);
+    const console = await examine([], { ...keyed(open), TERM: 'linux', LANG: 'C.UTF-8' }, { terminal: 100 });
+    expect(console.out).toMatch(/^Terminal +linux, 16 colors, UTF-8 with ASCII symbols$/m);
     const ssh = await examine([], { ...keyed(open), TERM: 'xterm', SSH_CONNECTION: '1' }, { terminal: 100 });
     expect(ssh.out).toMatch(/^Clipboard +OSC 52 to your local computer/m);
+  });
+
+  test.each<[readonly string[], RegExp, 1 | 2 | null]>([
+    [[], /^ +the monitor asks it how many cells ● and ━ take/m, null],
+    [['--ambiguous-width', '2'], /^ +cells of ● and ━: 2 \(--ambiguous-width\)$/m, 2],
+    [['--ambiguous-width', '1'], /^ +cells of ● and ━: 1 \(--ambiguous-width\)$/m, 1],
+  ])('says with %j how the width of ambiguous characters is known', async (args, line, ambiguousWidth) => {
+    const open = await openCenter({ jobs: 20 });
+    const env = { ...keyed(open), TERM: 'xterm', LANG: 'C.UTF-8' };
+    expect((await examine(args, env, { terminal: 100 })).out).toMatch(line);
+    const { out } = await examine([...args, '-o', 'json'], env, { terminal: 100 });
+    expect(JSON.parse(out)).toMatchObject({ terminal: { unicode: true, ambiguousWidth } });
   });
 
   test('names the proxy without its password', async () => {

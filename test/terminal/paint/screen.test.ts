@@ -297,3 +297,14 @@ describe('a terminal that is behind', () => {
     expect(recorder.writes).toEqual([]);
   });
 });
+
+test('a screen in ASCII writes nothing else, and replaces wide characters cell by cell', async () => {
+  const recorder = createRecorder();
+  const screen = createScreen({ sink: recorder.sink, size: () => ({ columns: 20, rows: 2 }), charset: 'ascii' });
+  screen.enter();
+  screen.paint(['● 商品 \u001B[31m✗ é\u001B[39m ━━╌', 'x']);
+  const output = recorder.take();
+  const terminal = createTerminal(20, 2);
+  await feed(terminal, output);
+  expect(shownText(terminal)).toEqual(['@ ???? x e ==-', 'x']);
+});

@@ -1,0 +1,53 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Charset, inCharset } from '../../../src/terminal/text/charset.ts';
+import { displayWidth, eachGrapheme } from '../../../src/terminal/text/width.ts';
+import { statusGlyphs } from '../../../src/ui/theme.ts';
+
+const shown = (text: string, charset: Charset): string => {
+  let all = '';
+  eachGrapheme(text, grapheme => {
+    all += inCharset(grapheme, charset);
+    return true;
+  });
+  return all;
+};
+
+describe('a terminal that shows ASCII only', () => {
+  test.each([
+    ['╭──╮', '+--+'],
+    ['│ ❯ x │', '| > x |'],
+    ['━━╌╌ 50%', '==-- 50%'],
+    ['↑ 3 more…', '^ 3 more~'],
+    ['Can’t – “no” · ←→', 'Can\'t - "no" . <>'],
+    ['café e\u0301', 'cafe e'],
+    ['商品', '????'],
+    ['Ж👩‍👩‍👧', '???'],
+  ])('shows %s as %s', (text, expected) => {
+    expect(shown(text, 'ascii')).toBe(expected);
+  });
+
+  test('shows a different glyph for each status', () => {
+    const glyphs = Object.values(statusGlyphs).map(glyph => inCharset(glyph, 'ascii'));
+    expect(new Set(glyphs).size).toBe(glyphs.length);
+    for (const glyph of glyphs) expect(glyph).toMatch(/^[!-~]$/);
+  });
+
+  test('gives every text as many ASCII characters as it has cells', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), text => {
+        const visible = text.replaceAll(/\p{C}|\p{Default_Ignorable_Code_Point}/gu, '');
+        expect(shown(visible, 'ascii')).toMatch(/^[ -~]*$/);
+        expect(shown(visible, 'ascii')).toHaveLength(displayWidth(visible));
+      }),
+    );
+  });
+});
+
+test('a console with few symbols shows ASCII symbols and any text', () => {
+  expect(shown('╭ ● café 商品 …', 'ascii-symbols')).toBe('+ @ café 商品 ~');
+});
+
+test('any other terminal shows everything', () => {
+  expect(shown('╭ ● café 商品 …', 'unicode')).toBe('╭ ● café 商品 …');
+});
