@@ -68,12 +68,17 @@ const join = (left, right) => {
   return style === undefined || style !== same ? left + right : left.slice(0, -off.length) + right.slice(on.length);
 };
 
+/** The row of a text that begins it; null when Ink would change it. */
+const alone = bounded(text => (unchanging.test(text) ? text.trimEnd() : null));
+
 /**
  * The row of texts that stand beside each other; null when they overlap, or when Ink would change them.
  *
  * @param {readonly PlacedText[]} texts
  */
 const joined = texts => {
+  const [first] = texts;
+  if (texts.length === 1 && first?.[0] === 0) return alone(first[1]);
   let row = '';
   let end = 0;
   for (const [index, [x, text]] of texts.entries()) {

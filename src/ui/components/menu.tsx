@@ -1,34 +1,36 @@
 import { Text } from 'ink';
-import SelectInput, { type IndicatorProps, type ItemProps } from 'ink-select-input';
-import { useMemo } from 'react';
+import SelectInput, { type ItemProps } from 'ink-select-input';
+import { memo, useMemo } from 'react';
 import { displayWidth } from '../../terminal/text/width.ts';
 import type { MenuText } from '../frame/menus.ts';
 import type { Theme } from '../theme.ts';
 
 type MenuProps = { readonly menu: MenuText; readonly columns: number; readonly theme: Theme };
 
-/** The visible choices of a menu. ink-select-input only draws them: keys go to the reducer, never to it. */
+/** What ink-select-input passes on of an item: it knows nothing of `isHighlighted`. */
+type LineProps = ItemProps & { readonly isHighlighted?: boolean };
+
+const noIndicator = (): null => null;
+
+/** Draws the lines of a menu of this width. Created once: with new components in each frame, React would replace every line. */
+const createLine = (theme: Theme, columns: number) =>
+  memo(({ isHighlighted = false, label }: LineProps) => {
+    const filled = label + ' '.repeat(Math.max(0, columns - 2 - displayWidth(label)));
+    return <Text>{isHighlighted ? `❯ ${theme('cursor', filled)}` : `  ${filled}`}</Text>;
+  });
+
+/**
+ * The visible choices of a menu. ink-select-input only draws them: keys go to the reducer, never to it, and it can't be told
+ * to highlight another choice. So each item says whether it is highlighted. Items are keyed by their rows, so that a menu that
+ * scrolls keeps its elements.
+ */
 export const Menu = ({ menu, columns, theme }: MenuProps) => {
-  // Created once: with new components in each frame, React would replace every line.
-  const parts = useMemo(
-    () => ({
-      indicator: ({ isSelected = false }: IndicatorProps) => <Text>{isSelected ? '❯ ' : '  '}</Text>,
-      item: ({ isSelected = false, label }: ItemProps) => {
-        const filled = label + ' '.repeat(Math.max(0, columns - 2 - displayWidth(label)));
-        return <Text>{isSelected ? theme('cursor', filled) : filled}</Text>;
-      },
-    }),
-    [theme, columns],
-  );
-  return (
-    <SelectInput
-      // It takes its index once, when it is mounted, and resets it when the values change.
-      key={[menu.index, ...menu.choices.map(({ value }) => value)].join('\n')}
-      items={[...menu.choices]}
-      initialIndex={menu.index}
-      isFocused={false}
-      indicatorComponent={parts.indicator}
-      itemComponent={parts.item}
-    />
-  );
+  const line = useMemo(() => createLine(theme, columns), [theme, columns]);
+  const items = menu.choices.map(({ label, value }, row) => ({
+    key: String(row),
+    label,
+    value,
+    isHighlighted: row === menu.index,
+  }));
+  return <SelectInput items={items} isFocused={false} indicatorComponent={noIndicator} itemComponent={line} />;
 };

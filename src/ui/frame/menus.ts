@@ -26,16 +26,14 @@ export type MenuText = {
   readonly index: number;
   /** Rows for choices; the palette may have fewer matches. */
   readonly rows: number;
-  /** Width of the widest label, visible or not, in cells: a menu keeps its width while it scrolls. */
+  /** The width of the labels, in cells. A menu keeps it while it scrolls. */
   readonly labelColumns: number;
 };
 
 const checkbox = (checked: boolean): string => (checked ? '[x]' : '[ ]');
 
-const projectLabel = (id: string, { projects }: MonitorState): string => {
-  const name = projects?.find(project => project.id === id)?.name ?? id;
-  return `${sanitizeLine(name)}  ${sanitizeLine(id)}`;
-};
+const projectLabel = (id: string, index: number, { projects }: MonitorState): string =>
+  `${sanitizeLine(projects?.[index]?.name ?? id)}  ${sanitizeLine(id)}`;
 
 const orderLabel = (value: string, { translate }: Context): string => {
   const order = orderNames.find(name => name === value);
@@ -54,10 +52,10 @@ const statusLabel = (value: string, { statuses, feed }: MonitorState, { translat
   return `${checkbox(statuses.has(status))} ${statusGlyphs[status]} ${translate(`status.${status}`)} (${count})`;
 };
 
-const choiceLabel = (menu: MenuKind, value: string, state: MonitorState, context: Context): string => {
+const choiceLabel = (menu: MenuKind, value: string, index: number, state: MonitorState, context: Context): string => {
   switch (menu) {
     case 'project':
-      return projectLabel(value, state);
+      return projectLabel(value, index, state);
     case 'order':
       return orderLabel(value, context);
     case 'types':
@@ -78,18 +76,26 @@ const hintOf = (id: 'menu.keys' | 'menu.keysMany', choose: CommandId, close: Com
   });
 };
 
+/** A menu with more choices is as wide as it may be: its labels are made only when they come into view. */
+const mostMeasured = 200;
+
 const menuOf = (menu: MenuKind, open: OpenMenu, state: MonitorState, width: number, context: Context): MenuText => {
   const { values, top, rows, index } = open;
-  const labels = values.map(value => shortenText(choiceLabel(menu, value, state, context), width));
-  const choices = values.map((value, at) => ({ value, label: labels[at] ?? '' }));
+  const choicesBetween = (from: number, to: number): readonly Choice[] =>
+    values.slice(from, to).map((value, offset) => ({
+      value,
+      label: shortenText(choiceLabel(menu, value, from + offset, state, context), width),
+    }));
+  const isShort = values.length <= mostMeasured;
+  const known = isShort ? choicesBetween(0, values.length) : [];
   const canToggle = menu === 'types' || menu === 'statuses';
   return {
     title: context.translate(`menu.${menu}`),
     hint: hintOf(canToggle ? 'menu.keysMany' : 'menu.keys', 'menu.choose', 'view.back', context),
-    choices: choices.slice(top, top + rows),
+    choices: isShort ? known.slice(top, top + rows) : choicesBetween(top, top + rows),
     index: index - top,
     rows,
-    labelColumns: Math.max(0, ...labels.map(displayWidth)),
+    labelColumns: isShort ? Math.max(0, ...known.map(({ label }) => displayWidth(label))) : width,
   };
 };
 

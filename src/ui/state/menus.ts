@@ -1,38 +1,40 @@
+import type { Project } from '../../cloud/gateway.ts';
 import type { FeedSnapshot } from '../../feed/types.ts';
 import { jobTypes } from '../../jobs/kinds.ts';
 import { orderNames } from '../../jobs/order.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
+import { rememberFor } from '../../lib/remember.ts';
 import { layoutOf, menuRows, paletteRows } from './layout.ts';
 import type { MenuKind, MonitorState } from './state.ts';
 
 /** The value of "All" in the menus of types and statuses. */
 export const anyChoice = '*';
 
-const unknownTypesOf = new WeakMap<FeedSnapshot, readonly string[]>();
+const projectIds = rememberFor((projects: readonly Project[]): readonly string[] => projects.map(({ id }) => id));
 
-/** The types of the listed jobs that zjobs doesn't know. Cached, because it visits every job. */
-const unknownTypes = (feed: FeedSnapshot): readonly string[] => {
-  const cached = unknownTypesOf.get(feed);
-  if (cached !== undefined) return cached;
+/** Every type that a listed job may have, those that zjobs doesn't know last. Remembered, because it visits every job. */
+const listedTypes = rememberFor(({ jobs }: FeedSnapshot): readonly string[] => {
   const known = new Set(jobTypes);
   const unknown = new Set<string>();
-  for (const { type } of feed.jobs.values()) if (!known.has(type)) unknown.add(type);
-  const sorted = [...unknown].sort();
-  unknownTypesOf.set(feed, sorted);
-  return sorted;
-};
+  for (const { type } of jobs.values()) if (!known.has(type)) unknown.add(type);
+  return [anyChoice, ...jobTypes, ...[...unknown].sort()];
+});
+
+const knownTypes: readonly string[] = [anyChoice, ...jobTypes];
+const statusValues: readonly string[] = [anyChoice, ...jobStatuses];
+const noValues: readonly string[] = [];
 
 /** The values of a menu, from top to bottom. */
 export const menuValues = (menu: MenuKind, state: MonitorState): readonly string[] => {
   switch (menu) {
     case 'project':
-      return (state.projects ?? []).map(({ id }) => id);
+      return state.projects === null ? noValues : projectIds(state.projects);
     case 'order':
       return orderNames;
     case 'types':
-      return [anyChoice, ...jobTypes, ...(state.feed === null ? [] : unknownTypes(state.feed))];
+      return state.feed === null ? knownTypes : listedTypes(state.feed);
     case 'statuses':
-      return [anyChoice, ...jobStatuses];
+      return statusValues;
   }
 };
 
@@ -65,6 +67,12 @@ export type OpenMenu = {
 const topShowing = (index: number, top: number, rows: number, count: number): number =>
   Math.max(0, Math.min(index, Math.max(top, index - rows + 1), count - rows));
 
+/** The index of a value, which is most likely in view; 0 when there is no such value. */
+const indexFrom = (values: readonly string[], wanted: string, top: number): number => {
+  const below = values.indexOf(wanted, top);
+  return below === -1 ? Math.max(0, values.indexOf(wanted)) : below;
+};
+
 /** The open menu or palette; null when neither is open. */
 export const openMenuOf = (state: MonitorState): OpenMenu | null => {
   const { dialog } = state;
@@ -74,7 +82,7 @@ export const openMenuOf = (state: MonitorState): OpenMenu | null => {
   const layout = layoutOf(state);
   const rows = isMenu ? menuRows(layout, values.length) : paletteRows(layout);
   const wanted = dialog.highlighted ?? (isMenu ? currentValue(dialog.menu, state) : undefined);
-  const index = Math.max(0, wanted === undefined ? 0 : values.indexOf(wanted));
+  const index = wanted === undefined ? 0 : indexFrom(values, wanted, dialog.top);
   return { values, index, rows, top: topShowing(index, dialog.top, rows, values.length) };
 };
 

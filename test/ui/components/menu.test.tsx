@@ -3,6 +3,7 @@ import { afterEach, expect, test } from 'vitest';
 import { Menu } from '../../../src/ui/components/menu.tsx';
 import type { MenuText } from '../../../src/ui/frame/menus.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
+import type { Theme } from '../../../src/ui/theme.ts';
 import { english, unstyled } from '../../support/ui-fixtures.ts';
 
 afterEach(cleanup);
@@ -62,6 +63,21 @@ test('fills the highlighted line to the width of the menu, counting wide charact
   const line = openMenu(menuOf(1, 2, 1)).lines()[0] ?? '';
   expect(line).toContain(english.theme('cursor', `選択 1${' '.repeat(12)}`));
   expect(displayWidthOfStyled(line)).toBe(20);
+});
+
+test('keeps the elements of its lines while it scrolls', () => {
+  let draws = 0;
+  const theme: Theme = (meaning, label) => {
+    if (meaning === 'cursor') draws += 1;
+    return english.theme(meaning, label);
+  };
+  const draw = (menu: MenuText) => <Menu menu={menu} columns={20} theme={theme} />;
+  const ink = render(draw(menuOf(1, 9, 3)));
+  const before = draws;
+  ink.rerender(draw(menuOf(1, 9, 3)));
+  expect(draws).toBe(before);
+  ink.rerender(draw(menuOf(1, 9, 4)));
+  expect(draws).toBe(before + 1);
 });
 
 test('reads no keys', () => {

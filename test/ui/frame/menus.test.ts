@@ -5,6 +5,7 @@ import { jobStatuses } from '../../../src/jobs/statuses.ts';
 import { frame } from '../../../src/ui/frame/frame.ts';
 import { type MenuText, menuText } from '../../../src/ui/frame/menus.ts';
 import { searchBindings } from '../../../src/ui/keys/binding.ts';
+import { highlightedValue, withHighlightMoved } from '../../../src/ui/state/menus.ts';
 import type { MenuKind, MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, failedImport } from '../../support/jobs.ts';
 import { aState, english, japanese } from '../../support/ui-fixtures.ts';
@@ -42,6 +43,37 @@ describe('a menu', () => {
       { value: 'proj-2', label: 'Ads  proj-2' },
       { value: 'proj-1', label: 'Search  proj-1' },
     ]);
+  });
+
+  test('of 100,000 projects makes only the labels in view', () => {
+    let reads = 0;
+    const projects = Array.from({ length: 100_000 }, (_, index) => ({
+      id: `proj-${index}`,
+      get name() {
+        reads += 1;
+        return `Project ${index}`;
+      },
+    }));
+    const opened = withMenu('project', { projects, project: projects[70_000] ?? null });
+    const menu = textOf(opened);
+    expect(menu.choices[menu.index]).toEqual({ value: 'proj-70000', label: 'Project 70000  proj-70000' });
+    const moved = withHighlightMoved(opened, 1);
+    const next = textOf(moved);
+    expect(next.choices[next.index]?.value).toBe('proj-70001');
+    expect(next.labelColumns).toBe(menu.labelColumns);
+    expect(reads).toBeLessThan(200);
+    expect(highlightedValue(moved)).toBe('proj-70001');
+  });
+
+  test('of 10,000 types makes only the labels in view, and finds each', () => {
+    const many = Array.from({ length: 10_000 }, (_, index) => aJob({ id: `j${index}`, type: `TYPE_${index}` }));
+    const dialog = { kind: 'menu', menu: 'types', highlighted: 'TYPE_9999', top: 0, hasToggled: false } as const;
+    const state = aState(many, { ...tall, dialog });
+    const menu = textOf(state);
+    expect(menu.choices.length).toBeLessThan(60);
+    expect(menu.choices[menu.index]?.value).toBe('TYPE_9999');
+    const wrapped = textOf(withHighlightMoved(withHighlightMoved(state, 1), -1));
+    expect(wrapped.choices[wrapped.index]?.value).toBe('TYPE_9999');
   });
 
   test('lists all orders and highlights the current one', () => {
