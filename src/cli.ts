@@ -1,6 +1,7 @@
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
 import { signalExitCode } from './cli/exit-codes.ts';
+import { leave, leaveNow } from './cli/leave.ts';
 import { onEndSignal } from './cli/on-end-signal.ts';
 import { processWorld } from './cli/process-world.ts';
 import { isTerminalGone, keepTerminalModesAtExit } from './cli/terminal-at-exit.ts';
@@ -26,18 +27,23 @@ keepTerminalModesAtExit();
 const stop = new AbortController();
 let endCode = interruptedCode;
 
-// The first signal asks the command to stop cleanly. A second one exits at once.
+/** How long an interrupted command may take, in ms: to find out what became of what it sent, and to record it. */
+const longestStop = 4_500;
+
+// The first signal asks the command to stop cleanly. A second one ends it at once.
 onEndSignal(code => {
-  if (stop.signal.aborted) process.exit(code);
+  if (stop.signal.aborted) leaveNow(code);
   endCode = code;
   stop.abort();
+  // A file system that hangs keeps the command from noticing the signal.
+  setTimeout(() => leaveNow(code), longestStop).unref();
 });
 
 const main = async (): Promise<void> => {
   const code = await run(process.argv.slice(2), processWorld(__VERSION__, stop.signal));
   // All writes are done. Exiting here keeps an open handle of the command from holding the process.
-  if (isTerminalGone()) process.exit(hangupCode);
-  process.exit(code === interruptedCode ? endCode : code);
+  if (isTerminalGone()) await leave(hangupCode);
+  await leave(code === interruptedCode ? endCode : code);
 };
 
 void main();

@@ -257,6 +257,10 @@ export const commandMessages = {
     en: 'warning: the journal {path} is not shown: {why}',
     ja: '警告: ジャーナル {path} は表示できません: {why}',
   },
+  'journal.unwritten': {
+    en: 'warning: the last records are not in the journal {path}: {why}',
+    ja: '警告: 最後の記録をジャーナル {path} に書き込めませんでした: {why}',
+  },
   'cache.warning': {
     en: 'warning: can’t use the cache {path}: {why}; nothing is cached',
     ja: '警告: キャッシュ {path} を使えません: {why}。キャッシュなしで続けます',

@@ -18,6 +18,7 @@ import { createTheme } from '../../ui/theme.ts';
 import type { MonitorEnd } from '../../ui/world.ts';
 import { type Connection, openConnection } from '../shared/connection.ts';
 import { requireProject } from '../shared/find-project.ts';
+import { printNotice } from '../shared/notice.ts';
 import { openRecorder, type Recorder } from '../shared/recorder.ts';
 import { createMonitorTerminal, processTerminal, type TerminalStreams } from './monitor-terminal.ts';
 import { createMonitorWorld } from './monitor-world.ts';
@@ -35,6 +36,12 @@ export const parseMonitor = (flags: Flags, common: CommonOptions): MonitorOption
   parseFilter(filter, common.language);
   return { common, filter };
 };
+
+/** How long the end of the monitor may take where nothing was sent, in ms. */
+const longestQuit = 1_400;
+
+/** How long the journal may take to be written, even where the end took long already, in ms. */
+const shortestFlush = 300;
 
 /** What ended the monitor: itself, or the terminal session. */
 type End = { readonly by: 'monitor'; readonly end: MonitorEnd } | { readonly by: 'session'; readonly end: SessionEnd };
@@ -68,6 +75,7 @@ const recordFor = (
   { demo, language }: CommonOptions,
   world: World,
   monitor: () => Monitor | null,
+  hasScreen: () => boolean,
 ): Recorder => {
   const translate = translator(language);
   const projectName = (projectId: string): string | null =>
@@ -81,7 +89,11 @@ const recordFor = (
       // The user has quit. The next start asks again.
       settleMs: 0,
       nameOf: projectName,
-      onFailure: ({ path, code }) => monitor()?.warn(translate('journal.warning', { path, why: code })),
+      onFailure: ({ path, code }) => {
+        const params = { path, why: code };
+        if (hasScreen()) monitor()?.warn(translate('journal.warning', params));
+        else void printNotice({ id: 'journal.unwritten', params }, language, world);
+      },
       now: () => serverNow(gateway, world.now),
     },
     world,
@@ -102,7 +114,14 @@ const watch = async (
     finish = resolve;
   });
   let monitor: Monitor | null = null;
-  const recorder = recordFor(connection, common, world, () => monitor);
+  let hasScreen = true;
+  const recorder = recordFor(
+    connection,
+    common,
+    world,
+    () => monitor,
+    () => hasScreen,
+  );
   const terminal = createMonitorTerminal(streams, abilities, common.ambiguousWidth, end =>
     finish({ by: 'session', end }),
   );
@@ -140,8 +159,10 @@ const watch = async (
   } finally {
     // First, so that the user has the shell back while the outcome of what was sent becomes known.
     terminal.close();
+    hasScreen = false;
+    const closedAt = performance.now();
     await created.stop();
-    await recorder.flush();
+    await recorder.flush(Math.max(shortestFlush, longestQuit - (performance.now() - closedAt)));
   }
 };
 

@@ -31,8 +31,8 @@ export type Recorder = {
   recordIntent(action: ActionToSend, projectId: string): Promise<void>;
   /** Records an action that was sent, and the job that a retry started. */
   recordAction(sent: SentAction, projectId: string): void;
-  /** Resolves when everything is written and looked up, or after a few seconds. */
-  flush(): Promise<void>;
+  /** Resolves when everything is written and looked up, or after a few seconds; `longest`: for the writing, in ms. */
+  flush(longest?: number): Promise<void>;
 };
 
 export type RecorderOptions = {
@@ -132,9 +132,9 @@ export const openRecorder = (
     recordJobs,
     recordIntent,
     recordAction,
-    flush: async () => {
+    flush: async longest => {
       await settled();
-      await journals.flush();
+      await journals.flush(longest);
     },
   };
 };

@@ -9,7 +9,7 @@ import { readLastChanges, readOpenIntents, readRecords } from './read-records.ts
 import { type JournalLimits, RotatingFile } from './rotating-file.ts';
 
 /** How long an action waits for its intent to be written, in ms. */
-const longestIntent = 2_000;
+const longestIntent = 1_000;
 
 /**
  * A journal in files. Records that can't be written are lost; the first failure is reported, and the next one only after

@@ -6,7 +6,7 @@ export type Journal = {
   /** Adds records, without waiting; never throws. A record whose ID is in the journal already is skipped. */
   add(records: readonly HistoryRecord[]): void;
   /**
-   * Adds an action that is about to be sent. Resolves when it is on the disk, or after 2 s, or when it can't be written;
+   * Adds an action that is about to be sent. Resolves when it is on the disk, or after 1 s, or when it can't be written;
    * never rejects. Its record counts as one with the outcome `unknown` until the record of the outcome, which has the same
    * ID, is added.
    */

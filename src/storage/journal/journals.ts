@@ -19,13 +19,16 @@ const fileOf = (folder: string, { endpoint, projectId }: Pick<Target, 'endpoint'
   join(folder, encodeURIComponent(endpoint), `${encodeURIComponent(projectId)}.ndjson`);
 
 /** In ms. A file system that hangs must not keep a program from ending. */
-const longestFlush = 3_000;
+const longestFlush = 1_500;
 
 /** The journals of one server, one per project. */
 export type Journals = {
   of(projectId: string): Journal;
-  /** Resolves when everything is written or has failed to be, or after 3 s. */
-  flush(): Promise<void>;
+  /**
+   * Resolves when everything is written or has failed to be, at the latest after `longest` ms. What is not written by then
+   * is reported as a failure with the code ETIMEDOUT.
+   */
+  flush(longest?: number): Promise<void>;
 };
 
 /**
@@ -49,11 +52,14 @@ export const openJournals = (
       journals.set(projectId, journal);
       return journal;
     },
-    flush: async () => {
+    flush: async (longest = longestFlush) => {
       const done = new AbortController();
-      const all = Promise.all([...journals.values()].map(journal => journal.flush()));
-      const timeout = sleep(longestFlush, undefined, { signal: done.signal }).catch(() => {});
-      await Promise.race([all, timeout]).finally(() => done.abort());
+      const late = new Set(journals.keys());
+      const flushed = [...journals].map(([projectId, journal]) => journal.flush().then(() => late.delete(projectId)));
+      const timeout = sleep(longest, undefined, { signal: done.signal }).catch(() => {});
+      await Promise.race([Promise.all(flushed), timeout]).finally(() => done.abort());
+      if (folder === null) return;
+      for (const projectId of late) onFailure({ path: fileOf(folder, { endpoint, projectId }), code: 'ETIMEDOUT' });
     },
   };
 };
