@@ -80,7 +80,7 @@ const send = async (
 };
 
 /**
- * Cancels or retries one job: reads it again, judges it by the rules, and sends the action exactly once. After a lost answer
+ * Cancels or retries one job: reads it again, checks that it is still meant, judges it by the rules, and sends the action exactly once. After a lost answer
  * the job is read to find out the outcome. Every failure of the server becomes an outcome; none is thrown.
  */
 export const performAction = async (action: ActionName, target: JobRef, world: ActionWorld): Promise<Outcome> => {
@@ -96,6 +96,10 @@ export const performAction = async (action: ActionName, target: JobRef, world: A
     return notDone(facts.kind === 'permission' ? 'refused' : 'failed', jobId, facts);
   }
   world.onJob?.(read.value, target.projectId);
+  if (world.isStillMeant?.(read.value) === false) {
+    const { status, rawStatus } = read.value;
+    return { outcome: 'skipped', jobId, job: read.value, refusal: { id: 'refused.noMatch', status, rawStatus } };
+  }
   const verdict = judge(action, read.value, world.circumstancesOf(read.value));
   if (!verdict.allowed) return { outcome: 'refused', jobId, job: read.value, refusal: verdict.refusal };
   if (world.signal?.aborted) return notDone('failed', jobId, abortedError(false).facts);

@@ -31,6 +31,8 @@ export type ActionWorld = RetryWorld & {
    * because a full disk must not keep anyone from canceling a job.
    */
   onSending?(action: ActionToSend, projectId: string): Promise<void>;
+  /** Whether the job, as it was read again, is still meant. Absent if the user named the jobs. */
+  isStillMeant?(job: Job): boolean;
   /** Called for each action that was sent, when its outcome is known; not for actions that the rules refuse. */
   onSent?(sent: SentAction, projectId: string): void;
   /** Called with each job as the server reports it, before an action is sent and after it was accepted. */

@@ -11,6 +11,7 @@ export const explainRefusal = (refusal: Refusal, { translate, formatTime, labelO
     case 'refused.needsAdmin':
       return translate(refusal.id, { time: formatTime(refusal.deniedAt) });
     case 'refused.cancelStatus':
+    case 'refused.noMatch':
       return translate(refusal.id, { status: statusWord(refusal, translate) });
     case 'refused.cancelKind':
       return translate(refusal.id, { label: labelOf(refusal) });

@@ -53,6 +53,10 @@ export const jobMessages = {
     en: 'This server has no retry. Fix the files, then send the import request again: {command}',
     ja: 'このサーバーには再試行がありません。ファイルを直してからインポート要求を再送してください: {command}',
   },
+  'refused.noMatch': {
+    en: 'The job no longer matches the filter; it is {status} now. Nothing was sent.',
+    ja: '現在は{status}で、フィルターに一致しなくなりました。何も送信していません。',
+  },
 
   'query.unknownField': {
     en: 'unknown filter field "{field}:"; fields are {fields}',

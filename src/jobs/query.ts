@@ -191,3 +191,13 @@ const isUndecided = (job: Job, term: Term): boolean => term.field === 'since' &&
 /** Whether the job matches every term. `since:` counts back from `now`. */
 export const matches = (job: Job, query: Query, now: Instant): boolean =>
   query.every(term => isUndecided(job, term) || termMatches(job, term, now) !== term.negated);
+
+/**
+ * Whether an action that selects its targets by the query may change the job. Unlike in {@link matches}, a job doesn't match
+ * `since:` without a timestamp, nor `!by:` without a creator: what the server leaves out may be what the user excludes.
+ */
+export const matchesSurely = (job: Job, query: Query, now: Instant): boolean =>
+  query.every(term => {
+    if (isUndecided(job, term) || (term.field === 'by' && job.createdBy === null)) return false;
+    return termMatches(job, term, now) !== term.negated;
+  });

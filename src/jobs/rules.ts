@@ -43,7 +43,9 @@ export type Refusal =
       readonly subtype: string | null;
       readonly console: string | null;
     }
-  | { readonly id: 'refused.noRetryRoute'; readonly jobId: string };
+  | { readonly id: 'refused.noRetryRoute'; readonly jobId: string }
+  /** The job matched the filter that selected it, and did not match any more when it was read again. */
+  | { readonly id: 'refused.noMatch'; readonly status: JobStatus; readonly rawStatus: string };
 
 /** Whether an action on a job is allowed, and why not. */
 export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly refusal: Refusal };

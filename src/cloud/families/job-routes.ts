@@ -50,7 +50,7 @@ const filledAnswer = (answered: Job, before: Job): Job => ({
 
 /** Whether an action on `sent` may answer this job: a retry may start a job with a new ID, a cancel doesn't. */
 const isAnswerTo = (action: ActionName, answered: Job, sent: Job): boolean =>
-  action === 'retry' || answered.id === sent.id;
+  answered.projectId === sent.projectId && (action === 'retry' || answered.id === sent.id);
 
 const projectOf = (job: Job): string => {
   if (job.projectId !== null) return job.projectId;
@@ -67,7 +67,8 @@ export const describeJob = async (
 ): Promise<JobDescription> => {
   const answer = await transport.call({ method: 'GET', route: jobRoute, params: { projectId, jobId }, signal });
   const job = readJob(answer.data, { family, projectId });
-  if (job?.id !== jobId) throw malformedAnswer('job of this ID', answer);
+  // An action is sent to the project of the job, so a job of another project would be changed there.
+  if (job?.id !== jobId || job.projectId !== projectId) throw malformedAnswer('job of this ID and project', answer);
   return { job, details: readDetails(answer.data), requestId: answer.requestId };
 };
 

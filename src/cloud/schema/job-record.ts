@@ -67,11 +67,17 @@ export const readJob = (record: unknown, { family, projectId }: RecordContext): 
   });
 };
 
+/** The jobs, each ID once: the last record of a job counts, at the place of the first. */
+const uniqueJobs = (jobs: readonly Job[]): readonly Job[] => {
+  const byId = new Map(jobs.map(job => [job.id, job]));
+  return byId.size === jobs.length ? jobs : [...byId.values()];
+};
+
 /** Reads a list of job records. Bad records are counted and left out. Never throws. */
 export const readJobs = (
   records: readonly unknown[],
   context: RecordContext,
 ): { readonly jobs: readonly Job[]; readonly badRecords: number } => {
   const jobs = records.map(record => readJob(record, context)).filter(job => job !== null);
-  return { jobs, badRecords: records.length - jobs.length };
+  return { jobs: uniqueJobs(jobs), badRecords: records.length - jobs.length };
 };

@@ -5,7 +5,9 @@ import type { ExitCode } from '../../cli/exit-codes.ts';
 import type { World } from '../../cli/world.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import { serverNow } from '../../cloud/server-time.ts';
+import { fieldsOfJob, filledFrom } from '../../jobs/fields.ts';
 import type { Job } from '../../jobs/job.ts';
+import { matchesSurely } from '../../jobs/query.ts';
 import { endedJson, endedLine } from '../shared/ended-job.ts';
 import type { Recorder } from '../shared/recorder.ts';
 import { scriptCircumstances } from '../shared/verdicts.ts';
@@ -23,10 +25,28 @@ type ActContext = {
   readonly world: World;
 };
 
-const actionWorld = ({ gateway, options, recorder, world }: ActContext): ActionWorld => {
+/** Whether a job that was read again still matches the filter that selected it. Some routes leave out what the list reports. */
+const matcherOf = ({ jobs }: ActPlan, { gateway, options, world }: ActContext): ((job: Job) => boolean) => {
+  const { filter } = options;
+  if (filter === null) return () => true;
+  const listed = new Map(
+    jobs.flatMap(planned => (planned.kind === 'target' ? [[planned.jobId, planned.job] as const] : [])),
+  );
+  return job => {
+    const before = listed.get(job.id) ?? null;
+    const whole = before === null ? job : filledFrom(job, before, fieldsOfJob);
+    return matchesSurely(whole, filter, serverNow(gateway, world.now));
+  };
+};
+
+const actionWorld = (
+  { gateway, options, recorder, world }: ActContext,
+  isStillMeant: (job: Job) => boolean,
+): ActionWorld => {
   const { now, sleep, random, signal, limits } = world;
   return {
     gateway,
+    isStillMeant,
     circumstancesOf: () => scriptCircumstances(gateway, options.common.readOnly),
     onSending: recorder.recordIntent,
     onSent: recorder.recordAction,
@@ -58,7 +78,7 @@ export const executePlan = async (
   };
   addDecided();
   const targets = targetIds(plan).map(jobId => ({ projectId, jobId }));
-  await performAll(plan.action, targets, actionWorld(context), outcome => {
+  await performAll(plan.action, targets, actionWorld(context, matcherOf(plan, context)), outcome => {
     add(outcome);
     addDecided();
   });

@@ -47,7 +47,7 @@ export const openReport = (options: ActOptions, { stdout, stderr, stdin }: World
     if (outcome.outcome === 'accepted') {
       // A script needs the ID of the job that now runs, a person the sentence.
       write(stdout.isTTY ? `${sentence}\n` : `${sanitizeLine(outcome.job.id)}\n`);
-    } else if (outcome.outcome !== 'skipped') {
+    } else if (outcome.outcome !== 'skipped' || outcome.refusal.id === 'refused.noMatch') {
       write(`zjobs: ${sentence}\n`, stderr);
     }
   };

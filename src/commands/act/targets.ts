@@ -5,7 +5,9 @@ import type { World } from '../../cli/world.ts';
 import type { PartTrouble } from '../../cloud/capabilities.ts';
 import type { ImportRequest } from '../../cloud/families/import-request.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
+import { serverNow } from '../../cloud/server-time.ts';
 import type { Job } from '../../jobs/job.ts';
+import { matchesSurely } from '../../jobs/query.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { mapInOrder } from '../../lib/map-in-order.ts';
 import { findJobs } from '../list/find-jobs.ts';
@@ -62,9 +64,10 @@ const planMatching = async (options: ActOptions, source: PlanSource): Promise<Ac
   const jobs: Job[] = [];
   let troubles: readonly PartTrouble[] = [];
   // A failed job can't be canceled, so why it failed only matters to a retry.
-  const search = { projectId, query: filter ?? [], limit: Infinity, reasons: action === 'retry' };
+  const query = filter ?? [];
+  const search = { projectId, query, limit: Infinity, reasons: action === 'retry' };
   for await (const found of findJobs(gateway, search, world)) {
-    jobs.push(...found.jobs);
+    jobs.push(...found.jobs.filter(job => matchesSurely(job, query, serverNow(gateway, world.now))));
     troubles = found.troubles;
   }
   return { action, jobs: applyRules(jobs, 'skipped', options, source), troubles };

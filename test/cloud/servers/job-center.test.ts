@@ -71,6 +71,21 @@ test.each([undefined, null, [], 'x', {}, { items: {} }])('rejects %j as a page',
   expect(await cloudErrorOf(center.list({ projectId: 'proj-1' }))).toMatchObject({ kind: 'malformed' });
 });
 
+test('lists a job that a page repeats once, by its last record', async () => {
+  const statuses = ['IN_PROGRESS', 'PENDING', 'IN_PROGRESS', 'FAILED', 'SUCCESSFUL'];
+  const items = [
+    { jobId: 'job-2', status: 'FAILED' },
+    ...statuses.map(status => ({ jobId: 'job-1', status })),
+    { jobId: 'job-3', status: 'FAILED' },
+  ];
+  const { center } = await open(answering(200, { code: 0, data: { total: 7, items } }));
+  const { jobs, badRecords } = await center.list({ projectId: 'proj-1' });
+  expect([jobs.map(({ id, rawStatus }) => `${id} ${rawStatus}`), badRecords]).toEqual([
+    ['job-2 FAILED', 'job-1 SUCCESSFUL', 'job-3 FAILED'],
+    0,
+  ]);
+});
+
 test('describes a job with its details and the requestid', async () => {
   const data = { jobId: 'job/1', status: 'FAILED', reason: 'no', durationSeconds: 4 };
   const { server, center } = await open(answering(200, { code: 0, data }, { requestid: 'req-1' }));
@@ -83,13 +98,16 @@ test('describes a job with its details and the requestid', async () => {
   });
 });
 
-test.each([{ jobId: 'job-2' }, {}, null])('rejects %j as a description of job-1', async data => {
-  const { center } = await open(answering(200, { code: 0, data }, { requestid: 'req-1' }));
-  expect(await cloudErrorOf(center.describe('proj-1', 'job-1'))).toMatchObject({
-    kind: 'malformed',
-    requestId: 'req-1',
-  });
-});
+test.each([{ jobId: 'job-2' }, { jobId: 'job-1', projectId: 'proj-2' }, {}, null])(
+  'rejects %j as a description of job-1',
+  async data => {
+    const { center } = await open(answering(200, { code: 0, data }, { requestid: 'req-1' }));
+    expect(await cloudErrorOf(center.describe('proj-1', 'job-1'))).toMatchObject({
+      kind: 'malformed',
+      requestId: 'req-1',
+    });
+  },
+);
 
 test('cancels with one POST and keeps the fields that the answer leaves out', async () => {
   const { server, center } = await open(
@@ -116,6 +134,8 @@ test.each([
   ['cancel', undefined],
   ['cancel', {}],
   ['cancel', { jobId: 'job-2', status: 'CANCELING' }],
+  ['cancel', { jobId: 'job-1', projectId: 'proj-2', status: 'CANCELING' }],
+  ['retry', { jobId: 'job-3', projectId: 'proj-2', status: 'PENDING' }],
   ['retry', null],
 ] as const)('reports that a %s answered with %j may have been carried out', async (action, data) => {
   const { center } = await open(answering(202, { code: 0, data }));

@@ -1,30 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { CommandError } from '../../../src/cli/errors.ts';
 import { run } from '../../../src/commands/run.ts';
+import { backups, done, failedImport, lines, running, sent } from '../../support/act-jobs.ts';
 import { cloudError } from '../../support/cloud-error.ts';
 import { createFakeWorld } from '../../support/fake-world.ts';
-import { aJob, noon } from '../../support/jobs.ts';
-
-const running = aJob({ id: 'job-run' });
-const done = aJob({ id: 'job-done', status: 'successful', rawStatus: 'SUCCESSFUL', progress: 100, finishedAt: noon });
-const failedImport = aJob({
-  id: 'job-imp',
-  type: 'IMPORT',
-  subtype: null,
-  status: 'failed',
-  rawStatus: 'FAILED',
-  reason: 'the key expired',
-});
-const backups = (count: number) => Array.from({ length: count }, (_, index) => aJob({ id: `job-${index + 1}` }));
-
-const lines = (text: string): unknown[] =>
-  text
-    .trim()
-    .split('\n')
-    .filter(line => line !== '')
-    .map(line => JSON.parse(line));
-
-const sent = (calls: readonly string[]): readonly string[] => calls.filter(call => /^(?:cancel|retry) /.test(call));
 
 describe('usage errors', () => {
   test.each([
@@ -230,54 +209,6 @@ describe('the confirmation on a terminal', () => {
     });
     expect(await fake.run('cancel', 'job-run')).toBe(130);
     expect(sent(fake.server.calls)).toEqual([]);
-  });
-});
-
-describe('cancel by filter', () => {
-  test('shows the impact, and acts on the jobs that the rules allow', async () => {
-    const fake = createFakeWorld({ jobs: [running, done, failedImport] });
-    expect(await fake.run('cancel', '--filter', 'by:ana', '--yes')).toBe(0);
-    expect(sent(fake.server.calls)).toEqual(['cancel job-run']);
-    expect(fake.err()).toContain('Jobs to cancel: 1\n');
-    expect(fake.err()).toContain(
-      '1 skipped: Only Pending or In Progress jobs can be canceled; this one is Successful.',
-    );
-    expect(fake.out()).toBe('job-run\n');
-  });
-
-  test('-o json reports excluded jobs as skipped', async () => {
-    const fake = createFakeWorld({ jobs: [running, done] });
-    expect(await fake.run('cancel', '--filter', 'by:ana', '--yes', '-o', 'json')).toBe(0);
-    expect(lines(fake.out())).toMatchObject([
-      { jobId: 'job-run', outcome: 'accepted' },
-      { jobId: 'job-done', outcome: 'skipped' },
-    ]);
-    expect(fake.err()).toBe('');
-  });
-
-  test('more than ten jobs need --max', async () => {
-    const fake = createFakeWorld({ jobs: backups(11) });
-    expect(await fake.run('cancel', '--filter', 'type:backup', '--yes')).toBe(2);
-    expect(fake.err()).toContain('11 jobs match; to cancel more than 10, add --max 11; nothing was sent');
-    expect(sent(fake.server.calls)).toEqual([]);
-    expect(await fake.run('cancel', '--filter', 'type:backup', '--yes', '--max', '11')).toBe(0);
-    expect(sent(fake.server.calls)).toHaveLength(11);
-
-    const ten = createFakeWorld({ jobs: backups(10) });
-    expect(await ten.run('cancel', '--filter', 'type:backup', '--yes')).toBe(0);
-  });
-
-  test('the impact lists twenty jobs and counts the others', async () => {
-    const fake = createFakeWorld({ jobs: backups(30), terminal: 100, answers: ['n'] });
-    expect(await fake.run('cancel', '--filter', 'type:backup')).toBe(1);
-    expect(fake.err()).toContain('and 10 more');
-    expect(fake.questions).toEqual(['Cancel 30 jobs? [y/N] ']);
-  });
-
-  test('a filter without matches exits with 0', async () => {
-    const fake = createFakeWorld({ jobs: [done] });
-    expect(await fake.run('cancel', '--filter', 'type:spark', '--yes')).toBe(0);
-    expect(fake.err()).toBe('No job can be canceled.\n');
   });
 });
 
