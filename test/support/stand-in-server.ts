@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import { type Endpoint, parseEndpoint } from '../../src/cloud/http/endpoint.ts';
@@ -8,6 +9,8 @@ import { createTransport, type Transport, type TransportOptions } from '../../sr
 export const apiKey = 'key-4711-never-to-be-shown';
 
 export type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+type Certificate = { readonly cert: Buffer; readonly key: Buffer };
 
 export type StandIn = {
   readonly endpoint: Endpoint;
@@ -23,14 +26,15 @@ export const endpointOf = (text: string): Endpoint => {
   return parsed.endpoint;
 };
 
-/** A server on loopback with the test's handler. Closed at the end of the test. */
-export const standIn = async (handler: Handler): Promise<StandIn> => {
+/** A server on loopback with the test's handler; with a certificate it speaks TLS. Closed at the end of the test. */
+export const standIn = async (handler: Handler, certificate?: Certificate): Promise<StandIn> => {
   const requests: string[] = [];
   let connections = 0;
-  const server = createServer((request, response) => {
+  const onRequest: Handler = (request, response) => {
     requests.push(`${request.method} ${request.url}`);
     handler(request, response);
-  });
+  };
+  const server = certificate ? createSecureServer(certificate, onRequest) : createServer(onRequest);
   server.on('connection', () => {
     connections += 1;
   });
@@ -40,7 +44,11 @@ export const standIn = async (handler: Handler): Promise<StandIn> => {
     server.closeAllConnections();
   });
   const { port } = server.address() as AddressInfo;
-  return { endpoint: endpointOf(`http://127.0.0.1:${port}`), requests, connections: () => connections };
+  return {
+    endpoint: endpointOf(`${certificate ? 'https' : 'http'}://127.0.0.1:${port}`),
+    requests,
+    connections: () => connections,
+  };
 };
 
 /** A handler that always answers this. A body that is not a string is sent as JSON. */

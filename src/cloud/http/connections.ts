@@ -1,10 +1,11 @@
+import type { Socket } from 'node:net';
 import { setFlagsFromString } from 'node:v8';
 import type { buildConnector, Dispatcher } from 'undici';
 import Pool from 'undici/lib/dispatcher/pool.js';
 import type { Endpoint } from './endpoint.ts';
 import { cloudError } from './http-errors.ts';
 import type { CloudLimits } from './limits.ts';
-import { chooseProxy, type ProxyChoice, type ProxyEnvironment, portOf } from './proxy.ts';
+import { chooseProxy, type ProxyEnvironment, type ProxyServer, portOf } from './proxy.ts';
 
 /** Each request may use a separate connection, so that a stalled answer doesn't delay a cancel. */
 const mostConnections = 16;
@@ -18,27 +19,40 @@ const keepAliveMs = 30_000;
  */
 const parserTiering = '--wasm-tiering-budget=1300000000';
 
+type Connect = (address: buildConnector.Options) => Promise<Socket>;
+
 /**
  * How undici opens a connection: directly, or through the proxy. undici's own ProxyAgent loads SOCKS too, waits minutes for
  * a silent proxy, and doesn't name the proxy in its errors.
  */
-const connectorFor = (choice: ProxyChoice, limit: number): { readonly timeout: number } | buildConnector.connector => {
-  if (!choice.ok) {
-    const message = `${choice.problem.variable} is not the address of a proxy`;
-    const error = cloudError({ kind: 'network', message });
-    return (_, callback) => callback(error, null);
-  }
-  const { proxy } = choice;
-  if (proxy === null) return { timeout: limit };
-  return ({ hostname, protocol, port }, callback) => {
-    const target = { hostname, port: portOf(protocol, port), secure: protocol === 'https:' };
-    import('./tunnel.ts')
-      .then(({ openTunnel }) => openTunnel(proxy, target, limit))
-      .then(
-        socket => callback(null, socket),
-        error => callback(error, null),
-      );
+const connectThrough =
+  (proxy: ProxyServer, limit: number): Connect =>
+  async ({ hostname, protocol, port }) => {
+    const { connectToProxy, openTunnel } = await import('./tunnel.ts');
+    if (protocol !== 'https:') return connectToProxy(proxy, limit);
+    return openTunnel(proxy, { hostname, port: portOf(protocol, port) }, limit);
   };
+
+const refuseProxy =
+  (variable: string): Connect =>
+  async () => {
+    throw cloudError({ kind: 'network', message: `${variable} is not the address of a proxy` });
+  };
+
+const connectorOf =
+  (connect: Connect): buildConnector.connector =>
+  (address, callback) => {
+    connect(address).then(
+      socket => callback(null, socket),
+      error => callback(error, null),
+    );
+  };
+
+/** How requests to an origin are sent. */
+export type Connections = {
+  readonly dispatcher: Dispatcher;
+  /** The proxy that passes on requests instead of opening a tunnel, as for every server without TLS; else null. */
+  readonly forwardingProxy: ProxyServer | null;
 };
 
 /**
@@ -49,15 +63,20 @@ export const openConnections = (
   { origin }: Endpoint,
   limits: CloudLimits,
   proxies: ProxyEnvironment = {},
-): Dispatcher => {
+): Connections => {
   setFlagsFromString(parserTiering);
-  return new Pool(origin, {
+  const choice = chooseProxy(origin, proxies);
+  const proxy = choice.ok ? choice.proxy : null;
+  const direct = choice.ok ? null : refuseProxy(choice.problem.variable);
+  const through = proxy === null ? direct : connectThrough(proxy, limits.connect);
+  const dispatcher = new Pool(origin, {
     connections: mostConnections,
-    connect: connectorFor(chooseProxy(origin, proxies), limits.connect),
+    connect: through === null ? { timeout: limits.connect } : connectorOf(through),
     keepAliveTimeout: keepAliveMs,
     maxResponseSize: limits.bodyBytes,
     // The time limit of the whole answer covers both.
     headersTimeout: 0,
     bodyTimeout: 0,
   });
+  return { dispatcher, forwardingProxy: origin.startsWith('http:') ? proxy : null };
 };

@@ -1,6 +1,6 @@
-/** A server's address, checked. */
+/** A server's address, checked and in its canonical form, so that addresses of one server are equal. */
 export type Endpoint = {
-  /** Scheme, host and port, as shown to the user. */
+  /** Scheme, host and port, as shown to the user. The host is in lower case, in ASCII and without a final dot. */
   readonly origin: string;
   /** Precedes every path: '' or `/prefix`, without a slash at the end. */
   readonly prefix: string;
@@ -24,14 +24,22 @@ const refuse = (problem: EndpointProblem): ParsedEndpoint => ({ ok: false, probl
 export const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' || hostname === '[::1]' || /^127(?:\.\d{1,3}){3}$/.test(hostname);
 
+/** The root of the DNS, which a name may end with. A certificate never has it. */
+const finalDot = /\.$/;
+
+/** Paths of the API that users copy along with the address. Every route begins with the version itself. */
+const copiedPath = /\/v2(?:\/(?:projects|clusters|jobs|backups|etl|migrations|vectordb|regions)(?:\/.*)?)?$/;
+
 /**
- * Reads a server's address: an http or https URL without user, password, query or fragment. Slashes at the end are ignored.
+ * Reads a server's address: an http or https URL without user, password, query or fragment. Slashes at the end and a copied path of the API are ignored.
  * Plain http exposes the key to the network, so beyond loopback it needs `insecureHttp`. Never throws.
  */
 export const parseEndpoint = (text: string, { insecureHttp = false } = {}): ParsedEndpoint => {
   const trimmed = text.trim();
   if (!/^[a-z][a-z\d+.-]*:\/\//i.test(trimmed) || !URL.canParse(trimmed)) return refuse({ id: 'endpoint.notUrl' });
   const url = new URL(trimmed);
+  url.hostname = url.hostname.replace(finalDot, '');
+  if (url.hostname.endsWith('.')) return refuse({ id: 'endpoint.notUrl' });
   const scheme = url.protocol.slice(0, -1);
   if (scheme !== 'http' && scheme !== 'https') return refuse({ id: 'endpoint.scheme', scheme });
   if (url.username !== '' || url.password !== '') return refuse({ id: 'endpoint.credentials' });
@@ -39,7 +47,8 @@ export const parseEndpoint = (text: string, { insecureHttp = false } = {}): Pars
   if (scheme === 'http' && !insecureHttp && !isLoopback(url.hostname)) {
     return refuse({ id: 'endpoint.insecure', host: url.host });
   }
-  return { ok: true, endpoint: { origin: url.origin, prefix: url.pathname.replace(/\/+$/, '') } };
+  const prefix = url.pathname.replace(/\/+$/, '').replace(copiedPath, '').replace(/\/+$/, '');
+  return { ok: true, endpoint: { origin: url.origin, prefix } };
 };
 
 /** Whether the host belongs to Zilliz Cloud: its API, or a cluster. */

@@ -96,6 +96,15 @@ export const proxyFailure = (proxy: string, error: Error): CloudError => {
   });
 };
 
+/** The status with which a proxy requires a login. */
+export const proxyLoginStatus = 407;
+
+/** The proxy wants a login, or another one. */
+export const proxyLoginFailure = (proxy: string, hasLogin: boolean): CloudError => {
+  const message = hasLogin ? 'rejects this user and password' : 'requires a user and password';
+  return cloudError({ kind: 'proxy-login', message: `the proxy ${proxy} ${message}`, code: proxyLoginStatus });
+};
+
 /** No tunnel through the proxy within `limit` ms. */
 export const tunnelTimeout = (proxy: string, limit: number): CloudError =>
   cloudError({

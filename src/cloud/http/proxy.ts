@@ -1,9 +1,10 @@
+import { BlockList, isIP } from 'node:net';
 import { isLoopback } from './endpoint.ts';
 
 /** Environment variables, some of which name proxies. */
 export type ProxyEnvironment = Readonly<Record<string, string | undefined>>;
 
-/** A proxy that opens tunnels by CONNECT. */
+/** A proxy. It opens tunnels to servers with TLS, and passes on requests to others. */
 export type ProxyServer = {
   /** Whether the proxy itself is reached over TLS. */
   readonly secure: boolean;
@@ -31,23 +32,39 @@ const defaultPorts: Readonly<Record<string, number>> = { 'http:': 80, 'https:': 
 /** The port of a URL, which omits the default port of its protocol. */
 export const portOf = (protocol: string, port: string): number => Number(port) || (defaultPorts[protocol] ?? 0);
 
+/** The length of an address by the version of IP, in bits. */
+const bitsOf: Readonly<Record<number, number>> = { 4: 32, 6: 128 };
+
 const withoutBrackets = (hostname: string): string => hostname.replace(/^\[(.*)\]$/, '$1');
 
-const isAddress = (hostname: string): boolean => /^[\d.]+$|:/.test(hostname);
+/** Whether an address lies in a block such as `10.0.0.0/8` or `fd00::/8`. Nothing lies in a block that is none. */
+const isInBlock = (block: string, hostname: string): boolean => {
+  const [, network = '', length] = /^(.+)\/(\d{1,3})$/.exec(block) ?? [];
+  const version = isIP(network);
+  if (version === 0 || version !== isIP(hostname) || Number(length) > (bitsOf[version] ?? 0)) return false;
+  const family = version === 6 ? 'ipv6' : 'ipv4';
+  const blocks = new BlockList();
+  blocks.addSubnet(network, Number(length), family);
+  return blocks.check(hostname, family);
+};
+
+/** A host as URLs write it: in lower case, in ASCII, without brackets and a final dot; '' if it is none. */
+const canonicalHost = (text: string): string => {
+  const address = `http://${isIP(text) === 6 ? `[${text}]` : text}`;
+  return URL.canParse(address) ? withoutBrackets(new URL(address).hostname).replace(/\.$/, '') : '';
+};
 
 /**
- * Whether an entry of NO_PROXY covers a host. An entry is a host, which also covers its subdomains, with an optional `.` or
- * `*.` before it and an optional port after it.
+ * Whether an entry of NO_PROXY covers a host. An entry is a block of addresses, or a host, which also covers its subdomains,
+ * with an optional `.` or `*.` before it and an optional port after it. Source: curl and Go, which agree on these.
  */
 const exempts = (entry: string, hostname: string, port: number): boolean => {
   if (entry === '*') return true;
+  if (entry.includes('/')) return isInBlock(entry.replace(/^\[(.*)\](?=\/)/, '$1'), hostname);
   const [, inBrackets, plain, wantedPort] = /^(?:\[(.+)\]|([^:]+|.*:.*:.*?))(?::(\d+))?$/.exec(entry) ?? [];
-  const wanted = (inBrackets ?? plain ?? '')
-    .toLowerCase()
-    .replace(/^\*?\./, '')
-    .replace(/\.$/, '');
+  const wanted = canonicalHost((inBrackets ?? plain ?? '').replace(/^\*?\./, ''));
   if (wanted === '' || (wantedPort !== undefined && Number(wantedPort) !== port)) return false;
-  return hostname === wanted || (!isAddress(hostname) && hostname.endsWith(`.${wanted}`));
+  return hostname === wanted || (isIP(hostname) === 0 && hostname.endsWith(`.${wanted}`));
 };
 
 /** The first of these variables that is set. The lower-case name of each has precedence, as in curl. */

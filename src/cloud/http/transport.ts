@@ -8,7 +8,7 @@ import { openConnections } from './connections.ts';
 import type { Endpoint } from './endpoint.ts';
 import { type Answer, type EnvelopeContext, openEnvelope, openParsed, type RawAnswer } from './envelope.ts';
 import { acceptedEncodings, exchange } from './exchange.ts';
-import { abortedError, cloudError } from './http-errors.ts';
+import { abortedError, cloudError, proxyLoginFailure, proxyLoginStatus } from './http-errors.ts';
 import { type CloudLimits, defaultLimits } from './limits.ts';
 import type { ProxyEnvironment } from './proxy.ts';
 import { createServerClock } from './server-clock.ts';
@@ -119,7 +119,7 @@ const parseLong = async (body: string): Promise<unknown> => {
 export const createTransport = (options: TransportOptions): Transport => {
   const { endpoint, apiKey, userAgent, clock = systemClock } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const connections = openConnections(endpoint, limits, options.proxies);
+  const { dispatcher, forwardingProxy } = openConnections(endpoint, limits, options.proxies);
   const throttle = createThrottle(limits.perSecond, clock);
   const { host } = new URL(endpoint.origin);
   const serverClock = createServerClock();
@@ -146,14 +146,17 @@ export const createTransport = (options: TransportOptions): Transport => {
       'accept-encoding': acceptedEncodings,
       'user-agent': userAgent,
       ...(body !== null && { 'content-type': 'application/json' }),
+      ...(forwardingProxy?.authorization && { 'proxy-authorization': forwardingProxy.authorization }),
     };
+    // RFC 9112, absolute-form: the proxy learns from it where the request goes.
+    const address = forwardingProxy === null ? path : endpoint.origin + path;
     const startedAt = clock.elapsed();
     const sentAt = clock.now();
     const report = (throttled: boolean): void =>
       options.onCall?.({ route: `${method} ${call.route}`, duration: clock.elapsed() - startedAt, throttled });
     const answer = await exchange({
-      dispatcher: connections,
-      request: { method, path, headers, body },
+      dispatcher,
+      request: { method, path: address, headers, body },
       host,
       limits,
       clock,
@@ -166,6 +169,10 @@ export const createTransport = (options: TransportOptions): Transport => {
     serverClock.measure(answer, { sentAt, receivedAt: clock.now() });
     // undici frees a connection one turn of the event loop after its answer. An earlier call would open a second one.
     await nextTurn();
+    if (forwardingProxy !== null && answer.httpStatus === proxyLoginStatus) {
+      report(false);
+      throw proxyLoginFailure(forwardingProxy.name, forwardingProxy.authorization !== null);
+    }
     const context = { now: clock.now(), namesResource: call.params !== undefined };
     try {
       const opened = await open(answer, context);
@@ -199,7 +206,7 @@ export const createTransport = (options: TransportOptions): Transport => {
     clockSkew: serverClock.skew,
     close: async () => {
       throttle.close();
-      await connections.destroy();
+      await dispatcher.destroy();
     },
   };
 };

@@ -1,10 +1,10 @@
 // Loaded for the first connection through a proxy. Most starts need none of these modules.
 import http from 'node:http';
 import https from 'node:https';
-import { isIP, type Socket } from 'node:net';
+import { connect, isIP, type Socket } from 'node:net';
 import tls from 'node:tls';
 import { CloudError } from '../error.ts';
-import { cloudError, proxyFailure, tunnelTimeout } from './http-errors.ts';
+import { cloudError, proxyFailure, proxyLoginFailure, proxyLoginStatus, tunnelTimeout } from './http-errors.ts';
 import type { ProxyServer } from './proxy.ts';
 
 /** The server behind the proxy. */
@@ -12,29 +12,45 @@ export type HostAndPort = {
   /** An IPv6 address has no brackets. */
   readonly hostname: string;
   readonly port: number;
-  /** Whether the server is reached over TLS. */
-  readonly secure: boolean;
 };
 
-const proxyAuthenticationRequired = 407;
-
-const refusal = (proxy: ProxyServer, target: string, status: number): CloudError => {
-  if (status !== proxyAuthenticationRequired) {
-    return cloudError({
-      kind: 'network',
-      message: `the proxy ${proxy.name} refuses to connect to ${target}`,
-      code: status,
-    });
-  }
-  const message = proxy.authorization === null ? 'requires a user and password' : 'rejects this user and password';
-  return cloudError({ kind: 'proxy-login', message: `the proxy ${proxy.name} ${message}`, code: status });
-};
+const refusal = (proxy: ProxyServer, target: string, status: number): CloudError =>
+  status === proxyLoginStatus
+    ? proxyLoginFailure(proxy.name, proxy.authorization !== null)
+    : cloudError({
+        kind: 'network',
+        message: `the proxy ${proxy.name} refuses to connect to ${target}`,
+        code: status,
+      });
 
 /** The server name for TLS; '' for an IP address, for which RFC 6066 allows none. */
 const serverName = (hostname: string): string => (isIP(hostname) === 0 ? hostname : '');
 
 /**
- * Opens a connection to the server through the proxy, with TLS if the target has it. The proxy receives its own login and the
+ * Opens a connection to the proxy itself, for requests that it passes on. Rejects after at most `limit` ms, with a
+ * `CloudError` that names the proxy.
+ */
+export const connectToProxy = ({ secure, hostname, port, name }: ProxyServer, limit: number): Promise<Socket> =>
+  new Promise((resolve, reject) => {
+    const address = { host: hostname, port };
+    const socket = secure ? tls.connect({ ...address, servername: serverName(hostname) }) : connect(address);
+    const fail = (error: Error): void => {
+      clearTimeout(timer);
+      socket.destroy();
+      reject(error instanceof CloudError ? error : proxyFailure(name, error));
+    };
+    const timer = setTimeout(() => fail(tunnelTimeout(name, limit)), limit);
+    socket.on('error', fail);
+    socket.once(secure ? 'secureConnect' : 'connect', () => {
+      clearTimeout(timer);
+      socket.removeListener('error', fail);
+      socket.setNoDelay(true);
+      resolve(socket);
+    });
+  });
+
+/**
+ * Opens a connection with TLS to the server through a tunnel of the proxy. The proxy receives its own login and the
  * server's address, nothing else. Rejects after at most `limit` ms, with a `CloudError` that names the proxy.
  */
 export const openTunnel = (proxy: ProxyServer, target: HostAndPort, limit: number): Promise<Socket> =>
@@ -77,7 +93,6 @@ export const openTunnel = (proxy: ProxyServer, target: HostAndPort, limit: numbe
       if (statusCode < 200 || statusCode > 299) return fail(refusal(proxy, authority, statusCode));
       if (head.length > 0) tunnel.unshift(head);
       tunnel.setNoDelay(true);
-      if (!target.secure) return finish(tunnel);
       const servername = serverName(hostname);
       const secured = tls.connect({ socket: tunnel, host: hostname, servername, ALPNProtocols: ['http/1.1'] });
       secured.on('error', fail);

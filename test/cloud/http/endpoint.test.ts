@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { parseEndpoint } from '../../../src/cloud/http/endpoint.ts';
+import { isZillizCloud, parseEndpoint } from '../../../src/cloud/http/endpoint.ts';
 
 test.each([
   ['https://api.cloud.zilliz.com', 'https://api.cloud.zilliz.com', ''],
@@ -14,6 +14,15 @@ test.each([
   ['http://2130706433/', 'http://127.0.0.1', ''],
   ['https://api.cloud.zilliz.com.cn', 'https://api.cloud.zilliz.com.cn', ''],
   ['http://[::1]:19530/', 'http://[::1]:19530', ''],
+  ['https://API.cloud.zilliz.com.:443', 'https://api.cloud.zilliz.com', ''],
+  ['https://api.cloud.zilliz.com.:8443/', 'https://api.cloud.zilliz.com:8443', ''],
+  ['https://bücher.example.', 'https://xn--bcher-kva.example', ''],
+  ['http://localhost.:19530', 'http://localhost:19530', ''],
+  ['https://api.cloud.zilliz.com/v2', 'https://api.cloud.zilliz.com', ''],
+  ['https://api.cloud.zilliz.com/v2/', 'https://api.cloud.zilliz.com', ''],
+  ['https://api.cloud.zilliz.com/v2/projects', 'https://api.cloud.zilliz.com', ''],
+  ['https://gate.example/zilliz/v2/jobs/job-1', 'https://gate.example', '/zilliz'],
+  ['http://localhost:19530/v2/vectordb', 'http://localhost:19530', ''],
 ])('accepts %s', (text, origin, prefix) => {
   expect(parseEndpoint(text)).toEqual({ ok: true, endpoint: { origin, prefix } });
 });
@@ -24,6 +33,7 @@ test.each([
   ['localhost:19530', { id: 'endpoint.notUrl' }],
   ['http://', { id: 'endpoint.notUrl' }],
   ['https://a b', { id: 'endpoint.notUrl' }],
+  ['https://api.cloud.zilliz.com..', { id: 'endpoint.notUrl' }],
   ['http://127.0.0.1:99999', { id: 'endpoint.notUrl' }],
   ['ftp://host', { id: 'endpoint.scheme', scheme: 'ftp' }],
   ['file:///etc/passwd', { id: 'endpoint.scheme', scheme: 'file' }],
@@ -52,4 +62,17 @@ test.each([
 
 test('accepts http beyond loopback with insecureHttp', () => {
   expect(parseEndpoint('http://10.0.0.7:19530', { insecureHttp: true }).ok).toBe(true);
+});
+
+test.each([
+  ['https://api.cloud.zilliz.com.', true],
+  ['https://API.CLOUD.ZILLIZ.COM:8443', true],
+  ['https://api.cloud.zilliz.com.cn.', true],
+  ['https://in01-1.aws-us-west-2.vectordb.zillizcloud.com.:19530', true],
+  ['https://ａｐｉ.cloud.zilliz.com', true],
+  ['https://zilliz.com.evil.example', false],
+  ['https://notzilliz.com', false],
+])('knows whether %s is Zilliz Cloud: %s', (text, isCloud) => {
+  const parsed = parseEndpoint(text);
+  expect(parsed.ok && isZillizCloud(parsed.endpoint)).toBe(isCloud);
 });

@@ -64,6 +64,21 @@ describe('NO_PROXY', () => {
     ['[fd00::7]:443', 'https://[fd00::7]', true],
     ['[fd00::7]:8443', 'https://[fd00::7]', false],
     ['::7', 'https://[fd00::7]', false],
+    ['10.0.0.0/8', 'https://10.1.2.3', true],
+    ['10.0.0.0/8', 'https://11.1.2.3', false],
+    ['192.168.1.0/24,10.0.0.0/8', 'https://192.168.1.77:8443', true],
+    ['0.0.0.0/0', 'https://8.8.8.8', true],
+    ['10.1.2.3/32', 'https://10.1.2.3', true],
+    ['10.0.0.0/8', cloud, false],
+    ['10.0.0.0/33', 'https://10.0.0.0', false],
+    ['fd00::/8', 'https://[fd12::7]', true],
+    ['[fd00::]/8', 'https://[fd12::7]', true],
+    ['fd00::/8', 'https://[fe80::7]', false],
+    ['10.0.0.0/8', 'https://[fd12::7]', false],
+    ['fd00:0::0007', 'https://[fd00::7]', true],
+    ['bücher.example', 'https://api.xn--bcher-kva.example', true],
+    ['.BÜCHER.example.', 'https://api.xn--bcher-kva.example', true],
+    ['zilliz.com/8', cloud, false],
   ])('%j covers %s: %s', (noProxy, origin, isExcepted) => {
     const env = { HTTPS_PROXY: 'http://p:1' };
     expect(proxyFor(origin, { ...env, NO_PROXY: noProxy })).toBe(isExcepted ? null : 'p:1');

@@ -1,8 +1,9 @@
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createRawServer } from 'node:net';
-import { expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import { type Endpoint, parseEndpoint } from '../../../src/cloud/http/endpoint.ts';
 import type { Transport } from '../../../src/cloud/http/transport.ts';
+import { type Certificates, makeCertificates } from '../../support/certificates.ts';
 import { cloudErrorOf } from '../../support/cloud-error.ts';
 import {
   type AnswerConnect,
@@ -25,7 +26,19 @@ const endpointOf = (text: string): Endpoint => {
   if (!parsed.ok) throw new Error(parsed.problem.id);
   return parsed.endpoint;
 };
-const far = endpointOf('http://jobs.far.example');
+const far = endpointOf('https://jobs.far.example');
+const farWithoutTls = endpointOf('http://jobs.far.example:19530');
+
+let certificates: Certificates;
+beforeAll(async () => {
+  certificates = await makeCertificates('jobs.far.example');
+  // Node reads the authorities of NODE_EXTRA_CA_CERTS at its start only.
+  vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+});
+afterAll(async () => {
+  vi.unstubAllEnvs();
+  await certificates.remove();
+});
 
 type Limits = { readonly connect?: number; readonly answer?: number };
 
@@ -33,10 +46,10 @@ type Site = { readonly server: StandIn; readonly proxy: ConnectProxy; readonly t
 
 /** A server, a proxy in front of it, and a transport through the proxy. */
 const open = async (handler: Handler, through?: AnswerConnect, limits: Limits = {}, login = ''): Promise<Site> => {
-  const server = await standIn(handler);
+  const server = await standIn(handler, certificates);
   const proxy = await startConnectProxy(Number(new URL(server.endpoint.origin).port), through);
   onTestFinished(() => proxy.close());
-  const proxies = { HTTP_PROXY: `http://${login}127.0.0.1:${proxy.port}` };
+  const proxies = { HTTPS_PROXY: `http://${login}127.0.0.1:${proxy.port}` };
   return { server, proxy, transport: transportTo(far, { limits, proxies }) };
 };
 
@@ -45,7 +58,7 @@ test('uses one tunnel for all calls, whose target the proxy knows', async () => 
   for (let i = 0; i < 3; i += 1) expect((await transport.call(jobs)).data).toBe('fine');
   expect(server.requests).toEqual(['GET /v2/jobs', 'GET /v2/jobs', 'GET /v2/jobs']);
   expect(proxy.tunnels).toEqual([
-    { to: 'jobs.far.example:80', headers: { host: 'jobs.far.example:80', connection: 'keep-alive' } },
+    { to: 'jobs.far.example:443', headers: { host: 'jobs.far.example:443', connection: 'keep-alive' } },
   ]);
 });
 
@@ -83,7 +96,7 @@ test.each([
   expect(await cloudErrorOf(transport.call(cancel))).toMatchObject({
     kind: 'network',
     code: status,
-    message: `the proxy 127.0.0.1:${proxy.port} refuses to connect to jobs.far.example:80`,
+    message: `the proxy 127.0.0.1:${proxy.port} refuses to connect to jobs.far.example:443`,
     maybeDone: false,
   });
   expect(server.requests).toEqual([]);
@@ -187,10 +200,59 @@ test('reaches a host of NO_PROXY directly', async () => {
 });
 
 test('reports a variable that is not a proxy address, and sends nothing', async () => {
-  const transport = transportTo(far, { proxies: { HTTP_PROXY: 'socks5://127.0.0.1:1' } });
+  const transport = transportTo(far, { proxies: { HTTPS_PROXY: 'socks5://127.0.0.1:1' } });
   expect(await cloudErrorOf(transport.call(cancel))).toMatchObject({
     kind: 'network',
-    message: 'HTTP_PROXY is not the address of a proxy',
+    message: 'HTTPS_PROXY is not the address of a proxy',
     maybeDone: false,
+  });
+});
+
+describe('a server without TLS', () => {
+  /** A transport through a proxy that handles requests in absolute-form. */
+  const openForwarding = async (handler: Handler, login = '') => {
+    const headers: Record<string, unknown>[] = [];
+    const proxy = await standIn((request, response) => {
+      headers.push(request.headers);
+      handler(request, response);
+    });
+    const { host } = new URL(proxy.endpoint.origin);
+    const transport = transportTo(farWithoutTls, { proxies: { HTTP_PROXY: `http://${login}${host}` } });
+    return { proxy, host, headers, transport };
+  };
+
+  test('is asked through the proxy by the whole address, over one connection', async () => {
+    const { proxy, headers, transport } = await openForwarding(good, 'ana:p%40ss@');
+    for (let i = 0; i < 3; i += 1) expect((await transport.call(jobs)).data).toBe('fine');
+    expect(proxy.requests).toEqual(Array(3).fill('GET http://jobs.far.example:19530/v2/jobs'));
+    expect(proxy.connections()).toBe(1);
+    expect(headers[0]).toMatchObject({
+      host: 'jobs.far.example:19530',
+      authorization: `Bearer ${apiKey}`,
+      'proxy-authorization': `Basic ${Buffer.from('ana:p@ss').toString('base64')}`,
+    });
+  });
+
+  test.each([
+    ['', 'requires a user and password'],
+    ['ana:hunter2@', 'rejects this user and password'],
+  ])('reports a proxy that requires a login and gets %j', async (login, message) => {
+    const { host, transport } = await openForwarding(answering(407, '<html>'), login);
+    const facts = await cloudErrorOf(transport.call(cancel));
+    expect(facts).toMatchObject({ kind: 'proxy-login', code: 407, message: `the proxy ${host} ${message}` });
+  });
+
+  test('reports a proxy that refuses the request as something in between', async () => {
+    const { transport } = await openForwarding(answering(403, '<html>'));
+    expect(await cloudErrorOf(transport.call(cancel))).toMatchObject({ kind: 'intermediary', maybeDone: false });
+  });
+
+  test('reports an unreachable proxy by its name', async () => {
+    const proxies = { HTTP_PROXY: 'http://ana:hunter2@127.0.0.1:1' };
+    expect(await cloudErrorOf(transportTo(farWithoutTls, { proxies }).call(cancel))).toMatchObject({
+      kind: 'network',
+      message: 'no connection through the proxy 127.0.0.1:1: the connection was refused',
+      maybeDone: false,
+    });
   });
 });
