@@ -1,6 +1,7 @@
-import { type CloudErrorFacts, isTransient } from '../cloud/error.ts';
+import { CloudError, type CloudErrorFacts, isTransient } from '../cloud/error.ts';
 import type { Gateway } from '../cloud/gateway.ts';
 import { type BackoffLimits, backoffDelay } from '../cloud/retry/backoff.ts';
+import { createRejections } from '../cloud/retry/rejections.ts';
 import { sameJob } from '../jobs/fields.ts';
 import { type Instant, type Job, mayChange } from '../jobs/job.ts';
 import { callOptions, pause } from './call.ts';
@@ -21,26 +22,30 @@ export type FollowListener = {
 };
 
 /**
- * Reads a job at the interval until it has ended. Repeats reads with transient failures forever, with growing delays.
+ * Reads a job at the interval until it has ended. Repeats reads with transient failures forever, with growing delays, and
+ * rejected reads as `createRejections` decides.
  *
  * @returns the job as it ended, which may be Successful even after a cancel
  * @throws CloudError for a failure that is not transient (a rejected key, no such job); `aborted` by the signal
  */
 export const follow = async (target: JobRef, world: FollowWorld, listener: FollowListener): Promise<Job> => {
   const options = callOptions(world.signal);
+  const rejections = createRejections(world.now);
   let known: Job | null = null;
   let failures = 0;
   for (;;) {
     let ms = world.interval;
     try {
       const { job } = await world.gateway.describeJob(target.projectId, target.jobId, options);
+      rejections.answered();
       if (failures > 0) listener.onProblem?.(null);
       failures = 0;
       if (known === null || !sameJob(known, job)) listener.onChange(job);
       known = job;
       if (!mayChange(job)) return job;
     } catch (error) {
-      if (!isTransient(error)) throw error;
+      if (!(error instanceof CloudError)) throw error;
+      if (!rejections.mayPass(error.facts) && !isTransient(error)) throw error;
       failures += 1;
       ms = backoffDelay(failures, world.limits, world.random, error.facts.retryAfter);
       listener.onProblem?.({ error: error.facts, nextTryAt: world.now() + ms });

@@ -58,7 +58,10 @@ export const withFacts = (message: string, { code, requestId }: SupportFacts, tr
  * A failed call in one line: the server's message, code and request ID. Sanitized; each part is cut separately, so that a
  * long message keeps its request ID.
  */
-export const errorText = ({ message, code, requestId }: CloudErrorFacts, translate: Translate): string =>
+export const errorText = (
+  { message, code, requestId }: Pick<CloudErrorFacts, 'message' | 'code' | 'requestId'>,
+  translate: Translate,
+): string =>
   withFacts(
     sanitizeLine(message),
     {

@@ -153,6 +153,10 @@ export const commandMessages = {
     en: 'can’t read the API key from {path}: {why}; fix the file or set ZILLIZ_API_KEY',
     ja: '{path} から API キーを読めません: {why}。ファイルを直すか ZILLIZ_API_KEY を設定してください',
   },
+  'key.quoted': {
+    en: 'the API key in {source} is in quotes; remove them',
+    ja: '{source} の API キーが引用符で囲まれています。引用符を外してください',
+  },
   'key.unusable': {
     en: 'the API key in {source} has invalid characters; copy it again',
     ja: '{source} の API キーに使えない文字が含まれています。コピーし直してください',
@@ -212,6 +216,11 @@ export const commandMessages = {
   'describe.no': { en: 'not possible: {why}', ja: '不可: {why}' },
 
   'wait.trouble': { en: 'can’t read the jobs: {why}; retrying', ja: 'ジョブを読み込めません: {why}。再試行しています' },
+  'wait.noAnswer': { en: 'no answer yet', ja: 'まだ応答がありません' },
+  'wait.timedOutUnread': {
+    en: 'timed out after {timeout}; the state of {jobs} is unknown, because no read succeeded: {why}',
+    ja: '{timeout} でタイムアウトしました。一度も読み込めなかったため {jobs} の状態は不明です: {why}',
+  },
   'wait.timedOut': {
     en: 'timed out after {timeout}; some jobs are still running; wait again or use a longer --timeout',
     ja: '{timeout} でタイムアウトしました。まだ終了していないジョブがあります。再度待つか --timeout を延ばしてください',

@@ -74,3 +74,20 @@ test('follow ends when the signal is aborted', async () => {
   fake.onSlept = () => stop.abort();
   await expect(ending()).rejects.toMatchObject({ facts: { kind: 'aborted' } });
 });
+
+test('follow repeats a read that is rejected for a moment, and reports it', async () => {
+  const { fake, problems, ending } = followed();
+  fake.center.failWith = () => (fake.sleeps.length > 0 && fake.sleeps.length < 4 ? cloudError('auth') : null);
+  fake.onSlept = () => {
+    if (fake.sleeps.length === 5) fake.center.change('run', { status: 'canceled' });
+  };
+  expect((await ending()).status).toBe('canceled');
+  expect(problems).toEqual(['auth', 'auth', 'auth', null]);
+});
+
+test('follow throws for a key that is rejected for a minute', async () => {
+  const { fake, ending } = followed();
+  fake.center.failWith = () => (fake.sleeps.length > 0 ? cloudError('auth') : null);
+  await expect(ending()).rejects.toMatchObject({ facts: { kind: 'auth' } });
+  expect(fake.sleeps.reduce((sum, ms) => sum + ms, 0)).toBeGreaterThanOrEqual(60_000);
+});

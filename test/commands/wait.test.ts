@@ -106,6 +106,38 @@ describe('wait', () => {
     expect(fake.err().trim().split('\n')).toHaveLength(1);
   });
 
+  test('a key that is rejected for a moment is told once and does not end the wait', async () => {
+    const fake = worldOf({ 'job-a': ['pending', 'pending', 'pending', 'successful'] });
+    fake.server.before = call => {
+      if (call.startsWith('describe') && [1, 2].includes(fake.slept.length)) throw cloudError('auth', { code: 401 });
+    };
+    expect(await fake.run('wait', 'job-a')).toBe(0);
+    expect(fake.err()).toMatch(/^zjobs: can’t read the jobs: .* \(code 401\).*; retrying\n$/);
+  });
+
+  test('a server that can’t be reached is told once, and at the timeout that nothing is known', async () => {
+    const fake = worldOf({ 'job-a': ['pending'], 'job-b': ['pending'] });
+    fake.server.before = () => {
+      throw cloudError('network', { message: 'the connection was refused', code: 'ECONNREFUSED' });
+    };
+    expect(await fake.run('wait', 'job-a', 'job-b', '--timeout', '200ms')).toBe(7);
+    const [notice, end = '', ...others] = fake.err().trim().split('\n');
+    expect(notice).toBe('zjobs: can’t read the jobs: the connection was refused (code ECONNREFUSED); retrying');
+    expect(end).toContain(
+      'the state of job-a, job-b is unknown, because no read succeeded: the connection was refused',
+    );
+    expect(others).toEqual([]);
+  });
+
+  test('an address that can’t work ends the wait at once with 6', async () => {
+    const fake = worldOf({ 'job-a': ['pending'] });
+    fake.server.before = () => {
+      throw cloudError('endpoint', { message: 'the host name is unknown (server nope.invalid)' });
+    };
+    expect(await fake.run('wait', 'job-a')).toBe(6);
+    expect(fake.slept).toEqual([]);
+  });
+
   test('Ctrl-C exits with 130 and changes no job', async () => {
     const fake = worldOf({ 'job-a': ['pending'] });
     fake.meanwhile = () => fake.stop.abort();

@@ -6,6 +6,7 @@ import { durationOf, type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
 import { CloudError, type CloudErrorFacts, isTransient } from '../../cloud/error.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
+import { createRejections, isRejection, type Rejections } from '../../cloud/retry/rejections.ts';
 import { withServerTime } from '../../cloud/server-time.ts';
 import { createFeed } from '../../feed/feed.ts';
 import type { Feed, FeedProblem, FeedSnapshot } from '../../feed/types.ts';
@@ -18,11 +19,13 @@ import { type Connection, withConnection } from '../shared/connection.ts';
 import { findProject } from '../shared/find-project.ts';
 import { untilInterrupted } from '../shared/interrupted.ts';
 import { openScriptRecorder, type Recorder } from '../shared/recorder.ts';
+import { createTroubleNotice } from '../shared/trouble-notice.ts';
 import {
   createCompletenessReporter,
   createNdjsonOutput,
   createOutageReporter,
   type NdjsonOutput,
+  type OutageRecord,
   type OutageReporter,
 } from './stream.ts';
 
@@ -47,6 +50,7 @@ type Scene = {
   readonly clock: Clock;
   readonly output: NdjsonOutput;
   readonly outages: OutageReporter;
+  readonly rejections: Rejections;
 };
 
 /** Finds the project. Waits through any outage and reports it. */
@@ -68,7 +72,7 @@ const createRecordWriter = ({ options, output, clock }: Scene): ((recorded: read
     for (const { job, record } of recorded) {
       if (written.has(record.id) || !matches(job, options.query, clock.now())) continue;
       written.add(record.id);
-      output.write(record);
+      void output.write(record);
     }
   };
 };
@@ -104,12 +108,14 @@ const withAnswerCallback = (gateway: Gateway, onAnswer: () => void): Pick<Gatewa
 });
 
 /**
- * Reports outages of the feed. Rejects if the first answer is a failure that waiting can't fix, such as a rejected key or
- * a missing route; later the same failure is an outage.
+ * Reports outages of the feed. Rejects if the first answer is a failure that waiting can't fix, such as a missing route;
+ * later the same failure is an outage. A rejected key ends the command as {@link Rejections} decides.
  */
-const watchOutages = (feed: Feed, projectId: string, outages: OutageReporter): Promise<never> =>
+const watchOutages = (feed: Feed, projectId: string, { outages, rejections }: Scene): Promise<never> =>
   new Promise((_, reject) => {
     let last: CloudErrorFacts | null = null;
+    const mayPass = (error: CloudErrorFacts, isFirst: boolean): boolean =>
+      isTransient(new CloudError(error)) || (isRejection(error) ? rejections.mayPass(error) : !isFirst);
     feed.subscribe(() => {
       const snapshot = feed.snapshot();
       const outage = outageOf(snapshot);
@@ -117,18 +123,21 @@ const watchOutages = (feed: Feed, projectId: string, outages: OutageReporter): P
       if (outage === null || outage.error === last) return;
       const { error, since } = outage;
       last = error;
-      if (snapshot.freshAt !== null || isTransient(new CloudError(error))) outages.begin(error, since, projectId);
+      if (mayPass(error, snapshot.freshAt === null)) outages.begin(error, since, projectId);
       else reject(new CallError({ id: 'failed.list' }, error));
     });
   });
 
 const streamChanges = async (scene: Scene, projectId: string, recorder: Recorder): Promise<ExitCode> => {
-  const { options, connection, world, clock, output, outages } = scene;
+  const { options, connection, world, clock, output, outages, rejections } = scene;
   const { gateway } = connection;
   const writeRecords = createRecordWriter(scene);
   writeRecords(await readRecorded(projectId, recorder, scene));
   const feed = createFeed({
-    gateway: withAnswerCallback(gateway, () => outages.end(projectId)),
+    gateway: withAnswerCallback(gateway, () => {
+      rejections.answered();
+      outages.end(projectId);
+    }),
     projectId,
     clock,
     random: world.random,
@@ -137,9 +146,9 @@ const streamChanges = async (scene: Scene, projectId: string, recorder: Recorder
   recorder.recordFeed(feed, projectId, (recorded, wasMissed) => {
     if (!wasMissed || options.since !== null) writeRecords(recorded);
   });
-  const hopeless = watchOutages(feed, projectId, outages);
+  const hopeless = watchOutages(feed, projectId, scene);
   const list = { endpoint: gateway.endpoint, projectId };
-  const reportCompleteness = createCompletenessReporter(list, clock.now, output.write);
+  const reportCompleteness = createCompletenessReporter(list, clock.now, record => void output.write(record));
   feed.subscribe(() => reportCompleteness(feed.snapshot().incomplete));
   feed.start();
   try {
@@ -159,8 +168,15 @@ export const runEvents = (options: EventsOptions, world: World, ownClock: Clock 
     const output = createNdjsonOutput(world.stdout, () => closed.abort());
     const endingWorld = { ...world, signal: AbortSignal.any([world.signal, closed.signal]) };
     const clock = withServerTime(ownClock, connection.gateway);
-    const outages = createOutageReporter(connection.gateway.endpoint, clock.now, output.write);
-    const scene = { options, connection, world: endingWorld, clock, output, outages };
+    const announce = createTroubleNotice(options.common.language, world);
+    const writeOutage = async (record: OutageRecord): Promise<void> => {
+      await output.write(record);
+      // On a terminal, the record itself is read.
+      if (record.event === 'outage' && !world.stdout.isTTY) announce({ ...record, message: record.reason });
+    };
+    const outages = createOutageReporter(connection.gateway.endpoint, clock.now, record => void writeOutage(record));
+    const rejections = createRejections(ownClock.now);
+    const scene = { options, connection, world: endingWorld, clock, output, outages, rejections };
     try {
       const project = await findProjectThroughOutages(scene);
       const recorder = openScriptRecorder(connection, options.common, () => project.name, world);

@@ -9,7 +9,8 @@ import { watchMissingParts } from '../shared/missing-parts.ts';
 
 /** Writes values as lines of NDJSON, one after the other. */
 export type NdjsonOutput = {
-  write(value: unknown): void;
+  /** Resolves when the line is written; never rejects, see {@link NdjsonOutput.flush}. Stays pending when the reader is gone. */
+  write(value: unknown): Promise<void>;
   /** Resolves when everything is written; rejects with {@link OutputClosed} when the reader is gone. */
   flush(): Promise<void>;
 };
@@ -26,6 +27,9 @@ export const createNdjsonOutput = (stdout: Output, onClosed: () => void): Ndjson
       const line = `${escapeForJson(JSON.stringify(value))}\n`;
       written = written.then(() => stdout.write(line));
       written.catch(onClosed);
+      return new Promise(resolve => {
+        written.then(resolve, () => {});
+      });
     },
     flush: () => {
       stopWatching();

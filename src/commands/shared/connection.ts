@@ -35,6 +35,8 @@ export const findKey = async (endpoint: Endpoint, world: Pick<World, 'env' | 'ho
       throw new CommandError(3, { id: 'key.none', params: { path: lookup.path } });
     case 'unreadable':
       throw new CommandError(3, { id: 'key.unreadable', params: { path: lookup.path, why: lookup.why } });
+    case 'quoted':
+      throw new CommandError(3, { id: 'key.quoted', params: { source: lookup.source } });
     case 'unusable':
       throw new CommandError(3, { id: 'key.unusable', params: { source: lookup.source } });
   }

@@ -11,6 +11,8 @@ const eraseLine = '\r\u001b[2K';
 
 /** One line on standard error with the progress of awaited jobs. Without a terminal it shows nothing. */
 export type ProgressLine = {
+  /** Whether there is a terminal that shows it. */
+  readonly isShown: boolean;
   /** Shows the state of a job, and no longer shows a job that has ended. */
   readonly show: (job: Job) => void;
   /** Shows why reads fail; null when they succeed again. */
@@ -21,6 +23,7 @@ export type ProgressLine = {
 };
 
 const noProgressLine: ProgressLine = {
+  isShown: false,
   show: () => {},
   showProblem: () => {},
   printAbove: write => write(),
@@ -58,6 +61,7 @@ export const createProgressLine = (
     await stderr.write(eraseLine + fitText(sanitizeLine(text), stderr.columns - 1).trimEnd());
   };
   return {
+    isShown: true,
     show: job => {
       states.delete(job.id);
       if (!mayChange(job)) return;

@@ -4,12 +4,14 @@ import type { ExitCode } from '../../cli/exit-codes.ts';
 import type { World } from '../../cli/world.ts';
 import type { CloudErrorFacts } from '../../cloud/error.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
+import { translate } from '../../i18n/translate.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { JobStatus } from '../../jobs/statuses.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { type Followed, followJobs, withTimeout } from './follow-jobs.ts';
 import { printError } from './print-error.ts';
 import { createProgressLine } from './progress-line.ts';
+import { createTroubleNotice } from './trouble-notice.ts';
 
 export type WaitRequest = {
   readonly common: CommonOptions;
@@ -46,10 +48,24 @@ const exitCodeOfAll = (all: readonly Followed[], { any, goal }: WaitRequest): Ex
   return counted.map(one => exitCodeOfFollowed(one, goal)).find(code => code !== 0) ?? 0;
 };
 
-const followAll = async (request: WaitRequest, world: World): Promise<readonly Followed[]> => {
+/** What is known of the jobs while they are awaited. */
+type Knowledge = {
+  /** IDs of the jobs that were read. */
+  readonly read: Set<string>;
+  /** Why the last read failed; null after a read that succeeded. */
+  trouble: CloudErrorFacts | null;
+};
+
+const followAll = async (request: WaitRequest, knowledge: Knowledge, world: World): Promise<readonly Followed[]> => {
   const { common, ids, gateway, any, format } = request;
   const progress = createProgressLine(common, world);
-  const onTrouble = (error: CloudErrorFacts | null): void => progress.showProblem(error?.message ?? null);
+  const announce = createTroubleNotice(common.language, world);
+  const onTrouble = (error: CloudErrorFacts | null): void => {
+    knowledge.trouble = error;
+    progress.showProblem(error?.message ?? null);
+    // Standard error holds one JSON object at the end, which says the same.
+    if (error !== null && !progress.isShown && format === 'text') announce(error);
+  };
   const reportEnd = async (followed: Followed): Promise<void> => {
     if (followed.end === 'ended') await request.onEnded(followed.job);
     if (followed.end === 'failed') await printError(followed.error, format, common.language, world);
@@ -59,6 +75,7 @@ const followAll = async (request: WaitRequest, world: World): Promise<readonly F
     const projectId = await request.findProjectId(world, onTrouble);
     const onChange = (job: Job): void => {
       progress.show(job);
+      knowledge.read.add(job.id);
       request.onSeen(job, projectId);
     };
     const options = { gateway, projectId, interval: common.interval, any, onChange, onTrouble, onEnd };
@@ -68,10 +85,20 @@ const followAll = async (request: WaitRequest, world: World): Promise<readonly F
   }
 };
 
+/** The most IDs in an error. */
+const mostNamed = 5;
+
 const isAborted = (error: unknown): boolean => error instanceof CallError && error.failure.kind === 'aborted';
 
-const timedOutError = (timeout: number): CommandError =>
-  new CommandError(7, { id: 'wait.timedOut', params: { timeout: formatDuration(timeout) } });
+/** Says which jobs were never read, rather than that they still run. */
+const timedOutError = ({ ids, timeout, common }: WaitRequest, { read, trouble }: Knowledge): CommandError => {
+  const time = { timeout: formatDuration(timeout) };
+  const unread = [...new Set(ids)].filter(id => !read.has(id));
+  if (unread.length === 0) return new CommandError(7, { id: 'wait.timedOut', params: time });
+  const why = trouble?.message ?? translate(common.language, 'wait.noAnswer');
+  const jobs = unread.slice(0, mostNamed).join(', ') + (unread.length > mostNamed ? ', …' : '');
+  return new CommandError(7, { id: 'wait.timedOutUnread', params: { ...time, jobs, why } });
+};
 
 /**
  * Waits until the jobs have ended, through any outage. Calls `onDone` with the jobs that have, also after a timeout.
@@ -84,17 +111,18 @@ export const waitForJobs = async (
   world: World,
   onDone: (jobs: readonly Job[]) => Promise<void> = async () => {},
 ): Promise<ExitCode> => {
+  const knowledge: Knowledge = { read: new Set(), trouble: null };
   const limited = withTimeout(world, request.timeout);
   // Other reads give up after a while. Waiting doesn't, from the first request on.
   const patient = { ...limited.world, limits: { ...world.limits, giveUp: Infinity } };
   try {
-    const all = await followAll(request, patient);
+    const all = await followAll(request, knowledge, patient);
     await onDone(all.flatMap(one => (one.end === 'ended' ? [one.job] : [])));
     const code = exitCodeOfAll(all, request);
     if (code !== 7) return code;
   } catch (error) {
     if (!isAborted(error)) throw error;
   }
-  if (limited.timedOut()) throw timedOutError(request.timeout);
+  if (limited.timedOut()) throw timedOutError(request, knowledge);
   return 130;
 };

@@ -306,6 +306,39 @@ describe('an outage', () => {
     expect(visit.events()).toEqual(['outage']);
   });
 
+  test('ends with a key that is rejected for a minute', async () => {
+    const visit = watch([a]);
+    await visit.round();
+    visit.fake.server.before = () => {
+      throw cloudError('auth', { code: 21119 });
+    };
+    let end: unknown = null;
+    visit.ended.catch((error: unknown) => {
+      end = error;
+    });
+    await visit.until(() => end !== null);
+    expect(end).toMatchObject({ failure: { kind: 'auth' } });
+    expect(visit.events()).toEqual(['outage']);
+  });
+
+  test('is also told on standard error, once, and an address that can’t work ends the command with 6', async () => {
+    const visit = watch([a]);
+    await visit.round();
+    visit.fake.server.before = () => {
+      throw cloudError('network', { message: 'the connection was refused' });
+    };
+    await visit.until(() => visit.records().length > 0 && visit.fake.err() !== '');
+    await visit.until(() => visit.fake.server.calls.length > 6);
+    await visit.stop();
+    expect(visit.fake.err()).toMatch(/^zjobs: can’t read the jobs: the connection was refused.*; retrying\n$/);
+
+    const fake = createFakeWorld();
+    fake.server.before = () => {
+      throw cloudError('endpoint');
+    };
+    expect(await fake.run('events')).toBe(6);
+  });
+
   test('does not include a missing list route, which exits with 6', async () => {
     const fake = createFakeWorld();
     fake.server.before = call => {

@@ -1,0 +1,23 @@
+import type { World } from '../../cli/world.ts';
+import type { CloudErrorFacts } from '../../cloud/error.ts';
+import { errorText } from '../../format/errors.ts';
+import { type Language, translator } from '../../i18n/translate.ts';
+import { printNotice } from './notice.ts';
+
+/**
+ * Returns a function that says on standard error that reads fail and are repeated, once for each reason. For commands that
+ * wait without a terminal, which would otherwise be silent.
+ */
+export const createTroubleNotice = (
+  language: Language,
+  world: Pick<World, 'stderr'>,
+): ((error: Pick<CloudErrorFacts, 'message' | 'code' | 'requestId'>) => void) => {
+  const printed = new Set<string>();
+  return error => {
+    // The request ID differs each time.
+    if (printed.has(error.message)) return;
+    printed.add(error.message);
+    const why = errorText(error, translator(language));
+    void printNotice({ id: 'wait.trouble', params: { why } }, language, world);
+  };
+};
