@@ -8,7 +8,9 @@ export type KeyLookup =
   | { readonly found: 'key'; readonly apiKey: string; readonly source: string }
   | { readonly found: 'none'; readonly path: string }
   | { readonly found: 'unreadable'; readonly path: string; readonly why: string }
-  | { readonly found: 'unusable'; readonly source: string };
+  | { readonly found: 'unusable'; readonly source: string }
+  /** The key is in quotes, which belong to it as far as anyone can tell: `docker run --env-file` passes them on. */
+  | { readonly found: 'quoted'; readonly source: string };
 
 /**
  * The file in which the official `zilliz` CLI keeps its key. Null if the home folder is unknown. Source: its documentation,
@@ -23,7 +25,8 @@ const sectionForm = /^\s*\[([^\]]*)\]\s*$/;
 const entryForm = /^\s*([\w.-]+)\s*[=:]\s*(.*?)\s*$/;
 
 /**
- * The value of `name` in the section `[default]` of an INI file, or in the first section if there is no such section.
+ * The value of `name` (in lower case) in the section `[default]` of an INI file, or in the first section if there is no such
+ * section. Names and sections may be in any case.
  * Entries before the first heading are a section too. Null if the section has no value for it.
  */
 export const iniValue = (text: string, name: string): string | null => {
@@ -35,16 +38,20 @@ export const iniValue = (text: string, name: string): string | null => {
     if (title !== undefined || entry === null) continue;
     if (sections.length === 0) sections.push({ title: '', value: null });
     const section = sections.at(-1);
-    if (section && entry[1] === name) section.value = entry[2] || null;
+    if (section && entry[1]?.toLowerCase() === name) section.value = entry[2] || null;
   }
-  return (sections.find(section => section.title === 'default') ?? sections[0])?.value ?? null;
+  return (sections.find(section => section.title.toLowerCase() === 'default') ?? sections[0])?.value ?? null;
 };
 
 /** An HTTP header carries visible ASCII only. Any other key is a copy-and-paste error that every server rejects. */
 const isUsable = (key: string): boolean => /^[\x21-\x7e]+$/.test(key);
 
-const checked = (key: string, source: string): KeyLookup =>
-  isUsable(key) ? { found: 'key', apiKey: key, source } : { found: 'unusable', source };
+const isQuoted = (key: string): boolean => /^(["'`]).*\1$|^[“‘].*[”’]$/s.test(key);
+
+const checked = (key: string, source: string): KeyLookup => {
+  if (isQuoted(key)) return { found: 'quoted', source };
+  return isUsable(key) ? { found: 'key', apiKey: key, source } : { found: 'unusable', source };
+};
 
 /**
  * The token for a self-hosted server, from the first of these variables that is set; null if none is. A token is never sent

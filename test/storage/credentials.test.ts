@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { credentialsPath, findApiKey, iniValue } from '../../src/storage/credentials.ts';
+import { credentialsPath, findApiKey, findToken, iniValue } from '../../src/storage/credentials.ts';
 
 describe('iniValue', () => {
   test.each([
@@ -15,6 +15,8 @@ describe('iniValue', () => {
     ['api_key = bare\n', 'bare'],
     ['# note\n; note\n[default]\n  api_key = a=b:c  \n', 'a=b:c'],
     ['[default]\napi_key =\n', null],
+    ['[DEFAULT]\nAPI_KEY = abc\n', 'abc'],
+    ['[work]\napi_key = w\n[Default]\nApi_Key: d\n', 'd'],
     ['[default]\nuser = ana\n[work]\napi_key = w\n', null],
     ['[default]\n#api_key = abc\n', null],
     ['', null],
@@ -64,6 +66,17 @@ describe('findApiKey', () => {
     expect(await findApiKey({}, home)).toEqual({ found: 'unusable', source: join(home, '.zilliz', 'credentials') });
     expect(await findApiKey({ ZILLIZ_API_KEY: 'a\nb' }, home)).toEqual({ found: 'unusable', source: 'ZILLIZ_API_KEY' });
     expect(await findApiKey({ ZILLIZ_API_KEY: 'ключ' }, home)).toEqual({ found: 'unusable', source: 'ZILLIZ_API_KEY' });
+  });
+
+  test.each(['"abc"', "'abc'", '`abc`', '“abc”', ' "a b" '])('names the source of the key %s in quotes', async key => {
+    expect(await findApiKey({ ZILLIZ_API_KEY: key }, home)).toEqual({ found: 'quoted', source: 'ZILLIZ_API_KEY' });
+    await write(`[default]\napi_key = ${key}\n`);
+    expect(await findApiKey({}, home)).toMatchObject({ found: 'quoted' });
+    expect(findToken({ MILVUS_TOKEN: key }, ['MILVUS_TOKEN'])).toEqual({ found: 'quoted', source: 'MILVUS_TOKEN' });
+  });
+
+  test('takes a quote inside a key for a part of it', async () => {
+    expect(await findApiKey({ ZILLIZ_API_KEY: `a"b'` }, home)).toMatchObject({ found: 'key', apiKey: `a"b'` });
   });
 
   test('reports a file that can’t be read', async () => {
