@@ -48,13 +48,6 @@ const connectorOf =
     );
   };
 
-/** How requests to an origin are sent. */
-export type Connections = {
-  readonly dispatcher: Dispatcher;
-  /** The proxy that passes on requests instead of opening a tunnel, as for every server without TLS; else null. */
-  readonly forwardingProxy: ProxyServer | null;
-};
-
 /**
  * A pool of kept-alive connections to a server, through the proxy that `proxies` names, if any. The first request opens the
  * first connection. Requests go to this origin only, and redirects are not followed.
@@ -63,13 +56,13 @@ export const openConnections = (
   { origin }: Endpoint,
   limits: CloudLimits,
   proxies: ProxyEnvironment = {},
-): Connections => {
+): Dispatcher => {
   setFlagsFromString(parserTiering);
   const choice = chooseProxy(origin, proxies);
   const proxy = choice.ok ? choice.proxy : null;
   const direct = choice.ok ? null : refuseProxy(choice.problem.variable);
   const through = proxy === null ? direct : connectThrough(proxy, limits.connect);
-  const dispatcher = new Pool(origin, {
+  return new Pool(origin, {
     connections: mostConnections,
     connect: through === null ? { timeout: limits.connect } : connectorOf(through),
     keepAliveTimeout: keepAliveMs,
@@ -78,5 +71,4 @@ export const openConnections = (
     headersTimeout: 0,
     bodyTimeout: 0,
   });
-  return { dispatcher, forwardingProxy: origin.startsWith('http:') ? proxy : null };
 };

@@ -121,3 +121,13 @@ export const chooseProxy = (origin: string, env: ProxyEnvironment): ProxyChoice 
   if (entries.some(entry => exempts(entry, hostname, portOf(url.protocol, url.port)))) return direct;
   return parseProxy(named.variable, named.text);
 };
+
+/**
+ * The proxy to which requests are sent in absolute-form, instead of through a tunnel: that of a server without TLS. Null for
+ * any other server, and without a proxy.
+ */
+export const forwardingProxyFor = (origin: string, env: ProxyEnvironment): ProxyServer | null => {
+  if (!origin.startsWith('http:')) return null;
+  const choice = chooseProxy(origin, env);
+  return choice.ok ? choice.proxy : null;
+};

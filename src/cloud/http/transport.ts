@@ -10,7 +10,7 @@ import { type Answer, type EnvelopeContext, openEnvelope, openParsed, type RawAn
 import { acceptedEncodings, exchange } from './exchange.ts';
 import { abortedError, cloudError, proxyLoginFailure, proxyLoginStatus } from './http-errors.ts';
 import { type CloudLimits, defaultLimits } from './limits.ts';
-import type { ProxyEnvironment } from './proxy.ts';
+import { forwardingProxyFor, type ProxyEnvironment } from './proxy.ts';
 import { createServerClock } from './server-clock.ts';
 import { createThrottle } from './throttle.ts';
 
@@ -119,7 +119,8 @@ const parseLong = async (body: string): Promise<unknown> => {
 export const createTransport = (options: TransportOptions): Transport => {
   const { endpoint, apiKey, userAgent, clock = systemClock } = options;
   const limits = { ...defaultLimits, ...options.limits };
-  const { dispatcher, forwardingProxy } = openConnections(endpoint, limits, options.proxies);
+  const forwardingProxy = forwardingProxyFor(endpoint.origin, options.proxies ?? {});
+  const dispatcher = openConnections(endpoint, limits, options.proxies);
   const throttle = createThrottle(limits.perSecond, clock);
   const { host } = new URL(endpoint.origin);
   const serverClock = createServerClock();
