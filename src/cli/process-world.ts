@@ -80,7 +80,12 @@ const ignoreRawModeErrors = (input: NodeJS.ReadStream): void => {
 
 const ask = async (question: string, signal: AbortSignal): Promise<string | null> => {
   const { createInterface } = await import('node:readline');
-  if (process.stdin.isTTY) ignoreRawModeErrors(process.stdin);
+  if (process.stdin.isTTY) {
+    ignoreRawModeErrors(process.stdin);
+    const { dropTypedInput, ownsTerminal } = await import('./fresh-input.ts');
+    if (!ownsTerminal()) return null;
+    await dropTypedInput(process.stdin, signal, name => process.kill(process.pid, name));
+  }
   const reader = createInterface({ input: process.stdin, output: process.stderr, terminal: true });
   let isAnswered = false;
   return new Promise(resolve => {
@@ -95,6 +100,7 @@ const ask = async (question: string, signal: AbortSignal): Promise<string | null
     };
     const interrupted = (): void => finish(null);
     signal.addEventListener('abort', interrupted, { once: true });
+    if (signal.aborted) return interrupted();
     // In raw mode, Ctrl-C is a key. Turn it into the signal that it is elsewhere.
     reader.on('SIGINT', () => process.kill(process.pid, 'SIGINT'));
     reader.on('close', () => finish(null));

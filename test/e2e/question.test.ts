@@ -68,3 +68,14 @@ test('cancel sends the request after y', async () => {
   expect(terminal.output()).toContain(`${id}: the server accepted the cancel.`);
   expect(['canceling', 'canceled']).toContain((await describe(id)).status);
 });
+
+test('cancel drops what was typed before it asks, and takes the answer after that', async () => {
+  const id = await cancelableId();
+  await using terminal = await openQuestion(id);
+  terminal.send('y\r');
+  await terminal.shows(/\[y\/N\] *$/m);
+  await terminal.press('n', 'enter');
+  expect(await terminal.waitForExit()).toBe(1);
+  expect(terminal.output()).toContain('nothing was sent');
+  expect((await describe(id)).status).toBe('in-progress');
+});
