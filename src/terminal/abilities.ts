@@ -1,3 +1,4 @@
+import type { Background } from './paint/palette.ts';
 import type { Charset } from './text/charset.ts';
 
 /** How many colors the terminal shows. */
@@ -9,6 +10,7 @@ export type TerminalAbilities = {
   /** Whether the locale has characters beyond ASCII. */
   readonly unicode: boolean;
   readonly charset: Charset;
+  readonly background: Background;
   readonly tmux: boolean;
   /** Whether the program runs inside GNU screen. */
   readonly screen: boolean;
@@ -47,11 +49,23 @@ const charsetOf = (env: Environment): Charset => {
   return fewSymbols.test(env.TERM ?? '') ? 'ascii-symbols' : 'unicode';
 };
 
+/**
+ * The background by COLORFGBG (rxvt, Konsole), which ends with its number in the palette. As in Vim, 7 and 9 to 15 are light.
+ * The console of Linux is black.
+ */
+const backgroundIn = (env: Environment): Background => {
+  if (env.TERM?.startsWith('linux')) return 'dark';
+  const [, number] = /;(\d{1,2})$/.exec(env.COLORFGBG ?? '') ?? [];
+  if (number === undefined || Number(number) > 15) return 'unknown';
+  return Number(number) === 7 || Number(number) > 8 ? 'light' : 'dark';
+};
+
 /** What the terminal can do. `isTTY` says whether standard output is a terminal; `noColor` is the option `--no-color`. */
 export const readAbilities = (env: Environment, isTTY: boolean, noColor = false): TerminalAbilities => ({
   color: noColor ? 'none' : colorDepth(env, isTTY),
   unicode: hasUnicodeLocale(env),
   charset: charsetOf(env),
+  background: backgroundIn(env),
   tmux: isSet(env.TMUX),
   screen: isScreen(env),
   ssh: isSet(env.SSH_CONNECTION) || isSet(env.SSH_TTY),

@@ -3,6 +3,7 @@ import { type EndSignal, endSignals } from './end-signals.ts';
 import { InputReader } from './input/input-reader.ts';
 import type { InputEvent } from './input/key-decoder.ts';
 import { probeRow } from './paint/modes.ts';
+import { type Background, backgroundOf, type Colors } from './paint/palette.ts';
 import { createScreen, type Screen, type ScreenOptions, type Sink } from './paint/screen.ts';
 import { readSize, type Size } from './size.ts';
 import type { Charset } from './text/charset.ts';
@@ -53,6 +54,10 @@ export type SessionOptions = {
   readonly ambiguousWidth?: 1 | 2;
   /** What the terminal can show; default: everything. */
   readonly charset?: Charset;
+  /** The colors that the terminal has. Without it, colors are shown as the frame has them. */
+  readonly colors?: Colors;
+  /** Without it, the first frame with colors asks the terminal. */
+  readonly background?: Background;
   /** Called with all events of one read, so that they can be drawn as one frame. */
   readonly onInput: (events: readonly TimedInput[]) => void;
   /** The terminal has another size; the caller should paint a new frame. */
@@ -76,12 +81,13 @@ const defaultAbandonMs = 1000;
 /** A SIGCONT this soon after the end of our own stop belongs to that stop, ms. */
 const ownContinueMs = 500;
 
-const screenOptionsOf = ({
-  ambiguousWidth,
-  charset,
-}: SessionOptions): Pick<ScreenOptions, 'ambiguousWidth' | 'charset'> => ({
+type OwnScreenOptions = Pick<ScreenOptions, 'ambiguousWidth' | 'charset' | 'colors' | 'background'>;
+
+const screenOptionsOf = ({ ambiguousWidth, charset, colors, background }: SessionOptions): OwnScreenOptions => ({
   ...(ambiguousWidth === undefined ? {} : { ambiguousWidth }),
   ...(charset === undefined ? {} : { charset }),
+  ...(colors === undefined ? {} : { colors }),
+  ...(background === undefined ? {} : { background }),
 });
 
 const ignore = (): void => undefined;
@@ -110,6 +116,7 @@ class Session implements TerminalSession {
       },
       // Another program may have written to the terminal while the user was elsewhere.
       onFocus: () => this.screen.repaint(),
+      onBackground: color => this.screen.setBackground(backgroundOf(color)),
       onCursor: (row, column) => {
         if (row === probeRow) this.screen.setAmbiguousWidth(column - 1);
       },

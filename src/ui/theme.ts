@@ -22,12 +22,11 @@ type Style = { readonly on: string; readonly off: string };
 
 const sgr = (on: string, off: string): Style => ({ on: `\u001b[${on}m`, off: `\u001b[${off}m` });
 
-// Only the sixteen colors of the terminal's palette, which its user can read.
+// The terminal shows each color in a shade that is readable on its background (src/terminal/paint/palette.ts).
 const styles: Readonly<Record<Meaning, Style>> = {
   'status.pending': sgr('33', '39'),
   'status.in-progress': sgr('36', '39'),
-  // Two sequences in the order in which Ink writes them, so that its output replacement passes the row through.
-  'status.successful': { on: '\u001b[2m\u001b[32m', off: '\u001b[39m\u001b[22m' },
+  'status.successful': sgr('32', '39'),
   'status.failed': sgr('31', '39'),
   'status.canceling': sgr('35', '39'),
   'status.canceled': sgr('2', '22'),

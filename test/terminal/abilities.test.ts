@@ -55,6 +55,19 @@ test.each([
 });
 
 test.each([
+  [{ TERM: 'xterm' }, 'unknown'],
+  [{ TERM: 'xterm', COLORFGBG: '0;15' }, 'light'],
+  [{ TERM: 'xterm', COLORFGBG: '0;default;7' }, 'light'],
+  [{ TERM: 'xterm', COLORFGBG: '15;0' }, 'dark'],
+  [{ TERM: 'xterm', COLORFGBG: '15;8' }, 'dark'],
+  [{ TERM: 'xterm', COLORFGBG: '15;default' }, 'unknown'],
+  [{ TERM: 'xterm', COLORFGBG: '0;99' }, 'unknown'],
+  [{ TERM: 'linux' }, 'dark'],
+])('the background with %j is %s', (env, expected) => {
+  expect(readAbilities(env, true).background).toBe(expected);
+});
+
+test.each([
   [{ TERM: 'xterm' }, true, { dumb: false, tmux: false, screen: false, ssh: false }],
   [{ TERM: 'dumb' }, true, { dumb: true, tmux: false, screen: false, ssh: false }],
   [{ TERM: 'xterm' }, false, { dumb: true, tmux: false, screen: false, ssh: false }],

@@ -13,6 +13,7 @@ import {
   openTerminal,
   type ProcessLike,
   type SessionEnd,
+  type SessionOptions,
   type TerminalSession,
 } from '../../terminal/session.ts';
 import { frameRows } from '../../ui/frame/frame.ts';
@@ -70,6 +71,12 @@ const leaveDeletedFolder = (): void => {
   }
 };
 
+/** How colors are shown, if any are. */
+const colorsOf = ({ color, background }: TerminalAbilities): Pick<SessionOptions, 'colors' | 'background'> => {
+  if (color === 'none') return {};
+  return { colors: color === '16' ? '16' : '256', ...(background === 'unknown' ? {} : { background }) };
+};
+
 /** The terminal of a monitor. Until it is opened, it copies and writes nothing. */
 export type MonitorTerminal = Pick<MonitorWorld, 'copy' | 'suspend' | 'repaint' | 'bytesWritten' | 'drawsDialogs'> & {
   /** Takes the terminal, connects it with the monitor, and paints the monitor without Ink. */
@@ -114,6 +121,7 @@ export const createMonitorTerminal = (
         now: clock.elapsed,
         escapeMs: escapeMsFor(abilities),
         charset: abilities.charset,
+        ...colorsOf(abilities),
         ...(knownWidth === null ? {} : { ambiguousWidth: knownWidth }),
         onInput: monitor.input,
         onResize: size => {

@@ -11,6 +11,8 @@ export type InputReaderOptions = {
   readonly onFocus: () => void;
   /** Called with a reply to a request for the cursor position, 1-based. */
   readonly onCursor: (row: number, column: number) => void;
+  /** Called with a reply to a request for the background color: shares from 0 to 1. */
+  readonly onBackground: (color: { readonly red: number; readonly green: number; readonly blue: number }) => void;
 };
 
 /** Decodes what is read from the terminal, and decides by timers what an unfinished ESC, sequence or paste was. */
@@ -53,6 +55,7 @@ export class InputReader {
     for (const event of events) {
       if (event.type === 'focus') this.#options.onFocus();
       else if (event.type === 'cursor') this.#options.onCursor(event.row, event.column);
+      else if (event.type === 'background') this.#options.onBackground(event);
       else inputs.push(event);
     }
     if (inputs.length > 0) this.#options.onEvents(inputs, this.#readId);

@@ -20,7 +20,9 @@ export type DecodedEvent =
   /** The terminal got the focus. */
   | { readonly type: 'focus' }
   /** The reply to a request for the cursor position, 1-based. */
-  | { readonly type: 'cursor'; readonly row: number; readonly column: number };
+  | { readonly type: 'cursor'; readonly row: number; readonly column: number }
+  /** The reply to a request for the background color: the share of each primary color, from 0 to 1. */
+  | { readonly type: 'background'; readonly red: number; readonly green: number; readonly blue: number };
 
 /** What the decoder waits for: nothing, what follows an ESC, the rest of a sequence, the end of a paste. */
 export type PendingInput = 'nothing' | 'escape' | 'sequence' | 'paste';
@@ -64,6 +66,18 @@ const readReport = (parameters: string, final: string): DecodedEvent | undefined
   const [, row, column] = final === 'R' ? (/^(\d+);(\d+)$/.exec(parameters) ?? []) : [];
   if (row === undefined || row === '1') return undefined;
   return { type: 'cursor', row: Number(row), column: Number(column) };
+};
+
+/** A color in a reply, in one to four hexadecimal digits for each primary color. Source: X11, XParseColor. */
+const backgroundForm = /^\]11;rgba?:([\da-f]{1,4})\/([\da-f]{1,4})\/([\da-f]{1,4})/i;
+
+const shareOf = (digits: string): number => Number.parseInt(digits, 16) / (16 ** digits.length - 1);
+
+/** The report in an OSC sequence; undefined for any other. */
+const readString = (sequence: string): DecodedEvent | undefined => {
+  const [, red, green, blue] = backgroundForm.exec(sequence.slice(escapeCharacter.length)) ?? [];
+  if (red === undefined || green === undefined || blue === undefined) return undefined;
+  return { type: 'background', red: shareOf(red), green: shareOf(green), blue: shareOf(blue) };
 };
 
 /** Turns raw terminal input into events. It doesn't matter how the input is cut into chunks. */
@@ -211,15 +225,25 @@ export class KeyDecoder {
 
   #onString(character: string): void {
     if (character === escapeCharacter) this.#state = 'stringEscape';
-    else if (character === bell || this.#sequence.length >= longestSequence) this.#reset();
+    else if (character === bell) this.#finishString();
+    else if (this.#sequence.length >= longestSequence) this.#reset();
     // A reply contains no other control characters: the user is typing and must not be locked out.
     else if (isControl(character)) this.#restart(character);
     else this.#sequence += character;
   }
 
-  #onStringEscape(character: string): void {
+  #finishString(): void {
+    const report = readString(this.#sequence);
     this.#reset();
-    if (character === '\\') return;
+    if (report !== undefined) this.#events.push(report);
+  }
+
+  #onStringEscape(character: string): void {
+    if (character === '\\') {
+      this.#finishString();
+      return;
+    }
+    this.#reset();
     this.#begin('escape', escapeCharacter);
     this.#onEscape(character);
   }

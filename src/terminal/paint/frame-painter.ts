@@ -2,18 +2,22 @@ import type { Size } from '../size.ts';
 import type { Charset } from '../text/charset.ts';
 import { blankCells, type Cells, cellsIn, parseRow } from './cells.ts';
 import { homeAndClear, resetStyle } from './modes.ts';
+import { inPalette, type Palette } from './palette.ts';
 import { freshPen, type Pen } from './pen.ts';
 import { paintRow } from './row-painter.ts';
 import { findScroll, scrolledRows, scrollSequence } from './scroll.ts';
 import { plainStyle, styleTransition } from './style.ts';
 
-type ShownRow = { readonly source: string; readonly cells: Cells };
+/** `source` is undefined once the row would be drawn otherwise now. */
+type ShownRow = { readonly source: string | undefined; readonly cells: Cells };
 
 const unknownRows = (count: number): undefined[] => new Array<undefined>(count).fill(undefined);
 
 /** Turns frames into output for one terminal. It keeps what the terminal shows and writes only what differs. */
 export class FramePainter {
   readonly #charset: Charset;
+  /** Null shows colors as they are. */
+  #palette: Palette | null;
   #size: Size;
   #blank: Cells;
   /** What each row of the terminal shows; undefined where that is unknown. */
@@ -23,7 +27,8 @@ export class FramePainter {
   #isStyleKnown = false;
   #hasCleared = false;
 
-  constructor(size: Size, charset: Charset) {
+  constructor(size: Size, charset: Charset, palette: Palette | null) {
+    this.#palette = palette;
     this.#size = size;
     this.#charset = charset;
     this.#blank = blankCells(size.columns);
@@ -33,6 +38,13 @@ export class FramePainter {
   /** Whether the terminal draws ambiguous characters in one cell. Without it, an absolute cursor move follows each of them. */
   set isAmbiguousNarrow(isNarrow: boolean) {
     this.#pen = freshPen(isNarrow, this.#pen.style);
+  }
+
+  /** The shades of the colors from the next frame on. */
+  set palette(palette: Palette) {
+    if (palette === this.#palette) return;
+    this.#palette = palette;
+    this.#shown = this.#shown.map(row => row && { ...row, source: undefined });
   }
 
   /** Forgets what the terminal shows, so that the next frame is painted whole. */
@@ -100,7 +112,10 @@ export class FramePainter {
   }
 
   #parse(source: string): Cells {
-    const cells = parseRow(source, this.#size.columns);
+    const parsed = parseRow(source, this.#size.columns);
+    const palette = this.#palette;
+    const cells =
+      palette === null ? parsed : { ...parsed, styles: parsed.styles.map(style => inPalette(style, palette)) };
     return this.#charset === 'unicode' ? cells : cellsIn(cells, this.#charset);
   }
 

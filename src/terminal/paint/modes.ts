@@ -12,7 +12,14 @@ export const enterModes = `\u001B[?1049h${ownModes}`;
 export const probeRow = 2;
 
 /** Writes an ambiguous character and requests the cursor position: column 2 or 3 says how many cells it takes. */
-export const widthProbe = `\u001B[${probeRow}H●\u001B[6n`;
+const widthProbe = `\u001B[${probeRow}H●\u001B[6n`;
+
+/** Requests the background color. Source: xterm control sequences, OSC 11. */
+const backgroundProbe = '\u001B]11;?\u001B\\';
+
+/** What asks the terminal for its width of ambiguous characters, and for its background color. */
+export const probeFor = (asksWidth: boolean, asksBackground: boolean): string =>
+  (asksBackground ? backgroundProbe : '') + (asksWidth ? widthProbe : '');
 
 /** Sets our modes again, and resets margins, origin mode, insert mode and the character set. */
 export const repaintModes = `\u001B[r\u001B[?6l\u001B[4l\u000F\u001B(B${ownModes}`;

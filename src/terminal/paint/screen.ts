@@ -1,7 +1,8 @@
 import type { Size } from '../size.ts';
 import type { Charset } from '../text/charset.ts';
 import { FramePainter } from './frame-painter.ts';
-import { enterModes, leaveSequence, repaintModes, widthProbe } from './modes.ts';
+import { enterModes, leaveSequence, probeFor, repaintModes } from './modes.ts';
+import { type Background, type Colors, paletteFor } from './palette.ts';
 
 /** Where the output goes. */
 export type Sink = {
@@ -37,6 +38,8 @@ export type Screen = {
   send(sequence: string): void;
   /** Says how many cells the terminal gives to ambiguous characters, as its reply to the first frame reports. */
   setAmbiguousWidth(cells: number): void;
+  /** Says how bright the background is, as the terminal's reply to the first frame reports. */
+  setBackground(background: Background): void;
   readonly stats: ScreenStats;
 };
 
@@ -49,6 +52,10 @@ export type ScreenOptions = {
   readonly ambiguousWidth?: 1 | 2;
   /** What the terminal can show; default: everything. */
   readonly charset?: Charset;
+  /** The colors that the terminal has. Without it, colors are shown as the frame has them. */
+  readonly colors?: Colors;
+  /** Without it, the first frame asks the terminal, and colors are readable on black and on white until it answers. */
+  readonly background?: Background;
 };
 
 class TerminalScreen implements Screen {
@@ -60,17 +67,28 @@ class TerminalScreen implements Screen {
   #phase: 'outside' | 'entering' | 'inside' = 'outside';
   /** Whether the next frame has to set the terminal's modes again. */
   #areModesLost = false;
-  #needsProbe: boolean;
+  readonly #colors: Colors | undefined;
+  /** What the first frame asks the terminal. */
+  #probe: string;
   #isBehind = false;
   #isFrameWaiting = false;
   #waitingSequence = '';
   #stats: ScreenStats = { bytesWritten: 0, lastFrameBytes: 0, framesWritten: 0, framesDropped: 0 };
 
-  constructor({ sink, size, ambiguousWidth, charset = 'unicode' }: ScreenOptions) {
+  constructor({ sink, size, ambiguousWidth, charset = 'unicode', colors, background }: ScreenOptions) {
     this.#sink = sink;
     this.#size = size;
-    this.#painter = new FramePainter(size(), charset);
-    this.#needsProbe = ambiguousWidth === undefined;
+    this.#painter = new FramePainter(
+      size(),
+      charset,
+      colors === undefined ? null : paletteFor(colors, background ?? 'unknown'),
+    );
+    this.#colors = colors;
+    // A terminal with few characters may not know these requests, and would show them.
+    this.#probe =
+      charset === 'unicode'
+        ? probeFor(ambiguousWidth === undefined, colors !== undefined && background === undefined)
+        : '';
     this.setAmbiguousWidth(ambiguousWidth ?? 2);
     sink.onDrain(() => this.#onDrain());
   }
@@ -110,6 +128,12 @@ class TerminalScreen implements Screen {
     else this.#write(sequence);
   }
 
+  setBackground(background: Background): void {
+    if (this.#colors === undefined) return;
+    this.#painter.palette = paletteFor(this.#colors, background);
+    this.#show();
+  }
+
   setAmbiguousWidth(cells: number): void {
     this.#painter.isAmbiguousNarrow = cells === 1;
   }
@@ -141,8 +165,8 @@ class TerminalScreen implements Screen {
     if (this.#phase !== 'entering') return modes;
     this.#phase = 'inside';
     this.#painter.forget();
-    const probe = this.#needsProbe ? widthProbe : '';
-    this.#needsProbe = false;
+    const probe = this.#probe;
+    this.#probe = '';
     // The first frame clears the screen after the probe.
     return enterModes + modes + probe;
   }

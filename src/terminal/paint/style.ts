@@ -55,6 +55,10 @@ export const plainStyle: Style = intern({ attributes: 0, foreground: '', backgro
 export const withLink = (style: Style, link: string): Style =>
   style.link === link ? style : intern({ ...style, link });
 
+/** The style with another text color, given by its SGR parameters; '' for the default one. */
+export const recolored = (style: Style, foreground: string): Style =>
+  style.foreground === foreground ? style : intern({ ...style, foreground });
+
 const isBetween = (code: number, first: number, last: number): boolean => code >= first && code <= last;
 
 /** How many parameters 38;5;n and 38;2;r;g;b have, by their second one. */

@@ -52,13 +52,26 @@ describe('the key decoder', () => {
     ['mode report', '\u001B[?2026;2$y'],
     ['the kitty keyboard mode', '\u001B[?0u'],
     ['keys that are released, and modifier keys', '\u001B[97;5:3u\u001B[1;1:3A\u001B[57441;2u'],
-    ['color replies', '\u001B]11;rgb:0000/0000/0000\u001B\\\u001B]10;rgb:ffff/ffff/ffff\u0007'],
+    ['color replies', '\u001B]12;rgb:0000/0000/0000\u001B\\\u001B]10;rgb:ffff/ffff/ffff\u0007\u001B]11;rgb:x\u0007'],
     ['version, a DCS', '\u001BP>|XTerm(390)\u001B\\'],
     ['a stray end of a paste', '\u001B[201~'],
     ['bytes that are no UTF-8, half a character, C1', '\uFFFD\uDC00\u009B'],
   ])('swallows %s, whole or cut in two anywhere', (_, input) => {
     for (let cut = 0; cut <= input.length; cut++) {
       expect(decoded(`a${input.slice(0, cut)}`, `${input.slice(cut)}b`)).toEqual(['a', 'b']);
+    }
+  });
+
+  test.each([
+    ['\u001B]11;rgb:ffff/8000/0000\u001B\\', [1, 0.5, 0]],
+    ['\u001B]11;rgb:ff/80/00\u0007', [1, 0.5, 0]],
+    ['\u001B]11;rgba:f/8/0/f\u0007', [1, 0.5, 0]],
+  ])('reports the background of %j, whole or cut in two anywhere', (input, color) => {
+    for (let cut = 0; cut <= input.length; cut++) {
+      const decoder = new KeyDecoder();
+      const events = [...decoder.push(input.slice(0, cut)), ...decoder.push(input.slice(cut))];
+      const shares = events.map(event => event.type === 'background' && [event.red, event.green, event.blue]);
+      expect(shares).toEqual([color.map(share => expect.closeTo(share, 1))]);
     }
   });
 
@@ -124,7 +137,7 @@ describe('a key with Alt', () => {
     ['\u001B\u001B[I', ['escape', 'focus']],
     ['\u001B\u001B[O', ['escape']],
     ['\u001B\u001B[200~q\u001B[201~', ['escape', 'paste:q']],
-    ['\u001B\u001B]11;rgb:0/0/0\u0007j', ['escape', 'j']],
+    ['\u001B\u001B]11;rgb:0/0/0\u0007j', ['escape', 'background', 'j']],
     ['\u001B\u0003', ['escape', 'ctrl+c']],
   ])('is not mistaken for Escape before another input: %j', (input, expected) => {
     expect(decoded(input)).toEqual(expected);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { createScreen } from '../../../src/terminal/paint/screen.ts';
+import { createScreen, type ScreenOptions } from '../../../src/terminal/paint/screen.ts';
 import { displayWidth, fitText } from '../../../src/terminal/text/width.ts';
 import { createRecorder, createTerminal, feed, shownText } from '../../support/virtual-terminal.ts';
 
@@ -307,4 +307,44 @@ test('a screen in ASCII writes nothing else, and replaces wide characters cell b
   const terminal = createTerminal(20, 2);
   await feed(terminal, output);
   expect(shownText(terminal)).toEqual(['@ ???? x e ==-', 'x']);
+});
+
+describe('the colors of a screen', () => {
+  const openIn = (options: Partial<ScreenOptions> = {}) => {
+    const recorder = createRecorder();
+    const screen = createScreen({
+      sink: recorder.sink,
+      size: () => ({ columns: 20, rows: 2 }),
+      colors: '256',
+      ...options,
+    });
+    screen.enter();
+    screen.paint(['\u001B[31mfailed\u001B[39m', 'text']);
+    return { recorder, screen };
+  };
+
+  test('are asked for with the first frame, and change alone when the terminal answers', () => {
+    const { recorder, screen } = openIn();
+    const first = recorder.take();
+    expect(first).toContain('\u001B]11;?\u001B\\');
+    expect(first).toContain('\u001B[38;5;131mfailed');
+    screen.setBackground('light');
+    expect(recorder.take()).toBe('\u001B[H\u001B[38;5;160mfailed');
+    screen.setBackground('light');
+    expect(recorder.take()).toBe('');
+  });
+
+  test.each<[Partial<ScreenOptions>, string]>([
+    [{ background: 'dark' }, '\u001B[91mfailed'],
+    [{ background: 'light', colors: '16' }, '\u001B[31mfailed'],
+    [{ background: 'unknown', colors: '16' }, '\u001B[2Jfailed'],
+  ])('are not asked for with %o', (options, expected) => {
+    const output = openIn(options).recorder.take();
+    expect(output).not.toContain('\u001B]11');
+    expect(output).toContain(expected);
+  });
+
+  test('are not asked for by a terminal that may show the request', () => {
+    expect(openIn({ charset: 'ascii-symbols' }).recorder.take()).not.toMatch(/\u001B\]11|\u001B\[6n/);
+  });
 });
