@@ -1,5 +1,7 @@
+import { printableLine } from './text/sanitize.ts';
+
 /**
- * Hands text to the surrounding tmux, which passes it on to the terminal's clipboard: with its default settings, tmux
+ * Hands the printable characters of a text to the surrounding tmux, which passes it on to the terminal's clipboard: with its default settings, tmux
  * drops the OSC 52 of programs. `-w` needs tmux 3.2 or later. Without it, or without tmux, nothing happens.
  */
 export const copyIntoTmux = async (text: string): Promise<void> => {
@@ -9,5 +11,5 @@ export const copyIntoTmux = async (text: string): Promise<void> => {
   const ignore = (): void => undefined;
   tmux.on('error', ignore);
   tmux.stdin.on('error', ignore);
-  tmux.stdin.end(text);
+  tmux.stdin.end(printableLine(text));
 };

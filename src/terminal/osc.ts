@@ -1,3 +1,5 @@
+import { printableLine } from './text/sanitize.ts';
+
 const escapeCharacter = '\u001B';
 const bell = '\u0007';
 const stringTerminator = '\u001B\\';
@@ -22,14 +24,15 @@ const throughScreen = (sequence: string): string => {
 };
 
 /**
- * OSC 52: puts `text` on the clipboard of the user's terminal, also over SSH. Returns null when the text is too long.
+ * OSC 52: puts the printable characters of `text` on the clipboard of the user's terminal, also over SSH. Returns null when
+ * the text is too long.
  *
  * Inside tmux, both a plain and a wrapped sequence are sent. tmux accepts the plain one only with `set-clipboard on` (its
  * default is `external`), and the wrapped one always before 3.3, later with `allow-passthrough on`. It drops the other
  * silently, and setting the clipboard twice is harmless. GNU screen accepts only wrapped sequences.
  */
 export const copySequence = (text: string, { tmux, screen }: Multiplexers): string | null => {
-  const base64 = Buffer.from(text, 'utf8').toString('base64');
+  const base64 = Buffer.from(printableLine(text), 'utf8').toString('base64');
   if (base64.length > longestBase64) return null;
   // Ends with BEL, not ST: wrapping for tmux doubles each ESC, and GNU screen would end its own string at ST.
   const plain = `${escapeCharacter}]52;c;${base64}${bell}`;

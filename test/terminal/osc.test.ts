@@ -8,6 +8,23 @@ describe('copySequence', () => {
     expect(copySequence('job-é', direct)).toBe('\u001B]52;c;am9iLcOp\u0007');
   });
 
+  test.each([
+    ['a newline', 'job-1\nreboot\n', 'job-1 reboot '],
+    ['a carriage return', 'job-1\rreboot', 'job-1 reboot'],
+    ['an escape sequence', 'job-1\u001b[201~reboot', 'job-1[201~reboot'],
+    ['C1 and DEL', 'a\u009b31m\u007fb', 'a31mb'],
+    ['bidi controls', 'job-\u202e1\u2066', 'job-1'],
+    ['zero-width characters', 'job\u200b-\ufeff1', 'job-1'],
+  ])('copies only printable characters of a text with %s', (_, text, copied) => {
+    const base64 = /;c;(.*)\u0007/.exec(copySequence(text, direct) ?? '')?.[1] ?? '';
+    expect(Buffer.from(base64, 'base64').toString()).toBe(copied);
+  });
+
+  test('copies a long text whole', () => {
+    const base64 = /;c;(.*)\u0007/.exec(copySequence('x'.repeat(50_000), direct) ?? '')?.[1] ?? '';
+    expect(Buffer.from(base64, 'base64')).toHaveLength(50_000);
+  });
+
   test('is sent plain and wrapped inside tmux', () => {
     expect(copySequence('a', { tmux: true, screen: false })).toBe(
       '\u001B]52;c;YQ==\u0007\u001BPtmux;\u001B\u001B]52;c;YQ==\u0007\u001B\\',

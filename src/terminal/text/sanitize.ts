@@ -78,6 +78,12 @@ const oddCharacters = new RegExp(String.raw`[[\p{Cc}\p{Zs}${hidden}]--[ \u200D]]
  */
 export const showOddCharacters = (text: string): string => text.replace(oddCharacters, escapeUnits);
 
+/**
+ * One line for another program: the clipboard, the terminal's title, a notification. Only printable characters are left, so
+ * that a shell that gets it pasted runs nothing. Unlike {@link sanitizeLine}, it cuts nothing.
+ */
+export const printableLine = (text: string): string => sanitizeLine(text, Number.POSITIVE_INFINITY);
+
 /** The lines of a multi-line text (a failure reason), each safe to draw, without the empty lines at the end. */
 export const sanitizeText = (text: string, maxCharacters = 20_000): readonly string[] => {
   const lines = text
