@@ -111,8 +111,8 @@ export const helpMessages = {
     ja: 'json は全体を出力するか、まったく出力しません。他の形式はジョブが届くたびに出力します。',
   },
   'cliHelp.list.csv': {
-    en: 'csv follows RFC 4180 and keeps values unchanged. A spreadsheet may take a value that starts with = for a formula.',
-    ja: 'csv は RFC 4180 に従い、値を変えません。表計算ソフトは = で始まる値を数式とみなすことがあります。',
+    en: 'csv follows RFC 4180. Text that starts with =, +, -, @, a tab or a line break gets an apostrophe in front, so that no spreadsheet takes it for a formula.',
+    ja: 'csv は RFC 4180 に従います。=、+、-、@、タブ、改行で始まる文字列には、表計算ソフトが数式とみなさないよう先頭にアポストロフィを付けます。',
   },
   'cliHelp.describe.details': {
     en: 'Text always includes the details. With -o json, add --details.',

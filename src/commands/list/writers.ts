@@ -33,23 +33,33 @@ type WriterOptions = Pick<ListOptions, 'common' | 'format' | 'columns'>;
 const allowedActions = (job: Job, { circumstances }: Judging): string =>
   (['cancel', 'retry'] as const).filter(action => judge(action, job, circumstances).allowed).join(' ');
 
-/** The values of the columns, as in the JSON; '' for null. */
-const columnValues = (job: Job, columns: readonly ListColumn[], judging: Judging): readonly string[] => {
+type CellValue = string | number | null;
+
+/** The values of the columns, as in the JSON. */
+const columnValues = (job: Job, columns: readonly ListColumn[], judging: Judging): readonly CellValue[] => {
   const json = plainJson(job);
-  return columns.map(column => (column === 'actions' ? allowedActions(job, judging) : String(json[column] ?? '')));
+  return columns.map(column => (column === 'actions' ? allowedActions(job, judging) : json[column]));
 };
 
 /** Quotes a field with a comma, quote or line break, and doubles its quotes. Source: RFC 4180. */
 const csvField = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-/** Writes control, bidi and zero-width characters as \uXXXX, and everything else, backslashes too, unchanged. */
-const escapeInvisible = (text: string): string =>
-  escapeForJson(text.replace(/[\u0000-\u001f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`));
+/** Beginnings that make a spreadsheet take a text for a formula. Source: OWASP, "CSV Injection". */
+const formula = /^[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]/;
 
-// An unescaped control character would reach the terminal that shows the file, and a line break would split the record for
-// tools that read lines.
-const csvLine = (fields: readonly string[]): string =>
-  `${fields.map(field => csvField(escapeInvisible(field))).join(',')}\r\n`;
+/** Writes other control, bidi and zero-width characters as \uXXXX: one would reach the terminal that shows the file. */
+const escapeInvisible = (text: string): string =>
+  escapeForJson(
+    text.replace(/[\0-\x08\v\f\x0e-\x1f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
+
+/** A value as one field. An apostrophe in front makes a spreadsheet show a text as it is; numbers stay numbers. */
+const csvCell = (value: CellValue): string => {
+  if (typeof value !== 'string') return String(value ?? '');
+  return csvField(escapeInvisible(formula.test(value) ? `'${value}` : value));
+};
+
+const csvLine = (cells: readonly CellValue[]): string => `${cells.map(csvCell).join(',')}\r\n`;
 
 const titleOf = (column: ListColumn): string => column.replaceAll(/([A-Z])/g, ' $1').toUpperCase();
 
@@ -80,7 +90,7 @@ const tableWriter = ({ columns, common }: WriterOptions, judging: Judging, { std
   };
   const row = (job: Job): readonly string[] => {
     const values = columnValues(job, columns, judging);
-    return columns.map((column, index) => cell(job, column, values[index] ?? ''));
+    return columns.map((column, index) => cell(job, column, String(values[index] ?? '')));
   };
   let hasRows = false;
   const add = async (jobs: readonly Job[]): Promise<void> => {

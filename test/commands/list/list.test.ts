@@ -147,12 +147,33 @@ describe('list', () => {
     expect(fake.server.calls).toEqual([]);
   });
 
-  test('prints CSV by RFC 4180 with one line per job', async () => {
+  test('prints CSV by RFC 4180, with line breaks inside quotes', async () => {
     const fake = createFakeWorld({
       jobs: [aJob({ description: 'a "b", c\nd\u202e', progress: null })],
     });
     await fake.run('list', '-o', 'csv', '--columns', 'jobId,description,progress,actions');
-    expect(fake.out()).toBe('jobId,description,progress,actions\r\njob-0001,"a ""b"", c\\u000ad\\u202e",,cancel\r\n');
+    expect(fake.out()).toBe('jobId,description,progress,actions\r\njob-0001,"a ""b"", c\nd\\u202e",,cancel\r\n');
+  });
+
+  test.each([
+    ['=HYPERLINK("http://x","y")', `"'=HYPERLINK(""http://x"",""y"")"`],
+    ['+1+1', "'+1+1"],
+    ['-2+3', "'-2+3"],
+    ['@SUM(A1)', "'@SUM(A1)"],
+    ['\t=1', "'\t=1"],
+    ['\r=1', '"\'\r=1"'],
+    ['\n=1', '"\'\n=1"'],
+    ['＝1+1', "'＝1+1"],
+    ['＋1', "'＋1"],
+    ['－1', "'－1"],
+    ['＠x', "'＠x"],
+    ['a=1', 'a=1'],
+    ["'=1", "'=1"],
+    ['x\u001b[2J\r\ny', '"x\\u001b[2J\r\ny"'],
+  ])('prints the description %j in CSV so that no spreadsheet runs it', async (description, cell) => {
+    const fake = createFakeWorld({ jobs: [aJob({ description, progress: 7 })] });
+    await fake.run('list', '-o', 'csv', '--columns', 'description,progress');
+    expect(fake.out()).toBe(`description,progress\r\n${cell},7\r\n`);
   });
 
   test('names columns after the fields of the JSON', async () => {
