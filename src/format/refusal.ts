@@ -19,8 +19,10 @@ export const explainRefusal = (refusal: Refusal, { translate, formatTime, labelO
       const sentence = translate(refusal.id, { label: labelOf(refusal) });
       return refusal.console === null ? sentence : `${sentence} ${refusal.console}`;
     }
-    case 'refused.noRetryRoute':
-      return translate(refusal.id, { command: retryCommand(refusal.jobId) });
+    case 'refused.noRetryRoute': {
+      const command = retryCommand(refusal.jobId);
+      return command === null ? translate('refused.noRetryCommand') : translate(refusal.id, { command });
+    }
     default:
       return translate(refusal.id);
   }

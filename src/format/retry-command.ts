@@ -1,15 +1,29 @@
-/** Quotes text as one word of a shell command, if it needs quotes. IDs come from a server, so they can contain anything. */
-export const shellWord = (text: string): string =>
-  /^[\w.:@%+=/][\w.:@%+=/-]*$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+import { printableLine } from '../terminal/text/sanitize.ts';
+
+/** Words that mean the same in every shell without quotes. */
+const plainWord = /^[\w./][\w./:@%+=-]*$/;
+
+/**
+ * Text as one word that sh, bash, zsh and fish read alike, quoted if it needs quotes; null for text with characters that are not
+ * printable, which no command may contain. IDs come from a server, so they can contain anything.
+ */
+export const shellWord = (text: string): string | null => {
+  if (printableLine(text) !== text) return null;
+  // Quotes and backslashes stand outside of the quotes: in fish, a backslash works inside, too.
+  return plainWord.test(text) ? text : `'${text.replaceAll(/['\\]+/g, run => `'${run.replaceAll(/./g, '\\$&')}'`)}'`;
+};
 
 const isOption = (word: string): boolean => /^--?[a-z][a-z-]*$/.test(word);
 
 /**
- * The command that repeats a failed import on a server without a retry route. The user replaces FILE. `options` are the
- * words that select the server and the project.
+ * The command that repeats a failed import on a server without a retry route; null when an ID can't be part of a command. The
+ * user replaces FILE. `options` are the words that select the server and the project.
  */
-export const retryCommand = (jobId: string, options: readonly string[] = []): string =>
-  [
-    `zjobs retry ${shellWord(jobId)} --request FILE`,
-    ...options.map(word => (isOption(word) ? word : shellWord(word))),
-  ].join(' ');
+export const retryCommand = (jobId: string, options: readonly string[] = []): string | null => {
+  // zjobs would take an ID that begins with a dash for an option.
+  const [before, after] = jobId.startsWith('-') ? [[], ['--', jobId]] : [[jobId], []];
+  const words = ['zjobs', 'retry', ...before, '--request', 'FILE', ...options, ...after].map(word =>
+    isOption(word) ? word : word === '--' ? word : shellWord(word),
+  );
+  return words.includes(null) ? null : words.join(' ');
+};

@@ -57,6 +57,10 @@ export const jobMessages = {
     en: 'The job no longer matches the filter; it is {status} now. Nothing was sent.',
     ja: '現在は{status}で、フィルターに一致しなくなりました。何も送信していません。',
   },
+  'refused.noRetryCommand': {
+    en: 'This server has no retry, and no command line can contain the ID of this job. Fix the files, then send the import request again in another way.',
+    ja: 'このサーバーには再試行がなく、このジョブの ID はコマンドラインに書けません。ファイルを直してから別の方法でインポート要求を再送してください。',
+  },
 
   'query.unknownField': {
     en: 'unknown filter field "{field}:"; fields are {fields}',

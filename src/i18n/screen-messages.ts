@@ -131,6 +131,10 @@ export const screenMessages = {
     en: 'Fix the files first. Then send the import request, saved as JSON in FILE, again:',
     ja: '先にファイルを修正し、インポート要求（FILE に JSON で保存）を再送してください:',
   },
+  'advice.noCommand': {
+    en: 'Fix the files first. Then send the import request again in another way: no command line can contain the ID of this job.',
+    ja: '先にファイルを修正し、別の方法でインポート要求を再送してください。このジョブの ID はコマンドラインに書けません。',
+  },
   'advice.copy': { en: 'copy the command', ja: 'コマンドをコピー' },
   'advice.close': { en: 'Close', ja: '閉じる' },
 

@@ -2,11 +2,16 @@ import { retryCommand } from '../format/retry-command.ts';
 import type { Job } from '../jobs/job.ts';
 import type { MonitorState } from './state/state.ts';
 
-/** The shell command that runs a failed import again, on this screen's server and project. */
+/** An ID that begins with a dash must not look like another option. */
+const projectOptions = (project: MonitorState['project']): readonly string[] => {
+  if (project === null || project.isWholeServer) return [];
+  return project.id.startsWith('-') ? [`--project=${project.id}`] : ['-p', project.id];
+};
+
+/** The shell command that runs a failed import again, on this screen's server and project; null when there can't be one. */
 export const retryCommandFor = (
   { id }: Job,
   { serverOptions, project }: Pick<MonitorState, 'serverOptions' | 'project'>,
-): string => {
-  const projectOptions = project === null || project.isWholeServer ? [] : ['-p', project.id];
-  return retryCommand(id, [...serverOptions, ...projectOptions]);
+): string | null => {
+  return retryCommand(id, [...serverOptions, ...projectOptions(project)]);
 };

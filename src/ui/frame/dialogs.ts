@@ -96,13 +96,15 @@ const manyJobs = (
   ];
 };
 
-/** The two buttons of a dialog: the second one is the default. */
+/** The buttons of a dialog; the second one is the default, and may be alone. */
 const buttons = (
-  yes: { readonly key: string; readonly label: string },
+  yes: { readonly key: string; readonly label: string } | null,
   no: { readonly keys: readonly string[]; readonly label: string },
   { theme }: Context,
-): string =>
-  `${theme('key', yes.key)} ${yes.label}    ${theme('badge', ` ${no.label} `)} ${theme('dim', no.keys.join(', '))}`;
+): string => {
+  const first = yes === null ? '' : `${theme('key', yes.key)} ${yes.label}    `;
+  return `${first}${theme('badge', ` ${no.label} `)} ${theme('dim', no.keys.join(', '))}`;
+};
 
 /** The keys that close a dialog without doing anything; the less common ones are left out. */
 const closingKeys = ({ bindings }: Context): readonly string[] => [
@@ -138,20 +140,25 @@ const confirmText = (
 
 const adviceText = ({ job }: DialogOf<'advice'>, state: MonitorState, width: number, context: Context): DialogText => {
   const { translate, theme, bindings } = context;
+  const command = retryCommandFor(job, state);
+  const advice =
+    command === null
+      ? wrapLine(translate('advice.noCommand'), width)
+      : [
+          ...wrapLine(translate('advice.how'), width),
+          '',
+          ...wrapForeign(command, width).map(line => theme('strong', line)),
+        ];
+  const copy = { key: bindings.sign('advice.copy'), label: translate('advice.copy') };
+  const close = { keys: closingKeys(context), label: translate('advice.close') };
   return {
     title: translate('advice.title'),
     lines: [
       ...wrapLine(jobName(job, context), width).map(line => theme('strong', line)),
       ...failureLines(job, width, context),
-      ...wrapLine(translate('advice.how'), width),
-      '',
-      ...wrapForeign(retryCommandFor(job, state), width).map(line => theme('strong', line)),
+      ...advice,
     ],
-    footer: buttons(
-      { key: bindings.sign('advice.copy'), label: translate('advice.copy') },
-      { keys: closingKeys(context), label: translate('advice.close') },
-      context,
-    ),
+    footer: buttons(command === null ? null : copy, close, context),
     danger: false,
   };
 };

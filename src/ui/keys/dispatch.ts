@@ -67,6 +67,7 @@ const effectsOn = (
       const { dialog } = state();
       if (dialog?.kind !== 'advice') return;
       const command = retryCommandFor(dialog.job, state());
+      if (command === null) return;
       dispatch({ type: 'close-dialog' });
       effects.copy(command);
     },

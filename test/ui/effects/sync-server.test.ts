@@ -70,6 +70,18 @@ test('r shows the command where the server has no retry; y copies it, other keys
   expect(visit.sent).toEqual([]);
 });
 
+test.each(['job-1\nreboot', 'job-\u202e1'])('r offers no command with the ID %j, and y copies nothing', async id => {
+  const visit = await openMonitor([failedImport({ id })], { capabilities: publicOffer, abilities: publicAbilities });
+  await visit.press('r');
+  const { dialog } = visit.monitor.frame();
+  const text = dialog?.kind === 'text' ? dialog.text : null;
+  expect(text?.lines.join(' ')).toMatch(/no command line can contain the\s+ID of this job/);
+  expect(text?.lines.join(' ')).not.toContain('zjobs retry');
+  expect(text?.footer).not.toContain('copy');
+  await visit.press('y');
+  expect(visit.copied).toEqual([]);
+});
+
 test('r says once why it is refused for all marked jobs', async () => {
   const jobs = [failedImport({ id: 'job-1' }), failedImport({ id: 'job-2' }), aJob({ id: 'job-3' })];
   const visit = await openMonitor(jobs, { capabilities: publicOffer, abilities: publicAbilities });
