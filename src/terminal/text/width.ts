@@ -170,6 +170,27 @@ export const cutText = (text: string, width: number): string => {
 export const shortenText = (text: string, width: number): string =>
   displayWidth(text) <= width ? text : `${cutText(text, width - 1)}${width > 0 ? '…' : ''}`;
 
+/** The last `width` cells of `text`, or fewer: it never splits a wide character. */
+const suffixWithin = (text: string, width: number): string => {
+  let cells = displayWidth(text);
+  let units = 0;
+  eachGrapheme(text, (grapheme, own) => {
+    if (cells <= width) return false;
+    cells -= own;
+    units += grapheme.length;
+    return true;
+  });
+  return text.slice(units);
+};
+
+/** `text` cut in its middle to at most `width` cells, for names that differ at their end: `embeddings-…0003.parquet`. */
+export const shortenMiddle = (text: string, width: number): string => {
+  if (displayWidth(text) <= width) return text;
+  if (width < 3) return cutText(text, width);
+  const start = cutText(text, Math.ceil((width - 1) / 2));
+  return `${start}…${suffixWithin(text, width - 1 - displayWidth(start))}`;
+};
+
 /** How `fitText` fills its width. */
 export type FitOptions = {
   readonly align?: 'left' | 'right';

@@ -8,6 +8,7 @@ import {
   eachGrapheme,
   fitText,
   hasCertainWidth,
+  shortenMiddle,
   shortenText,
 } from '../../../src/terminal/text/width.ts';
 import { createTerminal, feed } from '../../support/virtual-terminal.ts';
@@ -205,4 +206,26 @@ test.each([
   ['ab', 0, ''],
 ])('cutText(%j, %i) is %j', (text, width, expected) => {
   expect(cutText(text, width)).toBe(expected);
+});
+
+describe('shortenMiddle', () => {
+  test.each([
+    ['embeddings-part-0003.parquet', 20, 'embeddings…3.parquet'],
+    ['short', 20, 'short'],
+    ['商品カタログの索引', 9, '商品…索引'],
+    ['abcdef', 2, 'ab'],
+    ['abcdef', 0, ''],
+  ])('cuts %j to %i cells', (text, width, expected) => {
+    expect(shortenMiddle(text, width)).toBe(expected);
+  });
+
+  test('keeps both ends and never needs more cells than it may use', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.nat(30), (text, width) => {
+        const shown = shortenMiddle(text, width);
+        expect(displayWidth(shown)).toBeLessThanOrEqual(Math.max(width, 0));
+        if (displayWidth(text) <= width) expect(shown).toBe(text);
+      }),
+    );
+  });
 });
