@@ -10,6 +10,10 @@ export const statusWord = (job: Pick<Job, 'status' | 'rawStatus'>, translate: Tr
 export const kindLabel = (job: Pick<Job, 'type' | 'subtype'>, language: Language): string =>
   kindOf(job)?.name[language] ?? labelOf(job);
 
+/** The name of a job's kind in a narrow list. An unknown type is given verbatim. Not sanitized. */
+export const kindShortName = (job: Pick<Job, 'type' | 'subtype'>, language: Language): string =>
+  kindOf(job)?.shortName[language] ?? job.type;
+
 /**
  * The name a user would recognize: the description, or the collection when there is none (lists of imports have no
  * description). Null without either. Not sanitized.

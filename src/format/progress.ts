@@ -20,14 +20,17 @@ export const statusWithReason = (job: Pick<Job, 'status' | 'rawStatus' | 'reason
 /** A percentage: `40%`, or a dash when it is unknown. */
 export const formatPercent = (progress: number | null): string => (progress === null ? '–' : `${progress}%`);
 
-const barCells = 8;
+const leastBarCells = 3;
 
-/** The width of {@link progressBar}: the bar, a space and `100%`. */
-export const progressBarCells = barCells + 5;
-
-/** A bar and the percentage, `━━━━╌╌╌╌  50%`, in {@link progressBarCells} cells; a dash when the progress is unknown. */
-export const progressBar = (progress: number | null): string => {
-  if (progress === null) return formatPercent(progress);
-  const filled = Math.round((progress / 100) * barCells);
-  return `${'━'.repeat(filled)}${'╌'.repeat(barCells - filled)} ${String(progress).padStart(3)}%`;
+/**
+ * A bar in steps of half a cell and the percentage, `━━━╸────  46%`, in `width` cells; a dash when the progress is unknown.
+ * A width below 7 has no room for a bar and gets the percentage alone.
+ */
+export const progressBar = (progress: number | null, width = 13): string => {
+  const percent = formatPercent(progress);
+  if (progress === null || width < leastBarCells + 4) return percent;
+  const cells = Math.max(leastBarCells, width - 5);
+  const halves = Math.floor((progress / 100) * cells * 2);
+  const bar = `${'━'.repeat(halves >> 1)}${halves % 2 === 1 ? '╸' : ''}`;
+  return bar + '─'.repeat(cells - bar.length) + percent.padStart(width - cells);
 };

@@ -1,10 +1,11 @@
 import type { Translate } from '../i18n/translate.ts';
-import { endOf, type Instant, type Job, mayChange, spanOf, startOf, type Timestamp } from '../jobs/job.ts';
+
+import { type Instant, type Job, spanOf, type Timestamp, whenOf } from '../jobs/job.ts';
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /**
- * Milliseconds as a rounded length of time: `12s`, `3m`, `2h 05m`, `3d 04h`. Negative values are `0s`.
+ * Milliseconds as a rounded length of time: `12s`, `3m`, `2h 05m`, `3d 4h`. Negative values are `0s`.
  * The steps are coarse, so that a counting clock seldom repaints.
  */
 export const formatElapsed = (ms: number): string => {
@@ -14,7 +15,7 @@ export const formatElapsed = (ms: number): string => {
   if (seconds < 60) return `${seconds}s`;
   if (minutes < 60) return `${minutes}m`;
   if (hours < 24) return `${hours}h ${two(minutes % 60)}m`;
-  return `${Math.floor(hours / 24)}d ${two(hours % 24)}h`;
+  return `${Math.floor(hours / 24)}d ${hours % 24}h`;
 };
 
 /** Local time of day, `14:02`. */
@@ -26,15 +27,41 @@ export const clockTime = (at: Instant): string => {
 /** Local time of day with seconds, `14:02:07`. */
 export const clockSeconds = (at: Instant): string => `${clockTime(at)}:${two(new Date(at).getSeconds())}`;
 
-/** Local date and time in 11 cells: `11-22 14:02`, or `2025-11-22` in another year than that of `now`. */
-export const shortTime = (at: Instant | null, now: Instant): string => {
-  if (at === null) return '–';
-  const date = new Date(at);
-  const day = `${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-  return date.getFullYear() === new Date(now).getFullYear()
-    ? `${day} ${clockTime(at)}`
-    : `${date.getFullYear()}-${day}`;
+/** The local calendar day: a number that grows by 1 each midnight. */
+export const localDay = (at: Instant): number =>
+  Math.floor((at - new Date(at).getTimezoneOffset() * 60_000) / 86_400_000);
+
+/** How {@link listTime} writes a time, by its distance to now. */
+type TimeForm = 'time' | 'weekday' | 'date' | 'year';
+
+const timeForm = (at: Instant, now: Instant): TimeForm => {
+  const days = localDay(now) - localDay(at);
+  if (days === 0) return 'time';
+  if (days > 0 && days < 7) return 'weekday';
+  return new Date(at).getFullYear() === new Date(now).getFullYear() ? 'date' : 'year';
 };
+
+const nthWord = (words: string, index: number): string => words.split(' ')[index] ?? '';
+
+/** Local time in a list: `08:39` today, `Fri 08:39` within a week, `Nov 02` this year, `2025-11-02` else. */
+export const listTime = (at: Instant, now: Instant, translate: Translate): string => {
+  const date = new Date(at);
+  const day = two(date.getDate());
+  switch (timeForm(at, now)) {
+    case 'time':
+      return clockTime(at);
+    case 'weekday':
+      return `${nthWord(translate('time.weekdays'), date.getDay())} ${clockTime(at)}`;
+    case 'date':
+      return translate('time.monthDay', { month: nthWord(translate('time.months'), date.getMonth()), day });
+    case 'year':
+      return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${day}`;
+  }
+};
+
+/** Cells of the widest {@link listTime} between `oldest` and now. `oldest` is null for no time at all. */
+export const listTimeWidth = (oldest: Instant | null, now: Instant): number =>
+  ({ time: 5, weekday: 9, date: 9, year: 10 })[timeForm(oldest ?? now, now)];
 
 /** Local date and time in full: `2026-11-22 14:02:07`. */
 export const longTime = (at: Instant | null): string => {
@@ -43,24 +70,20 @@ export const longTime = (at: Instant | null): string => {
   return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${clockSeconds(at)}`;
 };
 
-/** A moment that zjobs observed, in 11 cells: `~14:02` today, `~11-22` this year, `~2025-11-22` before. */
-const observedTime = (at: Instant, now: Instant): string => {
-  const date = new Date(at);
-  const isToday = date.toDateString() === new Date(now).toDateString();
-  return `~${isToday ? clockTime(at) : shortTime(at, now).replace(/ .*/, '')}`;
+/** `~` marks a time or a duration that zjobs observed, because the server reports none. */
+const observedSign = ({ isObserved }: { readonly isObserved: boolean }): string => (isObserved ? '~' : '');
+
+/** When the job started, as {@link listTime}, else when it was created; `~` marks an observed time, a dash an unknown one. */
+export const whenText = (job: Job, now: Instant, translate: Translate): string => {
+  const when = whenOf(job);
+  return when === null ? '–' : `${observedSign(when)}${listTime(when.at, now, translate)}`;
 };
 
-const shortTimestamp = (timestamp: Timestamp | null, now: Instant): string =>
-  timestamp?.isObserved ? observedTime(timestamp.at, now) : shortTime(timestamp?.at ?? null, now);
-
-/** When the job started, in 11 cells. `~` marks a time that zjobs observed, because the server reports none. */
-export const started = (job: Job, now: Instant): string => shortTimestamp(startOf(job), now);
-
-/** How long an unfinished job has run, or when a finished one ended; marked like {@link started}. */
-export const elapsedOrEnded = (job: Job, now: Instant): string => {
-  if (!mayChange(job)) return shortTimestamp(endOf(job), now);
+/** How long a job took or has run, or how long a pending one has waited; marked like {@link whenText}. */
+export const tookText = (job: Job, now: Instant): string => {
+  if (job.status === 'pending') return job.createdAt === null ? '–' : formatElapsed(now - job.createdAt);
   const span = spanOf(job, now);
-  return span === null ? '–' : `${span.isObserved ? '~' : ''}${formatElapsed(span.ms)}`;
+  return span === null ? '–' : `${observedSign(span)}${formatElapsed(span.ms)}`;
 };
 
 /** A timestamp in words; an observed one reads `about 14:02, seen by zjobs`. Null for an unknown time. */

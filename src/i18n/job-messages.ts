@@ -11,6 +11,12 @@ export const jobMessages = {
   'status.unknown': { en: 'Unknown', ja: '不明' },
 
   'time.seen': { en: 'about {time}, seen by zjobs', ja: '{time} 頃（zjobs が確認）' },
+  'time.weekdays': { en: 'Sun Mon Tue Wed Thu Fri Sat', ja: '日 月 火 水 木 金 土' },
+  'time.months': {
+    en: 'Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec',
+    ja: '01 02 03 04 05 06 07 08 09 10 11 12',
+  },
+  'time.monthDay': { en: '{month} {day}', ja: '{month}/{day}' },
   'time.about': { en: 'about {duration}', ja: '約 {duration}' },
 
   'refused.readOnly': {

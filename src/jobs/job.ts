@@ -134,6 +134,23 @@ const spanEndMs = (job: Job, now: Instant): Instant | null => {
   return isUnfinished(job.status) ? now : endedMs(job);
 };
 
+/** The time by which a job is known, as far as the server reports it: its start, which a pending job lacks, else its creation. */
+const reportedMs = (job: Job): Instant | null =>
+  job.status === 'pending' ? job.createdAt : (job.startedAt ?? job.createdAt);
+
+/** When zjobs saw the job start. It may have seen a pending job, too, which has not started. */
+const observedMs = ({ status, observed }: Job): Instant | null =>
+  status === 'pending' ? null : (observed?.began ?? null);
+
+/** The one time by which a job is known: its start, else its creation, else when zjobs saw it start; null without any. */
+export const whenOf = (job: Job): Timestamp | null => {
+  const at = whenMs(job);
+  return at === null ? null : { at, isObserved: reportedMs(job) === null };
+};
+
+/** The time of {@link whenOf}. Creates no object: a list is ordered by it. */
+export const whenMs = (job: Job): Instant | null => reportedMs(job) ?? observedMs(job);
+
 /**
  * How long the job took, or has run so far, in ms; null when its start or its end is unknown. Creates no object: a list is
  * ordered by it.

@@ -10,6 +10,8 @@ export type Kind = {
   readonly subtype: string | null;
   /** The English name is the `label` of the JSON. */
   readonly name: Bilingual;
+  /** The name in a narrow list: at most 11 cells in English, 12 in Japanese. */
+  readonly shortName: Bilingual;
   /** What a job of this kind does, in a sentence. */
   readonly about: Bilingual;
   /** Whether the service can cancel jobs of this kind; `abort`: only servers with a route that aborts imports. */
@@ -20,13 +22,18 @@ export type Kind = {
   readonly demoWeight: number;
 };
 
+const backup: Bilingual = { en: 'Backup', ja: 'バックアップ' };
+const restore: Bilingual = { en: 'Restore', ja: '復元' };
+const migrate: Bilingual = { en: 'Migrate', ja: '移行' };
+
 /** The two kinds of a migration: with and without downtime. Only the former can be canceled. */
 const migration = (subtype: string, name: Bilingual, about: Bilingual): readonly Kind[] => [
-  { type: 'MIGRATION', subtype, name, about, cancel: 'yes', retry: false, demoWeight: 0.9 },
+  { type: 'MIGRATION', subtype, name, shortName: migrate, about, cancel: 'yes', retry: false, demoWeight: 0.9 },
   {
     type: 'MIGRATION',
     subtype: `${subtype}_ZERO_DOWNTIME`,
     name: { en: `${name.en} (zero downtime)`, ja: `${name.ja}（ゼロダウンタイム）` },
+    shortName: migrate,
     about: {
       en: `${about.en} The source stays in use during the migration, and changes made there are carried over.`,
       ja: `${about.ja}移行中も移行元は使用でき、変更も反映されます。`,
@@ -76,6 +83,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'BACKUP',
     subtype: 'CLUSTER',
     name: { en: 'Cluster backup', ja: 'クラスタのバックアップ' },
+    shortName: backup,
     about: {
       en: 'Creates a backup file of a whole cluster.',
       ja: 'クラスタのバックアップファイルを作成します。',
@@ -88,6 +96,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'BACKUP',
     subtype: 'COLLECTION',
     name: { en: 'Collection backup', ja: 'コレクションのバックアップ' },
+    shortName: backup,
     about: {
       en: 'Creates a backup file of one or more collections.',
       ja: 'コレクションのバックアップファイルを作成します。',
@@ -100,6 +109,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'BACKUP',
     subtype: 'COPY',
     name: { en: 'Backup copy to other regions', ja: '他リージョンへのコピー' },
+    shortName: { en: 'Backup copy', ja: 'コピー' },
     about: {
       en: 'Copies a backup file to other cloud regions.',
       ja: 'バックアップファイルを他のリージョンにコピーします。',
@@ -112,6 +122,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'RESTORE',
     subtype: 'CLUSTER',
     name: { en: 'Cluster restore', ja: 'クラスタの復元' },
+    shortName: restore,
     about: {
       en: 'Restores a whole cluster from a backup file.',
       ja: 'バックアップファイルからクラスタを復元します。',
@@ -124,6 +135,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'RESTORE',
     subtype: 'COLLECTION',
     name: { en: 'Collection restore', ja: 'コレクションの復元' },
+    shortName: restore,
     about: {
       en: 'Restores one or more collections from a backup file.',
       ja: 'バックアップファイルからコレクションを復元します。',
@@ -136,6 +148,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'EXPORT_BACKUP',
     subtype: null,
     name: { en: 'Export backup file', ja: 'バックアップのエクスポート' },
+    shortName: { en: 'Export', ja: 'エクスポート' },
     about: {
       en: 'Exports a backup file to an object storage service.',
       ja: 'バックアップファイルをオブジェクトストレージサービスにエクスポートします。',
@@ -149,6 +162,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'IMPORT',
     subtype: null,
     name: { en: 'Import', ja: 'インポート' },
+    shortName: { en: 'Import', ja: 'インポート' },
     about: {
       en: 'Imports data from files into a collection.',
       ja: 'ファイルからコレクションにデータをインポートします。',
@@ -161,6 +175,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'CLONE_COLLECTION',
     subtype: null,
     name: { en: 'Clone collection', ja: 'コレクションの複製' },
+    shortName: { en: 'Clone', ja: '複製' },
     about: {
       en: 'Creates a complete copy of a collection, schema and data.',
       ja: 'スキーマとデータを含むコレクションの完全なコピーを作成します。',
@@ -173,6 +188,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'CREATE_SAMPLE_COLLECTION',
     subtype: null,
     name: { en: 'Create sample collection', ja: 'サンプルコレクション作成' },
+    shortName: { en: 'Sample', ja: 'サンプル' },
     about: {
       en: 'Creates a collection that holds a sample data set.',
       ja: 'サンプルデータセットをロードしたコレクションを作成します。',
@@ -185,6 +201,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'SUSPEND_CLUSTER',
     subtype: null,
     name: { en: 'Suspend cluster', ja: 'クラスタの一時停止' },
+    shortName: { en: 'Suspend', ja: '一時停止' },
     about: {
       en: 'Suspends a cluster. Its data is kept, but it answers no queries.',
       ja: 'クラスタを一時停止します。データは保持されますが、クエリには応答しません。',
@@ -197,6 +214,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'RESUME_CLUSTER',
     subtype: null,
     name: { en: 'Resume cluster', ja: 'クラスタの再開' },
+    shortName: { en: 'Resume', ja: '再開' },
     about: {
       en: 'Resumes a suspended cluster.',
       ja: '一時停止したクラスタを再開します。',
@@ -209,6 +227,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'SCALE_QUERY_CU',
     subtype: null,
     name: { en: 'Scale query CU', ja: 'クエリ CU のスケール' },
+    shortName: { en: 'Scale CU', ja: 'CU 変更' },
     about: {
       en: 'Changes the number of query compute units of a cluster.',
       ja: 'クラスタのクエリ CU 数を変更します。',
@@ -221,6 +240,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'SCALE_REPLICA',
     subtype: null,
     name: { en: 'Scale replica', ja: 'レプリカのスケール' },
+    shortName: { en: 'Replicas', ja: 'レプリカ' },
     about: {
       en: 'Changes the number of replicas of a cluster.',
       ja: 'クラスタのレプリカ数を変更します。',
@@ -233,6 +253,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'MERGE_DATA',
     subtype: null,
     name: { en: 'Merge data', ja: 'データのマージ' },
+    shortName: { en: 'Merge', ja: 'マージ' },
     about: {
       en: 'Merges new columns from files into the data of a collection.',
       ja: 'ファイルの新しい列をコレクションのデータにマージします。',
@@ -245,6 +266,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'SPARK',
     subtype: null,
     name: { en: 'Spark', ja: 'Spark' },
+    shortName: { en: 'Spark', ja: 'Spark' },
     about: {
       en: 'Runs a Spark application on the data.',
       ja: 'データに対して Spark アプリケーションを実行します。',
@@ -257,6 +279,7 @@ export const kinds: readonly [Kind, ...Kind[]] = [
     type: 'EXTERNAL_COLLECTION_REFRESH',
     subtype: null,
     name: { en: 'External collection refresh', ja: '外部コレクションの更新' },
+    shortName: { en: 'Ext refresh', ja: '外部更新' },
     about: {
       en: 'Reads the source of an external collection again.',
       ja: '外部コレクションのデータソースを再読み込みします。',
@@ -273,6 +296,7 @@ const bareTypes: readonly Kind[] = [
     type: 'BACKUP',
     subtype: null,
     name: { en: 'Backup', ja: 'バックアップ' },
+    shortName: backup,
     about: {
       en: 'Creates a backup file.',
       ja: 'バックアップファイルを作成します。',
@@ -285,6 +309,7 @@ const bareTypes: readonly Kind[] = [
     type: 'RESTORE',
     subtype: null,
     name: { en: 'Restore', ja: '復元' },
+    shortName: restore,
     about: {
       en: 'Restores data from a backup file.',
       ja: 'バックアップファイルからデータを復元します。',
@@ -297,6 +322,7 @@ const bareTypes: readonly Kind[] = [
     type: 'MIGRATION',
     subtype: null,
     name: { en: 'Migration', ja: 'マイグレーション' },
+    shortName: migrate,
     about: {
       en: 'Migrates data into a cluster.',
       ja: 'クラスタにデータを移行します。',

@@ -1,4 +1,4 @@
-import { bornAt, type Instant, type Job, spanMs } from './job.ts';
+import { type Instant, type Job, spanMs, whenMs } from './job.ts';
 import { labelOf } from './kinds.ts';
 import { isUnfinished, type JobStatus, jobStatuses } from './statuses.ts';
 
@@ -14,8 +14,12 @@ const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
 // Two jobs without times: -Infinity - -Infinity is NaN, which `|| 0` turns into "equal".
 const byInstant = (a: Instant | null, b: Instant | null): number => (a ?? -Infinity) - (b ?? -Infinity) || 0;
 
-/** A pinned job keeps its row: it is ordered as if its timestamps had not arrived. */
-const sortKeyOf = (job: Job): Instant | null => (job.observed?.pinned ? null : bornAt(job));
+/**
+ * The time that the list shows: what is sorted is what is shown. A pinned job keeps its row: it is ordered as if its
+ * timestamps had not arrived.
+ */
+const sortKeyOf = (job: Job): Instant | null =>
+  job.observed?.pinned ? job.observed.began : (whenMs(job) ?? job.finishedAt);
 
 const newestFirst: Comparator = (a, b) => {
   const difference = byInstant(sortKeyOf(b), sortKeyOf(a));

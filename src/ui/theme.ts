@@ -13,6 +13,7 @@ export type Meaning =
   | 'badge'
   | 'cursor'
   | 'mark'
+  | 'match'
   | 'link';
 
 /** Styles text by its meaning. Empty text stays empty. */
@@ -41,6 +42,7 @@ const styles: Readonly<Record<Meaning, Style>> = {
   badge: sgr('7', '27'),
   cursor: sgr('7', '27'),
   mark: sgr('33', '39'),
+  match: sgr('4', '24'),
   link: sgr('4', '24'),
 };
 

@@ -35,7 +35,7 @@ test('shows the cached jobs before the server answers, unless --no-cache is give
   if (!mode.hasProjects) return;
   await site.relay.down();
   {
-    await using monitor = await openMonitor({ site, env });
+    await using monitor = await openMonitor({ site, env, columns: 200 });
     await monitor.shows(finishedId);
     await monitor.shows(/CACHED/);
     await monitor.shows(/Next try at/);

@@ -106,9 +106,9 @@ describe('the details', () => {
     monitor.resize(200, 60);
     await monitor.shows(/STATUS +TYPE.*│/);
     monitor.resize(80, 24);
-    await monitor.hides(/STATUS +TYPE/);
+    await monitor.hides(/TYPE +DESCRIPTION/);
     await monitor.press('left');
-    await monitor.shows(/STATUS +TYPE/);
+    await monitor.shows(/TYPE +DESCRIPTION/);
   });
 });
 

@@ -83,7 +83,7 @@ test('cancels the marked jobs although the cursor moves before and under the que
   const { monitor, jobs } = await openMarked(cancelable.slice(0, 2));
   await using _ = monitor;
   await monitor.press('end');
-  await monitor.shows(/↑ \d+ more/);
+  await monitor.waitUntil('rows above', () => monitor.rowsAbove() > 0);
   await monitor.press('c');
   await monitor.shows(/Cancel 2 jobs\?/);
   await monitor.press('up', 'pageup');

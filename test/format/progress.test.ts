@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { progressBar, statusWithProgress, statusWithReason } from '../../src/format/progress.ts';
 import { translator } from '../../src/i18n/translate.ts';
+import { displayWidth } from '../../src/terminal/text/width.ts';
 import { aJob, failedImport } from '../support/jobs.ts';
 
 const english = translator('en');
@@ -24,11 +26,28 @@ test('writes an unknown status as the server does', () => {
 });
 
 test.each([
-  [0, '╌╌╌╌╌╌╌╌   0%'],
-  [50, '━━━━╌╌╌╌  50%'],
-  [99, '━━━━━━━━  99%'],
-  [100, '━━━━━━━━ 100%'],
-  [null, '–'],
-])('draws the progress %s as %s', (progress, bar) => {
-  expect(progressBar(progress)).toBe(bar);
+  [0, 13, '────────   0%'],
+  [50, 13, '━━━━────  50%'],
+  [46, 13, '━━━╸────  46%'],
+  [99, 13, '━━━━━━━╸  99%'],
+  [100, 13, '━━━━━━━━ 100%'],
+  [46, 7, '━── 46%'],
+  [100, 7, '━━━100%'],
+  [46, 6, '46%'],
+  [null, 13, '–'],
+])('draws the progress %s in %i cells as %s', (progress, width, bar) => {
+  expect(progressBar(progress, width)).toBe(bar);
+});
+
+test('draws a bar that fills its width and never shrinks as a job goes on', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 7, max: 60 }), fc.integer({ min: 0, max: 99 }), (width, progress) => {
+      const steps = (percent: number): number =>
+        [...progressBar(percent, width)].filter(cell => '━╸'.includes(cell)).length;
+      expect(displayWidth(progressBar(progress, width))).toBe(width);
+      expect(steps(progress + 1)).toBeGreaterThanOrEqual(steps(progress));
+      // A full bar means a finished job.
+      expect(progressBar(progress, width).includes('─') || progressBar(progress, width).includes('╸')).toBe(true);
+    }),
+  );
 });

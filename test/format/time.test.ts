@@ -1,21 +1,28 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   durationText,
-  elapsedOrEnded,
   formatElapsed,
+  listTime,
+  listTimeWidth,
+  localDay,
   longTime,
-  started,
   timestampText,
+  tookText,
+  whenText,
 } from '../../src/format/time.ts';
 import { translator } from '../../src/i18n/translate.ts';
 import { endOf, type ObservedTimes, startOf } from '../../src/jobs/job.ts';
+import { displayWidth } from '../../src/terminal/text/width.ts';
 import { aJob, noon } from '../support/jobs.ts';
+
+const english = translator('en');
+const japanese = translator('ja');
 
 const untimed = { createdAt: null, startedAt: null, finishedAt: null } as const;
 const observed = (facts: Partial<ObservedTimes>): ObservedTimes => ({ began: null, ended: null, ...facts });
 const two = (value: number): string => String(value).padStart(2, '0');
 const clock = (at: number): string => `${two(new Date(at).getHours())}:${two(new Date(at).getMinutes())}`;
-const day = (at: number): string => `${two(new Date(at).getMonth() + 1)}-${two(new Date(at).getDate())}`;
 
 const minute = 60_000;
 const running = aJob({ ...untimed, observed: observed({ began: noon - 3 * minute }) });
@@ -25,47 +32,74 @@ const ended = aJob({
   observed: observed({ began: noon - 3 * minute, ended: noon - minute }),
 });
 
-describe('the columns of times', () => {
-  test('show a dash for unknown times', () => {
-    expect(started(aJob(untimed), noon)).toBe('–');
-    expect(elapsedOrEnded(aJob(untimed), noon)).toBe('–');
-    expect(elapsedOrEnded(aJob({ ...untimed, status: 'failed' }), noon)).toBe('–');
+describe('the times of the list', () => {
+  test('are a dash where the server reports none and zjobs observed none', () => {
+    expect(whenText(aJob(untimed), noon, english)).toBe('–');
+    expect(tookText(aJob(untimed), noon)).toBe('–');
+    expect(tookText(aJob({ ...untimed, status: 'failed' }), noon)).toBe('–');
+    expect(tookText(aJob({ ...untimed, status: 'pending' }), noon)).toBe('–');
   });
 
-  test('mark times that zjobs observed', () => {
-    expect(started(running, noon)).toBe(`~${clock(noon - 3 * minute)}`);
-    expect(elapsedOrEnded(running, noon)).toBe('~3m');
-    expect(elapsedOrEnded(ended, noon)).toBe(`~${clock(noon - minute)}`);
+  test('mark what zjobs observed', () => {
+    expect(whenText(running, noon, english)).toBe(`~${clock(noon - 3 * minute)}`);
+    expect(tookText(running, noon)).toBe('~3m');
+    expect(tookText(ended, noon)).toBe('~2m');
   });
 
-  test('prefer the times that the server reports', () => {
+  test('prefer the start that the server reports to the creation, and both to what zjobs observed', () => {
     const reported = { ...ended, startedAt: noon - 120 * minute, finishedAt: noon - 90 * minute };
-    expect(started(reported, noon)).toBe(`${day(reported.startedAt)} ${clock(reported.startedAt)}`);
-    expect(elapsedOrEnded(reported, noon)).toBe(`${day(reported.finishedAt)} ${clock(reported.finishedAt)}`);
+    expect(whenText(reported, noon, english)).toBe(clock(reported.startedAt));
+    expect(whenText({ ...ended, createdAt: noon - 30 * minute }, noon, english)).toBe(clock(noon - 30 * minute));
+    expect(tookText(reported, noon)).toBe('30m');
   });
 
-  test.each([
-    [36 * 60 * minute, (at: number) => `~${day(at)}`],
-    [400 * 24 * 60 * minute, (at: number) => `~${new Date(at).getFullYear()}-${day(at)}`],
-  ] as const)(
-    'show only the date of an observed time on another day, in the 11 cells of the column',
-    (ago, expected) => {
-      const at = noon - ago;
-      const text = started(aJob({ ...untimed, observed: observed({ began: at }) }), noon);
-      expect(text).toBe(expected(at));
-      expect(text.length).toBeLessThanOrEqual(11);
-    },
-  );
+  test('give the creation and the wait of a pending job, which has not started', () => {
+    const pending = aJob({ status: 'pending', createdAt: noon - 6 * minute, startedAt: null });
+    expect(whenText(pending, noon, english)).toBe(clock(noon - 6 * minute));
+    expect(tookText(pending, noon)).toBe('6m');
+    const unseen = aJob({ ...untimed, status: 'pending', observed: observed({ began: noon - minute }) });
+    expect(whenText(unseen, noon, english)).toBe('–');
+  });
 
   test('ignore the observed end of an earlier run', () => {
-    expect(elapsedOrEnded({ ...ended, status: 'in-progress' }, noon)).toBe('~3m');
+    expect(tookText({ ...ended, status: 'in-progress' }, noon)).toBe('~3m');
+  });
+
+  // 2026-11-22 is a Sunday.
+  test.each([
+    [noon, '14:00', '14:00'],
+    [Date.UTC(2026, 10, 22, 0, 5), '00:05', '00:05'],
+    [Date.UTC(2026, 10, 21, 23, 59), 'Sat 23:59', '土 23:59'],
+    [Date.UTC(2026, 10, 16, 8, 39), 'Mon 08:39', '月 08:39'],
+    [Date.UTC(2026, 10, 15, 23, 59), 'Nov 15', '11/15'],
+    [Date.UTC(2026, 0, 2), 'Jan 02', '01/02'],
+    [Date.UTC(2025, 11, 31), '2025-12-31', '2025-12-31'],
+    [Date.UTC(2026, 10, 23, 1), 'Nov 23', '11/23'],
+    [Date.UTC(2027, 0, 1), '2027-01-01', '2027-01-01'],
+  ])('write %d as %s, and as %s in Japanese', (at, en, ja) => {
+    expect(listTime(at, noon, english)).toBe(en);
+    expect(listTime(at, noon, japanese)).toBe(ja);
+    for (const text of [en, ja]) expect(displayWidth(text)).toBeLessThanOrEqual(listTimeWidth(at, noon));
+  });
+
+  test('never need more room than the oldest one', () => {
+    const age = fc.integer({ min: 0, max: 800 * 86_400_000 });
+    fc.assert(
+      fc.property(age, age, (one, other) => {
+        const width = listTimeWidth(noon - Math.max(one, other), noon);
+        expect(displayWidth(listTime(noon - one, noon, english))).toBeLessThanOrEqual(width);
+      }),
+    );
+    expect(listTimeWidth(null, noon)).toBe(5);
   });
 });
 
-describe('texts of times and durations', () => {
-  const english = translator('en');
-  const japanese = translator('ja');
+test('the local day grows by one at midnight', () => {
+  expect(localDay(Date.UTC(2026, 10, 22)) - localDay(Date.UTC(2026, 10, 21, 23, 59, 59))).toBe(1);
+  expect(localDay(Date.UTC(2026, 10, 22, 23, 59))).toBe(localDay(Date.UTC(2026, 10, 22)));
+});
 
+describe('texts of times and durations', () => {
   test('mark what zjobs observed', () => {
     const start = startOf(running);
     expect(timestampText(start, longTime, english)).toBe(`about ${longTime(noon - 3 * minute)}, seen by zjobs`);
@@ -93,7 +127,8 @@ test.each([
   [60_000, '1m'],
   [3_599_000, '59m'],
   [3_900_000, '1h 05m'],
-  [93_600_000, '1d 02h'],
+  [93_600_000, '1d 2h'],
+  [1_209_600_000, '14d 0h'],
 ])('formatElapsed writes %i ms as %s', (ms, text) => {
   expect(formatElapsed(ms)).toBe(text);
 });

@@ -25,10 +25,10 @@ test.each([
 });
 
 test('the default order puts unknown statuses below running jobs, and with a finish time among the finished ones', () => {
-  const unknown = { status: 'unknown', rawStatus: 'THAWING', startedAt: 1 } as const;
+  const unknown = { status: 'unknown', rawStatus: 'THAWING' } as const;
   const mixed = [
-    aJob({ id: 'ended-unknown', ...unknown, createdAt: 8_000, finishedAt: 9_000 }),
-    aJob({ id: 'unknown', ...unknown, createdAt: 9_000 }),
+    aJob({ id: 'ended-unknown', ...unknown, startedAt: 8_000, finishedAt: 9_000 }),
+    aJob({ id: 'unknown', ...unknown, startedAt: 9_000 }),
     ...jobs,
   ];
   const sorted = mixed.sort(comparatorOf('default', 10_000)).map(({ id }) => id);

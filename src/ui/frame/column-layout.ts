@@ -1,72 +1,110 @@
-import type { Translate } from '../../i18n/translate.ts';
-import type { Instant, Job } from '../../jobs/job.ts';
+import type { Job } from '../../jobs/job.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, fitText } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
-import { type Column, columns } from './columns.ts';
+import { type CellOptions, type Column, columns, type ListShape } from './columns.ts';
+import { withMatchInView } from './matches.ts';
 
 /** A column with its width on this screen, in cells. */
 export type LaidOutColumn = { readonly column: Column; readonly width: number };
 
-const gap = 1;
-
 /** Cells before the first column: cursor, mark and a blank. */
 export const gutter = 3;
 
-const minWidthOf = (chosen: readonly Column[]): number =>
-  gutter + chosen.reduce((sum, { minWidth }) => sum + minWidth, 0) + gap * (chosen.length - 1);
+/** Cells before and between the columns. The first column has the gutter instead of a gap. */
+const gapBefore = (column: Column, index: number): number => (index === 0 ? gutter : column.gap);
 
-/** The columns that fit into `width` cells at their minimum; those of low priority leave first. */
-const columnsThatFit = (width: number): readonly Column[] => {
-  let chosen: readonly Column[] = columns;
-  while (chosen.length > 1 && minWidthOf(chosen) > width) {
-    const lowest = Math.min(...chosen.map(({ priority }) => priority));
-    chosen = chosen.filter(({ priority }) => priority !== lowest);
+/** Cells from the left edge of the list to the end of its last column. */
+export const usedWidth = (laidOut: readonly LaidOutColumn[]): number =>
+  laidOut.reduce((sum, { column, width }, index) => sum + gapBefore(column, index) + width, 0);
+
+const minWidthOf = ({ minWidth }: Column, shape: ListShape): number =>
+  typeof minWidth === 'number' ? minWidth : minWidth(shape);
+
+const atMinimum = (chosen: readonly Column[], shape: ListShape): readonly LaidOutColumn[] =>
+  chosen.map(column => ({ column, width: minWidthOf(column, shape) }));
+
+/** The columns of a narrow list at their minimum; those of low priority leave first. */
+const narrowColumns = (available: readonly Column[], shape: ListShape): readonly LaidOutColumn[] => {
+  let chosen = atMinimum(
+    available.filter(({ joins }) => joins === 0),
+    shape,
+  );
+  while (chosen.length > 1 && usedWidth(chosen) > shape.width) {
+    const lowest = Math.min(...chosen.map(({ column }) => column.priority));
+    chosen = chosen.filter(({ column }) => column.priority !== lowest);
   }
   return chosen;
 };
 
-type Turn = { readonly column: Column; readonly turn: number; readonly width: number };
+/** A turn at which spare cells are given to a column. `width` is null where the column joins the list. */
+type Turn = { readonly turn: number; readonly column: Column; readonly width: number | null };
 
-const turnsOf = (chosen: readonly Column[], translate: Translate): readonly Turn[] =>
-  chosen
-    .flatMap(column => column.growth.map(growth => ({ column, ...growth })))
-    .map(({ width, ...rest }) => ({ ...rest, width: typeof width === 'number' ? width : width(translate) }))
+const turnsOf = (available: readonly Column[]): readonly Turn[] =>
+  available
+    .flatMap(column => [
+      ...(column.joins === 0 ? [] : [{ turn: column.joins, column, width: null }]),
+      ...column.growth.map(({ turn, width }) => ({ turn, column, width })),
+    ])
     .toSorted((a, b) => a.turn - b.turn);
 
-/** The columns for a list of `width` cells. */
-export const layOutColumns = (width: number, translate: Translate): readonly LaidOutColumn[] => {
-  const chosen = columnsThatFit(width);
-  const widths = new Map(chosen.map(column => [column, column.minWidth]));
-  let spare = Math.max(0, width - minWidthOf(chosen));
-  for (const { column, width: wanted } of turnsOf(chosen, translate)) {
-    const current = widths.get(column) ?? column.minWidth;
-    const missing = Math.max(0, wanted - current);
-    if (missing > spare && !column.growsGradually) continue;
+/** The columns for a list. A column that no job has a value for is left out. */
+export const layOutColumns = (shape: ListShape): readonly LaidOutColumn[] => {
+  const available: readonly Column[] = columns.filter(
+    ({ field }: Column) => field === null || shape.facts.present.has(field),
+  );
+  const start = narrowColumns(available, shape);
+  const widths = new Map(start.map(({ column, width }) => [column, width]));
+  // A column joins only after all that join before it: columns leave a narrowing list one by one, from the right.
+  let mayJoin = start.length === available.filter(({ joins }) => joins === 0).length;
+  let spare = Math.max(0, shape.width - usedWidth(start));
+  for (const { column, width } of turnsOf(available)) {
+    const current = widths.get(column);
+    if (width === null ? !mayJoin : current === undefined) continue;
+    const missing = width === null ? column.gap + minWidthOf(column, shape) : Math.max(0, width - (current ?? 0));
+    if (width === null && missing > spare) {
+      mayJoin = false;
+      continue;
+    }
     const granted = Math.min(spare, missing);
-    widths.set(column, current + granted);
+    widths.set(column, width === null ? granted - column.gap : (current ?? 0) + granted);
     spare -= granted;
   }
-  return chosen.map(column => ({ column, width: widths.get(column) ?? column.minWidth }));
+  return available.flatMap(column => {
+    const width = widths.get(column);
+    return width === undefined ? [] : [{ column, width }];
+  });
 };
 
-/** The cell of a job, sanitized and exactly as wide as its column. */
-export const cellText = ({ column, width }: LaidOutColumn, job: Job, context: Context, now: Instant): string =>
-  fitText(sanitizeLine(column.cell(job, { width, context, now })), width, { align: column.align });
+/** The cell of a job, sanitized and exactly as wide as its column. A matching word is in view. */
+export const cellText = (
+  { column, width }: LaidOutColumn,
+  job: Job,
+  options: Omit<CellOptions, 'width'>,
+  words: readonly string[] = [],
+): string => {
+  const text = sanitizeLine(column.cell(job, { width, ...options }));
+  return fitText(column.isSearched ? withMatchInView(text, width, words) : text, width, { align: column.align });
+};
 
 /** What changes in the row of a job as time passes; the same text while nothing has changed. */
-export const agingText = (laidOut: readonly LaidOutColumn[], job: Job, context: Context, now: Instant): string =>
+export const agingText = (laidOut: readonly LaidOutColumn[], job: Job, options: Omit<CellOptions, 'width'>): string =>
   laidOut
     .filter(({ column }) => column.ages)
-    .map(({ column, width }) => column.cell(job, { width, context, now }))
+    .map(({ column, width }) => column.cell(job, { width, ...options }))
     .join(' ');
 
-const headingOf = ({ column, width }: LaidOutColumn, translate: Translate): string => {
-  const heading = translate(column.heading);
-  return column.narrowHeading !== null && displayWidth(heading) > width ? column.narrowHeading : heading;
-};
+/** The cells of a row or of the headings side by side, with the blanks before each. */
+export const joinCells = (laidOut: readonly LaidOutColumn[], cells: readonly string[]): string =>
+  laidOut.map(({ column }, index) => (index === 0 ? '' : ' '.repeat(column.gap)) + (cells[index] ?? '')).join('');
 
-/** The line of headings. */
+/** The line of headings. A column without room for its heading has none. */
 export const headingLine = (laidOut: readonly LaidOutColumn[], { translate }: Pick<Context, 'translate'>): string =>
   ' '.repeat(gutter) +
-  laidOut.map(one => fitText(headingOf(one, translate), one.width, { align: one.column.align })).join(' '.repeat(gap));
+  joinCells(
+    laidOut,
+    laidOut.map(({ column, width }) => {
+      const heading = translate(column.heading);
+      return fitText(displayWidth(heading) > width ? '' : heading, width, { align: column.align });
+    }),
+  );

@@ -1,15 +1,29 @@
-import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
-import { formatPercent, progressBar, progressBarCells } from '../../format/progress.ts';
-import { elapsedOrEnded, started } from '../../format/time.ts';
-import type { MessageId, Translate } from '../../i18n/translate.ts';
+import { kindLabel, kindShortName, statusWord, subjectOf } from '../../format/job-names.ts';
+import { progressBar } from '../../format/progress.ts';
+import { reasonHeadline } from '../../format/reason.ts';
+import { listTimeWidth, tookText, whenText } from '../../format/time.ts';
+import type { MessageId } from '../../i18n/translate.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import { isUnfinished, jobStatuses } from '../../jobs/statuses.ts';
-import { displayWidth } from '../../terminal/text/width.ts';
+import { displayWidth, shortenMiddle } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
+import type { ListFacts, OptionalField } from '../rows/list-facts.ts';
 import { type Meaning, statusGlyphs } from '../theme.ts';
 
-/** A width that a column may grow to, in cells. Spare cells are given out in the order of the turns of all columns. */
-type Growth = { readonly turn: number; readonly width: number | ((translate: Translate) => number) };
+/** What the width of a column depends on. */
+export type ListShape = {
+  /** Width of the list, in cells. */
+  readonly width: number;
+  readonly facts: ListFacts;
+  readonly context: Context;
+  readonly now: Instant;
+};
+
+/** Cells, fixed or by the shape of the list. */
+type Cells = number | ((shape: ListShape) => number);
+
+/** A width that a column may grow to. Spare cells are given out in the order of the turns of all columns. */
+type Growth = { readonly turn: number; readonly width: number };
 
 /** What a cell depends on besides its job. */
 export type CellOptions = {
@@ -23,156 +37,231 @@ export type CellOptions = {
 export type Column = {
   readonly id: string;
   readonly heading: MessageId;
-  /** Replaces a heading that is too wide for the column; null cuts the heading. */
-  readonly narrowHeading: string | null;
   /** Cells that the column needs to be shown at all. */
-  readonly minWidth: number;
+  readonly minWidth: Cells;
   readonly growth: readonly Growth[];
-  /** False for a column that is no better until it has reached the width of its next turn. */
-  readonly growsGradually: boolean;
   /** The column with the lowest priority is the first to leave a narrow terminal. */
   readonly priority: number;
+  /** The turn at which the column joins the list if it fits then; 0 for a column that also a narrow list has. */
+  readonly joins: number;
+  /** The column is left out while no job has this field; null for a column that is never empty. */
+  readonly field: OptionalField | null;
+  /** Blank cells before the column: two where numbers or dates meet. */
+  readonly gap: 1 | 2;
   readonly align: 'left' | 'right';
-  /** The color of a cell; null for the terminal's own. */
+  /** The color of a cell in a row that has no color of its own; null for the terminal's own. */
   readonly tone: (job: Job) => Meaning | null;
   /** Whether cells change as time passes. */
   readonly ages: boolean;
+  /** Whether the part of a cell that matches the filter is underlined. */
+  readonly isSearched: boolean;
   /** The text of a cell. Not sanitized. */
   readonly cell: (job: Job, options: CellOptions) => string;
 };
 
-/** Cells of the widest known status in the language, with its glyph. */
-const widestStatus = (translate: Translate): number =>
-  2 +
+/** From this width on, the status has its word. */
+const wordColumns = 100;
+/** From this width on, the type has its whole name. */
+const wideColumns = 200;
+
+const longestStatus = ({ translate }: Context): number =>
   Math.max(
     ...jobStatuses.filter(status => status !== 'unknown').map(status => displayWidth(translate(`status.${status}`))),
   );
+
+const longestLabel = 30;
+const longestShortName = 12;
+
+/** Cells of the longest name among the types of the list: a list without long ones leaves more room for the rest. */
+const typeWidth = ({ width, facts, context: { language } }: ListShape): number => {
+  const isWide = width >= wideColumns;
+  const names = facts.types.map(pair =>
+    displayWidth(isWide ? kindLabel(pair, language) : kindShortName(pair, language)),
+  );
+  return Math.min(isWide ? longestLabel : longestShortName, Math.max(6, ...names));
+};
+
+/** A terminal below 80 columns shortens the description before a column leaves. */
+const descriptionWidth = ({ width }: ListShape): number => (width < 80 ? Math.max(18, width - 44) : 36);
+
+const whenWidth = ({ facts, now }: ListShape): number => listTimeWidth(facts.oldest, now) + (facts.hasObserved ? 1 : 0);
+
+const progressText = (job: Job, { width, context }: CellOptions): string => {
+  if (job.status === 'failed') return job.reason === null ? '' : reasonHeadline(job.reason);
+  if (job.status === 'pending') return context.translate('column.queued');
+  return isUnfinished(job.status) ? progressBar(job.progress, width) : '';
+};
 
 const dim = (): Meaning => 'dim';
 const plain = (): null => null;
 
 /**
  * The columns of the list, from left to right. This is the only list of them. The widths come from the longest status word,
- * from `11-22 14:02`, and from the IDs that servers use.
+ * from `Fri 08:39`, and from the IDs that servers use.
  */
 export const columns = [
   {
     id: 'status',
     heading: 'column.status',
-    narrowHeading: null,
-    minWidth: 13,
-    growth: [{ turn: 1, width: widestStatus }],
-    growsGradually: true,
+    minWidth: ({ width, context }) => (width < wordColumns ? 1 : 2 + longestStatus(context)),
+    growth: [],
     priority: 10,
+    joins: 0,
+    field: null,
+    gap: 1,
     align: 'left',
     tone: ({ status }) => `status.${status}`,
     ages: false,
-    cell: (job, { context }) => `${statusGlyphs[job.status]} ${statusWord(job, context.translate)}`,
+    isSearched: false,
+    cell: (job, { width, context }) =>
+      width === 1 ? statusGlyphs[job.status] : `${statusGlyphs[job.status]} ${statusWord(job, context.translate)}`,
   },
   {
     id: 'type',
     heading: 'column.type',
-    narrowHeading: null,
-    minWidth: 14,
-    growth: [
-      { turn: 5, width: 21 },
-      { turn: 10, width: 30 },
-    ],
-    growsGradually: true,
+    minWidth: typeWidth,
+    growth: [],
     priority: 8,
+    joins: 0,
+    field: null,
+    gap: 1,
     align: 'left',
     tone: plain,
     ages: false,
-    cell: (job, { context }) => kindLabel(job, context.language),
+    isSearched: false,
+    cell: (job, { width, context: { language } }) => {
+      const label = kindLabel(job, language);
+      return displayWidth(label) <= width ? label : kindShortName(job, language);
+    },
   },
   {
     id: 'description',
     heading: 'column.description',
-    narrowHeading: null,
-    minWidth: 18,
+    minWidth: descriptionWidth,
     growth: [
-      { turn: 2, width: 24 },
-      { turn: 7, width: 40 },
-      { turn: 12, width: 200 },
+      { turn: 2, width: 40 },
+      { turn: 4, width: 48 },
+      { turn: 13, width: 72 },
     ],
-    growsGradually: true,
     priority: 9,
+    joins: 0,
+    field: null,
+    gap: 1,
     align: 'left',
     tone: plain,
     ages: false,
+    isSearched: true,
     cell: job => subjectOf(job) ?? '–',
   },
   {
     id: 'progress',
     heading: 'column.progress',
-    narrowHeading: '%',
-    minWidth: 4,
-    growth: [{ turn: 3, width: progressBarCells }],
-    growsGradually: false,
+    minWidth: 7,
+    growth: [
+      { turn: 1, width: 13 },
+      { turn: 3, width: 26 },
+      { turn: 10, width: 36 },
+      { turn: 14, width: 72 },
+    ],
     priority: 7,
+    joins: 0,
+    field: null,
+    gap: 1,
+    align: 'left',
+    tone: ({ status }) => (status === 'failed' ? 'status.failed' : null),
+    ages: false,
+    isSearched: false,
+    cell: progressText,
+  },
+  {
+    id: 'took',
+    heading: 'column.took',
+    minWidth: 6,
+    growth: [],
+    priority: 6,
+    joins: 0,
+    field: null,
+    gap: 2,
     align: 'right',
     tone: plain,
-    ages: false,
-    // Only an unfinished job has a bar: the number says enough about the others.
-    cell: ({ status, progress }, { width }) =>
-      isUnfinished(status) && width >= progressBarCells ? progressBar(progress) : formatPercent(progress),
+    ages: true,
+    isSearched: false,
+    cell: (job, { now }) => tookText(job, now),
   },
   {
-    id: 'started',
-    heading: 'column.started',
-    narrowHeading: null,
-    minWidth: 11,
+    id: 'when',
+    heading: 'column.when',
+    minWidth: whenWidth,
     growth: [],
-    growsGradually: true,
     priority: 5,
+    joins: 0,
+    field: null,
+    gap: 2,
     align: 'left',
     tone: dim,
     ages: true,
-    cell: (job, { now }) => started(job, now),
-  },
-  {
-    id: 'elapsed',
-    heading: 'column.elapsed',
-    narrowHeading: null,
-    minWidth: 11,
-    growth: [{ turn: 8, width: 13 }],
-    growsGradually: true,
-    priority: 6,
-    align: 'left',
-    tone: dim,
-    ages: true,
-    cell: (job, { now }) => elapsedOrEnded(job, now),
+    isSearched: false,
+    cell: (job, { now, context }) => whenText(job, now, context.translate),
   },
   {
     id: 'createdBy',
     heading: 'column.createdBy',
-    narrowHeading: null,
-    minWidth: 12,
-    growth: [
-      { turn: 6, width: 20 },
-      { turn: 11, width: 28 },
-    ],
-    growsGradually: true,
-    priority: 3,
+    minWidth: 16,
+    growth: [{ turn: 9, width: 24 }],
+    priority: 4,
+    joins: 5,
+    field: 'createdBy',
+    gap: 2,
     align: 'left',
     tone: dim,
     ages: false,
+    isSearched: true,
     cell: ({ createdBy }) => createdBy ?? '–',
   },
   {
     id: 'id',
     heading: 'column.id',
-    narrowHeading: null,
-    minWidth: 12,
-    growth: [
-      { turn: 4, width: 22 },
-      { turn: 9, width: 32 },
-    ],
-    growsGradually: true,
-    priority: 4,
+    minWidth: ({ facts }) => Math.max(2, facts.idLength),
+    growth: [],
+    priority: 3,
+    joins: 6,
+    field: null,
+    gap: 2,
     align: 'left',
     tone: dim,
     ages: false,
-    cell: ({ id }) => id,
+    isSearched: true,
+    // An ID that is cut can't be used, so one that doesn't fit is left out.
+    cell: ({ id }, { width }) => (displayWidth(id) <= width ? id : ''),
+  },
+  {
+    id: 'cluster',
+    heading: 'column.cluster',
+    minWidth: 12,
+    growth: [{ turn: 11, width: 24 }],
+    priority: 2,
+    joins: 7,
+    field: 'clusterName',
+    gap: 2,
+    align: 'left',
+    tone: dim,
+    ages: false,
+    isSearched: false,
+    cell: ({ clusterName, clusterId }, { width }) => shortenMiddle(clusterName ?? clusterId ?? '–', width),
+  },
+  {
+    id: 'collection',
+    heading: 'column.collection',
+    minWidth: 12,
+    growth: [{ turn: 12, width: 24 }],
+    priority: 1,
+    joins: 8,
+    field: 'collectionName',
+    gap: 2,
+    align: 'left',
+    tone: dim,
+    ages: false,
+    isSearched: true,
+    cell: ({ collectionName }, { width }) => shortenMiddle(collectionName ?? '–', width),
   },
 ] as const satisfies readonly Column[];

@@ -1,10 +1,12 @@
-import { cutText } from '../../terminal/text/width.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
+import { cutText, shortenText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
 import { type Binding, refusalOf } from '../keys/binding.ts';
 import { keyContextOf } from '../keys/key-context.ts';
 import { keySign } from '../keys/key-signs.ts';
 import type { Layout } from '../state/layout.ts';
+import { selectedJob } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
 import { withLink } from './hyperlink.ts';
 import { messagesOf, messageWidth } from './notice-lines.ts';
@@ -53,8 +55,16 @@ const messageLines = (state: MonitorState, rows: number, context: Context): read
   return shown;
 };
 
-/** The lines below the body: the message, and the keys that work now. */
+/** Why the job under the cursor failed, in one line: moving the cursor must not change the height of the list. */
+const reasonLine = (state: MonitorState, { theme }: Context): readonly string[] => {
+  const reason = state.detailsOpen ? null : selectedJob(state)?.reason;
+  if (!reason || selectedJob(state)?.status !== 'failed') return [];
+  return [` ${theme('status.failed', shortenText(sanitizeLine(reason), messageWidth(state)))}`];
+};
+
+/** The lines below the body: the messages, else why the selected job failed, and the keys that work now. */
 export const footerLines = (state: MonitorState, { messageRows }: Layout, context: Context): readonly string[] => {
-  const lines = messageLines(state, messageRows, context);
+  const messages = messageLines(state, messageRows, context);
+  const lines = messages.length === 0 ? reasonLine(state, context) : messages;
   return [...filled([], messageRows - lines.length), ...lines, hintLine(state, context)];
 };

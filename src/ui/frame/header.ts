@@ -6,10 +6,12 @@ import { type JobStatus, jobStatuses } from '../../jobs/statuses.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, shortenText } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
+import { layoutOf } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import { missingParts } from './capability-lines.ts';
 import { withCaret } from './caret.ts';
+import { fitsPosition, positionText } from './job-list.ts';
 import { displayWidthOfStyled, fitStyled, shortenStyled, spread } from './styled-text.ts';
 
 const totalText = ({ feed }: MonitorState, { translate }: Context): string => {
@@ -127,9 +129,12 @@ const filterParts = (state: MonitorState, { translate, theme, language }: Contex
   return shown.join(theme('dim', ' · '));
 };
 
-/** Marks, skipped records, and how many jobs the filter leaves. */
-const filterFacts = (state: MonitorState, { translate, theme }: Context): string => {
+/** Marks, skipped records, how many jobs the filter leaves, and the position that has no room beside the headings. */
+const filterFacts = (state: MonitorState, context: Context): string => {
+  const { translate, theme } = context;
   const { feed, rows, marks } = state;
+  const { listColumns } = layoutOf(state);
+  const showsPosition = listColumns > 0 && !fitsPosition(state, listColumns, context);
   const badRecords = feed?.badRecords ?? 0;
   const isNarrowed = feed !== null && rows.length !== feed.jobs.size;
   return [
@@ -140,8 +145,9 @@ const filterFacts = (state: MonitorState, { translate, theme }: Context): string
     isNarrowed
       ? theme('dim', translate('list.shown', { shown: groupDigits(rows.length), total: groupDigits(feed.jobs.size) }))
       : null,
+    showsPosition ? theme('dim', positionText(state, context)) : null,
   ]
-    .filter(fact => fact !== null)
+    .filter(fact => fact !== null && fact !== '')
     .join('  ');
 };
 

@@ -1,37 +1,79 @@
 import { explainFeedProblem } from '../../format/list-problems.ts';
+import { groupDigits } from '../../format/number.ts';
+import { localDay } from '../../format/time.ts';
 import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
-import { cutText } from '../../terminal/text/width.ts';
+import { cutText, displayWidth } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
-import { headerRows, type Layout } from '../state/layout.ts';
+import { headerRows, type Layout, layoutOf } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
-import { agingText, cellText, gutter, headingLine, type LaidOutColumn, layOutColumns } from './column-layout.ts';
+import type { Meaning } from '../theme.ts';
+import {
+  agingText,
+  cellText,
+  gutter,
+  headingLine,
+  joinCells,
+  type LaidOutColumn,
+  layOutColumns,
+} from './column-layout.ts';
+import type { ListShape } from './columns.ts';
+import { searchedWords, underlined } from './matches.ts';
 import { filled, type Pane } from './pane.ts';
-import { displayWidthOfStyled, fitStyled, spread } from './styled-text.ts';
+import { fitStyled, spread } from './styled-text.ts';
 
-const cellOf = (laidOut: LaidOutColumn, job: Job, context: Context, now: Instant): string => {
-  const text = cellText(laidOut, job, context, now);
-  const tone = laidOut.column.tone(job);
-  return tone === null ? text : context.theme(tone, text);
+/** The color of a whole row; null for a row whose cells have their own. Finished jobs are the quiet part of the list. */
+const rowTone = ({ status }: Job): Meaning | null => (status === 'successful' || status === 'canceled' ? 'dim' : null);
+
+/** The color of the row under the cursor: that of its job, inverse. */
+const cursorTone = (job: Job): Meaning | null => (job.status === 'failed' ? 'status.failed' : rowTone(job));
+
+const painted = (tone: Meaning | null, text: string, { theme }: Context): string =>
+  tone === null ? text : theme(tone, text);
+
+const cellOf = (laidOut: LaidOutColumn, job: Job, options: RowOptions): string => {
+  const { context, words } = options;
+  const text = cellText(laidOut, job, options, words);
+  const marked = laidOut.column.isSearched ? underlined(text, words, context.theme) : text;
+  return painted(rowTone(job) === null ? laidOut.column.tone(job) : null, marked, context);
 };
+
+/** What the row of a job depends on besides the job and the columns. */
+type RowOptions = { readonly context: Context; readonly now: Instant; readonly words: readonly string[] };
 
 type CachedRow = {
   readonly context: Context;
   readonly columns: readonly LaidOutColumn[];
+  readonly words: readonly string[];
+  readonly day: number;
   readonly age: string;
   readonly text: string;
 };
 
-/** A job object never changes. Its row is laid out once per set of columns, and again when its age has changed. */
+/**
+ * A job object never changes. Its row is laid out once per set of columns and filter, and again when its age has changed, or
+ * the day, by which times are written.
+ */
 const rowCache = new WeakMap<Job, CachedRow>();
 
-const rowText = (job: Job, columns: readonly LaidOutColumn[], context: Context, now: Instant): string => {
+const rowText = (job: Job, columns: readonly LaidOutColumn[], options: RowOptions): string => {
+  const { context, words, now } = options;
   const isAging = mayChange(job) || job.observed !== null;
-  const age = isAging ? agingText(columns, job, context, now) : '';
+  const age = isAging ? agingText(columns, job, options) : '';
+  const day = localDay(now);
   const cached = rowCache.get(job);
-  if (cached?.columns === columns && cached.context === context && cached.age === age) return cached.text;
-  const text = columns.map(laidOut => cellOf(laidOut, job, context, now)).join(' ');
-  rowCache.set(job, { context, columns, age, text });
+  if (
+    cached?.columns === columns &&
+    cached.context === context &&
+    cached.words === words &&
+    cached.day === day &&
+    cached.age === age
+  ) {
+    return cached.text;
+  }
+  const cells = columns.map(laidOut => cellOf(laidOut, job, options));
+  const text = painted(rowTone(job), joinCells(columns, cells), context);
+  rowCache.set(job, { context, columns, words, day, age, text });
   return text;
 };
 
@@ -43,25 +85,28 @@ const rowLine = (
   job: Job,
   columns: readonly LaidOutColumn[],
   width: number,
-  context: Context,
+  options: RowOptions,
 ): string => {
+  const { context } = options;
   const marked = state.marks.has(job.id);
   if (job.id === state.selectedId) {
-    const cells = columns.map(laidOut => cellText(laidOut, job, context, state.now)).join(' ');
-    return context.theme('cursor', fitStyled(`${cursorSign}${marked ? markSign : ' '} ${cells}`, width));
+    const cells = columns.map(laidOut => cellText(laidOut, job, options, options.words));
+    const line = fitStyled(`${cursorSign}${marked ? markSign : ' '} ${joinCells(columns, cells)}`, width);
+    return context.theme('cursor', painted(cursorTone(job), line, context));
   }
-  return ` ${marked ? context.theme('mark', markSign) : ' '} ${rowText(job, columns, context, state.now)}`;
+  return ` ${marked ? context.theme('mark', markSign) : ' '} ${rowText(job, columns, options)}`;
 };
 
 const layouts = new Map<string, readonly LaidOutColumn[]>();
 
-/** The columns for a width. The same object for the same width, so that cached rows can be compared by it. */
-const columnsFor = (width: number, { language, translate }: Context): readonly LaidOutColumn[] => {
-  const key = `${width}/${language}`;
-  const columns = layouts.get(key) ?? layOutColumns(width, translate);
+/** The columns for a list. The same object for the same columns and widths, so that cached rows can be compared by it. */
+const columnsFor = (shape: ListShape): readonly LaidOutColumn[] => {
+  const laidOut = layOutColumns(shape);
+  const key = laidOut.map(({ column, width }) => `${column.id} ${width}`).join();
+  const known = layouts.get(key) ?? laidOut;
   if (layouts.size > 50) layouts.clear();
-  layouts.set(key, columns);
-  return columns;
+  layouts.set(key, known);
+  return known;
 };
 
 const emptyText = (state: MonitorState, context: Context): readonly string[] => {
@@ -99,15 +144,42 @@ const emptyLines = (state: MonitorState, width: number, context: Context): reado
     .map(line => ' '.repeat(gutter) + line),
 ];
 
+/** The position of the cursor, `12 of 204`; '' for a list that is in view as a whole. */
+export const positionText = (state: MonitorState, { translate }: Context): string => {
+  const { rows, selectedIndex } = state;
+  if (rows.length <= layoutOf(state).listRows) return '';
+  return translate('list.position', { index: groupDigits(selectedIndex + 1), total: groupDigits(rows.length) });
+};
+
+const headingsOf = (columns: readonly LaidOutColumn[], width: number, context: Context): string =>
+  cutText(headingLine(columns, context), width).trimEnd();
+
+const shapeOf = ({ rows, now }: MonitorState, width: number, context: Context): ListShape => ({
+  width,
+  facts: rows.facts,
+  context,
+  now,
+});
+
+/** Whether the position has room beside the headings of a list of `width` cells. Otherwise the header shows it. */
+export const fitsPosition = (state: MonitorState, width: number, context: Context): boolean => {
+  const headings = headingsOf(columnsFor(shapeOf(state, width, context)), width, context);
+  return displayWidth(headings) + 2 + displayWidth(positionText(state, context)) < width;
+};
+
+const topLine = (state: MonitorState, columns: readonly LaidOutColumn[], width: number, context: Context): string => {
+  const headings = headingsOf(columns, width, context);
+  const position = fitsPosition(state, width, context) ? positionText(state, context) : '';
+  return context.theme('dim', position === '' ? headings : spread(headings, `${position} `, width));
+};
+
 const listLines = (state: MonitorState, width: number, count: number, context: Context): readonly string[] => {
-  const columns = columnsFor(width, context);
-  const above = state.top === 0 ? '' : context.theme('dim', context.translate('list.above', { count: state.top }));
-  const heads = headingLine(columns, context);
-  const dimHeads = (room: number): string => context.theme('dim', cutText(heads, room));
-  const top = above === '' ? dimHeads(width) : spread(dimHeads(width - displayWidthOfStyled(above) - 1), above, width);
-  if (state.rows.length === 0) return [top, ...emptyLines(state, width, context)].slice(0, count + 1);
-  const rows = state.rows.slice(state.top, state.top + count);
-  return [top, ...rows.map(job => rowLine(state, job, columns, width, context))];
+  const { now, rows } = state;
+  const columns = columnsFor(shapeOf(state, width, context));
+  const top = topLine(state, columns, width, context);
+  if (rows.length === 0) return [top, ...emptyLines(state, width, context)].slice(0, count + 1);
+  const options = { context, now, words: searchedWords(state.filter.parsed) };
+  return [top, ...rows.slice(state.top, state.top + count).map(job => rowLine(state, job, columns, width, options))];
 };
 
 /** The list with its headings in its place; null while the details take it. */

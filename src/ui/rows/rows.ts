@@ -3,6 +3,7 @@ import type { Instant, Job } from '../../jobs/job.ts';
 import { comparatorOf, type OrderName } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
 import type { JobStatus } from '../../jobs/statuses.ts';
+import { createFactsTracker, type ListFacts, noFacts } from './list-facts.ts';
 import type { Word } from './search-texts.ts';
 import { createSortedJobs, type SortedJobs } from './sorted-jobs.ts';
 
@@ -24,9 +25,18 @@ export type JobRows = {
   /** Index of the job with this ID, or -1. */
   indexOf(id: string): number;
   slice(from: number, to: number): readonly Job[];
+  /** What the columns depend on. */
+  readonly facts: ListFacts;
 };
 
-export const noRows: JobRows = { version: 0, length: 0, at: () => undefined, indexOf: () => -1, slice: () => [] };
+export const noRows: JobRows = {
+  version: 0,
+  length: 0,
+  at: () => undefined,
+  indexOf: () => -1,
+  slice: () => [],
+  facts: noFacts,
+};
 
 /** Keeps {@link JobRows} filtered and sorted. A change costs a few binary searches, another filter no sort. */
 export type RowKeeper = {
@@ -73,14 +83,17 @@ export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
   let all = createSortedJobs([], compare);
   let listed = all;
   let version = 0;
+  let tracker = createFactsTracker();
 
   const applyOne = ({ before, after }: JobChange, now: Instant): void => {
     if (before !== null) {
+      if (all.indexOf(before) !== -1) tracker.remove(before);
       all.remove(before);
       listed.remove(before);
     }
     // The map holds a newer version: a later change or the last rebuild brings it.
     if ((jobs.get(after.id) ?? after) !== after) return;
+    if (all.indexOf(after) === -1) tracker.add(after);
     all.add(after);
     if (passes(after, spec.query, spec, now) || spec.alwaysListed.has(after.id)) listed.add(after);
   };
@@ -96,7 +109,14 @@ export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
   return {
     rows: () => {
       const list = listed;
-      return { version, length: list.length, at: list.at, indexOf: id => indexIn(list, id), slice: list.slice };
+      return {
+        version,
+        length: list.length,
+        at: list.at,
+        indexOf: id => indexIn(list, id),
+        slice: list.slice,
+        facts: tracker.facts(),
+      };
     },
     apply: (changes, now) => {
       if (changes.length === 0) return;
@@ -112,6 +132,8 @@ export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
       if (!isSorted) {
         compare = comparatorOf(spec.order, now);
         all = createSortedJobs([...jobs.values()].sort(compare), compare);
+        tracker = createFactsTracker();
+        for (const job of jobs.values()) tracker.add(job);
       }
       const { words, fields } = partsOf(spec.query);
       const test = testOf(spec, fields, now);

@@ -2,22 +2,22 @@ import { firstRow, type MonitorDriver } from './monitor.ts';
 
 /** The rows of the screen that show a job, counted from 0. */
 export const listRows = (monitor: MonitorDriver): readonly number[] =>
-  monitor.screen().flatMap((_, row) => (/^[○●◌✓✗⊘] /.test(monitor.cells(row, 3)) && row >= firstRow ? [row] : []));
+  monitor.screen().flatMap((_, row) => (/^[○●◌✓✗⊘?] /.test(monitor.cells(row, 3)) && row >= firstRow ? [row] : []));
 
 /** The line of column headings. */
 export const columnHeadings = (monitor: MonitorDriver): string => monitor.screen()[firstRow - 1] ?? '';
 
-/** The text of a column in every row. The headings are ASCII, so the offset of one is its first cell. */
-const columnCells = (monitor: MonitorDriver, heading: string, width: number): readonly string[] => {
+/** Cells of a column in every row. The headings are ASCII, so the offset of one is its first cell. */
+const columnCells = (monitor: MonitorDriver, heading: string, before: number, after: number): readonly string[] => {
   const start = columnHeadings(monitor).indexOf(heading);
-  return listRows(monitor).map(row => monitor.cells(row, start - 1, start + width));
+  return listRows(monitor).map(row => monitor.cells(row, start - before, start + after));
 };
 
-const startTime = /^ (?:\d\d-\d\d \d\d:\d\d|–)$/;
-const durationOrEndTime = /^ (?:\d\d-\d\d \d\d:\d\d|[\dhmsd ]+|–)$/;
+const duration = /^ {2,}(?:~?(?:\d+[smh]|\d+h \d\dm|\d+d \d+h)|–)$/;
+const time = /^ {2}~?(?:(?:[A-Z][a-z]{2} )?\d\d:\d\d|[A-Z][a-z]{2} \d\d|\d{4}-\d\d-\d\d|–) *$/;
 
 /** Cells of the time columns that contain no time. There are some when an earlier column is too wide or too narrow. */
 export const misalignedCells = (monitor: MonitorDriver): readonly string[] => [
-  ...columnCells(monitor, 'STARTED', 11).filter(cell => !startTime.test(cell)),
-  ...columnCells(monitor, 'TIME/ENDED', 11).filter(cell => !durationOrEndTime.test(cell)),
+  ...columnCells(monitor, 'TOOK', 4, 4).filter(cell => !duration.test(cell)),
+  ...columnCells(monitor, 'WHEN', 2, 9).filter(cell => !time.test(cell)),
 ];

@@ -59,6 +59,8 @@ export type MonitorDriver = Terminal &
     cursorRow(): number;
     /** The text of the row with the cursor; empty when there is none. */
     cursorLine(): string;
+    /** The number of rows that are scrolled out of view above the list. NaN until the position of the cursor is shown. */
+    rowsAbove(): number;
     /** The screen up to the column of durations, which change every second. */
     stableScreen(): string;
   };
@@ -151,8 +153,19 @@ export const openMonitor = async (options: MonitorOptions = {}): Promise<Monitor
     find: criteria => findJob(site, criteria),
     cursorRow,
     cursorLine,
+    rowsAbove: () => {
+      const position = /(\d[\d,]*) of [\d,]+ *$/m.exec(
+        terminal
+          .screen()
+          .slice(firstRow - 2, firstRow)
+          .join('\n'),
+      )?.[1];
+      return Number(position?.replaceAll(',', '')) - 1 - (cursorRow() - firstRow);
+    },
     stableScreen: () => {
-      const end = terminal.screen()[firstRow - 1]?.indexOf('TIME/ENDED') ?? -1;
+      // The durations are right-aligned: they begin before their heading.
+      const heading = terminal.screen()[firstRow - 1]?.indexOf('TOOK') ?? -1;
+      const end = heading === -1 ? -1 : heading - 2;
       return terminal
         .screen()
         .map((_, row) => terminal.cells(row, 0, end === -1 ? undefined : end))

@@ -1,55 +1,123 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { kinds } from '../../../src/jobs/kinds.ts';
 import { jobStatuses } from '../../../src/jobs/statuses.ts';
 import { displayWidth } from '../../../src/terminal/text/width.ts';
-import { cellText, gutter, headingLine, layOutColumns } from '../../../src/ui/frame/column-layout.ts';
-import { columns } from '../../../src/ui/frame/columns.ts';
+import { cellText, headingLine, layOutColumns, usedWidth } from '../../../src/ui/frame/column-layout.ts';
+import { columns, type ListShape } from '../../../src/ui/frame/columns.ts';
+import { type ListFacts, optionalFields } from '../../../src/ui/rows/list-facts.ts';
 import { aJob, noon } from '../../support/jobs.ts';
 import { contextFor, english, hostileJob, japanese } from '../../support/ui-fixtures.ts';
 
-const placedFor = (width: number, context = english) => layOutColumns(width, context.translate);
+/** A list with a job of every kind, all fields, and times of the last week. */
+const facts: ListFacts = {
+  present: new Set(optionalFields),
+  types: kinds,
+  idLength: 26,
+  oldest: noon - 3 * 86_400_000,
+  hasObserved: false,
+};
+
+const shapeFor = (width: number, context = english): ListShape => ({ width, facts, context, now: noon });
+const placedFor = (width: number, context = english) => layOutColumns(shapeFor(width, context));
 const idsAt = (width: number): readonly string[] => placedFor(width).map(({ column }) => column.id);
+const widthAt = (width: number, id: string): number =>
+  placedFor(width).find(({ column }) => column.id === id)?.width ?? 0;
 const widths = Array.from({ length: 241 }, (_, index) => 60 + index);
+
+const narrow = ['status', 'type', 'description', 'progress', 'took', 'when'];
 
 describe('the columns', () => {
   test.each(['en', 'ja'] as const)('fit into every width from 60 to 300 cells, in %s', language => {
     const context = contextFor(language);
     for (const width of widths) {
       const placed = placedFor(width, context);
-      const taken = gutter + placed.reduce((sum, column) => sum + column.width, 0) + placed.length - 1;
-      expect(taken).toBeLessThanOrEqual(width);
-      expect(displayWidth(headingLine(placed, context))).toBe(taken);
+      expect(usedWidth(placed)).toBeLessThanOrEqual(width);
+      expect(displayWidth(headingLine(placed, context))).toBe(usedWidth(placed));
     }
   });
 
-  test('leave a narrowing list by priority: creator, ID, start, end, progress, type', () => {
-    const leaving = ['createdBy', 'id', 'started', 'elapsed', 'progress', 'type'];
-    const order = [...widths.toReversed(), 50, 40, 30, 20].flatMap((width, index, all) => {
+  test('leave a narrowing list from the right by priority', () => {
+    const leaving = ['collection', 'cluster', 'id', 'createdBy', 'when', 'took', 'progress', 'type'];
+    // At 200 cells the type gets its whole name, for which other columns give way.
+    const narrowing = [...widths.filter(width => width < 200).toReversed(), 50, 40, 30, 20];
+    const order = narrowing.flatMap((width, index, all) => {
       const before = index === 0 ? 300 : (all[index - 1] ?? 300);
       return idsAt(before).filter(id => !idsAt(width).includes(id));
     });
     expect(order.slice(0, leaving.length)).toEqual(leaving);
   });
 
+  test('give the description the cells that a job needs to be recognized', () => {
+    for (const width of widths.filter(cells => cells >= 80)) {
+      const least = width >= 160 ? 48 : width >= 120 ? 40 : 36;
+      expect(widthAt(width, 'description')).toBeGreaterThanOrEqual(least);
+      expect(widthAt(width, 'description')).toBeLessThanOrEqual(72);
+    }
+  });
+
+  test('are absent instead of narrower than their least width', () => {
+    for (const width of widths) {
+      for (const [id, least] of [
+        ['createdBy', 16],
+        ['id', 26],
+        ['cluster', 12],
+        ['collection', 12],
+      ] as const) {
+        expect([0, ...Array.from({ length: 60 }, (_, extra) => least + extra)]).toContain(widthAt(width, id));
+      }
+    }
+  });
+
+  test('show the word of a status from 100 cells on, and the whole name of a type from 200 on', () => {
+    expect(widthAt(99, 'status')).toBe(1);
+    expect(widthAt(100, 'status')).toBe(13);
+    const migration = aJob({ type: 'MIGRATION', subtype: 'PINECONE' });
+    const typeAt = (width: number): string => {
+      const placed = placedFor(width).find(({ column }) => column.id === 'type');
+      return placed === undefined ? '' : cellText(placed, migration, { context: english, now: noon }).trimEnd();
+    };
+    expect([80, 120, 199].map(typeAt)).toEqual(['Migrate', 'Migrate', 'Migrate']);
+    expect([200, 300].map(typeAt)).toEqual(['Migration from Pinecone', 'Migration from Pinecone']);
+  });
+
+  test('leave the list when no job has a value', () => {
+    const bare = layOutColumns({ ...shapeFor(300), facts: { ...facts, present: new Set() } });
+    expect(bare.map(({ column }) => column.id)).toEqual([...narrow, 'id']);
+    expect(idsAt(300)).toEqual([...narrow, 'createdBy', 'id', 'cluster', 'collection']);
+  });
+
+  test('have short names of kinds that fit, and that tell the types apart', () => {
+    for (const { shortName } of kinds) {
+      expect(displayWidth(shortName.en)).toBeLessThanOrEqual(11);
+      expect(displayWidth(shortName.ja)).toBeLessThanOrEqual(12);
+    }
+    const types = new Map(kinds.map(({ shortName, type }) => [shortName.en, type]));
+    expect(new Set(types.values()).size).toBe(new Set(kinds.map(({ type }) => type)).size);
+    for (const { shortName, type } of kinds) expect(types.get(shortName.en)).toBe(type);
+  });
+
   test('have different IDs, priorities and turns to grow', () => {
     for (const values of [
       columns.map(({ id }) => id),
       columns.map(({ priority }) => priority),
-      columns.flatMap(({ growth }) => growth.map(({ turn }) => turn)),
+      columns.flatMap(({ growth, joins }) => [...growth.map(({ turn }) => turn), ...(joins === 0 ? [] : [joins])]),
     ]) {
       expect(new Set<unknown>(values).size).toBe(values.length);
     }
   });
 
-  test('include status and description at 60 cells, and all at 120', () => {
-    expect(idsAt(60)).toEqual(expect.arrayContaining(['status', 'type', 'description', 'progress']));
-    expect(idsAt(120)).toEqual(['status', 'type', 'description', 'progress', 'started', 'elapsed', 'createdBy', 'id']);
+  test('include status, type, description and progress at 60 cells, and the time at 80', () => {
+    expect(idsAt(60)).toEqual(['status', 'type', 'description', 'progress', 'took']);
+    expect(idsAt(80)).toEqual(narrow);
+    expect(idsAt(160)).toEqual([...narrow, 'createdBy']);
   });
 
-  test('head a narrow progress column with % instead of a cut word', () => {
-    expect(headingLine(placedFor(60), english)).toMatch(/ %$/);
-    expect(headingLine(placedFor(180), english)).toMatch(/ PROGRESS /);
-    for (const context of [english, japanese]) expect(headingLine(placedFor(60, context), context)).not.toContain('…');
+  test('have a whole heading or none', () => {
+    for (const width of widths)
+      for (const context of [english, japanese])
+        expect(headingLine(placedFor(width, context), context)).not.toContain('…');
+    expect(headingLine(placedFor(80), english)).toMatch(/^ {5}TYPE +DESCRIPTION +TOOK {2}WHEN *$/);
   });
 
   test('never cut a known status, in both languages', () => {
@@ -72,7 +140,7 @@ describe('a cell', () => {
         (job, width, language) => {
           const context = contextFor(language);
           for (const placed of placedFor(width, context)) {
-            expect(displayWidth(cellText(placed, job, context, noon))).toBe(placed.width);
+            expect(displayWidth(cellText(placed, job, { context, now: noon }))).toBe(placed.width);
           }
         },
       ),
@@ -81,23 +149,44 @@ describe('a cell', () => {
   });
 
   test.each<[string, Parameters<typeof aJob>[0], string, string]>([
-    ['a bar for a running job', {}, 'progress', '━━━╌╌╌╌╌  40%'],
-    ['the number for an ended job', { status: 'failed', progress: 37 }, 'progress', '          37%'],
-    ['a dash for unknown progress', { progress: null }, 'progress', '            –'],
+    ['a bar for a running job', {}, 'progress', '━━━━━━━━'],
+    ['the percentage of a running job', {}, 'progress', ' 40%'],
+    ['a bar for a job that is being canceled', { status: 'canceling' }, 'progress', ' 40%'],
+    ['that a pending job waits', { status: 'pending', progress: 0 }, 'progress', 'queued'],
+    ['the reason of a failed job', { status: 'failed', reason: 'row 3: no disk' }, 'progress', 'no disk'],
+    ['nothing for a finished job', { status: 'successful', progress: 100 }, 'progress', ''],
+    ['nothing for a canceled job', { status: 'canceled', progress: 52 }, 'progress', ''],
+    ['nothing for a failed job without a reason', { status: 'failed', progress: 37 }, 'progress', ''],
+    ['a dash for unknown progress', { progress: null }, 'progress', '–'],
     ['glyph and word of the status', { status: 'failed' }, 'status', '✗ Failed'],
     ['an unknown status as the server wrote it', { status: 'unknown', rawStatus: 'THAWING' }, 'status', '? THAWING'],
-    ['the elapsed time of a running job', {}, 'elapsed', '9m'],
-    ['the end of an ended job', { status: 'successful', finishedAt: noon - 60_000 }, 'elapsed', '11-22 13:59'],
-    ['a dash without a start', { startedAt: null }, 'elapsed', '–'],
-    ['the year of another year', { startedAt: Date.UTC(2025, 0, 2) }, 'started', '2025-01-02'],
+    ['the elapsed time of a running job', {}, 'took', '9m'],
+    ['the duration of an ended job', { status: 'successful', finishedAt: noon - 60_000 }, 'took', '8m'],
+    ['a dash without a start', { startedAt: null }, 'took', '–'],
+    ['the time of day of a job of today', {}, 'when', '13:51'],
     ['a dash without a description', { description: null, collectionName: null }, 'description', '–'],
     ['the collection without a description', { description: null, collectionName: 'docs' }, 'description', 'docs'],
     ['a dash without a creator', { createdBy: null }, 'createdBy', '–'],
     ['a wide description cut between characters', { description: '商'.repeat(200) }, 'description', '…'],
-  ])('shows %s', (_, facts, id, expected) => {
-    const placed = placedFor(180).find(({ column }) => column.id === id);
-    const text = placed === undefined ? '' : cellText(placed, aJob(facts), english, noon);
-    if (id === 'progress') expect(text).toBe(expected);
-    else expect(text.trimEnd().endsWith(expected)).toBe(true);
+    ['no part of an ID that is too long', { id: 'x'.repeat(60) }, 'id', ''],
+    ['the ID of a cluster without a name', { clusterName: null }, 'cluster', 'in01-abc'],
+    [
+      'both ends of a long name of a collection',
+      { collectionName: 'embeddings_of_all_documents_0003' },
+      'collection',
+      'ents_0003',
+    ],
+  ])('shows %s', (_, values, id, expected) => {
+    const placed = placedFor(300).find(({ column }) => column.id === id);
+    const text = placed === undefined ? '?' : cellText(placed, aJob(values), { context: english, now: noon });
+    if (expected === '') expect(text.trim()).toBe('');
+    else expect(text).toContain(expected);
+  });
+
+  test('keeps the part of a description in view that the filter matches', () => {
+    const placed = placedFor(80).find(({ column }) => column.id === 'description');
+    const job = aJob({ description: 'Import of the files of the customer support chats into chat_logs' });
+    const text = placed === undefined ? '' : cellText(placed, job, { context: english, now: noon }, ['chat_logs']);
+    expect(text).toMatch(/^….*chat_logs *$/);
   });
 });

@@ -50,7 +50,7 @@ describe('the details', () => {
     for (const line of [
       'Import products.parquet',
       'Status        ✗ Failed',
-      'Progress      ━━━╌╌╌╌╌  37%',
+      'Progress      ━━╸─────  37%',
       'Type          Import',
       'ID            job-42',
       'Created       2026-11-22 13:48:20',

@@ -6,7 +6,15 @@ import { jobListPane } from '../../../src/ui/frame/job-list.ts';
 import { layoutOf } from '../../../src/ui/state/layout.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, jobsInOrder, noon } from '../../support/jobs.ts';
-import { aState, contextFor, english, hostileJob, japanese, unstyled } from '../../support/ui-fixtures.ts';
+import {
+  appliedFilter,
+  aState,
+  contextFor,
+  english,
+  hostileJob,
+  japanese,
+  unstyled,
+} from '../../support/ui-fixtures.ts';
 
 /** The list of `count` rows and its headings, `width` cells wide. */
 const listLines = (state: MonitorState, width: number, count: number, context = english): readonly string[] => {
@@ -39,13 +47,45 @@ describe('the list', () => {
     expect([first, second, third].map(line => line?.slice(0, 4))).toEqual(['❯* ●', ' * ●', '   ●']);
   });
 
-  test('shows the visible rows and how many are above', () => {
-    const state = { ...aState(jobsInOrder(50)), top: 20 };
-    const shown = lines(state, 160, 5);
+  test('shows the visible rows', () => {
+    const shown = lines({ ...aState(jobsInOrder(50)), top: 20 }, 200, 5);
     expect(shown).toHaveLength(6);
-    expect(shown[0]?.trimEnd().endsWith('↑ 20 more')).toBe(true);
     expect(shown[1]).toContain('job-21');
     expect(shown[5]).toContain('job-25');
+  });
+
+  test('shows the position of the cursor beside the headings where there is room', () => {
+    const jobs = jobsInOrder(50).map(job => ({ ...job, createdBy: null, clusterName: null, collectionName: null }));
+    const state = { ...aState(jobs), selectedIndex: 11 };
+    expect(lines(state, 300, 5)[0]).toMatch(/ ID +12 of 50 $/);
+    expect(lines(state, 80, 5)[0]).toMatch(/ WHEN *$/);
+    expect(lines(aState(jobs.slice(0, 3)), 300, 5)[0]).toMatch(/ ID *$/);
+  });
+
+  test('dims finished jobs, and colors a failed one by glyph and reason only', () => {
+    const drawn = (facts: Parameters<typeof aJob>[0]): string => {
+      const state = aState([aJob({ id: 'cursor' }), aJob({ id: 'other', ...facts })], { selectedId: 'cursor' });
+      return listLines(state, 120, 5)[2] ?? '';
+    };
+    for (const status of ['successful', 'canceled'] as const)
+      expect(drawn({ status })).toMatch(/^ {3}\u001b\[2m[^\u001b]+\u001b\[22m$/);
+    const failed = drawn({ status: 'failed', reason: 'no disk' });
+    const red = [...failed.matchAll(/\u001b\[31m([^\u001b]*)\u001b\[39m/g)].map(([, text]) => text?.trim());
+    expect(red).toEqual(['✗ Failed', 'no disk']);
+  });
+
+  test('keeps the color of the row under the cursor', () => {
+    const row = (facts: Parameters<typeof aJob>[0]): string => listLines(aState([aJob(facts)]), 80, 5)[1] ?? '';
+    expect(row({ status: 'failed' })).toMatch(/^\u001b\[7m\u001b\[31m❯.*\u001b\[39m\u001b\[27m$/);
+    expect(row({ status: 'successful' })).toMatch(/^\u001b\[7m\u001b\[2m❯.*\u001b\[22m\u001b\[27m$/);
+    expect(row({})).toMatch(/^\u001b\[7m❯[^\u001b]*\u001b\[27m$/);
+  });
+
+  test('underlines what the filter matches', () => {
+    const jobs = [aJob({ id: 'b', description: 'docs' }), aJob({ id: 'a', description: 'Backfill of DOCS' })];
+    const state = aState(jobs, { filter: appliedFilter('docs') });
+    const row = listLines(state, 120, 5).find(line => line.includes('Backfill'));
+    expect(row).toContain('Backfill of \u001b[4mDOCS\u001b[24m');
   });
 
   test('inverts the cursor’s row over the whole width', () => {
@@ -57,8 +97,8 @@ describe('the list', () => {
 
   test('updates the age of a running job as time passes', () => {
     const jobs = jobsInOrder(2);
-    expect(lines(aState(jobs), 160)[2]).toContain(' 9m ');
-    expect(lines(aState(jobs, { now: noon + 120_000 }), 160)[2]).toContain(' 11m ');
+    expect(lines(aState(jobs), 160)[2]).toContain(' 2m ');
+    expect(lines(aState(jobs, { now: noon + 120_000 }), 160)[2]).toContain(' 4m ');
   });
 
   test('lays out only the rows that changed and the cursor’s', () => {
@@ -87,13 +127,17 @@ describe('the list', () => {
     fc.assert(
       fc.property(someJobs, fc.integer({ min: 60, max: 300 }), fc.constantFrom('en', 'ja'), (jobs, width, language) => {
         const context = contextFor(language);
-        const starts = [gutter];
-        for (const { width: cells } of layOutColumns(width, context.translate)) {
-          starts.push((starts.at(-1) ?? gutter) + cells + 1);
-        }
-        for (const row of listLines(aState(jobs), width, 10, context).slice(1)) {
+        const state = aState(jobs);
+        const laidOut = layOutColumns({ width, facts: state.rows.facts, context, now: noon });
+        let start = gutter;
+        const gaps = laidOut.map(({ column, width: cells }, index) => {
+          const gap = start + (index === 0 ? -1 : column.gap - 1);
+          start += cells + (index === 0 ? 0 : column.gap);
+          return gap;
+        });
+        for (const row of listLines(state, width, 10, context).slice(1)) {
           const { texts } = parseRow(row, width + 1);
-          for (const start of starts.slice(1, -1)) expect(texts[start - 1]).toBe(' ');
+          for (const gap of gaps.slice(1)) expect(texts[gap]).toBe(' ');
         }
       }),
       { numRuns: 60, endOnFailure: true },

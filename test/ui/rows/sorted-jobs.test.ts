@@ -13,7 +13,7 @@ const numbered = (count: number): readonly Job[] =>
   Array.from({ length: count }, (_, index) =>
     aJob({
       id: `job-${index}`,
-      createdAt: noon - index * 1_000,
+      startedAt: noon - index * 1_000,
       description: index % 3 === 0 ? `Nightly ${index}` : `移行 ${index}`,
       createdBy: index % 2 === 0 ? 'ana@example.com' : 'bo@example.com',
     }),
@@ -159,7 +159,7 @@ describe('a search', () => {
 
   test.each(['createdBy', 'description'] as const)('works with more different texts than it shares: %s', field => {
     const jobs = Array.from({ length: 21_000 }, (_, index) =>
-      aJob({ id: `job-${index}`, createdAt: noon - index * 1_000, [field]: `Person${index}x` }),
+      aJob({ id: `job-${index}`, startedAt: noon - index * 1_000, [field]: `Person${index}x` }),
     );
     const list = createSortedJobs(jobs, compare);
     expect(list.filter(wordsOf('person20999x'), null).length).toBe(1);

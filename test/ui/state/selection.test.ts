@@ -13,7 +13,7 @@ const move = (state: MonitorState, ...motions: readonly Motion[]): MonitorState 
 const times = (count: number, motion: Motion): readonly Motion[] => Array.from({ length: count }, () => motion);
 
 const newJobs = (count: number): readonly Job[] =>
-  Array.from({ length: count }, (_, index) => aJob({ id: `new-${index + 1}`, createdAt: noon + index }));
+  Array.from({ length: count }, (_, index) => aJob({ id: `new-${index + 1}`, startedAt: noon + index }));
 
 /** The visible row that the cursor is on. */
 const screenRow = ({ selectedIndex, top }: MonitorState): number => selectedIndex - top;
@@ -67,7 +67,7 @@ describe('when jobs appear above the cursor', () => {
     expect([cached.top, cached.selectedId, cached.selectedIndex]).toEqual([0, 'job-1', 0]);
     const running = withJobs(cached, [...newJobs(22), ...jobsInOrder(40, { status: 'successful' })]);
     expect([running.top, running.selectedId, running.selectedIndex]).toEqual([0, 'new-22', 0]);
-    const more = withJobs(running, [aJob({ id: 'newest', createdAt: noon + 1_000 }), ...newJobs(22)]);
+    const more = withJobs(running, [aJob({ id: 'newest', startedAt: noon + 1_000 }), ...newJobs(22)]);
     expect([more.top, more.selectedId, more.selectedIndex]).toEqual([0, 'newest', 0]);
     expect(withJobs(more, []).selectedId).toBeNull();
   });

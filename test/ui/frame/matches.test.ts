@@ -1,0 +1,46 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { parseQuery } from '../../../src/jobs/query.ts';
+import { displayWidth } from '../../../src/terminal/text/width.ts';
+import { searchedWords, underlined, withMatchInView } from '../../../src/ui/frame/matches.ts';
+import { createTheme } from '../../../src/ui/theme.ts';
+
+const theme = createTheme({ color: true });
+const mark = (text: string): string => `\u001b[4m${text}\u001b[24m`;
+
+test('the searched words are those that must match anywhere', () => {
+  const parsed = parseQuery('Docs !old status:failed "two words"');
+  expect(searchedWords(parsed)).toEqual(['docs', 'two words']);
+  expect(searchedWords(parsed)).toBe(searchedWords(parsed));
+});
+
+describe('a matching part', () => {
+  test.each([
+    ['stays where the text fits', 'Import of docs', 20, ['docs'], 'Import of docs'],
+    ['stays where it is in view', 'docs are imported now', 12, ['docs'], 'docs are imported now'],
+    ['comes into view', 'Import of all files into docs', 16, ['docs'], '…es into docs'],
+    ['comes into view between wide characters', '商品カタログ商品カタログのdocs', 14, ['docs'], '…タログの…'],
+  ])('%s', (_, text, width, words, expected) => {
+    const shown = withMatchInView(text, width, words);
+    if (expected.endsWith('…')) expect(shown.startsWith('…')).toBe(true);
+    else expect(shown).toBe(expected);
+  });
+
+  test('never makes a text longer, and keeps one without a match', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), fc.string({ minLength: 1 }), fc.nat(40), (text, word, width) => {
+        const shown = withMatchInView(text, width, [word.toLowerCase()]);
+        expect(shown === text || displayWidth(shown) <= Math.max(1, width)).toBe(true);
+        if (!text.toLowerCase().includes(word.toLowerCase())) expect(shown).toBe(text);
+      }),
+    );
+  });
+
+  test('is underlined, each word once', () => {
+    expect(underlined('Import of docs into DOCS', ['docs', 'import'], theme)).toBe(
+      `${mark('Import')} of ${mark('docs')} into DOCS`,
+    );
+    expect(underlined('nothing here', ['docs'], theme)).toBe('nothing here');
+    expect(underlined('catalog', ['cata', 'talog'], theme)).toBe(`${mark('cata')}log`);
+  });
+});
