@@ -25,6 +25,8 @@ export type PartTrouble = {
   /** The cluster's name, or the region; null if the part covers the whole project. */
   readonly where: string | null;
   readonly error: CloudErrorFacts;
+  /** Set if the whole list is meant and not a part of it. */
+  readonly isWhole?: true;
   /** Whether the list counts as complete without this part: a cluster's data plane is not always reachable. */
   readonly bestEffort: boolean;
 };

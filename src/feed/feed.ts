@@ -270,7 +270,7 @@ class PollingFeed implements Feed {
     const pageToken = this.#progress.nextPageToken;
     if (pageToken === null) return;
     const { page, isRestKnown } = await this.#list({ pageToken }, signal);
-    this.#progress.addOlder(page, isRestKnown);
+    this.#progress.addOlder(page, isRestKnown, this.#store.jobs.size);
   }
 
   #readerOf(signal: AbortSignal): Reader {

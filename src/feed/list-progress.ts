@@ -1,6 +1,8 @@
 import { makesIncomplete, type PartTrouble } from '../cloud/capabilities.ts';
 import type { JobPage } from '../cloud/gateway.ts';
-import { afterNewest, afterOlder, nextPageToken, nothingRead, withoutRest } from './older-pages.ts';
+import { gapError } from '../cloud/paging/cursor.ts';
+import { createListCheck } from '../cloud/paging/list-check.ts';
+import { afterNewest, afterOlder, nextPageToken, nothingRead, readAgain, withoutRest } from './older-pages.ts';
 
 const nothingMissing: readonly PartTrouble[] = [];
 
@@ -10,13 +12,18 @@ export class ListProgress {
   #badRecords = { poll: 0, older: 0 };
   #total: number | null = null;
   #incomplete = nothingMissing;
+  #check = createListCheck();
+  /** Whether the list is read for the second time, because jobs may have been skipped. */
+  #isSecondWalk = false;
+  /** Why the whole list could not be read; null if it was, or is being read. */
+  #gap: PartTrouble | null = null;
 
   /** How many jobs the project has, as the server reports it; null while unknown. */
   get total(): number | null {
     return this.#total;
   }
 
-  /** The parts that are missing from a merged list; the same array while none is missing. */
+  /** The parts that are missing from the list; the same array while none is missing. */
   get incomplete(): readonly PartTrouble[] {
     return this.#incomplete;
   }
@@ -45,22 +52,28 @@ export class ListProgress {
 
   /** Notes what each page reports about the list. The total of a list by status is none of the project. */
   addPage(page: JobPage, isByStatus: boolean): void {
-    this.#incomplete = page.troubles.length === 0 ? nothingMissing : page.troubles;
+    this.#setIncomplete(page.troubles);
     if (!isByStatus) this.#total = page.total ?? this.#total;
   }
 
   /** Moves on after the newest page. `isRestKnown`: the cache has everything behind it. */
   addNewest(page: JobPage, isRestKnown: boolean): void {
     if (this.#pages.newestIds === null) this.#badRecords = { poll: 0, older: 0 };
+    const wasReading = this.#pages.whole !== null;
     this.#pages = afterNewest(this.#pages, page);
     if (isRestKnown) this.#pages = withoutRest(this.#pages);
+    if (!wasReading && this.#pages.whole !== null) this.#beginWalk(page, false);
   }
 
-  /** Moves on after an older page. */
-  addOlder(page: JobPage, isRestKnown: boolean): void {
+  /** Moves on after an older page. `isRestKnown` as above. `known`: how many jobs are known by now. */
+  addOlder(page: JobPage, isRestKnown: boolean, known: number): void {
     this.#badRecords = { ...this.#badRecords, older: this.#badRecords.older + page.badRecords };
+    const { gap: hadGap } = this.#pages;
     this.#pages = afterOlder(this.#pages, page);
     if (isRestKnown) this.#pages = withoutRest(this.#pages);
+    if (hadGap !== null) return;
+    this.#check.add(page);
+    if (this.#pages.whole === null) this.#endWalk(page, isRestKnown, known);
   }
 
   /** Replaces the number of bad records in the answers of a poll. */
@@ -71,5 +84,33 @@ export class ListProgress {
   /** Reads the list from the start again: the server no longer accepts the token of the next page. */
   restart(): void {
     this.#pages = nothingRead;
+  }
+
+  #beginWalk(newest: JobPage, isSecond: boolean): void {
+    this.#check = createListCheck();
+    this.#check.add(newest);
+    this.#isSecondWalk = isSecond;
+    this.#gap = null;
+  }
+
+  /** Reads the list once more if jobs may have been skipped. If it still may lack jobs, it counts as incomplete. */
+  #endWalk(last: JobPage, isRestKnown: boolean, known: number): void {
+    const { end, start } = this.#pages;
+    // A merged list reads all its parts again and again, and knows what it lacks.
+    const gap = end === null || isRestKnown || !last.isOrdered ? null : this.#check.gap(end, known);
+    if (gap === 'changed' && !this.#isSecondWalk && start !== null) {
+      this.#pages = readAgain(this.#pages);
+      this.#badRecords = { ...this.#badRecords, older: 0 };
+      this.#beginWalk({ ...last, jobs: [], badRecords: 0 }, true);
+      return;
+    }
+    const error = gap === null ? null : gapError(gap, known, this.#check.total()).facts;
+    this.#gap = error && { family: 'job-center', where: null, isWhole: true, error, bestEffort: false };
+    this.#setIncomplete(last.troubles);
+  }
+
+  #setIncomplete(troubles: readonly PartTrouble[]): void {
+    if (this.#gap !== null) this.#incomplete = [...troubles, this.#gap];
+    else this.#incomplete = troubles.length === 0 ? nothingMissing : troubles;
   }
 }

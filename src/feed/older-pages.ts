@@ -1,5 +1,5 @@
 import type { JobPage } from '../cloud/gateway.ts';
-import { afterPage, type Cursor, firstCursor } from '../cloud/paging/cursor.ts';
+import { advanceOver, afterPage, type Cursor, firstCursor, type WalkEnd } from '../cloud/paging/cursor.ts';
 
 /**
  * The pages behind the newest one that must still be read. The whole list is read once. Later, if the newest page has no job
@@ -8,12 +8,16 @@ import { afterPage, type Cursor, firstCursor } from '../cloud/paging/cursor.ts';
 export type OlderPages = {
   /** IDs of the newest page when it was last read; null before it was read. */
   readonly newestIds: ReadonlySet<string> | null;
+  /** The position after the newest page, when it was last read; null if it is the only page. */
+  readonly start: Cursor | null;
   readonly whole: Cursor | null;
+  /** How the walk over the whole list ended; null before. */
+  readonly end: WalkEnd | null;
   /** The gap ends at a page that has one of the IDs in `until`. */
   readonly gap: { readonly cursor: Cursor; readonly until: ReadonlySet<string> } | null;
 };
 
-export const nothingRead: OlderPages = { newestIds: null, whole: null, gap: null };
+export const nothingRead: OlderPages = { newestIds: null, start: null, whole: null, end: null, gap: null };
 
 /** The token of the page to read next, of the gap before the rest; null when there is none. */
 export const nextPageToken = ({ gap, whole }: OlderPages): string | null => gap?.cursor.token ?? whole?.token ?? null;
@@ -21,18 +25,25 @@ export const nextPageToken = ({ gap, whole }: OlderPages): string | null => gap?
 const hasOneOf = (page: JobPage, ids: ReadonlySet<string>): boolean => page.jobs.some(job => ids.has(job.id));
 
 /** The state when the rest of the list is known from the cache. */
-export const withoutRest = (pages: OlderPages): OlderPages => ({ ...pages, whole: null });
+export const withoutRest = (pages: OlderPages): OlderPages => ({ ...pages, whole: null, end: 'complete' });
+
+/** The state in which the whole list is read once more. */
+export const readAgain = (pages: OlderPages): OlderPages => ({ ...pages, whole: pages.start, end: null });
 
 /** The state after the newest page was read. */
 export const afterNewest = (pages: OlderPages, page: JobPage): OlderPages => {
-  const rest = afterPage(firstCursor, page);
+  const next = advanceOver(firstCursor, page);
+  const [rest, end] = typeof next === 'string' ? [null, next] : [next, null];
   const newestIds = new Set(page.jobs.map(job => job.id));
+  const isStillEmpty = newestIds.size === 0 && pages.newestIds?.size === 0;
   // After an empty page there is no job to meet, so the whole list is read again.
-  if (pages.newestIds === null || pages.newestIds.size === 0) return { newestIds, whole: rest, gap: null };
+  if (pages.newestIds === null || (pages.newestIds.size === 0 && !isStillEmpty)) {
+    return { newestIds, start: rest, whole: rest, end, gap: null };
+  }
   // While a gap is being read, everything is known only behind the end of that gap.
   const until = pages.gap?.until ?? pages.newestIds;
-  if (hasOneOf(page, pages.newestIds)) return { ...pages, newestIds };
-  return { newestIds, whole: pages.whole, gap: rest === null ? null : { cursor: rest, until } };
+  if (isStillEmpty || hasOneOf(page, pages.newestIds)) return { ...pages, newestIds, start: rest };
+  return { ...pages, newestIds, start: rest, gap: rest === null ? null : { cursor: rest, until } };
 };
 
 /** The state after the page of {@link nextPageToken} was read. */
@@ -42,5 +53,7 @@ export const afterOlder = (pages: OlderPages, page: JobPage): OlderPages => {
     const rest = hasOneOf(page, gap.until) ? null : afterPage(gap.cursor, page);
     return { ...pages, gap: rest === null ? null : { cursor: rest, until: gap.until } };
   }
-  return { ...pages, whole: whole === null ? null : afterPage(whole, page) };
+  if (whole === null) return pages;
+  const next = advanceOver(whole, page);
+  return typeof next === 'string' ? { ...pages, whole: null, end: next } : { ...pages, whole: next };
 };

@@ -20,6 +20,7 @@ export const partName = (
 export const explainIncomplete = (troubles: readonly PartTrouble[], translate: Translate): string | null => {
   const [first, ...others] = troubles.filter(makesIncomplete);
   if (first === undefined) return null;
+  if (first.isWhole) return translate('incomplete.whole', { why: errorText(first.error, translate) });
   const params = { part: sanitizeLine(partName(first, translate)), why: errorText(first.error, translate) };
   return others.length === 0
     ? translate('incomplete.part', params)

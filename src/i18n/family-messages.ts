@@ -30,6 +30,8 @@ export const familyMessages = {
     ja: 'セルフホストの Milvus（インポートのみ、プロジェクトなし。再試行はインポート要求の再送）',
   },
   'part.of': { en: '{family} of {where}', ja: '{where} の{family}' },
+  'failed.whole': { en: 'the list is incomplete', ja: '一覧は不完全です' },
+  'incomplete.whole': { en: 'The list is incomplete: {why}', ja: '一覧は不完全です: {why}' },
   'failed.part': {
     en: 'the list is incomplete, because the {part} can’t be read',
     ja: '一覧は不完全です。{part}を読み込めません',

@@ -3,6 +3,7 @@ import type { Cluster } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
 import { malformedAnswer } from '../http/envelope.ts';
 import type { Transport } from '../http/transport.ts';
+import { afterNumber, numberedPage } from '../paging/page-number.ts';
 import { count, id, isObject, list, text, word } from '../schema/field-types.ts';
 
 const clusterRecord = z.object({
@@ -33,10 +34,12 @@ export const listClusters = async (
   const clusters = new Map<string, Cluster>();
   /** IDs of the clusters of all projects so far. */
   const seen = new Set<string>();
-  for (let page = 1; page <= mostPages; page += 1) {
+  let token: string | null = null;
+  for (let pages = 0; pages < mostPages; pages += 1) {
+    const page = numberedPage(token);
     const query = [
       ['pageSize', String(pageSize)],
-      ['currentPage', String(page)],
+      ['currentPage', String(page.number)],
     ] as const;
     const answer = await transport.call({ method: 'GET', route: '/v2/clusters', query, signal });
     const parsed = clusterPage.safeParse(isObject(answer.data) ? answer.data : { clusters: answer.data });
@@ -51,9 +54,9 @@ export const listClusters = async (
       clusters.set(clusterId, { id: clusterId, name: clusterName, regionId, connectAddress, status });
     }
     const { count: total, clusters: records } = parsed.data;
-    const isLast = records.length < pageSize || (total !== null && page * pageSize >= total);
+    token = afterNumber(page, { records: records.length, pageSize, count: total, countsAll: true });
     // A page without a new cluster comes from a server that ignores the page number.
-    if (isLast || seen.size === seenBefore) break;
+    if (token === null || seen.size === seenBefore) break;
   }
   return [...clusters.values()];
 };

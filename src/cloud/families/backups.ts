@@ -4,7 +4,7 @@ import { statusOfWord } from '../../jobs/statuses.ts';
 import { malformedAnswer } from '../http/envelope.ts';
 import { cloudError } from '../http/http-errors.ts';
 import type { Transport } from '../http/transport.ts';
-import { afterNumber, numberOf } from '../paging/page-number.ts';
+import { afterNumber, numberedPage } from '../paging/page-number.ts';
 import { count, id, instant, list, text, word } from '../schema/field-types.ts';
 import { readDetails } from '../schema/job-details.ts';
 import type { Family } from './family.ts';
@@ -57,19 +57,19 @@ export const createBackups = (transport: Transport): Family => ({
       bestEffort: false,
       listsProgress: true,
       read: async (page, { signal }) => {
-        const number = numberOf(page);
+        const current = numberedPage(page);
         const query = [
           ['projectId', projectId],
           ['pageSize', String(pageSize)],
-          ['currentPage', String(number)],
+          ['currentPage', String(current.number)],
         ] as const;
         const answer = await transport.call({ method: 'GET', route: '/v2/backups', query, signal });
         const parsed = backupList.safeParse(answer.data);
         if (!parsed.success) throw malformedAnswer('list of backups', answer);
         const { backups, count: total } = parsed.data;
         const jobs = backups.map(record => readBackup(record, projectId)).filter(job => job !== null);
-        const isLast = backups.length < pageSize || (total !== null && number * pageSize >= total);
-        return { jobs, badRecords: backups.length - jobs.length, next: isLast ? null : afterNumber(number, jobs) };
+        const next = afterNumber(current, { records: backups.length, pageSize, count: total, countsAll: true });
+        return { jobs, badRecords: backups.length - jobs.length, next, total };
       },
     },
   ],

@@ -29,6 +29,10 @@ export type PartPage = {
   readonly badRecords: number;
   /** Token of the next page; null on the last page. */
   readonly next: string | null;
+  /** How many jobs all pages of the list have, as the server reports it; null or absent if it does not say. */
+  readonly total?: number | null;
+  /** How many jobs the page had, when some of them belong to other projects and were left out. */
+  readonly listed?: number;
   /** Why some of its jobs could not be read; absent if all were. */
   readonly error?: CloudError;
   /** No request was necessary, so the page says nothing about the server's routes. */
@@ -46,6 +50,8 @@ export type Part = {
   readonly bestEffort: boolean;
   /** Whether the list reports all fields of an unfinished job, so that the job needs no describe of its own. */
   readonly listsProgress: boolean;
+  /** Whether the server chooses the tokens of its pages. Absent for numbered pages, which a server may ignore. */
+  readonly hasPageTokens?: true;
   /** Reads a page; null means the first. Throws `CloudError`. */
   read(page: string | null, options: CallOptions): Promise<PartPage>;
 };

@@ -2,7 +2,7 @@ import * as z from 'zod/mini';
 import { type Job, makeJob } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
 import { type Answer, malformedAnswer } from '../http/envelope.ts';
-import { anything, id, instant, list, progress, text, word } from '../schema/field-types.ts';
+import { count, id, instant, list, progress, text, word } from '../schema/field-types.ts';
 import type { ImportDialect } from './import-dialects.ts';
 
 /** Where an import was listed. The record itself doesn't contain it. */
@@ -50,13 +50,13 @@ export const readImport = (
   });
 };
 
-const importList = z.object({ count: anything, records: list });
+const importList = z.object({ count, records: list });
 
-/** The records in an answer to import list. Throws `CloudError` if there are none. */
-export const recordsOf = (answer: Answer): readonly unknown[] => {
+/** The records in an answer to import list, and its `count`. Throws `CloudError` if there are none. */
+export const recordsOf = (answer: Answer): { readonly records: readonly unknown[]; readonly count: number | null } => {
   const parsed = importList.safeParse(answer.data);
   if (!parsed.success) throw malformedAnswer('list of imports', answer);
-  return parsed.data.records;
+  return parsed.data;
 };
 
 const created = z.object({ jobId: z.optional(id), jobID: z.optional(id) });

@@ -5,7 +5,7 @@ import type { Accepted, CallOptions } from '../gateway.ts';
 import type { Answer } from '../http/envelope.ts';
 import { cloudError } from '../http/http-errors.ts';
 import type { Transport } from '../http/transport.ts';
-import { afterNumber, numberOf } from '../paging/page-number.ts';
+import { afterNumber, numberedPage } from '../paging/page-number.ts';
 import { createImportAborter } from './abort-import.ts';
 import { createImportDescriber } from './describe-import.ts';
 import type { Family, Part } from './family.ts';
@@ -50,14 +50,16 @@ const partOf = (routes: ImportRoutes, location: ImportLocation): Part => {
     bestEffort: false,
     listsProgress,
     read: async (page, options) => {
-      const number = numberOf(page);
-      const paging = isPaged ? { pageSize, currentPage: number } : {};
+      const current = numberedPage(page);
+      const paging = isPaged ? { pageSize, currentPage: current.number } : {};
       const answer = await postList(routes, { ...routes.clusterFields(location), ...paging }, options);
-      const records = recordsOf(answer);
+      const { records, count } = recordsOf(answer);
       const jobs = records.map(record => readImport(record, location, dialect)).filter(job => job !== null);
-      // `count` may be the total or the length of this page, so only a page that is not full ends the list.
-      const isFull = isPaged && records.length === pageSize;
-      return { jobs, badRecords: records.length - jobs.length, next: isFull ? afterNumber(number, jobs) : null };
+      // `count` may be the total or the length of this page.
+      const read = { records: records.length, pageSize, count, countsAll: false };
+      const next = isPaged ? afterNumber(current, read) : null;
+      const total = count !== null && count > records.length ? count : null;
+      return { jobs, badRecords: records.length - jobs.length, next, total };
     },
   };
 };

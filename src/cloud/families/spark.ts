@@ -18,6 +18,7 @@ export const createSpark = (transport: Transport): Family => ({
       where: regionId,
       bestEffort: false,
       listsProgress: true,
+      hasPageTokens: true,
       read: async (pageToken, { signal }) => {
         const query: Query = [
           ['type', 'SPARK'],
@@ -26,12 +27,12 @@ export const createSpark = (transport: Transport): Family => ({
           ...(pageToken === null ? [] : [['pageToken', pageToken] as const]),
         ];
         const answer = await transport.call({ method: 'GET', route: '/v2/jobs', query, signal });
-        const { jobs, badRecords, nextPageToken } = readPage(answer, 'spark', null);
+        const { jobs, badRecords, nextPageToken, total } = readPage(answer, 'spark', null);
         // The list contains jobs of all projects of the account.
         const own = jobs.filter(job => job.projectId === null || job.projectId === projectId);
         const nameOf = (id: string | null): string | null => clusters.find(cluster => cluster.id === id)?.name ?? null;
         const named = own.map(job => ({ ...job, projectId, clusterName: job.clusterName ?? nameOf(job.clusterId) }));
-        return { jobs: named, badRecords, next: nextPageToken };
+        return { jobs: named, badRecords, next: nextPageToken, listed: jobs.length, total };
       },
     })),
   describe: ({ id, projectId }, options) => describeJob(transport, 'spark', projectId ?? '', id, options),

@@ -2,8 +2,9 @@ import type { Job } from '../../jobs/job.ts';
 import type { Part } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
 import { advance } from '../paging/cursor.ts';
+import { createListCheck, type ListCheck } from '../paging/list-check.ts';
 import type { JobIndex, Sequence } from './job-index.ts';
-import { createPageQueue, type PageQueue, type PageRequest } from './page-queue.ts';
+import { createPageQueue, firstPage, type PageQueue, type PageRequest } from './page-queue.ts';
 import type { PartProgress } from './part-progress.ts';
 import type { PageResult, PartsReader } from './parts-reader.ts';
 import { concernsTrackedFiles, listsTracked, type TrackedFiles } from './tracked-files.ts';
@@ -57,8 +58,36 @@ export type PageFetcherOptions = {
   readonly onListed: (before: Job | undefined, now: Job) => void;
 };
 
+/** The walks over the pages of parts in a cycle. */
+type PartWalks = {
+  /** The check of the walk that the page belongs to. A first page begins a new one. */
+  checkOf(request: PageRequest): ListCheck;
+  /** Whether the part may be read once more, because jobs left it meanwhile; true once in a row. */
+  mayRepeat(part: Part): boolean;
+};
+
+const createPartWalks = (): PartWalks => {
+  const checks = new Map<string, ListCheck>();
+  const repeated = new Set<string>();
+  return {
+    checkOf: ({ part: { key }, cursor }) => {
+      const known = cursor.token === null ? undefined : checks.get(key);
+      const check = known ?? createListCheck();
+      checks.set(key, check);
+      return check;
+    },
+    mayRepeat: ({ key }) => {
+      if (repeated.delete(key)) return false;
+      repeated.add(key);
+      return true;
+    },
+  };
+};
+
 export const createPageFetcher = (options: PageFetcherOptions): PageFetcher => {
   const { reader, index, progress, trackedFiles, nextSequence, checkOutage, onListed } = options;
+
+  const walks = createPartWalks();
 
   const mergePage = async ({ request: { part }, page }: Extract<PageResult, { page: unknown }>, sequence: Sequence) => {
     const wasReadToEnd = progress.wasReadToEnd(part);
@@ -84,9 +113,21 @@ export const createPageFetcher = (options: PageFetcherOptions): PageFetcher => {
       if ('error' in result) continue;
       const { request, page } = result;
       fetched = joined(fetched, await mergePage(result, sequence));
-      const cursor = advance(request.cursor, page.jobs, page.next);
-      if (cursor !== null && !request.isOutOfTurn) queue.add({ part: request.part, cursor });
-      if (cursor === null && !isAside) progress.readToEnd(request.part);
+      const next = advance(request.cursor, { ...page, total: page.total ?? null });
+      const walk = isAside || request.isOutOfTurn ? createListCheck() : walks.checkOf(request);
+      walk.add({ ...page, total: page.total ?? null });
+      if (typeof next !== 'string') {
+        if (!request.isOutOfTurn) queue.add({ part: request.part, cursor: next });
+        continue;
+      }
+      const gap = walk.gap(next, Number.POSITIVE_INFINITY);
+      if (gap === 'changed' && walks.mayRepeat(request.part)) {
+        queue.add(firstPage(request.part));
+        continue;
+      }
+      if (!isAside) progress.readToEnd(request.part);
+      // A server that ignores page numbers sends the same page again and again, which has all its jobs.
+      if (gap !== null && (gap !== 'circle' || request.part.hasPageTokens)) reader.endedEarly(request, gap);
     }
     // A queue without tracked jobs means that all were read only if the queue belongs to a reading that includes them.
     const mayRelease = results.some(({ request }) => concernsTrackedFiles(request.part));

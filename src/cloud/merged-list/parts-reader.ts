@@ -4,6 +4,7 @@ import type { FamilyCapabilities, PartTrouble } from '../capabilities.ts';
 import { CloudError, isTransient } from '../error.ts';
 import type { Part, PartPage } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
+import { gapError, type ListGap } from '../paging/cursor.ts';
 import type { Cooldowns } from '../retry/cooldowns.ts';
 import { createMissingRoutes } from '../retry/missing-routes.ts';
 import { firstPage, type PageRequest } from './page-queue.ts';
@@ -30,6 +31,8 @@ export type PartsReader = {
   /** Whether the part is best-effort and can't be read now: it fails, or doesn't exist any more. */
   isUnreachable(part: Part): boolean;
   onCooldown(part: Part): boolean;
+  /** The walk over the pages of a part ended with this page, before the end of its list. */
+  endedEarly(request: PageRequest, gap: ListGap): void;
   /** Forgets the failure of a part that was not its own. */
   forgive(part: Part): void;
   /** Whether the server lacks the list. */
@@ -50,6 +53,9 @@ export type PartsReaderOptions = {
   readonly bestEffort: number;
 };
 
+/** The failure of a part. `isCut`: its pages can be read, but do not lead to the end of its list. */
+type Failing = { readonly trouble: PartTrouble; readonly request: PageRequest; readonly isCut?: true };
+
 /**
  * Key under which a missing route is remembered. The lists of a family share a server, but each data plane is a server of
  * its own version.
@@ -67,7 +73,7 @@ export const createPartsReader = ({ clock, cooldowns, bestEffort }: PartsReaderO
   const missing = createMissingRoutes(clock);
   const budget = createTimeBudget(clock, bestEffort);
   /** By key of the part: the first page that failed and was not read since, and the last failure. */
-  const failing = new Map<string, { readonly trouble: PartTrouble; readonly request: PageRequest }>();
+  const failing = new Map<string, Failing>();
   /** Keys of all parts that exist. */
   let existing: ReadonlySet<string> = new Set();
   /** Families that answered a list. */
@@ -87,8 +93,10 @@ export const createPartsReader = ({ clock, cooldowns, bestEffort }: PartsReaderO
   };
 
   /** Whether the page ends the failure of its part: it is the page that failed, or the last one. */
-  const isRecovered = ({ part, cursor }: PageRequest, { next }: PartPage): boolean =>
-    next === null || failing.get(part.key)?.request.cursor.token === cursor.token;
+  const isRecovered = ({ part, cursor }: PageRequest, { next }: PartPage): boolean => {
+    const failure = failing.get(part.key);
+    return next === null || (failure?.isCut !== true && failure?.request.cursor.token === cursor.token);
+  };
 
   const recordAnswer = (request: PageRequest, page: PartPage): void => {
     const { part } = request;
@@ -142,6 +150,15 @@ export const createPartsReader = ({ clock, cooldowns, bestEffort }: PartsReaderO
     failedPage: part => failing.get(part.key)?.request ?? null,
     isUnreachable: ({ bestEffort: isBestEffort, key }) => isBestEffort && (failing.has(key) || !existing.has(key)),
     onCooldown: part => cooldownOf(part) !== null,
+    endedEarly: ({ part, cursor }, gap) => {
+      const { key, family, where, bestEffort: isBestEffort } = part;
+      const error = gapError(gap, cursor.records, null).facts;
+      failing.set(key, {
+        trouble: { family, where, error, bestEffort: isBestEffort },
+        request: firstPage(part),
+        isCut: true,
+      });
+    },
     forgive: part => {
       failing.delete(part.key);
     },

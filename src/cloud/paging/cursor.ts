@@ -1,4 +1,5 @@
 import type { Job } from '../../jobs/job.ts';
+import { CloudError } from '../error.ts';
 import type { JobPage } from '../gateway.ts';
 
 /** A position in a list that is read page by page. */
@@ -10,35 +11,115 @@ export type Cursor = {
   readonly pagesSince: number;
   /** Pages after which the next checkpoint is set. */
   readonly nextCheckpoint: number;
+  /** Pages and records read so far, and pages in a row without a record. */
+  readonly pages: number;
+  readonly records: number;
+  readonly emptyPages: number;
 };
 
 /** An earlier page. Reading it again shows that the list leads in a circle. */
 type Checkpoint = { readonly token: string; readonly page: string };
 
+/**
+ * How a walk over pages ended. `complete`: the server named no next page. `circle`: a page or token came before.
+ * `endless`: the list is longer than its own total, or than any list that zjobs reads.
+ */
+export type WalkEnd = 'complete' | 'circle' | 'endless';
+
+/** The part of a page that the way to the next one depends on. */
+export type PageOnTheWay = {
+  readonly jobs: readonly Pick<Job, 'id'>[];
+  readonly badRecords: number;
+  readonly next: string | null;
+  /** The total that the server reports; null if it reports none. */
+  readonly total: number | null;
+  /** How many jobs the page had, when some were left out; `jobs.length` when absent. */
+  readonly listed?: number;
+};
+
 /** The position before the first page. */
-export const firstCursor: Cursor = { token: null, checkpoint: null, pagesSince: 0, nextCheckpoint: 1 };
+export const firstCursor: Cursor = {
+  token: null,
+  checkpoint: null,
+  pagesSince: 0,
+  nextCheckpoint: 1,
+  pages: 0,
+  records: 0,
+  emptyPages: 0,
+};
+
+/** No list is read beyond these. With 100 jobs on a page, 200,000 jobs take 2,000 pages. */
+const mostRecords = 200_000;
+const mostPages = 10_000;
+/** A server that filters may send many empty pages in a row. */
+const mostEmptyPages = 300;
+
+/** By how many records a walk may exceed the total: jobs that appear meanwhile push others to the next page. */
+const slackOf = (total: number): number => 200 + Math.ceil(total / 10);
 
 const fingerprint = (jobs: readonly Pick<Job, 'id'>[]): string => `${jobs.length} ${jobs[0]?.id} ${jobs.at(-1)?.id}`;
 
-/**
- * The position after a page with these jobs, which names `next` as the next page; null at the end of the list. A list also
- * ends at a page or token that came before, however many pages earlier. Only one page is remembered at a time, and replaced
- * at doubling distances (Brent's algorithm), so that a list of any length takes little memory.
- */
-export const advance = (cursor: Cursor, jobs: readonly Pick<Job, 'id'>[], next: string | null): Cursor | null => {
-  const { token, checkpoint, pagesSince, nextCheckpoint } = cursor;
-  if (next === null || next === '' || next === token || next === checkpoint?.token) return null;
-  const page = fingerprint(jobs);
-  if (jobs.length > 0 && page === checkpoint?.page) return null;
-  return pagesSince + 1 < nextCheckpoint
-    ? { ...cursor, token: next, pagesSince: pagesSince + 1 }
-    : { token: next, checkpoint: { token: next, page }, pagesSince: 0, nextCheckpoint: nextCheckpoint * 2 };
+const isEndless = ({ records, pages, emptyPages }: Cursor, count: number, total: number | null): boolean => {
+  // Some servers report the number of records on the page as the total.
+  const isBounded = total !== null && total > count;
+  if (isBounded && records > total + slackOf(total)) return true;
+  return records >= mostRecords || pages >= mostPages || emptyPages >= mostEmptyPages;
 };
 
-/** The position after `page`; null at the end of the list, as for {@link advance}. */
-export const afterPage = (cursor: Cursor, page: JobPage): Cursor | null => {
-  const { jobs, badRecords, isOrdered, nextPageToken } = page;
-  // A merged list knows its own end. Two of its pages may be alike, and a page may be empty.
-  if (!isOrdered) return nextPageToken === null ? null : { ...cursor, token: nextPageToken };
-  return jobs.length === 0 && badRecords === 0 ? null : advance(cursor, jobs, nextPageToken);
+/**
+ * The position after a page, or how the walk ended with it. An empty page ends nothing: only a missing or empty token does.
+ * A list also ends at a page or token that came before, however many pages earlier. Only one page is remembered at a time,
+ * and replaced at doubling distances (Brent's algorithm), so that a list of any length takes little memory.
+ */
+export const advance = (cursor: Cursor, page: PageOnTheWay): Cursor | WalkEnd => {
+  const { jobs, badRecords, next, total, listed = jobs.length } = page;
+  const { token, checkpoint, pagesSince, nextCheckpoint } = cursor;
+  if (next === null || next === '') return 'complete';
+  if (next === token || next === checkpoint?.token) return 'circle';
+  const print = fingerprint(jobs);
+  if (jobs.length > 0 && print === checkpoint?.page) return 'circle';
+  const count = listed + badRecords;
+  const moved = {
+    ...cursor,
+    token: next,
+    pages: cursor.pages + 1,
+    records: cursor.records + count,
+    emptyPages: count === 0 ? cursor.emptyPages + 1 : 0,
+  };
+  if (isEndless(moved, count, total)) return 'endless';
+  return pagesSince + 1 < nextCheckpoint
+    ? { ...moved, pagesSince: pagesSince + 1 }
+    : { ...moved, checkpoint: { token: next, page: print }, pagesSince: 0, nextCheckpoint: nextCheckpoint * 2 };
 };
+
+/** {@link advance} for a page of a whole list. */
+export const advanceOver = (cursor: Cursor, page: JobPage): Cursor | WalkEnd => {
+  const { nextPageToken: next, isOrdered, ...rest } = page;
+  // A merged list knows its own end. Two of its pages may be alike.
+  if (!isOrdered) return next === null ? 'complete' : { ...cursor, token: next };
+  return advance(cursor, { ...rest, next });
+};
+
+/** The position after `page`; null at the end of the list, however it ended. */
+export const afterPage = (cursor: Cursor, page: JobPage): Cursor | null => {
+  const next = advanceOver(cursor, page);
+  return typeof next === 'string' ? null : next;
+};
+
+/** Why a list that was read to an end is not complete. `changed`: jobs left the list while it was read, so others moved. */
+export type ListGap = Exclude<WalkEnd, 'complete'> | 'changed';
+
+const gapMessages: Readonly<Record<ListGap, (got: string) => string>> = {
+  circle: got => `the server repeats pages of the list: got ${got}`,
+  endless: got => `the server names ever more pages: stopped after ${got}`,
+  changed: got => `jobs left the list while it was read, so others may have been skipped: got ${got}`,
+};
+
+/** The error for a list of which `count` jobs were read; `total`: how many the server reports, null if unknown. */
+export const gapError = (gap: ListGap, count: number, total: number | null): CloudError =>
+  new CloudError({
+    // Another attempt would read as many pages again.
+    kind: 'rejected',
+    message: gapMessages[gap](total === null || total < count ? `${count} jobs` : `${count} of ${total} jobs`),
+    ...{ code: null, requestId: null, httpStatus: null, retryAfter: null, maybeDone: false },
+  });

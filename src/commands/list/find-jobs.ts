@@ -1,8 +1,8 @@
-import { CallError } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
 import type { PartTrouble } from '../../cloud/capabilities.ts';
 import type { Gateway, JobPage, ListRequest } from '../../cloud/gateway.ts';
-import { cloudError } from '../../cloud/http/http-errors.ts';
+import { gapError, type ListGap, type WalkEnd } from '../../cloud/paging/cursor.ts';
+import { createListCheck } from '../../cloud/paging/list-check.ts';
 import { serverNow } from '../../cloud/server-time.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import { matches, type Query } from '../../jobs/query.ts';
@@ -55,15 +55,22 @@ const findInMergedList = async (
   return { jobs: reasons ? await addReasons(source, matching) : matching, read, badRecords, troubles };
 };
 
-const endedEarly = (count: number, total: number): CallError => {
-  const message = `the server repeats pages of the list: got ${count} of ${total} jobs`;
-  return new CallError({ id: 'failed.list' }, cloudError({ kind: 'malformed', message }).facts);
-};
+/** The whole list as a part that is incomplete. */
+const gapTrouble = (gap: ListGap, count: number, total: number | null): PartTrouble => ({
+  family: 'job-center',
+  where: null,
+  isWhole: true,
+  error: gapError(gap, count, total).facts,
+  bestEffort: false,
+});
+
+/** A list is read once more when jobs may have been skipped. More often would not help against a busy server. */
+const mostWalks = 2;
 
 /**
  * Finds the jobs of a project that match, newest first, each job once. Yields page by page, or everything at once for a
- * merged list. Stops at `limit` jobs. Throws as {@link readForScript}, and a CallError if the pages end before the total
- * that the server reports.
+ * merged list. Stops at `limit` jobs. If jobs left the list while it was read, it is read once more, and the jobs that were
+ * skipped come last. If it still may lack jobs, the last of its steps has a trouble. Throws as {@link readForScript}.
  */
 export async function* findJobs(gateway: Gateway, search: JobSearch, world: World): AsyncGenerator<FoundJobs> {
   const { projectId, query, limit } = search;
@@ -79,23 +86,29 @@ export async function* findJobs(gateway: Gateway, search: JobSearch, world: Worl
   });
   // New jobs move others to the next page, where they would be found again.
   const seenIds = new Set<string>();
-  let badRecords = 0;
-  let lastPage: JobPage | null = null;
-  const pages = readPages(source, requestFor);
-  for await (const page of pages) {
-    if (!page.isOrdered) {
-      yield await findInMergedList(source, search, now, page, pages);
-      return;
+  for (let walk = 1; ; walk += 1) {
+    const check = createListCheck();
+    let end: WalkEnd = 'complete';
+    const pages = readPages(source, requestFor, how => {
+      end = how;
+    });
+    for await (const page of pages) {
+      if (!page.isOrdered) {
+        yield await findInMergedList(source, search, now, page, pages);
+        return;
+      }
+      const read = page.jobs.filter(job => !seenIds.has(job.id));
+      const jobs = read.filter(job => matches(job, query, now)).slice(0, remaining);
+      for (const job of page.jobs) seenIds.add(job.id);
+      check.add(page);
+      remaining -= jobs.length;
+      yield { jobs, read, badRecords: walk === 1 ? page.badRecords : 0, troubles: page.troubles };
+      if (remaining <= 0) return;
     }
-    const jobs = page.jobs.filter(job => !seenIds.has(job.id) && matches(job, query, now)).slice(0, remaining);
-    for (const job of page.jobs) seenIds.add(job.id);
-    badRecords += page.badRecords;
-    remaining -= jobs.length;
-    lastPage = page;
-    yield { jobs, read: page.jobs, badRecords: page.badRecords, troubles: page.troubles };
-    if (remaining <= 0) return;
+    const gap = check.gap(end, seenIds.size);
+    if (gap === null) return;
+    if (gap === 'changed' && walk < mostWalks) continue;
+    yield { jobs: [], read: [], badRecords: 0, troubles: [gapTrouble(gap, seenIds.size, check.total())] };
+    return;
   }
-  const count = seenIds.size + badRecords;
-  const total = lastPage?.total ?? 0;
-  if (lastPage?.nextPageToken && count < total) throw endedEarly(count, total);
 }

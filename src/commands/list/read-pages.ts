@@ -2,7 +2,7 @@ import type { World } from '../../cli/world.ts';
 import { makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
 import { CloudError, isTransient } from '../../cloud/error.ts';
 import type { Gateway, JobPage, ListRequest } from '../../cloud/gateway.ts';
-import { afterPage, type Cursor, firstCursor } from '../../cloud/paging/cursor.ts';
+import { advanceOver, type Cursor, firstCursor, type WalkEnd } from '../../cloud/paging/cursor.ts';
 import { backoffDelay } from '../../cloud/retry/backoff.ts';
 import type { Job } from '../../jobs/job.ts';
 import { comparatorOf } from '../../jobs/order.ts';
@@ -11,19 +11,26 @@ import { readForScript } from '../shared/read-for-script.ts';
 /** The jobs of a project, as a script reads them. */
 export type JobSource = { readonly gateway: Gateway; readonly projectId: string; readonly world: World };
 
-/** Every page of a list from the first one on. Ends early if the pages form a circle. Throws as {@link readForScript}. */
+/**
+ * Every page of a list from the first one on. Throws as {@link readForScript}.
+ *
+ * @param onEnd receives how the walk over the pages ended, after the last page
+ */
 export async function* readPages(
   { gateway, world }: JobSource,
   requestFor: (pageToken: string | null) => ListRequest,
+  onEnd: (end: WalkEnd) => void = () => {},
 ): AsyncGenerator<JobPage> {
-  let cursor: Cursor | null = firstCursor;
-  while (cursor !== null) {
+  let cursor: Cursor = firstCursor;
+  for (;;) {
     const request = requestFor(cursor.token);
     const page: JobPage = await readForScript({ id: 'failed.list' }, world, options =>
       gateway.listJobs(request, options),
     );
     yield page;
-    cursor = afterPage(cursor, page);
+    const next = advanceOver(cursor, page);
+    if (typeof next === 'string') return onEnd(next);
+    cursor = next;
   }
 }
 

@@ -1,5 +1,5 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
-import { CallError } from '../../cli/errors.ts';
+import { CallError, type Sentence } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import type { World } from '../../cli/world.ts';
 import { makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
@@ -22,8 +22,10 @@ export const printIncomplete = async (
 ): Promise<ExitCode> => {
   const missing = troubles.filter(makesIncomplete);
   for (const trouble of missing) {
-    const part = partName(trouble, translator(language));
-    await printError(new CallError({ id: 'failed.part', params: { part } }, trouble.error), format, language, world);
+    const purpose: Sentence = trouble.isWhole
+      ? { id: 'failed.whole' }
+      : { id: 'failed.part', params: { part: partName(trouble, translator(language)) } };
+    await printError(new CallError(purpose, trouble.error), format, language, world);
   }
   const unreachable = troubles.filter(trouble => !makesIncomplete(trouble));
   const [first] = unreachable;

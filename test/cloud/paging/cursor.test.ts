@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { JobPage } from '../../../src/cloud/gateway.ts';
-import { afterPage, type Cursor, firstCursor } from '../../../src/cloud/paging/cursor.ts';
+import { advanceOver, afterPage, type Cursor, firstCursor, type WalkEnd } from '../../../src/cloud/paging/cursor.ts';
 import { makeJob } from '../../support/jobs.ts';
 
 const page = (ids: readonly string[], nextPageToken: string | null, badRecords = 0): JobPage => ({
@@ -36,9 +36,52 @@ test('ends at an empty token', () => {
   expect(length(() => page(['a'], ''))).toBe(1);
 });
 
-test('ends at an empty page, unless it has unreadable records', () => {
-  expect(length(token => page([], `${token}x`))).toBe(1);
-  expect(length(token => (token === null ? page([], 'x', 100) : page(['a'], null)))).toBe(2);
+test.each([
+  ['empty', 0],
+  ['unreadable', 100],
+])('goes on after %s pages until there is no token', (_, badRecords) => {
+  const pages = [page([], 'p2', badRecords), page([], 'p3', badRecords), page(['a'], 'p4'), page([], '', badRecords)];
+  expect(length(token => pages[token === null ? 0 : Number(token.slice(1)) - 1] ?? page([], null))).toBe(4);
+});
+
+/** How the walk over pages that `read` makes by their number ends, and after how many pages. */
+const endOf = (read: (number: number) => JobPage): readonly [WalkEnd, number] => {
+  let cursor: Cursor = firstCursor;
+  for (let pages = 1; ; pages += 1) {
+    const next = advanceOver(cursor, read(pages));
+    if (typeof next === 'string') return [next, pages];
+    cursor = next;
+  }
+};
+
+const idsOnPage = (number: number, count: number): readonly string[] =>
+  Array.from({ length: count }, (_, index) => `job-${number}-${index}`);
+
+test.each<[string, (number: number) => JobPage, WalkEnd, number]>([
+  [
+    'ends a list that never ends at 200,000 jobs',
+    number => page(idsOnPage(number, 100), `p${number}`),
+    'endless',
+    2_000,
+  ],
+  ['ends it at 10,000 pages', number => page(idsOnPage(number, 1), `p${number}`), 'endless', 10_000],
+  ['ends at 300 empty pages in a row', number => page([], `p${number}`), 'endless', 300],
+  [
+    'ends soon after the total',
+    number => ({ ...page(idsOnPage(number, 100), `p${number}`), total: 250 }),
+    'endless',
+    5,
+  ],
+  [
+    'takes the length of a page for no total',
+    number => ({ ...page(idsOnPage(number, 100), number < 30 ? `p${number}` : null), total: 100 }),
+    'complete',
+    30,
+  ],
+  ['says that tokens lead in a circle', number => page(idsOnPage(number, 1), `p${number % 3}`), 'circle', 6],
+  ['says that a page repeats', number => page(['a', 'b'], `p${number}`), 'circle', 2],
+])('%s', (_, read, end, pages) => {
+  expect(endOf(read)).toEqual([end, pages]);
 });
 
 test('ends at a page that names itself as the next', () => {

@@ -258,7 +258,7 @@ describe('a list with repeated pages', () => {
   ] as const)('exits with 6 after %s, because jobs are missing', async (_, pages, count) => {
     const visit = answering(...pages);
     expect(await visit.list('json')).toBe(6);
-    expect(visit.out()).toBe('');
+    expect(JSON.parse(visit.out())).toHaveLength(count);
     expect(JSON.parse(visit.err()).error.message).toContain(`got ${count} of 4 jobs`);
     const streamed = answering(...pages);
     expect(await streamed.list('ndjson')).toBe(6);
@@ -271,6 +271,59 @@ describe('a list with repeated pages', () => {
     expect(await visit.list()).toBe(0);
     expect(idsIn(visit.out())).toEqual(['a', 'b']);
   });
+});
+
+describe('a list from which jobs vanish while it is read', () => {
+  /** Pages by index: a job that vanishes moves all behind it up. */
+  const vanishing = (count: number, each: number) => {
+    const fake = createFakeWorld({ jobs: named(count) });
+    let left = each;
+    fake.server.before = call => {
+      if (!call.startsWith('list') || call === 'list first' || left === 0) return;
+      left -= 1;
+      fake.server.jobs = fake.server.jobs.slice(5);
+    };
+    return fake;
+  };
+  const idsOf = (out: string): readonly string[] =>
+    out
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line).jobId);
+
+  test('is read once more, so that no job is skipped', async () => {
+    const fake = vanishing(350, 2);
+    expect(await fake.run('list', '-o', 'ndjson')).toBe(0);
+    const ids = idsOf(fake.out());
+    expect(new Set(ids).size).toBe(ids.length);
+    for (const { id } of fake.server.jobs) expect(ids).toContain(id);
+    expect(fake.server.calls.filter(call => call === 'list first')).toHaveLength(2);
+    expect(fake.err()).toBe('');
+  });
+
+  test('is printed as incomplete with exit code 6 when jobs vanish again', async () => {
+    const fake = vanishing(350, 100);
+    expect(await fake.run('list', '-o', 'ndjson')).toBe(6);
+    expect(idsOf(fake.out()).length).toBeGreaterThan(300);
+    expect(fake.err()).toMatch(/^zjobs: the list is incomplete: jobs left the list while it was read/);
+  });
+});
+
+test('a list that never ends is printed up to its bound, with exit code 6', async () => {
+  const fake = createFakeWorld();
+  let number = 0;
+  const endless = {
+    ...fake.server.gateway,
+    listJobs: async (): Promise<JobPage> => {
+      number += 1;
+      const jobs = Array.from({ length: 10 }, (_, index) => aJob({ id: `job-${number}-${index}` }));
+      return { jobs, total: 30, nextPageToken: `p${number}`, badRecords: 0, isOrdered: true, troubles: [] };
+    },
+  };
+  const world = { ...fake.world, openGateway: async () => endless };
+  expect(await run(['list', '-o', 'ndjson'], world)).toBe(6);
+  expect(fake.out().trim().split('\n').length).toBeLessThan(300);
+  expect(fake.err()).toMatch(/^zjobs: the list is incomplete: the server names ever more pages/);
 });
 
 describe('a merged list', () => {
