@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { setFlagsFromString } from 'node:v8';
+import { printDiagnostics } from './cli/diagnostics.ts';
 import { signalExitCode } from './cli/exit-codes.ts';
 import { leave, leaveNow } from './cli/leave.ts';
 import { onEndSignal } from './cli/on-end-signal.ts';
@@ -23,6 +24,7 @@ const hangupCode = signalExitCode('SIGHUP');
 for (const flag of v8FlagsFor(process.versions.node, __TESTED_NODE_MAJORS__)) setFlagsFromString(flag);
 
 keepTerminalModesAtExit();
+printDiagnostics(leaveNow);
 
 const stop = new AbortController();
 let endCode = interruptedCode;

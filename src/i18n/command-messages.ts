@@ -270,6 +270,7 @@ export const commandMessages = {
     en: 'warning: the last records are not in the journal {path}: {why}',
     ja: '警告: 最後の記録をジャーナル {path} に書き込めませんでした: {why}',
   },
+  'signal.ignored': { en: 'warning: the signal {signal} is ignored', ja: '警告: シグナル {signal} は無視されます' },
   'cache.warning': {
     en: 'warning: can’t use the cache {path}: {why}; nothing is cached',
     ja: '警告: キャッシュ {path} を使えません: {why}。キャッシュなしで続けます',

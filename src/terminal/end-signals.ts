@@ -1,6 +1,6 @@
 /**
  * The signals that end a program by default and can be caught. It is not safe to catch SIGBUS, SIGFPE, SIGILL and SIGSEGV,
- * and SIGPROF and SIGUSR1 belong to V8's profiler and Node's debugger. Source: signal(7), Node documentation, "Signal events".
+ * and SIGPROF belongs to V8's profiler. On SIGUSR1, Node would open its debugger; zjobs ignores it. Source: signal(7), Node documentation, "Signal events".
  */
 export const endSignals = [
   'SIGHUP',

@@ -44,11 +44,14 @@ const intervals: readonly number[] = [1_000, 2_000, 5_000, 10_000, 30_000, 60_00
 const nextInterval = (interval: number, direction: 'faster' | 'slower'): number | null =>
   (direction === 'slower' ? intervals.find(ms => ms > interval) : intervals.findLast(ms => ms < interval)) ?? null;
 
+/** The most warnings that are shown at once; the latest stay. */
+const mostWarnings = 4;
+
 /** Shows the warning beside earlier ones that no key has dismissed yet. */
 const addWarning = (store: MonitorStore, text: string): void => {
   const { notice } = store.state();
   const earlier = notice?.tone === 'warning' ? notice.text.split(' · ') : [];
-  const warnings = [...new Set([...earlier, sanitizeLine(text)])].join(' · ');
+  const warnings = [...new Set([...earlier, sanitizeLine(text)])].slice(-mostWarnings).join(' · ');
   store.dispatch({ type: 'notice', notice: { text: warnings, tone: 'warning' } });
 };
 

@@ -2,6 +2,7 @@ import process from 'node:process';
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { escapeMsFor, type TerminalAbilities } from '../../terminal/abilities.ts';
+import { captureOutput, type WritableOutput } from '../../terminal/captured-output.ts';
 import { copyIntoTmux } from '../../terminal/clipboard.ts';
 import { createInkStreams, type InkStreams } from '../../terminal/ink-streams.ts';
 import { copySequence } from '../../terminal/osc.ts';
@@ -28,6 +29,8 @@ export type TerminalStreams = {
   readonly process: ProcessLike;
   /** Writes to the terminal; calls `onBroken` when it is gone. */
   openSink(onBroken: () => void): Sink;
+  /** The streams to which others may write: warnings of Node, or a package. */
+  readonly outputs: readonly WritableOutput[];
   readonly clock: Clock;
 };
 
@@ -39,6 +42,7 @@ export const processTerminal = (): TerminalStreams => {
     stdout: process.stdout,
     process,
     openSink: onBroken => createTtySink({ writeSome, onBroken }),
+    outputs: [process.stdout, process.stderr],
     clock: systemClock,
   };
 };
@@ -95,10 +99,11 @@ export const createMonitorTerminal = (
 ): MonitorTerminal => {
   // A terminal that shows no more than ASCII symbols has no wide ones.
   const knownWidth = ambiguousWidth ?? (abilities.charset === 'unicode' ? null : 1);
-  const { stdin, stdout, process: owner, openSink, clock } = streams;
+  const { stdin, stdout, process: owner, openSink, outputs, clock } = streams;
   let session: TerminalSession | null = null;
   let ink: { readonly streams: InkStreams; app: MountedApp | null } | null = null;
   let stopPainting = (): void => {};
+  let stopCapturing = (): void => {};
 
   return {
     copy: text => {
@@ -131,6 +136,8 @@ export const createMonitorTerminal = (
         onEnd,
       });
       session = opened;
+      // Shown in a later turn, because the line may be written in the middle of a change or of a frame.
+      stopCapturing = captureOutput(outputs, line => setImmediate(() => monitor.warn(line)));
       ink = { streams: createInkStreams(opened.screen, () => opened.size()), app: null };
       monitor.resize(opened.size());
       const paint = (): void => opened.screen.paint(frameRows(monitor.frame()));
@@ -150,6 +157,7 @@ export const createMonitorTerminal = (
       stopPainting();
       ink?.app?.unmount();
       session?.close();
+      stopCapturing();
     },
   };
 };

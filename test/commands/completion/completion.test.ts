@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -240,6 +240,44 @@ describe('zjobs completion', () => {
     const unreadable = join(folder, 'zjobs');
     for (const command of ['describe', 'untrack']) {
       expect(await idsFor(command, { XDG_CACHE_HOME: unreadable, XDG_STATE_HOME: unreadable })).toEqual([]);
+    }
+  });
+});
+
+describe('completion of IDs from files that are not what they should be', () => {
+  const make: Readonly<Record<string, (path: string) => void>> = {
+    'a FIFO': path => void spawnSync('mkfifo', [path]),
+    'a folder': path => mkdirSync(path),
+    'a link to an endless device': path => symlinkSync('/dev/zero', path),
+    'a sparse file of 1 GB': path => {
+      writeFileSync(path, '');
+      truncateSync(path, 2 ** 30);
+    },
+    'a line of 40 MB': path => {
+      writeFileSync(path, '');
+      truncateSync(path, 40_000_000);
+    },
+  };
+  test.each(Object.keys(make))('offers nothing and prints no error for %s', async kind => {
+    const home = mkdtempSync(join(tmpdir(), 'zjobs-completion-'));
+    const server = encodeURIComponent('https://api.example.com');
+    for (const name of ['journal', 'tracked']) {
+      const ofServer = join(home, '.local/state/zjobs', name, server);
+      mkdirSync(ofServer, { recursive: true });
+      make[kind]?.(join(ofServer, 'proj-1.ndjson'));
+    }
+    mkdirSync(join(home, '.cache/zjobs'), { recursive: true });
+    make[kind]?.(join(home, '.cache/zjobs', `jobs-${server}-proj-1.ndjson`));
+    try {
+      for (const command of ['cancel', 'untrack']) {
+        const fake = createFakeWorld({
+          env: { XDG_STATE_HOME: join(home, '.local/state'), XDG_CACHE_HOME: join(home, '.cache') },
+        });
+        expect(await fake.run('completion', 'ids', command, `zjobs ${command} `)).toBe(0);
+        expect([fake.out(), fake.err()]).toEqual(['', '']);
+      }
+    } finally {
+      rmSync(home, { recursive: true });
     }
   });
 });

@@ -1,0 +1,30 @@
+import process from 'node:process';
+import { languageOf, translate } from '../i18n/translate.ts';
+import { sanitizeLine } from '../terminal/text/sanitize.ts';
+import { errorLine } from './errors.ts';
+
+const print = (text: string): void => void process.stderr.write(`zjobs: ${sanitizeLine(text)}\n`);
+
+/** Prints warnings of Node as one line. Node itself prints several, among them where the warning comes from. */
+const printWarnings = (): void => {
+  // There is no listener if the user has switched warnings off.
+  if (process.listenerCount('warning') === 0) return;
+  process.removeAllListeners('warning');
+  process.on('warning', ({ name, message }) => print(`${name}: ${message}`));
+};
+
+/**
+ * Prints what Node reports of the program itself as one sanitized line on standard error: warnings, errors that nothing
+ * has caught, and SIGUSR1, on which Node would open its debugger. While the monitor has the screen, the line becomes a
+ * message there, and the monitor handles the errors. `leave` ends the process.
+ */
+export const printDiagnostics = (leave: (exitCode: number) => void): void => {
+  const language = () => languageOf(undefined, process.env);
+  printWarnings();
+  process.on('SIGUSR1', () => print(translate(language(), 'signal.ignored', { signal: 'SIGUSR1' })));
+  process.on('uncaughtException', error => {
+    if (process.listenerCount('uncaughtException') > 1) return;
+    process.stderr.write(errorLine(error, language()));
+    leave(6);
+  });
+};
