@@ -1,5 +1,5 @@
 import { CloudError, type CloudErrorFacts, isTransient } from '../cloud/error.ts';
-import type { Gateway } from '../cloud/gateway.ts';
+import { type Gateway, readAfterWriteMs } from '../cloud/gateway.ts';
 import { type BackoffLimits, backoffDelay } from '../cloud/retry/backoff.ts';
 import { createRejections } from '../cloud/retry/rejections.ts';
 import { sameJob } from '../jobs/fields.ts';
@@ -12,6 +12,8 @@ export type FollowWorld = RetryWorld & {
   /** Between two reads, in ms. */
   readonly interval: number;
   readonly limits: BackoffLimits;
+  /** Whether the server itself named the job, so that a first read that doesn't know it is repeated. */
+  readonly isGiven?: boolean;
 };
 
 export type FollowListener = {
@@ -20,6 +22,10 @@ export type FollowListener = {
   /** Called when a read failed, and with null when a read succeeds again. */
   readonly onProblem?: (problem: { readonly error: CloudErrorFacts; readonly nextTryAt: Instant } | null) => void;
 };
+
+/** Whether a job that was never read may only not be known everywhere yet. */
+const isNotYetKnown = (error: CloudError, since: Instant, { isGiven = false, now }: FollowWorld): boolean =>
+  isGiven && error.facts.kind === 'not-found' && now() - since < readAfterWriteMs;
 
 /**
  * Reads a job at the interval until it has ended. Repeats reads with transient failures forever, with growing delays, and
@@ -33,6 +39,8 @@ export const follow = async (target: JobRef, world: FollowWorld, listener: Follo
   const rejections = createRejections(world.now);
   let known: Job | null = null;
   let failures = 0;
+  let unknownReads = 0;
+  const since = world.now();
   for (;;) {
     let ms = world.interval;
     try {
@@ -45,6 +53,11 @@ export const follow = async (target: JobRef, world: FollowWorld, listener: Follo
       if (!mayChange(job)) return job;
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;
+      if (known === null && isNotYetKnown(error, since, world)) {
+        unknownReads += 1;
+        await pause(backoffDelay(unknownReads, world.limits, world.random), world);
+        continue;
+      }
       if (!rejections.mayPass(error.facts) && !isTransient(error)) throw error;
       failures += 1;
       ms = backoffDelay(failures, world.limits, world.random, error.facts.retryAfter);

@@ -52,6 +52,9 @@ export type JobPage = {
 /** One job with its details. */
 export type JobDescription = { readonly job: Job; readonly details: JobDetails; readonly requestId: string | null };
 
+/** For how long after a server named a job its reads may still not know the job, in ms: they may go to another replica. */
+export const readAfterWriteMs = 15_000;
+
 /** The server accepted an action. `job` is the job after it: for a retry, the job that was started. */
 export type Accepted = { readonly job: Job; readonly requestId: string | null };
 

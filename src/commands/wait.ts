@@ -55,6 +55,7 @@ export const runWait = (options: WaitOptions, world: World): Promise<ExitCode> =
       ...options,
       gateway,
       goal: 'successful',
+      isGiven: false,
       findProjectId,
       onSeen: (job: Job, projectId: string) => recorder.recordJobs([job], projectId),
       onEnded: async (job: Job) => (format === 'text' ? out.write(endedLine(job, common.language)) : undefined),

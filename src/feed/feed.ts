@@ -1,8 +1,9 @@
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
-import type { Gateway, JobPage, ListRequest } from '../cloud/gateway.ts';
+import { type Gateway, type JobPage, type ListRequest, readAfterWriteMs } from '../cloud/gateway.ts';
 import { abortedError } from '../cloud/http/http-errors.ts';
 import type { Instant, Job } from '../jobs/job.ts';
 import type { Clock } from '../lib/clock.ts';
+import { createRecentIds, type RecentIds } from '../lib/recent-ids.ts';
 import type { JobCache } from '../storage/cache/cache.ts';
 import { type CacheSync, createCacheSync, noCacheSync } from './cache-sync.ts';
 import { Failures } from './failures.ts';
@@ -58,6 +59,7 @@ class PollingFeed implements Feed {
   readonly #cache: CacheSync;
   readonly #retention: Retention;
   readonly #stallTimer: StallTimer;
+  readonly #justNamed: RecentIds;
   readonly #listeners = new Set<FeedListener>();
 
   #isStarted = false;
@@ -81,6 +83,7 @@ class PollingFeed implements Feed {
     this.#clock = clock;
     this.#limits = limits;
     this.#interval = Math.max(options.interval, shortestInterval);
+    this.#justNamed = createRecentIds(clock, readAfterWriteMs);
     this.#failures = new Failures(clock, limits, random);
     this.#cache = cache === undefined ? noCacheSync : createCacheSync({ cache, store, clock, limits });
     this.#retention = createRetention({ store, gone: this.#memory.gone, maxForgotten: limits.maxForgotten });
@@ -136,8 +139,9 @@ class PollingFeed implements Feed {
     return this.#store.nextRequest();
   }
 
-  accept(job: Job, request = this.#store.nextRequest()): void {
-    const changes = this.#store.accept(job, request, this.#observation());
+  accept(job: Job, request?: RequestNumber): void {
+    if (request === undefined) this.#justNamed.add(job.id);
+    const changes = this.#store.accept(job, request ?? this.#store.nextRequest(), this.#observation());
     this.#memory.gone.delete(job.id);
     if (changes.length === 0) return;
     this.#publish(changes);
@@ -258,7 +262,13 @@ class PollingFeed implements Feed {
     const firstRequest = this.#store.nextRequest();
     const { page: newest, isRestKnown } = await this.#list({}, signal);
     this.#progress.addNewest(newest, isRestKnown);
-    const poll = { reader: this.#readerOf(signal), store: this.#store, memory: this.#memory, limits: this.#limits };
+    const poll = {
+      reader: this.#readerOf(signal),
+      store: this.#store,
+      memory: this.#memory,
+      limits: this.#limits,
+      isJustNamed: this.#justNamed.has,
+    };
     const badRecords = await finishPoll(poll, newest, firstRequest);
     // The same bad record may be in both answers.
     this.#progress.setPollBadRecords(Math.max(newest.badRecords, badRecords));

@@ -30,6 +30,8 @@ export type Poll = {
   readonly store: JobStore;
   readonly memory: PollMemory;
   readonly limits: Pick<FeedLimits, 'maxDescribes' | 'maxRelistPages'>;
+  /** Whether the server named the job a moment ago, so that its reads may not know it yet. */
+  readonly isJustNamed: (jobId: string) => boolean;
 };
 
 // A longer word is no status and would only make the URL of the request too long.
@@ -88,7 +90,7 @@ const relist = async (poll: Poll, newest: JobPage, addPage: (page: JobPage) => v
 };
 
 /** Reads one vanished job. Resolves to whether the server can be asked for the next one. */
-const readVanished = async ({ reader, memory }: Poll, jobId: string): Promise<boolean> => {
+const readVanished = async ({ reader, memory, isJustNamed }: Poll, jobId: string): Promise<boolean> => {
   memory.tried.delete(jobId);
   memory.tried.add(jobId);
   try {
@@ -100,7 +102,7 @@ const readVanished = async ({ reader, memory }: Poll, jobId: string): Promise<bo
     // A rate limit concerns every request. Other errors concern this job alone and must not fail a poll that went well.
     if (kind === 'rate-limit' || kind === 'aborted') throw error;
     if (kind === 'auth' || isUnreachable(error.facts)) return false;
-    if (kind === 'not-found') memory.gone.add(jobId);
+    if (kind === 'not-found' && !isJustNamed(jobId)) memory.gone.add(jobId);
     return true;
   }
 };

@@ -68,6 +68,34 @@ test.each<CloudErrorKind>(['auth', 'not-found', 'permission'])('follow throws fo
   await expect(ending()).rejects.toMatchObject({ facts: { kind } });
 });
 
+test('follow waits 15 s for a job that the server named and does not know yet', async () => {
+  const { fake, reported, problems } = followed();
+  fake.center.failWith = () => (fake.sleeps.length < 3 ? cloudError('not-found') : null);
+  fake.center.change('run', { status: 'successful' });
+  const world = { ...fake.world, interval: 5_000, isGiven: true };
+  const job = await follow(target, world, {
+    onChange: ({ status }) => reported.push(status),
+    onProblem: problem => problems.push(problem?.error.kind ?? null),
+  });
+  expect([job.status, reported, problems]).toEqual(['successful', ['successful'], []]);
+
+  const never = followed();
+  never.fake.center.failWith = () => cloudError('not-found');
+  const unknown = follow(target, { ...never.fake.world, interval: 5_000, isGiven: true }, { onChange: () => {} });
+  await expect(unknown).rejects.toMatchObject({ facts: { kind: 'not-found' } });
+  const waited = never.fake.sleeps.reduce((sum, ms) => sum + ms, 0);
+  expect(waited).toBeGreaterThanOrEqual(15_000);
+  expect(waited).toBeLessThan(20_000);
+});
+
+test('follow does not wait for a job that the server knew and knows no more', async () => {
+  const { fake } = followed();
+  fake.center.failWith = () => (fake.sleeps.length > 0 ? cloudError('not-found') : null);
+  const world = { ...fake.world, interval: 5_000, isGiven: true };
+  await expect(follow(target, world, { onChange: () => {} })).rejects.toMatchObject({ facts: { kind: 'not-found' } });
+  expect(fake.sleeps).toEqual([5_000]);
+});
+
 test('follow ends when the signal is aborted', async () => {
   const stop = new AbortController();
   const { fake, ending } = followed(stop.signal);

@@ -133,3 +133,20 @@ test('leaves no timer, request or failure behind after 600 polls with outages', 
   expect(feed.snapshot().problem).toBeNull();
   expect(feed.snapshot().loading).toBe(false);
 });
+
+test('reads a job again that an action named and that the server does not know for up to 15 s', async () => {
+  const { center, clock, feed } = await startFeed(makeJobs(3));
+  const named = makeJob('job-again', { status: 'pending' });
+  feed.accept(named);
+  await clock.pass(6_000);
+  expect(feed.snapshot().jobs.get('job-again')?.status).toBe('pending');
+  center.jobs = [{ ...named, status: 'in-progress', rawStatus: 'IN_PROGRESS' }, ...center.jobs];
+  await clock.pass(6_000);
+  expect(feed.snapshot().jobs.get('job-again')?.status).toBe('in-progress');
+
+  feed.accept(makeJob('job-lost', { status: 'pending' }));
+  await clock.pass(30_000);
+  center.take();
+  await clock.pass(30_000);
+  expect(routes(center.take()).filter(route => route === 'describe job-lost')).toEqual([]);
+});

@@ -41,7 +41,7 @@ test.each(['unsupported', 'permission', 'rejected'] as const)(
       },
     };
     await finishPoll(
-      { reader, store, memory, limits: { maxDescribes: 3, maxRelistPages: 2 } },
+      { reader, store, memory, limits: { maxDescribes: 3, maxRelistPages: 2 }, isJustNamed: () => false },
       newest,
       store.nextRequest(),
     );
@@ -73,7 +73,7 @@ test('the memory of a poll stays small while jobs start, vanish and fail to be r
     if (poll < 2) center.jobs = [makeJob('stuck', { status }), ...center.jobs];
     const moment = store.nextRequest();
     await finishPoll(
-      { reader, store, memory, limits: { maxDescribes: 3, maxRelistPages: 2 } },
+      { reader, store, memory, limits: { maxDescribes: 3, maxRelistPages: 2 }, isJustNamed: () => false },
       await reader.list({}),
       moment,
     );

@@ -25,6 +25,8 @@ export type JobPollerOptions = {
   readonly describer: Describer;
   readonly index: JobIndex;
   readonly isUnreachable: (part: Part) => boolean;
+  /** Whether the server named the job a moment ago, so that its reads may not know it yet. */
+  readonly isJustNamed: (jobId: string) => boolean;
   readonly cooldowns: Cooldowns;
   readonly nextSequence: () => Sequence;
   /** Jobs per poll. */
@@ -35,7 +37,7 @@ export type JobPollerOptions = {
 const jobKey = ({ family, id }: Job): string => `${describeRoute(family)} ${id}`;
 
 export const createJobPoller = (options: JobPollerOptions): JobPoller => {
-  const { imports, describer, index, isUnreachable, cooldowns, nextSequence, most } = options;
+  const { imports, describer, index, isUnreachable, isJustNamed, cooldowns, nextSequence, most } = options;
   /** IDs of imports that finished and were not polled since. */
   const finished = new Set<string>();
   /** When each unfinished job was polled last, and its key among the cooldowns. */
@@ -77,7 +79,7 @@ export const createJobPoller = (options: JobPollerOptions): JobPoller => {
       if (kind === 'auth' || kind === 'aborted') throw error;
       if (kind !== 'not-found') cooldowns.failed(kind === 'rate-limit' ? route : key, error);
       // A job that a list contains exists, even if its describe route doesn't know it.
-      else if (!index.isListed(job.id)) index.remove(job.id);
+      else if (!index.isListed(job.id) && !isJustNamed(job.id)) index.remove(job.id);
     }
   };
 

@@ -1,10 +1,11 @@
 import type { JobFamily } from '../../jobs/families.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { Clock } from '../../lib/clock.ts';
+import { createRecentIds } from '../../lib/recent-ids.ts';
 import type { Inventory } from '../account/inventory.ts';
 import type { FamilyCapabilities, PartTrouble } from '../capabilities.ts';
 import type { ReadTracked } from '../families/control-plane.ts';
-import type { CallOptions, JobDescription, JobPage, ListRequest } from '../gateway.ts';
+import { type CallOptions, type JobDescription, type JobPage, type ListRequest, readAfterWriteMs } from '../gateway.ts';
 import { createCooldowns } from '../retry/cooldowns.ts';
 import { createAbortProbe } from './abort-probe.ts';
 import { createDescriber, type Families } from './describer.ts';
@@ -65,10 +66,11 @@ const openPieces = (options: ProjectListOptions) => {
   const reader = createPartsReader({ clock, cooldowns, bestEffort: limits.bestEffort });
   const parts = createProjectParts({ families, inventory, reader, progress, cooldowns, checkServer });
   const shared = { index, reader, cooldowns, nextSequence };
+  const justNamed = createRecentIds(clock, readAfterWriteMs);
   const describer = createDescriber({ ...shared, families });
   const poller = createJobPoller({
     ...{ ...shared, describer, imports: families.imports.family },
-    ...{ isUnreachable: reader.isUnreachable, most: limits.describes },
+    ...{ isUnreachable: reader.isUnreachable, isJustNamed: justNamed.has, most: limits.describes },
   });
   const fetcher = createPageFetcher({
     ...{ ...shared, progress, trackedFiles: createTrackedFiles(projectId, readTracked, index) },
@@ -90,7 +92,7 @@ const openPieces = (options: ProjectListOptions) => {
     troubles,
   });
   const abortProbe = createAbortProbe(families, index);
-  return { ...shared, parts, poller, cycle, partialReads, troubles, finder, abortProbe };
+  return { ...shared, justNamed, parts, poller, cycle, partialReads, troubles, finder, abortProbe };
 };
 
 export const createProjectList = (options: ProjectListOptions): ProjectList => {
@@ -169,6 +171,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
       return description;
     },
     accept: job => {
+      pieces.justNamed.add(job.id);
       index.merge(job, pieces.nextSequence());
     },
     state: reader.state,

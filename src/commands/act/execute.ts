@@ -102,6 +102,18 @@ export const waitForAccepted = (
   };
   const findProjectId = async (): Promise<string> => projectId;
   const onSeen = (job: Job): void => recorder.recordJobs([job], projectId);
-  const waiting = { common, ids, gateway, findProjectId, any: false, timeout, format, goal, onSeen, onEnded } as const;
+  const waiting = {
+    common,
+    ids,
+    gateway,
+    findProjectId,
+    any: false,
+    isGiven: true,
+    timeout,
+    format,
+    goal,
+    onSeen,
+    onEnded,
+  } as const;
   return waitForJobs(waiting, world);
 };

@@ -19,6 +19,8 @@ export type FollowOptions = {
   readonly interval: number;
   /** Whether the first job that ends stops following the others. */
   readonly any: boolean;
+  /** Whether the server itself named the jobs. */
+  readonly isGiven: boolean;
   readonly onChange: (job: Job) => void;
   /** Receives each failure that is retried, and null when a read succeeds again. */
   readonly onTrouble: (error: CloudErrorFacts | null) => void;
@@ -40,13 +42,13 @@ export const followJobs = async (
 
   const followJob = async (jobId: string): Promise<Followed> => {
     const target = { projectId: options.projectId, jobId };
-    const { gateway, interval, onChange } = options;
+    const { gateway, interval, isGiven, onChange } = options;
     const onProblem: FollowListener['onProblem'] = problem => options.onTrouble(problem?.error ?? null);
     const { now, sleep, random, limits } = world;
     try {
       const job = await follow(
         target,
-        { gateway, interval, limits, signal, now, sleep, random },
+        { gateway, interval, isGiven, limits, signal, now, sleep, random },
         { onChange, onProblem },
       );
       return { end: 'ended', jobId, job };

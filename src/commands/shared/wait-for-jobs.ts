@@ -22,6 +22,8 @@ export type WaitRequest = {
    * that is retried, and null after a successful read.
    */
   readonly findProjectId: (world: World, onTrouble: (error: CloudErrorFacts | null) => void) => Promise<string>;
+  /** Whether the server itself named the jobs, as after a retry. */
+  readonly isGiven: boolean;
   /** Whether the first job that ends ends the wait. */
   readonly any: boolean;
   /** In ms; Infinity for no limit. */
@@ -78,7 +80,8 @@ const followAll = async (request: WaitRequest, knowledge: Knowledge, world: Worl
       knowledge.read.add(job.id);
       request.onSeen(job, projectId);
     };
-    const options = { gateway, projectId, interval: common.interval, any, onChange, onTrouble, onEnd };
+    const { isGiven } = request;
+    const options = { gateway, projectId, interval: common.interval, any, isGiven, onChange, onTrouble, onEnd };
     return await followJobs(ids, options, world);
   } finally {
     await progress.clear();
