@@ -15,6 +15,8 @@ export type TerminalAbilities = {
   /** Whether the program runs inside GNU screen. */
   readonly screen: boolean;
   readonly ssh: boolean;
+  /** Whether the terminal is mlterm itself, not tmux or screen inside it. */
+  readonly mlterm: boolean;
   /** The terminal can't move the cursor, so no full-screen program works. */
   readonly dumb: boolean;
 };
@@ -69,6 +71,7 @@ export const readAbilities = (env: Environment, isTTY: boolean, noColor = false)
   tmux: isSet(env.TMUX),
   screen: isScreen(env),
   ssh: isSet(env.SSH_CONNECTION) || isSet(env.SSH_TTY),
+  mlterm: !isSet(env.TMUX) && !isSet(env.STY) && (isSet(env.MLTERM) || /^mlterm/.test(env.TERM ?? '')),
   dumb: !isTTY || !isSet(env.TERM) || env.TERM === 'dumb',
 });
 

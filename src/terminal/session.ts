@@ -58,6 +58,8 @@ export type SessionOptions = {
   readonly colors?: Colors;
   /** Without it, the first frame with colors asks the terminal. */
   readonly background?: Background;
+  /** Whether the terminal is mlterm, which switches bidi by a sequence of its own. */
+  readonly isMlterm?: boolean;
   /** Called with all events of one read, so that they can be drawn as one frame. */
   readonly onInput: (events: readonly TimedInput[]) => void;
   /** The terminal has another size; the caller should paint a new frame. */
@@ -81,13 +83,20 @@ const defaultAbandonMs = 1000;
 /** A SIGCONT this soon after the end of our own stop belongs to that stop, ms. */
 const ownContinueMs = 500;
 
-type OwnScreenOptions = Pick<ScreenOptions, 'ambiguousWidth' | 'charset' | 'colors' | 'background'>;
+type OwnScreenOptions = Pick<ScreenOptions, 'ambiguousWidth' | 'charset' | 'colors' | 'background' | 'isMlterm'>;
 
-const screenOptionsOf = ({ ambiguousWidth, charset, colors, background }: SessionOptions): OwnScreenOptions => ({
+const screenOptionsOf = ({
+  ambiguousWidth,
+  charset,
+  colors,
+  background,
+  isMlterm,
+}: SessionOptions): OwnScreenOptions => ({
   ...(ambiguousWidth === undefined ? {} : { ambiguousWidth }),
   ...(charset === undefined ? {} : { charset }),
   ...(colors === undefined ? {} : { colors }),
   ...(background === undefined ? {} : { background }),
+  ...(isMlterm === undefined ? {} : { isMlterm }),
 });
 
 const ignore = (): void => undefined;

@@ -68,6 +68,15 @@ test.each([
 });
 
 test.each([
+  [{ TERM: 'mlterm' }, true],
+  [{ TERM: 'xterm', MLTERM: '3.9.3' }, true],
+  [{ TERM: 'tmux-256color', MLTERM: '3.9.3', TMUX: '/tmp/t,1,0' }, false],
+  [{ TERM: 'xterm' }, false],
+])('mlterm with %j is %s', (env, expected) => {
+  expect(readAbilities(env, true).mlterm).toBe(expected);
+});
+
+test.each([
   [{ TERM: 'xterm' }, true, { dumb: false, tmux: false, screen: false, ssh: false }],
   [{ TERM: 'dumb' }, true, { dumb: true, tmux: false, screen: false, ssh: false }],
   [{ TERM: 'xterm' }, false, { dumb: true, tmux: false, screen: false, ssh: false }],

@@ -86,8 +86,9 @@ const expectRestored = async (shell: Shell, exitCode: number): Promise<void> => 
     cursor: last('\u001B[?25h', '\u001B[?25l'),
     wrap: last('\u001B[?7h', '\u001B[?7l'),
     focus: last('\u001B[?1004l', '\u001B[?1004h'),
+    bidi: last('\u001B[8h', '\u001B[8l'),
   };
-  expect(modes).toEqual({ cursor: true, wrap: true, focus: true });
+  expect(modes).toEqual({ cursor: true, wrap: true, focus: true, bidi: true });
   shell.type('echo code=$?; stty -a | tr ";" " "\r');
   await shell.sees(`code=${exitCode}`);
   // bash has its own mode for line editing, and gives commands the mode that it was started with.

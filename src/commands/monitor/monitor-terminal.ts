@@ -126,6 +126,7 @@ export const createMonitorTerminal = (
         now: clock.elapsed,
         escapeMs: escapeMsFor(abilities),
         charset: abilities.charset,
+        isMlterm: abilities.mlterm,
         ...colorsOf(abilities),
         ...(knownWidth === null ? {} : { ambiguousWidth: knownWidth }),
         onInput: monitor.input,

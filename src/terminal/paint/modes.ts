@@ -2,11 +2,19 @@
  * What a full-screen program needs: hidden cursor, no autowrap, bracketed paste, focus reports. Without autowrap, a character
  * that the terminal draws wider than expected can't push the cursor into the next row, and the last cell of the screen can be
  * written without scrolling. Source: xterm control sequences, DEC private modes.
+ *
+ * `CSI 8 l` switches implicit bidi off (VTE, mintty, iTerm): such a terminal reorders a row as one paragraph, so that after
+ * a description in Arabic or Hebrew, percentages and times would stand in each other's columns. Isolates (FSI and PDI) are
+ * no way out: some terminals drop them, and older ones draw them in a cell. Source: ECMA-48, BDSM; terminal-wg, "BiDi in
+ * Terminal Emulators".
  */
-const ownModes = '\u001B[?25l\u001B[?7l\u001B[?2004h\u001B[?1004h';
+const ownModes = '\u001B[?25l\u001B[?7l\u001B[?2004h\u001B[?1004h\u001B[8l';
+
+/** Switches implicit bidi in mlterm, which has a sequence of its own. Source: mlterm, "ControlSequences", OSC 5379. */
+const mltermBidi = (isOn: boolean): string => `\u001B]5379;use_ctl=${isOn}\u001B\\`;
 
 /** Enters the alternate screen and sets our modes. */
-export const enterModes = `\u001B[?1049h${ownModes}`;
+export const enterModes = (isMlterm: boolean): string => `\u001B[?1049h${ownModes}${isMlterm ? mltermBidi(false) : ''}`;
 
 /** The row of {@link widthProbe}, 1-based. In row 1, a reply could be Shift-F3. */
 export const probeRow = 2;
@@ -32,8 +40,8 @@ export const resetStyle = '\u001B[m';
  * screen comes back last. Some terminals have no alternate screen (GNU screen with its defaults, mosh, tmux with
  * `alternate-screen off`); there the shell's prompt would appear inside the last frame.
  */
-export const leaveSequence = (rows: number): string =>
-  `${resetStyle}\u001B[?1004l\u001B[?2004l\u001B[H\u001B[J\u001B[${rows}H\u001B[?7h\u001B[?25h\u001B[?1049l`;
+export const leaveSequence = (rows: number, isMlterm: boolean): string =>
+  `${resetStyle}${isMlterm ? mltermBidi(true) : ''}\u001B[8h\u001B[?1004l\u001B[?2004l\u001B[H\u001B[J\u001B[${rows}H\u001B[?7h\u001B[?25h\u001B[?1049l`;
 
 /** Clears the screen. Sent with the first frame only, because later it would flicker. */
 export const homeAndClear = '\u001B[H\u001B[2J';

@@ -56,6 +56,8 @@ export type ScreenOptions = {
   readonly colors?: Colors;
   /** Without it, the first frame asks the terminal, and colors are readable on black and on white until it answers. */
   readonly background?: Background;
+  /** Whether the terminal is mlterm. */
+  readonly isMlterm?: boolean;
 };
 
 class TerminalScreen implements Screen {
@@ -68,6 +70,7 @@ class TerminalScreen implements Screen {
   /** Whether the next frame has to set the terminal's modes again. */
   #areModesLost = false;
   readonly #colors: Colors | undefined;
+  readonly #isMlterm: boolean;
   /** What the first frame asks the terminal. */
   #probe: string;
   #isBehind = false;
@@ -75,7 +78,15 @@ class TerminalScreen implements Screen {
   #waitingSequence = '';
   #stats: ScreenStats = { bytesWritten: 0, lastFrameBytes: 0, framesWritten: 0, framesDropped: 0 };
 
-  constructor({ sink, size, ambiguousWidth, charset = 'unicode', colors, background }: ScreenOptions) {
+  constructor({
+    sink,
+    size,
+    ambiguousWidth,
+    charset = 'unicode',
+    colors,
+    background,
+    isMlterm = false,
+  }: ScreenOptions) {
     this.#sink = sink;
     this.#size = size;
     this.#painter = new FramePainter(
@@ -84,6 +95,7 @@ class TerminalScreen implements Screen {
       colors === undefined ? null : paletteFor(colors, background ?? 'unknown'),
     );
     this.#colors = colors;
+    this.#isMlterm = isMlterm;
     // A terminal with few characters may not know these requests, and would show them.
     this.#probe =
       charset === 'unicode'
@@ -118,7 +130,7 @@ class TerminalScreen implements Screen {
     this.#isBehind = false;
     this.#isFrameWaiting = false;
     this.#waitingSequence = '';
-    if (hasEntered) this.#sink.writeNow(leaveSequence(this.#size().rows));
+    if (hasEntered) this.#sink.writeNow(leaveSequence(this.#size().rows, this.#isMlterm));
   }
 
   send(sequence: string): void {
@@ -168,7 +180,7 @@ class TerminalScreen implements Screen {
     const probe = this.#probe;
     this.#probe = '';
     // The first frame clears the screen after the probe.
-    return enterModes + modes + probe;
+    return enterModes(this.#isMlterm) + modes + probe;
   }
 
   #write(text: string): void {

@@ -348,3 +348,20 @@ describe('the colors of a screen', () => {
     expect(openIn({ charset: 'ascii-symbols' }).recorder.take()).not.toMatch(/\u001B\]11|\u001B\[6n/);
   });
 });
+
+describe('implicit bidi, which would move columns beside Arabic text', () => {
+  test.each<[string, Partial<ScreenOptions>, string, string]>([
+    ['a terminal', {}, '\u001B[8l', '\u001B[8h'],
+    ['mlterm', { isMlterm: true }, '\u001B]5379;use_ctl=false\u001B\\', '\u001B]5379;use_ctl=true\u001B\\'],
+  ])('is off in %s while the screen is shown', (_, options, off, on) => {
+    const recorder = createRecorder();
+    const screen = createScreen({ sink: recorder.sink, size: () => ({ columns: 20, rows: 2 }), ...options });
+    screen.enter();
+    screen.paint(['نسخ 45%']);
+    const shown = recorder.take();
+    expect(shown).toContain(off);
+    expect(shown).not.toContain(on);
+    screen.leave();
+    expect(recorder.take()).toContain(on);
+  });
+});
