@@ -1,24 +1,25 @@
 // Writes NOTICE: the licenses of all bundled packages. They have to be distributed together with the bundle.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { missingTexts, nestedPackages } from './nested-packages.mjs';
+
+/** @typedef {import('./nested-packages.mjs').Entry} Entry */
 
 const packageFolder = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//;
 
 /** @param {string} folder */
 const licenseText = async folder => {
-  const name = (await readdir(folder)).find(file => /^licen[cs]e(\.(md|txt))?$/i.test(file));
+  const name = (await readdir(folder)).find(file => /^licen[cs]e(-mit)?(\.(md|txt))?$/i.test(file));
   return name ? (await readFile(join(folder, name), 'utf8')).trim() : '';
 };
 
-/** @param {string} folder */
+/**
+ * @param {string} folder
+ * @returns {Promise<Entry>}
+ */
 const entryOf = async folder => {
   const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
-  const text = await licenseText(folder);
-  return {
-    name,
-    version,
-    text: `${name} ${version} (${license})${text ? `\n\n${text.replaceAll('\r\n', '\n')}` : ''}`,
-  };
+  return { name, version, license, text: (await licenseText(folder)) || (missingTexts[name] ?? '') };
 };
 
 const heading = `zjobs
@@ -26,22 +27,33 @@ Copyright the zjobs authors. Licensed under the Apache License, Version 2.0; see
 
 The program in dist/ contains the packages below, under their own licenses. Written by the build.`;
 
+/** @param {Entry} entry */
+const sectionOf = ({ name, version, license, text }) => {
+  const title = [name, version, `(${license})`].filter(Boolean).join(' ');
+  if (text === '') throw new Error(`${title} has no license text. Add it to .build/nested-packages.mjs.`);
+  return `${title}\n\n${text.replaceAll('\r\n', '\n')}`;
+};
+
 /**
- * Writes NOTICE for the packages among `inputs`, the files that esbuild bundled. The same packages give the same file.
+ * The text of NOTICE for the packages among `inputs`, the files that esbuild bundled, and for the packages inside these files.
+ * The same packages give the same text.
  *
  * @param {import('esbuild').Metafile['inputs']} inputs
  * @param {string} root
  */
-export const writeNotice = async (inputs, root) => {
-  const folders = new Set(
-    Object.keys(inputs).flatMap(path => {
-      const folder = packageFolder.exec(path)?.[1];
-      return folder ? [join(root, folder)] : [];
-    }),
-  );
-  const entries = await Promise.all([...folders].map(entryOf));
-  const unique = [...new Map(entries.map(entry => [`${entry.name} ${entry.version}`, entry])).values()];
-  unique.sort((a, b) => (a.text < b.text ? -1 : 1));
+export const noticeText = async (inputs, root) => {
+  const files = Object.keys(inputs).filter(path => packageFolder.test(path));
+  const folders = new Set(files.map(path => join(root, packageFolder.exec(path)?.[1] ?? '')));
+  const entries = [...(await Promise.all([...folders].map(entryOf))), ...(await nestedPackages(files, root))];
+  const sections = [...new Set(entries.map(sectionOf))].sort();
   const rule = '-'.repeat(78);
-  await writeFile(join(root, 'NOTICE'), `${[heading, ...unique.map(entry => entry.text)].join(`\n\n${rule}\n\n`)}\n`);
+  return `${[heading, ...sections].join(`\n\n${rule}\n\n`)}\n`;
 };
+
+/**
+ * Writes NOTICE.
+ *
+ * @param {import('esbuild').Metafile['inputs']} inputs
+ * @param {string} root
+ */
+export const writeNotice = async (inputs, root) => writeFile(join(root, 'NOTICE'), await noticeText(inputs, root));
