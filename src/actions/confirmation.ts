@@ -32,9 +32,15 @@ export type TypingGuard = {
   markStray(effect: 'nothing' | 'closed-question'): void;
   /** Takes note that the latest key went into a line of text, where it was meant to go. It ends the run of typing. */
   markText(): void;
-  /** Whether the latest key may open a question. Not after a stray key of the same read: nobody has seen its effect yet. */
-  mayAsk(): boolean;
-  /** Whether the latest key is a deliberate answer to a question that was opened by the key `asked`. */
+  /**
+   * Takes note that the latest key opens a question. Returns false if it must not: after a stray key of the same read, whose
+   * effect the user has not seen.
+   */
+  ask(): boolean;
+  /**
+   * Whether the latest key is a deliberate answer to a question that was opened by the key `asked`. If `asked` came in one
+   * read with earlier keys, only after a pause: it may be a letter of a word on a slow line.
+   */
   mayAnswer(asked: KeyMoment): boolean;
   /** Whether the latest key continues the run of typing in which a stray key closed a question. */
   continuesClosedQuestion(): boolean;
@@ -45,6 +51,11 @@ export const createTypingGuard = (): TypingGuard => {
   /** The latest stray key of the current run of typing. */
   let stray: KeyMoment | null = null;
   let hasClosedQuestion = false;
+  /** Whether the latest key came in one read with an earlier key that was no text. */
+  let isJoined = false;
+  let isText = false;
+  /** The read of the latest key that opened a question and came together with earlier keys. */
+  let joinedAsk: number | null = null;
   const endRun = (): void => {
     stray = null;
     hasClosedQuestion = false;
@@ -52,6 +63,8 @@ export const createTypingGuard = (): TypingGuard => {
   return {
     press: key => {
       if (latest !== null && !isSameRun(latest, key)) endRun();
+      isJoined = latest?.readId === key.readId && !isText;
+      isText = false;
       latest = key;
     },
     markStray: effect => {
@@ -59,11 +72,19 @@ export const createTypingGuard = (): TypingGuard => {
       if (effect === 'closed-question') hasClosedQuestion = true;
     },
     markText: () => {
+      isText = true;
+      isJoined = false;
       if (stray?.readId !== latest?.readId) endRun();
     },
-    mayAsk: () => stray === null || stray.readId !== latest?.readId,
-    mayAnswer: asked =>
-      latest !== null && stray === null && latest.readId !== asked.readId && !isTooSoon(asked.at, latest.at),
+    ask: () => {
+      if (stray !== null && stray.readId === latest?.readId) return false;
+      joinedAsk = isJoined ? (latest?.readId ?? null) : null;
+      return true;
+    },
+    mayAnswer: asked => {
+      if (latest === null || stray !== null || latest.readId === asked.readId) return false;
+      return joinedAsk === asked.readId ? !isSameRun(asked, latest) : !isTooSoon(asked.at, latest.at);
+    },
     continuesClosedQuestion: () => hasClosedQuestion,
   };
 };

@@ -148,8 +148,8 @@ export const createMonitor = (
     context,
     input: events =>
       store.batch(() => {
-        for (const event of events) {
-          dispatchInput(event);
+        for (const [index, event] of events.entries()) {
+          dispatchInput(event, events[index + 1]);
           if (store.state().dialog?.kind === 'help') store.dispatch({ type: 'traffic', bytes: world.bytesWritten() });
         }
       }),

@@ -42,9 +42,31 @@ describe('a typing guard', () => {
     guard.press({ at: 1_000, readId: 1 });
     guard.markStray('nothing');
     guard.press({ at: 1_000, readId: 1 });
-    expect(guard.mayAsk()).toBe(false);
+    expect(guard.ask()).toBe(false);
     guard.press({ at: 1_050, readId: 2 });
-    expect(guard.mayAsk()).toBe(true);
+    expect(guard.ask()).toBe(true);
+  });
+
+  test.each([
+    [399, false],
+    [400, true],
+  ])('accepts an answer %i ms after a question whose key came with earlier keys: %s', (ms, expected) => {
+    const guard = createTypingGuard();
+    guard.press({ at: 1_000, readId: 1 });
+    guard.press({ at: 1_000, readId: 1 });
+    expect(guard.ask()).toBe(true);
+    guard.press({ at: 1_000 + ms, readId: 2 });
+    expect(guard.mayAnswer({ at: 1_000, readId: 1 })).toBe(expected);
+  });
+
+  test('does not count text as earlier keys', () => {
+    const guard = createTypingGuard();
+    guard.press({ at: 1_000, readId: 1 });
+    guard.markText();
+    guard.press({ at: 1_000, readId: 1 });
+    guard.ask();
+    guard.press({ at: 1_150, readId: 2 });
+    expect(guard.mayAnswer({ at: 1_000, readId: 1 })).toBe(true);
   });
 
   test('never accepts an answer in the run of a stray key, however the keys are split into reads', () => {

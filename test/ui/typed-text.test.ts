@@ -49,6 +49,14 @@ describe('text that is typed into the list', () => {
     },
   );
 
+  test('cancels nothing when the rest of a word that begins with c and y arrives in one read', async () => {
+    const visit = await openMonitor(jobsInOrder(3));
+    await visit.type('c', 0);
+    await visit.pressAtOnce(...'ycle');
+    expect(visit.sent).toEqual([]);
+    expect(visit.monitor.state().dialog).toBeNull();
+  });
+
   test('does nothing else after a letter closed the question, and leaves the message', async () => {
     const visit = await openMonitor(jobsInOrder(3));
     await visit.type('copy', 130);
@@ -71,7 +79,7 @@ describe('text that is typed into the list', () => {
           expect(visit.sent).toEqual([]);
         },
       ),
-      { numRuns: 60 },
+      { numRuns: 150 },
     );
   });
 

@@ -25,7 +25,8 @@ export type KeyEffects = {
   copy(text: string): void;
 };
 
-type KeyPress = Extract<TimedInput, { type: 'key' }>;
+/** A key, and whether another character follows it in the same read: then it is no answer, but the first letter of a word. */
+type KeyPress = Extract<TimedInput, { type: 'key' }> & { readonly startsText: boolean };
 
 /** Contexts in which characters are text. */
 const textContexts: ReadonlySet<KeyContext> = new Set(['filter', 'palette']);
@@ -47,7 +48,7 @@ const effectsOn = (
   const { bindings, translate } = context;
 
   const ask = (action: ActionName, press: KeyPress): void => {
-    if (guard.mayAsk()) effects.ask(action, press);
+    if (guard.ask()) effects.ask(action, press);
     else if (!guard.continuesClosedQuestion()) {
       const text = translate('notice.notAsked', { key: bindings.sign(`job.${action}`) });
       dispatch({ type: 'notice', notice: { text, tone: 'plain' } });
@@ -57,9 +58,9 @@ const effectsOn = (
   return {
     'ask-cancel': press => ask('cancel', press),
     'ask-retry': press => ask('retry', press),
-    confirm: () => {
+    confirm: press => {
       const { dialog } = state();
-      if (dialog?.kind !== 'confirm' || !guard.mayAnswer(dialog.opening)) return;
+      if (dialog?.kind !== 'confirm' || press.startsText || !guard.mayAnswer(dialog.opening)) return;
       dispatch({ type: 'close-dialog' });
       effects.perform(dialog.impact);
     },
@@ -110,14 +111,14 @@ const changeText = (store: MonitorStore, change: (line: TextLine) => TextLine, c
 
 /**
  * Runs what the user presses and pastes: looks the key up in the table of the current context and carries out its row.
- * `maxScroll` returns the farthest that the open dialog, else the details, can be scrolled now, in lines.
+ * `next` is the next input of the same read. `maxScroll` returns the farthest that the open dialog, else the details, can be scrolled now, in lines.
  */
 export const createDispatcher = (
   store: MonitorStore,
   effects: KeyEffects,
   context: Context,
   maxScroll: () => number,
-): ((input: TimedInput) => void) => {
+): ((input: TimedInput, next?: TimedInput) => void) => {
   const { dispatch } = store;
   const { bindings } = context;
   const guard = createTypingGuard();
@@ -195,8 +196,12 @@ export const createDispatcher = (
     dispatch({ type: 'notice', notice: { text: hint, tone: 'plain' } });
   };
 
-  return input => {
-    if (input.type === 'paste') pasted(input.text);
-    else pressed(input);
+  return (input, next) => {
+    if (input.type === 'paste') {
+      pasted(input.text);
+      return;
+    }
+    const isFollowed = next?.type === 'key' && next.key !== input.key && typedText(next.key) !== null;
+    pressed({ ...input, startsText: isFollowed });
   };
 };
