@@ -42,6 +42,7 @@ export const screenMessages = {
   'list.markedHidden': { en: '{count} marked, {hidden} not shown', ja: '{count} 件を選択（{hidden} 件は非表示）' },
   'list.position': { en: '{index} of {total}', ja: '{total} 件中 {index}' },
   'list.filter': { en: 'filter', ja: '絞り込み' },
+  'list.sameCause': { en: 'same cause: {cause}', ja: '同じ原因: {cause}' },
   'list.empty': { en: 'This project has no jobs yet.', ja: 'このプロジェクトにはまだジョブがありません。' },
   'list.emptyServer': { en: 'This server has no jobs yet.', ja: 'このサーバーにはまだジョブがありません。' },
   'list.noMatch': {
@@ -184,6 +185,8 @@ export const screenMessages = {
   'key.filter': { en: 'filter', ja: '絞り込み' },
   'key.order': { en: 'order by', ja: '並び順' },
   'key.types': { en: 'types', ja: 'タイプ' },
+  'key.failed': { en: 'failed', ja: '失敗' },
+  'key.sameCause': { en: 'same cause', ja: '同じ原因' },
   'key.statuses': { en: 'statuses', ja: 'ステータス' },
   'key.project': { en: 'project', ja: 'プロジェクト' },
   'key.cancel': { en: 'cancel', ja: 'キャンセル' },
@@ -228,6 +231,10 @@ export const screenMessages = {
   'group.app': { en: 'zjobs', ja: 'zjobs' },
 
   'why.noJob': { en: 'No job is selected.', ja: 'ジョブが選択されていません。' },
+  'why.noCause': {
+    en: 'The selected job did not fail, or the server gives no reason.',
+    ja: '選択されたジョブは失敗していないか、サーバーが理由を示していません。',
+  },
   'why.noDetails': { en: 'The details are not open.', ja: '詳細が開かれていません。' },
   'why.nothingOpen': { en: 'Nothing is open.', ja: '開いているものはありません。' },
   'why.oneProject': { en: 'There is only one project.', ja: 'プロジェクトは 1 つだけです。' },

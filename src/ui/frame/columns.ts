@@ -1,8 +1,8 @@
 import { kindLabel, kindShortName, statusWord, subjectOf } from '../../format/job-names.ts';
 import { progressBar } from '../../format/progress.ts';
-import { reasonHeadline } from '../../format/reason.ts';
 import { listTimeWidth, tookText, whenText } from '../../format/time.ts';
 import type { MessageId } from '../../i18n/translate.ts';
+import { reasonHeadline } from '../../jobs/failure-cause.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import { isUnfinished, jobStatuses } from '../../jobs/statuses.ts';
 import { displayWidth, shortenMiddle } from '../../terminal/text/width.ts';

@@ -121,6 +121,7 @@ const filterParts = (state: MonitorState, { translate, theme, language }: Contex
     state.filter.text === '' ? null : sanitizeLine(state.filter.text),
     ...jobStatuses.filter(status => state.statuses.has(status)).map(status => translate(`status.${status}`)),
     ...[...state.types].map(type => sanitizeLine(kindLabel({ type, subtype: null }, language))),
+    state.cause === null ? null : translate('list.sameCause', { cause: sanitizeLine(state.cause) }),
   ].filter(part => part !== null);
   const order = state.order === 'default' ? null : translate(`order.${state.order}`);
   const filter =

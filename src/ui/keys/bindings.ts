@@ -4,6 +4,7 @@ import type { MenuKind } from '../state/state.ts';
 import type { Binding } from './binding.ts';
 import { keySign } from './key-signs.ts';
 import {
+  needsCause,
   needsDetails,
   needsJob,
   needsLayer,
@@ -121,6 +122,23 @@ const mainBindings = [
     group: 'view',
     does: { action: { type: 'open-filter' } },
     footer: 5,
+  },
+  {
+    id: 'view.failed',
+    keys: ['F'],
+    label: 'key.failed',
+    group: 'view',
+    does: { action: { type: 'failed-jobs' } },
+    footer: 5.5,
+  },
+  {
+    id: 'view.sameCause',
+    keys: ['='],
+    label: 'key.sameCause',
+    group: 'view',
+    does: { action: { type: 'same-cause' } },
+    refusal: needsCause,
+    footer: 4.2,
   },
   { id: 'view.order', keys: ['s'], label: 'key.order', group: 'view', does: opensMenu('order'), footer: 9 },
   { id: 'view.types', keys: ['t'], label: 'key.types', group: 'view', does: opensMenu('types'), footer: 8 },

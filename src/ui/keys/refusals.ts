@@ -1,9 +1,10 @@
 import { planAction } from '../../actions/plan.ts';
 import type { Phrasing } from '../../format/phrasing.ts';
 import { explainNoTargets } from '../../format/refusal.ts';
+import { causeOf } from '../../jobs/failure-cause.ts';
 import { type ActionName, judge } from '../../jobs/rules.ts';
 import type { MonitorAction } from '../state/action.ts';
-import { actionJobs, circumstancesOf } from '../state/selectors.ts';
+import { actionJobs, circumstancesOf, selectedJob } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
 
 /** Why a command can't work now, as a sanitized sentence; null when it can. */
@@ -16,10 +17,16 @@ export const needsDetails: Refusal = ({ detailsOpen }, { translate }) =>
   detailsOpen ? null : translate('why.noDetails');
 
 /** For the command that closes the topmost layer. */
-export const needsLayer: Refusal = ({ detailsOpen, dialog, filter, statuses, types }, { translate }) =>
-  detailsOpen || dialog !== null || filter.text !== '' || statuses.size + types.size > 0
+export const needsLayer: Refusal = ({ detailsOpen, dialog, filter, statuses, types, cause }, { translate }) =>
+  detailsOpen || dialog !== null || filter.text !== '' || statuses.size + types.size > 0 || cause !== null
     ? null
     : translate('why.nothingOpen');
+
+/** For the command that lists the failures of one cause; once it is in force, it ends it. */
+export const needsCause: Refusal = (state, { translate }) => {
+  const job = selectedJob(state);
+  return state.cause !== null || (job !== null && causeOf(job) !== null) ? null : translate('why.noCause');
+};
 
 export const needsMarks: Refusal = ({ marks }, { translate }) => (marks.size === 0 ? translate('why.noMarks') : null);
 

@@ -1,4 +1,5 @@
 import type { JobChange } from '../../feed/types.ts';
+import { causeOf } from '../../jobs/failure-cause.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import { comparatorOf, type OrderName } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
@@ -11,6 +12,8 @@ import { createSortedJobs, type SortedJobs } from './sorted-jobs.ts';
 export type ViewSpec = {
   readonly query: Query;
   readonly types: ReadonlySet<string>;
+  /** The cause of {@link causeOf} that the listed jobs failed of; null restricts nothing. */
+  readonly cause: string | null;
   readonly statuses: ReadonlySet<JobStatus>;
   /** IDs of jobs that are shown whatever the rest says: a user who cancels a running job wants to see the result. */
   readonly alwaysListed: ReadonlySet<string>;
@@ -61,14 +64,15 @@ const partsOf = (query: Query): QueryParts => ({
   fields: query.filter(({ field }) => field !== 'any'),
 });
 
-const passes = (job: Job, fields: Query, { statuses, types }: ViewSpec, now: Instant): boolean =>
+const passes = (job: Job, fields: Query, { statuses, types, cause }: ViewSpec, now: Instant): boolean =>
   (statuses.size === 0 || statuses.has(job.status)) &&
   (types.size === 0 || types.has(job.type)) &&
+  (cause === null || causeOf(job) === cause) &&
   (fields.length === 0 || matches(job, fields, now));
 
 /** The test that each job has to pass besides the words; null when there is none. */
 const testOf = (spec: ViewSpec, fields: Query, now: Instant): ((job: Job) => boolean) | null =>
-  fields.length === 0 && spec.statuses.size === 0 && spec.types.size === 0
+  fields.length === 0 && spec.statuses.size === 0 && spec.types.size === 0 && spec.cause === null
     ? null
     : job => passes(job, fields, spec, now);
 

@@ -27,6 +27,10 @@ export type MonitorAction =
   /** Changes the filter line. Without `caret`, the caret goes to the end of the text. */
   | { readonly type: 'filter-text'; readonly text: string; readonly caret?: number }
   | { readonly type: 'apply-filter' }
+  /** Lists only jobs that failed of the cause of the selected one, or all again. */
+  | { readonly type: 'same-cause' }
+  /** Filters to the failed jobs of a day, then to all of them, then to nothing. */
+  | { readonly type: 'failed-jobs' }
   | { readonly type: 'open-menu'; readonly menu: MenuKind }
   /** Toggles the highlighted choice of the open menu. */
   | { readonly type: 'toggle-choice' }

@@ -1,3 +1,4 @@
+import { causeOf } from '../../jobs/failure-cause.ts';
 import { orderNames } from '../../jobs/order.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
 import { noRows } from '../rows/rows.ts';
@@ -5,6 +6,7 @@ import type { MonitorAction, Motion } from './action.ts';
 import { layoutOf } from './layout.ts';
 import { anyChoice, highlightedValue, withHighlightMoved } from './menus.ts';
 import { followRows, withCursor } from './selection.ts';
+import { selectedJob } from './selectors.ts';
 import { type Dialog, type MonitorState, noFilter, withText } from './state.ts';
 
 const toggled = <T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> => {
@@ -15,13 +17,14 @@ const toggled = <T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> => {
 
 const statusNamed = (value: string) => jobStatuses.find(status => status === value);
 
-/** Closes one layer: dialog, filter line, details, applied filter, chosen types and statuses. */
+/** Closes one layer: dialog, filter line, details, applied filter, chosen types, statuses and cause. */
 const back = (state: MonitorState): MonitorState => {
   if (state.dialog !== null) return { ...state, dialog: null };
   if (state.filter.editing) return { ...state, filter: noFilter };
   if (state.detailsOpen) return { ...state, detailsOpen: false, focus: 'list', described: null };
   if (state.filter.text !== '') return { ...state, filter: noFilter };
-  if (state.types.size + state.statuses.size > 0) return { ...state, types: new Set(), statuses: new Set() };
+  if (state.types.size + state.statuses.size > 0 || state.cause !== null)
+    return { ...state, types: new Set(), statuses: new Set(), cause: null };
   return state;
 };
 
@@ -32,6 +35,18 @@ const withFilter = (state: MonitorState, filter: MonitorState['filter']): Monito
 const applyFilter = (state: MonitorState): MonitorState => {
   const next = { ...state, filter: { ...state.filter, editing: false } };
   return layoutOf(next).listColumns === 0 ? { ...next, detailsOpen: false, focus: 'list', described: null } : next;
+};
+
+/** The filters that one key applies in turn: failed today, all failed, none. */
+const failedFilters = ['status:failed since:24h', 'status:failed', ''] as const;
+
+const failedFilterAfter = (text: string): string =>
+  failedFilters[failedFilters.findIndex(filter => filter === text && filter !== '') + 1] ?? '';
+
+/** Lists only the jobs that failed of the same cause as the selected one, or all again. */
+const toggleCause = (state: MonitorState): MonitorState => {
+  const job = selectedJob(state);
+  return { ...state, cause: state.cause === null && job !== null ? causeOf(job) : null };
 };
 
 const toggleMark = (state: MonitorState): MonitorState => {
@@ -113,6 +128,7 @@ const withoutProject = (state: MonitorState): MonitorState => ({
   restsAtTop: true,
   marks: new Set(),
   alwaysListed: new Set(),
+  cause: null,
   described: null,
   detailsOpen: false,
   focus: 'list',
@@ -166,6 +182,10 @@ const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
       return withFilter(state, withText(state.filter, action.text, action.caret));
     case 'apply-filter':
       return applyFilter(state);
+    case 'same-cause':
+      return toggleCause(state);
+    case 'failed-jobs':
+      return withFilter(state, withText(state.filter, failedFilterAfter(state.filter.text)));
     case 'open-menu':
       return withDialog(state, { kind: 'menu', menu: action.menu, highlighted: null, top: 0, hasToggled: false });
     case 'toggle-choice':
@@ -246,6 +266,7 @@ const endExemptions = (before: MonitorState, after: MonitorState): MonitorState 
   const isSame =
     before.filter.applied === after.filter.applied &&
     before.types === after.types &&
+    before.cause === after.cause &&
     before.statuses === after.statuses;
   return isSame || after.alwaysListed.size === 0 ? after : { ...after, alwaysListed: new Set() };
 };

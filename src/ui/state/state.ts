@@ -105,6 +105,8 @@ export type MonitorState = {
   readonly rows: JobRows;
   readonly filter: Filter;
   readonly types: ReadonlySet<string>;
+  /** Only jobs that failed of this cause are listed; null for no restriction. */
+  readonly cause: string | null;
   readonly statuses: ReadonlySet<JobStatus>;
   /** IDs of jobs that are listed whatever the filter says, until it changes: the user canceled or retried them. */
   readonly alwaysListed: ReadonlySet<string>;
@@ -167,6 +169,7 @@ export const initialState = ({ filter = '', serverOptions = [], ...start }: Moni
   rows: noRows,
   filter: withText(noFilter, filter),
   types: new Set(),
+  cause: null,
   statuses: new Set(),
   alwaysListed: new Set(),
   order: 'default',
@@ -190,6 +193,7 @@ export const initialState = ({ filter = '', serverOptions = [], ...start }: Moni
 export const viewSpecOf = (state: MonitorState): ViewSpec => ({
   query: state.filter.applied,
   types: state.types,
+  cause: state.cause,
   statuses: state.statuses,
   alwaysListed: state.alwaysListed,
   order: state.order,
@@ -199,6 +203,7 @@ export const viewSpecOf = (state: MonitorState): ViewSpec => ({
 export const hasSameView = (a: MonitorState, b: MonitorState): boolean =>
   a.filter.applied === b.filter.applied &&
   a.types === b.types &&
+  a.cause === b.cause &&
   a.statuses === b.statuses &&
   a.alwaysListed === b.alwaysListed &&
   a.order === b.order;

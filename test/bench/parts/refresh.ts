@@ -27,6 +27,7 @@ const refreshOf = (jobs: number): number => {
     query: [],
     types: new Set(),
     statuses: new Set(),
+    cause: null,
     alwaysListed: new Set(),
     order: 'default',
   });
@@ -34,7 +35,7 @@ const refreshOf = (jobs: number): number => {
   store.merge(known, store.nextRequest());
   keeper.rebuild(
     store.jobs,
-    { query: [], types: new Set(), statuses: new Set(), alwaysListed: new Set(), order: 'default' },
+    { query: [], types: new Set(), statuses: new Set(), cause: null, alwaysListed: new Set(), order: 'default' },
     noon,
   );
   const taken: number[] = [];

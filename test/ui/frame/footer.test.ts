@@ -38,7 +38,7 @@ const wide = { size: { columns: 200, rows: 30 } };
 describe('the keys in the footer', () => {
   test('are those that work now', () => {
     const running = hints(aState([aJob()], wide));
-    expect(running).toMatch(/^ \? help {2}q quit {2}Enter details {2}c cancel {2}\/ filter {2}Space mark/);
+    expect(running).toMatch(/^ \? help {2}q quit {2}Enter details {2}c cancel {2}\/ filter {2}F failed {2}Space mark/);
     expect(running).not.toMatch(/retry|back|other pane|project/);
     expect(hints(aState([failedImport()], wide))).toMatch(/r retry/);
     expect(hints(aState([failedImport()], wide))).not.toMatch(/cancel/);

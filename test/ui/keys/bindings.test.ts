@@ -186,6 +186,9 @@ const effects: Readonly<Record<string, (visit: MonitorVisit) => void>> = {
   'view.back': ({ message }) => expect(message()).toBeNull(),
   'view.pane': ({ message }) => expect(message()).toBe('The details are not open.'),
   'view.filter': ({ monitor }) => expect(monitor.state().filter.editing).toBe(true),
+  'view.failed': ({ monitor }) => expect(monitor.state().filter.text).toBe('status:failed since:24h'),
+  'view.sameCause': ({ message }) =>
+    expect(message()).toBe('The selected job did not fail, or the server gives no reason.'),
   'view.order': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'order' }),
   'view.types': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'types' }),
   'view.statuses': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'statuses' }),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { causeOf } from '../../../src/jobs/failure-cause.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { jobTypes } from '../../../src/jobs/kinds.ts';
 import { comparatorOf, orderNames } from '../../../src/jobs/order.ts';
@@ -13,6 +14,7 @@ const everything: ViewSpec = {
   query: [],
   types: new Set(),
   statuses: new Set(),
+  cause: null,
   alwaysListed: new Set(),
   order: 'default',
 };
@@ -25,6 +27,7 @@ const expectedRows = (jobs: ReadonlyMap<string, Job>, spec: ViewSpec, now: numbe
         spec.alwaysListed.has(job.id) ||
         ((spec.types.size === 0 || spec.types.has(job.type)) &&
           (spec.statuses.size === 0 || spec.statuses.has(job.status)) &&
+          (spec.cause === null || causeOf(job) === spec.cause) &&
           matches(job, spec.query, now)),
     )
     .sort(comparatorOf(spec.order, now));
@@ -38,6 +41,7 @@ const anySpec: fc.Arbitrary<ViewSpec> = fc.record({
     fc.subarray([...jobTypes]).map(types => new Set(types)),
   ),
   statuses: fc.subarray([...jobStatuses]).map(statuses => new Set(statuses)),
+  cause: fc.constantFrom(null, null, 'disk is <number> full'),
   alwaysListed: fc.subarray(['job-1', 'job-2', 'job-30']).map(ids => new Set(ids)),
   order: fc.constantFrom(...orderNames),
 });
@@ -113,5 +117,22 @@ describe('rows', () => {
 
   test('can be empty', () => {
     expect([noRows.length, noRows.at(0), noRows.indexOf('job-1'), noRows.slice(0, 9)]).toEqual([0, undefined, -1, []]);
+  });
+
+  test('list the failures of one cause, and those that appear later', () => {
+    const keeper = createRowKeeper({ ...everything, cause: 'disk is <number> full' });
+    const failed = (id: string, reason: string): Job => aJob({ id, status: 'failed', reason });
+    const jobs = new Map([failed('a', 'disk is 97% full'), failed('b', 'disk is broken')].map(job => [job.id, job]));
+    keeper.rebuild(jobs, { ...everything, cause: 'disk is <number> full' }, noon);
+    const later = failed('c', 'disk is 99% full');
+    jobs.set('c', later);
+    keeper.apply([{ before: null, after: later }], noon);
+    expect(
+      keeper
+        .rows()
+        .slice(0, 9)
+        .map(({ id }) => id)
+        .toSorted(),
+    ).toEqual(['a', 'c']);
   });
 });

@@ -152,6 +152,27 @@ describe('the filter line', () => {
   });
 });
 
+describe('failed jobs', () => {
+  test('are filtered by one key: those of a day, all, and none again', () => {
+    const texts = ['status:failed since:24h', 'status:failed', ''];
+    let state = aState(jobs, { filter: appliedFilter('products') });
+    for (const text of texts) {
+      state = reduceMonitor(state, { type: 'failed-jobs' });
+      expect(state.filter.text).toBe(text);
+    }
+  });
+
+  test('of the cause of the selected job are listed until the key is pressed again, or Esc', () => {
+    const failed = [aJob({ id: 'f', status: 'failed', reason: 'disk is 97% full' })];
+    const same = reduceMonitor(aState(failed), { type: 'same-cause' });
+    expect(same.cause).toBe('disk is <number> full');
+    expect(reduceMonitor(same, { type: 'same-cause' }).cause).toBeNull();
+    expect(reduceMonitor(same, { type: 'back' }).cause).toBeNull();
+    expect(reduceMonitor(same, { type: 'project', project: { id: 'p', name: 'p' } }).cause).toBeNull();
+    expect(reduceMonitor(aState(jobs), { type: 'same-cause' }).cause).toBeNull();
+  });
+});
+
 describe('menus', () => {
   const open = (menu: MenuKind, facts: Partial<MonitorState> = {}): MonitorState =>
     reduceMonitor(aState(jobs, facts), { type: 'open-menu', menu });

@@ -1,0 +1,63 @@
+import type { Job } from './job.ts';
+
+/**
+ * A location at the start of a reason, such as `Row 18,204 of file part-4.parquet: `. It ends at a colon before a blank, so
+ * that the colon of a URL does not end it.
+ */
+const location =
+  /^(?:(?:in|at|on|from) )?(?:row|line|record|file|path|object|part|segment|shard|batch|chunk|column|partition|offset)s?\b.{0,300}?:\s+(?=\S)/iu;
+
+/** More locations than a server writes; a hostile reason may consist of nothing else. */
+const mostLocations = 4;
+
+/**
+ * The reason of a failure without the locations at its start: in a narrow cell the cause is what is read. A reason that is
+ * nothing but a location is returned unchanged. Not sanitized.
+ */
+export const reasonHeadline = (reason: string): string => {
+  let rest = reason.trimStart();
+  for (let count = 0; count < mostLocations && location.test(rest); count += 1) rest = rest.replace(location, '');
+  return rest;
+};
+
+/** What differs between two failures of the same cause, and what stands for it. Earlier rules win. */
+const variables: readonly (readonly [form: RegExp, name: string])[] = [
+  [/(["`«“])[^"`»”]{0,200}["`»”]|(?<![\p{L}\p{N}])['‘][^'’]{1,200}['’](?![\p{L}\p{N}])/gu, '<name>'],
+  [/「[^」]{0,200}」/gu, '<name>'],
+  [/\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s,;)\]]+/giu, '<url>'],
+  [/\b\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d:?\d\d)?/gu, '<time>'],
+  [/\b\d{1,2}:\d\d(?::\d\d(?:\.\d+)?)?\b/gu, '<time>'],
+  [/\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/giu, '<id>'],
+  [/\b\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?\b/gu, '<host>'],
+  [/(?<![\p{L}\p{N}])(?:\/|\.{1,2}\/|[A-Za-z]:\\)[^\s,;:)\]]+|[^\s,;:()[\]/]+(?:\/[^\s,;:()[\]/]+)+/gu, '<path>'],
+  [/[^\s,;:()[\]]+\.(?:parquet|json|jsonl|ndjson|csv|npy|avro|orc|gz|zst|zip|tar|py|txt|log)\b/giu, '<path>'],
+  // A word with a dash or an underscore and a digit, or a long word of digits and letters: the ID of something.
+  [/\b(?=[\w-]*\d)[A-Za-z][\w]*-[\w-]+/gu, '<id>'],
+  [/\b(?=[a-z_]*\d)(?=\d*[a-z])\w{12,}\b/giu, '<id>'],
+  [/[-+]?\d[\d,._]*(?:e[-+]?\d+)?%?/giu, '<number>'],
+];
+
+/** A longer reason is compared by its start. */
+const longestReason = 2_000;
+
+/** The text that two reasons of the same cause share: numbers, IDs, times, paths and quoted names are replaced. */
+export const causeOfReason = (reason: string): string => {
+  let text = reasonHeadline(reason.slice(0, longestReason).normalize('NFKC'));
+  for (const [form, name] of variables) text = text.replaceAll(form, name);
+  return text
+    .replaceAll(/(<number>)(?:\s*(?:,|and|or|–|-|to|x|×)\s*<number>)+/gu, '$1')
+    .replaceAll(/\s+/gu, ' ')
+    .trim()
+    .replace(/[.。!]+$/u, '')
+    .toLowerCase();
+};
+
+const causes = new WeakMap<Job, string>();
+
+/** The cause by which a failed job is compared with others; null for a job that did not fail or gives no reason. */
+export const causeOf = (job: Job): string | null => {
+  if (job.status !== 'failed' || job.reason === null) return null;
+  const cause = causes.get(job) ?? causeOfReason(job.reason);
+  causes.set(job, cause);
+  return cause;
+};
