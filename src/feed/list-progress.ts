@@ -2,7 +2,15 @@ import { makesIncomplete, type PartTrouble } from '../cloud/capabilities.ts';
 import type { JobPage } from '../cloud/gateway.ts';
 import { gapError } from '../cloud/paging/cursor.ts';
 import { createListCheck } from '../cloud/paging/list-check.ts';
-import { afterNewest, afterOlder, nextPageToken, nothingRead, readAgain, withoutRest } from './older-pages.ts';
+import {
+  afterNewest,
+  afterOlder,
+  nextPageToken,
+  nothingRead,
+  readAgain,
+  readsGap,
+  withoutRest,
+} from './older-pages.ts';
 
 const nothingMissing: readonly PartTrouble[] = [];
 
@@ -68,10 +76,10 @@ export class ListProgress {
   /** Moves on after an older page. `isRestKnown` as above. `known`: how many jobs are known by now. */
   addOlder(page: JobPage, isRestKnown: boolean, known: number): void {
     this.#badRecords = { ...this.#badRecords, older: this.#badRecords.older + page.badRecords };
-    const { gap: hadGap } = this.#pages;
+    const wasOfGap = readsGap(this.#pages);
     this.#pages = afterOlder(this.#pages, page);
     if (isRestKnown) this.#pages = withoutRest(this.#pages);
-    if (hadGap !== null) return;
+    if (wasOfGap) return;
     this.#check.add(page);
     if (this.#pages.whole === null) this.#endWalk(page, isRestKnown, known);
   }

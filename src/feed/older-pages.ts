@@ -15,12 +15,26 @@ export type OlderPages = {
   readonly end: WalkEnd | null;
   /** The gap ends at a page that has one of the IDs in `until`. */
   readonly gap: { readonly cursor: Cursor; readonly until: ReadonlySet<string> } | null;
+  /** Whether the next page is of the whole list although there is a gap. They take turns, so that neither waits for the other. */
+  readonly isTurnOfWhole: boolean;
 };
 
-export const nothingRead: OlderPages = { newestIds: null, start: null, whole: null, end: null, gap: null };
+export const nothingRead: OlderPages = {
+  newestIds: null,
+  start: null,
+  whole: null,
+  end: null,
+  gap: null,
+  isTurnOfWhole: false,
+};
 
-/** The token of the page to read next, of the gap before the rest; null when there is none. */
-export const nextPageToken = ({ gap, whole }: OlderPages): string | null => gap?.cursor.token ?? whole?.token ?? null;
+/** Whether the page to read next is of the gap, and not of the whole list. */
+export const readsGap = ({ gap, whole, isTurnOfWhole }: OlderPages): boolean =>
+  gap !== null && (whole === null || !isTurnOfWhole);
+
+/** The token of the page to read next; null when there is none. */
+export const nextPageToken = (pages: OlderPages): string | null =>
+  (readsGap(pages) ? pages.gap?.cursor.token : pages.whole?.token) ?? null;
 
 const hasOneOf = (page: JobPage, ids: ReadonlySet<string>): boolean => page.jobs.some(job => ids.has(job.id));
 
@@ -38,7 +52,7 @@ export const afterNewest = (pages: OlderPages, page: JobPage): OlderPages => {
   const isStillEmpty = newestIds.size === 0 && pages.newestIds?.size === 0;
   // After an empty page there is no job to meet, so the whole list is read again.
   if (pages.newestIds === null || (pages.newestIds.size === 0 && !isStillEmpty)) {
-    return { newestIds, start: rest, whole: rest, end, gap: null };
+    return { ...nothingRead, newestIds, start: rest, whole: rest, end };
   }
   // While a gap is being read, everything is known only behind the end of that gap.
   const until = pages.gap?.until ?? pages.newestIds;
@@ -49,11 +63,13 @@ export const afterNewest = (pages: OlderPages, page: JobPage): OlderPages => {
 /** The state after the page of {@link nextPageToken} was read. */
 export const afterOlder = (pages: OlderPages, page: JobPage): OlderPages => {
   const { gap, whole } = pages;
-  if (gap !== null) {
+  if (gap !== null && readsGap(pages)) {
     const rest = hasOneOf(page, gap.until) ? null : afterPage(gap.cursor, page);
-    return { ...pages, gap: rest === null ? null : { cursor: rest, until: gap.until } };
+    return { ...pages, gap: rest === null ? null : { cursor: rest, until: gap.until }, isTurnOfWhole: true };
   }
   if (whole === null) return pages;
   const next = advanceOver(whole, page);
-  return typeof next === 'string' ? { ...pages, whole: null, end: next } : { ...pages, whole: next };
+  return typeof next === 'string'
+    ? { ...pages, whole: null, end: next }
+    : { ...pages, whole: next, isTurnOfWhole: false };
 };

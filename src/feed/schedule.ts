@@ -28,15 +28,17 @@ export type Plan = { readonly step: Step; readonly at: Elapsed } | null;
 
 // Some computers count the time that they slept, which makes a poll look hours long.
 const longestRest = 30_000;
+/** The same while older pages wait: polls of many running jobs take long, and must leave half of the time to the rest. */
+const longestRestForOlder = 300_000;
 
 const pollAt = ({ lastPoll, now, ...situation }: Situation): Elapsed => {
   if (situation.retryAt.poll !== null) return situation.retryAt.poll;
   if (lastPoll === null) return now;
-  const { interval, idleInterval, hasUnfinished } = situation;
+  const { interval, idleInterval, hasUnfinished, hasOlderPages } = situation;
   const pause = hasUnfinished ? interval : Math.max(interval, idleInterval);
   const { startedAt, endedAt } = lastPoll;
   // A rest as long as the poll, so that older pages get their turn after a slow one.
-  const rest = Math.min(endedAt - startedAt, longestRest);
+  const rest = Math.min(endedAt - startedAt, hasOlderPages ? longestRestForOlder : longestRest);
   return Math.max(startedAt + pause, endedAt + rest);
 };
 

@@ -31,6 +31,16 @@ test.each<[string, Partial<Situation>, Plan]>([
     poll(118_000),
   ],
   ['rests for half a minute at most', { lastPoll: { startedAt: 0, endedAt: 99_000 } }, poll(129_000)],
+  [
+    'leaves half of the time to older pages after a very slow poll',
+    { lastPoll: { startedAt: 0, endedAt: 99_000 }, hasOlderPages: true },
+    older(100_000),
+  ],
+  [
+    'polls as soon as older pages had as long as the poll',
+    { lastPoll: { startedAt: 0, endedAt: 50_000 }, hasOlderPages: true },
+    poll(100_000),
+  ],
   ['retries a failed poll at its time', { retryAt: { poll: 107_000, older: null } }, poll(107_000)],
   [
     'reads no older page while polls fail',
