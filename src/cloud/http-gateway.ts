@@ -1,3 +1,4 @@
+import type { Abilities } from '../jobs/rules.ts';
 import { systemClock } from '../lib/clock.ts';
 import { listProjects } from './account/projects.ts';
 import { CloudError, saysNothingOfRoutes } from './error.ts';
@@ -9,6 +10,7 @@ import type { ListLimits } from './merged-list/list-limits.ts';
 import { createDetector, type DetectedServer } from './servers/detector.ts';
 import { createJobCenter } from './servers/job-center.ts';
 import { serverKinds } from './servers/kinds.ts';
+import type { ServerKindRow } from './servers/server-kind.ts';
 
 export type GatewayOptions = TransportOptions & {
   /** Reads the jobs that the user tracks in a project; none when absent. */
@@ -44,6 +46,18 @@ export const createGateway = (options: GatewayOptions): Gateway => {
   });
 
   const current = (): DetectedServer => detector.detected() ?? { kind: serverKinds['job-center'], server: jobCenter };
+
+  /** The last abilities, because they are asked for with every job. */
+  let known: { readonly kind: ServerKindRow; readonly abilities: Abilities } | null = null;
+
+  const abilities = (): Abilities => {
+    const { kind, server } = current();
+    const abortImport = server.canAbortImports();
+    if (known?.kind !== kind || known.abilities.abortImport !== abortImport) {
+      known = { kind, abilities: { ...kind.abilities, abortImport, console: kind.consoleOf(options.endpoint.origin) } };
+    }
+    return known.abilities;
+  };
 
   const listJobs: Gateway['listJobs'] = async (request, call = {}) => {
     const recovered = await detector.recheckJobCenter(request, call);
@@ -98,14 +112,7 @@ export const createGateway = (options: GatewayOptions): Gateway => {
 
   return {
     endpoint: options.endpoint.origin,
-    abilities: () => {
-      const { kind, server } = current();
-      return {
-        ...kind.abilities,
-        abortImport: server.canAbortImports(),
-        console: kind.consoleOf(options.endpoint.origin),
-      };
-    },
+    abilities,
     capabilities: () => {
       const { kind, server } = current();
       return detector.isCertain() ? { server: kind.name, families: server.capabilities() } : null;

@@ -3,6 +3,13 @@ import { endOfString, parseJson } from './parse-json.ts';
 /** The length of one portion, in UTF-16 units: about 2 ms of work. */
 const portionLength = 32_768;
 
+const quote = 0x22;
+const comma = 0x2c;
+const openBracket = 0x5b;
+const closeBracket = 0x5d;
+const openBrace = 0x7b;
+const closeBrace = 0x7d;
+
 type PendingList = { readonly values: unknown[] };
 
 /** Lists stand at the top of an answer (level 1) or in its `data` (level 2 when `data` is an object). */
@@ -36,7 +43,7 @@ export const parseJsonInPortions = async (text: string, pause: () => Promise<voi
   const lists: PendingList[] = [];
   const skeleton: string[] = [];
   /** The brackets that are open, up to the level of lists. */
-  const open: string[] = [];
+  const open: number[] = [];
   let skeletonFrom = 0;
   let list: PendingList | null = null;
   let depthInList = 0;
@@ -44,44 +51,41 @@ export const parseJsonInPortions = async (text: string, pause: () => Promise<voi
   let isFirstPortion = true;
   let pausedAt = 0;
 
+  const isInObject = (): boolean =>
+    open.length >= 1 && open.length <= deepestList && open.every(bracket => bracket === openBrace);
+
   const takeValues = ({ values }: PendingList, end: number, isLast: boolean): void => {
     for (const value of parseValues(text.slice(valuesFrom, end), isLast && isFirstPortion)) values.push(value);
     isFirstPortion = false;
     valuesFrom = end + 1;
   };
 
-  const structure = /["[\]{},]/g;
-  for (let match = structure.exec(text); match !== null; match = structure.exec(text)) {
-    const { index } = match;
-    const sign = match[0];
-    if (sign === '"') {
-      const end = endOfString(text, index);
-      if (end < 0) throw new SyntaxError('a string has no end');
-      structure.lastIndex = end + 1;
+  for (let index = 0; index < text.length; index += 1) {
+    const sign = text.charCodeAt(index);
+    if (sign === quote) {
+      index = endOfString(text, index);
+      if (index < 0) throw new SyntaxError('a string has no end');
     } else if (list !== null) {
-      if (sign === '[' || sign === '{') depthInList += 1;
-      else if (sign === ',') {
+      if (sign === openBracket || sign === openBrace) depthInList += 1;
+      else if (sign === comma) {
         if (depthInList === 0 && index - valuesFrom >= portionLength) takeValues(list, index, false);
-      } else if (depthInList > 0) depthInList -= 1;
-      else {
-        takeValues(list, index, true);
-        skeletonFrom = index;
-        list = null;
+      } else if (sign === closeBracket || sign === closeBrace) {
+        if (depthInList > 0) depthInList -= 1;
+        else {
+          takeValues(list, index, true);
+          skeletonFrom = index;
+          list = null;
+        }
       }
-    } else if (
-      sign === '[' &&
-      open.length >= 1 &&
-      open.length <= deepestList &&
-      open.every(bracket => bracket === '{')
-    ) {
+    } else if (sign === openBracket && isInObject()) {
       skeleton.push(text.slice(skeletonFrom, index + 1), String(lists.length));
       list = { values: [] };
       lists.push(list);
       depthInList = 0;
       valuesFrom = index + 1;
       isFirstPortion = true;
-    } else if (sign === '[' || sign === '{') open.push(sign);
-    else if (sign !== ',') open.pop();
+    } else if (sign === openBracket || sign === openBrace) open.push(sign);
+    else if (sign === closeBracket || sign === closeBrace) open.pop();
     if (index - pausedAt >= portionLength) {
       pausedAt = index;
       await pause();

@@ -2,6 +2,9 @@ const longInteger = /(?<![\d.eE+-])-?\d{16,}(?![\d.eE])/g;
 
 const quoteUnsafe = (digits: string): string => (Number.isSafeInteger(Number(digits)) ? digits : `"${digits}"`);
 
+/** A long integer that is not all of a string, as most IDs are. It may still be a part of one. */
+const mayHoldLongInteger = /(?:^|[\s:,[])-?\d{16}/;
+
 /** The index of the closing quote of the JSON string whose opening quote is at `start`; -1 if there is none. */
 export const endOfString = (text: string, start: number): number => {
   let end = start;
@@ -36,7 +39,7 @@ const quoteLongIntegers = (text: string): string => {
 export const parseJson = (text: string): unknown => {
   // Parsed before it is scanned, so that the scan only meets valid JSON.
   const plain: unknown = JSON.parse(text);
-  return /\d{16}/.test(text) ? JSON.parse(quoteLongIntegers(text)) : plain;
+  return mayHoldLongInteger.test(text) ? JSON.parse(quoteLongIntegers(text)) : plain;
 };
 
 /** Parses JSON that zjobs wrote itself, such as a line of a file; null for any text that is not JSON. */

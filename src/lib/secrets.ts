@@ -38,13 +38,13 @@ const base64Digits = (secret: string, before: number): string => {
   return digits.slice(from, Math.floor(((before + secret.length) * bitsPerByte) / bitsPerDigit));
 };
 
-/** The digits around them may depend on the secret in part, so one more on each side is hidden. */
+/** The digit after them may depend on the secret in part, so it is hidden too. */
 const base64Forms = (secret: string): readonly string[] =>
   [0, 1, 2]
     .map(before => base64Digits(secret, before))
     .filter(({ length }) => length >= shortestSecret)
     .map(digits => literal(digits).replaceAll('\\/', '[/_]').replaceAll('\\+', '[+-]'))
-    .map(digits => `[A-Za-z0-9+/_-]?${digits}[A-Za-z0-9+/_-]?={0,2}`);
+    .map(digits => `${digits}[A-Za-z0-9+/_-]?={0,2}`);
 
 /** A weak password stands alone: as a part of an ID or a longer word it is there by chance. */
 const asWord = (pattern: string): string => String.raw`(?<![\w-])${pattern}(?![\w-])`;
@@ -95,4 +95,4 @@ export const hideSecrets = (text: string): string =>
 
 /** JSON text without the secrets of this process. IDs and fixed words stay, unless they contain a whole key. */
 export const hideSecretsInJson = (json: string): string =>
-  patterns === null ? json : json.replace(patterns.inJson, hiddenSign);
+  patterns === null || json.length < shortestSecret ? json : json.replace(patterns.inJson, hiddenSign);

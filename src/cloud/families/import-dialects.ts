@@ -3,10 +3,11 @@ import type { JobFamily } from '../../jobs/families.ts';
 /** How the import routes of one kind of server differ from another's. */
 export type ImportDialect = {
   readonly family: JobFamily;
-  /** Whether requests name a cluster. A Milvus is a single cluster and takes no name. */
+  /**
+   * Whether requests name a cluster, and lists have pages. A Milvus is a single cluster, takes no name, and lists all its
+   * imports at once.
+   */
   readonly hasClusters: boolean;
-  /** Whether the list has pages. */
-  readonly isPaged: boolean;
   /** Whether the list reports progress and reason, and not only the state. */
   readonly listsProgress: boolean;
   /** The reason of an import that failed because it was aborted, in lower case; null if an abort leaves no reason. */
@@ -17,7 +18,6 @@ export type ImportDialect = {
 export const cloudImports: ImportDialect = {
   family: 'import',
   hasClusters: true,
-  isPaged: true,
   listsProgress: false,
   abortReason: null,
 };
@@ -26,7 +26,6 @@ export const cloudImports: ImportDialect = {
 export const milvusImports: ImportDialect = {
   family: 'milvus',
   hasClusters: false,
-  isPaged: false,
   listsProgress: true,
   abortReason: 'aborted by user',
 };

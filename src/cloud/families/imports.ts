@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Job } from '../../jobs/job.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { CloudError } from '../error.ts';
@@ -10,6 +11,7 @@ import { createImportAborter } from './abort-import.ts';
 import { createImportDescriber } from './describe-import.ts';
 import type { Family, Part } from './family.ts';
 import type { ImportDialect } from './import-dialects.ts';
+import { createImportPortions, type ImportPortions, type Portion } from './import-portions.ts';
 import { createdId, type ImportLocation, readImport, recordsOf } from './import-records.ts';
 import type { ImportRequest } from './import-request.ts';
 import { type ImportRoutes, openImportRoutes } from './import-routes.ts';
@@ -40,9 +42,39 @@ const postList = async (routes: ImportRoutes, body: object, options: CallOptions
   }
 };
 
+/** Reads the next portion of a list that the server sends as a whole. Most portions need no request. */
+const readPortion = async (
+  routes: ImportRoutes,
+  portions: ImportPortions,
+  page: string | null,
+  options: CallOptions,
+): Promise<Portion & { readonly sentNothing?: true }> => {
+  const held = page === null ? null : await portions.at(page);
+  if (held !== null) return { ...held, sentNothing: true };
+  return portions.begin(recordsOf(await postList(routes, {}, options)).records);
+};
+
+const nowhere: ImportLocation = { projectId: null, clusterId: null, clusterName: null, regionId: null };
+
+/** The list of a server without clusters, which sends all imports at once. */
+const wholePartOf = (routes: ImportRoutes, portions: ImportPortions): Part => {
+  const { dialect } = routes;
+  const { family, listsProgress } = dialect;
+  return {
+    ...{ key: `${family} `, family, where: null, bestEffort: false, listsProgress },
+    read: async (page, options) => {
+      const { records, ...portion } = await readPortion(routes, portions, page, options);
+      const jobs = records.map(record => readImport(record, nowhere, dialect)).filter(job => job !== null);
+      // A key may be handled between the reading of a portion and its way into the list.
+      await nextTurn();
+      return { ...portion, jobs, badRecords: records.length - jobs.length };
+    },
+  };
+};
+
 const partOf = (routes: ImportRoutes, location: ImportLocation): Part => {
   const { dialect } = routes;
-  const { family, isPaged, listsProgress } = dialect;
+  const { family, listsProgress } = dialect;
   return {
     key: `${family} ${location.clusterId ?? ''}`,
     family,
@@ -51,13 +83,13 @@ const partOf = (routes: ImportRoutes, location: ImportLocation): Part => {
     listsProgress,
     read: async (page, options) => {
       const current = numberedPage(page);
-      const paging = isPaged ? { pageSize, currentPage: current.number } : {};
+      const paging = { pageSize, currentPage: current.number };
       const answer = await postList(routes, { ...routes.clusterFields(location), ...paging }, options);
       const { records, count } = recordsOf(answer);
       const jobs = records.map(record => readImport(record, location, dialect)).filter(job => job !== null);
       // `count` may be the total or the length of this page.
       const read = { records: records.length, pageSize, count, countsAll: false };
-      const next = isPaged ? afterNumber(current, read) : null;
+      const next = afterNumber(current, read);
       const total = count !== null && count > records.length ? count : null;
       return { jobs, badRecords: records.length - jobs.length, next, total };
     },
@@ -84,6 +116,7 @@ const create = async (
 export const createImports = (transport: Transport, dialect: ImportDialect, clock: Clock = systemClock): Imports => {
   const routes = openImportRoutes(transport, dialect);
   const describer = createImportDescriber(routes);
+  const portions = createImportPortions();
   const aborter = createImportAborter(routes, clock);
 
   const resend: Imports['resend'] = async (job, request, options) => {
@@ -101,7 +134,7 @@ export const createImports = (transport: Transport, dialect: ImportDialect, cloc
         ? clusters
             .filter(({ status }) => !statesWithoutImports.has(status))
             .map(({ id, name, regionId }) => partOf(routes, { projectId, clusterId: id, clusterName: name, regionId }))
-        : [partOf(routes, { projectId: null, clusterId: null, clusterName: null, regionId: null })],
+        : [wholePartOf(routes, portions)],
     describe: describer.describe,
     cancel: aborter.abort,
     retry: async (job, { request, ...options }) => {

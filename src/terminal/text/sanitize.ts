@@ -65,6 +65,9 @@ const inputUnitsPerCharacter = 16;
 export const sanitizeLine = (text: string, maxCharacters = 1000): string =>
   cut(hideSecrets(clean(text.slice(0, maxCharacters * inputUnitsPerCharacter))), maxCharacters);
 
+/** Most texts are, and this is tested much faster. */
+const isAscii = /^[\0-\x7e]*$/;
+
 const escapeUnits = (text: string): string =>
   Array.from({ length: text.length }, (_, index) => `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`).join(
     '',
@@ -101,4 +104,5 @@ const invisibleInJson = new RegExp(String.raw`[\u007F-\u009F${hidden}]`, 'gu');
  * JSON text without invisible characters: DEL, C1, bidi, zero-width and ignorable characters and lone surrogates become
  * \uXXXX. `json` must come from JSON.stringify. Parsing the result gives the same value, with the secrets hidden.
  */
-export const escapeForJson = (json: string): string => hideSecretsInJson(json.replace(invisibleInJson, escapeUnits));
+export const escapeForJson = (json: string): string =>
+  hideSecretsInJson(isAscii.test(json) ? json : json.replace(invisibleInJson, escapeUnits));
