@@ -41,6 +41,8 @@ export type JobPage = {
   readonly nextPageToken: string | null;
   /** Records that were left out because they could not be understood. */
   readonly badRecords: number;
+  /** Records of the page that a later record of the same job replaced; none by default. */
+  readonly replacedRecords?: number;
   /** IDs of finished jobs that no part of a merged list contains any more; absent if there are none. */
   readonly unlisted?: readonly string[];
   /** IDs of jobs on this page that may have existed all along, so that they are not news; absent if there are none. */

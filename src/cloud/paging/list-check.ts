@@ -7,7 +7,7 @@ import type { ListGap, WalkEnd } from './cursor.ts';
  */
 export type ListCheck = {
   /** Notes a page of the walk. */
-  add(page: Pick<JobPage, 'jobs' | 'badRecords' | 'total'>): void;
+  add(page: Pick<JobPage, 'jobs' | 'badRecords' | 'replacedRecords' | 'total'>): void;
   /** Why the list is incomplete after the walk; null if it is complete. `known`: how many different jobs were read. */
   gap(end: WalkEnd, known: number): ListGap | null;
   /** The last total that the server reported; null if it reported none. */
@@ -15,8 +15,12 @@ export type ListCheck = {
 };
 
 /** How many records of the page are of no job of their own: unreadable ones, and repetitions on the same page. */
-export const surplusOf = ({ jobs, badRecords }: Pick<JobPage, 'jobs' | 'badRecords'>): number =>
-  badRecords + jobs.length - new Set(jobs.map(({ id }) => id)).size;
+const surplusOf = ({
+  jobs,
+  badRecords,
+  replacedRecords = 0,
+}: Pick<JobPage, 'jobs' | 'badRecords' | 'replacedRecords'>): number =>
+  badRecords + replacedRecords + jobs.length - new Set(jobs.map(({ id }) => id)).size;
 
 /** The check of one walk. */
 export const createListCheck = (): ListCheck => {

@@ -73,11 +73,13 @@ const uniqueJobs = (jobs: readonly Job[]): readonly Job[] => {
   return byId.size === jobs.length ? jobs : [...byId.values()];
 };
 
+/** What a list of records holds. `replacedRecords`: how many a later record of the same job replaced; absent for none. */
+type JobRecords = { readonly jobs: readonly Job[]; readonly badRecords: number; readonly replacedRecords?: number };
+
 /** Reads a list of job records. Bad records are counted and left out. Never throws. */
-export const readJobs = (
-  records: readonly unknown[],
-  context: RecordContext,
-): { readonly jobs: readonly Job[]; readonly badRecords: number } => {
-  const jobs = records.map(record => readJob(record, context)).filter(job => job !== null);
-  return { jobs: uniqueJobs(jobs), badRecords: records.length - jobs.length };
+export const readJobs = (records: readonly unknown[], context: RecordContext): JobRecords => {
+  const read = records.map(record => readJob(record, context)).filter(job => job !== null);
+  const jobs = uniqueJobs(read);
+  const replacedRecords = read.length - jobs.length;
+  return { jobs, badRecords: records.length - read.length, ...(replacedRecords > 0 && { replacedRecords }) };
 };
