@@ -24,6 +24,9 @@ export type CommonOptions = {
   readonly cache: boolean;
 };
 
+/** Whether jobs are kept for the next start. Those of a demo end with it. */
+export const usesCache = ({ cache, demo }: Pick<CommonOptions, 'cache' | 'demo'>): boolean => cache && !demo;
+
 type Env = World['env'];
 
 const defaultInterval = 5_000;

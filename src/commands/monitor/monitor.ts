@@ -1,4 +1,4 @@
-import type { CommonOptions } from '../../cli/common-options.ts';
+import { type CommonOptions, usesCache } from '../../cli/common-options.ts';
 import { serverOptions } from '../../cli/endpoint-option.ts';
 import { CallError, CommandError, UsageError } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
@@ -131,8 +131,7 @@ const watch = async (
     clock: streams.clock,
     recorder,
     terminal,
-    // A demo's jobs end with it.
-    keepsJobs: common.cache && !common.demo,
+    keepsJobs: usesCache(common),
     end: end => finish({ by: 'monitor', end }),
     onUnusable: ({ path, code }) => monitor?.warn(translator(common.language)('cache.warning', { path, why: code })),
   });

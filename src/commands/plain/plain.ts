@@ -1,4 +1,4 @@
-import type { CommonOptions } from '../../cli/common-options.ts';
+import { type CommonOptions, usesCache } from '../../cli/common-options.ts';
 import { CallError } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import { parseFilter } from '../../cli/filter-option.ts';
@@ -73,10 +73,9 @@ const openFeed = ({ options, connection, world, clock }: Scene, projectId: strin
   const { env, home, now, random } = world;
   const onUnusable = ({ path, code }: FileFailure): void =>
     void printNotice({ id: 'cache.warning', params: { path, why: code } }, common.language, world);
-  const cache =
-    common.cache && !common.demo
-      ? openJobCache({ env, home, endpoint: gateway.endpoint, projectId, now, onUnusable })
-      : undefined;
+  const cache = usesCache(common)
+    ? openJobCache({ env, home, endpoint: gateway.endpoint, projectId, now, onUnusable })
+    : undefined;
   return createFeed({ gateway, projectId, clock, random, interval: common.interval, cache });
 };
 
