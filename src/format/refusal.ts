@@ -1,9 +1,13 @@
 import type { Impact } from '../actions/outcome.ts';
+import { kinds } from '../jobs/kinds.ts';
 import type { Refusal } from '../jobs/rules.ts';
 import { sanitizeLine } from '../terminal/text/sanitize.ts';
 import { statusWord } from './job-names.ts';
 import type { Phrasing } from './phrasing.ts';
 import { retryCommand } from './retry-command.ts';
+
+/** Types of which the service can cancel jobs. */
+const cancelableTypes = [...new Set(kinds.filter(({ cancel }) => cancel === 'yes').map(({ type }) => type))];
 
 /** Why an action is not allowed, in one sentence. May quote the server's name of a type or status; not sanitized. */
 export const explainRefusal = (refusal: Refusal, { translate, formatTime, labelOf }: Phrasing): string => {
@@ -14,7 +18,10 @@ export const explainRefusal = (refusal: Refusal, { translate, formatTime, labelO
     case 'refused.noMatch':
       return translate(refusal.id, { status: statusWord(refusal, translate) });
     case 'refused.cancelKind':
-      return translate(refusal.id, { label: labelOf(refusal) });
+      return translate(refusal.id, {
+        label: labelOf(refusal),
+        types: cancelableTypes.map(type => labelOf({ type, subtype: null })).join(', '),
+      });
     case 'refused.noCancelRoute': {
       const sentence = translate(refusal.id, { label: labelOf(refusal) });
       return refusal.console === null ? sentence : `${sentence} ${refusal.console}`;

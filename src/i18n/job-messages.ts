@@ -24,12 +24,12 @@ export const jobMessages = {
     ja: 'zjobs は --read-only で起動されています。ジョブを変更するには外して起動してください。',
   },
   'refused.needsAdmin': {
-    en: 'needs Organization Owner or Project Admin (the server said so at {time})',
-    ja: '組織オーナーまたはプロジェクト管理者である必要があります（{time} にサーバーが回答）',
+    en: 'This needs Organization Owner or Project Admin (the server said so at {time}).',
+    ja: 'この操作には組織オーナーまたはプロジェクト管理者の権限が必要です（{time} にサーバーが回答）。',
   },
   'refused.cancelKind': {
-    en: 'Jobs of the type {label} can’t be canceled; only backups, migrations, exports and Spark jobs can.',
-    ja: '「{label}」のジョブはキャンセルできません。できるのはバックアップ、移行、エクスポート、Spark のみです。',
+    en: 'Jobs of the type {label} can’t be canceled. Types that can be canceled: {types}.',
+    ja: '「{label}」のジョブはキャンセルできません。キャンセルできるタイプ: {types}。',
   },
   'refused.cancelCopy': {
     en: 'Backup copies to other regions can’t be canceled; other backups can.',

@@ -16,8 +16,8 @@ test('shows a member who may cancel, and sends no further action', async () => {
   await monitor.press('c');
   await monitor.shows(denial);
   await monitor.press('enter');
-  await monitor.shows(/cancel – needs Organization Owner or Project Admin/);
-  await monitor.shows(/retry – needs Organization Owner or Project Admin/);
+  await monitor.shows(/cancel – This needs Organization Owner or Project Admin/);
+  await monitor.shows(/retry – This needs Organization Owner or Project Admin/);
   await monitor.press('escape');
   await monitor.hides(/\bActions\b/);
 

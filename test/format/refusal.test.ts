@@ -21,6 +21,13 @@ test('names kinds and statuses in the language', () => {
   expect(explainRefusal(status, english)).toContain('this one is THAWING.');
 });
 
+test('lists every type that can be canceled', () => {
+  const kind = { id: 'refused.cancelKind', type: 'CLONE_COLLECTION', subtype: null } as const;
+  expect(explainRefusal(kind, english)).toBe(
+    'Jobs of the type Clone collection can’t be canceled. Types that can be canceled: Backup, Export backup file, Migration, Spark.',
+  );
+});
+
 test('points to the console where the API has no cancel', () => {
   const refusal = { id: 'refused.noCancelRoute', type: 'BACKUP', subtype: null } as const;
   expect(explainRefusal({ ...refusal, console: 'https://console.example.com' }, english)).toMatch(

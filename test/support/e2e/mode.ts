@@ -110,7 +110,7 @@ const jobCenter: Mode = {
     [
       'a restore',
       { type: 'RESTORE', subtype: 'COLLECTION', status: 'IN_PROGRESS' },
-      'Jobs of the type Collection restore can’t be canceled; only backups, migrations, exports and Spark jobs can.',
+      'Jobs of the type Collection restore can’t be canceled.',
     ],
     ['an import', runningImport, 'Import jobs can’t be canceled on this server'],
     [

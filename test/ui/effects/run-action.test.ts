@@ -81,7 +81,7 @@ describe('cancel', () => {
     await visit.press('c', 'y');
     expect(visit.message()).toMatch(/refused\. no permission.* \(code 96012, requestid req-9\)/);
     await visit.press('c');
-    expect(visit.message()).toBe('needs Organization Owner or Project Admin (the server said so at 14:00)');
+    expect(visit.message()).toBe('This needs Organization Owner or Project Admin (the server said so at 14:00).');
     expect(visit.monitor.state().dialog).toBeNull();
     await visit.press('R', 'c');
     expect(visit.monitor.state().dialog?.kind).toBe('confirm');
