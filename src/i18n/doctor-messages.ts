@@ -107,11 +107,11 @@ export const doctorMessages = {
   'doctor.clipboardNone': { en: 'none', ja: 'なし' },
 
   'doctor.trackedProblem': {
-    en: 'can’t write to {path} ({why}), so jobs can’t be tracked; make it writable or set XDG_STATE_HOME',
+    en: 'can’t write to {path} ({why}), so jobs can’t be tracked; fix that or set XDG_STATE_HOME',
     ja: '{path} に書き込めないため（{why}）追跡できません。書き込めるようにするか XDG_STATE_HOME を設定してください',
   },
   'doctor.journalWarning': {
-    en: 'can’t write to {path} ({why}), so nothing is recorded; make it writable or set XDG_STATE_HOME',
+    en: 'can’t write to {path} ({why}), so nothing is recorded; fix that or set XDG_STATE_HOME',
     ja: '{path} に書き込めないため（{why}）記録が残りません。書き込めるようにするか XDG_STATE_HOME を設定してください',
   },
   'doctor.throttledWarning': {
@@ -127,7 +127,7 @@ export const doctorMessages = {
     ja: 'ホームフォルダーがないため、記録も追跡もできません。XDG_STATE_HOME を設定してください',
   },
   'doctor.cacheWarning': {
-    en: 'can’t write to {path} ({why}), so every start reads the whole list; make it writable or set XDG_CACHE_HOME',
+    en: 'can’t write to {path} ({why}), so every start reads the whole list; fix that or set XDG_CACHE_HOME',
     ja: '{path} に書き込めないため（{why}）、起動のたびに全件を読み込みます。書き込めるようにするか XDG_CACHE_HOME を設定してください',
   },
   'doctor.dumbWarning': {

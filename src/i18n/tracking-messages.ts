@@ -62,7 +62,7 @@ export const trackingMessages = {
     ja: '警告: 追跡ジョブのファイル {path} を使えません: {why}。読み書きできるようにしてください',
   },
   'track.unwritable': {
-    en: 'can’t change the tracked jobs in {path}: {why}; make it writable or set XDG_STATE_HOME',
+    en: 'can’t change the tracked jobs in {path}: {why}; fix that or set XDG_STATE_HOME',
     ja: '{path} の追跡ジョブを変更できません: {why}。書き込めるようにするか XDG_STATE_HOME を設定してください',
   },
   'track.noFolder': {
