@@ -321,6 +321,10 @@ export const commandMessages = {
     en: 'can’t write the output: {why}; the output is incomplete',
     ja: '出力を書き込めません: {why}。出力は不完全です',
   },
+  'error.memory': {
+    en: 'out of memory; watch fewer jobs or give Node more, as in NODE_OPTIONS=--max-old-space-size=2000',
+    ja: 'メモリー不足です。ジョブを減らすか、NODE_OPTIONS=--max-old-space-size=2000 のように Node のメモリーを増やしてください',
+  },
   'error.unexpected': {
     en: 'unexpected error: {why}; please report it',
     ja: '予期しないエラー: {why}。報告をお願いします',

@@ -23,6 +23,7 @@ import { openRecorder, type Recorder } from '../shared/recorder.ts';
 import { createMonitorTerminal, processTerminal, type TerminalStreams } from './monitor-terminal.ts';
 import { createMonitorWorld } from './monitor-world.ts';
 import { createWarnings, type Warnings } from './warnings.ts';
+import { watchHeap } from './watch-heap.ts';
 
 export type MonitorOptions = {
   readonly common: CommonOptions;
@@ -150,14 +151,19 @@ const watch = async (
   const created = createMonitor(start, monitorWorld, contextOf(common, abilities));
   monitor = created;
   warnings.showWith(created.warn);
+  let stopWatching = (): void => {};
   try {
     terminal.open(created);
+    stopWatching = watchHeap(streams.clock, () =>
+      finish({ by: 'session', end: { cause: 'crash', error: new CommandError(6, { id: 'error.memory' }) } }),
+    );
     created.begin(common.project ?? connection.demoProjectId);
     await terminal.mountInk(created, ended);
     return conclude(await ended);
   } finally {
     // First, so that the user has the shell back while the outcome of what was sent becomes known.
     terminal.close();
+    stopWatching();
     hasScreen = false;
     const closedAt = performance.now();
     await created.stop();

@@ -1,0 +1,37 @@
+import { getHeapStatistics } from 'node:v8';
+import type { Clock } from '../../lib/clock.ts';
+
+/** How full the heap may be. V8 ends the process without a last word when it is full. */
+const fullShare = 0.92;
+
+/** Between two looks, in ms. */
+const interval = 300;
+
+/** How many looks in a row must find the heap full: a look just before a garbage collection finds garbage too. */
+const looks = 3;
+
+/** The part of the limit that V8 keeps for young objects, in bytes: three semi-spaces of 16 MiB. Old ones can't use it. */
+const youngReserve = 50_331_648;
+
+/** The share of the heap for old objects that is used, from 0 to 1. */
+const usedShare = (): number => {
+  const { used_heap_size, heap_size_limit } = getHeapStatistics();
+  return used_heap_size / Math.max(1, heap_size_limit - youngReserve);
+};
+
+/**
+ * Calls `onFull` once when the memory is about to run out, so that the terminal can be restored before.
+ *
+ * @returns a function that stops watching
+ */
+export const watchHeap = (clock: Pick<Clock, 'after'>, onFull: () => void, share = usedShare): (() => void) => {
+  let full = 0;
+  let cancel = (): void => {};
+  const look = (): void => {
+    full = share() > fullShare ? full + 1 : 0;
+    if (full >= looks) onFull();
+    else cancel = clock.after(interval, look);
+  };
+  cancel = clock.after(interval, look);
+  return () => cancel();
+};
