@@ -94,8 +94,8 @@ export const helpMessages = {
     ja: 'status: は pending、in-progress、successful、failed、canceling、canceled、unfinished のいずれか。type: は一覧か API での種類名の一部。since: は期間です。',
   },
   'cliHelp.filter.syntax': {
-    en: '! before a term negates it. Double quotes keep spaces in a value: description:"nightly backup".',
-    ja: '語の前の ! は否定です。空白を含む値は二重引用符で囲みます: description:"nightly backup"',
+    en: '! before a term negates it. Double quotes keep spaces in a value: description:"nightly backup". cancel and retry reject a term that could be meant otherwise, and jobs whose creator or times are unknown don’t match by: or since:.',
+    ja: '語の前の ! は否定です。空白を含む値は二重引用符で囲みます: description:"nightly backup"。cancel と retry は曖昧な語を受け付けず、作成者や時刻が不明なジョブは by: や since: に一致しません。',
   },
 
   'cliHelp.monitor.plain': {
