@@ -11,8 +11,8 @@ export type Viewer = {
 
 /** The actions that a server supports. */
 export type Abilities = {
-  /** The kinds of job that the server can cancel, of those that can be canceled. */
-  readonly cancel: 'every' | 'spark' | 'none';
+  /** The types of job that the server has a route to cancel, of those that can be canceled. */
+  readonly cancel: 'every' | readonly string[];
   /** How a failed import runs again: by a route of the server, or only by sending its request once more. */
   readonly retry: 'route' | 'request';
   /** Whether imports can be aborted. Only the newest Milvus servers have the route. */
@@ -82,7 +82,7 @@ export type JudgedJob = Pick<Job, 'id' | 'type' | 'subtype' | 'status' | 'rawSta
 
 /** Whether the server has a route that cancels such a job. Whether it can abort is judged with the kind. */
 const hasCancelRoute = (job: JudgedJob, { cancel }: Abilities): boolean =>
-  cancel === 'every' || kindOf(job)?.cancel === 'abort' || (cancel === 'spark' && job.type === 'SPARK');
+  cancel === 'every' || kindOf(job)?.cancel === 'abort' || cancel.includes(job.type);
 
 /** Whether `job` may be canceled. Source: Zilliz Cloud docs, "Manage Project Jobs", Cancel job. */
 export const judgeCancel = (job: JudgedJob, { viewer, abilities }: Circumstances): Verdict =>

@@ -49,7 +49,7 @@ test.each([noRoute, answering(405, '')])(
     expect((await gateway.listJobs(request)).isOrdered).toBe(false);
     expect(gateway.capabilities()?.server).toBe('public');
     expect(gateway.abilities()).toMatchObject({
-      cancel: 'spark',
+      cancel: ['SPARK'],
       retry: 'request',
       console: 'https://cloud.zilliz.com',
     });
@@ -63,7 +63,7 @@ test('detects a Milvus on a server that lists imports but has no projects', asyn
   });
   expect(await gateway.listProjects()).toMatchObject([{ isWholeServer: true }]);
   expect(gateway.capabilities()?.server).toBe('milvus');
-  expect(gateway.abilities()).toMatchObject({ cancel: 'none', console: null });
+  expect(gateway.abilities()).toMatchObject({ cancel: [], console: null });
 });
 
 test('detects the public API after an error code only if the projects can be listed', async () => {
@@ -192,11 +192,11 @@ test('detects a returning job center after forget, and changes nothing before it
   now.elapsed += 10_000;
   await gateway.listJobs(request);
   gateway.forget();
-  expect(gateway.abilities().cancel).toBe('spark');
+  expect(gateway.abilities().cancel).toEqual(['SPARK']);
   expect((await gateway.listJobs(request)).isOrdered).toBe(false);
   now.list = page;
   gateway.forget();
-  expect([gateway.capabilities()?.server, gateway.abilities().cancel]).toEqual(['public', 'spark']);
+  expect([gateway.capabilities()?.server, gateway.abilities().cancel]).toEqual(['public', ['SPARK']]);
   expect((await gateway.listJobs(request)).isOrdered).toBe(true);
   expect([gateway.capabilities()?.server, gateway.abilities()]).toEqual(['job-center', fullAbilities]);
 });

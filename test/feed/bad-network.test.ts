@@ -252,7 +252,7 @@ describe('a merged list', () => {
     expect(feed.snapshot().problem).toBeNull();
     expect(feed.snapshot().incomplete).toMatchObject([{ family: 'spark', where: 'r1' }]);
     expect(feed.snapshot().jobs.get(id)?.status).toBe('in-progress');
-    expect(gateway.abilities()).toMatchObject({ cancel: 'spark' });
+    expect(gateway.abilities()).toMatchObject({ cancel: ['SPARK'] });
     now.fault = () => null;
     await clock.pass(45_000);
     expect(feed.snapshot().incomplete).toEqual([]);

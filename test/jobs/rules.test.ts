@@ -82,7 +82,7 @@ test.each([
 test('a server without the routes refuses actions that the rules would allow', () => {
   const bare: Circumstances = {
     ...everything,
-    abilities: { cancel: 'none', retry: 'request', abortImport: false, console: 'https://cloud.zilliz.com' },
+    abilities: { cancel: [], retry: 'request', abortImport: false, console: 'https://cloud.zilliz.com' },
   };
   expect(judgeCancel(aJob({ type: 'BACKUP', subtype: 'CLUSTER', status: 'pending' }), bare)).toMatchObject({
     refusal: { id: 'refused.noCancelRoute' },

@@ -107,7 +107,7 @@ export const typedFilter = (text: string, caret?: number): MonitorState['filter'
 
 /** What today's public API can do. */
 export const publicAbilities: Abilities = {
-  cancel: 'spark',
+  cancel: ['SPARK'],
   retry: 'request',
   abortImport: false,
   console: 'https://cloud.zilliz.com',

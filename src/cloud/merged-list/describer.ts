@@ -1,3 +1,4 @@
+import { servesOnly } from '../../jobs/families.ts';
 import type { Job } from '../../jobs/job.ts';
 import { createBoundedSet } from '../../lib/bounded-set.ts';
 import { CloudError } from '../error.ts';
@@ -105,7 +106,7 @@ export const createDescriber = ({ families, index, cooldowns, nextSequence }: De
       const location = { id: jobId, projectId, clusterId: null, regionId: null, clusterName: null };
       if (controlPlane === undefined) return describeIn(imports, location, options);
       const found = await describeIn(controlPlane, location, options);
-      if (found !== null && found.job.type !== 'SPARK') return found;
+      if (spark === undefined || (found !== null && !servesOnly(spark.family, found.job.type))) return found;
       // The Spark routes report more of a Spark job, and can cancel it.
       return (await describeIn(spark, location, options)) ?? found;
     },

@@ -1,4 +1,4 @@
-import { hasList, type JobFamily } from '../../jobs/families.ts';
+import { hasList, type JobFamily, servesOnly } from '../../jobs/families.ts';
 import type { Job } from '../../jobs/job.ts';
 import { createBoundedSet } from '../../lib/bounded-set.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -63,10 +63,11 @@ export const createFinder = (options: FinderOptions): Finder => {
       const known = index.get(jobId);
       if (hasOwnFamily(known)) return describer.describe(known, call);
       const found = await describer.find(projectId, jobId, call);
-      const isImport = found?.job.type === 'IMPORT' && found.job.family !== families.imports.family;
+      const { family } = families.imports;
+      const isImport = found !== null && servesOnly(family, found.job.type) && found.job.family !== family;
       if (found !== null && !isImport) return found;
       // The control plane describes an import without its cluster, which the lists of imports know.
-      const listed = await search(jobId, found === null ? null : families.imports.family, call);
+      const listed = await search(jobId, found === null ? null : family, call);
       if (hasOwnFamily(listed)) return describer.describe(listed, call);
       if (found !== null) return found;
       // The job may be in a list that could not be read.

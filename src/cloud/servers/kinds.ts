@@ -1,3 +1,4 @@
+import { fullAbilities } from '../../jobs/rules.ts';
 import type { ServerKind } from '../capabilities.ts';
 import { detectMilvus, detectPublicApi } from './detect.ts';
 import type { ServerKindRow } from './server-kind.ts';
@@ -15,7 +16,7 @@ export const serverKinds = {
   'job-center': {
     name: 'job-center',
     detection: null,
-    abilities: { cancel: 'every', retry: 'route' },
+    abilities: fullAbilities,
     hasCompleteList: true,
     wholeServer: null,
     mayBecomeJobCenter: false,
@@ -31,7 +32,7 @@ export const serverKinds = {
       detect: detectPublicApi,
       open: async options => (await import('./public-api.ts')).openPublicApi(options),
     },
-    abilities: { cancel: 'spark', retry: 'request' },
+    abilities: { cancel: ['SPARK'], retry: 'request' },
     hasCompleteList: false,
     wholeServer: null,
     mayBecomeJobCenter: true,
@@ -47,7 +48,7 @@ export const serverKinds = {
       detect: detectMilvus,
       open: async options => (await import('./milvus.ts')).openMilvus(options),
     },
-    abilities: { cancel: 'none', retry: 'request' },
+    abilities: { cancel: [], retry: 'request' },
     hasCompleteList: false,
     wholeServer: { id: 'milvus', name: 'Milvus', isWholeServer: true },
     mayBecomeJobCenter: false,

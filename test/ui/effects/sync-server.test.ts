@@ -10,7 +10,7 @@ test('the kind of the server is known after its first list', async () => {
   visit.capabilities = publicOffer;
   visit.abilities = publicAbilities;
   await visit.clock.pass(5_000);
-  expect(visit.monitor.state()).toMatchObject({ capabilities: { server: 'public' }, abilities: { cancel: 'spark' } });
+  expect(visit.monitor.state()).toMatchObject({ capabilities: { server: 'public' }, abilities: { cancel: ['SPARK'] } });
   await visit.press('c');
   expect(visit.message()).toBe(
     'The public API has no cancel for Collection backup jobs; use the console. https://cloud.zilliz.com',

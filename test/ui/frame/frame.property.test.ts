@@ -143,7 +143,7 @@ const anySituation: fc.Arbitrary<Situation> = fc
     notice: maybe(hostileText.map(text => sanitizeLine(text))),
     marked: fc.boolean(),
     abilities: fc.record({
-      cancel: fc.constantFrom('every', 'spark', 'none'),
+      cancel: fc.constantFrom('every' as const, ['SPARK'], []),
       retry: fc.constantFrom('route', 'request'),
       abortImport: fc.boolean(),
       console: fc.constantFrom(null, 'https://cloud.zilliz.com'),
