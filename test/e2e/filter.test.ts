@@ -3,7 +3,8 @@ import { mode } from '../support/e2e/mode.ts';
 import { type MonitorDriver, openMonitor, type ServerJob } from '../support/e2e/monitor.ts';
 
 /** The third line: the filter and how many jobs match. */
-const filterLine = (monitor: MonitorDriver): string => monitor.screen()[2] ?? '';
+/** The line of the filter, without the cursor's position at its end. */
+const filterLine = (monitor: MonitorDriver): string => (monitor.screen()[2] ?? '').replace(/ *\b\d+ of \d+$/, '');
 
 const { total } = mode;
 

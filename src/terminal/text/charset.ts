@@ -17,6 +17,7 @@ const asciiSymbols: Readonly<Record<string, string>> = {
   '⊘': '-',
   // Progress
   '━': '=',
+  '╸': '-',
   '╌': '-',
   // Signs
   '❯': '>',

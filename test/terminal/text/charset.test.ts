@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type Charset, inCharset } from '../../../src/terminal/text/charset.ts';
@@ -42,6 +45,16 @@ describe('a terminal that shows ASCII only', () => {
       }),
     );
   });
+});
+
+test('every symbol in the sources of the screen has an ASCII character', () => {
+  const sources = ['ui', 'format'].flatMap(part => {
+    const folder = fileURLToPath(new URL(`../../../src/${part}`, import.meta.url));
+    const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter(name => /\.tsx?$/.test(name));
+    return files.map(name => readFileSync(join(folder, name), 'utf8'));
+  });
+  const symbols = new Set(sources.join('').match(/[\u2010-\u2BFF]/g) ?? []);
+  expect([...symbols].filter(symbol => inCharset(symbol, 'ascii') === '?')).toEqual([]);
 });
 
 test('a console with few symbols shows ASCII symbols and any text', () => {
