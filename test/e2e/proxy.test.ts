@@ -74,10 +74,10 @@ describeRequiring(['openssl'], 'a remote server', () => {
       const allowed = await list(env, '--insecure-http');
       expect(allowed.stderr).toBe('zjobs: warning: the API key is sent to milvus.corp.example:19530 unencrypted\n');
       expect(allowed.code).toBe(0);
-      expect(proxy.tunnels[0]?.to).toBe('milvus.corp.example:19530');
-      expect(JSON.stringify(proxy.tunnels)).not.toContain(site.server.apiKey);
       // Over https the proxy would see none of this.
-      expect(proxy.traffic()).toMatch(new RegExp(`authorization: Bearer ${site.server.apiKey}[^]*[jJ]ob`));
+      expect(proxy.tunnels).toEqual([]);
+      expect(proxy.forwarded[0]?.to).toBe('milvus.corp.example:19530');
+      expect(proxy.forwarded[0]?.headers.authorization).toBe(`Bearer ${site.server.apiKey}`);
     });
 
     test('is read by the monitor', async () => {

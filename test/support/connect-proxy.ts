@@ -1,4 +1,4 @@
-import { createServer, type IncomingMessage } from 'node:http';
+import { createServer, request as forward, type IncomingMessage } from 'node:http';
 import { createServer as createSecureServer } from 'node:https';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
@@ -11,6 +11,8 @@ export type ConnectProxy = {
   readonly port: number;
   /** The requested tunnels, oldest first. */
   readonly tunnels: readonly Tunnel[];
+  /** The requests in absolute-form for servers without TLS, oldest first. */
+  readonly forwarded: readonly Tunnel[];
   /** All bytes that passed the proxy in both directions. */
   traffic(): string;
   close(): void;
@@ -43,6 +45,7 @@ export const startConnectProxy = async (
   certificate?: { readonly cert: Buffer; readonly key: Buffer },
 ): Promise<ConnectProxy> => {
   const tunnels: Tunnel[] = [];
+  const forwarded: Tunnel[] = [];
   const sockets = new Set<Duplex>();
   const bytes: Buffer[] = [];
   const watch = (socket: Duplex): void => {
@@ -50,11 +53,24 @@ export const startConnectProxy = async (
     socket.on('error', () => {});
     socket.on('data', (chunk: Buffer) => bytes.push(chunk));
   };
-  // Any other request would reveal to the proxy what is meant for the server, so tests look for it in the traffic.
+  // A request for a server with TLS would reveal to the proxy what is meant for the server, so tests look for it in the traffic.
   const server = certificate ? createSecureServer(certificate) : createServer();
   server.on('request', (request, response) => {
     bytes.push(Buffer.from(JSON.stringify([request.method, request.url, request.headers])));
-    response.writeHead(501).end();
+    const { method, url = '', headers } = request;
+    if (!url.startsWith('http://')) {
+      response.writeHead(501).end();
+      return;
+    }
+    forwarded.push({ to: new URL(url).host, headers });
+    const { pathname, search } = new URL(url);
+    const upstream = forward({ port: target, host: '127.0.0.1', method, path: pathname + search, headers });
+    upstream.on('response', answer => {
+      response.writeHead(answer.statusCode ?? 0, answer.headers);
+      answer.pipe(response);
+    });
+    upstream.on('error', () => response.destroy());
+    request.pipe(upstream);
   });
   server.on('connection', (socket: Socket) => sockets.add(socket));
   server.on('connect', (request, socket, head) => {
@@ -76,6 +92,7 @@ export const startConnectProxy = async (
   return {
     port: (server.address() as AddressInfo).port,
     tunnels,
+    forwarded,
     traffic: () => JSON.stringify(tunnels) + Buffer.concat(bytes).toString('latin1'),
     close: () => {
       server.close();
