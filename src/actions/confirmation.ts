@@ -10,7 +10,13 @@ const readingTime = 150;
  * The shortest pause that ends a run of typing, in ms. Keys that follow each other faster, and keys of one read of the
  * terminal, belong to one run: they may be the letters of a word.
  */
-const typingPause = 400;
+export const typingPause = 400;
+
+/** A slow typist pauses longer: a run goes on for this multiple of the gap before, up to {@link longestTypingPause}. */
+const rhythm = 1.25;
+
+/** The longest pause within a run of typing, in ms. */
+const longestTypingPause = 700;
 
 /** When a key arrived, in ms on a monotonic clock, and the read of the terminal that it came in. */
 export type KeyMoment = { readonly at: number; readonly readId: number };
@@ -21,14 +27,26 @@ export type KeyMoment = { readonly at: number; readonly readId: number };
  */
 export const isTooSoon = (askedAt: number, answeredAt: number): boolean => answeredAt - askedAt < readingTime;
 
-const isSameRun = (earlier: KeyMoment, later: KeyMoment): boolean =>
-  later.readId === earlier.readId || later.at - earlier.at < typingPause;
+/** `gap` is the time between the two keys before, in ms. */
+const isSameRun = (earlier: KeyMoment, later: KeyMoment, gap = 0): boolean =>
+  later.readId === earlier.readId ||
+  later.at - earlier.at < Math.max(typingPause, Math.min(longestTypingPause, gap * rhythm));
+
+/**
+ * What a key that means yes does to its question. `ignored`: it came too soon, and leaves the question open. `stray`: it may
+ * be a letter of a word, and leaves the question open; pressed once more, it answers. `if-alone`: it answers unless another
+ * character follows within {@link typingPause}, because it may be the second letter of a word, as in "cycle".
+ */
+export type Answer = 'ignored' | 'stray' | 'if-alone' | 'yes';
 
 /** Tells deliberate keys from the letters of a word. */
 export type TypingGuard = {
   /** Takes note of a key. To be called first, for every key. */
   press(key: KeyMoment): void;
-  /** Takes note that the latest key does nothing where it was pressed, or has closed a question without being an answer. */
+  /**
+   * Takes note that the latest key is probably a letter of a word: it does nothing where it was pressed, or something that
+   * is no part of asking and answering. `closed-question`: it has closed a question without being an answer.
+   */
   markStray(effect: 'nothing' | 'closed-question'): void;
   /** Takes note that the latest key went into a line of text, where it was meant to go. It ends the run of typing. */
   markText(): void;
@@ -38,10 +56,10 @@ export type TypingGuard = {
    */
   ask(): boolean;
   /**
-   * Whether the latest key is a deliberate answer to a question that was opened by the key `asked`. If `asked` came in one
-   * read with earlier keys, only after a pause: it may be a letter of a word on a slow line.
+   * Judges the latest key, which means yes, as an answer to the question that was opened by the key `asked`. If `asked`
+   * came in one read with earlier keys, it answers only after a pause: it may be a letter of a word on a slow line.
    */
-  mayAnswer(asked: KeyMoment): boolean;
+  answer(asked: KeyMoment): Answer;
   /** Whether the latest key continues the run of typing in which a stray key closed a question. */
   continuesClosedQuestion(): boolean;
 };
@@ -56,13 +74,20 @@ export const createTypingGuard = (): TypingGuard => {
   let isText = false;
   /** The read of the latest key that opened a question and came together with earlier keys. */
   let joinedAsk: number | null = null;
+  /** The time between the latest two keys, in ms. */
+  let gap = 0;
+  let previous: KeyMoment | null = null;
+  /** The latest answer that was taken for a letter of a word. */
+  let strayAnswer: KeyMoment | null = null;
   const endRun = (): void => {
     stray = null;
     hasClosedQuestion = false;
   };
   return {
     press: key => {
-      if (latest !== null && !isSameRun(latest, key)) endRun();
+      if (latest !== null && !isSameRun(latest, key, gap)) endRun();
+      gap = latest === null ? 0 : key.at - latest.at;
+      previous = latest;
       isJoined = latest?.readId === key.readId && !isText;
       isText = false;
       latest = key;
@@ -81,9 +106,15 @@ export const createTypingGuard = (): TypingGuard => {
       joinedAsk = isJoined ? (latest?.readId ?? null) : null;
       return true;
     },
-    mayAnswer: asked => {
-      if (latest === null || stray !== null || latest.readId === asked.readId) return false;
-      return joinedAsk === asked.readId ? !isSameRun(asked, latest) : !isTooSoon(asked.at, latest.at);
+    answer: asked => {
+      if (latest === null || latest.readId === asked.readId || isTooSoon(asked.at, latest.at)) return 'ignored';
+      // No word doubles the letter, so the user answers the request to press it again.
+      const isRepeated = strayAnswer !== null && strayAnswer === previous && !isTooSoon(strayAnswer.at, latest.at);
+      const isAfterPause = !isSameRun(isRepeated && previous !== null ? previous : asked, latest);
+      const isStray = stray !== null || (joinedAsk === asked.readId && !isAfterPause);
+      if (isRepeated || !isStray) return isAfterPause ? 'yes' : 'if-alone';
+      strayAnswer = latest;
+      return 'stray';
     },
     continuesClosedQuestion: () => hasClosedQuestion,
   };

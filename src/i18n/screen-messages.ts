@@ -265,6 +265,10 @@ export const screenMessages = {
     en: 'Ignored {key}, because it arrived as part of other text. Press it again.',
     ja: '{key} はほかの文字列と一緒に届いたため無視しました。もう一度押してください。',
   },
+  'notice.answerAgain': {
+    en: 'Nothing was sent, because {key} came soon after other keys. Press it again to confirm.',
+    ja: '{key} はほかのキーの直後に届いたため、何も送信していません。もう一度押すと実行します。',
+  },
   'notice.ended': { en: '{jobId} is {status}.', ja: '{jobId} は{status}です。' },
   'notice.unknownKey': { en: 'No such key: {key}.', ja: '{key} に割り当てはありません。' },
   'notice.capsLock': {

@@ -138,6 +138,7 @@ export const createMonitor = (
     store,
     { ...actions, command: command => commands[command](), chooseProject: watched.choose, copy },
     context,
+    world.clock,
     () => currentFrame().maxScroll,
   );
 

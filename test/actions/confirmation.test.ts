@@ -12,11 +12,11 @@ test.each([
 });
 
 describe('a typing guard', () => {
-  test('accepts an answer in another read, 150 ms after the question', () => {
+  test('accepts an answer in another read, 150 ms after the question, if nothing follows it', () => {
     const guard = createTypingGuard();
     guard.press({ at: 1_000, readId: 1 });
     guard.press({ at: 1_150, readId: 2 });
-    expect(guard.mayAnswer({ at: 1_000, readId: 1 })).toBe(true);
+    expect(guard.answer({ at: 1_000, readId: 1 })).toBe('if-alone');
   });
 
   test.each([
@@ -33,7 +33,7 @@ describe('a typing guard', () => {
     guard.press({ at: 1_000, readId: 1 });
     guard.markStray('closed-question');
     for (const key of keys) guard.press(key);
-    expect(guard.mayAnswer({ at: 0, readId: 0 })).toBe(expected);
+    expect(guard.answer({ at: 0, readId: 0 }) === 'yes').toBe(expected);
     expect(guard.continuesClosedQuestion()).toBe(!expected);
   });
 
@@ -56,7 +56,22 @@ describe('a typing guard', () => {
     guard.press({ at: 1_000, readId: 1 });
     expect(guard.ask()).toBe(true);
     guard.press({ at: 1_000 + ms, readId: 2 });
-    expect(guard.mayAnswer({ at: 1_000, readId: 1 })).toBe(expected);
+    expect(guard.answer({ at: 1_000, readId: 1 })).toBe(expected ? 'yes' : 'stray');
+  });
+
+  test.each([
+    [500, 620, 'stray'],
+    [500, 625, 'yes'],
+    [5_000, 699, 'stray'],
+    [5_000, 700, 'yes'],
+    [100, 400, 'yes'],
+  ])('judges a run by its rhythm: keys %i ms apart, an answer %i ms later', (gap, ms, expected) => {
+    const guard = createTypingGuard();
+    guard.press({ at: 0, readId: 0 });
+    guard.press({ at: gap, readId: 1 });
+    guard.markStray('nothing');
+    guard.press({ at: gap + ms, readId: 2 });
+    expect(guard.answer({ at: -1_000, readId: -1 })).toBe(expected);
   });
 
   test('does not count text as earlier keys', () => {
@@ -66,7 +81,7 @@ describe('a typing guard', () => {
     guard.press({ at: 1_000, readId: 1 });
     guard.ask();
     guard.press({ at: 1_150, readId: 2 });
-    expect(guard.mayAnswer({ at: 1_000, readId: 1 })).toBe(true);
+    expect(guard.answer({ at: 1_000, readId: 1 })).toBe('if-alone');
   });
 
   test('never accepts an answer in the run of a stray key, however the keys are split into reads', () => {
@@ -80,8 +95,8 @@ describe('a typing guard', () => {
         for (const { ms, isSameRead } of gaps) {
           key = { at: key.at + ms, readId: key.readId + (isSameRead ? 0 : 1) };
           guard.press(key);
-          expect(guard.mayAnswer({ at: -1_000, readId: -1 })).toBe(false);
         }
+        expect(guard.answer({ at: -1_000, readId: -1 })).toBe('stray');
       }),
     );
   });

@@ -9,7 +9,8 @@ import { aState, english } from './ui-fixtures.ts';
 
 /** A dispatcher on a store of its own. `log` lists what the keys set off outside the state. */
 export const openKeys = (state: MonitorState = aState(jobsInOrder(30)), context = english) => {
-  const store = createMonitorStore(state, fakeClock(), () => 0);
+  const clock = fakeClock();
+  const store = createMonitorStore(state, clock, () => 0);
   const log: string[] = [];
   const effects: KeyEffects = {
     command: command => log.push(command),
@@ -18,7 +19,7 @@ export const openKeys = (state: MonitorState = aState(jobsInOrder(30)), context 
     copy: text => log.push(`copy ${text}`),
     chooseProject: id => log.push(`project ${id}`),
   };
-  const dispatchInput = createDispatcher(store, effects, context, () => frame(store.state(), context).maxScroll);
+  const dispatchInput = createDispatcher(store, effects, context, clock, () => frame(store.state(), context).maxScroll);
   let readId = 0;
   const press = (key: string, at = 0, inRead = readId + 1): void => {
     readId = inRead;
@@ -27,6 +28,7 @@ export const openKeys = (state: MonitorState = aState(jobsInOrder(30)), context 
   };
   return {
     store,
+    clock,
     log,
     press,
     type: (...keys: readonly string[]) => {

@@ -15,7 +15,18 @@ const words = [
   'icy',
   'accuracy',
   'recyclery',
+  'cycle',
+  'cyan',
+  'mercy',
+  'rcyc',
+  'pcy',
+  'ucy',
+  'cncy',
+  'cqcy',
 ];
+
+/** Longer than an answer waits for a letter behind it, ms. */
+const wait = 500;
 
 describe('text that is typed into the list', () => {
   test.each(words.flatMap(word => [130, 200, 390].map(ms => [word, ms] as const)))(
@@ -23,20 +34,40 @@ describe('text that is typed into the list', () => {
     async (word, ms) => {
       const visit = await openMonitor(jobsInOrder(3));
       await visit.type(word, ms);
+      await visit.clock.pass(wait);
       expect(visit.sent).toEqual([]);
     },
   );
 
-  test.each(['ready', 'reply', 'memory', 'angry', 'rory', 'rarely'])('retries nothing: %s', async word => {
-    const visit = await openMonitor([failedImport({ id: 'job-import' })]);
-    await visit.type(word, 130);
-    expect(visit.sent).toEqual([]);
-  });
+  const retryWords = [
+    'ready',
+    'reply',
+    'memory',
+    'rory',
+    'rarely',
+    'cry',
+    'pry',
+    'crypto',
+    'jury',
+    'Fry',
+    'ryan',
+    'rye',
+  ];
+  test.each(retryWords.flatMap(word => [130, 200, 390].map(ms => [word, ms] as const)))(
+    'retries nothing: %s at %i ms a key',
+    async (word, ms) => {
+      const visit = await openMonitor([failedImport({ id: 'job-import' }), failedImport({ id: 'job-other' })]);
+      await visit.type(word, ms);
+      await visit.clock.pass(wait);
+      expect(visit.sent).toEqual([]);
+    },
+  );
 
   test.each(words)('cancels none of the marked jobs: %s', async word => {
     const visit = await openMonitor(jobsInOrder(3));
     await visit.press('space', 'space');
-    await visit.type(word, 130);
+    await visit.type(word, 200);
+    await visit.clock.pass(wait);
     expect(visit.sent).toEqual([]);
   });
 
@@ -79,6 +110,25 @@ describe('text that is typed into the list', () => {
           expect(visit.sent).toEqual([]);
         },
       ),
+      { numRuns: 150 },
+    );
+  });
+
+  test.each([
+    ['in a word that goes on', 'jcr', 'x'],
+    ['after a letter without an effect', 'x', ''],
+    ['after a refused letter', 'u', ''],
+  ])('sends nothing for a y %s, at any speed below the pause that ends a word', async (_, before, after) => {
+    const letters = fc.string({ unit: fc.constantFrom(...'cryjkcynuFRc'), maxLength: 8 });
+    const text = letters.map(typed => `${before}${typed}`.replace(/y+/g, 'y') + after);
+    const jobs = [...jobsInOrder(2), failedImport({ id: 'job-import' })];
+    await fc.assert(
+      fc.asyncProperty(text, fc.integer({ min: 0, max: 399 }), async (typed, ms) => {
+        const visit = await openMonitor(jobs);
+        await visit.type(typed, ms);
+        await visit.clock.pass(wait);
+        expect(visit.sent).toEqual([]);
+      }),
       { numRuns: 150 },
     );
   });

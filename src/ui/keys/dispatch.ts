@@ -1,6 +1,7 @@
-import { createTypingGuard, type TypingGuard } from '../../actions/confirmation.ts';
+import { createTypingGuard, type TypingGuard, typingPause } from '../../actions/confirmation.ts';
 import type { Impact } from '../../actions/outcome.ts';
 import type { ActionName } from '../../jobs/rules.ts';
+import type { Clock } from '../../lib/clock.ts';
 import type { TimedInput } from '../../terminal/session.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { retryCommandFor } from '../advice.ts';
@@ -36,12 +37,50 @@ const isLetter = (key: string): boolean => /^\p{L}$/u.test(key);
 const asksQuestion = ({ does }: Binding): boolean =>
   'effect' in does && (does.effect === 'ask-cancel' || does.effect === 'ask-retry');
 
+/** The open question and its answer. */
+type Question = {
+  /** Closes the question and does what it asked about. */
+  carryOut(): void;
+  /** Does so once no other character has followed the answer for a while. */
+  waitAndCarryOut(): void;
+  /** Whether an answer waits. */
+  isWaiting(): boolean;
+  /** Withdraws an answer that waits. */
+  withdraw(): void;
+};
+
+const createQuestion = ({ state, dispatch }: MonitorStore, effects: KeyEffects, clock: Clock): Question => {
+  let stopWaiting: (() => void) | null = null;
+  const withdraw = (): void => {
+    stopWaiting?.();
+    stopWaiting = null;
+  };
+  const carryOut = (): void => {
+    withdraw();
+    const { dialog } = state();
+    if (dialog?.kind !== 'confirm') return;
+    dispatch({ type: 'close-dialog' });
+    effects.perform(dialog.impact);
+  };
+  return {
+    carryOut,
+    waitAndCarryOut: () => {
+      withdraw();
+      stopWaiting = clock.after(typingPause, carryOut);
+    },
+    // A resize may have closed the question meanwhile.
+    isWaiting: () => stopWaiting !== null && state().dialog?.kind === 'confirm',
+    withdraw,
+  };
+};
+
 /** What the effects of bindings do. `guard` knows the key that runs them. `run` runs another binding. */
 const effectsOn = (
   store: MonitorStore,
   effects: KeyEffects,
   context: Context,
   guard: TypingGuard,
+  question: Question,
   run: (binding: Binding, press: KeyPress) => void,
 ): Readonly<Record<Effect, (press: KeyPress) => void>> => {
   const { dispatch, state } = store;
@@ -60,9 +99,13 @@ const effectsOn = (
     'ask-retry': press => ask('retry', press),
     confirm: press => {
       const { dialog } = state();
-      if (dialog?.kind !== 'confirm' || press.startsText || !guard.mayAnswer(dialog.opening)) return;
-      dispatch({ type: 'close-dialog' });
-      effects.perform(dialog.impact);
+      if (dialog?.kind !== 'confirm' || press.startsText) return;
+      const answer = guard.answer(dialog.opening);
+      if (answer === 'stray') {
+        const text = translate('notice.answerAgain', { key: bindings.sign('confirm.yes') });
+        dispatch({ type: 'notice', notice: { text, tone: 'plain' } });
+      } else if (answer === 'if-alone') question.waitAndCarryOut();
+      else if (answer === 'yes') question.carryOut();
     },
     'copy-advice': () => {
       const { dialog } = state();
@@ -117,11 +160,13 @@ export const createDispatcher = (
   store: MonitorStore,
   effects: KeyEffects,
   context: Context,
+  clock: Clock,
   maxScroll: () => number,
 ): ((input: TimedInput, next?: TimedInput) => void) => {
   const { dispatch } = store;
   const { bindings } = context;
   const guard = createTypingGuard();
+  const question = createQuestion(store, effects, clock);
 
   const refuse = ({ instead, isQuietWhenRefused }: Binding, refusal: string): void => {
     const action = instead?.(store.state()) ?? null;
@@ -132,17 +177,21 @@ export const createDispatcher = (
   const run = (binding: Binding, press: KeyPress): void => {
     const { does } = binding;
     const refusal = refusalOf(binding, store.state(), context);
-    if (refusal !== null) refuse(binding, refusal);
-    else if ('action' in does) dispatch(does.action);
+    if (refusal !== null) {
+      // Probably a letter of a word before the one that asks, as in "cry" on a job that can be retried only.
+      if (isLetter(press.key)) guard.markStray('nothing');
+      refuse(binding, refusal);
+    } else if ('action' in does) dispatch(does.action);
     else if ('effect' in does) carryOut[does.effect](press);
     else if ('command' in does) effects.command(does.command);
     else if ('scroll' in does) dispatch({ type: 'scroll', motion: does.scroll, maxScroll: maxScroll() });
     else changeText(store, line => edited(line, does.edit), context);
   };
 
-  const carryOut = effectsOn(store, effects, context, guard, run);
+  const carryOut = effectsOn(store, effects, context, guard, question, run);
 
   const closeQuestion = (): void => {
+    question.withdraw();
     const text = context.translate('notice.questionClosed', { key: bindings.sign('confirm.yes') });
     dispatch({ type: 'close-dialog' });
     dispatch({ type: 'notice', notice: { text, tone: 'plain' } });
@@ -151,10 +200,18 @@ export const createDispatcher = (
 
   /** In a question, only answers, Ctrl-C and the scrolling keys that are no letters leave it open or answer it. */
   const pressedInQuestion = (binding: Binding | null, press: KeyPress): void => {
-    const isScroll = binding !== null && 'scroll' in binding.does;
-    const isOther = binding === null || binding.id === 'app.suspend' || (isScroll && typedText(press.key) !== null);
-    if (isOther) closeQuestion();
-    if (binding !== null && !(isOther && isScroll)) run(binding, press);
+    const isAnswer = binding?.id === 'confirm.yes';
+    const isTyped = typedText(press.key) !== null;
+    if (question.isWaiting() && !isAnswer && press.key === 'enter') question.carryOut();
+    else if (binding === null || binding.id === 'app.suspend' || (isTyped && question.isWaiting() && !isAnswer)) {
+      closeQuestion();
+      if (binding?.id === 'app.suspend') run(binding, press);
+    } else if (isTyped && 'scroll' in binding.does) closeQuestion();
+    else {
+      if (!isAnswer && !('scroll' in binding.does)) question.withdraw();
+      if (isTyped && !isAnswer) guard.markStray('nothing');
+      run(binding, press);
+    }
   };
 
   const pressed = (press: KeyPress): void => {
@@ -184,6 +241,8 @@ export const createDispatcher = (
     if (isPane && guard.continuesClosedQuestion() && isLetter(press.key) && !asksQuestion(binding)) return;
     // A message lasts until the next key, unless that only moves the cursor.
     if (isPane && binding.group !== 'move' && state.notice !== null) dispatch({ type: 'notice', notice: null });
+    // Probably a letter of a word before the one that asks, as in "Fry". A cursor key is how a user gets to the job.
+    if (isPane && isLetter(press.key) && !asksQuestion(binding) && binding.group !== 'move') guard.markStray('nothing');
     run(binding, press);
   };
 

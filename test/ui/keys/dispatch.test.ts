@@ -15,20 +15,22 @@ describe('the question before an action', () => {
     ['149 ms later', 1_149, 8, false],
     ['150 ms later', 1_150, 8, true],
     ['a second later', 2_000, 8, true],
-  ])('is answered by y %s only if that is late enough', (_, at, readId, performed) => {
-    const { press, log, dialog } = question();
+  ])('is answered by y %s only if that is late enough', async (_, at, readId, performed) => {
+    const { press, log, dialog, clock } = question();
     press('y', at, readId);
+    await clock.pass(400);
     expect(log).toEqual(performed ? ['perform cancel'] : []);
     expect(dialog() === null).toBe(performed);
   });
 
-  test('can’t be answered before it is drawn, nor within 150 ms of that', () => {
-    const { press, log, store } = question({ at: Number.POSITIVE_INFINITY, readId: 7 });
+  test('can’t be answered before it is drawn, nor within 150 ms of that', async () => {
+    const { press, log, store, clock } = question({ at: Number.POSITIVE_INFINITY, readId: 7 });
     press('y', 60_000);
     store.dispatch({ type: 'dialogs-drawn', at: 60_100 });
     press('y', 60_200);
     expect(log).toEqual([]);
     press('y', 60_250);
+    await clock.pass(400);
     expect(log).toEqual(['perform cancel']);
   });
 
@@ -78,12 +80,13 @@ describe('the question before an action', () => {
     expect([log, dialog()]).toEqual([['perform cancel'], null]);
   });
 
-  test('can be answered 200 ms later although a word was typed before the filter line was', () => {
-    const { press, log, store } = question();
+  test('can be answered 200 ms later although a word was typed before the filter line was', async () => {
+    const { press, log, store, clock } = question();
     for (const [index, key] of ['x', '/', 'x', 'enter'].entries()) press(key, 5_000 + index);
     const impact = { action: 'cancel', targets: [aJob()], skipped: [] } as const;
     store.dispatch({ type: 'open-confirm', impact, opening: { at: 5_010, readId: 98 } });
     press('y', 5_210, 99);
+    await clock.pass(400);
     expect(log).toEqual(['perform cancel']);
   });
 
@@ -95,6 +98,46 @@ describe('the question before an action', () => {
     press('y', 5_399, 10);
     expect([log, dialog()?.kind]).toEqual([[], 'confirm']);
     press('y', 5_799, 11);
+    expect(log).toEqual(['perform cancel']);
+  });
+
+  test.each([
+    ['a letter', 'c', 'Question closed: only y means yes. Nothing was sent.'],
+    ['a letter that means No', 'n', 'Question closed: only y means yes. Nothing was sent.'],
+    ['a letter of another alphabet', 'й', 'Question closed: only y means yes. Nothing was sent.'],
+    ['Ctrl-Z', 'ctrl+z', 'Question closed: only y means yes. Nothing was sent.'],
+    ['Escape', 'escape', undefined],
+  ])('is not answered by y when %s follows soon', async (_, key, notice) => {
+    const { press, log, dialog, store, clock } = question();
+    press('y', 1_200, 8);
+    await clock.pass(399);
+    press(key, 1_599, 9);
+    await clock.pass(1_000);
+    expect([log.filter(line => line !== 'suspend'), dialog()]).toEqual([[], null]);
+    expect(store.state().notice?.text).toBe(notice);
+  });
+
+  test.each(['enter', 'y', 'down'])('is answered by y although %s follows, which is no letter of a word', async key => {
+    const { press, log, dialog, clock } = question();
+    press('y', 1_200, 8);
+    press(key, 1_300, 9);
+    await clock.pass(400);
+    expect([log, dialog()]).toEqual([['perform cancel'], null]);
+  });
+
+  test('is answered by a second y when the first came in a word, which is said', async () => {
+    const { press, log, store, clock } = question();
+    press('x', 5_000);
+    const impact = { action: 'cancel', targets: [aJob()], skipped: [] } as const;
+    store.dispatch({ type: 'open-confirm', impact, opening: { at: 5_050, readId: 9 } });
+    press('y', 5_300, 10);
+    expect(store.state().notice?.text).toMatch(/^Nothing was sent, because y came soon after other keys/);
+    press('y', 5_449, 11);
+    await clock.pass(1_000);
+    expect(log).toEqual([]);
+    press('y', 5_599, 12);
+    press('y', 5_749, 13);
+    await clock.pass(400);
     expect(log).toEqual(['perform cancel']);
   });
 
