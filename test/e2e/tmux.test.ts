@@ -58,7 +58,7 @@ describeRequiring(['tmux', 'ps'], 'inside a real tmux', () => {
     await tmux.run('send-keys', 'Down', 'j');
     await eventually(async () => expect((await tmux.pane())[firstRow + 2]).toMatch(/^❯/));
     await tmux.run('send-keys', 'Enter');
-    await paneShows(tmux, /\bActions\b/, new RegExp(`^ ID +${idPattern}`, 'm'));
+    await paneShows(tmux, /Created by/, new RegExp(`^ ID +${idPattern}`, 'm'));
     await tmux.run('send-keys', 'Escape');
     await paneShows(tmux, /^ {3}STATUS/m);
     await tmux.run('send-keys', '-l', '/status:failed');
