@@ -1,6 +1,7 @@
 import type { Translate } from '../i18n/translate.ts';
 
 import { type Instant, type Job, spanOf, type Timestamp, whenOf } from '../jobs/job.ts';
+import { localDay } from '../lib/local-day.ts';
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
@@ -26,10 +27,6 @@ export const clockTime = (at: Instant): string => {
 
 /** Local time of day with seconds, `14:02:07`. */
 export const clockSeconds = (at: Instant): string => `${clockTime(at)}:${two(new Date(at).getSeconds())}`;
-
-/** The local calendar day: a number that grows by 1 each midnight. */
-export const localDay = (at: Instant): number =>
-  Math.floor((at - new Date(at).getTimezoneOffset() * 60_000) / 86_400_000);
 
 /** How {@link listTime} writes a time, by its distance to now. */
 type TimeForm = 'time' | 'weekday' | 'date' | 'year';
@@ -62,24 +59,6 @@ export const listTime = (at: Instant, now: Instant, translate: Translate): strin
 /** Cells of the widest {@link listTime} between `oldest` and now. `oldest` is null for no time at all. */
 export const listTimeWidth = (oldest: Instant | null, now: Instant): number =>
   ({ time: 5, weekday: 9, date: 9, year: 10 })[timeForm(oldest ?? now, now)];
-
-/** The local day in words: `today`, `yesterday`, `Fri Nov 20` within a week, `Nov 02` this year, `2025-11-02` else. */
-export const dayText = (at: Instant, now: Instant, translate: Translate): string => {
-  const days = localDay(now) - localDay(at);
-  if (days === 0) return translate('time.today');
-  if (days === 1) return translate('time.yesterday');
-  const date = new Date(at);
-  const form = timeForm(at, now);
-  const day = two(date.getDate());
-  if (form === 'year') return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${day}`;
-  const monthDay = translate('time.monthDay', { month: nthWord(translate('time.months'), date.getMonth()), day });
-  if (form === 'date') return monthDay;
-  return translate('time.weekdayDate', { weekday: nthWord(translate('time.weekdays'), date.getDay()), date: monthDay });
-};
-
-/** The local day in words and the time of day: `today 08:40`, or with seconds. */
-export const dayTime = (at: Instant, now: Instant, translate: Translate, clock = clockTime): string =>
-  `${dayText(at, now, translate)} ${clock(at)}`;
 
 /** Local date and time in full: `2026-11-22 14:02:07`. */
 export const longTime = (at: Instant | null): string => {

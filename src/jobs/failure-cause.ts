@@ -38,7 +38,7 @@ const variables: readonly (readonly [form: RegExp, name: string])[] = [
 ];
 
 /** A longer reason is compared by its start. */
-const longestReason = 2_000;
+const longestReason = 500;
 
 /** The text that two reasons of the same cause share: numbers, IDs, times, paths and quoted names are replaced. */
 export const causeOfReason = (reason: string): string => {

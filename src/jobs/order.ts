@@ -9,7 +9,8 @@ export type OrderName = (typeof orderNames)[number];
 /** Negative when `a` comes first. Every order falls back to newest first and then to the ID, so that no two jobs tie. */
 export type Comparator = (a: Job, b: Job) => number;
 
-const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+/** Compares by UTF-16 units. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 // Two jobs without times: -Infinity - -Infinity is NaN, which `|| 0` turns into "equal".
 const byInstant = (a: Instant | null, b: Instant | null): number => (a ?? -Infinity) - (b ?? -Infinity) || 0;
@@ -18,11 +19,11 @@ const byInstant = (a: Instant | null, b: Instant | null): number => (a ?? -Infin
  * The time that the list shows: what is sorted is what is shown. A pinned job keeps its row: it is ordered as if its
  * timestamps had not arrived.
  */
-const sortKeyOf = (job: Job): Instant | null =>
+export const sortTimeOf = (job: Job): Instant | null =>
   job.observed?.pinned ? job.observed.began : (whenMs(job) ?? job.finishedAt);
 
 const newestFirst: Comparator = (a, b) => {
-  const difference = byInstant(sortKeyOf(b), sortKeyOf(a));
+  const difference = byInstant(sortTimeOf(b), sortTimeOf(a));
   return difference === 0 ? compareText(b.id, a.id) : difference;
 };
 

@@ -44,8 +44,9 @@ describe('the Japanese monitor', () => {
   test('aligns columns and closes frames around wide characters', async () => {
     await using monitor = await openMonitor({ args: ['--lang', 'ja'], columns: 100, rows: 30 });
     const statuses = (): readonly string[] =>
-      Array.from({ length: 24 }, (_, index) => monitor.cells(firstRow + index, 3));
-    const isAligned = (cell: string): boolean => /^[○●◌✓✗⊘] (?:保留中|進行中|成功|失敗|キャンセル)/.test(cell);
+      Array.from({ length: 24 }, (_, index) => monitor.cells(firstRow + index, 0));
+    const isAligned = (cell: string): boolean =>
+      /^[❯ ](?: {2}[○●◌✓✗⊘] (?:保留中|進行中|成功|失敗|キャンセル)|─ )/.test(cell);
     await monitor.waitUntil('a status on every row, in the same cells', () => statuses().every(isAligned));
     await monitor.press('f');
     await monitor.shows(/╭─/, /\[x\] すべて/, /─╯/);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { mode } from '../support/e2e/mode.ts';
-import { firstRow, idPattern, openMonitor, type ServerJob } from '../support/e2e/monitor.ts';
+import { firstJobRow, firstRow, idPattern, openMonitor, type ServerJob } from '../support/e2e/monitor.ts';
 
 /** The IDs in the rows, from the top. The terminal must be wide enough for complete IDs. */
 const shownIds = (screen: readonly string[]): readonly string[] =>
@@ -29,7 +29,7 @@ test.runIf(mode.name === 'job-center')(
   async () => {
     await using monitor = await openMonitor({ server: { jobs: 1_000 } });
     await monitor.shows(/\d00 of 1,000$/m);
-    expect(monitor.cursorRow()).toBe(firstRow);
+    expect(monitor.cursorRow()).toBe(firstJobRow);
     await monitor.shows(/1,000 jobs$/m);
   },
 );
@@ -37,14 +37,14 @@ test.runIf(mode.name === 'job-center')(
 test.runIf(mode.name !== 'job-center')('shows all jobs of a list with many pages', async () => {
   await using monitor = await openMonitor({ server: { jobs: 2_000 } });
   expect(await monitor.showsAllJobs()).toBeGreaterThan(300);
-  expect(monitor.cursorRow()).toBe(firstRow);
+  expect(monitor.cursorRow()).toBe(firstJobRow);
 });
 
 test('shows unfinished jobs first, then the newest', async () => {
   await using monitor = await openMonitor({ columns: 200, rows: 60 });
   const total = await monitor.showsAllJobs();
   const jobs = await monitor.jobs();
-  await monitor.waitUntil('a full screen', () => shownIds(monitor.screen()).length === Math.min(54, total));
+  await monitor.waitUntil('a full screen', () => shownIds(monitor.screen()).length >= Math.min(45, total));
   const ids = shownIds(monitor.screen());
   const unfinished = jobs.filter(isUnfinished).map(({ jobId }) => jobId);
   expect(ids.slice(0, unfinished.length).toSorted()).toEqual(unfinished.toSorted());
@@ -82,7 +82,7 @@ test('shows new jobs at the top, under a cursor that was never moved', async () 
   await monitor.shows(/\d jobs/, new RegExp(`^❯ .*${idPattern}`, 'm'));
   const [job] = shownIds(monitor.screen());
   await monitor.waitUntil('another job at the top', () => shownIds(monitor.screen())[0] !== job);
-  expect(monitor.cursorRow()).toBe(firstRow);
+  expect(monitor.cursorRow()).toBe(firstJobRow);
 });
 
 test('keeps the cursor and the view in place when jobs arrive above a scrolled list', async () => {
@@ -102,6 +102,9 @@ test('every key of the list moves the cursor', async () => {
   await using monitor = await openMonitor();
   await monitor.showsAllJobs();
   const isAt = (row: number, above: number) => () => monitor.cursorRow() === row && monitor.rowsAbove() === above;
+  // Without groups, every line is a job.
+  await monitor.press('b', 'up', 'enter');
+  await monitor.waitUntil('a list without headings', () => monitor.cursorRow() === firstRow);
   const last = firstRow + 33;
   const steps: readonly (readonly [string, number, number])[] = [
     ['down', firstRow + 1, 0],

@@ -81,7 +81,7 @@ test('Ctrl-Z restores the terminal for the shell, and fg shows the monitor again
   const total = `${mode.total} jobs`;
   await shell.shows(new RegExp(`^ zjobs .{${91 - total.length}} ${total}$`, 'm'), /^ \? help {2}q quit/m);
   expect(shell.modes()).toEqual(monitorModes);
-  expect(shell.screen().findIndex(line => line.startsWith('❯'))).toBe(6);
+  expect(shell.screen().findIndex(line => line.startsWith('❯'))).toBe(7);
   await shell.press('q');
   await shell.waitUntil('the shell', () => !shell.modes().alternateScreen && shell.screen().some(line => line === '$'));
   shell.send('echo code=$?\r');

@@ -42,7 +42,7 @@ describe('before the interface is loaded', () => {
     await using terminal = openTerminal({ args: [copy.program, ...args.slice(1)], ...(env && { env }) });
     await terminal.shows(new RegExp(`${mode.total} jobs$`, 'm'));
     await terminal.press('down');
-    await terminal.waitUntil('the cursor on the second row', () => terminal.screen()[5]?.startsWith('❯') === true);
+    await terminal.waitUntil('the cursor on the second job', () => terminal.screen()[6]?.startsWith('❯') === true);
   });
 
   test('a script runs, because it needs no interface', async () => {

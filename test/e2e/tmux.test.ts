@@ -1,8 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { displayWidth } from '../../src/terminal/text/width.ts';
-import { columnHeadings, listRows, misalignedCells } from '../support/e2e/columns.ts';
+import { columnHeadings, listLines, misalignedCells } from '../support/e2e/columns.ts';
 import { mode } from '../support/e2e/mode.ts';
-import { firstRow, idPattern, monitorLaunch, openMonitor, openSite, type Site } from '../support/e2e/monitor.ts';
+import {
+  firstJobRow,
+  firstRow,
+  idPattern,
+  monitorLaunch,
+  openMonitor,
+  openSite,
+  type Site,
+} from '../support/e2e/monitor.ts';
 import { expectRunning, waitUntilGone } from '../support/e2e/remote-process.ts';
 import { describeRequiring } from '../support/e2e/required-programs.ts';
 import { type Pattern, pauseInput, reactionTime } from '../support/e2e/terminal.ts';
@@ -35,10 +43,13 @@ const cellsOf = (row: string, from: number, to: number): string => {
   return cells.trimEnd();
 };
 
-/** The cells of the column STARTED. */
+/** The cells of the column WHEN of each job. */
 const startTimes = (rows: readonly string[]): readonly string[] => {
-  const at = rows[firstRow - 1]?.indexOf('STARTED') ?? -1;
-  return rows.slice(firstRow, -2).map(row => cellsOf(row, at - 1, at + 11));
+  const at = rows[firstRow - 1]?.indexOf('WHEN') ?? -1;
+  return rows
+    .slice(firstRow, -2)
+    .filter(row => /^[❯ ] {2}[○●◌✓✗⊘] /.test(row))
+    .map(row => cellsOf(row, at - 2, at + 9));
 };
 
 describeRequiring(['tmux', 'ps'], 'inside a real tmux', () => {
@@ -54,13 +65,14 @@ describeRequiring(['tmux', 'ps'], 'inside a real tmux', () => {
     await tmux.start(monitorLaunch(quietSite), 80, 24);
     const first = await paneShows(tmux, total, ...mode.wideText, / q quit/);
     expect(first).toHaveLength(24);
-    for (const time of startTimes(first)) expect(time).toMatch(/^ (?:\d\d-\d\d \d\d:\d\d|–)$/);
+    for (const time of startTimes(first))
+      expect(time).toMatch(/^ {2}(?:(?:[A-Z][a-z]{2} )?\d\d:\d\d|[A-Z][a-z]{2} \d\d|–)$/);
     await tmux.run('send-keys', 'Down', 'j');
-    await eventually(async () => expect((await tmux.pane())[firstRow + 2]).toMatch(/^❯/));
+    await eventually(async () => expect((await tmux.pane())[firstJobRow + 2]).toMatch(/^❯/));
     await tmux.run('send-keys', 'Enter');
-    await paneShows(tmux, /Created by/, new RegExp(`^ ID +${idPattern}`, 'm'));
+    await paneShows(tmux, /\bActions\b/, new RegExp(`^ ID +${idPattern}`, 'm'));
     await tmux.run('send-keys', 'Escape');
-    await paneShows(tmux, /^ {3}STATUS/m);
+    await paneShows(tmux, /^ {5}TYPE/m);
     await tmux.run('send-keys', '-l', '/status:failed');
     await tmux.run('send-keys', 'Enter');
     await paneShows(tmux, new RegExp(`\\d+ of ${mode.total} shown$`, 'm'), /^❯ {2}✗ Failed/m);
@@ -68,19 +80,26 @@ describeRequiring(['tmux', 'ps'], 'inside a real tmux', () => {
     await tmux.run('send-keys', 'Escape');
     await paneShows(tmux, total, /✓ Successful/);
     await tmux.run('send-keys', 'Home');
-    await paneShows(tmux, total, /^ {3}STATUS .* TIME\/ENDED\n❯/m);
+    await paneShows(tmux, total, /^ {5}TYPE .* WHEN\n ─ .*\n❯/m);
     for (const [columns, rows, lastHead] of [
-      [60, 15, '%'],
+      [60, 15, 'TOOK'],
       [200, 60, 'ID'],
-      [80, 24, 'TIME/ENDED'],
+      [80, 24, 'WHEN'],
     ] as const) {
       await tmux.run('resize-window', '-x', String(columns), '-y', String(rows));
       const atEdge = new RegExp(`^(?=.{0,${columns}}$) zjobs .* ${mode.total} jobs$`, 'm');
-      const shown = await paneShows(tmux, atEdge, new RegExp(`^ {3}STATUS .* ${lastHead}$`, 'm'), / q quit/);
+      const shown = await paneShows(
+        tmux,
+        atEdge,
+        new RegExp(`^ {3}(?:STATUS| {2}TYPE) .* ${lastHead}$`, 'm'),
+        / q quit/,
+      );
       await eventually(async () => {
         const now = await tmux.pane();
         expect(
-          now.slice(firstRow, firstRow + Math.min(rows - 6, mode.total)).every(row => /^[❯ ] {2}[○●◌✓✗⊘] /.test(row)),
+          now
+            .slice(firstRow, firstRow + Math.min(rows - 6, mode.total))
+            .every(row => /^[❯ ](?: {2}[○●◌✓✗⊘]|─) /.test(row)),
         ).toBe(true);
         expect(displayWidth(now[0] ?? '')).toBe(columns - 1);
         expect(Math.max(...now.map(displayWidth))).toBeLessThanOrEqual(columns);
@@ -94,12 +113,12 @@ describeRequiring(['tmux', 'ps'], 'inside a real tmux', () => {
   test('attached clients show the monitor as tmux stores it, at their size and after a detach', async () => {
     await using tmux = await openTmux();
     await using monitor = await openMonitor({ site: quietSite, wrap: tmux.wrap, columns: 120, rows: 40 });
-    await monitor.shows(`${mode.total} jobs`, ...mode.wideText, /CREATED BY/);
+    await monitor.shows(`${mode.total} jobs`, ...mode.wideText, /STATUS/);
     await monitor.waitUntil('columns that align', () => misalignedCells(monitor).length === 0);
     monitor.resize(80, 24);
     await monitor.waitUntil(
       '80×24',
-      () => !columnHeadings(monitor).includes('CREATED BY') && listRows(monitor).length === 18,
+      () => !columnHeadings(monitor).includes('STATUS') && listLines(monitor).length === 18,
     );
     await monitor.waitUntil('columns that align', () => misalignedCells(monitor).length === 0);
     await tmux.run('detach-client');
@@ -108,7 +127,7 @@ describeRequiring(['tmux', 'ps'], 'inside a real tmux', () => {
 
     // Without a client the monitor still takes keys.
     await tmux.run('send-keys', 'Down', 'Down', 'Down');
-    await eventually(async () => expect((await tmux.pane())[firstRow + 3]).toMatch(/^❯/));
+    await eventually(async () => expect((await tmux.pane())[firstJobRow + 3]).toMatch(/^❯/));
     await using same = tmux.attach({ columns: 80, rows: 24 });
     await same.shows(`${mode.total} jobs`, / q quit/);
     const pane = await tmux.pane();
@@ -122,7 +141,7 @@ describeRequiring(['tmux', 'ps'], 'inside a real tmux', () => {
       larger
         .screen()
         .slice(firstRow, -2)
-        .filter(row => row !== '')
+        .filter(row => row !== '' && !row.startsWith(' ─'))
         .every(row => new RegExp(`${idPattern}$`).test(row)),
     );
     const wideText = await tmux.pane();
@@ -144,12 +163,12 @@ describeRequiring(['tmux', 'ps'], 'inside a real tmux', () => {
     await monitor.shows(`${mode.total} jobs`, ...mode.wideText, / q quit/);
     await monitor.waitUntil('columns that align', () => misalignedCells(monitor).length === 0);
     await monitor.press('down', 'j');
-    await monitor.waitUntil('the cursor on the third job', () => monitor.cursorRow() === firstRow + 2);
+    await monitor.waitUntil('the cursor on the third job', () => monitor.cursorRow() === firstJobRow + 2);
     monitor.resize(80, 24);
     await monitor.waitUntil(
       '80×24',
       () =>
-        listRows(monitor).length === 18 && monitor.cells(0, 79 - `${mode.total} jobs`.length) === `${mode.total} jobs`,
+        listLines(monitor).length === 18 && monitor.cells(0, 79 - `${mode.total} jobs`.length) === `${mode.total} jobs`,
     );
     await monitor.press('q');
     await monitor.waitForExit();

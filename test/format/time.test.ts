@@ -1,14 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
-  clockSeconds,
-  dayText,
-  dayTime,
   durationText,
   formatElapsed,
   listTime,
   listTimeWidth,
-  localDay,
   longTime,
   timestampText,
   tookText,
@@ -97,11 +93,6 @@ describe('the times of the list', () => {
   });
 });
 
-test('the local day grows by one at midnight', () => {
-  expect(localDay(Date.UTC(2026, 10, 22)) - localDay(Date.UTC(2026, 10, 21, 23, 59, 59))).toBe(1);
-  expect(localDay(Date.UTC(2026, 10, 22, 23, 59))).toBe(localDay(Date.UTC(2026, 10, 22)));
-});
-
 describe('texts of times and durations', () => {
   test('mark what zjobs observed', () => {
     const start = startOf(running);
@@ -134,25 +125,4 @@ test.each([
   [1_209_600_000, '14d 0h'],
 ])('formatElapsed writes %i ms as %s', (ms, text) => {
   expect(formatElapsed(ms)).toBe(text);
-});
-
-describe('a time in words', () => {
-  const day = 86_400_000;
-
-  test.each([
-    ['today', noon, 'today', '今日'],
-    ['yesterday', noon - day, 'yesterday', '昨日'],
-    ['within a week', noon - 2 * day, 'Fri Nov 20', '11/20（金）'],
-    ['this year', noon - 20 * day, 'Nov 02', '11/02'],
-    ['in another year', noon - 400 * day, '2025-10-18', '2025-10-18'],
-    ['tomorrow, by a clock that runs ahead', noon + day, 'Nov 23', '11/23'],
-  ])('%s', (_, at, inEnglish, inJapanese) => {
-    expect(dayText(at, noon, english)).toBe(inEnglish);
-    expect(dayText(at, noon, japanese)).toBe(inJapanese);
-  });
-
-  test('has the time of day, with seconds where asked for', () => {
-    expect(dayTime(noon, noon, english)).toBe(`today ${clock(noon)}`);
-    expect(dayTime(noon, noon, english, clockSeconds)).toBe(`today ${clock(noon)}:00`);
-  });
 });

@@ -15,6 +15,7 @@ const words = [
   'icy',
   'accuracy',
   'recyclery',
+  'lhcy',
   'cycle',
   'cyan',
   'mercy',

@@ -5,6 +5,7 @@ import { families } from '../../jobs/families.ts';
 import type { Job } from '../../jobs/job.ts';
 import { isUnfinished } from '../../jobs/statuses.ts';
 import { layoutOf } from '../state/layout.ts';
+import { listLinesOf } from '../state/selection.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
 import type { MonitorWorld } from '../world.ts';
@@ -21,7 +22,11 @@ const lacksDetails = ({ family, status, finishedAt }: Job): boolean =>
 
 const visibleJobs = (state: MonitorState): readonly Job[] => {
   const { tooSmall, listColumns, listRows } = layoutOf(state);
-  return tooSmall || listColumns === 0 ? [] : state.rows.slice(state.top, state.top + listRows);
+  if (tooSmall || listColumns === 0) return [];
+  const lines = listLinesOf(state);
+  return Array.from({ length: listRows }, (_, row) => lines.at(state.top + row)).flatMap(line =>
+    line?.kind === 'job' ? (state.rows.at(line.index) ?? []) : [],
+  );
 };
 
 /** The IDs of the visible jobs, as one text that is equal for equal views. */

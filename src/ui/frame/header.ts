@@ -2,6 +2,7 @@ import { serverKinds } from '../../cloud/servers/kinds.ts';
 import { kindLabel } from '../../format/job-names.ts';
 import { groupDigits } from '../../format/number.ts';
 import { formatElapsed } from '../../format/time.ts';
+import { reasonHeadline } from '../../jobs/failure-cause.ts';
 import { type JobStatus, jobStatuses } from '../../jobs/statuses.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, shortenText } from '../../terminal/text/width.ts';
@@ -116,12 +117,18 @@ const countsLine = (state: MonitorState, { translate, theme }: Context): string 
   return ` ${candidates.find(text => displayWidthOfStyled(text) < columns) ?? fitStyled(line(false, false, 3), columns - 1)}`;
 };
 
+/** A reason of the listed failures, which share their cause; the form in which reasons are compared while none is listed. */
+const causeText = ({ rows }: MonitorState, cause: string): string => {
+  const reason = rows.at(0)?.reason ?? null;
+  return reason === null ? cause : reasonHeadline(reason);
+};
+
 const filterParts = (state: MonitorState, { translate, theme, language }: Context): string => {
   const parts = [
     state.filter.text === '' ? null : sanitizeLine(state.filter.text),
     ...jobStatuses.filter(status => state.statuses.has(status)).map(status => translate(`status.${status}`)),
     ...[...state.types].map(type => sanitizeLine(kindLabel({ type, subtype: null }, language))),
-    state.cause === null ? null : translate('list.sameCause', { cause: sanitizeLine(state.cause) }),
+    state.cause === null ? null : translate('list.sameCause', { cause: sanitizeLine(causeText(state, state.cause)) }),
   ].filter(part => part !== null);
   const order = state.order === 'default' ? null : translate(`order.${state.order}`);
   const filter =

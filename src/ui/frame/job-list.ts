@@ -1,11 +1,13 @@
 import { explainFeedProblem } from '../../format/list-problems.ts';
 import { groupDigits } from '../../format/number.ts';
-import { localDay } from '../../format/time.ts';
 import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
+import { localDay } from '../../lib/local-day.ts';
 import { cutText, displayWidth } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
+import type { ListLine } from '../rows/lines.ts';
 import { headerRows, type Layout, layoutOf } from '../state/layout.ts';
+import { listLinesOf } from '../state/selection.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { Meaning } from '../theme.ts';
 import {
@@ -18,6 +20,7 @@ import {
   layOutColumns,
 } from './column-layout.ts';
 import type { ListShape } from './columns.ts';
+import { groupHeading } from './group-heading.ts';
 import { searchedWords, underlined } from './matches.ts';
 import { filled, type Pane } from './pane.ts';
 import { fitStyled, spread } from './styled-text.ts';
@@ -147,7 +150,7 @@ const emptyLines = (state: MonitorState, width: number, context: Context): reado
 /** The position of the cursor, `12 of 204`; '' for a list that is in view as a whole. */
 export const positionText = (state: MonitorState, { translate }: Context): string => {
   const { rows, selectedIndex } = state;
-  if (rows.length <= layoutOf(state).listRows) return '';
+  if (listLinesOf(state).length <= layoutOf(state).listRows) return '';
   return translate('list.position', { index: groupDigits(selectedIndex + 1), total: groupDigits(rows.length) });
 };
 
@@ -174,12 +177,19 @@ const topLine = (state: MonitorState, columns: readonly LaidOutColumn[], width: 
 };
 
 const listLines = (state: MonitorState, width: number, count: number, context: Context): readonly string[] => {
-  const { now, rows } = state;
+  const { rows } = state;
   const columns = columnsFor(shapeOf(state, width, context));
   const top = topLine(state, columns, width, context);
   if (rows.length === 0) return [top, ...emptyLines(state, width, context)].slice(0, count + 1);
-  const options = { context, now, words: searchedWords(state.filter.parsed) };
-  return [top, ...rows.slice(state.top, state.top + count).map(job => rowLine(state, job, columns, width, options))];
+  const options = { context, now: state.now, words: searchedWords(state.filter.parsed) };
+  const lines = listLinesOf(state);
+  const lineText = (line: ListLine | undefined): string => {
+    if (line === undefined) return '';
+    if (line.kind === 'heading') return groupHeading(state, line, width, context);
+    const job = rows.at(line.index);
+    return job === undefined ? '' : rowLine(state, job, columns, width, options);
+  };
+  return [top, ...Array.from({ length: count }, (_, row) => lineText(lines.at(state.top + row)))];
 };
 
 /** The list with its headings in its place; null while the details take it. */

@@ -1,5 +1,6 @@
 import { kindLabel } from '../../format/job-names.ts';
 import { groupDigits } from '../../format/number.ts';
+import { groupNames } from '../../jobs/groups.ts';
 import { orderNames } from '../../jobs/order.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
@@ -40,6 +41,11 @@ const orderLabel = (value: string, { translate }: Context): string => {
   return order === undefined ? value : translate(`order.${order}`);
 };
 
+const groupLabel = (value: string, { translate }: Context): string => {
+  const group = groupNames.find(name => name === value);
+  return group === undefined ? value : translate(`group.${group}`);
+};
+
 const typeLabel = (type: string, { types }: MonitorState, { translate, language }: Context): string => {
   if (type === anyChoice) return `${checkbox(types.size === 0)} ${translate('menu.any')}`;
   return `${checkbox(types.has(type))} ${sanitizeLine(kindLabel({ type, subtype: null }, language))}`;
@@ -58,6 +64,8 @@ const choiceLabel = (menu: MenuKind, value: string, index: number, state: Monito
       return projectLabel(value, index, state);
     case 'order':
       return orderLabel(value, context);
+    case 'group':
+      return groupLabel(value, context);
     case 'types':
       return typeLabel(value, state, context);
     case 'statuses':

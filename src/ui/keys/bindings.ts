@@ -1,12 +1,13 @@
-import type { MessageId } from '../../i18n/translate.ts';
 import type { Motion } from '../state/action.ts';
 import type { MenuKind } from '../state/state.ts';
 import type { Binding } from './binding.ts';
+import { deleteToStart, edits } from './edit-bindings.ts';
 import { keySign } from './key-signs.ts';
 import {
   needsCause,
   needsDetails,
   needsJob,
+  needsJobOrGroup,
   needsLayer,
   needsMarks,
   needsProject,
@@ -14,7 +15,6 @@ import {
   needsTarget,
   openRetryAdvice,
 } from './refusals.ts';
-import type { Edit } from './text-line.ts';
 
 type Does = Binding['does'];
 
@@ -48,13 +48,22 @@ const highlightMotions = [
 
 const back = {
   id: 'view.back',
-  keys: ['escape', 'left'],
+  keys: ['escape'],
   label: 'key.back',
   group: 'view',
   does: { action: { type: 'back' } },
   refusal: needsLayer,
   isQuietWhenRefused: true,
   footer: 2,
+} as const satisfies Binding;
+
+/** The way back to the left: in a dialog it closes the dialog. */
+const stepBack = {
+  id: 'view.stepBack',
+  keys: ['left', 'h'],
+  label: 'key.stepBack',
+  group: 'view',
+  does: { action: { type: 'step-back' } },
 } as const satisfies Binding;
 
 const help = {
@@ -98,14 +107,15 @@ const opensMenu = (menu: MenuKind): Does => ({ action: { type: 'open-menu', menu
 const mainBindings = [
   {
     id: 'view.details',
-    keys: ['enter', 'right'],
+    keys: ['enter', 'right', 'l'],
     label: 'key.details',
     group: 'view',
     does: { action: { type: 'open-details' } },
-    refusal: needsJob,
+    refusal: needsJobOrGroup,
     footer: 1,
   },
   back,
+  stepBack,
   {
     id: 'view.pane',
     keys: ['tab'],
@@ -141,6 +151,7 @@ const mainBindings = [
     footer: 4.2,
   },
   { id: 'view.order', keys: ['s'], label: 'key.order', group: 'view', does: opensMenu('order'), footer: 9 },
+  { id: 'view.group', keys: ['b'], label: 'key.group', group: 'view', does: opensMenu('group'), footer: 6.8 },
   { id: 'view.types', keys: ['t'], label: 'key.types', group: 'view', does: opensMenu('types'), footer: 8 },
   { id: 'view.statuses', keys: ['f'], label: 'key.statuses', group: 'view', does: opensMenu('statuses'), footer: 7 },
   {
@@ -231,42 +242,11 @@ const mainBindings = [
     does: { command: 'toggle-pause' },
     refusal: needsProject,
   },
-  { id: 'app.palette', keys: [':'], label: 'key.palette', group: 'app', does: { effect: 'open-palette' }, footer: 13 },
+  { id: 'app.palette', keys: [':'], label: 'key.palette', group: 'app', does: { effect: 'open-palette' }, footer: 6.9 },
   { ...help, footer: 0 },
   repaint,
   suspend,
   { ...quit, footer: 0.5 },
-] as const satisfies readonly Binding[];
-
-const deleteToStart = {
-  id: 'text.deleteToStart',
-  keys: ['ctrl+u'],
-  label: 'key.deleteToStart',
-  group: 'view',
-  does: { edit: 'delete-to-start' },
-} as const satisfies Binding;
-
-const editing = <Id extends string, Label extends MessageId>(
-  id: Id,
-  keys: readonly string[],
-  label: Label,
-  edit: Edit,
-) => ({ id, keys, label, group: 'view', does: { edit } }) as const;
-
-/** The keys of a shell's line editor (readline), in every line that is typed. */
-const edits = [
-  editing('text.left', ['left', 'ctrl+b'], 'key.left', 'left'),
-  editing('text.right', ['right', 'ctrl+f'], 'key.right', 'right'),
-  editing('text.wordLeft', ['alt+b', 'ctrl+left', 'alt+left'], 'key.wordLeft', 'word-left'),
-  editing('text.wordRight', ['alt+f', 'ctrl+right', 'alt+right'], 'key.wordRight', 'word-right'),
-  editing('text.start', ['home', 'ctrl+a'], 'key.start', 'start'),
-  editing('text.end', ['end', 'ctrl+e'], 'key.end', 'end'),
-  editing('text.deleteLeft', ['backspace'], 'key.deleteLeft', 'delete-left'),
-  editing('text.deleteRight', ['delete', 'ctrl+d'], 'key.deleteRight', 'delete-right'),
-  editing('text.deleteWordLeft', ['alt+backspace'], 'key.deleteWordLeft', 'delete-word-left'),
-  editing('text.deleteWordRight', ['alt+d', 'ctrl+delete'], 'key.deleteWordRight', 'delete-word-right'),
-  editing('text.deleteToBlank', ['ctrl+w'], 'key.deleteToBlank', 'delete-to-blank'),
-  editing('text.deleteToEnd', ['ctrl+k'], 'key.deleteToEnd', 'delete-to-end'),
 ] as const satisfies readonly Binding[];
 
 const closeDialog = {
@@ -314,6 +294,7 @@ const defaults = {
       does: { action: { type: 'toggle-choice' } },
     },
     back,
+    stepBack,
     { id: 'menu.close', keys: ['q'], label: 'key.close', group: 'view', does: { action: { type: 'close-dialog' } } },
     ...wayOut,
   ],
@@ -337,6 +318,7 @@ const defaults = {
     { id: 'confirm.yes', keys: ['y'], label: 'key.confirm', group: 'act', does: { effect: 'confirm' } },
     closeDialog,
     back,
+    stepBack,
     ...wayOut,
   ],
   advice: [
@@ -344,10 +326,18 @@ const defaults = {
     { id: 'advice.copy', keys: ['y'], label: 'advice.copy', group: 'act', does: { effect: 'copy-advice' } },
     closeDialog,
     back,
+    stepBack,
     ...wayOut,
   ],
   /** The help and the outcomes. */
-  text: [...scrollMotions, closeDialog, back, { ...help, does: { action: { type: 'close-dialog' } } }, ...wayOut],
+  text: [
+    ...scrollMotions,
+    closeDialog,
+    back,
+    stepBack,
+    { ...help, does: { action: { type: 'close-dialog' } } },
+    ...wayOut,
+  ],
   /** A terminal that is too small shows nothing that another key could be meant for. */
   tooSmall: wayOut,
 } as const satisfies Readonly<Record<string, readonly Binding[]>>;

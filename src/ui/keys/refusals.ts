@@ -13,6 +13,10 @@ export type Refusal = (state: MonitorState, phrasing: Phrasing) => string | null
 export const needsJob: Refusal = ({ selectedId }, { translate }) =>
   selectedId === null ? translate('why.noJob') : null;
 
+/** For the command that opens the details of a job, or unfolds a group. */
+export const needsJobOrGroup: Refusal = (state, phrasing) =>
+  state.selectedGroup === null ? needsJob(state, phrasing) : null;
+
 export const needsDetails: Refusal = ({ detailsOpen }, { translate }) =>
   detailsOpen ? null : translate('why.noDetails');
 

@@ -1,7 +1,8 @@
 import type { JobChange } from '../../feed/types.ts';
 import { causeOf } from '../../jobs/failure-cause.ts';
+import { type GroupName, groupedOrder, groupsOf, type JobGroup } from '../../jobs/groups.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
-import { comparatorOf, type OrderName } from '../../jobs/order.ts';
+import type { OrderName } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
 import type { JobStatus } from '../../jobs/statuses.ts';
 import { createFactsTracker, type ListFacts, noFacts } from './list-facts.ts';
@@ -18,6 +19,7 @@ export type ViewSpec = {
   /** IDs of jobs that are shown whatever the rest says: a user who cancels a running job wants to see the result. */
   readonly alwaysListed: ReadonlySet<string>;
   readonly order: OrderName;
+  readonly group: GroupName;
 };
 
 /** The listed jobs in order. The list is live and changes with its keeper; `version` tells two moments apart. */
@@ -30,6 +32,8 @@ export type JobRows = {
   slice(from: number, to: number): readonly Job[];
   /** What the columns depend on. */
   readonly facts: ListFacts;
+  /** The groups of the jobs, from top to bottom; none in a list that is not grouped. */
+  readonly groups: readonly JobGroup[];
 };
 
 export const noRows: JobRows = {
@@ -39,6 +43,7 @@ export const noRows: JobRows = {
   indexOf: () => -1,
   slice: () => [],
   facts: noFacts,
+  groups: [],
 };
 
 /** Keeps {@link JobRows} filtered and sorted. A change costs a few binary searches, another filter no sort. */
@@ -48,6 +53,8 @@ export type RowKeeper = {
   apply(changes: readonly JobChange[], now: Instant): void;
   /** Lists these jobs by `spec`. Keeps a reference to `jobs`: every later change of the map has to be applied. */
   rebuild(jobs: ReadonlyMap<string, Job>, spec: ViewSpec, now: Instant): void;
+  /** Whether a job failed since the groups by reason were ordered: the newest cause comes first, so they may have moved. */
+  isOutdated(): boolean;
   /** Number of jobs, listed or not. */
   size(): number;
   /** Prepares a slice of the jobs to be searched for words; returns false when there is nothing left to prepare. */
@@ -81,13 +88,14 @@ const isStable = ({ order }: ViewSpec): boolean => order !== 'longest';
 
 export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
   let spec = initial;
-  let compare = comparatorOf(spec.order, 0);
+  let compare = groupedOrder(spec.group, spec.order, [], 0);
   let jobs: ReadonlyMap<string, Job> = new Map();
   /** All jobs in order, and the listed ones of them: the same object while nothing is filtered out. */
   let all = createSortedJobs([], compare);
   let listed = all;
   let version = 0;
   let tracker = createFactsTracker();
+  let isOutdated = false;
 
   const applyOne = ({ before, after }: JobChange, now: Instant): void => {
     if (before !== null) {
@@ -99,6 +107,7 @@ export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
     if ((jobs.get(after.id) ?? after) !== after) return;
     if (all.indexOf(after) === -1) tracker.add(after);
     all.add(after);
+    isOutdated ||= spec.group === 'reason' && after.status === 'failed';
     if (passes(after, spec.query, spec, now) || spec.alwaysListed.has(after.id)) listed.add(after);
   };
 
@@ -120,6 +129,7 @@ export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
         indexOf: id => indexIn(list, id),
         slice: list.slice,
         facts: tracker.facts(),
+        groups: groupsOf(spec.group, list),
       };
     },
     apply: (changes, now) => {
@@ -129,13 +139,19 @@ export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
     },
     rebuild: (nextJobs, nextSpec, now) => {
       const isSorted =
-        nextJobs === jobs && nextSpec.order === spec.order && isStable(nextSpec) && all.length === nextJobs.size;
+        nextJobs === jobs &&
+        nextSpec.order === spec.order &&
+        nextSpec.group === spec.group &&
+        isStable(nextSpec) &&
+        !isOutdated &&
+        all.length === nextJobs.size;
       spec = nextSpec;
       jobs = nextJobs;
       version += 1;
       if (!isSorted) {
-        compare = comparatorOf(spec.order, now);
+        compare = groupedOrder(spec.group, spec.order, jobs.values(), now);
         all = createSortedJobs([...jobs.values()].sort(compare), compare);
+        isOutdated = false;
         tracker = createFactsTracker();
         for (const job of jobs.values()) tracker.add(job);
       }
@@ -148,6 +164,7 @@ export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
         if (job !== undefined && listed.indexOf(job) === -1) listed.add(job);
       }
     },
+    isOutdated: () => isOutdated,
     size: () => all.length,
     prepareSearch: () => all.prepareSearch(),
     dropSearch: () => all.dropSearch(),

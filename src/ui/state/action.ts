@@ -19,6 +19,8 @@ export type MonitorAction =
   | { readonly type: 'move-highlight'; readonly step: 1 | -1 }
   | { readonly type: 'open-details' }
   | { readonly type: 'back' }
+  /** Closes the details, else folds the group of the cursor, else closes a layer. */
+  | { readonly type: 'step-back' }
   | { readonly type: 'switch-pane' }
   | { readonly type: 'toggle-mark' }
   | { readonly type: 'unmark'; readonly jobIds: readonly string[] }

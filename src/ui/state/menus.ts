@@ -1,11 +1,12 @@
 import type { Project } from '../../cloud/gateway.ts';
 import type { FeedSnapshot } from '../../feed/types.ts';
+import { groupNames } from '../../jobs/groups.ts';
 import { jobTypes } from '../../jobs/kinds.ts';
 import { orderNames } from '../../jobs/order.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
 import { rememberFor } from '../../lib/remember.ts';
 import { layoutOf, menuRows, paletteRows } from './layout.ts';
-import type { MenuKind, MonitorState } from './state.ts';
+import { groupInForce, type MenuKind, type MonitorState } from './state.ts';
 
 /** The value of "All" in the menus of types and statuses. */
 export const anyChoice = '*';
@@ -31,6 +32,8 @@ export const menuValues = (menu: MenuKind, state: MonitorState): readonly string
       return state.projects === null ? noValues : projectIds(state.projects);
     case 'order':
       return orderNames;
+    case 'group':
+      return groupNames;
     case 'types':
       return state.feed === null ? knownTypes : listedTypes(state.feed);
     case 'statuses':
@@ -45,6 +48,8 @@ const currentValue = (menu: MenuKind, state: MonitorState): string | undefined =
       return state.project?.id;
     case 'order':
       return state.order;
+    case 'group':
+      return groupInForce(state);
     case 'types':
       return [...state.types][0];
     case 'statuses':

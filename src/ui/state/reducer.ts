@@ -1,11 +1,12 @@
 import { causeOf } from '../../jobs/failure-cause.ts';
+import { type GroupName, groupNames } from '../../jobs/groups.ts';
 import { orderNames } from '../../jobs/order.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
 import { noRows } from '../rows/rows.ts';
 import type { MonitorAction, Motion } from './action.ts';
 import { layoutOf } from './layout.ts';
 import { anyChoice, highlightedValue, withHighlightMoved } from './menus.ts';
-import { followRows, withCursor } from './selection.ts';
+import { followRows, listLinesOf, withCursor } from './selection.ts';
 import { selectedJob } from './selectors.ts';
 import { type Dialog, type MonitorState, noFilter, withText } from './state.ts';
 
@@ -43,6 +44,23 @@ const failedFilters = ['status:failed since:24h', 'status:failed', ''] as const;
 const failedFilterAfter = (text: string): string =>
   failedFilters[failedFilters.findIndex(filter => filter === text && filter !== '') + 1] ?? '';
 
+/** Folds the group of the cursor, or unfolds it, and puts the cursor on its heading or its first job. */
+const withFold = (state: MonitorState, isFolded: boolean): MonitorState => {
+  const { rows, selectedIndex, selectedGroup } = state;
+  const group = rows.groups.find(({ from, to }) => selectedIndex >= from && selectedIndex < to);
+  if (group === undefined || state.folded.has(group.key) === isFolded) return state;
+  const folded = toggled(state.folded, group.key);
+  if (isFolded) return { ...state, folded, restsAtTop: false, selectedGroup: group.key, selectedId: null };
+  const selectedId = selectedGroup === null ? state.selectedId : (rows.at(group.from)?.id ?? null);
+  return { ...state, folded, restsAtTop: false, selectedGroup: null, selectedId };
+};
+
+/** What the key to the left does: it closes the details, else folds a group, else closes a layer. */
+const stepBack = (state: MonitorState): MonitorState => {
+  if (state.dialog !== null || state.detailsOpen) return back(state);
+  return state.rows.groups.length > 0 ? withFold(state, true) : back(state);
+};
+
 /** Lists only the jobs that failed of the same cause as the selected one, or all again. */
 const toggleCause = (state: MonitorState): MonitorState => {
   const job = selectedJob(state);
@@ -53,7 +71,7 @@ const toggleMark = (state: MonitorState): MonitorState => {
   if (state.selectedId === null) return state;
   // The cursor moves on, as in mc and htop: holding the key down marks a run of jobs.
   const marked = { ...state, marks: toggled(state.marks, state.selectedId), restsAtTop: false };
-  return withCursor(marked, state.selectedIndex + 1);
+  return withCursor(marked, state.cursorLine + 1, 1);
 };
 
 const toggleChoice = (state: MonitorState): MonitorState => {
@@ -70,6 +88,10 @@ const toggleChoice = (state: MonitorState): MonitorState => {
   return status === undefined ? state : { ...next, statuses: toggled(state.statuses, status) };
 };
 
+/** The list grouped by another fact. Its groups are other ones, so none is folded. */
+const withGroup = (state: MonitorState, group: GroupName | null): MonitorState =>
+  group === state.group ? state : { ...state, group, folded: new Set() };
+
 const choose = (state: MonitorState): MonitorState => {
   const value = highlightedValue(state);
   if (state.dialog?.kind !== 'menu' || value === null) return state;
@@ -80,11 +102,12 @@ const choose = (state: MonitorState): MonitorState => {
     const status = statusNamed(value);
     return { ...closed, statuses: status === undefined ? new Set() : new Set([status]) };
   }
+  if (state.dialog.menu === 'group') return withGroup(closed, groupNames.find(name => name === value) ?? null);
   const order = orderNames.find(name => name === value);
   if (state.dialog.menu !== 'order' || order === undefined) return closed;
   if (order === state.order || !state.restsAtTop) return { ...closed, order };
   // The cursor starts at the top of the new order. The rows go, because they still have the old order.
-  return { ...closed, order, rows: noRows, selectedId: null, selectedIndex: 0, top: 0 };
+  return { ...closed, order, rows: noRows, selectedId: null, selectedIndex: 0, cursorLine: 0, top: 0 };
 };
 
 const scrolledFrom = (start: number, motion: Motion, maxScroll: number, pageRows: number): number => {
@@ -106,15 +129,17 @@ const scroll = (state: MonitorState, motion: Motion, maxScroll: number): Monitor
 
 const moveCursor = (state: MonitorState, motion: Motion): MonitorState => {
   const { listRows } = layoutOf(state);
-  const indexes = {
-    up: state.selectedIndex - 1,
-    down: state.selectedIndex + 1,
-    'page-up': state.selectedIndex - listRows,
-    'page-down': state.selectedIndex + listRows,
+  const { cursorLine } = state;
+  const lines = {
+    up: cursorLine - 1,
+    down: cursorLine + 1,
+    'page-up': cursorLine - listRows,
+    'page-down': cursorLine + listRows,
     first: 0,
-    last: state.rows.length - 1,
+    last: listLinesOf(state).length - 1,
   };
-  return withCursor({ ...state, restsAtTop: motion === 'first' }, indexes[motion]);
+  const step = motion === 'up' || motion === 'page-up' || motion === 'last' ? -1 : 1;
+  return withCursor({ ...state, restsAtTop: motion === 'first' }, lines[motion], step);
 };
 
 /** The state without anything that belongs to the project. Warnings stay: they are not about the project. */
@@ -124,6 +149,9 @@ const withoutProject = (state: MonitorState): MonitorState => ({
   rows: noRows,
   selectedId: null,
   selectedIndex: 0,
+  selectedGroup: null,
+  cursorLine: 0,
+  folded: new Set(),
   top: 0,
   restsAtTop: true,
   marks: new Set(),
@@ -162,12 +190,15 @@ const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
     case 'move-highlight':
       return withHighlightMoved(state, action.step);
     case 'open-details':
+      if (state.selectedGroup !== null) return withFold(state, false);
       if (state.selectedId === null) return state;
       return state.detailsOpen
         ? { ...state, focus: 'details' }
         : { ...state, detailsOpen: true, detailsScroll: 0, focus: 'list', restsAtTop: false };
     case 'back':
       return back(state);
+    case 'step-back':
+      return stepBack(state);
     case 'switch-pane':
       return state.detailsOpen ? { ...state, focus: state.focus === 'list' ? 'details' : 'list' } : state;
     case 'toggle-mark':

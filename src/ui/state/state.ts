@@ -5,6 +5,7 @@ import type { CloudErrorFacts } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { HistoryRecord } from '../../jobs/changes.ts';
+import type { GroupName } from '../../jobs/groups.ts';
 import type { Instant, Job, JobDetails } from '../../jobs/job.ts';
 import type { OrderName } from '../../jobs/order.ts';
 import { type ParsedQuery, parseQuery, type Query } from '../../jobs/query.ts';
@@ -15,7 +16,7 @@ import { type JobRows, noRows, type ViewSpec } from '../rows/rows.ts';
 /** Columns and rows of the terminal, in cells. */
 export type Size = { readonly columns: number; readonly rows: number };
 
-export type MenuKind = 'project' | 'order' | 'types' | 'statuses';
+export type MenuKind = 'project' | 'order' | 'group' | 'types' | 'statuses';
 
 /** The key press that opened a question. Its moment is on the session's clock. */
 export type Opening = KeyMoment;
@@ -111,10 +112,18 @@ export type MonitorState = {
   /** IDs of jobs that are listed whatever the filter says, until it changes: the user canceled or retried them. */
   readonly alwaysListed: ReadonlySet<string>;
   readonly order: OrderName;
+  /** By what the user grouped the list; null while they did not choose. */
+  readonly group: GroupName | null;
+  /** The keys of the groups that are folded. */
+  readonly folded: ReadonlySet<string>;
+  /** The key of the folded group whose heading has the cursor; null while a job has it. */
+  readonly selectedGroup: string | null;
+  /** The line of the cursor when it was last placed. */
+  readonly cursorLine: number;
   readonly selectedId: string | null;
   /** Index of the selected job when it was last listed. */
   readonly selectedIndex: number;
-  /** Index of the first visible row. */
+  /** Index of the first visible line. */
   readonly top: number;
   /** Whether the cursor stands at the top, whichever job is there: until the user moves it or chooses a job, and after `g`. */
   readonly restsAtTop: boolean;
@@ -173,6 +182,10 @@ export const initialState = ({ filter = '', serverOptions = [], ...start }: Moni
   statuses: new Set(),
   alwaysListed: new Set(),
   order: 'default',
+  group: null,
+  folded: new Set(),
+  selectedGroup: null,
+  cursorLine: 0,
   selectedId: null,
   selectedIndex: 0,
   top: 0,
@@ -189,6 +202,10 @@ export const initialState = ({ filter = '', serverOptions = [], ...start }: Moni
   traffic: { bytes: 0, since: start.now },
 });
 
+/** By what the list is grouped: unless the user chose, by day in the default order, and not at all in another one. */
+export const groupInForce = ({ group, order }: Pick<MonitorState, 'group' | 'order'>): GroupName =>
+  group ?? (order === 'default' ? 'day' : 'none');
+
 /** Which jobs the list shows, and in which order. */
 export const viewSpecOf = (state: MonitorState): ViewSpec => ({
   query: state.filter.applied,
@@ -197,6 +214,7 @@ export const viewSpecOf = (state: MonitorState): ViewSpec => ({
   statuses: state.statuses,
   alwaysListed: state.alwaysListed,
   order: state.order,
+  group: groupInForce(state),
 });
 
 /** Whether both states filter and order alike. */
@@ -206,4 +224,5 @@ export const hasSameView = (a: MonitorState, b: MonitorState): boolean =>
   a.cause === b.cause &&
   a.statuses === b.statuses &&
   a.alwaysListed === b.alwaysListed &&
-  a.order === b.order;
+  a.order === b.order &&
+  groupInForce(a) === groupInForce(b);

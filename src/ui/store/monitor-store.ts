@@ -83,7 +83,7 @@ export const createMonitorStore = (
     if (agesOnItsOwn(state) && Math.abs(clock.now() - rebuiltAt) >= agingMs) return true;
     applyPending();
     // Jobs that the feed dropped are part of no change.
-    return keeper.size() !== (feed?.snapshot().jobs.size ?? 0);
+    return keeper.isOutdated() || keeper.size() !== (feed?.snapshot().jobs.size ?? 0);
   };
 
   /** While a server doesn't answer, no change arrives that would update the age of the list. */

@@ -30,12 +30,21 @@ const refreshOf = (jobs: number): number => {
     cause: null,
     alwaysListed: new Set(),
     order: 'default',
+    group: 'day',
   });
   const known = Array.from({ length: jobs }, (_, index) => jobAt(index, 0));
   store.merge(known, store.nextRequest());
   keeper.rebuild(
     store.jobs,
-    { query: [], types: new Set(), statuses: new Set(), cause: null, alwaysListed: new Set(), order: 'default' },
+    {
+      query: [],
+      types: new Set(),
+      statuses: new Set(),
+      cause: null,
+      alwaysListed: new Set(),
+      order: 'default',
+      group: 'day',
+    },
     noon,
   );
   const taken: number[] = [];

@@ -4,6 +4,14 @@ import { firstRow, type MonitorDriver } from './monitor.ts';
 export const listRows = (monitor: MonitorDriver): readonly number[] =>
   monitor.screen().flatMap((_, row) => (/^[○●◌✓✗⊘?] /.test(monitor.cells(row, 3)) && row >= firstRow ? [row] : []));
 
+/** The rows of the screen that show a job or the heading of a group. */
+export const listLines = (monitor: MonitorDriver): readonly number[] =>
+  monitor
+    .screen()
+    .flatMap((line, row) =>
+      row >= firstRow && (/^[❯ ][─▸] /.test(line) || listRows(monitor).includes(row)) ? [row] : [],
+    );
+
 /** The line of column headings. */
 export const columnHeadings = (monitor: MonitorDriver): string => monitor.screen()[firstRow - 1] ?? '';
 

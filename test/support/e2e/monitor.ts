@@ -96,6 +96,9 @@ const completeTotal = /\d (?:jobs?|件)$/m;
 /** The list's first row on the screen, counted from 0, below the header and the column headings. */
 export const firstRow = 4;
 
+/** The row of the first job, below the heading of its group. */
+export const firstJobRow = firstRow + 1;
+
 /** Matches the IDs of jobs and backup files, and the job IDs of a data plane. */
 export const idPattern = '(?:(?:job-|backup0_)\\w{22}|\\d{18})';
 
@@ -160,7 +163,11 @@ export const openMonitor = async (options: MonitorOptions = {}): Promise<Monitor
           .slice(firstRow - 2, firstRow)
           .join('\n'),
       )?.[1];
-      return Number(position?.replaceAll(',', '')) - 1 - (cursorRow() - firstRow);
+      const jobsAbove = terminal.screen().filter((_, row) => {
+        const isJob = /^[○●◌✓✗⊘?]( |$)/.test(terminal.cells(row, 3, 5).trimEnd());
+        return row >= firstRow && row < cursorRow() && isJob;
+      });
+      return Number(position?.replaceAll(',', '')) - 1 - jobsAbove.length;
     },
     stableScreen: () => {
       // The durations are right-aligned: they begin before their heading.
@@ -180,7 +187,7 @@ export const openMonitor = async (options: MonitorOptions = {}): Promise<Monitor
     },
     moveTo: async job => {
       await terminal.press('home');
-      await terminal.waitUntil('the cursor at the top', () => cursorRow() === firstRow);
+      await terminal.waitUntil('the cursor at the top', () => cursorRow() === firstJobRow);
       while (!cursorLine().includes(idPrefix(job))) {
         const before = cursorLine();
         await terminal.press('down');

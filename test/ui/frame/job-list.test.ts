@@ -22,6 +22,10 @@ const listLines = (state: MonitorState, width: number, count: number, context = 
   return jobListPane(state, layout, context)?.lines ?? [];
 };
 
+/** A list without headings of groups. */
+const listOf = (jobs: Parameters<typeof aState>[0], facts: Partial<MonitorState> = {}): MonitorState =>
+  aState(jobs, { group: 'none', ...facts });
+
 const lines = (state: MonitorState, width = 100, count = 10, context = english): readonly string[] =>
   listLines(state, width, count, context).map(unstyled);
 
@@ -41,14 +45,14 @@ const problem = {
 
 describe('the list', () => {
   test('shows headings, the cursor and marks', () => {
-    const state = aState(jobsInOrder(3), { marks: new Set(['job-1', 'job-2']) });
+    const state = listOf(jobsInOrder(3), { marks: new Set(['job-1', 'job-2']) });
     const [heads, first, second, third] = lines(state);
     expect(heads?.trimEnd()).toMatch(/^ {3}STATUS +TYPE +DESCRIPTION/);
     expect([first, second, third].map(line => line?.slice(0, 4))).toEqual(['❯* ●', ' * ●', '   ●']);
   });
 
   test('shows the visible rows', () => {
-    const shown = lines({ ...aState(jobsInOrder(50)), top: 20 }, 200, 5);
+    const shown = lines({ ...listOf(jobsInOrder(50)), top: 20 }, 200, 5);
     expect(shown).toHaveLength(6);
     expect(shown[1]).toContain('job-21');
     expect(shown[5]).toContain('job-25');
@@ -56,15 +60,15 @@ describe('the list', () => {
 
   test('shows the position of the cursor beside the headings where there is room', () => {
     const jobs = jobsInOrder(50).map(job => ({ ...job, createdBy: null, clusterName: null, collectionName: null }));
-    const state = { ...aState(jobs), selectedIndex: 11 };
+    const state = { ...listOf(jobs), selectedIndex: 11 };
     expect(lines(state, 300, 5)[0]).toMatch(/ ID +12 of 50 $/);
     expect(lines(state, 80, 5)[0]).toMatch(/ WHEN *$/);
-    expect(lines(aState(jobs.slice(0, 3)), 300, 5)[0]).toMatch(/ ID *$/);
+    expect(lines(listOf(jobs.slice(0, 3)), 300, 5)[0]).toMatch(/ ID *$/);
   });
 
   test('dims finished jobs, and colors a failed one by glyph and reason only', () => {
     const drawn = (facts: Parameters<typeof aJob>[0]): string => {
-      const state = aState([aJob({ id: 'cursor' }), aJob({ id: 'other', ...facts })], { selectedId: 'cursor' });
+      const state = listOf([aJob({ id: 'cursor' }), aJob({ id: 'other', ...facts })], { selectedId: 'cursor' });
       return listLines(state, 120, 5)[2] ?? '';
     };
     for (const status of ['successful', 'canceled'] as const)
@@ -75,7 +79,7 @@ describe('the list', () => {
   });
 
   test('keeps the color of the row under the cursor', () => {
-    const row = (facts: Parameters<typeof aJob>[0]): string => listLines(aState([aJob(facts)]), 80, 5)[1] ?? '';
+    const row = (facts: Parameters<typeof aJob>[0]): string => listLines(listOf([aJob(facts)]), 80, 5)[1] ?? '';
     expect(row({ status: 'failed' })).toMatch(/^\u001b\[7m\u001b\[31m❯.*\u001b\[39m\u001b\[27m$/);
     expect(row({ status: 'successful' })).toMatch(/^\u001b\[7m\u001b\[2m❯.*\u001b\[22m\u001b\[27m$/);
     expect(row({})).toMatch(/^\u001b\[7m❯[^\u001b]*\u001b\[27m$/);
@@ -83,13 +87,13 @@ describe('the list', () => {
 
   test('underlines what the filter matches', () => {
     const jobs = [aJob({ id: 'b', description: 'docs' }), aJob({ id: 'a', description: 'Backfill of DOCS' })];
-    const state = aState(jobs, { filter: appliedFilter('docs') });
+    const state = listOf(jobs, { filter: appliedFilter('docs') });
     const row = listLines(state, 120, 5).find(line => line.includes('Backfill'));
     expect(row).toContain('Backfill of \u001b[4mDOCS\u001b[24m');
   });
 
   test('inverts the cursor’s row over the whole width', () => {
-    const state = aState(jobsInOrder(1));
+    const state = listOf(jobsInOrder(1));
     const [, row] = listLines(state, 80, 5);
     expect(row?.startsWith('\u001b[7m❯')).toBe(true);
     expect(unstyled(row ?? '')).toHaveLength(80);
@@ -97,8 +101,8 @@ describe('the list', () => {
 
   test('updates the age of a running job as time passes', () => {
     const jobs = jobsInOrder(2);
-    expect(lines(aState(jobs), 160)[2]).toContain(' 2m ');
-    expect(lines(aState(jobs, { now: noon + 120_000 }), 160)[2]).toContain(' 4m ');
+    expect(lines(listOf(jobs), 160)[2]).toContain(' 2m ');
+    expect(lines(listOf(jobs, { now: noon + 120_000 }), 160)[2]).toContain(' 4m ');
   });
 
   test('lays out only the rows that changed and the cursor’s', () => {
@@ -112,12 +116,12 @@ describe('the list', () => {
         },
       }),
     );
-    const first = lines(aState(watched), 120, 30);
+    const first = lines(listOf(watched), 120, 30);
     expect(new Set(laidOut).size).toBe(30);
     laidOut.length = 0;
     const changed = watched.map(job => (job.id === 'job-7' ? { ...job, progress: 99 } : job));
     laidOut.length = 0;
-    const second = lines(aState(changed), 120, 30);
+    const second = lines(listOf(changed), 120, 30);
     expect(laidOut).toEqual(['job-1']);
     expect(second.flatMap((line, row) => (line === first[row] ? [] : [row]))).toEqual([7]);
   });
@@ -127,7 +131,7 @@ describe('the list', () => {
     fc.assert(
       fc.property(someJobs, fc.integer({ min: 60, max: 300 }), fc.constantFrom('en', 'ja'), (jobs, width, language) => {
         const context = contextFor(language);
-        const state = aState(jobs);
+        const state = listOf(jobs);
         const laidOut = layOutColumns({ width, facts: state.rows.facts, context, now: noon });
         let start = gutter;
         const gaps = laidOut.map(({ column, width: cells }, index) => {

@@ -190,6 +190,8 @@ const effects: Readonly<Record<string, (visit: MonitorVisit) => void>> = {
   'view.sameCause': ({ message }) =>
     expect(message()).toBe('The selected job did not fail, or the server gives no reason.'),
   'view.order': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'order' }),
+  'view.group': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'group' }),
+  'view.stepBack': ({ monitor }) => expect(monitor.state().folded.size).toBe(1),
   'view.types': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'types' }),
   'view.statuses': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'statuses' }),
   'view.project': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'project' }),

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { causeOf } from '../../../src/jobs/failure-cause.ts';
+import { groupedOrder, groupNames } from '../../../src/jobs/groups.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { jobTypes } from '../../../src/jobs/kinds.ts';
-import { comparatorOf, orderNames } from '../../../src/jobs/order.ts';
+import { orderNames } from '../../../src/jobs/order.ts';
 import { matches, parseQuery } from '../../../src/jobs/query.ts';
 import { jobStatuses } from '../../../src/jobs/statuses.ts';
 import { createRowKeeper, noRows, type ViewSpec } from '../../../src/ui/rows/rows.ts';
@@ -17,6 +18,7 @@ const everything: ViewSpec = {
   cause: null,
   alwaysListed: new Set(),
   order: 'default',
+  group: 'none',
 };
 
 /** What the rows have to be: filtered and sorted from scratch. */
@@ -30,7 +32,7 @@ const expectedRows = (jobs: ReadonlyMap<string, Job>, spec: ViewSpec, now: numbe
           (spec.cause === null || causeOf(job) === spec.cause) &&
           matches(job, spec.query, now)),
     )
-    .sort(comparatorOf(spec.order, now));
+    .sort(groupedOrder(spec.group, spec.order, jobs.values(), now));
 
 const anySpec: fc.Arbitrary<ViewSpec> = fc.record({
   query: fc
@@ -44,6 +46,7 @@ const anySpec: fc.Arbitrary<ViewSpec> = fc.record({
   cause: fc.constantFrom(null, null, 'disk is <number> full'),
   alwaysListed: fc.subarray(['job-1', 'job-2', 'job-30']).map(ids => new Set(ids)),
   order: fc.constantFrom(...orderNames),
+  group: fc.constantFrom(...groupNames),
 });
 
 const anyJob = plainJob(fc.integer({ min: 1, max: 30 }).map(number => `job-${number}`));
@@ -134,5 +137,22 @@ describe('rows', () => {
         .map(({ id }) => id)
         .toSorted(),
     ).toEqual(['a', 'c']);
+  });
+
+  test('are outdated when a job fails in a list by reason, until they are ordered again', () => {
+    const spec = { ...everything, group: 'reason' } as const;
+    const failed = (id: string, reason: string, startedAt: number): Job =>
+      aJob({ id, status: 'failed', reason, startedAt });
+    const jobs = new Map([failed('a', 'no disk', noon - 1), failed('b', 'no key', noon - 2)].map(job => [job.id, job]));
+    const keeper = createRowKeeper(spec);
+    keeper.rebuild(jobs, spec, noon);
+    expect(keeper.rows().groups.map(({ key }) => key)).toEqual(['no disk', 'no key']);
+    const later = failed('c', 'no key', noon);
+    jobs.set('c', later);
+    keeper.apply([{ before: null, after: later }], noon);
+    expect(keeper.isOutdated()).toBe(true);
+    keeper.rebuild(jobs, spec, noon);
+    expect(keeper.isOutdated()).toBe(false);
+    expect(keeper.rows().groups.map(({ key }) => key)).toEqual(['no key', 'no disk']);
   });
 });

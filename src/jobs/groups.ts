@@ -1,0 +1,130 @@
+import { localDay } from '../lib/local-day.ts';
+import { causeOf } from './failure-cause.ts';
+import { type Instant, type Job, mayChange } from './job.ts';
+import { labelOf } from './kinds.ts';
+import { type Comparator, comparatorOf, compareText, type OrderName, sortTimeOf } from './order.ts';
+import { type JobStatus, jobStatuses } from './statuses.ts';
+
+/** By what a list is grouped. */
+export const groupNames = ['none', 'day', 'status', 'type', 'cluster', 'collection', 'creator', 'reason'] as const;
+export type GroupName = (typeof groupNames)[number];
+
+/** Jobs that stand together under one heading: those at `from` up to, but not including, `to` in the order of the list. */
+export type JobGroup = { readonly key: string; readonly from: number; readonly to: number };
+
+/** The key of jobs that lack what the list is grouped by. */
+export const noKey = '';
+
+/** The key of unfinished jobs in a list by day: what runs matters more than when it started. */
+export const runningKey = 'running';
+
+const dayKey = (job: Job): string => {
+  if (mayChange(job)) return runningKey;
+  const at = sortTimeOf(job);
+  return at === null ? noKey : String(localDay(at));
+};
+
+const keys: Readonly<Record<Exclude<GroupName, 'none'>, (job: Job) => string>> = {
+  day: dayKey,
+  status: ({ status }) => status,
+  type: labelOf,
+  cluster: ({ clusterName, clusterId }) => clusterName ?? clusterId ?? noKey,
+  collection: ({ collectionName }) => collectionName ?? noKey,
+  creator: ({ createdBy }) => createdBy ?? noKey,
+  reason: job => causeOf(job) ?? noKey,
+};
+
+/** The order of statuses in headings and counts: what needs attention comes first. */
+const statusOrder: Readonly<Record<JobStatus, number>> = {
+  failed: 0,
+  'in-progress': 1,
+  pending: 2,
+  canceling: 3,
+  unknown: 4,
+  canceled: 5,
+  successful: 6,
+};
+
+/** Statuses as they are counted and grouped, what needs attention first. */
+export const statusesByImportance: readonly JobStatus[] = jobStatuses.toSorted(
+  (a, b) => statusOrder[a] - statusOrder[b],
+);
+
+const byName =
+  (keyOf: (job: Job) => string): Comparator =>
+  (a, b) => {
+    const [one, other] = [keyOf(a), keyOf(b)];
+    if (one === other) return 0;
+    if (one === noKey || other === noKey) return one === noKey ? 1 : -1;
+    return compareText(one, other);
+  };
+
+const unfinishedThenDay: Comparator = (a, b) => {
+  const [one, other] = [dayKey(a), dayKey(b)];
+  if (one === other) return 0;
+  if (one === runningKey || other === runningKey) return one === runningKey ? -1 : 1;
+  return Number(other === noKey ? -Infinity : other) - Number(one === noKey ? -Infinity : one);
+};
+
+/** The cause whose newest failure is newest comes first; jobs without one come last. */
+const byNewestCause = (jobs: Iterable<Job>): Comparator => {
+  const newest = new Map<string, number>();
+  for (const job of jobs) {
+    const cause = causeOf(job);
+    if (cause !== null) newest.set(cause, Math.max(newest.get(cause) ?? -Infinity, sortTimeOf(job) ?? -Infinity));
+  }
+  const rank = (job: Job): number => {
+    const cause = causeOf(job);
+    return cause === null ? -Infinity : (newest.get(cause) ?? Infinity);
+  };
+  const byCause = byName(keys.reason);
+  return (a, b) => rank(b) - rank(a) || byCause(a, b);
+};
+
+const groupComparators: Readonly<Record<Exclude<GroupName, 'none'>, (jobs: Iterable<Job>) => Comparator>> = {
+  day: () => unfinishedThenDay,
+  status: () => (a, b) => statusOrder[a.status] - statusOrder[b.status],
+  type: () => byName(keys.type),
+  cluster: () => byName(keys.cluster),
+  collection: () => byName(keys.collection),
+  creator: () => byName(keys.creator),
+  reason: byNewestCause,
+};
+
+/** The comparator that groups jobs, and orders them within a group. `jobs` are all jobs of the list. */
+export const groupedOrder = (group: GroupName, order: OrderName, jobs: Iterable<Job>, now: Instant): Comparator => {
+  const compare = comparatorOf(order, now);
+  // In the default order, the jobs of a day stand together already.
+  if (group === 'none' || (group === 'day' && order === 'default')) return compare;
+  const compareGroups = groupComparators[group](jobs);
+  return (a, b) => compareGroups(a, b) || compare(a, b);
+};
+
+/** The groups of jobs that stand together. A group costs a few binary searches, so that a large list has few costs. */
+export const groupsOf = (
+  group: GroupName,
+  jobs: { readonly length: number; at(index: number): Job | undefined },
+): readonly JobGroup[] => {
+  if (group === 'none') return [];
+  const keyAt = (index: number): string | null => {
+    const job = jobs.at(index);
+    return job === undefined ? null : keys[group](job);
+  };
+  const groups: JobGroup[] = [];
+  for (let from = 0; from < jobs.length; ) {
+    const key = keyAt(from) ?? noKey;
+    // Doubling steps find a short group at its start.
+    let step = 1;
+    while (from + step < jobs.length && keyAt(from + step) === key) step *= 2;
+    let low = from + Math.floor(step / 2);
+    let high = Math.min(from + step, jobs.length);
+    while (low + 1 < high) {
+      const middle = (low + high) >>> 1;
+      if (keyAt(middle) === key) low = middle;
+      else high = middle;
+    }
+    groups.push({ key, from, to: high });
+    from = high;
+  }
+  return groups;
+};

@@ -1,0 +1,86 @@
+import { groupDigits } from '../../format/number.ts';
+import { listTime } from '../../format/time.ts';
+import { reasonHeadline } from '../../jobs/failure-cause.ts';
+import { type GroupName, type JobGroup, noKey, runningKey } from '../../jobs/groups.ts';
+import { jobStatuses } from '../../jobs/statuses.ts';
+import { localDay } from '../../lib/local-day.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
+import { displayWidth, shortenText } from '../../terminal/text/width.ts';
+import type { Context } from '../context.ts';
+import type { ListLine } from '../rows/lines.ts';
+import type { JobRows } from '../rows/rows.ts';
+import { groupInForce, type MonitorState } from '../state/state.ts';
+import { fitStyled } from './styled-text.ts';
+
+/** The name of a day, and whether it ends with a number: then the count behind it needs a separator. */
+type Name = { readonly text: string; readonly endsInNumber: boolean };
+
+const dayName = (group: JobGroup, { now }: MonitorState, { translate }: Context): Name => {
+  if (group.key === runningKey) return { text: translate('group.running'), endsInNumber: false };
+  if (group.key === noKey) return { text: translate('group.noTime'), endsInNumber: false };
+  const days = localDay(now) - Number(group.key);
+  if (days === 0) return { text: translate('group.today'), endsInNumber: false };
+  const at = noonOf(Number(group.key), now);
+  // Two weeks later, so that the date is written instead of the day of the week.
+  const date = listTime(at, at + 14 * 86_400_000, translate);
+  const hasOtherYear = new Date(at).getFullYear() !== new Date(now).getFullYear();
+  const weekday = translate('time.weekdays').split(' ')[new Date(at).getDay()] ?? '';
+  const text = hasOtherYear ? listTime(at, now, translate) : translate('group.date', { weekday, date });
+  return { text: days === 1 ? translate('group.yesterday', { date: text }) : text, endsInNumber: true };
+};
+
+/** Noon of a local day. */
+const noonOf = (day: number, now: number): number => {
+  const noon = new Date(now);
+  noon.setHours(12, 0, 0, 0);
+  noon.setDate(noon.getDate() - (localDay(now) - day));
+  return noon.getTime();
+};
+
+const nameOf = (group: JobGroup, by: GroupName, state: MonitorState, context: Context): Name => {
+  const { translate } = context;
+  if (by === 'day') return dayName(group, state, context);
+  if (group.key === noKey) {
+    const subject = translate(by === 'none' ? 'group.none' : `group.${by}`);
+    return { text: translate('group.noValue', { group: subject }), endsInNumber: false };
+  }
+  // The newest reason in full, and not the form in which reasons are compared.
+  const reason = by === 'reason' ? (state.rows.at(group.from)?.reason ?? null) : null;
+  if (reason !== null) return { text: reasonHeadline(reason), endsInNumber: true };
+  const status = by === 'status' ? jobStatuses.find(one => one === group.key) : undefined;
+  if (status !== undefined) return { text: translate(`status.${status}`), endsInNumber: false };
+  return { text: group.key, endsInNumber: true };
+};
+
+const failedCounts = new WeakMap<JobRows, Map<string, number>>();
+
+/** The failed jobs of a group. Counted once for the same rows: a group may be large. */
+const failedIn = ({ key, from, to }: JobGroup, rows: JobRows): number => {
+  const counts = failedCounts.get(rows) ?? new Map<string, number>();
+  failedCounts.set(rows, counts);
+  const known = counts.get(key) ?? rows.slice(from, to).filter(({ status }) => status === 'failed').length;
+  counts.set(key, known);
+  return known;
+};
+
+const foldSigns = { folded: '▸', open: '─' } as const;
+
+/** The heading of a group over the width of the list: `─ Today 21 · 3 failed`. */
+export const groupHeading = (
+  state: MonitorState,
+  { group, isFolded }: Extract<ListLine, { readonly kind: 'heading' }>,
+  width: number,
+  context: Context,
+): string => {
+  const { translate, theme } = context;
+  const by = groupInForce(state);
+  const failed = by === 'status' || by === 'reason' ? 0 : failedIn(group, state.rows);
+  const failures = failed === 0 ? '' : ` · ${translate('group.failed', { count: groupDigits(failed) })}`;
+  const { text, endsInNumber } = nameOf(group, by, state, context);
+  const count = `${endsInNumber ? ' · ' : ' '}${groupDigits(group.to - group.from)}`;
+  const name = shortenText(sanitizeLine(text), width - 4 - displayWidth(count + failures));
+  const sign = isFolded ? foldSigns.folded : foldSigns.open;
+  if (state.selectedGroup === group.key)
+    return theme('cursor', fitStyled(`❯${sign} ${name}${count}${failures}`, width));
+  return ` ${theme('dim', sign)} ${theme('strong', name)}${theme('dim', count)}${theme('status.failed', failures)}`;
+};

@@ -1,0 +1,84 @@
+import type { JobGroup } from '../../jobs/groups.ts';
+import type { JobRows } from './rows.ts';
+
+/** One line of the list: a job, by its index among the rows, or the heading of a group. */
+export type ListLine =
+  | { readonly kind: 'job'; readonly index: number }
+  | { readonly kind: 'heading'; readonly group: JobGroup; readonly isFolded: boolean };
+
+/** The lines of the list: its jobs and the headings of their groups. A folded group has its heading only. */
+export type ListLines = {
+  readonly length: number;
+  at(line: number): ListLine | undefined;
+  /** The line of the job at `index` of the rows; the heading of its group when that is folded. */
+  ofJob(index: number): number;
+};
+
+type PlacedGroup = { readonly group: JobGroup; readonly line: number; readonly isFolded: boolean };
+
+const placed = (groups: readonly JobGroup[], folded: ReadonlySet<string>): readonly PlacedGroup[] => {
+  let line = 0;
+  return groups.map(group => {
+    const isFolded = folded.has(group.key);
+    const place = { group, line, isFolded };
+    line += 1 + (isFolded ? 0 : group.to - group.from);
+    return place;
+  });
+};
+
+/** The last of `places` for which `isBefore` holds. */
+const lastBefore = (
+  places: readonly PlacedGroup[],
+  isBefore: (place: PlacedGroup) => boolean,
+): PlacedGroup | undefined => {
+  let low = 0;
+  let high = places.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    const place = places[middle];
+    if (place !== undefined && isBefore(place)) low = middle + 1;
+    else high = middle;
+  }
+  return places[low - 1];
+};
+
+const ungrouped = (count: number): ListLines => ({
+  length: count,
+  at: index => (index >= 0 && index < count ? { kind: 'job', index } : undefined),
+  ofJob: index => index,
+});
+
+const grouped = (places: readonly PlacedGroup[]): ListLines => {
+  const last = places.at(-1);
+  const length = last === undefined ? 0 : last.line + 1 + (last.isFolded ? 0 : last.group.to - last.group.from);
+  return {
+    length,
+    at: line => {
+      if (line < 0 || line >= length) return undefined;
+      const place = lastBefore(places, one => one.line <= line);
+      if (place === undefined) return undefined;
+      const { group, isFolded } = place;
+      return line === place.line
+        ? { kind: 'heading', group, isFolded }
+        : { kind: 'job', index: group.from + (line - place.line - 1) };
+    },
+    ofJob: index => {
+      const place = lastBefore(places, ({ group }) => group.from <= index);
+      if (place === undefined) return index;
+      return place.isFolded ? place.line : place.line + 1 + (index - place.group.from);
+    },
+  };
+};
+
+type Known = { readonly folded: ReadonlySet<string>; readonly lines: ListLines };
+
+const known = new WeakMap<JobRows, Known>();
+
+/** The lines of these rows. The same object for the same rows and folded groups. */
+export const linesOf = (rows: JobRows, folded: ReadonlySet<string>): ListLines => {
+  const before = known.get(rows);
+  if (before?.folded === folded) return before.lines;
+  const lines = rows.groups.length === 0 ? ungrouped(rows.length) : grouped(placed(rows.groups, folded));
+  known.set(rows, { folded, lines });
+  return lines;
+};
