@@ -3,6 +3,7 @@ import { kindLabel } from '../../format/job-names.ts';
 import { groupDigits } from '../../format/number.ts';
 import { formatElapsed } from '../../format/time.ts';
 import { reasonHeadline } from '../../jobs/failure-cause.ts';
+import { statusesByImportance } from '../../jobs/groups.ts';
 import { type JobStatus, jobStatuses } from '../../jobs/statuses.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, shortenText } from '../../terminal/text/width.ts';
@@ -82,39 +83,41 @@ const firstLine = (state: MonitorState, context: Context): string => {
   return spread(product + projectText(state, roomBeside(right), context), right, columns);
 };
 
-const statusPositions: Readonly<Record<JobStatus, number>> = {
-  'in-progress': 0,
-  pending: 1,
-  canceling: 2,
-  failed: 3,
-  canceled: 4,
-  successful: 5,
-  unknown: 6,
-};
-const shownStatuses = jobStatuses.toSorted((a, b) => statusPositions[a] - statusPositions[b]);
-
 /** The number of marked jobs, and how many of them are not listed: an action applies to those, too. */
 const markedText = ({ marks, rows }: MonitorState, translate: Context['translate']): string => {
   const hidden = [...marks].filter(id => rows.indexOf(id) === -1).length;
   return translate(hidden === 0 ? 'list.marked' : 'list.markedHidden', { count: marks.size, hidden });
 };
 
-const countsLine = (state: MonitorState, { translate, theme }: Context): string => {
+/** The counts by status, the first `words` of them with their words. */
+const countTexts = (
+  counts: Readonly<Record<JobStatus, number>>,
+  words: number,
+  { translate, theme }: Context,
+): readonly string[] =>
+  statusesByImportance
+    // An unknown status is seldom met, and its count would be a riddle.
+    .filter(status => status !== 'unknown' || counts.unknown > 0)
+    .map((status, index) => {
+      const word = index < words ? ` ${translate(`status.${status}`)}` : '';
+      const text = `${statusGlyphs[status]} ${groupDigits(counts[status])}${word}`;
+      return theme(counts[status] === 0 ? 'dim' : `status.${status}`, text);
+    });
+
+/** What needs attention comes first. Where the line is too long, the words leave one by one, from the right. */
+const countsLine = (state: MonitorState, context: Context): string => {
   const counts = state.feed?.counts;
   if (counts === undefined) return '';
-  const line = (all: boolean, words: boolean, gap: number): string =>
-    shownStatuses
-      .filter(status => counts[status] > 0 || (all && status !== 'unknown'))
-      .map(status => {
-        const number = groupDigits(counts[status]);
-        const text = `${statusGlyphs[status]} ${number}${words ? ` ${translate(`status.${status}`)}` : ''}`;
-        return theme(counts[status] === 0 ? 'dim' : `status.${status}`, text);
-      })
-      .join(' '.repeat(gap));
-  const { columns } = state.size;
-  // The widest line that fits. The words leave last, because the glyphs alone have to be learned.
-  const candidates = [line(true, true, 3), line(true, true, 2), line(false, true, 2), line(false, true, 1)];
-  return ` ${candidates.find(text => displayWidthOfStyled(text) < columns) ?? fitStyled(line(false, false, 3), columns - 1)}`;
+  const room = state.size.columns - 1;
+  const fits = (line: string): boolean => displayWidthOfStyled(line) <= room;
+  const all = countTexts(counts, statusesByImportance.length, context);
+  const wide = all.join('   ');
+  if (fits(wide)) return ` ${wide}`;
+  for (let words = all.length; words >= 0; words -= 1) {
+    const line = countTexts(counts, words, context).join('  ');
+    if (fits(line)) return ` ${line}`;
+  }
+  return ` ${fitStyled(countTexts(counts, 0, context).join(' '), room)}`;
 };
 
 /** A reason of the listed failures, which share their cause; the form in which reasons are compared while none is listed. */

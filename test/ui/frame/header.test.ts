@@ -129,44 +129,37 @@ describe('the counts', () => {
   test('show glyph, number and word', () => {
     const line = header(aState(jobs, { size: { columns: 160, rows: 20 } }))[1];
     expect(line).toBe(
-      ' ● 2 In Progress   ○ 0 Pending   ◌ 0 Canceling   ✗ 1 Failed   ⊘ 0 Canceled   ✓ 0 Successful   ? 1 Unknown',
+      ' ✗ 1 Failed   ● 2 In Progress   ○ 0 Pending   ◌ 0 Canceling   ? 1 Unknown   ⊘ 0 Canceled   ✓ 0 Successful',
     );
   });
 
   const countsAt = (columns: number): string | undefined => header(aState(jobs, { size: { columns, rows: 20 } }))[1];
 
   test.each([
-    [105, '● 2 In Progress   ○ 0 Pending   ◌ 0 Canceling   ✗ 1 Failed   ⊘ 0 Canceled   ✓ 0 Successful   ? 1 Unknown'],
-    [104, '● 2 In Progress  ○ 0 Pending  ◌ 0 Canceling  ✗ 1 Failed  ⊘ 0 Canceled  ✓ 0 Successful  ? 1 Unknown'],
-    [98, '● 2 In Progress  ✗ 1 Failed  ? 1 Unknown'],
-    [60, '● 2 In Progress  ✗ 1 Failed  ? 1 Unknown'],
-  ])('keep their words at %i columns', (columns, line) => {
+    [105, '✗ 1 Failed   ● 2 In Progress   ○ 0 Pending   ◌ 0 Canceling   ? 1 Unknown   ⊘ 0 Canceled   ✓ 0 Successful'],
+    [104, '✗ 1 Failed  ● 2 In Progress  ○ 0 Pending  ◌ 0 Canceling  ? 1 Unknown  ⊘ 0 Canceled  ✓ 0 Successful'],
+    [98, '✗ 1 Failed  ● 2 In Progress  ○ 0 Pending  ◌ 0 Canceling  ? 1 Unknown  ⊘ 0 Canceled  ✓ 0'],
+    [80, '✗ 1 Failed  ● 2 In Progress  ○ 0 Pending  ◌ 0 Canceling  ? 1 Unknown  ⊘ 0  ✓ 0'],
+    [60, '✗ 1 Failed  ● 2 In Progress  ○ 0  ◌ 0  ? 1  ⊘ 0  ✓ 0'],
+  ])('lose their words one by one from the right, at %i columns', (columns, line) => {
     expect(countsAt(columns)).toBe(` ${line}`);
   });
 
-  test('move closer before they lose their words', () => {
-    const counts = { ...snapshotOf([]).counts, 'in-progress': 12, pending: 3, canceling: 1, failed: 41 };
-    const at = (columns: number) =>
-      header({ ...aState([], { size: { columns, rows: 20 } }), feed: { ...snapshotOf([]), counts } })[1];
-    expect(at(58)).toBe(' ● 12 In Progress  ○ 3 Pending  ◌ 1 Canceling  ✗ 41 Failed');
-    expect(at(57)).toBe(' ● 12 In Progress ○ 3 Pending ◌ 1 Canceling ✗ 41 Failed');
-  });
-
-  test('lose their words when nothing else helps', () => {
+  test('keep glyph and number of every status where no word fits', () => {
     const many = {
-      pending: 123_456,
-      'in-progress': 123_456,
-      successful: 123_456,
-      failed: 123_456,
+      pending: 1_234_567,
+      'in-progress': 1_234_567,
+      successful: 1_234_567,
+      failed: 1_234_567,
       canceling: 1,
       canceled: 1,
       unknown: 0,
     };
     const narrow = header({
-      ...aState([], { size: { columns: 70, rows: 20 } }),
+      ...aState([], { size: { columns: 60, rows: 20 } }),
       feed: { ...snapshotOf([]), counts: many },
     });
-    expect(narrow[1]?.trimEnd()).toBe(' ● 123,456   ○ 123,456   ◌ 1   ✗ 123,456   ⊘ 1   ✓ 123,456');
+    expect(narrow[1]?.trimEnd()).toBe(' ✗ 1,234,567 ● 1,234,567 ○ 1,234,567 ◌ 1 ⊘ 1 ✓ 1,234,567');
   });
 
   test('are cut when even that is too long', () => {
