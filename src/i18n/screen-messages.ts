@@ -287,6 +287,7 @@ export const screenMessages = {
     en: 'Nothing was sent, because {key} came soon after other keys. Press it again to confirm.',
     ja: '{key} はほかのキーの直後に届いたため、何も送信していません。もう一度押すと実行します。',
   },
+  'notice.refreshed': { en: 'Refreshed at {time}.', ja: '{time} に更新しました。' },
   'notice.ended': { en: '{jobId} is {status}.', ja: '{jobId} は{status}です。' },
   'notice.unknownKey': { en: 'No such key: {key}.', ja: '{key} に割り当てはありません。' },
   'notice.capsLock': {

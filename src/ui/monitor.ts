@@ -5,6 +5,7 @@ import { sanitizeLine } from '../terminal/text/sanitize.ts';
 import type { Context } from './context.ts';
 import { describeSelected } from './effects/describe-selected.ts';
 import { describeVisible } from './effects/describe-visible.ts';
+import { reportRefresh } from './effects/report-refresh.ts';
 import { createActionRunner } from './effects/run-action.ts';
 import { watchProject } from './effects/watch-project.ts';
 import { supportLine } from './frame/details.ts';
@@ -116,6 +117,7 @@ export const createMonitor = (
     },
     refresh: () => watched.feed()?.refresh(),
   });
+  const awaitRefresh = reportRefresh(store, translate);
   describeSelected(store, world, watched.feed);
   describeVisible(store, world, watched.feed);
 
@@ -124,6 +126,7 @@ export const createMonitor = (
     'copy-support': copySupportLine,
     refresh: () => {
       world.repaint();
+      awaitRefresh();
       watched.refresh();
     },
     repaint: world.repaint,
