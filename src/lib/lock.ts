@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { open, readdir, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
+import { lstat, open, readdir, rename, rm, rmdir, unlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { systemCode, UnusableFile, unlessAbsent } from './fs.ts';
@@ -80,7 +80,7 @@ const takeOver = async (path: string, text: string): Promise<void> => {
   const own = `${path}.${uniqueSuffix()}`;
   await create(own, text);
   try {
-    if ((await unlessAbsent(stat(path)))?.isDirectory()) await unlessAbsent(rename(path, `${own}.broken`));
+    if ((await unlessAbsent(lstat(path)))?.isDirectory()) await unlessAbsent(rename(path, `${own}.broken`));
     await rename(own, path);
   } catch (error) {
     await rm(own, { force: true });

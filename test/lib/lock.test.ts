@@ -66,6 +66,8 @@ describe('a lock that no running process holds', () => {
     ['that is a folder', () => mkdir(lock)],
     ['that is a folder with a file in it', () => mkdir(lock).then(() => writeFile(join(lock, 'x'), ''))],
     ['that is a link to nowhere', () => symlink(join(folder, 'nowhere'), lock)],
+    ['that is a link to itself', () => symlink(lock, lock)],
+    ['that is a link to a folder', () => symlink(folder, lock)],
     ['that is a link to a device', () => symlink('/dev/zero', lock)],
   ];
   test.each(cases)('%s is taken over at once', async (_, make) => {
