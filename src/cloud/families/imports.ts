@@ -64,7 +64,11 @@ const wholePartOf = (routes: ImportRoutes, portions: ImportPortions): Part => {
     ...{ key: `${family} `, family, where: null, bestEffort: false, listsProgress },
     read: async (page, options) => {
       const { records, ...portion } = await readPortion(routes, portions, page, options);
-      const jobs = records.map(record => readImport(record, nowhere, dialect)).filter(job => job !== null);
+      const jobs: Job[] = [];
+      for (const record of records) {
+        const job = readImport(record, nowhere, dialect);
+        if (job !== null) jobs.push(job);
+      }
       // A key may be handled between the reading of a portion and its way into the list.
       await nextTurn();
       return { ...portion, jobs, badRecords: records.length - jobs.length };

@@ -21,8 +21,11 @@ export const readText = (value: unknown): string | null => {
   return typeof value === 'string' && value !== '' ? cut(value) : null;
 };
 
+/** A type or status verbatim. */
+export const readWord = (value: unknown): string => readText(value) ?? unknownWord;
+
 /** A percentage, sent as 62, "62" or "62%". Rounded down, so that 99.9 is not done yet, and limited to 0–100. */
-const readProgress = (value: unknown): number | null => {
+export const readProgress = (value: unknown): number | null => {
   const sent = typeof value === 'number' ? String(value) : value;
   const digits = typeof sent === 'string' ? /^\s*(-?\d{1,15}(?:\.\d+)?)\s*%?\s*$/.exec(sent)?.[1] : undefined;
   return digits === undefined ? null : Math.min(100, Math.max(0, Math.trunc(Number(digits)) || 0));
@@ -52,7 +55,7 @@ const unixMs = (time: number): number => {
  * A time, sent as ISO 8601 (UTC if it names no zone) or as Unix time in s, ms, µs or ns. 0, "" and the like mean "not yet":
  * null.
  */
-const readInstant = (value: unknown): Instant | null => {
+export const readInstant = (value: unknown): Instant | null => {
   const sent = typeof value === 'number' ? String(value) : value;
   if (typeof sent !== 'string') return null;
   const time = /^\d{1,19}(?:\.\d+)?$/.test(sent) ? Math.trunc(unixMs(Number(sent))) : parseIso(sent);
@@ -80,7 +83,7 @@ export const id = z.pipe(
   z.transform(String),
 );
 export const text = lenient(readText);
-export const word = lenient(value => readText(value) ?? unknownWord);
+export const word = lenient(readWord);
 export const progress = lenient(readProgress);
 export const instant = lenient(readInstant);
 export const count = lenient(readCount);

@@ -61,7 +61,7 @@ export const runList = (options: ListOptions, world: World): Promise<ExitCode> =
       badRecords += found.badRecords;
       troubles = found.troubles;
       await writer.add(found.jobs);
-      if (read.length < mostCompared) read.push(...found.read);
+      read.push(...found.read.slice(0, mostCompared - read.length));
     }
     await writer.end();
     if (badRecords > 0) {

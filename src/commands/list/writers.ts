@@ -41,6 +41,20 @@ const columnValues = (job: Job, columns: readonly ListColumn[], judging: Judging
   return columns.map(column => (column === 'actions' ? allowedActions(job, judging) : json[column]));
 };
 
+/** Jobs in one piece of output: pieces keep the text of a large list out of memory. */
+const batchSize = 500;
+
+/** Writes jobs in pieces, as `textOf` says. */
+const writeInBatches = async (
+  jobs: readonly Job[],
+  textOf: (batch: readonly Job[]) => string,
+  { stdout }: Pick<World, 'stdout'>,
+): Promise<void> => {
+  for (let from = 0; from < jobs.length; from += batchSize) {
+    await stdout.write(textOf(jobs.slice(from, from + batchSize)));
+  }
+};
+
 /** Quotes a field with a comma, quote or line break, and doubles its quotes. Source: RFC 4180. */
 const csvField = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
@@ -53,9 +67,13 @@ const escapeInvisible = (text: string): string =>
     text.replace(/[\0-\x08\v\f\x0e-\x1f]/g, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
   );
 
+/** A text that needs no quotes, no apostrophe and no escape, as most do. */
+const plainField = /^[\w ./:;()][\w ./:;()=+@-]*$/;
+
 /** A value as one field. An apostrophe in front makes a spreadsheet show a text as it is; numbers stay numbers. */
 const csvCell = (value: CellValue): string => {
   if (typeof value !== 'string') return String(value ?? '');
+  if (plainField.test(value)) return escapeForJson(value);
   return csvField(escapeInvisible(formula.test(value) ? `'${value}` : value));
 };
 
@@ -102,31 +120,43 @@ const tableWriter = ({ columns, common }: WriterOptions, judging: Judging, { std
 };
 
 const csvWriter = ({ columns }: WriterOptions, judging: Judging, { stdout }: World): JobWriter => {
-  let header = csvLine(columns);
+  let hasHeader = false;
   const add = async (jobs: readonly Job[]): Promise<void> => {
-    const lines = jobs.map(job => csvLine(columnValues(job, columns, judging)));
-    const text = header + lines.join('');
-    header = '';
-    await stdout.write(text);
+    if (!hasHeader) await stdout.write(csvLine(columns));
+    hasHeader = true;
+    const linesOf = (batch: readonly Job[]): string =>
+      batch.map(job => csvLine(columnValues(job, columns, judging))).join('');
+    await writeInBatches(jobs, linesOf, { stdout });
   };
   return { add, end: async () => {} };
 };
 
-const jsonLine = (job: Job, judging: Judging): string => escapeForJson(JSON.stringify(jobJson(job, judging)));
+/** Jobs as JSON, with `separator` between them. */
+const jsonOf = (jobs: readonly Job[], separator: string, judging: Judging): string =>
+  escapeForJson(jobs.map(job => JSON.stringify(jobJson(job, judging))).join(separator));
 
 const ndjsonWriter = (judging: Judging, { stdout }: World): JobWriter => ({
-  add: jobs => stdout.write(jobs.map(job => `${jsonLine(job, judging)}\n`).join('')),
+  add: jobs => writeInBatches(jobs, batch => `${jsonOf(batch, '\n', judging)}\n`, { stdout }),
   end: async () => {},
 });
 
 /** Writes everything at the end, so that a reader never gets half of an array. */
 const jsonWriter = (judging: Judging, { stdout }: World): JobWriter => {
-  const lines: string[] = [];
+  const all: Job[] = [];
   return {
     add: async jobs => {
-      for (const job of jobs) lines.push(jsonLine(job, judging));
+      for (const job of jobs) all.push(job);
     },
-    end: () => stdout.write(lines.length === 0 ? '[]\n' : `[\n${lines.join(',\n')}\n]\n`),
+    end: async () => {
+      let before = '[\n';
+      const textOf = (batch: readonly Job[]): string => {
+        const text = before + jsonOf(batch, ',\n', judging);
+        before = ',\n';
+        return text;
+      };
+      await writeInBatches(all, textOf, { stdout });
+      await stdout.write(all.length === 0 ? '[]\n' : '\n]\n');
+    },
   };
 };
 

@@ -22,7 +22,24 @@ const gap = '  ';
 /** Text with its width in cells. Measuring is slow, and header, padding and cutting all need the width. */
 type Cell = { readonly text: string; readonly width: number };
 
+const emptyCell: Cell = { text: '', width: 0 };
+
 const measured = (text: string): Cell => ({ text, width: displayWidth(text) });
+
+/** How many texts of a column share a cell. Columns of IDs and times have too many to remember. */
+const mostShared = 64;
+
+/** A function that cleans and measures the texts of one column. Most columns repeat a few texts in thousands of rows. */
+const createCells = (): ((text: string) => Cell) => {
+  const known = new Map<string, Cell>();
+  return text => {
+    const found = known.get(text);
+    if (found !== undefined) return found;
+    const cell = measured(sanitizeLine(text));
+    if (known.size < mostShared) known.set(text, cell);
+    return cell;
+  };
+};
 
 const columnWidth = (
   { title, most }: TableColumn,
@@ -71,27 +88,30 @@ export const createTable = (columns: readonly TableColumn[], terminal: number | 
   let widths: readonly number[] | null = null;
   // The last column is not padded, so its width doesn't matter.
   const padded = columns.slice(0, -1);
+  const cellsOf = columns.map(createCells);
 
   const line = (cells: readonly Cell[], last: string): string => {
-    const fits = padded.map((column, index) =>
-      fitted(cells[index] ?? { text: '', width: 0 }, widths?.[index] ?? 0, column, terminal),
-    );
-    const text = [...fits, last].join(gap).trimEnd();
+    let text = '';
+    for (const [index, column] of padded.entries()) {
+      text += fitted(cells[index] ?? emptyCell, widths?.[index] ?? 0, column, terminal) + gap;
+    }
+    text = (text + last).trimEnd();
     return `${terminal === null || columns.at(-1)?.whole ? text : shortenText(text, terminal)}\n`;
   };
-  type Clean = { readonly cells: readonly Cell[]; readonly last: string };
+  /** A row of cells. The last one is not padded. */
+  type Clean = readonly Cell[];
   const widthsFor = (rows: readonly Clean[]): readonly number[] => {
     const wanted = padded.map((column, index) =>
       columnWidth(
         column,
-        rows.map(({ cells }) => cells[index]),
+        rows.map(cells => cells[index]),
         terminal,
       ),
     );
     if (terminal === null || columns.at(-1)?.whole) return wanted;
     const last = columns.at(-1);
     const widest = rows.reduce(
-      (width, row) => Math.max(width, displayWidth(row.last)),
+      (width, cells) => Math.max(width, cells[padded.length]?.width ?? 0),
       displayWidth(last?.title ?? ''),
     );
     return squeezed(wanted, padded, terminal - Math.min(widest, last?.most ?? widest, least));
@@ -104,13 +124,10 @@ export const createTable = (columns: readonly TableColumn[], terminal: number | 
 
   return {
     lines: rows => {
-      const clean = rows.map(row => ({
-        cells: padded.map((_, index) => measured(sanitizeLine(row[index] ?? ''))),
-        last: sanitizeLine(row[padded.length] ?? ''),
-      }));
+      const clean = rows.map(row => cellsOf.map((cellOf, index) => cellOf(row[index] ?? '')));
       const isFirst = widths === null;
       widths ??= widthsFor(clean);
-      return (isFirst ? header() : '') + clean.map(({ cells, last }) => line(cells, last)).join('');
+      return (isFirst ? header() : '') + clean.map(cells => line(cells, cells[padded.length]?.text ?? '')).join('');
     },
   };
 };

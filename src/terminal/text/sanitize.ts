@@ -54,6 +54,9 @@ const clean = (text: string): string =>
         .replace(stackedMarks, '$1')
     : text;
 
+/** Most texts are. Nothing in them is removed, and this is tested much faster. */
+const printableAscii = /^[ -~]*$/;
+
 /** Bounds the input of the regular expressions: without it, a hostile megabyte would be matched for every frame. */
 const inputUnitsPerCharacter = 16;
 
@@ -63,10 +66,10 @@ const inputUnitsPerCharacter = 16;
  * unchanged.
  */
 export const sanitizeLine = (text: string, maxCharacters = 1000): string =>
-  cut(hideSecrets(clean(text.slice(0, maxCharacters * inputUnitsPerCharacter))), maxCharacters);
+  text.length <= maxCharacters && printableAscii.test(text) ? hideSecrets(text) : sanitizedLine(text, maxCharacters);
 
-/** Most texts are, and this is tested much faster. */
-const isAscii = /^[\0-\x7e]*$/;
+const sanitizedLine = (text: string, maxCharacters: number): string =>
+  cut(hideSecrets(clean(text.slice(0, maxCharacters * inputUnitsPerCharacter))), maxCharacters);
 
 const escapeUnits = (text: string): string =>
   Array.from({ length: text.length }, (_, index) => `\\u${text.charCodeAt(index).toString(16).padStart(4, '0')}`).join(
@@ -101,8 +104,15 @@ export const sanitizeText = (text: string, maxCharacters = 20_000): readonly str
 const invisibleInJson = new RegExp(String.raw`[\u007F-\u009F${hidden}]`, 'gu');
 
 /**
+ * A character that may be invisible: none of Latin, Greek, Cyrillic, Kana, Han and Hangul letters and usual punctuation. Few
+ * texts have one, and this is tested much faster than the properties of each character.
+ */
+const mayBeInvisible =
+  /[^\0-\x7e\xa0-\xac\xae-\u02ff\u0391-\u0482\u048a-\u052f\u1e00-\u1eff\u2010-\u2027\u2030-\u203b\u20a0-\u20bf\u2190-\u23ff\u2500-\u27bf\u3001-\u3029\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]/;
+
+/**
  * JSON text without invisible characters: DEL, C1, bidi, zero-width and ignorable characters and lone surrogates become
  * \uXXXX. `json` must come from JSON.stringify. Parsing the result gives the same value, with the secrets hidden.
  */
 export const escapeForJson = (json: string): string =>
-  hideSecretsInJson(isAscii.test(json) ? json : json.replace(invisibleInJson, escapeUnits));
+  hideSecretsInJson(mayBeInvisible.test(json) ? json.replace(invisibleInJson, escapeUnits) : json);

@@ -75,6 +75,13 @@ test('sanitizeText keeps the lines of a failure reason', () => {
 });
 
 describe('escapeForJson', () => {
+  test('escapes every invisible character of the basic plane, and leaves the others', () => {
+    const invisible =
+      /[\u007F-\u009F\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]/u;
+    const units = Array.from({ length: 0x10000 - 0x20 }, (_, index) => String.fromCharCode(0x20 + index));
+    expect(units.filter(unit => (escapeForJson(unit) !== unit) !== invisible.test(unit))).toEqual([]);
+  });
+
   test('escapes invisible characters', () => {
     expect(escapeForJson(JSON.stringify('a\u202Eb\u200B\u007F\u009B\u{E0041}👩‍👧'))).toBe(
       '"a\\u202eb\\u200b\\u007f\\u009b\\udb40\\udc41👩\\u200d👧"',
