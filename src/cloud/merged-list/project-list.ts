@@ -102,8 +102,17 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   let pages = 0;
 
   /** The jobs as they are now known, each once. */
-  const current = (jobs: readonly Job[]): readonly Job[] =>
-    [...new Set(jobs.map(({ id }) => id))].flatMap(id => index.get(id) ?? []);
+  const current = (jobs: readonly Job[]): readonly Job[] => {
+    const seen = new Set<string>();
+    const known: Job[] = [];
+    for (const { id } of jobs) {
+      const job = seen.has(id) ? undefined : index.get(id);
+      if (job === undefined) continue;
+      seen.add(id);
+      known.push(job);
+    }
+    return known;
+  };
 
   const pageOf = ({ jobs, badRecords, backlog }: FetchedJobs, hasMore: boolean): JobPage => {
     pages += 1;

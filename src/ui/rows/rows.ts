@@ -99,15 +99,15 @@ export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
 
   const applyOne = ({ before, after }: JobChange, now: Instant): void => {
     if (before !== null) {
-      if (all.indexOf(before) !== -1) tracker.remove(before);
-      all.remove(before);
-      listed.remove(before);
+      if (all.remove(before)) tracker.remove(before);
+      if (listed !== all) listed.remove(before);
     }
     // The map holds a newer version: a later change or the last rebuild brings it.
     if ((jobs.get(after.id) ?? after) !== after) return;
-    if (all.indexOf(after) === -1) tracker.add(after);
-    all.add(after);
+    if (all.add(after)) tracker.add(after);
     isOutdated ||= spec.group === 'reason' && after.status === 'failed';
+    // While nothing is filtered out, both are one list.
+    if (listed === all) return;
     if (passes(after, spec.query, spec, now) || spec.alwaysListed.has(after.id)) listed.add(after);
   };
 

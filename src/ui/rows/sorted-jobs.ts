@@ -23,10 +23,10 @@ export type SortedJobs = {
   indexOf(job: Job): number;
   /** Index of the job with this ID, or -1. Visits every job. */
   indexOfId(id: string): number;
-  /** Inserts the job; does nothing when the list has this object. */
-  add(job: Job): void;
-  /** Removes this object, if the list has it. */
-  remove(job: Job): void;
+  /** Inserts the job; returns false and does nothing when the list has this object. */
+  add(job: Job): boolean;
+  /** Removes this object; returns false when the list doesn't have it. */
+  remove(job: Job): boolean;
   /** A new list of the jobs that match all words and pass the test, in the same order. */
   filter(words: readonly Word[], test: ((job: Job) => boolean) | null): SortedJobs;
   /** Prepares the next chunk to be searched; returns false when all are prepared. */
@@ -127,25 +127,27 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
     return low;
   };
 
-  const add = (job: Job): void => {
+  const add = (job: Job): boolean => {
     const chunkIndex = chunkFor(job);
     const chunk = chunks[chunkIndex] ?? chunkOf([]);
     const index = lowerBound(chunk.jobs, job, compare);
-    if (chunk.jobs[index] === job) return;
+    if (chunk.jobs[index] === job) return false;
     if (chunks.length === 0) chunks.push(chunk);
     ownJobs(chunk).splice(index, 0, job);
     length += 1;
     if (chunk.jobs.length > largestChunk) chunks.splice(chunkIndex + 1, 0, split(chunk));
+    return true;
   };
 
-  const remove = (job: Job): void => {
+  const remove = (job: Job): boolean => {
     const chunkIndex = chunkFor(job);
     const chunk = chunks[chunkIndex];
     const index = chunk === undefined ? 0 : lowerBound(chunk.jobs, job, compare);
-    if (chunk === undefined || chunk.jobs[index] !== job) return;
+    if (chunk === undefined || chunk.jobs[index] !== job) return false;
     ownJobs(chunk).splice(index, 1);
     length -= 1;
     if (chunk.jobs.length === 0) chunks.splice(chunkIndex, 1);
+    return true;
   };
 
   const slice = (from: number, to: number): readonly Job[] => {

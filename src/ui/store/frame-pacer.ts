@@ -8,8 +8,8 @@ const earlyFrames = 3;
 
 /** Limits how often the feed's changes are shown. */
 export type FramePacer = {
-  /** Shows a frame now, or when one is due. */
-  request(): void;
+  /** Shows a frame now, or when one is due. `isLarge`: not before keys that wait, because the change has taken a few ms. */
+  request(isLarge?: boolean): void;
   /** Shows a frame now, which includes a requested one. */
   showNow(): void;
   /** Whether a requested frame is still to come. */
@@ -35,11 +35,11 @@ export const createFramePacer = (clock: Clock, show: () => void): FramePacer => 
   };
 
   return {
-    request: () => {
+    request: (isLarge = false) => {
       if (cancelTimer !== null) return;
       const wait = nextFrameAt - earlyFrames * frameMs - clock.elapsed();
-      if (wait <= 0) showNow();
-      else cancelTimer = clock.after(wait, showNow);
+      if (wait <= 0 && !isLarge) showNow();
+      else cancelTimer = clock.after(Math.max(0, wait), showNow);
     },
     showNow,
     isWaiting: () => cancelTimer !== null,

@@ -30,6 +30,9 @@ const staleStepMs = 10_000;
 /** Rows that depend on the clock are filtered and ordered again this often, in ms. */
 const agingMs = 60_000;
 
+/** As many changes at once take a few ms, as a portion of a long list does. */
+const largeChange = 500;
+
 /** Whether filter or order depend on the clock. */
 const agesOnItsOwn = ({ order, filter }: MonitorState): boolean =>
   order === 'longest' || filter.applied.some(({ field }) => field === 'since');
@@ -105,7 +108,7 @@ export const createMonitorStore = (
   const onFeedChanges: FeedListener = changes => {
     for (const change of changes) pending.push(change);
     for (const listener of changeListeners) listener(changes);
-    pacer.request();
+    pacer.request(changes.length >= largeChange);
   };
 
   return {
