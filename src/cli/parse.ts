@@ -101,6 +101,12 @@ const checkForCommand = (spec: CommandSpec, given: Iterable<OptionKey>): void =>
 /** Whether nothing of the text is visible. */
 const isBlank = (text: string): boolean => sanitizeLine(text).trim() === '';
 
+/** A word processor or chat replaces `--` by a dash, so `–dry-run` would be the ID of a job and not an option. */
+const dashForm = /^[\p{Pd}\u2212]/u;
+
+/** Whether the text looks like an option, but begins with another dash than `-` or with an invisible character. */
+const looksLikeOption = (text: string): boolean => !text.startsWith('-') && dashForm.test(sanitizeLine(text).trim());
+
 const checkArguments = ({ name, takes }: CommandSpec, args: readonly string[]): void => {
   const extra = args[takes.max];
   if (extra !== undefined) throw new UsageError('usage.tooManyArguments', { command: name, argument: extra });
@@ -122,6 +128,8 @@ export const parseFlags = (argv: readonly string[]): Flags => {
   if (spec === null) {
     throw new UsageError('usage.unknownCommand', { command: name, commands: commandNames.join(', ') });
   }
+  const otherDash = words.find(looksLikeOption);
+  if (otherDash !== undefined) throw new UsageError('usage.otherDash', { option: otherDash });
   // Spaces around an ID are never meant, such as the CR of a CSV line.
   const args = spec.takes.kind === 'ids' ? words.map(word => word.trim()) : words;
   const values = new Map(

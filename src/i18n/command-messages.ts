@@ -14,6 +14,10 @@ export const commandMessages = {
     en: 'unknown option {option}; see zjobs --help',
     ja: '不明なオプション {option} です。zjobs --help を参照してください',
   },
+  'usage.otherDash': {
+    en: '{option} looks like an option, but does not begin with -; write options with -',
+    ja: '{option} はオプションのようですが、- で始まっていません。オプションは - で書いてください',
+  },
   'usage.unknownCommand': {
     en: 'unknown command "{command}"; expected one of {commands}',
     ja: '不明なコマンド「{command}」です。使えるコマンド: {commands}',

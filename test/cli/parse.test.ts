@@ -52,6 +52,21 @@ describe('the command line', () => {
   });
 
   test.each([
+    '–dry-run',
+    '—dry-run',
+    '‐‐dry-run',
+    '−−dry-run',
+    '－－dry-run',
+    '﹣y',
+    '\u200B--dry-run',
+    '\u00A0--dry-run',
+    '\uFEFF--dry-run',
+  ])('rejects %j, which would be the ID of a job', word => {
+    expect(() => parseFlags(['cancel', 'job-1', word, '--yes'])).toThrow(UsageError);
+    expect(() => parseFlags(['retry', word, 'job-1', '-y'])).toThrow(UsageError);
+  });
+
+  test.each([
     ['cancel job-1 -yo json', 'json'],
     ['cancel job-1 -yojson', 'json'],
     ['cancel job-1 -yo=json', 'json'],
