@@ -1,4 +1,5 @@
 import type { Translate } from '../i18n/translate.ts';
+
 import { type Instant, type Job, spanOf, type Timestamp, whenOf } from '../jobs/job.ts';
 import { localDay } from '../lib/local-day.ts';
 
@@ -39,34 +40,20 @@ const timeForm = (at: Instant, now: Instant): TimeForm => {
 
 const nthWord = (words: string, index: number): string => words.split(' ')[index] ?? '';
 
-const weekdayOf = (date: Date, translate: Translate): string => nthWord(translate('time.weekdays'), date.getDay());
-
-const monthDay = (date: Date, translate: Translate): string =>
-  translate('time.monthDay', { month: nthWord(translate('time.months'), date.getMonth()), day: two(date.getDate()) });
-
-const isoDay = (date: Date): string => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
-
 /** Local time in a list: `08:39` today, `Fri 08:39` within a week, `Nov 02` this year, `2025-11-02` else. */
 export const listTime = (at: Instant, now: Instant, translate: Translate): string => {
   const date = new Date(at);
+  const day = two(date.getDate());
   switch (timeForm(at, now)) {
     case 'time':
       return clockTime(at);
     case 'weekday':
-      return `${weekdayOf(date, translate)} ${clockTime(at)}`;
+      return `${nthWord(translate('time.weekdays'), date.getDay())} ${clockTime(at)}`;
     case 'date':
-      return monthDay(date, translate);
+      return translate('time.monthDay', { month: nthWord(translate('time.months'), date.getMonth()), day });
     case 'year':
-      return isoDay(date);
+      return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${day}`;
   }
-};
-
-/** A local day: `Fri Nov 20` this year, `2025-11-20` else. */
-export const dayText = (at: Instant, now: Instant, translate: Translate): string => {
-  const date = new Date(at);
-  return date.getFullYear() === new Date(now).getFullYear()
-    ? translate('time.day', { weekday: weekdayOf(date, translate), date: monthDay(date, translate) })
-    : isoDay(date);
 };
 
 /** Cells of the widest {@link listTime} between `oldest` and now. `oldest` is null for no time at all. */
@@ -77,7 +64,7 @@ export const listTimeWidth = (oldest: Instant | null, now: Instant): number =>
 export const longTime = (at: Instant | null): string => {
   if (at === null) return '–';
   const date = new Date(at);
-  return `${isoDay(date)} ${clockSeconds(at)}`;
+  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${clockSeconds(at)}`;
 };
 
 /** `~` marks a time or a duration that zjobs observed, because the server reports none. */

@@ -91,11 +91,19 @@ const groupComparators: Readonly<Record<Exclude<GroupName, 'none'>, (jobs: Itera
   reason: byNewestCause,
 };
 
+/** How a list is grouped and sorted. */
+export type Arrangement = { readonly group: GroupName; readonly order: OrderName; readonly isReversed: boolean };
+
 /** The comparator that groups jobs, and orders them within a group. `jobs` are all jobs of the list. */
-export const groupedOrder = (group: GroupName, order: OrderName, jobs: Iterable<Job>, now: Instant): Comparator => {
-  const compare = comparatorOf(order, now);
+export const groupedOrder = (
+  { group, order, isReversed }: Arrangement,
+  jobs: Iterable<Job>,
+  now: Instant,
+): Comparator => {
+  const inOrder = comparatorOf(order, now);
+  const compare: Comparator = isReversed ? (a, b) => inOrder(b, a) : inOrder;
   // In the default order, the jobs of a day stand together already.
-  if (group === 'none' || (group === 'day' && order === 'default')) return compare;
+  if (group === 'none' || (group === 'day' && order === 'default' && !isReversed)) return compare;
   const compareGroups = groupComparators[group](jobs);
   return (a, b) => compareGroups(a, b) || compare(a, b);
 };

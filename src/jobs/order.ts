@@ -1,6 +1,6 @@
-import { type Instant, type Job, mayChange, spanMs, whenMs } from './job.ts';
+import { type Instant, type Job, spanMs, whenMs } from './job.ts';
 import { labelOf } from './kinds.ts';
-import { type JobStatus, jobStatuses } from './statuses.ts';
+import { isUnfinished, type JobStatus, jobStatuses } from './statuses.ts';
 
 /** The orders of a list. `default`: unfinished jobs first, unknown statuses last of these, then newest first. */
 export const orderNames = ['default', 'newest', 'oldest', 'status', 'type', 'progress', 'creator', 'longest'] as const;
@@ -43,8 +43,9 @@ const statusRank = (job: Job): number => rankOfStatus.get(job.status) ?? 0;
 
 /** Unfinished jobs come first, then those that may be unfinished because zjobs does not know their status, then finished ones. */
 const activityRank = (job: Job): number => {
-  if (!mayChange(job)) return 2;
-  return job.status === 'unknown' ? 1 : 0;
+  if (!isUnfinished(job.status)) return 2;
+  if (job.status !== 'unknown') return 0;
+  return job.finishedAt === null ? 1 : 2;
 };
 
 const unfinishedFirst: Comparator = (a, b) => activityRank(a) - activityRank(b);
@@ -59,10 +60,10 @@ const comparators: Readonly<Record<Exclude<OrderName, 'longest'>, Comparator>> =
   creator: by((a, b) => compareText(a.createdBy ?? '\uffff', b.createdBy ?? '\uffff')),
 };
 
-/** Jobs whose span is unknown come last; a span can be negative when clocks differ. */
+/** Unfinished jobs come first: a user looks for what runs too long. Jobs whose span is unknown come last; a span can be negative when clocks differ. */
 const longestFirst = (now: Instant): Comparator => {
   const spanKey = (job: Job): number => spanMs(job, now) ?? -Infinity;
-  return by((a, b) => spanKey(b) - spanKey(a) || 0);
+  return by(unfinishedFirst, (a, b) => spanKey(b) - spanKey(a) || 0);
 };
 
 /** The comparator of an order. `now` is fixed by the caller: a list must be sorted by one clock. */

@@ -13,7 +13,8 @@ const sorted = (
   jobs: readonly Job[],
   group: GroupName,
   order: (typeof orderNames)[number] = 'default',
-): readonly Job[] => jobs.toSorted(groupedOrder(group, order, jobs, noon));
+  isReversed = false,
+): readonly Job[] => jobs.toSorted(groupedOrder({ group, order, isReversed }, jobs, noon));
 
 const headings = (jobs: readonly Job[], group: GroupName): readonly (readonly [string, number])[] =>
   groupsOf(group, sorted(jobs, group)).map(({ key, from, to }) => [key, to - from] as const);
@@ -100,8 +101,9 @@ describe('the groups of a list', () => {
         fc.array(anyJob, { maxLength: 40 }),
         fc.constantFrom(...groupNames),
         fc.constantFrom(...orderNames),
-        (jobs, group, order) => {
-          const groups = groupsOf(group, sorted(jobs, group, order));
+        fc.boolean(),
+        (jobs, group, order, isReversed) => {
+          const groups = groupsOf(group, sorted(jobs, group, order, isReversed));
           if (group === 'none') return;
           expect(groups.map(({ from }) => from)).toEqual([0, ...groups.map(({ to }) => to)].slice(0, groups.length));
           expect(groups.at(-1)?.to ?? 0).toBe(jobs.length);

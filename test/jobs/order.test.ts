@@ -19,7 +19,7 @@ test.each([
   ['status', ['new-pending', 'old-running', 'new-done', 'old-done']],
   ['progress', ['old-done', 'new-done', 'old-running', 'new-pending']],
   ['creator', ['old-running', 'old-done', 'new-done', 'new-pending']],
-  ['longest', ['old-done', 'old-running', 'new-done', 'new-pending']],
+  ['longest', ['old-running', 'new-pending', 'old-done', 'new-done']],
 ] as const)('the order %s sorts the jobs', (order, expected) => {
   expect([...jobs].sort(comparatorOf(order, 10_000)).map(job => job.id)).toEqual(expected);
 });

@@ -1,4 +1,5 @@
 import type { Job } from '../../jobs/job.ts';
+import type { OrderName } from '../../jobs/order.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, fitText } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
@@ -98,13 +99,32 @@ export const agingText = (laidOut: readonly LaidOutColumn[], job: Job, options: 
 export const joinCells = (laidOut: readonly LaidOutColumn[], cells: readonly string[]): string =>
   laidOut.map(({ column }, index) => (index === 0 ? '' : ' '.repeat(column.gap)) + (cells[index] ?? '')).join('');
 
-/** The line of headings. A column without room for its heading has none. */
-export const headingLine = (laidOut: readonly LaidOutColumn[], { translate }: Pick<Context, 'translate'>): string =>
+const sortSigns = { up: '↑', down: '↓' } as const;
+const reversedSigns = { up: '↓', down: '↑' } as const;
+
+/** How a list is sorted. */
+export type Sorting = { readonly order: OrderName; readonly isReversed: boolean };
+
+/** The heading of a column, marked if the list is sorted by it. A column without room for its heading has none. */
+const headingOf = (
+  { column, width }: LaidOutColumn,
+  { order, isReversed }: Sorting,
+  { translate }: Pick<Context, 'translate'>,
+): string => {
+  const heading = translate(column.heading);
+  const direction = column.sorts[order];
+  const sign = direction === undefined ? '' : ` ${(isReversed ? reversedSigns : sortSigns)[direction]}`;
+  return [heading + sign, heading].find(text => displayWidth(text) <= width) ?? '';
+};
+
+/** The line of headings. */
+export const headingLine = (
+  laidOut: readonly LaidOutColumn[],
+  sorting: Sorting,
+  context: Pick<Context, 'translate'>,
+): string =>
   ' '.repeat(gutter) +
   joinCells(
     laidOut,
-    laidOut.map(({ column, width }) => {
-      const heading = translate(column.heading);
-      return fitText(displayWidth(heading) > width ? '' : heading, width, { align: column.align });
-    }),
+    laidOut.map(one => fitText(headingOf(one, sorting, context), one.width, { align: one.column.align })),
   );

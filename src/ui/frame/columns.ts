@@ -4,6 +4,7 @@ import { listTimeWidth, tookText, whenText } from '../../format/time.ts';
 import type { MessageId } from '../../i18n/translate.ts';
 import { reasonHeadline } from '../../jobs/failure-cause.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
+import type { OrderName } from '../../jobs/order.ts';
 import { isUnfinished, jobStatuses } from '../../jobs/statuses.ts';
 import { displayWidth, shortenMiddle } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
@@ -40,6 +41,8 @@ export type Column = {
   /** Cells that the column needs to be shown at all. */
   readonly minWidth: Cells;
   readonly growth: readonly Growth[];
+  /** The orders that sort by this column, and whether the largest value is at the top then. */
+  readonly sorts: Readonly<Partial<Record<OrderName, 'up' | 'down'>>>;
   /** The column with the lowest priority is the first to leave a narrow terminal. */
   readonly priority: number;
   /** The turn at which the column joins the list if it fits then; 0 for a column that also a narrow list has. */
@@ -105,6 +108,7 @@ export const columns = [
     heading: 'column.status',
     minWidth: ({ width, context }) => (width < wordColumns ? 1 : 2 + longestStatus(context)),
     growth: [],
+    sorts: { status: 'up' },
     priority: 10,
     joins: 0,
     field: null,
@@ -121,6 +125,7 @@ export const columns = [
     heading: 'column.type',
     minWidth: typeWidth,
     growth: [],
+    sorts: { type: 'up' },
     priority: 8,
     joins: 0,
     field: null,
@@ -143,6 +148,7 @@ export const columns = [
       { turn: 4, width: 48 },
       { turn: 13, width: 72 },
     ],
+    sorts: {},
     priority: 9,
     joins: 0,
     field: null,
@@ -163,6 +169,7 @@ export const columns = [
       { turn: 10, width: 36 },
       { turn: 14, width: 72 },
     ],
+    sorts: { progress: 'down' },
     priority: 7,
     joins: 0,
     field: null,
@@ -178,6 +185,7 @@ export const columns = [
     heading: 'column.took',
     minWidth: 6,
     growth: [],
+    sorts: { longest: 'down' },
     priority: 6,
     joins: 0,
     field: null,
@@ -193,6 +201,7 @@ export const columns = [
     heading: 'column.when',
     minWidth: whenWidth,
     growth: [],
+    sorts: { default: 'down', newest: 'down', oldest: 'up' },
     priority: 5,
     joins: 0,
     field: null,
@@ -208,6 +217,7 @@ export const columns = [
     heading: 'column.createdBy',
     minWidth: 16,
     growth: [{ turn: 9, width: 24 }],
+    sorts: { creator: 'up' },
     priority: 4,
     joins: 5,
     field: 'createdBy',
@@ -223,6 +233,7 @@ export const columns = [
     heading: 'column.id',
     minWidth: ({ facts }) => Math.max(2, facts.idLength),
     growth: [],
+    sorts: {},
     priority: 3,
     joins: 6,
     field: null,
@@ -239,6 +250,7 @@ export const columns = [
     heading: 'column.cluster',
     minWidth: 12,
     growth: [{ turn: 11, width: 24 }],
+    sorts: {},
     priority: 2,
     joins: 7,
     field: 'clusterName',
@@ -254,6 +266,7 @@ export const columns = [
     heading: 'column.collection',
     minWidth: 12,
     growth: [{ turn: 12, width: 24 }],
+    sorts: {},
     priority: 1,
     joins: 8,
     field: 'collectionName',

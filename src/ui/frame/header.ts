@@ -133,14 +133,15 @@ const filterParts = (state: MonitorState, { translate, theme, language }: Contex
     ...[...state.types].map(type => sanitizeLine(kindLabel({ type, subtype: null }, language))),
     state.cause === null ? null : translate('list.sameCause', { cause: sanitizeLine(causeText(state, state.cause)) }),
   ].filter(part => part !== null);
-  const order = state.order === 'default' ? null : translate(`order.${state.order}`);
+  const name = state.order === 'default' && !state.isReversed ? null : translate(`order.${state.order}`);
+  const order = state.isReversed && name !== null ? translate('order.reversed', { order: name }) : name;
   const filter =
     parts.length === 0 ? null : `${translate('list.filter')}${language === 'ja' ? '：' : ': '}${parts.join(', ')}`;
   const shown = [filter === null ? null : theme('warning', filter), order].filter(part => part !== null);
   return shown.join(theme('dim', ' · '));
 };
 
-/** Marks, skipped records, how many jobs the filter leaves, and the position that has no room beside the headings. */
+/** Marks, skipped records, the position that has no room beside the headings, and how many jobs the filter leaves. */
 const filterFacts = (state: MonitorState, context: Context): string => {
   const { translate, theme } = context;
   const { feed, rows, marks } = state;
@@ -153,10 +154,10 @@ const filterFacts = (state: MonitorState, context: Context): string => {
     badRecords === 0
       ? null
       : theme('warning', translate(badRecords === 1 ? 'list.badRecord' : 'list.badRecords', { count: badRecords })),
+    showsPosition ? theme('dim', positionText(state, context)) : null,
     isNarrowed
       ? theme('dim', translate('list.shown', { shown: groupDigits(rows.length), total: groupDigits(feed.jobs.size) }))
       : null,
-    showsPosition ? theme('dim', positionText(state, context)) : null,
   ]
     .filter(fact => fact !== null && fact !== '')
     .join('  ');

@@ -154,8 +154,12 @@ export const positionText = (state: MonitorState, { translate }: Context): strin
   return translate('list.position', { index: groupDigits(selectedIndex + 1), total: groupDigits(rows.length) });
 };
 
-const headingsOf = (columns: readonly LaidOutColumn[], width: number, context: Context): string =>
-  cutText(headingLine(columns, context), width).trimEnd();
+const headingsOf = (
+  { order, isReversed }: MonitorState,
+  columns: readonly LaidOutColumn[],
+  width: number,
+  context: Context,
+): string => cutText(headingLine(columns, { order, isReversed }, context), width).trimEnd();
 
 const shapeOf = ({ rows, now }: MonitorState, width: number, context: Context): ListShape => ({
   width,
@@ -166,12 +170,12 @@ const shapeOf = ({ rows, now }: MonitorState, width: number, context: Context): 
 
 /** Whether the position has room beside the headings of a list of `width` cells. Otherwise the header shows it. */
 export const fitsPosition = (state: MonitorState, width: number, context: Context): boolean => {
-  const headings = headingsOf(columnsFor(shapeOf(state, width, context)), width, context);
+  const headings = headingsOf(state, columnsFor(shapeOf(state, width, context)), width, context);
   return displayWidth(headings) + 2 + displayWidth(positionText(state, context)) < width;
 };
 
 const topLine = (state: MonitorState, columns: readonly LaidOutColumn[], width: number, context: Context): string => {
-  const headings = headingsOf(columns, width, context);
+  const headings = headingsOf(state, columns, width, context);
   const position = fitsPosition(state, width, context) ? positionText(state, context) : '';
   return context.theme('dim', position === '' ? headings : spread(headings, `${position} `, width));
 };

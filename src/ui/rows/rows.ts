@@ -19,6 +19,7 @@ export type ViewSpec = {
   /** IDs of jobs that are shown whatever the rest says: a user who cancels a running job wants to see the result. */
   readonly alwaysListed: ReadonlySet<string>;
   readonly order: OrderName;
+  readonly isReversed: boolean;
   readonly group: GroupName;
 };
 
@@ -88,7 +89,7 @@ const isStable = ({ order }: ViewSpec): boolean => order !== 'longest';
 
 export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
   let spec = initial;
-  let compare = groupedOrder(spec.group, spec.order, [], 0);
+  let compare = groupedOrder(spec, [], 0);
   let jobs: ReadonlyMap<string, Job> = new Map();
   /** All jobs in order, and the listed ones of them: the same object while nothing is filtered out. */
   let all = createSortedJobs([], compare);
@@ -141,6 +142,7 @@ export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
       const isSorted =
         nextJobs === jobs &&
         nextSpec.order === spec.order &&
+        nextSpec.isReversed === spec.isReversed &&
         nextSpec.group === spec.group &&
         isStable(nextSpec) &&
         !isOutdated &&
@@ -149,7 +151,7 @@ export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
       jobs = nextJobs;
       version += 1;
       if (!isSorted) {
-        compare = groupedOrder(spec.group, spec.order, jobs.values(), now);
+        compare = groupedOrder(spec, jobs.values(), now);
         all = createSortedJobs([...jobs.values()].sort(compare), compare);
         isOutdated = false;
         tracker = createFactsTracker();

@@ -105,9 +105,10 @@ const choose = (state: MonitorState): MonitorState => {
   if (state.dialog.menu === 'group') return withGroup(closed, groupNames.find(name => name === value) ?? null);
   const order = orderNames.find(name => name === value);
   if (state.dialog.menu !== 'order' || order === undefined) return closed;
-  if (order === state.order || !state.restsAtTop) return { ...closed, order };
+  const isReversed = order === state.order && !state.isReversed;
+  if (!state.restsAtTop) return { ...closed, order, isReversed };
   // The cursor starts at the top of the new order. The rows go, because they still have the old order.
-  return { ...closed, order, rows: noRows, selectedId: null, selectedIndex: 0, cursorLine: 0, top: 0 };
+  return { ...closed, order, isReversed, rows: noRows, selectedId: null, selectedIndex: 0, cursorLine: 0, top: 0 };
 };
 
 const scrolledFrom = (start: number, motion: Motion, maxScroll: number, pageRows: number): number => {

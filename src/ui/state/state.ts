@@ -112,6 +112,8 @@ export type MonitorState = {
   /** IDs of jobs that are listed whatever the filter says, until it changes: the user canceled or retried them. */
   readonly alwaysListed: ReadonlySet<string>;
   readonly order: OrderName;
+  /** Whether the order is turned around, within the groups. */
+  readonly isReversed: boolean;
   /** By what the user grouped the list; null while they did not choose. */
   readonly group: GroupName | null;
   /** The keys of the groups that are folded. */
@@ -182,6 +184,7 @@ export const initialState = ({ filter = '', serverOptions = [], ...start }: Moni
   statuses: new Set(),
   alwaysListed: new Set(),
   order: 'default',
+  isReversed: false,
   group: null,
   folded: new Set(),
   selectedGroup: null,
@@ -214,6 +217,7 @@ export const viewSpecOf = (state: MonitorState): ViewSpec => ({
   statuses: state.statuses,
   alwaysListed: state.alwaysListed,
   order: state.order,
+  isReversed: state.isReversed,
   group: groupInForce(state),
 });
 
@@ -225,4 +229,5 @@ export const hasSameView = (a: MonitorState, b: MonitorState): boolean =>
   a.statuses === b.statuses &&
   a.alwaysListed === b.alwaysListed &&
   a.order === b.order &&
+  a.isReversed === b.isReversed &&
   groupInForce(a) === groupInForce(b);

@@ -30,6 +30,7 @@ const refreshOf = (jobs: number): number => {
     cause: null,
     alwaysListed: new Set(),
     order: 'default',
+    isReversed: false,
     group: 'day',
   });
   const known = Array.from({ length: jobs }, (_, index) => jobAt(index, 0));
@@ -43,6 +44,7 @@ const refreshOf = (jobs: number): number => {
       cause: null,
       alwaysListed: new Set(),
       order: 'default',
+      isReversed: false,
       group: 'day',
     },
     noon,

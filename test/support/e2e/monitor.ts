@@ -157,7 +157,7 @@ export const openMonitor = async (options: MonitorOptions = {}): Promise<Monitor
     cursorRow,
     cursorLine,
     rowsAbove: () => {
-      const position = /(\d[\d,]*) of [\d,]+ *$/m.exec(
+      const position = /(\d[\d,]*) of [\d,]+(?= *$| {2,}[\d,]+ of [\d,]+ shown)/m.exec(
         terminal
           .screen()
           .slice(firstRow - 2, firstRow)

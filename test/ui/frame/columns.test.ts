@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { kinds } from '../../../src/jobs/kinds.ts';
+import { type OrderName, orderNames } from '../../../src/jobs/order.ts';
 import { jobStatuses } from '../../../src/jobs/statuses.ts';
 import { displayWidth } from '../../../src/terminal/text/width.ts';
 import { cellText, headingLine, layOutColumns, usedWidth } from '../../../src/ui/frame/column-layout.ts';
-import { columns, type ListShape } from '../../../src/ui/frame/columns.ts';
+import { type Column, columns, type ListShape } from '../../../src/ui/frame/columns.ts';
 import { type ListFacts, optionalFields } from '../../../src/ui/rows/list-facts.ts';
 import { aJob, noon } from '../../support/jobs.ts';
 import { contextFor, english, hostileJob, japanese } from '../../support/ui-fixtures.ts';
@@ -25,6 +26,8 @@ const widthAt = (width: number, id: string): number =>
   placedFor(width).find(({ column }) => column.id === id)?.width ?? 0;
 const widths = Array.from({ length: 241 }, (_, index) => 60 + index);
 
+const sorting = { order: 'default', isReversed: false } as const;
+
 const narrow = ['status', 'type', 'description', 'progress', 'took', 'when'];
 
 describe('the columns', () => {
@@ -33,7 +36,7 @@ describe('the columns', () => {
     for (const width of widths) {
       const placed = placedFor(width, context);
       expect(usedWidth(placed)).toBeLessThanOrEqual(width);
-      expect(displayWidth(headingLine(placed, context))).toBe(usedWidth(placed));
+      expect(displayWidth(headingLine(placed, sorting, context))).toBe(usedWidth(placed));
     }
   });
 
@@ -116,8 +119,29 @@ describe('the columns', () => {
   test('have a whole heading or none', () => {
     for (const width of widths)
       for (const context of [english, japanese])
-        expect(headingLine(placedFor(width, context), context)).not.toContain('…');
-    expect(headingLine(placedFor(80), english)).toMatch(/^ {5}TYPE +DESCRIPTION +TOOK {2}WHEN *$/);
+        expect(headingLine(placedFor(width, context), sorting, context)).not.toContain('…');
+    expect(headingLine(placedFor(80), sorting, english)).toMatch(/^ {5}TYPE +DESCRIPTION +TOOK {2}WHEN ↓ *$/);
+  });
+
+  test('mark the column that the list is sorted by, and the direction', () => {
+    const marked = (order: OrderName, isReversed = false): string | undefined =>
+      headingLine(placedFor(160), { order, isReversed }, english)
+        .match(/(\w+(?: \w+)?) ([↑↓])/)
+        ?.slice(1)
+        .join(' ');
+    expect(orderNames.map(order => marked(order))).toEqual([
+      'WHEN ↓',
+      'WHEN ↓',
+      'WHEN ↑',
+      'STATUS ↑',
+      'TYPE ↑',
+      'PROGRESS ↓',
+      'CREATED BY ↑',
+      'TOOK ↓',
+    ]);
+    expect(marked('longest', true)).toBe('TOOK ↑');
+    for (const order of orderNames)
+      expect(columns.filter(({ sorts }: Column) => sorts[order] !== undefined)).toHaveLength(1);
   });
 
   test('never cut a known status, in both languages', () => {

@@ -18,6 +18,7 @@ const everything: ViewSpec = {
   cause: null,
   alwaysListed: new Set(),
   order: 'default',
+  isReversed: false,
   group: 'none',
 };
 
@@ -32,7 +33,7 @@ const expectedRows = (jobs: ReadonlyMap<string, Job>, spec: ViewSpec, now: numbe
           (spec.cause === null || causeOf(job) === spec.cause) &&
           matches(job, spec.query, now)),
     )
-    .sort(groupedOrder(spec.group, spec.order, jobs.values(), now));
+    .sort(groupedOrder(spec, jobs.values(), now));
 
 const anySpec: fc.Arbitrary<ViewSpec> = fc.record({
   query: fc
@@ -46,6 +47,7 @@ const anySpec: fc.Arbitrary<ViewSpec> = fc.record({
   cause: fc.constantFrom(null, null, 'disk is <number> full'),
   alwaysListed: fc.subarray(['job-1', 'job-2', 'job-30']).map(ids => new Set(ids)),
   order: fc.constantFrom(...orderNames),
+  isReversed: fc.boolean(),
   group: fc.constantFrom(...groupNames),
 });
 

@@ -217,8 +217,19 @@ describe('menus', () => {
     expect([chosen.selectedId, chosen.selectedIndex, chosen.top]).toEqual([null, 0, 0]);
     const moved = applied(aState(jobs), { type: 'move-cursor', motion: 'down' }, { type: 'open-menu', menu: 'order' });
     expect(choose(moved, 'oldest')).toMatchObject({ order: 'oldest', selectedId: 'job-2' });
-    const same = choose(open('order'), 'default');
-    expect([same.selectedId, same.rows.length]).toEqual(['job-1', 40]);
+  });
+
+  test('turn the order around when it is chosen again, and not a new one', () => {
+    const choose = (state: MonitorState, steps: number): MonitorState =>
+      applied(
+        reduceMonitor(state, { type: 'open-menu', menu: 'order' }),
+        ...Array.from({ length: steps }, (): MonitorAction => ({ type: 'move-highlight', step: 1 })),
+        { type: 'choose' },
+      );
+    const reversed = choose(aState(jobs), 0);
+    expect([reversed.order, reversed.isReversed]).toEqual(['default', true]);
+    const other = choose(reversed, 1);
+    expect([other.order, other.isReversed]).toEqual(['newest', false]);
   });
 
   test('stay open while choices are toggled, and then only close', () => {
