@@ -57,7 +57,7 @@ export type Limits = BackoffLimits & {
 /** What a gateway needs to connect to a server. */
 export type Access = {
   readonly endpoint: Endpoint;
-  readonly apiKey: string;
+  readonly apiKey: string | null;
   /** Reads the tracked jobs of a project; without it there are none. */
   readonly readTracked?: ReadTracked;
   /** Called after each request. */

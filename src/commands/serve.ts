@@ -6,7 +6,9 @@ import { faultForms, parseFault } from '../server/faults/fault.ts';
 import { createJobCenter, type JobCenter, type JobCenterAccess } from '../server/job-center.ts';
 import { type JobCenterOptions, roles, routeSets } from '../server/options.ts';
 
-export type ServeOptions = Required<Omit<JobCenterOptions, 'seed' | 'now' | 'milvusVersion' | 'milvusAborts'>> &
+export type ServeOptions = Required<
+  Omit<JobCenterOptions, 'seed' | 'now' | 'milvusVersion' | 'milvusAborts' | 'vtsZone'>
+> &
   Pick<JobCenterOptions, 'seed'>;
 
 /** At a higher speed, jobs would arrive faster than they can be listed. */
@@ -70,6 +72,7 @@ const untilAborted = (signal: AbortSignal): Promise<void> =>
 /** Lines for a person to paste into another shell. Scripts read the JSON. */
 const exportLines = ({ endpoint, projectId, apiKey }: JobCenterAccess): string =>
   Object.entries({ ZJOBS_ENDPOINT: endpoint, ZJOBS_PROJECT: projectId, ZILLIZ_API_KEY: apiKey })
+    .filter(([, value]) => value !== '')
     .map(([name, value]) => `export ${name}=${value}\n`)
     .join('');
 

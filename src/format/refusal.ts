@@ -23,8 +23,9 @@ export const explainRefusal = (refusal: Refusal, { translate, formatTime, labelO
         types: cancelableTypes.map(type => labelOf({ type, subtype: null })).join(', '),
       });
     case 'refused.noCancelRoute': {
-      const sentence = translate(refusal.id, { label: labelOf(refusal) });
-      return refusal.console === null ? sentence : `${sentence} ${refusal.console}`;
+      const label = labelOf(refusal);
+      if (refusal.console === null) return translate('refused.noCancelHere', { label });
+      return `${translate(refusal.id, { label })} ${refusal.console}`;
     }
     case 'refused.noRetryRoute': {
       const command = retryCommand(refusal.jobId);

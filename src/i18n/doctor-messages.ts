@@ -25,12 +25,21 @@ export const doctorMessages = {
     ja: '公開 API（一覧は種類ごとの情報から作成）',
   },
   'doctor.mode.milvus': { en: 'self-hosted Milvus (imports only)', ja: 'セルフホストの Milvus（インポートのみ）' },
+  'doctor.mode.vts': {
+    en: 'self-hosted VTS, which is SeaTunnel (migrations only)',
+    ja: 'セルフホストの VTS（SeaTunnel、移行のみ）',
+  },
+  'doctor.mode.milvus-backup': {
+    en: 'milvus-backup (tracked backups and restores only)',
+    ja: 'milvus-backup（追跡中のバックアップと復元のみ）',
+  },
   'doctor.mode.unknown': { en: 'unknown kind of server', ja: '提供機能は不明' },
   'doctor.noAddress': { en: 'no usable endpoint', ja: 'アドレスなし' },
   'doctor.noProxy': { en: 'none, direct connection', ja: 'なし（直接接続）' },
   'doctor.keyAccepted': { en: 'accepted, from {source}', ja: '有効（{source}）' },
   'doctor.keyRejected': { en: 'rejected, from {source}', ja: '拒否（{source}）' },
   'doctor.keyUntried': { en: 'from {source}, not checked', ja: '{source}（未確認）' },
+  'doctor.keyNotNeeded': { en: 'none; this server answers without one', ja: 'なし（このサーバーでは不要）' },
   'doctor.keyNone': { en: 'no usable key', ja: '使えるキーなし' },
   'doctor.unknown': { en: 'unknown', ja: '不明' },
   'doctor.projectsUsed': {

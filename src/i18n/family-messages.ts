@@ -9,6 +9,8 @@ export const familyMessages = {
   'family.backup': { en: 'backups', ja: 'バックアップ' },
   'family.refresh': { en: 'refreshes of external collections', ja: '外部コレクションの更新' },
   'family.milvus': { en: 'imports', ja: 'インポート' },
+  'family.vts': { en: 'migrations', ja: '移行' },
+  'family.milvus-backup': { en: 'tracked backups and restores', ja: '追跡中のバックアップと復元' },
   'family.works': { en: 'works', ja: '利用可' },
   'family.missing': { en: 'not on this server', ja: 'このサーバーにはなし' },
   'family.failing': { en: 'failing', ja: 'エラー' },
@@ -28,6 +30,14 @@ export const familyMessages = {
   'server.milvus': {
     en: 'a self-hosted Milvus: it has import jobs only, and no projects; a retry sends the import request again',
     ja: 'セルフホストの Milvus（インポートのみ、プロジェクトなし。再試行はインポート要求の再送）',
+  },
+  'server.vts': {
+    en: 'a self-hosted VTS (SeaTunnel): it has migrations only, and no projects; it forgets a migration 24 hours after its end, and zjobs keeps it',
+    ja: 'セルフホストの VTS（SeaTunnel）（移行のみ、プロジェクトなし。サーバーは終了から 24 時間で忘れ、zjobs は残します）',
+  },
+  'server.milvus-backup': {
+    en: 'a server of milvus-backup: it lists no running jobs, so zjobs shows the backups and restores that you track by name or ID',
+    ja: 'milvus-backup のサーバー（実行中の一覧がないため、名前か ID で追跡したバックアップと復元を表示）',
   },
   'part.of': { en: '{family} of {where}', ja: '{where} の{family}' },
   'failed.whole': { en: 'the list is incomplete', ja: '一覧は不完全です' },

@@ -55,6 +55,10 @@ export const jobMessages = {
     en: 'The public API has no cancel for {label} jobs; use the console.',
     ja: '公開 API には「{label}」ジョブのキャンセルがありません。コンソールを使ってください。',
   },
+  'refused.noCancelHere': {
+    en: 'This server has no cancel for {label} jobs.',
+    ja: 'このサーバーには「{label}」ジョブのキャンセルがありません。',
+  },
   'refused.noRetryRoute': {
     en: 'This server has no retry. Fix the files, then send the import request again: {command}',
     ja: 'このサーバーには再試行がありません。ファイルを直してからインポート要求を再送してください: {command}',

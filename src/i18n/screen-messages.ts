@@ -11,6 +11,8 @@ export const screenMessages = {
   'badge.demo': { en: 'DEMO', ja: 'デモ' },
   'badge.public': { en: 'PUBLIC API', ja: '公開 API' },
   'badge.milvus': { en: 'MILVUS', ja: 'MILVUS' },
+  'badge.vts': { en: 'VTS', ja: 'VTS' },
+  'badge.milvus-backup': { en: 'MILVUS-BACKUP', ja: 'MILVUS-BACKUP' },
   'badge.incomplete': { en: 'INCOMPLETE', ja: '不完全' },
   'badge.cached': { en: 'CACHED', ja: '前回の情報' },
   'badge.stale': { en: 'STALE {age}', ja: '古い情報 {age}' },

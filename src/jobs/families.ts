@@ -30,6 +30,8 @@ export const families = {
     onlyType: 'EXTERNAL_COLLECTION_REFRESH',
   },
   milvus: { rank: 3, lists: 'status', isNewestFirst: false, hasList: true, onlyType: 'IMPORT' },
+  vts: { rank: 3, lists: 'everything', isNewestFirst: false, hasList: true, onlyType: 'MIGRATION' },
+  'milvus-backup': { rank: 1, lists: 'some', isNewestFirst: false, hasList: false, onlyType: null },
 } as const satisfies Readonly<Record<string, FamilyRow>>;
 
 export type JobFamily = keyof typeof families;

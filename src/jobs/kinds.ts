@@ -51,6 +51,12 @@ const migrationFrom = (subtype: string, source: string): readonly Kind[] =>
     { en: `Migrates data from ${source} into a cluster.`, ja: `${source} からクラスタにデータを移行します。` },
   );
 
+/** Sources that only a self-hosted VTS reads. Source: VTS, its list of connectors. */
+const selfHostedFrom = (subtype: string, source: string): readonly Kind[] =>
+  migrationFrom(subtype, source)
+    .slice(0, 1)
+    .map(kind => ({ ...kind, demoWeight: 0 }));
+
 const migrations: readonly Kind[] = [
   ...migrationFrom('MILVUS', 'Milvus'),
   ...migrationFrom('PINECONE', 'Pinecone'),
@@ -59,6 +65,8 @@ const migrations: readonly Kind[] = [
   ...migrationFrom('OPENSEARCH', 'OpenSearch'),
   ...migrationFrom('POSTGRESQL', 'PostgreSQL'),
   ...migrationFrom('TENCENT_VECTORDB', 'Tencent Cloud VectorDB'),
+  ...selfHostedFrom('WEAVIATE', 'Weaviate'),
+  ...selfHostedFrom('S3_VECTORS', 'S3 Vectors'),
   ...migration(
     'WITHIN_ORG',
     { en: 'Migration within organization', ja: '組織内の移行' },

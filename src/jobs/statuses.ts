@@ -6,7 +6,7 @@ type StatusRow = {
   readonly isFinal: boolean;
   /** Words of the job center, of Spark and of the control plane. A list of unfinished jobs is requested with them. */
   readonly words: readonly string[];
-  /** Words of imports, refreshes of external collections, and backup files. */
+  /** Words of imports, refreshes of external collections, backup files, VTS and milvus-backup. */
   readonly otherWords: readonly string[];
 };
 
@@ -16,21 +16,35 @@ type StatusRow = {
  * Source: Zilliz Cloud API reference, the status of each family.
  */
 export const statuses = {
-  pending: { isFinal: false, words: ['PENDING', 'PREPARING'], otherWords: ['Pending', 'RefreshPending'] },
+  pending: {
+    isFinal: false,
+    words: ['PENDING', 'PREPARING'],
+    otherWords: ['Pending', 'RefreshPending', 'INITIALIZING', 'CREATED', 'SCHEDULED', 'initial'],
+  },
   'in-progress': {
     isFinal: false,
     words: ['IN_PROGRESS', 'RUNNING'],
-    otherWords: ['InProgress', 'Importing', 'Uncommitted', 'Committing', 'RefreshInProgress', 'CREATING'],
+    otherWords: [
+      'InProgress',
+      'Importing',
+      'Uncommitted',
+      'Committing',
+      'RefreshInProgress',
+      'CREATING',
+      'FAILING',
+      'DOING_SAVEPOINT',
+      'executing',
+    ],
   },
   canceling: { isFinal: false, words: ['CANCELING', 'CANCELLING'], otherWords: [] },
   // Any other word. The job may still change, so it counts as unfinished.
   unknown: { isFinal: false, words: [], otherWords: [] },
-  failed: { isFinal: true, words: ['FAILED', 'TIMEOUT'], otherWords: ['Failed', 'RefreshFailed'] },
-  canceled: { isFinal: true, words: ['CANCELED'], otherWords: [] },
+  failed: { isFinal: true, words: ['FAILED', 'TIMEOUT'], otherWords: ['Failed', 'RefreshFailed', 'fail', 'timeout'] },
+  canceled: { isFinal: true, words: ['CANCELED'], otherWords: ['SAVEPOINT_DONE'] },
   successful: {
     isFinal: true,
     words: ['SUCCESSFUL', 'SUCCEEDED'],
-    otherWords: ['Completed', 'RefreshCompleted', 'AVAILABLE'],
+    otherWords: ['Completed', 'RefreshCompleted', 'AVAILABLE', 'FINISHED', 'success'],
   },
 } as const satisfies Readonly<Record<string, StatusRow>>;
 

@@ -4,23 +4,25 @@ import { distortCall, distortData } from './faults/distort.ts';
 import type { Distortion } from './faults/fault.ts';
 import { createFaultInjector } from './faults/fault-injector.ts';
 import { replacementAnswer, sendAnswer } from './faults/faulty-answer.ts';
-import { type Answer, failureAnswer, noRouteAnswer, successAnswer } from './http/answer.ts';
+import { type Answer, bareAnswer, bareFailure, failureAnswer, noRouteAnswer, successAnswer } from './http/answer.ts';
 import { badApiKey, NoRoute, notAuthenticated } from './http/api-errors.ts';
 import { createDelays } from './http/delays.ts';
 import { requireLoopbackHost } from './http/host.ts';
 import { readJson } from './http/request-body.ts';
 import { createRouter, type Route } from './http/router.ts';
-import { type JobCenterOptions, type JobCenterSettings, settingsOf } from './options.ts';
+import { isSelfContained, type JobCenterOptions, type JobCenterSettings, settingsOf } from './options.ts';
 import { apiKeyOf, randomApiKey } from './project/seed-data.ts';
 import { createRandom, hashText, type Random } from './random.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { backupRoutes } from './routes/backup-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
+import { milvusBackupPrefix, milvusBackupRoutes } from './routes/milvus-backup-routes.ts';
 import { milvusRoutes } from './routes/milvus-routes.ts';
 import { refreshRoutes } from './routes/refresh-routes.ts';
 import type { RouteContext } from './routes/route-context.ts';
 import { startRoutes } from './routes/start-routes.ts';
+import { vtsRoutes } from './routes/vts-routes.ts';
 import { createSimulatedClock } from './simulated-clock.ts';
 import { createSimulation } from './simulation/simulation.ts';
 
@@ -69,7 +71,8 @@ export const createJobCenter = (options: JobCenterOptions = {}): JobCenter => {
   const serverNow = (): Instant => now() + injector.skew;
   const simulation = createSimulation(seed, settings.jobs, createSimulatedClock(serverNow, settings.speed));
   const password = options.seed === undefined ? randomApiKey() : apiKeyOf(options.seed);
-  const apiKey = settings.routes === 'milvus' ? `root:${password}` : password;
+  const isBare = isSelfContained(settings.routes);
+  const apiKey = isBare ? '' : settings.routes === 'milvus' ? `root:${password}` : password;
   const requestIds = createRandom(hashText(`requests ${seed} ${now()}`));
   const delays = createDelays();
   const received: ReceivedRequest[] = [];
@@ -86,15 +89,17 @@ export const createJobCenter = (options: JobCenterOptions = {}): JobCenter => {
   const handle = async (request: IncomingMessage, url: URL, distortions: ReadonlySet<Distortion>): Promise<Answer> => {
     try {
       requireLoopbackHost(request.headers.host);
-      requireKey(request, injector.isKeyRevoked() ? null : apiKey, settings);
+      if (!isBare) requireKey(request, injector.isKeyRevoked() ? null : apiKey, settings);
       if (injector.isRouteMissing(url.pathname)) throw new NoRoute(url.pathname);
       const { route, params } = findRoute(request.method ?? '', url.pathname);
       const body = route.method === 'POST' ? await readJson(request) : {};
       const call = { params, query: url.searchParams, body };
       const reply = route.handle(distortCall(call, distortions));
-      return successAnswer(reply.status, distortData(reply.data, call, distortions));
+      const data = distortData(reply.data, call, distortions);
+      return isBare ? bareAnswer(reply.status, data) : successAnswer(reply.status, data);
     } catch (error) {
-      return error instanceof NoRoute ? noRouteAnswer(settings.routes, error, serverNow()) : failureAnswer(error);
+      if (error instanceof NoRoute) return noRouteAnswer(settings.routes, error, serverNow());
+      return isBare ? bareFailure(error) : failureAnswer(error);
     }
   };
 
@@ -128,6 +133,8 @@ export const createJobCenter = (options: JobCenterOptions = {}): JobCenter => {
   return {
     listen: async () => {
       endpoint = `http://${host}:${await listenOn(server, settings.port)}`;
+      if (settings.routes === 'milvus-backup') endpoint += milvusBackupPrefix;
+      if (isBare) return { endpoint, projectId: settings.routes, apiKey };
       return { endpoint, projectId: simulation.projects[0]?.id ?? '', apiKey };
     },
     close: () =>
@@ -141,10 +148,16 @@ export const createJobCenter = (options: JobCenterOptions = {}): JobCenter => {
   };
 };
 
-const routesOf = (context: RouteContext, settings: JobCenterSettings): readonly Route[] =>
-  settings.routes === 'milvus'
-    ? milvusRoutes(context, settings)
-    : [
+const routesOf = (context: RouteContext, settings: JobCenterSettings): readonly Route[] => {
+  switch (settings.routes) {
+    case 'milvus':
+      return milvusRoutes(context, settings);
+    case 'vts':
+      return vtsRoutes(context, settings);
+    case 'milvus-backup':
+      return milvusBackupRoutes(context);
+    default:
+      return [
         ...accountRoutes(context),
         ...jobRoutes(context),
         ...importRoutes(context),
@@ -152,6 +165,8 @@ const routesOf = (context: RouteContext, settings: JobCenterSettings): readonly 
         ...startRoutes(context),
         ...refreshRoutes(context),
       ];
+  }
+};
 
 /** Throws an ApiError unless the request has the `validKey`; null when no key is valid. */
 const requireKey = (request: IncomingMessage, validKey: string | null, { routes }: JobCenterSettings): void => {

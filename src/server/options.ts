@@ -5,9 +5,13 @@ import type { Fault } from './faults/fault.ts';
 export const roles = ['owner', 'admin', 'member'] as const;
 export type Role = (typeof roles)[number];
 
-/** Which server is simulated: a job center with all routes, today's public API, or a self-hosted Milvus. */
-export const routeSets = ['job-center', 'public', 'milvus'] as const;
+/** Which server is simulated: a job center with all routes, today's public API, or a self-hosted server. */
+export const routeSets = ['job-center', 'public', 'milvus', 'vts', 'milvus-backup'] as const;
 export type RouteSet = (typeof routeSets)[number];
+
+/** Servers that answer without a key, and without the envelope of Zilliz and Milvus. */
+export const isSelfContained = (routes: RouteSet): routes is 'vts' | 'milvus-backup' =>
+  routes === 'vts' || routes === 'milvus-backup';
 
 /**
  * Which version of a self-hosted Milvus is simulated, oldest first. Each has the import routes of the versions before it:
@@ -35,6 +39,8 @@ export type JobCenterOptions = {
    * simulation has no manual commits, so `manual` refuses every abort, as the first 3.x servers do. No command-line option.
    */
   readonly milvusAborts?: 'all' | 'manual';
+  /** The zone in which a VTS writes times, in minutes from UTC. Default 0. No command-line option. */
+  readonly vtsZone?: number;
   /** How long each answer is delayed, ms. Default 0. */
   readonly latency?: number;
   readonly faults?: readonly Fault[];
@@ -54,6 +60,7 @@ export const settingsOf = (options: JobCenterOptions): JobCenterSettings => ({
   routes: 'job-center',
   milvusVersion: '3.0',
   milvusAborts: 'all',
+  vtsZone: 0,
   latency: 0,
   faults: [],
   now: Date.now,

@@ -30,6 +30,7 @@ test('every kind has a name and a sentence in every language, and no two kinds s
   }
 });
 
-test('the embedded server creates jobs of every kind', () => {
-  expect(kinds.filter(({ demoWeight }) => demoWeight <= 0)).toEqual([]);
+test('the embedded server creates jobs of every kind that Zilliz Cloud has', () => {
+  const selfHosted = ['WEAVIATE', 'S3_VECTORS'];
+  expect(kinds.filter(({ demoWeight }) => demoWeight <= 0).map(({ subtype }) => subtype)).toEqual(selfHosted);
 });

@@ -26,6 +26,8 @@ const cancelable = new Set([
     'OPENSEARCH',
     'POSTGRESQL',
     'TENCENT_VECTORDB',
+    'WEAVIATE',
+    'S3_VECTORS',
     'WITHIN_ORG',
     'CROSS_ORG',
   ].map(source => `MIGRATION/${source}`),
@@ -37,9 +39,9 @@ const everyCase = kinds.flatMap(({ type, subtype }) =>
 );
 
 describe('for every type, subtype and status', () => {
-  test('the tables have the 34 documented kinds and 7 statuses', () => {
-    expect(everyCase).toHaveLength(34 * 7);
-    expect(new Set(everyCase.map(one => one.name)).size).toBe(34);
+  test('the tables have the 36 documented kinds and 7 statuses', () => {
+    expect(everyCase).toHaveLength(36 * 7);
+    expect(new Set(everyCase.map(one => one.name)).size).toBe(36);
   });
 
   test.each(everyCase)('the rules decide on $name, $status, for an owner', ({ name, type, subtype, status }) => {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini';
+import type { JobFamily } from '../../jobs/families.ts';
 import { type Job, makeJob, mayChange } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
 import type { NamedJob } from '../../jobs/tracked-job.ts';
@@ -99,9 +100,9 @@ const createTrackedJobs = (describe: Family['describe']): TrackedJobs => {
 };
 
 /** The tracked jobs of a project as a list, whose pages are read job by job. */
-const trackedPart = (projectId: string, readTracked: ReadTracked, jobs: TrackedJobs): Part => ({
-  key: 'control-plane',
-  family: 'control-plane',
+const trackedPart = (family: JobFamily, projectId: string, readTracked: ReadTracked, jobs: TrackedJobs): Part => ({
+  key: family,
+  family,
   where: null,
   bestEffort: false,
   // Its pages come up rarely, so unfinished jobs are also polled.
@@ -127,6 +128,22 @@ const trackedPart = (projectId: string, readTracked: ReadTracked, jobs: TrackedJ
   },
 });
 
+/** A family without a list: only the jobs that the user tracks are read, each by its ID. */
+export const createTrackedFamily = (
+  family: JobFamily,
+  readTracked: ReadTracked,
+  describe: Family['describe'],
+): Family => {
+  const jobs = createTrackedJobs(describe);
+  return {
+    family,
+    can: ['describe'],
+    parts: ({ projectId }) => [trackedPart(family, projectId, readTracked, jobs)],
+    describe,
+    forget: jobs.forget,
+  };
+};
+
 /** Jobs of the control plane, which can be read by ID and not listed. Source: API reference, Describe Job. */
 export const createControlPlane = (transport: Transport, readTracked: ReadTracked): Family => {
   const describe = async (location: JobLocation, { signal }: CallOptions): Promise<JobDescription> => {
@@ -136,12 +153,5 @@ export const createControlPlane = (transport: Transport, readTracked: ReadTracke
     if (job?.id !== location.id) throw malformedAnswer('job of this ID', answer);
     return { job, details: readDetails(withoutJobTimes(answer.data)), requestId: answer.requestId };
   };
-  const jobs = createTrackedJobs(describe);
-  return {
-    family: 'control-plane',
-    can: ['describe'],
-    parts: ({ projectId }) => [trackedPart(projectId, readTracked, jobs)],
-    describe,
-    forget: jobs.forget,
-  };
+  return createTrackedFamily('control-plane', readTracked, describe);
 };

@@ -20,6 +20,8 @@ export type EnvelopeContext = {
   readonly now: Instant;
   /** Whether the path contains the ID of a resource. Then a 404 of the API is about the resource, not the route. */
   readonly namesResource: boolean;
+  /** Whether the body is the content itself, without a code. Then a failure says `{"status":"fail","message":…}`. */
+  readonly isBare?: boolean;
 };
 
 /** The content of a successful answer. */
@@ -38,9 +40,14 @@ type Envelope = {
 type FailedAnswer = {
   readonly answer: AnswerHead;
   readonly envelope: Envelope | null;
+  /** Whether a bare answer says that the request failed. */
+  readonly isRejected: boolean;
 } & EnvelopeContext;
 
 const unknownCluster = 40_021;
+
+/** Whether the body of a bare answer reports a failure. Source: Apache SeaTunnel, RESTful API v2. */
+const saysFail = (parsed: unknown): boolean => isObject(parsed) && parsed.status === 'fail';
 
 /** Source: Zilliz Cloud API reference, error codes; Milvus, error codes of its proxy. */
 const kindByCode: ReadonlyMap<Code, CloudErrorKind> = new Map<Code, CloudErrorKind>([
@@ -108,8 +115,9 @@ const isServerFailure = (httpStatus: number, code: Code | null): boolean => {
   return httpStatus === 500 ? code === null || isSuccess(code) : httpStatus > 500;
 };
 
-const kindOf = ({ answer: { httpStatus }, envelope, namesResource }: FailedAnswer): CloudErrorKind => {
+const kindOf = ({ answer: { httpStatus }, envelope, namesResource, isRejected }: FailedAnswer): CloudErrorKind => {
   if (isRedirect(httpStatus)) return 'endpoint';
+  if (isRejected && (httpStatus < 300 || httpStatus === 400)) return 'rejected';
   const code = envelope?.code ?? null;
   const byCode = code === null ? undefined : kindByCode.get(code);
   if (byCode) return byCode;
@@ -146,11 +154,15 @@ const parseBody = (body: string): unknown => {
   }
 };
 
+/** milvus-backup spells the field `msg`. */
+const messageIn = ({ message, msg }: Readonly<Record<string, unknown>>): string | null =>
+  [message, msg].find((text): text is string => typeof text === 'string' && text !== '') ?? null;
+
 const readEnvelope = (parsed: unknown): Envelope | null =>
   isObject(parsed)
     ? {
         code: readCode(parsed.code),
-        message: typeof parsed.message === 'string' && parsed.message !== '' ? parsed.message : null,
+        message: messageIn(parsed),
         data: parsed.data,
         requestId: shortText(parsed.requestId) ?? shortText(parsed.request_id),
       }
@@ -239,7 +251,13 @@ export const openParsed = (answer: AnswerHead, parsed: unknown, context: Envelop
   const envelope = readEnvelope(parsed);
   const goodStatus = answer.httpStatus >= 200 && answer.httpStatus < 300;
   const goodCode = envelope !== null && (isSuccess(envelope.code) || (envelope.code === null && envelope.data != null));
-  if (!envelope || !goodStatus || !goodCode) throw failureOf({ answer, envelope, ...context });
+  if (context.isBare && goodStatus && parsed !== undefined && !saysFail(parsed)) {
+    return { data: parsed, requestId: headerOf(answer, 'requestid') };
+  }
+  if (!envelope || !goodStatus || !goodCode) {
+    const isRejected = context.isBare === true && saysFail(parsed);
+    throw failureOf({ answer, envelope, ...context, isRejected });
+  }
   return { data: envelope.data, requestId: headerOf(answer, 'requestid') ?? envelope.requestId };
 };
 

@@ -26,6 +26,8 @@ type Call = {
   readonly params?: Readonly<Record<string, string>>;
   readonly query?: Query;
   readonly body?: unknown;
+  /** The server answers with the content itself, without the envelope of Zilliz and Milvus. */
+  readonly isBare?: true;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -51,8 +53,11 @@ export type CallRecord = {
 
 export type TransportOptions = {
   readonly endpoint: Endpoint;
-  /** Sent as bearer token to the endpoint. Hidden from then on in what is shown and stored, and in errors. */
-  readonly apiKey: string;
+  /**
+   * Sent as bearer token to the endpoint. Hidden from then on in what is shown and stored, and in errors. Null sends none,
+   * for self-hosted servers that ask for none.
+   */
+  readonly apiKey: string | null;
   /** For example `zjobs/1.0.0`. */
   readonly userAgent: string;
   /** The variables that name proxies; no proxy when absent. */
@@ -125,10 +130,10 @@ export const createTransport = (options: TransportOptions): Transport => {
   const { host } = new URL(endpoint.origin);
   const serverClock = createServerClock();
   let hasAnswered = false;
-  keepSecret(apiKey);
+  if (apiKey !== null) keepSecret(apiKey);
 
   const send = async (call: Call): Promise<Answer> => {
-    if (!/^[\x21-\x7e]+$/.test(apiKey)) {
+    if (apiKey !== null && !/^[\x21-\x7e]+$/.test(apiKey)) {
       throw cloudError({ kind: 'auth', message: 'the API key contains characters that no key has' });
     }
     const { method, signal } = call;
@@ -142,7 +147,7 @@ export const createTransport = (options: TransportOptions): Transport => {
       throw abortedError(false);
     }
     const headers = {
-      authorization: `Bearer ${apiKey}`,
+      ...(apiKey !== null && { authorization: `Bearer ${apiKey}` }),
       accept: 'application/json',
       'accept-encoding': acceptedEncodings,
       'user-agent': userAgent,
@@ -174,7 +179,7 @@ export const createTransport = (options: TransportOptions): Transport => {
       report(false);
       throw proxyLoginFailure(forwardingProxy.name, forwardingProxy.authorization !== null);
     }
-    const context = { now: clock.now(), namesResource: call.params !== undefined };
+    const context = { now: clock.now(), namesResource: call.params !== undefined, isBare: call.isBare === true };
     try {
       const opened = await open(answer, context);
       report(false);

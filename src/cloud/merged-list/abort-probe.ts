@@ -12,11 +12,11 @@ export type AbortProbe = {
 };
 
 export const createAbortProbe = ({ imports, controlPlane }: Families, index: JobIndex): AbortProbe => {
-  const isImport = ({ family }: Job): boolean => family === imports.family;
+  const isImport = ({ family }: Job): boolean => family === imports?.family;
   let wasProbed = false;
   return {
     probe: async (jobs, options) => {
-      if (wasProbed && !index.unfinished().some(isImport)) return;
+      if (imports === undefined || (wasProbed && !index.unfinished().some(isImport))) return;
       const job = jobs.find(isImport);
       // The probe names a cluster. Only a server without clusters can be probed before it has an import.
       if (job === undefined && controlPlane !== undefined) return;

@@ -12,8 +12,9 @@ import { describeRoute } from './parts-reader.ts';
 
 /** The families of a server, by what they are needed for. */
 export type Families = {
-  readonly imports: Imports;
-  /** Absent on a self-hosted Milvus, which has imports only. */
+  /** Absent on a server without imports. */
+  readonly imports?: Imports;
+  /** Describes a job by its ID alone. Absent on a self-hosted Milvus, whose imports do. */
   readonly controlPlane?: Family;
   readonly spark?: Family;
   /** All families, in the order in which their lists are read. */
@@ -68,16 +69,16 @@ export const createDescriber = ({ families, index, cooldowns, nextSequence }: De
     }
   };
 
-  const describeImport = async (job: Job, options: CallOptions): Promise<JobDescription> => {
+  const describeImport = async (own: Imports, job: Job, options: CallOptions): Promise<JobDescription> => {
     const sequence = nextSequence();
-    const [description, timed] = await Promise.all([imports.describe(job, options), readTimes(job, options)]);
+    const [description, timed] = await Promise.all([own.describe(job, options), readTimes(job, options)]);
     index.merge(description.job, sequence);
     if (timed !== null) index.fillIn(timed);
     return { ...description, job: index.get(job.id) ?? description.job };
   };
 
   const describe = async (job: Job, options: CallOptions): Promise<JobDescription> => {
-    if (job.family === imports.family) return describeImport(job, options);
+    if (job.family === imports?.family) return describeImport(imports, job, options);
     const sequence = nextSequence();
     const description = await familyOf(job).describe(job, options);
     return { ...description, job: index.merge(description.job, sequence) };

@@ -63,8 +63,8 @@ export const createFinder = (options: FinderOptions): Finder => {
       const known = index.get(jobId);
       if (hasOwnFamily(known)) return describer.describe(known, call);
       const found = await describer.find(projectId, jobId, call);
-      const { family } = families.imports;
-      const isImport = found !== null && servesOnly(family, found.job.type) && found.job.family !== family;
+      const family = families.imports?.family ?? null;
+      const isImport = family !== null && found?.job.family !== family && servesOnly(family, found?.job.type ?? '');
       if (found !== null && !isImport) return found;
       // The control plane describes an import without its cluster, which the lists of imports know.
       const listed = await search(jobId, found === null ? null : family, call);

@@ -20,8 +20,8 @@ export type JobPoller = {
 };
 
 export type JobPollerOptions = {
-  /** The family of imports. */
-  readonly imports: JobFamily;
+  /** The family of imports; null on a server without. */
+  readonly imports: JobFamily | null;
   readonly describer: Describer;
   readonly index: JobIndex;
   readonly isUnreachable: (part: Part) => boolean;

@@ -82,12 +82,12 @@ export const createMergedList = (options: MergedListOptions): Server => {
     capabilities: () =>
       families.all.map(({ family, can }) => ({
         family,
-        can: family === imports.family && !imports.canAbort() ? can.filter(action => action !== 'cancel') : can,
+        can: family === imports?.family && !imports.canAbort() ? can.filter(action => action !== 'cancel') : can,
         state: current?.state(family) ?? 'untried',
       })),
-    canAbortImports: imports.canAbort,
+    canAbortImports: () => imports?.canAbort() ?? false,
     forget: () => {
-      imports.forget();
+      imports?.forget();
       for (const list of lists.values()) list.forget();
     },
   };

@@ -17,10 +17,10 @@ export type PartialReads = {
   readFailed(options: CallOptions): Promise<FetchedJobs>;
   /** Reads the first page of each part, to see what works. */
   readFirstPages(options: CallOptions): Promise<FetchedJobs>;
-  /** Reads the part that contains a job to its end; if that part is unknown, all lists of `family`. */
+  /** Reads the part that contains a job to its end; if that part is unknown, all lists of `family`, or all lists for null. */
   readPartWith(
     jobId: string,
-    family: JobFamily,
+    family: JobFamily | null,
     options: CallOptions,
   ): Promise<{ readonly fetched: FetchedJobs; readonly parts: readonly Part[] }>;
   /** Reads the lists of one family, or all lists for null, until one contains the job. Returns whether one does. */
@@ -63,7 +63,7 @@ export const createPartialReads = (options: PartialReadsOptions): PartialReads =
     readPartWith: async (jobId, family, call) => {
       await parts.update(call);
       const part = index.partOf(jobId);
-      const wanted = part ? [part] : parts.all().filter(one => one.family === family);
+      const wanted = part ? [part] : parts.all().filter(one => family === null || one.family === family);
       const mostInAll = wanted.length * mostPagesPerPart;
       return { fetched: await fetcher.fetchAside(wanted, { ...batch, mostInAll }, call), parts: wanted };
     },

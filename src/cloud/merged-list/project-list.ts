@@ -69,7 +69,7 @@ const openPieces = (options: ProjectListOptions) => {
   const justNamed = createRecentIds(clock, readAfterWriteMs);
   const describer = createDescriber({ ...shared, families });
   const poller = createJobPoller({
-    ...{ ...shared, describer, imports: families.imports.family },
+    ...{ ...shared, describer, imports: families.imports?.family ?? null },
     ...{ isUnreachable: reader.isUnreachable, isJustNamed: justNamed.has, most: limits.describes },
   });
   const fetcher = createPageFetcher({
@@ -98,7 +98,7 @@ const openPieces = (options: ProjectListOptions) => {
 export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const pieces = openPieces(options);
   const { index, reader, cycle, partialReads, poller, finder, abortProbe } = pieces;
-  const importFamily = options.families.imports.family;
+  const importFamily = options.families.imports?.family ?? null;
   let pages = 0;
 
   /** The jobs as they are now known, each once. */

@@ -51,7 +51,7 @@ export const createProjectParts = (options: ProjectPartsOptions): ProjectParts =
     update: async call => {
       const { inventory: current, error, wasRequested } = await inventory.read(call);
       isReachable = wasRequested && error === null;
-      trouble = error && { family: families.imports.family, where: null, error, bestEffort: false };
+      trouble = error && { family: families.imports?.family ?? 'import', where: null, error, bestEffort: false };
       const all = families.all.flatMap(family => family.parts(current));
       parts = all.filter(part => !reader.isMissing(part));
       if (error === null) {

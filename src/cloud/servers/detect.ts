@@ -1,5 +1,6 @@
 import { CloudError, saysNothingOfRoutes } from '../error.ts';
 import type { CallOptions } from '../gateway.ts';
+import { isObject } from '../schema/field-types.ts';
 import type { Detection, Probe, ServerKindRow } from './server-kind.ts';
 
 /** The failure of a probe. Throws it if it says nothing about the kind. */
@@ -24,6 +25,31 @@ export const detectPublicApi = async ({ listProjects }: Probe, options: CallOpti
 export const detectMilvus = async ({ transport }: Probe, { signal }: CallOptions): Promise<Detection> => {
   const list = transport.call({ method: 'POST', route: '/v2/vectordb/jobs/import/list', body: {}, signal });
   return (await failureOf(list)) === null ? 'yes' : 'no';
+};
+
+/** The answer of a GET route without an envelope; null if the server has no such route, or answers with something else. */
+const bareAnswer = async ({ transport }: Probe, route: string, { signal }: CallOptions): Promise<unknown> => {
+  try {
+    return (await transport.call({ method: 'GET', route, isBare: true, signal })).data;
+  } catch (error) {
+    if (!(error instanceof CloudError)) throw error;
+    // A web page with a good status is a complete answer of some other server.
+    const isOther = error.facts.kind === 'malformed' && error.facts.httpStatus !== null;
+    if (saysNothingOfRoutes(error) && !isOther) throw error;
+    return null;
+  }
+};
+
+/** VTS describes itself. Source: Apache SeaTunnel, RESTful API v2, `/overview`. */
+export const detectVts = async (probe: Probe, options: CallOptions): Promise<Detection> => {
+  const overview = await bareAnswer(probe, '/overview', options);
+  return isObject(overview) && 'projectVersion' in overview && 'runningJobs' in overview ? 'yes' : 'no';
+};
+
+/** The server of milvus-backup lists finished backups in an envelope of its own. Its `/check` prints passwords. */
+export const detectMilvusBackup = async (probe: Probe, options: CallOptions): Promise<Detection> => {
+  const list = await bareAnswer(probe, '/list', options);
+  return isObject(list) && typeof list.requestId === 'string' && ('msg' in list || 'data' in list) ? 'yes' : 'no';
 };
 
 /**

@@ -1,7 +1,7 @@
 import { fullAbilities } from '../../jobs/rules.ts';
 import type { ServerKind } from '../capabilities.ts';
-import { detectMilvus, detectPublicApi } from './detect.ts';
-import type { ServerKindRow } from './server-kind.ts';
+import { detectMilvus, detectMilvusBackup, detectPublicApi, detectVts } from './detect.ts';
+import { milvusBackupServer, type ServerKindRow } from './server-kind.ts';
 
 /** Zilliz Cloud has one web console for China and one for the rest of the world. */
 const zillizConsole = (origin: string): string =>
@@ -57,6 +57,38 @@ export const serverKinds = {
     badge: 'badge.milvus',
     label: 'doctor.mode.milvus',
     description: 'server.milvus',
+  },
+  vts: {
+    name: 'vts',
+    detection: {
+      detect: detectVts,
+      open: async options => (await import('./vts.ts')).openVts(options),
+    },
+    abilities: { cancel: ['MIGRATION'], retry: 'request' },
+    hasCompleteList: false,
+    wholeServer: { id: 'vts', name: 'VTS', isWholeServer: true },
+    mayBecomeJobCenter: false,
+    tokenVariable: null,
+    consoleOf: () => null,
+    badge: 'badge.vts',
+    label: 'doctor.mode.vts',
+    description: 'server.vts',
+  },
+  'milvus-backup': {
+    name: 'milvus-backup',
+    detection: {
+      detect: detectMilvusBackup,
+      open: async options => (await import('./milvus-backup.ts')).openMilvusBackup(options),
+    },
+    abilities: { cancel: [], retry: 'request' },
+    hasCompleteList: false,
+    wholeServer: milvusBackupServer,
+    mayBecomeJobCenter: false,
+    tokenVariable: null,
+    consoleOf: () => null,
+    badge: 'badge.milvus-backup',
+    label: 'doctor.mode.milvus-backup',
+    description: 'server.milvus-backup',
   },
 } as const satisfies { readonly [Kind in ServerKind]: ServerKindRow<Kind> };
 

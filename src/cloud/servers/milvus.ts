@@ -3,6 +3,7 @@ import { createImports } from '../families/imports.ts';
 import { createMergedList } from '../merged-list/merged-list.ts';
 import type { Server } from '../server.ts';
 import type { OpenServerOptions } from './server-kind.ts';
+import { openNoInventory } from './without-projects.ts';
 
 /** A self-hosted Milvus: one server with import jobs only, without projects and clusters. */
 export const openMilvus = ({ transports, clock, limits }: OpenServerOptions): Server => {
@@ -10,11 +11,7 @@ export const openMilvus = ({ transports, clock, limits }: OpenServerOptions): Se
   return createMergedList({
     families: { imports, all: [imports] },
     hasProjects: false,
-    openInventory: projectId => ({
-      read: async () => ({ inventory: { projectId, clusters: [], regionIds: [] }, error: null, wasRequested: false }),
-      expire: () => {},
-      forget: () => {},
-    }),
+    openInventory: openNoInventory,
     readTracked: async () => [],
     clock,
     limits,

@@ -21,6 +21,9 @@ export type OpenServerOptions = {
   readonly listProjects: (options: CallOptions) => Promise<readonly Project[]>;
 };
 
+/** The project of all jobs on a server of milvus-backup. Tracked jobs are stored under its ID. */
+export const milvusBackupServer = { id: 'milvus-backup', name: 'milvus-backup', isWholeServer: true } as const;
+
 /** What a detection may send. Both throw `CloudError`. */
 export type Probe = {
   readonly transport: Transport;

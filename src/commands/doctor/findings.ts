@@ -26,7 +26,7 @@ const serverLine = ({ endpoint, mode }: ServerFacts, translate: Translate): stri
     : `${endpoint}, ${translate(mode === null ? 'doctor.mode.unknown' : serverKinds[mode].label)}`;
 
 const keyLine = ({ keySource, isKeyAccepted }: ServerFacts, translate: Translate): string => {
-  if (keySource === null) return translate('doctor.keyNone');
+  if (keySource === null) return translate(isKeyAccepted ? 'doctor.keyNotNeeded' : 'doctor.keyNone');
   const id = isKeyAccepted === null ? 'keyUntried' : isKeyAccepted ? 'keyAccepted' : 'keyRejected';
   return translate(`doctor.${id}`, { source: keySource });
 };

@@ -21,10 +21,13 @@ export type Connection = {
   close(): Promise<void>;
 };
 
-/** A key and its source: the name of an environment variable, or the path of a file. */
-type FoundKey = { readonly apiKey: string; readonly source: string };
+/** A key and its source: the name of an environment variable, or the path of a file. Both are null without a key. */
+type FoundKey = { readonly apiKey: string; readonly source: string } | { readonly apiKey: null; readonly source: null };
 
-/** The key for a server. Throws {@link CommandError} (3) when there is no usable key. */
+/**
+ * The key for a server. Some self-hosted servers ask for none, so without one a request finds out. Throws
+ * {@link CommandError} (3) when the key is unusable, and when there is none for Zilliz Cloud.
+ */
 export const findKey = async (endpoint: Endpoint, world: Pick<World, 'env' | 'home'>): Promise<FoundKey> => {
   const token = isZillizCloud(endpoint) ? null : findToken(world.env, tokenVariables);
   const lookup = token ?? (await findApiKey(world.env, world.home));
@@ -32,6 +35,7 @@ export const findKey = async (endpoint: Endpoint, world: Pick<World, 'env' | 'ho
     case 'key':
       return lookup;
     case 'none':
+      if (!isZillizCloud(endpoint)) return { apiKey: null, source: null };
       throw new CommandError(3, { id: 'key.none', params: { path: lookup.path } });
     case 'unreadable':
       throw new CommandError(3, { id: 'key.unreadable', params: { path: lookup.path, why: lookup.why } });

@@ -1,5 +1,5 @@
 import type { Instant } from '../../jobs/job.ts';
-import type { RouteSet } from '../options.ts';
+import { isSelfContained, type RouteSet } from '../options.ts';
 import { ApiError, type NoRoute } from './api-errors.ts';
 import { writeJson } from './exact-json.ts';
 
@@ -19,6 +19,19 @@ export const successAnswer = (status: number, data: unknown): Answer => ({
   text: writeJson({ code: 0, data }),
 });
 
+/** The answer of a server without an envelope: the data alone. */
+export const bareAnswer = (status: number, data: unknown): Answer => ({ status, headers: json, text: writeJson(data) });
+
+/** The failure of a VTS: HTTP 400 or 500. Source: Apache SeaTunnel, RESTful API v2. */
+export const bareFailure = (error: unknown): Answer => {
+  const known = error instanceof ApiError ? error : new ApiError(500, 500, 'Internal server error.');
+  return {
+    status: known.status,
+    headers: { ...json, ...known.headers },
+    text: JSON.stringify({ status: 'fail', message: known.message }),
+  };
+};
+
 /** The envelope of a failure: `{"code":…,"message":…}`. Anything but an ApiError is a bug in this server: HTTP 500. */
 export const failureAnswer = (error: unknown): Answer => {
   const known = error instanceof ApiError ? error : new ApiError(500, 500, 'Internal server error.');
@@ -37,7 +50,7 @@ export const noRouteAnswer = (routes: RouteSet, error: NoRoute, now: Instant): A
   const { status, headers, path } = error;
   if (routes === 'job-center') return failureAnswer(error);
   // Milvus never answers 405. Source: gin, whose default is HandleMethodNotAllowed = false.
-  if (routes === 'milvus')
+  if (routes === 'milvus' || isSelfContained(routes))
     return { status: 404, headers: { 'content-type': 'text/plain' }, text: '404 page not found' };
   const timestamp = new Date(now).toISOString();
   const text = JSON.stringify({ timestamp, status, error: status === 405 ? 'Method Not Allowed' : 'Not Found', path });

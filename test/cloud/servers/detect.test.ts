@@ -9,8 +9,14 @@ const importList = 'POST /v2/vectordb/jobs/import/list';
 const kinds = Object.values(serverKinds);
 
 /** Probes a server whose project list and import list fail with these kinds of error, or answer for null. */
-const probe = (projects: CloudErrorKind | null, imports: CloudErrorKind | null) => {
-  const { transport, calls } = fakeTransport(() => {
+const probe = (
+  projects: CloudErrorKind | null,
+  imports: CloudErrorKind | null,
+  bare: Readonly<Record<string, unknown>> = {},
+) => {
+  const { transport, calls } = fakeTransport(({ route }) => {
+    if (route in bare) return bare[route];
+    if (route.startsWith('GET')) throw cloudError('unsupported');
     if (imports !== null) throw cloudError(imports);
     return { records: [] };
   });
@@ -23,13 +29,36 @@ const probe = (projects: CloudErrorKind | null, imports: CloudErrorKind | null) 
 test.each([
   [null, null, 'public', 0],
   ['unsupported', null, 'milvus', 1],
-  ['unsupported', 'unsupported', undefined, 1],
-  ['unsupported', 'rejected', undefined, 1],
+  ['unsupported', 'unsupported', undefined, 3],
+  ['unsupported', 'rejected', undefined, 3],
   ['permission', null, undefined, 0],
 ] as const)('projects: %s, imports: %s: detects %s', async (projects, imports, name, requests) => {
   const { detected, calls } = probe(projects, imports);
   expect((await detected)?.name).toBe(name);
-  expect(calls).toMatchObject(Array.from({ length: requests }, () => ({ route: importList, body: {} })));
+  expect(calls.map(({ route }) => route)).toEqual([importList, 'GET /overview', 'GET /list'].slice(0, requests));
+});
+
+const overview = { projectVersion: '2.3.10', totalSlot: '0', works: '1', runningJobs: '0', finishedJobs: '0' };
+
+test.each<[unknown, unknown, string | undefined]>([
+  [overview, null, 'vts'],
+  [{ ...overview, runningJobs: 3 }, null, 'vts'],
+  [{ projectVersion: '2.3.10' }, null, undefined],
+  ['<html></html>', null, undefined],
+  [null, { requestId: 'r', msg: 'success', data: [] }, 'milvus-backup'],
+  [null, { requestId: 'r', code: 1, msg: 'no storage' }, 'milvus-backup'],
+  [null, { requestId: 'r' }, undefined],
+  [null, { code: 0, data: [] }, undefined],
+  [null, [], undefined],
+])('overview %j, list %j: detects %s', async (first, second, name) => {
+  const bare = { 'GET /overview': first, 'GET /list': second };
+  expect((await probe('unsupported', 'unsupported', bare).detected)?.name).toBe(name);
+});
+
+test('never calls the route of milvus-backup that prints its configuration', async () => {
+  const { detected, calls } = probe('unsupported', 'unsupported');
+  await detected;
+  expect(calls.filter(({ route }) => route.includes('check'))).toEqual([]);
 });
 
 test.each([
@@ -50,19 +79,19 @@ test.each([
 );
 
 test('probes a kind that is added to the table, without a change elsewhere', async () => {
-  const vts = {
-    name: 'vts',
+  const added = {
+    name: 'added',
     detection: {
       detect: async (probed: Parameters<typeof serverKinds.milvus.detection.detect>[0]) => {
-        await probed.transport.call({ method: 'GET', route: '/overview' });
+        await probed.transport.call({ method: 'GET', route: '/hello' });
         return 'yes' as const;
       },
       open: serverKinds.milvus.detection.open,
     },
   };
   const { transport } = fakeTransport(({ route }) => {
-    if (route === importList) throw cloudError('unsupported');
+    if (route !== 'GET /hello') throw cloudError('unsupported');
   });
   const listProjects = () => Promise.reject(cloudError('unsupported'));
-  expect((await detectKind([...kinds, vts], { transport, listProjects }, {}))?.name).toBe('vts');
+  expect((await detectKind([...kinds, added], { transport, listProjects }, {}))?.name).toBe('added');
 });

@@ -139,12 +139,25 @@ describe('problems and the exit code', () => {
     expect(open.center.received()).toHaveLength(2);
   });
 
-  test('exits with 3 without a key, and sends nothing', async () => {
+  test('exits with 3 without a key for Zilliz Cloud, and sends nothing', async () => {
+    const { code, found } = await examineJson([], {});
+    expect([code, found.key]).toEqual([3, { source: null, accepted: null }]);
+    expect(found.problems[0].message).toContain('ZILLIZ_API_KEY');
+    expect(found.rate.calls).toBe(0);
+  });
+
+  test('exits with 3 without a key for a server that asks for one', async () => {
     const open = await openCenter({ jobs: 20 });
     const { code, found } = await examineJson([], { ZJOBS_ENDPOINT: open.endpoint });
-    expect([code, found.key, found.endpoint]).toEqual([3, { source: null, accepted: null }, open.endpoint]);
-    expect(found.problems[0].message).toContain('ZILLIZ_API_KEY');
-    expect(open.center.received()).toEqual([]);
+    expect([code, found.key, found.endpoint]).toEqual([3, { source: null, accepted: false }, open.endpoint]);
+    expect(found.problems[0].advice).toContain('ZILLIZ_API_KEY');
+  });
+
+  test('needs no key for a VTS', async () => {
+    const open = await openCenter({ routes: 'vts' });
+    const { code, found } = await examineJson([], { ZJOBS_ENDPOINT: open.endpoint });
+    expect([code, found.key, found.mode]).toEqual([0, { source: null, accepted: true }, 'vts']);
+    expect(found.families).toMatchObject([{ family: 'vts', can: ['list', 'describe', 'cancel'], state: 'works' }]);
   });
 
   test.each([

@@ -1,0 +1,105 @@
+import * as z from 'zod/mini';
+import { type Job, makeJob } from '../../jobs/job.ts';
+import { statusOfWord } from '../../jobs/statuses.ts';
+import { CloudError, type CloudErrorKind } from '../error.ts';
+import type { CallOptions, JobDescription } from '../gateway.ts';
+import { malformedAnswer } from '../http/envelope.ts';
+import { cloudError } from '../http/http-errors.ts';
+import type { Query, Transport } from '../http/transport.ts';
+import { count, instant, progress, readText, text, unknownWord } from '../schema/field-types.ts';
+import { createTrackedFamily, type ReadTracked } from './control-plane.ts';
+import type { Family, JobLocation } from './family.ts';
+import { asJobFailure } from './not-found.ts';
+
+const backupRecord = z.object({
+  id: text,
+  name: text,
+  state_code: count,
+  start_time: instant,
+  // The year 1, as long as the job has not ended. The type reads it as no time.
+  end_time: instant,
+  progress,
+  errorMessage: text,
+});
+
+/** The words of `state_code`. Source: milvus-backup, its API. */
+const words = ['initial', 'executing', 'success', 'fail', 'timeout'];
+
+/** A route that may know a name or an ID, and the type of job that it answers. */
+type Lookup = { readonly route: string; readonly parameter: string; readonly type: 'BACKUP' | 'RESTORE' };
+
+const backups: readonly Lookup[] = [
+  { route: '/get_backup', parameter: 'backup_name', type: 'BACKUP' },
+  { route: '/get_backup', parameter: 'backup_id', type: 'BACKUP' },
+];
+const restores: readonly Lookup[] = [{ route: '/get_restore', parameter: 'id', type: 'RESTORE' }];
+
+/** The routes to ask, the likely one first: IDs of restores begin with the word. */
+const lookupsFor = (id: string): readonly Lookup[] =>
+  /^restore/i.test(id) ? [...restores, ...backups] : [...backups, ...restores];
+
+/** A server that has restarted answers every name with state 0 and without an ID: it doesn't know the name. */
+const isUnknown = ({ id, state_code }: z.infer<typeof backupRecord>): boolean =>
+  id === null && (state_code === 0 || state_code === null);
+
+const unknownKinds: ReadonlySet<CloudErrorKind> = new Set(['not-found', 'unsupported']);
+/** A server that lacks a parameter rejects the request. That says something only about the likeliest lookup. */
+const refusalKinds: ReadonlySet<CloudErrorKind> = new Set(['rejected', 'intermediary']);
+
+const isNotFound = (error: unknown, isLikeliest: boolean): boolean => {
+  const failure = asJobFailure(error);
+  if (!(failure instanceof CloudError)) return false;
+  const { kind } = failure.facts;
+  return unknownKinds.has(kind) || (!isLikeliest && refusalKinds.has(kind));
+};
+
+/**
+ * Backups and restores of a server of milvus-backup, which lists none that runs: the user tracks them by name or ID. Its
+ * route `/check` is never called, because it prints the whole configuration. Source: milvus-backup, its API.
+ */
+export const createMilvusBackup = (transport: Transport, readTracked: ReadTracked): Family => {
+  /** The job as one route answers it; null if that route doesn't know it. */
+  const lookUp = async (
+    { route, parameter, type }: Lookup,
+    jobId: string,
+    { signal }: CallOptions,
+  ): Promise<JobDescription | null> => {
+    const query: Query = [[parameter, jobId]];
+    const answer = await transport.call({ method: 'GET', route, query, signal });
+    const parsed = backupRecord.safeParse(answer.data);
+    if (!parsed.success) throw malformedAnswer('backup or restore', answer);
+    const record = parsed.data;
+    if (isUnknown(record)) return null;
+    if (record.id !== jobId && record.name !== jobId) throw malformedAnswer('job of this name or ID', answer);
+    const word = words[record.state_code ?? -1] ?? readText(record.state_code) ?? unknownWord;
+    const job: Job = makeJob({
+      id: jobId,
+      type,
+      description: record.name,
+      status: statusOfWord(word),
+      rawStatus: word,
+      progress: record.progress,
+      reason: record.errorMessage,
+      createdAt: record.start_time,
+      startedAt: record.start_time,
+      finishedAt: record.end_time,
+      family: 'milvus-backup',
+    });
+    const facts = record.id === null || record.id === jobId ? [] : [['id', record.id] as const];
+    return { job, details: { files: [], importedRows: null, totalRows: null, facts }, requestId: answer.requestId };
+  };
+
+  const describe = async ({ id }: JobLocation, options: CallOptions): Promise<JobDescription> => {
+    for (const [index, lookup] of lookupsFor(id).entries()) {
+      const found = await lookUp(lookup, id, options).catch(error => {
+        if (isNotFound(error, index === 0)) return null;
+        throw error;
+      });
+      if (found !== null) return found;
+    }
+    const message = `milvus-backup doesn't know ${id}; it forgets what ran when it restarts`;
+    throw cloudError({ kind: 'not-found', message });
+  };
+
+  return createTrackedFamily('milvus-backup', readTracked, describe);
+};

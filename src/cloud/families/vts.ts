@@ -1,0 +1,92 @@
+import type { Job } from '../../jobs/job.ts';
+import { statusOfWord } from '../../jobs/statuses.ts';
+import type { Clock } from '../../lib/clock.ts';
+import type { Accepted, CallOptions, JobDescription } from '../gateway.ts';
+import { type Answer, malformedAnswer } from '../http/envelope.ts';
+import { cloudError } from '../http/http-errors.ts';
+import type { Transport } from '../http/transport.ts';
+import { isObject } from '../schema/field-types.ts';
+import type { Family, JobLocation, Part, PartPage } from './family.ts';
+import { createZoneFinder, type ZoneEvidence } from './server-zone.ts';
+import { evidenceOf, parseVts, type VtsRecord, vtsDetails, vtsJob } from './vts-records.ts';
+
+/** An ID is a Java `long`. The server answers any other text with an internal error. */
+const idForm = /^\d{1,19}$/;
+
+/** The status while a migration stops, in the server's word. */
+const stopping = 'CANCELING';
+
+const isUnknownJob = (answer: unknown): boolean =>
+  isObject(answer) && 'jobId' in answer && Object.keys(answer).every(name => name === 'jobId');
+
+const noSuchJob = (jobId: string) =>
+  cloudError({
+    kind: 'not-found',
+    message: `VTS doesn't know the job ${jobId}; it forgets jobs 24 hours after their end`,
+  });
+
+/**
+ * Migrations of a self-hosted VTS, which is Apache SeaTunnel Zeta. It lists running and finished jobs, each list as a whole,
+ * and forgets a job 24 hours after its end. Source: Apache SeaTunnel, RESTful API v2.
+ */
+export const createVts = (transport: Transport, clock: Clock): Family => {
+  const zone = createZoneFinder();
+  const serverNow = () => clock.now() + (transport.clockSkew() ?? 0);
+  /** What each list said last: a job that is in neither is news, and its time tells the zone. */
+  const evidence = new Map<string, readonly ZoneEvidence[]>();
+
+  const get = (route: string, params: Readonly<Record<string, string>>, { signal }: CallOptions): Promise<Answer> =>
+    transport.call({ method: 'GET', route, params, isBare: true, signal });
+
+  const learn = (list: string, records: readonly VtsRecord[]): void => {
+    evidence.set(list, records.map(evidenceOf));
+    // Before both lists were read, every job of the second one would look new.
+    if (evidence.size === lists.length) zone.learn([...evidence.values()].flat(), serverNow());
+  };
+
+  const readList = async (list: string, options: CallOptions): Promise<PartPage> => {
+    const answer = await get(`/${list}`, {}, options);
+    if (!Array.isArray(answer.data)) throw malformedAnswer(`list of ${list.replace('-', ' ')}`, answer);
+    const records = answer.data.map(parseVts).filter(record => record !== null);
+    learn(list, records);
+    const jobs = records.map(record => vtsJob(record, zone));
+    return { jobs, badRecords: answer.data.length - records.length, next: null, total: answer.data.length };
+  };
+
+  const partOf = (list: string): Part => ({
+    key: `vts ${list}`,
+    family: 'vts',
+    where: null,
+    bestEffort: false,
+    listsProgress: true,
+    read: (_page, options) => readList(list, options),
+  });
+
+  const describe = async ({ id }: JobLocation, options: CallOptions): Promise<JobDescription> => {
+    if (!idForm.test(id)) throw noSuchJob(id);
+    const answer = await get('/job-info/{jobId}', { jobId: id }, options);
+    if (isUnknownJob(answer.data)) throw noSuchJob(id);
+    const record = parseVts(answer.data);
+    if (record?.jobId !== id) throw malformedAnswer('job of this ID', answer);
+    return { job: vtsJob(record, zone), details: vtsDetails(record, zone), requestId: answer.requestId };
+  };
+
+  const cancel = async (job: Job, { signal }: CallOptions): Promise<Accepted> => {
+    const body = { jobId: job.id, isStopWithSavePoint: false };
+    const answer = await transport.call({ method: 'POST', route: '/stop-job', body, isBare: true, signal });
+    const answered = isObject(answer.data) ? answer.data.jobId : undefined;
+    if (String(answered) !== job.id) throw malformedAnswer('job of this ID', answer);
+    return { job: { ...job, status: statusOfWord(stopping), rawStatus: stopping }, requestId: answer.requestId };
+  };
+
+  return {
+    family: 'vts',
+    can: ['list', 'describe', 'cancel'],
+    parts: () => lists.map(partOf),
+    describe,
+    cancel,
+  };
+};
+
+/** The two lists. A job that moves from the first to the second meanwhile is in both or in none, and keeps its state. */
+const lists = ['running-jobs', 'finished-jobs'];

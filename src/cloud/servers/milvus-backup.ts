@@ -1,0 +1,13 @@
+import { createMilvusBackup } from '../families/milvus-backup.ts';
+import type { Server } from '../server.ts';
+import { milvusBackupServer, type OpenServerOptions } from './server-kind.ts';
+import { openOneFamily } from './without-projects.ts';
+
+/** The server of milvus-backup: it describes backups and restores, and lists none that runs. */
+export const openMilvusBackup = (options: OpenServerOptions): Server => {
+  const { transports, readTracked = async () => [] } = options;
+  return openOneFamily(
+    createMilvusBackup(transports.server, () => readTracked(milvusBackupServer.id)),
+    options,
+  );
+};
