@@ -56,6 +56,11 @@ export const doctorMessages = {
     ja: 'このサーバーにはありません（すべてのジョブを一覧します）',
   },
   'doctor.jobsOf': { en: 'in {project}:', ja: '{project} のジョブ:' },
+  'doctor.byType': { en: 'by type of job:', ja: 'ジョブの種類ごと:' },
+  'doctor.inNoList': {
+    en: 'no list shows these, so track them with zjobs track: {types}',
+    ja: '次の種類はどの一覧にもないため、zjobs track で追跡してください: {types}',
+  },
   'doctor.works': { en: 'works', ja: '正常' },
   'doctor.missing': { en: 'not supported by this server', ja: 'このサーバーにはありません' },
   'doctor.failing': { en: 'fails', ja: '失敗' },

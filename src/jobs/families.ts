@@ -11,27 +11,33 @@ type FamilyRow = {
   readonly isNewestFirst: boolean;
   /** Whether the server lists its jobs. If not, the user tracks jobs by ID, and each is described on its own. */
   readonly hasList: boolean;
-  /** The only type of job that its routes serve; null if they serve several. */
-  readonly onlyType: string | null;
+  /** The types of job that its routes serve; null if they serve any. */
+  readonly onlyTypes: readonly string[] | null;
 };
 
 /** The parts of a server's API that jobs are read from. A job's family decides which routes can act on it. */
 export const families = {
-  'job-center': { rank: 3, lists: 'everything', isNewestFirst: true, hasList: true, onlyType: null },
-  'control-plane': { rank: 1, lists: 'some', isNewestFirst: false, hasList: false, onlyType: null },
-  import: { rank: 3, lists: 'status', isNewestFirst: false, hasList: true, onlyType: 'IMPORT' },
-  spark: { rank: 3, lists: 'some', isNewestFirst: false, hasList: true, onlyType: 'SPARK' },
-  backup: { rank: 2, lists: 'some', isNewestFirst: false, hasList: true, onlyType: 'BACKUP' },
+  'job-center': { rank: 3, lists: 'everything', isNewestFirst: true, hasList: true, onlyTypes: null },
+  'control-plane': { rank: 1, lists: 'some', isNewestFirst: false, hasList: false, onlyTypes: null },
+  import: { rank: 3, lists: 'status', isNewestFirst: false, hasList: true, onlyTypes: ['IMPORT'] },
+  spark: { rank: 3, lists: 'some', isNewestFirst: false, hasList: true, onlyTypes: ['SPARK'] },
+  backup: { rank: 2, lists: 'some', isNewestFirst: false, hasList: true, onlyTypes: ['BACKUP'] },
   refresh: {
     rank: 2,
     lists: 'some',
     isNewestFirst: false,
     hasList: true,
-    onlyType: 'EXTERNAL_COLLECTION_REFRESH',
+    onlyTypes: ['EXTERNAL_COLLECTION_REFRESH'],
   },
-  milvus: { rank: 3, lists: 'status', isNewestFirst: false, hasList: true, onlyType: 'IMPORT' },
-  vts: { rank: 3, lists: 'everything', isNewestFirst: false, hasList: true, onlyType: 'MIGRATION' },
-  'milvus-backup': { rank: 1, lists: 'some', isNewestFirst: false, hasList: false, onlyType: null },
+  milvus: { rank: 3, lists: 'status', isNewestFirst: false, hasList: true, onlyTypes: ['IMPORT'] },
+  vts: { rank: 3, lists: 'everything', isNewestFirst: false, hasList: true, onlyTypes: ['MIGRATION'] },
+  'milvus-backup': {
+    rank: 1,
+    lists: 'some',
+    isNewestFirst: false,
+    hasList: false,
+    onlyTypes: ['BACKUP', 'RESTORE'],
+  },
 } as const satisfies Readonly<Record<string, FamilyRow>>;
 
 export type JobFamily = keyof typeof families;
@@ -41,8 +47,11 @@ export const jobFamilies = Object.keys(families) as readonly JobFamily[];
 /** Whether a list contains the jobs of the family. Tracked jobs are in no list. */
 export const hasList = (family: JobFamily): boolean => families[family].hasList;
 
-/** Whether the routes of the family serve this type of job and no other. */
-export const servesOnly = (family: JobFamily, type: string): boolean => families[family].onlyType === type;
+/** The types of job that the routes of the family serve; null if they serve any. */
+export const typesOf = (family: JobFamily): readonly string[] | null => families[family].onlyTypes;
+
+/** Whether the routes of the family serve this type of job, and only a few types. */
+export const servesOnly = (family: JobFamily, type: string): boolean => typesOf(family)?.includes(type) ?? false;
 
 /** Whether the value names a family, as in a file that another version of zjobs wrote. */
 export const isJobFamily = (value: unknown): value is JobFamily =>

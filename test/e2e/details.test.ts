@@ -54,6 +54,14 @@ const fields: Readonly<Record<ModeName, (job: ServerJob, monitor: MonitorDriver)
     /│ ✓ Successful +│ 100 +│/,
     /What it does\n +Imports data from files into a collection\./,
   ],
+  vts: job => [
+    job.description ?? '',
+    /Type +Migration from Qdrant/,
+    /Started +\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/,
+    /rowsWritten +\d/,
+    /rowsReadPerSecond +\d/,
+    /job\.mode +BATCH/,
+  ],
 };
 
 test('Enter shows every field of a job, and Esc closes the details', async () => {
@@ -206,6 +214,10 @@ const verdicts: Readonly<Record<ModeName, readonly (readonly [JobCriteria, reado
   milvus: [
     [{ type: 'IMPORT', status: 'IN_PROGRESS' }, [/^ c {2}cancel this job/m, /retry – Only failed/]],
     [failedImport, [/cancel – Only Pending or In Progress jobs can be/, /retry – This server has no retry/]],
+  ],
+  vts: [
+    [mode.running, [/^ c {2}cancel this job/m, /retry – Only failed/]],
+    [mode.finished, [/cancel – Only Pending or In Progress jobs can be/, /retry – Only failed/]],
   ],
 };
 

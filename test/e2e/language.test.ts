@@ -7,6 +7,7 @@ const explanation: Readonly<Record<ModeName, string>> = {
   'job-center': 'クラスタのバックアップファイルを作成します。',
   public: 'データに対して Spark アプリケーションを実行します。',
   milvus: 'コレクションにデータをインポートします。',
+  vts: 'Elasticsearch からクラスタにデータを移行します。',
 };
 
 describe('the Japanese monitor', () => {

@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { modes } from '../support/e2e/mode.ts';
 import { cancelAccepted, openMonitor } from '../support/e2e/monitor.ts';
 
-// A short test of the public API and of Milvus. `npm run test:modes` runs all end-to-end tests against them.
-describe.concurrent.each([modes.public, modes.milvus])('on the server $name, the monitor', mode => {
+// A short test of the public API, of Milvus and of VTS. `npm run test:modes` runs all end-to-end tests against them.
+describe.concurrent.each([modes.public, modes.milvus, modes.vts])('on the server $name, the monitor', mode => {
   const server = { routes: mode.name };
 
   test('shows the badge of the server and all jobs in its lists', async () => {
@@ -29,7 +29,7 @@ describe.concurrent.each([modes.public, modes.milvus])('on the server $name, the
     ]);
   });
 
-  test('answers r with the command that sends the import request again', async () => {
+  test.runIf(mode.retry === 'request')('answers r with the command that sends the import request again', async () => {
     await using monitor = await openMonitor({ server });
     const { jobId } = await monitor.goTo({ type: 'IMPORT', status: 'FAILED' });
     await monitor.press('r');

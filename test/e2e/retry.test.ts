@@ -17,6 +17,7 @@ const listed: Readonly<Record<ModeName, readonly string[]>> = {
   'job-center': ['IMPORT', 'BACKUP', 'MIGRATION', 'SPARK'],
   public: ['IMPORT', 'SPARK'],
   milvus: ['IMPORT'],
+  vts: ['MIGRATION'],
 };
 
 /** The text without whitespace and borders: where a line breaks makes no difference. */

@@ -2,17 +2,17 @@ import type { Server } from '../../src/cloud/server.ts';
 import { createJobCenter } from '../../src/cloud/servers/job-center.ts';
 import { serverKinds } from '../../src/cloud/servers/kinds.ts';
 import { openMilvus } from '../../src/cloud/servers/milvus.ts';
+import { openMilvusBackup } from '../../src/cloud/servers/milvus-backup.ts';
 import { openPublicApi } from '../../src/cloud/servers/public-api.ts';
 import type { ServerKindRow } from '../../src/cloud/servers/server-kind.ts';
+import { openVts } from '../../src/cloud/servers/vts.ts';
+import { abilitiesOfType, type TypeAction } from '../../src/cloud/type-abilities.ts';
 import { translate } from '../../src/i18n/translate.ts';
-import { families, hasList, type JobFamily } from '../../src/jobs/families.ts';
-import { jobTypes, kinds, labelOf } from '../../src/jobs/kinds.ts';
-import { judge } from '../../src/jobs/rules.ts';
+import { jobTypes, labelOf } from '../../src/jobs/kinds.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { defaultBindings } from '../../src/ui/keys/bindings.ts';
 import { keySign } from '../../src/ui/keys/key-signs.ts';
 import { fakeTransport } from './fake-transport.ts';
-import { aJob } from './jobs.ts';
 
 type Row = readonly string[];
 
@@ -47,42 +47,19 @@ const openServers = async (): Promise<readonly OpenServer[]> => {
     { kind: serverKinds['job-center'], server: createJobCenter(transport) },
     { kind: serverKinds.public, server: openPublicApi(options) },
     { kind: serverKinds.milvus, server: milvus },
+    { kind: serverKinds.vts, server: openVts(options) },
+    { kind: serverKinds['milvus-backup'], server: openMilvusBackup(options) },
   ];
 };
 
-/** The family whose routes a server has for jobs of a type; null when it has none. */
-const familyOf = (type: string, { server }: OpenServer): JobFamily | null => {
-  const served = server.capabilities().map(({ family }) => family);
-  return (
-    served.find(family => families[family].onlyType === type) ??
-    served.find(family => families[family].onlyType === null) ??
-    null
-  );
-};
-
-/** The action as the table names it if the rules permit it for at least one job of the type; null otherwise. */
-const permittedAction = (action: 'cancel' | 'retry', type: string, { kind, server }: OpenServer): string | null => {
-  const viewer = { readOnly: false, deniedAt: null };
-  const status = action === 'cancel' ? 'in-progress' : 'failed';
-  const abilities = { ...kind.abilities, abortImport: server.canAbortImports(), console: null };
-  const verdicts = kinds
-    .filter(row => row.type === type)
-    .map(({ subtype }) => judge(action, aJob({ type, subtype, status }), { viewer, abilities }));
-  if (verdicts.some(({ allowed }) => allowed)) return action;
-  return verdicts.some(verdict => !verdict.allowed && verdict.refusal.id === 'refused.noRetryRoute')
-    ? 'retry with `--request`'
-    : null;
-};
+const actionNames: Readonly<Partial<Record<TypeAction, string>>> = { request: 'retry with `--request`' };
 
 /** What a server can do with jobs of a type: what the family's routes offer and the rules permit. */
-const abilitiesText = (type: string, open: OpenServer): string => {
-  const family = open.server.capabilities().find(one => one.family === familyOf(type, open));
-  if (family === undefined) return '–';
-  const actions = family.can.map(action =>
-    action === 'list' || action === 'describe' ? action : permittedAction(action, type, open),
-  );
-  const tracked = hasList(family.family) ? [] : ['list once tracked'];
-  return [...actions.filter(action => action !== null), ...tracked].join(', ');
+const abilitiesText = (type: string, { kind, server }: OpenServer): string => {
+  const abilities = { ...kind.abilities, abortImport: server.canAbortImports(), console: null };
+  const { can, isTracked } = abilitiesOfType(type, { families: server.capabilities(), abilities });
+  if (can.length === 0) return '–';
+  return [...can.map(action => actionNames[action] ?? action), ...(isTracked ? ['list once tracked'] : [])].join(', ');
 };
 
 /** Types with the same abilities on every kind of server share a row. */
@@ -111,6 +88,12 @@ const keyRows = (): readonly Row[] => {
 /** The tables of the README by the name in their markers, such as `<!-- keys -->`. */
 export const readmeTables = async (): Promise<ReadonlyMap<string, string>> =>
   new Map([
-    ['servers', markdownTable(['jobs', 'job center', 'public API', 'Milvus'], serverRows(await openServers()))],
+    [
+      'servers',
+      markdownTable(
+        ['jobs', 'job center', 'public API', 'Milvus', 'VTS', 'milvus-backup'],
+        serverRows(await openServers()),
+      ),
+    ],
     ['keys', markdownTable(['', 'keys'], keyRows())],
   ]);

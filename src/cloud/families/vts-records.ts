@@ -171,7 +171,7 @@ export const vtsDetails = (record: VtsRecord, zone: Pick<ZoneFinder, 'zone'>): J
   ];
   return {
     files: [],
-    importedRows: rows.written,
+    importedRows: null,
     totalRows: null,
     facts: facts.flatMap(([name, value]) => (value === null ? [] : [[name, value] as const])),
   };

@@ -7,8 +7,11 @@ import { cloudError } from '../http/http-errors.ts';
 import type { Transport } from '../http/transport.ts';
 import { isObject } from '../schema/field-types.ts';
 import type { Family, JobLocation, Part, PartPage } from './family.ts';
-import { createZoneFinder, type ZoneEvidence } from './server-zone.ts';
+import { createZoneFinder } from './server-zone.ts';
 import { evidenceOf, parseVts, type VtsRecord, vtsDetails, vtsJob } from './vts-records.ts';
+
+/** The records of one list, without those that can't be understood. */
+type Records = { readonly records: readonly VtsRecord[]; readonly badRecords: number };
 
 /** An ID is a Java `long`. The server answers any other text with an internal error. */
 const idForm = /^\d{1,19}$/;
@@ -32,35 +35,40 @@ const noSuchJob = (jobId: string) =>
 export const createVts = (transport: Transport, clock: Clock): Family => {
   const zone = createZoneFinder();
   const serverNow = () => clock.now() + (transport.clockSkew() ?? 0);
-  /** What each list said last: a job that is in neither is news, and its time tells the zone. */
-  const evidence = new Map<string, readonly ZoneEvidence[]>();
-
   const get = (route: string, params: Readonly<Record<string, string>>, { signal }: CallOptions): Promise<Answer> =>
     transport.call({ method: 'GET', route, params, isBare: true, signal });
 
-  const learn = (list: string, records: readonly VtsRecord[]): void => {
-    evidence.set(list, records.map(evidenceOf));
-    // Before both lists were read, every job of the second one would look new.
-    if (evidence.size === lists.length) zone.learn([...evidence.values()].flat(), serverNow());
-  };
-
-  const readList = async (list: string, options: CallOptions): Promise<PartPage> => {
+  const readRecords = async (list: string, options: CallOptions): Promise<Records> => {
     const answer = await get(`/${list}`, {}, options);
     if (!Array.isArray(answer.data)) throw malformedAnswer(`list of ${list.replace('-', ' ')}`, answer);
     const records = answer.data.map(parseVts).filter(record => record !== null);
-    learn(list, records);
-    const jobs = records.map(record => vtsJob(record, zone));
-    return { jobs, badRecords: answer.data.length - records.length, next: null, total: answer.data.length };
+    return { records, badRecords: answer.data.length - records.length };
   };
 
-  const partOf = (list: string): Part => ({
-    key: `vts ${list}`,
+  const readLists = async (options: CallOptions): Promise<PartPage> => {
+    // One after the other: a job that ends meanwhile is in both lists, and its end counts. The other way round it is in none.
+    const running = await readRecords('running-jobs', options);
+    const finished = await readRecords('finished-jobs', options);
+    const byId = new Map([...running.records, ...finished.records].map(record => [record.jobId, record]));
+    const records = [...byId.values()];
+    zone.learn(records.map(evidenceOf), serverNow());
+    const badRecords = running.badRecords + finished.badRecords;
+    return {
+      jobs: records.map(record => vtsJob(record, zone)),
+      badRecords,
+      next: null,
+      total: records.length + badRecords,
+    };
+  };
+
+  const part: Part = {
+    key: 'vts',
     family: 'vts',
     where: null,
     bestEffort: false,
     listsProgress: true,
-    read: (_page, options) => readList(list, options),
-  });
+    read: (_page, options) => readLists(options),
+  };
 
   const describe = async ({ id }: JobLocation, options: CallOptions): Promise<JobDescription> => {
     if (!idForm.test(id)) throw noSuchJob(id);
@@ -82,11 +90,8 @@ export const createVts = (transport: Transport, clock: Clock): Family => {
   return {
     family: 'vts',
     can: ['list', 'describe', 'cancel'],
-    parts: () => lists.map(partOf),
+    parts: () => [part],
     describe,
     cancel,
   };
 };
-
-/** The two lists. A job that moves from the first to the second meanwhile is in both or in none, and keeps its state. */
-const lists = ['running-jobs', 'finished-jobs'];

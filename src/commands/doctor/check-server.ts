@@ -28,6 +28,7 @@ const nothing: ServerFacts = {
   project: null,
   checkedProject: null,
   families: [],
+  abilities: null,
   troubles: [],
   calls: [],
   clockSkew: null,
@@ -125,6 +126,7 @@ const checkGateway = async (
     const capabilities = gateway.capabilities();
     facts.mode = capabilities?.server ?? null;
     facts.families = capabilities?.families ?? [];
+    facts.abilities = capabilities && gateway.abilities();
     facts.clockSkew = gateway.clockSkew();
   } finally {
     await gateway.close();

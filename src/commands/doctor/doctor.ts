@@ -4,7 +4,6 @@ import { errorJson } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import { choiceOf, type Flags } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
-import { translator } from '../../i18n/translate.ts';
 import { checkLocal } from './check-local.ts';
 import { checkServer } from './check-server.ts';
 import { diagnose } from './diagnose.ts';
@@ -26,10 +25,10 @@ export const runDoctor = async ({ common, format }: DoctorOptions, world: World)
   const diagnosis = diagnose(facts);
   const [first] = diagnosis.problems;
   if (format === 'json') {
-    await world.stdout.write(reportJson(findingsOf(facts, translator('en')), diagnosis));
+    await world.stdout.write(reportJson(findingsOf(facts, 'en'), diagnosis));
     if (first) await world.stderr.write(errorJson(first.errorIn('en')));
   } else {
-    const findings = findingsOf(facts, translator(common.language));
+    const findings = findingsOf(facts, common.language);
     await world.stdout.write(reportText(findings, diagnosis, common.language));
   }
   return first?.exitCode ?? 0;

@@ -4,6 +4,7 @@ import type { FamilyCapabilities, PartTrouble, ServerKind } from '../../cloud/ca
 import type { Project } from '../../cloud/gateway.ts';
 import type { CallRecord } from '../../cloud/http/transport.ts';
 import type { Language } from '../../i18n/translate.ts';
+import type { Abilities } from '../../jobs/rules.ts';
 import type { TerminalAbilities } from '../../terminal/abilities.ts';
 
 /** What a problem or warning is about. These words are part of the JSON report. */
@@ -48,6 +49,8 @@ export type ServerFacts = {
   /** The project whose lists were read. */
   readonly checkedProject: Project | null;
   readonly families: readonly FamilyCapabilities[];
+  /** What the rules need to know of the server; null while its kind is unknown. */
+  readonly abilities: Abilities | null;
   readonly troubles: readonly PartTrouble[];
   readonly calls: readonly CallRecord[];
   /** How much the server's clock is ahead, in ms. */

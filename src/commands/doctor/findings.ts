@@ -1,10 +1,11 @@
 import type { FamilyCapabilities } from '../../cloud/capabilities.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import { serverKinds } from '../../cloud/servers/kinds.ts';
-import type { MessageId, Translate } from '../../i18n/translate.ts';
+import { type Language, type MessageId, type Translate, translator } from '../../i18n/translate.ts';
 import { displayWidth } from '../../terminal/text/width.ts';
 import { clipboardRoute } from './clipboard-route.ts';
 import type { Facts, FolderFacts, LocalFacts, ServerFacts, Subject } from './facts.ts';
+import { kindLines, typesJson } from './kind-lines.ts';
 import { requestRate } from './request-rate.ts';
 
 /** One finding of the report, with what the text and the JSON say. */
@@ -160,7 +161,8 @@ const clipboardLine = ({ terminal }: LocalFacts, translate: Translate): string =
 };
 
 /** Every finding, in the order of the text. The fields of the JSON come in this order too. */
-export const findingsOf = ({ version, server, local }: Facts, translate: Translate): readonly Finding[] => {
+export const findingsOf = ({ version, server, local }: Facts, language: Language): readonly Finding[] => {
+  const translate = translator(language);
   const { tracked, journal, cache } = local.folders;
   return [
     {
@@ -195,8 +197,8 @@ export const findingsOf = ({ version, server, local }: Facts, translate: Transla
     {
       label: 'doctor.jobs',
       about: 'jobs',
-      lines: jobsLines(server, translate),
-      json: { families: familiesJson(server), incomplete: incompleteJson(server) },
+      lines: [...jobsLines(server, translate), ...kindLines(server, language)],
+      json: { families: familiesJson(server), types: typesJson(server), incomplete: incompleteJson(server) },
     },
     {
       label: 'doctor.calls',

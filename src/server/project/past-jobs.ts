@@ -21,7 +21,7 @@ const jobsPerExtraRunningJob = 1_000;
 
 type FinishedKind = TypeAndSubtype & { readonly ending: Ending };
 
-/** Finished jobs that the first project always has: every kind, and every ending of the kinds that have several. */
+/** Finished jobs that the first project always has: every kind of Zilliz Cloud, and every ending of the kinds that have several. */
 const finishedKinds: readonly FinishedKind[] = [
   { type: 'BACKUP', subtype: 'CLUSTER', ending: 'canceled' },
   { type: 'BACKUP', subtype: 'CLUSTER', ending: 'failed' },
@@ -35,7 +35,9 @@ const finishedKinds: readonly FinishedKind[] = [
   { type: 'RESTORE', subtype: 'CLUSTER', ending: 'failed' },
   { type: 'BACKUP', subtype: 'COPY', ending: 'failed' },
   { type: 'RESUME_CLUSTER', subtype: null, ending: 'failed' },
-  ...kinds.map(({ type, subtype }) => ({ type, subtype, ending: 'successful' as const })),
+  ...kinds
+    .filter(({ demoWeight }) => demoWeight > 0)
+    .map(({ type, subtype }) => ({ type, subtype, ending: 'successful' as const })),
 ];
 
 /** A finished job. `recency` is 0 for the oldest jobs of the history and 1 for the newest; recent jobs are more frequent. */

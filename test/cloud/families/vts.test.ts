@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { createVts } from '../../../src/cloud/families/vts.ts';
 import { jobFields } from '../../../src/jobs/fields.ts';
-import { cloudErrorOf } from '../../support/cloud-error.ts';
+import { cloudError, cloudErrorOf } from '../../support/cloud-error.ts';
 import { fakeClock } from '../../support/fake-clock.ts';
 import { type FakeCall, fakeTransport, locationOf } from '../../support/fake-transport.ts';
 import { aJob } from '../../support/jobs.ts';
@@ -41,9 +41,9 @@ const finished = { ...running, jobId: '3', jobStatus: 'FINISHED', finishTime: '2
 const visit = (answer: (call: FakeCall) => unknown) => {
   const fake = fakeTransport(answer);
   const family = createVts(fake.transport, fakeClock(Date.UTC(2026, 10, 28, 7, 50)));
-  const [first, second] = family.parts({ projectId: '', clusters: [], regionIds: [] });
-  if (!first || !second) throw new Error('a list is missing');
-  return { ...fake, family, first, second };
+  const [first] = family.parts({ projectId: '', clusters: [], regionIds: [] });
+  if (!first) throw new Error('the list is missing');
+  return { ...fake, family, first };
 };
 
 const source = (vertexName: string, tablePaths: unknown = []) => ({
@@ -53,7 +53,7 @@ const source = (vertexName: string, tablePaths: unknown = []) => ({
 
 describe('a list of VTS', () => {
   test('reads running and finished jobs, each list as a whole', async () => {
-    const { first, second, calls } = visit(({ route }) => (route.includes('running') ? [running] : [finished]));
+    const { first, calls } = visit(({ route }) => (route.includes('running') ? [running] : [finished]));
     expect(await first.read(null, {})).toMatchObject({
       badRecords: 0,
       next: null,
@@ -73,11 +73,9 @@ describe('a list of VTS', () => {
           collectionName: 'book',
           family: 'vts',
         },
+        { id: '3', status: 'successful', reason: null, finishedAt: Date.UTC(2026, 10, 28, 7, 50) },
       ],
     });
-    expect((await second.read(null, {})).jobs).toMatchObject([
-      { id: '3', status: 'successful', reason: null, finishedAt: Date.UTC(2026, 10, 28, 7, 50) },
-    ]);
     expect(calls.map(({ route }) => route)).toEqual(['GET /running-jobs', 'GET /finished-jobs']);
   });
 
@@ -132,13 +130,25 @@ describe('a list of VTS', () => {
 
   test('reads finishTime under its other name, and an ID sent as a number', async () => {
     const { finishTime, ...rest } = finished;
-    const { second } = visit(() => [{ ...rest, jobId: 7, finishedTime: finishTime }]);
-    expect((await second.read(null, {})).jobs).toMatchObject([{ id: '7', finishedAt: Date.UTC(2026, 10, 28, 7, 50) }]);
+    const { first } = visit(() => [{ ...rest, jobId: 7, finishedTime: finishTime }]);
+    expect((await first.read(null, {})).jobs).toMatchObject([{ id: '7', finishedAt: Date.UTC(2026, 10, 28, 7, 50) }]);
+  });
+
+  test('counts a job in both lists as finished', async () => {
+    const { first } = visit(({ route }) => [route.includes('running') ? running : { ...finished, jobId: id }]);
+    expect((await first.read(null, {})).jobs).toMatchObject([{ id, status: 'successful' }]);
+  });
+
+  test('fails if one of its lists can’t be read', async () => {
+    const { first } = visit(({ route }) =>
+      route.includes('running') ? [running] : Promise.reject(cloudError('server')),
+    );
+    expect(await cloudErrorOf(first.read(null, {}))).toMatchObject({ kind: 'server' });
   });
 
   test('counts a record that is none, and rejects an answer that is no list', async () => {
     const { first } = visit(() => [running, {}, null, 'job', { jobId: '' }, []]);
-    expect(await first.read(null, {})).toMatchObject({ badRecords: 5, jobs: [{ id }] });
+    expect(await first.read(null, {})).toMatchObject({ badRecords: 10, jobs: [{ id }] });
     for (const answer of [{}, null, 'jobs', { data: [running] }]) {
       expect(await cloudErrorOf(visit(() => answer).first.read(null, {}))).toMatchObject({ kind: 'malformed' });
     }
@@ -162,7 +172,7 @@ describe('the options of a VTS job', () => {
   test('leave mode, parallelism, rows and rate among the facts', async () => {
     const { family } = visit(() => running);
     const { details } = await family.describe(locationOf(id), {});
-    expect(details).toMatchObject({ importedRows: 118_000, totalRows: null, files: [] });
+    expect(details).toMatchObject({ importedRows: null, totalRows: null, files: [] });
     expect(Object.fromEntries(details.facts)).toEqual({
       rowsRead: '120000',
       rowsWritten: '118000',

@@ -51,7 +51,18 @@ describe('the report on a server', () => {
     expect([code, err]).toEqual([0, '']);
     expect(Object.keys(found)).toEqual([
       ...['zjobs', 'node', 'endpoint', 'proxy', 'mode', 'key', 'projects', 'projectId', 'checkedProjectId', 'families'],
-      ...['incomplete', 'rate', 'clockSkewMs', 'tracked', 'folders', 'terminal', 'problems', 'warnings', 'exitCode'],
+      ...[
+        'types',
+        'incomplete',
+        'rate',
+        'clockSkewMs',
+        'tracked',
+        'folders',
+        'terminal',
+        'problems',
+        'warnings',
+        'exitCode',
+      ],
     ]);
     expect(found).toMatchObject({
       zjobs: '1.2.3',
@@ -263,7 +274,7 @@ describe('the text report', () => {
     const open = await openCenter({ routes: 'public', jobs: 20 });
     const { code, out, err } = await examine(['--lang', lang], keyed(open));
     expect([code, err]).toEqual([0, '']);
-    expect(lines(out)).toHaveLength(14 + 5);
+    expect(lines(out)).toHaveLength(14 + 5 + 6);
     expect(out).not.toMatch(/\{\w+\}|undefined|null|\u001b/);
     expect(out).not.toContain(open.apiKey);
   });

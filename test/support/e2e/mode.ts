@@ -3,7 +3,7 @@ import type { RunningServer } from './server.ts';
 import type { ServerJob, Status } from './server-jobs.ts';
 
 /** The kinds of server that the end-to-end tests run against. The names are the values of `zjobs serve --routes`. */
-export type ModeName = 'job-center' | 'public' | 'milvus';
+export type ModeName = 'job-center' | 'public' | 'milvus' | 'vts';
 
 /** Which job to find. Criteria that are absent match every job. */
 export type JobCriteria = {
@@ -19,7 +19,7 @@ type RefusedJob = readonly [name: string, criteria: JobCriteria, reason: string]
 /** What a kind of server can do, and what zjobs shows of it. Tests take their expectations from here. */
 export type Mode = {
   readonly name: ModeName;
-  /** The environment variable with the credential. */
+  /** The environment variable with the credential. A server that asks for none has an empty one. */
   readonly keyVariable: 'ZILLIZ_API_KEY' | 'MILVUS_TOKEN';
   readonly hasProjects: boolean;
   /** The name of the first project. */
@@ -53,10 +53,10 @@ export type Mode = {
     server: Pick<RunningServer, 'projectId'>,
     jobId: string,
   ) => { readonly path: string; readonly body: object | null };
-  /** The error with which the server rejects an action of a member. */
+  /** The error with which the server rejects an action of a member. A server without roles never sends it. */
   readonly denial: { readonly code: number; readonly message: string };
-  /** `route`: the server retries a failed import. `request`: the import request must be sent again. */
-  readonly retry: 'route' | 'request';
+  /** `route`: the server retries a failed import. `request`: the import request must be sent again. `none`: it has no imports. */
+  readonly retry: 'route' | 'request' | 'none';
 };
 
 const failedImport = { type: 'IMPORT', status: 'FAILED' } as const;
@@ -233,8 +233,44 @@ const milvus: Mode = {
   retry: 'request',
 };
 
+const runningMigration = { type: 'MIGRATION', subtype: 'ELASTICSEARCH', status: 'IN_PROGRESS' } as const;
+const canceledMigration = { type: 'MIGRATION', subtype: 'POSTGRESQL', status: 'CANCELED' } as const;
+const endedMigration = { type: 'MIGRATION', subtype: 'QDRANT', status: 'SUCCESSFUL' } as const;
+
+const vts: Mode = {
+  name: 'vts',
+  keyVariable: 'ZILLIZ_API_KEY',
+  hasProjects: false,
+  project: 'VTS',
+  header: host => ` zjobs  ${host}`,
+  badge: 'VTS',
+  total: 8,
+  lists: { creator: false, times: true, description: true },
+  listRoute: ['GET', /^\/running-jobs$/],
+  listPage: () => {
+    throw new Error('a list of VTS has no envelope');
+  },
+  running: runningMigration,
+  runningLabel: 'Migration from Elasticsearch',
+  wideText: [/から/],
+  finished: endedMigration,
+  cancelable: [['a migration', runningMigration]],
+  notCancelable: [
+    ['a canceled migration', canceledMigration, `${onlyUnfinished}Canceled.`],
+    ['a successful migration', endedMigration, `${onlyUnfinished}Successful.`],
+  ],
+  notCancelablePair: [
+    ['a canceled migration', canceledMigration, `${onlyUnfinished}Canceled.`],
+    ['a successful migration', endedMigration, `${onlyUnfinished}Successful.`],
+  ],
+  cancelRoute: /\/stop-job$/,
+  cancelRequest: (_, jobId) => ({ path: '/stop-job', body: { jobId, isStopWithSavePoint: false } }),
+  denial: needsOwner,
+  retry: 'none',
+};
+
 /** Every kind of server, by name. */
-export const modes: Readonly<Record<ModeName, Mode>> = { 'job-center': jobCenter, public: publicApi, milvus };
+export const modes: Readonly<Record<ModeName, Mode>> = { 'job-center': jobCenter, public: publicApi, milvus, vts };
 
 const isModeName = (name: string): name is ModeName => name in modes;
 

@@ -1,5 +1,5 @@
 import type { JobCenterOptions } from '../../../src/server/options.ts';
-import { credentialOf, type JobCriteria, type Mode, mode, modes, projectOptions } from './mode.ts';
+import { credentialOf, type JobCriteria, type Mode, type ModeName, mode, modes, projectOptions } from './mode.ts';
 import { program } from './program.ts';
 import { type Received, type Relay, startRelay } from './relay.ts';
 import { type RunningServer, startServer } from './server.ts';
@@ -23,8 +23,11 @@ export type Site = {
 /** At this speed no job changes during a test, so the screen agrees with what a test reads from the server. */
 const standstill = 0.01;
 
+/** How a site's server is set up. */
+type SiteOptions = Omit<JobCenterOptions, 'routes'> & { readonly routes?: ModeName };
+
 /** Starts a server of the run's mode, unless `routes` names another one. Jobs change only when `speed` is given. */
-export const openSite = async (options: JobCenterOptions = {}): Promise<Site> => {
+export const openSite = async (options: SiteOptions = {}): Promise<Site> => {
   const { routes = mode.name } = options;
   const server = await startServer({ speed: standstill, ...options, routes });
   const relay = await startRelay(server.endpoint);
@@ -66,7 +69,7 @@ export type MonitorDriver = Terminal &
   };
 
 export type MonitorOptions = {
-  readonly server?: JobCenterOptions;
+  readonly server?: SiteOptions;
   /** A site that exists already and outlives the monitor. */
   readonly site?: Site;
   readonly args?: readonly string[];
@@ -105,7 +108,7 @@ export const idPattern = '(?:(?:job-|backup0_)\\w{22}|\\d{18})';
 /** The start of the ID, which no column width cuts off and which is unique. */
 export const idPrefix = ({ jobId }: Pick<ServerJob, 'jobId'>): string => jobId.slice(0, 11);
 
-const changingRoute = /\/(?:cancel|retry|import\/(?:abort|create))$/;
+const changingRoute = /\/(?:cancel|retry|stop-job|import\/(?:abort|create))$/;
 
 /** Whether the request changes a job. An abort without a job ID only asks whether the server has this route. */
 export const isAction = ({ path, body }: Received): boolean => !path.endsWith('/abort') || body.includes('jobId');

@@ -40,6 +40,7 @@ const statusOfRaw: Readonly<Record<string, Status>> = {
   Failed: 'FAILED',
   RefreshFailed: 'FAILED',
   CANCELLING: 'CANCELING',
+  FINISHED: 'SUCCESSFUL',
 };
 
 const controlPlaneStatuses: ReadonlySet<string> = new Set([
@@ -236,9 +237,42 @@ const readMilvus = async (server: RunningServer): Promise<readonly ServerJob[]> 
   return data.records.map(record => importJob(record));
 };
 
+type Migration = {
+  readonly jobId: string;
+  readonly jobName: string;
+  readonly jobStatus: string;
+  readonly createTime: string;
+  readonly jobDag: { readonly vertexInfoMap: readonly [{ readonly vertexName: string }] };
+};
+
+const subtypeByConnector: Readonly<Record<string, string>> = {
+  Postgres: 'POSTGRESQL',
+  TencentVectorDB: 'TENCENT_VECTORDB',
+};
+
+const readVts = async ({ endpoint }: RunningServer): Promise<readonly ServerJob[]> => {
+  const read = async (list: string): Promise<readonly Migration[]> =>
+    JSON.parse(await (await fetch(`${endpoint}/${list}`)).text());
+  const records = [...(await read('running-jobs')), ...(await read('finished-jobs'))];
+  return records.map(({ jobId, jobName, jobStatus, createTime, jobDag }) => {
+    const connector = /-(\w+)/.exec(jobDag.vertexInfoMap[0].vertexName.split('[0]')[1] ?? '')?.[1] ?? '';
+    const createdAt = `${createTime.replace(' ', 'T')}Z`;
+    return serverJob({
+      jobId,
+      type: 'MIGRATION',
+      subtype: subtypeByConnector[connector] ?? connector.toUpperCase(),
+      description: jobName,
+      rawStatus: jobStatus,
+      createdAt,
+      startedAt: jobStatus === 'PENDING' ? null : createdAt,
+    });
+  });
+};
+
 /** Reads every job of the first project through the lists of this kind of server, without zjobs. */
 export const readServerJobs: Readonly<Record<ModeName, (server: RunningServer) => Promise<readonly ServerJob[]>>> = {
   'job-center': readJobCenter,
   public: readPublic,
   milvus: readMilvus,
+  vts: readVts,
 };
