@@ -159,17 +159,38 @@ const looksLikeId = (word: string): boolean => isId(word) && /^job-|\d/.test(wor
 /** The part of a word that may be shown. Behind the first character that no ID has there may be a password. */
 const shownOf = (word: string): string => /^[\w-]{0,40}.?/su.exec(word)?.[0] ?? '';
 
-const wordsIn = (text: string): ParsedJobIds => {
-  const words = text.split(/\s+/).map(unquoted);
-  const bad = words.find(word => !looksLikeId(word));
-  if (bad !== undefined) return refuse({ id: 'track.notId', word: shownOf(bad) });
-  const jobs = mergeNamed(words.map(jobId => ({ jobId, backupId: null, clusterId: null })));
+/** Signs that may end a word of a list or a sentence. No ID ends with one. */
+const withoutStop = (word: string): string => word.replace(/[.,;:!?]+$/, '');
+
+/** The ID that a word of a list may be. */
+const listedId = (word: string): string => unquoted(withoutStop(word));
+
+/**
+ * IDs in prose: behind a label such as `job id:`, which tools print in front of one, and IDs of Zilliz Cloud, which are
+ * too long to be anything else.
+ */
+const inProse =
+  /\bjob[ _-]?ids?\b["']?\s*(?:[:=]|is\b)\s*["'`(]?(\w[\w-]*)|(?<![\w/=.-])(job-(?=[a-z-]*\d)[\da-z]{12,})(?![\w-])/gi;
+
+const idsInProse = (text: string): readonly string[] =>
+  [...text.matchAll(inProse)].flatMap(([, labeled, bare]) => labeled ?? bare ?? []).filter(looksLikeId);
+
+const namedJobs = (ids: readonly string[]): ParsedJobIds => {
+  const jobs = mergeNamed(ids.map(jobId => ({ jobId, backupId: null, clusterId: null })));
   return { ok: true, jobs, strayLines: 0, oddIds: 0 };
 };
 
+const wordsIn = (text: string): ParsedJobIds => {
+  const words = text.split(/\s+/).map(unquoted);
+  const bad = words.find(word => !looksLikeId(listedId(word)));
+  if (bad === undefined) return namedJobs(words.map(listedId));
+  const ids = idsInProse(text);
+  return ids.length === 0 ? refuse({ id: 'track.notId', word: shownOf(bad) }) : namedJobs(ids);
+};
+
 /**
- * The jobs that an input names. The input is a list of IDs, separated by blanks or line breaks, or JSON in any form: one
- * value, or several, with other lines around them. Of JSON only each `jobId`, and the `backupId` and `clusterId` of the
+ * The jobs that an input names. The input is a list of IDs, separated by blanks or line breaks; prose that names IDs, as
+ * milvus-backup prints it; or JSON in any form: one value, or several, with other lines around them. Of JSON only each `jobId`, and the `backupId` and `clusterId` of the
  * same object, are read, because answers hold passwords. Never throws.
  */
 export const parseJobIds = (input: string): ParsedJobIds => {
