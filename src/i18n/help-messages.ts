@@ -86,7 +86,7 @@ export const helpMessages = {
 
   'cliHelp.filter.terms': {
     en: 'A job must match all terms of QUERY; case is ignored. A term is FIELD:VALUE, or text to find in the description, ID, creator, collection or cluster.',
-    ja: 'QUERY のすべての語に一致するジョブが対象です（大文字と小文字は区別しません）。語は FIELD:VALUE か、説明、ID、作成者、コレクション、クラスターから探す文字列です。',
+    ja: 'QUERY のすべての語に一致するジョブが対象です（大文字と小文字は区別しません）。語は FIELD:VALUE か、説明、ID、作成者、コレクション、クラスタから探す文字列です。',
   },
   'cliHelp.filter.fields': { en: 'Fields: {fields}', ja: 'フィールド: {fields}' },
   'cliHelp.filter.values': {
@@ -94,8 +94,8 @@ export const helpMessages = {
     ja: 'status: は pending、in-progress、successful、failed、canceling、canceled、unfinished のいずれか。type: は一覧か API での種類名の一部。since: は期間です。',
   },
   'cliHelp.filter.syntax': {
-    en: '! before a term negates it. Double quotes keep spaces in a value: description:"nightly backup". cancel and retry reject a term that could be meant otherwise, and jobs whose creator or times are unknown don’t match by: or since:.',
-    ja: '語の前の ! は否定です。空白を含む値は二重引用符で囲みます: description:"nightly backup"。cancel と retry は曖昧な語を受け付けず、作成者や時刻が不明なジョブは by: や since: に一致しません。',
+    en: '! before a term negates it. Double quotes keep spaces in a value: description:"nightly backup". cancel and retry reject a term that could be meant otherwise, and jobs whose creator, cluster or times are unknown don’t match by:, cluster: or since:.',
+    ja: '語の前の ! は否定です。空白を含む値は二重引用符で囲みます: description:"nightly backup"。cancel と retry は曖昧な語を受け付けず、作成者、クラスタ、時刻が不明なジョブは by:、cluster:、since: に一致しません。',
   },
 
   'cliHelp.monitor.plain': {
@@ -120,7 +120,7 @@ export const helpMessages = {
   },
   'cliHelp.retry.routes': {
     en: 'A job center can run a job again. The public API and a self-hosted Milvus can’t; there, --request sends a corrected import request. Its cluster and collection must be those of the job.',
-    ja: 'ジョブセンターはジョブを再実行できます。公開 API とセルフホストの Milvus にはその機能がないため、--request で修正したインポート要求を送ります。クラスターとコレクションはジョブと同じでなければなりません。',
+    ja: 'ジョブセンターはジョブを再実行できます。公開 API とセルフホストの Milvus にはその機能がないため、--request で修正したインポート要求を送ります。クラスタとコレクションはジョブと同じでなければなりません。',
   },
   'cliHelp.retry.request': {
     en: 'Access keys in the request are neither stored nor shown. --request - uses up standard input, so it needs --yes.',
@@ -256,7 +256,7 @@ export const helpMessages = {
   },
   'exit.authentication': { en: 'authentication failed, or no API key', ja: '認証の失敗、または API キーなし' },
   'exit.permission': { en: 'permission denied', ja: '権限の不足' },
-  'exit.notFound': { en: 'no such job, project or cluster', ja: 'ジョブ、プロジェクト、クラスターが見つからない' },
+  'exit.notFound': { en: 'no such job, project or cluster', ja: 'ジョブ、プロジェクト、クラスタが見つからない' },
   'exit.failure': {
     en: 'network error, timeout or server error',
     ja: 'ネットワークエラー、タイムアウト、サーバーエラー',

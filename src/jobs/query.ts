@@ -192,12 +192,17 @@ const isUndecided = (job: Job, term: Term): boolean => term.field === 'since' &&
 export const matches = (job: Job, query: Query, now: Instant): boolean =>
   query.every(term => isUndecided(job, term) || termMatches(job, term, now) !== term.negated);
 
+/** Whether the job has a creator or cluster that the server doesn't name. */
+const lacksField = (job: Job, { field }: Term): boolean =>
+  (field === 'by' && job.createdBy === null) || (field === 'cluster' && job.clusterName === null);
+
 /**
  * Whether an action that selects its targets by the query may change the job. Unlike in {@link matches}, a job doesn't match
- * `since:` without a timestamp, nor `!by:` without a creator: what the server leaves out may be what the user excludes.
+ * `since:` without a timestamp, `!by:` without a creator, nor `!cluster:` without the name of its cluster: what the server
+ * leaves out may be what the user excludes.
  */
 export const matchesSurely = (job: Job, query: Query, now: Instant): boolean =>
   query.every(term => {
-    if (isUndecided(job, term) || (term.field === 'by' && job.createdBy === null)) return false;
+    if (isUndecided(job, term) || (term.negated && lacksField(job, term))) return false;
     return termMatches(job, term, now) !== term.negated;
   });

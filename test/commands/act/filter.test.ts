@@ -70,6 +70,7 @@ describe('cancel by filter', () => {
     ['since:5m', { createdAt: null, startedAt: null, finishedAt: null }],
     ['!since:5m', { createdAt: null, startedAt: null, finishedAt: null }],
     ['!by:ana', { createdBy: null }],
+    ['!cluster:prod', { clusterId: 'in01-1', clusterName: null }],
   ])('%s selects no job of which the server does not report it', async (filter, unknown) => {
     const fake = createFakeWorld({ jobs: [aJob({ id: 'job-run', ...unknown })] });
     expect(await fake.run('cancel', '--filter', filter, '--yes')).toBe(0);
