@@ -32,7 +32,7 @@ export const actionMessages = {
   },
   'request.otherCluster': {
     en: 'the import request names another cluster than the job ({wanted}); nothing was sent',
-    ja: 'インポート要求のクラスターがジョブのもの（{wanted}）と異なります。何も送信していません',
+    ja: 'インポート要求のクラスタがジョブのもの（{wanted}）と異なります。何も送信していません',
   },
   'request.otherCollection': {
     en: 'the import request names another collection than the job ({wanted}); nothing was sent',

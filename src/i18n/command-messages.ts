@@ -297,7 +297,7 @@ export const commandMessages = {
   'hint.retryAfter': { en: 'try again in {time}', ja: '{time} 後に再度実行してください' },
   'hint.busy': {
     en: 'try again later: the cluster is busy with another import',
-    ja: 'クラスターは別のインポートを実行中です。しばらくしてから再度実行してください',
+    ja: 'クラスタは別のインポートを実行中です。しばらくしてから再度実行してください',
   },
   'hint.badSource': {
     en: 'fix the credentials or the URL in the request first',

@@ -56,6 +56,6 @@ export const familyMessages = {
   },
   'list.outOfReach': {
     en: 'the data {count|plane|planes} of {count} {count|cluster|clusters} can’t be reached, so refreshes of external collections may be missing: {why}',
-    ja: '{count} 個のクラスターのデータプレーンに問い合わせできないため、外部コレクションの更新が欠けている可能性があります: {why}',
+    ja: '{count} 個のクラスタのデータプレーンに問い合わせできないため、外部コレクションの更新が欠けている可能性があります: {why}',
   },
 } as const satisfies Readonly<Record<string, Message>>;

@@ -70,7 +70,7 @@ export const screenMessages = {
   },
   'list.noMatchHint': {
     en: 'Words are searched in description, ID, creator, collection and cluster. For type and status write type:… and status:…',
-    ja: '語は説明、ID、作成者、コレクション、クラスターから探します。種類と状態は type:… と status:… で指定します。',
+    ja: '語は説明、ID、作成者、コレクション、クラスタから探します。タイプとステータスは type:… と status:… で指定します。',
   },
   'list.loading': { en: 'Loading jobs from {host} …', ja: '{host} からジョブを読み込んでいます …' },
   'list.noProjects': {
@@ -301,7 +301,7 @@ export const screenMessages = {
     en: 'No such key: {key}. The keys are Latin letters.',
     ja: '{key} に割り当てはありません。キーは英字です。',
   },
-  'notice.keyHelp': { en: '{help} helps.', ja: '{help} でヘルプを表示します。' },
+  'notice.keyHelp': { en: 'Press {help} for help.', ja: '{help} でヘルプを表示します。' },
   'notice.paste': {
     en: 'Text can be pasted into the filter only. Press {key} first.',
     ja: '貼り付けは絞り込み欄のみです。先に {key} を押してください。',

@@ -354,12 +354,12 @@ describe('the list', () => {
   });
 
   test.each([
-    ['x', 'No such key: x. ? helps.'],
-    ['f1', 'No such key: F1. ? helps.'],
-    ['alt+q', 'No such key: Alt-Q. ? helps.'],
-    ['Q', 'No such key: Q. Is Caps Lock on? ? helps.'],
-    ['й', 'No such key: й. The keys are Latin letters. ? helps.'],
-    ['\u202e', 'No such key: U+202E. ? helps.'],
+    ['x', 'No such key: x. Press ? for help.'],
+    ['f1', 'No such key: F1. Press ? for help.'],
+    ['alt+q', 'No such key: Alt-Q. Press ? for help.'],
+    ['Q', 'No such key: Q. Is Caps Lock on? Press ? for help.'],
+    ['й', 'No such key: й. The keys are Latin letters. Press ? for help.'],
+    ['\u202e', 'No such key: U+202E. Press ? for help.'],
   ])('says that there is no key %s, and does nothing else', (key, text) => {
     const { type, store, log } = openKeys();
     const before = store.state();
