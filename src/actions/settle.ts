@@ -55,8 +55,8 @@ const lookUp = async ({ record, jobFinishedAt }: Intent, world: SettleWorld): Pr
 };
 
 /**
- * Finds out by the state of the job what became of an action whose outcome was not recorded, because zjobs or its
- * connection ended first. Sends nothing but reads. Null if the server does not answer, or if the state may still decide it:
+ * Finds out from the state of the job the outcome of an action that has none on record, because zjobs or its connection
+ * ended first. Sends nothing but reads. Null if the server does not answer, or if the state may still decide it:
  * a later start asks again. Never throws an error of the server.
  */
 export const settleIntent = async (intent: Intent, world: SettleWorld): Promise<ActionRecord | null> => {

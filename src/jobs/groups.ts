@@ -45,7 +45,7 @@ const statusOrder: Readonly<Record<JobStatus, number>> = {
   successful: 6,
 };
 
-/** Statuses as they are counted and grouped, what needs attention first. */
+/** Every status, in the order of headings and counts. */
 export const statusesByImportance: readonly JobStatus[] = jobStatuses.toSorted(
   (a, b) => statusOrder[a] - statusOrder[b],
 );

@@ -21,7 +21,7 @@ export const defaultLockLimits: LockLimits = { timeout: 1_000, pause: 10 };
 /** A lock that this process holds, unless another one has taken it over. */
 export type HeldLock = {
   /**
-   * Where to write the file that replaces the protected one. Whoever takes the lock over removes it first, so that
+   * Where to write the file that replaces the protected one. A process that takes the lock over removes it first, so that
    * {@link HeldLock.commit} fails from then on.
    */
   readonly staging: string;

@@ -20,7 +20,7 @@ const check = async (folder: string): Promise<void> => {
 };
 
 /**
- * Checks that nobody else can put files into a folder of zjobs: into the folder itself, and into its parents that belong to
+ * Checks that no other user can put files into a folder of zjobs: into the folder itself, and into its parents that belong to
  * zjobs too, `levels` folders in all. A folder that doesn't exist passes.
  *
  * @throws UnusableFile if one belongs to another user, unless root runs zjobs, or if every user may write to it

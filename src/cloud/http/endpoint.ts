@@ -31,8 +31,9 @@ const finalDot = /\.$/;
 const copiedPath = /\/v2(?:\/(?:projects|clusters|jobs|backups|etl|migrations|vectordb|regions)(?:\/.*)?)?$/;
 
 /**
- * Reads a server's address: an http or https URL without user, password, query or fragment. Slashes at the end and a copied path of the API are ignored.
- * Plain http exposes the key to the network, so beyond loopback it needs `insecureHttp`. Never throws.
+ * Reads a server's address: an http or https URL without user, password, query or fragment. Slashes at the end and a copied
+ * path of the API are ignored. Plain http exposes the key to the network, so beyond loopback it needs `insecureHttp`. Never
+ * throws.
  */
 export const parseEndpoint = (text: string, { insecureHttp = false } = {}): ParsedEndpoint => {
   const trimmed = text.trim();

@@ -83,7 +83,7 @@ const messageOf = (error: unknown, code: string): string => {
   return sentenceOf[code] ?? (own === '' || isFinal(code) ? ownText(code) : own);
 };
 
-/** Final failures are told at once, as long as the server never answered. */
+/** A final failure is reported at once, as long as the server has never answered. */
 const connectionKind = (code: string): CloudErrorKind => (isFinal(code) ? 'endpoint' : 'network');
 
 /** The proxy could not be reached, or closed the connection, before a tunnel was open. */

@@ -44,7 +44,7 @@ const longestExchange = 30_000;
 /** Measurements that differ by less are of the same clock, in ms. */
 const tolerance = 10_000;
 
-/** A clock that jumps is believed after so many answers in a row: one of several servers may have a wrong clock. */
+/** How many answers in a row must agree on a jump of the clock: one of several servers may have a wrong one. */
 const answersToBelieve = 3;
 
 const readDate = (text: string): Instant | null => {

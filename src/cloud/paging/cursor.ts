@@ -111,7 +111,7 @@ export type ListGap = Exclude<WalkEnd, 'complete'> | 'changed';
 
 const gapMessages: Readonly<Record<ListGap, (got: string) => string>> = {
   circle: got => `the server repeats pages of the list: got ${got}`,
-  endless: got => `the server names ever more pages: stopped after ${got}`,
+  endless: got => `the server keeps naming a next page: stopped after ${got}`,
   changed: got => `jobs left the list while it was read, so others may have been skipped: got ${got}`,
 };
 

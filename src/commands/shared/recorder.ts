@@ -44,11 +44,11 @@ export type RecorderOptions = {
   readonly onFailure: (failure: FileFailure) => void;
   /** The time of a record: the server's, because it is compared with the times of jobs. */
   readonly now: () => Instant;
-  /** How long `flush` waits for what became of earlier actions, in ms. */
+  /** How long `flush` waits for the outcomes of earlier actions, in ms. */
   readonly settleMs: number;
 };
 
-/** How long the end of a script waits for what became of earlier actions, in ms. */
+/** How long the end of a script waits for the outcomes of earlier actions, in ms. */
 const scriptSettleMs = 3_000;
 
 /** Opens the journals of one server. Reads and writes no file until there is something to record. */

@@ -71,8 +71,8 @@ const syncFolder = async (folder: string): Promise<void> => {
 type ReadMark = { readonly inode: number; readonly size: number };
 
 /**
- * The files of a journal, written by several processes. Whoever appends holds the lock and first reads what the others
- * have written, so that a change that several processes see is written once. No file is opened before the first append.
+ * The files of a journal, written by several processes. A process that appends holds the lock and first reads what the
+ * others have written, so that a change that several processes see is written once. The first append opens the first file.
  */
 export class RotatingFile {
   readonly #path: string;

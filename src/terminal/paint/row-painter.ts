@@ -18,7 +18,7 @@ const isBlank = (cells: Cells, index: number): boolean =>
 const differs = (old: Cells, next: Cells, index: number): boolean =>
   old.texts[index] !== next.texts[index] || old.styles[index] !== next.styles[index];
 
-/** So many equal ambiguous characters (bars, frames of dialogs) are written in one piece. */
+/** From this many on, equal ambiguous characters (bars, frames of dialogs) are written in one piece. */
 const leastRepeat = 4;
 
 /** The end of the equal cells from `start` on. */

@@ -96,7 +96,7 @@ const countTexts = (
   { translate, theme }: Context,
 ): readonly string[] =>
   statusesByImportance
-    // An unknown status is seldom met, and its count would be a riddle.
+    // Servers rarely send an unknown status, so a count of 0 would only puzzle the user.
     .filter(status => status !== 'unknown' || counts.unknown > 0)
     .map((status, index) => {
       const word = index < words ? ` ${translate(`status.${status}`)}` : '';

@@ -154,7 +154,8 @@ const changeText = (store: MonitorStore, change: (line: TextLine) => TextLine, c
 
 /**
  * Runs what the user presses and pastes: looks the key up in the table of the current context and carries out its row.
- * `next` is the next input of the same read. `maxScroll` returns the farthest that the open dialog, else the details, can be scrolled now, in lines.
+ * `next` is the next input of the same read. `maxScroll` returns how far the open dialog, else the details, can be scrolled
+ * now, in lines.
  */
 export const createDispatcher = (
   store: MonitorStore,
