@@ -21,6 +21,7 @@ const asciiSymbols: Readonly<Record<string, string>> = {
   '╌': '-',
   // Signs
   '❯': '>',
+  '▸': '+',
   '…': '~',
   '·': '.',
   '•': '*',
