@@ -26,9 +26,12 @@ const sequence = codes => String.raw`\u001B\[(?:${codes})m(?![\p{M}\p{Cf}\p{Emoj
  * @param {string} [inner]
  */
 const between = (on, off, inner = `${visible}+`) => sequence(on) + inner + sequence(off);
-const color = between('3[0-7]|9[0-7]', 39);
-const intensity = between('[12]', 22);
-const single = [color, intensity, between('[12]', 22, color), between(4, 24)].join('|');
+const underline = between(4, 24);
+/** Text with underlined parts, such as the matches of a filter. */
+const partlyUnderlined = `(?:${visible}+|${visible}*${underline}(?:${visible}+${underline})*${visible}*)`;
+const color = between('3[0-7]|9[0-7]', 39, partlyUnderlined);
+const intensity = between('[12]', 22, partlyUnderlined);
+const single = [color, intensity, between('[12]', 22, color), underline].join('|');
 // Styles with different end codes may stand directly beside each other.
 const other = `${color}${intensity}|${intensity}${color}|${single}`;
 const styled = `(?:${other})?${between(7, 27)}(?:${other})?|${other}`;

@@ -103,6 +103,9 @@ const dresses = [
   ['\u001b[2m\u001b[32m', '\u001b[39m\u001b[22m'],
   ['\u001b[2m\u001b[1m', '\u001b[22m'],
   ['\u001b[2;32m', '\u001b[22;39m'],
+  // Matches of a filter.
+  ['\u001b[2ma\u001b[4m', '\u001b[24m\u001b[22m'],
+  ['\u001b[31m\u001b[4mb\u001b[24m \u001b[4m', '\u001b[24mc\u001b[39m'],
   ['\u001b[1m', ''],
   ['\u001b]8;;https://a.b/\u0007', '\u001b]8;;\u0007'],
 ] as const;
@@ -159,6 +162,7 @@ const statesOfTheScreen = [
   ['the list', {}],
   ['a list that was scrolled', { top: 20, selectedIndex: 22, selectedId: 'job-23' }],
   ['a filter that is typed', { filter: { ...appliedFilter('job'), editing: true } }],
+  ['a filter with matches in the middle of a text', { filter: appliedFilter('カタログ') }],
   ['an applied filter, marks and an order', { filter: appliedFilter('job'), marks: new Set(['job-2']), order: 'type' }],
   ['the details in place of the list', { detailsOpen: true }],
   ['the details beside the list', { detailsOpen: true, size: { columns: 170, rows: 40 } }],
