@@ -29,10 +29,11 @@ const between = (on, off, inner = `${visible}+`) => sequence(on) + inner + seque
 const underline = between(4, 24);
 /** Text with underlined parts, such as the matches of a filter. */
 const partlyUnderlined = `(?:${visible}+|${visible}*${underline}(?:${visible}+${underline})*${visible}*)`;
-const color = between('3[0-7]|9[0-7]', 39, partlyUnderlined);
-const intensity = between('[12]', 22, partlyUnderlined);
-const single = [color, intensity, between('[12]', 22, color), underline].join('|');
-// Styles with different end codes may stand directly beside each other.
+const color = between('3[0-7]|9[0-7]', 39);
+const intensity = between('[12]', 22);
+const withUnderlined = `${between('3[0-7]|9[0-7]', 39, partlyUnderlined)}|${between('[12]', 22, partlyUnderlined)}`;
+const single = [withUnderlined, between('[12]', 22, color), underline].join('|');
+// Styles with different end codes may stand directly beside each other, but no underlined parts of both.
 const other = `${color}${intensity}|${intensity}${color}|${single}`;
 const styled = `(?:${other})?${between(7, 27)}(?:${other})?|${other}`;
 
@@ -40,7 +41,7 @@ const styled = `(?:${other})?${between(7, 27)}(?:${other})?|${other}`;
 const unchanging = new RegExp(`^${visible}*(?:(?:${styled})(?:$|${visible}+))*$`, 'u');
 
 // Characters that are as wide among others as alone: Latin, the signs that zjobs draws, kana, Hangul and ideographs.
-const narrow = String.raw`\u0020-\u007E\u00C0-\u02FF\u2013\u2014\u2019\u2026\u2190-\u2193\u2298\u2500-\u257F\u25CB\u25CC\u25CF\u2713\u2717\u276F`;
+const narrow = String.raw`\u0020-\u007E\u00B7\u00C0-\u02FF\u2013\u2014\u2019\u2026\u2190-\u2193\u2298\u2500-\u257F\u25B8\u25CB\u25CC\u25CF\u2713\u2717\u276F`;
 const wide = String.raw`\u3001\u3002\u300C\u300D\u3041-\u3096\u30A1-\u30FC\u3400-\u4DBF\u4E00-\u9FFF\uAC00-\uD7A3\uFF01-\uFF60`;
 const measurable = new RegExp(`^[${narrow}${wide}]*$`);
 const wideCharacter = new RegExp(`[${wide}]`, 'g');

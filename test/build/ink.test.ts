@@ -105,6 +105,7 @@ const dresses = [
   ['\u001b[2;32m', '\u001b[22;39m'],
   // Matches of a filter.
   ['\u001b[2ma\u001b[4m', '\u001b[24m\u001b[22m'],
+  ['\u001b[4m', '\u001b[24m\u001b[31m\u001b[4mb\u001b[24m\u001b[39m'],
   ['\u001b[31m\u001b[4mb\u001b[24m \u001b[4m', '\u001b[24mc\u001b[39m'],
   ['\u001b[1m', ''],
   ['\u001b]8;;https://a.b/\u0007', '\u001b]8;;\u0007'],
@@ -136,7 +137,7 @@ test('rows of one text come out byte for byte, however they are styled', () => {
 
 test('rows of texts beside each other come out byte for byte, whether they overlap or not', () => {
   const plainWord = fc.string({
-    unit: fc.constantFrom('a', 'é', ' ', '─', '│', '✓', '日', 'ー', '한', '，', '×', '“', '💾'),
+    unit: fc.constantFrom('a', 'é', ' ', '·', '▸', '─', '│', '✓', '日', 'ー', '한', '，', '×', '“', '💾'),
     maxLength: 8,
   });
   const dressed = fc

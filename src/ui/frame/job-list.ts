@@ -2,10 +2,12 @@ import { explainFeedProblem } from '../../format/list-problems.ts';
 import { groupDigits } from '../../format/number.ts';
 import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
 import { localDay } from '../../lib/local-day.ts';
+import { rememberFor } from '../../lib/remember.ts';
 import { cutText, displayWidth } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
 import type { ListLine } from '../rows/lines.ts';
+import type { ListFacts } from '../rows/list-facts.ts';
 import { headerRows, type Layout, layoutOf } from '../state/layout.ts';
 import { listLinesOf } from '../state/selection.ts';
 import type { MonitorState } from '../state/state.ts';
@@ -19,7 +21,6 @@ import {
   type LaidOutColumn,
   layOutColumns,
 } from './column-layout.ts';
-import type { ListShape } from './columns.ts';
 import { groupHeading } from './group-heading.ts';
 import { searchedWords, underlined } from './matches.ts';
 import { filled, type Pane } from './pane.ts';
@@ -103,14 +104,17 @@ const rowLine = (
 const layouts = new Map<string, readonly LaidOutColumn[]>();
 
 /** The columns for a list. The same object for the same columns and widths, so that cached rows can be compared by it. */
-const columnsFor = (shape: ListShape): readonly LaidOutColumn[] => {
-  const laidOut = layOutColumns(shape);
+const columnsOf = rememberFor((facts: ListFacts, listWidth: number, context: Context, now: Instant) => {
+  const laidOut = layOutColumns({ facts, width: listWidth, context, now });
   const key = laidOut.map(({ column, width }) => `${column.id} ${width}`).join();
   const known = layouts.get(key) ?? laidOut;
   if (layouts.size > 50) layouts.clear();
   layouts.set(key, known);
   return known;
-};
+});
+
+const columnsFor = ({ rows, now }: MonitorState, width: number, context: Context): readonly LaidOutColumn[] =>
+  columnsOf(rows.facts, width, context, now);
 
 const emptyText = (state: MonitorState, context: Context): readonly string[] => {
   const { translate, bindings } = context;
@@ -154,35 +158,31 @@ export const positionText = (state: MonitorState, { translate }: Context): strin
   return translate('list.position', { index: groupDigits(selectedIndex + 1), total: groupDigits(rows.length) });
 };
 
-const headingsOf = (
-  { order, isReversed }: MonitorState,
-  columns: readonly LaidOutColumn[],
-  width: number,
-  context: Context,
-): string => cutText(headingLine(columns, { order, isReversed }, context), width).trimEnd();
-
-const shapeOf = ({ rows, now }: MonitorState, width: number, context: Context): ListShape => ({
-  width,
-  facts: rows.facts,
-  context,
-  now,
-});
+const headingsOf = rememberFor(
+  (
+    columns: readonly LaidOutColumn[],
+    order: MonitorState['order'],
+    isReversed: boolean,
+    width: number,
+    context: Context,
+  ): string => cutText(headingLine(columns, { order, isReversed }, context), width).trimEnd(),
+);
 
 /** Whether the position has room beside the headings of a list of `width` cells. Otherwise the header shows it. */
 export const fitsPosition = (state: MonitorState, width: number, context: Context): boolean => {
-  const headings = headingsOf(state, columnsFor(shapeOf(state, width, context)), width, context);
+  const headings = headingsOf(columnsFor(state, width, context), state.order, state.isReversed, width, context);
   return displayWidth(headings) + 2 + displayWidth(positionText(state, context)) < width;
 };
 
 const topLine = (state: MonitorState, columns: readonly LaidOutColumn[], width: number, context: Context): string => {
-  const headings = headingsOf(state, columns, width, context);
+  const headings = headingsOf(columns, state.order, state.isReversed, width, context);
   const position = fitsPosition(state, width, context) ? positionText(state, context) : '';
   return context.theme('dim', position === '' ? headings : spread(headings, `${position} `, width));
 };
 
 const listLines = (state: MonitorState, width: number, count: number, context: Context): readonly string[] => {
   const { rows } = state;
-  const columns = columnsFor(shapeOf(state, width, context));
+  const columns = columnsFor(state, width, context);
   const top = topLine(state, columns, width, context);
   if (rows.length === 0) return [top, ...emptyLines(state, width, context)].slice(0, count + 1);
   const options = { context, now: state.now, words: searchedWords(state.filter.parsed) };
