@@ -60,6 +60,24 @@ export const listTime = (at: Instant, now: Instant, translate: Translate): strin
 export const listTimeWidth = (oldest: Instant | null, now: Instant): number =>
   ({ time: 5, weekday: 9, date: 9, year: 10 })[timeForm(oldest ?? now, now)];
 
+/** The local day in words: `today`, `yesterday`, `Fri Nov 20` within a week, `Nov 02` this year, `2025-11-02` else. */
+export const dayText = (at: Instant, now: Instant, translate: Translate): string => {
+  const days = localDay(now) - localDay(at);
+  if (days === 0) return translate('time.today');
+  if (days === 1) return translate('time.yesterday');
+  const date = new Date(at);
+  const form = timeForm(at, now);
+  const day = two(date.getDate());
+  if (form === 'year') return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${day}`;
+  const monthDay = translate('time.monthDay', { month: nthWord(translate('time.months'), date.getMonth()), day });
+  if (form === 'date') return monthDay;
+  return translate('time.weekdayDate', { weekday: nthWord(translate('time.weekdays'), date.getDay()), date: monthDay });
+};
+
+/** The local day in words and the time of day: `today 08:40`, or with seconds. */
+export const dayTime = (at: Instant, now: Instant, translate: Translate, clock = clockTime): string =>
+  `${dayText(at, now, translate)} ${clock(at)}`;
+
 /** Local date and time in full: `2026-11-22 14:02:07`. */
 export const longTime = (at: Instant | null): string => {
   if (at === null) return '–';

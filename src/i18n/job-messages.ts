@@ -17,6 +17,9 @@ export const jobMessages = {
     ja: '01 02 03 04 05 06 07 08 09 10 11 12',
   },
   'time.monthDay': { en: '{month} {day}', ja: '{month}/{day}' },
+  'time.today': { en: 'today', ja: '今日' },
+  'time.yesterday': { en: 'yesterday', ja: '昨日' },
+  'time.weekdayDate': { en: '{weekday} {date}', ja: '{date}（{weekday}）' },
   'time.about': { en: 'about {duration}', ja: '約 {duration}' },
 
   'refused.readOnly': {

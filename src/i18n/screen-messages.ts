@@ -118,11 +118,27 @@ export const screenMessages = {
   'details.note': { en: 'Reason', ja: '理由' },
   'details.rows': { en: 'Rows', ja: '行数' },
   'details.rowsOf': { en: '{imported} of {total}', ja: '{total} 中 {imported}' },
-  'details.files': { en: '{count} {count|file|files}', ja: '{count} ファイル' },
+  'details.statusAfter': { en: '{status} after {duration}, {time}', ja: '{status}（所要 {duration}、{time}）' },
+  'details.statusFor': { en: '{status} for {duration}, since {time}', ja: '{status}（{time} から {duration}）' },
+  'details.statusAt': { en: '{status}, {time}', ja: '{status}（{time}）' },
+  'details.sameCause': {
+    en: 'Same cause: {count} {count|job|jobs} since {time}',
+    ja: '同じ原因: {time} から {count} 件',
+  },
+  'details.failedFile': { en: 'File: {name}', ja: 'ファイル: {name}' },
+  'details.failedFiles': {
+    en: '{count} {count|file|files} failed, the first is {name}',
+    ja: '{count} ファイルが失敗。最初は {name}',
+  },
   'details.facts': { en: 'More', ja: 'その他' },
-  'details.actions': { en: 'Actions', ja: 'できること' },
-  'details.canCancel': { en: 'cancel this job', ja: 'このジョブをキャンセル' },
-  'details.canRetry': { en: 'retry this job', ja: 'このジョブを再試行' },
+  'details.canCancel': {
+    en: 'cancel – stops it and discards what it has done so far',
+    ja: 'キャンセル – 停止し、途中までの結果を破棄します',
+  },
+  'details.canRetry': {
+    en: 'retry – runs it again: fix the files first, or it will fail again',
+    ja: '再試行 – もう一度実行します。先にファイルを直さないと再び失敗します',
+  },
   'details.support': { en: 'For support', ja: 'サポート用' },
   'details.supportHint': { en: '{key} copies this line', ja: '{key} でこの行をコピー' },
   'details.about': { en: 'What it does', ja: 'このジョブについて' },
@@ -137,6 +153,12 @@ export const screenMessages = {
   },
   'details.loading': { en: 'Loading the details …', ja: '詳細を読み込んでいます …' },
   'details.failed': { en: 'Can’t load the details: {why}', ja: '詳細を読み込めません: {why}' },
+
+  'details.fileCount': { en: '{count} {count|file|files}', ja: '{count} ファイル' },
+  'details.fileCountFailed': {
+    en: '{count} {count|file|files}, {failed} failed',
+    ja: '{count} ファイル、失敗 {failed}',
+  },
 
   'file.name': { en: 'FILE', ja: 'ファイル' },
   'file.status': { en: 'STATUS', ja: '状態' },

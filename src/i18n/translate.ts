@@ -1,6 +1,7 @@
 import { actionMessages } from './action-messages.ts';
 import { commandMessages } from './command-messages.ts';
 import { doctorMessages } from './doctor-messages.ts';
+import { factMessages } from './fact-messages.ts';
 import { familyMessages } from './family-messages.ts';
 import { helpMessages } from './help-messages.ts';
 import { jobMessages } from './job-messages.ts';
@@ -16,6 +17,7 @@ type AllMessages = typeof jobMessages &
   typeof actionMessages &
   typeof commandMessages &
   typeof doctorMessages &
+  typeof factMessages &
   typeof familyMessages &
   typeof helpMessages &
   typeof optionMessages &
@@ -34,6 +36,7 @@ export const catalog: readonly Partial<Readonly<Record<MessageId, Message>>>[] =
   actionMessages,
   commandMessages,
   doctorMessages,
+  factMessages,
   familyMessages,
   helpMessages,
   optionMessages,

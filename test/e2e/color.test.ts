@@ -18,7 +18,7 @@ describe('without colors', () => {
     await monitor.shows(/^[❯ ] {2}● In Progress/m, /^[❯ ] {2}✗ Failed/m);
     await monitor.goTo(mode.running);
     await monitor.press('enter');
-    await monitor.shows(/\bActions\b/);
+    await monitor.shows(/Created by/);
     await monitor.press('c');
     await monitor.shows(/Cancel this job\?/);
     expect(colorSequences(monitor.output())).toEqual([]);

@@ -129,14 +129,14 @@ test('Esc closes the dialog, then the details, then the filter, and then does no
   await using monitor = await openMonitor();
   await monitor.goTo(mode.running);
   await monitor.press('enter');
-  await monitor.shows(/\bActions\b/);
+  await monitor.shows(/Created by/);
   await monitor.press('c');
   await monitor.shows(/Cancel this job\?/);
   await monitor.press('escape');
   await monitor.hides(/Cancel this job\?/);
-  await monitor.shows(/\bActions\b/);
+  await monitor.shows(/Created by/);
   await monitor.press('escape');
-  await monitor.hides(/\bActions\b/);
+  await monitor.hides(/Created by/);
   await monitor.shows(/^ filter: id:/m);
   await monitor.press('escape');
   await monitor.waitUntil('every job', () => filterLine(monitor) === '' && shownJobs(monitor) === total);

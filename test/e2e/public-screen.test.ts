@@ -63,7 +63,7 @@ describe('a monitor of the public API', () => {
     expect(monitor.output()).toContain('\u001b]8;;https://cloud.zilliz.com\u001b\\');
     expect(monitor.actions()).toEqual([]);
     await monitor.press('enter');
-    await monitor.shows(/\bActions\b/);
+    await monitor.shows(/Created by/);
     await monitor.showsSentence(/cancel – The public API has no cancel .* https:\/\/cloud\.zilliz\.com/);
   });
 

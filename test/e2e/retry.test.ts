@@ -109,10 +109,10 @@ describe.runIf(mode.retry === 'route')('r on a server with a retry', () => {
       await using monitor = await openMonitor({ server: { speed: 10 }, args: ['--interval', '1s'] });
       await monitor.goTo(newId);
       await monitor.press('enter');
-      await monitor.shows(/Status +✗ Failed/);
+      await monitor.shows(/✗ Failed (?:after|,)/);
       await monitor.press('r');
       await monitor.answer(/Retry this job\?/, 'y');
-      await monitor.shows(/Status +● In Progress/);
+      await monitor.shows(/● In Progress for/);
       expect(monitor.actions()).toHaveLength(1);
     });
   });

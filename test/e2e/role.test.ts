@@ -20,7 +20,7 @@ test('shows a member who may cancel, and sends no further action', async () => {
   await monitor.shows(/cancel – This needs Organization Owner or Project Admin/);
   await monitor.shows(/retry – This needs Organization Owner or Project Admin/);
   await monitor.press('escape');
-  await monitor.hides(/\bActions\b/);
+  await monitor.hides(/Created by/);
 
   await monitor.goTo({ type: 'IMPORT', status: 'FAILED' });
   await monitor.press('r');
@@ -73,7 +73,7 @@ test('--read-only shows a badge, refuses the keys that change jobs, and sends no
   await monitor.press('enter');
   await monitor.showsSentence(/cancel – zjobs was started with --read-only/);
   await monitor.press('escape');
-  await monitor.hides(/\bActions\b/);
+  await monitor.hides(/Created by/);
   await monitor.goTo({ type: 'IMPORT', status: 'FAILED' });
   await monitor.press('r');
   await monitor.showsSentence(/zjobs was started with --read-only/);

@@ -70,7 +70,7 @@ describeRequiring(['tmux', 'ps'], 'inside a real tmux', () => {
     await tmux.run('send-keys', 'Down', 'j');
     await eventually(async () => expect((await tmux.pane())[firstJobRow + 2]).toMatch(/^❯/));
     await tmux.run('send-keys', 'Enter');
-    await paneShows(tmux, /\bActions\b/, new RegExp(`^ ID +${idPattern}`, 'm'));
+    await paneShows(tmux, /Created by/, new RegExp(`^ ID +${idPattern}`, 'm'));
     await tmux.run('send-keys', 'Escape');
     await paneShows(tmux, /^ {5}TYPE/m);
     await tmux.run('send-keys', '-l', '/status:failed');

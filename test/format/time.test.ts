@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
+  clockSeconds,
+  dayText,
+  dayTime,
   durationText,
   formatElapsed,
   listTime,
@@ -125,4 +128,25 @@ test.each([
   [1_209_600_000, '14d 0h'],
 ])('formatElapsed writes %i ms as %s', (ms, text) => {
   expect(formatElapsed(ms)).toBe(text);
+});
+
+describe('a time in words', () => {
+  const day = 86_400_000;
+
+  test.each([
+    ['today', noon, 'today', '今日'],
+    ['yesterday', noon - day, 'yesterday', '昨日'],
+    ['within a week', noon - 2 * day, 'Fri Nov 20', '11/20（金）'],
+    ['this year', noon - 20 * day, 'Nov 02', '11/02'],
+    ['in another year', noon - 400 * day, '2025-10-18', '2025-10-18'],
+    ['tomorrow, by a clock that runs ahead', noon + day, 'Nov 23', '11/23'],
+  ])('%s', (_, at, inEnglish, inJapanese) => {
+    expect(dayText(at, noon, english)).toBe(inEnglish);
+    expect(dayText(at, noon, japanese)).toBe(inJapanese);
+  });
+
+  test('has the time of day, with seconds where asked for', () => {
+    expect(dayTime(noon, noon, english)).toBe(`today ${clock(noon)}`);
+    expect(dayTime(noon, noon, english, clockSeconds)).toBe(`today ${clock(noon)}:00`);
+  });
 });

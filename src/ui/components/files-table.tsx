@@ -4,11 +4,13 @@ import { memo, type PropsWithChildren, useMemo } from 'react';
 import { statusWord } from '../../format/job-names.ts';
 import { formatBytes, groupDigits } from '../../format/number.ts';
 import type { ImportFile } from '../../jobs/job.ts';
+import { isUnfinished } from '../../jobs/statuses.ts';
 import { rememberFor } from '../../lib/remember.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
-import { displayWidth, eachGrapheme, fitText } from '../../terminal/text/width.ts';
+import { displayWidth, eachGrapheme, fitText, shortenMiddle } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
 import type { FilesSlot } from '../frame/details-pane.ts';
+import { failedCount } from '../frame/details-summary.ts';
 import { statusGlyphs, type Theme } from '../theme.ts';
 
 const columnNames = ['name', 'status', 'progress', 'rows', 'size'] as const;
@@ -22,43 +24,58 @@ const rowsOf = ({ importedRows, totalRows }: ImportFile): string => {
     : `${groupDigits(importedRows ?? 0)}/${groupDigits(totalRows)}`;
 };
 
-const statusOf = (file: ImportFile, { translate }: Context): string =>
-  `${statusGlyphs[file.status]} ${sanitizeLine(statusWord(file, translate))}`;
+const statusOf = (file: ImportFile, { translate }: Context): string => sanitizeLine(statusWord(file, translate));
 
-const progressOf = ({ progress }: ImportFile): string => (progress === null ? '–' : String(progress));
+const progressOf = ({ progress }: ImportFile): string => (progress === null ? '–' : `${progress}%`);
 
 const sizeOf = ({ size }: ImportFile): string => (size === null ? '–' : formatBytes(size));
 
-const rowOf = (file: ImportFile, context: Context): Row => ({
-  name: sanitizeLine(file.name),
+const signColumns = 2;
+
+/** The glyph of the file's status and its name in `width` cells. The end of the name stays: it tells files apart. */
+const nameOf = (file: ImportFile, width: number): string =>
+  `${statusGlyphs[file.status]} ${shortenMiddle(sanitizeLine(file.name), width - signColumns)}`;
+
+const rowOf = (file: ImportFile, nameWidth: number, context: Context): Row => ({
+  name: nameOf(file, nameWidth),
   status: statusOf(file, context),
   progress: progressOf(file),
   rows: rowsOf(file),
   size: sizeOf(file),
 });
 
-const headingsOf = rememberFor(
-  ({ translate }: Context): Row => ({
-    name: translate('file.name'),
+/** The headings. That of the names says how many files there are. */
+const headingsOf = (files: readonly ImportFile[], { translate }: Context): Row => {
+  const failed = failedCount(files);
+  const params = { count: files.length === 1 ? 1 : groupDigits(files.length), failed: groupDigits(failed) };
+  return {
+    name: translate(failed === 0 ? 'details.fileCount' : 'details.fileCountFailed', params),
     status: translate('file.status'),
     progress: translate('file.progress'),
     rows: translate('file.rows'),
     size: translate('file.size'),
-  }),
-);
+  };
+};
 
 type SizedColumn = { readonly name: ColumnName; readonly width: number };
 
-/** Width of the longest known status with its glyph. An unknown one may have any length. */
-const maxStatusWidth = 16;
-const minNameWidth = 12;
+/** Width of the longest known status. An unknown one may have any length. */
+const maxStatusWidth = 14;
+const minNameWidth = 16;
+
+/** Blank cells before a column. */
+const gap = 2;
 
 /** Column sets from wide to narrow: the least informative column leaves first. */
 const choices: readonly (readonly ColumnName[])[] = [
   columnNames,
-  ['name', 'status', 'progress', 'rows'],
+  ['name', 'status', 'rows', 'size'],
   ['name', 'status', 'rows'],
 ];
+
+/** The progress of files that have all ended says nothing that their statuses don't. */
+const choicesFor = (files: readonly ImportFile[]): readonly (readonly ColumnName[])[] =>
+  files.some(({ status }) => isUnfinished(status)) ? choices : choices.slice(1);
 
 /**
  * The width of the widest cell of each column. With 10,000 files, making every cell would take 40 ms: names are measured as
@@ -73,7 +90,7 @@ const widestCells = (files: readonly ImportFile[], headings: Row, columns: numbe
   const statuses = new Set<string>();
   const largest = { whole: 0, part: 0, total: -1 };
   for (const file of files) {
-    measure('name', file.name.slice(0, columns));
+    widest.name = Math.max(widest.name, signColumns + displayWidth(file.name.slice(0, columns)));
     measure('progress', progressOf(file));
     measure('size', sizeOf(file));
     const { importedRows, totalRows } = file;
@@ -100,11 +117,11 @@ const sizeColumns = (
   const widths = widestCells(files, headings, columns, context);
   const widthOf = (name: ColumnName): number =>
     name === 'status' ? Math.min(maxStatusWidth, widths.status) : widths[name];
-  // Each column has a border on its left and a blank on both sides of its cells; the last one a border on its right, too.
+  // A name has a blank behind it, every other column two in front of it.
   const spare = (names: readonly ColumnName[]): number =>
-    columns - 1 - names.reduce((sum, name) => sum + 3 + (name === 'name' ? 0 : widthOf(name)), 0);
+    columns - names.reduce((sum, name) => sum + (name === 'name' ? 0 : gap + widthOf(name)), 0);
   const least = Math.min(minNameWidth, widthOf('name'));
-  const chosen = choices.find(names => spare(names) >= least) ?? (['name', 'status', 'rows'] as const);
+  const chosen = choicesFor(files).find(names => spare(names) >= least) ?? (['name', 'status', 'rows'] as const);
   const missing = Math.max(0, least - spare(chosen));
   return chosen.map(name => {
     if (name === 'name') return { name, width: Math.min(widthOf(name), Math.max(least, spare(chosen))) };
@@ -127,44 +144,52 @@ const cutCell = (text: string, width: number): string => {
 
 type FilesTableProps = { readonly slot: FilesSlot; readonly context: Context };
 
-const lineRows = 2;
-const headRows = 3;
-
 /** The visible files, and how many rows of their table are hidden above. */
 const visiblePart = ({ files, skipped, rows }: FilesSlot) => {
-  const first = Math.max(0, Math.floor((skipped - headRows) / lineRows));
-  const count = Math.ceil(rows / lineRows) + 2;
-  return { files: files.slice(first, first + count), hidden: skipped - first * lineRows };
+  const first = Math.max(0, skipped - 1);
+  return { files: files.slice(first, first + rows + 1), hidden: skipped - first };
 };
 
 /** The widths of a table for `files`. Measured once: the columns keep their places while the table scrolls. */
-const columnsFor = rememberFor(
-  (files: readonly ImportFile[], headings: Row, columns: number, context: Context): readonly SizedColumn[] =>
-    sizeColumns(files, headings, columns, context),
-);
+const columnsFor = rememberFor((files: readonly ImportFile[], columns: number, context: Context) => {
+  const headings = headingsOf(files, context);
+  return { headings, sized: sizeColumns(files, headings, columns, context) };
+});
+
+/** A cell in its column: numbers at the right, behind the gap. ink-table pads every cell by a blank on both sides. */
+const fitCell = (children: unknown, column: SizedColumn | undefined): string => {
+  if (column === undefined) return '';
+  const text = String(children).trim();
+  if (column.name === 'name') return fitText(text, column.width);
+  const align = column.name === 'status' ? 'left' : 'right';
+  return ' '.repeat(gap) + fitText(text, column.width, { align });
+};
+
+/** The rules and the frame of ink-table are left out: without children, their lines have no height. */
+const noRule = (): null => null;
 
 /** The parts that ink-table draws with. It takes them when it is mounted. */
-const tableParts = (theme: Theme, sized: readonly SizedColumn[]) => {
-  const refit = (children: unknown, column: number): string =>
-    fitText(String(children).trimEnd(), (sized[column]?.width ?? 0) + 2);
-  // Strings, not <Text>: a row is then one string.
-  return {
-    cell: ({ children, column }: CellProps) => refit(children, column),
-    header: ({ children, column = 0 }: PropsWithChildren<{ readonly column?: number }>) =>
-      theme('dim', refit(children, column)),
-    skeleton: ({ children }: PropsWithChildren) => theme('dim', String(children)),
-  };
-};
+const tableParts = (theme: Theme, sized: readonly SizedColumn[]) => ({
+  // ink-table draws the cells of its rules with `skeleton`, and those of files with `cell`. Strings, not <Text>: a row is
+  // then one string.
+  cell: ({ children, column }: CellProps) => {
+    const text = fitCell(children, sized[column]);
+    return text.startsWith(statusGlyphs.failed) ? theme('bad', text) : text;
+  },
+  header: ({ children, column = 0 }: PropsWithChildren<{ readonly column?: number }>) =>
+    theme(sized[column]?.name === 'name' ? 'strong' : 'dim', fitCell(children, sized[column])),
+  skeleton: noRule,
+});
 
 /** The files of an import, drawn by ink-table: every cell is cut to its column before, and wide characters align. */
 const PlainFilesTable = ({ slot, context }: FilesTableProps) => {
   const { theme } = context;
-  const headings = headingsOf(context);
-  const sized = columnsFor(slot.files, headings, slot.columns, context);
+  const { headings, sized } = columnsFor(slot.files, slot.columns, context);
   const part = visiblePart(slot);
-  const keys = sized.map(({ name, width }) => cutCell(headings[name], width).padEnd(width));
+  // ink-table knows a column by its heading, so equal headings get different paddings.
+  const keys = sized.map(({ name, width }, index) => cutCell(headings[name], width).padEnd(width) + ' '.repeat(index));
   const data = part.files.map(file => {
-    const row = rowOf(file, context);
+    const row = rowOf(file, sized[0]?.width ?? 0, context);
     return Object.fromEntries(sized.map(({ name, width }, index) => [keys[index] ?? name, cutCell(row[name], width)]));
   });
   const parts = useMemo(() => tableParts(theme, sized), [theme, sized]);

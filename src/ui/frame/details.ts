@@ -1,12 +1,11 @@
 import { errorText } from '../../format/errors.ts';
-import { kindAbout, kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
+import { factLabel, factValue } from '../../format/fact.ts';
+import { kindAbout, kindLabel } from '../../format/job-names.ts';
 import { nameWithId } from '../../format/name-with-id.ts';
 import { groupDigits } from '../../format/number.ts';
 import { progressBar } from '../../format/progress.ts';
 import { explainRecord } from '../../format/record.ts';
-import { explainRefusal } from '../../format/refusal.ts';
-import { durationText, longTime, timestampText } from '../../format/time.ts';
-import type { MessageId } from '../../i18n/translate.ts';
+import { clockSeconds, dayTime, durationText, timestampText } from '../../format/time.ts';
 import {
   endOf,
   type ImportFile,
@@ -16,18 +15,17 @@ import {
   startOf,
   type Timestamp,
 } from '../../jobs/job.ts';
-import { judge } from '../../jobs/rules.ts';
 import { rememberFor } from '../../lib/remember.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
-import { cutText, fitText, shortenText } from '../../terminal/text/width.ts';
+import { cutText, shortenText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
-import { circumstancesOf, describedOf, jobWithId } from '../state/selectors.ts';
+import { describedOf, jobWithId } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
-import { statusGlyphs } from '../theme.ts';
-import { withLink } from './hyperlink.ts';
+import { type CauseCount, failedFirst, sameCauseOf, summaryLines } from './details-summary.ts';
+import { type DetailsState, field, labeled, labelWidth, section, stateFields, type Writer } from './details-writer.ts';
 import { blankLines, type LazyLines, linesMadeBy, readyLines, stackedLines } from './lazy-lines.ts';
-import { displayWidthOfStyled, fitStyled, wrapForeign } from './styled-text.ts';
+import { wrapForeign } from './styled-text.ts';
 
 /** The table of an import's files: empty lines, from index `at` on, keep room for it. */
 export type FilesBlock = { readonly at: number; readonly files: readonly ImportFile[] };
@@ -35,56 +33,26 @@ export type FilesBlock = { readonly at: number; readonly files: readonly ImportF
 /** The details as lines. */
 export type DetailsContent = { readonly lines: LazyLines; readonly files: FilesBlock | null };
 
-/** Rows that ink-table needs for `count` files: one line above each, a heading and the frame. */
-export const filesTableRows = (count: number): number => 2 * count + 3;
+/** Rows of the table of `count` files: a heading and one line for each. */
+export const filesTableRows = (count: number): number => count + 1;
 
-const stateFields = ['now', 'host', 'readOnly', 'abilities', 'project', 'deniedAt', 'described'] as const;
-
-/** What the details show of the state, besides the job. */
-type DetailsState = Pick<MonitorState, (typeof stateFields)[number]>;
-
-/** How lines are written: at most `width` cells wide. */
-type Writer = { readonly width: number; readonly context: Context };
-
-const labelColumns = 14;
-
-const field = (label: MessageId, value: string | null, { width, context }: Writer): readonly string[] => {
-  if (value === null || value === '') return [];
-  const room = Math.max(10, width - labelColumns);
-  const head = context.theme('dim', fitText(context.translate(label), labelColumns - 1));
-  return wrapForeign(value, room).map((line, index) => `${index === 0 ? head : ' '.repeat(labelColumns - 1)} ${line}`);
-};
-
-const section = (label: MessageId, lines: readonly string[], { context }: Writer): readonly string[] =>
-  lines.length === 0 ? [] : ['', context.theme('strong', context.translate(label)), ...lines];
-
-const timeText = (timestamp: Timestamp | null, { translate }: Context): string =>
-  timestampText(timestamp, longTime, translate) ?? '–';
+/** Cells of the progress bar with its percentage. */
+const barColumns = 30;
 
 const timeFields = (job: Job, state: DetailsState, writer: Writer): readonly string[] => {
-  const { context } = writer;
-  const { translate } = context;
+  const { translate } = writer.context;
+  const inWords = (at: number): string => dayTime(at, state.now, translate, clockSeconds);
+  const timeText = (timestamp: Timestamp | null): string | null => timestampText(timestamp, inWords, translate);
   const elapsed = durationText(job, state.now, translate);
   const took = elapsed === null ? '' : ` (${translate('details.took', { duration: elapsed })})`;
+  const end = timeText(endOf(job));
   return [
-    ...(job.createdAt === job.startedAt ? [] : field('details.created', longTime(job.createdAt), writer)),
-    ...field('details.started', timeText(startOf(job), context), writer),
-    ...(mayChange(job) && elapsed !== null
-      ? field('details.elapsed', elapsed, writer)
-      : field('details.ended', timeText(endOf(job), context) + (mayChange(job) ? '' : took), writer)),
+    ...field('details.started', timeText(startOf(job)), writer),
+    ...(mayChange(job) ? [] : field('details.ended', end === null ? null : end + took, writer)),
+    ...(job.createdAt === null || job.createdAt === job.startedAt
+      ? []
+      : field('details.created', inWords(job.createdAt), writer)),
   ];
-};
-
-const statusField = (job: Job, { width, context }: Writer): readonly string[] => {
-  const { translate, theme } = context;
-  const word = sanitizeLine(statusWord(job, translate));
-  const rawStatus = sanitizeLine(job.rawStatus);
-  // The status as the server wrote it, when it says more, or is another word to search for.
-  const isSame = job.status === 'unknown' || rawStatus.replaceAll('_', ' ').toLowerCase() === word.toLowerCase();
-  const raw = isSame || rawStatus === '' ? '' : theme('dim', `  ${rawStatus}`);
-  const head = theme('dim', fitText(translate('details.status'), labelColumns - 1));
-  const line = `${head} ${theme(`status.${job.status}`, `${statusGlyphs[job.status]} ${word}`)}${raw}`;
-  return [displayWidthOfStyled(line) > width ? fitStyled(line, width) : line];
 };
 
 const factFields = (job: Job, state: DetailsState, writer: Writer): readonly string[] => {
@@ -92,38 +60,20 @@ const factFields = (job: Job, state: DetailsState, writer: Writer): readonly str
   const collection =
     job.dbName === null || job.dbName === 'default' ? job.collectionName : `${job.dbName}/${job.collectionName ?? '–'}`;
   return [
-    ...statusField(job, writer),
-    ...field('details.progress', progressBar(job.progress), writer),
+    ...field('details.progress', job.progress === null ? null : progressBar(job.progress, barColumns), writer),
     ...field('details.type', kindLabel(job, writer.context.language), writer),
-    ...field('details.id', job.id, writer),
     ...timeFields(job, state, writer),
     ...field('details.createdBy', job.createdBy ?? '–', writer),
     ...(state.project?.isWholeServer
       ? []
-      : [
-          ...field('details.project', nameWithId(project ?? null, job.projectId) ?? '–', writer),
-          ...field('details.cluster', nameWithId(job.clusterName, job.clusterId) ?? '–', writer),
-        ]),
-    ...field('details.collection', collection ?? '–', writer),
+      : field('details.cluster', nameWithId(job.clusterName, job.clusterId), writer)),
+    ...field('details.collection', collection, writer),
+    ...(state.project?.isWholeServer
+      ? []
+      : field('details.project', nameWithId(project ?? null, job.projectId), writer)),
     ...field('details.region', job.regionId, writer),
+    ...field('details.id', job.id, writer),
   ];
-};
-
-const verdictLines = (
-  action: 'cancel' | 'retry',
-  job: Job,
-  state: DetailsState,
-  { width, context }: Writer,
-): readonly string[] => {
-  const { translate, theme } = context;
-  const verdict = judge(action, job, circumstancesOf(state));
-  const key = context.bindings.sign(`job.${action}`);
-  if (verdict.allowed)
-    return [`${theme('key', key)}  ${translate(action === 'cancel' ? 'details.canCancel' : 'details.canRetry')}`];
-  const why = sanitizeLine(explainRefusal(verdict.refusal, context));
-  return wrapLine(`${translate(`key.${action}`)} – ${why}`, width - 3).map(
-    line => `   ${theme('dim', withLink(line, state, context))}`,
-  );
 };
 
 const requestIdOf = (job: Job, state: Pick<MonitorState, 'described'>): string | null => {
@@ -145,10 +95,11 @@ const maxRecords = 20;
 const historyLines = (job: Job, state: DetailsState, { width, context }: Writer): readonly string[] => {
   const described = describedOf(state, job.id);
   if (described?.state !== 'ready') return [];
+  const timeOf = (time: string): string => dayTime(Date.parse(time), state.now, context.translate, clockSeconds);
   return described.history
     .slice(-maxRecords)
     .flatMap(record =>
-      wrapForeign(`${longTime(Date.parse(record.time))}  ${explainRecord(record, context.translate)}`, width - 2).map(
+      wrapForeign(`${timeOf(record.time)}  ${explainRecord(record, context.translate)}`, width - 2).map(
         (line, index) => (index === 0 ? line : `  ${line}`),
       ),
     );
@@ -157,59 +108,86 @@ const historyLines = (job: Job, state: DetailsState, { width, context }: Writer)
 /** UTF-16 units of a list of texts that are wrapped. */
 const wrappedUnits = 20_000;
 
-/** Wraps the first of `count` texts. Each text behind them gets one line, which is made when it comes into view. */
-const foreignTexts = (
-  count: number,
-  textAt: (index: number) => string,
-  { width, styled }: { readonly width: number; readonly styled: (line: string, indexInText: number) => string },
-): LazyLines => {
+/** A list of texts: how long each is, its lines, and the one line that stands for it in a long list. */
+type Texts = {
+  readonly count: number;
+  readonly units: (index: number) => number;
+  readonly wrapped: (index: number) => readonly string[];
+  readonly short: (index: number) => string;
+};
+
+/** Wraps the first texts. Each text behind them gets one line, which is made when it comes into view. */
+const foreignTexts = ({ count, units, wrapped, short }: Texts): LazyLines => {
   const lines: string[] = [];
-  let wrapped = 0;
-  for (let units = 0; wrapped < count && units < wrappedUnits; wrapped++) {
-    const text = textAt(wrapped);
-    units += text.length;
-    lines.push(...wrapForeign(text, width).map(styled));
+  let ready = 0;
+  for (let taken = 0; ready < count && taken < wrappedUnits; ready++) {
+    taken += units(ready);
+    lines.push(...wrapped(ready));
   }
-  const shortLine = (index: number): string => styled(shortenText(sanitizeLine(textAt(wrapped + index)), width), 0);
-  return stackedLines([readyLines(lines), linesMadeBy(count - wrapped, shortLine)]);
+  return stackedLines([readyLines(lines), linesMadeBy(count - ready, index => short(ready + index))]);
 };
 
 const factLines = (facts: JobDetails['facts'], writer: Writer): readonly LazyLines[] => {
   if (facts.length === 0) return [];
-  const textAt = (index: number): string => facts[index]?.join('  ') ?? '';
-  const styled = (line: string, index: number): string => (index === 0 ? line : `  ${line}`);
+  const { translate, theme } = writer.context;
+  const named = facts.map(([name, value]) => ({
+    label: sanitizeLine(factLabel(name, translate)),
+    value: factValue(name, value, translate),
+  }));
+  const columns = labelWidth(
+    named.map(({ label }) => label),
+    writer,
+  );
+  const room = Math.max(10, writer.width - columns);
   return [
-    readyLines(section('details.facts', [''], writer).slice(0, -1)),
-    foreignTexts(facts.length, textAt, { width: writer.width - 2, styled }),
+    readyLines(['', theme('strong', translate('details.facts'))]),
+    foreignTexts({
+      count: named.length,
+      units: index => named[index]?.value.length ?? 0,
+      wrapped: index => labeled(named[index]?.label ?? '', named[index]?.value ?? '', columns, writer),
+      short: index =>
+        labeled(
+          named[index]?.label ?? '',
+          shortenText(sanitizeLine(named[index]?.value ?? ''), room),
+          columns,
+          writer,
+        )[0] ?? '',
+    }),
   ];
 };
 
-const fileReasonLines = (files: readonly ImportFile[], jobReason: string | null, writer: Writer): LazyLines => {
+const fileReasonLines = (
+  files: readonly ImportFile[],
+  jobReason: string | null,
+  { width, context }: Writer,
+): LazyLines => {
   const failed = files.filter(({ reason }) => reason !== null && reason !== jobReason);
   const textAt = (index: number): string => `${failed[index]?.name}: ${failed[index]?.reason}`;
-  return foreignTexts(failed.length, textAt, {
-    width: writer.width,
-    styled: line => writer.context.theme('bad', line),
-  });
+  const styled = (line: string): string => context.theme('bad', line);
+  return stackedLines([
+    readyLines(failed.length === 0 ? [] : ['']),
+    foreignTexts({
+      count: failed.length,
+      units: index => textAt(index).length,
+      wrapped: index => wrapForeign(textAt(index), width).map(styled),
+      short: index => styled(shortenText(sanitizeLine(textAt(index)), width)),
+    }),
+  ]);
 };
 
 const rowsText = (rows: number | null): string => (rows === null ? '–' : groupDigits(rows));
 
 /** What only a describe reports. Laid out once per details: those of an import may have thousands of files. */
 const detailsLines = rememberFor(
-  (
-    { files, facts, importedRows, totalRows }: JobDetails,
-    reason: string | null,
-    width: number,
-    context: Context,
-  ): DetailsContent => {
-    const { translate, theme } = context;
+  (details: JobDetails, reason: string | null, width: number, context: Context): DetailsContent => {
+    const { facts, importedRows, totalRows } = details;
+    const files = failedFirst(details);
     const writer: Writer = { width, context };
     const rows = { imported: rowsText(importedRows), total: rowsText(totalRows) };
     const hasRows = importedRows !== null || totalRows !== null;
     const before = [
-      ...(hasRows ? ['', ...field('details.rows', translate('details.rowsOf', rows), writer)] : []),
-      ...(files.length === 0 ? [] : ['', theme('strong', translate('details.files', { count: files.length }))]),
+      ...(hasRows ? field('details.rows', context.translate('details.rowsOf', rows), writer) : []),
+      ...(files.length === 0 ? [] : ['']),
     ];
     const lines = stackedLines([
       readyLines(before),
@@ -235,28 +213,6 @@ const describedLines = (job: Job, state: DetailsState, writer: Writer): DetailsC
   return detailsLines(described.details, job.reason, writer.width, writer.context);
 };
 
-/** The title, which the description may fill, and the reason. Laid out once per job: both may be long. */
-const longTexts = rememberFor((job: Job, width: number, { theme, language }: Context) => ({
-  title: wrapForeign(subjectOf(job) ?? kindLabel(job, language), width).map(line => theme('strong', line)),
-  reason:
-    job.reason === null
-      ? []
-      : wrapForeign(job.reason, width).map(line => theme(job.status === 'failed' ? 'bad' : 'warning', line)),
-}));
-
-/** The title and the facts that the list knows, too. */
-const upperLines = (job: Job, state: DetailsState, writer: Writer): readonly string[] => {
-  const { title, reason } = longTexts(job, writer.width, writer.context);
-  const verdicts = [...verdictLines('cancel', job, state, writer), ...verdictLines('retry', job, state, writer)];
-  return [
-    ...title,
-    '',
-    ...factFields(job, state, writer),
-    ...section(job.status === 'failed' ? 'details.reason' : 'details.note', reason, writer),
-    ...section('details.actions', verdicts, writer),
-  ];
-};
-
 /** History, support line, and what the type of the job does. */
 const lowerLines = (job: Job, state: DetailsState, writer: Writer): readonly string[] => {
   const { width, context } = writer;
@@ -275,8 +231,8 @@ const lowerLines = (job: Job, state: DetailsState, writer: Writer): readonly str
   ];
 };
 
-const contentOf = (job: Job, state: DetailsState, writer: Writer): DetailsContent => {
-  const upper = upperLines(job, state, writer);
+const contentOf = (job: Job, state: DetailsState, sameCause: CauseCount | null, writer: Writer): DetailsContent => {
+  const upper = [...summaryLines(job, state, sameCause, writer), '', ...factFields(job, state, writer)];
   const { lines, files } = describedLines(job, state, writer);
   return {
     lines: stackedLines([readyLines(upper), lines, readyLines(lowerLines(job, state, writer))]),
@@ -289,10 +245,11 @@ const contentFrom = rememberFor(
     job: Job,
     width: number,
     context: Context,
+    sameCause: CauseCount | null,
     ...facts: readonly DetailsState[keyof DetailsState][]
   ): DetailsContent => {
     const state = Object.fromEntries(stateFields.map((name, index) => [name, facts[index]])) as DetailsState;
-    return contentOf(job, state, { width, context });
+    return contentOf(job, state, sameCause, { width, context });
   },
 );
 
@@ -302,5 +259,6 @@ export const detailsContent = (state: MonitorState, width: number, context: Cont
   if (job === null) {
     return { lines: readyLines([context.theme('dim', context.translate('why.noJob'))]), files: null };
   }
-  return contentFrom(job, width, context, ...stateFields.map(name => state[name]));
+  const sameCause = sameCauseOf(job, state.feed);
+  return contentFrom(job, width, context, sameCause, ...stateFields.map(name => state[name]));
 };

@@ -4,11 +4,10 @@ import { changesOf, type HistoryRecord } from '../../../src/jobs/changes.ts';
 import type { Job, JobDetails } from '../../../src/jobs/job.ts';
 import { kinds } from '../../../src/jobs/kinds.ts';
 import { detailsContent, filesTableRows, supportLine } from '../../../src/ui/frame/details.ts';
-import { frame } from '../../../src/ui/frame/frame.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, failedImport, noon } from '../../support/jobs.ts';
-import { allLines, aState, english, japanese, screenRows, unstyled } from '../../support/ui-fixtures.ts';
+import { allLines, aState, english, japanese, unstyled } from '../../support/ui-fixtures.ts';
 
 const noDetails: JobDetails = { files: [], importedRows: null, totalRows: null, facts: [] };
 
@@ -48,20 +47,18 @@ describe('the details', () => {
   test('show every field of a job in English', () => {
     const shown = text(detailsOf(job));
     for (const line of [
-      'Import products.parquet',
-      'Status        ✗ Failed',
-      'Progress      ━━╸─────  37%',
+      'Import products.parquet\n\n✗ Failed after 8m, today 13:59\n\nFile 3 of 8: schema mismatch in column price\n\nr  retry',
+      'Progress      ━━━━━━━━━────────────────  37%',
       'Type          Import',
       'ID            job-42',
-      'Created       2026-11-22 13:48:20',
-      'Started       2026-11-22 13:51:00',
-      'Ended         2026-11-22 13:59:00 (took 8m)',
+      'Created       today 13:48:20',
+      'Started       today 13:51:00',
+      'Ended         today 13:59:00 (took 8m)',
       'Created by    ana@example.com',
       'Project       Search (proj-1)',
       'Cluster       production (in01-abc)',
       'Collection    products',
       'Region        aws-eu-central-1',
-      'Why it failed\nFile 3 of 8: schema mismatch in column price',
       'Request ID    req-77',
       'api.example.com job job-42 requestid req-77',
       'Imports data from files into a collection.',
@@ -73,8 +70,7 @@ describe('the details', () => {
   test('show every field of a job in Japanese', () => {
     const shown = text(detailsOf(job), japanese);
     for (const word of [
-      'ステータス',
-      '失敗',
+      '✗ 失敗（所要 8m、今日 13:59）',
       '進捗',
       'タイプ',
       'インポート',
@@ -86,7 +82,6 @@ describe('the details', () => {
       'プロジェクト',
       'クラスタ',
       'コレクション',
-      '失敗の理由',
       'サポート用',
       'このジョブについて',
     ]) {
@@ -95,25 +90,36 @@ describe('the details', () => {
   });
 
   test.each<[string, Partial<Job>, string]>([
-    ['how long the job has run', {}, 'Running for   9m'],
+    ['how long the job has run', {}, '● In Progress for 9m, since today 13:51\n'],
+    [
+      'how long a pending job has waited',
+      { status: 'pending', startedAt: null },
+      '○ Pending for 10m, since today 13:50',
+    ],
+    [
+      'the day of a job that ended yesterday',
+      { status: 'canceled', startedAt: noon - 90_000_000, finishedAt: noon - 86_400_000 },
+      '⊘ Canceled after 1h 00m, yesterday 14:00\n',
+    ],
+    [
+      'the time alone where no duration is known',
+      { status: 'failed', startedAt: null, finishedAt: noon },
+      '✗ Failed, today 14:00',
+    ],
     ['a database that is not the default one', { dbName: 'shop' }, 'Collection    shop/products'],
     ['a database alone', { dbName: 'shop', collectionName: null }, 'Collection    shop/–'],
     ['a cluster without a name', { clusterName: null }, 'Cluster       in01-abc'],
-    [
-      'a dash for an unknown field',
-      { createdBy: null, clusterId: null, clusterName: null, collectionName: null },
-      'Created by    –',
-    ],
+    ['a dash for an unknown creator', { createdBy: null }, 'Created by    –'],
     ['the ID of another project', { projectId: 'proj-9' }, 'Project       proj-9'],
     [
       'the status as the server wrote it, when that says more',
-      { status: 'failed', rawStatus: 'TIMEOUT' },
-      'Status        ✗ Failed  TIMEOUT\n',
+      { status: 'failed', rawStatus: 'TIMEOUT', finishedAt: noon },
+      '✗ Failed after 9m, today 14:00\n  TIMEOUT\n',
     ],
-    ['an unknown status only once', { status: 'unknown', rawStatus: 'THAWING' }, 'Status        ? THAWING\n'],
-    ['the reason of a job that did not fail', { status: 'canceled', reason: 'by user' }, 'Reason\nby user'],
-    ['the collection as title without a description', { description: null }, 'products\n\nStatus'],
-    ['the kind as title without either', { description: null, collectionName: null }, 'Collection backup\n\nStatus'],
+    ['an unknown status only once', { status: 'unknown', rawStatus: 'THAWING' }, '\n? THAWING\n\n'],
+    ['the reason of a job that did not fail', { status: 'canceled', reason: 'by user' }, '\n\nby user\n'],
+    ['the collection as title without a description', { description: null }, 'products\n\n●'],
+    ['the kind as title without either', { description: null, collectionName: null }, 'Collection backup\n\n●'],
   ])('show %s', (_, facts, expected) => {
     expect(text(detailsOf(aJob(facts)))).toContain(expected);
   });
@@ -125,8 +131,12 @@ describe('the details', () => {
   });
 
   test('show which actions are allowed, and why the others are not', () => {
-    expect(text(detailsOf(aJob()))).toContain('c  cancel this job\n   retry – Only failed import jobs can be retried.');
-    expect(text(detailsOf(job))).toMatch(/cancel – Import jobs can’t be canceled.*\n {3}abort\.\nr {2}retry this job/);
+    expect(text(detailsOf(aJob()))).toContain(
+      'c  cancel – stops it and discards what it has done so far\n   retry – Only failed import jobs can be retried.',
+    );
+    expect(text(detailsOf(job))).toMatch(
+      /r {2}retry – runs it again.*\n {3}cancel – Import jobs can’t be canceled.*\n {3}abort\./,
+    );
     expect(text(detailsOf(job, {}, { readOnly: true }))).toContain('cancel – zjobs was started with --read-only');
   });
 
@@ -167,6 +177,57 @@ describe('the details', () => {
     expect(supportLine(job, other)).toBe('api.example.com job job-42');
   });
 
+  test('say how many jobs failed of the same cause, and since when', () => {
+    const others = [
+      { id: 'job-7', reason: 'File 5 of 9: schema mismatch in column price', createdAt: noon - 90_000_000 },
+      { id: 'job-8', reason: 'out of memory' },
+      { id: 'job-9', reason: null },
+    ].map(failedImport);
+    const shown = (jobs: readonly Job[], context = english): string =>
+      text(aState([job, ...jobs], { detailsOpen: true, selectedId: job.id, restsAtTop: false }), context);
+    expect(shown(others)).toContain('\nSame cause: 2 jobs since yesterday   =\n');
+    expect(shown(others, japanese)).toContain('\n同じ原因: 昨日 から 2 件   =\n');
+    expect(shown(others.slice(1))).not.toContain('Same cause');
+  });
+
+  test('name the file that failed, and list failed files first', () => {
+    const loaded = { ...aFile, name: 'part-0.parquet', status: 'successful', reason: null } as const;
+    const one = detailsOf(job, { files: [loaded, aFile] });
+    expect(text(one)).toContain('\nFile: s3://bucket/part-1.parquet\n');
+    expect(detailsContent(one, 70, english).files?.files.map(({ name }) => name)).toEqual([aFile.name, loaded.name]);
+    const two = detailsOf(job, { files: [loaded, aFile, { ...aFile, name: 'part-2' }] });
+    expect(text(two)).toContain('\n2 files failed, the first is s3://bucket/part-1.parquet\n');
+    expect(text(detailsOf(job, { files: [loaded] }))).not.toContain('File:');
+  });
+
+  test('give other values the words and units that people use', () => {
+    const facts = [
+      ['sizeInBytes', '3200000000'],
+      ['sourceEntities', '48000000'],
+      ['loadedSegments', '12'],
+      ['elapsedMs', '92000'],
+      ['restoreRBAC', 'true'],
+      ['note', 'a\u001b[2Jb'],
+    ] as const;
+    const shown = text(detailsOf(aJob(), { facts }));
+    for (const line of [
+      'Size              3.2 GB',
+      'Entities          48,000,000',
+      'Loaded segments   12',
+      'Elapsed           1m',
+      'With roles        yes',
+    ]) {
+      expect(shown.replaceAll(/ {2,}/g, '  ')).toContain(line.replaceAll(/ {2,}/g, '  '));
+    }
+    const columns = shown
+      .slice(shown.indexOf('More\n') + 5)
+      .split('\n')
+      .slice(0, 5)
+      .map(line => line.search(/(?<= {2})\S/));
+    expect(new Set(columns).size).toBe(1);
+    expect(text(detailsOf(aJob(), { facts }), japanese)).toContain('エンティティ数');
+  });
+
   test('keep room for the files of an import and list their failures', () => {
     const content = detailsContent(
       detailsOf(job, {
@@ -181,11 +242,11 @@ describe('the details', () => {
     const lines = allLines(content.lines).map(unstyled);
     expect(content.files?.files).toHaveLength(2);
     const at = content.files?.at ?? 0;
-    expect(lines.slice(at, at + filesTableRows(2))).toEqual(Array.from({ length: 7 }, () => ''));
-    expect(lines[at - 1]).toBe('2 files');
-    expect(lines[at + 7]).toBe('s3://bucket/part-1.parquet: column price: expected FLOAT');
+    expect(lines.slice(at, at + filesTableRows(2))).toEqual(['', '', '']);
+    expect(lines[at + 4]).toBe('s3://bucket/part-1.parquet: column price: expected FLOAT');
     expect(lines.join('\n')).toContain('Rows          370 of –');
-    expect(lines.join('\n')).toContain('More\nmode  bulk');
+    expect(lines.join('\n')).toContain('2 files failed, the first is s3://bucket/part-1.parquet');
+    expect(lines.join('\n')).toContain('More\nMode          bulk');
   });
 
   test('are laid out once per width, however many files there are', () => {
@@ -209,7 +270,9 @@ describe('the details', () => {
     expect(text(state)).toContain('too long');
     const narrow = allLines(detailsContent(state, 40, english).lines);
     expect(narrow.every(line => displayWidthOfStyled(line) <= 40)).toBe(true);
-    expect(allLines(detailsContent(state, 40, japanese).lines).map(unstyled)).toContain('1 ファイル');
+    expect(allLines(detailsContent(state, 40, japanese).lines).map(unstyled)).toContain(
+      'ファイル: s3://bucket/part-1.parquet',
+    );
   });
 
   test('are one line without a job', () => {
@@ -224,61 +287,6 @@ describe('the details', () => {
         }
       }
     }
-  });
-});
-
-describe('on the screen', () => {
-  const job = failedImport({ id: 'job-42' });
-  const rows = (state: MonitorState): readonly string[] => screenRows(state).map(unstyled);
-  const filesOf = (state: MonitorState) => frame(state, english).details?.files;
-
-  test('the details stand beside the list from 140 columns on, else in its place', () => {
-    const wide = rows(detailsOf(job, {}, { size: { columns: 140, rows: 30 } })).join('\n');
-    expect(wide).toContain('DESCRIPTION');
-    expect(wide).toContain('Why it failed');
-    const narrow = rows(detailsOf(job, {}, { size: { columns: 139, rows: 30 } })).join('\n');
-    expect(narrow).not.toContain('DESCRIPTION');
-    expect(narrow).toContain('Why it failed');
-  });
-
-  test('the divider stands in one column, even beside wide characters', () => {
-    const wide = aJob({ id: 'job-wide', description: '日本語の説明'.repeat(20), createdBy: '田中' });
-    const state = { ...aState([wide, aJob()], { detailsOpen: true, size: { columns: 151, rows: 30 } }) };
-    const body = rows(state).slice(3, -2);
-    const columns = body.map(row => displayWidthOfStyled(row.slice(0, row.indexOf('│'))));
-    expect(new Set(columns).size).toBe(1);
-  });
-
-  test('a hint says how many lines are below and which keys scroll to them', () => {
-    const small = detailsOf(job, {}, { size: { columns: 100, rows: 20 } });
-    expect(rows(small).join('\n')).toMatch(/\d+ more lines below · Tab/);
-    const inside: MonitorState = { ...small, focus: 'details', detailsScroll: 3 };
-    expect(rows(inside).join('\n')).toMatch(/\d+ more lines below · ↑ ↓ scroll/);
-    const { maxScroll } = frame(inside, english);
-    expect(maxScroll).toBe(detailsContent(inside, 98, english).lines.count - 14);
-    const atEnd = rows({ ...inside, detailsScroll: maxScroll }).join('\n');
-    expect(atEnd).toContain('Imports data from files');
-    expect(atEnd).not.toMatch(/more lines/);
-  });
-
-  test('the table of files scrolls with the details and is cut at the edges of the pane', () => {
-    const files = Array.from({ length: 8 }, () => aFile);
-    const state = detailsOf(job, { files }, { size: { columns: 100, rows: 20 }, focus: 'details' });
-    const at = detailsContent(state, 98, english).files?.at ?? 0;
-    expect(filesOf(state)).toBeNull();
-    expect(filesOf({ ...state, detailsScroll: at - 3 })).toMatchObject({ x: 1, y: 3, rows: 11, skipped: 0 });
-    expect(filesOf({ ...state, detailsScroll: at + 5 })).toMatchObject({ y: 0, rows: 14, skipped: 5 });
-    expect(filesOf({ ...state, detailsScroll: at + 15 })).toMatchObject({ y: 0, rows: 4, skipped: 15 });
-  });
-
-  test('the table of files is hidden while a dialog covers it', () => {
-    const state = detailsOf(
-      job,
-      { files: [aFile] },
-      { size: { columns: 100, rows: 60 }, dialog: { kind: 'help', scroll: 0 } },
-    );
-    expect(filesOf(state)).toBeNull();
-    expect(filesOf({ ...state, dialog: null })).not.toBeNull();
   });
 });
 
@@ -305,8 +313,8 @@ describe('the history of a job', () => {
     expect(shown).toContain(
       [
         'History',
-        '2026-11-22 14:00:00  Failed: no[2J space',
-        '2026-11-22 14:00:05  Cancel sent by ana@laptop: refused: the job has ended (code 409, requestid req-1)',
+        'today 14:00:00  Failed: no[2J space',
+        'today 14:00:05  Cancel sent by ana@laptop: refused: the job has ended (code 409, requestid req-1)',
       ].join('\n'),
     );
   });
@@ -335,9 +343,10 @@ describe('times of a job that its server does not report', () => {
       status: 'successful',
       observed: { began: noon - 3 * minute, ended: noon - minute },
     });
-    expect(text(detailsOf(running), english, 90)).toMatch(/Started +about 2026-\d\d-\d\d \d\d:57:00, seen by zjobs/);
-    expect(text(detailsOf(running), english, 90)).toMatch(/Running for +about 3m/);
-    expect(text(detailsOf(ended), english, 90)).toMatch(/Ended +about .*:59:00, seen by zjobs \(took about 2m\)/);
+    expect(text(detailsOf(running), english, 90)).toMatch(/Started +about today \d\d:57:00, seen by zjobs/);
+    expect(text(detailsOf(running), english, 90)).toMatch(/● In Progress for about 3m, since about today \d\d:57/);
+    expect(text(detailsOf(ended), english, 90)).toMatch(/Ended +about today .*:59:00, seen by zjobs \(took about 2m\)/);
+    expect(text(detailsOf(ended), english, 90)).toMatch(/✓ Successful after about 2m, about today \d\d:59/);
     expect(text(detailsOf(aJob()), english, 90)).not.toMatch(/about|seen/);
   });
 });

@@ -1,0 +1,169 @@
+import type { FeedSnapshot } from '../../feed/types.ts';
+import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
+import { explainRefusal } from '../../format/refusal.ts';
+import { dayText, dayTime, durationText } from '../../format/time.ts';
+import { causeOf } from '../../jobs/failure-cause.ts';
+import {
+  bornAt,
+  endOf,
+  type ImportFile,
+  type Instant,
+  type Job,
+  type JobDetails,
+  mayChange,
+  whenOf,
+} from '../../jobs/job.ts';
+import { type ActionName, judge } from '../../jobs/rules.ts';
+import { rememberFor } from '../../lib/remember.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
+import { wrapLine } from '../../terminal/text/wrap.ts';
+import type { Context } from '../context.ts';
+import { circumstancesOf, describedOf } from '../state/selectors.ts';
+import { statusGlyphs } from '../theme.ts';
+import type { DetailsState, Writer } from './details-writer.ts';
+import { withLink } from './hyperlink.ts';
+import { wrapForeign } from './styled-text.ts';
+
+/** The failures of one cause: how many, and when the first of them began. */
+export type CauseCount = { readonly count: number; readonly since: Instant | null };
+
+/** The failures of every cause. Counted once per list: it visits every job. */
+const causeCounts = rememberFor((jobs: FeedSnapshot['jobs']): ReadonlyMap<string, CauseCount> => {
+  const counts = new Map<string, CauseCount>();
+  for (const job of jobs.values()) {
+    const cause = causeOf(job);
+    if (cause === null) continue;
+    const { count, since } = counts.get(cause) ?? { count: 0, since: null };
+    const at = bornAt(job);
+    counts.set(cause, { count: count + 1, since: at === null || (since !== null && since <= at) ? since : at });
+  }
+  return counts;
+});
+
+/** The failures of the cause of a failed job, itself included; null for any other job. */
+export const sameCauseOf = (job: Job, feed: FeedSnapshot | null): CauseCount | null => {
+  const cause = causeOf(job);
+  return cause === null || feed === null ? null : (causeCounts(feed.jobs).get(cause) ?? null);
+};
+
+/** The title, which the description may fill, and the reason. Laid out once per job: both may be long. */
+const longTexts = rememberFor((job: Job, width: number, { theme, language }: Context) => ({
+  title: wrapForeign(subjectOf(job) ?? kindLabel(job, language), width).map(line => theme('strong', line)),
+  reason:
+    job.reason === null
+      ? []
+      : wrapForeign(job.reason, width).map(line => theme(job.status === 'failed' ? 'bad' : 'warning', line)),
+}));
+
+/** The status in a sentence: `✗ Failed after 4m, today 08:40`. */
+const statusText = (job: Job, now: Instant, { translate }: Context): string => {
+  const status = sanitizeLine(statusWord(job, translate));
+  const isOver = !mayChange(job);
+  const moment = isOver ? endOf(job) : whenOf(job);
+  if (moment === null || job.status === 'unknown') return status;
+  const words = dayTime(moment.at, now, translate);
+  const time = moment.isObserved ? translate('time.about', { duration: words }) : words;
+  const waited = job.status === 'pending' && job.createdAt !== null ? { ...job, startedAt: job.createdAt } : job;
+  const duration = durationText(job.status === 'pending' ? { ...waited, status: 'in-progress' } : job, now, translate);
+  if (duration === null) return translate('details.statusAt', { status, time });
+  return translate(isOver ? 'details.statusAfter' : 'details.statusFor', { status, duration, time });
+};
+
+/** The status as the server wrote it, where it says more than the status, or is another word to search for; else ''. */
+const rawStatus = (job: Job, { translate }: Context): string => {
+  const word = sanitizeLine(statusWord(job, translate));
+  const raw = sanitizeLine(job.rawStatus);
+  const isSame = job.status === 'unknown' || raw.replaceAll('_', ' ').toLowerCase() === word.toLowerCase();
+  return isSame ? '' : raw;
+};
+
+const statusLines = (job: Job, now: Instant, { width, context }: Writer): readonly string[] => {
+  const text = `${statusGlyphs[job.status]} ${statusText(job, now, context)}`;
+  const raw = rawStatus(job, context);
+  return [
+    ...wrapLine(text, width).map(line => context.theme(`status.${job.status}`, line)),
+    ...(raw === '' ? [] : wrapLine(raw, width - 2).map(line => `  ${context.theme('dim', line)}`)),
+  ];
+};
+
+/** The files that failed first, the others in their order behind them. Sorted once: there may be thousands. */
+export const failedFirst = rememberFor(({ files }: JobDetails): readonly ImportFile[] => {
+  const failed = files.filter(({ status }) => status === 'failed');
+  return failed.length === 0 ? files : [...failed, ...files.filter(({ status }) => status !== 'failed')];
+});
+
+export const failedCount = rememberFor(
+  (files: readonly ImportFile[]): number => files.filter(({ status }) => status === 'failed').length,
+);
+
+/** Which file failed, with its whole name. */
+const failedFileLines = (job: Job, state: DetailsState, { width, context }: Writer): readonly string[] => {
+  const described = describedOf(state, job.id);
+  if (described?.state !== 'ready') return [];
+  const count = failedCount(described.details.files);
+  const name = failedFirst(described.details)[0]?.name ?? '';
+  if (count === 0) return [];
+  return wrapForeign(
+    context.translate(count === 1 ? 'details.failedFile' : 'details.failedFiles', { count, name }),
+    width,
+  );
+};
+
+const sameCauseLines = (sameCause: CauseCount | null, now: Instant, { width, context }: Writer): readonly string[] => {
+  if (sameCause === null || sameCause.count < 2) return [];
+  const { count, since } = sameCause;
+  const { translate, theme, bindings } = context;
+  const time = since === null ? '–' : dayText(since, now, translate);
+  const lines = wrapLine(translate('details.sameCause', { count, time }), width - 4);
+  return lines.map((line, index) =>
+    index === lines.length - 1 ? `${line}   ${theme('key', bindings.sign('view.sameCause'))}` : line,
+  );
+};
+
+/** Whether an action can be done, with its key, or why it can't. */
+const verdictLines = (action: ActionName, job: Job, state: DetailsState, { width, context }: Writer) => {
+  const { translate, theme, bindings } = context;
+  const verdict = judge(action, job, circumstancesOf(state));
+  if (verdict.allowed) {
+    const key = bindings.sign(`job.${action}`);
+    const text = translate(action === 'cancel' ? 'details.canCancel' : 'details.canRetry');
+    const indent = ' '.repeat(key.length + 2);
+    return wrapLine(text, width - indent.length).map((line, index) =>
+      index === 0 ? `${theme('key', key)}  ${line}` : indent + line,
+    );
+  }
+  const why = sanitizeLine(explainRefusal(verdict.refusal, context));
+  return wrapLine(`${translate(`key.${action}`)} – ${why}`, width - 3).map(
+    line => `   ${theme('dim', withLink(line, state, context))}`,
+  );
+};
+
+const actions: readonly ActionName[] = ['retry', 'cancel'];
+
+/** What can be done first, then what can't. */
+const actionLines = (job: Job, state: DetailsState, writer: Writer): readonly string[] => {
+  const isAllowed = (action: ActionName): boolean => judge(action, job, circumstancesOf(state)).allowed;
+  return [...actions.filter(isAllowed), ...actions.filter(action => !isAllowed(action))].flatMap(action =>
+    verdictLines(action, job, state, writer),
+  );
+};
+
+/** What one has to know first: name, status, reason, the file that failed, jobs of the same cause, and what can be done. */
+export const summaryLines = (
+  job: Job,
+  state: DetailsState,
+  sameCause: CauseCount | null,
+  writer: Writer,
+): readonly string[] => {
+  const { title, reason } = longTexts(job, writer.width, writer.context);
+  const about = [...failedFileLines(job, state, writer), ...sameCauseLines(sameCause, state.now, writer)];
+  return [
+    ...title,
+    '',
+    ...statusLines(job, state.now, writer),
+    ...(reason.length === 0 ? [] : ['', ...reason]),
+    ...(about.length === 0 ? [] : ['', ...about]),
+    '',
+    ...actionLines(job, state, writer),
+  ];
+};
