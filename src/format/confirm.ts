@@ -1,5 +1,7 @@
-import type { Translate } from '../i18n/translate.ts';
+import type { MessageId, Translate } from '../i18n/translate.ts';
+import { type Instant, type Job, spanMs } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';
+import { formatElapsed } from './time.ts';
 
 /** The question before an action on `count` jobs. */
 export const confirmQuestion = (action: ActionName, count: number, translate: Translate): string =>
@@ -8,3 +10,38 @@ export const confirmQuestion = (action: ActionName, count: number, translate: Tr
 /** What an action does to `count` jobs, and what the user must know before. */
 export const explainEffect = (action: ActionName, count: number, translate: Translate): string =>
   translate(count === 1 ? `confirm.${action}Effect` : `confirm.${action}ManyEffect`);
+
+/** What stops when a job of a type is canceled; any other type is a job. */
+const stopsByType: Readonly<Record<string, MessageId>> = {
+  BACKUP: 'confirm.stopBackup',
+  EXPORT_BACKUP: 'confirm.stopExport',
+  IMPORT: 'confirm.stopImport',
+  MIGRATION: 'confirm.stopMigration',
+  SPARK: 'confirm.stopSpark',
+};
+
+/** The words on the two buttons of a question: what the answer does, and what happens without it. */
+export type ConfirmButtons = { readonly yes: string; readonly no: string };
+
+/** The buttons of the question before an action on these jobs. */
+export const confirmButtons = (action: ActionName, jobs: readonly Job[], translate: Translate): ConfirmButtons => {
+  const [job, ...others] = jobs;
+  const count = jobs.length;
+  if (job === undefined || others.length > 0) {
+    return { yes: translate(`confirm.${action}Those`, { count }), no: translate(`confirm.${action}NoneOfThose`) };
+  }
+  if (action === 'retry') return { yes: translate('confirm.retryIt'), no: translate('confirm.retryNot') };
+  return {
+    yes: translate(stopsByType[job.type] ?? 'confirm.stopJob'),
+    no: translate(job.status === 'pending' ? 'confirm.keepPending' : 'confirm.keepRunning'),
+  };
+};
+
+/** From this duration on, ms, a cancel loses enough work to say so. */
+const longWork = 3_600_000;
+
+/** How much work a cancel of this job loses: `2h 37m of work is lost`. Null for a job that has run for up to an hour. */
+export const explainLoss = (job: Job, now: Instant, translate: Translate): string | null => {
+  const ms = spanMs(job, now);
+  return ms === null || ms <= longWork ? null : translate('confirm.lost', { duration: formatElapsed(ms) });
+};

@@ -167,9 +167,8 @@ export const screenMessages = {
   'file.size': { en: 'SIZE', ja: 'サイズ' },
 
   'confirm.skipped': { en: '{count} skipped:', ja: '対象外 {count} 件:' },
-  'confirm.cancelYes': { en: 'cancel', ja: 'キャンセルする' },
-  'confirm.retryYes': { en: 'retry', ja: '再試行する' },
-  'confirm.no': { en: 'No', ja: 'いいえ' },
+  'confirm.by': { en: 'created by {name}', ja: '作成者 {name}' },
+  'confirm.project': { en: 'project {name}', ja: 'プロジェクト {name}' },
 
   'advice.title': { en: 'This server has no retry', ja: 'このサーバーには再試行がありません' },
   'advice.how': {
@@ -223,6 +222,9 @@ export const screenMessages = {
   'key.details': { en: 'details', ja: '詳細' },
   'key.back': { en: 'back', ja: '戻る' },
   'key.pane': { en: 'other pane', ja: 'ペイン切替' },
+  'key.zoom': { en: 'whole screen', ja: '全画面' },
+  'key.nextJob': { en: 'next job', ja: '次のジョブ' },
+  'key.previousJob': { en: 'previous job', ja: '前のジョブ' },
   'key.filter': { en: 'filter', ja: '絞り込み' },
   'key.order': { en: 'order by', ja: '並び順' },
   'key.group': { en: 'group by', ja: 'グループ' },
@@ -279,6 +281,8 @@ export const screenMessages = {
     ja: '選択されたジョブは失敗していないか、サーバーが理由を示していません。',
   },
   'why.noDetails': { en: 'The details are not open.', ja: '詳細が開かれていません。' },
+  'why.detailsOpen': { en: 'The details are open.', ja: '詳細は開いています。' },
+  'why.detailsFill': { en: 'The details have the whole screen.', ja: '詳細が画面全体に表示されています。' },
   'why.nothingOpen': { en: 'Nothing is open.', ja: '開いているものはありません。' },
   'why.oneProject': { en: 'There is only one project.', ja: 'プロジェクトは 1 つだけです。' },
   'why.wholeServer': {

@@ -5,6 +5,7 @@ import { Dialog } from './components/dialog.tsx';
 import { Footer } from './components/footer.tsx';
 import { Header } from './components/header.tsx';
 import { JobList } from './components/job-list.tsx';
+import { isBeside } from './frame/frame.ts';
 import type { Monitor } from './monitor.ts';
 
 type AppProps = { readonly monitor: Monitor };
@@ -17,7 +18,7 @@ export const App = ({ monitor }: AppProps) => {
   return (
     <Box flexDirection="column">
       <Header lines={header} />
-      <Box>
+      <Box flexDirection={list && details && !isBeside(list, details) ? 'column' : 'row'}>
         {list && <JobList pane={list} />}
         {details && <Details pane={details} context={context} />}
       </Box>

@@ -36,6 +36,9 @@ test('shows the cached jobs before the server answers, unless --no-cache is give
   await site.relay.down();
   {
     await using monitor = await openMonitor({ site, env, columns: 200 });
+    // Without the details, the list has room for IDs.
+    await monitor.shows(/CACHED/);
+    await monitor.press('escape');
     await monitor.shows(finishedId);
     await monitor.shows(/CACHED/);
     await monitor.shows(/Next try at/);

@@ -18,7 +18,7 @@ describe.concurrent('a confirmed cancel', () => {
       job.description ?? '',
       'The server stops the job and discards what it has done so far',
     );
-    await monitor.answer(/y cancel +No/, 'y');
+    await monitor.answer(/y +stop the /, 'y');
     await monitor.waitUntil('Canceling', () => monitor.cursorLine().includes('◌ Canceling'));
     await monitor.waitUntil('Canceled', () => monitor.cursorLine().includes('⊘ Canceled'));
     await monitor.shows(new RegExp(`${job.jobId} is Canceled\\.`));

@@ -28,7 +28,7 @@ test('q ends the monitor within 2 s although the disk of the journal hangs, and 
   await using monitor = await openMonitor({ site, env: hanging('/journal/'), args: ['--interval', '1s'] });
   await monitor.goTo(mode.running);
   await monitor.press('c');
-  await monitor.answer(/y cancel +No/, 'y');
+  await monitor.answer(/y +stop the /, 'y');
   await monitor.shows(/accepted the cancel|is Cancel/);
   const start = performance.now();
   await monitor.press('q');

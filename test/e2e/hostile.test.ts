@@ -21,7 +21,7 @@ test('removes escape sequences, bidi marks, zero-width characters and line break
   monitor.send(`/id:${jobId}\r`);
   await monitor.shows(/^❯ {2}✗ Failed /m);
   if (mode.lists.description) await monitor.shows(/^❯ {2}✗ Failed +\w+ +a\S* ?b/m);
-  await monitor.press('enter');
+  await monitor.press('z');
   await monitor.shows(/^ ✗ Failed\b/m, /retry – /);
   expect(monitor.output()).not.toMatch(/\u001b\]0;|[\u202e\u200b\u009b\u0000]|\u001b\[31mg/);
   expect(monitor.output().match(/\u001b\[2J/g)).toHaveLength(1);

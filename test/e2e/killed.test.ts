@@ -63,7 +63,7 @@ test('the monitor records a cancel before it is sent, and finds out its outcome 
     await using monitor = await openMonitor(options);
     await monitor.goTo({ ...mode.running, where: job => job.jobId === jobId });
     await monitor.press('c');
-    await monitor.answer(/y cancel +No/, 'y');
+    await monitor.answer(/y +stop the /, 'y');
     await isSent(silent);
     expect(await history(jobId)).toEqual(['unknown']);
     monitor.kill('SIGKILL');

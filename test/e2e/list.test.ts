@@ -43,6 +43,8 @@ test.runIf(mode.name !== 'job-center')('shows all jobs of a list with many pages
 test('shows unfinished jobs first, then the newest', async () => {
   await using monitor = await openMonitor({ columns: 200, rows: 60 });
   const total = await monitor.showsAllJobs();
+  // Closes the details: the list then has room for the IDs.
+  await monitor.press('escape');
   const jobs = await monitor.jobs();
   await monitor.waitUntil('a full screen', () => shownIds(monitor.screen()).length >= Math.min(45, total));
   const ids = shownIds(monitor.screen());
@@ -79,7 +81,10 @@ test('shows the progress of a job and new jobs as they appear', async () => {
 
 test('shows new jobs at the top, under a cursor that was never moved', async () => {
   await using monitor = await openMonitor({ server: { speed: 60 }, args: ['--interval', '1s'], columns: 200 });
-  await monitor.shows(/\d jobs/, new RegExp(`^❯ .*${idPattern}`, 'm'));
+  await monitor.shows(/\d jobs/);
+  // Closes the details, and leaves the cursor where it rests.
+  await monitor.press('escape');
+  await monitor.shows(new RegExp(`^❯ .*${idPattern}`, 'm'));
   const [job] = shownIds(monitor.screen());
   await monitor.waitUntil('another job at the top', () => shownIds(monitor.screen())[0] !== job);
   expect(monitor.cursorRow()).toBe(firstJobRow);
@@ -88,7 +93,7 @@ test('shows new jobs at the top, under a cursor that was never moved', async () 
 test('keeps the cursor and the view in place when jobs arrive above a scrolled list', async () => {
   await using monitor = await openMonitor({ server: { speed: 60 }, args: ['--interval', '1s'], columns: 200 });
   await monitor.shows(/\d jobs/);
-  await monitor.press('pagedown');
+  await monitor.press('escape', 'pagedown');
   await monitor.waitUntil('rows above', () => monitor.rowsAbove() > 0);
   const id = (): string | undefined => new RegExp(idPattern).exec(monitor.cursorLine())?.[0];
   const [row, selected, before] = [monitor.cursorRow(), id(), monitor.rowsAbove()];

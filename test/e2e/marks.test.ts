@@ -26,6 +26,8 @@ const openMarked = async (
 ): Promise<{ readonly monitor: MonitorDriver; readonly jobs: readonly ServerJob[] }> => {
   const monitor = await openMonitor({ columns: 200, ...options });
   await monitor.showsAllJobs();
+  // Closes the details, which are open from the start at this width.
+  await monitor.press('escape');
   const jobs: ServerJob[] = [];
   for (const one of criteria) {
     const job = await monitor.find(one);

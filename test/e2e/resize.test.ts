@@ -20,6 +20,9 @@ describe('the list', () => {
   ] as const)('shows the columns that fit into %i×%i, and wraps nothing', async (columns, rows, headings) => {
     await using monitor = await openMonitor({ columns, rows });
     await monitor.showsAllJobs();
+    // Wide terminals have the details open from the start.
+    await monitor.press('escape');
+    await monitor.hides(/│/);
     await monitor.shows(/^ {3}(?:STATUS| ) +TYPE +DESCRIPTION +/m, /^ \? help {2}q quit/m);
     expect(optionalHeadings.filter(heading => columnHeadings(monitor).includes(heading))).toEqual(headings);
     const expectedRows = Array.from({ length: Math.min(rows - otherRows, mode.total) }, (_, index) => firstRow + index);
@@ -60,6 +63,8 @@ test('hides columns when the terminal becomes narrower, and shows them again', a
     () => !columnHeadings(monitor).includes('WHEN') && listLines(monitor).length === 9,
   );
   monitor.resize(200, 60);
+  await monitor.shows(/│/);
+  await monitor.press('escape');
   await monitor.waitUntil(
     '200×60 with the ID',
     () => columnHeadings(monitor).includes(' ID') && listLines(monitor).length >= Math.min(54, mode.total),

@@ -66,7 +66,7 @@ describe.runIf(mode.retry === 'route')('r on a server with a retry', () => {
     await using monitor = await openMonitor();
     const { jobId, description, reason } = await monitor.goTo(sameId);
     await monitor.press('r');
-    await monitor.shows(/Retry this job\?/, jobId, description ?? '', /y retry +No/);
+    await monitor.shows(/Retry this job\?/, jobId, description ?? '', /y +run the import again +n +leave it failed/);
     const screen = monitor.screen().join('');
     expect(withoutSpace(screen)).toContain(
       withoutSpace('fix the files first, or it will fail again for the same reason.'),
@@ -91,6 +91,8 @@ describe.runIf(mode.retry === 'route')('r on a server with a retry', () => {
     test('as a new job, and moves the cursor to it', async () => {
       await using monitor = await openMonitor({ columns: 200, args: ['--interval', '1s'] });
       await monitor.showsAllJobs();
+      // Closes the details, so that the row of the cursor contains the ID.
+      await monitor.press('escape');
       monitor.send('/type:import\r');
       await monitor.shows(/^ filter: type:import /m);
       const job = await monitor.find(newId);

@@ -16,10 +16,10 @@ test('shows a member who may cancel, and sends no further action', async () => {
 
   await monitor.press('c');
   await monitor.shows(denial);
-  await monitor.press('enter');
+  await monitor.press('z');
   await monitor.shows(/cancel – This needs Organization Owner or Project Admin/);
   await monitor.shows(/retry – This needs Organization Owner or Project Admin/);
-  await monitor.press('escape');
+  await monitor.press('escape', 'escape');
   await monitor.hides(/Created by/);
 
   await monitor.goTo({ type: 'IMPORT', status: 'FAILED' });

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import { confirmQuestion, explainEffect } from '../../src/format/confirm.ts';
+import { confirmButtons, confirmQuestion, explainEffect, explainLoss } from '../../src/format/confirm.ts';
 import { translator } from '../../src/i18n/translate.ts';
+import { aJob, failedImport, noon } from '../support/jobs.ts';
 
 const english = translator('en');
 
@@ -20,4 +21,35 @@ test.each([
   ['retry', 2, 'Each import runs again'],
 ] as const)('explains the effect of the %s of %i jobs', (action, count, effect) => {
   expect(explainEffect(action, count, english)).toContain(effect);
+});
+
+test.each([
+  ['BACKUP', 'stop the backup'],
+  ['EXPORT_BACKUP', 'stop the export'],
+  ['IMPORT', 'stop the import'],
+  ['MIGRATION', 'stop the migration'],
+  ['SPARK', 'stop the Spark job'],
+  ['REINDEX', 'stop the job'],
+])('says on the buttons what the cancel of a job of the type %s does', (type, yes) => {
+  expect(confirmButtons('cancel', [aJob({ type })], english)).toEqual({ yes, no: 'keep it running' });
+});
+
+test('has buttons for a pending job, a retry and several jobs', () => {
+  expect(confirmButtons('cancel', [aJob({ status: 'pending' })], english).no).toBe('keep it');
+  const failed = failedImport();
+  expect(confirmButtons('retry', [failed], english)).toEqual({ yes: 'run the import again', no: 'leave it failed' });
+  expect(confirmButtons('retry', [failed, failed], english).yes).toBe('run 2 imports again');
+  expect(confirmButtons('cancel', [aJob(), aJob()], english)).toEqual({ yes: 'stop 2 jobs', no: 'keep them running' });
+});
+
+test.each([
+  [60, null],
+  [61, '1h 01m of work is lost'],
+  [4_560, '3d 4h of work is lost'],
+])('after %i minutes a cancel loses: %s', (minutes, loss) => {
+  expect(explainLoss(aJob({ startedAt: noon - minutes * 60_000 }), noon, english)).toBe(loss);
+});
+
+test('says nothing about the work of a job that has not started', () => {
+  expect(explainLoss(aJob({ status: 'pending', startedAt: null }), noon, english)).toBeNull();
 });

@@ -39,7 +39,9 @@ const asciiSymbols: Readonly<Record<string, string>> = {
   '”': '"',
   // Frames
   ...Object.fromEntries([...'─═'].map(line => [line, '-'])),
-  ...Object.fromEntries([...'│║┃'].map(line => [line, '|'])),
+  ...Object.fromEntries([...'│║'].map(line => [line, '|'])),
+  // Stands beside the pane with the focus, so it differs from the thin line.
+  '┃': '#',
   ...Object.fromEntries([...'╭╮╰╯┌┐└┘├┤┬┴┼╔╗╚╝'].map(corner => [corner, '+'])),
 };
 

@@ -1,16 +1,9 @@
-import type { ImportFile } from '../../jobs/job.ts';
 import type { Context } from '../context.ts';
-import { headerRows, type Layout } from '../state/layout.ts';
+import { dividerColumns, hasDetailsFocus, headerRows, type Layout } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
 import { detailsContent, type FilesBlock, filesTableRows } from './details.ts';
+import type { FilesSlot } from './files-text.ts';
 import { filled, type Pane, type Rect } from './pane.ts';
-
-/** The visible part of the table of an import's files; its place is relative to the pane. */
-export type FilesSlot = Rect & {
-  readonly files: readonly ImportFile[];
-  /** Rows of the table that are scrolled out of view above. */
-  readonly skipped: number;
-};
 
 /** The details of the selected job. */
 export type DetailsPane = Pane & {
@@ -35,7 +28,7 @@ const filesSlot = (block: FilesBlock, scroll: number, visible: Rect): FilesSlot 
 };
 
 /** Says how many lines are below, and which keys scroll to them. */
-const moreLine = (count: number, { focus }: MonitorState, { translate, theme, bindings }: Context): string => {
+const moreLine = (count: number, hasFocus: boolean, { translate, theme, bindings }: Context): string => {
   if (count === 0) return '';
   const params = {
     count,
@@ -43,33 +36,41 @@ const moreLine = (count: number, { focus }: MonitorState, { translate, theme, bi
     down: bindings.sign('move.down'),
     pane: bindings.sign('view.pane'),
   };
-  return theme('dim', translate(focus === 'details' ? 'details.more' : 'details.moreInPane', params));
+  return theme('dim', translate(hasFocus ? 'details.more' : 'details.moreInPane', params));
 };
 
-/** The details in their place; null while they are closed. Beside the list they begin with the line that divides both. */
+/** The line between list and details. It is heavy while the details have the focus, so that this shows without color, too. */
+const rule = (place: 'beside' | 'below', hasFocus: boolean, columns: number, { theme }: Context): string => {
+  const [light, heavy] = place === 'beside' ? '│┃' : '─━';
+  return theme(hasFocus ? 'key' : 'dim', ((hasFocus ? heavy : light) ?? '').repeat(columns));
+};
+
+/** The details in their place; null while they are closed. They begin with the line that divides them from the list. */
 export const detailsPane = (state: MonitorState, layout: Layout, context: Context): DetailsPane | null => {
   if (layout.details === null) return null;
-  const isBesideList = layout.listColumns > 0;
-  const hasFocus = state.focus === 'details';
-  const divider = isBesideList ? context.theme(hasFocus ? 'key' : 'dim', hasFocus ? '┃' : '│') : '';
-  const dividerColumns = isBesideList ? 1 : 0;
-  const width = layout.details.columns - 2;
+  const { place, ...rect } = layout.details;
+  const hasFocus = hasDetailsFocus(state);
+  const side = place === 'beside' ? ` ${rule(place, hasFocus, 1, context)}` : '';
+  const top = place === 'below' ? [rule(place, hasFocus, rect.columns, context)] : [];
+  const sideColumns = place === 'beside' ? dividerColumns : 0;
+  const width = rect.columns - 2;
   const content = detailsContent(state, width, context);
-  const isLong = content.lines.count > layout.bodyRows;
-  const rows = isLong ? layout.bodyRows - 1 : layout.bodyRows;
+  const room = rect.rows - top.length;
+  const isLong = content.lines.count > room;
+  const rows = isLong ? room - 1 : room;
   const maxScroll = Math.max(0, content.lines.count - rows);
   const scroll = Math.min(state.detailsScroll, maxScroll);
   const visible = content.lines.slice(scroll, scroll + rows);
-  const hint = isLong ? [moreLine(maxScroll - scroll, state, context)] : [];
-  const place = { x: dividerColumns + 1, y: 0, columns: width, rows };
-  const lines = [...visible, ...hint].map(line => `${divider} ${line}`);
+  const hint = isLong ? [moreLine(maxScroll - scroll, hasFocus, context)] : [];
+  const inner = { x: sideColumns + 1, y: top.length, columns: width, rows };
+  const lines = filled([...visible, ...hint], room).map(line => (line === '' ? side : `${side} ${line}`));
   return {
-    x: layout.details.x - dividerColumns,
-    y: headerRows,
-    columns: layout.details.columns + dividerColumns,
-    rows: layout.bodyRows,
-    lines: filled(lines, layout.bodyRows).map(line => (line === '' ? divider : line)),
-    files: content.files === null ? null : filesSlot(content.files, scroll, place),
+    x: rect.x - sideColumns,
+    y: headerRows + rect.y,
+    columns: rect.columns + sideColumns,
+    rows: rect.rows,
+    lines: [...top, ...lines],
+    files: content.files === null ? null : filesSlot(content.files, scroll, inner),
     maxScroll,
   };
 };

@@ -55,8 +55,8 @@ const longTexts = rememberFor((job: Job, width: number, { theme, language }: Con
       : wrapForeign(job.reason, width).map(line => theme(job.status === 'failed' ? 'bad' : 'warning', line)),
 }));
 
-/** The status in a sentence: `✗ Failed after 4m, today 08:40`. */
-const statusText = (job: Job, now: Instant, { translate }: Context): string => {
+/** The status in a sentence: `Failed after 4m, today 08:40`. */
+export const statusText = (job: Job, now: Instant, { translate }: Context): string => {
   const status = sanitizeLine(statusWord(job, translate));
   const isOver = !mayChange(job);
   const moment = isOver ? endOf(job) : whenOf(job);

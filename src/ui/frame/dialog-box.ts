@@ -25,8 +25,11 @@ export type DialogBox = Rect & {
     | { readonly kind: 'palette'; readonly menu: MenuText; readonly line: string }
   );
 
+/** A list of this width has room for dialogs. Over a narrower one they take the whole screen. */
+const roomyColumns = 76;
+
 const areaColumns = ({ size }: MonitorState, { listColumns }: Layout): number =>
-  listColumns === 0 ? size.columns : listColumns;
+  listColumns < roomyColumns ? size.columns : listColumns;
 
 const centered = (columns: number, rows: number, state: MonitorState, layout: Layout): Rect => ({
   x: Math.max(0, Math.floor((areaColumns(state, layout) - columns) / 2)),
@@ -34,6 +37,12 @@ const centered = (columns: number, rows: number, state: MonitorState, layout: La
   columns,
   rows,
 });
+
+/** The last line with as much behind its buttons as fits: the first of these lists that does, else the last one. */
+const lastLine = ({ footer }: DialogText, endings: readonly (readonly string[])[], columns: number): string => {
+  const lines = endings.map(ending => [footer, ...ending].filter(part => part !== '').join('  '));
+  return lines.find(line => displayWidthOfStyled(line) <= columns) ?? lines.at(-1) ?? footer;
+};
 
 const textBox = (
   text: DialogText,
@@ -47,8 +56,9 @@ const textBox = (
   const maxScroll = Math.max(0, text.lines.length - visible);
   const scroll = Math.min(wanted, maxScroll);
   const below = maxScroll - scroll;
-  const more = below === 0 ? '' : `  ${theme('dim', translate('dialog.below', { count: below }))}`;
-  const footer = text.footer + more;
+  const more = below === 0 ? '' : theme('dim', translate('dialog.below', { count: below }));
+  const less = below === 0 ? '' : theme('dim', `↓ ${below}`);
+  const footer = lastLine(text, [[text.otherKeys ?? '', more], [more], [less]], room - frameColumns);
   const widest = Math.max(...[...text.lines, footer, ` ${text.title} `].map(displayWidthOfStyled));
   return {
     ...centered(Math.min(room, widest + frameColumns), visible + textFrameRows, state, layout),

@@ -1,10 +1,11 @@
 import type { Impact } from '../../actions/outcome.ts';
-import { confirmQuestion, explainEffect } from '../../format/confirm.ts';
-import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
+import { confirmButtons, confirmQuestion, explainEffect, explainLoss } from '../../format/confirm.ts';
+import { kindLabel, subjectOf } from '../../format/job-names.ts';
 import { formatBytes } from '../../format/number.ts';
 import { explainOutcome } from '../../format/outcome.ts';
+import { formatPercent } from '../../format/progress.ts';
 import { explainRefusal } from '../../format/refusal.ts';
-import type { Job } from '../../jobs/job.ts';
+import type { Instant, Job } from '../../jobs/job.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { formatDuration } from '../../lib/duration.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
@@ -17,6 +18,7 @@ import { keySign } from '../keys/key-signs.ts';
 import type { Dialog, MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import { serverLines } from './capability-lines.ts';
+import { statusText } from './details-summary.ts';
 import { withLink } from './hyperlink.ts';
 import { wrapForeign } from './styled-text.ts';
 
@@ -25,6 +27,8 @@ export type DialogText = {
   readonly title: string;
   readonly lines: readonly string[];
   readonly footer: string;
+  /** Further keys for the last line, where it has room for them. */
+  readonly otherKeys?: string;
   /** A dangerous question has a double frame, which shows without color too. */
   readonly danger: boolean;
 };
@@ -47,25 +51,59 @@ const failureLines = (job: Job, width: number, { theme }: Context): readonly str
 const reasonLines = (action: ActionName, job: Job, width: number, context: Context): readonly string[] =>
   action === 'retry' ? failureLines(job, width, context) : [];
 
+/** How much work a cancel loses. */
+const lossLines = (action: ActionName, job: Job, now: Instant, width: number, context: Context): readonly string[] => {
+  const loss = action === 'cancel' ? explainLoss(job, now, context.translate) : null;
+  return loss === null ? [] : wrapLine(loss, width).map(line => context.theme('bad', line));
+};
+
+const joined = (parts: readonly (string | null)[]): string =>
+  parts.filter(part => part !== null && part !== '').join(' · ');
+
+/** Progress, age, creator and project of a job. */
+const placeOf = (job: Job, { project }: MonitorState, { translate }: Context): string =>
+  joined([
+    job.createdBy === null ? null : translate('confirm.by', { name: job.createdBy }),
+    project === null || project.isWholeServer ? null : translate('confirm.project', { name: project.name }),
+    [job.clusterName ?? job.clusterId, job.collectionName].filter(part => part !== null).join(' / '),
+  ]);
+
+const ageOf = (job: Job, now: Instant, context: Context): string =>
+  joined([statusText(job, now, context), job.progress === null ? null : formatPercent(job.progress)]);
+
 // What has to be read before the answer comes first: a small terminal shows the rest only after scrolling.
-const singleJob = (action: ActionName, job: Job, width: number, context: Context): readonly string[] => {
-  const { theme, translate } = context;
-  const location = [job.clusterName ?? job.clusterId, job.collectionName].filter(part => part !== null).join(' / ');
-  const facts = [kindLabel(job, context.language), statusWord(job, translate), location].filter(part => part !== '');
+const singleJob = (
+  action: ActionName,
+  job: Job,
+  state: MonitorState,
+  width: number,
+  context: Context,
+): readonly string[] => {
+  const { theme, translate, language } = context;
   return [
     ...wrapLine(jobName(job, context), width).map(line => theme('strong', line)),
     ...reasonLines(action, job, width, context),
+    ...lossLines(action, job, state.now, width, context),
     ...wrapLine(explainEffect(action, 1, translate), width),
     '',
-    ...wrapForeign(facts.join(' · '), width),
+    ...wrapForeign(joined([kindLabel(job, language), ageOf(job, state.now, context)]), width),
+    ...wrapForeign(placeOf(job, state, context), width),
     theme('dim', shortenText(sanitizeLine(job.id), width)),
   ];
 };
 
 const indented = (lines: readonly string[]): readonly string[] => lines.map(line => `  ${line}`);
 
-const targetLines = (action: ActionName, job: Job, width: number, context: Context): readonly string[] => [
+const targetLines = (
+  action: ActionName,
+  job: Job,
+  now: Instant,
+  width: number,
+  context: Context,
+): readonly string[] => [
   jobLine(job, width, context),
+  context.theme('dim', `  ${shortenText(sanitizeLine(joined([ageOf(job, now, context), job.createdBy])), width - 2)}`),
+  ...indented(lossLines(action, job, now, width - 2, context)),
   ...indented(reasonLines(action, job, width - 2, context)),
 ];
 
@@ -89,21 +127,23 @@ const manyJobs = (
   const { translate } = context;
   const effect = explainEffect(action, targets.length, translate);
   return [
-    ...targets.flatMap(job => targetLines(action, job, width, context)),
+    ...targets.flatMap(job => targetLines(action, job, state.now, width, context)),
     ...wrapLine(effect, width),
     ...(skipped.length === 0 ? [] : ['', translate('confirm.skipped', { count: skipped.length })]),
     ...skipped.flatMap(one => skippedLines(one, state, width, context)),
   ];
 };
 
-/** The buttons of a dialog; the second one is the default, and may be alone. */
+/** The buttons of a dialog; the second one is the default, and may be alone. Its letter stands before it. */
 const buttons = (
   yes: { readonly key: string; readonly label: string } | null,
   no: { readonly keys: readonly string[]; readonly label: string },
   { theme }: Context,
-): string => {
-  const first = yes === null ? '' : `${theme('key', yes.key)} ${yes.label}    `;
-  return `${first}${theme('badge', ` ${no.label} `)} ${theme('dim', no.keys.join(', '))}`;
+): Pick<DialogText, 'footer' | 'otherKeys'> => {
+  const letter = no.keys.find(key => key.length === 1) ?? no.keys[0] ?? '';
+  const others = no.keys.filter(key => key !== letter).join(', ');
+  const first = yes === null ? '' : `${theme('key', yes.key)}  ${yes.label}    `;
+  return { footer: `${first}${theme('key', letter)}  ${theme('badge', no.label)}`, otherKeys: theme('dim', others) };
 };
 
 /** The keys that close a dialog without doing anything; the less common ones are left out. */
@@ -123,15 +163,16 @@ const confirmText = (
   const [only] = targets;
   const count = targets.length;
   const isSingle = count + skipped.length === 1;
+  const labels = confirmButtons(action, targets, translate);
   return {
     title: confirmQuestion(action, count, translate),
     lines:
       only !== undefined && isSingle
-        ? singleJob(action, only, width, context)
+        ? singleJob(action, only, state, width, context)
         : manyJobs(impact, state, width, context),
-    footer: buttons(
-      { key: bindings.sign('confirm.yes'), label: translate(`confirm.${action}Yes`) },
-      { keys: closingKeys(context), label: translate('confirm.no') },
+    ...buttons(
+      { key: bindings.sign('confirm.yes'), label: labels.yes },
+      { keys: closingKeys(context), label: labels.no },
       context,
     ),
     danger: true,
@@ -158,7 +199,7 @@ const adviceText = ({ job }: DialogOf<'advice'>, state: MonitorState, width: num
       ...failureLines(job, width, context),
       ...advice,
     ],
-    footer: buttons(command === null ? null : copy, close, context),
+    ...buttons(command === null ? null : copy, close, context),
     danger: false,
   };
 };

@@ -4,6 +4,7 @@ import { layoutOf, smallestSize } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
 import { type DetailsPane, detailsPane } from './details-pane.ts';
 import { type DialogBox, dialogBox } from './dialog-box.ts';
+import { filesLines } from './files-text.ts';
 import { footerLines } from './footer.ts';
 import { headerLines } from './header.ts';
 import { jobListPane } from './job-list.ts';
@@ -23,15 +24,25 @@ export type Frame = {
   readonly maxScroll: number;
 };
 
+/** Whether the details stand beside the list, not below it. */
+export const isBeside = (list: Pane, details: Pane): boolean => details.y === list.y;
+
 const tooSmallFrame = ({ size }: MonitorState, { translate }: Context): Frame => {
   const text = translate('screen.tooSmall', { ...smallestSize, haveColumns: size.columns, haveRows: size.rows });
   return { header: [cutText(text, size.columns)], list: null, details: null, footer: [], dialog: null, maxScroll: 0 };
 };
 
-const withoutHiddenFiles = (pane: DetailsPane, dialog: DialogBox | null): DetailsPane => {
+/** The details with their table of files as lines where a dialog covers a part of it: Ink would draw the table over it. */
+const withCoveredFiles = (pane: DetailsPane, dialog: DialogBox | null, context: Context): DetailsPane => {
   const { files } = pane;
   if (files === null || dialog === null) return pane;
-  return overlaps({ ...files, x: pane.x + files.x, y: pane.y + files.y }, dialog) ? { ...pane, files: null } : pane;
+  if (!overlaps({ ...files, x: pane.x + files.x, y: pane.y + files.y }, dialog)) return pane;
+  const drawn = filesLines(files, context);
+  const lines = pane.lines.map((line, row) => {
+    const text = drawn[row - files.y];
+    return text === undefined ? line : fitStyled(line, files.x) + text;
+  });
+  return { ...pane, lines, files: null };
 };
 
 /** The screen for a state. Pure: the same state gives the same frame. */
@@ -43,16 +54,24 @@ export const frame = (state: MonitorState, context: Context): Frame => {
   const details = detailsPane(state, layout, context);
   return {
     header: headerLines(state, context),
-    list: list && withHole(list, dialog),
-    details: details && withoutHiddenFiles(withHole(details, dialog), dialog),
+    list: list && withHole(aboveDetails(list, details), dialog),
+    details: details && withHole(withCoveredFiles(details, dialog, context), dialog),
     footer: footerLines(state, layout, context),
     dialog,
     maxScroll: (dialog ?? details)?.maxScroll ?? 0,
   };
 };
 
+/** The list without the rows that the details below it take. */
+const aboveDetails = (list: Pane, details: Pane | null): Pane => {
+  if (details === null || isBeside(list, details)) return list;
+  const rows = details.y - list.y;
+  return { ...list, rows, lines: list.lines.slice(0, rows) };
+};
+
 const bodyLines = ({ list, details }: Frame): readonly string[] => {
   if (list === null || details === null) return (list ?? details)?.lines ?? [];
+  if (!isBeside(list, details)) return [...list.lines, ...details.lines];
   return list.lines.map((line, row) => fitStyled(line, list.columns) + (details.lines[row] ?? ''));
 };
 

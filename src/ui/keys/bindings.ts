@@ -1,50 +1,23 @@
-import type { Motion } from '../state/action.ts';
 import type { MenuKind } from '../state/state.ts';
 import type { Binding } from './binding.ts';
 import { deleteToStart, edits } from './edit-bindings.ts';
 import { keySign } from './key-signs.ts';
+import { cursorMotions, highlightMotions, otherJobs, scrollMotions } from './motion-bindings.ts';
 import {
   needsCause,
-  needsDetails,
+  needsClosedDetails,
   needsJob,
-  needsJobOrGroup,
   needsLayer,
   needsMarks,
   needsProject,
   needsProjects,
   needsTarget,
+  needsTwoPanes,
+  needsZoom,
   openRetryAdvice,
 } from './refusals.ts';
 
 type Does = Binding['does'];
-
-const motions = {
-  up: { id: 'move.up', keys: ['up', 'k'], label: 'key.up', group: 'move' },
-  down: { id: 'move.down', keys: ['down', 'j'], label: 'key.down', group: 'move' },
-  'page-up': { id: 'move.pageUp', keys: ['pageup'], label: 'key.pageUp', group: 'move' },
-  'page-down': { id: 'move.pageDown', keys: ['pagedown'], label: 'key.pageDown', group: 'move' },
-  first: { id: 'move.first', keys: ['g', 'home'], label: 'key.first', group: 'move' },
-  last: { id: 'move.last', keys: ['G', 'end'], label: 'key.last', group: 'move' },
-} as const satisfies Readonly<Record<Motion, Omit<Binding, 'does'>>>;
-
-/** The six motions, each doing what `does` says. */
-const motionsThat = (does: (motion: Motion) => Does) =>
-  [
-    { ...motions.up, does: does('up') },
-    { ...motions.down, does: does('down') },
-    { ...motions['page-up'], does: does('page-up') },
-    { ...motions['page-down'], does: does('page-down') },
-    { ...motions.first, does: does('first') },
-    { ...motions.last, does: does('last') },
-  ] as const;
-
-const cursorMotions = motionsThat(motion => ({ action: { type: 'move-cursor', motion } }));
-const scrollMotions = motionsThat(motion => ({ scroll: motion }));
-
-const highlightMotions = [
-  { ...motions.up, does: { action: { type: 'move-highlight', step: -1 } } },
-  { ...motions.down, does: { action: { type: 'move-highlight', step: 1 } } },
-] as const satisfies readonly Binding[];
 
 const back = {
   id: 'view.back',
@@ -111,7 +84,7 @@ const mainBindings = [
     label: 'key.details',
     group: 'view',
     does: { action: { type: 'open-details' } },
-    refusal: needsJobOrGroup,
+    refusal: needsClosedDetails,
     footer: 1,
   },
   back,
@@ -122,8 +95,17 @@ const mainBindings = [
     label: 'key.pane',
     group: 'view',
     does: { action: { type: 'switch-pane' } },
-    refusal: needsDetails,
+    refusal: needsTwoPanes,
     footer: 1.5,
+  },
+  {
+    id: 'view.zoom',
+    keys: ['z'],
+    label: 'key.zoom',
+    group: 'view',
+    does: { action: { type: 'zoom-details' } },
+    refusal: needsZoom,
+    footer: 14,
   },
   {
     id: 'view.filter',
@@ -260,7 +242,7 @@ const closeDialog = {
 /** The keys of each context, by default. In a table an earlier row wins. */
 const defaults = {
   list: [...cursorMotions, ...mainBindings],
-  details: [...scrollMotions, ...mainBindings],
+  details: [...scrollMotions, ...otherJobs, ...mainBindings],
   filter: [
     { ...deleteToStart, footer: 3 },
     ...edits,

@@ -1,10 +1,9 @@
-import { layoutOf } from '../state/layout.ts';
+import { hasDetailsFocus, layoutOf } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { KeyContext } from './bindings.ts';
 
-/** The context below any dialog and filter line: the details while they have the focus, else the list. */
-export const paneContextOf = ({ detailsOpen, focus }: MonitorState): 'list' | 'details' =>
-  detailsOpen && focus === 'details' ? 'details' : 'list';
+/** The context below any dialog and filter line: the details while they have the focus or the place of the list, else the list. */
+export const paneContextOf = (state: MonitorState): 'list' | 'details' => (hasDetailsFocus(state) ? 'details' : 'list');
 
 /** What the next key applies to. */
 export const keyContextOf = (state: MonitorState): KeyContext => {

@@ -4,6 +4,7 @@ import { explainNoTargets } from '../../format/refusal.ts';
 import { causeOf } from '../../jobs/failure-cause.ts';
 import { type ActionName, judge } from '../../jobs/rules.ts';
 import type { MonitorAction } from '../state/action.ts';
+import { fillsScreen, hasDetailsFocus, layoutOf } from '../state/layout.ts';
 import { actionJobs, circumstancesOf, selectedJob } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
 
@@ -17,8 +18,19 @@ export const needsJob: Refusal = ({ selectedId }, { translate }) =>
 export const needsJobOrGroup: Refusal = (state, phrasing) =>
   state.selectedGroup === null ? needsJob(state, phrasing) : null;
 
-export const needsDetails: Refusal = ({ detailsOpen }, { translate }) =>
-  detailsOpen ? null : translate('why.noDetails');
+/** For the command that opens the details, or moves the focus to them. */
+export const needsClosedDetails: Refusal = (state, phrasing) =>
+  hasDetailsFocus(state) ? phrasing.translate('why.detailsOpen') : needsJobOrGroup(state, phrasing);
+
+/** For the command that moves the focus between the list and the details. */
+export const needsTwoPanes: Refusal = (state, { translate }) => {
+  if (!state.detailsOpen) return translate('why.noDetails');
+  return layoutOf(state).listColumns === 0 ? translate('why.detailsFill') : null;
+};
+
+/** For the command that gives the details the whole screen. */
+export const needsZoom: Refusal = (state, phrasing) =>
+  state.detailsOpen && fillsScreen(state) ? phrasing.translate('why.detailsFill') : needsJob(state, phrasing);
 
 /** For the command that closes the topmost layer. */
 export const needsLayer: Refusal = ({ detailsOpen, dialog, filter, statuses, types, cause }, { translate }) =>

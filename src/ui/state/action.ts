@@ -18,6 +18,8 @@ export type MonitorAction =
   | { readonly type: 'scroll'; readonly motion: Motion; readonly maxScroll: number }
   | { readonly type: 'move-highlight'; readonly step: 1 | -1 }
   | { readonly type: 'open-details' }
+  /** Gives the details the whole screen, or their place with the list again. */
+  | { readonly type: 'zoom-details' }
   | { readonly type: 'back' }
   /** Closes the details, else folds the group of the cursor, else closes a layer. */
   | { readonly type: 'step-back' }

@@ -3,14 +3,23 @@ import type { MonitorState } from './state.ts';
 /** The smallest terminal that the monitor draws its screen in. A smaller one gets a single line that says so. */
 export const smallestSize = { columns: 60, rows: 15 } as const;
 
-/** The details stand beside the list from this width on. */
-const sideBySideColumns = 140;
+/** The details stand beside the list from this width on, and below it from this height on. */
+const besideColumns = 110;
+const belowRows = 30;
+/** The line between the list and the details beside it, behind a blank. */
+export const dividerColumns = 2;
+/** Rows that the list keeps below its headings while the details stand below it. */
+const leastListRows = 8;
+
 export const headerRows = 3;
 const mostMessageRows = 4;
 
 /** The frame of a menu above and below, its title, and its line of keys. */
 export const menuFrameRows = 4;
 const mostPaletteRows = 12;
+
+/** Where the details stand: with the list, or in its place. */
+type DetailsPlace = 'beside' | 'below' | 'instead';
 
 /** Sizes and places of the parts of the screen, in cells. */
 export type Layout = {
@@ -19,35 +28,64 @@ export type Layout = {
   readonly listColumns: number;
   /** Rows of the list below its headings. */
   readonly listRows: number;
-  readonly details: { readonly x: number; readonly columns: number } | null;
+  /** The place of the details. `y` counts from the first row of the body. */
+  readonly details: {
+    readonly place: DetailsPlace;
+    readonly x: number;
+    readonly y: number;
+    readonly columns: number;
+    readonly rows: number;
+  } | null;
   /** Rows between header and footer. */
   readonly bodyRows: number;
   /** Rows of the message above the line of keys. */
   readonly messageRows: number;
 };
 
+type LayoutState = Pick<MonitorState, 'size' | 'detailsOpen' | 'detailsZoomed' | 'filter' | 'messageRows'>;
+
+const placeFor = (columns: number, rows: number, bodyRows: number): DetailsPlace => {
+  if (columns >= besideColumns) return 'beside';
+  // Headings of the list, and a rule above the details, which need as many rows as the list.
+  return rows >= belowRows && bodyRows >= 2 * leastListRows + 2 ? 'below' : 'instead';
+};
+
 /** Divides the screen between its parts. */
 export const layoutOf = ({
   size: { columns, rows },
   detailsOpen,
+  detailsZoomed,
   filter,
   messageRows: wantedRows,
-}: Pick<MonitorState, 'size' | 'detailsOpen' | 'filter' | 'messageRows'>): Layout => {
+}: LayoutState): Layout => {
   const messageRows = Math.min(mostMessageRows, Math.max(1, wantedRows));
   const bodyRows = Math.max(1, rows - headerRows - messageRows - 1);
-  const isSideBySide = columns >= sideBySideColumns;
-  const detailsColumns = isSideBySide ? Math.min(100, Math.max(58, Math.round(columns * 0.42))) : columns;
-  const listColumnsBesideDetails = isSideBySide ? columns - detailsColumns - 1 : 0;
-  const hasDetails = detailsOpen && (isSideBySide || !filter.editing);
-  return {
-    tooSmall: columns < smallestSize.columns || rows < smallestSize.rows,
-    listColumns: hasDetails ? listColumnsBesideDetails : columns,
-    listRows: Math.max(1, bodyRows - 1),
-    details: hasDetails ? { x: isSideBySide ? columns - detailsColumns : 0, columns: detailsColumns } : null,
-    bodyRows,
-    messageRows,
-  };
+  const usual = placeFor(columns, rows, bodyRows);
+  const place = detailsZoomed && !filter.editing ? 'instead' : usual;
+  const whole = { x: 0, y: 0, columns, rows: bodyRows };
+  const common = { tooSmall: columns < smallestSize.columns || rows < smallestSize.rows, bodyRows, messageRows };
+  const listAlone = { ...common, listColumns: columns, listRows: Math.max(1, bodyRows - 1), details: null };
+  if (!detailsOpen || (place === 'instead' && filter.editing)) return listAlone;
+  if (place === 'instead') return { ...listAlone, listColumns: 0, details: { place, ...whole } };
+  if (place === 'beside') {
+    const detailsColumns = Math.min(100, Math.max(58, Math.round(columns * 0.45)));
+    const x = columns - detailsColumns;
+    return { ...listAlone, listColumns: x - dividerColumns, details: { place, ...whole, x, columns: detailsColumns } };
+  }
+  const listRows = Math.max(leastListRows, Math.floor(bodyRows * 0.4));
+  const y = listRows + 1;
+  return { ...listAlone, listRows, details: { place, ...whole, y, rows: bodyRows - y } };
 };
+
+/** Whether keys that scroll apply to the details: they have the focus, or stand in the place of the list. */
+export const hasDetailsFocus = (state: LayoutState & Pick<MonitorState, 'focus'>): boolean => {
+  const { details } = layoutOf(state);
+  return details !== null && (state.focus === 'details' || details.place === 'instead');
+};
+
+/** Whether the details can't stand with the list on this screen. */
+export const fillsScreen = (state: LayoutState): boolean =>
+  layoutOf({ ...state, detailsOpen: true, detailsZoomed: false }).listColumns === 0;
 
 /** Choices that a menu of `count` shows at once. */
 export const menuRows = ({ bodyRows }: Layout, count: number): number =>

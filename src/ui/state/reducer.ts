@@ -4,11 +4,11 @@ import { orderNames } from '../../jobs/order.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
 import { noRows } from '../rows/rows.ts';
 import type { MonitorAction, Motion } from './action.ts';
-import { layoutOf } from './layout.ts';
+import { fillsScreen, hasDetailsFocus, layoutOf } from './layout.ts';
 import { anyChoice, highlightedValue, withHighlightMoved } from './menus.ts';
 import { followRows, listLinesOf, withCursor } from './selection.ts';
 import { selectedJob } from './selectors.ts';
-import { type Dialog, type MonitorState, noFilter, withText } from './state.ts';
+import { type Dialog, type MonitorState, noFilter, opensDetails, withText } from './state.ts';
 
 const toggled = <T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> => {
   const next = new Set(set);
@@ -18,11 +18,50 @@ const toggled = <T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> => {
 
 const statusNamed = (value: string) => jobStatuses.find(status => status === value);
 
+const withoutDetails = (state: MonitorState): MonitorState => ({
+  ...state,
+  detailsOpen: false,
+  detailsFollowWidth: false,
+  detailsZoomed: false,
+  focus: 'list',
+  described: null,
+});
+
+/** The user changed what is listed, so details that stand in the place of the list are closed. */
+const showingList = (state: MonitorState): MonitorState =>
+  layoutOf(state).listColumns === 0 ? withoutDetails(state) : state;
+
+const openDetails = (state: MonitorState): MonitorState => {
+  if (state.selectedId === null) return state;
+  if (state.detailsOpen) return { ...state, focus: 'details', restsAtTop: false };
+  return {
+    ...state,
+    detailsOpen: true,
+    detailsFollowWidth: false,
+    detailsScroll: 0,
+    focus: 'list',
+    restsAtTop: false,
+  };
+};
+
+const zoomDetails = (state: MonitorState): MonitorState =>
+  state.detailsOpen
+    ? { ...state, detailsZoomed: !state.detailsZoomed, restsAtTop: false }
+    : { ...openDetails(state), detailsZoomed: true };
+
+/** Details that the user neither opened nor closed come and go with the width. */
+const resized = (state: MonitorState, size: MonitorState['size']): MonitorState => {
+  const next = { ...state, size };
+  if (!state.detailsFollowWidth || state.detailsOpen === opensDetails(size)) return next;
+  return opensDetails(size) ? { ...next, detailsOpen: true } : { ...withoutDetails(next), detailsFollowWidth: true };
+};
+
 /** Closes one layer: dialog, filter line, details, applied filter, chosen types, statuses and cause. */
 const back = (state: MonitorState): MonitorState => {
   if (state.dialog !== null) return { ...state, dialog: null };
   if (state.filter.editing) return { ...state, filter: noFilter };
-  if (state.detailsOpen) return { ...state, detailsOpen: false, focus: 'list', described: null };
+  if (state.detailsOpen && state.detailsZoomed && !fillsScreen(state)) return { ...state, detailsZoomed: false };
+  if (state.detailsOpen) return withoutDetails(state);
   if (state.filter.text !== '') return { ...state, filter: noFilter };
   if (state.types.size + state.statuses.size > 0 || state.cause !== null)
     return { ...state, types: new Set(), statuses: new Set(), cause: null };
@@ -33,10 +72,8 @@ const withFilter = (state: MonitorState, filter: MonitorState['filter']): Monito
   filter === state.filter ? state : { ...state, filter };
 
 /** Ends typing. Details that would take the place of the list again are closed: the user wants to see what was found. */
-const applyFilter = (state: MonitorState): MonitorState => {
-  const next = { ...state, filter: { ...state.filter, editing: false } };
-  return layoutOf(next).listColumns === 0 ? { ...next, detailsOpen: false, focus: 'list', described: null } : next;
-};
+const applyFilter = (state: MonitorState): MonitorState =>
+  showingList({ ...state, filter: { ...state.filter, editing: false } });
 
 /** The filters that one key applies in turn: failed today, all failed, none. */
 const failedFilters = ['status:failed since:24h', 'status:failed', ''] as const;
@@ -117,12 +154,17 @@ const scrolledFrom = (start: number, motion: Motion, maxScroll: number, pageRows
 };
 
 const scroll = (state: MonitorState, motion: Motion, maxScroll: number): MonitorState => {
-  const { listRows } = layoutOf(state);
+  const { listRows, details } = layoutOf(state);
   const { dialog } = state;
   if (dialog === null) {
-    return state.detailsOpen
-      ? { ...state, detailsScroll: scrolledFrom(state.detailsScroll, motion, maxScroll, listRows) }
-      : state;
+    if (details === null) return state;
+    // A page keeps a line of the one before it in view.
+    const pageRows = Math.max(1, details.rows - 2);
+    return {
+      ...state,
+      detailsScroll: scrolledFrom(state.detailsScroll, motion, maxScroll, pageRows),
+      restsAtTop: false,
+    };
   }
   if (!('scroll' in dialog)) return state;
   return { ...state, dialog: { ...dialog, scroll: scrolledFrom(dialog.scroll, motion, maxScroll, listRows) } };
@@ -159,7 +201,8 @@ const withoutProject = (state: MonitorState): MonitorState => ({
   alwaysListed: new Set(),
   cause: null,
   described: null,
-  detailsOpen: false,
+  detailsOpen: state.detailsFollowWidth && opensDetails(state.size),
+  detailsZoomed: false,
   focus: 'list',
   deniedAt: null,
   notice: state.notice?.tone === 'warning' ? state.notice : null,
@@ -191,17 +234,18 @@ const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
     case 'move-highlight':
       return withHighlightMoved(state, action.step);
     case 'open-details':
-      if (state.selectedGroup !== null) return withFold(state, false);
-      if (state.selectedId === null) return state;
-      return state.detailsOpen
-        ? { ...state, focus: 'details' }
-        : { ...state, detailsOpen: true, detailsScroll: 0, focus: 'list', restsAtTop: false };
+      if (state.selectedGroup !== null && !hasDetailsFocus(state)) return withFold(state, false);
+      return openDetails(state);
+    case 'zoom-details':
+      return zoomDetails(state);
     case 'back':
       return back(state);
     case 'step-back':
       return stepBack(state);
     case 'switch-pane':
-      return state.detailsOpen ? { ...state, focus: state.focus === 'list' ? 'details' : 'list' } : state;
+      if (!state.detailsOpen) return state;
+      // The details keep their job while they are read.
+      return state.focus === 'list' ? { ...state, focus: 'details', restsAtTop: false } : { ...state, focus: 'list' };
     case 'toggle-mark':
       return toggleMark(state);
     case 'unmark':
@@ -215,9 +259,9 @@ const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
     case 'apply-filter':
       return applyFilter(state);
     case 'same-cause':
-      return toggleCause(state);
+      return showingList(toggleCause(state));
     case 'failed-jobs':
-      return withFilter(state, withText(state.filter, failedFilterAfter(state.filter.text)));
+      return showingList(withFilter(state, withText(state.filter, failedFilterAfter(state.filter.text))));
     case 'open-menu':
       return withDialog(state, { kind: 'menu', menu: action.menu, highlighted: null, top: 0, hasToggled: false });
     case 'toggle-choice':
@@ -248,7 +292,7 @@ const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
       if (state.dialog?.kind !== 'confirm') return state;
       return withDialog(state, { ...state.dialog, opening: { ...state.dialog.opening, at: action.at } });
     case 'resize':
-      return withoutHiddenQuestion({ ...state, size: action.size });
+      return withoutHiddenQuestion(resized(state, action.size));
     case 'message-measured':
       return { ...state, messageRows: action.rows };
     case 'rows':

@@ -131,6 +131,10 @@ export type MonitorState = {
   readonly restsAtTop: boolean;
   readonly marks: ReadonlySet<string>;
   readonly detailsOpen: boolean;
+  /** Whether the width decides if the details are open: until the user opens or closes them. */
+  readonly detailsFollowWidth: boolean;
+  /** Whether the details have the whole screen, although they could stand with the list. */
+  readonly detailsZoomed: boolean;
   readonly focus: 'list' | 'details';
   readonly detailsScroll: number;
   readonly described: Described | null;
@@ -169,6 +173,11 @@ export const withText = (filter: Filter, text: string, caret = text.length): Fil
   return { ...filter, text, caret, parsed, applied: parsed.problems.length === 0 ? parsed.terms : filter.applied };
 };
 
+/** The details are open from this width on, until the user opens or closes them. */
+const openColumns = 160;
+
+export const opensDetails = ({ columns }: Size): boolean => columns >= openColumns;
+
 export const initialState = ({ filter = '', serverOptions = [], ...start }: MonitorStart): MonitorState => ({
   ...start,
   messageRows: 0,
@@ -194,7 +203,9 @@ export const initialState = ({ filter = '', serverOptions = [], ...start }: Moni
   top: 0,
   restsAtTop: true,
   marks: new Set(),
-  detailsOpen: false,
+  detailsOpen: opensDetails(start.size),
+  detailsFollowWidth: true,
+  detailsZoomed: false,
   focus: 'list',
   detailsScroll: 0,
   described: null,

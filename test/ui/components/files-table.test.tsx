@@ -5,7 +5,7 @@ import type { ImportFile } from '../../../src/jobs/job.ts';
 import { FilesTable } from '../../../src/ui/components/files-table.tsx';
 import type { Context } from '../../../src/ui/context.ts';
 import { filesTableRows } from '../../../src/ui/frame/details.ts';
-import type { FilesSlot } from '../../../src/ui/frame/details-pane.ts';
+import type { FilesSlot } from '../../../src/ui/frame/files-text.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import { drawnOn } from '../../support/ink.tsx';
 import { english, japanese, unstyled } from '../../support/ui-fixtures.ts';

@@ -45,13 +45,39 @@ describe('on the screen', () => {
   const rows = (state: MonitorState): readonly string[] => screenRows(state).map(unstyled);
   const filesOf = (state: MonitorState) => frame(state, english).details?.files;
 
-  test('the details stand beside the list from 140 columns on, else in its place', () => {
-    const wide = rows(detailsOf(job, {}, { size: { columns: 140, rows: 30 } })).join('\n');
-    expect(wide).toContain('DESCRIPTION');
-    expect(wide).toContain('✗ Failed after');
-    const narrow = rows(detailsOf(job, {}, { size: { columns: 139, rows: 30 } })).join('\n');
-    expect(narrow).not.toContain('DESCRIPTION');
-    expect(narrow).toContain('✗ Failed after');
+  test.each([
+    [110, 24, 'beside'],
+    [160, 60, 'beside'],
+    [109, 30, 'below'],
+    [60, 30, 'below'],
+    [109, 29, 'instead'],
+    [60, 15, 'instead'],
+  ] as const)('at %i×%i the details stand %s of the list', (columns, height, place) => {
+    const drawn = rows(detailsOf(job, {}, { size: { columns, rows: height } }));
+    const headings = drawn.findIndex(row => row.includes('DESCRIPTION'));
+    const status = drawn.findIndex(row => row.includes('✗ Failed after'));
+    expect(headings).toBe(place === 'instead' ? -1 : 3);
+    expect(drawn[status]?.includes('│')).toBe(place === 'beside');
+    if (place === 'below') expect(drawn.slice(3, status).filter(row => row.startsWith('──'))).toHaveLength(1);
+    if (place === 'below') expect(drawn.findIndex(row => row.startsWith('──'))).toBeGreaterThanOrEqual(12);
+  });
+
+  test.each([
+    ['beside', { columns: 120, rows: 24 }, '│', '┃'],
+    ['below', { columns: 100, rows: 40 }, '──', '━━'],
+  ])('the line to details %s the list is heavy while they have the focus', (_, size, light, heavy) => {
+    const without = rows(detailsOf(aJob({ progress: null }), {}, { size })).join('\n');
+    expect(without).toContain(light);
+    expect(without).not.toContain(heavy);
+    expect(rows(detailsOf(aJob({ progress: null }), {}, { size, focus: 'details' })).join('\n')).toContain(heavy);
+  });
+
+  test('the details have the whole screen while they are zoomed', () => {
+    const state = detailsOf(job, {}, { size: { columns: 120, rows: 40 }, detailsZoomed: true });
+    const drawn = rows(state).join('\n');
+    expect(drawn).not.toContain('DESCRIPTION');
+    expect(drawn).not.toContain('│');
+    expect(drawn).toContain('api.example.com job job-42 requestid req-77');
   });
 
   test('the divider stands in one column, even beside wide characters', () => {
@@ -63,12 +89,12 @@ describe('on the screen', () => {
   });
 
   test('a hint says how many lines are below and which keys scroll to them', () => {
-    const small = detailsOf(job, {}, { size: { columns: 100, rows: 20 } });
+    const small = detailsOf(job, {}, { size: { columns: 120, rows: 20 } });
     expect(rows(small).join('\n')).toMatch(/\d+ more lines below · Tab/);
     const inside: MonitorState = { ...small, focus: 'details', detailsScroll: 3 };
     expect(rows(inside).join('\n')).toMatch(/\d+ more lines below · ↑ ↓ scroll/);
     const { maxScroll } = frame(inside, english);
-    expect(maxScroll).toBe(detailsContent(inside, 98, english).lines.count - 14);
+    expect(maxScroll).toBe(detailsContent(inside, 56, english).lines.count - 14);
     const atEnd = rows({ ...inside, detailsScroll: maxScroll }).join('\n');
     expect(atEnd).toContain('Imports data from files');
     expect(atEnd).not.toMatch(/more lines/);
@@ -83,13 +109,27 @@ describe('on the screen', () => {
     expect(filesOf({ ...state, detailsScroll: at + 2 })).toMatchObject({ y: 0, rows: 7, skipped: 2 });
   });
 
-  test('the table of files is hidden while a dialog covers it', () => {
-    const state = detailsOf(
-      job,
-      { files: [aFile] },
-      { size: { columns: 100, rows: 60 }, dialog: { kind: 'help', scroll: 0 } },
-    );
-    expect(filesOf(state)).toBeNull();
-    expect(filesOf({ ...state, dialog: null })).not.toBeNull();
+  test('the table of files stays in view beside a dialog that covers a part of it', () => {
+    const files = Array.from({ length: 30 }, (_, index) => ({ ...aFile, name: `part-${index}` }));
+    const state = detailsOf(job, { files }, { size: { columns: 100, rows: 60 }, detailsZoomed: true });
+    const impact = { action: 'retry', targets: [job], skipped: [] } as const;
+    const asking: MonitorState = {
+      ...state,
+      dialog: { kind: 'confirm', impact, opening: { at: 0, readId: 0 }, scroll: 0 },
+    };
+    expect(filesOf(state)?.files).toHaveLength(30);
+    expect(filesOf(asking)).toBeNull();
+    const { dialog } = frame(asking, english);
+    if (dialog === null) throw new Error('no dialog');
+    const drawn = rows(asking);
+    expect(drawn.filter(row => /^ ✗ part-\d+/.test(row)).length).toBeGreaterThan(15);
+    for (const row of drawn.slice(dialog.y, dialog.y + dialog.rows)) {
+      expect(
+        row
+          .padEnd(100)
+          .slice(dialog.x, dialog.x + dialog.columns)
+          .trim(),
+      ).toBe('');
+    }
   });
 });

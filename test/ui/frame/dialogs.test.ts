@@ -10,7 +10,7 @@ import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import { keySign } from '../../../src/ui/keys/key-signs.ts';
 import { circumstancesOf } from '../../../src/ui/state/selectors.ts';
 import type { Dialog, MonitorState } from '../../../src/ui/state/state.ts';
-import { aJob, failedImport } from '../../support/jobs.ts';
+import { aJob, failedImport, noon } from '../../support/jobs.ts';
 import { aState, contextFor, english, japanese, unstyled } from '../../support/ui-fixtures.ts';
 
 const withDialog = (jobs: readonly Job[], dialog: Dialog): MonitorState => ({ ...aState(jobs), dialog });
@@ -23,16 +23,18 @@ const asking = (action: ActionName, jobs: readonly Job[]): MonitorState => {
 
 const wordsOf = (state: MonitorState, context = english, width = 70): string => {
   const text = dialogText(state, width, context);
-  return text === null ? '' : unstyled([text.title, ...text.lines, text.footer].join('\n'));
+  return text === null
+    ? ''
+    : unstyled([text.title, ...text.lines, [text.footer, text.otherKeys ?? ''].join('  ').trimEnd()].join('\n'));
 };
 
 describe('the question before an action', () => {
   test('names the job and what will happen, and highlights No', () => {
     const words = wordsOf(asking('cancel', [aJob({ id: 'job-7' })]));
     expect(words).toMatch(
-      /^Cancel this job\?\nBack up collection products\nThe server stops the job and discards what it has done so far\. [^.]*\.\n\nCollection backup · In Progress · production \/ products\njob-7\n/,
+      /^Cancel this job\?\nBack up collection products\nThe server stops the job and discards what it has done so far\. [^.]*\.\n\nCollection backup · In Progress for 9m, since today 13:51 · 40%\ncreated by ana@example\.com · project Search · production \/ products\njob-7\n/,
     );
-    expect(words).toMatch(/y cancel {4} No {2}Enter, n, Esc$/);
+    expect(words).toMatch(/y {2}stop the backup {4}n {2}keep it running {2}Enter, Esc$/);
     expect(dialogText(asking('cancel', [aJob()]), 70, english)?.danger).toBe(true);
   });
 
@@ -50,6 +52,19 @@ describe('the question before an action', () => {
     expect(wordsOf(withDialog([job], { kind: 'advice', job, scroll: 0 }))).toContain('no retry\ndocs\n');
     const neither = failedImport({ description: null, collectionName: null });
     expect(wordsOf(asking('retry', [neither]))).toMatch(/^Retry this job\?\nImport\n/);
+  });
+
+  test('says in red how much work a cancel loses, for jobs that have run for more than an hour', () => {
+    const hours = 157 * 60_000;
+    const long = aJob({ id: 'job-1', startedAt: noon - hours });
+    expect(wordsOf(asking('cancel', [long]))).toMatch(
+      /^Cancel this job\?\n.*\n2h 37m of work is lost\nThe server stops/,
+    );
+    const line = dialogText(asking('cancel', [long]), 70, english)?.lines.find(one => one.includes('is lost'));
+    expect(line).toBe(english.theme('bad', '2h 37m of work is lost'));
+    expect(wordsOf(asking('cancel', [long]), japanese)).toContain('2h 37m の作業が失われます');
+    expect(wordsOf(asking('cancel', [long, aJob({ id: 'job-2' })])).match(/is lost/g)).toHaveLength(1);
+    expect(wordsOf(asking('cancel', [aJob()]))).not.toContain('is lost');
   });
 
   test('shows why an import failed before it is retried', () => {
@@ -76,7 +91,7 @@ describe('the question before an action', () => {
       failedImport({ id: 'job-2', reason: 'expired key' }),
     ];
     expect(wordsOf(asking('retry', jobs))).toMatch(
-      /products\.parquet {2}job-1\n {2}bad schema\n.*products\.parquet {2}job-2\n {2}expired key\n/,
+      /products\.parquet {2}job-1\n {2}Failed after .*\n {2}bad schema\n.*products\.parquet {2}job-2\n {2}Failed after .*\n {2}expired key\n/,
     );
     expect(wordsOf(asking('cancel', [aJob({ reason: 'waits' }), aJob({ id: 'job-2' })]))).not.toContain('waits');
   });
@@ -100,7 +115,9 @@ describe('the question before an action', () => {
       const { words, footer, maxScroll } = boxAt(0);
       expect(words).toContain('schema mismatch in column price');
       expect(maxScroll).toBeGreaterThan(0);
-      expect(unstyled(footer)).toMatch(new RegExp(`^y retry {4} No {2}Enter, n, Esc {2}↓ ${maxScroll} more lines$`));
+      expect(unstyled(footer)).toMatch(
+        new RegExp(`^y {2}run the import again {4}n {2}leave it failed {2}↓ ${maxScroll}$`),
+      );
     });
 
     test('shows no more hint at the end', () => {
@@ -119,14 +136,17 @@ describe('the question before an action', () => {
     const jobs = [aJob({ id: 'job-1' }), aJob({ id: 'job-2' }), failedImport({ id: 'job-3' })];
     const words = wordsOf(asking('cancel', jobs));
     expect(words).toContain('Cancel 2 jobs?');
-    expect(words).toContain('● Back up collection products  job-1\n● Back up collection products  job-2');
+    expect(words).toMatch(
+      /● Back up collection products {2}job-1\n {2}In Progress for 9m.* · 40% · ana@example\.com\n● Back up collection products {2}job-2\n/,
+    );
+    expect(words).toMatch(/y {2}stop 2 jobs {4}n {2}keep them running {2}Enter, Esc$/);
     expect(words).toMatch(/1 skipped:\n✗ Import products\.parquet {2}job-3\n {2}Import jobs can’t be canceled/);
   });
 
   test('is asked in Japanese', () => {
     const words = wordsOf(asking('retry', [failedImport(), failedImport({ id: 'job-2' })]), japanese);
     expect(words).toContain('2 件のジョブを再試行しますか？');
-    expect(words).toContain('いいえ');
+    expect(words).toContain('y  2 件を再度インポート    n  何もしない');
   });
 });
 

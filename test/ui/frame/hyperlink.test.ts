@@ -79,5 +79,6 @@ test('the advice for a retry contains the failure reason, the command and a harm
   const lines = text?.lines.map(unstyled) ?? [];
   expect(lines).toContain('File 3 of 8: schema mismatch in column price');
   expect(lines.at(-1)).toBe("zjobs retry 'job'\\''1' --request FILE -p proj-1");
-  expect(unstyled(text?.footer ?? '')).toMatch(/y copy the command {4}.*Close.*Enter, n, Esc/);
+  expect(unstyled(text?.footer ?? '')).toMatch(/^y {2}copy the command {4}n {2}Close$/);
+  expect(unstyled(text?.otherKeys ?? '')).toBe('Enter, Esc');
 });

@@ -30,7 +30,7 @@ describe('the tables of keys', () => {
 
   test('bind every key of the design in the list', () => {
     const move = 'up down j k pageup pagedown g G home end';
-    const look = 'enter right escape left tab / s t f p';
+    const look = 'enter right escape left tab z / s t f p';
     const act = 'c r space y R + - Z : ? ctrl+z q ctrl+c';
     for (const key of `${move} ${look} ${act}`.split(' '))
       expect(defaultBindings.find('list', key), key).not.toBeNull();
@@ -84,7 +84,30 @@ describe('a command that can’t work says why', () => {
     ['view.back with an applied filter', 'view.back', aState(running, { filter: appliedFilter('x') }), null],
     ['view.back with chosen types', 'view.back', aState(running, { types: new Set(['BACKUP']) }), null],
     ['view.pane without details', 'view.pane', aState(running), /details are not open/],
-    ['view.pane with details', 'view.pane', aState(running, { detailsOpen: true }), null],
+    [
+      'view.pane with details',
+      'view.pane',
+      aState(running, { detailsOpen: true, size: { columns: 120, rows: 24 } }),
+      null,
+    ],
+    [
+      'view.pane with details in the place of the list',
+      'view.pane',
+      aState(running, { detailsOpen: true }),
+      /whole screen/,
+    ],
+    [
+      'view.zoom where the details fill the screen',
+      'view.zoom',
+      aState(running, { detailsOpen: true }),
+      /whole screen/,
+    ],
+    [
+      'view.zoom beside the list',
+      'view.zoom',
+      aState(running, { detailsOpen: true, size: { columns: 120, rows: 24 } }),
+      null,
+    ],
     ['view.project with one project', 'view.project', aState(running), /only one project/],
     ['view.project with two projects', 'view.project', aState(running, { projects: [search, ads] }), null],
     ['view.project before a project was chosen', 'view.project', aState([], { project: null }), null],
@@ -185,6 +208,7 @@ const effects: Readonly<Record<string, (visit: MonitorVisit) => void>> = {
   'view.details': ({ monitor }) => expect(monitor.state().detailsOpen).toBe(true),
   'view.back': ({ message }) => expect(message()).toBeNull(),
   'view.pane': ({ message }) => expect(message()).toBe('The details are not open.'),
+  'view.zoom': ({ monitor }) => expect(monitor.state()).toMatchObject({ detailsOpen: true, detailsZoomed: true }),
   'view.filter': ({ monitor }) => expect(monitor.state().filter.editing).toBe(true),
   'view.failed': ({ monitor }) => expect(monitor.state().filter.text).toBe('status:failed since:24h'),
   'view.sameCause': ({ message }) =>

@@ -1,0 +1,179 @@
+import { statusWord } from '../../format/job-names.ts';
+import { formatBytes, groupDigits } from '../../format/number.ts';
+import type { ImportFile } from '../../jobs/job.ts';
+import { isUnfinished } from '../../jobs/statuses.ts';
+import { rememberFor } from '../../lib/remember.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
+import { displayWidth, eachGrapheme, fitText, shortenMiddle } from '../../terminal/text/width.ts';
+import type { Context } from '../context.ts';
+import { statusGlyphs } from '../theme.ts';
+import { failedCount } from './details-summary.ts';
+import type { Rect } from './pane.ts';
+
+/** The visible part of the table of an import's files; its place is relative to the pane. */
+export type FilesSlot = Rect & {
+  readonly files: readonly ImportFile[];
+  /** Rows of the table that are scrolled out of view above. */
+  readonly skipped: number;
+};
+
+const columnNames = ['name', 'status', 'progress', 'rows', 'size'] as const;
+type ColumnName = (typeof columnNames)[number];
+type Row = Readonly<Record<ColumnName, string>>;
+
+const rowsOf = ({ importedRows, totalRows }: ImportFile): string => {
+  if (importedRows === null && totalRows === null) return '–';
+  return totalRows === null || importedRows === totalRows
+    ? groupDigits(importedRows ?? 0)
+    : `${groupDigits(importedRows ?? 0)}/${groupDigits(totalRows)}`;
+};
+
+const statusOf = (file: ImportFile, { translate }: Context): string => sanitizeLine(statusWord(file, translate));
+
+const progressOf = ({ progress }: ImportFile): string => (progress === null ? '–' : `${progress}%`);
+
+const sizeOf = ({ size }: ImportFile): string => (size === null ? '–' : formatBytes(size));
+
+const signColumns = 2;
+
+/** The glyph of the file's status and its name in `width` cells. The end of the name stays: it tells files apart. */
+const nameOf = (file: ImportFile, width: number): string =>
+  `${statusGlyphs[file.status]} ${shortenMiddle(sanitizeLine(file.name), width - signColumns)}`;
+
+/** The cells of a file. */
+export const rowOf = (file: ImportFile, nameWidth: number, context: Context): Row => ({
+  name: nameOf(file, nameWidth),
+  status: statusOf(file, context),
+  progress: progressOf(file),
+  rows: rowsOf(file),
+  size: sizeOf(file),
+});
+
+/** The headings. That of the names says how many files there are. */
+const headingsOf = (files: readonly ImportFile[], { translate }: Context): Row => {
+  const failed = failedCount(files);
+  const params = { count: files.length === 1 ? 1 : groupDigits(files.length), failed: groupDigits(failed) };
+  return {
+    name: translate(failed === 0 ? 'details.fileCount' : 'details.fileCountFailed', params),
+    status: translate('file.status'),
+    progress: translate('file.progress'),
+    rows: translate('file.rows'),
+    size: translate('file.size'),
+  };
+};
+
+export type SizedColumn = { readonly name: ColumnName; readonly width: number };
+
+/** Width of the longest known status. An unknown one may have any length. */
+const maxStatusWidth = 14;
+const minNameWidth = 16;
+
+/** Blank cells before a column. */
+const gap = 2;
+
+/** Column sets from wide to narrow: the least informative column leaves first. */
+const choices: readonly (readonly ColumnName[])[] = [
+  columnNames,
+  ['name', 'status', 'rows', 'size'],
+  ['name', 'status', 'rows'],
+];
+
+/** The progress of files that have all ended says nothing that their statuses don't. */
+const choicesFor = (files: readonly ImportFile[]): readonly (readonly ColumnName[])[] =>
+  files.some(({ status }) => isUnfinished(status)) ? choices : choices.slice(1);
+
+/**
+ * The width of the widest cell of each column. With 10,000 files, making every cell would take 40 ms: names are measured as
+ * they came and up to the width of the table, statuses once, and row counts by the largest numbers.
+ */
+const widestCells = (files: readonly ImportFile[], headings: Row, columns: number, context: Context) => {
+  const widest = { name: 0, status: 0, progress: 0, rows: 0, size: 0 };
+  const measure = (name: ColumnName, cell: string): void => {
+    widest[name] = Math.max(widest[name], displayWidth(cell));
+  };
+  for (const name of columnNames) measure(name, headings[name]);
+  const statuses = new Set<string>();
+  const largest = { whole: 0, part: 0, total: -1 };
+  for (const file of files) {
+    widest.name = Math.max(widest.name, signColumns + displayWidth(file.name.slice(0, columns)));
+    measure('progress', progressOf(file));
+    measure('size', sizeOf(file));
+    const { importedRows, totalRows } = file;
+    if (totalRows === null || importedRows === totalRows) largest.whole = Math.max(largest.whole, importedRows ?? 0);
+    else {
+      largest.part = Math.max(largest.part, importedRows ?? 0);
+      largest.total = Math.max(largest.total, totalRows);
+    }
+    if (!statuses.has(file.rawStatus)) measure('status', statusOf(file, context));
+    statuses.add(file.rawStatus);
+  }
+  measure('rows', groupDigits(largest.whole));
+  if (largest.total >= 0) measure('rows', `${groupDigits(largest.part)}/${groupDigits(largest.total)}`);
+  return widest;
+};
+
+/** Columns as wide as their widest cell. The name is cut so that the table fits into `columns` cells. */
+const sizeColumns = (
+  files: readonly ImportFile[],
+  headings: Row,
+  columns: number,
+  context: Context,
+): readonly SizedColumn[] => {
+  const widths = widestCells(files, headings, columns, context);
+  const widthOf = (name: ColumnName): number =>
+    name === 'status' ? Math.min(maxStatusWidth, widths.status) : widths[name];
+  // A name has a blank behind it, every other column two in front of it.
+  const spare = (names: readonly ColumnName[]): number =>
+    columns - names.reduce((sum, name) => sum + (name === 'name' ? 0 : gap + widthOf(name)), 0);
+  const least = Math.min(minNameWidth, widthOf('name'));
+  const chosen = choicesFor(files).find(names => spare(names) >= least) ?? (['name', 'status', 'rows'] as const);
+  const missing = Math.max(0, least - spare(chosen));
+  return chosen.map(name => {
+    if (name === 'name') return { name, width: Math.min(widthOf(name), Math.max(least, spare(chosen))) };
+    return { name, width: name === 'rows' ? Math.max(1, widthOf(name) - missing) : widthOf(name) };
+  });
+};
+
+/** Cuts a cell. ink-table pads by string length, so a cell may have no more UTF-16 units than its column has cells. */
+export const cutCell = (text: string, width: number): string => {
+  const cells = fitText(text, width).trimEnd();
+  if (cells.length <= width) return cells;
+  let kept = '';
+  eachGrapheme(cells, grapheme => {
+    if (kept.length + grapheme.length > width) return false;
+    kept += grapheme;
+    return true;
+  });
+  return kept;
+};
+
+/** The widths of a table for `files`. Measured once: the columns keep their places while the table scrolls. */
+export const columnsFor = rememberFor((files: readonly ImportFile[], columns: number, context: Context) => {
+  const headings = headingsOf(files, context);
+  return { headings, sized: sizeColumns(files, headings, columns, context) };
+});
+
+/** A cell in its column: numbers at the right, behind the gap. ink-table pads every cell by a blank on both sides. */
+export const fitCell = (children: unknown, column: SizedColumn | undefined): string => {
+  if (column === undefined) return '';
+  const text = String(children).trim();
+  if (column.name === 'name') return fitText(text, column.width);
+  const align = column.name === 'status' ? 'left' : 'right';
+  return ' '.repeat(gap) + fitText(text, column.width, { align });
+};
+
+/** The row of a file as it is drawn. */
+const fileLine = (file: ImportFile, sized: readonly SizedColumn[], context: Context): string => {
+  const row = rowOf(file, sized[0]?.width ?? 0, context);
+  const line = sized.map(column => fitCell(cutCell(row[column.name], column.width), column)).join('');
+  return file.status === 'failed' ? context.theme('bad', line) : line;
+};
+
+/** The visible rows of the table as lines, for a screen on which a dialog covers a part of them. */
+export const filesLines = ({ files, columns, skipped, rows }: FilesSlot, context: Context): readonly string[] => {
+  const { headings, sized } = columnsFor(files, columns, context);
+  const head = sized.map(column => fitCell(headings[column.name], column)).join('');
+  const first = Math.max(0, skipped - 1);
+  const shown = files.slice(first, first + rows).map(file => fileLine(file, sized, context));
+  return (skipped === 0 ? [context.theme('dim', head), ...shown] : shown).slice(0, rows);
+};

@@ -1,0 +1,51 @@
+import type { Motion } from '../state/action.ts';
+import type { Binding } from './binding.ts';
+
+type Does = Binding['does'];
+
+const motions = {
+  up: { id: 'move.up', keys: ['up', 'k'], label: 'key.up', group: 'move' },
+  down: { id: 'move.down', keys: ['down', 'j'], label: 'key.down', group: 'move' },
+  'page-up': { id: 'move.pageUp', keys: ['pageup'], label: 'key.pageUp', group: 'move' },
+  'page-down': { id: 'move.pageDown', keys: ['pagedown'], label: 'key.pageDown', group: 'move' },
+  first: { id: 'move.first', keys: ['g', 'home'], label: 'key.first', group: 'move' },
+  last: { id: 'move.last', keys: ['G', 'end'], label: 'key.last', group: 'move' },
+} as const satisfies Readonly<Record<Motion, Omit<Binding, 'does'>>>;
+
+/** The six motions, each doing what `does` says. */
+const motionsThat = (does: (motion: Motion) => Does) =>
+  [
+    { ...motions.up, does: does('up') },
+    { ...motions.down, does: does('down') },
+    { ...motions['page-up'], does: does('page-up') },
+    { ...motions['page-down'], does: does('page-down') },
+    { ...motions.first, does: does('first') },
+    { ...motions.last, does: does('last') },
+  ] as const;
+
+export const cursorMotions = motionsThat(motion => ({ action: { type: 'move-cursor', motion } }));
+export const scrollMotions = motionsThat(motion => ({ scroll: motion }));
+
+/** In the details, the keys that move the cursor scroll. */
+export const otherJobs = [
+  {
+    id: 'move.nextJob',
+    keys: ['J'],
+    label: 'key.nextJob',
+    group: 'move',
+    footer: 1.7,
+    does: { action: { type: 'move-cursor', motion: 'down' } },
+  },
+  {
+    id: 'move.previousJob',
+    keys: ['K'],
+    label: 'key.previousJob',
+    group: 'move',
+    does: { action: { type: 'move-cursor', motion: 'up' } },
+  },
+] as const satisfies readonly Binding[];
+
+export const highlightMotions = [
+  { ...motions.up, does: { action: { type: 'move-highlight', step: -1 } } },
+  { ...motions.down, does: { action: { type: 'move-highlight', step: 1 } } },
+] as const satisfies readonly Binding[];
