@@ -20,6 +20,14 @@ export const statusWithReason = (job: Pick<Job, 'status' | 'rawStatus' | 'reason
 /** A percentage: `40%`, or a dash when it is unknown. */
 export const formatPercent = (progress: number | null): string => (progress === null ? '–' : `${progress}%`);
 
+/** What stands in place of the percentage of a job that runs: the rows of a migration. Null without. Not sanitized. */
+export const progressNote = ({
+  status,
+  progress,
+  reason,
+}: Pick<Job, 'status' | 'progress' | 'reason'>): string | null =>
+  status === 'in-progress' && progress === null ? reason : null;
+
 const leastBarCells = 3;
 
 /**

@@ -25,7 +25,7 @@ export type Job = {
   readonly rawStatus: string;
   /** 0–100 (%); null when the server reports none. */
   readonly progress: number | null;
-  /** Why the job failed. */
+  /** Why the job failed. Of a job that runs, what its server says instead of a percentage, such as rows. */
   readonly reason: string | null;
   readonly createdBy: string | null;
   readonly createdAt: Instant | null;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { progressBar, statusWithProgress, statusWithReason } from '../../src/format/progress.ts';
+import { progressBar, progressNote, statusWithProgress, statusWithReason } from '../../src/format/progress.ts';
 import { translator } from '../../src/i18n/translate.ts';
 import { displayWidth } from '../../src/terminal/text/width.ts';
 import { aJob, failedImport } from '../support/jobs.ts';
@@ -51,3 +51,15 @@ test('draws a bar that fills its width and never shrinks as a job goes on', () =
     }),
   );
 });
+
+test.each([
+  ['in-progress', null, '118000 rows', '118000 rows'],
+  ['in-progress', 40, '118000 rows', null],
+  ['in-progress', null, null, null],
+  ['failed', null, 'no space', null],
+] as const)(
+  'the note in place of the percentage of a job that is %s, %j%%, %j is %j',
+  (status, progress, reason, note) => {
+    expect(progressNote({ status, progress, reason })).toBe(note);
+  },
+);

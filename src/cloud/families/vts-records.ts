@@ -120,6 +120,13 @@ const reasonOf = ({ errorMsg, envOptions, jobName }: VtsRecord): string | null =
   return hidden.reduce((message, value) => message.replaceAll(value, '…'), errorMsg);
 };
 
+/** The rows that were written, and their rate: VTS has no percentage. */
+const rowsText = (record: VtsRecord): string | null => {
+  const { written, writeRate } = rowsOf(record);
+  if (written === null) return null;
+  return `${written} rows${writeRate === null ? '' : ` · ${Math.round(writeRate)}/s`}`;
+};
+
 /** What the record tells about the zone of its times. */
 export const evidenceOf = (record: VtsRecord): ZoneEvidence => {
   const { read, readRate: rate } = rowsOf(record);
@@ -144,7 +151,7 @@ export const vtsJob = (record: VtsRecord, zone: Pick<ZoneFinder, 'read'>): Job =
     description: record.jobName,
     status,
     rawStatus: record.jobStatus,
-    reason: reasonOf(record),
+    reason: status === 'in-progress' ? rowsText(record) : reasonOf(record),
     createdAt: created,
     startedAt: startOf(created, status),
     finishedAt: zone.read(record.finishTime ?? record.finishedTime),

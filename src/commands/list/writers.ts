@@ -2,6 +2,7 @@ import { listColumns } from '../../cli/options.ts';
 import type { World } from '../../cli/world.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
+import { progressNote } from '../../format/progress.ts';
 import { translator } from '../../i18n/translate.ts';
 import type { Job } from '../../jobs/job.ts';
 import { type Judging, jobJson, plainJson } from '../../jobs/json.ts';
@@ -103,7 +104,7 @@ const tableWriter = ({ columns, common }: WriterOptions, judging: Judging, { std
     if (column === 'status') return statusWord(job, translate);
     if (column === 'label') return kindLabel(job, common.language);
     if (column === 'description') return subjectOf(job) ?? '-';
-    if (column === 'progress' && job.progress !== null) return `${job.progress}%`;
+    if (column === 'progress') return job.progress === null ? (progressNote(job) ?? '-') : `${job.progress}%`;
     return value || '-';
   };
   const row = (job: Job): readonly string[] => {

@@ -1,5 +1,5 @@
 import { kindLabel, kindShortName, statusWord, subjectOf } from '../../format/job-names.ts';
-import { progressBar } from '../../format/progress.ts';
+import { progressBar, progressNote } from '../../format/progress.ts';
 import { listTimeWidth, tookText, whenText } from '../../format/time.ts';
 import type { MessageId } from '../../i18n/translate.ts';
 import { reasonHeadline } from '../../jobs/failure-cause.ts';
@@ -92,7 +92,7 @@ const whenWidth = ({ facts, now }: ListShape): number => listTimeWidth(facts.old
 const progressText = (job: Job, { width, context }: CellOptions): string => {
   if (job.status === 'failed') return job.reason === null ? '' : reasonHeadline(job.reason);
   if (job.status === 'pending') return context.translate('column.queued');
-  return isUnfinished(job.status) ? progressBar(job.progress, width) : '';
+  return isUnfinished(job.status) ? (progressNote(job) ?? progressBar(job.progress, width)) : '';
 };
 
 const dim = (): Meaning => 'dim';

@@ -66,6 +66,7 @@ describe('a list of VTS', () => {
           status: 'in-progress',
           rawStatus: 'RUNNING',
           progress: null,
+          reason: '118000 rows · 800/s',
           createdAt: Date.UTC(2026, 10, 28, 7, 44, 38),
           startedAt: Date.UTC(2026, 10, 28, 7, 44, 38),
           finishedAt: null,
