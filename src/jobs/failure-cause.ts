@@ -2,10 +2,10 @@ import type { Job } from './job.ts';
 
 /**
  * A location at the start of a reason, such as `Row 18,204 of file part-4.parquet: `. It ends at a colon before a blank, so
- * that the colon of a URL does not end it.
+ * that the colon of a URL does not end it. It has a number, a path or a name in quotes: `File not found: ` is a cause.
  */
 const location =
-  /^(?:(?:in|at|on|from) )?(?:row|line|record|file|path|object|part|segment|shard|batch|chunk|column|partition|offset)s?\b.{0,300}?:\s+(?=\S)/iu;
+  /^(?:(?:in|at|on|from) )?(?:row|line|record|file|path|object|part|segment|shard|batch|chunk|column|partition|offset)s?\b(?=(?:(?!:\s).){0,300}?[\d/\\."'`]).{0,300}?:\s+(?=\S)/iu;
 
 /** More locations than a server writes; a hostile reason may consist of nothing else. */
 const mostLocations = 4;

@@ -11,6 +11,8 @@ test.each([
   ['The storage key has expired', 'The storage key has expired'],
   ['ModuleNotFoundError: No module named torch', 'ModuleNotFoundError: No module named torch'],
   ['File s3://bucket/x.parquet:', 'File s3://bucket/x.parquet:'],
+  ['File not found: s3://bucket/x.parquet', 'File not found: s3://bucket/x.parquet'],
+  ['column "price": wrong type', 'wrong type'],
   ['', ''],
 ])('finds the cause in %j', (reason, headline) => {
   expect(reasonHeadline(reason)).toBe(headline);
@@ -117,6 +119,7 @@ const different: readonly (readonly [string, string])[] = [
   ['executor lost', 'driver lost'],
   ['token expired', 'token is malformed'],
   ['too many requests', 'too many collections'],
+  ['File not found: s3://bucket/x.parquet', 'File corrupt: s3://bucket/x.parquet'],
 ];
 
 describe('the cause of a failure', () => {
