@@ -1,5 +1,6 @@
 import type { JobPage } from '../cloud/gateway.ts';
-import { type Job, mayChange } from '../jobs/job.ts';
+import { forgetsEnded } from '../jobs/families.ts';
+import { bornAt, type Job, mayChange } from '../jobs/job.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JobCache } from '../storage/cache/cache.ts';
 import type { FeedLimits } from './limits.ts';
@@ -40,6 +41,20 @@ export type CacheSyncOptions = {
 const earliestSave = 3_000;
 
 const isFinished = (job: Job): boolean => !mayChange(job);
+
+/** How many ended jobs are kept that their server has forgotten. */
+const mostKept = 1_000;
+
+/** The IDs of cached jobs to drop, of those that the server doesn't list. Some servers forget a job soon after its end. */
+const goneFrom = (jobs: JobStore['jobs'], unlisted: ReadonlySet<string>): ReadonlySet<string> => {
+  const kept = [...unlisted]
+    .flatMap(id => jobs.get(id) ?? [])
+    .filter(job => isFinished(job) && forgetsEnded(job.family))
+    .toSorted((a, b) => (bornAt(b) ?? 0) - (bornAt(a) ?? 0))
+    .slice(0, mostKept);
+  const keptIds = new Set(kept.map(({ id }) => id));
+  return new Set([...unlisted].filter(id => !keptIds.has(id)));
+};
 
 export const createCacheSync = ({ cache, store, clock, limits }: CacheSyncOptions): CacheSync => {
   /** Cached jobs that the server has not reported yet. */
@@ -89,7 +104,7 @@ export const createCacheSync = ({ cache, store, clock, limits }: CacheSyncOption
       // Jobs are only dropped if the total then agrees. If it doesn't, the server may still have them.
       const areGone = unconfirmed.size > 0 && total !== null && store.jobs.size - unconfirmed.size === total;
       if (areGone) {
-        store.forget(unconfirmed);
+        store.forget(goneFrom(store.jobs, unconfirmed));
         hasChanges = true;
       }
       unconfirmed.clear();

@@ -13,6 +13,8 @@ type FamilyRow = {
   readonly hasList: boolean;
   /** The types of job that its routes serve; null if they serve any. */
   readonly onlyTypes: readonly string[] | null;
+  /** Set if the server soon forgets a job that has ended, so that zjobs keeps it. */
+  readonly forgetsEnded?: true;
 };
 
 /** The parts of a server's API that jobs are read from. A job's family decides which routes can act on it. */
@@ -30,7 +32,14 @@ export const families = {
     onlyTypes: ['EXTERNAL_COLLECTION_REFRESH'],
   },
   milvus: { rank: 3, lists: 'status', isNewestFirst: false, hasList: true, onlyTypes: ['IMPORT'] },
-  vts: { rank: 3, lists: 'everything', isNewestFirst: false, hasList: true, onlyTypes: ['MIGRATION'] },
+  vts: {
+    rank: 3,
+    lists: 'everything',
+    isNewestFirst: false,
+    hasList: true,
+    onlyTypes: ['MIGRATION'],
+    forgetsEnded: true,
+  },
   'milvus-backup': {
     rank: 1,
     lists: 'some',
@@ -52,6 +61,12 @@ export const typesOf = (family: JobFamily): readonly string[] | null => families
 
 /** Whether the routes of the family serve this type of job, and only a few types. */
 export const servesOnly = (family: JobFamily, type: string): boolean => typesOf(family)?.includes(type) ?? false;
+
+/** Whether the server soon forgets a job of the family that has ended. */
+export const forgetsEnded = (family: JobFamily): boolean => {
+  const row: FamilyRow = families[family];
+  return row.forgetsEnded === true;
+};
 
 /** Whether the value names a family, as in a file that another version of zjobs wrote. */
 export const isJobFamily = (value: unknown): value is JobFamily =>

@@ -107,6 +107,13 @@ describe('a cached list', () => {
     expect(feed.snapshot().counts.successful).toBe(950);
   });
 
+  test('keeps ended jobs of a server that soon forgets them', async () => {
+    const forgotten = finished.slice(0, 3).map(job => ({ ...job, id: `old-${job.id}`, family: 'vts' as const }));
+    const { feed } = await start(finished.slice(3, 50), fakeCache([...finished.slice(3, 50), ...forgotten]).cache);
+    const { jobs } = feed.snapshot();
+    expect(forgotten.every(({ id }) => jobs.has(id))).toBe(true);
+  });
+
   test('drops no job if the server reports no total', async () => {
     const { center, clock, feed } = open(finished, fakeCache([...finished, makeJob('kept')]).cache);
     center.replacePage = page => ({ ...page, total: null });
