@@ -49,14 +49,14 @@ describe('the columns', () => {
 test('hides columns when the terminal becomes narrower, and shows them again', async () => {
   await using monitor = await openMonitor({ columns: 120, rows: 40 });
   await monitor.showsAllJobs();
-  expect(columnHeadings(monitor)).toMatch(/^ {3}STATUS .* PROGRESS +TOOK +WHEN$/);
+  expect(columnHeadings(monitor)).toMatch(/^ {3}STATUS .* PROGRESS +TOOK +WHEN ↓$/);
   monitor.resize(80, 24);
   await monitor.waitUntil(
     '80×24 with the glyph of the status alone',
     () => !columnHeadings(monitor).includes('STATUS') && listLines(monitor).length === 18,
   );
   const total = `${mode.total} jobs`;
-  await monitor.shows(new RegExp(`^ zjobs .{${71 - total.length}} ${total}$`, 'm'), /TOOK +WHEN$/m);
+  await monitor.shows(new RegExp(`^ zjobs .{${71 - total.length}} ${total}$`, 'm'), /TOOK +WHEN(?: ↓)?$/m);
   monitor.resize(60, 15);
   await monitor.waitUntil(
     '60×15 without the time',
