@@ -91,7 +91,7 @@ describe('a monitor of the public API', () => {
     const before = site.relay.received('POST', /import\/describe$/).length;
     await monitor.waitUntil(
       'the times of every row',
-      () => listLines(monitor).length > 5 && listLines(monitor).every(row => /100% \d\d-\d\d/.test(row)),
+      () => listLines(monitor).length > 5 && listLines(monitor).every(row => /\d[smh] {2}[A-Z\d]/.test(row)),
     );
     const described = site.relay.received('POST', /import\/describe$/).length - before;
     // The running imports are described at each poll.
@@ -101,13 +101,13 @@ describe('a monitor of the public API', () => {
   test('shows in the history what an earlier monitor observed of a job without times', async () => {
     const env = { XDG_STATE_HOME: state };
     await using busy = await openSite({ routes: 'public', jobs: 40, speed: 600 });
-    await using first = await openMonitor({ site: busy, env, args: ['--interval', '1s'] });
+    await using first = await openMonitor({ site: busy, env, args: ['--interval', '1s'], columns: 200 });
     await filter(first, 'type:backup status:in-progress');
     const id = /backup0_\w+/.exec(listLines(first)[0] ?? '')?.[0] ?? '';
     first.send(`/\u0015id:${id}\r`);
     await first.shows(/Successful .*1 of \d+ shown|✓ Successful/);
     await first.waitUntil('the end of the backup', () => listLines(first)[0]?.includes('✓') ?? false);
-    await first.shows(/~\d\d:\d\d/);
+    await first.shows(/ ~\d+[smh]/);
     await first.press('q');
     await first.waitForExit();
     await using second = await openMonitor({ site: busy, env, rows: 60 });

@@ -18,7 +18,6 @@ const asciiSymbols: Readonly<Record<string, string>> = {
   // Progress
   '━': '=',
   '╸': '-',
-  '╌': '-',
   // Signs
   '❯': '>',
   '▸': '+',

@@ -195,7 +195,7 @@ describe('zjobs completion', () => {
     const env = { XDG_CACHE_HOME: join(folder, 'cache'), XDG_STATE_HOME: join(folder, 'state') };
     const place = { endpoint: 'http://127.0.0.1:1', projectId: 'proj-1' };
     const done = aJob({ id: 'job-done', status: 'successful' });
-    const broken = aJob({ id: 'job-broken', type: 'IMPORT', subtype: null, status: 'failed', createdAt: noon });
+    const broken = aJob({ id: 'job-broken', type: 'IMPORT', subtype: null, status: 'failed', startedAt: noon });
     const hostile = aJob({ id: 'job-$(touch pwned)', status: 'failed' });
     await openJobCache({ ...place, env, home: folder, now: () => noon }).save([done, broken, hostile], true);
     const journals = openJournals(await journalFolder(env, folder), place.endpoint, () => {});
