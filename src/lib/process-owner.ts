@@ -58,8 +58,10 @@ export const isRunning = ({ pid, start, host }: ProcessOwner): boolean | null =>
   if (host !== ownHost) return null;
   if (start === null || ownStart === null) return exists(pid);
   const found = statOf(pid);
+  // With the mount option hidepid, /proc shows only the processes of the own user.
+  if (found === null) return exists(pid);
   // Z and X: it has ended, and its parent has not asked for its exit code yet.
-  return found !== null && found.start === start && found.state !== 'Z' && found.state !== 'X';
+  return found.start === start && found.state !== 'Z' && found.state !== 'X';
 };
 
 /** The owner in an object that was read from a file; null if it names none. */
