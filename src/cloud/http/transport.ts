@@ -120,6 +120,9 @@ const parseLong = async (body: string): Promise<unknown> => {
   }
 };
 
+/** The message of a server that asks for a key, when none was found. */
+const noKey = 'no API key; set ZILLIZ_API_KEY, log in with the zilliz CLI (~/.zilliz/credentials), or try --demo';
+
 /** Opens a transport. The first call opens the first connection. */
 export const createTransport = (options: TransportOptions): Transport => {
   const { endpoint, apiKey, userAgent, clock = systemClock } = options;
@@ -195,7 +198,8 @@ export const createTransport = (options: TransportOptions): Transport => {
    * that asks for a login redirects and shows certificates of its own.
    */
   const judged = (error: CloudError): CloudErrorFacts => {
-    const facts = shownFacts(error);
+    const shown = shownFacts(error);
+    const facts = apiKey === null && shown.kind === 'auth' ? { ...shown, message: noKey } : shown;
     return hasAnswered && facts.kind === 'endpoint' ? { ...facts, kind: 'network' } : facts;
   };
 
