@@ -142,7 +142,7 @@ export const createMonitor = (
     { ...actions, command: command => commands[command](), chooseProject: watched.choose, copy },
     context,
     world.clock,
-    () => currentFrame().maxScroll,
+    () => ({ maxScroll: currentFrame().maxScroll, matches: currentFrame().details?.matches ?? [] }),
   );
 
   return {

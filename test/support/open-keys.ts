@@ -19,7 +19,10 @@ export const openKeys = (state: MonitorState = aState(jobsInOrder(30)), context 
     copy: text => log.push(`copy ${text}`),
     chooseProject: id => log.push(`project ${id}`),
   };
-  const dispatchInput = createDispatcher(store, effects, context, clock, () => frame(store.state(), context).maxScroll);
+  const dispatchInput = createDispatcher(store, effects, context, clock, () => {
+    const { maxScroll, details } = frame(store.state(), context);
+    return { maxScroll, matches: details?.matches ?? [] };
+  });
   let readId = 0;
   const press = (key: string, at = 0, inRead = readId + 1): void => {
     readId = inRead;

@@ -2,6 +2,7 @@ import { Box } from 'ink';
 import Table, { type CellProps } from 'ink-table';
 import { memo, type PropsWithChildren, useMemo } from 'react';
 import type { Context } from '../context.ts';
+import { withMatches } from '../frame/details-search.ts';
 import { columnsFor, cutCell, type FilesSlot, fitCell, rowOf, type SizedColumn } from '../frame/files-text.ts';
 import { statusGlyphs, type Theme } from '../theme.ts';
 
@@ -17,12 +18,13 @@ const visiblePart = ({ files, skipped, rows }: FilesSlot) => {
 const noRule = (): null => null;
 
 /** The parts that ink-table draws with. It takes them when it is mounted. */
-const tableParts = (theme: Theme, sized: readonly SizedColumn[]) => ({
+const tableParts = (theme: Theme, sized: readonly SizedColumn[], searched: string) => ({
   // ink-table draws the cells of its rules with `skeleton`, and those of files with `cell`. Strings, not <Text>: a row is
   // then one string.
   cell: ({ children, column }: CellProps) => {
     const text = fitCell(children, sized[column]);
-    return text.startsWith(statusGlyphs.failed) ? theme('bad', text) : text;
+    const marked = sized[column]?.name === 'name' ? withMatches(text, searched, false, theme) : text;
+    return text.startsWith(statusGlyphs.failed) ? theme('bad', marked) : marked;
   },
   header: ({ children, column = 0 }: PropsWithChildren<{ readonly column?: number }>) =>
     theme(sized[column]?.name === 'name' ? 'strong' : 'dim', fitCell(children, sized[column])),
@@ -40,14 +42,14 @@ const PlainFilesTable = ({ slot, context }: FilesTableProps) => {
     const row = rowOf(file, sized[0]?.width ?? 0, context);
     return Object.fromEntries(sized.map(({ name, width }, index) => [keys[index] ?? name, cutCell(row[name], width)]));
   });
-  const parts = useMemo(() => tableParts(theme, sized), [theme, sized]);
+  const parts = useMemo(() => tableParts(theme, sized, slot.searched), [theme, sized, slot.searched]);
   return (
     <Box position="absolute" marginLeft={slot.x} marginTop={slot.y}>
       <Box width={slot.columns} height={slot.rows} overflowY="hidden" flexDirection="column">
         <Box flexDirection="column" flexShrink={0} marginTop={-part.hidden}>
           <Table
             // ink-table takes its components when it is mounted, so other widths need another table.
-            key={keys.join()}
+            key={`${keys.join()} ${slot.searched}`}
             data={data}
             columns={keys}
             cell={parts.cell}
@@ -66,6 +68,7 @@ export const FilesTable = memo(
   (a, b) =>
     a.context === b.context &&
     a.slot.files === b.slot.files &&
+    a.slot.searched === b.slot.searched &&
     a.slot.x === b.slot.x &&
     a.slot.y === b.slot.y &&
     a.slot.columns === b.slot.columns &&

@@ -1,18 +1,25 @@
+import { groupDigits } from '../../format/number.ts';
+import { shortenText } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
 import { dividerColumns, hasDetailsFocus, headerRows, type Layout } from '../state/layout.ts';
-import type { MonitorState } from '../state/state.ts';
+import type { DetailsSearch, MonitorState } from '../state/state.ts';
+import { withCaret } from './caret.ts';
 import { detailsContent, type FilesBlock, filesTableRows } from './details.ts';
+import { matchingLines, withMatches } from './details-search.ts';
 import type { FilesSlot } from './files-text.ts';
 import { filled, type Pane, type Rect } from './pane.ts';
+import { displayWidthOfStyled, spread } from './styled-text.ts';
 
 /** The details of the selected job. */
 export type DetailsPane = Pane & {
   readonly files: FilesSlot | null;
   /** The farthest that they can be scrolled, in lines. */
   readonly maxScroll: number;
+  /** Indexes of the lines that match their search. */
+  readonly matches: readonly number[];
 };
 
-const filesSlot = (block: FilesBlock, scroll: number, visible: Rect): FilesSlot | null => {
+const filesSlot = (block: FilesBlock, scroll: number, visible: Rect, searched: string): FilesSlot | null => {
   const tableRows = filesTableRows(block.files.length);
   const from = Math.max(block.at, scroll);
   const to = Math.min(block.at + tableRows, scroll + visible.rows);
@@ -24,6 +31,7 @@ const filesSlot = (block: FilesBlock, scroll: number, visible: Rect): FilesSlot 
     rows: to - from,
     files: block.files,
     skipped: from - block.at,
+    searched,
   };
 };
 
@@ -37,6 +45,20 @@ const moreLine = (count: number, hasFocus: boolean, { translate, theme, bindings
     pane: bindings.sign('view.pane'),
   };
   return theme('dim', translate(hasFocus ? 'details.more' : 'details.moreInPane', params));
+};
+
+/** The search in the details and which of its matches is the current one; an input line while it is typed. */
+const searchLine = (search: DetailsSearch, matches: readonly number[], width: number, context: Context): string => {
+  const { theme, translate } = context;
+  const index = search.line === null ? -1 : matches.indexOf(search.line);
+  const found =
+    matches.length === 0
+      ? translate('details.noMatch')
+      : translate('details.match', { index: groupDigits(index + 1), count: groupDigits(matches.length) });
+  const right = search.text === '' ? '' : theme(matches.length === 0 ? 'bad' : 'dim', found);
+  const room = Math.max(1, width - displayWidthOfStyled(right) - 3);
+  const text = search.editing ? withCaret(search, room, theme) : shortenText(search.text, room);
+  return spread(`${theme('key', '/')}${text}`, right, width);
 };
 
 /** The line between list and details. It is heavy while the details have the focus, so that this shows without color, too. */
@@ -56,21 +78,29 @@ export const detailsPane = (state: MonitorState, layout: Layout, context: Contex
   const width = rect.columns - 2;
   const content = detailsContent(state, width, context);
   const room = rect.rows - top.length;
+  const { detailsSearch: search } = state;
   const isLong = content.lines.count > room;
-  const rows = isLong ? room - 1 : room;
+  const rows = isLong || search !== null ? room - 1 : room;
   const maxScroll = Math.max(0, content.lines.count - rows);
   const scroll = Math.min(state.detailsScroll, maxScroll);
-  const visible = content.lines.slice(scroll, scroll + rows);
-  const hint = isLong ? [moreLine(maxScroll - scroll, hasFocus, context)] : [];
+  const searched = search?.text ?? '';
+  const visible = content.lines
+    .slice(scroll, scroll + rows)
+    .map((line, row) => withMatches(line, searched, search?.line === scroll + row, context.theme));
+  const matches = matchingLines(content, searched);
+  const more = isLong ? [moreLine(maxScroll - scroll, hasFocus, context)] : [];
+  const hint = search === null ? more : [searchLine(search, matches, width, context)];
   const inner = { x: sideColumns + 1, y: top.length, columns: width, rows };
-  const lines = filled([...visible, ...hint], room).map(line => (line === '' ? side : `${side} ${line}`));
+  const shown = search === null ? visible : filled(visible, rows);
+  const lines = filled([...shown, ...hint], room).map(line => (line === '' ? side : `${side} ${line}`));
   return {
     x: rect.x - sideColumns,
     y: headerRows + rect.y,
     columns: rect.columns + sideColumns,
     rows: rect.rows,
     lines: [...top, ...lines],
-    files: content.files === null ? null : filesSlot(content.files, scroll, inner),
+    files: content.files === null ? null : filesSlot(content.files, scroll, inner, searched),
     maxScroll,
+    matches,
   };
 };

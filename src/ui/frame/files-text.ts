@@ -15,6 +15,8 @@ export type FilesSlot = Rect & {
   readonly files: readonly ImportFile[];
   /** Rows of the table that are scrolled out of view above. */
   readonly skipped: number;
+  /** What is searched for in the details; '' for nothing. */
+  readonly searched: string;
 };
 
 const columnNames = ['name', 'status', 'progress', 'rows', 'size'] as const;

@@ -16,8 +16,24 @@ export const spread = (left: string, right: string, width: number): string => {
 
 const styling = /\u001b\[[\d;]*m|\u001b\]8;[^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
 
+/** Text without its SGR styling and links. */
+export const plainText = (text: string): string => text.replaceAll(styling, '');
+
+/** A styled text in parts: what sets the style, and the text behind it. */
+export const styledParts = (line: string): readonly { readonly style: string; readonly text: string }[] => {
+  const parts: { style: string; text: string }[] = [];
+  let end = 0;
+  let style = '';
+  for (const match of line.matchAll(styling)) {
+    parts.push({ style, text: line.slice(end, match.index) });
+    style = match[0];
+    end = match.index + match[0].length;
+  }
+  return [...parts, { style, text: line.slice(end) }];
+};
+
 /** Width of a text with SGR styling or links, in cells. */
-export const displayWidthOfStyled = (text: string): number => displayWidth(text.replaceAll(styling, ''));
+export const displayWidthOfStyled = (text: string): number => displayWidth(plainText(text));
 
 /** Styled text cut to at most `width` cells, with an ellipsis if it was cut. */
 export const shortenStyled = (text: string, width: number): string =>

@@ -27,7 +27,9 @@ export type Effect =
   | 'open-palette'
   | 'run-command'
   | 'choose'
-  | 'apply-filter';
+  | 'apply-filter'
+  | 'next-match'
+  | 'previous-match';
 
 /** The sections of the help, in its order. */
 export const keyGroups = ['move', 'view', 'act', 'app'] as const;

@@ -2,7 +2,7 @@ import type { MenuKind } from '../state/state.ts';
 import type { Binding } from './binding.ts';
 import { deleteToStart, edits } from './edit-bindings.ts';
 import { keySign } from './key-signs.ts';
-import { cursorMotions, highlightMotions, otherJobs, scrollMotions } from './motion-bindings.ts';
+import { cursorMotions, highlightMotions, onlyInDetails, scrollMotions } from './motion-bindings.ts';
 import {
   needsCause,
   needsClosedDetails,
@@ -242,7 +242,7 @@ const closeDialog = {
 /** The keys of each context, by default. In a table an earlier row wins. */
 const defaults = {
   list: [...cursorMotions, ...mainBindings],
-  details: [...scrollMotions, ...otherJobs, ...mainBindings],
+  details: [...scrollMotions, ...onlyInDetails, ...mainBindings.filter(({ id }) => id !== 'view.filter')],
   filter: [
     { ...deleteToStart, footer: 3 },
     ...edits,
@@ -263,6 +263,27 @@ const defaults = {
       footer: 2,
     },
     ...cursorMotions,
+    ...wayOut,
+  ],
+  search: [
+    deleteToStart,
+    ...edits,
+    {
+      id: 'search.apply',
+      keys: ['enter'],
+      label: 'key.search',
+      group: 'view',
+      does: { action: { type: 'apply-search' } },
+      footer: 1,
+    },
+    {
+      id: 'search.remove',
+      keys: ['escape'],
+      label: 'key.removeFilter',
+      group: 'view',
+      does: { action: { type: 'back' } },
+      footer: 2,
+    },
     ...wayOut,
   ],
   menu: [

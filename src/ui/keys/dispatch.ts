@@ -29,8 +29,18 @@ export type KeyEffects = {
 /** A key, and whether another character follows it in the same read: then it is no answer, but the first letter of a word. */
 type KeyPress = Extract<TimedInput, { type: 'key' }> & { readonly startsText: boolean };
 
+/** What keys that scroll and search need to know of the screen. */
+export type ScrolledView = {
+  /** The farthest that the open dialog, else the details, can be scrolled, in lines. */
+  readonly maxScroll: number;
+  /** Indexes of the lines of the details that match their search, ascending. */
+  readonly matches: readonly number[];
+};
+
+const searched = ({ matches, maxScroll }: ScrolledView) => ({ lines: matches, maxScroll });
+
 /** Contexts in which characters are text. */
-const textContexts: ReadonlySet<KeyContext> = new Set(['filter', 'palette']);
+const textContexts: ReadonlySet<KeyContext> = new Set(['filter', 'search', 'palette']);
 
 const isLetter = (key: string): boolean => /^\p{L}$/u.test(key);
 
@@ -82,6 +92,7 @@ const effectsOn = (
   guard: TypingGuard,
   question: Question,
   run: (binding: Binding, press: KeyPress) => void,
+  view: () => ScrolledView,
 ): Readonly<Record<Effect, (press: KeyPress) => void>> => {
   const { dispatch, state } = store;
   const { bindings, translate } = context;
@@ -107,6 +118,8 @@ const effectsOn = (
       } else if (answer === 'if-alone') question.waitAndCarryOut();
       else if (answer === 'yes') question.carryOut();
     },
+    'next-match': () => dispatch({ type: 'search-step', step: 1, ...searched(view()) }),
+    'previous-match': () => dispatch({ type: 'search-step', step: -1, ...searched(view()) }),
     'copy-advice': () => {
       const { dialog } = state();
       if (dialog?.kind !== 'advice') return;
@@ -145,11 +158,19 @@ const openPalette = ({ state, dispatch }: MonitorStore, line: TextLine, context:
 };
 
 /** Changes the line that is being typed. Ends a message about an earlier key. */
-const changeText = (store: MonitorStore, change: (line: TextLine) => TextLine, context: Context): void => {
-  const { dialog, filter, notice } = store.state();
+const changeText = (
+  store: MonitorStore,
+  change: (line: TextLine) => TextLine,
+  context: Context,
+  view: () => ScrolledView,
+): void => {
+  const { dialog, filter, detailsSearch, notice } = store.state();
   if (notice?.tone === 'bad') store.dispatch({ type: 'notice', notice: null });
   if (dialog?.kind === 'palette') openPalette(store, change(dialog), context);
-  else store.dispatch({ type: 'filter-text', ...change(filter) });
+  else if (detailsSearch?.editing === true && !filter.editing) {
+    store.dispatch({ type: 'search-text', ...change(detailsSearch) });
+    store.dispatch({ type: 'search-step', step: 0, ...searched(view()) });
+  } else store.dispatch({ type: 'filter-text', ...change(filter) });
 };
 
 /**
@@ -162,7 +183,7 @@ export const createDispatcher = (
   effects: KeyEffects,
   context: Context,
   clock: Clock,
-  maxScroll: () => number,
+  view: () => ScrolledView,
 ): ((input: TimedInput, next?: TimedInput) => void) => {
   const { dispatch } = store;
   const { bindings } = context;
@@ -185,11 +206,11 @@ export const createDispatcher = (
     } else if ('action' in does) dispatch(does.action);
     else if ('effect' in does) carryOut[does.effect](press);
     else if ('command' in does) effects.command(does.command);
-    else if ('scroll' in does) dispatch({ type: 'scroll', motion: does.scroll, maxScroll: maxScroll() });
-    else changeText(store, line => edited(line, does.edit), context);
+    else if ('scroll' in does) dispatch({ type: 'scroll', motion: does.scroll, maxScroll: view().maxScroll });
+    else changeText(store, line => edited(line, does.edit), context, view);
   };
 
-  const carryOut = effectsOn(store, effects, context, guard, question, run);
+  const carryOut = effectsOn(store, effects, context, guard, question, run, view);
 
   const closeQuestion = (): void => {
     question.withdraw();
@@ -223,7 +244,7 @@ export const createDispatcher = (
     if (isText) guard.markText();
     const typed = isText ? typedText(press.key) : null;
     if (typed !== null) {
-      changeText(store, line => withInserted(line, sanitizeLine(typed)), context);
+      changeText(store, line => withInserted(line, sanitizeLine(typed)), context, view);
       return;
     }
     const binding = bindings.find(keyContext, press.key);
@@ -248,8 +269,9 @@ export const createDispatcher = (
   };
 
   const pasted = (pastedText: string): void => {
-    if (keyContextOf(store.state()) === 'filter') {
-      changeText(store, line => withInserted(line, sanitizeLine(pastedText)), context);
+    const keyContext = keyContextOf(store.state());
+    if (keyContext === 'filter' || keyContext === 'search') {
+      changeText(store, line => withInserted(line, sanitizeLine(pastedText)), context, view);
       return;
     }
     const hint = context.translate('notice.paste', { key: bindings.sign('view.filter') });

@@ -10,7 +10,8 @@ export const keyContextOf = (state: MonitorState): KeyContext => {
   if (layoutOf(state).tooSmall) return 'tooSmall';
   switch (state.dialog?.kind) {
     case undefined:
-      return state.filter.editing ? 'filter' : paneContextOf(state);
+      if (state.filter.editing) return 'filter';
+      return state.detailsOpen && state.detailsSearch?.editing ? 'search' : paneContextOf(state);
     case 'help':
     case 'outcomes':
       return 'text';

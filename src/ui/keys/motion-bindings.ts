@@ -1,5 +1,6 @@
 import type { Motion } from '../state/action.ts';
 import type { Binding } from './binding.ts';
+import { needsSearch } from './refusals.ts';
 
 type Does = Binding['does'];
 
@@ -26,8 +27,8 @@ const motionsThat = (does: (motion: Motion) => Does) =>
 export const cursorMotions = motionsThat(motion => ({ action: { type: 'move-cursor', motion } }));
 export const scrollMotions = motionsThat(motion => ({ scroll: motion }));
 
-/** In the details, the keys that move the cursor scroll. */
-export const otherJobs = [
+/** In the details, the keys that move the cursor scroll, and the key of the filter searches. */
+export const onlyInDetails = [
   {
     id: 'move.nextJob',
     keys: ['J'],
@@ -42,6 +43,32 @@ export const otherJobs = [
     label: 'key.previousJob',
     group: 'move',
     does: { action: { type: 'move-cursor', motion: 'up' } },
+  },
+  {
+    id: 'search.open',
+    keys: ['/'],
+    label: 'key.search',
+    group: 'view',
+    does: { action: { type: 'open-search' } },
+    footer: 1.8,
+  },
+  {
+    id: 'search.next',
+    keys: ['n'],
+    label: 'key.nextMatch',
+    group: 'view',
+    does: { effect: 'next-match' },
+    refusal: needsSearch,
+    footer: 1.3,
+  },
+  {
+    id: 'search.previous',
+    keys: ['N'],
+    label: 'key.previousMatch',
+    group: 'view',
+    does: { effect: 'previous-match' },
+    refusal: needsSearch,
+    footer: 1.4,
   },
 ] as const satisfies readonly Binding[];
 

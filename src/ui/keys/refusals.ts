@@ -44,6 +44,10 @@ export const needsCause: Refusal = (state, { translate }) => {
   return state.cause !== null || (job !== null && causeOf(job) !== null) ? null : translate('why.noCause');
 };
 
+/** For the commands that go from match to match in the details. */
+export const needsSearch: Refusal = ({ detailsSearch }, { translate }) =>
+  detailsSearch === null ? translate('why.noSearch') : null;
+
 export const needsMarks: Refusal = ({ marks }, { translate }) => (marks.size === 0 ? translate('why.noMarks') : null);
 
 export const needsProject: Refusal = ({ project }, { translate }) =>

@@ -20,6 +20,18 @@ export type MonitorAction =
   | { readonly type: 'open-details' }
   /** Gives the details the whole screen, or their place with the list again. */
   | { readonly type: 'zoom-details' }
+  /** Opens the line that searches in the details. */
+  | { readonly type: 'open-search' }
+  /** Changes that line. Without `caret`, the caret goes to the end of the text. */
+  | { readonly type: 'search-text'; readonly text: string; readonly caret?: number }
+  | { readonly type: 'apply-search' }
+  /** Goes to the next or previous of the lines that match; 0: to the first one in view or below. `lines` are their indexes, ascending. */
+  | {
+      readonly type: 'search-step';
+      readonly step: 1 | -1 | 0;
+      readonly lines: readonly number[];
+      readonly maxScroll: number;
+    }
   | { readonly type: 'back' }
   /** Closes the details, else folds the group of the cursor, else closes a layer. */
   | { readonly type: 'step-back' }

@@ -77,6 +77,10 @@ export const layoutOf = ({
   return { ...listAlone, listRows, details: { place, ...whole, y, rows: bodyRows - y } };
 };
 
+/** Rows of the details that show their lines while they are searched: without the rule above and the line of the search. */
+export const searchedRows = ({ details }: Layout): number =>
+  details === null ? 1 : Math.max(1, details.rows - (details.place === 'below' ? 2 : 1));
+
 /** Whether keys that scroll apply to the details: they have the focus, or stand in the place of the list. */
 export const hasDetailsFocus = (state: LayoutState & Pick<MonitorState, 'focus'>): boolean => {
   const { details } = layoutOf(state);

@@ -4,6 +4,7 @@ import { orderNames } from '../../jobs/order.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
 import { noRows } from '../rows/rows.ts';
 import type { MonitorAction, Motion } from './action.ts';
+import { withSearchStep } from './details-search.ts';
 import { fillsScreen, hasDetailsFocus, layoutOf } from './layout.ts';
 import { anyChoice, highlightedValue, withHighlightMoved } from './menus.ts';
 import { followRows, listLinesOf, withCursor } from './selection.ts';
@@ -23,6 +24,7 @@ const withoutDetails = (state: MonitorState): MonitorState => ({
   detailsOpen: false,
   detailsFollowWidth: false,
   detailsZoomed: false,
+  detailsSearch: null,
   focus: 'list',
   described: null,
 });
@@ -60,6 +62,7 @@ const resized = (state: MonitorState, size: MonitorState['size']): MonitorState 
 const back = (state: MonitorState): MonitorState => {
   if (state.dialog !== null) return { ...state, dialog: null };
   if (state.filter.editing) return { ...state, filter: noFilter };
+  if (state.detailsSearch !== null) return { ...state, detailsSearch: null };
   if (state.detailsOpen && state.detailsZoomed && !fillsScreen(state)) return { ...state, detailsZoomed: false };
   if (state.detailsOpen) return withoutDetails(state);
   if (state.filter.text !== '') return { ...state, filter: noFilter };
@@ -203,6 +206,7 @@ const withoutProject = (state: MonitorState): MonitorState => ({
   described: null,
   detailsOpen: state.detailsFollowWidth && opensDetails(state.size),
   detailsZoomed: false,
+  detailsSearch: null,
   focus: 'list',
   deniedAt: null,
   notice: state.notice?.tone === 'warning' ? state.notice : null,
@@ -242,6 +246,18 @@ const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
       return back(state);
     case 'step-back':
       return stepBack(state);
+    case 'open-search':
+      return { ...state, restsAtTop: false, detailsSearch: { text: '', caret: 0, editing: true, line: null } };
+    case 'search-text': {
+      const { text, caret = text.length } = action;
+      return state.detailsSearch === null
+        ? state
+        : { ...state, detailsSearch: { ...state.detailsSearch, text, caret } };
+    }
+    case 'apply-search':
+      return { ...state, detailsSearch: state.detailsSearch?.text ? { ...state.detailsSearch, editing: false } : null };
+    case 'search-step':
+      return withSearchStep(state, action);
     case 'switch-pane':
       if (!state.detailsOpen) return state;
       // The details keep their job while they are read.

@@ -81,6 +81,16 @@ export type Filter = {
   readonly applied: Query;
 };
 
+/** What is searched for in the details. */
+export type DetailsSearch = {
+  readonly text: string;
+  /** Where the next character goes, as an index in UTF-16 units. */
+  readonly caret: number;
+  readonly editing: boolean;
+  /** Index of the line with the current match; null before the first one and without any. */
+  readonly line: number | null;
+};
+
 /** Everything that the screen shows. */
 export type MonitorState = {
   readonly size: Size;
@@ -137,6 +147,7 @@ export type MonitorState = {
   readonly detailsZoomed: boolean;
   readonly focus: 'list' | 'details';
   readonly detailsScroll: number;
+  readonly detailsSearch: DetailsSearch | null;
   readonly described: Described | null;
   readonly dialog: Dialog | null;
   /** Outcomes to show once no dialog and no filter line is open. */
@@ -208,6 +219,7 @@ export const initialState = ({ filter = '', serverOptions = [], ...start }: Moni
   detailsZoomed: false,
   focus: 'list',
   detailsScroll: 0,
+  detailsSearch: null,
   described: null,
   dialog: null,
   queuedOutcomes: [],

@@ -31,6 +31,7 @@ const slotOf = (files: readonly ImportFile[], facts: Partial<FilesSlot> = {}): F
   columns: 98,
   rows: filesTableRows(files.length),
   skipped: 0,
+  searched: '',
   files,
   ...facts,
 });
