@@ -1,4 +1,5 @@
 import {
+  fieldOfValue,
   isTerm,
   type ParsedQuery,
   parseWord,
@@ -49,7 +50,12 @@ const problemOf = (word: string, term: Term): QueryProblem | null => {
   // A closing quote is missing, so the words behind it may belong to another term.
   if (word.replaceAll(/[^"]/g, '').length % 2 === 1) return { id: 'query.unclear', text: word };
   if (term.field === 'since') return null;
-  if (term.field === 'any') return isFreeText(word, term.text) ? null : { id: 'query.unclear', text: word };
+  if (term.field === 'any') {
+    // Free text is not searched for in status and type, so `!pending` would select every pending job.
+    const field = term.negated && !word.includes('"') ? fieldOfValue(term.text) : null;
+    if (field !== null) return { id: 'query.notAField', text: word, field };
+    return isFreeText(word, term.text) ? null : { id: 'query.unclear', text: word };
+  }
   const { field, text } = term;
   return (possibleValues[field]?.(text) ?? true) ? null : { id: 'query.impossibleValue', field, text };
 };

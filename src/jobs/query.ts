@@ -160,6 +160,14 @@ const typeMatches = (job: Pick<Job, 'type' | 'subtype'>, text: string): boolean 
 /** Whether a documented job can have a type that the text finds. */
 const isTypeValue = (text: string): boolean => everyKind.some(kind => typeMatches(kind, text));
 
+/** The field of which the whole folded text is a value: a status, a type, or the first word of one, as `export`. Else null. */
+export const fieldOfValue = (text: string): 'status' | 'type' | null => {
+  const word = dashed(text);
+  if (statusValues.includes(word) || serverWords.includes(text) || statusByAnyWord(text) !== null) return 'status';
+  const isType = typeValues().some(value => value === word || value.split('-')[0] === word);
+  return isType ? 'type' : null;
+};
+
 const typeValues = (): readonly [string, ...string[]] => {
   const [first = '', ...others] = new Set(
     everyKind.flatMap(({ type, subtype }) => [type, subtype ?? type].map(word => dashed(word.toLowerCase()))),

@@ -67,6 +67,17 @@ const misread: readonly (readonly [string, QueryProblem['id']])[] = [
   ['!gs://bucket', 'query.unclear'],
   ['!"note: x"', 'query.unclear'],
   ['!a\u200Bb', 'query.unclear'],
+  ['!pending', 'query.notAField'],
+  ['!in-progress', 'query.notAField'],
+  ['!Running', 'query.notAField'],
+  ['!unfinished', 'query.notAField'],
+  ['!ＦＡＩＬＥＤ', 'query.notAField'],
+  ['!timeout', 'query.notAField'],
+  ['!import', 'query.notAField'],
+  ['!backup', 'query.notAField'],
+  ['!export', 'query.notAField'],
+  ['!scale_query_cu', 'query.notAField'],
+  ['!pinecone', 'query.notAField'],
 ];
 
 describe('the filter of an action', () => {
@@ -77,7 +88,9 @@ describe('the filter of an action', () => {
 
   test.each([
     'import',
-    '!backup',
+    'pending',
+    '!"backup"',
+    '!nightly',
     '"two words"',
     '!"not"',
     'job-0123',
@@ -128,7 +141,7 @@ describe('the filter of an action', () => {
       ),
       fc.string({ unit: 'grapheme', maxLength: 3 }),
     );
-    const term = /^!?(?:(?:status|type|by|since|id|cluster|collection|description|reason):)?(?:"[^"]+"|[^\s"])+$/;
+    const term = /^!?(?:(?:status|type|by|since|id|cluster|collection|description|reason):)?(?:"[^"]*"|[^\s"])+$/;
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 8 }), pieces => {
         const text = pieces.join('');
