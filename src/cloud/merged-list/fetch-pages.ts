@@ -1,7 +1,7 @@
 import type { Job } from '../../jobs/job.ts';
 import type { Part } from '../families/family.ts';
 import type { CallOptions } from '../gateway.ts';
-import { advance } from '../paging/cursor.ts';
+import { advance, type ListGap } from '../paging/cursor.ts';
 import { createListCheck, type ListCheck } from '../paging/list-check.ts';
 import type { JobIndex, Sequence } from './job-index.ts';
 import { createPageQueue, firstPage, type PageQueue, type PageRequest } from './page-queue.ts';
@@ -62,8 +62,8 @@ export type PageFetcherOptions = {
 type PartWalks = {
   /** The check of the walk that the page belongs to. A first page begins a new one. */
   checkOf(request: PageRequest): ListCheck;
-  /** Whether the part may be read once more, because jobs left it meanwhile; true once in a row. */
-  mayRepeat(part: Part): boolean;
+  /** Whether the part is to be read once more after a walk with this gap: jobs left it meanwhile. True once in a row. */
+  mustRepeat(part: Part, gap: ListGap | null): boolean;
 };
 
 const createPartWalks = (): PartWalks => {
@@ -76,8 +76,8 @@ const createPartWalks = (): PartWalks => {
       checks.set(key, check);
       return check;
     },
-    mayRepeat: ({ key }) => {
-      if (repeated.delete(key)) return false;
+    mustRepeat: ({ key }, gap) => {
+      if (repeated.delete(key) || gap !== 'changed') return false;
       repeated.add(key);
       return true;
     },
@@ -114,14 +114,15 @@ export const createPageFetcher = (options: PageFetcherOptions): PageFetcher => {
       const { request, page } = result;
       fetched = joined(fetched, await mergePage(result, sequence));
       const next = advance(request.cursor, { ...page, total: page.total ?? null });
-      const walk = isAside || request.isOutOfTurn ? createListCheck() : walks.checkOf(request);
+      const isInCycle = !isAside && !request.isOutOfTurn;
+      const walk = isInCycle ? walks.checkOf(request) : createListCheck();
       walk.add({ ...page, total: page.total ?? null });
       if (typeof next !== 'string') {
         if (!request.isOutOfTurn) queue.add({ part: request.part, cursor: next });
         continue;
       }
       const gap = walk.gap(next, Number.POSITIVE_INFINITY);
-      if (gap === 'changed' && walks.mayRepeat(request.part)) {
+      if (isInCycle && walks.mustRepeat(request.part, gap)) {
         queue.add(firstPage(request.part));
         continue;
       }

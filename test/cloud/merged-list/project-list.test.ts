@@ -49,6 +49,26 @@ describe('the whole list', () => {
     expect(take().filter(route => route === 'GET /v2/jobs').length).toBeLessThan(8);
   });
 
+  test('reads a part once more each time jobs leave it meanwhile', async () => {
+    let leaving = 1;
+    const { account, clock, list, listAll } = openAccount({
+      spark: many(5, 'spark').map(id => aSpark(id)),
+      sparkAfter: { '': 'second' },
+      before: ({ route, query }) => {
+        if (route !== 'GET /v2/jobs' || query.pageToken !== 'second' || leaving === 0) return;
+        leaving -= 1;
+        account.spark = account.spark.slice(1);
+      },
+    });
+    expect((await listAll()).at(-1)?.troubles).toEqual([]);
+    leaving = 1;
+    for (let poll = 0; poll < 10; poll += 1) {
+      expect((await list()).troubles).toEqual([]);
+      await clock.pass(5_000);
+    }
+    expect(leaving).toBe(0);
+  });
+
   test('describes unfinished jobs whose list reports no progress', async () => {
     const { list, take } = openAccount(small);
     const { jobs } = await list();
