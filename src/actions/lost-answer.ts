@@ -103,44 +103,43 @@ const checkRetry: Check = async (lost, world) => {
   return successors.length === 0 ? null : unknown(lost, successors);
 };
 
+/** Reads once whether an action was done. Null if the answer does not show it. Throws `CloudError` when it is aborted. */
+export const checkLost = (action: ActionName, lost: LostAction, world: CheckWorld): Promise<Outcome | null> =>
+  (action === 'cancel' ? checkCancel : checkRetry)(lost, world);
+
 // In ms. Short, because the user wants to leave; a pause, because the request may still be on its way.
 const lastPause = 500;
 const lastCheckTime = 2_000;
 
 /** The check for a user who has interrupted the command: the signal doesn't abort it, but a short limit does. */
 const checkLastTime = async (
-  check: Check,
+  action: ActionName,
   lost: LostAction,
   { gateway, sleep }: ActionWorld,
 ): Promise<Outcome | null> => {
   try {
     await sleep(lastPause);
-    return await callWithin(lastCheckTime, options => check(lost, { gateway, ...options }), { sleep });
+    return await callWithin(lastCheckTime, options => checkLost(action, lost, { gateway, ...options }), { sleep });
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
     return null;
   }
 };
 
-/** Reads once whether an action was done. Null if the answer does not show it. Throws `CloudError` when it is aborted. */
-export const checkLost = (action: ActionName, lost: LostAction, world: CheckWorld): Promise<Outcome | null> =>
-  (action === 'cancel' ? checkCancel : checkRetry)(lost, world);
-
 /**
  * Finds out whether an action whose answer was lost was done. Checks several times, because the request may still be on its
  * way. Never sends it again: if no check shows it, the outcome is `unknown`.
  */
 export const resolveLostAnswer = async (action: ActionName, lost: LostAction, world: ActionWorld): Promise<Outcome> => {
-  const check = action === 'cancel' ? checkCancel : checkRetry;
   try {
     for (const ms of world.limits.recheckDelays) {
       await pause(ms, world);
-      const outcome = await check(lost, world);
+      const outcome = await checkLost(action, lost, world);
       if (outcome !== null) return outcome;
     }
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
-    return (await checkLastTime(check, lost, world)) ?? unknown(lost);
+    return (await checkLastTime(action, lost, world)) ?? unknown(lost);
   }
   return unknown(lost);
 };

@@ -1,8 +1,7 @@
 import { CloudError } from '../cloud/error.ts';
 import type { ActionRecord, Intent } from '../jobs/changes.ts';
-import type { Instant, Job } from '../jobs/job.ts';
-import { isUnfinished } from '../jobs/statuses.ts';
-import { callWithin } from './call.ts';
+import { type Instant, type Job, mayChange } from '../jobs/job.ts';
+import { callOptions, callWithin } from './call.ts';
 import { checkLost } from './lost-answer.ts';
 import type { ActionWorld } from './world.ts';
 
@@ -23,7 +22,7 @@ const undecided = (
   successors: readonly string[],
   now: Instant,
 ): string | null => {
-  if (event === 'cancel') return isUnfinished(job.status) ? null : `the job has ended: ${job.rawStatus}`;
+  if (event === 'cancel') return mayChange(job) ? null : `the job has ended: ${job.rawStatus}`;
   if (successors.length > 0) return `the retry may have started ${successors.join(', ')}`;
   return now - Date.parse(time) > longestRetry ? 'the job did not run again' : null;
 };
@@ -31,7 +30,7 @@ const undecided = (
 const lookUp = async ({ record, jobFinishedAt }: Intent, world: SettleWorld): Promise<ActionRecord | null> => {
   const { event: action, jobId, projectId, time } = record;
   const { gateway, signal } = world;
-  const { job } = await gateway.describeJob(projectId, jobId, signal === undefined ? {} : { signal });
+  const { job } = await gateway.describeJob(projectId, jobId, callOptions(signal));
   const error = {
     kind: 'aborted',
     message: '',

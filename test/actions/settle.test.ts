@@ -28,6 +28,11 @@ test.each([
     { outcome: 'failed', reason: 'the job has ended: SUCCESSFUL' },
   ],
   ['a failed job: unknown', [aJob({ status: 'failed' })], { outcome: 'unknown', reason: 'the job has ended: FAILED' }],
+  [
+    'a job that ended with an unknown word: unknown',
+    [aJob({ status: 'unknown', rawStatus: 'EXPIRED', finishedAt: noon })],
+    { outcome: 'unknown', reason: 'the job has ended: EXPIRED' },
+  ],
 ] as const)('settleIntent finds out the outcome of a cancel from %s', async (_, now, expected) => {
   expect(await settle('cancel', aJob(), now)).toMatchObject(expected);
 });
