@@ -146,8 +146,8 @@ const textsOfKind = (job: Pick<Job, 'type' | 'subtype'>): KindTexts => {
   if (known !== undefined) return known;
   const words = dashed(fold(`${job.type}/${job.subtype ?? ''}`));
   const texts = { label: fold(labelOf(job)), words };
+  if (kindTexts.size >= maxTypes || (kindTexts.get(job.type)?.size ?? 0) >= maxTypes) kindTexts.clear();
   const subtypes = kindTexts.get(job.type) ?? new Map<string | null, KindTexts>();
-  if (kindTexts.size >= maxTypes || subtypes.size >= maxTypes) kindTexts.clear();
   kindTexts.set(job.type, subtypes.set(job.subtype, texts));
   return texts;
 };
