@@ -1,5 +1,4 @@
 import type { Translate } from '../i18n/translate.ts';
-
 import { type Instant, type Job, spanOf, type Timestamp, whenOf } from '../jobs/job.ts';
 import { localDay } from '../lib/local-day.ts';
 
@@ -40,20 +39,34 @@ const timeForm = (at: Instant, now: Instant): TimeForm => {
 
 const nthWord = (words: string, index: number): string => words.split(' ')[index] ?? '';
 
+const weekdayOf = (date: Date, translate: Translate): string => nthWord(translate('time.weekdays'), date.getDay());
+
+const monthDay = (date: Date, translate: Translate): string =>
+  translate('time.monthDay', { month: nthWord(translate('time.months'), date.getMonth()), day: two(date.getDate()) });
+
+const isoDay = (date: Date): string => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+
 /** Local time in a list: `08:39` today, `Fri 08:39` within a week, `Nov 02` this year, `2025-11-02` else. */
 export const listTime = (at: Instant, now: Instant, translate: Translate): string => {
   const date = new Date(at);
-  const day = two(date.getDate());
   switch (timeForm(at, now)) {
     case 'time':
       return clockTime(at);
     case 'weekday':
-      return `${nthWord(translate('time.weekdays'), date.getDay())} ${clockTime(at)}`;
+      return `${weekdayOf(date, translate)} ${clockTime(at)}`;
     case 'date':
-      return translate('time.monthDay', { month: nthWord(translate('time.months'), date.getMonth()), day });
+      return monthDay(date, translate);
     case 'year':
-      return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${day}`;
+      return isoDay(date);
   }
+};
+
+/** A local date: `Fri Nov 20` this year, `2025-11-20` else. */
+export const dateText = (at: Instant, now: Instant, translate: Translate): string => {
+  const date = new Date(at);
+  return date.getFullYear() === new Date(now).getFullYear()
+    ? translate('time.weekdayDate', { weekday: weekdayOf(date, translate), date: monthDay(date, translate) })
+    : isoDay(date);
 };
 
 /** Cells of the widest {@link listTime} between `oldest` and now. `oldest` is null for no time at all. */
@@ -65,13 +78,7 @@ export const dayText = (at: Instant, now: Instant, translate: Translate): string
   const days = localDay(now) - localDay(at);
   if (days === 0) return translate('time.today');
   if (days === 1) return translate('time.yesterday');
-  const date = new Date(at);
-  const form = timeForm(at, now);
-  const day = two(date.getDate());
-  if (form === 'year') return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${day}`;
-  const monthDay = translate('time.monthDay', { month: nthWord(translate('time.months'), date.getMonth()), day });
-  if (form === 'date') return monthDay;
-  return translate('time.weekdayDate', { weekday: nthWord(translate('time.weekdays'), date.getDay()), date: monthDay });
+  return timeForm(at, now) === 'date' ? monthDay(new Date(at), translate) : dateText(at, now, translate);
 };
 
 /** The local day in words and the time of day: `today 08:40`, or with seconds. */
@@ -82,7 +89,7 @@ export const dayTime = (at: Instant, now: Instant, translate: Translate, clock =
 export const longTime = (at: Instant | null): string => {
   if (at === null) return '–';
   const date = new Date(at);
-  return `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())} ${clockSeconds(at)}`;
+  return `${isoDay(date)} ${clockSeconds(at)}`;
 };
 
 /** `~` marks a time or a duration that zjobs observed, because the server reports none. */

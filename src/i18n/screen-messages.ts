@@ -42,7 +42,6 @@ export const screenMessages = {
   'group.running': { en: 'Running', ja: '実行中' },
   'group.today': { en: 'Today', ja: '今日' },
   'group.yesterday': { en: 'Yesterday, {date}', ja: '昨日 {date}' },
-  'group.date': { en: '{weekday} {date}', ja: '{date}（{weekday}）' },
   'group.noTime': { en: 'No time known', ja: '日時不明' },
   'group.noValue': { en: 'No {group}', ja: '{group}なし' },
   'group.failed': { en: '{count} failed', ja: '失敗 {count}' },

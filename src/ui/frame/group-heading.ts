@@ -1,5 +1,6 @@
+import { kindLabel } from '../../format/job-names.ts';
 import { groupDigits } from '../../format/number.ts';
-import { listTime } from '../../format/time.ts';
+import { dateText } from '../../format/time.ts';
 import { reasonHeadline } from '../../jobs/failure-cause.ts';
 import { type GroupName, type JobGroup, noKey, runningKey } from '../../jobs/groups.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
@@ -12,22 +13,8 @@ import type { JobRows } from '../rows/rows.ts';
 import { groupInForce, type MonitorState } from '../state/state.ts';
 import { fitStyled } from './styled-text.ts';
 
-/** The name of a day, and whether it ends with a number: then the count behind it needs a separator. */
+/** The name of a group, and whether it may end in a number: then the count behind it needs a separator. */
 type Name = { readonly text: string; readonly endsInNumber: boolean };
-
-const dayName = (group: JobGroup, { now }: MonitorState, { translate }: Context): Name => {
-  if (group.key === runningKey) return { text: translate('group.running'), endsInNumber: false };
-  if (group.key === noKey) return { text: translate('group.noTime'), endsInNumber: false };
-  const days = localDay(now) - Number(group.key);
-  if (days === 0) return { text: translate('group.today'), endsInNumber: false };
-  const at = noonOf(Number(group.key), now);
-  // Two weeks later, so that the date is written instead of the day of the week.
-  const date = listTime(at, at + 14 * 86_400_000, translate);
-  const hasOtherYear = new Date(at).getFullYear() !== new Date(now).getFullYear();
-  const weekday = translate('time.weekdays').split(' ')[new Date(at).getDay()] ?? '';
-  const text = hasOtherYear ? listTime(at, now, translate) : translate('group.date', { weekday, date });
-  return { text: days === 1 ? translate('group.yesterday', { date: text }) : text, endsInNumber: true };
-};
 
 /** Noon of a local day. */
 const noonOf = (day: number, now: number): number => {
@@ -37,16 +24,26 @@ const noonOf = (day: number, now: number): number => {
   return noon.getTime();
 };
 
+const dayName = (group: JobGroup, { now }: MonitorState, { translate }: Context): Name => {
+  if (group.key === runningKey) return { text: translate('group.running'), endsInNumber: false };
+  if (group.key === noKey) return { text: translate('group.noTime'), endsInNumber: false };
+  const days = localDay(now) - Number(group.key);
+  if (days === 0) return { text: translate('group.today'), endsInNumber: false };
+  const date = dateText(noonOf(Number(group.key), now), now, translate);
+  return { text: days === 1 ? translate('group.yesterday', { date }) : date, endsInNumber: true };
+};
+
 const nameOf = (group: JobGroup, by: GroupName, state: MonitorState, context: Context): Name => {
-  const { translate } = context;
+  const { translate, language } = context;
   if (by === 'day') return dayName(group, state, context);
   if (group.key === noKey) {
-    const subject = translate(by === 'none' ? 'group.none' : `group.${by}`);
-    return { text: translate('group.noValue', { group: subject }), endsInNumber: false };
+    return { text: translate('group.noValue', { group: translate(`group.${by}`) }), endsInNumber: false };
   }
+  const first = state.rows.at(group.from);
   // The newest reason in full, and not the form in which reasons are compared.
-  const reason = by === 'reason' ? (state.rows.at(group.from)?.reason ?? null) : null;
-  if (reason !== null) return { text: reasonHeadline(reason), endsInNumber: true };
+  if (by === 'reason' && first?.reason) return { text: reasonHeadline(first.reason), endsInNumber: true };
+  // The key is the English name.
+  if (by === 'type' && first !== undefined) return { text: kindLabel(first, language), endsInNumber: true };
   const status = by === 'status' ? jobStatuses.find(one => one === group.key) : undefined;
   if (status !== undefined) return { text: translate(`status.${status}`), endsInNumber: false };
   return { text: group.key, endsInNumber: true };

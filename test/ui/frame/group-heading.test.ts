@@ -75,6 +75,12 @@ describe('the headings of a list', () => {
     ]);
   });
 
+  test('name the type of the jobs in the language of the screen', () => {
+    const imports = aState([ended('a', 0, { type: 'IMPORT', subtype: null })], { group: 'type' });
+    expect(headings(imports)).toEqual([' ─ Import · 1']);
+    expect(headings(imports, japanese)).toEqual([' ─ インポート · 1']);
+  });
+
   test('stay when their group is folded, and have the cursor then', () => {
     const moved = reduceMonitor(state, { type: 'move-cursor', motion: 'down' });
     const folded = reduceMonitor(moved, { type: 'step-back' });
