@@ -109,10 +109,19 @@ const lowerBound = (jobs: readonly Job[], job: Job, compare: Comparator): number
   return low;
 };
 
+/** A chunk, and the index of its first job in the list. */
+type ChunkPosition = { readonly chunk: number; readonly start: number };
+
+const listStart: ChunkPosition = { chunk: 0, start: 0 };
+
 const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
   let length = chunks.reduce((sum, { jobs }) => sum + jobs.length, 0);
   let shared: SharedTexts = newSharedTexts();
   let lastWords: readonly Word[] = [];
+  /** The chunk of the last look-up by index: the next one is usually close behind. */
+  let near = listStart;
+
+  const lengthOf = (chunk: number): number => chunks[chunk]?.jobs.length ?? 0;
 
   /** Index of the first chunk whose last job does not sort before `job`; the last chunk when there is none. */
   const chunkFor = (job: Job): number => {
@@ -133,6 +142,7 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
     const index = lowerBound(chunk.jobs, job, compare);
     if (chunk.jobs[index] === job) return false;
     if (chunks.length === 0) chunks.push(chunk);
+    near = listStart;
     ownJobs(chunk).splice(index, 0, job);
     length += 1;
     if (chunk.jobs.length > largestChunk) chunks.splice(chunkIndex + 1, 0, split(chunk));
@@ -144,6 +154,7 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
     const chunk = chunks[chunkIndex];
     const index = chunk === undefined ? 0 : lowerBound(chunk.jobs, job, compare);
     if (chunk === undefined || chunk.jobs[index] !== job) return false;
+    near = listStart;
     ownJobs(chunk).splice(index, 1);
     length -= 1;
     if (chunk.jobs.length === 0) chunks.splice(chunkIndex, 1);
@@ -159,6 +170,15 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
       start += jobs.length;
     }
     return found;
+  };
+
+  const at = (index: number): Job | undefined => {
+    if (index < near.start) near = listStart;
+    for (; near.chunk < chunks.length; near = { chunk: near.chunk + 1, start: near.start + lengthOf(near.chunk) }) {
+      if (index < near.start + lengthOf(near.chunk)) return chunks[near.chunk]?.jobs[index - near.start];
+    }
+    near = listStart;
+    return undefined;
   };
 
   const indexOf = (job: Job): number => {
@@ -201,7 +221,7 @@ const overChunks = (chunks: Chunk[], compare: Comparator): SortedJobs => {
     get length() {
       return length;
     },
-    at: index => (index < 0 ? undefined : slice(index, index + 1)[0]),
+    at,
     slice,
     indexOf,
     indexOfId: id => {
