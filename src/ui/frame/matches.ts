@@ -1,17 +1,12 @@
 import type { ParsedQuery } from '../../jobs/query.ts';
+import { rememberFor } from '../../lib/remember.ts';
 import { displayWidth, fitText } from '../../terminal/text/width.ts';
 import type { Theme } from '../theme.ts';
 
-const wordsOfQuery = new WeakMap<ParsedQuery, readonly string[]>();
-
-/** The words that a filter searches, in lower case: the same array for the same filter. */
-export const searchedWords = (parsed: ParsedQuery): readonly string[] => {
-  const known =
-    wordsOfQuery.get(parsed) ??
-    parsed.terms.flatMap(term => (term.field === 'any' && !term.negated ? [term.text] : []));
-  wordsOfQuery.set(parsed, known);
-  return known;
-};
+/** The words that a filter searches, folded: the same array for the same filter. */
+export const searchedWords = rememberFor((parsed: ParsedQuery): readonly string[] =>
+  parsed.terms.flatMap(term => (term.field === 'any' && !term.negated ? [term.text] : [])),
+);
 
 type Match = { readonly start: number; readonly end: number };
 

@@ -1,4 +1,5 @@
 import type { JobGroup } from '../../jobs/groups.ts';
+import { rememberFor } from '../../lib/remember.ts';
 import type { JobRows } from './rows.ts';
 
 /** One line of the list: a job, by its index among the rows, or the heading of a group. */
@@ -70,15 +71,8 @@ const grouped = (places: readonly PlacedGroup[]): ListLines => {
   };
 };
 
-type Known = { readonly folded: ReadonlySet<string>; readonly lines: ListLines };
-
-const known = new WeakMap<JobRows, Known>();
-
 /** The lines of these rows. The same object for the same rows and folded groups. */
-export const linesOf = (rows: JobRows, folded: ReadonlySet<string>): ListLines => {
-  const before = known.get(rows);
-  if (before?.folded === folded) return before.lines;
-  const lines = rows.groups.length === 0 ? ungrouped(rows.length) : grouped(placed(rows.groups, folded));
-  known.set(rows, { folded, lines });
-  return lines;
-};
+export const linesOf = rememberFor(
+  (rows: JobRows, folded: ReadonlySet<string>): ListLines =>
+    rows.groups.length === 0 ? ungrouped(rows.length) : grouped(placed(rows.groups, folded)),
+);
