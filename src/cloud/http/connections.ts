@@ -5,7 +5,7 @@ import Pool from 'undici/lib/dispatcher/pool.js';
 import type { Endpoint } from './endpoint.ts';
 import { cloudError } from './http-errors.ts';
 import type { CloudLimits } from './limits.ts';
-import { chooseProxy, type ProxyEnvironment, type ProxyServer, portOf } from './proxy.ts';
+import { chooseProxy, type ProxyChoice, type ProxyEnvironment, type ProxyServer, portOf } from './proxy.ts';
 
 /** Each request may use a separate connection, so that a stalled answer doesn't delay a cancel. */
 const mostConnections = 16;
@@ -39,6 +39,12 @@ const refuseProxy =
     throw cloudError({ kind: 'network', message: `${variable} is not the address of a proxy` });
   };
 
+/** Null for a direct connection, which undici opens itself. */
+const connectFor = (choice: ProxyChoice, limit: number): Connect | null => {
+  if (!choice.ok) return refuseProxy(choice.problem.variable);
+  return choice.proxy === null ? null : connectThrough(choice.proxy, limit);
+};
+
 const connectorOf =
   (connect: Connect): buildConnector.connector =>
   (address, callback) => {
@@ -58,13 +64,10 @@ export const openConnections = (
   proxies: ProxyEnvironment = {},
 ): Dispatcher => {
   setFlagsFromString(parserTiering);
-  const choice = chooseProxy(origin, proxies);
-  const proxy = choice.ok ? choice.proxy : null;
-  const direct = choice.ok ? null : refuseProxy(choice.problem.variable);
-  const through = proxy === null ? direct : connectThrough(proxy, limits.connect);
+  const connect = connectFor(chooseProxy(origin, proxies), limits.connect);
   return new Pool(origin, {
     connections: mostConnections,
-    connect: through === null ? { timeout: limits.connect } : connectorOf(through),
+    connect: connect === null ? { timeout: limits.connect } : connectorOf(connect),
     keepAliveTimeout: keepAliveMs,
     maxResponseSize: limits.bodyBytes,
     // The time limit of the whole answer covers both.
