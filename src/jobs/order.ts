@@ -1,6 +1,6 @@
-import { type Instant, type Job, spanMs, whenMs } from './job.ts';
+import { type Instant, type Job, mayChange, spanMs, whenMs } from './job.ts';
 import { labelOf } from './kinds.ts';
-import { isUnfinished, type JobStatus, jobStatuses } from './statuses.ts';
+import { type JobStatus, jobStatuses } from './statuses.ts';
 
 /** The orders of a list. `default`: unfinished jobs first, unknown statuses last of these, then newest first. */
 export const orderNames = ['default', 'newest', 'oldest', 'status', 'type', 'progress', 'creator', 'longest'] as const;
@@ -43,9 +43,8 @@ const statusRank = (job: Job): number => rankOfStatus.get(job.status) ?? 0;
 
 /** Unfinished jobs come first, then those that may be unfinished because zjobs does not know their status, then finished ones. */
 const activityRank = (job: Job): number => {
-  if (!isUnfinished(job.status)) return 2;
-  if (job.status !== 'unknown') return 0;
-  return job.finishedAt === null ? 1 : 2;
+  if (!mayChange(job)) return 2;
+  return job.status === 'unknown' ? 1 : 0;
 };
 
 const unfinishedFirst: Comparator = (a, b) => activityRank(a) - activityRank(b);
