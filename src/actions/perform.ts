@@ -80,8 +80,9 @@ const send = async (
 };
 
 /**
- * Cancels or retries one job: reads it again, checks that it is still meant, judges it by the rules, and sends the action exactly once. After a lost answer
- * the job is read to find out the outcome. Every failure of the server becomes an outcome; none is thrown.
+ * Cancels or retries one job: reads it again, checks that it is still meant, judges it by the rules, and sends the action
+ * exactly once. After a lost answer the job is read to find out the outcome. Every failure of the server becomes an outcome;
+ * none is thrown.
  */
 export const performAction = async (action: ActionName, target: JobRef, world: ActionWorld): Promise<Outcome> => {
   const { jobId } = target;

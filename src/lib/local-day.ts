@@ -1,7 +1,7 @@
 const dayMs = 86_400_000;
 const hourMs = 3_600_000;
 
-/** Time zones change their offset at whole quarters of an hour, nearly all at whole hours, so one look an hour is enough. */
+/** Offsets by hour. Nearly all time zones change their offset at a whole hour, so one look-up per hour is enough. */
 const offsets = new Map<number, number>();
 const mostOffsets = 20_000;
 

@@ -1,5 +1,4 @@
-import type { Instant, Job } from '../../jobs/job.ts';
-import { whenOf } from '../../jobs/job.ts';
+import { type Instant, type Job, whenOf } from '../../jobs/job.ts';
 
 /** The fields that may be empty for every job; a column without a value leaves the list. */
 export const optionalFields = ['createdBy', 'clusterName', 'collectionName'] as const;
