@@ -21,6 +21,8 @@ const hanging = (path: string) => ({
   HOME: home,
   HANGING: path,
   HANGING_FIFO: join(home, 'fifo'),
+  // The interface is read from a file, too, for which a thread has to be left.
+  UV_THREADPOOL_SIZE: '64',
 });
 
 test('q ends the monitor within 2 s although the disk of the journal hangs, and says what is not written', async () => {

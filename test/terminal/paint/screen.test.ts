@@ -302,7 +302,7 @@ test('a screen in ASCII writes nothing else, and replaces wide characters cell b
   const recorder = createRecorder();
   const screen = createScreen({ sink: recorder.sink, size: () => ({ columns: 20, rows: 2 }), charset: 'ascii' });
   screen.enter();
-  screen.paint(['● 商品 \u001B[31m✗ é\u001B[39m ━━╌', 'x']);
+  screen.paint(['● 商品 \u001B[31m✗ é\u001B[39m ━━─', 'x']);
   const output = recorder.take();
   const terminal = createTerminal(20, 2);
   await feed(terminal, output);
