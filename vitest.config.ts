@@ -7,10 +7,11 @@ const inRepository = (path: string): string => fileURLToPath(new URL(path, impor
 
 /** Tests that take long and give the same result on every kind of server: only `npm run test:modes` runs them. */
 export const slowTests = [
-  'test/e2e/{public-screen,doctor,memory,ssh,tmux,badnet-*}.test.ts',
+  'test/e2e/{public-screen,doctor,memory,ssh,tmux,badnet-*,hanging-disk,restore,closed-output,no-home,node-options,proxy,killed,noise,clock,interrupt,hangup,background}.test.ts',
   'test/feed/{memory,bad-network}.test.ts',
   'test/storage/tracked/tracked.stopped.test.ts',
   'test/package/{commands,package}.test.ts',
+  'test/readme.test.ts',
 ];
 
 /** Test files that replace a module. Other files of the same process would get the replacement too, so they run isolated. */
@@ -19,8 +20,8 @@ const isolatedTests = readdirSync(inRepository('test'), { recursive: true, encod
   .filter(path => /\.test\.tsx?$/.test(path))
   .filter(path => /\bvi\.(mock|doMock)\(/.test(readFileSync(inRepository(path), 'utf8')));
 
-/** Vitest would use one of two cores. The end-to-end tests mostly wait, so two workers fit. */
-export const maxWorkers = 2;
+/** Vitest would use one of two cores. The end-to-end tests mostly wait, so three workers fit. */
+export const maxWorkers = 3;
 
 /** What all projects have in common. */
 export const common = {

@@ -131,7 +131,7 @@ test('rows of one text come out byte for byte, however they are styled', () => {
       const writing: readonly Operation[] = [{ kind: 'write', x: 0, y: 0, text: row, bold: false }];
       expect(drawn(new Output(size), writing)).toBe(drawn(new InkOutput(size), writing));
     }),
-    { numRuns: 5_000 },
+    { numRuns: 2_000 },
   );
 });
 
@@ -155,7 +155,7 @@ test('rows of texts beside each other come out byte for byte, whether they overl
         .map(([x, row]): Operation => ({ kind: 'write', x, y: 0, text: row, bold: false }));
       expect(drawn(new Output(size), writing)).toBe(drawn(new InkOutput(size), writing));
     }),
-    { numRuns: 5_000 },
+    { numRuns: 2_000 },
   );
 });
 

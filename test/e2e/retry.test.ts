@@ -93,6 +93,8 @@ describe.runIf(mode.retry === 'route')('r on a server with a retry', () => {
       await monitor.showsAllJobs();
       // Closes the details, so that the row of the cursor contains the ID.
       await monitor.press('escape');
+      // In one read, Esc and the next key would be one key.
+      await monitor.waitUntil('no details', () => !monitor.screen().some(line => line.includes('│')));
       monitor.send('/type:import\r');
       await monitor.shows(/^ filter: type:import /m);
       const job = await monitor.find(newId);
