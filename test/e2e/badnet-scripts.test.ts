@@ -98,7 +98,14 @@ const cases = commands.flatMap(([command, args], index) => [
     message,
   })),
   { command, args, name: 'a refused port', code: temporary[index] ?? 0, message: /the connection was refused/ },
-  { command, args, name: 'an unknown host', code: temporary[index] ?? 0, message: /host name/ },
+  // A host that does not exist does not come into being while a command waits.
+  {
+    command,
+    args,
+    name: 'an unknown host',
+    code: command === 'wait' ? 6 : (temporary[index] ?? 0),
+    message: /host name/,
+  },
 ]);
 
 const endpointOf = (name: string): string => {

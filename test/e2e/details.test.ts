@@ -237,17 +237,17 @@ test('Tab moves the focus to the details and back to the list', async () => {
   await monitor.goTo({ type: 'IMPORT', status: 'IN_PROGRESS' });
   await monitor.press('enter');
   // There are this many lines only when the files have arrived.
-  await monitor.shows(/(?:[2-9]\d|1[5-9]) more lines below · Tab, then ↑ ↓/, /● In Progress for/, /│/);
+  await monitor.shows(/(?:[2-9]\d|1[5-9]) more lines below · Tab, then ↑ ↓/, /│ ● In Progress/);
   await monitor.press('tab');
   await monitor.shows(/more lines below · ↑ ↓ scroll/, /┃/);
   await monitor.press('down');
   await monitor.press('pagedown');
-  await monitor.hides(/● In Progress for/);
+  await monitor.hides(/┃ ● In Progress/);
   await monitor.press('end');
   await monitor.shows(/Imports data from files into a collection\./);
   await monitor.hides(/more lines/);
   await monitor.press('home');
-  await monitor.shows(/● In Progress for/);
+  await monitor.shows(/┃ ● In Progress/);
   await monitor.press('tab');
   await monitor.shows(/more lines below · Tab, then ↑ ↓/, /│/);
 });

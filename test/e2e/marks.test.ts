@@ -43,7 +43,7 @@ const openMarked = async (
 const line = (monitor: MonitorDriver, { jobId }: ServerJob): string =>
   monitor.screen().find(row => row.includes(jobId)) ?? '';
 
-test('cancels all marked jobs after one y, and shows each outcome', async () => {
+test('cancels all marked jobs after one y, and shows each outcome', { timeout: 60_000 }, async () => {
   const { monitor, jobs } = await openMarked(cancelable, {
     server: { speed: 4 },
     args: ['--interval', '1s'],
@@ -61,7 +61,7 @@ test('cancels all marked jobs after one y, and shows each outcome', async () => 
   for (const { jobId } of jobs) expect(sent.filter(request => request.includes(jobId))).toHaveLength(1);
 });
 
-test('leaves out marked jobs that can’t be canceled, with the reasons', async () => {
+test('leaves out marked jobs that can’t be canceled, with the reasons', { timeout: 60_000 }, async () => {
   const { monitor, jobs } = await openMarked([mode.running, firstRefused, otherRefused]);
   await using _ = monitor;
   const [running] = jobs;
@@ -73,7 +73,7 @@ test('leaves out marked jobs that can’t be canceled, with the reasons', async 
   expect(monitor.actions()).toHaveLength(1);
 });
 
-test('shows the reasons instead of a question when no marked job can be canceled', async () => {
+test('shows the reasons instead of a question when no marked job can be canceled', { timeout: 40_000 }, async () => {
   const { monitor } = await openMarked([firstRefused, otherRefused]);
   await using _ = monitor;
   await monitor.press('c');
@@ -81,7 +81,9 @@ test('shows the reasons instead of a question when no marked job can be canceled
   expect(monitor.actions()).toEqual([]);
 });
 
-test('cancels the marked jobs although the cursor moves before and under the question', async () => {
+test('cancels the marked jobs although the cursor moves before and under the question', {
+  timeout: 60_000,
+}, async () => {
   const { monitor, jobs } = await openMarked(cancelable.slice(0, 2));
   await using _ = monitor;
   await monitor.press('end');
@@ -94,7 +96,7 @@ test('cancels the marked jobs although the cursor moves before and under the que
   expect(monitor.actions()).toHaveLength(2);
 });
 
-test('shows the refusal of one marked job beside the accepted ones', async () => {
+test('shows the refusal of one marked job beside the accepted ones', { timeout: 60_000 }, async () => {
   const { monitor, jobs } = await openMarked(cancelable);
   await using _ = monitor;
   const [refused, ...others] = jobs;
@@ -110,7 +112,7 @@ test('shows the refusal of one marked job beside the accepted ones', async () =>
   }
 });
 
-test('Space marks a job and moves on, and removes the mark of a marked job', async () => {
+test('Space marks a job and moves on, and removes the mark of a marked job', { timeout: 60_000 }, async () => {
   await using monitor = await openMonitor();
   await monitor.showsAllJobs();
   const row = monitor.cursorRow();

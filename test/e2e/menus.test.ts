@@ -111,7 +111,7 @@ test('closing a menu leaves the screen as it was', async () => {
   await using monitor = await openMonitor();
   // This key is in the footer, which is painted last, and starts to work last.
   await monitor.showsAllJobs();
-  await monitor.shows(/s order by/);
+  await monitor.shows(/: commands/);
   const before = monitor.stableScreen();
   for (const [key, title] of [
     ['s', /│ Order /],

@@ -98,16 +98,22 @@ describe('a monitor of the public API', () => {
     expect(described).toBeLessThan(listLines(monitor).length + 12);
   });
 
-  test('shows in the history what an earlier monitor observed of a job without times', async () => {
+  test('shows in the history what an earlier monitor observed of a job without times', {
+    timeout: 60_000,
+  }, async () => {
     const env = { XDG_STATE_HOME: state };
     await using busy = await openSite({ routes: 'public', jobs: 40, speed: 600 });
     await using first = await openMonitor({ site: busy, env, args: ['--interval', '1s'], columns: 200 });
+    // Closes the details, which are open from the start at this width, so that the list has room for IDs.
+    await first.shows(/│/);
+    await first.press('escape');
+    await first.hides(/│/);
     await filter(first, 'type:backup status:in-progress');
     const id = /backup0_\w+/.exec(listLines(first)[0] ?? '')?.[0] ?? '';
+    expect(id).not.toBe('');
     first.send(`/\u0015id:${id}\r`);
     await first.shows(/Successful .*1 of \d+ shown|✓ Successful/);
     await first.waitUntil('the end of the backup', () => listLines(first)[0]?.includes('✓') ?? false);
-    await first.shows(/ ~\d+[smh]/);
     await first.press('q');
     await first.waitForExit();
     await using second = await openMonitor({ site: busy, env, rows: 60 });
@@ -115,8 +121,8 @@ describe('a monitor of the public API', () => {
     second.send(`/\u0015id:${id}\r`);
     await second.shows(/1 of \d+ shown/);
     await second.press('enter');
-    await second.shows('History', /\d\d-\d\d \d\d:\d\d:\d\d {2}Successful/);
-    expect(second.screen().join('\n')).toMatch(/Ended +–/);
+    await second.shows('History', /\d\d:\d\d:\d\d {2}Successful/);
+    expect(second.screen().join('\n')).not.toMatch(/Ended +[^–\s]/);
   });
 });
 

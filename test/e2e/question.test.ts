@@ -59,16 +59,6 @@ test('cancel ends with 130 on Ctrl-C and restores the terminal', async () => {
   expect((await describe(id)).status).toBe('in-progress');
 });
 
-test('cancel sends the request after y', async () => {
-  const id = await cancelableId();
-  await using terminal = await openQuestion(id);
-  await terminal.shows(/\[y\/N\]/);
-  await terminal.press('y', 'enter');
-  expect(await terminal.waitForExit()).toBe(0);
-  expect(terminal.output()).toContain(`${id}: the server accepted the cancel.`);
-  expect(['canceling', 'canceled']).toContain((await describe(id)).status);
-});
-
 test('cancel drops what was typed before it asks, and takes the answer after that', async () => {
   const id = await cancelableId();
   await using terminal = await openQuestion(id);
@@ -78,4 +68,14 @@ test('cancel drops what was typed before it asks, and takes the answer after tha
   expect(await terminal.waitForExit()).toBe(1);
   expect(terminal.output()).toContain('nothing was sent');
   expect((await describe(id)).status).toBe('in-progress');
+});
+
+test('cancel sends the request after y', async () => {
+  const id = await cancelableId();
+  await using terminal = await openQuestion(id);
+  await terminal.shows(/\[y\/N\]/);
+  await terminal.press('y', 'enter');
+  expect(await terminal.waitForExit()).toBe(0);
+  expect(terminal.output()).toContain(`${id}: the server accepted the cancel.`);
+  expect(['canceling', 'canceled']).toContain((await describe(id)).status);
 });

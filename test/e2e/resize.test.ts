@@ -24,7 +24,9 @@ describe('the list', () => {
     await monitor.press('escape');
     await monitor.hides(/│/);
     await monitor.shows(/^ {3}(?:STATUS| ) +TYPE +DESCRIPTION +/m, /^ \? help {2}q quit/m);
-    expect(optionalHeadings.filter(heading => columnHeadings(monitor).includes(heading))).toEqual(headings);
+    // Other servers have shorter names of types and shorter times, which leave room for other columns.
+    if (mode.name === 'job-center')
+      expect(optionalHeadings.filter(heading => columnHeadings(monitor).includes(heading))).toEqual(headings);
     const expectedRows = Array.from({ length: Math.min(rows - otherRows, mode.total) }, (_, index) => firstRow + index);
     await monitor.waitUntil(
       'a job or a heading on every row',
@@ -41,26 +43,28 @@ describe('the columns', () => {
     await using monitor = await openMonitor({ columns });
     await monitor.showsAllJobs();
     await monitor.shows(...mode.wideText, /q quit/);
-    expect(listRows(monitor).length).toBeGreaterThan(15);
-    expect(misalignedCells(monitor)).toEqual([]);
+    // Wide terminals have the details open from the start.
+    if (columns >= 160) await monitor.press('escape');
+    await monitor.waitUntil('many rows', () => listRows(monitor).length > 15);
+    await monitor.waitUntil('columns that align', () => misalignedCells(monitor).length === 0);
   });
 });
 
 test('hides columns when the terminal becomes narrower, and shows them again', async () => {
   await using monitor = await openMonitor({ columns: 120, rows: 40 });
   await monitor.showsAllJobs();
-  expect(columnHeadings(monitor)).toMatch(/^ {3}STATUS .* PROGRESS +TOOK +WHEN ↓$/);
+  expect(columnHeadings(monitor)).toMatch(/^ {3}STATUS .* PROGRESS +TOOK +WHEN(?: ↓)?$/);
   monitor.resize(80, 24);
   await monitor.waitUntil(
     '80×24 with the glyph of the status alone',
     () => !columnHeadings(monitor).includes('STATUS') && listLines(monitor).length === 18,
   );
   const total = `${mode.total} jobs`;
-  await monitor.shows(new RegExp(`^ zjobs .{${71 - total.length}} ${total}$`, 'm'), /TOOK +WHEN(?: ↓)?$/m);
+  await monitor.shows(new RegExp(`^ zjobs .{${71 - total.length}} ${total}$`, 'm'), /TOOK +WHEN(?: ↓)?/m);
   monitor.resize(60, 15);
   await monitor.waitUntil(
     '60×15 without the time',
-    () => !columnHeadings(monitor).includes('WHEN') && listLines(monitor).length === 9,
+    () => (mode.name !== 'job-center' || !columnHeadings(monitor).includes('WHEN')) && listLines(monitor).length === 9,
   );
   monitor.resize(200, 60);
   await monitor.shows(/│/);

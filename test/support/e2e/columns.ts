@@ -24,8 +24,14 @@ const columnCells = (monitor: MonitorDriver, heading: string, before: number, af
 const duration = /^ {2,}(?:~?(?:\d+[smh]|\d+h \d\dm|\d+d \d+h)|–)$/;
 const time = /^ {2}~?(?:(?:[A-Z][a-z]{2} )?\d\d:\d\d|[A-Z][a-z]{2} \d\d|\d{4}-\d\d-\d\d|–) *$/;
 
+/** Cells from the heading of the times to two before the next heading, at most 9. */
+const whenWidth = (monitor: MonitorDriver): number => {
+  const [, heading = '', next = ''] = /(WHEN(?: ↓)? *)(.?)/.exec(columnHeadings(monitor)) ?? [];
+  return next === '' ? 9 : Math.min(9, heading.length - 2);
+};
+
 /** Cells of the time columns that contain no time. There are some when an earlier column is too wide or too narrow. */
 export const misalignedCells = (monitor: MonitorDriver): readonly string[] => [
   ...columnCells(monitor, 'TOOK', 4, 4).filter(cell => !duration.test(cell)),
-  ...columnCells(monitor, 'WHEN', 2, 9).filter(cell => !time.test(cell)),
+  ...columnCells(monitor, 'WHEN', 2, whenWidth(monitor)).filter(cell => !time.test(cell)),
 ];

@@ -105,8 +105,8 @@ export const firstJobRow = firstRow + 1;
 /** Matches the IDs of jobs and backup files, and the job IDs of a data plane. */
 export const idPattern = '(?:(?:job-|backup0_)\\w{22}|\\d{18})';
 
-/** The start of the ID, which no column width cuts off and which is unique. */
-export const idPrefix = ({ jobId }: Pick<ServerJob, 'jobId'>): string => jobId.slice(0, 11);
+/** The ID as a list that is wide enough shows it: whole. */
+export const idPrefix = ({ jobId }: Pick<ServerJob, 'jobId'>): string => jobId;
 
 const changingRoute = /\/(?:cancel|retry|stop-job|import\/(?:abort|create))$/;
 
@@ -189,9 +189,17 @@ export const openMonitor = async (options: MonitorOptions = {}): Promise<Monitor
       return length;
     },
     moveTo: async job => {
-      await terminal.press('home');
-      await terminal.waitUntil('the cursor at the top', () => cursorRow() === firstJobRow);
+      const toTop = async (): Promise<void> => {
+        await terminal.press('home');
+        await terminal.waitUntil('the cursor at the top', () => cursorRow() === firstJobRow);
+        // From now on the cursor follows its job.
+        await terminal.press('up');
+      };
+      const isLast = (): boolean => /\b(\d+) of \1 *$/m.test(terminal.screen().slice(2, 4).join('\n'));
+      await toTop();
       while (!cursorLine().includes(idPrefix(job))) {
+        // The jobs changed places meanwhile.
+        if (isLast()) await toTop();
         const before = cursorLine();
         await terminal.press('down');
         await terminal.waitUntil('the cursor on the next row', () => cursorLine() !== before);
