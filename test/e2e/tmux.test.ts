@@ -87,11 +87,6 @@ describeRequiring(['tmux', 'ps'], 'inside a real tmux', () => {
       [80, 24, 'WHEN'],
     ] as const) {
       await tmux.run('resize-window', '-x', String(columns), '-y', String(rows));
-      // From 160 columns on, the details are open beside the list.
-      if (columns >= 160) {
-        await paneShows(tmux, /│/);
-        await tmux.run('send-keys', 'Escape');
-      }
       const atEdge = new RegExp(`^(?=.{0,${columns}}$) zjobs .* ${mode.total} jobs$`, 'm');
       const shown = await paneShows(
         tmux,
