@@ -95,7 +95,7 @@ const checkAnonymousPipe = (pipe: string): ReaderCheck => {
 };
 
 /**
- * A check for the reader of an open file; null when there is nobody to check, such as behind a file or a terminal, and
+ * A check for the reader of an open file; null when there is no reader to check, such as behind a file or a terminal, and
  * on systems other than Linux. Node has no poll(2), which would report it.
  */
 export const createReaderCheck = (fd: number): ReaderCheck | null => {

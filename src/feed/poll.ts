@@ -123,7 +123,7 @@ const removeFinished = (ids: Set<string>, { unfinished }: JobStore): void => {
 
 /**
  * Completes a poll after the newest page was read. Reads all unfinished jobs, then those that were unfinished before and are
- * in neither answer: such a job has ended and is read by itself, a limited number in each poll. A job that the server no
+ * in neither answer: such a job has ended and is read by a request of its own, a limited number in each poll. A job that the server no
  * longer knows stays as it was last read and is not read again. `firstRequest`: the number of a request before the poll.
  *
  * @returns how many records in the list of unfinished jobs could not be understood

@@ -29,7 +29,7 @@ export type JobStore = {
   nextRequest(): RequestNumber;
   /** Merges the jobs of a list. A job that a later request reported stays as it is. */
   merge(jobs: readonly Job[], request: RequestNumber, observation?: Observation): readonly JobChange[];
-  /** Merges one job that was read by itself, likewise. Even if it is unchanged, earlier requests no longer change it. */
+  /** Merges one job that was read by a request of its own, likewise. Even if it is unchanged, earlier requests no longer change it. */
   accept(job: Job, request: RequestNumber, observation?: Observation): readonly JobChange[];
   /** Adds cached jobs, except those that are known already. */
   seed(jobs: readonly Job[]): readonly JobChange[];

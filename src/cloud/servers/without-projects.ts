@@ -1,20 +1,21 @@
 import type { Inventory } from '../account/inventory.ts';
 import type { Family } from '../families/family.ts';
+import type { Families } from '../merged-list/describer.ts';
 import { createMergedList } from '../merged-list/merged-list.ts';
 import type { Server } from '../server.ts';
 import type { OpenServerOptions } from './server-kind.ts';
 
 /** The inventory of a server without projects, clusters and regions. */
-export const openNoInventory = (projectId: string): Inventory => ({
+const openNoInventory = (projectId: string): Inventory => ({
   read: async () => ({ inventory: { projectId, clusters: [], regionIds: [] }, error: null, wasRequested: false }),
   expire: () => {},
   forget: () => {},
 });
 
-/** A self-hosted server with one family of jobs, without imports and without projects. */
-export const openOneFamily = (family: Family, { clock, limits }: OpenServerOptions): Server =>
+/** A self-hosted server with these families of jobs, without projects. */
+export const openWithoutProjects = (families: Families, { clock, limits }: OpenServerOptions): Server =>
   createMergedList({
-    families: { controlPlane: family, all: [family] },
+    families,
     hasProjects: false,
     openInventory: openNoInventory,
     readTracked: async () => [],
@@ -23,3 +24,7 @@ export const openOneFamily = (family: Family, { clock, limits }: OpenServerOptio
     // All its routes are on one host: when they fail, no other route shows whether the server is reachable.
     checkServer: async () => {},
   });
+
+/** A self-hosted server with one family of jobs, which is no family of imports. */
+export const openOneFamily = (family: Family, options: OpenServerOptions): Server =>
+  openWithoutProjects({ controlPlane: family, all: [family] }, options);

@@ -52,7 +52,7 @@ const idOf = (job: SimulatedJob): string => String(numberIdOf(job));
 const writeLocal = ({ context, zone }: Vts, simulated: Instant): string =>
   new Date(writeMs(context, simulated) + zone * minuteMs).toISOString().slice(0, 19).replace('T', ' ');
 
-/** The rows of a migration: so many in all, of which the progress is done. All numbers are sent as text. */
+/** The rows of a migration: their total, and those that the progress has moved. All numbers are sent as text. */
 const metricsOf = (vts: Vts, job: SimulatedJob, now: Instant) => {
   const { progress, startedAt, finishedAt } = stateAt(job, now);
   const all = 50_000 + (hashText(job.id) % 950_000);

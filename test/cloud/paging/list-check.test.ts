@@ -48,7 +48,7 @@ test('notices each walk that skips a job, whatever vanishes and appears', () => 
         for (const id of ids) seen.add(id);
         if (from + 5 >= list.length) break;
         const change = changes[turn];
-        // Jobs vanish and appear between two answers, never both: then the total tells of it.
+        // Jobs vanish and appear between two answers, never both: then the total shows it.
         if (change === undefined) continue;
         if (turn % 2 === 0) {
           for (let times = 0; times < change.vanish && list.length > 0; times += 1)
