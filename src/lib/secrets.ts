@@ -38,11 +38,13 @@ const base64Digits = (secret: string, before: number): string => {
   return digits.slice(from, Math.floor(((before + secret.length) * bitsPerByte) / bitsPerDigit));
 };
 
+/** The digits of base64 of a secret, whichever bytes precede it. */
+const allBase64Digits = (secret: string): readonly string[] =>
+  [0, 1, 2].map(before => base64Digits(secret, before)).filter(({ length }) => length >= shortestSecret);
+
 /** The digit after them may depend on the secret in part, so it is hidden too. */
 const base64Forms = (secret: string): readonly string[] =>
-  [0, 1, 2]
-    .map(before => base64Digits(secret, before))
-    .filter(({ length }) => length >= shortestSecret)
+  allBase64Digits(secret)
     .map(digits => literal(digits).replaceAll('\\/', '[/_]').replaceAll('\\+', '[+-]'))
     .map(digits => `${digits}[A-Za-z0-9+/_-]?={0,2}`);
 
@@ -53,9 +55,28 @@ const asWord = (pattern: string): string => String.raw`(?<![\w-])${pattern}(?![\
 const asJsonWord = (pattern: string): string =>
   String.raw`(?<!"\w*(?:[iI]ds?|[tT]ype|[sS]tatus|state|event|action|outcome|family|mode)": ?")${asWord(pattern)}(?!":)`;
 
-type Patterns = { readonly inText: RegExp; readonly inJson: RegExp };
+type Patterns = {
+  readonly inText: RegExp;
+  readonly inJson: RegExp;
+  /** Texts without any of these, and without characters that begin an escape, hold no secret. */
+  readonly marks: readonly string[];
+};
+
+/** What both kinds of base64 write alike: the longest stretch without the two digits in which they differ. */
+const longestShared = (digits: string): string =>
+  digits.split(/[+/]/).reduce((longest, part) => (part.length > longest.length ? part : longest), '');
+
+const escapeStart = /[\\%]/;
+
+/**
+ * Whether a text may hold a secret. Compiling the patterns takes longer than drawing a list, and nearly no text has one, so
+ * they are used only where this is true.
+ */
+const mayHold = (text: string, { marks }: Patterns): boolean =>
+  text.length >= shortestSecret && (escapeStart.test(text) || marks.some(mark => text.includes(mark)));
 
 const patternsOf = (secretKeys: ReadonlySet<string>): Patterns | null => {
+  const marks: string[] = [];
   const anywhere: string[] = [];
   const words: string[] = [];
   for (const key of secretKeys) {
@@ -64,13 +85,14 @@ const patternsOf = (secretKeys: ReadonlySet<string>): Patterns | null => {
     for (const secret of new Set([key, password])) {
       if (secret.length < shortestSecret) continue;
       const isWord = secret === password && !isStrong(secret);
+      marks.push(secret, ...allBase64Digits(secret).map(longestShared));
       (isWord ? words : anywhere).push(spelled(secret));
       anywhere.push(...base64Forms(secret));
     }
   }
   const all = (word: (pattern: string) => string): RegExp =>
     new RegExp([...anywhere, ...words.map(word)].join('|'), 'g');
-  return anywhere.length + words.length === 0 ? null : { inText: all(asWord), inJson: all(asJsonWord) };
+  return anywhere.length + words.length === 0 ? null : { inText: all(asWord), inJson: all(asJsonWord), marks };
 };
 
 const keys = new Set<string>();
@@ -91,8 +113,8 @@ export const forgetSecrets = (): void => {
 
 /** The text without the secrets of this process. */
 export const hideSecrets = (text: string): string =>
-  patterns === null || text.length < shortestSecret ? text : text.replace(patterns.inText, hiddenSign);
+  patterns === null || !mayHold(text, patterns) ? text : text.replace(patterns.inText, hiddenSign);
 
 /** JSON text without the secrets of this process. IDs and fixed words stay, unless they contain a whole key. */
 export const hideSecretsInJson = (json: string): string =>
-  patterns === null || json.length < shortestSecret ? json : json.replace(patterns.inJson, hiddenSign);
+  patterns === null || !mayHold(json, patterns) ? json : json.replace(patterns.inJson, hiddenSign);

@@ -78,3 +78,17 @@ test('keeps JSON valid, and shows no key, whatever the key and the text', () => 
     }),
   );
 });
+
+test('hides every key in every form, alone and in a text', () => {
+  const printable = fc.integer({ min: 33, max: 126 }).map(code => String.fromCharCode(code));
+  fc.assert(
+    fc.property(fc.string({ unit: printable, minLength: 8, maxLength: 60 }), someKey => {
+      forgetSecrets();
+      keepSecret(someKey);
+      for (const form of [someKey, encodeURIComponent(someKey), Buffer.from(someKey).toString('base64')])
+        for (const text of [form, `the key ${form} is wrong`, form.replaceAll('+', '-').replaceAll('/', '_')])
+          if (text.includes(form) || form === Buffer.from(someKey).toString('base64'))
+            expect(hideSecrets(text)).not.toBe(text);
+    }),
+  );
+});
