@@ -28,6 +28,7 @@ const openMarked = async (
   await monitor.showsAllJobs();
   // Closes the details, which are open from the start at this width.
   await monitor.press('escape');
+  await monitor.hides(/│/);
   const jobs: ServerJob[] = [];
   for (const one of criteria) {
     const job = await monitor.find(one);
@@ -43,7 +44,7 @@ const openMarked = async (
 const line = (monitor: MonitorDriver, { jobId }: ServerJob): string =>
   monitor.screen().find(row => row.includes(jobId)) ?? '';
 
-test('cancels all marked jobs after one y, and shows each outcome', { timeout: 60_000 }, async () => {
+test('cancels all marked jobs after one y, and shows each outcome', async () => {
   const { monitor, jobs } = await openMarked(cancelable, {
     server: { speed: 4 },
     args: ['--interval', '1s'],
@@ -61,7 +62,7 @@ test('cancels all marked jobs after one y, and shows each outcome', { timeout: 6
   for (const { jobId } of jobs) expect(sent.filter(request => request.includes(jobId))).toHaveLength(1);
 });
 
-test('leaves out marked jobs that can’t be canceled, with the reasons', { timeout: 60_000 }, async () => {
+test('leaves out marked jobs that can’t be canceled, with the reasons', async () => {
   const { monitor, jobs } = await openMarked([mode.running, firstRefused, otherRefused]);
   await using _ = monitor;
   const [running] = jobs;
@@ -73,7 +74,7 @@ test('leaves out marked jobs that can’t be canceled, with the reasons', { time
   expect(monitor.actions()).toHaveLength(1);
 });
 
-test('shows the reasons instead of a question when no marked job can be canceled', { timeout: 40_000 }, async () => {
+test('shows the reasons instead of a question when no marked job can be canceled', async () => {
   const { monitor } = await openMarked([firstRefused, otherRefused]);
   await using _ = monitor;
   await monitor.press('c');
@@ -96,28 +97,23 @@ test('cancels the marked jobs although the cursor moves before and under the que
   expect(monitor.actions()).toHaveLength(2);
 });
 
-// The two jobs of a Milvus that can be canceled change places while the cursor walks to them.
-test.skipIf(mode.name === 'milvus')(
-  'shows the refusal of one marked job beside the accepted ones',
-  { timeout: 60_000 },
-  async () => {
-    const { monitor, jobs } = await openMarked(cancelable);
-    await using _ = monitor;
-    const [refused, ...others] = jobs;
-    const { path } = mode.cancelRequest(monitor.server, refused?.jobId ?? '');
-    const isOfAll = mode.name === 'milvus';
-    monitor.relay.answer('POST', new RegExp(`${path}$`), apiError(409, 409, 'The job has ended.'));
-    await monitor.press('c');
-    await monitor.answer(`Cancel ${cancelable.length} jobs?`, 'y');
-    await monitor.shows(`${refused?.jobId}: refused. The job has ended. (code 409`);
-    // A Milvus aborts every job through the same path.
-    for (const { jobId } of others) {
-      await monitor.showsSentence(isOfAll ? `${jobId}: refused.` : `${jobId}: the server accepted the cancel.`);
-    }
-  },
-);
+test('shows the refusal of one marked job beside the accepted ones', async () => {
+  const { monitor, jobs } = await openMarked(cancelable);
+  await using _ = monitor;
+  const [refused, ...others] = jobs;
+  const { path } = mode.cancelRequest(monitor.server, refused?.jobId ?? '');
+  const isOfAll = mode.name === 'milvus';
+  monitor.relay.answer('POST', new RegExp(`${path}$`), apiError(409, 409, 'The job has ended.'));
+  await monitor.press('c');
+  await monitor.answer(`Cancel ${cancelable.length} jobs?`, 'y');
+  await monitor.shows(`${refused?.jobId}: refused. The job has ended. (code 409`);
+  // A Milvus aborts every job through the same path.
+  for (const { jobId } of others) {
+    await monitor.showsSentence(isOfAll ? `${jobId}: refused.` : `${jobId}: the server accepted the cancel.`);
+  }
+});
 
-test('Space marks a job and moves on, and removes the mark of a marked job', { timeout: 60_000 }, async () => {
+test('Space marks a job and moves on, and removes the mark of a marked job', async () => {
   await using monitor = await openMonitor();
   await monitor.showsAllJobs();
   const row = monitor.cursorRow();

@@ -35,7 +35,7 @@ describe('the package', () => {
         'package.json',
       ].map(name => `package/${name}`),
     );
-    expect((await stat(installed.tarball)).size).toBeLessThan(1_400_000);
+    expect((await stat(installed.tarball)).size).toBeLessThan(1_250_000);
     const packedFrom = await readFile(join(installed.copy, 'package.json'), 'utf8');
     expect(packedFrom).toBe(await readFile(join(root, 'package.json'), 'utf8'));
   });

@@ -189,17 +189,11 @@ export const openMonitor = async (options: MonitorOptions = {}): Promise<Monitor
       return length;
     },
     moveTo: async job => {
-      const toTop = async (): Promise<void> => {
-        await terminal.press('home');
-        await terminal.waitUntil('the cursor at the top', () => cursorRow() === firstJobRow);
-        // From now on the cursor follows its job.
-        await terminal.press('up');
-      };
-      const isLast = (): boolean => /\b(\d+) of \1 *$/m.test(terminal.screen().slice(2, 4).join('\n'));
-      await toTop();
+      await terminal.press('home');
+      await terminal.waitUntil('the cursor at the top', () => cursorRow() === firstJobRow);
+      // From now on the cursor follows its job.
+      await terminal.press('up');
       while (!cursorLine().includes(idPrefix(job))) {
-        // The jobs changed places meanwhile.
-        if (isLast()) await toTop();
         const before = cursorLine();
         await terminal.press('down');
         await terminal.waitUntil('the cursor on the next row', () => cursorLine() !== before);
