@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { type ModeName, mode } from '../support/e2e/mode.ts';
 import { firstRow, openMonitor } from '../support/e2e/monitor.ts';
-import { pauseInput } from '../support/e2e/terminal.ts';
+import { pauseBetweenWords, pauseInput } from '../support/e2e/terminal.ts';
 
 /** What the running job does, as the details explain it. */
 const explanation: Readonly<Record<ModeName, string>> = {
@@ -36,7 +36,7 @@ describe('the Japanese monitor', () => {
     await monitor.press('r');
     await monitor.shows(/再試行できるのは失敗したインポートジョブだけです。/);
     // Letters that follow each other at once may be a word.
-    await pauseInput(500);
+    await pauseInput(pauseBetweenWords);
     await monitor.press('c');
     await monitor.answer(/このジョブをキャンセルしますか？/, 'y');
     await monitor.shows(new RegExp(`${job.jobId}(?:: キャンセルを受け付けました。|.*キャンセル済み)`));

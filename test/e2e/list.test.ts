@@ -72,6 +72,7 @@ test('shows the progress of a job and new jobs as they appear', async () => {
     where: ({ progress }) => (progress ?? 0) < 60,
   });
   const percent = (): number => Number(/(\d+)%/.exec(monitor.cursorLine())?.[1]);
+  await monitor.waitUntil(`the percentage of ${job.jobId}`, () => percent() >= 0);
   const before = percent();
   await monitor.waitUntil(`more than ${before}% of ${job.jobId}`, () => percent() > before);
   const total = (): number => Number(/(\d+) jobs/.exec(monitor.screen()[0] ?? '')?.[1]);

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { mode } from '../support/e2e/mode.ts';
 import { openMonitor } from '../support/e2e/monitor.ts';
-import { pauseInput } from '../support/e2e/terminal.ts';
+import { pauseBetweenWords, pauseInput } from '../support/e2e/terminal.ts';
 
 const { code, message } = mode.denial;
 const denial = /needs Organization Owner or Project Admin \(the server said so at \d\d:\d\d\)/;
@@ -39,7 +39,7 @@ test('R makes the monitor try actions again, because roles change', async () => 
   await monitor.press('R');
   await monitor.hides(denial);
   // Letters that follow each other at once may be a word.
-  await pauseInput(500);
+  await pauseInput(pauseBetweenWords);
   await monitor.press('c');
   await monitor.answer(/Cancel this job\?/, 'y');
   await monitor.showsSentence(message);

@@ -12,7 +12,7 @@ import { cleanEnv, program, run } from '../support/e2e/program.ts';
 import { expectRunning, shellCommand, waitUntilGone } from '../support/e2e/remote-process.ts';
 import { describeRequiring, programPath } from '../support/e2e/required-programs.ts';
 import { launchOverSsh, remotePrompt, type Sshd, startSshd } from '../support/e2e/sshd.ts';
-import { pauseInput, shellModes } from '../support/e2e/terminal.ts';
+import { pauseBetweenWords, pauseInput, shellModes } from '../support/e2e/terminal.ts';
 
 const question = /Cancel this job\?/;
 
@@ -88,7 +88,7 @@ describeRequiring(['sshd', 'ssh', 'ssh-keygen', 'ps'], 'through a real sshd', ()
     await monitor.shows(`Sent to the clipboard: ${jobId}`);
     expect(monitor.output()).toContain(`\u001b]52;c;${Buffer.from(jobId).toString('base64')}\u0007`);
     // Letters that follow each other at once may be a word.
-    await pauseInput(500);
+    await pauseInput(pauseBetweenWords);
     await monitor.press('c');
     await monitor.answer(question, 'y');
     await monitor.waitUntil('Canceling', () => monitor.cursorLine().includes('◌ Canceling'));

@@ -114,6 +114,9 @@ const escapeInterval = 200;
 /** A person needs this long to read a question, in ms. zjobs ignores an answer within 150 ms. */
 export const reactionTime = 200;
 
+/** A pause, in ms, after which a key starts a new run of typing, however slow the keys before it were. */
+export const pauseBetweenWords = 800;
+
 /** Waits as a person does between two inputs. For the state of the program, use the waits of {@link Terminal}. */
 export const pauseInput = (ms: number): Promise<void> => new Promise(resolve => setTimeout(resolve, ms));
 
