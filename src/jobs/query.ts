@@ -200,17 +200,30 @@ const isUndecided = (job: Job, term: Term): boolean => term.field === 'since' &&
 export const matches = (job: Job, query: Query, now: Instant): boolean =>
   query.every(term => isUndecided(job, term) || termMatches(job, term, now) !== term.negated);
 
-/** Whether the job has a creator or cluster that the server doesn't name. */
-const lacksField = (job: Job, { field }: Term): boolean =>
-  (field === 'by' && job.createdBy === null) || (field === 'cluster' && job.clusterName === null);
+/**
+ * Whether the job may have a value that the text finds although the server does not report it. A cluster is known by its name
+ * and its ID. A migration without a subtype may be any of the migrations.
+ */
+const mayHave: Readonly<Partial<Record<Term['field'], (job: Job, text: string) => boolean>>> = {
+  by: job => job.createdBy === null,
+  cluster: job => job.clusterName === null || job.clusterId === null,
+  collection: job => job.collectionName === null,
+  description: job => job.description === null,
+  reason: job => job.reason === null,
+  type: ({ type, subtype }, text) =>
+    subtype === null && everyKind.some(kind => kind.type === type && kind.subtype !== null && typeMatches(kind, text)),
+};
+
+const isUnknown = (job: Job, term: Term): boolean =>
+  term.field !== 'since' && mayHave[term.field]?.(job, term.text) === true;
 
 /**
  * Whether an action that selects its targets by the query may change the job. Unlike in {@link matches}, a job doesn't match
- * `since:` without a timestamp, `!by:` without a creator, nor `!cluster:` without the name of its cluster: what the server
- * leaves out may be what the user excludes.
+ * `since:` without a timestamp, nor a negated condition on a value that it lacks, such as `!by:` without a creator: what the
+ * server leaves out may be what the user excludes.
  */
 export const matchesSurely = (job: Job, query: Query, now: Instant): boolean =>
   query.every(term => {
-    if (isUndecided(job, term) || (term.negated && lacksField(job, term))) return false;
+    if (isUndecided(job, term) || (term.negated && isUnknown(job, term))) return false;
     return termMatches(job, term, now) !== term.negated;
   });

@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { matches, parseQuery } from '../../src/jobs/query.ts';
+import { parseActionQuery } from '../../src/jobs/action-query.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import { matches, matchesSurely, parseQuery } from '../../src/jobs/query.ts';
 import { aJob, noon } from '../support/jobs.ts';
 
 const failedImport = aJob({
@@ -100,6 +102,31 @@ describe('matches', () => {
     const timeless = aJob({ createdAt: null, startedAt: null, finishedAt: null });
     for (const text of ['since:24h', '!since:24h']) expect(matches(timeless, parseQuery(text).terms, noon)).toBe(true);
     expect(matches(timeless, parseQuery('since:24h status:canceled').terms, noon)).toBe(false);
+  });
+});
+
+describe('matchesSurely', () => {
+  test.each<[string, Partial<Job>, boolean]>([
+    ['!by:ben', {}, true],
+    ['!by:ben', { createdBy: null }, false],
+    ['!cluster:lab', {}, true],
+    ['!cluster:lab', { clusterName: null }, false],
+    ['!cluster:in01-xyz', { clusterId: null }, false],
+    ['!collection:orders', {}, true],
+    ['!collection:orders', { collectionName: null }, false],
+    ['!description:weekly', {}, true],
+    ['!description:weekly', { description: null }, false],
+    ['!reason:quota', { reason: 'no space' }, true],
+    ['!reason:quota', { reason: null }, false],
+    ['!type:pinecone', { type: 'MIGRATION', subtype: 'QDRANT' }, true],
+    ['!type:pinecone', { type: 'MIGRATION', subtype: null }, false],
+    ['!type:import', { type: 'MIGRATION', subtype: null }, true],
+    ['!type:backup', { type: 'IMPORT', subtype: null }, true],
+    ['since:1h', {}, true],
+    ['since:1h', { createdAt: null, startedAt: null }, false],
+    ['collection:orders', { collectionName: null }, false],
+  ])('judges %s for a job with %j as %s', (text, facts, expected) => {
+    expect(matchesSurely(aJob(facts), parseActionQuery(text).terms, noon)).toBe(expected);
   });
 });
 
