@@ -1,9 +1,8 @@
 import { families } from './families.ts';
 import { jobFields, jsonFields } from './fields.ts';
-import { bornAt, type Instant, type Job, makeJob } from './job.ts';
+import { bornAt, type Instant, type Job, makeJob, mayChange } from './job.ts';
 import { isoTime, type PlainJson, plainJson } from './json.ts';
 import type { ActionName } from './rules.ts';
-import { isUnfinished } from './statuses.ts';
 
 /**
  * The events in the life of a job. `queued`: back to Pending, after a retry. `changed`: a change of status that none of
@@ -104,12 +103,9 @@ const arrivalOf = (before: Job | null, { status }: Job): ChangeEvent => {
   }
 };
 
-/** Whether a finished job ran again and ended the same way between two readings. */
+/** Whether an ended job ran again and ended the same way between two readings. */
 const endedAgain = (before: Job, after: Job): boolean =>
-  !isUnfinished(after.status) &&
-  before.finishedAt !== null &&
-  after.finishedAt !== null &&
-  after.finishedAt > before.finishedAt;
+  !mayChange(after) && before.finishedAt !== null && after.finishedAt !== null && after.finishedAt > before.finishedAt;
 
 /** The events of a change in the order that they happened. None for a change that is not worth reporting. */
 export const eventsOf = ({ before, after }: Change): readonly ChangeEvent[] => {
@@ -135,6 +131,9 @@ const serverTimeOf = (event: ChangeEvent, { before, after }: Change): Instant | 
     case 'failed':
     case 'finished':
       return after.finishedAt ?? run;
+    case 'changed':
+      // A finish time ends a job in an unknown status. It may end again after another run.
+      return mayChange(after) ? run : (after.finishedAt ?? run);
     default:
       return run;
   }

@@ -29,6 +29,12 @@ describe('changesOf', () => {
     ['records that a canceling job runs on', { status: 'canceling' }, running, ['changed']],
     ['records a retry', failed, { ...pending, reason: null }, ['queued']],
     ['records a second failure of the same job', failed, { ...failed, finishedAt: noon }, ['failed']],
+    [
+      'records a second end in an unknown status',
+      { status: 'unknown', rawStatus: 'ABORTED', ...ended },
+      { status: 'unknown', rawStatus: 'ABORTED', finishedAt: noon },
+      ['changed'],
+    ],
     ['ignores a new description of a finished job', failed, { ...failed, description: 'x' }, []],
     ['records an unknown status', running, { status: 'unknown', rawStatus: 'THAWING' }, ['changed']],
     [

@@ -1,7 +1,7 @@
 import { isJobFamily } from '../../jobs/families.ts';
 import { cachedFields, type FieldType, jobFields } from '../../jobs/fields.ts';
-import { type Job, makeJob } from '../../jobs/job.ts';
-import { isJobStatus, isUnfinished } from '../../jobs/statuses.ts';
+import { type Job, makeJob, mayChange } from '../../jobs/job.ts';
+import { isJobStatus } from '../../jobs/statuses.ts';
 import { createInterner } from '../../lib/interner.ts';
 import { hideSecrets } from '../../lib/secrets.ts';
 
@@ -42,7 +42,7 @@ const decode = (type: FieldType, value: unknown): string | number | null | undef
     case 'text':
       return typeof value === 'string' ? shared(value) : undefined;
     case 'status':
-      return isJobStatus(value) && !isUnfinished(value) ? value : undefined;
+      return isJobStatus(value) ? value : undefined;
     case 'family':
       return isJobFamily(value) ? value : undefined;
     case 'internal':
@@ -63,5 +63,5 @@ export const jobOf = (values: unknown): Job | null => {
     if (value === undefined) return null;
     fields[field] = value;
   }
-  return job;
+  return mayChange(job) ? null : job;
 };

@@ -1,8 +1,7 @@
 import { chmod, type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import process from 'node:process';
-import { bornAt, type Instant, type Job } from '../../jobs/job.ts';
-import { isUnfinished } from '../../jobs/statuses.ts';
+import { bornAt, type Instant, type Job, mayChange } from '../../jobs/job.ts';
 import { type FileFailure, mostBytes, UnusableFile } from '../../lib/fs.ts';
 import { parseJsonOrNull } from '../../lib/parse-json.ts';
 import { linesOf, openRegular } from '../../lib/read-regular.ts';
@@ -167,7 +166,7 @@ export const openJobCache = (options: CacheOptions): JobCache => {
   const write = async (jobs: Iterable<Job>, isWhole: boolean): Promise<void> => {
     const folder = await cacheFolder(options);
     if (folder === null) return;
-    const finished = [...jobs].filter(job => !isUnfinished(job.status)).sort(newestFirst);
+    const finished = [...jobs].filter(job => !mayChange(job)).sort(newestFirst);
     const kept = finished.slice(0, limits.jobs);
     // Before the permissions are set: what others have put there must not become trusted.
     await requireOwned(folder, 1);

@@ -2,9 +2,9 @@ import * as z from 'zod/mini';
 import { type ActionRecord, changeEvents, type HistoryRecord, type Intent } from '../../jobs/changes.ts';
 import { jobFamilies } from '../../jobs/families.ts';
 import { type FieldType, jobFields, jsonFields } from '../../jobs/fields.ts';
-import type { Job } from '../../jobs/job.ts';
+import { type Job, mayChange } from '../../jobs/job.ts';
 import { isoTime, type PlainJson, plainFields } from '../../jobs/json.ts';
-import { isUnfinished, jobStatuses } from '../../jobs/statuses.ts';
+import { jobStatuses } from '../../jobs/statuses.ts';
 import { parseJsonOrNull } from '../../lib/parse-json.ts';
 import { ownerFrom, ownProcess, type ProcessOwner } from '../../lib/process-owner.ts';
 import { hideSecrets, hideSecretsInJson } from '../../lib/secrets.ts';
@@ -143,12 +143,15 @@ const jobForm = new RegExp(`,"${jobFields.id.json}":("(?:[^"\\\\]|\\\\.)*")`);
 export const quotedJobOf = (line: string): string | null => jobForm.exec(line)?.[1] ?? null;
 
 /** Whether the line records the end that the job still has: then nothing has happened to it since. */
-export const recordsEndOf = ({ status, finishedAt }: Job, line: string): boolean => {
-  if (isUnfinished(status)) return false;
+export const recordsEndOf = (job: Job, line: string): boolean => {
+  if (mayChange(job)) return false;
+  const { status, rawStatus, finishedAt } = job;
   const record = parseJsonOrNull(line);
   return (
     isObject(record) &&
     record[jobFields.status.json] === status &&
+    // Several words are unknown. A known status may be worded in two ways.
+    (status !== 'unknown' || record[jobFields.rawStatus.json] === rawStatus) &&
     record[jobFields.finishedAt.json] === isoTime(finishedAt)
   );
 };

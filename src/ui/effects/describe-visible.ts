@@ -2,8 +2,7 @@ import { CloudError, isTransient } from '../../cloud/error.ts';
 import { serverKinds } from '../../cloud/servers/kinds.ts';
 import type { Feed } from '../../feed/types.ts';
 import { families } from '../../jobs/families.ts';
-import type { Job } from '../../jobs/job.ts';
-import { isUnfinished } from '../../jobs/statuses.ts';
+import { type Job, mayChange } from '../../jobs/job.ts';
 import { layoutOf } from '../state/layout.ts';
 import { listLinesOf } from '../state/selection.ts';
 import type { MonitorState } from '../state/state.ts';
@@ -17,8 +16,8 @@ const restMs = 200;
 const maxReads = 4;
 
 /** Lists of imports contain only IDs and states. A finished import without an end was never described. */
-const lacksDetails = ({ family, status, finishedAt }: Job): boolean =>
-  families[family].lists === 'status' && !isUnfinished(status) && finishedAt === null;
+const lacksDetails = (job: Job): boolean =>
+  families[job.family].lists === 'status' && !mayChange(job) && job.finishedAt === null;
 
 const visibleJobs = (state: MonitorState): readonly Job[] => {
   const { tooSmall, listColumns, listRows } = layoutOf(state);

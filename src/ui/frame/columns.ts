@@ -3,9 +3,9 @@ import { progressBar, progressNote } from '../../format/progress.ts';
 import { listTimeWidth, tookText, whenText } from '../../format/time.ts';
 import type { MessageId } from '../../i18n/translate.ts';
 import { reasonHeadline } from '../../jobs/failure-cause.ts';
-import type { Instant, Job } from '../../jobs/job.ts';
+import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
 import type { OrderName } from '../../jobs/order.ts';
-import { isUnfinished, jobStatuses } from '../../jobs/statuses.ts';
+import { jobStatuses } from '../../jobs/statuses.ts';
 import { displayWidth, shortenMiddle } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
 import type { ListFacts, OptionalField } from '../rows/list-facts.ts';
@@ -92,7 +92,7 @@ const whenWidth = ({ facts, now }: ListShape): number => listTimeWidth(facts.old
 const progressText = (job: Job, { width, context }: CellOptions): string => {
   if (job.status === 'failed') return job.reason === null ? '' : reasonHeadline(job.reason);
   if (job.status === 'pending') return context.translate('column.queued');
-  return isUnfinished(job.status) ? (progressNote(job) ?? progressBar(job.progress, width)) : '';
+  return mayChange(job) ? (progressNote(job) ?? progressBar(job.progress, width)) : '';
 };
 
 const dim = (): Meaning => 'dim';

@@ -166,13 +166,14 @@ describe('the limits of the cache', () => {
 
 describe('jobOf', () => {
   test('restores the job that valuesOf wrote', () => {
-    const jobs = jobStatuses.slice(4).map(status => aJob({ status, subtype: null, reason: 'quota', finishedAt: noon }));
+    const jobs = jobStatuses.slice(3).map(status => aJob({ status, subtype: null, reason: 'quota', finishedAt: noon }));
     expect(jobs.map(job => jobOf(JSON.parse(JSON.stringify(valuesOf(job)))))).toEqual(jobs);
   });
 
   test('returns null for anything else', () => {
     const good = valuesOf(finished('job-1'));
     expect(jobOf(valuesOf(aJob({ status: 'in-progress' })))).toBeNull();
+    expect(jobOf(valuesOf(aJob({ status: 'unknown' })))).toBeNull();
     expect(jobOf([null, ...good.slice(1)])).toBeNull();
     expect(jobOf(good.slice(1))).toBeNull();
     fc.assert(fc.property(fc.anything(), value => jobOf(value) === null));

@@ -52,6 +52,15 @@ test('recordsEndOf recognizes the line of the end that a job has', () => {
   expect(recordsEndOf(ended, line.slice(0, 80))).toBe(false);
 });
 
+test('recordsEndOf recognizes the end of a job in an unknown status by its word', () => {
+  const ended = aJob({ status: 'unknown', rawStatus: 'ABORTED', finishedAt: noon });
+  const [record] = changesOf({ before: aJob(), after: ended }, target, noon);
+  const line = record === undefined ? '' : lineOf(record);
+  expect(recordsEndOf(ended, line)).toBe(true);
+  expect(recordsEndOf({ ...ended, rawStatus: 'EXPIRED' }, line)).toBe(false);
+  expect(recordsEndOf({ ...ended, finishedAt: null }, line)).toBe(false);
+});
+
 test('lineOf cuts very long values', () => {
   const [record] = recordsOf('x'.repeat(1_000_000));
   expect(record && lineOf(record).length).toBeLessThan(50_000);
