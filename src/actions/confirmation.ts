@@ -10,7 +10,7 @@ const readingTime = 150;
  * The shortest pause that ends a run of typing, in ms. Keys that follow each other faster, and keys of one read of the
  * terminal, belong to one run: they may be the letters of a word.
  */
-export const typingPause = 400;
+const typingPause = 400;
 
 /** A slow typist pauses longer: a run goes on for this multiple of the gap before, up to {@link longestTypingPause}. */
 const rhythm = 1.25;
@@ -27,17 +27,19 @@ export type KeyMoment = { readonly at: number; readonly readId: number };
  */
 export const isTooSoon = (askedAt: number, answeredAt: number): boolean => answeredAt - askedAt < readingTime;
 
+/** How long after a key the next one still belongs to its run, in ms. `gap`: the time between the two keys before, in ms. */
+const runPause = (gap: number): number => Math.max(typingPause, Math.min(longestTypingPause, gap * rhythm));
+
 /** `gap` is the time between the two keys before, in ms. */
 const isSameRun = (earlier: KeyMoment, later: KeyMoment, gap = 0): boolean =>
-  later.readId === earlier.readId ||
-  later.at - earlier.at < Math.max(typingPause, Math.min(longestTypingPause, gap * rhythm));
+  later.readId === earlier.readId || later.at - earlier.at < runPause(gap);
 
 /**
  * What a key that means yes does to its question. `ignored`: it came too soon, and leaves the question open. `stray`: it may
- * be a letter of a word, and leaves the question open; pressed once more, it answers. `if-alone`: it answers unless another
- * character follows within {@link typingPause}, because it may be the second letter of a word, as in "cycle".
+ * be a letter of a word, and leaves the question open; pressed once more, it answers. `waitMs`: it answers unless another
+ * character follows within this time, because it may be the second letter of a word, as in "cycle".
  */
-export type Answer = 'ignored' | 'stray' | 'if-alone' | 'yes';
+export type Answer = 'ignored' | 'stray' | 'yes' | { readonly waitMs: number };
 
 /** Tells deliberate keys from the letters of a word. */
 export type TypingGuard = {
@@ -64,58 +66,61 @@ export type TypingGuard = {
   continuesClosedQuestion(): boolean;
 };
 
+/** A key, and what it follows. */
+type Press = KeyMoment & {
+  readonly previous: KeyMoment | null;
+  /** Whether it came in one read with an earlier key that was no text. */
+  readonly isJoined: boolean;
+  readonly isText: boolean;
+};
+
+/** The current run of typing: its latest stray key, and whether one has closed a question. */
+type Run = { readonly stray: KeyMoment | null; readonly hasClosedQuestion: boolean };
+
+const newRun: Run = { stray: null, hasClosedQuestion: false };
+
+/** The time between a key and the one before it, in ms. The first key follows a long pause. */
+const gapBefore = ({ at, previous }: Press): number => (previous === null ? Infinity : at - previous.at);
+
 export const createTypingGuard = (): TypingGuard => {
-  let latest: KeyMoment | null = null;
-  /** The latest stray key of the current run of typing. */
-  let stray: KeyMoment | null = null;
-  let hasClosedQuestion = false;
-  /** Whether the latest key came in one read with an earlier key that was no text. */
-  let isJoined = false;
-  let isText = false;
+  let latest: Press | null = null;
+  let run = newRun;
   /** The read of the latest key that opened a question and came together with earlier keys. */
   let joinedAsk: number | null = null;
-  /** The time between the latest two keys, in ms. */
-  let gap = 0;
-  let previous: KeyMoment | null = null;
   /** The latest answer that was taken for a letter of a word. */
   let strayAnswer: KeyMoment | null = null;
-  const endRun = (): void => {
-    stray = null;
-    hasClosedQuestion = false;
-  };
   return {
     press: key => {
-      if (latest !== null && !isSameRun(latest, key, gap)) endRun();
-      gap = latest === null ? 0 : key.at - latest.at;
-      previous = latest;
-      isJoined = latest?.readId === key.readId && !isText;
-      isText = false;
-      latest = key;
+      if (latest !== null && !isSameRun(latest, key, gapBefore(latest))) run = newRun;
+      const isJoined = latest?.readId === key.readId && !latest.isText;
+      latest = { at: key.at, readId: key.readId, previous: latest, isJoined, isText: false };
     },
     markStray: effect => {
-      stray = latest;
-      if (effect === 'closed-question') hasClosedQuestion = true;
+      run = { stray: latest, hasClosedQuestion: run.hasClosedQuestion || effect === 'closed-question' };
     },
     markText: () => {
-      isText = true;
-      isJoined = false;
-      if (stray?.readId !== latest?.readId) endRun();
+      if (latest !== null) latest = { ...latest, isText: true, isJoined: false };
+      if (run.stray?.readId !== latest?.readId) run = newRun;
     },
     ask: () => {
-      if (stray !== null && stray.readId === latest?.readId) return false;
-      joinedAsk = isJoined ? (latest?.readId ?? null) : null;
+      if (latest === null || run.stray?.readId === latest.readId) return false;
+      joinedAsk = latest.isJoined ? latest.readId : null;
       return true;
     },
     answer: asked => {
       if (latest === null || latest.readId === asked.readId || isTooSoon(asked.at, latest.at)) return 'ignored';
+      const { previous } = latest;
       // No word doubles the letter, so the user answers the request to press it again.
       const isRepeated = strayAnswer !== null && strayAnswer === previous && !isTooSoon(strayAnswer.at, latest.at);
-      const isAfterPause = !isSameRun(isRepeated && previous !== null ? previous : asked, latest);
-      const isStray = stray !== null || (joinedAsk === asked.readId && !isAfterPause);
-      if (isRepeated || !isStray) return isAfterPause ? 'yes' : 'if-alone';
-      strayAnswer = latest;
-      return 'stray';
+      const isLetter = run.stray !== null || (joinedAsk === asked.readId && isSameRun(asked, latest));
+      if (isLetter && !isRepeated) {
+        strayAnswer = latest;
+        return 'stray';
+      }
+      const gap = latest.at - (isRepeated && previous !== null ? previous : asked).at;
+      // Long enough to read the question. Before that, only what follows tells an answer from a slow typist's "cycle".
+      return gap >= longestTypingPause ? 'yes' : { waitMs: runPause(gap) };
     },
-    continuesClosedQuestion: () => hasClosedQuestion,
+    continuesClosedQuestion: () => run.hasClosedQuestion,
   };
 };

@@ -27,10 +27,10 @@ const words = [
 ];
 
 /** Longer than an answer waits for a letter behind it, ms. */
-const wait = 500;
+const wait = 750;
 
 describe('text that is typed into the list', () => {
-  test.each(words.flatMap(word => [130, 200, 390].map(ms => [word, ms] as const)))(
+  test.each(words.flatMap(word => [130, 390, 450, 600].map(ms => [word, ms] as const)))(
     'cancels nothing: %s at %i ms a key',
     async (word, ms) => {
       const visit = await openMonitor(jobsInOrder(3));
@@ -54,7 +54,7 @@ describe('text that is typed into the list', () => {
     'ryan',
     'rye',
   ];
-  test.each(retryWords.flatMap(word => [130, 200, 390].map(ms => [word, ms] as const)))(
+  test.each(retryWords.flatMap(word => [130, 390, 450, 600].map(ms => [word, ms] as const)))(
     'retries nothing: %s at %i ms a key',
     async (word, ms) => {
       const visit = await openMonitor([failedImport({ id: 'job-import' }), failedImport({ id: 'job-other' })]);
@@ -137,12 +137,14 @@ describe('text that is typed into the list', () => {
   test('still lets c and a y half a second later cancel, also after j and after a closed question', async () => {
     const visit = await openMonitor(jobsInOrder(3));
     await visit.type('cy', 500);
+    await visit.clock.pass(wait);
     expect(visit.sent).toEqual(['cancel job-1']);
     await visit.type('jc', 100);
     await visit.type('y', 500);
+    await visit.clock.pass(wait);
     expect(visit.sent).toEqual(['cancel job-1', 'cancel job-2']);
     await visit.type('jcxc', 100);
-    await visit.type('y', 500);
+    await visit.type('y', 700);
     expect(visit.sent).toEqual(['cancel job-1', 'cancel job-2', 'cancel job-3']);
   });
 });

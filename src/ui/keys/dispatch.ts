@@ -1,4 +1,4 @@
-import { createTypingGuard, type TypingGuard, typingPause } from '../../actions/confirmation.ts';
+import { createTypingGuard, type TypingGuard } from '../../actions/confirmation.ts';
 import type { Impact } from '../../actions/outcome.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import type { Clock } from '../../lib/clock.ts';
@@ -51,8 +51,8 @@ const asksQuestion = ({ does }: Binding): boolean =>
 type Question = {
   /** Closes the question and does what it asked about. */
   carryOut(): void;
-  /** Does so once no other character has followed the answer for a while. */
-  waitAndCarryOut(): void;
+  /** Does so once no other character has followed the answer for `waitMs`. */
+  waitAndCarryOut(waitMs: number): void;
   /** Whether an answer waits. */
   isWaiting(): boolean;
   /** Withdraws an answer that waits. */
@@ -74,9 +74,9 @@ const createQuestion = ({ state, dispatch }: MonitorStore, effects: KeyEffects, 
   };
   return {
     carryOut,
-    waitAndCarryOut: () => {
+    waitAndCarryOut: waitMs => {
       withdraw();
-      stopWaiting = clock.after(typingPause, carryOut);
+      stopWaiting = clock.after(waitMs, carryOut);
     },
     // A resize may have closed the question meanwhile.
     isWaiting: () => stopWaiting !== null && state().dialog?.kind === 'confirm',
@@ -115,8 +115,8 @@ const effectsOn = (
       if (answer === 'stray') {
         const text = translate('notice.answerAgain', { key: bindings.sign('confirm.yes') });
         dispatch({ type: 'notice', notice: { text, tone: 'plain' } });
-      } else if (answer === 'if-alone') question.waitAndCarryOut();
-      else if (answer === 'yes') question.carryOut();
+      } else if (answer === 'yes') question.carryOut();
+      else if (answer !== 'ignored') question.waitAndCarryOut(answer.waitMs);
     },
     'next-match': () => dispatch({ type: 'search-step', step: 1, ...searched(view()) }),
     'previous-match': () => dispatch({ type: 'search-step', step: -1, ...searched(view()) }),

@@ -90,14 +90,15 @@ describe('the question before an action', () => {
     expect(log).toEqual(['perform cancel']);
   });
 
-  test('can be answered again after a pause in the typing that closed an earlier question', () => {
-    const { press, log, store, dialog } = question();
+  test('can be answered again after a pause in the typing that closed an earlier question', async () => {
+    const { press, log, store, dialog, clock } = question();
     press('x', 5_000);
     const impact = { action: 'cancel', targets: [aJob()], skipped: [] } as const;
     store.dispatch({ type: 'open-confirm', impact, opening: { at: 5_050, readId: 9 } });
     press('y', 5_399, 10);
     expect([log, dialog()?.kind]).toEqual([[], 'confirm']);
     press('y', 5_799, 11);
+    await clock.pass(500);
     expect(log).toEqual(['perform cancel']);
   });
 
