@@ -45,8 +45,8 @@ export type QueryProblem =
 /** A parsed filter: the terms that are valid, and the problems of the others. */
 export type ParsedQuery = { readonly terms: Query; readonly problems: readonly QueryProblem[] };
 
-// A run of quoted parts and plain characters, so that `by:"Ana B"` and `"two words"` are one word each.
-const wordForm = /(?:"[^"]*"?|[^\s"])+/g;
+/** A word of a filter: a run of quoted parts and plain characters, so that `by:"Ana B"` and `"two words"` are one word each. */
+export const wordForm = /(?:"[^"]*"?|[^\s"])+/g;
 const fieldForm = /^([a-z][a-z-]*):(.*)$/is;
 /** What could be meant as a field, in folded text: letters and a separator, also behind quotes or a second `!`. */
 const fieldLikeForm = /^[!-]*([\p{L}_][\p{L}_-]*)[:=]/u;

@@ -97,7 +97,7 @@ test('f limits the list to the statuses chosen with Space', async () => {
     mode.name === 'job-center' ? (['Pending', 'Canceling'] as const) : (['Pending', 'Failed'] as const);
   const count = (word: string): number => jobs.filter(({ status }) => status === word.toUpperCase()).length;
   for (const word of [one, other]) {
-    await moveToLine(monitor, new RegExp(`${word} \\(${count(word)}\\)`));
+    await moveToLine(monitor, new RegExp(`${word} +\\(${count(word)}\\)`));
     await monitor.press('space');
     await monitor.shows(new RegExp(`\\[x\\] \\S ${word}`));
   }

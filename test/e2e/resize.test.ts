@@ -143,7 +143,7 @@ test('a menu keeps its line in a smaller terminal, and Enter selects it', async 
   await monitor.waitUntil('the first line', () => line().includes('All'));
   await monitor.press('up');
   await monitor.waitUntil('the last line', () => line() !== '' && !line().includes('All'));
-  const label = /❯ \[ \] (.+)$/.exec(line())?.[1] ?? '';
+  const label = /❯ \[ \] (.+?) {2}/.exec(line())?.[1] ?? '';
   monitor.resize(80, 15);
   await monitor.waitUntil(
     'the same line in the smaller menu',

@@ -79,7 +79,7 @@ describe('dialogs', () => {
   test.each<[string, string]>([
     ['?', 'Keys'],
     ['s', 'oldest first'],
-    ['f', '[ ] ● In Progress (3)'],
+    ['f', '[ ] ● In Progress'],
     ['t', '[ ] Cluster'],
     ['c', 'Cancel this job?'],
     [':', 'view.details'],

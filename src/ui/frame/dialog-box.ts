@@ -4,7 +4,7 @@ import { headerRows, type Layout, menuFrameRows } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
 import { withCaret } from './caret.ts';
 import { type DialogText, dialogText } from './dialogs.ts';
-import { type MenuText, menuText } from './menus.ts';
+import { type MenuText, menuText, numberColumns } from './menus.ts';
 import type { Rect } from './pane.ts';
 import { displayWidthOfStyled } from './styled-text.ts';
 
@@ -81,7 +81,7 @@ const menuBox = (
     const line = ` ${theme('key', ':')}${withCaret(state.dialog, width, theme)}`;
     return { ...centered(room, rows, state, layout), kind: 'palette', menu, line, maxScroll: 0 };
   }
-  const widest = Math.max(menu.labelColumns + highlightColumns, displayWidth(menu.hint));
+  const widest = Math.max(menu.labelColumns + highlightColumns + numberColumns(menu), displayWidth(menu.hint));
   return { ...centered(Math.min(room, widest + frameColumns), rows, state, layout), kind: 'menu', menu, maxScroll: 0 };
 };
 

@@ -1,7 +1,4 @@
-import { kindLabel } from '../../format/job-names.ts';
 import { groupDigits } from '../../format/number.ts';
-import { groupNames } from '../../jobs/groups.ts';
-import { orderNames } from '../../jobs/order.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, fitText, shortenText } from '../../terminal/text/width.ts';
@@ -10,6 +7,8 @@ import { type Binding, refusalOf } from '../keys/binding.ts';
 import type { CommandId } from '../keys/bindings.ts';
 import { paneContextOf } from '../keys/key-context.ts';
 import { keySign } from '../keys/key-signs.ts';
+import { menuLabel } from '../keys/menu-labels.ts';
+import { menuCounts } from '../state/menu-counts.ts';
 import { anyChoice, type OpenMenu, openMenuOf } from '../state/menus.ts';
 import type { MenuKind, MonitorState } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
@@ -29,48 +28,57 @@ export type MenuText = {
   readonly rows: number;
   /** The width of the labels, in cells. A menu keeps it while it scrolls. */
   readonly labelColumns: number;
+  /** The keys that choose the visible choices, '' for one without such a key; empty for the palette. */
+  readonly numbers: readonly string[];
+};
+
+/** Cells that the keys of a menu's choices take. */
+export const numberColumns = ({ numbers }: MenuText): number => {
+  const widest = Math.max(0, ...numbers.map(displayWidth));
+  return widest === 0 ? 0 : widest + 1;
 };
 
 const checkbox = (checked: boolean): string => (checked ? '[x]' : '[ ]');
 
-const projectLabel = (id: string, index: number, { projects }: MonitorState): string =>
-  `${sanitizeLine(projects?.[index]?.name ?? id)}  ${sanitizeLine(id)}`;
+/** Names are aligned up to this width, in cells; a longer one moves what stands behind it. */
+const mostNameColumns = 40;
 
-const orderLabel = (value: string, { translate }: Context): string => {
-  const order = orderNames.find(name => name === value);
-  return order === undefined ? value : translate(`order.${order}`);
+/** What stands behind a name, in a column: the ID of a project, or the number of jobs. */
+const noteOf = (menu: MenuKind, value: string, { feed }: MonitorState): string => {
+  if (menu === 'project') return sanitizeLine(value);
+  const status = menu === 'statuses' ? jobStatuses.find(one => one === value) : undefined;
+  if (status !== undefined) return `(${groupDigits(feed?.counts[status] ?? 0)})`;
+  if (value === anyChoice || (menu !== 'types' && menu !== 'creators' && menu !== 'clusters')) return '';
+  return `(${groupDigits(feed === null ? 0 : (menuCounts(feed)[menu].get(value) ?? 0))})`;
 };
 
-const groupLabel = (value: string, { translate }: Context): string => {
-  const group = groupNames.find(name => name === value);
-  return group === undefined ? value : translate(`group.${group}`);
-};
-
-const typeLabel = (type: string, { types }: MonitorState, { translate, language }: Context): string => {
-  if (type === anyChoice) return `${checkbox(types.size === 0)} ${translate('menu.any')}`;
-  return `${checkbox(types.has(type))} ${sanitizeLine(kindLabel({ type, subtype: null }, language))}`;
-};
-
-const statusLabel = (value: string, { statuses, feed }: MonitorState, { translate }: Context): string => {
+/** What stands before a name: whether it is chosen, and the glyph of a status. */
+const signOf = (menu: MenuKind, value: string, { types, statuses }: MonitorState): string => {
+  if (menu === 'types') return `${checkbox(value === anyChoice ? types.size === 0 : types.has(value))} `;
+  if (menu !== 'statuses') return '';
   const status = jobStatuses.find(one => one === value);
-  if (status === undefined) return `${checkbox(statuses.size === 0)} ${translate('menu.any')}`;
-  const count = groupDigits(feed?.counts[status] ?? 0);
-  return `${checkbox(statuses.has(status))} ${statusGlyphs[status]} ${translate(`status.${status}`)} (${count})`;
+  return status === undefined
+    ? `${checkbox(statuses.size === 0)} `
+    : `${checkbox(statuses.has(status))} ${statusGlyphs[status]} `;
 };
 
-const choiceLabel = (menu: MenuKind, value: string, index: number, state: MonitorState, context: Context): string => {
-  switch (menu) {
-    case 'project':
-      return projectLabel(value, index, state);
-    case 'order':
-      return orderLabel(value, context);
-    case 'group':
-      return groupLabel(value, context);
-    case 'types':
-      return typeLabel(value, state, context);
-    case 'statuses':
-      return statusLabel(value, state, context);
-  }
+/** The labels of choices; the notes behind their names stand in a column. */
+const labelsOf = (
+  menu: MenuKind,
+  values: readonly string[],
+  from: number,
+  nameColumns: number | null,
+  state: MonitorState,
+  context: Context,
+): readonly string[] => {
+  const names = values.map(
+    (value, offset) => signOf(menu, value, state) + menuLabel(menu, value, from + offset, state, context),
+  );
+  const widest = nameColumns ?? Math.min(mostNameColumns, Math.max(0, ...names.map(displayWidth)));
+  return names.map((name, row) => {
+    const note = noteOf(menu, values[row] ?? '', state);
+    return note === '' ? name : `${name}${' '.repeat(Math.max(0, widest - displayWidth(name)))}  ${note}`;
+  });
 };
 
 const hintOf = (id: 'menu.keys' | 'menu.keysMany', choose: CommandId, close: CommandId, context: Context): string => {
@@ -89,14 +97,17 @@ const mostMeasured = 200;
 
 const menuOf = (menu: MenuKind, open: OpenMenu, state: MonitorState, width: number, context: Context): MenuText => {
   const { values, top, rows, index } = open;
-  const choicesBetween = (from: number, to: number): readonly Choice[] =>
-    values.slice(from, to).map((value, offset) => ({
-      value,
-      label: shortenText(choiceLabel(menu, value, from + offset, state, context), width),
-    }));
   const isShort = values.length <= mostMeasured;
+  const choicesBetween = (from: number, to: number): readonly Choice[] => {
+    const shown = values.slice(from, to);
+    return labelsOf(menu, shown, from, isShort ? null : mostNameColumns, state, context).map((label, row) => ({
+      value: shown[row] ?? '',
+      label: shortenText(label, width),
+    }));
+  };
   const known = isShort ? choicesBetween(0, values.length) : [];
   const canToggle = menu === 'types' || menu === 'statuses';
+  const numbers = context.bindings.signs('menu.nth');
   return {
     title: context.translate(`menu.${menu}`),
     hint: hintOf(canToggle ? 'menu.keysMany' : 'menu.keys', 'menu.choose', 'view.back', context),
@@ -104,6 +115,7 @@ const menuOf = (menu: MenuKind, open: OpenMenu, state: MonitorState, width: numb
     index: index - top,
     rows,
     labelColumns: isShort ? Math.max(0, ...known.map(({ label }) => displayWidth(label))) : width,
+    numbers: Array.from({ length: rows }, (_, row) => numbers[top + row] ?? ''),
   };
 };
 
@@ -126,6 +138,7 @@ const paletteOf = (open: OpenMenu, state: MonitorState, width: number, context: 
     index: index - top,
     rows,
     labelColumns: width,
+    numbers: [],
   };
 };
 

@@ -27,6 +27,7 @@ export type Effect =
   | 'open-palette'
   | 'run-command'
   | 'choose'
+  | 'choose-nth'
   | 'apply-filter'
   | 'next-match'
   | 'previous-match';

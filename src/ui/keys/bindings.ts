@@ -1,235 +1,9 @@
-import type { MenuKind } from '../state/state.ts';
 import type { Binding } from './binding.ts';
 import { deleteToStart, edits } from './edit-bindings.ts';
 import { keySign } from './key-signs.ts';
+import { back, help, mainBindings, stepBack, wayOut } from './main-bindings.ts';
 import { cursorMotions, highlightMotions, onlyInDetails, scrollMotions } from './motion-bindings.ts';
-import {
-  needsCause,
-  needsClosedDetails,
-  needsJob,
-  needsLayer,
-  needsMarks,
-  needsProject,
-  needsProjects,
-  needsTarget,
-  needsTwoPanes,
-  needsZoom,
-  openRetryAdvice,
-} from './refusals.ts';
-
-type Does = Binding['does'];
-
-const back = {
-  id: 'view.back',
-  keys: ['escape'],
-  label: 'key.back',
-  group: 'view',
-  does: { action: { type: 'back' } },
-  refusal: needsLayer,
-  isQuietWhenRefused: true,
-  footer: 2,
-} as const satisfies Binding;
-
-/** The way back to the left: in a dialog it closes the dialog. */
-const stepBack = {
-  id: 'view.stepBack',
-  keys: ['left', 'h'],
-  label: 'key.stepBack',
-  group: 'view',
-  does: { action: { type: 'step-back' } },
-} as const satisfies Binding;
-
-const help = {
-  id: 'app.help',
-  keys: ['?'],
-  label: 'key.help',
-  group: 'app',
-  does: { action: { type: 'open-help' } },
-} as const satisfies Binding;
-
-const suspend = {
-  id: 'app.suspend',
-  keys: ['ctrl+z'],
-  label: 'key.suspend',
-  group: 'app',
-  does: { command: 'suspend' },
-} as const satisfies Binding;
-
-const quit = {
-  id: 'app.quit',
-  keys: ['q', 'ctrl+c'],
-  label: 'key.quit',
-  group: 'app',
-  does: { command: 'quit' },
-} as const satisfies Binding;
-
-const repaint = {
-  id: 'app.repaint',
-  keys: ['ctrl+l'],
-  label: 'key.repaint',
-  group: 'app',
-  does: { command: 'repaint' },
-} as const satisfies Binding;
-
-/** Every context ends with these, so that there is always a way out. A key of the context's own comes first. */
-const wayOut = [repaint, suspend, quit] as const;
-
-const opensMenu = (menu: MenuKind): Does => ({ action: { type: 'open-menu', menu } });
-
-/** What works in the list and in the details alike. */
-const mainBindings = [
-  {
-    id: 'view.details',
-    keys: ['enter', 'right', 'l'],
-    label: 'key.details',
-    group: 'view',
-    does: { action: { type: 'open-details' } },
-    refusal: needsClosedDetails,
-    footer: 1,
-  },
-  back,
-  stepBack,
-  {
-    id: 'view.pane',
-    keys: ['tab'],
-    label: 'key.pane',
-    group: 'view',
-    does: { action: { type: 'switch-pane' } },
-    refusal: needsTwoPanes,
-    footer: 1.5,
-  },
-  {
-    id: 'view.zoom',
-    keys: ['z'],
-    label: 'key.zoom',
-    group: 'view',
-    does: { action: { type: 'zoom-details' } },
-    refusal: needsZoom,
-    footer: 14,
-  },
-  {
-    id: 'view.filter',
-    keys: ['/'],
-    label: 'key.filter',
-    group: 'view',
-    does: { action: { type: 'open-filter' } },
-    footer: 5,
-  },
-  {
-    id: 'view.failed',
-    keys: ['F'],
-    label: 'key.failed',
-    group: 'view',
-    does: { action: { type: 'failed-jobs' } },
-    footer: 5.5,
-  },
-  {
-    id: 'view.sameCause',
-    keys: ['='],
-    label: 'key.sameCause',
-    group: 'view',
-    does: { action: { type: 'same-cause' } },
-    refusal: needsCause,
-    footer: 4.2,
-  },
-  { id: 'view.order', keys: ['s'], label: 'key.order', group: 'view', does: opensMenu('order'), footer: 9 },
-  { id: 'view.group', keys: ['b'], label: 'key.group', group: 'view', does: opensMenu('group'), footer: 6.8 },
-  { id: 'view.types', keys: ['t'], label: 'key.types', group: 'view', does: opensMenu('types'), footer: 8 },
-  { id: 'view.statuses', keys: ['f'], label: 'key.statuses', group: 'view', does: opensMenu('statuses'), footer: 7 },
-  {
-    id: 'view.project',
-    keys: ['p'],
-    label: 'key.project',
-    group: 'view',
-    does: opensMenu('project'),
-    refusal: needsProjects,
-    footer: 10,
-  },
-  {
-    id: 'job.cancel',
-    keys: ['c'],
-    label: 'key.cancel',
-    group: 'act',
-    does: { effect: 'ask-cancel' },
-    refusal: needsTarget('cancel'),
-    footer: 3,
-  },
-  {
-    id: 'job.retry',
-    keys: ['r'],
-    label: 'key.retry',
-    group: 'act',
-    does: { effect: 'ask-retry' },
-    refusal: needsTarget('retry'),
-    instead: openRetryAdvice,
-    footer: 4,
-  },
-  {
-    id: 'job.mark',
-    keys: ['space'],
-    label: 'key.mark',
-    group: 'act',
-    does: { action: { type: 'toggle-mark' } },
-    refusal: needsJob,
-    footer: 6,
-  },
-  {
-    id: 'job.unmark',
-    keys: ['u'],
-    label: 'key.unmark',
-    group: 'act',
-    does: { action: { type: 'unmark-all' } },
-    refusal: needsMarks,
-    footer: 6.5,
-  },
-  {
-    id: 'job.copyId',
-    keys: ['y'],
-    label: 'key.copyId',
-    group: 'act',
-    does: { command: 'copy-id' },
-    refusal: needsJob,
-    footer: 11,
-  },
-  {
-    id: 'job.copySupport',
-    keys: ['Y'],
-    label: 'key.copySupport',
-    group: 'act',
-    does: { command: 'copy-support' },
-    refusal: needsJob,
-  },
-  { id: 'app.refresh', keys: ['R'], label: 'key.refresh', group: 'app', does: { command: 'refresh' }, footer: 12 },
-  {
-    id: 'app.slower',
-    keys: ['+'],
-    label: 'key.slower',
-    group: 'app',
-    does: { command: 'slower' },
-    refusal: needsProject,
-  },
-  {
-    id: 'app.faster',
-    keys: ['-'],
-    label: 'key.faster',
-    group: 'app',
-    does: { command: 'faster' },
-    refusal: needsProject,
-  },
-  {
-    id: 'app.pause',
-    keys: ['Z'],
-    label: 'key.pause',
-    group: 'app',
-    does: { command: 'toggle-pause' },
-    refusal: needsProject,
-  },
-  { id: 'app.palette', keys: [':'], label: 'key.palette', group: 'app', does: { effect: 'open-palette' }, footer: 6.9 },
-  { ...help, footer: 0 },
-  repaint,
-  suspend,
-  { ...quit, footer: 0.5 },
-] as const satisfies readonly Binding[];
+import { needsManyChoices } from './refusals.ts';
 
 const closeDialog = {
   id: 'dialog.close',
@@ -290,11 +64,19 @@ const defaults = {
     ...highlightMotions,
     { id: 'menu.choose', keys: ['enter'], label: 'key.choose', group: 'view', does: { effect: 'choose' } },
     {
+      id: 'menu.nth',
+      keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
+      label: 'key.nth',
+      group: 'view',
+      does: { effect: 'choose-nth' },
+    },
+    {
       id: 'menu.toggle',
       keys: ['space'],
       label: 'key.toggle',
       group: 'view',
       does: { action: { type: 'toggle-choice' } },
+      refusal: needsManyChoices,
     },
     back,
     stepBack,

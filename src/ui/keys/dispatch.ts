@@ -7,12 +7,13 @@ import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { retryCommandFor } from '../advice.ts';
 import type { Context } from '../context.ts';
 import { filterProblem } from '../filter-problem.ts';
-import { highlightedValue } from '../state/menus.ts';
+import { highlightedValue, openMenuOf } from '../state/menus.ts';
 import type { Opening } from '../state/state.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
 import { type Binding, type Command, type Effect, refusalOf, searchBindings } from './binding.ts';
 import type { KeyContext } from './bindings.ts';
 import { keyContextOf, paneContextOf } from './key-context.ts';
+import { indexByLetter } from './menu-labels.ts';
 import { edited, lineAtEnd, type TextLine, typedText, withInserted } from './text-line.ts';
 import { unknownKeyNotice } from './unknown-key.ts';
 
@@ -93,7 +94,7 @@ const effectsOn = (
   question: Question,
   run: (binding: Binding, press: KeyPress) => void,
   view: () => ScrolledView,
-): Readonly<Record<Effect, (press: KeyPress) => void>> => {
+): Readonly<Record<Effect, (press: KeyPress, binding: Binding) => void>> => {
   const { dispatch, state } = store;
   const { bindings, translate } = context;
 
@@ -103,6 +104,13 @@ const effectsOn = (
       const text = translate('notice.notAsked', { key: bindings.sign(`job.${action}`) });
       dispatch({ type: 'notice', notice: { text, tone: 'plain' } });
     }
+  };
+
+  const choose = (): void => {
+    const { dialog } = state();
+    const value = highlightedValue(state());
+    dispatch({ type: 'choose' });
+    if (dialog?.kind === 'menu' && dialog.menu === 'project' && value !== null) effects.chooseProject(value);
   };
 
   return {
@@ -136,11 +144,17 @@ const effectsOn = (
       const binding = bindings.table(paneContextOf(state())).find(row => row.id === id);
       if (binding !== undefined) run(binding, press);
     },
-    choose: () => {
+    choose,
+    'choose-nth': ({ key }, { keys }) => {
       const { dialog } = state();
-      const value = highlightedValue(state());
-      dispatch({ type: 'choose' });
-      if (dialog?.kind === 'menu' && dialog.menu === 'project' && value !== null) effects.chooseProject(value);
+      const index = keys.indexOf(key);
+      if (index >= (openMenuOf(state())?.values.length ?? 0)) {
+        dispatch({ type: 'notice', notice: unknownKeyNotice(key, 'menu', context) });
+        return;
+      }
+      dispatch({ type: 'highlight', index });
+      if (dialog?.kind === 'menu' && dialog.hasToggled) dispatch({ type: 'toggle-choice' });
+      else choose();
     },
     'apply-filter': () => {
       const problem = filterProblem(state(), context);
@@ -204,7 +218,7 @@ export const createDispatcher = (
       if (isLetter(press.key)) guard.markStray('nothing');
       refuse(binding, refusal);
     } else if ('action' in does) dispatch(does.action);
-    else if ('effect' in does) carryOut[does.effect](press);
+    else if ('effect' in does) carryOut[does.effect](press, binding);
     else if ('command' in does) effects.command(does.command);
     else if ('scroll' in does) dispatch({ type: 'scroll', motion: does.scroll, maxScroll: view().maxScroll });
     else changeText(store, line => edited(line, does.edit), context, view);
@@ -254,6 +268,12 @@ export const createDispatcher = (
     }
     if (binding === null) {
       guard.markStray('nothing');
+      const letter = keyContext === 'menu' ? typedText(press.key) : null;
+      const index = letter === null ? null : indexByLetter(letter, state, context);
+      if (index !== null) {
+        dispatch({ type: 'highlight', index });
+        return;
+      }
       const notice = unknownKeyNotice(press.key, keyContext, context);
       if (notice !== null) dispatch({ type: 'notice', notice });
       return;

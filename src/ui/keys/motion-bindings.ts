@@ -7,17 +7,21 @@ type Does = Binding['does'];
 const motions = {
   up: { id: 'move.up', keys: ['up', 'k'], label: 'key.up', group: 'move' },
   down: { id: 'move.down', keys: ['down', 'j'], label: 'key.down', group: 'move' },
-  'page-up': { id: 'move.pageUp', keys: ['pageup'], label: 'key.pageUp', group: 'move' },
-  'page-down': { id: 'move.pageDown', keys: ['pagedown'], label: 'key.pageDown', group: 'move' },
+  'half-up': { id: 'move.halfUp', keys: ['ctrl+u'], label: 'key.halfUp', group: 'move' },
+  'half-down': { id: 'move.halfDown', keys: ['ctrl+d'], label: 'key.halfDown', group: 'move' },
+  'page-up': { id: 'move.pageUp', keys: ['pageup', 'ctrl+b'], label: 'key.pageUp', group: 'move' },
+  'page-down': { id: 'move.pageDown', keys: ['pagedown', 'ctrl+f'], label: 'key.pageDown', group: 'move' },
   first: { id: 'move.first', keys: ['g', 'home'], label: 'key.first', group: 'move' },
   last: { id: 'move.last', keys: ['G', 'end'], label: 'key.last', group: 'move' },
 } as const satisfies Readonly<Record<Motion, Omit<Binding, 'does'>>>;
 
-/** The six motions, each doing what `does` says. */
+/** The motions, each doing what `does` says. */
 const motionsThat = (does: (motion: Motion) => Does) =>
   [
     { ...motions.up, does: does('up') },
     { ...motions.down, does: does('down') },
+    { ...motions['half-up'], does: does('half-up') },
+    { ...motions['half-down'], does: does('half-down') },
     { ...motions['page-up'], does: does('page-up') },
     { ...motions['page-down'], does: does('page-down') },
     { ...motions.first, does: does('first') },
@@ -72,7 +76,4 @@ export const onlyInDetails = [
   },
 ] as const satisfies readonly Binding[];
 
-export const highlightMotions = [
-  { ...motions.up, does: { action: { type: 'move-highlight', step: -1 } } },
-  { ...motions.down, does: { action: { type: 'move-highlight', step: 1 } } },
-] as const satisfies readonly Binding[];
+export const highlightMotions = motionsThat(motion => ({ action: { type: 'move-highlight', motion } }));

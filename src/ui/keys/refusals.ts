@@ -38,6 +38,19 @@ export const needsLayer: Refusal = ({ detailsOpen, dialog, filter, statuses, typ
     ? null
     : translate('why.nothingOpen');
 
+/** For the command that toggles one of several choices. */
+export const needsManyChoices: Refusal = ({ dialog }, { translate }) =>
+  dialog?.kind === 'menu' && (dialog.menu === 'types' || dialog.menu === 'statuses')
+    ? null
+    : translate('why.oneChoice');
+
+/** For the way back to the left. */
+export const needsStepBack: Refusal = (state, phrasing) => {
+  const { selectedGroup, rows } = state;
+  const canFold = selectedGroup === null && rows.groups.length > 0;
+  return canFold || needsLayer(state, phrasing) === null ? null : phrasing.translate('why.nothingToClose');
+};
+
 /** For the command that lists the failures of one cause; once it is in force, it ends it. */
 export const needsCause: Refusal = (state, { translate }) => {
   const job = selectedJob(state);

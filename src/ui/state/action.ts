@@ -8,7 +8,7 @@ import type { JobRows } from '../rows/rows.ts';
 import type { ActionOutcomes, Described, MenuKind, Notice, Opening, Size } from './state.ts';
 
 /** A movement of the cursor, or of what is scrolled. */
-export type Motion = 'up' | 'down' | 'page-up' | 'page-down' | 'first' | 'last';
+export type Motion = 'up' | 'down' | 'half-up' | 'half-down' | 'page-up' | 'page-down' | 'first' | 'last';
 
 /** Everything that can change the state of the monitor. */
 export type MonitorAction =
@@ -16,7 +16,9 @@ export type MonitorAction =
   | { readonly type: 'move-cursor'; readonly motion: Motion }
   /** Scrolls the open dialog, else the details. `maxScroll` is the number of lines above the last page. */
   | { readonly type: 'scroll'; readonly motion: Motion; readonly maxScroll: number }
-  | { readonly type: 'move-highlight'; readonly step: 1 | -1 }
+  | { readonly type: 'move-highlight'; readonly motion: Motion }
+  /** Highlights the value at this index of the open menu or palette. */
+  | { readonly type: 'highlight'; readonly index: number }
   | { readonly type: 'open-details' }
   /** Gives the details the whole screen, or their place with the list again. */
   | { readonly type: 'zoom-details' }

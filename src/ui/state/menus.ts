@@ -3,9 +3,13 @@ import type { FeedSnapshot } from '../../feed/types.ts';
 import { groupNames } from '../../jobs/groups.ts';
 import { jobTypes } from '../../jobs/kinds.ts';
 import { orderNames } from '../../jobs/order.ts';
+import { valueInFilter } from '../../jobs/query-words.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
 import { rememberFor } from '../../lib/remember.ts';
+import type { Motion } from './action.ts';
 import { layoutOf, menuRows, paletteRows } from './layout.ts';
+import { menuCounts, namesByCount } from './menu-counts.ts';
+import { movedIndex } from './motion.ts';
 import { groupInForce, type MenuKind, type MonitorState } from './state.ts';
 
 /** The value of "All" in the menus of types and statuses. */
@@ -13,13 +17,17 @@ export const anyChoice = '*';
 
 const projectIds = rememberFor((projects: readonly Project[]): readonly string[] => projects.map(({ id }) => id));
 
-/** Every type that a listed job may have, those that zjobs doesn't know last. Remembered, because it visits every job. */
-const listedTypes = rememberFor(({ jobs }: FeedSnapshot): readonly string[] => {
+/** Every type that a listed job may have, those that zjobs doesn't know last. */
+const listedTypes = rememberFor((feed: FeedSnapshot): readonly string[] => {
   const known = new Set(jobTypes);
-  const unknown = new Set<string>();
-  for (const { type } of jobs.values()) if (!known.has(type)) unknown.add(type);
-  return [anyChoice, ...jobTypes, ...[...unknown].sort()];
+  const unknown = [...menuCounts(feed).types.keys()].filter(type => !known.has(type));
+  return [anyChoice, ...jobTypes, ...unknown.sort()];
 });
+
+const listedNames = rememberFor((counts: ReadonlyMap<string, number>): readonly string[] => [
+  anyChoice,
+  ...namesByCount(counts),
+]);
 
 const knownTypes: readonly string[] = [anyChoice, ...jobTypes];
 const statusValues: readonly string[] = [anyChoice, ...jobStatuses];
@@ -38,8 +46,14 @@ export const menuValues = (menu: MenuKind, state: MonitorState): readonly string
       return state.feed === null ? knownTypes : listedTypes(state.feed);
     case 'statuses':
       return statusValues;
+    case 'creators':
+    case 'clusters':
+      return state.feed === null ? noValues : listedNames(menuCounts(state.feed)[menu]);
   }
 };
+
+/** The fields of the filter that some menus write a condition on. */
+export const filterFields = { creators: 'by', clusters: 'cluster' } as const;
 
 /** What is in force now, which the menu opens on. */
 const currentValue = (menu: MenuKind, state: MonitorState): string | undefined => {
@@ -54,6 +68,9 @@ const currentValue = (menu: MenuKind, state: MonitorState): string | undefined =
       return [...state.types][0];
     case 'statuses':
       return [...state.statuses][0];
+    case 'creators':
+    case 'clusters':
+      return valueInFilter(state.filter.text, filterFields[menu]) ?? undefined;
   }
 };
 
@@ -97,14 +114,24 @@ export const highlightedValue = (state: MonitorState): string | null => {
   return menu?.values[menu.index] ?? null;
 };
 
-/** The state with the highlight moved by `step`, from the last value on to the first and back. */
-export const withHighlightMoved = (state: MonitorState, step: 1 | -1): MonitorState => {
+/** The state with the value at `index` highlighted. */
+export const withHighlightAt = (state: MonitorState, index: number): MonitorState => {
   const { dialog } = state;
   const menu = openMenuOf(state);
+  if (menu === null || (dialog?.kind !== 'menu' && dialog?.kind !== 'palette')) return state;
+  const { values, rows, top } = menu;
+  const highlighted = values[index];
+  if (highlighted === undefined) return state;
+  return { ...state, dialog: { ...dialog, highlighted, top: topShowing(index, top, rows, values.length) } };
+};
+
+/** The state with the highlight moved. Single steps go from the last value on to the first, and back. */
+export const withHighlightMoved = (state: MonitorState, motion: Motion): MonitorState => {
+  const menu = openMenuOf(state);
   if (menu === null || menu.values.length === 0) return state;
-  if (dialog?.kind !== 'menu' && dialog?.kind !== 'palette') return state;
-  const { values, rows } = menu;
-  const index = (menu.index + step + values.length) % values.length;
-  const highlighted = values[index] ?? null;
-  return { ...state, dialog: { ...dialog, highlighted, top: topShowing(index, menu.top, rows, values.length) } };
+  const { index, rows } = menu;
+  const count = menu.values.length;
+  const moved = movedIndex(index, motion, count - 1, rows);
+  const isStep = motion === 'up' || motion === 'down';
+  return withHighlightAt(state, isStep ? (moved + count) % count : Math.max(0, Math.min(count - 1, moved)));
 };

@@ -1,23 +1,15 @@
 import { causeOf } from '../../jobs/failure-cause.ts';
-import { type GroupName, groupNames } from '../../jobs/groups.ts';
-import { orderNames } from '../../jobs/order.ts';
-import { jobStatuses } from '../../jobs/statuses.ts';
+import { toggled } from '../../lib/toggled.ts';
 import { noRows } from '../rows/rows.ts';
 import type { MonitorAction, Motion } from './action.ts';
+import { choose, toggleChoice } from './choosing.ts';
 import { withSearchStep } from './details-search.ts';
 import { fillsScreen, hasDetailsFocus, layoutOf } from './layout.ts';
-import { anyChoice, highlightedValue, withHighlightMoved } from './menus.ts';
+import { withHighlightAt, withHighlightMoved } from './menus.ts';
+import { clampedIndex, movedIndex, searchStep } from './motion.ts';
 import { followRows, listLinesOf, withCursor } from './selection.ts';
 import { selectedJob } from './selectors.ts';
 import { type Dialog, type MonitorState, noFilter, opensDetails, withText } from './state.ts';
-
-const toggled = <T>(set: ReadonlySet<T>, value: T): ReadonlySet<T> => {
-  const next = new Set(set);
-  if (!next.delete(value)) next.add(value);
-  return next;
-};
-
-const statusNamed = (value: string) => jobStatuses.find(status => status === value);
 
 const withoutDetails = (state: MonitorState): MonitorState => ({
   ...state,
@@ -114,48 +106,6 @@ const toggleMark = (state: MonitorState): MonitorState => {
   return withCursor(marked, state.cursorLine + 1, 1);
 };
 
-const toggleChoice = (state: MonitorState): MonitorState => {
-  const value = highlightedValue(state);
-  if (state.dialog?.kind !== 'menu' || value === null) return state;
-  // The menu opens on the first choice that is in force. Without this, untoggling that choice would move the highlight.
-  const next = { ...state, dialog: { ...state.dialog, hasToggled: true, highlighted: value } };
-  if (state.dialog.menu === 'types') {
-    return { ...next, types: value === anyChoice ? new Set() : toggled(state.types, value) };
-  }
-  if (state.dialog.menu !== 'statuses') return state;
-  if (value === anyChoice) return { ...next, statuses: new Set() };
-  const status = statusNamed(value);
-  return status === undefined ? state : { ...next, statuses: toggled(state.statuses, status) };
-};
-
-/** The list grouped by another fact. Its groups are other ones, so none is folded. */
-const withGroup = (state: MonitorState, group: GroupName | null): MonitorState =>
-  group === state.group ? state : { ...state, group, folded: new Set() };
-
-const choose = (state: MonitorState): MonitorState => {
-  const value = highlightedValue(state);
-  if (state.dialog?.kind !== 'menu' || value === null) return state;
-  const closed = { ...state, dialog: null };
-  if (state.dialog.hasToggled) return closed;
-  if (state.dialog.menu === 'types') return { ...closed, types: value === anyChoice ? new Set() : new Set([value]) };
-  if (state.dialog.menu === 'statuses') {
-    const status = statusNamed(value);
-    return { ...closed, statuses: status === undefined ? new Set() : new Set([status]) };
-  }
-  if (state.dialog.menu === 'group') return withGroup(closed, groupNames.find(name => name === value) ?? null);
-  const order = orderNames.find(name => name === value);
-  if (state.dialog.menu !== 'order' || order === undefined) return closed;
-  const isReversed = order === state.order && !state.isReversed;
-  if (!state.restsAtTop) return { ...closed, order, isReversed };
-  // The cursor starts at the top of the new order. The rows go, because they still have the old order.
-  return { ...closed, order, isReversed, rows: noRows, selectedId: null, selectedIndex: 0, cursorLine: 0, top: 0 };
-};
-
-const scrolledFrom = (start: number, motion: Motion, maxScroll: number, pageRows: number): number => {
-  const steps = { up: -1, down: 1, 'page-up': -pageRows, 'page-down': pageRows, first: -start, last: maxScroll };
-  return Math.max(0, Math.min(maxScroll, start + steps[motion]));
-};
-
 const scroll = (state: MonitorState, motion: Motion, maxScroll: number): MonitorState => {
   const { listRows, details } = layoutOf(state);
   const { dialog } = state;
@@ -165,27 +115,18 @@ const scroll = (state: MonitorState, motion: Motion, maxScroll: number): Monitor
     const pageRows = Math.max(1, details.rows - 2);
     return {
       ...state,
-      detailsScroll: scrolledFrom(state.detailsScroll, motion, maxScroll, pageRows),
+      detailsScroll: clampedIndex(state.detailsScroll, motion, maxScroll, pageRows),
       restsAtTop: false,
     };
   }
   if (!('scroll' in dialog)) return state;
-  return { ...state, dialog: { ...dialog, scroll: scrolledFrom(dialog.scroll, motion, maxScroll, listRows) } };
+  return { ...state, dialog: { ...dialog, scroll: clampedIndex(dialog.scroll, motion, maxScroll, listRows) } };
 };
 
 const moveCursor = (state: MonitorState, motion: Motion): MonitorState => {
   const { listRows } = layoutOf(state);
-  const { cursorLine } = state;
-  const lines = {
-    up: cursorLine - 1,
-    down: cursorLine + 1,
-    'page-up': cursorLine - listRows,
-    'page-down': cursorLine + listRows,
-    first: 0,
-    last: listLinesOf(state).length - 1,
-  };
-  const step = motion === 'up' || motion === 'page-up' || motion === 'last' ? -1 : 1;
-  return withCursor({ ...state, restsAtTop: motion === 'first' }, lines[motion], step);
+  const line = movedIndex(state.cursorLine, motion, listLinesOf(state).length - 1, listRows);
+  return withCursor({ ...state, restsAtTop: motion === 'first' }, line, searchStep(motion));
 };
 
 /** The state without anything that belongs to the project. Warnings stay: they are not about the project. */
@@ -236,7 +177,9 @@ const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
     case 'scroll':
       return scroll(state, action.motion, action.maxScroll);
     case 'move-highlight':
-      return withHighlightMoved(state, action.step);
+      return withHighlightMoved(state, action.motion);
+    case 'highlight':
+      return withHighlightAt(state, action.index);
     case 'open-details':
       if (state.selectedGroup !== null && !hasDetailsFocus(state)) return withFold(state, false);
       return openDetails(state);

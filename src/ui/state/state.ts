@@ -16,7 +16,7 @@ import { type JobRows, noRows, type ViewSpec } from '../rows/rows.ts';
 /** Columns and rows of the terminal, in cells. */
 export type Size = { readonly columns: number; readonly rows: number };
 
-export type MenuKind = 'project' | 'order' | 'group' | 'types' | 'statuses';
+export type MenuKind = 'project' | 'order' | 'group' | 'types' | 'statuses' | 'creators' | 'clusters';
 
 /** The key press that opened a question. Its moment is on the session's clock. */
 export type Opening = KeyMoment;

@@ -15,6 +15,7 @@ const menuOf = (first: number, last: number, highlighted: number): MenuText => (
   index: highlighted - first,
   rows: last - first + 1,
   labelColumns: 8,
+  numbers: [],
   choices: Array.from({ length: last - first + 1 }, (_, index) => ({
     label: `選択 ${first + index}`,
     value: `v${first + index}`,
@@ -63,6 +64,15 @@ test('fills the highlighted line to the width of the menu, counting wide charact
   const line = openMenu(menuOf(1, 2, 1)).lines()[0] ?? '';
   expect(line).toContain(english.theme('cursor', `選択 1${' '.repeat(12)}`));
   expect(displayWidthOfStyled(line)).toBe(20);
+});
+
+test('names the keys that choose at the right', () => {
+  const { lines } = openMenu({ ...menuOf(1, 3, 1), numbers: ['1', 'F102', ''] });
+  expect(lines().map(line => unstyled(line).trimEnd())).toEqual([
+    '❯ 選択 1           1',
+    '  選択 2        F102',
+    '  選択 3',
+  ]);
 });
 
 test('keeps the elements of its lines while it scrolls', () => {

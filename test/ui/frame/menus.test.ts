@@ -8,7 +8,7 @@ import { searchBindings } from '../../../src/ui/keys/binding.ts';
 import { highlightedValue, withHighlightMoved } from '../../../src/ui/state/menus.ts';
 import type { MenuKind, MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, failedImport } from '../../support/jobs.ts';
-import { aState, english, japanese } from '../../support/ui-fixtures.ts';
+import { appliedFilter, aState, english, japanese } from '../../support/ui-fixtures.ts';
 
 const jobs = [aJob(), failedImport({ id: 'f' }), aJob({ id: 'x', type: 'DEFRAG\u001b[31m', subtype: null })];
 
@@ -40,7 +40,7 @@ describe('a menu', () => {
     const menu = textOf(withMenu('project', { projects }));
     expect(menu).toMatchObject({ title: 'Project', index: 1 });
     expect(menu.choices).toEqual([
-      { value: 'proj-2', label: 'Ads  proj-2' },
+      { value: 'proj-2', label: 'Ads     proj-2' },
       { value: 'proj-1', label: 'Search  proj-1' },
     ]);
   });
@@ -56,8 +56,11 @@ describe('a menu', () => {
     }));
     const opened = withMenu('project', { projects, project: projects[70_000] ?? null });
     const menu = textOf(opened);
-    expect(menu.choices[menu.index]).toEqual({ value: 'proj-70000', label: 'Project 70000  proj-70000' });
-    const moved = withHighlightMoved(opened, 1);
+    expect(menu.choices[menu.index]).toEqual({
+      value: 'proj-70000',
+      label: `${'Project 70000'.padEnd(40)}  proj-70000`,
+    });
+    const moved = withHighlightMoved(opened, 'down');
     const next = textOf(moved);
     expect(next.choices[next.index]?.value).toBe('proj-70001');
     expect(next.labelColumns).toBe(menu.labelColumns);
@@ -72,7 +75,7 @@ describe('a menu', () => {
     const menu = textOf(state);
     expect(menu.choices.length).toBeLessThan(60);
     expect(menu.choices[menu.index]?.value).toBe('TYPE_9999');
-    const wrapped = textOf(withHighlightMoved(withHighlightMoved(state, 1), -1));
+    const wrapped = textOf(withHighlightMoved(withHighlightMoved(state, 'down'), 'up'));
     expect(wrapped.choices[wrapped.index]?.value).toBe('TYPE_9999');
   });
 
@@ -86,15 +89,39 @@ describe('a menu', () => {
     const menu = textOf(withMenu('types', { types: new Set(['IMPORT']) }));
     expect(valuesOf(menu)).toEqual(['*', ...jobTypes, 'DEFRAG\u001b[31m']);
     expect(menu.choices[0]?.label).toBe('[ ] All');
-    expect(menu.choices[menu.index]?.label).toBe('[x] Import');
-    expect(menu.choices.at(-1)?.label).toBe('[ ] DEFRAG[31m');
+    expect(menu.choices[menu.index]?.label).toMatch(/^\[x\] Import +\(1\)$/);
+    expect(menu.choices.at(-1)?.label).toMatch(/^\[ \] DEFRAG\[31m +\(1\)$/);
   });
 
   test('lists all statuses with their counts', () => {
     const menu = textOf(withMenu('statuses'));
     expect(valuesOf(menu)).toEqual(['*', ...jobStatuses]);
-    expect(menu.choices.map(({ label }) => label)).toContain('[ ] ● In Progress (2)');
+    expect(menu.choices.map(({ label }) => label)).toContain('[ ] ● In Progress  (2)');
     expect(menu.choices[0]?.label).toBe('[x] All');
+  });
+
+  test('lists creators and clusters, those with the most jobs first, and highlights the one that is filtered by', () => {
+    const by = (createdBy: string | null, id: string) => aJob({ id, createdBy, clusterName: `c-${createdBy}` });
+    const some = [by('bo', '1'), by('ana', '2'), by('bo', '3'), by(null, '4')];
+    const open = (menu: MenuKind) =>
+      textOf(
+        aState(some, {
+          ...tall,
+          filter: appliedFilter('by:ana'),
+          dialog: { kind: 'menu', menu, highlighted: null, top: 0, hasToggled: false },
+        }),
+      );
+    const creators = open('creators');
+    expect(creators.choices.map(({ label }) => label)).toEqual(['All', 'bo   (2)', 'ana  (1)']);
+    expect(creators.choices[creators.index]?.value).toBe('ana');
+    expect(valuesOf(open('clusters'))).toEqual(['*', 'c-bo', 'c-ana', 'c-null']);
+  });
+
+  test('has a number for each of its first nine choices', () => {
+    expect(textOf(withMenu('order')).numbers).toEqual(['1', '2', '3', '4', '5', '6', '7', '8']);
+    const scrolled = textOf(withMenu('types', { size: { columns: 100, rows: 15 }, types: new Set(['IMPORT']) }));
+    const first = Number(scrolled.numbers[0]);
+    expect(scrolled.numbers.slice(0, 2)).toEqual([String(first), String(first + 1)]);
   });
 
   test('cuts its labels to its width', () => {

@@ -29,8 +29,8 @@ describe('the tables of keys', () => {
   });
 
   test('bind every key of the design in the list', () => {
-    const move = 'up down j k pageup pagedown g G home end';
-    const look = 'enter right escape left tab z / s t f p';
+    const move = 'up down j k pageup pagedown ctrl+u ctrl+d ctrl+b ctrl+f g G home end';
+    const look = 'enter right l escape left h tab z / F = s b t f o O p';
     const act = 'c r space y R + - Z : ? ctrl+z q ctrl+c';
     for (const key of `${move} ${look} ${act}`.split(' '))
       expect(defaultBindings.find('list', key), key).not.toBeNull();
@@ -39,6 +39,7 @@ describe('the tables of keys', () => {
   test('find no row for a key without a binding', () => {
     expect(defaultBindings.find('list', 'x')).toBeNull();
     expect(defaultBindings.find('menu', 'c')).toBeNull();
+    expect(defaultBindings.find('menu', 'tab')).toBeNull();
   });
 
   test.each(contexts)('give a command the same keys in %s as everywhere else', context => {
@@ -201,6 +202,8 @@ describe('searching commands', () => {
 const effects: Readonly<Record<string, (visit: MonitorVisit) => void>> = {
   'move.up': ({ monitor }) => expect(monitor.state().selectedIndex).toBe(0),
   'move.down': ({ monitor }) => expect(monitor.state().selectedIndex).toBe(2),
+  'move.halfUp': ({ monitor }) => expect(monitor.state().selectedIndex).toBe(0),
+  'move.halfDown': ({ monitor }) => expect(monitor.state().selectedIndex).toBe(2),
   'move.pageUp': ({ monitor }) => expect(monitor.state().selectedIndex).toBe(0),
   'move.pageDown': ({ monitor }) => expect(monitor.state().selectedIndex).toBe(2),
   'move.first': ({ monitor }) => expect(monitor.state().selectedIndex).toBe(0),
@@ -216,6 +219,8 @@ const effects: Readonly<Record<string, (visit: MonitorVisit) => void>> = {
   'view.order': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'order' }),
   'view.group': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'group' }),
   'view.stepBack': ({ monitor }) => expect(monitor.state().folded.size).toBe(1),
+  'view.creators': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'creators' }),
+  'view.clusters': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'clusters' }),
   'view.types': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'types' }),
   'view.statuses': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'statuses' }),
   'view.project': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'project' }),

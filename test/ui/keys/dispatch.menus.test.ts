@@ -3,7 +3,7 @@ import type { Project } from '../../../src/cloud/gateway.ts';
 import { highlightedValue } from '../../../src/ui/state/menus.ts';
 import { jobsInOrder } from '../../support/jobs.ts';
 import { openKeys } from '../../support/open-keys.ts';
-import { aState } from '../../support/ui-fixtures.ts';
+import { appliedFilter, aState, japanese } from '../../support/ui-fixtures.ts';
 
 const projects: readonly Project[] = [
   { id: 'proj-1', name: 'Search' },
@@ -42,7 +42,7 @@ describe('a menu', () => {
     expect([store.state().order, log, dialog()]).toEqual(['default', [], null]);
   });
 
-  test.each(['1', '2', '9', 'x', 'tab', 'c', 'right'])('only says that there is no key %s', key => {
+  test.each(['9', 'x', 'tab', 'right'])('only says that there is no key %s', key => {
     const { store, type, log } = openKeys();
     type('s');
     const before = store.state();
@@ -50,6 +50,74 @@ describe('a menu', () => {
     const { notice } = store.state();
     expect(notice?.text).toMatch(/^No such key: /);
     expect([store.state(), log]).toEqual([{ ...before, notice }, []]);
+  });
+
+  test('jumps to the next choice that begins with a letter, by its name or its value', () => {
+    const { store, type } = openKeys();
+    const highlighted = (): string | null => highlightedValue(store.state());
+    type('b', 'c');
+    expect(highlighted()).toBe('cluster');
+    type('c');
+    expect(highlighted()).toBe('collection');
+    type('C', 'C');
+    expect(highlighted()).toBe('cluster');
+    type('escape', 's', 'b');
+    expect(highlighted()).toBe('status');
+  });
+
+  test('jumps by the first letter of a name in the language of the user, or of its English value', () => {
+    const { store, type } = openKeys(undefined, japanese);
+    type('b', '作');
+    expect(highlightedValue(store.state())).toBe('creator');
+    type('t');
+    expect(highlightedValue(store.state())).toBe('type');
+  });
+
+  test('moves the highlight by pages and to both ends', () => {
+    const { store, type } = openKeys();
+    const highlighted = (): string | null => highlightedValue(store.state());
+    type('s', 'G');
+    expect(highlighted()).toBe('longest');
+    type('g');
+    expect(highlighted()).toBe('default');
+    type('end', 'home', 'pagedown');
+    expect(highlighted()).toBe('longest');
+    type('pageup', 'ctrl+d');
+    expect(highlighted()).toBe('type');
+    type('ctrl+u', 'ctrl+f', 'ctrl+b');
+    expect(highlighted()).toBe('default');
+  });
+
+  test('chooses by number', () => {
+    const { store, type, dialog } = openKeys();
+    type('s', '3');
+    expect([store.state().order, dialog()]).toEqual(['oldest', null]);
+    type('f', '1');
+    expect([store.state().statuses.size, dialog()]).toEqual([0, null]);
+  });
+
+  test('toggles by number once a choice was toggled', () => {
+    const { store, type, dialog } = openKeys();
+    type('f', 'down', 'space', '3');
+    expect([[...store.state().statuses], dialog()?.kind]).toEqual([['pending', 'in-progress'], 'menu']);
+  });
+
+  test('of creators filters by the one that is chosen, and keeps the rest of the filter', () => {
+    const filtered = (text: string) => openKeys(aState(jobsInOrder(3), { filter: appliedFilter(text) }));
+    const { store, type } = filtered('status:unfinished');
+    type('o', 'down', 'enter');
+    expect(store.state().filter.text).toBe('status:unfinished by:ana@example.com');
+    const again = filtered('status:unfinished by:ana@example.com');
+    again.type('o');
+    expect(highlightedValue(again.store.state())).toBe('ana@example.com');
+    again.type('1');
+    expect(again.store.state().filter.text).toBe('status:unfinished');
+  });
+
+  test('that takes one choice says so when Space is pressed', () => {
+    const { store, type } = openKeys();
+    type('s', 'space');
+    expect(store.state().notice?.text).toBe('Only one choice of this menu can be in force.');
   });
 
   test('toggles the choice it opened on with Space, and keeps the highlight there', () => {

@@ -60,7 +60,7 @@ describe('the question before an action', () => {
     'alt+y',
     'ctrl+y',
   ];
-  test.each([...others, 'ctrl+u', 'backspace'])('is closed by %s, which is no answer, and says so', key => {
+  test.each([...others, 'ctrl+w', 'backspace'])('is closed by %s, which is no answer, and says so', key => {
     const { press, log, dialog, store } = question();
     press(key, 5_000);
     expect([log, dialog()]).toEqual([[], null]);

@@ -26,8 +26,8 @@ const newKeys = Object.fromEntries(ids.map((id, index) => [id, [`f${101 + index}
 const remapped = createBindings(newKeys);
 const newSign = (id: CommandId): string => remapped.sign(id);
 
-/** Every key that any command has by default, as it is printed. */
-const oldSigns = new Set(ids.flatMap(id => defaultBindings.signs(id)));
+/** Every key that any command has by default, as it is printed. Digits are left out: they count jobs, too. */
+const oldSigns = new Set(ids.flatMap(id => defaultBindings.signs(id)).filter(sign => !/^\d$/.test(sign)));
 
 const contextIn = (language: Language): Context => ({ ...contextFor(language), bindings: remapped });
 
@@ -39,7 +39,7 @@ const screenOf = (state: MonitorState, context: Context): string => {
   return [
     ...frameRows(frame(shown, context)),
     ...(dialog === null ? [] : [dialog.title, ...dialog.lines, dialog.footer]),
-    ...(menu === null ? [] : [menu.title, ...menu.choices.map(({ label }) => label), menu.hint]),
+    ...(menu === null ? [] : [menu.title, ...menu.choices.map(({ label }) => label), ...menu.numbers, menu.hint]),
   ]
     .map(unstyled)
     .join('\n');
@@ -129,7 +129,7 @@ describe.each(['en', 'ja'] as const)('when every command has another key, in %s'
     ['a stale list', ['app.refresh']],
     ['help', ['move.up', 'move.down', 'view.back']],
     ['the palette', ['move.up', 'move.down', 'palette.run', 'palette.close']],
-    ['the order menu', ['move.up', 'move.down', 'menu.choose', 'view.back']],
+    ['the order menu', ['move.up', 'move.down', 'menu.choose', 'menu.nth', 'view.back']],
     ['the types menu', ['menu.toggle', 'menu.choose', 'view.back']],
     ['the question', ['confirm.yes', 'dialog.close', 'view.back']],
     ['the advice', ['advice.copy', 'dialog.close', 'view.back']],

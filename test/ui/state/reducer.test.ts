@@ -223,7 +223,7 @@ describe('menus', () => {
     const choose = (state: MonitorState, steps: number): MonitorState =>
       applied(
         reduceMonitor(state, { type: 'open-menu', menu: 'order' }),
-        ...Array.from({ length: steps }, (): MonitorAction => ({ type: 'move-highlight', step: 1 })),
+        ...Array.from({ length: steps }, (): MonitorAction => ({ type: 'move-highlight', motion: 'down' })),
         { type: 'choose' },
       );
     const reversed = choose(aState(jobs), 0);
@@ -259,7 +259,7 @@ describe('menus', () => {
   test('do nothing while none is open', () => {
     const state = aState(jobs);
     for (const type of ['choose', 'toggle-choice'] as const) expect(reduceMonitor(state, { type })).toBe(state);
-    expect(reduceMonitor(state, { type: 'move-highlight', step: 1 })).toBe(state);
+    expect(reduceMonitor(state, { type: 'move-highlight', motion: 'down' })).toBe(state);
   });
 
   test('scroll no farther than the highlight needs, and wrap at both ends', () => {
@@ -270,8 +270,8 @@ describe('menus', () => {
       return menu === null ? null : [menu.top, menu.index];
     };
     const down = (state: MonitorState, steps: number): MonitorState =>
-      applied(state, ...Array.from({ length: steps }, () => ({ type: 'move-highlight', step: 1 }) as const));
-    const up = (state: MonitorState): MonitorState => reduceMonitor(state, { type: 'move-highlight', step: -1 });
+      applied(state, ...Array.from({ length: steps }, () => ({ type: 'move-highlight', motion: 'down' }) as const));
+    const up = (state: MonitorState): MonitorState => reduceMonitor(state, { type: 'move-highlight', motion: 'up' });
     const count = openMenuOf(small)?.values.length ?? 0;
     expect([openMenuOf(small)?.rows, count > 8]).toEqual([6, true]);
     expect(shown(down(small, 5))).toEqual([0, 5]);
@@ -289,7 +289,7 @@ describe('menus', () => {
   });
 
   test('keep the highlight visible in a smaller terminal', () => {
-    const wide = applied(open('types', { size: { columns: 60, rows: 40 } }), { type: 'move-highlight', step: -1 });
+    const wide = applied(open('types', { size: { columns: 60, rows: 40 } }), { type: 'move-highlight', motion: 'up' });
     const menu = openMenuOf(reduceMonitor(wide, { type: 'resize', size: { columns: 60, rows: 15 } }));
     expect(menu?.index).toBe((menu?.top ?? 0) + 5);
   });
@@ -375,7 +375,7 @@ describe('dialogs', () => {
     const palette = applied(
       aState(jobs),
       { type: 'palette', text: 'job', matches },
-      { type: 'move-highlight', step: 1 },
+      { type: 'move-highlight', motion: 'down' },
     );
     expect(highlightedValue(palette)).toBe('job.retry');
     const changed = reduceMonitor(palette, { type: 'palette', text: 'jo', matches });

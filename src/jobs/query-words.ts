@@ -1,0 +1,24 @@
+import { fold } from '../lib/fold.ts';
+import { type QueryField, wordForm } from './query.ts';
+
+const wordsOf = (text: string): readonly string[] => text.match(wordForm) ?? [];
+
+/** The value as it is written in a filter. Quotes can't be written, so they are left out. */
+const quoted = (value: string): string => {
+  const plain = value.replaceAll('"', '');
+  return /\s/.test(plain) ? `"${plain}"` : plain;
+};
+
+const isOn = (word: string, field: QueryField): boolean => fold(word).startsWith(`${field}:`);
+
+/** The value of the first condition on the field in the text of a filter, without quotes; null without one. */
+export const valueInFilter = (text: string, field: QueryField): string | null => {
+  const word = wordsOf(text).find(one => isOn(one, field));
+  return word === undefined ? null : word.slice(field.length + 1).replaceAll('"', '');
+};
+
+/** The text of a filter with `field:value` as its only condition on the field that is not negated; without any for null. */
+export const withValueInFilter = (text: string, field: QueryField, value: string | null): string =>
+  [...wordsOf(text).filter(word => !isOn(word, field)), ...(value === null ? [] : [`${field}:${quoted(value)}`])].join(
+    ' ',
+  );
