@@ -1,6 +1,6 @@
 import { languages, type MessageId, type Translate } from '../i18n/translate.ts';
 import { plainFields } from '../jobs/json.ts';
-import { queryFields } from '../jobs/query.ts';
+import { filterBeginnings } from '../jobs/query.ts';
 import { faultNames } from '../server/faults/fault.ts';
 import { roles, routeSets } from '../server/options.ts';
 
@@ -41,7 +41,7 @@ const optionTable = {
   insecureHttp: { name: 'insecure-http' },
   noCache: { name: 'no-cache' },
   output: { name: 'output', short: 'o', value: 'FORMAT' },
-  filter: { name: 'filter', value: 'QUERY', choices: queryFields.map(field => `${field}:`) },
+  filter: { name: 'filter', value: 'QUERY', choices: filterBeginnings },
   since: { name: 'since', value: 'DURATION' },
   limit: { name: 'limit', value: 'N' },
   columns: { name: 'columns', value: 'A,B', choices: listColumns, separated: true },

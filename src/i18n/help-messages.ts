@@ -90,12 +90,12 @@ export const helpMessages = {
   },
   'cliHelp.filter.fields': { en: 'Fields: {fields}', ja: 'フィールド: {fields}' },
   'cliHelp.filter.values': {
-    en: 'status: takes pending, in-progress, successful, failed, canceling, canceled or unfinished. type: takes part of a type’s name, as shown in the list or as in the API. since: takes a duration.',
-    ja: 'status: は pending、in-progress、successful、failed、canceling、canceled、unfinished のいずれか。type: は一覧か API での種類名の一部。since: は期間です。',
+    en: 'status: takes pending, in-progress, successful, failed, canceling, canceled or unfinished. type: takes part of a type’s name, as shown in the list or as in the API. is: takes stalled, slow, mine, new or watched. stage: takes waiting, reading, writing, sorting, indexing, committing or waits-for-commit. since: takes a duration, took: one behind > or <. source: takes part of a project’s ID or name, or of a host.',
+    ja: 'status: は pending、in-progress、successful、failed、canceling、canceled、unfinished のいずれか。type: は一覧か API での種類名の一部。is: は stalled、slow、mine、new、watched のいずれか。stage: は waiting、reading、writing、sorting、indexing、committing、waits-for-commit のいずれか。since: は期間、took: は > か < に続く期間です。source: はプロジェクトの ID か名前、またはホスト名の一部です。',
   },
   'cliHelp.filter.syntax': {
-    en: '! before a term negates it. Double quotes keep spaces in a value: description:"nightly backup". cancel and retry reject a term that could be meant otherwise, and jobs whose creator, cluster or times are unknown don’t match by:, cluster: or since:.',
-    ja: '語の前の ! は否定です。空白を含む値は二重引用符で囲みます: description:"nightly backup"。cancel と retry は曖昧な語を受け付けず、作成者、クラスタ、時刻が不明なジョブは by:、cluster:、since: に一致しません。',
+    en: '! before a term negates it. Double quotes keep spaces in a value: description:"nightly backup". cancel and retry reject a term that could be meant otherwise, and jobs whose creator, cluster or times are unknown don’t match by:, cluster:, took: or since:.',
+    ja: '語の前の ! は否定です。空白を含む値は二重引用符で囲みます: description:"nightly backup"。cancel と retry は曖昧な語を受け付けず、作成者、クラスタ、時刻が不明なジョブは by:、cluster:、took:、since: に一致しません。',
   },
 
   'cliHelp.monitor.plain': {

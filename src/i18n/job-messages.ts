@@ -100,6 +100,18 @@ export const jobMessages = {
     en: 'no job has the type "{text}"; did you mean type:{nearest}?',
     ja: 'タイプ「{text}」はありません。type:{nearest} ですか？',
   },
+  'query.unknownMark': {
+    en: 'there is no "is:{text}"; did you mean is:{nearest}?',
+    ja: '「is:{text}」はありません。is:{nearest} ですか？',
+  },
+  'query.unknownStage': {
+    en: 'there is no stage "{text}"; did you mean stage:{nearest}?',
+    ja: '段階「{text}」はありません。stage:{nearest} ですか？',
+  },
+  'query.badSpan': {
+    en: '"took:{text}" needs > or < and a duration, such as took:>10m or took:<1h',
+    ja: '「took:{text}」には took:>10m や took:<1h のように > か < と期間が必要です',
+  },
   'query.unclear': {
     en: '"{text}" is unclear, and a filter of an action must not be; write FIELD:VALUE with one of {fields}',
     ja: '「{text}」は曖昧で、操作の対象の指定には使えません。項目:値 と書いてください。使える項目: {fields}',

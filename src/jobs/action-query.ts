@@ -33,6 +33,8 @@ const isName = (text: string): boolean => plainText.test(text) && hasWord.test(t
 /** Which values a job can have, where the general parser takes any text. Source: ids.ts for the characters of IDs. */
 const possibleValues: Readonly<Partial<Record<QueryField, (text: string) => boolean>>> = {
   id: text => /^[\w-]+$/.test(text),
+  source: isName,
+  region: isName,
   by: isName,
   cluster: isName,
   collection: isName,
@@ -49,7 +51,7 @@ const isFreeText = (word: string, text: string): boolean =>
 const problemOf = (word: string, term: Term): QueryProblem | null => {
   // A closing quote is missing, so the words behind it may belong to another term.
   if (word.replaceAll(/[^"]/g, '').length % 2 === 1) return { id: 'query.unclear', text: word };
-  if (term.field === 'since') return null;
+  if (!('text' in term)) return null;
   if (term.field === 'any') {
     // Free text is not searched for in status and type, so `!pending` would select every pending job.
     const field = term.negated && !word.includes('"') ? fieldOfValue(term.text) : null;

@@ -2,17 +2,24 @@ import { parseDuration } from '../lib/duration.ts';
 import { fold } from '../lib/fold.ts';
 import { nearest } from '../lib/nearest.ts';
 import { searchedFields } from './fields.ts';
-import { bornAt, type Instant, type Job, mayChange } from './job.ts';
+import { bornAt, type Instant, type Job, mayChange, spanMs } from './job.ts';
+import { type JobMark, type JobView, jobMarks, plainView } from './job-view.ts';
 import { everyKind, labelOf } from './kinds.ts';
+import { stageOf, stages } from './stages.ts';
 import { jobStatuses, statusByAnyWord, statuses } from './statuses.ts';
 
 /** The fields that a filter can name, as `field:value`. */
 export const queryFields = [
   'status',
   'type',
+  'is',
+  'stage',
   'by',
   'since',
+  'took',
   'id',
+  'source',
+  'region',
   'cluster',
   'collection',
   'description',
@@ -20,10 +27,25 @@ export const queryFields = [
 ] as const;
 export type QueryField = (typeof queryFields)[number];
 
-/** One condition of a filter. `text` is folded; `age` is in ms. */
+/** How the word of a filter can begin. The values of `is:` are few, so they are whole. */
+export const filterBeginnings: readonly string[] = queryFields.flatMap(field =>
+  field === 'is' ? jobMarks.map(mark => `is:${mark}`) : [`${field}:`],
+);
+
+/** The fields whose value is a text to find. */
+type TextField = 'any' | Exclude<QueryField, 'since' | 'took' | 'is'>;
+
+/** One condition of a filter. `text` is folded; `age` and `ms` are in ms. */
 export type Term =
-  | { readonly field: 'any' | Exclude<QueryField, 'since'>; readonly text: string; readonly negated: boolean }
-  | { readonly field: 'since'; readonly age: number; readonly negated: boolean };
+  | { readonly field: TextField; readonly text: string; readonly negated: boolean }
+  | { readonly field: 'is'; readonly mark: JobMark; readonly negated: boolean }
+  | { readonly field: 'since'; readonly age: number; readonly negated: boolean }
+  | {
+      readonly field: 'took';
+      readonly than: 'longer' | 'shorter';
+      readonly ms: number;
+      readonly negated: boolean;
+    };
 
 /** A filter: all terms must match. */
 export type Query = readonly Term[];
@@ -37,7 +59,12 @@ export type QueryProblem =
   | { readonly id: 'query.notAField'; readonly text: string; readonly field: string }
   /** Nothing but `!` or quotes. */
   | { readonly id: 'query.emptyTerm'; readonly text: string }
-  | { readonly id: 'query.unknownStatus' | 'query.unknownType'; readonly text: string; readonly nearest: string }
+  | {
+      readonly id: 'query.unknownStatus' | 'query.unknownType' | 'query.unknownMark' | 'query.unknownStage';
+      readonly text: string;
+      readonly nearest: string;
+    }
+  | { readonly id: 'query.badSpan'; readonly text: string }
   /** Of an action only; see {@link parseActionQuery}. */
   | { readonly id: 'query.unclear'; readonly text: string }
   | { readonly id: 'query.impossibleValue'; readonly field: string; readonly text: string };
@@ -71,6 +98,22 @@ const parseFreeText = (word: string, body: string, negated: boolean): Term | Que
   return { field: 'any', text, negated };
 };
 
+const parseMark = (value: string, negated: boolean): Term | QueryProblem => {
+  const mark = jobMarks.find(one => one === value);
+  return mark === undefined
+    ? { id: 'query.unknownMark', text: value, nearest: nearest(value, jobMarks) }
+    : { field: 'is', mark, negated };
+};
+
+const spanForm = /^([<>])=?(.+)$/;
+
+const parseSpan = (value: string, negated: boolean): Term | QueryProblem => {
+  const [, sign, duration = ''] = spanForm.exec(value) ?? [];
+  const ms = parseDuration(duration);
+  if (sign === undefined || ms === null) return { id: 'query.badSpan', text: value };
+  return { field: 'took', than: sign === '>' ? 'longer' : 'shorter', ms: Math.min(ms, longestAge), negated };
+};
+
 const parseValue = (field: QueryField, value: string, negated: boolean): Term | QueryProblem => {
   if (value.trim() === '') return { id: 'query.missingValue', field };
   if (field === 'status' && !isStatusValue(value)) {
@@ -78,6 +121,11 @@ const parseValue = (field: QueryField, value: string, negated: boolean): Term | 
   }
   if (field === 'type' && !isTypeValue(value)) {
     return { id: 'query.unknownType', text: value, nearest: nearest(dashed(value), typeValues()) };
+  }
+  if (field === 'is') return parseMark(value, negated);
+  if (field === 'took') return parseSpan(value, negated);
+  if (field === 'stage' && !stages.some(stage => stage.includes(dashed(value)))) {
+    return { id: 'query.unknownStage', text: value, nearest: nearest(dashed(value), stages) };
   }
   if (field !== 'since') return { field, text: value, negated };
   const age = parseDuration(value);
@@ -175,30 +223,47 @@ const typeValues = (): readonly [string, ...string[]] => {
   return [first, ...others];
 };
 
-const matchers: Readonly<Record<Exclude<Term['field'], 'since'>, (job: Job, text: string) => boolean>> = {
+const matchers: Readonly<Record<TextField, (job: Job, text: string, view: JobView) => boolean>> = {
   any: (job, text) => searchedFields.some(field => has(job[field], text)),
   status: statusMatches,
   type: typeMatches,
   by: (job, text) => has(job.createdBy, text),
+  stage: (job, text) => stageOf(job)?.includes(dashed(text)) ?? false,
   id: (job, text) => has(job.id, text),
+  source: (job, text, view) => view.sourceNames(job).some(name => has(name, text)),
+  region: (job, text) => has(job.regionId, text),
   cluster: (job, text) => has(job.clusterName, text) || has(job.clusterId, text),
   collection: (job, text) => has(job.collectionName, text),
   description: (job, text) => has(job.description, text),
   reason: (job, text) => has(job.reason, text),
 };
 
-const termMatches = (job: Job, term: Term, now: Instant): boolean => {
-  if (term.field !== 'since') return matchers[term.field](job, term.text);
-  const born = bornAt(job);
-  return born !== null && born >= now - term.age;
+const tookMatches = (job: Job, { than, ms }: Extract<Term, { readonly field: 'took' }>, now: Instant): boolean => {
+  const span = spanMs(job, now);
+  return span !== null && (than === 'longer' ? span > ms : span < ms);
+};
+
+const termMatches = (job: Job, term: Term, now: Instant, view: JobView): boolean => {
+  switch (term.field) {
+    case 'is':
+      return view.has(job, term.mark);
+    case 'took':
+      return tookMatches(job, term, now);
+    case 'since': {
+      const born = bornAt(job);
+      return born !== null && born >= now - term.age;
+    }
+    default:
+      return matchers[term.field](job, term.text, view);
+  }
 };
 
 /** Jobs without a timestamp match both `since:` and `!since:`: better to show one too many than to hide one. */
 const isUndecided = (job: Job, term: Term): boolean => term.field === 'since' && bornAt(job) === null;
 
 /** Whether the job matches every term. `since:` counts back from `now`. */
-export const matches = (job: Job, query: Query, now: Instant): boolean =>
-  query.every(term => isUndecided(job, term) || termMatches(job, term, now) !== term.negated);
+export const matches = (job: Job, query: Query, now: Instant, view = plainView): boolean =>
+  query.every(term => isUndecided(job, term) || termMatches(job, term, now, view) !== term.negated);
 
 /**
  * Whether the job may have a value that the text finds although the server does not report it. A cluster is known by its name
@@ -210,20 +275,25 @@ const mayHave: Readonly<Partial<Record<Term['field'], (job: Job, text: string) =
   collection: job => job.collectionName === null,
   description: job => job.description === null,
   reason: job => job.reason === null,
+  region: job => job.regionId === null,
   type: ({ type, subtype }, text) =>
     subtype === null && everyKind.some(kind => kind.type === type && kind.subtype !== null && typeMatches(kind, text)),
 };
 
-const isUnknown = (job: Job, term: Term): boolean =>
-  term.field !== 'since' && mayHave[term.field]?.(job, term.text) === true;
+const isUnknown = (job: Job, term: Term, now: Instant): boolean =>
+  term.field === 'took' ? spanMs(job, now) === null : 'text' in term && mayHave[term.field]?.(job, term.text) === true;
 
 /**
  * Whether an action that selects its targets by the query may change the job. Unlike in {@link matches}, a job doesn't match
  * `since:` without a timestamp, nor a negated condition on a value that it lacks, such as `!by:` without a creator: what the
  * server leaves out may be what the user excludes.
  */
-export const matchesSurely = (job: Job, query: Query, now: Instant): boolean =>
+export const matchesSurely = (job: Job, query: Query, now: Instant, view = plainView): boolean =>
   query.every(term => {
-    if (isUndecided(job, term) || (term.negated && isUnknown(job, term))) return false;
-    return termMatches(job, term, now) !== term.negated;
+    if (isUndecided(job, term) || (term.negated && isUnknown(job, term, now))) return false;
+    return termMatches(job, term, now, view) !== term.negated;
   });
+
+/** Whether what matches depends on the clock alone, without a change of any job. */
+export const dependsOnTime = (query: Query): boolean =>
+  query.some(({ field }) => field === 'since' || field === 'took' || field === 'is');

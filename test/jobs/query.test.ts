@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseActionQuery } from '../../src/jobs/action-query.ts';
 import type { Job } from '../../src/jobs/job.ts';
+import type { JobView } from '../../src/jobs/job-view.ts';
 import { matches, matchesSurely, parseQuery } from '../../src/jobs/query.ts';
 import { aJob, noon } from '../support/jobs.ts';
 
@@ -59,6 +60,13 @@ describe('matches', () => {
     ['collection:products', true],
     ['description:into', true],
     ['reason:768', true],
+    ['region:eu-central', true],
+    ['region:us', false],
+    ['source:proj-1', true],
+    ['source:other', false],
+    ['stage:indexing', false],
+    ['is:mine', false],
+    ['!is:stalled', true],
     ['768', false],
     ['s3://bucket', false],
     ['10:30', false],
@@ -130,6 +138,54 @@ describe('matchesSurely', () => {
   });
 });
 
+describe('matches with what is known besides the fields', () => {
+  const view: JobView = {
+    has: (job, mark) => mark === 'stalled' && job.id === 'job-1',
+    sourceNames: () => ['proj-7', 'Search Platform', 'api.cloud.zilliz.com'],
+  };
+  const found = (text: string, job = aJob({ id: 'job-1' })): boolean =>
+    matches(job, parseQuery(text).terms, noon, view);
+
+  test('finds marked jobs by is:', () => {
+    expect(found('is:stalled')).toBe(true);
+    expect(found('is:stalled', aJob({ id: 'job-2' }))).toBe(false);
+    expect(found('!is:slow')).toBe(true);
+  });
+
+  test('finds a source by its ID, its name and its host', () => {
+    for (const text of ['source:proj-7', 'source:"search platform"', 'source:zilliz.com'])
+      expect(found(text)).toBe(true);
+    expect(found('source:ads')).toBe(false);
+  });
+});
+
+test.each([
+  [9, 'took:>10m', false],
+  [10, 'took:>10m', false],
+  [11, 'took:>10m', true],
+  [11, 'took:>=10m', true],
+  [9, 'took:<10m', true],
+  [90, 'took:>1h took:<2h', true],
+  [9, '!took:>10m', true],
+])('a job that has run for %i minutes and the filter %j: %s', (minutes, text, expected) => {
+  const job = aJob({ startedAt: noon - minutes * 60_000 });
+  expect(matches(job, parseQuery(text).terms, noon)).toBe(expected);
+});
+
+test('a job without a duration matches no took:, and is no target of an action by !took:', () => {
+  const pending = aJob({ status: 'pending', startedAt: null });
+  for (const text of ['took:>1s', 'took:<1h']) expect(matches(pending, parseQuery(text).terms, noon)).toBe(false);
+  expect(matchesSurely(pending, parseQuery('!took:>1h').terms, noon)).toBe(false);
+});
+
+test('finds imports by their stage', () => {
+  const job = aJob({ type: 'IMPORT', subtype: null, progress: 85 });
+  expect(matches(job, parseQuery('stage:indexing').terms, noon)).toBe(true);
+  expect(matches(job, parseQuery('stage:writing').terms, noon)).toBe(false);
+  const waiting = { ...job, rawStatus: 'Uncommitted' };
+  expect(matches(waiting, parseQuery('stage:"waits for commit"').terms, noon)).toBe(true);
+});
+
 test.each([
   ['colour:red', [{ id: 'query.unknownField', field: 'colour' }]],
   ['!colour:red', [{ id: 'query.unknownField', field: 'colour' }]],
@@ -145,6 +201,12 @@ test.each([
   ['by:""', [{ id: 'query.missingValue', field: 'by' }]],
   ['status:faild', [{ id: 'query.unknownStatus', text: 'faild', nearest: 'failed' }]],
   ['!status:cancelld', [{ id: 'query.unknownStatus', text: 'cancelld', nearest: 'canceled' }]],
+  ['is:stuck', [{ id: 'query.unknownMark', text: 'stuck', nearest: expect.any(String) }]],
+  ['!is:stalld', [{ id: 'query.unknownMark', text: 'stalld', nearest: 'stalled' }]],
+  ['stage:indexng', [{ id: 'query.unknownStage', text: 'indexng', nearest: 'indexing' }]],
+  ['took:10m', [{ id: 'query.badSpan', text: '10m' }]],
+  ['took:>soon', [{ id: 'query.badSpan', text: '>soon' }]],
+  ['took:>', [{ id: 'query.badSpan', text: '>' }]],
   ['type:,', [{ id: 'query.unknownType', text: ',', nearest: expect.any(String) }]],
   ['type:imprt', [{ id: 'query.unknownType', text: 'imprt', nearest: 'import' }]],
   ['type:pinecome', [{ id: 'query.unknownType', text: 'pinecome', nearest: 'pinecone' }]],

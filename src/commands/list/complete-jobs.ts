@@ -33,15 +33,16 @@ export const addReasons = (source: JobSource, jobs: readonly Job[]): Promise<rea
   return describeIncomplete(source, jobs, incomplete.slice(0, mostReasons));
 };
 
-/** Adds times, which lists of imports lack, if the filter has `since:`. Failed jobs come first. */
+/** Adds times, which lists of imports lack, if the filter has `since:` or `took:`. Failed jobs come first. */
 export const addTimes = async (
   source: JobSource,
   jobs: readonly Job[],
   query: Query,
   now: Instant,
 ): Promise<readonly Job[]> => {
-  if (!query.some(({ field }) => field === 'since')) return jobs;
-  const incomplete = jobs.filter(job => bornAt(job) === null && matches(job, query, now));
+  if (!query.some(({ field }) => field === 'since' || field === 'took')) return jobs;
+  const others = query.filter(({ field }) => field !== 'took');
+  const incomplete = jobs.filter(job => bornAt(job) === null && matches(job, others, now));
   const failedFirst = incomplete.toSorted((a, b) => Number(b.status === 'failed') - Number(a.status === 'failed'));
   return describeIncomplete(source, jobs, failedFirst.slice(0, mostTimes));
 };

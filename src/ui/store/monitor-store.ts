@@ -1,4 +1,5 @@
 import type { Feed, FeedListener, JobChange } from '../../feed/types.ts';
+import { dependsOnTime } from '../../jobs/query.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { createRowKeeper } from '../rows/rows.ts';
 import type { MonitorAction } from '../state/action.ts';
@@ -34,8 +35,7 @@ const agingMs = 60_000;
 const largeChange = 500;
 
 /** Whether filter or order depend on the clock. */
-const agesOnItsOwn = ({ order, filter }: MonitorState): boolean =>
-  order === 'longest' || filter.applied.some(({ field }) => field === 'since');
+const agesOnItsOwn = ({ order, filter }: MonitorState): boolean => order === 'longest' || dependsOnTime(filter.applied);
 
 /** `measureMessage` returns the rows that the message of a state needs. */
 export const createMonitorStore = (

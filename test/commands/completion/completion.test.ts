@@ -70,7 +70,14 @@ describe('bash', () => {
       ['jobId,status', 'jobId,startedAt'],
     ],
     [['zjobs', 'list', '--columns', ''], listColumns],
-    [['zjobs', 'list', '--filter', 'st'], ['status:']],
+    [
+      ['zjobs', 'list', '--filter', 'sta'],
+      ['status:', 'stage:'],
+    ],
+    [
+      ['zjobs', 'list', '--filter', 'is:s'],
+      ['is:stalled', 'is:slow'],
+    ],
     [['zjobs', 'list', '--filter', 'status', ':', 'fa'], []],
     [['zjobs', 'list', '--filter', 'x', '--dem'], ['--demo']],
     [['zjobs', 'list', '--limit', ''], []],

@@ -1,0 +1,18 @@
+import type { Job } from './job.ts';
+
+/** What `is:` can ask of a job: what zjobs knows besides the fields of the job. */
+export const jobMarks = ['stalled', 'slow', 'mine', 'new', 'watched'] as const;
+export type JobMark = (typeof jobMarks)[number];
+
+/** What a filter depends on besides the fields of a job. */
+export type JobView = {
+  readonly has: (job: Job, mark: JobMark) => boolean;
+  /** The names of the source of a job: the ID and the name of its project, and the host. */
+  readonly sourceNames: (job: Job) => readonly string[];
+};
+
+/** Nothing is known besides the fields. */
+export const plainView: JobView = {
+  has: () => false,
+  sourceNames: ({ projectId }) => (projectId === null ? [] : [projectId]),
+};
