@@ -69,6 +69,21 @@ const inkReplacements = {
   },
 };
 
+/**
+ * The global `process` in place of `node:process`, from which esbuild copies every property at each of 18 imports: 3 ms.
+ *
+ * @type {Plugin}
+ */
+const globalProcess = {
+  name: 'global-process',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /^node:process$/ }, ({ path }) => ({ path, namespace: 'global-process' }));
+    onLoad({ filter: /.*/, namespace: 'global-process' }, () => ({
+      contents: 'export default process; export const { cwd, env } = process;',
+    }));
+  },
+};
+
 /** @type {Plugin} */
 const separateInterface = {
   name: 'separate-interface',
@@ -108,6 +123,7 @@ const options = ({ version, testedNodeMajors }) => ({
     inkReplacements,
     inkTableAsModule.esbuild,
     withoutNeverRun,
+    globalProcess,
     separateInterface,
   ],
   logLevel: 'warning',

@@ -14,11 +14,11 @@ import { bounded } from './bounded.mjs';
 const visible = String.raw`[^\u0000-\u001F\u007F-\u009F]`;
 
 /**
- * An SGR sequence. A combining character after it would join the sequence's last letter, and Ink would lose it.
+ * An SGR sequence.
  *
  * @param {string | number} codes
  */
-const sequence = codes => String.raw`\u001B\[(?:${codes})m(?![\p{M}\p{Cf}\p{Emoji_Modifier}\u0E33\u0EB3\uFF9E\uFF9F])`;
+const sequence = codes => String.raw`\u001B\[(?:${codes})m`;
 
 /**
  * @param {string | number} on
@@ -37,14 +37,27 @@ const single = [withUnderlined, between('[12]', 22, color), underline].join('|')
 const other = `${color}${intensity}|${intensity}${color}|${single}`;
 const styled = `(?:${other})?${between(7, 27)}(?:${other})?|${other}`;
 
-/** A text that Ink writes back unchanged: each style ends, and plain text follows, before the next style starts. */
-const unchanging = new RegExp(`^${visible}*(?:(?:${styled})(?:$|${visible}+))*$`, 'u');
+/** Text in which each style ends, and plain text follows, before the next style starts. */
+const separated = new RegExp(`^${visible}*(?:(?:${styled})(?:$|${visible}+))*$`);
 
 // Characters that are as wide among others as alone: Latin, the signs that zjobs draws, kana, Hangul and ideographs.
 const narrow = String.raw`\u0020-\u007E\u00B7\u00C0-\u02FF\u2013\u2014\u2019\u2026\u2190-\u2193\u2298\u2500-\u257F\u25B8\u25CB\u25CC\u25CF\u2713\u2717\u276F`;
 const wide = String.raw`\u3001\u3002\u300C\u300D\u3041-\u3096\u30A1-\u30FC\u3400-\u4DBF\u4E00-\u9FFF\uAC00-\uD7A3\uFF01-\uFF60`;
 const measurable = new RegExp(`^[${narrow}${wide}]*$`);
 const wideCharacter = new RegExp(`[${wide}]`, 'g');
+
+// A combining character after a sequence would join the sequence's last letter, and Ink would lose it. Few texts have an
+// unusual character there, and the pattern that knows them all takes 5 ms to compile.
+const unusualAfterSequence = new RegExp(String.raw`\u001B\[[\d;]*m(?!$|[\u001B${narrow}${wide}])`);
+const joinedToSequence = /\u001B\[[\d;]*m[\p{M}\p{Cf}\p{Emoji_Modifier}\u0E33\u0EB3\uFF9E\uFF9F]/u;
+
+/**
+ * Whether Ink writes a text back unchanged.
+ *
+ * @param {string} text
+ */
+const isUnchanging = text => separated.test(text) && !(unusualAfterSequence.test(text) && joinedToSequence.test(text));
+
 const styling = /\u001B\[[\d;]*m/g;
 
 /**
@@ -73,7 +86,7 @@ const join = (left, right) => {
 };
 
 /** The row of a text that begins it; null when Ink would change it. */
-const alone = bounded(text => (unchanging.test(text) ? text.trimEnd() : null));
+const alone = bounded(text => (isUnchanging(text) ? text.trimEnd() : null));
 
 /**
  * The row of texts that stand beside each other; null when they overlap, or when Ink would change them.
@@ -86,13 +99,13 @@ const joined = texts => {
   let row = '';
   let end = 0;
   for (const [index, [x, text]] of texts.entries()) {
-    if (x < end || !unchanging.test(text)) return null;
+    if (x < end || !isUnchanging(text)) return null;
     row = join(row + ' '.repeat(x - end), text);
     const cells = index === texts.length - 1 ? 0 : widthOf(text);
     if (cells === null) return null;
     end = x + cells;
   }
-  return unchanging.test(row) ? row.trimEnd() : null;
+  return isUnchanging(row) ? row.trimEnd() : null;
 };
 
 /**

@@ -5,7 +5,7 @@ import type { Job } from './job.ts';
  * that the colon of a URL does not end it. It has a number, a path or a name in quotes: `File not found: ` is a cause.
  */
 const location =
-  /^(?:(?:in|at|on|from) )?(?:row|line|record|file|path|object|part|segment|shard|batch|chunk|column|partition|offset)s?\b(?=(?:(?!:\s).){0,300}?[\d/\\."'`]).{0,300}?:\s+(?=\S)/iu;
+  /^(?:(?:in|at|on|from) )?(?:row|line|record|file|path|object|part|segment|shard|batch|chunk|column|partition|offset)s?\b(?=(?:(?!:\s).){0,300}?[\d/\\."'`]).{0,300}?:\s+(?=\S)/i;
 
 /** More locations than a server writes; a hostile reason may consist of nothing else. */
 const mostLocations = 4;

@@ -66,7 +66,8 @@ type Patterns = {
 const longestShared = (digits: string): string =>
   digits.split(/[+/]/).reduce((longest, part) => (part.length > longest.length ? part : longest), '');
 
-const escapeStart = /[\\%]/;
+/** The percentage of a job is no escape: after its sign stand a blank or the end. */
+const escapeStart = /\\|%[0-9a-f]{2}/i;
 
 /**
  * Whether a text may hold a secret. Compiling the patterns takes longer than drawing a list, and nearly no text has one, so

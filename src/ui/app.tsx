@@ -5,7 +5,7 @@ import { Dialog } from './components/dialog.tsx';
 import { Footer } from './components/footer.tsx';
 import { Header } from './components/header.tsx';
 import { JobList } from './components/job-list.tsx';
-import { isBeside } from './frame/frame.ts';
+import { isBeside } from './frame/pane.ts';
 import type { Monitor } from './monitor.ts';
 
 type AppProps = { readonly monitor: Monitor };

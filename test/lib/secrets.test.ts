@@ -28,6 +28,11 @@ test.each([
   expect(shown).not.toContain(Buffer.from(key).toString('base64').slice(4, 16));
 });
 
+test('leaves percentages and paths', () => {
+  keepSecret(key);
+  expect(hideSecrets('━━━╸──── 46%, C:\\temp, 100% done')).toBe('━━━╸──── 46%, C:\\temp, 100% done');
+});
+
 test('hides the password of a token, and the whole token', () => {
   keepSecret('root:Passw0rd-of-Milvus');
   expect(hideSecrets('no user with Passw0rd-of-Milvus')).toBe('no user with …');

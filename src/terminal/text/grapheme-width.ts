@@ -1,3 +1,4 @@
+import { lazy } from '../../lib/lazy.ts';
 import { wideRanges } from './wide-characters.ts';
 
 /*
@@ -6,24 +7,27 @@ import { wideRanges } from './wide-characters.ts';
  * it is loaded, which costs 10 ms at start, and it would segment the text a second time.
  */
 
-const invisible =
-  /^[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Nonspacing_Mark}\p{Enclosing_Mark}\p{Surrogate}]$/u;
-const pictographs = /\p{Extended_Pictographic}/gu;
-const emojiStarts = /^[\d#*\p{Extended_Pictographic}\p{Regional_Indicator}]/u;
+// Functions, because parsing these expressions takes a ms, which the start of a list without unusual characters can do without.
+const isInvisible = (character: string): boolean =>
+  /^[\p{Default_Ignorable_Code_Point}\p{Control}\p{Format}\p{Nonspacing_Mark}\p{Enclosing_Mark}\p{Surrogate}]$/u.test(
+    character,
+  );
+const startsEmoji = (grapheme: string): boolean =>
+  /^[\d#*\p{Extended_Pictographic}\p{Regional_Indicator}]/u.test(grapheme);
+const pictographsOf = (grapheme: string): readonly string[] => grapheme.match(/\p{Extended_Pictographic}/gu) ?? [];
 /** Longer graphemes are no emoji and would be slow to match. */
 const longestEmoji = 50;
 
 // Instead of RGI_Emoji, which takes 50 ms to compile: joined emoji are matched before, and tag flags start with a wide flag.
 const emojiForm = String.raw`^(?:\p{Basic_Emoji}|[\d#*]\uFE0F?\u20E3|\p{Emoji_Modifier_Base}\p{Emoji_Modifier}|\p{RGI_Emoji_Flag_Sequence})$`;
 // Compiling it takes 2 ms, so it is compiled for the first emoji only.
-let emoji: RegExp | undefined;
+const emoji = lazy(() => new RegExp(emojiForm, 'v'));
 
 const isEmoji = (grapheme: string): boolean => {
   if (grapheme.length > longestEmoji) return false;
-  if (grapheme.includes('\u200D') && (grapheme.match(pictographs) ?? []).length >= 2) return true;
-  if (!emojiStarts.test(grapheme)) return false;
-  emoji ??= new RegExp(emojiForm, 'v');
-  return emoji.test(grapheme);
+  if (grapheme.includes('\u200D') && pictographsOf(grapheme).length >= 2) return true;
+  if (!startsEmoji(grapheme)) return false;
+  return emoji().test(grapheme);
 };
 
 const isWide = (codePoint: number): boolean => {
@@ -39,7 +43,7 @@ const isWide = (codePoint: number): boolean => {
 };
 
 const characterWidth = (character: string): number => {
-  if (invisible.test(character)) return 0;
+  if (isInvisible(character)) return 0;
   return isWide(character.codePointAt(0) ?? 0) ? 2 : 1;
 };
 

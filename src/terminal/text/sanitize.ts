@@ -1,3 +1,4 @@
+import { lazy } from '../../lib/lazy.ts';
 import { hideSecrets, hideSecretsInJson } from '../../lib/secrets.ts';
 import { graphemesOf } from './width.ts';
 
@@ -8,17 +9,24 @@ import { graphemesOf } from './width.ts';
 
 // Cf: bidi, zero-width, tags, annotations. Default ignorable: variation selectors (terminals disagree on their width), fillers, CGJ.
 const hidden = String.raw`\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}`;
-const unsafe = new RegExp(String.raw`[\p{Cc}${hidden}]|^\p{M}|[\p{Mn}\p{Me}]{5}`, 'u');
+// Expressions with properties of characters take a few ms to compile, so they are compiled when a text needs them.
+const unsafe = lazy(() => new RegExp(String.raw`[\p{Cc}${hidden}]|^\p{M}|[\p{Mn}\p{Me}]{5}`, 'u'));
+/**
+ * Characters beyond ASCII that are visible and no marks: Latin, Greek, Cyrillic, Kana, Han and Hangul letters and usual
+ * punctuation. Most texts have no others, and this is tested much faster than the properties of each character.
+ */
+const visible = String.raw`\xa0-\xac\xae-\u02ff\u0391-\u0482\u048a-\u052f\u1e00-\u1eff\u2010-\u2027\u2030-\u203b\u20a0-\u20bf\u2190-\u23ff\u2500-\u27bf\u3001-\u3029\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60`;
+const ordinaryText = new RegExp(`^[ -~${visible}]*$`);
 const lineBreaks = /[\t\n\v\f\r\u0085\u2028\u2029]+/g;
 // A joiner stays between two pictographs (the left one may have a skin tone), because they form one emoji.
-const removable = new RegExp(
-  String.raw`(?<!\p{Extended_Pictographic}\p{Emoji_Modifier}?)\u200D|\u200D(?!\p{Extended_Pictographic})|[[\p{Cc}${hidden}]--\u200D]`,
-  'gv',
+const removable = lazy(
+  () =>
+    new RegExp(
+      String.raw`(?<!\p{Extended_Pictographic}\p{Emoji_Modifier}?)\u200D|\u200D(?!\p{Extended_Pictographic})|[[\p{Cc}${hidden}]--\u200D]`,
+      'gv',
+    ),
 );
 const variationSelectors = /[\uFE00-\uFE0F]/g;
-const leadingMarks = /^\p{M}+/u;
-// No living script (Hebrew, Tibetan, Vietnamese) stacks more than four marks without cells; longer stacks cover other rows.
-const stackedMarks = /([\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]+/gu;
 
 /** How far a cut looks for the borders of its grapheme, UTF-16 units. The longest emoji are shorter. */
 const graphemeReach = 64;
@@ -44,14 +52,15 @@ const cut = (text: string, maxCharacters: number): string => {
   return end >= text.length ? text : text.slice(0, graphemeStart(text, end));
 };
 
+// No living script (Hebrew, Tibetan, Vietnamese) stacks more than four marks without cells; longer stacks cover other rows.
 const clean = (text: string): string =>
-  unsafe.test(text)
+  !ordinaryText.test(text) && unsafe().test(text)
     ? text
         .replace(lineBreaks, ' ')
         .replace(variationSelectors, '')
-        .replace(removable, '')
-        .replace(leadingMarks, '')
-        .replace(stackedMarks, '$1')
+        .replace(removable(), '')
+        .replace(/^\p{M}+/u, '')
+        .replace(/([\p{Mn}\p{Me}]{4})[\p{Mn}\p{Me}]+/gu, '$1')
     : text;
 
 /** Most texts are. Nothing in them is removed, and this is tested much faster. */
@@ -76,13 +85,13 @@ const escapeUnits = (text: string): string =>
     '',
   );
 
-const oddCharacters = new RegExp(String.raw`[[\p{Cc}\p{Zs}${hidden}]--[ \u200D]]`, 'gv');
+const oddCharacters = lazy(() => new RegExp(String.raw`[[\p{Cc}\p{Zs}${hidden}]--[ \u200D]]`, 'gv'));
 
 /**
  * The text with its invisible characters and unusual spaces as \uXXXX, so that an error shows why a word that the user
  * gave is not what it looks like. A joiner stays, because it forms emoji.
  */
-export const showOddCharacters = (text: string): string => text.replace(oddCharacters, escapeUnits);
+export const showOddCharacters = (text: string): string => text.replace(oddCharacters(), escapeUnits);
 
 /**
  * One line for another program: the clipboard, the terminal's title, a notification. Only printable characters are left, so
@@ -101,18 +110,13 @@ export const sanitizeText = (text: string, maxCharacters = 20_000): readonly str
 };
 
 // Without C0: JSON.stringify escapes it in strings, and outside of strings it is the line breaks of indented JSON.
-const invisibleInJson = new RegExp(String.raw`[\u007F-\u009F${hidden}]`, 'gu');
+const invisibleInJson = lazy(() => new RegExp(String.raw`[\u007F-\u009F${hidden}]`, 'gu'));
 
-/**
- * A character that may be invisible: none of Latin, Greek, Cyrillic, Kana, Han and Hangul letters and usual punctuation. Few
- * texts have one, and this is tested much faster than the properties of each character.
- */
-const mayBeInvisible =
-  /[^\0-\x7e\xa0-\xac\xae-\u02ff\u0391-\u0482\u048a-\u052f\u1e00-\u1eff\u2010-\u2027\u2030-\u203b\u20a0-\u20bf\u2190-\u23ff\u2500-\u27bf\u3001-\u3029\u3041-\u3096\u30a0-\u30ff\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]/;
+const mayBeInvisible = new RegExp(String.raw`[^\0-\x7e${visible}]`);
 
 /**
  * JSON text without invisible characters: DEL, C1, bidi, zero-width and ignorable characters and lone surrogates become
  * \uXXXX. `json` must come from JSON.stringify. Parsing the result gives the same value, with the secrets hidden.
  */
 export const escapeForJson = (json: string): string =>
-  hideSecretsInJson(mayBeInvisible.test(json) ? json.replace(invisibleInJson, escapeUnits) : json);
+  hideSecretsInJson(mayBeInvisible.test(json) ? json.replace(invisibleInJson(), escapeUnits) : json);

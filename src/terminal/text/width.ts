@@ -1,3 +1,4 @@
+import { lazy } from '../../lib/lazy.ts';
 import { ambiguousRanges } from './ambiguous-characters.ts';
 import { characterUnits, graphemeWidth } from './grapheme-width.ts';
 
@@ -59,13 +60,10 @@ const plainCells = (() => {
 const plainWidthAt = (text: string, index: number): number => (plainCells[text.charCodeAt(index)] ?? 0) & widthMask;
 
 // Creating a segmenter takes 10 ms, half of a bare Node's start, so it is created for the first unusual text only.
-let segmenter: Intl.Segmenter | undefined;
+const segmenter = lazy(() => new Intl.Segmenter());
 
 /** The graphemes of `text` by Unicode's rules. */
-export const graphemesOf = (text: string): Intl.Segments => {
-  segmenter ??= new Intl.Segmenter();
-  return segmenter.segment(text);
-};
+export const graphemesOf = (text: string): Intl.Segments => segmenter().segment(text);
 
 /** Enough for all distinct unusual characters of a large list. A hostile stream of new ones clears the cache. */
 const cacheLimit = 4096;

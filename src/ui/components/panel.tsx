@@ -2,6 +2,7 @@ import { Box, Text } from 'ink';
 import type { ReactNode } from 'react';
 import type { Rect } from '../frame/pane.ts';
 import { fitStyled } from '../frame/styled-text.ts';
+import { frameColumns } from '../state/layout.ts';
 
 type PanelProps = {
   readonly place: Rect;
@@ -14,7 +15,7 @@ type PanelProps = {
 
 /** A frame with a title and a footer that lies over the rest of the screen. */
 export const Panel = ({ place, title, footer, danger = false, children }: PanelProps) => {
-  const innerColumns = place.columns - 4;
+  const innerColumns = place.columns - frameColumns;
   return (
     <Box position="absolute" marginLeft={place.x} marginTop={place.y}>
       <Box

@@ -1,6 +1,6 @@
 import { displayWidth } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
-import { headerRows, type Layout, menuFrameRows } from '../state/layout.ts';
+import { frameColumns, headerRows, type Layout, menuFrameRows } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
 import { withCaret } from './caret.ts';
 import { type DialogText, dialogText } from './dialogs.ts';
@@ -8,8 +8,6 @@ import { type MenuText, menuText, numberColumns } from './menus.ts';
 import type { Rect } from './pane.ts';
 import { displayWidthOfStyled } from './styled-text.ts';
 
-/** The frame of a dialog left and right, with a blank inside each. */
-export const frameColumns = 4;
 /** The frame of a text dialog above and below, its title, and its line of keys below a blank one. */
 const textFrameRows = 5;
 const highlightColumns = 2;

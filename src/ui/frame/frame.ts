@@ -8,7 +8,7 @@ import { filesLines } from './files-text.ts';
 import { footerLines } from './footer.ts';
 import { headerLines } from './header.ts';
 import { jobListPane } from './job-list.ts';
-import { overlaps, type Pane, withHole } from './pane.ts';
+import { isBeside, overlaps, type Pane, withHole } from './pane.ts';
 import { fitStyled } from './styled-text.ts';
 
 /** One screen, part by part. A terminal that is too small has a header of one line and nothing else. */
@@ -23,9 +23,6 @@ export type Frame = {
   /** The farthest that what the keys scroll can be scrolled: the dialog, else the details. In lines. */
   readonly maxScroll: number;
 };
-
-/** Whether the details stand beside the list, not below it. */
-export const isBeside = (list: Pane, details: Pane): boolean => details.y === list.y;
 
 const tooSmallFrame = ({ size }: MonitorState, { translate }: Context): Frame => {
   const text = translate('screen.tooSmall', { ...smallestSize, haveColumns: size.columns, haveRows: size.rows });

@@ -13,6 +13,9 @@ export const filled = (lines: readonly string[], rows: number): readonly string[
 export const overlaps = (a: Rect, b: Rect): boolean =>
   a.x < b.x + b.columns && b.x < a.x + a.columns && a.y < b.y + b.rows && b.y < a.y + a.rows;
 
+/** Whether the details stand beside the list, not below it. */
+export const isBeside = (list: Rect, details: Rect): boolean => details.y === list.y;
+
 /** The pane with blanks where `hole` covers it: Ink would let the text below show through a dialog's empty cells. */
 export const withHole = <P extends Pane>(pane: P, hole: Rect | null): P => {
   if (hole === null || !overlaps(pane, hole)) return pane;

@@ -14,6 +14,8 @@ const leastListRows = 8;
 export const headerRows = 3;
 const mostMessageRows = 4;
 
+/** The frame of a dialog left and right, with a blank inside each. */
+export const frameColumns = 4;
 /** The frame of a menu above and below, its title, and its line of keys. */
 export const menuFrameRows = 4;
 const mostPaletteRows = 12;

@@ -45,6 +45,13 @@ describe('sanitizeLine', () => {
     expect(sanitizeLine('\u200B'.repeat(1_000_000))).toBe('');
   });
 
+  test('removes every control, invisible character and leading mark of the basic plane, and leaves the others', () => {
+    const forbidden =
+      /[\p{Cc}\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\p{Cs}\p{Noncharacter_Code_Point}]/u;
+    const units = Array.from({ length: 0x10000 }, (_, index) => String.fromCharCode(index));
+    expect(units.filter(unit => (sanitizeLine(unit) !== unit) !== forbidden.test(unit))).toEqual([]);
+  });
+
   test('lets no forbidden character through and is idempotent', () => {
     fc.assert(
       fc.property(hostile, text => {
