@@ -1,11 +1,13 @@
 import type { CloudErrorFacts } from '../cloud/error.ts';
 import type { Job } from '../jobs/job.ts';
-import type { ActionName, Refusal } from '../jobs/rules.ts';
+import type { ActionName, Caveat, Refusal } from '../jobs/rules.ts';
 
 /** What an action would do: the jobs that it would be sent for, and those that the rules exclude, with the reason. */
 export type Impact = {
   readonly action: ActionName;
   readonly targets: readonly Job[];
+  /** Why the server may still refuse some of the targets, each reason once; absent without any. */
+  readonly caveats?: readonly Caveat[];
   readonly skipped: readonly { readonly job: Job; readonly refusal: Refusal }[];
 };
 

@@ -107,10 +107,6 @@ export const performAction = async (action: ActionName, target: JobRef, world: A
   return send(action, target, read.value, ids.value, world);
 };
 
-/** Whether the server refused the action because the user lacks a role. From then on, actions are shown as needing one. */
-export const isRoleRefusal = (outcome: Outcome): boolean =>
-  'error' in outcome && outcome.outcome === 'refused' && outcome.error.kind === 'permission';
-
 // Leaves most of the requests that a second permits to the list.
 const concurrency = 4;
 

@@ -25,6 +25,9 @@ export type CloudErrorKind =
   | 'timeout'
   | 'aborted';
 
+/** Zilliz Cloud for China, or for the rest of the world. A key of one is rejected by the other. */
+export type OtherCloud = { readonly name: 'china' | 'global'; readonly endpoint: string };
+
 export type CloudErrorFacts = {
   readonly kind: CloudErrorKind;
   /** The server's message, verbatim and not sanitized; a message of zjobs if the server sent none. */
@@ -36,6 +39,8 @@ export type CloudErrorFacts = {
   readonly httpStatus: number | null;
   /** The delay that `Retry-After` asks for, in ms; null without one. */
   readonly retryAfter: number | null;
+  /** The cloud whose keys this server rejects, for a rejected key that may belong there; absent for any other failure. */
+  readonly otherCloud?: OtherCloud;
   /**
    * Whether the server may have carried out the request although its answer was lost. After a cancel or retry, the job has
    * to be read to find out.

@@ -1,5 +1,5 @@
 import type { JobPage } from '../cloud/gateway.ts';
-import { forgetsEnded } from '../jobs/families.ts';
+import { forgetsEnds } from '../jobs/families.ts';
 import { bornAt, type Job, mayChange } from '../jobs/job.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JobCache } from '../storage/cache/cache.ts';
@@ -42,14 +42,14 @@ const earliestSave = 3_000;
 
 const isFinished = (job: Job): boolean => !mayChange(job);
 
-/** How many ended jobs are kept that their server has forgotten. */
-const mostKept = 1_000;
+/** How many ended jobs are kept that their server has forgotten: the newest ones. */
+const mostKept = 2_000;
 
-/** The IDs of cached jobs to drop, of those that the server doesn't list. Some servers forget a job soon after its end. */
+/** The IDs of cached jobs to drop, of those that the server doesn't list: all but the ends that only zjobs knows. */
 const goneFrom = (jobs: JobStore['jobs'], unlisted: ReadonlySet<string>): ReadonlySet<string> => {
   const kept = [...unlisted]
     .flatMap(id => jobs.get(id) ?? [])
-    .filter(job => isFinished(job) && forgetsEnded(job.family))
+    .filter(job => isFinished(job) && forgetsEnds(job.family))
     .toSorted((a, b) => (bornAt(b) ?? 0) - (bornAt(a) ?? 0))
     .slice(0, mostKept);
   const keptIds = new Set(kept.map(({ id }) => id));

@@ -1,5 +1,13 @@
 import { families } from '../jobs/families.ts';
-import { fieldsOfJob, fieldsOfRun, fieldsOfStatus, filledFrom, type JobField, sameJob } from '../jobs/fields.ts';
+import {
+  fieldsOfJob,
+  fieldsOfRun,
+  fieldsOfStatus,
+  filledFrom,
+  type JobField,
+  losesEnd,
+  sameJob,
+} from '../jobs/fields.ts';
 import { bornAt, type Instant, type Job, mayChange, type ObservedTimes } from '../jobs/job.ts';
 import { type JobStatus, jobStatuses } from '../jobs/statuses.ts';
 import type { JobChange } from './types.ts';
@@ -54,7 +62,7 @@ const fieldsToKeep = (known: Job, read: Job): readonly JobField[] => {
 
 /** The job after a new reading; the known object if nothing has changed, so that an identity check detects it. */
 const reconciled = (known: Job, read: Job): Job => {
-  if (sameJob(known, read)) return known;
+  if (sameJob(known, read) || losesEnd(known, read)) return known;
   const completed = filledFrom(read, known, fieldsToKeep(known, read));
   return completed !== read && sameJob(known, completed) ? known : completed;
 };

@@ -1,3 +1,4 @@
+import type { Impact } from '../actions/outcome.ts';
 import type { MessageId, Translate } from '../i18n/translate.ts';
 import { type Instant, type Job, spanMs } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';
@@ -45,3 +46,7 @@ export const explainLoss = (job: Job, now: Instant, translate: Translate): strin
   const ms = spanMs(job, now);
   return ms === null || ms <= longWork ? null : translate('confirm.lost', { duration: formatElapsed(ms) });
 };
+
+/** Why the server may still refuse the action; '' if nothing speaks for it. */
+export const explainCaveats = ({ caveats = [] }: Pick<Impact, 'caveats'>, translate: Translate): string =>
+  caveats.map(({ id }) => translate(id)).join(' ');

@@ -28,12 +28,14 @@ const waitKinds: ReadonlySet<CloudErrorKind> = new Set(['rate-limit', 'server', 
 
 /** What a user can do about a failed call; null when there is nothing to advise. */
 export const hintFor = (
-  { kind, retryAfter }: Pick<CloudErrorFacts, 'kind' | 'retryAfter'>,
+  { kind, retryAfter, otherCloud }: Pick<CloudErrorFacts, 'kind' | 'retryAfter' | 'otherCloud'>,
   translate: Translate,
 ): string | null => {
   if (retryAfter !== null && retryAfter >= second && waitKinds.has(kind)) {
     return translate('hint.retryAfter', { time: formatDuration(Math.ceil(retryAfter / second) * second) });
   }
+  if (otherCloud !== undefined)
+    return translate(`hint.authOther.${otherCloud.name}`, { endpoint: otherCloud.endpoint });
   const id = hintIds[kind];
   return id === undefined ? null : translate(id);
 };

@@ -3,8 +3,12 @@ import type { Job } from '../jobs/job.ts';
 import { kindOf, labelOf } from '../jobs/kinds.ts';
 
 /** The word for a job's status. An unknown status is given verbatim. Not sanitized. */
-export const statusWord = (job: Pick<Job, 'status' | 'rawStatus'>, translate: Translate): string =>
-  job.status === 'unknown' ? job.rawStatus : translate(`status.${job.status}`);
+export const statusWord = (job: Pick<Job, 'status' | 'rawStatus'>, translate: Translate): string => {
+  if (job.status === 'unknown') return job.rawStatus;
+  // It ends only when its user commits or aborts it, so it must not read like an import that runs.
+  if (job.status === 'in-progress' && job.rawStatus === 'Uncommitted') return translate('status.waits-for-commit');
+  return translate(`status.${job.status}`);
+};
 
 /** The name of a job's kind in the language. An unknown type is given verbatim. Not sanitized. */
 export const kindLabel = (job: Pick<Job, 'type' | 'subtype'>, language: Language): string =>

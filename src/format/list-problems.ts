@@ -27,6 +27,18 @@ export const explainIncomplete = (troubles: readonly PartTrouble[], translate: T
     : translate('incomplete.parts', { ...params, count: others.length });
 };
 
+/** Of how many clusters the data plane can't be read, and why; null if all can. Not sanitized. */
+export const outOfReach = (
+  troubles: readonly PartTrouble[],
+): { readonly count: number; readonly why: string } | null => {
+  const unreachable = troubles.filter(trouble => !makesIncomplete(trouble));
+  const [first] = unreachable;
+  // A data plane has several lists.
+  return first === undefined
+    ? null
+    : { count: new Set(unreachable.map(({ where }) => where)).size, why: first.error.message };
+};
+
 /** What a list is read from, and when it was last current (null before the first answer). */
 type ListSource = { readonly host: string; readonly freshAt: Instant | null };
 

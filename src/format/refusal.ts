@@ -1,6 +1,6 @@
 import type { Impact } from '../actions/outcome.ts';
 import { kinds } from '../jobs/kinds.ts';
-import type { Refusal } from '../jobs/rules.ts';
+import type { Caveat, Refusal } from '../jobs/rules.ts';
 import { sanitizeLine } from '../terminal/text/sanitize.ts';
 import { statusWord } from './job-names.ts';
 import type { Phrasing } from './phrasing.ts';
@@ -9,11 +9,15 @@ import { retryCommand } from './retry-command.ts';
 /** Types of which the service can cancel jobs. */
 const cancelableTypes = [...new Set(kinds.filter(({ cancel }) => cancel === 'yes').map(({ type }) => type))];
 
-/** Why an action is not allowed, in one sentence. May quote the server's name of a type or status; not sanitized. */
-export const explainRefusal = (refusal: Refusal, { translate, formatTime, labelOf }: Phrasing): string => {
+/** Why an action is not allowed, or may be refused although it is, in one sentence. May quote the server's name of a type or status; not sanitized. */
+export const explainRefusal = (refusal: Refusal | Caveat, { translate, formatTime, labelOf }: Phrasing): string => {
   switch (refusal.id) {
     case 'refused.needsAdmin':
-      return translate(refusal.id, { time: formatTime(refusal.deniedAt) });
+      return refusal.cluster
+        ? translate('refused.needsAdminIn', { cluster: refusal.cluster, time: formatTime(refusal.deniedAt) })
+        : translate(refusal.id, { time: formatTime(refusal.deniedAt) });
+    case 'refused.byServer':
+      return translate(refusal.id, { message: refusal.message, time: formatTime(refusal.at) });
     case 'refused.cancelStatus':
     case 'refused.noMatch':
       return translate(refusal.id, { status: statusWord(refusal, translate) });

@@ -288,9 +288,17 @@ export const commandMessages = {
     en: 'check that the API key (ZILLIZ_API_KEY, or MILVUS_TOKEN for a self-hosted Milvus) belongs to this endpoint',
     ja: 'API キー（ZILLIZ_API_KEY、自分のサーバーでは MILVUS_TOKEN）とエンドポイントの組み合わせを確認してください',
   },
+  'hint.authOther.china': {
+    en: 'check the API key (ZILLIZ_API_KEY); for China: --endpoint {endpoint}',
+    ja: 'API キー（ZILLIZ_API_KEY）を確認してください。中国の場合: --endpoint {endpoint}',
+  },
+  'hint.authOther.global': {
+    en: 'check the API key (ZILLIZ_API_KEY); outside China: --endpoint {endpoint}',
+    ja: 'API キー（ZILLIZ_API_KEY）を確認してください。中国以外の場合: --endpoint {endpoint}',
+  },
   'hint.permission': {
-    en: 'ask an Organization Owner or Project Admin',
-    ja: '組織オーナーかプロジェクト管理者に依頼してください',
+    en: 'ask a Project Admin, or for a role that may do this',
+    ja: 'プロジェクト管理者に依頼するか、この操作ができるロールを申請してください',
   },
   'hint.notFound': { en: 'run zjobs list to see the IDs', ja: 'zjobs list で ID を確認できます' },
   'hint.rateLimit': { en: 'wait a moment and try again', ja: '少し待ってから再度実行してください' },

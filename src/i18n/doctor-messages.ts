@@ -24,7 +24,7 @@ export const doctorMessages = {
     en: 'public API (merges several lists)',
     ja: '公開 API（一覧は種類ごとの情報から作成）',
   },
-  'doctor.mode.milvus': { en: 'self-hosted Milvus (imports only)', ja: 'セルフホストの Milvus（インポートのみ）' },
+  'doctor.mode.milvus': { en: 'self-hosted Milvus', ja: 'セルフホストの Milvus' },
   'doctor.mode.vts': {
     en: 'self-hosted VTS, which is SeaTunnel (migrations only)',
     ja: 'セルフホストの VTS（SeaTunnel、移行のみ）',
@@ -68,6 +68,10 @@ export const doctorMessages = {
   'doctor.can.list': { en: 'list', ja: '一覧' },
   'doctor.can.describe': { en: 'describe', ja: '詳細' },
   'doctor.can.cancel': { en: 'cancel', ja: 'キャンセル' },
+  'doctor.can.abort': {
+    en: 'cancel (most servers: only before a commit)',
+    ja: 'キャンセル（多くのサーバーではコミット待ちのみ）',
+  },
   'doctor.can.retry': { en: 'retry', ja: '再試行' },
   'doctor.can.request': { en: 'retry with --request', ja: '--request による再試行' },
   'doctor.rate': {

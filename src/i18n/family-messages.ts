@@ -8,6 +8,7 @@ export const familyMessages = {
   'family.spark': { en: 'Spark jobs', ja: 'Spark ジョブ' },
   'family.backup': { en: 'backups', ja: 'バックアップ' },
   'family.refresh': { en: 'refreshes of external collections', ja: '外部コレクションの更新' },
+  'family.snapshot': { en: 'restores from snapshots', ja: 'スナップショットからの復元' },
   'family.milvus': { en: 'imports', ja: 'インポート' },
   'family.vts': { en: 'migrations', ja: '移行' },
   'family.milvus-backup': { en: 'tracked backups and restores', ja: '追跡中のバックアップと復元' },
@@ -28,8 +29,8 @@ export const familyMessages = {
     ja: '公開 API（全ジョブの一覧がないため、以下から合成。再試行はインポート要求の再送）',
   },
   'server.milvus': {
-    en: 'a self-hosted Milvus: it has import jobs only, and no projects; a retry sends the import request again',
-    ja: 'セルフホストの Milvus（インポートのみ、プロジェクトなし。再試行はインポート要求の再送）',
+    en: 'a self-hosted Milvus: it has imports, in new versions also refreshes and restores from snapshots, and no projects; a retry sends the import request again',
+    ja: 'セルフホストの Milvus（インポートと、新しい版では外部コレクションの更新・スナップショットからの復元。プロジェクトなし。再試行はインポート要求の再送）',
   },
   'server.vts': {
     en: 'a self-hosted VTS (SeaTunnel): it has migrations only, and no projects; it forgets a migration 24 hours after its end, and zjobs keeps it',
@@ -55,7 +56,7 @@ export const familyMessages = {
     ja: '一覧は不完全です。{part}を読み込めません: {why}（他 {count} 件も読み込めません）',
   },
   'list.outOfReach': {
-    en: 'the data {count|plane|planes} of {count} {count|cluster|clusters} can’t be reached, so refreshes of external collections may be missing: {why}',
-    ja: '{count} 個のクラスタのデータプレーンに問い合わせできないため、外部コレクションの更新が欠けている可能性があります: {why}',
+    en: 'the data {count|plane|planes} of {count} {count|cluster|clusters} can’t be reached, so refreshes of external collections and restores from snapshots may be missing: {why}',
+    ja: '{count} 個のクラスタのデータプレーンに問い合わせできないため、外部コレクションの更新とスナップショットからの復元が欠けている可能性があります: {why}',
   },
 } as const satisfies Readonly<Record<string, Message>>;

@@ -4,6 +4,7 @@ import type { Message } from './message.ts';
 export const jobMessages = {
   'status.pending': { en: 'Pending', ja: '保留中' },
   'status.in-progress': { en: 'In Progress', ja: '進行中' },
+  'status.waits-for-commit': { en: 'Waits for commit', ja: 'コミット待ち' },
   'status.successful': { en: 'Successful', ja: '成功' },
   'status.failed': { en: 'Failed', ja: '失敗' },
   'status.canceling': { en: 'Canceling', ja: 'キャンセル中' },
@@ -27,8 +28,20 @@ export const jobMessages = {
     ja: 'zjobs は --read-only で起動されています。ジョブを変更するには外して起動してください。',
   },
   'refused.needsAdmin': {
-    en: 'This needs Organization Owner or Project Admin (the server said so at {time}).',
-    ja: 'この操作には組織オーナーまたはプロジェクト管理者の権限が必要です（{time} にサーバーが回答）。',
+    en: 'This needs Project Admin or a role that may do this (the server said so at {time}).',
+    ja: 'この操作にはプロジェクト管理者、またはこの操作ができるロールが必要です（{time} にサーバーが回答）。',
+  },
+  'refused.needsAdminIn': {
+    en: 'In {cluster}, this needs Project Admin or a role that may do this (the server said so at {time}).',
+    ja: '{cluster} でのこの操作にはプロジェクト管理者、またはこの操作ができるロールが必要です（{time} にサーバーが回答）。',
+  },
+  'caveat.abortImport': {
+    en: 'The server may refuse: most servers abort only imports that wait for a commit (auto_commit=false).',
+    ja: 'サーバーに拒否されることがあります。多くのサーバーはコミット待ちのインポート（auto_commit=false）だけを中止します。',
+  },
+  'refused.byServer': {
+    en: 'The server refused this at {time}: {message}',
+    ja: 'サーバーは {time} にこの操作を拒否しました: {message}',
   },
   'refused.cancelKind': {
     en: 'Jobs of the type {label} can’t be canceled. Types that can be canceled: {types}.',

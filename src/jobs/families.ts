@@ -13,32 +13,53 @@ type FamilyRow = {
   readonly hasList: boolean;
   /** The types of job that its routes serve; null if they serve any. */
   readonly onlyTypes: readonly string[] | null;
-  /** Set if the server soon forgets a job that has ended, so that zjobs keeps it. */
-  readonly forgetsEnded?: true;
+  /**
+   * Whether its servers forget how a job ended: a Milvus forgets finished imports after 3 to 48 hours, and older ones report
+   * a completed import as failed once its collection is dropped; a VTS forgets jobs 24 hours after their end. The end that
+   * zjobs saw stands.
+   */
+  readonly forgetsEnds: boolean;
 };
 
 /** The parts of a server's API that jobs are read from. A job's family decides which routes can act on it. */
 export const families = {
-  'job-center': { rank: 3, lists: 'everything', isNewestFirst: true, hasList: true, onlyTypes: null },
-  'control-plane': { rank: 1, lists: 'some', isNewestFirst: false, hasList: false, onlyTypes: null },
-  import: { rank: 3, lists: 'status', isNewestFirst: false, hasList: true, onlyTypes: ['IMPORT'] },
-  spark: { rank: 3, lists: 'some', isNewestFirst: false, hasList: true, onlyTypes: ['SPARK'] },
-  backup: { rank: 2, lists: 'some', isNewestFirst: false, hasList: true, onlyTypes: ['BACKUP'] },
+  'job-center': {
+    rank: 3,
+    lists: 'everything',
+    isNewestFirst: true,
+    hasList: true,
+    onlyTypes: null,
+    forgetsEnds: false,
+  },
+  'control-plane': {
+    rank: 1,
+    lists: 'some',
+    isNewestFirst: false,
+    hasList: false,
+    onlyTypes: null,
+    forgetsEnds: false,
+  },
+  import: { rank: 3, lists: 'status', isNewestFirst: false, hasList: true, onlyTypes: ['IMPORT'], forgetsEnds: true },
+  spark: { rank: 3, lists: 'some', isNewestFirst: false, hasList: true, onlyTypes: ['SPARK'], forgetsEnds: false },
+  backup: { rank: 2, lists: 'some', isNewestFirst: false, hasList: true, onlyTypes: ['BACKUP'], forgetsEnds: false },
   refresh: {
     rank: 2,
     lists: 'some',
     isNewestFirst: false,
     hasList: true,
     onlyTypes: ['EXTERNAL_COLLECTION_REFRESH'],
+    forgetsEnds: false,
   },
-  milvus: { rank: 3, lists: 'status', isNewestFirst: false, hasList: true, onlyTypes: ['IMPORT'] },
+  // Most restores are in other families, so none of their types is only in this one.
+  snapshot: { rank: 2, lists: 'some', isNewestFirst: false, hasList: true, onlyTypes: [], forgetsEnds: false },
+  milvus: { rank: 3, lists: 'status', isNewestFirst: false, hasList: true, onlyTypes: ['IMPORT'], forgetsEnds: true },
   vts: {
     rank: 3,
     lists: 'everything',
     isNewestFirst: false,
     hasList: true,
     onlyTypes: ['MIGRATION'],
-    forgetsEnded: true,
+    forgetsEnds: true,
   },
   'milvus-backup': {
     rank: 1,
@@ -46,6 +67,7 @@ export const families = {
     isNewestFirst: false,
     hasList: false,
     onlyTypes: ['BACKUP', 'RESTORE'],
+    forgetsEnds: false,
   },
 } as const satisfies Readonly<Record<string, FamilyRow>>;
 
@@ -62,11 +84,8 @@ export const typesOf = (family: JobFamily): readonly string[] | null => families
 /** Whether the routes of the family serve this type of job, and only a few types. */
 export const servesOnly = (family: JobFamily, type: string): boolean => typesOf(family)?.includes(type) ?? false;
 
-/** Whether the server soon forgets a job of the family that has ended. */
-export const forgetsEnded = (family: JobFamily): boolean => {
-  const row: FamilyRow = families[family];
-  return row.forgetsEnded === true;
-};
+/** Whether the servers of the family forget how its jobs ended. */
+export const forgetsEnds = (family: JobFamily): boolean => families[family].forgetsEnds;
 
 /** Whether the value names a family, as in a file that another version of zjobs wrote. */
 export const isJobFamily = (value: unknown): value is JobFamily =>

@@ -1,4 +1,4 @@
-import type { JobFamily } from './families.ts';
+import { forgetsEnds, type JobFamily } from './families.ts';
 import type { Job } from './job.ts';
 import type { JobStatus } from './statuses.ts';
 
@@ -103,6 +103,10 @@ export const fieldsOfStatus = keptFor('status');
 
 /** Whether two readings of a job say the same. */
 export const sameJob = (a: Job, b: Job): boolean => a === b || comparedFields.every(field => a[field] === b[field]);
+
+/** Whether a reading has lost a success that was seen before, because the server forgot how the job ended. */
+export const losesEnd = (known: Job, read: Job): boolean =>
+  known.status === 'successful' && read.status === 'failed' && forgetsEnds(read.family);
 
 /** `job`, with those of `fields` that it lacks taken from another reading; the same object when nothing is missing. */
 export const filledFrom = (job: Job, other: Job, fields: readonly JobField[]): Job => {

@@ -1,10 +1,13 @@
 import { type JsonField, jobFields, jsonFields } from './fields.ts';
 import type { Instant, Job, JobDetails } from './job.ts';
 import { labelOf } from './kinds.ts';
-import { type ActionName, type Circumstances, judge, type Refusal } from './rules.ts';
+import { type ActionName, type Caveat, type Circumstances, judge, type Refusal } from './rules.ts';
+import { type Stage, stageOf } from './stages.ts';
 
 /** A verdict as scripts read it. */
-type VerdictJson = { readonly allowed: true } | { readonly allowed: false; readonly reason: string };
+type VerdictJson =
+  | { readonly allowed: true; readonly caveat?: string }
+  | { readonly allowed: false; readonly reason: string };
 
 type JsonValue<Field extends JsonField> = (typeof jobFields)[Field]['type'] extends 'time?'
   ? string | null
@@ -20,6 +23,8 @@ export type PlainJson = {
 
 /** A job as scripts read it: these fields, in one order, in every command. A value that is not known is null. */
 export type JobJson = PlainJson & {
+  /** What an unfinished import does now; null for any other job. */
+  readonly stage: Stage | null;
   readonly actions: { readonly cancel: VerdictJson; readonly retry: VerdictJson };
 };
 
@@ -35,12 +40,16 @@ const farthest = 8.64e15;
 export const isoTime = (at: Instant | null): string | null =>
   at === null || !(Math.abs(at) <= farthest) ? null : new Date(at).toISOString().replace('.000Z', 'Z');
 
-/** What the verdicts on a job depend on, and the English sentence for a refusal. */
-export type Judging = { readonly circumstances: Circumstances; readonly explain: (refusal: Refusal) => string };
+/** What the verdicts on a job depend on, and the English sentence for a refusal or a caveat. */
+export type Judging = {
+  readonly circumstances: Circumstances;
+  readonly explain: (refusal: Refusal | Caveat) => string;
+};
 
 const verdictJson = (action: ActionName, job: Job, { circumstances, explain }: Judging): VerdictJson => {
   const verdict = judge(action, job, circumstances);
-  return verdict.allowed ? verdict : { allowed: false, reason: explain(verdict.refusal) };
+  if (!verdict.allowed) return { allowed: false, reason: explain(verdict.refusal) };
+  return { allowed: true, ...(verdict.caveat && { caveat: explain(verdict.caveat) }) };
 };
 
 /** The values of a job as scripts read them. Written out for speed; the type demands every field of the table. */
@@ -69,6 +78,7 @@ export const plainJson = (job: Job): PlainJson => ({
 /** The job as scripts read it. */
 export const jobJson = (job: Job, judging: Judging): JobJson => ({
   ...plainJson(job),
+  stage: stageOf(job),
   actions: { cancel: verdictJson('cancel', job, judging), retry: verdictJson('retry', job, judging) },
 });
 

@@ -5,8 +5,10 @@ import type { JobStatus } from './statuses.ts';
 /** What the user may do. No route reports a role, so a sufficient one is assumed until the server refuses an action. */
 export type Viewer = {
   readonly readOnly: boolean;
-  /** When the server refused an action for lack of a role; null if it has refused none. */
+  /** When the server refused an action in the job's cluster for lack of a role; null if it has refused none. */
   readonly deniedAt: Instant | null;
+  /** What the server refused to cancel the job with; absent or null if it has not. */
+  readonly refusedCancel?: { readonly message: string; readonly at: Instant } | null;
 };
 
 /** The actions that a server supports. */
@@ -30,7 +32,10 @@ export type Circumstances = { readonly viewer: Viewer; readonly abilities: Abili
 /** Why an action is not allowed; `id` names the sentence in the catalog. */
 export type Refusal =
   | { readonly id: 'refused.readOnly' }
-  | { readonly id: 'refused.needsAdmin'; readonly deniedAt: Instant }
+  /** `cluster`: its name or ID; absent or null if the job has none. */
+  | { readonly id: 'refused.needsAdmin'; readonly deniedAt: Instant; readonly cluster?: string | null }
+  /** The server refused the same action on the same job before. */
+  | { readonly id: 'refused.byServer'; readonly message: string; readonly at: Instant }
   | { readonly id: 'refused.cancelKind'; readonly type: string; readonly subtype: string | null }
   | { readonly id: 'refused.cancelCopy' }
   | { readonly id: 'refused.cancelZeroDowntime' }
@@ -47,8 +52,18 @@ export type Refusal =
   /** The job matched the filter that selected it, and did not match any more when it was read again. */
   | { readonly id: 'refused.noMatch'; readonly status: JobStatus; readonly rawStatus: string };
 
+/** Why the server may still refuse an allowed action; `id` names the sentence in the catalog. */
+export type Caveat = { readonly id: 'caveat.abortImport' };
+
+/** Each caveat once. */
+export const distinctCaveats = (caveats: readonly Caveat[]): readonly Caveat[] => [
+  ...new Map(caveats.map(caveat => [caveat.id, caveat])).values(),
+];
+
 /** Whether an action on a job is allowed, and why not. */
-export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly refusal: Refusal };
+export type Verdict =
+  | { readonly allowed: true; readonly caveat?: Caveat }
+  | { readonly allowed: false; readonly refusal: Refusal };
 
 export type ActionName = 'cancel' | 'retry';
 
@@ -59,9 +74,10 @@ const firstRefusal = (checks: readonly (Refusal | null | false)[]): Verdict => {
   return refusal ? { allowed: false, refusal } : allowed;
 };
 
-const refusalOfViewer = ({ readOnly, deniedAt }: Viewer): Refusal | null => {
+const refusalOfViewer = ({ readOnly, deniedAt }: Viewer, job: JudgedJob): Refusal | null => {
   if (readOnly) return { id: 'refused.readOnly' };
-  return deniedAt === null ? null : { id: 'refused.needsAdmin', deniedAt };
+  if (deniedAt === null) return null;
+  return { id: 'refused.needsAdmin', deniedAt, cluster: job.clusterName ?? job.clusterId ?? null };
 };
 
 /** Why no server can cancel jobs of this kind; null if one can. */
@@ -78,31 +94,46 @@ export const refusalOfCancelKind = (
 };
 
 /** The fields of a job that a verdict depends on. */
-export type JudgedJob = Pick<Job, 'id' | 'type' | 'subtype' | 'status' | 'rawStatus'>;
+export type JudgedJob = Pick<Job, 'id' | 'type' | 'subtype' | 'status' | 'rawStatus'> &
+  Partial<Pick<Job, 'clusterId' | 'clusterName'>>;
+
+/** The word of an import that waits for a commit. Every server with the route aborts it. */
+export const committable = 'Uncommitted';
+
+/** Whether a job in this status can be canceled. An import whose rows become visible can't be aborted any more. */
+const mayBeCanceled = ({ status, rawStatus }: JudgedJob): boolean =>
+  (status === 'pending' || status === 'in-progress') && rawStatus !== 'Committing';
 
 /** Whether the server has a route that cancels such a job. Whether it can abort is judged with the kind. */
 const hasCancelRoute = (job: JudgedJob, { cancel }: Abilities): boolean =>
   cancel === 'every' || kindOf(job)?.cancel === 'abort' || cancel.includes(job.type);
 
+const pickDenial = ({ message, at }: { readonly message: string; readonly at: Instant }) => ({ message, at });
+
 /** Whether `job` may be canceled. Source: Zilliz Cloud docs, "Manage Project Jobs", Cancel job. */
-export const judgeCancel = (job: JudgedJob, { viewer, abilities }: Circumstances): Verdict =>
-  firstRefusal([
-    refusalOfViewer(viewer),
+export const judgeCancel = (job: JudgedJob, { viewer, abilities }: Circumstances): Verdict => {
+  const verdict = firstRefusal([
+    refusalOfViewer(viewer, job),
     refusalOfCancelKind(job, abilities),
-    job.status !== 'pending' &&
-      job.status !== 'in-progress' && { id: 'refused.cancelStatus', status: job.status, rawStatus: job.rawStatus },
+    !mayBeCanceled(job) && { id: 'refused.cancelStatus', status: job.status, rawStatus: job.rawStatus },
     !hasCancelRoute(job, abilities) && {
       id: 'refused.noCancelRoute',
       type: job.type,
       subtype: job.subtype,
       console: abilities.console,
     },
+    viewer.refusedCancel ? { id: 'refused.byServer', ...pickDenial(viewer.refusedCancel) } : null,
   ]);
+  const isAbort = kindOf(job)?.cancel === 'abort';
+  return verdict.allowed && isAbort && job.rawStatus !== committable
+    ? { ...verdict, caveat: { id: 'caveat.abortImport' } }
+    : verdict;
+};
 
 /** Whether `job` may be retried. Source: Zilliz Cloud docs, "Manage Project Jobs", Retry failed job. */
 export const judgeRetry = (job: JudgedJob, { viewer, abilities }: Circumstances): Verdict =>
   firstRefusal([
-    refusalOfViewer(viewer),
+    refusalOfViewer(viewer, job),
     !(kindOf(job)?.retry === true && job.status === 'failed') && { id: 'refused.retryKind' },
     abilities.retry === 'request' && { id: 'refused.noRetryRoute', jobId: job.id },
   ]);

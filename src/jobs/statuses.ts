@@ -6,7 +6,7 @@ type StatusRow = {
   readonly isFinal: boolean;
   /** Words of the job center, of Spark and of the control plane. A list of unfinished jobs is requested with them. */
   readonly words: readonly string[];
-  /** Words of imports, refreshes of external collections, backup files, VTS and milvus-backup. */
+  /** Words of imports, refreshes of external collections, restores from snapshots, backup files, VTS and milvus-backup. */
   readonly otherWords: readonly string[];
 };
 
@@ -19,7 +19,15 @@ export const statuses = {
   pending: {
     isFinal: false,
     words: ['PENDING', 'PREPARING'],
-    otherWords: ['Pending', 'RefreshPending', 'INITIALIZING', 'CREATED', 'SCHEDULED', 'initial'],
+    otherWords: [
+      'Pending',
+      'RefreshPending',
+      'RestoreSnapshotPending',
+      'INITIALIZING',
+      'CREATED',
+      'SCHEDULED',
+      'initial',
+    ],
   },
   'in-progress': {
     isFinal: false,
@@ -30,6 +38,7 @@ export const statuses = {
       'Uncommitted',
       'Committing',
       'RefreshInProgress',
+      'RestoreSnapshotExecuting',
       'CREATING',
       'FAILING',
       'DOING_SAVEPOINT',
@@ -39,12 +48,16 @@ export const statuses = {
   canceling: { isFinal: false, words: ['CANCELING', 'CANCELLING'], otherWords: [] },
   // Any other word. The job may still change, so it counts as unfinished.
   unknown: { isFinal: false, words: [], otherWords: [] },
-  failed: { isFinal: true, words: ['FAILED', 'TIMEOUT'], otherWords: ['Failed', 'RefreshFailed', 'fail', 'timeout'] },
+  failed: {
+    isFinal: true,
+    words: ['FAILED', 'TIMEOUT'],
+    otherWords: ['Failed', 'RefreshFailed', 'RestoreSnapshotFailed', 'fail', 'timeout'],
+  },
   canceled: { isFinal: true, words: ['CANCELED'], otherWords: ['SAVEPOINT_DONE'] },
   successful: {
     isFinal: true,
     words: ['SUCCESSFUL', 'SUCCEEDED'],
-    otherWords: ['Completed', 'RefreshCompleted', 'AVAILABLE', 'FINISHED', 'success'],
+    otherWords: ['Completed', 'RefreshCompleted', 'RestoreSnapshotCompleted', 'AVAILABLE', 'FINISHED', 'success'],
   },
 } as const satisfies Readonly<Record<string, StatusRow>>;
 

@@ -15,11 +15,11 @@ import { apiKeyOf, randomApiKey } from './project/seed-data.ts';
 import { createRandom, hashText, type Random } from './random.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { backupRoutes } from './routes/backup-routes.ts';
+import { dataPlaneRoutes } from './routes/data-plane-routes.ts';
 import { importRoutes } from './routes/import-routes.ts';
 import { jobRoutes } from './routes/job-routes.ts';
 import { milvusBackupPrefix, milvusBackupRoutes } from './routes/milvus-backup-routes.ts';
 import { milvusRoutes } from './routes/milvus-routes.ts';
-import { refreshRoutes } from './routes/refresh-routes.ts';
 import type { RouteContext } from './routes/route-context.ts';
 import { startRoutes } from './routes/start-routes.ts';
 import { vtsRoutes } from './routes/vts-routes.ts';
@@ -82,6 +82,7 @@ export const createJobCenter = (options: JobCenterOptions = {}): JobCenter => {
     simulation,
     role: settings.role,
     routes: settings.routes,
+    hasDataPlaneJobs: settings.routes !== 'milvus' || settings.milvusJobs === 'all',
     endpoint: () => endpoint,
   };
   const findRoute = createRouter(routesOf(context, settings));
@@ -93,7 +94,8 @@ export const createJobCenter = (options: JobCenterOptions = {}): JobCenter => {
       if (injector.isRouteMissing(url.pathname)) throw new NoRoute(url.pathname);
       const { route, params } = findRoute(request.method ?? '', url.pathname);
       const body = route.method === 'POST' ? await readJson(request) : {};
-      const call = { params, query: url.searchParams, body };
+      const database = headerOf(request, 'db-name');
+      const call = { params, query: url.searchParams, body, database };
       const reply = route.handle(distortCall(call, distortions));
       const data = distortData(reply.data, call, distortions);
       return isBare ? bareAnswer(reply.status, data) : successAnswer(reply.status, data);
@@ -163,9 +165,14 @@ const routesOf = (context: RouteContext, settings: JobCenterSettings): readonly 
         ...importRoutes(context),
         ...backupRoutes(context),
         ...startRoutes(context),
-        ...refreshRoutes(context),
+        ...dataPlaneRoutes(context),
       ];
   }
+};
+
+const headerOf = ({ headers }: IncomingMessage, name: string): string | null => {
+  const value = headers[name];
+  return typeof value === 'string' && value !== '' ? value : null;
 };
 
 /** Throws an ApiError unless the request has the `validKey`; null when no key is valid. */

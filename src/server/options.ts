@@ -41,6 +41,10 @@ export type JobCenterOptions = {
   readonly milvusAborts?: 'all' | 'manual';
   /** The zone in which a VTS writes times, in minutes from UTC. Default 0. No command-line option. */
   readonly vtsZone?: number;
+  /**
+   * Which jobs a Milvus has: `imports` alone (the default), or `all` that its routes list. No command-line option.
+   */
+  readonly milvusJobs?: 'imports' | 'all';
   /** How long each answer is delayed, ms. Default 0. */
   readonly latency?: number;
   readonly faults?: readonly Fault[];
@@ -61,6 +65,7 @@ export const settingsOf = (options: JobCenterOptions): JobCenterSettings => ({
   milvusVersion: '3.0',
   milvusAborts: 'all',
   vtsZone: 0,
+  milvusJobs: 'imports',
   latency: 0,
   faults: [],
   now: Date.now,

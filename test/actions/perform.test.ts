@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Outcome } from '../../src/actions/outcome.ts';
-import { isRoleRefusal, performAction, performAll } from '../../src/actions/perform.ts';
+import { performAction, performAll } from '../../src/actions/perform.ts';
 import type { ActionWorld } from '../../src/actions/world.ts';
 import type { CloudErrorFacts, CloudErrorKind } from '../../src/cloud/error.ts';
 import { fakeActions } from '../support/action-world.ts';
@@ -158,19 +158,18 @@ describe('the server’s answer', () => {
     return outcome;
   };
 
-  test.each<[CloudErrorKind, Outcome['outcome'], boolean]>([
-    ['permission', 'refused', true],
-    ['conflict', 'refused', false],
-    ['rejected', 'refused', false],
-    ['unsupported', 'refused', false],
-    ['auth', 'failed', false],
-    ['not-found', 'failed', false],
-    ['rate-limit', 'failed', false],
-    ['network', 'failed', false],
-  ])('with the error %s becomes %s', async (kind, word, role) => {
+  test.each<[CloudErrorKind, Outcome['outcome']]>([
+    ['permission', 'refused'],
+    ['conflict', 'refused'],
+    ['rejected', 'refused'],
+    ['unsupported', 'refused'],
+    ['auth', 'failed'],
+    ['not-found', 'failed'],
+    ['rate-limit', 'failed'],
+    ['network', 'failed'],
+  ])('with the error %s becomes %s', async (kind, word) => {
     const outcome = await answered(kind, { code: 96_013 });
     expect(outcome).toEqual({ outcome: word, jobId: 'run', error: cloudError(kind, { code: 96_013 }).facts });
-    expect(isRoleRefusal(outcome)).toBe(role);
   });
 });
 

@@ -11,10 +11,27 @@ type TestRequest = readonly [path: string, body?: object];
 
 const imports = '/v2/vectordb/jobs/import';
 const refreshes = '/v2/vectordb/jobs/external_collection';
+const restores = '/v2/vectordb/jobs/snapshot';
+const databases = '/v2/vectordb/databases/list';
 
 /** Requests for every job of a list on each of these describe routes. */
 const eachOn = (paths: readonly string[], records: readonly Record<string, unknown>[], location: object = {}) =>
   records.flatMap(({ jobId }) => paths.map((path): TestRequest => [path, { ...location, jobId: String(jobId) }]));
+
+/** The IDs in a list, read as text, because they are larger than a number can hold exactly. */
+const idsIn = async (open: OpenCenter, path: string): Promise<readonly Record<string, unknown>[]> => {
+  const text = await (await open.fetch(path, { method: 'POST', body: '{}' })).text();
+  return [...text.matchAll(/"jobId":(\d+)/g)].map(([, jobId]) => ({ jobId }));
+};
+
+/** Every request for the jobs of a data plane besides its imports. */
+const dataPlaneRequests = async (open: OpenCenter, plane: string): Promise<readonly TestRequest[]> => [
+  [`${plane}${databases}`, {}],
+  [`${plane}${refreshes}/list`, { dbName: '' }],
+  ...eachOn([`${plane}${refreshes}/describe`], await idsIn(open, `${plane}${refreshes}/list`)),
+  [`${plane}${restores}/list`, { dbName: 'default' }],
+  ...eachOn([`${plane}${restores}/describe`], await idsIn(open, `${plane}${restores}/list`)),
+];
 
 const publicRequests = async (open: OpenCenter): Promise<readonly TestRequest[]> => {
   const [cluster] = recordsIn((await open.ask('/v2/clusters')).data, 'clusters');
@@ -24,10 +41,7 @@ const publicRequests = async (open: OpenCenter): Promise<readonly TestRequest[]>
   const backups = recordsIn((await open.ask(`/v2/backups?clusterId=${String(clusterId)}`)).data, 'backups');
   const page = { clusterId, pageSize: 100, currentPage: 1 };
   const listed = recordsIn((await open.ask(`${imports}/list`, { body: page })).data, 'records');
-  // Read as text, because the IDs are larger than a number can hold exactly.
-  const dataPlane = `/data-plane/${String(clusterId)}${refreshes}`;
-  const text = await (await open.fetch(`${dataPlane}/list`, { method: 'POST', body: '{}' })).text();
-  const refreshIds = [...text.matchAll(/"jobId":(\d+)/g)].map(([, jobId]) => ({ jobId }));
+  const plane = `/data-plane/${String(clusterId)}`;
   return [
     ['/v2/projects'],
     ['/v2/clusters?pageSize=100&currentPage=1'],
@@ -50,15 +64,14 @@ const publicRequests = async (open: OpenCenter): Promise<readonly TestRequest[]>
       { clusterId },
     ),
     [`${imports}/create`, { clusterId, collectionName: 'c', volumeName: 'v', dataPaths: [['a.json']] }],
-    [`${refreshes}/list`, { dbName: '' }],
-    [`${dataPlane}/list`, { dbName: 'default', collectionName: 'c' }],
-    ...eachOn([`${refreshes}/describe`], refreshIds),
-    ...eachOn([`${dataPlane}/describe`], refreshIds),
+    [`${plane}${refreshes}/list`, { dbName: 'default', collectionName: 'c' }],
+    ...(await dataPlaneRequests(open, '')),
+    ...(await dataPlaneRequests(open, plane)),
   ];
 };
 
-const milvusRequests = async ({ ask }: OpenCenter): Promise<readonly TestRequest[]> => {
-  const records = recordsIn((await ask(`${imports}/list`, { body: {} })).data, 'records');
+const milvusRequests = async (open: OpenCenter): Promise<readonly TestRequest[]> => {
+  const records = recordsIn((await open.ask(`${imports}/list`, { body: {} })).data, 'records');
   const running = records.filter(({ state }) => state === 'Importing');
   return [
     [`${imports}/list`, {}],
@@ -69,6 +82,7 @@ const milvusRequests = async ({ ask }: OpenCenter): Promise<readonly TestRequest
     [`${imports}/create`, { collectionName: 'c', files: [['a.json']] }],
     ...eachOn([`${imports}/abort`, `${imports}/describe`], running),
     [`${imports}/list`, { dbName: 'default', collectionName: '' }],
+    ...(await dataPlaneRequests(open, '')),
   ];
 };
 
@@ -81,7 +95,7 @@ describe('the documented API', () => {
   test.each(servers)(
     'covers every answer of the embedded server with the routes %s',
     async (routes, contract, calls) => {
-      const open = await openCenter({ routes, jobs: 400, now: createTestClock().now });
+      const open = await openCenter({ routes, milvusJobs: 'all', jobs: 400, now: createTestClock().now });
       const used = new Set<string>();
       for (const [path, body] of await calls(open)) {
         const request = { method: body ? 'POST' : 'GET', path, body: body ? JSON.stringify(body) : '' };

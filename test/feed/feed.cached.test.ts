@@ -107,11 +107,13 @@ describe('a cached list', () => {
     expect(feed.snapshot().counts.successful).toBe(950);
   });
 
-  test('keeps ended jobs of a server that soon forgets them', async () => {
-    const forgotten = finished.slice(0, 3).map(job => ({ ...job, id: `old-${job.id}`, family: 'vts' as const }));
-    const { feed } = await start(finished.slice(3, 50), fakeCache([...finished.slice(3, 50), ...forgotten]).cache);
+  test('keeps ended jobs of servers that soon forget them', async () => {
+    const forgetful = ['import', 'milvus', 'vts'] as const;
+    const ends = forgetful.map(family => makeJob(`end-${family}`, { type: 'IMPORT', subtype: null, family }));
+    const { feed } = await start(finished, fakeCache([...finished, ...ends, makeJob('gone')]).cache);
     const { jobs } = feed.snapshot();
-    expect(forgotten.every(({ id }) => jobs.has(id))).toBe(true);
+    expect(ends.map(({ id }) => jobs.get(id)?.status)).toEqual(['successful', 'successful', 'successful']);
+    expect(jobs.has('gone')).toBe(false);
   });
 
   test('drops no job if the server reports no total', async () => {

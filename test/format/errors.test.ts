@@ -31,7 +31,9 @@ test('sanitizes every part of an error', () => {
 });
 
 test('gives a hint for an error that the user can act on, and none for the others', () => {
-  expect(hintFor({ kind: 'permission', retryAfter: null }, english)).toBe('ask an Organization Owner or Project Admin');
+  expect(hintFor({ kind: 'permission', retryAfter: null }, english)).toBe(
+    'ask a Project Admin, or for a role that may do this',
+  );
   expect(hintFor({ kind: 'conflict', retryAfter: null }, english)).toBeNull();
 });
 
@@ -42,14 +44,23 @@ test.each([
   ['server', 90_000, 'try again in 90s'],
   ['busy', null, 'try again later: the cluster is busy with another import'],
   ['bad-source', null, 'fix the credentials or the URL in the request first'],
-  ['permission', 60_000, 'ask an Organization Owner or Project Admin'],
+  ['permission', 60_000, 'ask a Project Admin, or for a role that may do this'],
 ] as const)('advises for %s with a Retry-After of %s ms: %s', (kind, retryAfter, advice) => {
   expect(hintFor({ kind, retryAfter }, english)).toBe(advice);
 });
 
 test('joins a message and its advice', () => {
   expect(withHint('no', hintFor({ kind: 'permission', retryAfter: null }, english))).toBe(
-    'no — ask an Organization Owner or Project Admin',
+    'no — ask a Project Admin, or for a role that may do this',
   );
   expect(withHint('no', null)).toBe('no');
+});
+
+test.each([
+  ['china', 'for China: --endpoint https://x'],
+  ['global', 'outside China: --endpoint https://x'],
+] as const)('names the other endpoint for a key that may belong to the cloud %s', (name, advice) => {
+  const otherCloud = { name, endpoint: 'https://x' };
+  expect(hintFor({ kind: 'auth', retryAfter: null, otherCloud }, english)).toContain(advice);
+  expect(hintFor({ kind: 'auth', retryAfter: null, otherCloud }, japanese)).toContain('--endpoint https://x');
 });

@@ -12,8 +12,8 @@ const judging = {
 };
 
 describe('the JSON of a job', () => {
-  test('has the plain fields in order, then the actions', () => {
-    expect(Object.keys(jobJson(aJob(), judging))).toEqual([...plainFields, 'actions']);
+  test('has the plain fields in order, then the stage and the actions', () => {
+    expect(Object.keys(jobJson(aJob(), judging))).toEqual([...plainFields, 'stage', 'actions']);
   });
 
   test('has null for every unknown value', () => {
@@ -36,6 +36,20 @@ describe('the JSON of a job', () => {
       retry: { allowed: false, reason: 'refused.retryKind' },
     });
   });
+});
+
+test('the JSON of a running import says its stage, and why the server may refuse to cancel it', () => {
+  const abilities = { ...fullAbilities, abortImport: true };
+  const aborting = { ...judging, circumstances: { ...judging.circumstances, abilities } };
+  const anImport = (rawStatus: string, progress: number) =>
+    jobJson(aJob({ type: 'IMPORT', subtype: null, status: 'in-progress', rawStatus, progress }), aborting);
+  expect(anImport('Importing', 75)).toMatchObject({
+    stage: 'sorting',
+    actions: { cancel: { allowed: true, caveat: 'caveat.abortImport' } },
+  });
+  expect(anImport('Uncommitted', 99)).toMatchObject({ stage: 'waits-for-commit' });
+  expect(anImport('Uncommitted', 99).actions.cancel).toEqual({ allowed: true });
+  expect(anImport('Committing', 99).actions.cancel).toEqual({ allowed: false, reason: 'refused.cancelStatus' });
 });
 
 describe('isoTime', () => {

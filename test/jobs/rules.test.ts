@@ -54,7 +54,10 @@ describe('for every type, subtype and status', () => {
     'the rules refuse $name, $status, to a member and with --read-only',
     ({ type, subtype, status }) => {
       const job = aJob({ type, subtype, status });
-      const needsAdmin = { allowed: false, refusal: { id: 'refused.needsAdmin', deniedAt: 1_000 } };
+      const needsAdmin = {
+        allowed: false,
+        refusal: { id: 'refused.needsAdmin', deniedAt: 1_000, cluster: job.clusterName },
+      };
       expect(judgeCancel(job, member)).toEqual(needsAdmin);
       expect(judgeRetry(job, member)).toEqual(needsAdmin);
       expect(judgeCancel(job, readOnly)).toEqual({ allowed: false, refusal: { id: 'refused.readOnly' } });

@@ -33,7 +33,7 @@ describe('the official Node client', () => {
     expect(await listed()).toMatchObject([{ jobId, state: 'Completed', progress: 100 }]);
   });
 
-  test('lists the imports of its database', async () => {
+  test('lists the imports of the whole server, whatever its database', async () => {
     const { endpoint, apiKey } = await openCenter({ routes: 'milvus' });
     const counts = await Promise.all(
       ['default', 'knowledge', 'nothing'].map(async database => {
@@ -44,7 +44,7 @@ describe('the official Node client', () => {
     expect(counts).toEqual([
       [0, true],
       [0, true],
-      [0, false],
+      [0, true],
     ]);
   });
 

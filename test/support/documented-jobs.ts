@@ -174,6 +174,19 @@ const shared: readonly Documented[] = [
   },
 ];
 
+const restore = {
+  jobId: 2 ** 60,
+  snapshotName: 'nightly',
+  dbName: 'default',
+  collectionName: 'lake',
+  state: 'RestoreSnapshotExecuting',
+  progress: 40,
+  reason: '',
+  startTime: 1_756_800_000_000,
+  timeCost: 5_200,
+};
+const restores = '/v2/vectordb/jobs/snapshot';
+
 /** The data plane, at the address of each cluster. */
 const dataPlane = (address: string): readonly Documented[] => [
   {
@@ -183,9 +196,16 @@ const dataPlane = (address: string): readonly Documented[] => [
   },
   {
     route: `POST ${address}${refreshes}/describe`,
-    bodies: [{ jobId: '461000000000000001' }, { jobId: refresh.jobId }],
+    bodies: [{ jobId: '461000000000000001' }, { jobId: refresh.jobId, dbName: 'default' }],
     answers: [refresh, failedRefresh],
   },
+  { route: `POST ${address}${restores}/list`, bodies: [{}, { dbName: 'default' }], answers: [{ records: [restore] }] },
+  {
+    route: `POST ${address}${restores}/describe`,
+    bodies: [{ jobId: '12345' }, { jobId: restore.jobId, dbName: 'default' }],
+    answers: [restore],
+  },
+  { route: `POST ${address}/v2/vectordb/databases/list`, bodies: [{}], answers: [['default', 'sales']] },
 ];
 
 const publicOnly: readonly Documented[] = [
@@ -279,4 +299,4 @@ export const publicContract: Contract = contractOf(
 );
 
 /** A self-hosted Milvus of the newest version. */
-export const milvusContract: Contract = contractOf(milvus.map(operationOf));
+export const milvusContract: Contract = contractOf([...milvus, ...dataPlane('')].map(operationOf));

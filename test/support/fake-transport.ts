@@ -8,6 +8,7 @@ export type FakeCall = {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly body: Readonly<Record<string, unknown>>;
+  readonly database: string | undefined;
   readonly signal: AbortSignal | undefined;
 };
 
@@ -34,13 +35,14 @@ export const fakeTransport = (answer: (call: FakeCall) => unknown): FakeTranspor
       return routes;
     },
     transport: {
-      call: async ({ method, route, params = {}, query = [], body, signal }) => {
+      call: async ({ method, route, params = {}, query = [], body, database, signal }) => {
         if (signal?.aborted) throw cloudError('aborted');
         const sent = {
           route: `${method} ${route}`,
           params,
           query: Object.fromEntries(query),
           body: isRecord(body) ? body : {},
+          database,
           signal,
         };
         log.push(sent);
@@ -59,5 +61,6 @@ export const locationOf = (id: string, given: Partial<JobLocation> = {}): JobLoc
   clusterId: 'in01-a',
   clusterName: 'alpha',
   regionId: 'aws-us-west-2',
+  dbName: null,
   ...given,
 });

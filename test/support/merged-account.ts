@@ -25,7 +25,12 @@ export type Account = {
   backups: readonly Fields[];
   /** What Describe Job answers, by job ID. */
   jobs: Readonly<Record<string, Fields>>;
+  /** By cluster, or by cluster and database: `in01-a/sales`. */
   refreshes: Readonly<Record<string, readonly Fields[]>>;
+  /** Restores from snapshots likewise; null if the data planes have no route for them. */
+  restores: Readonly<Record<string, readonly Fields[]>> | null;
+  /** The databases of every data plane; null if it has no route for them. */
+  databases: readonly string[] | null;
   tracked: readonly NamedJob[];
   /** Runs before each answer. May wait, or throw an error instead of the answer. */
   before: (call: FakeCall, host: string) => void | Promise<void>;
@@ -57,6 +62,8 @@ export const nothing: Account = {
   backups: [],
   jobs: {},
   refreshes: {},
+  restores: null,
+  databases: null,
   tracked: [],
   before: () => {},
 };
@@ -65,6 +72,13 @@ const page = (records: readonly Fields[], { currentPage }: Fields, size = 100): 
   records.slice((Number(currentPage) - 1) * size, Number(currentPage) * size);
 
 const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+/** The records of the database that the body names. */
+const recordsIn = (
+  records: Readonly<Record<string, readonly Fields[]>>,
+  host: string,
+  { dbName }: Fields,
+): readonly Fields[] => records[dbName === undefined || dbName === 'default' ? host : `${host}/${text(dbName)}`] ?? [];
 
 const answer = (account: Account, { route, params, query, body }: FakeCall, host: string): unknown => {
   switch (route) {
@@ -102,19 +116,25 @@ const answer = (account: Account, { route, params, query, body }: FakeCall, host
       return { progress: 50, ...known };
     }
     case 'POST /v2/vectordb/jobs/external_collection/list':
-      return { records: account.refreshes[host] ?? [] };
+      return { records: recordsIn(account.refreshes, host, body) };
+    case 'POST /v2/vectordb/jobs/snapshot/list':
+      if (account.restores === null) break;
+      return { records: recordsIn(account.restores, host, body) };
+    case 'POST /v2/vectordb/databases/list':
+      if (account.databases === null) break;
+      return account.databases;
     case 'GET /v2/clusters/{clusterId}/backups/{backupId}':
       return account.backups.find(({ backupId }) => backupId === params.backupId);
     case 'POST /v2/vectordb/jobs/external_collection/describe':
-      return account.refreshes[host]?.find(({ jobId }) => jobId === body.jobId);
+      return recordsIn(account.refreshes, host, body).find(({ jobId }) => jobId === body.jobId);
     case 'GET /v2/projects/{projectId}/jobs/{jobId}': {
       const known = account.spark.find(({ jobId }) => jobId === params.jobId);
       if (!known) throw cloudError('not-found', { code: 96_026 });
       return known;
     }
     default:
-      throw cloudError('unsupported', { httpStatus: 404 });
   }
+  throw cloudError('unsupported', { httpStatus: 404 });
 };
 
 /** A merged list of an account, without a network. The real throttle runs on the test's clock. */

@@ -13,8 +13,11 @@ export type ParsedAnswer = {
 
 export type OpenCenter = JobCenterAccess & {
   readonly center: JobCenter;
-  /** Sends a request with the valid key. It is a POST when there is a `body`. */
-  ask(path: string, init?: { readonly body?: unknown; readonly method?: string }): Promise<ParsedAnswer>;
+  /** Sends a request with the valid key. It is a POST when there is a `body`. `database`: the header `DB-Name`. */
+  ask(
+    path: string,
+    init?: { readonly body?: unknown; readonly method?: string; readonly database?: string },
+  ): Promise<ParsedAnswer>;
   fetch(path: string, init?: RequestInit): Promise<Response>;
 };
 
@@ -57,10 +60,11 @@ export const openCenter = async (options: JobCenterOptions = {}): Promise<OpenCe
     ...access,
     center,
     fetch: send,
-    ask: async (path, { body, method } = {}) => {
+    ask: async (path, { body, method, database } = {}) => {
       const isPost = body !== undefined || method === 'POST';
       const response = await send(path, {
         method: method ?? (isPost ? 'POST' : 'GET'),
+        ...(database === undefined ? {} : { headers: { 'DB-Name': database } }),
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
       const answer = parsed(await response.text());

@@ -62,13 +62,22 @@ const abilitiesText = (type: string, { kind, server }: OpenServer): string => {
   return [...can.map(action => actionNames[action] ?? action), ...(isTracked ? ['list once tracked'] : [])].join(', ');
 };
 
+/** What a server can do with restores from snapshots, which have the type of other restores. */
+const snapshotAbilities = (open: OpenServer): string =>
+  open.server
+    .capabilities()
+    .find(({ family }) => family === 'snapshot')
+    ?.can.join(', ') ?? abilitiesText('RESTORE', open);
+
 /** Types with the same abilities on every kind of server share a row. */
 const serverRows = (servers: readonly OpenServer[]): readonly Row[] => {
   const labels = new Map<string, string[]>();
-  for (const type of jobTypes) {
-    const abilities = JSON.stringify(servers.map(server => abilitiesText(type, server)));
-    labels.set(abilities, [...(labels.get(abilities) ?? []), labelOf({ type, subtype: null })]);
-  }
+  const add = (label: string, abilitiesOf: (server: OpenServer) => string): void => {
+    const abilities = JSON.stringify(servers.map(abilitiesOf));
+    labels.set(abilities, [...(labels.get(abilities) ?? []), label]);
+  };
+  for (const type of jobTypes) add(labelOf({ type, subtype: null }), server => abilitiesText(type, server));
+  add('Restore from a snapshot', snapshotAbilities);
   return [...labels].map(([abilities, types]) => [types.join(', '), ...JSON.parse(abilities)]);
 };
 

@@ -55,7 +55,7 @@ export const createImportAborter = (routes: ImportRoutes, clock: Clock): ImportA
     canAbort: () => canAbort,
     abort: async (job, options) => {
       try {
-        const { requestId } = await routes.post(route, { ...routes.clusterFields(job), jobId: job.id }, options);
+        const { requestId } = await routes.postJob(route, job, options);
         return { job: { ...job, status: 'canceling', rawStatus: 'Canceling' }, requestId };
       } catch (error) {
         if (error instanceof CloudError && error.facts.kind === 'unsupported') {

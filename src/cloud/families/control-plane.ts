@@ -84,7 +84,7 @@ const createTrackedJobs = (describe: Family['describe']): TrackedJobs => {
       if (known) return known;
       if (isGivenUp(jobId)) return null;
       try {
-        const location = { id: jobId, projectId, clusterId, regionId: null, clusterName: null };
+        const location = { id: jobId, projectId, clusterId, regionId: null, clusterName: null, dbName: null };
         const { job } = await describe(location, options);
         if (!mayChange(job)) finished.set(jobId, job);
         return job;

@@ -26,7 +26,7 @@ export const createImportDescriber = (routes: ImportRoutes): ImportDescriber => 
 
   const request = async (name: RouteName, location: JobLocation, options: CallOptions): Promise<Answer> => {
     try {
-      return await routes.post(name, { ...routes.clusterFields(location), jobId: location.id }, options);
+      return await routes.postJob(name, location, options);
     } catch (error) {
       throw asJobFailure(error);
     }

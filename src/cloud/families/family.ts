@@ -57,7 +57,7 @@ export type Part = {
 };
 
 /** The fields of a job that its family needs to describe it. */
-export type JobLocation = Pick<Job, 'id' | 'projectId' | 'clusterId' | 'regionId' | 'clusterName'>;
+export type JobLocation = Pick<Job, 'id' | 'projectId' | 'clusterId' | 'regionId' | 'clusterName' | 'dbName'>;
 
 /** One family of jobs in the public API: the lists that it has, and what its routes do with a single job. */
 export type Family = {

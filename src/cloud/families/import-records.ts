@@ -34,6 +34,7 @@ const importRecord = z.object({
   state: word,
   progress,
   reason: text,
+  createTime: instant,
   completeTime: instant,
 });
 
@@ -54,6 +55,7 @@ export const readPlainImport = (record: unknown): ImportFields | null => {
     state: readWord(record.state),
     progress: readProgress(record.progress),
     reason: readText(record.reason),
+    createTime: readInstant(record.createTime),
     completeTime: readInstant(record.completeTime),
   };
 };
@@ -85,6 +87,7 @@ export const readImport = (
     rawStatus: internName(state),
     progress: fields.progress,
     reason: internReason(reason),
+    createdAt: fields.createTime,
     finishedAt: fields.completeTime,
     regionId: location.regionId,
     clusterId: location.clusterId,

@@ -2,20 +2,37 @@ import type { Job } from '../../jobs/job.ts';
 import type { CallOptions } from '../gateway.ts';
 import type { Answer } from '../http/envelope.ts';
 import type { Transport } from '../http/transport.ts';
+import { readText } from '../schema/field-types.ts';
+import { defaultDatabase } from './data-planes.ts';
 import type { ImportDialect } from './import-dialects.ts';
 
-/** The import routes of a server. */
+/** The import routes of a server. Their methods throw `CloudError`. */
 export type ImportRoutes = {
   readonly dialect: ImportDialect;
-  /** Calls the route `/v2/vectordb/jobs/import/NAME` once. Throws `CloudError`. */
-  post(name: string, body: object, options: CallOptions): Promise<Answer>;
+  /**
+   * Calls the route `/v2/vectordb/jobs/import/NAME` once. The header names the database of the body, else the default one, in
+   * which a server checks privileges if no header names another.
+   */
+  post(name: string, body: { readonly dbName?: unknown }, options: CallOptions): Promise<Answer>;
+  /** Calls the route once for a job, in the job's database if it is known. */
+  postJob(name: string, job: Pick<Job, 'id' | 'clusterId' | 'dbName'>, options: CallOptions): Promise<Answer>;
   /** The fields of a body that name the cluster; none for a server without clusters. */
   clusterFields(location: Pick<Job, 'clusterId'>): object;
 };
 
-export const openImportRoutes = (transport: Transport, dialect: ImportDialect): ImportRoutes => ({
-  dialect,
-  post: (name, body, { signal }) =>
-    transport.call({ method: 'POST', route: `/v2/vectordb/jobs/import/${name}`, body, signal }),
-  clusterFields: ({ clusterId }) => (dialect.hasClusters && clusterId !== null ? { clusterId } : {}),
-});
+export const openImportRoutes = (transport: Transport, dialect: ImportDialect): ImportRoutes => {
+  const call = (name: string, database: string, body: object, { signal }: CallOptions): Promise<Answer> =>
+    transport.call({ method: 'POST', route: `/v2/vectordb/jobs/import/${name}`, database, body, signal });
+  const clusterFields: ImportRoutes['clusterFields'] = ({ clusterId }) =>
+    dialect.hasClusters && clusterId !== null ? { clusterId } : {};
+  return {
+    dialect,
+    post: (name, body, options) => call(name, readText(body.dbName) ?? defaultDatabase, body, options),
+    postJob: (name, { id, clusterId, dbName }, options) => {
+      // The cloud documents no database for a job.
+      const named = dialect.hasClusters || dbName === null ? {} : { dbName };
+      return call(name, dbName ?? defaultDatabase, { ...clusterFields({ clusterId }), ...named, jobId: id }, options);
+    },
+    clusterFields,
+  };
+};

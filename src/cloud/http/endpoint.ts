@@ -1,3 +1,5 @@
+import type { OtherCloud } from '../error.ts';
+
 /** A server's address, checked and in its canonical form, so that addresses of one server are equal. */
 export type Endpoint = {
   /** Scheme, host and port, as shown to the user. The host is in lower case, in ASCII and without a final dot. */
@@ -50,6 +52,17 @@ export const parseEndpoint = (text: string, { insecureHttp = false } = {}): Pars
   }
   const prefix = url.pathname.replace(/\/+$/, '').replace(copiedPath, '').replace(/\/+$/, '');
   return { ok: true, endpoint: { origin: url.origin, prefix } };
+};
+
+const clouds: Readonly<Record<OtherCloud['name'], string>> = {
+  global: 'https://api.cloud.zilliz.com',
+  china: 'https://api.cloud.zilliz.com.cn',
+};
+
+/** The other of the two clouds of Zilliz, if the address is one of them; null for any other address. */
+export const otherCloudOf = (origin: string): OtherCloud | null => {
+  if (origin === clouds.global) return { name: 'china', endpoint: clouds.china };
+  return origin === clouds.china ? { name: 'global', endpoint: clouds.global } : null;
 };
 
 /** Whether the host belongs to Zilliz Cloud: its API, or a cluster. */

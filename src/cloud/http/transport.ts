@@ -5,7 +5,7 @@ import { parseJsonInPortions } from '../../lib/json-portions.ts';
 import { hideSecrets, keepSecret } from '../../lib/secrets.ts';
 import { CloudError, type CloudErrorFacts } from '../error.ts';
 import { openConnections } from './connections.ts';
-import type { Endpoint } from './endpoint.ts';
+import { type Endpoint, otherCloudOf } from './endpoint.ts';
 import { type Answer, type EnvelopeContext, openEnvelope, openParsed, type RawAnswer } from './envelope.ts';
 import { acceptedEncodings, exchange } from './exchange.ts';
 import { abortedError, cloudError, proxyLoginFailure, proxyLoginStatus } from './http-errors.ts';
@@ -28,6 +28,8 @@ type Call = {
   readonly body?: unknown;
   /** The server answers with the content itself, without the envelope of Zilliz and Milvus. */
   readonly isBare?: true;
+  /** The database that a call of a data plane is about. Goes into the header by which newer ones check privileges. */
+  readonly database?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -82,6 +84,9 @@ const pathPart = (value: string): string => {
 
 /** Encodes a name or value for a query. A lone surrogate, which has no encoding, becomes U+FFFD. */
 const queryPart = (value: string): string => encodeURIComponent(Buffer.from(value).toString());
+
+/** Whether the name can be sent in a header. Names of databases that a Milvus accepts can: letters, digits and `_`. */
+const isHeaderText = (name: string | undefined): name is string => name !== undefined && /^[\x21-\x7e]+$/.test(name);
 
 const pathOf = ({ route, params = {}, query = [] }: Call): string => {
   const path = route.replaceAll(/\{(\w+)\}/g, (_, name: string) => pathPart(params[name] ?? ''));
@@ -155,6 +160,7 @@ export const createTransport = (options: TransportOptions): Transport => {
       'accept-encoding': acceptedEncodings,
       'user-agent': userAgent,
       ...(body !== null && { 'content-type': 'application/json' }),
+      ...(isHeaderText(call.database) && { 'db-name': call.database }),
       ...(forwardingProxy?.authorization && { 'proxy-authorization': forwardingProxy.authorization }),
     };
     // RFC 9112, absolute-form: the proxy learns from it where the request goes.
@@ -199,7 +205,9 @@ export const createTransport = (options: TransportOptions): Transport => {
    */
   const judged = (error: CloudError): CloudErrorFacts => {
     const shown = shownFacts(error);
-    const facts = apiKey === null && shown.kind === 'auth' ? { ...shown, message: noKey } : shown;
+    if (shown.kind === 'auth' && apiKey === null) return { ...shown, message: noKey };
+    const other = shown.kind === 'auth' ? otherCloudOf(endpoint.origin) : null;
+    const facts = other === null ? shown : { ...shown, otherCloud: other };
     return hasAnswered && facts.kind === 'endpoint' ? { ...facts, kind: 'network' } : facts;
   };
 

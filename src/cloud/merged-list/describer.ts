@@ -104,7 +104,7 @@ export const createDescriber = ({ families, index, cooldowns, nextSequence }: De
   return {
     describe,
     find: async (projectId, jobId, options) => {
-      const location = { id: jobId, projectId, clusterId: null, regionId: null, clusterName: null };
+      const location = { id: jobId, projectId, clusterId: null, regionId: null, clusterName: null, dbName: null };
       if (controlPlane === undefined) return describeIn(imports, location, options);
       const found = await describeIn(controlPlane, location, options);
       if (spark === undefined || (found !== null && !servesOnly(spark.family, found.job.type))) return found;

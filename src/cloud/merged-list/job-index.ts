@@ -1,5 +1,5 @@
 import { families, hasList } from '../../jobs/families.ts';
-import { fieldsOfJob, fieldsOfRun, fieldsOfStatus, filledFrom } from '../../jobs/fields.ts';
+import { fieldsOfJob, fieldsOfRun, fieldsOfStatus, filledFrom, losesEnd } from '../../jobs/fields.ts';
 import { type Job, mayChange } from '../../jobs/job.ts';
 import { isUnfinished } from '../../jobs/statuses.ts';
 import type { Part } from '../families/family.ts';
@@ -48,7 +48,7 @@ const isStepBack = (before: Job, reading: Job): boolean =>
  */
 export const mergeReading = (before: Job, reading: Job): Job => {
   const isLesser = families[reading.family].rank < families[before.family].rank;
-  const keepsState = isLesser || isStepBack(before, reading);
+  const keepsState = isLesser || isStepBack(before, reading) || losesEnd(before, reading);
   const main = keepsState ? before : reading;
   const other = keepsState ? reading : before;
   const merged: Job = {

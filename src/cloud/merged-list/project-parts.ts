@@ -40,6 +40,8 @@ export const createProjectParts = (options: ProjectPartsOptions): ProjectParts =
   const { families, inventory, reader, progress, cooldowns, checkServer } = options;
   let parts: readonly Part[] = [];
   let trouble: PartTrouble | null = null;
+  /** A self-hosted Milvus has its data plane on the server itself, so that a failure there may be an outage, too. */
+  const isOneServer = families.controlPlane === undefined;
   /** Whether the inventory was requested successfully since the last batch, which shows that the server is reachable. */
   let isReachable = false;
 
@@ -68,7 +70,8 @@ export const createProjectParts = (options: ProjectPartsOptions): ProjectParts =
       const wasAnswered = isReachable || hasAnswer(results);
       isReachable = false;
       const [failure] = failures;
-      if (failure === undefined || wasAnswered || results.every(({ request }) => request.part.bestEffort)) return;
+      const isElsewhere = !isOneServer && results.every(({ request }) => request.part.bestEffort);
+      if (failure === undefined || wasAnswered || isElsewhere) return;
       try {
         if (parts.length === 1) throw failure.error;
         if (results.some(wasSent)) await checkServer(call);

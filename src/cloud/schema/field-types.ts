@@ -39,7 +39,7 @@ const parseIso = (value: string): number => {
 };
 
 /** The end of the year 9999, the last year that ISO 8601 writes with four digits. */
-const lastInstant = 253_402_300_799_999;
+export const lastInstant = 253_402_300_799_999;
 
 /** From 1973 to 5138, the number of seconds since 1970 is below this and the number of ms is not. */
 const leastMs = 1e11;

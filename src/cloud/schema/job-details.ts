@@ -41,6 +41,7 @@ const fieldsOfJob: ReadonlySet<string> = new Set([
   'reason',
   'createdBy',
   'createdAt',
+  'createTime',
   'startedAt',
   'finishedAt',
   'regionId',
@@ -56,7 +57,8 @@ const fieldsOfJob: ReadonlySet<string> = new Set([
 /** Fields in which an import repeats its first file. They are dropped if the files are listed. */
 const firstFileFields: ReadonlySet<string> = new Set(['fileName', 'fileSize', 'completeTime']);
 
-const secretName = /key|secret|token|passw|pwd|credential|authoriz/i;
+/** `externalSpec` of an external collection may contain the credentials of its storage. */
+const secretName = /key|secret|token|passw|pwd|credential|authoriz|externalspec/i;
 
 const mostFacts = 200;
 const deepestFact = 4;

@@ -1,9 +1,11 @@
 import { openInventory } from '../account/inventory.ts';
 import { createBackups } from '../families/backups.ts';
 import { createControlPlane, type ReadTracked } from '../families/control-plane.ts';
+import { clusterPlanes } from '../families/data-planes.ts';
 import { cloudImports } from '../families/import-dialects.ts';
 import { createImports } from '../families/imports.ts';
 import { createRefresh } from '../families/refresh.ts';
+import { createSnapshotRestores } from '../families/snapshot-restores.ts';
 import { createSpark } from '../families/spark.ts';
 import { createMergedList } from '../merged-list/merged-list.ts';
 import type { Server } from '../server.ts';
@@ -24,13 +26,15 @@ export const openPublicApi = ({
   const imports = createImports(transport, cloudImports, clock);
   const controlPlane = createControlPlane(transport, readTracked);
   const spark = createSpark(transport);
+  const planes = clusterPlanes(toCluster, clock);
+  const ofPlanes = [createRefresh(planes), createSnapshotRestores(planes)];
   return createMergedList({
     families: {
       imports,
       controlPlane,
       spark,
       // Tracked jobs come first, because a backup file is shown as its tracked job. The clusters' own hosts come last.
-      all: [controlPlane, spark, createBackups(transport), imports, createRefresh(toCluster)],
+      all: [controlPlane, spark, createBackups(transport), imports, ...ofPlanes],
     },
     hasProjects: true,
     openInventory: projectId => openInventory({ transport, clock, projectId, regionsOf }),

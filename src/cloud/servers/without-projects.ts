@@ -1,9 +1,12 @@
 import type { Inventory } from '../account/inventory.ts';
 import type { Family } from '../families/family.ts';
+import type { CallOptions } from '../gateway.ts';
 import type { Families } from '../merged-list/describer.ts';
 import { createMergedList } from '../merged-list/merged-list.ts';
 import type { Server } from '../server.ts';
 import type { OpenServerOptions } from './server-kind.ts';
+
+type CheckServer = (options: CallOptions) => Promise<unknown>;
 
 /** The inventory of a server without projects, clusters and regions. */
 const openNoInventory = (projectId: string): Inventory => ({
@@ -12,8 +15,18 @@ const openNoInventory = (projectId: string): Inventory => ({
   forget: () => {},
 });
 
-/** A self-hosted server with these families of jobs, without projects. */
-export const openWithoutProjects = (families: Families, { clock, limits }: OpenServerOptions): Server =>
+/** All its routes are on one host: when they fail, no other route shows whether the server is reachable. */
+const checkNothing: CheckServer = async () => {};
+
+/**
+ * A self-hosted server with these families of jobs, without projects. `checkServer` sends a request that the server always
+ * answers, where there is one.
+ */
+export const openWithoutProjects = (
+  families: Families,
+  { clock, limits }: OpenServerOptions,
+  checkServer = checkNothing,
+): Server =>
   createMergedList({
     families,
     hasProjects: false,
@@ -21,8 +34,7 @@ export const openWithoutProjects = (families: Families, { clock, limits }: OpenS
     readTracked: async () => [],
     clock,
     limits,
-    // All its routes are on one host: when they fail, no other route shows whether the server is reachable.
-    checkServer: async () => {},
+    checkServer,
   });
 
 /** A self-hosted server with one family of jobs, which is no family of imports. */

@@ -1,11 +1,11 @@
-import { explainEffect } from '../../format/confirm.ts';
+import { explainCaveats, explainEffect } from '../../format/confirm.ts';
 import { kindLabel, subjectOf } from '../../format/job-names.ts';
 import { utcPhrasing } from '../../format/phrasing.ts';
 import { statusWithProgress } from '../../format/progress.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import type { Language } from '../../i18n/translate.ts';
 import type { Job } from '../../jobs/job.ts';
-import type { ActionName } from '../../jobs/rules.ts';
+import { type ActionName, distinctCaveats } from '../../jobs/rules.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { type ActPlan, decidedOutcomes } from './targets.ts';
 
@@ -38,6 +38,8 @@ export const impactText = (plan: ActPlan, language: Language): string => {
   const { action } = plan;
   const { translate } = utcPhrasing(language);
   const jobs = plan.jobs.flatMap(planned => (planned.kind === 'target' && planned.job !== null ? [planned.job] : []));
+  const caveats = plan.jobs.flatMap(planned => (planned.kind === 'target' ? (planned.caveats ?? []) : []));
+  const warning = explainCaveats({ caveats: distinctCaveats(caveats) }, translate);
   const unlisted = jobs.length - mostListed;
   const title =
     jobs.length === 0 ? translate(`act.${action}None`) : translate(`act.${action}Impact`, { count: jobs.length });
@@ -46,6 +48,7 @@ export const impactText = (plan: ActPlan, language: Language): string => {
     ...jobs.slice(0, mostListed).map(job => jobLines(job, action, language)),
     ...(unlisted > 0 ? [`  ${translate('act.more', { count: unlisted })}\n`] : []),
     excludedLines(plan, language),
+    ...(warning === '' ? [] : [`${warning}\n`]),
     ...(action === 'retry' && jobs.length > 0 ? [`${explainEffect(action, jobs.length, translate)}\n`] : []),
   ].join('');
 };

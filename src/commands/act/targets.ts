@@ -1,4 +1,4 @@
-import type { Outcome } from '../../actions/outcome.ts';
+import type { Impact, Outcome } from '../../actions/outcome.ts';
 import { planAction } from '../../actions/plan.ts';
 import { CallError } from '../../cli/errors.ts';
 import type { World } from '../../cli/world.ts';
@@ -18,7 +18,7 @@ import { checkRequest } from './request.ts';
 
 /** A job to act on (null before it is read), or a job whose outcome is decided without sending anything. */
 type PlannedJob =
-  | { readonly kind: 'target'; readonly jobId: string; readonly job: Job | null }
+  | { readonly kind: 'target'; readonly jobId: string; readonly job: Job | null; readonly caveats?: Impact['caveats'] }
   | { readonly kind: 'decided'; readonly outcome: Outcome };
 
 /** What an action will do, in the order of the IDs or of the list. */
@@ -53,7 +53,7 @@ const applyRules = (
   return jobs.map(job => {
     const refusal = refusals.get(job);
     return refusal === undefined
-      ? { kind: 'target', jobId: job.id, job }
+      ? { kind: 'target', jobId: job.id, job, ...(impact.caveats && { caveats: impact.caveats }) }
       : { kind: 'decided', outcome: { outcome: excluded, jobId: job.id, job, refusal } };
   });
 };

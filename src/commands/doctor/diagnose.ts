@@ -1,5 +1,5 @@
 import { CommandError, type Sentence } from '../../cli/errors.ts';
-import { makesIncomplete } from '../../cloud/capabilities.ts';
+import { outOfReach } from '../../format/list-problems.ts';
 import type { MessageId } from '../../i18n/translate.ts';
 import type { Facts, FolderFacts, Problem, Subject, Warning } from './facts.ts';
 
@@ -25,14 +25,11 @@ const warnIfUnwritable = ({ path, why }: FolderFacts, about: Subject, id: Messag
 const warningsFrom = ({ server, local }: Facts): readonly Warning[] => {
   const { troubles, calls, notices } = server;
   const { folders, terminal } = local;
-  const unreachable = troubles.filter(trouble => !makesIncomplete(trouble));
+  const unreachable = outOfReach(troubles);
   const skew = Math.abs(server.clockSkew ?? 0);
   const isThrottled = calls.some(({ throttled }) => throttled);
   return [
-    ...warnIf(unreachable.length > 0, 'jobs', {
-      id: 'list.outOfReach',
-      params: { count: unreachable.length, why: unreachable[0]?.error.message ?? '' },
-    }),
+    ...warnIf(unreachable !== null, 'jobs', { id: 'list.outOfReach', params: unreachable ?? {} }),
     ...warnIf(isThrottled, 'calls', { id: 'doctor.throttledWarning' }),
     ...warnIf(skew > longestSkew, 'clock', {
       id: 'doctor.clockWarning',

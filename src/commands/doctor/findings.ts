@@ -1,7 +1,8 @@
-import type { FamilyCapabilities } from '../../cloud/capabilities.ts';
+import type { FamilyAction, FamilyCapabilities } from '../../cloud/capabilities.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import { serverKinds } from '../../cloud/servers/kinds.ts';
 import { type Language, type MessageId, type Translate, translator } from '../../i18n/translate.ts';
+import { servesOnly } from '../../jobs/families.ts';
 import { displayWidth } from '../../terminal/text/width.ts';
 import { clipboardRoute } from './clipboard-route.ts';
 import type { Facts, FolderFacts, LocalFacts, ServerFacts, Subject } from './facts.ts';
@@ -42,11 +43,17 @@ const projectsLine = ({ projects, project }: ServerFacts, translate: Translate):
     : translate('doctor.projectsUsed', { ...params, project: project.id });
 };
 
-const abilitiesText = ({ can }: FamilyCapabilities, mode: ServerFacts['mode'], translate: Translate): string => {
+const abilitiesText = (
+  { can, family }: FamilyCapabilities,
+  mode: ServerFacts['mode'],
+  translate: Translate,
+): string => {
   const needsRequest = mode !== null && serverKinds[mode].abilities.retry === 'request';
-  return can
-    .map(action => translate(`doctor.can.${action === 'retry' && needsRequest ? 'request' : action}`))
-    .join(', ');
+  const abilityOf = (action: FamilyAction): 'request' | 'abort' | FamilyAction => {
+    if (action === 'retry' && needsRequest) return 'request';
+    return action === 'cancel' && servesOnly(family, 'IMPORT') ? 'abort' : action;
+  };
+  return can.map(action => translate(`doctor.can.${abilityOf(action)}`)).join(', ');
 };
 
 const jobsLines = ({ families, checkedProject, mode, troubles }: ServerFacts, translate: Translate) => {

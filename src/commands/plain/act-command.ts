@@ -1,6 +1,7 @@
 import { isTooSoon } from '../../actions/confirmation.ts';
+import { denialsAfter } from '../../actions/denials-after.ts';
 import type { Impact, Outcome } from '../../actions/outcome.ts';
-import { isRoleRefusal, performAll } from '../../actions/perform.ts';
+import { performAll } from '../../actions/perform.ts';
 import { planAction } from '../../actions/plan.ts';
 import { readWithRetry } from '../../actions/read-with-retry.ts';
 import { type ActionWorld, defaultRecheckDelays, interactiveRereadMs } from '../../actions/world.ts';
@@ -8,10 +9,11 @@ import type { World } from '../../cli/world.ts';
 import { CloudError } from '../../cloud/error.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import type { Feed } from '../../feed/types.ts';
-import { confirmQuestion, explainEffect } from '../../format/confirm.ts';
+import { confirmQuestion, explainCaveats, explainEffect } from '../../format/confirm.ts';
 import { explainOutcome } from '../../format/outcome.ts';
 import { explainRefusal } from '../../format/refusal.ts';
-import type { Instant, Job } from '../../jobs/job.ts';
+import { noDenials, viewerOf } from '../../jobs/denials.ts';
+import type { Job } from '../../jobs/job.ts';
 import type { ActionName, Circumstances } from '../../jobs/rules.ts';
 import type { Clock } from '../../lib/clock.ts';
 import { isYes } from '../shared/is-yes.ts';
@@ -41,8 +43,8 @@ export type ReplScene = {
 export type ActCommand = {
   /** Shows what would happen, asks, and sends the action only after a yes. */
   act(action: ActionName, ids: readonly string[]): Promise<void>;
-  circumstances(): Circumstances;
-  /** Forgets that the server refused the user's role, which may have changed. */
+  circumstances(job: Job): Circumstances;
+  /** Forgets what the server refused: the user's role may have changed. */
   forgetRole(): void;
 };
 
@@ -50,10 +52,10 @@ export const createActCommand = (scene: ReplScene): ActCommand => {
   const { gateway, projectId, feed, announcer, output, phrasing, world, clock, onSending, onSent } = scene;
   const { translate } = phrasing;
   const limits = { ...world.limits, giveUp: interactiveRereadMs, recheckDelays: defaultRecheckDelays };
-  let deniedAt: Instant | null = null;
+  let denials = noDenials;
 
-  const circumstances = (): Circumstances => ({
-    viewer: { readOnly: scene.readOnly, deniedAt },
+  const circumstances = (job: Job): Circumstances => ({
+    viewer: { readOnly: scene.readOnly, ...viewerOf(denials, job) },
     abilities: gateway.abilities(),
   });
 
@@ -70,12 +72,15 @@ export const createActCommand = (scene: ReplScene): ActCommand => {
     }
   };
 
-  const showImpact = ({ action, targets, skipped }: Impact): void => {
+  const showImpact = (impact: Impact): void => {
+    const { action, targets, skipped } = impact;
+    const caveats = explainCaveats(impact, translate);
     for (const job of targets) output.answer(stateSentence(job, phrasing));
     for (const { job, refusal } of skipped) {
       output.answer(translate('outcome.skipped', { jobId: job.id, why: explainRefusal(refusal, phrasing) }));
     }
     if (targets.length > 0) output.answer(explainEffect(action, targets.length, translate));
+    if (caveats !== '') output.answer(caveats);
   };
 
   const isConfirmed = async ({ action, targets }: Impact): Promise<boolean> => {
@@ -98,15 +103,17 @@ export const createActCommand = (scene: ReplScene): ActCommand => {
     }
   };
 
-  const handleOutcome = (action: ActionName, outcome: Outcome): void => {
+  const handleOutcome = ({ action, targets }: Impact, outcome: Outcome): void => {
+    const target = targets.find(({ id }) => id === outcome.jobId);
     output.answer(explainOutcome(action, outcome, phrasing));
-    if (isRoleRefusal(outcome)) deniedAt = world.now();
+    if (target !== undefined) denials = denialsAfter(denials, action, target, outcome, world.now());
     if (outcome.outcome !== 'accepted') return;
     announcer.follow(outcome.job.id, action);
     feed.accept(outcome.job);
   };
 
-  const perform = async ({ action, targets }: Impact): Promise<void> => {
+  const perform = async (impact: Impact): Promise<void> => {
+    const { action, targets } = impact;
     const jobRefs = targets.map(({ id }) => ({ projectId, jobId: id }));
     const { now, sleep, random, signal } = world;
     const actionWorld = {
@@ -120,14 +127,14 @@ export const createActCommand = (scene: ReplScene): ActCommand => {
       onSending,
       onSent,
     };
-    await performAll(action, jobRefs, actionWorld, outcome => handleOutcome(action, outcome));
+    await performAll(action, jobRefs, actionWorld, outcome => handleOutcome(impact, outcome));
     feed.refresh();
   };
 
   return {
     circumstances,
     forgetRole: () => {
-      deniedAt = null;
+      denials = noDenials;
     },
     act: async (action, ids) => {
       const jobs = (await Promise.all(ids.map(jobId => findJob(action, jobId)))).filter(job => job !== null);

@@ -70,7 +70,7 @@ export const createRepl = (scene: ReplScene, initialFilter: Filter): Repl => {
       );
       const observed = feed.snapshot().jobs.get(jobId)?.observed ?? null;
       const withObserved = { ...description, job: { ...description.job, observed } };
-      const circumstances = actCommand.circumstances();
+      const circumstances = actCommand.circumstances(description.job);
       output.print(jobText(withObserved, { language, circumstances, width: null, now: world.now() }));
       feed.accept(description.job, askedAt);
     } catch (error) {

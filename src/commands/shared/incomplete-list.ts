@@ -3,7 +3,7 @@ import { CallError, type Sentence } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import type { World } from '../../cli/world.ts';
 import { makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
-import { partName } from '../../format/list-problems.ts';
+import { outOfReach, partName } from '../../format/list-problems.ts';
 import { translator } from '../../i18n/translate.ts';
 import { printNotice } from './notice.ts';
 import { printError } from './print-error.ts';
@@ -27,11 +27,7 @@ export const printIncomplete = async (
       : { id: 'failed.part', params: { part: partName(trouble, translator(language)) } };
     await printError(new CallError(purpose, trouble.error), format, language, world);
   }
-  const unreachable = troubles.filter(trouble => !makesIncomplete(trouble));
-  const [first] = unreachable;
-  if (first) {
-    const params = { count: unreachable.length, why: first.error.message };
-    await printNotice({ id: 'list.outOfReach', params }, language, world);
-  }
+  const unreachable = outOfReach(troubles);
+  if (unreachable) await printNotice({ id: 'list.outOfReach', params: unreachable }, language, world);
   return missing.length === 0 ? 0 : 6;
 };

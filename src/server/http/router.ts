@@ -7,6 +7,8 @@ export type Call = {
   readonly params: Readonly<Record<string, string>>;
   readonly query: URLSearchParams;
   readonly body: JsonObject;
+  /** The header `DB-Name`; null without one. */
+  readonly database: string | null;
 };
 
 /** What a route handler returns; `data` goes into the envelope `{"code":0,"data":…}`. */

@@ -8,6 +8,8 @@ import type { SimulatedJob } from '../project/simulated-job.ts';
 import { isOver, stateAt } from '../simulation/job-state.ts';
 import type { StoredJob } from '../simulation/job-store.ts';
 import { answerByCode, fileNamesOf, importRequest } from './data-plane.ts';
+import { dataPlaneHandles } from './data-plane-routes.ts';
+import { databaseOf, listDatabases, requireDatabaseHeader } from './databases.ts';
 import { importOf, importStateOf } from './import-state.ts';
 import { requiredTextOf, textOf } from './params.ts';
 import type { RouteContext } from './route-context.ts';
@@ -31,13 +33,9 @@ const idOf = (job: SimulatedJob): string => String(numberIdOf(job));
 const idField = (version: MilvusVersion, jobId: string) => (version === '2.4' ? { jobID: jobId } : { jobId });
 
 /** The imports of the simulated Milvus: those of the first project. */
-const importsOf = ({ simulation }: RouteContext, dbName: string, now: Instant): readonly StoredJob[] => {
+const importsOf = ({ simulation }: RouteContext, now: Instant): readonly StoredJob[] => {
   const [project] = simulation.projects;
-  const filter = {
-    types: importTypes,
-    ...(project ? { projectId: project.id } : {}),
-    ...(dbName === '' ? {} : { dbName }),
-  };
+  const filter = { types: importTypes, ...(project ? { projectId: project.id } : {}) };
   return simulation.page(filter, { limit: Number.MAX_SAFE_INTEGER - 1 }, now).entries;
 };
 
@@ -53,7 +51,7 @@ const requiredIdOf = (body: JsonObject): string => {
 };
 
 const importWithId = (context: RouteContext, jobId: string, now: Instant): StoredJob => {
-  const entry = importsOf(context, '', now).find(({ job }) => idOf(job) === jobId);
+  const entry = importsOf(context, now).find(({ job }) => idOf(job) === jobId);
   if (!entry) throw new ApiError(404, 2100, `importing data failed: job ${jobId} does not exist`);
   return entry;
 };
@@ -61,8 +59,11 @@ const importWithId = (context: RouteContext, jobId: string, now: Instant): Store
 const list = ({ context, version }: Milvus, { body }: Call): Reply => {
   const now = context.simulation.sync();
   const collectionName = textOf(body, 'collectionName');
-  const found = importsOf(context, textOf(body, 'dbName'), now)
-    .filter(({ job }) => collectionName === '' || job.collectionName === collectionName)
+  // Without a collection, the list has the imports of the whole server, whatever database the request names.
+  const isWanted = ({ job }: StoredJob): boolean =>
+    collectionName === '' || (job.collectionName === collectionName && job.dbName === databaseOf({ body }));
+  const found = importsOf(context, now)
+    .filter(isWanted)
     .map(({ job }) => ({ job, jobId: idOf(job) }));
   // Milvus lists imports in no particular order.
   const byId = found.toSorted((a, b) => (a.jobId < b.jobId ? -1 : 1));
@@ -130,16 +131,29 @@ const abort = ({ context, aborts }: Milvus, { body }: Call): Reply => {
 
 type Handle = (milvus: Milvus, call: Call) => Reply;
 
-/** The routes that each version adds, by name. Source: Milvus, its REST handlers (v2). */
+const importPath = '/v2/vectordb/jobs/import';
+
+const ofDataPlane = Object.entries(dataPlaneHandles).map(([path, handle]): readonly [string, Handle] => [
+  path,
+  ({ context }, call) => handle(context, call),
+]);
+
+/** The routes that each version adds, by path. Source: Milvus, its REST handlers (v2). */
 const routesSince: Readonly<Record<MilvusVersion, Readonly<Record<string, Handle>>>> = {
-  '2.4': { list, create, getProgress: describe, get_progress: describe },
-  '2.5': { describe },
-  '3.0': { abort },
+  '2.4': {
+    '/v2/vectordb/databases/list': listDatabases,
+    [`${importPath}/list`]: list,
+    [`${importPath}/create`]: create,
+    [`${importPath}/getProgress`]: describe,
+    [`${importPath}/get_progress`]: describe,
+  },
+  '2.5': { [`${importPath}/describe`]: describe },
+  '3.0': { ...Object.fromEntries(ofDataPlane), [`${importPath}/abort`]: abort },
 };
 
 /**
- * The import routes of a self-hosted Milvus, which has no other jobs. Every error is answered with HTTP 200 and a code,
- * except a wrong password and a missing privilege. Source: Milvus RESTful API v2, Import.
+ * The routes of a self-hosted Milvus. Every error is answered with HTTP 200 and a code, except a wrong password and a missing
+ * privilege. Source: Milvus RESTful API v2.
  */
 export const milvusRoutes = (
   context: RouteContext,
@@ -147,14 +161,17 @@ export const milvusRoutes = (
 ): readonly Route[] => {
   const milvus = { context, version, aborts };
   const versions = milvusVersions.slice(0, milvusVersions.indexOf(version) + 1);
-  const handles = versions.flatMap(since => Object.entries(routesSince[since]));
-  return handles.map(([name, handle]) => ({
+  const handles = new Map(versions.flatMap(since => Object.entries(routesSince[since])));
+  return [...handles].map(([path, handle]) => ({
     method: 'POST',
-    path: `/v2/vectordb/jobs/import/${name}`,
+    path,
     handle: call =>
       answerByCode(
         ({ status }) => status !== 403,
-        () => handle(milvus, call),
+        () => {
+          if (version === '3.0') requireDatabaseHeader(context, call);
+          return handle(milvus, call);
+        },
       ),
   }));
 };

@@ -1,11 +1,11 @@
 import type { Instant } from '../../jobs/job.ts';
 import { ApiError, missing } from '../http/api-errors.ts';
-import { type Call, ok, type Reply, type Route } from '../http/router.ts';
+import { type Call, ok, type Reply } from '../http/router.ts';
 import { generatedDetailsOf } from '../project/generated-details.ts';
 import { numberIdOf } from '../project/number-id.ts';
 import type { SimulatedJob } from '../project/simulated-job.ts';
 import { stateAt } from '../simulation/job-state.ts';
-import { answerByCode } from './data-plane.ts';
+import { databaseOf } from './databases.ts';
 import { textOf } from './params.ts';
 import { clusterOf, type RouteContext } from './route-context.ts';
 import { writeMs } from './timestamps.ts';
@@ -43,6 +43,7 @@ const refreshesOf = (
   dbName: string,
   now: Instant,
 ): readonly SimulatedJob[] => {
+  if (!context.hasDataPlaneJobs) return [];
   const { clusterId } = params;
   const filter = {
     types: refreshTypes,
@@ -52,17 +53,19 @@ const refreshesOf = (
   return context.simulation.page(filter, { limit: Number.MAX_SAFE_INTEGER - 1 }, now).entries.map(({ job }) => job);
 };
 
-const list = (context: RouteContext, call: Call): Reply => {
+/** Lists the refreshes of one database. Source: Milvus RESTful API v2, External Collections. */
+export const listRefreshes = (context: RouteContext, call: Call): Reply => {
   const collectionName = textOf(call.body, 'collectionName');
   const now = context.simulation.sync();
-  const records = refreshesOf(context, call, textOf(call.body, 'dbName'), now)
+  const records = refreshesOf(context, call, databaseOf(call), now)
     .filter(job => collectionName === '' || job.collectionName === collectionName)
     .map(job => refreshOf(context, job, now));
   // Listed in no particular order, like the imports of a Milvus.
   return ok({ records: records.toSorted((a, b) => (a.jobId < b.jobId ? -1 : 1)) });
 };
 
-const describe = (context: RouteContext, call: Call): Reply => {
+/** Describes the refresh whose ID is in the body. */
+export const describeRefresh = (context: RouteContext, call: Call): Reply => {
   const { jobId } = call.body;
   const id = typeof jobId === 'number' ? String(jobId) : textOf(call.body, 'jobId');
   if (id === '') throw missing('jobId');
@@ -74,20 +77,3 @@ const describe = (context: RouteContext, call: Call): Reply => {
 
 /** The path under which the data plane of a simulated cluster is served; all clusters share one address. */
 export const dataPlanePath = (clusterId: string): string => `/data-plane/${clusterId}`;
-
-/** The refreshes of external collections, on the data plane of each cluster. Source: Milvus RESTful API v2. */
-export const refreshRoutes = (context: RouteContext): readonly Route[] => {
-  const post = (base: string, name: string, handle: (context: RouteContext, call: Call) => Reply): Route => ({
-    method: 'POST',
-    path: `${base}/v2/vectordb/jobs/external_collection/${name}`,
-    handle: call =>
-      answerByCode(
-        () => true,
-        () => handle(context, call),
-      ),
-  });
-  return ['', dataPlanePath(':clusterId')].flatMap(base => [
-    post(base, 'list', list),
-    post(base, 'describe', describe),
-  ]);
-};

@@ -9,6 +9,8 @@ export type RouteContext = {
   readonly simulation: Simulation;
   readonly role: Role;
   readonly routes: RouteSet;
+  /** Whether the data plane has had other jobs than imports. */
+  readonly hasDataPlaneJobs: boolean;
   /** Scheme, host and port of this server. */
   endpoint(): string;
 };

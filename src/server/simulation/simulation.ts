@@ -39,7 +39,7 @@ export type Simulation = {
 };
 
 /** The creator of the jobs that are started with the API key. */
-const apiKeyOwner = 'you@example.com';
+export const apiKeyOwner = 'you@example.com';
 
 /** The account of a seed, with `jobCount` jobs in its first project. */
 export const createSimulation = (seed: number, jobCount: number, clock: SimulatedClock): Simulation => {

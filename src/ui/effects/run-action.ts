@@ -1,5 +1,6 @@
+import { denialsAfter } from '../../actions/denials-after.ts';
 import type { Impact, Outcome } from '../../actions/outcome.ts';
-import { isRoleRefusal, performAll } from '../../actions/perform.ts';
+import { performAll } from '../../actions/perform.ts';
 import { planAction } from '../../actions/plan.ts';
 import type { ActionWorld } from '../../actions/world.ts';
 import { statusWord } from '../../format/job-names.ts';
@@ -61,8 +62,11 @@ export const createActionRunner = (
     }
   });
 
-  const applyOutcome = (action: ActionName, outcome: Outcome): void => {
-    if (isRoleRefusal(outcome)) store.dispatch({ type: 'role-denied', at: world.clock.now() });
+  const applyOutcome = ({ action, targets }: Impact, outcome: Outcome): void => {
+    const target = targets.find(({ id }) => id === outcome.jobId);
+    const { denials } = store.state();
+    const denied = target === undefined ? denials : denialsAfter(denials, action, target, outcome, world.clock.now());
+    if (denied !== denials) store.dispatch({ type: 'denied', denials: denied });
     if (outcome.outcome !== 'accepted') return;
     const { job, jobId } = outcome;
     store.dispatch({ type: 'always-list', jobId: job.id });
@@ -89,14 +93,15 @@ export const createActionRunner = (
     sleep: world.sleep,
     random: world.random,
     gateway: world.gateway,
-    circumstancesOf: () => circumstancesOf(store.state()),
+    circumstancesOf: job => circumstancesOf(store.state(), job),
     limits: world.actionLimits,
     onSending: world.onSending,
     onSent: world.onSent,
     signal: stopping.signal,
   });
 
-  const perform = async ({ action, targets }: Impact): Promise<void> => {
+  const perform = async (impact: Impact): Promise<void> => {
+    const { action, targets } = impact;
     const projectId = store.state().project?.id;
     if (projectId === undefined) return;
     const ids = targets.map(({ id }) => sanitizeLine(id)).join(', ');
@@ -105,7 +110,7 @@ export const createActionRunner = (
     // If the user switches to another project meanwhile, the outcome is shown, but not applied to the other list.
     const isSameProject = (): boolean => store.state().project?.id === projectId;
     const outcomes = await performAll(action, wanted, actionWorld(), outcome => {
-      if (isSameProject()) applyOutcome(action, outcome);
+      if (isSameProject()) applyOutcome(impact, outcome);
     });
     if (outcomes.some(({ outcome }) => outcome === 'unknown')) list.refresh();
     store.batch(() => {
@@ -117,7 +122,7 @@ export const createActionRunner = (
   return {
     ask: (action, opening) => {
       const state = store.state();
-      const impact = planAction(action, actionJobs(state), () => circumstancesOf(state));
+      const impact = planAction(action, actionJobs(state), job => circumstancesOf(state, job));
       // A question that is not visible yet can't be answered: until it is drawn, every answer is too soon.
       const at = world.drawsDialogs() ? opening.at : Number.POSITIVE_INFINITY;
       store.dispatch({ type: 'open-confirm', impact, opening: { ...opening, at } });

@@ -2,6 +2,7 @@ import type { ProjectSelection } from '../../cloud/account/load-projects.ts';
 import { isUnreachable } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { Feed } from '../../feed/types.ts';
+import { noDenials } from '../../jobs/denials.ts';
 import { isProjectId } from '../../jobs/ids.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
@@ -48,9 +49,9 @@ export const watchProject = (store: MonitorStore, world: MonitorWorld, interval:
 
   const loader = createProjectLoader(store, world, () => !isKeyAccepted);
 
-  /** Forgets the refused role and the routes that the server lacked: both may have changed. */
+  /** Forgets what the server refused and the routes that the server lacked: both may have changed. */
   const forgetRefusals = (): void => {
-    if (store.state().deniedAt !== null) store.dispatch({ type: 'role-denied', at: null });
+    if (store.state().denials !== noDenials) store.dispatch({ type: 'denied', denials: noDenials });
     world.gateway.forget();
   };
 

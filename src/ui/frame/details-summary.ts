@@ -123,7 +123,7 @@ const sameCauseLines = (sameCause: CauseCount | null, now: Instant, { width, con
 /** Whether an action can be done, with its key, or why it can't. */
 const verdictLines = (action: ActionName, job: Job, state: DetailsState, { width, context }: Writer) => {
   const { translate, theme, bindings } = context;
-  const verdict = judge(action, job, circumstancesOf(state));
+  const verdict = judge(action, job, circumstancesOf(state, job));
   if (verdict.allowed) {
     const key = bindings.sign(`job.${action}`);
     const text = translate(action === 'cancel' ? 'details.canCancel' : 'details.canRetry');
@@ -142,7 +142,7 @@ const actions: readonly ActionName[] = ['retry', 'cancel'];
 
 /** What can be done first, then what can't. */
 const actionLines = (job: Job, state: DetailsState, writer: Writer): readonly string[] => {
-  const isAllowed = (action: ActionName): boolean => judge(action, job, circumstancesOf(state)).allowed;
+  const isAllowed = (action: ActionName): boolean => judge(action, job, circumstancesOf(state, job)).allowed;
   return [...actions.filter(isAllowed), ...actions.filter(action => !isAllowed(action))].flatMap(action =>
     verdictLines(action, job, state, writer),
   );

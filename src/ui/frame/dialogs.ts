@@ -1,5 +1,5 @@
 import type { Impact } from '../../actions/outcome.ts';
-import { confirmButtons, confirmQuestion, explainEffect, explainLoss } from '../../format/confirm.ts';
+import { confirmButtons, confirmQuestion, explainCaveats, explainEffect, explainLoss } from '../../format/confirm.ts';
 import { kindLabel, subjectOf } from '../../format/job-names.ts';
 import { formatBytes } from '../../format/number.ts';
 import { explainOutcome } from '../../format/outcome.ts';
@@ -71,20 +71,25 @@ const placeOf = (job: Job, { project }: MonitorState, { translate }: Context): s
 const ageOf = (job: Job, now: Instant, context: Context): string =>
   joined([statusText(job, now, context), job.progress === null ? null : formatPercent(job.progress)]);
 
+/** What the action does, and why the server may still refuse it. */
+const effectLines = (impact: Impact, count: number, width: number, { translate }: Context): readonly string[] =>
+  wrapLine(`${explainEffect(impact.action, count, translate)} ${explainCaveats(impact, translate)}`.trimEnd(), width);
+
 // What has to be read before the answer comes first: a small terminal shows the rest only after scrolling.
 const singleJob = (
-  action: ActionName,
+  impact: Impact,
   job: Job,
   state: MonitorState,
   width: number,
   context: Context,
 ): readonly string[] => {
-  const { theme, translate, language } = context;
+  const { theme, language } = context;
+  const { action } = impact;
   return [
     ...wrapLine(jobName(job, context), width).map(line => theme('strong', line)),
     ...reasonLines(action, job, width, context),
     ...lossLines(action, job, state.now, width, context),
-    ...wrapLine(explainEffect(action, 1, translate), width),
+    ...effectLines(impact, 1, width, context),
     '',
     ...wrapForeign(joined([kindLabel(job, language), ageOf(job, state.now, context)]), width),
     ...wrapForeign(placeOf(job, state, context), width),
@@ -118,17 +123,12 @@ const skippedLines = (
   return lines.map(line => context.theme('dim', line));
 };
 
-const manyJobs = (
-  { action, targets, skipped }: Impact,
-  state: MonitorState,
-  width: number,
-  context: Context,
-): readonly string[] => {
+const manyJobs = (impact: Impact, state: MonitorState, width: number, context: Context): readonly string[] => {
   const { translate } = context;
-  const effect = explainEffect(action, targets.length, translate);
+  const { action, targets, skipped } = impact;
   return [
     ...targets.flatMap(job => targetLines(action, job, state.now, width, context)),
-    ...wrapLine(effect, width),
+    ...effectLines(impact, targets.length, width, context),
     ...(skipped.length === 0 ? [] : ['', translate('confirm.skipped', { count: skipped.length })]),
     ...skipped.flatMap(one => skippedLines(one, state, width, context)),
   ];
@@ -168,7 +168,7 @@ const confirmText = (
     title: confirmQuestion(action, count, translate),
     lines:
       only !== undefined && isSingle
-        ? singleJob(action, only, state, width, context)
+        ? singleJob(impact, only, state, width, context)
         : manyJobs(impact, state, width, context),
     ...buttons(
       { key: bindings.sign('confirm.yes'), label: labels.yes },

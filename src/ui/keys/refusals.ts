@@ -80,7 +80,7 @@ export const needsTarget =
   (state, phrasing) => {
     const jobs = actionJobs(state);
     if (jobs.length === 0) return phrasing.translate('why.noJob');
-    const impact = planAction(action, jobs, () => circumstancesOf(state));
+    const impact = planAction(action, jobs, one => circumstancesOf(state, one));
     return impact.targets.length > 0 ? null : explainNoTargets(impact, phrasing);
   };
 
@@ -88,6 +88,6 @@ export const needsTarget =
 export const openRetryAdvice = (state: MonitorState): MonitorAction | null => {
   const [job, ...others] = actionJobs(state);
   if (job === undefined || others.length > 0) return null;
-  const verdict = judge('retry', job, circumstancesOf(state));
+  const verdict = judge('retry', job, circumstancesOf(state, job));
   return !verdict.allowed && verdict.refusal.id === 'refused.noRetryRoute' ? { type: 'open-advice', job } : null;
 };

@@ -2,6 +2,7 @@ import type { Impact } from '../../actions/outcome.ts';
 import type { Capabilities } from '../../cloud/capabilities.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
+import type { Denials } from '../../jobs/denials.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import type { Abilities } from '../../jobs/rules.ts';
 import type { JobRows } from '../rows/rows.ts';
@@ -81,6 +82,6 @@ export type MonitorAction =
   | { readonly type: 'outcomes'; readonly result: ActionOutcomes }
   /** Lists the job whatever the filter says, until the filter changes. */
   | { readonly type: 'always-list'; readonly jobId: string }
-  | { readonly type: 'role-denied'; readonly at: Instant | null }
+  | { readonly type: 'denied'; readonly denials: Denials }
   | { readonly type: 'select'; readonly jobId: string }
   | { readonly type: 'traffic'; readonly bytes: number };

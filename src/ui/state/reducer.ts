@@ -1,3 +1,4 @@
+import { noDenials } from '../../jobs/denials.ts';
 import { causeOf } from '../../jobs/failure-cause.ts';
 import { toggled } from '../../lib/toggled.ts';
 import { noRows } from '../rows/rows.ts';
@@ -149,7 +150,7 @@ const withoutProject = (state: MonitorState): MonitorState => ({
   detailsZoomed: false,
   detailsSearch: null,
   focus: 'list',
-  deniedAt: null,
+  denials: noDenials,
   notice: state.notice?.tone === 'warning' ? state.notice : null,
 });
 
@@ -280,8 +281,8 @@ const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
       return { ...state, queuedOutcomes: [...state.queuedOutcomes, action.result] };
     case 'always-list':
       return { ...state, alwaysListed: new Set([...state.alwaysListed, action.jobId]) };
-    case 'role-denied':
-      return { ...state, deniedAt: action.at };
+    case 'denied':
+      return { ...state, denials: action.denials };
     case 'select':
       return { ...state, selectedId: action.jobId, restsAtTop: false };
     case 'traffic':

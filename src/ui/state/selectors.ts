@@ -1,3 +1,4 @@
+import { viewerOf } from '../../jobs/denials.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { Circumstances } from '../../jobs/rules.ts';
 import type { Described, MonitorState } from './state.ts';
@@ -22,8 +23,11 @@ export const actionJobs = (state: MonitorState): readonly Job[] => {
 };
 
 /** What the rules need to know besides the job. */
-export const circumstancesOf = (state: Pick<MonitorState, 'readOnly' | 'deniedAt' | 'abilities'>): Circumstances => ({
-  viewer: { readOnly: state.readOnly, deniedAt: state.deniedAt },
+export const circumstancesOf = (
+  state: Pick<MonitorState, 'readOnly' | 'denials' | 'abilities'>,
+  job: Job,
+): Circumstances => ({
+  viewer: { readOnly: state.readOnly, ...viewerOf(state.denials, job) },
   abilities: state.abilities,
 });
 

@@ -5,6 +5,7 @@ import type { CloudErrorFacts } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { HistoryRecord } from '../../jobs/changes.ts';
+import { type Denials, noDenials } from '../../jobs/denials.ts';
 import type { GroupName } from '../../jobs/groups.ts';
 import type { Instant, Job, JobDetails } from '../../jobs/job.ts';
 import type { OrderName } from '../../jobs/order.ts';
@@ -153,8 +154,8 @@ export type MonitorState = {
   /** Outcomes to show once no dialog and no filter line is open. */
   readonly queuedOutcomes: readonly ActionOutcomes[];
   readonly notice: Notice | null;
-  /** When the server refused an action for lack of a role; null while it has not. */
-  readonly deniedAt: Instant | null;
+  /** What the server refused so far. */
+  readonly denials: Denials;
   /** Bytes written to the terminal since `since`, for the help. */
   readonly traffic: { readonly bytes: number; readonly since: Instant };
 };
@@ -224,7 +225,7 @@ export const initialState = ({ filter = '', serverOptions = [], ...start }: Moni
   dialog: null,
   queuedOutcomes: [],
   notice: null,
-  deniedAt: null,
+  denials: noDenials,
   traffic: { bytes: 0, since: start.now },
 });
 

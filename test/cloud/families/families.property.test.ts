@@ -5,10 +5,12 @@ import { listProjects } from '../../../src/cloud/account/projects.ts';
 import { CloudError } from '../../../src/cloud/error.ts';
 import { createBackups } from '../../../src/cloud/families/backups.ts';
 import { createControlPlane } from '../../../src/cloud/families/control-plane.ts';
+import { clusterPlanes, serverPlane } from '../../../src/cloud/families/data-planes.ts';
 import type { Family, ProjectInventory } from '../../../src/cloud/families/family.ts';
 import { cloudImports, milvusImports } from '../../../src/cloud/families/import-dialects.ts';
 import { createImports } from '../../../src/cloud/families/imports.ts';
 import { createRefresh } from '../../../src/cloud/families/refresh.ts';
+import { createSnapshotRestores } from '../../../src/cloud/families/snapshot-restores.ts';
 import { createSpark } from '../../../src/cloud/families/spark.ts';
 import type { CallOptions } from '../../../src/cloud/gateway.ts';
 import { openEnvelope } from '../../../src/cloud/http/envelope.ts';
@@ -18,6 +20,7 @@ import { createJobCenter } from '../../../src/cloud/servers/job-center.ts';
 import { serverKinds } from '../../../src/cloud/servers/kinds.ts';
 import type { Job, JobDetails } from '../../../src/jobs/job.ts';
 import { statusOfWord } from '../../../src/jobs/statuses.ts';
+import { fakeClock } from '../../support/fake-clock.ts';
 import { makeJob } from '../../support/jobs.ts';
 
 /** Text that is inserted into JSON verbatim, such as numbers that JavaScript can't represent. */
@@ -37,18 +40,9 @@ const write = (value: unknown): string => {
   return `{${fields.map(([name, field]) => `${JSON.stringify(name)}:${write(field)}`).join(',')}}`;
 };
 
-const goodWords = ['SUCCESSFUL', 'SUCCEEDED', 'Completed', 'RefreshCompleted', 'AVAILABLE'];
+const goodWords = ['SUCCESSFUL', 'SUCCEEDED', 'Completed', 'RefreshCompleted', 'RestoreSnapshotCompleted', 'AVAILABLE'];
 const words = [...goodWords, 'PENDING', 'RUNNING', 'FAILED', 'TIMEOUT', 'Importing', 'CREATING', 'CANCELLING'];
-const nearWords = [
-  'successful',
-  'Successful',
-  ' SUCCESSFUL',
-  'SUCCESSFUL\u0000',
-  'SUCCESS',
-  'COMPLETED',
-  'DONE',
-  'constructor',
-];
+const nearWords = 'successful|Successful| SUCCESSFUL|SUCCESSFUL\u0000|SUCCESS|COMPLETED|DONE|constructor'.split('|');
 const huge = 'x'.repeat(12_000);
 
 const int64 = fc.bigInt({ min: 0n, max: 2n ** 63n - 1n });
@@ -99,15 +93,7 @@ const anId = fc.oneof(
 
 const ids = ['jobId', 'jobID', 'backupId', 'clusterId', 'projectId'];
 const fields = [
-  'type',
-  'subtype',
-  'description',
-  'status',
-  'state',
-  'progress',
-  'reason',
-  'failureReason',
-  'createdBy',
+  ...['type', 'subtype', 'description', 'status', 'state', 'progress', 'reason', 'failureReason', 'createdBy'],
   'createdAt',
   'startedAt',
   'finishedAt',
@@ -130,6 +116,8 @@ const fields = [
   'regionIds',
   'connectAddress',
   'externalSource',
+  'snapshotName',
+  'timeCost',
 ];
 
 /** A record of the right shape with odd values and missing fields. */
@@ -259,7 +247,9 @@ const families: readonly (readonly [string, 'status' | 'state', (transport: Tran
   ['imports of a Milvus', 'state', transport => createImports(transport, milvusImports)],
   ['Spark', 'status', createSpark],
   ['backups', 'status', createBackups],
-  ['refreshes', 'state', transport => createRefresh(() => transport)],
+  ['refreshes', 'state', transport => createRefresh(clusterPlanes(() => transport, fakeClock()))],
+  ['refreshes of a Milvus', 'state', transport => createRefresh(serverPlane(transport, fakeClock()))],
+  ['restores from snapshots', 'state', transport => createSnapshotRestores(serverPlane(transport, fakeClock()))],
   [
     'control plane',
     'status',
@@ -305,7 +295,7 @@ describe.each(families)('any answer to the %s', (_, field, createFamily) => {
           const page = await part?.read(null, {});
           expect(page?.jobs.map(job => job.id)).toEqual([String(digits)]);
         }
-        const location = { projectId: 'proj-1', clusterId: 'in01-1', regionId: 'r1', clusterName: 'one' };
+        const location = { projectId: 'proj-1', clusterId: 'in01-1', regionId: 'r1', clusterName: 'one', dbName: null };
         expect((await family.describe({ ...location, id: String(digits) }, {})).job.id).toBe(String(digits));
       }),
       options,
@@ -316,7 +306,14 @@ describe.each(families)('any answer to the %s', (_, field, createFamily) => {
       fc.asyncProperty(answer, fc.oneof(int64.map(String), fc.constant('job-1')), async (answered, id) => {
         const family = createFamily(answering(answered));
         family.parts(inventory);
-        const location = { id, projectId: 'proj-1', clusterId: 'in01-1', regionId: 'r1', clusterName: 'one' };
+        const location = {
+          id,
+          projectId: 'proj-1',
+          clusterId: 'in01-1',
+          regionId: 'r1',
+          clusterName: 'one',
+          dbName: null,
+        };
         const description = await unlessCloudError(() => family.describe(location, {}));
         if (description === null) return;
         expect(description.job.id).toBe(id);

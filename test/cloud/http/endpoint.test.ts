@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isZillizCloud, parseEndpoint } from '../../../src/cloud/http/endpoint.ts';
+import { isZillizCloud, otherCloudOf, parseEndpoint } from '../../../src/cloud/http/endpoint.ts';
 
 test.each([
   ['https://api.cloud.zilliz.com', 'https://api.cloud.zilliz.com', ''],
@@ -75,4 +75,14 @@ test.each([
 ])('knows whether %s is Zilliz Cloud: %s', (text, isCloud) => {
   const parsed = parseEndpoint(text);
   expect(parsed.ok && isZillizCloud(parsed.endpoint)).toBe(isCloud);
+});
+
+test.each([
+  ['https://api.cloud.zilliz.com', { name: 'china', endpoint: 'https://api.cloud.zilliz.com.cn' }],
+  ['https://api.cloud.zilliz.com.cn', { name: 'global', endpoint: 'https://api.cloud.zilliz.com' }],
+  ['https://api.cloud.zilliz.com:8443', null],
+  ['https://in01-1.aws-us-west-2.vectordb.zillizcloud.com', null],
+  ['http://localhost:19530', null],
+])('knows the cloud that a key rejected by %s may belong to', (origin, other) => {
+  expect(otherCloudOf(origin)).toEqual(other);
 });

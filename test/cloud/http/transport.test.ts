@@ -78,6 +78,23 @@ test('sends a JSON body, encodes IDs and prepends the prefix', async () => {
   expect(bodies).toEqual(['application/json {"a":1}']);
 });
 
+test.each([
+  ['sales', 'sales'],
+  ['default', 'default'],
+  [undefined, undefined],
+  ['', undefined],
+  ['a\r\nx: y', undefined],
+  ['商品', undefined],
+])('names the database %j in the header DB-Name as %j', async (database, sent) => {
+  const names: unknown[] = [];
+  const server = await standIn((request, response) => {
+    names.push(request.headers['db-name']);
+    good(request, response);
+  });
+  await transportTo(server.endpoint).call({ ...cancel, params: { projectId: 'p', jobId: 'j' }, database });
+  expect(names).toEqual([sent]);
+});
+
 test.each(['', '.', '..', '\ud800'])('rejects the ID %j and sends nothing', async jobId => {
   const server = await standIn(good);
   const call = { ...cancel, params: { projectId: 'proj-1', jobId } };

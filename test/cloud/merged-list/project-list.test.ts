@@ -4,6 +4,7 @@ import { type Account, idsOf, openAccount } from '../../support/merged-account.t
 import {
   aBackup,
   anImport,
+  aRefresh,
   aSpark,
   byId,
   expectRate,
@@ -219,7 +220,8 @@ describe('the data planes of clusters', () => {
     await clock.pass(5_000);
     const { troubles, jobs } = await page;
     expect(jobs.map(({ id }) => id)).toEqual(['spark-1']);
-    expect(troubles).toHaveLength(8);
+    // Each has two lists: refreshes, and restores from snapshots.
+    expect(troubles).toHaveLength(16);
     expect(troubles.every(({ bestEffort, error }) => bestEffort && error.kind === 'timeout')).toBe(true);
     expect(clock.elapsed()).toBe(5_000);
   });
@@ -284,13 +286,29 @@ describe('tracked jobs and their backup files', () => {
   });
 });
 
+describe('the databases of a data plane', () => {
+  test('are all read, and a running job in one of them is read with every poll', async () => {
+    const running = aRefresh('r-2', 'RefreshInProgress');
+    const { account, list, listAll } = openAccount({
+      clusters: ['in01-a'],
+      databases: ['default', 'sales', 'ops'],
+      refreshes: { 'in01-a': [aRefresh('r-1')], 'in01-a/sales': [running] },
+      restores: { 'in01-a/ops': [{ jobId: 's-1', snapshotName: 'nightly', state: 'RestoreSnapshotCompleted' }] },
+    });
+    expect(idsOf(...(await listAll()))).toEqual(['r-1', 'r-2', 's-1']);
+    account.refreshes = { ...account.refreshes, 'in01-a/sales': [aRefresh('r-2')] };
+    const { jobs } = await list();
+    expect(jobs.find(({ id }) => id === 'r-2')).toMatchObject({ status: 'successful', dbName: 'sales' });
+  });
+});
+
 describe('a partial list', () => {
   test('reads the first page of each part, to see what works', async () => {
     const backups = many(230, 'backup').map(id => aBackup(id));
     const { list, merged, take, listAll } = openAccount({ ...small, backups });
     const page = await list({ only: 'first-pages' });
     expect(page.nextPageToken).toBeNull();
-    expect(merged.capabilities().map(({ state }) => state)).toEqual(['works', 'works', 'works', 'works', 'works']);
+    expect(merged.capabilities().map(({ state }) => state)).toEqual([...Array(5).fill('works'), 'missing']);
     expect(take().toSorted()).toEqual([
       'GET /v2/backups',
       'GET /v2/clusters',
@@ -301,6 +319,8 @@ describe('a partial list', () => {
       'POST /v2/vectordb/jobs/import/abort',
       'POST /v2/vectordb/jobs/import/list',
       'POST /v2/vectordb/jobs/import/list',
+      'POST /v2/vectordb/jobs/snapshot/list at in01-a',
+      'POST /v2/vectordb/jobs/snapshot/list at in01-b',
     ]);
     // A list that is read afterwards still contains everything.
     expect(idsOf(...(await listAll()))).toHaveLength(smallIds.length + 229);

@@ -35,7 +35,9 @@ test.each(rows.flatMap(({ name, detection }) => (detection === null ? [] : [{ na
   'opens the kind $name',
   async ({ detection }) => {
     const { transport } = fakeTransport(({ route }) =>
-      route.endsWith('-jobs') ? [] : { clusters: [], records: [], backups: [], items: [] },
+      route.endsWith('-jobs') || route.endsWith('databases/list')
+        ? []
+        : { clusters: [], records: [], backups: [], items: [] },
     );
     const server = await detection.open({
       transports: {

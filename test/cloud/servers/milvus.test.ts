@@ -28,14 +28,16 @@ test('can cancel imports once the server is known to abort them', async () => {
   expect(server.canAbortImports()).toBe(true);
   expect(server.capabilities()).toEqual([
     { family: 'milvus', can: ['list', 'describe', 'cancel', 'retry'], state: 'works' },
+    { family: 'refresh', can: ['list', 'describe'], state: 'untried' },
+    { family: 'snapshot', can: ['list', 'describe'], state: 'untried' },
   ]);
   server.forget();
   expect(server.canAbortImports()).toBe(false);
 });
 
 test('lists the same jobs whatever project is requested', async () => {
-  const server = open(() => ({ records: [{ jobId: '1', state: 'Completed' }] }));
   for (const projectId of ['milvus', 'proj-1', '']) {
+    const server = open(() => ({ records: [{ jobId: '1', state: 'Completed' }] }));
     expect((await server.list({ projectId })).jobs.map(({ id }) => id)).toEqual(['1']);
   }
 });

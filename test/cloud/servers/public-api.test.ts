@@ -55,6 +55,7 @@ test('lists what each family can do', () => {
     { family: 'backup', can: ['list', 'describe'], state: 'untried' },
     { family: 'import', can: ['list', 'describe', 'retry'], state: 'untried' },
     { family: 'refresh', can: ['list', 'describe'], state: 'untried' },
+    { family: 'snapshot', can: ['list', 'describe'], state: 'untried' },
   ]);
 });
 

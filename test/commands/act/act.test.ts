@@ -117,7 +117,7 @@ describe('cancel and retry by ID', () => {
     };
     expect(await fake.run('cancel', 'job-run', '--yes')).toBe(4);
     expect(fake.err()).toBe(
-      'zjobs: job-run: refused. org owner is needed — ask an Organization Owner or Project Admin (code 96013)\n',
+      'zjobs: job-run: refused. org owner is needed — ask a Project Admin, or for a role that may do this (code 96013)\n',
     );
   });
 

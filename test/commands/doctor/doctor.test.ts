@@ -100,14 +100,17 @@ describe('the report on a server', () => {
       { family: 'backup', can: ['list', 'describe'], state: 'works', reason: null },
       { family: 'import', can: ['list', 'describe', 'retry'], state: 'works', reason: null },
       { family: 'refresh', can: ['list', 'describe'], state: 'works', reason: null },
+      { family: 'snapshot', can: ['list', 'describe'], state: 'works', reason: null },
     ]);
     const received = open.center.received();
-    expect(received.length).toBeLessThanOrEqual(12);
+    expect(received.length).toBeLessThanOrEqual(15);
     expect(found.rate.calls).toBe(received.length);
     const posted = received
       .filter(({ method }) => method === 'POST')
       .map(({ path }) => path.replace(/^.*\/jobs\//, ''));
-    expect(new Set(posted)).toEqual(new Set(['import/list', 'external_collection/list', 'import/abort']));
+    expect(new Set(posted)).toEqual(
+      new Set(['import/list', 'external_collection/list', 'snapshot/list', 'import/abort']),
+    );
   });
 
   test('checks a Milvus with its token, and whether it can abort imports', async () => {
@@ -116,11 +119,19 @@ describe('the report on a server', () => {
     const { code, found } = await examineJson(['-p', 'whatever'], env);
     expect(code).toBe(0);
     expect(found).toMatchObject({ mode: 'milvus', key: { source: 'MILVUS_TOKEN', accepted: true } });
-    expect(found.families).toMatchObject([{ can: ['list', 'describe', 'cancel', 'retry'], state: 'works' }]);
-    expect(open.center.received().length).toBeLessThanOrEqual(4);
+    expect(found.families).toMatchObject([
+      { can: ['list', 'describe', 'cancel', 'retry'], state: 'works' },
+      { family: 'refresh', can: ['list', 'describe'], state: 'works' },
+      { family: 'snapshot', can: ['list', 'describe'], state: 'works' },
+    ]);
+    expect(open.center.received().length).toBeLessThanOrEqual(6);
     const old = await openCenter({ routes: 'milvus', milvusVersion: '2.4' });
     const { found: older } = await examineJson([], { ...env, ZJOBS_ENDPOINT: old.endpoint, MILVUS_TOKEN: old.apiKey });
-    expect(older.families).toMatchObject([{ can: ['list', 'describe', 'retry'], state: 'works' }]);
+    expect(older.families).toMatchObject([
+      { can: ['list', 'describe', 'retry'], state: 'works' },
+      { family: 'refresh', state: 'missing' },
+      { family: 'snapshot', state: 'missing' },
+    ]);
   });
 
   test('counts tracked jobs, and reads them', async () => {
@@ -274,7 +285,7 @@ describe('the text report', () => {
     const open = await openCenter({ routes: 'public', jobs: 20 });
     const { code, out, err } = await examine(['--lang', lang], keyed(open));
     expect([code, err]).toEqual([0, '']);
-    expect(lines(out)).toHaveLength(14 + 5 + 6);
+    expect(lines(out)).toHaveLength(14 + 6 + 6);
     expect(out).not.toMatch(/\{\w+\}|undefined|null|\u001b/);
     expect(out).not.toContain(open.apiKey);
   });

@@ -44,6 +44,7 @@ describe('list', () => {
       ['dbName', 'default'],
       ['collectionName', 'products'],
       ['family', 'job-center'],
+      ['stage', null],
       [
         'actions',
         {

@@ -148,7 +148,9 @@ describe('on a terminal', () => {
     await visit.enter('y');
     expect(visit.newLines().join('\n')).toContain('job-run: refused. permission message');
     await visit.enter('cancel job-run');
-    expect(visit.newLines()[0]).toMatch(/needs Organization Owner or Project Admin \(the server said so at 14:00\)/);
+    expect(visit.newLines()[0]).toMatch(
+      /needs Project Admin or a role that may do this \(the server said so at 14:00\)/,
+    );
     await visit.enter('refresh');
     await visit.poll();
     expect(visit.newLines().join('\n')).toMatch(/Refreshing\.\n[\s\S]*3 jobs, of which/);

@@ -10,7 +10,7 @@ const idOfState = async ({ ask }: OpenCenter, state: string): Promise<string> =>
 };
 
 describe('a self-hosted Milvus', () => {
-  test('has only import jobs', async () => {
+  test('has none of the routes of the control plane', async () => {
     const { fetch } = await openCenter({ routes: 'milvus' });
     for (const path of ['/v2/projects', '/v2/clusters', '/v2/jobs', '/v2/backups']) {
       const response = await fetch(path);
@@ -33,8 +33,9 @@ describe('a self-hosted Milvus', () => {
       new Set(['Pending', 'Importing', 'Completed', 'Failed']),
     );
     expect(records.every(record => typeof record.progress === 'number')).toBe(true);
-    const inDatabase = await ask(`${imports}/list`, { body: { dbName: 'knowledge' } });
-    expect(recordsIn(inDatabase.data, 'records').length).toBeLessThan(records.length);
+    const inDatabase = await ask(`${imports}/list`, { body: { dbName: 'knowledge' }, database: 'knowledge' });
+    // Without a collection, the list covers the whole server.
+    expect(recordsIn(inDatabase.data, 'records').length).toBe(records.length);
   });
 
   test.each(['describe', 'getProgress', 'get_progress'])('describes an import by %s', async name => {
@@ -154,5 +155,42 @@ describe('the abort of a Milvus', () => {
     expect(await open.ask(`${imports}/abort`, { body: { jobId } })).toMatchObject({ status: 403, code: 1401 });
     const body = { collectionName: 'c', files: [['a.json']] };
     expect(await open.ask(`${imports}/create`, { body })).toMatchObject({ status: 403, code: 1401 });
+  });
+});
+
+describe('the data plane of a Milvus 3.x', () => {
+  const restores = '/v2/vectordb/jobs/snapshot';
+  const refreshes = '/v2/vectordb/jobs/external_collection';
+
+  test('names its databases, and lists refreshes and restores of one database at a time', async () => {
+    const { ask } = await openCenter({ routes: 'milvus', milvusJobs: 'all', jobs: 400 });
+    const { data } = await ask('/v2/vectordb/databases/list', { body: {} });
+    expect(data.list).toEqual(['default', 'catalog', 'knowledge', 'recsys']);
+    const found = new Map<string, string>();
+    for (const database of ['default', 'catalog', 'knowledge', 'recsys']) {
+      const answer = await ask(`${restores}/list`, { body: { dbName: database }, database });
+      for (const record of recordsIn(answer.data, 'records')) {
+        expect(record).toMatchObject({ dbName: database, snapshotName: `${String(record.collectionName)}_snapshot` });
+        found.set(String(record.state), database);
+      }
+      expect((await ask(`${refreshes}/list`, { body: { dbName: database }, database })).code).toBe(0);
+    }
+    expect([...found.keys()]).toEqual(expect.arrayContaining(['RestoreSnapshotExecuting', 'RestoreSnapshotCompleted']));
+  });
+
+  test('refuses a member a database that only the body names', async () => {
+    const { ask } = await openCenter({ routes: 'milvus', role: 'member' });
+    const refused = await ask(`${refreshes}/list`, { body: { dbName: 'catalog' } });
+    expect([refused.status, refused.code]).toEqual([403, 1401]);
+    const other = await ask(`${restores}/list`, { body: { dbName: 'catalog' }, database: 'default' });
+    expect(other.status).toBe(403);
+  });
+
+  test('exists from version 3.0 on', async () => {
+    const { fetch } = await openCenter({ routes: 'milvus', milvusVersion: '2.5' });
+    for (const path of [`${restores}/list`, `${refreshes}/list`]) {
+      expect((await fetch(path, { method: 'POST', body: '{}' })).status).toBe(404);
+    }
+    expect((await fetch('/v2/vectordb/databases/list', { method: 'POST', body: '{}' })).status).toBe(200);
   });
 });

@@ -148,7 +148,7 @@ const publicApi: Mode = {
   project: 'Search Platform',
   header: host => `Search Platform · ${host}`,
   badge: 'PUBLIC API',
-  total: 80,
+  total: 93,
   lists: { creator: false, times: true, description: true },
   listRoute: ['GET', /^\/v2\/jobs\?type=SPARK/],
   listPage: ({ jobId, text, status = 'FAILED' }) => ({

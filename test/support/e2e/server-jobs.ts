@@ -182,20 +182,30 @@ const readImports = async (
   return records.map(record => ({ ...importJob(record), clusterId, clusterName }));
 };
 
-type Refresh = ImportRecord & { readonly startTime: number };
+type PlaneRecord = ImportRecord & { readonly startTime: number; readonly snapshotName?: string };
 
-const readRefreshes = async (
+/** The jobs that only the data plane of a cluster lists, one database at a time. */
+const readDataPlane = async (
   server: RunningServer,
   { clusterId, connectAddress, clusterName }: Cluster,
 ): Promise<readonly ServerJob[]> => {
-  const url = `${connectAddress}/v2/vectordb/jobs/external_collection/list`;
-  const { records } = await request<{ records: readonly Refresh[] }>(server, url, { dbName: 'default' });
-  return records.map(({ state, startTime, ...record }) => ({
-    ...serverJob({ ...record, type: 'EXTERNAL_COLLECTION_REFRESH', rawStatus: state }),
-    startedAt: new Date(startTime).toISOString(),
-    clusterId,
-    clusterName,
-  }));
+  const base = `${connectAddress}/v2/vectordb`;
+  const databases = await request<readonly string[]>(server, `${base}/databases/list`, {});
+  const lists = databases.flatMap(dbName => [
+    { dbName, path: 'external_collection', kind: { type: 'EXTERNAL_COLLECTION_REFRESH' } },
+    { dbName, path: 'snapshot', kind: { type: 'RESTORE', subtype: 'COLLECTION' } },
+  ]);
+  const read = async ({ dbName, path, kind }: (typeof lists)[number]): Promise<readonly ServerJob[]> => {
+    const url = `${base}/jobs/${path}/list`;
+    const { records } = await request<{ records: readonly PlaneRecord[] }>(server, url, { dbName });
+    return records.map(({ state, startTime, snapshotName, ...record }) => ({
+      ...serverJob({ ...record, ...kind, rawStatus: state, ...(snapshotName && { description: snapshotName }) }),
+      startedAt: new Date(startTime).toISOString(),
+      clusterId,
+      clusterName,
+    }));
+  };
+  return (await Promise.all(lists.map(read))).flat();
 };
 
 type Described = { readonly progress: string; readonly reason: string; readonly startTime: string };
@@ -227,7 +237,7 @@ const readPublic = async (server: RunningServer): Promise<readonly ServerJob[]> 
         serverJob({ ...item, subtype: null, clusterName: nameOf(item.clusterId), rawStatus: status }),
       );
   });
-  const perCluster = own.flatMap(cluster => [readImports(server, cluster), readRefreshes(server, cluster)]);
+  const perCluster = own.flatMap(cluster => [readImports(server, cluster), readDataPlane(server, cluster)]);
   const jobs = (await Promise.all([...spark, readBackups(server), ...perCluster])).flat();
   return Promise.all(jobs.map(job => withDetails(server, job)));
 };

@@ -81,7 +81,9 @@ describe('cancel', () => {
     await visit.press('c', 'y');
     expect(visit.message()).toMatch(/refused\. no permission.* \(code 96012, requestid req-9\)/);
     await visit.press('c');
-    expect(visit.message()).toBe('This needs Organization Owner or Project Admin (the server said so at 14:00).');
+    expect(visit.message()).toBe(
+      'In production, this needs Project Admin or a role that may do this (the server said so at 14:00).',
+    );
     expect(visit.monitor.state().dialog).toBeNull();
     await visit.press('R', 'c');
     expect(visit.monitor.state().dialog?.kind).toBe('confirm');
@@ -94,13 +96,13 @@ describe('cancel', () => {
       throw cloudError('permission');
     };
     await visit.press('c', 'y');
-    expect(visit.monitor.state().deniedAt).not.toBeNull();
+    expect(visit.monitor.state().denials.roles.size).toBe(1);
     visit.center.failWith = () => cloudError('network');
     await visit.clock.pass(6_000);
-    expect(visit.monitor.state().deniedAt).not.toBeNull();
+    expect(visit.monitor.state().denials.roles.size).toBe(1);
     visit.center.failWith = () => null;
     await visit.clock.pass(60_000);
-    expect(visit.monitor.state().deniedAt).toBeNull();
+    expect(visit.monitor.state().denials.roles.size).toBe(0);
   });
 
   test('remembers a refused role when only the list was refused', async () => {
@@ -115,7 +117,7 @@ describe('cancel', () => {
     visit.center.failWith = () => null;
     await visit.clock.pass(60_000);
     expect(visit.monitor.state().feed?.problem).toBeNull();
-    expect(visit.monitor.state().deniedAt).not.toBeNull();
+    expect(visit.monitor.state().denials.roles.size).toBe(1);
   });
 
   test('is unknown and not sent again when its answer is lost', async () => {
@@ -150,7 +152,7 @@ describe('cancel', () => {
     open();
     await visit.clock.pass(100);
     expect(visit.message()).toContain('no permission for job-1');
-    expect(visit.monitor.state().deniedAt).toBeNull();
+    expect(visit.monitor.state().denials.roles.size).toBe(0);
   });
 });
 

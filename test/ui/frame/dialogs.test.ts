@@ -17,7 +17,7 @@ const withDialog = (jobs: readonly Job[], dialog: Dialog): MonitorState => ({ ..
 
 const asking = (action: ActionName, jobs: readonly Job[]): MonitorState => {
   const state = aState(jobs);
-  const impact = planAction(action, jobs, () => circumstancesOf(state));
+  const impact = planAction(action, jobs, one => circumstancesOf(state, one));
   return { ...state, dialog: { kind: 'confirm', impact, opening: { at: 0, readId: 0 }, scroll: 0 } };
 };
 

@@ -4,6 +4,7 @@ import type { Outcome } from '../../../src/actions/outcome.ts';
 import { planAction } from '../../../src/actions/plan.ts';
 import type { CloudErrorFacts } from '../../../src/cloud/error.ts';
 import { changesOf } from '../../../src/jobs/changes.ts';
+import { noDenials, withRoleDenied } from '../../../src/jobs/denials.ts';
 import type { ImportFile, Job } from '../../../src/jobs/job.ts';
 import { orderNames } from '../../../src/jobs/order.ts';
 import { jobStatuses } from '../../../src/jobs/statuses.ts';
@@ -102,7 +103,7 @@ const dialogFor = (state: MonitorState, jobs: readonly Job[]): fc.Arbitrary<Dial
     fc.tuple(action, scroll).map(
       ([name, at]): Dialog => ({
         kind: 'confirm',
-        impact: planAction(name, jobs, () => circumstancesOf(state)),
+        impact: planAction(name, jobs, one => circumstancesOf(state, one)),
         opening: { at: 0, readId: 0 },
         scroll: at,
       }),
@@ -164,7 +165,10 @@ const anySituation: fc.Arbitrary<Situation> = fc
         detailsScroll: given.detailsScroll,
         demo: given.demo,
         readOnly: given.readOnly,
-        deniedAt: given.deniedAt,
+        denials:
+          given.deniedAt === null
+            ? noDenials
+            : jobs.reduce((known, one) => withRoleDenied(known, one, noon), noDenials),
         abilities: given.abilities,
         project,
         projects: [project, { id: projectName, name: `${projectName}2` }],

@@ -66,7 +66,7 @@ test('the link is in the message, and survives a frame that is cut and covered',
 test('the link is in the jobs that a question skips', () => {
   const jobs = [aJob({ id: 'spark', type: 'SPARK', subtype: null }), job];
   const many = aState(jobs, server);
-  const impact = planAction('cancel', jobs, () => circumstancesOf(many));
+  const impact = planAction('cancel', jobs, one => circumstancesOf(many, one));
   expect(impact.targets.map(({ id }) => id)).toEqual(['spark']);
   const opening = { at: 0, readId: 0 };
   const text = dialogText({ ...many, dialog: { kind: 'confirm', impact, opening, scroll: 0 } }, 100, english);

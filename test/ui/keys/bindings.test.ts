@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { languages, translator } from '../../../src/i18n/translate.ts';
+import { noDenials, withRoleDenied } from '../../../src/jobs/denials.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import { type Binding, refusalOf, searchBindings } from '../../../src/ui/keys/binding.ts';
 import { createBindings, defaultBindings, type KeyContext } from '../../../src/ui/keys/bindings.ts';
@@ -139,8 +140,8 @@ describe('a command that can’t work says why', () => {
     [
       'job.cancel without the role',
       'job.cancel',
-      aState(running, { deniedAt: noon }),
-      /needs Organization Owner or Project Admin \(the server said so at 14:00\)/,
+      aState(running, { denials: running.reduce((known, one) => withRoleDenied(known, one, noon), noDenials) }),
+      /needs Project Admin or a role that may do this \(the server said so at 14:00\)/,
     ],
     ['job.retry on a backup', 'job.retry', aState(running), /Only failed import jobs/],
     ['job.retry on a failed import', 'job.retry', aState([failedImport()]), null],

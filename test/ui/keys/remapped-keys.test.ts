@@ -59,7 +59,7 @@ const stateWith = (facts: Partial<MonitorState>, feed = {}): MonitorState =>
 
 const confirming = (): Dialog => {
   const state = stateWith({});
-  const impact = planAction('cancel', jobs, () => circumstancesOf(state));
+  const impact = planAction('cancel', jobs, one => circumstancesOf(state, one));
   return { kind: 'confirm', impact, opening: { at: 0, readId: 0 }, scroll: 0 };
 };
 

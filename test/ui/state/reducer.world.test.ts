@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { noDenials, withRoleDenied } from '../../../src/jobs/denials.ts';
 import type { MonitorAction } from '../../../src/ui/state/action.ts';
 import { reduceMonitor } from '../../../src/ui/state/reducer.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
@@ -9,11 +10,12 @@ const applied = (state: MonitorState, ...actions: readonly MonitorAction[]): Mon
   actions.reduce(reduceMonitor, state);
 
 const jobs = jobsInOrder(40);
+const denied = jobs.reduce((known, job) => withRoleDenied(known, job, noon), noDenials);
 
 describe('the reducer', () => {
   test('drops everything about the old project when another is chosen, and keeps filter and order', () => {
     const busy = applied(
-      aState(jobs, { filter: appliedFilter('products'), order: 'oldest', deniedAt: noon }),
+      aState(jobs, { filter: appliedFilter('products'), order: 'oldest', denials: denied }),
       { type: 'toggle-mark' },
       { type: 'open-details' },
       { type: 'switch-pane' },
@@ -31,7 +33,7 @@ describe('the reducer', () => {
       described: null,
       detailsOpen: false,
       focus: 'list',
-      deniedAt: null,
+      denials: noDenials,
       notice: null,
       order: 'oldest',
     });
@@ -61,8 +63,8 @@ describe('the reducer', () => {
       { type: 'projects', projects: [], now: noon + 5 },
       { projects: [], projectsProblem: null, now: noon + 5 },
     ],
-    [{ type: 'role-denied', at: noon }, { deniedAt: noon }],
-    [{ type: 'role-denied', at: null }, { deniedAt: null }],
+    [{ type: 'denied', denials: denied }, { denials: denied }],
+    [{ type: 'denied', denials: noDenials }, { denials: noDenials }],
     [{ type: 'traffic', bytes: 77 }, { traffic: { bytes: 77, since: noon } }],
     [
       { type: 'select', jobId: 'job-9' },

@@ -1,0 +1,25 @@
+import { type Denials, withJobDenied, withRoleDenied } from '../jobs/denials.ts';
+import type { Instant, Job } from '../jobs/job.ts';
+import { kindOf } from '../jobs/kinds.ts';
+import type { ActionName } from '../jobs/rules.ts';
+import type { Outcome } from './outcome.ts';
+
+/**
+ * What the server is known to refuse after the outcome of an action on a job; the same object if that is nothing new. Beside a
+ * role, only the refusal to abort an import is remembered: most servers repeat it for as long as the import runs.
+ */
+export const denialsAfter = (
+  denials: Denials,
+  action: ActionName,
+  job: Job,
+  outcome: Outcome,
+  at: Instant,
+): Denials => {
+  if (!('error' in outcome) || outcome.outcome !== 'refused') return denials;
+  const { kind, message } = outcome.error;
+  if (kind === 'permission') return withRoleDenied(denials, job, at);
+  const isAbort = action === 'cancel' && kindOf(job)?.cancel === 'abort';
+  return isAbort && (kind === 'conflict' || kind === 'rejected')
+    ? withJobDenied(denials, action, job, { message, at })
+    : denials;
+};

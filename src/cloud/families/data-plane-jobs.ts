@@ -1,0 +1,131 @@
+import * as z from 'zod/mini';
+import type { JobFamily } from '../../jobs/families.ts';
+import { type Job, mayChange } from '../../jobs/job.ts';
+import { CloudError, type CloudErrorKind } from '../error.ts';
+import type { CallOptions } from '../gateway.ts';
+import { malformedAnswer } from '../http/envelope.ts';
+import { list } from '../schema/field-types.ts';
+import { readDetails } from '../schema/job-details.ts';
+import { type DatabaseNames, type DataPlane, type DataPlanes, defaultDatabase } from './data-planes.ts';
+import type { Family, JobLocation, Part, PartPage } from './family.ts';
+import { asJobFailure } from './not-found.ts';
+
+/** How one family of jobs of the data plane differs from another. */
+export type DataPlaneDialect = {
+  readonly family: JobFamily;
+  /** The path of its routes, without the name of the route. */
+  readonly path: string;
+  /** What its list contains, for an error. */
+  readonly plural: string;
+  /** Reads a record of a database; null if it can't be understood. Never throws. */
+  readonly read: (record: unknown, location: Omit<JobLocation, 'id'>) => Job | null;
+};
+
+/** Failures of one database that every other database would repeat. */
+const failsForAll: ReadonlySet<CloudErrorKind> = new Set(['unsupported', 'auth', 'aborted', 'rate-limit', 'not-found']);
+
+/** Token of the page that reads no jobs but the names of the databases. Other tokens are indexes of databases. */
+const namesPage = 'names';
+
+type DatabaseRead = Pick<PartPage, 'jobs' | 'badRecords'> | CloudError;
+
+const jobList = z.object({ records: list });
+
+/**
+ * A family of jobs that only the data planes know, one database at a time. Its records name no database, so every database
+ * is requested by its name. Source: Zilliz Cloud API reference and Milvus RESTful API v2.
+ */
+export const createDataPlaneJobs = (planes: DataPlanes, { family, path, plural, read }: DataPlaneDialect): Family => {
+  const readDatabase = async (plane: DataPlane, database: string, options: CallOptions): Promise<DatabaseRead> => {
+    try {
+      const answer = await planes.post(plane, { route: `${path}/list`, database, body: {} }, options);
+      const parsed = jobList.safeParse(answer.data);
+      if (!parsed.success) throw malformedAnswer(`list of ${plural}`, answer);
+      const { records } = parsed.data;
+      const jobs = records.map(record => read(record, { ...plane, dbName: database })).filter(job => job !== null);
+      return { jobs, badRecords: records.length - jobs.length };
+    } catch (error) {
+      if (!(error instanceof CloudError) || failsForAll.has(error.facts.kind)) throw error;
+      return error;
+    }
+  };
+
+  /** By cluster: the databases with unfinished jobs, which the first page reads as well. */
+  const busy = new Map<string, ReadonlySet<string>>();
+  const busyIn = ({ clusterId }: DataPlane): ReadonlySet<string> => busy.get(clusterId ?? '') ?? new Set();
+
+  const markBusy = (plane: DataPlane, database: string, result: DatabaseRead): void => {
+    if (result instanceof CloudError || database === defaultDatabase) return;
+    const others = [...busyIn(plane)].filter(name => name !== database);
+    busy.set(plane.clusterId ?? '', new Set(result.jobs.some(mayChange) ? [...others, database] : others));
+  };
+
+  const readDatabases = async (
+    plane: DataPlane,
+    databases: readonly string[],
+    next: string | null,
+    options: CallOptions,
+  ): Promise<PartPage> => {
+    const results = await Promise.all(
+      databases.map(async database => {
+        const result = await readDatabase(plane, database, options);
+        markBusy(plane, database, result);
+        return result;
+      }),
+    );
+    const pages = results.flatMap(result => (result instanceof CloudError ? [] : [result]));
+    const error = results.find(result => result instanceof CloudError);
+    // A user without rights in one database may have them in the next, which another page reads.
+    if (pages.length === 0 && error instanceof CloudError && error.facts.kind !== 'permission') throw error;
+    return {
+      jobs: pages.flatMap(({ jobs }) => jobs),
+      badRecords: pages.reduce((sum, { badRecords }) => sum + badRecords, 0),
+      next,
+      ...(error instanceof CloudError && { error }),
+    };
+  };
+
+  const indexAfter = (index: number, { names }: DatabaseNames): string | null =>
+    index + 1 < names.length ? String(index + 1) : null;
+
+  /** A page sends one request, so that a list is read at the pace of all others, and one more for each busy database. */
+  const readPage = async (plane: DataPlane, page: string | null, options: CallOptions): Promise<PartPage> => {
+    const known = planes.knownDatabases(plane);
+    if (page === null) {
+      const next = known === null ? namesPage : indexAfter(0, known);
+      return readDatabases(plane, [defaultDatabase, ...busyIn(plane)], next, options);
+    }
+    const databases = known ?? (await planes.readDatabases(plane, options));
+    const index = page === namesPage ? 0 : Number(page);
+    const name = databases.names[index];
+    const next = indexAfter(index, databases);
+    if (page !== namesPage && name !== undefined) return readDatabases(plane, [name], next, options);
+    if (next === null && databases.error !== undefined) throw databases.error;
+    return { jobs: [], badRecords: 0, next, ...(databases.error !== undefined && { error: databases.error }) };
+  };
+
+  const partOf = (plane: DataPlane): Part => ({
+    key: `${family} ${plane.clusterId ?? ''}`,
+    family,
+    where: plane.clusterName ?? plane.clusterId,
+    bestEffort: true,
+    listsProgress: true,
+    read: (page, options) => readPage(plane, page, options),
+  });
+
+  return {
+    family,
+    can: ['list', 'describe'],
+    parts: inventory => planes.of(inventory).map(partOf),
+    describe: async (location, options) => {
+      const database = location.dbName ?? defaultDatabase;
+      const call = { route: `${path}/describe`, database, body: { jobId: location.id } };
+      const answer = await planes.post(location, call, options).catch(error => {
+        throw asJobFailure(error);
+      });
+      const job = read(answer.data, { ...location, dbName: database });
+      if (job?.id !== location.id) throw malformedAnswer('job of this ID', answer);
+      return { job, details: readDetails(answer.data), requestId: answer.requestId };
+    },
+  };
+};

@@ -1,0 +1,136 @@
+import type { Clock } from '../../lib/clock.ts';
+import { CloudError, isTransient } from '../error.ts';
+import type { CallOptions } from '../gateway.ts';
+import { type Answer, malformedAnswer } from '../http/envelope.ts';
+import { cloudError } from '../http/http-errors.ts';
+import type { Transport } from '../http/transport.ts';
+import type { ToCluster } from '../http/transports.ts';
+import { list, longestId } from '../schema/field-types.ts';
+import type { Cluster, JobLocation, ProjectInventory } from './family.ts';
+
+/** A data plane, by the fields that its jobs get from it. A self-hosted Milvus has no cluster ID. */
+export type DataPlane = Omit<JobLocation, 'id' | 'dbName'>;
+
+/** The names of a data plane's databases. */
+export type DatabaseNames = {
+  /** At least the default database, which always exists. */
+  readonly names: readonly string[];
+  /** Why names may be missing; absent if the server named them all, or has no route for it. */
+  readonly error?: CloudError;
+};
+
+/** The servers that know the jobs of the data plane: those of the clusters of a project, or one self-hosted Milvus. */
+export type DataPlanes = {
+  /** Those that can be requested now. */
+  of(inventory: ProjectInventory): readonly DataPlane[];
+  /** Calls a route in a database, once. Throws `CloudError`. */
+  post(plane: Pick<DataPlane, 'clusterId'>, call: DataPlaneCall, options: CallOptions): Promise<Answer>;
+  /** The databases, as they were read last; null if they are not known or out of date. */
+  knownDatabases(plane: Pick<DataPlane, 'clusterId'>): DatabaseNames | null;
+  /** Requests the databases. If they can't be read, the last known ones with the error. Throws `CloudError` for an abort only. */
+  readDatabases(plane: Pick<DataPlane, 'clusterId'>, options: CallOptions): Promise<DatabaseNames>;
+};
+
+type DataPlaneCall = { readonly route: string; readonly database: string; readonly body: object };
+
+/** The database that always exists, and that a request without a name means. Source: Milvus, databases. */
+export const defaultDatabase = 'default';
+
+/** For how long names of databases are current, in ms. */
+const currentFor = 300_000;
+/** The most databases that are read. A Milvus allows 64 unless it is configured otherwise. */
+const mostDatabases = 1_000;
+
+const alone: readonly string[] = [defaultDatabase];
+
+const tooMany = (count: number): CloudError =>
+  cloudError({
+    kind: 'rejected',
+    message: `the server names ${count} databases, and only ${mostDatabases} are read`,
+  });
+
+/** The names in an answer of `databases/list`. Throws `CloudError` if it contains no list. Source: Milvus RESTful API v2. */
+const namesIn = (answer: Answer): DatabaseNames => {
+  const parsed = list.safeParse(answer.data);
+  if (!parsed.success) throw malformedAnswer('list of databases', answer);
+  const texts = parsed.data.filter(name => typeof name === 'string' && name !== '' && name.length <= longestId);
+  const names = [...new Set([defaultDatabase, ...texts.map(String)])];
+  if (names.length <= mostDatabases) return { names };
+  return { names: names.slice(0, mostDatabases), error: tooMany(names.length) };
+};
+
+type Requests = Pick<DataPlanes, 'of'> & {
+  /** Throws `CloudError` (`not-found`) if the data plane can't be requested. */
+  readonly transportOf: (clusterId: string | null) => Transport;
+};
+
+const openDataPlanes = ({ of, transportOf }: Requests, clock: Clock): DataPlanes => {
+  const known = new Map<string, { readonly found: DatabaseNames; readonly readAt: number }>();
+
+  const post: DataPlanes['post'] = async ({ clusterId }, { route, database, body }, { signal }) =>
+    transportOf(clusterId).call({ method: 'POST', route, database, body: { dbName: database, ...body }, signal });
+
+  const request = async (clusterId: string | null, { signal }: CallOptions): Promise<DatabaseNames> => {
+    try {
+      const route = '/v2/vectordb/databases/list';
+      const answer = await transportOf(clusterId).call({
+        ...{ method: 'POST', route, database: defaultDatabase, body: {}, signal },
+      });
+      return namesIn(answer);
+    } catch (error) {
+      if (!(error instanceof CloudError) || error.facts.kind === 'aborted') throw error;
+      // Without the route there is no other database. Without the permission, the others are none of the user's.
+      const isFinal = error.facts.kind === 'unsupported' || error.facts.kind === 'permission';
+      return { names: alone, ...(!isFinal && { error }) };
+    }
+  };
+
+  return {
+    of,
+    post,
+    knownDatabases: ({ clusterId }) => {
+      const last = known.get(clusterId ?? '');
+      return last !== undefined && clock.elapsed() - last.readAt < currentFor ? last.found : null;
+    },
+    readDatabases: async ({ clusterId }, options) => {
+      const key = clusterId ?? '';
+      const found = await request(clusterId, options);
+      // In an outage, the last names are better than none.
+      if (found.error !== undefined && isTransient(found.error)) {
+        return { ...(known.get(key)?.found ?? found), error: found.error };
+      }
+      known.set(key, { found, readAt: clock.elapsed() });
+      return found;
+    },
+  };
+};
+
+/** The data planes of the clusters of a cloud account, each on its own host. */
+export const clusterPlanes = (toCluster: ToCluster, clock: Clock): DataPlanes => {
+  /** Every cluster that was listed, by ID: a describe needs its address. */
+  const clustersById = new Map<string, Cluster>();
+  const isReachable = ({ status, connectAddress }: Cluster): boolean =>
+    status === 'RUNNING' && connectAddress !== null && toCluster(connectAddress) !== null;
+  const of: DataPlanes['of'] = ({ projectId, clusters }) => {
+    const reachable = clusters.filter(isReachable);
+    for (const cluster of reachable) clustersById.set(cluster.id, cluster);
+    return reachable.map(({ id, name, regionId }) => ({ projectId, clusterId: id, clusterName: name, regionId }));
+  };
+  const transportOf: Requests['transportOf'] = clusterId => {
+    const address = clustersById.get(clusterId ?? '')?.connectAddress ?? null;
+    const transport = address === null ? null : toCluster(address);
+    if (transport) return transport;
+    throw cloudError({ kind: 'not-found', message: `cluster ${clusterId ?? ''} has no address that can be requested` });
+  };
+  return openDataPlanes({ of, transportOf }, clock);
+};
+
+/** The data plane of a self-hosted Milvus, which is the server itself. */
+export const serverPlane = (transport: Transport, clock: Clock): DataPlanes =>
+  openDataPlanes(
+    {
+      of: () => [{ projectId: null, clusterId: null, clusterName: null, regionId: null }],
+      transportOf: () => transport,
+    },
+    clock,
+  );

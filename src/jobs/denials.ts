@@ -1,0 +1,48 @@
+import type { Instant, Job } from './job.ts';
+import { type ActionName, committable, type Viewer } from './rules.ts';
+
+/** What the server refused an action on one job with, in its own words. `rawStatus`: the status that the job had. */
+type JobDenial = { readonly message: string; readonly at: Instant; readonly rawStatus: string };
+
+/** What the server refused so far. A role holds for a cluster, so a refusal says nothing about another cluster. */
+export type Denials = {
+  /** When the role was refused, by the cluster of the job, or by its project if it has no cluster. */
+  readonly roles: ReadonlyMap<string, Instant>;
+  /** By action and job. */
+  readonly jobs: ReadonlyMap<string, JobDenial>;
+};
+
+export const noDenials: Denials = { roles: new Map(), jobs: new Map() };
+
+/** The fields of a job by which a refusal is remembered. */
+type DeniedJob = Pick<Job, 'id' | 'projectId' | 'clusterId' | 'rawStatus'>;
+
+const roleKey = ({ clusterId, projectId }: DeniedJob): string =>
+  clusterId === null ? `project ${projectId ?? ''}` : `cluster ${clusterId}`;
+
+const jobKey = (action: ActionName, { id }: DeniedJob): string => `${action} ${id}`;
+
+/** The server refused an action on the job for lack of a role. Source: Zilliz Cloud docs, roles since September 2026. */
+export const withRoleDenied = (denials: Denials, job: DeniedJob, at: Instant): Denials => ({
+  ...denials,
+  roles: new Map([...denials.roles, [roleKey(job), at]]),
+});
+
+/** The server refused an action on the job for another reason. */
+export const withJobDenied = (
+  denials: Denials,
+  action: ActionName,
+  job: DeniedJob,
+  denied: Pick<JobDenial, 'message' | 'at'>,
+): Denials => ({
+  ...denials,
+  jobs: new Map([...denials.jobs, [jobKey(action, job), { ...denied, rawStatus: job.rawStatus }]]),
+});
+
+/** What the server refused of the job, as the rules need it. */
+export const viewerOf = (denials: Denials, job: DeniedJob): Pick<Viewer, 'deniedAt' | 'refusedCancel'> => {
+  const denial = denials.jobs.get(jobKey('cancel', job)) ?? null;
+  // An import that waits for a commit can be aborted although it could not be before.
+  const isOver = denial !== null && job.rawStatus === committable && denial.rawStatus !== committable;
+  return { deniedAt: denials.roles.get(roleKey(job)) ?? null, refusedCancel: isOver ? null : denial };
+};
