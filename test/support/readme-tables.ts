@@ -63,11 +63,11 @@ const abilitiesText = (type: string, { kind, server }: OpenServer): string => {
 };
 
 /** What a server can do with restores from snapshots, which have the type of other restores. */
-const snapshotAbilities = (open: OpenServer): string =>
-  open.server
-    .capabilities()
-    .find(({ family }) => family === 'snapshot')
-    ?.can.join(', ') ?? abilitiesText('RESTORE', open);
+const snapshotAbilities = (open: OpenServer): string => {
+  const family = open.server.capabilities().find(one => one.family === 'snapshot');
+  if (family === undefined) return open.kind.hasCompleteList ? abilitiesText('RESTORE', open) : '–';
+  return family.can.join(', ');
+};
 
 /** Types with the same abilities on every kind of server share a row. */
 const serverRows = (servers: readonly OpenServer[]): readonly Row[] => {
