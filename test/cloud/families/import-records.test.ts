@@ -39,6 +39,7 @@ describe('readPlainImport', () => {
       state: 'Failed',
       progress: 62,
       reason: null,
+      createTime: null,
       completeTime: null,
     });
     for (const other of [null, [], 'text', {}, { jobId: 1 }, { jobId: '日' }, { jobId: 'a', jobID: 'b' }]) {
