@@ -67,6 +67,26 @@ describe('the question before an action', () => {
     expect(wordsOf(asking('cancel', [aJob()]))).not.toContain('is lost');
   });
 
+  test.each([
+    ['InProgress', true],
+    ['Uncommitted', false],
+  ])('says of an import in the status %s that the server may refuse to abort it: %s', (rawStatus, isWarned) => {
+    const job = aJob({ type: 'IMPORT', subtype: null, rawStatus, startedAt: noon - 157 * 60_000 });
+    const state = {
+      ...aState([job]),
+      abilities: { ...aState([job]).abilities, cancel: 'every', abortImport: true } as const,
+    };
+    const ask = (jobs: readonly Job[]): string => {
+      const impact = planAction('cancel', jobs, one => circumstancesOf(state, one));
+      const dialog = { kind: 'confirm', impact, opening: { at: 0, readId: 0 }, scroll: 0 } as const;
+      return wordsOf({ ...state, dialog }, english, 200);
+    };
+    const caveat = 'The server may refuse: most servers abort only imports that wait for a commit';
+    expect(ask([job])).toContain('2h 37m of work is lost');
+    expect(ask([job]).includes(caveat)).toBe(isWarned);
+    expect(ask([job, { ...job, id: 'job-2' }]).split(caveat)).toHaveLength(isWarned ? 2 : 1);
+  });
+
   test('shows why an import failed before it is retried', () => {
     const words = wordsOf(asking('retry', [failedImport()]));
     expect(words).toMatch(
