@@ -63,9 +63,10 @@ const checkCancel: Check = async (lost, world) => {
   return null;
 };
 
-/** Whether the job itself has run again since: it runs, or it has ended again. */
+/** Whether the failed job itself has run again since: it runs, or it has ended again. */
 const ranAgain = (before: Job, job: Job): boolean =>
-  job.status !== 'failed' ||
+  mayChange(job) ||
+  job.status === 'successful' ||
   (job.finishedAt !== null && before.finishedAt !== null && job.finishedAt > before.finishedAt);
 
 // In ms. Only used if the list could not be read before: with a larger difference of clocks, a successor is not found.

@@ -236,6 +236,15 @@ describe('a lost answer', () => {
     },
   );
 
+  test.each([
+    { status: 'canceled' },
+    { status: 'failed' },
+    { status: 'unknown', finishedAt: broken.finishedAt },
+  ] as const)('of a retry: the same job did not run again (%o)', async given => {
+    const fake = losing([broken], ({ center }) => center.change('imp', given));
+    expect((await performAction('retry', target('imp'), fake.world)).outcome).toBe('unknown');
+  });
+
   test('to a retry names new imports of the same collection as possible successors, whatever the clocks say', async () => {
     const alike = { ...broken, status: 'in-progress', rawStatus: 'IN_PROGRESS', finishedAt: null } as const;
     const elsewhere = { ...alike, id: 'other', collectionName: 'films' };
