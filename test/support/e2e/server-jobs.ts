@@ -81,10 +81,14 @@ const serverJob = (fields: Fields): ServerJob => ({
   ...fields,
 });
 
+/** A data plane checks the rights of a member in the database that the header names. */
+const databaseHeader = (body: object = {}): Record<string, string> =>
+  'dbName' in body && typeof body.dbName === 'string' ? { 'db-name': body.dbName } : {};
+
 const request = async <Data>(server: RunningServer, url: string, body?: object): Promise<Data> => {
   const response = await fetch(url.startsWith('/') ? server.endpoint + url : url, {
     method: body === undefined ? 'GET' : 'POST',
-    headers: { authorization: `Bearer ${server.apiKey}`, 'content-type': 'application/json' },
+    headers: { authorization: `Bearer ${server.apiKey}`, 'content-type': 'application/json', ...databaseHeader(body) },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   // JSON.parse would round an int64.
