@@ -1,5 +1,7 @@
 import type { Translate } from '../i18n/translate.ts';
 import type { Job } from '../jobs/job.ts';
+import { type StagedJob, stageOf, waitsForCommit } from '../jobs/stages.ts';
+import { displayWidth } from '../terminal/text/width.ts';
 import { statusWord } from './job-names.ts';
 
 /** The status and the percentage where one is known: `In Progress 40%`. Not sanitized. */
@@ -41,4 +43,35 @@ export const progressBar = (progress: number | null, width = 13): string => {
   const halves = Math.floor((progress / 100) * cells * 2);
   const bar = `${'━'.repeat(halves >> 1)}${halves % 2 === 1 ? '╸' : ''}`;
   return bar + '─'.repeat(cells - bar.length) + percent.padStart(width - cells);
+};
+
+/** What an unfinished import does now, such as `building indexes`; null for any other job. */
+export const stageText = (job: StagedJob, translate: Translate): string | null => {
+  const stage = stageOf(job);
+  return stage === null ? null : translate(`stage.${stage}`);
+};
+
+/** The least cells of a bar with its percentage that stand behind a stage. */
+const leastBar = 9;
+
+/**
+ * The progress of a job that runs, in `width` cells: the stage of an import before bar and percentage, or before the percentage
+ * alone, else the bar alone. An import that waits for a commit has no bar, because nothing moves. Not sanitized.
+ */
+export const progressCell = (job: StagedJob & Pick<Job, 'reason'>, width: number, translate: Translate): string => {
+  const note = progressNote(job);
+  if (note !== null) return note;
+  const stage = stageText(job, translate);
+  if (stage === null || job.progress === null) return stage ?? progressBar(job.progress, width);
+  if (waitsForCommit(job)) return stage;
+  const room = width - displayWidth(stage) - 1;
+  if (room >= leastBar) return `${stage} ${progressBar(job.progress, room)}`;
+  const percent = formatPercent(job.progress);
+  return room >= percent.length ? `${stage} ${percent}` : progressBar(job.progress, width);
+};
+
+/** Percentage and stage in words: `85%, building indexes`. Null without either. */
+export const progressText = (job: StagedJob, translate: Translate): string | null => {
+  const percent = job.progress === null ? null : formatPercent(job.progress);
+  return [percent, stageText(job, translate)].filter(text => text !== null).join(', ') || null;
 };

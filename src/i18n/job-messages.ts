@@ -11,6 +11,14 @@ export const jobMessages = {
   'status.canceled': { en: 'Canceled', ja: 'キャンセル済み' },
   'status.unknown': { en: 'Unknown', ja: '不明' },
 
+  'stage.waiting': { en: 'waiting', ja: '待機中' },
+  'stage.reading': { en: 'reading files', ja: 'ファイル読込中' },
+  'stage.writing': { en: 'writing rows', ja: '行の書込中' },
+  'stage.sorting': { en: 'sorting rows', ja: '行の並べ替え中' },
+  'stage.indexing': { en: 'building indexes', ja: 'インデックス構築中' },
+  'stage.committing': { en: 'committing', ja: 'コミット中' },
+  'stage.waits-for-commit': { en: 'waits for commit', ja: 'コミット待ち' },
+
   'time.seen': { en: 'about {time}, seen by zjobs', ja: '{time} 頃（zjobs が確認）' },
   'time.weekdays': { en: 'Sun Mon Tue Wed Thu Fri Sat', ja: '日 月 火 水 木 金 土' },
   'time.months': {

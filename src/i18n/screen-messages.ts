@@ -102,6 +102,7 @@ export const screenMessages = {
   'details.status': { en: 'Status', ja: 'ステータス' },
   'details.type': { en: 'Type', ja: 'タイプ' },
   'details.progress': { en: 'Progress', ja: '進捗' },
+  'details.stage': { en: 'Stage', ja: '段階' },
   'details.id': { en: 'ID', ja: 'ID' },
   'details.created': { en: 'Created', ja: '作成' },
   'details.started': { en: 'Started', ja: '開始' },

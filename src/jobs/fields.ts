@@ -51,7 +51,6 @@ export const jobFields = {
   createdAt: { json: 'createdAt', type: 'time?', cached: 16, compared: true, keptFor: 'job', searched: false },
   startedAt: { json: 'startedAt', type: 'time?', cached: 17, compared: true, keptFor: 'run', searched: false },
   finishedAt: { json: 'finishedAt', type: 'time?', cached: 18, compared: true, keptFor: 'status', searched: false },
-  regionId: { json: null, type: 'text?', cached: 10, compared: true, keptFor: 'job', searched: false },
   clusterId: { json: 'clusterId', type: 'text?', cached: 11, compared: true, keptFor: 'job', searched: true },
   clusterName: { json: 'clusterName', type: 'text?', cached: 12, compared: true, keptFor: 'job', searched: true },
   dbName: { json: 'dbName', type: 'text?', cached: 13, compared: true, keptFor: 'job', searched: false },
@@ -64,6 +63,7 @@ export const jobFields = {
     searched: true,
   },
   family: { json: 'family', type: 'family', cached: 4, compared: true, keptFor: null, searched: false },
+  regionId: { json: 'regionId', type: 'text?', cached: 10, compared: true, keptFor: 'job', searched: false },
   observed: { json: null, type: 'internal', cached: null, compared: false, keptFor: null, searched: false },
 } as const satisfies { readonly [Field in keyof Job]: FieldRow<Job[Field]> };
 

@@ -19,19 +19,24 @@ export type PlainJson = {
 } & {
   /** The English name of the job's kind. */
   readonly label: string;
+  /** What an unfinished import does now; null for any other job. */
+  readonly stage: Stage | null;
 };
 
 /** A job as scripts read it: these fields, in one order, in every command. A value that is not known is null. */
 export type JobJson = PlainJson & {
-  /** What an unfinished import does now; null for any other job. */
-  readonly stage: Stage | null;
   readonly actions: { readonly cancel: VerdictJson; readonly retry: VerdictJson };
 };
 
-/** The names of a job's values in JSON, in order; the label stands behind the words that it is made of. */
-export const plainFields: readonly (keyof PlainJson)[] = jsonFields.flatMap(field =>
-  field === 'subtype' ? [jobFields[field].json, 'label' as const] : [jobFields[field].json],
-);
+/** Values that are worked out from fields, each behind the field that it follows in JSON. */
+const derived = { subtype: 'label', regionId: 'stage' } as const satisfies Partial<Record<JsonField, keyof PlainJson>>;
+export type DerivedValue = (typeof derived)[keyof typeof derived];
+
+/** The names of a job's values in JSON, in order. */
+export const plainFields: readonly (keyof PlainJson)[] = jsonFields.flatMap(field => {
+  const { json } = jobFields[field];
+  return field in derived ? [json, derived[field as keyof typeof derived]] : [json];
+});
 
 // ECMA-262, "Time Values": a Date reaches this far from 1970, and toISOString throws beyond it.
 const farthest = 8.64e15;
@@ -73,12 +78,13 @@ export const plainJson = (job: Job): PlainJson => ({
   dbName: job.dbName,
   collectionName: job.collectionName,
   family: job.family,
+  regionId: job.regionId,
+  stage: stageOf(job),
 });
 
 /** The job as scripts read it. */
 export const jobJson = (job: Job, judging: Judging): JobJson => ({
   ...plainJson(job),
-  stage: stageOf(job),
   actions: { cancel: verdictJson('cancel', job, judging), retry: verdictJson('retry', job, judging) },
 });
 

@@ -1,6 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { progressBar, progressNote, statusWithProgress, statusWithReason } from '../../src/format/progress.ts';
+import {
+  progressBar,
+  progressCell,
+  progressNote,
+  progressText,
+  stageText,
+  statusWithProgress,
+  statusWithReason,
+} from '../../src/format/progress.ts';
 import { translator } from '../../src/i18n/translate.ts';
 import { displayWidth } from '../../src/terminal/text/width.ts';
 import { aJob, failedImport } from '../support/jobs.ts';
@@ -63,3 +71,36 @@ test.each([
     expect(progressNote({ status, progress, reason })).toBe(note);
   },
 );
+
+const importAt = (progress: number | null, rawStatus = 'Importing') =>
+  aJob({ type: 'IMPORT', subtype: null, progress, rawStatus });
+
+test.each([
+  [85, 36, 'building indexes ━━━━━━━━━━━╸──  85%'],
+  [85, 26, 'building indexes ━━━─  85%'],
+  [85, 25, 'building indexes 85%'],
+  [85, 20, 'building indexes 85%'],
+  [85, 19, '━━━━━━━━━━━╸──  85%'],
+  [46, 26, 'writing rows ━━━╸────  46%'],
+  [46, 13, '━━━╸────  46%'],
+  [5, 13, 'waiting 5%'],
+  [null, 26, '–'],
+])('an import at %j %% shows in %i cells as %s', (progress, width, cell) => {
+  expect(progressCell(importAt(progress), width, english)).toBe(cell);
+  expect(displayWidth(cell)).toBeLessThanOrEqual(width);
+});
+
+test('a job that is no import shows a bar, and an import that waits for a commit shows that it waits', () => {
+  expect(progressCell(aJob({ progress: 85 }), 26, english)).toBe(progressBar(85, 26));
+  expect(progressCell(importAt(99, 'Uncommitted'), 26, english)).toBe('waits for commit');
+  expect(progressCell(importAt(null, 'Uncommitted'), 13, english)).toBe('waits for commit');
+});
+
+test('writes percentage and stage in words, in both languages', () => {
+  expect(progressText(importAt(85), english)).toBe('85%, building indexes');
+  expect(progressText(importAt(null, 'Committing'), english)).toBe('committing');
+  expect(progressText(aJob({ progress: 40 }), english)).toBe('40%');
+  expect(progressText(aJob({ progress: null }), english)).toBeNull();
+  expect(stageText(importAt(75), translator('ja'))).toBe('行の並べ替え中');
+  expect(stageText(aJob({ progress: 75 }), english)).toBeNull();
+});

@@ -95,6 +95,8 @@ describe('changesOf', () => {
         dbName: 'default',
         collectionName: 'products',
         family: 'job-center',
+        regionId: 'aws-eu-central-1',
+        stage: null,
       },
     ]);
     expect(change(null, { ...pending, projectId: null })[0]).toMatchObject({

@@ -69,14 +69,15 @@ const openJournal = () =>
     throw new Error(code);
   }).of('proj-1');
 
-test('the journal of 0.1 is read, and its records print as the same lines', async () => {
+test('the journal of 0.1 is read, and its records print as the same lines with the values that came later', async () => {
   await write(journalPath, change, action);
-  expect((await openJournal().read()).map(record => JSON.stringify(record))).toEqual([change, action]);
+  const withLaterValues = `${change.slice(0, -1)},"regionId":null,"stage":null}`;
+  expect((await openJournal().read()).map(record => JSON.stringify(record))).toEqual([withLaterValues, action]);
 });
 
 test('a journal line that lacks an optional value is read as if the value were null', async () => {
   await write(journalPath, change.replace('"dbName":"default",', ''));
-  expect(await openJournal().read()).toEqual([{ ...JSON.parse(change), dbName: null }]);
+  expect(await openJournal().read()).toEqual([{ ...JSON.parse(change), dbName: null, regionId: null, stage: null }]);
 });
 
 test('the end of a job that 0.1 recorded is not recorded again', async () => {

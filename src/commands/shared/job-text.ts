@@ -2,6 +2,7 @@ import type { JobDescription } from '../../cloud/gateway.ts';
 import { kindAbout, kindLabel, statusWord } from '../../format/job-names.ts';
 import { nameWithId } from '../../format/name-with-id.ts';
 import { utcPhrasing } from '../../format/phrasing.ts';
+import { progressText } from '../../format/progress.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import { durationText, timestampText } from '../../format/time.ts';
 import { type Language, type Translate, translator } from '../../i18n/translate.ts';
@@ -55,7 +56,7 @@ const fieldsOf = ({ job, details, requestId }: JobDescription, view: JobTextView
     [translate('details.type'), one(label === type ? label : `${label} (${type})`)],
     [translate('describe.description'), one(job.description)],
     [translate('details.status'), one(statusText(job, translate))],
-    [translate('details.progress'), one(job.progress === null ? null : `${job.progress}%`)],
+    [translate('details.progress'), one(progressText(job, translate))],
     [translate('details.createdBy'), one(job.createdBy)],
     [translate('details.created'), one(isoTime(job.createdAt))],
     [translate('details.started'), one(timeText(startOf(job), translate))],

@@ -3,7 +3,8 @@ import { type ActionRecord, changeEvents, type HistoryRecord, type Intent } from
 import { jobFamilies } from '../../jobs/families.ts';
 import { type FieldType, jobFields, jsonFields } from '../../jobs/fields.ts';
 import { type Job, mayChange } from '../../jobs/job.ts';
-import { isoTime, type PlainJson, plainFields } from '../../jobs/json.ts';
+import { type DerivedValue, isoTime, type PlainJson, plainFields } from '../../jobs/json.ts';
+import { stages } from '../../jobs/stages.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
 import { parseJsonOrNull } from '../../lib/parse-json.ts';
 import { ownerFrom, ownProcess, type ProcessOwner } from '../../lib/process-owner.ts';
@@ -26,8 +27,16 @@ const makeJobForm = (): JobForm => {
     internal: z.never(),
   };
   const types = new Map<string, FieldType>(jsonFields.map(field => [jobFields[field].json, jobFields[field].type]));
-  // Only the label is no field of a job.
-  return Object.fromEntries(plainFields.map(name => [name, forms[types.get(name) ?? 'text']])) as JobForm;
+  // An earlier version wrote no stage, and a later one may write another.
+  const derived: Readonly<Record<DerivedValue, z.ZodMiniType>> = {
+    label: text,
+    stage: z.catch(z.nullable(z.enum(stages)), null),
+  };
+  const formOf = (name: keyof PlainJson): z.ZodMiniType => {
+    const type = types.get(name);
+    return type === undefined ? derived[name as DerivedValue] : forms[type];
+  };
+  return Object.fromEntries(plainFields.map(name => [name, formOf(name)])) as JobForm;
 };
 
 /** The outcome of a line that was written before the action was sent. Version 0.1 skips such lines. */

@@ -1,5 +1,5 @@
 import { kindLabel, kindShortName, statusWord, subjectOf } from '../../format/job-names.ts';
-import { progressBar, progressNote } from '../../format/progress.ts';
+import { progressCell } from '../../format/progress.ts';
 import { listTimeWidth, tookText, whenText } from '../../format/time.ts';
 import type { MessageId } from '../../i18n/translate.ts';
 import { reasonHeadline } from '../../jobs/failure-cause.ts';
@@ -89,10 +89,10 @@ const descriptionWidth = ({ width }: ListShape): number => (width < 80 ? Math.ma
 
 const whenWidth = ({ facts, now }: ListShape): number => listTimeWidth(facts.oldest, now) + (facts.hasObserved ? 1 : 0);
 
-const progressText = (job: Job, { width, context }: CellOptions): string => {
+const progressOrReason = (job: Job, { width, context }: CellOptions): string => {
   if (job.status === 'failed') return job.reason === null ? '' : reasonHeadline(job.reason);
   if (job.status === 'pending') return context.translate('column.queued');
-  return mayChange(job) ? (progressNote(job) ?? progressBar(job.progress, width)) : '';
+  return mayChange(job) ? progressCell(job, width, context.translate) : '';
 };
 
 const dim = (): Meaning => 'dim';
@@ -178,7 +178,7 @@ export const columns = [
     tone: ({ status }) => (status === 'failed' ? 'status.failed' : null),
     ages: false,
     isSearched: false,
-    cell: progressText,
+    cell: progressOrReason,
   },
   {
     id: 'took',

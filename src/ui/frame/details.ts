@@ -3,7 +3,7 @@ import { factLabel, factValue } from '../../format/fact.ts';
 import { kindAbout, kindLabel } from '../../format/job-names.ts';
 import { nameWithId } from '../../format/name-with-id.ts';
 import { groupDigits } from '../../format/number.ts';
-import { progressBar } from '../../format/progress.ts';
+import { progressBar, stageText } from '../../format/progress.ts';
 import { explainRecord } from '../../format/record.ts';
 import { clockSeconds, dayTime, durationText, timestampText } from '../../format/time.ts';
 import {
@@ -61,6 +61,7 @@ const factFields = (job: Job, state: DetailsState, writer: Writer): readonly str
     job.dbName === null || job.dbName === 'default' ? job.collectionName : `${job.dbName}/${job.collectionName ?? '–'}`;
   return [
     ...field('details.progress', job.progress === null ? null : progressBar(job.progress, barColumns), writer),
+    ...field('details.stage', stageText(job, writer.context.translate), writer),
     ...field('details.type', kindLabel(job, writer.context.language), writer),
     ...timeFields(job, state, writer),
     ...field('details.createdBy', job.createdBy ?? '–', writer),

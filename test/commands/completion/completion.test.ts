@@ -67,7 +67,7 @@ describe('bash', () => {
     ],
     [
       ['zjobs', 'list', '--columns', 'jobId,sta'],
-      ['jobId,status', 'jobId,startedAt'],
+      ['jobId,status', 'jobId,startedAt', 'jobId,stage'],
     ],
     [['zjobs', 'list', '--columns', ''], listColumns],
     [

@@ -44,6 +44,7 @@ describe('list', () => {
       ['dbName', 'default'],
       ['collectionName', 'products'],
       ['family', 'job-center'],
+      ['regionId', 'aws-eu-central-1'],
       ['stage', null],
       [
         'actions',

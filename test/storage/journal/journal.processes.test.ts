@@ -41,7 +41,7 @@ const written = async (): Promise<readonly string[]> => {
 
 test.each([
   ['one file', 1_000_000],
-  ['rotated files', 20_000],
+  ['rotated files', 25_000],
 ])('five processes that see the same 60 changes write each change once (%s)', async (_, fileSize) => {
   await Promise.all([0, 1, 2, 3, 4].map(turn => write(60, turn, fileSize)));
   const ids = (await written()).map(line => String(JSON.parse(line).id));
