@@ -1,6 +1,14 @@
 import type { JobChange } from '../../feed/types.ts';
 import { causeOf } from '../../jobs/failure-cause.ts';
-import { type GroupName, groupedOrder, groupsOf, type JobGroup } from '../../jobs/groups.ts';
+import {
+  type GroupName,
+  groupedOrder,
+  groupsOf,
+  type JobGroup,
+  orderInGroups,
+  regroupedOrder,
+  withGroupsMoved,
+} from '../../jobs/groups.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import type { OrderName } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
@@ -54,8 +62,11 @@ export type RowKeeper = {
   apply(changes: readonly JobChange[], now: Instant): void;
   /** Lists these jobs by `spec`. Keeps a reference to `jobs`: every later change of the map has to be applied. */
   rebuild(jobs: ReadonlyMap<string, Job>, spec: ViewSpec, now: Instant): void;
-  /** Whether a job failed since the groups by reason were ordered: the newest cause comes first, so they may have moved. */
-  isOutdated(): boolean;
+  /**
+   * Moves groups by reason whose newest failure is another one now: the newest cause comes first. Costs no sort. Does nothing
+   * if no job has failed and none has been retried since.
+   */
+  regroup(): void;
   /** Number of jobs, listed or not. */
   size(): number;
   /** Prepares a slice of the jobs to be searched for words; returns false when there is nothing left to prepare. */
@@ -97,6 +108,7 @@ export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
   let version = 0;
   let tracker = createFactsTracker();
   let isOutdated = false;
+  let inGroup = orderInGroups(spec, 0);
 
   const applyOne = ({ before, after }: JobChange, now: Instant): void => {
     if (before !== null) {
@@ -106,7 +118,7 @@ export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
     // The map holds a newer version: a later change or the last rebuild brings it.
     if ((jobs.get(after.id) ?? after) !== after) return;
     if (all.add(after)) tracker.add(after);
-    isOutdated ||= spec.group === 'reason' && after.status === 'failed';
+    isOutdated ||= spec.group === 'reason' && (after.status === 'failed' || before?.status === 'failed');
     // While nothing is filtered out, both are one list.
     if (listed === all) return;
     if (passes(after, spec.query, spec, now) || spec.alwaysListed.has(after.id)) listed.add(after);
@@ -145,13 +157,13 @@ export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
         nextSpec.isReversed === spec.isReversed &&
         nextSpec.group === spec.group &&
         isStable(nextSpec) &&
-        !isOutdated &&
         all.length === nextJobs.size;
       spec = nextSpec;
       jobs = nextJobs;
       version += 1;
       if (!isSorted) {
         compare = groupedOrder(spec, jobs.values(), now);
+        inGroup = orderInGroups(spec, now);
         all = createSortedJobs([...jobs.values()].sort(compare), compare);
         isOutdated = false;
         tracker = createFactsTracker();
@@ -166,7 +178,19 @@ export const createRowKeeper = (initial: ViewSpec): RowKeeper => {
         if (job !== undefined && listed.indexOf(job) === -1) listed.add(job);
       }
     },
-    isOutdated: () => isOutdated,
+    regroup: () => {
+      if (!isOutdated) return;
+      isOutdated = false;
+      const isFiltered = listed !== all;
+      const nextOrder = regroupedOrder(all, inGroup);
+      const moved = withGroupsMoved(all, nextOrder);
+      if (moved === null) return;
+      compare = nextOrder;
+      const movedListed = isFiltered ? (withGroupsMoved(listed, compare) ?? listed.slice(0, listed.length)) : null;
+      all = createSortedJobs(moved, compare);
+      listed = movedListed === null ? all : createSortedJobs(movedListed, compare);
+      version += 1;
+    },
     size: () => all.length,
     prepareSearch: () => all.prepareSearch(),
     dropSearch: () => all.dropSearch(),

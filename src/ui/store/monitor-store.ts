@@ -85,8 +85,10 @@ export const createMonitorStore = (
   const needsRebuild = (): boolean => {
     if (agesOnItsOwn(state) && Math.abs(clock.now() - rebuiltAt) >= agingMs) return true;
     applyPending();
+    // While the filter is typed, groups stay where they are: the list moves for letters only.
+    if (!state.filter.editing) keeper.regroup();
     // Jobs that the feed dropped are part of no change.
-    return keeper.isOutdated() || keeper.size() !== (feed?.snapshot().jobs.size ?? 0);
+    return keeper.size() !== (feed?.snapshot().jobs.size ?? 0);
   };
 
   /** While a server doesn't answer, no change arrives that would update the age of the list. */

@@ -51,7 +51,12 @@ const anySpec: fc.Arbitrary<ViewSpec> = fc.record({
   group: fc.constantFrom(...groupNames),
 });
 
-const anyJob = plainJob(fc.integer({ min: 1, max: 30 }).map(number => `job-${number}`));
+const anyJob = fc
+  .record({
+    job: plainJob(fc.integer({ min: 1, max: 30 }).map(number => `job-${number}`)),
+    reason: fc.constantFrom(null, 'disk is 97% full', 'disk is 99% full', 'no such key', 'quota exceeded'),
+  })
+  .map(({ job, reason }): Job => ({ ...job, reason: job.status === 'failed' ? reason : null }));
 
 describe('rows', () => {
   test('are the same after changes as when filtered and sorted from scratch', () => {
@@ -68,6 +73,7 @@ describe('rows', () => {
             return { before, after };
           });
           keeper.apply(changes, noon);
+          keeper.regroup();
           const rows = keeper.rows();
           expect(rows.slice(0, rows.length)).toEqual(expectedRows(jobs, spec, noon));
         }
@@ -141,7 +147,7 @@ describe('rows', () => {
     ).toEqual(['a', 'c']);
   });
 
-  test('are outdated when a job fails in a list by reason, until they are ordered again', () => {
+  test('begin with the cause of a new failure when their groups are moved, and with another after its retry', () => {
     const spec = { ...everything, group: 'reason' } as const;
     const failed = (id: string, reason: string, startedAt: number): Job =>
       aJob({ id, status: 'failed', reason, startedAt });
@@ -152,9 +158,12 @@ describe('rows', () => {
     const later = failed('c', 'no key', noon);
     jobs.set('c', later);
     keeper.apply([{ before: null, after: later }], noon);
-    expect(keeper.isOutdated()).toBe(true);
-    keeper.rebuild(jobs, spec, noon);
-    expect(keeper.isOutdated()).toBe(false);
+    keeper.regroup();
     expect(keeper.rows().groups.map(({ key }) => key)).toEqual(['no key', 'no disk']);
+    const retried = aJob({ id: 'c', status: 'in-progress', startedAt: noon });
+    jobs.set('c', retried);
+    keeper.apply([{ before: later, after: retried }], noon);
+    keeper.regroup();
+    expect(keeper.rows().groups.map(({ key }) => key)).toEqual(['no disk', 'no key', '']);
   });
 });
