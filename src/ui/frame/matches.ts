@@ -1,6 +1,7 @@
 import type { ParsedQuery } from '../../jobs/query.ts';
+import { fold } from '../../lib/fold.ts';
 import { rememberFor } from '../../lib/remember.ts';
-import { displayWidth, fitText } from '../../terminal/text/width.ts';
+import { displayWidth, eachGrapheme, fitText } from '../../terminal/text/width.ts';
 import type { Theme } from '../theme.ts';
 
 /** The words that a filter searches, folded: the same array for the same filter. */
@@ -10,16 +11,49 @@ export const searchedWords = rememberFor((parsed: ParsedQuery): readonly string[
 
 type Match = { readonly start: number; readonly end: number };
 
+/** A folded text, and the index in the original of each of its UTF-16 units, and of its end. */
+type Folded = { readonly text: string; readonly origins: readonly number[] };
+
+/** Folds grapheme by grapheme, so that each folded unit is known to come from one of them. */
+const foldedWithOrigins = (text: string): Folded => {
+  const origins: number[] = [];
+  let folded = '';
+  let index = 0;
+  eachGrapheme(text, grapheme => {
+    const part = fold(grapheme);
+    for (let unit = 0; unit < part.length; unit += 1) origins.push(index);
+    folded += part;
+    index += grapheme.length;
+    return true;
+  });
+  return { text: folded, origins: [...origins, index] };
+};
+
+/** Where the words occur in a text that folding changes, such as full-width letters. A match covers whole graphemes. */
+const foldedMatches = (text: string, words: readonly string[]): readonly Match[] => {
+  const { text: folded, origins } = foldedWithOrigins(text);
+  return words.flatMap(word => {
+    const at = folded.indexOf(word);
+    if (at === -1) return [];
+    const last = origins[at + word.length - 1] ?? 0;
+    const end = origins.slice(at + word.length).find(origin => origin > last) ?? text.length;
+    return [{ start: origins[at] ?? 0, end }];
+  });
+};
+
+const asciiText = /^[\0-\x7f]*$/;
+
 /** Where the words first occur in a text, from left to right, without overlaps. */
 const matchesIn = (text: string, words: readonly string[]): readonly Match[] => {
+  if (words.length === 0) return [];
   const lower = text.toLowerCase();
-  // The positions in the two texts differ where a character changes its length.
-  if (words.length === 0 || lower.length !== text.length) return [];
-  const found = words
-    .map(word => ({ start: lower.indexOf(word), length: word.length }))
-    .filter(({ start }) => start !== -1)
-    .map(({ start, length }) => ({ start, end: start + length }))
-    .toSorted((a, b) => a.start - b.start);
+  const matches = asciiText.test(text)
+    ? words.flatMap(word => {
+        const start = lower.indexOf(word);
+        return start === -1 ? [] : [{ start, end: start + word.length }];
+      })
+    : foldedMatches(text, words);
+  const found = matches.toSorted((a, b) => a.start - b.start);
   return found.filter(({ start }, index) => start >= (found[index - 1]?.end ?? 0));
 };
 

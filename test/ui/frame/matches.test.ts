@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { parseQuery } from '../../../src/jobs/query.ts';
+import { fold } from '../../../src/lib/fold.ts';
 import { displayWidth } from '../../../src/terminal/text/width.ts';
 import { searchedWords, underlined, withMatchInView } from '../../../src/ui/frame/matches.ts';
 import { createTheme } from '../../../src/ui/theme.ts';
@@ -29,11 +30,22 @@ describe('a matching part', () => {
   test('never makes a text longer, and keeps one without a match', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'grapheme' }), fc.string({ minLength: 1 }), fc.nat(40), (text, word, width) => {
-        const shown = withMatchInView(text, width, [word.toLowerCase()]);
+        const shown = withMatchInView(text, width, [fold(word)]);
         expect(shown === text || displayWidth(shown) <= Math.max(1, width)).toBe(true);
-        if (!text.toLowerCase().includes(word.toLowerCase())) expect(shown).toBe(text);
+        if (!fold(text).includes(fold(word))) expect(shown).toBe(text);
       }),
     );
+  });
+
+  test.each([
+    ['full-width letters', '本番ｐｒｏｄ環境', 'prod', `本番${mark('ｐｒｏｄ')}環境`],
+    ['half-width katakana', 'ﾊﾞｯｸｱｯﾌﾟ済', 'バック', `${mark('ﾊﾞｯｸ')}ｱｯﾌﾟ済`],
+    ['a decomposed letter', 'a cafe\u0301 b', 'café', `a ${mark('cafe\u0301')} b`],
+    ['a ligature, of which it covers a part', 'ﬁle', 'f', `${mark('ﬁ')}le`],
+    ['a letter that grows when folded', 'Straße 5', 'asse', `Str${mark('aße')} 5`],
+    ['capitals with accents', 'ÉTÉ docs', 'été', `${mark('ÉTÉ')} docs`],
+  ])('is underlined in %s', (_, text, word, expected) => {
+    expect(underlined(text, [fold(word)], theme)).toBe(expected);
   });
 
   test('is underlined, each word once', () => {
