@@ -5,6 +5,7 @@ import type { ExitCode } from '../cli/exit-codes.ts';
 import { type Flags, parseFlags, valuesInWords } from '../cli/parse.ts';
 import { OutputClosed, type World } from '../cli/world.ts';
 import { languageOf } from '../i18n/translate.ts';
+import { charsetOf } from '../terminal/abilities.ts';
 import { plainWorld } from './plain/plain-world.ts';
 
 type Command = (flags: Flags, common: CommonOptions, world: World) => Promise<ExitCode>;
@@ -44,6 +45,20 @@ const commandFor = ({ command: name, switches }: Flags, { plain }: CommonOptions
   return name === 'monitor' && plain ? 'plain' : name;
 };
 
+/** Commands whose standard output is read by programs in any format. */
+const dataCommands: ReadonlySet<string> = new Set(['events', 'completion', 'serve']);
+const dataFormats: ReadonlySet<string> = new Set(['json', 'ndjson', 'csv', 'markdown']);
+
+/** The world in which text for people is written in the characters of the locale and the terminal. */
+const inLocale = async (argv: readonly string[], world: World, name = ''): Promise<World> => {
+  const charset = charsetOf(world.env, world.stdout.isTTY);
+  if (charset === 'unicode') return world;
+  const { worldInCharset } = await import('./shared/text-charset.ts');
+  const formats = valuesInWords(argv, 'output');
+  const isData = dataCommands.has(name) || formats.some(format => dataFormats.has(format));
+  return worldInCharset(world, charset, { stdout: !isData, stderr: !formats.includes('json') });
+};
+
 const hasTerminal = ({ stdin, stdout }: World): boolean => stdin.isTTY && stdout.isTTY;
 
 const runCommand = async (argv: readonly string[], world: World): Promise<ExitCode> => {
@@ -53,7 +68,8 @@ const runCommand = async (argv: readonly string[], world: World): Promise<ExitCo
   // Checked before the interface loads, so that a script without a command fails fast.
   if (name === 'monitor' && !hasTerminal(world)) throw new UsageError('usage.needsTerminal');
   const start = await loaders[name]();
-  return start(flags, common, common.plain ? plainWorld(world) : world);
+  const own = await inLocale(argv, world, name);
+  return start(flags, common, common.plain ? plainWorld(own) : own);
 };
 
 /** Runs a command line in a world. Turns every error into a line on standard error and an exit code. */
@@ -66,7 +82,8 @@ export const run = async (argv: readonly string[], world: World): Promise<ExitCo
     const isJson = valuesInWords(argv, 'output').includes('json');
     const language = languageOf(valuesInWords(argv, 'lang')[0], world.env);
     // If standard error is closed too, the exit code has to do.
-    await world.stderr.write(isJson ? errorJson(error) : errorLine(error, language)).catch(() => {});
+    const { stderr } = await inLocale(argv, world);
+    await stderr.write(isJson ? errorJson(error) : errorLine(error, language)).catch(() => {});
     return exitCodeOf(error);
   }
 };

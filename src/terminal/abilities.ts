@@ -46,9 +46,10 @@ const hasUnicodeLocale = (env: Environment): boolean => {
 /** Consoles and terminals whose fonts have few characters: that of Linux, VT100 and its successors. */
 const fewSymbols = /^(?:linux|vt\d|ansi|pcansi|cons\d|sun)/;
 
-const charsetOf = (env: Environment): Charset => {
+/** The charset of text that goes to a terminal with this environment, or to another program in its locale. */
+export const charsetOf = (env: Environment, isTTY = true): Charset => {
   if (!hasUnicodeLocale(env)) return 'ascii';
-  return fewSymbols.test(env.TERM ?? '') ? 'ascii-symbols' : 'unicode';
+  return isTTY && fewSymbols.test(env.TERM ?? '') ? 'ascii-symbols' : 'unicode';
 };
 
 /**
