@@ -184,6 +184,14 @@ export const screenMessages = {
   'advice.copy': { en: 'copy the command', ja: 'コマンドをコピー' },
   'advice.close': { en: 'Close', ja: '閉じる' },
 
+  'messages.title': { en: 'Messages', ja: 'メッセージ' },
+  'messages.none': { en: 'There was no message yet.', ja: 'メッセージはまだありません。' },
+  'messages.problem': { en: 'The list is not current: {why}', ja: '一覧が最新ではありません: {why}' },
+  'messages.recovered': { en: 'The list is current again.', ja: '一覧は最新の状態に戻りました。' },
+  'messages.copied': {
+    en: 'Sent {count} {count|message|messages} to the clipboard.',
+    ja: 'メッセージ {count} 件をクリップボードに送信しました。',
+  },
   'outcomes.title': { en: 'Results', ja: '結果' },
   'dialog.close': { en: '{key} closes', ja: '{key} で閉じる' },
   'dialog.below': { en: '↓ {count} more {count|line|lines}', ja: '↓ あと {count} 行' },
@@ -244,6 +252,9 @@ export const screenMessages = {
   'key.creators': { en: 'creators', ja: '作成者' },
   'key.clusters': { en: 'clusters', ja: 'クラスタ' },
   'key.nth': { en: 'choose by number', ja: '番号で決定' },
+  'key.mine': { en: 'mine', ja: '自分' },
+  'key.messages': { en: 'messages', ja: 'メッセージ' },
+  'key.copyMessages': { en: 'copy the messages', ja: 'メッセージをコピー' },
   'key.statuses': { en: 'statuses', ja: 'ステータス' },
   'key.project': { en: 'project', ja: 'プロジェクト' },
   'key.cancel': { en: 'cancel', ja: 'キャンセル' },
@@ -313,6 +324,10 @@ export const screenMessages = {
   'why.shortest': { en: 'The interval can’t be shorter than 1s.', ja: '更新間隔は 1s より短くできません。' },
 
   'notice.copied': { en: 'Sent to the clipboard: {text}', ja: 'クリップボードに送信: {text}' },
+  'notice.unknownMe': {
+    en: 'zjobs does not know who you are. Set ZJOBS_ME to the name under which you create jobs.',
+    ja: '利用者の名前が分かりません。ジョブを作成するときの名前を ZJOBS_ME に設定してください。',
+  },
   'notice.notCopied': { en: 'Too long for the clipboard.', ja: '長すぎてコピーできません。' },
   'notice.interval': { en: 'Interval: {interval}.', ja: '更新間隔: {interval}' },
   'notice.paused': { en: 'Paused. Press {key} to resume.', ja: '更新を停止しました。{key} で再開します。' },

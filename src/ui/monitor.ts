@@ -5,10 +5,12 @@ import { sanitizeLine } from '../terminal/text/sanitize.ts';
 import type { Context } from './context.ts';
 import { describeSelected } from './effects/describe-selected.ts';
 import { describeVisible } from './effects/describe-visible.ts';
+import { keepProblems } from './effects/keep-problems.ts';
 import { reportRefresh } from './effects/report-refresh.ts';
 import { createActionRunner } from './effects/run-action.ts';
 import { watchProject } from './effects/watch-project.ts';
 import { supportLine } from './frame/details.ts';
+import { messagesAsText } from './frame/dialogs.ts';
 import { type Frame, frame } from './frame/frame.ts';
 import { measureMessage } from './frame/notice-lines.ts';
 import type { Command } from './keys/binding.ts';
@@ -85,6 +87,18 @@ export const createMonitor = (
     notify(world.copy(shown) ? translate('notice.copied', { text: shown }) : translate('notice.notCopied'));
   };
 
+  const copyMessages = (): void => {
+    const { messages } = store.state();
+    const isCopied = world.copy(hideSecrets(messagesAsText(store.state(), context)));
+    notify(isCopied ? translate('messages.copied', { count: messages.length }) : translate('notice.notCopied'));
+  };
+
+  const filterMine = async (): Promise<void> => {
+    const me = await world.me();
+    if (me === null) notify(translate('notice.unknownMe'));
+    else store.dispatch({ type: 'mine', me: sanitizeLine(me) });
+  };
+
   const copySupportLine = (): void => {
     const job = selectedJob(store.state());
     copy(job === null ? null : supportLine(job, store.state()));
@@ -120,10 +134,13 @@ export const createMonitor = (
   const awaitRefresh = reportRefresh(store, translate);
   describeSelected(store, world, watched.feed);
   describeVisible(store, world, watched.feed);
+  keepProblems(store, context);
 
   const commands: Readonly<Record<Command, () => void>> = {
     'copy-id': () => copy(store.state().selectedId),
     'copy-support': copySupportLine,
+    'copy-messages': copyMessages,
+    mine: () => void filterMine(),
     refresh: () => {
       world.repaint();
       awaitRefresh();

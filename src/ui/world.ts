@@ -35,6 +35,8 @@ export type MonitorWorld = {
   readonly onSent: NonNullable<ActionWorld['onSent']>;
   /** What this computer recorded of a job, oldest first; empty when that can't be read. */
   historyOf(projectId: string, jobId: string): Promise<readonly HistoryRecord[]>;
+  /** The name under which the user creates jobs; null if it is not known. */
+  me(): Promise<string | null>;
   /** Sends text to the user's clipboard; returns false when it is too long. */
   copy(text: string): boolean;
   /** Whether dialogs are visible. The interface that draws them is loaded after the first list. */

@@ -24,6 +24,8 @@ export type MonitorVisit = {
   /** Actions as they were sent, `cancel job-1`. */
   readonly sent: string[];
   readonly copied: string[];
+  /** The name under which the user creates jobs. */
+  me: string | null;
   /** Actions that were passed on to be recorded. */
   readonly recorded: SentAction[];
   /** The records that the history consists of. */
@@ -127,6 +129,7 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
       onSent: sent => visit.recorded.push(sent),
       historyOf: async (_projectId, jobId) => visit.history.filter(record => record.jobId === jobId),
       openFeed: (projectId, interval) => createFeed({ gateway, projectId, clock, random: () => 0.5, interval }),
+      me: async () => visit.me,
       copy: text => {
         if (visit.copies) visit.copied.push(text);
         return visit.copies;
@@ -156,6 +159,7 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
     clock,
     sent: [],
     copied: [],
+    me: null,
     recorded: [],
     history: [],
     ends: [],

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { dialogText } from '../../src/ui/frame/dialogs.ts';
 import { frameRows } from '../../src/ui/frame/frame.ts';
+import { cloudError } from '../support/cloud-error.ts';
 import { aJob, jobsInOrder, noon } from '../support/jobs.ts';
-import { japanese } from '../support/ui-fixtures.ts';
+import { english, japanese, unstyled } from '../support/ui-fixtures.ts';
 import { ads, openMonitor, search } from '../support/ui-world.ts';
 
 const backups = jobsInOrder(3);
@@ -71,6 +73,68 @@ describe('the monitor', () => {
     await visit.press('s');
     await visit.choose('oldest');
     expect(visit.monitor.state()).toMatchObject({ order: 'oldest', selectedId: 'job-3', selectedIndex: 0 });
+  });
+});
+
+describe('the messages', () => {
+  test('are kept with their times, newest first, also those of an outage', async () => {
+    const visit = await openMonitor(jobsInOrder(2));
+    await visit.press('+');
+    visit.center.failWith = () => cloudError('server', { message: 'too busy' });
+    await visit.clock.pass(10_000);
+    visit.center.failWith = () => null;
+    await visit.press('R');
+    await visit.clock.pass(1_000);
+    await visit.press('x', 'M');
+    const texts = visit.monitor.state().messages.map(({ text }) => text);
+    expect(texts[0]).toMatch(/^No such key: x/);
+    expect(texts).toContainEqual(expect.stringMatching(/^The list is not current: too busy/));
+    expect(texts).toContain('The list is current again.');
+    expect(texts.at(-1)).toBe('Interval: 10s.');
+    const dialog = dialogText(visit.monitor.state(), 80, english);
+    expect(unstyled(dialog?.lines.at(-1) ?? '')).toMatch(/^today 14:00:00 {2}Interval: 10s\.$/);
+    visit.monitor.stop();
+  });
+
+  test('are the last 50, and one that is repeated stands once', async () => {
+    const visit = await openMonitor(jobsInOrder(2));
+    for (let index = 0; index < 60; index += 1) visit.monitor.warn(`warning ${index}`);
+    await visit.press('x', 'x', 'x');
+    const { messages } = visit.monitor.state();
+    expect(messages).toHaveLength(50);
+    expect(messages.filter(({ text }) => text.startsWith('No such key'))).toHaveLength(1);
+    visit.monitor.stop();
+  });
+
+  test('are copied by y with their times', async () => {
+    const visit = await openMonitor(jobsInOrder(2));
+    await visit.press('M', 'y');
+    expect([visit.copied, visit.message()]).toEqual([[], 'There was no message yet.']);
+    await visit.press('escape', '+', '-', 'M', 'y');
+    expect(visit.copied).toEqual([
+      expect.stringMatching(/^today 14:00:\d\d {2}Interval: 5s\.\ntoday 14:00:\d\d {2}Interval: 10s\.\ntoday/),
+    ]);
+    expect(visit.message()).toBe('Sent 3 messages to the clipboard.');
+    visit.monitor.stop();
+  });
+});
+
+describe('m', () => {
+  test('filters to the jobs of the user besides the filter, and removes that again', async () => {
+    const visit = await openMonitor(jobsInOrder(2));
+    visit.me = 'Ana B';
+    await visit.press('F', 'm');
+    expect(visit.monitor.state().filter.text).toBe('status:failed since:24h by:"Ana B"');
+    await visit.press('m');
+    expect(visit.monitor.state().filter.text).toBe('status:failed since:24h');
+    visit.monitor.stop();
+  });
+
+  test('says what is missing when the user is not known', async () => {
+    const visit = await openMonitor(jobsInOrder(2));
+    await visit.press('m');
+    expect([visit.monitor.state().filter.text, visit.message()]).toEqual(['', expect.stringContaining('ZJOBS_ME')]);
+    visit.monitor.stop();
   });
 });
 

@@ -84,6 +84,10 @@ const environment: readonly (readonly [name: string, meaning: string])[] = [
     'XDG_STATE_HOME, XDG_CACHE_HOME',
     'parent folders of the journal, the tracked jobs and the cache (default: ~/.local/state and ~/.cache)',
   ],
+  [
+    'ZJOBS_ME',
+    'name under which you create jobs, for the key m (default: user in the credentials file of the zilliz CLI)',
+  ],
   ['ZILLIZ_CONFIG_DIR', 'folder with the credentials file of the zilliz CLI (default: ~/.zilliz)'],
   [
     'HTTPS_PROXY, HTTP_PROXY, ALL_PROXY, NO_PROXY',

@@ -7,6 +7,7 @@ import { createFeed } from '../../feed/feed.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { FileFailure } from '../../lib/fs.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
+import { findMe } from '../../storage/me.ts';
 import type { MonitorWorld } from '../../ui/world.ts';
 import type { Recorder } from '../shared/recorder.ts';
 import type { MonitorTerminal } from './monitor-terminal.ts';
@@ -64,6 +65,7 @@ export const createMonitorWorld = ({
     onSent: recorder.recordAction,
     historyOf: (projectId, jobId) =>
       Promise.race([recorder.journalOf(projectId).read(jobId), sleep(historyMs).then(() => [])]),
+    me: () => findMe(env, home),
     copy,
     suspend,
     repaint,

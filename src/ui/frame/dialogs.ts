@@ -5,6 +5,7 @@ import { formatBytes } from '../../format/number.ts';
 import { explainOutcome } from '../../format/outcome.ts';
 import { formatPercent } from '../../format/progress.ts';
 import { explainRefusal } from '../../format/refusal.ts';
+import { clockSeconds, dayTime } from '../../format/time.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { formatDuration } from '../../lib/duration.ts';
@@ -15,7 +16,7 @@ import { retryCommandFor } from '../advice.ts';
 import type { Context } from '../context.ts';
 import { type Binding, type KeyGroup, keyGroups, refusalOf } from '../keys/binding.ts';
 import { keySign } from '../keys/key-signs.ts';
-import type { Dialog, MonitorState } from '../state/state.ts';
+import type { Dialog, MonitorState, TimedMessage } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import { serverLines } from './capability-lines.ts';
 import { statusText } from './details-summary.ts';
@@ -207,6 +208,41 @@ const adviceText = ({ job }: DialogOf<'advice'>, state: MonitorState, width: num
 const closeHint = ({ translate, bindings }: Context): string =>
   translate('dialog.close', { key: bindings.sign('view.back') });
 
+/** A message in one line or more, behind its time. */
+const messageLine = (
+  message: TimedMessage,
+  state: MonitorState,
+  width: number,
+  context: Context,
+): readonly string[] => {
+  const time = dayTime(message.at, state.now, context.translate, clockSeconds);
+  const indent = displayWidth(time) + 2;
+  return wrapLine(message.text, width - indent).map((line, row) => {
+    const shown = message.tone === 'plain' ? line : context.theme(message.tone, line);
+    return (row === 0 ? `${context.theme('dim', time)}  ` : ' '.repeat(indent)) + shown;
+  });
+};
+
+const messagesText = (state: MonitorState, width: number, context: Context): DialogText => ({
+  title: context.translate('messages.title'),
+  lines:
+    state.messages.length === 0
+      ? [context.theme('dim', context.translate('messages.none'))]
+      : state.messages.flatMap(message => messageLine(message, state, width, context)),
+  ...buttons(
+    state.messages.length === 0
+      ? null
+      : { key: context.bindings.sign('messages.copy'), label: context.translate('key.copyMessages') },
+    { keys: closingKeys(context), label: context.translate('advice.close') },
+    context,
+  ),
+  danger: false,
+});
+
+/** The messages as text, newest first, each behind its time. */
+export const messagesAsText = ({ messages, now }: MonitorState, { translate }: Context): string =>
+  messages.map(({ at, text }) => `${dayTime(at, now, translate, clockSeconds)}  ${text}`).join('\n');
+
 const outcomesText = ({ action, outcomes }: DialogOf<'outcomes'>, width: number, context: Context): DialogText => ({
   title: context.translate('outcomes.title'),
   lines: outcomes.flatMap(outcome =>
@@ -279,6 +315,8 @@ export const dialogText = (state: MonitorState, width: number, context: Context)
       return confirmText(dialog, state, width, context);
     case 'advice':
       return adviceText(dialog, state, width, context);
+    case 'messages':
+      return messagesText(state, width, context);
     case 'outcomes':
       return outcomesText(dialog, width, context);
     case 'help':

@@ -35,7 +35,7 @@ export type MenuText = {
 /** Cells that the keys of a menu's choices take. */
 export const numberColumns = ({ numbers }: MenuText): number => {
   const widest = Math.max(0, ...numbers.map(displayWidth));
-  return widest === 0 ? 0 : widest + 1;
+  return widest === 0 ? 0 : widest + 2;
 };
 
 const checkbox = (checked: boolean): string => (checked ? '[x]' : '[ ]');

@@ -11,6 +11,8 @@ export type Command =
   | 'copy-id'
   | 'copy-support'
   | 'refresh'
+  | 'mine'
+  | 'copy-messages'
   | 'repaint'
   | 'faster'
   | 'slower'

@@ -3,7 +3,7 @@ import { deleteToStart, edits } from './edit-bindings.ts';
 import { keySign } from './key-signs.ts';
 import { back, help, mainBindings, stepBack, wayOut } from './main-bindings.ts';
 import { cursorMotions, highlightMotions, onlyInDetails, scrollMotions } from './motion-bindings.ts';
-import { needsManyChoices } from './refusals.ts';
+import { needsManyChoices, needsMessages } from './refusals.ts';
 
 const closeDialog = {
   id: 'dialog.close',
@@ -109,6 +109,22 @@ const defaults = {
   advice: [
     ...scrollMotions,
     { id: 'advice.copy', keys: ['y'], label: 'advice.copy', group: 'act', does: { effect: 'copy-advice' } },
+    closeDialog,
+    back,
+    stepBack,
+    ...wayOut,
+  ],
+  messages: [
+    ...scrollMotions,
+    {
+      id: 'messages.copy',
+      keys: ['y'],
+      label: 'key.copyMessages',
+      group: 'act',
+      does: { command: 'copy-messages' },
+      refusal: needsMessages,
+      footer: 1,
+    },
     closeDialog,
     back,
     stepBack,

@@ -131,6 +131,14 @@ export const mainBindings = [
     refusal: needsCause,
     footer: 4.2,
   },
+  {
+    id: 'view.mine',
+    keys: ['m'],
+    label: 'key.mine',
+    group: 'view',
+    does: { command: 'mine' },
+    footer: 7.5,
+  },
   { id: 'view.order', keys: ['s'], label: 'key.order', group: 'view', does: opensMenu('order'), footer: 9 },
   { id: 'view.group', keys: ['b'], label: 'key.group', group: 'view', does: opensMenu('group'), footer: 6.8 },
   { id: 'view.types', keys: ['t'], label: 'key.types', group: 'view', does: opensMenu('types'), footer: 8 },
@@ -200,6 +208,7 @@ export const mainBindings = [
     does: { command: 'copy-support' },
     refusal: needsJob,
   },
+  { id: 'app.messages', keys: ['M'], label: 'key.messages', group: 'app', does: { action: { type: 'open-messages' } } },
   { id: 'app.refresh', keys: ['R'], label: 'key.refresh', group: 'app', does: { command: 'refresh' }, footer: 12 },
   {
     id: 'app.slower',

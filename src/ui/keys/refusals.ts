@@ -44,6 +44,10 @@ export const needsManyChoices: Refusal = ({ dialog }, { translate }) =>
     ? null
     : translate('why.oneChoice');
 
+/** For the command that copies the messages. */
+export const needsMessages: Refusal = ({ messages }, { translate }) =>
+  messages.length === 0 ? translate('messages.none') : null;
+
 /** For the way back to the left. */
 export const needsStepBack: Refusal = (state, phrasing) => {
   const { selectedGroup, rows } = state;

@@ -6,7 +6,7 @@ import type { Denials } from '../../jobs/denials.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import type { Abilities } from '../../jobs/rules.ts';
 import type { JobRows } from '../rows/rows.ts';
-import type { ActionOutcomes, Described, MenuKind, Notice, Opening, Size } from './state.ts';
+import type { ActionOutcomes, Described, MenuKind, Notice, Opening, Size, TimedMessage } from './state.ts';
 
 /** A movement of the cursor, or of what is scrolled. */
 export type Motion = 'up' | 'down' | 'half-up' | 'half-down' | 'page-up' | 'page-down' | 'first' | 'last';
@@ -56,6 +56,7 @@ export type MonitorAction =
   /** Takes the highlighted choice of the open menu and closes it. */
   | { readonly type: 'choose' }
   | { readonly type: 'open-help' }
+  | { readonly type: 'open-messages' }
   /** Opens the palette, or changes its text; without `caret`, the caret goes to the end. `matches` are the IDs of the commands that the text finds. */
   | {
       readonly type: 'palette';
@@ -78,7 +79,12 @@ export type MonitorAction =
   | { readonly type: 'project-name'; readonly name: string }
   | { readonly type: 'server'; readonly abilities: Abilities; readonly capabilities: Capabilities | null }
   | { readonly type: 'described'; readonly described: Described }
-  | { readonly type: 'notice'; readonly notice: Notice | null }
+  /** Shows a notice, or none. A notice is kept among the messages, with the time `at`, else that of the last data. */
+  | { readonly type: 'notice'; readonly notice: Notice | null; readonly at?: Instant }
+  /** Keeps a message that is not shown as a notice. */
+  | { readonly type: 'message'; readonly message: TimedMessage }
+  /** Filters to the jobs that this user created, besides what the filter says already, or to those of all users again. */
+  | { readonly type: 'mine'; readonly me: string }
   | { readonly type: 'outcomes'; readonly result: ActionOutcomes }
   /** Lists the job whatever the filter says, until the filter changes. */
   | { readonly type: 'always-list'; readonly jobId: string }

@@ -1,5 +1,6 @@
 import { noDenials } from '../../jobs/denials.ts';
 import { causeOf } from '../../jobs/failure-cause.ts';
+import { valueInFilter, withValueInFilter } from '../../jobs/query-words.ts';
 import { toggled } from '../../lib/toggled.ts';
 import { noRows } from '../rows/rows.ts';
 import type { MonitorAction, Motion } from './action.ts';
@@ -10,7 +11,7 @@ import { withHighlightAt, withHighlightMoved } from './menus.ts';
 import { clampedIndex, movedIndex, searchStep } from './motion.ts';
 import { followRows, listLinesOf, withCursor } from './selection.ts';
 import { selectedJob } from './selectors.ts';
-import { type Dialog, type MonitorState, noFilter, opensDetails, withText } from './state.ts';
+import { type Dialog, type MonitorState, noFilter, opensDetails, type TimedMessage, withText } from './state.ts';
 
 const withoutDetails = (state: MonitorState): MonitorState => ({
   ...state,
@@ -98,6 +99,23 @@ const stepBack = (state: MonitorState): MonitorState => {
 const toggleCause = (state: MonitorState): MonitorState => {
   const job = selectedJob(state);
   return { ...state, cause: state.cause === null && job !== null ? causeOf(job) : null };
+};
+
+/** Filters to the jobs of this user, besides what the filter says already, or to those of all users again. */
+const toggleMine = (state: MonitorState, me: string): MonitorState => {
+  const { text } = state.filter;
+  const isMine = valueInFilter(text, 'by') === me.replaceAll('"', '');
+  return withFilter(state, withText(state.filter, withValueInFilter(text, 'by', isMine ? null : me)));
+};
+
+/** The messages that are kept. */
+const mostMessages = 50;
+
+/** The state with another message. One that is repeated stands once, with its last time. */
+const withMessage = (state: MonitorState, message: TimedMessage): MonitorState => {
+  const [last, ...earlier] = state.messages;
+  const others = last?.text === message.text ? earlier : state.messages;
+  return { ...state, messages: [message, ...others].slice(0, mostMessages) };
 };
 
 const toggleMark = (state: MonitorState): MonitorState => {
@@ -230,6 +248,8 @@ const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
       return choose(state);
     case 'open-help':
       return withDialog(state, { kind: 'help', scroll: 0 });
+    case 'open-messages':
+      return withDialog(state, { kind: 'messages', scroll: 0 });
     case 'palette':
       return withDialog(state, {
         kind: 'palette',
@@ -275,8 +295,14 @@ const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
       return { ...state, abilities: action.abilities, capabilities: action.capabilities };
     case 'described':
       return { ...state, described: action.described };
-    case 'notice':
-      return { ...state, notice: action.notice };
+    case 'notice': {
+      const { notice, at = state.now } = action;
+      return notice === null ? { ...state, notice } : { ...withMessage(state, { ...notice, at }), notice };
+    }
+    case 'message':
+      return withMessage(state, action.message);
+    case 'mine':
+      return showingList(toggleMine(state, action.me));
     case 'outcomes':
       return { ...state, queuedOutcomes: [...state.queuedOutcomes, action.result] };
     case 'always-list':

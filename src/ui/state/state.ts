@@ -28,6 +28,8 @@ export type ActionOutcomes = { readonly action: ActionName; readonly outcomes: r
 /** What lies over the list. `highlighted` is null, and `top` 0, until the user moves the highlight. */
 export type Dialog =
   | { readonly kind: 'help'; readonly scroll: number }
+  /** The messages that were shown, with their times. */
+  | { readonly kind: 'messages'; readonly scroll: number }
   /** Explains how to run a failed import again on a server that has no retry. */
   | { readonly kind: 'advice'; readonly job: Job; readonly scroll: number }
   | { readonly kind: 'confirm'; readonly impact: Impact; readonly opening: Opening; readonly scroll: number }
@@ -71,6 +73,9 @@ export type Tone = 'plain' | 'good' | 'bad' | 'warning';
 
 /** A message in the user's language, sanitized. */
 export type Notice = { readonly text: string; readonly tone: Tone };
+
+/** A message that was shown, and when. */
+export type TimedMessage = Notice & { readonly at: Instant };
 
 export type Filter = {
   readonly text: string;
@@ -156,6 +161,8 @@ export type MonitorState = {
   readonly notice: Notice | null;
   /** What the server refused so far. */
   readonly denials: Denials;
+  /** The last messages, newest first. */
+  readonly messages: readonly TimedMessage[];
   /** Bytes written to the terminal since `since`, for the help. */
   readonly traffic: { readonly bytes: number; readonly since: Instant };
 };
@@ -226,6 +233,7 @@ export const initialState = ({ filter = '', serverOptions = [], ...start }: Moni
   queuedOutcomes: [],
   notice: null,
   denials: noDenials,
+  messages: [],
   traffic: { bytes: 0, since: start.now },
 });
 

@@ -117,7 +117,7 @@ export const createMonitorStore = (
     state: () => state,
     dispatch: action => {
       const before = state;
-      const next = reduce(before, action);
+      const next = reduce(before, action.type === 'notice' ? { at: clock.now(), ...action } : action);
       set(hasSameView(before, next) ? next : withRebuiltRows(next));
       if (!before.filter.editing && state.filter.editing) preparation.start();
     },

@@ -11,7 +11,7 @@ import { ads, type MonitorVisit, openMonitor, search } from '../../support/ui-wo
 
 const contexts: readonly KeyContext[] = [
   ...(['list', 'details', 'filter', 'menu', 'palette'] as const),
-  ...(['confirm', 'advice', 'text', 'tooSmall'] as const),
+  ...(['confirm', 'advice', 'messages', 'text', 'tooSmall'] as const),
 ];
 const list = defaultBindings.table('list');
 const ids = list.map(({ id }) => id);
@@ -31,8 +31,8 @@ describe('the tables of keys', () => {
 
   test('bind every key of the design in the list', () => {
     const move = 'up down j k pageup pagedown ctrl+u ctrl+d ctrl+b ctrl+f g G home end';
-    const look = 'enter right l escape left h tab z / F = s b t f o O p';
-    const act = 'c r space y R + - Z : ? ctrl+z q ctrl+c';
+    const look = 'enter right l escape left h tab z / F = s b t f o O m p';
+    const act = 'c r space y M R + - Z : ? ctrl+z q ctrl+c';
     for (const key of `${move} ${look} ${act}`.split(' '))
       expect(defaultBindings.find('list', key), key).not.toBeNull();
   });
@@ -222,6 +222,8 @@ const effects: Readonly<Record<string, (visit: MonitorVisit) => void>> = {
   'view.stepBack': ({ monitor }) => expect(monitor.state().folded.size).toBe(1),
   'view.creators': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'creators' }),
   'view.clusters': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'clusters' }),
+  'view.mine': ({ message }) => expect(message()).toMatch(/^zjobs does not know who you are/),
+  'app.messages': ({ monitor }) => expect(monitor.state().dialog?.kind).toBe('messages'),
   'view.types': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'types' }),
   'view.statuses': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'statuses' }),
   'view.project': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'project' }),

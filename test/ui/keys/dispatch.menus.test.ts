@@ -47,9 +47,9 @@ describe('a menu', () => {
     type('s');
     const before = store.state();
     type(key);
-    const { notice } = store.state();
+    const { notice, messages } = store.state();
     expect(notice?.text).toMatch(/^No such key: /);
-    expect([store.state(), log]).toEqual([{ ...before, notice }, []]);
+    expect([store.state(), log]).toEqual([{ ...before, notice, messages }, []]);
   });
 
   test('jumps to the next choice that begins with a letter, by its name or its value', () => {

@@ -333,7 +333,8 @@ test.each<[string, readonly string[]]>([
   paste('cyq');
   expect(log).toEqual([]);
   expect(store.state().notice?.text).toBe('Text can be pasted into the filter only. Press / first.');
-  expect(store.state()).toEqual({ ...before, notice: store.state().notice });
+  const { notice, messages } = store.state();
+  expect(store.state()).toEqual({ ...before, notice, messages });
 });
 
 describe('the list', () => {
@@ -362,10 +363,12 @@ describe('the list', () => {
     ['й', 'No such key: й. The keys are Latin letters. Press ? for help.'],
     ['\u202e', 'No such key: U+202E. Press ? for help.'],
   ])('says that there is no key %s, and does nothing else', (key, text) => {
-    const { type, store, log } = openKeys();
+    const { type, store, log, clock } = openKeys();
     const before = store.state();
     type(key);
-    expect([store.state(), log]).toEqual([{ ...before, notice: { text, tone: 'bad' } }, []]);
+    const notice = { text, tone: 'bad' } as const;
+    const messages = [{ ...notice, at: clock.now() }];
+    expect([store.state(), log]).toEqual([{ ...before, notice, messages }, []]);
   });
 });
 

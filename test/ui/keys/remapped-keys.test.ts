@@ -15,7 +15,7 @@ import { ads, openMonitor, search } from '../../support/ui-world.ts';
 
 const contexts: readonly KeyContext[] = [
   ...(['list', 'details', 'filter', 'menu', 'palette'] as const),
-  ...(['confirm', 'advice', 'text', 'tooSmall'] as const),
+  ...(['confirm', 'advice', 'messages', 'text', 'tooSmall'] as const),
 ];
 
 const rows = contexts.flatMap(context => defaultBindings.table(context).map(binding => ({ context, ...binding })));
@@ -93,6 +93,10 @@ const states: Readonly<Record<string, MonitorState>> = {
     abilities: publicAbilities,
     dialog: { kind: 'advice', job: failedImport({ id: 'job-2' }), scroll: 0 },
   }),
+  'the messages': stateWith({
+    messages: [{ text: 'Saved', tone: 'plain', at: noon }],
+    dialog: { kind: 'messages', scroll: 0 },
+  }),
   'the outcomes': stateWith({ dialog: { kind: 'outcomes', action: 'cancel', outcomes: [], scroll: 0 } }),
 };
 
@@ -133,6 +137,7 @@ describe.each(['en', 'ja'] as const)('when every command has another key, in %s'
     ['the types menu', ['menu.toggle', 'menu.choose', 'view.back']],
     ['the question', ['confirm.yes', 'dialog.close', 'view.back']],
     ['the advice', ['advice.copy', 'dialog.close', 'view.back']],
+    ['the messages', ['messages.copy', 'dialog.close', 'view.back']],
     ['the outcomes', ['view.back']],
   ])('%s prints the new keys of %j', (name, commands) => {
     const words = wordsOf(screenOf(states[name] ?? stateWith({}), context));
