@@ -134,6 +134,14 @@ describe('a terminal that reports its width of ambiguous characters', () => {
     expect(recorder.take()).toBe('\u001B[;13H \b\b━\u001B[14G60%');
   });
 
+  test('gets one cell and the digits for one more percent of a bar', () => {
+    const { recorder, screen } = open();
+    screen.paint([`━${'─'.repeat(11)}  12%  4m`]);
+    recorder.take();
+    screen.paint([`━━${'─'.repeat(10)}  13%  4m`]);
+    expect(recorder.take()).toBe('\u001B[;2H━\u001B[16G3');
+  });
+
   test('is not asked when the width is given', () => {
     const recorder = createRecorder();
     const screen = createScreen({ sink: recorder.sink, size: () => size, ambiguousWidth: 1 });
