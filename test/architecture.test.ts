@@ -10,11 +10,27 @@ const parts: Readonly<Record<string, readonly string[]>> = {
   // Starts the program. The only file that ends the process.
   'cli.ts': ['commands', 'cli'],
   // One file or folder for each command.
-  commands: ['ui', 'cli', 'server', 'format', 'feed', 'actions', 'cloud', 'storage', 'i18n', 'terminal', 'lib', 'jobs'],
+  commands: [
+    'ui',
+    'cli',
+    'config',
+    'server',
+    'format',
+    'feed',
+    'actions',
+    'cloud',
+    'storage',
+    'i18n',
+    'terminal',
+    'lib',
+    'jobs',
+  ],
   // The full-screen monitor: keys and state in, rows out.
   ui: ['format', 'feed', 'actions', 'cloud', 'storage', 'i18n', 'terminal', 'lib', 'jobs'],
   // The command line: options, parsing, exit codes, and the world that a command is given.
-  cli: ['server', 'format', 'actions', 'cloud', 'storage', 'i18n', 'terminal', 'lib', 'jobs'],
+  cli: ['config', 'server', 'format', 'actions', 'cloud', 'storage', 'i18n', 'terminal', 'lib', 'jobs'],
+  // The configuration file: parsing, profiles and views.
+  config: ['format', 'cloud', 'storage', 'i18n', 'terminal', 'lib', 'jobs'],
   // The embedded job center of `zjobs serve` and `--demo`. It knows the API, and nothing of the client.
   server: ['lib', 'jobs'],
   // Text for people, written once for the screen, the plain monitor and the scripts.
@@ -39,7 +55,10 @@ const parts: Readonly<Record<string, readonly string[]>> = {
 
 /** The folders inside each part, top to bottom. A folder imports only folders that stand to its right. */
 const folders: Readonly<Record<string, readonly string[]>> = {
-  commands: [...['monitor', 'plain', 'act', 'completion', 'list', 'doctor', 'events', 'help', 'track'], 'shared'],
+  commands: [
+    ...['monitor', 'plain', 'act', 'completion', 'list', 'doctor', 'config', 'events', 'help', 'track'],
+    'shared',
+  ],
   ui: ['effects', 'components', 'frame', 'keys', 'store', 'state', 'rows'],
   cloud: ['servers', 'merged-list', 'account', 'families', 'http', 'paging', 'retry', 'schema'],
   server: ['faults', 'routes', 'simulation', 'project', 'http'],

@@ -3,11 +3,13 @@ import { connection, type OptionKey } from './options.ts';
 
 /** The arguments that a command takes. */
 type Arguments = {
-  readonly kind: 'none' | 'ids' | 'command' | 'shell';
+  readonly kind: 'none' | 'ids' | 'command' | 'shell' | 'words';
   /** How the usage line shows them. */
   readonly usage: string;
   readonly min: number;
   readonly max: number;
+  /** The words of `words`. */
+  readonly words?: readonly string[];
 };
 
 /** One command of the command line. Its summary is the message `command.NAME`. */
@@ -31,7 +33,14 @@ const targets: Arguments = { kind: 'ids', usage: 'ID… | --filter QUERY', min: 
 const acting = ['filter', 'max', 'yes', 'dryRun', 'wait', 'timeout', 'output'] as const satisfies readonly OptionKey[];
 
 /** Options of the commands that need a project and change nothing on the server. */
-const tracking = ['endpoint', 'project', 'readOnly', 'insecureHttp', 'lang'] as const satisfies readonly OptionKey[];
+const tracking = [
+  'profile',
+  'endpoint',
+  'project',
+  'readOnly',
+  'insecureHttp',
+  'lang',
+] as const satisfies readonly OptionKey[];
 
 /** The formats that `-o` takes, the default first. */
 export const outputFormats = {
@@ -46,7 +55,7 @@ export const commandSpecs = [
   {
     name: 'monitor',
     takes: noArguments,
-    options: ['filter', 'ambiguousWidth', ...connection],
+    options: ['filter', 'view', 'ambiguousWidth', ...connection],
     notes: ['cliHelp.monitor.plain', 'cliHelp.monitor.terminal'],
     examples: [
       ['zjobs --demo', 'example.demo'],
@@ -57,7 +66,7 @@ export const commandSpecs = [
   {
     name: 'list',
     takes: noArguments,
-    options: ['output', 'filter', 'limit', 'columns', ...connection],
+    options: ['output', 'filter', 'view', 'limit', 'columns', ...connection],
     outputs: outputFormats.list,
     notes: ['cliHelp.list.formats', 'cliHelp.list.csv'],
     examples: [
@@ -113,7 +122,7 @@ export const commandSpecs = [
   {
     name: 'events',
     takes: noArguments,
-    options: ['filter', 'since', ...connection],
+    options: ['filter', 'view', 'since', ...connection],
     notes: ['cliHelp.events.line', 'cliHelp.events.outage', 'cliHelp.events.incomplete', 'cliHelp.events.end'],
     examples: [
       [`zjobs events | jq -r 'select(.event == "failed") | .jobId, .reason'`, 'example.events.failed'],
@@ -123,7 +132,7 @@ export const commandSpecs = [
   {
     name: 'history',
     takes: optionalIds,
-    options: ['output', 'endpoint', 'project', 'lang'],
+    options: ['output', 'profile', 'endpoint', 'project', 'lang'],
     outputs: outputFormats.history,
     notes: ['cliHelp.history.journal', 'cliHelp.history.project', 'cliHelp.history.ndjson'],
     examples: [
@@ -157,6 +166,17 @@ export const commandSpecs = [
     examples: [
       ['zjobs doctor', 'example.doctor.text'],
       ['zjobs doctor -p production -o json | jq .problems', 'example.doctor.json'],
+    ],
+  },
+  {
+    name: 'config',
+    takes: { kind: 'words', usage: '[path|init]', min: 0, max: 1, words: ['path', 'init'] },
+    options: ['view', ...connection],
+    notes: ['cliHelp.config.file', 'cliHelp.config.order', 'cliHelp.config.keys'],
+    examples: [
+      ['zjobs config', 'example.config'],
+      ['zjobs config init', 'example.config.init'],
+      ['zjobs config --profile prod', 'example.config.profile'],
     ],
   },
   {

@@ -3,7 +3,7 @@ import type { CommonOptions } from './common-options.ts';
 import { type Sentence, UsageError } from './errors.ts';
 
 /** The public API of Zilliz Cloud outside of China. Source: API reference, "Base URL". */
-const defaultEndpoint = 'https://api.cloud.zilliz.com';
+export const defaultEndpoint = 'https://api.cloud.zilliz.com';
 
 const usageError = ({ id, ...params }: EndpointProblem): UsageError => new UsageError(id, params);
 
@@ -11,7 +11,10 @@ const usageError = ({ id, ...params }: EndpointProblem): UsageError => new Usage
  * The server that the options name. Plain http to another computer needs `--insecure-http`, and `warn` is called for it.
  * Throws {@link UsageError}, without the endpoint in its message: it may contain a password.
  */
-export const readEndpoint = (common: CommonOptions, warn: (warning: Sentence) => void): Endpoint => {
+export const readEndpoint = (
+  common: Pick<CommonOptions, 'endpoint' | 'insecureHttp'>,
+  warn: (warning: Sentence) => void,
+): Endpoint => {
   const text = common.endpoint ?? defaultEndpoint;
   const strict = parseEndpoint(text);
   if (strict.ok) return strict.endpoint;

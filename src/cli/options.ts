@@ -16,6 +16,8 @@ export type OptionSpec = {
   readonly choices?: readonly string[];
   /** Whether its value is one or more choices, separated by commas. */
   readonly separated?: true;
+  /** Whether its value is the name of a profile or view in the configuration file. */
+  readonly names?: 'profile' | 'view';
   /** Whether its value is a path. */
   readonly takesFile?: true;
   /** Whether it may be given several times. */
@@ -31,7 +33,8 @@ export const listColumns = [...plainFields, 'actions'] as const;
 const optionTable = {
   demo: { name: 'demo' },
   endpoint: { name: 'endpoint', value: 'URL', env: 'ZJOBS_ENDPOINT' },
-  project: { name: 'project', short: 'p', value: 'ID-or-name', env: 'ZJOBS_PROJECT' },
+  profile: { name: 'profile', value: 'NAME', names: 'profile', env: 'ZJOBS_PROFILE' },
+  project: { name: 'project', short: 'p', value: 'ID-or-name', env: 'ZJOBS_PROJECT', repeated: true },
   interval: { name: 'interval', value: 'DURATION' },
   readOnly: { name: 'read-only' },
   plain: { name: 'plain' },
@@ -42,6 +45,7 @@ const optionTable = {
   noCache: { name: 'no-cache' },
   output: { name: 'output', short: 'o', value: 'FORMAT' },
   filter: { name: 'filter', value: 'QUERY', choices: filterBeginnings },
+  view: { name: 'view', value: 'NAME', names: 'view' },
   since: { name: 'since', value: 'DURATION' },
   limit: { name: 'limit', value: 'N' },
   columns: { name: 'columns', value: 'A,B', choices: listColumns, separated: true },
@@ -102,6 +106,7 @@ export const everywhere = ['help', 'version'] as const satisfies readonly Option
 /** Options of every command that connects to a server. */
 export const connection = [
   'demo',
+  'profile',
   'endpoint',
   'project',
   'interval',

@@ -2,8 +2,10 @@ import type { CommandName } from '../cli/commands.ts';
 import { type CommonOptions, parseCommon } from '../cli/common-options.ts';
 import { errorJson, errorLine, exitCodeOf, UsageError } from '../cli/errors.ts';
 import type { ExitCode } from '../cli/exit-codes.ts';
-import { type Flags, parseFlags, valuesInWords } from '../cli/parse.ts';
+import { type Flags, parseFlags, textOf, valuesInWords } from '../cli/parse.ts';
 import { OutputClosed, type World } from '../cli/world.ts';
+import { type Config, emptyConfig } from '../config/config.ts';
+import { configPath, loadConfig } from '../config/load.ts';
 import { languageOf } from '../i18n/translate.ts';
 import { charsetOf } from '../terminal/abilities.ts';
 import { plainWorld } from './plain/plain-world.ts';
@@ -32,6 +34,7 @@ const loaders: Readonly<Record<CommandName | 'plain', () => Promise<Command>>> =
   history: () => import('./history.ts').then(m => command(m.parseHistory, m.runHistory)),
   track: () => import('./track/track.ts').then(m => command(m.parseTrack, m.runTrack)),
   untrack: () => import('./track/untrack.ts').then(m => command(m.parseUntrack, m.runUntrack)),
+  config: () => import('./config/config.ts').then(m => command(m.parseConfigCommand, m.runConfig)),
   doctor: () => import('./doctor/doctor.ts').then(m => command(m.parseDoctor, m.runDoctor)),
   completion: () => import('./completion/completion.ts').then(m => command(m.parseCompletion, m.runCompletion)),
   serve: () => import('./serve.ts').then(m => command(m.parseServe, m.runServe)),
@@ -61,9 +64,31 @@ const inLocale = async (argv: readonly string[], world: World, name = ''): Promi
 
 const hasTerminal = ({ stdin, stdout }: World): boolean => stdin.isTTY && stdout.isTTY;
 
+/** Whether a command works whatever the configuration file says: it helps to mend the file, or needs nothing of it. */
+const ignoresMistakes = ({ command: name, switches, args }: Flags): boolean =>
+  switches.has('help') ||
+  switches.has('version') ||
+  name === 'help' ||
+  name === 'version' ||
+  name === 'completion' ||
+  (name === 'config' && args.length > 0);
+
+/** The configuration of the user. Throws {@link UsageError} for a mistake in it, unless the command works without it. */
+const readConfig = async (flags: Flags, { env, home }: World): Promise<Config> => {
+  const loaded = await loadConfig(env, home);
+  if (loaded.outcome === 'loaded' && loaded.config.keys.size === 0) return loaded.config;
+  const { checkConfig } = await import('./config/check-config.ts');
+  try {
+    return await checkConfig(loaded, languageOf(textOf(flags, 'lang'), env));
+  } catch (error) {
+    if (error instanceof UsageError && ignoresMistakes(flags)) return emptyConfig(configPath(env, home));
+    throw error;
+  }
+};
+
 const runCommand = async (argv: readonly string[], world: World): Promise<ExitCode> => {
   const flags = parseFlags(argv);
-  const common = parseCommon(flags, world.env);
+  const common = parseCommon(flags, world.env, await readConfig(flags, world));
   const name = commandFor(flags, common);
   // Checked before the interface loads, so that a script without a command fails fast.
   if (name === 'monitor' && !hasTerminal(world)) throw new UsageError('usage.needsTerminal');

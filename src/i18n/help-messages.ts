@@ -39,6 +39,10 @@ export const helpMessages = {
     en: 'forget tracked job IDs; the jobs keep running',
     ja: '追跡中のジョブ ID を忘れる（ジョブは続く）',
   },
+  'command.config': {
+    en: 'print what is in force and where it comes from, or write a template of the configuration file',
+    ja: '有効な設定とその出どころを表示する、または設定ファイルのひな型を作る',
+  },
   'command.doctor': {
     en: 'check server, API key, rate, clock and terminal, and suggest fixes',
     ja: 'サーバー、API キー、レート、時計、端末を調べ、対処を示す',
@@ -166,6 +170,18 @@ export const helpMessages = {
     en: 'If an ID is not tracked, zjobs forgets the others and exits with code 5.',
     ja: '追跡していない ID があれば、残りを忘れてコード 5 で終了します。',
   },
+  'cliHelp.config.file': {
+    en: 'The configuration file is ~/.config/zjobs/config.toml, or zjobs/config.toml in XDG_CONFIG_HOME; ZJOBS_CONFIG=FILE replaces it. zjobs config path prints the path. zjobs config init writes a commented template and never overwrites a file. A mistake in the file ends every command with 2, except help, version, completion, config path and config init.',
+    ja: '設定ファイルは ~/.config/zjobs/config.toml、または XDG_CONFIG_HOME の zjobs/config.toml です。ZJOBS_CONFIG=FILE で置き換えられます。zjobs config path はパスを表示します。zjobs config init はコメント付きのひな型を作り、既存のファイルは上書きしません。ファイルに誤りがあると、help、version、completion、config path、config init 以外のコマンドは 2 で終了します。',
+  },
+  'cliHelp.config.order': {
+    en: 'Options override environment variables, which override the profile, which overrides the top level of the file. The key that a profile names is used for the server of that profile before ZILLIZ_API_KEY. It goes to another server only if the command line has both --profile and --endpoint.',
+    ja: 'オプションは環境変数に、環境変数はプロファイルに、プロファイルはファイルの最上位に優先します。プロファイルが指定するキーは、そのプロファイルのサーバーでは ZILLIZ_API_KEY より優先して使われます。別のサーバーに送るのは、コマンドラインに --profile と --endpoint の両方がある場合だけです。',
+  },
+  'cliHelp.config.keys': {
+    en: 'A key or token is never written in the file. A profile names a variable (api_key_env), a program and its arguments (api_key_command; run without a shell, at most 10 s, its first line is the key) or a folder of the zilliz CLI (zilliz_config_dir). In [keys], a command is named as in the palette (job.cancel) or by its last part where that is unique (cancel).',
+    ja: 'キーやトークンはファイルに書きません。プロファイルには、環境変数（api_key_env）、プログラムとその引数（api_key_command。シェルなしで最長 10 秒実行し、最初の行がキー）、または zilliz CLI のフォルダー（zilliz_config_dir）を指定します。[keys] のコマンド名はパレットのとおり（job.cancel）か、一意なら最後の部分（cancel）です。',
+  },
   'cliHelp.doctor.exitCode': {
     en: 'doctor only reads: the projects, and the first page of each list of one project (the first one if there are several and none is given). It exits with 0, or with the code that other commands would exit with: 2 for an unusable endpoint, proxy or folder of tracked jobs, 3 for the key, 4 for a missing permission, 5 for a missing project, 6 for a network error or an incomplete list. Warnings (!) don’t change the code.',
     ja: 'doctor は読み取りだけを行います。対象はプロジェクト一覧と、1 つのプロジェクト（複数あり指定がなければ最初のもの）の各一覧の先頭ページです。終了コードは 0、または他のコマンドが返すコードです。2 はエンドポイント、プロキシ、追跡フォルダー、3 はキー、4 は権限、5 はプロジェクト、6 はネットワークか不完全な一覧の問題です。警告（!）はコードに影響しません。',
@@ -221,6 +237,12 @@ export const helpMessages = {
   'example.track.input': { en: 'track the job that another tool started', ja: '別のツールが開始したジョブを追跡する' },
   'example.track.ids': { en: 'track two jobs of a project', ja: 'プロジェクトの 2 つのジョブを追跡する' },
   'example.untrack': { en: 'stop tracking one job', ja: '1 つのジョブの追跡をやめる' },
+  'example.config': {
+    en: 'what is in force, and where each value comes from',
+    ja: '有効な設定と、その出どころを表示する',
+  },
+  'example.config.init': { en: 'write a commented template', ja: 'コメント付きのひな型を作る' },
+  'example.config.profile': { en: 'the same with a profile', ja: 'プロファイルを使った場合' },
   'example.doctor.text': { en: 'find out why zjobs doesn’t work here', ja: '動かない理由を調べる' },
   'example.doctor.json': { en: 'check a project from a script', ja: 'スクリプトからプロジェクトを調べる' },
   'example.completion.bash': { en: 'for bash: add this line to ~/.bashrc', ja: 'bash: ~/.bashrc に加える行' },

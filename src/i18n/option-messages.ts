@@ -10,9 +10,17 @@ export const optionMessages = {
     en: 'URL of the server (default: https://api.cloud.zilliz.com)',
     ja: 'サーバーの URL（既定値: https://api.cloud.zilliz.com）',
   },
+  'option.profile': {
+    en: 'profile of the configuration file: server, projects, key and badge',
+    ja: '設定ファイルのプロファイル（サーバー、プロジェクト、キー、バッジ）',
+  },
+  'option.view': {
+    en: 'saved view of the configuration file: filter, order, group and columns',
+    ja: '設定ファイルに保存したビュー（フィルター、並び順、グループ、列）',
+  },
   'option.project': {
-    en: 'ID or name of the project; optional if there is only one',
-    ja: 'プロジェクトの ID または名前（1 つだけなら省略可）',
+    en: "ID or name of the project; optional if there is only one; several with one -p each, or all with '*'",
+    ja: "プロジェクトの ID または名前（1 つだけなら省略可）。複数なら -p を繰り返し、すべてなら '*'",
   },
   'option.interval': {
     en: 'time between two polls, at least 1s (default: 5s)',

@@ -1,5 +1,6 @@
 import { actionMessages } from './action-messages.ts';
 import { commandMessages } from './command-messages.ts';
+import { configMessages } from './config-messages.ts';
 import { doctorMessages } from './doctor-messages.ts';
 import { factMessages } from './fact-messages.ts';
 import { familyMessages } from './family-messages.ts';
@@ -16,6 +17,7 @@ export { type Language, languages, type Message };
 type AllMessages = typeof jobMessages &
   typeof actionMessages &
   typeof commandMessages &
+  typeof configMessages &
   typeof doctorMessages &
   typeof factMessages &
   typeof familyMessages &
@@ -35,6 +37,7 @@ export const catalog: readonly Partial<Readonly<Record<MessageId, Message>>>[] =
   screenMessages,
   actionMessages,
   commandMessages,
+  configMessages,
   doctorMessages,
   factMessages,
   familyMessages,

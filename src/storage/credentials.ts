@@ -25,11 +25,11 @@ const sectionForm = /^\s*\[([^\]]*)\]\s*$/;
 const entryForm = /^\s*([\w.-]+)\s*[=:]\s*(.*?)\s*$/;
 
 /**
- * The value of `name` (in lower case) in the section `[default]` of an INI file, or in the first section if there is no such
- * section. Names and sections may be in any case.
+ * The value of `name` (in lower case) in the first of the `wanted` sections of an INI file that exists, or in the first
+ * section if none of them does. Names and sections may be in any case.
  * Entries before the first heading are a section too. Null if the section has no value for it.
  */
-export const iniValue = (text: string, name: string): string | null => {
+export const iniValue = (text: string, name: string, wanted: readonly string[] = ['default']): string | null => {
   const sections: { title: string; value: string | null }[] = [];
   for (const line of text.replace(/^\uFEFF/, '').split(/\r?\n/)) {
     const title = sectionForm.exec(line)?.[1]?.trim();
@@ -40,7 +40,8 @@ export const iniValue = (text: string, name: string): string | null => {
     const section = sections.at(-1);
     if (section && entry[1]?.toLowerCase() === name) section.value = entry[2] || null;
   }
-  return (sections.find(section => section.title.toLowerCase() === 'default') ?? sections[0])?.value ?? null;
+  const titled = wanted.map(title => sections.find(section => section.title.toLowerCase() === title.toLowerCase()));
+  return (titled.find(section => section !== undefined) ?? sections[0])?.value ?? null;
 };
 
 /** An HTTP header carries visible ASCII only. Any other key is a copy-and-paste error that every server rejects. */
@@ -48,7 +49,8 @@ const isUsable = (key: string): boolean => /^[\x21-\x7e]+$/.test(key);
 
 const isQuoted = (key: string): boolean => /^(["'`]).*\1$|^[“‘].*[”’]$/s.test(key);
 
-const checked = (key: string, source: string): KeyLookup => {
+/** The result for a key that was found in `source`. */
+export const checked = (key: string, source: string): KeyLookup => {
   if (isQuoted(key)) return { found: 'quoted', source };
   return isUsable(key) ? { found: 'key', apiKey: key, source } : { found: 'unusable', source };
 };
@@ -62,18 +64,22 @@ export const findToken = (env: Env, variables: readonly string[]): KeyLookup | n
   return found?.token ? checked(found.token, found.name) : null;
 };
 
-/** The API key: `ZILLIZ_API_KEY`, else `api_key` in the credentials file of the `zilliz` CLI. Never throws. */
-export const findApiKey = async (env: Env, home: string | null): Promise<KeyLookup> => {
-  const fromEnv = env.ZILLIZ_API_KEY?.trim();
-  if (fromEnv) return checked(fromEnv, 'ZILLIZ_API_KEY');
-  const path = credentialsPath(env, home);
-  if (path === null) return { found: 'none', path: '~/.zilliz/credentials' };
+/** The `api_key` in a credentials file of the `zilliz` CLI, in the first of these sections that exists. Never throws. */
+export const findStoredKey = async (path: string, sections?: readonly string[]): Promise<KeyLookup> => {
   try {
-    const key = iniValue((await readRegular(path, mostBytes)).toString('utf8'), 'api_key');
+    const key = iniValue((await readRegular(path, mostBytes)).toString('utf8'), 'api_key', sections);
     return key === null ? { found: 'none', path } : checked(key, path);
   } catch (error) {
     const why = systemCode(error) ?? 'unreadable';
     // ENOTDIR: a parent is a file, so there is no such file, as with ENOENT.
     return why === 'ENOENT' || why === 'ENOTDIR' ? { found: 'none', path } : { found: 'unreadable', path, why };
   }
+};
+
+/** The API key: `ZILLIZ_API_KEY`, else `api_key` in the credentials file of the `zilliz` CLI. Never throws. */
+export const findApiKey = async (env: Env, home: string | null): Promise<KeyLookup> => {
+  const fromEnv = env.ZILLIZ_API_KEY?.trim();
+  if (fromEnv) return checked(fromEnv, 'ZILLIZ_API_KEY');
+  const path = credentialsPath(env, home);
+  return path === null ? { found: 'none', path: '~/.zilliz/credentials' } : findStoredKey(path);
 };

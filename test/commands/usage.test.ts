@@ -6,9 +6,9 @@ import { createFakeWorld } from '../support/fake-world.ts';
 import { aJob } from '../support/jobs.ts';
 
 /** Options that may have any value: what they name may exist. */
-const freeOptions = new Set(['project', 'filter', 'request', 'endpoint']);
+const freeOptions = new Set(['project', 'filter', 'request', 'endpoint', 'profile', 'view']);
 
-const argumentsOf = { ids: ['job-1'], none: [], command: [], shell: [] } as const;
+const argumentsOf = { ids: ['job-1'], none: [], command: [], shell: [], words: [] } as const;
 
 const rows = commandSpecs.flatMap(({ name, takes, options }) =>
   optionKeys

@@ -4,13 +4,16 @@ import {
   type CompletedOption,
   completedCommands,
   idsWord,
+  namesWord,
   shells,
   spellingsWithValue,
 } from './candidates.ts';
 
 const indented = (lines: readonly string[], by: number): string => lines.map(line => ' '.repeat(by) + line).join('\n');
 
-const reply = ({ kind, ...rest }: Candidates): string => {
+const reply = (candidates: Candidates): string => {
+  if (candidates.kind === 'names') return `_zjobs_names "$1" ${candidates.of}`;
+  const { kind, ...rest } = candidates;
   const words = 'words' in rest ? rest.words.join(' ') : '';
   switch (kind) {
     case 'nothing':
@@ -31,7 +34,7 @@ const valueCase = ({ name }: CompletedCommand, { spellings, value }: CompletedOp
     ? []
     : [`${spellings.map(spelling => `"${name} ${spelling}"`).join('|')}) ${reply(value.candidates)} ;;`];
 
-const argumentsOf = ({ name, takes }: CompletedCommand): string => {
+const argumentsOf = ({ name, takes, words }: CompletedCommand): string => {
   switch (takes) {
     case 'ids':
       return `words=; [[ $current == -* ]] || _zjobs_ids "$1" ${name}`;
@@ -39,6 +42,8 @@ const argumentsOf = ({ name, takes }: CompletedCommand): string => {
       return `words="${completedCommands.map(command => command.name).join(' ')}"`;
     case 'shell':
       return `words="${shells.join(' ')}"`;
+    case 'words':
+      return `words="${words.join(' ')}"`;
     case 'none':
       return 'words=';
   }
@@ -77,6 +82,13 @@ _zjobs_ids() {
   while read -r id; do
     [[ $id == "$current"* ]] && COMPREPLY+=("$id")
   done < <("$1" completion ${idsWord} "$2" "\${COMP_LINE:0:COMP_POINT}" 2>/dev/null)
+}
+
+_zjobs_names() {
+  local name
+  while read -r name; do
+    [[ $name == "$current"* ]] && COMPREPLY+=("$name")
+  done < <("$1" completion ${namesWord} "$2" 2>/dev/null)
 }
 
 _zjobs() {

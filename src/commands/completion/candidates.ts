@@ -9,6 +9,8 @@ const english = translator('en');
 export type Candidates =
   | { readonly kind: 'nothing' }
   | { readonly kind: 'files' }
+  /** Names in the configuration file, which the scripts ask for. */
+  | { readonly kind: 'names'; readonly of: 'profile' | 'view' }
   | { readonly kind: 'words'; readonly words: readonly string[] }
   /** Words that a value starts with, such as `status:`. */
   | { readonly kind: 'beginnings'; readonly words: readonly string[] }
@@ -29,6 +31,8 @@ export type CompletedCommand = {
   readonly summary: string;
   readonly options: readonly CompletedOption[];
   readonly takes: CommandSpec['takes']['kind'];
+  /** The words that it takes, if these are given. */
+  readonly words: readonly string[];
 };
 
 export const shells = ['bash', 'zsh', 'fish'] as const;
@@ -37,9 +41,13 @@ export type Shell = (typeof shells)[number];
 /** The word in place of a shell's name when a script asks for job IDs: `zjobs completion ids cancel`. */
 export const idsWord = 'ids';
 
+/** The same for the names of profiles or views: `zjobs completion names profile`. */
+export const namesWord = 'names';
+
 const candidatesOf = (key: OptionKey, { outputs }: CommandSpec): Candidates => {
   if (key === 'output') return { kind: 'words', words: outputs ?? [] };
-  const { value, choices, separated, takesFile } = optionSpec(key);
+  const { value, choices, separated, takesFile, names } = optionSpec(key);
+  if (names !== undefined) return { kind: 'names', of: names };
   if (takesFile) return { kind: 'files' };
   if (choices === undefined) return { kind: 'nothing' };
   if (separated) return { kind: 'list', words: choices };
@@ -63,6 +71,7 @@ export const completedCommands: readonly CompletedCommand[] = commandSpecs.map(
     summary: english(commandSummary(spec.name)),
     options: [...spec.options, ...everywhere].map(key => completedOption(key, spec)),
     takes: spec.takes.kind,
+    words: spec.takes.words ?? [],
   }),
 );
 

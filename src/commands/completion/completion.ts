@@ -4,20 +4,25 @@ import type { ExitCode } from '../../cli/exit-codes.ts';
 import type { Flags } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
 import { bashScript } from './bash.ts';
-import { idsWord, type Shell, shells } from './candidates.ts';
+import { idsWord, namesWord, type Shell, shells } from './candidates.ts';
 import { completableIds } from './completable-ids.ts';
 import { fishScript } from './fish.ts';
 import { zshScript } from './zsh.ts';
 
-/** What to print: the script for a shell, or the job IDs that a script asks for when the user presses Tab. */
+/** What to print: the script for a shell, or the job IDs or names that a script asks for when the user presses Tab. */
 export type CompletionOptions =
   | { readonly prints: 'script'; readonly shell: Shell }
+  | { readonly prints: 'names'; readonly names: readonly string[] }
   | { readonly prints: 'ids'; readonly command: string; readonly line: string; readonly common: CommonOptions };
 
 /** Throws {@link UsageError} for an unknown shell. */
 export const parseCompletion = ({ args }: Flags, common: CommonOptions): CompletionOptions => {
   const [word, command, line] = args;
   if (word === idsWord) return { prints: 'ids', command: command ?? '', line: line ?? '', common };
+  if (word === namesWord) {
+    const { profiles, views } = common.config;
+    return { prints: 'names', names: (command === 'view' ? views : profiles).map(({ name }) => name) };
+  }
   const shell = shells.find(one => one === word);
   if (shell === undefined || args.length > 1) throw new UsageError('usage.needsShell', { shells: shells.join(', ') });
   return { prints: 'script', shell };
@@ -31,12 +36,15 @@ const idsOrNone = (
   world: World,
 ): Promise<readonly string[]> => completableIds(options, world).catch(() => []);
 
-/** Prints a completion script, or one job ID per line. */
+const textOf = async (options: CompletionOptions, world: World): Promise<string> => {
+  if (options.prints === 'script') return scripts[options.shell]();
+  const words = options.prints === 'names' ? options.names : await idsOrNone(options, world);
+  return words.map(word => `${word}\n`).join('');
+};
+
+/** Prints a completion script, or one job ID or name per line. */
 export const runCompletion = async (options: CompletionOptions, world: World): Promise<ExitCode> => {
-  const text =
-    options.prints === 'script'
-      ? scripts[options.shell]()
-      : (await idsOrNone(options, world)).map(id => `${id}\n`).join('');
+  const text = await textOf(options, world);
   await world.stdout.write(text);
   return 0;
 };

@@ -4,6 +4,7 @@ import {
   type CompletedOption,
   completedCommands,
   idsWord,
+  namesWord,
   shells,
 } from './candidates.ts';
 
@@ -11,7 +12,11 @@ import {
 const quoted = (text: string): string => `'${text.replaceAll(/[\\']/g, '\\$&')}'`;
 
 /** The flags that say which values an option takes. Files are offered only for options that take a file. */
-const valueFlags = ({ kind, ...rest }: Candidates): string => {
+const valueFlags = (candidates: Candidates): string => {
+  if (candidates.kind === 'names') {
+    return ` -x -a ${quoted(`(zjobs completion ${namesWord} ${candidates.of} 2>/dev/null)`)}`;
+  }
+  const { kind, ...rest } = candidates;
   const words = 'words' in rest ? rest.words.join(' ') : '';
   if (kind === 'files') return ' -r -F';
   if (kind === 'nothing') return ' -x';
@@ -35,6 +40,7 @@ const argumentLines = (command: CompletedCommand): readonly string[] => {
     ids: `(zjobs completion ${idsWord} ${command.name} (commandline -cp | string collect) 2>/dev/null)`,
     command: completedCommands.map(({ name }) => name).join(' '),
     shell: shells.join(' '),
+    words: command.words.join(' '),
     none: '',
   }[command.takes];
   return words === '' ? [] : [`complete -c zjobs -n ${quoted(isCommand(command))} -a ${quoted(words)}`];

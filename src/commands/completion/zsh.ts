@@ -4,6 +4,7 @@ import {
   type CompletedOption,
   completedCommands,
   idsWord,
+  namesWord,
   shells,
 } from './candidates.ts';
 
@@ -13,7 +14,10 @@ const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
 /** Text inside a spec of _arguments, where brackets and colons are special. */
 const escaped = (text: string): string => text.replaceAll(/[\\[\]:]/g, '\\$&');
 
-const action = ({ kind, ...rest }: Candidates): string => {
+const action = (candidates: Candidates): string => {
+  // The space before it keeps _arguments from passing it more arguments.
+  if (candidates.kind === 'names') return ` _zjobs_names ${candidates.of}`;
+  const { kind, ...rest } = candidates;
   const words = 'words' in rest ? rest.words : [];
   switch (kind) {
     case 'nothing':
@@ -38,7 +42,7 @@ const optionSpecs = ({ spellings, help, value, repeated }: CompletedOption): rea
   });
 };
 
-const argumentSpecs = ({ name, takes }: CompletedCommand): readonly string[] => {
+const argumentSpecs = ({ name, takes, words }: CompletedCommand): readonly string[] => {
   switch (takes) {
     case 'ids':
       // The space before the action keeps _arguments from passing it more arguments.
@@ -47,6 +51,8 @@ const argumentSpecs = ({ name, takes }: CompletedCommand): readonly string[] => 
       return [quoted('1:command:_zjobs_commands')];
     case 'shell':
       return [quoted(`1:shell:(${shells.join(' ')})`)];
+    case 'words':
+      return [quoted(`1:word:(${words.join(' ')})`)];
     case 'none':
       return [];
   }
@@ -74,6 +80,11 @@ ${completedCommands.map(({ name, summary }) => `    ${quoted(`${name}:${summary}
 _zjobs_ids() {
   local -a ids=(\${(f)"$(_call_program ids zjobs completion ${idsWord} $1 \${(q)zjobs_line} 2>/dev/null)"})
   compadd -a ids
+}
+
+_zjobs_names() {
+  local -a names=(\${(f)"$(_call_program names zjobs completion ${namesWord} $1 2>/dev/null)"})
+  compadd -a names
 }
 
 _zjobs_command() {

@@ -1,6 +1,7 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { readEndpoint } from '../../cli/endpoint-option.ts';
 import { CallError, CommandError, exitCodeOf, type Sentence } from '../../cli/errors.ts';
+import { firstSource } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
 import { selectProject } from '../../cloud/account/load-projects.ts';
 import { makesIncomplete, type PartTrouble } from '../../cloud/capabilities.ts';
@@ -170,7 +171,7 @@ export const checkServer = async (common: CommonOptions, world: World): Promise<
   facts.endpoint = endpoint.origin;
   const way = await attempt(facts, 'way', () => ({ proxy: findProxy(endpoint, world) }));
   facts.proxy = way?.proxy?.name ?? null;
-  const key = await attempt(facts, 'key', () => findKey(endpoint, world));
+  const key = await attempt(facts, 'key', () => findKey(endpoint, world, common, firstSource(common)));
   facts.keySource = key?.source ?? null;
   if (way === null || key === null) return facts;
   const readTracked = openTrackedReader(world, addNotice);

@@ -85,8 +85,12 @@ const environment: readonly (readonly [name: string, meaning: string])[] = [
     'parent folders of the journal, the tracked jobs and the cache (default: ~/.local/state and ~/.cache)',
   ],
   [
+    'ZJOBS_CONFIG',
+    'the configuration file (default: ~/.config/zjobs/config.toml, or zjobs/config.toml in XDG_CONFIG_HOME)',
+  ],
+  [
     'ZJOBS_ME',
-    'name under which you create jobs, for the key m (default: user in the credentials file of the zilliz CLI)',
+    'name under which you create jobs, for the key m; me in the configuration file overrides it (default: user in the credentials file of the zilliz CLI)',
   ],
   ['ZILLIZ_CONFIG_DIR', 'folder with the credentials file of the zilliz CLI (default: ~/.zilliz)'],
   [
@@ -100,6 +104,10 @@ const environment: readonly (readonly [name: string, meaning: string])[] = [
 ];
 
 const files: readonly (readonly [name: string, meaning: string])[] = [
+  [
+    '~/.config/zjobs/config.toml',
+    'settings, keys of commands, colors, profiles and views; zjobs config init writes a template, see zjobs config --help',
+  ],
   ['~/.zilliz/credentials', 'the API key of the zilliz CLI; zjobs only reads it'],
   [
     '~/.local/state/zjobs/journal/',
@@ -126,7 +134,7 @@ export const manPage = (version: string): string =>
       'Without a command, zjobs is a full-screen monitor for the jobs of a project: backup, restore, export, migration, import, clone and others. Its commands do the same in scripts.',
     ),
     paragraph(
-      'Durations are written as 500ms, 5s, 30m, 24h or 7d. Options override environment variables, which override files.',
+      'Durations are written as 500ms, 5s, 30m, 24h or 7d. Options override environment variables, which override the profile, which overrides the top level of the configuration file.',
     ),
     heading('COMMANDS'),
     ...commandSpecs.map(commandPart),

@@ -1,14 +1,18 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { readEndpoint } from '../../cli/endpoint-option.ts';
 import { CommandError, type Sentence, UsageError } from '../../cli/errors.ts';
+import { firstSource, type WantedSource } from '../../cli/wanted-sources.ts';
 import type { World } from '../../cli/world.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import { type Endpoint, isZillizCloud } from '../../cloud/http/endpoint.ts';
 import { chooseProxy, type ProxyServer } from '../../cloud/http/proxy.ts';
 import { notableSkew } from '../../cloud/server-time.ts';
 import { tokenVariables } from '../../cloud/servers/kinds.ts';
+import type { KeySource, ProfileConfig } from '../../config/config.ts';
+import type { ProfileKey } from '../../config/profile-key.ts';
 import { formatElapsed } from '../../format/time.ts';
-import { findApiKey, findToken } from '../../storage/credentials.ts';
+import { type Language, translate } from '../../i18n/translate.ts';
+import { findApiKey, findToken, type KeyLookup } from '../../storage/credentials.ts';
 import { printNotice } from './notice.ts';
 import { openTrackedReader } from './tracked-reader.ts';
 
@@ -24,13 +28,54 @@ export type Connection = {
 /** A key and its source: the name of an environment variable, or the path of a file. Both are null without a key. */
 type FoundKey = { readonly apiKey: string; readonly source: string } | { readonly apiKey: null; readonly source: null };
 
+/** A variable as a message names it. What doesn't look like the name of one may be a key in the wrong place. */
+const shownVariable = (name: string): string => (/^[A-Z][A-Z\d_]{0,63}$/.test(name) ? name : '…');
+
+/** The error for a profile without a key. */
+const noProfileKey = (
+  lookup: Exclude<ProfileKey, KeyLookup> | Extract<KeyLookup, { readonly found: 'none' }>,
+  { name }: Pick<ProfileConfig, 'name'>,
+  language: Language,
+): CommandError => {
+  switch (lookup.found) {
+    case 'unset':
+      return new CommandError(3, { id: 'profile.noKey', params: { name, variable: shownVariable(lookup.variable) } });
+    case 'none':
+      return new CommandError(3, { id: 'profile.noFolderKey', params: { name, path: lookup.path } });
+    case 'failed': {
+      const why = [translate(language, lookup.why.id, lookup.why.params), lookup.detail].filter(Boolean).join(': ');
+      return new CommandError(3, { id: 'profile.commandFailed', params: { name, why } });
+    }
+  }
+};
+
+/** The usual key for a server, whatever the profile. */
+const findUsualKey = async (endpoint: Endpoint, { env, home }: Pick<World, 'env' | 'home'>): Promise<KeyLookup> =>
+  (isZillizCloud(endpoint) ? null : findToken(env, tokenVariables)) ?? (await findApiKey(env, home));
+
 /**
- * The key for a server. Some self-hosted servers ask for none, so without one a request finds out. Throws
- * {@link CommandError} (3) when the key is unusable, and when there is none for Zilliz Cloud.
+ * The key for a server: the one that its source names, else the one that the profile names, else the usual one. Some
+ * self-hosted servers ask for none, so without one a request finds out. Throws {@link CommandError} (3) when the key is
+ * unusable, when there is none for Zilliz Cloud, and when the profile's is missing.
  */
-export const findKey = async (endpoint: Endpoint, world: Pick<World, 'env' | 'home'>): Promise<FoundKey> => {
-  const token = isZillizCloud(endpoint) ? null : findToken(world.env, tokenVariables);
-  const lookup = token ?? (await findApiKey(world.env, world.home));
+export const findKey = async (
+  endpoint: Endpoint,
+  world: Pick<World, 'env' | 'home'>,
+  { profile, language }: Pick<CommonOptions, 'profile' | 'language'>,
+  { key, tokenEnv }: Pick<WantedSource, 'key' | 'tokenEnv'>,
+): Promise<FoundKey> => {
+  const named: KeySource | null = tokenEnv === null ? key : { kind: 'variable', name: tokenEnv };
+  const lookup =
+    named === null || profile === null
+      ? await findUsualKey(endpoint, world)
+      : await (await import('../../config/profile-key.ts')).findProfileKey(named, {
+          ...world,
+          profileName: profile.name,
+        });
+  const isOfProfile = named !== null && profile !== null;
+  if (lookup.found === 'unset' || lookup.found === 'failed' || (lookup.found === 'none' && isOfProfile)) {
+    throw noProfileKey(lookup, profile ?? { name: '' }, language);
+  }
   switch (lookup.found) {
     case 'key':
       return lookup;
@@ -76,6 +121,7 @@ export const openConnection = async (
   common: CommonOptions,
   world: World,
   warn: (sentence: Sentence) => void = sentence => void printNotice(sentence, common.language, world),
+  source: WantedSource = firstSource(common),
 ): Promise<Connection> => {
   if (common.demo) {
     const demo = await world.startDemo();
@@ -86,13 +132,13 @@ export const openConnection = async (
     };
     return { gateway, demoProjectId: demo.projectId, close };
   }
-  const endpoint = readEndpoint(common, warn);
+  const endpoint = readEndpoint({ ...common, endpoint: source.endpoint }, warn);
   findProxy(endpoint, world);
   const readTracked = openTrackedReader(world, warn);
   const remark = createClockRemark(warn);
   const gateway: Gateway = await world.openGateway({
     endpoint,
-    apiKey: (await findKey(endpoint, world)).apiKey,
+    apiKey: (await findKey(endpoint, world, common, source)).apiKey,
     readTracked: projectId => readTracked(endpoint.origin, projectId),
     onCall: () => remark(gateway.clockSkew()),
   });

@@ -145,6 +145,11 @@ const defaults = {
 
 /** What the keys apply to at a moment. */
 export type KeyContext = keyof typeof defaults;
+
+const isKeyContext = (name: string): name is KeyContext => Object.hasOwn(defaults, name);
+
+export const keyContexts: readonly KeyContext[] = Object.keys(defaults).filter(isKeyContext);
+
 export type CommandId = (typeof defaults)[KeyContext][number]['id'];
 
 /** The keys of every context. */

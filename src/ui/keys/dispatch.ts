@@ -11,8 +11,7 @@ import { highlightedValue, openMenuOf } from '../state/menus.ts';
 import type { Opening } from '../state/state.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
 import { type Binding, type Command, type Effect, refusalOf, searchBindings } from './binding.ts';
-import type { KeyContext } from './bindings.ts';
-import { keyContextOf, paneContextOf } from './key-context.ts';
+import { keyContextOf, paneContextOf, textContexts } from './key-context.ts';
 import { indexByLetter } from './menu-labels.ts';
 import { edited, lineAtEnd, type TextLine, typedText, withInserted } from './text-line.ts';
 import { unknownKeyNotice } from './unknown-key.ts';
@@ -39,9 +38,6 @@ export type ScrolledView = {
 };
 
 const searched = ({ matches, maxScroll }: ScrolledView) => ({ lines: matches, maxScroll });
-
-/** Contexts in which characters are text. */
-const textContexts: ReadonlySet<KeyContext> = new Set(['filter', 'search', 'palette']);
 
 const isLetter = (key: string): boolean => /^\p{L}$/u.test(key);
 

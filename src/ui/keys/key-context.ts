@@ -2,6 +2,9 @@ import { hasDetailsFocus, layoutOf } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
 import type { KeyContext } from './bindings.ts';
 
+/** Contexts in which characters are text. */
+export const textContexts: ReadonlySet<KeyContext> = new Set(['filter', 'search', 'palette']);
+
 /** The context below any dialog and filter line: the details while they have the focus or the place of the list, else the list. */
 export const paneContextOf = (state: MonitorState): 'list' | 'details' => (hasDetailsFocus(state) ? 'details' : 'list');
 

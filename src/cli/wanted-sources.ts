@@ -1,0 +1,85 @@
+import type { KeySource, ProfileConfig, SourceConfig } from '../config/config.ts';
+import type { InForce } from './in-force.ts';
+
+/** A server and the projects on it whose jobs are wanted. */
+export type WantedSource = {
+  /** Undefined for the default server. Not validated. */
+  readonly endpoint: string | undefined;
+  /** IDs or names; `*` for all; empty for the only one there is. */
+  readonly projects: readonly string[];
+  /** The variable with the token of this server; null for none of its own. */
+  readonly tokenEnv: string | null;
+  /** Where the profile says that its key is; null for the usual key. */
+  readonly key: KeySource | null;
+};
+
+/** Scheme, host and port of an address in lower case, to compare addresses; the text itself if it is no address. */
+const originOf = (endpoint: string | undefined): string =>
+  endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).origin : (endpoint ?? '');
+
+/** The host of a server, with its port. */
+const hostOf = (endpoint: string): string => (URL.canParse(endpoint) ? new URL(endpoint).host : endpoint);
+
+type Wanted = {
+  readonly endpoint: InForce<string> | null;
+  readonly projects: InForce<readonly string[]> | null;
+  readonly profile: ProfileConfig | null;
+  /** Whether the profile was named by an option, and not by a variable or the file. */
+  readonly isChosen: boolean;
+};
+
+/**
+ * The key of a profile goes to the server of that profile. It goes to another one only if the command line names both, so
+ * that a forgotten variable doesn't send a key to the wrong server.
+ */
+const mayGetKey = ({ endpoint, profile, isChosen }: Wanted): boolean =>
+  endpoint === null ||
+  profile?.endpoint === null ||
+  originOf(endpoint.value) === originOf(profile?.endpoint) ||
+  (isChosen && endpoint.origin.from === 'option');
+
+/** The sources of a profile that options choose by host or project; all of them without a choice. */
+const chosenSources = (
+  sources: readonly SourceConfig[],
+  wanted: readonly string[] | undefined,
+): readonly SourceConfig[] => {
+  if (wanted === undefined || wanted.includes('*')) return sources;
+  const names = wanted.filter(name => !sources.some(({ endpoint }) => hostOf(endpoint) === name));
+  const listing = sources.filter(({ projects }) => projects?.some(name => names.includes(name)));
+  const owners = listing.length > 0 ? listing : sources;
+  return sources.flatMap(source => {
+    if (wanted.includes(hostOf(source.endpoint))) return source;
+    return names.length > 0 && owners.includes(source) ? { ...source, projects: names } : [];
+  });
+};
+
+/** The sources that options, variables and profile name; at least one. */
+export const wantedSources = (wanted: Wanted): readonly WantedSource[] => {
+  const { endpoint, projects, profile } = wanted;
+  if (endpoint === null && profile?.sources) {
+    return chosenSources(profile.sources, projects?.value).map(source => ({
+      endpoint: source.endpoint,
+      projects: source.projects ?? [],
+      tokenEnv: source.tokenEnv,
+      key: profile.key,
+    }));
+  }
+  return [
+    {
+      endpoint: endpoint?.value ?? profile?.endpoint ?? undefined,
+      projects: projects?.value ?? profile?.projects ?? [],
+      tokenEnv: null,
+      key: profile !== null && mayGetKey(wanted) ? profile.key : null,
+    },
+  ];
+};
+
+/** The source of commands that use only one. */
+export const firstSource = ({ sources }: { readonly sources: readonly WantedSource[] }): WantedSource =>
+  sources[0] ?? { endpoint: undefined, projects: [], tokenEnv: null, key: null };
+
+/** The project that is meant where only one can be: undefined if none or several are named. */
+export const singleProject = (sources: readonly WantedSource[]): string | undefined => {
+  const [name, ...others] = sources.flatMap(({ projects }) => projects);
+  return sources.length > 1 || others.length > 0 || name === '*' ? undefined : name;
+};

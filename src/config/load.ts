@@ -1,0 +1,43 @@
+import { existsSync } from 'node:fs';
+import { isAbsolute, join } from 'node:path';
+import { systemCode } from '../lib/fs.ts';
+import { readRegular } from '../lib/read-regular.ts';
+import type { Env } from '../storage/paths.ts';
+import { type Config, emptyConfig } from './config.ts';
+import type { ConfigMistake } from './parse.ts';
+
+/** The largest file that is read, in bytes. */
+const mostBytes = 1_000_000;
+
+/**
+ * The path of the configuration file: `ZJOBS_CONFIG`, else `zjobs/config.toml` in `XDG_CONFIG_HOME` or `~/.config`. Null if
+ * the home folder is unknown. Relative paths in XDG_CONFIG_HOME are ignored, as the XDG specification demands.
+ */
+export const configPath = (env: Env, home: string | null): string | null => {
+  if (env.ZJOBS_CONFIG) return env.ZJOBS_CONFIG;
+  const given = env.XDG_CONFIG_HOME;
+  if (given !== undefined && isAbsolute(given)) return join(given, 'zjobs', 'config.toml');
+  return home === null ? null : join(home, '.config', 'zjobs', 'config.toml');
+};
+
+export type LoadedConfig =
+  | { readonly outcome: 'loaded'; readonly config: Config }
+  | { readonly outcome: 'unreadable'; readonly path: string; readonly why: string }
+  | { readonly outcome: 'mistaken'; readonly path: string; readonly mistake: ConfigMistake };
+
+/** Reads the configuration of the user. Never throws. The parser is loaded only if there is a file. */
+export const loadConfig = async (env: Env, home: string | null): Promise<LoadedConfig> => {
+  const path = configPath(env, home);
+  if (path === null || !existsSync(path)) return { outcome: 'loaded', config: emptyConfig(path) };
+  let text: string;
+  try {
+    text = (await readRegular(path, mostBytes)).toString('utf8');
+  } catch (error) {
+    return { outcome: 'unreadable', path, why: systemCode(error) ?? 'unreadable' };
+  }
+  const { parseConfig } = await import('./parse.ts');
+  const parsed = parseConfig(text, path);
+  return parsed.ok
+    ? { outcome: 'loaded', config: parsed.config }
+    : { outcome: 'mistaken', path, mistake: parsed.mistake };
+};

@@ -1,0 +1,138 @@
+import type { Message } from './message.ts';
+
+/** The configuration file: its mistakes, its profiles and its views. */
+export const configMessages = {
+  'config.mistake': { en: '{path}, line {line}: {problem}', ja: '{path} の {line} 行目: {problem}' },
+  'config.unreadable': {
+    en: 'can’t read {path}: {why}; fix the file, or set ZJOBS_CONFIG to another one',
+    ja: '{path} を読めません（{why}）。ファイルを直すか、ZJOBS_CONFIG で別のファイルを指定してください',
+  },
+  'config.broken': { en: 'not valid TOML: {why}', ja: 'TOML として正しくありません: {why}' },
+  'config.unknownKey': {
+    en: 'unknown key "{key}"; did you mean "{nearest}"?',
+    ja: '不明なキー「{key}」です。「{nearest}」ではありませんか',
+  },
+  'config.unknownKeyIn': {
+    en: 'unknown key "{key}" in [{table}]; did you mean "{nearest}"?',
+    ja: '[{table}] に不明なキー「{key}」があります。「{nearest}」ではありませんか',
+  },
+  'config.secret': {
+    en: '"{key}" is refused: a key or token is never written in this file; in a profile, use api_key_env = "VARIABLE", api_key_command = ["pass", "show", "zilliz"] or zilliz_config_dir = "~/.zilliz", and in a source token_env = "VARIABLE"',
+    ja: '「{key}」は使えません。キーやトークンはこのファイルに書きません。プロファイルでは api_key_env = "変数名"、api_key_command = ["pass", "show", "zilliz"]、zilliz_config_dir = "~/.zilliz" のいずれか、source では token_env = "変数名" を使ってください',
+  },
+  'config.wrongValue': { en: '"{key}" must be {wants}', ja: '「{key}」は{wants}でなければなりません' },
+  'config.wrongChoice': {
+    en: '"{key}" can’t be "{value}"; did you mean "{nearest}"? It must be {wants}',
+    ja: '「{key}」に「{value}」は使えません。「{nearest}」ではありませんか。指定できるのは{wants}です',
+  },
+  'config.badName': {
+    en: 'the name in [{key}] must consist of letters, digits, "-", "_" and "."',
+    ja: '[{key}] の名前に使えるのは文字、数字、-、_、. だけです',
+  },
+  'config.clash': {
+    en: '[{table}] has both "{first}" and "{second}"; keep one of them',
+    ja: '[{table}] に「{first}」と「{second}」の両方があります。一方だけにしてください',
+  },
+  'config.filter': { en: '"{key}": {problem}', ja: '「{key}」: {problem}' },
+  'config.noSuchProfile': {
+    en: 'default_profile names "{name}", which is no profile of this file; did you mean "{nearest}"?',
+    ja: 'default_profile の「{name}」というプロファイルはありません。「{nearest}」ではありませんか',
+  },
+  'config.wants.bool': { en: 'true or false', ja: ' true か false' },
+  'config.wants.text': { en: 'a text in quotes, on one line', ja: '引用符で囲んだ 1 行の文字列' },
+  'config.wants.choice': { en: 'one of {choices}', ja: '次のいずれか: {choices}' },
+  'config.wants.duration': {
+    en: 'a duration from "1s" to "24h", such as "5s"',
+    ja: ' "5s" のような "1s" から "24h" までの時間',
+  },
+  'config.wants.endpoint': {
+    en: 'an http or https URL without user, password or query',
+    ja: 'ユーザー、パスワード、クエリのない http か https の URL',
+  },
+  'config.wants.variable': { en: 'the name of an environment variable', ja: '環境変数の名前' },
+  'config.wants.words': {
+    en: 'a program and its arguments, such as ["pass", "show", "zilliz"]',
+    ja: ' ["pass", "show", "zilliz"] のようなプログラムとその引数',
+  },
+  'config.wants.badge': { en: 'a text of at most 16 characters', ja: '16 文字以内の文字列' },
+  'config.wants.color': {
+    en: 'a color: a name such as "bright-red", a number from 0 to 255, or "#rrggbb"',
+    ja: ' "bright-red" のような色名、0 から 255 の数、または "#rrggbb"',
+  },
+  'config.wants.key': {
+    en: 'a key or a list of keys, such as "c" or ["c", "x"]',
+    ja: ' "c" や ["c", "x"] のようなキーかそのリスト',
+  },
+  'config.wants.projects': {
+    en: 'a list of names or IDs of projects, such as ["Ads"], or ["*"] for all',
+    ja: ' ["Ads"] のようなプロジェクトの名前か ID のリスト、または全部を表す ["*"]',
+  },
+  'config.wants.table': { en: 'a table', ja: 'テーブル' },
+  'config.unknownCommand': {
+    en: 'unknown command "{key}" in [keys]; did you mean "{nearest}"?',
+    ja: '[keys] に不明なコマンド「{key}」があります。「{nearest}」ではありませんか',
+  },
+  'config.unknownKeyName': {
+    en: '"{key}" is no key; write a character such as "x", or a name such as "enter", "f5" or "ctrl+x"',
+    ja: '「{key}」というキーはありません。"x" のような文字か、"enter"、"f5"、"ctrl+x" のような名前を書いてください',
+  },
+  'config.takenKey': {
+    en: 'the key "{key}" of {command} already belongs to {other}; give one of them another key',
+    ja: '{command} のキー「{key}」はすでに {other} のものです。どちらかを別のキーにしてください',
+  },
+  'profile.unknown': {
+    en: 'no profile "{wanted}" in {path}; did you mean "{nearest}"? Profiles: {names}',
+    ja: '{path} に「{wanted}」というプロファイルはありません。「{nearest}」ではありませんか。プロファイル: {names}',
+  },
+  'profile.none': {
+    en: 'no profile "{wanted}": {path} has no profiles; zjobs config init writes a template',
+    ja: '「{wanted}」というプロファイルはありません。{path} にプロファイルがありません。zjobs config init でひな型を作れます',
+  },
+  'profile.demo': {
+    en: '--demo connects to its own server; leave out --profile',
+    ja: '--demo は専用のサーバーに接続します。--profile を外してください',
+  },
+  'profile.noKey': {
+    en: 'the environment variable {variable} of profile {name} is not set; set it to the API key',
+    ja: 'プロファイル {name} の環境変数 {variable} がありません。API キーを設定してください',
+  },
+  'profile.noToken': {
+    en: 'the environment variable {variable} with the token of {host} is not set',
+    ja: '{host} のトークンの環境変数 {variable} がありません',
+  },
+  'profile.commandFailed': {
+    en: 'the api_key_command of profile {name} failed: {why}',
+    ja: 'プロファイル {name} の api_key_command が失敗しました: {why}',
+  },
+  'profile.noOutput': { en: 'it printed no key', ja: 'キーが出力されませんでした' },
+  'profile.notStarted': { en: 'can’t run {program}: {why}', ja: '{program} を実行できません: {why}' },
+  'profile.timedOut': { en: 'no answer within {seconds} s', ja: '{seconds} 秒以内に終わりませんでした' },
+  'profile.exitCode': { en: 'exit code {code}', ja: '終了コード {code}' },
+  'profile.noFolderKey': {
+    en: 'no api_key in {path}, where profile {name} says that its key is',
+    ja: 'プロファイル {name} が指定する {path} に api_key がありません',
+  },
+  'view.unknown': {
+    en: 'no view "{wanted}" in {path}; did you mean "{nearest}"? Views: {names}',
+    ja: '{path} に「{wanted}」というビューはありません。「{nearest}」ではありませんか。ビュー: {names}',
+  },
+  'view.none': {
+    en: 'no view "{wanted}": {path} has no views; zjobs config init writes a template',
+    ja: '「{wanted}」というビューはありません。{path} にビューがありません。zjobs config init でひな型を作れます',
+  },
+  'config.usage': {
+    en: 'config takes path or init, or nothing, not "{argument}"',
+    ja: 'config に「{argument}」は指定できません。path か init を指定するか、何も指定しないでください',
+  },
+  'config.noPath': {
+    en: 'the home folder is unknown; set ZJOBS_CONFIG to the path of a file',
+    ja: 'ホームフォルダーが不明です。ZJOBS_CONFIG にファイルのパスを設定してください',
+  },
+  'config.exists': {
+    en: '{path} exists already and is left as it is',
+    ja: '{path} はすでにあるため、変更しません',
+  },
+  'config.unwritable': { en: 'can’t write {path}: {why}', ja: '{path} に書き込めません: {why}' },
+  'config.written': { en: 'wrote {path}', ja: '{path} を作成しました' },
+  'config.noFile': { en: '{path} (no such file)', ja: '{path}（ファイルなし）' },
+} as const satisfies Readonly<Record<string, Message>>;

@@ -1,0 +1,23 @@
+/**
+ * The columns that a saved view can name, in the order of the screen: the column of the list on the screen, and the field
+ * of a job's JSON that `zjobs list` prints for it.
+ */
+export const viewColumns = {
+  status: { column: 'status', field: 'status' },
+  type: { column: 'type', field: 'label' },
+  description: { column: 'description', field: 'description' },
+  progress: { column: 'progress', field: 'progress' },
+  took: { column: 'took', field: 'finishedAt' },
+  when: { column: 'when', field: 'startedAt' },
+  created_by: { column: 'createdBy', field: 'createdBy' },
+  id: { column: 'id', field: 'jobId' },
+  cluster: { column: 'cluster', field: 'clusterName' },
+  collection: { column: 'collection', field: 'collectionName' },
+} as const satisfies Readonly<Record<string, { readonly column: string; readonly field: string }>>;
+
+export type ViewColumn = keyof typeof viewColumns;
+
+const isViewColumn = (name: string): name is ViewColumn => Object.hasOwn(viewColumns, name);
+
+/** Every name, in the order of the screen. */
+export const viewColumnNames: readonly ViewColumn[] = Object.keys(viewColumns).filter(isViewColumn);

@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { configPath, loadConfig } from '../../src/config/load.ts';
+
+test.each([
+  [{}, '/home/ana', '/home/ana/.config/zjobs/config.toml'],
+  [{ XDG_CONFIG_HOME: '/etc/xdg' }, '/home/ana', '/etc/xdg/zjobs/config.toml'],
+  [{ XDG_CONFIG_HOME: 'relative' }, '/home/ana', '/home/ana/.config/zjobs/config.toml'],
+  [{ ZJOBS_CONFIG: '/tmp/x.toml', XDG_CONFIG_HOME: '/etc/xdg' }, '/home/ana', '/tmp/x.toml'],
+  [{ ZJOBS_CONFIG: '' }, '/home/ana', '/home/ana/.config/zjobs/config.toml'],
+  [{}, null, null],
+])('the path with %j and home %s is %s', (env, home, path) => {
+  expect(configPath(env, home)).toBe(path);
+});
+
+const folder = mkdtempSync(join(tmpdir(), 'zjobs-config-'));
+const load = (name: string) => loadConfig({ ZJOBS_CONFIG: join(folder, name) }, null);
+
+test('a missing file is an empty configuration', async () => {
+  expect(await load('missing.toml')).toMatchObject({ outcome: 'loaded', config: { exists: false, profiles: [] } });
+});
+
+test('reads a file and reports its mistakes', async () => {
+  writeFileSync(join(folder, 'good.toml'), 'lang = "ja"');
+  expect(await load('good.toml')).toMatchObject({
+    outcome: 'loaded',
+    config: { exists: true, settings: { lang: 'ja' } },
+  });
+  writeFileSync(join(folder, 'bad.toml'), 'lang = 1');
+  expect(await load('bad.toml')).toMatchObject({ outcome: 'mistaken', mistake: { line: 1 } });
+});
+
+test('refuses a folder, a FIFO and a file that is too large', async () => {
+  execFileSync('mkfifo', [join(folder, 'fifo')]);
+  writeFileSync(join(folder, 'large.toml'), '#'.repeat(1_000_001));
+  for (const name of ['.', 'fifo', 'large.toml']) {
+    expect(await load(name), name).toMatchObject({ outcome: 'unreadable' });
+  }
+});
