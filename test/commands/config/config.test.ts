@@ -87,7 +87,7 @@ describe('zjobs config', () => {
 
 test('the template is valid, and so is what it comments out', () => {
   expect(parseConfig(configTemplate, 'x')).toMatchObject({ ok: true });
-  const keys = configTemplate.split('\n').map(line => line.replace(/^# (?=[[\]a-z_ ]+(?: =|\])|\[|\]| {2}\{)/, ''));
+  const keys = configTemplate.split('\n').map(line => line.replace(/^# (?=\w+ = |\[\w|\]| {2}\{)/, ''));
   const text = keys.filter(line => !line.startsWith('#')).join('\n');
   const parsed = parseConfig(text, 'x');
   expect(parsed.ok ? null : parsed.mistake).toBeNull();

@@ -27,11 +27,11 @@ test.each([
 
 describe('chosen keys', () => {
   test('replace those of a command, which may be named by its last part', () => {
-    const keys = chosen({ cancel: ['c', 'x'], 'view.order': ['o'] });
+    const keys = chosen({ cancel: ['c', 'x'], 'view.order': ['X'] });
     if (!keys.ok) throw new Error(keys.problem.id);
     expect(keys.bindings.signs('job.cancel')).toEqual(['c', 'x']);
     expect(keys.bindings.find('list', 's')).toBeNull();
-    expect(keys.bindings.find('list', 'o')?.id).toBe('view.order');
+    expect(keys.bindings.find('list', 'X')?.id).toBe('view.order');
   });
 
   test.each([
