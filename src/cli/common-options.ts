@@ -35,6 +35,7 @@ export type CommonOptions = {
   /** Who "mine" is; null if neither the file nor ZJOBS_ME says so. */
   readonly me: string | null;
   readonly notify: readonly NoticeWay[];
+  /** Whether the monitor uses the mouse. */
   readonly mouse: boolean;
   /** By what the list is grouped; null where the user left it open. */
   readonly group: GroupName | null;

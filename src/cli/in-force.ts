@@ -76,7 +76,7 @@ export const settingsInForce = (
   profile: ProfileConfig | null,
   config: Config,
 ): SettingsInForce => {
-  const isOn = (key: 'plain' | 'readOnly' | 'noColor' | 'insecureHttp'): InForce<boolean> =>
+  const isOn = (key: 'plain' | 'readOnly' | 'noColor' | 'insecureHttp' | 'mouse'): InForce<boolean> =>
     flags.switches.has(key)
       ? { value: true, origin: { from: 'option', name: `--${optionSpec(key).name}` } }
       : (configured(key, profile, config) ?? byDefault(false));
@@ -101,7 +101,7 @@ export const settingsInForce = (
       configured('me', profile, config) ??
       (variableOfMe ? { value: variableOfMe, origin: { from: 'variable', name: 'ZJOBS_ME' } } : byDefault(null)),
     notify: configured('notify', profile, config) ?? byDefault(noticeWays),
-    mouse: configured('mouse', profile, config) ?? byDefault(false),
+    mouse: isOn('mouse'),
     group: configured('group', profile, config) ?? byDefault(null),
   };
 };

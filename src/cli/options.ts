@@ -41,6 +41,7 @@ const optionTable = {
   lang: { name: 'lang', choices: languages },
   noColor: { name: 'no-color' },
   ambiguousWidth: { name: 'ambiguous-width', choices: ['1', '2'] },
+  mouse: { name: 'mouse' },
   insecureHttp: { name: 'insecure-http' },
   noCache: { name: 'no-cache' },
   output: { name: 'output', short: 'o', value: 'FORMAT' },

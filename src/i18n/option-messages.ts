@@ -40,6 +40,10 @@ export const optionMessages = {
     en: 'cells of characters such as ● and ━, which East Asian terminals may draw in two; by default, the terminal is asked',
     ja: '● や ━ のような曖昧幅の文字の幅（既定では端末に問い合わせる）',
   },
+  'option.mouse': {
+    en: 'use the mouse: the wheel scrolls, a click selects a job, sorts by a heading or filters by a count; Shift selects text',
+    ja: 'マウスを使う（ホイールでスクロール、クリックでジョブの選択、見出しで並べ替え、件数で絞り込み。文字の選択は Shift）',
+  },
   'option.insecureHttp': {
     en: 'allow http:// to other computers; the API key is then sent unencrypted',
     ja: '他のコンピューターへの http:// を許可する（API キーは暗号化されない）',

@@ -60,6 +60,8 @@ export type SessionOptions = {
   readonly background?: Background;
   /** Whether the terminal is mlterm, which switches bidi by a sequence of its own. */
   readonly isMlterm?: boolean;
+  /** Whether the terminal reports the mouse. Without it, reports are ignored: another program may have left them on. */
+  readonly mouse?: boolean;
   /** Called with all events of one read, so that they can be drawn as one frame. */
   readonly onInput: (events: readonly TimedInput[]) => void;
   /** The terminal has another size; the caller should paint a new frame. */
@@ -83,7 +85,10 @@ const defaultAbandonMs = 1000;
 /** A SIGCONT this soon after the end of our own stop belongs to that stop, ms. */
 const ownContinueMs = 500;
 
-type OwnScreenOptions = Pick<ScreenOptions, 'ambiguousWidth' | 'charset' | 'colors' | 'background' | 'isMlterm'>;
+type OwnScreenOptions = Pick<
+  ScreenOptions,
+  'ambiguousWidth' | 'charset' | 'colors' | 'background' | 'isMlterm' | 'mouse'
+>;
 
 const screenOptionsOf = ({
   ambiguousWidth,
@@ -91,12 +96,14 @@ const screenOptionsOf = ({
   colors,
   background,
   isMlterm,
+  mouse,
 }: SessionOptions): OwnScreenOptions => ({
   ...(ambiguousWidth === undefined ? {} : { ambiguousWidth }),
   ...(charset === undefined ? {} : { charset }),
   ...(colors === undefined ? {} : { colors }),
   ...(background === undefined ? {} : { background }),
   ...(isMlterm === undefined ? {} : { isMlterm }),
+  ...(mouse === undefined ? {} : { mouse }),
 });
 
 const ignore = (): void => undefined;
@@ -121,7 +128,8 @@ class Session implements TerminalSession {
       abandonMs,
       onEvents: (events, readId) => {
         const at = now();
-        onInput(events.map(event => ({ ...event, readId, at })));
+        const used = options.mouse === true ? events : events.filter(({ type }) => type !== 'mouse');
+        if (used.length > 0) onInput(used.map(event => ({ ...event, readId, at })));
       },
       // Another program may have written to the terminal while the user was elsewhere.
       onFocus: () => this.screen.repaint(),

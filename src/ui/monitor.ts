@@ -13,6 +13,7 @@ import { supportLine } from './frame/details.ts';
 import { messagesAsText } from './frame/dialogs.ts';
 import { type Frame, frame } from './frame/frame.ts';
 import { measureMessage } from './frame/notice-lines.ts';
+import { pointedAt } from './frame/pointed.ts';
 import type { Command } from './keys/binding.ts';
 import { createDispatcher } from './keys/dispatch.ts';
 import { selectedJob } from './state/selectors.ts';
@@ -159,7 +160,11 @@ export const createMonitor = (
     { ...actions, command: command => commands[command](), chooseProject: watched.choose, copy },
     context,
     world.clock,
-    () => ({ maxScroll: currentFrame().maxScroll, matches: currentFrame().details?.matches ?? [] }),
+    () => ({
+      maxScroll: currentFrame().maxScroll,
+      matches: currentFrame().details?.matches ?? [],
+      pointedAt: (x, y) => pointedAt(x, y, store.state(), currentFrame(), context),
+    }),
   );
 
   return {

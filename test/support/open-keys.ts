@@ -1,5 +1,6 @@
 import type { TimedInput } from '../../src/terminal/session.ts';
 import { frame } from '../../src/ui/frame/frame.ts';
+import { pointedAt } from '../../src/ui/frame/pointed.ts';
 import { createDispatcher, type KeyEffects } from '../../src/ui/keys/dispatch.ts';
 import type { MonitorState } from '../../src/ui/state/state.ts';
 import { createMonitorStore } from '../../src/ui/store/monitor-store.ts';
@@ -20,8 +21,12 @@ export const openKeys = (state: MonitorState = aState(jobsInOrder(30)), context 
     chooseProject: id => log.push(`project ${id}`),
   };
   const dispatchInput = createDispatcher(store, effects, context, clock, () => {
-    const { maxScroll, details } = frame(store.state(), context);
-    return { maxScroll, matches: details?.matches ?? [] };
+    const drawn = frame(store.state(), context);
+    return {
+      maxScroll: drawn.maxScroll,
+      matches: drawn.details?.matches ?? [],
+      pointedAt: (x, y) => pointedAt(x, y, store.state(), drawn, context),
+    };
   });
   let readId = 0;
   const press = (key: string, at = 0, inRead = readId + 1): void => {

@@ -94,7 +94,7 @@ export type MonitorTerminal = Pick<MonitorWorld, 'copy' | 'suspend' | 'repaint' 
 export const createMonitorTerminal = (
   streams: TerminalStreams,
   abilities: TerminalAbilities,
-  ambiguousWidth: CommonOptions['ambiguousWidth'],
+  { ambiguousWidth, mouse }: Pick<CommonOptions, 'ambiguousWidth' | 'mouse'>,
   onEnd: (end: SessionEnd) => void,
 ): MonitorTerminal => {
   // A terminal that shows no more than ASCII symbols has no wide ones.
@@ -127,6 +127,7 @@ export const createMonitorTerminal = (
         escapeMs: escapeMsFor(abilities),
         charset: abilities.charset,
         isMlterm: abilities.mlterm,
+        mouse,
         ...colorsOf(abilities),
         ...(knownWidth === null ? {} : { ambiguousWidth: knownWidth }),
         onInput: monitor.input,

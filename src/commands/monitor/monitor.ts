@@ -123,9 +123,7 @@ const watch = async (
     () => monitor,
     () => hasScreen,
   );
-  const terminal = createMonitorTerminal(streams, abilities, common.ambiguousWidth, end =>
-    finish({ by: 'session', end }),
-  );
+  const terminal = createMonitorTerminal(streams, abilities, common, end => finish({ by: 'session', end }));
   const monitorWorld = createMonitorWorld({
     gateway,
     world,

@@ -1,4 +1,5 @@
 import { altKey, controlKey, printableKey } from './key-names.ts';
+import { isMouseParameter, type MouseInput, readMouse, splitMouseForm } from './mouse-reports.ts';
 import { PasteBuffer } from './paste-buffer.ts';
 import { csiKey, ss3Key } from './sequence-keys.ts';
 
@@ -12,7 +13,8 @@ export type InputEvent =
       readonly raw: string;
     }
   /** The text of a bracketed paste, with \n between its lines; not sanitized. */
-  | { readonly type: 'paste'; readonly text: string };
+  | { readonly type: 'paste'; readonly text: string }
+  | MouseInput;
 
 /** What the decoder returns: an input, or a report of the terminal. */
 export type DecodedEvent =
@@ -37,6 +39,9 @@ const interrupt = '\u0003';
 const longestSequence = 4096;
 /** The bytes after CSI M in an X10 mouse report. */
 const mouseReportLength = 3;
+
+/** How a report of the mouse starts, and some keys too. */
+const mouseStart = `${escapeCharacter}[`;
 
 const doubleEscape = escapeCharacter + escapeCharacter;
 
@@ -90,6 +95,8 @@ export class KeyDecoder {
   #paste = new PasteBuffer();
   /** The paste stalled and its start was delivered; the rest is dropped. */
   #isPasteDelivered = false;
+  /** The start of a sequence that was given up and that nothing has followed: a slow line may have split it from a report. */
+  #givenUp = '';
   #events: DecodedEvent[] = [];
 
   readonly #handlers: Readonly<Record<State, (character: string) => void>> = {
@@ -106,7 +113,12 @@ export class KeyDecoder {
 
   /** Decodes a chunk and returns the events that are complete. */
   push(chunk: string): readonly DecodedEvent[] {
-    for (let index = 0; index < chunk.length; index++) this.#handlers[this.#state](chunk.charAt(index));
+    const givenUp = this.#givenUp;
+    this.#givenUp = '';
+    const isRest = givenUp !== '' && splitMouseForm.test(givenUp + chunk);
+    if (isRest) this.#begin('csi', mouseStart);
+    for (let index = isRest ? mouseStart.length - givenUp.length : 0; index < chunk.length; index++)
+      this.#handlers[this.#state](chunk.charAt(index));
     return this.#takeEvents();
   }
 
@@ -116,19 +128,28 @@ export class KeyDecoder {
       if (this.#isDoubled) this.#emitEscape();
       this.#emitEscape();
       this.#reset();
+      this.#givenUp = escapeCharacter;
     }
     return this.#takeEvents();
   }
 
-  /** To be called after a second of silence: drops an unfinished sequence, and delivers a stalled paste as far as it came. */
+  /**
+   * To be called after a second of silence: drops an unfinished sequence, except a report of the mouse, and delivers a
+   * stalled paste as far as it came. The rest of a mouse report are digits, which would be keys.
+   */
   abandon(): readonly DecodedEvent[] {
     if (this.#state === 'paste') this.#deliverStalledPaste();
-    else this.#dropSequence();
+    else if (!this.#isMouseReport) {
+      const sequence = this.#sequence;
+      this.#dropSequence();
+      if (sequence === mouseStart) this.#givenUp = sequence;
+    }
     return this.#takeEvents();
   }
 
   get pending(): PendingInput {
-    if (this.#state === 'ground' || (this.#state === 'paste' && this.#isPasteDelivered)) return 'nothing';
+    if (this.#state === 'ground' || this.#isMouseReport || (this.#state === 'paste' && this.#isPasteDelivered))
+      return 'nothing';
     return this.#state === 'escape' || this.#state === 'paste' ? this.#state : 'sequence';
   }
 
@@ -181,8 +202,9 @@ export class KeyDecoder {
     const parameters = this.#parameters;
     // The Linux console sends ESC [ [ A for F1.
     const isFinal = character >= '@' && !(character === '[' && parameters === '');
-    if (!isSequenceCharacter(character)) this.#restart(character);
-    else if (isFinal) this.#finishCsi(parameters, character);
+    if (!isSequenceCharacter(character) || (this.#isMouseReport && !isMouseParameter(character))) {
+      this.#restart(character);
+    } else if (isFinal) this.#finishCsi(parameters, character);
     else if (this.#sequence.length < longestSequence) this.#sequence += character;
   }
 
@@ -191,6 +213,10 @@ export class KeyDecoder {
     if (report !== undefined) {
       this.#dropSequence();
       this.#events.push(report);
+    } else if (this.#isMouseReport) {
+      const input = readMouse(parameters, final);
+      this.#dropSequence();
+      if (input !== null) this.#events.push(input);
     } else if (final === '~' && parameters === '200') {
       this.#dropSequence();
       this.#beginPaste();
@@ -312,6 +338,11 @@ export class KeyDecoder {
   /** Whether two ESC came before the current character or sequence. */
   get #isDoubled(): boolean {
     return this.#sequence.startsWith(doubleEscape);
+  }
+
+  /** Whether the current sequence is a report of the mouse. */
+  get #isMouseReport(): boolean {
+    return this.#state === 'csi' && this.#parameters.startsWith('<');
   }
 
   /** The characters after CSI or SS3. */

@@ -13,8 +13,16 @@ const ownModes = '\u001B[?25l\u001B[?7l\u001B[?2004h\u001B[?1004h\u001B[8l';
 /** Switches implicit bidi in mlterm, which has a sequence of its own. Source: mlterm, "ControlSequences", OSC 5379. */
 const mltermBidi = (isOn: boolean): string => `\u001B]5379;use_ctl=${isOn}\u001B\\`;
 
+/** Reports of buttons and of the wheel, and coordinates beyond column 223. Source: xterm control sequences, 1000 and 1006. */
+const mouseModes = '\u001B[?1000h\u001B[?1006h';
+const noMouseModes = '\u001B[?1006l\u001B[?1000l';
+
+/** What differs between terminals and users. */
+export type ModeOptions = { readonly isMlterm: boolean; readonly mouse: boolean };
+
 /** Enters the alternate screen and sets our modes. */
-export const enterModes = (isMlterm: boolean): string => `\u001B[?1049h${ownModes}${isMlterm ? mltermBidi(false) : ''}`;
+export const enterModes = ({ isMlterm, mouse }: ModeOptions): string =>
+  `\u001B[?1049h${ownModes}${mouse ? mouseModes : ''}${isMlterm ? mltermBidi(false) : ''}`;
 
 /** The row of {@link widthProbe}, 1-based. In row 1, a reply could be Shift-F3. */
 export const probeRow = 2;
@@ -30,7 +38,8 @@ export const probeFor = (asksWidth: boolean, asksBackground: boolean): string =>
   (asksBackground ? backgroundProbe : '') + (asksWidth ? widthProbe : '');
 
 /** Sets our modes again, and resets margins, origin mode, insert mode and the character set. */
-export const repaintModes = `\u001B[r\u001B[?6l\u001B[4l\u000F\u001B(B${ownModes}`;
+export const repaintModes = ({ mouse }: Pick<ModeOptions, 'mouse'>): string =>
+  `\u001B[r\u001B[?6l\u001B[4l\u000F\u001B(B${ownModes}${mouse ? mouseModes : ''}`;
 
 /** SGR reset: the terminal's default style. */
 export const resetStyle = '\u001B[m';
@@ -40,8 +49,8 @@ export const resetStyle = '\u001B[m';
  * screen comes back last. Some terminals have no alternate screen (GNU screen with its defaults, mosh, tmux with
  * `alternate-screen off`); there the shell's prompt would appear inside the last frame.
  */
-export const leaveSequence = (rows: number, isMlterm: boolean): string =>
-  `${resetStyle}${isMlterm ? mltermBidi(true) : ''}\u001B[8h\u001B[?1004l\u001B[?2004l\u001B[H\u001B[J\u001B[${rows}H\u001B[?7h\u001B[?25h\u001B[?1049l`;
+export const leaveSequence = (rows: number, { isMlterm, mouse }: ModeOptions): string =>
+  `${resetStyle}${isMlterm ? mltermBidi(true) : ''}${mouse ? noMouseModes : ''}\u001B[8h\u001B[?1004l\u001B[?2004l\u001B[H\u001B[J\u001B[${rows}H\u001B[?7h\u001B[?25h\u001B[?1049l`;
 
 /** Clears the screen. Sent with the first frame only, because later it would flicker. */
 export const homeAndClear = '\u001B[H\u001B[2J';

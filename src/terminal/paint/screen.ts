@@ -1,7 +1,7 @@
 import type { Size } from '../size.ts';
 import type { Charset } from '../text/charset.ts';
 import { FramePainter } from './frame-painter.ts';
-import { enterModes, leaveSequence, probeFor, repaintModes } from './modes.ts';
+import { enterModes, leaveSequence, type ModeOptions, probeFor, repaintModes } from './modes.ts';
 import { type Background, type Colors, paletteFor } from './palette.ts';
 
 /** Where the output goes. */
@@ -58,6 +58,8 @@ export type ScreenOptions = {
   readonly background?: Background;
   /** Whether the terminal is mlterm. */
   readonly isMlterm?: boolean;
+  /** Whether the terminal reports the mouse. */
+  readonly mouse?: boolean;
 };
 
 class TerminalScreen implements Screen {
@@ -70,7 +72,7 @@ class TerminalScreen implements Screen {
   /** Whether the next frame has to set the terminal's modes again. */
   #areModesLost = false;
   readonly #colors: Colors | undefined;
-  readonly #isMlterm: boolean;
+  readonly #modes: ModeOptions;
   /** What the first frame asks the terminal. */
   #probe: string;
   #isBehind = false;
@@ -86,6 +88,7 @@ class TerminalScreen implements Screen {
     colors,
     background,
     isMlterm = false,
+    mouse = false,
   }: ScreenOptions) {
     this.#sink = sink;
     this.#size = size;
@@ -95,7 +98,7 @@ class TerminalScreen implements Screen {
       colors === undefined ? null : paletteFor(colors, background ?? 'unknown'),
     );
     this.#colors = colors;
-    this.#isMlterm = isMlterm;
+    this.#modes = { isMlterm, mouse };
     // A terminal with few characters may not know these requests, and would show them.
     this.#probe =
       charset === 'unicode'
@@ -130,7 +133,7 @@ class TerminalScreen implements Screen {
     this.#isBehind = false;
     this.#isFrameWaiting = false;
     this.#waitingSequence = '';
-    if (hasEntered) this.#sink.writeNow(leaveSequence(this.#size().rows, this.#isMlterm));
+    if (hasEntered) this.#sink.writeNow(leaveSequence(this.#size().rows, this.#modes));
   }
 
   send(sequence: string): void {
@@ -172,7 +175,7 @@ class TerminalScreen implements Screen {
   }
 
   #entrance(): string {
-    const modes = this.#areModesLost ? repaintModes : '';
+    const modes = this.#areModesLost ? repaintModes(this.#modes) : '';
     this.#areModesLost = false;
     if (this.#phase !== 'entering') return modes;
     this.#phase = 'inside';
@@ -180,7 +183,7 @@ class TerminalScreen implements Screen {
     const probe = this.#probe;
     this.#probe = '';
     // The first frame clears the screen after the probe.
-    return enterModes(this.#isMlterm) + modes + probe;
+    return enterModes(this.#modes) + modes + probe;
   }
 
   #write(text: string): void {

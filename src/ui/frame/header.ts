@@ -89,35 +89,63 @@ const markedText = ({ marks, rows }: MonitorState, translate: Context['translate
   return translate(hidden === 0 ? 'list.marked' : 'list.markedHidden', { count: marks.size, hidden });
 };
 
+/** Servers rarely send an unknown status, so a count of 0 would only puzzle the user. */
+const countedStatuses = (counts: Readonly<Record<JobStatus, number>>): readonly JobStatus[] =>
+  statusesByImportance.filter(status => status !== 'unknown' || counts.unknown > 0);
+
 /** The counts by status, the first `words` of them with their words. */
 const countTexts = (
   counts: Readonly<Record<JobStatus, number>>,
   words: number,
   { translate, theme }: Context,
 ): readonly string[] =>
-  statusesByImportance
-    // Servers rarely send an unknown status, so a count of 0 would only puzzle the user.
-    .filter(status => status !== 'unknown' || counts.unknown > 0)
-    .map((status, index) => {
-      const word = index < words ? ` ${translate(`status.${status}`)}` : '';
-      const text = `${statusGlyphs[status]} ${groupDigits(counts[status])}${word}`;
-      return theme(counts[status] === 0 ? 'dim' : `status.${status}`, text);
-    });
+  countedStatuses(counts).map((status, index) => {
+    const word = index < words ? ` ${translate(`status.${status}`)}` : '';
+    const text = `${statusGlyphs[status]} ${groupDigits(counts[status])}${word}`;
+    return theme(counts[status] === 0 ? 'dim' : `status.${status}`, text);
+  });
+
+/** Texts side by side, with `gap` blanks between them. */
+type CountsLine = { readonly texts: readonly string[]; readonly gap: number };
+
+const widthOf = ({ texts, gap }: CountsLine): number =>
+  texts.reduce((sum, text, index) => sum + (index === 0 ? 0 : gap) + displayWidthOfStyled(text), 0);
 
 /** What needs attention comes first. Where the line is too long, the words leave one by one, from the right. */
+const countsFor = (counts: Readonly<Record<JobStatus, number>>, room: number, context: Context): CountsLine => {
+  const all = { texts: countTexts(counts, statusesByImportance.length, context), gap: 3 };
+  if (widthOf(all) <= room) return all;
+  for (let words = all.texts.length; words >= 0; words -= 1) {
+    const line = { texts: countTexts(counts, words, context), gap: 2 };
+    if (widthOf(line) <= room) return line;
+  }
+  return { texts: countTexts(counts, 0, context), gap: 1 };
+};
+
 const countsLine = (state: MonitorState, context: Context): string => {
   const counts = state.feed?.counts;
   if (counts === undefined) return '';
   const room = state.size.columns - 1;
-  const fits = (line: string): boolean => displayWidthOfStyled(line) <= room;
-  const all = countTexts(counts, statusesByImportance.length, context);
-  const wide = all.join('   ');
-  if (fits(wide)) return ` ${wide}`;
-  for (let words = all.length; words >= 0; words -= 1) {
-    const line = countTexts(counts, words, context).join('  ');
-    if (fits(line)) return ` ${line}`;
+  const { texts, gap } = countsFor(counts, room, context);
+  const line = texts.join(' '.repeat(gap));
+  return ` ${displayWidthOfStyled(line) <= room ? line : fitStyled(line, room)}`;
+};
+
+/** The row of the counts on the screen. */
+export const countsRow = 1;
+
+/** The status whose count is drawn at column `x` of that row; null between two counts. */
+export const statusAt = (x: number, state: MonitorState, context: Context): JobStatus | null => {
+  const counts = state.feed?.counts;
+  if (counts === undefined) return null;
+  const { texts, gap } = countsFor(counts, state.size.columns - 1, context);
+  let start = 1;
+  for (const [index, text] of texts.entries()) {
+    const end = start + displayWidthOfStyled(text);
+    if (x >= start && x < end) return countedStatuses(counts)[index] ?? null;
+    start = end + gap;
   }
-  return ` ${fitStyled(countTexts(counts, 0, context).join(' '), room)}`;
+  return null;
 };
 
 /** A reason of the listed failures, which share their cause; the form in which reasons are compared while none is listed. */

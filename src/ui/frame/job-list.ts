@@ -21,6 +21,7 @@ import {
   type LaidOutColumn,
   layOutColumns,
 } from './column-layout.ts';
+import type { Column } from './columns.ts';
 import { groupHeading } from './group-heading.ts';
 import { searchedWords, underlined } from './matches.ts';
 import { filled, type Pane } from './pane.ts';
@@ -156,6 +157,17 @@ export const positionText = (state: MonitorState, { translate }: Context): strin
   const { rows, selectedIndex } = state;
   if (listLinesOf(state).length <= layoutOf(state).listRows) return '';
   return translate('list.position', { index: groupDigits(selectedIndex + 1), total: groupDigits(rows.length) });
+};
+
+/** The column whose heading is drawn at column `x` of the list; null between two. */
+export const columnAt = (x: number, state: MonitorState, width: number, context: Context): Column | null => {
+  let start = gutter;
+  for (const [index, { column, width: cells }] of columnsFor(state, width, context).entries()) {
+    if (index > 0) start += column.gap;
+    if (x >= start && x < start + cells) return column;
+    start += cells;
+  }
+  return null;
 };
 
 const headingsOf = rememberFor(

@@ -11,8 +11,10 @@ import { highlightedValue, openMenuOf } from '../state/menus.ts';
 import type { Opening } from '../state/state.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
 import { type Binding, type Command, type Effect, refusalOf, searchBindings } from './binding.ts';
+import type { KeyContext } from './bindings.ts';
 import { keyContextOf, paneContextOf, textContexts } from './key-context.ts';
 import { indexByLetter } from './menu-labels.ts';
+import { type Pointed, point } from './pointer.ts';
 import { edited, lineAtEnd, type TextLine, typedText, withInserted } from './text-line.ts';
 import { unknownKeyNotice } from './unknown-key.ts';
 
@@ -29,15 +31,20 @@ export type KeyEffects = {
 /** A key, and whether another character follows it in the same read: then it is no answer, but the first letter of a word. */
 type KeyPress = Extract<TimedInput, { type: 'key' }> & { readonly startsText: boolean };
 
-/** What keys that scroll and search need to know of the screen. */
+/** What keys that scroll and search, and the mouse, need to know of the screen. */
 export type ScrolledView = {
   /** The farthest that the open dialog, else the details, can be scrolled, in lines. */
   readonly maxScroll: number;
   /** Indexes of the lines of the details that match their search, ascending. */
   readonly matches: readonly number[];
+  /** What is drawn at a cell. */
+  pointedAt(x: number, y: number): Pointed;
 };
 
-const searched = ({ matches, maxScroll }: ScrolledView) => ({ lines: matches, maxScroll });
+const searched = ({ matches, maxScroll }: Pick<ScrolledView, 'matches' | 'maxScroll'>) => ({
+  lines: matches,
+  maxScroll,
+});
 
 const isLetter = (key: string): boolean => /^\p{L}$/u.test(key);
 
@@ -294,9 +301,26 @@ export const createDispatcher = (
     dispatch({ type: 'notice', notice: { text: hint, tone: 'plain' } });
   };
 
+  const pointed = (input: Extract<TimedInput, { type: 'mouse' }>): void => {
+    const { pointedAt, maxScroll } = view();
+    const press: KeyPress = { ...input, type: 'key', key: '', raw: '', startsText: false };
+    const runRow = (keyContext: KeyContext, id: string): void => {
+      const binding = bindings.table(keyContext).find(row => row.id === id);
+      if (binding !== undefined) run(binding, press);
+    };
+    point(store, input, pointedAt(input.x, input.y), maxScroll, {
+      choose: () => runRow('menu', 'menu.choose'),
+      runCommand: () => runRow('palette', 'palette.run'),
+    });
+  };
+
   return (input, next) => {
     if (input.type === 'paste') {
       pasted(input.text);
+      return;
+    }
+    if (input.type === 'mouse') {
+      pointed(input);
       return;
     }
     const isFollowed = next?.type === 'key' && next.key !== input.key && typedText(next.key) !== null;

@@ -4,15 +4,30 @@ import type { Project } from '../../cloud/gateway.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { Denials } from '../../jobs/denials.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
+import type { OrderName } from '../../jobs/order.ts';
 import type { Abilities } from '../../jobs/rules.ts';
+import type { JobStatus } from '../../jobs/statuses.ts';
 import type { JobRows } from '../rows/rows.ts';
 import type { ActionOutcomes, Described, MenuKind, Notice, Opening, Size, TimedMessage } from './state.ts';
 
 /** A movement of the cursor, or of what is scrolled. */
 export type Motion = 'up' | 'down' | 'half-up' | 'half-down' | 'page-up' | 'page-down' | 'first' | 'last';
 
+/** What the mouse does to the state. */
+export type PointingAction =
+  /** Puts the cursor on the job of this line, or folds or unfolds the group of this heading. */
+  | { readonly type: 'click-line'; readonly line: number }
+  /** Scrolls the list; the cursor moves as little as needed to stay in view. */
+  | { readonly type: 'scroll-list'; readonly lines: number }
+  /** Moves the dialog's text, else the details, by lines; down to `maxScroll`. */
+  | { readonly type: 'scroll-lines'; readonly lines: number; readonly maxScroll: number }
+  | { readonly type: 'order-by'; readonly order: OrderName; readonly isReversed: boolean }
+  /** Lists only jobs in this status, or all again. */
+  | { readonly type: 'filter-status'; readonly status: JobStatus };
+
 /** Everything that can change the state of the monitor. */
 export type MonitorAction =
+  | PointingAction
   // From keys
   | { readonly type: 'move-cursor'; readonly motion: Motion }
   /** Scrolls the open dialog, else the details. `maxScroll` is the number of lines above the last page. */

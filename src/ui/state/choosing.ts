@@ -30,7 +30,11 @@ export const withGroup = (state: MonitorState, group: GroupName | null): Monitor
 
 /** The list in this order; the order in force is turned around. */
 export const withOrder = (state: MonitorState, order: OrderName): MonitorState => {
-  const isReversed = order === state.order && !state.isReversed;
+  return withOrderIn(state, order, order === state.order && !state.isReversed);
+};
+
+/** The list in this order and direction. */
+export const withOrderIn = (state: MonitorState, order: OrderName, isReversed: boolean): MonitorState => {
   if (!state.restsAtTop) return { ...state, order, isReversed };
   // The cursor starts at the top of the new order. The rows go, because they still have the old order.
   return { ...state, order, isReversed, rows: noRows, selectedId: null, selectedIndex: 0, cursorLine: 0, top: 0 };

@@ -3,15 +3,24 @@ import { causeOf } from '../../jobs/failure-cause.ts';
 import { valueInFilter, withValueInFilter } from '../../jobs/query-words.ts';
 import { toggled } from '../../lib/toggled.ts';
 import { noRows } from '../rows/rows.ts';
-import type { MonitorAction, Motion } from './action.ts';
+import type { MonitorAction, Motion, PointingAction } from './action.ts';
 import { choose, toggleChoice } from './choosing.ts';
 import { withSearchStep } from './details-search.ts';
 import { fillsScreen, hasDetailsFocus, layoutOf } from './layout.ts';
 import { withHighlightAt, withHighlightMoved } from './menus.ts';
 import { clampedIndex, movedIndex, searchStep } from './motion.ts';
+import { reducePointing } from './pointing.ts';
 import { followRows, listLinesOf, withCursor } from './selection.ts';
 import { selectedJob } from './selectors.ts';
-import { type Dialog, type MonitorState, noFilter, opensDetails, type TimedMessage, withText } from './state.ts';
+import {
+  type Dialog,
+  hasSameView,
+  type MonitorState,
+  noFilter,
+  opensDetails,
+  type TimedMessage,
+  withText,
+} from './state.ts';
 
 const withoutDetails = (state: MonitorState): MonitorState => ({
   ...state,
@@ -187,6 +196,12 @@ const noticeWith = ({ notice, feed: before }: MonitorState, feed: MonitorState['
 const withoutHiddenQuestion = (state: MonitorState): MonitorState =>
   state.dialog?.kind === 'confirm' && layoutOf(state).tooSmall ? { ...state, dialog: null } : state;
 
+/** What the mouse does. */
+const pointed = (state: MonitorState, action: PointingAction): MonitorState => {
+  const next = reducePointing(state, action);
+  return hasSameView(state, next) ? next : showingList(next);
+};
+
 const withDialog = (state: MonitorState, dialog: Dialog | null): MonitorState => ({ ...state, dialog });
 
 const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
@@ -313,6 +328,8 @@ const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
       return { ...state, selectedId: action.jobId, restsAtTop: false };
     case 'traffic':
       return { ...state, traffic: { ...state.traffic, bytes: action.bytes } };
+    default:
+      return pointed(state, action);
   }
 };
 

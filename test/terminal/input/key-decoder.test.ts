@@ -14,6 +14,44 @@ const decoded = (...chunks: readonly string[]): readonly string[] => {
   return namesOf([...chunks.flatMap(chunk => decoder.push(chunk)), ...decoder.flush()]);
 };
 
+describe('a report of the mouse', () => {
+  const at = (x: number, y: number) => ({ type: 'mouse', x, y });
+
+  test.each([
+    ['\u001B[<0;12;5M', { ...at(11, 4), action: 'press' }],
+    ['\u001B[<64;1;1M', { ...at(0, 0), action: 'wheel-up' }],
+    ['\u001B[<65;300;100M', { ...at(299, 99), action: 'wheel-down' }],
+    ['\u001B[<69;3;4M', { ...at(2, 3), action: 'wheel-down' }],
+  ])('is read from %j, wherever it is cut', (input, expected) => {
+    for (let cut = 0; cut <= input.length; cut++) {
+      const decoder = new KeyDecoder();
+      expect([...decoder.push(input.slice(0, cut)), ...decoder.push(input.slice(cut))]).toEqual([expected]);
+    }
+  });
+
+  test.each([1, 2, 3, 4, 6, 9])('is no key if the line stalls after %i characters', cut => {
+    const input = '\u001B[<0;12;5M';
+    const decoder = new KeyDecoder();
+    const events = [...decoder.push(input.slice(0, cut))];
+    events.push(...(decoder.pending === 'escape' ? decoder.flush() : decoder.abandon()));
+    events.push(...decoder.push(`${input.slice(cut)}j`));
+    // An ESC that came alone has had its effect.
+    const keys = namesOf(events).filter(name => name !== 'mouse');
+    expect(keys).toEqual(cut === 1 ? ['escape', 'j'] : ['j']);
+  });
+
+  test('leaves Escape and a bracket that the user types alone', () => {
+    const decoder = new KeyDecoder();
+    const events = [...decoder.push('\u001B'), ...decoder.flush(), ...decoder.push('['), ...decoder.push('<')];
+    expect(namesOf(events)).toEqual(['escape', '[', '<']);
+  });
+
+  test('that never ends gives way to the next key', () => {
+    expect(decoded('\u001B[<0;1', 'q')).toEqual(['q']);
+    expect(decoded('\u001B[<0;1\u001B[A')).toEqual(['up']);
+  });
+});
+
 describe('the key decoder', () => {
   test.each([
     ['jG/?+', ['j', 'G', '/', '?', '+']],
@@ -45,7 +83,12 @@ describe('the key decoder', () => {
   });
 
   test.each([
-    ['mouse, SGR', '\u001B[<0;12;5M\u001B[<0;12;5m'],
+    ['mouse, a release', '\u001B[<0;12;5m'],
+    ['mouse, another button', '\u001B[<2;12;5M'],
+    ['mouse, a movement', '\u001B[<35;12;5M'],
+    ['mouse, a click with Shift', '\u001B[<4;12;5M'],
+    ['mouse, outside of the screen', '\u001B[<0;0;5M'],
+    ['mouse, a broken report', '\u001B[<0;;5M'],
     ['mouse, X10', '\u001B[M qQ'],
     ['the loss of focus', '\u001B[O'],
     ['device attributes', '\u001B[?64;1;2;6c\u001B[>1;4600;0c'],
@@ -254,6 +297,8 @@ const anyInput = fc
         '\u001B[201~',
         '\u001B[1;5A',
         '\u001B[M',
+        '\u001B[<',
+        '\u001B[<0;3;4M',
         '\u001B[97:99999999',
         '\u001B[27;2;',
         ':',

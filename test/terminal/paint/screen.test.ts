@@ -156,6 +156,30 @@ describe('the screen', () => {
     expect(terminal.buffer.active.getLine(0)?.getCell(5)?.isFgDefault()).toBe(true);
   });
 
+  test.each([true, false])(
+    'has the mouse reported only if it is used (%s), also after a repaint and a stop',
+    async mouse => {
+      const terminal = createTerminal(20, 3);
+      const recorder = createRecorder();
+      const screen = createScreen({ sink: recorder.sink, size: () => ({ columns: 20, rows: 3 }), mouse });
+      const tracking = async () => {
+        await feed(terminal, recorder.take());
+        return terminal.modes.mouseTrackingMode;
+      };
+      const used = mouse ? 'vt200' : 'none';
+      for (let round = 0; round < 2; round += 1) {
+        screen.enter();
+        screen.paint(['row']);
+        expect(await tracking()).toBe(used);
+        await feed(terminal, '\u001B[?1000l');
+        screen.repaint();
+        expect(await tracking()).toBe(used);
+        screen.leave();
+        expect(await tracking()).toBe('none');
+      }
+    },
+  );
+
   test('leaves an empty screen and the cursor in the last row where there is no alternate screen', async () => {
     const terminal = createTerminal(20, 4);
     const { recorder, screen } = open({ columns: 20, rows: 4 });

@@ -1,0 +1,43 @@
+import type { Context } from '../context.ts';
+import type { Pointed } from '../keys/pointer.ts';
+import { layoutOf } from '../state/layout.ts';
+import { openMenuOf } from '../state/menus.ts';
+import type { MonitorState } from '../state/state.ts';
+import type { Frame } from './frame.ts';
+import { countsRow, statusAt } from './header.ts';
+import { columnAt } from './job-list.ts';
+import type { Rect } from './pane.ts';
+
+const contains = (rect: Rect, x: number, y: number): boolean =>
+  x >= rect.x && x < rect.x + rect.columns && y >= rect.y && y < rect.y + rect.rows;
+
+/** Rows of a menu above its choices: the frame and the title. */
+const menuTopRows = 2;
+
+const nothing: Pointed = { part: 'nothing' };
+
+const inDialog = (box: NonNullable<Frame['dialog']>, y: number, state: MonitorState): Pointed => {
+  const menu = openMenuOf(state);
+  const row = y - box.y - menuTopRows;
+  if (menu === null || box.kind === 'text' || row < 0 || row >= menu.rows) return { part: 'dialog' };
+  const index = menu.top + row;
+  return index < menu.values.length ? { part: 'choice', index } : { part: 'dialog' };
+};
+
+const inList = (list: Rect, x: number, y: number, state: MonitorState, context: Context): Pointed => {
+  if (y > list.y)
+    return y - list.y <= layoutOf(state).listRows ? { part: 'line', line: state.top + y - list.y - 1 } : nothing;
+  const column = columnAt(x - list.x, state, list.columns, context);
+  return column === null ? nothing : { part: 'column', sorts: column.sorts };
+};
+
+/** What the frame of this state has at the cell `x`, `y`. An open dialog covers everything: only its own cells count. */
+export const pointedAt = (x: number, y: number, state: MonitorState, drawn: Frame, context: Context): Pointed => {
+  const { dialog, list, details } = drawn;
+  if (dialog !== null) return contains(dialog, x, y) ? inDialog(dialog, y, state) : nothing;
+  if (details !== null && contains(details, x, y)) return { part: 'details' };
+  if (list !== null && contains(list, x, y)) return inList(list, x, y, state, context);
+  if (y !== countsRow || layoutOf(state).tooSmall) return nothing;
+  const status = statusAt(x, state, context);
+  return status === null ? nothing : { part: 'count', status };
+};

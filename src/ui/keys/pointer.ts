@@ -1,0 +1,100 @@
+import { type OrderName, orderNames } from '../../jobs/order.ts';
+import type { JobStatus } from '../../jobs/statuses.ts';
+import type { MouseInput } from '../../terminal/input/mouse-reports.ts';
+import { openMenuOf } from '../state/menus.ts';
+import type { MonitorStore } from '../store/monitor-store.ts';
+
+/** The orders that sort by a column, and whether the largest value is at the top then. */
+type Sorts = Readonly<Partial<Record<OrderName, 'up' | 'down'>>>;
+
+/** What is drawn at a cell of the screen, as far as the mouse has a use for it. */
+export type Pointed =
+  | { readonly part: 'count'; readonly status: JobStatus }
+  | { readonly part: 'column'; readonly sorts: Sorts }
+  /** A line of the list, by its index among all lines. */
+  | { readonly part: 'line'; readonly line: number }
+  | { readonly part: 'details' }
+  /** A choice of a menu or of the palette, by its index among all values. */
+  | { readonly part: 'choice'; readonly index: number }
+  /** Anything else in the open dialog. */
+  | { readonly part: 'dialog' }
+  | { readonly part: 'nothing' };
+
+/** Lines that a notch of the wheel scrolls. */
+const wheelLines = 3;
+
+/** What a click on a choice of the open menu or palette does. */
+export type PointerEffects = {
+  /** Takes the highlighted choice. */
+  choose(): void;
+  /** Runs the highlighted command of the palette. */
+  runCommand(): void;
+};
+
+/** Sorts by a column. Another click on its heading turns the order around. */
+const sortBy = ({ state, dispatch }: MonitorStore, sorts: Sorts): void => {
+  const { order, isReversed } = state();
+  const [first] = orderNames.filter(name => sorts[name] !== undefined);
+  if (first === undefined) return;
+  if (sorts[order] === undefined) dispatch({ type: 'order-by', order: first, isReversed: false });
+  else dispatch({ type: 'order-by', order, isReversed: !isReversed });
+};
+
+/** Takes the choice at `index`. In a menu that takes several, it is toggled, and the menu stays open. */
+const clickChoice = ({ state, dispatch }: MonitorStore, index: number, effects: PointerEffects): void => {
+  dispatch({ type: 'highlight', index });
+  const { dialog } = state();
+  if (dialog?.kind === 'palette') effects.runCommand();
+  else if (dialog?.kind === 'menu' && (dialog.menu === 'types' || dialog.menu === 'statuses')) {
+    dispatch({ type: 'toggle-choice' });
+  } else effects.choose();
+};
+
+const click = (store: MonitorStore, pointed: Pointed, effects: PointerEffects): void => {
+  const { state, dispatch } = store;
+  // The filter is kept, as by Enter: a click ends typing.
+  if (state().filter.editing && pointed.part !== 'nothing') dispatch({ type: 'apply-filter' });
+  switch (pointed.part) {
+    case 'count':
+      dispatch({ type: 'filter-status', status: pointed.status });
+      return;
+    case 'column':
+      sortBy(store, pointed.sorts);
+      return;
+    case 'line':
+      dispatch({ type: 'click-line', line: pointed.line });
+      return;
+    case 'details':
+      if (state().focus === 'list') dispatch({ type: 'switch-pane' });
+      return;
+    case 'choice':
+      clickChoice(store, pointed.index, effects);
+      return;
+    case 'dialog':
+    case 'nothing':
+      return;
+  }
+};
+
+/** The wheel scrolls what it is over; over a dialog, and beside it, the dialog. In a menu it moves the highlight, without a jump at the ends. */
+const turnWheel = ({ state, dispatch }: MonitorStore, step: 1 | -1, pointed: Pointed, maxScroll: number): void => {
+  const menu = openMenuOf(state());
+  if (menu !== null) {
+    const index = Math.max(0, Math.min(menu.values.length - 1, menu.index + step));
+    dispatch({ type: 'highlight', index });
+  } else if (state().dialog !== null || pointed.part === 'details') {
+    dispatch({ type: 'scroll-lines', lines: step * wheelLines, maxScroll });
+  } else dispatch({ type: 'scroll-list', lines: step * wheelLines });
+};
+
+/** Carries out an input of the mouse. A click answers no question: only its keys do. `maxScroll` as for keys that scroll. */
+export const point = (
+  store: MonitorStore,
+  { action }: Pick<MouseInput, 'action'>,
+  pointed: Pointed,
+  maxScroll: number,
+  effects: PointerEffects,
+): void => {
+  if (action !== 'press') turnWheel(store, action === 'wheel-up' ? -1 : 1, pointed, maxScroll);
+  else if (store.state().dialog?.kind !== 'confirm') click(store, pointed, effects);
+};
