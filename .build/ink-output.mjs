@@ -35,7 +35,9 @@ const withUnderlined = `${between('3[0-7]|9[0-7]', 39, partlyUnderlined)}|${betw
 const single = [withUnderlined, between('[12]', 22, color), underline].join('|');
 // Styles with different end codes may stand directly beside each other, but no underlined parts of both.
 const other = `${color}${intensity}|${intensity}${color}|${single}`;
-const styled = `(?:${other})?${between(7, 27)}(?:${other})?|${other}`;
+// The row under the cursor keeps its color.
+const inverseColored = between(7, 27, `(?:${color}|${intensity})`);
+const styled = `(?:${other})?${between(7, 27)}(?:${other})?|${inverseColored}|${other}`;
 
 /** Text in which each style ends, and plain text follows, before the next style starts. */
 const separated = new RegExp(`^${visible}*(?:(?:${styled})(?:$|${visible}+))*$`);

@@ -1,8 +1,9 @@
+import { rememberFor } from '../../lib/remember.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { cutText, shortenText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
-import { type Binding, refusalOf } from '../keys/binding.ts';
+import { type Binding, isRefused } from '../keys/binding.ts';
 import { keyContextOf } from '../keys/key-context.ts';
 import { keySign } from '../keys/key-signs.ts';
 import type { Layout } from '../state/layout.ts';
@@ -13,23 +14,27 @@ import { messagesOf, messageWidth } from './notice-lines.ts';
 import { filled } from './pane.ts';
 import { displayWidthOfStyled } from './styled-text.ts';
 
-const hintOf = ({ keys, label }: Binding, { translate, theme }: Context): string =>
-  `${theme('key', keySign(keys[0] ?? ''))} ${theme('dim', translate(label))}`;
+/** A hint and its width in cells. Made once per binding. */
+const hintOf = rememberFor(({ keys, label }: Binding, { translate, theme }: Context) => {
+  const text = `${theme('key', keySign(keys[0] ?? ''))} ${theme('dim', translate(label))}`;
+  return { text, width: displayWidthOfStyled(text) };
+});
 
 /** The keys that work now, as many as fit, the most useful ones first. */
 const hintLine = (state: MonitorState, context: Context): string => {
   const hints = context.bindings
     .table(keyContextOf(state))
-    .filter(binding => binding.footer !== undefined && refusalOf(binding, state, context) === null)
+    .filter(binding => binding.footer !== undefined && !isRefused(binding, state, context))
     .toSorted((a, b) => (a.footer ?? 0) - (b.footer ?? 0))
     .map(binding => hintOf(binding, context));
-  let line = '';
-  for (const hint of hints) {
-    const longer = `${line}${line === '' ? ' ' : '  '}${hint}`;
-    if (displayWidthOfStyled(longer) > state.size.columns) break;
-    line = longer;
+  const shown: string[] = [];
+  let columns = 1;
+  for (const { text, width } of hints) {
+    if (columns + width > state.size.columns) break;
+    shown.push(text);
+    columns += width + 2;
   }
-  return line;
+  return shown.length === 0 ? '' : ` ${shown.join('  ')}`;
 };
 
 /** The text in lines, cut with an ellipsis where it needs more than `rows`. */

@@ -153,11 +153,11 @@ const emptyLines = (state: MonitorState, width: number, context: Context): reado
 ];
 
 /** The position of the cursor, `12 of 204`; '' for a list that is in view as a whole. */
-export const positionText = (state: MonitorState, { translate }: Context): string => {
+export const positionText = rememberFor((state: MonitorState, { translate }: Context): string => {
   const { rows, selectedIndex } = state;
   if (listLinesOf(state).length <= layoutOf(state).listRows) return '';
   return translate('list.position', { index: groupDigits(selectedIndex + 1), total: groupDigits(rows.length) });
-};
+});
 
 /** The column whose heading is drawn at column `x` of the list; null between two. */
 export const columnAt = (x: number, state: MonitorState, width: number, context: Context): Column | null => {
@@ -181,10 +181,10 @@ const headingsOf = rememberFor(
 );
 
 /** Whether the position has room beside the headings of a list of `width` cells. Otherwise the header shows it. */
-export const fitsPosition = (state: MonitorState, width: number, context: Context): boolean => {
+export const fitsPosition = rememberFor((state: MonitorState, width: number, context: Context): boolean => {
   const headings = headingsOf(columnsFor(state, width, context), state.order, state.isReversed, width, context);
   return displayWidth(headings) + 2 + displayWidth(positionText(state, context)) < width;
-};
+});
 
 const topLine = (state: MonitorState, columns: readonly LaidOutColumn[], width: number, context: Context): string => {
   const headings = headingsOf(columns, state.order, state.isReversed, width, context);

@@ -17,7 +17,7 @@ export const spread = (left: string, right: string, width: number): string => {
 const styling = /\u001b\[[\d;]*m|\u001b\]8;[^\u0007\u001b]*(?:\u0007|\u001b\\)/g;
 
 /** Text without its SGR styling and links. */
-export const plainText = (text: string): string => text.replaceAll(styling, '');
+export const plainText = (text: string): string => (text.includes('\u001b') ? text.replaceAll(styling, '') : text);
 
 /** A styled text in parts: what sets the style, and the text behind it. */
 export const styledParts = (line: string): readonly { readonly style: string; readonly text: string }[] => {

@@ -66,6 +66,10 @@ export type Binding = {
 export const refusalOf = (binding: Binding, state: MonitorState, phrasing: Phrasing): string | null =>
   binding.refusal?.(state, phrasing) ?? null;
 
+/** Whether a command can't work now. It words no sentence: the footer asks this of each of its keys at each frame. */
+export const isRefused = (binding: Binding, state: MonitorState, phrasing: Phrasing): boolean =>
+  refusalOf(binding, state, { ...phrasing, translate: () => '' }) !== null;
+
 /** The rows of a table whose command name or label contains the text. */
 export const searchBindings = (
   table: readonly Binding[],

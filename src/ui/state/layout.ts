@@ -1,3 +1,4 @@
+import { rememberFor } from '../../lib/remember.ts';
 import type { MonitorState } from './state.ts';
 
 /** The smallest terminal that the monitor draws its screen in. A smaller one gets a single line that says so. */
@@ -52,14 +53,10 @@ const placeFor = (columns: number, rows: number, bodyRows: number): DetailsPlace
   return rows >= belowRows && bodyRows >= 2 * leastListRows + 2 ? 'below' : 'instead';
 };
 
-/** Divides the screen between its parts. */
-export const layoutOf = ({
-  size: { columns, rows },
-  detailsOpen,
-  detailsZoomed,
-  filter,
-  messageRows: wantedRows,
-}: LayoutState): Layout => {
+/** Divides the screen between its parts. Computed once per state: a frame asks for it 15 times. */
+export const layoutOf = rememberFor((state: LayoutState): Layout => {
+  const { size, detailsOpen, detailsZoomed, filter, messageRows: wantedRows } = state;
+  const { columns, rows } = size;
   const messageRows = Math.min(mostMessageRows, Math.max(1, wantedRows));
   const bodyRows = Math.max(1, rows - headerRows - messageRows - 1);
   const usual = placeFor(columns, rows, bodyRows);
@@ -77,7 +74,7 @@ export const layoutOf = ({
   const listRows = Math.max(leastListRows, Math.floor(bodyRows * 0.4));
   const y = listRows + 1;
   return { ...listAlone, listRows, details: { place, ...whole, y, rows: bodyRows - y } };
-};
+});
 
 /** Rows of the details that show their lines while they are searched: without the rule above and the line of the search. */
 export const searchedRows = ({ details }: Layout): number =>
