@@ -1,5 +1,5 @@
 import { languages, type MessageId, type Translate } from '../i18n/translate.ts';
-import { plainFields } from '../jobs/json.ts';
+import { valueFields } from '../jobs/json.ts';
 import { filterBeginnings } from '../jobs/query.ts';
 import { faultNames } from '../server/faults/fault.ts';
 import { roles, routeSets } from '../server/options.ts';
@@ -27,7 +27,7 @@ export type OptionSpec = {
 };
 
 /** The columns of a table or CSV: the fields of a job's JSON. */
-export const listColumns = [...plainFields, 'actions'] as const;
+export const listColumns = [...valueFields, 'actions'] as const;
 
 /** Every option of every command. An option means the same for each command. */
 const optionTable = {

@@ -20,7 +20,7 @@ const collectionOf = ({ dbName, collectionName }: Job): string | null =>
   collectionName === null ? null : `${dbName ?? 'default'}/${collectionName}`;
 
 /** What two jobs have in common if one says something about the other: type, subtype and cluster. */
-export const likenessKey = (job: Job): string => JSON.stringify([job.type, job.subtype, clusterOf(job)]);
+export const likenessKey = (job: Job): string => `${job.type}\n${job.subtype ?? ''}\n${clusterOf(job)}`;
 
 /** Whether an earlier job says how long others take: it succeeded, and its start and end are known. */
 const hasDuration = (job: Job): boolean => job.status === 'successful' && (spanMs(job, 0) ?? -1) >= 0;

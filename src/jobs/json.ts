@@ -1,4 +1,6 @@
+import type { Estimate } from './estimate.ts';
 import { type JsonField, jobFields, jsonFields } from './fields.ts';
+import type { Insight } from './insight.ts';
 import type { Instant, Job, JobDetails } from './job.ts';
 import { labelOf } from './kinds.ts';
 import { type ActionName, type Caveat, type Circumstances, judge, type Refusal } from './rules.ts';
@@ -23,10 +25,29 @@ export type PlainJson = {
   readonly stage: Stage | null;
 };
 
-/** A job as scripts read it: these fields, in one order, in every command. A value that is not known is null. */
-export type JobJson = PlainJson & {
-  readonly actions: { readonly cancel: VerdictJson; readonly retry: VerdictJson };
+/** An estimate as scripts read it. Times are ISO 8601 in UTC. */
+type EstimateJson = {
+  readonly earliest: string | null;
+  readonly likely: string | null;
+  readonly latest: string | null;
+  readonly basis: Estimate['basis'];
+  readonly jobs: number;
 };
+
+/** What scripts read of a job besides its own values. */
+type ContextJson = {
+  /** The ID of its project, or the host of a server without projects. */
+  readonly source: string;
+  readonly estimate: EstimateJson | null;
+  readonly stalledSince: string | null;
+  readonly isSlow: boolean;
+};
+
+/** A job as scripts read it: these fields, in one order, in every command. A value that is not known is null. */
+export type JobJson = PlainJson &
+  ContextJson & {
+    readonly actions: { readonly cancel: VerdictJson; readonly retry: VerdictJson };
+  };
 
 /** Values that are worked out from fields, each behind the field that it follows in JSON. */
 const derived = { subtype: 'label', regionId: 'stage' } as const satisfies Partial<Record<JsonField, keyof PlainJson>>;
@@ -45,10 +66,14 @@ const farthest = 8.64e15;
 export const isoTime = (at: Instant | null): string | null =>
   at === null || !(Math.abs(at) <= farthest) ? null : new Date(at).toISOString().replace('.000Z', 'Z');
 
-/** What the verdicts on a job depend on, and the English sentence for a refusal or a caveat. */
+/** What zjobs knows of a job besides its own values. */
+export type JobContext = Insight & Pick<ContextJson, 'source'>;
+
+/** What the JSON of a job depends on: the verdicts, the English sentence for a refusal or a caveat, and what is known of the job. */
 export type Judging = {
   readonly circumstances: Circumstances;
   readonly explain: (refusal: Refusal | Caveat) => string;
+  readonly contextOf: (job: Job) => JobContext;
 };
 
 const verdictJson = (action: ActionName, job: Job, { circumstances, explain }: Judging): VerdictJson => {
@@ -82,9 +107,36 @@ export const plainJson = (job: Job): PlainJson => ({
   stage: stageOf(job),
 });
 
+export const estimateJson = (estimate: Estimate | null): EstimateJson | null =>
+  estimate && {
+    earliest: isoTime(estimate.earliest),
+    likely: isoTime(estimate.likely),
+    latest: isoTime(estimate.latest),
+    basis: estimate.basis,
+    jobs: estimate.jobs,
+  };
+
+/** The names of all values of a job that scripts read, in order. */
+export const valueFields: readonly (keyof PlainJson | keyof ContextJson)[] = [
+  ...plainFields.flatMap(field => (field === 'regionId' ? (['source', field] as const) : [field])),
+  'estimate',
+  'stalledSince',
+  'isSlow',
+];
+
+/** Values as scripts read them, with what is known of the job besides. Keeps the order of {@link valueFields}. */
+export const withContext = <Values extends Pick<PlainJson, 'regionId' | 'stage'>>(
+  values: Values,
+  { source, estimate, stalledSince, isSlow }: JobContext,
+): Values & ContextJson => {
+  const { regionId, stage, ...others } = values;
+  const context = { estimate: estimateJson(estimate), stalledSince: isoTime(stalledSince), isSlow };
+  return { ...others, source, regionId, stage, ...context } as Values & ContextJson;
+};
+
 /** The job as scripts read it. */
 export const jobJson = (job: Job, judging: Judging): JobJson => ({
-  ...plainJson(job),
+  ...withContext(plainJson(job), judging.contextOf(job)),
   actions: { cancel: verdictJson('cancel', job, judging), retry: verdictJson('retry', job, judging) },
 });
 

@@ -15,10 +15,11 @@ export const scriptCircumstances = (gateway: Gateway, readOnly: boolean): Circum
 });
 
 /** How a script judges jobs for JSON, in English. */
-export const scriptJudging = (gateway: Gateway, readOnly: boolean): Judging => ({
+export const scriptJudging = (gateway: Gateway, readOnly: boolean, contextOf: Judging['contextOf']): Judging => ({
   // A getter: the server's abilities are known only after its first answer.
   get circumstances() {
     return scriptCircumstances(gateway, readOnly);
   },
   explain: refusal => explainRefusal(refusal, english),
+  contextOf,
 });

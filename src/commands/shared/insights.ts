@@ -1,0 +1,115 @@
+import { type CommonOptions, usesCache } from '../../cli/common-options.ts';
+import type { World } from '../../cli/world.ts';
+import type { Gateway, Project } from '../../cloud/gateway.ts';
+import { serverNow } from '../../cloud/server-time.ts';
+import { InsightTracker } from '../../feed/insight-tracker.ts';
+import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
+import type { Insight } from '../../jobs/insight.ts';
+import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
+import type { JobView } from '../../jobs/job-view.ts';
+import type { JobContext } from '../../jobs/json.ts';
+import type { Query } from '../../jobs/query.ts';
+import { fold } from '../../lib/fold.ts';
+import { openJobCache } from '../../storage/cache/cache.ts';
+import type { Journal } from '../../storage/journal/journal.ts';
+import { findMe } from '../../storage/me.ts';
+import { type Looked, readLooked } from '../../storage/seen/looked-file.ts';
+import { readProgress, writeProgress } from '../../storage/seen/progress-file.ts';
+
+/** What a script knows of the jobs of a project besides their own values. */
+export type ScriptInsights = {
+  readonly tracker: InsightTracker;
+  /** Takes jobs that the list has, so that earlier ones tell how long later ones take. */
+  learn(jobs: Iterable<Job>): void;
+  /**
+   * Reads the files that tell about these jobs, unless that was done before. Cheap where none of the jobs runs. Never rejects.
+   */
+  prepare(jobs: Iterable<Job>): Promise<void>;
+  insightOf(job: Job): Insight;
+  contextOf(job: Job): JobContext;
+  readonly view: JobView;
+  /** Keeps what was seen of running jobs for later commands. Never rejects. */
+  save(): Promise<void>;
+};
+
+type InsightScene = {
+  readonly gateway: Pick<Gateway, 'endpoint' | 'clockSkew'>;
+  readonly common: CommonOptions;
+  readonly project: Project;
+  /** What the filter asks for decides what is read. */
+  readonly query: Query;
+  readonly journal: Journal;
+  readonly world: World;
+};
+
+/** Scheme, host and port, without the scheme. */
+export const hostOf = (endpoint: string): string => endpoint.replace(/^https?:\/\//, '');
+
+/** The ID of the project of a job, or the host of a server without projects. */
+export const sourceOf = (job: Job, project: Project, endpoint: string): string =>
+  project.isWholeServer ? hostOf(endpoint) : (job.projectId ?? project.id);
+
+/** Whether a job changed since the user looked. */
+export const changedSince = (job: Job, at: Instant | null): boolean => {
+  if (at === null) return false;
+  const last = mayChange(job) ? (job.startedAt ?? job.createdAt) : (job.finishedAt ?? job.observed?.ended ?? null);
+  return last !== null && last > at;
+};
+
+const asks = (query: Query, mark: string): boolean => query.some(term => term.field === 'is' && term.mark === mark);
+
+/** Opens what is known of the jobs of a project. Reads the small files of the user at once, the journal and the cache when needed. */
+export const openInsights = async (scene: InsightScene): Promise<ScriptInsights> => {
+  const { gateway, common, project, query, journal, world } = scene;
+  const { env, home } = world;
+  const target = { endpoint: gateway.endpoint, projectId: project.id };
+  const now = (): Instant => serverNow(gateway, world.now);
+  const tracker = new InsightTracker();
+  const isKept = !common.demo;
+  const looked: Looked = isKept ? await readLooked(world, target) : { at: null, watched: [] };
+  const me = asks(query, 'mine') ? await findMe(env, home) : null;
+  const watched = new Set(looked.watched);
+  let prepared: Promise<void> | null = null;
+
+  const readFiles = async (): Promise<void> => {
+    if (isKept) tracker.restore(await readProgress(world, target));
+    const records = await journal.read();
+    tracker.learn(records.flatMap(record => (isActionRecord(record) ? [] : [jobOfRecord(record)])));
+    if (!usesCache(common)) return;
+    await openJobCache({ env, home, ...target, now: world.now }).load(jobs => tracker.learnWanted(jobs));
+  };
+
+  const insightOf = (job: Job): Insight => tracker.insightOf(job, now());
+
+  const has: JobView['has'] = (job, mark) => {
+    switch (mark) {
+      case 'stalled':
+        return insightOf(job).stalledSince !== null;
+      case 'slow':
+        return insightOf(job).isSlow;
+      case 'mine':
+        return me !== null && job.createdBy !== null && fold(job.createdBy) === fold(me);
+      case 'new':
+        return changedSince(job, looked.at);
+      case 'watched':
+        return watched.has(job.id);
+    }
+  };
+
+  return {
+    tracker,
+    learn: jobs => tracker.learnWanted(jobs),
+    prepare: async jobs => {
+      const running = [...jobs].filter(({ status }) => status === 'in-progress' || status === 'canceling');
+      const isMissing = tracker.wants(running);
+      if (running.length === 0) return;
+      // Read once for the first jobs that run. Others are mostly of the same kinds.
+      if (isMissing) prepared ??= readFiles();
+      await prepared;
+    },
+    insightOf,
+    contextOf: job => ({ ...insightOf(job), source: sourceOf(job, project, gateway.endpoint) }),
+    view: { has, sourceNames: job => [sourceOf(job, project, gateway.endpoint), project.name, hostOf(gateway.endpoint)] },
+    save: () => (isKept ? writeProgress(world, target, tracker.traces(), now()) : Promise.resolve()),
+  };
+};

@@ -1,0 +1,87 @@
+import { type Insight, insightOf } from '../jobs/insight.ts';
+import { type Instant, type Job, mayChange } from '../jobs/job.ts';
+import { JobHistory, likenessKey } from '../jobs/job-history.ts';
+import { type ProgressTrace, traced } from '../jobs/progress-trace.ts';
+
+/** In ms. Polls further apart leave a gap in what was seen: an outage, a pause or the sleep of this computer. */
+const shortestGap = 60_000;
+/** A gap is longer than so many intervals. */
+const gapIntervals = 3;
+
+/** Gathers what estimates, stalls and slow jobs are worked out from. */
+export class InsightTracker {
+  readonly #history = new JobHistory();
+  readonly #traces = new Map<string, ProgressTrace>();
+  /** What jobs that run or ran have in common with those that tell how long they take. */
+  readonly #wanted = new Set<string>();
+  readonly #details = new Map<string, string>();
+  #hasFailed = false;
+
+  /** Takes what an earlier process saw of unfinished jobs. */
+  restore(traces: Iterable<readonly [jobId: string, trace: ProgressTrace]>): void {
+    for (const [id, trace] of traces) if (!this.#traces.has(id)) this.#traces.set(id, trace);
+  }
+
+  /** What was seen of unfinished jobs, to be restored by a later process. */
+  traces(): ReadonlyMap<string, ProgressTrace> {
+    return this.#traces;
+  }
+
+  /** Takes jobs that ended, such as those of a journal. */
+  learn(jobs: Iterable<Job>): void {
+    for (const job of jobs) this.#history.add(job);
+  }
+
+  /** Takes those of the jobs that are like one that runs. Cheap where none is. */
+  learnWanted(jobs: Iterable<Job>): void {
+    if (this.#wanted.size > 0) this.#history.addLike(jobs, this.#wanted);
+  }
+
+  /** Whether a job runs whose likes have not been looked for yet. From then on they are wanted. */
+  wants(running: Iterable<Job>): boolean {
+    const before = this.#wanted.size;
+    for (const job of running) if (job.status === 'in-progress') this.#wanted.add(likenessKey(job));
+    return this.#wanted.size > before;
+  }
+
+  /** A describe saw this much of the job besides its fields, such as the rows of its files. */
+  noteDetails(jobId: string, details: string): void {
+    this.#details.set(jobId, details);
+  }
+
+  /** A poll failed: what passed since the last one does not count. */
+  noteFailure(): void {
+    this.#hasFailed = true;
+  }
+
+  /**
+   * A poll succeeded.
+   *
+   * @param unfinished all jobs that have not ended; others are forgotten
+   * @param isRead whether the poll saw the job
+   * @param at when it was answered, by the clock of the server
+   * @param interval the time between two polls, in ms
+   */
+  notePoll(unfinished: readonly Job[], isRead: (job: Job) => boolean, at: Instant, interval: number): void {
+    const longestGap = this.#hasFailed ? 0 : Math.max(shortestGap, gapIntervals * interval);
+    this.#hasFailed = false;
+    const seen = new Set<string>();
+    for (const job of unfinished) {
+      if (!mayChange(job)) continue;
+      seen.add(job.id);
+      if (isRead(job)) this.note(job, at, longestGap);
+    }
+    for (const id of this.#traces.keys()) if (!seen.has(id)) this.#traces.delete(id);
+    for (const id of this.#details.keys()) if (!seen.has(id)) this.#details.delete(id);
+  }
+
+  /** A read of one job succeeded. `longestGap` as in {@link traced}. */
+  note(job: Job, at: Instant, longestGap: number): void {
+    const trace = this.#traces.get(job.id) ?? null;
+    this.#traces.set(job.id, traced(trace, job, at, longestGap, this.#details.get(job.id)));
+  }
+
+  insightOf(job: Job, now: Instant): Insight {
+    return insightOf(job, this.#history, this.#traces.get(job.id) ?? null, now);
+  }
+}

@@ -1,0 +1,91 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { makesIncomplete } from '../cloud/capabilities.ts';
+import type { Instant, Job } from '../jobs/job.ts';
+import type { InsightTracker } from './insight-tracker.ts';
+import type { Feed, FeedSnapshot } from './types.ts';
+
+/** Jobs to look at before the event loop gets a turn, so that no key waits. */
+const jobsPerTurn = 2_000;
+
+/** Whether a poll saw a job: a part of a list that can't be read shows no change either. */
+const readBy = ({ incomplete }: FeedSnapshot): ((job: Job) => boolean) => {
+  const missing = new Set(incomplete.filter(makesIncomplete).map(({ family }) => family));
+  return job => !missing.has(job.family);
+};
+
+/** The jobs that have not ended. A list has few of them; they are kept, so that no poll looks at every job. */
+const createUnfinished = (feed: Feed) => {
+  const unfinished = new Map<string, Job>();
+  return {
+    add: (job: Job): void => {
+      if (job.status === 'in-progress' || job.status === 'pending' || job.status === 'canceling') unfinished.set(job.id, job);
+      else unfinished.delete(job.id);
+    },
+    // The feed drops jobs that the server has forgotten.
+    jobs: (): readonly Job[] => [...unfinished.values()].filter(({ id }) => feed.snapshot().jobs.has(id)),
+  };
+};
+
+export type InsightWatcher = {
+  /** The jobs that have not ended. */
+  unfinished(): readonly Job[];
+  /** Stops watching. */
+  stop(): void;
+};
+
+/**
+ * Keeps a tracker up to date with a feed. Must be called before the feed starts.
+ *
+ * @param now the time by the clock of the server
+ * @param onPoll called after each poll that succeeded, when the tracker knows it
+ */
+export const watchInsights = (
+  feed: Feed,
+  tracker: InsightTracker,
+  now: () => Instant,
+  onPoll: () => void = () => {},
+): InsightWatcher => {
+  const unfinished = createUnfinished(feed);
+  let polledAt: Instant | null = null;
+  let isStopped = false;
+  let isLearning = false;
+
+  /** Looks for the likes of jobs that run, a slice of the list at a time. */
+  const learn = async (): Promise<void> => {
+    if (isLearning) return;
+    isLearning = true;
+    while (!isStopped && tracker.wants(unfinished.jobs())) {
+      let slice: Job[] = [];
+      for (const job of feed.snapshot().jobs.values()) {
+        slice.push(job);
+        if (slice.length < jobsPerTurn) continue;
+        tracker.learnWanted(slice);
+        slice = [];
+        await nextTurn();
+        if (isStopped) return;
+      }
+      tracker.learnWanted(slice);
+    }
+    isLearning = false;
+  };
+
+  const unsubscribe = feed.subscribe(changes => {
+    for (const { after } of changes) unfinished.add(after);
+    tracker.learnWanted(changes.map(({ after }) => after));
+    const snapshot = feed.snapshot();
+    if (snapshot.problem !== null) tracker.noteFailure();
+    if (snapshot.freshAt === null || snapshot.freshAt === polledAt) return;
+    polledAt = snapshot.freshAt;
+    tracker.notePoll(unfinished.jobs(), readBy(snapshot), now(), snapshot.interval);
+    void learn();
+    onPoll();
+  });
+
+  return {
+    unfinished: unfinished.jobs,
+    stop: () => {
+      isStopped = true;
+      unsubscribe();
+    },
+  };
+};

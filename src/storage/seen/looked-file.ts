@@ -1,0 +1,28 @@
+import type { Instant } from '../../jobs/job.ts';
+import { isObject, readStateFile, type SeenPlace, type SeenTarget, seenPath, writeStateFile } from './state-file.ts';
+
+/** What a monitor on this computer keeps of a source. */
+export type Looked = {
+  /** When a key was last pressed, by the clock of this computer; null if never. */
+  readonly at: Instant | null;
+  /** The IDs of watched jobs. */
+  readonly watched: readonly string[];
+};
+
+const neverLooked: Looked = { at: null, watched: [] };
+
+/** More jobs than anyone watches. */
+const mostWatched = 1_000;
+
+/** What is kept of a source; never looked if nothing can be read. Never throws. */
+export const readLooked = async (place: SeenPlace, target: SeenTarget): Promise<Looked> => {
+  const content = await readStateFile(seenPath(place, 'looked', target));
+  if (!isObject(content)) return neverLooked;
+  const { at, watched } = content;
+  const ids = Array.isArray(watched) ? watched.filter(id => typeof id === 'string') : [];
+  return { at: typeof at === 'number' && Number.isFinite(at) ? at : null, watched: ids.slice(0, mostWatched) };
+};
+
+/** Never throws. */
+export const writeLooked = (place: SeenPlace, target: SeenTarget, { at, watched }: Looked): Promise<void> =>
+  writeStateFile(seenPath(place, 'looked', target), { zjobs: 1, at, watched: watched.slice(0, mostWatched) });

@@ -1,0 +1,54 @@
+import type { Instant } from '../../jobs/job.ts';
+import type { ProgressTrace } from '../../jobs/progress-trace.ts';
+import { isObject, readStateFile, type SeenPlace, type SeenTarget, seenPath, writeStateFile } from './state-file.ts';
+
+/** More unfinished jobs than a project has. */
+const mostTraces = 2_000;
+
+const isNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);
+
+const isNumberOrNull = (value: unknown): value is number | null => value === null || isNumber(value);
+
+const firstOf = (value: unknown): ProgressTrace['first'] =>
+  isObject(value) && isNumber(value.at) && isNumber(value.progress)
+    ? { at: value.at, progress: value.progress }
+    : null;
+
+/** The trace in a value of a file; null for anything else. Another version of zjobs may have written it. */
+const traceOf = (value: unknown): ProgressTrace | null => {
+  if (!isObject(value)) return null;
+  const { startedAt, progress, signature, changedAt, seenAt, unchangedMs, longestPause } = value;
+  const { grewAt, growths, bestPace, worstPace } = value;
+  if (!isNumberOrNull(startedAt) || !isNumberOrNull(progress) || typeof signature !== 'string') return null;
+  if (!isNumber(changedAt) || !isNumber(seenAt) || !isNumber(unchangedMs) || !isNumber(longestPause)) return null;
+  if (!isNumber(grewAt) || !isNumber(growths) || !isNumber(bestPace) || !isNumber(worstPace)) return null;
+  const first = firstOf(value.first);
+  const moments = { changedAt, seenAt, unchangedMs, longestPause, first, grewAt, growths, bestPace, worstPace };
+  return { startedAt, progress, signature, ...moments };
+};
+
+/** What an earlier process on this computer saw of the progress of unfinished jobs. None if it can't be read. */
+export const readProgress = async (
+  place: SeenPlace,
+  target: SeenTarget,
+): Promise<ReadonlyMap<string, ProgressTrace>> => {
+  const content = await readStateFile(seenPath(place, 'progress', target));
+  const jobs = isObject(content) && isObject(content.jobs) ? Object.entries(content.jobs) : [];
+  const traces = new Map<string, ProgressTrace>();
+  for (const [id, value] of jobs) {
+    const trace = traceOf(value);
+    if (trace !== null) traces.set(id, trace);
+  }
+  return traces;
+};
+
+/** Keeps what was seen until `at` for later processes. Never throws. */
+export const writeProgress = (
+  place: SeenPlace,
+  target: SeenTarget,
+  traces: ReadonlyMap<string, ProgressTrace>,
+  at: Instant,
+): Promise<void> => {
+  const jobs = Object.fromEntries([...traces].slice(0, mostTraces));
+  return writeStateFile(seenPath(place, 'progress', target), { zjobs: 1, savedAt: at, jobs });
+};
