@@ -44,7 +44,7 @@ const tracking = [
 
 /** The formats that `-o` takes, the default first. */
 export const outputFormats = {
-  list: ['table', 'json', 'ndjson', 'csv'],
+  list: ['table', 'json', 'ndjson', 'csv', 'markdown'],
   history: ['text', 'ndjson'],
   /** Every other command with `-o`. */
   usual: ['text', 'json'],
@@ -66,13 +66,14 @@ export const commandSpecs = [
   {
     name: 'list',
     takes: noArguments,
-    options: ['output', 'filter', 'view', 'limit', 'columns', ...connection],
+    options: ['output', 'filter', 'view', 'order', 'group', 'limit', 'columns', ...connection],
     outputs: outputFormats.list,
-    notes: ['cliHelp.list.formats', 'cliHelp.list.csv'],
+    notes: ['cliHelp.list.formats', 'cliHelp.list.order', 'cliHelp.list.markdown', 'cliHelp.list.csv'],
     examples: [
       ['zjobs list --filter "status:failed since:24h"', 'example.list.failed'],
       ['zjobs list -o json | jq -r ".[].jobId"', 'example.list.ids'],
       ['zjobs list -o csv --columns jobId,status,reason', 'example.list.columns'],
+      ['zjobs list --group reason -o markdown --filter "status:failed since:24h"', 'example.list.markdown'],
     ],
   },
   {

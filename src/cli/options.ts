@@ -1,5 +1,7 @@
 import { languages, type MessageId, type Translate } from '../i18n/translate.ts';
+import { groupNames } from '../jobs/groups.ts';
 import { valueFields } from '../jobs/json.ts';
+import { orderNames } from '../jobs/order.ts';
 import { filterBeginnings } from '../jobs/query.ts';
 import { faultNames } from '../server/faults/fault.ts';
 import { roles, routeSets } from '../server/options.ts';
@@ -48,6 +50,8 @@ const optionTable = {
   filter: { name: 'filter', value: 'QUERY', choices: filterBeginnings },
   view: { name: 'view', value: 'NAME', names: 'view' },
   since: { name: 'since', value: 'DURATION' },
+  order: { name: 'order', choices: orderNames },
+  group: { name: 'group', choices: groupNames },
   limit: { name: 'limit', value: 'N' },
   columns: { name: 'columns', value: 'A,B', choices: listColumns, separated: true },
   details: { name: 'details' },

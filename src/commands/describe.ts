@@ -11,6 +11,7 @@ import { mapInOrder } from '../lib/map-in-order.ts';
 import { escapeForJson } from '../terminal/text/sanitize.ts';
 import { withConnection } from './shared/connection.ts';
 import { findProject } from './shared/find-project.ts';
+import { openInsights, type ScriptInsights } from './shared/insights.ts';
 import { jobText } from './shared/job-text.ts';
 import { printError } from './shared/print-error.ts';
 import { readForScript } from './shared/read-for-script.ts';
@@ -35,15 +36,22 @@ export const parseDescribe = (flags: Flags, common: CommonOptions): DescribeOpti
 /** Writes descriptions to standard output in one format, in the order in which they are added. */
 type Writer = { add(description: JobDescription): Promise<void>; end(): Promise<void> };
 
-const textWriter = ({ common }: DescribeOptions, gateway: Gateway, { stdout, now }: World): Writer => {
+const textWriter = (
+  { common }: DescribeOptions,
+  gateway: Gateway,
+  insights: ScriptInsights,
+  { stdout, now }: World,
+): Writer => {
   let separator = '';
   return {
     add: async description => {
+      await insights.prepare([description.job]);
       const view = {
         language: common.language,
         circumstances: scriptCircumstances(gateway, common.readOnly),
         width: stdout.isTTY ? stdout.columns : null,
         now: serverNow(gateway, now),
+        insight: insights.insightOf(description.job),
       };
       await stdout.write(separator + jobText(description, view));
       separator = '\n';
@@ -52,12 +60,18 @@ const textWriter = ({ common }: DescribeOptions, gateway: Gateway, { stdout, now
   };
 };
 
-const jsonWriter = ({ common, details, ids }: DescribeOptions, gateway: Gateway, { stdout }: World): Writer => {
+const jsonWriter = (
+  { common, details, ids }: DescribeOptions,
+  gateway: Gateway,
+  insights: ScriptInsights,
+  { stdout }: World,
+): Writer => {
   const objects: unknown[] = [];
   const write = (value: unknown): Promise<void> => stdout.write(`${escapeForJson(JSON.stringify(value, null, 2))}\n`);
   return {
     add: async description => {
-      const job = jobJson(description.job, scriptJudging(gateway, common.readOnly));
+      await insights.prepare([description.job]);
+      const job = jobJson(description.job, scriptJudging(gateway, common.readOnly, insights.contextOf));
       const more = { details: detailsJson(description.details), requestId: description.requestId };
       objects.push(details ? { ...job, ...more } : job);
     },
@@ -80,8 +94,11 @@ export const runDescribe = (options: DescribeOptions, world: World): Promise<Exi
     const { common, format } = options;
     const { gateway } = connection;
     const project = await findProject(connection, common, world);
-    const writer = format === 'json' ? jsonWriter(options, gateway, world) : textWriter(options, gateway, world);
     const recorder = openScriptRecorder(connection, common, () => project.name, world);
+    const journal = recorder.journalOf(project.id);
+    const insights = await openInsights({ gateway, common, project, query: [], journal, world });
+    const writer =
+      format === 'json' ? jsonWriter(options, gateway, insights, world) : textWriter(options, gateway, insights, world);
     let code: ExitCode = 0;
 
     const read = async (jobId: string): Promise<ReadResult> => {

@@ -3,6 +3,8 @@ import type { CommonOptions } from '../cli/common-options.ts';
 import type { ExitCode } from '../cli/exit-codes.ts';
 import { choiceOf, durationOf, type Flags } from '../cli/parse.ts';
 import type { World } from '../cli/world.ts';
+import type { Project } from '../cloud/gateway.ts';
+import { noInsight } from '../jobs/insight.ts';
 import type { Job } from '../jobs/job.ts';
 import { jobJson } from '../jobs/json.ts';
 import { escapeForJson } from '../terminal/text/sanitize.ts';
@@ -10,6 +12,7 @@ import { bestEffortOutput } from './shared/best-effort-output.ts';
 import { withConnection } from './shared/connection.ts';
 import { endedLine } from './shared/ended-job.ts';
 import { findProject } from './shared/find-project.ts';
+import { sourceOf } from './shared/insights.ts';
 import { openScriptRecorder } from './shared/recorder.ts';
 import { scriptJudging } from './shared/verdicts.ts';
 import { type WaitRequest, waitForJobs } from './shared/wait-for-jobs.ts';
@@ -38,18 +41,20 @@ export const runWait = (options: WaitOptions, world: World): Promise<ExitCode> =
     const { common, ids, format } = options;
     const { gateway } = connection;
     const out = bestEffortOutput(world.stdout);
+    let project: Project = { id: '', name: '' };
     const printJobs = async (jobs: readonly Job[]): Promise<void> => {
       if (format === 'text' || (ids.length === 1 && jobs.length === 0)) return;
-      const judging = scriptJudging(gateway, common.readOnly);
+      const judging = scriptJudging(gateway, common.readOnly, job => ({
+        ...noInsight,
+        source: sourceOf(job, project, gateway.endpoint),
+      }));
       const objects = jobs.map(job => jobJson(job, judging));
       await out.write(`${escapeForJson(JSON.stringify(ids.length === 1 ? objects[0] : objects, null, 2))}\n`);
     };
-    let projectName: string | null = null;
-    const recorder = openScriptRecorder(connection, common, () => projectName, world);
+    const recorder = openScriptRecorder(connection, common, () => project.name || null, world);
     const findProjectId: WaitRequest['findProjectId'] = async (waitingWorld, onTrouble) => {
-      const { id, name } = await findProject(connection, common, waitingWorld, onTrouble);
-      projectName = name;
-      return id;
+      project = await findProject(connection, common, waitingWorld, onTrouble);
+      return project.id;
     };
     const waiting = {
       ...options,

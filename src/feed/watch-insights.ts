@@ -18,7 +18,8 @@ const createUnfinished = (feed: Feed) => {
   const unfinished = new Map<string, Job>();
   return {
     add: (job: Job): void => {
-      if (job.status === 'in-progress' || job.status === 'pending' || job.status === 'canceling') unfinished.set(job.id, job);
+      if (job.status === 'in-progress' || job.status === 'pending' || job.status === 'canceling')
+        unfinished.set(job.id, job);
       else unfinished.delete(job.id);
     },
     // The feed drops jobs that the server has forgotten.

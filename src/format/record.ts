@@ -17,6 +17,8 @@ const explainChange = (record: ChangeRecord, translate: Translate): string => {
   switch (record.event) {
     case 'new':
       return translate('history.new');
+    case 'stalled':
+      return translate('history.stalled', { status: statusWithProgress(record, translate) });
     case 'progress':
       return statusWithProgress(record, translate);
     default:

@@ -86,8 +86,8 @@ export const commandMessages = {
     ja: '--columns に「{column}」はありません。使える列: {columns}',
   },
   'usage.columnsFormat': {
-    en: '--columns works only with -o table or -o csv',
-    ja: '--columns は -o table か csv でのみ使えます',
+    en: '--columns works only with -o table, csv or markdown',
+    ja: '--columns は -o table、csv、markdown でのみ使えます',
   },
   'usage.idsAndFilter': {
     en: 'give job IDs or --filter, not both',
@@ -241,6 +241,7 @@ export const commandMessages = {
   'act.nothingSent': { en: 'nothing was sent', ja: '何も送信していません' },
 
   'history.new': { en: 'New', ja: '新規' },
+  'history.stalled': { en: 'No progress: {status}', ja: '進捗なし: {status}' },
   'history.cancel': { en: 'Cancel sent by {by}', ja: '{by} がキャンセルを送信' },
   'history.retry': { en: 'Retry sent by {by}', ja: '{by} が再試行を送信' },
   'history.accepted': { en: 'accepted', ja: '受理' },

@@ -114,6 +114,14 @@ export const helpMessages = {
     en: 'json is printed whole or not at all. The other formats are printed while jobs arrive.',
     ja: 'json は全体を出力するか、まったく出力しません。他の形式はジョブが届くたびに出力します。',
   },
+  'cliHelp.list.markdown': {
+    en: 'markdown is a table for a message or a ticket, with a heading for each group. What a server wrote stays plain text in it.',
+    ja: 'markdown はメッセージやチケットに貼れる表で、グループごとに見出しが付きます。サーバーからの文字列は書式として解釈されません。',
+  },
+  'cliHelp.list.order': {
+    en: '--order, --group, is:slow and is:stalled need the whole list, so it is printed when it is complete. json, ndjson and csv are in the order of the groups, without headings.',
+    ja: '--order、--group、is:slow、is:stalled は一覧全体を読み終えてから出力します。json、ndjson、csv はグループ順に並び、見出しは付きません。',
+  },
   'cliHelp.list.csv': {
     en: 'csv follows RFC 4180. Text that starts with =, +, -, @, a tab or a line break gets an apostrophe in front, so that no spreadsheet takes it for a formula.',
     ja: 'csv は RFC 4180 に従います。=、+、-、@、タブ、改行で始まる文字列には、表計算ソフトが数式とみなさないよう先頭にアポストロフィを付けます。',
@@ -204,6 +212,10 @@ export const helpMessages = {
   'example.monitor.plain': { en: 'keep a log of imports', ja: 'インポートのログを残す' },
   'example.list.failed': { en: 'list the jobs that failed in the last 24 hours', ja: '直近 24 時間に失敗したジョブ' },
   'example.list.ids': { en: 'print the IDs of all jobs', ja: 'すべてのジョブの ID' },
+  'example.list.markdown': {
+    en: 'the failures of a day by cause, for a message',
+    ja: '1 日の失敗を原因別に、メッセージ用に出力する',
+  },
   'example.list.columns': { en: 'export three columns for a spreadsheet', ja: '表計算ソフト用に 3 列を出力する' },
   'example.describe.text': { en: 'print a job for reading', ja: 'ジョブを読みやすく出力する' },
   'example.describe.json': {

@@ -58,10 +58,15 @@ export const optionMessages = {
     en: 'start with the changes that the journal recorded in the last DURATION, such as 1h',
     ja: '直近 DURATION にジャーナルが記録した変化から始める。例: 1h',
   },
+  'option.order': {
+    en: 'order of the jobs: {choices}; without it, the order of the server, newest first',
+    ja: 'ジョブの順序: {choices}（指定しないとサーバーの順、新しいものから）',
+  },
+  'option.group': { en: 'group the jobs by: {choices}', ja: 'ジョブをまとめる単位: {choices}' },
   'option.limit': { en: 'stop after N jobs', ja: 'N 件で終了する' },
   'option.columns': {
-    en: 'columns of table and csv, named after the JSON fields and separated by commas',
-    ja: 'table と csv の列。JSON のフィールド名をコンマで区切る',
+    en: 'columns of table, csv and markdown, named after the JSON fields and separated by commas',
+    ja: 'table、csv、markdown の列。JSON のフィールド名をコンマで区切る',
   },
   'option.details': {
     en: 'with -o json: also print details and the request ID',

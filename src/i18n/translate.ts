@@ -5,6 +5,7 @@ import { doctorMessages } from './doctor-messages.ts';
 import { factMessages } from './fact-messages.ts';
 import { familyMessages } from './family-messages.ts';
 import { helpMessages } from './help-messages.ts';
+import { insightMessages } from './insight-messages.ts';
 import { jobMessages } from './job-messages.ts';
 import { type Language, languages, type Message } from './message.ts';
 import { optionMessages } from './option-messages.ts';
@@ -22,6 +23,7 @@ type AllMessages = typeof jobMessages &
   typeof factMessages &
   typeof familyMessages &
   typeof helpMessages &
+  typeof insightMessages &
   typeof optionMessages &
   typeof plainMessages &
   typeof screenMessages &
@@ -42,6 +44,7 @@ export const catalog: readonly Partial<Readonly<Record<MessageId, Message>>>[] =
   factMessages,
   familyMessages,
   helpMessages,
+  insightMessages,
   optionMessages,
   plainMessages,
   trackingMessages,

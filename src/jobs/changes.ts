@@ -6,7 +6,7 @@ import type { ActionName } from './rules.ts';
 
 /**
  * The events in the life of a job. `queued`: back to Pending, after a retry. `changed`: a change of status that none of
- * the other events names.
+ * the other events names. `stalled`: zjobs saw no progress for a while.
  */
 export const changeEvents = [
   'new',
@@ -18,8 +18,12 @@ export const changeEvents = [
   'failed',
   'finished',
   'changed',
+  'stalled',
 ] as const;
 export type ChangeEvent = (typeof changeEvents)[number];
+
+/** The events that a change of a job can be. A stall is the lack of a change. */
+export type SeenEvent = Exclude<ChangeEvent, 'stalled'>;
 
 /** A project on a server. */
 export type Target = {
@@ -88,7 +92,7 @@ const stepOf = ({ progress }: Job): number =>
   Math.min(lastStep, Math.floor((progress ?? 0) / progressStep) * progressStep);
 
 /** The event by which a job enters its status. */
-const arrivalOf = (before: Job | null, { status }: Job): ChangeEvent => {
+const arrivalOf = (before: Job | null, { status }: Job): SeenEvent => {
   switch (status) {
     case 'pending':
       return 'queued';
@@ -108,7 +112,7 @@ const endedAgain = (before: Job, after: Job): boolean =>
   !mayChange(after) && before.finishedAt !== null && after.finishedAt !== null && after.finishedAt > before.finishedAt;
 
 /** The events of a change in the order that they happened. None for a change that is not worth reporting. */
-export const eventsOf = ({ before, after }: Change): readonly ChangeEvent[] => {
+export const eventsOf = ({ before, after }: Change): readonly SeenEvent[] => {
   // A job that is created and fails between two readings has both events: a script that waits for failures misses none.
   if (before === null) return after.status === 'pending' ? ['new'] : ['new', arrivalOf(null, after)];
   const otherWord = after.status === 'unknown' && after.rawStatus !== before.rawStatus;
@@ -120,7 +124,7 @@ export const eventsOf = ({ before, after }: Change): readonly ChangeEvent[] => {
 };
 
 /** The server's own time of an event, or of the run that it belongs to: the same for every process that sees it. */
-const serverTimeOf = (event: ChangeEvent, { before, after }: Change): Instant | null => {
+const serverTimeOf = (event: SeenEvent, { before, after }: Change): Instant | null => {
   const run = after.startedAt ?? after.createdAt;
   switch (event) {
     case 'new':
@@ -139,26 +143,38 @@ const serverTimeOf = (event: ChangeEvent, { before, after }: Change): Instant | 
   }
 };
 
-const eventKey = (event: ChangeEvent, after: Job): string => {
+const eventKey = (event: SeenEvent, after: Job): string => {
   if (event === 'progress') return `${event}-${stepOf(after)}`;
   return event === 'changed' ? `${event}-${after.rawStatus}` : event;
 };
 
-const idOf = (event: ChangeEvent, change: Change): string =>
+const idOf = (event: SeenEvent, change: Change): string =>
   `${change.after.id}:${eventKey(event, change.after)}:${isoTime(serverTimeOf(event, change)) ?? '-'}`;
+
+const recordOf = (
+  id: string,
+  event: ChangeEvent,
+  { before, after }: Change,
+  target: Target,
+  at: Instant,
+): ChangeRecord => ({
+  id,
+  time: isoTime(at) ?? '',
+  event,
+  endpoint: target.endpoint,
+  projectName: target.projectName,
+  previousStatus: before?.status ?? null,
+  ...plainJson(after),
+  projectId: after.projectId ?? target.projectId,
+});
 
 /** The records of a change, one per event, in the order that they happened. `at`: when zjobs saw the change. */
 export const changesOf = (change: Change, target: Target, at: Instant): readonly ChangeRecord[] =>
-  eventsOf(change).map(event => ({
-    id: idOf(event, change),
-    time: isoTime(at) ?? '',
-    event,
-    endpoint: target.endpoint,
-    projectName: target.projectName,
-    previousStatus: change.before?.status ?? null,
-    ...plainJson(change.after),
-    projectId: change.after.projectId ?? target.projectId,
-  }));
+  eventsOf(change).map(event => recordOf(idOf(event, change), event, change, target, at));
+
+/** The record of a job in which nothing has changed since then. It has the same ID until something changes. */
+export const stallOf = (job: Job, since: Instant, target: Target, at: Instant): ChangeRecord =>
+  recordOf(`${job.id}:stalled:${isoTime(since)}`, 'stalled', { before: job, after: job }, target, at);
 
 const instantOf = (value: unknown): Instant | null => {
   const at = typeof value === 'string' ? Date.parse(value) : Number.NaN;

@@ -2,6 +2,7 @@ import type { Instant, Job } from './job.ts';
 import { spanMs } from './job.ts';
 import type { JobHistory, SimilarJobs } from './job-history.ts';
 import type { ProgressTrace } from './progress-trace.ts';
+import { waitsForCommit } from './stages.ts';
 
 /*
  * When a job that runs will end. From history: of the earlier jobs that took longer than this one has run so far, the 10th,
@@ -42,7 +43,7 @@ const percentile = (values: readonly number[], share: number): number => {
 };
 
 /** Whether the job runs, and does not wait for a decision. */
-const isRunning = ({ status, rawStatus }: Job): boolean => status === 'in-progress' && rawStatus !== 'Uncommitted';
+const isRunning = (job: Job): boolean => job.status === 'in-progress' && !waitsForCommit(job);
 
 const fromHistory = (similar: SimilarJobs, elapsed: number, now: Instant): Estimate | null => {
   const { durations, sharing } = similar;

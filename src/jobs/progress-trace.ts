@@ -1,4 +1,5 @@
 import { type Instant, type Job, mayChange } from './job.ts';
+import { waitsForCommit } from './stages.ts';
 
 /*
  * What zjobs saw of the progress of one job, poll by poll: how long nothing has changed, and how fast the percentage grows.
@@ -36,10 +37,10 @@ export type ProgressTrace = {
 };
 
 /** Whether a job can stall: it does something, and what it does can be seen. */
-const canStall = ({ status, rawStatus, progress, reason }: Job): boolean =>
-  (status === 'in-progress' || status === 'canceling') &&
-  rawStatus !== 'Uncommitted' &&
-  (progress !== null || reason !== null);
+const canStall = (job: Job): boolean =>
+  (job.status === 'in-progress' || job.status === 'canceling') &&
+  !waitsForCommit(job) &&
+  (job.progress !== null || job.reason !== null);
 
 /** While a job runs, servers without a percentage give its rows as the reason. */
 const signatureOf = (job: Job, details: string): string =>

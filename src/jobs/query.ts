@@ -12,18 +12,18 @@ import { jobStatuses, statusByAnyWord, statuses } from './statuses.ts';
 export const queryFields = [
   'status',
   'type',
-  'is',
-  'stage',
   'by',
   'since',
-  'took',
   'id',
-  'source',
-  'region',
   'cluster',
   'collection',
   'description',
   'reason',
+  'is',
+  'stage',
+  'took',
+  'source',
+  'region',
 ] as const;
 export type QueryField = (typeof queryFields)[number];
 

@@ -127,8 +127,11 @@ describe('an estimate from history', () => {
   );
 
   it('is not made for an import that waits for its commit', () => {
-    const history = historyOf([10, 11, 12].map(ms => ms * minute));
-    expect(byHistory(running(minute, { rawStatus: 'Uncommitted' }), history)).toBeNull();
+    const history = historyOf(
+      [10, 11, 12].map(ms => ms * minute),
+      { type: 'IMPORT', subtype: null },
+    );
+    expect(byHistory(running(minute, { type: 'IMPORT', subtype: null, rawStatus: 'Uncommitted' }), history)).toBeNull();
   });
 
   it('is never in the past, is in order, and has a basis of at least three jobs', () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { detailsJson, isoTime, jobJson, plainFields } from '../../src/jobs/json.ts';
+import { noInsight } from '../../src/jobs/insight.ts';
+import { detailsJson, isoTime, jobJson, valueFields } from '../../src/jobs/json.ts';
 import { fullAbilities } from '../../src/jobs/rules.ts';
 import { aJob, noon } from '../support/jobs.ts';
 
@@ -9,11 +10,12 @@ const judging = {
     abilities: fullAbilities,
   },
   explain: ({ id }: { readonly id: string }) => id,
+  contextOf: () => ({ ...noInsight, source: 'proj-1' }),
 };
 
 describe('the JSON of a job', () => {
   test('has the plain fields in order, then the actions', () => {
-    expect(Object.keys(jobJson(aJob(), judging))).toEqual([...plainFields, 'actions']);
+    expect(Object.keys(jobJson(aJob(), judging))).toEqual([...valueFields, 'actions']);
   });
 
   test('has null for every unknown value', () => {
@@ -50,6 +52,36 @@ test('the JSON of a running import says its stage, and why the server may refuse
   expect(anImport('Uncommitted', 99)).toMatchObject({ stage: 'waits-for-commit' });
   expect(anImport('Uncommitted', 99).actions.cancel).toEqual({ allowed: true });
   expect(anImport('Committing', 99).actions.cancel).toEqual({ allowed: false, reason: 'refused.cancelStatus' });
+});
+
+test('the JSON of a job says what other jobs and earlier polls tell about it', () => {
+  const estimate = {
+    earliest: noon,
+    likely: noon + 60_000,
+    latest: noon + 120_000,
+    basis: 'history',
+    jobs: 14,
+  } as const;
+  const insight = { estimate: { ...estimate, took: null }, stalledSince: noon - 1_000, isSlow: true };
+  const json = jobJson(aJob(), { ...judging, contextOf: () => ({ ...insight, source: 'milvus:19530' }) });
+  expect(Object.entries(json).slice(-8, -1)).toEqual([
+    ['family', 'job-center'],
+    ['source', 'milvus:19530'],
+    ['regionId', 'aws-eu-central-1'],
+    ['stage', null],
+    [
+      'estimate',
+      {
+        earliest: '2026-11-22T14:00:00Z',
+        likely: '2026-11-22T14:01:00Z',
+        latest: '2026-11-22T14:02:00Z',
+        basis: 'history',
+        jobs: 14,
+      },
+    ],
+    ['stalledSince', '2026-11-22T13:59:59Z'],
+    ['isSlow', true],
+  ]);
 });
 
 describe('isoTime', () => {

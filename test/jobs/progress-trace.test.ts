@@ -66,7 +66,7 @@ describe('stalledSince', () => {
     ['a finished job', { status: 'successful' }],
     ['a pending job', { status: 'pending' }],
     ['an unknown status', { status: 'unknown' }],
-    ['an import that waits for its commit', { rawStatus: 'Uncommitted' }],
+    ['an import that waits for its commit', { type: 'IMPORT', subtype: null, rawStatus: 'Uncommitted' }],
   ] as const)('is null for %s', (_, facts) => {
     expect(stallAfter(rest(0, 30, 40), facts)).toBeNull();
   });

@@ -10,6 +10,7 @@ import type { ActionName } from '../../jobs/rules.ts';
 import { withConnection } from '../shared/connection.ts';
 import { findProject } from '../shared/find-project.ts';
 import { printIncomplete } from '../shared/incomplete-list.ts';
+import { openInsights } from '../shared/insights.ts';
 import { openScriptRecorder } from '../shared/recorder.ts';
 import { executePlan, waitForAccepted } from './execute.ts';
 import type { ActOptions } from './options.ts';
@@ -84,15 +85,17 @@ export const runAct = async (options: ActOptions, world: World): Promise<ExitCod
   return withConnection<ExitCode>(common, world, async connection => {
     const project = await findProject(connection, common, world);
     const gateway = withRequest(connection.gateway, request);
-    const plan = await makePlan(options, request, { gateway, projectId: project.id, world });
+    const recorder = openScriptRecorder(connection, common, () => project.name, world);
+    const journal = recorder.journalOf(project.id);
+    const insights = await openInsights({ gateway, common, project, query: options.filter ?? [], journal, world });
+    const plan = await makePlan(options, request, { gateway, projectId: project.id, insights, world });
     const listCode = await printIncomplete(plan.troubles, common, format, world);
     const report = openReport(options, world);
     checkMax(plan, options);
     if (options.dryRun) return (await report.showDryRun(plan)) || listCode;
     await report.showImpact(plan);
     if (!(await isConfirmed(plan, options, report))) return world.signal.aborted ? 130 : 1;
-    const recorder = openScriptRecorder(connection, common, () => project.name, world);
-    const context = { options, gateway, projectId: project.id, recorder, world };
+    const context = { options, gateway, projectId: project.id, recorder, view: insights.view, world };
     try {
       const outcomes = await executePlan(plan, report, context);
       if (world.signal.aborted) return 130;

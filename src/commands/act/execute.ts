@@ -7,6 +7,7 @@ import type { Gateway } from '../../cloud/gateway.ts';
 import { serverNow } from '../../cloud/server-time.ts';
 import { fieldsOfJob, filledFrom } from '../../jobs/fields.ts';
 import type { Job } from '../../jobs/job.ts';
+import type { JobView } from '../../jobs/job-view.ts';
 import { matchesSurely } from '../../jobs/query.ts';
 import { endedJson, endedLine } from '../shared/ended-job.ts';
 import type { Recorder } from '../shared/recorder.ts';
@@ -22,11 +23,12 @@ type ActContext = {
   readonly gateway: Gateway;
   readonly projectId: string;
   readonly recorder: Recorder;
+  readonly view: JobView;
   readonly world: World;
 };
 
 /** Whether a job that was read again still matches the filter that selected it. Some routes leave out what the list reports. */
-const matcherOf = ({ jobs }: ActPlan, { gateway, options, world }: ActContext): ((job: Job) => boolean) => {
+const matcherOf = ({ jobs }: ActPlan, { gateway, options, view, world }: ActContext): ((job: Job) => boolean) => {
   const { filter } = options;
   if (filter === null) return () => true;
   const listed = new Map(
@@ -35,7 +37,7 @@ const matcherOf = ({ jobs }: ActPlan, { gateway, options, world }: ActContext): 
   return job => {
     const before = listed.get(job.id) ?? null;
     const whole = before === null ? job : filledFrom(job, before, fieldsOfJob);
-    return matchesSurely(whole, filter, serverNow(gateway, world.now));
+    return matchesSurely(whole, filter, serverNow(gateway, world.now), view);
   };
 };
 

@@ -11,6 +11,7 @@ import { matchesSurely } from '../../jobs/query.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { mapInOrder } from '../../lib/map-in-order.ts';
 import { findJobs } from '../list/find-jobs.ts';
+import type { ScriptInsights } from '../shared/insights.ts';
 import { readForScript } from '../shared/read-for-script.ts';
 import { scriptCircumstances } from '../shared/verdicts.ts';
 import type { ActOptions } from './options.ts';
@@ -38,7 +39,12 @@ export const decidedOutcomes = ({ jobs }: ActPlan): readonly Outcome[] =>
   jobs.flatMap(planned => (planned.kind === 'decided' ? [planned.outcome] : []));
 
 /** Where the jobs of a plan are read from. */
-type PlanSource = { readonly gateway: Gateway; readonly projectId: string; readonly world: World };
+type PlanSource = {
+  readonly gateway: Gateway;
+  readonly projectId: string;
+  readonly insights: ScriptInsights;
+  readonly world: World;
+};
 
 /** Applies the rules. Jobs that the user named are refused where the rules exclude them; matches of a filter are skipped. */
 const applyRules = (
@@ -60,16 +66,25 @@ const applyRules = (
 
 const planMatching = async (options: ActOptions, source: PlanSource): Promise<ActPlan> => {
   const { action, filter } = options;
-  const { gateway, projectId, world } = source;
-  const jobs: Job[] = [];
+  const { gateway, projectId, insights, world } = source;
+  const found: Job[] = [];
+  const read: Job[] = [];
   let troubles: readonly PartTrouble[] = [];
   // A failed job can't be canceled, so why it failed only matters to a retry.
   const query = filter ?? [];
-  const search = { projectId, query, limit: Infinity, reasons: action === 'retry' };
-  for await (const found of findJobs(gateway, search, world)) {
-    jobs.push(...found.jobs.filter(job => matchesSurely(job, query, serverNow(gateway, world.now))));
-    troubles = found.troubles;
+  // What zjobs knows besides the fields, such as a stall, is known when all jobs are.
+  const searched = query.filter(({ field }) => field !== 'is');
+  const search = { projectId, query: searched, view: insights.view, limit: Infinity, reasons: action === 'retry' };
+  for await (const page of findJobs(gateway, search, world)) {
+    found.push(...page.jobs);
+    read.push(...page.read);
+    troubles = page.troubles;
   }
+  if (searched.length < query.length) {
+    await insights.prepare(found);
+    insights.learn(read);
+  }
+  const jobs = found.filter(job => matchesSurely(job, query, serverNow(gateway, world.now), insights.view));
   return { action, jobs: applyRules(jobs, 'skipped', options, source), troubles };
 };
 

@@ -11,12 +11,14 @@ import { withServerTime } from '../../cloud/server-time.ts';
 import { createFeed } from '../../feed/feed.ts';
 import type { Feed, FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { RecordedChange } from '../../feed/watch.ts';
-import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
+import { isActionRecord, jobOfRecord, stallOf } from '../../jobs/changes.ts';
+import { withContext } from '../../jobs/json.ts';
 import { matches, type Query } from '../../jobs/query.ts';
 import { createBoundedSet } from '../../lib/bounded-set.ts';
 import { type Clock, systemClock } from '../../lib/clock.ts';
 import { type Connection, withConnection } from '../shared/connection.ts';
 import { findProject } from '../shared/find-project.ts';
+import { openInsights, type ScriptInsights, watchFeed } from '../shared/insights.ts';
 import { untilInterrupted } from '../shared/interrupted.ts';
 import { openScriptRecorder, type Recorder } from '../shared/recorder.ts';
 import { createTroubleNotice } from '../shared/trouble-notice.ts';
@@ -66,13 +68,16 @@ const findProjectThroughOutages = ({ options, connection, world, clock, outages 
 const mostRemembered = 20_000;
 
 /** Writes the records that match the filter, each once. */
-const createRecordWriter = ({ options, output, clock }: Scene): ((recorded: readonly RecordedChange[]) => void) => {
+const createRecordWriter = (
+  { options, output, clock }: Scene,
+  { contextOf, view }: ScriptInsights,
+): ((recorded: readonly RecordedChange[]) => void) => {
   const written = createBoundedSet(mostRemembered);
   return recorded => {
     for (const { job, record } of recorded) {
-      if (written.has(record.id) || !matches(job, options.query, clock.now())) continue;
+      if (written.has(record.id) || !matches(job, options.query, clock.now(), view)) continue;
       written.add(record.id);
-      void output.write(record);
+      void output.write(withContext(record, contextOf(job)));
     }
   };
 };
@@ -128,10 +133,14 @@ const watchOutages = (feed: Feed, projectId: string, { outages, rejections }: Sc
     });
   });
 
-const streamChanges = async (scene: Scene, projectId: string, recorder: Recorder): Promise<ExitCode> => {
+const streamChanges = async (scene: Scene, project: Project, recorder: Recorder): Promise<ExitCode> => {
+  const { id: projectId } = project;
   const { options, connection, world, clock, output, outages, rejections } = scene;
   const { gateway } = connection;
-  const writeRecords = createRecordWriter(scene);
+  const { query, common } = options;
+  const journal = recorder.journalOf(projectId);
+  const insights = await openInsights({ gateway, common, project, query, journal, world });
+  const writeRecords = createRecordWriter(scene, insights);
   writeRecords(await readRecorded(projectId, recorder, scene));
   const feed = createFeed({
     gateway: withAnswerCallback(gateway, () => {
@@ -142,6 +151,12 @@ const streamChanges = async (scene: Scene, projectId: string, recorder: Recorder
     clock,
     random: world.random,
     interval: options.common.interval,
+  });
+  const watched = watchFeed(feed, insights, clock.now, (job, since) => {
+    const target = { endpoint: gateway.endpoint, projectId, projectName: project.name };
+    const record = stallOf(job, since, target, clock.now());
+    journal.add([record]);
+    writeRecords([{ job, record }]);
   });
   recorder.recordFeed(feed, projectId, (recorded, wasMissed) => {
     if (!wasMissed || options.since !== null) writeRecords(recorded);
@@ -155,6 +170,7 @@ const streamChanges = async (scene: Scene, projectId: string, recorder: Recorder
     return await Promise.race([hopeless, untilInterrupted(world.signal)]);
   } finally {
     feed.stop();
+    await watched.stop();
   }
 };
 
@@ -180,7 +196,7 @@ export const runEvents = (options: EventsOptions, world: World, ownClock: Clock 
     try {
       const project = await findProjectThroughOutages(scene);
       const recorder = openScriptRecorder(connection, options.common, () => project.name, world);
-      return await streamChanges(scene, project.id, recorder).finally(recorder.flush);
+      return await streamChanges(scene, project, recorder).finally(recorder.flush);
     } finally {
       // Rejects if the reader is gone, which is then the reason why everything else ended.
       await output.flush();

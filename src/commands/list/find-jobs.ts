@@ -5,6 +5,7 @@ import { gapError, type ListGap, type WalkEnd } from '../../cloud/paging/cursor.
 import { createListCheck } from '../../cloud/paging/list-check.ts';
 import { serverNow } from '../../cloud/server-time.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
+import type { JobView } from '../../jobs/job-view.ts';
 import { matches, type Query } from '../../jobs/query.ts';
 import { addReasons, addTimes } from './complete-jobs.ts';
 import { type JobSource, readMergedList, readPages } from './read-pages.ts';
@@ -18,6 +19,7 @@ const clockGrain = 2_000;
 type JobSearch = {
   readonly projectId: string;
   readonly query: Query;
+  readonly view: JobView;
   /** Infinity for all. */
   readonly limit: number;
   /** Whether failed jobs need their reason, at the price of more requests. */
@@ -44,14 +46,14 @@ const oldestMatch = (query: Query, now: Instant): Instant | null => {
 
 const findInMergedList = async (
   source: JobSource,
-  { query, limit, reasons }: JobSearch,
+  { query, view, limit, reasons }: JobSearch,
   now: Instant,
   firstPage: JobPage,
   otherPages: AsyncGenerator<JobPage>,
 ): Promise<FoundJobs> => {
   const { jobs: read, badRecords, troubles } = await readMergedList(source, firstPage, otherPages);
   const timed = await addTimes(source, read, query, now);
-  const matching = timed.filter(job => matches(job, query, now)).slice(0, limit);
+  const matching = timed.filter(job => matches(job, query, now, view)).slice(0, limit);
   return { jobs: reasons ? await addReasons(source, matching) : matching, read, badRecords, troubles };
 };
 
@@ -73,7 +75,7 @@ const mostWalks = 2;
  * skipped come last. If it still may lack jobs, the last of its steps has a trouble. Throws as {@link readForScript}.
  */
 export async function* findJobs(gateway: Gateway, search: JobSearch, world: World): AsyncGenerator<FoundJobs> {
-  const { projectId, query, limit } = search;
+  const { projectId, query, view, limit } = search;
   const source = { gateway, projectId, world };
   const now = serverNow(gateway, world.now);
   const createdAfter = oldestMatch(query, now);
@@ -98,7 +100,7 @@ export async function* findJobs(gateway: Gateway, search: JobSearch, world: Worl
         return;
       }
       const read = page.jobs.filter(job => !seenIds.has(job.id));
-      const jobs = read.filter(job => matches(job, query, now)).slice(0, remaining);
+      const jobs = read.filter(job => matches(job, query, now, view)).slice(0, remaining);
       for (const job of page.jobs) seenIds.add(job.id);
       check.add(page);
       remaining -= jobs.length;

@@ -7,20 +7,26 @@ import { listColumns } from '../../cli/options.ts';
 import { choiceOf, countOf, type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
 import type { PartTrouble } from '../../cloud/capabilities.ts';
+import { serverNow } from '../../cloud/server-time.ts';
 import { translate } from '../../i18n/translate.ts';
-import type { Job } from '../../jobs/job.ts';
+import { groupNames } from '../../jobs/groups.ts';
+import type { Instant, Job } from '../../jobs/job.ts';
+import type { JobView } from '../../jobs/job-view.ts';
+import { orderNames } from '../../jobs/order.ts';
 import { withConnection } from '../shared/connection.ts';
 import { findProject } from '../shared/find-project.ts';
 import { printIncomplete } from '../shared/incomplete-list.ts';
+import { openInsights } from '../shared/insights.ts';
 import { openScriptRecorder } from '../shared/recorder.ts';
 import { findJobs } from './find-jobs.ts';
+import { createPrintedList, createWholeList } from './job-sinks.ts';
 import type { ListColumn, ListFormat, ListOptions } from './options.ts';
 import { defaultColumns, openWriter } from './writers.ts';
 
 const parseColumns = (flags: Flags, format: ListFormat): readonly ListColumn[] => {
   const text = textOf(flags, 'columns');
   if (text === undefined) return defaultColumns(format);
-  if (format !== 'table' && format !== 'csv') throw new UsageError('usage.columnsFormat');
+  if (format === 'json' || format === 'ndjson') throw new UsageError('usage.columnsFormat');
   return text.split(',').map(word => {
     const name = word.trim();
     const column = listColumns.find(one => one === name);
@@ -36,6 +42,8 @@ export const parseList = (flags: Flags, common: CommonOptions): ListOptions => {
     common,
     format,
     query: parseFilter(textOf(flags, 'filter') ?? '', common.language),
+    order: textOf(flags, 'order') === undefined ? null : choiceOf(flags, 'order', orderNames),
+    group: choiceOf(flags, 'group', groupNames),
     limit: countOf(flags, 'limit', { min: 1, max: 1_000_000_000 }) ?? Infinity,
     columns: parseColumns(flags, format),
   };
@@ -44,30 +52,57 @@ export const parseList = (flags: Flags, common: CommonOptions): ListOptions => {
 /** The most jobs that are compared with the journal. It knows no more jobs; older ones ended long ago. */
 const mostCompared = 5_000;
 
+/** Whether jobs can only be chosen or put in order when the whole list is known. */
+const needsWholeList = ({ query, order, group }: ListOptions): boolean =>
+  order !== null ||
+  group !== 'none' ||
+  query.some(term => term.field === 'is' && (term.mark === 'slow' || term.mark === 'stalled'));
+
+/** The search that finds the jobs page by page, or what a search of the whole list begins with. */
+const searchOf = (options: ListOptions, projectId: string, view: JobView) => {
+  const { query, limit } = options;
+  const isWhole = needsWholeList(options);
+  const searched = isWhole ? query.filter(({ field }) => field !== 'is') : query;
+  return { projectId, query: searched, limit: isWhole ? Infinity : limit, reasons: true, view };
+};
+
 /**
  * Prints the jobs that match. Exits with code 6 if the list is incomplete. Throws {@link UsageError}, and as
  * {@link findProject} and {@link findJobs} do.
  */
 export const runList = (options: ListOptions, world: World): Promise<ExitCode> =>
   withConnection<ExitCode>(options.common, world, async connection => {
-    const { common, query, limit } = options;
+    const { common, query } = options;
+    const { gateway } = connection;
     const project = await findProject(connection, common, world);
-    const writer = openWriter(options, connection.gateway, world);
+    const recorder = openScriptRecorder(connection, common, () => project.name, world);
+    const journal = recorder.journalOf(project.id);
+    const insights = await openInsights({ gateway, common, project, query, journal, world });
+    const writer = openWriter(options, { gateway, contextOf: insights.contextOf, world });
+    const now = (): Instant => serverNow(gateway, world.now);
+    const sink = needsWholeList(options)
+      ? createWholeList(options, writer, insights, now)
+      : createPrintedList(options, writer, insights);
     const read: Job[] = [];
     let badRecords = 0;
     let troubles: readonly PartTrouble[] = [];
-    const search = { projectId: project.id, query, limit, reasons: true };
-    for await (const found of findJobs(connection.gateway, search, world)) {
-      badRecords += found.badRecords;
-      troubles = found.troubles;
-      await writer.add(found.jobs);
-      read.push(...found.read.slice(0, mostCompared - read.length));
+    try {
+      for await (const found of findJobs(gateway, searchOf(options, project.id, insights.view), world)) {
+        badRecords += found.badRecords;
+        troubles = found.troubles;
+        await sink.add(found);
+        read.push(...found.read.slice(0, mostCompared - read.length));
+      }
+    } catch (error) {
+      // A part of the jobs in another order would pass for all of them.
+      if (!needsWholeList(options)) await sink.flush();
+      throw error;
     }
+    await sink.flush();
     await writer.end();
     if (badRecords > 0) {
       await world.stderr.write(`zjobs: ${translate(common.language, 'list.unreadable', { count: badRecords })}\n`);
     }
-    const recorder = openScriptRecorder(connection, common, () => project.name, world);
     recorder.recordJobs(read, project.id);
     await recorder.flush();
     return printIncomplete(troubles, common, options.format, world);

@@ -1,6 +1,8 @@
 import type { outputFormats } from '../../cli/commands.ts';
 import type { CommonOptions } from '../../cli/common-options.ts';
 import type { listColumns } from '../../cli/options.ts';
+import type { GroupName } from '../../jobs/groups.ts';
+import type { OrderName } from '../../jobs/order.ts';
 import type { Query } from '../../jobs/query.ts';
 
 export type ListColumn = (typeof listColumns)[number];
@@ -11,6 +13,9 @@ export type ListOptions = {
   readonly common: CommonOptions;
   readonly format: ListFormat;
   readonly query: Query;
+  /** Null for the order of the server: newest first. */
+  readonly order: OrderName | null;
+  readonly group: GroupName;
   /** Infinity for all. */
   readonly limit: number;
   readonly columns: readonly ListColumn[];

@@ -2,12 +2,13 @@ import { listColumns } from '../../cli/options.ts';
 import type { World } from '../../cli/world.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
+import { markdownTable, markdownText } from '../../format/markdown.ts';
 import { progressNote } from '../../format/progress.ts';
-import { translator } from '../../i18n/translate.ts';
+import { type Language, translator } from '../../i18n/translate.ts';
 import type { Job } from '../../jobs/job.ts';
-import { type Judging, jobJson, plainJson } from '../../jobs/json.ts';
+import { type Judging, jobJson, plainJson, withContext } from '../../jobs/json.ts';
 import { judge } from '../../jobs/rules.ts';
-import { escapeForJson } from '../../terminal/text/sanitize.ts';
+import { escapeForJson, sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { createTable, type TableColumn } from '../shared/table.ts';
 import { scriptJudging } from '../shared/verdicts.ts';
 import type { ListColumn, ListFormat, ListOptions } from './options.ts';
@@ -22,14 +23,33 @@ const tableColumns: readonly ListColumn[] = [
   'createdBy',
 ];
 
+/** In a message the name comes first, and the reason says more than the progress. */
+const markdownColumns: readonly ListColumn[] = [
+  'status',
+  'label',
+  'description',
+  'startedAt',
+  'reason',
+  'createdBy',
+  'jobId',
+];
+
 /** The columns of a format without `--columns`. */
 export const defaultColumns = (format: ListFormat): readonly ListColumn[] =>
-  format === 'table' ? tableColumns : listColumns;
+  format === 'table' ? tableColumns : format === 'markdown' ? markdownColumns : listColumns;
 
 /** Writes jobs to standard output in one format, as they arrive. */
-type JobWriter = { add(jobs: readonly Job[]): Promise<void>; end(): Promise<void> };
+export type JobWriter = {
+  add(jobs: readonly Job[]): Promise<void>;
+  /** Writes the heading of the jobs that follow; only in formats for people. */
+  heading?(text: string): Promise<void>;
+  end(): Promise<void>;
+};
 
 type WriterOptions = Pick<ListOptions, 'common' | 'format' | 'columns'>;
+
+/** What jobs are written with besides the options. */
+type WriterScene = { readonly gateway: Gateway; readonly contextOf: Judging['contextOf']; readonly world: World };
 
 const allowedActions = (job: Job, { circumstances }: Judging): string =>
   (['cancel', 'retry'] as const).filter(action => judge(action, job, circumstances).allowed).join(' ');
@@ -38,8 +58,12 @@ type CellValue = string | number | null;
 
 /** The values of the columns, as in the JSON. */
 const columnValues = (job: Job, columns: readonly ListColumn[], judging: Judging): readonly CellValue[] => {
-  const json = plainJson(job);
-  return columns.map(column => (column === 'actions' ? allowedActions(job, judging) : json[column]));
+  const json = withContext(plainJson(job), judging.contextOf(job));
+  return columns.map(column => {
+    if (column === 'actions') return allowedActions(job, judging);
+    if (column === 'estimate') return json.estimate?.likely ?? null;
+    return column === 'isSlow' ? String(json.isSlow) : json[column];
+  });
 };
 
 /** Jobs in one piece of output: pieces keep the text of a large list out of memory. */
@@ -97,19 +121,21 @@ const tableColumn = (column: ListColumn): TableColumn => ({
   ...(mostCells[column] !== undefined && { most: mostCells[column] }),
 });
 
+/** The cell of a table for people. */
+const cellText = (job: Job, column: ListColumn, value: string, language: Language): string => {
+  const translate = translator(language);
+  if (column === 'status') return statusWord(job, translate);
+  if (column === 'label') return kindLabel(job, language);
+  if (column === 'description') return subjectOf(job) ?? '-';
+  if (column === 'progress') return job.progress === null ? (progressNote(job) ?? '-') : `${job.progress}%`;
+  return value || '-';
+};
+
 const tableWriter = ({ columns, common }: WriterOptions, judging: Judging, { stdout }: World): JobWriter => {
   const table = createTable(columns.map(tableColumn), stdout.isTTY ? stdout.columns : null);
-  const translate = translator(common.language);
-  const cell = (job: Job, column: ListColumn, value: string): string => {
-    if (column === 'status') return statusWord(job, translate);
-    if (column === 'label') return kindLabel(job, common.language);
-    if (column === 'description') return subjectOf(job) ?? '-';
-    if (column === 'progress') return job.progress === null ? (progressNote(job) ?? '-') : `${job.progress}%`;
-    return value || '-';
-  };
   const row = (job: Job): readonly string[] => {
     const values = columnValues(job, columns, judging);
-    return columns.map((column, index) => cell(job, column, String(values[index] ?? '')));
+    return columns.map((column, index) => cellText(job, column, String(values[index] ?? ''), common.language));
   };
   let hasRows = false;
   const add = async (jobs: readonly Job[]): Promise<void> => {
@@ -117,7 +143,45 @@ const tableWriter = ({ columns, common }: WriterOptions, judging: Judging, { std
     hasRows = true;
     await stdout.write(table.lines(jobs.map(row)));
   };
-  return { add, end: async () => (hasRows ? undefined : stdout.write(table.lines([]))) };
+  return {
+    add,
+    heading: async text => {
+      // The header comes first, and once.
+      if (!hasRows) await stdout.write(table.lines([]));
+      hasRows = true;
+      await stdout.write(`\n${sanitizeLine(text)}\n`);
+    },
+    end: async () => (hasRows ? undefined : stdout.write(table.lines([]))),
+  };
+};
+
+/** A table per group. A column without a value in any of its jobs is left out. */
+const markdownWriter = ({ columns, common }: WriterOptions, judging: Judging, { stdout }: World): JobWriter => {
+  let all: Job[] = [];
+  const writeTable = async (): Promise<void> => {
+    if (all.length === 0) return;
+    const rows = all.map(job => {
+      const values = columnValues(job, columns, judging);
+      return columns.map((column, index) => cellText(job, column, String(values[index] ?? ''), common.language));
+    });
+    const shown = columns.map((_, index) => index).filter(index => rows.some(row => row[index] !== '-'));
+    const titles = shown.map(index => markdownText(titleOf(columns[index] ?? 'jobId')));
+    const cells = rows.map(row => shown.map(index => markdownText(row[index] ?? '')));
+    await stdout.write(markdownTable(titles, cells, column => columns[shown[column] ?? 0] === 'progress'));
+    all = [];
+  };
+  let isFirst = true;
+  return {
+    add: async jobs => {
+      for (const job of jobs) all.push(job);
+    },
+    heading: async text => {
+      await writeTable();
+      await stdout.write(`${isFirst ? '' : '\n'}## ${markdownText(text)}\n\n`);
+      isFirst = false;
+    },
+    end: writeTable,
+  };
 };
 
 const csvWriter = ({ columns }: WriterOptions, judging: Judging, { stdout }: World): JobWriter => {
@@ -162,11 +226,13 @@ const jsonWriter = (judging: Judging, { stdout }: World): JobWriter => {
 };
 
 /** The writer for `options.format`. */
-export const openWriter = (options: WriterOptions, gateway: Gateway, world: World): JobWriter => {
-  const judging = scriptJudging(gateway, options.common.readOnly);
+export const openWriter = (options: WriterOptions, { gateway, contextOf, world }: WriterScene): JobWriter => {
+  const judging = scriptJudging(gateway, options.common.readOnly, contextOf);
   switch (options.format) {
     case 'table':
       return tableWriter(options, judging, world);
+    case 'markdown':
+      return markdownWriter(options, judging, world);
     case 'csv':
       return csvWriter(options, judging, world);
     case 'ndjson':

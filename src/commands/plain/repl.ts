@@ -2,6 +2,7 @@ import { readWithRetry } from '../../actions/read-with-retry.ts';
 import { CloudError } from '../../cloud/error.ts';
 import { errorText } from '../../format/errors.ts';
 import { explainQueryProblem } from '../../format/query-problem.ts';
+import { noInsight } from '../../jobs/insight.ts';
 import type { Job } from '../../jobs/job.ts';
 import { parseQuery, type Query } from '../../jobs/query.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
@@ -71,7 +72,9 @@ export const createRepl = (scene: ReplScene, initialFilter: Filter): Repl => {
       const observed = feed.snapshot().jobs.get(jobId)?.observed ?? null;
       const withObserved = { ...description, job: { ...description.job, observed } };
       const circumstances = actCommand.circumstances(description.job);
-      output.print(jobText(withObserved, { language, circumstances, width: null, now: world.now() }));
+      output.print(
+        jobText(withObserved, { language, circumstances, width: null, now: world.now(), insight: noInsight }),
+      );
       feed.accept(description.job, askedAt);
     } catch (error) {
       if (!(error instanceof CloudError)) throw error;

@@ -2,7 +2,7 @@ import type { JobChange } from '../../feed/types.ts';
 import { statusWord, subjectOf } from '../../format/job-names.ts';
 import type { Phrasing } from '../../format/phrasing.ts';
 import { durationText } from '../../format/time.ts';
-import { type ChangeEvent, eventsOf } from '../../jobs/changes.ts';
+import { eventsOf, type SeenEvent } from '../../jobs/changes.ts';
 import { type Job, mayChange } from '../../jobs/job.ts';
 
 /** The name of a job in a sentence: its kind, its ID and what it is for. */
@@ -53,7 +53,7 @@ const finishedSentence = (job: Job, phrasing: Phrasing): string => {
 
 type Sentence = (before: Job, job: Job, phrasing: Phrasing) => string;
 
-const sentences: Readonly<Record<Exclude<ChangeEvent, 'new'>, Sentence>> = {
+const sentences: Readonly<Record<Exclude<SeenEvent, 'new'>, Sentence>> = {
   queued: runningSentence,
   started: runningSentence,
   progress: (_, job, phrasing) =>

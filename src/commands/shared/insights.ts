@@ -3,6 +3,9 @@ import type { World } from '../../cli/world.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
 import { serverNow } from '../../cloud/server-time.ts';
 import { InsightTracker } from '../../feed/insight-tracker.ts';
+import type { Feed } from '../../feed/types.ts';
+import { watchInsights } from '../../feed/watch-insights.ts';
+import { createStallReporter } from '../../feed/watch-stalls.ts';
 import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
 import type { Insight } from '../../jobs/insight.ts';
 import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
@@ -109,7 +112,43 @@ export const openInsights = async (scene: InsightScene): Promise<ScriptInsights>
     },
     insightOf,
     contextOf: job => ({ ...insightOf(job), source: sourceOf(job, project, gateway.endpoint) }),
-    view: { has, sourceNames: job => [sourceOf(job, project, gateway.endpoint), project.name, hostOf(gateway.endpoint)] },
+    view: {
+      has,
+      sourceNames: job => [sourceOf(job, project, gateway.endpoint), project.name, hostOf(gateway.endpoint)],
+    },
     save: () => (isKept ? writeProgress(world, target, tracker.traces(), now()) : Promise.resolve()),
+  };
+};
+
+/** In ms. What was seen is kept for later commands this often, and at the end. */
+const saveMs = 60_000;
+
+/**
+ * Keeps the insights up to date with a feed, and reports each stall once. Must be called before the feed starts.
+ *
+ * @param now the time by the clock of the server
+ */
+export const watchFeed = (
+  feed: Feed,
+  insights: ScriptInsights,
+  now: () => Instant,
+  onStalled: (job: Job, since: Instant) => void,
+): { readonly unfinished: () => readonly Job[]; stop(): Promise<void> } => {
+  const reportStalls = createStallReporter(insights.tracker, now, onStalled);
+  let savedAt = now();
+  const watcher = watchInsights(feed, insights.tracker, now, () => {
+    const unfinished = watcher.unfinished();
+    void insights.prepare(unfinished);
+    reportStalls(unfinished);
+    if (Math.abs(now() - savedAt) < saveMs) return;
+    savedAt = now();
+    void insights.save();
+  });
+  return {
+    unfinished: watcher.unfinished,
+    stop: async () => {
+      watcher.stop();
+      await insights.save();
+    },
   };
 };

@@ -1,4 +1,5 @@
 import type { JobDescription } from '../../cloud/gateway.ts';
+import { attentionText, leftText } from '../../format/insight.ts';
 import { kindAbout, kindLabel, statusWord } from '../../format/job-names.ts';
 import { nameWithId } from '../../format/name-with-id.ts';
 import { utcPhrasing } from '../../format/phrasing.ts';
@@ -6,6 +7,7 @@ import { progressText } from '../../format/progress.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import { durationText, timestampText } from '../../format/time.ts';
 import { type Language, type Translate, translator } from '../../i18n/translate.ts';
+import type { Insight } from '../../jobs/insight.ts';
 import { endOf, type ImportFile, type Instant, type Job, mayChange, startOf, type Timestamp } from '../../jobs/job.ts';
 import { isoTime } from '../../jobs/json.ts';
 import { type ActionName, type Circumstances, judge } from '../../jobs/rules.ts';
@@ -19,6 +21,7 @@ export type JobTextView = {
   /** The terminal's width in cells; null without a terminal. */
   readonly width: number | null;
   readonly now: Instant;
+  readonly insight: Insight;
 };
 
 /** A name and its lines. A field without lines is left out. */
@@ -62,6 +65,11 @@ const fieldsOf = ({ job, details, requestId }: JobDescription, view: JobTextView
     [translate('details.started'), one(timeText(startOf(job), translate))],
     [translate('details.ended'), one(timeText(endOf(job), translate))],
     [translate(mayChange(job) ? 'details.elapsed' : 'describe.took'), one(durationText(job, view.now, translate))],
+    [
+      translate('details.left'),
+      one(leftText(view.insight.estimate, job, view.now, { translate, language: view.language })),
+    ],
+    [translate('details.attention'), one(attentionText(view.insight, view.now, translate))],
     [translate('details.project'), one(job.projectId)],
     [translate('details.cluster'), one(nameWithId(job.clusterName, job.clusterId))],
     [translate('details.region'), one(job.regionId)],

@@ -10,9 +10,7 @@ const isNumber = (value: unknown): value is number => typeof value === 'number' 
 const isNumberOrNull = (value: unknown): value is number | null => value === null || isNumber(value);
 
 const firstOf = (value: unknown): ProgressTrace['first'] =>
-  isObject(value) && isNumber(value.at) && isNumber(value.progress)
-    ? { at: value.at, progress: value.progress }
-    : null;
+  isObject(value) && isNumber(value.at) && isNumber(value.progress) ? { at: value.at, progress: value.progress } : null;
 
 /** The trace in a value of a file; null for anything else. Another version of zjobs may have written it. */
 const traceOf = (value: unknown): ProgressTrace | null => {

@@ -53,13 +53,13 @@ describe('bash', () => {
     [['zjobs', '--demo', 'des'], ['describe']],
     [
       ['zjobs', 'list', '-o', ''],
-      ['table', 'json', 'ndjson', 'csv'],
+      ['table', 'json', 'ndjson', 'csv', 'markdown'],
     ],
     [['zjobs', 'list', '-o', 'j'], ['json']],
     [['zjobs', 'list', '--output', '=', 'nd'], ['ndjson']],
     [
       ['zjobs', 'list', '--output', '='],
-      ['table', 'json', 'ndjson', 'csv'],
+      ['table', 'json', 'ndjson', 'csv', 'markdown'],
     ],
     [
       ['zjobs', 'wait', '-o', ''],
@@ -67,7 +67,7 @@ describe('bash', () => {
     ],
     [
       ['zjobs', 'list', '--columns', 'jobId,sta'],
-      ['jobId,status', 'jobId,startedAt', 'jobId,stage'],
+      ['jobId,status', 'jobId,startedAt', 'jobId,stage', 'jobId,stalledSince'],
     ],
     [['zjobs', 'list', '--columns', ''], listColumns],
     [

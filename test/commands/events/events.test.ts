@@ -2,25 +2,24 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { parseCommon } from '../../../src/cli/common-options.ts';
-import type { Flags } from '../../../src/cli/parse.ts';
-import { parseFlags } from '../../../src/cli/parse.ts';
-import type { World } from '../../../src/cli/world.ts';
-import { parseEvents, runEvents } from '../../../src/commands/events/events.ts';
 import { run } from '../../../src/commands/run.ts';
-import { changesOf } from '../../../src/jobs/changes.ts';
+import { changesOf, type HistoryRecord, isActionRecord } from '../../../src/jobs/changes.ts';
+import { noInsight } from '../../../src/jobs/insight.ts';
 import type { Job } from '../../../src/jobs/job.ts';
+import { withContext } from '../../../src/jobs/json.ts';
 import { openJournals } from '../../../src/storage/journal/journals.ts';
 import { cloudError } from '../../support/cloud-error.ts';
-import { fakeClock } from '../../support/fake-clock.ts';
 import { createFakeWorld, type Surroundings } from '../../support/fake-world.ts';
 import { aJob, noon } from '../../support/jobs.ts';
+import { watchEvents } from '../../support/watch-events.ts';
 
 const endpoint = 'http://127.0.0.1:1';
 const target = { endpoint, projectId: 'proj-1', projectName: 'Search' };
 const failed = { status: 'failed', rawStatus: 'FAILED', reason: 'no space', finishedAt: noon } as const;
 
-type Line = Readonly<Record<string, unknown>>;
+/** A record as the command writes it, for a job without an estimate. */
+const inContext = (record: HistoryRecord | undefined): unknown =>
+  record === undefined || isActionRecord(record) ? record : withContext(record, { ...noInsight, source: 'proj-1' });
 
 let state = '';
 beforeEach(async () => {
@@ -30,69 +29,12 @@ afterEach(() => rm(state, { recursive: true }));
 
 const journal = () => openJournals(join(state, 'zjobs', 'journal'), endpoint, () => {}).of('proj-1');
 
-/** Runs the command with a fake server and clock. */
-const watch = (jobs: readonly Job[], args: readonly string[] = [], around: Surroundings = {}) => {
-  const fake = createFakeWorld({
-    jobs,
+/** Runs the command with the journal of this test. */
+const watch = (jobs: readonly Job[], args: readonly string[] = [], around: Surroundings = {}) =>
+  watchEvents(jobs, args, {
     env: { ZILLIZ_API_KEY: 'key-1', ZJOBS_ENDPOINT: endpoint, XDG_STATE_HOME: state },
     ...around,
   });
-  const clock = fakeClock(noon);
-  // The world sleeps by the clock, so that the test decides when it wakes.
-  const world: World = {
-    ...fake.world,
-    now: clock.now,
-    sleep: (ms, signal) =>
-      new Promise((resolve, reject) => {
-        const broken = (): void => reject(signal?.reason);
-        clock.after(ms, () => {
-          signal?.removeEventListener('abort', broken);
-          resolve();
-        });
-        signal?.addEventListener('abort', broken);
-      }),
-  };
-  const flags: Flags = parseFlags(['events', ...args]);
-  const ended = runEvents(parseEvents(flags, parseCommon(flags, world.env)), world, clock);
-  ended.catch(() => {});
-  const records = (): readonly Line[] =>
-    fake
-      .out()
-      .split('\n')
-      .filter(line => line !== '')
-      .map(line => JSON.parse(line));
-  /** Lets fake time pass until the condition holds. Files take real time. */
-  const until = async (holds: () => boolean): Promise<void> => {
-    for (let tries = 0; tries < 2_000; tries += 1) {
-      if (holds()) return;
-      await clock.pass(100);
-      await new Promise(resolve => setTimeout(resolve, 1));
-    }
-    throw new Error(`the condition never held; output so far:\n${fake.out()}${fake.err()}`);
-  };
-  const lists = () => fake.server.calls.filter(call => call.startsWith('list')).length;
-  return {
-    fake,
-    records,
-    until,
-    ended,
-    events: () =>
-      records().map(({ jobId, event }) => (jobId === undefined ? event : `${String(jobId)} ${String(event)}`)),
-    change: (id: string, facts: Partial<Job>) => {
-      fake.server.jobs = fake.server.jobs.map(job => (job.id === id ? { ...job, ...facts } : job));
-    },
-    /** Waits until the next poll has ended. */
-    round: async () => {
-      const before = lists();
-      await until(() => lists() > before);
-      await until(() => true);
-    },
-    stop: async () => {
-      fake.stop.abort();
-      return ended;
-    },
-  };
-};
 
 const a = aJob({ id: 'job-a' });
 const b = aJob({ id: 'job-b' });
@@ -109,7 +51,7 @@ describe('events', () => {
     expect(visit.events()).toEqual(['job-a failed', 'job-c new']);
     const at = visit.records()[0]?.time;
     expect(visit.records()[0]).toEqual(
-      changesOf({ before: a, after: { ...a, ...failed } }, target, Date.parse(String(at)))[0],
+      inContext(changesOf({ before: a, after: { ...a, ...failed } }, target, Date.parse(String(at)))[0]),
     );
     expect(visit.fake.err()).toBe('');
     expect(visit.fake.server.calls.at(-1)).toBe('close');
@@ -121,7 +63,7 @@ describe('events', () => {
     visit.change('job-a', failed);
     await visit.until(() => visit.records().length > 0);
     await visit.stop();
-    expect(await journal().read()).toEqual(visit.records());
+    expect((await journal().read()).map(inContext)).toEqual(visit.records());
   });
 
   test('writes only changes that match --filter', async () => {
@@ -134,6 +76,39 @@ describe('events', () => {
     await visit.until(() => visit.records().length > 0);
     await visit.stop();
     expect(visit.events()).toEqual(['job-b failed']);
+  });
+
+  test('reports a stall once, and records it', async () => {
+    const visit = watch([a]);
+    await visit.round();
+    const minutes = async (count: number): Promise<void> => {
+      for (let step = 0; step < count * 6; step += 1) await visit.pass(10_000);
+    };
+    await minutes(9);
+    expect(visit.records()).toEqual([]);
+    await minutes(5);
+    expect(visit.events()).toEqual(['job-a stalled']);
+    const [stall] = visit.records();
+    expect(stall).toMatchObject({ previousStatus: 'in-progress', status: 'in-progress', source: 'proj-1' });
+    expect(Date.parse(String(stall?.time)) - Date.parse(String(stall?.stalledSince))).toBeGreaterThanOrEqual(600_000);
+    visit.change('job-a', { progress: 45 });
+    await minutes(35);
+    await visit.stop();
+    expect(visit.events()).toEqual(['job-a stalled']);
+    expect((await journal().read()).map(({ event }) => event)).toEqual(['stalled']);
+  });
+
+  test('takes no outage for a stall', async () => {
+    const visit = watch([a]);
+    await visit.round();
+    visit.fake.server.before = call => {
+      if (call.startsWith('list')) throw cloudError('network', {});
+    };
+    for (let step = 0; step < 100; step += 1) await visit.pass(10_000);
+    visit.fake.server.before = () => {};
+    for (let step = 0; step < 30; step += 1) await visit.pass(10_000);
+    await visit.stop();
+    expect(visit.events()).toEqual(['outage', 'recovered']);
   });
 
   test('escapes invisible characters so that parsing restores them', async () => {

@@ -44,8 +44,12 @@ describe('list', () => {
       ['dbName', 'default'],
       ['collectionName', 'products'],
       ['family', 'job-center'],
+      ['source', 'proj-1'],
       ['regionId', 'aws-eu-central-1'],
       ['stage', null],
+      ['estimate', null],
+      ['stalledSince', null],
+      ['isSlow', false],
       [
         'actions',
         {

@@ -1,0 +1,92 @@
+import { countsOfGroup, nameOfGroup } from '../../format/group-name.ts';
+import { translator } from '../../i18n/translate.ts';
+import { groupedOrder, groupsOf } from '../../jobs/groups.ts';
+import type { Instant, Job } from '../../jobs/job.ts';
+import { matches } from '../../jobs/query.ts';
+import type { ScriptInsights } from '../shared/insights.ts';
+import type { ListOptions } from './options.ts';
+import type { JobWriter } from './writers.ts';
+
+/** Takes the jobs that a search finds, and writes them. */
+export type JobSink = {
+  /** `jobs`: those that match. `read`: all that were read. */
+  add(found: { readonly jobs: readonly Job[]; readonly read: readonly Job[] }): Promise<void>;
+  /** Writes what was kept back. */
+  flush(): Promise<void>;
+};
+
+const isRunning = ({ status }: Job): boolean => status === 'in-progress' || status === 'canceling';
+
+/** Jobs that are read before a job that runs is written: by them its end is estimated. */
+const mostAwaited = 100;
+
+/** Whether the format shows what other jobs say about a job. */
+const showsInsights = ({ format, columns }: ListOptions): boolean =>
+  format === 'json' ||
+  format === 'ndjson' ||
+  columns.some(column => column === 'estimate' || column === 'stalledSince' || column === 'isSlow');
+
+/** Writes jobs as they arrive; with estimates, as soon as enough earlier jobs are known. */
+export const createPrintedList = (options: ListOptions, writer: JobWriter, insights: ScriptInsights): JobSink => {
+  if (!showsInsights(options)) return { add: ({ jobs }) => writer.add(jobs), flush: async () => {} };
+  const read: Job[] = [];
+  let held: Job[] = [];
+  let count = 0;
+  const flush = async (): Promise<void> => {
+    await insights.prepare(held);
+    insights.learn(read);
+    const ready = held;
+    held = [];
+    await writer.add(ready);
+  };
+  return {
+    add: async found => {
+      held.push(...found.jobs);
+      count += found.read.length;
+      for (const job of found.read) if (job.status === 'successful') read.push(job);
+      if (count < mostAwaited && held.some(isRunning)) return;
+      await flush();
+    },
+    flush,
+  };
+};
+
+/** Writes jobs in another order or in groups, when all are known. */
+export const createWholeList = (
+  options: ListOptions,
+  writer: JobWriter,
+  insights: ScriptInsights,
+  now: () => Instant,
+): JobSink => {
+  const { common, query, order, group, limit } = options;
+  const found: Job[] = [];
+  const read: Job[] = [];
+
+  const writeGroups = async (jobs: readonly Job[]): Promise<void> => {
+    const translate = translator(common.language);
+    for (const { key, from, to } of groupsOf(group, jobs)) {
+      const members = jobs.slice(from, to);
+      const name = nameOfGroup(group, key, members[0], now(), { translate, language: common.language });
+      const failed = members.filter(({ status }) => status === 'failed').length;
+      const { count, failures } = countsOfGroup(name, group, { jobs: members.length, failed }, translate);
+      await writer.heading?.(`${name.text} ${count}${failures}`);
+      await writer.add(members);
+    }
+  };
+
+  return {
+    add: async ({ jobs, read: all }) => {
+      for (const job of jobs) found.push(job);
+      for (const job of all) if (job.status === 'successful') read.push(job);
+    },
+    flush: async () => {
+      await insights.prepare(found);
+      insights.learn(read);
+      const matching = found.filter(job => matches(job, query, now(), insights.view));
+      const arrangement = { group, order: order ?? 'newest', isReversed: false };
+      const jobs = matching.sort(groupedOrder(arrangement, matching, now())).slice(0, limit);
+      if (group === 'none') await writer.add(jobs);
+      else await writeGroups(jobs);
+    },
+  };
+};

@@ -1,0 +1,67 @@
+import type { Language, Translate } from '../i18n/translate.ts';
+import { reasonHeadline } from '../jobs/failure-cause.ts';
+import { type GroupName, noKey, runningKey } from '../jobs/groups.ts';
+import type { Instant, Job } from '../jobs/job.ts';
+import { jobStatuses } from '../jobs/statuses.ts';
+import { localDay } from '../lib/local-day.ts';
+import { kindLabel } from './job-names.ts';
+import { groupDigits } from './number.ts';
+import { dateText } from './time.ts';
+
+/** The name of a group, and whether it may end in a number: then a count behind it needs a separator. Not sanitized. */
+export type NameOfGroup = { readonly text: string; readonly endsInNumber: boolean };
+
+/** The language of the reader. */
+type Wording = { readonly translate: Translate; readonly language: Language };
+
+/** Noon of a local day. */
+const noonOf = (day: number, now: Instant): Instant => {
+  const noon = new Date(now);
+  noon.setHours(12, 0, 0, 0);
+  noon.setDate(noon.getDate() - (localDay(now) - day));
+  return noon.getTime();
+};
+
+const dayName = (key: string, now: Instant, translate: Translate): NameOfGroup => {
+  if (key === runningKey) return { text: translate('group.running'), endsInNumber: false };
+  if (key === noKey) return { text: translate('group.noTime'), endsInNumber: false };
+  const days = localDay(now) - Number(key);
+  if (days === 0) return { text: translate('group.today'), endsInNumber: false };
+  const date = dateText(noonOf(Number(key), now), now, translate);
+  return { text: days === 1 ? translate('group.yesterday', { date }) : date, endsInNumber: true };
+};
+
+/** The name of a group. `first`: its first job. */
+export const nameOfGroup = (
+  by: GroupName,
+  key: string,
+  first: Job | undefined,
+  now: Instant,
+  { translate, language }: Wording,
+): NameOfGroup => {
+  if (by === 'day') return dayName(key, now, translate);
+  if (key === noKey) {
+    return { text: translate('group.noValue', { group: translate(`group.${by}`) }), endsInNumber: false };
+  }
+  // The newest reason in full, and not the form in which reasons are compared.
+  if (by === 'reason' && first?.reason) return { text: reasonHeadline(first.reason), endsInNumber: true };
+  // The key is the English name.
+  if (by === 'type' && first !== undefined) return { text: kindLabel(first, language), endsInNumber: true };
+  const status = by === 'status' ? jobStatuses.find(one => one === key) : undefined;
+  if (status !== undefined) return { text: translate(`status.${status}`), endsInNumber: false };
+  return { text: key, endsInNumber: true };
+};
+
+/** How many jobs a group has behind its name, and how many of them failed where its name does not say so: ` 21 · 3 failed`. */
+export const countsOfGroup = (
+  name: NameOfGroup,
+  by: GroupName,
+  { jobs, failed }: { readonly jobs: number; readonly failed: number },
+  translate: Translate,
+): { readonly count: string; readonly failures: string } => ({
+  count: `${name.endsInNumber ? '· ' : ''}${groupDigits(jobs)}`,
+  failures:
+    failed === 0 || by === 'status' || by === 'reason'
+      ? ''
+      : ` · ${translate('group.failed', { count: groupDigits(failed) })}`,
+});

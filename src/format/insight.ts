@@ -1,0 +1,79 @@
+import type { Language, Translate } from '../i18n/translate.ts';
+import type { Estimate } from '../jobs/estimate.ts';
+import type { Insight } from '../jobs/insight.ts';
+import type { Instant, Job } from '../jobs/job.ts';
+import { kindLabel } from './job-names.ts';
+import { formatElapsed } from './time.ts';
+
+/** Units of a range, the largest first, and from which length on each is used. */
+const rangeUnits = [
+  { id: 'insight.days', ms: 86_400_000, from: 172_800_000 },
+  { id: 'insight.hours', ms: 3_600_000, from: 5_400_000 },
+  { id: 'insight.minutes', ms: 60_000, from: 60_000 },
+  { id: 'insight.seconds', ms: 1_000, from: 0 },
+] as const;
+
+/** A length in a unit: whole, or with one decimal where that says more. */
+const inUnit = (ms: number, unit: number, isCoarse: boolean): string => {
+  const value = ms / unit;
+  return isCoarse && value < 10 ? String(Math.round(value * 10) / 10) : String(Math.round(value));
+};
+
+/** Two lengths in ms as a range in one unit: `3–8 min`, or `8 min` if both are the same in it. */
+export const rangeText = (from: number, to: number, translate: Translate): string => {
+  const unit = rangeUnits.find(one => to >= one.from) ?? rangeUnits[3];
+  const isCoarse = unit.ms > 60_000;
+  const [low, high] = [inUnit(Math.max(0, from), unit.ms, isCoarse), inUnit(Math.max(0, to), unit.ms, isCoarse)];
+  return translate(unit.id, { range: low === high ? high : `${low}–${high}` });
+};
+
+/** Kinds that are named by what a job is, with what may follow. Others are named by what a job does, such as `Scale replica`. */
+const nounForm = /^(.*(?:backup|restore|refresh|import|migration|copy))( (?:from|within|across|to)\b.*| \(.*)?$/i;
+
+/** The English plural of a kind's name, as inside a sentence: `cluster backups`, `migrations from Qdrant`, `Spark jobs`. */
+const pluralOf = (label: string): string => {
+  const [, noun, rest = ''] = nounForm.exec(label) ?? [];
+  if (noun === undefined) return `${label} jobs`;
+  const plural = noun.endsWith('y') ? noun.replace(/y$/, 'ies') : `${noun}${noun.endsWith('h') ? 'es' : 's'}`;
+  return plural.charAt(0).toLowerCase() + plural.slice(1) + rest;
+};
+
+/** The kind of a job as jobs like it are named in a sentence. Not sanitized. */
+const likesOf = (job: Job, language: Language): string => {
+  const label = kindLabel(job, language);
+  return language === 'en' ? pluralOf(label) : label;
+};
+
+/** What is left of the most likely time: `~4m left`. Null without an estimate. */
+export const leftShort = (estimate: Estimate | null, now: Instant, translate: Translate): string | null =>
+  estimate && translate('insight.leftShort', { duration: formatElapsed(Math.max(0, estimate.likely - now)) });
+
+/** How long a stalled job has shown no change: `stuck 23m`. Null for other jobs. */
+export const stuckShort = ({ stalledSince }: Insight, now: Instant, translate: Translate): string | null =>
+  stalledSince === null ? null : translate('insight.stuck', { duration: formatElapsed(now - stalledSince) });
+
+/** When a job ends and why zjobs thinks so: `3–8 min left, as 14 earlier cluster backups of prod-search took 9–15 min`. */
+export const leftText = (
+  estimate: Estimate | null,
+  job: Job,
+  now: Instant,
+  { translate, language }: { readonly translate: Translate; readonly language: Language },
+): string | null => {
+  if (estimate === null) return null;
+  const range = rangeText(estimate.earliest - now, estimate.latest - now, translate);
+  const { took, jobs } = estimate;
+  if (took === null) return translate('insight.leftByPace', { range });
+  const place = took.sharing === 'collection' ? job.collectionName : (job.clusterName ?? job.clusterId);
+  const params = { range, count: jobs, likes: likesOf(job, language), took: rangeText(took.from, took.to, translate) };
+  return place === null
+    ? translate('insight.leftByLikes', params)
+    : translate('insight.leftByHistory', { ...params, place });
+};
+
+/** What is wrong with a job that runs: `no progress for 23m`. Null if nothing is known to be. */
+export const attentionText = ({ stalledSince, isSlow }: Insight, now: Instant, translate: Translate): string | null => {
+  const stalled =
+    stalledSince === null ? null : translate('insight.stalled', { duration: formatElapsed(now - stalledSince) });
+  const slow = isSlow ? translate('insight.slow') : null;
+  return stalled === null || slow === null ? (stalled ?? slow) : translate('insight.stalledAndSlow', { stalled, slow });
+};

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { InsightTracker } from '../../src/feed/insight-tracker.ts';
+import { createStallReporter } from '../../src/feed/watch-stalls.ts';
+import type { Job } from '../../src/jobs/job.ts';
+import { aJob, noon } from '../support/jobs.ts';
+
+const minute = 60_000;
+const interval = 5_000;
+const everything = () => true;
+
+/** Polls of the same jobs once a minute, from one minute to another. */
+const poll = (tracker: InsightTracker, jobs: readonly Job[], from: number, to: number, isRead = everything): void => {
+  for (let at = from; at <= to; at += 1) tracker.notePoll(jobs, isRead, noon + at * minute, interval);
+};
+
+describe('InsightTracker', () => {
+  test('sees a stall after ten minutes of polls', () => {
+    const tracker = new InsightTracker();
+    const job = aJob();
+    poll(tracker, [job], 0, 9);
+    expect(tracker.insightOf(job, noon).stalledSince).toBeNull();
+    poll(tracker, [job], 10, 10);
+    expect(tracker.insightOf(job, noon).stalledSince).toBe(noon);
+  });
+
+  test('counts neither the time before the poll that follows a failure, nor a gap, nor a part that was not read', () => {
+    const outage = new InsightTracker();
+    poll(outage, [aJob()], 0, 9);
+    outage.noteFailure();
+    poll(outage, [aJob()], 10, 10);
+    const sleep = new InsightTracker();
+    poll(sleep, [aJob()], 0, 5);
+    poll(sleep, [aJob()], 300, 304);
+    const part = new InsightTracker();
+    poll(part, [aJob()], 0, 5);
+    poll(part, [aJob()], 6, 20, () => false);
+    for (const tracker of [outage, sleep, part]) expect(tracker.insightOf(aJob(), noon).stalledSince).toBeNull();
+  });
+
+  test('sees a change in what a describe reports', () => {
+    const tracker = new InsightTracker();
+    poll(tracker, [aJob()], 0, 8);
+    tracker.noteDetails('job-0001', '5 rows');
+    poll(tracker, [aJob()], 9, 12);
+    expect(tracker.insightOf(aJob(), noon).stalledSince).toBeNull();
+  });
+
+  test('goes on with what an earlier process saw, and forgets jobs that have ended', () => {
+    const before = new InsightTracker();
+    poll(before, [aJob()], 0, 7);
+    const tracker = new InsightTracker();
+    tracker.restore(before.traces());
+    poll(tracker, [aJob()], 8, 10);
+    expect(tracker.insightOf(aJob(), noon).stalledSince).toBe(noon);
+    tracker.notePoll([], everything, noon + 11 * minute, interval);
+    expect(tracker.traces().size).toBe(0);
+  });
+
+  test('takes from a list only the jobs that are like one that runs', () => {
+    const tracker = new InsightTracker();
+    const past = [1, 2, 3].map(id =>
+      aJob({ id: `past-${id}`, status: 'successful', startedAt: noon - 20 * minute, finishedAt: noon - 10 * minute }),
+    );
+    tracker.learnWanted(past);
+    expect(tracker.insightOf(aJob({ startedAt: noon }), noon).estimate).toBeNull();
+    expect(tracker.wants([aJob()])).toBe(true);
+    expect(tracker.wants([aJob()])).toBe(false);
+    tracker.learnWanted(past);
+    expect(tracker.insightOf(aJob({ startedAt: noon }), noon).estimate?.likely).toBe(noon + 10 * minute);
+  });
+});
+
+test('a stall is reported once, and again after the job moved on', () => {
+  const tracker = new InsightTracker();
+  const reports: number[] = [];
+  const report = createStallReporter(
+    tracker,
+    () => noon,
+    (_, since) => reports.push(since),
+  );
+  const seen = (job: Job, from: number, to: number): void => {
+    for (let at = from; at <= to; at += 1) {
+      poll(tracker, [job], at, at);
+      report([job]);
+    }
+  };
+  seen(aJob({ progress: 40 }), 0, 20);
+  seen(aJob({ progress: 41 }), 21, 85);
+  expect(reports).toEqual([noon, noon + 21 * minute]);
+});

@@ -1,0 +1,51 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { traced } from '../../src/jobs/progress-trace.ts';
+import { readLooked, writeLooked } from '../../src/storage/seen/looked-file.ts';
+import { readProgress, writeProgress } from '../../src/storage/seen/progress-file.ts';
+import { aJob, noon } from '../support/jobs.ts';
+
+const target = { endpoint: 'http://127.0.0.1:1', projectId: '../proj/1' };
+let home = '';
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'zjobs-seen-'));
+});
+afterEach(() => rm(home, { recursive: true }));
+
+const place = () => ({ env: {}, home });
+const folderOf = (kind: string): string => join(home, '.local/state/zjobs', kind, encodeURIComponent(target.endpoint));
+
+test('reads the progress that was written', async () => {
+  const traces = new Map([['job-1', traced(null, aJob(), noon, 0)]]);
+  await writeProgress(place(), target, traces, noon);
+  expect(await readProgress(place(), target)).toEqual(traces);
+});
+
+test('reads when the user looked, and what is watched', async () => {
+  const looked = { at: noon, watched: ['job-1', 'job-2'] };
+  await writeLooked(place(), target, looked);
+  expect(await readLooked(place(), target)).toEqual(looked);
+  expect(await readdir(folderOf('looked'))).toEqual(['..%2Fproj%2F1.json']);
+});
+
+test('reads nothing from a broken, foreign or missing file, and never throws', async () => {
+  expect(await readLooked(place(), target)).toEqual({ at: null, watched: [] });
+  await writeLooked(place(), target, { at: noon, watched: [] });
+  const path = join(folderOf('looked'), '..%2Fproj%2F1.json');
+  for (const text of ['', '{', '[]', '{"at":"soon","watched":[1,"job-1"]}']) {
+    await writeFile(path, text);
+    expect((await readLooked(place(), target)).at).toBeNull();
+  }
+  expect((await readLooked(place(), target)).watched).toEqual(['job-1']);
+  await writeProgress(place(), target, new Map(), noon);
+  await writeFile(join(folderOf('progress'), '..%2Fproj%2F1.json'), '{"jobs":{"job-1":{"progress":1}}}');
+  expect((await readProgress(place(), target)).size).toBe(0);
+});
+
+test('writes nothing without a home folder, and into no folder that others may write to', async () => {
+  await writeLooked({ env: {}, home: null }, target, { at: noon, watched: [] });
+  expect(await readLooked({ env: {}, home: null }, target)).toEqual({ at: null, watched: [] });
+  await writeLooked({ env: { XDG_STATE_HOME: '/proc/none' }, home }, target, { at: noon, watched: [] });
+});
