@@ -1,7 +1,7 @@
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { CallError } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
-import { parseFilter } from '../../cli/filter-option.ts';
+import { parseFilterInView } from '../../cli/filter-option.ts';
 import { durationOf, type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
 import { CloudError, type CloudErrorFacts, isTransient } from '../../cloud/error.ts';
@@ -41,7 +41,7 @@ export type EventsOptions = {
 /** Throws {@link UsageError}. */
 export const parseEvents = (flags: Flags, common: CommonOptions): EventsOptions => ({
   common,
-  query: parseFilter(textOf(flags, 'filter') ?? '', common.language),
+  query: parseFilterInView(textOf(flags, 'filter'), common),
   since: durationOf(flags, 'since', 0) ?? null,
 });
 

@@ -2,7 +2,7 @@ import { outputFormats } from '../../cli/commands.ts';
 import type { CommonOptions } from '../../cli/common-options.ts';
 import { UsageError } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
-import { parseFilter } from '../../cli/filter-option.ts';
+import { parseFilterInView } from '../../cli/filter-option.ts';
 import { listColumns } from '../../cli/options.ts';
 import { choiceOf, countOf, type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
@@ -41,9 +41,9 @@ export const parseList = (flags: Flags, common: CommonOptions): ListOptions => {
   return {
     common,
     format,
-    query: parseFilter(textOf(flags, 'filter') ?? '', common.language),
-    order: textOf(flags, 'order') === undefined ? null : choiceOf(flags, 'order', orderNames),
-    group: choiceOf(flags, 'group', groupNames),
+    query: parseFilterInView(textOf(flags, 'filter'), common),
+    order: textOf(flags, 'order') === undefined ? (common.view?.order ?? null) : choiceOf(flags, 'order', orderNames),
+    group: textOf(flags, 'group') === undefined ? (common.view?.group ?? 'none') : choiceOf(flags, 'group', groupNames),
     limit: countOf(flags, 'limit', { min: 1, max: 1_000_000_000 }) ?? Infinity,
     columns: parseColumns(flags, format),
   };

@@ -70,7 +70,7 @@ export const openInsights = async (scene: InsightScene): Promise<ScriptInsights>
   const tracker = new InsightTracker();
   const isKept = !common.demo;
   const looked: Looked = isKept ? await readLooked(world, target) : { at: null, watched: [] };
-  const me = asks(query, 'mine') ? await findMe(env, home) : null;
+  const me = asks(query, 'mine') ? (common.me ?? (await findMe(env, home))) : null;
   const watched = new Set(looked.watched);
   let prepared: Promise<void> | null = null;
 

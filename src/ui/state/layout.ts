@@ -13,7 +13,7 @@ export const dividerColumns = 2;
 const leastListRows = 8;
 
 export const headerRows = 3;
-const mostMessageRows = 4;
+const mostMessageRows = 5;
 
 /** The frame of a dialog left and right, with a blank inside each. */
 export const frameColumns = 4;
