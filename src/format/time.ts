@@ -46,6 +46,9 @@ const monthDay = (date: Date, translate: Translate): string =>
 
 const isoDay = (date: Date): string => `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
 
+/** A local day without its year, `Nov 02`. */
+export const shortDay = (at: Instant, translate: Translate): string => monthDay(new Date(at), translate);
+
 /** Local time in a list: `08:39` today, `Fri 08:39` within a week, `Nov 02` this year, `2025-11-02` else. */
 export const listTime = (at: Instant, now: Instant, translate: Translate): string => {
   const date = new Date(at);

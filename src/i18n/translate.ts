@@ -7,6 +7,7 @@ import { familyMessages } from './family-messages.ts';
 import { helpMessages } from './help-messages.ts';
 import { insightMessages } from './insight-messages.ts';
 import { jobMessages } from './job-messages.ts';
+import { keyMessages } from './key-messages.ts';
 import { type Language, languages, type Message } from './message.ts';
 import { optionMessages } from './option-messages.ts';
 import { plainMessages } from './plain-messages.ts';
@@ -24,6 +25,7 @@ type AllMessages = typeof jobMessages &
   typeof familyMessages &
   typeof helpMessages &
   typeof insightMessages &
+  typeof keyMessages &
   typeof optionMessages &
   typeof plainMessages &
   typeof screenMessages &
@@ -37,6 +39,7 @@ export type MessageId = keyof AllMessages;
 export const catalog: readonly Partial<Readonly<Record<MessageId, Message>>>[] = [
   jobMessages,
   screenMessages,
+  keyMessages,
   actionMessages,
   commandMessages,
   configMessages,

@@ -108,8 +108,8 @@ export const bornAt = (job: Job): Instant | null => job.createdAt ?? job.started
 /** A moment in the life of a job. `isObserved`: the server doesn't report it, zjobs saw it. */
 export type Timestamp = { readonly at: Instant; readonly isObserved: boolean };
 
-/** A pending job has no start: it may have run before, or its server may report when it was queued. */
-const startedMs = ({ status, startedAt, observed }: Job): Instant | null =>
+/** When the job started, in ms. A pending job has no start: it may have run before, or its server may report when it was queued. */
+export const startedMs = ({ status, startedAt, observed }: Job): Instant | null =>
   status === 'pending' ? null : (startedAt ?? observed?.began ?? null);
 
 /** An unfinished job has no observed end, even if zjobs saw an earlier run of it end. */
@@ -129,7 +129,7 @@ export const endOf = (job: Job): Timestamp | null => {
 };
 
 /** When the span of a job ends. A job in an unknown status may have stopped long ago, so its time does not count on. */
-const spanEndMs = (job: Job, now: Instant): Instant | null => {
+export const spanEndMs = (job: Job, now: Instant): Instant | null => {
   if (job.status === 'unknown') return job.finishedAt;
   return isUnfinished(job.status) ? now : endedMs(job);
 };

@@ -51,7 +51,7 @@ test('the monitor works in a folder that was deleted', async () => {
     args: ['-c', script, 'sh', folder, process.execPath, ...args],
     ...(env && { env }),
   });
-  await terminal.shows(`${mode.total} jobs`, /q quit/);
+  await terminal.shows(`${mode.total} jobs`, / \? help/);
   await terminal.press('?');
   await terminal.shows(/│ Keys/);
   await terminal.press('escape', 'q');

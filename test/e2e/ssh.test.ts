@@ -32,7 +32,7 @@ describeRequiring(['sshd', 'ssh', 'ssh-keygen', 'ps'], 'through a real sshd', ()
 
   test('the monitor starts, takes keys, shows details, and ends with its exit code and a restored terminal', async () => {
     await using monitor = await openOverSsh({ site: quietSite });
-    await monitor.shows(`${mode.total} jobs`, /q quit/);
+    await monitor.shows(`${mode.total} jobs`, / \? help/);
     await monitor.press('down', 'j', 'down');
     await monitor.waitUntil('the cursor on the fourth job', () => monitor.cursorRow() === 8);
     const { description, jobId } = await monitor.goTo(mode.running);
@@ -165,7 +165,7 @@ describeRequiring(['sshd', 'ssh', 'ssh-keygen', 'ps'], 'through a real sshd', ()
       await using monitor = await openMonitor({ wrap: login.wrap });
       await monitor.shows(remotePrompt);
       monitor.send(`${login.command()}\r`);
-      await monitor.shows(`${mode.total} jobs`, /q quit/);
+      await monitor.shows(`${mode.total} jobs`, / \? help/);
       await expectRunning(login.pid());
       killClient(monitor);
       await waitUntilGone(login.pid());

@@ -63,7 +63,7 @@ describeRequiring(['tmux', 'ps'], 'inside a real tmux', () => {
   test('the monitor starts, takes keys, follows the window’s size, aligns wide characters, and ends with q', async () => {
     await using tmux = await openTmux();
     await tmux.start(monitorLaunch(quietSite), 80, 24);
-    const first = await paneShows(tmux, total, ...mode.wideText, / q quit/);
+    const first = await paneShows(tmux, total, ...mode.wideText, / \? help/);
     expect(first).toHaveLength(24);
     for (const time of startTimes(first))
       expect(time).toMatch(/^ {2}(?:(?:[A-Z][a-z]{2} )?\d\d:\d\d|[A-Z][a-z]{2} \d\d|–)$/);
@@ -92,7 +92,7 @@ describeRequiring(['tmux', 'ps'], 'inside a real tmux', () => {
         tmux,
         atEdge,
         new RegExp(`^ {3}(?:STATUS| {2}TYPE) .* ${lastHead}(?: .*)?$`, 'm'),
-        / q quit/,
+        / \? help/,
       );
       await eventually(async () => {
         const now = await tmux.pane();
@@ -129,7 +129,7 @@ describeRequiring(['tmux', 'ps'], 'inside a real tmux', () => {
     await tmux.run('send-keys', 'Down', 'Down', 'Down');
     await eventually(async () => expect((await tmux.pane())[firstJobRow + 3]).toMatch(/^❯/));
     await using same = tmux.attach({ columns: 80, rows: 24 });
-    await same.shows(`${mode.total} jobs`, / q quit/);
+    await same.shows(`${mode.total} jobs`, / \? help/);
     const pane = await tmux.pane();
     await same.waitUntil('the rows of the pane', () => same.screen().join('\n') === pane.join('\n'));
     await tmux.run('detach-client');
@@ -139,7 +139,7 @@ describeRequiring(['tmux', 'ps'], 'inside a real tmux', () => {
     // From 160 columns on, the details are open beside the list.
     await larger.shows(/│/);
     await larger.press('escape');
-    await larger.shows(/^ {3}STATUS .* ID(?: |$)/m, `${mode.total} jobs`, / q quit/);
+    await larger.shows(/^ {3}STATUS .* ID(?: |$)/m, `${mode.total} jobs`, / \? help/);
     await larger.waitUntil('a job on every row', () =>
       larger
         .screen()
@@ -163,7 +163,7 @@ describeRequiring(['tmux', 'ps'], 'inside a real tmux', () => {
       return outer.wrap({ ...client, file: 'env', args: ['-u', 'TMUX', client.file ?? '', ...client.args] });
     };
     await using monitor = await openMonitor({ site: quietSite, wrap, columns: 100, rows: 30 });
-    await monitor.shows(`${mode.total} jobs`, ...mode.wideText, / q quit/);
+    await monitor.shows(`${mode.total} jobs`, ...mode.wideText, / \? help/);
     await monitor.waitUntil('columns that align', () => misalignedCells(monitor).length === 0);
     await monitor.press('down', 'j');
     await monitor.waitUntil('the cursor on the third job', () => monitor.cursorRow() === firstJobRow + 2);
@@ -188,14 +188,14 @@ describeRequiring(['tmux', 'ps'], 'inside a real tmux', () => {
     const words = [process.execPath, ...args].map(word => `'${word}'`).join(' ');
     await tmux.run('send-keys', '-l', words);
     await tmux.run('send-keys', 'Enter');
-    await paneShows(tmux, total, / q quit/);
+    await paneShows(tmux, total, / \? help/);
     await tmux.run('send-keys', 'C-z');
     const stopped = await paneShows(tmux, /Stopped/, /^\$$/m);
     expect(stopped.join('\n')).not.toMatch(/ zjobs {2}|STATUS|[●✓✗] /);
     expect(stopped.at(-1)).toBe('$');
     await tmux.run('send-keys', '-l', 'fg');
     await tmux.run('send-keys', 'Enter');
-    const again = await paneShows(tmux, total, / q quit/);
+    const again = await paneShows(tmux, total, / \? help/);
     expect(again.join('\n')).not.toMatch(/Stopped|^\$/m);
     await tmux.run('send-keys', 'q');
     const left = await paneShows(tmux, /^\$$/m);

@@ -11,7 +11,7 @@ import { translate } from '../../src/i18n/translate.ts';
 import { jobTypes, labelOf } from '../../src/jobs/kinds.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { defaultBindings } from '../../src/ui/keys/bindings.ts';
-import { keySign } from '../../src/ui/keys/key-signs.ts';
+import { keySigns } from '../../src/ui/keys/key-signs.ts';
 import { fakeTransport } from './fake-transport.ts';
 
 type Row = readonly string[];
@@ -89,7 +89,12 @@ const keyRows = (): readonly Row[] => {
     translate('en', `group.${group}`),
     bindings
       .filter(binding => binding.group === group)
-      .map(({ keys, label }) => `${keys.map(key => `\`${keySign(key)}\``).join(' ')} ${translate('en', label)}`)
+      .map(
+        ({ keys, label }) =>
+          `${keySigns(keys)
+            .map(sign => `\`${sign}\``)
+            .join(' ')} ${translate('en', label)}`,
+      )
       .join(' · '),
   ]);
 };

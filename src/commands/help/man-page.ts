@@ -11,7 +11,7 @@ import {
 } from '../../cli/options.ts';
 import { type MessageId, translator } from '../../i18n/translate.ts';
 import { defaultBindings } from '../../ui/keys/bindings.ts';
-import { keySign } from '../../ui/keys/key-signs.ts';
+import { keySigns } from '../../ui/keys/key-signs.ts';
 import { filterHelp } from './help.ts';
 
 const english = translator('en');
@@ -144,7 +144,7 @@ export const manPage = (version: string): string =>
     ...filterHelp(english).map(paragraph),
     verbatim('status:failed type:import since:24h !by:ana'),
     heading('KEYS'),
-    ...defaultBindings.table('list').map(({ keys, label }) => entry(keys.map(keySign).join(' '), english(label))),
+    ...defaultBindings.table('list').map(({ keys, label }) => entry(keySigns(keys).join(' '), english(label))),
     heading('EXIT STATUS'),
     ...exitCodeRows.map(({ code, meaning }) => entry(code, english(meaning))),
     heading('ENVIRONMENT'),

@@ -49,10 +49,13 @@ const turnsOf = (available: readonly Column[]): readonly Turn[] =>
     ])
     .toSorted((a, b) => a.turn - b.turn);
 
-/** The columns for a list. A column that no job has a value for is left out. */
-export const layOutColumns = (shape: ListShape): readonly LaidOutColumn[] => {
+/** The columns for a list, or some of them. A column that no job has a value for is left out. */
+export const layOutColumns = (
+  shape: ListShape,
+  only: readonly Column['id'][] = columns.map(({ id }) => id),
+): readonly LaidOutColumn[] => {
   const available: readonly Column[] = columns.filter(
-    ({ field }: Column) => field === null || shape.facts.present.has(field),
+    ({ id, field }: Column) => only.includes(id) && (field === null || shape.facts.present.has(field)),
   );
   const start = narrowColumns(available, shape);
   const widths = new Map(start.map(({ column, width }) => [column, width]));

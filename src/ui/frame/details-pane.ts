@@ -8,6 +8,7 @@ import { detailsContent, type FilesBlock, filesTableRows } from './details.ts';
 import { matchingLines, withMatches } from './details-search.ts';
 import type { FilesSlot } from './files-text.ts';
 import { filled, type Pane, type Rect } from './pane.ts';
+import { promptSign } from './prompt.ts';
 import { displayWidthOfStyled, spread } from './styled-text.ts';
 
 /** The details of the selected job. */
@@ -56,9 +57,10 @@ const searchLine = (search: DetailsSearch, matches: readonly number[], width: nu
       ? translate('details.noMatch')
       : translate('details.match', { index: groupDigits(index + 1), count: groupDigits(matches.length) });
   const right = search.text === '' ? '' : theme(matches.length === 0 ? 'bad' : 'dim', found);
-  const room = Math.max(1, width - displayWidthOfStyled(right) - 3);
+  const prompt = promptSign('search.open', context);
+  const room = Math.max(1, width - displayWidthOfStyled(prompt + right) - 2);
   const text = search.editing ? withCaret(search, room, theme) : shortenText(search.text, room);
-  return spread(`${theme('key', '/')}${text}`, right, width);
+  return spread(prompt + text, right, width);
 };
 
 /** The line between list and details. It is heavy while the details have the focus, so that this shows without color, too. */

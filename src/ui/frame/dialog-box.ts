@@ -6,6 +6,7 @@ import { withCaret } from './caret.ts';
 import { type DialogText, dialogText } from './dialogs.ts';
 import { type MenuText, menuText, numberColumns } from './menus.ts';
 import type { Rect } from './pane.ts';
+import { promptSign } from './prompt.ts';
 import { displayWidthOfStyled } from './styled-text.ts';
 
 /** The frame of a text dialog above and below, its title, and its line of keys below a blank one. */
@@ -71,12 +72,13 @@ const menuBox = (
   room: number,
   state: MonitorState,
   layout: Layout,
-  { theme }: Context,
+  context: Context,
 ): Extract<DialogBox, { kind: 'menu' | 'palette' }> => {
   const rows = menu.rows + menuFrameRows;
   if (state.dialog?.kind === 'palette') {
-    const width = room - frameColumns - displayWidth(menu.title) - 2;
-    const line = ` ${theme('key', ':')}${withCaret(state.dialog, width, theme)}`;
+    const prompt = ` ${promptSign('app.palette', context)}`;
+    const width = room - frameColumns - displayWidth(menu.title) - displayWidthOfStyled(prompt);
+    const line = prompt + withCaret(state.dialog, width, context.theme);
     return { ...centered(room, rows, state, layout), kind: 'palette', menu, line, maxScroll: 0 };
   }
   const widest = Math.max(menu.labelColumns + highlightColumns + numberColumns(menu), displayWidth(menu.hint));

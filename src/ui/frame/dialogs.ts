@@ -15,7 +15,7 @@ import { wrapLine } from '../../terminal/text/wrap.ts';
 import { retryCommandFor } from '../advice.ts';
 import type { Context } from '../context.ts';
 import { type Binding, type KeyGroup, keyGroups, refusalOf } from '../keys/binding.ts';
-import { keySign } from '../keys/key-signs.ts';
+import { keySigns } from '../keys/key-signs.ts';
 import type { Dialog, MonitorState, TimedMessage } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
 import { serverLines } from './capability-lines.ts';
@@ -258,7 +258,7 @@ const keyColumns = 14;
 
 const helpLine = (binding: Binding, state: MonitorState, width: number, context: Context): string => {
   const { theme } = context;
-  const keys = binding.keys.map(keySign).join(' ').padEnd(keyColumns);
+  const keys = keySigns(binding.keys).join(' ').padEnd(keyColumns);
   const refusal = refusalOf(binding, { ...state, dialog: null }, context);
   const label = context.translate(binding.label);
   const text = refusal === null ? label : `${label} – ${refusal}`;

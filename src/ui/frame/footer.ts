@@ -3,9 +3,9 @@ import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { cutText, shortenText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import type { Context } from '../context.ts';
-import { type Binding, isRefused } from '../keys/binding.ts';
+import { type Binding, footerPosition, isRefused } from '../keys/binding.ts';
 import { keyContextOf } from '../keys/key-context.ts';
-import { keySign } from '../keys/key-signs.ts';
+import { keySign, keySigns } from '../keys/key-signs.ts';
 import type { Layout } from '../state/layout.ts';
 import { selectedJob } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
@@ -14,27 +14,50 @@ import { messagesOf, messageWidth } from './notice-lines.ts';
 import { filled } from './pane.ts';
 import { displayWidthOfStyled } from './styled-text.ts';
 
-/** A hint and its width in cells. Made once per binding. */
-const hintOf = rememberFor(({ keys, label }: Binding, { translate, theme }: Context) => {
-  const text = `${theme('key', keySign(keys[0] ?? ''))} ${theme('dim', translate(label))}`;
+/** The key of a command as the footer names it; digits as one run. */
+const signOf = ({ keys }: Binding): string => {
+  const [first = '', ...others] = keySigns(keys);
+  return others.length === 0 ? first : keySign(keys[0] ?? '');
+};
+
+/** The keys of one or two commands and what they do, with the width in cells. Made once per binding. */
+const hintOf = rememberFor((binding: Binding, partner: Binding | null, { translate, theme }: Context) => {
+  const { label, footerLabel = label } = binding;
+  const signs = [signOf(binding), ...(partner === null ? [] : [signOf(partner)])];
+  const text = `${theme('key', signs.join(' '))} ${theme('dim', translate(footerLabel))}`;
   return { text, width: displayWidthOfStyled(text) };
 });
 
-/** The keys that work now, as many as fit, the most useful ones first. */
+/** From this width on, there is more room between the keys. */
+const roomyColumns = 100;
+
+/** The keys that work now in the focused pane, as many as fit, in the order of use. The key of the help comes last. */
 const hintLine = (state: MonitorState, context: Context): string => {
-  const hints = context.bindings
-    .table(keyContextOf(state))
-    .filter(binding => binding.footer !== undefined && !isRefused(binding, state, context))
-    .toSorted((a, b) => (a.footer ?? 0) - (b.footer ?? 0))
-    .map(binding => hintOf(binding, context));
+  const table = context.bindings.table(keyContextOf(state));
+  const hints = table
+    .flatMap(binding => {
+      const position = footerPosition(binding, state);
+      if (position === null) return [];
+      const partner = table.find(({ id }) => id === binding.footerWith) ?? null;
+      const works = [binding, ...(partner === null ? [] : [partner])].some(one => !isRefused(one, state, context));
+      return works ? [{ position, binding, partner }] : [];
+    })
+    .toSorted((a, b) => a.position - b.position);
+  const gap = state.size.columns < roomyColumns ? 2 : 3;
+  const isHelp = (binding: Binding): boolean => binding.id === 'app.help';
   const shown: string[] = [];
+  const last = hints.filter(({ binding }) => isHelp(binding)).map(one => hintOf(one.binding, null, context));
+  const room = state.size.columns - last.reduce((sum, { width }) => sum + gap + width, 0);
   let columns = 1;
-  for (const { text, width } of hints) {
-    if (columns + width > state.size.columns) break;
+  for (const { binding, partner } of hints) {
+    if (isHelp(binding)) continue;
+    const { text, width } = hintOf(binding, partner, context);
+    if (columns + width > room) break;
     shown.push(text);
-    columns += width + 2;
+    columns += width + gap;
   }
-  return shown.length === 0 ? '' : ` ${shown.join('  ')}`;
+  const all = [...shown, ...last.map(({ text }) => text)];
+  return all.length === 0 ? '' : ` ${all.join(' '.repeat(gap))}`;
 };
 
 /** The text in lines, cut with an ellipsis where it needs more than `rows`. */

@@ -14,6 +14,7 @@ import { statusGlyphs } from '../theme.ts';
 import { missingParts } from './capability-lines.ts';
 import { withCaret } from './caret.ts';
 import { fitsPosition, positionText } from './job-list.ts';
+import { promptSign } from './prompt.ts';
 import { displayWidthOfStyled, fitStyled, shortenStyled, spread } from './styled-text.ts';
 
 const totalText = ({ feed }: MonitorState, { translate }: Context): string => {
@@ -206,7 +207,8 @@ const filterLine = (state: MonitorState, context: Context): string => {
   const leftColumns = Math.min(wanted + 2, Math.ceil(size.columns / 2));
   const right = shortenStyled(facts, size.columns - leftColumns - 1);
   const room = size.columns - displayWidthOfStyled(right) - 3;
-  const left = filter.editing ? `${theme('key', '/')}${withCaret(filter, room - 1, theme)}` : applied;
+  const prompt = promptSign('view.filter', context);
+  const left = filter.editing ? `${prompt}${withCaret(filter, room - displayWidthOfStyled(prompt), theme)}` : applied;
   return spread(` ${left}`, right === '' ? '' : `${right} `, size.columns);
 };
 

@@ -20,12 +20,14 @@ import {
   joinCells,
   type LaidOutColumn,
   layOutColumns,
+  usedWidth,
 } from './column-layout.ts';
 import type { Column } from './columns.ts';
 import { groupHeading } from './group-heading.ts';
 import { searchedWords, underlined } from './matches.ts';
 import { filled, type Pane } from './pane.ts';
 import { fitStyled, spread } from './styled-text.ts';
+import { listPartColumns, type TimelineView, timelineView } from './timeline.ts';
 
 /** The color of a whole row; null for a row whose cells have their own. Finished jobs are the quiet part of the list. */
 const rowTone = ({ status }: Job): Meaning | null => (status === 'successful' || status === 'canceled' ? 'dim' : null);
@@ -90,16 +92,21 @@ const rowLine = (
   job: Job,
   columns: readonly LaidOutColumn[],
   width: number,
+  timeline: TimelineView | null,
   options: RowOptions,
 ): string => {
   const { context } = options;
   const marked = state.marks.has(job.id);
+  // The bar of the timeline stands behind the columns.
+  const between = timeline === null ? '' : ' '.repeat(timeline.leftColumns - usedWidth(columns));
+  const bar = timeline?.bar(job) ?? '';
   if (job.id === state.selectedId) {
     const cells = columns.map(laidOut => cellText(laidOut, job, options, options.words));
-    const line = fitStyled(`${cursorSign}${marked ? markSign : ' '} ${joinCells(columns, cells)}`, width);
-    return context.theme('cursor', painted(cursorTone(job), line, context));
+    const row = `${cursorSign}${marked ? markSign : ' '} ${joinCells(columns, cells)}`;
+    return context.theme('cursor', painted(cursorTone(job), fitStyled(row + between + bar, width), context));
   }
-  return ` ${marked ? context.theme('mark', markSign) : ' '} ${rowText(job, columns, options)}`;
+  const row = ` ${marked ? context.theme('mark', markSign) : ' '} ${rowText(job, columns, options)}`;
+  return timeline === null ? row : row + between + context.theme(`status.${job.status}`, bar);
 };
 
 const layouts = new Map<string, readonly LaidOutColumn[]>();
@@ -116,6 +123,11 @@ const columnsOf = rememberFor((facts: ListFacts, listWidth: number, context: Con
 
 const columnsFor = ({ rows, now }: MonitorState, width: number, context: Context): readonly LaidOutColumn[] =>
   columnsOf(rows.facts, width, context, now);
+
+/** The columns beside the timeline: what tells jobs apart, because their bars show the rest. */
+const timelineColumnsOf = rememberFor((facts: ListFacts, listWidth: number, context: Context, now: Instant) =>
+  layOutColumns({ facts, width: listWidth, context, now }, ['status', 'type', 'description']),
+);
 
 const emptyText = (state: MonitorState, context: Context): readonly string[] => {
   const { translate, bindings } = context;
@@ -159,17 +171,6 @@ export const positionText = rememberFor((state: MonitorState, { translate }: Con
   return translate('list.position', { index: groupDigits(selectedIndex + 1), total: groupDigits(rows.length) });
 });
 
-/** The column whose heading is drawn at column `x` of the list; null between two. */
-export const columnAt = (x: number, state: MonitorState, width: number, context: Context): Column | null => {
-  let start = gutter;
-  for (const [index, { column, width: cells }] of columnsFor(state, width, context).entries()) {
-    if (index > 0) start += column.gap;
-    if (x >= start && x < start + cells) return column;
-    start += cells;
-  }
-  return null;
-};
-
 const headingsOf = rememberFor(
   (
     columns: readonly LaidOutColumn[],
@@ -182,6 +183,8 @@ const headingsOf = rememberFor(
 
 /** Whether the position has room beside the headings of a list of `width` cells. Otherwise the header shows it. */
 export const fitsPosition = rememberFor((state: MonitorState, width: number, context: Context): boolean => {
+  // The strip of the timeline has room for it.
+  if (state.timeline !== null) return true;
   const headings = headingsOf(columnsFor(state, width, context), state.order, state.isReversed, width, context);
   return displayWidth(headings) + 2 + displayWidth(positionText(state, context)) < width;
 });
@@ -192,20 +195,65 @@ const topLine = (state: MonitorState, columns: readonly LaidOutColumn[], width: 
   return context.theme('dim', position === '' ? headings : spread(headings, `${position} `, width));
 };
 
+/** The headings above the list, with the strip and the axis of the timeline. */
+const headLines = (
+  state: MonitorState,
+  columns: readonly LaidOutColumn[],
+  width: number,
+  timeline: TimelineView | null,
+  context: Context,
+): readonly string[] => {
+  if (timeline === null) return [topLine(state, columns, width, context)];
+  const { order, isReversed } = state;
+  const headings = headingsOf(columns, order, isReversed, listPartColumns(timeline), context);
+  return [
+    timeline.strip(` ${positionText(state, context)}`),
+    context.theme('dim', fitStyled(headings, timeline.leftColumns) + timeline.axis),
+  ];
+};
+
+/** The columns of the list; beside the timeline, those that tell jobs apart. */
+const shownColumns = (
+  state: MonitorState,
+  width: number,
+  timeline: TimelineView | null,
+  context: Context,
+): readonly LaidOutColumn[] =>
+  timeline === null
+    ? columnsFor(state, width, context)
+    : timelineColumnsOf(state.rows.facts, listPartColumns(timeline), context, state.now);
+
+/** The column whose heading is drawn at column `x` of the list; null between two. */
+export const columnAt = (x: number, state: MonitorState, width: number, context: Context): Column | null => {
+  let start = gutter;
+  for (const [index, { column, width: cells }] of shownColumns(
+    state,
+    width,
+    timelineView(state, width, context),
+    context,
+  ).entries()) {
+    if (index > 0) start += column.gap;
+    if (x >= start && x < start + cells) return column;
+    start += cells;
+  }
+  return null;
+};
+
 const listLines = (state: MonitorState, width: number, count: number, context: Context): readonly string[] => {
   const { rows } = state;
-  const columns = columnsFor(state, width, context);
-  const top = topLine(state, columns, width, context);
-  if (rows.length === 0) return [top, ...emptyLines(state, width, context)].slice(0, count + 1);
+  const timeline = timelineView(state, width, context);
+  const columns = shownColumns(state, width, timeline, context);
+  const top = headLines(state, columns, width, timeline, context);
+  if (rows.length === 0) return [...top, ...emptyLines(state, width, context)].slice(0, count + top.length);
   const options = { context, now: state.now, words: searchedWords(state.filter.parsed) };
   const lines = listLinesOf(state);
   const lineText = (line: ListLine | undefined): string => {
     if (line === undefined) return '';
     if (line.kind === 'heading') return groupHeading(state, line, width, context);
     const job = rows.at(line.index);
-    return job === undefined ? '' : rowLine(state, job, columns, width, options);
+    return job === undefined ? '' : rowLine(state, job, columns, width, timeline, options);
   };
-  return [top, ...Array.from({ length: count }, (_, row) => lineText(lines.at(state.top + row)))];
+  return [...top, ...Array.from({ length: count }, (_, row) => lineText(lines.at(state.top + row)))];
 };
 
 /** The list with its headings in its place; null while the details take it. */

@@ -6,7 +6,7 @@ import type { Context } from '../context.ts';
 import { type Binding, refusalOf } from '../keys/binding.ts';
 import type { CommandId } from '../keys/bindings.ts';
 import { paneContextOf } from '../keys/key-context.ts';
-import { keySign } from '../keys/key-signs.ts';
+import { keySigns } from '../keys/key-signs.ts';
 import { menuLabel } from '../keys/menu-labels.ts';
 import { menuCounts } from '../state/menu-counts.ts';
 import { anyChoice, type OpenMenu, openMenuOf } from '../state/menus.ts';
@@ -121,7 +121,7 @@ const menuOf = (menu: MenuKind, open: OpenMenu, state: MonitorState, width: numb
 
 const commandLabel = (binding: Binding, state: MonitorState, width: number, context: Context): string => {
   const refusal = refusalOf(binding, { ...state, dialog: null }, context);
-  const keys = binding.keys.map(keySign).join(' ');
+  const keys = keySigns(binding.keys).join(' ');
   const label = context.translate(binding.label);
   const text = refusal === null ? label : `${label} – ${refusal}`;
   return fitText(`${fitText(binding.id, 16)} ${fitText(keys, 9)} ${text}`, width);

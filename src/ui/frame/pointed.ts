@@ -25,8 +25,10 @@ const inDialog = (box: NonNullable<Frame['dialog']>, y: number, state: MonitorSt
 };
 
 const inList = (list: Rect, x: number, y: number, state: MonitorState, context: Context): Pointed => {
-  if (y > list.y)
-    return y - list.y <= layoutOf(state).listRows ? { part: 'line', line: state.top + y - list.y - 1 } : nothing;
+  const { headingRows, listRows } = layoutOf(state);
+  const row = y - list.y - headingRows;
+  if (row >= 0) return row < listRows ? { part: 'line', line: state.top + row } : nothing;
+  if (row < -1) return nothing;
   const column = columnAt(x - list.x, state, list.columns, context);
   return column === null ? nothing : { part: 'column', sorts: column.sorts };
 };

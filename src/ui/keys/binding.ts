@@ -58,9 +58,23 @@ export type Binding = {
   readonly instead?: (state: MonitorState) => MonitorAction | null;
   /** A refused command shows no message. */
   readonly isQuietWhenRefused?: true;
-  /** Position in the footer, lowest first; absent from it by default. */
-  readonly footer?: number;
+  /** Position in the footer, lowest first, by the state if it matters; absent from it by default, and for null. */
+  readonly footer?: number | null | ((state: MonitorState) => number | null);
+  /** The command that the footer names together with this one, as in `↑ ↓ move`. */
+  readonly footerWith?: string;
+  /** The label in the footer, where it is another one. */
+  readonly footerLabel?: MessageId;
 };
+
+/** The rows with other footers. */
+export const withFooters = <Row extends Binding>(
+  rows: readonly Row[],
+  footers: Readonly<Record<string, Pick<Binding, 'footer' | 'footerWith' | 'footerLabel'>>>,
+): readonly Row[] => rows.map(row => ({ ...row, ...footers[row.id] }));
+
+/** The position of a row in the footer; null for none. */
+export const footerPosition = ({ footer = null }: Binding, state: MonitorState): number | null =>
+  typeof footer === 'function' ? footer(state) : footer;
 
 /** Why a command can't work now, as a sentence; null when it can. */
 export const refusalOf = (binding: Binding, state: MonitorState, phrasing: Phrasing): string | null =>

@@ -1,4 +1,4 @@
-import type { Binding } from './binding.ts';
+import { type Binding, withFooters } from './binding.ts';
 import { deleteToStart, edits } from './edit-bindings.ts';
 import { keySign } from './key-signs.ts';
 import { back, help, mainBindings, stepBack, wayOut } from './main-bindings.ts';
@@ -13,10 +13,39 @@ const closeDialog = {
   does: { action: { type: 'close-dialog' } },
 } as const satisfies Binding;
 
+const scrolling = { footer: 9, footerWith: 'move.down', footerLabel: 'key.scroll' } as const;
+const moving = { footer: 1, footerWith: 'move.down', footerLabel: 'key.move' } as const;
+const closing = { footer: 8, footerLabel: 'key.close' } as const;
+
+const dialogMotions = withFooters(scrollMotions, { 'move.up': scrolling });
+const menuMotions = withFooters(highlightMotions, { 'move.up': moving });
+const closeByBack = { ...back, ...closing } as const;
+
 /** The keys of each context, by default. In a table an earlier row wins. */
 const defaults = {
   list: [...cursorMotions, ...mainBindings],
-  details: [...scrollMotions, ...onlyInDetails, ...mainBindings.filter(({ id }) => id !== 'view.filter')],
+  timeline: [
+    ...cursorMotions,
+    ...withFooters(mainBindings, {
+      'timeline.zoomIn': { footer: 0.1, footerWith: 'timeline.zoomOut', footerLabel: 'key.zoomTime' },
+      'timeline.earlier': { footer: 0.2, footerWith: 'timeline.later', footerLabel: 'key.move' },
+      'view.timeline': { footer: 0.3, footerLabel: 'key.table' },
+    }),
+  ],
+  details: [
+    ...withFooters(scrollMotions, { 'move.up': { ...scrolling, footer: 0.5 } }),
+    ...onlyInDetails,
+    ...withFooters(
+      mainBindings.filter(({ id }) => id !== 'view.filter'),
+      {
+        'view.pane': { footer: 2.2, footerLabel: 'key.toList' },
+        'view.back': { footer: 5.2, footerLabel: 'key.close' },
+        'view.failed': { footer: null },
+        'view.group': { footer: null },
+        'view.timeline': { footer: null },
+      },
+    ),
+  ],
   filter: [
     { ...deleteToStart, footer: 3 },
     ...edits,
@@ -61,14 +90,15 @@ const defaults = {
     ...wayOut,
   ],
   menu: [
-    ...highlightMotions,
-    { id: 'menu.choose', keys: ['enter'], label: 'key.choose', group: 'view', does: { effect: 'choose' } },
+    ...menuMotions,
+    { id: 'menu.choose', keys: ['enter'], label: 'key.choose', group: 'view', does: { effect: 'choose' }, footer: 3 },
     {
       id: 'menu.nth',
       keys: ['1', '2', '3', '4', '5', '6', '7', '8', '9'],
       label: 'key.nth',
       group: 'view',
       does: { effect: 'choose-nth' },
+      footer: 4,
     },
     {
       id: 'menu.toggle',
@@ -77,8 +107,9 @@ const defaults = {
       group: 'view',
       does: { action: { type: 'toggle-choice' } },
       refusal: needsManyChoices,
+      footer: 2,
     },
-    back,
+    closeByBack,
     stepBack,
     { id: 'menu.close', keys: ['q'], label: 'key.close', group: 'view', does: { action: { type: 'close-dialog' } } },
     ...wayOut,
@@ -86,36 +117,36 @@ const defaults = {
   palette: [
     deleteToStart,
     ...edits,
-    ...highlightMotions,
-    { id: 'palette.run', keys: ['enter'], label: 'key.run', group: 'app', does: { effect: 'run-command' } },
+    ...menuMotions,
+    { id: 'palette.run', keys: ['enter'], label: 'key.run', group: 'app', does: { effect: 'run-command' }, footer: 2 },
     {
       id: 'palette.close',
       keys: ['escape'],
       label: 'key.back',
       group: 'app',
       does: { action: { type: 'close-dialog' } },
-      footer: 2,
+      ...closing,
     },
     ...wayOut,
   ],
   confirm: [
-    ...scrollMotions,
-    { id: 'confirm.yes', keys: ['y'], label: 'key.confirm', group: 'act', does: { effect: 'confirm' } },
-    closeDialog,
+    ...dialogMotions,
+    { id: 'confirm.yes', keys: ['y'], label: 'key.confirm', group: 'act', does: { effect: 'confirm' }, footer: 1 },
+    { ...closeDialog, footer: 2, footerLabel: 'key.no' },
     back,
     stepBack,
     ...wayOut,
   ],
   advice: [
-    ...scrollMotions,
-    { id: 'advice.copy', keys: ['y'], label: 'advice.copy', group: 'act', does: { effect: 'copy-advice' } },
+    ...dialogMotions,
+    { id: 'advice.copy', keys: ['y'], label: 'advice.copy', group: 'act', does: { effect: 'copy-advice' }, footer: 1 },
     closeDialog,
-    back,
+    closeByBack,
     stepBack,
     ...wayOut,
   ],
   messages: [
-    ...scrollMotions,
+    ...dialogMotions,
     {
       id: 'messages.copy',
       keys: ['y'],
@@ -126,15 +157,15 @@ const defaults = {
       footer: 1,
     },
     closeDialog,
-    back,
+    closeByBack,
     stepBack,
     ...wayOut,
   ],
   /** The help and the outcomes. */
   text: [
-    ...scrollMotions,
+    ...dialogMotions,
     closeDialog,
-    back,
+    closeByBack,
     stepBack,
     { ...help, does: { action: { type: 'close-dialog' } } },
     ...wayOut,

@@ -281,7 +281,7 @@ export const createDispatcher = (
       if (notice !== null) dispatch({ type: 'notice', notice });
       return;
     }
-    const isPane = keyContext === 'list' || keyContext === 'details';
+    const isPane = keyContext === paneContextOf(state);
     // The other letters of a word whose earlier letters opened and closed a question.
     if (isPane && guard.continuesClosedQuestion() && isLetter(press.key) && !asksQuestion(binding)) return;
     // A message lasts until the next key, unless that only moves the cursor.

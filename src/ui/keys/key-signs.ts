@@ -18,3 +18,11 @@ export const keySign = (key: string): string => {
   if (modifier !== undefined && rest !== undefined) return `${modifiers[modifier]}-${capitalized(keySign(rest))}`;
   return signs[key] ?? (key.length > 1 ? capitalized(key) : key);
 };
+
+/** Whether the keys are the digits from 1 on, in order. */
+const areDigits = (keys: readonly string[]): boolean =>
+  keys.length > 2 && keys.every((key, index) => key === String(index + 1));
+
+/** The keys of a command as they are printed; digits as one run, `1–9`. */
+export const keySigns = (keys: readonly string[]): readonly string[] =>
+  areDigits(keys) ? [`${keys[0]}–${keys.at(-1)}`] : keys.map(keySign);

@@ -15,6 +15,8 @@ import {
   openRetryAdvice,
 } from './refusals.ts';
 
+import { timelineBindings, timelineToggle } from './timeline-bindings.ts';
+
 type Does = Binding['does'];
 
 export const back = {
@@ -25,7 +27,7 @@ export const back = {
   does: { action: { type: 'back' } },
   refusal: needsLayer,
   isQuietWhenRefused: true,
-  footer: 2,
+  footer: ({ detailsOpen }) => (detailsOpen ? 4.9 : 5.2),
 } as const satisfies Binding;
 
 /** The way back to the left: in a dialog it closes the dialog. */
@@ -84,7 +86,7 @@ export const mainBindings = [
     group: 'view',
     does: { action: { type: 'open-details' } },
     refusal: needsClosedDetails,
-    footer: 1,
+    footer: ({ detailsOpen }) => (detailsOpen ? null : 1),
   },
   back,
   stepBack,
@@ -96,6 +98,7 @@ export const mainBindings = [
     does: { action: { type: 'switch-pane' } },
     refusal: needsTwoPanes,
     footer: 1.5,
+    footerLabel: 'key.toDetails',
   },
   {
     id: 'view.zoom',
@@ -104,7 +107,7 @@ export const mainBindings = [
     group: 'view',
     does: { action: { type: 'zoom-details' } },
     refusal: needsZoom,
-    footer: 14,
+    footer: ({ detailsOpen }) => (detailsOpen ? 4.8 : 14),
   },
   {
     id: 'view.filter',
@@ -129,7 +132,7 @@ export const mainBindings = [
     group: 'view',
     does: { action: { type: 'same-cause' } },
     refusal: needsCause,
-    footer: 4.2,
+    footer: ({ detailsOpen }) => (detailsOpen ? 4.7 : 6),
   },
   {
     id: 'view.mine',
@@ -140,7 +143,9 @@ export const mainBindings = [
     footer: 7.5,
   },
   { id: 'view.order', keys: ['s'], label: 'key.order', group: 'view', does: opensMenu('order'), footer: 9 },
-  { id: 'view.group', keys: ['b'], label: 'key.group', group: 'view', does: opensMenu('group'), footer: 6.8 },
+  { id: 'view.group', keys: ['b'], label: 'key.group', group: 'view', does: opensMenu('group'), footer: 6.5 },
+  { ...timelineToggle, footer: 6.8 },
+  ...timelineBindings,
   { id: 'view.types', keys: ['t'], label: 'key.types', group: 'view', does: opensMenu('types'), footer: 8 },
   { id: 'view.creators', keys: ['o'], label: 'key.creators', group: 'view', does: opensMenu('creators') },
   { id: 'view.clusters', keys: ['O'], label: 'key.clusters', group: 'view', does: opensMenu('clusters') },
@@ -152,7 +157,7 @@ export const mainBindings = [
     group: 'view',
     does: opensMenu('project'),
     refusal: needsProjects,
-    footer: 10,
+    footer: ({ project }) => (project === null ? 0.5 : 10),
   },
   {
     id: 'job.cancel',
@@ -180,7 +185,7 @@ export const mainBindings = [
     group: 'act',
     does: { action: { type: 'toggle-mark' } },
     refusal: needsJob,
-    footer: 6,
+    footer: 6.95,
   },
   {
     id: 'job.unmark',
@@ -189,7 +194,7 @@ export const mainBindings = [
     group: 'act',
     does: { action: { type: 'unmark-all' } },
     refusal: needsMarks,
-    footer: 6.5,
+    footer: 4.5,
   },
   {
     id: 'job.copyId',
@@ -207,8 +212,9 @@ export const mainBindings = [
     group: 'act',
     does: { command: 'copy-support' },
     refusal: needsJob,
+    footer: ({ detailsOpen }) => (detailsOpen ? 4.6 : null),
+    footerLabel: 'key.copy',
   },
-  { id: 'app.messages', keys: ['M'], label: 'key.messages', group: 'app', does: { action: { type: 'open-messages' } } },
   { id: 'app.refresh', keys: ['R'], label: 'key.refresh', group: 'app', does: { command: 'refresh' }, footer: 12 },
   {
     id: 'app.slower',
@@ -234,9 +240,10 @@ export const mainBindings = [
     does: { command: 'toggle-pause' },
     refusal: needsProject,
   },
+  { id: 'app.messages', keys: ['M'], label: 'key.messages', group: 'app', does: { action: { type: 'open-messages' } } },
   { id: 'app.palette', keys: [':'], label: 'key.palette', group: 'app', does: { effect: 'open-palette' }, footer: 6.9 },
-  { ...help, footer: 0 },
+  { ...help, footer: 99 },
   repaint,
   suspend,
-  { ...quit, footer: 0.5 },
+  { ...quit, footer: 15 },
 ] as const satisfies readonly Binding[];

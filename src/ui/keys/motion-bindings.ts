@@ -38,7 +38,8 @@ export const onlyInDetails = [
     keys: ['J'],
     label: 'key.nextJob',
     group: 'move',
-    footer: 1.7,
+    footer: 2.5,
+    footerWith: 'move.previousJob',
     does: { action: { type: 'move-cursor', motion: 'down' } },
   },
   {
@@ -54,7 +55,7 @@ export const onlyInDetails = [
     label: 'key.search',
     group: 'view',
     does: { action: { type: 'open-search' } },
-    footer: 1.8,
+    footer: 2,
   },
   {
     id: 'search.next',
@@ -63,7 +64,9 @@ export const onlyInDetails = [
     group: 'view',
     does: { effect: 'next-match' },
     refusal: needsSearch,
-    footer: 1.3,
+    footer: 1.5,
+    footerWith: 'search.previous',
+    footerLabel: 'key.matches',
   },
   {
     id: 'search.previous',
@@ -72,7 +75,6 @@ export const onlyInDetails = [
     group: 'view',
     does: { effect: 'previous-match' },
     refusal: needsSearch,
-    footer: 1.4,
   },
 ] as const satisfies readonly Binding[];
 

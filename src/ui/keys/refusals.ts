@@ -7,6 +7,7 @@ import type { MonitorAction } from '../state/action.ts';
 import { fillsScreen, hasDetailsFocus, layoutOf } from '../state/layout.ts';
 import { actionJobs, circumstancesOf, selectedJob } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
+import { canZoom, spanShown } from '../state/timeline.ts';
 
 /** Why a command can't work now, as a sanitized sentence; null when it can. */
 export type Refusal = (state: MonitorState, phrasing: Phrasing) => string | null;
@@ -47,6 +48,28 @@ export const needsManyChoices: Refusal = ({ dialog }, { translate }) =>
 /** For the command that copies the messages. */
 export const needsMessages: Refusal = ({ messages }, { translate }) =>
   messages.length === 0 ? translate('messages.none') : null;
+
+/** For the commands that zoom the timeline. */
+export const needsZoomedTimeline =
+  (step: 1 | -1): Refusal =>
+  ({ timeline }, { translate }) => {
+    if (timeline === null) return translate('why.noTimeline');
+    return canZoom(timeline, step) ? null : translate(step === 1 ? 'why.longest' : 'why.shortestSpan');
+  };
+
+/** For the command that moves the timeline to earlier jobs. */
+export const needsEarlierJobs: Refusal = ({ timeline, rows, now }, { translate }) => {
+  if (timeline === null) return translate('why.noTimeline');
+  const { oldest } = rows.facts;
+  const start = (timeline.at ?? now) - spanShown(timeline);
+  return oldest !== null && oldest < start ? null : translate('why.noEarlierJobs');
+};
+
+/** For the command that moves the timeline back to now. */
+export const needsPast: Refusal = ({ timeline }, { translate }) => {
+  if (timeline === null) return translate('why.noTimeline');
+  return timeline.at === null ? translate('why.timelineAtNow') : null;
+};
 
 /** For the way back to the left. */
 export const needsStepBack: Refusal = (state, phrasing) => {

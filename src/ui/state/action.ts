@@ -9,6 +9,7 @@ import type { Abilities } from '../../jobs/rules.ts';
 import type { JobStatus } from '../../jobs/statuses.ts';
 import type { JobRows } from '../rows/rows.ts';
 import type { ActionOutcomes, Described, MenuKind, Notice, Opening, Size, TimedMessage } from './state.ts';
+import type { TimelineChange } from './timeline.ts';
 
 /** A movement of the cursor, or of what is scrolled. */
 export type Motion = 'up' | 'down' | 'half-up' | 'half-down' | 'page-up' | 'page-down' | 'first' | 'last';
@@ -25,9 +26,28 @@ export type PointingAction =
   /** Lists only jobs in this status, or all again. */
   | { readonly type: 'filter-status'; readonly status: JobStatus };
 
+/** Opens, changes or closes a dialog. */
+export type DialogAction =
+  | { readonly type: 'open-menu'; readonly menu: MenuKind }
+  | { readonly type: 'open-help' }
+  | { readonly type: 'open-messages' }
+  /** Opens the palette, or changes its text; without `caret`, the caret goes to the end. `matches` are the IDs of the commands that the text finds. */
+  | {
+      readonly type: 'palette';
+      readonly text: string;
+      readonly caret?: number;
+      readonly matches: readonly string[];
+    }
+  | { readonly type: 'open-confirm'; readonly impact: Impact; readonly opening: Opening }
+  | { readonly type: 'open-advice'; readonly job: Job }
+  | { readonly type: 'close-dialog' }
+  /** The interface draws dialogs from this moment of the session's clock on. */
+  | { readonly type: 'dialogs-drawn'; readonly at: Instant };
+
 /** Everything that can change the state of the monitor. */
 export type MonitorAction =
   | PointingAction
+  | DialogAction
   // From keys
   | { readonly type: 'move-cursor'; readonly motion: Motion }
   /** Scrolls the open dialog, else the details. `maxScroll` is the number of lines above the last page. */
@@ -65,26 +85,12 @@ export type MonitorAction =
   | { readonly type: 'same-cause' }
   /** Filters to the failed jobs of a day, then to all of them, then to nothing. */
   | { readonly type: 'failed-jobs' }
-  | { readonly type: 'open-menu'; readonly menu: MenuKind }
   /** Toggles the highlighted choice of the open menu. */
   | { readonly type: 'toggle-choice' }
   /** Takes the highlighted choice of the open menu and closes it. */
   | { readonly type: 'choose' }
-  | { readonly type: 'open-help' }
-  | { readonly type: 'open-messages' }
-  /** Opens the palette, or changes its text; without `caret`, the caret goes to the end. `matches` are the IDs of the commands that the text finds. */
-  | {
-      readonly type: 'palette';
-      readonly text: string;
-      readonly caret?: number;
-      readonly matches: readonly string[];
-    }
-  | { readonly type: 'open-confirm'; readonly impact: Impact; readonly opening: Opening }
-  | { readonly type: 'open-advice'; readonly job: Job }
-  | { readonly type: 'close-dialog' }
+  | { readonly type: 'timeline'; readonly change: TimelineChange }
   // From the server, the terminal and effects
-  /** The interface draws dialogs from this moment of the session's clock on. */
-  | { readonly type: 'dialogs-drawn'; readonly at: Instant }
   | { readonly type: 'resize'; readonly size: Size }
   | { readonly type: 'message-measured'; readonly rows: number }
   | { readonly type: 'rows'; readonly rows: JobRows; readonly feed: FeedSnapshot | null; readonly now: Instant }

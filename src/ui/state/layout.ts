@@ -29,6 +29,8 @@ export type Layout = {
   readonly tooSmall: boolean;
   /** Width of the list; 0 while the details take its place. While the filter is typed, the list has its place. */
   readonly listColumns: number;
+  /** Rows of the headings of the list, with the strip of the timeline above them. */
+  readonly headingRows: number;
   /** Rows of the list below its headings. */
   readonly listRows: number;
   /** The place of the details. `y` counts from the first row of the body. */
@@ -45,7 +47,7 @@ export type Layout = {
   readonly messageRows: number;
 };
 
-type LayoutState = Pick<MonitorState, 'size' | 'detailsOpen' | 'detailsZoomed' | 'filter' | 'messageRows'>;
+type LayoutState = Pick<MonitorState, 'size' | 'detailsOpen' | 'detailsZoomed' | 'filter' | 'messageRows' | 'timeline'>;
 
 const placeFor = (columns: number, rows: number, bodyRows: number): DetailsPlace => {
   if (columns >= besideColumns) return 'beside';
@@ -55,15 +57,21 @@ const placeFor = (columns: number, rows: number, bodyRows: number): DetailsPlace
 
 /** Divides the screen between its parts. Computed once per state: a frame asks for it 15 times. */
 export const layoutOf = rememberFor((state: LayoutState): Layout => {
-  const { size, detailsOpen, detailsZoomed, filter, messageRows: wantedRows } = state;
+  const { size, detailsOpen, detailsZoomed, filter, messageRows: wantedRows, timeline } = state;
   const { columns, rows } = size;
   const messageRows = Math.min(mostMessageRows, Math.max(1, wantedRows));
   const bodyRows = Math.max(1, rows - headerRows - messageRows - 1);
   const usual = placeFor(columns, rows, bodyRows);
   const place = detailsZoomed && !filter.editing ? 'instead' : usual;
   const whole = { x: 0, y: 0, columns, rows: bodyRows };
-  const common = { tooSmall: columns < smallestSize.columns || rows < smallestSize.rows, bodyRows, messageRows };
-  const listAlone = { ...common, listColumns: columns, listRows: Math.max(1, bodyRows - 1), details: null };
+  const headingRows = timeline === null ? 1 : 2;
+  const common = {
+    headingRows,
+    tooSmall: columns < smallestSize.columns || rows < smallestSize.rows,
+    bodyRows,
+    messageRows,
+  };
+  const listAlone = { ...common, listColumns: columns, listRows: Math.max(1, bodyRows - headingRows), details: null };
   if (!detailsOpen || (place === 'instead' && filter.editing)) return listAlone;
   if (place === 'instead') return { ...listAlone, listColumns: 0, details: { place, ...whole } };
   if (place === 'beside') {
@@ -72,7 +80,7 @@ export const layoutOf = rememberFor((state: LayoutState): Layout => {
     return { ...listAlone, listColumns: x - dividerColumns, details: { place, ...whole, x, columns: detailsColumns } };
   }
   const listRows = Math.max(leastListRows, Math.floor(bodyRows * 0.4));
-  const y = listRows + 1;
+  const y = listRows + headingRows;
   return { ...listAlone, listRows, details: { place, ...whole, y, rows: bodyRows - y } };
 });
 

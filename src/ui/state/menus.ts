@@ -10,7 +10,7 @@ import type { Motion } from './action.ts';
 import { layoutOf, menuRows, paletteRows } from './layout.ts';
 import { menuCounts, namesByCount } from './menu-counts.ts';
 import { movedIndex } from './motion.ts';
-import { groupInForce, type MenuKind, type MonitorState } from './state.ts';
+import { type Dialog, groupInForce, type MenuKind, type MonitorState } from './state.ts';
 
 /** The value of "All" in the menus of types and statuses. */
 export const anyChoice = '*';
@@ -95,14 +95,22 @@ const indexFrom = (values: readonly string[], wanted: string, top: number): numb
   return below === -1 ? Math.max(0, values.indexOf(wanted)) : below;
 };
 
+type MenuLike = Extract<Dialog, { kind: 'menu' | 'palette' }>;
+
+const isMenuLike = (dialog: Dialog | null): dialog is MenuLike => dialog?.kind === 'menu' || dialog?.kind === 'palette';
+
+const rowsOf = ({ kind }: MenuLike, count: number, state: MonitorState): number => {
+  const layout = layoutOf(state);
+  return kind === 'menu' ? menuRows(layout, count) : paletteRows(layout);
+};
+
 /** The open menu or palette; null when neither is open. */
 export const openMenuOf = (state: MonitorState): OpenMenu | null => {
   const { dialog } = state;
-  if (dialog?.kind !== 'menu' && dialog?.kind !== 'palette') return null;
+  if (!isMenuLike(dialog)) return null;
   const isMenu = dialog.kind === 'menu';
   const values = isMenu ? menuValues(dialog.menu, state) : dialog.matches;
-  const layout = layoutOf(state);
-  const rows = isMenu ? menuRows(layout, values.length) : paletteRows(layout);
+  const rows = rowsOf(dialog, values.length, state);
   const wanted = dialog.highlighted ?? (isMenu ? currentValue(dialog.menu, state) : undefined);
   const index = wanted === undefined ? 0 : indexFrom(values, wanted, dialog.top);
   return { values, index, rows, top: topShowing(index, dialog.top, rows, values.length) };
@@ -118,7 +126,7 @@ export const highlightedValue = (state: MonitorState): string | null => {
 export const withHighlightAt = (state: MonitorState, index: number): MonitorState => {
   const { dialog } = state;
   const menu = openMenuOf(state);
-  if (menu === null || (dialog?.kind !== 'menu' && dialog?.kind !== 'palette')) return state;
+  if (menu === null || !isMenuLike(dialog)) return state;
   const { values, rows, top } = menu;
   const highlighted = values[index];
   if (highlighted === undefined) return state;

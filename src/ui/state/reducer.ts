@@ -6,21 +6,15 @@ import { noRows } from '../rows/rows.ts';
 import type { MonitorAction, Motion, PointingAction } from './action.ts';
 import { choose, toggleChoice } from './choosing.ts';
 import { withSearchStep } from './details-search.ts';
+import { reduceDialog } from './dialogs.ts';
 import { fillsScreen, hasDetailsFocus, layoutOf } from './layout.ts';
 import { withHighlightAt, withHighlightMoved } from './menus.ts';
 import { clampedIndex, movedIndex, searchStep } from './motion.ts';
 import { reducePointing } from './pointing.ts';
 import { followRows, listLinesOf, withCursor } from './selection.ts';
 import { selectedJob } from './selectors.ts';
-import {
-  type Dialog,
-  hasSameView,
-  type MonitorState,
-  noFilter,
-  opensDetails,
-  type TimedMessage,
-  withText,
-} from './state.ts';
+import { hasSameView, type MonitorState, noFilter, opensDetails, type TimedMessage, withText } from './state.ts';
+import { changedTimeline } from './timeline.ts';
 
 const withoutDetails = (state: MonitorState): MonitorState => ({
   ...state,
@@ -202,8 +196,6 @@ const pointed = (state: MonitorState, action: PointingAction): MonitorState => {
   return hasSameView(state, next) ? next : showingList(next);
 };
 
-const withDialog = (state: MonitorState, dialog: Dialog | null): MonitorState => ({ ...state, dialog });
-
 const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
   switch (action.type) {
     case 'move-cursor':
@@ -255,37 +247,21 @@ const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
       return showingList(toggleCause(state));
     case 'failed-jobs':
       return showingList(withFilter(state, withText(state.filter, failedFilterAfter(state.filter.text))));
-    case 'open-menu':
-      return withDialog(state, { kind: 'menu', menu: action.menu, highlighted: null, top: 0, hasToggled: false });
     case 'toggle-choice':
       return toggleChoice(state);
     case 'choose':
       return choose(state);
+    case 'timeline':
+      return showingList({ ...state, timeline: changedTimeline(state.timeline, action.change, state.now) });
+    case 'open-menu':
     case 'open-help':
-      return withDialog(state, { kind: 'help', scroll: 0 });
     case 'open-messages':
-      return withDialog(state, { kind: 'messages', scroll: 0 });
     case 'palette':
-      return withDialog(state, {
-        kind: 'palette',
-        text: action.text,
-        caret: action.caret ?? action.text.length,
-        matches: action.matches,
-        highlighted: null,
-        top: 0,
-      });
     case 'open-confirm':
-      return withDialog(
-        { ...state, restsAtTop: false },
-        { kind: 'confirm', impact: action.impact, opening: action.opening, scroll: 0 },
-      );
     case 'open-advice':
-      return withDialog(state, { kind: 'advice', job: action.job, scroll: 0 });
     case 'close-dialog':
-      return withDialog(state, null);
     case 'dialogs-drawn':
-      if (state.dialog?.kind !== 'confirm') return state;
-      return withDialog(state, { ...state.dialog, opening: { ...state.dialog.opening, at: action.at } });
+      return reduceDialog(state, action);
     case 'resize':
       return withoutHiddenQuestion(resized(state, action.size));
     case 'message-measured':

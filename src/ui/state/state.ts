@@ -13,6 +13,7 @@ import { type ParsedQuery, parseQuery, type Query } from '../../jobs/query.ts';
 import type { Abilities, ActionName } from '../../jobs/rules.ts';
 import type { JobStatus } from '../../jobs/statuses.ts';
 import { type JobRows, noRows, type ViewSpec } from '../rows/rows.ts';
+import type { Timeline } from './timeline.ts';
 
 /** Columns and rows of the terminal, in cells. */
 export type Size = { readonly columns: number; readonly rows: number };
@@ -146,6 +147,8 @@ export type MonitorState = {
   /** Whether the cursor stands at the top, whichever job is there: until the user moves it or chooses a job, and after `g`. */
   readonly restsAtTop: boolean;
   readonly marks: ReadonlySet<string>;
+  /** The timeline beside the list; null while it is closed. */
+  readonly timeline: Timeline | null;
   readonly detailsOpen: boolean;
   /** Whether the width decides if the details are open: until the user opens or closes them. */
   readonly detailsFollowWidth: boolean;
@@ -222,6 +225,7 @@ export const initialState = ({ filter = '', serverOptions = [], ...start }: Moni
   top: 0,
   restsAtTop: true,
   marks: new Set(),
+  timeline: null,
   detailsOpen: opensDetails(start.size),
   detailsFollowWidth: true,
   detailsZoomed: false,

@@ -2,15 +2,16 @@ import { describe, expect, test } from 'vitest';
 import { languages, translator } from '../../../src/i18n/translate.ts';
 import { noDenials, withRoleDenied } from '../../../src/jobs/denials.ts';
 import type { Job } from '../../../src/jobs/job.ts';
-import { type Binding, refusalOf, searchBindings } from '../../../src/ui/keys/binding.ts';
+import { type Binding, footerPosition, refusalOf, searchBindings } from '../../../src/ui/keys/binding.ts';
 import { createBindings, defaultBindings, type KeyContext } from '../../../src/ui/keys/bindings.ts';
 import type { MonitorState } from '../../../src/ui/state/state.ts';
+import { firstTimeline } from '../../../src/ui/state/timeline.ts';
 import { aJob, failedImport, jobsInOrder, noon } from '../../support/jobs.ts';
 import { appliedFilter, aState, english, japanese } from '../../support/ui-fixtures.ts';
 import { ads, type MonitorVisit, openMonitor, search } from '../../support/ui-world.ts';
 
 const contexts: readonly KeyContext[] = [
-  ...(['list', 'details', 'filter', 'menu', 'palette'] as const),
+  ...(['list', 'timeline', 'details', 'filter', 'search', 'menu', 'palette'] as const),
   ...(['confirm', 'advice', 'messages', 'text', 'tooSmall'] as const),
 ];
 const list = defaultBindings.table('list');
@@ -31,7 +32,7 @@ describe('the tables of keys', () => {
 
   test('bind every key of the design in the list', () => {
     const move = 'up down j k pageup pagedown ctrl+u ctrl+d ctrl+b ctrl+f g G home end';
-    const look = 'enter right l escape left h tab z / F = s b t f o O m p';
+    const look = 'enter right l escape left h tab z / F = s b t f o O m v [ ] , . p';
     const act = 'c r space y M R + - Z : ? ctrl+z q ctrl+c';
     for (const key of `${move} ${look} ${act}`.split(' '))
       expect(defaultBindings.find('list', key), key).not.toBeNull();
@@ -65,8 +66,10 @@ describe('the tables of keys', () => {
   });
 
   test.each(contexts)('give each position in the footer of %s to one row', context => {
-    const positions = defaultBindings.table(context).flatMap(({ footer }) => footer ?? []);
-    expect(new Set(positions).size).toBe(positions.length);
+    for (const state of [aState([aJob()]), aState([aJob()], { detailsOpen: true })]) {
+      const positions = defaultBindings.table(context).flatMap(binding => footerPosition(binding, state) ?? []);
+      expect(new Set(positions).size).toBe(positions.length);
+    }
   });
 
   test('name a command in sentences by its first key', () => {
@@ -224,6 +227,11 @@ const effects: Readonly<Record<string, (visit: MonitorVisit) => void>> = {
   'view.clusters': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'clusters' }),
   'view.mine': ({ message }) => expect(message()).toMatch(/^zjobs does not know who you are/),
   'app.messages': ({ monitor }) => expect(monitor.state().dialog?.kind).toBe('messages'),
+  'view.timeline': ({ monitor }) => expect(monitor.state().timeline).toEqual(firstTimeline),
+  'timeline.zoomIn': ({ message }) => expect(message()).toBe('The timeline is not open.'),
+  'timeline.zoomOut': ({ message }) => expect(message()).toBe('The timeline is not open.'),
+  'timeline.earlier': ({ message }) => expect(message()).toBe('The timeline is not open.'),
+  'timeline.later': ({ message }) => expect(message()).toBe('The timeline is not open.'),
   'view.types': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'types' }),
   'view.statuses': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'statuses' }),
   'view.project': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'project' }),

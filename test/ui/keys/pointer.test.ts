@@ -31,6 +31,15 @@ describe('a click', () => {
     expect(selectedJob(visit.monitor.state())).not.toBeNull();
   });
 
+  test('selects the job of its row, and sorts by a heading, beside the timeline too', async () => {
+    const visit = await open();
+    await visit.press('v');
+    use(visit, 'press', 90, 12);
+    expect(visit.screen().split('\n')[12]).toMatch(/^❯/);
+    clickOn(visit, 'TYPE');
+    expect(visit.monitor.state()).toMatchObject({ order: 'type', isReversed: false });
+  });
+
   test('on a row below the last job does nothing', async () => {
     const visit = await openMonitor(jobsInOrder(2));
     const before = visit.monitor.state().selectedId;

@@ -14,7 +14,7 @@ import { appliedFilter, aState, contextFor, measured, publicAbilities, unstyled 
 import { ads, openMonitor, search } from '../../support/ui-world.ts';
 
 const contexts: readonly KeyContext[] = [
-  ...(['list', 'details', 'filter', 'menu', 'palette'] as const),
+  ...(['list', 'timeline', 'details', 'filter', 'search', 'menu', 'palette'] as const),
   ...(['confirm', 'advice', 'messages', 'text', 'tooSmall'] as const),
 ];
 
@@ -34,14 +34,17 @@ const contextIn = (language: Language): Context => ({ ...contextFor(language), b
 /** All texts of a state's screen, unstyled. */
 const screenOf = (state: MonitorState, context: Context): string => {
   const shown = measured(state, context);
+  const drawn = frame(shown, context);
+  const typed = drawn.dialog?.kind === 'palette' ? [drawn.dialog.line] : [];
   const dialog = dialogText(shown, 180, context);
   const menu = menuText(shown, 180, context);
   return [
-    ...frameRows(frame(shown, context)),
+    ...frameRows(drawn),
+    ...typed,
     ...(dialog === null ? [] : [dialog.title, ...dialog.lines, dialog.footer]),
     ...(menu === null ? [] : [menu.title, ...menu.choices.map(({ label }) => label), ...menu.numbers, menu.hint]),
   ]
-    .map(unstyled)
+    .map(line => unstyled(line).replaceAll('[ ]', ''))
     .join('\n');
 };
 
@@ -75,10 +78,17 @@ const menuDialog = (menu: 'order' | 'types' | 'statuses' | 'project'): Dialog =>
 const states: Readonly<Record<string, MonitorState>> = {
   'the list': stateWith({}),
   'a failed import': stateWith({ selectedId: 'job-2', marks: new Set(['job-2']) }),
+  'the timeline': stateWith({ timeline: { zoom: 1, at: noon - 1 } }),
   'the details': stateWith({ detailsOpen: true }),
   'long details beside the list': stateWith({ detailsOpen: true, size: { columns: 200, rows: 20 } }),
   'long details with the focus': stateWith({ detailsOpen: true, focus: 'details', size: { columns: 200, rows: 20 } }),
   'the filter line': stateWith({ filter: { ...appliedFilter('job'), editing: true } }),
+  'an empty filter line': stateWith({ filter: { ...appliedFilter(''), editing: true } }),
+  'the search in the details': stateWith({
+    detailsOpen: true,
+    focus: 'details',
+    detailsSearch: { text: '', caret: 0, editing: true, line: null },
+  }),
   'a filter without matches': stateWith({ filter: appliedFilter('nothing') }),
   'no chosen project': stateWith({ project: null, feed: null }),
   'a stale list': stateWith({}, { problem }),
@@ -122,17 +132,20 @@ describe.each(['en', 'ja'] as const)('when every command has another key, in %s'
   });
 
   test.each<[string, readonly CommandId[]]>([
-    ['the list', ['app.help', 'app.quit', 'view.details', 'job.cancel', 'view.filter', 'job.mark', 'app.palette']],
+    ['the list', ['app.help', 'view.details', 'job.cancel', 'view.filter', 'job.mark', 'app.palette']],
     ['a failed import', ['job.retry', 'job.unmark']],
     ['the details', ['view.pane', 'view.back', 'job.cancel', 'job.copySupport']],
     ['long details beside the list', ['view.pane', 'move.up', 'move.down']],
     ['long details with the focus', ['move.up', 'move.down']],
-    ['the filter line', ['filter.apply', 'filter.remove', 'text.deleteToStart']],
+    ['the timeline', ['timeline.zoomIn', 'timeline.zoomOut', 'timeline.earlier', 'view.timeline', 'app.help']],
+    ['the filter line', ['view.filter', 'filter.apply', 'filter.remove', 'text.deleteToStart']],
+    ['an empty filter line', ['view.filter']],
+    ['the search in the details', ['search.open', 'search.apply', 'search.remove']],
     ['a filter without matches', ['view.back']],
     ['no chosen project', ['view.project']],
     ['a stale list', ['app.refresh']],
     ['help', ['move.up', 'move.down', 'view.back']],
-    ['the palette', ['move.up', 'move.down', 'palette.run', 'palette.close']],
+    ['the palette', ['app.palette', 'move.up', 'move.down', 'palette.run', 'palette.close']],
     ['the order menu', ['move.up', 'move.down', 'menu.choose', 'menu.nth', 'view.back']],
     ['the types menu', ['menu.toggle', 'menu.choose', 'view.back']],
     ['the question', ['confirm.yes', 'dialog.close', 'view.back']],
