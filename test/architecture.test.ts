@@ -62,7 +62,7 @@ const folders: Readonly<Record<string, readonly string[]>> = {
   ui: ['effects', 'components', 'frame', 'keys', 'store', 'state', 'rows'],
   cloud: ['servers', 'merged-list', 'account', 'families', 'http', 'paging', 'retry', 'schema'],
   server: ['faults', 'routes', 'simulation', 'project', 'http'],
-  storage: ['cache', 'journal', 'seen', 'tracked'],
+  storage: ['cache', 'journal', 'last-view', 'seen', 'tracked'],
   terminal: ['input', 'paint', 'text'],
 };
 

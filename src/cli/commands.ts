@@ -55,7 +55,7 @@ export const commandSpecs = [
   {
     name: 'monitor',
     takes: noArguments,
-    options: ['filter', 'view', 'mouse', 'ambiguousWidth', ...connection],
+    options: ['filter', 'view', 'fresh', 'mouse', 'ambiguousWidth', ...connection],
     notes: ['cliHelp.monitor.plain', 'cliHelp.monitor.terminal'],
     examples: [
       ['zjobs --demo', 'example.demo'],

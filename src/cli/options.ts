@@ -44,6 +44,7 @@ const optionTable = {
   noColor: { name: 'no-color' },
   ambiguousWidth: { name: 'ambiguous-width', choices: ['1', '2'] },
   mouse: { name: 'mouse' },
+  fresh: { name: 'fresh' },
   insecureHttp: { name: 'insecure-http' },
   noCache: { name: 'no-cache' },
   output: { name: 'output', short: 'o', value: 'FORMAT' },

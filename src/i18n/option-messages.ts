@@ -44,6 +44,10 @@ export const optionMessages = {
     en: 'use the mouse: the wheel scrolls, a click selects a job, sorts by a heading or filters by a count; Shift selects text',
     ja: 'マウスを使う（ホイールでスクロール、クリックでジョブの選択、見出しで並べ替え、件数で絞り込み。文字の選択は Shift）',
   },
+  'option.fresh': {
+    en: 'start without the project, filter, order, groups and details of the last time',
+    ja: '前回のプロジェクト、フィルター、並び順、グループ、詳細を引き継がずに始める',
+  },
   'option.insecureHttp': {
     en: 'allow http:// to other computers; the API key is then sent unencrypted',
     ja: '他のコンピューターへの http:// を許可する（API キーは暗号化されない）',

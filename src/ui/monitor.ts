@@ -1,11 +1,13 @@
 import { formatDuration } from '../lib/duration.ts';
 import { hideSecrets } from '../lib/secrets.ts';
+import type { LastView } from '../storage/last-view/last-view.ts';
 import type { TimedInput } from '../terminal/session.ts';
 import { sanitizeLine } from '../terminal/text/sanitize.ts';
 import type { Context } from './context.ts';
 import { describeSelected } from './effects/describe-selected.ts';
 import { describeVisible } from './effects/describe-visible.ts';
 import { keepProblems } from './effects/keep-problems.ts';
+import { keepView } from './effects/keep-view.ts';
 import { reportRefresh } from './effects/report-refresh.ts';
 import { createActionRunner } from './effects/run-action.ts';
 import { watchProject } from './effects/watch-project.ts';
@@ -16,6 +18,7 @@ import { measureMessage } from './frame/notice-lines.ts';
 import { pointedAt } from './frame/pointed.ts';
 import type { Command } from './keys/binding.ts';
 import { createDispatcher } from './keys/dispatch.ts';
+import { withLastView } from './state/last-view.ts';
 import { selectedJob } from './state/selectors.ts';
 import { initialState, type MonitorStart, type MonitorState, type Size } from './state/state.ts';
 import { createMonitorStore, type MonitorStore } from './store/monitor-store.ts';
@@ -70,12 +73,17 @@ const createFrameCache = (store: MonitorStore, context: Context): (() => Frame) 
 };
 
 export const createMonitor = (
-  start: MonitorStart & { readonly interval: number },
+  start: MonitorStart & { readonly interval: number; readonly lastView?: LastView | null },
   world: MonitorWorld,
   context: Context,
 ): Monitor => {
   const { translate, bindings } = context;
-  const store = createMonitorStore(initialState(start), world.clock, state => measureMessage(state, context));
+  const { lastView = null } = start;
+  const startState =
+    lastView === null
+      ? initialState(start)
+      : withLastView(initialState(start), { ...lastView, filter: sanitizeLine(lastView.filter) });
+  const store = createMonitorStore(startState, world.clock, state => measureMessage(state, context));
   const watched = watchProject(store, world, start.interval);
   const currentFrame = createFrameCache(store, context);
 
@@ -135,6 +143,7 @@ export const createMonitor = (
   const awaitRefresh = reportRefresh(store, translate);
   describeSelected(store, world, watched.feed);
   describeVisible(store, world, watched.feed);
+  const keptView = keepView(store, world);
   keepProblems(store, context);
 
   const commands: Readonly<Record<Command, () => void>> = {
@@ -181,11 +190,11 @@ export const createMonitor = (
       }),
     dialogsDrawn: at => store.dispatch({ type: 'dialogs-drawn', at }),
     resize: size => store.dispatch({ type: 'resize', size }),
-    begin: watched.begin,
+    begin: wanted => watched.begin(wanted, lastView?.project ?? null),
     warn: text => addWarning(store, text),
     stop: () => {
       watched.stop();
-      return actions.stop();
+      return Promise.all([actions.stop(), keptView.stop()]).then(() => {});
     },
   };
 };

@@ -6,6 +6,7 @@ import type { BackoffLimits } from '../cloud/retry/backoff.ts';
 import type { Feed } from '../feed/types.ts';
 import type { HistoryRecord } from '../jobs/changes.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { LastView } from '../storage/last-view/last-view.ts';
 
 /** Why the monitor ends. */
 export type MonitorEnd =
@@ -37,6 +38,8 @@ export type MonitorWorld = {
   historyOf(projectId: string, jobId: string): Promise<readonly HistoryRecord[]>;
   /** The name under which the user creates jobs; null if it is not known. */
   me(): Promise<string | null>;
+  /** Keeps where the user is for the next start. Never rejects. */
+  saveView(view: LastView): Promise<void>;
   /** Sends text to the user's clipboard; returns false when it is too long. */
   copy(text: string): boolean;
   /** Whether dialogs are visible. The interface that draws them is loaded after the first list. */

@@ -5,6 +5,7 @@ import { createFeed } from '../../src/feed/feed.ts';
 import type { HistoryRecord } from '../../src/jobs/changes.ts';
 import type { ImportFile, Job } from '../../src/jobs/job.ts';
 import { type Abilities, type ActionName, fullAbilities } from '../../src/jobs/rules.ts';
+import type { LastView } from '../../src/storage/last-view/last-view.ts';
 import type { TimedInput } from '../../src/terminal/session.ts';
 import type { Context } from '../../src/ui/context.ts';
 import { frameRows } from '../../src/ui/frame/frame.ts';
@@ -24,6 +25,8 @@ export type MonitorVisit = {
   /** Actions as they were sent, `cancel job-1`. */
   readonly sent: string[];
   readonly copied: string[];
+  /** The views that were saved for the next start. */
+  readonly savedViews: LastView[];
   /** The name under which the user creates jobs. */
   me: string | null;
   /** Actions that were passed on to be recorded. */
@@ -71,6 +74,9 @@ type VisitOptions = {
   readonly context?: Context;
   readonly abilities?: Abilities;
   readonly capabilities?: Capabilities;
+  readonly filter?: string;
+  /** Where the user was at the last start. */
+  readonly lastView?: LastView;
   readonly size?: { readonly columns: number; readonly rows: number };
 };
 
@@ -116,6 +122,8 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
       abilities,
       project: null,
       interval: 5_000,
+      filter: options.filter ?? '',
+      lastView: options.lastView ?? null,
     },
     {
       gateway,
@@ -130,6 +138,9 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
       historyOf: async (_projectId, jobId) => visit.history.filter(record => record.jobId === jobId),
       openFeed: (projectId, interval) => createFeed({ gateway, projectId, clock, random: () => 0.5, interval }),
       me: async () => visit.me,
+      saveView: async view => {
+        visit.savedViews.push(view);
+      },
       copy: text => {
         if (visit.copies) visit.copied.push(text);
         return visit.copies;
@@ -159,6 +170,7 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
     clock,
     sent: [],
     copied: [],
+    savedViews: [],
     me: null,
     recorded: [],
     history: [],

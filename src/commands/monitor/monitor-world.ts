@@ -15,8 +15,8 @@ import type { MonitorTerminal } from './monitor-terminal.ts';
 /** How long the cursor rests on a job before its details are read, in ms. */
 const describeDelay = 120;
 
-/** The details don't wait longer for the history, in ms: a file system may hang. */
-const historyMs = 1_000;
+/** Nothing waits longer for a file, in ms: a file system may hang. */
+const fileMs = 1_000;
 
 type Parts = {
   readonly gateway: Gateway;
@@ -27,6 +27,7 @@ type Parts = {
   /** Whether the jobs are cached. */
   readonly keepsJobs: boolean;
   readonly end: MonitorWorld['end'];
+  readonly saveView: MonitorWorld['saveView'];
   /** Called if a cache must not be used. */
   readonly onUnusable: (failure: FileFailure) => void;
 };
@@ -40,6 +41,7 @@ export const createMonitorWorld = ({
   terminal,
   keepsJobs,
   end,
+  saveView,
   onUnusable,
 }: Parts): MonitorWorld => {
   const { env, home, now, sleep, random } = world;
@@ -64,8 +66,9 @@ export const createMonitorWorld = ({
     onSending: recorder.recordIntent,
     onSent: recorder.recordAction,
     historyOf: (projectId, jobId) =>
-      Promise.race([recorder.journalOf(projectId).read(jobId), sleep(historyMs).then(() => [])]),
+      Promise.race([recorder.journalOf(projectId).read(jobId), sleep(fileMs).then(() => [])]),
     me: () => findMe(env, home),
+    saveView: view => Promise.race([saveView(view), sleep(fileMs).catch(() => {})]),
     copy,
     suspend,
     repaint,

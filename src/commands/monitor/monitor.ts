@@ -8,6 +8,7 @@ import type { World } from '../../cli/world.ts';
 import { serverNow } from '../../cloud/server-time.ts';
 import { localPhrasing } from '../../format/phrasing.ts';
 import { translator } from '../../i18n/translate.ts';
+import { type LastView, type LastViewFile, noLastView, openLastView } from '../../storage/last-view/last-view.ts';
 import { readAbilities, type TerminalAbilities } from '../../terminal/abilities.ts';
 import type { SessionEnd } from '../../terminal/session.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
@@ -29,13 +30,15 @@ export type MonitorOptions = {
   readonly common: CommonOptions;
   /** The filter as it was given; '' for none. */
   readonly filter: string;
+  /** Whether the monitor ignores where the user was at the last start. */
+  readonly isFresh: boolean;
 };
 
 /** Throws {@link UsageError} when the filter has a mistake. */
 export const parseMonitor = (flags: Flags, common: CommonOptions): MonitorOptions => {
   const filter = textOf(flags, 'filter') ?? '';
   parseFilter(filter, common.language);
-  return { common, filter };
+  return { common, filter, isFresh: flags.switches.has('fresh') };
 };
 
 /** How long the end of the monitor may take where nothing was sent, in ms. */
@@ -68,6 +71,21 @@ const conclude = ({ by, end }: End): ExitCode => {
       requireProject(end.selection);
       throw new CommandError(5, { id: 'project.none' });
   }
+};
+
+/** A start doesn't wait longer for the last view, in ms: a file system may hang. */
+const lastViewMs = 300;
+
+/** The last view as far as it comes back: a saved view that is asked for has its own filter, order and groups. */
+const lastViewFor = async (
+  file: LastViewFile | null,
+  { common, isFresh }: MonitorOptions,
+  world: World,
+): Promise<LastView | null> => {
+  if (file === null || isFresh) return null;
+  const view = await Promise.race([file.read(), world.sleep(lastViewMs).then(() => null)]);
+  if (view === null || common.view === null) return view;
+  return { ...noLastView, project: view.project, detailsOpen: view.detailsOpen };
 };
 
 /** The recorder of a monitor. `monitor` returns null until there is one. */
@@ -103,12 +121,19 @@ const recordFor = (
 
 const watch = async (
   connection: Connection,
-  { common, filter }: MonitorOptions,
+  options: MonitorOptions,
   world: World,
   streams: TerminalStreams,
   warnings: Warnings,
 ): Promise<ExitCode> => {
+  const { common, filter } = options;
   const { gateway } = connection;
+  const { env, home } = world;
+  // What is left of a demo ends with it.
+  const viewFile = common.demo
+    ? null
+    : openLastView({ env, home, endpoint: gateway.endpoint, profile: common.profile?.name ?? null });
+  const lastView = await lastViewFor(viewFile, options, world);
   const abilities = readAbilities(world.env, world.stdout.isTTY, !common.color);
   let finish = (_end: End): void => {};
   const ended = new Promise<End>(resolve => {
@@ -132,6 +157,7 @@ const watch = async (
     terminal,
     keepsJobs: usesCache(common),
     end: end => finish({ by: 'monitor', end }),
+    saveView: async view => viewFile?.save(view),
     onUnusable: ({ path, code }) => monitor?.warn(translator(common.language)('cache.warning', { path, why: code })),
   });
   const start = {
@@ -145,6 +171,7 @@ const watch = async (
     project: null,
     filter,
     interval: common.interval,
+    lastView,
   };
   const created = createMonitor(start, monitorWorld, contextOf(common, abilities));
   monitor = created;

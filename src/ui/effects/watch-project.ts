@@ -12,8 +12,11 @@ import { syncServer } from './sync-server.ts';
 
 /** The project that is watched, and its feed. */
 export type WatchedProject = {
-  /** Loads the projects and watches the wanted one (ID or name), else the only one, else opens the menu. */
-  begin(wanted: string | null): void;
+  /**
+   * Loads the projects and watches the wanted one (ID or name), else that of the last start, else the only one, else opens
+   * the menu.
+   */
+  begin(wanted: string | null, last: Project | null): void;
   choose(projectId: string): void;
   /** Null until a project is watched. */
   feed(): Feed | null;
@@ -84,6 +87,7 @@ export const watchProject = (store: MonitorStore, world: MonitorWorld, interval:
         else store.dispatch({ type: 'project-name', name: selection.project.name });
         return;
       case 'several':
+        if (keepsLast(selection.choices)) return;
         store.dispatch({ type: 'open-menu', menu: 'project' });
         return;
       case 'unknown':
@@ -95,7 +99,15 @@ export const watchProject = (store: MonitorStore, world: MonitorWorld, interval:
     }
   };
 
-  const begin = async (wanted: string | null): Promise<void> => {
+  /** Whether the project of the last start is watched and still exists. Its name may have changed. */
+  const keepsLast = (choices: readonly Project[]): boolean => {
+    const current = choices.find(({ id }) => id === store.state().project?.id);
+    if (current !== undefined) store.dispatch({ type: 'project-name', name: current.name });
+    return current !== undefined;
+  };
+
+  const begin = async (wanted: string | null, last: Project | null): Promise<void> => {
+    if (wanted === null && last !== null) watch(last);
     // The jobs of an ID can be read before the projects are known. Whether it exists turns out a moment later.
     if (wanted !== null && isProjectId(wanted)) watch({ id: wanted, name: wanted });
     const selection = await loader.load(wanted);
@@ -103,7 +115,7 @@ export const watchProject = (store: MonitorStore, world: MonitorWorld, interval:
   };
 
   return {
-    begin: wanted => void begin(wanted),
+    begin: (wanted, last) => void begin(wanted, last),
     choose: projectId => {
       const project = store.state().projects?.find(({ id }) => id === projectId);
       if (project !== undefined && project.id !== store.state().project?.id) watch(project);

@@ -1,3 +1,4 @@
+import type { Project } from '../../cloud/gateway.ts';
 import { noDenials } from '../../jobs/denials.ts';
 import { causeOf } from '../../jobs/failure-cause.ts';
 import { valueInFilter, withValueInFilter } from '../../jobs/query-words.ts';
@@ -175,6 +176,14 @@ const withoutProject = (state: MonitorState): MonitorState => ({
   notice: state.notice?.tone === 'warning' ? state.notice : null,
 });
 
+/** Another project. The first one keeps what came back from the last start. */
+const withProject = (state: MonitorState, project: Project): MonitorState => {
+  const next = { ...withoutProject(state), project };
+  if (state.project !== null) return next;
+  const { detailsOpen, folded, cause } = state;
+  return { ...next, detailsOpen, folded, cause };
+};
+
 const hasProblem = (feed: MonitorState['feed']): boolean => feed !== null && feed.problem !== null;
 
 /**
@@ -279,7 +288,7 @@ const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
     case 'projects-failed':
       return { ...state, projectsProblem: action.problem, now: action.now };
     case 'project':
-      return { ...withoutProject(state), project: action.project };
+      return withProject(state, action.project);
     case 'project-name':
       return state.project === null ? state : { ...state, project: { ...state.project, name: action.name } };
     case 'server':
