@@ -64,6 +64,7 @@ export const createWholeList = (
 
   const writeGroups = async (jobs: readonly Job[]): Promise<void> => {
     const translate = translator(common.language);
+    await writer.prepare?.(jobs);
     for (const { key, from, to } of groupsOf(group, jobs)) {
       const members = jobs.slice(from, to);
       const name = nameOfGroup(group, key, members[0], now(), { translate, language: common.language });

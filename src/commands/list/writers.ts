@@ -41,6 +41,8 @@ export const defaultColumns = (format: ListFormat): readonly ListColumn[] =>
 /** Writes jobs to standard output in one format, as they arrive. */
 export type JobWriter = {
   add(jobs: readonly Job[]): Promise<void>;
+  /** Takes note of all jobs that follow, before the first heading, so that the columns of all groups align. */
+  prepare?(jobs: readonly Job[]): Promise<void>;
   /** Writes the heading of the jobs that follow; only in formats for people. */
   heading?(text: string): Promise<void>;
   end(): Promise<void>;
@@ -137,21 +139,14 @@ const tableWriter = ({ columns, common }: WriterOptions, judging: Judging, { std
     const values = columnValues(job, columns, judging);
     return columns.map((column, index) => cellText(job, column, String(values[index] ?? ''), common.language));
   };
-  let hasRows = false;
   const add = async (jobs: readonly Job[]): Promise<void> => {
-    if (jobs.length === 0) return;
-    hasRows = true;
-    await stdout.write(table.lines(jobs.map(row)));
+    if (jobs.length > 0) await stdout.write(table.lines(jobs.map(row)));
   };
   return {
     add,
-    heading: async text => {
-      // The header comes first, and once.
-      if (!hasRows) await stdout.write(table.lines([]));
-      hasRows = true;
-      await stdout.write(`\n${sanitizeLine(text)}\n`);
-    },
-    end: async () => (hasRows ? undefined : stdout.write(table.lines([]))),
+    prepare: jobs => stdout.write(table.header(jobs.map(row))),
+    heading: text => stdout.write(`\n${sanitizeLine(text)}\n`),
+    end: () => stdout.write(table.header([])),
   };
 };
 

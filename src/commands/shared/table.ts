@@ -13,6 +13,8 @@ export type TableColumn = {
 
 /** A table that can be printed in parts. */
 export type Table = {
+  /** The header line, if no line was returned before. Fixes the widths by rows that follow later, such as those of all groups. */
+  header(rows: readonly (readonly string[])[]): string;
   /** The lines of these rows, each with its line break. The first call also returns the header and fixes the widths. */
   lines(rows: readonly (readonly string[])[]): string;
 };
@@ -116,18 +118,25 @@ export const createTable = (columns: readonly TableColumn[], terminal: number | 
     );
     return squeezed(wanted, padded, terminal - Math.min(widest, last?.most ?? widest, least));
   };
-  const header = (): string =>
+  const headerLine = (): string =>
     line(
       padded.map(({ title }) => measured(title)),
       columns.at(-1)?.title ?? '',
     );
 
+  const cleanRow = (row: readonly string[]): Clean => cellsOf.map((cellOf, index) => cellOf(row[index] ?? ''));
+  /** The header, the first time. */
+  const fixWidths = (rows: readonly Clean[]): string => {
+    if (widths !== null) return '';
+    widths = widthsFor(rows);
+    return headerLine();
+  };
+
   return {
+    header: rows => fixWidths(rows.map(cleanRow)),
     lines: rows => {
-      const clean = rows.map(row => cellsOf.map((cellOf, index) => cellOf(row[index] ?? '')));
-      const isFirst = widths === null;
-      widths ??= widthsFor(clean);
-      return (isFirst ? header() : '') + clean.map(cells => line(cells, cells[padded.length]?.text ?? '')).join('');
+      const clean = rows.map(cleanRow);
+      return fixWidths(clean) + clean.map(cells => line(cells, cells[padded.length]?.text ?? '')).join('');
     },
   };
 };

@@ -60,6 +60,13 @@ describe('list --order and --group', () => {
     expect(idsOf((await listed(jobs, '--group', 'reason', '-o', 'ndjson')).out)).toEqual(['job-3', 'job-1', 'job-2']);
   });
 
+  test('aligns the columns of all groups with the header', async () => {
+    const jobs = [failed('job-1', 'no space'), failed('job-with-a-long-id', 'out of memory')];
+    const { out } = await listed(jobs, '--group', 'reason', '--columns', 'jobId,status,reason');
+    const lines = out.split('\n').filter(line => /STATUS|job-/.test(line));
+    expect(new Set(lines.map(line => line.search(/STATUS|Failed/))).size).toBe(1);
+  });
+
   test('rejects an unknown order', async () => {
     expect(await listed([], '--order', 'size')).toMatchObject({ code: 2, err: expect.stringContaining('longest') });
   });
