@@ -10,8 +10,15 @@ import { createDelays } from './http/delays.ts';
 import { requireLoopbackHost } from './http/host.ts';
 import { readJson } from './http/request-body.ts';
 import { createRouter, type Route } from './http/router.ts';
-import { isSelfContained, type JobCenterOptions, type JobCenterSettings, settingsOf } from './options.ts';
+import {
+  hasTwoPhaseImports,
+  isSelfContained,
+  type JobCenterOptions,
+  type JobCenterSettings,
+  settingsOf,
+} from './options.ts';
 import { apiKeyOf, randomApiKey } from './project/seed-data.ts';
+import { withTwoPhaseImports } from './project/two-phase.ts';
 import { createRandom, hashText, type Random } from './random.ts';
 import { accountRoutes } from './routes/account-routes.ts';
 import { backupRoutes } from './routes/backup-routes.ts';
@@ -69,7 +76,12 @@ export const createJobCenter = (options: JobCenterOptions = {}): JobCenter => {
   const injector = createFaultInjector(settings.faults, seed, now);
   /** The time of the server's clock, which the fault `skew` sets wrong. */
   const serverNow = (): Instant => now() + injector.skew;
-  const simulation = createSimulation(seed, settings.jobs, createSimulatedClock(serverNow, settings.speed));
+  const simulation = createSimulation(
+    seed,
+    settings.jobs,
+    createSimulatedClock(serverNow, settings.speed),
+    hasTwoPhaseImports(settings) ? withTwoPhaseImports : undefined,
+  );
   const password = options.seed === undefined ? randomApiKey() : apiKeyOf(options.seed);
   const isBare = isSelfContained(settings.routes);
   const apiKey = isBare ? '' : settings.routes === 'milvus' ? `root:${password}` : password;

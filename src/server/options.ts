@@ -15,10 +15,15 @@ export const isSelfContained = (routes: RouteSet): routes is 'vts' | 'milvus-bac
 
 /**
  * Which version of a self-hosted Milvus is simulated, oldest first. Each has the import routes of the versions before it:
- * 2.4 has only the old names of describe and writes `jobID`, as its early builds did; 2.5 adds `describe`, 3.0 `abort`.
+ * 2.4 has only the old names of describe and writes `jobID`, as its early builds did; 2.5 adds `describe`, 3.0 imports in two
+ * phases with `abort` and `commit`.
  */
 export const milvusVersions = ['2.4', '2.5', '3.0'] as const;
 export type MilvusVersion = (typeof milvusVersions)[number];
+
+/** Whether imports can wait for a commit, and be aborted until then. */
+export const hasTwoPhaseImports = ({ routes, milvusVersion }: JobCenterSettings): boolean =>
+  routes === 'milvus' && milvusVersion === '3.0';
 
 /** How the job center is set up. An absent option has its default. */
 export type JobCenterOptions = {
@@ -34,11 +39,6 @@ export type JobCenterOptions = {
   readonly routes?: RouteSet;
   /** For the routes of a Milvus. Default: the newest. No command-line option: only tests need older versions. */
   readonly milvusVersion?: MilvusVersion;
-  /**
-   * Which imports a Milvus aborts: `all` unfinished ones (the default), or only those that wait for a `manual` commit. The
-   * simulation has no manual commits, so `manual` refuses every abort, as the first 3.x servers do. No command-line option.
-   */
-  readonly milvusAborts?: 'all' | 'manual';
   /** The zone in which a VTS writes times, in minutes from UTC. Default 0. No command-line option. */
   readonly vtsZone?: number;
   /**
@@ -63,7 +63,6 @@ export const settingsOf = (options: JobCenterOptions): JobCenterSettings => ({
   role: 'owner',
   routes: 'job-center',
   milvusVersion: '3.0',
-  milvusAborts: 'all',
   vtsZone: 0,
   milvusJobs: 'imports',
   latency: 0,

@@ -35,6 +35,11 @@ export type Run = {
   readonly reason: string | null;
   /** From this time until the end the job is being canceled. */
   readonly cancelRequestedAt: Instant | null;
+  /**
+   * When a two-phase import has written all rows. From then on it waits for a commit while `endsAt` is Infinity, and commits
+   * while it is a time. Absent for a run that ends without its user.
+   */
+  readonly readyAt?: Instant;
 };
 
 /** The files that an import reads. */

@@ -2,7 +2,7 @@ import { ApiError, missing } from '../http/api-errors.ts';
 import type { JsonObject } from '../http/request-body.ts';
 import type { Reply } from '../http/router.ts';
 import type { StartRequest } from '../simulation/simulation.ts';
-import { textOf } from './params.ts';
+import { objectOf, textOf } from './params.ts';
 
 /** Calls `handle`. Errors that `isCodeOnly` selects are answered with HTTP 200 and their code, as the data plane does. */
 export const answerByCode = (isCodeOnly: (error: ApiError) => boolean, handle: () => Reply): Reply => {
@@ -15,13 +15,22 @@ export const answerByCode = (isCodeOnly: (error: ApiError) => boolean, handle: (
 
 /** The request that starts an import into a collection. */
 export const importRequest = (
-  request: Pick<StartRequest, 'cluster' | 'fileNames'> & { readonly dbName: string; readonly collectionName: string },
+  request: Pick<StartRequest, 'cluster' | 'fileNames' | 'isTwoPhase'> & {
+    readonly dbName: string;
+    readonly collectionName: string;
+  },
 ): StartRequest => ({
   ...request,
   type: 'IMPORT',
   subtype: null,
   description: `Import into ${request.collectionName}`,
 });
+
+/** Whether the request asks for an import in two phases. Options of an import are texts. Source: Milvus, import options. */
+export const asksTwoPhase = (body: JsonObject): boolean => {
+  const value = objectOf(body, 'options').auto_commit;
+  return value === false || value === 'false';
+};
 
 /** The paths in `["a","b"]` or `[["a","b"],["c"]]`, in order. */
 const pathsOf = (value: unknown): readonly string[] =>

@@ -8,6 +8,8 @@ import { writeTime } from './timestamps.ts';
 const importStates: Readonly<Record<string, string>> = {
   PENDING: 'Pending',
   IN_PROGRESS: 'Importing',
+  UNCOMMITTED: 'Uncommitted',
+  COMMITTING: 'Committing',
   SUCCESSFUL: 'Completed',
   FAILED: 'Failed',
 };

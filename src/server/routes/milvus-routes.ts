@@ -5,9 +5,10 @@ import { type Call, ok, type Reply, type Route } from '../http/router.ts';
 import { type JobCenterSettings, type MilvusVersion, milvusVersions } from '../options.ts';
 import { numberIdOf } from '../project/number-id.ts';
 import type { SimulatedJob } from '../project/simulated-job.ts';
+import { hasTwoPhases } from '../project/two-phase.ts';
 import { isOver, stateAt } from '../simulation/job-state.ts';
 import type { StoredJob } from '../simulation/job-store.ts';
-import { answerByCode, fileNamesOf, importRequest } from './data-plane.ts';
+import { answerByCode, asksTwoPhase, fileNamesOf, importRequest } from './data-plane.ts';
 import { dataPlaneHandles } from './data-plane-routes.ts';
 import { databaseOf, listDatabases, requireDatabaseHeader } from './databases.ts';
 import { importOf, importStateOf } from './import-state.ts';
@@ -19,7 +20,6 @@ import { writeTime } from './timestamps.ts';
 type Milvus = {
   readonly context: RouteContext;
   readonly version: MilvusVersion;
-  readonly aborts: JobCenterSettings['milvusAborts'];
 };
 
 const importTypes: ReadonlySet<string> = new Set(['IMPORT']);
@@ -103,29 +103,52 @@ const create = ({ context, version }: Milvus, { body }: Call): Reply => {
   const fileNames = fileNamesOf(body);
   const dbName = textOf(body, 'dbName') || 'default';
   const now = context.simulation.sync();
-  const { job } = context.simulation.start(importRequest({ cluster, dbName, collectionName, fileNames }), now);
+  const isTwoPhase = version === '3.0' && asksTwoPhase(body);
+  const request = importRequest({ cluster, dbName, collectionName, fileNames, isTwoPhase });
+  const { job } = context.simulation.start(request, now);
   return ok(idField(version, idOf(job)));
 };
 
-const abort = ({ context, aborts }: Milvus, { body }: Call): Reply => {
+/** The import that an action names, and when. Throws an ApiError when the role, the ID or the job does not fit. */
+const importToChange = (context: RouteContext, body: JsonObject) => {
   const jobId = requiredIdOf(body);
   requireImportPrivilege(context);
   if (!/^\d+$/.test(jobId)) {
     throw new ApiError(400, 1100, `invalid parameter[expected=int64 jobId][actual=${jobId}]`);
   }
   const now = context.simulation.sync();
-  const entry = importWithId(context, jobId, now);
+  return { jobId, now, entry: importWithId(context, jobId, now) };
+};
+
+const abort = ({ context }: Milvus, { body }: Call): Reply => {
+  const { jobId, now, entry } = importToChange(context, body);
   const { statusWord, reason } = stateAt(entry.job, now);
   if (reason === abortedByUser) return ok({});
-  if (isOver(entry.job, now)) {
+  if (isOver(entry.job, now) || statusWord === 'COMMITTING') {
     const state = importStateOf(statusWord);
     throw new ApiError(409, 2100, `importing data failed: job ${jobId} is in state ${state}, abort not allowed`);
   }
   // Source: Milvus issue 53159.
-  if (aborts === 'manual') {
+  if (!hasTwoPhases(entry.job)) {
     throw new ApiError(409, 2100, `importing data failed: job ${jobId} has auto_commit=true, abort not allowed`);
   }
   context.simulation.abort(entry, abortedByUser, now);
+  return ok({});
+};
+
+/** Makes the rows of an import visible that waits for it. A second commit is accepted like the first. */
+const commit = ({ context }: Milvus, { body }: Call): Reply => {
+  const { jobId, now, entry } = importToChange(context, body);
+  const { statusWord } = stateAt(entry.job, now);
+  if (!hasTwoPhases(entry.job)) {
+    throw new ApiError(409, 2100, `importing data failed: job ${jobId} has auto_commit=true, commit not allowed`);
+  }
+  if (statusWord === 'COMMITTING' || statusWord === 'SUCCESSFUL') return ok({});
+  if (statusWord !== 'UNCOMMITTED') {
+    const state = importStateOf(statusWord);
+    throw new ApiError(409, 2100, `importing data failed: job ${jobId} is in state ${state}, commit not allowed`);
+  }
+  context.simulation.commit(entry, now);
   return ok({});
 };
 
@@ -148,7 +171,7 @@ const routesSince: Readonly<Record<MilvusVersion, Readonly<Record<string, Handle
     [`${importPath}/get_progress`]: describe,
   },
   '2.5': { [`${importPath}/describe`]: describe },
-  '3.0': { ...Object.fromEntries(ofDataPlane), [`${importPath}/abort`]: abort },
+  '3.0': { ...Object.fromEntries(ofDataPlane), [`${importPath}/abort`]: abort, [`${importPath}/commit`]: commit },
 };
 
 /**
@@ -157,9 +180,9 @@ const routesSince: Readonly<Record<MilvusVersion, Readonly<Record<string, Handle
  */
 export const milvusRoutes = (
   context: RouteContext,
-  { milvusVersion: version, milvusAborts: aborts }: Pick<JobCenterSettings, 'milvusVersion' | 'milvusAborts'>,
+  { milvusVersion: version }: Pick<JobCenterSettings, 'milvusVersion'>,
 ): readonly Route[] => {
-  const milvus = { context, version, aborts };
+  const milvus = { context, version };
   const versions = milvusVersions.slice(0, milvusVersions.indexOf(version) + 1);
   const handles = new Map(versions.flatMap(since => Object.entries(routesSince[since])));
   return [...handles].map(([path, handle]) => ({

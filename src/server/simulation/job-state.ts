@@ -13,12 +13,14 @@ export type JobState = {
   readonly reason: string | null;
 };
 
-type Phase = 'pending' | 'preparing' | 'running' | 'canceling' | Ending;
+type Phase = 'pending' | 'preparing' | 'running' | 'uncommitted' | 'committing' | 'canceling' | Ending;
 
 const controlPlaneWords: Readonly<Record<Phase, string>> = {
   pending: 'PENDING',
   preparing: 'PENDING',
   running: 'IN_PROGRESS',
+  uncommitted: 'UNCOMMITTED',
+  committing: 'COMMITTING',
   canceling: 'CANCELING',
   successful: 'SUCCESSFUL',
   failed: 'FAILED',
@@ -30,6 +32,9 @@ const sparkWords: Readonly<Record<Phase, string>> = {
   pending: 'PENDING',
   preparing: 'PREPARING',
   running: 'RUNNING',
+  // Only imports have two phases.
+  uncommitted: 'RUNNING',
+  committing: 'RUNNING',
   canceling: 'CANCELLING',
   successful: 'SUCCEEDED',
   failed: 'FAILED',
@@ -40,6 +45,7 @@ const sparkWords: Readonly<Record<Phase, string>> = {
 const phaseOf = ({ createdAt, run }: SimulatedJob, now: Instant): Phase => {
   if (now >= run.endsAt) return run.ending;
   if (run.cancelRequestedAt !== null && now >= run.cancelRequestedAt) return 'canceling';
+  if (run.readyAt !== undefined && now >= run.readyAt) return run.endsAt === Infinity ? 'uncommitted' : 'committing';
   if (now >= run.startsAt) return 'running';
   return now >= (createdAt + run.startsAt) / 2 ? 'preparing' : 'pending';
 };
@@ -55,8 +61,9 @@ const unevenProgress = (jobId: string, share: number): number => {
 
 const progressOf = ({ id, run }: SimulatedJob, phase: Phase, now: Instant): number => {
   if (phase === 'pending' || phase === 'preparing') return 0;
+  if (phase === 'uncommitted' || phase === 'committing') return 99;
   if (phase !== 'running') return run.endProgress;
-  const share = (now - run.startsAt) / ((run.cancelRequestedAt ?? run.endsAt) - run.startsAt);
+  const share = (now - run.startsAt) / ((run.cancelRequestedAt ?? run.readyAt ?? run.endsAt) - run.startsAt);
   return Math.min(99, Math.floor(run.endProgress * unevenProgress(id, share)));
 };
 

@@ -5,6 +5,7 @@ import { createPastJobs } from '../project/past-jobs.ts';
 import { retriedRun, retryKeepsId } from '../project/retried-run.ts';
 import { createProjects } from '../project/seed-data.ts';
 import type { SimulatedCluster, SimulatedJob, SimulatedProject } from '../project/simulated-job.ts';
+import { twoPhaseRun } from '../project/two-phase.ts';
 import { createRandom, hashText } from '../random.ts';
 import type { SimulatedClock } from '../simulated-clock.ts';
 import { stateAt } from './job-state.ts';
@@ -18,6 +19,8 @@ export type StartRequest = TypeAndSubtype & {
   readonly collectionName: string | null;
   /** The files of an import. */
   readonly fileNames?: readonly string[];
+  /** Whether an import becomes visible only when its user commits it (`auto_commit=false`). */
+  readonly isTwoPhase?: boolean;
 };
 
 /** The simulated account: its projects and jobs. It advances only in {@link Simulation.sync}. */
@@ -33,6 +36,8 @@ export type Simulation = {
   retry(entry: StoredJob, now: Instant): StoredJob;
   /** Ends a job at once: it fails for `reason`. */
   abort(entry: StoredJob, reason: string, now: Instant): StoredJob;
+  /** Commits an import that waits for it. It succeeds 2–5 simulated seconds later. */
+  commit(entry: StoredJob, now: Instant): StoredJob;
   /** Creates a job that succeeds after a few minutes. */
   start(request: StartRequest, now: Instant): StoredJob;
   readonly clock: SimulatedClock;
@@ -41,14 +46,26 @@ export type Simulation = {
 /** The creator of the jobs that are started with the API key. */
 export const apiKeyOwner = 'you@example.com';
 
-/** The account of a seed, with `jobCount` jobs in its first project. */
-export const createSimulation = (seed: number, jobCount: number, clock: SimulatedClock): Simulation => {
+type ArrangeJobs = (
+  jobs: readonly SimulatedJob[],
+  projects: readonly SimulatedProject[],
+  start: Instant,
+) => readonly SimulatedJob[];
+
+/** The account of a seed, with `jobCount` jobs in its first project. `arrange` may change the jobs of the start. */
+export const createSimulation = (
+  seed: number,
+  jobCount: number,
+  clock: SimulatedClock,
+  arrange: ArrangeJobs = jobs => jobs,
+): Simulation => {
   const projects = createProjects(seed, clock.start);
   const random = createRandom(hashText(`jobs ${seed}`));
   // Users' actions have their own generator, so that they don't change which jobs arrive.
   const userRandom = createRandom(hashText(`users ${seed}`));
   const store = new JobStore();
-  for (const job of createPastJobs(random, projects, clock.start, jobCount)) store.add(job);
+  for (const job of arrange(createPastJobs(random, projects, clock.start, jobCount), projects, clock.start))
+    store.add(job);
   const arrivals = createArrivals(random, projects, clock.start);
 
   const sync = (): Instant => {
@@ -91,7 +108,11 @@ export const createSimulation = (seed: number, jobCount: number, clock: Simulate
       const run = { ...entry.job.run, endsAt: now, ending: 'failed' as const, endProgress: progress, reason };
       return store.replace(entry, run, now);
     },
-    start: ({ type, subtype, cluster, fileNames, ...texts }, now) => {
+    commit: (entry, now) => {
+      const run = { ...entry.job.run, endsAt: now + userRandom.between(2_000, 5_000) };
+      return store.replace(entry, run, now);
+    },
+    start: ({ type, subtype, cluster, fileNames, isTwoPhase, ...texts }, now) => {
       const job = createJob(userRandom, {
         type,
         subtype,
@@ -102,7 +123,8 @@ export const createSimulation = (seed: number, jobCount: number, clock: Simulate
         runMs: userRandom.between(60, 240) * 1_000,
         ...(fileNames ? { files: { fileCount: Math.max(1, fileNames.length), failingFile: null, fileNames } } : {}),
       });
-      return store.add({ ...job, ...texts, createdBy: apiKeyOwner });
+      const run = isTwoPhase === true ? twoPhaseRun(job.run) : job.run;
+      return store.add({ ...job, ...texts, run, createdBy: apiKeyOwner });
     },
   };
 };

@@ -30,7 +30,7 @@ describe('a self-hosted Milvus', () => {
     expect(records.every(record => /^4\d{17}$/.test(String(record.jobId)))).toBe(true);
     expect(new Set(records.map(record => record.jobId)).size).toBe(records.length);
     expect(new Set(records.map(record => record.state))).toEqual(
-      new Set(['Pending', 'Importing', 'Completed', 'Failed']),
+      new Set(['Pending', 'Importing', 'Uncommitted', 'Completed', 'Failed']),
     );
     expect(records.every(record => typeof record.progress === 'number')).toBe(true);
     const inDatabase = await ask(`${imports}/list`, { body: { dbName: 'knowledge' }, database: 'knowledge' });
@@ -81,7 +81,7 @@ describe('a self-hosted Milvus', () => {
   const routed: readonly (readonly [MilvusVersion, readonly string[]])[] = [
     ['2.4', ['list', 'create', 'getProgress', 'get_progress']],
     ['2.5', ['list', 'create', 'getProgress', 'get_progress', 'describe']],
-    ['3.0', ['list', 'create', 'getProgress', 'get_progress', 'describe', 'abort']],
+    ['3.0', ['list', 'create', 'getProgress', 'get_progress', 'describe', 'abort', 'commit']],
   ];
 
   test.each(routed)('of version %s has the routes %j', async (milvusVersion, names) => {
@@ -105,26 +105,29 @@ describe('a self-hosted Milvus', () => {
 });
 
 describe('the abort of a Milvus', () => {
-  test.each(['Pending', 'Importing'])('fails an import that is %s, and accepts a second abort', async state => {
-    const clock = createTestClock();
-    const open = await openCenter({ routes: 'milvus', now: clock.now });
-    const jobId = await idOfState(open, state);
-    const abort = () => open.ask(`${imports}/abort`, { body: { jobId } });
-    const read = async () => (await open.ask(`${imports}/describe`, { body: { jobId } })).data;
-    const before = await read();
-    expect(await abort()).toMatchObject({ status: 200, code: 0 });
-    const after = await read();
-    expect(after).toMatchObject({ state: 'Failed', reason: 'aborted by user', progress: before.progress });
-    expect(recordsIn(after, 'details').map(file => file.state)).not.toContain('Importing');
-    clock.pass(60_000);
-    expect(await read()).toEqual(after);
-    expect(await abort()).toMatchObject({ status: 200, code: 0 });
-    const { data } = await open.ask(`${imports}/list`, { body: {} });
-    expect(recordsIn(data, 'records').find(record => record.jobId === jobId)).toMatchObject({
-      state: 'Failed',
-      reason: 'aborted by user',
-    });
-  });
+  test.each(['Pending', 'Importing', 'Uncommitted'])(
+    'fails an import in two phases that is %s, and accepts a second abort',
+    async state => {
+      const clock = createTestClock();
+      const open = await openCenter({ routes: 'milvus', now: clock.now });
+      const jobId = await idOfState(open, state);
+      const abort = () => open.ask(`${imports}/abort`, { body: { jobId } });
+      const read = async () => (await open.ask(`${imports}/describe`, { body: { jobId } })).data;
+      const before = await read();
+      expect(await abort()).toMatchObject({ status: 200, code: 0 });
+      const after = await read();
+      expect(after).toMatchObject({ state: 'Failed', reason: 'aborted by user', progress: before.progress });
+      expect(recordsIn(after, 'details').map(file => file.state)).not.toContain('Importing');
+      clock.pass(60_000);
+      expect(await read()).toEqual(after);
+      expect(await abort()).toMatchObject({ status: 200, code: 0 });
+      const { data } = await open.ask(`${imports}/list`, { body: {} });
+      expect(recordsIn(data, 'records').find(record => record.jobId === jobId)).toMatchObject({
+        state: 'Failed',
+        reason: 'aborted by user',
+      });
+    },
+  );
 
   test.each(['Completed', 'Failed'])('refuses an import that is %s', async state => {
     const open = await openCenter({ routes: 'milvus' });
@@ -141,12 +144,13 @@ describe('the abort of a Milvus', () => {
     expect(await ask(`${imports}/abort`, { body })).toMatchObject({ status: 200, code });
   });
 
-  test('refuses ordinary imports, as the first 3.x servers do', async () => {
-    const open = await openCenter({ routes: 'milvus', milvusAborts: 'manual' });
-    const jobId = await idOfState(open, 'Importing');
+  test('refuses ordinary imports', async () => {
+    const open = await openCenter({ routes: 'milvus' });
+    const body = { collectionName: 'docs', files: [['a.json']] };
+    const { jobId } = (await open.ask(`${imports}/create`, { body })).data;
     const answer = await open.ask(`${imports}/abort`, { body: { jobId } });
     expect(answer).toMatchObject({ status: 200, code: 2100, message: expect.stringContaining('auto_commit=true') });
-    expect((await open.ask(`${imports}/describe`, { body: { jobId } })).data).toMatchObject({ state: 'Importing' });
+    expect((await open.ask(`${imports}/describe`, { body: { jobId } })).data).toMatchObject({ state: 'Pending' });
   });
 
   test('requires a privilege', async () => {
@@ -155,6 +159,51 @@ describe('the abort of a Milvus', () => {
     expect(await open.ask(`${imports}/abort`, { body: { jobId } })).toMatchObject({ status: 403, code: 1401 });
     const body = { collectionName: 'c', files: [['a.json']] };
     expect(await open.ask(`${imports}/create`, { body })).toMatchObject({ status: 403, code: 1401 });
+  });
+});
+
+describe('an import in two phases', () => {
+  test.each([false, 'false'])(
+    'that was created with auto_commit=%j waits, and ends after a commit',
+    async auto_commit => {
+      const clock = createTestClock();
+      const { ask } = await openCenter({ routes: 'milvus', now: clock.now });
+      const body = { collectionName: 'docs', files: [['a.json']], options: { auto_commit } };
+      const { jobId } = (await ask(`${imports}/create`, { body })).data;
+      const state = async () => (await ask(`${imports}/describe`, { body: { jobId } })).data;
+      const commit = () => ask(`${imports}/commit`, { body: { jobId } });
+      expect(await commit()).toMatchObject({
+        status: 200,
+        code: 2100,
+        message: expect.stringContaining('state Pending'),
+      });
+      clock.pass(3_600_000);
+      expect(await state()).toMatchObject({ state: 'Uncommitted', progress: 99, completeTime: '' });
+      expect(await commit()).toMatchObject({ status: 200, code: 0, data: {} });
+      expect(await state()).toMatchObject({ state: 'Committing', progress: 99 });
+      const late = await ask(`${imports}/abort`, { body: { jobId } });
+      expect(late).toMatchObject({ code: 2100, message: expect.stringContaining('state Committing') });
+      clock.pass(10_000);
+      expect(await state()).toMatchObject({ state: 'Completed', progress: 100 });
+      expect(await commit()).toMatchObject({ code: 0 });
+    },
+  );
+
+  test('can wait from the start, and an ordinary one never does', async () => {
+    const open = await openCenter({ routes: 'milvus' });
+    const waiting = await idOfState(open, 'Uncommitted');
+    expect(await open.ask(`${imports}/commit`, { body: { jobId: waiting } })).toMatchObject({ code: 0 });
+    const done = await idOfState(open, 'Completed');
+    const refused = await open.ask(`${imports}/commit`, { body: { jobId: done } });
+    expect(refused).toMatchObject({ code: 2100, message: expect.stringContaining('auto_commit=true') });
+    const member = await openCenter({ routes: 'milvus', role: 'member' });
+    const body = { jobId: await idOfState(member, 'Uncommitted') };
+    expect(await member.ask(`${imports}/commit`, { body })).toMatchObject({ status: 403, code: 1401 });
+  });
+
+  test('is unknown to older versions', async () => {
+    const open = await openCenter({ routes: 'milvus', milvusVersion: '2.5' });
+    expect(await idOfState(open, 'Uncommitted')).toBe('undefined');
   });
 });
 

@@ -60,7 +60,11 @@ export type Mode = {
 };
 
 const failedImport = { type: 'IMPORT', status: 'FAILED' } as const;
-const runningImport = { type: 'IMPORT', status: 'IN_PROGRESS' } as const;
+const runningImport = {
+  type: 'IMPORT',
+  status: 'IN_PROGRESS',
+  where: ({ rawStatus }: ServerJob): boolean => rawStatus !== 'Uncommitted',
+} as const;
 const runningBackup = { type: 'BACKUP', subtype: 'CLUSTER', status: 'IN_PROGRESS' } as const;
 const runningSpark = { type: 'SPARK', status: 'IN_PROGRESS' } as const;
 
@@ -218,6 +222,7 @@ const milvus: Mode = {
   cancelable: [
     ['an import', runningImport],
     ['a pending import', { type: 'IMPORT', status: 'PENDING' }],
+    ['an import that waits for its commit', { type: 'IMPORT', where: ({ rawStatus }) => rawStatus === 'Uncommitted' }],
   ],
   notCancelable: [
     ['a successful import', { type: 'IMPORT', status: 'SUCCESSFUL' }, `${onlyUnfinished}Successful.`],

@@ -31,6 +31,8 @@ const statusOfRaw: Readonly<Record<string, Status>> = {
   CREATING: 'IN_PROGRESS',
   InProgress: 'IN_PROGRESS',
   Importing: 'IN_PROGRESS',
+  Uncommitted: 'IN_PROGRESS',
+  Committing: 'IN_PROGRESS',
   RefreshInProgress: 'IN_PROGRESS',
   SUCCEEDED: 'SUCCESSFUL',
   AVAILABLE: 'SUCCESSFUL',
@@ -293,4 +295,10 @@ export const readServerJobs: Readonly<Record<ModeName, (server: RunningServer) =
   public: readPublic,
   milvus: readMilvus,
   vts: readVts,
+};
+
+/** Starts an ordinary import on a Milvus, and returns its ID. */
+export const startImport = async (server: RunningServer): Promise<string> => {
+  const body = { collectionName: 'docs', files: [['a.json']] };
+  return (await request<{ readonly jobId: string }>(server, '/v2/vectordb/jobs/import/create', body)).jobId;
 };
