@@ -2,6 +2,7 @@ import { CloudError, type CloudErrorFacts } from '../cloud/error.ts';
 import type { ListRequest } from '../cloud/gateway.ts';
 import { bornAt, type Instant, type Job, mayChange } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';
+import { waitsForCommit } from '../jobs/stages.ts';
 import { callOptions, callWithin, pause } from './call.ts';
 import type { Outcome } from './outcome.ts';
 import type { ActionWorld, JobRef } from './world.ts';
@@ -50,14 +51,14 @@ const readAgain = async ({ target }: LostAction, { gateway, signal }: CheckWorld
   return (await unlessFailed(gateway.describeJob(target.projectId, target.jobId, callOptions(signal))))?.job ?? null;
 };
 
-/** Imports have no status for canceled: an aborted one has failed, with this reason. */
+/** Whether the job was canceled. Imports have no status for it: an aborted one has failed, with this reason. */
 const wasAborted = ({ type, status, reason }: Job): boolean =>
-  type === 'IMPORT' && status === 'failed' && /\baborted\b/i.test(reason ?? '');
+  status === 'canceled' || (type === 'IMPORT' && status === 'failed' && /\baborted\b/i.test(reason ?? ''));
 
 const checkCancel: Check = async (lost, world) => {
   const job = await readAgain(lost, world);
   if (job === null) return null;
-  if (job.status === 'canceling' || job.status === 'canceled' || wasAborted(job)) return accepted(lost, job);
+  if (job.status === 'canceling' || wasAborted(job)) return accepted(lost, job);
   // The job has ended well, so it was not canceled and no longer can be.
   if (job.status === 'successful') return { outcome: 'failed', jobId: lost.target.jobId, error: lost.error };
   return null;
@@ -104,9 +105,22 @@ const checkRetry: Check = async (lost, world) => {
   return successors.length === 0 ? null : unknown(lost, successors);
 };
 
+const checkCommit: Check = async (lost, world) => {
+  const job = await readAgain(lost, world);
+  if (job === null || waitsForCommit(job)) return null;
+  // It was aborted in the meantime, so it was not committed and no longer can be.
+  return wasAborted(job) ? { outcome: 'failed', jobId: lost.target.jobId, error: lost.error } : accepted(lost, job);
+};
+
+const checks: { readonly [Action in ActionName]: Check } = {
+  cancel: checkCancel,
+  retry: checkRetry,
+  commit: checkCommit,
+};
+
 /** Reads once whether an action was done. Null if the answer does not show it. Throws `CloudError` when it is aborted. */
 export const checkLost = (action: ActionName, lost: LostAction, world: CheckWorld): Promise<Outcome | null> =>
-  (action === 'cancel' ? checkCancel : checkRetry)(lost, world);
+  checks[action](lost, world);
 
 // In ms. Short, because the user wants to leave; a pause, because the request may still be on its way.
 const lastPause = 500;

@@ -80,7 +80,7 @@ const send = async (
 };
 
 /**
- * Cancels or retries one job: reads it again, checks that it is still meant, judges it by the rules, and sends the action
+ * Cancels, retries or commits one job: reads it again, checks that it is still meant, judges it by the rules, and sends the action
  * exactly once. After a lost answer the job is read to find out the outcome. Every failure of the server becomes an outcome;
  * none is thrown.
  */

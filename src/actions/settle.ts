@@ -22,7 +22,7 @@ const undecided = (
   successors: readonly string[],
   now: Instant,
 ): string | null => {
-  if (event === 'cancel') return mayChange(job) ? null : `the job has ended: ${job.rawStatus}`;
+  if (event !== 'retry') return mayChange(job) ? null : `the job has ended: ${job.rawStatus}`;
   if (successors.length > 0) return `the retry may have started ${successors.join(', ')}`;
   return now - Date.parse(time) > longestRetry ? 'the job did not run again' : null;
 };

@@ -21,7 +21,7 @@ export type RetryWorld = {
   readonly signal?: AbortSignal;
 };
 
-/** Everything that cancel and retry use. */
+/** Everything that an action uses. */
 export type ActionWorld = RetryWorld & {
   readonly gateway: Pick<Gateway, 'listJobs' | 'describeJob' | 'act'>;
   /** What the verdict on a job depends on. Called when the job is judged. */

@@ -111,6 +111,18 @@ export const commandSpecs = [
     ],
   },
   {
+    name: 'commit',
+    takes: targets,
+    options: [...acting, ...connection],
+    outputs: outputFormats.usual,
+    notes: ['cliHelp.commit.routes'],
+    examples: [
+      ['zjobs commit 4567', 'example.commit.ask'],
+      ['zjobs commit 4567 --yes --wait', 'example.commit.wait'],
+      ['zjobs commit --filter type:import --dry-run', 'example.commit.dryRun'],
+    ],
+  },
+  {
     name: 'wait',
     takes: ids,
     options: ['any', 'timeout', 'output', ...connection],

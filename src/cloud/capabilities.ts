@@ -1,11 +1,12 @@
 import type { JobFamily } from '../jobs/families.ts';
+import type { ActionName } from '../jobs/rules.ts';
 import type { CloudErrorFacts } from './error.ts';
 
 /** The kind of a server, detected from its answers and never from its address. See `serverKinds` for what each is. */
 export type ServerKind = 'job-center' | 'public' | 'milvus' | 'vts' | 'milvus-backup';
 
 /** What the routes of a family can do. */
-export type FamilyAction = 'list' | 'describe' | 'cancel' | 'retry';
+export type FamilyAction = 'list' | 'describe' | ActionName;
 
 /** One family of jobs on this server. */
 export type FamilyCapabilities = {

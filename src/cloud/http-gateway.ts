@@ -53,10 +53,12 @@ export const createGateway = (options: GatewayOptions): Gateway => {
   const abilities = (): Abilities => {
     const { kind, server } = current();
     const abortImport = server.canAbortImports();
-    if (known?.kind !== kind || known.abilities.abortImport !== abortImport) {
-      known = { kind, abilities: { ...kind.abilities, abortImport, console: kind.consoleOf(options.endpoint.origin) } };
-    }
-    return known.abilities;
+    const commitImport = server.canCommitImports();
+    const last = known?.kind === kind ? known.abilities : null;
+    if (last?.abortImport === abortImport && last.commitImport === commitImport) return last;
+    const all = { ...kind.abilities, abortImport, commitImport, console: kind.consoleOf(options.endpoint.origin) };
+    known = { kind, abilities: all };
+    return all;
   };
 
   const listJobs: Gateway['listJobs'] = async (request, call = {}) => {

@@ -12,6 +12,8 @@ export type Server = {
   capabilities(): readonly FamilyCapabilities[];
   /** Whether the server is known to abort imports. */
   canAbortImports(): boolean;
+  /** Whether the server is known to commit imports. */
+  canCommitImports(): boolean;
   /** Forgets which routes the server lacks, so that they are requested again. */
   forget(): void;
 };

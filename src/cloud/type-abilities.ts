@@ -1,11 +1,12 @@
 import { hasList, type JobFamily, servesOnly, typesOf } from '../jobs/families.ts';
-import { makeJob } from '../jobs/job.ts';
+import { type Job, makeJob } from '../jobs/job.ts';
 import { kinds } from '../jobs/kinds.ts';
 import { type Abilities, type ActionName, judge } from '../jobs/rules.ts';
-import type { FamilyCapabilities } from './capabilities.ts';
+import { uncommittedWord } from '../jobs/stages.ts';
+import type { FamilyAction, FamilyCapabilities } from './capabilities.ts';
 
 /** What can be done with a job. `request`: a retry sends the request of the import once more. */
-export type TypeAction = 'list' | 'describe' | 'cancel' | 'retry' | 'request';
+export type TypeAction = FamilyAction | 'request';
 
 /** What a server can do with the jobs of one type. */
 export type TypeAbilities = {
@@ -24,13 +25,19 @@ const familyOf = (type: string, { families }: Offer): FamilyCapabilities | undef
   return families.find(({ family }) => isFor(family)) ?? families.find(({ family }) => typesOf(family) === null);
 };
 
+/** The status of a job on which each action is meant. */
+const actedOn = {
+  cancel: { status: 'in-progress', rawStatus: '' },
+  retry: { status: 'failed', rawStatus: '' },
+  commit: { status: 'in-progress', rawStatus: uncommittedWord },
+} as const satisfies { readonly [Action in ActionName]: Pick<Job, 'status' | 'rawStatus'> };
+
 /** The action if the rules permit it for at least one job of the type; null otherwise. */
 const permitted = (action: ActionName, type: string, { abilities }: Offer): TypeAction | null => {
   const viewer = { readOnly: false, deniedAt: null };
-  const status = action === 'cancel' ? 'in-progress' : 'failed';
   const verdicts = kinds
     .filter(kind => kind.type === type)
-    .map(({ subtype }) => makeJob({ id: '', type, subtype, status, rawStatus: status, family: 'job-center' }))
+    .map(({ subtype }) => makeJob({ id: '', type, subtype, ...actedOn[action], family: 'job-center' }))
     .map(job => judge(action, job, { viewer, abilities }));
   if (verdicts.some(({ allowed }) => allowed)) return action;
   const needsRequest = verdicts.some(verdict => !verdict.allowed && verdict.refusal.id === 'refused.noRetryRoute');

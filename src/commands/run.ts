@@ -29,6 +29,7 @@ const loaders: Readonly<Record<CommandName | 'plain', () => Promise<Command>>> =
   describe: () => import('./describe.ts').then(m => command(m.parseDescribe, m.runDescribe)),
   cancel: () => import('./act/act.ts').then(m => command(m.parseAct('cancel'), m.runAct)),
   retry: () => import('./act/act.ts').then(m => command(m.parseAct('retry'), m.runAct)),
+  commit: () => import('./act/act.ts').then(m => command(m.parseAct('commit'), m.runAct)),
   wait: () => import('./wait.ts').then(m => command(m.parseWait, m.runWait)),
   events: () => import('./events/events.ts').then(m => command(m.parseEvents, m.runEvents)),
   history: () => import('./history.ts').then(m => command(m.parseHistory, m.runHistory)),

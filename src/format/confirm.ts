@@ -2,6 +2,7 @@ import type { Impact } from '../actions/outcome.ts';
 import type { MessageId, Translate } from '../i18n/translate.ts';
 import { type Instant, type Job, spanMs } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';
+import { waitsForCommit } from '../jobs/stages.ts';
 import { formatElapsed } from './time.ts';
 
 /** The question before an action on `count` jobs. */
@@ -24,6 +25,12 @@ const stopsByType: Readonly<Record<string, MessageId>> = {
 /** The words on the two buttons of a question: what the answer does, and what happens without it. */
 export type ConfirmButtons = { readonly yes: string; readonly no: string };
 
+/** What a job does that is not canceled. */
+const keepId = (job: Job): MessageId => {
+  if (waitsForCommit(job)) return 'confirm.commitNot';
+  return job.status === 'pending' ? 'confirm.keepPending' : 'confirm.keepRunning';
+};
+
 /** The buttons of the question before an action on these jobs. */
 export const confirmButtons = (action: ActionName, jobs: readonly Job[], translate: Translate): ConfirmButtons => {
   const [job, ...others] = jobs;
@@ -31,10 +38,10 @@ export const confirmButtons = (action: ActionName, jobs: readonly Job[], transla
   if (job === undefined || others.length > 0) {
     return { yes: translate(`confirm.${action}Those`, { count }), no: translate(`confirm.${action}NoneOfThose`) };
   }
-  if (action === 'retry') return { yes: translate('confirm.retryIt'), no: translate('confirm.retryNot') };
+  if (action !== 'cancel') return { yes: translate(`confirm.${action}It`), no: translate(`confirm.${action}Not`) };
   return {
     yes: translate(stopsByType[job.type] ?? 'confirm.stopJob'),
-    no: translate(job.status === 'pending' ? 'confirm.keepPending' : 'confirm.keepRunning'),
+    no: translate(keepId(job)),
   };
 };
 

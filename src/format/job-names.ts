@@ -1,12 +1,13 @@
 import type { Language, Translate } from '../i18n/translate.ts';
 import type { Job } from '../jobs/job.ts';
 import { kindOf, labelOf } from '../jobs/kinds.ts';
+import { uncommittedWord } from '../jobs/stages.ts';
 
 /** The word for a job's status. An unknown status is given verbatim. Not sanitized. */
 export const statusWord = (job: Pick<Job, 'status' | 'rawStatus'>, translate: Translate): string => {
   if (job.status === 'unknown') return job.rawStatus;
   // It ends only when its user commits or aborts it, so it must not read like an import that runs.
-  if (job.status === 'in-progress' && job.rawStatus === 'Uncommitted') return translate('status.waits-for-commit');
+  if (job.status === 'in-progress' && job.rawStatus === uncommittedWord) return translate('status.waits-for-commit');
   return translate(`status.${job.status}`);
 };
 

@@ -49,7 +49,7 @@ export const outcomeJson = (action: ActionName, outcome: Outcome, english: Phras
 });
 
 const explainAccepted = (action: ActionName, jobId: string, newJobId: string, translate: Translate): string => {
-  if (action === 'cancel') return translate('outcome.cancelAccepted', { jobId });
+  if (action !== 'retry') return translate(`outcome.${action}Accepted`, { jobId });
   return newJobId === jobId
     ? translate('outcome.retryAccepted', { jobId })
     : translate('outcome.retryAcceptedAs', { jobId, newJobId });
@@ -76,14 +76,14 @@ export const explainOutcome = (action: ActionName, outcome: Outcome, phrasing: P
 
 /**
  * The sentence for a job that ended in another way than an accepted cancel asked for; null when the cancel was honored,
- * and for a retry, which promises no particular end. Sanitized.
+ * and for any other action, which promises no particular end. Sanitized.
  */
 export const explainDishonoredCancel = (
   action: ActionName,
   job: Pick<Job, 'id' | 'status' | 'rawStatus'>,
   translate: Translate,
 ): string | null =>
-  action === 'retry' || job.status === 'canceled'
+  action !== 'cancel' || job.status === 'canceled'
     ? null
     : translate('outcome.cancelNotHonored', {
         jobId: sanitizeLine(job.id),

@@ -1,6 +1,6 @@
 import type { Message } from './message.ts';
 
-/** The messages of cancel and retry, on the screen and in scripts, and the facts of a failed call. */
+/** The messages of actions, on the screen and in scripts, and the facts of a failed call. */
 export const actionMessages = {
   'usage.requestOneId': {
     en: '--request is for one job: zjobs retry ID --request FILE',
@@ -45,8 +45,10 @@ export const actionMessages = {
 
   'confirm.cancelTitle': { en: 'Cancel this job?', ja: 'このジョブをキャンセルしますか？' },
   'confirm.retryTitle': { en: 'Retry this job?', ja: 'このジョブを再試行しますか？' },
+  'confirm.commitTitle': { en: 'Commit this import?', ja: 'このインポートをコミットしますか？' },
   'confirm.cancelMany': { en: 'Cancel {count} jobs?', ja: '{count} 件のジョブをキャンセルしますか？' },
   'confirm.retryMany': { en: 'Retry {count} jobs?', ja: '{count} 件のジョブを再試行しますか？' },
+  'confirm.commitMany': { en: 'Commit {count} imports?', ja: '{count} 件のインポートをコミットしますか？' },
   'confirm.stopBackup': { en: 'stop the backup', ja: 'バックアップを停止' },
   'confirm.stopExport': { en: 'stop the export', ja: 'エクスポートを停止' },
   'confirm.stopImport': { en: 'stop the import', ja: 'インポートを停止' },
@@ -57,10 +59,14 @@ export const actionMessages = {
   'confirm.keepPending': { en: 'keep it', ja: 'そのまま待つ' },
   'confirm.retryIt': { en: 'run the import again', ja: '再度インポート' },
   'confirm.retryNot': { en: 'leave it failed', ja: '何もしない' },
+  'confirm.commitIt': { en: 'commit the import', ja: 'コミット' },
+  'confirm.commitNot': { en: 'let it wait', ja: '待たせておく' },
   'confirm.cancelThose': { en: 'stop {count} {count|job|jobs}', ja: '{count} 件を停止' },
   'confirm.cancelNoneOfThose': { en: 'keep them running', ja: '続行させる' },
   'confirm.retryThose': { en: 'run {count} {count|import|imports} again', ja: '{count} 件を再度インポート' },
   'confirm.retryNoneOfThose': { en: 'leave them failed', ja: '何もしない' },
+  'confirm.commitThose': { en: 'commit {count} {count|import|imports}', ja: '{count} 件をコミット' },
+  'confirm.commitNoneOfThose': { en: 'let them wait', ja: '待たせておく' },
   'confirm.lost': { en: '{duration} of work is lost', ja: '{duration} の作業が失われます' },
   'confirm.cancelEffect': {
     en: 'The server stops the job and discards what it has done so far. This can’t be undone.',
@@ -70,6 +76,10 @@ export const actionMessages = {
     en: 'The import runs again from its files: fix the files first, or it will fail again for the same reason.',
     ja: '同じファイルで再度インポートします。先に原因を解消しないと、再び失敗します。',
   },
+  'confirm.commitEffect': {
+    en: 'The rows of the import become visible in its collection. This can’t be undone.',
+    ja: 'インポートした行がコレクションで見えるようになります。元に戻せません。',
+  },
   'confirm.cancelManyEffect': {
     en: 'The server stops the jobs and discards what they have done so far. This can’t be undone.',
     ja: 'サーバーがジョブを停止し、途中までの結果は破棄されます。元に戻せません。',
@@ -77,6 +87,10 @@ export const actionMessages = {
   'confirm.retryManyEffect': {
     en: 'Each import runs again from its files: fix the files first, or it will fail again for the same reason.',
     ja: 'それぞれ同じファイルで再度インポートします。先に原因を解消しないと、再び失敗します。',
+  },
+  'confirm.commitManyEffect': {
+    en: 'The rows of the imports become visible in their collections. This can’t be undone.',
+    ja: 'インポートした行がそれぞれのコレクションで見えるようになります。元に戻せません。',
   },
 
   'outcome.cancelAccepted': {
@@ -90,6 +104,10 @@ export const actionMessages = {
   'outcome.retryAcceptedAs': {
     en: '{jobId}: the server accepted the retry. It runs as {newJobId}.',
     ja: '{jobId}: 再試行を受け付けました。{newJobId} として実行されます。',
+  },
+  'outcome.commitAccepted': {
+    en: '{jobId}: the server accepted the commit.',
+    ja: '{jobId}: コミットを受け付けました。',
   },
   'outcome.skipped': { en: '{jobId}: skipped. {why}', ja: '{jobId}: 対象外です。{why}' },
   'outcome.refused': { en: '{jobId}: refused. {why}', ja: '{jobId}: 拒否されました。{why}' },

@@ -73,6 +73,7 @@ export const doctorMessages = {
     ja: 'キャンセル（多くのサーバーではコミット待ちのみ）',
   },
   'doctor.can.retry': { en: 'retry', ja: '再試行' },
+  'doctor.can.commit': { en: 'commit', ja: 'コミット' },
   'doctor.can.request': { en: 'retry with --request', ja: '--request による再試行' },
   'doctor.rate': {
     en: 'at most {perSecond} requests per second and route; {calls} {calls|call|calls}, median {median} ms, longest {longest} ms',

@@ -20,6 +20,7 @@ export const familyMessages = {
   'can.describe': { en: 'describe', ja: '詳細' },
   'can.cancel': { en: 'cancel', ja: 'キャンセル' },
   'can.retry': { en: 'retry', ja: '再試行' },
+  'can.commit': { en: 'commit', ja: 'コミット' },
   'server.job-center': {
     en: 'a job center: it lists and acts on every job',
     ja: 'ジョブセンター（全ジョブの一覧と操作）',

@@ -19,6 +19,10 @@ export const helpMessages = {
     en: 'run failed imports again; asks for confirmation, or needs --yes without a terminal',
     ja: '失敗したインポートを再実行する（確認あり。端末がなければ --yes が必要）',
   },
+  'command.commit': {
+    en: 'commit imports that wait for it; asks for confirmation, or needs --yes without a terminal',
+    ja: 'コミット待ちのインポートをコミットする（確認あり。端末がなければ --yes が必要）',
+  },
   'command.wait': {
     en: 'wait until all jobs have ended; exit with code 1 if one failed or was canceled',
     ja: 'すべてのジョブの終了を待つ（失敗かキャンセルがあればコード 1）',
@@ -98,8 +102,8 @@ export const helpMessages = {
     ja: 'status: は pending、in-progress、successful、failed、canceling、canceled、unfinished のいずれか。type: は一覧か API での種類名の一部。is: は stalled、slow、mine、new、watched のいずれか。stage: は waiting、reading、writing、sorting、indexing、committing、waits-for-commit のいずれか。since: は期間、took: は > か < に続く期間です。source: はプロジェクトの ID か名前、またはホスト名の一部です。',
   },
   'cliHelp.filter.syntax': {
-    en: '! before a term negates it. Double quotes keep spaces in a value: description:"nightly backup". cancel and retry reject a term that could be meant otherwise, and jobs whose creator, cluster or times are unknown don’t match by:, cluster:, took: or since:.',
-    ja: '語の前の ! は否定です。空白を含む値は二重引用符で囲みます: description:"nightly backup"。cancel と retry は曖昧な語を受け付けず、作成者、クラスタ、時刻が不明なジョブは by:、cluster:、took:、since: に一致しません。',
+    en: '! before a term negates it. Double quotes keep spaces in a value: description:"nightly backup". cancel, retry and commit reject a term that could be meant otherwise, and jobs whose creator, cluster or times are unknown don’t match by:, cluster:, took: or since:.',
+    ja: '語の前の ! は否定です。空白を含む値は二重引用符で囲みます: description:"nightly backup"。cancel、retry、commit は曖昧な語を受け付けず、作成者、クラスタ、時刻が不明なジョブは by:、cluster:、took:、since: に一致しません。',
   },
 
   'cliHelp.monitor.plain': {
@@ -138,6 +142,10 @@ export const helpMessages = {
     en: 'Access keys in the request are neither stored nor shown. --request - uses up standard input, so it needs --yes.',
     ja: '要求に含まれるアクセスキーは保存も表示もしません。--request - は標準入力を使い切るため --yes が必要です。',
   },
+  'cliHelp.commit.routes': {
+    en: 'Only a Milvus with imports in two phases (options.auto_commit=false) has such imports and a route to commit them. Until then their rows are invisible; cancel drops them.',
+    ja: '2 段階のインポート（options.auto_commit=false）ができる Milvus だけの機能です。コミットするまで行は見えません。cancel は行を破棄します。',
+  },
   'cliHelp.events.line': {
     en: 'Each line is a JSON object. event is new, queued (a retry), started, progress (at 25, 50 and 75 %), canceling, canceled, failed, finished or changed. time is when zjobs saw the change. id identifies the change: a repeated line has the same id. The line also has endpoint, projectName, previousStatus and, as of that time, the fields of list -o json without actions.',
     ja: '各行は JSON オブジェクトです。event は new、queued（再試行）、started、progress（25、50、75 %）、canceling、canceled、failed、finished、changed のいずれか。time は zjobs が変化を見た時刻、id は変化の識別子で、同じ変化が再び出力されても同じです。ほかに endpoint、projectName、previousStatus と、その時点での list -o json の actions 以外のフィールドがあります。',
@@ -155,16 +163,16 @@ export const helpMessages = {
     ja: '2 回の取得の間に始まって終わったジョブは、新規と終了の両方を出力します。Ctrl-C で終了するとコードは 130 です。',
   },
   'cliHelp.history.journal': {
-    en: 'The history is what monitor, events and wait saw, what other commands found changed, and every cancel and retry that was sent. It is stored in $XDG_STATE_HOME/zjobs/journal (default: ~/.local/state/zjobs/journal).',
-    ja: '履歴は、monitor、events、wait が見た変化、他のコマンドが見つけた変化、送信したキャンセルと再試行です。$XDG_STATE_HOME/zjobs/journal（既定値: ~/.local/state/zjobs/journal）に保存します。',
+    en: 'The history is what monitor, events and wait saw, what other commands found changed, and every cancel, retry and commit that was sent. It is stored in $XDG_STATE_HOME/zjobs/journal (default: ~/.local/state/zjobs/journal).',
+    ja: '履歴は、monitor、events、wait が見た変化、他のコマンドが見つけた変化、送信したキャンセル・再試行・コミットです。$XDG_STATE_HOME/zjobs/journal（既定値: ~/.local/state/zjobs/journal）に保存します。',
   },
   'cliHelp.history.project': {
     en: '--project takes an ID or a recorded name. Without it, all projects are printed.',
     ja: '--project には ID か記録された名前を指定します。省略するとすべてのプロジェクトが対象です。',
   },
   'cliHelp.history.ndjson': {
-    en: 'ndjson has the lines of events. A sent action is a line with event (cancel or retry), time, jobId, projectId, by, outcome (accepted, refused, failed or unknown), newJobId, reason, code and requestId.',
-    ja: 'ndjson は events と同じ行です。送信した操作の行には event（cancel か retry）、time、jobId、projectId、by、outcome（accepted、refused、failed、unknown）、newJobId、reason、code、requestId があります。',
+    en: 'ndjson has the lines of events. A sent action is a line with event (cancel, retry or commit), time, jobId, projectId, by, outcome (accepted, refused, failed or unknown), newJobId, reason, code and requestId.',
+    ja: 'ndjson は events と同じ行です。送信した操作の行には event（cancel、retry、commit）、time、jobId、projectId、by、outcome（accepted、refused、failed、unknown）、newJobId、reason、code、requestId があります。',
   },
   'cliHelp.track.input': {
     en: '- reads IDs separated by spaces or line breaks, or JSON. In JSON, every jobId at any depth counts, with the backupId and clusterId beside it; nothing else is stored. Input without a job ID exits with code 2, and nothing is tracked.',
@@ -228,6 +236,12 @@ export const helpMessages = {
   },
   'example.cancel.dryRun': { en: 'show which jobs would be canceled', ja: 'キャンセルの対象を表示する' },
   'example.cancel.wait': { en: 'cancel a job and wait until it has ended', ja: 'キャンセルして終了まで待つ' },
+  'example.commit.ask': {
+    en: 'show the import, ask for confirmation, and commit it',
+    ja: 'インポートを表示し、確認してからコミットする',
+  },
+  'example.commit.wait': { en: 'commit an import and wait until it is successful', ja: 'コミットして成功まで待つ' },
+  'example.commit.dryRun': { en: 'show which imports would be committed', ja: 'コミットの対象を表示する' },
   'example.retry.ask': {
     en: 'show the job and why it failed, ask for confirmation, and retry it',
     ja: 'ジョブと失敗の理由を表示し、確認して再試行する',

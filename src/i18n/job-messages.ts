@@ -75,6 +75,14 @@ export const jobMessages = {
     en: 'Only failed import jobs can be retried.',
     ja: '再試行できるのは失敗したインポートジョブだけです。',
   },
+  'refused.commitKind': {
+    en: 'Only imports that wait for a commit (auto_commit=false) can be committed.',
+    ja: 'コミットできるのは、コミット待ちのインポート（auto_commit=false）だけです。',
+  },
+  'refused.noCommitRoute': {
+    en: 'This server has no route to commit imports.',
+    ja: 'このサーバーにはインポートをコミットする機能がありません。',
+  },
   'refused.noCancelRoute': {
     en: 'The public API has no cancel for {label} jobs; use the console.',
     ja: '公開 API には「{label}」ジョブのキャンセルがありません。コンソールを使ってください。',

@@ -50,6 +50,7 @@ export const keyMessages = {
   'key.project': { en: 'project', ja: 'プロジェクト' },
   'key.cancel': { en: 'cancel', ja: 'キャンセル' },
   'key.retry': { en: 'retry', ja: '再試行' },
+  'key.commit': { en: 'commit', ja: 'コミット' },
   'key.mark': { en: 'mark', ja: '選択' },
   'key.unmark': { en: 'unmark all', ja: '選択をすべて解除' },
   'key.copyId': { en: 'copy the ID', ja: 'ID をコピー' },

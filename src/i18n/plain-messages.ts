@@ -97,6 +97,10 @@ export const plainMessages = {
     en: 'retry failed imports, after a confirmation',
     ja: '失敗したインポートを再試行（確認あり）',
   },
+  'plain.help.commit': {
+    en: 'commit imports that wait for it, after a confirmation',
+    ja: 'コミット待ちのインポートをコミット（確認あり）',
+  },
   'plain.help.filter': {
     en: 'announce only jobs that match, such as status:failed; without FILTER, all jobs',
     ja: '一致するジョブだけを通知（例: status:failed）。省略時はすべて',

@@ -21,6 +21,7 @@ export const screenMessages = {
   'column.status': { en: 'STATUS', ja: 'ステータス' },
   'column.type': { en: 'TYPE', ja: 'タイプ' },
   'column.description': { en: 'DESCRIPTION', ja: '説明' },
+  'column.toCommit': { en: 'To commit', ja: 'コミット待ち' },
   'column.progress': { en: 'PROGRESS', ja: '進捗' },
   'column.took': { en: 'TOOK', ja: '所要' },
   'column.when': { en: 'WHEN', ja: '日時' },
@@ -141,6 +142,10 @@ export const screenMessages = {
   'details.canRetry': {
     en: 'retry – runs it again: fix the files first, or it will fail again',
     ja: '再試行 – もう一度実行します。先にファイルを直さないと再び失敗します',
+  },
+  'details.canCommit': {
+    en: 'commit – makes the rows visible; until then the import waits',
+    ja: 'コミット – 行が見えるようになります。それまでインポートは待ち続けます',
   },
   'details.support': { en: 'For support', ja: 'サポート用' },
   'details.supportHint': { en: '{key} copies this line', ja: '{key} でこの行をコピー' },

@@ -2,7 +2,7 @@ import { families } from './families.ts';
 import { jobFields, jsonFields } from './fields.ts';
 import { bornAt, type Instant, type Job, makeJob, mayChange } from './job.ts';
 import { isoTime, type PlainJson, plainJson } from './json.ts';
-import type { ActionName } from './rules.ts';
+import { type ActionName, actionNames } from './rules.ts';
 
 /**
  * The events in the life of a job. `queued`: back to Pending, after a retry. `changed`: a change of status that none of
@@ -47,7 +47,7 @@ export type ChangeRecord = {
   readonly previousStatus: Job['status'] | null;
 } & PlainJson;
 
-/** One cancel or retry that zjobs sent. */
+/** One action that zjobs sent. */
 export type ActionRecord = {
   readonly id: string;
   /** When it was sent, ISO 8601 in UTC. */
@@ -78,7 +78,7 @@ export type Intent = {
 export type HistoryRecord = ChangeRecord | ActionRecord;
 
 export const isActionRecord = (record: HistoryRecord): record is ActionRecord =>
-  record.event === 'cancel' || record.event === 'retry';
+  actionNames.some(action => action === record.event);
 
 /** Two consecutive readings of a job; `before` is null for a new job. */
 export type Change = { readonly before: Job | null; readonly after: Job };

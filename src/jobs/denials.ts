@@ -1,5 +1,6 @@
 import type { Instant, Job } from './job.ts';
-import { type ActionName, committable, type Viewer } from './rules.ts';
+import type { ActionName, Viewer } from './rules.ts';
+import { uncommittedWord } from './stages.ts';
 
 /** What the server refused an action on one job with, in its own words. `rawStatus`: the status that the job had. */
 type JobDenial = { readonly message: string; readonly at: Instant; readonly rawStatus: string };
@@ -43,6 +44,6 @@ export const withJobDenied = (
 export const viewerOf = (denials: Denials, job: DeniedJob): Pick<Viewer, 'deniedAt' | 'refusedCancel'> => {
   const denial = denials.jobs.get(jobKey('cancel', job)) ?? null;
   // An import that waits for a commit can be aborted although it could not be before.
-  const isOver = denial !== null && job.rawStatus === committable && denial.rawStatus !== committable;
+  const isOver = denial !== null && job.rawStatus === uncommittedWord && denial.rawStatus !== uncommittedWord;
   return { deniedAt: denials.roles.get(roleKey(job)) ?? null, refusedCancel: isOver ? null : denial };
 };

@@ -46,7 +46,7 @@ type ContextJson = {
 /** A job as scripts read it: these fields, in one order, in every command. A value that is not known is null. */
 export type JobJson = PlainJson &
   ContextJson & {
-    readonly actions: { readonly cancel: VerdictJson; readonly retry: VerdictJson };
+    readonly actions: { readonly [Action in ActionName]: VerdictJson };
   };
 
 /** Values that are worked out from fields, each behind the field that it follows in JSON. */
@@ -137,7 +137,11 @@ export const withContext = <Values extends Pick<PlainJson, 'regionId' | 'stage'>
 /** The job as scripts read it. */
 export const jobJson = (job: Job, judging: Judging): JobJson => ({
   ...withContext(plainJson(job), judging.contextOf(job)),
-  actions: { cancel: verdictJson('cancel', job, judging), retry: verdictJson('retry', job, judging) },
+  actions: {
+    cancel: verdictJson('cancel', job, judging),
+    retry: verdictJson('retry', job, judging),
+    commit: verdictJson('commit', job, judging),
+  },
 });
 
 /** What only a describe reports, as scripts read it. */

@@ -1,5 +1,6 @@
 import type { Instant, Job } from './job.ts';
 import { kindOf } from './kinds.ts';
+import { waitsForCommit } from './stages.ts';
 import type { JobStatus } from './statuses.ts';
 
 /** What the user may do. No route reports a role, so a sufficient one is assumed until the server refuses an action. */
@@ -19,12 +20,20 @@ export type Abilities = {
   readonly retry: 'route' | 'request';
   /** Whether imports can be aborted. Only the newest Milvus servers have the route. */
   readonly abortImport: boolean;
+  /** Whether imports that wait for a commit can be committed. Only the newest Milvus servers have the route. */
+  readonly commitImport: boolean;
   /** URL of the web console, for the actions that the API lacks; null if it lacks none. */
   readonly console: string | null;
 };
 
 /** A server with the job-center routes. */
-export const fullAbilities: Abilities = { cancel: 'every', retry: 'route', abortImport: false, console: null };
+export const fullAbilities: Abilities = {
+  cancel: 'every',
+  retry: 'route',
+  abortImport: false,
+  commitImport: false,
+  console: null,
+};
 
 /** What a verdict depends on besides the job. */
 export type Circumstances = { readonly viewer: Viewer; readonly abilities: Abilities };
@@ -42,6 +51,8 @@ export type Refusal =
   | { readonly id: 'refused.cancelImport' }
   | { readonly id: 'refused.cancelStatus'; readonly status: JobStatus; readonly rawStatus: string }
   | { readonly id: 'refused.retryKind' }
+  | { readonly id: 'refused.commitKind' }
+  | { readonly id: 'refused.noCommitRoute' }
   | {
       readonly id: 'refused.noCancelRoute';
       readonly type: string;
@@ -65,7 +76,9 @@ export type Verdict =
   | { readonly allowed: true; readonly caveat?: Caveat }
   | { readonly allowed: false; readonly refusal: Refusal };
 
-export type ActionName = 'cancel' | 'retry';
+/** Everything that zjobs does with jobs. */
+export const actionNames = ['cancel', 'retry', 'commit'] as const;
+export type ActionName = (typeof actionNames)[number];
 
 const allowed: Verdict = { allowed: true };
 
@@ -97,9 +110,6 @@ export const refusalOfCancelKind = (
 export type JudgedJob = Pick<Job, 'id' | 'type' | 'subtype' | 'status' | 'rawStatus'> &
   Partial<Pick<Job, 'clusterId' | 'clusterName'>>;
 
-/** The word of an import that waits for a commit. Every server with the route aborts it. */
-export const committable = 'Uncommitted';
-
 /** Whether a job in this status can be canceled. An import whose rows become visible can't be aborted any more. */
 const mayBeCanceled = ({ status, rawStatus }: JudgedJob): boolean =>
   (status === 'pending' || status === 'in-progress') && rawStatus !== 'Committing';
@@ -125,7 +135,7 @@ export const judgeCancel = (job: JudgedJob, { viewer, abilities }: Circumstances
     viewer.refusedCancel ? { id: 'refused.byServer', ...pickDenial(viewer.refusedCancel) } : null,
   ]);
   const isAbort = kindOf(job)?.cancel === 'abort';
-  return verdict.allowed && isAbort && job.rawStatus !== committable
+  return verdict.allowed && isAbort && !waitsForCommit(job)
     ? { ...verdict, caveat: { id: 'caveat.abortImport' } }
     : verdict;
 };
@@ -138,6 +148,16 @@ export const judgeRetry = (job: JudgedJob, { viewer, abilities }: Circumstances)
     abilities.retry === 'request' && { id: 'refused.noRetryRoute', jobId: job.id },
   ]);
 
+/** Whether `job` may be committed. Source: Milvus, imports in two phases (`auto_commit=false`). */
+const judgeCommit = (job: JudgedJob, { viewer, abilities }: Circumstances): Verdict =>
+  firstRefusal([
+    refusalOfViewer(viewer, job),
+    !waitsForCommit(job) && { id: 'refused.commitKind' },
+    !abilities.commitImport && { id: 'refused.noCommitRoute' },
+  ]);
+
+const judges = { cancel: judgeCancel, retry: judgeRetry, commit: judgeCommit } as const;
+
 /** The verdict on an action. Screen and scripts both ask here. */
 export const judge = (action: ActionName, job: JudgedJob, circumstances: Circumstances): Verdict =>
-  action === 'cancel' ? judgeCancel(job, circumstances) : judgeRetry(job, circumstances);
+  judges[action](job, circumstances);

@@ -217,6 +217,19 @@ describe('a lost answer', () => {
     expect((await performAction('cancel', target('run'), fake.world)).outcome).toBe('failed');
   });
 
+  const waiting = makeJob('wait', { type: 'IMPORT', subtype: null, status: 'in-progress', rawStatus: 'Uncommitted' });
+
+  test.each([
+    ['accepted', { rawStatus: 'Committing' }],
+    ['accepted', { status: 'successful', rawStatus: 'Completed' }],
+    ['failed', { status: 'failed', rawStatus: 'Failed', reason: 'aborted by user' }],
+    ['unknown', { progress: 99 }],
+  ] as const)('to a commit becomes %s if the import is then %o', async (outcome, after) => {
+    const fake = losing([waiting], ({ center }) => center.change('wait', after));
+    expect((await performAction('commit', target('wait'), fake.world)).outcome).toBe(outcome);
+    expect(fake.sent).toHaveLength(1);
+  });
+
   test('becomes unknown if the server is unreachable', async () => {
     const fake = losing([running], ({ center }) => {
       center.failWith = () => cloudError('network');

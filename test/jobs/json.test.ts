@@ -36,6 +36,7 @@ describe('the JSON of a job', () => {
     expect(jobJson(aJob({ status: 'failed' }), judging).actions).toEqual({
       cancel: { allowed: false, reason: 'refused.cancelStatus' },
       retry: { allowed: false, reason: 'refused.retryKind' },
+      commit: { allowed: false, reason: 'refused.commitKind' },
     });
   });
 });

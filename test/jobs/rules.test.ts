@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { kinds } from '../../src/jobs/kinds.ts';
-import { type Circumstances, fullAbilities, judgeCancel, judgeRetry } from '../../src/jobs/rules.ts';
+import { type Circumstances, fullAbilities, judge, judgeCancel, judgeRetry } from '../../src/jobs/rules.ts';
 import { type JobStatus, jobStatuses } from '../../src/jobs/statuses.ts';
-import { aJob } from '../support/jobs.ts';
+import { aJob, noon } from '../support/jobs.ts';
 
 const everything: Circumstances = {
   viewer: { readOnly: false, deniedAt: null },
@@ -87,7 +87,13 @@ test.each([
 test('a server without the routes refuses actions that the rules would allow', () => {
   const bare: Circumstances = {
     ...everything,
-    abilities: { cancel: [], retry: 'request', abortImport: false, console: 'https://cloud.zilliz.com' },
+    abilities: {
+      cancel: [],
+      retry: 'request',
+      abortImport: false,
+      commitImport: false,
+      console: 'https://cloud.zilliz.com',
+    },
   };
   expect(judgeCancel(aJob({ type: 'BACKUP', subtype: 'CLUSTER', status: 'pending' }), bare)).toMatchObject({
     refusal: { id: 'refused.noCancelRoute' },
@@ -100,4 +106,26 @@ test('a server without the routes refuses actions that the rules would allow', (
 test('a backup or migration without a subtype can be canceled, because the control plane reports none', () => {
   expect(judgeCancel(aJob({ type: 'BACKUP', subtype: null, status: 'in-progress' }), everything).allowed).toBe(true);
   expect(judgeCancel(aJob({ type: 'MIGRATION', subtype: null, status: 'pending' }), everything).allowed).toBe(true);
+});
+
+describe('a commit', () => {
+  const circumstances = { ...withAbort, abilities: { ...withAbort.abilities, commitImport: true } };
+  const waiting = aJob({ type: 'IMPORT', subtype: null, rawStatus: 'Uncommitted' });
+
+  test('is allowed for an import that waits for it', () => {
+    expect(judge('commit', waiting, circumstances)).toEqual({ allowed: true });
+  });
+
+  test.each([
+    ['refused.commitKind', { rawStatus: 'Importing' }, {}],
+    ['refused.commitKind', { rawStatus: 'Committing' }, {}],
+    ['refused.commitKind', { type: 'BACKUP' }, {}],
+    ['refused.commitKind', { status: 'successful', rawStatus: 'Completed' }, {}],
+    ['refused.noCommitRoute', {}, { abilities: withAbort.abilities }],
+    ['refused.readOnly', {}, { viewer: { readOnly: true, deniedAt: null } }],
+    ['refused.needsAdmin', {}, { viewer: { readOnly: false, deniedAt: noon } }],
+  ] as const)('is refused with %s for %o under %o', (id, facts, other) => {
+    const verdict = judge('commit', { ...waiting, ...facts }, { ...circumstances, ...other });
+    expect(verdict).toMatchObject({ allowed: false, refusal: { id } });
+  });
 });

@@ -16,6 +16,14 @@ export const failedImport = aJob({
   rawStatus: 'FAILED',
   reason: 'the key expired',
 });
+/** An import that waits for its commit. */
+export const uncommitted = aJob({
+  id: '4567',
+  type: 'IMPORT',
+  subtype: null,
+  rawStatus: 'Uncommitted',
+  progress: 99,
+});
 /** Running backups that can be canceled. */
 export const backups = (count: number) => Array.from({ length: count }, (_, index) => aJob({ id: `job-${index + 1}` }));
 
@@ -29,4 +37,4 @@ export const lines = (text: string): unknown[] =>
 
 /** The actions among the calls of a fake server. */
 export const sent = (calls: readonly string[]): readonly string[] =>
-  calls.filter(call => /^(?:cancel|retry) /.test(call));
+  calls.filter(call => /^(?:cancel|retry|commit) /.test(call));

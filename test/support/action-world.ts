@@ -39,7 +39,7 @@ export const fakeActions = (jobs: readonly Job[], signal?: AbortSignal): FakeAct
     onSlept: () => {},
     world: {
       gateway: { listJobs: (...given) => center.listJobs(...given), describeJob: center.describeJob, act },
-      circumstancesOf: () => ({ viewer: fake.viewer, abilities: fullAbilities }),
+      circumstancesOf: () => ({ viewer: fake.viewer, abilities: { ...fullAbilities, commitImport: true } }),
       ...time,
       random: () => 0.5,
       limits: { firstDelay: 1_000, longestDelay: 4_000, giveUp: 15_000, recheckDelays: [500, 1_000, 2_000] },

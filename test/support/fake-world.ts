@@ -3,7 +3,7 @@ import type { PartTrouble } from '../../src/cloud/capabilities.ts';
 import type { Gateway, JobPage, Project } from '../../src/cloud/gateway.ts';
 import { run } from '../../src/commands/run.ts';
 import type { Job, JobDetails } from '../../src/jobs/job.ts';
-import { fullAbilities } from '../../src/jobs/rules.ts';
+import { type Abilities, fullAbilities } from '../../src/jobs/rules.ts';
 import { cloudError } from './cloud-error.ts';
 import { noon } from './jobs.ts';
 import { virtualTime } from './virtual-time.ts';
@@ -17,6 +17,7 @@ export type FakeServer = {
   pageSize: number;
   badRecords: number;
   details: JobDetails;
+  abilities: Abilities;
   /** How far the server's clock is ahead, in ms; null for a server that does not say. */
   skew: number | null;
   /** Missing parts of the list. */
@@ -59,14 +60,17 @@ const createServer = (jobs: readonly Job[]): FakeServer => {
     pageSize: 100,
     badRecords: 0,
     details: noDetails,
+    abilities: fullAbilities,
     skew: null,
     troubles: [],
     backlog: [],
     before: () => {},
-    act: (action, job) =>
-      action === 'cancel'
-        ? { ...job, status: 'canceling', rawStatus: 'CANCELING' }
-        : { ...job, id: `${job.id}-again`, status: 'pending', rawStatus: 'PENDING' },
+    act: (action, job) => {
+      if (action === 'cancel') return { ...job, status: 'canceling', rawStatus: 'CANCELING' };
+      return action === 'commit'
+        ? { ...job, rawStatus: 'Committing' }
+        : { ...job, id: `${job.id}-again`, status: 'pending', rawStatus: 'PENDING' };
+    },
     calls: [],
     onCall: () => {},
     gateway: {
@@ -74,7 +78,7 @@ const createServer = (jobs: readonly Job[]): FakeServer => {
       capabilities: () => null,
       clockSkew: () => server.skew,
       forget: () => {},
-      abilities: () => fullAbilities,
+      abilities: () => server.abilities,
       listProjects: async () => {
         enter('projects');
         return server.projects;

@@ -56,7 +56,12 @@ const actionNames: Readonly<Partial<Record<TypeAction, string>>> = { request: 'r
 
 /** What a server can do with jobs of a type: what the family's routes offer and the rules permit. */
 const abilitiesText = (type: string, { kind, server }: OpenServer): string => {
-  const abilities = { ...kind.abilities, abortImport: server.canAbortImports(), console: null };
+  const abilities = {
+    ...kind.abilities,
+    abortImport: server.canAbortImports(),
+    commitImport: server.canCommitImports(),
+    console: null,
+  };
   const { can, isTracked } = abilitiesOfType(type, { families: server.capabilities(), abilities });
   if (can.length === 0) return '–';
   return [...can.map(action => actionNames[action] ?? action), ...(isTracked ? ['list once tracked'] : [])].join(', ');

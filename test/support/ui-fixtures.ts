@@ -110,6 +110,7 @@ export const publicAbilities: Abilities = {
   cancel: ['SPARK'],
   retry: 'request',
   abortImport: false,
+  commitImport: false,
   console: 'https://cloud.zilliz.com',
 };
 

@@ -68,6 +68,8 @@ export type Family = {
   describe(location: JobLocation, options: CallOptions): Promise<JobDescription>;
   /** Absent if the family has no cancel route. */
   readonly cancel?: (job: Job, options: CallOptions) => Promise<Accepted>;
+  /** Absent if the family has no commit route. */
+  readonly commit?: (job: Job, options: CallOptions) => Promise<Accepted>;
   /** Absent if the family has no way to retry. */
   readonly retry?: (job: Job, options: ActOptions) => Promise<Accepted>;
   /** Forgets what the server lacked, so that it is requested again; absent if the family remembers nothing. */

@@ -7,9 +7,9 @@ import type { Answer } from '../http/envelope.ts';
 import { cloudError } from '../http/http-errors.ts';
 import type { Transport } from '../http/transport.ts';
 import { afterNumber, numberedPage } from '../paging/page-number.ts';
-import { createImportAborter } from './abort-import.ts';
 import { createImportDescriber } from './describe-import.ts';
 import type { Family, Part } from './family.ts';
+import { createImportAction } from './import-action.ts';
 import type { ImportDialect } from './import-dialects.ts';
 import { createImportPortions, type ImportPortions, type Portion } from './import-portions.ts';
 import { createdId, type ImportLocation, readImport, recordsOf } from './import-records.ts';
@@ -22,6 +22,9 @@ export type Imports = Family & {
   probeAbort(clusterId: string | null, options: CallOptions): Promise<boolean>;
   /** The last answer of {@link probeAbort}, without a request. */
   canAbort(): boolean;
+  /** Whether the server can commit imports, likewise. */
+  probeCommit(clusterId: string | null, options: CallOptions): Promise<boolean>;
+  canCommit(): boolean;
   /** Retries an import by sending this request. Sends once. Throws `CloudError`, without secrets of the request. */
   resend(job: Job, request: ImportRequest, options: CallOptions): Promise<Accepted>;
   forget(): void;
@@ -121,7 +124,8 @@ export const createImports = (transport: Transport, dialect: ImportDialect, cloc
   const routes = openImportRoutes(transport, dialect);
   const describer = createImportDescriber(routes);
   const portions = createImportPortions();
-  const aborter = createImportAborter(routes, clock);
+  const aborting = createImportAction(routes, 'abort', clock);
+  const committing = createImportAction(routes, 'commit', clock);
 
   const resend: Imports['resend'] = async (job, request, options) => {
     const answer = await create(routes, job, request, options);
@@ -132,7 +136,7 @@ export const createImports = (transport: Transport, dialect: ImportDialect, cloc
 
   return {
     family: dialect.family,
-    can: ['list', 'describe', 'cancel', 'retry'],
+    can: ['list', 'describe', 'cancel', 'retry', 'commit'],
     parts: ({ projectId, clusters }) =>
       dialect.hasClusters
         ? clusters
@@ -140,17 +144,21 @@ export const createImports = (transport: Transport, dialect: ImportDialect, cloc
             .map(({ id, name, regionId }) => partOf(routes, { projectId, clusterId: id, clusterName: name, regionId }))
         : [wholePartOf(routes, portions)],
     describe: describer.describe,
-    cancel: aborter.abort,
+    cancel: aborting.send,
+    commit: committing.send,
     retry: async (job, { request, ...options }) => {
       if (request !== undefined) return resend(job, request, options);
       throw cloudError({ kind: 'unsupported', message: 'there is no route that retries imports' });
     },
     resend,
-    probeAbort: aborter.probe,
-    canAbort: aborter.canAbort,
+    probeAbort: aborting.probe,
+    canAbort: aborting.isOffered,
+    probeCommit: committing.probe,
+    canCommit: committing.isOffered,
     forget: () => {
       describer.forget();
-      aborter.forget();
+      aborting.forget();
+      committing.forget();
     },
   };
 };

@@ -2,8 +2,10 @@ import { servesOnly } from '../../jobs/families.ts';
 import type { Job } from '../../jobs/job.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { Inventory } from '../account/inventory.ts';
+import type { FamilyAction } from '../capabilities.ts';
 import type { ReadTracked } from '../families/control-plane.ts';
 import type { Family } from '../families/family.ts';
+import type { Imports } from '../families/imports.ts';
 import type { CallOptions } from '../gateway.ts';
 import { cloudError } from '../http/http-errors.ts';
 import type { Server } from '../server.ts';
@@ -23,6 +25,12 @@ export type MergedListOptions = {
   /** Sends a request that every server answers. Throws `CloudError` if the server is unreachable. */
   readonly checkServer: (options: CallOptions) => Promise<unknown>;
 };
+
+/** Whether the server has a route for an action on imports, as far as is known. */
+const isOffered =
+  (imports: Imports) =>
+  (action: FamilyAction): boolean =>
+    action === 'cancel' ? imports.canAbort() : action !== 'commit' || imports.canCommit();
 
 /**
  * A server without a list of all jobs. Its list is merged, per project, from the lists of job families:
@@ -82,10 +90,11 @@ export const createMergedList = (options: MergedListOptions): Server => {
     capabilities: () =>
       families.all.map(({ family, can }) => ({
         family,
-        can: family === imports?.family && !imports.canAbort() ? can.filter(action => action !== 'cancel') : can,
+        can: family === imports?.family ? can.filter(isOffered(imports)) : can,
         state: current?.state(family) ?? 'untried',
       })),
     canAbortImports: () => imports?.canAbort() ?? false,
+    canCommitImports: () => imports?.canCommit() ?? false,
     forget: () => {
       imports?.forget();
       for (const list of lists.values()) list.forget();

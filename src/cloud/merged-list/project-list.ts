@@ -7,10 +7,10 @@ import type { FamilyCapabilities, PartTrouble } from '../capabilities.ts';
 import type { ReadTracked } from '../families/control-plane.ts';
 import { type CallOptions, type JobDescription, type JobPage, type ListRequest, readAfterWriteMs } from '../gateway.ts';
 import { createCooldowns } from '../retry/cooldowns.ts';
-import { createAbortProbe } from './abort-probe.ts';
 import { createDescriber, type Families } from './describer.ts';
 import { createPageFetcher, type FetchedJobs, nothingFetched } from './fetch-pages.ts';
 import { createFinder } from './finder.ts';
+import { createImportProbe } from './import-probe.ts';
 import { createJobIndex, type Sequence } from './job-index.ts';
 import { createJobPoller } from './job-poller.ts';
 import { createListCycle } from './list-cycle.ts';
@@ -91,13 +91,13 @@ const openPieces = (options: ProjectListOptions) => {
     searchLists: partialReads.search,
     troubles,
   });
-  const abortProbe = createAbortProbe(families, index);
-  return { ...shared, justNamed, parts, poller, cycle, partialReads, troubles, finder, abortProbe };
+  const importProbe = createImportProbe(families, index);
+  return { ...shared, justNamed, parts, poller, cycle, partialReads, troubles, finder, importProbe };
 };
 
 export const createProjectList = (options: ProjectListOptions): ProjectList => {
   const pieces = openPieces(options);
-  const { index, reader, cycle, partialReads, poller, finder, abortProbe } = pieces;
+  const { index, reader, cycle, partialReads, poller, finder, importProbe } = pieces;
   const importFamily = options.families.imports?.family ?? null;
   let pages = 0;
 
@@ -131,7 +131,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
   /** The newest page: what was read, what was polled, and every unfinished job. */
   const newestPage = async (call: CallOptions): Promise<JobPage> => {
     const fetched = await cycle.readNewest(call);
-    await abortProbe.probe(fetched.jobs, call);
+    await importProbe.probe(fetched.jobs, call);
     const polled = await poller.poll(call);
     cycle.update();
     // Jobs that the poll found finished are in `polled` only.
@@ -140,7 +140,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
 
   const olderPage = async (call: CallOptions): Promise<JobPage> => {
     const fetched = await cycle.readOlder(call);
-    await abortProbe.probe(fetched.jobs, call);
+    await importProbe.probe(fetched.jobs, call);
     await poller.poll(call);
     cycle.update();
     return pageOf(fetched, cycle.hasMore());
@@ -154,7 +154,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
 
   const firstPages = async (call: CallOptions): Promise<JobPage> => {
     const fetched = await partialReads.readFirstPages(call);
-    await abortProbe.probe(fetched.jobs, call);
+    await importProbe.probe(fetched.jobs, call);
     return pageOf(fetched, false);
   };
 
@@ -176,7 +176,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
     },
     describe: async (jobId, call) => {
       const description = await finder.describe(jobId, call);
-      await abortProbe.probe([description.job], call);
+      await importProbe.probe([description.job], call);
       return description;
     },
     accept: job => {
@@ -188,7 +188,7 @@ export const createProjectList = (options: ProjectListOptions): ProjectList => {
       reader.forget();
       pieces.cooldowns.forget();
       pieces.parts.forget();
-      abortProbe.forget();
+      importProbe.forget();
       cycle.restart();
     },
   };

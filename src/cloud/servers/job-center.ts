@@ -26,6 +26,7 @@ const capabilities: readonly FamilyCapabilities[] = [
 export const createJobCenter = (transport: Transport): Server => ({
   capabilities: () => capabilities,
   canAbortImports: () => false,
+  canCommitImports: () => false,
 
   list: async (request, { signal } = {}) => {
     const answer = await transport.call({ method: 'GET', route: '/v2/jobs', query: queryOf(request), signal });

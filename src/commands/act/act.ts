@@ -34,7 +34,7 @@ const parseTargets = (flags: Flags, action: ActionName, common: CommonOptions): 
   return { ids, filter };
 };
 
-/** The parser of cancel or retry. It throws {@link UsageError}. */
+/** The parser of an action. It throws {@link UsageError}. */
 export const parseAct =
   (action: ActionName) =>
   (flags: Flags, common: CommonOptions): ActOptions => {
@@ -75,7 +75,7 @@ const isConfirmed = async (plan: ActPlan, { yes }: ActOptions, report: ActReport
   yes || targetIds(plan).length === 0 || report.confirm(plan);
 
 /**
- * Cancels or retries jobs. The exit code is that of the first job that was not accepted, else of the wait, else 6 if the
+ * Cancels, retries or commits jobs. The exit code is that of the first job that was not accepted, else of the wait, else 6 if the
  * list that the filter was applied to is incomplete. Throws {@link UsageError}, before anything is sent.
  */
 export const runAct = async (options: ActOptions, world: World): Promise<ExitCode> => {

@@ -2,7 +2,7 @@ import type { CommonOptions } from '../../cli/common-options.ts';
 import type { Query } from '../../jobs/query.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 
-/** The options of cancel and retry. */
+/** The options of cancel, retry and commit. */
 export type ActOptions = {
   readonly action: ActionName;
   readonly common: CommonOptions;

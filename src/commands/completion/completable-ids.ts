@@ -4,7 +4,7 @@ import { parseEndpoint } from '../../cloud/http/endpoint.ts';
 import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
 import { type Job, mayChange } from '../../jobs/job.ts';
 import { comparatorOf } from '../../jobs/order.ts';
-import { type Circumstances, fullAbilities, judge } from '../../jobs/rules.ts';
+import { actionNames, type Circumstances, fullAbilities, judge } from '../../jobs/rules.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
 import { cachedTargets } from '../../storage/cache/cached-targets.ts';
 import { journalFolder } from '../../storage/journal/journals.ts';
@@ -21,12 +21,12 @@ const shellSafe = /^\w[\w.-]{0,127}$/;
 /** The most permissive circumstances, so that only jobs on which no user could act are left out. */
 const permissive: Circumstances = {
   viewer: { readOnly: false, deniedAt: null },
-  abilities: { ...fullAbilities, abortImport: true },
+  abilities: { ...fullAbilities, abortImport: true, commitImport: true },
 };
 
 const fits = (command: string, job: Job): boolean => {
-  if (command === 'cancel' || command === 'retry') return judge(command, job, permissive).allowed;
-  return command !== 'wait' || mayChange(job);
+  const action = actionNames.find(name => name === command);
+  return action === undefined ? command !== 'wait' || mayChange(job) : judge(action, job, permissive).allowed;
 };
 
 /** Whose jobs to offer. Null stands for all servers or projects. */

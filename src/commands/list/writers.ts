@@ -7,7 +7,7 @@ import { progressNote } from '../../format/progress.ts';
 import { type Language, translator } from '../../i18n/translate.ts';
 import type { Job } from '../../jobs/job.ts';
 import { type Judging, jobJson, plainJson, withContext } from '../../jobs/json.ts';
-import { judge } from '../../jobs/rules.ts';
+import { actionNames, judge } from '../../jobs/rules.ts';
 import { escapeForJson, sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { createTable, type TableColumn } from '../shared/table.ts';
 import { scriptJudging } from '../shared/verdicts.ts';
@@ -54,7 +54,7 @@ type WriterOptions = Pick<ListOptions, 'common' | 'format' | 'columns'>;
 type WriterScene = { readonly gateway: Gateway; readonly contextOf: Judging['contextOf']; readonly world: World };
 
 const allowedActions = (job: Job, { circumstances }: Judging): string =>
-  (['cancel', 'retry'] as const).filter(action => judge(action, job, circumstances).allowed).join(' ');
+  actionNames.filter(action => judge(action, job, circumstances).allowed).join(' ');
 
 type CellValue = string | number | null;
 

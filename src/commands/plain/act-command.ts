@@ -39,7 +39,7 @@ export type ReplScene = {
   readonly clock: Pick<Clock, 'elapsed'>;
 };
 
-/** The `cancel` and `retry` of the prompt. */
+/** The `cancel`, `retry` and `commit` of the prompt. */
 export type ActCommand = {
   /** Shows what would happen, asks, and sends the action only after a yes. */
   act(action: ActionName, ids: readonly string[]): Promise<void>;

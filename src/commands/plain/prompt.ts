@@ -15,6 +15,7 @@ export const promptCommands = [
   { name: 'describe', args: 'ID…', takes: 'ids', help: 'plain.help.describe' },
   { name: 'cancel', args: 'ID…', takes: 'ids', help: 'plain.help.cancel' },
   { name: 'retry', args: 'ID…', takes: 'ids', help: 'plain.help.retry' },
+  { name: 'commit', args: 'ID…', takes: 'ids', help: 'plain.help.commit' },
   { name: 'filter', args: '[FILTER]', takes: 'text', help: 'plain.help.filter' },
   { name: 'refresh', args: '', takes: 'nothing', help: 'plain.help.refresh' },
   { name: 'help', args: '', takes: 'nothing', help: 'plain.help.help' },

@@ -109,6 +109,7 @@ export const createRepl = (scene: ReplScene, initialFilter: Filter): Repl => {
         break;
       case 'cancel':
       case 'retry':
+      case 'commit':
         await actCommand.act(line.name, line.ids);
         break;
       case 'refresh':

@@ -11,6 +11,7 @@ import type { Insight } from '../../jobs/insight.ts';
 import { endOf, type ImportFile, type Instant, type Job, mayChange, startOf, type Timestamp } from '../../jobs/job.ts';
 import { isoTime } from '../../jobs/json.ts';
 import { type ActionName, type Circumstances, judge } from '../../jobs/rules.ts';
+import { waitsForCommit } from '../../jobs/stages.ts';
 import { sanitizeLine, sanitizeText } from '../../terminal/text/sanitize.ts';
 import { displayWidth } from '../../terminal/text/width.ts';
 import { createTable } from './table.ts';
@@ -40,9 +41,9 @@ const statusText = (job: Job, translate: Translate): string => {
 const verdictText = (action: ActionName, job: Job, { circumstances, language }: JobTextView): string => {
   const phrasing = utcPhrasing(language);
   const verdict = judge(action, job, circumstances);
-  return verdict.allowed
-    ? phrasing.translate('describe.yes')
-    : phrasing.translate('describe.no', { why: explainRefusal(verdict.refusal, phrasing) });
+  if (!verdict.allowed) return phrasing.translate('describe.no', { why: explainRefusal(verdict.refusal, phrasing) });
+  const yes = phrasing.translate('describe.yes');
+  return verdict.caveat ? `${yes}. ${explainRefusal(verdict.caveat, phrasing)}` : yes;
 };
 
 const rowsText = (imported: number | null, total: number | null, translate: Translate): string | null => {
@@ -83,6 +84,7 @@ const fieldsOf = ({ job, details, requestId }: JobDescription, view: JobTextView
     ...details.facts.map(([name, value]) => [sanitizeLine(name), sanitizeText(value)] as const),
     [translate('describe.cancel'), one(verdictText('cancel', job, view))],
     [translate('describe.retry'), one(verdictText('retry', job, view))],
+    ...(waitsForCommit(job) ? [[translate('describe.commit'), one(verdictText('commit', job, view))] as const] : []),
     [translate('details.requestId'), one(requestId)],
     [translate('details.about'), one(kindAbout(job, view.language))],
   ];

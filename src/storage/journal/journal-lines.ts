@@ -4,6 +4,7 @@ import { jobFamilies } from '../../jobs/families.ts';
 import { type FieldType, jobFields, jsonFields } from '../../jobs/fields.ts';
 import { type Job, mayChange } from '../../jobs/job.ts';
 import { type DerivedValue, isoTime, type PlainJson, plainFields } from '../../jobs/json.ts';
+import { actionNames } from '../../jobs/rules.ts';
 import { stages } from '../../jobs/stages.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
 import { parseJsonOrNull } from '../../lib/parse-json.ts';
@@ -60,7 +61,7 @@ const makeForm = () => {
   const actionLine = z.object({
     id: text,
     time: text,
-    event: z.enum(['cancel', 'retry']),
+    event: z.enum(actionNames),
     endpoint: text,
     projectName: optionalText,
     jobId: text,

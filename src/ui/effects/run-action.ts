@@ -14,7 +14,7 @@ import type { Opening } from '../state/state.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
 import type { MonitorWorld } from '../world.ts';
 
-/** Cancel and retry from the keyboard. */
+/** Actions from the keyboard. */
 export type ActionRunner = {
   /** Opens the question for the marked jobs, else for the one under the cursor. */
   ask(action: ActionName, opening: Opening): void;

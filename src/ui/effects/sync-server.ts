@@ -4,7 +4,11 @@ import type { Abilities } from '../../jobs/rules.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
 
 const sameAbilities = (a: Abilities, b: Abilities): boolean =>
-  a.cancel === b.cancel && a.retry === b.retry && a.abortImport === b.abortImport && a.console === b.console;
+  a.cancel === b.cancel &&
+  a.retry === b.retry &&
+  a.abortImport === b.abortImport &&
+  a.commitImport === b.commitImport &&
+  a.console === b.console;
 
 const sameFamily = (a: FamilyCapabilities, b: FamilyCapabilities | undefined): boolean =>
   b !== undefined && a.family === b.family && a.state === b.state && a.can.join() === b.can.join();

@@ -5,6 +5,7 @@ import type { MessageId } from '../../i18n/translate.ts';
 import { reasonHeadline } from '../../jobs/failure-cause.ts';
 import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
 import type { OrderName } from '../../jobs/order.ts';
+import { waitsForCommit } from '../../jobs/stages.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
 import { displayWidth, shortenMiddle } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
@@ -84,6 +85,12 @@ const typeWidth = ({ width, facts, context: { language } }: ListShape): number =
   return Math.min(isWide ? longestLabel : longestShortName, Math.max(6, ...names));
 };
 
+/** The word for a status, in `width` cells: the one of an import that waits for its commit is longer than all others. */
+const statusInList = (job: Job, width: number, { translate }: Context): string => {
+  const word = statusWord(job, translate);
+  return waitsForCommit(job) && displayWidth(word) > width ? translate('column.toCommit') : word;
+};
+
 /** A terminal below 80 columns shortens the description before a column leaves. */
 const descriptionWidth = ({ width }: ListShape): number => (width < 80 ? Math.max(18, width - 44) : 36);
 
@@ -118,7 +125,7 @@ export const columns = [
     ages: false,
     isSearched: false,
     cell: (job, { width, context }) =>
-      width === 1 ? statusGlyphs[job.status] : `${statusGlyphs[job.status]} ${statusWord(job, context.translate)}`,
+      width === 1 ? statusGlyphs[job.status] : `${statusGlyphs[job.status]} ${statusInList(job, width - 2, context)}`,
   },
   {
     id: 'type',

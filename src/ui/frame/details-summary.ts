@@ -2,6 +2,7 @@ import type { FeedSnapshot } from '../../feed/types.ts';
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import { dayText, dayTime, durationText } from '../../format/time.ts';
+import type { MessageId } from '../../i18n/translate.ts';
 import { causeOf } from '../../jobs/failure-cause.ts';
 import {
   bornAt,
@@ -14,6 +15,7 @@ import {
   whenOf,
 } from '../../jobs/job.ts';
 import { type ActionName, judge } from '../../jobs/rules.ts';
+import { waitsForCommit } from '../../jobs/stages.ts';
 import { rememberFor } from '../../lib/remember.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
@@ -120,13 +122,19 @@ const sameCauseLines = (sameCause: CauseCount | null, now: Instant, { width, con
   );
 };
 
+const possible = {
+  cancel: 'details.canCancel',
+  retry: 'details.canRetry',
+  commit: 'details.canCommit',
+} as const satisfies { readonly [Action in ActionName]: MessageId };
+
 /** Whether an action can be done, with its key, or why it can't. */
 const verdictLines = (action: ActionName, job: Job, state: DetailsState, { width, context }: Writer) => {
   const { translate, theme, bindings } = context;
   const verdict = judge(action, job, circumstancesOf(state, job));
   if (verdict.allowed) {
     const key = bindings.sign(`job.${action}`);
-    const text = translate(action === 'cancel' ? 'details.canCancel' : 'details.canRetry');
+    const text = translate(possible[action]);
     const indent = ' '.repeat(key.length + 2);
     return wrapLine(text, width - indent.length).map((line, index) =>
       index === 0 ? `${theme('key', key)}  ${line}` : indent + line,
@@ -138,11 +146,14 @@ const verdictLines = (action: ActionName, job: Job, state: DetailsState, { width
   );
 };
 
-const actions: readonly ActionName[] = ['retry', 'cancel'];
+/** The actions that are worth a line. Why an import can't be committed matters only while it waits for that. */
+const actionsOf = (job: Job): readonly ActionName[] =>
+  waitsForCommit(job) ? ['commit', 'retry', 'cancel'] : ['retry', 'cancel'];
 
 /** What can be done first, then what can't. */
 const actionLines = (job: Job, state: DetailsState, writer: Writer): readonly string[] => {
   const isAllowed = (action: ActionName): boolean => judge(action, job, circumstancesOf(state, job)).allowed;
+  const actions = actionsOf(job);
   return [...actions.filter(isAllowed), ...actions.filter(action => !isAllowed(action))].flatMap(action =>
     verdictLines(action, job, state, writer),
   );

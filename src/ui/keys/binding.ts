@@ -24,6 +24,7 @@ export type Command =
 export type Effect =
   | 'ask-cancel'
   | 'ask-retry'
+  | 'ask-commit'
   | 'confirm'
   | 'copy-advice'
   | 'open-palette'

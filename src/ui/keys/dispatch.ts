@@ -48,8 +48,10 @@ const searched = ({ matches, maxScroll }: Pick<ScrolledView, 'matches' | 'maxScr
 
 const isLetter = (key: string): boolean => /^\p{L}$/u.test(key);
 
-const asksQuestion = ({ does }: Binding): boolean =>
-  'effect' in does && (does.effect === 'ask-cancel' || does.effect === 'ask-retry');
+/** The effects that open a question, whose keys must not be part of a typed text. */
+const askingEffects: ReadonlySet<Effect> = new Set(['ask-cancel', 'ask-retry', 'ask-commit']);
+
+const asksQuestion = ({ does }: Binding): boolean => 'effect' in does && askingEffects.has(does.effect);
 
 /** The open question and its answer. */
 type Question = {
@@ -119,6 +121,7 @@ const effectsOn = (
   return {
     'ask-cancel': press => ask('cancel', press),
     'ask-retry': press => ask('retry', press),
+    'ask-commit': press => ask('commit', press),
     confirm: press => {
       const { dialog } = state();
       if (dialog?.kind !== 'confirm' || press.startsText) return;

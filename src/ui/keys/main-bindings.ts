@@ -179,6 +179,15 @@ export const mainBindings = [
     footer: 4,
   },
   {
+    id: 'job.commit',
+    keys: ['C'],
+    label: 'key.commit',
+    group: 'act',
+    does: { effect: 'ask-commit' },
+    refusal: needsTarget('commit'),
+    footer: 2.5,
+  },
+  {
     id: 'job.mark',
     keys: ['space'],
     label: 'key.mark',

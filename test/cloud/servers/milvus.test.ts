@@ -27,7 +27,7 @@ test('can cancel imports once the server is known to abort them', async () => {
   await server.list({ projectId: 'whatever' });
   expect(server.canAbortImports()).toBe(true);
   expect(server.capabilities()).toEqual([
-    { family: 'milvus', can: ['list', 'describe', 'cancel', 'retry'], state: 'works' },
+    { family: 'milvus', can: ['list', 'describe', 'cancel', 'retry', 'commit'], state: 'works' },
     { family: 'refresh', can: ['list', 'describe'], state: 'untried' },
     { family: 'snapshot', can: ['list', 'describe'], state: 'untried' },
   ]);

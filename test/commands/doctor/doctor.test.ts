@@ -120,11 +120,11 @@ describe('the report on a server', () => {
     expect(code).toBe(0);
     expect(found).toMatchObject({ mode: 'milvus', key: { source: 'MILVUS_TOKEN', accepted: true } });
     expect(found.families).toMatchObject([
-      { can: ['list', 'describe', 'cancel', 'retry'], state: 'works' },
+      { can: ['list', 'describe', 'cancel', 'retry', 'commit'], state: 'works' },
       { family: 'refresh', can: ['list', 'describe'], state: 'works' },
       { family: 'snapshot', can: ['list', 'describe'], state: 'works' },
     ]);
-    expect(open.center.received().length).toBeLessThanOrEqual(6);
+    expect(open.center.received().length).toBeLessThanOrEqual(7);
     const old = await openCenter({ routes: 'milvus', milvusVersion: '2.4' });
     const { found: older } = await examineJson([], { ...env, ZJOBS_ENDPOINT: old.endpoint, MILVUS_TOKEN: old.apiKey });
     expect(older.families).toMatchObject([

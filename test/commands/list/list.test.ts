@@ -55,6 +55,10 @@ describe('list', () => {
         {
           cancel: { allowed: false, reason: 'Import jobs can’t be canceled on this server: it offers no abort.' },
           retry: { allowed: true },
+          commit: {
+            allowed: false,
+            reason: 'Only imports that wait for a commit (auto_commit=false) can be committed.',
+          },
         },
       ],
     ]);

@@ -108,10 +108,11 @@ export const idPattern = '(?:(?:job-|backup0_)\\w{22}|\\d{18})';
 /** The ID as a list that is wide enough shows it: whole. */
 export const idPrefix = ({ jobId }: Pick<ServerJob, 'jobId'>): string => jobId;
 
-const changingRoute = /\/(?:cancel|retry|stop-job|import\/(?:abort|create))$/;
+const changingRoute = /\/(?:cancel|retry|stop-job|import\/(?:abort|commit|create))$/;
 
-/** Whether the request changes a job. An abort without a job ID only asks whether the server has this route. */
-export const isAction = ({ path, body }: Received): boolean => !path.endsWith('/abort') || body.includes('jobId');
+/** Whether the request changes a job. An abort or a commit without a job ID only asks for the route. */
+export const isAction = ({ path, body }: Received): boolean =>
+  !/\/(?:abort|commit)$/.test(path) || body.includes('jobId');
 
 export const meets =
   ({ type, subtype, status, where }: JobCriteria) =>

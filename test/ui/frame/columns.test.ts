@@ -179,6 +179,7 @@ describe('a cell', () => {
     ['that a pending job waits', { status: 'pending', progress: 0 }, 'progress', 'queued'],
     ['the reason of a failed job', { status: 'failed', reason: 'row 3: no disk' }, 'progress', 'no disk'],
     ['nothing for a job that ended in an unknown status', { status: 'unknown', finishedAt: noon }, 'progress', ''],
+    ['that an import waits', { type: 'IMPORT', rawStatus: 'Uncommitted' }, 'status', 'To commit'],
     ['nothing for a finished job', { status: 'successful', progress: 100 }, 'progress', ''],
     ['nothing for a canceled job', { status: 'canceled', progress: 52 }, 'progress', ''],
     ['nothing for a failed job without a reason', { status: 'failed', progress: 37 }, 'progress', ''],

@@ -4,7 +4,7 @@ import { planAction } from '../../../src/actions/plan.ts';
 import { languages, translator } from '../../../src/i18n/translate.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import type { ActionName } from '../../../src/jobs/rules.ts';
-import { dialogText } from '../../../src/ui/frame/dialogs.ts';
+import { type DialogText, dialogText } from '../../../src/ui/frame/dialogs.ts';
 import { frame } from '../../../src/ui/frame/frame.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import { keySign } from '../../../src/ui/keys/key-signs.ts';
@@ -85,6 +85,22 @@ describe('the question before an action', () => {
     expect(ask([job])).toContain('2h 37m of work is lost');
     expect(ask([job]).includes(caveat)).toBe(isWarned);
     expect(ask([job, { ...job, id: 'job-2' }]).split(caveat)).toHaveLength(isWarned ? 2 : 1);
+  });
+
+  test('asks before a commit, and says what the answers do', () => {
+    const job = aJob({ type: 'IMPORT', subtype: null, rawStatus: 'Uncommitted', progress: 99 });
+    const abilities = { ...aState([job]).abilities, abortImport: true, commitImport: true };
+    const ask = (action: ActionName, ...jobs: readonly Job[]): DialogText | null => {
+      const state = { ...aState(jobs), abilities };
+      const impact = planAction(action, jobs, one => circumstancesOf(state, one));
+      const dialog = { kind: 'confirm', impact, opening: { at: 0, readId: 0 }, scroll: 0 } as const;
+      return dialogText({ ...state, dialog }, 70, english);
+    };
+    expect(ask('commit', job)?.title).toBe('Commit this import?');
+    expect(ask('commit', job)?.lines.join(' ')).toContain('The rows of the import become visible');
+    expect(ask('commit', job)?.footer).toMatch(/commit the import.*let it wait/);
+    expect(ask('cancel', job)?.footer).toMatch(/stop the import.*let it wait/);
+    expect(ask('commit', job, { ...job, id: 'job-2' })?.footer).toMatch(/commit 2 imports.*let them wait/);
   });
 
   test('shows why an import failed before it is retried', () => {

@@ -147,6 +147,7 @@ const anySituation: fc.Arbitrary<Situation> = fc
       cancel: fc.constantFrom('every' as const, ['SPARK'], []),
       retry: fc.constantFrom('route', 'request'),
       abortImport: fc.boolean(),
+      commitImport: fc.boolean(),
       console: fc.constantFrom(null, 'https://cloud.zilliz.com'),
     }),
   })

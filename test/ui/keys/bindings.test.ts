@@ -188,7 +188,7 @@ describe('searching commands', () => {
   test.each([
     ['', ids.length],
     ['cancel', 1],
-    ['JOB.', 6],
+    ['JOB.', 7],
     ['no such thing', 0],
   ])('by %j finds %i', (text, count) => {
     expect(searchBindings(list, text, english)).toHaveLength(count);
@@ -238,6 +238,8 @@ const effects: Readonly<Record<string, (visit: MonitorVisit) => void>> = {
   'job.cancel': ({ monitor }) =>
     expect(monitor.state().dialog).toMatchObject({ kind: 'confirm', impact: { action: 'cancel' } }),
   'job.retry': ({ message }) => expect(message()).toBe('Only failed import jobs can be retried.'),
+  'job.commit': ({ message }) =>
+    expect(message()).toBe('Only imports that wait for a commit (auto_commit=false) can be committed.'),
   'job.mark': ({ monitor }) => expect([...monitor.state().marks]).toEqual(['job-2']),
   'job.unmark': ({ message }) => expect(message()).toBe('No job is marked.'),
   'job.copyId': ({ copied }) => expect(copied).toEqual(['job-2']),

@@ -7,66 +7,74 @@ import { createCooldowns } from '../retry/cooldowns.ts';
 import { createMissingRoutes } from '../retry/missing-routes.ts';
 import type { ImportRoutes } from './import-routes.ts';
 
-/** Aborts imports on the servers that have a route for it. Source: Milvus 3.x. */
-export type ImportAborter = {
-  /** Whether the server has the route. Sends an abort without a job until the answer is certain. */
+/** Aborts or commits imports on the servers that have a route for it. Source: Milvus 3.x. */
+export type ImportAction = {
+  /** Whether the server has the route. Sends a request without a job until the answer is certain. */
   probe(clusterId: string | null, options: CallOptions): Promise<boolean>;
   /** The last answer of {@link probe}, without a request. */
-  canAbort(): boolean;
-  /** Aborts an import. Sends once. Throws `CloudError`. */
-  abort(job: Job, options: CallOptions): Promise<Accepted>;
+  isOffered(): boolean;
+  /** Acts on an import. Sends once. Throws `CloudError`. */
+  send(job: Job, options: CallOptions): Promise<Accepted>;
   forget(): void;
 };
 
 /** The code of a Milvus for an error of unknown cause. Source: Milvus, merr. */
 const unexpectedError = 65_535;
 
-/** Whether the failure comes from the abort route itself: it is about the missing job, not about cluster or project. */
+/** Whether the failure comes from the route itself: it is about the missing job, not about cluster or project. */
 const showsRoute = ({ facts: { kind, code } }: CloudError): boolean => {
   if (kind === 'rejected') return code !== unexpectedError;
   return kind === 'conflict' || (kind === 'not-found' && !isServiceCode(code));
 };
 
-/** The route's name, also among missing routes and cooldowns. */
-const route = 'abort';
+/** The routes, and the status of the job that each leads to. */
+const statusAfter = {
+  abort: { status: 'canceling', rawStatus: 'Canceling' },
+  commit: { status: 'in-progress', rawStatus: 'Committing' },
+} as const;
 
-export const createImportAborter = (routes: ImportRoutes, clock: Clock): ImportAborter => {
+/** The action of a route, `…/import/abort` or `…/import/commit`. */
+export const createImportAction = (
+  routes: ImportRoutes,
+  route: keyof typeof statusAfter,
+  clock: Clock,
+): ImportAction => {
   const missing = createMissingRoutes(clock);
   const cooldowns = createCooldowns(clock);
-  let canAbort = false;
+  let isOffered = false;
 
   return {
     probe: async (clusterId, options) => {
-      if (canAbort) return true;
+      if (isOffered) return true;
       if (missing.isMissing(route) || cooldowns.cooldownOf(route) !== null) return false;
       try {
-        // The request names no job, so it can't abort one.
+        // The request names no job, so it can't change one.
         await routes.post(route, routes.clusterFields({ clusterId }), options);
-        canAbort = true;
+        isOffered = true;
       } catch (error) {
         if (!(error instanceof CloudError)) throw error;
         const isAborted = error.facts.kind === 'aborted';
-        canAbort = showsRoute(error);
+        isOffered = showsRoute(error);
         cooldowns.failed(route, error);
-        if (!canAbort && !isAborted && !isTransient(error)) missing.missed(route);
+        if (!isOffered && !isAborted && !isTransient(error)) missing.missed(route);
       }
-      return canAbort;
+      return isOffered;
     },
-    canAbort: () => canAbort,
-    abort: async (job, options) => {
+    isOffered: () => isOffered,
+    send: async (job, options) => {
       try {
         const { requestId } = await routes.postJob(route, job, options);
-        return { job: { ...job, status: 'canceling', rawStatus: 'Canceling' }, requestId };
+        return { job: { ...job, ...statusAfter[route] }, requestId };
       } catch (error) {
         if (error instanceof CloudError && error.facts.kind === 'unsupported') {
-          canAbort = false;
+          isOffered = false;
           missing.missed(route);
         }
         throw error;
       }
     },
     forget: () => {
-      canAbort = false;
+      isOffered = false;
       missing.forget();
       cooldowns.forget();
     },
