@@ -15,9 +15,14 @@ const editDistance = (one: string, other: string): number => {
 /** How much of a text is compared. A longer one is no typing mistake. */
 const comparedUnits = 60;
 
-/** The choice that resembles the text most, for "did you mean"; the first of equally similar ones. */
+/** Text this long says enough to be the beginning of a choice. */
+const leastBeginning = 3;
+
+/** The choice that begins with the text, or else resembles it most, for "did you mean"; the first of equally similar ones. */
 export const nearest = <Choice extends string>(text: string, choices: readonly [Choice, ...Choice[]]): Choice => {
   const compared = text.slice(0, comparedUnits);
+  const begun = compared.length < leastBeginning ? undefined : choices.find(choice => choice.startsWith(compared));
+  if (begun !== undefined) return begun;
   const distances = choices.map(choice => editDistance(compared, choice));
   return choices[distances.indexOf(Math.min(...distances))] ?? choices[0];
 };

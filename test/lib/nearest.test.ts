@@ -8,6 +8,8 @@ test.each([
   ['cancelled', 'canceled'],
   ['canceling', 'canceling'],
   ['', 'failed'],
+  ['cancele', 'canceled'],
+  ['pen', 'pending'],
   ['pendng'.repeat(10_000), 'pending'],
 ])('nearest finds the choice that resembles %s', (text, expected) => {
   expect(nearest(text.slice(0, 60_000), choices)).toBe(expected);
