@@ -3,7 +3,7 @@ import { reasonHeadline } from '../jobs/failure-cause.ts';
 import { type GroupName, noKey, runningKey } from '../jobs/groups.ts';
 import type { Instant, Job } from '../jobs/job.ts';
 import { jobStatuses } from '../jobs/statuses.ts';
-import { localDay } from '../lib/local-day.ts';
+import { localDay, noonOf } from '../lib/local-day.ts';
 import { kindLabel } from './job-names.ts';
 import { groupDigits } from './number.ts';
 import { dateText } from './time.ts';
@@ -14,20 +14,12 @@ export type NameOfGroup = { readonly text: string; readonly endsInNumber: boolea
 /** The language of the reader. */
 type Wording = { readonly translate: Translate; readonly language: Language };
 
-/** Noon of a local day. */
-const noonOf = (day: number, now: Instant): Instant => {
-  const noon = new Date(now);
-  noon.setHours(12, 0, 0, 0);
-  noon.setDate(noon.getDate() - (localDay(now) - day));
-  return noon.getTime();
-};
-
 const dayName = (key: string, now: Instant, translate: Translate): NameOfGroup => {
   if (key === runningKey) return { text: translate('group.running'), endsInNumber: false };
   if (key === noKey) return { text: translate('group.noTime'), endsInNumber: false };
   const days = localDay(now) - Number(key);
   if (days === 0) return { text: translate('group.today'), endsInNumber: false };
-  const date = dateText(noonOf(Number(key), now), now, translate);
+  const date = dateText(noonOf(Number(key)), now, translate);
   return { text: days === 1 ? translate('group.yesterday', { date }) : date, endsInNumber: true };
 };
 

@@ -17,3 +17,9 @@ const offsetAt = (at: number): number => {
 
 /** The local calendar day of a time in ms: a number that grows by 1 each midnight. */
 export const localDay = (at: number): number => Math.floor((at - offsetAt(at)) / dayMs);
+
+/** About noon of a local day, in ms: an hour more or less where the clocks change. */
+export const noonOf = (day: number): number => {
+  const noon = day * dayMs + dayMs / 2;
+  return noon + offsetAt(noon);
+};

@@ -2,7 +2,7 @@ import type { Size } from '../size.ts';
 import type { Charset } from '../text/charset.ts';
 import { blankCells, type Cells, cellsIn, parseRow } from './cells.ts';
 import { homeAndClear, resetStyle } from './modes.ts';
-import { inPalette, type Palette } from './palette.ts';
+import { allInPalette, type Palette } from './palette.ts';
 import { freshPen, type Pen } from './pen.ts';
 import { paintRow } from './row-painter.ts';
 import { findScroll, scrolledRows, scrollSequence } from './scroll.ts';
@@ -114,8 +114,7 @@ export class FramePainter {
   #parse(source: string): Cells {
     const parsed = parseRow(source, this.#size.columns);
     const palette = this.#palette;
-    const cells =
-      palette === null ? parsed : { ...parsed, styles: parsed.styles.map(style => inPalette(style, palette)) };
+    const cells = palette === null ? parsed : { ...parsed, styles: allInPalette(parsed.styles, palette) };
     return this.#charset === 'unicode' ? cells : cellsIn(cells, this.#charset);
   }
 

@@ -33,8 +33,21 @@ export const paletteFor = (colors: Colors, background: Background): Palette => p
 const isPaletteColor = (color: string, palette: Palette): color is keyof Palette => Object.hasOwn(palette, color);
 
 /** The style in the shade that the palette has for its color. */
-export const inPalette = (style: Style, palette: Palette): Style =>
+const inPalette = (style: Style, palette: Palette): Style =>
   isPaletteColor(style.foreground, palette) ? recolored(style, palette[style.foreground]) : style;
+
+/** The styles in the shades of the palette. Cells beside each other mostly have the same style, which is looked up once. */
+export const allInPalette = (styles: readonly Style[], palette: Palette): readonly Style[] => {
+  let last: Style | undefined;
+  let shade: Style | undefined;
+  return styles.map(style => {
+    if (style !== last || shade === undefined) {
+      last = style;
+      shade = inPalette(style, palette);
+    }
+    return shade;
+  });
+};
 
 /** The share of each primary color, from 0 to 1. */
 export type Rgb = { readonly red: number; readonly green: number; readonly blue: number };

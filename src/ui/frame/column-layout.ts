@@ -80,14 +80,19 @@ export const layOutColumns = (
   });
 };
 
+/** The whole text of a cell, sanitized. */
+export const cellSource = ({ column, width }: LaidOutColumn, job: Job, options: Omit<CellOptions, 'width'>): string =>
+  sanitizeLine(column.cell(job, { ...options, width }));
+
 /** The cell of a job, sanitized and exactly as wide as its column. A matching word is in view. */
 export const cellText = (
-  { column, width }: LaidOutColumn,
+  laidOut: LaidOutColumn,
   job: Job,
   options: Omit<CellOptions, 'width'>,
   words: readonly string[] = [],
 ): string => {
-  const text = sanitizeLine(column.cell(job, { width, ...options }));
+  const { column, width } = laidOut;
+  const text = cellSource(laidOut, job, options);
   return fitText(column.isSearched ? withMatchInView(text, width, words) : text, width, { align: column.align });
 };
 

@@ -1,7 +1,7 @@
 import { explainFeedProblem } from '../../format/list-problems.ts';
 import { groupDigits } from '../../format/number.ts';
 import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
-import { localDay } from '../../lib/local-day.ts';
+import { localDay, noonOf } from '../../lib/local-day.ts';
 import { rememberFor } from '../../lib/remember.ts';
 import { cutText, displayWidth } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
@@ -14,6 +14,7 @@ import type { MonitorState } from '../state/state.ts';
 import type { Meaning } from '../theme.ts';
 import {
   agingText,
+  cellSource,
   cellText,
   gutter,
   headingLine,
@@ -24,7 +25,7 @@ import {
 } from './column-layout.ts';
 import type { Column } from './columns.ts';
 import { groupHeading } from './group-heading.ts';
-import { searchedWords, underlined } from './matches.ts';
+import { hasMatch, searchedWords, underlined } from './matches.ts';
 import { filled, type Pane } from './pane.ts';
 import { fitStyled, spread } from './styled-text.ts';
 import { listPartColumns, type TimelineView, timelineView } from './timeline.ts';
@@ -38,11 +39,18 @@ const cursorTone = (job: Job): Meaning | null => (job.status === 'failed' ? 'sta
 const painted = (tone: Meaning | null, text: string, { theme }: Context): string =>
   tone === null ? text : theme(tone, text);
 
-const cellOf = (laidOut: LaidOutColumn, job: Job, options: RowOptions): string => {
+const cellOf = (laidOut: LaidOutColumn, job: Job, { context, now }: RowOptions): string =>
+  cellWithTone(laidOut, job, cellText(laidOut, job, { context, now }), context);
+
+const cellWithTone = ({ column }: LaidOutColumn, job: Job, text: string, context: Context): string =>
+  painted(rowTone(job) === null ? column.tone(job) : null, text, context);
+
+/** The cell with the words of the filter in view and underlined; null for a cell without any. */
+const matchingCell = (laidOut: LaidOutColumn, job: Job, options: RowOptions): string | null => {
   const { context, words } = options;
-  const text = cellText(laidOut, job, options, words);
-  const marked = laidOut.column.isSearched ? underlined(text, words, context.theme) : text;
-  return painted(rowTone(job) === null ? laidOut.column.tone(job) : null, marked, context);
+  if (!laidOut.column.isSearched || !hasMatch(cellSource(laidOut, job, options), words)) return null;
+  const text = underlined(cellText(laidOut, job, options, words), words, context.theme);
+  return cellWithTone(laidOut, job, text, context);
 };
 
 /** What the row of a job depends on besides the job and the columns. */
@@ -51,15 +59,17 @@ type RowOptions = { readonly context: Context; readonly now: Instant; readonly w
 type CachedRow = {
   readonly context: Context;
   readonly columns: readonly LaidOutColumn[];
-  readonly words: readonly string[];
   readonly day: number;
   readonly age: string;
+  /** The cells without the matches of a filter: a letter that is typed changes few of them. */
+  readonly cells: readonly string[];
+  readonly words: readonly string[];
   readonly text: string;
 };
 
 /**
- * A job object never changes. Its row is laid out once per set of columns and filter, and again when its age has changed, or
- * the day, by which times are written.
+ * A job object never changes. Its row is laid out once per set of columns, and again when its age has changed, or the day,
+ * by which times are written. Another filter changes the cells with its matches.
  */
 const rowCache = new WeakMap<Job, CachedRow>();
 
@@ -69,18 +79,16 @@ const rowText = (job: Job, columns: readonly LaidOutColumn[], options: RowOption
   const age = isAging ? agingText(columns, job, options) : '';
   const day = localDay(now);
   const cached = rowCache.get(job);
-  if (
-    cached?.columns === columns &&
-    cached.context === context &&
-    cached.words === words &&
-    cached.day === day &&
-    cached.age === age
-  ) {
-    return cached.text;
-  }
-  const cells = columns.map(laidOut => cellOf(laidOut, job, options));
-  const text = painted(rowTone(job), joinCells(columns, cells), context);
-  rowCache.set(job, { context, columns, words, day, age, text });
+  const isCurrent =
+    cached?.columns === columns && cached.context === context && cached.day === day && cached.age === age;
+  if (isCurrent && cached.words === words) return cached.text;
+  const cells = isCurrent ? cached.cells : columns.map(laidOut => cellOf(laidOut, job, options));
+  const shown =
+    words.length === 0
+      ? cells
+      : columns.map((laidOut, index) => matchingCell(laidOut, job, options) ?? cells[index] ?? '');
+  const text = painted(rowTone(job), joinCells(columns, shown), context);
+  rowCache.set(job, { context, columns, day, age, cells, words, text });
   return text;
 };
 
@@ -121,8 +129,9 @@ const columnsOf = rememberFor((facts: ListFacts, listWidth: number, context: Con
   return known;
 });
 
+/** The time matters by its day alone, so columns are laid out once a day while nothing else changes. */
 const columnsFor = ({ rows, now }: MonitorState, width: number, context: Context): readonly LaidOutColumn[] =>
-  columnsOf(rows.facts, width, context, now);
+  columnsOf(rows.facts, width, context, noonOf(localDay(now)));
 
 /** The columns beside the timeline: what tells jobs apart, because their bars show the rest. */
 const timelineColumnsOf = rememberFor((facts: ListFacts, listWidth: number, context: Context, now: Instant) =>

@@ -45,7 +45,7 @@ const asciiText = /^[\0-\x7f]*$/;
 
 /** Where the words first occur in a text, from left to right, without overlaps. */
 const matchesIn = (text: string, words: readonly string[]): readonly Match[] => {
-  if (words.length === 0) return [];
+  if (!hasMatch(text, words)) return [];
   const lower = text.toLowerCase();
   const matches = asciiText.test(text)
     ? words.flatMap(word => {
@@ -55,6 +55,13 @@ const matchesIn = (text: string, words: readonly string[]): readonly Match[] => 
     : foldedMatches(text, words);
   const found = matches.toSorted((a, b) => a.start - b.start);
   return found.filter(({ start }, index) => start >= (found[index - 1]?.end ?? 0));
+};
+
+/** Whether a text contains one of the words. */
+export const hasMatch = (text: string, words: readonly string[]): boolean => {
+  if (words.length === 0) return false;
+  const folded = fold(text);
+  return words.some(word => folded.includes(word));
 };
 
 /** Cells of text that stay in view before a match. */

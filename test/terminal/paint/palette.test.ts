@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import {
+  allInPalette,
   type Background,
   backgroundOf,
   type Colors,
-  inPalette,
   type Palette,
   paletteFor,
 } from '../../../src/terminal/paint/palette.ts';
@@ -89,9 +89,16 @@ describe.each<Colors>(['16', '256'])('the palette of %s colors', colors => {
 test('a style keeps everything but its shade', () => {
   const palette = paletteFor('256', 'light');
   const red = withSgr(plainStyle, '1;31');
-  expect(inPalette(red, palette)).toEqual({ ...red, foreground: '38;5;160' });
-  expect(inPalette(withSgr(plainStyle, '7'), palette)).toBe(withSgr(plainStyle, '7'));
-  expect(inPalette(withSgr(plainStyle, '38;5;7'), palette).foreground).toBe('38;5;7');
+  const [inverse, other] = [withSgr(plainStyle, '7'), withSgr(plainStyle, '38;5;7')];
+  const shade = { ...red, foreground: '38;5;160' };
+  expect(allInPalette([red, red, inverse, other, red, plainStyle], palette)).toEqual([
+    shade,
+    shade,
+    inverse,
+    other,
+    shade,
+    plainStyle,
+  ]);
 });
 
 test.each([
