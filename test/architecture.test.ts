@@ -26,7 +26,7 @@ const parts: Readonly<Record<string, readonly string[]>> = {
     'jobs',
   ],
   // The full-screen monitor: keys and state in, rows out.
-  ui: ['format', 'feed', 'actions', 'cloud', 'storage', 'i18n', 'terminal', 'lib', 'jobs'],
+  ui: ['config', 'format', 'feed', 'actions', 'cloud', 'storage', 'i18n', 'terminal', 'lib', 'jobs'],
   // The command line: options, parsing, exit codes, and the world that a command is given.
   cli: ['config', 'server', 'format', 'actions', 'cloud', 'storage', 'i18n', 'terminal', 'lib', 'jobs'],
   // The configuration file: parsing, profiles and views.

@@ -18,7 +18,7 @@ const originOf = (endpoint: string | undefined): string =>
   endpoint !== undefined && URL.canParse(endpoint) ? new URL(endpoint).origin : (endpoint ?? '');
 
 /** The host of a server, with its port. */
-const hostOf = (endpoint: string): string => (URL.canParse(endpoint) ? new URL(endpoint).host : endpoint);
+export const hostOf = (endpoint: string): string => (URL.canParse(endpoint) ? new URL(endpoint).host : endpoint);
 
 type Wanted = {
   readonly endpoint: InForce<string> | null;

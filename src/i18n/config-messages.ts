@@ -135,4 +135,28 @@ export const configMessages = {
   'config.unwritable': { en: 'can’t write {path}: {why}', ja: '{path} に書き込めません: {why}' },
   'config.written': { en: 'wrote {path}', ja: '{path} を作成しました' },
   'config.noFile': { en: '{path} (no such file)', ja: '{path}（ファイルなし）' },
+  'menu.views': { en: 'View', ja: 'ビュー' },
+  'menu.noView': { en: 'none', ja: 'なし' },
+  'menu.copyView': { en: 'copy this view as TOML', ja: 'このビューを TOML でコピー' },
+  'menu.profile': { en: 'Profile', ja: 'プロファイル' },
+  'list.view': { en: 'View', ja: 'ビュー' },
+  'notice.viewCopied': {
+    en: 'Copied this view as TOML. Paste it into config.toml, and give it a name.',
+    ja: 'このビューを TOML でコピーしました。config.toml に貼り付けて名前を付けてください。',
+  },
+  'notice.openingProfile': { en: 'Opening profile {name}…', ja: 'プロファイル {name} を開いています…' },
+  'why.noViews': {
+    en: 'No view is saved in config.toml. `zjobs config init` writes a template.',
+    ja: 'config.toml にビューがありません。`zjobs config init` でひな型を作れます。',
+  },
+  'why.noSuchView': { en: 'There is no view {number}.', ja: 'ビュー {number} はありません。' },
+  'why.noView': { en: 'No view is in force.', ja: 'ビューは使われていません。' },
+  'why.noProfiles': {
+    en: 'config.toml has no profiles. `zjobs config init` writes a template.',
+    ja: 'config.toml にプロファイルがありません。`zjobs config init` でひな型を作れます。',
+  },
+  'why.demoProfile': {
+    en: 'The demo has a server of its own. Start zjobs without --demo.',
+    ja: 'デモは専用のサーバーを使います。--demo を付けずに起動してください。',
+  },
 } as const satisfies Readonly<Record<string, Message>>;

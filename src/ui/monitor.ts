@@ -22,6 +22,7 @@ import { withLastView } from './state/last-view.ts';
 import { selectedJob } from './state/selectors.ts';
 import { initialState, type MonitorStart, type MonitorState, type Size } from './state/state.ts';
 import { createMonitorStore, type MonitorStore } from './store/monitor-store.ts';
+import { viewToml } from './view-toml.ts';
 import type { MonitorWorld } from './world.ts';
 
 /** The monitor without a terminal: state, effects, and the frame to draw. */
@@ -79,10 +80,13 @@ export const createMonitor = (
 ): Monitor => {
   const { translate, bindings } = context;
   const { lastView = null } = start;
-  const startState =
+  const restored =
     lastView === null
       ? initialState(start)
       : withLastView(initialState(start), { ...lastView, filter: sanitizeLine(lastView.filter) });
+  const { view } = restored;
+  // A saved view that is asked for has its own order and groups.
+  const startState = view === null ? restored : { ...restored, order: view.order ?? 'default', group: view.group };
   const store = createMonitorStore(startState, world.clock, state => measureMessage(state, context));
   const watched = watchProject(store, world, start.interval);
   const currentFrame = createFrameCache(store, context);
@@ -106,6 +110,17 @@ export const createMonitor = (
     const me = await world.me();
     if (me === null) notify(translate('notice.unknownMe'));
     else store.dispatch({ type: 'mine', me: sanitizeLine(me) });
+  };
+
+  const copyView = (): void => {
+    const isCopied = world.copy(hideSecrets(viewToml(store.state())));
+    notify(translate(isCopied ? 'notice.viewCopied' : 'notice.notCopied'));
+  };
+
+  const chooseProfile = (name: string): void => {
+    if (name === store.state().profile?.name) return;
+    notify(translate('notice.openingProfile', { name }));
+    world.openProfile(name);
   };
 
   const copySupportLine = (): void => {
@@ -149,6 +164,7 @@ export const createMonitor = (
   const commands: Readonly<Record<Command, () => void>> = {
     'copy-id': () => copy(store.state().selectedId),
     'copy-support': copySupportLine,
+    'copy-view': copyView,
     'copy-messages': copyMessages,
     mine: () => void filterMine(),
     refresh: () => {
@@ -166,7 +182,7 @@ export const createMonitor = (
 
   const dispatchInput = createDispatcher(
     store,
-    { ...actions, command: command => commands[command](), chooseProject: watched.choose, copy },
+    { ...actions, command: command => commands[command](), chooseProject: watched.choose, chooseProfile, copy },
     context,
     world.clock,
     () => ({
@@ -193,6 +209,8 @@ export const createMonitor = (
     begin: wanted => watched.begin(wanted, lastView?.project ?? null),
     warn: text => addWarning(store, text),
     stop: () => {
+      // An answer that still waits must not be carried out.
+      store.dispatch({ type: 'close-dialog' });
       watched.stop();
       return Promise.all([actions.stop(), keptView.stop()]).then(() => {});
     },

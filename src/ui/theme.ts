@@ -1,3 +1,4 @@
+import { type ColorMeaning, type ColorName, colorMeanings } from '../config/config.ts';
 import type { JobStatus } from '../jobs/statuses.ts';
 
 /** What a text means. Only this file knows the color of a meaning. */
@@ -17,7 +18,10 @@ export type Meaning =
   | 'link';
 
 /** Styles text by its meaning. Empty text stays empty. */
-export type Theme = (meaning: Meaning, text: string) => string;
+export type Theme = ((meaning: Meaning, text: string) => string) & {
+  /** A badge in a color that the user chose; null for the usual one. */
+  readonly badge: (text: string, color: ColorName | null) => string;
+};
 
 type Style = { readonly on: string; readonly off: string };
 
@@ -46,6 +50,52 @@ const styles: Readonly<Record<Meaning, Style>> = {
   link: sgr('4', '24'),
 };
 
+/** The codes of the eight colors of a terminal. */
+const ansiCodes: Readonly<Record<string, number>> = {
+  ...{ black: 30, red: 31, green: 32, yellow: 33, blue: 34, magenta: 35, cyan: 36, white: 37 },
+  ...{ gray: 90, grey: 90 },
+};
+
+/** The distance from a color to its bright form. Source: aixterm. */
+const brightOffset = 60;
+
+/** The SGR parameters of a color that the user chose; null for a name that is none. */
+const colorCode = (color: ColorName): string | null => {
+  if (typeof color === 'number') return `38;5;${color}`;
+  const [, red, green, blue] = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(color) ?? [];
+  if (red !== undefined) return `38;2;${[red, green, blue].map(hex => Number.parseInt(hex ?? '', 16)).join(';')}`;
+  const code = ansiCodes[color.replace(/^bright-/, '')];
+  if (code === undefined) return null;
+  return String(color.startsWith('bright-') ? code + brightOffset : code);
+};
+
+/** The meanings of a theme that a color of the configuration file is for. */
+const meaningsOf: Readonly<Record<ColorMeaning, readonly Meaning[]>> = {
+  pending: ['status.pending'],
+  running: ['status.in-progress'],
+  successful: ['status.successful', 'good'],
+  failed: ['status.failed', 'bad'],
+  canceled: ['status.canceled'],
+  dim: ['dim'],
+  accent: ['key'],
+  selected: ['cursor'],
+};
+
+export type ChosenColors = Readonly<Partial<Record<ColorMeaning, ColorName>>>;
+
+/** The selected row is inverse, so its color is that of its background. */
+const chosenStyle = (meaning: ColorMeaning, code: string): Style =>
+  meaning === 'selected' ? sgr(`7;${code}`, '27;39') : sgr(code, '39');
+
+const chosenStyles = (colors: ChosenColors): Partial<Record<Meaning, Style>> =>
+  Object.fromEntries(
+    colorMeanings.flatMap(meaning => {
+      const color = colors[meaning];
+      const code = color === undefined ? null : colorCode(color);
+      return code === null ? [] : meaningsOf[meaning].map(name => [name, chosenStyle(meaning, code)]);
+    }),
+  );
+
 const isColor = ({ on }: Style): boolean => /[[;]3\d/.test(on);
 
 const plain: Style = { on: '', off: '' };
@@ -57,12 +107,17 @@ const colorlessStyles: Readonly<Record<Meaning, Style>> = {
   key: sgr('1', '22'),
 };
 
-export const createTheme = (options: { readonly color: boolean }): Theme => {
-  const chosen = options.color ? styles : colorlessStyles;
-  return (meaning, text) => {
-    const { on, off } = chosen[meaning];
-    return text === '' ? '' : on + text + off;
-  };
+/** `colors` are those that the user chose; without color they have no effect. */
+export const createTheme = (options: { readonly color: boolean; readonly colors?: ChosenColors }): Theme => {
+  const chosen = options.color ? { ...styles, ...chosenStyles(options.colors ?? {}) } : colorlessStyles;
+  const inStyle = ({ on, off }: Style, text: string): string => (text === '' ? '' : on + text + off);
+  const theme = (meaning: Meaning, text: string): string => inStyle(chosen[meaning], text);
+  return Object.assign(theme, {
+    badge: (text: string, color: ColorName | null): string => {
+      const code = color === null || !options.color ? null : colorCode(color);
+      return code === null ? theme('badge', text) : inStyle(sgr(`7;${code}`, '27;39'), text);
+    },
+  });
 };
 
 /** One glyph per status, recognizable without color and without reading. Each is one cell wide in every terminal. */

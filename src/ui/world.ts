@@ -40,6 +40,8 @@ export type MonitorWorld = {
   me(): Promise<string | null>;
   /** Keeps where the user is for the next start. Never rejects. */
   saveView(view: LastView): Promise<void>;
+  /** Opens another profile in place of this monitor. A failure is shown as a warning, and nothing changes. */
+  openProfile(name: string): void;
   /** Sends text to the user's clipboard; returns false when it is too long. */
   copy(text: string): boolean;
   /** Whether dialogs are visible. The interface that draws them is loaded after the first list. */

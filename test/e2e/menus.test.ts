@@ -172,7 +172,7 @@ test('the palette shows why a command can’t run now', async () => {
 });
 
 test('? shows every key, the server, and the bytes written', async () => {
-  await using monitor = await openMonitor({ columns: 140, rows: 60 });
+  await using monitor = await openMonitor({ columns: 140, rows: 75 });
   await monitor.showsAllJobs();
   await monitor.press('?');
   await monitor.shows(

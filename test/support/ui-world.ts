@@ -11,6 +11,7 @@ import type { Context } from '../../src/ui/context.ts';
 import { frameRows } from '../../src/ui/frame/frame.ts';
 import { createMonitor, type Monitor } from '../../src/ui/monitor.ts';
 import { highlightedValue, openMenuOf } from '../../src/ui/state/menus.ts';
+import type { MonitorStart } from '../../src/ui/state/state.ts';
 import type { MonitorEnd } from '../../src/ui/world.ts';
 import { type FakeCenter, fakeCenter } from './fake-center.ts';
 import { type FakeClock, fakeClock, settle } from './fake-clock.ts';
@@ -27,6 +28,8 @@ export type MonitorVisit = {
   readonly copied: string[];
   /** The views that were saved for the next start. */
   readonly savedViews: LastView[];
+  /** The profiles that were opened. */
+  readonly opened: string[];
   /** The name under which the user creates jobs. */
   me: string | null;
   /** Actions that were passed on to be recorded. */
@@ -77,6 +80,7 @@ type VisitOptions = {
   readonly filter?: string;
   /** Where the user was at the last start. */
   readonly lastView?: LastView;
+  readonly start?: Partial<MonitorStart>;
   readonly size?: { readonly columns: number; readonly rows: number };
 };
 
@@ -124,6 +128,7 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
       interval: 5_000,
       filter: options.filter ?? '',
       lastView: options.lastView ?? null,
+      ...options.start,
     },
     {
       gateway,
@@ -141,6 +146,7 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
       saveView: async view => {
         visit.savedViews.push(view);
       },
+      openProfile: name => visit.opened.push(name),
       copy: text => {
         if (visit.copies) visit.copied.push(text);
         return visit.copies;
@@ -171,6 +177,7 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
     sent: [],
     copied: [],
     savedViews: [],
+    opened: [],
     me: null,
     recorded: [],
     history: [],

@@ -85,6 +85,8 @@ const colorsOf = ({ color, background }: TerminalAbilities): Pick<SessionOptions
 export type MonitorTerminal = Pick<MonitorWorld, 'copy' | 'suspend' | 'repaint' | 'bytesWritten' | 'drawsDialogs'> & {
   /** Takes the terminal, connects it with the monitor, and paints the monitor without Ink. */
   open(monitor: Monitor): void;
+  /** Shows another monitor in place of the one that was opened: nothing of that one stays on the screen. */
+  replace(monitor: Monitor): void;
   /** Loads Ink, once there is something to draw, and lets it draw the monitor. Gives up when the monitor ends before. */
   mountInk(monitor: Monitor, ended: Promise<unknown>): Promise<void>;
   /** Gives the terminal back to the shell. */
@@ -104,6 +106,17 @@ export const createMonitorTerminal = (
   let ink: { readonly streams: InkStreams; app: MountedApp | null } | null = null;
   let stopPainting = (): void => {};
   let stopCapturing = (): void => {};
+  let current: Monitor | null = null;
+
+  /** Connects the open terminal with a monitor, and paints it without Ink. */
+  const show = (monitor: Monitor, opened: TerminalSession): void => {
+    current = monitor;
+    ink = { streams: createInkStreams(opened.screen, () => opened.size()), app: null };
+    monitor.resize(opened.size());
+    const paint = (): void => opened.screen.paint(frameRows(monitor.frame()));
+    paint();
+    stopPainting = monitor.subscribe(paint);
+  };
 
   return {
     copy: text => {
@@ -130,27 +143,29 @@ export const createMonitorTerminal = (
         mouse,
         ...colorsOf(abilities),
         ...(knownWidth === null ? {} : { ambiguousWidth: knownWidth }),
-        onInput: monitor.input,
+        onInput: events => current?.input(events),
         onResize: size => {
-          monitor.resize(size);
+          current?.resize(size);
           ink?.streams.resized();
         },
         onEnd,
       });
       session = opened;
       // Shown in a later turn, because the line may be written in the middle of a change or of a frame.
-      stopCapturing = captureOutput(outputs, line => setImmediate(() => monitor.warn(line)));
-      ink = { streams: createInkStreams(opened.screen, () => opened.size()), app: null };
-      monitor.resize(opened.size());
-      const paint = (): void => opened.screen.paint(frameRows(monitor.frame()));
-      paint();
-      stopPainting = monitor.subscribe(paint);
+      stopCapturing = captureOutput(outputs, line => setImmediate(() => current?.warn(line)));
+      show(monitor, opened);
+    },
+    replace: monitor => {
+      stopPainting();
+      ink?.app?.unmount();
+      if (session !== null) show(monitor, session);
     },
     mountInk: async (monitor, ended) => {
       await Promise.race([untilInkIsNeeded(monitor, clock), ended]);
       leaveDeletedFolder();
       const { mountApp } = await import('../../ui/mount.tsx');
-      if (ink === null) return;
+      // Meanwhile the terminal may have been closed, or another monitor have taken its place.
+      if (ink === null || current !== monitor) return;
       ink.app = mountApp(monitor, ink.streams);
       stopPainting();
       monitor.dialogsDrawn(clock.elapsed());

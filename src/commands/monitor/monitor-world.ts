@@ -26,6 +26,9 @@ type Parts = {
   readonly terminal: MonitorTerminal;
   /** Whether the jobs are cached. */
   readonly keepsJobs: boolean;
+  /** Who “mine” is; null to look it up. */
+  readonly me: string | null;
+  readonly openProfile: MonitorWorld['openProfile'];
   readonly end: MonitorWorld['end'];
   readonly saveView: MonitorWorld['saveView'];
   /** Called if a cache must not be used. */
@@ -40,6 +43,8 @@ export const createMonitorWorld = ({
   recorder,
   terminal,
   keepsJobs,
+  me,
+  openProfile,
   end,
   saveView,
   onUnusable,
@@ -67,7 +72,8 @@ export const createMonitorWorld = ({
     onSent: recorder.recordAction,
     historyOf: (projectId, jobId) =>
       Promise.race([recorder.journalOf(projectId).read(jobId), sleep(fileMs).then(() => [])]),
-    me: () => findMe(env, home),
+    me: async () => me ?? findMe(env, home),
+    openProfile,
     saveView: view => Promise.race([saveView(view), sleep(fileMs).catch(() => {})]),
     copy,
     suspend,

@@ -1,19 +1,18 @@
-import { type CommonOptions, usesCache } from '../../cli/common-options.ts';
-import { serverOptions } from '../../cli/endpoint-option.ts';
-import { CallError, CommandError, UsageError } from '../../cli/errors.ts';
+import { type CommonOptions, parseCommon, usesCache } from '../../cli/common-options.ts';
+import { CallError, CommandError, errorLine, UsageError } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import { parseFilter } from '../../cli/filter-option.ts';
 import { type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
 import { serverNow } from '../../cloud/server-time.ts';
+import type { Config } from '../../config/config.ts';
 import { localPhrasing } from '../../format/phrasing.ts';
 import { translator } from '../../i18n/translate.ts';
 import { type LastView, type LastViewFile, noLastView, openLastView } from '../../storage/last-view/last-view.ts';
 import { readAbilities, type TerminalAbilities } from '../../terminal/abilities.ts';
 import type { SessionEnd } from '../../terminal/session.ts';
-import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import type { Context } from '../../ui/context.ts';
-import { createBindings } from '../../ui/keys/bindings.ts';
+import { type Bindings, createBindings } from '../../ui/keys/bindings.ts';
 import { createMonitor, type Monitor } from '../../ui/monitor.ts';
 import { createTheme } from '../../ui/theme.ts';
 import type { MonitorEnd } from '../../ui/world.ts';
@@ -21,13 +20,21 @@ import { type Connection, openConnection } from '../shared/connection.ts';
 import { requireProject } from '../shared/find-project.ts';
 import { printNotice } from '../shared/notice.ts';
 import { openRecorder, type Recorder } from '../shared/recorder.ts';
-import { createMonitorTerminal, processTerminal, type TerminalStreams } from './monitor-terminal.ts';
+import {
+  createMonitorTerminal,
+  type MonitorTerminal,
+  processTerminal,
+  type TerminalStreams,
+} from './monitor-terminal.ts';
 import { createMonitorWorld } from './monitor-world.ts';
+import { startState } from './start-state.ts';
 import { createWarnings, type Warnings } from './warnings.ts';
 import { watchHeap } from './watch-heap.ts';
 
 export type MonitorOptions = {
   readonly common: CommonOptions;
+  /** The command line, for another profile. */
+  readonly flags: Flags;
   /** The filter as it was given; '' for none. */
   readonly filter: string;
   /** Whether the monitor ignores where the user was at the last start. */
@@ -38,7 +45,7 @@ export type MonitorOptions = {
 export const parseMonitor = (flags: Flags, common: CommonOptions): MonitorOptions => {
   const filter = textOf(flags, 'filter') ?? '';
   parseFilter(filter, common.language);
-  return { common, filter, isFresh: flags.switches.has('fresh') };
+  return { common, flags, filter, isFresh: flags.switches.has('fresh') };
 };
 
 /** How long the end of the monitor may take where nothing was sent, in ms. */
@@ -48,16 +55,32 @@ const longestQuit = 1_400;
 const shortestFlush = 300;
 
 /** What ended the monitor: itself, or the terminal session. */
-type End = { readonly by: 'monitor'; readonly end: MonitorEnd } | { readonly by: 'session'; readonly end: SessionEnd };
+type End =
+  | { readonly by: 'monitor'; readonly end: MonitorEnd }
+  | { readonly by: 'session'; readonly end: SessionEnd }
+  /** Another profile was opened, and takes its place. */
+  | { readonly by: 'profile'; readonly opened: Opened };
 
-const contextOf = ({ language, color }: CommonOptions, abilities: TerminalAbilities): Context => ({
+/** The keys of the user. Their table is loaded only if there are some. */
+const bindingsOf = async ({ keys }: Config): Promise<Bindings> => {
+  if (keys.size === 0) return createBindings();
+  const { chosenKeys } = await import('../../ui/keys/chosen-keys.ts');
+  const chosen = chosenKeys(keys);
+  // They were checked when the file was read.
+  return chosen.ok ? chosen.bindings : createBindings();
+};
+
+const contextOf = async (
+  { language, color, config }: CommonOptions,
+  abilities: TerminalAbilities,
+): Promise<Context> => ({
   ...localPhrasing(abilities.charset === 'ascii' ? 'en' : language),
-  theme: createTheme({ color: color && abilities.color !== 'none' }),
-  bindings: createBindings(),
+  theme: createTheme({ color: color && abilities.color !== 'none', colors: config.colors }),
+  bindings: await bindingsOf(config),
 });
 
 /** The exit code. Called when the shell has its terminal back, because it throws errors that have to be printed. */
-const conclude = ({ by, end }: End): ExitCode => {
+const conclude = ({ by, end }: Exclude<End, { readonly by: 'profile' }>): ExitCode => {
   if (by === 'session') {
     if (end.cause === 'crash') throw end.error;
     return 130;
@@ -79,7 +102,7 @@ const lastViewMs = 300;
 /** The last view as far as it comes back: a saved view that is asked for has its own filter, order and groups. */
 const lastViewFor = async (
   file: LastViewFile | null,
-  { common, isFresh }: MonitorOptions,
+  { common, isFresh }: Pick<MonitorOptions, 'common' | 'isFresh'>,
   world: World,
 ): Promise<LastView | null> => {
   if (file === null || isFresh) return null;
@@ -119,36 +142,84 @@ const recordFor = (
   );
 };
 
-const watch = async (
-  connection: Connection,
-  options: MonitorOptions,
-  world: World,
-  streams: TerminalStreams,
-  warnings: Warnings,
-): Promise<ExitCode> => {
-  const { common, filter } = options;
+/** A server, and the options that it was opened with. */
+type Opened = Omit<MonitorOptions, 'flags'> & { readonly connection: Connection };
+
+/** The terminal that all monitors of a run share, and how their run ends. */
+type Run = {
+  readonly flags: Flags;
+  readonly world: World;
+  readonly streams: TerminalStreams;
+  readonly terminal: MonitorTerminal;
+  readonly abilities: TerminalAbilities;
+  readonly warnings: Warnings;
+  /** Ends the monitor that runs. */
+  finish: (end: End) => void;
+  /** False once the shell has its terminal back. */
+  hasScreen: boolean;
+};
+
+/** The command line of another profile: a server or project that it names belongs to the profile before. */
+const flagsWithProfile = (flags: Flags, name: string): Flags => {
+  const values = new Map(flags.values);
+  for (const key of ['endpoint', 'project'] as const) values.delete(key);
+  return { ...flags, values: values.set('profile', [name]) };
+};
+
+/** Opens the server of another profile. Throws as {@link parseCommon} and {@link openConnection} do. */
+const openProfile = async (
+  name: string,
+  { flags, world, warnings }: Run,
+  { config }: CommonOptions,
+): Promise<Opened> => {
+  const env = { ...world.env, ZJOBS_ENDPOINT: undefined, ZJOBS_PROJECT: undefined };
+  const common = parseCommon(flagsWithProfile(flags, name), env, config);
+  return {
+    common,
+    filter: '',
+    isFresh: flags.switches.has('fresh'),
+    connection: await openConnection(common, world, warnings.add),
+  };
+};
+
+/** A monitor that runs. */
+type Running = {
+  readonly monitor: Monitor;
+  /** Resolves with what ends it. */
+  readonly ended: Promise<End>;
+  /** Stops it, and closes its connection once the outcome of what it sent is recorded. `longest`: for that, in ms. */
+  stop(longest: number): Promise<void>;
+};
+
+const startMonitor = async ({ common, filter, isFresh, connection }: Opened, run: Run): Promise<Running> => {
+  const { world, streams, terminal, warnings } = run;
   const { gateway } = connection;
   const { env, home } = world;
   // What is left of a demo ends with it.
   const viewFile = common.demo
     ? null
     : openLastView({ env, home, endpoint: gateway.endpoint, profile: common.profile?.name ?? null });
-  const lastView = await lastViewFor(viewFile, options, world);
-  const abilities = readAbilities(world.env, world.stdout.isTTY, !common.color);
+  const lastView = await lastViewFor(viewFile, { common, isFresh }, world);
   let finish = (_end: End): void => {};
   const ended = new Promise<End>(resolve => {
     finish = resolve;
   });
+  run.finish = finish;
   let monitor: Monitor | null = null;
-  let hasScreen = true;
   const recorder = recordFor(
     connection,
     common,
     world,
     () => monitor,
-    () => hasScreen,
+    () => run.hasScreen,
   );
-  const terminal = createMonitorTerminal(streams, abilities, common, end => finish({ by: 'session', end }));
+  const changeProfile = async (name: string): Promise<void> => {
+    try {
+      finish({ by: 'profile', opened: await openProfile(name, run, common) });
+    } catch (error) {
+      monitor?.warn(errorLine(error, common.language).replace(/^zjobs: |\n$/g, ''));
+    }
+  };
   const monitorWorld = createMonitorWorld({
     gateway,
     world,
@@ -156,43 +227,57 @@ const watch = async (
     recorder,
     terminal,
     keepsJobs: usesCache(common),
+    me: common.me,
+    openProfile: name => void changeProfile(name),
     end: end => finish({ by: 'monitor', end }),
     saveView: async view => viewFile?.save(view),
     onUnusable: ({ path, code }) => monitor?.warn(translator(common.language)('cache.warning', { path, why: code })),
   });
-  const start = {
-    size: { columns: 80, rows: 24 },
-    now: world.now(),
-    host: sanitizeLine(gateway.endpoint.replace(/^https?:\/\//, '')),
-    serverOptions: common.demo ? ['--demo'] : serverOptions(common),
-    demo: common.demo,
-    readOnly: common.readOnly,
-    abilities: gateway.abilities(),
-    project: null,
-    filter,
-    interval: common.interval,
-    lastView,
-  };
-  const created = createMonitor(start, monitorWorld, contextOf(common, abilities));
+  const context = await contextOf(common, run.abilities);
+  const created = createMonitor({ ...startState(common, filter, gateway, world.now), lastView }, monitorWorld, context);
   monitor = created;
   warnings.showWith(created.warn);
+  return {
+    monitor: created,
+    ended,
+    stop: async longest => {
+      const stoppedAt = performance.now();
+      await created.stop();
+      await recorder.flush(Math.max(shortestFlush, longest - (performance.now() - stoppedAt)));
+      await connection.close();
+    },
+  };
+};
+
+/** Runs a monitor, then those of the profiles that the user changes to, in the same terminal. */
+const watchProfiles = async (first: Opened, run: Run): Promise<ExitCode> => {
+  const { terminal, streams } = run;
+  const stopping: Promise<void>[] = [];
+  let opened = first;
+  let running = await startMonitor(opened, run);
   let stopWatching = (): void => {};
   try {
-    terminal.open(created);
+    terminal.open(running.monitor);
     stopWatching = watchHeap(streams.clock, () =>
-      finish({ by: 'session', end: { cause: 'crash', error: new CommandError(6, { id: 'error.memory' }) } }),
+      run.finish({ by: 'session', end: { cause: 'crash', error: new CommandError(6, { id: 'error.memory' }) } }),
     );
-    created.begin(common.project ?? connection.demoProjectId);
-    await terminal.mountInk(created, ended);
-    return conclude(await ended);
+    for (;;) {
+      running.monitor.begin(opened.common.project ?? opened.connection.demoProjectId);
+      await terminal.mountInk(running.monitor, running.ended);
+      const end = await running.ended;
+      if (end.by !== 'profile') return conclude(end);
+      // What it sent is recorded under its own name, while the next one is on the screen already.
+      stopping.push(running.stop(longestQuit));
+      opened = end.opened;
+      running = await startMonitor(opened, run);
+      terminal.replace(running.monitor);
+    }
   } finally {
     // First, so that the user has the shell back while the outcome of what was sent becomes known.
     terminal.close();
     stopWatching();
-    hasScreen = false;
-    const closedAt = performance.now();
-    await created.stop();
-    await recorder.flush(Math.max(shortestFlush, longestQuit - (performance.now() - closedAt)));
+    run.hasScreen = false;
+    await Promise.all([...stopping, running.stop(longestQuit)]);
   }
 };
 
@@ -201,18 +286,25 @@ const watch = async (
  * errors that have to be printed.
  */
 export const runMonitor = async (
-  options: MonitorOptions,
+  { common, flags, filter, isFresh }: MonitorOptions,
   world: World,
   streams: TerminalStreams = processTerminal(),
 ): Promise<ExitCode> => {
   if (readAbilities(world.env, world.stdout.isTTY).dumb) throw new UsageError('usage.needsTerminal');
-  const warnings = createWarnings(options.common.language);
-  const connection = await openConnection(options.common, world, warnings.add);
+  const warnings = createWarnings(common.language);
+  const connection = await openConnection(common, world, warnings.add);
   // Printed as well as shown on the screen, because the screen is gone after the monitor ends.
   for (const text of warnings.waiting) await world.stderr.write(`zjobs: ${text}\n`);
-  try {
-    return await watch(connection, options, world, streams, warnings);
-  } finally {
-    await connection.close();
-  }
+  const abilities = readAbilities(world.env, world.stdout.isTTY, !common.color);
+  const run: Run = {
+    flags,
+    world,
+    streams,
+    terminal: createMonitorTerminal(streams, abilities, common, end => run.finish({ by: 'session', end })),
+    abilities,
+    warnings,
+    finish: () => {},
+    hasScreen: true,
+  };
+  return watchProfiles({ common, filter, isFresh, connection }, run);
 };

@@ -12,9 +12,11 @@ export const Dialog = ({ box, context }: DialogProps) => {
   const { theme, translate } = context;
   const columns = box.columns - frameColumns;
   if (box.kind === 'text') {
-    const { title, footer, lines, danger } = box.text;
+    const { title, badge, footer, lines, danger } = box.text;
+    // First, so that it is read before the question.
+    const shown = (badge === undefined ? '' : `${badge} `) + theme('title', title);
     return (
-      <Panel place={box} title={theme('title', title)} footer={footer} danger={danger}>
+      <Panel place={box} title={shown} footer={footer} danger={danger}>
         <Lines lines={lines} columns={columns} />
       </Panel>
     );

@@ -49,14 +49,17 @@ const turnsOf = (available: readonly Column[]): readonly Turn[] =>
     ])
     .toSorted((a, b) => a.turn - b.turn);
 
+/** The columns of these IDs, in this order. */
+const chosenColumns = (chosen: readonly string[]): readonly Column[] =>
+  chosen.flatMap((id): readonly Column[] => columns.filter(column => column.id === id));
+
 /** The columns for a list, or some of them. A column that no job has a value for is left out. */
 export const layOutColumns = (
   shape: ListShape,
-  only: readonly Column['id'][] = columns.map(({ id }) => id),
+  only: readonly Column['id'][] | null = null,
 ): readonly LaidOutColumn[] => {
-  const available: readonly Column[] = columns.filter(
-    ({ id, field }: Column) => only.includes(id) && (field === null || shape.facts.present.has(field)),
-  );
+  const wanted: readonly Column[] = only === null ? columns : chosenColumns(only);
+  const available = wanted.filter(({ field }) => field === null || shape.facts.present.has(field));
   const start = narrowColumns(available, shape);
   const widths = new Map(start.map(({ column, width }) => [column, width]));
   // A column joins only after all that join before it: columns leave a narrowing list one by one, from the right.

@@ -58,7 +58,8 @@ const textBox = (
   const more = below === 0 ? '' : theme('dim', translate('dialog.below', { count: below }));
   const less = below === 0 ? '' : theme('dim', `↓ ${below}`);
   const footer = lastLine(text, [[text.otherKeys ?? '', more], [more], [less]], room - frameColumns);
-  const widest = Math.max(...[...text.lines, footer, ` ${text.title} `].map(displayWidthOfStyled));
+  const title = ` ${text.title} ${text.badge ?? ''}`;
+  const widest = Math.max(...[...text.lines, footer, title].map(displayWidthOfStyled));
   return {
     ...centered(Math.min(room, widest + frameColumns), visible + textFrameRows, state, layout),
     kind: 'text',

@@ -21,11 +21,14 @@ import { statusGlyphs } from '../theme.ts';
 import { serverLines } from './capability-lines.ts';
 import { statusText } from './details-summary.ts';
 import { withLink } from './hyperlink.ts';
+import { profileBadge } from './profile-badge.ts';
 import { wrapForeign } from './styled-text.ts';
 
 /** The text of a dialog: title, lines, and a last line with its keys. */
 export type DialogText = {
   readonly title: string;
+  /** The badge of the profile, styled; absent without a profile and where nothing changes. */
+  readonly badge?: string;
   readonly lines: readonly string[];
   readonly footer: string;
   /** Further keys for the last line, where it has room for them. */
@@ -167,6 +170,7 @@ const confirmText = (
   const labels = confirmButtons(action, targets, translate);
   return {
     title: confirmQuestion(action, count, translate),
+    ...(state.profile === null ? {} : { badge: profileBadge(state.profile, context) }),
     lines:
       only !== undefined && isSingle
         ? singleJob(impact, only, state, width, context)

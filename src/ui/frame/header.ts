@@ -14,6 +14,7 @@ import { statusGlyphs } from '../theme.ts';
 import { missingParts } from './capability-lines.ts';
 import { withCaret } from './caret.ts';
 import { fitsPosition, positionText } from './job-list.ts';
+import { profileBadge } from './profile-badge.ts';
 import { promptSign } from './prompt.ts';
 import { displayWidthOfStyled, fitStyled, shortenStyled, spread } from './styled-text.ts';
 
@@ -68,7 +69,10 @@ const projectText = (
 };
 
 const rightOf = (state: MonitorState, server: string | null, context: Context): string => {
-  const badges = badgesOf(state, server, context).map(text => context.theme('badge', ` ${text} `));
+  const badges = [
+    ...(state.profile === null ? [] : [profileBadge(state.profile, context)]),
+    ...badgesOf(state, server, context).map(text => context.theme('badge', ` ${text} `)),
+  ];
   return `${[...badges, context.theme('strong', totalText(state, context))].join(' ')} `;
 };
 
@@ -157,6 +161,7 @@ const causeText = ({ rows }: MonitorState, cause: string): string => {
 
 const filterParts = (state: MonitorState, { translate, theme, language }: Context): string => {
   const parts = [
+    state.view === null ? null : `${translate('list.view')} ${sanitizeLine(state.view.name)}`,
     state.filter.text === '' ? null : sanitizeLine(state.filter.text),
     ...jobStatuses.filter(status => state.statuses.has(status)).map(status => translate(`status.${status}`)),
     ...[...state.types].map(type => sanitizeLine(kindLabel({ type, subtype: null }, language))),

@@ -120,18 +120,20 @@ const rowLine = (
 const layouts = new Map<string, readonly LaidOutColumn[]>();
 
 /** The columns for a list. The same object for the same columns and widths, so that cached rows can be compared by it. */
-const columnsOf = rememberFor((facts: ListFacts, listWidth: number, context: Context, now: Instant) => {
-  const laidOut = layOutColumns({ facts, width: listWidth, context, now });
-  const key = laidOut.map(({ column, width }) => `${column.id} ${width}`).join();
-  const known = layouts.get(key) ?? laidOut;
-  if (layouts.size > 50) layouts.clear();
-  layouts.set(key, known);
-  return known;
-});
+const columnsOf = rememberFor(
+  (facts: ListFacts, listWidth: number, context: Context, now: Instant, chosen: readonly string[] | null) => {
+    const laidOut = layOutColumns({ facts, width: listWidth, context, now }, chosen);
+    const key = laidOut.map(({ column, width }) => `${column.id} ${width}`).join();
+    const known = layouts.get(key) ?? laidOut;
+    if (layouts.size > 50) layouts.clear();
+    layouts.set(key, known);
+    return known;
+  },
+);
 
 /** The time matters by its day alone, so columns are laid out once a day while nothing else changes. */
-const columnsFor = ({ rows, now }: MonitorState, width: number, context: Context): readonly LaidOutColumn[] =>
-  columnsOf(rows.facts, width, context, noonOf(localDay(now)));
+const columnsFor = ({ rows, now, view }: MonitorState, width: number, context: Context): readonly LaidOutColumn[] =>
+  columnsOf(rows.facts, width, context, noonOf(localDay(now)), view?.columns ?? null);
 
 /** The columns beside the timeline: what tells jobs apart, because their bars show the rest. */
 const timelineColumnsOf = rememberFor((facts: ListFacts, listWidth: number, context: Context, now: Instant) =>

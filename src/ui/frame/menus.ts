@@ -43,8 +43,14 @@ const checkbox = (checked: boolean): string => (checked ? '[x]' : '[ ]');
 /** Names are aligned up to this width, in cells; a longer one moves what stands behind it. */
 const mostNameColumns = 40;
 
-/** What stands behind a name, in a column: the ID of a project, or the number of jobs. */
-const noteOf = (menu: MenuKind, value: string, { feed }: MonitorState): string => {
+/** What stands behind a name, in a column: the ID of a project, the number of jobs, or what a view or profile is. */
+const noteOf = (menu: MenuKind, value: string, { feed, views, profiles }: MonitorState): string => {
+  if (menu === 'views') return sanitizeLine(views.find(({ name }) => name === value)?.filter ?? '');
+  if (menu === 'profile') {
+    const profile = profiles.find(({ name }) => name === value);
+    const badge = profile?.badge === value ? '' : `${profile?.badge ?? ''}  `;
+    return badge + (profile?.target ?? '');
+  }
   if (menu === 'project') return sanitizeLine(value);
   const status = menu === 'statuses' ? jobStatuses.find(one => one === value) : undefined;
   if (status !== undefined) return `(${groupDigits(feed?.counts[status] ?? 0)})`;

@@ -18,6 +18,7 @@ export type Command =
   | 'slower'
   | 'toggle-pause'
   | 'suspend'
+  | 'copy-view'
   | 'quit';
 
 /** What a key does that depends on the state: the dispatcher turns it into actions and calls. */
@@ -30,6 +31,7 @@ export type Effect =
   | 'open-palette'
   | 'run-command'
   | 'choose'
+  | 'choose-view'
   | 'choose-nth'
   | 'apply-filter'
   | 'next-match'

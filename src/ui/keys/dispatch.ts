@@ -7,12 +7,13 @@ import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { retryCommandFor } from '../advice.ts';
 import type { Context } from '../context.ts';
 import { filterProblem } from '../filter-problem.ts';
-import { highlightedValue, openMenuOf } from '../state/menus.ts';
+import { copyChoice, highlightedValue, openMenuOf } from '../state/menus.ts';
 import type { Opening } from '../state/state.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
 import { type Binding, type Command, type Effect, refusalOf, searchBindings } from './binding.ts';
 import type { KeyContext } from './bindings.ts';
 import { keyContextOf, paneContextOf, textContexts } from './key-context.ts';
+import { keySign } from './key-signs.ts';
 import { indexByLetter } from './menu-labels.ts';
 import { type Pointed, point } from './pointer.ts';
 import { edited, lineAtEnd, type TextLine, typedText, withInserted } from './text-line.ts';
@@ -25,6 +26,7 @@ export type KeyEffects = {
   ask(action: ActionName, opening: Opening): void;
   perform(impact: Impact): void;
   chooseProject(projectId: string): void;
+  chooseProfile(name: string): void;
   copy(text: string): void;
 };
 
@@ -115,7 +117,10 @@ const effectsOn = (
     const { dialog } = state();
     const value = highlightedValue(state());
     dispatch({ type: 'choose' });
-    if (dialog?.kind === 'menu' && dialog.menu === 'project' && value !== null) effects.chooseProject(value);
+    if (dialog?.kind !== 'menu' || value === null) return;
+    if (dialog.menu === 'project') effects.chooseProject(value);
+    else if (dialog.menu === 'profile') effects.chooseProfile(value);
+    else if (dialog.menu === 'views' && value === copyChoice) effects.command('copy-view');
   };
 
   return {
@@ -161,6 +166,16 @@ const effectsOn = (
       dispatch({ type: 'highlight', index });
       if (dialog?.kind === 'menu' && dialog.hasToggled) dispatch({ type: 'toggle-choice' });
       else choose();
+    },
+    'choose-view': ({ key }) => {
+      const number = bindings.signs('view.nth').indexOf(keySign(key));
+      const saved = state().views[number];
+      if (saved !== undefined) dispatch({ type: 'choose-view', name: saved.name });
+      else if (number === -1) dispatch({ type: 'open-menu', menu: 'views' });
+      else {
+        const text = translate('why.noSuchView', { number: number + 1 });
+        dispatch({ type: 'notice', notice: { text, tone: 'bad' } });
+      }
     },
     'apply-filter': () => {
       const problem = filterProblem(state(), context);

@@ -5,7 +5,7 @@ import { orderNames } from '../../jobs/order.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
 import { fold } from '../../lib/fold.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
-import { anyChoice, openMenuOf } from '../state/menus.ts';
+import { anyChoice, copyChoice, openMenuOf } from '../state/menus.ts';
 import type { MenuKind, MonitorState } from '../state/state.ts';
 
 type Words = Pick<Phrasing, 'translate' | 'language'>;
@@ -28,7 +28,8 @@ const statusLabel = (value: string, { translate }: Words): string => {
 
 /** The name of the choice at `index` of a menu, sanitized: what its first letter jumps to. */
 export const menuLabel = (menu: MenuKind, value: string, index: number, state: MonitorState, words: Words): string => {
-  if (value === anyChoice && menu !== 'project') return words.translate('menu.any');
+  if (value === anyChoice && menu !== 'project') return words.translate(menu === 'views' ? 'menu.noView' : 'menu.any');
+  if (value === copyChoice && menu === 'views') return words.translate('menu.copyView');
   switch (menu) {
     case 'project':
       return sanitizeLine(state.projects?.[index]?.name ?? value);
@@ -42,6 +43,8 @@ export const menuLabel = (menu: MenuKind, value: string, index: number, state: M
       return statusLabel(value, words);
     case 'creators':
     case 'clusters':
+    case 'views':
+    case 'profile':
       return sanitizeLine(value);
   }
 };

@@ -101,6 +101,18 @@ export const needsProjects: Refusal = ({ projects, project }, { translate }) => 
   return projects.length === 1 && project !== null ? translate('why.oneProject') : null;
 };
 
+/** For the menu of profiles. */
+export const needsProfiles: Refusal = ({ profiles, demo }, { translate }) => {
+  if (demo) return translate('why.demoProfile');
+  return profiles.length === 0 ? translate('why.noProfiles') : null;
+};
+
+/** For the keys of saved views. */
+export const needsViews: Refusal = ({ views }, { translate }) => (views.length === 0 ? translate('why.noViews') : null);
+
+/** For the command that ends a view. */
+export const needsView: Refusal = ({ view }, { translate }) => (view === null ? translate('why.noView') : null);
+
 /** For an action on jobs: refused when the rules allow it for none of them. */
 export const needsTarget =
   (action: ActionName): Refusal =>

@@ -105,6 +105,8 @@ export type MonitorAction =
   /** Keeps a message that is not shown as a notice. */
   | { readonly type: 'message'; readonly message: TimedMessage }
   /** Filters to the jobs that this user created, besides what the filter says already, or to those of all users again. */
+  /** Puts a saved view in force; null for none. */
+  | { readonly type: 'choose-view'; readonly name: string | null }
   | { readonly type: 'mine'; readonly me: string }
   | { readonly type: 'outcomes'; readonly result: ActionOutcomes }
   /** Lists the job whatever the filter says, until the filter changes. */

@@ -4,7 +4,7 @@ import { withValueInFilter } from '../../jobs/query-words.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
 import { toggled } from '../../lib/toggled.ts';
 import { noRows } from '../rows/rows.ts';
-import { anyChoice, filterFields, highlightedValue } from './menus.ts';
+import { anyChoice, copyChoice, filterFields, highlightedValue } from './menus.ts';
 import { type MonitorState, withText } from './state.ts';
 
 const statusNamed = (value: string) => jobStatuses.find(status => status === value);
@@ -40,6 +40,14 @@ export const withOrderIn = (state: MonitorState, order: OrderName, isReversed: b
   return { ...state, order, isReversed, rows: noRows, selectedId: null, selectedIndex: 0, cursorLine: 0, top: 0 };
 };
 
+/** The list as a saved view shows it; as usual for null. A view that leaves order or group open has the usual one. */
+export const withView = (state: MonitorState, name: string | null): MonitorState => {
+  const view = state.views.find(one => one.name === name) ?? null;
+  const order = view?.order ?? 'default';
+  const ordered = order === state.order ? state : withOrder(state, order);
+  return { ...withGroup(ordered, view?.group ?? null), view, isReversed: false };
+};
+
 /** Takes the highlighted choice and closes the menu; after choices were toggled, only closes it. */
 export const choose = (state: MonitorState): MonitorState => {
   const value = highlightedValue(state);
@@ -55,6 +63,9 @@ export const choose = (state: MonitorState): MonitorState => {
     const { text } = state.filter;
     const chosen = withValueInFilter(text, filterFields[state.dialog.menu], value === anyChoice ? null : value);
     return { ...closed, filter: withText(state.filter, chosen) };
+  }
+  if (state.dialog.menu === 'views') {
+    return value === copyChoice ? closed : withView(closed, value === anyChoice ? null : value);
   }
   if (state.dialog.menu === 'group') return withGroup(closed, groupNames.find(name => name === value) ?? null);
   const order = orderNames.find(name => name === value);

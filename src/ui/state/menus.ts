@@ -10,10 +10,30 @@ import type { Motion } from './action.ts';
 import { layoutOf, menuRows, paletteRows } from './layout.ts';
 import { menuCounts, namesByCount } from './menu-counts.ts';
 import { movedIndex } from './motion.ts';
-import { type Dialog, groupInForce, type MenuKind, type MonitorState } from './state.ts';
+import {
+  type Dialog,
+  groupInForce,
+  type MenuKind,
+  type MonitorState,
+  type ProfileChoice,
+  type SavedView,
+} from './state.ts';
 
 /** The value of "All" in the menus of types and statuses. */
 export const anyChoice = '*';
+
+/** The value of the choice that copies the view in force, in the menu of views. */
+export const copyChoice = '=';
+
+const viewNames = rememberFor((views: readonly SavedView[]): readonly string[] => [
+  anyChoice,
+  ...views.map(({ name }) => name),
+  copyChoice,
+]);
+
+const profileNames = rememberFor((profiles: readonly ProfileChoice[]): readonly string[] =>
+  profiles.map(({ name }) => name),
+);
 
 const projectIds = rememberFor((projects: readonly Project[]): readonly string[] => projects.map(({ id }) => id));
 
@@ -46,6 +66,10 @@ export const menuValues = (menu: MenuKind, state: MonitorState): readonly string
       return state.feed === null ? knownTypes : listedTypes(state.feed);
     case 'statuses':
       return statusValues;
+    case 'views':
+      return viewNames(state.views);
+    case 'profile':
+      return profileNames(state.profiles);
     case 'creators':
     case 'clusters':
       return state.feed === null ? noValues : listedNames(menuCounts(state.feed)[menu]);
@@ -68,6 +92,10 @@ const currentValue = (menu: MenuKind, state: MonitorState): string | undefined =
       return [...state.types][0];
     case 'statuses':
       return [...state.statuses][0];
+    case 'views':
+      return state.view?.name ?? anyChoice;
+    case 'profile':
+      return state.profile?.name;
     case 'creators':
     case 'clusters':
       return valueInFilter(state.filter.text, filterFields[menu]) ?? undefined;

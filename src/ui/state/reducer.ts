@@ -5,7 +5,7 @@ import { valueInFilter, withValueInFilter } from '../../jobs/query-words.ts';
 import { toggled } from '../../lib/toggled.ts';
 import { noRows } from '../rows/rows.ts';
 import type { MonitorAction, Motion, PointingAction } from './action.ts';
-import { choose, toggleChoice } from './choosing.ts';
+import { choose, toggleChoice, withView } from './choosing.ts';
 import { withSearchStep } from './details-search.ts';
 import { reduceDialog } from './dialogs.ts';
 import { fillsScreen, hasDetailsFocus, layoutOf } from './layout.ts';
@@ -301,6 +301,8 @@ const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
     }
     case 'message':
       return withMessage(state, action.message);
+    case 'choose-view':
+      return showingList(withView(state, action.name));
     case 'mine':
       return showingList(toggleMine(state, action.me));
     case 'outcomes':
@@ -329,6 +331,7 @@ const showOutcomes = (state: MonitorState): MonitorState => {
 const endExemptions = (before: MonitorState, after: MonitorState): MonitorState => {
   const isSame =
     before.filter.applied === after.filter.applied &&
+    before.view === after.view &&
     before.types === after.types &&
     before.cause === after.cause &&
     before.statuses === after.statuses;

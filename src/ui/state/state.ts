@@ -3,6 +3,7 @@ import type { Impact, Outcome } from '../../actions/outcome.ts';
 import type { Capabilities } from '../../cloud/capabilities.ts';
 import type { CloudErrorFacts } from '../../cloud/error.ts';
 import type { Project } from '../../cloud/gateway.ts';
+import type { ColorName } from '../../config/config.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { HistoryRecord } from '../../jobs/changes.ts';
 import { type Denials, noDenials } from '../../jobs/denials.ts';
@@ -18,7 +19,39 @@ import type { Timeline } from './timeline.ts';
 /** Columns and rows of the terminal, in cells. */
 export type Size = { readonly columns: number; readonly rows: number };
 
-export type MenuKind = 'project' | 'order' | 'group' | 'types' | 'statuses' | 'creators' | 'clusters';
+/** A profile as the screen names it. */
+export type ProfileBadge = {
+  readonly name: string;
+  /** Its badge; its name where it has none. Sanitized. */
+  readonly badge: string;
+  /** Null for the usual color of badges. */
+  readonly color: ColorName | null;
+};
+
+/** A profile to choose from, and its servers. Sanitized. */
+export type ProfileChoice = ProfileBadge & { readonly target: string };
+
+/** A saved view. Null for what it leaves as it is. */
+export type SavedView = {
+  readonly name: string;
+  readonly query: Query;
+  readonly filter: string;
+  readonly order: OrderName | null;
+  readonly group: GroupName | null;
+  /** IDs of columns, in their order. */
+  readonly columns: readonly string[] | null;
+};
+
+export type MenuKind =
+  | 'project'
+  | 'order'
+  | 'group'
+  | 'types'
+  | 'statuses'
+  | 'creators'
+  | 'clusters'
+  | 'views'
+  | 'profile';
 
 /** The key press that opened a question. Its moment is on the session's clock. */
 export type Opening = KeyMoment;
@@ -110,6 +143,15 @@ export type MonitorState = {
   readonly serverOptions: readonly string[];
   readonly demo: boolean;
   readonly readOnly: boolean;
+  /** Null without a profile. */
+  readonly profile: ProfileBadge | null;
+  readonly profiles: readonly ProfileChoice[];
+  /** The saved views, in the order of their keys. */
+  readonly views: readonly SavedView[];
+  /** The view that is in force; its filter and the filter of the user must both match. */
+  readonly view: SavedView | null;
+  /** By what the list is grouped where neither the user nor a view says so; null for the usual group. */
+  readonly usualGroup: GroupName | null;
   /** What the server can do for the jobs of the project, as far as known. */
   readonly abilities: Abilities;
   /** The kind of server and its families of jobs; null before its first answer. */
@@ -177,6 +219,11 @@ export type MonitorStart = Pick<
 > & {
   /** A filter to apply from the start; '' or absent for none. */
   readonly filter?: string;
+  readonly profile?: ProfileBadge | null;
+  readonly profiles?: readonly ProfileChoice[];
+  readonly views?: readonly SavedView[];
+  readonly view?: SavedView | null;
+  readonly usualGroup?: GroupName | null;
   readonly serverOptions?: readonly string[];
 };
 
@@ -200,8 +247,22 @@ const openColumns = 160;
 
 export const opensDetails = ({ columns }: Size): boolean => columns >= openColumns;
 
-export const initialState = ({ filter = '', serverOptions = [], ...start }: MonitorStart): MonitorState => ({
+export const initialState = ({
+  filter = '',
+  serverOptions = [],
+  profile = null,
+  profiles = [],
+  views = [],
+  view = null,
+  usualGroup = null,
+  ...start
+}: MonitorStart): MonitorState => ({
   ...start,
+  profile,
+  profiles,
+  views,
+  view,
+  usualGroup,
   messageRows: 0,
   serverOptions,
   capabilities: null,
@@ -214,9 +275,9 @@ export const initialState = ({ filter = '', serverOptions = [], ...start }: Moni
   cause: null,
   statuses: new Set(),
   alwaysListed: new Set(),
-  order: 'default',
+  order: view?.order ?? 'default',
   isReversed: false,
-  group: null,
+  group: view?.group ?? null,
   folded: new Set(),
   selectedGroup: null,
   cursorLine: 0,
@@ -242,12 +303,20 @@ export const initialState = ({ filter = '', serverOptions = [], ...start }: Moni
 });
 
 /** By what the list is grouped: unless the user chose, by day in the default order, and not at all in another one. */
-export const groupInForce = ({ group, order }: Pick<MonitorState, 'group' | 'order'>): GroupName =>
-  group ?? (order === 'default' ? 'day' : 'none');
+export const groupInForce = ({
+  group,
+  usualGroup,
+  order,
+}: Pick<MonitorState, 'group' | 'usualGroup' | 'order'>): GroupName =>
+  group ?? usualGroup ?? (order === 'default' ? 'day' : 'none');
+
+/** What the list is filtered by: the terms of the view and of the filter. */
+export const queryInForce = ({ view, filter }: Pick<MonitorState, 'view' | 'filter'>): Query =>
+  view === null || view.query.length === 0 ? filter.applied : [...view.query, ...filter.applied];
 
 /** Which jobs the list shows, and in which order. */
 export const viewSpecOf = (state: MonitorState): ViewSpec => ({
-  query: state.filter.applied,
+  query: queryInForce(state),
   types: state.types,
   cause: state.cause,
   statuses: state.statuses,
@@ -260,6 +329,7 @@ export const viewSpecOf = (state: MonitorState): ViewSpec => ({
 /** Whether both states filter and order alike. */
 export const hasSameView = (a: MonitorState, b: MonitorState): boolean =>
   a.filter.applied === b.filter.applied &&
+  a.view === b.view &&
   a.types === b.types &&
   a.cause === b.cause &&
   a.statuses === b.statuses &&

@@ -4,7 +4,7 @@ import type { Clock } from '../../lib/clock.ts';
 import { createRowKeeper } from '../rows/rows.ts';
 import type { MonitorAction } from '../state/action.ts';
 import { reduceMonitor } from '../state/reducer.ts';
-import { hasSameView, type MonitorState, viewSpecOf } from '../state/state.ts';
+import { hasSameView, type MonitorState, queryInForce, viewSpecOf } from '../state/state.ts';
 import { createFramePacer } from './frame-pacer.ts';
 import { createNotifier } from './notifier.ts';
 import { createSearchPreparation } from './search-preparation.ts';
@@ -35,7 +35,7 @@ const agingMs = 60_000;
 const largeChange = 500;
 
 /** Whether filter or order depend on the clock. */
-const agesOnItsOwn = ({ order, filter }: MonitorState): boolean => order === 'longest' || dependsOnTime(filter.applied);
+const agesOnItsOwn = (state: MonitorState): boolean => state.order === 'longest' || dependsOnTime(queryInForce(state));
 
 /** `measureMessage` returns the rows that the message of a state needs. */
 export const createMonitorStore = (

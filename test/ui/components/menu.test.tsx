@@ -77,10 +77,13 @@ test('names the keys that choose at the right', () => {
 
 test('keeps the elements of its lines while it scrolls', () => {
   let draws = 0;
-  const theme: Theme = (meaning, label) => {
-    if (meaning === 'cursor') draws += 1;
-    return english.theme(meaning, label);
-  };
+  const theme: Theme = Object.assign(
+    (...[meaning, label]: Parameters<Theme>) => {
+      if (meaning === 'cursor') draws += 1;
+      return english.theme(meaning, label);
+    },
+    { badge: english.theme.badge },
+  );
   const draw = (menu: MenuText) => <Menu menu={menu} columns={20} theme={theme} />;
   const ink = render(draw(menuOf(1, 9, 3)));
   const before = draws;

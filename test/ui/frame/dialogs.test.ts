@@ -7,7 +7,7 @@ import type { ActionName } from '../../../src/jobs/rules.ts';
 import { type DialogText, dialogText } from '../../../src/ui/frame/dialogs.ts';
 import { frame } from '../../../src/ui/frame/frame.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
-import { keySign } from '../../../src/ui/keys/key-signs.ts';
+import { keySigns } from '../../../src/ui/keys/key-signs.ts';
 import { circumstancesOf } from '../../../src/ui/state/selectors.ts';
 import type { Dialog, MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, failedImport, noon } from '../../support/jobs.ts';
@@ -221,7 +221,7 @@ describe('help', () => {
   test.each(languages)('lists every key in %s', language => {
     const words = wordsOf(help, contextFor(language), 200);
     for (const { keys, label } of english.bindings.table('list')) {
-      expect(words).toContain(keys.map(keySign).join(' '));
+      expect(words).toContain(keySigns(keys).join(' '));
       expect(words).toContain(translator(language)(label));
     }
   });

@@ -235,6 +235,10 @@ const effects: Readonly<Record<string, (visit: MonitorVisit) => void>> = {
   'view.types': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'types' }),
   'view.statuses': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'statuses' }),
   'view.project': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'project' }),
+  'view.profile': ({ message }) => expect(message()).toMatch(/^config.toml has no profiles/),
+  'view.views': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'views' }),
+  'view.nth': ({ message }) => expect(message()).toMatch(/^No view is saved/),
+  'view.none': ({ message }) => expect(message()).toBe('No view is in force.'),
   'job.cancel': ({ monitor }) =>
     expect(monitor.state().dialog).toMatchObject({ kind: 'confirm', impact: { action: 'cancel' } }),
   'job.retry': ({ message }) => expect(message()).toBe('Only failed import jobs can be retried.'),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { keySign } from '../../../src/ui/keys/key-signs.ts';
+import { keySign, keySigns } from '../../../src/ui/keys/key-signs.ts';
 
 test.each([
   ['up', '↑'],
@@ -18,4 +18,9 @@ test.each([
   ['商', '商'],
 ])('prints %s as %s', (key, sign) => {
   expect(keySign(key)).toBe(sign);
+});
+
+test('prints digits in a row as the first and the last', () => {
+  expect(keySigns(['1', '2', '3', '4'])).toEqual(['1–4']);
+  expect(keySigns(['x', '1', 'up'])).toEqual(['x', '1', '↑']);
 });

@@ -1,0 +1,66 @@
+import type { CommonOptions } from '../../cli/common-options.ts';
+import { defaultEndpoint, serverOptions } from '../../cli/endpoint-option.ts';
+import { hostOf } from '../../cli/wanted-sources.ts';
+import type { World } from '../../cli/world.ts';
+import type { Gateway } from '../../cloud/gateway.ts';
+import type { Config, ProfileConfig, ViewConfig } from '../../config/config.ts';
+import { parseQuery } from '../../jobs/query.ts';
+import { viewColumnNames, viewColumns } from '../../jobs/view-columns.ts';
+import { sanitizeLine } from '../../terminal/text/sanitize.ts';
+import type { MonitorStart, ProfileBadge, ProfileChoice, SavedView } from '../../ui/state/state.ts';
+
+const badgeOf = ({ name, badge, badgeColor }: ProfileConfig): ProfileBadge => ({
+  name,
+  badge: sanitizeLine(badge ?? name),
+  color: badgeColor,
+});
+
+/** The servers of a profile and its projects, as the menu of profiles shows them. */
+const targetOf = ({ endpoint, sources, projects }: ProfileConfig): string => {
+  const servers = sources?.map(source => source.endpoint) ?? [endpoint ?? defaultEndpoint];
+  const hosts = servers.map(hostOf).join(', ');
+  return sanitizeLine(projects === null ? hosts : `${hosts} · ${projects.join(', ')}`);
+};
+
+const choicesOf = ({ profiles }: Config): readonly ProfileChoice[] =>
+  profiles.map(profile => ({ ...badgeOf(profile), target: targetOf(profile) }));
+
+const columnsOf = (names: readonly string[]): readonly string[] =>
+  names.flatMap(name => viewColumnNames.filter(one => one === name).map(one => viewColumns[one].column));
+
+/** A saved view as the screen uses it. Its filter was checked when the file was read. */
+const savedView = ({ name, filter, order, group, columns }: ViewConfig): SavedView => ({
+  name,
+  filter,
+  query: parseQuery(filter).terms,
+  order,
+  group,
+  columns: columns === null ? null : columnsOf(columns),
+});
+
+/** What a monitor starts with. */
+export const startState = (
+  common: CommonOptions,
+  filter: string,
+  gateway: Gateway,
+  now: World['now'],
+): MonitorStart & { readonly interval: number } => {
+  const views = common.config.views.map(savedView);
+  return {
+    size: { columns: 80, rows: 24 },
+    now: now(),
+    host: sanitizeLine(gateway.endpoint.replace(/^https?:\/\//, '')),
+    serverOptions: common.demo ? ['--demo'] : serverOptions(common),
+    demo: common.demo,
+    readOnly: common.readOnly,
+    abilities: gateway.abilities(),
+    project: null,
+    filter,
+    interval: common.interval,
+    profile: common.profile && badgeOf(common.profile),
+    profiles: choicesOf(common.config),
+    views,
+    view: views.find(({ name }) => name === common.view?.name) ?? null,
+    usualGroup: common.group,
+  };
+};
