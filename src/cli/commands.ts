@@ -45,6 +45,7 @@ const tracking = [
 /** The formats that `-o` takes, the default first. */
 export const outputFormats = {
   list: ['table', 'json', 'ndjson', 'csv', 'markdown'],
+  digest: ['text', 'markdown', 'json'],
   history: ['text', 'ndjson'],
   /** Every other command with `-o`. */
   usual: ['text', 'json'],
@@ -140,6 +141,18 @@ export const commandSpecs = [
     examples: [
       [`zjobs events | jq -r 'select(.event == "failed") | .jobId, .reason'`, 'example.events.failed'],
       ['zjobs events --filter type:import --since 1h >> imports.ndjson', 'example.events.log'],
+    ],
+  },
+  {
+    name: 'digest',
+    takes: noArguments,
+    options: ['since', 'output', 'failOn', 'filter', 'view', ...connection],
+    outputs: outputFormats.digest,
+    notes: ['cliHelp.digest.window', 'cliHelp.digest.sources', 'cliHelp.digest.json', 'cliHelp.digest.exitCode'],
+    examples: [
+      ['zjobs digest --since look', 'example.digest.look'],
+      ['zjobs digest -o markdown', 'example.digest.markdown'],
+      ['zjobs digest --since 1h --fail-on failed,stalled || mail -s zjobs ana@example.com', 'example.digest.cron'],
     ],
   },
   {

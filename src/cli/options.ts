@@ -31,6 +31,9 @@ export type OptionSpec = {
 /** The columns of a table or CSV: the fields of a job's JSON. */
 export const listColumns = [...valueFields, 'actions'] as const;
 
+/** What `digest --fail-on` can name. */
+export const failConditions = ['failed', 'stalled', 'slow'] as const;
+
 /** Every option of every command. An option means the same for each command. */
 const optionTable = {
   demo: { name: 'demo' },
@@ -51,6 +54,7 @@ const optionTable = {
   filter: { name: 'filter', value: 'QUERY', choices: filterBeginnings },
   view: { name: 'view', value: 'NAME', names: 'view' },
   since: { name: 'since', value: 'DURATION' },
+  failOn: { name: 'fail-on', value: 'A,B', choices: failConditions, separated: true },
   order: { name: 'order', choices: orderNames },
   group: { name: 'group', choices: groupNames },
   limit: { name: 'limit', value: 'N' },

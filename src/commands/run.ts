@@ -32,6 +32,7 @@ const loaders: Readonly<Record<CommandName | 'plain', () => Promise<Command>>> =
   commit: () => import('./act/act.ts').then(m => command(m.parseAct('commit'), m.runAct)),
   wait: () => import('./wait.ts').then(m => command(m.parseWait, m.runWait)),
   events: () => import('./events/events.ts').then(m => command(m.parseEvents, m.runEvents)),
+  digest: () => import('./digest.ts').then(m => command(m.parseDigest, m.runDigest)),
   history: () => import('./history.ts').then(m => command(m.parseHistory, m.runHistory)),
   track: () => import('./track/track.ts').then(m => command(m.parseTrack, m.runTrack)),
   untrack: () => import('./track/untrack.ts').then(m => command(m.parseUntrack, m.runUntrack)),

@@ -64,6 +64,14 @@ export const listTime = (at: Instant, now: Instant, translate: Translate): strin
   }
 };
 
+/** Local day and time of day: `Fri 18:02` within a week, `Nov 02 18:02` this year, `2025-11-02 18:02` else. */
+export const weekdayTime = (at: Instant, now: Instant, translate: Translate): string => {
+  const form = timeForm(at, now);
+  const date = new Date(at);
+  if (form === 'time' || form === 'weekday') return `${weekdayOf(date, translate)} ${clockTime(at)}`;
+  return `${form === 'date' ? monthDay(date, translate) : isoDay(date)} ${clockTime(at)}`;
+};
+
 /** A local date: `Fri Nov 20` this year, `2025-11-20` else. */
 export const dateText = (at: Instant, now: Instant, translate: Translate): string => {
   const date = new Date(at);

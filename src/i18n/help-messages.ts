@@ -31,6 +31,10 @@ export const helpMessages = {
     en: 'stream changes as NDJSON until interrupted; existing jobs are not reported',
     ja: '中断されるまで変化を NDJSON で出力する（既存のジョブは対象外）',
   },
+  'command.digest': {
+    en: 'tell what failed, what is stuck and what runs',
+    ja: '失敗、停滞、実行中のジョブをまとめて表示する',
+  },
   'command.history': {
     en: 'print recorded changes and sent actions, oldest first; sends no request',
     ja: '記録した変化と送信した操作を古い順に出力する（通信なし）',
@@ -126,6 +130,22 @@ export const helpMessages = {
     en: '--order, --group, is:slow and is:stalled need the whole list, so it is printed when it is complete. json, ndjson and csv are in the order of the groups, without headings.',
     ja: '--order、--group、is:slow、is:stalled は一覧全体を読み終えてから出力します。json、ndjson、csv はグループ順に並び、見出しは付きません。',
   },
+  'cliHelp.digest.window': {
+    en: 'Counts are the jobs that ended in the window and those that have not ended; in parentheses, those of the window of the same length before it. Failures of the same cause stand together.',
+    ja: '件数は期間中に終了したジョブと未終了のジョブです。括弧内は同じ長さの直前の期間です。同じ原因の失敗はまとめます。',
+  },
+  'cliHelp.digest.sources': {
+    en: 'It is made of the list, the cache and the journal of this computer, and says where the journal begins. Stalls are known of jobs that a monitor, events or an earlier digest on this computer saw.',
+    ja: '一覧、キャッシュ、このコンピューターのジャーナルから作り、ジャーナルの始まりを示します。停滞は、このコンピューターのモニター、events、以前の digest が見たジョブについて分かります。',
+  },
+  'cliHelp.digest.json': {
+    en: 'json has from, to, journalFrom, counts, before, failures (reason, count, lastAt, jobIds), stalled, slow, running (jobId, estimate) and actions (at, action, jobId, outcome).',
+    ja: 'json には from、to、journalFrom、counts、before、failures（reason、count、lastAt、jobIds）、stalled、slow、running（jobId、estimate）、actions（at、action、jobId、outcome）があります。',
+  },
+  'cliHelp.digest.exitCode': {
+    en: 'The exit code is 0, or 1 if there is what --fail-on names: for cron.',
+    ja: '終了コードは 0、--fail-on の条件に当てはまれば 1 です（cron 向け）。',
+  },
   'cliHelp.list.csv': {
     en: 'csv follows RFC 4180. Text that starts with =, +, -, @, a tab or a line break gets an apostrophe in front, so that no spreadsheet takes it for a formula.',
     ja: 'csv は RFC 4180 に従います。=、+、-、@、タブ、改行で始まる文字列には、表計算ソフトが数式とみなさないよう先頭にアポストロフィを付けます。',
@@ -220,6 +240,12 @@ export const helpMessages = {
   'example.monitor.plain': { en: 'keep a log of imports', ja: 'インポートのログを残す' },
   'example.list.failed': { en: 'list the jobs that failed in the last 24 hours', ja: '直近 24 時間に失敗したジョブ' },
   'example.list.ids': { en: 'print the IDs of all jobs', ja: 'すべてのジョブの ID' },
+  'example.digest.look': { en: 'what happened since you last looked', ja: '最後に見てから起きたこと' },
+  'example.digest.markdown': {
+    en: 'the last 24 hours as a message for colleagues',
+    ja: '直近 24 時間を同僚向けのメッセージにする',
+  },
+  'example.digest.cron': { en: 'send a mail when a job fails or stalls', ja: '失敗や停滞があればメールで知らせる' },
   'example.list.markdown': {
     en: 'the failures of a day by cause, for a message',
     ja: '1 日の失敗を原因別に、メッセージ用に出力する',

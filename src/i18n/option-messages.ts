@@ -59,8 +59,12 @@ export const optionMessages = {
     ja: "QUERY に一致するジョブのみ。例: 'status:failed type:import since:24h !by:ana'",
   },
   'option.since': {
-    en: 'start with the changes that the journal recorded in the last DURATION, such as 1h',
-    ja: '直近 DURATION にジャーナルが記録した変化から始める。例: 1h',
+    en: 'events: start with the changes that the journal recorded in the last DURATION, such as 1h; digest: how far it goes back (default: 24h), or look for your last key press in a monitor',
+    ja: 'events: 直近 DURATION にジャーナルが記録した変化から始める（例: 1h）。digest: 対象の期間（既定値: 24h）。look はモニターで最後にキーを押した時から',
+  },
+  'option.failOn': {
+    en: 'exit with code 1 if a job has failed in the window, is stalled or is slow: {choices}',
+    ja: '期間中に失敗した、停滞した、または遅いジョブがあれば終了コード 1 で終わる: {choices}',
   },
   'option.order': {
     en: 'order of the jobs: {choices}; without it, the order of the server, newest first',

@@ -1,6 +1,7 @@
 import { actionMessages } from './action-messages.ts';
 import { commandMessages } from './command-messages.ts';
 import { configMessages } from './config-messages.ts';
+import { digestMessages } from './digest-messages.ts';
 import { doctorMessages } from './doctor-messages.ts';
 import { factMessages } from './fact-messages.ts';
 import { familyMessages } from './family-messages.ts';
@@ -20,6 +21,7 @@ type AllMessages = typeof jobMessages &
   typeof actionMessages &
   typeof commandMessages &
   typeof configMessages &
+  typeof digestMessages &
   typeof doctorMessages &
   typeof factMessages &
   typeof familyMessages &
@@ -43,6 +45,7 @@ export const catalog: readonly Partial<Readonly<Record<MessageId, Message>>>[] =
   actionMessages,
   commandMessages,
   configMessages,
+  digestMessages,
   doctorMessages,
   factMessages,
   familyMessages,

@@ -1,0 +1,185 @@
+import { outputFormats } from '../cli/commands.ts';
+import type { CommonOptions } from '../cli/common-options.ts';
+import { UsageError } from '../cli/errors.ts';
+import type { ExitCode } from '../cli/exit-codes.ts';
+import { parseFilterInView } from '../cli/filter-option.ts';
+import { failConditions } from '../cli/options.ts';
+import { choiceOf, durationOf, type Flags, textOf } from '../cli/parse.ts';
+import type { World } from '../cli/world.ts';
+import type { PartTrouble } from '../cloud/capabilities.ts';
+import type { Gateway, Project } from '../cloud/gateway.ts';
+import { serverNow } from '../cloud/server-time.ts';
+import { digestMarkdown, digestText } from '../format/digest.ts';
+import { translator } from '../i18n/translate.ts';
+import { type Digest, digestOf } from '../jobs/digest.ts';
+import { digestJson } from '../jobs/digest-json.ts';
+import { bornAt, type Instant, type Job, mayChange } from '../jobs/job.ts';
+import { matches, type Query } from '../jobs/query.ts';
+import { unfinishedWords } from '../jobs/statuses.ts';
+import { readLooked } from '../storage/seen/looked-file.ts';
+import { escapeForJson } from '../terminal/text/sanitize.ts';
+import { findJobs } from './list/find-jobs.ts';
+import { readPages } from './list/read-pages.ts';
+import { withConnection } from './shared/connection.ts';
+import { findProject } from './shared/find-project.ts';
+import { printIncomplete } from './shared/incomplete-list.ts';
+import { hostOf, openInsights, type ScriptInsights } from './shared/insights.ts';
+import { printNotice } from './shared/notice.ts';
+import { openScriptRecorder } from './shared/recorder.ts';
+
+type FailCondition = (typeof failConditions)[number];
+
+export type DigestOptions = {
+  readonly common: CommonOptions;
+  readonly query: Query;
+  /** How far the digest goes back, in ms; `look` for the last key press in a monitor. */
+  readonly since: number | 'look';
+  readonly format: (typeof outputFormats.digest)[number];
+  /** What makes the command exit with 1. */
+  readonly failOn: readonly FailCondition[];
+};
+
+const day = 86_400_000;
+
+/** A shorter window says nothing against the one before. In ms. */
+const shortestWindow = 60_000;
+
+const parseFailOn = (flags: Flags): readonly FailCondition[] => {
+  const text = textOf(flags, 'failOn');
+  if (text === undefined) return [];
+  return text.split(',').map(word => {
+    const condition = failConditions.find(one => one === word.trim());
+    if (condition !== undefined) return condition;
+    const choices = failConditions.join(', ');
+    throw new UsageError('usage.badChoice', { option: '--fail-on', text: word, choices });
+  });
+};
+
+/** Throws {@link UsageError}. */
+export const parseDigest = (flags: Flags, common: CommonOptions): DigestOptions => ({
+  common,
+  query: parseFilterInView(textOf(flags, 'filter'), common),
+  since: textOf(flags, 'since') === 'look' ? 'look' : (durationOf(flags, 'since', shortestWindow) ?? day),
+  format: choiceOf(flags, 'output', outputFormats.digest),
+  failOn: parseFailOn(flags),
+});
+
+/** The beginning of the window. Without a last look it is a day ago, and a notice says so. */
+const beginningOf = async (
+  { since, common }: DigestOptions,
+  target: { readonly endpoint: string; readonly projectId: string },
+  now: Instant,
+  world: World,
+): Promise<Instant> => {
+  if (since !== 'look') return now - since;
+  const { at } = await readLooked(world, target);
+  if (at !== null) return Math.min(at, now - shortestWindow);
+  await printNotice({ id: 'digest.neverLooked' }, common.language, world);
+  return now - day;
+};
+
+/** Longer lists are not read to their end. */
+const mostRead = 2_000;
+/** In ms. Jobs that ended in the window may have been created so long before it. */
+const longestRun = 7 * day;
+
+type ReadList = { readonly jobs: ReadonlyMap<string, Job>; readonly troubles: readonly PartTrouble[] };
+
+/**
+ * The jobs that have not ended, those that may have ended since `oldest`, and, where the list is not too long, all others: by
+ * them ends are estimated. Throws as {@link findJobs}.
+ */
+const readJobs = async (
+  gateway: Gateway,
+  project: Project,
+  { view }: ScriptInsights,
+  oldest: Instant,
+  world: World,
+): Promise<ReadList> => {
+  const jobs = new Map<string, Job>();
+  let troubles: readonly PartTrouble[] = [];
+  let isCut = false;
+  const search = { projectId: project.id, query: [], view, limit: Infinity, reasons: true };
+  for await (const found of findJobs(gateway, search, world)) {
+    for (const job of found.jobs) jobs.set(job.id, job);
+    troubles = found.troubles;
+    const last = found.read.at(-1);
+    isCut = jobs.size >= mostRead && last !== undefined && (bornAt(last) ?? Infinity) < oldest - longestRun;
+    if (isCut) break;
+  }
+  if (!isCut) return { jobs, troubles };
+  const requestFor = (pageToken: string | null) => ({
+    projectId: project.id,
+    statuses: unfinishedWords,
+    ...(pageToken !== null && { pageToken }),
+  });
+  for await (const page of readPages({ gateway, projectId: project.id, world }, requestFor)) {
+    for (const job of page.jobs) jobs.set(job.id, job);
+  }
+  return { jobs, troubles };
+};
+
+/** In ms. What two digests saw counts as one, if no more time lies between them. */
+const longestBetweenDigests = 3_600_000;
+
+const isMet = (condition: FailCondition, { counts, stalled, slow }: Digest): boolean =>
+  ({ failed: counts.failed > 0, stalled: stalled.length > 0, slow: slow.length > 0 })[condition];
+
+const print = (
+  digest: Digest,
+  troubles: readonly PartTrouble[],
+  project: Project,
+  { common, format }: DigestOptions,
+  { gateway, world }: { readonly gateway: Gateway; readonly world: World },
+): Promise<void> => {
+  const { language, profile } = common;
+  if (format === 'json') return world.stdout.write(`${escapeForJson(JSON.stringify(digestJson(digest), null, 2))}\n`);
+  const source = project.isWholeServer ? hostOf(gateway.endpoint) : project.name;
+  const view = {
+    source,
+    badge: profile?.badge ?? null,
+    isRecorded: !common.demo,
+    troubles,
+    translate: translator(language),
+    language,
+  };
+  if (format === 'markdown') return world.stdout.write(digestMarkdown(digest, view));
+  return world.stdout.write(`${digestText(digest, view).join('\n')}\n`);
+};
+
+/**
+ * Prints what happened since the user looked, or in a period. Exits with 1 if there is what `--fail-on` names, else with 6 if
+ * the list is incomplete. Throws as {@link findProject} and {@link findJobs}.
+ */
+export const runDigest = (options: DigestOptions, world: World): Promise<ExitCode> =>
+  withConnection<ExitCode>(options.common, world, async connection => {
+    const { common, query, failOn } = options;
+    const { gateway } = connection;
+    const project = await findProject(connection, common, world);
+    const target = { endpoint: gateway.endpoint, projectId: project.id };
+    const recorder = openScriptRecorder(connection, common, () => project.name, world);
+    const journal = recorder.journalOf(project.id);
+    const insights = await openInsights({ gateway, common, project, query, journal, world });
+    const to = serverNow(gateway, world.now);
+    const from = await beginningOf(options, target, to, world);
+    const { jobs, troubles } = await readJobs(gateway, project, insights, from - (to - from), world);
+    const unfinished = [...jobs.values()].filter(mayChange);
+    await insights.prepare(unfinished);
+    insights.learn(jobs.values());
+    for (const job of unfinished) insights.tracker.note(job, serverNow(gateway, world.now), longestBetweenDigests);
+    const digest = digestOf(
+      { from, to },
+      {
+        jobs: jobs.values(),
+        records: await journal.read(),
+        insightOf: insights.insightOf,
+        isWanted: job => query.length === 0 || matches(job, query, to, insights.view),
+      },
+    );
+    await print(digest, troubles, project, options, { gateway, world });
+    await insights.save();
+    recorder.recordJobs([...jobs.values()].slice(0, mostRead), project.id);
+    await recorder.flush();
+    const listCode = await printIncomplete(troubles, common, options.format, world);
+    return failOn.some(condition => isMet(condition, digest)) ? 1 : listCode;
+  });

@@ -1,0 +1,257 @@
+import type { PartTrouble } from '../cloud/capabilities.ts';
+import type { Language, Translate } from '../i18n/translate.ts';
+import type { Digest, FailureGroup } from '../jobs/digest.ts';
+import { reasonHeadline } from '../jobs/failure-cause.ts';
+import type { Insight } from '../jobs/insight.ts';
+import { type Instant, type Job, mayChange, spanMs } from '../jobs/job.ts';
+import { sanitizeLine } from '../terminal/text/sanitize.ts';
+import { shortenText } from '../terminal/text/width.ts';
+import { attentionText, leftText, rangeText } from './insight.ts';
+import { kindShortName, statusWord, subjectOf } from './job-names.ts';
+import { explainIncomplete } from './list-problems.ts';
+import { markdownText } from './markdown.ts';
+import { statusWithProgress } from './progress.ts';
+import { clockTime, dateText, dayTime, formatElapsed, weekdayTime } from './time.ts';
+
+/** How the parts of a digest are written. `text` makes one line of plain text of what a server wrote. */
+type Style = {
+  readonly title: (text: string) => string;
+  readonly heading: (text: string) => string;
+  readonly item: (text: string) => string;
+  /** A further line of an item. */
+  readonly more: (text: string) => string;
+  readonly strong: (text: string) => string;
+  readonly text: (text: string) => string;
+};
+
+const plainStyle: Style = {
+  title: text => text,
+  heading: text => text,
+  item: text => `  ${text}`,
+  more: text => `    ${text}`,
+  strong: text => text,
+  text: sanitizeLine,
+};
+
+const markdownStyle: Style = {
+  title: text => `# ${text}`,
+  heading: text => `## ${text}`,
+  item: text => `- ${text}`,
+  more: text => `  ${text}`,
+  strong: text => `**${text}**`,
+  text: markdownText,
+};
+
+export type DigestView = {
+  /** The project or the host, and the badge of the profile if there is one. */
+  readonly source: string;
+  readonly badge: string | null;
+  /** Whether there is a journal of the source. A demo has none. */
+  readonly isRecorded: boolean;
+  /** The missing parts of the list. */
+  readonly troubles: readonly PartTrouble[];
+  readonly translate: Translate;
+  readonly language: Language;
+};
+
+type Writing = { readonly style: Style; readonly now: Instant } & DigestView;
+
+/** More IDs or jobs than a message needs; the JSON has all. */
+const mostListed = 20;
+
+/** In cells. A longer cause is cut; the whole reason stands behind it. */
+const longestCause = 80;
+
+const listed = (items: readonly string[], { translate }: Writing): readonly string[] =>
+  items.length <= mostListed
+    ? items
+    : [...items.slice(0, mostListed), translate('digest.more', { count: items.length - mostListed })];
+
+const titleText = ({ from, to }: Digest, { source, badge, now, translate, style }: Writing): string =>
+  style.title(
+    translate('digest.title', {
+      source: style.text(badge === null ? source : `${source} (${badge})`),
+      from: weekdayTime(from, now, translate),
+      to: weekdayTime(to, now, translate),
+    }),
+  );
+
+/** The length of a window: `24h`, or `3d 4h` from two days on. */
+const windowText = (ms: number): string =>
+  ms >= 3_600_000 && ms < 172_800_000 ? `${Math.round(ms / 3_600_000)}h` : formatElapsed(ms);
+
+const countsText = ({ counts, before, stalled, slow, from, to }: Digest, { translate, style }: Writing): string => {
+  const failed = style.strong(translate('digest.failed', { count: counts.failed }));
+  const earlier = translate('digest.failedBefore', { count: before.failed, duration: windowText(to - from) });
+  const runs = [
+    translate('digest.running', { count: counts['in-progress'] + counts.canceling }),
+    ...(stalled.length > 0 ? [translate('digest.stalledCount', { count: stalled.length })] : []),
+    ...(slow.length > 0 ? [translate('digest.slowCount', { count: slow.length })] : []),
+  ];
+  return [
+    `${failed} ${earlier}`,
+    `✓ ${counts.successful} (${before.successful})`,
+    `⊘ ${counts.canceled} (${before.canceled})`,
+    runs.join(', '),
+    ...(counts.pending > 0 ? [translate('digest.pending', { count: counts.pending })] : []),
+    ...(counts.unknown > 0 ? [translate('digest.unknown', { count: counts.unknown })] : []),
+  ].join(' · ');
+};
+
+const typesText = ({ types }: Digest, { translate, language, style }: Writing): readonly string[] => {
+  const one = ({ job, ended, failed, before }: Digest['types'][number]): string => {
+    const more = [
+      ...(failed > 0 ? [translate('digest.typeFailed', { count: failed })] : []),
+      ...(before > 0 ? [translate('digest.typeBefore', { count: before })] : []),
+    ];
+    const name = style.text(kindShortName(job, language));
+    return `${name} ${ended}${more.length === 0 ? '' : ` (${more.join(', ')})`}`;
+  };
+  const shown = types.filter(({ ended }) => ended > 0).map(one);
+  return shown.length === 0 ? [] : ['', translate('digest.types', { types: shown.join(' · ') })];
+};
+
+const nameOf = (job: Job, { style, language }: Writing): string =>
+  `${style.text(subjectOf(job) ?? kindShortName(job, language))} (${style.text(job.id)})`;
+
+/** What a reason begins with, up to the end of its first clause. */
+const clauseForm = /^.{12,}?(?=[:;] |[.。](?:\s|$)| \()/u;
+
+/** The cause in a few words: the first clause of the reason behind its location, cut where it is long. */
+const causeText = (reason: string): string => {
+  const headline = sanitizeLine(reasonHeadline(reason)).replace(/[.。]+$/, '');
+  return shortenText(clauseForm.exec(headline)?.[0] ?? headline, longestCause);
+};
+
+const failureLines = (group: FailureGroup, writing: Writing): readonly string[] => {
+  const { translate, style, now } = writing;
+  const { reason, lastAt, jobs } = group;
+  const cause = reason === null ? translate('digest.noReason') : causeText(reason);
+  const title = style.strong(translate('digest.group', { count: jobs.length, cause: style.text(cause) }));
+  const time = dayTimeOf(lastAt, now, translate);
+  const at = jobs.length > 1 ? translate('digest.last', { time }) : time;
+  const isWhole = reason === null || sanitizeLine(reason).replace(/[.。]+$/, '') === cause;
+  const quote = isWhole ? '' : `: “${style.text(reason)}”`;
+  const ids = listed(
+    jobs.map(({ id }) => style.text(id)),
+    writing,
+  ).join(', ');
+  return [style.item(`${title}, ${at}${quote}`), style.more(ids)];
+};
+
+/** The time of day of today, with the day before it for an earlier one. */
+const dayTimeOf = (at: Instant, now: Instant, translate: Translate): string => {
+  const text = dayTime(at, now, translate);
+  return text === dayTime(at, at, translate) && now - at < 86_400_000 ? clockTime(at) : text;
+};
+
+const percentOf = ({ progress }: Job): string | null => (progress === null ? null : `${progress}%`);
+
+const attentionLine = (job: Job, insight: Insight, writing: Writing): string => {
+  const { translate, style, now } = writing;
+  const progress = percentOf(job);
+  const what = [
+    attentionText(insight, now, translate) ?? '',
+    ...(progress === null ? [] : [translate('digest.at', { progress })]),
+  ].join(' ');
+  const took = insight.estimate?.took ?? null;
+  const usual = took === null ? [] : [translate('digest.usually', { took: rangeText(took.from, took.to, translate) })];
+  return style.item(`${nameOf(job, writing)}: ${[what, ...usual].join('; ')}`);
+};
+
+const runningLine = (job: Job, { estimate }: Insight, writing: Writing): string => {
+  const { style, now, translate } = writing;
+  const span = spanMs(job, now);
+  const left = leftText(estimate, job, now, writing);
+  const facts = [
+    percentOf(job),
+    span === null ? null : translate('digest.since', { duration: formatElapsed(span) }),
+    left === null ? null : style.text(left),
+  ].filter(fact => fact !== null);
+  return style.item(`${nameOf(job, writing)}${facts.length === 0 ? '' : `: ${facts.join(', ')}`}`);
+};
+
+const actionLine = ({ record, job }: Digest['actions'][number], writing: Writing): string => {
+  const { translate, style, now } = writing;
+  const outcome = translate(`digest.outcome.${record.outcome}`);
+  const ended =
+    job === null
+      ? ''
+      : `, ${style.text(mayChange(job) ? statusWithProgress(job, translate) : statusWord(job, translate).toLowerCase())}`;
+  const name = job === null ? style.text(record.jobId) : nameOf(job, writing);
+  const time = dayTimeOf(Date.parse(record.time), now, translate);
+  return style.item(`${time} ${translate(`digest.done.${record.event}`)} ${name} (${outcome}${ended})`);
+};
+
+/** What the digest can't know. */
+const notes = (
+  { journalFrom }: Digest,
+  { translate, troubles, isRecorded, now, style }: Writing,
+): readonly string[] => {
+  const journalNote =
+    journalFrom === null
+      ? translate('digest.noJournal')
+      : translate('digest.journalFrom', { time: dateText(journalFrom, now, translate) });
+  const incomplete = explainIncomplete(troubles, translate);
+  return [...(isRecorded ? [journalNote] : []), ...(incomplete === null ? [] : [style.text(incomplete)])];
+};
+
+/** Lines behind an empty one. */
+const spaced = (lines: readonly string[]): readonly string[] => (lines.length === 0 ? [] : ['', ...lines]);
+
+const section = (title: string, lines: readonly string[], { style }: Writing): readonly string[] =>
+  lines.length === 0 ? [] : ['', style.heading(title), ...lines];
+
+/** The digest as a message that can be sent as it is, without a line break at the end. */
+const digestLines = (digest: Digest, writing: Writing): readonly string[] => {
+  const { translate } = writing;
+  const insights = new Map(digest.running.map(({ job, insight }) => [job, insight]));
+  const attention = [...new Set([...digest.stalled, ...digest.slow])];
+  const others = digest.running.filter(({ job }) => !attention.includes(job));
+  const attentionLines = attention.flatMap(job => {
+    const insight = insights.get(job);
+    return insight === undefined ? [] : [attentionLine(job, insight, writing)];
+  });
+  return [
+    titleText(digest, writing),
+    '',
+    countsText(digest, writing),
+    ...typesText(digest, writing),
+    ...(digest.failures.length + attention.length === 0 ? ['', translate('digest.nothing')] : []),
+    ...section(
+      translate('digest.failures'),
+      digest.failures.flatMap(group => failureLines(group, writing)),
+      writing,
+    ),
+    ...section(translate('digest.attention'), attentionLines, writing),
+    ...section(
+      translate('digest.stillRunning'),
+      [
+        ...listedItems(
+          others.map(({ job, insight }) => runningLine(job, insight, writing)),
+          writing,
+        ),
+      ],
+      writing,
+    ),
+    ...section(
+      translate('digest.actions'),
+      digest.actions.map(action => actionLine(action, writing)),
+      writing,
+    ),
+    ...spaced(notes(digest, writing)),
+  ];
+};
+
+const listedItems = (items: readonly string[], writing: Writing): readonly string[] => {
+  const shown = listed(items, writing);
+  return shown.map((item, index) => (index < items.length && index < mostListed ? item : writing.style.item(item)));
+};
+
+/** The lines of a digest for reading. */
+export const digestText = (digest: Digest, view: DigestView): readonly string[] =>
+  digestLines(digest, { ...view, style: plainStyle, now: digest.to });
+
+/** The digest as markdown: a message for colleagues. */
+export const digestMarkdown = (digest: Digest, view: DigestView): string =>
+  `${digestLines(digest, { ...view, style: markdownStyle, now: digest.to }).join('\n')}\n`;

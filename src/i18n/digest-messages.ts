@@ -1,0 +1,47 @@
+import type { Message } from './message.ts';
+
+/** The digest, on the screen and in scripts. */
+export const digestMessages = {
+  'digest.title': { en: '{source}, {from} – {to}', ja: '{source} {from} – {to}' },
+  'digest.failed': { en: '✗ {count} failed', ja: '✗ {count} 件失敗' },
+  'digest.failedBefore': { en: '({count} in the {duration} before)', ja: '（その前の {duration} では {count} 件）' },
+  'digest.running': { en: '● {count} running', ja: '● {count} 件実行中' },
+  'digest.stalledCount': { en: '{count} stalled', ja: '{count} 件停滞' },
+  'digest.slowCount': { en: '{count} slow', ja: '{count} 件遅延' },
+  'digest.pending': { en: '○ {count} pending', ja: '○ {count} 件待機中' },
+  'digest.unknown': { en: '{count} unknown', ja: '{count} 件不明' },
+  'digest.types': { en: 'Ended: {types}', ja: '終了: {types}' },
+  'digest.typeFailed': { en: '{count} failed', ja: '{count} 件失敗' },
+  'digest.typeBefore': { en: '{count} before', ja: '前は {count} 件' },
+  'digest.failures': { en: 'Failures, by cause', ja: '失敗（原因別）' },
+  'digest.attention': { en: 'Needs a look', ja: '要確認' },
+  'digest.stillRunning': { en: 'Still running', ja: '実行中' },
+  'digest.actions': { en: 'Done from this computer', ja: 'このコンピューターからの操作' },
+  'digest.group': { en: '{count} × {cause}', ja: '{count} 件 × {cause}' },
+  'digest.last': { en: 'last {time}', ja: '最後は {time}' },
+  'digest.noReason': { en: 'no reason given', ja: '理由の記載なし' },
+  'digest.more': { en: 'and {count} more', ja: '他 {count} 件' },
+  'digest.usually': { en: 'it usually takes {took}', ja: '通常 {took}' },
+  'digest.at': { en: 'at {progress}', ja: '{progress} の時点' },
+  'digest.since': { en: 'for {duration}', ja: '{duration} 経過' },
+  'digest.done.cancel': { en: 'canceled', ja: 'キャンセル' },
+  'digest.done.retry': { en: 'retried', ja: '再試行' },
+  'digest.done.commit': { en: 'committed', ja: 'コミット' },
+  'digest.outcome.accepted': { en: 'accepted', ja: '受理' },
+  'digest.outcome.refused': { en: 'refused', ja: '拒否' },
+  'digest.outcome.failed': { en: 'failed', ja: '失敗' },
+  'digest.outcome.unknown': { en: 'outcome unknown', ja: '結果不明' },
+  'digest.nothing': { en: 'Nothing failed, and nothing needs a look.', ja: '失敗も要確認のジョブもありません。' },
+  'digest.journalFrom': {
+    en: 'The journal of this computer begins at {time}.',
+    ja: 'このコンピューターのジャーナルは {time} からです。',
+  },
+  'digest.noJournal': {
+    en: 'This computer has recorded nothing of this source yet, so jobs that the server has forgotten are missing.',
+    ja: 'このコンピューターにはまだ記録がないため、サーバーが忘れたジョブは含まれません。',
+  },
+  'digest.neverLooked': {
+    en: 'no monitor of this source was used on this computer yet; the digest covers the last 24h',
+    ja: 'このコンピューターでこのソースのモニターはまだ使われていません。直近 24h をまとめます',
+  },
+} as const satisfies Readonly<Record<string, Message>>;

@@ -1,0 +1,154 @@
+import { type ActionRecord, type HistoryRecord, isActionRecord, jobOfRecord } from './changes.ts';
+import { causeOf } from './failure-cause.ts';
+import type { Insight } from './insight.ts';
+import { endOf, type Instant, type Job, mayChange, startOf } from './job.ts';
+import { type JobStatus, jobStatuses } from './statuses.ts';
+
+/** Failures of one cause. */
+export type FailureGroup = {
+  /** That of the newest job; null if it gives none. */
+  readonly reason: string | null;
+  readonly lastAt: Instant;
+  /** Newest first. */
+  readonly jobs: readonly Job[];
+};
+
+/** The ends of jobs of one type. `job`: one of them. */
+export type TypeCounts = {
+  readonly job: Job;
+  readonly ended: number;
+  readonly failed: number;
+  readonly before: number;
+};
+
+export type StatusCounts = Readonly<Record<JobStatus, number>>;
+
+/** What happened in a window, and what runs now. */
+export type Digest = {
+  readonly from: Instant;
+  readonly to: Instant;
+  /** When the journal of this computer begins; null if it is empty. */
+  readonly journalFrom: Instant | null;
+  /** The jobs that ended in the window, and those that have not ended. */
+  readonly counts: StatusCounts;
+  /** The same of the window before: the jobs that ended in it, and those that had not ended at its end. */
+  readonly before: StatusCounts;
+  /** How many jobs of each type ended in the window, how many of them failed, and how many ended in the window before. */
+  readonly types: readonly TypeCounts[];
+  /** The group with the newest failure comes first. */
+  readonly failures: readonly FailureGroup[];
+  readonly stalled: readonly Job[];
+  readonly slow: readonly Job[];
+  /** Jobs that run, with what is known of them; the one that started first comes first. */
+  readonly running: readonly { readonly job: Job; readonly insight: Insight }[];
+  /** What this computer sent in the window, oldest first, and the job as it is now; null if it is not known. */
+  readonly actions: readonly { readonly record: ActionRecord; readonly job: Job | null }[];
+};
+
+type DigestSources = {
+  /** The jobs of the list. */
+  readonly jobs: Iterable<Job>;
+  /** The records of the journal, oldest first. */
+  readonly records: readonly HistoryRecord[];
+  readonly insightOf: (job: Job) => Insight;
+  readonly isWanted: (job: Job) => boolean;
+};
+
+type Window = { readonly from: Instant; readonly to: Instant };
+
+const noCounts = (): Record<JobStatus, number> =>
+  Object.fromEntries(jobStatuses.map(status => [status, 0])) as Record<JobStatus, number>;
+
+/** When an ended job ended; of one without such a time, when it started or was created. Null for an unfinished job. */
+const endedAt = (job: Job): Instant | null =>
+  mayChange(job) ? null : (endOf(job)?.at ?? job.startedAt ?? job.createdAt);
+
+/** The status that the job had at a moment before it ended; null if it did not exist or had ended. */
+const statusAt = (job: Job, at: Instant): JobStatus | null => {
+  const end = endedAt(job);
+  if (end !== null && end < at) return null;
+  const start = startOf(job)?.at ?? null;
+  if (start !== null && start < at) return 'in-progress';
+  return job.createdAt !== null && job.createdAt < at ? 'pending' : null;
+};
+
+/** The jobs of the list, and those that only the journal knows, because the server has forgotten them. */
+const allJobs = ({ jobs, records, isWanted }: DigestSources): ReadonlyMap<string, Job> => {
+  const all = new Map<string, Job>();
+  for (const record of records) {
+    if (isActionRecord(record)) continue;
+    const job = jobOfRecord(record);
+    // The last record of a job that is in no list does not say that it still runs.
+    if (mayChange(job)) all.delete(job.id);
+    else all.set(job.id, job);
+  }
+  for (const job of jobs) all.set(job.id, job);
+  for (const job of all.values()) if (!isWanted(job)) all.delete(job.id);
+  return all;
+};
+
+const groupFailures = (failed: readonly { readonly job: Job; readonly at: Instant }[]): readonly FailureGroup[] => {
+  const groups = new Map<string, { job: Job; at: Instant }[]>();
+  for (const failure of failed) {
+    const cause = causeOf(failure.job) ?? '';
+    const group = groups.get(cause);
+    if (group === undefined) groups.set(cause, [failure]);
+    else group.push(failure);
+  }
+  return [...groups.values()]
+    .map(group => {
+      const sorted = group.toSorted((a, b) => b.at - a.at);
+      return { reason: sorted[0]?.job.reason ?? null, lastAt: sorted[0]?.at ?? 0, jobs: sorted.map(({ job }) => job) };
+    })
+    .sort((a, b) => b.lastAt - a.lastAt);
+};
+
+/** What happened in the window. Times are by the clock of the server; those of records by that of this computer. */
+export const digestOf = ({ from, to }: Window, sources: DigestSources): Digest => {
+  const earlier = from - (to - from);
+  const counts = noCounts();
+  const before = noCounts();
+  const types = new Map<string, { job: Job; ended: number; failed: number; before: number }>();
+  const failed: { job: Job; at: Instant }[] = [];
+  const running: { job: Job; insight: Insight }[] = [];
+  const all = allJobs(sources);
+  for (const job of all.values()) {
+    const end = endedAt(job);
+    const inWindow = end === null || end >= from;
+    const inEarlier = end !== null && end >= earlier && end < from;
+    if (inWindow) counts[job.status] += 1;
+    if (inEarlier) before[job.status] += 1;
+    const earlierStatus = statusAt(job, from);
+    if (earlierStatus !== null) before[earlierStatus] += 1;
+    if (end === null && (job.status === 'in-progress' || job.status === 'canceling')) {
+      running.push({ job, insight: sources.insightOf(job) });
+    }
+    if (end === null || !(inWindow || inEarlier)) continue;
+    const type = types.get(job.type) ?? { job, ended: 0, failed: 0, before: 0 };
+    types.set(job.type, type);
+    if (inEarlier) type.before += 1;
+    else type.ended += 1;
+    if (!inWindow || job.status !== 'failed') continue;
+    type.failed += 1;
+    failed.push({ job, at: end });
+  }
+  const byStart = running.toSorted((a, b) => (a.job.startedAt ?? Infinity) - (b.job.startedAt ?? Infinity) || 0);
+  const [first] = sources.records;
+  return {
+    from,
+    to,
+    journalFrom: first === undefined ? null : Date.parse(first.time),
+    counts,
+    before,
+    types: [...types.values()].sort((a, b) => b.ended - a.ended),
+    failures: groupFailures(failed),
+    stalled: byStart.flatMap(({ job, insight }) => (insight.stalledSince === null ? [] : [job])),
+    slow: byStart.flatMap(({ job, insight }) => (insight.isSlow ? [job] : [])),
+    running: byStart,
+    actions: sources.records.flatMap(record => {
+      const at = Date.parse(record.time);
+      const isIn = isActionRecord(record) && at >= from && at <= to;
+      return isIn ? [{ record, job: all.get(record.newJobId ?? record.jobId) ?? null }] : [];
+    }),
+  };
+};
