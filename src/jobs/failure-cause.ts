@@ -40,9 +40,9 @@ const variables: readonly (readonly [form: RegExp, name: string])[] = [
 /** A longer reason is compared by its start. */
 const longestReason = 500;
 
-/** The text that two reasons of the same cause share: numbers, IDs, times, paths and quoted names are replaced. */
-export const causeOfReason = (reason: string): string => {
-  let text = reasonHeadline(reason.slice(0, longestReason).normalize('NFKC'));
+/** The cause of a reason, worked out. */
+const workOut = (reason: string): string => {
+  let text = reasonHeadline(reason.normalize('NFKC'));
   for (const [form, name] of variables) text = text.replaceAll(form, name);
   return text
     .replaceAll(/(<number>)(?:\s*(?:,|and|or|–|-|to|x|×)\s*<number>)+/gu, '$1')
@@ -50,6 +50,19 @@ export const causeOfReason = (reason: string): string => {
     .trim()
     .replace(/[.。!]+$/u, '')
     .toLowerCase();
+};
+
+/** Causes of earlier reasons, by the reason with zeros for its digits: a cause has no digits, and no rule tells one from another. */
+const known = new Map<string, string>();
+const mostKnown = 2_000;
+
+/** The text that two reasons of the same cause share: numbers, IDs, times, paths and quoted names are replaced. */
+export const causeOfReason = (reason: string): string => {
+  const key = reason.slice(0, longestReason).replaceAll(/\d/g, '0');
+  const cause = known.get(key) ?? workOut(key);
+  if (known.size >= mostKnown) known.clear();
+  known.set(key, cause);
+  return cause;
 };
 
 const causes = new WeakMap<Job, string>();

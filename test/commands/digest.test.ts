@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { run } from '../../src/commands/run.ts';
 import type { Job } from '../../src/jobs/job.ts';
 import { writeLooked } from '../../src/storage/seen/looked-file.ts';
 import { createFakeWorld } from '../support/fake-world.ts';
@@ -91,8 +92,11 @@ This computer has recorded nothing of this source yet, so jobs that the server h
   });
 
   test('takes what two digests saw for a stall', async () => {
-    const at = (minutes: number) => createFakeWorld({ jobs, env: env(), now: noon + minutes * 60_000 });
-    expect(await at(0).run('digest', '--fail-on', 'stalled')).toBe(0);
-    expect(await at(15).run('digest', '--fail-on', 'stalled')).toBe(1);
+    const at = (minutes: number) => {
+      const { world } = createFakeWorld({ jobs, env: env() });
+      return run(['digest', '--fail-on', 'stalled'], { ...world, now: () => noon + minutes * 60_000 });
+    };
+    expect(await at(0)).toBe(0);
+    expect(await at(15)).toBe(1);
   });
 });

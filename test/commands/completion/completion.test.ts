@@ -89,7 +89,7 @@ describe('bash', () => {
     ],
     [
       ['zjobs', 'help', 'd'],
-      ['describe', 'doctor'],
+      ['describe', 'digest', 'doctor'],
     ],
     [['zjobs', 'nonsense', ''], []],
     [
