@@ -53,6 +53,14 @@ const readIds = async (target: JobRef, { gateway, signal }: ActionWorld): Promis
   }
 };
 
+/** A server that keeps idempotency keys answers a repeated request with the job that the first one started. */
+const startedBefore = (jobId: string, { id }: Job, requestId: string | null): Outcome =>
+  notDone('refused', jobId, {
+    kind: 'conflict',
+    message: `an earlier retry with the same request started ${id}, so the server starts no other; retry ${id} instead`,
+    ...{ code: null, requestId, httpStatus: null, retryAfter: null, maybeDone: false },
+  });
+
 const send = async (
   action: ActionName,
   target: JobRef,
@@ -66,6 +74,7 @@ const send = async (
   const answer = async (): Promise<Outcome> => {
     try {
       const { job, requestId } = await world.gateway.act(action, before, callOptions(world.signal));
+      if (job.id !== jobId && idsBefore?.has(job.id)) return startedBefore(jobId, job, requestId);
       return { outcome: 'accepted', jobId, job, requestId };
     } catch (error) {
       const facts = factsOf(error);

@@ -85,7 +85,7 @@ export type Gateway = {
   listProjects(options?: CallOptions): Promise<readonly Project[]>;
   listJobs(request: ListRequest, options?: CallOptions): Promise<JobPage>;
   describeJob(projectId: string, jobId: string, options?: CallOptions): Promise<JobDescription>;
-  /** Sends once. The `maybeDone` of a failure says whether the server may have acted. */
+  /** Sends once; an import request once more with the same key where that starts nothing new. The `maybeDone` of a failure says whether the server may have acted. */
   act(action: ActionName, job: Job, options?: ActOptions): Promise<Accepted>;
   /** Closes the connections, so that the process can end. */
   close(): Promise<void>;

@@ -15,6 +15,7 @@ import {
   isSelfContained,
   type JobCenterOptions,
   type JobCenterSettings,
+  keepsKeys,
   settingsOf,
 } from './options.ts';
 import { apiKeyOf, randomApiKey } from './project/seed-data.ts';
@@ -107,7 +108,8 @@ export const createJobCenter = (options: JobCenterOptions = {}): JobCenter => {
       const { route, params } = findRoute(request.method ?? '', url.pathname);
       const body = route.method === 'POST' ? await readJson(request) : {};
       const database = headerOf(request, 'db-name');
-      const call = { params, query: url.searchParams, body, database };
+      const idempotencyKey = headerOf(request, 'idempotency-key');
+      const call = { params, query: url.searchParams, body, database, idempotencyKey };
       const reply = route.handle(distortCall(call, distortions));
       const data = distortData(reply.data, call, distortions);
       return isBare ? bareAnswer(reply.status, data) : successAnswer(reply.status, data);
@@ -126,6 +128,7 @@ export const createJobCenter = (options: JobCenterOptions = {}): JobCenter => {
     const url = new URL(request.url ?? '/', `http://${host}`);
     record(request.method ?? '', url);
     response.setHeader('requestid', requestIdFrom(requestIds));
+    if (keepsKeys(settings)) response.setHeader('access-control-allow-headers', 'authorization, idempotency-key');
     if (injector.skew !== 0) response.setHeader('date', new Date(serverNow()).toUTCString());
     const { fault, distortions } = injector.next();
     // Every second `reset` breaks the connection before the request is carried out.

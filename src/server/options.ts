@@ -25,6 +25,10 @@ export type MilvusVersion = (typeof milvusVersions)[number];
 export const hasTwoPhaseImports = ({ routes, milvusVersion }: JobCenterSettings): boolean =>
   routes === 'milvus' && milvusVersion === '3.0';
 
+/** Whether the server answers a repeated idempotency key with the import that the first request started. */
+export const keepsKeys = ({ routes, milvusVersion, milvusKeys }: JobCenterSettings): boolean =>
+  routes === 'milvus' && milvusVersion === '3.0' && milvusKeys === 'kept';
+
 /** How the job center is set up. An absent option has its default. */
 export type JobCenterOptions = {
   /** Default 0: any free port. */
@@ -39,6 +43,11 @@ export type JobCenterOptions = {
   readonly routes?: RouteSet;
   /** For the routes of a Milvus. Default: the newest. No command-line option: only tests need older versions. */
   readonly milvusVersion?: MilvusVersion;
+  /**
+   * Whether a Milvus 3.0 keeps idempotency keys, as 3.0.2 does (the default), or ignores them, as 3.0.0 does. No command-line
+   * option.
+   */
+  readonly milvusKeys?: 'kept' | 'ignored';
   /** The zone in which a VTS writes times, in minutes from UTC. Default 0. No command-line option. */
   readonly vtsZone?: number;
   /**
@@ -63,6 +72,7 @@ export const settingsOf = (options: JobCenterOptions): JobCenterSettings => ({
   role: 'owner',
   routes: 'job-center',
   milvusVersion: '3.0',
+  milvusKeys: 'kept',
   vtsZone: 0,
   milvusJobs: 'imports',
   latency: 0,

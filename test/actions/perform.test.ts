@@ -46,6 +46,17 @@ describe('performAction', () => {
     expect(outcome).toMatchObject({ outcome: 'accepted', jobId: 'imp', job: { id: 'imp-2' } });
   });
 
+  test('refuses a retry that the server answers with the job of an earlier one', async () => {
+    const fake = fakeActions([broken, makeJob('imp-2', { type: 'IMPORT', status: 'failed' })]);
+    fake.act = async () => ({ job: makeJob('imp-2', { type: 'IMPORT', status: 'pending' }), requestId: 'req-7' });
+    const outcome = await performAction('retry', target('imp'), fake.world);
+    expect(outcome).toMatchObject({
+      outcome: 'refused',
+      jobId: 'imp',
+      error: { message: expect.stringContaining('retry imp-2 instead'), requestId: 'req-7', maybeDone: false },
+    });
+  });
+
   test('sends a retry even if the list can’t be read', async () => {
     const fake = fakeActions([broken]);
     fake.center.failWith = ({ route }) => (route === 'list' ? cloudError('server') : null);

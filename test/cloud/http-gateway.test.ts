@@ -150,6 +150,19 @@ test.each([
   expect((await cloudErrorOf(gateway.listJobs(request))).kind).not.toBe('unsupported');
 });
 
+test.each([1807, 4, 8, 9])(
+  'takes the code %i of a throttled server for a wait, also at the first probe',
+  async code => {
+    const throttled = answering(200, { code, message: 'request is rejected by limiter' });
+    const { gateway, now } = await open(throttled);
+    expect(await cloudErrorOf(gateway.listJobs(request))).toMatchObject({ kind: 'rate-limit', code });
+    expect(gateway.capabilities()).toBeNull();
+    now.list = page;
+    await gateway.listJobs(request);
+    expect(gateway.capabilities()).toMatchObject({ server: 'job-center' });
+  },
+);
+
 test('reports an unknown job only once the kind of server is certain', async () => {
   const unknownJob = answering(404, { code: 96_026, message: 'no such job' });
   let projects = answering(503, { code: 503, message: 'being moved' });

@@ -1,4 +1,5 @@
 import type { JobLocation } from '../../src/cloud/families/family.ts';
+import type { Answer } from '../../src/cloud/http/envelope.ts';
 import type { Transport } from '../../src/cloud/http/transport.ts';
 import { cloudError } from './cloud-error.ts';
 
@@ -9,6 +10,7 @@ export type FakeCall = {
   readonly query: Readonly<Record<string, string>>;
   readonly body: Readonly<Record<string, unknown>>;
   readonly database: string | undefined;
+  readonly idempotencyKey: string | undefined;
   readonly signal: AbortSignal | undefined;
 };
 
@@ -24,7 +26,10 @@ const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null;
 
 /** A transport without a network. `answer` returns the data of an answer, or throws. */
-export const fakeTransport = (answer: (call: FakeCall) => unknown): FakeTransport => {
+export const fakeTransport = (
+  answer: (call: FakeCall) => unknown,
+  facts: Pick<Answer, 'readsKeys'> = {},
+): FakeTransport => {
   const log: FakeCall[] = [];
   let taken = 0;
   return {
@@ -35,7 +40,7 @@ export const fakeTransport = (answer: (call: FakeCall) => unknown): FakeTranspor
       return routes;
     },
     transport: {
-      call: async ({ method, route, params = {}, query = [], body, database, signal }) => {
+      call: async ({ method, route, params = {}, query = [], body, database, idempotencyKey, signal }) => {
         if (signal?.aborted) throw cloudError('aborted');
         const sent = {
           route: `${method} ${route}`,
@@ -43,10 +48,11 @@ export const fakeTransport = (answer: (call: FakeCall) => unknown): FakeTranspor
           query: Object.fromEntries(query),
           body: isRecord(body) ? body : {},
           database,
+          idempotencyKey,
           signal,
         };
         log.push(sent);
-        return { data: await answer(sent), requestId: 'req-1' };
+        return { data: await answer(sent), requestId: 'req-1', ...facts };
       },
       clockSkew: () => null,
       close: async () => {},

@@ -16,7 +16,7 @@ export type OpenCenter = JobCenterAccess & {
   /** Sends a request with the valid key. It is a POST when there is a `body`. `database`: the header `DB-Name`. */
   ask(
     path: string,
-    init?: { readonly body?: unknown; readonly method?: string; readonly database?: string },
+    init?: { readonly body?: unknown; readonly method?: string; readonly database?: string; readonly key?: string },
   ): Promise<ParsedAnswer>;
   fetch(path: string, init?: RequestInit): Promise<Response>;
 };
@@ -60,11 +60,14 @@ export const openCenter = async (options: JobCenterOptions = {}): Promise<OpenCe
     ...access,
     center,
     fetch: send,
-    ask: async (path, { body, method, database } = {}) => {
+    ask: async (path, { body, method, database, key } = {}) => {
       const isPost = body !== undefined || method === 'POST';
       const response = await send(path, {
         method: method ?? (isPost ? 'POST' : 'GET'),
-        ...(database === undefined ? {} : { headers: { 'DB-Name': database } }),
+        headers: {
+          ...(database !== undefined && { 'DB-Name': database }),
+          ...(key !== undefined && { 'Idempotency-Key': key }),
+        },
         ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
       });
       const answer = parsed(await response.text());

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { Job } from '../../jobs/job.ts';
 import { parseJson } from '../../lib/parse-json.ts';
 import { isObject, readText } from '../schema/field-types.ts';
@@ -67,6 +68,15 @@ export class ImportRequest {
       // Without a name the server takes its default database, which may have a collection of the same name.
       ...(dbName !== null && lacks('dbName') && { dbName }),
     };
+  }
+
+  /**
+   * The idempotency key of a retry of this job: the same for the same request, at most 256 printable ASCII characters, and
+   * without secrets, because servers log keys.
+   */
+  keyFor(job: Pick<Job, 'id' | 'clusterId' | 'dbName'>): string {
+    const text = this.hide(JSON.stringify([job.id, this.bodyFor(job)]));
+    return `zjobs-${createHash('sha256').update(text).digest('hex')}`;
   }
 
   /** Replaces the request's secrets in a text. A server may repeat them in an error message. */

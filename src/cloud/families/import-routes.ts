@@ -13,7 +13,16 @@ export type ImportRoutes = {
    * Calls the route `/v2/vectordb/jobs/import/NAME` once. The header names the database of the body, else the default one, in
    * which a server checks privileges if no header names another.
    */
-  post(name: string, body: { readonly dbName?: unknown }, options: CallOptions): Promise<Answer>;
+  post(
+    name: string,
+    body: { readonly dbName?: unknown },
+    options: CallOptions & { readonly key?: string },
+  ): Promise<Answer>;
+  /**
+   * Whether the server is known to keep idempotency keys, from its answers so far: it names the header among those that it
+   * reads. No route tells the version of a Milvus, which keeps keys from 2.6.24 and 3.0.2 on.
+   */
+  keepsKeys(): boolean;
   /** Calls the route once for a job, in the job's database if it is known. */
   postJob(name: string, job: Pick<Job, 'id' | 'clusterId' | 'dbName'>, options: CallOptions): Promise<Answer>;
   /** The fields of a body that name the cluster; none for a server without clusters. */
@@ -21,8 +30,18 @@ export type ImportRoutes = {
 };
 
 export const openImportRoutes = (transport: Transport, dialect: ImportDialect): ImportRoutes => {
-  const call = (name: string, database: string, body: object, { signal }: CallOptions): Promise<Answer> =>
-    transport.call({ method: 'POST', route: `/v2/vectordb/jobs/import/${name}`, database, body, signal });
+  let keepsKeys = false;
+  const call = async (
+    name: string,
+    database: string,
+    body: object,
+    { signal, key }: CallOptions & { readonly key?: string },
+  ): Promise<Answer> => {
+    const route = `/v2/vectordb/jobs/import/${name}`;
+    const answer = await transport.call({ method: 'POST', route, database, body, signal, idempotencyKey: key });
+    if (answer.readsKeys) keepsKeys = true;
+    return answer;
+  };
   const clusterFields: ImportRoutes['clusterFields'] = ({ clusterId }) =>
     dialect.hasClusters && clusterId !== null ? { clusterId } : {};
   return {
@@ -33,6 +52,7 @@ export const openImportRoutes = (transport: Transport, dialect: ImportDialect): 
       const named = dialect.hasClusters || dbName === null ? {} : { dbName };
       return call(name, dbName ?? defaultDatabase, { ...clusterFields({ clusterId }), ...named, jobId: id }, options);
     },
+    keepsKeys: () => keepsKeys,
     clusterFields,
   };
 };

@@ -25,7 +25,10 @@ export type Imports = Family & {
   /** Whether the server can commit imports, likewise. */
   probeCommit(clusterId: string | null, options: CallOptions): Promise<boolean>;
   canCommit(): boolean;
-  /** Retries an import by sending this request. Sends once. Throws `CloudError`, without secrets of the request. */
+  /**
+   * Retries an import by sending this request. Sends once, and once more after a lost answer where the server keeps keys.
+   * Throws `CloudError`, without secrets of the request.
+   */
   resend(job: Job, request: ImportRequest, options: CallOptions): Promise<Accepted>;
   forget(): void;
 };
@@ -103,14 +106,25 @@ const partOf = (routes: ImportRoutes, location: ImportLocation): Part => {
   };
 };
 
+/** Whether the server may have carried out a request whose answer did not come. */
+const isLost = (error: unknown): boolean =>
+  error instanceof CloudError && error.facts.maybeDone && error.facts.kind !== 'aborted';
+
 const create = async (
-  { dialect, post }: ImportRoutes,
+  routes: ImportRoutes,
   job: Job,
   request: ImportRequest,
   options: CallOptions,
 ): Promise<Answer> => {
+  const target = routes.dialect.hasClusters ? job : { ...job, clusterId: null };
+  const send = (): Promise<Answer> =>
+    routes.post('create', request.bodyFor(target), { ...options, key: request.keyFor(target) });
   try {
-    return await post('create', request.bodyFor(dialect.hasClusters ? job : { ...job, clusterId: null }), options);
+    return await send().catch(error => {
+      // The same key starts nothing new where keys are kept.
+      if (isLost(error) && routes.keepsKeys()) return send();
+      throw error;
+    });
   } catch (error) {
     if (!(error instanceof CloudError)) throw error;
     const { message, code, ...facts } = error.facts;

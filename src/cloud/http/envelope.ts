@@ -25,7 +25,12 @@ export type EnvelopeContext = {
 };
 
 /** The content of a successful answer. */
-export type Answer = { readonly data: unknown; readonly requestId: string | null };
+export type Answer = {
+  readonly data: unknown;
+  readonly requestId: string | null;
+  /** The server names the header `Idempotency-Key` among those that it reads. */
+  readonly readsKeys?: true;
+};
 
 type Code = number | string;
 
@@ -251,6 +256,9 @@ export const openParsed = (answer: AnswerHead, parsed: unknown, context: Envelop
   const envelope = readEnvelope(parsed);
   const goodStatus = answer.httpStatus >= 200 && answer.httpStatus < 300;
   const goodCode = envelope !== null && (isSuccess(envelope.code) || (envelope.code === null && envelope.data != null));
+  const readsKeys = /\bidempotency-key\b/i.test(
+    headerOf(answer, 'access-control-allow-headers', longestLocation) ?? '',
+  );
   if (context.isBare && goodStatus && parsed !== undefined && !saysFail(parsed)) {
     return { data: parsed, requestId: headerOf(answer, 'requestid') };
   }
@@ -258,7 +266,8 @@ export const openParsed = (answer: AnswerHead, parsed: unknown, context: Envelop
     const isRejected = context.isBare === true && saysFail(parsed);
     throw failureOf({ answer, envelope, ...context, isRejected });
   }
-  return { data: envelope.data, requestId: headerOf(answer, 'requestid') ?? envelope.requestId };
+  const requestId = headerOf(answer, 'requestid') ?? envelope.requestId;
+  return { data: envelope.data, requestId, ...(readsKeys && { readsKeys }) };
 };
 
 /**

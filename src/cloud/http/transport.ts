@@ -30,6 +30,8 @@ type Call = {
   readonly isBare?: true;
   /** The database that a call of a data plane is about. Goes into the header by which newer ones check privileges. */
   readonly database?: string | undefined;
+  /** The header `Idempotency-Key`: a server that keeps keys answers the same key with the same job. */
+  readonly idempotencyKey?: string | undefined;
   readonly signal?: AbortSignal | undefined;
 };
 
@@ -161,6 +163,7 @@ export const createTransport = (options: TransportOptions): Transport => {
       'user-agent': userAgent,
       ...(body !== null && { 'content-type': 'application/json' }),
       ...(isHeaderText(call.database) && { 'db-name': call.database }),
+      ...(isHeaderText(call.idempotencyKey) && { 'idempotency-key': call.idempotencyKey }),
       ...(forwardingProxy?.authorization && { 'proxy-authorization': forwardingProxy.authorization }),
     };
     // RFC 9112, absolute-form: the proxy learns from it where the request goes.

@@ -9,6 +9,8 @@ export type Call = {
   readonly body: JsonObject;
   /** The header `DB-Name`; null without one. */
   readonly database: string | null;
+  /** The header `Idempotency-Key`; null without one. */
+  readonly idempotencyKey: string | null;
 };
 
 /** What a route handler returns; `data` goes into the envelope `{"code":0,"data":…}`. */

@@ -2,7 +2,7 @@ import type { Instant } from '../../jobs/job.ts';
 import { ApiError, missing } from '../http/api-errors.ts';
 import type { JsonObject } from '../http/request-body.ts';
 import { type Call, ok, type Reply, type Route } from '../http/router.ts';
-import { type JobCenterSettings, type MilvusVersion, milvusVersions } from '../options.ts';
+import { type JobCenterSettings, keepsKeys, type MilvusVersion, milvusVersions } from '../options.ts';
 import { numberIdOf } from '../project/number-id.ts';
 import type { SimulatedJob } from '../project/simulated-job.ts';
 import { hasTwoPhases } from '../project/two-phase.ts';
@@ -20,7 +20,16 @@ import { writeTime } from './timestamps.ts';
 type Milvus = {
   readonly context: RouteContext;
   readonly version: MilvusVersion;
+  /** The imports by collection and idempotency key; null where keys are ignored. */
+  readonly startedByKey: Map<string, Started> | null;
 };
+
+/** An import that a key started. */
+type Started = { readonly jobId: string; readonly at: Instant };
+
+/** For how long a key is remembered, ms of simulated time. Source: Milvus, idempotent imports. */
+const keptFor = 24 * 3_600_000;
+const longestKey = 256;
 
 const importTypes: ReadonlySet<string> = new Set(['IMPORT']);
 
@@ -95,17 +104,35 @@ const describe = ({ context, version }: Milvus, { body }: Call): Reply => {
   });
 };
 
-const create = ({ context, version }: Milvus, { body }: Call): Reply => {
+/** The import that the key started before; null for a new one. */
+const startedBefore = ({ startedByKey }: Milvus, name: string | null, now: Instant): Started | null => {
+  const started = name === null ? undefined : startedByKey?.get(name);
+  return started !== undefined && now - started.at < keptFor ? started : null;
+};
+
+const create = (milvus: Milvus, { body, idempotencyKey: key }: Call): Reply => {
+  const { context, version, startedByKey } = milvus;
   requireImportPrivilege(context);
   const cluster = context.simulation.projects[0]?.clusters[0];
   if (!cluster) throw new ApiError(500, 65535, 'There is no server to import into.');
   const collectionName = requiredTextOf(body, 'collectionName');
   const fileNames = fileNamesOf(body);
   const dbName = textOf(body, 'dbName') || 'default';
+  if (startedByKey !== null && key !== null && (key.length > longestKey || !/^[\x20-\x7e]+$/.test(key))) {
+    throw new ApiError(
+      400,
+      1100,
+      'invalid parameter: the idempotency key must be at most 256 printable ASCII characters',
+    );
+  }
   const now = context.simulation.sync();
+  const name = key === null ? null : `${dbName} ${collectionName} ${key}`;
+  const before = startedBefore(milvus, name, now);
+  if (before !== null) return ok(idField(version, before.jobId));
   const isTwoPhase = version === '3.0' && asksTwoPhase(body);
   const request = importRequest({ cluster, dbName, collectionName, fileNames, isTwoPhase });
   const { job } = context.simulation.start(request, now);
+  if (name !== null) startedByKey?.set(name, { jobId: idOf(job), at: now });
   return ok(idField(version, idOf(job)));
 };
 
@@ -178,11 +205,9 @@ const routesSince: Readonly<Record<MilvusVersion, Readonly<Record<string, Handle
  * The routes of a self-hosted Milvus. Every error is answered with HTTP 200 and a code, except a wrong password and a missing
  * privilege. Source: Milvus RESTful API v2.
  */
-export const milvusRoutes = (
-  context: RouteContext,
-  { milvusVersion: version }: Pick<JobCenterSettings, 'milvusVersion'>,
-): readonly Route[] => {
-  const milvus = { context, version };
+export const milvusRoutes = (context: RouteContext, settings: JobCenterSettings): readonly Route[] => {
+  const { milvusVersion: version } = settings;
+  const milvus = { context, version, startedByKey: keepsKeys(settings) ? new Map<string, Started>() : null };
   const versions = milvusVersions.slice(0, milvusVersions.indexOf(version) + 1);
   const handles = new Map(versions.flatMap(since => Object.entries(routesSince[since])));
   return [...handles].map(([path, handle]) => ({

@@ -95,6 +95,20 @@ test.each([
   expect(names).toEqual([sent]);
 });
 
+test('sends an idempotency key, and says whether the server names that header among those that it reads', async () => {
+  const keys: unknown[] = [];
+  const server = await standIn((request, response) => {
+    keys.push(request.headers['idempotency-key']);
+    if (keys.length > 1) response.setHeader('Access-Control-Allow-Headers', 'Authorization, Idempotency-Key');
+    good(request, response);
+  });
+  const transport = transportTo(server.endpoint);
+  const call = { ...cancel, params: { projectId: 'p', jobId: 'j' } };
+  expect(await transport.call({ ...call, idempotencyKey: 'zjobs-1' })).not.toHaveProperty('readsKeys');
+  expect(await transport.call({ ...call, idempotencyKey: 'a\r\nx: y' })).toMatchObject({ readsKeys: true });
+  expect(keys).toEqual(['zjobs-1', undefined]);
+});
+
 test.each(['', '.', '..', '\ud800'])('rejects the ID %j and sends nothing', async jobId => {
   const server = await standIn(good);
   const call = { ...cancel, params: { projectId: 'proj-1', jobId } };

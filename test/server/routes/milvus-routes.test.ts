@@ -104,6 +104,33 @@ describe('a self-hosted Milvus', () => {
   });
 });
 
+describe('an idempotency key', () => {
+  const create = ({ ask }: OpenCenter, key: string, collectionName = 'docs') =>
+    ask(`${imports}/create`, { body: { collectionName, files: [['a.json']] }, key });
+
+  test('answers the import of the first request for a day, in one collection', async () => {
+    const clock = createTestClock();
+    const open = await openCenter({ routes: 'milvus', now: clock.now });
+    const first = await create(open, 'nightly-1');
+    expect(first.headers.get('access-control-allow-headers')).toContain('idempotency-key');
+    expect((await create(open, 'nightly-1')).data).toEqual(first.data);
+    expect((await create(open, 'nightly-2')).data).not.toEqual(first.data);
+    expect((await create(open, 'nightly-1', 'books')).data).not.toEqual(first.data);
+    clock.pass(25 * 3_600_000);
+    expect((await create(open, 'nightly-1')).data).not.toEqual(first.data);
+  });
+
+  test('is refused if it is too long, and ignored by older servers', async () => {
+    expect(await create(await openCenter({ routes: 'milvus' }), 'k'.repeat(257))).toMatchObject({ code: 1100 });
+    for (const older of [{ milvusVersion: '2.5' }, { milvusKeys: 'ignored' }] as const) {
+      const open = await openCenter({ routes: 'milvus', ...older });
+      const first = await create(open, 'nightly-1');
+      expect(first.headers.get('access-control-allow-headers')).toBeNull();
+      expect((await create(open, 'nightly-1')).data).not.toEqual(first.data);
+    }
+  });
+});
+
 describe('the abort of a Milvus', () => {
   test.each(['Pending', 'Importing', 'Uncommitted'])(
     'fails an import in two phases that is %s, and accepts a second abort',
