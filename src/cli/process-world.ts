@@ -4,6 +4,7 @@ import process from 'node:process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { isatty } from 'node:tty';
 import { parseEndpoint } from '../cloud/http/endpoint.ts';
+import type { Language } from '../i18n/translate.ts';
 import { longestTimer } from '../lib/clock.ts';
 import { CommandError, UsageError } from './errors.ts';
 import { createReaderCheck } from './reader-check.ts';
@@ -134,9 +135,9 @@ const inputOf = (signal: AbortSignal): Input => ({
   readAll: most => readAll(most, signal),
 });
 
-const startDemo = async (): Promise<Demo> => {
+const startDemo = async (language: Language): Promise<Demo> => {
   const { createJobCenter } = await import('../server/job-center.ts');
-  const jobCenter = createJobCenter({});
+  const jobCenter = createJobCenter({ language });
   const { endpoint, ...started } = await jobCenter.listen();
   const parsed = parseEndpoint(endpoint);
   if (!parsed.ok) throw new Error(`the job center has an invalid endpoint: ${endpoint}`);

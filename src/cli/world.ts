@@ -3,6 +3,7 @@ import type { Gateway } from '../cloud/gateway.ts';
 import type { Endpoint } from '../cloud/http/endpoint.ts';
 import type { CallRecord } from '../cloud/http/transport.ts';
 import type { BackoffLimits } from '../cloud/retry/backoff.ts';
+import type { Language } from '../i18n/translate.ts';
 import type { Instant } from '../jobs/job.ts';
 
 /** Standard output or standard error. */
@@ -87,7 +88,8 @@ export type World = {
   /** A number from 0 up to 1, for jitter. */
   random(): number;
   openGateway(access: Access): Promise<Gateway>;
-  startDemo(): Promise<Demo>;
+  /** `language`: that of most descriptions. */
+  startDemo(language: Language): Promise<Demo>;
 };
 
 /** The limits outside of tests. */

@@ -7,7 +7,7 @@ import { createJobCenter, type JobCenter, type JobCenterAccess } from '../server
 import { type JobCenterOptions, roles, routeSets } from '../server/options.ts';
 
 export type ServeOptions = Required<
-  Omit<JobCenterOptions, 'seed' | 'now' | 'milvusVersion' | 'milvusKeys' | 'milvusJobs' | 'vtsZone'>
+  Omit<JobCenterOptions, 'seed' | 'now' | 'milvusVersion' | 'milvusKeys' | 'milvusJobs' | 'vtsZone' | 'language'>
 > &
   Pick<JobCenterOptions, 'seed'>;
 

@@ -81,6 +81,7 @@ export const createJobCenter = (options: JobCenterOptions = {}): JobCenter => {
     seed,
     settings.jobs,
     createSimulatedClock(serverNow, settings.speed),
+    settings.language,
     hasTwoPhaseImports(settings) ? withTwoPhaseImports : undefined,
   );
   const password = options.seed === undefined ? randomApiKey() : apiKeyOf(options.seed);

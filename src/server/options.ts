@@ -1,5 +1,6 @@
 import type { Instant } from '../jobs/job.ts';
 import type { Fault } from './faults/fault.ts';
+import type { DemoLanguage } from './project/job-templates.ts';
 
 /** The role of the API key's owner. A member may not change jobs. */
 export const roles = ['owner', 'admin', 'member'] as const;
@@ -54,6 +55,8 @@ export type JobCenterOptions = {
    * Which jobs a Milvus has: `imports` alone (the default), or `all` that its routes list. No command-line option.
    */
   readonly milvusJobs?: 'imports' | 'all';
+  /** The language of most descriptions. Default English. No command-line option: the demo follows `--lang`. */
+  readonly language?: DemoLanguage;
   /** How long each answer is delayed, ms. Default 0. */
   readonly latency?: number;
   readonly faults?: readonly Fault[];
@@ -75,6 +78,7 @@ export const settingsOf = (options: JobCenterOptions): JobCenterSettings => ({
   milvusKeys: 'kept',
   vtsZone: 0,
   milvusJobs: 'imports',
+  language: 'en',
   latency: 0,
   faults: [],
   now: Date.now,

@@ -93,7 +93,7 @@ describe('a filter with fields', () => {
     ['type:import status:failed', job => job.type === 'IMPORT' && isFailed(job)],
     ['by:kenji', job => job.createdBy?.startsWith('kenji') ?? false],
     ['by:佐藤', job => job.createdBy?.startsWith('佐藤') ?? false],
-    ['cluster:東京', job => job.clusterName?.includes('東京') ?? false],
+    ['cluster:TOKYO', job => job.clusterName?.includes('tokyo') ?? false],
     ['collection:docs_chunks', job => job.collectionName === 'docs_chunks'],
     // In the lists of the public API only Spark jobs and backups have times.
     ['type:spark since:24h', job => job.type === 'SPARK' && isFromToday(job)],

@@ -136,11 +136,11 @@ const checkGateway = async (
 
 const checkDemo = async (
   facts: Collected,
-  { project }: CommonOptions,
+  { project, language }: CommonOptions,
   onCall: (call: CallRecord) => void,
   world: World,
 ): Promise<void> => {
-  const demo = await world.startDemo();
+  const demo = await world.startDemo(language);
   try {
     facts.keySource = '--demo';
     const gateway = await world.openGateway({ ...demo, onCall });

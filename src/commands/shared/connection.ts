@@ -124,7 +124,7 @@ export const openConnection = async (
   source: WantedSource = firstSource(common),
 ): Promise<Connection> => {
   if (common.demo) {
-    const demo = await world.startDemo();
+    const demo = await world.startDemo(common.language);
     const gateway = await world.openGateway(demo);
     const close = async (): Promise<void> => {
       await gateway.close();

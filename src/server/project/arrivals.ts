@@ -2,6 +2,7 @@ import type { Instant } from '../../jobs/job.ts';
 import type { Random } from '../random.ts';
 import { drawCluster, drawEnding, drawKind } from './draw.ts';
 import { createJob } from './job-factory.ts';
+import type { DemoLanguage } from './job-templates.ts';
 import type { SimulatedJob, SimulatedProject } from './simulated-job.ts';
 
 /** Average time between two new jobs, simulated ms. At the usual durations, about a dozen jobs then run at a time. */
@@ -11,6 +12,12 @@ const jitterMs = 7_500;
 /** The probability that a new job belongs to the first project. */
 const firstProjectShare = 0.85;
 
+/** Jobs that share their causes of failure. */
+const jobsPerPeriod = 80;
+
+/** One new job in so many stalls for most of its run. */
+const stallEvery = 40;
+
 /** The endless sequence of jobs that start while simulated time passes. */
 export type Arrivals = {
   /** The jobs created up to `now` that were not taken before, oldest first. */
@@ -18,7 +25,12 @@ export type Arrivals = {
 };
 
 /** A new job every 30 to 60 simulated seconds after `start`. The same random numbers give the same jobs. */
-export const createArrivals = (random: Random, projects: readonly SimulatedProject[], start: Instant): Arrivals => {
+export const createArrivals = (
+  random: Random,
+  projects: readonly SimulatedProject[],
+  start: Instant,
+  language: DemoLanguage = 'en',
+): Arrivals => {
   let taken = 0;
   const drawTime = (): Instant => start + (taken + 1) * intervalMs + random.between(-jitterMs, jitterMs);
   let next = drawTime();
@@ -27,13 +39,19 @@ export const createArrivals = (random: Random, projects: readonly SimulatedProje
     const project = projects[random.boolean(firstProjectShare) ? 0 : projects.length - 1] ?? projects[0];
     if (!project) throw new RangeError('an account needs at least one project');
     const kind = drawKind(random);
-    return createJob(random, {
-      type: kind.type,
-      subtype: kind.subtype,
-      cluster: drawCluster(random, project),
-      createdAt,
-      ending: drawEnding(random, kind),
-    });
+    return createJob(
+      random,
+      {
+        type: kind.type,
+        subtype: kind.subtype,
+        cluster: drawCluster(random, project),
+        createdAt,
+        ending: drawEnding(random, kind),
+        period: Math.floor(taken / jobsPerPeriod),
+        ...(taken % stallEvery === stallEvery - 1 && { stall: { from: 0.3, to: 0.95 } }),
+      },
+      language,
+    );
   };
 
   return {

@@ -29,13 +29,13 @@ const generatedFiles = (fileCount: number, failingFile: number | null): ImportSo
 });
 
 /** How long a job has run at the start of the simulation and how long it still runs, ms. */
-type Timing = { readonly ran: number; readonly left: number; readonly ending?: Ending };
+type Timing = { readonly ran: number; readonly left: number; readonly ending?: Ending; readonly stalls?: boolean };
 
 const running = (
   kindOfJob: TypeAndSubtype,
   cluster: SimulatedCluster,
   start: Instant,
-  { ran, left, ending }: Timing,
+  { ran, left, ending, stalls = false }: Timing,
 ): JobSpec => ({
   ...kindOfJob,
   cluster,
@@ -43,6 +43,8 @@ const running = (
   waitMs: 20 * second,
   runMs: ran + left,
   ending: ending ?? 'successful',
+  // It stood still before the simulation began, and moves again shortly before its end.
+  ...(stalls && { stall: { from: (0.6 * ran) / (ran + left), to: 0.95 } }),
 });
 
 /** A job that starts `startsIn` ms after the start of the simulation. */
@@ -78,7 +80,7 @@ export const firstProjectSpecs = (
   return [
     running(kind('BACKUP', 'CLUSTER'), prod, start, { ran: minutes(2, 12), left: minutes(25, 60) }),
     running(kind('BACKUP', 'COLLECTION'), prod, start, { ran: minutes(2, 10), left: minutes(20, 45) }),
-    running(kind('EXPORT_BACKUP'), prod, start, { ran: minutes(5, 30), left: minutes(35, 80) }),
+    running(kind('EXPORT_BACKUP'), prod, start, { ran: minutes(5, 30), left: minutes(35, 80), stalls: true }),
     running(kind('MIGRATION', random.pick(cancelableMigrations)), prod, start, {
       ran: minutes(20, 70),
       left: minutes(60, 150),
@@ -92,6 +94,7 @@ export const firstProjectSpecs = (
     running(kind('MIGRATION', 'OPENSEARCH_ZERO_DOWNTIME'), prod, start, {
       ran: minutes(50, 180),
       left: random.between(3, 6) * hour,
+      stalls: true,
     }),
     running(kind('RESTORE', 'COLLECTION'), staging, start, { ran: minutes(1, 4), left: minutes(6, 12) }),
     failedImport(random.between(3 * 60, 8 * 60) * minute, 1, true),
@@ -112,7 +115,10 @@ export const firstProjectSpecs = (
       cancelMs: 9 * second,
     },
     running(kind('CLONE_COLLECTION'), staging, start, { ran: minutes(1, 2), left: minutes(1, 3) }),
-    running(kind('MIGRATION', 'CROSS_ORG'), staging, start, { ran: minutes(5, 20), left: minutes(90, 200) }),
+    running(kind('MIGRATION', 'CROSS_ORG'), staging, start, {
+      ran: minutes(5, 20),
+      left: minutes(90, 200),
+    }),
   ];
 };
 

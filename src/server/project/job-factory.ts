@@ -1,7 +1,15 @@
 import type { Instant } from '../../jobs/job.ts';
-import { type Random, randomLetters } from '../random.ts';
-import { fillTemplate, type JobTemplate, templateOf } from './job-templates.ts';
-import { collections, people, scheduler } from './seed-data.ts';
+import { hashText, type Random, randomLetters } from '../random.ts';
+import {
+  type DemoLanguage,
+  descriptionAt,
+  fillTemplate,
+  isForeign,
+  type JobTemplate,
+  pickAt,
+  templateOf,
+} from './job-templates.ts';
+import { collections, foreignCollections, people, scheduler } from './seed-data.ts';
 import type { Ending, ImportSource, Run, SimulatedCluster, SimulatedJob } from './simulated-job.ts';
 import { filesOf } from './source-files.ts';
 
@@ -21,6 +29,10 @@ export type JobSpec = TypeAndSubtype & {
   readonly runMs?: number;
   /** From the cancel request to the end. */
   readonly cancelMs?: number;
+  /** The shares of the run (0–1) from which and until which its progress stands still. */
+  readonly stall?: Run['stall'];
+  /** Jobs of one period that fail mostly share their cause, until a quota is raised or a key renewed. Default 0. */
+  readonly period?: number;
   /** Index into the failure reasons of the kind's template. */
   readonly reasonIndex?: number;
   readonly files?: ImportSource;
@@ -56,13 +68,23 @@ type TemplateValues = {
   readonly names: Readonly<Record<string, string>>;
 };
 
+/** The cause of this time, the same for all jobs with the same reasons: failures come in clusters. */
+const causeIn = (period: number, [first]: JobTemplate['reasons']): number =>
+  hashText(`${first.slice(0, 40)} ${period}`);
+
+/** The index of a failure's cause. One failure in eight has a cause of its own. */
+const drawCause = (random: Random, period: number, reasons: JobTemplate['reasons']): number => {
+  const drawn = random.next();
+  return drawn < 1 / 8 ? Math.floor(drawn * 8 * reasons.length) : causeIn(period, reasons) % reasons.length;
+};
+
 const failureReason = (
   random: Random,
   { reasons }: JobTemplate,
-  { reasonIndex }: JobSpec,
+  { reasonIndex, period = 0 }: JobSpec,
   { id, source, names }: TemplateValues,
 ): string => {
-  const reason = reasons[reasonIndex ?? random.between(0, reasons.length - 1)] ?? reasons[0];
+  const reason = reasons[reasonIndex ?? drawCause(random, period, reasons)] ?? reasons[0];
   if (source === null) return fillTemplate(reason, names);
   const index = source.failingFile ?? 0;
   const file = filesOf(id, source)[index]?.name ?? '';
@@ -83,15 +105,18 @@ const drawRun = (random: Random, template: JobTemplate, spec: JobSpec, values: T
     ending,
     endProgress: drawEndProgress(random, ending, values.source),
     reason: ending === 'failed' ? failureReason(random, template, spec, values) : timeout,
+    stall: spec.stall ?? null,
     cancelRequestedAt: ending === 'canceled' ? endsAt - (spec.cancelMs ?? random.between(2_000, 10_000)) : null,
   };
 };
 
-/** Creates a job from a spec and random numbers. */
-export const createJob = (random: Random, spec: JobSpec): SimulatedJob => {
+/** Creates a job from a spec and random numbers. `language`: that of most descriptions. */
+export const createJob = (random: Random, spec: JobSpec, language: DemoLanguage): SimulatedJob => {
   const { type, subtype, cluster, createdAt, ending } = spec;
   const template = templateOf(type, subtype);
-  const [dbName, collectionName] = random.pick(collections);
+  const drawn = random.next();
+  const described = random.next();
+  const [dbName, collectionName] = pickAt(isForeign(described) ? foreignCollections : collections, drawn);
   const names = { cluster: cluster.name, collection: collectionName, db: dbName };
   const id = spec.id ?? newJobId(random);
   const source = type === 'IMPORT' ? (spec.files ?? drawFiles(random, ending)) : null;
@@ -100,7 +125,7 @@ export const createJob = (random: Random, spec: JobSpec): SimulatedJob => {
     cluster,
     type,
     subtype,
-    description: fillTemplate(random.pick(template.descriptions), names),
+    description: fillTemplate(descriptionAt(template.descriptions, language, described), names),
     dbName: template.hasCollection ? dbName : null,
     collectionName: template.hasCollection ? collectionName : null,
     createdBy: type === 'BACKUP' && random.boolean(0.5) ? scheduler : random.pick(people),

@@ -4,7 +4,7 @@ import type { Random } from '../random.ts';
 import { drawCluster, drawEnding, drawKind } from './draw.ts';
 import { firstProjectSpecs, secondProjectSpecs } from './initial-jobs.ts';
 import { createJob, drawRunMs, type JobSpec, type TypeAndSubtype } from './job-factory.ts';
-import { templateOf } from './job-templates.ts';
+import { type DemoLanguage, templateOf } from './job-templates.ts';
 import type { Ending, SimulatedJob, SimulatedProject } from './simulated-job.ts';
 
 const minute = 60_000;
@@ -15,6 +15,9 @@ const historyMs = 30 * day;
 
 /** The share of all jobs that belong to the first project. */
 const firstProjectShare = 0.85;
+
+/** Periods of the history, each with its causes of failure. */
+const periods = 4;
 
 /** A large project has one more running job per this many jobs, so that there is more to watch. */
 const jobsPerExtraRunningJob = 1_000;
@@ -54,6 +57,7 @@ const finishedSpec = (
     ending,
     runMs,
     cluster: drawCluster(random, project),
+    period: Math.floor(recency * periods),
     createdAt: start - Math.round(Math.max(runMs + random.between(2, 60) * minute, historyMs * (1 - recency) ** 2)),
   };
 };
@@ -79,6 +83,7 @@ const randomJobs = (
   project: SimulatedProject,
   start: Instant,
   count: number,
+  language: DemoLanguage,
 ): readonly SimulatedJob[] => {
   const runningCount = Math.floor(Math.max(0, count) / jobsPerExtraRunningJob);
   const finishedCount = Math.max(0, count) - runningCount;
@@ -88,10 +93,10 @@ const randomJobs = (
     const recency = (index + random.next()) / finishedCount;
     const ending = drawEnding(random, kind);
     const spec = finishedSpec(random, project, start, { type: kind.type, subtype: kind.subtype, ending, recency });
-    return createJob(random, spec);
+    return createJob(random, spec, language);
   });
   const running = Array.from({ length: runningCount }, () =>
-    createJob(random, extraRunningSpec(random, project, start)),
+    createJob(random, extraRunningSpec(random, project, start), language),
   );
   return [...finished, ...running];
 };
@@ -102,11 +107,12 @@ const projectJobs = (
   start: Instant,
   count: number,
   specs: readonly JobSpec[],
+  language: DemoLanguage,
 ): readonly SimulatedJob[] => {
   const guaranteed = specs.slice(0, count);
   return [
-    ...guaranteed.map(spec => createJob(random, spec)),
-    ...randomJobs(random, project, start, count - guaranteed.length),
+    ...guaranteed.map(spec => createJob(random, spec, language)),
+    ...randomJobs(random, project, start, count - guaranteed.length, language),
   ];
 };
 
@@ -120,16 +126,24 @@ export const createPastJobs = (
   projects: readonly SimulatedProject[],
   start: Instant,
   count: number,
+  language: DemoLanguage = 'en',
 ): readonly SimulatedJob[] => {
   const otherCount = Math.round((count * (1 - firstProjectShare)) / firstProjectShare);
   return projects
     .flatMap((project, index) =>
       index === 0
-        ? projectJobs(random, project, start, count, [
-            ...firstProjectSpecs(random, project, start),
-            ...finishedKinds.map(kind => finishedSpec(random, project, start, { ...kind, recency: random.next() })),
-          ])
-        : projectJobs(random, project, start, otherCount, secondProjectSpecs(random, project, start)),
+        ? projectJobs(
+            random,
+            project,
+            start,
+            count,
+            [
+              ...firstProjectSpecs(random, project, start),
+              ...finishedKinds.map(kind => finishedSpec(random, project, start, { ...kind, recency: random.next() })),
+            ],
+            language,
+          )
+        : projectJobs(random, project, start, otherCount, secondProjectSpecs(random, project, start), language),
     )
     .sort((a, b) => a.createdAt - b.createdAt);
 };

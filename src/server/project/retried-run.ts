@@ -17,6 +17,7 @@ export const retriedRun = (random: Random, now: Instant): Run => {
     ending: 'successful',
     endProgress: 100,
     reason: null,
+    stall: null,
     cancelRequestedAt: null,
   };
 };

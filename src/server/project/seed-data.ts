@@ -20,18 +20,22 @@ export const people = [
 /** The account that scheduled backups run under. */
 export const scheduler = 'backup-schedule@example.com';
 
-/** Databases and their collections. */
+/** Databases and their collections with a Latin name. */
 export const collections = [
   ['default', 'product_embeddings'],
   ['default', 'support_tickets'],
   ['default', 'medium_articles'],
-  ['catalog', '商品カタログ'],
   ['catalog', 'image_search_v2'],
-  ['knowledge', '客服知识库'],
   ['knowledge', 'docs_chunks'],
-  ['knowledge', '論文要旨'],
   ['recsys', 'user_profiles'],
   ['recsys', 'session_vectors_768'],
+] as const;
+
+/** Those with a Japanese or Chinese name. */
+export const foreignCollections = [
+  ['catalog', '商品カタログ'],
+  ['knowledge', '客服知识库'],
+  ['knowledge', '論文要旨'],
 ] as const;
 
 type ClusterSeed = Pick<SimulatedCluster, 'name' | 'description' | 'regionId' | 'cuSize' | 'plan'>;
@@ -53,7 +57,7 @@ const projectSeeds: readonly {
         plan: 'Enterprise',
       },
       {
-        name: 'staging-東京',
+        name: 'staging-tokyo',
         description: '検証環境',
         regionId: 'aws-ap-northeast-1',
         cuSize: 2,

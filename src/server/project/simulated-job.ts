@@ -33,6 +33,8 @@ export type Run = {
   readonly endProgress: number;
   /** Why it fails. */
   readonly reason: string | null;
+  /** The shares of the run (0–1) from which and until which the progress stands still; null if it never does. */
+  readonly stall: { readonly from: number; readonly to: number } | null;
   /** From this time until the end the job is being canceled. */
   readonly cancelRequestedAt: Instant | null;
   /**

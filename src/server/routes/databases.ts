@@ -1,10 +1,12 @@
 import { ApiError } from '../http/api-errors.ts';
 import { type Call, ok, type Reply } from '../http/router.ts';
-import { collections } from '../project/seed-data.ts';
+import { collections, foreignCollections } from '../project/seed-data.ts';
 import { textOf } from './params.ts';
 import type { RouteContext } from './route-context.ts';
 
-const names: readonly string[] = [...new Set(['default', ...collections.map(([dbName]) => dbName)])];
+const names: readonly string[] = [
+  ...new Set(['default', ...[...collections, ...foreignCollections].map(([dbName]) => dbName)]),
+];
 
 /** The database that a call is about: the one of its body, else the default one. */
 export const databaseOf = ({ body }: Pick<Call, 'body'>): string => textOf(body, 'dbName') || 'default';

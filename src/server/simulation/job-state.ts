@@ -64,7 +64,9 @@ const progressOf = ({ id, run }: SimulatedJob, phase: Phase, now: Instant): numb
   if (phase === 'uncommitted' || phase === 'committing') return 99;
   if (phase !== 'running') return run.endProgress;
   const share = (now - run.startsAt) / ((run.cancelRequestedAt ?? run.readyAt ?? run.endsAt) - run.startsAt);
-  return Math.min(99, Math.floor(run.endProgress * unevenProgress(id, share)));
+  const { stall } = run;
+  const moved = stall !== null && share > stall.from && share < stall.to ? stall.from : share;
+  return Math.min(99, Math.floor(run.endProgress * unevenProgress(id, moved)));
 };
 
 /** The state of a job at `now`. It is a pure function, so that the simulation needs no timers. */

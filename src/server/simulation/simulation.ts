@@ -1,6 +1,7 @@
 import type { Instant } from '../../jobs/job.ts';
 import { createArrivals } from '../project/arrivals.ts';
 import { createJob, newJobId, type TypeAndSubtype } from '../project/job-factory.ts';
+import type { DemoLanguage } from '../project/job-templates.ts';
 import { createPastJobs } from '../project/past-jobs.ts';
 import { retriedRun, retryKeepsId } from '../project/retried-run.ts';
 import { createProjects } from '../project/seed-data.ts';
@@ -57,6 +58,7 @@ export const createSimulation = (
   seed: number,
   jobCount: number,
   clock: SimulatedClock,
+  language: DemoLanguage = 'en',
   arrange: ArrangeJobs = jobs => jobs,
 ): Simulation => {
   const projects = createProjects(seed, clock.start);
@@ -64,9 +66,9 @@ export const createSimulation = (
   // Users' actions have their own generator, so that they don't change which jobs arrive.
   const userRandom = createRandom(hashText(`users ${seed}`));
   const store = new JobStore();
-  for (const job of arrange(createPastJobs(random, projects, clock.start, jobCount), projects, clock.start))
+  for (const job of arrange(createPastJobs(random, projects, clock.start, jobCount, language), projects, clock.start))
     store.add(job);
-  const arrivals = createArrivals(random, projects, clock.start);
+  const arrivals = createArrivals(random, projects, clock.start, language);
 
   const sync = (): Instant => {
     const now = clock.now();
@@ -113,16 +115,20 @@ export const createSimulation = (
       return store.replace(entry, run, now);
     },
     start: ({ type, subtype, cluster, fileNames, isTwoPhase, ...texts }, now) => {
-      const job = createJob(userRandom, {
-        type,
-        subtype,
-        cluster,
-        createdAt: now,
-        ending: 'successful',
-        waitMs: 2_000,
-        runMs: userRandom.between(60, 240) * 1_000,
-        ...(fileNames ? { files: { fileCount: Math.max(1, fileNames.length), failingFile: null, fileNames } } : {}),
-      });
+      const job = createJob(
+        userRandom,
+        {
+          type,
+          subtype,
+          cluster,
+          createdAt: now,
+          ending: 'successful',
+          waitMs: 2_000,
+          runMs: userRandom.between(60, 240) * 1_000,
+          ...(fileNames ? { files: { fileCount: Math.max(1, fileNames.length), failingFile: null, fileNames } } : {}),
+        },
+        language,
+      );
       const run = isTwoPhase === true ? twoPhaseRun(job.run) : job.run;
       return store.add({ ...job, ...texts, run, createdBy: apiKeyOwner });
     },

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { causeOfReason } from '../../../src/jobs/failure-cause.ts';
 import { kinds } from '../../../src/jobs/kinds.ts';
 import { createPastJobs } from '../../../src/server/project/past-jobs.ts';
 import { retryKeepsId } from '../../../src/server/project/retried-run.ts';
@@ -104,6 +105,36 @@ describe('the past jobs of a project', () => {
     expect(jobs.filter(job => (job.run.reason !== null) !== ['failed', 'timeout'].includes(job.run.ending))).toEqual(
       [],
     );
+  });
+
+  test.each(['en', 'ja'] as const)('are described in %s, about one in ten in Japanese or Chinese else', language => {
+    const jobs = createPastJobs(createRandom(9), createProjects(9, start), start, 2_000, language);
+    const words = jobs.map(({ description }) => description);
+    const isJapanese = (text: string): boolean => /[\u3040-\u30ff]/.test(text);
+    const isOther = (text: string): boolean =>
+      language === 'en' ? /[\u3040-\u9fff]/.test(text) : /[\u4e00-\u9fff]/.test(text) && !isJapanese(text);
+    const others = words.filter(isOther).length / words.length;
+    expect(others).toBeGreaterThan(0.05);
+    expect(others).toBeLessThan(0.2);
+    if (language === 'ja') expect(words.filter(isJapanese).length / words.length).toBeGreaterThan(0.75);
+  });
+
+  test.each([1, 2, 3])('fail in clusters of the same cause with seed %i', seed => {
+    const failed = inFirstProject(seed, pastJobsOf(seed)).filter(job => stateAt(job, start).reason !== null);
+    const causes = failed.map(job => causeOfReason(stateAt(job, start).reason ?? ''));
+    const repeated = causes.filter(cause => causes.filter(other => other === cause).length > 1);
+    expect(repeated.length).toBeGreaterThan(causes.length / 3);
+  });
+
+  test('include two that stall', () => {
+    for (const seed of seeds.slice(0, 10)) {
+      const stalled = inFirstProject(seed, pastJobsOf(seed)).filter(({ run }) => run.stall !== null);
+      expect(stalled).toHaveLength(2);
+      for (const job of stalled) {
+        expect(stateAt(job, start).progress).toBe(stateAt(job, start + 15 * 60_000).progress);
+        expect(finishedWords.has(stateAt(job, start + 15 * 60_000).statusWord)).toBe(false);
+      }
+    }
   });
 
   test('have creators, descriptions and collections in Japanese and Chinese', () => {

@@ -39,7 +39,8 @@ describe('a simulated VTS', () => {
 
   test('lists migrations that move', async () => {
     const { list, read, clock } = await openVts();
-    const first = (await list('/running-jobs')).find(({ jobStatus }) => jobStatus === 'RUNNING');
+    // The oldest one stalls.
+    const first = (await list('/running-jobs')).findLast(({ jobStatus }) => jobStatus === 'RUNNING');
     clock.pass(hour);
     const second: Migration = (await read(`/job-info/${first?.jobId}`)).answer;
     expect(Number(second.metrics.SinkWriteCount)).toBeGreaterThan(Number(first?.metrics.SinkWriteCount));

@@ -12,6 +12,7 @@ const defaultRun: Run = {
   ending: 'successful',
   endProgress: 100,
   reason: null,
+  stall: null,
   cancelRequestedAt: null,
 };
 
@@ -68,6 +69,15 @@ describe('the state of a job', () => {
       expect(Math.max(...gains) - Math.min(...gains)).toBeGreaterThanOrEqual(2);
     },
   );
+
+  test('stands still while the job stalls, and still reaches 100', () => {
+    const stalled = job('IMPORT', { stall: { from: 0.2, to: 0.9 } });
+    const at = (share: number): number => stateAt(stalled, 100 + share * 1_000).progress;
+    expect(at(0.25)).toBe(at(0.85));
+    expect(at(0.1)).toBeLessThan(at(0.25));
+    expect(at(0.95)).toBeGreaterThan(at(0.85));
+    expect(at(1)).toBe(100);
+  });
 
   test('keeps the progress at which the job failed or was canceled', () => {
     expect(stateAt(job('IMPORT', failing), 1_099).progress).toBeLessThanOrEqual(40);
