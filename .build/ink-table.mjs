@@ -1,7 +1,8 @@
 // Rewrites ink-table 3.1 as an ES module, for the bundler and for vitest. The package is CommonJS and calls require('ink'),
 // which fails with today's Ink because Ink uses top-level await. Two more changes make a table that scrolls cheap:
 // - A row is one text, and one string if its parts draw strings. Ink would lay out each cell and each line between two cells
-//   as a box of its own, 400 on a screen.
+//   as a box of its own, 400 on a screen. Ink lays out one blank, which the row replaces when it is written, so that other
+//   strings need no other layout. A row of which no part draws anything, such as a rule that is left out, is nothing.
 // - Rows are told apart by their index alone, and not also by a hash of their cells, so that React keeps them.
 // Held by test/ui/components/ink-table.test.tsx. Remove it when ink-table ships an ES module.
 import { readFile } from 'node:fs/promises';
@@ -12,9 +13,10 @@ const rowBox = 'react_1.createElement(ink_1.Box, { flexDirection: "row" },';
 const drawRow = `
 const __row = (...parts) => {
   const drawn = parts.map(({ type, props }) => type(props));
-  const isText = drawn.every(part => typeof part === 'string');
-  const children = isText ? [drawn.join('').replaceAll('\\u001b[22m\\u001b[2m', '')] : parts;
-  return __react.createElement(__ink.Text, { wrap: 'truncate' }, ...children);
+  if (drawn.every(part => part === null)) return null;
+  if (!drawn.every(part => part === null || typeof part === 'string')) return __react.createElement(__ink.Text, { wrap: 'truncate' }, ...parts);
+  const row = drawn.join('').replaceAll('\\u001b[22m\\u001b[2m', '');
+  return __react.createElement(__ink.Transform, { transform: () => row }, ' ');
 };`;
 
 /**

@@ -3,16 +3,10 @@ import Table, { type CellProps } from 'ink-table';
 import { memo, type PropsWithChildren, useMemo } from 'react';
 import type { Context } from '../context.ts';
 import { withMatches } from '../frame/details-search.ts';
-import { columnsFor, cutCell, type FilesSlot, fitCell, rowOf, type SizedColumn } from '../frame/files-text.ts';
+import { cutCell, type FilesSlot, fitCell, type SizedColumn } from '../frame/files-text.ts';
 import { statusGlyphs, type Theme } from '../theme.ts';
 
 type FilesTableProps = { readonly slot: FilesSlot; readonly context: Context };
-
-/** The visible files, and how many rows of their table are hidden above. */
-const visiblePart = ({ files, skipped, rows }: FilesSlot) => {
-  const first = Math.max(0, skipped - 1);
-  return { files: files.slice(first, first + rows + 1), hidden: skipped - first };
-};
 
 /** The rules and the frame of ink-table are left out: without children, their lines have no height. */
 const noRule = (): null => null;
@@ -34,19 +28,17 @@ const tableParts = (theme: Theme, sized: readonly SizedColumn[], searched: strin
 /** The files of an import, drawn by ink-table: every cell is cut to its column before, and wide characters align. */
 const PlainFilesTable = ({ slot, context }: FilesTableProps) => {
   const { theme } = context;
-  const { headings, sized } = columnsFor(slot.files, slot.columns, context);
-  const part = visiblePart(slot);
+  const { headings, sized, rows } = slot.table;
+  /** Rows above the visible ones: that of the headings, once a file is scrolled out of view. */
+  const hidden = Math.min(1, slot.skipped);
   // ink-table knows a column by its heading, so equal headings get different paddings.
   const keys = sized.map(({ name, width }, index) => cutCell(headings[name], width).padEnd(width) + ' '.repeat(index));
-  const data = part.files.map(file => {
-    const row = rowOf(file, sized[0]?.width ?? 0, context);
-    return Object.fromEntries(sized.map(({ name, width }, index) => [keys[index] ?? name, cutCell(row[name], width)]));
-  });
+  const data = rows.map(row => Object.fromEntries(sized.map(({ name }, index) => [keys[index] ?? name, row[name]])));
   const parts = useMemo(() => tableParts(theme, sized, slot.searched), [theme, sized, slot.searched]);
   return (
     <Box position="absolute" marginLeft={slot.x} marginTop={slot.y}>
       <Box width={slot.columns} height={slot.rows} overflowY="hidden" flexDirection="column">
-        <Box flexDirection="column" flexShrink={0} marginTop={-part.hidden}>
+        <Box flexDirection="column" flexShrink={0} marginTop={-hidden}>
           <Table
             // ink-table takes its components when it is mounted, so other widths need another table.
             key={`${keys.join()} ${slot.searched}`}
@@ -67,7 +59,7 @@ export const FilesTable = memo(
   PlainFilesTable,
   (a, b) =>
     a.context === b.context &&
-    a.slot.files === b.slot.files &&
+    a.slot.table === b.slot.table &&
     a.slot.searched === b.slot.searched &&
     a.slot.x === b.slot.x &&
     a.slot.y === b.slot.y &&

@@ -6,7 +6,7 @@ import type { DetailsSearch, MonitorState } from '../state/state.ts';
 import { withCaret } from './caret.ts';
 import { detailsContent, type FilesBlock, filesTableRows } from './details.ts';
 import { matchingLines, withMatches } from './details-search.ts';
-import type { FilesSlot } from './files-text.ts';
+import { type FilesSlot, filesTable } from './files-text.ts';
 import { filled, type Pane, type Rect } from './pane.ts';
 import { promptSign } from './prompt.ts';
 import { displayWidthOfStyled, spread } from './styled-text.ts';
@@ -20,19 +20,28 @@ export type DetailsPane = Pane & {
   readonly matches: readonly number[];
 };
 
-const filesSlot = (block: FilesBlock, scroll: number, visible: Rect, searched: string): FilesSlot | null => {
+const filesSlot = (
+  block: FilesBlock,
+  scroll: number,
+  visible: Rect,
+  searched: string,
+  context: Context,
+): FilesSlot | null => {
   const tableRows = filesTableRows(block.files.length);
   const from = Math.max(block.at, scroll);
   const to = Math.min(block.at + tableRows, scroll + visible.rows);
   if (to <= from) return null;
+  const skipped = from - block.at;
+  const rows = to - from;
   return {
     x: visible.x,
     y: visible.y + from - scroll,
     columns: visible.columns,
-    rows: to - from,
+    rows,
     files: block.files,
-    skipped: from - block.at,
+    skipped,
     searched,
+    table: filesTable(block.files, visible.columns, Math.max(0, skipped - 1), rows + 1, context),
   };
 };
 
@@ -101,7 +110,7 @@ export const detailsPane = (state: MonitorState, layout: Layout, context: Contex
     columns: rect.columns + sideColumns,
     rows: rect.rows,
     lines: [...top, ...lines],
-    files: content.files === null ? null : filesSlot(content.files, scroll, inner, searched),
+    files: content.files === null ? null : filesSlot(content.files, scroll, inner, searched, context),
     maxScroll,
     matches,
   };

@@ -17,11 +17,23 @@ export type FilesSlot = Rect & {
   readonly skipped: number;
   /** What is searched for in the details; '' for nothing. */
   readonly searched: string;
+  readonly table: FilesTable;
 };
 
 const columnNames = ['name', 'status', 'progress', 'rows', 'size'] as const;
 type ColumnName = (typeof columnNames)[number];
 type Row = Readonly<Record<ColumnName, string>>;
+
+/**
+ * The table from the first visible file on. Its texts are sanitized here, because the interface is a bundle of its own that
+ * does not know which keys have to be hidden.
+ */
+export type FilesTable = {
+  readonly sized: readonly SizedColumn[];
+  readonly headings: Row;
+  /** The cells of the files, cut to their columns. */
+  readonly rows: readonly Row[];
+};
 
 const rowsOf = ({ importedRows, totalRows }: ImportFile): string => {
   if (importedRows === null && totalRows === null) return '–';
@@ -43,7 +55,7 @@ const nameOf = (file: ImportFile, width: number): string =>
   `${statusGlyphs[file.status]} ${shortenMiddle(sanitizeLine(file.name), width - signColumns)}`;
 
 /** The cells of a file. */
-export const rowOf = (file: ImportFile, nameWidth: number, context: Context): Row => ({
+const rowOf = (file: ImportFile, nameWidth: number, context: Context): Row => ({
   name: nameOf(file, nameWidth),
   status: statusOf(file, context),
   progress: progressOf(file),
@@ -150,10 +162,25 @@ export const cutCell = (text: string, width: number): string => {
 };
 
 /** The widths of a table for `files`. Measured once: the columns keep their places while the table scrolls. */
-export const columnsFor = rememberFor((files: readonly ImportFile[], columns: number, context: Context) => {
+const columnsFor = rememberFor((files: readonly ImportFile[], columns: number, context: Context) => {
   const headings = headingsOf(files, context);
   return { headings, sized: sizeColumns(files, headings, columns, context) };
 });
+
+/** The cells of a file, cut to their columns. Made once per file: a table that scrolls by a line shows the same files. */
+const cutRow = rememberFor((file: ImportFile, sized: readonly SizedColumn[], context: Context): Row => {
+  const row = rowOf(file, sized[0]?.width ?? 0, context);
+  const cut = sized.map(({ name, width }) => [name, cutCell(row[name], width)] as const);
+  return { ...row, ...Object.fromEntries(cut) };
+});
+
+/** The table of `count` files from `first` on. The same object for the same part of the same files. */
+export const filesTable = rememberFor(
+  (files: readonly ImportFile[], columns: number, first: number, count: number, context: Context): FilesTable => {
+    const { headings, sized } = columnsFor(files, columns, context);
+    return { headings, sized, rows: files.slice(first, first + count).map(file => cutRow(file, sized, context)) };
+  },
+);
 
 /** A cell in its column: numbers at the right, behind the gap. ink-table pads every cell by a blank on both sides. */
 export const fitCell = (children: unknown, column: SizedColumn | undefined): string => {
@@ -166,8 +193,8 @@ export const fitCell = (children: unknown, column: SizedColumn | undefined): str
 
 /** The row of a file as it is drawn. */
 const fileLine = (file: ImportFile, sized: readonly SizedColumn[], context: Context): string => {
-  const row = rowOf(file, sized[0]?.width ?? 0, context);
-  const line = sized.map(column => fitCell(cutCell(row[column.name], column.width), column)).join('');
+  const row = cutRow(file, sized, context);
+  const line = sized.map(column => fitCell(row[column.name], column)).join('');
   return file.status === 'failed' ? context.theme('bad', line) : line;
 };
 

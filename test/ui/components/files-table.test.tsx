@@ -5,7 +5,7 @@ import type { ImportFile } from '../../../src/jobs/job.ts';
 import { FilesTable } from '../../../src/ui/components/files-table.tsx';
 import type { Context } from '../../../src/ui/context.ts';
 import { filesTableRows } from '../../../src/ui/frame/details.ts';
-import type { FilesSlot } from '../../../src/ui/frame/files-text.ts';
+import { type FilesSlot, filesTable } from '../../../src/ui/frame/files-text.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import { drawnOn } from '../../support/ink.tsx';
 import { english, japanese, unstyled } from '../../support/ui-fixtures.ts';
@@ -25,7 +25,9 @@ const aFile = (facts: Partial<ImportFile> = {}): ImportFile => ({
   ...facts,
 });
 
-const slotOf = (files: readonly ImportFile[], facts: Partial<FilesSlot> = {}): FilesSlot => ({
+type SlotFacts = Omit<FilesSlot, 'table'>;
+
+const slotOf = (files: readonly ImportFile[], facts: Partial<SlotFacts> = {}): SlotFacts => ({
   x: 0,
   y: 0,
   columns: 98,
@@ -36,8 +38,13 @@ const slotOf = (files: readonly ImportFile[], facts: Partial<FilesSlot> = {}): F
   ...facts,
 });
 
-const drawn = (slot: FilesSlot, context: Context = english): readonly string[] =>
-  drawnOn(40, <FilesTable slot={slot} context={context} />);
+const withTable = (slot: SlotFacts, context: Context): FilesSlot => {
+  const { files, columns, skipped, rows } = slot;
+  return { ...slot, table: filesTable(files, columns, Math.max(0, skipped - 1), rows + 1, context) };
+};
+
+const drawn = (slot: SlotFacts, context: Context = english): readonly string[] =>
+  drawnOn(40, <FilesTable slot={withTable(slot, context)} context={context} />);
 
 /** The last column is aligned at the right, so rows of one width have no cell out of its place. */
 const expectAligned = (rows: readonly string[]): void => {
@@ -128,7 +135,7 @@ describe('the table of files', () => {
   test('stays aligned when its columns get other widths after it was drawn', () => {
     const table = (files: readonly ImportFile[], columns: number) => (
       <Box height={40} width={100}>
-        <FilesTable slot={slotOf(files, { columns })} context={english} />
+        <FilesTable slot={withTable(slotOf(files, { columns }), english)} context={english} />
       </Box>
     );
     const early = aFile({ progress: 1, importedRows: 1, totalRows: 9, status: 'pending' });
