@@ -7,7 +7,10 @@ import { createJobCenter, type JobCenter, type JobCenterAccess } from '../server
 import { type JobCenterOptions, roles, routeSets } from '../server/options.ts';
 
 export type ServeOptions = Required<
-  Omit<JobCenterOptions, 'seed' | 'now' | 'milvusVersion' | 'milvusKeys' | 'milvusJobs' | 'vtsZone' | 'language'>
+  Omit<
+    JobCenterOptions,
+    'seed' | 'now' | 'milvusVersion' | 'milvusKeys' | 'sparkLists' | 'milvusJobs' | 'vtsZone' | 'language'
+  >
 > &
   Pick<JobCenterOptions, 'seed'>;
 

@@ -96,6 +96,7 @@ export const createJobCenter = (options: JobCenterOptions = {}): JobCenter => {
     simulation,
     role: settings.role,
     routes: settings.routes,
+    sparkLists: settings.sparkLists,
     hasDataPlaneJobs: settings.routes !== 'milvus' || settings.milvusJobs === 'all',
     endpoint: () => endpoint,
   };

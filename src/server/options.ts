@@ -49,6 +49,11 @@ export type JobCenterOptions = {
    * option.
    */
   readonly milvusKeys?: 'kept' | 'ignored';
+  /**
+   * How the public API lists Spark jobs: for a region (the default), or for a cluster, in numbered pages and in the older shape.
+   * No command-line option.
+   */
+  readonly sparkLists?: 'by-region' | 'by-cluster';
   /** The zone in which a VTS writes times, in minutes from UTC. Default 0. No command-line option. */
   readonly vtsZone?: number;
   /**
@@ -76,6 +81,7 @@ export const settingsOf = (options: JobCenterOptions): JobCenterSettings => ({
   routes: 'job-center',
   milvusVersion: '3.0',
   milvusKeys: 'kept',
+  sparkLists: 'by-region',
   vtsZone: 0,
   milvusJobs: 'imports',
   language: 'en',

@@ -91,3 +91,16 @@ test('detects the public API from the answer to the list', async () => {
   await gateway.listJobs({ projectId });
   expect(gateway.capabilities()?.server).toBe('public');
 });
+
+test('lists the same Spark jobs from a server that lists them by cluster', async () => {
+  const idsOf = async (options: JobCenterOptions): Promise<readonly string[]> => {
+    const { gateway, projectId } = await visit({ routes: 'public', jobs: 200, ...options });
+    const jobs = await allJobs(gateway, projectId);
+    const spark = jobs.filter(({ type }) => type === 'SPARK');
+    expect(spark.every(job => job.clusterId !== null && job.clusterName !== null && job.createdAt !== null)).toBe(true);
+    return spark.map(({ id }) => id).toSorted();
+  };
+  const byRegion = await idsOf({});
+  expect(byRegion.length).toBeGreaterThan(5);
+  expect(await idsOf({ sparkLists: 'by-cluster' })).toEqual(byRegion);
+});

@@ -96,7 +96,7 @@ export const createMergedList = (options: MergedListOptions): Server => {
     canAbortImports: () => imports?.canAbort() ?? false,
     canCommitImports: () => imports?.canCommit() ?? false,
     forget: () => {
-      imports?.forget();
+      for (const family of families.all) family.forget?.();
       for (const list of lists.values()) list.forget();
     },
   };

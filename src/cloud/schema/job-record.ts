@@ -3,7 +3,7 @@ import type { JobFamily } from '../../jobs/families.ts';
 import { type Job, makeJob } from '../../jobs/job.ts';
 import { statusOfWord } from '../../jobs/statuses.ts';
 import { createInterner } from '../../lib/interner.ts';
-import { anything, id, instant, isObject, progress, readText, text, word } from './field-types.ts';
+import { anything, id, instant, isObject, progress, readText, text, unknownWord, word } from './field-types.ts';
 
 /** The fields of a job record. Fields that zjobs does not know become details. */
 const jobRecord = z.object({
@@ -26,6 +26,10 @@ const jobRecord = z.object({
   clusterName: text,
   dbName: text,
   collectionName: text,
+  // Older names of a Spark job's fields.
+  jobName: text,
+  queuedAt: instant,
+  endedAt: instant,
 });
 
 /** What a record leaves out because the request named it. */
@@ -47,17 +51,17 @@ export const readJob = (record: unknown, { family, projectId }: RecordContext): 
   return makeJob({
     id: fields.jobId,
     projectId: internName(fields.projectId ?? projectId),
-    type: internName(fields.type),
+    type: internName(fields.type === unknownWord && family === 'spark' ? 'SPARK' : fields.type),
     subtype: internName(fields.subtype),
-    description: internText(fields.description),
+    description: internText(fields.description ?? fields.jobName),
     status: statusOfWord(fields.status),
     rawStatus: internName(fields.status),
     progress: fields.progress,
     reason: internText(fields.reason ?? messageIn(fields.failureReason)),
     createdBy: internName(fields.createdBy),
-    createdAt: fields.createdAt,
+    createdAt: fields.createdAt ?? fields.queuedAt,
     startedAt: fields.startedAt,
-    finishedAt: fields.finishedAt,
+    finishedAt: fields.finishedAt ?? fields.endedAt,
     regionId: internName(fields.regionId),
     clusterId: internName(fields.clusterId),
     clusterName: internName(fields.clusterName),

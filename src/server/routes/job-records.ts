@@ -60,6 +60,20 @@ export const sparkItem = (context: RouteContext, job: SimulatedJob, now: Instant
   };
 };
 
+/** The same in the shape of older pages, with links to logs. */
+export const olderSparkItem = (context: RouteContext, job: SimulatedJob, now: Instant) => {
+  const { description, createdAt, finishedAt, type: _, clusterId: __, ...item } = sparkItem(context, job, now);
+  return {
+    ...item,
+    jobName: description,
+    mainClass: 'com.acme.Main',
+    queuedAt: createdAt,
+    endedAt: finishedAt,
+    driverLogUri: `s3://acme-logs/${job.id}/driver.log`,
+    sparkHistoryUrl: `https://history.example.com/${job.id}`,
+  };
+};
+
 const sparkExtras = (context: RouteContext, job: SimulatedJob, state: JobState) => ({
   submittedAt: writeTime(context, job.createdAt),
   artifact: `volume://jobs/${job.collectionName ?? 'job'}.py`,

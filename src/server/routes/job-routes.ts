@@ -5,9 +5,16 @@ import { accepted, type Call, ok, type Reply, type Route } from '../http/router.
 import type { SimulatedJob } from '../project/simulated-job.ts';
 import type { JobFilter, StoredJob } from '../simulation/job-store.ts';
 import { cancelJob, retryJob } from './cancel-retry.ts';
-import { controlPlaneJob, jobDescription, jobItem, sparkDescription, sparkItem } from './job-records.ts';
-import { pageSizeOf, timeOf } from './params.ts';
-import { jobOf, projectOf, type RouteContext } from './route-context.ts';
+import {
+  controlPlaneJob,
+  jobDescription,
+  jobItem,
+  olderSparkItem,
+  sparkDescription,
+  sparkItem,
+} from './job-records.ts';
+import { currentPageOf, pageSizeOf, timeOf } from './params.ts';
+import { clusterOf, jobOf, projectOf, type RouteContext } from './route-context.ts';
 
 type WriteRecord = (context: RouteContext, job: SimulatedJob, now: Instant) => object;
 
@@ -67,8 +74,26 @@ const isSparkOnly = (query: URLSearchParams): boolean => {
   return types.length === 1 && types[0] === 'SPARK';
 };
 
+/** The other documented list: the Spark jobs of a cluster in numbered pages. Source: Zilliz Cloud API reference, Batch Jobs. */
+const listOfCluster = (context: RouteContext, { query }: Call): Reply => {
+  const clusterId = query.get('clusterId') ?? '';
+  if (clusterId === '') throw missing('clusterId');
+  const limit = pageSizeOf(query.get('pageSize'));
+  const currentPage = currentPageOf(query.get('currentPage'));
+  const now = context.simulation.sync();
+  const filter = { types: new Set(['SPARK']), clusterId: clusterOf(context, clusterId).id };
+  const { total, entries } = context.simulation.page(filter, { skip: (currentPage - 1) * limit, limit }, now);
+  return ok({
+    total,
+    currentPage,
+    pageSize: limit,
+    items: entries.map(({ job }) => olderSparkItem(context, job, now)),
+  });
+};
+
 const listPublic = (context: RouteContext, call: Call): Reply => {
   if (!isSparkOnly(call.query)) throw new ApiError(400, 96001, 'Invalid type: only SPARK is supported.');
+  if (context.sparkLists === 'by-cluster') return listOfCluster(context, call);
   if ((call.query.get('regionId') ?? '') === '') throw missing('regionId');
   return listSpark(context, call);
 };

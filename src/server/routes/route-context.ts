@@ -1,5 +1,5 @@
 import { badProject, needsAdmin, noSuchCluster, noSuchJob } from '../http/api-errors.ts';
-import type { Role, RouteSet } from '../options.ts';
+import type { JobCenterSettings, Role, RouteSet } from '../options.ts';
 import type { SimulatedCluster, SimulatedProject } from '../project/simulated-job.ts';
 import type { StoredJob } from '../simulation/job-store.ts';
 import type { Simulation } from '../simulation/simulation.ts';
@@ -9,6 +9,7 @@ export type RouteContext = {
   readonly simulation: Simulation;
   readonly role: Role;
   readonly routes: RouteSet;
+  readonly sparkLists: JobCenterSettings['sparkLists'];
   /** Whether the data plane has had other jobs than imports. */
   readonly hasDataPlaneJobs: boolean;
   /** Scheme, host and port of this server. */

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { createSpark } from '../../../src/cloud/families/spark.ts';
-import { cloudErrorOf } from '../../support/cloud-error.ts';
+import { cloudError, cloudErrorOf } from '../../support/cloud-error.ts';
 import { type FakeCall, fakeTransport, locationOf } from '../../support/fake-transport.ts';
 import { aJob } from '../../support/jobs.ts';
 
@@ -98,4 +98,103 @@ test('returns the canceling job after a cancel', async () => {
 
 test('has no retry', () => {
   expect(visit(() => null).spark.retry).toBeUndefined();
+});
+
+describe('a server that lists Spark jobs by cluster', () => {
+  const cluster = (id: string, regionId: string) => ({
+    id,
+    name: id,
+    regionId,
+    connectAddress: null,
+    status: 'RUNNING',
+  });
+  const clusters = [cluster('in01-a', 'aws-us-west-2'), cluster('in01-b', 'aws-us-west-2'), cluster('in01-c', 'gcp')];
+  const older = (jobId: string) => ({
+    ...{ jobId, jobName: 'nightly', mainClass: 'com.acme.Main', status: 'SUCCEEDED', projectId: 'proj-1' },
+    ...{ queuedAt: '2026-11-22T13:00:00Z', startedAt: '2026-11-22T13:01:00Z', endedAt: '2026-11-22T13:09:00Z' },
+  });
+  const refused = () => cloudError('rejected', { code: 1802, message: 'Missing required parameter: clusterId.' });
+
+  const readAll = async (answer: (call: FakeCall) => unknown) => {
+    const { spark, calls } = visit(answer);
+    const jobs: string[] = [];
+    for (const part of spark.parts({ ...inventory, clusters, regionIds: ['aws-us-west-2', 'gcp'] })) {
+      let page: string | null = null;
+      do {
+        const read: Awaited<ReturnType<typeof part.read>> = await part.read(page, {});
+        jobs.push(...read.jobs.map(({ id, clusterId }) => `${id} in ${clusterId}`));
+        page = read.next;
+      } while (page !== null);
+    }
+    return { jobs, calls, spark };
+  };
+
+  test('is asked once by region, then once per cluster, page by page', async () => {
+    const { jobs, calls, spark } = await readAll(({ query }) => {
+      if (query.clusterId === undefined) throw refused();
+      const count = query.clusterId === 'in01-a' && query.currentPage === '1' ? 100 : 1;
+      const total = query.clusterId === 'in01-a' ? 101 : 1;
+      const items = Array.from({ length: count }, (_, index) =>
+        older(`${query.clusterId}-${query.currentPage}-${index}`),
+      );
+      return { total, currentPage: 1, pageSize: 100, items };
+    });
+    expect(calls.map(({ query }) => [query.regionId, query.clusterId, query.currentPage])).toEqual([
+      ['aws-us-west-2', undefined, undefined],
+      [undefined, 'in01-a', '1'],
+      [undefined, 'in01-a', '2'],
+      [undefined, 'in01-b', '1'],
+      [undefined, 'in01-c', '1'],
+    ]);
+    expect(jobs).toHaveLength(103);
+    expect(jobs.slice(-2)).toEqual(['in01-b-1-0 in in01-b', 'in01-c-1-0 in in01-c']);
+    spark.forget?.();
+    // Without clusters there is nothing to ask for instead.
+    expect((await spark.parts(inventory)[0]?.read(null, {}))?.jobs).toEqual([]);
+    expect(calls.at(-1)?.query.regionId).toBe('aws-us-west-2');
+  });
+
+  test('may give tokens of pages', async () => {
+    const { calls } = await readAll(({ query }) => {
+      if (query.clusterId === undefined) throw refused();
+      const isFirst = query.clusterId === 'in01-a' && query.pageToken === undefined;
+      return { items: [older('job-1')], ...(isFirst && { nextPageToken: 't/2' }) };
+    });
+    expect(calls[2]?.query).toMatchObject({ clusterId: 'in01-a', pageToken: 't/2' });
+    expect(calls[2]?.query).not.toHaveProperty('currentPage');
+  });
+
+  test('has an older shape of records', async () => {
+    const { spark } = visit(() => ({ items: [older('job-1')] }));
+    expect((await spark.parts(inventory)[0]?.read(null, {}))?.jobs[0]).toMatchObject({
+      ...{ type: 'SPARK', status: 'successful', description: 'nightly' },
+      ...{ createdAt: Date.UTC(2026, 10, 22, 13), finishedAt: Date.UTC(2026, 10, 22, 13, 9) },
+    });
+  });
+
+  test.each(['permission', 'server', 'rate-limit'] as const)('is not recognized by the failure %s', async kind => {
+    const { spark, calls } = visit(() => {
+      throw cloudError(kind, { message: 'clusterId' });
+    });
+    const part = spark.parts({ ...inventory, clusters })[0];
+    expect(await cloudErrorOf(part?.read(null, {}) ?? Promise.resolve())).toMatchObject({ kind });
+    expect(calls).toHaveLength(1);
+  });
+});
+
+test('shows links to logs, the precheck report, and whether a failure may be gone when the job runs again', async () => {
+  const { spark } = visit(() => ({
+    ...item('job-1', { status: 'FAILED' }),
+    ...{ driverLogUri: 's3://logs/job-1', sparkHistoryUrl: 'https://history.example.com/1' },
+    failureReason: { code: 'OOM', message: 'out of memory', retryable: true },
+    precheckReport: { passed: false, checks: ['quota', 'schema'] },
+  }));
+  const { job, details } = await spark.describe(locationOf('job-1'), {});
+  expect(job.reason).toBe('out of memory');
+  const facts = new Map(details.facts);
+  expect(facts.get('driverLogUri')).toBe('s3://logs/job-1');
+  expect(facts.get('sparkHistoryUrl')).toBe('https://history.example.com/1');
+  expect(facts.get('failureReason.retryable')).toBe('true');
+  expect(facts.get('precheckReport.passed')).toBe('false');
+  expect(facts.get('precheckReport.checks')).toBe('quota, schema');
 });
