@@ -13,9 +13,11 @@ import { withConnection } from './shared/connection.ts';
 import { findProject } from './shared/find-project.ts';
 import { openInsights, type ScriptInsights } from './shared/insights.ts';
 import { jobText } from './shared/job-text.ts';
+import { locateJobs } from './shared/locate-jobs.ts';
 import { printError } from './shared/print-error.ts';
 import { readForScript } from './shared/read-for-script.ts';
 import { openScriptRecorder } from './shared/recorder.ts';
+import { hasSeveralSources, requireOneSource, withSources } from './shared/sources.ts';
 import { scriptCircumstances, scriptJudging } from './shared/verdicts.ts';
 
 export type DescribeOptions = {
@@ -89,7 +91,7 @@ const affectsAll = (error: unknown): boolean =>
 type ReadResult = { readonly description: JobDescription } | { readonly error: unknown };
 
 /** Prints jobs in the order of their IDs. Returns the exit code of the first ID that can't be read. */
-export const runDescribe = (options: DescribeOptions, world: World): Promise<ExitCode> =>
+const describeInSource = (options: DescribeOptions, world: World): Promise<ExitCode> =>
   withConnection<ExitCode>(options.common, world, async connection => {
     const { common, format } = options;
     const { gateway } = connection;
@@ -125,3 +127,16 @@ export const runDescribe = (options: DescribeOptions, world: World): Promise<Exi
     await recorder.flush();
     return code;
   });
+
+/** See {@link describeInSource}; of several sources, the one that has the jobs. */
+export const runDescribe = (options: DescribeOptions, world: World): Promise<ExitCode> => {
+  if (!hasSeveralSources(options.common)) return describeInSource(options, world);
+  return withSources<ExitCode>(options.common, world, async sources => {
+    const located = await locateJobs(options.ids, sources, world);
+    // Two answers would be two documents.
+    if (located.size > 1 && options.format === 'json') requireOneSource(options.common);
+    const codes: ExitCode[] = [];
+    for (const [{ common }, ids] of located) codes.push(await describeInSource({ ...options, common, ids }, world));
+    return codes.find(code => code !== 0) ?? 0;
+  });
+};

@@ -30,7 +30,7 @@ export type HistoryOptions = {
 export const parseHistory = (flags: Flags, common: CommonOptions): HistoryOptions => ({
   common,
   ids: [...new Set(flags.args)],
-  origin: common.endpoint === undefined ? null : readOrigin(common),
+  origin: common.endpoint === undefined || common.sources.length > 1 ? null : readOrigin(common),
   format: choiceOf(flags, 'output', outputFormats.history),
 });
 

@@ -3,7 +3,7 @@ import type { CommonOptions } from '../cli/common-options.ts';
 import type { ExitCode } from '../cli/exit-codes.ts';
 import { choiceOf, durationOf, type Flags } from '../cli/parse.ts';
 import type { World } from '../cli/world.ts';
-import type { Project } from '../cloud/gateway.ts';
+import type { Gateway, Project } from '../cloud/gateway.ts';
 import { noInsight } from '../jobs/insight.ts';
 import type { Job } from '../jobs/job.ts';
 import { jobJson } from '../jobs/json.ts';
@@ -13,7 +13,9 @@ import { withConnection } from './shared/connection.ts';
 import { endedLine } from './shared/ended-job.ts';
 import { findProject } from './shared/find-project.ts';
 import { sourceOf } from './shared/insights.ts';
-import { openScriptRecorder } from './shared/recorder.ts';
+import { hasJob, type SourceOfProject } from './shared/locate-jobs.ts';
+import { openScriptRecorder, type Recorder } from './shared/recorder.ts';
+import { hasSeveralSources, printFailedSources, withSources } from './shared/sources.ts';
 import { scriptJudging } from './shared/verdicts.ts';
 import { type WaitRequest, waitForJobs } from './shared/wait-for-jobs.ts';
 
@@ -36,7 +38,7 @@ export const parseWait = (flags: Flags, common: CommonOptions): WaitOptions => (
 });
 
 /** Waits until the jobs have ended, and prints each as it ends; as JSON, prints all at the end. See {@link waitForJobs}. */
-export const runWait = (options: WaitOptions, world: World): Promise<ExitCode> =>
+const waitInSource = (options: WaitOptions, world: World): Promise<ExitCode> =>
   withConnection<ExitCode>(options.common, world, async connection => {
     const { common, ids, format } = options;
     const { gateway } = connection;
@@ -71,3 +73,102 @@ export const runWait = (options: WaitOptions, world: World): Promise<ExitCode> =
       await recorder.flush();
     }
   });
+
+/** The gateway that reads each job from the source that has it. */
+const routingGateway = (first: Gateway, ownerOf: (jobId: string) => SourceOfProject | null): Gateway => ({
+  ...first,
+  describeJob: (projectId, jobId, call) => {
+    const owner = ownerOf(jobId);
+    return owner === null
+      ? first.describeJob(projectId, jobId, call)
+      : owner.connection.gateway.describeJob(owner.project.id, jobId, call);
+  },
+});
+
+/** Resolves with the first source that says that it has the job, and with null once all have said that they don't. */
+const firstOwner = async (
+  jobId: string,
+  sources: readonly Promise<SourceOfProject>[],
+  world: World,
+): Promise<SourceOfProject | null> => {
+  const none = new Error('not here');
+  const asked = sources.map(async opening => {
+    const source = await opening;
+    if (await hasJob(jobId, source, world)) return source;
+    throw none;
+  });
+  try {
+    return await Promise.any(asked);
+  } catch (error) {
+    const failure = error instanceof AggregateError ? error.errors.find(one => one !== none) : error;
+    if (failure !== undefined) throw failure;
+    return null;
+  }
+};
+
+/** Waits for jobs of several sources. One that is down delays only the jobs that no other one has. */
+const waitInSources = (options: WaitOptions, world: World): Promise<ExitCode> =>
+  withSources<ExitCode>(options.common, world, async sources => {
+    const { common, ids, format } = options;
+    const code = await printFailedSources(sources.failed, common, format, world);
+    const [first] = sources.open;
+    if (first === undefined) return code;
+    const out = bestEffortOutput(world.stdout);
+    const owners = new Map<string, SourceOfProject>();
+    const recorders = new Map<SourceOfProject, Recorder>();
+    const recorderOf = (source: SourceOfProject): Recorder => {
+      const open = (): Recorder =>
+        openScriptRecorder(source.connection, source.common, () => source.project.name, world);
+      const recorder = recorders.get(source) ?? open();
+      recorders.set(source, recorder);
+      return recorder;
+    };
+    const jsonOf = (job: Job): unknown => {
+      const owner = owners.get(job.id);
+      const { gateway } = (owner ?? first).connection;
+      const source = owner === undefined ? '' : sourceOf(job, owner.project, gateway.endpoint);
+      return jobJson(
+        job,
+        scriptJudging(gateway, common.readOnly, () => ({ ...noInsight, source })),
+      );
+    };
+    const printJobs = async (jobs: readonly Job[]): Promise<void> => {
+      if (format === 'text' || (ids.length === 1 && jobs.length === 0)) return;
+      const objects = jobs.map(jsonOf);
+      await out.write(`${escapeForJson(JSON.stringify(ids.length === 1 ? objects[0] : objects, null, 2))}\n`);
+    };
+    const findOwners: WaitRequest['findProjectId'] = async waitingWorld => {
+      const opening = sources.open.map(async source => ({
+        ...source,
+        project: await findProject(source.connection, source.common, waitingWorld),
+      }));
+      const found = [...new Set(ids)].map(async jobId => {
+        const owner = await firstOwner(jobId, opening, waitingWorld);
+        if (owner !== null) owners.set(jobId, owner);
+        return owner;
+      });
+      // A job that no source has is asked of the first one, which says so.
+      return (await Promise.all(found)).includes(null) ? ((await opening[0])?.project.id ?? '') : '';
+    };
+    const waiting = {
+      ...options,
+      gateway: routingGateway(first.connection.gateway, jobId => owners.get(jobId) ?? null),
+      goal: 'successful',
+      isGiven: false,
+      findProjectId: findOwners,
+      onSeen: (job: Job) => {
+        const owner = owners.get(job.id);
+        if (owner !== undefined) recorderOf(owner).recordJobs([job], owner.project.id);
+      },
+      onEnded: async (job: Job) => (format === 'text' ? out.write(endedLine(job, common.language)) : undefined),
+    } as const;
+    try {
+      return out.settle(await waitForJobs(waiting, world, printJobs));
+    } finally {
+      await Promise.all([...recorders.values()].map(recorder => recorder.flush()));
+    }
+  });
+
+/** See {@link waitInSource}; of several sources, those that have the jobs. */
+export const runWait = (options: WaitOptions, world: World): Promise<ExitCode> =>
+  hasSeveralSources(options.common) ? waitInSources(options, world) : waitInSource(options, world);

@@ -135,6 +135,23 @@ export const configMessages = {
   'config.unwritable': { en: 'can’t write {path}: {why}', ja: '{path} に書き込めません: {why}' },
   'config.written': { en: 'wrote {path}', ja: '{path} を作成しました' },
   'config.noFile': { en: '{path} (no such file)', ja: '{path}（ファイルなし）' },
+  'sources.one': {
+    en: 'this works on one source at a time; name one with -p: {sources}',
+    ja: 'この操作は 1 つのソースに対して行います。-p で 1 つ指定してください: {sources}',
+  },
+  'sources.failed': { en: '{source}: {what}', ja: '{source}: {what}' },
+  'sources.ambiguous': {
+    en: 'several sources have the job {jobId}: {sources}; name one with -p',
+    ja: 'ジョブ {jobId} は複数のソースにあります: {sources}。-p で 1 つ指定してください',
+  },
+  'sources.notFound': {
+    en: 'no source has the job {jobId}: {sources}',
+    ja: 'ジョブ {jobId} はどのソースにもありません: {sources}',
+  },
+  'sources.unsure': {
+    en: 'whether {source} has the job {jobId}, too, is not known; name the source of the job with -p',
+    ja: '{source} にもジョブ {jobId} があるか確認できません。-p でジョブのソースを指定してください',
+  },
   'menu.views': { en: 'View', ja: 'ビュー' },
   'menu.noView': { en: 'none', ja: 'なし' },
   'menu.copyView': { en: 'copy this view as TOML', ja: 'このビューを TOML でコピー' },

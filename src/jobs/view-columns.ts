@@ -13,6 +13,7 @@ export const viewColumns = {
   id: { column: 'id', field: 'jobId' },
   cluster: { column: 'cluster', field: 'clusterName' },
   collection: { column: 'collection', field: 'collectionName' },
+  source: { column: 'source', field: 'source' },
 } as const satisfies Readonly<Record<string, { readonly column: string; readonly field: string }>>;
 
 export type ViewColumn = keyof typeof viewColumns;

@@ -11,7 +11,9 @@ import { withConnection } from '../shared/connection.ts';
 import { findProject } from '../shared/find-project.ts';
 import { printIncomplete } from '../shared/incomplete-list.ts';
 import { openInsights } from '../shared/insights.ts';
+import { locateJobs } from '../shared/locate-jobs.ts';
 import { openScriptRecorder } from '../shared/recorder.ts';
+import { hasSeveralSources, requireOneSource, withSources } from '../shared/sources.ts';
 import { executePlan, waitForAccepted } from './execute.ts';
 import type { ActOptions } from './options.ts';
 import { type ActReport, openReport } from './report.ts';
@@ -78,7 +80,7 @@ const isConfirmed = async (plan: ActPlan, { yes }: ActOptions, report: ActReport
  * Cancels, retries or commits jobs. The exit code is that of the first job that was not accepted, else of the wait, else 6 if the
  * list that the filter was applied to is incomplete. Throws {@link UsageError}, before anything is sent.
  */
-export const runAct = async (options: ActOptions, world: World): Promise<ExitCode> => {
+const runOnSource = async (options: ActOptions, world: World): Promise<ExitCode> => {
   const { common, format } = options;
   checkTerminal(options, world);
   const request = await readRequest(options, world);
@@ -106,3 +108,20 @@ export const runAct = async (options: ActOptions, world: World): Promise<ExitCod
     }
   });
 };
+
+/** Acts on jobs of several sources: on each job in the only source that has it. */
+const runOnSources = (options: ActOptions, world: World): Promise<ExitCode> => {
+  checkTerminal(options, world);
+  // What a filter would change in several accounts at once can't be read before the answer.
+  if (options.filter !== null) requireOneSource(options.common);
+  return withSources<ExitCode>(options.common, world, async sources => {
+    const located = await locateJobs(options.ids, sources, world);
+    const codes: ExitCode[] = [];
+    for (const [{ common }, ids] of located) codes.push(await runOnSource({ ...options, common, ids }, world));
+    return codes.find(code => code !== 0) ?? 0;
+  });
+};
+
+/** See {@link runOnSource}; of several sources, the one that has the job. */
+export const runAct = (options: ActOptions, world: World): Promise<ExitCode> =>
+  hasSeveralSources(options.common) ? runOnSources(options, world) : runOnSource(options, world);

@@ -3,7 +3,7 @@ import { CallError } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import { parseFilterInView } from '../../cli/filter-option.ts';
 import { durationOf, type Flags, textOf } from '../../cli/parse.ts';
-import type { World } from '../../cli/world.ts';
+import { OutputClosed, type World } from '../../cli/world.ts';
 import { CloudError, type CloudErrorFacts, isTransient } from '../../cloud/error.ts';
 import type { Gateway, Project } from '../../cloud/gateway.ts';
 import { createRejections, isRejection, type Rejections } from '../../cloud/retry/rejections.ts';
@@ -21,6 +21,7 @@ import { findProject } from '../shared/find-project.ts';
 import { openInsights, type ScriptInsights, watchFeed } from '../shared/insights.ts';
 import { untilInterrupted } from '../shared/interrupted.ts';
 import { openScriptRecorder, type Recorder } from '../shared/recorder.ts';
+import { hasSeveralSources, printFailedSources, type Source, withSources } from '../shared/sources.ts';
 import { createTroubleNotice } from '../shared/trouble-notice.ts';
 import {
   createCompletenessReporter,
@@ -174,31 +175,69 @@ const streamChanges = async (scene: Scene, project: Project, recorder: Recorder)
   }
 };
 
+/** Where the changes of all sources go, and when to stop. */
+type Stream = { readonly options: EventsOptions; readonly output: NdjsonOutput; readonly world: World };
+
+/** Writes the changes of one source until it is interrupted. Throws {@link CallError} for a failure that waiting can't fix. */
+const streamSource = async (
+  { connection, common }: Pick<Source, 'connection' | 'common'>,
+  { options, output, world }: Stream,
+  ownClock: Clock,
+): Promise<ExitCode> => {
+  const { gateway } = connection;
+  const clock = withServerTime(ownClock, gateway);
+  const announce = createTroubleNotice(common.language, world);
+  const writeOutage = async (record: OutageRecord): Promise<void> => {
+    await output.write(record);
+    // On a terminal, the record itself is read.
+    if (record.event === 'outage' && !world.stdout.isTTY) announce({ ...record, message: record.reason });
+  };
+  const outages = createOutageReporter(gateway.endpoint, clock.now, record => void writeOutage(record));
+  const rejections = createRejections(ownClock.now);
+  const scene = { options: { ...options, common }, connection, world, clock, output, outages, rejections };
+  const project = await findProjectThroughOutages(scene);
+  const recorder = openScriptRecorder(connection, common, () => project.name, world);
+  return await streamChanges(scene, project, recorder).finally(recorder.flush);
+};
+
+/** Writes the changes of all sources. One that fails for good is reported, and ends none of the others. */
+const streamSources = (stream: Stream, ownClock: Clock): Promise<ExitCode> =>
+  withSources<ExitCode>(stream.options.common, stream.world, async ({ open, failed }) => {
+    const { options, world } = stream;
+    const report = (label: string, error: unknown): Promise<ExitCode> =>
+      printFailedSources([{ label, error }], options.common, 'text', world);
+    const codes: ExitCode[] = [];
+    for (const { label, error } of failed) codes.push(await report(label, error));
+    const ended = await Promise.all(
+      open.map(source =>
+        streamSource(source, stream, ownClock).catch((error: unknown) =>
+          world.signal.aborted || error instanceof OutputClosed ? Promise.reject(error) : report(source.label, error),
+        ),
+      ),
+    );
+    return [...codes, ...ended].find(code => code !== 130) ?? 130;
+  });
+
 /**
  * Writes each change of a job as a line of NDJSON until it is interrupted (130) or its reader is gone. Outages are
  * reported and waited out. Throws {@link CallError} if the first answer is a failure that waiting can't fix.
  */
-export const runEvents = (options: EventsOptions, world: World, ownClock: Clock = systemClock): Promise<ExitCode> =>
-  withConnection<ExitCode>(options.common, world, async connection => {
-    const closed = new AbortController();
-    const output = createNdjsonOutput(world.stdout, () => closed.abort());
-    const endingWorld = { ...world, signal: AbortSignal.any([world.signal, closed.signal]) };
-    const clock = withServerTime(ownClock, connection.gateway);
-    const announce = createTroubleNotice(options.common.language, world);
-    const writeOutage = async (record: OutageRecord): Promise<void> => {
-      await output.write(record);
-      // On a terminal, the record itself is read.
-      if (record.event === 'outage' && !world.stdout.isTTY) announce({ ...record, message: record.reason });
-    };
-    const outages = createOutageReporter(connection.gateway.endpoint, clock.now, record => void writeOutage(record));
-    const rejections = createRejections(ownClock.now);
-    const scene = { options, connection, world: endingWorld, clock, output, outages, rejections };
-    try {
-      const project = await findProjectThroughOutages(scene);
-      const recorder = openScriptRecorder(connection, options.common, () => project.name, world);
-      return await streamChanges(scene, project, recorder).finally(recorder.flush);
-    } finally {
-      // Rejects if the reader is gone, which is then the reason why everything else ended.
-      await output.flush();
-    }
-  });
+export const runEvents = async (
+  options: EventsOptions,
+  world: World,
+  ownClock: Clock = systemClock,
+): Promise<ExitCode> => {
+  const closed = new AbortController();
+  const output = createNdjsonOutput(world.stdout, () => closed.abort());
+  const endingWorld = { ...world, signal: AbortSignal.any([world.signal, closed.signal]) };
+  const stream = { options, output, world: endingWorld };
+  try {
+    if (hasSeveralSources(options.common)) return await streamSources(stream, ownClock);
+    return await withConnection<ExitCode>(options.common, world, connection =>
+      streamSource({ connection, common: options.common }, stream, ownClock),
+    );
+  } finally {
+    // Rejects if the reader is gone, which is then the reason why everything else ended.
+    await output.flush();
+  }
+};

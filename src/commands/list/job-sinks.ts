@@ -51,11 +51,17 @@ export const createPrintedList = (options: ListOptions, writer: JobWriter, insig
   };
 };
 
+/** Whether jobs can only be chosen or put in order when the whole list is known. */
+export const needsWholeList = ({ query, order, group }: ListOptions): boolean =>
+  order !== null ||
+  group !== 'none' ||
+  query.some(term => term.field === 'is' && (term.mark === 'slow' || term.mark === 'stalled'));
+
 /** Writes jobs in another order or in groups, when all are known. */
 export const createWholeList = (
   options: ListOptions,
   writer: JobWriter,
-  insights: ScriptInsights,
+  insights: Pick<ScriptInsights, 'prepare' | 'learn' | 'view'>,
   now: () => Instant,
 ): JobSink => {
   const { common, query, order, group, limit } = options;

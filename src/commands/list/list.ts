@@ -13,19 +13,30 @@ import { groupNames } from '../../jobs/groups.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import type { JobView } from '../../jobs/job-view.ts';
 import { orderNames } from '../../jobs/order.ts';
+import { viewColumnNames, viewColumns } from '../../jobs/view-columns.ts';
 import { withConnection } from '../shared/connection.ts';
 import { findProject } from '../shared/find-project.ts';
 import { printIncomplete } from '../shared/incomplete-list.ts';
 import { openInsights } from '../shared/insights.ts';
 import { openScriptRecorder } from '../shared/recorder.ts';
+import { hasSeveralSources } from '../shared/sources.ts';
+import { scriptJudging } from '../shared/verdicts.ts';
 import { findJobs } from './find-jobs.ts';
-import { createPrintedList, createWholeList } from './job-sinks.ts';
+import { createPrintedList, createWholeList, needsWholeList } from './job-sinks.ts';
 import type { ListColumn, ListFormat, ListOptions } from './options.ts';
 import { defaultColumns, openWriter } from './writers.ts';
 
-const parseColumns = (flags: Flags, format: ListFormat): readonly ListColumn[] => {
+/** The columns of a format without `--columns`: those of the view; of several sources, the source stands first. */
+const usualColumns = (format: ListFormat, common: CommonOptions): readonly ListColumn[] => {
+  const chosen = common.view?.columns?.flatMap(name => viewColumnNames.filter(one => one === name)) ?? [];
+  if (chosen.length > 0) return chosen.map(name => viewColumns[name].field);
+  const columns = defaultColumns(format);
+  return hasSeveralSources(common) && !columns.includes('source') ? ['source', ...columns] : columns;
+};
+
+const parseColumns = (flags: Flags, format: ListFormat, common: CommonOptions): readonly ListColumn[] => {
   const text = textOf(flags, 'columns');
-  if (text === undefined) return defaultColumns(format);
+  if (text === undefined) return usualColumns(format, common);
   if (format === 'json' || format === 'ndjson') throw new UsageError('usage.columnsFormat');
   return text.split(',').map(word => {
     const name = word.trim();
@@ -45,18 +56,12 @@ export const parseList = (flags: Flags, common: CommonOptions): ListOptions => {
     order: textOf(flags, 'order') === undefined ? (common.view?.order ?? null) : choiceOf(flags, 'order', orderNames),
     group: textOf(flags, 'group') === undefined ? (common.view?.group ?? 'none') : choiceOf(flags, 'group', groupNames),
     limit: countOf(flags, 'limit', { min: 1, max: 1_000_000_000 }) ?? Infinity,
-    columns: parseColumns(flags, format),
+    columns: parseColumns(flags, format, common),
   };
 };
 
 /** The most jobs that are compared with the journal. It knows no more jobs; older ones ended long ago. */
 const mostCompared = 5_000;
-
-/** Whether jobs can only be chosen or put in order when the whole list is known. */
-const needsWholeList = ({ query, order, group }: ListOptions): boolean =>
-  order !== null ||
-  group !== 'none' ||
-  query.some(term => term.field === 'is' && (term.mark === 'slow' || term.mark === 'stalled'));
 
 /** The search that finds the jobs page by page, or what a search of the whole list begins with. */
 const searchOf = (options: ListOptions, projectId: string, view: JobView) => {
@@ -70,7 +75,7 @@ const searchOf = (options: ListOptions, projectId: string, view: JobView) => {
  * Prints the jobs that match. Exits with code 6 if the list is incomplete. Throws {@link UsageError}, and as
  * {@link findProject} and {@link findJobs} do.
  */
-export const runList = (options: ListOptions, world: World): Promise<ExitCode> =>
+const runOneSource = (options: ListOptions, world: World): Promise<ExitCode> =>
   withConnection<ExitCode>(options.common, world, async connection => {
     const { common, query } = options;
     const { gateway } = connection;
@@ -78,7 +83,8 @@ export const runList = (options: ListOptions, world: World): Promise<ExitCode> =
     const recorder = openScriptRecorder(connection, common, () => project.name, world);
     const journal = recorder.journalOf(project.id);
     const insights = await openInsights({ gateway, common, project, query, journal, world });
-    const writer = openWriter(options, { gateway, contextOf: insights.contextOf, world });
+    const judging = scriptJudging(gateway, common.readOnly, insights.contextOf);
+    const writer = openWriter(options, { judgingOf: () => judging, world });
     const now = (): Instant => serverNow(gateway, world.now);
     const sink = needsWholeList(options)
       ? createWholeList(options, writer, insights, now)
@@ -107,3 +113,10 @@ export const runList = (options: ListOptions, world: World): Promise<ExitCode> =
     await recorder.flush();
     return printIncomplete(troubles, common, options.format, world);
   });
+
+/** Prints the jobs of all sources that match; see {@link runOneSource}. */
+export const runList = async (options: ListOptions, world: World): Promise<ExitCode> => {
+  if (!hasSeveralSources(options.common)) return runOneSource(options, world);
+  const { runSeveralSources } = await import('./list-sources.ts');
+  return runSeveralSources(options, world);
+};

@@ -1,6 +1,5 @@
 import { listColumns } from '../../cli/options.ts';
 import type { World } from '../../cli/world.ts';
-import type { Gateway } from '../../cloud/gateway.ts';
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { markdownTable, markdownText } from '../../format/markdown.ts';
 import { progressNote } from '../../format/progress.ts';
@@ -10,7 +9,6 @@ import { type Judging, jobJson, plainJson, withContext } from '../../jobs/json.t
 import { actionNames, judge } from '../../jobs/rules.ts';
 import { escapeForJson, sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { createTable, type TableColumn } from '../shared/table.ts';
-import { scriptJudging } from '../shared/verdicts.ts';
 import type { ListColumn, ListFormat, ListOptions } from './options.ts';
 
 const tableColumns: readonly ListColumn[] = [
@@ -51,7 +49,10 @@ export type JobWriter = {
 type WriterOptions = Pick<ListOptions, 'common' | 'format' | 'columns'>;
 
 /** What jobs are written with besides the options. */
-type WriterScene = { readonly gateway: Gateway; readonly contextOf: Judging['contextOf']; readonly world: World };
+type WriterScene = { readonly judgingOf: JudgingOf; readonly world: World };
+
+/** How a job is judged: by what its source can do. */
+export type JudgingOf = (job: Job) => Judging;
 
 const allowedActions = (job: Job, { circumstances }: Judging): string =>
   actionNames.filter(action => judge(action, job, circumstances).allowed).join(' ');
@@ -59,7 +60,8 @@ const allowedActions = (job: Job, { circumstances }: Judging): string =>
 type CellValue = string | number | null;
 
 /** The values of the columns, as in the JSON. */
-const columnValues = (job: Job, columns: readonly ListColumn[], judging: Judging): readonly CellValue[] => {
+const columnValues = (job: Job, columns: readonly ListColumn[], judgingOf: JudgingOf): readonly CellValue[] => {
+  const judging = judgingOf(job);
   const json = withContext(plainJson(job), judging.contextOf(job));
   return columns.map(column => {
     if (column === 'actions') return allowedActions(job, judging);
@@ -133,10 +135,10 @@ const cellText = (job: Job, column: ListColumn, value: string, language: Languag
   return value || '-';
 };
 
-const tableWriter = ({ columns, common }: WriterOptions, judging: Judging, { stdout }: World): JobWriter => {
+const tableWriter = ({ columns, common }: WriterOptions, judgingOf: JudgingOf, { stdout }: World): JobWriter => {
   const table = createTable(columns.map(tableColumn), stdout.isTTY ? stdout.columns : null);
   const row = (job: Job): readonly string[] => {
-    const values = columnValues(job, columns, judging);
+    const values = columnValues(job, columns, judgingOf);
     return columns.map((column, index) => cellText(job, column, String(values[index] ?? ''), common.language));
   };
   const add = async (jobs: readonly Job[]): Promise<void> => {
@@ -151,12 +153,12 @@ const tableWriter = ({ columns, common }: WriterOptions, judging: Judging, { std
 };
 
 /** A table per group. A column without a value in any of its jobs is left out. */
-const markdownWriter = ({ columns, common }: WriterOptions, judging: Judging, { stdout }: World): JobWriter => {
+const markdownWriter = ({ columns, common }: WriterOptions, judgingOf: JudgingOf, { stdout }: World): JobWriter => {
   let all: Job[] = [];
   const writeTable = async (): Promise<void> => {
     if (all.length === 0) return;
     const rows = all.map(job => {
-      const values = columnValues(job, columns, judging);
+      const values = columnValues(job, columns, judgingOf);
       return columns.map((column, index) => cellText(job, column, String(values[index] ?? ''), common.language));
     });
     const shown = columns.map((_, index) => index).filter(index => rows.some(row => row[index] !== '-'));
@@ -179,29 +181,29 @@ const markdownWriter = ({ columns, common }: WriterOptions, judging: Judging, { 
   };
 };
 
-const csvWriter = ({ columns }: WriterOptions, judging: Judging, { stdout }: World): JobWriter => {
+const csvWriter = ({ columns }: WriterOptions, judgingOf: JudgingOf, { stdout }: World): JobWriter => {
   let hasHeader = false;
   const add = async (jobs: readonly Job[]): Promise<void> => {
     if (!hasHeader) await stdout.write(csvLine(columns));
     hasHeader = true;
     const linesOf = (batch: readonly Job[]): string =>
-      batch.map(job => csvLine(columnValues(job, columns, judging))).join('');
+      batch.map(job => csvLine(columnValues(job, columns, judgingOf))).join('');
     await writeInBatches(jobs, linesOf, { stdout });
   };
   return { add, end: async () => {} };
 };
 
 /** Jobs as JSON, with `separator` between them. */
-const jsonOf = (jobs: readonly Job[], separator: string, judging: Judging): string =>
-  escapeForJson(jobs.map(job => JSON.stringify(jobJson(job, judging))).join(separator));
+const jsonOf = (jobs: readonly Job[], separator: string, judgingOf: JudgingOf): string =>
+  escapeForJson(jobs.map(job => JSON.stringify(jobJson(job, judgingOf(job)))).join(separator));
 
-const ndjsonWriter = (judging: Judging, { stdout }: World): JobWriter => ({
-  add: jobs => writeInBatches(jobs, batch => `${jsonOf(batch, '\n', judging)}\n`, { stdout }),
+const ndjsonWriter = (judgingOf: JudgingOf, { stdout }: World): JobWriter => ({
+  add: jobs => writeInBatches(jobs, batch => `${jsonOf(batch, '\n', judgingOf)}\n`, { stdout }),
   end: async () => {},
 });
 
 /** Writes everything at the end, so that a reader never gets half of an array. */
-const jsonWriter = (judging: Judging, { stdout }: World): JobWriter => {
+const jsonWriter = (judgingOf: JudgingOf, { stdout }: World): JobWriter => {
   const all: Job[] = [];
   return {
     add: async jobs => {
@@ -210,7 +212,7 @@ const jsonWriter = (judging: Judging, { stdout }: World): JobWriter => {
     end: async () => {
       let before = '[\n';
       const textOf = (batch: readonly Job[]): string => {
-        const text = before + jsonOf(batch, ',\n', judging);
+        const text = before + jsonOf(batch, ',\n', judgingOf);
         before = ',\n';
         return text;
       };
@@ -221,18 +223,17 @@ const jsonWriter = (judging: Judging, { stdout }: World): JobWriter => {
 };
 
 /** The writer for `options.format`. */
-export const openWriter = (options: WriterOptions, { gateway, contextOf, world }: WriterScene): JobWriter => {
-  const judging = scriptJudging(gateway, options.common.readOnly, contextOf);
+export const openWriter = (options: WriterOptions, { judgingOf, world }: WriterScene): JobWriter => {
   switch (options.format) {
     case 'table':
-      return tableWriter(options, judging, world);
+      return tableWriter(options, judgingOf, world);
     case 'markdown':
-      return markdownWriter(options, judging, world);
+      return markdownWriter(options, judgingOf, world);
     case 'csv':
-      return csvWriter(options, judging, world);
+      return csvWriter(options, judgingOf, world);
     case 'ndjson':
-      return ndjsonWriter(judging, world);
+      return ndjsonWriter(judgingOf, world);
     case 'json':
-      return jsonWriter(judging, world);
+      return jsonWriter(judgingOf, world);
   }
 };

@@ -1,0 +1,131 @@
+import type { ExitCode } from '../../cli/exit-codes.ts';
+import type { World } from '../../cli/world.ts';
+import type { PartTrouble } from '../../cloud/capabilities.ts';
+import type { Project } from '../../cloud/gateway.ts';
+import { serverNow } from '../../cloud/server-time.ts';
+import { translate } from '../../i18n/translate.ts';
+import type { Job } from '../../jobs/job.ts';
+import type { Judging } from '../../jobs/json.ts';
+import { findProject } from '../shared/find-project.ts';
+import { printIncomplete } from '../shared/incomplete-list.ts';
+import { openInsights, type ScriptInsights } from '../shared/insights.ts';
+import { openScriptRecorder } from '../shared/recorder.ts';
+import { type FailedSource, printFailedSources, type Source, withSources } from '../shared/sources.ts';
+import { scriptJudging } from '../shared/verdicts.ts';
+import { findJobs } from './find-jobs.ts';
+import { createWholeList, needsWholeList } from './job-sinks.ts';
+import type { ListOptions } from './options.ts';
+import { openWriter } from './writers.ts';
+
+/** The jobs of one of several sources, and what is known of them. */
+type SourceJobs = {
+  readonly source: Source;
+  readonly project: Project;
+  readonly insights: ScriptInsights;
+  readonly judging: Judging;
+  /** The jobs that match. */
+  readonly jobs: readonly Job[];
+  /** All that were read. */
+  readonly read: readonly Job[];
+  readonly badRecords: number;
+  readonly troubles: readonly PartTrouble[];
+};
+
+/** Reads one source to the end. Throws as `findProject` and `findJobs` do. */
+const readSource = async (source: Source, options: ListOptions, world: World): Promise<SourceJobs> => {
+  const { query } = options;
+  const { connection, common } = source;
+  const { gateway } = connection;
+  const project = await findProject(connection, common, world);
+  const recorder = openScriptRecorder(connection, common, () => project.name, world);
+  const journal = recorder.journalOf(project.id);
+  const insights = await openInsights({ gateway, common, project, query, journal, world });
+  const searched = query.filter(({ field }) => field !== 'is');
+  // The newest jobs of all sources are among the newest ones of each.
+  const limit = needsWholeList(options) || searched.length < query.length ? Infinity : options.limit;
+  const search = { projectId: project.id, query: searched, limit, reasons: true, view: insights.view };
+  const jobs: Job[] = [];
+  const read: Job[] = [];
+  let badRecords = 0;
+  let troubles: readonly PartTrouble[] = [];
+  for await (const found of findJobs(gateway, search, world)) {
+    jobs.push(...found.jobs);
+    read.push(...found.read);
+    badRecords += found.badRecords;
+    troubles = found.troubles;
+  }
+  recorder.recordJobs(read, project.id);
+  await recorder.flush();
+  const judging = scriptJudging(gateway, common.readOnly, insights.contextOf);
+  return { source, project, insights, judging, jobs, read, badRecords, troubles };
+};
+
+/** What is known of the jobs of all sources. Each job is asked of its own source, whatever its ID. */
+const insightsOfAll = (all: readonly SourceJobs[]) => {
+  const owners = new Map<Job, SourceJobs>();
+  for (const one of all) for (const job of [...one.read, ...one.jobs]) owners.set(job, one);
+  const ownerOf = (job: Job): SourceJobs => {
+    const owner = owners.get(job) ?? all[0];
+    if (owner === undefined) throw new Error('a job without a source');
+    return owner;
+  };
+  const each = (jobs: Iterable<Job>, use: (insights: ScriptInsights, jobs: readonly Job[]) => unknown): unknown[] => {
+    const list = [...jobs];
+    return all.map(one =>
+      use(
+        one.insights,
+        list.filter(job => ownerOf(job) === one),
+      ),
+    );
+  };
+  return {
+    ownerOf,
+    insights: {
+      prepare: async (jobs: Iterable<Job>): Promise<void> => {
+        await Promise.all(each(jobs, (insights, own) => insights.prepare(own)));
+      },
+      learn: (jobs: Iterable<Job>): void => void each(jobs, (insights, own) => insights.learn(own)),
+      view: {
+        has: (job, mark) => ownerOf(job).insights.view.has(job, mark),
+        sourceNames: job => ownerOf(job).insights.view.sourceNames(job),
+      } satisfies ScriptInsights['view'],
+    },
+  };
+};
+
+/**
+ * Prints the jobs of all sources that match in one order. A source that can't be read hides nothing of the others: they are
+ * printed, and the exit code is that of the source that failed, or 6 for an incomplete list.
+ */
+export const runSeveralSources = (options: ListOptions, world: World): Promise<ExitCode> =>
+  withSources<ExitCode>(options.common, world, async ({ open, failed: unopened }) => {
+    const { common, format } = options;
+    const failed: FailedSource[] = [...unopened];
+    const results = await Promise.all(
+      open.map(source =>
+        readSource(source, options, world).catch((error: unknown) => {
+          if (world.signal.aborted) throw error;
+          failed.push({ label: source.label, error });
+          return null;
+        }),
+      ),
+    );
+    const all = results.filter(one => one !== null);
+    if (all.length > 0) {
+      const { insights, ownerOf } = insightsOfAll(all);
+      const writer = openWriter(options, { judgingOf: job => ownerOf(job).judging, world });
+      const now = (): number => serverNow(all[0]?.source.connection.gateway ?? { clockSkew: () => null }, world.now);
+      const sink = createWholeList(options, writer, insights, now);
+      for (const one of all) await sink.add(one);
+      await sink.flush();
+      await writer.end();
+    }
+    const badRecords = all.reduce((sum, one) => sum + one.badRecords, 0);
+    if (badRecords > 0) {
+      await world.stderr.write(`zjobs: ${translate(common.language, 'list.unreadable', { count: badRecords })}\n`);
+    }
+    const failure = await printFailedSources(failed, common, format, world);
+    const codes: ExitCode[] = [];
+    for (const { troubles } of all) codes.push(await printIncomplete(troubles, common, format, world));
+    return failure || (codes.find(code => code !== 0) ?? 0);
+  });

@@ -1,0 +1,92 @@
+import { CallError, CommandError, UsageError } from '../../cli/errors.ts';
+import type { World } from '../../cli/world.ts';
+import type { Project } from '../../cloud/gateway.ts';
+import { findProject } from './find-project.ts';
+import { readForScript } from './read-for-script.ts';
+import type { FailedSource, Source, Sources } from './sources.ts';
+
+/** A source whose project is known. */
+export type SourceOfProject = Source & { readonly project: Project };
+
+/** The projects of sources, and the sources whose project can't be found. */
+export const findProjects = async (
+  { open, failed }: Sources,
+  world: World,
+): Promise<{ readonly sources: readonly SourceOfProject[]; readonly failed: readonly FailedSource[] }> => {
+  const missing: FailedSource[] = [...failed];
+  const found = await Promise.all(
+    open.map(async source => {
+      try {
+        return { ...source, project: await findProject(source.connection, source.common, world) };
+      } catch (error) {
+        if (world.signal.aborted) throw error;
+        missing.push({ label: source.label, error });
+        return null;
+      }
+    }),
+  );
+  return { sources: found.filter(source => source !== null), failed: missing };
+};
+
+/** Whether a source has a job. Throws {@link CallError} if it doesn't say. */
+export const hasJob = async (
+  jobId: string,
+  { connection, project }: SourceOfProject,
+  world: World,
+): Promise<boolean> => {
+  try {
+    await readForScript({ id: 'failed.describe', params: { jobId } }, world, options =>
+      connection.gateway.describeJob(project.id, jobId, options),
+    );
+    return true;
+  } catch (error) {
+    if (error instanceof CallError && error.failure.kind === 'not-found') return false;
+    throw error;
+  }
+};
+
+/**
+ * The only source that has the job. Throws {@link UsageError} if several have it, {@link CommandError} 5 if none has it, and 6
+ * if a source doesn't say whether it has it, too: an action must not go to the wrong one.
+ */
+export const locateJob = async (
+  jobId: string,
+  { sources, failed }: Awaited<ReturnType<typeof findProjects>>,
+  world: World,
+): Promise<SourceOfProject> => {
+  const unsure: FailedSource[] = [...failed];
+  const owners = await Promise.all(
+    sources.map(source =>
+      hasJob(jobId, source, world).catch((error: unknown) => {
+        if (world.signal.aborted) throw error;
+        unsure.push({ label: source.label, error });
+        return false;
+      }),
+    ),
+  );
+  const having = sources.filter((_, index) => owners[index]);
+  const names = (all: readonly Source[]): string => all.map(({ label }) => label).join(', ');
+  const [only, ...others] = having;
+  if (others.length > 0) throw new UsageError('sources.ambiguous', { jobId, sources: names(having) });
+  const [first] = unsure;
+  if (first !== undefined && only === undefined) throw first.error;
+  if (first !== undefined) throw new CommandError(6, { id: 'sources.unsure', params: { jobId, source: first.label } });
+  if (only === undefined)
+    throw new CommandError(5, { id: 'sources.notFound', params: { jobId, sources: names(sources) } });
+  return only;
+};
+
+/** IDs by the only source that has them, in the order of the IDs. Throws as {@link locateJob} does, before anything is done. */
+export const locateJobs = async (
+  ids: readonly string[],
+  sources: Sources,
+  world: World,
+): Promise<ReadonlyMap<SourceOfProject, readonly string[]>> => {
+  const known = await findProjects(sources, world);
+  const located = new Map<SourceOfProject, readonly string[]>();
+  for (const jobId of new Set(ids)) {
+    const source = await locateJob(jobId, known, world);
+    located.set(source, [...(located.get(source) ?? []), jobId]);
+  }
+  return located;
+};

@@ -1,0 +1,118 @@
+import { mkdtemp } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { cloudError } from '../support/cloud-error.ts';
+import { aJob, noon } from '../support/jobs.ts';
+import { severalWorlds } from '../support/several-worlds.ts';
+
+const running = (id: string) => aJob({ id, type: 'BACKUP', status: 'in-progress', rawStatus: 'IN_PROGRESS' });
+const ended = (id: string) =>
+  aJob({ id, status: 'successful', rawStatus: 'SUCCESSFUL', progress: 100, finishedAt: noon });
+
+const down = () => {
+  throw cloudError('network', { message: 'connection refused' });
+};
+
+const acts = (calls: readonly string[]) => calls.filter(call => call.startsWith('cancel'));
+
+describe('cancel with several sources', () => {
+  test('goes to the source that has the job, and to no other', async () => {
+    const fake = await severalWorlds([[running('job-1')], [running('job-2')]]);
+    expect(await fake.run('cancel', 'job-2', '--profile', 'lab', '--yes')).toBe(0);
+    expect([acts(fake.serverAt(0).calls), acts(fake.serverAt(1).calls)]).toEqual([[], ['cancel job-2']]);
+  });
+
+  test('asks for a source when two have the ID, and sends nothing', async () => {
+    const fake = await severalWorlds([[running('job-1')], [running('job-1')]]);
+    expect(await fake.run('cancel', 'job-1', '--profile', 'lab', '--yes')).toBe(2);
+    expect(fake.err()).toBe('zjobs: several sources have the job job-1: 127.0.0.1:1, 127.0.0.1:2; name one with -p\n');
+    expect([acts(fake.serverAt(0).calls), acts(fake.serverAt(1).calls)]).toEqual([[], []]);
+  });
+
+  test('takes the source that -p names', async () => {
+    const fake = await severalWorlds([[running('job-1')], [running('job-1')]]);
+    expect(await fake.run('cancel', 'job-1', '--profile', 'lab', '-p', '127.0.0.1:2', '--yes')).toBe(0);
+    expect([acts(fake.serverAt(0).calls), acts(fake.serverAt(1).calls)]).toEqual([[], ['cancel job-1']]);
+  });
+
+  test('sends nothing while a source doesn’t say whether it has the job, too', async () => {
+    const fake = await severalWorlds([[running('job-1')], [running('job-1')]]);
+    fake.serverAt(1).before = down;
+    expect(await fake.run('cancel', 'job-1', '--profile', 'lab', '--yes')).toBe(6);
+    expect(fake.err()).toMatch(/whether 127\.0\.0\.1:2 has the job job-1, too, is not known/);
+    expect(acts(fake.serverAt(0).calls)).toEqual([]);
+  });
+
+  test('says that no source has the job', async () => {
+    const fake = await severalWorlds([[running('job-1')], [running('job-2')]]);
+    expect(await fake.run('cancel', 'job-9', '--profile', 'lab', '--yes')).toBe(5);
+    expect(fake.err()).toBe('zjobs: no source has the job job-9: 127.0.0.1:1, 127.0.0.1:2\n');
+  });
+
+  test('does not take a filter', async () => {
+    const fake = await severalWorlds([[running('job-1')], [running('job-2')]]);
+    expect(await fake.run('cancel', '--filter', 'type:backup', '--profile', 'lab', '--yes')).toBe(2);
+    expect(fake.err()).toBe('zjobs: this works on one source at a time; name one with -p: 127.0.0.1:1, 127.0.0.1:2\n');
+  });
+});
+
+describe('wait with several sources', () => {
+  test('follows each job where it is, although another source is down', async () => {
+    const fake = await severalWorlds([[running('job-1')], [running('job-2')], []]);
+    fake.serverAt(2).before = down;
+    let rounds = 0;
+    fake.meanwhile = () => {
+      rounds += 1;
+      if (rounds === 3) fake.serverAt(0).jobs = [ended('job-1')];
+      if (rounds === 6) fake.serverAt(1).jobs = [ended('job-2')];
+    };
+    expect(await fake.run('wait', 'job-1', 'job-2', '--profile', 'lab')).toBe(0);
+    expect(fake.out()).toMatch(/job-1[\s\S]*job-2/);
+  });
+
+  test('says that no source has the job', async () => {
+    const fake = await severalWorlds([[running('job-1')], []]);
+    expect(await fake.run('wait', 'job-9', '--profile', 'lab')).toBe(5);
+  });
+});
+
+describe('other commands with several sources', () => {
+  test('describe reads the job where it is', async () => {
+    const fake = await severalWorlds([[running('job-1')], [running('job-2')]]);
+    expect(await fake.run('describe', 'job-2', '--profile', 'lab', '-o', 'json')).toBe(0);
+    expect(JSON.parse(fake.out()).jobId).toBe('job-2');
+  });
+
+  test('track asks for one of them', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'zjobs-track-'));
+    const fake = await severalWorlds([[], []], { env: { XDG_STATE_HOME: home } });
+    expect(await fake.run('track', 'job-1', '--profile', 'lab')).toBe(2);
+    expect(fake.err()).toContain('this works on one source at a time');
+  });
+
+  test('events streams the changes of all, and reports one that fails for good', async () => {
+    const fake = await severalWorlds([[running('job-1')], [running('job-2')], []]);
+    fake.serverAt(2).before = () => {
+      throw cloudError('auth', { message: 'bad key' });
+    };
+    const exit = fake.run('events', '--profile', 'lab', '--interval', '1s');
+    const until = async (isThere: () => boolean): Promise<void> => {
+      while (!isThere()) await new Promise(resolve => setTimeout(resolve, 5));
+    };
+    await until(() => [0, 1].every(index => fake.serverAt(index).calls.some(call => call.startsWith('list'))));
+    await until(() => fake.err() !== '');
+    fake.serverAt(0).jobs = [ended('job-1')];
+    fake.serverAt(1).jobs = [ended('job-2')];
+    await until(() => fake.out().trim().split('\n').length >= 2);
+    fake.stop.abort();
+    expect(await exit).not.toBe(0);
+    const records = fake
+      .out()
+      .trim()
+      .split('\n')
+      .map(line => JSON.parse(line));
+    expect(records.map(({ event, jobId }) => `${event} ${jobId}`).sort()).toEqual(['finished job-1', 'finished job-2']);
+    expect(fake.err()).toMatch(/^zjobs: 127\.0\.0\.1:3: /);
+  });
+});
