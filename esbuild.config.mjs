@@ -1,11 +1,12 @@
-// Bundles src/ into dist/: the program as one script with a code cache, and the monitor's user interface as a module that is
-// loaded after the first list is on the screen.
+// Bundles src/ into dist/: the program as a script, and the monitor's user interface as another one that is loaded after the
+// first list is on the screen. Both have a code cache.
 import { execFile } from 'node:child_process';
 import { chmod, copyFile, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import vm from 'node:vm';
 import * as esbuild from 'esbuild';
 import { inkTableAsModule } from './.build/ink-table.mjs';
 import { writeManPage } from './.build/man.mjs';
@@ -169,16 +170,39 @@ const buildProgram = async manifest => {
   return metafile.inputs;
 };
 
+/**
+ * The body of a function that does what an ES module of esbuild does, and returns what the module exports. Only scripts have a
+ * code cache, and only functions may wait, as the interface does for its WebAssembly. The imports are those of Node's modules.
+ *
+ * @param {string} module
+ */
+const asFunctionBody = module =>
+  module
+    .replace(/\bimport(?: |\*as )([\w$]+) from("[^"]+");/g, 'var $1=require($2);')
+    .replace(
+      /\bimport\{([^}]*)\}from("[^"]+");/g,
+      (_, names, path) => `var{${names.replaceAll(' as ', ':')}}=require(${path});`,
+    )
+    .replace(/\bexport\{([\w$]+) as ([\w$]+)\};\s*$/, 'return{$2:$1};');
+
 /** @param {Manifest} manifest */
 const buildInterface = async manifest => {
-  const { metafile } = await esbuild.build({
+  const { outputFiles, metafile } = await esbuild.build({
     ...options(manifest),
     entryPoints: ['src/ui/mount.tsx'],
     outfile: 'dist/mount.js',
     format: 'esm',
-    // CommonJS packages inside the bundle call require for Node's own modules.
-    banner: { js: `import{createRequire as __cr}from'node:module';const require=__cr(import.meta.url);` },
+    write: false,
+    define: { ...options(manifest).define, 'import.meta': '__importMeta' },
   });
+  const [module] = outputFiles;
+  if (module === undefined) throw new Error('esbuild wrote no interface');
+  const body = asFunctionBody(toAscii(importByLoader(module.text)));
+  const script = `(async function(require,__load,__importMeta){${body}})`;
+  // Fails where an import or export was left.
+  new vm.Script(script, { filename: 'dist/mount.js' });
+  await mkdir(here('dist'), { recursive: true });
+  await writeFile(here('dist/mount.js'), script);
   return metafile.inputs;
 };
 

@@ -1,6 +1,6 @@
-// Writes dist/zjobs.cache, V8's code cache for dist/zjobs.cjs. It runs the monitor of the demo against a fake terminal until
-// the list is shown, so that the functions of a start are compiled, and saves what V8 compiled. The build runs this file as
-// a process of its own.
+// Writes dist/zjobs.cache and dist/mount.cache, V8's code caches for dist/zjobs.cjs and dist/mount.js. It runs the monitor of
+// the demo against a fake terminal until the list is shown and some keys are pressed, so that the functions of a start are
+// compiled, and saves what V8 compiled. The build runs this file as a process of its own.
 import { EventEmitter } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -25,8 +25,17 @@ const keyboard = Object.assign(new EventEmitter(), {
 Object.defineProperty(process, 'stdin', { value: keyboard });
 Object.defineProperty(process.stdout, 'isTTY', { value: true });
 require('node:tty').isatty = () => true;
-// V8 rejects a cache that was made under other flags than those of the start that reads it.
-require('node:v8').setFlagsFromString = () => {};
+// V8 rejects a cache that was made under other flags than those of the moment that reads it: the program is loaded before it
+// sets its flags, the interface after that.
+const v8 = require('node:v8');
+const { setFlagsFromString } = v8;
+/** @type {string[]} */
+const flags = [];
+/** @type {(flag: string) => void} */
+const keepFlag = flag => {
+  flags.push(flag);
+};
+v8.setFlagsFromString = keepFlag;
 
 /** @type {{ writeSync: (fd: number, bytes: string | Uint8Array, ...rest: readonly never[]) => number }} */
 const fs = require('node:fs');
@@ -48,13 +57,18 @@ process.on('exit', () => {
     process.exitCode = 1;
     return;
   }
-  writeFileSync(dist('zjobs.cache'), require(dist('cli.cjs')).createCache());
+  const { programCache, interfaceCache } = require(dist('cli.cjs'));
+  writeFileSync(dist('zjobs.cache'), programCache());
+  for (const flag of flags) setFlagsFromString(flag);
+  writeFileSync(dist('mount.cache'), interfaceCache());
 });
 require(dist('cli.cjs'));
 
+// The keys that most people press first, so that their code is in the cache too. The last one quits.
+const keys = ['j', 'j', 'k', 'j', 'q'];
 const startedAt = Date.now();
 setInterval(() => {
   if (!listIsShown.test(output) && Date.now() - startedAt < longestMs) return;
-  // The keys that most people press first, so that their code is in the cache too. The last one quits.
-  for (const key of ['j', 'j', 'k', 'q']) keyboard.emit('data', key);
+  // One at a time: the first ones are answered while the interface is loaded, the others by the interface.
+  keyboard.emit('data', keys.shift() ?? 'q');
 }, 100);

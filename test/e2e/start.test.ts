@@ -37,7 +37,7 @@ describe('before the interface is loaded', () => {
 
   test('the monitor shows the list and takes keys', async () => {
     await using site = await openSite();
-    await using copy = await withInterface('await new Promise(() => {});');
+    await using copy = await withInterface('(() => new Promise(() => {}))');
     const { args, env } = monitorLaunch(site);
     await using terminal = openTerminal({ args: [copy.program, ...args.slice(1)], ...(env && { env }) });
     await terminal.shows(new RegExp(`${mode.total} jobs$`, 'm'));
