@@ -222,6 +222,15 @@ export const screenMessages = {
   },
 
   'help.title': { en: 'Keys', ja: 'キー操作' },
+  'help.inDetails': { en: 'In the details', ja: '詳細' },
+  'help.inFilter': { en: 'In a line that is typed', ja: '入力欄' },
+  'help.inMenu': { en: 'In a menu', ja: 'メニュー' },
+  'help.inDialog': { en: 'In a dialog', ja: 'ダイアログ' },
+  'help.keys': {
+    en: '{up} {down} move · {run} runs · {search} searches · {close} closes',
+    ja: '{up} {down} 選択 · {run} 実行 · {search} 検索 · {close} 閉じる',
+  },
+  'help.noMatch': { en: 'No key matches.', ja: '一致するキーがありません。' },
   'help.server': { en: 'Server', ja: 'サーバー' },
   'help.traffic': {
     en: '{bytes} written to this terminal, {rate} per minute',

@@ -178,16 +178,51 @@ test('? shows every key, the server, and the bytes written', async () => {
   await monitor.shows(
     /│ Keys/,
     /↑ k +up/,
-    /PgDn +page down/,
+    /PgDn Ctrl-F +page down/,
     /c +cancel/,
     /r +retry/,
     /Space +mark/,
     /Ctrl-Z +suspend/,
     /q Ctrl-C +quit/,
-    new RegExp(`│ ${new URL(monitor.relay.endpoint).host}`),
+    /n +next match/,
+  );
+  await monitor.press('end');
+  await monitor.shows(
+    new RegExp(` ${new URL(monitor.relay.endpoint).host}`),
     'refreshed every 5s while a job runs',
     /\d[\d.]* [KM]?B written to this terminal, \d[\d.]* [KM]?B per minute/,
   );
+});
+
+test('the help finds a command and runs it', async () => {
+  await using monitor = await openMonitor({ columns: 80, rows: 24 });
+  await monitor.showsAllJobs();
+  monitor.send('?/pause');
+  await monitor.shows(/│ Keys \/pause/, /❯ Z +pause/);
+  await monitor.press('enter');
+  await monitor.shows(/│ Keys \/pause +│/);
+  await monitor.press('enter');
+  await monitor.shows(paused);
+});
+
+test('the palette takes an order by name', async () => {
+  await using monitor = await openMonitor();
+  await monitor.showsAllJobs();
+  monitor.send(':order oldest');
+  await monitor.shows(/❯ order oldest +oldest first/);
+  await monitor.press('enter');
+  await monitor.shows(/^ oldest first(?: +\d+ of \d+)?$/m);
+});
+
+test('v shows the timeline, and v the table again', async () => {
+  await using monitor = await openMonitor();
+  await monitor.showsAllJobs();
+  await monitor.press('v');
+  await monitor.shows(/at once/, /╷\d\d:\d\d .* now/, /\[ \] zoom/, /v table/);
+  await monitor.press(']');
+  await monitor.shows(/╷[A-Z][a-z]{2} \d\d/);
+  await monitor.press('v');
+  await monitor.hides(/at once/);
 });
 
 test('the help scrolls when it is longer than the screen', async () => {

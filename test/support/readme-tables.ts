@@ -11,6 +11,7 @@ import { translate } from '../../src/i18n/translate.ts';
 import { jobTypes, labelOf } from '../../src/jobs/kinds.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { defaultBindings } from '../../src/ui/keys/bindings.ts';
+import { helpSections } from '../../src/ui/keys/help-sections.ts';
 import { keySigns } from '../../src/ui/keys/key-signs.ts';
 import { fakeTransport } from './fake-transport.ts';
 
@@ -86,14 +87,11 @@ const serverRows = (servers: readonly OpenServer[]): readonly Row[] => {
   return [...labels].map(([abilities, types]) => [types.join(', '), ...JSON.parse(abilities)]);
 };
 
-/** The keys by task. */
-const keyRows = (): readonly Row[] => {
-  const bindings = defaultBindings.table('list');
-  const groups = [...new Set(bindings.map(({ group }) => group))];
-  return groups.map(group => [
-    translate('en', `group.${group}`),
-    bindings
-      .filter(binding => binding.group === group)
+/** The keys by task and part of the screen, as the help lists them. */
+const keyRows = (): readonly Row[] =>
+  helpSections(defaultBindings).map(({ title, rows }) => [
+    translate('en', title),
+    rows
       .map(
         ({ keys, label }) =>
           `${keySigns(keys)
@@ -102,7 +100,6 @@ const keyRows = (): readonly Row[] => {
       )
       .join(' · '),
   ]);
-};
 
 /** The tables of the README by the name in their markers, such as `<!-- keys -->`. */
 export const readmeTables = async (): Promise<ReadonlyMap<string, string>> =>

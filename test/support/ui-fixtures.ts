@@ -12,9 +12,17 @@ import { frame, frameRows } from '../../src/ui/frame/frame.ts';
 import type { LazyLines } from '../../src/ui/frame/lazy-lines.ts';
 import { measureMessage } from '../../src/ui/frame/notice-lines.ts';
 import { defaultBindings } from '../../src/ui/keys/bindings.ts';
+import { helpEntries } from '../../src/ui/keys/help-sections.ts';
 import { createRowKeeper } from '../../src/ui/rows/rows.ts';
 import { reduceMonitor } from '../../src/ui/state/reducer.ts';
-import { initialState, type MonitorState, noFilter, viewSpecOf, withText } from '../../src/ui/state/state.ts';
+import {
+  type Dialog,
+  initialState,
+  type MonitorState,
+  noFilter,
+  viewSpecOf,
+  withText,
+} from '../../src/ui/state/state.ts';
 import { createTheme } from '../../src/ui/theme.ts';
 import { cloudError } from './cloud-error.ts';
 import { aJob, noon, rawStatuses } from './jobs.ts';
@@ -95,6 +103,17 @@ export const aState = (
   });
   return withJobs({ ...start, projects: [{ id: 'proj-1', name: 'Search' }], ...facts }, jobs, feed);
 };
+
+/** The open help, with the entries that a text finds. */
+export const helpDialog = (text = '', context: Context = english): Extract<Dialog, { kind: 'help' }> => ({
+  kind: 'help',
+  text,
+  caret: text.length,
+  isSearching: false,
+  matches: helpEntries(context.bindings, text, context),
+  highlighted: null,
+  top: 0,
+});
 
 /** A filter that was applied. */
 export const appliedFilter = (text: string): MonitorState['filter'] => withText(noFilter, text);

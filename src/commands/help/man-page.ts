@@ -11,6 +11,7 @@ import {
 } from '../../cli/options.ts';
 import { type MessageId, translator } from '../../i18n/translate.ts';
 import { defaultBindings } from '../../ui/keys/bindings.ts';
+import { helpSections } from '../../ui/keys/help-sections.ts';
 import { keySigns } from '../../ui/keys/key-signs.ts';
 import { filterHelp } from './help.ts';
 
@@ -40,6 +41,7 @@ const codeOf = (character: string): string =>
 const argument = (text: string): string => `"${roff(text).replaceAll('"', '\\(dq')}"`;
 
 const heading = (title: string): string => `.SH ${argument(title)}`;
+const subheading = (title: string): string => `.SS ${argument(title)}`;
 const paragraph = (text: string): string => `.PP\n${roff(text)}`;
 
 /** A term, with its meaning indented below. */
@@ -144,7 +146,10 @@ export const manPage = (version: string): string =>
     ...filterHelp(english).map(paragraph),
     verbatim('status:failed type:import since:24h !by:ana'),
     heading('KEYS'),
-    ...defaultBindings.table('list').map(({ keys, label }) => entry(keySigns(keys).join(' '), english(label))),
+    ...helpSections(defaultBindings).flatMap(({ title, rows }) => [
+      subheading(english(title)),
+      ...rows.map(({ keys, label }) => entry(keySigns(keys).join(' '), english(label))),
+    ]),
     heading('EXIT STATUS'),
     ...exitCodeRows.map(({ code, meaning }) => entry(code, english(meaning))),
     heading('ENVIRONMENT'),

@@ -12,9 +12,9 @@ export const Dialog = ({ box, context }: DialogProps) => {
   const { theme, translate } = context;
   const columns = box.columns - frameColumns;
   if (box.kind === 'text') {
-    const { title, badge, footer, lines, danger } = box.text;
+    const { title, badge, line: typed = '', footer, lines, danger } = box.text;
     // First, so that it is read before the question.
-    const shown = (badge === undefined ? '' : `${badge} `) + theme('title', title);
+    const shown = (badge === undefined ? '' : `${badge} `) + theme('title', title) + typed;
     return (
       <Panel place={box} title={shown} footer={footer} danger={danger}>
         <Lines lines={lines} columns={columns} />

@@ -3,7 +3,9 @@ import type { Context } from '../context.ts';
 import { frameColumns, headerRows, type Layout, menuFrameRows } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
 import { withCaret } from './caret.ts';
-import { type DialogText, dialogText } from './dialogs.ts';
+import type { DialogText } from './dialog-text.ts';
+import { dialogText } from './dialogs.ts';
+import { helpColumns } from './help.ts';
 import { type MenuText, menuText, numberColumns } from './menus.ts';
 import type { Rect } from './pane.ts';
 import { promptSign } from './prompt.ts';
@@ -50,7 +52,7 @@ const textBox = (
   layout: Layout,
   { translate, theme }: Context,
 ): DialogBox => {
-  const wanted = state.dialog !== null && 'scroll' in state.dialog ? state.dialog.scroll : 0;
+  const wanted = text.scroll ?? (state.dialog !== null && 'scroll' in state.dialog ? state.dialog.scroll : 0);
   const visible = Math.max(1, Math.min(text.lines.length, layout.bodyRows - textFrameRows));
   const maxScroll = Math.max(0, text.lines.length - visible);
   const scroll = Math.min(wanted, maxScroll);
@@ -58,7 +60,7 @@ const textBox = (
   const more = below === 0 ? '' : theme('dim', translate('dialog.below', { count: below }));
   const less = below === 0 ? '' : theme('dim', `↓ ${below}`);
   const footer = lastLine(text, [[text.otherKeys ?? '', more], [more], [less]], room - frameColumns);
-  const title = ` ${text.title} ${text.badge ?? ''}`;
+  const title = ` ${text.title}${text.line ?? ''} ${text.badge ?? ''}`;
   const widest = Math.max(...[...text.lines, footer, title].map(displayWidthOfStyled));
   return {
     ...centered(Math.min(room, widest + frameColumns), visible + textFrameRows, state, layout),
@@ -89,7 +91,8 @@ const menuBox = (
 /** The open dialog in its place; null when none is open. */
 export const dialogBox = (state: MonitorState, layout: Layout, context: Context): DialogBox | null => {
   if (state.dialog === null) return null;
-  const room = Math.min(areaColumns(state, layout) - 2, mostColumns);
+  const most = state.dialog.kind === 'help' ? helpColumns : mostColumns;
+  const room = Math.min(areaColumns(state, layout) - 2, most);
   const text = dialogText(state, room - frameColumns, context);
   if (text !== null) return textBox(text, room, state, layout, context);
   const menu = menuText(state, room - frameColumns - highlightColumns, context);

@@ -1,41 +1,25 @@
 import type { Impact } from '../../actions/outcome.ts';
 import { confirmButtons, confirmQuestion, explainCaveats, explainEffect, explainLoss } from '../../format/confirm.ts';
 import { kindLabel, subjectOf } from '../../format/job-names.ts';
-import { formatBytes } from '../../format/number.ts';
 import { explainOutcome } from '../../format/outcome.ts';
 import { formatPercent } from '../../format/progress.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import { clockSeconds, dayTime } from '../../format/time.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import type { ActionName } from '../../jobs/rules.ts';
-import { formatDuration } from '../../lib/duration.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
-import { displayWidth, fitText, shortenText } from '../../terminal/text/width.ts';
+import { displayWidth, shortenText } from '../../terminal/text/width.ts';
 import { wrapLine } from '../../terminal/text/wrap.ts';
 import { retryCommandFor } from '../advice.ts';
 import type { Context } from '../context.ts';
-import { type Binding, type KeyGroup, keyGroups, refusalOf } from '../keys/binding.ts';
-import { keySigns } from '../keys/key-signs.ts';
 import type { Dialog, MonitorState, TimedMessage } from '../state/state.ts';
 import { statusGlyphs } from '../theme.ts';
-import { serverLines } from './capability-lines.ts';
 import { statusText } from './details-summary.ts';
+import type { DialogText } from './dialog-text.ts';
+import { helpText } from './help.ts';
 import { withLink } from './hyperlink.ts';
 import { profileBadge } from './profile-badge.ts';
 import { wrapForeign } from './styled-text.ts';
-
-/** The text of a dialog: title, lines, and a last line with its keys. */
-export type DialogText = {
-  readonly title: string;
-  /** The badge of the profile, styled; absent without a profile and where nothing changes. */
-  readonly badge?: string;
-  readonly lines: readonly string[];
-  readonly footer: string;
-  /** Further keys for the last line, where it has room for them. */
-  readonly otherKeys?: string;
-  /** A dangerous question has a double frame, which shows without color too. */
-  readonly danger: boolean;
-};
 
 type DialogOf<Kind extends Dialog['kind']> = Extract<Dialog, { kind: Kind }>;
 
@@ -258,59 +242,6 @@ const outcomesText = ({ action, outcomes }: DialogOf<'outcomes'>, width: number,
   danger: false,
 });
 
-const keyColumns = 14;
-
-const helpLine = (binding: Binding, state: MonitorState, width: number, context: Context): string => {
-  const { theme } = context;
-  const keys = keySigns(binding.keys).join(' ').padEnd(keyColumns);
-  const refusal = refusalOf(binding, { ...state, dialog: null }, context);
-  const label = context.translate(binding.label);
-  const text = refusal === null ? label : `${label} – ${refusal}`;
-  const room = Math.max(0, width - keyColumns - 1);
-  const shown = withLink(fitText(text, Math.min(displayWidth(text), room)), state, context);
-  return refusal === null ? `${theme('key', keys)} ${shown}` : `${theme('dim', keys)} ${theme('dim', shown)}`;
-};
-
-const groupLines = (group: KeyGroup, state: MonitorState, width: number, context: Context): readonly string[] => [
-  context.theme('strong', context.translate(`group.${group}`)),
-  ...context.bindings
-    .table('list')
-    .filter(binding => binding.group === group)
-    .map(binding => helpLine(binding, state, width, context)),
-];
-
-const helpServerLines = (state: MonitorState, width: number, context: Context): readonly string[] => {
-  const { translate, theme } = context;
-  const { bytes, since } = state.traffic;
-  const minutes = Math.max(1, (state.now - since) / 60_000);
-  const interval = state.feed?.interval ?? null;
-  return [
-    '',
-    theme('strong', translate('help.server')),
-    state.host,
-    ...(interval === null ? [] : [translate('help.interval', { interval: formatDuration(interval) })]),
-    translate('help.traffic', { bytes: formatBytes(bytes), rate: formatBytes(bytes / minutes) }),
-    ...serverLines(state, width, context),
-  ];
-};
-
-const helpText = (state: MonitorState, width: number, context: Context): DialogText => {
-  const { translate, bindings } = context;
-  const scrollHint = translate('dialog.scroll', { up: bindings.sign('move.up'), down: bindings.sign('move.down') });
-  return {
-    title: translate('help.title'),
-    lines: [
-      ...keyGroups.flatMap((group, index) => [
-        ...(index === 0 ? [] : ['']),
-        ...groupLines(group, state, width, context),
-      ]),
-      ...helpServerLines(state, width, context),
-    ],
-    footer: context.theme('dim', `${scrollHint} · ${closeHint(context)}`),
-    danger: false,
-  };
-};
-
 /** The text of the open dialog, in lines of at most `width` cells; null for menus, the palette and no dialog. */
 export const dialogText = (state: MonitorState, width: number, context: Context): DialogText | null => {
   const { dialog } = state;
@@ -324,7 +255,7 @@ export const dialogText = (state: MonitorState, width: number, context: Context)
     case 'outcomes':
       return outcomesText(dialog, width, context);
     case 'help':
-      return helpText(state, width, context);
+      return helpText(dialog, state, width, context);
     default:
       return null;
   }

@@ -8,6 +8,7 @@ import type { CommandId } from '../keys/bindings.ts';
 import { paneContextOf } from '../keys/key-context.ts';
 import { keySigns } from '../keys/key-signs.ts';
 import { menuLabel } from '../keys/menu-labels.ts';
+import { argumentLabel } from '../keys/palette-entries.ts';
 import { menuCounts } from '../state/menu-counts.ts';
 import { anyChoice, type OpenMenu, openMenuOf } from '../state/menus.ts';
 import type { MenuKind, MonitorState } from '../state/state.ts';
@@ -136,11 +137,16 @@ const commandLabel = (binding: Binding, state: MonitorState, width: number, cont
 const paletteOf = (open: OpenMenu, state: MonitorState, width: number, context: Context): MenuText => {
   const { values, top, rows, index } = open;
   const table = context.bindings.table(paneContextOf(state));
-  const found = values.slice(top, top + rows).flatMap(id => table.find(binding => binding.id === id) ?? []);
+  const labelOf = (id: string): string => {
+    const binding = table.find(row => row.id === id);
+    const argument = argumentLabel(id, context);
+    if (binding !== undefined) return commandLabel(binding, state, width, context);
+    return fitText(argument === null ? id : `${fitText(id, 26)} ${argument}`, width);
+  };
   return {
     title: context.translate('palette.title'),
     hint: hintOf('menu.keys', 'palette.run', 'palette.close', context),
-    choices: found.map(binding => ({ value: binding.id, label: commandLabel(binding, state, width, context) })),
+    choices: values.slice(top, top + rows).map(id => ({ value: id, label: labelOf(id) })),
     index: index - top,
     rows,
     labelColumns: width,
@@ -152,7 +158,7 @@ const paletteOf = (open: OpenMenu, state: MonitorState, width: number, context: 
 export const menuText = (state: MonitorState, width: number, context: Context): MenuText | null => {
   const { dialog } = state;
   const open = openMenuOf(state);
-  if (open === null) return null;
+  if (open === null || dialog?.kind === 'help') return null;
   return dialog?.kind === 'menu'
     ? menuOf(dialog.menu, open, state, width, context)
     : paletteOf(open, state, width, context);

@@ -30,6 +30,11 @@ export type Effect =
   | 'copy-advice'
   | 'open-palette'
   | 'run-command'
+  | 'complete'
+  | 'open-help'
+  | 'search-help'
+  | 'clear-help-search'
+  | 'run-help'
   | 'choose'
   | 'choose-view'
   | 'choose-nth'
@@ -87,9 +92,17 @@ export const refusalOf = (binding: Binding, state: MonitorState, phrasing: Phras
 export const isRefused = (binding: Binding, state: MonitorState, phrasing: Phrasing): boolean =>
   refusalOf(binding, state, { ...phrasing, translate: () => '' }) !== null;
 
-/** The rows of a table whose command name or label contains the text. */
+/** Whether a text contains all words of another one, in any order. */
+export const hasAllWords = (text: string, words: string): boolean => {
+  const folded = fold(text);
+  return fold(words)
+    .split(/\s+/)
+    .every(word => folded.includes(word));
+};
+
+/** The rows of a table whose command name and label contain all words of the text, in any order. */
 export const searchBindings = (
   table: readonly Binding[],
   text: string,
   { translate }: Pick<Phrasing, 'translate'>,
-): readonly Binding[] => table.filter(({ id, label }) => fold(`${id} ${translate(label)}`).includes(fold(text)));
+): readonly Binding[] => table.filter(({ id, label }) => hasAllWords(`${id} ${translate(label)}`, text));

@@ -120,6 +120,14 @@ const defaults = {
     ...menuMotions,
     { id: 'palette.run', keys: ['enter'], label: 'key.run', group: 'app', does: { effect: 'run-command' }, footer: 2 },
     {
+      id: 'palette.complete',
+      keys: ['tab'],
+      label: 'key.complete',
+      group: 'app',
+      does: { effect: 'complete' },
+      footer: 3,
+    },
+    {
       id: 'palette.close',
       keys: ['escape'],
       label: 'key.back',
@@ -161,7 +169,39 @@ const defaults = {
     stepBack,
     ...wayOut,
   ],
-  /** The help and the outcomes. */
+  help: [
+    ...menuMotions,
+    { id: 'help.run', keys: ['enter'], label: 'key.run', group: 'app', does: { effect: 'run-help' }, footer: 2 },
+    { id: 'help.search', keys: ['/'], label: 'key.search', group: 'view', does: { effect: 'search-help' }, footer: 3 },
+    closeDialog,
+    closeByBack,
+    stepBack,
+    { ...help, does: { action: { type: 'close-dialog' } } },
+    ...wayOut,
+  ],
+  helpSearch: [
+    deleteToStart,
+    ...edits,
+    ...highlightMotions,
+    {
+      id: 'help.applySearch',
+      keys: ['enter'],
+      label: 'key.search',
+      group: 'view',
+      does: { action: { type: 'apply-help-search' } },
+      footer: 1,
+    },
+    {
+      id: 'help.clearSearch',
+      keys: ['escape'],
+      label: 'key.removeFilter',
+      group: 'view',
+      does: { effect: 'clear-help-search' },
+      footer: 2,
+    },
+    ...wayOut,
+  ],
+  /** The outcomes. */
   text: [
     ...dialogMotions,
     closeDialog,

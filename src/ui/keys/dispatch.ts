@@ -10,13 +10,16 @@ import { filterProblem } from '../filter-problem.ts';
 import { copyChoice, highlightedValue, openMenuOf } from '../state/menus.ts';
 import type { Opening } from '../state/state.ts';
 import type { MonitorStore } from '../store/monitor-store.ts';
-import { type Binding, type Command, type Effect, refusalOf, searchBindings } from './binding.ts';
+import { type Binding, type Command, type Effect, refusalOf } from './binding.ts';
 import type { KeyContext } from './bindings.ts';
+import { serverEntry } from './help-sections.ts';
 import { keyContextOf, paneContextOf, textContexts } from './key-context.ts';
 import { keySign } from './key-signs.ts';
 import { indexByLetter } from './menu-labels.ts';
-import { type Pointed, point } from './pointer.ts';
-import { edited, lineAtEnd, type TextLine, typedText, withInserted } from './text-line.ts';
+import { argumentAction } from './palette-entries.ts';
+import { point } from './pointer.ts';
+import { edited, lineAtEnd, typedText, withInserted } from './text-line.ts';
+import { changeText, openHelp, openPalette, type ScrolledView, searched } from './typed-lines.ts';
 import { unknownKeyNotice } from './unknown-key.ts';
 
 /** What keys set off outside the state. */
@@ -32,21 +35,6 @@ export type KeyEffects = {
 
 /** A key, and whether another character follows it in the same read: then it is no answer, but the first letter of a word. */
 type KeyPress = Extract<TimedInput, { type: 'key' }> & { readonly startsText: boolean };
-
-/** What keys that scroll and search, and the mouse, need to know of the screen. */
-export type ScrolledView = {
-  /** The farthest that the open dialog, else the details, can be scrolled, in lines. */
-  readonly maxScroll: number;
-  /** Indexes of the lines of the details that match their search, ascending. */
-  readonly matches: readonly number[];
-  /** What is drawn at a cell. */
-  pointedAt(x: number, y: number): Pointed;
-};
-
-const searched = ({ matches, maxScroll }: Pick<ScrolledView, 'matches' | 'maxScroll'>) => ({
-  lines: matches,
-  maxScroll,
-});
 
 const isLetter = (key: string): boolean => /^\p{L}$/u.test(key);
 
@@ -123,6 +111,18 @@ const effectsOn = (
     else if (dialog.menu === 'views' && value === copyChoice) effects.command('copy-view');
   };
 
+  /** Closes the dialog and runs a command of the pane below it. */
+  const runInPane = (id: string | null, press: KeyPress): void => {
+    if (id === null) return;
+    const binding = bindings.table(paneContextOf(state())).find(row => row.id === id);
+    if (binding === undefined) {
+      dispatch({ type: 'notice', notice: { text: translate('why.otherPane'), tone: 'bad' } });
+      return;
+    }
+    dispatch({ type: 'close-dialog' });
+    run(binding, press);
+  };
+
   return {
     'ask-cancel': press => ask('cancel', press),
     'ask-retry': press => ask('retry', press),
@@ -150,10 +150,23 @@ const effectsOn = (
     'open-palette': () => openPalette(store, lineAtEnd(''), context),
     'run-command': press => {
       const id = highlightedValue(state());
-      if (id === null) return;
-      dispatch({ type: 'close-dialog' });
-      const binding = bindings.table(paneContextOf(state())).find(row => row.id === id);
-      if (binding !== undefined) run(binding, press);
+      const action = id === null ? null : argumentAction(id);
+      if (action === null) runInPane(id, press);
+      else {
+        dispatch({ type: 'close-dialog' });
+        dispatch(action);
+      }
+    },
+    complete: () => {
+      const id = highlightedValue(state());
+      if (id !== null) openPalette(store, lineAtEnd(id), context);
+    },
+    'open-help': () => openHelp(store, lineAtEnd(''), false, context),
+    'search-help': () => openHelp(store, lineAtEnd(''), true, context),
+    'clear-help-search': () => openHelp(store, lineAtEnd(''), false, context),
+    'run-help': press => {
+      const id = highlightedValue(state());
+      if (id !== serverEntry) runInPane(id, press);
     },
     choose,
     'choose-nth': ({ key }, { keys }) => {
@@ -184,28 +197,6 @@ const effectsOn = (
       else dispatch({ type: 'notice', notice: { text: problem, tone: 'bad' } });
     },
   };
-};
-
-/** Opens the palette, or changes its text. */
-const openPalette = ({ state, dispatch }: MonitorStore, line: TextLine, context: Context): void => {
-  const table = context.bindings.table(paneContextOf(state()));
-  dispatch({ type: 'palette', ...line, matches: searchBindings(table, line.text, context).map(({ id }) => id) });
-};
-
-/** Changes the line that is being typed. Ends a message about an earlier key. */
-const changeText = (
-  store: MonitorStore,
-  change: (line: TextLine) => TextLine,
-  context: Context,
-  view: () => ScrolledView,
-): void => {
-  const { dialog, filter, detailsSearch, notice } = store.state();
-  if (notice?.tone === 'bad') store.dispatch({ type: 'notice', notice: null });
-  if (dialog?.kind === 'palette') openPalette(store, change(dialog), context);
-  else if (detailsSearch?.editing === true && !filter.editing) {
-    store.dispatch({ type: 'search-text', ...change(detailsSearch) });
-    store.dispatch({ type: 'search-step', step: 0, ...searched(view()) });
-  } else store.dispatch({ type: 'filter-text', ...change(filter) });
 };
 
 /**

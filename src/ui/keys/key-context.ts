@@ -3,7 +3,7 @@ import type { MonitorState } from '../state/state.ts';
 import type { KeyContext } from './bindings.ts';
 
 /** Contexts in which characters are text. */
-export const textContexts: ReadonlySet<KeyContext> = new Set(['filter', 'search', 'palette']);
+export const textContexts: ReadonlySet<KeyContext> = new Set(['filter', 'search', 'palette', 'helpSearch']);
 
 /** The context below any dialog and filter line: the details while they have the focus or the place of the list, else the list, which may have a timeline. */
 export const paneContextOf = (state: MonitorState): 'list' | 'timeline' | 'details' => {
@@ -19,6 +19,7 @@ export const keyContextOf = (state: MonitorState): KeyContext => {
       if (state.filter.editing) return 'filter';
       return state.detailsOpen && state.detailsSearch?.editing ? 'search' : paneContextOf(state);
     case 'help':
+      return state.dialog.isSearching ? 'helpSearch' : 'help';
     case 'outcomes':
       return 'text';
     default:

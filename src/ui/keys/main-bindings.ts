@@ -48,7 +48,7 @@ export const help = {
   keys: ['?'],
   label: 'key.help',
   group: 'app',
-  does: { action: { type: 'open-help' } },
+  does: { effect: 'open-help' },
 } as const satisfies Binding;
 
 const suspend = {

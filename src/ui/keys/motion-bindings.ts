@@ -38,7 +38,7 @@ export const onlyInDetails = [
     keys: ['J'],
     label: 'key.nextJob',
     group: 'move',
-    footer: 2.5,
+    footer: 2.4,
     footerWith: 'move.previousJob',
     does: { action: { type: 'move-cursor', motion: 'down' } },
   },

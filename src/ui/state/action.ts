@@ -3,6 +3,7 @@ import type { Capabilities } from '../../cloud/capabilities.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { Denials } from '../../jobs/denials.ts';
+import type { GroupName } from '../../jobs/groups.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import type { OrderName } from '../../jobs/order.ts';
 import type { Abilities } from '../../jobs/rules.ts';
@@ -29,7 +30,16 @@ export type PointingAction =
 /** Opens, changes or closes a dialog. */
 export type DialogAction =
   | { readonly type: 'open-menu'; readonly menu: MenuKind }
-  | { readonly type: 'open-help' }
+  /** Opens the help, or changes what is searched in it. `matches` are its entries that the text finds. */
+  | {
+      readonly type: 'open-help';
+      readonly text: string;
+      readonly caret?: number;
+      readonly isSearching: boolean;
+      readonly matches: readonly string[];
+    }
+  /** Ends typing; the entries that were found stay. */
+  | { readonly type: 'apply-help-search' }
   | { readonly type: 'open-messages' }
   /** Opens the palette, or changes its text; without `caret`, the caret goes to the end. `matches` are the IDs of the commands that the text finds. */
   | {
@@ -90,6 +100,9 @@ export type MonitorAction =
   /** Takes the highlighted choice of the open menu and closes it. */
   | { readonly type: 'choose' }
   | { readonly type: 'timeline'; readonly change: TimelineChange }
+  /** Orders the list; the order in force is turned around. */
+  | { readonly type: 'order'; readonly order: OrderName }
+  | { readonly type: 'group'; readonly group: GroupName }
   // From the server, the terminal and effects
   | { readonly type: 'resize'; readonly size: Size }
   | { readonly type: 'message-measured'; readonly rows: number }

@@ -8,8 +8,12 @@ export const reduceDialog = (state: MonitorState, action: DialogAction): Monitor
   switch (action.type) {
     case 'open-menu':
       return withDialog(state, { kind: 'menu', menu: action.menu, highlighted: null, top: 0, hasToggled: false });
-    case 'open-help':
-      return withDialog(state, { kind: 'help', scroll: 0 });
+    case 'open-help': {
+      const { text, caret = text.length, isSearching, matches } = action;
+      return withDialog(state, { kind: 'help', text, caret, isSearching, matches, highlighted: null, top: 0 });
+    }
+    case 'apply-help-search':
+      return state.dialog?.kind === 'help' ? withDialog(state, { ...state.dialog, isSearching: false }) : state;
     case 'open-messages':
       return withDialog(state, { kind: 'messages', scroll: 0 });
     case 'palette': {

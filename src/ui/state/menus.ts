@@ -123,16 +123,18 @@ const indexFrom = (values: readonly string[], wanted: string, top: number): numb
   return below === -1 ? Math.max(0, values.indexOf(wanted)) : below;
 };
 
-type MenuLike = Extract<Dialog, { kind: 'menu' | 'palette' }>;
+type MenuLike = Extract<Dialog, { kind: 'menu' | 'palette' | 'help' }>;
 
-const isMenuLike = (dialog: Dialog | null): dialog is MenuLike => dialog?.kind === 'menu' || dialog?.kind === 'palette';
+const isMenuLike = (dialog: Dialog | null): dialog is MenuLike =>
+  dialog?.kind === 'menu' || dialog?.kind === 'palette' || dialog?.kind === 'help';
 
 const rowsOf = ({ kind }: MenuLike, count: number, state: MonitorState): number => {
   const layout = layoutOf(state);
+  if (kind === 'help') return layout.listRows;
   return kind === 'menu' ? menuRows(layout, count) : paletteRows(layout);
 };
 
-/** The open menu or palette; null when neither is open. */
+/** The open menu, palette or help, each of which has a highlight; null when none is open. */
 export const openMenuOf = (state: MonitorState): OpenMenu | null => {
   const { dialog } = state;
   if (!isMenuLike(dialog)) return null;

@@ -5,7 +5,7 @@ import { valueInFilter, withValueInFilter } from '../../jobs/query-words.ts';
 import { toggled } from '../../lib/toggled.ts';
 import { noRows } from '../rows/rows.ts';
 import type { MonitorAction, Motion, PointingAction } from './action.ts';
-import { choose, toggleChoice, withView } from './choosing.ts';
+import { choose, toggleChoice, withGroup, withOrder, withView } from './choosing.ts';
 import { withSearchStep } from './details-search.ts';
 import { reduceDialog } from './dialogs.ts';
 import { fillsScreen, hasDetailsFocus, layoutOf } from './layout.ts';
@@ -260,10 +260,15 @@ const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
       return toggleChoice(state);
     case 'choose':
       return choose(state);
+    case 'order':
+      return showingList(withOrder(state, action.order));
+    case 'group':
+      return showingList(withGroup(state, action.group));
     case 'timeline':
       return showingList({ ...state, timeline: changedTimeline(state.timeline, action.change, state.now) });
     case 'open-menu':
     case 'open-help':
+    case 'apply-help-search':
     case 'open-messages':
     case 'palette':
     case 'open-confirm':

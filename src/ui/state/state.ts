@@ -61,7 +61,19 @@ export type ActionOutcomes = { readonly action: ActionName; readonly outcomes: r
 
 /** What lies over the list. `highlighted` is null, and `top` 0, until the user moves the highlight. */
 export type Dialog =
-  | { readonly kind: 'help'; readonly scroll: number }
+  | {
+      readonly kind: 'help';
+      /** What is searched for; '' for nothing. */
+      readonly text: string;
+      /** Where the next character goes, as an index in UTF-16 units. */
+      readonly caret: number;
+      /** Whether the text is being typed. */
+      readonly isSearching: boolean;
+      /** The entries that the text finds. */
+      readonly matches: readonly string[];
+      readonly highlighted: string | null;
+      readonly top: number;
+    }
   /** The messages that were shown, with their times. */
   | { readonly kind: 'messages'; readonly scroll: number }
   /** Explains how to run a failed import again on a server that has no retry. */

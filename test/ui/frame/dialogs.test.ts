@@ -4,14 +4,15 @@ import { planAction } from '../../../src/actions/plan.ts';
 import { languages, translator } from '../../../src/i18n/translate.ts';
 import type { Job } from '../../../src/jobs/job.ts';
 import type { ActionName } from '../../../src/jobs/rules.ts';
-import { type DialogText, dialogText } from '../../../src/ui/frame/dialogs.ts';
+import type { DialogText } from '../../../src/ui/frame/dialog-text.ts';
+import { dialogText } from '../../../src/ui/frame/dialogs.ts';
 import { frame } from '../../../src/ui/frame/frame.ts';
 import { displayWidthOfStyled } from '../../../src/ui/frame/styled-text.ts';
 import { keySigns } from '../../../src/ui/keys/key-signs.ts';
 import { circumstancesOf } from '../../../src/ui/state/selectors.ts';
 import type { Dialog, MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, failedImport, noon } from '../../support/jobs.ts';
-import { aState, contextFor, english, japanese, unstyled } from '../../support/ui-fixtures.ts';
+import { aState, contextFor, english, helpDialog, japanese, unstyled } from '../../support/ui-fixtures.ts';
 
 const withDialog = (jobs: readonly Job[], dialog: Dialog): MonitorState => ({ ...aState(jobs), dialog });
 
@@ -216,24 +217,35 @@ test('the outcomes are listed in their colors', () => {
 });
 
 describe('help', () => {
-  const help = withDialog([aJob()], { kind: 'help', scroll: 0 });
+  const help = withDialog([aJob()], helpDialog());
 
   test.each(languages)('lists every key in %s', language => {
     const words = wordsOf(help, contextFor(language), 200);
-    for (const { keys, label } of english.bindings.table('list')) {
+    const contexts = [
+      'list',
+      'timeline',
+      'details',
+      'filter',
+      'menu',
+      'palette',
+      'confirm',
+      'messages',
+      'help',
+    ] as const;
+    for (const { keys, label } of contexts.flatMap(context => english.bindings.table(context))) {
       expect(words).toContain(keySigns(keys).join(' '));
       expect(words).toContain(translator(language)(label));
     }
   });
 
   test('says why a key can’t work now', () => {
-    expect(wordsOf(help, english, 100)).toContain('retry – Only failed import jobs can be retried.');
+    expect(wordsOf(help, english, 80)).toContain('retry – Only failed import jobs can be retried.');
   });
 
   test('ends a long row with an ellipsis', () => {
     const rows = wordsOf(help, english, 40).split('\n');
-    const retry = rows.find(row => row.startsWith('r '));
-    expect(retry).toMatch(/^r +retry – Only failed.*…$/);
+    const retry = rows.find(row => row.startsWith('  r '));
+    expect(retry).toMatch(/^ {2}r +retry – Only failed.*…$/);
     for (const row of rows.filter(one => one.includes(' – ')))
       expect(displayWidthOfStyled(row)).toBeLessThanOrEqual(40);
   });
@@ -242,19 +254,38 @@ describe('help', () => {
     const state = { ...help, traffic: { bytes: 120_000, since: help.now - 600_000 } };
     const words = wordsOf(state);
     expect(words).toContain(
-      'api.example.com\nrefreshed every 5s while a job runs\n120 KB written to this terminal, 12.0 KB per minute',
+      '  api.example.com\n  refreshed every 5s while a job runs\n  120 KB written to this terminal, 12.0 KB per minute',
     );
   });
 
-  test('scrolls to its end and no farther', () => {
-    const { maxScroll } = frame(help, english);
-    const shownAt = (scroll: number): readonly string[] => {
-      const { dialog } = frame({ ...help, dialog: { kind: 'help', scroll } }, english);
-      return dialog?.kind === 'text' ? dialog.text.lines : [];
+  test('shows the highlighted line, and the server below the last one', () => {
+    const shownAt = (highlighted: string): readonly string[] => {
+      const { dialog } = frame({ ...help, dialog: { ...helpDialog(), highlighted } }, english);
+      return dialog?.kind === 'text' ? dialog.text.lines.map(unstyled) : [];
     };
-    expect(maxScroll).toBeGreaterThan(0);
-    expect(shownAt(maxScroll)).toEqual(shownAt(maxScroll + 50));
-    expect(shownAt(maxScroll).at(-1)).toContain('per minute');
+    expect(shownAt('move.up')[1]).toMatch(/^❯ ↑ k +up /);
+    expect(shownAt('search.next').find(line => line.includes('❯'))).toMatch(/❯ n +next match/);
+    expect(shownAt('server').join('\n')).toContain('per minute');
+  });
+
+  test('has two columns where there is room', () => {
+    const rows = (width: number): number => dialogText(help, width, english)?.lines.length ?? 0;
+    expect(rows(86)).toBeLessThan(rows(85) * 0.6);
+    const lines = dialogText(help, 120, english)?.lines ?? [];
+    for (const line of lines) expect(displayWidthOfStyled(line)).toBeLessThanOrEqual(120);
+  });
+
+  test('lists what a search finds, by label, name or key, with words in any order', () => {
+    const found = (text: string): readonly string[] => {
+      const shown = withDialog([aJob()], helpDialog(text));
+      return wordsOf(shown, english, 80)
+        .split('\n')
+        .filter(line => /^(?:❯| ) \S+ {2,}/.test(line));
+    };
+    expect(found('match next')).toHaveLength(1);
+    expect(found('job.cancel')[0]).toMatch(/^❯ c +cancel/);
+    expect(found('Ctrl-D')[0]).toMatch(/Ctrl-D +half a page down/);
+    expect(wordsOf(withDialog([], helpDialog('no such key')), english, 80)).toContain('No key matches.');
   });
 });
 

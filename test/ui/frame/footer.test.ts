@@ -9,6 +9,7 @@ import {
   appliedFilter,
   aState,
   english,
+  helpDialog,
   japanese,
   measured,
   screenRows,
@@ -70,7 +71,7 @@ describe('the keys in the footer', () => {
   test('are those of the filter line, of a dialog, and in Japanese', () => {
     const editing = { ...appliedFilter('x'), editing: true };
     expect(hints(aState([aJob()], { filter: editing }))).toBe(' Enter apply   Esc remove   Ctrl-U delete to the start');
-    expect(hints(aState([aJob()], { dialog: { kind: 'help', scroll: 0 } }))).toBe(' Esc close   ↑ ↓ scroll');
+    expect(hints(aState([aJob()], { dialog: helpDialog() }))).toBe(' ↑ ↓ move   Enter run   / search   Esc close');
     expect(hints(aState([aJob()], wide), japanese)).toContain('c キャンセル');
   });
 });

@@ -23,6 +23,7 @@ import {
   aState,
   contextFor,
   english,
+  helpDialog,
   hostileJob,
   hostileText,
   measured,
@@ -87,7 +88,8 @@ const dialogFor = (state: MonitorState, jobs: readonly Job[]): fc.Arbitrary<Dial
   const scroll = fc.nat(60);
   return fc.oneof(
     fc.constant(null),
-    scroll.map((at): Dialog => ({ kind: 'help', scroll: at })),
+    fc.constantFrom('', 'move', 'no such key').map((text): Dialog => helpDialog(text)),
+    scroll.map((at): Dialog => ({ kind: 'messages', scroll: at })),
     fc.oneof(fc.constant(''), fc.constant('can'), hostileText).map(
       (text): Dialog => ({
         kind: 'palette',

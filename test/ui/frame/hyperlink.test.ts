@@ -13,6 +13,7 @@ import {
   aState,
   contextFor,
   english,
+  helpDialog,
   measured,
   publicAbilities,
   publicOffer,
@@ -59,7 +60,7 @@ test('the link is in the message, and survives a frame that is cut and covered',
   const beside = { ...shown, size: { columns: 160, rows: 30 }, detailsOpen: true } as const;
   const rows = screenRows(measured(beside)).filter(row => linked(row, 160) === address);
   expect(rows).toHaveLength(2);
-  const covered = screenRows(measured({ ...beside, dialog: { kind: 'help', scroll: 0 } }));
+  const covered = screenRows(measured({ ...beside, dialog: helpDialog() }));
   expect(covered.filter(row => linked(row, 160) === address)).toHaveLength(2);
 });
 

@@ -8,7 +8,7 @@ import { searchBindings } from '../../../src/ui/keys/binding.ts';
 import { highlightedValue, withHighlightMoved } from '../../../src/ui/state/menus.ts';
 import type { MenuKind, MonitorState } from '../../../src/ui/state/state.ts';
 import { aJob, failedImport } from '../../support/jobs.ts';
-import { appliedFilter, aState, english, japanese } from '../../support/ui-fixtures.ts';
+import { appliedFilter, aState, english, helpDialog, japanese } from '../../support/ui-fixtures.ts';
 
 const jobs = [aJob(), failedImport({ id: 'f' }), aJob({ id: 'x', type: 'DEFRAG\u001b[31m', subtype: null })];
 
@@ -184,6 +184,20 @@ describe('the palette', () => {
     expect(highlighted(withPalette('app.', 'job.retry'))).toBe('app.refresh');
   });
 
+  test('shows what an argument means', () => {
+    const dialog = {
+      kind: 'palette',
+      text: 'order ',
+      caret: 6,
+      matches: ['order longest'],
+      highlighted: null,
+      top: 0,
+    } as const;
+    expect(textOf(aState(jobs, { ...tall, dialog }), 90).choices[0]?.label.trimEnd()).toBe(
+      'order longest              longest running first',
+    );
+  });
+
   test('keeps its height however few commands match', () => {
     const boxOf = (text: string) => frame(withPalette(text), english).dialog;
     expect(boxOf('interval')).toMatchObject({ rows: 16, columns: boxOf('')?.columns });
@@ -192,5 +206,5 @@ describe('the palette', () => {
 
 test('without an open menu there is no text', () => {
   expect(menuText(aState(jobs), 60, english)).toBeNull();
-  expect(menuText(aState(jobs, { dialog: { kind: 'help', scroll: 0 } }), 60, english)).toBeNull();
+  expect(menuText(aState(jobs, { dialog: helpDialog() }), 60, english)).toBeNull();
 });

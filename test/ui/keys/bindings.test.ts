@@ -12,7 +12,7 @@ import { ads, type MonitorVisit, openMonitor, search } from '../../support/ui-wo
 
 const contexts: readonly KeyContext[] = [
   ...(['list', 'timeline', 'details', 'filter', 'search', 'menu', 'palette'] as const),
-  ...(['confirm', 'advice', 'messages', 'text', 'tooSmall'] as const),
+  ...(['confirm', 'advice', 'messages', 'help', 'helpSearch', 'text', 'tooSmall'] as const),
 ];
 const list = defaultBindings.table('list');
 const ids = list.map(({ id }) => id);

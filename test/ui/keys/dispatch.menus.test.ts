@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Project } from '../../../src/cloud/gateway.ts';
+import { groupNames } from '../../../src/jobs/groups.ts';
 import { highlightedValue } from '../../../src/ui/state/menus.ts';
 import { jobsInOrder } from '../../support/jobs.ts';
 import { openKeys } from '../../support/open-keys.ts';
@@ -168,6 +169,40 @@ describe('the palette', () => {
     expect(highlightedValue(store.state())).toBe('app.quit');
     type('j');
     expect(store.state().dialog).toMatchObject({ text: 'j' });
+  });
+
+  test('finds words in any order', () => {
+    const { store, type } = openKeys();
+    type(':', ...'by', 'space', ...'order');
+    expect(highlightedValue(store.state())).toBe('view.order');
+  });
+
+  test('takes an argument: an order or a group', () => {
+    const { store, type, dialog } = openKeys();
+    type(':', ...'order', 'space', ...'longest', 'enter');
+    expect([store.state().order, store.state().isReversed, dialog()]).toEqual(['longest', false, null]);
+    type(':', ...'order', 'space', ...'longest', 'enter');
+    expect(store.state().isReversed).toBe(true);
+    type(':', ...'group', 'space', ...'reason', 'enter');
+    expect(store.state().group).toBe('reason');
+  });
+
+  test('lists the choices behind the name of a command, and completes the highlighted one with Tab', () => {
+    const { store, type, dialog } = openKeys();
+    type(':', ...'group', 'space');
+    const shown = dialog();
+    expect(shown).toMatchObject({ kind: 'palette' });
+    if (shown?.kind === 'palette') expect(shown.matches).toEqual(groupNames.map(name => `group ${name}`));
+    type('down', 'tab');
+    expect(dialog()).toMatchObject({ text: 'group day' });
+    type('enter');
+    expect(store.state().group).toBe('day');
+  });
+
+  test('finds a choice by its label', () => {
+    const { store, type } = openKeys();
+    type(':', ...'running', 'space', ...'longest');
+    expect(highlightedValue(store.state())).toBe('order longest');
   });
 
   test('does nothing with Enter when nothing matches', () => {

@@ -371,19 +371,3 @@ describe('the list', () => {
     expect([store.state(), log]).toEqual([{ ...before, notice, messages }, []]);
   });
 });
-
-test('text dialogs scroll and close', () => {
-  const { type, dialog } = openKeys();
-  type('?', 'down', 'j');
-  expect(dialog()).toMatchObject({ kind: 'help', scroll: 2 });
-  type('G');
-  const end = dialog();
-  type('down');
-  expect(dialog()).toEqual(end);
-  type('g');
-  expect(dialog()).toMatchObject({ scroll: 0 });
-  type('x');
-  expect(dialog()?.kind).toBe('help');
-  type('?');
-  expect(dialog()).toBeNull();
-});

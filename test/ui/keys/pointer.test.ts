@@ -169,10 +169,10 @@ describe('the wheel', () => {
     expect(visit.monitor.state().order).toBe('default');
   });
 
-  test('scrolls the help', async () => {
+  test('moves the highlight of the help', async () => {
     const visit = await open();
     await visit.press('?');
     use(visit, 'wheel-down', 2, 2);
-    expect(visit.monitor.state().dialog).toMatchObject({ kind: 'help', scroll: 3 });
+    expect(visit.monitor.state().dialog).toMatchObject({ kind: 'help', highlighted: 'move.down' });
   });
 });

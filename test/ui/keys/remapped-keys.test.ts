@@ -10,12 +10,20 @@ import { circumstancesOf } from '../../../src/ui/state/selectors.ts';
 import type { Dialog, MonitorState } from '../../../src/ui/state/state.ts';
 import { cloudError } from '../../support/cloud-error.ts';
 import { aJob, failedImport, noon } from '../../support/jobs.ts';
-import { appliedFilter, aState, contextFor, measured, publicAbilities, unstyled } from '../../support/ui-fixtures.ts';
+import {
+  appliedFilter,
+  aState,
+  contextFor,
+  helpDialog,
+  measured,
+  publicAbilities,
+  unstyled,
+} from '../../support/ui-fixtures.ts';
 import { ads, openMonitor, search } from '../../support/ui-world.ts';
 
 const contexts: readonly KeyContext[] = [
   ...(['list', 'timeline', 'details', 'filter', 'search', 'menu', 'palette'] as const),
-  ...(['confirm', 'advice', 'messages', 'text', 'tooSmall'] as const),
+  ...(['confirm', 'advice', 'messages', 'help', 'helpSearch', 'text', 'tooSmall'] as const),
 ];
 
 const rows = contexts.flatMap(context => defaultBindings.table(context).map(binding => ({ context, ...binding })));
@@ -41,7 +49,7 @@ const screenOf = (state: MonitorState, context: Context): string => {
   return [
     ...frameRows(drawn),
     ...typed,
-    ...(dialog === null ? [] : [dialog.title, ...dialog.lines, dialog.footer]),
+    ...(dialog === null ? [] : [dialog.title, dialog.line ?? '', ...dialog.lines, dialog.footer]),
     ...(menu === null ? [] : [menu.title, ...menu.choices.map(({ label }) => label), ...menu.numbers, menu.hint]),
   ]
     .map(line => unstyled(line).replaceAll('[ ]', ''))
@@ -92,7 +100,7 @@ const states: Readonly<Record<string, MonitorState>> = {
   'a filter without matches': stateWith({ filter: appliedFilter('nothing') }),
   'no chosen project': stateWith({ project: null, feed: null }),
   'a stale list': stateWith({}, { problem }),
-  help: stateWith({ dialog: { kind: 'help', scroll: 0 } }),
+  help: stateWith({ dialog: { ...helpDialog('', { ...contextFor('en'), bindings: remapped }), isSearching: true } }),
   'the palette': stateWith({
     dialog: { kind: 'palette', text: '', caret: 0, matches: ids, highlighted: null, top: 0 },
   }),
@@ -144,7 +152,7 @@ describe.each(['en', 'ja'] as const)('when every command has another key, in %s'
     ['a filter without matches', ['view.back']],
     ['no chosen project', ['view.project']],
     ['a stale list', ['app.refresh']],
-    ['help', ['move.up', 'move.down', 'view.back']],
+    ['help', ['move.up', 'move.down', 'help.search', 'help.applySearch', 'help.clearSearch']],
     ['the palette', ['app.palette', 'move.up', 'move.down', 'palette.run', 'palette.close']],
     ['the order menu', ['move.up', 'move.down', 'menu.choose', 'menu.nth', 'view.back']],
     ['the types menu', ['menu.toggle', 'menu.choose', 'view.back']],

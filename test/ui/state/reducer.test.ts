@@ -19,7 +19,7 @@ describe('Esc closes one layer', () => {
   const layered = applied(
     aState(jobs, { filter: appliedFilter('products'), statuses: new Set(['in-progress']) }),
     { type: 'open-details' },
-    { type: 'open-help' },
+    { type: 'open-messages' },
   );
 
   test('in this order: dialog, details, applied filter, chosen types and statuses; then nothing', () => {
@@ -302,7 +302,7 @@ describe('outcomes of several jobs', () => {
   });
 
   test.each<[string, readonly MonitorAction[], MonitorAction]>([
-    ['a dialog', [{ type: 'open-help' }], { type: 'close-dialog' }],
+    ['a dialog', [{ type: 'open-messages' }], { type: 'close-dialog' }],
     ['a question', [{ type: 'open-confirm', impact, opening }], { type: 'back' }],
     ['a menu', [{ type: 'open-menu', menu: 'order' }], { type: 'choose' }],
     ['the filter line', [{ type: 'open-filter' }], { type: 'apply-filter' }],
@@ -329,13 +329,13 @@ test('a question that becomes invisible in a small terminal is closed; another d
   expect(reduceMonitor(asked, { type: 'resize', size: { columns: 60, rows: 15 } }).dialog?.kind).toBe('confirm');
   expect(reduceMonitor(asked, { type: 'resize', size: { columns: 60, rows: 14 } }).dialog).toBeNull();
   expect(reduceMonitor(asked, { type: 'resize', size: { columns: 59, rows: 15 } }).dialog).toBeNull();
-  const help = reduceMonitor(aState(jobs), { type: 'open-help' });
-  expect(reduceMonitor(help, { type: 'resize', size: { columns: 50, rows: 12 } }).dialog?.kind).toBe('help');
+  const messages = reduceMonitor(aState(jobs), { type: 'open-messages' });
+  expect(reduceMonitor(messages, { type: 'resize', size: { columns: 50, rows: 12 } }).dialog?.kind).toBe('messages');
 });
 
 describe('dialogs', () => {
   test.each<[MonitorAction, Partial<Dialog>]>([
-    [{ type: 'open-help' }, { kind: 'help', scroll: 0 }],
+    [{ type: 'open-messages' }, { kind: 'messages', scroll: 0 }],
     [
       { type: 'palette', text: '', matches: ['app.quit'] },
       { kind: 'palette', text: '', matches: ['app.quit'] },
@@ -359,7 +359,7 @@ describe('dialogs', () => {
   });
 
   test('scroll no farther than their last page', () => {
-    const help = reduceMonitor(aState(jobs), { type: 'open-help' });
+    const help = reduceMonitor(aState(jobs), { type: 'open-messages' });
     const down = (maxScroll: number) => reduceMonitor(help, { type: 'scroll', motion: 'down', maxScroll }).dialog;
     expect(down(5)).toMatchObject({ scroll: 1 });
     expect(down(0)).toMatchObject({ scroll: 0 });
@@ -383,6 +383,6 @@ describe('dialogs', () => {
   });
 
   test('close when the filter line opens', () => {
-    expect(applied(aState(jobs), { type: 'open-help' }, { type: 'open-filter' }).dialog).toBeNull();
+    expect(applied(aState(jobs), { type: 'open-messages' }, { type: 'open-filter' }).dialog).toBeNull();
   });
 });
