@@ -20,7 +20,7 @@ export const configMessages = {
     en: '"{key}" is refused: a key or token is never written in this file; in a profile, use api_key_env = "VARIABLE", api_key_command = ["pass", "show", "zilliz"] or zilliz_config_dir = "~/.zilliz", and in a source token_env = "VARIABLE"',
     ja: '「{key}」は使えません。キーやトークンはこのファイルに書きません。プロファイルでは api_key_env = "変数名"、api_key_command = ["pass", "show", "zilliz"]、zilliz_config_dir = "~/.zilliz" のいずれか、source では token_env = "変数名" を使ってください',
   },
-  'config.wrongValue': { en: '"{key}" must be {wants}', ja: '「{key}」は{wants}でなければなりません' },
+  'config.wrongValue': { en: '"{key}" must be {wants}', ja: '「{key}」の値は次のとおりでなければなりません：{wants}' },
   'config.wrongChoice': {
     en: '"{key}" can’t be "{value}"; did you mean "{nearest}"? It must be {wants}',
     ja: '「{key}」に「{value}」は使えません。「{nearest}」ではありませんか。指定できるのは{wants}です',
@@ -38,12 +38,12 @@ export const configMessages = {
     en: 'default_profile names "{name}", which is no profile of this file; did you mean "{nearest}"?',
     ja: 'default_profile の「{name}」というプロファイルはありません。「{nearest}」ではありませんか',
   },
-  'config.wants.bool': { en: 'true or false', ja: ' true か false' },
+  'config.wants.bool': { en: 'true or false', ja: 'true か false' },
   'config.wants.text': { en: 'a text in quotes, on one line', ja: '引用符で囲んだ 1 行の文字列' },
   'config.wants.choice': { en: 'one of {choices}', ja: '次のいずれか: {choices}' },
   'config.wants.duration': {
     en: 'a duration from "1s" to "24h", such as "5s"',
-    ja: ' "5s" のような "1s" から "24h" までの時間',
+    ja: '"5s" のような "1s" から "24h" までの時間',
   },
   'config.wants.endpoint': {
     en: 'an http or https URL without user, password or query',
@@ -52,20 +52,20 @@ export const configMessages = {
   'config.wants.variable': { en: 'the name of an environment variable', ja: '環境変数の名前' },
   'config.wants.words': {
     en: 'a program and its arguments, such as ["pass", "show", "zilliz"]',
-    ja: ' ["pass", "show", "zilliz"] のようなプログラムとその引数',
+    ja: '["pass", "show", "zilliz"] のようなプログラムとその引数',
   },
   'config.wants.badge': { en: 'a text of at most 16 characters', ja: '16 文字以内の文字列' },
   'config.wants.color': {
     en: 'a color: a name such as "bright-red", a number from 0 to 255, or "#rrggbb"',
-    ja: ' "bright-red" のような色名、0 から 255 の数、または "#rrggbb"',
+    ja: '"bright-red" のような色名、0 から 255 の数、または "#rrggbb"',
   },
   'config.wants.key': {
     en: 'a key or a list of keys, such as "c" or ["c", "x"]',
-    ja: ' "c" や ["c", "x"] のようなキーかそのリスト',
+    ja: '"c" や ["c", "x"] のようなキーかそのリスト',
   },
   'config.wants.projects': {
     en: 'a list of names or IDs of projects, such as ["Ads"], or ["*"] for all',
-    ja: ' ["Ads"] のようなプロジェクトの名前か ID のリスト、または全部を表す ["*"]',
+    ja: '["Ads"] のようなプロジェクトの名前か ID のリスト、または全部を表す ["*"]',
   },
   'config.wants.table': { en: 'a table', ja: 'テーブル' },
   'config.unknownCommand': {

@@ -19,7 +19,7 @@ describe('the Japanese monitor', () => {
   ])('starts with %s', async (_, options) => {
     await using monitor = await openMonitor(options);
     await monitor.showsAllJobs();
-    await monitor.shows(/ステータス +タイプ +説明 +進捗/, /● 進行中/, /^ \? ヘルプ {2}q 終了/m);
+    await monitor.shows(/ステータス +タイプ +説明 +進捗/, /● 進行中/, /^ Enter 詳細/m);
   });
 
   test('does not start with --lang en in a Japanese environment', async () => {

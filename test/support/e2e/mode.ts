@@ -94,7 +94,7 @@ const jobCenter: Mode = {
   }),
   running: runningBackup,
   runningLabel: 'Cluster backup',
-  wideText: [/商品カタ|を一時/],
+  wideText: [/[ぁ-ヿ一-鿿]{4}/],
   finished: { type: 'BACKUP', subtype: 'COLLECTION', status: 'SUCCESSFUL' },
   cancelable: [
     ['a cluster backup', runningBackup],
@@ -161,7 +161,7 @@ const publicApi: Mode = {
   }),
   running: runningSpark,
   runningLabel: 'Spark',
-  wideText: [/商品カタ|論文要/],
+  wideText: [/[ぁ-ヿ一-鿿]{4}/],
   finished: { type: 'BACKUP', subtype: 'COLLECTION', status: 'SUCCESSFUL' },
   cancelable: [
     ['a Spark job', runningSpark],
