@@ -6,7 +6,7 @@ import type { CallOptions } from '../gateway.ts';
 import { malformedAnswer } from '../http/envelope.ts';
 import { list } from '../schema/field-types.ts';
 import { readDetails } from '../schema/job-details.ts';
-import { type DatabaseNames, type DataPlane, type DataPlanes, defaultDatabase } from './data-planes.ts';
+import { type DatabaseNames, type DataPlane, type DataPlanes, defaultDatabase, planeKey } from './data-planes.ts';
 import type { Family, JobLocation, Part, PartPage } from './family.ts';
 import { asJobFailure } from './not-found.ts';
 
@@ -52,12 +52,12 @@ export const createDataPlaneJobs = (planes: DataPlanes, { family, path, plural, 
 
   /** By cluster: the databases with unfinished jobs, which the first page reads as well. */
   const busy = new Map<string, ReadonlySet<string>>();
-  const busyIn = ({ clusterId }: DataPlane): ReadonlySet<string> => busy.get(clusterId ?? '') ?? new Set();
+  const busyIn = (plane: DataPlane): ReadonlySet<string> => busy.get(planeKey(plane)) ?? new Set();
 
   const markBusy = (plane: DataPlane, database: string, result: DatabaseRead): void => {
     if (result instanceof CloudError || database === defaultDatabase) return;
     const others = [...busyIn(plane)].filter(name => name !== database);
-    busy.set(plane.clusterId ?? '', new Set(result.jobs.some(mayChange) ? [...others, database] : others));
+    busy.set(planeKey(plane), new Set(result.jobs.some(mayChange) ? [...others, database] : others));
   };
 
   const readDatabases = async (
@@ -105,9 +105,9 @@ export const createDataPlaneJobs = (planes: DataPlanes, { family, path, plural, 
   };
 
   const partOf = (plane: DataPlane): Part => ({
-    key: `${family} ${plane.clusterId ?? ''}`,
+    key: `${family} ${planeKey(plane)}`,
     family,
-    where: plane.clusterName ?? plane.clusterId,
+    where: plane.clusterName ?? plane.clusterId ?? plane.regionId,
     bestEffort: true,
     listsProgress: true,
     read: (page, options) => readPage(plane, page, options),

@@ -1,15 +1,25 @@
 import type { Clock } from '../../lib/clock.ts';
 import { CloudError, isTransient } from '../error.ts';
 import type { CallOptions } from '../gateway.ts';
+import { isZillizCloud } from '../http/endpoint.ts';
 import { type Answer, malformedAnswer } from '../http/envelope.ts';
 import { cloudError } from '../http/http-errors.ts';
 import type { Transport } from '../http/transport.ts';
-import type { ToCluster } from '../http/transports.ts';
+import type { Transports } from '../http/transports.ts';
 import { list, longestId } from '../schema/field-types.ts';
-import type { Cluster, JobLocation, ProjectInventory } from './family.ts';
+import { type Cluster, type JobLocation, type ProjectInventory, regionsWithoutClusters } from './family.ts';
 
-/** A data plane, by the fields that its jobs get from it. A self-hosted Milvus has no cluster ID. */
+/**
+ * A data plane, by the fields that its jobs get from it. That of an on-demand project has no cluster ID, and a self-hosted
+ * Milvus no region either.
+ */
 export type DataPlane = Omit<JobLocation, 'id' | 'dbName'>;
+
+/** What identifies a data plane. */
+type PlaceOfPlane = Pick<DataPlane, 'projectId' | 'clusterId' | 'regionId'>;
+
+/** The key of a data plane within a project. */
+export const planeKey = ({ clusterId, regionId }: PlaceOfPlane): string => clusterId ?? regionId ?? '';
 
 /** The names of a data plane's databases. */
 export type DatabaseNames = {
@@ -24,11 +34,11 @@ export type DataPlanes = {
   /** Those that can be requested now. */
   of(inventory: ProjectInventory): readonly DataPlane[];
   /** Calls a route in a database, once. Throws `CloudError`. */
-  post(plane: Pick<DataPlane, 'clusterId'>, call: DataPlaneCall, options: CallOptions): Promise<Answer>;
+  post(plane: PlaceOfPlane, call: DataPlaneCall, options: CallOptions): Promise<Answer>;
   /** The databases, as they were read last; null if they are not known or out of date. */
-  knownDatabases(plane: Pick<DataPlane, 'clusterId'>): DatabaseNames | null;
+  knownDatabases(plane: PlaceOfPlane): DatabaseNames | null;
   /** Requests the databases. If they can't be read, the last known ones with the error. Throws `CloudError` for an abort only. */
-  readDatabases(plane: Pick<DataPlane, 'clusterId'>, options: CallOptions): Promise<DatabaseNames>;
+  readDatabases(plane: PlaceOfPlane, options: CallOptions): Promise<DatabaseNames>;
 };
 
 type DataPlaneCall = { readonly route: string; readonly database: string; readonly body: object };
@@ -61,19 +71,19 @@ const namesIn = (answer: Answer): DatabaseNames => {
 
 type Requests = Pick<DataPlanes, 'of'> & {
   /** Throws `CloudError` (`not-found`) if the data plane can't be requested. */
-  readonly transportOf: (clusterId: string | null) => Transport;
+  readonly transportOf: (plane: PlaceOfPlane) => Transport;
 };
 
 const openDataPlanes = ({ of, transportOf }: Requests, clock: Clock): DataPlanes => {
   const known = new Map<string, { readonly found: DatabaseNames; readonly readAt: number }>();
 
-  const post: DataPlanes['post'] = async ({ clusterId }, { route, database, body }, { signal }) =>
-    transportOf(clusterId).call({ method: 'POST', route, database, body: { dbName: database, ...body }, signal });
+  const post: DataPlanes['post'] = async (plane, { route, database, body }, { signal }) =>
+    transportOf(plane).call({ method: 'POST', route, database, body: { dbName: database, ...body }, signal });
 
-  const request = async (clusterId: string | null, { signal }: CallOptions): Promise<DatabaseNames> => {
+  const request = async (plane: PlaceOfPlane, { signal }: CallOptions): Promise<DatabaseNames> => {
     try {
       const route = '/v2/vectordb/databases/list';
-      const answer = await transportOf(clusterId).call({
+      const answer = await transportOf(plane).call({
         ...{ method: 'POST', route, database: defaultDatabase, body: {}, signal },
       });
       return namesIn(answer);
@@ -88,13 +98,13 @@ const openDataPlanes = ({ of, transportOf }: Requests, clock: Clock): DataPlanes
   return {
     of,
     post,
-    knownDatabases: ({ clusterId }) => {
-      const last = known.get(clusterId ?? '');
+    knownDatabases: plane => {
+      const last = known.get(planeKey(plane));
       return last !== undefined && clock.elapsed() - last.readAt < currentFor ? last.found : null;
     },
-    readDatabases: async ({ clusterId }, options) => {
-      const key = clusterId ?? '';
-      const found = await request(clusterId, options);
+    readDatabases: async (plane, options) => {
+      const key = planeKey(plane);
+      const found = await request(plane, options);
       // In an outage, the last names are better than none.
       if (found.error !== undefined && isTransient(found.error)) {
         return { ...(known.get(key)?.found ?? found), error: found.error };
@@ -105,19 +115,39 @@ const openDataPlanes = ({ of, transportOf }: Requests, clock: Clock): DataPlanes
   };
 };
 
-/** The data planes of the clusters of a cloud account, each on its own host. */
-export const clusterPlanes = (toCluster: ToCluster, clock: Clock): DataPlanes => {
+/** The host of an on-demand project's region on Zilliz Cloud; null on any other server. Source: API reference, endpoints. */
+const onDemandAddress = (origin: string, { projectId, regionId }: PlaceOfPlane): string | null => {
+  const isPlain = [projectId, regionId].every(name => name !== null && /^[a-z\d-]+$/i.test(name));
+  if (!isPlain || !isZillizCloud({ origin })) return null;
+  const top = new URL(origin).hostname.endsWith('.cn') ? 'com.cn' : 'com';
+  return `https://${projectId}.${regionId}.api.zillizcloud.${top}`;
+};
+
+/** The data planes of the clusters of a cloud account, and of the regions of an on-demand project, each on its own host. */
+export const clusterPlanes = (
+  { toCluster, origin }: Pick<Transports, 'toCluster' | 'origin'>,
+  clock: Clock,
+): DataPlanes => {
   /** Every cluster that was listed, by ID: a describe needs its address. */
   const clustersById = new Map<string, Cluster>();
   const isReachable = ({ status, connectAddress }: Cluster): boolean =>
     status === 'RUNNING' && connectAddress !== null && toCluster(connectAddress) !== null;
-  const of: DataPlanes['of'] = ({ projectId, clusters }) => {
+  const of: DataPlanes['of'] = inventory => {
+    const { projectId, clusters } = inventory;
     const reachable = clusters.filter(isReachable);
     for (const cluster of reachable) clustersById.set(cluster.id, cluster);
-    return reachable.map(({ id, name, regionId }) => ({ projectId, clusterId: id, clusterName: name, regionId }));
+    const ofClusters = reachable.map(({ id, name, regionId }) => ({
+      ...{ projectId, clusterId: id, clusterName: name, regionId },
+    }));
+    const ofRegions = regionsWithoutClusters(inventory)
+      .map(regionId => ({ projectId, clusterId: null, clusterName: null, regionId }))
+      .filter(plane => onDemandAddress(origin, plane) !== null);
+    return [...ofClusters, ...ofRegions];
   };
-  const transportOf: Requests['transportOf'] = clusterId => {
-    const address = clustersById.get(clusterId ?? '')?.connectAddress ?? null;
+  const transportOf: Requests['transportOf'] = plane => {
+    const { clusterId } = plane;
+    const address =
+      clusterId === null ? onDemandAddress(origin, plane) : (clustersById.get(clusterId)?.connectAddress ?? null);
     const transport = address === null ? null : toCluster(address);
     if (transport) return transport;
     throw cloudError({ kind: 'not-found', message: `cluster ${clusterId ?? ''} has no address that can be requested` });

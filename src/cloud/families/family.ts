@@ -22,6 +22,13 @@ export type ProjectInventory = {
   readonly regionIds: readonly string[];
 };
 
+/**
+ * The regions in which a project has no cluster. An *on-demand* project has none at all: its jobs belong to the project and
+ * a region. Source: Zilliz Cloud API reference, Import Jobs.
+ */
+export const regionsWithoutClusters = ({ regionIds, clusters }: ProjectInventory): readonly string[] =>
+  regionIds.filter(region => !clusters.some(({ regionId }) => regionId === region));
+
 /** One page of one part. */
 export type PartPage = {
   readonly jobs: readonly Job[];

@@ -33,6 +33,15 @@ const secretsIn = (name: string, value: unknown): readonly string[] => {
   return secrets.filter(secret => secret.length >= shortestSecret);
 };
 
+/** Where a request goes. */
+type RequestTarget = Pick<Job, 'clusterId' | 'dbName' | 'projectId' | 'regionId'>;
+
+/** The fields that name a cluster, else a region of an on-demand project. */
+const placeFields = ({ clusterId, projectId, regionId }: Omit<RequestTarget, 'dbName'>): Body => {
+  if (clusterId !== null) return { clusterId };
+  return projectId !== null && regionId !== null ? { projectId, regionId } : {};
+};
+
 /** An import request from the user. It contains secrets, so its body goes to the import route and nowhere else. */
 export class ImportRequest {
   readonly #body: Body;
@@ -60,11 +69,11 @@ export class ImportRequest {
   }
 
   /** The body to send: the request, with the job's cluster and database where the request names none. */
-  bodyFor({ clusterId, dbName }: Pick<Job, 'clusterId' | 'dbName'>): Body {
+  bodyFor({ clusterId, dbName, projectId, regionId }: RequestTarget): Body {
     const lacks = (name: string): boolean => readText(this.#body[name]) === null;
     return {
       ...this.#body,
-      ...(clusterId !== null && lacks('clusterId') && lacks('projectId') && { clusterId }),
+      ...(lacks('clusterId') && lacks('projectId') && placeFields({ clusterId, projectId, regionId })),
       // Without a name the server takes its default database, which may have a collection of the same name.
       ...(dbName !== null && lacks('dbName') && { dbName }),
     };
@@ -74,7 +83,7 @@ export class ImportRequest {
    * The idempotency key of a retry of this job: the same for the same request, at most 256 printable ASCII characters, and
    * without secrets, because servers log keys.
    */
-  keyFor(job: Pick<Job, 'id' | 'clusterId' | 'dbName'>): string {
+  keyFor(job: RequestTarget & Pick<Job, 'id'>): string {
     const text = this.hide(JSON.stringify([job.id, this.bodyFor(job)]));
     return `zjobs-${createHash('sha256').update(text).digest('hex')}`;
   }

@@ -6,6 +6,9 @@ import { readText } from '../schema/field-types.ts';
 import { defaultDatabase } from './data-planes.ts';
 import type { ImportDialect } from './import-dialects.ts';
 
+/** Where an import is. */
+type ImportPlace = Pick<Job, 'projectId' | 'regionId' | 'clusterId'>;
+
 /** The import routes of a server. Their methods throw `CloudError`. */
 export type ImportRoutes = {
   readonly dialect: ImportDialect;
@@ -24,9 +27,12 @@ export type ImportRoutes = {
    */
   keepsKeys(): boolean;
   /** Calls the route once for a job, in the job's database if it is known. */
-  postJob(name: string, job: Pick<Job, 'id' | 'clusterId' | 'dbName'>, options: CallOptions): Promise<Answer>;
-  /** The fields of a body that name the cluster; none for a server without clusters. */
-  clusterFields(location: Pick<Job, 'clusterId'>): object;
+  postJob(name: string, job: ImportPlace & Pick<Job, 'id' | 'dbName'>, options: CallOptions): Promise<Answer>;
+  /**
+   * The fields of a body that say where imports are: in a cluster, else in a region of an on-demand project. None for a server
+   * without clusters.
+   */
+  locationFields(location: ImportPlace): object;
 };
 
 export const openImportRoutes = (transport: Transport, dialect: ImportDialect): ImportRoutes => {
@@ -42,17 +48,20 @@ export const openImportRoutes = (transport: Transport, dialect: ImportDialect): 
     if (answer.readsKeys) keepsKeys = true;
     return answer;
   };
-  const clusterFields: ImportRoutes['clusterFields'] = ({ clusterId }) =>
-    dialect.hasClusters && clusterId !== null ? { clusterId } : {};
+  const locationFields: ImportRoutes['locationFields'] = ({ clusterId, projectId, regionId }) => {
+    if (!dialect.hasClusters) return {};
+    if (clusterId !== null) return { clusterId };
+    return projectId !== null && regionId !== null ? { projectId, regionId } : {};
+  };
   return {
     dialect,
     post: (name, body, options) => call(name, readText(body.dbName) ?? defaultDatabase, body, options),
-    postJob: (name, { id, clusterId, dbName }, options) => {
+    postJob: (name, { id, dbName, ...place }, options) => {
       // The cloud documents no database for a job.
       const named = dialect.hasClusters || dbName === null ? {} : { dbName };
-      return call(name, dbName ?? defaultDatabase, { ...clusterFields({ clusterId }), ...named, jobId: id }, options);
+      return call(name, dbName ?? defaultDatabase, { ...locationFields(place), ...named, jobId: id }, options);
     },
     keepsKeys: () => keepsKeys,
-    clusterFields,
+    locationFields,
   };
 };

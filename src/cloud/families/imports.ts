@@ -8,7 +8,7 @@ import { cloudError } from '../http/http-errors.ts';
 import type { Transport } from '../http/transport.ts';
 import { afterNumber, numberedPage } from '../paging/page-number.ts';
 import { createImportDescriber } from './describe-import.ts';
-import type { Family, Part } from './family.ts';
+import { type Family, type Part, regionsWithoutClusters } from './family.ts';
 import { createImportAction } from './import-action.ts';
 import type { ImportDialect } from './import-dialects.ts';
 import { createImportPortions, type ImportPortions, type Portion } from './import-portions.ts';
@@ -82,19 +82,28 @@ const wholePartOf = (routes: ImportRoutes, portions: ImportPortions): Part => {
   };
 };
 
+/** Whether the server refuses to list imports of a region, because they all belong to clusters. */
+const isNotOnDemand = (error: unknown): boolean =>
+  error instanceof CloudError && (error.facts.kind === 'rejected' || error.facts.kind === 'not-found');
+
 const partOf = (routes: ImportRoutes, location: ImportLocation): Part => {
   const { dialect } = routes;
   const { family, listsProgress } = dialect;
   return {
-    key: `${family} ${location.clusterId ?? ''}`,
+    key: `${family} ${location.clusterId ?? location.regionId ?? ''}`,
     family,
-    where: location.clusterName ?? location.clusterId,
-    bestEffort: false,
+    where: location.clusterName ?? location.clusterId ?? location.regionId,
+    // Only an on-demand project has imports without a cluster, and no route says which project is one.
+    bestEffort: location.clusterId === null,
     listsProgress,
     read: async (page, options) => {
       const current = numberedPage(page);
       const paging = { pageSize, currentPage: current.number };
-      const answer = await postList(routes, { ...routes.clusterFields(location), ...paging }, options);
+      const answer = await postList(routes, { ...routes.locationFields(location), ...paging }, options).catch(error => {
+        if (location.clusterId === null && isNotOnDemand(error)) return null;
+        throw error;
+      });
+      if (answer === null) return { jobs: [], badRecords: 0, next: null };
       const { records, count } = recordsOf(answer);
       const jobs = records.map(record => readImport(record, location, dialect)).filter(job => job !== null);
       // `count` may be the total or the length of this page.
@@ -116,7 +125,7 @@ const create = async (
   request: ImportRequest,
   options: CallOptions,
 ): Promise<Answer> => {
-  const target = routes.dialect.hasClusters ? job : { ...job, clusterId: null };
+  const target = routes.dialect.hasClusters ? job : { ...job, clusterId: null, projectId: null };
   const send = (): Promise<Answer> =>
     routes.post('create', request.bodyFor(target), { ...options, key: request.keyFor(target) });
   try {
@@ -151,12 +160,18 @@ export const createImports = (transport: Transport, dialect: ImportDialect, cloc
   return {
     family: dialect.family,
     can: ['list', 'describe', 'cancel', 'retry', 'commit'],
-    parts: ({ projectId, clusters }) =>
-      dialect.hasClusters
-        ? clusters
-            .filter(({ status }) => !statesWithoutImports.has(status))
-            .map(({ id, name, regionId }) => partOf(routes, { projectId, clusterId: id, clusterName: name, regionId }))
-        : [wholePartOf(routes, portions)],
+    parts: inventory => {
+      if (!dialect.hasClusters) return [wholePartOf(routes, portions)];
+      const { projectId, clusters } = inventory;
+      return [
+        ...clusters
+          .filter(({ status }) => !statesWithoutImports.has(status))
+          .map(({ id, name, regionId }) => partOf(routes, { projectId, clusterId: id, clusterName: name, regionId })),
+        ...regionsWithoutClusters(inventory).map(regionId =>
+          partOf(routes, { projectId, clusterId: null, clusterName: null, regionId }),
+        ),
+      ];
+    },
     describe: describer.describe,
     cancel: aborting.send,
     commit: committing.send,

@@ -22,11 +22,11 @@ export const openPublicApi = ({
   regionsOf,
   listProjects,
 }: OpenServerOptions): Server => {
-  const { server: transport, toCluster } = transports;
+  const { server: transport } = transports;
   const imports = createImports(transport, cloudImports, clock);
   const controlPlane = createControlPlane(transport, readTracked);
   const spark = createSpark(transport);
-  const planes = clusterPlanes(toCluster, clock);
+  const planes = clusterPlanes(transports, clock);
   const ofPlanes = [createRefresh(planes), createSnapshotRestores(planes)];
   return createMergedList({
     families: {

@@ -247,7 +247,12 @@ const families: readonly (readonly [string, 'status' | 'state', (transport: Tran
   ['imports of a Milvus', 'state', transport => createImports(transport, milvusImports)],
   ['Spark', 'status', createSpark],
   ['backups', 'status', createBackups],
-  ['refreshes', 'state', transport => createRefresh(clusterPlanes(() => transport, fakeClock()))],
+  [
+    'refreshes',
+    'state',
+    transport =>
+      createRefresh(clusterPlanes({ toCluster: () => transport, origin: 'https://api.example.com' }, fakeClock())),
+  ],
   ['refreshes of a Milvus', 'state', transport => createRefresh(serverPlane(transport, fakeClock()))],
   ['restores from snapshots', 'state', transport => createSnapshotRestores(serverPlane(transport, fakeClock()))],
   [

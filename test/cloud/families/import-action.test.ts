@@ -57,7 +57,9 @@ describe('the key of a request that is sent again', () => {
   test('is sent always', async () => {
     const { imports, calls } = losing(0, 'network', {});
     await imports.resend(failed, request, {});
-    expect(calls.map(({ idempotencyKey }) => idempotencyKey)).toEqual([request.keyFor({ ...failed, clusterId: null })]);
+    expect(calls.map(({ idempotencyKey }) => idempotencyKey)).toEqual([
+      request.keyFor({ ...failed, clusterId: null, projectId: null }),
+    ]);
   });
 
   test('is sent once more after a lost answer where the server is known to keep keys', async () => {

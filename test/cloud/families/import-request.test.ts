@@ -83,7 +83,7 @@ describe('bodyFor', () => {
 
   test('adds nothing that the job lacks', () => {
     const { clusterId: _, ...bare } = body;
-    expect(read(bare).bodyFor({ clusterId: null, dbName: null })).toEqual(bare);
+    expect(read(bare).bodyFor({ clusterId: null, dbName: null, projectId: null, regionId: null })).toEqual(bare);
   });
 
   test('keeps all digits of an integer', () => {

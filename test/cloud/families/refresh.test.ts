@@ -32,7 +32,7 @@ const visit = (answer: (call: FakeCall) => unknown, ...clusters: readonly Cluste
     addresses.push(address);
     return address.includes('evil') ? null : fake.transport;
   };
-  const refresh = createRefresh(clusterPlanes(toCluster, fakeClock()));
+  const refresh = createRefresh(clusterPlanes({ toCluster, origin: 'https://api.example.com' }, fakeClock()));
   return { ...fake, refresh, addresses, parts: refresh.parts({ projectId: 'proj-1', clusters, regionIds: [] }) };
 };
 
