@@ -21,8 +21,8 @@ const unquoted = (text: string): string => {
   );
 };
 
-/** Walks over a document that was parsed before, and notes where each key stands. Invalid text ends the walk. */
-class KeyWalk {
+/** Scans a document that was parsed before, and notes where each key stands. Invalid text ends the scan. */
+class KeyScan {
   readonly lines = new Map<string, number>();
   private readonly text: string;
   private at = 0;
@@ -34,7 +34,7 @@ class KeyWalk {
     this.text = text.replace(/^\uFEFF/, '');
   }
 
-  walk(): void {
+  scan(): void {
     let table: KeyPath = [];
     for (;;) {
       this.skipLines();
@@ -129,15 +129,15 @@ class KeyWalk {
 
 /** Where the keys of a TOML document stand, for messages: its parser doesn't say. Never throws. */
 export const keyLinesOf = (text: string): KeyLines => {
-  const walk = new KeyWalk(text);
+  const scan = new KeyScan(text);
   try {
-    walk.walk();
+    scan.scan();
   } catch {
     // The lines up to here are known.
   }
   return path => {
     for (let length = path.length; length > 0; length -= 1) {
-      const line = walk.lines.get(keyOf(path.slice(0, length)));
+      const line = scan.lines.get(keyOf(path.slice(0, length)));
       if (line !== undefined) return line;
     }
     return 1;

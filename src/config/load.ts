@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import { systemCode } from '../lib/fs.ts';
 import { readRegular } from '../lib/read-regular.ts';
-import type { Env } from '../storage/paths.ts';
+import { type Env, xdgFolder } from '../storage/paths.ts';
 import { type Config, emptyConfig } from './config.ts';
 import type { ConfigMistake } from './parse.ts';
 
@@ -11,12 +11,12 @@ const mostBytes = 1_000_000;
 
 /**
  * The path of the configuration file: `ZJOBS_CONFIG`, else `zjobs/config.toml` in `XDG_CONFIG_HOME` or `~/.config`. Null if
- * the home folder is unknown. Relative paths in XDG_CONFIG_HOME are ignored, as the XDG specification demands.
+ * the home folder is unknown.
  */
 export const configPath = (env: Env, home: string | null): string | null => {
   if (env.ZJOBS_CONFIG) return env.ZJOBS_CONFIG;
-  const given = env.XDG_CONFIG_HOME;
-  if (given !== undefined && isAbsolute(given)) return join(given, 'zjobs', 'config.toml');
+  const given = xdgFolder(env, 'XDG_CONFIG_HOME');
+  if (given !== null) return join(given, 'config.toml');
   return home === null ? null : join(home, '.config', 'zjobs', 'config.toml');
 };
 

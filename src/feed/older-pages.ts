@@ -11,7 +11,7 @@ export type OlderPages = {
   /** The position after the newest page, when it was last read; null if it is the only page. */
   readonly start: Cursor | null;
   readonly whole: Cursor | null;
-  /** How the walk over the whole list ended; null before. */
+  /** How the pass over the whole list ended; null before. */
   readonly end: WalkEnd | null;
   /** The gap ends at a page that has one of the IDs in `until`. */
   readonly gap: { readonly cursor: Cursor; readonly until: ReadonlySet<string> } | null;

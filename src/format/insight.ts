@@ -1,7 +1,7 @@
 import type { Language, Translate } from '../i18n/translate.ts';
 import type { Estimate } from '../jobs/estimate.ts';
 import type { Insight } from '../jobs/insight.ts';
-import type { Instant, Job } from '../jobs/job.ts';
+import { clusterOf, type Instant, type Job } from '../jobs/job.ts';
 import { kindLabel } from './job-names.ts';
 import { formatElapsed } from './time.ts';
 
@@ -63,7 +63,7 @@ export const leftText = (
   const range = rangeText(estimate.earliest - now, estimate.latest - now, translate);
   const { took, jobs } = estimate;
   if (took === null) return translate('insight.leftByPace', { range });
-  const place = took.sharing === 'collection' ? job.collectionName : (job.clusterName ?? job.clusterId);
+  const place = took.sharing === 'collection' ? job.collectionName : clusterOf(job);
   const params = { range, count: jobs, likes: likesOf(job, language), took: rangeText(took.from, took.to, translate) };
   return place === null
     ? translate('insight.leftByLikes', params)

@@ -16,24 +16,24 @@ export const doctorMessages = {
   'doctor.terminal': { en: 'Terminal', ja: '端末' },
   'doctor.clipboard': { en: 'Clipboard', ja: 'クリップボード' },
 
-  'doctor.mode.job-center': {
+  'doctor.server.job-center': {
     en: 'job center (lists, describes, cancels and retries every job)',
     ja: 'ジョブセンター（すべてのジョブの一覧、詳細、キャンセル、再試行）',
   },
-  'doctor.mode.public': {
+  'doctor.server.public': {
     en: 'public API (merges several lists)',
     ja: '公開 API（一覧は種類ごとの情報から作成）',
   },
-  'doctor.mode.milvus': { en: 'self-hosted Milvus', ja: 'セルフホストの Milvus' },
-  'doctor.mode.vts': {
+  'doctor.server.milvus': { en: 'self-hosted Milvus', ja: 'セルフホストの Milvus' },
+  'doctor.server.vts': {
     en: 'self-hosted VTS, which is SeaTunnel (migrations only)',
     ja: 'セルフホストの VTS（SeaTunnel、移行のみ）',
   },
-  'doctor.mode.milvus-backup': {
+  'doctor.server.milvus-backup': {
     en: 'milvus-backup (tracked backups and restores only)',
     ja: 'milvus-backup（追跡中のバックアップと復元のみ）',
   },
-  'doctor.mode.unknown': { en: 'unknown kind of server', ja: '提供機能は不明' },
+  'doctor.server.unknown': { en: 'unknown kind of server', ja: '提供機能は不明' },
   'doctor.noAddress': { en: 'no usable endpoint', ja: 'アドレスなし' },
   'doctor.noProxy': { en: 'none, direct connection', ja: 'なし（直接接続）' },
   'doctor.keyAccepted': { en: 'accepted, from {source}', ja: '有効（{source}）' },

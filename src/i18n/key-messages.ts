@@ -90,10 +90,10 @@ export const keyMessages = {
   'key.confirm': { en: 'yes', ja: 'はい' },
   'key.close': { en: 'close', ja: '閉じる' },
 
-  'group.move': { en: 'Move', ja: '移動' },
-  'group.view': { en: 'View', ja: '表示' },
-  'group.act': { en: 'Actions', ja: '操作' },
-  'group.app': { en: 'zjobs', ja: 'zjobs' },
+  'section.move': { en: 'Move', ja: '移動' },
+  'section.view': { en: 'View', ja: '表示' },
+  'section.act': { en: 'Actions', ja: '操作' },
+  'section.app': { en: 'zjobs', ja: 'zjobs' },
 
   'why.noJob': { en: 'No job is selected.', ja: 'ジョブが選択されていません。' },
   'why.noCause': {

@@ -34,6 +34,7 @@ export const plainMessages = {
   'plain.noJobs': { en: 'There are no jobs yet.', ja: 'まだジョブがありません。' },
   'plain.counts': { en: '{total} {total|job|jobs}, of which {counts}.', ja: 'ジョブ {total} 件、うち {counts}。' },
   'plain.total': { en: '{total} {total|job|jobs}, none unfinished.', ja: 'ジョブ {total} 件、未完了はありません。' },
+  'plain.countList': { en: '{counts}, {count}', ja: '{counts}、{count}' },
   'plain.count': { en: '{count} {status}', ja: '{status} {count} 件' },
   'plain.badRecords': {
     en: '{count} {count|record|records} could not be parsed and {count|is|are} left out.',

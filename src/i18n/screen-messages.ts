@@ -63,7 +63,7 @@ export const screenMessages = {
   'list.marked': { en: '{count} marked', ja: '{count} 件を選択' },
   'list.markedHidden': { en: '{count} marked, {hidden} not shown', ja: '{count} 件を選択（{hidden} 件は非表示）' },
   'list.position': { en: '{index} of {total}', ja: '{total} 件中 {index}' },
-  'list.filter': { en: 'filter', ja: '絞り込み' },
+  'list.filter': { en: 'filter: {filter}', ja: '絞り込み：{filter}' },
   'list.sameCause': { en: 'same cause: {cause}', ja: '同じ原因: {cause}' },
   'list.empty': { en: 'This project has no jobs yet.', ja: 'このプロジェクトにはまだジョブがありません。' },
   'list.emptyServer': { en: 'This server has no jobs yet.', ja: 'このサーバーにはまだジョブがありません。' },
@@ -279,7 +279,7 @@ export const screenMessages = {
     en: 'No such key: {key}. The keys are Latin letters.',
     ja: '{key} に割り当てはありません。キーは英字です。',
   },
-  'notice.keyHelp': { en: 'Press {help} for help.', ja: '{help} でヘルプを表示します。' },
+  'notice.withKeyHelp': { en: '{text} Press {help} for help.', ja: '{text}{help} でヘルプを表示します。' },
   'notice.paste': {
     en: 'Text can be pasted into the filter only. Press {key} first.',
     ja: '貼り付けは絞り込み欄のみです。先に {key} を押してください。',

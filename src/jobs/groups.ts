@@ -1,9 +1,8 @@
 import { localDay } from '../lib/local-day.ts';
 import { causeOf } from './failure-cause.ts';
-import { type Instant, type Job, mayChange } from './job.ts';
+import { clusterOf, type Instant, type Job, mayChange } from './job.ts';
 import { labelOf } from './kinds.ts';
-import { type Comparator, comparatorOf, compareText, type OrderName, sortTimeOf } from './order.ts';
-import { type JobStatus, jobStatuses } from './statuses.ts';
+import { byStatus, type Comparator, comparatorOf, compareText, type OrderName, sortTimeOf } from './order.ts';
 
 /** By what a list is grouped. */
 export const groupNames = ['none', 'day', 'status', 'type', 'cluster', 'collection', 'creator', 'reason'] as const;
@@ -28,27 +27,11 @@ const keys: Readonly<Record<Exclude<GroupName, 'none'>, (job: Job) => string>> =
   day: dayKey,
   status: ({ status }) => status,
   type: labelOf,
-  cluster: ({ clusterName, clusterId }) => clusterName ?? clusterId ?? noKey,
+  cluster: job => clusterOf(job) ?? noKey,
   collection: ({ collectionName }) => collectionName ?? noKey,
   creator: ({ createdBy }) => createdBy ?? noKey,
   reason: job => causeOf(job) ?? noKey,
 };
-
-/** The order of statuses in headings and counts: what needs attention comes first. */
-const statusOrder: Readonly<Record<JobStatus, number>> = {
-  failed: 0,
-  'in-progress': 1,
-  pending: 2,
-  canceling: 3,
-  unknown: 4,
-  canceled: 5,
-  successful: 6,
-};
-
-/** Every status, in the order of headings and counts. */
-export const statusesByImportance: readonly JobStatus[] = jobStatuses.toSorted(
-  (a, b) => statusOrder[a] - statusOrder[b],
-);
 
 const byName =
   (keyOf: (job: Job) => string): Comparator =>
@@ -90,7 +73,7 @@ const byNewestCause = (newest: CauseTimes): Comparator => {
 
 const groupComparators: Readonly<Record<Exclude<GroupName, 'none'>, (jobs: Iterable<Job>) => Comparator>> = {
   day: () => unfinishedThenDay,
-  status: () => (a, b) => statusOrder[a.status] - statusOrder[b.status],
+  status: () => byStatus,
   type: () => byName(keys.type),
   cluster: () => byName(keys.cluster),
   collection: () => byName(keys.collection),

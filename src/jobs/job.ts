@@ -102,6 +102,10 @@ export type JobDetails = {
 export const mayChange = ({ status, finishedAt }: Pick<Job, 'status' | 'finishedAt'>): boolean =>
   isUnfinished(status) && !(status === 'unknown' && finishedAt !== null);
 
+/** The name of the job's cluster, else its ID; null where neither is known. */
+export const clusterOf = ({ clusterName, clusterId }: Partial<Pick<Job, 'clusterName' | 'clusterId'>>): string | null =>
+  clusterName ?? clusterId ?? null;
+
 /** When the job was created, as far as the server reports it: created, else started, else finished. */
 export const bornAt = (job: Job): Instant | null => job.createdAt ?? job.startedAt ?? job.finishedAt;
 

@@ -41,6 +41,9 @@ const by = (...keys: readonly Comparator[]): Comparator => {
 const rankOfStatus = new Map<JobStatus, number>(jobStatuses.map((status, rank) => [status, rank]));
 const statusRank = (job: Job): number => rankOfStatus.get(job.status) ?? 0;
 
+/** By status: what needs attention first. */
+export const byStatus: Comparator = (a, b) => statusRank(a) - statusRank(b);
+
 /** Unfinished jobs come first, then those that may be unfinished because zjobs does not know their status, then finished ones. */
 const activityRank = (job: Job): number => {
   if (!mayChange(job)) return 2;
@@ -53,7 +56,7 @@ const comparators: Readonly<Record<Exclude<OrderName, 'longest'>, Comparator>> =
   default: by(unfinishedFirst),
   newest: newestFirst,
   oldest: (a, b) => newestFirst(b, a),
-  status: by((a, b) => statusRank(a) - statusRank(b)),
+  status: by(byStatus),
   type: by((a, b) => compareText(labelOf(a), labelOf(b))),
   progress: by((a, b) => (b.progress ?? -1) - (a.progress ?? -1)),
   creator: by((a, b) => compareText(a.createdBy ?? '\uffff', b.createdBy ?? '\uffff')),

@@ -1,4 +1,4 @@
-import type { Instant, Job } from './job.ts';
+import { clusterOf, type Instant, type Job } from './job.ts';
 import { kindOf } from './kinds.ts';
 import { waitsForCommit } from './stages.ts';
 import type { JobStatus } from './statuses.ts';
@@ -90,7 +90,7 @@ const firstRefusal = (checks: readonly (Refusal | null | false)[]): Verdict => {
 const refusalOfViewer = ({ readOnly, deniedAt }: Viewer, job: JudgedJob): Refusal | null => {
   if (readOnly) return { id: 'refused.readOnly' };
   if (deniedAt === null) return null;
-  return { id: 'refused.needsAdmin', deniedAt, cluster: job.clusterName ?? job.clusterId ?? null };
+  return { id: 'refused.needsAdmin', deniedAt, cluster: clusterOf(job) };
 };
 
 /** Why no server can cancel jobs of this kind; null if one can. */

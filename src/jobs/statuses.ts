@@ -16,18 +16,10 @@ type StatusRow = {
  * Source: Zilliz Cloud API reference, the status of each family.
  */
 export const statuses = {
-  pending: {
-    isFinal: false,
-    words: ['PENDING', 'PREPARING'],
-    otherWords: [
-      'Pending',
-      'RefreshPending',
-      'RestoreSnapshotPending',
-      'INITIALIZING',
-      'CREATED',
-      'SCHEDULED',
-      'initial',
-    ],
+  failed: {
+    isFinal: true,
+    words: ['FAILED', 'TIMEOUT'],
+    otherWords: ['Failed', 'RefreshFailed', 'RestoreSnapshotFailed', 'fail', 'timeout'],
   },
   'in-progress': {
     isFinal: false,
@@ -45,14 +37,22 @@ export const statuses = {
       'executing',
     ],
   },
+  pending: {
+    isFinal: false,
+    words: ['PENDING', 'PREPARING'],
+    otherWords: [
+      'Pending',
+      'RefreshPending',
+      'RestoreSnapshotPending',
+      'INITIALIZING',
+      'CREATED',
+      'SCHEDULED',
+      'initial',
+    ],
+  },
   canceling: { isFinal: false, words: ['CANCELING', 'CANCELLING'], otherWords: [] },
   // Any other word. The job may still change, so it counts as unfinished.
   unknown: { isFinal: false, words: [], otherWords: [] },
-  failed: {
-    isFinal: true,
-    words: ['FAILED', 'TIMEOUT'],
-    otherWords: ['Failed', 'RefreshFailed', 'RestoreSnapshotFailed', 'fail', 'timeout'],
-  },
   canceled: { isFinal: true, words: ['CANCELED'], otherWords: ['SAVEPOINT_DONE'] },
   successful: {
     isFinal: true,

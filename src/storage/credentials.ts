@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { mostBytes, systemCode } from '../lib/fs.ts';
+import { isHeaderText } from '../lib/header-text.ts';
 import { readRegular } from '../lib/read-regular.ts';
 import type { Env } from './paths.ts';
 
@@ -45,14 +46,13 @@ export const iniValue = (text: string, name: string, wanted: readonly string[] =
 };
 
 /** An HTTP header carries visible ASCII only. Any other key is a copy-and-paste error that every server rejects. */
-const isUsable = (key: string): boolean => /^[\x21-\x7e]+$/.test(key);
 
 const isQuoted = (key: string): boolean => /^(["'`]).*\1$|^[“‘].*[”’]$/s.test(key);
 
 /** The result for a key that was found in `source`. */
 export const checked = (key: string, source: string): KeyLookup => {
   if (isQuoted(key)) return { found: 'quoted', source };
-  return isUsable(key) ? { found: 'key', apiKey: key, source } : { found: 'unusable', source };
+  return isHeaderText(key) ? { found: 'key', apiKey: key, source } : { found: 'unusable', source };
 };
 
 /**

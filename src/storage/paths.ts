@@ -7,12 +7,20 @@ import { systemCode } from '../lib/fs.ts';
 export type Env = Readonly<Record<string, string | undefined>>;
 
 /**
- * The folder for files that must not be lost. Source: XDG Base Directory Specification, which demands that relative paths
- * are ignored. Null if the home folder is unknown or doesn't exist, as for a system account: zjobs does not create it.
+ * The folder of zjobs in a folder that an XDG variable names; null without one. Source: XDG Base Directory Specification,
+ * which demands that relative paths are ignored.
+ */
+export const xdgFolder = (env: Env, name: `XDG_${'STATE' | 'CACHE' | 'CONFIG'}_HOME`): string | null => {
+  const given = env[name];
+  return given !== undefined && isAbsolute(given) ? join(given, 'zjobs') : null;
+};
+
+/**
+ * The folder for files that must not be lost. Null if the home folder is unknown or doesn't exist, as for a system account: zjobs does not create it.
  */
 export const stateFolder = (env: Env, home: string | null): string | null => {
-  const given = env.XDG_STATE_HOME;
-  if (given !== undefined && isAbsolute(given)) return join(given, 'zjobs');
+  const given = xdgFolder(env, 'XDG_STATE_HOME');
+  if (given !== null) return given;
   return home !== null && existsSync(home) ? join(home, '.local', 'state', 'zjobs') : null;
 };
 

@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
+import type { Size } from '../lib/size.ts';
 import type { Screen } from './paint/screen.ts';
-import type { Size } from './size.ts';
 
 /** What Ink writes besides frames: it shows the cursor at its end, writes nothing as a barrier, and a line break in CI. */
 const notAFrame = /^(?:\n|(?:\u001B\[\?\d+[hl])*)$/;

@@ -1,11 +1,12 @@
 import type { EventEmitter } from 'node:events';
+import type { Size } from '../lib/size.ts';
 import { type EndSignal, endSignals } from './end-signals.ts';
 import { InputReader } from './input/input-reader.ts';
 import type { InputEvent } from './input/key-decoder.ts';
 import { probeRow } from './paint/modes.ts';
 import { type Background, backgroundOf, type Colors } from './paint/palette.ts';
 import { createScreen, type Screen, type ScreenOptions, type Sink } from './paint/screen.ts';
-import { readSize, type Size } from './size.ts';
+import { readSize } from './size.ts';
 import type { Charset } from './text/charset.ts';
 
 /** An input event with the read that it arrived in. Keys of one read were pressed before the first of them had an effect. */

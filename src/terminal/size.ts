@@ -1,5 +1,4 @@
-/** Columns and rows of a terminal, both at least 1. */
-export type Size = { readonly columns: number; readonly rows: number };
+import type { Size } from '../lib/size.ts';
 
 const fallback: Size = { columns: 80, rows: 24 };
 /** No real screen is larger. Each cell costs memory, so larger numbers are not believed. */

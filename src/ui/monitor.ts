@@ -1,5 +1,6 @@
 import { formatDuration } from '../lib/duration.ts';
 import { hideSecrets } from '../lib/secrets.ts';
+import type { Size } from '../lib/size.ts';
 import type { LastView } from '../storage/last-view/last-view.ts';
 import type { TimedInput } from '../terminal/session.ts';
 import { sanitizeLine } from '../terminal/text/sanitize.ts';
@@ -20,7 +21,7 @@ import type { Command } from './keys/binding.ts';
 import { createDispatcher } from './keys/dispatch.ts';
 import { withLastView } from './state/last-view.ts';
 import { selectedJob } from './state/selectors.ts';
-import { initialState, type MonitorStart, type MonitorState, type Size } from './state/state.ts';
+import { initialState, type MonitorStart, type MonitorState } from './state/state.ts';
 import { createMonitorStore, type MonitorStore } from './store/monitor-store.ts';
 import { viewToml } from './view-toml.ts';
 import type { MonitorWorld } from './world.ts';

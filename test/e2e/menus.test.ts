@@ -45,7 +45,7 @@ test('s orders the list', async () => {
   await monitor.press('s');
   await moveToLine(monitor, /by status/);
   await monitor.press('enter');
-  await monitor.waitUntil('the pending jobs first', () => /^[❯ ] {2}○ Pending/.test(monitor.screen()[4] ?? ''));
+  await monitor.waitUntil('the failed jobs first', () => /^[❯ ] {2}✗ Failed/.test(monitor.screen()[4] ?? ''));
   await monitor.shows(/^ by status(?: +\d+ of \d+)?$/m);
   await monitor.press('s');
   await moveToLine(monitor, /oldest first/);
@@ -94,7 +94,7 @@ test('f limits the list to the statuses chosen with Space', async () => {
   await monitor.press('f');
   const jobs = await monitor.jobs();
   const [one, other] =
-    mode.name === 'job-center' ? (['Pending', 'Canceling'] as const) : (['Pending', 'Failed'] as const);
+    mode.name === 'job-center' ? (['Pending', 'Canceling'] as const) : (['Failed', 'Pending'] as const);
   const count = (word: string): number => jobs.filter(({ status }) => status === word.toUpperCase()).length;
   for (const word of [one, other]) {
     await moveToLine(monitor, new RegExp(`${word} +\\(${count(word)}\\)`));

@@ -30,7 +30,7 @@ test('a job in an unknown status with a finish time has a span', () => {
 
 test('a job may change until it has a final status, or a finish time in an unknown one', () => {
   const open = jobStatuses.filter(status => mayChange({ status, finishedAt: null }));
-  expect(open).toEqual(['pending', 'in-progress', 'canceling', 'unknown']);
+  expect(open).toEqual(['in-progress', 'pending', 'canceling', 'unknown']);
   const openWithEnd = jobStatuses.filter(status => mayChange({ status, finishedAt: now }));
-  expect(openWithEnd).toEqual(['pending', 'in-progress', 'canceling']);
+  expect(openWithEnd).toEqual(['in-progress', 'pending', 'canceling']);
 });

@@ -16,7 +16,7 @@ test.each([
   ['default', ['new-pending', 'old-running', 'new-done', 'old-done']],
   ['newest', ['new-done', 'new-pending', 'old-running', 'old-done']],
   ['oldest', ['old-done', 'old-running', 'new-pending', 'new-done']],
-  ['status', ['new-pending', 'old-running', 'new-done', 'old-done']],
+  ['status', ['new-done', 'old-running', 'new-pending', 'old-done']],
   ['progress', ['old-done', 'new-done', 'old-running', 'new-pending']],
   ['creator', ['old-running', 'old-done', 'new-done', 'new-pending']],
   ['longest', ['old-running', 'new-pending', 'old-done', 'new-done']],

@@ -40,7 +40,7 @@ test.each(jobStatuses)('isUnfinished agrees with the table about %s', status => 
 });
 
 test('unfinishedWords lists the words of unfinished jobs only', () => {
-  expect(unfinishedWords).toEqual(['PENDING', 'PREPARING', 'IN_PROGRESS', 'RUNNING', 'CANCELING', 'CANCELLING']);
+  expect(unfinishedWords).toEqual(['IN_PROGRESS', 'RUNNING', 'PENDING', 'PREPARING', 'CANCELING', 'CANCELLING']);
   expect(unfinishedWords.every(word => isUnfinished(statusOfWord(word)))).toBe(true);
 });
 

@@ -1,6 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { type Clock, systemClock } from '../../lib/clock.ts';
+import { isHeaderText } from '../../lib/header-text.ts';
 import { parseJsonInPortions } from '../../lib/json-portions.ts';
 import { hideSecrets, keepSecret } from '../../lib/secrets.ts';
 import { CloudError, type CloudErrorFacts } from '../error.ts';
@@ -87,8 +88,8 @@ const pathPart = (value: string): string => {
 /** Encodes a name or value for a query. A lone surrogate, which has no encoding, becomes U+FFFD. */
 const queryPart = (value: string): string => encodeURIComponent(Buffer.from(value).toString());
 
-/** Whether the name can be sent in a header. Names of databases that a Milvus accepts can: letters, digits and `_`. */
-const isHeaderText = (name: string | undefined): name is string => name !== undefined && /^[\x21-\x7e]+$/.test(name);
+/** Whether the text is given and can be sent in a header. Names of databases that a Milvus accepts can. */
+const isSendable = (text: string | undefined): text is string => text !== undefined && isHeaderText(text);
 
 const pathOf = ({ route, params = {}, query = [] }: Call): string => {
   const path = route.replaceAll(/\{(\w+)\}/g, (_, name: string) => pathPart(params[name] ?? ''));
@@ -143,7 +144,7 @@ export const createTransport = (options: TransportOptions): Transport => {
   if (apiKey !== null) keepSecret(apiKey);
 
   const send = async (call: Call): Promise<Answer> => {
-    if (apiKey !== null && !/^[\x21-\x7e]+$/.test(apiKey)) {
+    if (apiKey !== null && !isHeaderText(apiKey)) {
       throw cloudError({ kind: 'auth', message: 'the API key contains characters that no key has' });
     }
     const { method, signal } = call;
@@ -162,8 +163,8 @@ export const createTransport = (options: TransportOptions): Transport => {
       'accept-encoding': acceptedEncodings,
       'user-agent': userAgent,
       ...(body !== null && { 'content-type': 'application/json' }),
-      ...(isHeaderText(call.database) && { 'db-name': call.database }),
-      ...(isHeaderText(call.idempotencyKey) && { 'idempotency-key': call.idempotencyKey }),
+      ...(isSendable(call.database) && { 'db-name': call.database }),
+      ...(isSendable(call.idempotencyKey) && { 'idempotency-key': call.idempotencyKey }),
       ...(forwardingProxy?.authorization && { 'proxy-authorization': forwardingProxy.authorization }),
     };
     // RFC 9112, absolute-form: the proxy learns from it where the request goes.

@@ -58,15 +58,15 @@ export type PageFetcherOptions = {
   readonly onListed: (before: Job | undefined, now: Job) => void;
 };
 
-/** The walks over the pages of parts in a cycle. */
-type PartWalks = {
-  /** The check of the walk that the page belongs to. A first page begins a new one. */
+/** The passes over the pages of parts in a cycle. */
+type PartPasses = {
+  /** The check of the pass that the page belongs to. A first page begins a new one. */
   checkOf(request: PageRequest): ListCheck;
-  /** Whether the part is to be read once more after a walk with this gap: jobs left it meanwhile. True once in a row. */
+  /** Whether the part is to be read once more after a pass with this gap: jobs left it meanwhile. True once in a row. */
   mustRepeat(part: Part, gap: ListGap | null): boolean;
 };
 
-const createPartWalks = (): PartWalks => {
+const createPartPasses = (): PartPasses => {
   const checks = new Map<string, ListCheck>();
   const repeated = new Set<string>();
   return {
@@ -87,7 +87,7 @@ const createPartWalks = (): PartWalks => {
 export const createPageFetcher = (options: PageFetcherOptions): PageFetcher => {
   const { reader, index, progress, trackedFiles, nextSequence, checkOutage, onListed } = options;
 
-  const walks = createPartWalks();
+  const passes = createPartPasses();
 
   const mergePage = async ({ request: { part }, page }: Extract<PageResult, { page: unknown }>, sequence: Sequence) => {
     const wasReadToEnd = progress.wasReadToEnd(part);
@@ -115,14 +115,14 @@ export const createPageFetcher = (options: PageFetcherOptions): PageFetcher => {
       fetched = joined(fetched, await mergePage(result, sequence));
       const next = advance(request.cursor, { ...page, total: page.total ?? null });
       const isInCycle = !isAside && !request.isOutOfTurn;
-      const walk = isInCycle ? walks.checkOf(request) : createListCheck();
-      walk.add({ ...page, total: page.total ?? null });
+      const pass = isInCycle ? passes.checkOf(request) : createListCheck();
+      pass.add({ ...page, total: page.total ?? null });
       if (typeof next !== 'string') {
         if (!request.isOutOfTurn) queue.add({ part: request.part, cursor: next });
         continue;
       }
-      const gap = walk.gap(next, Number.POSITIVE_INFINITY);
-      if (isInCycle && walks.mustRepeat(request.part, gap)) {
+      const gap = pass.gap(next, Number.POSITIVE_INFINITY);
+      if (isInCycle && passes.mustRepeat(request.part, gap)) {
         queue.add(firstPage(request.part));
         continue;
       }

@@ -31,7 +31,7 @@ export type PartsReader = {
   /** Whether the part is best-effort and can't be read now: it fails, or doesn't exist any more. */
   isUnreachable(part: Part): boolean;
   onCooldown(part: Part): boolean;
-  /** The walk over the pages of a part ended with this page, before the end of its list. */
+  /** The pass over the pages of a part ended with this page, before the end of its list. */
   endedEarly(request: PageRequest, gap: ListGap): void;
   /** Forgets the failure of a part that was not its own. */
   forgive(part: Part): void;

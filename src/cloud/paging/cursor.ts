@@ -21,7 +21,7 @@ export type Cursor = {
 type Checkpoint = { readonly token: string; readonly page: string };
 
 /**
- * How a walk over pages ended. `complete`: the server named no next page. `circle`: a page or token came before.
+ * How a pass over pages ended. `complete`: the server named no next page. `circle`: a page or token came before.
  * `endless`: the list is longer than its own total, or than any list that zjobs reads.
  */
 export type WalkEnd = 'complete' | 'circle' | 'endless';
@@ -54,7 +54,7 @@ const mostPages = 10_000;
 /** A server that filters may send many empty pages in a row. */
 const mostEmptyPages = 300;
 
-/** By how many records a walk may exceed the total: jobs that appear meanwhile push others to the next page. */
+/** By how many records a pass may exceed the total: jobs that appear meanwhile push others to the next page. */
 const slackOf = (total: number): number => 200 + Math.ceil(total / 10);
 
 const fingerprint = (jobs: readonly Pick<Job, 'id'>[]): string => `${jobs.length} ${jobs[0]?.id} ${jobs.at(-1)?.id}`;
@@ -67,7 +67,7 @@ const isEndless = ({ records, pages, emptyPages }: Cursor, count: number, total:
 };
 
 /**
- * The position after a page, or how the walk ended with it. An empty page ends nothing: only a missing or empty token does.
+ * The position after a page, or how the pass ended with it. An empty page ends nothing: only a missing or empty token does.
  * A list also ends at a page or token that came before, however many pages earlier. Only one page is remembered at a time,
  * and replaced at doubling distances (Brent's algorithm), so that a list of any length takes little memory.
  */

@@ -2,13 +2,13 @@ import type { JobPage } from '../gateway.ts';
 import type { ListGap, WalkEnd } from './cursor.ts';
 
 /**
- * Finds out whether a walk over the pages of a list has missed jobs. When a job leaves a list while it is read, every job
+ * Finds out whether a pass over the pages of a list has missed jobs. When a job leaves a list while it is read, every job
  * behind it moves up by one, and the job that moves across the end of a page is skipped.
  */
 export type ListCheck = {
-  /** Notes a page of the walk. */
+  /** Notes a page of the pass. */
   add(page: Pick<JobPage, 'jobs' | 'badRecords' | 'replacedRecords' | 'total'>): void;
-  /** Why the list is incomplete after the walk; null if it is complete. `known`: how many different jobs were read. */
+  /** Why the list is incomplete after the pass; null if it is complete. `known`: how many different jobs were read. */
   gap(end: WalkEnd, known: number): ListGap | null;
   /** The last total that the server reported; null if it reported none. */
   total(): number | null;
@@ -22,7 +22,7 @@ const surplusOf = ({
 }: Pick<JobPage, 'jobs' | 'badRecords' | 'replacedRecords'>): number =>
   badRecords + replacedRecords + jobs.length - new Set(jobs.map(({ id }) => id)).size;
 
-/** The check of one walk. */
+/** The check of one pass. */
 export const createListCheck = (): ListCheck => {
   let last: number | null = null;
   let least = Number.POSITIVE_INFINITY;

@@ -23,7 +23,7 @@ export const serverKinds = {
     tokenVariable: null,
     consoleOf: () => null,
     badge: null,
-    label: 'doctor.mode.job-center',
+    label: 'doctor.server.job-center',
     description: 'server.job-center',
   },
   public: {
@@ -39,7 +39,7 @@ export const serverKinds = {
     tokenVariable: null,
     consoleOf: zillizConsole,
     badge: 'badge.public',
-    label: 'doctor.mode.public',
+    label: 'doctor.server.public',
     description: 'server.public',
   },
   milvus: {
@@ -55,7 +55,7 @@ export const serverKinds = {
     tokenVariable: 'MILVUS_TOKEN',
     consoleOf: () => null,
     badge: 'badge.milvus',
-    label: 'doctor.mode.milvus',
+    label: 'doctor.server.milvus',
     description: 'server.milvus',
   },
   vts: {
@@ -71,7 +71,7 @@ export const serverKinds = {
     tokenVariable: null,
     consoleOf: () => null,
     badge: 'badge.vts',
-    label: 'doctor.mode.vts',
+    label: 'doctor.server.vts',
     description: 'server.vts',
   },
   'milvus-backup': {
@@ -87,7 +87,7 @@ export const serverKinds = {
     tokenVariable: null,
     consoleOf: () => null,
     badge: 'badge.milvus-backup',
-    label: 'doctor.mode.milvus-backup',
+    label: 'doctor.server.milvus-backup',
     description: 'server.milvus-backup',
   },
 } as const satisfies { readonly [Kind in ServerKind]: ServerKindRow<Kind> };

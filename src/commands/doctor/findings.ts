@@ -25,7 +25,7 @@ const nameOf = ({ id, name }: Project): string => (id === name ? id : `${id} (${
 const serverLine = ({ endpoint, mode }: ServerFacts, translate: Translate): string =>
   endpoint === null
     ? translate('doctor.noAddress')
-    : `${endpoint}, ${translate(mode === null ? 'doctor.mode.unknown' : serverKinds[mode].label)}`;
+    : `${endpoint}, ${translate(mode === null ? 'doctor.server.unknown' : serverKinds[mode].label)}`;
 
 const keyLine = ({ keySource, isKeyAccepted }: ServerFacts, translate: Translate): string => {
   if (keySource === null) return translate(isKeyAccepted ? 'doctor.keyNotNeeded' : 'doctor.keyNone');

@@ -67,7 +67,7 @@ const gapTrouble = (gap: ListGap, count: number, total: number | null): PartTrou
 });
 
 /** A list is read once more when jobs may have been skipped. More often would not help against a busy server. */
-const mostWalks = 2;
+const mostPasses = 2;
 
 /**
  * Finds the jobs of a project that match, newest first, each job once. Yields page by page, or everything at once for a
@@ -88,7 +88,7 @@ export async function* findJobs(gateway: Gateway, search: JobSearch, world: Worl
   });
   // New jobs move others to the next page, where they would be found again.
   const seenIds = new Set<string>();
-  for (let walk = 1; ; walk += 1) {
+  for (let pass = 1; ; pass += 1) {
     const check = createListCheck();
     let end: WalkEnd = 'complete';
     const pages = readPages(source, requestFor, how => {
@@ -104,12 +104,12 @@ export async function* findJobs(gateway: Gateway, search: JobSearch, world: Worl
       for (const job of page.jobs) seenIds.add(job.id);
       check.add(page);
       remaining -= jobs.length;
-      yield { jobs, read, badRecords: walk === 1 ? page.badRecords : 0, troubles: page.troubles };
+      yield { jobs, read, badRecords: pass === 1 ? page.badRecords : 0, troubles: page.troubles };
       if (remaining <= 0) return;
     }
     const gap = check.gap(end, seenIds.size);
     if (gap === null) return;
-    if (gap === 'changed' && walk < mostWalks) continue;
+    if (gap === 'changed' && pass < mostPasses) continue;
     yield { jobs: [], read: [], badRecords: 0, troubles: [gapTrouble(gap, seenIds.size, check.total())] };
     return;
   }

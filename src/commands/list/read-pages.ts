@@ -14,7 +14,7 @@ export type JobSource = { readonly gateway: Gateway; readonly projectId: string;
 /**
  * Every page of a list from the first one on. Throws as {@link readForScript}.
  *
- * @param onEnd receives how the walk over the pages ended, after the last page
+ * @param onEnd receives how the pass over the pages ended, after the last page
  */
 export async function* readPages(
   { gateway, world }: JobSource,

@@ -42,10 +42,7 @@ export type AnnouncerOptions = {
 /** The overview waits for all pages of a project that has no more jobs than this. */
 const mostAwaited = 1_000;
 
-const countsSentence = (
-  { counts, total, jobs, loading }: FeedSnapshot,
-  { translate, language }: PlainPhrasing,
-): string => {
+const countsSentence = ({ counts, total, jobs, loading }: FeedSnapshot, { translate }: PlainPhrasing): string => {
   // While older pages are missing, the counts of finished jobs are incomplete.
   const shown = jobStatuses.filter(status => counts[status] > 0 && (!loading || isUnfinished(status)));
   const all = total === null || !loading ? jobs.size : Math.max(total, jobs.size);
@@ -53,7 +50,8 @@ const countsSentence = (
   if (shown.length === 0) return translate('plain.total', { total: all });
   const count = (status: JobStatus): string =>
     translate('plain.count', { count: counts[status], status: translate(`status.${status}`) });
-  return translate('plain.counts', { total: all, counts: shown.map(count).join(language === 'ja' ? '、' : ', ') });
+  const listed = shown.map(count).reduce((list, one) => translate('plain.countList', { counts: list, count: one }));
+  return translate('plain.counts', { total: all, counts: listed });
 };
 
 /** The jobs that match: unfinished ones first, then the newest first. */

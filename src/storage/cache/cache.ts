@@ -1,12 +1,12 @@
 import { chmod, type FileHandle, mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
-import { isAbsolute, join } from 'node:path';
+import { join } from 'node:path';
 import process from 'node:process';
 import { bornAt, type Instant, type Job, mayChange } from '../../jobs/job.ts';
 import { type FileFailure, mostBytes, UnusableFile } from '../../lib/fs.ts';
 import { parseJsonOrNull } from '../../lib/parse-json.ts';
 import { linesOf, openRegular } from '../../lib/read-regular.ts';
 import { requireOwned } from '../owned-folder.ts';
-import type { Env } from '../paths.ts';
+import { type Env, xdgFolder } from '../paths.ts';
 import { jobOf, lineOf } from './cache-lines.ts';
 
 /** The finished jobs of one project, as zjobs last read them. They rarely change, so a start can show them at once. */
@@ -69,12 +69,12 @@ const jobsPerLine = 250;
 const temporaryEnd = '.tmp';
 
 /**
- * The folder of the caches. Source: XDG Base Directory Specification, which demands that relative paths are ignored. Null
- * if the home folder is unknown or doesn't exist, as for a system account: zjobs does not create it.
+ * The folder of the caches. Null if the home folder is unknown or doesn't exist, as for a system account: zjobs does not
+ * create it.
  */
 export const cacheFolder = async ({ env, home }: Pick<CacheLocation, 'env' | 'home'>): Promise<string | null> => {
-  const given = env.XDG_CACHE_HOME;
-  if (given !== undefined && isAbsolute(given)) return join(given, 'zjobs');
+  const given = xdgFolder(env, 'XDG_CACHE_HOME');
+  if (given !== null) return given;
   if (home === null) return null;
   const found = await stat(home).catch(() => null);
   return found === null ? null : join(home, '.cache', 'zjobs');

@@ -31,7 +31,7 @@ const filesOf = (path: string, { kept }: JournalLimits): readonly string[] => [
   ...Array.from({ length: kept }, (_, index) => `${path}.${index + 1}`),
 ];
 
-const linesOf = (text: string): readonly string[] => text.split('\n').filter(line => line !== '');
+const nonEmptyLines = (text: string): readonly string[] => text.split('\n').filter(line => line !== '');
 
 /** Names a link in words. */
 const unlessLink = async <Result>(operation: Promise<Result>): Promise<Result> => {
@@ -54,7 +54,7 @@ export const readLines = async (path: string, limits: JournalLimits): Promise<re
   await requireOwned(dirname(path), foldersAbove);
   const texts = await Promise.all(filesOf(path, limits).map(readWhole));
   // Decoded in one piece: decoding chunk by chunk takes three times as long.
-  return texts.reverse().flatMap(text => linesOf(text?.toString('utf8') ?? ''));
+  return texts.reverse().flatMap(text => nonEmptyLines(text?.toString('utf8') ?? ''));
 };
 
 /** Makes the name of a new file last. */
@@ -129,7 +129,7 @@ export class RotatingFile {
   }
 
   #learn(text: string): void {
-    for (const line of linesOf(text)) {
+    for (const line of nonEmptyLines(text)) {
       const id = idOfLine(line);
       if (id !== null) this.#knownIds.add(id);
     }

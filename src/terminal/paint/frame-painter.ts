@@ -1,4 +1,4 @@
-import type { Size } from '../size.ts';
+import type { Size } from '../../lib/size.ts';
 import type { Charset } from '../text/charset.ts';
 import { blankCells, type Cells, cellsIn, parseRow } from './cells.ts';
 import { homeAndClear, resetStyle } from './modes.ts';

@@ -1,4 +1,4 @@
-import type { Size } from '../size.ts';
+import type { Size } from '../../lib/size.ts';
 import type { Charset } from '../text/charset.ts';
 import { FramePainter } from './frame-painter.ts';
 import { enterModes, leaveSequence, type ModeOptions, probeFor, repaintModes } from './modes.ts';

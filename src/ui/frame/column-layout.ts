@@ -32,7 +32,7 @@ const narrowColumns = (available: readonly Column[], shape: ListShape): readonly
     shape,
   );
   while (chosen.length > 1 && usedWidth(chosen) > shape.width) {
-    const lowest = Math.min(...chosen.map(({ column }) => column.priority));
+    const lowest = Math.min(...chosen.map(({ column }) => column.priority ?? Infinity));
     chosen = chosen.filter(({ column }) => column.priority !== lowest);
   }
   return chosen;

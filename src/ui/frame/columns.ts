@@ -3,7 +3,7 @@ import { progressCell } from '../../format/progress.ts';
 import { listTimeWidth, tookText, whenText } from '../../format/time.ts';
 import type { MessageId } from '../../i18n/translate.ts';
 import { reasonHeadline } from '../../jobs/failure-cause.ts';
-import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
+import { clusterOf, type Instant, type Job, mayChange } from '../../jobs/job.ts';
 import type { OrderName } from '../../jobs/order.ts';
 import { waitsForCommit } from '../../jobs/stages.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
@@ -44,8 +44,8 @@ export type Column = {
   readonly growth: readonly Growth[];
   /** The orders that sort by this column, and whether the largest value is at the top then. */
   readonly sorts: Readonly<Partial<Record<OrderName, 'up' | 'down'>>>;
-  /** The column with the lowest priority is the first to leave a narrow terminal. */
-  readonly priority: number;
+  /** The column with the lowest priority is the first to leave a narrow terminal; null for one that joins only a wide one. */
+  readonly priority: number | null;
   /** The turn at which the column joins the list if it fits then; 0 for a column that also a narrow list has. */
   readonly joins: number;
   /** The column is left out while no job has this field; null for a column that is never empty. */
@@ -225,7 +225,7 @@ export const columns = [
     minWidth: 16,
     growth: [{ turn: 9, width: 24 }],
     sorts: { creator: 'up' },
-    priority: 4,
+    priority: null,
     joins: 5,
     field: 'createdBy',
     gap: 2,
@@ -241,7 +241,7 @@ export const columns = [
     minWidth: ({ facts }) => Math.max(2, facts.idLength),
     growth: [],
     sorts: {},
-    priority: 3,
+    priority: null,
     joins: 6,
     field: null,
     gap: 2,
@@ -258,7 +258,7 @@ export const columns = [
     minWidth: 12,
     growth: [{ turn: 11, width: 24 }],
     sorts: {},
-    priority: 2,
+    priority: null,
     joins: 7,
     field: 'clusterName',
     gap: 2,
@@ -266,7 +266,7 @@ export const columns = [
     tone: dim,
     ages: false,
     isSearched: false,
-    cell: ({ clusterName, clusterId }, { width }) => shortenMiddle(clusterName ?? clusterId ?? '–', width),
+    cell: (job, { width }) => shortenMiddle(clusterOf(job) ?? '–', width),
   },
   {
     id: 'collection',
@@ -274,7 +274,7 @@ export const columns = [
     minWidth: 12,
     growth: [{ turn: 12, width: 24 }],
     sorts: {},
-    priority: 1,
+    priority: null,
     joins: 8,
     field: 'collectionName',
     gap: 2,

@@ -5,7 +5,7 @@ import { explainOutcome } from '../../format/outcome.ts';
 import { formatPercent } from '../../format/progress.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import { clockSeconds, dayTime } from '../../format/time.ts';
-import type { Instant, Job } from '../../jobs/job.ts';
+import { clusterOf, type Instant, type Job } from '../../jobs/job.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, shortenText } from '../../terminal/text/width.ts';
@@ -53,7 +53,7 @@ const placeOf = (job: Job, { project }: MonitorState, { translate }: Context): s
   joined([
     job.createdBy === null ? null : translate('confirm.by', { name: job.createdBy }),
     project === null || project.isWholeServer ? null : translate('confirm.project', { name: project.name }),
-    [job.clusterName ?? job.clusterId, job.collectionName].filter(part => part !== null).join(' / '),
+    [clusterOf(job), job.collectionName].filter(part => part !== null).join(' / '),
   ]);
 
 const ageOf = (job: Job, now: Instant, context: Context): string =>

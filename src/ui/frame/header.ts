@@ -3,7 +3,6 @@ import { kindLabel } from '../../format/job-names.ts';
 import { groupDigits } from '../../format/number.ts';
 import { formatElapsed } from '../../format/time.ts';
 import { reasonHeadline } from '../../jobs/failure-cause.ts';
-import { statusesByImportance } from '../../jobs/groups.ts';
 import { type JobStatus, jobStatuses } from '../../jobs/statuses.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, shortenText } from '../../terminal/text/width.ts';
@@ -96,7 +95,7 @@ const markedText = ({ marks, rows }: MonitorState, translate: Context['translate
 
 /** Servers rarely send an unknown status, so a count of 0 would only puzzle the user. */
 const countedStatuses = (counts: Readonly<Record<JobStatus, number>>): readonly JobStatus[] =>
-  statusesByImportance.filter(status => status !== 'unknown' || counts.unknown > 0);
+  jobStatuses.filter(status => status !== 'unknown' || counts.unknown > 0);
 
 /** The counts by status, the first `words` of them with their words. */
 const countTexts = (
@@ -118,7 +117,7 @@ const widthOf = ({ texts, gap }: CountsLine): number =>
 
 /** What needs attention comes first. Where the line is too long, the words leave one by one, from the right. */
 const countsFor = (counts: Readonly<Record<JobStatus, number>>, room: number, context: Context): CountsLine => {
-  const all = { texts: countTexts(counts, statusesByImportance.length, context), gap: 3 };
+  const all = { texts: countTexts(counts, jobStatuses.length, context), gap: 3 };
   if (widthOf(all) <= room) return all;
   for (let words = all.texts.length; words >= 0; words -= 1) {
     const line = { texts: countTexts(counts, words, context), gap: 2 };
@@ -169,8 +168,7 @@ const filterParts = (state: MonitorState, { translate, theme, language }: Contex
   ].filter(part => part !== null);
   const name = state.order === 'default' && !state.isReversed ? null : translate(`order.${state.order}`);
   const order = state.isReversed && name !== null ? translate('order.reversed', { order: name }) : name;
-  const filter =
-    parts.length === 0 ? null : `${translate('list.filter')}${language === 'ja' ? '：' : ': '}${parts.join(', ')}`;
+  const filter = parts.length === 0 ? null : translate('list.filter', { filter: parts.join(', ') });
   const shown = [filter === null ? null : theme('warning', filter), order].filter(part => part !== null);
   return shown.join(theme('dim', ' · '));
 };

@@ -29,7 +29,7 @@ export const helpSections = ({ table }: Pick<Bindings, 'table'>): readonly HelpS
     });
   return [
     ...keyGroups.map(group => ({
-      title: `group.${group}` as const,
+      title: `section.${group}` as const,
       rows: added(table('list').filter(row => row.group === group)),
     })),
     ...otherContexts.map(([title, contexts]) => ({ title, rows: added(contexts.flatMap(table)) })),

@@ -19,12 +19,11 @@ const visibleSign = (key: string): string =>
 export const unknownKeyNotice = (key: string, keyContext: KeyContext, context: Context): Notice | null => {
   // There is no room for a message.
   if (keyContext === 'tooSmall') return null;
-  const { bindings, translate, language } = context;
+  const { bindings, translate } = context;
   const isCapsLock = key.length === 1 && bindings.find(keyContext, otherCase(key)) !== null;
   const id = isCapsLock ? 'notice.capsLock' : isForeignLetter(key) ? 'notice.latinKeys' : 'notice.unknownKey';
   const text = translate(id, { key: visibleSign(key) });
   const help = bindings.sign('app.help');
   const hasHelp = bindings.table(keyContext).some(binding => binding.id === 'app.help');
-  const hint = hasHelp ? translate('notice.keyHelp', { help }) : '';
-  return { text: [text, hint].filter(part => part !== '').join(language === 'ja' ? '' : ' '), tone: 'bad' };
+  return { text: hasHelp ? translate('notice.withKeyHelp', { text, help }) : text, tone: 'bad' };
 };

@@ -72,7 +72,7 @@ const grouped = (places: readonly PlacedGroup[]): ListLines => {
 };
 
 /** The lines of these rows. The same object for the same rows and folded groups. */
-export const linesOf = rememberFor(
+export const rowLines = rememberFor(
   (rows: JobRows, folded: ReadonlySet<string>): ListLines =>
     rows.groups.length === 0 ? ungrouped(rows.length) : grouped(placed(rows.groups, folded)),
 );

@@ -8,8 +8,9 @@ import type { Instant, Job } from '../../jobs/job.ts';
 import type { OrderName } from '../../jobs/order.ts';
 import type { Abilities } from '../../jobs/rules.ts';
 import type { JobStatus } from '../../jobs/statuses.ts';
+import type { Size } from '../../lib/size.ts';
 import type { JobRows } from '../rows/rows.ts';
-import type { ActionOutcomes, Described, MenuKind, Notice, Opening, Size, TimedMessage } from './state.ts';
+import type { ActionOutcomes, Described, MenuKind, Notice, Opening, TimedMessage } from './state.ts';
 import type { TimelineChange } from './timeline.ts';
 
 /** A movement of the cursor, or of what is scrolled. */

@@ -1,5 +1,5 @@
 import type { FeedSnapshot } from '../../feed/types.ts';
-import type { Job } from '../../jobs/job.ts';
+import { clusterOf, type Job } from '../../jobs/job.ts';
 import { rememberFor } from '../../lib/remember.ts';
 
 /** What menus offer with the number of its jobs. */
@@ -10,7 +10,7 @@ type Counts = Readonly<Record<CountedName, ReadonlyMap<string, number>>>;
 const nameOf: Readonly<Record<CountedName, (job: Job) => string | null>> = {
   types: ({ type }) => type,
   creators: ({ createdBy }) => createdBy,
-  clusters: ({ clusterName, clusterId }) => clusterName ?? clusterId,
+  clusters: clusterOf,
 };
 
 const countedNames = ['types', 'creators', 'clusters'] as const satisfies readonly CountedName[];

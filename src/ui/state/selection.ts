@@ -1,4 +1,4 @@
-import { type ListLine, type ListLines, linesOf } from '../rows/lines.ts';
+import { type ListLine, type ListLines, rowLines } from '../rows/lines.ts';
 import { layoutOf } from './layout.ts';
 import type { MonitorState } from './state.ts';
 
@@ -6,7 +6,7 @@ const clamp = (value: number, low: number, high: number): number => Math.min(Mat
 
 /** The lines of the list: its jobs, and the headings of their groups. */
 export const listLinesOf = ({ rows, folded }: Pick<MonitorState, 'rows' | 'folded'>): ListLines =>
-  linesOf(rows, folded);
+  rowLines(rows, folded);
 
 /** The cursor stands on jobs, and on the headings of folded groups, which stand for the jobs that they hide. */
 const isSelectable = (line: ListLine | undefined): boolean =>

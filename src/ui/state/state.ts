@@ -13,11 +13,9 @@ import type { OrderName } from '../../jobs/order.ts';
 import { type ParsedQuery, parseQuery, type Query } from '../../jobs/query.ts';
 import type { Abilities, ActionName } from '../../jobs/rules.ts';
 import type { JobStatus } from '../../jobs/statuses.ts';
+import type { Size } from '../../lib/size.ts';
 import { type JobRows, noRows, type ViewSpec } from '../rows/rows.ts';
 import type { Timeline } from './timeline.ts';
-
-/** Columns and rows of the terminal, in cells. */
-export type Size = { readonly columns: number; readonly rows: number };
 
 /** A profile as the screen names it. */
 export type ProfileBadge = {

@@ -44,7 +44,7 @@ test.each([
   expect(length(token => pages[token === null ? 0 : Number(token.slice(1)) - 1] ?? page([], null))).toBe(4);
 });
 
-/** How the walk over pages that `read` makes by their number ends, and after how many pages. */
+/** How the pass over pages that `read` makes by their number ends, and after how many pages. */
 const endOf = (read: (number: number) => JobPage): readonly [WalkEnd, number] => {
   let cursor: Cursor = firstCursor;
   for (let pages = 1; ; pages += 1) {

@@ -34,7 +34,7 @@ test('forgives a circle only when every job was read', () => {
   expect(createListCheck().gap('circle', 5)).toBe('circle');
 });
 
-test('notices each walk that skips a job, whatever vanishes and appears', () => {
+test('notices each pass that skips a job, whatever vanishes and appears', () => {
   const events = fc.array(fc.record({ vanish: fc.nat(3), appear: fc.nat(3), at: fc.nat(1_000) }), { maxLength: 12 });
   fc.assert(
     fc.property(fc.integer({ min: 1, max: 60 }), events, (count, changes) => {

@@ -103,7 +103,7 @@ describe('the columns', () => {
   test('have different IDs, priorities and turns to grow', () => {
     for (const values of [
       columns.map(({ id }) => id),
-      columns.map(({ priority }) => priority),
+      columns.flatMap(({ priority }) => priority ?? []),
       columns.flatMap(({ growth, joins }) => [...growth.map(({ turn }) => turn), ...(joins === 0 ? [] : [joins])]),
     ]) {
       expect(new Set<unknown>(values).size).toBe(values.length);

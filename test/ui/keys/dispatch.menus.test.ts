@@ -100,7 +100,7 @@ describe('a menu', () => {
   test('toggles by number once a choice was toggled', () => {
     const { store, type, dialog } = openKeys();
     type('f', 'down', 'space', '3');
-    expect([[...store.state().statuses], dialog()?.kind]).toEqual([['pending', 'in-progress'], 'menu']);
+    expect([[...store.state().statuses], dialog()?.kind]).toEqual([['failed', 'in-progress'], 'menu']);
   });
 
   test('of creators filters by the one that is chosen, and keeps the rest of the filter', () => {
@@ -132,7 +132,7 @@ describe('a menu', () => {
   test('toggles several choices with Space; Enter then only closes it', () => {
     const { store, type, dialog } = openKeys();
     type('f', 'down', 'space', 'down', 'space', 'down', 'enter');
-    expect([[...store.state().statuses], dialog()]).toEqual([['pending', 'in-progress'], null]);
+    expect([[...store.state().statuses], dialog()]).toEqual([['failed', 'in-progress'], null]);
   });
 });
 
@@ -244,7 +244,7 @@ describe('keys that arrive in one read', () => {
     const open = openKeys();
     open.press('f');
     pressAtOnce(open, 'down', 'space');
-    expect([...open.store.state().statuses]).toEqual(['pending']);
+    expect([...open.store.state().statuses]).toEqual(['failed']);
     pressAtOnce(open, 'down', 'space', 'up', 'space', 'enter');
     expect([[...open.store.state().statuses], open.dialog()]).toEqual([['in-progress'], null]);
   });

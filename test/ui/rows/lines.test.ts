@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JobGroup } from '../../../src/jobs/groups.ts';
-import { linesOf } from '../../../src/ui/rows/lines.ts';
+import { rowLines } from '../../../src/ui/rows/lines.ts';
 import { type JobRows, noRows } from '../../../src/ui/rows/rows.ts';
 
 const groups: readonly JobGroup[] = [
@@ -11,7 +11,7 @@ const groups: readonly JobGroup[] = [
 const rows: JobRows = { ...noRows, length: 6, groups };
 
 const drawn = (folded: readonly string[]): readonly string[] => {
-  const lines = linesOf(rows, new Set(folded));
+  const lines = rowLines(rows, new Set(folded));
   return Array.from({ length: lines.length }, (_, line) => {
     const one = lines.at(line);
     if (one === undefined) return 'none';
@@ -27,7 +27,7 @@ describe('the lines of a list', () => {
   });
 
   test('are its jobs alone without groups', () => {
-    const lines = linesOf({ ...noRows, length: 2 }, new Set());
+    const lines = rowLines({ ...noRows, length: 2 }, new Set());
     expect([lines.length, lines.at(1), lines.at(2), lines.ofJob(1)]).toEqual([
       2,
       { kind: 'job', index: 1 },
@@ -37,16 +37,16 @@ describe('the lines of a list', () => {
   });
 
   test('of a job is the heading of its group while that is folded', () => {
-    const open = linesOf(rows, new Set());
+    const open = rowLines(rows, new Set());
     expect([0, 1, 2, 3, 5].map(open.ofJob)).toEqual([1, 2, 4, 6, 8]);
-    const folded = linesOf(rows, new Set(['b']));
+    const folded = rowLines(rows, new Set(['b']));
     expect([1, 2, 3].map(folded.ofJob)).toEqual([2, 3, 5]);
     expect([open.at(-1), open.at(9)]).toEqual([undefined, undefined]);
   });
 
   test('are the same object for the same rows and folded groups', () => {
     const folded = new Set<string>();
-    expect(linesOf(rows, folded)).toBe(linesOf(rows, folded));
-    expect(linesOf(rows, new Set())).not.toBe(linesOf(rows, folded));
+    expect(rowLines(rows, folded)).toBe(rowLines(rows, folded));
+    expect(rowLines(rows, new Set())).not.toBe(rowLines(rows, folded));
   });
 });
