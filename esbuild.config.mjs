@@ -183,7 +183,7 @@ const asFunctionBody = module =>
       /\bimport\{([^}]*)\}from("[^"]+");/g,
       (_, names, path) => `var{${names.replaceAll(' as ', ':')}}=require(${path});`,
     )
-    .replace(/\bexport\{([\w$]+) as ([\w$]+)\};\s*$/, 'return{$2:$1};');
+    .replace(/\bexport\{([\w$]+)(?: as ([\w$]+))?\};\s*$/, (_, own, name = own) => `return{${name}:${own}};`);
 
 /** @param {Manifest} manifest */
 const buildInterface = async manifest => {

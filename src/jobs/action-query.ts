@@ -17,7 +17,7 @@ import {
  */
 
 /** Plain words. Excludes separators, operators, wildcards, brackets and quotes, by which other tools write conditions. */
-const plainText = /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}\p{Zs}_.@+#/'-]*$/u;
+const isPlain = (text: string): boolean => /^[\p{L}\p{N}_][\p{L}\p{M}\p{N}\p{Zs}_.@+#/'-]*$/u.test(text);
 
 /** A comma is part of a number or ends a clause. Others are meant as lists, which zjobs doesn't have. */
 const listComma = /,(?! )(?!\d{3}(?!\d))/;
@@ -25,10 +25,10 @@ const listComma = /,(?! )(?!\d{3}(?!\d))/;
 /** Text that descriptions and failure reasons can have: anything but wildcards, alternatives and a leading operator. */
 const proseText = /^[^:=!<>~^%|,：＝*][^*|]*$/u;
 
-const hasWord = /[\p{L}\p{N}]/u;
+const hasWord = (text: string): boolean => /[\p{L}\p{N}]/u.test(text);
 
-const isProse = (text: string): boolean => proseText.test(text) && hasWord.test(text) && !listComma.test(text);
-const isName = (text: string): boolean => plainText.test(text) && hasWord.test(text);
+const isProse = (text: string): boolean => proseText.test(text) && hasWord(text) && !listComma.test(text);
+const isName = (text: string): boolean => isPlain(text) && hasWord(text);
 
 /** Which values a job can have, where the general parser takes any text. Source: ids.ts for the characters of IDs. */
 const possibleValues: Readonly<Partial<Record<QueryField, (text: string) => boolean>>> = {

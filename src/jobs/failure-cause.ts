@@ -1,3 +1,4 @@
+import { lazy } from '../lib/lazy.ts';
 import type { Job } from './job.ts';
 
 /**
@@ -20,8 +21,8 @@ export const reasonHeadline = (reason: string): string => {
   return rest;
 };
 
-/** What differs between two failures of the same cause, and what stands for it. Earlier rules win. */
-const variables: readonly (readonly [form: RegExp, name: string])[] = [
+/** What differs between two failures of the same cause, and what stands for it. Earlier rules win. Parsing them takes a ms. */
+const variables = lazy((): readonly (readonly [form: RegExp, name: string])[] => [
   [/(["`«“])[^"`»”]{0,200}["`»”]|(?<![\p{L}\p{N}])['‘][^'’]{1,200}['’](?![\p{L}\p{N}])/gu, '<name>'],
   [/「[^」]{0,200}」/gu, '<name>'],
   [/\b[a-z][a-z\d+.-]{1,20}:\/\/[^\s,;)\]]+/giu, '<url>'],
@@ -35,7 +36,7 @@ const variables: readonly (readonly [form: RegExp, name: string])[] = [
   [/\b(?=[\w-]*\d)[A-Za-z][\w]*-[\w-]+/gu, '<id>'],
   [/\b(?=[a-z_]*\d)(?=\d*[a-z])\w{12,}\b/giu, '<id>'],
   [/[-+]?\d[\d,._]*(?:e[-+]?\d+)?%?/giu, '<number>'],
-];
+]);
 
 /** A longer reason is compared by its start. */
 const longestReason = 500;
@@ -43,7 +44,7 @@ const longestReason = 500;
 /** The cause of a reason, worked out. */
 const workOut = (reason: string): string => {
   let text = reasonHeadline(reason.normalize('NFKC'));
-  for (const [form, name] of variables) text = text.replaceAll(form, name);
+  for (const [form, name] of variables()) text = text.replaceAll(form, name);
   return text
     .replaceAll(/(<number>)(?:\s*(?:,|and|or|–|-|to|x|×)\s*<number>)+/gu, '$1')
     .replaceAll(/\s+/gu, ' ')
