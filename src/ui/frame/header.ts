@@ -17,7 +17,9 @@ import { profileBadge } from './profile-badge.ts';
 import { promptSign } from './prompt.ts';
 import { displayWidthOfStyled, fitStyled, shortenStyled, spread } from './styled-text.ts';
 
-const totalText = ({ feed }: MonitorState, { translate }: Context): string => {
+const totalText = ({ feed, project, projects }: MonitorState, { translate }: Context): string => {
+  // It waits for the user, who chooses a project, and not for a server.
+  if (project === null && projects !== null) return '';
   if (feed === null || (feed.freshAt === null && !feed.fromCache)) return translate('header.connecting');
   const known = feed.jobs.size;
   if (feed.loading && feed.total !== null && known < feed.total) {

@@ -139,9 +139,10 @@ const paletteOf = (open: OpenMenu, state: MonitorState, width: number, context: 
   const table = context.bindings.table(paneContextOf(state));
   const labelOf = (id: string): string => {
     const binding = table.find(row => row.id === id);
-    const argument = argumentLabel(id, context);
+    const shown = sanitizeLine(id);
+    const argument = argumentLabel(id, state, context);
     if (binding !== undefined) return commandLabel(binding, state, width, context);
-    return fitText(argument === null ? id : `${fitText(id, 26)} ${argument}`, width);
+    return fitText(argument === null ? shown : `${fitText(shown, 26)} ${sanitizeLine(argument)}`, width);
   };
   return {
     title: context.translate('palette.title'),

@@ -16,7 +16,7 @@ import { serverEntry } from './help-sections.ts';
 import { keyContextOf, paneContextOf, textContexts } from './key-context.ts';
 import { keySign } from './key-signs.ts';
 import { indexByLetter } from './menu-labels.ts';
-import { argumentAction } from './palette-entries.ts';
+import { argumentEffect } from './palette-entries.ts';
 import { point } from './pointer.ts';
 import { edited, lineAtEnd, typedText, withInserted } from './text-line.ts';
 import { changeText, openHelp, openPalette, type ScrolledView, searched } from './typed-lines.ts';
@@ -150,12 +150,14 @@ const effectsOn = (
     'open-palette': () => openPalette(store, lineAtEnd(''), context),
     'run-command': press => {
       const id = highlightedValue(state());
-      const action = id === null ? null : argumentAction(id);
-      if (action === null) runInPane(id, press);
-      else {
-        dispatch({ type: 'close-dialog' });
-        dispatch(action);
+      const argument = id === null ? null : argumentEffect(id, state());
+      if (argument === null) {
+        runInPane(id, press);
+        return;
       }
+      dispatch({ type: 'close-dialog' });
+      if ('profile' in argument) effects.chooseProfile(argument.profile);
+      else dispatch(argument.action);
     },
     complete: () => {
       const id = highlightedValue(state());

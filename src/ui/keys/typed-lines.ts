@@ -26,7 +26,7 @@ export const searched = ({ matches, maxScroll }: Pick<ScrolledView, 'matches' | 
 export const openPalette = ({ state, dispatch }: MonitorStore, line: TextLine, context: Context): void => {
   const table = context.bindings.table(paneContextOf(state()));
   const { text, caret } = line;
-  dispatch({ type: 'palette', text, caret, matches: paletteMatches(table, text, context) });
+  dispatch({ type: 'palette', text, caret, matches: paletteMatches(table, text, state(), context) });
 };
 
 /** Opens the help, or changes what is searched in it. */

@@ -66,6 +66,8 @@ describe('the first line', () => {
     expect(header(aState([]))[0]).toMatch(/^ zjobs {2}Search · api\.example\.com /);
     expect(header(aState([], { project: null, projects: [] }))[0]).toContain('no project chosen');
     expect(header(aState([], { project: null, projects: null }))[0]).toContain('connecting');
+    const choosing = aState([], { project: null, feed: null, projects: [{ id: 'a', name: 'A' }] });
+    expect(header({ ...choosing, feed: null })[0]).not.toContain('connecting');
   });
 
   test.each([

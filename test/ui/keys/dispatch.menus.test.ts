@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import type { Project } from '../../../src/cloud/gateway.ts';
 import { groupNames } from '../../../src/jobs/groups.ts';
+import { parseQuery } from '../../../src/jobs/query.ts';
 import { highlightedValue } from '../../../src/ui/state/menus.ts';
+import type { SavedView } from '../../../src/ui/state/state.ts';
 import { jobsInOrder } from '../../support/jobs.ts';
 import { openKeys } from '../../support/open-keys.ts';
 import { appliedFilter, aState, japanese } from '../../support/ui-fixtures.ts';
@@ -197,6 +199,19 @@ describe('the palette', () => {
     expect(dialog()).toMatchObject({ text: 'group day' });
     type('enter');
     expect(store.state().group).toBe('day');
+  });
+
+  test('takes a view or a profile by name', () => {
+    const query = parseQuery('type:import').terms;
+    const views: readonly SavedView[] = [
+      { name: 'nightly', filter: 'type:import', query, order: 'longest', group: 'reason', columns: null },
+    ];
+    const profiles = [{ name: 'prod', badge: 'PROD', color: null, target: 'api.example.com' }] as const;
+    const { store, type, log } = openKeys(aState(jobsInOrder(3), { views, profiles }));
+    type(':', ...'view', 'space', ...'nigh', 'enter');
+    expect(store.state()).toMatchObject({ order: 'longest', group: 'reason' });
+    type(':', ...'profile', 'space', ...'prod', 'enter');
+    expect(log).toEqual(['profile prod']);
   });
 
   test('finds a choice by its label', () => {
