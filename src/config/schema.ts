@@ -5,6 +5,7 @@ import { groupNames } from '../jobs/groups.ts';
 import { orderNames } from '../jobs/order.ts';
 import { viewColumnNames } from '../jobs/view-columns.ts';
 import { parseDuration } from '../lib/duration.ts';
+import { ownValue } from '../lib/own-value.ts';
 import { colorMeanings, noticeWays } from './config.ts';
 import { longestInterval, shortestInterval } from './limits.ts';
 
@@ -166,4 +167,4 @@ const choicesByKey: Readonly<Record<string, readonly string[]>> = {
 
 /** What the value of a key may be, where that is one of some names. */
 export const choicesOf = (path: readonly (string | number)[]): readonly string[] =>
-  choicesByKey[path.findLast(name => typeof name === 'string') ?? ''] ?? [];
+  ownValue(choicesByKey, path.findLast(name => typeof name === 'string') ?? '') ?? [];

@@ -3,6 +3,7 @@ import type { MessageId, Translate } from '../i18n/translate.ts';
 import { type Instant, type Job, spanMs } from '../jobs/job.ts';
 import type { ActionName } from '../jobs/rules.ts';
 import { waitsForCommit } from '../jobs/stages.ts';
+import { ownValue } from '../lib/own-value.ts';
 import { formatElapsed } from './time.ts';
 
 /** The question before an action on `count` jobs. */
@@ -40,7 +41,7 @@ export const confirmButtons = (action: ActionName, jobs: readonly Job[], transla
   }
   if (action !== 'cancel') return { yes: translate(`confirm.${action}It`), no: translate(`confirm.${action}Not`) };
   return {
-    yes: translate(stopsByType[job.type] ?? 'confirm.stopJob'),
+    yes: translate(ownValue(stopsByType, job.type) ?? 'confirm.stopJob'),
     no: translate(keepId(job)),
   };
 };

@@ -1,4 +1,5 @@
 import type { MessageId, Translate } from '../i18n/translate.ts';
+import { ownValue } from '../lib/own-value.ts';
 import { formatBytes, groupDigits } from './number.ts';
 import { formatElapsed, longTime } from './time.ts';
 
@@ -61,7 +62,7 @@ const asWords = (name: string): string => {
 
 /** The label of a field that only a describe reports: the word that zjobs has for it, else its name as words. Not sanitized. */
 export const factLabel = (name: string, translate: Translate): string => {
-  const id = labels[name.toLowerCase()];
+  const id = ownValue(labels, name.toLowerCase());
   return id === undefined ? asWords(withoutUnit(name)) || name : translate(id);
 };
 

@@ -1,5 +1,6 @@
 import { type ColorMeaning, type ColorName, colorMeanings } from '../config/config.ts';
 import type { JobStatus } from '../jobs/statuses.ts';
+import { ownValue } from '../lib/own-value.ts';
 
 /** What a text means. Only this file knows the color of a meaning. */
 export type Meaning =
@@ -64,7 +65,7 @@ const colorCode = (color: ColorName): string | null => {
   if (typeof color === 'number') return `38;5;${color}`;
   const [, red, green, blue] = /^#([\da-f]{2})([\da-f]{2})([\da-f]{2})$/i.exec(color) ?? [];
   if (red !== undefined) return `38;2;${[red, green, blue].map(hex => Number.parseInt(hex ?? '', 16)).join(';')}`;
-  const code = ansiCodes[color.replace(/^bright-/, '')];
+  const code = ownValue(ansiCodes, color.replace(/^bright-/, ''));
   if (code === undefined) return null;
   return String(color.startsWith('bright-') ? code + brightOffset : code);
 };

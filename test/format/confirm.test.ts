@@ -53,3 +53,12 @@ test.each([
 test('says nothing about the work of a job that has not started', () => {
   expect(explainLoss(aJob({ status: 'pending', startedAt: null }), noon, english)).toBeNull();
 });
+
+test.each(['constructor', 'toString', '__proto__'])(
+  'the buttons of a job of the type %s are those of any job',
+  type => {
+    expect(confirmButtons('cancel', [aJob({ type })], english)).toEqual(
+      confirmButtons('cancel', [aJob({ type: 'ODD' })], english),
+    );
+  },
+);

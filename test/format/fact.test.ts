@@ -10,6 +10,9 @@ describe('the label of a field', () => {
     ['backupName', 'Backup'],
     ['retentionDays', 'Kept for'],
     ['loadedSegments', 'Loaded segments'],
+    // Names that every object inherits.
+    ['constructor', 'Constructor'],
+    ['__proto__', 'Proto'],
     ['row_count', 'Row count'],
     ['plan.memoryBytes', 'Plan memory'],
     ['HTTPStatus', 'HTTPStatus'],

@@ -1,6 +1,8 @@
 // Loaded for the first packed answer. Servers pack none of their own, but proxies do, also unasked.
+
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw, type ZlibOptions } from 'node:zlib';
+import { ownValue } from '../../lib/own-value.ts';
 import { cloudError } from './http-errors.ts';
 
 type Unpack = (packed: Buffer, options: ZlibOptions) => Promise<Buffer>;
@@ -31,7 +33,7 @@ export const unpack = async (body: Buffer, encodings: readonly string[], most: n
   for (const encoding of encodings.toReversed()) {
     if (rest.length === 0) return rest;
     try {
-      const unpackOne = unpackers[encoding];
+      const unpackOne = ownValue(unpackers, encoding);
       if (unpackOne === undefined) throw new Error('unknown');
       rest = await unpackOne(rest, { maxOutputLength: most });
     } catch (error) {

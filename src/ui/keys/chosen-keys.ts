@@ -1,4 +1,5 @@
 import { nearest } from '../../lib/nearest.ts';
+import { ownValue } from '../../lib/own-value.ts';
 import { type Bindings, type CommandId, createBindings, defaultBindings, keyContexts } from './bindings.ts';
 import { textContexts } from './key-context.ts';
 import { keySign } from './key-signs.ts';
@@ -65,7 +66,7 @@ export const keyNamed = (text: string): string | null => {
   const [, prefix = '', rest = text] = /^((?:(?:ctrl|alt|shift)[+-])+)(.+)$/is.exec(text) ?? [];
   const isCharacter = [...rest].length === 1 && /^[^\p{C}\p{Z}]$/u.test(rest) && aliases[rest] === undefined;
   const lower = rest.toLowerCase();
-  const base = isCharacter ? rest : (aliases[lower] ?? lower);
+  const base = isCharacter ? rest : (ownValue(aliases, lower) ?? lower);
   if (!isCharacter && !namedKey.test(base)) return null;
   const modifiers = new Set(prefix.toLowerCase().split(/[+-]/));
   const order = ['ctrl', 'alt', 'shift'].filter(modifier => modifiers.has(modifier));
