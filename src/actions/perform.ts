@@ -61,6 +61,12 @@ const startedBefore = (jobId: string, { id }: Job, requestId: string | null): Ou
     ...{ code: null, requestId, httpStatus: null, retryAfter: null, maybeDone: false },
   });
 
+const claimedElsewhere: CloudErrorFacts = {
+  kind: 'conflict',
+  message: 'another zjobs on this computer is retrying this job, or has just done so',
+  ...{ code: null, requestId: null, httpStatus: null, retryAfter: null, maybeDone: false },
+};
+
 const send = async (
   action: ActionName,
   target: JobRef,
@@ -88,12 +94,7 @@ const send = async (
   return outcome;
 };
 
-/**
- * Cancels, retries or commits one job: reads it again, checks that it is still meant, judges it by the rules, and sends the action
- * exactly once. After a lost answer the job is read to find out the outcome. Every failure of the server becomes an outcome;
- * none is thrown.
- */
-export const performAction = async (action: ActionName, target: JobRef, world: ActionWorld): Promise<Outcome> => {
+const performClaimed = async (action: ActionName, target: JobRef, world: ActionWorld): Promise<Outcome> => {
   const { jobId } = target;
   if (world.signal?.aborted) return notDone('failed', jobId, abortedError(false).facts);
   // Read at the same time as the job, so that it takes no extra time.
@@ -114,6 +115,22 @@ export const performAction = async (action: ActionName, target: JobRef, world: A
   if (!verdict.allowed) return { outcome: 'refused', jobId, job: read.value, refusal: verdict.refusal };
   if (world.signal?.aborted) return notDone('failed', jobId, abortedError(false).facts);
   return send(action, target, read.value, ids.value, world);
+};
+
+/**
+ * Cancels, retries or commits one job: reads it again, checks that it is still meant, judges it by the rules, and sends the action
+ * exactly once. After a lost answer the job is read to find out the outcome. Every failure of the server becomes an outcome;
+ * none is thrown. A retry that another process of this computer sends at the same time is refused.
+ */
+export const performAction = async (action: ActionName, target: JobRef, world: ActionWorld): Promise<Outcome> => {
+  if (action !== 'retry' || world.claim === undefined) return performClaimed(action, target, world);
+  const release = await world.claim(target);
+  if (release === null) return notDone('refused', target.jobId, claimedElsewhere);
+  try {
+    return await performClaimed(action, target, world);
+  } finally {
+    await release();
+  }
 };
 
 // Leaves most of the requests that a second permits to the list.

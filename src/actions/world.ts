@@ -31,6 +31,11 @@ export type ActionWorld = RetryWorld & {
    * because a full disk must not keep anyone from canceling a job.
    */
   onSending?(action: ActionToSend, projectId: string): Promise<void>;
+  /**
+   * Called before a retry and awaited: claims the job, so that two processes don't start two imports. Returns what gives the claim
+   * up, or null if another process has it or has just retried the job. Absent where there is only one process.
+   */
+  claim?(target: JobRef): Promise<(() => Promise<void>) | null>;
   /** Whether the job, as it was read again, is still meant. Absent if the user named the jobs. */
   isStillMeant?(job: Job): boolean;
   /** Called for each action that was sent, when its outcome is known; not for actions that the rules refuse. */

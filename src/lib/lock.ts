@@ -168,3 +168,26 @@ export const withLock = async <Result>(
     }
   }
 };
+
+/**
+ * Takes the lock file without waiting, and returns what releases it; null if another process holds it. A lock whose owner has
+ * ended is taken over. Throws the system's error if no lock file can be created; releasing never rejects.
+ */
+export const tryLock = async (path: string): Promise<(() => Promise<void>) | null> => {
+  const text = JSON.stringify({ ...ownProcess(), token: uniqueSuffix() });
+  if (!(await create(path, text))) {
+    const found = await readLock(path);
+    // Gone meanwhile: its owner has just finished, and this process comes too late all the same.
+    if (found?.isDead !== true) return null;
+    await takeOver(path, text);
+  }
+  // Of several processes that take over, the last one holds the lock.
+  if ((await readLock(path))?.text !== text) return null;
+  return async () => {
+    try {
+      if ((await readLock(path))?.text === text) await unlessAbsent(unlink(path));
+    } catch (error) {
+      if (systemCode(error) === null) throw error;
+    }
+  };
+};

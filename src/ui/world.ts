@@ -30,6 +30,8 @@ export type MonitorWorld = {
   /** How long the cursor rests on a job before its details are read, in ms. */
   readonly describeDelay: number;
   openFeed(projectId: string, interval: number): Feed;
+  /** Claims a job for a retry. */
+  readonly claim?: NonNullable<ActionWorld['claim']>;
   /** Records an action before it is sent. */
   readonly onSending: NonNullable<ActionWorld['onSending']>;
   /** Records an action that was sent. */

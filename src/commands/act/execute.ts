@@ -50,6 +50,7 @@ const actionWorld = (
     gateway,
     isStillMeant,
     circumstancesOf: () => scriptCircumstances(gateway, options.common.readOnly),
+    claim: recorder.claim,
     onSending: recorder.recordIntent,
     onSent: recorder.recordAction,
     onJob: (job, projectId) => recorder.recordJobs([job], projectId),

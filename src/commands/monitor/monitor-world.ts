@@ -68,6 +68,7 @@ export const createMonitorWorld = ({
       recorder.recordFeed(feed, projectId);
       return feed;
     },
+    claim: recorder.claim,
     onSending: recorder.recordIntent,
     onSent: recorder.recordAction,
     historyOf: (projectId, jobId) =>

@@ -33,6 +33,8 @@ export type ReplScene = {
   readonly readOnly: boolean;
   /** Records an action before it is sent. */
   readonly onSending: NonNullable<ActionWorld['onSending']>;
+  /** Claims a job for a retry. */
+  readonly claim: NonNullable<ActionWorld['claim']>;
   /** Receives each action that was sent, for the journal. */
   readonly onSent: NonNullable<ActionWorld['onSent']>;
   readonly world: World;
@@ -124,6 +126,7 @@ export const createActCommand = (scene: ReplScene): ActCommand => {
       sleep,
       random,
       signal,
+      claim: scene.claim,
       onSending,
       onSent,
     };

@@ -99,7 +99,7 @@ const watchProject = async (scene: Scene): Promise<ExitCode> => {
   const runRepl = async (): Promise<ExitCode> => {
     await begun;
     output.answer(phrasing.translate('plain.hint'));
-    const recording = { onSending: recorder.recordIntent, onSent: recorder.recordAction };
+    const recording = { claim: recorder.claim, onSending: recorder.recordIntent, onSent: recorder.recordAction };
     const replScene = { ...scene, gateway, projectId, feed, announcer, ...recording };
     await createRepl({ ...replScene, readOnly: common.readOnly }, { text: filter, query }).run();
     return world.signal.aborted ? 130 : 0;

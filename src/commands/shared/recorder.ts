@@ -1,5 +1,6 @@
 import { type ActionToSend, intentOf, recordOfAction, type SentAction } from '../../actions/action-record.ts';
 import { settleIntent } from '../../actions/settle.ts';
+import type { ActionWorld, JobRef } from '../../actions/world.ts';
 import type { CommonOptions } from '../../cli/common-options.ts';
 import type { World } from '../../cli/world.ts';
 import type { Gateway } from '../../cloud/gateway.ts';
@@ -9,8 +10,10 @@ import { type OnRecorded, recordFeed } from '../../feed/watch.ts';
 import { changesOf, type Target } from '../../jobs/changes.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import type { FileFailure } from '../../lib/fs.ts';
+import { claimJob } from '../../storage/claims.ts';
 import type { Journal } from '../../storage/journal/journal.ts';
 import { journalFolder, openJournals } from '../../storage/journal/journals.ts';
+import { stateFolder } from '../../storage/paths.ts';
 import type { Connection } from './connection.ts';
 import { printNotice } from './notice.ts';
 
@@ -27,6 +30,8 @@ export type Recorder = {
    * since its last record. Jobs without a record leave none.
    */
   recordJobs(jobs: readonly Job[], projectId: string): void;
+  /** Claims a job for a retry. See {@link ActionWorld.claim}. */
+  claim(target: JobRef): Promise<(() => Promise<void>) | null>;
   /** Records that an action is about to be sent. Resolves when that is on the disk; never rejects. */
   recordIntent(action: ActionToSend, projectId: string): Promise<void>;
   /** Records an action that was sent, and the job that a retry started. */
@@ -51,6 +56,12 @@ export type RecorderOptions = {
 /** How long the end of a script waits for the outcomes of earlier actions, in ms. */
 const scriptSettleMs = 3_000;
 
+/** How long a retry waits for the journal, in ms: a disk that hangs must not keep anyone from retrying. */
+const longestClaim = 1_000;
+
+/** In ms. Two processes that start at the same time claim the same job within this time. */
+const justNow = 5_000;
+
 /** Opens the journals of one server. Reads and writes no file until there is something to record. */
 export const openRecorder = (
   { gateway, demo, nameOf, onFailure, settleMs, now }: RecorderOptions,
@@ -58,6 +69,7 @@ export const openRecorder = (
 ): Recorder => {
   const { endpoint } = gateway;
   const folder = demo ? null : journalFolder(world.env, world.home);
+  const stateDirectory = demo ? null : stateFolder(world.env, world.home);
   const journals = openJournals(folder, endpoint, onFailure);
   const targetOf = (projectId: string): Target => ({ endpoint, projectId, projectName: nameOf(projectId) });
   /** Each job as this command last read it. */
@@ -104,6 +116,34 @@ export const openRecorder = (
   const recordIntent = (action: ActionToSend, projectId: string): Promise<void> =>
     journals.of(projectId).addIntent(intentOf(action, targetOf(projectId), world.user));
 
+  const within = <Result>(work: Promise<Result>, otherwise: Result): Promise<Result> =>
+    Promise.race([work, world.sleep(longestClaim).then(() => otherwise)]);
+
+  /** Whether another process retried the job just before this one claimed it. */
+  const wasJustRetried = async ({ projectId, jobId }: JobRef): Promise<boolean> => {
+    const records = await within(journals.of(projectId).read(jobId), []);
+    return records.some(
+      record => record.event === 'retry' && record.outcome === 'accepted' && now() - Date.parse(record.time) < justNow,
+    );
+  };
+
+  const claim: Recorder['claim'] = async target => {
+    if (stateDirectory === null) return async () => {};
+    const release = await claimJob(stateDirectory, { endpoint, ...target }, onFailure);
+    if (release === null || !(await wasJustRetried(target))) {
+      return (
+        release &&
+        (async () => {
+          // The next process has to see the retry in the journal.
+          await within(journals.of(target.projectId).flush(), undefined);
+          await release();
+        })
+      );
+    }
+    await release();
+    return null;
+  };
+
   const recordAction = (sent: SentAction, projectId: string): void => {
     const { outcome } = sent;
     const started = outcome.outcome === 'accepted' && outcome.job.id !== outcome.jobId ? [outcome.job] : [];
@@ -130,6 +170,7 @@ export const openRecorder = (
         },
       ),
     recordJobs,
+    claim,
     recordIntent,
     recordAction,
     flush: async longest => {

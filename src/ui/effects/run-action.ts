@@ -95,6 +95,7 @@ export const createActionRunner = (
     gateway: world.gateway,
     circumstancesOf: job => circumstancesOf(store.state(), job),
     limits: world.actionLimits,
+    ...(world.claim && { claim: world.claim }),
     onSending: world.onSending,
     onSent: world.onSent,
     signal: stopping.signal,

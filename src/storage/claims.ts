@@ -1,0 +1,43 @@
+import { createHash } from 'node:crypto';
+import { dirname, join } from 'node:path';
+import { type FileFailure, systemCode } from '../lib/fs.ts';
+import { tryLock } from '../lib/lock.ts';
+import { makeFolder } from './paths.ts';
+
+/** Names a job of a server. */
+export type ClaimedJob = { readonly endpoint: string; readonly projectId: string; readonly jobId: string };
+
+/** Gives a claim up. Never rejects. */
+export type Release = () => Promise<void>;
+
+/** A hash, because an ID may be longer than a file name, and must not lead out of the folder. */
+const fileOf = (folder: string, { endpoint, projectId, jobId }: ClaimedJob): string => {
+  const name = createHash('sha256')
+    .update(JSON.stringify([endpoint, projectId, jobId]))
+    .digest('hex');
+  return join(folder, 'claims', `${name}.lock`);
+};
+
+/**
+ * Claims a job for this process, so that no other one on this computer acts on it meanwhile. Null if another process holds it. A
+ * process that has ended holds nothing. Where no file can be made, the job is claimed all the same: a full disk must not keep
+ * anyone from acting.
+ *
+ * @param folder the state folder
+ */
+export const claimJob = async (
+  folder: string,
+  job: ClaimedJob,
+  onFailure: (failure: FileFailure) => void,
+): Promise<Release | null> => {
+  const path = fileOf(folder, job);
+  try {
+    await makeFolder(dirname(path));
+    return await tryLock(path);
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === null) throw error;
+    onFailure({ path, code });
+    return async () => {};
+  }
+};
