@@ -5,7 +5,7 @@ import { common, maxWorkers, project, slowProject, slowTests } from './vitest.co
 const modes = ['public', 'milvus'] as const;
 
 /** The tests that make sense on a VTS, which has migrations only: no imports, no roles, and no list that is paged. */
-const testsForVts = ['test/e2e/restore.test.ts'];
+const testsForVts = ['test/e2e/{restore,cancel,question,clipboard}.test.ts'];
 
 /** `npm test` runs this file, which tries each mode briefly. */
 const modesInBrief = 'test/e2e/modes.test.ts';
