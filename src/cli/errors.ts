@@ -100,5 +100,17 @@ export const errorLine = (error: unknown, language: Language): string => {
 export const problemJson = ({ code, message, requestId }: SupportFacts & { readonly message: string | null }): string =>
   `${escapeForJson(JSON.stringify({ error: { code, message, requestId } }))}\n`;
 
-/** The same as {@link errorLine} for `-o json`, always in English. */
-export const errorJson = (error: unknown): string => problemJson(describeError(error, 'en'));
+const failureIn = (error: unknown): CloudErrorFacts | null => {
+  if (error instanceof CallError) return error.failure;
+  return error instanceof CloudError ? error.facts : null;
+};
+
+/**
+ * The same as {@link errorLine} for `-o json`, always in English. A script needs no advice, but for a key of the other cloud it
+ * has to name another endpoint.
+ */
+export const errorJson = (error: unknown): string => {
+  const { message, advice, ...facts } = describeError(error, 'en');
+  const isOfOtherCloud = failureIn(error)?.otherCloud !== undefined;
+  return problemJson({ ...facts, message: isOfOtherCloud ? withHint(message, advice) : message });
+};

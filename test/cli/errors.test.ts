@@ -81,3 +81,13 @@ describe('the text of an error', () => {
     expect(exitCodeOf(new UsageError('usage.demoEndpoint'))).toBe(2);
   });
 });
+
+test('the JSON of a rejected key names the endpoint of the other cloud, and that of any other error gives no advice', () => {
+  const otherCloud = { name: 'china', endpoint: 'https://api.cloud.zilliz.com.cn' } as const;
+  const rejected = new CloudError({ ...cloudError('auth', { code: 21_119, message: 'illegal' }).facts, otherCloud });
+  expect(JSON.parse(errorJson(rejected)).error).toMatchObject({
+    code: 21_119,
+    message: expect.stringMatching(/^illegal — .*for China: --endpoint https:\/\/api\.cloud\.zilliz\.com\.cn$/),
+  });
+  expect(JSON.parse(errorJson(cloudError('auth', { message: 'illegal' }))).error.message).toBe('illegal');
+});

@@ -65,6 +65,21 @@ describe('commit', () => {
   });
 });
 
+describe('the question before the abort of an import', () => {
+  const importing = { ...uncommitted, id: '7654', rawStatus: 'Importing', progress: 40 };
+
+  test.each([
+    ['an ordinary one, which the server may refuse', importing, true],
+    ['one that waits for its commit', uncommitted, false],
+  ])('says of %s what it means', async (_, job, isWarned) => {
+    const fake = createFakeWorld({ jobs: [job], terminal: 120, answers: ['n'] });
+    fake.server.abilities = { ...fullAbilities, abortImport: true, commitImport: true };
+    expect(await fake.run('cancel', job.id)).toBe(1);
+    expect(fake.err().includes('The server may refuse: most servers abort only imports that wait')).toBe(isWarned);
+    expect(sent(fake.server.calls)).toEqual([]);
+  });
+});
+
 test('the JSON of a job says whether it can be committed', async () => {
   const fake = ready(running);
   await fake.run('list', '-o', 'ndjson');

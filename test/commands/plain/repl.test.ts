@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { fullAbilities } from '../../../src/jobs/rules.ts';
 import { cloudError } from '../../support/cloud-error.ts';
 import { eventually } from '../../support/eventually.ts';
 import { createFakeWorld } from '../../support/fake-world.ts';
@@ -49,6 +50,28 @@ describe('on a terminal', () => {
     expect(visit.newLines().join('\n')).toMatch(/ID +job-bad\n[\s\S]*row 7 is broken[\s\S]*Retry +possible/);
     await visit.enter('describe nope');
     expect(visit.newLines()[0]).toBe('can’t read nope: no such job: nope (code 96026, requestid req-404)');
+  });
+
+  test('says before an abort that the server may refuse it, and commits an import that waits', async () => {
+    const abilities = { ...fullAbilities, abortImport: true, commitImport: true };
+    const anImport = { ...running, id: '41', type: 'IMPORT', subtype: null, rawStatus: 'Importing' };
+    const waiting = { ...anImport, id: '42', rawStatus: 'Uncommitted', progress: 99 };
+    const visit = await open([], { terminal: 80, jobs: [anImport, waiting] });
+    visit.fake.server.abilities = abilities;
+    visit.newLines();
+    await visit.enter('cancel 41');
+    expect(visit.newLines().join(' ')).toContain('The server may refuse: most servers abort only imports that wait');
+    await visit.enter('n');
+    await visit.enter('cancel 42');
+    expect(visit.newLines().join(' ')).not.toContain('may refuse');
+    await visit.enter('n');
+    await visit.enter('commit 42');
+    const lines = visit.newLines();
+    expect(lines.join(' ')).toContain('The rows of the import become visible');
+    expect(lines.at(-1)).toBe('Commit this import? [y/N] ');
+    await visit.enter('y');
+    expect(visit.newLines()[0]).toBe('42: the server accepted the commit.');
+    expect(visit.fake.server.calls.filter(call => /^(?:cancel|commit) /.test(call))).toEqual(['commit 42']);
   });
 
   test('asks before a cancel and sends it only after a yes', async () => {
