@@ -181,11 +181,11 @@ const suffixWithin = (text: string, width: number): string => {
   return text.slice(units);
 };
 
-/** `text` cut in its middle to at most `width` cells, for names that differ at their end: `embeddings-…0003.parquet`. */
+/** `text` cut in its first half to at most `width` cells, for names that differ at their end: `embed…0003.parquet`. */
 export const shortenMiddle = (text: string, width: number): string => {
   if (displayWidth(text) <= width) return text;
   if (width < 3) return cutText(text, width);
-  const start = cutText(text, Math.ceil((width - 1) / 2));
+  const start = cutText(text, Math.floor((width - 1) / 3));
   return `${start}…${suffixWithin(text, width - 1 - displayWidth(start))}`;
 };
 

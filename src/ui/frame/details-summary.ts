@@ -71,12 +71,14 @@ export const statusText = (job: Job, now: Instant, { translate }: Context): stri
   return translate(isOver ? 'details.statusAfter' : 'details.statusFor', { status, duration, time });
 };
 
-/** The status as the server wrote it, where it says more than the status, or is another word to search for; else ''. */
+/** Words of servers and of people for a status, in one spelling: `IN_PROGRESS`, `In Progress` and `in-progress` are one. */
+const inOneSpelling = (word: string): string => word.toLowerCase().replaceAll(/[_-]/g, ' ');
+
+/** The status as the server wrote it, where it says more than the status; else ''. */
 const rawStatus = (job: Job, { translate }: Context): string => {
-  const word = sanitizeLine(statusWord(job, translate));
   const raw = sanitizeLine(job.rawStatus);
-  const isSame = job.status === 'unknown' || raw.replaceAll('_', ' ').toLowerCase() === word.toLowerCase();
-  return isSame ? '' : raw;
+  const known = [sanitizeLine(statusWord(job, translate)), job.status].map(inOneSpelling);
+  return job.status === 'unknown' || known.includes(inOneSpelling(raw)) ? '' : raw;
 };
 
 const statusLines = (job: Job, now: Instant, { width, context }: Writer): readonly string[] => {

@@ -210,9 +210,9 @@ test.each([
 
 describe('shortenMiddle', () => {
   test.each([
-    ['embeddings-part-0003.parquet', 20, 'embeddings…3.parquet'],
+    ['embeddings-part-0003.parquet', 20, 'embedd…-0003.parquet'],
     ['short', 20, 'short'],
-    ['商品カタログの索引', 9, '商品…索引'],
+    ['商品カタログの索引', 9, '商…の索引'],
     ['abcdef', 2, 'ab'],
     ['abcdef', 0, ''],
   ])('cuts %j to %i cells', (text, width, expected) => {
