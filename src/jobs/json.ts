@@ -82,8 +82,8 @@ const verdictJson = (action: ActionName, job: Job, { circumstances, explain }: J
   return { allowed: true, ...(verdict.caveat && { caveat: explain(verdict.caveat) }) };
 };
 
-/** The values of a job as scripts read them. Written out for speed; the type demands every field of the table. */
-export const plainJson = (job: Job): PlainJson => ({
+/** The values of a job up to {@link ContextJson.source}. Written out for speed; the type demands every field of the table. */
+const firstValues = (job: Job): Omit<PlainJson, 'regionId' | 'stage'> => ({
   jobId: job.id,
   projectId: job.projectId,
   type: job.type,
@@ -103,6 +103,11 @@ export const plainJson = (job: Job): PlainJson => ({
   dbName: job.dbName,
   collectionName: job.collectionName,
   family: job.family,
+});
+
+/** The values of a job as scripts read them. */
+export const plainJson = (job: Job): PlainJson => ({
+  ...firstValues(job),
   regionId: job.regionId,
   stage: stageOf(job),
 });
@@ -134,9 +139,20 @@ export const withContext = <Values extends Pick<PlainJson, 'regionId' | 'stage'>
   return { ...others, source, regionId, stage, ...context } as Values & ContextJson;
 };
 
+/** {@link withContext} of the values of a job, without the detour over another object, which takes 2 s for 100,000 jobs. */
+const contextualJson = (job: Job, { source, estimate, stalledSince, isSlow }: JobContext): PlainJson & ContextJson => ({
+  ...firstValues(job),
+  source,
+  regionId: job.regionId,
+  stage: stageOf(job),
+  estimate: estimateJson(estimate),
+  stalledSince: isoTime(stalledSince),
+  isSlow,
+});
+
 /** The job as scripts read it. */
 export const jobJson = (job: Job, judging: Judging): JobJson => ({
-  ...withContext(plainJson(job), judging.contextOf(job)),
+  ...contextualJson(job, judging.contextOf(job)),
   actions: {
     cancel: verdictJson('cancel', job, judging),
     retry: verdictJson('retry', job, judging),

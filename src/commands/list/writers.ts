@@ -5,8 +5,9 @@ import { markdownTable, markdownText } from '../../format/markdown.ts';
 import { progressNote } from '../../format/progress.ts';
 import { type Language, translator } from '../../i18n/translate.ts';
 import type { Job } from '../../jobs/job.ts';
-import { type Judging, jobJson, plainJson, withContext } from '../../jobs/json.ts';
+import { isoTime, type Judging, jobJson, plainJson } from '../../jobs/json.ts';
 import { actionNames, judge } from '../../jobs/rules.ts';
+import { lazy } from '../../lib/lazy.ts';
 import { escapeForJson, sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { createTable, type TableColumn } from '../shared/table.ts';
 import type { ListColumn, ListFormat, ListOptions } from './options.ts';
@@ -62,11 +63,24 @@ type CellValue = string | number | null;
 /** The values of the columns, as in the JSON. */
 const columnValues = (job: Job, columns: readonly ListColumn[], judgingOf: JudgingOf): readonly CellValue[] => {
   const judging = judgingOf(job);
-  const json = withContext(plainJson(job), judging.contextOf(job));
+  const values = plainJson(job);
+  // Few columns need it, and it takes as long as all others together.
+  const context = lazy(() => judging.contextOf(job));
   return columns.map(column => {
-    if (column === 'actions') return allowedActions(job, judging);
-    if (column === 'estimate') return json.estimate?.likely ?? null;
-    return column === 'isSlow' ? String(json.isSlow) : json[column];
+    switch (column) {
+      case 'actions':
+        return allowedActions(job, judging);
+      case 'source':
+        return context().source;
+      case 'estimate':
+        return isoTime(context().estimate?.likely ?? null);
+      case 'stalledSince':
+        return isoTime(context().stalledSince);
+      case 'isSlow':
+        return String(context().isSlow);
+      default:
+        return values[column];
+    }
   });
 };
 
