@@ -56,7 +56,7 @@ export const commandSpecs = [
   {
     name: 'monitor',
     takes: noArguments,
-    options: ['filter', 'view', 'fresh', 'mouse', 'ambiguousWidth', ...connection],
+    options: ['filter', 'order', 'group', 'view', 'fresh', 'mouse', 'ambiguousWidth', ...connection],
     notes: ['cliHelp.monitor.plain', 'cliHelp.monitor.terminal'],
     examples: [
       ['zjobs --demo', 'example.demo'],

@@ -59,7 +59,7 @@ export const keyMessages = {
   'key.mark': { en: 'mark', ja: '選択' },
   'key.unmark': { en: 'unmark all', ja: '選択をすべて解除' },
   'key.copyId': { en: 'copy the ID', ja: 'ID をコピー' },
-  'key.copySupport': { en: 'copy the support line', ja: 'サポート情報をコピー' },
+  'key.copyAs': { en: 'copy as …', ja: '形式を選んでコピー' },
   'key.refresh': { en: 'refresh', ja: '更新' },
   'key.repaint': { en: 'repaint', ja: '再描画' },
   'key.faster': { en: 'shorter interval', ja: '更新間隔を短く' },

@@ -297,3 +297,6 @@ export const matchesSurely = (job: Job, query: Query, now: Instant, view = plain
 /** Whether what matches depends on the clock alone, without a change of any job. */
 export const dependsOnTime = (query: Query): boolean =>
   query.some(({ field }) => field === 'since' || field === 'took' || field === 'is');
+
+/** Whether what matches depends on what zjobs knows besides the fields of a job. */
+export const asksForMarks = (query: Query): boolean => query.some(({ field }) => field === 'is');

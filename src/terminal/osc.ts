@@ -12,16 +12,23 @@ const screenPieceLength = 760;
 /** Which multiplexers are between the program and the terminal. */
 export type Multiplexers = { readonly tmux: boolean; readonly screen: boolean };
 
-const throughTmux = (sequence: string): string =>
+export const throughTmux = (sequence: string): string =>
   `${escapeCharacter}Ptmux;${sequence.replaceAll(escapeCharacter, escapeCharacter + escapeCharacter)}${stringTerminator}`;
 
-const throughScreen = (sequence: string): string => {
+export const throughScreen = (sequence: string): string => {
   let output = '';
   for (let start = 0; start < sequence.length; start += screenPieceLength) {
     output += `${escapeCharacter}P${sequence.slice(start, start + screenPieceLength)}${stringTerminator}`;
   }
   return output;
 };
+
+/** A text to copy; line breaks are kept only between the elements of an array, because a shell runs pasted lines. */
+export type CopiedText = string | readonly string[];
+
+/** The printable characters of a text to copy. */
+export const printable = (text: CopiedText): string =>
+  typeof text === 'string' ? printableLine(text) : text.map(printableLine).join('\n');
 
 /**
  * OSC 52: puts the printable characters of `text` on the clipboard of the user's terminal, also over SSH. Returns null when
@@ -31,8 +38,8 @@ const throughScreen = (sequence: string): string => {
  * default is `external`), and the wrapped one always before 3.3, later with `allow-passthrough on`. It drops the other
  * silently, and setting the clipboard twice is harmless. GNU screen accepts only wrapped sequences.
  */
-export const copySequence = (text: string, { tmux, screen }: Multiplexers): string | null => {
-  const base64 = Buffer.from(printableLine(text), 'utf8').toString('base64');
+export const copySequence = (text: CopiedText, { tmux, screen }: Multiplexers): string | null => {
+  const base64 = Buffer.from(printable(text), 'utf8').toString('base64');
   if (base64.length > longestBase64) return null;
   // Ends with BEL, not ST: wrapping for tmux doubles each ESC, and GNU screen would end its own string at ST.
   const plain = `${escapeCharacter}]52;c;${base64}${bell}`;

@@ -3,7 +3,7 @@ import type { Job } from '../jobs/job.ts';
 import type { MonitorState } from './state/state.ts';
 
 /** An ID that begins with a dash must not look like another option. */
-const projectOptions = (project: MonitorState['project']): readonly string[] => {
+export const projectOptions = (project: MonitorState['project']): readonly string[] => {
   if (project === null || project.isWholeServer) return [];
   return project.id.startsWith('-') ? [`--project=${project.id}`] : ['-p', project.id];
 };

@@ -1,29 +1,27 @@
 import { formatDuration } from '../lib/duration.ts';
-import { hideSecrets } from '../lib/secrets.ts';
 import type { Size } from '../lib/size.ts';
 import type { LastView } from '../storage/last-view/last-view.ts';
 import type { TimedInput } from '../terminal/session.ts';
 import { sanitizeLine } from '../terminal/text/sanitize.ts';
 import type { Context } from './context.ts';
+import { createCopies } from './effects/copies.ts';
 import { describeSelected } from './effects/describe-selected.ts';
 import { describeVisible } from './effects/describe-visible.ts';
 import { keepProblems } from './effects/keep-problems.ts';
 import { keepView } from './effects/keep-view.ts';
 import { reportRefresh } from './effects/report-refresh.ts';
 import { createActionRunner } from './effects/run-action.ts';
+import { tellEvents } from './effects/tell-events.ts';
+import { watchAttention } from './effects/watch-attention.ts';
 import { watchProject } from './effects/watch-project.ts';
-import { supportLine } from './frame/details.ts';
-import { messagesAsText } from './frame/dialogs.ts';
 import { type Frame, frame } from './frame/frame.ts';
 import { measureMessage } from './frame/notice-lines.ts';
 import { pointedAt } from './frame/pointed.ts';
 import type { Command } from './keys/binding.ts';
 import { createDispatcher } from './keys/dispatch.ts';
 import { withLastView } from './state/last-view.ts';
-import { selectedJob } from './state/selectors.ts';
 import { initialState, type MonitorStart, type MonitorState } from './state/state.ts';
 import { createMonitorStore, type MonitorStore } from './store/monitor-store.ts';
-import { viewToml } from './view-toml.ts';
 import type { MonitorWorld } from './world.ts';
 
 /** The monitor without a terminal: state, effects, and the frame to draw. */
@@ -87,25 +85,21 @@ export const createMonitor = (
       : withLastView(initialState(start), { ...lastView, filter: sanitizeLine(lastView.filter) });
   const { view } = restored;
   // A saved view that is asked for has its own order and groups.
-  const startState = view === null ? restored : { ...restored, order: view.order ?? 'default', group: view.group };
+  const arranged = view === null ? restored : { ...restored, order: view.order ?? 'default', group: view.group };
+  const { order, group } = start;
+  const startState = {
+    ...arranged,
+    ...(order != null && { order, isReversed: false }),
+    ...(group != null && { group }),
+  };
   const store = createMonitorStore(startState, world.clock, state => measureMessage(state, context));
-  const watched = watchProject(store, world, start.interval);
+  const tellWatched = tellEvents(store, world, context);
+  const attention = watchAttention(store, world, tellWatched);
+  const watched = watchProject(store, world, start.interval, attention.open);
   const currentFrame = createFrameCache(store, context);
 
   const notify = (text: string): void =>
     store.dispatch({ type: 'notice', notice: { text: sanitizeLine(text), tone: 'plain' } });
-
-  const copy = (text: string | null): void => {
-    if (text === null) return;
-    const shown = hideSecrets(text);
-    notify(world.copy(shown) ? translate('notice.copied', { text: shown }) : translate('notice.notCopied'));
-  };
-
-  const copyMessages = (): void => {
-    const { messages } = store.state();
-    const isCopied = world.copy(hideSecrets(messagesAsText(store.state(), context)));
-    notify(isCopied ? translate('messages.copied', { count: messages.length }) : translate('notice.notCopied'));
-  };
 
   const filterMine = async (): Promise<void> => {
     const me = await world.me();
@@ -113,20 +107,10 @@ export const createMonitor = (
     else store.dispatch({ type: 'mine', me: sanitizeLine(me) });
   };
 
-  const copyView = (): void => {
-    const isCopied = world.copy(hideSecrets(viewToml(store.state())));
-    notify(translate(isCopied ? 'notice.viewCopied' : 'notice.notCopied'));
-  };
-
   const chooseProfile = (name: string): void => {
     if (name === store.state().profile?.name) return;
     notify(translate('notice.openingProfile', { name }));
     world.openProfile(name);
-  };
-
-  const copySupportLine = (): void => {
-    const job = selectedJob(store.state());
-    copy(job === null ? null : supportLine(job, store.state()));
   };
 
   const changeInterval = (direction: 'faster' | 'slower'): void => {
@@ -156,6 +140,12 @@ export const createMonitor = (
     },
     refresh: () => watched.feed()?.refresh(),
   });
+  const { copy, copyAs, copyIds, copyMessages, copyView, copyDigest, openDigest } = createCopies(
+    store,
+    world,
+    context,
+    attention,
+  );
   const awaitRefresh = reportRefresh(store, translate);
   describeSelected(store, world, watched.feed);
   describeVisible(store, world, watched.feed);
@@ -163,8 +153,9 @@ export const createMonitor = (
   keepProblems(store, context);
 
   const commands: Readonly<Record<Command, () => void>> = {
-    'copy-id': () => copy(store.state().selectedId),
-    'copy-support': copySupportLine,
+    'copy-id': copyIds,
+    digest: () => void openDigest(),
+    'copy-digest': copyDigest,
     'copy-view': copyView,
     'copy-messages': copyMessages,
     mine: () => void filterMine(),
@@ -183,7 +174,7 @@ export const createMonitor = (
 
   const dispatchInput = createDispatcher(
     store,
-    { ...actions, command: command => commands[command](), chooseProject: watched.choose, chooseProfile, copy },
+    { ...actions, command: command => commands[command](), chooseProject: watched.choose, chooseProfile, copyAs, copy },
     context,
     world.clock,
     () => ({
@@ -198,13 +189,15 @@ export const createMonitor = (
     subscribe: store.subscribe,
     frame: currentFrame,
     context,
-    input: events =>
+    input: events => {
+      attention.noteKey();
       store.batch(() => {
         for (const [index, event] of events.entries()) {
           dispatchInput(event, events[index + 1]);
           if (store.state().dialog?.kind === 'help') store.dispatch({ type: 'traffic', bytes: world.bytesWritten() });
         }
-      }),
+      });
+    },
     dialogsDrawn: at => store.dispatch({ type: 'dialogs-drawn', at }),
     resize: size => store.dispatch({ type: 'resize', size }),
     begin: wanted => watched.begin(wanted, lastView?.project ?? null),
@@ -213,7 +206,7 @@ export const createMonitor = (
       // An answer that still waits must not be carried out.
       store.dispatch({ type: 'close-dialog' });
       watched.stop();
-      return Promise.all([actions.stop(), keptView.stop()]).then(() => {});
+      return Promise.all([actions.stop(), keptView.stop(), attention.stop()]).then(() => {});
     },
   };
 };

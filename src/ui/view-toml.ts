@@ -8,7 +8,7 @@ const quoted = (text: string): string => JSON.stringify(printableLine(text));
 /** A chosen value as a condition of the filter. */
 const condition = (field: string, value: string): string => `${field}:${/\s/.test(value) ? `"${value}"` : value}`;
 
-const filterOf = ({ view, filter, statuses, types }: MonitorState): string => {
+export const filterOf = ({ view, filter, statuses, types }: MonitorState): string => {
   const [status] = statuses;
   const [type] = types;
   return [

@@ -5,8 +5,12 @@ import type { Gateway } from '../cloud/gateway.ts';
 import type { BackoffLimits } from '../cloud/retry/backoff.ts';
 import type { Feed } from '../feed/types.ts';
 import type { HistoryRecord } from '../jobs/changes.ts';
+import type { Instant, Job } from '../jobs/job.ts';
+import type { ProgressTrace } from '../jobs/progress-trace.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { LastView } from '../storage/last-view/last-view.ts';
+import type { Looked } from '../storage/seen/looked-file.ts';
+import type { CopiedText } from '../terminal/osc.ts';
 
 /** Why the monitor ends. */
 export type MonitorEnd =
@@ -15,6 +19,16 @@ export type MonitorEnd =
   | { readonly cause: 'rejected'; readonly error: CloudErrorFacts }
   /** The wanted project does not exist, or several have its name. */
   | { readonly cause: 'unknown-project'; readonly selection: ProjectSelection };
+
+/** What is kept of a project on this computer. No method rejects. */
+export type SeenFiles = {
+  readLooked(projectId: string): Promise<Looked>;
+  saveLooked(projectId: string, looked: Looked): Promise<void>;
+  readProgress(projectId: string): Promise<ReadonlyMap<string, ProgressTrace>>;
+  saveProgress(projectId: string, traces: ReadonlyMap<string, ProgressTrace>): Promise<void>;
+  /** Everything that the journal has of the project. */
+  records(projectId: string): Promise<readonly HistoryRecord[]>;
+};
 
 /** Everything that the monitor uses of the outside. Tests replace it. */
 export type MonitorWorld = {
@@ -38,6 +52,11 @@ export type MonitorWorld = {
   readonly onSent: NonNullable<ActionWorld['onSent']>;
   /** What this computer recorded of a job, oldest first; empty when that can't be read. */
   historyOf(projectId: string, jobId: string): Promise<readonly HistoryRecord[]>;
+  readonly seen: SeenFiles;
+  /** Records that a job has stalled. */
+  onStalled(job: Job, since: Instant, projectId: string): void;
+  /** Tells the user about watched jobs outside of the screen, as the configuration says; `title` is that of the window. */
+  tell(text: string, title: string): void;
   /** The name under which the user creates jobs; null if it is not known. */
   me(): Promise<string | null>;
   /** Keeps where the user is for the next start. Never rejects. */
@@ -45,7 +64,7 @@ export type MonitorWorld = {
   /** Opens another profile in place of this monitor. A failure is shown as a warning, and nothing changes. */
   openProfile(name: string): void;
   /** Sends text to the user's clipboard; returns false when it is too long. */
-  copy(text: string): boolean;
+  copy(text: CopiedText): boolean;
   /** Whether dialogs are visible. The interface that draws them is loaded after the first list. */
   drawsDialogs(): boolean;
   suspend(): void;

@@ -18,6 +18,7 @@ export const openKeys = (state: MonitorState = aState(jobsInOrder(30)), context 
     ask: (action, opening) => log.push(`ask ${action} at ${opening.at} in ${opening.readId}`),
     perform: ({ action }) => log.push(`perform ${action}`),
     copy: text => log.push(`copy ${text}`),
+    copyAs: form => log.push(`copy as ${form}`),
     chooseProfile: name => log.push(`profile ${name}`),
     chooseProject: id => log.push(`project ${id}`),
   };

@@ -6,13 +6,14 @@ import type { HistoryRecord } from '../../src/jobs/changes.ts';
 import type { ImportFile, Job } from '../../src/jobs/job.ts';
 import { type Abilities, type ActionName, fullAbilities } from '../../src/jobs/rules.ts';
 import type { LastView } from '../../src/storage/last-view/last-view.ts';
+import type { Looked } from '../../src/storage/seen/looked-file.ts';
 import type { TimedInput } from '../../src/terminal/session.ts';
 import type { Context } from '../../src/ui/context.ts';
 import { frameRows } from '../../src/ui/frame/frame.ts';
 import { createMonitor, type Monitor } from '../../src/ui/monitor.ts';
 import { highlightedValue, openMenuOf } from '../../src/ui/state/menus.ts';
 import type { MonitorStart } from '../../src/ui/state/state.ts';
-import type { MonitorEnd } from '../../src/ui/world.ts';
+import type { MonitorEnd, SeenFiles } from '../../src/ui/world.ts';
 import { type FakeCenter, fakeCenter } from './fake-center.ts';
 import { type FakeClock, fakeClock, settle } from './fake-clock.ts';
 import { noon } from './jobs.ts';
@@ -32,6 +33,10 @@ export type MonitorVisit = {
   readonly opened: string[];
   /** The name under which the user creates jobs. */
   me: string | null;
+  /** What was told outside of the screen. */
+  readonly told: string[];
+  /** When the user looked last, and the watched jobs, as they are kept. */
+  looked: Looked;
   /** Actions that were passed on to be recorded. */
   readonly recorded: SentAction[];
   /** The records that the history consists of. */
@@ -87,6 +92,25 @@ type VisitOptions = {
 export const search: Project = { id: 'search', name: 'Search' };
 export const ads: Project = { id: 'ads', name: 'Ads' };
 
+/** What no test changes. */
+const fixedWorld = {
+  sleep: async () => {},
+  random: () => 0.5,
+  actionLimits: { firstDelay: 1, longestDelay: 2, giveUp: 5, recheckDelays: [1, 1] },
+  retryLimits: { firstDelay: 1_000, longestDelay: 30_000 },
+  describeDelay: 120,
+} as const;
+
+const seenFiles = (visit: () => MonitorVisit): SeenFiles => ({
+  readLooked: async () => visit().looked,
+  saveLooked: async (_projectId, looked) => {
+    visit().looked = looked;
+  },
+  readProgress: async () => new Map(),
+  saveProgress: async () => {},
+  records: async () => visit().history,
+});
+
 /** Opens a monitor and lets everything run that needs no timer. */
 export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = {}): Promise<MonitorVisit> => {
   const { context = english, projects = [search], abilities = fullAbilities } = options;
@@ -133,22 +157,21 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
     {
       gateway,
       clock,
-      sleep: async () => {},
-      random: () => 0.5,
-      actionLimits: { firstDelay: 1, longestDelay: 2, giveUp: 5, recheckDelays: [1, 1] },
-      retryLimits: { firstDelay: 1_000, longestDelay: 30_000 },
-      describeDelay: 120,
+      ...fixedWorld,
       onSending: async () => {},
       onSent: sent => visit.recorded.push(sent),
       historyOf: async (_projectId, jobId) => visit.history.filter(record => record.jobId === jobId),
       openFeed: (projectId, interval) => createFeed({ gateway, projectId, clock, random: () => 0.5, interval }),
+      seen: seenFiles(() => visit),
+      onStalled: () => {},
+      tell: text => visit.told.push(text),
       me: async () => visit.me,
       saveView: async view => {
         visit.savedViews.push(view);
       },
       openProfile: name => visit.opened.push(name),
       copy: text => {
-        if (visit.copies) visit.copied.push(text);
+        if (visit.copies) visit.copied.push(typeof text === 'string' ? text : text.join('\n'));
         return visit.copies;
       },
       drawsDialogs: () => visit.drawsDialogs,
@@ -179,6 +202,8 @@ export const openMonitor = async (jobs: readonly Job[], options: VisitOptions = 
     savedViews: [],
     opened: [],
     me: null,
+    told: [],
+    looked: { at: null, watched: [] },
     recorded: [],
     history: [],
     ends: [],

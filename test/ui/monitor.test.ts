@@ -9,11 +9,11 @@ import { ads, openMonitor, search } from '../support/ui-world.ts';
 const backups = jobsInOrder(3);
 
 describe('the monitor', () => {
-  test('copies the ID by y and the support line by Y', async () => {
+  test('copies the ID by y and the support line by the menu of Y', async () => {
     const visit = await openMonitor(backups);
     await visit.press('y', 'enter');
     await visit.clock.pass(200);
-    await visit.press('Y');
+    await visit.press('Y', '2');
     expect(visit.copied).toEqual(['job-1', 'api.example.com job job-1 requestid req-d']);
     expect(visit.message()).toBe('Sent to the clipboard: api.example.com job job-1 requestid req-d');
     visit.copies = false;

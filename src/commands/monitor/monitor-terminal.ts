@@ -5,6 +5,13 @@ import { escapeMsFor, type TerminalAbilities } from '../../terminal/abilities.ts
 import { captureOutput, type WritableOutput } from '../../terminal/captured-output.ts';
 import { copyIntoTmux } from '../../terminal/clipboard.ts';
 import { createInkStreams, type InkStreams } from '../../terminal/ink-streams.ts';
+import {
+  type NotificationKind,
+  restoreTitle,
+  saveTitle,
+  tellSequence,
+  titleSequence,
+} from '../../terminal/notification.ts';
 import { copySequence } from '../../terminal/osc.ts';
 import type { Sink } from '../../terminal/paint/screen.ts';
 import { createTtySink, openTtyWriter } from '../../terminal/paint/tty-sink.ts';
@@ -82,7 +89,10 @@ const colorsOf = ({ color, background }: TerminalAbilities): Pick<SessionOptions
 };
 
 /** The terminal of a monitor. Until it is opened, it copies and writes nothing. */
-export type MonitorTerminal = Pick<MonitorWorld, 'copy' | 'suspend' | 'repaint' | 'bytesWritten' | 'drawsDialogs'> & {
+export type MonitorTerminal = Pick<
+  MonitorWorld,
+  'copy' | 'suspend' | 'repaint' | 'bytesWritten' | 'drawsDialogs' | 'tell'
+> & {
   /** Takes the terminal, connects it with the monitor, and paints the monitor without Ink. */
   open(monitor: Monitor): void;
   /** Shows another monitor in place of the one that was opened: nothing of that one stays on the screen. */
@@ -96,7 +106,8 @@ export type MonitorTerminal = Pick<MonitorWorld, 'copy' | 'suspend' | 'repaint' 
 export const createMonitorTerminal = (
   streams: TerminalStreams,
   abilities: TerminalAbilities,
-  { ambiguousWidth, mouse }: Pick<CommonOptions, 'ambiguousWidth' | 'mouse'>,
+  { ambiguousWidth, mouse, notify }: Pick<CommonOptions, 'ambiguousWidth' | 'mouse' | 'notify'>,
+  kind: NotificationKind,
   onEnd: (end: SessionEnd) => void,
 ): MonitorTerminal => {
   // A terminal that shows no more than ASCII symbols has no wide ones.
@@ -107,6 +118,7 @@ export const createMonitorTerminal = (
   let stopPainting = (): void => {};
   let stopCapturing = (): void => {};
   let current: Monitor | null = null;
+  let hasTitle = false;
 
   /** Connects the open terminal with a monitor, and paints it without Ink. */
   const show = (monitor: Monitor, opened: TerminalSession): void => {
@@ -125,6 +137,12 @@ export const createMonitorTerminal = (
       session?.screen.send(sequence);
       if (abilities.tmux) void copyIntoTmux(text);
       return true;
+    },
+    tell: (text, title) => {
+      const told = tellSequence(text, notify, kind, abilities);
+      const named = notify.includes('title') ? `${hasTitle ? '' : saveTitle}${titleSequence(title)}` : '';
+      hasTitle ||= named !== '';
+      session?.screen.send(told + named);
     },
     suspend: () => session?.suspend(),
     repaint: () => session?.screen.repaint(),
@@ -173,6 +191,7 @@ export const createMonitorTerminal = (
     close: () => {
       stopPainting();
       ink?.app?.unmount();
+      if (hasTitle) session?.screen.send(restoreTitle);
       session?.close();
       stopCapturing();
     },

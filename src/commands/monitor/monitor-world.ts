@@ -4,11 +4,15 @@ import type { Gateway } from '../../cloud/gateway.ts';
 import { endlessBackoff } from '../../cloud/retry/backoff.ts';
 import { withServerTime } from '../../cloud/server-time.ts';
 import { createFeed } from '../../feed/feed.ts';
+import { stallOf } from '../../jobs/changes.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { FileFailure } from '../../lib/fs.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
 import { findMe } from '../../storage/me.ts';
-import type { MonitorWorld } from '../../ui/world.ts';
+import { readLooked, writeLooked } from '../../storage/seen/looked-file.ts';
+import { readProgress, writeProgress } from '../../storage/seen/progress-file.ts';
+import type { SeenPlace } from '../../storage/seen/state-file.ts';
+import type { MonitorWorld, SeenFiles } from '../../ui/world.ts';
 import type { Recorder } from '../shared/recorder.ts';
 import type { MonitorTerminal } from './monitor-terminal.ts';
 
@@ -26,6 +30,8 @@ type Parts = {
   readonly terminal: MonitorTerminal;
   /** Whether the jobs are cached. */
   readonly keepsJobs: boolean;
+  /** Whether files of the user are written. */
+  readonly keepsFiles: boolean;
   /** Who “mine” is; null to look it up. */
   readonly me: string | null;
   readonly openProfile: MonitorWorld['openProfile'];
@@ -35,6 +41,25 @@ type Parts = {
   readonly onUnusable: (failure: FileFailure) => void;
 };
 
+/** The files of what was seen; null for a demo, whose jobs end with it. */
+const seenFiles = (
+  endpoint: string,
+  recorder: Recorder,
+  place: SeenPlace | null,
+  { now }: Pick<Clock, 'now'>,
+): SeenFiles => ({
+  readLooked: async projectId =>
+    place === null ? { at: null, watched: [] } : readLooked(place, { endpoint, projectId }),
+  saveLooked: async (projectId, looked) => {
+    if (place !== null) await writeLooked(place, { endpoint, projectId }, looked);
+  },
+  readProgress: async projectId => (place === null ? new Map() : readProgress(place, { endpoint, projectId })),
+  saveProgress: async (projectId, traces) => {
+    if (place !== null) await writeProgress(place, { endpoint, projectId }, traces, now());
+  },
+  records: projectId => recorder.journalOf(projectId).read(),
+});
+
 /** The world of a monitor: server, clock, files and terminal. */
 export const createMonitorWorld = ({
   gateway,
@@ -43,6 +68,7 @@ export const createMonitorWorld = ({
   recorder,
   terminal,
   keepsJobs,
+  keepsFiles,
   me,
   openProfile,
   end,
@@ -73,6 +99,12 @@ export const createMonitorWorld = ({
     onSent: recorder.recordAction,
     historyOf: (projectId, jobId) =>
       Promise.race([recorder.journalOf(projectId).read(jobId), sleep(fileMs).then(() => [])]),
+    seen: seenFiles(gateway.endpoint, recorder, keepsFiles ? world : null, clock),
+    onStalled: (job, since, projectId) => {
+      const target = { endpoint: gateway.endpoint, projectId, projectName: null };
+      recorder.journalOf(projectId).add([stallOf(job, since, target, clock.now())]);
+    },
+    tell: terminal.tell,
     me: async () => me ?? findMe(env, home),
     openProfile,
     saveView: view => Promise.race([saveView(view), sleep(fileMs).catch(() => {})]),

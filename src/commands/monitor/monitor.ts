@@ -2,14 +2,17 @@ import { type CommonOptions, parseCommon, usesCache } from '../../cli/common-opt
 import { CallError, CommandError, errorLine, UsageError } from '../../cli/errors.ts';
 import type { ExitCode } from '../../cli/exit-codes.ts';
 import { parseFilter } from '../../cli/filter-option.ts';
-import { type Flags, textOf } from '../../cli/parse.ts';
+import { choiceOf, type Flags, textOf } from '../../cli/parse.ts';
 import type { World } from '../../cli/world.ts';
 import { serverNow } from '../../cloud/server-time.ts';
 import type { Config } from '../../config/config.ts';
 import { localPhrasing } from '../../format/phrasing.ts';
 import { translator } from '../../i18n/translate.ts';
+import { type GroupName, groupNames } from '../../jobs/groups.ts';
+import { type OrderName, orderNames } from '../../jobs/order.ts';
 import { type LastView, type LastViewFile, noLastView, openLastView } from '../../storage/last-view/last-view.ts';
 import { readAbilities, type TerminalAbilities } from '../../terminal/abilities.ts';
+import { notificationKind } from '../../terminal/notification.ts';
 import type { SessionEnd } from '../../terminal/session.ts';
 import type { Context } from '../../ui/context.ts';
 import { type Bindings, createBindings } from '../../ui/keys/bindings.ts';
@@ -37,6 +40,9 @@ export type MonitorOptions = {
   readonly flags: Flags;
   /** The filter as it was given; '' for none. */
   readonly filter: string;
+  /** Null where the command line says nothing. */
+  readonly order: OrderName | null;
+  readonly group: GroupName | null;
   /** Whether the monitor ignores where the user was at the last start. */
   readonly isFresh: boolean;
 };
@@ -45,7 +51,14 @@ export type MonitorOptions = {
 export const parseMonitor = (flags: Flags, common: CommonOptions): MonitorOptions => {
   const filter = textOf(flags, 'filter') ?? '';
   parseFilter(filter, common.language);
-  return { common, flags, filter, isFresh: flags.switches.has('fresh') };
+  return {
+    common,
+    flags,
+    filter,
+    order: textOf(flags, 'order') === undefined ? null : choiceOf(flags, 'order', orderNames),
+    group: textOf(flags, 'group') === undefined ? null : choiceOf(flags, 'group', groupNames),
+    isFresh: flags.switches.has('fresh'),
+  };
 };
 
 /** How long the end of the monitor may take where nothing was sent, in ms. */
@@ -177,6 +190,8 @@ const openProfile = async (
   return {
     common,
     filter: '',
+    order: null,
+    group: null,
     isFresh: flags.switches.has('fresh'),
     connection: await openConnection(common, world, warnings.add),
   };
@@ -191,7 +206,10 @@ type Running = {
   stop(longest: number): Promise<void>;
 };
 
-const startMonitor = async ({ common, filter, isFresh, connection }: Opened, run: Run): Promise<Running> => {
+const startMonitor = async (
+  { common, filter, order, group, isFresh, connection }: Opened,
+  run: Run,
+): Promise<Running> => {
   const { world, streams, terminal, warnings } = run;
   const { gateway } = connection;
   const { env, home } = world;
@@ -227,6 +245,7 @@ const startMonitor = async ({ common, filter, isFresh, connection }: Opened, run
     recorder,
     terminal,
     keepsJobs: usesCache(common),
+    keepsFiles: !common.demo,
     me: common.me,
     openProfile: name => void changeProfile(name),
     end: end => finish({ by: 'monitor', end }),
@@ -234,7 +253,11 @@ const startMonitor = async ({ common, filter, isFresh, connection }: Opened, run
     onUnusable: ({ path, code }) => monitor?.warn(translator(common.language)('cache.warning', { path, why: code })),
   });
   const context = await contextOf(common, run.abilities);
-  const created = createMonitor({ ...startState(common, filter, gateway, world.now), lastView }, monitorWorld, context);
+  const created = createMonitor(
+    { ...startState(common, filter, gateway, world.now), order, group, lastView },
+    monitorWorld,
+    context,
+  );
   monitor = created;
   warnings.showWith(created.warn);
   return {
@@ -286,7 +309,7 @@ const watchProfiles = async (first: Opened, run: Run): Promise<ExitCode> => {
  * errors that have to be printed.
  */
 export const runMonitor = async (
-  { common, flags, filter, isFresh }: MonitorOptions,
+  { common, flags, filter, order, group, isFresh }: MonitorOptions,
   world: World,
   streams: TerminalStreams = processTerminal(),
 ): Promise<ExitCode> => {
@@ -300,11 +323,13 @@ export const runMonitor = async (
     flags,
     world,
     streams,
-    terminal: createMonitorTerminal(streams, abilities, common, end => run.finish({ by: 'session', end })),
+    terminal: createMonitorTerminal(streams, abilities, common, notificationKind(world.env), end =>
+      run.finish({ by: 'session', end }),
+    ),
     abilities,
     warnings,
     finish: () => {},
     hasScreen: true,
   };
-  return watchProfiles({ common, filter, isFresh, connection }, run);
+  return watchProfiles({ common, filter, order, group, isFresh, connection }, run);
 };

@@ -6,13 +6,14 @@ import { InsightTracker } from '../../feed/insight-tracker.ts';
 import type { Feed } from '../../feed/types.ts';
 import { watchInsights } from '../../feed/watch-insights.ts';
 import { createStallReporter } from '../../feed/watch-stalls.ts';
+import { changedSince } from '../../jobs/changed-since.ts';
 import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
 import type { Insight } from '../../jobs/insight.ts';
-import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
+import type { Instant, Job } from '../../jobs/job.ts';
 import type { JobView } from '../../jobs/job-view.ts';
 import type { JobContext } from '../../jobs/json.ts';
 import type { Query } from '../../jobs/query.ts';
-import { fold } from '../../lib/fold.ts';
+import { isSamePerson } from '../../jobs/same-person.ts';
 import { openJobCache } from '../../storage/cache/cache.ts';
 import type { Journal } from '../../storage/journal/journal.ts';
 import { findMe } from '../../storage/me.ts';
@@ -52,13 +53,6 @@ export const hostOf = (endpoint: string): string => endpoint.replace(/^https?:\/
 export const sourceOf = (job: Job, project: Project, endpoint: string): string =>
   project.isWholeServer ? hostOf(endpoint) : (job.projectId ?? project.id);
 
-/** Whether a job changed since the user looked. */
-export const changedSince = (job: Job, at: Instant | null): boolean => {
-  if (at === null) return false;
-  const last = mayChange(job) ? (job.startedAt ?? job.createdAt) : (job.finishedAt ?? job.observed?.ended ?? null);
-  return last !== null && last > at;
-};
-
 const asks = (query: Query, mark: string): boolean => query.some(term => term.field === 'is' && term.mark === mark);
 
 /** Opens what is known of the jobs of a project. Reads the small files of the user at once, the journal and the cache when needed. */
@@ -91,7 +85,7 @@ export const openInsights = async (scene: InsightScene): Promise<ScriptInsights>
       case 'slow':
         return insightOf(job).isSlow;
       case 'mine':
-        return me !== null && job.createdBy !== null && fold(job.createdBy) === fold(me);
+        return isSamePerson(job.createdBy, me);
       case 'new':
         return changedSince(job, looked.at);
       case 'watched':

@@ -38,6 +38,8 @@ const asciiSymbols: Readonly<Record<string, string>> = {
   '…': '~',
   '·': '.',
   '•': '*',
+  '△': '!',
+  '◉': 'w',
   '–': '-',
   '—': '-',
   '−': '-',

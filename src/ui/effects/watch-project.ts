@@ -38,7 +38,12 @@ const watchRecovery = (feed: Feed, onRecovery: () => void): (() => void) => {
   };
 };
 
-export const watchProject = (store: MonitorStore, world: MonitorWorld, interval: number): WatchedProject => {
+export const watchProject = (
+  store: MonitorStore,
+  world: MonitorWorld,
+  interval: number,
+  onOpen: (feed: Feed, projectId: string) => void,
+): WatchedProject => {
   let feed: Feed | null = null;
   /** Whether the server showed a list with this API key. A key that it rejects later may be valid again soon. */
   let isKeyAccepted = false;
@@ -70,6 +75,7 @@ export const watchProject = (store: MonitorStore, world: MonitorWorld, interval:
       syncServer(store, world.gateway);
       store.watch(opened);
     });
+    onOpen(opened, project.id);
     // After an outage the server may be another version, and the role another one.
     const checkRecovery = watchRecovery(opened, forgetRefusals);
     opened.subscribe(() => {

@@ -1,8 +1,10 @@
+import { leftShort, stuckShort } from '../../format/insight.ts';
 import { kindLabel, kindShortName, statusWord, subjectOf } from '../../format/job-names.ts';
 import { progressCell } from '../../format/progress.ts';
 import { listTimeWidth, tookText, whenText } from '../../format/time.ts';
 import type { MessageId } from '../../i18n/translate.ts';
 import { reasonHeadline } from '../../jobs/failure-cause.ts';
+import type { Insight } from '../../jobs/insight.ts';
 import { clusterOf, type Instant, type Job, mayChange } from '../../jobs/job.ts';
 import type { OrderName } from '../../jobs/order.ts';
 import { waitsForCommit } from '../../jobs/stages.ts';
@@ -19,13 +21,20 @@ export type ListShape = {
   readonly facts: ListFacts;
   readonly context: Context;
   readonly now: Instant;
+  /** Whether zjobs knows for a job when it ends, or that it has stalled. */
+  readonly hasInsights?: boolean;
 };
 
 /** Cells, fixed or by the shape of the list. */
 type Cells = number | ((shape: ListShape) => number);
 
 /** A width that a column may grow to. Spare cells are given out in the order of the turns of all columns. */
-type Growth = { readonly turn: number; readonly width: number };
+export type Growth = {
+  readonly turn: number;
+  readonly width: number;
+  /** Only where zjobs knows for a job when it ends, or that it has stalled. */
+  readonly forInsights?: true;
+};
 
 /** What a cell depends on besides its job. */
 export type CellOptions = {
@@ -33,6 +42,10 @@ export type CellOptions = {
   readonly width: number;
   readonly context: Context;
   readonly now: Instant;
+  /** What zjobs knows of jobs that run, by ID. */
+  readonly insights?: ReadonlyMap<string, Insight>;
+  /** Whether the time that a job took has room for more. */
+  readonly isTookWide?: boolean;
 };
 
 /** One column of the list. */
@@ -96,7 +109,24 @@ const descriptionWidth = ({ width }: ListShape): number => (width < 80 ? Math.ma
 
 const whenWidth = ({ facts, now }: ListShape): number => listTimeWidth(facts.oldest, now) + (facts.hasObserved ? 1 : 0);
 
-const progressOrReason = (job: Job, { width, context }: CellOptions): string => {
+/** From this width on, the time that a job took has room for what is left. */
+export const tookWithLeft = 14;
+
+/** Elapsed time and, where they are known and fit, what is left or for how long nothing has changed: `4m · ~3m left`. */
+const tookCell = (job: Job, { width, now, context, insights }: CellOptions): string => {
+  const took = tookText(job, now);
+  const insight = insights?.get(job.id);
+  if (insight === undefined || width < tookWithLeft) return took;
+  const { translate } = context;
+  const more = stuckShort(insight, now, translate) ?? leftShort(insight.estimate, now, translate);
+  const whole = more === null ? took : `${took} · ${more}`;
+  return displayWidth(whole) <= width ? whole : took;
+};
+
+const progressOrReason = (job: Job, { width, context, now, insights, isTookWide }: CellOptions): string => {
+  const insight = insights?.get(job.id);
+  const stuck = insight === undefined || isTookWide ? null : stuckShort(insight, now, context.translate);
+  if (stuck !== null && displayWidth(stuck) <= width) return stuck;
   if (job.status === 'failed') return job.reason === null ? '' : reasonHeadline(job.reason);
   if (job.status === 'pending') return context.translate('column.queued');
   return mayChange(job) ? progressCell(job, width, context.translate) : '';
@@ -183,7 +213,7 @@ export const columns = [
     gap: 1,
     align: 'left',
     tone: ({ status }) => (status === 'failed' ? 'status.failed' : null),
-    ages: false,
+    ages: true,
     isSearched: false,
     cell: progressOrReason,
   },
@@ -191,7 +221,7 @@ export const columns = [
     id: 'took',
     heading: 'column.took',
     minWidth: 6,
-    growth: [],
+    growth: [{ turn: 2.5, width: 17, forInsights: true }],
     sorts: { longest: 'down' },
     priority: 6,
     joins: 0,
@@ -201,7 +231,7 @@ export const columns = [
     tone: plain,
     ages: true,
     isSearched: false,
-    cell: (job, { now }) => tookText(job, now),
+    cell: tookCell,
   },
   {
     id: 'when',

@@ -1,4 +1,5 @@
 import type { FeedSnapshot } from '../../feed/types.ts';
+import { attentionText, leftText } from '../../format/insight.ts';
 import { kindLabel, statusWord, subjectOf } from '../../format/job-names.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import { dayText, dayTime, durationText } from '../../format/time.ts';
@@ -90,6 +91,19 @@ const statusLines = (job: Job, now: Instant, { width, context }: Writer): readon
   ];
 };
 
+/** When a job that runs ends, and what is wrong with it. */
+const insightLines = (job: Job, { attention, now }: DetailsState, { width, context }: Writer): readonly string[] => {
+  const insight = attention.insights.get(job.id);
+  if (insight === undefined) return [];
+  const { translate, theme } = context;
+  const wrong = attentionText(insight, now, translate);
+  const left = leftText(insight.estimate, job, now, context);
+  return [
+    ...(wrong === null ? [] : wrapLine(`△ ${wrong}`, width).map(line => theme('bad', line))),
+    ...(left === null ? [] : wrapForeign(left, width)),
+  ];
+};
+
 /** The files that failed first, the others in their order behind them. Sorted once: there may be thousands. */
 export const failedFirst = rememberFor(({ files }: JobDetails): readonly ImportFile[] => {
   const failed = files.filter(({ status }) => status === 'failed');
@@ -174,6 +188,7 @@ export const summaryLines = (
     ...title,
     '',
     ...statusLines(job, state.now, writer),
+    ...insightLines(job, state, writer),
     ...(reason.length === 0 ? [] : ['', ...reason]),
     ...(about.length === 0 ? [] : ['', ...about]),
     '',

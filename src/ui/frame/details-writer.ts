@@ -4,7 +4,16 @@ import type { Context } from '../context.ts';
 import type { MonitorState } from '../state/state.ts';
 import { wrapForeign } from './styled-text.ts';
 
-export const stateFields = ['now', 'host', 'readOnly', 'abilities', 'project', 'denials', 'described'] as const;
+export const stateFields = [
+  'now',
+  'host',
+  'readOnly',
+  'abilities',
+  'project',
+  'denials',
+  'described',
+  'attention',
+] as const;
 
 /** What the details show of the state, besides the job. */
 export type DetailsState = Pick<MonitorState, (typeof stateFields)[number]>;

@@ -77,7 +77,7 @@ const factFields = (job: Job, state: DetailsState, writer: Writer): readonly str
   ];
 };
 
-const requestIdOf = (job: Job, state: Pick<MonitorState, 'described'>): string | null => {
+export const requestIdOf = (job: Job, state: Pick<MonitorState, 'described'>): string | null => {
   const described = describedOf(state, job.id);
   if (described?.state === 'ready') return described.requestId;
   return described?.state === 'failed' ? described.error.requestId : null;
@@ -219,7 +219,7 @@ const lowerLines = (job: Job, state: DetailsState, writer: Writer): readonly str
   const { width, context } = writer;
   const { theme, translate, bindings, language } = context;
   const about = kindAbout(job, language);
-  const supportHint = translate('details.supportHint', { key: bindings.sign('job.copySupport') });
+  const supportHint = translate('details.supportHint', { key: bindings.sign('job.copyAs') });
   const support = [
     ...field('details.requestId', requestIdOf(job, state) ?? '–', writer),
     ...wrapForeign(supportLine(job, state), width),

@@ -1,10 +1,12 @@
 import type { Impact } from '../../actions/outcome.ts';
 import { confirmButtons, confirmQuestion, explainCaveats, explainEffect, explainLoss } from '../../format/confirm.ts';
+import { type DigestView, digestText } from '../../format/digest.ts';
 import { kindLabel, subjectOf } from '../../format/job-names.ts';
 import { explainOutcome } from '../../format/outcome.ts';
 import { formatPercent } from '../../format/progress.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import { clockSeconds, dayTime } from '../../format/time.ts';
+import type { Digest } from '../../jobs/digest.ts';
 import { clusterOf, type Instant, type Job } from '../../jobs/job.ts';
 import type { ActionName } from '../../jobs/rules.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
@@ -231,6 +233,34 @@ const messagesText = (state: MonitorState, width: number, context: Context): Dia
 export const messagesAsText = ({ messages, now }: MonitorState, { translate }: Context): string =>
   messages.map(({ at, text }) => `${dayTime(at, now, translate, clockSeconds)}  ${text}`).join('\n');
 
+/** What the words of a digest depend on. */
+export const digestViewOf = ({ project, host, profile, feed, demo }: MonitorState, context: Context): DigestView => ({
+  source: project === null || project.isWholeServer ? host : project.name,
+  badge: profile?.badge ?? null,
+  isRecorded: !demo,
+  troubles: feed?.incomplete ?? [],
+  translate: context.translate,
+  language: context.language,
+});
+
+const digestDialog = (digest: Digest, state: MonitorState, width: number, context: Context): DialogText => ({
+  title: context.translate('digest.heading'),
+  lines: digestText(digest, digestViewOf(state, context)).flatMap(line => {
+    const indent = / *$/.exec(/^ */.exec(line)?.[0] ?? '')?.[0] ?? '';
+    return line === ''
+      ? ['']
+      : wrapLine(line.trimStart(), width - indent.length - 2).map(
+          (part, index) => indent + (index === 0 ? '' : '  ') + part,
+        );
+  }),
+  ...buttons(
+    { key: context.bindings.sign('digest.copy'), label: context.translate('key.copyDigest') },
+    { keys: closingKeys(context), label: context.translate('advice.close') },
+    context,
+  ),
+  danger: false,
+});
+
 const outcomesText = ({ action, outcomes }: DialogOf<'outcomes'>, width: number, context: Context): DialogText => ({
   title: context.translate('outcomes.title'),
   lines: outcomes.flatMap(outcome =>
@@ -252,6 +282,8 @@ export const dialogText = (state: MonitorState, width: number, context: Context)
       return adviceText(dialog, state, width, context);
     case 'messages':
       return messagesText(state, width, context);
+    case 'digest':
+      return digestDialog(dialog.digest, state, width, context);
     case 'outcomes':
       return outcomesText(dialog, width, context);
     case 'help':

@@ -1,15 +1,16 @@
 import { serverKinds } from '../../cloud/servers/kinds.ts';
 import { kindLabel } from '../../format/job-names.ts';
 import { groupDigits } from '../../format/number.ts';
-import { formatElapsed } from '../../format/time.ts';
+import { formatElapsed, weekdayTime } from '../../format/time.ts';
 import { reasonHeadline } from '../../jobs/failure-cause.ts';
 import { type JobStatus, jobStatuses } from '../../jobs/statuses.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
 import { displayWidth, shortenText } from '../../terminal/text/width.ts';
 import type { Context } from '../context.ts';
+import { stalledCount } from '../state/attention.ts';
 import { layoutOf } from '../state/layout.ts';
 import type { MonitorState } from '../state/state.ts';
-import { statusGlyphs } from '../theme.ts';
+import { type Meaning, statusGlyphs } from '../theme.ts';
 import { missingParts } from './capability-lines.ts';
 import { withCaret } from './caret.ts';
 import { fitsPosition, positionText } from './job-list.ts';
@@ -99,17 +100,47 @@ const markedText = ({ marks, rows }: MonitorState, translate: Context['translate
 const countedStatuses = (counts: Readonly<Record<JobStatus, number>>): readonly JobStatus[] =>
   jobStatuses.filter(status => status !== 'unknown' || counts.unknown > 0);
 
-/** The counts by status, the first `words` of them with their words. */
-const countTexts = (
-  counts: Readonly<Record<JobStatus, number>>,
-  words: number,
-  { translate, theme }: Context,
-): readonly string[] =>
-  countedStatuses(counts).map((status, index) => {
-    const word = index < words ? ` ${translate(`status.${status}`)}` : '';
-    const text = `${statusGlyphs[status]} ${groupDigits(counts[status])}${word}`;
-    return theme(counts[status] === 0 ? 'dim' : `status.${status}`, text);
-  });
+/** A count: of a status, or of jobs that are stalled or watched, which are only counted where there are any. */
+type Count = {
+  readonly status: JobStatus | null;
+  readonly glyph: string;
+  readonly count: number;
+  readonly word: string;
+  readonly tone: Meaning;
+};
+
+/** The counts in the order in which they matter: failed, stalled, running and so on, watched. */
+const countsOf = (state: MonitorState, counts: StatusCounts, { translate }: Context): readonly Count[] => {
+  const stalled = stalledCount(state.attention);
+  const watched = state.attention.watched.size;
+  const [failed, ...others] = countedStatuses(counts).map(
+    (status): Count => ({
+      status,
+      glyph: statusGlyphs[status],
+      count: counts[status],
+      word: translate(`status.${status}`),
+      tone: counts[status] === 0 ? 'dim' : `status.${status}`,
+    }),
+  );
+  return [
+    ...(failed === undefined ? [] : [failed]),
+    ...(stalled === 0
+      ? []
+      : [{ status: null, glyph: '△', count: stalled, word: translate('header.stalled'), tone: 'bad' } as const]),
+    ...others,
+    ...(watched === 0
+      ? []
+      : [{ status: null, glyph: '◉', count: watched, word: translate('header.watched'), tone: 'mark' } as const]),
+  ];
+};
+
+type StatusCounts = Readonly<Record<JobStatus, number>>;
+
+/** The counts, the first `words` of them with their words. */
+const countTexts = (all: readonly Count[], words: number, { theme }: Context): readonly string[] =>
+  all.map(({ glyph, count, word, tone }, index) =>
+    theme(tone, `${glyph} ${groupDigits(count)}${index < words ? ` ${word}` : ''}`),
+  );
 
 /** Texts side by side, with `gap` blanks between them. */
 type CountsLine = { readonly texts: readonly string[]; readonly gap: number };
@@ -118,21 +149,21 @@ const widthOf = ({ texts, gap }: CountsLine): number =>
   texts.reduce((sum, text, index) => sum + (index === 0 ? 0 : gap) + displayWidthOfStyled(text), 0);
 
 /** What needs attention comes first. Where the line is too long, the words leave one by one, from the right. */
-const countsFor = (counts: Readonly<Record<JobStatus, number>>, room: number, context: Context): CountsLine => {
-  const all = { texts: countTexts(counts, jobStatuses.length, context), gap: 3 };
-  if (widthOf(all) <= room) return all;
-  for (let words = all.texts.length; words >= 0; words -= 1) {
-    const line = { texts: countTexts(counts, words, context), gap: 2 };
+const countsFor = (all: readonly Count[], room: number, context: Context): CountsLine => {
+  const whole = { texts: countTexts(all, all.length, context), gap: 3 };
+  if (widthOf(whole) <= room) return whole;
+  for (let words = all.length; words >= 0; words -= 1) {
+    const line = { texts: countTexts(all, words, context), gap: 2 };
     if (widthOf(line) <= room) return line;
   }
-  return { texts: countTexts(counts, 0, context), gap: 1 };
+  return { texts: countTexts(all, 0, context), gap: 1 };
 };
 
 const countsLine = (state: MonitorState, context: Context): string => {
   const counts = state.feed?.counts;
   if (counts === undefined) return '';
   const room = state.size.columns - 1;
-  const { texts, gap } = countsFor(counts, room, context);
+  const { texts, gap } = countsFor(countsOf(state, counts, context), room, context);
   const line = texts.join(' '.repeat(gap));
   return ` ${displayWidthOfStyled(line) <= room ? line : fitStyled(line, room)}`;
 };
@@ -140,18 +171,37 @@ const countsLine = (state: MonitorState, context: Context): string => {
 /** The row of the counts on the screen. */
 export const countsRow = 1;
 
-/** The status whose count is drawn at column `x` of that row; null between two counts. */
+/** The status whose count is drawn at column `x` of that row; null between two counts, and for other counts. */
 export const statusAt = (x: number, state: MonitorState, context: Context): JobStatus | null => {
   const counts = state.feed?.counts;
   if (counts === undefined) return null;
-  const { texts, gap } = countsFor(counts, state.size.columns - 1, context);
+  const all = countsOf(state, counts, context);
+  const { texts, gap } = countsFor(all, state.size.columns - 1, context);
   let start = 1;
   for (const [index, text] of texts.entries()) {
     const end = start + displayWidthOfStyled(text);
-    if (x >= start && x < end) return countedStatuses(counts)[index] ?? null;
+    if (x >= start && x < end) return all[index]?.status ?? null;
     start = end + gap;
   }
   return null;
+};
+
+/** What changed since the user looked, `Since Fri 18:02:  ✗ 3 failed · ✓ 12 · ● 2 started`, with the keys that help; '' without. */
+const newsText = (state: MonitorState, { translate, theme, bindings }: Context): string => {
+  const { news } = state.attention;
+  if (news === null || !news.hasLine) return '';
+  const { failed, successful, started, since } = news;
+  const parts = [
+    ...(failed > 0 ? [theme('status.failed', translate('news.failed', { count: failed }))] : []),
+    ...(successful > 0 ? [`✓ ${groupDigits(successful)}`] : []),
+    ...(started > 0 ? [translate('news.started', { count: started })] : []),
+  ];
+  const others = news.jobIds.size - failed - successful - started;
+  if (parts.length === 0) parts.push(translate('news.changed', { count: Math.max(1, others) }));
+  const time = weekdayTime(since, state.now, translate);
+  const keys = `${theme('key', bindings.sign('view.digest'))} ${translate('key.digest')}  ${theme('key', bindings.sign('view.dismiss'))} ${translate('key.dismiss')}`;
+  const text = `${translate('news.since', { time })}  ${parts.join(' · ')}`;
+  return spread(` ${text}`, `${keys} `, state.size.columns);
 };
 
 /** A reason of the listed failures, which share their cause; the form in which reasons are compared while none is listed. */
@@ -206,6 +256,8 @@ const filterLine = (state: MonitorState, context: Context): string => {
   const { filter, size } = state;
   const facts = filterFacts(state, context);
   const applied = filter.editing ? '' : filterParts(state, context);
+  const news = filter.editing || applied !== '' || facts !== '' ? '' : newsText(state, context);
+  if (news !== '') return fitStyled(news, size.columns);
   const wanted = filter.editing
     ? Math.max(minTypedColumns, displayWidth(filter.text) + 2)
     : displayWidthOfStyled(applied);

@@ -23,7 +23,7 @@ import {
   layOutColumns,
   usedWidth,
 } from './column-layout.ts';
-import type { Column } from './columns.ts';
+import { type CellOptions, type Column, tookWithLeft } from './columns.ts';
 import { groupHeading } from './group-heading.ts';
 import { hasMatch, searchedWords, underlined } from './matches.ts';
 import { filled, type Pane } from './pane.ts';
@@ -39,8 +39,8 @@ const cursorTone = (job: Job): Meaning | null => (job.status === 'failed' ? 'sta
 const painted = (tone: Meaning | null, text: string, { theme }: Context): string =>
   tone === null ? text : theme(tone, text);
 
-const cellOf = (laidOut: LaidOutColumn, job: Job, { context, now }: RowOptions): string =>
-  cellWithTone(laidOut, job, cellText(laidOut, job, { context, now }), context);
+const cellOf = (laidOut: LaidOutColumn, job: Job, options: RowOptions): string =>
+  cellWithTone(laidOut, job, cellText(laidOut, job, options), options.context);
 
 const cellWithTone = ({ column }: LaidOutColumn, job: Job, text: string, context: Context): string =>
   painted(rowTone(job) === null ? column.tone(job) : null, text, context);
@@ -54,7 +54,7 @@ const matchingCell = (laidOut: LaidOutColumn, job: Job, options: RowOptions): st
 };
 
 /** What the row of a job depends on besides the job and the columns. */
-type RowOptions = { readonly context: Context; readonly now: Instant; readonly words: readonly string[] };
+type RowOptions = Omit<CellOptions, 'width'> & { readonly words: readonly string[] };
 
 type CachedRow = {
   readonly context: Context;
@@ -94,6 +94,17 @@ const rowText = (job: Job, columns: readonly LaidOutColumn[], options: RowOption
 
 const cursorSign = '❯';
 const markSign = '*';
+const stallSign = '!';
+const newSign = '•';
+const watchSign = '◉';
+
+/** The sign beside the cursor: of marked jobs first, then of what needs attention. */
+const signOf = ({ marks, attention }: MonitorState, { id }: Job): { readonly sign: string; readonly tone: Meaning } => {
+  if (marks.has(id)) return { sign: markSign, tone: 'mark' };
+  if ((attention.insights.get(id)?.stalledSince ?? null) !== null) return { sign: stallSign, tone: 'bad' };
+  if (attention.news?.jobIds.has(id)) return { sign: newSign, tone: 'key' };
+  return attention.watched.has(id) ? { sign: watchSign, tone: 'mark' } : { sign: ' ', tone: 'dim' };
+};
 
 const rowLine = (
   state: MonitorState,
@@ -104,16 +115,16 @@ const rowLine = (
   options: RowOptions,
 ): string => {
   const { context } = options;
-  const marked = state.marks.has(job.id);
+  const { sign, tone } = signOf(state, job);
   // The bar of the timeline stands behind the columns.
   const between = timeline === null ? '' : ' '.repeat(timeline.leftColumns - usedWidth(columns));
   const bar = timeline?.bar(job) ?? '';
   if (job.id === state.selectedId) {
     const cells = columns.map(laidOut => cellText(laidOut, job, options, options.words));
-    const row = `${cursorSign}${marked ? markSign : ' '} ${joinCells(columns, cells)}`;
+    const row = `${cursorSign}${sign} ${joinCells(columns, cells)}`;
     return context.theme('cursor', painted(cursorTone(job), fitStyled(row + between + bar, width), context));
   }
-  const row = ` ${marked ? context.theme('mark', markSign) : ' '} ${rowText(job, columns, options)}`;
+  const row = ` ${sign === ' ' ? sign : context.theme(tone, sign)} ${rowText(job, columns, options)}`;
   return timeline === null ? row : row + between + context.theme(`status.${job.status}`, bar);
 };
 
@@ -121,8 +132,15 @@ const layouts = new Map<string, readonly LaidOutColumn[]>();
 
 /** The columns for a list. The same object for the same columns and widths, so that cached rows can be compared by it. */
 const columnsOf = rememberFor(
-  (facts: ListFacts, listWidth: number, context: Context, now: Instant, chosen: readonly string[] | null) => {
-    const laidOut = layOutColumns({ facts, width: listWidth, context, now }, chosen);
+  (
+    facts: ListFacts,
+    listWidth: number,
+    context: Context,
+    now: Instant,
+    chosen: readonly string[] | null,
+    hasInsights: boolean,
+  ) => {
+    const laidOut = layOutColumns({ facts, width: listWidth, context, now, hasInsights }, chosen);
     const key = laidOut.map(({ column, width }) => `${column.id} ${width}`).join();
     const known = layouts.get(key) ?? laidOut;
     if (layouts.size > 50) layouts.clear();
@@ -132,12 +150,16 @@ const columnsOf = rememberFor(
 );
 
 /** The time matters by its day alone, so columns are laid out once a day while nothing else changes. */
-const columnsFor = ({ rows, now, view }: MonitorState, width: number, context: Context): readonly LaidOutColumn[] =>
-  columnsOf(rows.facts, width, context, noonOf(localDay(now)), view?.columns ?? null);
+const columnsFor = (
+  { rows, now, view, attention }: MonitorState,
+  width: number,
+  context: Context,
+): readonly LaidOutColumn[] =>
+  columnsOf(rows.facts, width, context, noonOf(localDay(now)), view?.columns ?? null, attention.insights.size > 0);
 
 /** The columns beside the timeline: what tells jobs apart, because their bars show the rest. */
 const timelineColumnsOf = rememberFor((facts: ListFacts, listWidth: number, context: Context, now: Instant) =>
-  layOutColumns({ facts, width: listWidth, context, now }, ['status', 'type', 'description']),
+  layOutColumns({ facts, width: listWidth, context, now, hasInsights: false }, ['status', 'type', 'description']),
 );
 
 const emptyText = (state: MonitorState, context: Context): readonly string[] => {
@@ -256,7 +278,14 @@ const listLines = (state: MonitorState, width: number, count: number, context: C
   const columns = shownColumns(state, width, timeline, context);
   const top = headLines(state, columns, width, timeline, context);
   if (rows.length === 0) return [...top, ...emptyLines(state, width, context)].slice(0, count + top.length);
-  const options = { context, now: state.now, words: searchedWords(state.filter.parsed) };
+  const took = columns.find(({ column }) => column.id === 'took');
+  const options = {
+    context,
+    now: state.now,
+    words: searchedWords(state.filter.parsed),
+    insights: state.attention.insights,
+    isTookWide: took !== undefined && took.width >= tookWithLeft,
+  };
   const lines = listLinesOf(state);
   const lineText = (line: ListLine | undefined): string => {
     if (line === undefined) return '';

@@ -9,7 +9,8 @@ import type { Edit } from './text-line.ts';
 /** What a key does with the world outside the screen. */
 export type Command =
   | 'copy-id'
-  | 'copy-support'
+  | 'digest'
+  | 'copy-digest'
   | 'refresh'
   | 'mine'
   | 'copy-messages'

@@ -3,7 +3,7 @@ import { deleteToStart, edits } from './edit-bindings.ts';
 import { keySign } from './key-signs.ts';
 import { back, help, mainBindings, stepBack, wayOut } from './main-bindings.ts';
 import { cursorMotions, highlightMotions, onlyInDetails, scrollMotions } from './motion-bindings.ts';
-import { needsManyChoices, needsMessages } from './refusals.ts';
+import { needsListedNews, needsManyChoices, needsMessages } from './refusals.ts';
 
 const closeDialog = {
   id: 'dialog.close',
@@ -21,11 +21,32 @@ const dialogMotions = withFooters(scrollMotions, { 'move.up': scrolling });
 const menuMotions = withFooters(highlightMotions, { 'move.up': moving });
 const closeByBack = { ...back, ...closing } as const;
 
+/** From one new job to another; in the details these keys go from match to match. */
+const newJobMotions = [
+  {
+    id: 'move.nextNew',
+    keys: ['n'],
+    label: 'key.nextNew',
+    group: 'move',
+    does: { action: { type: 'next-new', step: 1 } },
+    refusal: needsListedNews,
+  },
+  {
+    id: 'move.previousNew',
+    keys: ['N'],
+    label: 'key.previousNew',
+    group: 'move',
+    does: { action: { type: 'next-new', step: -1 } },
+    refusal: needsListedNews,
+  },
+] as const satisfies readonly Binding[];
+
 /** The keys of each context, by default. In a table an earlier row wins. */
 const defaults = {
-  list: [...cursorMotions, ...mainBindings],
+  list: [...cursorMotions, ...newJobMotions, ...mainBindings],
   timeline: [
     ...cursorMotions,
+    ...newJobMotions,
     ...withFooters(mainBindings, {
       'timeline.zoomIn': { footer: 0.1, footerWith: 'timeline.zoomOut', footerLabel: 'key.zoomTime' },
       'timeline.earlier': { footer: 0.2, footerWith: 'timeline.later', footerLabel: 'key.move' },
@@ -148,6 +169,21 @@ const defaults = {
   advice: [
     ...dialogMotions,
     { id: 'advice.copy', keys: ['y'], label: 'advice.copy', group: 'act', does: { effect: 'copy-advice' }, footer: 1 },
+    closeDialog,
+    closeByBack,
+    stepBack,
+    ...wayOut,
+  ],
+  digest: [
+    ...dialogMotions,
+    {
+      id: 'digest.copy',
+      keys: ['y'],
+      label: 'key.copyDigest',
+      group: 'act',
+      does: { command: 'copy-digest' },
+      footer: 1,
+    },
     closeDialog,
     closeByBack,
     stepBack,

@@ -30,6 +30,8 @@ export type KeyEffects = {
   perform(impact: Impact): void;
   chooseProject(projectId: string): void;
   chooseProfile(name: string): void;
+  /** Copies the selected job, or the list, in this form. */
+  copyAs(form: string): void;
   copy(text: string): void;
 };
 
@@ -107,6 +109,7 @@ const effectsOn = (
     dispatch({ type: 'choose' });
     if (dialog?.kind !== 'menu' || value === null) return;
     if (dialog.menu === 'project') effects.chooseProject(value);
+    else if (dialog.menu === 'copy') effects.copyAs(value);
     else if (dialog.menu === 'profile') effects.chooseProfile(value);
     else if (dialog.menu === 'views' && value === copyChoice) effects.command('copy-view');
   };

@@ -5,7 +5,7 @@ import { orderNames } from '../../jobs/order.ts';
 import { jobStatuses } from '../../jobs/statuses.ts';
 import { fold } from '../../lib/fold.ts';
 import { sanitizeLine } from '../../terminal/text/sanitize.ts';
-import { anyChoice, copyChoice, openMenuOf } from '../state/menus.ts';
+import { anyChoice, copyChoice, copyForms, openMenuOf } from '../state/menus.ts';
 import type { MenuKind, MonitorState } from '../state/state.ts';
 
 type Words = Pick<Phrasing, 'translate' | 'language'>;
@@ -41,6 +41,10 @@ export const menuLabel = (menu: MenuKind, value: string, index: number, state: M
       return sanitizeLine(kindLabel({ type: value, subtype: null }, words.language));
     case 'statuses':
       return statusLabel(value, words);
+    case 'copy': {
+      const form = copyForms.find(one => one === value);
+      return form === undefined ? value : words.translate(`copy.${form}`);
+    }
     case 'creators':
     case 'clusters':
     case 'views':

@@ -4,6 +4,7 @@ import { explainNoTargets } from '../../format/refusal.ts';
 import { causeOf } from '../../jobs/failure-cause.ts';
 import { type ActionName, judge } from '../../jobs/rules.ts';
 import type { MonitorAction } from '../state/action.ts';
+import { hasNewJobs } from '../state/attention-actions.ts';
 import { fillsScreen, hasDetailsFocus, layoutOf } from '../state/layout.ts';
 import { actionJobs, circumstancesOf, selectedJob } from '../state/selectors.ts';
 import type { MonitorState } from '../state/state.ts';
@@ -34,8 +35,16 @@ export const needsZoom: Refusal = (state, phrasing) =>
   state.detailsOpen && fillsScreen(state) ? phrasing.translate('why.detailsFill') : needsJob(state, phrasing);
 
 /** For the command that closes the topmost layer. */
-export const needsLayer: Refusal = ({ detailsOpen, dialog, filter, statuses, types, cause }, { translate }) =>
-  detailsOpen || dialog !== null || filter.text !== '' || statuses.size + types.size > 0 || cause !== null
+export const needsLayer: Refusal = (
+  { detailsOpen, dialog, filter, statuses, types, cause, attention },
+  { translate },
+) =>
+  attention.news?.hasLine ||
+  detailsOpen ||
+  dialog !== null ||
+  filter.text !== '' ||
+  statuses.size + types.size > 0 ||
+  cause !== null
     ? null
     : translate('why.nothingOpen');
 
@@ -44,6 +53,18 @@ export const needsManyChoices: Refusal = ({ dialog }, { translate }) =>
   dialog?.kind === 'menu' && (dialog.menu === 'types' || dialog.menu === 'statuses')
     ? null
     : translate('why.oneChoice');
+
+/** For commands on the jobs that are new since the user looked. */
+export const needsNews: Refusal = ({ attention }, { translate }) =>
+  attention.news === null ? translate('why.noNew') : null;
+
+/** For the commands that go from one new job to another. */
+export const needsListedNews: Refusal = (state, phrasing) =>
+  needsNews(state, phrasing) ?? (hasNewJobs(state) ? null : phrasing.translate('why.noNewListed'));
+
+/** For the command that sums up the list. */
+export const needsList: Refusal = ({ feed }, { translate }) =>
+  feed === null || (feed.freshAt === null && !feed.fromCache) ? translate('why.noList') : null;
 
 /** For the command that copies the messages. */
 export const needsMessages: Refusal = ({ messages }, { translate }) =>

@@ -10,6 +10,7 @@ import {
   withGroupsMoved,
 } from '../../jobs/groups.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
+import type { JobView } from '../../jobs/job-view.ts';
 import type { OrderName } from '../../jobs/order.ts';
 import { matches, type Query } from '../../jobs/query.ts';
 import type { JobStatus } from '../../jobs/statuses.ts';
@@ -20,6 +21,8 @@ import { createSortedJobs, type SortedJobs } from './sorted-jobs.ts';
 /** Which jobs the list shows, and in which order. Empty sets restrict nothing. */
 export type ViewSpec = {
   readonly query: Query;
+  /** What the query knows besides the fields of a job. */
+  readonly view?: JobView;
   readonly types: ReadonlySet<string>;
   /** The cause of {@link causeOf} that the listed jobs failed of; null restricts nothing. */
   readonly cause: string | null;
@@ -83,11 +86,11 @@ const partsOf = (query: Query): QueryParts => ({
   fields: query.filter(({ field }) => field !== 'any'),
 });
 
-const passes = (job: Job, fields: Query, { statuses, types, cause }: ViewSpec, now: Instant): boolean =>
+const passes = (job: Job, fields: Query, { view, statuses, types, cause }: ViewSpec, now: Instant): boolean =>
   (statuses.size === 0 || statuses.has(job.status)) &&
   (types.size === 0 || types.has(job.type)) &&
   (cause === null || causeOf(job) === cause) &&
-  (fields.length === 0 || matches(job, fields, now));
+  (fields.length === 0 || matches(job, fields, now, view));
 
 /** The test that each job has to pass besides the words; null when there is none. */
 const testOf = (spec: ViewSpec, fields: Query, now: Instant): ((job: Job) => boolean) | null =>

@@ -3,6 +3,7 @@ import type { Capabilities } from '../../cloud/capabilities.ts';
 import type { Project } from '../../cloud/gateway.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { Denials } from '../../jobs/denials.ts';
+import type { Digest } from '../../jobs/digest.ts';
 import type { GroupName } from '../../jobs/groups.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import type { OrderName } from '../../jobs/order.ts';
@@ -10,6 +11,7 @@ import type { Abilities } from '../../jobs/rules.ts';
 import type { JobStatus } from '../../jobs/statuses.ts';
 import type { Size } from '../../lib/size.ts';
 import type { JobRows } from '../rows/rows.ts';
+import type { AttentionAction } from './attention-actions.ts';
 import type { ActionOutcomes, Described, MenuKind, Notice, Opening, TimedMessage } from './state.ts';
 import type { TimelineChange } from './timeline.ts';
 
@@ -42,6 +44,7 @@ export type DialogAction =
   /** Ends typing; the entries that were found stay. */
   | { readonly type: 'apply-help-search' }
   | { readonly type: 'open-messages' }
+  | { readonly type: 'open-digest'; readonly digest: Digest }
   /** Opens the palette, or changes its text; without `caret`, the caret goes to the end. `matches` are the IDs of the commands that the text finds. */
   | {
       readonly type: 'palette';
@@ -57,6 +60,7 @@ export type DialogAction =
 
 /** Everything that can change the state of the monitor. */
 export type MonitorAction =
+  | AttentionAction
   | PointingAction
   | DialogAction
   // From keys

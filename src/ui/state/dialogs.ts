@@ -16,6 +16,8 @@ export const reduceDialog = (state: MonitorState, action: DialogAction): Monitor
       return state.dialog?.kind === 'help' ? withDialog(state, { ...state.dialog, isSearching: false }) : state;
     case 'open-messages':
       return withDialog(state, { kind: 'messages', scroll: 0 });
+    case 'open-digest':
+      return withDialog(state, { kind: 'digest', digest: action.digest, scroll: 0 });
     case 'palette': {
       const { text, caret = text.length, matches } = action;
       return withDialog(state, { kind: 'palette', text, caret, matches, highlighted: null, top: 0 });

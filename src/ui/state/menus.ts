@@ -25,6 +25,10 @@ export const anyChoice = '*';
 /** The value of the choice that copies the view in force, in the menu of views. */
 export const copyChoice = '=';
 
+/** What the menu of copies offers. */
+export const copyForms = ['summary', 'support', 'reason', 'json', 'describe', 'console', 'view'] as const;
+export type CopyForm = (typeof copyForms)[number];
+
 const viewNames = rememberFor((views: readonly SavedView[]): readonly string[] => [
   anyChoice,
   ...views.map(({ name }) => name),
@@ -70,6 +74,8 @@ export const menuValues = (menu: MenuKind, state: MonitorState): readonly string
       return viewNames(state.views);
     case 'profile':
       return profileNames(state.profiles);
+    case 'copy':
+      return copyForms;
     case 'creators':
     case 'clusters':
       return state.feed === null ? noValues : listedNames(menuCounts(state.feed)[menu]);
@@ -96,6 +102,8 @@ const currentValue = (menu: MenuKind, state: MonitorState): string | undefined =
       return state.view?.name ?? anyChoice;
     case 'profile':
       return state.profile?.name;
+    case 'copy':
+      return undefined;
     case 'creators':
     case 'clusters':
       return valueInFilter(state.filter.text, filterFields[menu]) ?? undefined;

@@ -5,6 +5,8 @@ import { valueInFilter, withValueInFilter } from '../../jobs/query-words.ts';
 import { toggled } from '../../lib/toggled.ts';
 import { noRows } from '../rows/rows.ts';
 import type { MonitorAction, Motion, PointingAction } from './action.ts';
+import { noAttention } from './attention.ts';
+import { type AttentionAction, isAttentionAction, reduceAttention, withoutNewsLine } from './attention-actions.ts';
 import { choose, toggleChoice, withGroup, withOrder, withView } from './choosing.ts';
 import { withSearchStep } from './details-search.ts';
 import { reduceDialog } from './dialogs.ts';
@@ -172,6 +174,7 @@ const withoutProject = (state: MonitorState): MonitorState => ({
   detailsZoomed: false,
   detailsSearch: null,
   focus: 'list',
+  attention: { ...noAttention, me: state.attention.me },
   denials: noDenials,
   notice: state.notice?.tone === 'warning' ? state.notice : null,
 });
@@ -205,7 +208,7 @@ const pointed = (state: MonitorState, action: PointingAction): MonitorState => {
   return hasSameView(state, next) ? next : showingList(next);
 };
 
-const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
+const reduce = (state: MonitorState, action: Exclude<MonitorAction, AttentionAction>): MonitorState => {
   switch (action.type) {
     case 'move-cursor':
       return moveCursor(state, action.motion);
@@ -221,7 +224,7 @@ const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
     case 'zoom-details':
       return zoomDetails(state);
     case 'back':
-      return back(state);
+      return back(withoutNewsLine(state));
     case 'step-back':
       return stepBack(state);
     case 'open-search':
@@ -270,6 +273,7 @@ const reduce = (state: MonitorState, action: MonitorAction): MonitorState => {
     case 'open-help':
     case 'apply-help-search':
     case 'open-messages':
+    case 'open-digest':
     case 'palette':
     case 'open-confirm':
     case 'open-advice':
@@ -345,6 +349,6 @@ const endExemptions = (before: MonitorState, after: MonitorState): MonitorState 
 
 /** The state after an action; the same object when nothing changed. */
 export const reduceMonitor = (state: MonitorState, action: MonitorAction): MonitorState => {
-  const next = reduce(state, action);
+  const next = isAttentionAction(action) ? reduceAttention(state, action) : reduce(state, action);
   return next === state ? state : followRows(showOutcomes(endExemptions(state, next)));
 };

@@ -7,14 +7,16 @@ import type { ColorName } from '../../config/config.ts';
 import type { FeedProblem, FeedSnapshot } from '../../feed/types.ts';
 import type { HistoryRecord } from '../../jobs/changes.ts';
 import { type Denials, noDenials } from '../../jobs/denials.ts';
+import type { Digest } from '../../jobs/digest.ts';
 import type { GroupName } from '../../jobs/groups.ts';
 import type { Instant, Job, JobDetails } from '../../jobs/job.ts';
 import type { OrderName } from '../../jobs/order.ts';
-import { type ParsedQuery, parseQuery, type Query } from '../../jobs/query.ts';
+import { asksForMarks, type ParsedQuery, parseQuery, type Query } from '../../jobs/query.ts';
 import type { Abilities, ActionName } from '../../jobs/rules.ts';
 import type { JobStatus } from '../../jobs/statuses.ts';
 import type { Size } from '../../lib/size.ts';
 import { type JobRows, noRows, type ViewSpec } from '../rows/rows.ts';
+import { type Attention, jobViewOf, noAttention } from './attention.ts';
 import type { Timeline } from './timeline.ts';
 
 /** A profile as the screen names it. */
@@ -49,7 +51,8 @@ export type MenuKind =
   | 'creators'
   | 'clusters'
   | 'views'
-  | 'profile';
+  | 'profile'
+  | 'copy';
 
 /** The key press that opened a question. Its moment is on the session's clock. */
 export type Opening = KeyMoment;
@@ -74,6 +77,7 @@ export type Dialog =
     }
   /** The messages that were shown, with their times. */
   | { readonly kind: 'messages'; readonly scroll: number }
+  | { readonly kind: 'digest'; readonly digest: Digest; readonly scroll: number }
   /** Explains how to run a failed import again on a server that has no retry. */
   | { readonly kind: 'advice'; readonly job: Job; readonly scroll: number }
   | { readonly kind: 'confirm'; readonly impact: Impact; readonly opening: Opening; readonly scroll: number }
@@ -214,6 +218,8 @@ export type MonitorState = {
   /** Outcomes to show once no dialog and no filter line is open. */
   readonly queuedOutcomes: readonly ActionOutcomes[];
   readonly notice: Notice | null;
+  /** Estimates, stalls, watched and new jobs. */
+  readonly attention: Attention;
   /** What the server refused so far. */
   readonly denials: Denials;
   /** The last messages, newest first. */
@@ -234,6 +240,9 @@ export type MonitorStart = Pick<
   readonly views?: readonly SavedView[];
   readonly view?: SavedView | null;
   readonly usualGroup?: GroupName | null;
+  /** What the command line says; null or absent where it says nothing. */
+  readonly order?: OrderName | null;
+  readonly group?: GroupName | null;
   readonly serverOptions?: readonly string[];
 };
 
@@ -265,6 +274,8 @@ export const initialState = ({
   views = [],
   view = null,
   usualGroup = null,
+  order,
+  group,
   ...start
 }: MonitorStart): MonitorState => ({
   ...start,
@@ -285,9 +296,9 @@ export const initialState = ({
   cause: null,
   statuses: new Set(),
   alwaysListed: new Set(),
-  order: view?.order ?? 'default',
+  order: order ?? view?.order ?? 'default',
   isReversed: false,
-  group: view?.group ?? null,
+  group: group ?? view?.group ?? null,
   folded: new Set(),
   selectedGroup: null,
   cursorLine: 0,
@@ -307,6 +318,7 @@ export const initialState = ({
   dialog: null,
   queuedOutcomes: [],
   notice: null,
+  attention: noAttention,
   denials: noDenials,
   messages: [],
   traffic: { bytes: 0, since: start.now },
@@ -327,6 +339,7 @@ export const queryInForce = ({ view, filter }: Pick<MonitorState, 'view' | 'filt
 /** Which jobs the list shows, and in which order. */
 export const viewSpecOf = (state: MonitorState): ViewSpec => ({
   query: queryInForce(state),
+  view: jobViewOf(state),
   types: state.types,
   cause: state.cause,
   statuses: state.statuses,
@@ -346,4 +359,5 @@ export const hasSameView = (a: MonitorState, b: MonitorState): boolean =>
   a.alwaysListed === b.alwaysListed &&
   a.order === b.order &&
   a.isReversed === b.isReversed &&
-  groupInForce(a) === groupInForce(b);
+  groupInForce(a) === groupInForce(b) &&
+  (a.attention === b.attention || !asksForMarks(queryInForce(b)));

@@ -42,7 +42,7 @@ describe('the keys in the footer', () => {
   test('are those that work now', () => {
     const running = hints(aState([aJob()], wide));
     expect(running).toMatch(
-      /^ Enter details {3}c cancel {3}\/ filter {3}F failed {3}b group by {3}v timeline {3}: commands {3}Space mark .*\? help$/,
+      /^ Enter details {3}w watch {3}c cancel {3}\/ filter {3}F failed {3}b group by {3}v timeline {3}: commands .*\? help$/,
     );
     expect(running).not.toMatch(/retry|back|other pane|project/);
     expect(hints(aState([failedImport()], wide))).toMatch(/r retry/);
@@ -65,7 +65,7 @@ describe('the keys in the footer', () => {
   test('are as many as fit, none of them cut', () => {
     const narrow = hints(aState([aJob()], { size: { columns: 60, rows: 20 } }));
     expect(narrow.length).toBeLessThanOrEqual(60);
-    expect(narrow).toMatch(/^ Enter details {2}c cancel {2}\/ filter .* {2}\? help$/);
+    expect(narrow).toMatch(/^ Enter details {2}w watch {2}c cancel {2}\/ filter.* {2}\? help$/);
   });
 
   test('are those of the filter line, of a dialog, and in Japanese', () => {

@@ -130,7 +130,7 @@ describe('a command that can’t work says why', () => {
     ],
     ['job.mark without a job', 'job.mark', aState([]), /No job is selected/],
     ['job.copyId without a job', 'job.copyId', aState([]), /No job is selected/],
-    ['job.copySupport without a job', 'job.copySupport', aState([]), /No job is selected/],
+    ['job.copyAs without a job', 'job.copyAs', aState([]), /No job is selected/],
     ['job.cancel without a job', 'job.cancel', aState([]), /No job is selected/],
     ['job.cancel on a running backup', 'job.cancel', aState(running), null],
     [
@@ -188,7 +188,7 @@ describe('searching commands', () => {
   test.each([
     ['', ids.length],
     ['cancel', 1],
-    ['JOB.', 7],
+    ['JOB.', 8],
     ['no such thing', 0],
   ])('by %j finds %i', (text, count) => {
     expect(searchBindings(list, text, english)).toHaveLength(count);
@@ -247,7 +247,12 @@ const effects: Readonly<Record<string, (visit: MonitorVisit) => void>> = {
   'job.mark': ({ monitor }) => expect([...monitor.state().marks]).toEqual(['job-2']),
   'job.unmark': ({ message }) => expect(message()).toBe('No job is marked.'),
   'job.copyId': ({ copied }) => expect(copied).toEqual(['job-2']),
-  'job.copySupport': ({ copied }) => expect(copied).toEqual(['api.example.com job job-2']),
+  'job.copyAs': ({ monitor }) => expect(monitor.state().dialog).toMatchObject({ menu: 'copy' }),
+  'job.watch': ({ monitor }) => expect([...monitor.state().attention.watched]).toEqual(['job-2']),
+  'view.digest': ({ monitor }) => expect(monitor.state().dialog?.kind).toBe('digest'),
+  'view.dismiss': ({ message }) => expect(message()).toBe('Nothing is new.'),
+  'move.nextNew': ({ message }) => expect(message()).toBe('Nothing is new.'),
+  'move.previousNew': ({ message }) => expect(message()).toBe('Nothing is new.'),
   'app.refresh': ({ center, repaints }) => {
     expect(center.take().length).toBeGreaterThan(0);
     expect(repaints).toBe(1);

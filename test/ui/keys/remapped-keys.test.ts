@@ -142,7 +142,7 @@ describe.each(['en', 'ja'] as const)('when every command has another key, in %s'
   test.each<[string, readonly CommandId[]]>([
     ['the list', ['app.help', 'view.details', 'job.cancel', 'view.filter', 'job.mark', 'app.palette']],
     ['a failed import', ['job.retry', 'job.unmark']],
-    ['the details', ['view.pane', 'view.back', 'job.cancel', 'job.copySupport']],
+    ['the details', ['view.pane', 'view.back', 'job.cancel', 'job.copyAs']],
     ['long details beside the list', ['view.pane', 'move.up', 'move.down']],
     ['long details with the focus', ['move.up', 'move.down']],
     ['the timeline', ['timeline.zoomIn', 'timeline.zoomOut', 'timeline.earlier', 'view.timeline', 'app.help']],

@@ -1,0 +1,74 @@
+import type { Multiplexers } from './osc.ts';
+import { throughScreen, throughTmux } from './osc.ts';
+import { printableLine } from './text/sanitize.ts';
+
+const escapeCharacter = '\u001B';
+const bell = '\u0007';
+
+/** How a user can be told something: a bell, a notification of the desktop, the title of the window. */
+export type NotificationWay = 'bell' | 'osc' | 'title';
+
+/** The sequence by which the terminal shows a notification. */
+export type NotificationKind = 9 | 99 | 777;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const isSet = (value: string | undefined): boolean => value !== undefined && value !== '';
+
+/**
+ * The notification that the terminal understands: OSC 99 for kitty, OSC 777 for urxvt, foot, WezTerm, Ghostty and terminals of
+ * VTE, and OSC 9 for iTerm2, Windows Terminal and all others. Source: their documentation.
+ */
+export const notificationKind = (env: Environment): NotificationKind => {
+  const term = env.TERM ?? '';
+  const program = (env.TERM_PROGRAM ?? '').toLowerCase();
+  if (isSet(env.KITTY_WINDOW_ID) || term.includes('kitty')) return 99;
+  if (program === 'iterm.app' || isSet(env.WT_SESSION)) return 9;
+  if (program === 'wezterm' || program === 'ghostty' || /^(?:rxvt|foot|xterm-ghostty)/.test(term)) return 777;
+  return isSet(env.VTE_VERSION) ? 777 : 9;
+};
+
+/** In bytes: terminals and desktops cut longer texts. */
+const longestText = 180;
+
+/** Printable text of limited length, cut between characters. A semicolon would end a part of the sequence. */
+const shortText = (text: string): string => {
+  let short = printableLine(text).replaceAll(';', ',');
+  while (Buffer.byteLength(short) > longestText) short = [...short].slice(0, -1).join('');
+  return short;
+};
+
+const notification = (text: string, kind: NotificationKind): string => {
+  // Ends with BEL, not ST: wrapping for tmux doubles each ESC, and GNU screen would end its own string at ST.
+  switch (kind) {
+    case 9:
+      return `${escapeCharacter}]9;${text}${bell}`;
+    case 99:
+      return `${escapeCharacter}]99;;${text}${bell}`;
+    case 777:
+      return `${escapeCharacter}]777;notify;zjobs;${text}${bell}`;
+  }
+};
+
+/**
+ * What tells a user something in these ways, besides the title. Inside tmux, the notification is passed through, and a bell
+ * goes with it, because tmux may not let it through. Inside GNU screen it is wrapped likewise.
+ */
+export const tellSequence = (
+  text: string,
+  ways: readonly NotificationWay[],
+  kind: NotificationKind,
+  { tmux, screen }: Multiplexers,
+): string => {
+  const plain = ways.includes('osc') ? notification(shortText(text), kind) : '';
+  const osc = plain !== '' && tmux ? throughTmux(plain) : plain !== '' && screen ? throughScreen(plain) : plain;
+  const rings = ways.includes('bell') || (tmux && osc !== '');
+  return osc + (rings ? bell : '');
+};
+
+/** Keeps the title of the window and of its icon, to be restored at the end. Source: xterm, XTWINOPS. */
+export const saveTitle = `${escapeCharacter}[22;0t`;
+export const restoreTitle = `${escapeCharacter}[23;0t`;
+
+/** Sets the title of the window. Source: xterm, OSC 0. */
+export const titleSequence = (text: string): string => `${escapeCharacter}]0;${shortText(text)}${bell}`;

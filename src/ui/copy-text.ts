@@ -1,0 +1,74 @@
+import { jobSummary } from '../format/job-copies.ts';
+import { localPhrasing } from '../format/phrasing.ts';
+import { explainRefusal } from '../format/refusal.ts';
+import { commandOf, optionOf } from '../format/retry-command.ts';
+import { noInsight } from '../jobs/insight.ts';
+import type { Job } from '../jobs/job.ts';
+import { jobJson } from '../jobs/json.ts';
+import { printableLine, sanitizeLine } from '../terminal/text/sanitize.ts';
+import { projectOptions } from './advice.ts';
+import type { Context } from './context.ts';
+import { requestIdOf, supportLine } from './frame/details.ts';
+import type { CopyForm } from './state/menus.ts';
+import { circumstancesOf } from './state/selectors.ts';
+import { groupInForce, type MonitorState } from './state/state.ts';
+import { filterOf } from './view-toml.ts';
+
+/** The command that shows the list as it is now; null where a text can't be part of a command. */
+const viewCommand = (state: MonitorState): string | null => {
+  const filter = filterOf(state);
+  const group = groupInForce(state);
+  return commandOf([
+    'zjobs',
+    ...state.serverOptions,
+    ...projectOptions(state.project),
+    ...(filter === '' ? [] : optionOf('--filter', filter)),
+    ...(state.order === 'default' ? [] : ['--order', state.order]),
+    ...(group === 'day' && state.order === 'default' ? [] : ['--group', group]),
+  ]);
+};
+
+/** The command that prints a job. An ID that begins with a dash must not look like an option. */
+const describeCommand = ({ id }: Job, { serverOptions, project }: MonitorState): string | null => {
+  const options = [...serverOptions, ...projectOptions(project)];
+  return commandOf(['zjobs', 'describe', ...(id.startsWith('-') ? [...options, '--', id] : [id, ...options])]);
+};
+
+const sourceOf = ({ project, host }: MonitorState, job: Job): string =>
+  project?.isWholeServer ? host : (job.projectId ?? project?.id ?? host);
+
+/** The text to copy of a job or of the list; null where there is none, such as the reason of a job that did not fail. */
+export const copyText = (form: CopyForm, job: Job, state: MonitorState, context: Context): string | null => {
+  const insight = state.attention.insights.get(job.id) ?? noInsight;
+  switch (form) {
+    case 'summary':
+      return jobSummary(job, {
+        now: state.now,
+        insight,
+        source: state.project === null || state.project.isWholeServer ? state.host : sanitizeLine(state.project.name),
+        console: state.abilities.console,
+        requestId: requestIdOf(job, state),
+        translate: context.translate,
+        language: context.language,
+      });
+    case 'support':
+      return supportLine(job, state);
+    case 'reason':
+      return job.reason;
+    case 'json': {
+      const english = localPhrasing('en');
+      const judging = {
+        circumstances: circumstancesOf(state, job),
+        explain: (why: Parameters<typeof explainRefusal>[0]) => explainRefusal(why, english),
+        contextOf: () => ({ ...insight, source: sourceOf(state, job) }),
+      };
+      return printableLine(JSON.stringify(jobJson(job, judging)));
+    }
+    case 'describe':
+      return describeCommand(job, state);
+    case 'console':
+      return state.abilities.console;
+    case 'view':
+      return viewCommand(state);
+  }
+};

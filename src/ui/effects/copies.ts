@@ -1,0 +1,85 @@
+import { digestMarkdown } from '../../format/digest.ts';
+import { digestOf } from '../../jobs/digest.ts';
+import { hideSecrets } from '../../lib/secrets.ts';
+import { printableLine, sanitizeLine } from '../../terminal/text/sanitize.ts';
+import type { Context } from '../context.ts';
+import { copyText } from '../copy-text.ts';
+import { digestViewOf, messagesAsText } from '../frame/dialogs.ts';
+import { copyForms } from '../state/menus.ts';
+import { selectedJob } from '../state/selectors.ts';
+import type { MonitorStore } from '../store/monitor-store.ts';
+import { viewToml } from '../view-toml.ts';
+import type { MonitorWorld } from '../world.ts';
+import type { AttentionWatcher } from './watch-attention.ts';
+
+/** Without a last look, the digest covers a day. In ms. */
+const dayMs = 86_400_000;
+
+/** The shortest window of a digest, in ms. */
+const shortestWindow = 60_000;
+
+/** The commands that copy something, and the digest, which is copied as a whole. */
+export const createCopies = (
+  store: MonitorStore,
+  world: MonitorWorld,
+  context: Context,
+  attention: Pick<AttentionWatcher, 'since' | 'insightOf'>,
+) => {
+  const { translate } = context;
+
+  const notify = (text: string): void =>
+    store.dispatch({ type: 'notice', notice: { text: sanitizeLine(text), tone: 'plain' } });
+
+  const copy = (text: string | null): void => {
+    if (text === null) return;
+    const shown = hideSecrets(text);
+    notify(world.copy(shown) ? translate('notice.copied', { text: shown }) : translate('notice.notCopied'));
+  };
+
+  /** Copies several lines, and says so with `copied`. */
+  const copyLines = (text: string, copied: string): void =>
+    notify(world.copy(hideSecrets(text).split('\n')) ? copied : translate('notice.notCopied'));
+
+  /** Copies the IDs of the marked jobs, one a line, else the ID of the selected one. */
+  const copyIds = (): void => {
+    const { marks, selectedId } = store.state();
+    if (marks.size < 2) copy([...marks][0] ?? selectedId);
+    else copyLines([...marks].map(id => printableLine(id)).join('\n'), translate('copy.ids', { count: marks.size }));
+  };
+
+  const copyMessages = (): void => {
+    const { messages } = store.state();
+    copyLines(messagesAsText(store.state(), context), translate('messages.copied', { count: messages.length }));
+  };
+
+  const copyView = (): void => copyLines(viewToml(store.state()), translate('notice.viewCopied'));
+
+  const copyAs = (value: string): void => {
+    const job = selectedJob(store.state());
+    const form = copyForms.find(one => one === value);
+    const text = job === null || form === undefined ? null : copyText(form, job, store.state(), context);
+    if (text === null) notify(translate('copy.none'));
+    else if (form === 'summary') copyLines(text, translate('copy.summaryCopied'));
+    else copy(text);
+  };
+
+  /** The jobs are summed up in a later turn: no key waits for it. */
+  const openDigest = async (): Promise<void> => {
+    const { project, feed } = store.state();
+    if (project === null || feed === null) return;
+    const records = await world.seen.records(project.id);
+    const to = world.clock.now();
+    const from = attention.since() ?? to - dayMs;
+    const sources = { jobs: feed.jobs.values(), records, insightOf: attention.insightOf, isWanted: () => true };
+    const digest = digestOf({ from: Math.min(from, to - shortestWindow), to }, sources);
+    store.dispatch({ type: 'open-digest', digest });
+  };
+
+  const copyDigest = (): void => {
+    const { dialog } = store.state();
+    if (dialog?.kind !== 'digest') return;
+    copyLines(digestMarkdown(dialog.digest, digestViewOf(store.state(), context)), translate('digest.copied'));
+  };
+
+  return { copy, copyAs, copyIds, copyMessages, copyView, copyDigest, openDigest };
+};

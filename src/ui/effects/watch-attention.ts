@@ -1,0 +1,244 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { InsightTracker } from '../../feed/insight-tracker.ts';
+import type { Feed, JobChange } from '../../feed/types.ts';
+import { type InsightWatcher, watchInsights } from '../../feed/watch-insights.ts';
+import { createStallReporter } from '../../feed/watch-stalls.ts';
+import { changedSince } from '../../jobs/changed-since.ts';
+import { isActionRecord, jobOfRecord } from '../../jobs/changes.ts';
+import { type Insight, noInsight } from '../../jobs/insight.ts';
+import { type Instant, type Job, mayChange } from '../../jobs/job.ts';
+import { waitsForCommit } from '../../jobs/stages.ts';
+import type { MonitorStore } from '../store/monitor-store.ts';
+import type { MonitorWorld } from '../world.ts';
+
+/** In ms. After so long without a key the user is away, and what changes is new. */
+const awayMs = 900_000;
+/** In ms. The time of the last key is kept so often at most, and what was seen of progress. */
+const saveMs = 30_000;
+/** In ms. A new job is seen once the cursor has rested on it for so long. */
+const seenMs = 1_000;
+/** In ms. Estimates are worked out again so often while nothing changes. */
+const refreshMs = 10_000;
+/** Jobs to look at before the event loop gets a turn, so that no key waits. */
+const jobsPerTurn = 2_000;
+
+/** What is worth telling about a watched job. */
+export type WatchedEvent = { readonly job: Job; readonly event: 'ended' | 'stalled' | 'waits' };
+
+export type AttentionWatcher = {
+  /** Watches a feed that has not started, in place of the one before. */
+  open(feed: Feed, projectId: string): void;
+  /** A key was pressed. */
+  noteKey(): void;
+  /** A describe reported this much of a job besides its fields. */
+  noteDetails(jobId: string, details: string): void;
+  /** When the user looked last before this monitor began or they came back; null if that is not known. */
+  since(): Instant | null;
+  /** What is known of a job now. */
+  insightOf(job: Job): Insight;
+  stop(): Promise<void>;
+};
+
+const isStartOrEnd = ({ before, after }: JobChange): boolean =>
+  before === null ? after.status !== 'pending' : before.status !== after.status;
+
+/** Everything that belongs to one project. */
+class ProjectWatch {
+  readonly tracker = new InsightTracker();
+  readonly #store: MonitorStore;
+  readonly #world: MonitorWorld;
+  readonly #feed: Feed;
+  readonly #projectId: string;
+  readonly #insights: InsightWatcher;
+  readonly #onEvent: (event: WatchedEvent) => void;
+  readonly #stopFeed: () => void;
+  /** When the user looked last before now; null while it is not known. */
+  #since: Instant | null = null;
+  #lastKeyAt: Instant;
+  #savedAt: Instant;
+  #isLoaded = false;
+  #isStopped = false;
+  #isWorkingOut = false;
+  readonly #awayChanges = new Set<string>();
+  #cancelRefresh = (): void => {};
+
+  constructor(
+    store: MonitorStore,
+    world: MonitorWorld,
+    feed: Feed,
+    projectId: string,
+    onEvent: (event: WatchedEvent) => void,
+  ) {
+    this.#store = store;
+    this.#world = world;
+    this.#feed = feed;
+    this.#projectId = projectId;
+    this.#onEvent = onEvent;
+    this.#lastKeyAt = world.clock.now();
+    this.#savedAt = this.#lastKeyAt;
+    const { now } = world.clock;
+    const reportStalls = createStallReporter(this.tracker, now, (job, since) => {
+      world.onStalled(job, since, projectId);
+      this.#tell(job, 'stalled');
+    });
+    this.#insights = watchInsights(feed, this.tracker, now, () => {
+      reportStalls(this.#insights.unfinished());
+      this.#publishSoon();
+      if (!this.#isLoaded) void this.#load();
+    });
+    this.#stopFeed = feed.subscribe(changes => this.#noteChanges(changes));
+  }
+
+  noteKey(): void {
+    const now = this.#world.clock.now();
+    this.#awayChanges.clear();
+    this.#lastKeyAt = now;
+    if (now - this.#savedAt >= saveMs) void this.#save();
+  }
+
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    this.#insights.stop();
+    this.#stopFeed();
+    this.#cancelRefresh();
+    if (this.#isLoaded) await this.#save();
+  }
+
+  /** Reads what earlier processes kept, after the first list: nothing of it delays the start. */
+  async #load(): Promise<void> {
+    this.#isLoaded = true;
+    const { seen, me } = this.#world;
+    const looked = await seen.readLooked(this.#projectId);
+    if (this.#isStopped) return;
+    if (looked.watched.length > 0) this.#store.dispatch({ type: 'watched', jobIds: looked.watched });
+    this.tracker.restore(await seen.readProgress(this.#projectId));
+    const records = await seen.records(this.#projectId);
+    this.tracker.learn(records.flatMap(record => (isActionRecord(record) ? [] : [jobOfRecord(record)])));
+    const name = await me();
+    if (this.#isStopped) return;
+    if (name !== null) this.#store.dispatch({ type: 'me', me: name });
+    await this.#untilComplete();
+    await this.#findNews(looked.at);
+    this.#publishSoon();
+  }
+
+  async #untilComplete(): Promise<void> {
+    while (!this.#isStopped && this.#feed.snapshot().loading) await this.#world.sleep(200).catch(() => {});
+  }
+
+  /** Looks for jobs that changed since, a slice of the list at a time. */
+  async #findNews(since: Instant | null): Promise<void> {
+    if (since === null) return;
+    const found: Job[] = [];
+    let count = 0;
+    for (const job of this.#feed.snapshot().jobs.values()) {
+      if (changedSince(job, since)) found.push(job);
+      count += 1;
+      if (count % jobsPerTurn === 0) await nextTurn();
+      if (this.#isStopped) return;
+    }
+    this.#since = since;
+    if (found.length > 0) this.#store.dispatch({ type: 'news', since, jobs: found });
+  }
+
+  #noteChanges(changes: readonly JobChange[]): void {
+    const { watched } = this.#store.state().attention;
+    for (const { before, after } of changes) {
+      if (before === null || !watched.has(after.id)) continue;
+      if (mayChange(before) && !mayChange(after)) this.#tell(after, 'ended');
+      else if (!waitsForCommit(before) && waitsForCommit(after)) this.#tell(after, 'waits');
+    }
+    if (!this.#isLoaded || this.#world.clock.now() - this.#lastKeyAt < awayMs) return;
+    for (const change of changes) if (isStartOrEnd(change)) this.#awayChanges.add(change.after.id);
+    if (this.#awayChanges.size === 0) return;
+    const { jobs } = this.#feed.snapshot();
+    const news = [...this.#awayChanges].flatMap(id => jobs.get(id) ?? []);
+    this.#since = this.#lastKeyAt;
+    this.#store.dispatch({ type: 'news', since: this.#lastKeyAt, jobs: news });
+  }
+
+  #tell(job: Job, event: WatchedEvent['event']): void {
+    if (!this.#store.state().attention.watched.has(job.id)) return;
+    this.#onEvent({ job, event });
+  }
+
+  /** Works out the insights in a later turn: between keys, never in a frame. */
+  #publishSoon(): void {
+    if (this.#isWorkingOut || this.#isStopped) return;
+    this.#isWorkingOut = true;
+    this.#cancelRefresh();
+    this.#cancelRefresh = this.#world.clock.after(0, () => this.#publish());
+  }
+
+  #publish(): void {
+    this.#isWorkingOut = false;
+    if (this.#isStopped) return;
+    const now = this.#world.clock.now();
+    const insights = new Map<string, Insight>();
+    for (const job of this.#insights.unfinished()) {
+      const insight = this.tracker.insightOf(job, now);
+      if (insight.estimate !== null || insight.stalledSince !== null || insight.isSlow) insights.set(job.id, insight);
+    }
+    const known = this.#store.state().attention.insights;
+    if (insights.size > 0 || known.size > 0) this.#store.dispatch({ type: 'insights', insights });
+    if (insights.size > 0) this.#cancelRefresh = this.#world.clock.after(refreshMs, () => this.#publish());
+  }
+
+  async #save(): Promise<void> {
+    this.#savedAt = this.#world.clock.now();
+    const { seen } = this.#world;
+    const watched = [...this.#store.state().attention.watched];
+    await Promise.all([
+      seen.saveLooked(this.#projectId, { at: this.#lastKeyAt, watched }),
+      seen.saveProgress(this.#projectId, this.tracker.traces()),
+    ]);
+  }
+
+  /** When the user looked last; null if that is not known. */
+  since(): Instant | null {
+    return this.#since;
+  }
+}
+
+/** Marks a new job as seen once the cursor has rested on it. */
+const watchCursor = (store: MonitorStore, { clock }: MonitorWorld): (() => void) => {
+  let resting: string | null = null;
+  let cancel = (): void => {};
+  const unsubscribe = store.subscribe(() => {
+    const { selectedId, restsAtTop, attention } = store.state();
+    const jobId = restsAtTop || selectedId === null || !attention.news?.jobIds.has(selectedId) ? null : selectedId;
+    if (jobId === resting) return;
+    cancel();
+    resting = jobId;
+    cancel = jobId === null ? () => {} : clock.after(seenMs, () => store.dispatch({ type: 'seen-new', jobId }));
+  });
+  return () => {
+    cancel();
+    unsubscribe();
+  };
+};
+
+/** Keeps estimates, stalls, new and watched jobs of the watched project up to date. */
+export const watchAttention = (
+  store: MonitorStore,
+  world: MonitorWorld,
+  onEvent: (event: WatchedEvent) => void,
+): AttentionWatcher => {
+  const stopCursor = watchCursor(store, world);
+  let current: ProjectWatch | null = null;
+  let stopping: Promise<unknown> = Promise.resolve();
+  return {
+    open: (feed, projectId) => {
+      if (current !== null) stopping = Promise.all([stopping, current.stop()]);
+      current = new ProjectWatch(store, world, feed, projectId, onEvent);
+    },
+    noteKey: () => current?.noteKey(),
+    noteDetails: (jobId, details) => current?.tracker.noteDetails(jobId, details),
+    since: () => current?.since() ?? null,
+    insightOf: job => current?.tracker.insightOf(job, world.clock.now()) ?? noInsight,
+    stop: async () => {
+      stopCursor();
+      await Promise.all([stopping, current?.stop()]);
+    },
+  };
+};

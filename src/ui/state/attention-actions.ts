@@ -1,0 +1,123 @@
+import type { Instant, Job } from '../../jobs/job.ts';
+import { toggled } from '../../lib/toggled.ts';
+import type { Attention, News } from './attention.ts';
+import type { MonitorState } from './state.ts';
+
+/** Changes what is known of jobs besides their fields. */
+export type AttentionAction =
+  | { readonly type: 'insights'; readonly insights: Attention['insights'] }
+  | { readonly type: 'watched'; readonly jobIds: readonly string[] }
+  /** Watches the marked jobs, else the selected one; or no longer, if all of them are watched. */
+  | { readonly type: 'toggle-watch' }
+  | { readonly type: 'news'; readonly since: Instant; readonly jobs: readonly Job[] }
+  /** The user has seen the job. */
+  | { readonly type: 'seen-new'; readonly jobId: string }
+  | { readonly type: 'dismiss-new' }
+  | { readonly type: 'next-new'; readonly step: 1 | -1 }
+  | { readonly type: 'me'; readonly me: string };
+
+const attentionActions: ReadonlySet<string> = new Set([
+  'insights',
+  'watched',
+  'toggle-watch',
+  'news',
+  'seen-new',
+  'dismiss-new',
+  'next-new',
+  'me',
+] satisfies readonly AttentionAction['type'][]);
+
+export const isAttentionAction = (action: { readonly type: string }): action is AttentionAction =>
+  attentionActions.has(action.type);
+
+/** The jobs that a command on watching is about. */
+const watchTargets = ({ marks, selectedId }: Pick<MonitorState, 'marks' | 'selectedId'>): readonly string[] =>
+  marks.size > 0 ? [...marks] : selectedId === null ? [] : [selectedId];
+
+const toggleWatch = (state: MonitorState): Attention => {
+  const { attention } = state;
+  const targets = watchTargets(state);
+  const unwatched = targets.filter(id => !attention.watched.has(id));
+  const changed = unwatched.length > 0 ? unwatched : targets;
+  return { ...attention, watched: changed.reduce((watched, id) => toggled(watched, id), attention.watched) };
+};
+
+const newsOf = (since: Instant, jobs: readonly Job[]): News | null => {
+  if (jobs.length === 0) return null;
+  const count = (test: (job: Job) => boolean): number => jobs.filter(test).length;
+  return {
+    since,
+    jobIds: new Set(jobs.map(({ id }) => id)),
+    failed: count(({ status }) => status === 'failed'),
+    successful: count(({ status }) => status === 'successful'),
+    started: count(({ status }) => status === 'in-progress'),
+    hasLine: true,
+  };
+};
+
+/** The indexes of the listed new jobs, ascending. */
+const newIndexes = ({ attention: { news }, rows }: MonitorState): readonly number[] =>
+  [...(news?.jobIds ?? [])]
+    .map(id => rows.indexOf(id))
+    .filter(index => index !== -1)
+    .sort((a, b) => a - b);
+
+/** Whether a new job is listed. */
+export const hasNewJobs = (state: MonitorState): boolean => newIndexes(state).length > 0;
+
+/** Puts the cursor on the next or previous new job, from the end on the other end. Unfolds its group. */
+const toNextNew = (state: MonitorState, step: 1 | -1): MonitorState => {
+  const { rows, selectedIndex } = state;
+  const indexes = newIndexes(state);
+  const next =
+    step === 1
+      ? (indexes.find(index => index > selectedIndex) ?? indexes[0])
+      : (indexes.findLast(index => index < selectedIndex) ?? indexes.at(-1));
+  const job = next === undefined ? undefined : rows.at(next);
+  if (next === undefined || job === undefined) return state;
+  const group = rows.groups.find(({ from, to }) => next >= from && next < to);
+  const folded = group !== undefined && state.folded.has(group.key) ? toggled(state.folded, group.key) : state.folded;
+  return { ...state, folded, selectedId: job.id, selectedGroup: null, restsAtTop: false };
+};
+
+const withAttention = (state: MonitorState, attention: Attention): MonitorState =>
+  attention === state.attention ? state : { ...state, attention };
+
+const seen = (attention: Attention, jobId: string): Attention => {
+  const { news } = attention;
+  if (news === null || !news.jobIds.has(jobId)) return attention;
+  const jobIds = toggled(news.jobIds, jobId);
+  return { ...attention, news: jobIds.size === 0 && !news.hasLine ? null : { ...news, jobIds } };
+};
+
+/** Hides the line about new jobs; their dots stay. The same state if there is no line. */
+export const withoutNewsLine = (state: MonitorState): MonitorState => {
+  const { news } = state.attention;
+  if (news === null || !news.hasLine) return state;
+  return withAttention(state, {
+    ...state.attention,
+    news: news.jobIds.size === 0 ? null : { ...news, hasLine: false },
+  });
+};
+
+export const reduceAttention = (state: MonitorState, action: AttentionAction): MonitorState => {
+  const { attention } = state;
+  switch (action.type) {
+    case 'insights':
+      return withAttention(state, { ...attention, insights: action.insights });
+    case 'watched':
+      return withAttention(state, { ...attention, watched: new Set(action.jobIds) });
+    case 'toggle-watch':
+      return withAttention(state, toggleWatch(state));
+    case 'news':
+      return withAttention(state, { ...attention, news: newsOf(action.since, action.jobs) });
+    case 'seen-new':
+      return withAttention(state, seen(attention, action.jobId));
+    case 'dismiss-new':
+      return attention.news === null ? state : withAttention(state, { ...attention, news: null });
+    case 'next-new':
+      return toNextNew(state, action.step);
+    case 'me':
+      return withAttention(state, { ...attention, me: action.me });
+  }
+};

@@ -1,0 +1,58 @@
+import type { Project } from '../../cloud/gateway.ts';
+import type { Insight } from '../../jobs/insight.ts';
+import type { Instant } from '../../jobs/job.ts';
+import type { JobView } from '../../jobs/job-view.ts';
+import { isSamePerson } from '../../jobs/same-person.ts';
+
+/** What changed since the user looked. */
+export type News = {
+  readonly since: Instant;
+  /** The jobs that the user has not seen yet. */
+  readonly jobIds: ReadonlySet<string>;
+  readonly failed: number;
+  readonly successful: number;
+  readonly started: number;
+  /** Whether the line under the header says it. */
+  readonly hasLine: boolean;
+};
+
+/** What zjobs knows of jobs besides their fields. */
+export type Attention = {
+  /** Estimates, stalls and slow jobs; only jobs with one of them. */
+  readonly insights: ReadonlyMap<string, Insight>;
+  readonly watched: ReadonlySet<string>;
+  readonly news: News | null;
+  /** The name under which the user creates jobs; null while it is not known. */
+  readonly me: string | null;
+};
+
+export const noAttention: Attention = { insights: new Map(), watched: new Set(), news: null, me: null };
+
+type ViewedState = {
+  readonly attention: Attention;
+  readonly project: Project | null;
+  readonly host: string;
+};
+
+/** What a filter on the screen knows of jobs besides their fields. */
+export const jobViewOf = ({ attention, project, host }: ViewedState): JobView => ({
+  has: (job, mark) => {
+    switch (mark) {
+      case 'stalled':
+        return (attention.insights.get(job.id)?.stalledSince ?? null) !== null;
+      case 'slow':
+        return attention.insights.get(job.id)?.isSlow ?? false;
+      case 'mine':
+        return isSamePerson(job.createdBy, attention.me);
+      case 'new':
+        return attention.news?.jobIds.has(job.id) ?? false;
+      case 'watched':
+        return attention.watched.has(job.id);
+    }
+  },
+  sourceNames: job => [job.projectId ?? project?.id ?? '', project?.name ?? '', host],
+});
+
+/** How many jobs are stalled, of those that still run. */
+export const stalledCount = ({ insights }: Attention): number =>
+  [...insights.values()].filter(({ stalledSince }) => stalledSince !== null).length;
