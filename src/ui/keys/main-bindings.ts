@@ -232,7 +232,7 @@ export const mainBindings = [
     group: 'act',
     does: { effect: 'ask-commit' },
     refusal: needsTarget('commit'),
-    footer: 2.4,
+    footer: 2.5,
   },
   {
     id: 'job.watch',
