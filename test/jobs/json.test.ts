@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { noInsight } from '../../src/jobs/insight.ts';
-import { detailsJson, isoTime, jobJson, valueFields } from '../../src/jobs/json.ts';
+import { detailsJson, isoTime, jobJson, plainFields, plainJson, plainValue, valueFields } from '../../src/jobs/json.ts';
 import { fullAbilities } from '../../src/jobs/rules.ts';
 import { aJob, noon } from '../support/jobs.ts';
 
@@ -103,4 +103,10 @@ test('detailsJson keeps a value that is named like an object’s own property', 
   expect(JSON.stringify(detailsJson(details))).toBe(
     '{"files":[],"importedRows":1,"totalRows":null,"facts":{"__proto__":"x"}}',
   );
+});
+
+test('plainValue reads each value of the JSON alone', () => {
+  const job = aJob({ subtype: 'COLLECTION', regionId: 'aws-eu-central-1', finishedAt: noon });
+  const json = plainJson(job);
+  for (const name of plainFields) expect([name, plainValue(job, name)]).toEqual([name, json[name]]);
 });

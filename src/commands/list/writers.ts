@@ -5,7 +5,7 @@ import { markdownTable, markdownText } from '../../format/markdown.ts';
 import { progressNote } from '../../format/progress.ts';
 import { type Language, translator } from '../../i18n/translate.ts';
 import type { Job } from '../../jobs/job.ts';
-import { isoTime, type Judging, jobJson, plainJson } from '../../jobs/json.ts';
+import { isoTime, type Judging, jobJson, plainValue } from '../../jobs/json.ts';
 import { actionNames, judge } from '../../jobs/rules.ts';
 import { lazy } from '../../lib/lazy.ts';
 import { escapeForJson, sanitizeLine } from '../../terminal/text/sanitize.ts';
@@ -63,7 +63,6 @@ type CellValue = string | number | null;
 /** The values of the columns, as in the JSON. */
 const columnValues = (job: Job, columns: readonly ListColumn[], judgingOf: JudgingOf): readonly CellValue[] => {
   const judging = judgingOf(job);
-  const values = plainJson(job);
   // Few columns need it, and it takes as long as all others together.
   const context = lazy(() => judging.contextOf(job));
   return columns.map(column => {
@@ -79,7 +78,7 @@ const columnValues = (job: Job, columns: readonly ListColumn[], judgingOf: Judgi
       case 'isSlow':
         return String(context().isSlow);
       default:
-        return values[column];
+        return plainValue(job, column);
     }
   });
 };
