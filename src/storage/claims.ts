@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { dirname, join } from 'node:path';
 import { type FileFailure, systemCode } from '../lib/fs.ts';
 import { tryLock } from '../lib/lock.ts';
+import { sha256 } from '../lib/sha256.ts';
 import { makeFolder } from './paths.ts';
 
 /** Names a job of a server. */
@@ -12,9 +12,7 @@ export type Release = () => Promise<void>;
 
 /** A hash, because an ID may be longer than a file name, and must not lead out of the folder. */
 const fileOf = (folder: string, { endpoint, projectId, jobId }: ClaimedJob): string => {
-  const name = createHash('sha256')
-    .update(JSON.stringify([endpoint, projectId, jobId]))
-    .digest('hex');
+  const name = sha256(JSON.stringify([endpoint, projectId, jobId]));
   return join(folder, 'claims', `${name}.lock`);
 };
 

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Job } from '../../jobs/job.ts';
 import { parseJson } from '../../lib/parse-json.ts';
+import { sha256 } from '../../lib/sha256.ts';
 import { isObject, readText } from '../schema/field-types.ts';
 
 type Body = Readonly<Record<string, unknown>>;
@@ -85,7 +85,7 @@ export class ImportRequest {
    */
   keyFor(job: RequestTarget & Pick<Job, 'id'>): string {
     const text = this.hide(JSON.stringify([job.id, this.bodyFor(job)]));
-    return `zjobs-${createHash('sha256').update(text).digest('hex')}`;
+    return `zjobs-${sha256(text)}`;
   }
 
   /** Replaces the request's secrets in a text. A server may repeat them in an error message. */

@@ -10,7 +10,6 @@ import { type OnRecorded, recordFeed } from '../../feed/watch.ts';
 import { changesOf, type Target } from '../../jobs/changes.ts';
 import type { Instant, Job } from '../../jobs/job.ts';
 import type { FileFailure } from '../../lib/fs.ts';
-import { claimJob } from '../../storage/claims.ts';
 import type { Journal } from '../../storage/journal/journal.ts';
 import { journalFolder, openJournals } from '../../storage/journal/journals.ts';
 import { stateFolder } from '../../storage/paths.ts';
@@ -129,6 +128,8 @@ export const openRecorder = (
 
   const claim: Recorder['claim'] = async target => {
     if (stateDirectory === null) return async () => {};
+    // Loaded late: only a retry needs it.
+    const { claimJob } = await import('../../storage/claims.ts');
     const release = await claimJob(stateDirectory, { endpoint, ...target }, onFailure);
     if (release === null || !(await wasJustRetried(target))) {
       return (
