@@ -70,8 +70,10 @@ export const progressCell = (job: StagedJob & Pick<Job, 'reason'>, width: number
   return room >= percent.length ? `${stage} ${percent}` : progressBar(job.progress, width);
 };
 
-/** Percentage and stage in words: `85%, building indexes`. Null without either. */
-export const progressText = (job: StagedJob, translate: Translate): string | null => {
+/** Percentage and stage in words, `85%, building indexes`, or what stands in their place. Null without any. Not sanitized. */
+export const progressText = (job: StagedJob & Pick<Job, 'reason'>, translate: Translate): string | null => {
+  const note = progressNote(job);
+  if (note !== null) return note;
   const percent = job.progress === null ? null : formatPercent(job.progress);
   return [percent, stageText(job, translate)].filter(text => text !== null).join(', ') || null;
 };

@@ -101,6 +101,7 @@ test('writes percentage and stage in words, in both languages', () => {
   expect(progressText(importAt(null, 'Committing'), english)).toBe('committing');
   expect(progressText(aJob({ progress: 40 }), english)).toBe('40%');
   expect(progressText(aJob({ progress: null }), english)).toBeNull();
+  expect(progressText(aJob({ progress: null, reason: '118000 rows · 21/s' }), english)).toBe('118000 rows · 21/s');
   expect(stageText(importAt(75), translator('ja'))).toBe('行の並べ替え中');
   expect(stageText(aJob({ progress: 75 }), english)).toBeNull();
 });

@@ -3,7 +3,7 @@ import { attentionText, leftText } from '../../format/insight.ts';
 import { kindAbout, kindLabel, statusWord } from '../../format/job-names.ts';
 import { nameWithId } from '../../format/name-with-id.ts';
 import { utcPhrasing } from '../../format/phrasing.ts';
-import { progressText } from '../../format/progress.ts';
+import { progressNote, progressText } from '../../format/progress.ts';
 import { explainRefusal } from '../../format/refusal.ts';
 import { durationText, timestampText } from '../../format/time.ts';
 import { type Language, type Translate, translator } from '../../i18n/translate.ts';
@@ -78,7 +78,7 @@ const fieldsOf = ({ job, details, requestId }: JobDescription, view: JobTextView
     [translate('details.collection'), one(job.collectionName)],
     [
       translate(job.status === 'failed' ? 'details.reason' : 'details.note'),
-      job.reason === null ? [] : sanitizeText(job.reason),
+      job.reason === null || progressNote(job) !== null ? [] : sanitizeText(job.reason),
     ],
     [translate('details.rows'), one(rowsText(details.importedRows, details.totalRows, translate))],
     ...details.facts.map(([name, value]) => [sanitizeLine(name), sanitizeText(value)] as const),
