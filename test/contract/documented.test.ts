@@ -73,6 +73,7 @@ const publicRequests = async (open: OpenCenter): Promise<readonly TestRequest[]>
 const milvusRequests = async (open: OpenCenter): Promise<readonly TestRequest[]> => {
   const records = recordsIn((await open.ask(`${imports}/list`, { body: {} })).data, 'records');
   const running = records.filter(({ state }) => state === 'Importing');
+  const waiting = records.filter(({ state }) => state === 'Uncommitted');
   return [
     [`${imports}/list`, {}],
     ...eachOn(
@@ -81,6 +82,7 @@ const milvusRequests = async (open: OpenCenter): Promise<readonly TestRequest[]>
     ),
     [`${imports}/create`, { collectionName: 'c', files: [['a.json']] }],
     ...eachOn([`${imports}/abort`, `${imports}/describe`], running),
+    ...eachOn([`${imports}/commit`, `${imports}/describe`], waiting),
     [`${imports}/list`, { dbName: 'default', collectionName: '' }],
     ...(await dataPlaneRequests(open, '')),
   ];

@@ -269,11 +269,13 @@ const milvus: readonly Documented[] = [
     ],
     answers: [{ jobId: '461000000000000001' }],
   },
-  {
-    route: `POST ${imports}/abort`,
-    bodies: [{ jobId: '1' }, { jobId: '1', dbName: 'd', clusterId: '' }],
-    answers: [{}],
-  },
+  ...['abort', 'commit'].map(
+    (name): Documented => ({
+      route: `POST ${imports}/${name}`,
+      bodies: [{ jobId: '1' }, { jobId: '1', dbName: 'd', clusterId: '' }],
+      answers: [{}],
+    }),
+  ),
 ];
 
 const operationOf = ({ route, query, bodies, answers }: Documented): Operation => {
