@@ -1,6 +1,7 @@
 import type { Translate } from '../i18n/translate.ts';
 import { type Instant, type Job, spanOf, type Timestamp, whenOf } from '../jobs/job.ts';
 import { localDay } from '../lib/local-day.ts';
+import { displayWidth } from '../terminal/text/width.ts';
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
@@ -81,8 +82,10 @@ export const dateText = (at: Instant, now: Instant, translate: Translate): strin
 };
 
 /** Cells of the widest {@link listTime} between `oldest` and now. `oldest` is null for no time at all. */
-export const listTimeWidth = (oldest: Instant | null, now: Instant): number =>
-  ({ time: 5, weekday: 9, date: 9, year: 10 })[timeForm(oldest ?? now, now)];
+export const listTimeWidth = (oldest: Instant | null, now: Instant, translate: Translate): number => {
+  const weekday = displayWidth(`${weekdayOf(new Date(now), translate)} 08:39`);
+  return { time: 5, weekday, date: weekday, year: 10 }[timeForm(oldest ?? now, now)];
+};
 
 /** The local day in words: `today`, `yesterday`, `Fri Nov 20` within a week, `Nov 02` this year, `2025-11-02` else. */
 export const dayText = (at: Instant, now: Instant, translate: Translate): string => {

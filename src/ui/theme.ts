@@ -32,7 +32,7 @@ const sgr = (on: string, off: string): Style => ({ on: `\u001b[${on}m`, off: `\u
 const styles: Readonly<Record<Meaning, Style>> = {
   'status.pending': sgr('33', '39'),
   'status.in-progress': sgr('36', '39'),
-  'status.successful': sgr('32', '39'),
+  'status.successful': sgr('2', '22'),
   'status.failed': sgr('31', '39'),
   'status.canceling': sgr('35', '39'),
   'status.canceled': sgr('2', '22'),

@@ -49,10 +49,11 @@ test('a theme without color still marks what must not be missed', () => {
   for (const meaning of ['cursor', 'badge', 'title', 'key'] as const) expect(theme(meaning, 'x')).not.toBe('x');
 });
 
-test('failed, running and successful jobs differ in color', () => {
+test('failed, running and finished jobs differ, and a successful one has no color', () => {
   const theme = createTheme({ color: true });
   const dresses = (['status.failed', 'status.in-progress', 'status.successful'] as const).map(name => theme(name, 'x'));
   expect(new Set(dresses).size).toBe(3);
+  expect(theme('status.successful', 'x')).not.toContain('[3');
 });
 
 test('every status has its own glyph, which is one cell wide', () => {

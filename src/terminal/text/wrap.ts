@@ -1,7 +1,17 @@
 import { cutText, displayWidth } from './width.ts';
 
+/** What Japanese and Chinese text puts at the start of no line: closing punctuation, small kana, the long vowel. Source: JIS X 4051. */
+const noLineStart = /[、。，．・：；？！）」』】〕〉》…ー々〜ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮ]/;
+const wideCharacter = /[\u3000-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff01-\uff60]/;
+
 /** As much of a word as fits into `width` cells, but at least one character, so that wrapping always ends. */
-const headOf = (word: string, width: number): string => cutText(word, width) || ([...word][0] ?? '');
+const headOf = (word: string, width: number): string => {
+  const head = cutText(word, width) || ([...word][0] ?? '');
+  let end = head.length;
+  while (end < word.length && noLineStart.test(word.charAt(end)) && wideCharacter.test(head.charAt(end - 1))) end -= 1;
+  // A text of nothing else is broken anywhere.
+  return end > 0 ? head.slice(0, end) : head;
+};
 
 /** Chinese and Japanese have no spaces between words, so their text may be broken anywhere. */
 const isBreakable = (word: string): boolean => displayWidth(word) > [...word].length;

@@ -107,7 +107,8 @@ const statusInList = (job: Job, width: number, { translate }: Context): string =
 /** A terminal below 80 columns shortens the description before a column leaves. */
 const descriptionWidth = ({ width }: ListShape): number => (width < 80 ? Math.max(18, width - 44) : 36);
 
-const whenWidth = ({ facts, now }: ListShape): number => listTimeWidth(facts.oldest, now) + (facts.hasObserved ? 1 : 0);
+const whenWidth = ({ facts, now, context }: ListShape): number =>
+  listTimeWidth(facts.oldest, now, context.translate) + (facts.hasObserved ? 1 : 0);
 
 /** From this width on, the time that a job took has room for what is left. */
 export const tookWithLeft = 14;

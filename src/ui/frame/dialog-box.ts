@@ -14,6 +14,7 @@ import { displayWidthOfStyled } from './styled-text.ts';
 /** The frame of a text dialog above and below, its title, and its line of keys below a blank one. */
 const textFrameRows = 5;
 const highlightColumns = 2;
+const noiseColumns = 6;
 const mostColumns = 92;
 
 /** What lies over the list. */
@@ -39,6 +40,9 @@ const centered = (columns: number, rows: number, state: MonitorState, layout: La
   rows,
 });
 
+/** Single letters of the list beside a dialog would be noise, so one that is nearly as wide as the room takes all of it. */
+const boxColumns = (wanted: number, room: number): number => (room - wanted <= noiseColumns ? room : wanted);
+
 /** The last line with as much behind its buttons as fits: the first of these lists that does, else the last one. */
 const lastLine = ({ footer }: DialogText, endings: readonly (readonly string[])[], columns: number): string => {
   const lines = endings.map(ending => [footer, ...ending].filter(part => part !== '').join('  '));
@@ -63,7 +67,7 @@ const textBox = (
   const title = ` ${text.title}${text.line ?? ''} ${text.badge ?? ''}`;
   const widest = Math.max(...[...text.lines, footer, title].map(displayWidthOfStyled));
   return {
-    ...centered(Math.min(room, widest + frameColumns), visible + textFrameRows, state, layout),
+    ...centered(boxColumns(widest + frameColumns, room), visible + textFrameRows, state, layout),
     kind: 'text',
     text: { ...text, footer, lines: text.lines.slice(scroll, scroll + visible) },
     maxScroll,
@@ -85,14 +89,20 @@ const menuBox = (
     return { ...centered(room, rows, state, layout), kind: 'palette', menu, line, maxScroll: 0 };
   }
   const widest = Math.max(menu.labelColumns + highlightColumns + numberColumns(menu), displayWidth(menu.hint));
-  return { ...centered(Math.min(room, widest + frameColumns), rows, state, layout), kind: 'menu', menu, maxScroll: 0 };
+  return {
+    ...centered(boxColumns(widest + frameColumns, room), rows, state, layout),
+    kind: 'menu',
+    menu,
+    maxScroll: 0,
+  };
 };
 
 /** The open dialog in its place; null when none is open. */
 export const dialogBox = (state: MonitorState, layout: Layout, context: Context): DialogBox | null => {
   if (state.dialog === null) return null;
   const most = state.dialog.kind === 'help' ? helpColumns : mostColumns;
-  const room = Math.min(areaColumns(state, layout) - 2, most);
+  const margin = layout.listColumns < roomyColumns ? 0 : 2;
+  const room = Math.min(areaColumns(state, layout) - margin, most);
   const text = dialogText(state, room - frameColumns, context);
   if (text !== null) return textBox(text, room, state, layout, context);
   const menu = menuText(state, room - frameColumns - highlightColumns, context);

@@ -14,6 +14,11 @@ test.each([
   ['失敗した理由', 6, ['失敗し', 'た理由']],
   ['File 失敗した理由', 9, ['File 失敗', 'した理由']],
   ['日本', 1, ['日', '本']],
+  // No line begins with closing punctuation, a small kana or a long vowel.
+  ['破棄されます。元に', 12, ['破棄されま', 'す。元に']],
+  ['このジョブは', 6, ['この', 'ジョブ', 'は']],
+  ['スーパー', 2, ['ス', 'ー', 'パ', 'ー']],
+  ['。。。。', 4, ['。。', '。。']],
 ])('wrapLine wraps %o in %i cells', (text, width, lines) => {
   expect(wrapLine(text, width)).toEqual(lines);
 });
