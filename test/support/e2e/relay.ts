@@ -18,6 +18,8 @@ export type Relay = {
   answerAll(responder: Responder): () => void;
   /** Forwards matching requests but breaks the connection instead of answering. Returns a function that stops it. */
   loseAnswers(method: string, path: RegExp): () => void;
+  /** The same for the next matching request alone. */
+  loseAnswer(method: string, path: RegExp): void;
   /** Closes the port and every connection. */
   down(): Promise<void>;
   /** Opens the same port again. */
@@ -41,7 +43,7 @@ type Rule = {
   /** Null matches every method. */
   readonly method: string | null;
   readonly path: RegExp;
-  readonly response: Responder | 'forward and lose';
+  readonly response: Responder | 'forward and lose' | 'forward and lose once';
 };
 
 const readBody = async (request: http.IncomingMessage): Promise<string> => {
@@ -76,13 +78,14 @@ export const startRelay = async (target: string): Promise<Relay> => {
     const received = { method, path: url, body };
     log.push(received);
     const rule = [...rules].find(one => (one.method ?? method) === method && one.path.test(url));
+    if (rule?.response === 'forward and lose once') rules.delete(rule);
     if (typeof rule?.response === 'function') {
       rule.response(response, received);
       return;
     }
     const headers = { ...request.headers, host: new URL(target).host };
     const forwarded = http.request(`${target}${url}`, { method, headers, agent }, answer => {
-      if (rule?.response === 'forward and lose') {
+      if (typeof rule?.response === 'string') {
         answer.resume();
         answer.once('end', () => response.destroy());
         return;
@@ -112,6 +115,9 @@ export const startRelay = async (target: string): Promise<Relay> => {
     answer: addRule,
     answerAll: responder => addRule(null, /./, responder),
     loseAnswers: (method, path) => addRule(method, path, 'forward and lose'),
+    loseAnswer: (method, path) => {
+      addRule(method, path, 'forward and lose once');
+    },
     down: stop,
     up: async () => {
       await open(port);
